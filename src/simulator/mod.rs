@@ -1,1 +1,135 @@
 //! The embedded API server: the demo account, and what the tests talk to.
+//!
+//! It speaks the provider's dialect over real HTTP, as far as it is known: each
+//! fact bears its source, `[seed]` the provider's article, `[panel]` what its
+//! web control panel sends and reads, `[isp]` the manuals of the platform.
+//!
+//! ```text
+//! http       a form in, an answer out
+//! server     one call at a time: faults, ledger, what happens by itself
+//! functions  what each `func` does; parameters reads the fields, strictly
+//! account    the rows, which a test may edit; demo reads them from assets/
+//! dialect    how answers and errors are written
+//! ledger     what came of each call, and the faults that calls can meet
+//! ```
+//!
+//! Time is tokio's alone, so that a test that pauses it holds this server too,
+//! and nothing ticks: what was due since the last call is done at the next.
+
+mod account;
+mod demo;
+mod dialect;
+mod functions;
+mod http;
+mod ledger;
+mod parameters;
+mod server;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::civil::DateTime;
+use tokio::net::TcpListener;
+use tokio::time::Instant;
+
+pub use self::account::{Account, Instance, Snapshot};
+pub use self::ledger::{Answer, Call, Fault, Outcome};
+use self::server::Server;
+
+/// How a server behaves.
+#[derive(Clone)]
+pub struct Options {
+    /// How long a new snapshot is `Saving`.
+    pub saving: Duration,
+    /// How long a row is still listed after its delete was accepted.
+    pub deleting: Duration,
+    /// Rows a page where the caller never said: 1,000 at most.
+    pub page_size: usize,
+    /// The server gives no more rows a page than this, whatever is asked.
+    pub max_page: Option<usize>,
+    /// The session that may call.
+    pub token: String,
+    /// The wall clock at the start; it moves on with tokio's time.
+    pub today: DateTime,
+}
+
+impl Options {
+    /// The usual behaviour: 8 s to save, 2 s to delete, 50 rows a page.
+    #[must_use]
+    pub fn new(token: impl Into<String>, today: DateTime) -> Self {
+        Self {
+            saving: Duration::from_secs(8),
+            deleting: Duration::from_secs(2),
+            page_size: 50,
+            max_page: None,
+            token: token.into(),
+            today,
+        }
+    }
+}
+
+/// A handle to one server; its clones are the same server.
+#[derive(Clone)]
+pub struct Simulator {
+    started: Instant,
+    today: DateTime,
+    server: Arc<Mutex<Server>>,
+}
+
+impl Simulator {
+    /// A server of this account; it answers nobody before [`Simulator::serve`].
+    #[must_use]
+    pub fn new(account: Account, options: Options) -> Self {
+        Self {
+            started: Instant::now(),
+            today: options.today,
+            server: Arc::new(Mutex::new(Server::new(account, options))),
+        }
+    }
+
+    /// Answers HTTP on this listener until the future is dropped.
+    ///
+    /// # Errors
+    /// When the listener can't go on.
+    pub async fn serve(&self, listener: TcpListener) -> std::io::Result<()> {
+        http::serve(self.clone(), listener).await
+    }
+
+    /// What a call is answered, with its effect; `None` is no answer ever.
+    #[must_use]
+    pub fn answer(&self, parameters: Vec<(String, String)>) -> Option<Answer> {
+        self.server().call(parameters)
+    }
+
+    /// Every call that arrived, in order.
+    #[must_use]
+    pub fn ledger(&self) -> Vec<Call> {
+        self.server().ledger().to_vec()
+    }
+
+    /// Edits the account as another client would, between two calls.
+    pub fn change<T>(&self, edit: impl FnOnce(&mut Account) -> T) -> T {
+        edit(self.server().account())
+    }
+
+    /// Has the next call of this function meet the fault; several wait in line.
+    pub fn meet(&self, func: &str, fault: Fault) {
+        self.server().meet(func, fault);
+    }
+
+    /// The server as it is now, with all done that was due.
+    fn server(&self) -> MutexGuard<'_, Server> {
+        // A panic in a test's `change` leaves whole rows: go on with them.
+        let lock = self.server.lock();
+        let mut server = lock.unwrap_or_else(PoisonError::into_inner);
+        server.catch_up(self.today.saturating_add(self.started.elapsed()));
+        server
+    }
+}
+
+impl fmt::Debug for Simulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Simulator").finish_non_exhaustive()
+    }
+}

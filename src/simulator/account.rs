@@ -1,0 +1,213 @@
+//! The account that is served: plain rows, which a test may edit as it likes.
+
+use std::time::Duration;
+
+use jiff::civil::{Date, DateTime};
+
+/// The first instance of the provider's article [seed].
+const FIRST_INSTANCE: u64 = 5_203_773;
+
+/// One customer of the provider.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account {
+    /// `$id` of the answer to `whoami` [panel].
+    pub id: u64,
+    /// `$email` of the answer to `whoami` [panel].
+    pub email: String,
+    /// `$realname` of the answer to `whoami` [panel].
+    pub realname: String,
+    /// In the order in which they are listed.
+    pub instances: Vec<Instance>,
+}
+
+/// A cloud server; the field names are those of the list [panel].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Instance {
+    /// What `elid` and `plid` of the snapshots' calls mean [seed].
+    pub id: u64,
+    /// The user's own name for it; may be empty [panel].
+    pub servername: String,
+    /// The tariff [panel].
+    pub name: String,
+    /// Billing: 1 ordered, 2 active, 3 suspended, 4 deleted, 5 being processed [panel].
+    pub status: u8,
+    /// `Active`, `Stopped`, `Error`, `rebooting`, … [panel].
+    pub instance_status: String,
+    /// The IPv4 address.
+    pub ip: String,
+    /// The IPv6 address; may be empty.
+    pub ip_v6: String,
+    /// The region, of its snapshots too.
+    pub datacentername: String,
+    /// The system's name, as its snapshots bear it [seed].
+    pub os_distro: String,
+    /// The system's version, as its snapshots bear it [seed].
+    pub os_version: String,
+    /// In words, such as `0.13 EUR / Day` [panel].
+    pub cost: String,
+    /// When it was ordered.
+    pub createdate: Date,
+    /// The disk in GB: `min_disk` of the snapshots made of it.
+    pub disk: u32,
+    /// How many snapshots were made by hand today; midnight sets it back.
+    pub manual_created_today: u32,
+    /// In the order in which they are listed.
+    pub snapshots: Vec<Snapshot>,
+}
+
+/// A saved disk of an instance; the field names are those of the list [seed].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Snapshot {
+    /// What `elid` of `image.delete` means [seed].
+    pub id: u64,
+    /// The UUID which a restore is given [panel].
+    pub fleio_id: String,
+    /// The user's name for it.
+    pub name: String,
+    /// `Saving` while it is made, then `Active` [seed]; others exist [panel].
+    pub fleio_status: String,
+    /// GB, as the server words it; not sent while `Saving` [seed].
+    pub image_size: String,
+    /// The least disk in GB that it can be restored to.
+    pub min_disk: u32,
+    /// It can't be deleted [seed].
+    pub protected: bool,
+    /// When it was made.
+    pub createdate: Date,
+}
+
+impl Account {
+    /// An account of any size: all `Active` and at rest, none made today, all
+    /// snapshots in the first instance, the same at every call.
+    #[must_use]
+    pub fn made(instances: usize, snapshots: usize, today: DateTime) -> Self {
+        let mut rows: Vec<Instance> = (FIRST_INSTANCE..)
+            .take(instances)
+            .zip(1_u32..)
+            .map(|(id, number)| made_instance(id, number, days_before(today, 900)))
+            .collect();
+        if let Some(first) = rows.first_mut() {
+            let ids = FIRST_INSTANCE + 1_000_000..;
+            first.snapshots = ids
+                .take(snapshots)
+                .zip(1_u32..)
+                .map(|(id, number)| made_snapshot(id, number, snapshots, today))
+                .collect();
+        }
+        Self {
+            id: 40_001,
+            email: "ops@example.ua".into(),
+            realname: "Made to measure".into(),
+            instances: rows,
+        }
+    }
+
+    /// The instance of that id.
+    pub fn instance(&mut self, id: u64) -> Option<&mut Instance> {
+        self.instances.iter_mut().find(|row| row.id == id)
+    }
+
+    /// The snapshot of that id, whichever instance it belongs to.
+    pub fn snapshot(&mut self, id: u64) -> Option<&mut Snapshot> {
+        let mut all = self.instances.iter_mut().flat_map(|row| &mut row.snapshots);
+        all.find(|row| row.id == id)
+    }
+
+    /// Takes a snapshot out of the lists, whatever its state.
+    pub fn remove(&mut self, id: u64) -> Option<Snapshot> {
+        self.instances.iter_mut().find_map(|instance| {
+            let at = instance.snapshots.iter().position(|row| row.id == id)?;
+            Some(instance.snapshots.remove(at))
+        })
+    }
+
+    /// The greatest id that is in use.
+    pub(super) fn greatest_id(&self) -> u64 {
+        let snapshots = self.instances.iter().flat_map(|row| &row.snapshots);
+        let instances = self.instances.iter().map(|row| row.id);
+        let ids = instances.chain(snapshots.map(|row| row.id));
+        ids.max().unwrap_or(FIRST_INSTANCE)
+    }
+}
+
+impl Snapshot {
+    /// A small `Active` snapshot, to be changed at will before it is added.
+    #[must_use]
+    pub fn new(id: u64, name: &str, createdate: Date) -> Self {
+        Self {
+            id,
+            fleio_id: fleio_id(id),
+            name: name.into(),
+            fleio_status: "Active".into(),
+            image_size: "3".into(),
+            min_disk: 20,
+            protected: false,
+            createdate,
+        }
+    }
+}
+
+/// The day so many days ago.
+pub(super) fn days_before(today: DateTime, days: u32) -> Date {
+    let seconds = u64::from(days) * 86_400;
+    today.date().saturating_sub(Duration::from_secs(seconds))
+}
+
+/// A UUID that looks like any other, and is the same for the same id.
+fn fleio_id(id: u64) -> String {
+    // One round of splitmix64: neighbouring ids must not look alike.
+    let mix = |seed: u64| {
+        let x = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        x ^ (x >> 31)
+    };
+    let (high, low) = (mix(id), mix(!id));
+    format!(
+        "{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}",
+        high >> 32,
+        high >> 16 & 0xffff,
+        high & 0xfff,
+        low >> 48 & 0xfff,
+        low & 0xffff_ffff_ffff,
+    )
+}
+
+fn made_instance(id: u64, number: u32, createdate: Date) -> Instance {
+    let region = ["Netherlands-2", "Poland-1", "Ukraine-1", "Germany-1"][number as usize % 4];
+    Instance {
+        id,
+        servername: format!("server-{number:04}"),
+        name: "Cloud 2".into(),
+        status: 2,
+        instance_status: "Active".into(),
+        ip: format!(
+            "10.{}.{}.{}",
+            number >> 16 & 255,
+            number >> 8 & 255,
+            number & 255
+        ),
+        ip_v6: format!("2001:db8::{number:x}"),
+        datacentername: region.into(),
+        os_distro: "Ubuntu".into(),
+        os_version: "22.04 x64".into(),
+        cost: "0.13 EUR / Day".into(),
+        createdate,
+        disk: 20,
+        manual_created_today: 0,
+        snapshots: Vec::new(),
+    }
+}
+
+fn made_snapshot(id: u64, number: u32, of: usize, today: DateTime) -> Snapshot {
+    // Later numbers are younger, a few to a day, and the last is of yesterday.
+    let younger = u32::try_from(of).unwrap_or(u32::MAX).saturating_sub(number);
+    let createdate = days_before(today, 1 + younger / 4 % 800);
+    Snapshot {
+        image_size: match (number * 7 % 18 + 1, number % 10) {
+            (whole, 0) => whole.to_string(),
+            (whole, tenths) => format!("{whole}.{tenths}"),
+        },
+        ..Snapshot::new(id, &format!("snapshot-{number:05}"), createdate)
+    }
+}

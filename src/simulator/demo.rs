@@ -1,0 +1,128 @@
+//! The demo account, read from `assets/demo.json`.
+//!
+//! The file counts days back from today, so that the account never grows old,
+//! and `{date}` in a snapshot's name stands for the day it was made.
+
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, de::Error as _};
+
+use super::account::{Account, Instance, Snapshot, days_before};
+
+const FILE: &str = include_str!("../../assets/demo.json");
+
+/// When a row was made.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Made {
+    DaysAgo(u32),
+    On(String),
+}
+
+impl Made {
+    fn date(&self, today: DateTime) -> Result<Date, serde_json::Error> {
+        match self {
+            Self::DaysAgo(days) => Ok(days_before(today, *days)),
+            Self::On(date) => date.parse().map_err(serde_json::Error::custom),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct AccountRow {
+    id: u64,
+    email: String,
+    realname: String,
+    instances: Vec<InstanceRow>,
+}
+
+#[derive(Deserialize)]
+struct InstanceRow {
+    id: u64,
+    servername: String,
+    name: String,
+    status: u8,
+    instance_status: String,
+    ip: String,
+    ip_v6: String,
+    datacentername: String,
+    os_distro: String,
+    os_version: String,
+    cost: String,
+    made: Made,
+    disk: u32,
+    #[serde(default)]
+    snapshots: Vec<SnapshotRow>,
+}
+
+#[derive(Deserialize)]
+struct SnapshotRow {
+    id: u64,
+    name: String,
+    image_size: String,
+    made: Made,
+    fleio_status: Option<String>,
+    fleio_id: Option<String>,
+    #[serde(default)]
+    protected: bool,
+}
+
+impl Account {
+    /// The account of `snapdeck --demo`.
+    ///
+    /// # Errors
+    /// When `assets/demo.json`, which is built in, is not what this room reads.
+    pub fn demo(today: DateTime) -> Result<Self, serde_json::Error> {
+        let file: AccountRow = serde_json::from_str(FILE)?;
+        let instances = file.instances.into_iter().map(|row| row.at(today));
+        Ok(Self {
+            id: file.id,
+            email: file.email,
+            realname: file.realname,
+            instances: instances.collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl InstanceRow {
+    fn at(self, today: DateTime) -> Result<Instance, serde_json::Error> {
+        let rows = self.snapshots.into_iter();
+        let snapshots = rows
+            .map(|row| row.at(today, self.disk))
+            .collect::<Result<Vec<_>, _>>()?;
+        let of_today = |row: &&Snapshot| row.createdate == today.date();
+        let manual_created_today = snapshots.iter().filter(of_today).count();
+        Ok(Instance {
+            id: self.id,
+            servername: self.servername,
+            name: self.name,
+            status: self.status,
+            instance_status: self.instance_status,
+            ip: self.ip,
+            ip_v6: self.ip_v6,
+            datacentername: self.datacentername,
+            os_distro: self.os_distro,
+            os_version: self.os_version,
+            cost: self.cost,
+            createdate: self.made.date(today)?,
+            disk: self.disk,
+            manual_created_today: u32::try_from(manual_created_today).unwrap_or(u32::MAX),
+            snapshots,
+        })
+    }
+}
+
+impl SnapshotRow {
+    fn at(self, today: DateTime, disk: u32) -> Result<Snapshot, serde_json::Error> {
+        let createdate = self.made.date(today)?;
+        let date = createdate.strftime("%Y%m%d").to_string();
+        let usual = Snapshot::new(self.id, &self.name.replace("{date}", &date), createdate);
+        Ok(Snapshot {
+            fleio_id: self.fleio_id.unwrap_or(usual.fleio_id),
+            fleio_status: self.fleio_status.unwrap_or(usual.fleio_status),
+            image_size: self.image_size,
+            min_disk: disk,
+            protected: self.protected,
+            ..usual
+        })
+    }
+}

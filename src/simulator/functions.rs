@@ -1,0 +1,321 @@
+//! What each `func` does.
+
+use super::Outcome;
+use super::account::{Instance, Snapshot};
+use super::dialect::{Node, Refusal, answer, missed};
+use super::parameters::Parameters;
+use super::server::{Page, Server};
+
+/// Rows a page that the platform gives at most.
+const MOST_ROWS: usize = 1_000;
+/// Snapshots by hand a day and instance [panel].
+const MOST_A_DAY: u32 = 5;
+/// EUR per GB and day.
+const STAT_COST: &str = "0.0015";
+/// What an instance may be at, when nothing else can be begun on it [panel].
+const AT_WORK: [&str; 12] = [
+    "booting_from_iso",
+    "building",
+    "creating",
+    "processing",
+    "rebooting",
+    "rebuilding",
+    "rescuing",
+    "resizing",
+    "starting",
+    "stopping",
+    "suspending",
+    "unrescuing",
+];
+
+/// What was done, and the body that tells it.
+type Done = Result<(Outcome, Vec<u8>), Refusal>;
+
+/// How the server words it has not been seen; `$object` is known [panel].
+fn running(message: &str) -> Refusal {
+    Refusal::new("exists", "runningoperation", message)
+}
+
+/// Does what the fields ask, if the caller may.
+pub(super) fn carry_out(server: &mut Server, sent: Parameters) -> Done {
+    if sent.first("out") != "json" {
+        return Err(Refusal::new(
+            "value",
+            "out",
+            "The field 'out' must be 'json'",
+        ));
+    }
+    let func = sent.first("func");
+    if func == "auth" {
+        let message = "This server knows no logins: use its session token";
+        return Err(Refusal::new("auth", "badpassword", message));
+    }
+    if server.session(sent.first("auth")).is_none() {
+        return Err(Refusal::new("access", "auth", "The session is over"));
+    }
+    match func {
+        "whoami" => Ok((Outcome::Read, whoami(server))),
+        "keepalive" => Ok((
+            Outcome::Read,
+            answer(func, "form", |doc| doc.value("ok", "")),
+        )),
+        "instances" => instances(server, sent),
+        "instances.snapshots" => snapshots(server, sent),
+        "instances.snapshots.edit" => create(server, sent),
+        "image.delete" => delete(server, sent),
+        "image.edit" => image(server, sent),
+        _ => Err(Refusal::new(
+            "missed",
+            "func",
+            format!("There is no function '{func}'"),
+        )),
+    }
+}
+
+fn whoami(server: &Server) -> Vec<u8> {
+    let account = &server.account;
+    answer("whoami", "form", |doc| {
+        doc.node("user", |user| {
+            user.attribute("$id", &account.id.to_string());
+            user.attribute("$realname", &account.realname);
+            user.attribute("$email", &account.email);
+        });
+    })
+}
+
+fn instances(server: &mut Server, sent: Parameters) -> Done {
+    let page = page(server, sent)?;
+    let rows = &server.account.instances;
+    let body = answer("instances", "list", |doc| {
+        list(doc, rows, page, write_instance)
+    });
+    Ok((Outcome::Read, body))
+}
+
+fn snapshots(server: &mut Server, sent: Parameters) -> Done {
+    let elid = sent.id("elid")?;
+    let page = page(server, sent)?;
+    let instance = server
+        .account
+        .instance(elid)
+        .ok_or_else(|| missed("elid"))?;
+    let rows = &instance.snapshots;
+    let body = answer("instances.snapshots", "list", |doc| {
+        doc.node("cost", |cost| cost.value("stat_cost", STAT_COST));
+        doc.plain("manual_created_today", instance.manual_created_today);
+        doc.plain("manual_created_total", rows.len());
+        list(doc, rows, page, |row, snapshot| {
+            write_snapshot(row, snapshot, instance)
+        });
+    });
+    Ok((Outcome::Read, body))
+}
+
+/// Which page is wanted: what is not sent is as it was last time [isp].
+fn page(server: &mut Server, sent: Parameters) -> Result<Page, Refusal> {
+    let (number, size) = (sent.count("p_num")?, sent.count("p_cnt")?);
+    let most = server
+        .options
+        .max_page
+        .unwrap_or(MOST_ROWS)
+        .clamp(1, MOST_ROWS);
+    let usual = server.options.page_size.max(1);
+    let Some(session) = server.session(sent.first("auth")) else {
+        return Err(Refusal::new("access", "auth", "The session is over"));
+    };
+    let func = sent.first("func").to_owned();
+    let page = session.pages.entry(func).or_insert(Page {
+        number: 1,
+        size: usual,
+    });
+    page.number = number.unwrap_or(page.number);
+    page.size = size.unwrap_or(page.size).min(most);
+    Ok(*page)
+}
+
+/// One page of the rows, and the counters that tell which [panel].
+fn list<T>(doc: &mut Node, rows: &[T], page: Page, write: impl Fn(&mut Node, &T)) {
+    let first = (page.number - 1).saturating_mul(page.size).min(rows.len());
+    let end = first.saturating_add(page.size).min(rows.len());
+    doc.rows(&rows[first..end], write);
+    doc.plain("p_cnt", page.size);
+    doc.plain("p_elems", rows.len());
+    doc.plain("p_num", page.number);
+}
+
+fn write_instance(row: &mut Node, instance: &Instance) {
+    let Instance {
+        os_distro,
+        os_version,
+        ..
+    } = instance;
+    let in_words = match instance.status {
+        1 => "Ordered",
+        2 => "Active",
+        3 => "Temporary suspended",
+        4 => "Deletion in progress",
+        _ => "Activation in progress",
+    };
+    row.plain("id", instance.id);
+    row.value("servername", &instance.servername);
+    row.value("name", &instance.name);
+    row.value(
+        "pricelist",
+        &format!("{} | {}", instance.name, instance.datacentername),
+    );
+    row.plain("status", instance.status);
+    row.node("item_status", |status| {
+        status.attribute("$orig", &instance.status.to_string());
+        status.attribute("$", in_words);
+    });
+    row.value("instance_status", &instance.instance_status);
+    row.value("ip", &instance.ip);
+    row.value("ip_v6", &instance.ip_v6);
+    row.value("datacentername", &instance.datacentername);
+    row.value("instances_os", &format!("{os_distro} {os_version}"));
+    row.value("os_distro", os_distro);
+    row.value("os_version", os_version);
+    row.value("cost", &instance.cost);
+    row.plain("createdate", instance.createdate);
+}
+
+/// The 17 fields of the article, in its order [seed].
+fn write_snapshot(row: &mut Node, snapshot: &Snapshot, instance: &Instance) {
+    row.value("architecture", "x86_64");
+    row.plain("createdate", snapshot.createdate);
+    row.value("disk_format", "qcow2");
+    row.value("fleio_id", &snapshot.fleio_id);
+    row.value("fleio_status", &snapshot.fleio_status);
+    row.value("hypervisor_type", "any_hypervisor");
+    row.plain("id", snapshot.id);
+    if snapshot.fleio_status == "Saving" || snapshot.image_size.is_empty() {
+        row.empty("image_size");
+    } else {
+        row.value("image_size", &snapshot.image_size);
+    }
+    row.plain("item_real_status", 2);
+    row.plain("min_disk", snapshot.min_disk);
+    row.plain("min_ram", 0);
+    row.value("name", &snapshot.name);
+    row.value("os_distro", &instance.os_distro);
+    row.value("os_version", &instance.os_version);
+    row.value("protected", if snapshot.protected { "on" } else { "off" });
+    row.value("region", &instance.datacentername);
+    row.value("visibility", "private");
+}
+
+fn create(server: &mut Server, sent: Parameters) -> Done {
+    let func = "instances.snapshots.edit";
+    if !sent.is_confirmed() {
+        return Ok(preview(func, sent, &["plid", "name"]));
+    }
+    let plid = sent.id("plid")?;
+    let name = sent.only("name")?.unwrap_or_default();
+    if !(1..=100).contains(&name.chars().count()) {
+        return Err(Refusal::new(
+            "value",
+            "name",
+            "The name must have 1 to 100 characters",
+        ));
+    }
+    let instance = server
+        .account
+        .instance(plid)
+        .ok_or_else(|| missed("plid"))?;
+    let status = instance.instance_status.as_str();
+    if ["Error", "image_uploading"].contains(&status) {
+        let message = format!("Not possible while the instance is in the status {status}");
+        return Err(Refusal::new("value", "instance_status", message));
+    }
+    let is_saving = |row: &Snapshot| row.fleio_status == "Saving";
+    if AT_WORK.contains(&status) || instance.snapshots.iter().any(is_saving) {
+        return Err(running(
+            "Another operation on the instance is running, please wait",
+        ));
+    }
+    if instance.manual_created_today >= MOST_A_DAY {
+        let message = format!("No more than {MOST_A_DAY} snapshots a day can be made by hand");
+        return Err(Refusal::new("limit", "manual_created_today", message));
+    }
+    let id = server.begin_snapshot(plid, name);
+    let body = answer(func, "form", |doc| {
+        doc.value("ok", "");
+        doc.plain("id", id);
+    });
+    Ok((Outcome::Created(id), body))
+}
+
+fn delete(server: &mut Server, sent: Parameters) -> Done {
+    let func = "image.delete";
+    if !sent.is_confirmed() {
+        return Ok(preview(func, sent, &["elid", "elname", "plid"]));
+    }
+    let (elid, elname, plid) = (sent.id("elid")?, sent.id("elname")?, sent.id("plid")?);
+    if elname != elid {
+        return Err(Refusal::new(
+            "value",
+            "elname",
+            "The fields 'elid' and 'elname' differ",
+        ));
+    }
+    let deleting = server.is_deleting(elid);
+    if server.account.snapshot(elid).is_none() {
+        return Err(missed("elid"));
+    }
+    let instance = server
+        .account
+        .instance(plid)
+        .ok_or_else(|| missed("plid"))?;
+    let snapshot = instance.snapshots.iter().find(|row| row.id == elid);
+    let snapshot = snapshot.ok_or_else(|| missed("plid"))?;
+    if snapshot.protected {
+        return Err(Refusal::new(
+            "access",
+            "protected",
+            "The snapshot is protected from deletion",
+        ));
+    }
+    if snapshot.fleio_status == "Saving" {
+        return Err(running("The snapshot is still being made, please wait"));
+    }
+    if deleting {
+        return Err(running("The snapshot is being deleted already"));
+    }
+    server.begin_delete(elid);
+    Ok((
+        Outcome::Deleted(elid),
+        answer(func, "form", |doc| doc.value("ok", "")),
+    ))
+}
+
+/// One row, whole: the panel's form for it before anything is changed [panel].
+fn image(server: &Server, sent: Parameters) -> Done {
+    if sent.is_confirmed() {
+        let message = "This server does not change snapshots yet";
+        return Err(Refusal::new("missed", "func", message));
+    }
+    let elid = sent.id("elid")?;
+    let rows = server.account.instances.iter();
+    let mut rows =
+        rows.flat_map(|instance| instance.snapshots.iter().map(move |row| (instance, row)));
+    let found = rows.find(|(_, snapshot)| snapshot.id == elid);
+    let (instance, snapshot) = found.ok_or_else(|| missed("elid"))?;
+    let body = answer("image.edit", "form", |doc| {
+        write_snapshot(doc, snapshot, instance);
+        doc.value("image_name", &snapshot.name);
+        doc.value("image_type", "snapshot");
+        doc.plain("instances_id", instance.id);
+    });
+    Ok((Outcome::Read, body))
+}
+
+/// What a change is answered without `sok`: the form as filled in, never an
+/// error and never a success [isp].
+fn preview(func: &str, sent: Parameters, fields: &[&str]) -> (Outcome, Vec<u8>) {
+    let body = answer(func, "form", |doc| {
+        for field in fields {
+            doc.value(field, sent.first(field));
+        }
+    });
+    (Outcome::Previewed, body)
+}

@@ -1,0 +1,72 @@
+//! The plumbing: a POST with a form in, an answer out.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::serve::ListenerExt;
+use tokio::net::TcpListener;
+
+use super::Simulator;
+
+/// Answers on this listener until the future is dropped.
+pub(super) async fn serve(simulator: Simulator, listener: TcpListener) -> std::io::Result<()> {
+    let router = Router::new()
+        .route("/", post(receive))
+        .with_state(simulator);
+    // A small answer must not wait for the acknowledgement of the one before.
+    let listener = listener.tap_io(|stream| {
+        stream.set_nodelay(true).ok();
+    });
+    axum::serve(listener, router).await
+}
+
+async fn receive(State(simulator): State<Simulator>, request: Request) -> Response {
+    let parameters = match read(request).await {
+        Ok(parameters) => parameters,
+        Err(unreadable) => return unreadable,
+    };
+    let Some(answer) = simulator.answer(parameters) else {
+        return std::future::pending().await;
+    };
+    if !answer.after.is_zero() {
+        tokio::time::sleep(answer.after).await;
+    }
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let content_type = [(header::CONTENT_TYPE, answer.content_type)];
+    (status, content_type, answer.body).into_response()
+}
+
+/// The form's fields in order, from either of the two encodings [seed] [panel].
+async fn read(request: Request) -> Result<Vec<(String, String)>, Response> {
+    let content_type = request.headers().get(header::CONTENT_TYPE);
+    let content_type = content_type
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    if content_type.starts_with("multipart/form-data") {
+        let form = Multipart::from_request(request, &()).await;
+        let form = form.map_err(IntoResponse::into_response)?;
+        read_multipart(form)
+            .await
+            .map_err(IntoResponse::into_response)
+    } else if content_type.starts_with("application/x-www-form-urlencoded") {
+        let body = Bytes::from_request(request, &()).await;
+        let body = body.map_err(IntoResponse::into_response)?;
+        Ok(url::form_urlencoded::parse(&body).into_owned().collect())
+    } else {
+        Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send a form").into_response())
+    }
+}
+
+async fn read_multipart(
+    mut form: Multipart,
+) -> Result<Vec<(String, String)>, axum::extract::multipart::MultipartError> {
+    let mut parameters = Vec::new();
+    while let Some(field) = form.next_field().await? {
+        let name = field.name().unwrap_or_default().to_owned();
+        parameters.push((name, field.text().await?));
+    }
+    Ok(parameters)
+}

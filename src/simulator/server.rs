@@ -1,0 +1,237 @@
+//! One call at a time: the faults it meets, what comes of it, what is due later.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use jiff::civil::{Date, DateTime};
+
+use super::account::{Account, Snapshot};
+use super::dialect::Refusal;
+use super::functions;
+use super::parameters::Parameters;
+use super::{Answer, Call, Fault, Options, Outcome};
+
+/// Everything behind the lock.
+pub(super) struct Server {
+    pub account: Account,
+    pub options: Options,
+    /// By token.
+    sessions: BTreeMap<String, Session>,
+    ledger: Vec<Call>,
+    faults: BTreeMap<String, VecDeque<Fault>>,
+    now: DateTime,
+    /// What happens by itself, the soonest first.
+    due: Vec<(DateTime, Event)>,
+    /// Ids are never given twice, so that a deleted one stays unknown.
+    last_id: u64,
+}
+
+/// What the server remembers of a caller: for each list, page and size [panel].
+#[derive(Default)]
+pub(super) struct Session {
+    pub pages: BTreeMap<String, Page>,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Page {
+    /// From 1.
+    pub number: usize,
+    /// Rows.
+    pub size: usize,
+}
+
+/// What happens when its time has come, if the row is still there.
+enum Event {
+    /// A snapshot is saved, and its size in GB is known.
+    Saved { id: u64, image_size: String },
+    /// A deleted snapshot leaves the lists.
+    Gone { id: u64 },
+    /// The call at this place of the ledger is done.
+    Call { index: usize },
+}
+
+impl Server {
+    pub fn new(account: Account, options: Options) -> Self {
+        let session = (options.token.clone(), Session::default());
+        Self {
+            last_id: account.greatest_id(),
+            now: options.today,
+            account,
+            options,
+            sessions: BTreeMap::from([session]),
+            ledger: Vec::new(),
+            faults: BTreeMap::new(),
+            due: Vec::new(),
+        }
+    }
+
+    pub fn account(&mut self) -> &mut Account {
+        &mut self.account
+    }
+
+    pub fn ledger(&self) -> &[Call] {
+        &self.ledger
+    }
+
+    pub fn meet(&mut self, func: &str, fault: Fault) {
+        self.faults
+            .entry(func.to_owned())
+            .or_default()
+            .push_back(fault);
+    }
+
+    pub fn session(&mut self, token: &str) -> Option<&mut Session> {
+        self.sessions.get_mut(token)
+    }
+
+    pub fn today(&self) -> Date {
+        self.now.date()
+    }
+
+    /// Does what was due up to this moment, each at its own time.
+    pub fn catch_up(&mut self, now: DateTime) {
+        while self.due.first().is_some_and(|(at, _)| *at <= now) {
+            let (at, event) = self.due.remove(0);
+            self.move_clock(at);
+            self.happen(event);
+        }
+        self.move_clock(now);
+    }
+
+    fn move_clock(&mut self, now: DateTime) {
+        if now.date() != self.now.date() {
+            for instance in &mut self.account.instances {
+                instance.manual_created_today = 0;
+            }
+        }
+        self.now = now;
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Saved { id, image_size } => {
+                if let Some(snapshot) = self.account.snapshot(id) {
+                    snapshot.fleio_status = "Active".into();
+                    snapshot.image_size = image_size;
+                }
+            }
+            Event::Gone { id } => {
+                self.account.remove(id);
+            }
+            Event::Call { index } => {
+                self.carry_out(index);
+            }
+        }
+    }
+
+    fn plan(&mut self, after: std::time::Duration, event: Event) {
+        let at = self.now.saturating_add(after);
+        let place = self.due.partition_point(|(other, _)| *other <= at);
+        self.due.insert(place, (at, event));
+    }
+
+    /// Takes a call in; `None` is no answer ever.
+    pub fn call(&mut self, parameters: Vec<(String, String)>) -> Option<Answer> {
+        let func = Parameters(&parameters).first("func").to_owned();
+        let fault = self.faults.get_mut(&func).and_then(VecDeque::pop_front);
+        let index = self.ledger.len();
+        self.ledger.push(Call {
+            func,
+            parameters,
+            outcome: Outcome::Nothing,
+        });
+        match fault {
+            None => Some(self.carry_out(index)),
+            Some(Fault::Hang) => None,
+            Some(Fault::DoThenHang) => {
+                self.carry_out(index);
+                None
+            }
+            Some(Fault::DoLaterThenHang(after)) => {
+                self.ledger[index].outcome = Outcome::Later;
+                self.plan(after, Event::Call { index });
+                None
+            }
+            Some(Fault::Delay(after)) => Some(Answer {
+                after,
+                ..self.carry_out(index)
+            }),
+            Some(Fault::Instead {
+                status,
+                content_type,
+                body,
+            }) => Some(Answer {
+                status,
+                content_type,
+                ..Answer::json(body)
+            }),
+            Some(Fault::DoThenInstead {
+                status,
+                content_type,
+                body,
+            }) => {
+                self.carry_out(index);
+                Some(Answer {
+                    status,
+                    content_type,
+                    ..Answer::json(body)
+                })
+            }
+        }
+    }
+
+    /// Does what the call at this place of the ledger asks, and notes the outcome.
+    fn carry_out(&mut self, index: usize) -> Answer {
+        let parameters = self.ledger[index].parameters.clone();
+        let result = functions::carry_out(self, Parameters(&parameters));
+        let (outcome, body) = result.unwrap_or_else(|refusal| (refused(&refusal), refusal.body()));
+        self.ledger[index].outcome = outcome;
+        Answer::json(body)
+    }
+
+    /// Begins a snapshot of an instance that was found fit for it; gives its id.
+    pub fn begin_snapshot(&mut self, plid: u64, name: &str) -> u64 {
+        let today = self.today();
+        // A test may have added rows with ids of its own.
+        let id = self.last_id.max(self.account.greatest_id()) + 1;
+        self.last_id = id;
+        let Some(instance) = self.account.instance(plid) else {
+            return id;
+        };
+        let image_size = next_size(&instance.snapshots, instance.disk);
+        instance.manual_created_today += 1;
+        instance.snapshots.push(Snapshot {
+            fleio_status: "Saving".into(),
+            image_size: String::new(),
+            min_disk: instance.disk,
+            ..Snapshot::new(id, name, today)
+        });
+        self.plan(self.options.saving, Event::Saved { id, image_size });
+        id
+    }
+
+    /// Begins to delete a snapshot: it stays in the lists for a while.
+    pub fn begin_delete(&mut self, id: u64) {
+        self.plan(self.options.deleting, Event::Gone { id });
+    }
+
+    pub fn is_deleting(&self, id: u64) -> bool {
+        let gone = |event: &Event| matches!(event, Event::Gone { id: other } if *other == id);
+        self.due.iter().any(|(_, event)| gone(event))
+    }
+}
+
+fn refused(refusal: &Refusal) -> Outcome {
+    Outcome::Refused {
+        kind: refusal.kind,
+        object: refusal.object,
+    }
+}
+
+/// GB: a little more than the last one; a sixth of the disk for the first.
+fn next_size(snapshots: &[Snapshot], disk: u32) -> String {
+    let mut sizes = snapshots.iter().rev().map(|row| row.image_size.parse());
+    let last: Option<f64> = sizes.find_map(Result::ok);
+    let disk = f64::from(disk);
+    let size = last.map_or(disk / 6.0, |size| (size + 0.1).min(disk));
+    format!("{size:.1}")
+}
