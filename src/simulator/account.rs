@@ -4,34 +4,34 @@ use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
 
-/// The first instance of the provider's article [seed].
+/// The first instance of the provider's article `[seed]`.
 const FIRST_INSTANCE: u64 = 5_203_773;
 
 /// One customer of the provider.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Account {
-    /// `$id` of the answer to `whoami` [panel].
+    /// `$id` of the answer to `whoami` `[panel]`.
     pub id: u64,
-    /// `$email` of the answer to `whoami` [panel].
+    /// `$email` of the answer to `whoami` `[panel]`.
     pub email: String,
-    /// `$realname` of the answer to `whoami` [panel].
+    /// `$realname` of the answer to `whoami` `[panel]`.
     pub realname: String,
     /// In the order in which they are listed.
     pub instances: Vec<Instance>,
 }
 
-/// A cloud server; the field names are those of the list [panel].
+/// A cloud server; the field names are those of the list `[panel]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Instance {
-    /// What `elid` and `plid` of the snapshots' calls mean [seed].
+    /// What `elid` and `plid` of the snapshots' calls mean `[seed]`.
     pub id: u64,
-    /// The user's own name for it; may be empty [panel].
+    /// The user's own name for it; may be empty `[panel]`.
     pub servername: String,
-    /// The tariff [panel].
+    /// The tariff `[panel]`.
     pub name: String,
-    /// Billing: 1 ordered, 2 active, 3 suspended, 4 deleted, 5 being processed [panel].
+    /// Billing: 1 ordered, 2 active, 3 suspended, 4 deleted, 5 being processed `[panel]`.
     pub status: u8,
-    /// `Active`, `Stopped`, `Error`, `rebooting`, … [panel].
+    /// `Active`, `Stopped`, `Error`, `rebooting`, … `[panel]`.
     pub instance_status: String,
     /// The IPv4 address.
     pub ip: String,
@@ -39,11 +39,11 @@ pub struct Instance {
     pub ip_v6: String,
     /// The region, of its snapshots too.
     pub datacentername: String,
-    /// The system's name, as its snapshots bear it [seed].
+    /// The system's name, as its snapshots bear it `[seed]`.
     pub os_distro: String,
-    /// The system's version, as its snapshots bear it [seed].
+    /// The system's version, as its snapshots bear it `[seed]`.
     pub os_version: String,
-    /// In words, such as `0.13 EUR / Day` [panel].
+    /// In words, such as `0.13 EUR / Day` `[panel]`.
     pub cost: String,
     /// When it was ordered.
     pub createdate: Date,
@@ -55,22 +55,22 @@ pub struct Instance {
     pub snapshots: Vec<Snapshot>,
 }
 
-/// A saved disk of an instance; the field names are those of the list [seed].
+/// A saved disk of an instance; the field names are those of the list `[seed]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
-    /// What `elid` of `image.delete` means [seed].
+    /// What `elid` of `image.delete` means `[seed]`.
     pub id: u64,
-    /// The UUID which a restore is given [panel].
+    /// The UUID which a restore is given `[panel]`.
     pub fleio_id: String,
     /// The user's name for it.
     pub name: String,
-    /// `Saving` while it is made, then `Active` [seed]; others exist [panel].
+    /// `Saving` while it is made, then `Active` `[seed]`; others exist `[panel]`.
     pub fleio_status: String,
-    /// GB, as the server words it; not sent while `Saving` [seed].
+    /// GB, as the server words it; not sent while `Saving` `[seed]`.
     pub image_size: String,
     /// The least disk in GB that it can be restored to.
     pub min_disk: u32,
-    /// It can't be deleted [seed].
+    /// It can't be deleted `[seed]`.
     pub protected: bool,
     /// When it was made.
     pub createdate: Date,

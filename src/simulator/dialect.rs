@@ -6,7 +6,7 @@
 use std::fmt::Display;
 use std::io::Write as _;
 
-/// An answer of the type `doc.error` [isp].
+/// An answer of the type `doc.error` `[isp]`.
 #[derive(Debug)]
 pub(super) struct Refusal {
     pub kind: &'static str,
@@ -24,7 +24,7 @@ impl Refusal {
         }
     }
 
-    /// Errors come without the decoration of other answers [isp].
+    /// Errors come without the decoration of other answers `[isp]`.
     pub fn body(&self) -> Vec<u8> {
         document(|doc| {
             doc.node("error", |error| {
@@ -43,7 +43,7 @@ pub(super) fn missed(name: &'static str) -> Refusal {
 }
 
 /// An answer that is not an error: what the caller writes, among the decoration
-/// from which clients learn to ignore what they don't know [isp].
+/// from which clients learn to ignore what they don't know `[isp]`.
 pub(super) fn answer(func: &str, kind: &str, write: impl FnOnce(&mut Node)) -> Vec<u8> {
     document(|doc| {
         doc.attribute("$lang", "en");
@@ -114,7 +114,7 @@ impl Node<'_> {
         write!(self.bytes, "{{\"$\":\"{value}\"}}").ok();
     }
 
-    /// `"key":{}`, which is how an empty element comes [isp].
+    /// `"key":{}`, which is how an empty element comes `[isp]`.
     pub fn empty(&mut self, key: &str) {
         self.node(key, |_| ());
     }
@@ -125,7 +125,7 @@ impl Node<'_> {
         Node::write(self.bytes, write);
     }
 
-    /// `"elem":[{…},…]`; the key is absent when there are no rows [panel].
+    /// `"elem":[{…},…]`; the key is absent when there are no rows `[panel]`.
     pub fn rows<T>(&mut self, rows: &[T], write: impl Fn(&mut Node, &T)) {
         if rows.is_empty() {
             return;

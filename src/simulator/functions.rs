@@ -8,11 +8,11 @@ use super::server::{Page, Server};
 
 /// Rows a page that the platform gives at most.
 const MOST_ROWS: usize = 1_000;
-/// Snapshots by hand a day and instance [panel].
+/// Snapshots by hand a day and instance `[panel]`.
 const MOST_A_DAY: u32 = 5;
 /// EUR per GB and day.
 const STAT_COST: &str = "0.0015";
-/// What an instance may be at, when nothing else can be begun on it [panel].
+/// What an instance may be at, when nothing else can be begun on it `[panel]`.
 const AT_WORK: [&str; 12] = [
     "booting_from_iso",
     "building",
@@ -31,7 +31,7 @@ const AT_WORK: [&str; 12] = [
 /// What was done, and the body that tells it.
 type Done = Result<(Outcome, Vec<u8>), Refusal>;
 
-/// How the server words it has not been seen; `$object` is known [panel].
+/// How the server words it has not been seen; `$object` is known `[panel]`.
 fn running(message: &str) -> Refusal {
     Refusal::new("exists", "runningoperation", message)
 }
@@ -87,7 +87,7 @@ fn instances(server: &mut Server, sent: Parameters) -> Done {
     let page = page(server, sent)?;
     let rows = &server.account.instances;
     let body = answer("instances", "list", |doc| {
-        list(doc, rows, page, write_instance)
+        list(doc, rows, page, write_instance);
     });
     Ok((Outcome::Read, body))
 }
@@ -105,13 +105,13 @@ fn snapshots(server: &mut Server, sent: Parameters) -> Done {
         doc.plain("manual_created_today", instance.manual_created_today);
         doc.plain("manual_created_total", rows.len());
         list(doc, rows, page, |row, snapshot| {
-            write_snapshot(row, snapshot, instance)
+            write_snapshot(row, snapshot, instance);
         });
     });
     Ok((Outcome::Read, body))
 }
 
-/// Which page is wanted: what is not sent is as it was last time [isp].
+/// Which page is wanted: what is not sent is as it was last time `[isp]`.
 fn page(server: &mut Server, sent: Parameters) -> Result<Page, Refusal> {
     let (number, size) = (sent.count("p_num")?, sent.count("p_cnt")?);
     let most = server
@@ -133,7 +133,7 @@ fn page(server: &mut Server, sent: Parameters) -> Result<Page, Refusal> {
     Ok(*page)
 }
 
-/// One page of the rows, and the counters that tell which [panel].
+/// One page of the rows, and the counters that tell which `[panel]`.
 fn list<T>(doc: &mut Node, rows: &[T], page: Page, write: impl Fn(&mut Node, &T)) {
     let first = (page.number - 1).saturating_mul(page.size).min(rows.len());
     let end = first.saturating_add(page.size).min(rows.len());
@@ -179,7 +179,7 @@ fn write_instance(row: &mut Node, instance: &Instance) {
     row.plain("createdate", instance.createdate);
 }
 
-/// The 17 fields of the article, in its order [seed].
+/// The 17 fields of the article, in its order `[seed]`.
 fn write_snapshot(row: &mut Node, snapshot: &Snapshot, instance: &Instance) {
     row.value("architecture", "x86_64");
     row.plain("createdate", snapshot.createdate);
@@ -288,7 +288,7 @@ fn delete(server: &mut Server, sent: Parameters) -> Done {
     ))
 }
 
-/// One row, whole: the panel's form for it before anything is changed [panel].
+/// One row, whole: the panel's form for it before anything is changed `[panel]`.
 fn image(server: &Server, sent: Parameters) -> Done {
     if sent.is_confirmed() {
         let message = "This server does not change snapshots yet";
@@ -310,7 +310,7 @@ fn image(server: &Server, sent: Parameters) -> Done {
 }
 
 /// What a change is answered without `sok`: the form as filled in, never an
-/// error and never a success [isp].
+/// error and never a success `[isp]`.
 fn preview(func: &str, sent: Parameters, fields: &[&str]) -> (Outcome, Vec<u8>) {
     let body = answer(func, "form", |doc| {
         for field in fields {

@@ -39,7 +39,7 @@ async fn receive(State(simulator): State<Simulator>, request: Request) -> Respon
     (status, content_type, answer.body).into_response()
 }
 
-/// The form's fields in order, from either of the two encodings [seed] [panel].
+/// The form's fields in order, from either of the two encodings `[seed]` `[panel]`.
 async fn read(request: Request) -> Result<Vec<(String, String)>, Response> {
     let content_type = request.headers().get(header::CONTENT_TYPE);
     let content_type = content_type

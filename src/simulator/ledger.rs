@@ -18,7 +18,7 @@ pub struct Call {
 pub enum Outcome {
     /// Nothing could change: a list, a row, the account.
     Read,
-    /// A change without `sok`: nothing was done [isp].
+    /// A change without `sok`: nothing was done `[isp]`.
     Previewed,
     /// A snapshot of this id was begun.
     Created(u64),
@@ -71,7 +71,7 @@ pub enum Fault {
 /// What goes back over HTTP.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// The HTTP status: 200 for errors too [panel].
+    /// The HTTP status: 200 for errors too `[panel]`.
     pub status: u16,
     /// The header `Content-Type`.
     pub content_type: &'static str,

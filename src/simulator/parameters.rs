@@ -30,7 +30,7 @@ impl<'a> Parameters<'a> {
         }
     }
 
-    /// Exactly one id, digits only: a list of them is refused [seed].
+    /// Exactly one id, digits only: a list of them is refused `[seed]`.
     pub fn id(self, name: &'static str) -> Result<u64, Refusal> {
         let text = self.only(name)?.ok_or_else(|| missed(name))?;
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
@@ -54,7 +54,7 @@ impl<'a> Parameters<'a> {
         number.map(Some).ok_or_else(refusal)
     }
 
-    /// Without it a change is only a preview [isp].
+    /// Without it a change is only a preview `[isp]`.
     pub fn is_confirmed(self) -> bool {
         self.first("sok") == "ok"
     }

@@ -25,7 +25,7 @@ pub(super) struct Server {
     last_id: u64,
 }
 
-/// What the server remembers of a caller: for each list, page and size [panel].
+/// What the server remembers of a caller: for each list, page and size `[panel]`.
 #[derive(Default)]
 pub(super) struct Session {
     pub pages: BTreeMap<String, Page>,

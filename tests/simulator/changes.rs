@@ -1,0 +1,173 @@
+//! Create and delete: what is done, what is refused, and when it is seen.
+
+use std::time::Duration;
+
+use serde_json::json;
+use snapdeck::simulator::{Account, Options, Outcome, Simulator};
+use tokio::time::advance;
+
+use super::{CREATE, DELETE, LIST, TOKEN, call, create, delete, demo, error, row, rows, today};
+
+#[tokio::test(start_paused = true)]
+async fn a_snapshot_is_saving_and_then_active_with_its_size() {
+    let simulator = demo();
+    let made = create(&simulator, "5203774", "перед 🗼");
+    let id = made["id"]["$"].as_str().unwrap();
+    assert_eq!(made["ok"], json!({"$": ""}));
+    advance(Duration::from_millis(7_999)).await;
+    let saving = row(&simulator, "5203774", id).unwrap();
+    assert_eq!(saving["fleio_status"]["$"], "Saving");
+    assert_eq!(saving["image_size"], json!({}));
+    assert_eq!(saving["createdate"]["$"], "2026-11-14");
+    assert_eq!(
+        error(&create(&simulator, "5203774", "b")),
+        ("exists", "runningoperation")
+    );
+    assert_eq!(
+        error(&delete(&simulator, id, "5203774")),
+        ("exists", "runningoperation")
+    );
+    advance(Duration::from_millis(1)).await;
+    let saved = row(&simulator, "5203774", id).unwrap();
+    assert_eq!(saved["fleio_status"]["$"], "Active");
+    assert_eq!(saved["image_size"]["$"], "2.9");
+    assert_eq!(saved["name"]["$"], "перед 🗼");
+    let outcomes: Vec<Outcome> = simulator
+        .ledger()
+        .into_iter()
+        .map(|call| call.outcome)
+        .collect();
+    assert_eq!(outcomes[0], Outcome::Created(id.parse().unwrap()));
+    let (kind, object) = ("exists", "runningoperation");
+    assert_eq!(outcomes[2], Outcome::Refused { kind, object });
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_sixth_of_a_day_is_refused_until_midnight() {
+    let simulator = demo();
+    let made_today =
+        || call(&simulator, LIST, &[("elid", "5204102")])["manual_created_today"].clone();
+    for name in ["1", "2", "3", "4", "5"] {
+        assert!(create(&simulator, "5204102", name).get("ok").is_some());
+        advance(Duration::from_secs(8)).await;
+    }
+    assert_eq!(made_today(), json!({"$": "5"}));
+    let sixth = create(&simulator, "5204102", "6");
+    assert_eq!(error(&sixth), ("limit", "manual_created_today"));
+    assert!(
+        create(&simulator, "5203774", "elsewhere")
+            .get("ok")
+            .is_some()
+    );
+    advance(Duration::from_secs(36_000)).await;
+    assert_eq!(made_today(), json!({"$": "0"}));
+    assert!(create(&simulator, "5204102", "6").get("ok").is_some());
+}
+
+#[test]
+fn a_create_is_refused_for_what_is_wrong_with_it() {
+    let simulator = demo();
+    let before = simulator.change(|account| account.clone());
+    let refused = |plid: &str, name: &str| {
+        let doc = create(&simulator, plid, name);
+        let (kind, object) = error(&doc);
+        format!("{kind} {object}")
+    };
+    assert_eq!(refused("1", "a"), "missed plid");
+    assert_eq!(refused("5203773", ""), "value name");
+    assert_eq!(refused("5203773", &"ї".repeat(101)), "value name");
+    assert_eq!(refused("5211268", "a"), "value instance_status");
+    assert_eq!(refused("5212046", "a"), "value instance_status");
+    assert_eq!(refused("5204377", "a"), "exists runningoperation");
+    assert_eq!(simulator.change(|account| account.clone()), before);
+    let longest = create(&simulator, "5203773", &"ї".repeat(100));
+    assert!(longest.get("ok").is_some());
+}
+
+#[test]
+fn without_sok_nothing_happens_and_nothing_is_called_done() {
+    let simulator = demo();
+    let before = simulator.change(|account| account.clone());
+    let create = call(&simulator, CREATE, &[("plid", "5203773"), ("name", "a")]);
+    let delete = [
+        ("elid", "5204214"),
+        ("elname", "5204214"),
+        ("plid", "5203773"),
+    ];
+    let delete = call(&simulator, DELETE, &delete);
+    for preview in [create, delete] {
+        assert_eq!((preview.get("ok"), preview.get("error")), (None, None));
+        assert_eq!(preview["plid"]["$"], "5203773");
+    }
+    assert_eq!(simulator.change(|account| account.clone()), before);
+    assert!(
+        simulator
+            .ledger()
+            .iter()
+            .all(|call| call.outcome == Outcome::Previewed)
+    );
+}
+
+#[test]
+fn a_delete_takes_exactly_the_three_ids_of_the_article() {
+    let simulator = demo();
+    let before = simulator.change(|account| account.clone());
+    let refused = |sent: &[(&str, &str)]| {
+        let doc = call(&simulator, DELETE, &[sent, &[("sok", "ok")]].concat());
+        let (kind, object) = error(&doc);
+        format!("{kind} {object}")
+    };
+    let (elid, elname, plid) = (
+        ("elid", "5204214"),
+        ("elname", "5204214"),
+        ("plid", "5203773"),
+    );
+    assert_eq!(refused(&[elid, elname]), "missed plid");
+    assert_eq!(refused(&[elid, plid]), "missed elname");
+    assert_eq!(refused(&[elname, plid]), "missed elid");
+    assert_eq!(refused(&[elid, elid, elname, plid]), "value elid");
+    assert_eq!(
+        refused(&[elid, ("elname", "5217350"), plid]),
+        "value elname"
+    );
+    assert_eq!(refused(&[elid, elname, ("plid", "5203774")]), "missed plid");
+    assert_eq!(refused(&[elid, elname, ("plid", "1")]), "missed plid");
+    for odd in [
+        "5204214,5217350",
+        "5204214, 5217350",
+        "+5204214",
+        "5204214 ",
+        "",
+    ] {
+        assert_eq!(
+            refused(&[("elid", odd), ("elname", odd), plid]),
+            "value elid"
+        );
+    }
+    assert_eq!(
+        error(&delete(&simulator, "1", "5203773")),
+        ("missed", "elid")
+    );
+    let protected = delete(&simulator, "5225519", "5203773");
+    assert_eq!(error(&protected), ("access", "protected"));
+    assert_eq!(simulator.change(|account| account.clone()), before);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deleted_row_stays_listed_for_a_while_and_its_id_is_never_given_again() {
+    let simulator = Simulator::new(Account::made(1, 2, today()), Options::new(TOKEN, today()));
+    assert_eq!(
+        delete(&simulator, "6203774", "5203773")["ok"],
+        json!({"$": ""})
+    );
+    advance(Duration::from_millis(1_999)).await;
+    let listed = row(&simulator, "5203773", "6203774").unwrap();
+    assert_eq!(listed["fleio_status"]["$"], "Active");
+    let again = delete(&simulator, "6203774", "5203773");
+    assert_eq!(error(&again), ("exists", "runningoperation"));
+    advance(Duration::from_millis(1)).await;
+    assert_eq!(rows(&simulator, "5203773").len(), 1);
+    let again = delete(&simulator, "6203774", "5203773");
+    assert_eq!(error(&again), ("missed", "elid"));
+    assert_eq!(create(&simulator, "5203773", "a")["id"]["$"], "6203775");
+}

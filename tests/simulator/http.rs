@@ -1,0 +1,49 @@
+//! What only real HTTP shows.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use snapdeck::simulator::Fault;
+
+use super::{TOKEN, demo, rows, serve};
+
+#[test]
+fn a_form_can_be_urlencoded_and_the_answer_bears_its_length() {
+    let simulator = demo();
+    let mut stream = TcpStream::connect(serve(&simulator)).unwrap();
+    let form = format!(
+        "func=instances.snapshots.edit&out=json&auth={TOKEN}&sok=ok&plid=5203773&name=a+%D1%97%26"
+    );
+    let head = "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+        Content-Type: application/x-www-form-urlencoded\r\n";
+    write!(stream, "{head}Content-Length: {}\r\n\r\n{form}", form.len()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
+    let length = format!("content-length: {}", body.len());
+    assert!(head.to_lowercase().contains(&length), "{head}");
+    let names = rows(&simulator, "5203773");
+    assert_eq!(names.last().unwrap()["name"]["$"], "a ї&");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hanging_call_hangs_over_http_too() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let simulator = demo();
+    simulator.meet("keepalive", Fault::Hang);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = simulator.clone();
+    let _serving = tokio::spawn(async move { server.serve(listener).await });
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let form = format!("func=keepalive&out=json&auth={TOKEN}");
+    let head = "POST / HTTP/1.1\r\nHost: localhost\r\n\
+        Content-Type: application/x-www-form-urlencoded\r\n";
+    let request = format!("{head}Content-Length: {}\r\n\r\n{form}", form.len());
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let answer = tokio::time::timeout(Duration::from_secs(30), stream.read_u8()).await;
+    assert!(answer.is_err(), "it answered");
+    assert_eq!(simulator.ledger().len(), 1);
+}
