@@ -110,7 +110,7 @@ impl Simulator {
 
     /// Edits the account as another client would, between two calls.
     pub fn change<T>(&self, edit: impl FnOnce(&mut Account) -> T) -> T {
-        edit(self.server().account())
+        edit(&mut self.server().account)
     }
 
     /// Has the next call of this function meet the fault; several wait in line.

@@ -1,6 +1,7 @@
 //! One call at a time: the faults it meets, what comes of it, what is due later.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
 
@@ -64,10 +65,6 @@ impl Server {
         }
     }
 
-    pub fn account(&mut self) -> &mut Account {
-        &mut self.account
-    }
-
     pub fn ledger(&self) -> &[Call] {
         &self.ledger
     }
@@ -123,7 +120,7 @@ impl Server {
         }
     }
 
-    fn plan(&mut self, after: std::time::Duration, event: Event) {
+    fn plan(&mut self, after: Duration, event: Event) {
         let at = self.now.saturating_add(after);
         let place = self.due.partition_point(|(other, _)| *other <= at);
         self.due.insert(place, (at, event));

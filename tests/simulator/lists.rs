@@ -172,3 +172,21 @@ fn one_image_is_told_whole() {
     let unknown = call(&demo(), "image.edit", &[("elid", "1")]);
     assert_eq!(error(&unknown), ("missed", "elid"));
 }
+
+#[test]
+fn an_account_made_to_measure_is_at_rest_and_the_same_each_time() {
+    let account = Account::made(60, 2_500, today());
+    assert_eq!(account, Account::made(60, 2_500, today()));
+    assert_eq!(account.instances.len(), 60);
+    assert_eq!(account.instances[0].id, 5_203_773);
+    let rows = &account.instances[0].snapshots;
+    assert_eq!(rows.len(), 2_500);
+    assert!(rows.is_sorted_by_key(|row| (row.id, row.name.clone(), row.createdate)));
+    let at_rest = |row: &Snapshot| row.fleio_status == "Active" && row.createdate < today().date();
+    assert!(rows.iter().all(at_rest));
+    let sizes = rows
+        .iter()
+        .map(|row| row.image_size.parse::<f64>().unwrap());
+    assert!(sizes.clone().all(|size| (1.0..20.0).contains(&size)));
+    assert!(Account::made(0, 5, today()).instances.is_empty());
+}
