@@ -1,1 +1,319 @@
-//! Foreign text.
+//! Foreign text: made safe to show once, where it enters, and measured and cut by what a terminal draws.
+//!
+//! A name, a status or a message of the server can hold escape sequences, marks that turn the
+//! writing direction, invisible characters, or a thousand accents on one letter. `Text` keeps what
+//! came (`raw`, only ever sent back to the server) beside what may be drawn (`shown`).
+
+use std::{borrow::Cow, fmt, sync::Arc};
+
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// What stands for each character that may not be drawn.
+pub const REPLACEMENT: char = '\u{fffd}';
+
+/// The most accents that one letter keeps; more of them grow over the lines around it.
+const MOST_MARKS: usize = 4;
+
+/// The most characters of a text that are shown; names are 100 at most, messages a sentence.
+const MOST_SHOWN: usize = 2_000;
+
+/// Text that came from outside: what came, and what of it can be shown.
+///
+/// `Display` gives the shown form, so that `raw` is never drawn by accident.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Text {
+    raw: Arc<str>,
+    shown: Arc<str>,
+}
+
+impl Text {
+    /// Takes foreign text in. The two forms share their memory where they are equal.
+    #[must_use]
+    pub fn new(raw: &str) -> Self {
+        let raw: Arc<str> = Arc::from(raw);
+        let shown = match safe(&raw) {
+            Cow::Borrowed(_) => Arc::clone(&raw),
+            Cow::Owned(shown) => Arc::from(shown),
+        };
+        Self { raw, shown }
+    }
+
+    /// Exactly what came. Only for sending back and for comparing, never for drawing.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        &self.raw
+    }
+
+    /// What may be drawn.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// Whether nothing came, or only blanks.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.shown.trim().is_empty()
+    }
+}
+
+impl From<&str> for Text {
+    fn from(raw: &str) -> Self {
+        Self::new(raw)
+    }
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.shown)
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.raw)
+    }
+}
+
+/// Makes foreign text safe to draw on one line; borrows when nothing has to change.
+///
+/// Controls, format characters (bidi marks, zero-width and tag characters), line separators and
+/// characters of unknown width become [`REPLACEMENT`]; tabs and line ends become a blank; accents
+/// are limited; flags become their two letters and emoji lose their modifiers, because terminals
+/// disagree on how wide these are.
+#[must_use]
+pub fn safe(raw: &str) -> Cow<'_, str> {
+    if raw.len() <= MOST_SHOWN && raw.bytes().all(|b| (b' '..=b'~').contains(&b)) {
+        return Cow::Borrowed(raw);
+    }
+    let mut shown = String::with_capacity(raw.len().min(MOST_SHOWN * 4));
+    let mut left = MOST_SHOWN;
+    let mut room = None; // for accents on the letter before; `None` where there is no letter
+    for c in raw.chars() {
+        let (push, next) = match (Drawn::of(c), room) {
+            (Drawn::AsIs, _) => (Some(c), Some(MOST_MARKS)),
+            (Drawn::Mark, Some(0)) => (None, Some(0)),
+            (Drawn::Mark, Some(room)) => (Some(c), Some(room - 1)),
+            // Nothing carries it, so it would land on a border.
+            (Drawn::Mark, None) => (Some(REPLACEMENT), Some(0)),
+            (Drawn::Nothing, room) => (None, room),
+            (Drawn::Instead(other), _) => (Some(other), None),
+        };
+        room = next;
+        let Some(c) = push else { continue };
+        if left == 0 {
+            shown.push('…');
+            break;
+        }
+        left -= 1;
+        shown.push(c);
+    }
+    if shown == raw {
+        Cow::Borrowed(raw)
+    } else {
+        Cow::Owned(shown)
+    }
+}
+
+/// What may be entered of a typed or pasted text: line ends and tabs become blanks, other characters
+/// that are not seen are dropped.
+#[must_use]
+pub fn typed(raw: &str) -> String {
+    raw.chars()
+        .filter_map(|c| match Drawn::of(c) {
+            Drawn::Instead(' ') => Some(' '),
+            Drawn::Instead(REPLACEMENT) => None,
+            _ => Some(c),
+        })
+        .collect()
+}
+
+/// How one character is drawn.
+enum Drawn {
+    AsIs,
+    Mark,
+    Nothing,
+    Instead(char),
+}
+
+impl Drawn {
+    fn of(c: char) -> Self {
+        use GeneralCategory as G;
+        match c {
+            ' '..='~' => return Self::AsIs,
+            '\t' | '\n' | '\r' => return Self::Instead(' '),
+            // Variation selectors and skin tones only change how a neighbour looks, and its width.
+            '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{1f3fb}'..='\u{1f3ff}' => {
+                return Self::Nothing;
+            }
+            // A flag is two of these; terminals draw it 1, 2 or 4 columns wide.
+            '\u{1f1e6}'..='\u{1f1ff}' => {
+                let letter = u8::try_from(u32::from(c) - 0x1_f1e6).unwrap_or_default();
+                return Self::Instead(char::from(b'A' + letter));
+            }
+            // Blank letters: nothing is seen, and terminals disagree on their width.
+            '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => return Self::Instead(REPLACEMENT),
+            _ => {}
+        }
+        match c.general_category() {
+            G::Control
+            | G::Format
+            | G::LineSeparator
+            | G::ParagraphSeparator
+            | G::Surrogate
+            | G::Unassigned => Self::Instead(REPLACEMENT),
+            G::NonspacingMark | G::EnclosingMark => Self::Mark,
+            _ => Self::AsIs,
+        }
+    }
+}
+
+/// How many columns a safe text takes.
+#[must_use]
+pub fn width(shown: &str) -> usize {
+    if shown.is_ascii() {
+        shown.len()
+    } else {
+        shown.graphemes(true).map(UnicodeWidthStr::width).sum()
+    }
+}
+
+/// Cuts a safe text to at most `columns`, on a grapheme boundary; `ending` (one column) marks a cut.
+#[must_use]
+pub fn cut<'a>(shown: &'a str, columns: usize, ending: &str) -> Cow<'a, str> {
+    if shown.len() <= columns && shown.is_ascii() || width(shown) <= columns {
+        return Cow::Borrowed(shown);
+    }
+    if columns == 0 {
+        return Cow::Borrowed("");
+    }
+    let mut used = 0;
+    let fits = shown.graphemes(true).take_while(|g| {
+        used += width(g);
+        used < columns
+    });
+    let bytes: usize = fits.map(str::len).sum();
+    Cow::Owned(format!("{}{ending}", &shown[..bytes]))
+}
+
+/// Breaks a safe text into lines of at most `columns`, between words where it can.
+#[must_use]
+pub fn wrap(shown: &str, columns: usize) -> Vec<String> {
+    let columns = columns.max(1);
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in shown.split_word_bounds() {
+        let wide = width(word);
+        if used > 0 && used + wide > columns {
+            lines.push(String::new());
+            used = 0;
+        }
+        if used == 0 && word.trim().is_empty() && lines.len() > 1 {
+            continue;
+        }
+        for grapheme in word.graphemes(true) {
+            let wide = width(grapheme);
+            if used > 0 && used + wide > columns {
+                lines.push(String::new());
+                used = 0;
+            }
+            if let Some(line) = lines.last_mut() {
+                line.push_str(grapheme);
+            }
+            used += wide;
+        }
+    }
+    for line in &mut lines {
+        line.truncate(line.trim_end().len());
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn forbidden(c: char) -> bool {
+        use GeneralCategory as G;
+        matches!(
+            c.general_category(),
+            G::Control | G::Format | G::LineSeparator | G::ParagraphSeparator
+        )
+    }
+
+    #[test]
+    fn what_could_drive_a_terminal_is_replaced() {
+        assert_eq!(
+            safe("a\u{1b}]52;c;ZXZpbA==\u{7}"),
+            "a\u{fffd}]52;c;ZXZpbA==\u{fffd}"
+        );
+        assert_eq!(safe("x\u{9b}2J"), "x\u{fffd}2J");
+        assert_eq!(safe("a\r\n\tb"), "a   b");
+        assert_eq!(
+            safe("\u{202e}txt\u{2066}\u{200b}\u{e0041}\u{2028}"),
+            "\u{fffd}txt\u{fffd}\u{fffd}\u{fffd}\u{fffd}"
+        );
+    }
+
+    #[test]
+    fn accents_are_limited_and_never_stand_alone() {
+        let tower = format!("a{}", "\u{301}".repeat(2_000));
+        assert_eq!(safe(&tower).chars().count(), 1 + MOST_MARKS);
+        assert_eq!(width(&safe(&tower)), 1);
+        assert_eq!(safe("\u{301}x"), "\u{fffd}x");
+        assert_eq!(safe(" и\u{306}"), " и\u{306}");
+    }
+
+    #[test]
+    fn emoji_get_one_width_everywhere() {
+        assert_eq!(safe("🇺🇦"), "UA");
+        assert_eq!(safe("👍🏽"), "👍");
+        assert_eq!(safe("👩\u{200d}👧"), "👩\u{fffd}👧");
+    }
+
+    #[test]
+    fn plain_names_are_borrowed_and_shared() {
+        assert!(matches!(safe("перед оновленням php"), Cow::Borrowed(_)));
+        let text = Text::new("web-01");
+        assert!(Arc::ptr_eq(&text.raw, &text.shown));
+    }
+
+    #[test]
+    fn a_cut_falls_between_graphemes() {
+        assert_eq!(cut("snapshot", 8, "…"), "snapshot");
+        assert_eq!(cut("snapshots", 8, "…"), "snapsho…");
+        assert_eq!(cut("数据库备份", 6, "…"), "数据…");
+        assert_eq!(cut("e\u{301}e\u{301}e\u{301}", 2, "…"), "e\u{301}…");
+        assert_eq!(cut("abc", 0, "…"), "");
+    }
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrap("", 4), [""]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_forbidden_is_ever_shown(raw in any::<String>(), columns in 0_usize..60) {
+            let text = Text::new(&raw);
+            prop_assert_eq!(text.raw(), &raw);
+            prop_assert!(!text.shown().chars().any(forbidden));
+            prop_assert!(width(&cut(text.shown(), columns, "…")) <= columns);
+            prop_assert!(wrap(text.shown(), columns.max(2)).iter().all(|line| width(line) <= columns.max(2)));
+            let again = safe(text.shown());
+            prop_assert_eq!(&*again, text.shown());
+        }
+    }
+}

@@ -1,1 +1,23 @@
-//! What the program speaks of.
+//! What the program speaks of: instances, snapshots, their states, sizes and dates, what can go
+//! wrong with a call, and whether a write was done. Pure: no I/O, no clock.
+
+mod id;
+mod instance;
+mod list;
+mod now;
+mod problem;
+mod secret;
+mod server;
+pub mod settle;
+mod size;
+mod snapshot;
+
+pub use id::{InstanceId, SnapshotId};
+pub use instance::{Instance, InstanceStatus};
+pub use list::List;
+pub use now::Now;
+pub use problem::{NotDeleted, Problem, Refusal, Silence};
+pub use secret::Secret;
+pub use server::{BadUrl, ServerUrl};
+pub use size::Size;
+pub use snapshot::{Change, Protection, Snapshot, SnapshotStatus};

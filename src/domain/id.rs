@@ -1,0 +1,95 @@
+//! Ids: digits, kept as the exact string that came, ordered as numbers.
+
+use std::{cmp::Ordering, fmt, sync::Arc};
+
+/// The most digits of an id. Real ones have 7; more than this is not an id.
+const MOST_DIGITS: usize = 64;
+
+fn digits(raw: &str) -> Option<Arc<str>> {
+    let fits = (1..=MOST_DIGITS).contains(&raw.len());
+    (fits && raw.bytes().all(|b| b.is_ascii_digit())).then(|| Arc::from(raw))
+}
+
+fn numeric_order(a: &str, b: &str) -> Ordering {
+    let (x, y) = (a.trim_start_matches('0'), b.trim_start_matches('0'));
+    x.len()
+        .cmp(&y.len())
+        .then_with(|| x.cmp(y))
+        .then_with(|| a.len().cmp(&b.len()))
+}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Takes digits only: where one id is sent, `1,2` would name two rows `[isp]`.
+            #[must_use]
+            pub fn parse(raw: &str) -> Option<Self> {
+                digits(raw).map(Self)
+            }
+
+            /// The id as it came.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                numeric_order(&self.0, &other.0)
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+    };
+}
+
+id! {
+    /// The id of an instance within the billing: `plid` of writes, `elid` of its lists `[seed]`.
+    InstanceId
+}
+id! {
+    /// The id of a snapshot within the billing, `elid` of a delete `[seed]`.
+    SnapshotId
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_digits_are_an_id() {
+        for bad in ["", "1,2", " 1", "-1", "1.0", "1e3", "٣"] {
+            assert_eq!(SnapshotId::parse(bad), None, "{bad:?}");
+        }
+        let long = "123456789012345678901234567890";
+        assert_eq!(SnapshotId::parse(long).unwrap().as_str(), long);
+    }
+
+    #[test]
+    fn ids_are_ordered_as_numbers() {
+        let id = |raw| SnapshotId::parse(raw).unwrap();
+        assert!(id("9") < id("10"));
+        assert!(id("007") > id("7") && id("007") < id("8"));
+    }
+}

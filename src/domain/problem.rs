@@ -1,0 +1,187 @@
+//! What can go wrong with a call: the only error that `app` and `view` see.
+
+use std::time::Duration;
+
+use thiserror::Error;
+
+use super::Change;
+use crate::text::Text;
+
+/// A refusal in the server's own words (`doc.error` `[isp]`): it was heard, and not done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// `$type`: for code.
+    pub kind: Text,
+    /// `$object`: for code.
+    pub object: Text,
+    /// `msg`: for people; may be blank.
+    pub message: Text,
+}
+
+impl Refusal {
+    /// Whether another operation on the instance is in the way: it passes `[panel]`.
+    #[must_use]
+    pub fn is_running_operation(&self) -> bool {
+        self.object.raw().contains("runningoperation")
+    }
+
+    /// Whether the object of the call is not there.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        self.kind.raw() == "missed"
+    }
+
+    fn reason(&self) -> String {
+        if self.is_running_operation() {
+            return "another operation is running on the instance; try again when it ends"
+                .to_owned();
+        }
+        let said = self.message.shown().trim().trim_end_matches('.');
+        match (said, self.kind.shown()) {
+            ("", "") => "it gave no reason".to_owned(),
+            ("", kind) => format!("it gave no reason but “{kind}”"),
+            (said, _) => said.to_owned(),
+        }
+    }
+}
+
+/// How the server stayed silent after the call was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Silence {
+    /// The time was over.
+    Timeout,
+    /// The connection ended before the answer did.
+    Cut,
+}
+
+impl Silence {
+    /// The word in brackets: `No answer … (timeout, 6 tries)`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Timeout => "timeout",
+            Self::Cut => "connection lost",
+        }
+    }
+}
+
+/// Why a call did not end well. Each displays as one plain sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Problem {
+    /// No connection came about: nothing was sent.
+    #[error("No connection: {0}.")]
+    NotSent(String),
+    /// Sent, but no answer came.
+    #[error("The server did not answer ({}).", .0.word())]
+    NoAnswer(Silence),
+    /// The server refused.
+    #[error("The server refused: {}.", .0.reason())]
+    Refused(Refusal),
+    /// The session has ended, or the token is wrong.
+    #[error(
+        "The session token is not accepted: it has ended or is mistyped. Copy a new one, set SNAPDECK_TOKEN, start again."
+    )]
+    SessionGone,
+    /// The session lives, but the account may not do this.
+    #[error("This account may not do that: {0}.")]
+    NoRight(Text),
+    /// The server does not let this address in.
+    #[error("The server blocks this address: {0}.")]
+    Blocked(Text),
+    /// A firewall in front of the server answered (403 or 460 `[panel]`).
+    #[error(
+        "The server's firewall blocks this address (HTTP {0}). Try from another address, or ask the provider."
+    )]
+    Firewall(u16),
+    /// The answer is not in the server's language; its beginning is kept.
+    #[error("The answer is not what the server should send: {}", excerpt(.0))]
+    Unexpected(Text),
+    /// The answer is larger than what is read: `16 MiB`, `200000 rows`.
+    #[error("The answer is too large: over {0}.")]
+    TooLarge(String),
+    /// A redirect, which is never followed: it could carry the session elsewhere.
+    #[error(
+        "The server points to another address ({0}). It was not followed: check the server URL."
+    )]
+    Moved(Text),
+    /// Any other HTTP status than 200.
+    #[error("The server answered with HTTP {status}.")]
+    Http {
+        /// The status.
+        status: u16,
+        /// How long it asks to wait.
+        retry_after: Option<Duration>,
+    },
+}
+
+fn excerpt(text: &Text) -> String {
+    if text.is_blank() {
+        "it is empty.".to_owned()
+    } else {
+        format!("“{}”", text.shown().trim())
+    }
+}
+
+impl Problem {
+    /// Whether a write that ended so was surely not done. All other outcomes are unknown, and are
+    /// settled by reading the list.
+    #[must_use]
+    pub fn was_surely_not_done(&self) -> bool {
+        match self {
+            Self::NotSent(_)
+            | Self::Refused(_)
+            | Self::SessionGone
+            | Self::NoRight(_)
+            | Self::Blocked(_) => true,
+            Self::NoAnswer(_)
+            | Self::Firewall(_)
+            | Self::Unexpected(_)
+            | Self::TooLarge(_)
+            | Self::Moved(_)
+            | Self::Http { .. } => false,
+        }
+    }
+}
+
+/// Why a delete was not accepted. The row is read again before anything is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotDeleted {
+    /// It is not there any more: nothing was sent.
+    Gone,
+    /// It is not what was confirmed: nothing was sent.
+    Changed(Vec<Change>),
+    /// It could not be read again: nothing was sent. `None` where the list was not complete.
+    NotFound(Option<Problem>),
+    /// It was sent, and ended so.
+    Failed(Problem),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_is_one_plain_sentence() {
+        let limit = Refusal {
+            kind: "limit".into(),
+            object: "".into(),
+            message: "5 a day. ".into(),
+        };
+        assert_eq!(
+            Problem::Refused(limit).to_string(),
+            "The server refused: 5 a day."
+        );
+        assert_eq!(
+            Problem::Refused(Refusal::default()).to_string(),
+            "The server refused: it gave no reason."
+        );
+        assert_eq!(
+            Problem::Unexpected("".into()).to_string(),
+            "The answer is not what the server should send: it is empty."
+        );
+        assert_eq!(
+            Problem::NoAnswer(Silence::Timeout).to_string(),
+            "The server did not answer (timeout)."
+        );
+    }
+}

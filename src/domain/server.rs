@@ -1,0 +1,137 @@
+//! The server's URL, and whether it is this machine.
+
+use std::fmt;
+
+use thiserror::Error;
+use url::{Host, Url};
+
+/// Why a URL is not taken. The URL itself is not repeated: it may hold a password.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum BadUrl {
+    /// It can't be read as a URL with a host.
+    #[error("the server URL can't be read ({0}): it looks like https://api.zomro.com/")]
+    Unreadable(String),
+    /// Not https, and not this machine.
+    #[error("the server URL must begin with https:// (http:// is for this machine only)")]
+    NotHttps,
+    /// `https://user:password@host/`.
+    #[error(
+        "the server URL holds a user name or password: leave it out, set SNAPDECK_TOKEN instead"
+    )]
+    UserInfo,
+}
+
+/// The one URL that every call goes to. Loopback is decided on the parsed host: there http is
+/// allowed, and neither proxy nor certificates are used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerUrl {
+    url: Url,
+    loopback: bool,
+}
+
+impl ServerUrl {
+    /// The provider's own server `[seed]`.
+    pub const DEFAULT: &'static str = "https://api.zomro.com/";
+
+    /// Reads and judges a URL.
+    ///
+    /// # Errors
+    /// `BadUrl` says what is wrong with it.
+    pub fn parse(raw: &str) -> Result<Self, BadUrl> {
+        let mut url = Url::parse(raw.trim()).map_err(|e| BadUrl::Unreadable(e.to_string()))?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(BadUrl::UserInfo);
+        }
+        let loopback = match url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(Host::Ipv6(ip)) => ip.is_loopback(),
+            None => return Err(BadUrl::Unreadable("no host".to_owned())),
+        };
+        match url.scheme() {
+            "https" => {}
+            "http" if loopback => {}
+            _ => return Err(BadUrl::NotHttps),
+        }
+        url.set_fragment(None);
+        Ok(Self { url, loopback })
+    }
+
+    /// The URL to post to.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.url.as_str()
+    }
+
+    /// Whether the server is this machine (`127.0.0.0/8`, `::1`, `localhost`).
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        self.loopback
+    }
+}
+
+/// The host, and the port where it is not the scheme's own: what the header shows.
+impl fmt::Display for ServerUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.url.host_str().unwrap_or_default())?;
+        self.url.port().map_or(Ok(()), |port| write!(f, ":{port}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn http_is_for_this_machine_only() {
+        for good in [
+            "https://api.zomro.com/",
+            "http://127.0.0.1:80/",
+            "http://127.9.9.9/",
+            "http://[::1]:8080/",
+            "http://localhost:1/",
+            "http://0x7f.1/",
+        ] {
+            assert!(ServerUrl::parse(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://api.zomro.com/",
+            "http://127.0.0.1.evil.example/",
+            "http://localhost.example/",
+            "http://10.0.0.1/",
+            "ftp://localhost/",
+        ] {
+            assert_eq!(ServerUrl::parse(bad), Err(BadUrl::NotHttps), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_url_with_a_password_is_refused_and_not_repeated() {
+        for bad in [
+            "https://u:hunter2@api.zomro.com/",
+            "http://127.0.0.1@evil.example/",
+        ] {
+            let said = ServerUrl::parse(bad).unwrap_err();
+            assert_eq!(said, BadUrl::UserInfo);
+            assert!(!said.to_string().contains("hunter2"));
+        }
+        assert!(matches!(
+            ServerUrl::parse("api.zomro.com"),
+            Err(BadUrl::Unreadable(_))
+        ));
+    }
+
+    #[test]
+    fn the_label_is_host_and_unusual_port() {
+        assert_eq!(
+            ServerUrl::parse("https://HOST.example:1500/billmgr")
+                .unwrap()
+                .to_string(),
+            "host.example:1500"
+        );
+        assert_eq!(
+            ServerUrl::parse(ServerUrl::DEFAULT).unwrap().to_string(),
+            "api.zomro.com"
+        );
+    }
+}

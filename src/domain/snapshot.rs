@@ -1,0 +1,188 @@
+//! A snapshot of an instance's disk, and how two readings of one differ.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+use super::{Size, SnapshotId};
+use crate::text::Text;
+
+/// A snapshot, with the 17 fields of the list `[seed]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// `id`: within the billing.
+    pub id: SnapshotId,
+    /// `name`: not unique.
+    pub name: Text,
+    /// `fleio_status`.
+    pub status: SnapshotStatus,
+    /// `protected`.
+    pub protection: Protection,
+    /// `image_size`, GB: known only after it is made.
+    pub size: Size,
+    /// `min_disk`, GB: the least disk to restore it to.
+    pub min_disk: Size,
+    /// `min_ram`, GB.
+    pub min_ram: Size,
+    /// `region`: the data centre it lies in.
+    pub region: Text,
+    /// `createdate`; `None` where the server's is no date.
+    pub created: Option<Date>,
+    /// `architecture`.
+    pub architecture: Text,
+    /// `disk_format`.
+    pub disk_format: Text,
+    /// `fleio_id`: its UUID in `OpenStack`.
+    pub fleio_id: Text,
+    /// `hypervisor_type`.
+    pub hypervisor_type: Text,
+    /// `item_real_status`: the billing's own code.
+    pub billing_status: Text,
+    /// `os_distro`.
+    pub os_distro: Text,
+    /// `os_version`.
+    pub os_version: Text,
+    /// `visibility`.
+    pub visibility: Text,
+}
+
+/// What a snapshot is doing (`fleio_status`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SnapshotStatus {
+    /// Is being made `[seed]`.
+    Saving,
+    /// Can be used `[seed]`.
+    Active,
+    /// Suspended by the billing; can be deleted `[panel]`.
+    Suspended,
+    /// Any other word, kept as it is.
+    Unknown(Text),
+}
+
+impl SnapshotStatus {
+    /// Reads the server's word; an unknown one is kept.
+    #[must_use]
+    pub fn parse(raw: &str) -> Self {
+        match raw {
+            "Saving" => Self::Saving,
+            "Active" => Self::Active,
+            "Suspended" => Self::Suspended,
+            _ => Self::Unknown(Text::new(raw)),
+        }
+    }
+}
+
+impl fmt::Display for SnapshotStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Saving => f.pad("Saving"),
+            Self::Active => f.pad("Active"),
+            Self::Suspended => f.pad("Suspended"),
+            Self::Unknown(word) if word.is_blank() => f.pad("no status"),
+            Self::Unknown(word) => f.pad(word.shown()),
+        }
+    }
+}
+
+/// Whether the server lets a snapshot be deleted (`protected` `[seed]`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protection {
+    /// It can be deleted.
+    Off,
+    /// It can't.
+    On,
+    /// The server did not say: treated like `On`.
+    Unknown,
+}
+
+impl Protection {
+    /// Reads `off` and `on`, and the words they are translated to.
+    #[must_use]
+    pub fn parse(raw: &str) -> Self {
+        match raw.to_lowercase().as_str() {
+            "off" | "no" | "false" | "0" => Self::Off,
+            "on" | "yes" | "true" | "1" => Self::On,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+impl fmt::Display for Protection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Off => "off",
+            Self::On => "on",
+            Self::Unknown => "unknown",
+        })
+    }
+}
+
+/// One field of a snapshot that differs between two readings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The field, in the words of the screen.
+    pub field: &'static str,
+    /// What it was.
+    pub was: String,
+    /// What it is.
+    pub is: String,
+}
+
+impl Snapshot {
+    /// What changed from this reading to a later one, of all that a person judges a snapshot by.
+    #[must_use]
+    pub fn changes(&self, later: &Self) -> Vec<Change> {
+        let day = |created: Option<Date>| {
+            created.map_or_else(|| "unknown".to_owned(), |date| date.to_string())
+        };
+        [
+            // The raw names are compared, so that a change that shows alike still counts.
+            (
+                "name",
+                self.name != later.name,
+                self.name.to_string(),
+                later.name.to_string(),
+            ),
+            (
+                "status",
+                self.status != later.status,
+                self.status.to_string(),
+                later.status.to_string(),
+            ),
+            (
+                "protected",
+                self.protection != later.protection,
+                self.protection.to_string(),
+                later.protection.to_string(),
+            ),
+            (
+                "size",
+                self.size != later.size,
+                format!("{} GB", self.size),
+                format!("{} GB", later.size),
+            ),
+            (
+                "region",
+                self.region != later.region,
+                self.region.to_string(),
+                later.region.to_string(),
+            ),
+            (
+                "created",
+                self.created != later.created,
+                day(self.created),
+                day(later.created),
+            ),
+            (
+                "image",
+                self.fleio_id != later.fleio_id,
+                self.fleio_id.to_string(),
+                later.fleio_id.to_string(),
+            ),
+        ]
+        .into_iter()
+        .filter(|(_, differs, ..)| *differs)
+        .map(|(field, _, was, is)| Change { field, was, is })
+        .collect()
+    }
+}
