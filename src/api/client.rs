@@ -1,0 +1,181 @@
+//! HTTP: posts a form, reads the answer's body within limits, and names what went wrong.
+//!
+//! The only file that knows reqwest. Redirects are never followed (they would carry the session to
+//! another host), nothing is decompressed (a small answer could fill the memory), and calls that
+//! change something go through a client that keeps no idle connection: on one that the server has
+//! just closed, it can't be known whether the call arrived.
+
+use std::{io, net::Ipv4Addr, time::Duration};
+
+use reqwest::{Response, StatusCode, header, multipart, redirect, retry};
+
+use crate::{
+    domain::{Problem, ServerUrl, Silence},
+    text::Text,
+};
+
+/// How long calls may take, and how large their answers may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Timing {
+    /// Until a connection stands.
+    pub connect: Duration,
+    /// From the call to the end of its answer.
+    pub total: Duration,
+    /// The most bytes of an answer's body.
+    pub body_cap: usize,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            total: Duration::from_secs(30),
+            body_cap: 16 * 1024 * 1024,
+        }
+    }
+}
+
+/// Whether a call changes something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Read,
+    Write,
+}
+
+pub(super) struct Client {
+    url: String,
+    reads: reqwest::Client,
+    writes: reqwest::Client,
+    body_cap: usize,
+    connect: Duration,
+}
+
+impl Client {
+    pub(super) fn new(url: &ServerUrl, timing: Timing) -> Result<Self, Problem> {
+        // Fails only where a provider is installed already, which then serves.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let build = |idle: usize| {
+            let mut builder = reqwest::Client::builder()
+                .connect_timeout(timing.connect)
+                .timeout(timing.total)
+                .pool_max_idle_per_host(idle)
+                .redirect(redirect::Policy::none())
+                .referer(false)
+                .retry(retry::never())
+                .user_agent(concat!("snapdeck/", env!("CARGO_PKG_VERSION")));
+            if url.is_loopback() {
+                // With a proxy set, even a loopback call and its form would go to that proxy; and
+                // certificates cost 27 ms to load.
+                builder = builder
+                    .no_proxy()
+                    .tls_certs_only([])
+                    .resolve("localhost", (Ipv4Addr::LOCALHOST, 0).into());
+            }
+            builder
+                .build()
+                .map_err(|e| Problem::NotSent(reason(&e, timing.connect)))
+        };
+        Ok(Self {
+            url: url.as_str().to_owned(),
+            reads: build(1)?,
+            writes: build(0)?,
+            body_cap: timing.body_cap,
+            connect: timing.connect,
+        })
+    }
+
+    /// Posts a form and reads the body of a good answer.
+    pub(super) async fn post(&self, kind: Kind, form: &[(&str, &str)]) -> Result<Vec<u8>, Problem> {
+        let client = match kind {
+            Kind::Read => &self.reads,
+            Kind::Write => &self.writes,
+        };
+        let mut parts = multipart::Form::new();
+        for (name, value) in form {
+            parts = parts.text((*name).to_owned(), (*value).to_owned());
+        }
+        let sent = client.post(&self.url).multipart(parts).send().await;
+        let response = good(sent.map_err(|e| self.failed(&e))?)?;
+        self.body(response).await
+    }
+
+    async fn body(&self, mut response: Response) -> Result<Vec<u8>, Problem> {
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|e| self.failed(&e))? {
+            if body.len() + chunk.len() > self.body_cap {
+                return Err(Problem::TooLarge(format!(
+                    "{} MiB",
+                    self.body_cap / 1024 / 1024
+                )));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+
+    /// Only what failed before a connection stood was surely not sent. A timeout of the body also
+    /// counts as a decoding error in reqwest, so it is asked for first.
+    fn failed(&self, error: &reqwest::Error) -> Problem {
+        if error.is_connect() || error.is_builder() {
+            Problem::NotSent(reason(error, self.connect))
+        } else if error.is_timeout() {
+            Problem::NoAnswer(Silence::Timeout)
+        } else {
+            Problem::NoAnswer(Silence::Cut)
+        }
+    }
+}
+
+fn good(response: Response) -> Result<Response, Problem> {
+    let status = response.status();
+    let header = |name| {
+        response
+            .headers()
+            .get(name)
+            .map(|value| String::from_utf8_lossy(value.as_bytes()))
+    };
+    match status {
+        _ if status.is_success() => Ok(response),
+        _ if status.is_redirection() => {
+            let to = header(header::LOCATION).unwrap_or_default();
+            // The path and query may hold anything; the origin is enough to judge by.
+            let origin = reqwest::Url::parse(&to)
+                .map_or(to.to_string(), |url| url.origin().ascii_serialization());
+            Err(Problem::Moved(Text::new(&origin)))
+        }
+        StatusCode::FORBIDDEN => Err(Problem::Firewall(403)),
+        _ if status.as_u16() == 460 => Err(Problem::Firewall(460)),
+        _ => {
+            let retry_after =
+                header(header::RETRY_AFTER).and_then(|value| value.trim().parse().ok());
+            Err(Problem::Http {
+                status: status.as_u16(),
+                retry_after: retry_after.map(Duration::from_secs),
+            })
+        }
+    }
+}
+
+/// The innermost cause, in a few words: reqwest's own text repeats the URL.
+fn reason(error: &reqwest::Error, connect: Duration) -> String {
+    if error.is_timeout() {
+        return format!("none came about within {} s", connect.as_secs());
+    }
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    match cause.downcast_ref::<io::Error>().map(io::Error::kind) {
+        Some(io::ErrorKind::ConnectionRefused) => "it was refused".to_owned(),
+        Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable) => {
+            "the network is not reachable".to_owned()
+        }
+        _ if std::ptr::addr_eq(cause, error) => "the client could not be built".to_owned(),
+        _ => Text::new(&cause.to_string())
+            .shown()
+            .trim_end_matches('.')
+            .chars()
+            .take(200)
+            .collect(),
+    }
+}

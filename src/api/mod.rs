@@ -1,0 +1,194 @@
+//! The server's API: what can be asked of it, in the words of `domain`.
+//!
+//! `client` carries forms over HTTP, `wire` reads the JSON dialect, `pages` reads a list whole;
+//! here these become instances, snapshots and writes.
+
+mod client;
+mod pages;
+mod wire;
+
+pub use client::Timing;
+
+use crate::{
+    domain::{Instance, InstanceId, List, Problem, Secret, ServerUrl, Snapshot, SnapshotId},
+    text::Text,
+};
+use client::{Client, Kind};
+use wire::{Doc, Fault};
+
+/// One account on one server.
+pub struct Api {
+    client: Client,
+    token: Secret,
+}
+
+/// Whose session it is (`whoami` `[panel]`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// The e-mail address, or the real name where there is none.
+    pub name: Text,
+}
+
+impl Api {
+    /// Builds the connection pools. Blocks for some 30 ms while certificates are loaded, so it is
+    /// called off the loop's thread.
+    ///
+    /// # Errors
+    /// `NotSent` when no client can be built, e.g. without certificate files.
+    pub fn new(url: &ServerUrl, token: Secret, timing: Timing) -> Result<Self, Problem> {
+        Ok(Self {
+            client: Client::new(url, timing)?,
+            token,
+        })
+    }
+
+    /// All instances `[panel]`.
+    ///
+    /// # Errors
+    /// Any `Problem`; nothing is kept of a list of which a page could not be read.
+    pub async fn instances(&self) -> Result<List<Instance>, Problem> {
+        pages::read(self, "instances", &[]).await
+    }
+
+    /// All snapshots of an instance `[seed]`.
+    ///
+    /// # Errors
+    /// Any `Problem`; nothing is kept of a list of which a page could not be read.
+    pub async fn snapshots(&self, instance: &InstanceId) -> Result<List<Snapshot>, Problem> {
+        pages::read(self, "instances.snapshots", &[("elid", instance.as_str())]).await
+    }
+
+    /// Has a snapshot made `[seed]`; its id is learnt from the list afterwards.
+    ///
+    /// # Errors
+    /// Any `Problem`; `Problem::was_surely_not_done` tells whether the outcome is known.
+    pub async fn create_snapshot(&self, instance: &InstanceId, name: &Text) -> Result<(), Problem> {
+        self.write(
+            "instances.snapshots.edit",
+            &[("plid", instance.as_str()), ("name", name.raw())],
+        )
+        .await
+    }
+
+    /// Has one snapshot deleted, with the parameters of the article's curl line `[seed]`.
+    ///
+    /// # Errors
+    /// Any `Problem`; `Problem::was_surely_not_done` tells whether the outcome is known.
+    pub async fn delete_snapshot(
+        &self,
+        instance: &InstanceId,
+        id: &SnapshotId,
+    ) -> Result<(), Problem> {
+        let params = [
+            ("plid", instance.as_str()),
+            ("elname", id.as_str()),
+            ("elid", id.as_str()),
+        ];
+        self.write("image.delete", &params).await
+    }
+
+    /// Whose session this is.
+    ///
+    /// # Errors
+    /// Any `Problem`.
+    pub async fn whoami(&self) -> Result<User, Problem> {
+        let body = self
+            .client
+            .post(Kind::Read, &self.form("whoami", &[]))
+            .await?;
+        let doc = self
+            .decode::<wire::NoRow>(&body)
+            .map_err(|refused| refused.settled(false))?;
+        doc.user
+            .map(|name| User { name })
+            .ok_or_else(|| self.unexpected(&body))
+    }
+
+    /// One reading call; a session that seems gone is asked after.
+    async fn read<R: wire::Row>(
+        &self,
+        func: &str,
+        params: &[(&str, &str)],
+    ) -> Result<(Doc<R>, Vec<u8>), Problem> {
+        let body = self
+            .client
+            .post(Kind::Read, &self.form(func, params))
+            .await?;
+        match self.decode(&body) {
+            Ok(doc) => Ok((doc, body)),
+            Err(refused) => Err(self.look_into(refused).await),
+        }
+    }
+
+    /// One call that changes something. Never repeated. Only an answer with `ok` is success: an
+    /// answer that lacks it may be a preview of the form `[isp]`.
+    async fn write(&self, func: &str, params: &[(&str, &str)]) -> Result<(), Problem> {
+        let mut form = self.form(func, params);
+        form.push(("sok", "ok"));
+        let body = self.client.post(Kind::Write, &form).await?;
+        match self.decode::<wire::NoRow>(&body) {
+            Ok(doc) if doc.ok => Ok(()),
+            Ok(_) => Err(self.unexpected(&body)),
+            Err(refused) => Err(self.look_into(refused).await),
+        }
+    }
+
+    fn form<'a>(&'a self, func: &'a str, params: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+        let mut form = vec![
+            ("func", func),
+            ("auth", self.token.reveal()),
+            ("out", "json"),
+            ("lang", "en"),
+        ];
+        form.extend_from_slice(params);
+        form
+    }
+
+    fn decode<R: wire::Row>(&self, body: &[u8]) -> Result<Doc<R>, Refused> {
+        wire::decode(body).map_err(|fault| match fault {
+            Fault::Foreign => Refused::Known(self.unexpected(body)),
+            Fault::Error(error) => wire::judge(error),
+        })
+    }
+
+    fn unexpected(&self, body: &[u8]) -> Problem {
+        let begins: String = String::from_utf8_lossy(body)
+            .trim_start_matches('\u{feff}')
+            .chars()
+            .take(400)
+            .collect();
+        Problem::Unexpected(Text::new(
+            &self
+                .token
+                .redact(&begins)
+                .chars()
+                .take(200)
+                .collect::<String>(),
+        ))
+    }
+
+    /// `access` means that the session is gone or that it lacks the right; whoever still answers to
+    /// `whoami` has a session `[panel]`.
+    async fn look_into(&self, refused: Refused) -> Problem {
+        match refused {
+            Refused::Known(problem) => problem,
+            Refused::SessionOrRight(_) => refused.settled(self.whoami().await.is_ok()),
+        }
+    }
+}
+
+/// An error answer, before it is known whether the session lives.
+enum Refused {
+    Known(Problem),
+    SessionOrRight(Text),
+}
+
+impl Refused {
+    fn settled(self, session_lives: bool) -> Problem {
+        match self {
+            Self::Known(problem) => problem,
+            Self::SessionOrRight(message) if session_lives => Problem::NoRight(message),
+            Self::SessionOrRight(_) => Problem::SessionGone,
+        }
+    }
+}

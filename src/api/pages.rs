@@ -1,0 +1,119 @@
+//! Reads a list whole: page after page, until all are there.
+
+use std::{collections::HashSet, hash::Hash};
+
+use super::{
+    Api,
+    wire::{Doc, Interner, Row},
+};
+use crate::domain::{List, Problem};
+
+/// How many rows are asked for at a time; the server may give fewer `[panel]`.
+const PAGE: &str = "200";
+
+/// The most rows of a list; a server that never ends one is stopped here.
+const MOST_ROWS: usize = 200_000;
+
+/// Reads all pages of a list. The page number and size are always sent, because the server
+/// remembers them with the session, which a browser may share `[isp]`.
+pub(super) async fn read<R: Row>(
+    api: &Api,
+    func: &str,
+    params: &[(&str, &str)],
+) -> Result<List<R>, Problem> {
+    let mut reading = Reading::default();
+    let mut interner = Interner::default();
+    loop {
+        let number = (reading.pages + 1).to_string();
+        let mut paged = params.to_vec();
+        paged.extend([("p_cnt", PAGE), ("p_num", number.as_str())]);
+        let (doc, body) = api.read::<R>(func, &paged).await?;
+        // An absent list is an empty one only beside the list's own keys; a server whose first page
+        // had rows but none of these keys ends its list without them too.
+        if !doc.is_list_of(func) && reading.keys_expected() {
+            return Err(api.unexpected(&body));
+        }
+        drop(body);
+        if let Next::Enough = reading.take(doc, &mut interner) {
+            return Ok(reading.list);
+        }
+        if reading.list.rows.len() > MOST_ROWS {
+            return Err(Problem::TooLarge(format!("{MOST_ROWS} rows")));
+        }
+    }
+}
+
+enum Next {
+    Page,
+    Enough,
+}
+
+/// What has been read of a list so far.
+struct Reading<R: Row> {
+    list: List<R>,
+    seen: HashSet<R::Id>,
+    pages: usize,
+    total: Option<usize>,
+    /// Whether the first page bore the list's own keys.
+    own_keys: bool,
+    /// Whether the pages gave different totals: the list changed while it was read.
+    moved: bool,
+}
+
+impl<R: Row> Default for Reading<R> {
+    fn default() -> Self {
+        Self {
+            list: List::default(),
+            seen: HashSet::new(),
+            pages: 0,
+            total: None,
+            own_keys: false,
+            moved: false,
+        }
+    }
+}
+
+impl<R: Row> Reading<R>
+where
+    R::Id: Hash + Eq + Clone,
+{
+    fn keys_expected(&self) -> bool {
+        self.pages == 0 || self.own_keys
+    }
+
+    /// Takes one page in; says whether another is to be read.
+    fn take(&mut self, doc: Doc<R>, interner: &mut Interner) -> Next {
+        self.pages += 1;
+        if self.pages == 1 {
+            self.total = doc.total;
+            self.own_keys = doc.own_keys;
+            self.list.made_today = doc.made_today;
+        }
+        self.moved |= doc.total != self.total;
+        let (came, known) = (doc.rows.len(), self.seen.len());
+        let mut repeated = 0;
+        for mut row in doc.rows {
+            if self.seen.insert(row.id().clone()) {
+                row.intern(interner);
+                self.list.rows.push(row);
+            } else {
+                repeated += 1;
+            }
+        }
+        self.list.without_id += doc.without_id;
+        let nothing_new = self.seen.len() == known;
+        // A server that knows no pages sends the same page again: nothing is repeated by that.
+        let echo = self.pages > 1 && nothing_new && came == known;
+        if !echo {
+            self.list.repeated += repeated;
+        }
+        let all_there = self.total.is_some_and(|total| self.seen.len() >= total);
+        if !all_there && !nothing_new {
+            return Next::Page;
+        }
+        let counted = self.total.is_none_or(|total| total == self.seen.len());
+        self.list.complete =
+            counted && !self.moved && self.list.repeated == 0 && self.list.without_id == 0;
+        Next::Enough
+    }
+}

@@ -1,0 +1,113 @@
+//! The JSON dialect: everything under `doc`, values as `{"$": "…"}`, lists as `doc.elem`.
+//!
+//! Read in one pass, borrowing from the body. What came is survived in every reading of the
+//! dialect: bare values, numbers of any length (kept as their digits), `{}`, one row in place of an
+//! array of one, arrays of values, translated flags with the raw value beside them, decoration.
+
+mod rows;
+mod value;
+mod visit;
+
+use serde::de::DeserializeSeed as _;
+
+use super::Refused;
+use crate::{
+    domain::{Problem, Refusal},
+    text::Text,
+};
+pub(super) use rows::{Interner, NoRow, Row};
+use visit::Envelope;
+
+/// Why an answer's `doc` was not had.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// It is not JSON, or not of this dialect.
+    Foreign,
+    /// It is an error, in the server's words.
+    Error(Refusal),
+}
+
+/// What is read of an answer.
+#[derive(Debug)]
+pub(super) struct Doc<R> {
+    pub(super) rows: Vec<R>,
+    pub(super) without_id: usize,
+    /// `elem` was there, as an array or one row.
+    has_elem: bool,
+    /// `p_elems` or `p_cnt` was there, or `$func` names a list.
+    pub(super) own_keys: bool,
+    func: Option<String>,
+    /// `p_elems`: how many rows the whole list has.
+    pub(super) total: Option<usize>,
+    /// `manual_created_today`.
+    pub(super) made_today: Option<u32>,
+    /// `ok` was there: a write was done.
+    pub(super) ok: bool,
+    /// Whose session, in an answer to `whoami`.
+    pub(super) user: Option<Text>,
+    error: Option<Refusal>,
+}
+
+impl<R> Default for Doc<R> {
+    fn default() -> Self {
+        Self {
+            rows: Vec::new(),
+            without_id: 0,
+            has_elem: false,
+            own_keys: false,
+            func: None,
+            total: None,
+            made_today: None,
+            ok: false,
+            user: None,
+            error: None,
+        }
+    }
+}
+
+impl<R> Doc<R> {
+    /// Whether this is surely an answer to the list `func`, so that an absent `elem` means "none".
+    pub(super) fn is_list_of(&self, func: &str) -> bool {
+        self.has_elem || self.own_keys || self.func.as_deref() == Some(func)
+    }
+}
+
+/// Reads an answer. An error in it wins over all else.
+pub(super) fn decode<R: Row>(body: &[u8]) -> Result<Doc<R>, Fault> {
+    // Bytes that are no UTF-8 become U+FFFD: one broken name must not hide the whole list.
+    let body = String::from_utf8_lossy(body);
+    let mut json = serde_json::Deserializer::from_str(body.trim_start_matches('\u{feff}'));
+    let doc = Envelope::default()
+        .deserialize(&mut json)
+        .and_then(|doc| json.end().map(|()| doc));
+    match doc {
+        Ok(Some(Doc {
+            error: Some(error), ..
+        })) => Err(Fault::Error(error)),
+        Ok(Some(doc)) => Ok(doc),
+        Ok(None) | Err(_) => Err(Fault::Foreign),
+    }
+}
+
+/// What an error means for the session.
+pub(super) fn judge(error: Refusal) -> Refused {
+    let object = error.object.raw();
+    let known = match error.kind.raw() {
+        "auth" | "access"
+            if BLOCKS.contains(&object) || error.message.raw().contains("from this IP denied") =>
+        {
+            Problem::Blocked(if error.message.is_blank() {
+                error.object
+            } else {
+                error.message
+            })
+        }
+        "auth" => Problem::SessionGone,
+        "access" => return Refused::SessionOrRight(error.message),
+        _ => Problem::Refused(error),
+    };
+    Refused::Known(known)
+}
+
+/// The objects of an `auth` error that speak of the address, not of the session `[panel]`.
+const BLOCKS: [&str; 4] = ["badip", "blockgeoip", "blocked_ip", "blocklogon"];

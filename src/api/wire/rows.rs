@@ -1,0 +1,180 @@
+//! Rows of the lists: which fields are read, and what they become.
+
+use std::{borrow::Cow, collections::HashSet, hash::Hash};
+
+use crate::{
+    domain::{
+        Instance, InstanceId, InstanceStatus, Protection, Size, Snapshot, SnapshotId,
+        SnapshotStatus,
+    },
+    text::Text,
+};
+
+/// A row of a list: its fields by name, and how it is built of them.
+pub(in crate::api) trait Row: Sized {
+    type Id: Hash + Eq + Clone;
+    const FIELDS: &'static [&'static str];
+    /// `values` stand in the order of `FIELDS`; `None` without a usable id.
+    fn build(values: &[Cow<'_, str>]) -> Option<Self>;
+    fn id(&self) -> &Self::Id;
+    /// Shares the texts that repeat from row to row.
+    fn intern(&mut self, interner: &mut Interner);
+}
+
+/// Texts seen before, so that a region's name is kept once for 100,000 rows.
+#[derive(Default)]
+pub(in crate::api) struct Interner(HashSet<Text>);
+
+impl Interner {
+    fn share(&mut self, text: &mut Text) {
+        if let Some(known) = self.0.get(text) {
+            *text = known.clone();
+        } else {
+            self.0.insert(text.clone());
+        }
+    }
+}
+
+impl Row for Snapshot {
+    type Id = SnapshotId;
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "name",
+        "fleio_status",
+        "protected",
+        "image_size",
+        "min_disk",
+        "min_ram",
+        "region",
+        "createdate",
+        "architecture",
+        "disk_format",
+        "fleio_id",
+        "hypervisor_type",
+        "item_real_status",
+        "os_distro",
+        "os_version",
+        "visibility",
+    ];
+
+    fn build(values: &[Cow<'_, str>]) -> Option<Self> {
+        let [
+            id,
+            name,
+            status,
+            protection,
+            size,
+            min_disk,
+            min_ram,
+            region,
+            created,
+            architecture,
+            disk_format,
+            fleio_id,
+            hypervisor_type,
+            billing_status,
+            os_distro,
+            os_version,
+            visibility,
+        ] = values
+        else {
+            return None;
+        };
+        Some(Self {
+            id: SnapshotId::parse(id)?,
+            name: Text::new(name),
+            status: SnapshotStatus::parse(status),
+            protection: Protection::parse(protection),
+            size: Size::parse(size),
+            min_disk: Size::parse(min_disk),
+            min_ram: Size::parse(min_ram),
+            region: Text::new(region),
+            created: day(created),
+            architecture: Text::new(architecture),
+            disk_format: Text::new(disk_format),
+            fleio_id: Text::new(fleio_id),
+            hypervisor_type: Text::new(hypervisor_type),
+            billing_status: Text::new(billing_status),
+            os_distro: Text::new(os_distro),
+            os_version: Text::new(os_version),
+            visibility: Text::new(visibility),
+        })
+    }
+
+    fn id(&self) -> &SnapshotId {
+        &self.id
+    }
+
+    fn intern(&mut self, interner: &mut Interner) {
+        for text in [
+            &mut self.region,
+            &mut self.architecture,
+            &mut self.disk_format,
+            &mut self.hypervisor_type,
+            &mut self.billing_status,
+            &mut self.os_distro,
+            &mut self.os_version,
+            &mut self.visibility,
+        ] {
+            interner.share(text);
+        }
+    }
+}
+
+impl Row for Instance {
+    type Id = InstanceId;
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "servername",
+        "instance_status",
+        "ip",
+        "datacentername",
+    ];
+
+    fn build(values: &[Cow<'_, str>]) -> Option<Self> {
+        let [id, name, status, ip, region] = values else {
+            return None;
+        };
+        Some(Self {
+            id: InstanceId::parse(id)?,
+            name: Text::new(name),
+            status: InstanceStatus::parse(status),
+            ip: Text::new(ip),
+            region: Text::new(region),
+        })
+    }
+
+    fn id(&self) -> &InstanceId {
+        &self.id
+    }
+
+    fn intern(&mut self, interner: &mut Interner) {
+        interner.share(&mut self.region);
+    }
+}
+
+/// For answers whose rows do not matter.
+#[derive(Debug)]
+pub(in crate::api) struct NoRow;
+
+impl Row for NoRow {
+    type Id = ();
+    const FIELDS: &'static [&'static str] = &[];
+
+    fn build(_: &[Cow<'_, str>]) -> Option<Self> {
+        None
+    }
+
+    fn id(&self) -> &() {
+        &()
+    }
+
+    fn intern(&mut self, _: &mut Interner) {}
+}
+
+/// The day of `2024-07-23` or `2024-07-23 14:02:31`; `0000-00-00` and the like are none.
+fn day(raw: &str) -> Option<jiff::civil::Date> {
+    let date: jiff::civil::Date = raw.get(..10)?.parse().ok()?;
+    // Databases write "never" as the year 9999.
+    (1..9999).contains(&date.year()).then_some(date)
+}

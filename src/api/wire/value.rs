@@ -1,0 +1,122 @@
+//! Values of the dialect, in each of their shapes.
+
+use std::{borrow::Cow, fmt};
+
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::{domain::Refusal, text::Text};
+
+/// How deep values are unpacked: `[{"$": {"$": "x"}}]` is 3.
+const DEPTH: usize = 4;
+
+/// The text of a value in any of its shapes; empty where there is none.
+pub(super) fn value(raw: &RawValue) -> Cow<'_, str> {
+    text_of(raw.get(), DEPTH).unwrap_or_default()
+}
+
+fn text_of(json: &str, depth: usize) -> Option<Cow<'_, str>> {
+    let depth = depth.checked_sub(1)?;
+    match json.as_bytes().first()? {
+        b'"' => string(json),
+        b'{' => {
+            let mut plain = None;
+            for (key, inner) in entries(json) {
+                match &*key {
+                    // The raw value of a translated flag.
+                    "$orig" => return text_of(inner.get(), depth),
+                    "$" => plain = text_of(inner.get(), depth),
+                    _ => {}
+                }
+            }
+            plain
+        }
+        // The first entry counts.
+        b'[' => {
+            let items: Vec<&RawValue> = serde_json::from_str(json).ok()?;
+            text_of(items.first()?.get(), depth)
+        }
+        b'n' => None,
+        // Numbers keep their digits, however many.
+        _ => Some(Cow::Borrowed(json)),
+    }
+}
+
+/// A JSON string; lone surrogates become U+FFFD.
+fn string(json: &str) -> Option<Cow<'_, str>> {
+    let inner = json.get(1..json.len().checked_sub(1)?)?;
+    if !inner.contains('\\') {
+        return Some(Cow::Borrowed(inner));
+    }
+    serde_json::Deserializer::from_str(json)
+        .deserialize_bytes(Lossy)
+        .ok()
+        .map(Cow::Owned)
+}
+
+struct Lossy;
+impl Visitor<'_> for Lossy {
+    type Value = String;
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a string")
+    }
+    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<String, E> {
+        Ok(String::from_utf8_lossy(bytes).into_owned())
+    }
+}
+
+/// The entries of an object; of another value none.
+fn entries(json: &str) -> Vec<(Cow<'_, str>, &RawValue)> {
+    struct Entries;
+    impl<'de> Visitor<'de> for Entries {
+        type Value = Vec<(Cow<'de, str>, &'de RawValue)>;
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut entries = Vec::new();
+            while let Some(Key(key)) = map.next_key()? {
+                entries.push((key, map.next_value()?));
+            }
+            Ok(entries)
+        }
+    }
+    serde_json::Deserializer::from_str(json)
+        .deserialize_map(Entries)
+        .unwrap_or_default()
+}
+
+/// A key, borrowed where it holds no escape.
+#[derive(serde::Deserialize)]
+#[serde(transparent)]
+pub(super) struct Key<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
+
+pub(super) fn number<T: std::str::FromStr>(raw: &RawValue) -> Option<T> {
+    value(raw).trim().parse().ok()
+}
+
+pub(super) fn error(json: &str) -> Refusal {
+    let mut refusal = Refusal::default();
+    for (key, inner) in entries(json) {
+        let text = || Text::new(&value(inner));
+        match &*key {
+            "$type" => refusal.kind = text(),
+            "$object" => refusal.object = text(),
+            "msg" => refusal.message = text(),
+            _ => {}
+        }
+    }
+    if refusal.message.is_blank() && json.starts_with('"') {
+        refusal.message = Text::new(&string(json).unwrap_or_default());
+    }
+    refusal
+}
+
+pub(super) fn user(json: &str) -> Option<Text> {
+    let entries = entries(json);
+    ["$email", "$realname", "$id"].iter().find_map(|wanted| {
+        let (_, inner) = entries.iter().find(|(key, _)| key == wanted)?;
+        let text = Text::new(&value(inner));
+        (!text.is_blank()).then_some(text)
+    })
+}
