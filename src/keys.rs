@@ -1,0 +1,634 @@
+//! Keys, where they work, and what they do: the one table.
+//!
+//! Matching, the footer, the help and the README's table all come from [`BINDINGS`].
+
+use std::fmt;
+
+/// A key as the terminal reports it. Shift counts only for keys that are no characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// The key itself.
+    pub code: Code,
+    /// Ctrl was held.
+    pub ctrl: bool,
+    /// Alt was held, or an escape came right before: in a dialog both mean Esc.
+    pub alt: bool,
+    /// Shift was held.
+    pub shift: bool,
+}
+
+/// The key itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are the keys'")]
+pub enum Code {
+    Char(char),
+    F(u8),
+    Enter,
+    Esc,
+    Tab,
+    BackTab,
+    Backspace,
+    Delete,
+    Up,
+    Down,
+    Left,
+    Right,
+    Home,
+    End,
+    PageUp,
+    PageDown,
+    Other,
+}
+
+impl Key {
+    /// A key without modifiers.
+    #[must_use]
+    pub const fn of(code: Code) -> Self {
+        Self {
+            code,
+            ctrl: false,
+            alt: false,
+            shift: false,
+        }
+    }
+
+    /// A character key.
+    #[must_use]
+    pub const fn char(c: char) -> Self {
+        Self::of(Code::Char(c))
+    }
+
+    /// A character key with Ctrl.
+    #[must_use]
+    pub const fn ctrl(c: char) -> Self {
+        Self {
+            ctrl: true,
+            ..Self::char(c)
+        }
+    }
+
+    /// The character that this key enters into a text, if it does.
+    #[must_use]
+    pub fn text(self) -> Option<char> {
+        match self.code {
+            Code::Char(c) if !self.ctrl && !self.alt => Some(c),
+            _ => None,
+        }
+    }
+
+    /// The key at the same place of a Latin keyboard, where this one is on ЙЦУКЕН (Ukrainian or
+    /// Russian), so that `d` deletes whatever layout is on.
+    fn on_latin(self) -> Option<Self> {
+        let Code::Char(typed) = self.code else {
+            return None;
+        };
+        let lower: char = typed.to_lowercase().next()?;
+        let (_, latin) = CYRILLIC.iter().find(|(cyrillic, _)| *cyrillic == lower)?;
+        let latin = if typed == lower {
+            *latin
+        } else {
+            shifted(*latin)
+        };
+        Some(Self {
+            code: Code::Char(latin),
+            ..self
+        })
+    }
+}
+
+/// ЙЦУКЕН by place; `і ї є ґ` are Ukrainian, `ы ъ э ё` Russian. `.` and `,` stand where Latin has
+/// `/` and `?`, so these two are never bound themselves.
+const CYRILLIC: [(char, char); 40] = [
+    ('й', 'q'),
+    ('ц', 'w'),
+    ('у', 'e'),
+    ('к', 'r'),
+    ('е', 't'),
+    ('н', 'y'),
+    ('г', 'u'),
+    ('ш', 'i'),
+    ('щ', 'o'),
+    ('з', 'p'),
+    ('х', '['),
+    ('ї', ']'),
+    ('ъ', ']'),
+    ('ф', 'a'),
+    ('і', 's'),
+    ('ы', 's'),
+    ('в', 'd'),
+    ('а', 'f'),
+    ('п', 'g'),
+    ('р', 'h'),
+    ('о', 'j'),
+    ('л', 'k'),
+    ('д', 'l'),
+    ('ж', ';'),
+    ('є', '\''),
+    ('э', '\''),
+    ('я', 'z'),
+    ('ч', 'x'),
+    ('с', 'c'),
+    ('м', 'v'),
+    ('и', 'b'),
+    ('т', 'n'),
+    ('ь', 'm'),
+    ('б', ','),
+    ('ю', '.'),
+    ('.', '/'),
+    (',', '?'),
+    ('ґ', '\\'),
+    ('ё', '`'),
+    ('\'', '`'),
+];
+
+fn shifted(latin: char) -> char {
+    match latin {
+        ';' => ':',
+        other => other.to_ascii_uppercase(),
+    }
+}
+
+/// Which layer of keys is live; derived from the state, never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// The instance list has the focus.
+    Instances,
+    /// The snapshot list has the focus.
+    Snapshots,
+    /// The filter is being typed.
+    Filter,
+    /// The help lies over the lists.
+    Help,
+    /// A dialog, its focus on a text.
+    Text,
+    /// A dialog, its focus on a button.
+    Buttons,
+}
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is told in BINDINGS")]
+pub enum Action {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    NextPane,
+    PreviousPane,
+    Open,
+    Back,
+    Filter,
+    KeepFilter,
+    ClearFilter,
+    Create,
+    Delete,
+    Refresh,
+    Help,
+    CloseHelp,
+    Quit,
+    Interrupt,
+    Suspend,
+    Redraw,
+    FocusNext,
+    FocusPrevious,
+    Press,
+    Cancel,
+    Left,
+    Right,
+    Home,
+    End,
+    Backspace,
+    Erase,
+    EraseToStart,
+    EraseWord,
+}
+
+/// One line of the table.
+#[derive(Clone, Copy)]
+pub struct Binding {
+    /// Where it works.
+    pub contexts: &'static [Context],
+    /// The keys that do it.
+    pub keys: &'static [Key],
+    /// What it does.
+    pub action: Action,
+    /// In words, for help and README.
+    pub what: &'static str,
+    /// The footer's word for it, where the footer shows it.
+    pub hint: Option<Hint>,
+}
+
+/// How the footer shows a binding.
+#[derive(Clone, Copy)]
+pub struct Hint {
+    /// The words behind the key.
+    pub words: &'static str,
+    /// The lower, the longer it stays when the window is narrow.
+    pub rank: u8,
+}
+
+use Action as A;
+use Code::{
+    BackTab, Backspace, Delete, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab,
+    Up,
+};
+use Context as C;
+
+const LISTS: &[Context] = &[C::Instances, C::Snapshots];
+const MAIN: &[Context] = &[C::Instances, C::Snapshots, C::Help];
+const DIALOG: &[Context] = &[C::Text, C::Buttons];
+const TYPING: &[Context] = &[C::Filter, C::Text];
+const ALL: &[Context] = &[
+    C::Instances,
+    C::Snapshots,
+    C::Filter,
+    C::Help,
+    C::Text,
+    C::Buttons,
+];
+
+const fn key(code: Code) -> Key {
+    Key::of(code)
+}
+
+const fn bind(
+    contexts: &'static [Context],
+    keys: &'static [Key],
+    action: Action,
+    what: &'static str,
+) -> Binding {
+    Binding {
+        contexts,
+        keys,
+        action,
+        what,
+        hint: None,
+    }
+}
+
+const fn shown(binding: Binding, words: &'static str, rank: u8) -> Binding {
+    Binding {
+        hint: Some(Hint { words, rank }),
+        ..binding
+    }
+}
+
+/// The table. The first line that fits a key and its context counts.
+pub const BINDINGS: &[Binding] = &[
+    bind(
+        &[C::Instances, C::Snapshots, C::Filter],
+        &[key(Up)],
+        A::Up,
+        "up",
+    ),
+    bind(
+        &[C::Instances, C::Snapshots, C::Filter],
+        &[key(Down)],
+        A::Down,
+        "down",
+    ),
+    bind(LISTS, &[Key::char('k')], A::Up, "up"),
+    bind(LISTS, &[Key::char('j')], A::Down, "down"),
+    bind(LISTS, &[key(PageUp)], A::PageUp, "a page up"),
+    bind(LISTS, &[key(PageDown)], A::PageDown, "a page down"),
+    bind(LISTS, &[key(Home), Key::char('g')], A::First, "first row"),
+    bind(LISTS, &[key(End), Key::char('G')], A::Last, "last row"),
+    shown(
+        bind(
+            &[C::Instances],
+            &[key(Enter)],
+            A::Open,
+            "show the snapshots of the instance",
+        ),
+        "open",
+        2,
+    ),
+    shown(
+        bind(
+            &[C::Snapshots],
+            &[key(Esc)],
+            A::Back,
+            "back: clear the filter, then go to the instances",
+        ),
+        "instances",
+        2,
+    ),
+    bind(&[C::Instances], &[key(Esc)], A::Back, "clear the filter"),
+    shown(
+        bind(
+            LISTS,
+            &[Key::char('c')],
+            A::Create,
+            "create a snapshot of the instance in the title",
+        ),
+        "create",
+        3,
+    ),
+    shown(
+        bind(
+            LISTS,
+            &[Key::char('d')],
+            A::Delete,
+            "delete the snapshot under the cursor; asks first",
+        ),
+        "delete",
+        3,
+    ),
+    shown(
+        bind(
+            LISTS,
+            &[Key::char('/')],
+            A::Filter,
+            "filter by name, id, status, region",
+        ),
+        "filter",
+        5,
+    ),
+    shown(
+        bind(
+            MAIN,
+            &[Key::char('r'), Key::char('R'), Key::ctrl('r')],
+            A::Refresh,
+            "read again now",
+        ),
+        "refresh",
+        4,
+    ),
+    shown(
+        bind(
+            LISTS,
+            &[key(Tab), key(Right), Key::char('l')],
+            A::NextPane,
+            "the pane to the right",
+        ),
+        "pane",
+        6,
+    ),
+    bind(
+        LISTS,
+        &[key(BackTab), key(Left), Key::char('h')],
+        A::PreviousPane,
+        "the pane to the left",
+    ),
+    shown(
+        bind(LISTS, &[Key::char('?'), key(F(1))], A::Help, "these keys"),
+        "keys",
+        1,
+    ),
+    shown(
+        bind(
+            &[C::Help],
+            &[key(Esc), Key::char('q'), Key::char('?'), key(F(1))],
+            A::CloseHelp,
+            "close the keys",
+        ),
+        "close",
+        1,
+    ),
+    shown(
+        bind(
+            LISTS,
+            &[Key::char('q')],
+            A::Quit,
+            "quit; asks once more while a write is not answered",
+        ),
+        "quit",
+        0,
+    ),
+    shown(
+        bind(
+            &[C::Filter],
+            &[key(Enter)],
+            A::KeepFilter,
+            "keep the filter",
+        ),
+        "keep",
+        1,
+    ),
+    shown(
+        bind(
+            &[C::Filter],
+            &[key(Esc)],
+            A::ClearFilter,
+            "clear the filter",
+        ),
+        "clear",
+        1,
+    ),
+    bind(DIALOG, &[key(Tab)], A::FocusNext, "next field or button"),
+    bind(
+        DIALOG,
+        &[key(BackTab)],
+        A::FocusPrevious,
+        "field or button before",
+    ),
+    bind(&[C::Buttons], &[key(Right)], A::FocusNext, "next button"),
+    bind(
+        &[C::Buttons],
+        &[key(Left)],
+        A::FocusPrevious,
+        "button before",
+    ),
+    bind(
+        DIALOG,
+        &[key(Enter)],
+        A::Press,
+        "press the focused button; in a text: go on",
+    ),
+    bind(DIALOG, &[key(Esc)], A::Cancel, "cancel"),
+    bind(TYPING, &[key(Left)], A::Left, "left"),
+    bind(TYPING, &[key(Right)], A::Right, "right"),
+    bind(
+        TYPING,
+        &[key(Home), Key::ctrl('a')],
+        A::Home,
+        "to the start",
+    ),
+    bind(TYPING, &[key(End), Key::ctrl('e')], A::End, "to the end"),
+    bind(
+        TYPING,
+        &[key(Backspace)],
+        A::Backspace,
+        "erase before the cursor",
+    ),
+    bind(TYPING, &[key(Delete)], A::Erase, "erase under the cursor"),
+    bind(
+        TYPING,
+        &[Key::ctrl('u')],
+        A::EraseToStart,
+        "erase to the start",
+    ),
+    bind(TYPING, &[Key::ctrl('w')], A::EraseWord, "erase a word"),
+    bind(ALL, &[Key::ctrl('c')], A::Interrupt, "quit"),
+    bind(ALL, &[Key::ctrl('z')], A::Suspend, "suspend"),
+    bind(ALL, &[Key::ctrl('l')], A::Redraw, "redraw the screen"),
+];
+
+/// What a key does in a context.
+///
+/// Outside texts a key counts as the character it is, and then by its place on the keyboard.
+#[must_use]
+pub fn action(context: Context, key: Key) -> Option<Action> {
+    let in_dialog = DIALOG.contains(&context);
+    if in_dialog && key.alt {
+        // An Esc followed by a key on a slow link.
+        return Some(A::Cancel);
+    }
+    let find = |key: Key| {
+        let fits =
+            |binding: &&Binding| binding.contexts.contains(&context) && binding.keys.contains(&key);
+        BINDINGS.iter().find(fits).map(|binding| binding.action)
+    };
+    let by_place = || {
+        if TYPING.contains(&context) {
+            None
+        } else {
+            key.on_latin().and_then(find)
+        }
+    };
+    find(key).or_else(by_place)
+}
+
+/// The first key of an action in a context, for footers and sentences.
+#[must_use]
+pub fn key_for(context: Context, action: Action) -> Option<Key> {
+    let fits = |binding: &&Binding| binding.action == action && binding.contexts.contains(&context);
+    BINDINGS
+        .iter()
+        .find(fits)
+        .and_then(|binding| binding.keys.first().copied())
+}
+
+/// How a key is written: `Enter`, `Ctrl-C`, `↑`.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.code {
+            Code::Char(c) if self.ctrl => return write!(f, "Ctrl-{}", c.to_ascii_uppercase()),
+            Code::Char(c) => return f.pad(&c.to_string()),
+            F(n) => return f.pad(&format!("F{n}")),
+            Enter => "Enter",
+            Esc => "Esc",
+            Tab => "Tab",
+            BackTab => "Shift-Tab",
+            Backspace => "Backspace",
+            Delete => "Del",
+            Up => "↑",
+            Down => "↓",
+            Left => "←",
+            Right => "→",
+            Home => "Home",
+            End => "End",
+            PageUp => "PgUp",
+            PageDown => "PgDn",
+            Code::Other => "?",
+        };
+        f.pad(name)
+    }
+}
+
+/// Where a binding works, in words.
+#[must_use]
+pub fn place(contexts: &[Context]) -> &'static str {
+    match contexts {
+        [C::Instances] => "instances",
+        [C::Snapshots] => "snapshots",
+        [C::Filter] => "filter",
+        [C::Help] => "keys",
+        [C::Buttons] => "buttons",
+        _ if contexts == DIALOG => "dialog",
+        _ if contexts == TYPING => "text",
+        _ if contexts == ALL => "everywhere",
+        _ => "lists",
+    }
+}
+
+/// One line of the help: keys, place and meaning. Lines of one action and place are joined.
+#[must_use]
+pub fn help() -> Vec<(String, &'static str, &'static str)> {
+    let mut lines: Vec<(String, &'static str, &'static str)> = Vec::new();
+    for binding in BINDINGS {
+        let keys = binding
+            .keys
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(" ");
+        let place = place(binding.contexts);
+        match lines
+            .iter_mut()
+            .find(|line| line.1 == place && line.2 == binding.what)
+        {
+            Some(line) => line.0 = format!("{} {keys}", line.0),
+            None => lines.push((keys, place, binding.what)),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_means_one_thing_in_a_context() {
+        for context in ALL {
+            let mut seen = Vec::new();
+            for binding in BINDINGS
+                .iter()
+                .filter(|binding| binding.contexts.contains(context))
+            {
+                for key in binding.keys {
+                    assert!(!seen.contains(key), "{key} is bound twice in {context:?}");
+                    seen.push(*key);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn letters_work_on_cyrillic_layouts_but_not_in_texts() {
+        assert_eq!(action(C::Snapshots, Key::char('в')), Some(A::Delete));
+        assert_eq!(action(C::Snapshots, Key::char('с')), Some(A::Create));
+        assert_eq!(action(C::Instances, Key::char('.')), Some(A::Filter));
+        assert_eq!(action(C::Instances, Key::char(',')), Some(A::Help));
+        assert_eq!(action(C::Instances, Key::char('П')), Some(A::Last));
+        for typed in ['в', 'с', '.', 'й'] {
+            assert_eq!(action(C::Text, Key::char(typed)), None);
+            assert_eq!(action(C::Filter, Key::char(typed)), None);
+        }
+    }
+
+    #[test]
+    fn no_letter_confirms_anything() {
+        for context in DIALOG {
+            for letter in ('!'..='~').chain(CYRILLIC.iter().map(|(cyrillic, _)| *cyrillic)) {
+                assert_eq!(action(*context, Key::char(letter)), None, "{letter}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_terminals_and_slow_links_send_is_left_unbound() {
+        for binding in BINDINGS {
+            for key in binding.keys {
+                assert!(!key.alt, "{key}");
+                if let Code::Char(c) = key.code {
+                    let reserved = if key.ctrl {
+                        "bsqpdkvh"
+                    } else {
+                        "ABCDFHOPQS[~.,Ж"
+                    };
+                    assert!(!reserved.contains(c), "{key}");
+                }
+            }
+        }
+        let alt = Key {
+            alt: true,
+            ..Key::char('d')
+        };
+        assert_eq!(action(C::Buttons, alt), Some(A::Cancel));
+        assert_eq!(action(C::Snapshots, alt), None);
+    }
+}
