@@ -1,0 +1,327 @@
+//! Dialogs: what they ask, where their focus is, and what presses their buttons.
+//!
+//! A dialog is state, so that reading goes on beneath it. It holds what it is about from the moment
+//! it opened; no refresh changes that.
+
+use std::time::{Duration, Instant};
+
+use super::{RequestId, State, field::Field};
+use crate::{
+    domain::{Instance, NotDeleted, Now, Snapshot, SnapshotStatus},
+    keys::{Action, Context},
+};
+
+/// How long a dialog has to be on the screen before Enter counts: nobody reads faster.
+pub const READING_TIME: Duration = Duration::from_millis(300);
+
+/// The most characters of a snapshot's name `[panel]`.
+pub const LONGEST_NAME: usize = 100;
+
+/// The dialog that is open.
+#[derive(Debug)]
+pub struct Open {
+    /// What it asks.
+    pub dialog: Dialog,
+    /// When its first frame was on the screen.
+    pub shown_at: Option<Instant>,
+    /// What it says of the last key, where that did not do what was meant.
+    pub hint: Option<String>,
+}
+
+/// What a dialog asks.
+#[derive(Debug)]
+pub enum Dialog {
+    /// The name of a new snapshot.
+    Create(CreateForm),
+    /// Whether to delete a snapshot.
+    Delete(DeleteForm),
+    /// Nothing: it tells why nothing was deleted.
+    NotDeleted(Box<Snapshot>, NotDeleted),
+}
+
+/// A part of a dialog that can have the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The text.
+    Text,
+    /// The button that writes.
+    Act,
+    /// The button that does not.
+    Cancel,
+}
+
+/// The form of a new snapshot.
+#[derive(Debug)]
+pub struct CreateForm {
+    /// Of which instance.
+    pub instance: Instance,
+    /// Its name.
+    pub name: Field,
+    /// What has the focus.
+    pub focus: Part,
+    /// The call, once it was sent.
+    pub sent: Option<RequestId>,
+}
+
+/// The question before a delete.
+#[derive(Debug)]
+pub struct DeleteForm {
+    /// Of which instance.
+    pub instance: Instance,
+    /// What is deleted, as it was when the dialog opened.
+    pub snapshot: Snapshot,
+    /// What has to be typed.
+    pub demand: Demand,
+    /// What was typed.
+    pub typed: Field,
+    /// What has the focus.
+    pub focus: Part,
+    /// The call, once it was sent.
+    pub sent: Option<RequestId>,
+}
+
+/// What has to be typed before a delete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// Nothing: moving to the button is enough.
+    Nothing,
+    /// The last 4 digits of the id: it is the only one that can be used.
+    LastDigits,
+    /// The whole id: its status is not known.
+    WholeId,
+}
+
+impl DeleteForm {
+    /// The digits that have to be typed; none where nothing has.
+    #[must_use]
+    pub fn demanded(&self) -> &str {
+        let id = self.snapshot.id.as_str();
+        match self.demand {
+            Demand::Nothing => "",
+            Demand::LastDigits => &id[id.len().saturating_sub(4)..],
+            Demand::WholeId => id,
+        }
+    }
+}
+
+impl Dialog {
+    /// Which layer of keys it has.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        if self.focus() == Part::Text {
+            Context::Text
+        } else {
+            Context::Buttons
+        }
+    }
+
+    /// What has the focus.
+    #[must_use]
+    pub fn focus(&self) -> Part {
+        match self {
+            Self::Create(form) => form.focus,
+            Self::Delete(form) => form.focus,
+            Self::NotDeleted(..) => Part::Cancel,
+        }
+    }
+
+    /// The parts that the focus can be on, in their order.
+    fn parts(&self) -> &'static [Part] {
+        match self {
+            Self::Create(CreateForm { sent: None, .. }) => &[Part::Text, Part::Act, Part::Cancel],
+            Self::Delete(DeleteForm {
+                sent: None,
+                demand: Demand::Nothing,
+                ..
+            }) => &[Part::Cancel, Part::Act],
+            Self::Delete(DeleteForm { sent: None, .. }) => &[Part::Text],
+            Self::Create(_) | Self::Delete(_) | Self::NotDeleted(..) => &[Part::Cancel],
+        }
+    }
+
+    fn set_focus(&mut self, part: Part) {
+        match self {
+            Self::Create(form) => form.focus = part,
+            Self::Delete(form) => form.focus = part,
+            Self::NotDeleted(..) => {}
+        }
+    }
+
+    fn move_focus(&mut self, by: isize) {
+        let parts = self.parts();
+        let at = parts
+            .iter()
+            .position(|part| *part == self.focus())
+            .unwrap_or_default();
+        let next = (at + parts.len()).saturating_add_signed(by) % parts.len();
+        self.set_focus(parts[next]);
+    }
+
+    fn text(&mut self) -> Option<&mut Field> {
+        match self {
+            Self::Create(form) if form.sent.is_none() && form.focus == Part::Text => {
+                Some(&mut form.name)
+            }
+            Self::Delete(form) if form.sent.is_none() && form.focus == Part::Text => {
+                Some(&mut form.typed)
+            }
+            _ => None,
+        }
+    }
+
+    /// The call it waits for.
+    #[must_use]
+    pub fn sent(&self) -> Option<RequestId> {
+        match self {
+            Self::Create(form) => form.sent,
+            Self::Delete(form) => form.sent,
+            Self::NotDeleted(..) => None,
+        }
+    }
+
+    /// Notes that its call is on the way: nothing is left to press but Close.
+    pub(super) fn begin(&mut self, id: RequestId) {
+        match self {
+            Self::Create(form) => form.sent = Some(id),
+            Self::Delete(form) => form.sent = Some(id),
+            Self::NotDeleted(..) => {}
+        }
+        self.set_focus(Part::Cancel);
+    }
+}
+
+impl Open {
+    fn new(dialog: Dialog) -> Self {
+        Self {
+            dialog,
+            shown_at: None,
+            hint: None,
+        }
+    }
+
+    /// Types into the focused text.
+    pub(super) fn type_in(&mut self, typed: &str) {
+        if let Some(field) = self.dialog.text() {
+            field.insert(typed);
+            self.hint = None;
+        }
+    }
+
+    /// Whether an Enter read at this time was meant for this dialog.
+    fn was_read(&self, read_at: Instant) -> bool {
+        self.shown_at
+            .is_some_and(|shown_at| read_at >= shown_at + READING_TIME)
+    }
+}
+
+impl State {
+    /// Opens the form of a new snapshot, or says why not.
+    pub(super) fn ask_create(&mut self, now: Now) {
+        let form = match self.can_create() {
+            Ok(instance) => CreateForm {
+                instance: instance.clone(),
+                name: Field::holding(&self.proposed_name(now, instance)),
+                focus: Part::Text,
+                sent: None,
+            },
+            Err(why) => return self.say(now, why.to_string()),
+        };
+        self.dialog = Some(Open::new(Dialog::Create(form)));
+    }
+
+    /// Opens the question before a delete, or says why not.
+    pub(super) fn ask_delete(&mut self, now: Now) {
+        let form = match self.can_delete() {
+            Ok((instance, snapshot)) => {
+                let demand = match &snapshot.status {
+                    SnapshotStatus::Unknown(_) => Demand::WholeId,
+                    _ if self.rest(snapshot).is_none_or(|rest| rest.active == 0) => {
+                        Demand::LastDigits
+                    }
+                    _ => Demand::Nothing,
+                };
+                DeleteForm {
+                    instance: instance.clone(),
+                    snapshot: snapshot.clone(),
+                    demand,
+                    typed: Field::default(),
+                    focus: if demand == Demand::Nothing {
+                        Part::Cancel
+                    } else {
+                        Part::Text
+                    },
+                    sent: None,
+                }
+            }
+            Err(why) => return self.say(now, why.to_string()),
+        };
+        self.dialog = Some(Open::new(Dialog::Delete(form)));
+    }
+
+    /// Opens the report of a delete that was not done.
+    pub(super) fn tell_not_deleted(&mut self, snapshot: Snapshot, why: NotDeleted) {
+        self.dialog = Some(Open::new(Dialog::NotDeleted(Box::new(snapshot), why)));
+    }
+
+    pub(super) fn act_in_dialog(
+        &mut self,
+        now: Now,
+        action: Action,
+        read_at: Instant,
+    ) -> Vec<super::Effect> {
+        let Some(open) = &mut self.dialog else {
+            return Vec::new();
+        };
+        open.hint = None;
+        match action {
+            Action::FocusNext => open.dialog.move_focus(1),
+            Action::FocusPrevious => open.dialog.move_focus(-1),
+            Action::Cancel => self.dialog = None,
+            Action::Press if !open.was_read(read_at) => {
+                open.hint =
+                    Some("Enter came before this could be read: press it again.".to_owned());
+            }
+            Action::Press => return self.press(now),
+            edit => {
+                if let Some(field) = open.dialog.text() {
+                    field.edit(edit);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// Presses what has the focus.
+    fn press(&mut self, now: Now) -> Vec<super::Effect> {
+        let Some(open) = &mut self.dialog else {
+            return Vec::new();
+        };
+        let focus = open.dialog.focus();
+        let effect = match (&mut open.dialog, focus) {
+            (Dialog::Create(form), Part::Text) => {
+                form.focus = Part::Act;
+                return Vec::new();
+            }
+            (Dialog::Create(_), Part::Act) => self.send_create(now),
+            (Dialog::Delete(form), Part::Text) if form.typed.text() != form.demanded() => {
+                Err(match form.demand {
+                    Demand::WholeId => "This is not the id.".to_owned(),
+                    Demand::LastDigits | Demand::Nothing => {
+                        "These are not the last 4 digits of the id.".to_owned()
+                    }
+                })
+            }
+            (Dialog::Delete(_), Part::Text | Part::Act) => self.send_delete(now),
+            (_, Part::Cancel) | (Dialog::NotDeleted(..), _) => {
+                self.dialog = None;
+                return Vec::new();
+            }
+        };
+        match (effect, &mut self.dialog) {
+            (Ok(effect), _) => return vec![effect],
+            (Err(said), Some(open)) => open.hint = Some(said),
+            (Err(_), None) => {}
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,138 @@
+//! A line of text being edited: a name, a filter, digits that confirm.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::{keys::Action, text};
+
+/// The most bytes of a field, so that a pasted file fills no memory.
+const MOST_BYTES: usize = 4_096;
+
+/// A text and the place of its cursor, which stands between graphemes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Field {
+    text: String,
+    /// In bytes.
+    cursor: usize,
+}
+
+impl Field {
+    /// A field that holds a proposal, with the cursor at its end.
+    #[must_use]
+    pub fn holding(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            cursor: text.len(),
+        }
+    }
+
+    /// What was entered.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The part before the cursor.
+    #[must_use]
+    pub fn before(&self) -> &str {
+        &self.text[..self.cursor]
+    }
+
+    /// How many characters (code points) it has: the unit of the server's limit `[panel]`.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.text.chars().count()
+    }
+
+    /// Enters typed or pasted text at the cursor, without what can't be seen.
+    pub fn insert(&mut self, raw: &str) {
+        let typed = text::typed(raw);
+        if self.text.len() + typed.len() <= MOST_BYTES {
+            self.text.insert_str(self.cursor, &typed);
+            self.cursor += typed.len();
+        }
+    }
+
+    /// Empties it.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Carries out an editing key; other actions are not its business.
+    pub fn edit(&mut self, action: Action) {
+        match action {
+            Action::Left => self.cursor = self.grapheme_before(),
+            Action::Right => self.cursor = self.grapheme_after(),
+            Action::Home => self.cursor = 0,
+            Action::End => self.cursor = self.text.len(),
+            Action::Backspace => self.erase(self.grapheme_before(), self.cursor),
+            Action::Erase => self.erase(self.cursor, self.grapheme_after()),
+            Action::EraseToStart => self.erase(0, self.cursor),
+            Action::EraseWord => {
+                let kept = self
+                    .before()
+                    .trim_end()
+                    .unicode_word_indices()
+                    .last()
+                    .map_or(0, |(at, _)| at);
+                self.erase(kept, self.cursor);
+            }
+            _ => {}
+        }
+    }
+
+    fn erase(&mut self, from: usize, to: usize) {
+        self.text.replace_range(from..to, "");
+        self.cursor = from;
+    }
+
+    fn grapheme_before(&self) -> usize {
+        self.before()
+            .grapheme_indices(true)
+            .last()
+            .map_or(0, |(at, _)| at)
+    }
+
+    fn grapheme_after(&self) -> usize {
+        let rest = &self.text[self.cursor..];
+        self.cursor + rest.graphemes(true).next().map_or(0, str::len)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn keys_edit_whole_graphemes() {
+        let mut field = Field::holding("e\u{301}ї");
+        field.edit(Action::Backspace);
+        assert_eq!(field.text(), "e\u{301}");
+        field.edit(Action::Left);
+        field.insert("a\tb\u{1b}[31m");
+        assert_eq!(field.text(), "a b[31me\u{301}");
+        field.edit(Action::EraseToStart);
+        assert_eq!(field.text(), "e\u{301}");
+        let mut field = Field::holding("before nginx 1");
+        field.edit(Action::EraseWord);
+        assert_eq!(field.text(), "before nginx ");
+        field.edit(Action::EraseWord);
+        assert_eq!(field.text(), "before ");
+    }
+
+    proptest! {
+        #[test]
+        fn no_edit_breaks_the_text(raw in any::<String>(), edits in prop::collection::vec(0_usize..8, 0..40)) {
+            let actions = [Action::Left, Action::Right, Action::Home, Action::End, Action::Backspace, Action::Erase,
+                Action::EraseToStart, Action::EraseWord];
+            let mut field = Field::default();
+            field.insert(&raw);
+            for edit in edits {
+                field.edit(actions[edit]);
+                field.insert("ї\u{301}");
+                prop_assert!(field.text().is_char_boundary(field.before().len()));
+            }
+        }
+    }
+}

@@ -1,0 +1,470 @@
+//! The core: what is on the screen and what a key, an answer or the time makes of it.
+//!
+//! Pure: a [`State`], a [`Message`] and the time go in, the state and [`Effect`]s come out. No
+//! I/O, no clock. `reading` decides when lists are read and takes them in, `writing` begins creates
+//! and deletes and settles them, `dialog` holds what is asked, `permit` says what may be done now.
+
+pub mod dialog;
+pub mod field;
+pub mod permit;
+pub mod poll;
+mod reading;
+pub mod remote;
+pub mod table;
+mod writing;
+
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    domain::{Instance, InstanceId, List, NotDeleted, Now, Problem, Snapshot, SnapshotId},
+    keys::{self, Action, Context, Key},
+    text::Text,
+};
+use dialog::Open;
+use field::Field;
+use table::{Item, Table};
+pub use writing::{Op, Phase, Rest, reason};
+
+/// Names a call to the server, so that a late answer is known as such. Grows with each call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RequestId(pub u64);
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Message {
+    /// A key was pressed; `read_at` is when it was read from the terminal.
+    Key {
+        /// The key.
+        key: Key,
+        /// When it was read.
+        read_at: Instant,
+    },
+    /// Text was pasted.
+    Paste(String),
+    /// The window has a new size.
+    Resized {
+        /// Its width.
+        columns: u16,
+        /// Its height.
+        rows: u16,
+    },
+    /// A frame was written to the terminal, and flushed at `at`.
+    Drawn {
+        /// When.
+        at: Instant,
+    },
+    /// The program goes on after it was suspended.
+    Resumed,
+    /// The time of [`State::next_wake`] has come.
+    Wake,
+    /// A call to the server ended.
+    Done(RequestId, Outcome),
+}
+
+/// How a call ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The instances were read.
+    Instances(Result<List<Instance>, Problem>),
+    /// The snapshots of an instance were read.
+    Snapshots(InstanceId, Result<List<Snapshot>, Problem>),
+    /// The account's name was asked for.
+    User(Result<Text, Problem>),
+    /// A snapshot was to be made.
+    Created(Result<(), Problem>),
+    /// A snapshot was to be deleted.
+    Deleted(Result<(), NotDeleted>),
+}
+
+/// Work to be done outside.
+#[must_use]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Read all instances.
+    ListInstances(RequestId),
+    /// Read all snapshots of an instance.
+    ListSnapshots(RequestId, InstanceId),
+    /// Ask for the account's name.
+    AskUser(RequestId),
+    /// Make a snapshot of this name. Sent once.
+    Create(RequestId, InstanceId, Text),
+    /// Read the snapshot again and, if it is what was confirmed, delete it. Sent once.
+    Delete(RequestId, InstanceId, Box<Snapshot>),
+    /// Leave.
+    Quit,
+    /// Stop, as Ctrl-Z does in a shell.
+    Suspend,
+    /// Draw the whole screen anew.
+    Redraw,
+}
+
+/// Which list has the keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// The instances.
+    #[default]
+    Instances,
+    /// The snapshots of the instance under the cursor.
+    Snapshots,
+}
+
+/// What lies over the lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Overlay {
+    /// Nothing.
+    #[default]
+    None,
+    /// The keys.
+    Help,
+    /// The filter of the focused list, being typed.
+    Filter,
+}
+
+/// Whose data is shown.
+#[derive(Clone, Debug, Default)]
+pub struct Account {
+    /// The name of the profile, where there is one: `demo`.
+    pub profile: Option<&'static str>,
+    /// The account's own name, once the server told it.
+    pub user: Option<Text>,
+    /// The server's host.
+    pub server: String,
+}
+
+/// A sentence for the person, for some seconds.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// Until when it stands.
+    pub until: Instant,
+}
+
+/// How long a notice stands.
+const NOTICE: Duration = Duration::from_secs(8);
+/// How long a notice stands that tells of a write that did not go well.
+const ALARM: Duration = Duration::from_secs(60);
+
+/// The snapshots of one instance.
+#[derive(Debug, Default)]
+pub struct Snapshots {
+    /// The list.
+    pub table: Table<Snapshot>,
+    /// The rows that are `Saving`, and since when.
+    pub saving: BTreeMap<SnapshotId, Saving>,
+}
+
+/// Since when a row is `Saving`.
+#[derive(Clone, Copy, Debug)]
+pub struct Saving {
+    /// When it began, or was first seen.
+    pub since: Instant,
+    /// Whether we began it, so that `since` is the truth.
+    pub ours: bool,
+}
+
+/// All that the screen is made of.
+#[derive(Debug)]
+pub struct State {
+    /// Whose data this is.
+    pub account: Account,
+    /// The size of the window: columns, rows.
+    pub window: (u16, u16),
+    /// Which list has the keys.
+    pub focus: Focus,
+    /// The instances.
+    pub instances: Table<Instance>,
+    /// The snapshots of each instance that was looked at.
+    pub snapshots: BTreeMap<InstanceId, Snapshots>,
+    /// Writes that are not settled.
+    pub ops: Vec<Op>,
+    /// The dialog over everything.
+    pub dialog: Option<Open>,
+    /// What lies over the lists.
+    pub overlay: Overlay,
+    /// The sentence for the person.
+    pub notice: Option<Notice>,
+    /// How long an answer is waited for.
+    pub patience: Duration,
+    /// The instance whose snapshots are shown: the one under the cursor.
+    open: Option<InstanceId>,
+    /// Whether the account's name was asked for.
+    asked_user: bool,
+    /// Whether the person was told of unanswered writes, and may leave now.
+    leaving: bool,
+    last_request: RequestId,
+}
+
+impl State {
+    /// The state at the start: nothing read, everything due at once. `patience` is how long an
+    /// answer is waited for.
+    #[must_use]
+    pub fn new(account: Account, patience: Duration, now: Now) -> Self {
+        let mut instances = Table::default();
+        instances.remote.want(now.mono);
+        Self {
+            account,
+            window: (0, 0),
+            focus: Focus::default(),
+            instances,
+            snapshots: BTreeMap::new(),
+            ops: Vec::new(),
+            dialog: None,
+            overlay: Overlay::default(),
+            notice: None,
+            patience,
+            open: None,
+            asked_user: false,
+            leaving: false,
+            last_request: RequestId::default(),
+        }
+    }
+
+    /// Which layer of keys is live.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match (&self.dialog, self.overlay, self.focus) {
+            (Some(open), ..) => open.dialog.context(),
+            (None, Overlay::Help, _) => Context::Help,
+            (None, Overlay::Filter, _) => Context::Filter,
+            (None, Overlay::None, Focus::Instances) => Context::Instances,
+            (None, Overlay::None, Focus::Snapshots) => Context::Snapshots,
+        }
+    }
+
+    /// The instance whose snapshots are shown.
+    #[must_use]
+    pub fn open_instance(&self) -> Option<&Instance> {
+        self.instances.selected()
+    }
+
+    /// The snapshots that are shown.
+    #[must_use]
+    pub fn open_snapshots(&self) -> Option<&Snapshots> {
+        self.snapshots.get(self.open.as_ref()?)
+    }
+
+    /// How many rows a page key moves by.
+    fn page(&self) -> isize {
+        isize::try_from(self.window.1.saturating_sub(7).max(1)).unwrap_or(1)
+    }
+
+    fn new_request(&mut self) -> RequestId {
+        self.last_request.0 += 1;
+        self.last_request
+    }
+
+    /// Says something for some seconds.
+    fn say(&mut self, now: Now, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            until: now.mono + NOTICE,
+        });
+    }
+
+    /// Says something that should not be missed.
+    fn alarm(&mut self, now: Now, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            until: now.mono + ALARM,
+        });
+    }
+}
+
+/// Carries the state over what happened, and says what is to be done.
+#[must_use]
+pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
+    let mut effects = match message {
+        Message::Key { key, read_at } => state.key(now, key, read_at),
+        Message::Paste(pasted) => state.paste(now, &pasted),
+        Message::Resized { columns, rows } => {
+            state.window = (columns, rows);
+            Vec::new()
+        }
+        Message::Drawn { at } => {
+            if let Some(open) = &mut state.dialog {
+                open.shown_at.get_or_insert(at);
+            }
+            Vec::new()
+        }
+        Message::Resumed => {
+            state.read_now(now);
+            Vec::new()
+        }
+        Message::Wake => Vec::new(),
+        Message::Done(id, outcome) => {
+            state.done(now, id, outcome);
+            Vec::new()
+        }
+    };
+    state.notice.take_if(|notice| notice.until <= now.mono);
+    state.follow_cursor(now);
+    effects.extend(state.begin_readings(now));
+    effects
+}
+
+impl State {
+    fn key(&mut self, now: Now, key: Key, read_at: Instant) -> Vec<Effect> {
+        let context = self.context();
+        match (keys::action(context, key), key.text()) {
+            (Some(action), _) => self.act(now, context, action, read_at),
+            (None, Some(typed)) => {
+                self.enter_text(&typed.to_string());
+                Vec::new()
+            }
+            (None, None) => Vec::new(),
+        }
+    }
+
+    fn paste(&mut self, now: Now, pasted: &str) -> Vec<Effect> {
+        if matches!(self.context(), Context::Text | Context::Filter) {
+            self.enter_text(pasted.trim());
+        } else {
+            self.say(
+                now,
+                "What was pasted is dropped: there is no text to paste into.",
+            );
+        }
+        Vec::new()
+    }
+
+    /// Types into the text that has the focus, if one has.
+    fn enter_text(&mut self, typed: &str) {
+        if let Some(open) = &mut self.dialog {
+            open.type_in(typed);
+        } else if self.overlay == Overlay::Filter {
+            self.edit_filter(|field| field.insert(typed));
+        }
+    }
+
+    fn act(&mut self, now: Now, context: Context, action: Action, read_at: Instant) -> Vec<Effect> {
+        match action {
+            Action::Interrupt | Action::Quit => return self.leave(now),
+            Action::Suspend => return vec![Effect::Suspend],
+            Action::Redraw => return vec![Effect::Redraw],
+            _ => {}
+        }
+        match context {
+            Context::Text | Context::Buttons => self.act_in_dialog(now, action, read_at),
+            _ => {
+                self.act_in_lists(now, action);
+                Vec::new()
+            }
+        }
+    }
+
+    fn act_in_lists(&mut self, now: Now, action: Action) {
+        match action {
+            Action::Up => self.step(-1),
+            Action::Down => self.step(1),
+            Action::PageUp => self.step(-self.page()),
+            Action::PageDown => self.step(self.page()),
+            Action::First => self.step(isize::MIN),
+            Action::Last => self.step(isize::MAX),
+            Action::Open | Action::NextPane => {
+                if self.instances.selected().is_some() {
+                    self.focus = Focus::Snapshots;
+                }
+            }
+            Action::PreviousPane => self.focus = Focus::Instances,
+            Action::Back => self.back(now),
+            Action::Filter => self.overlay = Overlay::Filter,
+            Action::KeepFilter | Action::CloseHelp => self.overlay = Overlay::None,
+            Action::ClearFilter => {
+                self.edit_filter(Field::clear);
+                self.overlay = Overlay::None;
+            }
+            Action::Help => self.overlay = Overlay::Help,
+            Action::Refresh => self.read_now(now),
+            Action::Create => self.ask_create(now),
+            Action::Delete => self.ask_delete(now),
+            edit => self.edit_filter(|field| field.edit(edit)),
+        }
+    }
+
+    /// One layer back; at the end of the layers it says how to quit.
+    fn back(&mut self, now: Now) {
+        let filtered = match self.focus {
+            Focus::Instances => !self.instances.filter.text().is_empty(),
+            Focus::Snapshots => self
+                .open_snapshots()
+                .is_some_and(|open| !open.table.filter.text().is_empty()),
+        };
+        match self.focus {
+            _ if filtered => self.edit_filter(Field::clear),
+            Focus::Snapshots => self.focus = Focus::Instances,
+            Focus::Instances => self.say(now, "q quits."),
+        }
+    }
+
+    fn step(&mut self, by: isize) {
+        match self.focus {
+            Focus::Instances => self.instances.step(by),
+            Focus::Snapshots => {
+                if let Some(open) = self.open.as_ref().and_then(|id| self.snapshots.get_mut(id)) {
+                    open.table.step(by);
+                }
+            }
+        }
+    }
+
+    /// Changes the filter of the focused list.
+    fn edit_filter(&mut self, edit: impl FnOnce(&mut Field)) {
+        match (self.focus, self.open.clone()) {
+            (Focus::Instances, _) => {
+                edit(&mut self.instances.filter);
+                self.instances.arrange(&[], None);
+            }
+            (Focus::Snapshots, Some(id)) => {
+                if let Some(open) = self.snapshots.get_mut(&id) {
+                    edit(&mut open.table.filter);
+                }
+                self.arrange(&id, None);
+            }
+            (Focus::Snapshots, None) => {}
+        }
+    }
+
+    /// Leaves; while the outcome of a write is not known, only when asked twice.
+    fn leave(&mut self, now: Now) -> Vec<Effect> {
+        let open: Vec<&Op> = self.ops.iter().filter(|op| op.is_open()).collect();
+        let Some(first) = open.first() else {
+            return vec![Effect::Quit];
+        };
+        if self.leaving {
+            return vec![Effect::Quit];
+        }
+        let more = if open.len() > 1 {
+            format!(" and {} more", open.len() - 1)
+        } else {
+            String::new()
+        };
+        let said = format!("Not known yet: {first}{more}. q again leaves without knowing.");
+        self.leaving = true;
+        self.alarm(now, said);
+        Vec::new()
+    }
+
+    /// The writes whose outcome was not seen, as sentences to leave behind.
+    #[must_use]
+    pub fn unseen_writes(&self) -> Vec<String> {
+        let unseen = self
+            .ops
+            .iter()
+            .filter(|op| op.is_open() || op.phase == Phase::NotSeen);
+        unseen
+            .map(|op| {
+                format!("The outcome was not seen: {op}. Look in the list before doing it again.")
+            })
+            .collect()
+    }
+}
+
+/// The rows of a table beside the server's own order: what the title counts.
+#[must_use]
+pub fn is_filtered<T: Item>(table: &Table<T>) -> bool {
+    !table.filter.text().trim().is_empty()
+}

@@ -1,0 +1,186 @@
+//! May this be done now, and if not, why: asked by the keys, the footer and the help alike.
+
+use std::fmt;
+
+use super::{Focus, Overlay, Phase, State, table::Entry};
+use crate::{
+    domain::{Instance, InstanceStatus, Protection, Snapshot, SnapshotStatus, settle::Aim},
+    keys::Action,
+};
+
+/// Why something may not be done now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// No instance is there to work on.
+    NoInstance,
+    /// The list was not read yet.
+    NotRead,
+    /// The list could not be read whole: what is new in it could not be told.
+    NotWhole,
+    /// The last reading failed.
+    OldData,
+    /// The instance is broken.
+    InstanceError(String),
+    /// The instance does something; its name and what.
+    InstanceAtWork(String, String),
+    /// A snapshot of the instance is just being asked for.
+    CreateUnderway(String),
+    /// `d` was pressed among the instances.
+    OnInstances,
+    /// No row is under the cursor.
+    NoSnapshot,
+    /// The row under the cursor is not in the server's list.
+    NotInList,
+    /// The snapshot is protected; its name.
+    Protected(String),
+    /// The server did not say whether the snapshot is protected.
+    ProtectionUnknown(String),
+    /// The snapshot is being made.
+    Saving(String),
+    /// The snapshot is being deleted.
+    Deleting(String),
+    /// How an earlier delete of it ended is not known.
+    DeleteUnknown(String),
+}
+
+impl Why {
+    /// The reason in two or three words, for the footer.
+    #[must_use]
+    pub fn brief(&self) -> &'static str {
+        match self {
+            Self::NoInstance => "no instance",
+            Self::NotRead => "not read yet",
+            Self::NotWhole => "list not whole",
+            Self::OldData => "not while data is old",
+            Self::InstanceError(_) => "instance in Error",
+            Self::InstanceAtWork(..) => "instance at work",
+            Self::CreateUnderway(_) => "create under way",
+            Self::OnInstances => "press Enter first",
+            Self::NoSnapshot => "no snapshot",
+            Self::NotInList => "not in the list",
+            Self::Protected(_) | Self::ProtectionUnknown(_) => "protected",
+            Self::Saving(_) => "Saving",
+            Self::Deleting(_) => "Deleting",
+            Self::DeleteUnknown(_) => "delete unknown",
+        }
+    }
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoInstance => f.write_str("There is no instance here."),
+            Self::NotRead => f.write_str("The snapshots are not read yet: wait for the list."),
+            Self::NotWhole => f.write_str("The list came incomplete, so a new snapshot could not be told from an old one. r reads again."),
+            Self::OldData => f.write_str("Not while the data is old: the last read failed. r tries now."),
+            Self::InstanceError(on) => write!(f, "{on} is in Error: the server makes no snapshots of it."),
+            Self::InstanceAtWork(on, work) => write!(f, "{on} is at work ({work}): try again when that ends."),
+            Self::CreateUnderway(on) => write!(f, "A snapshot of {on} was just asked for: wait until it is in the list."),
+            Self::OnInstances => f.write_str("d deletes snapshots: press Enter first."),
+            Self::NoSnapshot => f.write_str("There is no snapshot under the cursor."),
+            Self::NotInList => f.write_str("This row is not in the server's list: there is nothing to delete."),
+            Self::Protected(name) => write!(f, "{name} is protected: it can't be deleted. Take the protection off in the web panel first."),
+            Self::ProtectionUnknown(name) => write!(f, "The server did not say whether {name} is protected, so it is not deleted here."),
+            Self::Saving(name) => write!(f, "{name} is still Saving: it can be deleted when it is Active."),
+            Self::Deleting(name) => write!(f, "{name} is being deleted already."),
+            Self::DeleteUnknown(name) => write!(f, "How the delete of {name} ended is unknown: look in the panel."),
+        }
+    }
+}
+
+impl State {
+    /// Whether an action does something now, and if not, why.
+    ///
+    /// # Errors
+    /// The reason against it.
+    pub fn can(&self, action: Action) -> Result<(), Why> {
+        match action {
+            Action::Create => self.can_create().map(drop),
+            Action::Delete => self.can_delete().map(drop),
+            Action::Open | Action::NextPane => {
+                self.open_instance().map(drop).ok_or(Why::NoInstance)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The instance that a snapshot can be made of now.
+    pub(super) fn can_create(&self) -> Result<&Instance, Why> {
+        let instance = self.open_instance().ok_or(Why::NoInstance)?;
+        self.data_is_fresh()?;
+        let list = self
+            .open_snapshots()
+            .and_then(|open| open.table.remote.value.as_ref())
+            .ok_or(Why::NotRead)?;
+        let label = || instance.label().to_owned();
+        match &instance.status {
+            InstanceStatus::Error => return Err(Why::InstanceError(label())),
+            work if work.is_at_work() => {
+                return Err(Why::InstanceAtWork(label(), work.to_string()));
+            }
+            _ => {}
+        }
+        if !list.complete {
+            return Err(Why::NotWhole);
+        }
+        let creating = |op: &&super::Op| {
+            op.instance == instance.id && matches!(op.aim, Aim::Create { .. }) && op.is_running()
+        };
+        if self.ops.iter().any(|op| creating(&op)) {
+            return Err(Why::CreateUnderway(label()));
+        }
+        Ok(instance)
+    }
+
+    /// The snapshot that can be deleted now, and its instance.
+    pub(super) fn can_delete(&self) -> Result<(&Instance, &Snapshot), Why> {
+        if self.focus == Focus::Instances {
+            return Err(Why::OnInstances);
+        }
+        let instance = self.open_instance().ok_or(Why::NoInstance)?;
+        let table = &self.open_snapshots().ok_or(Why::NotRead)?.table;
+        let under = table.entries().get(table.at());
+        let Some(snapshot) = table.selected() else {
+            return Err(if matches!(under, Some(Entry::Pending(_))) {
+                Why::NotInList
+            } else {
+                Why::NoSnapshot
+            });
+        };
+        self.data_is_fresh()?;
+        let name = snapshot.name.to_string();
+        match self.delete_of(snapshot).map(|op| op.phase) {
+            Some(Phase::Unanswered | Phase::Accepted) => return Err(Why::Deleting(name)),
+            Some(Phase::Checking | Phase::NotSeen) => return Err(Why::DeleteUnknown(name)),
+            None => {}
+        }
+        match (&snapshot.status, snapshot.protection) {
+            (SnapshotStatus::Saving, _) => Err(Why::Saving(name)),
+            (_, Protection::On) => Err(Why::Protected(name)),
+            (_, Protection::Unknown) => Err(Why::ProtectionUnknown(name)),
+            (_, Protection::Off) => Ok((instance, snapshot)),
+        }
+    }
+
+    /// The delete of a snapshot that is not settled.
+    #[must_use]
+    pub fn delete_of(&self, snapshot: &Snapshot) -> Option<&super::Op> {
+        self.ops
+            .iter()
+            .find(|op| matches!(&op.aim, Aim::Delete(id) if *id == snapshot.id))
+    }
+
+    fn data_is_fresh(&self) -> Result<(), Why> {
+        let old = self.instances.remote.failure.is_some()
+            || self
+                .open_snapshots()
+                .is_some_and(|open| open.table.remote.failure.is_some());
+        if old { Err(Why::OldData) } else { Ok(()) }
+    }
+
+    /// Whether the filter of the focused list is being typed.
+    #[must_use]
+    pub fn is_filtering(&self, focus: Focus) -> bool {
+        self.overlay == Overlay::Filter && self.focus == focus
+    }
+}

@@ -1,0 +1,374 @@
+//! When lists are read, and what their answers change.
+
+use std::time::{Duration, Instant};
+
+use super::{
+    Effect, Focus, Outcome, RequestId, Saving, Snapshots, State,
+    poll::{self, Pace},
+    remote::Remote,
+};
+use crate::domain::{
+    Instance, InstanceId, List, Now, Problem, Snapshot, SnapshotId, SnapshotStatus,
+};
+
+/// How long the cursor rests on an instance before its snapshots are read.
+const REST: Duration = Duration::from_millis(200);
+
+/// The longest wait that a server may ask for with `Retry-After`.
+const MOST_RETRY_AFTER: Duration = Duration::from_secs(60);
+
+impl State {
+    /// The next moment at which something changes without anyone's doing: a list is due, a notice
+    /// ends, a running time counts on. Nothing else wakes the program.
+    #[must_use]
+    pub fn next_wake(&self, now: Now) -> Option<Instant> {
+        let readings = self.watched().map(|open| &open.table.remote);
+        let due = readings
+            .filter(|remote| remote.in_flight.is_none())
+            .filter_map(|remote| remote.due);
+        let instances = self
+            .instances
+            .remote
+            .due
+            .filter(|_| self.instances.remote.in_flight.is_none());
+        let notice = self.notice.as_ref().map(|notice| notice.until);
+        due.chain(instances)
+            .chain(notice)
+            .chain(self.next_second(now))
+            .min()
+    }
+
+    /// When the next second of a running time on the screen is full.
+    fn next_second(&self, now: Now) -> Option<Instant> {
+        let running = |since: Instant| since + Duration::from_secs(now.since(since).as_secs() + 1);
+        let open = self.open_snapshots();
+        let waiting = |in_flight: Option<super::remote::InFlight>, known: bool| {
+            in_flight.filter(|_| !known).map(|f| f.asked.mono)
+        };
+        let first_instances = waiting(
+            self.instances.remote.in_flight,
+            self.instances.remote.value.is_some(),
+        );
+        let first_snapshots = open.and_then(|open| {
+            waiting(
+                open.table.remote.in_flight,
+                open.table.remote.value.is_some(),
+            )
+        });
+        let stopped = self.data_is_old();
+        let saving = open
+            .into_iter()
+            .flat_map(|open| open.saving.values().map(|saving| saving.since));
+        let ops = self
+            .ops
+            .iter()
+            .filter(|op| Some(&op.instance) == self.open.as_ref() && op.is_running());
+        let times = saving
+            .chain(ops.map(|op| op.sent.mono))
+            .filter(|_| !stopped);
+        times
+            .chain(first_instances)
+            .chain(first_snapshots)
+            .map(running)
+            .min()
+    }
+
+    /// Whether the last reading of what is on the screen failed: it may be otherwise by now.
+    #[must_use]
+    pub fn data_is_old(&self) -> bool {
+        self.failure().is_some()
+    }
+
+    /// The failure that makes the data old: of the shown snapshots, else of the instances.
+    #[must_use]
+    pub fn failure(&self) -> Option<&super::remote::Failure> {
+        let snapshots = self
+            .open_snapshots()
+            .and_then(|open| open.table.remote.failure.as_ref());
+        snapshots.or(self.instances.remote.failure.as_ref())
+    }
+
+    /// When the failing list is read next, or that it is being read.
+    #[must_use]
+    pub fn next_reading(&self) -> Option<Instant> {
+        let instances = &self.instances.remote;
+        match self.open_snapshots().map(|open| &open.table.remote) {
+            Some(snapshots) if snapshots.failure.is_some() || instances.failure.is_none() => {
+                snapshots.due
+            }
+            _ => instances.due,
+        }
+    }
+
+    /// When the shown data was last read well.
+    #[must_use]
+    pub fn read_at(&self) -> Option<Now> {
+        match self.open_snapshots() {
+            Some(open) if open.table.remote.read_at.is_some() => open.table.remote.read_at,
+            _ => self.instances.remote.read_at,
+        }
+    }
+
+    /// The lists that are read: that of the open instance, and those with writes to settle.
+    fn watched(&self) -> impl Iterator<Item = &Snapshots> {
+        self.snapshots
+            .iter()
+            .filter(|(id, _)| self.is_watched(id))
+            .map(|(_, open)| open)
+    }
+
+    fn is_watched(&self, id: &InstanceId) -> bool {
+        self.open.as_ref() == Some(id)
+            || self
+                .ops
+                .iter()
+                .any(|op| op.instance == *id && op.is_running())
+    }
+
+    /// Reads everything on the screen again, now.
+    pub(super) fn read_now(&mut self, now: Now) {
+        self.instances.remote.want(now.mono);
+        if let Some(open) = self.open.as_ref().and_then(|id| self.snapshots.get_mut(id)) {
+            open.table.remote.want(now.mono);
+        }
+        self.forget_not_seen(now);
+    }
+
+    /// Lets the right pane belong to the instance under the left cursor.
+    pub(super) fn follow_cursor(&mut self, now: Now) {
+        let under = self
+            .instances
+            .selected()
+            .map(|instance| instance.id.clone());
+        if under == self.open {
+            return;
+        }
+        let first = self.open.is_none();
+        if let Some(id) = &under {
+            let wait = if first { Duration::ZERO } else { REST };
+            let remote = &mut self.snapshots.entry(id.clone()).or_default().table.remote;
+            if remote.in_flight.is_none() {
+                remote.due = Some(now.mono + wait);
+            }
+        }
+        self.open = under;
+    }
+
+    /// Begins the readings that are due.
+    pub(super) fn begin_readings(&mut self, now: Now) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.instances.remote.is_due(now) {
+            let id = self.new_request();
+            self.instances.remote.begin(id, now);
+            effects.push(Effect::ListInstances(id));
+            if !self.asked_user {
+                self.asked_user = true;
+                effects.push(Effect::AskUser(self.new_request()));
+            }
+        }
+        let due: Vec<InstanceId> = self
+            .snapshots
+            .iter()
+            .filter(|(id, open)| open.table.remote.is_due(now) && self.is_watched(id))
+            .map(|(id, _)| id.clone())
+            .collect();
+        for instance in due {
+            let id = self.new_request();
+            if let Some(open) = self.snapshots.get_mut(&instance) {
+                open.table.remote.begin(id, now);
+            }
+            effects.push(Effect::ListSnapshots(id, instance));
+        }
+        effects
+    }
+
+    pub(super) fn done(&mut self, now: Now, id: RequestId, outcome: Outcome) {
+        match outcome {
+            Outcome::Instances(result) => self.instances_read(now, id, result),
+            Outcome::Snapshots(instance, result) => self.snapshots_read(now, id, &instance, result),
+            // Without an answer the host stands in the header; nothing else needs the name.
+            Outcome::User(result) => self.account.user = result.ok(),
+            Outcome::Created(result) => self.create_answered(now, id, result),
+            Outcome::Deleted(result) => self.delete_answered(now, id, result),
+        }
+    }
+
+    fn instances_read(&mut self, now: Now, id: RequestId, result: Result<List<Instance>, Problem>) {
+        let Some(asked) = self.instances.remote.end(id) else {
+            return;
+        };
+        let was_open = self
+            .open_instance()
+            .map(|instance| (instance.id.clone(), instance.label().to_owned()));
+        match result {
+            Ok(list) => {
+                self.instances.take(list);
+                self.instances.arrange(&[], None);
+                read_well(&mut self.instances.remote, asked);
+            }
+            Err(problem) => self.instances.remote.fail(problem, asked),
+        }
+        let busy = self
+            .instances
+            .rows()
+            .iter()
+            .any(|instance| instance.status.is_at_work());
+        plan(&mut self.instances.remote, busy, now);
+        self.after_instances(now, was_open);
+    }
+
+    /// An instance that went takes its snapshots from the screen: say so, and give the keys back to
+    /// the instances, so that none falls on another's snapshots.
+    fn after_instances(&mut self, now: Now, was_open: Option<(InstanceId, String)>) {
+        if let Some((id, label)) = was_open
+            && self.instances.get(&id).is_none()
+        {
+            self.focus = Focus::Instances;
+            self.say(
+                now,
+                format!("{label} (id {id}) is not in the list of instances any more."),
+            );
+        }
+        let at_work = self
+            .open_instance()
+            .is_some_and(|instance| instance.status.is_at_work());
+        if let Some(open) = self.open.as_ref().and_then(|id| self.snapshots.get_mut(id))
+            && at_work
+            && open.table.remote.in_flight.is_none()
+        {
+            open.table.remote.want(now.mono + poll::SOON);
+        }
+    }
+
+    fn snapshots_read(
+        &mut self,
+        now: Now,
+        id: RequestId,
+        instance: &InstanceId,
+        result: Result<List<Snapshot>, Problem>,
+    ) {
+        let Some(open) = self.snapshots.get_mut(instance) else {
+            return;
+        };
+        // A dropped answer leaves the list due at once, see `Remote::outdate`.
+        let Some(asked) = open.table.remote.end(id) else {
+            return;
+        };
+        match result {
+            Ok(list) => {
+                self.settle(now, asked, instance, &list);
+                self.take_snapshots(now, asked, instance, list);
+            }
+            Err(problem) => open.table.remote.fail(problem, asked),
+        }
+        let busy = self.is_busy(instance);
+        if let Some(open) = self.snapshots.get_mut(instance) {
+            plan(&mut open.table.remote, busy, now);
+        }
+    }
+
+    fn take_snapshots(
+        &mut self,
+        now: Now,
+        asked: Now,
+        instance: &InstanceId,
+        list: List<Snapshot>,
+    ) {
+        let Some(open) = self.snapshots.get_mut(instance) else {
+            return;
+        };
+        open.table.take(list);
+        read_well(&mut open.table.remote, asked);
+        let finished = follow_saving(open, now);
+        for row in finished {
+            self.say(now, row);
+        }
+        self.arrange(instance, None);
+    }
+
+    /// Whether something on the list of an instance changes by itself, shown or filtered out.
+    fn is_busy(&self, instance: &InstanceId) -> bool {
+        let saving = self
+            .snapshots
+            .get(instance)
+            .is_some_and(|open| !open.saving.is_empty());
+        let at_work = self
+            .instances
+            .get(instance)
+            .is_some_and(|instance| instance.status.is_at_work());
+        saving
+            || at_work
+            || self
+                .ops
+                .iter()
+                .any(|op| op.instance == *instance && op.is_running())
+    }
+
+    /// Makes the shown rows of an instance's list anew.
+    pub(super) fn arrange(
+        &mut self,
+        instance: &InstanceId,
+        moved: Option<(RequestId, SnapshotId)>,
+    ) {
+        let pending: Vec<RequestId> = self
+            .ops
+            .iter()
+            .rev()
+            .filter(|op| op.instance == *instance && op.has_row())
+            .map(|op| op.id)
+            .collect();
+        if let Some(open) = self.snapshots.get_mut(instance) {
+            open.table.arrange(&pending, moved);
+        }
+    }
+}
+
+fn read_well<T>(remote: &mut Remote<T>, asked: Now) {
+    remote.read_at = Some(asked);
+    remote.failure = None;
+}
+
+/// Plans the next reading after one has ended.
+fn plan<T>(remote: &mut Remote<T>, busy: bool, now: Now) {
+    remote.busy_since = busy.then(|| remote.busy_since.unwrap_or(now.mono));
+    let pace = match remote.busy_since {
+        _ if remote.value.is_none() => Pace::Waiting,
+        Some(since) => Pace::Busy(now.since(since)),
+        None => Pace::Idle,
+    };
+    let failures = remote.failure.as_ref().map_or(0, |failure| failure.tries);
+    let asked_for = match remote.failure.as_ref().map(|failure| &failure.problem) {
+        Some(Problem::Http {
+            retry_after: Some(wait),
+            ..
+        }) => (*wait).min(MOST_RETRY_AFTER),
+        _ => Duration::ZERO,
+    };
+    remote.want(now.mono + poll::pause(pace, failures).max(asked_for));
+}
+
+/// Follows the rows that are `Saving`; gives back a sentence for each of ours that became usable.
+fn follow_saving(open: &mut Snapshots, now: Now) -> Vec<String> {
+    let before = std::mem::take(&mut open.saving);
+    let is_saving = |row: &&Snapshot| row.status == SnapshotStatus::Saving;
+    for row in open.table.rows().iter().filter(is_saving) {
+        let seen = before.get(&row.id).copied().unwrap_or(Saving {
+            since: now.mono,
+            ours: false,
+        });
+        open.saving.insert(row.id.clone(), seen);
+    }
+    let ours = before
+        .iter()
+        .filter(|(id, saving)| saving.ours && !open.saving.contains_key(*id));
+    let ended = ours
+        .filter_map(|(id, _)| open.table.get(id))
+        .map(|row| match row.status {
+            SnapshotStatus::Active => format!("{} is Active, {} GB.", row.name, row.size),
+            _ => format!(
+                "{} (id {}) is not Saving any more: {}.",
+                row.name, row.id, row.status
+            ),
+        });
+    ended.collect()
+}

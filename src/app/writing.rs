@@ -1,0 +1,474 @@
+//! Creates and deletes: begun once, never repeated, and settled by reading the list.
+
+use std::{collections::BTreeSet, fmt, time::Instant};
+
+use jiff::civil::Date;
+
+use super::{
+    Effect, RequestId, Saving, State,
+    dialog::{Dialog, LONGEST_NAME},
+};
+use crate::{
+    domain::{
+        Instance, InstanceId, List, NotDeleted, Now, Problem, Snapshot, SnapshotId, SnapshotStatus,
+        settle::{Aim, Settled, same_name, settle},
+    },
+    text::{self, Text},
+};
+
+/// A write that is not settled: it ends when the list shows what became of it.
+#[derive(Clone, Debug)]
+pub struct Op {
+    /// The call that carries it.
+    pub id: RequestId,
+    /// The instance it is about.
+    pub instance: InstanceId,
+    /// What that is called.
+    pub on: String,
+    /// What it is to do.
+    pub aim: Aim,
+    /// The name of the snapshot, made safe.
+    pub name: Text,
+    /// When it was sent.
+    pub sent: Now,
+    /// What is known of it.
+    pub phase: Phase,
+    /// The new id that the list shows already, though the create is not answered.
+    adopted: Option<SnapshotId>,
+}
+
+/// What is known of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// It was sent; the answer is to come.
+    Unanswered,
+    /// The server has taken it; the list does not show it yet.
+    Accepted,
+    /// The answer was lost: the lists are watched for it.
+    Checking,
+    /// The lists did not show it in 2 minutes.
+    NotSeen,
+}
+
+impl Op {
+    /// Whether its outcome is not known and it is still looked for.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.phase, Phase::Unanswered | Phase::Checking) && self.adopted.is_none()
+    }
+
+    /// Whether the list may show its outcome any moment.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.phase != Phase::NotSeen
+    }
+
+    /// Whether it stands in the table with a row of its own.
+    #[must_use]
+    pub fn has_row(&self) -> bool {
+        matches!(self.aim, Aim::Create { .. }) && self.adopted.is_none()
+    }
+}
+
+/// `create “web-01-20261114-1358” on web-01 (id 5203773)`
+impl fmt::Display for Op {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.aim {
+            Aim::Create { .. } => write!(
+                f,
+                "create “{}” on {} (id {})",
+                self.name, self.on, self.instance
+            ),
+            Aim::Delete(id) => write!(f, "delete “{}” (id {id}) of {}", self.name, self.on),
+        }
+    }
+}
+
+/// What stays of an instance's snapshots without one of them; all rows count, filtered out or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rest {
+    /// How many others there are.
+    pub others: usize,
+    /// How many of these are Active.
+    pub active: usize,
+    /// The day of the newest Active one.
+    pub newest: Option<Date>,
+}
+
+impl State {
+    /// What stays without this snapshot; `None` where the list is not whole, so that nobody knows.
+    #[must_use]
+    pub fn rest(&self, without: &Snapshot) -> Option<Rest> {
+        let table = &self.open_snapshots()?.table;
+        table.remote.value.as_ref().filter(|list| list.complete)?;
+        let others = table.rows().iter().filter(|row| row.id != without.id);
+        let usable =
+            |row: &&Snapshot| row.status == SnapshotStatus::Active && self.delete_of(row).is_none();
+        let active = others.clone().filter(usable);
+        Some(Rest {
+            others: others.count(),
+            active: active.clone().count(),
+            newest: active.filter_map(|row| row.created).max(),
+        })
+    }
+
+    /// `{instance}-{YYYYMMDD}-{HHMM}`, unlike any name there is; a long instance name is cut so
+    /// that the time fits.
+    pub(super) fn proposed_name(&self, now: Now, instance: &Instance) -> String {
+        let typed = text::typed(instance.name.raw());
+        let whose = if typed.trim().is_empty() {
+            instance.id.as_str()
+        } else {
+            typed.trim()
+        };
+        let time = now.wall.strftime("-%Y%m%d-%H%M");
+        let rows = self
+            .snapshots
+            .get(&instance.id)
+            .map_or(&[][..], |open| open.table.rows());
+        let taken: BTreeSet<&str> = rows.iter().map(|row| row.name.raw().trim()).collect();
+        let name = |count: usize| {
+            let end = if count == 1 {
+                time.to_string()
+            } else {
+                format!("{time}-{count}")
+            };
+            let whose: String = whose
+                .chars()
+                .take(LONGEST_NAME - end.chars().count())
+                .collect();
+            format!("{whose}{end}")
+        };
+        (1..)
+            .map(name)
+            .find(|name| !taken.contains(name.as_str()))
+            .unwrap_or_default()
+    }
+
+    /// Sends the create that the open form describes, or says what is wrong with it.
+    pub(super) fn send_create(&mut self, now: Now) -> Result<Effect, String> {
+        let Some(Dialog::Create(form)) = self.dialog.as_ref().map(|open| &open.dialog) else {
+            return Err(String::new());
+        };
+        let name = Text::new(form.name.text().trim());
+        let length = name.raw().chars().count();
+        if !(1..=LONGEST_NAME).contains(&length) {
+            return Err(format!(
+                "A name has 1 to {LONGEST_NAME} characters: this has {length}."
+            ));
+        }
+        let instance = form.instance.clone();
+        // The form may have stood open for hours: what held when it opened is asked again.
+        self.can_create().map_err(|why| why.to_string())?;
+        let rows = self
+            .snapshots
+            .get(&instance.id)
+            .map_or(&[][..], |open| open.table.rows());
+        let before = rows
+            .iter()
+            .filter(|row| same_name(&row.name, &name))
+            .map(|row| row.id.clone())
+            .collect();
+        let aim = Aim::Create {
+            name: name.clone(),
+            before,
+        };
+        let id = self.begin_op(now, &instance, aim, name.clone());
+        Ok(Effect::Create(id, instance.id, name))
+    }
+
+    /// Sends the delete that the open question describes.
+    pub(super) fn send_delete(&mut self, now: Now) -> Result<Effect, String> {
+        let Some(Dialog::Delete(form)) = self.dialog.as_ref().map(|open| &open.dialog) else {
+            return Err(String::new());
+        };
+        if self.data_is_old() {
+            return Err(super::permit::Why::OldData.to_string());
+        }
+        let (instance, snapshot) = (form.instance.clone(), form.snapshot.clone());
+        let id = self.begin_op(
+            now,
+            &instance,
+            Aim::Delete(snapshot.id.clone()),
+            snapshot.name.clone(),
+        );
+        Ok(Effect::Delete(id, instance.id, Box::new(snapshot)))
+    }
+
+    fn begin_op(&mut self, now: Now, instance: &Instance, aim: Aim, name: Text) -> RequestId {
+        let id = self.new_request();
+        let on = instance.label().to_owned();
+        let phase = Phase::Unanswered;
+        self.ops.push(Op {
+            id,
+            instance: instance.id.clone(),
+            on,
+            aim,
+            name,
+            sent: now,
+            phase,
+            adopted: None,
+        });
+        if let Some(open) = &mut self.dialog {
+            open.dialog.begin(id);
+        }
+        self.leaving = false;
+        self.arrange(&instance.id, None);
+        id
+    }
+
+    pub(super) fn create_answered(&mut self, now: Now, id: RequestId, result: Result<(), Problem>) {
+        let waiting = self
+            .dialog
+            .as_ref()
+            .is_some_and(|open| open.dialog.sent() == Some(id));
+        match result {
+            Err(problem) if problem.was_surely_not_done() => {
+                let Some(op) = self.drop_op(id) else { return };
+                if waiting {
+                    self.reopen_form(problem.to_string());
+                } else {
+                    self.alarm(now, format!("{} was not created. {problem}", op.name));
+                }
+            }
+            result => {
+                if waiting {
+                    self.dialog = None;
+                }
+                self.answered(now, id, result);
+            }
+        }
+    }
+
+    /// Gives a refused form back with its text, saying why.
+    fn reopen_form(&mut self, why: String) {
+        if let Some(open) = &mut self.dialog
+            && let Dialog::Create(form) = &mut open.dialog
+        {
+            form.sent = None;
+            form.focus = super::dialog::Part::Text;
+            open.hint = Some(why);
+        }
+    }
+
+    pub(super) fn delete_answered(
+        &mut self,
+        now: Now,
+        id: RequestId,
+        result: Result<(), NotDeleted>,
+    ) {
+        let asked = match self
+            .dialog
+            .take_if(|open| open.dialog.sent() == Some(id))
+            .map(|open| open.dialog)
+        {
+            Some(Dialog::Delete(form)) => Some(form.snapshot),
+            _ => None,
+        };
+        match result {
+            Ok(()) => self.answered(now, id, Ok(())),
+            // It was to be gone, and it is: the list will show it.
+            Err(NotDeleted::Failed(Problem::Refused(refusal))) if refusal.is_missing() => {
+                self.answered(now, id, Ok(()))
+            }
+            Err(NotDeleted::Failed(problem)) if !problem.was_surely_not_done() => {
+                self.answered(now, id, Err(problem))
+            }
+            Err(why) => {
+                let Some(op) = self.drop_op(id) else { return };
+                self.look_again(now, &op.instance);
+                match (asked, why) {
+                    (_, NotDeleted::Gone) => self.alarm(
+                        now,
+                        format!("{} was gone already: nothing was sent.", op.name),
+                    ),
+                    (Some(snapshot), why) => self.tell_not_deleted(snapshot, why),
+                    (None, why) => self.alarm(
+                        now,
+                        format!("{} was NOT deleted. {}", op.name, reason(&why)),
+                    ),
+                }
+            }
+        }
+    }
+
+    /// Notes the answer to a write that was, or may have been, done.
+    fn answered(&mut self, now: Now, id: RequestId, result: Result<(), Problem>) {
+        let Some(op) = self.ops.iter_mut().find(|op| op.id == id) else {
+            return;
+        };
+        let instance = op.instance.clone();
+        let lost = match result {
+            Ok(()) => {
+                op.phase = Phase::Accepted;
+                None
+            }
+            Err(problem) => {
+                op.phase = Phase::Checking;
+                Some(format!(
+                    "{problem} It is not known whether this was done: {op}. The list is watched; it is not sent again."
+                ))
+            }
+        };
+        if let Some(said) = lost {
+            self.alarm(now, said);
+        }
+        self.ops.retain(|op| op.id != id || op.adopted.is_none());
+        self.look_again(now, &instance);
+    }
+
+    /// After a change, what is under way is too old to count.
+    fn look_again(&mut self, now: Now, instance: &InstanceId) {
+        if let Some(open) = self.snapshots.get_mut(instance) {
+            open.table.remote.busy_since = Some(now.mono);
+            open.table.remote.outdate(now);
+        }
+        self.arrange(instance, None);
+    }
+
+    fn drop_op(&mut self, id: RequestId) -> Option<Op> {
+        let at = self.ops.iter().position(|op| op.id == id)?;
+        let op = self.ops.remove(at);
+        self.arrange(&op.instance, None);
+        Some(op)
+    }
+
+    /// Judges the writes of an instance by a list that was asked for at `asked`.
+    pub(super) fn settle(
+        &mut self,
+        now: Now,
+        asked: Now,
+        instance: &InstanceId,
+        list: &List<Snapshot>,
+    ) {
+        let mut taken: BTreeSet<SnapshotId> = self
+            .ops
+            .iter()
+            .filter_map(|op| op.adopted.clone())
+            .collect();
+        let of_instance: Vec<RequestId> = self
+            .ops
+            .iter()
+            .filter(|op| op.instance == *instance)
+            .map(|op| op.id)
+            .collect();
+        for id in of_instance {
+            let Some(op) = self
+                .ops
+                .iter()
+                .find(|op| op.id == id && op.adopted.is_none())
+            else {
+                continue;
+            };
+            match settle(&op.aim, op.sent, list, asked, &taken) {
+                Settled::Done(Some(new)) => {
+                    taken.insert(new.clone());
+                    self.adopt(id, new, instance);
+                }
+                // Only the answer tells of a delete that is not answered: it may be another's.
+                Settled::Done(None) if op.phase != Phase::Unanswered => {
+                    let said = format!("Deleted {}: it is not in the list any more.", op.name);
+                    self.say(now, said);
+                    self.ops.retain(|op| op.id != id);
+                }
+                Settled::Ask(ids) => self.ask_which(now, id, &ids),
+                Settled::NotSeen => self.not_seen(now, id),
+                Settled::Done(None) | Settled::LookAgain => {}
+            }
+        }
+    }
+
+    /// Gives a create the row that the list shows of it.
+    fn adopt(&mut self, id: RequestId, new: SnapshotId, instance: &InstanceId) {
+        let Some(op) = self.ops.iter_mut().find(|op| op.id == id) else {
+            return;
+        };
+        op.adopted = Some(new.clone());
+        let since: Instant = op.sent.mono;
+        if op.phase != Phase::Unanswered {
+            self.ops.retain(|op| op.id != id);
+        }
+        if let Some(open) = self.snapshots.get_mut(instance) {
+            open.saving
+                .insert(new.clone(), Saving { since, ours: true });
+        }
+        self.arrange(instance, Some((id, new)));
+    }
+
+    fn ask_which(&mut self, now: Now, id: RequestId, ids: &[SnapshotId]) {
+        let Some(at) = self
+            .ops
+            .iter()
+            .position(|op| op.id == id && op.phase != Phase::Unanswered)
+        else {
+            return;
+        };
+        let op = self.ops.remove(at);
+        let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+        let said = format!(
+            "{} new snapshots are named {} (ids {}): one is ours. Look in the panel which.",
+            ids.len(),
+            op.name,
+            ids.join(", ")
+        );
+        self.alarm(now, said);
+    }
+
+    fn not_seen(&mut self, now: Now, id: RequestId) {
+        let seen_before = |op: &Op| match (&op.aim, op.phase) {
+            // The server has taken the delete: the row says so until it goes.
+            (Aim::Delete(_), Phase::Accepted) | (_, Phase::Unanswered | Phase::NotSeen) => true,
+            _ => false,
+        };
+        let Some(op) = self
+            .ops
+            .iter_mut()
+            .find(|op| op.id == id && !seen_before(op))
+        else {
+            return;
+        };
+        op.phase = Phase::NotSeen;
+        let said = match op.aim {
+            Aim::Create { .. } => format!(
+                "{}: Not in the list after 2 min. It may still appear: not repeated.",
+                op.name
+            ),
+            Aim::Delete(_) => format!(
+                "{}: still in the list after 2 min. Unknown: look in the panel.",
+                op.name
+            ),
+        };
+        self.alarm(now, said);
+    }
+
+    /// Drops the rows of creates that were not seen, when the person asks to read again.
+    pub(super) fn forget_not_seen(&mut self, _now: Now) {
+        let gone = |op: &Op| op.phase == Phase::NotSeen && op.has_row();
+        let instances: Vec<InstanceId> = self
+            .ops
+            .iter()
+            .filter(|op| gone(op))
+            .map(|op| op.instance.clone())
+            .collect();
+        self.ops.retain(|op| !gone(op));
+        for instance in instances {
+            self.arrange(&instance, None);
+        }
+    }
+}
+
+/// Why a snapshot was not deleted, in one sentence.
+#[must_use]
+pub fn reason(why: &NotDeleted) -> String {
+    match why {
+        NotDeleted::Gone => "It was gone already.".to_owned(),
+        NotDeleted::Changed(_) => "It changed since you opened this.".to_owned(),
+        NotDeleted::NotFound(None) => {
+            "The list came incomplete and without it, so it was not touched.".to_owned()
+        }
+        NotDeleted::NotFound(Some(problem)) => {
+            format!("It could not be looked up again. {problem}")
+        }
+        NotDeleted::Failed(problem) => problem.to_string(),
+    }
+}
