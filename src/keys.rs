@@ -278,21 +278,21 @@ const fn shown(binding: Binding, words: &'static str, rank: u8) -> Binding {
 /// The table. The first line that fits a key and its context counts.
 pub const BINDINGS: &[Binding] = &[
     bind(
-        &[C::Instances, C::Snapshots, C::Filter],
+        &[C::Instances, C::Snapshots, C::Filter, C::Help],
         &[key(Up)],
         A::Up,
         "up",
     ),
     bind(
-        &[C::Instances, C::Snapshots, C::Filter],
+        &[C::Instances, C::Snapshots, C::Filter, C::Help],
         &[key(Down)],
         A::Down,
         "down",
     ),
-    bind(LISTS, &[Key::char('k')], A::Up, "up"),
-    bind(LISTS, &[Key::char('j')], A::Down, "down"),
-    bind(LISTS, &[key(PageUp)], A::PageUp, "a page up"),
-    bind(LISTS, &[key(PageDown)], A::PageDown, "a page down"),
+    bind(MAIN, &[Key::char('k')], A::Up, "up"),
+    bind(MAIN, &[Key::char('j')], A::Down, "down"),
+    bind(MAIN, &[key(PageUp)], A::PageUp, "a page up"),
+    bind(MAIN, &[key(PageDown)], A::PageDown, "a page down"),
     bind(LISTS, &[key(Home), Key::char('g')], A::First, "first row"),
     bind(LISTS, &[key(End), Key::char('G')], A::Last, "last row"),
     shown(

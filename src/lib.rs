@@ -12,7 +12,14 @@
 
 pub mod api;
 pub mod app;
+pub mod cli;
+pub mod commands;
+pub mod config;
 pub mod domain;
 pub mod keys;
+pub mod runtime;
+pub mod service;
 pub mod simulator;
+pub mod store;
 pub mod text;
+pub mod view;

@@ -185,6 +185,8 @@ pub struct State {
     pub dialog: Option<Open>,
     /// What lies over the lists.
     pub overlay: Overlay,
+    /// How far the help is scrolled, in lines.
+    pub help_line: usize,
     /// The sentence for the person.
     pub notice: Option<Notice>,
     /// How long an answer is waited for.
@@ -214,6 +216,7 @@ impl State {
             ops: Vec::new(),
             dialog: None,
             overlay: Overlay::default(),
+            help_line: 0,
             notice: None,
             patience,
             open: None,
@@ -377,7 +380,10 @@ impl State {
                 self.edit_filter(Field::clear);
                 self.overlay = Overlay::None;
             }
-            Action::Help => self.overlay = Overlay::Help,
+            Action::Help => {
+                self.overlay = Overlay::Help;
+                self.help_line = 0;
+            }
             Action::Refresh => self.read_now(now),
             Action::Create => self.ask_create(now),
             Action::Delete => self.ask_delete(now),
@@ -402,6 +408,10 @@ impl State {
 
     fn step(&mut self, by: isize) {
         match self.focus {
+            _ if self.overlay == Overlay::Help => {
+                let last = keys::help().len().saturating_sub(1);
+                self.help_line = self.help_line.saturating_add_signed(by).min(last);
+            }
             Focus::Instances => self.instances.step(by),
             Focus::Snapshots => {
                 if let Some(open) = self.open.as_ref().and_then(|id| self.snapshots.get_mut(id)) {

@@ -86,14 +86,14 @@ impl InstanceStatus {
     }
 }
 
-/// The word for people: `Image uploading`, `Rebooting`; unknown words as they came.
+/// The word for people: `Uploading`, `Rebooting`; unknown words as they came.
 impl fmt::Display for InstanceStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Active => f.pad("Active"),
             Self::Stopped => f.pad("Stopped"),
             Self::Error => f.pad("Error"),
-            Self::ImageUploading => f.pad("Image uploading"),
+            Self::ImageUploading => f.pad("Uploading"),
             Self::AtWork(word) => {
                 let word = word.shown().replace('_', " ");
                 let mut letters = word.chars();

@@ -1,0 +1,50 @@
+//! The command line. A secret is never taken from it: other users see it in the process list.
+
+use clap::{Parser, Subcommand};
+
+/// Keeps the disk snapshots of cloud servers, in the terminal.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    about,
+    args_conflicts_with_subcommands = true,
+    after_help = "The session token is taken from SNAPDECK_TOKEN."
+)]
+pub struct Arguments {
+    /// Shows an invented account inside this program; no network
+    #[arg(long, conflicts_with = "url")]
+    pub demo: bool,
+    /// The server; SNAPDECK_URL does the same
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// Something else than the screen.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be done besides the screen.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Runs the invented account as a server, for any client
+    DemoServer(DemoServer),
+}
+
+/// The options of `demo-server`.
+#[derive(Debug, clap::Args)]
+pub struct DemoServer {
+    /// The port on 127.0.0.1; 0 takes a free one
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub port: u16,
+    /// Makes an account of so many instances instead
+    #[arg(long, value_name = "N")]
+    pub instances: Option<usize>,
+    /// Makes an account with so many snapshots, all of the first instance
+    #[arg(long, value_name = "N")]
+    pub snapshots: Option<usize>,
+    /// The most rows it gives in a page
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub page_size: Option<u16>,
+    /// How long a new snapshot is Saving, in seconds
+    #[arg(long, value_name = "S", default_value_t = 8)]
+    pub saving_seconds: u64,
+}

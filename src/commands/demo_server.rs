@@ -1,0 +1,62 @@
+//! `snapdeck demo-server`: the invented account, for any client on this machine.
+
+use std::{io::Write as _, net::Ipv4Addr, process::ExitCode, time::Duration};
+
+use color_eyre::eyre::{Result, WrapErr as _};
+use jiff::{ZonedDateTime, civil::DateTime};
+use tokio::{net::TcpListener, runtime};
+
+use crate::{
+    cli::DemoServer,
+    simulator::{Account, Options, Simulator},
+};
+
+/// Any client is to find the way in, so the token is no secret.
+const TOKEN: &str = "demo";
+
+pub(super) fn run(options: &DemoServer) -> Result<ExitCode> {
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(serve(options))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(options: &DemoServer) -> Result<()> {
+    let today = ZonedDateTime::now().datetime();
+    let behaviour = Options {
+        saving: Duration::from_secs(options.saving_seconds),
+        max_page: options.page_size.map(usize::from),
+        ..Options::new(TOKEN, today)
+    };
+    let simulator = Simulator::new(account(options, today)?, behaviour);
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
+        .await
+        .wrap_err_with(|| {
+            format!(
+                "port {} can't be had; --port 0 takes a free one",
+                options.port
+            )
+        })?;
+    let mut out = std::io::stdout().lock();
+    writeln!(
+        out,
+        "LISTENING http://{}/\nTOKEN {TOKEN}",
+        listener.local_addr()?
+    )?;
+    out.flush()?;
+    drop(out);
+    simulator
+        .serve(listener)
+        .await
+        .wrap_err("the server stopped")
+}
+
+fn account(options: &DemoServer, today: DateTime) -> Result<Account> {
+    Ok(match (options.instances, options.snapshots) {
+        (None, None) => Account::demo(today)?,
+        (instances, snapshots) => {
+            Account::made(instances.unwrap_or(1).max(1), snapshots.unwrap_or(0), today)
+        }
+    })
+}

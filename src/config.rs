@@ -1,0 +1,150 @@
+//! What the environment says: handed in as a value, because setting it for a test is unsafe.
+
+use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
+
+use crate::domain::{BadUrl, Secret, ServerUrl};
+
+/// The environment, as far as it is text.
+#[derive(Clone, Default)]
+pub struct Environment(BTreeMap<String, String>);
+
+impl Environment {
+    /// Takes the variables that the process was started with.
+    pub fn new(vars: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
+        let text = |(name, value): (OsString, OsString)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        };
+        Self(vars.into_iter().filter_map(text).collect())
+    }
+
+    /// A variable that is set and not empty.
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// The session token, `SNAPDECK_TOKEN`.
+    #[must_use]
+    pub fn token(&self) -> Option<Secret> {
+        self.get("SNAPDECK_TOKEN").and_then(Secret::new)
+    }
+
+    /// The server: the argument, else `SNAPDECK_URL`, else the provider's.
+    ///
+    /// # Errors
+    /// `BadUrl` says what is wrong with it.
+    pub fn server(&self, argument: Option<&str>) -> Result<ServerUrl, BadUrl> {
+        ServerUrl::parse(
+            argument
+                .or_else(|| self.get("SNAPDECK_URL"))
+                .unwrap_or(ServerUrl::DEFAULT),
+        )
+    }
+
+    /// Where the log goes: `snapdeck` in `XDG_STATE_HOME`, else in `~/.local/state`.
+    #[must_use]
+    pub fn state_folder(&self) -> Option<PathBuf> {
+        let absolute = |name| {
+            self.get(name)
+                .map(PathBuf::from)
+                .filter(|path| path.is_absolute())
+        };
+        let state =
+            absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")))?;
+        Some(state.join("snapdeck"))
+    }
+
+    /// Whether the terminal shows characters beyond ASCII: a UTF-8 locale, and not the Linux console,
+    /// whose font lacks the glyphs.
+    #[must_use]
+    pub fn has_unicode(&self) -> bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+            .iter()
+            .find_map(|name| self.get(name))
+            .unwrap_or_default();
+        let utf8 = locale.to_lowercase().replace('-', "").contains("utf8");
+        utf8 && self.get("TERM") != Some("linux")
+    }
+
+    /// Whether colours are wanted: unless `NO_COLOR` is set.
+    #[must_use]
+    pub fn has_colour(&self) -> bool {
+        self.get("NO_COLOR").is_none()
+    }
+
+    /// Whether the terminal can be drawn on: `TERM=dumb` can't.
+    #[must_use]
+    pub fn can_draw(&self) -> bool {
+        self.get("TERM") != Some("dumb")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(vars: &[(&str, &str)]) -> Environment {
+        Environment::new(vars.iter().map(|(name, value)| (name.into(), value.into())))
+    }
+
+    #[test]
+    fn an_argument_beats_a_variable_beats_the_default() {
+        let set = environment(&[("SNAPDECK_URL", "https://a.example/")]);
+        assert_eq!(
+            set.server(Some("https://b.example/")).unwrap().to_string(),
+            "b.example"
+        );
+        assert_eq!(set.server(None).unwrap().to_string(), "a.example");
+        assert_eq!(
+            environment(&[("SNAPDECK_URL", "")])
+                .server(None)
+                .unwrap()
+                .to_string(),
+            "api.zomro.com"
+        );
+    }
+
+    #[test]
+    fn a_token_is_trimmed_and_an_empty_one_is_none() {
+        assert_eq!(
+            environment(&[("SNAPDECK_TOKEN", " abc\n")])
+                .token()
+                .unwrap()
+                .reveal(),
+            "abc"
+        );
+        assert!(environment(&[("SNAPDECK_TOKEN", "  ")]).token().is_none());
+    }
+
+    #[test]
+    fn the_state_folder_follows_xdg() {
+        let folder = |vars: &[(&str, &str)]| {
+            environment(vars)
+                .state_folder()
+                .map(|path| path.display().to_string())
+        };
+        assert_eq!(
+            folder(&[("HOME", "/h")]).unwrap(),
+            "/h/.local/state/snapdeck"
+        );
+        assert_eq!(
+            folder(&[("HOME", "/h"), ("XDG_STATE_HOME", "/s")]).unwrap(),
+            "/s/snapdeck"
+        );
+        assert_eq!(
+            folder(&[("HOME", "/h"), ("XDG_STATE_HOME", "s")]).unwrap(),
+            "/h/.local/state/snapdeck"
+        );
+        assert_eq!(folder(&[]), None);
+    }
+
+    #[test]
+    fn glyphs_need_utf8_and_more_than_the_console() {
+        assert!(environment(&[("LANG", "uk_UA.UTF-8")]).has_unicode());
+        assert!(!environment(&[("LANG", "uk_UA.UTF-8"), ("LC_ALL", "C")]).has_unicode());
+        assert!(!environment(&[("LANG", "C.utf8"), ("TERM", "linux")]).has_unicode());
+        assert!(!environment(&[]).has_unicode());
+    }
+}

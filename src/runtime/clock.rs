@@ -1,0 +1,43 @@
+//! The only place that reads the clocks.
+
+use jiff::{ZonedDateTime, civil::DateTime};
+use tokio::time::Instant;
+
+use crate::domain::Now;
+
+/// Where `Now` comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    /// For tests: what the wall clock showed, and when; it goes on with tokio's time.
+    fixed: Option<(DateTime, Instant)>,
+}
+
+impl Clock {
+    /// The system's clocks.
+    #[must_use]
+    pub fn system() -> Self {
+        Self { fixed: None }
+    }
+
+    /// A wall clock that shows `wall` now and goes on with tokio's time, which a test can hold.
+    #[must_use]
+    pub fn starting_at(wall: DateTime) -> Self {
+        Self {
+            fixed: Some((wall, Instant::now())),
+        }
+    }
+
+    /// This moment.
+    #[must_use]
+    pub fn now(self) -> Now {
+        let mono = Instant::now();
+        let wall = match self.fixed {
+            Some((wall, at)) => wall.saturating_add(mono - at),
+            None => ZonedDateTime::now().datetime(),
+        };
+        Now {
+            mono: mono.into_std(),
+            wall,
+        }
+    }
+}

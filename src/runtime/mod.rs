@@ -1,0 +1,220 @@
+//! The loop between the terminal, the server and the core.
+//!
+//! It takes all that is ready, hands it to `app::update`, draws once, and then does the work that
+//! was asked for. Nothing ticks: an idle program does not wake.
+
+mod clock;
+mod effects;
+mod input;
+mod signals;
+pub mod terminal;
+
+use std::{io, sync::Arc, time::Instant};
+
+use crossterm::event::Event;
+use ratatui::{Terminal, backend::Backend, layout::Rect};
+use tokio::{
+    select,
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    time,
+};
+
+pub use crate::view::Look;
+use crate::{
+    app::{Effect, Message, State, update},
+    service::Service,
+    view::{ViewMemory, view},
+};
+pub use clock::Clock;
+pub use signals::Signal;
+pub use terminal::end_on_panic;
+
+/// An event of the terminal, and when it was read.
+pub type Input = (Event, Instant);
+
+/// How the program ended.
+#[derive(Debug)]
+pub struct Exit {
+    /// The exit code.
+    pub code: u8,
+    /// A sentence for each write whose outcome was not seen.
+    pub unseen: Vec<String>,
+}
+
+/// What the loop listens to, besides the server.
+pub struct Sources {
+    /// The terminal's events.
+    pub inputs: UnboundedReceiver<Input>,
+    /// The system's signals.
+    pub signals: UnboundedReceiver<Signal>,
+}
+
+/// Takes the terminal over and runs the loop on it. The caller restores it.
+///
+/// # Errors
+/// When the terminal can't be read or written.
+pub async fn on_terminal(
+    state: State,
+    service: Arc<Service>,
+    clock: Clock,
+    look: Look,
+) -> io::Result<Exit> {
+    let terminal = terminal::enter()?;
+    let (signals_in, signals) = unbounded_channel();
+    signals::listen(&signals_in)?;
+    let inputs = input::read_in_thread(signals_in);
+    let deck = Deck::new(terminal, state, service, clock, look);
+    deck.run(Sources { inputs, signals }, terminal::suspend)
+        .await
+}
+
+/// The running program.
+pub struct Deck<B: Backend> {
+    terminal: Terminal<B>,
+    state: State,
+    memory: ViewMemory,
+    service: Arc<Service>,
+    clock: Clock,
+    look: Look,
+    /// Where finished calls report.
+    results: UnboundedSender<Message>,
+    finished: UnboundedReceiver<Message>,
+}
+
+impl<B> Deck<B>
+where
+    B: Backend,
+    io::Error: From<B::Error>,
+{
+    /// Puts the parts together; nothing is drawn or sent yet.
+    pub fn new(
+        terminal: Terminal<B>,
+        state: State,
+        service: Arc<Service>,
+        clock: Clock,
+        look: Look,
+    ) -> Self {
+        let (results, finished) = unbounded_channel();
+        Self {
+            terminal,
+            state,
+            memory: ViewMemory::default(),
+            service,
+            clock,
+            look,
+            results,
+            finished,
+        }
+    }
+
+    /// Runs until the person or a signal ends it. `suspend` gives the terminal back, stops the
+    /// process, and takes it again when it goes on.
+    ///
+    /// # Errors
+    /// When the terminal can't be written.
+    pub async fn run(
+        mut self,
+        mut sources: Sources,
+        suspend: fn() -> io::Result<()>,
+    ) -> io::Result<Exit> {
+        let size = self.terminal.size()?;
+        let mut messages = vec![Message::Resized {
+            columns: size.width,
+            rows: size.height,
+        }];
+        // The first frame waits for nothing: the readings it asks for begin after it.
+        self.state.window = (size.width, size.height);
+        self.draw()?;
+        let mut events = Vec::new();
+        loop {
+            let mut effects = Vec::new();
+            for message in messages.drain(..) {
+                if let Message::Resized { columns, rows } = message {
+                    self.terminal.resize(Rect::new(0, 0, columns, rows))?;
+                }
+                effects.extend(update(&mut self.state, self.clock.now(), message));
+            }
+            for effect in effects {
+                match effect {
+                    Effect::Quit => return Ok(self.end(0)),
+                    Effect::Suspend => {
+                        suspend()?;
+                        self.redraw()?;
+                        effects::carry_out(
+                            update(&mut self.state, self.clock.now(), Message::Resumed),
+                            &self.service,
+                            &self.results,
+                        );
+                    }
+                    Effect::Redraw => self.redraw()?,
+                    call => effects::carry_out([call], &self.service, &self.results),
+                }
+            }
+            self.draw()?;
+            let wake = self.state.next_wake(self.clock.now());
+            select! {
+                biased;
+                Some(signal) = sources.signals.recv() => match signal {
+                    Signal::End(number) => return Ok(self.end(128 + number)),
+                    Signal::Suspend => {
+                        suspend()?;
+                        self.redraw()?;
+                        messages.push(Message::Resumed);
+                    }
+                    Signal::Resumed => {
+                        self.redraw()?;
+                        messages.push(Message::Resumed);
+                    }
+                },
+                read = sources.inputs.recv_many(&mut events, 4096) => {
+                    if read == 0 {
+                        return Ok(self.end(0));
+                    }
+                    messages.extend(events.drain(..).filter_map(input::message));
+                }
+                Some(message) = self.finished.recv() => messages.push(message),
+                () = sleep_until(wake) => messages.push(Message::Wake),
+            }
+            while let Ok(message) = self.finished.try_recv() {
+                messages.push(message);
+            }
+        }
+    }
+
+    /// Draws a frame, and lets the core know that it was on the screen.
+    fn draw(&mut self) -> io::Result<()> {
+        let now = self.clock.now();
+        let mut frame = self.terminal.get_frame();
+        view(&self.state, now, self.look, &mut self.memory, &mut frame);
+        self.terminal.apply_buffer()?;
+        let at = self.clock.now().mono;
+        effects::carry_out(
+            update(&mut self.state, now, Message::Drawn { at }),
+            &self.service,
+            &self.results,
+        );
+        Ok(())
+    }
+
+    /// Draws everything anew at the next frame, whatever the terminal shows now.
+    fn redraw(&mut self) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        Ok(self
+            .terminal
+            .resize(Rect::new(0, 0, size.width, size.height))?)
+    }
+
+    fn end(&self, code: u8) -> Exit {
+        Exit {
+            code,
+            unseen: self.state.unseen_writes(),
+        }
+    }
+}
+
+async fn sleep_until(wake: Option<Instant>) {
+    match wake {
+        Some(at) => time::sleep_until(at.into()).await,
+        None => std::future::pending().await,
+    }
+}

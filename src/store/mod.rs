@@ -1,0 +1,5 @@
+//! What is kept on this machine: so far the log.
+
+mod log;
+
+pub use self::log::write_to;

@@ -1,0 +1,232 @@
+//! The last lines: what just happened or goes on, and the keys that work now.
+//!
+//! ```text
+//!  Saving web-01-20261114-1358: web-01 is unavailable until it ends. The keys stay free.
+//!  Enter open  c create  d delete  / filter  r refresh  Tab pane             ? keys  q quit
+//! ```
+
+use ratatui::{layout::Rect, text::Line};
+
+use super::{header::clock, paint::Painter, theme::Tone};
+use crate::{
+    app::{Phase, State, remote::Failure},
+    domain::{Now, Problem, settle::Aim},
+    keys::{self, Action, BINDINGS, Binding, Context},
+    text,
+};
+
+/// The most lines of a message; longer ones are cut.
+const MOST_LINES: usize = 4;
+
+/// What just happened or goes on, in lines of at most `columns`. The filter comes first while it
+/// is typed, then what was said, then what is wrong with the data, then what is being saved.
+pub(super) fn message<'a>(
+    painter: &Painter,
+    state: &State,
+    now: Now,
+    columns: u16,
+) -> Vec<Line<'a>> {
+    if state.context() == Context::Filter {
+        return vec![filter(painter, state)];
+    }
+    let (said, tone) = match (&state.notice, state.failure()) {
+        (Some(notice), _) => (notice.text.clone(), Tone::Strong),
+        (None, Some(failure)) => (failing(state, failure, now), Tone::Danger),
+        (None, None) => match (warning(state), saving(state)) {
+            (Some(said), _) => (said, Tone::Busy),
+            (None, Some(said)) => (said, Tone::Plain),
+            (None, None) => return vec![Line::default()],
+        },
+    };
+    let lines = text::wrap(&said, usize::from(columns));
+    lines
+        .into_iter()
+        .take(MOST_LINES)
+        .map(|line| Line::from(painter.span(line, tone)))
+        .collect()
+}
+
+fn filter<'a>(painter: &Painter, state: &State) -> Line<'a> {
+    let field = match state.focus {
+        crate::app::Focus::Instances => Some(&state.instances.filter),
+        crate::app::Focus::Snapshots => state.open_snapshots().map(|open| &open.table.filter),
+    };
+    let mut spans = vec![painter.span("Filter: ", Tone::Strong)];
+    if let Some(field) = field {
+        spans.extend(super::dialog::field(painter, field, 40));
+    }
+    Line::from(spans)
+}
+
+/// `No answer from api.zomro.com since 14:02:34 (timeout, 6 tries). Next 14:07:10.`
+fn failing(state: &State, failure: &Failure, now: Now) -> String {
+    let since = clock(failure.since.wall);
+    let tries = if failure.tries == 1 {
+        "1 try".to_owned()
+    } else {
+        format!("{} tries", failure.tries)
+    };
+    let next = state.next_reading().map_or_else(
+        || "Trying now.".to_owned(),
+        |at| format!("Next {}.", clock(now.wall_at(at))),
+    );
+    match &failure.problem {
+        Problem::NoAnswer(silence) => {
+            format!(
+                "No answer from {} since {since} ({}, {tries}). {next}",
+                state.account.server,
+                silence.word()
+            )
+        }
+        problem => format!("{problem} Since {since}, {tries}. {next}"),
+    }
+}
+
+/// What the server's list had that could not be used.
+fn warning(state: &State) -> Option<String> {
+    let list = state
+        .open_snapshots()
+        .and_then(|open| open.table.remote.value.as_ref());
+    let counts = |without_id: usize, repeated: usize| {
+        (without_id > 0 || repeated > 0).then_some((without_id, repeated))
+    };
+    let of_snapshots = list
+        .and_then(|list| counts(list.without_id, list.repeated))
+        .map(|counts| ("snapshots", counts));
+    let instances = state.instances.remote.value.as_ref();
+    let of_instances = instances
+        .and_then(|list| counts(list.without_id, list.repeated))
+        .map(|counts| ("instances", counts));
+    let (of, (without_id, repeated)) = of_snapshots.or(of_instances)?;
+    let mut parts = Vec::new();
+    if without_id > 0 {
+        parts.push(format!("{without_id} without an id"));
+    }
+    if repeated > 0 {
+        parts.push(format!("{repeated} that came twice"));
+    }
+    Some(format!(
+        "Left out of the {of}: {}. The list may be incomplete.",
+        parts.join(", ")
+    ))
+}
+
+fn saving(state: &State) -> Option<String> {
+    let instance = state.open_instance()?;
+    let open = state.open_snapshots()?;
+    let accepted = state.ops.iter().find(|op| {
+        op.instance == instance.id
+            && op.phase == Phase::Accepted
+            && matches!(op.aim, Aim::Create { .. })
+    });
+    let name = match (
+        open.saving.keys().next().and_then(|id| open.table.get(id)),
+        accepted,
+    ) {
+        (Some(row), _) => &row.name,
+        (None, Some(op)) => &op.name,
+        (None, None) => return None,
+    };
+    Some(format!(
+        "Saving {name}: {} is unavailable until it ends. The keys stay free.",
+        instance.label()
+    ))
+}
+
+/// Draws the keys that work now, and why others do not.
+pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State) {
+    let context = state.context();
+    if matches!(context, Context::Text | Context::Buttons) {
+        return;
+    }
+    let room = usize::from(area.width.saturating_sub(2));
+    let mut hints: Vec<(&Binding, u8, String)> = hints(context, state);
+    let blocked = blocked(context, state);
+    let wide = |hints: &[(&Binding, u8, String)], blocked: &str| {
+        hints
+            .iter()
+            .map(|(.., words)| text::width(words) + 2)
+            .sum::<usize>()
+            + text::width(blocked)
+    };
+    while wide(&hints, &blocked) > room {
+        let Some(worst) = hints.iter().map(|(_, rank, _)| *rank).max() else {
+            break;
+        };
+        hints.retain(|(_, rank, _)| *rank != worst);
+    }
+    let (right, left): (Vec<_>, Vec<_>) = hints.into_iter().partition(|(_, rank, _)| *rank <= 1);
+    let mut x = area.x + 1;
+    for (binding, _, words) in &left {
+        x += hint(painter, x, area.y, binding, words) + 2;
+    }
+    let style = painter.look.style(Tone::Quiet);
+    let used: usize = right.iter().map(|(.., words)| text::width(words) + 2).sum();
+    let end = area
+        .right()
+        .saturating_sub(u16::try_from(used).unwrap_or_default() + 1);
+    painter.text(x, area.y, end.saturating_sub(x + 1), &blocked, style);
+    x = end;
+    for (binding, _, words) in &right {
+        x += 2;
+        x += hint(painter, x, area.y, binding, words);
+    }
+}
+
+fn hint(painter: &mut Painter, x: u16, y: u16, binding: &Binding, words: &str) -> u16 {
+    let key = binding
+        .keys
+        .first()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let used = painter.text(x, y, u16::MAX - x, words, painter.look.style(Tone::Plain));
+    painter.text(x, y, u16::MAX - x, &key, painter.look.style(Tone::Strong));
+    used
+}
+
+/// The hints that work now, in the order of the table.
+fn hints(context: Context, state: &State) -> Vec<(&'static Binding, u8, String)> {
+    let shown = BINDINGS
+        .iter()
+        .filter(|binding| binding.contexts.contains(&context) && state.can(binding.action).is_ok());
+    shown
+        .filter_map(|binding| {
+            let hint = binding.hint?;
+            let words = if binding.action == Action::Refresh && state.data_is_old() {
+                "try now"
+            } else {
+                hint.words
+            };
+            Some((
+                binding,
+                hint.rank,
+                format!("{} {words}", binding.keys.first()?),
+            ))
+        })
+        .collect()
+}
+
+/// `(c, d: not while data is old)`
+fn blocked(context: Context, state: &State) -> String {
+    if !matches!(context, Context::Instances | Context::Snapshots) {
+        return String::new();
+    }
+    let mut reasons: Vec<(String, &str)> = Vec::new();
+    for action in [Action::Create, Action::Delete] {
+        let (Some(key), Err(why)) = (keys::key_for(context, action), state.can(action)) else {
+            continue;
+        };
+        match reasons
+            .iter_mut()
+            .find(|(_, reason)| *reason == why.brief())
+        {
+            Some((keys, _)) => *keys = format!("{keys}, {key}"),
+            None => reasons.push((key.to_string(), why.brief())),
+        }
+    }
+    let reasons: Vec<String> = reasons
+        .into_iter()
+        .map(|(keys, reason)| format!("({keys}: {reason})"))
+        .collect();
+    reasons.join(" ")
+}

@@ -1,0 +1,247 @@
+//! The list of instances.
+//!
+//! ```text
+//! +- Instances 60  1-6 ------------------+
+//! | NAME              STATE    REGION    |
+//! |>web-01            Active   Poland-1  |
+//! ```
+
+use ratatui::{layout::Rect, text::Line};
+
+use super::{
+    header::clock,
+    paint::{Column, Painter, fit},
+    scroll::Scroll,
+    theme::Tone,
+};
+use crate::{
+    app::{
+        Focus, State, is_filtered,
+        table::{Entry, Item, Table},
+    },
+    domain::{Instance, InstanceStatus, Now},
+    text,
+};
+
+#[derive(Clone, Copy)]
+enum Cell {
+    Name,
+    State,
+    Region,
+}
+
+const COLUMNS: [Column<Cell>; 3] = [
+    Column {
+        cell: Cell::Name,
+        title: "NAME",
+        width: 18,
+        right: false,
+        keep: 9,
+    },
+    Column {
+        cell: Cell::State,
+        title: "STATE",
+        width: 10,
+        right: false,
+        keep: 2,
+    },
+    Column {
+        cell: Cell::Region,
+        title: "REGION",
+        width: 13,
+        right: false,
+        keep: 1,
+    },
+];
+
+pub(super) fn draw(
+    painter: &mut Painter,
+    area: Rect,
+    state: &State,
+    now: Now,
+    scroll: &mut Scroll,
+) {
+    let table = &state.instances;
+    let focused = state.focus == Focus::Instances;
+    let style = painter
+        .look
+        .style(if focused { Tone::Plain } else { Tone::Quiet });
+    let window = scroll.window(
+        "instances",
+        table,
+        usize::from(area.height.saturating_sub(3)),
+    );
+    let mut title = vec![painter.span(
+        "Instances",
+        if focused { Tone::Strong } else { Tone::Plain },
+    )];
+    title.extend(count(
+        painter,
+        table,
+        &format!("  {}-{}", window.start + 1, window.end),
+    ));
+    let inside = painter.frame(area, &Line::from(title), style);
+    if let Some(said) = nothing(state, now) {
+        return lines(painter, inside, &said);
+    }
+    let columns = fit(&COLUMNS, inside.width);
+    for (column, x, wide) in &columns {
+        let style = painter.look.style(Tone::Quiet);
+        painter.text(inside.x + x, inside.y, *wide, column.title, style);
+    }
+    for (y, place) in (inside.y + 1..inside.bottom()).zip(window) {
+        let Some(instance) = entry(table, place) else {
+            continue;
+        };
+        let cells: Vec<_> = columns
+            .iter()
+            .map(|(column, x, wide)| (*x, *wide, cell(instance, column.cell)))
+            .collect();
+        row(painter, inside, y, place == table.at(), focused, &cells);
+    }
+}
+
+fn entry<T: Item>(table: &Table<T>, place: usize) -> Option<&T> {
+    match table.entries().get(place)? {
+        Entry::Known(at) => table.rows().get(*at),
+        Entry::Pending(_) => None,
+    }
+}
+
+fn cell(instance: &Instance, cell: Cell) -> (String, Tone) {
+    match cell {
+        Cell::Name => (instance.label().to_owned(), Tone::Plain),
+        Cell::State => {
+            let tone = match &instance.status {
+                InstanceStatus::Active => Tone::Good,
+                InstanceStatus::Error => Tone::Danger,
+                status if status.is_at_work() => Tone::Busy,
+                _ => Tone::Plain,
+            };
+            (instance.status.to_string(), tone)
+        }
+        Cell::Region => (instance.region.to_string(), Tone::Plain),
+    }
+}
+
+/// Draws one row: the cursor's mark, and the cells at their places.
+pub(super) fn row(
+    painter: &mut Painter,
+    inside: Rect,
+    y: u16,
+    cursor: bool,
+    focused: bool,
+    cells: &[(u16, u16, (String, Tone))],
+) {
+    if cursor {
+        painter.text(inside.x, y, 1, ">", painter.look.style(Tone::Strong));
+    }
+    for (x, wide, (text, tone)) in cells {
+        let style = painter.look.style(*tone);
+        painter.text(inside.x + x, y, *wide, text, style);
+    }
+    if cursor && focused {
+        let style = painter.look.focused(ratatui::style::Style::new());
+        painter.buffer.set_style(
+            Rect {
+                y,
+                height: 1,
+                ..inside
+            },
+            style,
+        );
+    }
+}
+
+/// ` 60`, or ` 3 of 60  /mail`, for a title; `window` stands where nothing is filtered.
+pub(super) fn count<'a, T: Item>(
+    painter: &Painter,
+    table: &Table<T>,
+    window: &str,
+) -> Vec<ratatui::text::Span<'a>> {
+    let Some(list) = &table.remote.value else {
+        return Vec::new();
+    };
+    if is_filtered(table) {
+        let filter = text::safe(table.filter.text()).into_owned();
+        return vec![
+            painter.span(
+                format!(" {} of {}  ", table.entries().len(), list.rows.len()),
+                Tone::Plain,
+            ),
+            painter.span(format!("/{filter}"), Tone::Busy),
+        ];
+    }
+    let count = grouped(list.rows.len());
+    let whole = if list.complete { "" } else { " or more" };
+    vec![painter.span(
+        format!(
+            " {count}{whole}{}",
+            if list.rows.is_empty() { "" } else { window }
+        ),
+        Tone::Plain,
+    )]
+}
+
+/// `2,500`
+pub(super) fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// What to say in place of the rows, where there are none.
+fn nothing(state: &State, now: Now) -> Option<Vec<String>> {
+    let table = &state.instances;
+    if !table.entries().is_empty() {
+        return None;
+    }
+    Some(match &table.remote.value {
+        None => waiting(state, &table.remote, now),
+        Some(_) if is_filtered(table) => vec!["No instance fits the filter. Esc clears it.".to_owned()],
+        Some(_) => vec![
+            "The server answered: this account has no instances (0 of 0).".to_owned(),
+            "If the web panel shows some, this may be another account, or a filter set in the panel.".to_owned(),
+            "r reads again.".to_owned(),
+        ],
+    })
+}
+
+/// What to say of a list that was never read.
+pub(super) fn waiting<T>(
+    state: &State,
+    remote: &crate::app::remote::Remote<T>,
+    now: Now,
+) -> Vec<String> {
+    let server = &state.account.server;
+    match (&remote.failure, remote.in_flight) {
+        (Some(failure), _) => vec![format!("Not read yet: {}", failure.problem)],
+        (None, Some(in_flight)) if now.since(in_flight.asked.mono).as_secs() > 0 => {
+            let (gone, most) = (
+                now.since(in_flight.asked.mono).as_secs(),
+                state.patience.as_secs(),
+            );
+            vec![format!(
+                "No answer yet from {server}, {gone} s.  Waiting up to {most} s."
+            )]
+        }
+        (None, _) => vec![format!("Reading from {server} since {}.", clock(now.wall))],
+    }
+}
+
+/// Draws sentences in place of rows.
+pub(super) fn lines(painter: &mut Painter, inside: Rect, said: &[String]) {
+    let room = inside.width.saturating_sub(4);
+    let wrapped = said
+        .iter()
+        .flat_map(|sentence| text::wrap(sentence, usize::from(room)));
+    for (y, line) in (inside.y + 1..inside.bottom()).zip(wrapped) {
+        painter.text(inside.x + 2, y, room, &line, ratatui::style::Style::new());
+    }
+}

@@ -1,0 +1,119 @@
+//! Draws the state: a pure function of it, but for the scroll offsets kept in [`ViewMemory`].
+//!
+//! ```text
+//!  header: whose data, how old
+//! +- instances --++- snapshots --------+     from 100 columns on both lists,
+//! |              ||                    |     below that the one with the focus
+//! +--------------++--------------------+
+//!  message: what just happened, or goes on
+//!  footer: the keys that work now
+//! ```
+
+mod dialog;
+mod footer;
+mod header;
+mod help;
+mod instances;
+mod paint;
+mod scroll;
+mod snapshots;
+mod theme;
+
+use ratatui::{Frame, layout::Rect};
+
+use crate::{
+    app::{Focus, Overlay, State},
+    domain::Now,
+    text,
+};
+use paint::Painter;
+use scroll::Scroll;
+pub use theme::{Look, Tone};
+
+/// The smallest window that is drawn: columns, rows.
+pub const SMALLEST: (u16, u16) = (60, 15);
+
+/// From this width on, both lists stand side by side.
+const WIDE: u16 = 100;
+
+/// What drawing keeps from frame to frame: how far each list is scrolled.
+#[derive(Debug, Default)]
+pub struct ViewMemory {
+    instances: Scroll,
+    snapshots: Scroll,
+}
+
+/// Draws one frame.
+pub fn view(state: &State, now: Now, look: Look, memory: &mut ViewMemory, frame: &mut Frame) {
+    let area = frame.area();
+    let mut painter = Painter {
+        buffer: frame.buffer_mut(),
+        look,
+    };
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        return too_small(&mut painter, area);
+    }
+    let [row, last] = [area.top(), area.bottom() - 1];
+    header::draw(&mut painter, Rect { height: 1, ..area }, state, now);
+    let message = footer::message(&painter, state, now, area.width.saturating_sub(2));
+    let said = u16::try_from(message.len()).unwrap_or(1).max(1);
+    let lists = Rect {
+        y: row + 1,
+        height: area.height.saturating_sub(2 + said),
+        ..area
+    };
+    draw_lists(&mut painter, lists, state, now, memory);
+    for (y, line) in (last - said..last).zip(&message) {
+        painter.line(area.x + 1, y, area.width - 2, line);
+    }
+    footer::draw(
+        &mut painter,
+        Rect {
+            y: last,
+            height: 1,
+            ..area
+        },
+        state,
+    );
+    if state.overlay == Overlay::Help {
+        help::draw(&mut painter, lists, state.help_line);
+    }
+    if let Some(open) = &state.dialog {
+        dialog::draw(&mut painter, area, state, open);
+    }
+}
+
+fn draw_lists(painter: &mut Painter, area: Rect, state: &State, now: Now, memory: &mut ViewMemory) {
+    if area.width < WIDE {
+        match state.focus {
+            Focus::Instances => instances::draw(painter, area, state, now, &mut memory.instances),
+            Focus::Snapshots => snapshots::draw(painter, area, state, now, &mut memory.snapshots),
+        }
+        return;
+    }
+    let left = (area.width * 32 / 100).clamp(38, 60);
+    instances::draw(
+        painter,
+        Rect {
+            width: left,
+            ..area
+        },
+        state,
+        now,
+        &mut memory.instances,
+    );
+    let right = Rect {
+        x: area.x + left,
+        width: area.width - left,
+        ..area
+    };
+    snapshots::draw(painter, right, state, now, &mut memory.snapshots);
+}
+
+fn too_small(painter: &mut Painter, area: Rect) {
+    let (columns, rows) = SMALLEST;
+    let said = format!("The window is too small: {columns}x{rows} at least. Ctrl-C quits.");
+    for (y, line) in (area.top()..area.bottom()).zip(text::wrap(&said, usize::from(area.width))) {
+        painter.text(area.x, y, area.width, &line, ratatui::style::Style::new());
+    }
+}

@@ -1,0 +1,140 @@
+//! Writing into the frame: texts that are cut to fit, boxes, columns.
+//!
+//! ```text
+//! +- title -------------+
+//! | NAME       GB  DISK |
+//! |>web-01    3.1    20 |
+//! +---------------------+
+//! ```
+
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::Style,
+    text::{Line, Span},
+};
+
+use super::theme::{Look, Tone};
+use crate::text;
+
+/// Where to write, and how things look there.
+pub(super) struct Painter<'a> {
+    pub(super) buffer: &'a mut Buffer,
+    pub(super) look: Look,
+}
+
+impl Painter<'_> {
+    /// Writes a text of at most `columns`, cut with an ellipsis; gives back the columns used.
+    pub(super) fn text(&mut self, x: u16, y: u16, columns: u16, shown: &str, style: Style) -> u16 {
+        let cut = text::cut(shown, usize::from(columns), self.look.ending());
+        let (end, _) = self
+            .buffer
+            .set_stringn(x, y, &cut, usize::from(columns), style);
+        end - x
+    }
+
+    /// The same, to the right end of the columns.
+    pub(super) fn text_right(&mut self, x: u16, y: u16, columns: u16, shown: &str, style: Style) {
+        let cut = text::cut(shown, usize::from(columns), self.look.ending());
+        let wide = u16::try_from(text::width(&cut))
+            .unwrap_or(columns)
+            .min(columns);
+        self.buffer
+            .set_stringn(x + columns - wide, y, &cut, usize::from(wide), style);
+    }
+
+    /// Writes spans one after the other; what does not fit is cut off.
+    pub(super) fn line(&mut self, x: u16, y: u16, columns: u16, line: &Line) {
+        self.buffer.set_line(x, y, line, columns);
+    }
+
+    /// Empties an area.
+    pub(super) fn clear(&mut self, area: Rect) {
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.reset();
+                }
+            }
+        }
+    }
+
+    /// Draws a box with a title in its top line; gives back its inside.
+    pub(super) fn frame(&mut self, area: Rect, title: &Line, style: Style) -> Rect {
+        if area.width < 4 || area.height < 2 {
+            return Rect::ZERO;
+        }
+        let [across, down, top_left, top_right, bottom_right, bottom_left] = self.look.lines();
+        let (left, right) = (area.left(), area.right() - 1);
+        let (top, bottom) = (area.top(), area.bottom() - 1);
+        for x in left..=right {
+            for y in [top, bottom] {
+                self.buffer.set_string(x, y, across, style);
+            }
+        }
+        for y in top..=bottom {
+            for x in [left, right] {
+                self.buffer.set_string(x, y, down, style);
+            }
+        }
+        for (x, y, corner) in [
+            (left, top, top_left),
+            (right, top, top_right),
+            (right, bottom, bottom_right),
+            (left, bottom, bottom_left),
+        ] {
+            self.buffer.set_string(x, y, corner, style);
+        }
+        let room = area.width - 4;
+        let wide = u16::try_from(title.width()).unwrap_or(room).min(room);
+        self.buffer.set_string(left + 1, top, " ", style);
+        self.line(left + 2, top, room, title);
+        if wide < room {
+            self.buffer.set_string(left + 2 + wide, top, " ", style);
+        }
+        Rect::new(left + 1, top + 1, area.width - 2, area.height - 2)
+    }
+
+    /// A span in a tone.
+    pub(super) fn span<'a>(
+        &self,
+        text: impl Into<std::borrow::Cow<'a, str>>,
+        tone: Tone,
+    ) -> Span<'a> {
+        Span::styled(text, self.look.style(tone))
+    }
+}
+
+/// A column of a table.
+pub(super) struct Column<Cell> {
+    pub(super) cell: Cell,
+    pub(super) title: &'static str,
+    /// Its width; the first column takes what is left.
+    pub(super) width: u16,
+    pub(super) right: bool,
+    /// Where there is no room, the columns with the lowest go first.
+    pub(super) keep: u8,
+}
+
+/// Which columns fit, and where: their place, x and width. The first has at least its own width.
+pub(super) fn fit<Cell>(columns: &[Column<Cell>], width: u16) -> Vec<(&Column<Cell>, u16, u16)> {
+    let mut kept: Vec<&Column<Cell>> = columns.iter().collect();
+    let needed = |kept: &[&Column<Cell>]| kept.iter().map(|column| column.width + 1).sum::<u16>();
+    while kept.len() > 1 && needed(&kept) > width {
+        let least = kept.iter().skip(1).map(|column| column.keep).min();
+        kept.retain(|column| Some(column.keep) != least || column.keep == u8::MAX);
+    }
+    let spare = width.saturating_sub(needed(&kept));
+    let mut x = 1; // after the cursor's mark
+    let mut placed = Vec::with_capacity(kept.len());
+    for (n, column) in kept.into_iter().enumerate() {
+        let wide = if n == 0 {
+            column.width + spare
+        } else {
+            column.width
+        };
+        placed.push((column, x, wide.min(width.saturating_sub(x))));
+        x += wide + 1;
+    }
+    placed
+}

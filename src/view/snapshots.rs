@@ -1,0 +1,340 @@
+//! The list of snapshots of the instance under the cursor.
+//!
+//! ```text
+//! +- Snapshots  web-01  185.20.1.17  id 5203773   5, 11.2 GB --------------------+
+//! | NAME                      STATUS            GB  DISK REGION        CREATED   |
+//! | web-01-20261114-1358      ~ Saving 0:42      -    20 Netherlands-2 2026-11-14|
+//! |>before-nginx-1.29         + Active         3.1    20 Netherlands-2 2026-11-14|
+//! ```
+
+use std::time::Duration;
+
+use ratatui::{
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use super::{
+    header::clock,
+    instances::{count, lines, row, waiting},
+    paint::{Column, Painter, fit},
+    scroll::Scroll,
+    theme::{Look, Tone},
+};
+use crate::{
+    app::{Focus, Op, Phase, RequestId, Saving, Snapshots, State, is_filtered, table::Entry},
+    domain::{Instance, Now, Protection, Size, Snapshot, SnapshotStatus},
+};
+
+#[derive(Clone, Copy, PartialEq)]
+enum Cell {
+    Name,
+    Status,
+    Size,
+    Disk,
+    Region,
+    Created,
+}
+
+/// Columns go in this order where there is no room: created, min_disk, region, size.
+const COLUMNS: [Column<Cell>; 6] = [
+    Column {
+        cell: Cell::Name,
+        title: "NAME",
+        width: 22,
+        right: false,
+        keep: 9,
+    },
+    Column {
+        cell: Cell::Status,
+        title: "STATUS",
+        width: 18,
+        right: false,
+        keep: 5,
+    },
+    Column {
+        cell: Cell::Size,
+        title: "GB",
+        width: 6,
+        right: true,
+        keep: 4,
+    },
+    Column {
+        cell: Cell::Disk,
+        title: "DISK",
+        width: 4,
+        right: true,
+        keep: 2,
+    },
+    Column {
+        cell: Cell::Region,
+        title: "REGION",
+        width: 13,
+        right: false,
+        keep: 3,
+    },
+    Column {
+        cell: Cell::Created,
+        title: "CREATED",
+        width: 10,
+        right: false,
+        keep: 1,
+    },
+];
+
+pub(super) fn draw(
+    painter: &mut Painter,
+    area: Rect,
+    state: &State,
+    now: Now,
+    scroll: &mut Scroll,
+) {
+    let focused = state.focus == Focus::Snapshots;
+    let style = painter
+        .look
+        .style(if focused { Tone::Plain } else { Tone::Quiet });
+    // Alone on the screen it names the way back; beside the instances it is one of two.
+    let narrow = area.x == 0;
+    let title = title(painter, state, narrow, focused);
+    let inside = painter.frame(area, &Line::from(title), style);
+    let (Some(instance), Some(open)) = (state.open_instance(), state.open_snapshots()) else {
+        return;
+    };
+    let table = &open.table;
+    let window = scroll.window(
+        instance.id.as_str(),
+        table,
+        usize::from(inside.height.saturating_sub(1)),
+    );
+    if let Some(said) = nothing(state, instance, open, now) {
+        return lines(painter, inside, &said);
+    }
+    let columns = fit(&COLUMNS, inside.width);
+    for (column, x, wide) in &columns {
+        let style = painter.look.style(Tone::Quiet);
+        if column.right {
+            painter.text_right(inside.x + x, inside.y, *wide, column.title, style);
+        } else {
+            painter.text(inside.x + x, inside.y, *wide, column.title, style);
+        }
+    }
+    for (y, place) in (inside.y + 1..inside.bottom()).zip(window) {
+        let shown = Shown {
+            look: painter.look,
+            state,
+            instance,
+            open,
+            now,
+        };
+        let cells: Vec<_> = columns
+            .iter()
+            .map(|(column, x, wide)| {
+                let (text, tone) = shown.cell(table.entries()[place], column.cell);
+                let text = if column.right {
+                    format!("{text:>0$}", usize::from(*wide))
+                } else {
+                    text
+                };
+                (*x, *wide, (text, tone))
+            })
+            .collect();
+        row(painter, inside, y, place == table.at(), focused, &cells);
+    }
+}
+
+/// `Snapshots  web-01  185.20.1.17  id 5203773   5, 11.2 GB`
+fn title<'a>(painter: &Painter, state: &'a State, narrow: bool, focused: bool) -> Vec<Span<'a>> {
+    let Some(instance) = state.open_instance() else {
+        return vec![painter.span("Snapshots", Tone::Plain)];
+    };
+    let strong = if focused { Tone::Strong } else { Tone::Plain };
+    let address = if instance.ip.is_blank() {
+        String::new()
+    } else {
+        format!("  {}", instance.ip)
+    };
+    let whose = [
+        painter.span(instance.label(), strong),
+        painter.span(format!("{address}  id {}", instance.id), Tone::Plain),
+    ];
+    let mut title: Vec<Span> = if narrow {
+        whose
+            .into_iter()
+            .chain([painter.span(" > Snapshots", strong)])
+            .collect()
+    } else {
+        [painter.span("Snapshots  ", strong)]
+            .into_iter()
+            .chain(whose)
+            .chain([painter.span(" ", Tone::Plain)])
+            .collect()
+    };
+    let Some(open) = state.open_snapshots() else {
+        return title;
+    };
+    let remote = &open.table.remote;
+    let after = match (&remote.failure, remote.read_at) {
+        (Some(_), Some(read)) => format!("  as of {}", clock(read.wall)),
+        _ if open.table.rows().is_empty() => String::new(),
+        _ => format!(
+            ", {} GB",
+            Size::sum(open.table.rows().iter().map(|row| row.size))
+        ),
+    };
+    title.extend(count(painter, &open.table, &after));
+    title
+}
+
+/// What to say in place of the rows, where there are none.
+fn nothing(state: &State, instance: &Instance, open: &Snapshots, now: Now) -> Option<Vec<String>> {
+    let table = &open.table;
+    if !table.entries().is_empty() {
+        return None;
+    }
+    Some(match &table.remote.value {
+        None => waiting(state, &table.remote, now),
+        Some(_) if is_filtered(table) => {
+            vec!["No snapshot fits the filter. Esc clears it.".to_owned()]
+        }
+        Some(_) => {
+            let read = table
+                .remote
+                .read_at
+                .map(|read| clock(read.wall))
+                .unwrap_or_default();
+            let create = if state.can(crate::keys::Action::Create).is_ok() {
+                "c  create the first one"
+            } else {
+                ""
+            };
+            vec![
+                format!("No snapshots of {}. Read {read}.", instance.label()),
+                create.to_owned(),
+            ]
+        }
+    })
+}
+
+/// `0:42`, `1:02:05`
+pub(super) fn running(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}
+
+/// A list being drawn.
+struct Shown<'a> {
+    look: Look,
+    state: &'a State,
+    instance: &'a Instance,
+    open: &'a Snapshots,
+    now: Now,
+}
+
+impl Shown<'_> {
+    fn cell(&self, entry: Entry, cell: Cell) -> (String, Tone) {
+        match entry {
+            Entry::Known(place) => match self.open.table.rows().get(place) {
+                Some(row) => self.known(row, cell),
+                None => (String::new(), Tone::Plain),
+            },
+            Entry::Pending(id) => self.pending(id, cell),
+        }
+    }
+
+    fn known(&self, row: &Snapshot, cell: Cell) -> (String, Tone) {
+        let plain = |text: String| (text, Tone::Plain);
+        match cell {
+            Cell::Name if row.name.is_blank() => plain(format!("(no name) {}", row.id)),
+            Cell::Name => plain(row.name.to_string()),
+            Cell::Status => self.status(row),
+            Cell::Size => plain(row.size.to_string()),
+            Cell::Disk => plain(row.min_disk.whole()),
+            Cell::Region => plain(row.region.to_string()),
+            Cell::Created => plain(
+                row.created
+                    .map_or_else(|| "unknown".to_owned(), |day| day.to_string()),
+            ),
+        }
+    }
+
+    /// A create that is not in the list: it has a name and a place, nothing else yet.
+    fn pending(&self, id: RequestId, cell: Cell) -> (String, Tone) {
+        let Some(op) = self.state.ops.iter().find(|op| op.id == id) else {
+            return (String::new(), Tone::Plain);
+        };
+        let plain = |text: String| (text, Tone::Plain);
+        match cell {
+            Cell::Name => plain(op.name.to_string()),
+            Cell::Status => self.create_status(op),
+            Cell::Region => plain(self.instance.region.to_string()),
+            Cell::Size | Cell::Disk => plain("-".to_owned()),
+            Cell::Created => plain(op.sent.wall.date().to_string()),
+        }
+    }
+
+    fn create_status(&self, op: &Op) -> (String, Tone) {
+        match op.phase {
+            Phase::Unanswered => self.marked(Tone::Busy, "Sending"),
+            Phase::Accepted => self.saving(Saving {
+                since: op.sent.mono,
+                ours: true,
+            }),
+            Phase::Checking => self.marked(Tone::Odd, "checking…"),
+            Phase::NotSeen => self.marked(Tone::Odd, "not seen"),
+        }
+    }
+
+    fn status(&self, row: &Snapshot) -> (String, Tone) {
+        match self.state.delete_of(row).map(|op| op.phase) {
+            Some(Phase::Unanswered | Phase::Accepted) => {
+                return self.marked(Tone::Busy, "Deleting");
+            }
+            Some(Phase::Checking) => return self.marked(Tone::Odd, "checking…"),
+            Some(Phase::NotSeen) => return self.marked(Tone::Odd, "delete unknown"),
+            None => {}
+        }
+        let lock = match row.protection {
+            Protection::Off => "",
+            Protection::On => " lock",
+            Protection::Unknown => " lock?",
+        };
+        match &row.status {
+            SnapshotStatus::Saving => match self.open.saving.get(&row.id) {
+                Some(saving) => self.saving(*saving),
+                None => self.marked(Tone::Busy, "Saving"),
+            },
+            SnapshotStatus::Active => self.marked(Tone::Good, &format!("Active{lock}")),
+            SnapshotStatus::Suspended => self.marked(Tone::Danger, &format!("Suspended{lock}")),
+            status @ SnapshotStatus::Unknown(_) => {
+                self.marked(Tone::Odd, &format!("{status}{lock}"))
+            }
+        }
+    }
+
+    /// A running time; when the data is old the time of the last read instead, and of another's
+    /// save only how long we have seen it.
+    fn saving(&self, saving: Saving) -> (String, Tone) {
+        let read = self.open.table.remote.read_at;
+        let word = match (self.state.data_is_old(), read, saving.ours) {
+            (true, Some(read), _) => format!("Saving at {}", read.wall.strftime("%H:%M")),
+            (true, None, _) => "Saving".to_owned(),
+            (false, _, true) => format!("Saving {}", running(self.now.since(saving.since))),
+            (false, _, false) => format!("Saving seen {}", running(self.now.since(saving.since))),
+        };
+        self.marked(Tone::Busy, &word)
+    }
+
+    fn marked(&self, tone: Tone, word: &str) -> (String, Tone) {
+        let word = if self.look.unicode {
+            word.to_owned()
+        } else {
+            word.replace('…', "...")
+        };
+        (format!("{} {word}", self.look.glyph(tone)), tone)
+    }
+}
