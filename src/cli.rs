@@ -14,7 +14,7 @@ pub struct Arguments {
     /// Shows an invented account inside this program; no network
     #[arg(long, conflicts_with = "url")]
     pub demo: bool,
-    /// The server; SNAPDECK_URL does the same
+    /// The server, as `SNAPDECK_URL`
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
     /// Something else than the screen.

@@ -170,7 +170,7 @@ impl Drawn {
             | G::ParagraphSeparator
             | G::Surrogate
             | G::Unassigned => Self::Instead(REPLACEMENT),
-            G::NonspacingMark | G::EnclosingMark => Self::Mark,
+            G::NonspacingMark | G::EnclosingMark | G::SpacingMark => Self::Mark,
             _ => Self::AsIs,
         }
     }
@@ -219,14 +219,14 @@ pub fn wrap(shown: &str, columns: usize) -> Vec<String> {
         if used == 0 && word.trim().is_empty() && lines.len() > 1 {
             continue;
         }
-        for grapheme in word.graphemes(true) {
-            let wide = width(grapheme);
+        for piece in pieces(word, columns) {
+            let wide = width(piece);
             if used > 0 && used + wide > columns {
                 lines.push(String::new());
                 used = 0;
             }
             if let Some(line) = lines.last_mut() {
-                line.push_str(grapheme);
+                line.push_str(piece);
             }
             used += wide;
         }
@@ -235,6 +235,15 @@ pub fn wrap(shown: &str, columns: usize) -> Vec<String> {
         line.truncate(line.trim_end().len());
     }
     lines
+}
+
+/// The graphemes of a word; of one that is wider than a line (some scripts join without end) its
+/// characters.
+fn pieces(word: &str, columns: usize) -> impl Iterator<Item = &str> {
+    word.graphemes(true).flat_map(move |grapheme| {
+        let too_wide = width(grapheme) > columns;
+        grapheme.split_inclusive(move |_| too_wide)
+    })
 }
 
 #[cfg(test)]

@@ -1,3 +1,11 @@
 //! All integration tests, one binary.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that meets these should fail"
+)]
+
 mod simulator;
+mod support;

@@ -1,5 +1,4 @@
 //! The embedded server keeps to the dialect, and to the article's own commands.
-#![allow(clippy::unwrap_used)]
 
 mod article;
 mod changes;

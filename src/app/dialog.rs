@@ -34,7 +34,7 @@ pub enum Dialog {
     /// The name of a new snapshot.
     Create(CreateForm),
     /// Whether to delete a snapshot.
-    Delete(DeleteForm),
+    Delete(Box<DeleteForm>),
     /// Nothing: it tells why nothing was deleted.
     NotDeleted(Box<Snapshot>, NotDeleted),
 }
@@ -129,12 +129,10 @@ impl Dialog {
     fn parts(&self) -> &'static [Part] {
         match self {
             Self::Create(CreateForm { sent: None, .. }) => &[Part::Text, Part::Act, Part::Cancel],
-            Self::Delete(DeleteForm {
-                sent: None,
-                demand: Demand::Nothing,
-                ..
-            }) => &[Part::Cancel, Part::Act],
-            Self::Delete(DeleteForm { sent: None, .. }) => &[Part::Text],
+            Self::Delete(form) if form.sent.is_none() => match form.demand {
+                Demand::Nothing => &[Part::Cancel, Part::Act],
+                Demand::LastDigits | Demand::WholeId => &[Part::Text],
+            },
             Self::Create(_) | Self::Delete(_) | Self::NotDeleted(..) => &[Part::Cancel],
         }
     }
@@ -255,7 +253,7 @@ impl State {
             }
             Err(why) => return self.say(now, why.to_string()),
         };
-        self.dialog = Some(Open::new(Dialog::Delete(form)));
+        self.dialog = Some(Open::new(Dialog::Delete(Box::new(form))));
     }
 
     /// Opens the report of a delete that was not done.

@@ -72,7 +72,7 @@ impl Field {
                     .before()
                     .trim_end()
                     .unicode_word_indices()
-                    .last()
+                    .next_back()
                     .map_or(0, |(at, _)| at);
                 self.erase(kept, self.cursor);
             }
@@ -88,7 +88,7 @@ impl Field {
     fn grapheme_before(&self) -> usize {
         self.before()
             .grapheme_indices(true)
-            .last()
+            .next_back()
             .map_or(0, |(at, _)| at)
     }
 

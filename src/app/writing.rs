@@ -139,7 +139,8 @@ impl State {
                 .collect();
             format!("{whose}{end}")
         };
-        (1..)
+        // Among one more name than there are taken ones, one is free.
+        (1..=taken.len() + 1)
             .map(name)
             .find(|name| !taken.contains(name.as_str()))
             .unwrap_or_default()
@@ -269,10 +270,10 @@ impl State {
             Ok(()) => self.answered(now, id, Ok(())),
             // It was to be gone, and it is: the list will show it.
             Err(NotDeleted::Failed(Problem::Refused(refusal))) if refusal.is_missing() => {
-                self.answered(now, id, Ok(()))
+                self.answered(now, id, Ok(()));
             }
             Err(NotDeleted::Failed(problem)) if !problem.was_surely_not_done() => {
-                self.answered(now, id, Err(problem))
+                self.answered(now, id, Err(problem));
             }
             Err(why) => {
                 let Some(op) = self.drop_op(id) else { return };

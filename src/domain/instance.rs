@@ -118,7 +118,7 @@ mod tests {
         assert_eq!(InstanceStatus::parse("rebooting").to_string(), "Rebooting");
         assert_eq!(
             InstanceStatus::parse("image_uploading").to_string(),
-            "Image uploading"
+            "Uploading"
         );
         assert_eq!(InstanceStatus::parse("Rescued").to_string(), "Rescued");
         assert!(InstanceStatus::parse("booting_from_iso").is_at_work());

@@ -477,23 +477,16 @@ fn help<'a>(painter: &Painter, dialog: &Dialog) -> Line<'a> {
     );
     let said = match dialog {
         _ if dialog.sent().is_some() => format!("{esc}: close"),
-        Dialog::Create(CreateForm {
-            focus: Part::Text, ..
-        }) => format!("{enter}: go to Create    {tab}: next    {esc}: cancel"),
-        Dialog::Create(CreateForm {
-            focus: Part::Act, ..
-        }) => format!("{enter}: create    {tab}: next    {esc}: cancel"),
-        Dialog::Delete(DeleteForm {
-            demand: Demand::Nothing,
-            focus: Part::Act,
-            ..
-        }) => format!("{enter}: delete    {esc}: cancel"),
-        Dialog::Delete(DeleteForm {
-            demand: Demand::Nothing,
-            ..
-        }) => format!("{tab}, then {enter}: delete    {esc}: cancel"),
-        Dialog::Delete(_) => format!("{enter}: delete (when they match)    {esc}: cancel"),
-        Dialog::Create(_) => format!("{tab}: next    {esc}: cancel"),
+        Dialog::Create(form) => match form.focus {
+            Part::Text => format!("{enter}: go to Create    {tab}: next    {esc}: cancel"),
+            Part::Act => format!("{enter}: create    {tab}: next    {esc}: cancel"),
+            Part::Cancel => format!("{tab}: next    {esc}: cancel"),
+        },
+        Dialog::Delete(form) => match (form.demand, form.focus) {
+            (Demand::Nothing, Part::Act) => format!("{enter}: delete    {esc}: cancel"),
+            (Demand::Nothing, _) => format!("{tab}, then {enter}: delete    {esc}: cancel"),
+            _ => format!("{enter}: delete (when they match)    {esc}: cancel"),
+        },
         Dialog::NotDeleted(..) => format!("{esc}: close"),
     };
     Line::from(painter.span(said, Tone::Quiet))

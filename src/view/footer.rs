@@ -9,7 +9,7 @@ use ratatui::{layout::Rect, text::Line};
 
 use super::{header::clock, paint::Painter, theme::Tone};
 use crate::{
-    app::{Phase, State, remote::Failure},
+    app::{Phase, State, permit::Why, remote::Failure},
     domain::{Now, Problem, settle::Aim},
     keys::{self, Action, BINDINGS, Binding, Context},
     text,
@@ -216,6 +216,10 @@ fn blocked(context: Context, state: &State) -> String {
         let (Some(key), Err(why)) = (keys::key_for(context, action), state.can(action)) else {
             continue;
         };
+        // That `d` is for snapshots is no news while the keys are with the instances.
+        if why == Why::OnInstances {
+            continue;
+        }
         match reasons
             .iter_mut()
             .find(|(_, reason)| *reason == why.brief())

@@ -36,7 +36,7 @@ enum Cell {
     Created,
 }
 
-/// Columns go in this order where there is no room: created, min_disk, region, size.
+/// Columns go in this order where there is no room: created, disk, region, size.
 const COLUMNS: [Column<Cell>; 6] = [
     Column {
         cell: Cell::Name,
