@@ -98,6 +98,7 @@ impl Key {
 
 /// ЙЦУКЕН by place; `і ї є ґ` are Ukrainian, `ы ъ э ё` Russian. `.` and `,` stand where Latin has
 /// `/` and `?`, so these two are never bound themselves.
+#[rustfmt::skip] // by rows of the keyboard
 const CYRILLIC: [(char, char); 40] = [
     ('й', 'q'),
     ('ц', 'w'),
@@ -275,192 +276,46 @@ const fn shown(binding: Binding, words: &'static str, rank: u8) -> Binding {
     }
 }
 
-/// The table. The first line that fits a key and its context counts.
+/// The table. The first line that fits a key and its context counts; lines of one place and one
+/// meaning share a line in the help.
+#[rustfmt::skip] // a table is read in lines
 pub const BINDINGS: &[Binding] = &[
-    bind(
-        &[C::Instances, C::Snapshots, C::Filter, C::Help],
-        &[key(Up)],
-        A::Up,
-        "up",
-    ),
-    bind(
-        &[C::Instances, C::Snapshots, C::Filter, C::Help],
-        &[key(Down)],
-        A::Down,
-        "down",
-    ),
-    bind(MAIN, &[Key::char('k')], A::Up, "up"),
-    bind(MAIN, &[Key::char('j')], A::Down, "down"),
-    bind(MAIN, &[key(PageUp)], A::PageUp, "a page up"),
-    bind(MAIN, &[key(PageDown)], A::PageDown, "a page down"),
-    bind(LISTS, &[key(Home), Key::char('g')], A::First, "first row"),
-    bind(LISTS, &[key(End), Key::char('G')], A::Last, "last row"),
-    shown(
-        bind(
-            &[C::Instances],
-            &[key(Enter)],
-            A::Open,
-            "show the snapshots of the instance",
-        ),
-        "open",
-        2,
-    ),
-    shown(
-        bind(
-            &[C::Snapshots],
-            &[key(Esc)],
-            A::Back,
-            "back: clear the filter, then go to the instances",
-        ),
-        "instances",
-        2,
-    ),
+    bind(MAIN, &[key(Up), Key::char('k')], A::Up, "move"),
+    bind(MAIN, &[key(Down), Key::char('j')], A::Down, "move"),
+    bind(MAIN, &[key(PageUp)], A::PageUp, "move a page"),
+    bind(MAIN, &[key(PageDown)], A::PageDown, "move a page"),
+    bind(MAIN, &[key(Home), Key::char('g')], A::First, "to the first, the last row"),
+    bind(MAIN, &[key(End), Key::char('G')], A::Last, "to the first, the last row"),
+    shown(bind(&[C::Instances], &[key(Enter)], A::Open, "show the snapshots of the instance"), "open", 2),
+    shown(bind(&[C::Snapshots], &[key(Esc)], A::Back, "clear the filter, then back to the instances"), "instances", 2),
     bind(&[C::Instances], &[key(Esc)], A::Back, "clear the filter"),
-    shown(
-        bind(
-            LISTS,
-            &[Key::char('c')],
-            A::Create,
-            "create a snapshot of the instance in the title",
-        ),
-        "create",
-        3,
-    ),
-    shown(
-        bind(
-            LISTS,
-            &[Key::char('d')],
-            A::Delete,
-            "delete the snapshot under the cursor; asks first",
-        ),
-        "delete",
-        3,
-    ),
-    shown(
-        bind(
-            LISTS,
-            &[Key::char('/')],
-            A::Filter,
-            "filter by name, id, status, region",
-        ),
-        "filter",
-        5,
-    ),
-    shown(
-        bind(
-            MAIN,
-            &[Key::char('r'), Key::char('R'), Key::ctrl('r')],
-            A::Refresh,
-            "read again now",
-        ),
-        "refresh",
-        4,
-    ),
-    shown(
-        bind(
-            LISTS,
-            &[key(Tab), key(Right), Key::char('l')],
-            A::NextPane,
-            "the pane to the right",
-        ),
-        "pane",
-        6,
-    ),
-    bind(
-        LISTS,
-        &[key(BackTab), key(Left), Key::char('h')],
-        A::PreviousPane,
-        "the pane to the left",
-    ),
-    shown(
-        bind(LISTS, &[Key::char('?'), key(F(1))], A::Help, "these keys"),
-        "keys",
-        1,
-    ),
-    shown(
-        bind(
-            &[C::Help],
-            &[key(Esc), Key::char('q'), Key::char('?'), key(F(1))],
-            A::CloseHelp,
-            "close the keys",
-        ),
-        "close",
-        1,
-    ),
-    shown(
-        bind(
-            LISTS,
-            &[Key::char('q')],
-            A::Quit,
-            "quit; asks once more while a write is not answered",
-        ),
-        "quit",
-        0,
-    ),
-    shown(
-        bind(
-            &[C::Filter],
-            &[key(Enter)],
-            A::KeepFilter,
-            "keep the filter",
-        ),
-        "keep",
-        1,
-    ),
-    shown(
-        bind(
-            &[C::Filter],
-            &[key(Esc)],
-            A::ClearFilter,
-            "clear the filter",
-        ),
-        "clear",
-        1,
-    ),
-    bind(DIALOG, &[key(Tab)], A::FocusNext, "next field or button"),
-    bind(
-        DIALOG,
-        &[key(BackTab)],
-        A::FocusPrevious,
-        "field or button before",
-    ),
-    bind(&[C::Buttons], &[key(Right)], A::FocusNext, "next button"),
-    bind(
-        &[C::Buttons],
-        &[key(Left)],
-        A::FocusPrevious,
-        "button before",
-    ),
-    bind(
-        DIALOG,
-        &[key(Enter)],
-        A::Press,
-        "press the focused button; in a text: go on",
-    ),
+    shown(bind(LISTS, &[Key::char('c')], A::Create, "create a snapshot of the open instance"), "create", 3),
+    shown(bind(LISTS, &[Key::char('d')], A::Delete, "delete the snapshot under the cursor"), "delete", 3),
+    shown(bind(LISTS, &[Key::char('/')], A::Filter, "filter by name, id, status, region"), "filter", 5),
+    shown(bind(MAIN, &[Key::char('r'), Key::char('R'), Key::ctrl('r')], A::Refresh, "read again now"), "refresh", 4),
+    shown(bind(LISTS, &[key(Tab), key(Right), Key::char('l')], A::NextPane, "to the right, the left list"), "pane", 6),
+    bind(LISTS, &[key(BackTab), key(Left), Key::char('h')], A::PreviousPane, "to the right, the left list"),
+    shown(bind(LISTS, &[Key::char('?'), key(F(1))], A::Help, "these keys"), "keys", 1),
+    shown(bind(&[C::Help], &[key(Esc), Key::char('q'), Key::char('?'), key(F(1))], A::CloseHelp, "close"), "close", 1),
+    shown(bind(LISTS, &[Key::char('q')], A::Quit, "quit; asked twice while a write is open"), "quit", 0),
+    bind(&[C::Filter], &[key(Up)], A::Up, "move"),
+    bind(&[C::Filter], &[key(Down)], A::Down, "move"),
+    shown(bind(&[C::Filter], &[key(Enter)], A::KeepFilter, "keep the filter"), "keep", 1),
+    shown(bind(&[C::Filter], &[key(Esc)], A::ClearFilter, "clear the filter"), "clear", 1),
+    bind(DIALOG, &[key(Tab)], A::FocusNext, "to the next field or button, the one before"),
+    bind(DIALOG, &[key(BackTab)], A::FocusPrevious, "to the next field or button, the one before"),
+    bind(&[C::Buttons], &[key(Right)], A::FocusNext, "to the next button, the one before"),
+    bind(&[C::Buttons], &[key(Left)], A::FocusPrevious, "to the next button, the one before"),
+    bind(DIALOG, &[key(Enter)], A::Press, "press the focused button; in a text go on"),
     bind(DIALOG, &[key(Esc)], A::Cancel, "cancel"),
-    bind(TYPING, &[key(Left)], A::Left, "left"),
-    bind(TYPING, &[key(Right)], A::Right, "right"),
-    bind(
-        TYPING,
-        &[key(Home), Key::ctrl('a')],
-        A::Home,
-        "to the start",
-    ),
-    bind(TYPING, &[key(End), Key::ctrl('e')], A::End, "to the end"),
-    bind(
-        TYPING,
-        &[key(Backspace)],
-        A::Backspace,
-        "erase before the cursor",
-    ),
-    bind(TYPING, &[key(Delete)], A::Erase, "erase under the cursor"),
-    bind(
-        TYPING,
-        &[Key::ctrl('u')],
-        A::EraseToStart,
-        "erase to the start",
-    ),
-    bind(TYPING, &[Key::ctrl('w')], A::EraseWord, "erase a word"),
+    bind(TYPING, &[key(Left)], A::Left, "move in the text"),
+    bind(TYPING, &[key(Right)], A::Right, "move in the text"),
+    bind(TYPING, &[key(Home), Key::ctrl('a')], A::Home, "to the start, the end"),
+    bind(TYPING, &[key(End), Key::ctrl('e')], A::End, "to the start, the end"),
+    bind(TYPING, &[key(Backspace)], A::Backspace, "erase before, under the cursor"),
+    bind(TYPING, &[key(Delete)], A::Erase, "erase before, under the cursor"),
+    bind(TYPING, &[Key::ctrl('u')], A::EraseToStart, "erase to the start, a word"),
+    bind(TYPING, &[Key::ctrl('w')], A::EraseWord, "erase to the start, a word"),
     bind(ALL, &[Key::ctrl('c')], A::Interrupt, "quit"),
     bind(ALL, &[Key::ctrl('z')], A::Suspend, "suspend"),
     bind(ALL, &[Key::ctrl('l')], A::Redraw, "redraw the screen"),
@@ -544,10 +399,22 @@ pub fn place(contexts: &[Context]) -> &'static str {
     }
 }
 
-/// One line of the help: keys, place and meaning. Lines of one action and place are joined.
+/// One line of the help and of the README's table.
+pub struct HelpLine {
+    /// The keys, with blanks between them.
+    pub keys: String,
+    /// Where they work.
+    pub place: &'static str,
+    /// What they do.
+    pub what: &'static str,
+    /// The action, of which it can be asked whether it works now.
+    pub action: Action,
+}
+
+/// The table in words. Bindings of one place and meaning share a line.
 #[must_use]
-pub fn help() -> Vec<(String, &'static str, &'static str)> {
-    let mut lines: Vec<(String, &'static str, &'static str)> = Vec::new();
+pub fn help() -> Vec<HelpLine> {
+    let mut lines: Vec<HelpLine> = Vec::new();
     for binding in BINDINGS {
         let keys = binding
             .keys
@@ -555,13 +422,18 @@ pub fn help() -> Vec<(String, &'static str, &'static str)> {
             .map(ToString::to_string)
             .collect::<Vec<_>>()
             .join(" ");
-        let place = place(binding.contexts);
+        let (place, what) = (place(binding.contexts), binding.what);
         match lines
             .iter_mut()
-            .find(|line| line.1 == place && line.2 == binding.what)
+            .find(|line| line.place == place && line.what == what)
         {
-            Some(line) => line.0 = format!("{} {keys}", line.0),
-            None => lines.push((keys, place, binding.what)),
+            Some(line) => line.keys = format!("{} {keys}", line.keys),
+            None => lines.push(HelpLine {
+                keys,
+                place,
+                what,
+                action: binding.action,
+            }),
         }
     }
     lines

@@ -204,24 +204,24 @@ pub fn cut<'a>(shown: &'a str, columns: usize, ending: &str) -> Cow<'a, str> {
     Cow::Owned(format!("{}{ending}", &shown[..bytes]))
 }
 
-/// Breaks a safe text into lines of at most `columns`, between words where it can.
+/// Breaks a safe text into lines of at most `columns`, at blanks where it can.
 #[must_use]
 pub fn wrap(shown: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
     let mut lines = vec![String::new()];
     let mut used = 0;
-    for word in shown.split_word_bounds() {
-        let wide = width(word);
-        if used > 0 && used + wide > columns {
+    for word in shown.split_inclusive(' ') {
+        if used > 0 && used + width(word.trim_end_matches(' ')) > columns {
             lines.push(String::new());
             used = 0;
         }
-        if used == 0 && word.trim().is_empty() && lines.len() > 1 {
-            continue;
-        }
         for piece in pieces(word, columns) {
             let wide = width(piece);
-            if used > 0 && used + wide > columns {
+            if used + wide > columns && used > 0 {
+                // A blank at the end of a line is not carried to the next.
+                if piece == " " {
+                    continue;
+                }
                 lines.push(String::new());
                 used = 0;
             }

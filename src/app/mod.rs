@@ -19,7 +19,7 @@ use std::{
 };
 
 use crate::{
-    domain::{Instance, InstanceId, List, NotDeleted, Now, Problem, Snapshot, SnapshotId},
+    domain::{Instance, InstanceId, List, NotDeleted, Now, Problem, Size, Snapshot, SnapshotId},
     keys::{self, Action, Context, Key},
     text::Text,
 };
@@ -153,6 +153,8 @@ const ALARM: Duration = Duration::from_secs(60);
 pub struct Snapshots {
     /// The list.
     pub table: Table<Snapshot>,
+    /// The sum of the sizes that are known.
+    pub total: Size,
     /// The rows that are `Saving`, and since when.
     pub saving: BTreeMap<SnapshotId, Saving>,
 }

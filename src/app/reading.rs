@@ -8,7 +8,7 @@ use super::{
     remote::Remote,
 };
 use crate::domain::{
-    Instance, InstanceId, List, Now, Problem, Snapshot, SnapshotId, SnapshotStatus,
+    Instance, InstanceId, List, Now, Problem, Size, Snapshot, SnapshotId, SnapshotStatus,
 };
 
 /// How long the cursor rests on an instance before its snapshots are read.
@@ -278,6 +278,7 @@ impl State {
             return;
         };
         open.table.take(list);
+        open.total = Size::sum(open.table.rows().iter().map(|row| row.size));
         read_well(&mut open.table.remote, asked);
         let finished = follow_saving(open, now);
         for row in finished {

@@ -214,6 +214,10 @@ impl State {
             open.dialog.begin(id);
         }
         self.leaving = false;
+        if let Some(open) = self.snapshots.get_mut(&instance.id) {
+            open.table.remote.busy_since = Some(now.mono);
+            open.table.remote.want(now.mono + super::poll::SOON);
+        }
         self.arrange(&instance.id, None);
         id
     }

@@ -18,7 +18,7 @@ use ratatui::{
 };
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{header::account, paint::Painter, theme::Tone};
+use super::{header::account, instances::whose, paint::Painter, theme::Tone};
 use crate::{
     app::{
         Rest, State,
@@ -106,28 +106,17 @@ fn create<'a>(
     form: &'a CreateForm,
     room: usize,
 ) -> Vec<Line<'a>> {
-    let instance = &form.instance;
-    let label = text::cut(
-        instance.label(),
-        room.saturating_sub(40).max(20),
-        painter.look.ending(),
-    )
-    .into_owned();
-    let facts = [
-        instance.ip.to_string(),
-        format!("id {}", instance.id),
-        instance.status.to_string(),
-    ];
-    let mut on = vec![
-        painter.span("On      ", Tone::Quiet),
-        painter.span(label.clone(), Tone::Strong),
-    ];
-    on.extend(
-        facts
-            .iter()
-            .filter(|fact| !fact.is_empty())
-            .map(|fact| painter.span(format!("   {fact}"), Tone::Plain)),
+    let status = form.instance.status.to_string();
+    let (label, address) = whose(
+        painter.look,
+        &form.instance,
+        room.saturating_sub(11 + status.len()),
     );
+    let on = vec![
+        painter.span("On      ", Tone::Quiet),
+        painter.span(label, Tone::Strong),
+        painter.span(format!("{address}   {status}"), Tone::Plain),
+    ];
     let mut lines = vec![
         Line::from(on),
         with_label(painter, "Account ", account(state, true)),
@@ -157,12 +146,12 @@ fn create<'a>(
     lines.extend([Line::from(name), Line::default()]);
     let unavailable = format!(
         "{} WILL BE UNAVAILABLE while the snapshot is made.",
-        instance.label()
+        form.instance.label()
     );
     lines.extend(wrapped(painter, &unavailable, room, Tone::Busy));
     let list = state
         .snapshots
-        .get(&instance.id)
+        .get(&form.instance.id)
         .and_then(|open| open.table.remote.value.as_ref());
     match list.and_then(|list| list.made_today) {
         Some(made) if made >= A_DAY => {
@@ -241,19 +230,14 @@ fn delete<'a>(
             painter.span(second, Tone::Plain),
         ])
     };
-    let of = [
-        instance.label().to_owned(),
-        instance.ip.to_string(),
-        format!("id {}", instance.id),
-    ];
-    let of: Vec<String> = of.into_iter().filter(|part| !part.is_empty()).collect();
+    let (label, address) = whose(painter.look, instance, room.saturating_sub(9));
     lines.push(pair(
         "Id       ",
         row.id.to_string(),
         "Status  ",
         format!("{}, {protection}", row.status),
     ));
-    lines.push(with_label(painter, "Of       ", of.join("  ")));
+    lines.push(with_label(painter, "Of       ", label + &address));
     lines.push(pair(
         "Size     ",
         format!("{} GB", row.size),

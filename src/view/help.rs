@@ -2,18 +2,21 @@
 //!
 //! ```text
 //! +- Keys ---------------------------------------------------------------+
-//! | lists      ↑ k             up                                        |
-//! | lists      Tab → l         the pane to the right                     |
+//! | lists      ↑ k ↓ j         move                                      |
+//! | lists      c               create a snapshot (not now: not read yet) |
 //! ```
 
 use ratatui::{layout::Rect, text::Line};
 
 use super::{paint::Painter, theme::Tone};
-use crate::{keys, text};
+use crate::{app::State, keys, text};
 
-pub(super) fn draw(painter: &mut Painter, area: Rect, scrolled: usize) {
+/// How wide it is where there is room.
+const WIDTH: u16 = 100;
+
+pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State) {
     let lines = keys::help();
-    let width = area.width.min(84);
+    let width = area.width.min(WIDTH);
     let wanted = u16::try_from(lines.len())
         .unwrap_or(u16::MAX)
         .saturating_add(2);
@@ -26,7 +29,7 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, scrolled: usize) {
     };
     painter.clear(place);
     let room = usize::from(height.saturating_sub(2));
-    let top = scrolled.min(lines.len().saturating_sub(room));
+    let top = state.help_line.min(lines.len().saturating_sub(room));
     let more = if lines.len() > room {
         format!("Keys  {}-{} of {}", top + 1, top + room, lines.len())
     } else {
@@ -36,19 +39,26 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, scrolled: usize) {
     let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));
     let keys_wide = lines
         .iter()
-        .map(|(keys, ..)| text::width(keys))
+        .map(|line| text::width(&line.keys))
         .max()
         .unwrap_or_default();
     let keys_wide = u16::try_from(keys_wide).unwrap_or(20).min(24);
-    for (y, (keys, place, what)) in (inside.top()..inside.bottom()).zip(lines.iter().skip(top)) {
-        let (quiet, strong, plain) = (
-            painter.look.style(Tone::Quiet),
-            painter.look.style(Tone::Strong),
-            painter.look.style(Tone::Plain),
-        );
-        painter.text(inside.x + 1, y, 10, place, quiet);
-        painter.text(inside.x + 12, y, keys_wide, keys, strong);
+    for (y, line) in (inside.top()..inside.bottom()).zip(lines.iter().skip(top)) {
+        let style = |tone| painter.look.style(tone);
+        let (quiet, strong, plain) = (style(Tone::Quiet), style(Tone::Strong), style(Tone::Plain));
+        painter.text(inside.x + 1, y, 10, line.place, quiet);
+        painter.text(inside.x + 12, y, keys_wide, &line.keys, strong);
         let x = 12 + keys_wide + 2;
-        painter.text(inside.x + x, y, inside.width.saturating_sub(x), what, plain);
+        let what = match state.can(line.action) {
+            Ok(()) => line.what.to_owned(),
+            Err(why) => format!("{} (not now: {})", line.what, why.brief()),
+        };
+        painter.text(
+            inside.x + x,
+            y,
+            inside.width.saturating_sub(x),
+            &what,
+            plain,
+        );
     }
 }

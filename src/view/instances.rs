@@ -12,7 +12,7 @@ use super::{
     header::clock,
     paint::{Column, Painter, fit},
     scroll::Scroll,
-    theme::Tone,
+    theme::{Look, Tone},
 };
 use crate::{
     app::{
@@ -122,6 +122,22 @@ fn cell(instance: &Instance, cell: Cell) -> (String, Tone) {
         }
         Cell::Region => (instance.region.to_string(), Tone::Plain),
     }
+}
+
+/// What an instance is called, and `  185.20.1.17  id 5203773`; a long name is cut so that the
+/// address and the id stay within `room`.
+pub(super) fn whose(look: Look, instance: &Instance, room: usize) -> (String, String) {
+    let address = if instance.ip.is_blank() {
+        String::new()
+    } else {
+        format!("  {}", instance.ip)
+    };
+    let address = format!("{address}  id {}", instance.id);
+    let left = room.saturating_sub(text::width(&address));
+    (
+        text::cut(instance.label(), left, look.ending()).into_owned(),
+        address,
+    )
 }
 
 /// Draws one row: the cursor's mark, and the cells at their places.

@@ -76,7 +76,7 @@ pub fn view(state: &State, now: Now, look: Look, memory: &mut ViewMemory, frame:
         state,
     );
     if state.overlay == Overlay::Help {
-        help::draw(&mut painter, lists, state.help_line);
+        help::draw(&mut painter, lists, state);
     }
     if let Some(open) = &state.dialog {
         dialog::draw(&mut painter, area, state, open);

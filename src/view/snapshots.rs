@@ -16,14 +16,14 @@ use ratatui::{
 
 use super::{
     header::clock,
-    instances::{count, lines, row, waiting},
+    instances::{count, lines, row, waiting, whose},
     paint::{Column, Painter, fit},
     scroll::Scroll,
     theme::{Look, Tone},
 };
 use crate::{
     app::{Focus, Op, Phase, RequestId, Saving, Snapshots, State, is_filtered, table::Entry},
-    domain::{Instance, Now, Protection, Size, Snapshot, SnapshotStatus},
+    domain::{Instance, Now, Protection, Snapshot, SnapshotStatus},
 };
 
 #[derive(Clone, Copy, PartialEq)]
@@ -93,9 +93,12 @@ pub(super) fn draw(
     let style = painter
         .look
         .style(if focused { Tone::Plain } else { Tone::Quiet });
-    // Alone on the screen it names the way back; beside the instances it is one of two.
-    let narrow = area.x == 0;
-    let title = title(painter, state, narrow, focused);
+    let title = title(
+        painter,
+        state,
+        usize::from(area.width.saturating_sub(4)),
+        area.x == 0,
+    );
     let inside = painter.frame(area, &Line::from(title), style);
     let (Some(instance), Some(open)) = (state.open_instance(), state.open_snapshots()) else {
         return;
@@ -142,47 +145,43 @@ pub(super) fn draw(
     }
 }
 
-/// `Snapshots  web-01  185.20.1.17  id 5203773   5, 11.2 GB`
-fn title<'a>(painter: &Painter, state: &'a State, narrow: bool, focused: bool) -> Vec<Span<'a>> {
+/// `Snapshots  web-01  185.20.1.17  id 5203773   5, 11.2 GB` in at most `room` columns; alone on the
+/// screen it names the instance first, as the way back.
+fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> Vec<Span<'a>> {
     let Some(instance) = state.open_instance() else {
         return vec![painter.span("Snapshots", Tone::Plain)];
     };
-    let strong = if focused { Tone::Strong } else { Tone::Plain };
-    let address = if instance.ip.is_blank() {
-        String::new()
+    let counts = counts(painter, state);
+    let taken: usize = counts.iter().map(Span::width).sum();
+    let (label, address) = whose(painter.look, instance, room.saturating_sub(taken + 12));
+    let focused = state.focus == Focus::Snapshots;
+    let strong =
+        |text: String| painter.span(text, if focused { Tone::Strong } else { Tone::Plain });
+    let address = painter.span(address, Tone::Plain);
+    let mut title = if alone {
+        vec![strong(label), address, strong(" > Snapshots".to_owned())]
     } else {
-        format!("  {}", instance.ip)
+        vec![
+            strong(format!("Snapshots  {label}")),
+            address,
+            painter.span(" ", Tone::Plain),
+        ]
     };
-    let whose = [
-        painter.span(instance.label(), strong),
-        painter.span(format!("{address}  id {}", instance.id), Tone::Plain),
-    ];
-    let mut title: Vec<Span> = if narrow {
-        whose
-            .into_iter()
-            .chain([painter.span(" > Snapshots", strong)])
-            .collect()
-    } else {
-        [painter.span("Snapshots  ", strong)]
-            .into_iter()
-            .chain(whose)
-            .chain([painter.span(" ", Tone::Plain)])
-            .collect()
-    };
+    title.extend(counts);
+    title
+}
+
+/// ` 5, 11.2 GB`; when the data is old ` 5  as of 14:02:31`.
+fn counts<'a>(painter: &Painter, state: &State) -> Vec<Span<'a>> {
     let Some(open) = state.open_snapshots() else {
-        return title;
+        return Vec::new();
     };
     let remote = &open.table.remote;
     let after = match (&remote.failure, remote.read_at) {
         (Some(_), Some(read)) => format!("  as of {}", clock(read.wall)),
-        _ if open.table.rows().is_empty() => String::new(),
-        _ => format!(
-            ", {} GB",
-            Size::sum(open.table.rows().iter().map(|row| row.size))
-        ),
+        _ => format!(", {} GB", open.total),
     };
-    title.extend(count(painter, &open.table, &after));
-    title
+    count(painter, &open.table, &after)
 }
 
 /// What to say in place of the rows, where there are none.

@@ -1,0 +1,433 @@
+//! The whole program on a screen of its own: keys go in, the embedded server answers over loopback,
+//! and the screen is read.
+//!
+//! Program and server run in the test's own runtime, whose time stands still until
+//! [`TestDeck::pass`]: a parked blocking task keeps tokio from moving it when it has nothing to do,
+//! because then it only waits for the loopback.
+
+use std::{
+    io,
+    net::Ipv4Addr,
+    sync::{Arc, Mutex, mpsc},
+    time::{Duration, Instant},
+};
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use jiff::civil::{DateTime, date};
+use ratatui::{
+    Terminal,
+    backend::{Backend, ClearType, TestBackend, WindowSize},
+    buffer::{Buffer, Cell},
+    layout::{Position, Size},
+    style::Style,
+};
+use snapdeck::{
+    api::Timing,
+    app::{Account as Whose, State},
+    domain::{Secret, ServerUrl},
+    runtime::{Clock, Deck, Exit, Input, Look, Signal, Sources},
+    service::Service,
+    simulator::{Account, Call, Options, Simulator},
+};
+use tokio::{
+    net::TcpListener,
+    sync::mpsc::{UnboundedSender, unbounded_channel},
+    task::{JoinHandle, spawn_blocking, yield_now},
+    time,
+};
+
+const TOKEN: &str = "5acd1215da7a09eaae215987";
+
+/// How long real time may pass before something that should happen has not.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// The wall clock at the start of each test.
+pub fn start_of_time() -> DateTime {
+    date(2026, 11, 14).at(14, 2, 31, 0)
+}
+
+/// What is different from the usual in a test.
+pub struct Setup {
+    pub size: (u16, u16),
+    pub account: Account,
+    pub look: Look,
+    pub saving: Duration,
+    /// Talk to this URL in place of the simulator.
+    pub url: Option<String>,
+    pub token: &'static str,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            size: (120, 40),
+            account: Account::demo(start_of_time()).expect("the demo account is readable"),
+            look: Look {
+                unicode: true,
+                colour: true,
+            },
+            saving: Duration::from_secs(8),
+            url: None,
+            token: TOKEN,
+        }
+    }
+}
+
+pub struct TestDeck {
+    pub simulator: Simulator,
+    screen: Screen,
+    input: UnboundedSender<Input>,
+    _signals: UnboundedSender<Signal>,
+    running: JoinHandle<io::Result<Exit>>,
+    _held_time: mpsc::Sender<()>,
+}
+
+impl TestDeck {
+    /// Starts the program on the demo account, 120x40, and waits for the first lists.
+    pub async fn start() -> Self {
+        let deck = Self::with(Setup::default()).await;
+        deck.sees("before-nginx-1.29").await;
+        deck
+    }
+
+    /// The same at another size.
+    pub async fn sized(columns: u16, rows: u16) -> Self {
+        let deck = Self::with(Setup {
+            size: (columns, rows),
+            ..Setup::default()
+        })
+        .await;
+        deck.sees("web-01").await;
+        deck
+    }
+
+    /// Starts the program; waits for nothing.
+    pub async fn with(setup: Setup) -> Self {
+        let (held, parked) = mpsc::channel::<()>();
+        spawn_blocking(move || parked.recv());
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let own = format!("http://{}/", listener.local_addr().unwrap());
+        let options = Options {
+            saving: setup.saving,
+            ..Options::new(TOKEN, start_of_time())
+        };
+        let simulator = Simulator::new(setup.account, options);
+        let serving = simulator.clone();
+        tokio::spawn(async move { serving.serve(listener).await });
+
+        let clock = Clock::starting_at(start_of_time());
+        let whose = Whose {
+            profile: Some("prod"),
+            user: None,
+            server: "api.zomro.com".to_owned(),
+        };
+        let timing = Timing::default();
+        let state = State::new(whose, timing.total, clock.now());
+        let url = ServerUrl::parse(setup.url.as_deref().unwrap_or(&own)).unwrap();
+        let service = Arc::new(Service::new(url, Secret::new(setup.token).unwrap(), timing));
+        let screen = Screen(Arc::new(Mutex::new(TestBackend::new(
+            setup.size.0,
+            setup.size.1,
+        ))));
+        let terminal = Terminal::new(screen.clone()).unwrap();
+        let (input, inputs) = unbounded_channel();
+        let (signals, signals_out) = unbounded_channel();
+        let deck = Deck::new(terminal, state, service, clock, setup.look);
+        let sources = Sources {
+            inputs,
+            signals: signals_out,
+        };
+        let running = tokio::spawn(deck.run(sources, || Ok(())));
+        Self {
+            simulator,
+            screen,
+            input,
+            _signals: signals,
+            running,
+            _held_time: held,
+        }
+    }
+
+    /// Types keys, all at one moment: characters, and `<enter> <esc> <tab> <s-tab> <up> <down> <left>
+    /// <right> <home> <end> <bs> <del> <c-X> <lt>`.
+    pub fn type_keys(&self, keys: &str) {
+        let read_at = time::Instant::now().into_std();
+        for key in parse(keys) {
+            self.input.send((Event::Key(key), read_at)).unwrap();
+        }
+    }
+
+    /// Types keys and waits until the program has come to rest.
+    pub async fn keys(&self, keys: &str) {
+        self.type_keys(keys);
+        self.rest().await;
+    }
+
+    /// Types keys one after the other, each when what was there before could be read.
+    pub async fn slowly(&self, keys: &str) {
+        for key in parse(keys) {
+            self.pass(Duration::from_millis(400)).await;
+            let read_at = time::Instant::now().into_std();
+            self.input.send((Event::Key(key), read_at)).unwrap();
+            self.rest().await;
+        }
+    }
+
+    pub async fn paste(&self, text: &str) {
+        self.input
+            .send((
+                Event::Paste(text.to_owned()),
+                time::Instant::now().into_std(),
+            ))
+            .unwrap();
+        self.rest().await;
+    }
+
+    pub async fn resize(&self, columns: u16, rows: u16) {
+        self.screen.0.lock().unwrap().resize(columns, rows);
+        self.input
+            .send((
+                Event::Resize(columns, rows),
+                time::Instant::now().into_std(),
+            ))
+            .unwrap();
+        self.rest().await;
+    }
+
+    /// Lets time pass, in steps no longer than a second, so that what is due at each moment is done
+    /// at that moment.
+    pub async fn pass(&self, time: Duration) {
+        let mut left = time;
+        while !left.is_zero() {
+            let step = left.min(Duration::from_secs(1));
+            time::advance(step).await;
+            self.rest().await;
+            left -= step;
+        }
+    }
+
+    /// Waits until neither the screen nor the server's ledger has changed for some turns of the
+    /// runtime.
+    pub async fn rest(&self) {
+        let seen = || (self.screen.writes(), self.simulator.ledger().len());
+        let (mut last, mut since) = (seen(), Instant::now());
+        while since.elapsed() < Duration::from_millis(15) {
+            yield_now().await;
+            let now = seen();
+            if now != last {
+                (last, since) = (now, Instant::now());
+            }
+        }
+    }
+
+    /// Waits until the screen shows a text.
+    pub async fn sees(&self, text: &str) {
+        self.until(text, |screen| screen.contains(text)).await;
+    }
+
+    /// Waits until the screen does not show a text any more.
+    pub async fn sees_no(&self, text: &str) {
+        self.until(text, |screen| !screen.contains(text)).await;
+    }
+
+    async fn until(&self, what: &str, done: impl Fn(&str) -> bool) {
+        let begun = Instant::now();
+        while !done(&self.screen()) {
+            assert!(
+                begun.elapsed() < DEADLINE,
+                "waiting for {what:?}, the screen is\n{}",
+                self.screen()
+            );
+            assert!(
+                !self.running.is_finished(),
+                "waiting for {what:?}, the program has ended"
+            );
+            yield_now().await;
+        }
+        self.rest().await;
+    }
+
+    /// What the screen shows, a line each, without the blanks at the ends.
+    pub fn screen(&self) -> String {
+        text_of(self.screen.0.lock().unwrap().buffer())
+    }
+
+    /// The line of the screen that holds a text.
+    pub fn line(&self, text: &str) -> String {
+        let screen = self.screen();
+        let line = screen.lines().find(|line| line.contains(text));
+        line.unwrap_or_else(|| panic!("no line with {text:?} on\n{screen}"))
+            .to_owned()
+    }
+
+    /// The row under the cursor of the focused list: the line that is in reverse.
+    pub fn row(&self) -> String {
+        let backend = self.screen.0.lock().unwrap();
+        let buffer = backend.buffer();
+        let reversed = |y: u16| {
+            (0..buffer.area.width)
+                .filter(|x| is_reversed(buffer[(*x, y)].style()))
+                .map(|x| buffer[(x, y)].symbol())
+                .collect::<String>()
+        };
+        (1..buffer.area.height)
+            .map(reversed)
+            .find(|line| line.trim_start().starts_with('>'))
+            .unwrap_or_default()
+    }
+
+    /// The style of a text on the screen.
+    pub fn style(&self, text: &str) -> Style {
+        let backend = self.screen.0.lock().unwrap();
+        let buffer = backend.buffer();
+        let lines = text_of(buffer);
+        let (y, line) = lines
+            .lines()
+            .enumerate()
+            .find(|(_, line)| line.contains(text))
+            .unwrap();
+        let before = &line[..line.find(text).unwrap()];
+        let x = u16::try_from(snapdeck::text::width(before)).unwrap();
+        buffer[(x, u16::try_from(y).unwrap())].style()
+    }
+
+    /// The calls of a function that the server has heard.
+    pub fn calls(&self, func: &str) -> Vec<Call> {
+        self.simulator
+            .ledger()
+            .into_iter()
+            .filter(|call| call.func == func)
+            .collect()
+    }
+
+    /// Waits for the end of the program.
+    pub async fn end(self) -> Exit {
+        let begun = Instant::now();
+        while !self.running.is_finished() {
+            assert!(
+                begun.elapsed() < DEADLINE,
+                "the program does not end:\n{}",
+                self.screen()
+            );
+            yield_now().await;
+        }
+        self.running.await.unwrap().unwrap()
+    }
+}
+
+fn is_reversed(style: Style) -> bool {
+    style
+        .add_modifier
+        .contains(ratatui::style::Modifier::REVERSED)
+}
+
+fn text_of(buffer: &Buffer) -> String {
+    let mut lines = String::new();
+    for y in 0..buffer.area.height {
+        let mut x = 0;
+        let mut line = String::new();
+        while x < buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            x += u16::try_from(snapdeck::text::width(symbol)).unwrap().max(1);
+        }
+        lines.push_str(line.trim_end());
+        lines.push('\n');
+    }
+    lines
+}
+
+fn parse(keys: &str) -> Vec<KeyEvent> {
+    let mut parsed = Vec::new();
+    let mut rest = keys;
+    while let Some(c) = rest.chars().next() {
+        if let Some((name, after)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+            parsed.push(named(name));
+            rest = after;
+        } else {
+            parsed.push(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    parsed
+}
+
+fn named(name: &str) -> KeyEvent {
+    let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
+    match name {
+        "enter" => plain(KeyCode::Enter),
+        "esc" => plain(KeyCode::Esc),
+        "tab" => plain(KeyCode::Tab),
+        "s-tab" => KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT),
+        "up" => plain(KeyCode::Up),
+        "down" => plain(KeyCode::Down),
+        "left" => plain(KeyCode::Left),
+        "right" => plain(KeyCode::Right),
+        "home" => plain(KeyCode::Home),
+        "end" => plain(KeyCode::End),
+        "bs" => plain(KeyCode::Backspace),
+        "del" => plain(KeyCode::Delete),
+        "lt" => plain(KeyCode::Char('<')),
+        _ => match name.split_once('-') {
+            Some(("c", key)) => KeyEvent::new(
+                KeyCode::Char(key.chars().next().unwrap()),
+                KeyModifiers::CONTROL,
+            ),
+            Some(("a", key)) => KeyEvent::new(
+                KeyCode::Char(key.chars().next().unwrap()),
+                KeyModifiers::ALT,
+            ),
+            _ => panic!("no key is called <{name}>"),
+        },
+    }
+}
+
+/// A terminal that the test can read while the program writes to it.
+#[derive(Clone)]
+struct Screen(Arc<Mutex<TestBackend>>);
+
+impl Screen {
+    /// Something that changes with each change of the screen.
+    fn writes(&self) -> String {
+        text_of(self.0.lock().unwrap().buffer())
+    }
+}
+
+fn sure<T>(result: Result<T, std::convert::Infallible>) -> io::Result<T> {
+    result.map_err(|never| match never {})
+}
+
+impl Backend for Screen {
+    type Error = io::Error;
+
+    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
+        sure(self.0.lock().unwrap().draw(content))
+    }
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        sure(self.0.lock().unwrap().hide_cursor())
+    }
+    fn show_cursor(&mut self) -> io::Result<()> {
+        sure(self.0.lock().unwrap().show_cursor())
+    }
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        sure(self.0.lock().unwrap().get_cursor_position())
+    }
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        sure(self.0.lock().unwrap().set_cursor_position(position))
+    }
+    fn clear(&mut self) -> io::Result<()> {
+        sure(self.0.lock().unwrap().clear())
+    }
+    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        sure(self.0.lock().unwrap().clear_region(clear_type))
+    }
+    fn size(&self) -> io::Result<Size> {
+        sure(self.0.lock().unwrap().size())
+    }
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        sure(self.0.lock().unwrap().window_size())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        sure(self.0.lock().unwrap().flush())
+    }
+}
