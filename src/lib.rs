@@ -1,4 +1,45 @@
 //! The library behind the `snapdeck` program.
+//!
+//! ```text
+//! cli         what the command line holds
+//! commands    what it asks for: the screen, the demo server; and the wiring of the screen
+//! config      the environment, handed in as a value
+//! domain      instances, snapshots, their states; problems; whether a write was done
+//! text        foreign text made safe; widths, cutting, wrapping
+//! keys        the keys, where they work and what they do: the one table
+//! api         the server's dialect: forms out, JSON in
+//! service     what a person can do with an account, done safely
+//! app         the core: state, messages, effects; pure
+//! view        draws the state
+//! runtime     the loop: terminal and server in, frames and calls out
+//! store       what is kept on this machine: the log
+//! simulator   the embedded server: the demo account, and what the tests talk to
+//! ```
+//!
+//! Who may import whom; `tests/architecture.rs` reads this list:
+//!
+//! ```text
+//! main        -> cli commands
+//! commands    -> cli config store service runtime simulator api app domain text
+//! runtime     -> app view keys service store domain text
+//! view        -> app keys domain text
+//! app         -> keys domain text
+//! service     -> api store domain text
+//! api         -> domain text
+//! store       -> config domain
+//! config      -> domain text
+//! simulator   -> domain
+//! domain      -> text
+//! cli         ->
+//! keys        ->
+//! text        ->
+//! ```
+//!
+//! `service` takes and gives names as `Text`, so it may import `text`.
+//!
+//! A key goes from `runtime::input` as a `Message` to `app::update`, which changes the `State` and
+//! gives back `Effect`s; `runtime::effects` carries these out by `service`, whose calls go through
+//! `api`; the answer comes back as a `Message`, and `view` draws what the state then is.
 
 #![cfg_attr(
     test,

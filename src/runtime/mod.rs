@@ -27,7 +27,6 @@ use crate::{
 };
 pub use clock::Clock;
 pub use signals::Signal;
-pub use terminal::end_on_panic;
 
 /// An event of the terminal, and when it was read.
 pub type Input = (Event, Instant);
