@@ -9,5 +9,6 @@
 
 mod architecture;
 mod flows;
+mod readme;
 mod simulator;
 mod support;

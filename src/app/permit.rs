@@ -13,6 +13,8 @@ use crate::{
 pub enum Why {
     /// No instance is there to work on.
     NoInstance,
+    /// There is no list further to the right.
+    NoListThere,
     /// The list was not read yet.
     NotRead,
     /// The list could not be read whole: what is new in it could not be told.
@@ -49,6 +51,7 @@ impl Why {
     pub fn brief(&self) -> &'static str {
         match self {
             Self::NoInstance => "no instance",
+            Self::NoListThere => "no list there",
             Self::NotRead => "not read yet",
             Self::NotWhole => "list not whole",
             Self::OldData => "not while data is old",
@@ -70,6 +73,7 @@ impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoInstance => f.write_str("There is no instance here."),
+            Self::NoListThere => f.write_str("There is no list to the right."),
             Self::NotRead => f.write_str("The snapshots are not read yet: wait for the list."),
             Self::NotWhole => f.write_str("The list came incomplete, so a new snapshot could not be told from an old one. r reads again."),
             Self::OldData => f.write_str("Not while the data is old: the last read failed. r tries now."),
@@ -97,6 +101,7 @@ impl State {
         match action {
             Action::Create => self.can_create().map(drop),
             Action::Delete => self.can_delete().map(drop),
+            Action::NextPane if self.focus == Focus::Snapshots => Err(Why::NoListThere),
             Action::Open | Action::NextPane => {
                 self.open_instance().map(drop).ok_or(Why::NoInstance)
             }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  header: whose data, how old
-//! +- instances --++- snapshots --------+     from 100 columns on both lists,
+//! +- instances --++- snapshots --------+     from 110 columns on both lists,
 //! |              ||                    |     below that the one with the focus
 //! +--------------++--------------------+
 //!  message: what just happened, or goes on
@@ -33,7 +33,10 @@ pub use theme::{Look, Tone};
 /// The smallest window that is drawn: columns, rows.
 pub const SMALLEST: (u16, u16) = (60, 15);
 
-/// From this width on, both lists stand side by side.
+/// From this width on, both lists stand side by side: below it the snapshots would lose columns.
+const BOTH: u16 = 110;
+
+/// From this width on, the header names the server.
 const WIDE: u16 = 100;
 
 /// What drawing keeps from frame to frame: how far each list is scrolled.
@@ -84,7 +87,7 @@ pub fn view(state: &State, now: Now, look: Look, memory: &mut ViewMemory, frame:
 }
 
 fn draw_lists(painter: &mut Painter, area: Rect, state: &State, now: Now, memory: &mut ViewMemory) {
-    if area.width < WIDE {
+    if area.width < BOTH {
         match state.focus {
             Focus::Instances => instances::draw(painter, area, state, now, &mut memory.instances),
             Focus::Snapshots => snapshots::draw(painter, area, state, now, &mut memory.snapshots),

@@ -1,0 +1,48 @@
+//! What the README shows is what the program has: the screen and the keys.
+//!
+//! With `UPDATE_README=1` the tests write the README instead of comparing it.
+
+use std::{env, fs, path::Path};
+
+use snapdeck::keys;
+
+use crate::support::deck::TestDeck;
+
+/// Compares what stands between two marks of the README.
+fn stands_in_readme(mark: &str, wanted: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let (open, close) = (format!("<!-- {mark} -->\n"), format!("<!-- /{mark} -->"));
+    let (before, rest) = readme.split_once(&open).expect("the mark is there");
+    let (stands, after) = rest.split_once(&close).expect("its end is there");
+    if env::var_os("UPDATE_README").is_some() {
+        fs::write(path, format!("{before}{open}{wanted}{close}{after}")).unwrap();
+    } else {
+        assert_eq!(stands, wanted, "UPDATE_README=1 writes it");
+    }
+}
+
+#[test]
+fn the_keys_are_the_table() {
+    let mut table = "| keys | where | what |\n| --- | --- | --- |\n".to_owned();
+    for line in keys::help() {
+        let keys: Vec<String> = line.keys.split(' ').map(|key| format!("`{key}`")).collect();
+        table.push_str(&format!(
+            "| {} | {} | {} |\n",
+            keys.join(" "),
+            line.place,
+            line.what
+        ));
+    }
+    stands_in_readme("keys", &table);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_screen_is_the_programs() {
+    let deck = TestDeck::sized(112, 20).await;
+    deck.keys("<tab>").await;
+    deck.sees("before-nginx-1.29").await;
+    deck.slowly("c<enter><enter>").await;
+    deck.pass(std::time::Duration::from_secs(4)).await;
+    stands_in_readme("screen", &format!("```\n{}```\n", deck.screen()));
+}
