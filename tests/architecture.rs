@@ -110,12 +110,12 @@ fn rooms_import_only_what_the_map_allows() {
         let allowed = map
             .get(&room)
             .unwrap_or_else(|| panic!("{room} is not on the map"));
-        let root = if room == "main" {
+        let own = if room == "main" {
             "snapdeck::"
         } else {
             "crate::"
         };
-        for import in imports(code, root) {
+        for import in imports(code, own) {
             if import != room && !allowed.contains(&import) {
                 wrong.push(format!("{}: {room} -> {import}", file.display()));
             }

@@ -27,12 +27,8 @@ fn the_keys_are_the_table() {
     let mut table = "| keys | where | what |\n| --- | --- | --- |\n".to_owned();
     for line in keys::help() {
         let keys: Vec<String> = line.keys.split(' ').map(|key| format!("`{key}`")).collect();
-        table.push_str(&format!(
-            "| {} | {} | {} |\n",
-            keys.join(" "),
-            line.place,
-            line.what
-        ));
+        let row = [keys.join(" ").as_str(), line.place, line.what].join(" | ");
+        table.extend(["| ", row.as_str(), " |\n"]);
     }
     stands_in_readme("keys", &table);
 }

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use super::{Focus, Overlay, Phase, State, table::Entry};
+use super::{Focus, Op, Phase, Snapshots, State, table::Entry};
 use crate::{
-    domain::{Instance, InstanceStatus, Protection, Snapshot, SnapshotStatus, settle::Aim},
+    domain::{
+        Instance, InstanceId, InstanceStatus, Protection, Snapshot, SnapshotStatus, settle::Aim,
+    },
     keys::Action,
 };
 
@@ -109,14 +111,18 @@ impl State {
         }
     }
 
-    /// The instance that a snapshot can be made of now.
+    /// The open instance, if a snapshot can be made of it now.
     pub(super) fn can_create(&self) -> Result<&Instance, Why> {
-        let instance = self.open_instance().ok_or(Why::NoInstance)?;
-        self.data_is_fresh()?;
-        let list = self
-            .open_snapshots()
-            .and_then(|open| open.table.remote.value.as_ref())
-            .ok_or(Why::NotRead)?;
+        let open = self.open_instance().ok_or(Why::NoInstance)?;
+        self.can_create_on(&open.id)
+    }
+
+    /// An instance, if a snapshot can be made of it now.
+    pub(super) fn can_create_on(&self, id: &InstanceId) -> Result<&Instance, Why> {
+        let instance = self.instances.get(id).ok_or(Why::NoInstance)?;
+        let snapshots = self.snapshots.get(id).ok_or(Why::NotRead)?;
+        self.data_is_fresh(snapshots)?;
+        let list = snapshots.table.remote.value.as_ref().ok_or(Why::NotRead)?;
         let label = || instance.label().to_owned();
         match &instance.status {
             InstanceStatus::Error => return Err(Why::InstanceError(label())),
@@ -128,10 +134,8 @@ impl State {
         if !list.complete {
             return Err(Why::NotWhole);
         }
-        let creating = |op: &&super::Op| {
-            op.instance == instance.id && matches!(op.aim, Aim::Create { .. }) && op.is_running()
-        };
-        if self.ops.iter().any(|op| creating(&op)) {
+        let creates = |op: &&Op| op.instance == *id && matches!(op.aim, Aim::Create { .. });
+        if self.ops.iter().filter(creates).any(Op::is_running) {
             return Err(Why::CreateUnderway(label()));
         }
         Ok(instance)
@@ -143,7 +147,8 @@ impl State {
             return Err(Why::OnInstances);
         }
         let instance = self.open_instance().ok_or(Why::NoInstance)?;
-        let table = &self.open_snapshots().ok_or(Why::NotRead)?.table;
+        let snapshots = self.open_snapshots().ok_or(Why::NotRead)?;
+        let table = &snapshots.table;
         let under = table.entries().get(table.at());
         let Some(snapshot) = table.selected() else {
             return Err(if matches!(under, Some(Entry::Pending(_))) {
@@ -152,7 +157,7 @@ impl State {
                 Why::NoSnapshot
             });
         };
-        self.data_is_fresh()?;
+        self.data_is_fresh(snapshots)?;
         let name = snapshot.name.to_string();
         match self.delete_of(snapshot).map(|op| op.phase) {
             Some(Phase::Unanswered | Phase::Accepted) => return Err(Why::Deleting(name)),
@@ -169,23 +174,16 @@ impl State {
 
     /// The delete of a snapshot that is not settled.
     #[must_use]
-    pub fn delete_of(&self, snapshot: &Snapshot) -> Option<&super::Op> {
+    pub fn delete_of(&self, snapshot: &Snapshot) -> Option<&Op> {
         self.ops
             .iter()
             .find(|op| matches!(&op.aim, Aim::Delete(id) if *id == snapshot.id))
     }
 
-    fn data_is_fresh(&self) -> Result<(), Why> {
-        let old = self.instances.remote.failure.is_some()
-            || self
-                .open_snapshots()
-                .is_some_and(|open| open.table.remote.failure.is_some());
-        if old { Err(Why::OldData) } else { Ok(()) }
-    }
-
-    /// Whether the filter of the focused list is being typed.
-    #[must_use]
-    pub fn is_filtering(&self, focus: Focus) -> bool {
-        self.overlay == Overlay::Filter && self.focus == focus
+    /// Refuses writes that would rest on readings of before a failure.
+    pub(super) fn data_is_fresh(&self, snapshots: &Snapshots) -> Result<(), Why> {
+        let failed =
+            self.instances.remote.failure.is_some() || snapshots.table.remote.failure.is_some();
+        if failed { Err(Why::OldData) } else { Ok(()) }
     }
 }

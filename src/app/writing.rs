@@ -160,7 +160,8 @@ impl State {
         }
         let instance = form.instance.clone();
         // The form may have stood open for hours: what held when it opened is asked again.
-        self.can_create().map_err(|why| why.to_string())?;
+        self.can_create_on(&instance.id)
+            .map_err(|why| why.to_string())?;
         let rows = self
             .snapshots
             .get(&instance.id)
@@ -183,8 +184,9 @@ impl State {
         let Some(Dialog::Delete(form)) = self.dialog.as_ref().map(|open| &open.dialog) else {
             return Err(String::new());
         };
-        if self.data_is_old() {
-            return Err(super::permit::Why::OldData.to_string());
+        if let Some(snapshots) = self.snapshots.get(&form.instance.id) {
+            self.data_is_fresh(snapshots)
+                .map_err(|why| why.to_string())?;
         }
         let (instance, snapshot) = (form.instance.clone(), form.snapshot.clone());
         let id = self.begin_op(

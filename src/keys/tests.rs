@@ -1,0 +1,64 @@
+//! The table keeps its promises.
+
+use super::*;
+
+#[test]
+fn a_key_means_one_thing_in_a_context() {
+    for context in ALL {
+        let mut seen = Vec::new();
+        for binding in BINDINGS
+            .iter()
+            .filter(|binding| binding.contexts.contains(context))
+        {
+            for key in binding.keys {
+                assert!(!seen.contains(key), "{key} is bound twice in {context:?}");
+                seen.push(*key);
+            }
+        }
+    }
+}
+
+#[test]
+fn letters_work_on_cyrillic_layouts_but_not_in_texts() {
+    assert_eq!(action(C::Snapshots, Key::char('в')), Some(A::Delete));
+    assert_eq!(action(C::Snapshots, Key::char('с')), Some(A::Create));
+    assert_eq!(action(C::Instances, Key::char('.')), Some(A::Filter));
+    assert_eq!(action(C::Instances, Key::char(',')), Some(A::Help));
+    assert_eq!(action(C::Instances, Key::char('П')), Some(A::Last));
+    for typed in ['в', 'с', '.', 'й'] {
+        assert_eq!(action(C::Text, Key::char(typed)), None);
+        assert_eq!(action(C::Filter, Key::char(typed)), None);
+    }
+}
+
+#[test]
+fn no_letter_confirms_anything() {
+    for context in DIALOG {
+        for letter in ('!'..='~').chain(CYRILLIC.iter().map(|(cyrillic, _)| *cyrillic)) {
+            assert_eq!(action(*context, Key::char(letter)), None, "{letter}");
+        }
+    }
+}
+
+#[test]
+fn what_terminals_and_slow_links_send_is_left_unbound() {
+    for binding in BINDINGS {
+        for key in binding.keys {
+            assert!(!key.alt, "{key}");
+            if let Code::Char(c) = key.code {
+                let reserved = if key.ctrl {
+                    "bsqpdkvh"
+                } else {
+                    "ABCDFHOPQS[~.,Ж"
+                };
+                assert!(!reserved.contains(c), "{key}");
+            }
+        }
+    }
+    let alt = Key {
+        alt: true,
+        ..Key::char('d')
+    };
+    assert_eq!(action(C::Buttons, alt), Some(A::Cancel));
+    assert_eq!(action(C::Snapshots, alt), None);
+}

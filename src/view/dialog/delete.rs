@@ -1,0 +1,206 @@
+//! The question before a delete, and the report of one that was not done.
+//!
+//! ```text
+//! |  Name     перед оновленням php                                       |
+//! |  Id       5198871                Status  Active, not protected       |
+//! |  Of       web-01  185.20.1.17  id 5203773                            |
+//! |  Size     2.9 GB                 Region  Netherlands-2               |
+//! |  Created  2026-10-31             Account prod  ops@example.ua        |
+//! |  web-01 keeps 2 Active snapshots, the newest of 2026-11-14.          |
+//! |                      >[ Cancel ]<   [ Delete 5198871 ]               |
+//! ```
+
+use ratatui::text::Line;
+
+use super::{
+    super::{header::account, instances::whose, paint::Painter, theme::Tone},
+    buttons, field, sending, with_label, wrapped,
+};
+use crate::{
+    app::{
+        Rest, State,
+        dialog::{DeleteForm, Demand, Part},
+        reason,
+    },
+    domain::{NotDeleted, Protection, Snapshot},
+    text,
+};
+
+/// How many lines a name may take.
+const NAME_LINES: usize = 2;
+
+pub(super) fn title(state: &State, form: &DeleteForm) -> &'static str {
+    match state.rest(&form.snapshot) {
+        Some(Rest { others: 0, .. }) => "Delete the only snapshot?",
+        Some(Rest { active: 0, .. }) => "Delete the only Active snapshot?",
+        _ => "Delete one snapshot?",
+    }
+}
+
+pub(super) fn delete<'a>(
+    painter: &Painter,
+    state: &'a State,
+    form: &'a DeleteForm,
+    room: usize,
+) -> Vec<Line<'a>> {
+    let (row, instance) = (&form.snapshot, &form.instance);
+    let protection = match row.protection {
+        Protection::Off => "not protected",
+        Protection::On => "protected",
+        Protection::Unknown => "protection unknown",
+    };
+    let created = row
+        .created
+        .map_or_else(|| "unknown".to_owned(), |day| day.to_string());
+    let mut lines = vec![
+        Line::from(painter.span("This cannot be undone.", Tone::Strong)),
+        Line::default(),
+    ];
+    lines.extend(name(painter, row, room));
+    let pair = |left: &str, first: String, right: &str, second: String| {
+        let first = text::cut(&first, 22, painter.look.ending()).into_owned();
+        let pad = 23_usize.saturating_sub(text::width(&first));
+        Line::from(vec![
+            painter.span(left.to_owned(), Tone::Quiet),
+            painter.span(first, Tone::Plain),
+            painter.span(" ".repeat(pad), Tone::Plain),
+            painter.span(right.to_owned(), Tone::Quiet),
+            painter.span(second, Tone::Plain),
+        ])
+    };
+    let (label, address) = whose(painter.look, instance, room.saturating_sub(9));
+    lines.push(pair(
+        "Id       ",
+        row.id.to_string(),
+        "Status  ",
+        format!("{}, {protection}", row.status),
+    ));
+    lines.push(with_label(painter, "Of       ", label + &address));
+    lines.push(pair(
+        "Size     ",
+        format!("{} GB", row.size),
+        "Region  ",
+        row.region.to_string(),
+    ));
+    lines.push(pair(
+        "Created  ",
+        created,
+        "Account ",
+        account(state, false),
+    ));
+    lines.push(Line::default());
+    lines.extend(rest(painter, state, form, room));
+    lines.push(Line::default());
+    lines.push(match (form.sent, form.demand) {
+        (Some(_), _) => sending(
+            painter,
+            "Looking it up again, then deleting. It goes on if you close this.",
+        ),
+        (None, Demand::Nothing) => {
+            let delete = format!("Delete {}", row.id);
+            buttons(
+                painter,
+                form.focus,
+                &[(Part::Cancel, "Cancel"), (Part::Act, delete.as_str())],
+            )
+        }
+        (None, demand) => demanded(painter, form, demand),
+    });
+    lines
+}
+
+fn demanded<'a>(painter: &Painter, form: &'a DeleteForm, demand: Demand) -> Line<'a> {
+    let asked = match demand {
+        Demand::WholeId => "Its status is unknown. Type the whole id to delete it:  ".to_owned(),
+        Demand::LastDigits | Demand::Nothing => format!(
+            "Type the last 4 digits of the id to delete it:  {}  ",
+            form.snapshot.id
+        ),
+    };
+    let wide = form.demanded().len();
+    let mut spans = vec![
+        painter.span(asked, Tone::Strong),
+        painter.span("[", Tone::Plain),
+    ];
+    spans.extend(field(painter, &form.typed, wide));
+    spans.push(painter.span("]", Tone::Plain));
+    Line::from(spans)
+}
+
+/// What stays after this.
+fn rest<'a>(painter: &Painter, state: &State, form: &DeleteForm, room: usize) -> Vec<Line<'a>> {
+    let label = form.instance.label();
+    let (said, tone) = match state.rest(&form.snapshot) {
+        None => (
+            format!("The list of {label} is not whole: what stays is not known."),
+            Tone::Danger,
+        ),
+        Some(Rest { others: 0, .. }) => (
+            format!("THIS IS THE ONLY SNAPSHOT OF {label}. After this there is none."),
+            Tone::Danger,
+        ),
+        Some(Rest { active: 0, .. }) => (
+            format!(
+                "THIS IS THE ONLY ACTIVE SNAPSHOT OF {label}. After this none can be restored."
+            ),
+            Tone::Danger,
+        ),
+        Some(Rest { active, newest, .. }) => {
+            let word = if active == 1 { "snapshot" } else { "snapshots" };
+            let newest = newest.map_or_else(String::new, |day| format!(", the newest of {day}"));
+            (
+                format!("{label} keeps {active} Active {word}{newest}."),
+                Tone::Plain,
+            )
+        }
+    };
+    wrapped(painter, &said, room, tone)
+}
+
+pub(super) fn not_deleted<'a>(
+    painter: &Painter,
+    snapshot: &Snapshot,
+    why: &NotDeleted,
+    room: usize,
+) -> Vec<Line<'a>> {
+    let mut lines = name(painter, snapshot, room);
+    lines.push(with_label(painter, "Id       ", snapshot.id.to_string()));
+    lines.push(Line::default());
+    lines.extend(wrapped(painter, &reason(why), room, Tone::Plain));
+    if let NotDeleted::Changed(changes) = why {
+        for change in changes {
+            let said = format!("  {:<11} {}  ->  {}", change.field, change.was, change.is);
+            lines.extend(wrapped(painter, &said, room, Tone::Busy));
+        }
+    }
+    lines.push(Line::default());
+    lines.push(Line::from(
+        painter.span("NOTHING WAS DELETED.", Tone::Danger),
+    ));
+    lines.push(buttons(painter, Part::Cancel, &[(Part::Cancel, "Close")]));
+    lines
+}
+
+fn name<'a>(painter: &Painter, snapshot: &Snapshot, room: usize) -> Vec<Line<'a>> {
+    let shown = if snapshot.name.is_blank() {
+        "(no name)"
+    } else {
+        snapshot.name.shown()
+    };
+    let mut lines = text::wrap(shown, room.saturating_sub(9));
+    if lines.len() > NAME_LINES {
+        lines.truncate(NAME_LINES);
+        if let Some(last) = lines.last_mut() {
+            let keep = room.saturating_sub(10);
+            *last = format!("{}{}", text::cut(last, keep, ""), painter.look.ending());
+        }
+    }
+    let label = |n: usize| if n == 0 { "Name     " } else { "         " };
+    let line = |(n, line)| {
+        Line::from(vec![
+            painter.span(label(n), Tone::Quiet),
+            painter.span(line, Tone::Strong),
+        ])
+    };
+    lines.into_iter().enumerate().map(line).collect()
+}
