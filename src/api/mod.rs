@@ -97,7 +97,10 @@ impl Api {
         let body = self.post(Kind::Read, &self.form("whoami", &[])).await?;
         let doc = self
             .decode::<wire::NoRow>(&body)
-            .map_err(|refused| refused.settled(false))?;
+            .map_err(|refused| match refused {
+                Refused::Known(problem) => problem,
+                Refused::SessionOrRight(_) => Problem::SessionGone,
+            })?;
         doc.user
             .map(|name| User { name })
             .ok_or_else(|| self.unexpected(&body))
@@ -176,9 +179,15 @@ impl Api {
     /// `access` means that the session is gone or that it lacks the right; whoever still answers to
     /// `whoami` has a session `[panel]`.
     async fn look_into(&self, refused: Refused) -> Problem {
-        match refused {
-            Refused::Known(problem) => problem,
-            Refused::SessionOrRight(_) => refused.settled(self.whoami().await.is_ok()),
+        let said = match refused {
+            Refused::Known(problem) => return problem,
+            Refused::SessionOrRight(said) => said,
+        };
+        match self.whoami().await {
+            Ok(_) => Problem::NoRight(said.message),
+            Err(Problem::SessionGone) => Problem::SessionGone,
+            // Nobody knows: then it is what was heard, a refusal.
+            Err(_) => Problem::Refused(said),
         }
     }
 }
@@ -186,15 +195,5 @@ impl Api {
 /// An error answer, before it is known whether the session lives.
 enum Refused {
     Known(Problem),
-    SessionOrRight(Text),
-}
-
-impl Refused {
-    fn settled(self, session_lives: bool) -> Problem {
-        match self {
-            Self::Known(problem) => problem,
-            Self::SessionOrRight(message) if session_lives => Problem::NoRight(message),
-            Self::SessionOrRight(_) => Problem::SessionGone,
-        }
-    }
+    SessionOrRight(Refusal),
 }

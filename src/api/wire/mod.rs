@@ -108,7 +108,7 @@ pub(super) fn judge(error: Refusal) -> Refused {
             })
         }
         "auth" => Problem::SessionGone,
-        "access" => return Refused::SessionOrRight(error.message),
+        "access" => return Refused::SessionOrRight(error),
         _ => Problem::Refused(error),
     };
     Refused::Known(known)
