@@ -116,3 +116,6 @@ pub(super) fn judge(error: Refusal) -> Refused {
 
 /// The objects of an `auth` error that speak of the address, not of the session `[panel]`.
 const BLOCKS: [&str; 4] = ["badip", "blockgeoip", "blocked_ip", "blocklogon"];
+
+#[cfg(test)]
+mod tests;
