@@ -15,7 +15,8 @@ pub enum Aim {
     Create {
         /// The name that was sent.
         name: Text,
-        /// The ids that bore the name when it was sent: these are not ours.
+        /// The ids that were there when it was sent: these are not ours, whatever they are called
+        /// since.
         before: BTreeSet<SnapshotId>,
     },
     /// Delete this snapshot.
@@ -36,8 +37,7 @@ pub enum Settled {
 }
 
 /// Whether two names are the same but for blanks at the ends, which a server may trim.
-#[must_use]
-pub fn same_name(a: &Text, b: &Text) -> bool {
+fn same_name(a: &Text, b: &Text) -> bool {
     a.raw().trim() == b.raw().trim()
 }
 
