@@ -3,6 +3,7 @@
 mod bodies;
 mod http;
 mod paging;
+mod proxy;
 mod secrets;
 mod sessions;
 mod writes;
