@@ -33,7 +33,7 @@ const PATIENT: Timing = Timing {
 
 /// Where none is.
 const HASTY: Timing = Timing {
-    total: Duration::from_millis(700),
+    total: Duration::from_secs(1),
     ..PATIENT
 };
 
