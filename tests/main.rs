@@ -7,6 +7,7 @@
     reason = "a test that meets these should fail"
 )]
 
+mod api;
 mod architecture;
 mod flows;
 mod readme;

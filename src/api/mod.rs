@@ -10,7 +10,9 @@ mod wire;
 pub use client::Timing;
 
 use crate::{
-    domain::{Instance, InstanceId, List, Problem, Secret, ServerUrl, Snapshot, SnapshotId},
+    domain::{
+        Instance, InstanceId, List, Problem, Refusal, Secret, ServerUrl, Snapshot, SnapshotId,
+    },
     text::Text,
 };
 use client::{Client, Kind};
@@ -92,13 +94,13 @@ impl Api {
     /// # Errors
     /// Any `Problem`.
     pub async fn whoami(&self) -> Result<User, Problem> {
-        let body = self
-            .client
-            .post(Kind::Read, &self.form("whoami", &[]))
-            .await?;
+        let body = self.post(Kind::Read, &self.form("whoami", &[])).await?;
         let doc = self
             .decode::<wire::NoRow>(&body)
-            .map_err(|refused| refused.settled(false))?;
+            .map_err(|refused| match refused {
+                Refused::Known(problem) => problem,
+                Refused::SessionOrRight(_) => Problem::SessionGone,
+            })?;
         doc.user
             .map(|name| User { name })
             .ok_or_else(|| self.unexpected(&body))
@@ -110,10 +112,7 @@ impl Api {
         func: &str,
         params: &[(&str, &str)],
     ) -> Result<(Doc<R>, Vec<u8>), Problem> {
-        let body = self
-            .client
-            .post(Kind::Read, &self.form(func, params))
-            .await?;
+        let body = self.post(Kind::Read, &self.form(func, params)).await?;
         match self.decode(&body) {
             Ok(doc) => Ok((doc, body)),
             Err(refused) => Err(self.look_into(refused).await),
@@ -125,12 +124,20 @@ impl Api {
     async fn write(&self, func: &str, params: &[(&str, &str)]) -> Result<(), Problem> {
         let mut form = self.form(func, params);
         form.push(("sok", "ok"));
-        let body = self.client.post(Kind::Write, &form).await?;
+        let body = self.post(Kind::Write, &form).await?;
         match self.decode::<wire::NoRow>(&body) {
             Ok(doc) if doc.ok => Ok(()),
             Ok(_) => Err(self.unexpected(&body)),
             Err(refused) => Err(self.look_into(refused).await),
         }
+    }
+
+    async fn post(&self, kind: Kind, form: &[(&str, &str)]) -> Result<Vec<u8>, Problem> {
+        let answer = self.client.post(kind, form).await;
+        answer.map_err(|problem| match problem {
+            Problem::Moved(to) => Problem::Moved(self.redacted(&to)),
+            other => other,
+        })
     }
 
     fn form<'a>(&'a self, func: &'a str, params: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
@@ -147,32 +154,40 @@ impl Api {
     fn decode<R: wire::Row>(&self, body: &[u8]) -> Result<Doc<R>, Refused> {
         wire::decode(body).map_err(|fault| match fault {
             Fault::Foreign => Refused::Known(self.unexpected(body)),
-            Fault::Error(error) => wire::judge(error),
+            Fault::Error(error) => wire::judge(Refusal {
+                kind: self.redacted(&error.kind),
+                object: self.redacted(&error.object),
+                message: self.redacted(&error.message),
+            }),
         })
     }
 
+    /// The whole body is redacted before it is cut: a token that stands across a cut is none any
+    /// more, and would be shown in part.
     fn unexpected(&self, body: &[u8]) -> Problem {
-        let begins: String = String::from_utf8_lossy(body)
-            .trim_start_matches('\u{feff}')
-            .chars()
-            .take(400)
-            .collect();
-        Problem::Unexpected(Text::new(
-            &self
-                .token
-                .redact(&begins)
-                .chars()
-                .take(200)
-                .collect::<String>(),
-        ))
+        let body = String::from_utf8_lossy(body);
+        let redacted = self.token.redact(body.trim_start_matches('\u{feff}'));
+        let begins: String = redacted.chars().take(200).collect();
+        Problem::Unexpected(Text::new(&begins))
+    }
+
+    /// A server may echo what it was sent.
+    fn redacted(&self, text: &Text) -> Text {
+        Text::new(&self.token.redact(text.raw()))
     }
 
     /// `access` means that the session is gone or that it lacks the right; whoever still answers to
     /// `whoami` has a session `[panel]`.
     async fn look_into(&self, refused: Refused) -> Problem {
-        match refused {
-            Refused::Known(problem) => problem,
-            Refused::SessionOrRight(_) => refused.settled(self.whoami().await.is_ok()),
+        let said = match refused {
+            Refused::Known(problem) => return problem,
+            Refused::SessionOrRight(said) => said,
+        };
+        match self.whoami().await {
+            Ok(_) => Problem::NoRight(said.message),
+            Err(Problem::SessionGone) => Problem::SessionGone,
+            // Nobody knows: then it is what was heard, a refusal.
+            Err(_) => Problem::Refused(said),
         }
     }
 }
@@ -180,15 +195,5 @@ impl Api {
 /// An error answer, before it is known whether the session lives.
 enum Refused {
     Known(Problem),
-    SessionOrRight(Text),
-}
-
-impl Refused {
-    fn settled(self, session_lives: bool) -> Problem {
-        match self {
-            Self::Known(problem) => problem,
-            Self::SessionOrRight(message) if session_lives => Problem::NoRight(message),
-            Self::SessionOrRight(_) => Problem::SessionGone,
-        }
-    }
+    SessionOrRight(Refusal),
 }

@@ -34,6 +34,7 @@ pub(super) async fn read<R: Row>(
             return Err(api.unexpected(&body));
         }
         drop(body);
+        reading.own_keys |= doc.has_keys_of(func);
         if let Next::Enough = reading.take(doc, &mut interner) {
             return Ok(reading.list);
         }
@@ -54,7 +55,9 @@ struct Reading<R: Row> {
     seen: HashSet<R::Id>,
     pages: usize,
     total: Option<usize>,
-    /// Whether the first page bore the list's own keys.
+    /// How many rows came on all pages, those left out too.
+    came: usize,
+    /// Whether a page bore the list's own keys.
     own_keys: bool,
     /// Whether the pages gave different totals: the list changed while it was read.
     moved: bool,
@@ -67,6 +70,7 @@ impl<R: Row> Default for Reading<R> {
             seen: HashSet::new(),
             pages: 0,
             total: None,
+            came: 0,
             own_keys: false,
             moved: false,
         }
@@ -86,11 +90,10 @@ where
         self.pages += 1;
         if self.pages == 1 {
             self.total = doc.total;
-            self.own_keys = doc.own_keys;
             self.list.made_today = doc.made_today;
         }
         self.moved |= doc.total != self.total;
-        let (came, known) = (doc.rows.len(), self.seen.len());
+        let (came, known) = (doc.rows.len() + doc.without_id, self.seen.len());
         let mut repeated = 0;
         for mut row in doc.rows {
             if self.seen.insert(row.id().clone()) {
@@ -100,13 +103,14 @@ where
                 repeated += 1;
             }
         }
-        self.list.without_id += doc.without_id;
         let nothing_new = self.seen.len() == known;
         // A server that knows no pages sends the same page again: nothing is repeated by that.
-        let echo = self.pages > 1 && nothing_new && came == known;
+        let echo = self.pages > 1 && nothing_new && came == self.came;
         if !echo {
             self.list.repeated += repeated;
+            self.list.without_id += doc.without_id;
         }
+        self.came += came;
         let all_there = self.total.is_some_and(|total| self.seen.len() >= total);
         if !all_there && !nothing_new {
             return Next::Page;

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{
         Instance, InstanceId, List, NotDeleted, Now, Problem, Snapshot, SnapshotId, SnapshotStatus,
-        settle::{Aim, Settled, same_name, settle},
+        settle::{Aim, Settled, settle},
     },
     text::{self, Text},
 };
@@ -166,11 +166,7 @@ impl State {
             .snapshots
             .get(&instance.id)
             .map_or(&[][..], |open| open.table.rows());
-        let before = rows
-            .iter()
-            .filter(|row| same_name(&row.name, &name))
-            .map(|row| row.id.clone())
-            .collect();
+        let before = rows.iter().map(|row| row.id.clone()).collect();
         let aim = Aim::Create {
             name: name.clone(),
             before,

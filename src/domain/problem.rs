@@ -36,10 +36,8 @@ impl Refusal {
             return "another operation is running on the instance; try again when it ends"
                 .to_owned();
         }
-        let said = self.message.shown().trim().trim_end_matches('.');
-        match (said, self.kind.shown()) {
-            ("", "") => "it gave no reason".to_owned(),
-            ("", kind) => format!("it gave no reason but “{kind}”"),
+        match (said(&self.message), self.kind.shown()) {
+            (NO_REASON, kind) if !kind.is_empty() => format!("{NO_REASON} but “{kind}”"),
             (said, _) => said.to_owned(),
         }
     }
@@ -83,10 +81,10 @@ pub enum Problem {
     )]
     SessionGone,
     /// The session lives, but the account may not do this.
-    #[error("This account may not do that: {0}.")]
+    #[error("This account may not do that: {}.", said(.0))]
     NoRight(Text),
     /// The server does not let this address in.
-    #[error("The server blocks this address: {0}.")]
+    #[error("The server blocks this address: {}.", said(.0))]
     Blocked(Text),
     /// A firewall in front of the server answered (403 or 460 `[panel]`).
     #[error(
@@ -112,6 +110,14 @@ pub enum Problem {
         /// How long it asks to wait.
         retry_after: Option<Duration>,
     },
+}
+
+const NO_REASON: &str = "it gave no reason";
+
+/// A server's words as the end of a sentence of ours: their own full stop and blanks left out.
+fn said(message: &Text) -> &str {
+    let said = message.shown().trim().trim_end_matches(['.', ' ']);
+    if said.is_empty() { NO_REASON } else { said }
 }
 
 fn excerpt(text: &Text) -> String {
@@ -174,6 +180,14 @@ mod tests {
         assert_eq!(
             Problem::Refused(Refusal::default()).to_string(),
             "The server refused: it gave no reason."
+        );
+        assert_eq!(
+            Problem::NoRight("Not yours. ".into()).to_string(),
+            "This account may not do that: Not yours."
+        );
+        assert_eq!(
+            Problem::Blocked("".into()).to_string(),
+            "The server blocks this address: it gave no reason."
         );
         assert_eq!(
             Problem::Unexpected("".into()).to_string(),

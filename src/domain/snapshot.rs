@@ -186,3 +186,142 @@ impl Snapshot {
         .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn snapshot() -> Snapshot {
+        Snapshot {
+            id: SnapshotId::parse("5204214").unwrap(),
+            name: "MySnapshot".into(),
+            status: SnapshotStatus::Active,
+            protection: Protection::Off,
+            size: Size::parse("3"),
+            min_disk: Size::parse("20"),
+            min_ram: Size::parse("0"),
+            region: "Netherlands-2".into(),
+            created: Some(date(2024, 7, 23)),
+            architecture: "x86_64".into(),
+            disk_format: "qcow2".into(),
+            fleio_id: "afd72725".into(),
+            hypervisor_type: "any_hypervisor".into(),
+            billing_status: "2".into(),
+            os_distro: "Ubuntu".into(),
+            os_version: "22.04 x64".into(),
+            visibility: "private".into(),
+        }
+    }
+
+    #[test]
+    fn the_same_reading_has_no_changes() {
+        assert_eq!(snapshot().changes(&snapshot()), []);
+    }
+
+    #[test]
+    fn each_change_is_told_with_what_was_and_what_is() {
+        type Edit = fn(&mut Snapshot);
+        let cases: [(Edit, [&str; 3]); 9] = [
+            (
+                |row| row.name = "x\u{1b}".into(),
+                ["name", "MySnapshot", "x\u{fffd}"],
+            ),
+            (
+                |row| row.status = SnapshotStatus::Saving,
+                ["status", "Active", "Saving"],
+            ),
+            (
+                |row| row.status = SnapshotStatus::parse(""),
+                ["status", "Active", "no status"],
+            ),
+            (
+                |row| row.protection = Protection::On,
+                ["protected", "off", "on"],
+            ),
+            (
+                |row| row.protection = Protection::parse("?"),
+                ["protected", "off", "unknown"],
+            ),
+            (|row| row.size = Size::Absent, ["size", "3.0 GB", "- GB"]),
+            (
+                |row| row.region = "Poland-1".into(),
+                ["region", "Netherlands-2", "Poland-1"],
+            ),
+            (
+                |row| row.created = None,
+                ["created", "2024-07-23", "unknown"],
+            ),
+            (|row| row.fleio_id = "b".into(), ["image", "afd72725", "b"]),
+        ];
+        for (change, [field, was, is]) in cases {
+            let mut later = snapshot();
+            change(&mut later);
+            let expected = Change {
+                field,
+                was: was.to_owned(),
+                is: is.to_owned(),
+            };
+            assert_eq!(snapshot().changes(&later), [expected]);
+        }
+    }
+
+    #[test]
+    fn names_that_only_show_alike_differ() {
+        let (mut one, mut other) = (snapshot(), snapshot());
+        one.name = "a\u{200b}".into();
+        other.name = "a\u{200c}".into();
+        assert_eq!(one.name.shown(), other.name.shown());
+        assert_eq!(one.changes(&other).len(), 1);
+    }
+
+    #[test]
+    fn all_changes_are_told_in_order() {
+        let mut later = snapshot();
+        later.region = "Poland-1".into();
+        later.name = "other".into();
+        later.size = Size::parse("4");
+        let changes = snapshot().changes(&later);
+        let fields: Vec<_> = changes.iter().map(|change| change.field).collect();
+        assert_eq!(fields, ["name", "size", "region"]);
+    }
+
+    #[test]
+    fn known_statuses_mean_something_and_others_are_kept() {
+        for (raw, status) in [
+            ("Saving", SnapshotStatus::Saving),
+            ("Active", SnapshotStatus::Active),
+            ("Suspended", SnapshotStatus::Suspended),
+        ] {
+            assert_eq!(SnapshotStatus::parse(raw), status);
+            assert_eq!(status.to_string(), raw);
+        }
+        // Nothing may be deleted on a guess: another spelling is another status.
+        for (raw, shown) in [
+            ("Frozen", "Frozen"),
+            ("active", "active"),
+            (" Active", " Active"),
+            ("", "no status"),
+            ("  ", "no status"),
+            ("a\u{1b}[2J", "a\u{fffd}[2J"),
+        ] {
+            let status = SnapshotStatus::parse(raw);
+            assert_eq!(status, SnapshotStatus::Unknown(raw.into()));
+            assert_eq!(status.to_string(), shown, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn protection_that_is_not_told_is_neither_on_nor_off() {
+        for (raws, protection) in [
+            (&["off", "OFF", "no", "false", "0"][..], Protection::Off),
+            (&["on", "On", "yes", "true", "1"], Protection::On),
+            (&["", "так", "2", "null"], Protection::Unknown),
+        ] {
+            for raw in raws {
+                assert_eq!(Protection::parse(raw), protection, "{raw:?}");
+            }
+        }
+    }
+}

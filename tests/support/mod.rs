@@ -1,3 +1,4 @@
 //! What the tests share.
 
 pub mod deck;
+pub mod wire_server;

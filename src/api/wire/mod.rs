@@ -34,8 +34,8 @@ pub(super) struct Doc<R> {
     pub(super) without_id: usize,
     /// `elem` was there, as an array or one row.
     has_elem: bool,
-    /// `p_elems` or `p_cnt` was there, or `$func` names a list.
-    pub(super) own_keys: bool,
+    /// `p_elems` or `p_cnt` was there.
+    own_keys: bool,
     func: Option<String>,
     /// `p_elems`: how many rows the whole list has.
     pub(super) total: Option<usize>,
@@ -68,7 +68,12 @@ impl<R> Default for Doc<R> {
 impl<R> Doc<R> {
     /// Whether this is surely an answer to the list `func`, so that an absent `elem` means "none".
     pub(super) fn is_list_of(&self, func: &str) -> bool {
-        self.has_elem || self.own_keys || self.func.as_deref() == Some(func)
+        self.has_elem || self.has_keys_of(func)
+    }
+
+    /// Whether it bears the keys of the list `func` beside its rows.
+    pub(super) fn has_keys_of(&self, func: &str) -> bool {
+        self.own_keys || self.func.as_deref() == Some(func)
     }
 }
 
@@ -103,7 +108,7 @@ pub(super) fn judge(error: Refusal) -> Refused {
             })
         }
         "auth" => Problem::SessionGone,
-        "access" => return Refused::SessionOrRight(error.message),
+        "access" => return Refused::SessionOrRight(error),
         _ => Problem::Refused(error),
     };
     Refused::Known(known)
@@ -111,3 +116,6 @@ pub(super) fn judge(error: Refusal) -> Refused {
 
 /// The objects of an `auth` error that speak of the address, not of the session `[panel]`.
 const BLOCKS: [&str; 4] = ["badip", "blockgeoip", "blocked_ip", "blocklogon"];
+
+#[cfg(test)]
+mod tests;

@@ -163,6 +163,11 @@ struct RowOf<R> {
 }
 
 impl<R: Row> RowOf<R> {
+    const NONE: Self = Self {
+        row: None,
+        empty: false,
+    };
+
     fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
         let mut values = vec![Cow::Borrowed(""); R::FIELDS.len()];
         let mut empty = true;
@@ -195,22 +200,25 @@ impl<'de, R: Row> serde::Deserialize<'de> for RowOf<R> {
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
                 while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(RowOf {
-                    row: None,
-                    empty: false,
-                })
+                Ok(RowOf::NONE)
             }
-            fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<Self::Value, E> {
-                Ok(RowOf {
-                    row: None,
-                    empty: false,
-                })
+            fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+                Ok(RowOf::NONE)
             }
-            fn visit_unit<E: serde::de::Error>(self) -> Result<Self::Value, E> {
-                Ok(RowOf {
-                    row: None,
-                    empty: false,
-                })
+            fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+                Ok(RowOf::NONE)
+            }
+            fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+                Ok(RowOf::NONE)
+            }
+            fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+                Ok(RowOf::NONE)
+            }
+            fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+                Ok(RowOf::NONE)
+            }
+            fn visit_unit<E>(self) -> Result<Self::Value, E> {
+                Ok(RowOf::NONE)
             }
         }
         d.deserialize_any(Any(PhantomData))

@@ -1,0 +1,102 @@
+//! The client against servers that keep to the dialect, and against such as do not.
+
+mod bodies;
+mod http;
+mod paging;
+mod proxy;
+mod secrets;
+mod sessions;
+mod writes;
+
+use std::time::Duration;
+
+use snapdeck::{
+    api::Timing,
+    domain::{InstanceId, List, Problem, Refusal, Secret, ServerUrl, Snapshot},
+    service::Service,
+    simulator::Simulator,
+};
+
+use crate::support::wire_server::{Step, WireServer};
+
+const TOKEN: &str = "5acd1215da7a09eaae215987";
+const LIST: &str = "instances.snapshots";
+const CREATE: &str = "instances.snapshots.edit";
+const DELETE: &str = "image.delete";
+
+/// Where an answer is expected: the machine may be slow.
+const PATIENT: Timing = Timing {
+    connect: Duration::from_secs(10),
+    total: Duration::from_secs(20),
+    body_cap: 1024 * 1024,
+};
+
+/// Where none is.
+const HASTY: Timing = Timing {
+    total: Duration::from_secs(1),
+    ..PATIENT
+};
+
+fn service_at(url: &str, token: &str, timing: Timing) -> Service {
+    let url = ServerUrl::parse(url).unwrap();
+    Service::new(url, Secret::new(token).unwrap(), timing)
+}
+
+fn service(server: &WireServer) -> Service {
+    service_at(&server.url(), TOKEN, PATIENT)
+}
+
+/// Serves in the test's own runtime, until that ends.
+async fn service_of(simulator: &Simulator) -> Service {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let simulator = simulator.clone();
+    tokio::spawn(async move { simulator.serve(listener).await });
+    service_at(&url, TOKEN, PATIENT)
+}
+
+/// The instance of the provider's article.
+fn instance() -> InstanceId {
+    InstanceId::parse("5203773").unwrap()
+}
+
+/// The snapshots that a server gives who answers every request alike.
+async fn read(steps: Vec<Step>) -> Result<List<Snapshot>, Problem> {
+    let server = WireServer::always(steps).await;
+    service(&server).snapshots(&instance()).await
+}
+
+/// What a create comes to on such a server, which must be sent one request and no more.
+async fn create(steps: Vec<Step>) -> Result<(), Problem> {
+    let server = WireServer::always(steps).await;
+    let result = service(&server).create(&instance(), &"new".into()).await;
+    assert_eq!((server.posts(), server.connections()), (1, 1));
+    result
+}
+
+fn ids(list: &List<Snapshot>) -> Vec<&str> {
+    list.rows.iter().map(|row| row.id.as_str()).collect()
+}
+
+/// A page of a list: rows of these ids, and the counters.
+fn page(ids: &[&str], counters: &str) -> String {
+    let rows: Vec<String> = ids
+        .iter()
+        .map(|id| format!(r#"{{"id":{{"$":"{id}"}},"fleio_status":{{"$":"Active"}}}}"#))
+        .collect();
+    format!(r#"{{"doc":{{"elem":[{}]{counters}}}}}"#, rows.join(","))
+}
+
+fn error(kind: &str, object: &str, message: &str) -> String {
+    format!(
+        r#"{{"doc":{{"error":{{"$type":"{kind}","$object":"{object}","$lang":"en","msg":{{"$":"{message}"}}}}}}}}"#
+    )
+}
+
+fn refused(kind: &str, object: &str, message: &str) -> Problem {
+    Problem::Refused(Refusal {
+        kind: kind.into(),
+        object: object.into(),
+        message: message.into(),
+    })
+}

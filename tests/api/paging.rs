@@ -1,0 +1,182 @@
+//! Lists are read whole, or called incomplete.
+
+use jiff::civil::date;
+use snapdeck::{
+    domain::{List, Snapshot},
+    simulator::{Account, Options, Simulator},
+};
+
+use super::{LIST, TOKEN, ids, instance, page, service, service_of};
+use crate::support::wire_server::{Request, WireServer, json};
+
+/// A server of `made` snapshots that gives 7 a page, whatever is asked.
+fn seven_a_page(made: usize) -> Simulator {
+    let today = date(2026, 11, 14).at(14, 2, 31, 0);
+    let options = Options {
+        max_page: Some(7),
+        ..Options::new(TOKEN, today)
+    };
+    Simulator::new(Account::made(15, made, today), options)
+}
+
+#[tokio::test]
+async fn every_page_is_read_and_asked_for_by_number_and_size() {
+    for (made, pages) in [(0, 1), (1, 1), (7, 1), (8, 2), (50, 8)] {
+        let simulator = seven_a_page(made);
+        let list = service_of(&simulator)
+            .await
+            .snapshots(&instance())
+            .await
+            .unwrap();
+        assert_eq!((list.rows.len(), list.complete), (made, true));
+        assert_eq!((list.repeated, list.without_id), (0, 0));
+        assert_eq!(list.made_today, Some(0));
+        let asked: Vec<_> = simulator
+            .ledger()
+            .into_iter()
+            .map(|call| call.parameters)
+            .collect();
+        let expected: Vec<_> = (1..=pages)
+            .map(|number: usize| {
+                let number = number.to_string();
+                [
+                    ("func", LIST),
+                    ("auth", TOKEN),
+                    ("out", "json"),
+                    ("lang", "en"),
+                    ("elid", "5203773"),
+                    ("p_cnt", "200"),
+                    ("p_num", &number),
+                ]
+                .map(|(key, value)| (key.to_owned(), value.to_owned()))
+                .to_vec()
+            })
+            .collect();
+        assert_eq!(asked, expected, "{made} snapshots");
+    }
+}
+
+#[tokio::test]
+async fn instances_are_paged_too() {
+    let list = service_of(&seven_a_page(0))
+        .await
+        .instances()
+        .await
+        .unwrap();
+    let names: Vec<&str> = list.rows.iter().map(|row| row.name.raw()).collect();
+    let expected: Vec<String> = (1..=15)
+        .map(|number| format!("server-{number:04}"))
+        .collect();
+    assert_eq!(names, expected);
+    assert!(list.complete);
+}
+
+/// What is read of these pages, after which come empty ones; and how many were asked for.
+async fn read_pages(pages: Vec<String>) -> (List<Snapshot>, usize) {
+    let server = WireServer::start(move |request: &Request| {
+        let number: usize = request.field("p_num").parse().unwrap();
+        let none = || page(&[], r#","p_cnt":{"$":"2"}"#);
+        json(pages.get(number - 1).cloned().unwrap_or_else(none))
+    })
+    .await;
+    let list = service(&server).snapshots(&instance()).await.unwrap();
+    (list, server.posts())
+}
+
+#[tokio::test]
+async fn a_list_is_complete_only_if_it_adds_up() {
+    let of = |total: &str| format!(r#","p_elems":{{"$":"{total}"}}"#);
+    let cases = [
+        (
+            "adds up",
+            vec![page(&["1", "2"], &of("3")), page(&["3"], &of("3"))],
+            (3, true, 0, 2),
+        ),
+        (
+            "the total changed between the pages",
+            vec![page(&["1", "2"], &of("3")), page(&["3"], &of("4"))],
+            (3, false, 0, 2),
+        ),
+        (
+            "the total came on the first page only",
+            vec![page(&["1", "2"], &of("3")), page(&["3"], "")],
+            (3, false, 0, 2),
+        ),
+        (
+            "fewer than the total",
+            vec![page(&["1", "2"], &of("3"))],
+            (2, false, 0, 2),
+        ),
+        (
+            "more than the total",
+            vec![page(&["1", "2"], &of("1"))],
+            (2, false, 0, 1),
+        ),
+        (
+            "an id came twice on a page",
+            vec![page(&["1", "1", "2"], &of("2"))],
+            (2, false, 1, 1),
+        ),
+        (
+            "an id came twice on two pages",
+            vec![page(&["1", "2"], &of("3")), page(&["2", "3"], &of("3"))],
+            (3, false, 1, 2),
+        ),
+        (
+            "no counters: read on until a page is empty",
+            vec![page(&["1", "2"], ""), page(&["3"], "")],
+            (3, true, 0, 3),
+        ),
+    ];
+    for (case, pages, (rows, complete, repeated, posts)) in cases {
+        let (list, asked) = read_pages(pages).await;
+        assert_eq!(list.rows.len(), rows, "{case}");
+        assert_eq!(
+            (list.complete, list.repeated),
+            (complete, repeated),
+            "{case}"
+        );
+        assert_eq!(asked, posts, "{case}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_knows_no_pages_is_asked_twice_and_repeats_nothing() {
+    for (counters, rows, complete, posts) in [
+        ("", &["1", "2"][..], true, 2),
+        (r#","p_elems":{"$":"2"}"#, &["1", "2"], true, 1),
+        // It has three and gives two, whichever page is asked for.
+        (r#","p_elems":{"$":"3"}"#, &["1", "2"], false, 2),
+    ] {
+        let server = WireServer::always(json(page(rows, counters))).await;
+        let list = service(&server).snapshots(&instance()).await.unwrap();
+        assert_eq!(ids(&list), rows, "{counters}");
+        assert_eq!((list.complete, list.repeated), (complete, 0), "{counters}");
+        assert_eq!(server.posts(), posts, "{counters}");
+    }
+    // What is wrong with its one page is counted once.
+    let odd = r#"{"doc":{"elem":[{"id":"1"},{"id":"1"},{"name":"x"}]}}"#;
+    let server = WireServer::always(json(odd)).await;
+    let list = service(&server).snapshots(&instance()).await.unwrap();
+    assert_eq!(
+        (list.repeated, list.without_id, list.complete),
+        (1, 1, false)
+    );
+}
+
+#[tokio::test]
+async fn a_page_that_fails_keeps_nothing_of_the_list() {
+    let first = page(&["1", "2"], r#","$func":"instances.snapshots""#);
+    for second in ["{\"doc\":{}}", "<html>", ""] {
+        let first = first.clone();
+        let server = WireServer::start(move |request| {
+            json(match request.field("p_num") {
+                "1" => &first,
+                _ => second,
+            })
+        })
+        .await;
+        let result = service(&server).snapshots(&instance()).await;
+        assert!(result.is_err(), "{second:?}: {result:?}");
+    }
+}

@@ -1,0 +1,136 @@
+//! A session that is gone, a right that is missing, an address that is blocked.
+
+use jiff::civil::date;
+use snapdeck::{
+    domain::Problem,
+    simulator::{Account, Options, Simulator},
+};
+
+use super::{CREATE, LIST, error, instance, page, refused, service, service_of};
+use crate::support::wire_server::{Step, WireServer, http, json};
+
+const WHOAMI: &str = r#"{"doc":{"user":{"$id":"7","$realname":"Ann","$email":"ann@example.ua"}}}"#;
+
+/// A server that answers `whoami` so, and everything else with this error.
+async fn server(error: String, whoami: Vec<Step>) -> WireServer {
+    WireServer::start(move |request| match request.field("func") {
+        "whoami" => whoami.clone(),
+        _ => json(&error),
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_wrong_token_is_a_session_that_is_gone() {
+    let today = date(2026, 11, 14).at(14, 2, 31, 0);
+    let options = Options::new("another-token", today);
+    let simulator = Simulator::new(Account::made(1, 1, today), options);
+    let service = service_of(&simulator).await;
+    assert_eq!(service.instances().await, Err(Problem::SessionGone));
+    assert_eq!(service.user().await, Err(Problem::SessionGone));
+    let written = service.create(&instance(), &"new".into()).await;
+    assert_eq!(written, Err(Problem::SessionGone));
+    assert!(Problem::SessionGone.was_surely_not_done());
+}
+
+#[tokio::test]
+async fn an_auth_error_says_by_itself_that_the_session_is_gone() {
+    for object in ["badpassword", "", "expired"] {
+        let server = server(error("auth", object, "Log in"), json(WHOAMI)).await;
+        let result = service(&server).snapshots(&instance()).await;
+        assert_eq!(result, Err(Problem::SessionGone), "{object}");
+        assert_eq!(server.funcs(), [LIST]);
+    }
+}
+
+#[tokio::test]
+async fn an_access_error_is_a_missing_right_where_the_session_lives() {
+    let no_right = "Insufficient privileges to perform this";
+    let access = || error("access", "protected", no_right);
+    let denied = Problem::NoRight(no_right.into());
+    let gone = error("access", "auth", "The session is over");
+    for (whoami, expected) in [
+        (json(WHOAMI), denied),
+        (json(&gone), Problem::SessionGone),
+        (json(error("auth", "", "")), Problem::SessionGone),
+        // Nobody knows: then no more is said than what was heard.
+        (
+            http("502 Bad Gateway", "", ""),
+            refused("access", "protected", no_right),
+        ),
+        (vec![Step::Reset], refused("access", "protected", no_right)),
+    ] {
+        let server = server(access(), whoami).await;
+        let service = service(&server);
+        let list = service.snapshots(&instance()).await;
+        assert_eq!(list.as_ref(), Err(&expected));
+        let written = service.create(&instance(), &"new".into()).await;
+        assert_eq!(written.as_ref(), Err(&expected));
+        assert!(expected.was_surely_not_done());
+        assert_eq!(server.funcs(), [LIST, "whoami", CREATE, "whoami"]);
+    }
+}
+
+#[tokio::test]
+async fn a_blocked_address_is_told_from_a_session() {
+    for (kind, object, message, said) in [
+        (
+            "auth",
+            "badip",
+            "Access from this IP denied. ",
+            "Access from this IP denied",
+        ),
+        ("auth", "blockgeoip", "A new region", "A new region"),
+        ("auth", "blocked_ip", "", "blocked_ip"),
+        ("auth", "blocklogon", "Wait 20 s", "Wait 20 s"),
+        (
+            "access",
+            "",
+            "Access from this IP denied",
+            "Access from this IP denied",
+        ),
+    ] {
+        let server = server(error(kind, object, message), json(WHOAMI)).await;
+        let problem = service(&server).snapshots(&instance()).await.unwrap_err();
+        assert!(matches!(problem, Problem::Blocked(_)), "{problem:?}");
+        let expected = format!("The server blocks this address: {said}.");
+        assert_eq!(problem.to_string(), expected);
+        assert!(problem.was_surely_not_done());
+        assert_eq!(server.funcs(), [LIST]);
+    }
+}
+
+#[tokio::test]
+async fn other_errors_are_refusals_in_the_servers_words() {
+    for kind in ["value", "missed", "exists", "limit", "of a new kind", ""] {
+        let server = server(error(kind, "elid", "No "), json(WHOAMI)).await;
+        let result = service(&server).snapshots(&instance()).await;
+        assert_eq!(result, Err(refused(kind, "elid", "No ")));
+        assert_eq!(server.funcs(), [LIST]);
+    }
+}
+
+#[tokio::test]
+async fn the_accounts_name_is_the_first_that_is_there() {
+    for (user, name) in [
+        (
+            r#"{"$id":"7","$realname":"Ann","$email":"ann@example.ua"}"#,
+            "ann@example.ua",
+        ),
+        (r#"{"$id":"7","$realname":"Ann","$email":" "}"#, "Ann"),
+        (r#"{"$id":7}"#, "7"),
+    ] {
+        let body = format!(r#"{{"doc":{{"user":{user}}}}}"#);
+        let server = server(String::new(), json(body)).await;
+        assert_eq!(service(&server).user().await, Ok(name.into()));
+    }
+    for nobody in [
+        page(&[], ""),
+        r#"{"doc":{"user":{}}}"#.into(),
+        "<html>".into(),
+    ] {
+        let server = server(String::new(), json(&nobody)).await;
+        let problem = service(&server).user().await.unwrap_err();
+        assert!(matches!(problem, Problem::Unexpected(_)), "{nobody}");
+    }
+}

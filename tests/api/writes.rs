@@ -1,0 +1,206 @@
+//! Creates and deletes: exactly the article's fields, once, and never after the row changed.
+
+use snapdeck::domain::{NotDeleted, Problem, Snapshot};
+
+use super::{CREATE, DELETE, LIST, TOKEN, create, error, instance, page, refused, service};
+use crate::support::wire_server::{Step, WireServer, http, json};
+
+const DONE: &str = r#"{"doc":{"ok":{"$":""}}}"#;
+
+fn fields(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+    fields
+        .iter()
+        .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_create_sends_the_fields_of_the_article_and_the_language() {
+    for name in [
+        "MySnapshot",
+        " \"перед\" 🗼\r\n--x; name=\"plid\" ",
+        &"ї".repeat(100),
+    ] {
+        let server = WireServer::always(json(DONE)).await;
+        let written = service(&server).create(&instance(), &name.into()).await;
+        assert_eq!(written, Ok(()));
+        let request = &server.requests()[0];
+        assert!(request.head.starts_with("POST / HTTP/1.1\r\n"));
+        let expected = [
+            ("func", CREATE),
+            ("auth", TOKEN),
+            ("out", "json"),
+            ("lang", "en"),
+            ("plid", "5203773"),
+            ("name", name),
+            ("sok", "ok"),
+        ];
+        assert_eq!(request.fields, fields(&expected));
+    }
+}
+
+#[tokio::test]
+async fn only_an_answer_with_ok_is_success() {
+    for done in [
+        DONE,
+        r#"{"doc":{"ok":{}}}"#,
+        r#"{"doc":{"ok":"","id":{"$":"7"}}}"#,
+    ] {
+        assert_eq!(create(json(done)).await, Ok(()), "{done}");
+    }
+    // Without it this may be a preview of the form, which changes nothing.
+    for other in [
+        r#"{"doc":{"$func":"instances.snapshots.edit","plid":{"$":"5203773"},"name":{"$":"new"}}}"#,
+        r#"{"doc":{"ok":null}}"#,
+        r#"{"doc":{}}"#,
+        &page(&["1"], ""),
+    ] {
+        let problem = create(json(other)).await.unwrap_err();
+        assert!(matches!(problem, Problem::Unexpected(_)), "{other}");
+        assert!(!problem.was_surely_not_done(), "{other}");
+    }
+}
+
+#[tokio::test]
+async fn an_operation_under_way_is_a_refusal_that_passes() {
+    for kind in ["exists", "value", ""] {
+        let problem = create(json(error(kind, "runningoperation", "")))
+            .await
+            .unwrap_err();
+        assert_eq!(problem, refused(kind, "runningoperation", ""));
+        assert!(problem.was_surely_not_done());
+        assert!(problem.to_string().contains("try again when it ends"));
+    }
+}
+
+#[tokio::test]
+async fn every_write_has_a_connection_of_its_own_and_reads_share_one() {
+    let server = WireServer::start(|request| {
+        json(match request.field("func") {
+            LIST => page(&["1"], r#","p_elems":"1""#),
+            _ => DONE.to_owned(),
+        })
+    })
+    .await;
+    let service = service(&server);
+    for _ in 0..2 {
+        service.snapshots(&instance()).await.unwrap();
+        service.create(&instance(), &"new".into()).await.unwrap();
+    }
+    let on = |number: usize| server.requests()[number].connection;
+    assert_eq!([on(0), on(1), on(2), on(3)], [0, 1, 0, 2]);
+}
+
+/// A row as it was when the delete was confirmed.
+const CONFIRMED: &str = r#"{"id":{"$":"5204214"},"name":{"$":"a"},"fleio_status":{"$":"Active"},"protected":{"$":"off"},"image_size":{"$":"3"}}"#;
+
+fn rows(rows: &str, counters: &str) -> String {
+    format!(r#"{{"doc":{{"elem":[{rows}]{counters}}}}}"#)
+}
+
+async fn confirmed() -> Snapshot {
+    let server = WireServer::always(json(rows(CONFIRMED, r#","p_elems":"1""#))).await;
+    let list = service(&server).snapshots(&instance()).await.unwrap();
+    list.rows[0].clone()
+}
+
+/// Deletes what was confirmed, on a server that lists this and answers the delete with that.
+async fn delete(list: Vec<Step>, answer: Vec<Step>) -> (Result<(), NotDeleted>, WireServer) {
+    let server = WireServer::start(move |request| match request.field("func") {
+        LIST => list.clone(),
+        _ => answer.clone(),
+    })
+    .await;
+    let result = service(&server)
+        .delete(&instance(), &confirmed().await)
+        .await;
+    (result, server)
+}
+
+#[tokio::test]
+async fn a_delete_looks_the_row_up_and_sends_the_fields_of_the_article() {
+    // Other rows may come and go, and the list need not be whole where the row is seen.
+    for (list, lists) in [
+        (rows(CONFIRMED, r#","p_elems":"1""#), 1),
+        (rows(CONFIRMED, r#","p_elems":"2""#), 2),
+    ] {
+        let (result, server) = delete(json(list), json(DONE)).await;
+        assert_eq!(result, Ok(()));
+        let requests = server.requests();
+        assert_eq!(requests.len(), lists + 1);
+        let expected = [
+            ("func", DELETE),
+            ("auth", TOKEN),
+            ("out", "json"),
+            ("lang", "en"),
+            ("plid", "5203773"),
+            ("elname", "5204214"),
+            ("elid", "5204214"),
+            ("sok", "ok"),
+        ];
+        assert_eq!(requests[lists].fields, fields(&expected));
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_changed_or_went_is_not_deleted() {
+    for (was, is, field) in [
+        (r#""$":"a""#, r#""$":"b""#, "name"),
+        (r#""$":"a""#, r#""$":"a\u200b""#, "name"),
+        ("Active", "Saving", "status"),
+        ("off", "on", "protected"),
+        (r#""$":"3""#, r#""$":"4""#, "size"),
+    ] {
+        let list = rows(&CONFIRMED.replace(was, is), r#","p_elems":"1""#);
+        let (result, server) = delete(json(list), json(DONE)).await;
+        let Err(NotDeleted::Changed(changes)) = result else {
+            panic!("{field}: {result:?}");
+        };
+        let fields: Vec<_> = changes.iter().map(|change| change.field).collect();
+        assert_eq!(fields, [field]);
+        assert_eq!(server.funcs(), [LIST]);
+    }
+    let (result, server) = delete(json(page(&["1"], r#","p_elems":"1""#)), json(DONE)).await;
+    assert_eq!(
+        (result, server.funcs()),
+        (Err(NotDeleted::Gone), vec![LIST.to_owned()])
+    );
+}
+
+#[tokio::test]
+async fn without_a_whole_list_an_absent_row_proves_nothing_and_nothing_is_sent() {
+    let shorter = json(page(&["1"], r#","p_elems":"2""#));
+    let (result, server) = delete(shorter, json(DONE)).await;
+    assert_eq!(result, Err(NotDeleted::NotFound(None)));
+    assert!(!server.funcs().contains(&DELETE.to_owned()));
+
+    let bad_gateway = http("502 Bad Gateway", "", "<html>");
+    let (result, server) = delete(bad_gateway, json(DONE)).await;
+    assert!(
+        matches!(result, Err(NotDeleted::NotFound(Some(_)))),
+        "{result:?}"
+    );
+    assert_eq!(server.funcs(), [LIST]);
+}
+
+#[tokio::test]
+async fn a_delete_that_is_not_answered_well_is_sent_once() {
+    let listed = || json(rows(CONFIRMED, r#","p_elems":"1""#));
+    for (answer, sure) in [
+        (json(error("missed", "elid", "No such object")), true),
+        (json(error("exists", "runningoperation", "Busy")), true),
+        (json(""), false),
+        (json("null"), false),
+        (json(r#"{"doc":{"plid":{"$":"5203773"}}}"#), false),
+        (http("502 Bad Gateway", "", "<html>"), false),
+        (vec![Step::Reset], false),
+        (vec![Step::Close], false),
+    ] {
+        let (result, server) = delete(listed(), answer.clone()).await;
+        let Err(NotDeleted::Failed(problem)) = result else {
+            panic!("{answer:?}: {result:?}");
+        };
+        assert_eq!(problem.was_surely_not_done(), sure, "{problem}");
+        assert_eq!(server.funcs(), [LIST, DELETE]);
+    }
+}
