@@ -57,6 +57,8 @@ struct Reading<R: Row> {
     total: Option<usize>,
     /// How many rows came on all pages, those left out too.
     came: usize,
+    /// How many of these came on the last page.
+    came_last: usize,
     /// Whether a page bore the list's own keys.
     own_keys: bool,
     /// Whether the pages gave different totals: the list changed while it was read.
@@ -71,6 +73,7 @@ impl<R: Row> Default for Reading<R> {
             pages: 0,
             total: None,
             came: 0,
+            came_last: 0,
             own_keys: false,
             moved: false,
         }
@@ -104,13 +107,15 @@ where
             }
         }
         let nothing_new = self.seen.len() == known;
-        // A server that knows no pages sends the same page again: nothing is repeated by that.
-        let echo = self.pages > 1 && nothing_new && came == self.came;
+        // Past the end a server may send its last page again; one that knows no pages sends all of
+        // it. Nothing is repeated by that.
+        let echo = self.pages > 1 && nothing_new && (came == self.came || came == self.came_last);
         if !echo {
             self.list.repeated += repeated;
             self.list.without_id += doc.without_id;
         }
         self.came += came;
+        self.came_last = came;
         let all_there = self.total.is_some_and(|total| self.seen.len() >= total);
         if !all_there && !nothing_new {
             return Next::Page;

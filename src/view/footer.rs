@@ -160,7 +160,7 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State) {
     for (binding, _, words) in &left {
         x += hint(painter, x, area.y, binding, words) + 2;
     }
-    let style = painter.look.style(Tone::Quiet);
+    let style = painter.look.style(Tone::Plain);
     let used: usize = right.iter().map(|(.., words)| text::width(words) + 2).sum();
     let end = area
         .right()

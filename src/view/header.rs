@@ -45,7 +45,7 @@ fn age(state: &State, now: Now, wide: bool) -> (String, Tone) {
     match (read, state.data_is_old()) {
         (Some(read), true) => (format!("OLD DATA, last read {read}"), Tone::Danger),
         (None, true) => ("NO DATA, nothing read yet".to_owned(), Tone::Danger),
-        (None, false) => ("reading".to_owned(), Tone::Quiet),
+        (None, false) => ("reading".to_owned(), Tone::Plain),
         (Some(read), false) => match state.next_reading().filter(|_| wide) {
             Some(next) => (
                 format!("read {read}  next {}", clock(now.wall_at(next))),

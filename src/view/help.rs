@@ -45,8 +45,8 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State) {
     let keys_wide = u16::try_from(keys_wide).unwrap_or(20).min(24);
     for (y, line) in (inside.top()..inside.bottom()).zip(lines.iter().skip(top)) {
         let style = |tone| painter.look.style(tone);
-        let (quiet, strong, plain) = (style(Tone::Quiet), style(Tone::Strong), style(Tone::Plain));
-        painter.text(inside.x + 1, y, 10, line.place, quiet);
+        let (strong, plain) = (style(Tone::Strong), style(Tone::Plain));
+        painter.text(inside.x + 1, y, 10, line.place, plain);
         painter.text(inside.x + 12, y, keys_wide, &line.keys, strong);
         let x = 12 + keys_wide + 2;
         let what = match state.can(line.action) {

@@ -86,7 +86,7 @@ pub(super) fn draw(
     }
     let columns = fit(&COLUMNS, inside.width);
     for (column, x, wide) in &columns {
-        let style = painter.look.style(Tone::Quiet);
+        let style = painter.look.style(Tone::Plain);
         painter.text(inside.x + x, inside.y, *wide, column.title, style);
     }
     for (y, place) in (inside.y + 1..inside.bottom()).zip(window) {
@@ -153,7 +153,13 @@ pub(super) fn row(
         painter.text(inside.x, y, 1, ">", painter.look.style(Tone::Strong));
     }
     for (x, wide, (text, tone)) in cells {
-        let style = painter.look.style(*tone);
+        // In reverse a colour would become a block of it.
+        let tone = if cursor && focused {
+            Tone::Plain
+        } else {
+            *tone
+        };
+        let style = painter.look.style(tone);
         painter.text(inside.x + x, y, *wide, text, style);
     }
     if cursor && focused {

@@ -114,7 +114,7 @@ pub(super) fn draw(
     }
     let columns = fit(&COLUMNS, inside.width);
     for (column, x, wide) in &columns {
-        let style = painter.look.style(Tone::Quiet);
+        let style = painter.look.style(Tone::Plain);
         if column.right {
             painter.text_right(inside.x + x, inside.y, *wide, column.title, style);
         } else {

@@ -16,7 +16,7 @@ pub struct Look {
 pub enum Tone {
     /// Plain text.
     Plain,
-    /// Less important.
+    /// The frame of what does not have the focus; never text, which some palettes would hide.
     Quiet,
     /// The name of something: titles, headings.
     Strong,
@@ -43,11 +43,11 @@ impl Look {
         };
         match tone {
             Tone::Plain => Style::new(),
-            // Dim is drawn by few terminals and grey is unreadable on many: quiet stays plain there.
             Tone::Quiet => coloured(Color::DarkGray),
             Tone::Strong => Style::new().add_modifier(Modifier::BOLD),
             Tone::Good => coloured(Color::Green),
-            Tone::Busy => coloured(Color::Yellow),
+            // Yellow can't be read on white.
+            Tone::Busy => coloured(Color::Cyan),
             Tone::Danger => coloured(Color::Red).add_modifier(Modifier::BOLD),
             Tone::Odd => coloured(Color::Magenta),
         }

@@ -127,6 +127,20 @@ async fn a_list_is_complete_only_if_it_adds_up() {
             vec![page(&["1", "2"], ""), page(&["3"], "")],
             (3, true, 0, 3),
         ),
+        (
+            "no counters: past the end the last page comes again",
+            vec![
+                page(&["1", "2"], ""),
+                page(&["3", "4"], ""),
+                page(&["3", "4"], ""),
+            ],
+            (4, true, 0, 3),
+        ),
+        (
+            "no counters: a new first row pushed one over to the next page",
+            vec![page(&["1", "2"], ""), page(&["2"], "")],
+            (2, false, 1, 2),
+        ),
     ];
     for (case, pages, (rows, complete, repeated, posts)) in cases {
         let (list, asked) = read_pages(pages).await;

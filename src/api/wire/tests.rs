@@ -202,6 +202,11 @@ fn an_error_is_read_in_each_of_its_shapes() {
         }
     }
     assert_eq!(list(r#"{"doc":{"error":null,"elem":[]}}"#).rows, []);
+    let two = r#"{"doc":{"error":{}},"doc":{"ok":{}}}"#;
+    assert!(matches!(
+        decode::<Snapshot>(two.as_bytes()),
+        Err(Fault::Foreign)
+    ));
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::value::RawValue;
 
 use super::{
@@ -37,6 +39,9 @@ impl<'de, R: Row> Visitor<'de> for Envelope<R> {
         let mut found = None;
         while let Some(Key(key)) = map.next_key()? {
             if key == "doc" {
+                if found.is_some() {
+                    return Err(A::Error::duplicate_field("doc"));
+                }
                 found = Some(map.next_value_seed(DocSeed(PhantomData))?);
             } else {
                 map.next_value::<IgnoredAny>()?;

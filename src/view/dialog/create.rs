@@ -36,7 +36,7 @@ pub(super) fn create<'a>(
         room.saturating_sub(11 + status.len()),
     );
     let on = vec![
-        painter.span("On      ", Tone::Quiet),
+        painter.span("On      ", Tone::Plain),
         painter.span(label, Tone::Strong),
         painter.span(format!("{address}   {status}"), Tone::Plain),
     ];
@@ -46,7 +46,7 @@ pub(super) fn create<'a>(
         Line::default(),
     ];
     let mut name = vec![
-        painter.span("Name    ", Tone::Quiet),
+        painter.span("Name    ", Tone::Plain),
         painter.span("[", Tone::Plain),
     ];
     let focused = form.focus == Part::Text && form.sent.is_none();

@@ -61,10 +61,10 @@ pub(super) fn delete<'a>(
         let first = text::cut(&first, 22, painter.look.ending()).into_owned();
         let pad = 23_usize.saturating_sub(text::width(&first));
         Line::from(vec![
-            painter.span(left.to_owned(), Tone::Quiet),
+            painter.span(left.to_owned(), Tone::Plain),
             painter.span(first, Tone::Plain),
             painter.span(" ".repeat(pad), Tone::Plain),
-            painter.span(right.to_owned(), Tone::Quiet),
+            painter.span(right.to_owned(), Tone::Plain),
             painter.span(second, Tone::Plain),
         ])
     };
@@ -198,7 +198,7 @@ fn name<'a>(painter: &Painter, snapshot: &Snapshot, room: usize) -> Vec<Line<'a>
     let label = |n: usize| if n == 0 { "Name     " } else { "         " };
     let line = |(n, line)| {
         Line::from(vec![
-            painter.span(label(n), Tone::Quiet),
+            painter.span(label(n), Tone::Plain),
             painter.span(line, Tone::Strong),
         ])
     };

@@ -95,7 +95,7 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, open: &Open
 
 fn with_label<'a>(painter: &Painter, label: &'static str, value: String) -> Line<'a> {
     Line::from(vec![
-        painter.span(label, Tone::Quiet),
+        painter.span(label, Tone::Plain),
         painter.span(value, Tone::Plain),
     ])
 }
@@ -197,5 +197,5 @@ fn help<'a>(painter: &Painter, dialog: &Dialog) -> Line<'a> {
         },
         Dialog::NotDeleted(..) => format!("{esc}: close"),
     };
-    Line::from(painter.span(said, Tone::Quiet))
+    Line::from(painter.span(said, Tone::Plain))
 }
