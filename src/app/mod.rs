@@ -143,6 +143,8 @@ pub struct Notice {
     pub text: String,
     /// Until when it stands.
     pub until: Instant,
+    /// Whether it tells of a write that did not go well, and so is not to be missed.
+    pub alarm: bool,
 }
 
 /// How long a notice stands.
@@ -269,6 +271,7 @@ impl State {
         self.notice = Some(Notice {
             text: text.into(),
             until: now.mono + NOTICE,
+            alarm: false,
         });
     }
 
@@ -277,6 +280,7 @@ impl State {
         self.notice = Some(Notice {
             text: text.into(),
             until: now.mono + ALARM,
+            alarm: true,
         });
     }
 }

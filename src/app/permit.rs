@@ -69,6 +69,12 @@ impl Why {
             Self::DeleteUnknown(_) => "delete unknown",
         }
     }
+
+    /// Whether the key only belongs to the other list: no news for the footer and the help.
+    #[must_use]
+    pub fn is_elsewhere(&self) -> bool {
+        matches!(self, Self::OnInstances | Self::NoListThere)
+    }
 }
 
 impl fmt::Display for Why {

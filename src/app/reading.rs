@@ -204,7 +204,9 @@ impl State {
             Ok(list) => {
                 self.instances.take(list);
                 self.instances.arrange(&[], None);
-                read_well(&mut self.instances.remote, asked);
+                if read_well(&mut self.instances.remote, asked) {
+                    self.notice.take_if(|notice| !notice.alarm); // it spoke of the failure
+                }
             }
             Err(problem) => self.instances.remote.fail(problem, asked),
         }
@@ -279,8 +281,11 @@ impl State {
         };
         open.table.take(list);
         open.total = Size::sum(open.table.rows().iter().map(|row| row.size));
-        read_well(&mut open.table.remote, asked);
+        let recovered = read_well(&mut open.table.remote, asked);
         let finished = follow_saving(open, now);
+        if recovered {
+            self.notice.take_if(|notice| !notice.alarm); // it spoke of the failure
+        }
         for row in finished {
             self.say(now, row);
         }
@@ -324,9 +329,10 @@ impl State {
     }
 }
 
-fn read_well<T>(remote: &mut Remote<T>, asked: Now) {
+/// Notes a good reading; gives back whether it ends a failure.
+fn read_well<T>(remote: &mut Remote<T>, asked: Now) -> bool {
     remote.read_at = Some(asked);
-    remote.failure = None;
+    remote.failure.take().is_some()
 }
 
 /// Plans the next reading after one has ended.

@@ -9,7 +9,7 @@ use ratatui::{layout::Rect, text::Line};
 
 use super::{header::clock, paint::Painter, theme::Tone};
 use crate::{
-    app::{Phase, State, permit::Why, remote::Failure},
+    app::{Phase, State, remote::Failure},
     domain::{Now, Problem, settle::Aim},
     keys::{self, Action, BINDINGS, Binding, Context},
     text,
@@ -76,6 +76,12 @@ fn failing(state: &State, failure: &Failure, now: Now) -> String {
                 "No answer from {} since {since} ({}, {tries}). {next}",
                 state.account.server,
                 silence.word()
+            )
+        }
+        Problem::NotSent(why) => {
+            format!(
+                "No connection to {} since {since} ({why}; {tries}). {next}",
+                state.account.server
             )
         }
         problem => format!("{problem} Since {since}, {tries}. {next}"),
@@ -216,8 +222,7 @@ fn blocked(context: Context, state: &State) -> String {
         let (Some(key), Err(why)) = (keys::key_for(context, action), state.can(action)) else {
             continue;
         };
-        // That `d` is for snapshots is no news while the keys are with the instances.
-        if why == Why::OnInstances {
+        if why.is_elsewhere() {
             continue;
         }
         match reasons

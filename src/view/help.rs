@@ -50,8 +50,8 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State) {
         painter.text(inside.x + 12, y, keys_wide, &line.keys, strong);
         let x = 12 + keys_wide + 2;
         let what = match state.can(line.action) {
-            Ok(()) => line.what.to_owned(),
-            Err(why) => format!("{} (not now: {})", line.what, why.brief()),
+            Err(why) if !why.is_elsewhere() => format!("{} (not now: {})", line.what, why.brief()),
+            _ => line.what.to_owned(),
         };
         painter.text(
             inside.x + x,
