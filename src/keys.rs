@@ -306,6 +306,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(DIALOG, &[key(BackTab)], A::FocusPrevious, "next field or button, the one before"),
     bind(&[C::Buttons], &[key(Right)], A::FocusNext, "next button, the one before"),
     bind(&[C::Buttons], &[key(Left)], A::FocusPrevious, "next button, the one before"),
+    bind(DIALOG, &[key(Up)], A::Up, "scroll, in a small window"),
+    bind(DIALOG, &[key(Down)], A::Down, "scroll, in a small window"),
     bind(DIALOG, &[key(Enter)], A::Press, "press the focused button; in a text go on"),
     bind(DIALOG, &[key(Esc)], A::Cancel, "cancel"),
     bind(TYPING, &[key(Left)], A::Left, "move in the text"),

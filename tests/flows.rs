@@ -4,6 +4,7 @@ mod create;
 mod delete;
 mod reading;
 mod unknown;
+mod windows;
 
 use insta::assert_snapshot;
 

@@ -17,6 +17,9 @@ pub const READING_TIME: Duration = Duration::from_millis(300);
 /// The most characters of a snapshot's name `[panel]`.
 pub const LONGEST_NAME: usize = 100;
 
+/// What is said when a dialog is pressed before all of it was seen.
+const READ_ON: &str = "Read it to its end first: ↓ scrolls.";
+
 /// The dialog that is open.
 #[derive(Debug)]
 pub struct Open {
@@ -24,8 +27,23 @@ pub struct Open {
     pub dialog: Dialog,
     /// When its first frame was on the screen.
     pub shown_at: Option<Instant>,
+    /// How far its lines are scrolled, in a small window.
+    pub scrolled: u16,
+    /// How many of its lines were below the window at the last frame.
+    below: u16,
+    /// Whether its end was on the screen: before that, nothing in it writes.
+    end_seen: bool,
     /// What it says of the last key, where that did not do what was meant.
     pub hint: Option<String>,
+}
+
+/// How much of a dialog a frame showed: lines scrolled away at the top, lines below.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Scrolled away at the top.
+    pub top: u16,
+    /// Below the window.
+    pub below: u16,
 }
 
 /// What a dialog asks.
@@ -193,6 +211,9 @@ impl Open {
         Self {
             dialog,
             shown_at: None,
+            scrolled: 0,
+            below: 0,
+            end_seen: false,
             hint: None,
         }
     }
@@ -202,6 +223,29 @@ impl Open {
         if let Some(field) = self.dialog.text() {
             field.insert(typed);
             self.hint = None;
+        }
+    }
+
+    /// Takes in what a frame showed of it; in a window that is too small that is nothing, and it
+    /// has to be read anew.
+    pub(super) fn drawn(&mut self, at: Instant, shown: Option<Extent>) {
+        let Some(extent) = shown else {
+            self.shown_at = None;
+            return;
+        };
+        self.shown_at.get_or_insert(at);
+        self.scrolled = extent.top;
+        self.below = extent.below;
+        self.end_seen |= extent.below == 0;
+    }
+
+    /// Moves the focus, but not to what writes while lines below were not seen.
+    fn move_focus(&mut self, by: isize) {
+        let before = self.dialog.focus();
+        self.dialog.move_focus(by);
+        if self.dialog.focus() == Part::Act && self.shown_at.is_some() && !self.end_seen {
+            self.dialog.set_focus(before);
+            self.hint = Some(READ_ON.to_owned());
         }
     }
 
@@ -272,12 +316,17 @@ impl State {
         };
         open.hint = None;
         match action {
-            Action::FocusNext => open.dialog.move_focus(1),
-            Action::FocusPrevious => open.dialog.move_focus(-1),
+            Action::FocusNext => open.move_focus(1),
+            Action::FocusPrevious => open.move_focus(-1),
+            Action::Down => open.scrolled += u16::from(open.scrolled < u16::MAX && open.below > 0),
+            Action::Up => open.scrolled = open.scrolled.saturating_sub(1),
             Action::Cancel => self.dialog = None,
             Action::Press if !open.was_read(read_at) => {
                 open.hint =
                     Some("Enter came before this could be read: press it again.".to_owned());
+            }
+            Action::Press if !open.end_seen && open.dialog.focus() != Part::Cancel => {
+                open.hint = Some(READ_ON.to_owned());
             }
             Action::Press => return self.press(now),
             edit => {

@@ -26,7 +26,7 @@ use crate::{
     keys::{self, Action, Context, Key},
     text::Text,
 };
-use dialog::Open;
+use dialog::{Extent, Open};
 use table::{Item, Table};
 pub use writing::{Op, Phase, Rest, reason};
 
@@ -57,6 +57,8 @@ pub enum Message {
     Drawn {
         /// When.
         at: Instant,
+        /// How much of the open dialog it showed, if any of it.
+        dialog: Option<Extent>,
     },
     /// The program goes on after it was suspended.
     Resumed,
@@ -295,9 +297,9 @@ pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
             state.window = (columns, rows);
             Vec::new()
         }
-        Message::Drawn { at } => {
+        Message::Drawn { at, dialog } => {
             if let Some(open) = &mut state.dialog {
-                open.shown_at.get_or_insert(at);
+                open.drawn(at, dialog);
             }
             Vec::new()
         }

@@ -107,7 +107,10 @@ impl World {
             key: Key::of(code),
             read_at,
         });
-        self.tell(Message::Drawn { at: self.now.mono });
+        self.tell(Message::Drawn {
+            at: self.now.mono,
+            dialog: Some(dialog::Extent::default()),
+        });
     }
 
     /// A key that comes when the screen could be read.

@@ -184,11 +184,11 @@ where
     fn draw(&mut self) -> io::Result<()> {
         let now = self.clock.now();
         let mut frame = self.terminal.get_frame();
-        view(&self.state, now, self.look, &mut self.memory, &mut frame);
+        let dialog = view(&self.state, now, self.look, &mut self.memory, &mut frame);
         self.terminal.apply_buffer()?;
         let at = self.clock.now().mono;
         effects::carry_out(
-            update(&mut self.state, now, Message::Drawn { at }),
+            update(&mut self.state, now, Message::Drawn { at, dialog }),
             &self.service,
             &self.results,
         );

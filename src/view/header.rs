@@ -19,12 +19,13 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, now: Now) {
     let (age, tone) = age(state, now, area.width >= WIDE);
     let wide = u16::try_from(text::width(&age)).unwrap_or(area.width);
     let room = area.width.saturating_sub(wide + 3);
+    let name = " snapdeck  ";
+    let left = usize::from(room).saturating_sub(name.len());
+    let account = account(state, area.width >= WIDE);
+    let account = text::cut(&account, left, painter.look.ending()).into_owned();
     let whose = Line::from(vec![
-        painter.span(" snapdeck", Tone::Strong),
-        painter.span(
-            format!("  {}", account(state, area.width >= WIDE)),
-            Tone::Plain,
-        ),
+        painter.span(name, Tone::Strong),
+        painter.span(account, Tone::Plain),
     ]);
     painter.line(area.x, area.y, room, &whose);
     let style = painter.look.style(tone);

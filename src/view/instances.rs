@@ -36,14 +36,14 @@ const COLUMNS: [Column<Cell>; 3] = [
         title: "NAME",
         width: 18,
         right: false,
-        keep: 9,
+        keep: u8::MAX,
     },
     Column {
         cell: Cell::State,
         title: "STATE",
         width: 10,
         right: false,
-        keep: 2,
+        keep: u8::MAX,
     },
     Column {
         cell: Cell::Region,
@@ -124,19 +124,24 @@ fn cell(instance: &Instance, cell: Cell) -> (String, Tone) {
     }
 }
 
-/// What an instance is called, and `  185.20.1.17  id 5203773`; a long name is cut so that the
-/// address and the id stay within `room`.
+/// The least columns that are left to a name beside an address.
+const LEAST_NAME: usize = 8;
+
+/// What an instance is called, and `  185.20.1.17  id 5203773`; a long name is cut so that the id
+/// stays within `room`, and where even that is not enough the address goes.
 pub(super) fn whose(look: Look, instance: &Instance, room: usize) -> (String, String) {
+    let id = format!("  id {}", instance.id);
     let address = if instance.ip.is_blank() {
-        String::new()
+        id.clone()
     } else {
-        format!("  {}", instance.ip)
+        format!("  {}{id}", instance.ip)
     };
-    let address = format!("{address}  id {}", instance.id);
-    let left = room.saturating_sub(text::width(&address));
+    let fits = text::width(&address) + LEAST_NAME.min(text::width(instance.label())) <= room;
+    let after = if fits { address } else { id };
+    let left = room.saturating_sub(text::width(&after));
     (
         text::cut(instance.label(), left, look.ending()).into_owned(),
-        address,
+        after,
     )
 }
 

@@ -22,7 +22,7 @@ mod theme;
 use ratatui::{Frame, layout::Rect};
 
 use crate::{
-    app::{Focus, Overlay, State},
+    app::{Focus, Overlay, State, dialog::Extent},
     domain::Now,
     text,
 };
@@ -31,7 +31,7 @@ use scroll::Scroll;
 pub use theme::{Look, Tone};
 
 /// The smallest window that is drawn: columns, rows.
-pub const SMALLEST: (u16, u16) = (60, 15);
+pub const SMALLEST: (u16, u16) = (40, 10);
 
 /// From this width on, both lists stand side by side: below it the snapshots would lose columns.
 const BOTH: u16 = 110;
@@ -46,15 +46,22 @@ pub struct ViewMemory {
     snapshots: Scroll,
 }
 
-/// Draws one frame.
-pub fn view(state: &State, now: Now, look: Look, memory: &mut ViewMemory, frame: &mut Frame) {
+/// Draws one frame; gives back how much of the open dialog it shows, if any.
+pub fn view(
+    state: &State,
+    now: Now,
+    look: Look,
+    memory: &mut ViewMemory,
+    frame: &mut Frame,
+) -> Option<Extent> {
     let area = frame.area();
     let mut painter = Painter {
         buffer: frame.buffer_mut(),
         look,
     };
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-        return too_small(&mut painter, area);
+        too_small(&mut painter, area);
+        return None;
     }
     let [row, last] = [area.top(), area.bottom() - 1];
     header::draw(&mut painter, Rect { height: 1, ..area }, state, now);
@@ -81,9 +88,8 @@ pub fn view(state: &State, now: Now, look: Look, memory: &mut ViewMemory, frame:
     if state.overlay == Overlay::Help {
         help::draw(&mut painter, lists, state);
     }
-    if let Some(open) = &state.dialog {
-        dialog::draw(&mut painter, area, state, open);
-    }
+    let open = state.dialog.as_ref()?;
+    Some(dialog::draw(&mut painter, area, state, open))
 }
 
 fn draw_lists(painter: &mut Painter, area: Rect, state: &State, now: Now, memory: &mut ViewMemory) {

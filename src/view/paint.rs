@@ -116,20 +116,25 @@ pub(super) struct Column<Cell> {
     pub(super) keep: u8,
 }
 
-/// Which columns fit, and where: their place, x and width. The first has at least its own width.
+/// Which columns fit, and where: their place, x and width. Those with the lowest `keep` go first;
+/// those with `u8::MAX` stay, and then the first one shrinks.
 pub(super) fn fit<Cell>(columns: &[Column<Cell>], width: u16) -> Vec<(&Column<Cell>, u16, u16)> {
     let mut kept: Vec<&Column<Cell>> = columns.iter().collect();
     let needed = |kept: &[&Column<Cell>]| kept.iter().map(|column| column.width + 1).sum::<u16>();
-    while kept.len() > 1 && needed(&kept) > width {
-        let least = kept.iter().skip(1).map(|column| column.keep).min();
-        kept.retain(|column| Some(column.keep) != least || column.keep == u8::MAX);
+    while needed(&kept) > width {
+        let droppable = kept.iter().filter(|column| column.keep < u8::MAX);
+        let Some(least) = droppable.map(|column| column.keep).min() else {
+            break;
+        };
+        kept.retain(|column| column.keep != least);
     }
+    let over = needed(&kept).saturating_sub(width);
     let spare = width.saturating_sub(needed(&kept));
     let mut x = 1; // after the cursor's mark
     let mut placed = Vec::with_capacity(kept.len());
     for (n, column) in kept.into_iter().enumerate() {
         let wide = if n == 0 {
-            column.width + spare
+            (column.width + spare).saturating_sub(over)
         } else {
             column.width
         };

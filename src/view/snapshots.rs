@@ -43,14 +43,14 @@ const COLUMNS: [Column<Cell>; 6] = [
         title: "NAME",
         width: 22,
         right: false,
-        keep: 9,
+        keep: u8::MAX,
     },
     Column {
         cell: Cell::Status,
         title: "STATUS",
         width: 18,
         right: false,
-        keep: 5,
+        keep: u8::MAX,
     },
     Column {
         cell: Cell::Size,
@@ -81,6 +81,9 @@ const COLUMNS: [Column<Cell>; 6] = [
         keep: 1,
     },
 ];
+
+/// From this room on, a title says that these are snapshots.
+const ROOMY: usize = 56;
 
 pub(super) fn draw(
     painter: &mut Painter,
@@ -153,16 +156,25 @@ fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> Vec<
     };
     let counts = counts(painter, state);
     let taken: usize = counts.iter().map(Span::width).sum();
-    let (label, address) = whose(painter.look, instance, room.saturating_sub(taken + 12));
+    let between = match (alone, room >= ROOMY) {
+        (false, _) => "Snapshots  ",
+        (true, true) => " > Snapshots",
+        (true, false) => " >",
+    };
+    let (label, address) = whose(
+        painter.look,
+        instance,
+        room.saturating_sub(taken + between.len() + 1),
+    );
     let focused = state.focus == Focus::Snapshots;
     let strong =
         |text: String| painter.span(text, if focused { Tone::Strong } else { Tone::Plain });
     let address = painter.span(address, Tone::Plain);
     let mut title = if alone {
-        vec![strong(label), address, strong(" > Snapshots".to_owned())]
+        vec![strong(label), address, strong(between.to_owned())]
     } else {
         vec![
-            strong(format!("Snapshots  {label}")),
+            strong(between.to_owned() + &label),
             address,
             painter.span(" ", Tone::Plain),
         ]

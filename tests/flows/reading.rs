@@ -331,26 +331,6 @@ async fn a_paste_outside_a_text_is_dropped() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn windows_grow_and_shrink() {
-    let deck = TestDeck::start().await;
-    for (columns, rows) in [
-        (59, 14),
-        (1, 1),
-        (200, 60),
-        (60, 15),
-        (0, 0),
-        (80, 24),
-        (120, 40),
-    ] {
-        deck.resize(columns, rows).await;
-        if columns < 60 && columns > 20 {
-            deck.sees("The window is too small: 60x15 at least.").await;
-        }
-    }
-    deck.sees("before-nginx-1.29").await;
-}
-
-#[tokio::test(start_paused = true)]
 async fn ascii_and_no_colours() {
     let look = snapdeck::runtime::Look {
         unicode: false,

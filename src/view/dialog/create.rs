@@ -13,101 +13,109 @@ use ratatui::text::Line;
 
 use super::{
     super::{header::account, instances::whose, paint::Painter, theme::Tone},
-    buttons, field, sending, still, with_label, wrapped,
+    Content, buttons, field, sending, still, with_label, wrapped,
 };
-use crate::app::{
-    State,
-    dialog::{CreateForm, LONGEST_NAME, Part},
+use crate::{
+    app::{
+        State,
+        dialog::{CreateForm, LONGEST_NAME, Part},
+    },
+    text,
 };
 
 /// How many snapshots a day the panel allows `[panel]`.
 const A_DAY: u32 = 5;
 
-pub(super) fn create<'a>(
+pub(super) fn content<'a>(
     painter: &Painter,
     state: &'a State,
     form: &'a CreateForm,
     room: usize,
-) -> Vec<Line<'a>> {
+) -> Content<'a> {
     let status = form.instance.status.to_string();
-    let (label, address) = whose(
-        painter.look,
-        &form.instance,
-        room.saturating_sub(11 + status.len()),
-    );
-    let on = vec![
+    let left = room.saturating_sub(11 + text::width(&status));
+    let (label, address) = whose(painter.look, &form.instance, left);
+    let on = Line::from(vec![
         painter.span("On      ", Tone::Plain),
         painter.span(label, Tone::Strong),
         painter.span(format!("{address}   {status}"), Tone::Plain),
-    ];
+    ]);
+    let account = with_label(painter, "Account ", account(state, room >= 60));
     let mut lines = vec![
-        Line::from(on),
-        with_label(painter, "Account ", account(state, true)),
+        on,
+        account,
+        Line::default(),
+        name(painter, form, room),
         Line::default(),
     ];
-    let mut name = vec![
-        painter.span("Name    ", Tone::Plain),
-        painter.span("[", Tone::Plain),
-    ];
+    lines.extend(warnings(painter, state, form, room));
+    lines.push(Line::default());
+    let press = match form.sent {
+        None => vec![buttons(
+            painter,
+            form.focus,
+            &[(Part::Act, "Create"), (Part::Cancel, "Cancel")],
+        )],
+        Some(_) => sending(painter, "Sending. It goes on if you close this.", room),
+    };
+    Content {
+        title: "Create a snapshot",
+        tone: Tone::Strong,
+        lines,
+        pinned: vec![0, 3],
+        press,
+    }
+}
+
+/// `Name    [web-02-20261114-1402_      ]  20/100`
+fn name<'a>(painter: &Painter, form: &CreateForm, room: usize) -> Line<'a> {
+    let wide = room.saturating_sub(19);
     let focused = form.focus == Part::Text && form.sent.is_none();
-    let field_room = room.saturating_sub(19);
-    name.extend(if focused {
-        field(painter, &form.name, field_room)
+    let entered = if focused {
+        field(painter, &form.name, wide)
     } else {
-        still(painter, &form.name, field_room)
-    });
+        still(painter, &form.name, wide)
+    };
     let count = form.name.text().trim().chars().count();
     let tone = if (1..=LONGEST_NAME).contains(&count) {
         Tone::Plain
     } else {
         Tone::Danger
     };
-    name.extend([
-        painter.span("]  ", Tone::Plain),
-        painter.span(format!("{count}/{LONGEST_NAME}"), tone),
-    ]);
-    lines.extend([Line::from(name), Line::default()]);
-    let unavailable = format!(
-        "{} WILL BE UNAVAILABLE while the snapshot is made.",
-        form.instance.label()
-    );
-    lines.extend(wrapped(painter, &unavailable, room, Tone::Busy));
+    let mut spans = vec![painter.span("Name    [", Tone::Plain)];
+    spans.extend(entered);
+    spans.push(painter.span("]  ", Tone::Plain));
+    spans.push(painter.span(format!("{count}/{LONGEST_NAME}"), tone));
+    Line::from(spans)
+}
+
+/// What to know before: the instance stops, the day may be full, the name is taken.
+fn warnings<'a>(painter: &Painter, state: &State, form: &CreateForm, room: usize) -> Vec<Line<'a>> {
+    let label = form.instance.label();
     let list = state
         .snapshots
         .get(&form.instance.id)
         .and_then(|open| open.table.remote.value.as_ref());
-    match list.and_then(|list| list.made_today) {
-        Some(made) if made >= A_DAY => {
-            let said = format!(
-                "The server counts {made} made today, and the panel allows {A_DAY} a day: it may refuse."
-            );
-            lines.extend(wrapped(painter, &said, room, Tone::Danger));
+    let mut said = vec![(
+        format!("{label} WILL BE UNAVAILABLE while the snapshot is made."),
+        Tone::Busy,
+    )];
+    // A server that does not count says nothing, and so do we.
+    said.extend(list.and_then(|list| list.made_today).map(|made| {
+        if made >= A_DAY {
+            (format!("The server counts {made} made today, and the panel allows {A_DAY} a day: it may refuse."), Tone::Danger)
+        } else {
+            (format!("The server counts {made} made today. The panel allows {A_DAY} a day."), Tone::Plain)
         }
-        Some(made) => {
-            let said =
-                format!("The server counts {made} made today. The panel allows {A_DAY} a day.");
-            lines.extend(wrapped(painter, &said, room, Tone::Plain));
-        }
-        None => {}
-    }
+    }));
     let entered = form.name.text().trim();
     if list.is_some_and(|list| list.rows.iter().any(|row| row.name.raw().trim() == entered)) {
-        lines.extend(wrapped(
-            painter,
-            "A snapshot of this name is there already.",
-            room,
+        said.push((
+            "A snapshot of this name is there already.".to_owned(),
             Tone::Busy,
         ));
     }
-    lines.push(Line::default());
-    let buttons = match form.sent {
-        None => buttons(
-            painter,
-            form.focus,
-            &[(Part::Act, "Create"), (Part::Cancel, "Cancel")],
-        ),
-        Some(_) => sending(painter, "Sending. It goes on if you close this."),
-    };
-    lines.push(buttons);
-    lines
+    said.iter()
+        .flat_map(|(said, tone)| wrapped(painter, said, room, *tone))
+        .collect()
 }

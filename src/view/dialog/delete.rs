@@ -14,7 +14,7 @@ use ratatui::text::Line;
 
 use super::{
     super::{header::account, instances::whose, paint::Painter, theme::Tone},
-    buttons, field, sending, with_label, wrapped,
+    Content, buttons, field, sending, with_label, wrapped,
 };
 use crate::{
     app::{
@@ -29,7 +29,10 @@ use crate::{
 /// How many lines a name may take.
 const NAME_LINES: usize = 2;
 
-pub(super) fn title(state: &State, form: &DeleteForm) -> &'static str {
+/// From this room on, two facts stand on a line.
+const TWO_TO_A_LINE: usize = 66;
+
+fn title(state: &State, form: &DeleteForm) -> &'static str {
     match state.rest(&form.snapshot) {
         Some(Rest { others: 0, .. }) => "Delete the only snapshot?",
         Some(Rest { active: 0, .. }) => "Delete the only Active snapshot?",
@@ -37,13 +40,50 @@ pub(super) fn title(state: &State, form: &DeleteForm) -> &'static str {
     }
 }
 
-pub(super) fn delete<'a>(
+pub(super) fn content<'a>(
     painter: &Painter,
     state: &'a State,
     form: &'a DeleteForm,
     room: usize,
-) -> Vec<Line<'a>> {
-    let (row, instance) = (&form.snapshot, &form.instance);
+) -> Content<'a> {
+    let mut lines = vec![
+        Line::from(painter.span("This cannot be undone.", Tone::Strong)),
+        Line::default(),
+    ];
+    lines.extend(name(painter, &form.snapshot, room));
+    let id = lines.len();
+    lines.extend(facts(painter, state, form, room));
+    lines.push(Line::default());
+    lines.extend(rest(painter, state, form, room));
+    lines.push(Line::default());
+    let press = match (form.sent, form.demand) {
+        (Some(_), _) => sending(
+            painter,
+            "Looking it up again, then deleting. It goes on if you close this.",
+            room,
+        ),
+        (None, Demand::Nothing) => {
+            let delete = format!("Delete {}", form.snapshot.id);
+            vec![buttons(
+                painter,
+                form.focus,
+                &[(Part::Cancel, "Cancel"), (Part::Act, &delete)],
+            )]
+        }
+        (None, demand) => demanded(painter, form, demand, room),
+    };
+    Content {
+        title: title(state, form),
+        tone: Tone::Danger,
+        lines,
+        pinned: vec![id],
+        press,
+    }
+}
+
+/// All that a snapshot is known by, two to a line where there is room; the id comes first.
+fn facts<'a>(painter: &Painter, state: &State, form: &DeleteForm, room: usize) -> Vec<Line<'a>> {
+    let (row, look) = (&form.snapshot, painter.look);
     let protection = match row.protection {
         Protection::Off => "not protected",
         Protection::On => "protected",
@@ -52,79 +92,59 @@ pub(super) fn delete<'a>(
     let created = row
         .created
         .map_or_else(|| "unknown".to_owned(), |day| day.to_string());
-    let mut lines = vec![
-        Line::from(painter.span("This cannot be undone.", Tone::Strong)),
-        Line::default(),
+    let (label, address) = whose(look, &form.instance, room.saturating_sub(9));
+    let left = [
+        ("Id       ", row.id.to_string()),
+        ("Of       ", label + &address),
+        ("Size     ", format!("{} GB", row.size)),
+        ("Created  ", created),
     ];
-    lines.extend(name(painter, row, room));
-    let pair = |left: &str, first: String, right: &str, second: String| {
-        let first = text::cut(&first, 22, painter.look.ending()).into_owned();
-        let pad = 23_usize.saturating_sub(text::width(&first));
-        Line::from(vec![
-            painter.span(left.to_owned(), Tone::Plain),
-            painter.span(first, Tone::Plain),
-            painter.span(" ".repeat(pad), Tone::Plain),
-            painter.span(right.to_owned(), Tone::Plain),
-            painter.span(second, Tone::Plain),
-        ])
-    };
-    let (label, address) = whose(painter.look, instance, room.saturating_sub(9));
-    lines.push(pair(
-        "Id       ",
-        row.id.to_string(),
-        "Status  ",
-        format!("{}, {protection}", row.status),
-    ));
-    lines.push(with_label(painter, "Of       ", label + &address));
-    lines.push(pair(
-        "Size     ",
-        format!("{} GB", row.size),
-        "Region  ",
-        row.region.to_string(),
-    ));
-    lines.push(pair(
-        "Created  ",
-        created,
-        "Account ",
-        account(state, false),
-    ));
-    lines.push(Line::default());
-    lines.extend(rest(painter, state, form, room));
-    lines.push(Line::default());
-    lines.push(match (form.sent, form.demand) {
-        (Some(_), _) => sending(
-            painter,
-            "Looking it up again, then deleting. It goes on if you close this.",
-        ),
-        (None, Demand::Nothing) => {
-            let delete = format!("Delete {}", row.id);
-            buttons(
-                painter,
-                form.focus,
-                &[(Part::Cancel, "Cancel"), (Part::Act, delete.as_str())],
-            )
+    let right = [
+        ("Status   ", format!("{}, {protection}", row.status)),
+        ("", String::new()),
+        ("Region   ", row.region.to_string()),
+        ("Account  ", account(state, false)),
+    ];
+    let mut lines = Vec::new();
+    for ((name, value), (other, second)) in left.into_iter().zip(right) {
+        if other.is_empty() || room < TWO_TO_A_LINE {
+            lines.push(with_label(painter, name, value));
+            lines.extend((!other.is_empty()).then(|| with_label(painter, other, second)));
+        } else {
+            let value = text::cut(&value, 22, look.ending()).into_owned();
+            let blank = " ".repeat(23 - text::width(&value));
+            let words = [name.to_owned(), value, blank, other.to_owned(), second];
+            lines.push(Line::from(
+                words.map(|word| painter.span(word, Tone::Plain)).to_vec(),
+            ));
         }
-        (None, demand) => demanded(painter, form, demand),
-    });
+    }
     lines
 }
 
-fn demanded<'a>(painter: &Painter, form: &'a DeleteForm, demand: Demand) -> Line<'a> {
+fn demanded<'a>(
+    painter: &Painter,
+    form: &DeleteForm,
+    demand: Demand,
+    room: usize,
+) -> Vec<Line<'a>> {
     let asked = match demand {
-        Demand::WholeId => "Its status is unknown. Type the whole id to delete it:  ".to_owned(),
-        Demand::LastDigits | Demand::Nothing => format!(
-            "Type the last 4 digits of the id to delete it:  {}  ",
-            form.snapshot.id
-        ),
+        Demand::WholeId => "Its status is unknown. Type the whole id to delete it:".to_owned(),
+        Demand::LastDigits | Demand::Nothing => {
+            format!(
+                "Type the last 4 digits of the id to delete it:  {}",
+                form.snapshot.id
+            )
+        }
     };
     let wide = form.demanded().len();
-    let mut spans = vec![
-        painter.span(asked, Tone::Strong),
-        painter.span("[", Tone::Plain),
-    ];
-    spans.extend(field(painter, &form.typed, wide));
-    spans.push(painter.span("]", Tone::Plain));
-    Line::from(spans)
+    let mut lines = wrapped(painter, &asked, room.saturating_sub(wide + 4), Tone::Strong);
+    if let Some(last) = lines.last_mut() {
+        last.push_span(painter.span("  [", Tone::Plain));
+        last.extend(field(painter, &form.typed, wide));
+        last.push_span(painter.span("]", Tone::Plain));
+    }
+    lines
 }
 
 /// What stays after this.
@@ -162,8 +182,9 @@ pub(super) fn not_deleted<'a>(
     snapshot: &Snapshot,
     why: &NotDeleted,
     room: usize,
-) -> Vec<Line<'a>> {
+) -> Content<'a> {
     let mut lines = name(painter, snapshot, room);
+    let id = lines.len();
     lines.push(with_label(painter, "Id       ", snapshot.id.to_string()));
     lines.push(Line::default());
     lines.extend(wrapped(painter, &reason(why), room, Tone::Plain));
@@ -177,8 +198,14 @@ pub(super) fn not_deleted<'a>(
     lines.push(Line::from(
         painter.span("NOTHING WAS DELETED.", Tone::Danger),
     ));
-    lines.push(buttons(painter, Part::Cancel, &[(Part::Cancel, "Close")]));
-    lines
+    let press = vec![buttons(painter, Part::Cancel, &[(Part::Cancel, "Close")])];
+    Content {
+        title: "Not deleted",
+        tone: Tone::Danger,
+        lines,
+        pinned: vec![id],
+        press,
+    }
 }
 
 fn name<'a>(painter: &Painter, snapshot: &Snapshot, room: usize) -> Vec<Line<'a>> {

@@ -25,7 +25,7 @@ use super::{paint::Painter, theme::Tone};
 use crate::{
     app::{
         State,
-        dialog::{Demand, Dialog, Open, Part},
+        dialog::{Demand, Dialog, Extent, Open, Part},
         field::Field,
     },
     keys::{self, Action, Context},
@@ -35,62 +35,123 @@ use crate::{
 /// How wide a dialog is.
 const WIDTH: u16 = 72;
 
-pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, open: &Open) {
-    let width = area.width.min(WIDTH);
-    let room = usize::from(width.saturating_sub(6));
-    let (title, tone, mut lines) = match &open.dialog {
-        Dialog::Create(form) => (
-            "Create a snapshot",
-            Tone::Strong,
-            create::create(painter, state, form, room),
-        ),
-        Dialog::Delete(form) => (
-            delete::title(state, form),
-            Tone::Danger,
-            delete::delete(painter, state, form, room),
-        ),
-        Dialog::NotDeleted(snapshot, why) => (
-            "Not deleted",
-            Tone::Danger,
-            delete::not_deleted(painter, snapshot, why, room),
-        ),
-    };
-    if let Some(hint) = &open.hint {
-        let said = text::wrap(hint, room)
-            .into_iter()
-            .map(|line| Line::from(painter.span(line, Tone::Danger)));
-        lines.extend(said);
+/// What a dialog says.
+struct Content<'a> {
+    title: &'static str,
+    tone: Tone,
+    /// What is read, and scrolls where it does not fit.
+    lines: Vec<Line<'a>>,
+    /// Which of the lines stay in place even then: whose id this is, what is typed.
+    pinned: Vec<usize>,
+    /// What is pressed or typed to go on; stays at the end.
+    press: Vec<Line<'a>>,
+}
+
+/// Draws the dialog; gives back how far it is scrolled, and how many of its lines are below.
+pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, open: &Open) -> Extent {
+    let boxed = content(painter, state, open, usize::from(WIDTH - 6));
+    let height = boxed.lines.len() + boxed.press.len() + 2;
+    if area.width < WIDTH || usize::from(area.height) < height {
+        return draw_whole(painter, area, state, open);
     }
-    lines.push(help(painter, &open.dialog));
-    // In a low window the blank lines go first.
-    let most = usize::from(area.height.saturating_sub(2));
-    while lines.len() > most
-        && let Some(blank) = lines.iter().position(|line| line.width() == 0)
-    {
-        lines.remove(blank);
-    }
-    let height = u16::try_from(lines.len())
-        .unwrap_or(u16::MAX)
-        .saturating_add(2)
-        .min(area.height);
+    let height = u16::try_from(height).unwrap_or(area.height);
+    let (x, y) = (
+        area.x + (area.width - WIDTH) / 2,
+        area.y + (area.height - height) / 2,
+    );
     let place = Rect {
-        x: area.x + (area.width - width) / 2,
-        y: area.y + (area.height - height) / 2,
-        width,
+        x,
+        y,
+        width: WIDTH,
         height,
     };
     painter.clear(place);
-    let title = Line::from(painter.span(title, tone));
-    let inside = painter.frame(place, &title, painter.look.style(tone));
-    for (y, line) in (inside.top()..inside.bottom()).zip(&lines) {
-        let x = match line.alignment {
-            Some(Alignment::Right) => inside
-                .right()
-                .saturating_sub(u16::try_from(line.width()).unwrap_or_default() + 2),
-            _ => inside.x + 2,
-        };
-        painter.line(x, y, inside.right().saturating_sub(x), line);
+    let title = Line::from(painter.span(boxed.title, boxed.tone));
+    let inside = painter.frame(place, &title, painter.look.style(boxed.tone));
+    let inside = Rect {
+        x: inside.x + 2,
+        width: inside.width - 4,
+        ..inside
+    };
+    lines(painter, inside, boxed.lines.iter().chain(&boxed.press));
+    Extent::default()
+}
+
+/// In a small window: no box, the title, the pinned lines and the buttons in place, the rest
+/// scrolled between them.
+fn draw_whole(painter: &mut Painter, area: Rect, state: &State, open: &Open) -> Extent {
+    painter.clear(area);
+    let inside = Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        ..area
+    };
+    let content = content(painter, state, open, usize::from(inside.width));
+    let is_pinned = |n: &usize| content.pinned.contains(n);
+    let all = || content.lines.iter().enumerate();
+    let pinned: Vec<&Line> = all()
+        .filter(|(n, _)| is_pinned(n))
+        .map(|(_, line)| line)
+        .collect();
+    let rest = all().filter(|(n, line)| !is_pinned(n) && line.width() > 0);
+    let rest: Vec<&Line> = rest.map(|(_, line)| line).collect();
+    let title = Line::from(painter.span(content.title, content.tone));
+    let room = usize::from(area.height).saturating_sub(1 + pinned.len() + content.press.len());
+    let below = rest.len().saturating_sub(room);
+    let top = usize::from(open.scrolled).min(below);
+    let shown = rest.into_iter().skip(top).take(room);
+    lines(
+        painter,
+        inside,
+        std::iter::once(&title).chain(pinned).chain(shown),
+    );
+    let end = u16::try_from(content.press.len())
+        .unwrap_or(area.height)
+        .min(area.height);
+    let foot = Rect {
+        y: area.bottom() - end,
+        height: end,
+        ..inside
+    };
+    lines(painter, foot, content.press.iter());
+    let rows = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+    Extent {
+        top: rows(top),
+        below: rows(below - top),
     }
+}
+
+/// Draws lines from the top of an area; those that are to stand at the right do.
+fn lines<'a>(painter: &mut Painter, area: Rect, lines: impl Iterator<Item = &'a Line<'a>>) {
+    for (y, line) in (area.top()..area.bottom()).zip(lines) {
+        let wide = u16::try_from(line.width())
+            .unwrap_or(area.width)
+            .min(area.width);
+        let x = if line.alignment == Some(Alignment::Right) {
+            area.right() - wide
+        } else {
+            area.x
+        };
+        painter.line(x, y, area.right() - x, line);
+    }
+}
+
+fn content<'a>(painter: &Painter, state: &'a State, open: &'a Open, room: usize) -> Content<'a> {
+    let mut content = match &open.dialog {
+        Dialog::Create(form) => create::content(painter, state, form, room),
+        Dialog::Delete(form) => delete::content(painter, state, form, room),
+        Dialog::NotDeleted(snapshot, why) => delete::not_deleted(painter, snapshot, why, room),
+    };
+    if let Some(hint) = &open.hint {
+        content
+            .press
+            .extend(wrapped(painter, hint, room, Tone::Danger));
+    }
+    let help = text::cut(&help(&open.dialog), room, painter.look.ending()).into_owned();
+    content
+        .press
+        .push(Line::from(painter.span(help, Tone::Plain)));
+    content
 }
 
 fn with_label<'a>(painter: &Painter, label: &'static str, value: String) -> Line<'a> {
@@ -125,17 +186,14 @@ fn buttons<'a>(painter: &Painter, focus: Part, buttons: &[(Part, &str)]) -> Line
         } else {
             spans.push(Span::styled(format!(" [ {label} ] "), style));
         }
-        spans.push(Span::raw(" "));
     }
     Line::from(spans).alignment(Alignment::Right)
 }
 
-fn sending<'a>(painter: &Painter, said: &str) -> Line<'a> {
-    let close = Span::styled(
-        ">[ Close ]<",
-        painter.look.focused(painter.look.style(Tone::Plain)),
-    );
-    Line::from(vec![painter.span(format!("{said}  "), Tone::Busy), close])
+fn sending<'a>(painter: &Painter, said: &str, room: usize) -> Vec<Line<'a>> {
+    let mut lines = wrapped(painter, said, room, Tone::Busy);
+    lines.push(buttons(painter, Part::Cancel, &[(Part::Cancel, "Close")]));
+    lines
 }
 
 /// A text that is edited: the part around its cursor, which is drawn in reverse.
@@ -172,7 +230,7 @@ fn still<'a>(painter: &Painter, field: &Field, room: usize) -> Vec<Span<'a>> {
 }
 
 /// The keys of a dialog, from the table.
-fn help<'a>(painter: &Painter, dialog: &Dialog) -> Line<'a> {
+fn help(dialog: &Dialog) -> String {
     let key = |action| {
         keys::key_for(Context::Text, action)
             .map(|key| key.to_string())
@@ -183,7 +241,7 @@ fn help<'a>(painter: &Painter, dialog: &Dialog) -> Line<'a> {
         key(Action::FocusNext),
         key(Action::Cancel),
     );
-    let said = match dialog {
+    match dialog {
         _ if dialog.sent().is_some() => format!("{esc}: close"),
         Dialog::Create(form) => match form.focus {
             Part::Text => format!("{enter}: go to Create    {tab}: next    {esc}: cancel"),
@@ -196,6 +254,5 @@ fn help<'a>(painter: &Painter, dialog: &Dialog) -> Line<'a> {
             _ => format!("{enter}: delete (when they match)    {esc}: cancel"),
         },
         Dialog::NotDeleted(..) => format!("{esc}: close"),
-    };
-    Line::from(painter.span(said, Tone::Plain))
+    }
 }

@@ -1,0 +1,86 @@
+//! Windows of all sizes, and dialogs in small ones.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+
+use crate::support::deck::TestDeck;
+
+const DELETE: &str = "image.delete";
+
+#[tokio::test(start_paused = true)]
+async fn windows_grow_and_shrink() {
+    let deck = TestDeck::start().await;
+    for (columns, rows) in [
+        (39, 10),
+        (40, 9),
+        (1, 1),
+        (2, 1),
+        (0, 0),
+        (300, 100),
+        (40, 10),
+        (65_535, 1),
+        (80, 24),
+        (109, 24),
+        (120, 40),
+    ] {
+        deck.resize(columns, rows).await;
+        match (columns, rows) {
+            (39, 10) => deck.sees("too small: 40x10 at").await,
+            (40, 10) => deck.sees("web-01").await,
+            _ => {}
+        }
+    }
+    deck.sees("before-nginx-1.29").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_smallest_window_is_usable() {
+    let deck = TestDeck::sized(40, 10).await;
+    assert_snapshot!("smallest_instances", deck.screen());
+    deck.keys("<enter>").await;
+    deck.sees("before-nginx").await;
+    assert_snapshot!("smallest_snapshots", deck.screen());
+    deck.keys("c").await;
+    assert_snapshot!("smallest_create", deck.screen());
+    deck.keys("<esc>?").await;
+    deck.sees("Keys").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dialog_in_a_small_window_is_read_to_its_end_before_it_writes() {
+    let deck = TestDeck::sized(40, 10).await;
+    deck.keys("<enter>").await;
+    deck.sees("before-nginx").await;
+    deck.keys("d").await;
+    assert_snapshot!("smallest_delete", deck.screen());
+    deck.slowly("<tab><enter>").await;
+    deck.sees_no("Delete 5226790").await;
+    deck.keys("d").await;
+    deck.slowly("<tab>").await;
+    deck.sees("Read it to its end first: ↓ scrolls.").await;
+    for _ in 0..20 {
+        deck.keys("<down>").await;
+    }
+    deck.sees("web-01 keeps 5 Active").await;
+    assert_snapshot!("smallest_delete_end", deck.screen());
+    deck.slowly("<tab><enter>").await;
+    deck.pass(Duration::from_secs(5)).await;
+    assert_eq!(deck.calls(DELETE).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dialog_that_is_not_on_the_screen_writes_nothing() {
+    let deck = TestDeck::start().await;
+    deck.keys("<tab>d").await;
+    deck.slowly("<tab>").await;
+    deck.resize(30, 5).await;
+    deck.slowly("<enter><enter>").await;
+    assert_eq!(deck.calls(DELETE).len(), 0);
+    deck.resize(120, 40).await;
+    deck.keys("<enter>").await;
+    assert_eq!(deck.calls(DELETE).len(), 0, "it has to be read anew");
+    deck.slowly("<enter>").await;
+    deck.pass(Duration::from_secs(5)).await;
+    assert_eq!(deck.calls(DELETE).len(), 1);
+}
