@@ -60,6 +60,8 @@ pub enum Message {
         /// How much of the open dialog it showed, if any of it.
         dialog: Option<Extent>,
     },
+    /// The window got or lost the focus.
+    Focus(bool),
     /// The program goes on after it was suspended.
     Resumed,
     /// The time of [`State::next_wake`] has come.
@@ -201,6 +203,10 @@ pub struct State {
     pub patience: Duration,
     /// The instance whose snapshots are shown: the one under the cursor.
     open: Option<InstanceId>,
+    /// Whether the window has the focus, as far as the terminal tells.
+    watched: bool,
+    /// For the pauses after failures.
+    random: fastrand::Rng,
     /// Whether the account's name was asked for.
     asked_user: bool,
     /// Whether the person was told of unanswered writes, and may leave now.
@@ -210,9 +216,9 @@ pub struct State {
 
 impl State {
     /// The state at the start: nothing read, everything due at once. `patience` is how long an
-    /// answer is waited for.
+    /// answer is waited for; `seed` spreads the pauses after failures.
     #[must_use]
-    pub fn new(account: Account, patience: Duration, now: Now) -> Self {
+    pub fn new(account: Account, patience: Duration, seed: u64, now: Now) -> Self {
         let mut instances = Table::default();
         instances.remote.want(now.mono);
         Self {
@@ -228,6 +234,8 @@ impl State {
             notice: None,
             patience,
             open: None,
+            watched: true,
+            random: fastrand::Rng::with_seed(seed),
             asked_user: false,
             leaving: false,
             last_request: RequestId::default(),
@@ -301,6 +309,10 @@ pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
             if let Some(open) = &mut state.dialog {
                 open.drawn(at, dialog);
             }
+            Vec::new()
+        }
+        Message::Focus(watched) => {
+            state.attend(now, watched);
             Vec::new()
         }
         Message::Resumed => {

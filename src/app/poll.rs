@@ -8,8 +8,12 @@ pub const SOON: Duration = Duration::from_secs(3);
 pub const BUSY: Duration = Duration::from_secs(10);
 /// While nothing does.
 pub const IDLE: Duration = Duration::from_secs(60);
+/// While nothing does and nobody looks: the terminal said that its window lost the focus.
+pub const UNWATCHED: Duration = Duration::from_secs(300);
 /// The longest pause between failing readings.
 pub const LONGEST: Duration = Duration::from_secs(120);
+/// The shortest: a server that is down is not to be stormed.
+pub const SHORTEST: Duration = Duration::from_secs(1);
 /// How long a busy list is read every [`SOON`].
 const EAGER: Duration = Duration::from_secs(60);
 
@@ -25,19 +29,29 @@ pub enum Pace {
     Busy(Duration),
 }
 
-/// The pause between the end of a reading and the next, after `failures` failed ones in a row.
+/// The pause between the end of a good reading and the next; `watched` while the window has the
+/// focus.
 #[must_use]
-pub fn pause(pace: Pace, failures: u32) -> Duration {
-    let base = match pace {
+pub fn pause(pace: Pace, watched: bool) -> Duration {
+    match pace {
         Pace::Waiting => SOON,
-        Pace::Busy(since) if since < EAGER => SOON,
+        Pace::Busy(since) if since < EAGER && watched => SOON,
         Pace::Busy(_) => BUSY,
-        Pace::Idle => IDLE,
-    };
+        Pace::Idle if watched => IDLE,
+        Pace::Idle => UNWATCHED,
+    }
+}
+
+/// The pause after `failures` failed readings in a row: up to twice as long after each, at random,
+/// so that many programs do not all come back to a server at one moment ("full jitter").
+#[must_use]
+pub fn pause_after_failure(pace: Pace, failures: u32, random: &mut fastrand::Rng) -> Duration {
     let doubled = 2_u32
         .checked_pow(failures)
-        .and_then(|times| base.checked_mul(times));
-    doubled.map_or(LONGEST, |pause| pause.min(LONGEST))
+        .and_then(|times| pause(pace, true).checked_mul(times));
+    let most = doubled.map_or(LONGEST, |pause| pause.min(LONGEST));
+    let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+    Duration::from_millis(random.u64(millis(SHORTEST)..=millis(most)))
 }
 
 #[cfg(test)]
@@ -46,21 +60,57 @@ mod tests {
 
     #[test]
     fn a_save_is_watched_closely_and_an_idle_list_rarely() {
-        let seconds = |pace, failures| pause(pace, failures).as_secs();
-        assert_eq!(seconds(Pace::Busy(Duration::ZERO), 0), 3);
-        assert_eq!(seconds(Pace::Busy(Duration::from_secs(59)), 0), 3);
-        assert_eq!(seconds(Pace::Busy(Duration::from_secs(60)), 0), 10);
-        assert_eq!(seconds(Pace::Idle, 0), 60);
-        assert_eq!(seconds(Pace::Waiting, 0), 3);
+        let seconds = |pace, watched| pause(pace, watched).as_secs();
+        let (new, old) = (
+            Pace::Busy(Duration::from_secs(59)),
+            Pace::Busy(Duration::from_secs(60)),
+        );
+        assert_eq!(
+            [
+                seconds(new, true),
+                seconds(old, true),
+                seconds(Pace::Idle, true)
+            ],
+            [3, 10, 60]
+        );
+        assert_eq!(
+            [
+                seconds(new, false),
+                seconds(old, false),
+                seconds(Pace::Idle, false)
+            ],
+            [10, 10, 300]
+        );
+        assert_eq!(seconds(Pace::Waiting, true), 3);
     }
 
     #[test]
-    fn after_failures_the_pause_doubles_up_to_two_minutes() {
-        let pauses: Vec<_> = (0..9)
-            .map(|n| pause(Pace::Busy(Duration::ZERO), n).as_secs())
-            .collect();
-        assert_eq!(pauses, [3, 6, 12, 24, 48, 96, 120, 120, 120]);
-        assert_eq!(pause(Pace::Idle, 1), LONGEST);
-        assert_eq!(pause(Pace::Idle, u32::MAX), LONGEST);
+    fn after_failures_the_pause_grows_up_to_two_minutes_at_random() {
+        let mut random = fastrand::Rng::with_seed(7);
+        let busy = Pace::Busy(Duration::ZERO);
+        for (failures, most) in [
+            (1, 6),
+            (2, 12),
+            (3, 24),
+            (4, 48),
+            (5, 96),
+            (6, 120),
+            (40, 120),
+            (u32::MAX, 120),
+        ] {
+            let mut pauses: Vec<_> = (0..500)
+                .map(|_| pause_after_failure(busy, failures, &mut random))
+                .collect();
+            pauses.sort();
+            let (least, longest) = (pauses[0], pauses[499]);
+            assert!(
+                least >= SHORTEST && longest <= Duration::from_secs(most),
+                "{failures}"
+            );
+            assert!(
+                longest > least + Duration::from_secs(most) / 2,
+                "they are spread"
+            );
+        }
     }
 }

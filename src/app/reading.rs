@@ -14,6 +14,9 @@ use crate::domain::{
 /// How long the cursor rests on an instance before its snapshots are read.
 const REST: Duration = Duration::from_millis(200);
 
+/// Data of this age is not read again just because the window got the focus.
+const FRESH: Duration = Duration::from_secs(10);
+
 /// The longest wait that a server may ask for with `Retry-After`.
 const MOST_RETRY_AFTER: Duration = Duration::from_secs(60);
 
@@ -22,17 +25,12 @@ impl State {
     /// ends, a running time counts on. Nothing else wakes the program.
     #[must_use]
     pub fn next_wake(&self, now: Now) -> Option<Instant> {
-        let readings = self.watched().map(|open| &open.table.remote);
-        let due = readings
-            .filter(|remote| remote.in_flight.is_none())
-            .filter_map(|remote| remote.due);
-        let instances = self
-            .instances
-            .remote
-            .due
-            .filter(|_| self.instances.remote.in_flight.is_none());
+        let snapshots = self.followed().map(|open| &open.table.remote);
+        let dues = snapshots.map(|remote| (remote.due, remote.in_flight));
+        let dues = dues.chain([(self.instances.remote.due, self.instances.remote.in_flight)]);
+        let idle = dues.filter(|(_, in_flight)| in_flight.is_none() && self.may_read());
         let notice = self.notice.as_ref().map(|notice| notice.until);
-        due.chain(instances)
+        idle.filter_map(|(due, _)| due)
             .chain(notice)
             .chain(self.next_second(now))
             .min()
@@ -110,14 +108,14 @@ impl State {
     }
 
     /// The lists that are read: that of the open instance, and those with writes to settle.
-    fn watched(&self) -> impl Iterator<Item = &Snapshots> {
+    fn followed(&self) -> impl Iterator<Item = &Snapshots> {
         self.snapshots
             .iter()
-            .filter(|(id, _)| self.is_watched(id))
+            .filter(|(id, _)| self.is_followed(id))
             .map(|(_, open)| open)
     }
 
-    fn is_watched(&self, id: &InstanceId) -> bool {
+    fn is_followed(&self, id: &InstanceId) -> bool {
         self.open.as_ref() == Some(id)
             || self
                 .ops
@@ -125,13 +123,17 @@ impl State {
                 .any(|op| op.instance == *id && op.is_running())
     }
 
-    /// Reads everything on the screen again, now.
+    /// Reads everything on the screen again, now, and drops the rows of creates that were not seen.
     pub(super) fn read_now(&mut self, now: Now) {
+        self.want_all(now);
+        self.forget_not_seen();
+    }
+
+    fn want_all(&mut self, now: Now) {
         self.instances.remote.want(now.mono);
         if let Some(open) = self.open.as_ref().and_then(|id| self.snapshots.get_mut(id)) {
             open.table.remote.want(now.mono);
         }
-        self.forget_not_seen(now);
     }
 
     /// Lets the right pane belong to the instance under the left cursor.
@@ -154,10 +156,20 @@ impl State {
         self.open = under;
     }
 
+    /// Whether a reading may begin: while the server fails, it is probed by one at a time.
+    fn may_read(&self) -> bool {
+        let snapshots = self
+            .snapshots
+            .values()
+            .map(|open| open.table.remote.in_flight);
+        let mut in_flight = snapshots.chain([self.instances.remote.in_flight]).flatten();
+        !self.data_is_old() || in_flight.next().is_none()
+    }
+
     /// Begins the readings that are due.
     pub(super) fn begin_readings(&mut self, now: Now) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if self.instances.remote.is_due(now) {
+        if self.instances.remote.is_due(now) && self.may_read() {
             let id = self.new_request();
             self.instances.remote.begin(id, now);
             effects.push(Effect::ListInstances(id));
@@ -166,13 +178,19 @@ impl State {
                 effects.push(Effect::AskUser(self.new_request()));
             }
         }
+        let is_due = |(id, open): &(&InstanceId, &Snapshots)| {
+            open.table.remote.is_due(now) && self.is_followed(id)
+        };
         let due: Vec<InstanceId> = self
             .snapshots
             .iter()
-            .filter(|(id, open)| open.table.remote.is_due(now) && self.is_watched(id))
+            .filter(is_due)
             .map(|(id, _)| id.clone())
             .collect();
         for instance in due {
+            if !self.may_read() {
+                break;
+            }
             let id = self.new_request();
             if let Some(open) = self.snapshots.get_mut(&instance) {
                 open.table.remote.begin(id, now);
@@ -180,6 +198,17 @@ impl State {
             effects.push(Effect::ListSnapshots(id, instance));
         }
         effects
+    }
+
+    /// Takes in that the window got or lost the focus; old data is read again when somebody looks.
+    pub(super) fn attend(&mut self, now: Now, watched: bool) {
+        self.watched = watched;
+        let old = self
+            .read_at()
+            .is_some_and(|read| now.since(read.mono) > FRESH);
+        if watched && old {
+            self.want_all(now);
+        }
     }
 
     pub(super) fn done(&mut self, now: Now, id: RequestId, outcome: Outcome) {
@@ -215,7 +244,13 @@ impl State {
             .rows()
             .iter()
             .any(|instance| instance.status.is_at_work());
-        plan(&mut self.instances.remote, busy, now);
+        plan(
+            &mut self.instances.remote,
+            busy,
+            self.watched,
+            &mut self.random,
+            now,
+        );
         self.after_instances(now, was_open);
     }
 
@@ -265,7 +300,13 @@ impl State {
         }
         let busy = self.is_busy(instance);
         if let Some(open) = self.snapshots.get_mut(instance) {
-            plan(&mut open.table.remote, busy, now);
+            plan(
+                &mut open.table.remote,
+                busy,
+                self.watched,
+                &mut self.random,
+                now,
+            );
         }
     }
 
@@ -336,22 +377,33 @@ fn read_well<T>(remote: &mut Remote<T>, asked: Now) -> bool {
 }
 
 /// Plans the next reading after one has ended.
-fn plan<T>(remote: &mut Remote<T>, busy: bool, now: Now) {
+fn plan<T>(
+    remote: &mut Remote<T>,
+    busy: bool,
+    watched: bool,
+    random: &mut fastrand::Rng,
+    now: Now,
+) {
     remote.busy_since = busy.then(|| remote.busy_since.unwrap_or(now.mono));
     let pace = match remote.busy_since {
         _ if remote.value.is_none() => Pace::Waiting,
         Some(since) => Pace::Busy(now.since(since)),
         None => Pace::Idle,
     };
-    let failures = remote.failure.as_ref().map_or(0, |failure| failure.tries);
-    let asked_for = match remote.failure.as_ref().map(|failure| &failure.problem) {
-        Some(Problem::Http {
-            retry_after: Some(wait),
-            ..
-        }) => (*wait).min(MOST_RETRY_AFTER),
-        _ => Duration::ZERO,
+    let pause = match &remote.failure {
+        None => poll::pause(pace, watched),
+        Some(failure) => {
+            let asked_for = match failure.problem {
+                Problem::Http {
+                    retry_after: Some(wait),
+                    ..
+                } => wait.min(MOST_RETRY_AFTER),
+                _ => Duration::ZERO,
+            };
+            poll::pause_after_failure(pace, failure.tries, random).max(asked_for)
+        }
     };
-    remote.want(now.mono + poll::pause(pace, failures).max(asked_for));
+    remote.want(now.mono + pause);
 }
 
 /// Follows the rows that are `Saving`; gives back a sentence for each of ours that became usable.

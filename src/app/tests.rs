@@ -68,7 +68,7 @@ impl World {
             mono: Instant::now(),
             wall: date(2026, 11, 14).at(14, 2, 31, 0),
         };
-        let mut state = State::new(Account::default(), Duration::from_secs(30), now);
+        let mut state = State::new(Account::default(), Duration::from_secs(30), 7, now);
         state.window = (120, 40);
         let mut world = Self {
             state,

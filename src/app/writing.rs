@@ -445,7 +445,7 @@ impl State {
     }
 
     /// Drops the rows of creates that were not seen, when the person asks to read again.
-    pub(super) fn forget_not_seen(&mut self, _now: Now) {
+    pub(super) fn forget_not_seen(&mut self) {
         let gone = |op: &Op| op.phase == Phase::NotSeen && op.has_row();
         let instances: Vec<InstanceId> = self
             .ops

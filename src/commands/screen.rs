@@ -138,7 +138,7 @@ async fn show(target: Target, environment: &Environment) -> Result<Exit> {
         });
     }
     let timing = Timing::default();
-    let state = State::new(target.account, timing.total, clock.now());
+    let state = State::new(target.account, timing.total, clock.seed(), clock.now());
     let service = Arc::new(Service::new(target.url, target.token, timing));
     let look = Look {
         unicode: environment.has_unicode(),

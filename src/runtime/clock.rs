@@ -27,6 +27,13 @@ impl Clock {
         }
     }
 
+    /// A number that differs from start to start.
+    #[must_use]
+    pub fn seed(self) -> u64 {
+        u64::from(self.now().wall.subsec_nanosecond().unsigned_abs()) << 32
+            | u64::from(std::process::id())
+    }
+
     /// This moment.
     #[must_use]
     pub fn now(self) -> Now {

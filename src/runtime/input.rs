@@ -34,9 +34,11 @@ pub(super) fn message((event, read_at): Input) -> Option<Message> {
             key: convert(key),
             read_at,
         }),
+        Event::FocusGained => Some(Message::Focus(true)),
+        Event::FocusLost => Some(Message::Focus(false)),
         Event::Paste(pasted) => Some(Message::Paste(pasted)),
         Event::Resize(columns, rows) => Some(Message::Resized { columns, rows }),
-        _ => None,
+        Event::Key(_) | Event::Mouse(_) => None,
     }
 }
 

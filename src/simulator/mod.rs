@@ -118,6 +118,11 @@ impl Simulator {
         self.server().meet(func, fault);
     }
 
+    /// Forgets the faults that wait.
+    pub fn forgive(&self) {
+        self.server().forgive();
+    }
+
     /// The server as it is now, with all done that was due.
     fn server(&self) -> MutexGuard<'_, Server> {
         // A panic in a test's `change` leaves whole rows: go on with them.

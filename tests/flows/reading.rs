@@ -204,25 +204,58 @@ async fn a_failing_server_leaves_the_old_rows_and_says_since_when() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn failing_reads_grow_rare_and_a_good_one_ends_it() {
+async fn a_server_that_is_down_is_probed_rarely_and_by_one_at_a_time() {
     let deck = TestDeck::start().await;
-    break_lists(&deck, 4);
+    break_lists(&deck, 200);
     deck.keys("r").await;
-    deck.sees("The server answered with HTTP 502. Since 14:02:31, 1 try.")
+    deck.sees("The server answered with HTTP 502. Since 14:02:31, ")
         .await;
-    let before = deck.calls(LIST).len();
-    deck.pass(Duration::from_secs(119)).await;
-    assert_eq!(
-        deck.calls(LIST).len(),
-        before,
-        "after a failed idle read the next is 2 minutes off"
+    let calls = |deck: &TestDeck| deck.calls(LIST).len() + deck.calls("instances").len();
+    let begun = calls(&deck);
+    deck.pass(Duration::from_secs(1_200)).await;
+    let probes = calls(&deck) - begun;
+    assert!(
+        (10..60).contains(&probes),
+        "{probes} probes by two lists in 20 minutes"
     );
-    deck.pass(Duration::from_secs(240)).await;
+    // A probe that hangs keeps the other list waiting.
+    deck.simulator.forgive();
+    deck.simulator.meet(LIST, Fault::Hang);
+    deck.simulator.meet("instances", Fault::Hang);
     deck.keys("r").await;
-    deck.pass(Duration::from_secs(1)).await;
-    deck.keys("r").await;
-    deck.sees("read 14:08:").await;
+    let asked = calls(&deck);
+    deck.pass(Duration::from_secs(29)).await;
+    assert_eq!(calls(&deck), asked);
+    deck.simulator.forgive();
+    deck.pass(Duration::from_secs(300)).await;
     deck.sees_no("OLD DATA").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unwatched_window_reads_rarely_and_a_look_reads_at_once() {
+    let deck = TestDeck::start().await;
+    let reads = |deck: &TestDeck| deck.calls(LIST).len();
+    deck.focus(false).await;
+    deck.pass(Duration::from_secs(61)).await;
+    let begun = reads(&deck);
+    deck.pass(Duration::from_secs(290)).await;
+    assert_eq!(reads(&deck), begun, "every 5 minutes while nobody looks");
+    deck.focus(true).await;
+    assert_eq!(reads(&deck), begun + 1, "at once when somebody does");
+    deck.focus(false).await;
+    deck.focus(true).await;
+    assert_eq!(reads(&deck), begun + 1, "but not when the data is fresh");
+    deck.simulator.change(|account| {
+        "Saving".clone_into(&mut account.snapshot(5_226_790).unwrap().fleio_status);
+    });
+    deck.keys("r").await;
+    deck.focus(false).await;
+    let saving = reads(&deck);
+    deck.pass(Duration::from_secs(120)).await;
+    assert!(
+        (11..=13).contains(&(reads(&deck) - saving)),
+        "a save is still watched every 10 s"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -126,7 +126,7 @@ impl TestDeck {
             server: "api.zomro.com".to_owned(),
         };
         let timing = Timing::default();
-        let state = State::new(whose, timing.total, clock.now());
+        let state = State::new(whose, timing.total, 7, clock.now());
         let url = ServerUrl::parse(setup.url.as_deref().unwrap_or(&own)).unwrap();
         let service = Arc::new(Service::new(url, Secret::new(setup.token).unwrap(), timing));
         let backend = TestBackend::new(setup.size.0, setup.size.1);
@@ -181,6 +181,19 @@ impl TestDeck {
                 Event::Paste(text.to_owned()),
                 time::Instant::now().into_std(),
             ))
+            .unwrap();
+        self.rest().await;
+    }
+
+    /// The window gets or loses the focus.
+    pub async fn focus(&self, gained: bool) {
+        let event = if gained {
+            Event::FocusGained
+        } else {
+            Event::FocusLost
+        };
+        self.input
+            .send((event, time::Instant::now().into_std()))
             .unwrap();
         self.rest().await;
     }
