@@ -59,9 +59,10 @@ pub async fn on_terminal(
     clock: Clock,
     look: Look,
 ) -> io::Result<Exit> {
-    let terminal = terminal::enter()?;
     let (signals_in, signals) = unbounded_channel();
+    // First, or a signal right after would end the process with the terminal still taken.
     signals::listen(&signals_in)?;
+    let terminal = terminal::enter()?;
     let inputs = input::read_in_thread(signals_in);
     let deck = Deck::new(terminal, state, service, clock, look);
     deck.run(Sources { inputs, signals }, terminal::suspend)
