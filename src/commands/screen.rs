@@ -11,7 +11,7 @@ use color_eyre::eyre::Result;
 use jiff::ZonedDateTime;
 use tokio::runtime;
 
-use super::usage;
+use super::{say, usage};
 use crate::{
     api::Timing,
     app::{Account, State},
@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
     let exit = match result {
         Ok(exit) => exit,
         Err(error) => {
-            eprintln!("snapdeck: {error:#}");
+            say(&format!("{error:#}"));
             Exit {
                 code: 1,
                 unseen: Vec::new(),
@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
         }
     };
     for sentence in &exit.unseen {
-        eprintln!("snapdeck: {sentence}");
+        say(sentence);
     }
     // Dropping the runtime would wait for a name lookup that hangs.
     process::exit(exit.code.into())
