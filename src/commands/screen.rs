@@ -5,6 +5,7 @@ use std::{
     net::{Ipv4Addr, TcpListener},
     process::{self, ExitCode},
     sync::Arc,
+    time::Duration,
 };
 
 use color_eyre::eyre::Result;
@@ -58,6 +59,8 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
     // One worker carries the calls, so that reading a large answer never holds up a key.
     let runtime = runtime::Builder::new_multi_thread()
         .worker_threads(1)
+        // The thread that built the connection has no more to do; by default it wakes to end 10 s later.
+        .thread_keep_alive(Duration::from_secs(1))
         .enable_all()
         .build()?;
     let result = runtime.block_on(show(target, environment));
