@@ -7,5 +7,6 @@
     reason = "a test that meets these should fail"
 )]
 
+mod pty;
 mod simulator;
 mod support;
