@@ -10,6 +10,7 @@
 mod api;
 mod architecture;
 mod flows;
+mod pty;
 mod readme;
 mod simulator;
 mod support;

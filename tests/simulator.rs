@@ -89,7 +89,7 @@ fn error(doc: &Value) -> (&str, &str) {
 }
 
 /// Serves on a thread of its own, in real time, until the test ends.
-fn serve(simulator: &Simulator) -> SocketAddr {
+pub fn serve(simulator: &Simulator) -> SocketAddr {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let address = listener.local_addr().unwrap();

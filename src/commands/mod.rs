@@ -3,7 +3,10 @@
 mod demo_server;
 mod screen;
 
-use std::process::ExitCode;
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
 
 use color_eyre::{config::HookBuilder, eyre::Result};
 
@@ -44,6 +47,11 @@ fn run(arguments: Arguments, environment: &Environment) -> Result<ExitCode> {
 
 /// Says in one sentence what is missing, and gives the exit code for it.
 fn usage(said: &str) -> ExitCode {
-    eprintln!("snapdeck: {said}");
+    say(said);
     ExitCode::from(USAGE)
+}
+
+/// Says something on stderr. There may be nobody to hear it: `eprintln!` would panic then.
+fn say(said: &str) {
+    let _ = writeln!(io::stderr(), "snapdeck: {said}");
 }

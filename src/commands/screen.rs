@@ -5,13 +5,14 @@ use std::{
     net::{Ipv4Addr, TcpListener},
     process::{self, ExitCode},
     sync::Arc,
+    time::Duration,
 };
 
 use color_eyre::eyre::Result;
 use jiff::ZonedDateTime;
 use tokio::runtime;
 
-use super::usage;
+use super::{say, usage};
 use crate::{
     api::Timing,
     app::{Account, State},
@@ -58,6 +59,8 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
     // One worker carries the calls, so that reading a large answer never holds up a key.
     let runtime = runtime::Builder::new_multi_thread()
         .worker_threads(1)
+        // The thread that built the connection has no more to do; by default it wakes to end 10 s later.
+        .thread_keep_alive(Duration::from_secs(1))
         .enable_all()
         .build()?;
     let result = runtime.block_on(show(target, environment));
@@ -65,7 +68,7 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
     let exit = match result {
         Ok(exit) => exit,
         Err(error) => {
-            eprintln!("snapdeck: {error:#}");
+            say(&format!("{error:#}"));
             Exit {
                 code: 1,
                 unseen: Vec::new(),
@@ -73,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
         }
     };
     for sentence in &exit.unseen {
-        eprintln!("snapdeck: {sentence}");
+        say(sentence);
     }
     // Dropping the runtime would wait for a name lookup that hangs.
     process::exit(exit.code.into())

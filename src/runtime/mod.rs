@@ -9,7 +9,7 @@ mod input;
 mod signals;
 pub mod terminal;
 
-use std::{io, sync::Arc, time::Instant};
+use std::{io, mem::ManuallyDrop, sync::Arc, time::Instant};
 
 use crossterm::event::Event;
 use ratatui::{Terminal, backend::Backend, layout::Rect};
@@ -58,18 +58,30 @@ pub async fn on_terminal(
     clock: Clock,
     look: Look,
 ) -> io::Result<Exit> {
-    let terminal = terminal::enter()?;
     let (signals_in, signals) = unbounded_channel();
+    // First, or a signal right after would end the process with the terminal still taken.
     signals::listen(&signals_in)?;
+    let terminal = terminal::enter()?;
     let inputs = input::read_in_thread(signals_in);
     let deck = Deck::new(terminal, state, service, clock, look);
-    deck.run(Sources { inputs, signals }, terminal::suspend)
+    match deck
+        .run(Sources { inputs, signals }, terminal::suspend)
         .await
+    {
+        // It failed because the terminal is gone, and was told so later.
+        Err(_) if signals::has_hung_up() => Ok(Exit {
+            code: 128 + 1,
+            unseen: Vec::new(),
+        }),
+        result => result,
+    }
 }
 
 /// The running program.
 pub struct Deck<B: Backend> {
-    terminal: Terminal<B>,
+    /// Never dropped: it would complain on stderr that it can't show the cursor of a terminal that is
+    /// gone, which panics where stderr went with it. `terminal::restore` shows the cursor.
+    terminal: ManuallyDrop<Terminal<B>>,
     state: State,
     memory: ViewMemory,
     service: Arc<Service>,
@@ -95,7 +107,7 @@ where
     ) -> Self {
         let (results, finished) = unbounded_channel();
         Self {
-            terminal,
+            terminal: ManuallyDrop::new(terminal),
             state,
             memory: ViewMemory::default(),
             service,

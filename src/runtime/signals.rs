@@ -3,7 +3,8 @@
 use std::{io, thread};
 
 use rustix::{
-    event::{PollFd, PollFlags, poll},
+    event::{PollFd, PollFlags, Timespec, poll},
+    io::retry_on_intr,
     process, stdio,
 };
 use tokio::{
@@ -46,22 +47,22 @@ pub(super) fn listen(send: &UnboundedSender<Signal>) -> io::Result<()> {
     }
     let send = send.clone();
     thread::spawn(move || {
-        if let Ok(()) = wait_for_hangup() {
+        if let Ok(true) = hangs_up(None) {
             let _ = send.send(Signal::HANGUP);
         }
     });
     Ok(())
 }
 
-/// Blocks until the terminal is gone: asked for no event, the system reports only that.
-fn wait_for_hangup() -> io::Result<()> {
+/// Whether the terminal is gone.
+pub(super) fn has_hung_up() -> bool {
+    hangs_up(Some(&Timespec::default())).unwrap_or(false)
+}
+
+/// Waits until the terminal is gone, or the time is over: asked for no event, the system reports only
+/// that.
+fn hangs_up(within: Option<&Timespec>) -> io::Result<bool> {
     let input = stdio::stdin();
     let mut watched = [PollFd::new(&input, PollFlags::empty())];
-    loop {
-        match poll(&mut watched, None) {
-            Ok(_) => return Ok(()),
-            Err(rustix::io::Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
+    Ok(retry_on_intr(|| poll(&mut watched, within))? > 0)
 }

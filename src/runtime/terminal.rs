@@ -5,7 +5,7 @@ use std::{
     io::{self, BufWriter, Write as _},
     panic::PanicHookInfo,
     process,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use crossterm::{
@@ -22,10 +22,10 @@ use rustix::{
 };
 
 /// The terminal as the loop writes to it: one write a frame.
-pub type Screen = Terminal<CrosstermBackend<BufWriter<File>>>;
+pub type Screen = Terminal<CrosstermBackend<BufWriter<Output>>>;
 
 /// Whether the terminal is ours.
-static TAKEN: AtomicBool = AtomicBool::new(false);
+static TAKEN: Mutex<bool> = Mutex::new(false);
 
 /// The exit code of a panic, as Rust's own.
 const PANICKED: i32 = 101;
@@ -36,16 +36,39 @@ const PANICKED: i32 = 101;
 /// When it can't be read or written.
 pub fn enter() -> io::Result<Screen> {
     take()?;
-    let out = File::from(rustix::io::dup(stdio::stdout())?);
+    let out = Output(File::from(rustix::io::dup(stdio::stdout())?));
     Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(
         64 * 1024,
         out,
     )))
 }
 
+/// Writes to the terminal while it is ours. A frame that was under way when a panic elsewhere gave
+/// the terminal back must not land on it.
+pub struct Output(File);
+
+impl io::Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = taken();
+        if *taken {
+            self.0.write_all(bytes)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn taken() -> MutexGuard<'static, bool> {
+    TAKEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn take() -> io::Result<()> {
+    let mut taken = taken();
     enable_raw_mode()?;
-    TAKEN.store(true, Ordering::SeqCst);
+    *taken = true;
     execute!(
         io::stdout(),
         EnterAlternateScreen,
@@ -58,7 +81,9 @@ fn take() -> io::Result<()> {
 /// Gives the terminal back as it was. Does nothing where it is not ours; never fails, for there is
 /// nothing left to do about it.
 pub fn restore() {
-    if TAKEN.swap(false, Ordering::SeqCst) {
+    let mut taken = taken();
+    if *taken {
+        *taken = false;
         let _ = execute!(
             io::stdout(),
             ResetColor,

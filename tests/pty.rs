@@ -1,0 +1,88 @@
+//! The program itself, in a terminal: what a person does, and every way out.
+
+mod ends;
+mod keys;
+mod main_job;
+mod panics;
+// It reads /proc.
+#[cfg(target_os = "linux")]
+mod quiet;
+mod usage;
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Child, Stdio},
+};
+
+use crate::support::terminal::{Terminal, snapdeck};
+
+/// What a dialog says to an Enter that nobody can have meant for it.
+const TOO_EARLY: &str = "Enter came before this could be read: press it again.";
+
+/// Presses Enter in a dialog until it counts. An Enter that came too early has to be said, and the
+/// word taken back by keys that do nothing else, before the next is sent: so none is sent that was
+/// not needed.
+fn press(terminal: &mut Terminal, harmless: &str, done: impl Fn(&Terminal) -> bool) {
+    loop {
+        terminal.keys("\r");
+        terminal.until("effect of Enter", |terminal| {
+            done(terminal) || terminal.text().contains(TOO_EARLY)
+        });
+        if done(terminal) {
+            return;
+        }
+        terminal.keys(harmless);
+        terminal.see_gone(TOO_EARLY);
+    }
+}
+
+/// Waits until the lists and the account's name were read.
+fn settled(terminal: &mut Terminal, row: &str) {
+    terminal.see(row);
+    terminal.see("ops@example.ua");
+    // The time of the next reading stands there only when none is on its way.
+    terminal.see("  next ");
+}
+
+/// `snapdeck demo-server`, until the test ends.
+struct DemoServer {
+    child: Child,
+    url: String,
+    token: String,
+}
+
+impl DemoServer {
+    fn start(arguments: &[&str]) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let mut command = snapdeck(home.path());
+        command.arg("demo-server").args(arguments);
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut said = |word: &str| {
+            let line = lines.next().unwrap().unwrap();
+            line.strip_prefix(word).unwrap().to_owned()
+        };
+        Self {
+            url: said("LISTENING "),
+            token: said("TOKEN "),
+            child,
+        }
+    }
+
+    /// The program on this server.
+    fn opened(&self) -> Terminal {
+        open(&self.url, &self.token)
+    }
+}
+
+impl Drop for DemoServer {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The program on any server.
+fn open(url: &str, token: &str) -> Terminal {
+    Terminal::with(|command| command.args(["--url", url]).env("SNAPDECK_TOKEN", token))
+}

@@ -1,0 +1,69 @@
+//! A panic anywhere ends the program: the terminal first, then the report.
+//!
+//! Nothing in the program panics on demand, so this file's other test stands for it: it is started
+//! in a terminal of its own.
+
+use std::{env, panic, process::Command, thread};
+
+use ratatui::widgets::Paragraph;
+use snapdeck::runtime::terminal;
+
+use crate::support::terminal::{SIZE, Terminal, Tie, isolated};
+
+const PLACE: &str = "PANIC_IN";
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_is_told() {
+    // Often enough to meet a frame that is under way.
+    for place in ["main", "task", "thread"].repeat(10) {
+        let home = tempfile::tempdir().unwrap();
+        let mut command: Command = isolated(&env::current_exe().unwrap(), home.path());
+        command
+            .args(["--exact", "pty::panics::stand_in"])
+            .args(["--ignored", "--nocapture", "--test-threads=1"])
+            .env(PLACE, place);
+        let mut terminal = Terminal::start(command, home, SIZE, Tie::Controlling);
+        assert_eq!(terminal.exit_code(), 101, "{place}");
+        let left = terminal.left_behind();
+        assert!(
+            left.contains(&format!("panicked in {place} on purpose")),
+            "{left}"
+        );
+        assert!(!left.contains("frame"), "{place}: {left}");
+        let drawn = String::from_utf8_lossy(terminal.written()).into_owned();
+        assert!(drawn.contains("frame"), "{place}: {drawn}");
+    }
+}
+
+/// Draws as fast as it can, until something panics beside it.
+#[test]
+#[ignore = "it is run by the test above, in a terminal"]
+fn stand_in() {
+    let Ok(place) = env::var(PLACE) else { return };
+    terminal::end_on_panic(panic::take_hook());
+    let mut screen = terminal::enter().unwrap();
+    let mut draw = move |number: usize| {
+        // Something of every frame differs from the one before.
+        let filled = format!("frame {number} ").repeat(200);
+        screen
+            .draw(|frame| frame.render_widget(Paragraph::new(filled), frame.area()))
+            .unwrap();
+    };
+    draw(0);
+    let fail = {
+        let place = place.clone();
+        move || panic!("panicked in {place} on purpose")
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .build()
+        .unwrap();
+    match place.as_str() {
+        "main" => fail(),
+        "thread" => drop(thread::spawn(fail)),
+        _ => drop(runtime.spawn(async move { fail() })),
+    }
+    for number in 1..usize::MAX {
+        draw(number);
+    }
+}

@@ -1,0 +1,120 @@
+//! Called in a way that can't work: a plain sentence, exit code 2, and the terminal never touched.
+
+use std::{
+    fs::{self, File},
+    io::Read as _,
+    os::fd::AsFd as _,
+    process::{Output, Stdio},
+};
+
+use pty_process::blocking;
+
+use crate::support::terminal::{Terminal, snapdeck};
+
+/// Runs it without a terminal.
+fn run(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = snapdeck(home.path());
+    command.args(arguments).envs(variables.iter().copied());
+    command.stdin(Stdio::null()).output().unwrap()
+}
+
+/// What it says on stderr, with exit code 2 and nothing on stdout.
+fn refusal(output: Output) -> String {
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert_eq!(output.stdout, b"", "{said}");
+    assert!(!said.contains('\x1b'), "{said:?}");
+    said
+}
+
+#[test]
+fn without_a_token_it_says_how_to_come_in() {
+    const WAYS_IN: &str = "snapdeck: no session token.
+  Without an account:  snapdeck --demo
+  With one:            read -rs SNAPDECK_TOKEN; export SNAPDECK_TOKEN; snapdeck
+";
+    assert_eq!(refusal(run(&[], &[])), WAYS_IN);
+    assert_eq!(refusal(run(&[], &[("SNAPDECK_TOKEN", "")])), WAYS_IN);
+
+    let mut terminal = Terminal::run(&[]);
+    assert_eq!(terminal.exit_code(), 2);
+    assert_eq!(terminal.left_behind(), WAYS_IN.trim_end());
+    assert!(!terminal.written().contains(&b'\x1b'));
+}
+
+#[test]
+fn without_a_terminal_it_says_so() {
+    const NEEDED: &str = "snapdeck: a terminal is needed on standard input and output.\n";
+    assert_eq!(refusal(run(&["--demo"], &[])), NEEDED);
+
+    // One of the two is a terminal; neither gets a byte.
+    let (mut master, slave) = blocking::open().unwrap();
+    let terminal = || Stdio::from(slave.as_fd().try_clone_to_owned().unwrap());
+    let home = tempfile::tempdir().unwrap();
+    let redirected = home.path().join("stdout");
+    let file = || Stdio::from(File::create(&redirected).unwrap());
+    for (input, output) in [(terminal(), file()), (Stdio::null(), terminal())] {
+        let mut command = snapdeck(home.path());
+        command.arg("--demo").stdin(input).stdout(output);
+        let child = command.stderr(Stdio::piped()).spawn().unwrap();
+        assert_eq!(refusal(child.wait_with_output().unwrap()), NEEDED);
+    }
+    assert_eq!(fs::read(&redirected).unwrap(), b"");
+    drop(slave);
+    // With nothing in it, a terminal that nobody holds any more ends in an error.
+    assert_eq!(master.read(&mut [0; 64]).unwrap_or(0), 0);
+}
+
+#[test]
+fn a_terminal_that_cannot_be_drawn_on_is_left_alone() {
+    let mut terminal = Terminal::with(|command| command.arg("--demo").env("TERM", "dumb"));
+    assert_eq!(terminal.exit_code(), 2);
+    assert_eq!(
+        terminal.left_behind(),
+        "snapdeck: this terminal can't be drawn on (TERM=dumb)."
+    );
+    assert!(!terminal.written().contains(&b'\x1b'));
+}
+
+#[test]
+fn a_bad_url_is_refused_in_one_sentence_that_does_not_repeat_it() {
+    for (url, reason) in [
+        ("http://example.org/", "https://"),
+        ("http://127.0.0.1.example.org/", "https://"),
+        ("https://ops:hunter2@example.org/", "password"),
+        ("http://ops:hunter2@127.0.0.1/", "password"),
+        ("ops:hunter2@example.org", "https://"),
+        ("not a url", "can't be read"),
+    ] {
+        for (arguments, variable) in [(vec!["--url", url], ""), (vec![], url)] {
+            let variables = [("SNAPDECK_TOKEN", "x"), ("SNAPDECK_URL", variable)];
+            let said = refusal(run(&arguments, &variables));
+            assert!(said.starts_with("snapdeck: the server URL "), "{said}");
+            assert!(said.contains(reason), "{url}: {said}");
+            assert_eq!(said.lines().count(), 1, "{said}");
+            assert!(!said.contains("hunter2"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn the_command_line_is_checked() {
+    for arguments in [
+        &["--demo", "--url", "https://example.org/"][..],
+        &["--token", "x"],
+        &["--demo", "demo-server"],
+        &["demo-server", "--page-size", "0"],
+    ] {
+        refusal(run(arguments, &[("SNAPDECK_TOKEN", "x")]));
+    }
+    for (argument, said) in [
+        ("--version", concat!("snapdeck ", env!("CARGO_PKG_VERSION"))),
+        ("--help", "Usage: snapdeck"),
+    ] {
+        let output = run(&[argument], &[]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        assert!(text.contains(said), "{text}");
+    }
+}
