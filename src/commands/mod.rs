@@ -33,7 +33,7 @@ pub fn main(arguments: Arguments) -> ExitCode {
     installed
         .and_then(|()| run(arguments, &environment))
         .unwrap_or_else(|error| {
-            eprintln!("snapdeck: {error:#}");
+            say(&format!("{error:#}"));
             ExitCode::FAILURE
         })
 }

@@ -63,7 +63,9 @@ pub async fn on_terminal(
     signals::listen(&signals_in)?;
     let terminal = terminal::enter()?;
     let inputs = input::read_in_thread(signals_in);
-    let deck = Deck::new(terminal, state, service, clock, look);
+    // Never dropped: freeing a large account takes time at the end, when somebody waits for the shell;
+    // and a terminal that is gone would be complained of on stderr, which panics where that is gone too.
+    let mut deck = ManuallyDrop::new(Deck::new(terminal, state, service, clock, look));
     match deck
         .run(Sources { inputs, signals }, terminal::suspend)
         .await
@@ -79,9 +81,7 @@ pub async fn on_terminal(
 
 /// The running program.
 pub struct Deck<B: Backend> {
-    /// Never dropped: it would complain on stderr that it can't show the cursor of a terminal that is
-    /// gone, which panics where stderr went with it. `terminal::restore` shows the cursor.
-    terminal: ManuallyDrop<Terminal<B>>,
+    terminal: Terminal<B>,
     state: State,
     memory: ViewMemory,
     service: Arc<Service>,
@@ -107,7 +107,7 @@ where
     ) -> Self {
         let (results, finished) = unbounded_channel();
         Self {
-            terminal: ManuallyDrop::new(terminal),
+            terminal,
             state,
             memory: ViewMemory::default(),
             service,
@@ -124,7 +124,7 @@ where
     /// # Errors
     /// When the terminal can't be written.
     pub async fn run(
-        mut self,
+        &mut self,
         mut sources: Sources,
         suspend: fn() -> io::Result<()>,
     ) -> io::Result<Exit> {

@@ -134,12 +134,12 @@ impl TestDeck {
         let terminal = Terminal::new(screen.clone()).unwrap();
         let (input, inputs) = unbounded_channel();
         let (signals, signals_out) = unbounded_channel();
-        let deck = Deck::new(terminal, state, service, clock, setup.look);
+        let mut deck = Deck::new(terminal, state, service, clock, setup.look);
         let sources = Sources {
             inputs,
             signals: signals_out,
         };
-        let running = tokio::spawn(deck.run(sources, || Ok(())));
+        let running = tokio::spawn(async move { deck.run(sources, || Ok(())).await });
         Self {
             simulator,
             screen,

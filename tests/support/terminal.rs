@@ -249,6 +249,7 @@ impl Terminal {
         assert!(!screen.alternate_screen(), "alternate screen:\n{text}");
         assert!(!screen.hide_cursor(), "cursor hidden:\n{text}");
         assert!(!screen.bracketed_paste(), "bracketed paste:\n{text}");
+        assert!(!self.reports_focus(), "focus reports:\n{text}");
         assert_eq!(
             screen.mouse_protocol_mode(),
             vt100::MouseProtocolMode::None,
@@ -268,6 +269,13 @@ impl Terminal {
         rest.unwrap_or_else(|| panic!("the screen as it was:\n{text}"))
             .trim()
             .to_owned()
+    }
+
+    /// Whether the program last asked for reports of the focus; the screen does not follow that mode.
+    fn reports_focus(&self) -> bool {
+        let mut modes = self.written.windows(8).rev();
+        let last = modes.find(|bytes| *bytes == b"\x1b[?1004h" || *bytes == b"\x1b[?1004l");
+        last.is_some_and(|bytes| bytes.ends_with(b"h"))
     }
 
     /// The settings of the terminal are as before, byte for byte.
