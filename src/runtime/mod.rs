@@ -5,6 +5,7 @@
 
 mod clock;
 mod effects;
+mod frames;
 mod input;
 mod signals;
 pub mod terminal;
@@ -12,7 +13,7 @@ pub mod terminal;
 use std::{io, mem::ManuallyDrop, sync::Arc, time::Instant};
 
 use crossterm::event::Event;
-use ratatui::{Terminal, backend::Backend, layout::Rect};
+use ratatui::backend::Backend;
 use tokio::{
     select,
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
@@ -26,6 +27,7 @@ use crate::{
     view::{ViewMemory, view},
 };
 pub use clock::Clock;
+pub use frames::Frames;
 pub use signals::Signal;
 
 /// An event of the terminal, and when it was read.
@@ -61,11 +63,10 @@ pub async fn on_terminal(
     let (signals_in, signals) = unbounded_channel();
     // First, or a signal right after would end the process with the terminal still taken.
     signals::listen(&signals_in)?;
-    let terminal = terminal::enter()?;
+    let frames = Frames::new(terminal::enter()?)?;
     let inputs = input::read_in_thread(signals_in);
-    // Never dropped: freeing a large account takes time at the end, when somebody waits for the shell;
-    // and a terminal that is gone would be complained of on stderr, which panics where that is gone too.
-    let mut deck = ManuallyDrop::new(Deck::new(terminal, state, service, clock, look));
+    // Never dropped: freeing a large account takes time at the end, when somebody waits for the shell.
+    let mut deck = ManuallyDrop::new(Deck::new(frames, state, service, clock, look));
     match deck
         .run(Sources { inputs, signals }, terminal::suspend)
         .await
@@ -81,7 +82,7 @@ pub async fn on_terminal(
 
 /// The running program.
 pub struct Deck<B: Backend> {
-    terminal: Terminal<B>,
+    frames: Frames<B>,
     state: State,
     memory: ViewMemory,
     service: Arc<Service>,
@@ -99,7 +100,7 @@ where
 {
     /// Puts the parts together; nothing is drawn or sent yet.
     pub fn new(
-        terminal: Terminal<B>,
+        frames: Frames<B>,
         state: State,
         service: Arc<Service>,
         clock: Clock,
@@ -107,7 +108,7 @@ where
     ) -> Self {
         let (results, finished) = unbounded_channel();
         Self {
-            terminal,
+            frames,
             state,
             memory: ViewMemory::default(),
             service,
@@ -128,20 +129,16 @@ where
         mut sources: Sources,
         suspend: fn() -> io::Result<()>,
     ) -> io::Result<Exit> {
-        let size = self.terminal.size()?;
-        let mut messages = vec![Message::Resized {
-            columns: size.width,
-            rows: size.height,
-        }];
-        // The first frame waits for nothing: the readings it asks for begin after it.
-        self.state.window = (size.width, size.height);
+        // The first frame waits for nothing: the readings that are due begin after it.
+        self.state.window = self.frames.size();
         self.draw()?;
+        let mut messages = Vec::new();
         let mut events = Vec::new();
         loop {
             let mut effects = Vec::new();
             for message in messages.drain(..) {
                 if let Message::Resized { columns, rows } = message {
-                    self.terminal.resize(Rect::new(0, 0, columns, rows))?;
+                    self.frames.clear(columns, rows)?;
                 }
                 effects.extend(update(&mut self.state, self.clock.now(), message));
             }
@@ -150,14 +147,14 @@ where
                     Effect::Quit => return Ok(self.end(0)),
                     Effect::Suspend => {
                         suspend()?;
-                        self.redraw()?;
+                        self.frames.clear_whole()?;
                         effects::carry_out(
                             update(&mut self.state, self.clock.now(), Message::Resumed),
                             &self.service,
                             &self.results,
                         );
                     }
-                    Effect::Redraw => self.redraw()?,
+                    Effect::Redraw => self.frames.clear_whole()?,
                     call => effects::carry_out([call], &self.service, &self.results),
                 }
             }
@@ -169,11 +166,11 @@ where
                     Signal::End(number) => return Ok(self.end(128 + number)),
                     Signal::Suspend => {
                         suspend()?;
-                        self.redraw()?;
+                        self.frames.clear_whole()?;
                         messages.push(Message::Resumed);
                     }
                     Signal::Resumed => {
-                        self.redraw()?;
+                        self.frames.clear_whole()?;
                         messages.push(Message::Resumed);
                     }
                 },
@@ -195,9 +192,16 @@ where
     /// Draws a frame, and lets the core know that it was on the screen.
     fn draw(&mut self) -> io::Result<()> {
         let now = self.clock.now();
-        let mut frame = self.terminal.get_frame();
-        let dialog = view(&self.state, now, self.look, &mut self.memory, &mut frame);
-        self.terminal.apply_buffer()?;
+        let Self {
+            frames,
+            state,
+            memory,
+            ..
+        } = self;
+        let dialog = frames.draw(|buffer| {
+            let dialog = view(state, now, self.look, memory, buffer);
+            (dialog, memory.scrolled())
+        })?;
         let at = self.clock.now().mono;
         effects::carry_out(
             update(&mut self.state, now, Message::Drawn { at, dialog }),
@@ -205,14 +209,6 @@ where
             &self.results,
         );
         Ok(())
-    }
-
-    /// Draws everything anew at the next frame, whatever the terminal shows now.
-    fn redraw(&mut self) -> io::Result<()> {
-        let size = self.terminal.size()?;
-        Ok(self
-            .terminal
-            .resize(Rect::new(0, 0, size.width, size.height))?)
     }
 
     fn end(&self, code: u8) -> Exit {

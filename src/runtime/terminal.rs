@@ -15,14 +15,14 @@ use crossterm::{
     style::ResetColor,
     terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
 };
-use ratatui::{Terminal, backend::CrosstermBackend};
+use ratatui::backend::CrosstermBackend;
 use rustix::{
     process::{Signal, getpid, kill_process},
     stdio,
 };
 
 /// The terminal as the loop writes to it: one write a frame.
-pub type Screen = Terminal<CrosstermBackend<BufWriter<Output>>>;
+pub type Screen = CrosstermBackend<BufWriter<Output>>;
 
 /// Whether the terminal is ours.
 static TAKEN: Mutex<bool> = Mutex::new(false);
@@ -37,7 +37,7 @@ const PANICKED: i32 = 101;
 pub fn enter() -> io::Result<Screen> {
     take()?;
     let out = Output(File::from(rustix::io::dup(stdio::stdout())?));
-    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(
+    Ok(CrosstermBackend::new(BufWriter::with_capacity(
         64 * 1024,
         out,
     )))

@@ -19,7 +19,8 @@ mod scroll;
 mod snapshots;
 mod theme;
 
-use ratatui::{Frame, layout::Rect};
+use ratatui::{buffer::Buffer, layout::Rect};
+use std::ops::Range;
 
 use crate::{
     app::{Focus, Overlay, State, dialog::Extent},
@@ -44,6 +45,24 @@ const WIDE: u16 = 100;
 pub struct ViewMemory {
     instances: Scroll,
     snapshots: Scroll,
+    scrolled: Option<Scrolled>,
+}
+
+/// Rows of the screen that a frame shows moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scrolled {
+    /// The rows.
+    pub rows: Range<u16>,
+    /// By how many rows up; down where negative.
+    pub up: i16,
+}
+
+impl ViewMemory {
+    /// What the last frame shows moved: a hint that can save the terminal's bytes.
+    #[must_use]
+    pub fn scrolled(&self) -> Option<Scrolled> {
+        self.scrolled.clone()
+    }
 }
 
 /// Draws one frame; gives back how much of the open dialog it shows, if any.
@@ -52,13 +71,11 @@ pub fn view(
     now: Now,
     look: Look,
     memory: &mut ViewMemory,
-    frame: &mut Frame,
+    buffer: &mut Buffer,
 ) -> Option<Extent> {
-    let area = frame.area();
-    let mut painter = Painter {
-        buffer: frame.buffer_mut(),
-        look,
-    };
+    memory.scrolled = None;
+    let area = buffer.area;
+    let mut painter = Painter { buffer, look };
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         too_small(&mut painter, area);
         return None;
@@ -73,6 +90,11 @@ pub fn view(
         ..area
     };
     draw_lists(&mut painter, lists, state, now, memory);
+    let rows = lists.top() + 2..lists.bottom() - 1;
+    memory.scrolled = match state.focus {
+        Focus::Instances => memory.instances.moved(rows),
+        Focus::Snapshots => memory.snapshots.moved(rows),
+    };
     for (y, line) in (last - said..last).zip(&message) {
         painter.line(area.x + 1, y, area.width - 2, line);
     }

@@ -26,6 +26,17 @@ pub(super) struct Painter<'a> {
 impl Painter<'_> {
     /// Writes a text of at most `columns`, cut with an ellipsis; gives back the columns used.
     pub(super) fn text(&mut self, x: u16, y: u16, columns: u16, shown: &str, style: Style) -> u16 {
+        // Most cells of a table are ASCII that fits: a column a byte, nothing to measure or to cut.
+        if shown.len() <= usize::from(columns) && shown.is_ascii() {
+            let mut end = x;
+            for byte in shown.bytes() {
+                if let Some(cell) = self.buffer.cell_mut((end, y)) {
+                    cell.set_char(char::from(byte)).set_style(style);
+                }
+                end += 1;
+            }
+            return end - x;
+        }
         let cut = text::cut(shown, usize::from(columns), self.look.ending());
         let (end, _) = self
             .buffer
@@ -35,12 +46,17 @@ impl Painter<'_> {
 
     /// The same, to the right end of the columns.
     pub(super) fn text_right(&mut self, x: u16, y: u16, columns: u16, shown: &str, style: Style) {
-        let cut = text::cut(shown, usize::from(columns), self.look.ending());
-        let wide = u16::try_from(text::width(&cut))
+        let wide = u16::try_from(text::width(shown))
             .unwrap_or(columns)
             .min(columns);
-        self.buffer
-            .set_stringn(x + columns - wide, y, &cut, usize::from(wide), style);
+        self.text(x + columns - wide, y, wide, shown, style);
+    }
+
+    /// Writes one symbol of one column.
+    fn symbol(&mut self, x: u16, y: u16, symbol: &'static str, style: Style) {
+        if let Some(cell) = self.buffer.cell_mut((x, y)) {
+            cell.set_symbol(symbol).set_style(style);
+        }
     }
 
     /// Writes spans one after the other; what does not fit is cut off.
@@ -69,12 +85,12 @@ impl Painter<'_> {
         let (top, bottom) = (area.top(), area.bottom() - 1);
         for x in left..=right {
             for y in [top, bottom] {
-                self.buffer.set_string(x, y, across, style);
+                self.symbol(x, y, across, style);
             }
         }
         for y in top..=bottom {
             for x in [left, right] {
-                self.buffer.set_string(x, y, down, style);
+                self.symbol(x, y, down, style);
             }
         }
         for (x, y, corner) in [
@@ -83,14 +99,14 @@ impl Painter<'_> {
             (right, bottom, bottom_right),
             (left, bottom, bottom_left),
         ] {
-            self.buffer.set_string(x, y, corner, style);
+            self.symbol(x, y, corner, style);
         }
         let room = area.width - 4;
         let wide = u16::try_from(title.width()).unwrap_or(room).min(room);
-        self.buffer.set_string(left + 1, top, " ", style);
+        self.symbol(left + 1, top, " ", style);
         self.line(left + 2, top, room, title);
         if wide < room {
-            self.buffer.set_string(left + 2 + wide, top, " ", style);
+            self.symbol(left + 2 + wide, top, " ", style);
         }
         Rect::new(left + 1, top + 1, area.width - 2, area.height - 2)
     }

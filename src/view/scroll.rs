@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::Scrolled;
 use crate::app::table::{Item, Table};
 
 /// How far a list is scrolled.
@@ -12,6 +13,8 @@ pub(super) struct Scroll {
     cursor: usize,
     arranged: u64,
     list: Option<String>,
+    /// By how many rows the last frame moved the list up.
+    moved: isize,
 }
 
 impl Scroll {
@@ -32,6 +35,7 @@ impl Scroll {
                 ..Self::default()
             };
         }
+        let before = self.top;
         if self.arranged != table.arranged() && self.top > 0 {
             self.top = at.saturating_sub(self.cursor);
         }
@@ -43,6 +47,13 @@ impl Scroll {
             .min(count.saturating_sub(height));
         self.cursor = at.saturating_sub(self.top);
         self.arranged = table.arranged();
+        self.moved = self.top.cast_signed() - before.cast_signed();
         self.top..count.min(self.top + height)
+    }
+
+    /// What the last frame moved, of these rows of the screen.
+    pub(super) fn moved(&self, rows: Range<u16>) -> Option<Scrolled> {
+        let up = i16::try_from(self.moved).ok().filter(|up| *up != 0)?;
+        Some(Scrolled { rows, up })
     }
 }

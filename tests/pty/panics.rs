@@ -5,8 +5,8 @@
 
 use std::{env, panic, process::Command, thread};
 
-use ratatui::widgets::Paragraph;
-use snapdeck::runtime::terminal;
+use ratatui::widgets::{Paragraph, Widget as _};
+use snapdeck::runtime::{Frames, terminal};
 
 use crate::support::terminal::{SIZE, Terminal, Tie, isolated};
 
@@ -41,12 +41,13 @@ fn a_panic_gives_the_terminal_back_and_is_told() {
 fn stand_in() {
     let Ok(place) = env::var(PLACE) else { return };
     terminal::end_on_panic(panic::take_hook());
-    let mut screen = terminal::enter().unwrap();
+    let mut frames = Frames::new(terminal::enter().unwrap()).unwrap();
     let mut draw = move |number: usize| {
         // Something of every frame differs from the one before.
         let filled = format!("frame {number} ").repeat(200);
-        screen
-            .draw(|frame| frame.render_widget(Paragraph::new(filled), frame.area()))
+        let paragraph = Paragraph::new(filled);
+        frames
+            .draw(|buffer| (paragraph.render(buffer.area, buffer), None))
             .unwrap();
     };
     draw(0);

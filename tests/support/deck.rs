@@ -19,7 +19,6 @@ use std::{
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use jiff::civil::{DateTime, date};
 use ratatui::{
-    Terminal,
     backend::{Backend, ClearType, TestBackend, WindowSize},
     buffer::{Buffer, Cell},
     layout::{Position, Size},
@@ -29,7 +28,7 @@ use snapdeck::{
     api::Timing,
     app::{Account as Whose, State},
     domain::{Secret, ServerUrl},
-    runtime::{Clock, Deck, Exit, Input, Look, Signal, Sources},
+    runtime::{Clock, Deck, Exit, Frames, Input, Look, Signal, Sources},
     service::Service,
     simulator::{Account, Call, Options, Simulator},
 };
@@ -131,10 +130,10 @@ impl TestDeck {
         let service = Arc::new(Service::new(url, Secret::new(setup.token).unwrap(), timing));
         let backend = TestBackend::new(setup.size.0, setup.size.1);
         let screen = Screen(Arc::new(Mutex::new(backend)), Arc::default());
-        let terminal = Terminal::new(screen.clone()).unwrap();
+        let frames = Frames::new(screen.clone()).unwrap();
         let (input, inputs) = unbounded_channel();
         let (signals, signals_out) = unbounded_channel();
-        let mut deck = Deck::new(terminal, state, service, clock, setup.look);
+        let mut deck = Deck::new(frames, state, service, clock, setup.look);
         let sources = Sources {
             inputs,
             signals: signals_out,
@@ -445,5 +444,11 @@ impl Backend for Screen {
     fn flush(&mut self) -> io::Result<()> {
         self.1.fetch_add(1, Ordering::Relaxed);
         sure(self.0.lock().unwrap().flush())
+    }
+    fn scroll_region_up(&mut self, region: std::ops::Range<u16>, by: u16) -> io::Result<()> {
+        sure(self.0.lock().unwrap().scroll_region_up(region, by))
+    }
+    fn scroll_region_down(&mut self, region: std::ops::Range<u16>, by: u16) -> io::Result<()> {
+        sure(self.0.lock().unwrap().scroll_region_down(region, by))
     }
 }

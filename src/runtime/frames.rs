@@ -1,0 +1,295 @@
+//! Frames: what the terminal shows, what it is to show, and as few bytes as can be in between.
+
+use std::{io, ops::Range};
+
+use ratatui::{
+    backend::{Backend, ClearType},
+    buffer::Buffer,
+    layout::Rect,
+};
+
+use crate::view::Scrolled;
+
+/// The largest frame that is drawn; what a terminal says of its size is not always true.
+const LARGEST: (u16, u16) = (1_000, 500);
+
+/// How many cells a scroll has to save to be worth its own bytes.
+const WORTH: usize = 20;
+
+/// A terminal, and the two buffers whose difference is written to it.
+pub struct Frames<B: Backend> {
+    backend: B,
+    shown: Buffer,
+    next: Buffer,
+}
+
+impl<B> Frames<B>
+where
+    B: Backend,
+    io::Error: From<B::Error>,
+{
+    /// Frames for a terminal that is blank.
+    ///
+    /// # Errors
+    /// When the terminal can't tell its size.
+    pub fn new(backend: B) -> io::Result<Self> {
+        let mut frames = Self {
+            backend,
+            shown: Buffer::default(),
+            next: Buffer::default(),
+        };
+        let size = frames.backend.size()?;
+        frames.set_size(size.width, size.height);
+        Ok(frames)
+    }
+
+    /// How large the frames are: columns, rows.
+    pub fn size(&self) -> (u16, u16) {
+        (self.next.area.width, self.next.area.height)
+    }
+
+    fn set_size(&mut self, columns: u16, rows: u16) {
+        let area = Rect::new(0, 0, columns.min(LARGEST.0), rows.min(LARGEST.1));
+        self.shown = Buffer::empty(area);
+        self.next = Buffer::empty(area);
+    }
+
+    /// Empties the terminal, which may have a new size; the next frame is written whole.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn clear(&mut self, columns: u16, rows: u16) -> io::Result<()> {
+        self.set_size(columns, rows);
+        Ok(self.backend.clear_region(ClearType::All)?)
+    }
+
+    /// The same at the size that the terminal has now.
+    ///
+    /// # Errors
+    /// When it can't be read or written.
+    pub fn clear_whole(&mut self) -> io::Result<()> {
+        let size = self.backend.size()?;
+        self.clear(size.width, size.height)
+    }
+
+    /// Has a frame drawn, and writes what differs from the one before. Nothing is written where
+    /// nothing differs. `draw` also tells whether rows of the screen have moved.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn draw<T>(
+        &mut self,
+        draw: impl FnOnce(&mut Buffer) -> (T, Option<Scrolled>),
+    ) -> io::Result<T> {
+        self.next.reset();
+        let (result, scrolled) = draw(&mut self.next);
+        if let Some(scrolled) = scrolled {
+            self.scroll(&scrolled)?;
+        }
+        let mut changed = self.shown.diff_iter(&self.next).peekable();
+        if changed.peek().is_some() {
+            self.backend.draw(changed)?;
+            self.backend.flush()?;
+        }
+        std::mem::swap(&mut self.shown, &mut self.next);
+        Ok(result)
+    }
+
+    /// Has the terminal move its rows, where that leaves less to write: all columns of them move, so
+    /// that what stands beside a list has to be written again.
+    fn scroll(&mut self, scrolled: &Scrolled) -> io::Result<()> {
+        let Scrolled { rows, up } = scrolled;
+        let by = up.unsigned_abs();
+        if by == 0 || usize::from(by) >= rows.len() || rows.end > self.shown.area.height {
+            return Ok(());
+        }
+        let before = differing(&self.shown, &self.next, rows);
+        let mut moved = self.shown.clone();
+        let width = usize::from(moved.area.width);
+        let cells =
+            &mut moved.content[usize::from(rows.start) * width..usize::from(rows.end) * width];
+        let (count, gone) = (cells.len(), usize::from(by) * width);
+        let freed = if *up > 0 {
+            cells.rotate_left(gone);
+            count - gone..count
+        } else {
+            cells.rotate_right(gone);
+            0..gone
+        };
+        cells[freed].fill(ratatui::buffer::Cell::EMPTY);
+        if differing(&moved, &self.next, rows) + WORTH >= before {
+            return Ok(());
+        }
+        if *up > 0 {
+            self.backend.scroll_region_up(rows.clone(), by)?;
+        } else {
+            self.backend.scroll_region_down(rows.clone(), by)?;
+        }
+        self.shown = moved;
+        Ok(())
+    }
+}
+
+/// How many cells of these rows differ.
+fn differing(a: &Buffer, b: &Buffer, rows: &Range<u16>) -> usize {
+    let width = usize::from(a.area.width);
+    let range = usize::from(rows.start) * width..usize::from(rows.end) * width;
+    a.content[range.clone()]
+        .iter()
+        .zip(&b.content[range])
+        .filter(|(a, b)| a != b)
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{cell::RefCell, rc::Rc};
+
+    use proptest::prelude::*;
+    use ratatui::{
+        backend::{CrosstermBackend, WindowSize},
+        buffer::Cell,
+        layout::{Position, Size},
+        style::{Modifier, Style},
+    };
+
+    use super::*;
+
+    const SIZE: Size = Size {
+        width: 20,
+        height: 8,
+    };
+
+    proptest! {
+        /// Whatever is said to have scrolled, a terminal that is sent the bytes shows the frame.
+        #[test]
+        fn a_terminal_shows_what_was_drawn(
+            frames in prop::collection::vec(
+                (prop::collection::vec("[ab数]{0,9}", 8), 0_u16..9, 0_u16..9, -9_i16..10),
+                1..8,
+            )
+        ) {
+            let mut terminal = vt100::Parser::new(SIZE.height, SIZE.width, 0);
+            let (backend, written) = bytes();
+        let mut screen = Frames::new(backend).unwrap();
+            for (lines, start, end, up) in frames {
+                let style = Style::new().add_modifier(Modifier::REVERSED);
+                let scrolled = Some(Scrolled { rows: start..end.max(start), up });
+                screen.draw(|buffer| {
+                    for (y, line) in (0..).zip(&lines) {
+                        buffer.set_string(0, y, line, if y == start { style } else { Style::new() });
+                    }
+                    ((), scrolled)
+                }).unwrap();
+                terminal.process(&written.take());
+                let shown: Vec<String> = terminal.screen().rows(0, SIZE.width).map(|row| row.trim_end().to_owned()).collect();
+                prop_assert_eq!(shown, lines);
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_that_scrolls_costs_a_row_and_not_a_window() {
+        let (backend, written) = bytes();
+        let mut screen = Frames::new(backend).unwrap();
+        let mut cost = |first: usize, up: i16| {
+            screen
+                .draw(|buffer| {
+                    for y in 0..SIZE.height {
+                        buffer.set_string(
+                            0,
+                            y,
+                            format!("snapshot-{:05}", first + usize::from(y)),
+                            Style::new(),
+                        );
+                    }
+                    (
+                        (),
+                        Some(Scrolled {
+                            rows: 0..SIZE.height,
+                            up,
+                        }),
+                    )
+                })
+                .unwrap();
+            written.take().len()
+        };
+        let whole = cost(10_999, 0);
+        assert!(cost(11_000, 1) < whole / 2);
+        assert!(cost(10_999, -1) < whole / 2);
+        assert_eq!(cost(10_999, 0), 0, "nothing differs, nothing is written");
+    }
+
+    /// A terminal of a fixed size, and what is written to it.
+    fn bytes() -> (Bytes, Written) {
+        let written = Written::default();
+        (Bytes(CrosstermBackend::new(written.clone())), written)
+    }
+
+    #[derive(Clone, Default)]
+    struct Written(Rc<RefCell<Vec<u8>>>);
+
+    impl Written {
+        fn take(&self) -> Vec<u8> {
+            self.0.take()
+        }
+    }
+
+    impl io::Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    struct Bytes(CrosstermBackend<Written>);
+
+    impl Backend for Bytes {
+        type Error = io::Error;
+
+        fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(
+            &mut self,
+            content: I,
+        ) -> io::Result<()> {
+            self.0.draw(content)
+        }
+        fn hide_cursor(&mut self) -> io::Result<()> {
+            self.0.hide_cursor()
+        }
+        fn show_cursor(&mut self) -> io::Result<()> {
+            self.0.show_cursor()
+        }
+        fn get_cursor_position(&mut self) -> io::Result<Position> {
+            Ok(Position::ORIGIN)
+        }
+        fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+            self.0.set_cursor_position(position)
+        }
+        fn clear(&mut self) -> io::Result<()> {
+            self.0.clear()
+        }
+        fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+            self.0.clear_region(clear_type)
+        }
+        fn size(&self) -> io::Result<Size> {
+            Ok(SIZE)
+        }
+        fn window_size(&mut self) -> io::Result<WindowSize> {
+            Ok(WindowSize {
+                columns_rows: SIZE,
+                pixels: Size::ZERO,
+            })
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+        fn scroll_region_up(&mut self, region: Range<u16>, by: u16) -> io::Result<()> {
+            self.0.scroll_region_up(region, by)
+        }
+        fn scroll_region_down(&mut self, region: Range<u16>, by: u16) -> io::Result<()> {
+            self.0.scroll_region_down(region, by)
+        }
+    }
+}
