@@ -13,8 +13,11 @@ use crate::view::Scrolled;
 /// The largest frame that is drawn; what a terminal says of its size is not always true.
 const LARGEST: (u16, u16) = (1_000, 500);
 
-/// How many cells a scroll has to save to be worth its own bytes.
-const WORTH: usize = 20;
+/// About how many bytes it takes to have rows scroll: the region, the scroll, the region again.
+const SCROLL: usize = 20;
+
+/// About how many bytes it takes to move the cursor.
+const MOVE: usize = 8;
 
 /// A terminal, and the two buffers whose difference is written to it.
 pub struct Frames<B: Backend> {
@@ -103,7 +106,7 @@ where
         if by == 0 || usize::from(by) >= rows.len() || rows.end > self.shown.area.height {
             return Ok(());
         }
-        let before = differing(&self.shown, &self.next, rows);
+        let before = cost(&self.shown, &self.next, rows);
         let mut moved = self.shown.clone();
         let width = usize::from(moved.area.width);
         let cells =
@@ -117,7 +120,7 @@ where
             0..gone
         };
         cells[freed].fill(ratatui::buffer::Cell::EMPTY);
-        if differing(&moved, &self.next, rows) + WORTH >= before {
+        if cost(&moved, &self.next, rows) + SCROLL >= before {
             return Ok(());
         }
         if *up > 0 {
@@ -130,15 +133,21 @@ where
     }
 }
 
-/// How many cells of these rows differ.
-fn differing(a: &Buffer, b: &Buffer, rows: &Range<u16>) -> usize {
-    let width = usize::from(a.area.width);
+/// About how many bytes it takes to make these rows alike: a byte a cell, and the cursor's way to
+/// each run of them.
+fn cost(shown: &Buffer, next: &Buffer, rows: &Range<u16>) -> usize {
+    let width = usize::from(shown.area.width);
     let range = usize::from(rows.start) * width..usize::from(rows.end) * width;
-    a.content[range.clone()]
+    let (mut cost, mut in_run) = (0, false);
+    for (a, b) in shown.content[range.clone()]
         .iter()
-        .zip(&b.content[range])
-        .filter(|(a, b)| a != b)
-        .count()
+        .zip(&next.content[range])
+    {
+        let differs = a != b;
+        cost += usize::from(differs) + if differs && !in_run { MOVE } else { 0 };
+        in_run = differs;
+    }
+    cost
 }
 
 #[cfg(test)]
