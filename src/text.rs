@@ -313,6 +313,23 @@ mod tests {
         assert_eq!(wrap("", 4), [""]);
     }
 
+    #[test]
+    fn of_all_scalar_values_none_that_is_forbidden_is_shown() {
+        let all = ('\0'..=char::MAX).collect::<Vec<char>>();
+        assert_eq!(all.len(), 1_112_064);
+        for c in all {
+            for around in [format!("{c}"), format!("a{c}b"), format!("{c}\u{301}")] {
+                let shown = safe(&around);
+                assert!(!shown.chars().any(forbidden), "U+{:04X}", u32::from(c));
+                assert!(
+                    !typed(&around).chars().any(forbidden),
+                    "U+{:04X} typed",
+                    u32::from(c)
+                );
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn nothing_forbidden_is_ever_shown(raw in any::<String>(), columns in 0_usize..60) {

@@ -62,3 +62,43 @@ fn what_terminals_and_slow_links_send_is_left_unbound() {
     assert_eq!(action(C::Buttons, alt), Some(A::Cancel));
     assert_eq!(action(C::Snapshots, alt), None);
 }
+
+/// The rows of a keyboard by place: unshifted and shifted, Latin beside the two ЙЦУКЕН layouts.
+const LATIN: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,./QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?";
+const UKRAINIAN: &str = "йцукенгшщзхїфівапролджєячсмитьбю.ЙЦУКЕНГШЩЗХЇФІВАПРОЛДЖЄЯЧСМИТЬБЮ,";
+const RUSSIAN: &str = "йцукенгшщзхъфывапролджэячсмитьбю.ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,";
+
+#[test]
+fn every_key_of_the_table_works_by_its_place_on_both_layouts() {
+    let mut proved = 0;
+    for (context, binding) in ALL
+        .iter()
+        .flat_map(|context| BINDINGS.iter().map(move |binding| (context, binding)))
+    {
+        let typing = TYPING.contains(context);
+        if !binding.contexts.contains(context) {
+            continue;
+        }
+        for key in binding.keys {
+            let Code::Char(bound) = key.code else {
+                continue;
+            };
+            let place = LATIN.chars().position(|c| c == bound).unwrap();
+            for layout in [UKRAINIAN, RUSSIAN] {
+                let typed = layout.chars().nth(place).unwrap();
+                let pressed = Key {
+                    code: Code::Char(typed),
+                    ..*key
+                };
+                let expected = if typing { None } else { Some(binding.action) };
+                assert_eq!(
+                    action(*context, pressed),
+                    expected,
+                    "{typed} for {key} in {context:?}"
+                );
+                proved += 1;
+            }
+        }
+    }
+    assert!(proved > 50, "{proved}");
+}
