@@ -6,6 +6,7 @@ mod paging;
 mod proxy;
 mod secrets;
 mod sessions;
+mod waiting;
 mod writes;
 
 use std::time::Duration;
@@ -28,12 +29,15 @@ const DELETE: &str = "image.delete";
 const PATIENT: Timing = Timing {
     connect: Duration::from_secs(10),
     total: Duration::from_secs(20),
+    wait: Duration::from_secs(20),
+    wait_total: Duration::from_secs(60),
     body_cap: 1024 * 1024,
 };
 
 /// Where none is.
 const HASTY: Timing = Timing {
     total: Duration::from_secs(1),
+    wait: Duration::from_secs(1),
     ..PATIENT
 };
 
