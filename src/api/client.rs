@@ -8,9 +8,13 @@
 
 use std::{io, net::Ipv4Addr, time::Duration};
 
+use jiff::Timestamp;
 use reqwest::{Response, StatusCode, Url, header, multipart, redirect};
 
-use super::waiting::{self, Page};
+use super::{
+    retry,
+    waiting::{self, Page},
+};
 use crate::{
     domain::{Problem, ServerUrl, Silence},
     text::Text,
@@ -185,11 +189,12 @@ fn good(response: Response) -> Result<Response, Problem> {
         StatusCode::FORBIDDEN => Err(Problem::Firewall(403)),
         _ if status.as_u16() == 460 => Err(Problem::Firewall(460)),
         _ => {
-            let retry_after =
-                header(header::RETRY_AFTER).and_then(|value| value.trim().parse().ok());
+            let date = header(header::DATE);
+            let retry_after = header(header::RETRY_AFTER)
+                .and_then(|asked| retry::pause(&asked, date.as_deref(), Timestamp::now()));
             Err(Problem::Http {
                 status: status.as_u16(),
-                retry_after: retry_after.map(Duration::from_secs),
+                retry_after,
             })
         }
     }
