@@ -2,6 +2,7 @@
 
 mod create;
 mod delete;
+mod matrix;
 mod reading;
 mod unknown;
 mod windows;

@@ -1,4 +1,5 @@
 //! What the tests share.
 
 pub mod deck;
+pub mod front;
 pub mod wire_server;
