@@ -4,6 +4,7 @@ mod create;
 mod delete;
 mod matrix;
 mod reading;
+mod recovery;
 mod unknown;
 mod windows;
 
