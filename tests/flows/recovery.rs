@@ -7,7 +7,7 @@ use snapdeck::simulator::Account;
 use crate::support::{
     deck::{Setup, TestDeck, start_of_time},
     front::{Front, Met, Phase},
-    wire_server::http,
+    wire_server::{Step, http},
 };
 
 const INSTANCES: &str = "instances";
@@ -158,4 +158,33 @@ async fn a_server_that_is_busy_from_the_start_is_read_when_it_is_not() {
         .await;
     deck.sees("before-nginx-1.29").await;
     assert_eq!(front.calls(INSTANCES), 6);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_takes_long_is_waited_for_and_then_given_up() {
+    let front = Front::start(Account::demo(start_of_time()).unwrap()).await;
+    front.meet(Met {
+        func: LIST,
+        phase: Phase::Before,
+        answer: http("200 OK", "", r#"<a href="/long?auth=c4n4ry&to=billmgr">"#),
+        on_get: vec![Step::Hold],
+    });
+    let deck = TestDeck::with(Setup {
+        url: Some(front.url()),
+        ..Setup::default()
+    })
+    .await;
+    deck.sees("web-01").await;
+    deck.pass(Duration::from_secs(20)).await;
+    deck.sees("No answer yet from api.zomro.com, 20 s.  Waiting up to 30 s.")
+        .await;
+    deck.pass(Duration::from_secs(30)).await;
+    deck.sees("No answer yet from api.zomro.com, 50 s. ").await;
+    deck.sees_no("Waiting up to").await;
+    deck.pass(Duration::from_secs(10)).await;
+    deck.sees("(timeout, 1 try)").await;
+    assert!(!deck.screen().contains("c4n4ry"));
+    assert_eq!(front.calls(LIST), 1);
+    deck.pass(Duration::from_secs(6)).await;
+    deck.sees("before-nginx-1.29").await;
 }
