@@ -25,12 +25,12 @@ pub(super) enum Page {
 
 /// Judges the body that came from `from`.
 pub(super) fn page(body: &[u8], from: &Url) -> Page {
-    let body = String::from_utf8_lossy(body);
-    let html = body.trim_start_matches('\u{feff}').trim_start();
+    let html = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     // JSON may hold anything, the names of snapshots too; it is never looked into.
-    if !html.starts_with('<') {
+    if !html.trim_ascii_start().starts_with(b"<") {
         return Page::Other;
     }
+    let html = String::from_utf8_lossy(html);
     let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>');
     let mut elsewhere = None;
     for link in html.split(ends).filter(|piece| is_link(piece)).map(link) {
