@@ -4,8 +4,10 @@ mod bodies;
 mod http;
 mod paging;
 mod proxy;
+mod retry;
 mod secrets;
 mod sessions;
+mod waiting;
 mod writes;
 
 use std::time::Duration;
@@ -28,12 +30,15 @@ const DELETE: &str = "image.delete";
 const PATIENT: Timing = Timing {
     connect: Duration::from_secs(10),
     total: Duration::from_secs(20),
+    wait: Duration::from_secs(20),
+    wait_total: Duration::from_secs(60),
     body_cap: 1024 * 1024,
 };
 
 /// Where none is.
 const HASTY: Timing = Timing {
     total: Duration::from_secs(1),
+    wait: Duration::from_secs(1),
     ..PATIENT
 };
 

@@ -176,6 +176,14 @@ fn the_view_only_reads() {
     }
 }
 
+/// A gauge panics where a ratio is NaN or above 1 (16 of the suite); the screen draws none.
+#[test]
+fn no_gauge_is_drawn() {
+    for (file, code) in sources().iter().filter(|(file, _)| room(file) == "view") {
+        assert!(!code.contains("Gauge"), "{}: clamp first", file.display());
+    }
+}
+
 #[test]
 fn imports_are_found() {
     let code = "use crate::{\n    app::{State, table::Table},\n    text,\n};\nfn f() { crate::keys::help() }";

@@ -2,7 +2,10 @@
 
 mod create;
 mod delete;
+mod many;
+mod matrix;
 mod reading;
+mod recovery;
 mod unknown;
 mod windows;
 

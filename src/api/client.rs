@@ -1,4 +1,5 @@
-//! HTTP: posts a form, reads the answer's body within limits, and names what went wrong.
+//! HTTP: posts a form, waits for the answer where a page asks to, reads the answer's body within
+//! limits, and names what went wrong.
 //!
 //! The only file that knows reqwest. Redirects are never followed (they would carry the session to
 //! another host), nothing is decompressed (a small answer could fill the memory), and calls that
@@ -7,8 +8,13 @@
 
 use std::{io, net::Ipv4Addr, time::Duration};
 
-use reqwest::{Response, StatusCode, header, multipart, redirect, retry};
+use jiff::Timestamp;
+use reqwest::{Response, StatusCode, Url, header, multipart, redirect};
 
+use super::{
+    retry,
+    waiting::{self, Page},
+};
 use crate::{
     domain::{Problem, ServerUrl, Silence},
     text::Text,
@@ -21,6 +27,10 @@ pub struct Timing {
     pub connect: Duration,
     /// From the call to the end of its answer.
     pub total: Duration,
+    /// Of each GET by which a page that asks to wait is followed.
+    pub wait: Duration,
+    /// Of all of them for one call.
+    pub wait_total: Duration,
     /// The most bytes of an answer's body.
     pub body_cap: usize,
 }
@@ -30,6 +40,8 @@ impl Default for Timing {
         Self {
             connect: Duration::from_secs(10),
             total: Duration::from_secs(30),
+            wait: Duration::from_secs(60),
+            wait_total: Duration::from_secs(5 * 60),
             body_cap: 16 * 1024 * 1024,
         }
     }
@@ -43,11 +55,10 @@ pub(super) enum Kind {
 }
 
 pub(super) struct Client {
-    url: String,
+    url: Url,
     reads: reqwest::Client,
     writes: reqwest::Client,
-    body_cap: usize,
-    connect: Duration,
+    timing: Timing,
 }
 
 impl Client {
@@ -61,7 +72,7 @@ impl Client {
                 .pool_max_idle_per_host(idle)
                 .redirect(redirect::Policy::none())
                 .referer(false)
-                .retry(retry::never())
+                .retry(reqwest::retry::never())
                 .user_agent(concat!("snapdeck/", env!("CARGO_PKG_VERSION")));
             if url.is_loopback() {
                 // With a proxy set, even a loopback call and its form would go to that proxy; and
@@ -76,15 +87,14 @@ impl Client {
                 .map_err(|e| Problem::NotSent(reason(&e, timing.connect)))
         };
         Ok(Self {
-            url: url.as_str().to_owned(),
+            url: Url::parse(url.as_str()).map_err(|e| Problem::NotSent(e.to_string()))?,
             reads: build(1)?,
             writes: build(0)?,
-            body_cap: timing.body_cap,
-            connect: timing.connect,
+            timing,
         })
     }
 
-    /// Posts a form and reads the body of a good answer.
+    /// Posts a form and reads the body of a good answer, waiting for it where a page asks to.
     pub(super) async fn post(&self, kind: Kind, form: &[(&str, &str)]) -> Result<Vec<u8>, Problem> {
         let client = match kind {
             Kind::Read => &self.reads,
@@ -94,18 +104,49 @@ impl Client {
         for (name, value) in form {
             parts = parts.text((*name).to_owned(), (*value).to_owned());
         }
-        let sent = client.post(&self.url).multipart(parts).send().await;
+        let sent = client.post(self.url.clone()).multipart(parts).send().await;
         let response = good(sent.map_err(|e| self.failed(&e))?)?;
-        self.body(response).await
+        let body = self.body(response).await?;
+        let answer = self.wait_for_answer(client, body);
+        tokio::time::timeout(self.timing.wait_total, answer)
+            .await
+            .unwrap_or(Err(Problem::NoAnswer(Silence::Waiting)))
+    }
+
+    /// Follows the links of pages that ask to wait, by GET and without the form, until another
+    /// answer comes. The call was sent, so a link that can't be reached never means "not sent".
+    async fn wait_for_answer(
+        &self,
+        client: &reqwest::Client,
+        mut body: Vec<u8>,
+    ) -> Result<Vec<u8>, Problem> {
+        let (mut from, mut pages) = (self.url.clone(), 0);
+        loop {
+            from = match waiting::page(&body, &from) {
+                Page::Other => return Ok(body),
+                Page::Elsewhere(origin) => return Err(Problem::Moved(origin)),
+                Page::Wait(_) if pages == waiting::MOST_PAGES => {
+                    return Err(Problem::NoAnswer(Silence::Waiting));
+                }
+                Page::Wait(link) => link,
+            };
+            pages += 1;
+            let asked = client.get(from.clone()).timeout(self.timing.wait).send();
+            let response = asked.await.map_err(|e| match self.failed(&e) {
+                Problem::NotSent(_) => Problem::NoAnswer(Silence::Cut),
+                other => other,
+            })?;
+            body = self.body(good(response)?).await?;
+        }
     }
 
     async fn body(&self, mut response: Response) -> Result<Vec<u8>, Problem> {
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|e| self.failed(&e))? {
-            if body.len() + chunk.len() > self.body_cap {
+            if body.len() + chunk.len() > self.timing.body_cap {
                 return Err(Problem::TooLarge(format!(
                     "{} MiB",
-                    self.body_cap / 1024 / 1024
+                    self.timing.body_cap / 1024 / 1024
                 )));
             }
             body.extend_from_slice(&chunk);
@@ -117,7 +158,7 @@ impl Client {
     /// counts as a decoding error in reqwest, so it is asked for first.
     fn failed(&self, error: &reqwest::Error) -> Problem {
         if error.is_connect() || error.is_builder() {
-            Problem::NotSent(reason(error, self.connect))
+            Problem::NotSent(reason(error, self.timing.connect))
         } else if error.is_timeout() {
             Problem::NoAnswer(Silence::Timeout)
         } else {
@@ -139,18 +180,21 @@ fn good(response: Response) -> Result<Response, Problem> {
         _ if status.is_redirection() => {
             let to = header(header::LOCATION).unwrap_or_default();
             // The path and query may hold anything; the origin is enough to judge by.
-            let origin = reqwest::Url::parse(&to)
-                .map_or(to.to_string(), |url| url.origin().ascii_serialization());
+            let origin = response.url().join(&to).map_or_else(
+                |_| "it does not say where".to_owned(),
+                |url| url.origin().ascii_serialization(),
+            );
             Err(Problem::Moved(Text::new(&origin)))
         }
         StatusCode::FORBIDDEN => Err(Problem::Firewall(403)),
         _ if status.as_u16() == 460 => Err(Problem::Firewall(460)),
         _ => {
-            let retry_after =
-                header(header::RETRY_AFTER).and_then(|value| value.trim().parse().ok());
+            let date = header(header::DATE);
+            let retry_after = header(header::RETRY_AFTER)
+                .and_then(|asked| retry::pause(&asked, date.as_deref(), Timestamp::now()));
             Err(Problem::Http {
                 status: status.as_u16(),
-                retry_after: retry_after.map(Duration::from_secs),
+                retry_after,
             })
         }
     }

@@ -1,10 +1,13 @@
 //! The server's API: what can be asked of it, in the words of `domain`.
 //!
-//! `client` carries forms over HTTP, `wire` reads the JSON dialect, `pages` reads a list whole;
-//! here these become instances, snapshots and writes.
+//! `client` carries forms over HTTP, with `waiting` for answers that take long and `retry` for
+//! servers that have too much to do; `wire` reads the JSON dialect, `pages` reads a list whole; here
+//! these become instances, snapshots and writes.
 
 mod client;
 mod pages;
+mod retry;
+mod waiting;
 mod wire;
 
 pub use client::Timing;

@@ -272,6 +272,8 @@ impl State {
         if let Some(open) = self.open.as_ref().and_then(|id| self.snapshots.get_mut(id))
             && at_work
             && open.table.remote.in_flight.is_none()
+            // After a failure its own pause holds, and what the server asks for.
+            && open.table.remote.failure.is_none()
         {
             open.table.remote.want(now.mono + poll::SOON);
         }

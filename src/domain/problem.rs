@@ -50,6 +50,8 @@ pub enum Silence {
     Timeout,
     /// The connection ended before the answer did.
     Cut,
+    /// It asked to wait, again and again.
+    Waiting,
 }
 
 impl Silence {
@@ -59,6 +61,7 @@ impl Silence {
         match self {
             Self::Timeout => "timeout",
             Self::Cut => "connection lost",
+            Self::Waiting => "still at work",
         }
     }
 }

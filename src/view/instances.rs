@@ -254,9 +254,13 @@ pub(super) fn waiting<T>(
                 now.since(in_flight.asked.mono).as_secs(),
                 state.patience.as_secs(),
             );
-            vec![format!(
-                "No answer yet from {server}, {gone} s.  Waiting up to {most} s."
-            )]
+            let no_answer = format!("No answer yet from {server}, {gone} s.");
+            // A list of several pages, and one that the server asks to wait for, may take longer.
+            vec![if gone <= most {
+                format!("{no_answer}  Waiting up to {most} s.")
+            } else {
+                no_answer
+            }]
         }
         (None, _) => vec![format!("Reading from {server} since {}.", clock(now.wall))],
     }

@@ -96,6 +96,13 @@ async fn json_that_ends_with_the_connection_must_be_whole() {
 async fn nothing_is_decompressed() {
     let list = read(http("200 OK", "Content-Encoding: gzip\r\n", one_row())).await;
     assert_eq!(ids(&list.unwrap()), ["5204214"]);
+    // A list of nothing, truly packed: unpacked it would be read, and a large one fill the memory.
+    let packed = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x4a\xc9\x4f\x56\xb2\xaa\x56\x4a\xcd\x49\xcd\x55\xb2\x8a\x8e\xd5\x51\x2a\x88\x07\xb1\x8b\x95\xac\x94\x0c\x94\x6a\x6b\x01\xe9\xd3\x82\xa0\x21\x00\x00\x00";
+    let problem = read(http("200 OK", "Content-Encoding: gzip\r\n", packed)).await;
+    assert!(
+        matches!(problem, Err(Problem::Unexpected(_))),
+        "{problem:?}"
+    );
     let server = WireServer::always(json(one_row())).await;
     service(&server).snapshots(&instance()).await.unwrap();
     let head = server.requests()[0].head.to_lowercase();

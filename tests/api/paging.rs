@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use snapdeck::{
-    domain::{List, Snapshot},
+    domain::{List, Problem, Snapshot},
     simulator::{Account, Options, Simulator},
 };
 
@@ -193,4 +193,20 @@ async fn a_page_that_fails_keeps_nothing_of_the_list() {
         let result = service(&server).snapshots(&instance()).await;
         assert!(result.is_err(), "{second:?}: {result:?}");
     }
+}
+
+#[tokio::test]
+async fn a_list_without_end_is_stopped() {
+    let server = WireServer::start(|request| {
+        let number: usize = request.field("p_num").parse().unwrap();
+        let ids: Vec<String> = (0..15_000)
+            .map(|row| (number * 15_000 + row).to_string())
+            .collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        json(page(&ids, r#","p_elems":"999999999""#))
+    })
+    .await;
+    let result = service(&server).snapshots(&instance()).await;
+    assert_eq!(result, Err(Problem::TooLarge("200000 rows".into())));
+    assert_eq!(server.posts(), 14);
 }

@@ -3,9 +3,13 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use snapdeck::simulator::Fault;
+use snapdeck::simulator::{Account, Fault};
 
-use crate::support::deck::TestDeck;
+use crate::support::{
+    deck::{Setup, TestDeck, start_of_time},
+    front::{Front, Met, Phase},
+    wire_server::{http, json},
+};
 
 const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
@@ -145,4 +149,30 @@ async fn quitting_with_an_unanswered_write_is_asked_twice() {
     deck.keys("<c-c>").await;
     let exit = deck.end().await;
     assert_eq!((exit.code, exit.unseen.len()), (0, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delete_of_what_is_not_there_any_more_has_succeeded() {
+    let missed = || json(r#"{"doc":{"error":{"$type":"missed","$object":"elid"}}}"#);
+    let wait = || http("200 OK", "", r#"<a href="/long?to=billmgr">"#);
+    for answer in [missed(), wait()] {
+        let front = Front::start(Account::demo(start_of_time()).unwrap()).await;
+        let deck = TestDeck::with(Setup {
+            url: Some(front.url()),
+            ..Setup::default()
+        })
+        .await;
+        deck.sees("before-nginx-1.29").await;
+        front.meet(Met {
+            func: DELETE,
+            phase: Phase::After,
+            answer,
+            on_get: missed(),
+        });
+        deck.slowly("<tab>d<tab><enter>").await;
+        deck.pass(Duration::from_secs(4)).await;
+        deck.sees("Deleted before-nginx-1.29: it is not in the list any more.")
+            .await;
+        assert_eq!(front.calls(DELETE), 1);
+    }
 }

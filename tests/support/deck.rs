@@ -39,7 +39,7 @@ use tokio::{
     time,
 };
 
-const TOKEN: &str = "5acd1215da7a09eaae215987";
+pub const TOKEN: &str = "5acd1215da7a09eaae215987";
 
 /// How long real time may pass before something that should happen has not.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -217,6 +217,21 @@ impl TestDeck {
             time::advance(step).await;
             self.rest().await;
             left -= step;
+        }
+    }
+
+    /// Lets time pass in coarser steps until the screen is so, and no longer than `most`.
+    pub async fn pass_until(&self, what: &str, most: Duration, done: impl Fn(&str) -> bool) {
+        const STEP: Duration = Duration::from_secs(8);
+        let begun = time::Instant::now();
+        while !done(&self.screen()) {
+            assert!(
+                begun.elapsed() < most,
+                "waiting for {what:?}, the screen is\n{}",
+                self.screen()
+            );
+            time::advance(STEP).await;
+            self.rest().await;
         }
     }
 

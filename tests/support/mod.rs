@@ -1,5 +1,6 @@
 //! What the tests share.
 
 pub mod deck;
+pub mod front;
 pub mod terminal;
 pub mod wire_server;

@@ -1,0 +1,230 @@
+//! The page that asks to wait: a call that takes long is answered with HTML in place of JSON, and a
+//! link in it, `long…billmgr`, waits for the answer `[panel]`.
+//!
+//! How that page looks is not known, so the link is found wherever it stands: in an attribute with
+//! quotes of either kind or none, in a refresh, in a script. It may hold the session, so it is
+//! followed only to where the session was sent anyway, and is never shown.
+
+use url::Url;
+
+use crate::text::Text;
+
+/// The most pages that are followed for one call.
+pub(super) const MOST_PAGES: usize = 10;
+
+/// What the body of an answer is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Page {
+    /// No page that asks to wait.
+    Other,
+    /// The answer is waited for there.
+    Wait(Url),
+    /// Its link leads to another origin, named without path and query.
+    Elsewhere(Text),
+}
+
+/// Judges the body that came from `from`.
+pub(super) fn page(body: &[u8], from: &Url) -> Page {
+    let html = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    // JSON may hold anything, the names of snapshots too; it is never looked into.
+    if !html.trim_ascii_start().starts_with(b"<") {
+        return Page::Other;
+    }
+    let html = String::from_utf8_lossy(html);
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>');
+    let mut elsewhere = None;
+    for link in html.split(ends).filter(|piece| is_link(piece)).map(link) {
+        match judge(&link, from) {
+            Ok(url) => return Page::Wait(url),
+            Err(origin) => {
+                elsewhere.get_or_insert(origin);
+            }
+        }
+    }
+    elsewhere.map_or(Page::Other, Page::Elsewhere)
+}
+
+fn is_link(piece: &str) -> bool {
+    piece
+        .split_once("long")
+        .is_some_and(|(_, after)| after.contains("billmgr"))
+}
+
+/// The link itself: without the name of an attribute that has no quotes, or the seconds of a
+/// refresh, and with its ampersands written out.
+fn link(piece: &str) -> String {
+    let start = piece.split_once('=').map_or(piece, |(name, value)| {
+        let name = name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ';' | ','));
+        let is_name = ["href", "url"]
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known));
+        if is_name { value } else { piece }
+    });
+    ["&amp;", "&#38;", "&#x26;"]
+        .iter()
+        .fold(start.to_owned(), |link, code| link.replace(code, "&"))
+}
+
+/// Only the very origin that the form was sent to is followed; else tells where the link leads.
+fn judge(link: &str, from: &Url) -> Result<Url, Text> {
+    let unreadable = |_| Text::new("a link that can't be read");
+    let mut url = from.join(link).map_err(unreadable)?;
+    url.set_fragment(None);
+    let other_host = link.starts_with("//");
+    let user = !url.username().is_empty() || url.password().is_some();
+    if url.origin() == from.origin() && url.origin().is_tuple() && !other_host && !user {
+        return Ok(url);
+    }
+    Err(Text::new(&if url.origin().is_tuple() {
+        url.origin().ascii_serialization()
+    } else {
+        format!("a link of the kind {}:", url.scheme())
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn from() -> Url {
+        Url::parse("https://host.example:1500/billmgr").unwrap()
+    }
+
+    fn anchor(link: &str) -> String {
+        format!("<html><a href=\"{link}\">wait</a></html>")
+    }
+
+    /// Where the page is followed to.
+    fn followed(html: &str) -> Option<String> {
+        match page(html.as_bytes(), &from()) {
+            Page::Wait(url) => Some(url.into()),
+            Page::Other | Page::Elsewhere(_) => None,
+        }
+    }
+
+    fn elsewhere(link: &str) -> String {
+        match page(anchor(link).as_bytes(), &from()) {
+            Page::Elsewhere(origin) => origin.raw().to_owned(),
+            other => panic!("{link}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_link_is_found_wherever_it_stands() {
+        let expected = "https://host.example:1500/long?id=7&to=billmgr";
+        for html in [
+            r#"<a href="/long?id=7&amp;to=billmgr">wait</a>"#,
+            r"<A HREF = '/long?id=7&to=billmgr'>wait</A>",
+            r"<a class=x href=/long?id=7&#38;to=billmgr>wait</a>",
+            r#"<a href="long?id=7&amp;to=billmgr#here">wait</a>"#,
+            r#"<a href="../long?id=7&#x26;to=billmgr">wait</a>"#,
+            r#"<a href="https://host.example:1500/long?id=7&to=billmgr">wait</a>"#,
+            r#"<a href="HTTPS://HOST.example:1500/long?id=7&to=billmgr">wait</a>"#,
+            r#"<meta http-equiv="refresh" content="3; url=/long?id=7&amp;to=billmgr">"#,
+            r#"<meta http-equiv="refresh" content="3;URL='/long?id=7&amp;to=billmgr'">"#,
+            r#"<meta http-equiv="refresh" content="0;url=/long?id=7&to=billmgr">"#,
+            "\u{feff}\n<script>location = '/long?id=7&to=billmgr'</script>",
+            // Another's link before it is passed over.
+            r#"<a href="//long.example/billmgr"></a><a href="/long?id=7&to=billmgr">"#,
+        ] {
+            assert_eq!(followed(html).as_deref(), Some(expected), "{html}");
+        }
+        let port = Url::parse("http://127.0.0.1/").unwrap();
+        let usual = anchor("http://127.0.0.1:80/long/billmgr");
+        assert!(matches!(page(usual.as_bytes(), &port), Page::Wait(_)));
+    }
+
+    #[test]
+    fn other_pages_and_json_ask_for_nothing() {
+        for body in [
+            "",
+            "<html>busy</html>",
+            r#"<a href="/billmgr?long=1">"#,
+            r#"<a href="/long">billmgr</a>"#,
+            r#"{"doc":{"elem":[{"name":{"$":"<a href=\"/long/billmgr\">"}}]}}"#,
+            r#""/long/billmgr""#,
+        ] {
+            assert_eq!(page(body.as_bytes(), &from()), Page::Other, "{body}");
+        }
+    }
+
+    #[test]
+    fn no_other_origin_is_followed_and_only_the_origin_is_told() {
+        for (link, told) in [
+            (
+                "https://evil.example/long/billmgr?auth=1",
+                "https://evil.example",
+            ),
+            (
+                "http://host.example:1500/long/billmgr",
+                "http://host.example:1500",
+            ),
+            ("https://host.example/long/billmgr", "https://host.example"),
+            (
+                "https://host.example:1501/long/billmgr",
+                "https://host.example:1501",
+            ),
+            (
+                "https://host.example.evil.example:1500/long/billmgr",
+                "https://host.example.evil.example:1500",
+            ),
+            (
+                "https://host.example:1500@evil.example/long/billmgr",
+                "https://evil.example",
+            ),
+            (
+                "https://u@host.example:1500/long/billmgr",
+                "https://host.example:1500",
+            ),
+            (
+                "https://:p@host.example:1500/long/billmgr",
+                "https://host.example:1500",
+            ),
+            ("//evil.example/long/billmgr", "https://evil.example"),
+            (
+                "//host.example:1500/long/billmgr",
+                "https://host.example:1500",
+            ),
+            ("\\\\evil.example/long/billmgr", "https://evil.example"),
+            ("/\\evil.example/long/billmgr", "https://evil.example"),
+            ("\u{1}//evil.example/long/billmgr", "https://evil.example"),
+            ("javascript:long(billmgr)", "a link of the kind javascript:"),
+            ("data:text/html,long,billmgr", "a link of the kind data:"),
+            ("file:///long/billmgr", "a link of the kind file:"),
+            ("https://long:billmgr/", "a link that can't be read"),
+        ] {
+            assert_eq!(elsewhere(link), told, "{link}");
+        }
+    }
+
+    proptest! {
+        /// Whatever the page holds: what is followed is of the origin that was asked, and bears no
+        /// user.
+        #[test]
+        fn only_the_same_origin_is_ever_followed(
+            pieces in prop::collection::vec(
+                prop_oneof![
+                    Just("<a href=\"".to_owned()), Just("'".into()), Just("\"".into()), Just("url=".into()),
+                    Just("long".into()), Just("billmgr".into()), Just("https://".into()), Just("http:".into()),
+                    Just("//".into()), Just("\\".into()), Just("host.example".into()), Just(":1500".into()),
+                    Just("@".into()), Just("evil.example".into()), Just("/".into()), Just("?".into()),
+                    Just("javascript:".into()), Just("&amp;".into()), Just("\t".into()), ".{0,3}",
+                ],
+                0..12,
+            ),
+        ) {
+            let html = format!("<a href=\"{}", pieces.concat());
+            if let Page::Wait(url) = page(html.as_bytes(), &from()) {
+                prop_assert_eq!(url.origin(), from().origin());
+                prop_assert_eq!((url.username(), url.password()), ("", None));
+            }
+        }
+
+        #[test]
+        fn any_bytes_are_survived(body in any::<Vec<u8>>()) {
+            page(&body, &from());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! A list of 100,000 rows (22 of the suite): read, moved in and filtered like a short one.
+
+use std::{fmt::Write as _, time::Instant};
+
+use crate::support::{
+    deck::{Setup, TestDeck},
+    wire_server::{WireServer, json},
+};
+
+/// All in one answer, near the most that is read of one.
+fn list(rows: usize) -> String {
+    let mut body = r#"{"doc":{"elem":["#.to_owned();
+    for number in 1..=rows {
+        let end = if number == rows { "" } else { "," };
+        write!(
+            body,
+            r#"{{"id":{{"$":"{number}"}},"name":{{"$":"snapshot-{number:06}"}},"fleio_status":{{"$":"Active"}},"image_size":{{"$":"3.{}"}}}}{end}"#,
+            number % 10
+        )
+        .unwrap();
+    }
+    write!(body, r#"],"p_elems":{{"$":"{rows}"}}}}}}"#).unwrap();
+    body
+}
+
+async fn of(rows: usize) -> TestDeck {
+    let list = list(rows);
+    let server = WireServer::start(move |request| {
+        json(match request.field("func") {
+            "instances" => r#"{"doc":{"elem":{"id":"5203773","servername":"web-01","instance_status":"Active"},"p_elems":"1"}}"#,
+            "instances.snapshots" => &list,
+            _ => r#"{"doc":{"user":{"$email":"ops@example.ua"}}}"#,
+        })
+    })
+    .await;
+    let deck = TestDeck::with(Setup {
+        url: Some(server.url()),
+        ..Setup::default()
+    })
+    .await;
+    deck.sees("● Active").await;
+    deck.keys("<tab>").await;
+    deck
+}
+
+/// The shortest time of some keys: what the machine does besides must not count.
+async fn shortest_key(deck: &TestDeck) -> f64 {
+    let mut shortest = f64::MAX;
+    for _ in 0..20 {
+        let begun = Instant::now();
+        deck.keys("j").await;
+        shortest = shortest.min(begun.elapsed().as_secs_f64());
+    }
+    shortest
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hundred_thousand_rows_are_moved_in_like_a_hundred() {
+    let few = of(100).await;
+    let short = shortest_key(&few).await;
+    let deck = of(100_000).await;
+    let long = shortest_key(&deck).await;
+    assert!(
+        long < 3.0 * short,
+        "{long} s a key, {short} s with 100 rows"
+    );
+
+    deck.keys("<end>").await;
+    let last = deck.row();
+    assert!(last.contains("snapshot-"), "{last}");
+    deck.keys(&"<up>".repeat(2_000)).await;
+    assert_ne!(deck.row(), last);
+    deck.keys("/077777<enter>").await;
+    deck.sees("1 of 100000").await;
+    assert!(deck.row().contains("snapshot-077777"));
+}

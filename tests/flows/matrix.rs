@@ -1,0 +1,284 @@
+//! Every write through every fault at every phase: the server's ledger is the oracle. What is done
+//! was confirmed, once; and in the end the screen says what became of it.
+
+use std::time::Duration;
+
+use snapdeck::simulator::{Account, Outcome};
+
+use crate::support::{
+    deck::{Setup, TestDeck, start_of_time},
+    front::{Front, Met, Phase},
+    wire_server::{Step, http, json},
+};
+
+const CREATE: &str = "instances.snapshots.edit";
+const DELETE: &str = "image.delete";
+
+/// The snapshot that is deleted; that which is created bears the proposed name.
+const OLD: (u64, &str) = (5_226_790, "before-nginx-1.29");
+const NEW: &str = "web-01-20261114-1402";
+
+/// What a write is answered, and each GET that follows it.
+type Answers = (&'static str, Vec<Step>, Vec<Step>);
+
+fn raw(bytes: impl Into<Vec<u8>>) -> Vec<Step> {
+    vec![Step::Send(bytes.into()), Step::Close]
+}
+
+fn status(status: &str, headers: &str) -> Vec<Step> {
+    http(status, headers, "<html>\u{1b}]0;x\u{7}")
+}
+
+fn wait() -> Vec<Step> {
+    http("200 OK", "", r#"<a href="/long?id=7&amp;to=billmgr">"#)
+}
+
+fn done() -> Vec<Step> {
+    json(r#"{"doc":{"ok":{"$":""}}}"#)
+}
+
+fn refusal() -> Vec<Step> {
+    json(r#"{"doc":{"error":{"$type":"limit","msg":{"$":"not today"}}}}"#)
+}
+
+/// Answers after which nobody knows.
+fn lost() -> Vec<Answers> {
+    let ok = "HTTP/1.1 200 OK\r\n";
+    let cut = r#"{"doc":{"ok":{"$":""#;
+    let drips = (0..100).flat_map(|_| {
+        let pause = Step::Wait(Duration::from_millis(300));
+        [Step::Send(b" ".to_vec()), pause]
+    });
+    let begun = format!("{ok}Content-Length: 10000000000\r\n\r\n{{");
+    let elsewhere = r#"<a href="https://evil.example/long?auth=1&to=billmgr">"#;
+    let mut answers: Vec<Answers> = [
+        ("hangs", vec![Step::Hold]),
+        ("resets", vec![Step::Reset]),
+        ("closes", vec![Step::Close]),
+        (
+            "hangs after the head",
+            vec![Step::Send(begun.clone().into()), Step::Hold],
+        ),
+        (
+            "drips",
+            [vec![Step::Send(begun.into())], drips.collect()].concat(),
+        ),
+        ("502", status("502 Bad Gateway", "")),
+        ("503", status("503 Unavailable", "Retry-After: 3\r\n")),
+        ("429", status("429 Too Many", "Retry-After: 3\r\n")),
+        ("403", status("403 Forbidden", "")),
+        ("460", status("460 Blocked", "")),
+        ("999", status("999 What", "")),
+        ("204", raw("HTTP/1.1 204 No Content\r\n\r\n")),
+        (
+            "redirect",
+            status("307 Moved", "Location: https://evil.example/\r\n"),
+        ),
+        ("HTML", status("200 OK", "Content-Type: text/html\r\n")),
+        ("empty", json("")),
+        ("null", json("null")),
+        ("empty doc", json(r#"{"doc":{}}"#)),
+        ("a list", json(r#"{"doc":{"elem":[],"p_elems":"0"}}"#)),
+        (
+            "a preview",
+            json(r#"{"doc":{"$func":"image.delete","name":{"$":"new"}}}"#),
+        ),
+        ("cut JSON", json(cut)),
+        ("cut JSON without a length", raw(format!("{ok}\r\n{cut}"))),
+        ("a tail", json(r#"{"doc":{"ok":{}}} tail"#)),
+        (
+            "gzip said",
+            http("200 OK", "Content-Encoding: gzip\r\n", "{}"),
+        ),
+        (
+            "wrong length",
+            raw(format!("{ok}Content-Length: 50\r\n\r\n{{\"doc\":{{")),
+        ),
+        (
+            "two lengths",
+            raw(format!(
+                "{ok}Content-Length: 1\r\nContent-Length: 2\r\n\r\n{{}}"
+            )),
+        ),
+        (
+            "chunk ZZ",
+            raw(format!(
+                "{ok}Transfer-Encoding: chunked\r\n\r\nZZ\r\n{{}}\r\n"
+            )),
+        ),
+        ("no status line", raw("hello\r\n\r\n")),
+        ("TLS", raw("\u{16}\u{3}\u{1}\u{0}\u{5}hello")),
+        (
+            "150 headers",
+            raw(format!("{ok}{}\r\n", "A: b\r\n".repeat(150))),
+        ),
+        ("too large", json(vec![b' '; 16 * 1024 * 1024 + 1])),
+        ("waits elsewhere", http("200 OK", "", elsewhere)),
+    ]
+    .map(|(name, answer)| (name, answer, Vec::new()))
+    .into();
+    answers.extend(
+        [
+            ("waits without end", wait()),
+            ("waits, hangs", vec![Step::Hold]),
+            ("waits, resets", vec![Step::Reset]),
+            ("waits, 502", status("502 Bad Gateway", "")),
+            ("waits, HTML", status("200 OK", "")),
+            ("waits, null", json("null")),
+            (
+                "waits, redirect",
+                status("302 Found", "Location: /?to=billmgr\r\n"),
+            ),
+        ]
+        .map(|(name, on_get)| (name, wait(), on_get)),
+    );
+    answers
+}
+
+/// How a write must end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// The list shows what was done.
+    Done,
+    /// It was not done, and nobody can know.
+    NotSeen,
+    /// It was not done, and the server said so.
+    Refused,
+}
+
+/// Confirms one write that meets this, and follows it to its end.
+async fn write_meeting(func: &'static str, phase: Phase, answers: &Answers, end: End) {
+    let (name, answer, on_get) = answers.clone();
+    let case = format!("{func}, {phase:?} it is done: {name}");
+    let front = Front::start(Account::demo(start_of_time()).unwrap()).await;
+    let deck = TestDeck::with(Setup {
+        url: Some(front.url()),
+        size: (120, 18),
+        ..Setup::default()
+    })
+    .await;
+    deck.sees(OLD.1).await;
+    front.meet(Met {
+        func,
+        phase,
+        answer,
+        on_get,
+    });
+    let keys = if func == CREATE {
+        "c<enter>"
+    } else {
+        "<tab>d<tab>"
+    };
+    deck.slowly(keys).await;
+    deck.pass(Duration::from_millis(400)).await;
+    // One confirmation, however often the key is struck.
+    deck.keys("<enter><enter><enter>").await;
+    let said = match (func, end) {
+        (CREATE, End::Done) => "● Active   ",
+        (CREATE, End::NotSeen) => "Not in the list after 2 min. It may still appear: not repeated.",
+        (_, End::Done) => "Deleted before-nginx-1.29",
+        (_, End::NotSeen) => "still in the list after 2 min. Unknown: look in the panel.",
+        (_, End::Refused) => "The server refused: not today.",
+    };
+    let is_new = func == CREATE && end == End::Done;
+    let most = Duration::from_secs(200);
+    deck.pass_until(&case, most, |screen| {
+        let mut lines = screen.lines();
+        lines.any(|line| line.contains(said) && (!is_new || line.contains(NEW)))
+    })
+    .await;
+
+    let writes = front.writes();
+    assert_eq!((front.calls(func), writes.len()), (1, 1), "{case}");
+    let rows = front.simulator.change(|account| {
+        let rows = &account.instance(5_203_773).unwrap().snapshots;
+        let count = |id, name| {
+            rows.iter()
+                .filter(|row| row.id == id || row.name == name)
+                .count()
+        };
+        (count(OLD.0, ""), count(0, NEW))
+    });
+    let expected = match (func, end) {
+        (CREATE, End::Done) => (1, 1),
+        (DELETE, End::Done) => (0, 0),
+        _ => (1, 0),
+    };
+    assert_eq!(rows, expected, "{case}");
+    match &writes[0] {
+        Outcome::Created(_) => assert_eq!((func, end), (CREATE, End::Done), "{case}"),
+        Outcome::Deleted(id) => assert_eq!((func, end, *id), (DELETE, End::Done, OLD.0), "{case}"),
+        Outcome::Nothing => assert_ne!(end, End::Done, "{case}"),
+        other => panic!("{case}: {other:?}"),
+    }
+    if end == End::Refused {
+        // The form is given back with its text.
+        assert_eq!(deck.screen().contains(NEW), func == CREATE, "{case}");
+        deck.keys("<esc>").await;
+    }
+    assert!(!deck.screen().contains("checking…"), "{case}");
+    deck.keys("q").await;
+    let unseen = deck.end().await.unseen;
+    assert_eq!(
+        unseen.len(),
+        usize::from(end == End::NotSeen),
+        "{case}: {unseen:?}"
+    );
+}
+
+async fn run(func: &'static str, phase: Phase) {
+    let end = if phase == Phase::Before {
+        End::NotSeen
+    } else {
+        End::Done
+    };
+    let mut cases: Vec<_> = lost().into_iter().map(|answers| (answers, end)).collect();
+    let heard = if phase == Phase::Before {
+        [
+            (("is refused", refusal(), Vec::new()), End::Refused),
+            (("waits, is refused", wait(), refusal()), End::Refused),
+        ]
+    } else {
+        [
+            (("is done", done(), Vec::new()), End::Done),
+            (("waits, is done", wait(), done()), End::Done),
+        ]
+    };
+    cases.extend(heard);
+    for (answers, end) in &cases {
+        write_meeting(func, phase, answers, *end).await;
+    }
+    println!("{func}, fault {phase:?} it is done: {} cases", cases.len());
+    // Six such runs: 240 cases.
+    assert_eq!(cases.len(), 40);
+}
+
+#[tokio::test(start_paused = true)]
+async fn creates_that_are_not_done() {
+    run(CREATE, Phase::Before).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn creates_that_are_done() {
+    run(CREATE, Phase::After).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn creates_that_are_done_late() {
+    run(CREATE, Phase::Later).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn deletes_that_are_not_done() {
+    run(DELETE, Phase::Before).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn deletes_that_are_done() {
+    run(DELETE, Phase::After).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn deletes_that_are_done_late() {
+    run(DELETE, Phase::Later).await;
+}
