@@ -67,8 +67,7 @@ async fn a_list_is_asked_again_only_after_the_time_the_server_wants() {
         deck.sees("The server answered with HTTP 429.").await;
         deck.sees("before-nginx-1.29").await;
         let asked = front.calls(LIST);
-        deck.pass(Duration::from_secs(least) - Duration::from_millis(100))
-            .await;
+        deck.pass(Duration::from_millis(least * 1_000 - 100)).await;
         assert_eq!(front.calls(LIST), asked, "{headers}");
         let rest = Duration::from_secs(most - least) + Duration::from_millis(100);
         deck.pass(rest).await;
