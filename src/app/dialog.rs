@@ -33,6 +33,8 @@ pub struct Open {
     below: u16,
     /// Whether its end was on the screen: before that, nothing in it writes.
     end_seen: bool,
+    /// Whether it changed under a key that may be held down: Enter counts again after another key.
+    held: bool,
     /// What it says of the last key, where that did not do what was meant.
     pub hint: Option<String>,
 }
@@ -214,6 +216,7 @@ impl Open {
             scrolled: 0,
             below: 0,
             end_seen: false,
+            held: false,
             hint: None,
         }
     }
@@ -223,6 +226,7 @@ impl Open {
         if let Some(field) = self.dialog.text() {
             field.insert(typed);
             self.hint = None;
+            self.held = false;
         }
     }
 
@@ -247,6 +251,13 @@ impl Open {
             self.dialog.set_focus(before);
             self.hint = Some(READ_ON.to_owned());
         }
+    }
+
+    /// Notes that it shows something else now: that has to be read, and an Enter that is held down
+    /// is not meant for it.
+    pub(super) fn shown_anew(&mut self) {
+        self.shown_at = None;
+        self.held = true;
     }
 
     /// Whether an Enter read at this time was meant for this dialog.
@@ -314,6 +325,10 @@ impl State {
         let Some(open) = &mut self.dialog else {
             return Vec::new();
         };
+        if action == Action::Press && open.held {
+            return Vec::new();
+        }
+        open.held = false;
         open.hint = None;
         match action {
             Action::FocusNext => open.move_focus(1),

@@ -74,13 +74,13 @@ impl State {
         match (self.focus, self.open.clone()) {
             (Focus::Instances, _) => {
                 edit(&mut self.instances.filter);
-                self.instances.arrange(&[], None);
+                self.instances.arrange(&[], &[]);
             }
             (Focus::Snapshots, Some(id)) => {
                 if let Some(open) = self.snapshots.get_mut(&id) {
                     edit(&mut open.table.filter);
                 }
-                self.arrange(&id, None);
+                self.arrange(&id, &[]);
             }
             (Focus::Snapshots, None) => {}
         }

@@ -11,13 +11,14 @@ pub mod permit;
 pub mod poll;
 mod reading;
 pub mod remote;
+mod settling;
 pub mod table;
 #[cfg(test)]
 mod tests;
 mod writing;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     time::{Duration, Instant},
 };
 
@@ -165,6 +166,8 @@ pub struct Snapshots {
     pub total: Size,
     /// The rows that are `Saving`, and since when.
     pub saving: BTreeMap<SnapshotId, Saving>,
+    /// The rows that creates of ours were given: no second create is settled by one of them.
+    given: BTreeSet<SnapshotId>,
 }
 
 /// Since when a row is `Saving`.
@@ -316,7 +319,7 @@ pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Resumed => {
-            state.read_now(now);
+            state.want_all(now);
             Vec::new()
         }
         Message::Wake => Vec::new(),

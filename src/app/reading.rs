@@ -126,10 +126,10 @@ impl State {
     /// Reads everything on the screen again, now, and drops the rows of creates that were not seen.
     pub(super) fn read_now(&mut self, now: Now) {
         self.want_all(now);
-        self.forget_not_seen();
+        self.hide_not_seen();
     }
 
-    fn want_all(&mut self, now: Now) {
+    pub(super) fn want_all(&mut self, now: Now) {
         self.instances.remote.want(now.mono);
         if let Some(open) = self.open.as_ref().and_then(|id| self.snapshots.get_mut(id)) {
             open.table.remote.want(now.mono);
@@ -232,7 +232,7 @@ impl State {
         match result {
             Ok(list) => {
                 self.instances.take(list);
-                self.instances.arrange(&[], None);
+                self.instances.arrange(&[], &[]);
                 if read_well(&mut self.instances.remote, asked) {
                     self.notice.take_if(|notice| !notice.alarm); // it spoke of the failure
                 }
@@ -254,17 +254,20 @@ impl State {
         self.after_instances(now, was_open);
     }
 
-    /// An instance that went takes its snapshots from the screen: say so, and give the keys back to
+    /// An instance that went, or that the filter hides now, takes its snapshots from the screen: say so, and give the keys back to
     /// the instances, so that none falls on another's snapshots.
     fn after_instances(&mut self, now: Now, was_open: Option<(InstanceId, String)>) {
         if let Some((id, label)) = was_open
-            && self.instances.get(&id).is_none()
+            && self
+                .open_instance()
+                .is_none_or(|instance| instance.id != id)
         {
             self.focus = Focus::Instances;
-            self.say(
-                now,
-                format!("{label} (id {id}) is not in the list of instances any more."),
-            );
+            let why = match self.instances.get(&id) {
+                None => "is not in the list of instances any more",
+                Some(_) => "does not fit the filter any more",
+            };
+            self.say(now, format!("{label} (id {id}) {why}."));
         }
         let at_work = self
             .open_instance()
@@ -295,8 +298,9 @@ impl State {
         };
         match result {
             Ok(list) => {
-                self.settle(now, asked, instance, &list);
+                let moved = self.settle(now, asked, instance, &list);
                 self.take_snapshots(now, asked, instance, list);
+                self.arrange(instance, &moved);
             }
             Err(problem) => open.table.remote.fail(problem, asked),
         }
@@ -332,7 +336,6 @@ impl State {
         for row in finished {
             self.say(now, row);
         }
-        self.arrange(instance, None);
     }
 
     /// Whether something on the list of an instance changes by itself, shown or filtered out.
@@ -354,11 +357,7 @@ impl State {
     }
 
     /// Makes the shown rows of an instance's list anew.
-    pub(super) fn arrange(
-        &mut self,
-        instance: &InstanceId,
-        moved: Option<(RequestId, SnapshotId)>,
-    ) {
+    pub(super) fn arrange(&mut self, instance: &InstanceId, moved: &[(RequestId, SnapshotId)]) {
         let pending: Vec<RequestId> = self
             .ops
             .iter()

@@ -178,9 +178,9 @@ impl<T: Item> Table<T> {
     }
 
     /// Makes the shown rows anew: the pending ones first, then what the filter leaves. The cursor
-    /// stays on its id, or goes to the neighbour where that is gone; `moved` tells what a pending
-    /// row has become.
-    pub fn arrange(&mut self, pending: &[RequestId], moved: Option<(RequestId, T::Id)>) {
+    /// stays on its id, or goes to the neighbour where that is gone; `moved` tells what pending rows
+    /// have become.
+    pub fn arrange(&mut self, pending: &[RequestId], moved: &[(RequestId, T::Id)]) {
         let needle = self.filter.text().to_lowercase();
         let needle = needle.trim();
         let rows = self
@@ -195,10 +195,10 @@ impl<T: Item> Table<T> {
         self.entries = pending.iter().map(|id| Entry::Pending(*id)).collect();
         self.entries
             .extend(known.map(|(place, _)| Entry::Known(place)));
-        if let Some((was, is)) = moved
-            && self.cursor == Some(Row::Pending(was))
+        if let Some(Row::Pending(was)) = self.cursor
+            && let Some((_, is)) = moved.iter().find(|(id, _)| *id == was)
         {
-            self.cursor = Some(Row::Known(is));
+            self.cursor = Some(Row::Known(is.clone()));
         }
         let place = self.cursor.as_ref().and_then(|cursor| {
             self.entries

@@ -165,6 +165,32 @@ impl World {
         self.state.open_snapshots()?.table.cursor().cloned()
     }
 
+    /// Creates a snapshot of the proposed name.
+    fn create(&mut self) -> RequestId {
+        self.later(Code::Char('c'));
+        self.later(Code::Enter);
+        self.later(Code::Enter);
+        self.sent().expect("a create is sent")
+    }
+
+    /// The row that the server lists of a create.
+    fn row_of(&self, create: RequestId, id: &str) -> Snapshot {
+        let op = self.state.ops.iter().find(|op| op.id == create).unwrap();
+        Snapshot {
+            name: op.name.clone(),
+            status: SnapshotStatus::Saving,
+            ..snapshot(id)
+        }
+    }
+
+    fn said(&self) -> String {
+        self.state
+            .notice
+            .as_ref()
+            .map(|notice| notice.text.clone())
+            .unwrap_or_default()
+    }
+
     fn sent(&mut self) -> Option<RequestId> {
         match self.taken(|effect| matches!(effect, Effect::Create(..) | Effect::Delete(..)))? {
             Effect::Create(id, ..) | Effect::Delete(id, ..) => Some(id),
@@ -283,6 +309,170 @@ fn the_cursor_goes_from_a_pending_row_to_the_one_it_becomes() {
     world.answer_snapshots(Ok(list(vec![row])));
     assert_eq!(world.cursor(), known("20"));
     assert!(world.state.ops.is_empty());
+}
+
+#[test]
+fn the_cursor_follows_a_pending_row_past_rows_that_were_there() {
+    let mut world = World::with(&["8", "7"]);
+    let create = world.create();
+    world.key(Code::Esc);
+    world.key(Code::Home);
+    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    let row = world.row_of(create, "20");
+    world.answer_snapshots(Ok(list(vec![snapshot("8"), row, snapshot("7")])));
+    assert_eq!(world.cursor(), known("20"));
+}
+
+#[test]
+fn keys_never_fall_on_another_instance_when_a_filter_hides_the_open_one() {
+    let mut world = World::new();
+    world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    for key in "/active".chars() {
+        world.key(Code::Char(key));
+    }
+    world.key(Code::Enter);
+    world.key(Code::Enter);
+    assert_eq!(world.state.focus, Focus::Snapshots);
+    world.key(Code::Char('r'));
+    let busy = Instance {
+        status: InstanceStatus::parse("processing"),
+        ..instance("1")
+    };
+    world.answer_instances(Ok(list(vec![busy, instance("2")])));
+    assert_eq!(world.state.focus, Focus::Instances);
+    assert!(
+        world
+            .said()
+            .contains("vm-1 (id 1) does not fit the filter any more.")
+    );
+}
+
+#[test]
+fn an_enter_that_is_held_down_sends_a_refused_create_once() {
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    world.tell(Message::Done(
+        create,
+        Outcome::Created(Err(Problem::NotSent("refused".to_owned()))),
+    ));
+    world.key(Code::Char('x'));
+    for _ in 0..20 {
+        world.later(Code::Enter);
+    }
+    // The first key let go of Enter; then two Enters send again, and the next ones do nothing.
+    assert!(world.sent().is_some() && world.sent().is_none());
+    assert!(
+        world.state.dialog.is_some(),
+        "and none of them closes the form"
+    );
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    world.tell(Message::Done(
+        create,
+        Outcome::Created(Err(Problem::NotSent("refused".to_owned()))),
+    ));
+    for _ in 0..20 {
+        world.later(Code::Enter);
+    }
+    assert_eq!(world.sent(), None, "held down all the time");
+}
+
+#[test]
+fn one_new_row_settles_one_create() {
+    let mut world = World::with(&["8"]);
+    let lost = world.create();
+    world.tell(Message::Done(
+        lost,
+        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
+    ));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    world.pass(Duration::from_secs(130));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    assert_eq!(world.state.ops[0].phase, Phase::NotSeen);
+    let name = world.state.ops[0].name.clone();
+    world.later(Code::Char('c'));
+    world.tell(Message::Key {
+        key: Key::ctrl('u'),
+        read_at: world.now.mono,
+    });
+    world.tell(Message::Paste(name.raw().to_owned()));
+    world.later(Code::Enter);
+    world.later(Code::Enter);
+    let second = world.sent().unwrap();
+    world.tell(Message::Done(second, Outcome::Created(Ok(()))));
+    let row = world.row_of(second, "20");
+    for _ in 0..2 {
+        world.answer_snapshots(Ok(list(vec![snapshot("8"), row.clone()])));
+        world.pass(poll::BUSY);
+    }
+    let left: Vec<RequestId> = world.state.ops.iter().map(|op| op.id).collect();
+    assert_eq!(left, [lost], "the lost one is still not known");
+    assert_eq!(world.state.unseen_writes().len(), 1);
+}
+
+#[test]
+fn a_create_is_looked_for_from_when_its_answer_was_given_up() {
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    world.pass(Duration::from_secs(300));
+    world.tell(Message::Done(
+        create,
+        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
+    ));
+    while world.list_in_flight().is_some() {}
+    let id = world
+        .state
+        .snapshots
+        .values()
+        .next()
+        .unwrap()
+        .table
+        .remote
+        .in_flight
+        .unwrap()
+        .id;
+    world.tell(Message::Done(
+        id,
+        Outcome::Snapshots(InstanceId::parse("1").unwrap(), Ok(snapshots(&["8"]))),
+    ));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    assert_eq!(world.state.ops[0].phase, Phase::Checking);
+}
+
+#[test]
+fn a_create_that_the_list_shows_raises_no_alarm_when_its_answer_is_lost() {
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    world.pass(poll::SOON);
+    let row = world.row_of(create, "20");
+    world.answer_snapshots(Ok(list(vec![snapshot("8"), row])));
+    world.tell(Message::Done(
+        create,
+        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
+    ));
+    assert!(!world.said().contains("not known"), "{}", world.said());
+    assert!(world.state.ops.is_empty());
+}
+
+#[test]
+fn writes_that_were_not_seen_are_named_at_the_end_whatever_was_read_since() {
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    world.tell(Message::Done(
+        create,
+        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
+    ));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    world.pass(Duration::from_secs(130));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    let shown = |world: &World| world.state.open_snapshots().unwrap().table.entries().len();
+    assert_eq!(shown(&world), 2);
+    world.tell(Message::Resumed);
+    assert_eq!(shown(&world), 2, "going on after a stop hides nothing");
+    world.key(Code::Char('r'));
+    assert_eq!(shown(&world), 1);
+    assert_eq!(world.state.unseen_writes().len(), 1);
 }
 
 #[test]

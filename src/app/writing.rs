@@ -1,17 +1,17 @@
 //! Creates and deletes: begun once, never repeated, and settled by reading the list.
 
-use std::{collections::BTreeSet, fmt, time::Instant};
+use std::{collections::BTreeSet, fmt};
 
 use jiff::civil::Date;
 
 use super::{
-    Effect, RequestId, Saving, State,
+    Effect, RequestId, State,
     dialog::{Dialog, LONGEST_NAME},
 };
 use crate::{
     domain::{
-        Instance, InstanceId, List, NotDeleted, Now, Problem, Snapshot, SnapshotId, SnapshotStatus,
-        settle::{Aim, Settled, settle},
+        Instance, InstanceId, NotDeleted, Now, Problem, Snapshot, SnapshotId, SnapshotStatus,
+        settle::Aim,
     },
     text::{self, Text},
 };
@@ -31,10 +31,15 @@ pub struct Op {
     pub name: Text,
     /// When it was sent.
     pub sent: Now,
+    /// Since when it is looked for in the lists: when it was sent, or when its answer came or was
+    /// given up, which can be minutes later.
+    pub(super) looked_for: Now,
     /// What is known of it.
     pub phase: Phase,
     /// The new id that the list shows already, though the create is not answered.
-    adopted: Option<SnapshotId>,
+    pub(super) adopted: Option<SnapshotId>,
+    /// Whether its row was taken off the screen by the person, after it was not seen.
+    pub(super) hidden: bool,
 }
 
 /// What is known of a write.
@@ -66,7 +71,7 @@ impl Op {
     /// Whether it stands in the table with a row of its own.
     #[must_use]
     pub fn has_row(&self) -> bool {
-        matches!(self.aim, Aim::Create { .. }) && self.adopted.is_none()
+        matches!(self.aim, Aim::Create { .. }) && self.adopted.is_none() && !self.hidden
     }
 }
 
@@ -205,18 +210,21 @@ impl State {
             aim,
             name,
             sent: now,
+            looked_for: now,
             phase,
             adopted: None,
+            hidden: false,
         });
         if let Some(open) = &mut self.dialog {
             open.dialog.begin(id);
+            open.shown_anew();
         }
         self.leaving = false;
         if let Some(open) = self.snapshots.get_mut(&instance.id) {
             open.table.remote.busy_since = Some(now.mono);
             open.table.remote.want(now.mono + super::poll::SOON);
         }
-        self.arrange(&instance.id, None);
+        self.arrange(&instance.id, &[]);
         id
     }
 
@@ -251,6 +259,8 @@ impl State {
             form.sent = None;
             form.focus = super::dialog::Part::Text;
             open.hint = Some(why);
+            // A key that is held down must not send it again, and again.
+            open.shown_anew();
         }
     }
 
@@ -270,9 +280,9 @@ impl State {
         };
         match result {
             Ok(()) => self.answered(now, id, Ok(())),
-            // It was to be gone, and it is: the list will show it.
+            // It was to be gone, and it is, if the list says so too.
             Err(NotDeleted::Failed(Problem::Refused(refusal))) if refusal.is_missing() => {
-                self.answered(now, id, Ok(()));
+                self.look_for(now, id, Phase::Checking);
             }
             Err(NotDeleted::Failed(problem)) if !problem.was_surely_not_done() => {
                 self.answered(now, id, Err(problem));
@@ -280,7 +290,11 @@ impl State {
             Err(why) => {
                 let Some(op) = self.drop_op(id) else { return };
                 self.look_again(now, &op.instance);
-                match (asked, why) {
+                // The question may be closed by now: then the row itself tells what it is about.
+                let row = asked
+                    .or_else(|| self.row_of(&op))
+                    .filter(|_| self.dialog.is_none());
+                match (row, why) {
                     (_, NotDeleted::Gone) => self.alarm(
                         now,
                         format!("{} was gone already: nothing was sent.", op.name),
@@ -295,27 +309,40 @@ impl State {
         }
     }
 
+    /// The row that a delete is about, as it was last read.
+    fn row_of(&self, op: &Op) -> Option<Snapshot> {
+        let Aim::Delete(id) = &op.aim else {
+            return None;
+        };
+        self.snapshots.get(&op.instance)?.table.get(id).cloned()
+    }
+
     /// Notes the answer to a write that was, or may have been, done.
     fn answered(&mut self, now: Now, id: RequestId, result: Result<(), Problem>) {
+        let Some(op) = self.ops.iter().find(|op| op.id == id) else {
+            return;
+        };
+        match result {
+            Err(problem) if op.adopted.is_none() => {
+                let said = format!(
+                    "{problem} It is not known whether this was done: {op}. The list is watched; it is not sent again."
+                );
+                self.alarm(now, said);
+                self.look_for(now, id, Phase::Checking);
+            }
+            // What the list has shown already is done, whatever became of the answer.
+            _ => self.look_for(now, id, Phase::Accepted),
+        }
+    }
+
+    /// Looks for the outcome of a write in the lists from now on.
+    fn look_for(&mut self, now: Now, id: RequestId, phase: Phase) {
         let Some(op) = self.ops.iter_mut().find(|op| op.id == id) else {
             return;
         };
+        op.phase = phase;
+        op.looked_for = now;
         let instance = op.instance.clone();
-        let lost = match result {
-            Ok(()) => {
-                op.phase = Phase::Accepted;
-                None
-            }
-            Err(problem) => {
-                op.phase = Phase::Checking;
-                Some(format!(
-                    "{problem} It is not known whether this was done: {op}. The list is watched; it is not sent again."
-                ))
-            }
-        };
-        if let Some(said) = lost {
-            self.alarm(now, said);
-        }
         self.ops.retain(|op| op.id != id || op.adopted.is_none());
         self.look_again(now, &instance);
     }
@@ -326,137 +353,14 @@ impl State {
             open.table.remote.busy_since = Some(now.mono);
             open.table.remote.outdate(now);
         }
-        self.arrange(instance, None);
+        self.arrange(instance, &[]);
     }
 
     fn drop_op(&mut self, id: RequestId) -> Option<Op> {
         let at = self.ops.iter().position(|op| op.id == id)?;
         let op = self.ops.remove(at);
-        self.arrange(&op.instance, None);
+        self.arrange(&op.instance, &[]);
         Some(op)
-    }
-
-    /// Judges the writes of an instance by a list that was asked for at `asked`.
-    pub(super) fn settle(
-        &mut self,
-        now: Now,
-        asked: Now,
-        instance: &InstanceId,
-        list: &List<Snapshot>,
-    ) {
-        let mut taken: BTreeSet<SnapshotId> = self
-            .ops
-            .iter()
-            .filter_map(|op| op.adopted.clone())
-            .collect();
-        let of_instance: Vec<RequestId> = self
-            .ops
-            .iter()
-            .filter(|op| op.instance == *instance)
-            .map(|op| op.id)
-            .collect();
-        for id in of_instance {
-            let Some(op) = self
-                .ops
-                .iter()
-                .find(|op| op.id == id && op.adopted.is_none())
-            else {
-                continue;
-            };
-            match settle(&op.aim, op.sent, list, asked, &taken) {
-                Settled::Done(Some(new)) => {
-                    taken.insert(new.clone());
-                    self.adopt(id, new, instance);
-                }
-                // Only the answer tells of a delete that is not answered: it may be another's.
-                Settled::Done(None) if op.phase != Phase::Unanswered => {
-                    let said = format!("Deleted {}: it is not in the list any more.", op.name);
-                    self.say(now, said);
-                    self.ops.retain(|op| op.id != id);
-                }
-                Settled::Ask(ids) => self.ask_which(now, id, &ids),
-                Settled::NotSeen => self.not_seen(now, id),
-                Settled::Done(None) | Settled::LookAgain => {}
-            }
-        }
-    }
-
-    /// Gives a create the row that the list shows of it.
-    fn adopt(&mut self, id: RequestId, new: SnapshotId, instance: &InstanceId) {
-        let Some(op) = self.ops.iter_mut().find(|op| op.id == id) else {
-            return;
-        };
-        op.adopted = Some(new.clone());
-        let since: Instant = op.sent.mono;
-        if op.phase != Phase::Unanswered {
-            self.ops.retain(|op| op.id != id);
-        }
-        if let Some(open) = self.snapshots.get_mut(instance) {
-            open.saving
-                .insert(new.clone(), Saving { since, ours: true });
-        }
-        self.arrange(instance, Some((id, new)));
-    }
-
-    fn ask_which(&mut self, now: Now, id: RequestId, ids: &[SnapshotId]) {
-        let Some(at) = self
-            .ops
-            .iter()
-            .position(|op| op.id == id && op.phase != Phase::Unanswered)
-        else {
-            return;
-        };
-        let op = self.ops.remove(at);
-        let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
-        let said = format!(
-            "{} new snapshots are named {} (ids {}): one is ours. Look in the panel which.",
-            ids.len(),
-            op.name,
-            ids.join(", ")
-        );
-        self.alarm(now, said);
-    }
-
-    fn not_seen(&mut self, now: Now, id: RequestId) {
-        let seen_before = |op: &Op| match (&op.aim, op.phase) {
-            // The server has taken the delete: the row says so until it goes.
-            (Aim::Delete(_), Phase::Accepted) | (_, Phase::Unanswered | Phase::NotSeen) => true,
-            _ => false,
-        };
-        let Some(op) = self
-            .ops
-            .iter_mut()
-            .find(|op| op.id == id && !seen_before(op))
-        else {
-            return;
-        };
-        op.phase = Phase::NotSeen;
-        let said = match op.aim {
-            Aim::Create { .. } => format!(
-                "{}: Not in the list after 2 min. It may still appear: not repeated.",
-                op.name
-            ),
-            Aim::Delete(_) => format!(
-                "{}: still in the list after 2 min. Unknown: look in the panel.",
-                op.name
-            ),
-        };
-        self.alarm(now, said);
-    }
-
-    /// Drops the rows of creates that were not seen, when the person asks to read again.
-    pub(super) fn forget_not_seen(&mut self) {
-        let gone = |op: &Op| op.phase == Phase::NotSeen && op.has_row();
-        let instances: Vec<InstanceId> = self
-            .ops
-            .iter()
-            .filter(|op| gone(op))
-            .map(|op| op.instance.clone())
-            .collect();
-        self.ops.retain(|op| !gone(op));
-        for instance in instances {
-            self.arrange(&instance, None);
-        }
     }
 }
 

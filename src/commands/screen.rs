@@ -71,7 +71,7 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
             say(&format!("{error:#}"));
             Exit {
                 code: 1,
-                unseen: Vec::new(),
+                unseen: terminal::last_words(),
             }
         }
     };

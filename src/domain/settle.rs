@@ -41,26 +41,28 @@ fn same_name(a: &Text, b: &Text) -> bool {
     a.raw().trim() == b.raw().trim()
 }
 
-/// Judges a write by a list that was asked for at `asked`, after the write was sent at `sent`.
-/// `taken` are new ids that other writes have been given already.
+/// Judges a write by a list that was asked for at `asked`. The write has been looked for since
+/// `since`: when it was sent, or its outcome became unknown. `taken` are new ids that other writes
+/// have been given already.
 ///
-/// An incomplete list proves nothing, not even which of its rows are new.
+/// An incomplete list proves nothing, not even which of its rows are new; one that was asked for
+/// before the write proves nothing of it either.
 #[must_use]
 pub fn settle(
     aim: &Aim,
-    sent: Now,
+    since: Now,
     list: &List<Snapshot>,
     asked: Now,
     taken: &BTreeSet<SnapshotId>,
 ) -> Settled {
-    let later = if asked.since(sent.mono) >= PATIENCE {
+    if !list.complete || asked.mono < since.mono {
+        return Settled::LookAgain;
+    }
+    let later = if asked.since(since.mono) >= PATIENCE {
         Settled::NotSeen
     } else {
         Settled::LookAgain
     };
-    if !list.complete {
-        return later;
-    }
     match aim {
         Aim::Create { name, before } => {
             let fresh = list.rows.iter().filter(|row| {
@@ -201,8 +203,32 @@ mod tests {
             for rows in [&[][..], &[(2, "new")], &[(2, "new"), (3, "new")]] {
                 let part = list(rows, false);
                 assert_eq!(judge(&aim, &part, 0, &[]), Settled::LookAgain);
-                assert_eq!(judge(&aim, &part, 120_000, &[]), Settled::NotSeen);
+                // Not even that it is not there.
+                assert_eq!(judge(&aim, &part, 120_000, &[]), Settled::LookAgain);
             }
+        }
+    }
+
+    #[test]
+    fn a_list_asked_for_before_the_write_proves_nothing() {
+        let earlier = Now {
+            mono: Instant::now(),
+            wall: date(2026, 11, 14).at(14, 2, 31, 0),
+        };
+        let sent = Now {
+            mono: earlier.mono + Duration::from_millis(1),
+            ..earlier
+        };
+        let (rows, none) = (list(&[(2, "new")], true), list(&[], true));
+        for (aim, list) in [(create(&[]), &rows), (Aim::Delete(id(1)), &none)] {
+            assert_eq!(
+                settle(&aim, sent, list, earlier, &BTreeSet::new()),
+                Settled::LookAgain
+            );
+            assert!(matches!(
+                settle(&aim, sent, list, sent, &BTreeSet::new()),
+                Settled::Done(_)
+            ));
         }
     }
 
@@ -257,7 +283,7 @@ mod tests {
                 }
                 later => {
                     prop_assert!(!complete || fresh.is_empty());
-                    prop_assert_eq!(later == Settled::NotSeen, millis >= 120_000);
+                    prop_assert_eq!(later == Settled::NotSeen, complete && millis >= 120_000);
                 }
             }
             let is_there = rows.iter().any(|(number, _)| *number == deleted);

@@ -74,7 +74,7 @@ pub async fn on_terminal(
         // It failed because the terminal is gone, and was told so later.
         Err(_) if signals::has_hung_up() => Ok(Exit {
             code: 128 + 1,
-            unseen: Vec::new(),
+            unseen: terminal::last_words(),
         }),
         result => result,
     }
@@ -158,6 +158,7 @@ where
                     call => effects::carry_out([call], &self.service, &self.results),
                 }
             }
+            terminal::keep_last_words(self.state.unseen_writes());
             self.draw()?;
             let wake = self.state.next_wake(self.clock.now());
             select! {

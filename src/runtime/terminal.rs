@@ -27,6 +27,9 @@ pub type Screen = CrosstermBackend<BufWriter<Output>>;
 /// Whether the terminal is ours.
 static TAKEN: Mutex<bool> = Mutex::new(false);
 
+/// What is to be said when the program ends in any way but a good one.
+static LAST_WORDS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
 /// The exit code of a panic, as Rust's own.
 const PANICKED: i32 = 101;
 
@@ -108,11 +111,29 @@ pub fn suspend() -> io::Result<()> {
     take()
 }
 
-/// A panic anywhere, in a task too, ends the program: the terminal first, then the report.
+/// Keeps sentences for the end, should the program fail: what it leaves behind that is not known.
+pub(super) fn keep_last_words(words: Vec<String>) {
+    *LAST_WORDS.lock().unwrap_or_else(PoisonError::into_inner) = words;
+}
+
+/// The sentences that were kept.
+#[must_use]
+pub fn last_words() -> Vec<String> {
+    LAST_WORDS
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone()
+}
+
+/// A panic anywhere, in a task too, ends the program: the terminal first, then the report, then what
+/// it leaves behind.
 pub fn end_on_panic(report: Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>) {
     std::panic::set_hook(Box::new(move |info| {
         restore();
         report(info);
+        for sentence in last_words() {
+            let _ = writeln!(io::stderr(), "snapdeck: {sentence}");
+        }
         process::exit(PANICKED);
     }));
 }

@@ -55,7 +55,7 @@ async fn a_create_that_was_not_done_is_not_repeated() {
     deck.sees("? checking…").await;
     deck.keys("c").await;
     deck.sees("A snapshot of web-01 was just asked for").await;
-    deck.pass(Duration::from_secs(100)).await;
+    deck.pass(Duration::from_secs(130)).await;
     deck.sees("Not in the list after 2 min. It may still appear: not repeated.")
         .await;
     deck.sees("? not seen").await;
@@ -124,7 +124,7 @@ async fn a_delete_that_was_not_done_stays_unknown_and_refused() {
     deck.keys("d").await;
     deck.sees("How the delete of before-nginx-1.29 ended is unknown: look in the panel.")
         .await;
-    deck.pass(Duration::from_secs(100)).await;
+    deck.pass(Duration::from_secs(130)).await;
     deck.sees("still in the list after 2 min. Unknown: look in the panel.")
         .await;
     deck.keys("d").await;

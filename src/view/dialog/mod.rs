@@ -35,6 +35,9 @@ use crate::{
 /// How wide a dialog is.
 const WIDTH: u16 = 72;
 
+/// The most lines of what a dialog says of the last key; a server's reason can be a book.
+const MOST_HINT: usize = 4;
+
 /// What a dialog says.
 struct Content<'a> {
     title: &'static str,
@@ -143,9 +146,18 @@ fn content<'a>(painter: &Painter, state: &'a State, open: &'a Open, room: usize)
         Dialog::NotDeleted(snapshot, why) => delete::not_deleted(painter, snapshot, why, room),
     };
     if let Some(hint) = &open.hint {
-        content
-            .press
-            .extend(wrapped(painter, hint, room, Tone::Danger));
+        let mut said = text::wrap(hint, room);
+        if said.len() > MOST_HINT {
+            said.truncate(MOST_HINT);
+            let last = said.pop().unwrap_or_default();
+            said.push(
+                text::cut(&last, room.saturating_sub(1), "").into_owned() + painter.look.ending(),
+            );
+        }
+        content.press.extend(
+            said.into_iter()
+                .map(|line| Line::from(painter.span(line, Tone::Danger))),
+        );
     }
     let help = text::cut(&help(&open.dialog), room, painter.look.ending()).into_owned();
     content
