@@ -15,6 +15,7 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
+    /// An error of this `$type` about this `$object`.
     pub fn new(kind: &'static str, object: &'static str, message: impl Into<String>) -> Self {
         let message = message.into();
         Self {
@@ -140,7 +141,6 @@ impl Node<'_> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

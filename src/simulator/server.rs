@@ -51,6 +51,7 @@ enum Event {
 }
 
 impl Server {
+    /// A server of this account; it has heard nothing yet.
     pub fn new(account: Account, options: Options) -> Self {
         let session = (options.token.clone(), Session::default());
         Self {
@@ -65,10 +66,12 @@ impl Server {
         }
     }
 
+    /// Every call that arrived, in order.
     pub fn ledger(&self) -> &[Call] {
         &self.ledger
     }
 
+    /// Has the next call of this function meet the fault.
     pub fn meet(&mut self, func: &str, fault: Fault) {
         self.faults
             .entry(func.to_owned())
@@ -76,10 +79,12 @@ impl Server {
             .push_back(fault);
     }
 
+    /// Forgets the faults that wait.
     pub fn forgive(&mut self) {
         self.faults.clear();
     }
 
+    /// The session of this token.
     pub fn session(&mut self, token: &str) -> Option<&mut Session> {
         self.sessions.get_mut(token)
     }
