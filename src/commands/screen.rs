@@ -145,7 +145,7 @@ async fn show(target: Target, environment: &Environment) -> Result<Exit> {
     let service = Arc::new(Service::new(target.url, target.token, timing));
     let look = Look {
         unicode: environment.has_unicode(),
-        colour: environment.has_colour(),
+        colours: environment.colours(),
     };
     Ok(crate::runtime::on_terminal(state, service, clock, look).await?)
 }

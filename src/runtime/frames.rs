@@ -156,13 +156,14 @@ mod tests {
 
     use proptest::prelude::*;
     use ratatui::{
-        backend::{CrosstermBackend, WindowSize},
+        backend::WindowSize,
         buffer::Cell,
         layout::{Position, Size},
         style::{Modifier, Style},
     };
 
     use super::*;
+    use crate::runtime::Screen;
 
     const SIZE: Size = Size {
         width: 20,
@@ -232,7 +233,7 @@ mod tests {
     /// A terminal of a fixed size, and what is written to it.
     fn bytes() -> (Bytes, Written) {
         let written = Written::default();
-        (Bytes(CrosstermBackend::new(written.clone())), written)
+        (Bytes(Screen::new(written.clone())), written)
     }
 
     #[derive(Clone, Default)]
@@ -253,7 +254,7 @@ mod tests {
         }
     }
 
-    struct Bytes(CrosstermBackend<Written>);
+    struct Bytes(Screen<Written>);
 
     impl Backend for Bytes {
         type Error = io::Error;

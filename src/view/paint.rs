@@ -14,7 +14,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::theme::{Look, Tone};
+use super::theme::{ENDING, LINES, Look, Tone};
 use crate::text;
 
 /// Where to write, and how things look there.
@@ -37,7 +37,7 @@ impl Painter<'_> {
             }
             return end - x;
         }
-        let cut = text::cut(shown, usize::from(columns), self.look.ending());
+        let cut = text::cut(shown, usize::from(columns), ENDING);
         let (end, _) = self
             .buffer
             .set_stringn(x, y, &cut, usize::from(columns), style);
@@ -80,7 +80,7 @@ impl Painter<'_> {
         if area.width < 4 || area.height < 2 {
             return Rect::ZERO;
         }
-        let [across, down, top_left, top_right, bottom_right, bottom_left] = self.look.lines();
+        let [across, down, top_left, top_right, bottom_right, bottom_left] = LINES;
         let (left, right) = (area.left(), area.right() - 1);
         let (top, bottom) = (area.top(), area.bottom() - 1);
         for x in left..=right {

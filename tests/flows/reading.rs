@@ -367,7 +367,7 @@ async fn a_paste_outside_a_text_is_dropped() {
 async fn ascii_and_no_colours() {
     let look = snapdeck::runtime::Look {
         unicode: false,
-        colour: false,
+        colours: 0,
     };
     let deck = TestDeck::with(Setup {
         look,

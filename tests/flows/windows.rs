@@ -58,7 +58,7 @@ async fn a_dialog_in_a_small_window_is_read_to_its_end_before_it_writes() {
     deck.sees_no("Delete 5226790").await;
     deck.keys("d").await;
     deck.slowly("<tab>").await;
-    deck.sees("Read it to its end first: ↓ scrolls.").await;
+    deck.sees("Read it to its end first: Down scrolls.").await;
     for _ in 0..20 {
         deck.keys("<down>").await;
     }

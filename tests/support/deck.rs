@@ -67,7 +67,7 @@ impl Default for Setup {
             account: Account::demo(start_of_time()).expect("the demo account is readable"),
             look: Look {
                 unicode: true,
-                colour: true,
+                colours: 16,
             },
             saving: Duration::from_secs(8),
             url: None,
