@@ -64,9 +64,15 @@ impl Painter<'_> {
         self.buffer.set_line(x, y, line, columns);
     }
 
-    /// Empties an area.
+    /// Empties an area, and the half outside of what is wide and reaches into it.
     pub(super) fn clear(&mut self, area: Rect) {
         for y in area.top()..area.bottom() {
+            let beside = area.left().checked_sub(1);
+            if let Some(cell) = beside.and_then(|x| self.buffer.cell_mut((x, y)))
+                && text::width(cell.symbol()) > 1
+            {
+                cell.set_symbol(" ");
+            }
             for x in area.left()..area.right() {
                 if let Some(cell) = self.buffer.cell_mut((x, y)) {
                     cell.reset();

@@ -430,7 +430,13 @@ impl Backend for Screen {
     type Error = io::Error;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
-        sure(self.0.lock().unwrap().draw(content))
+        // As on a terminal, a wide character covers what stood in its second column.
+        let cells = content.flat_map(|(x, y, cell)| {
+            let covered = (1..).take(snapdeck::text::width(cell.symbol()).saturating_sub(1));
+            let blanks = covered.map(move |n| (x + n, y, &Cell::EMPTY));
+            std::iter::once((x, y, cell)).chain(blanks)
+        });
+        sure(self.0.lock().unwrap().draw(cells))
     }
     fn hide_cursor(&mut self) -> io::Result<()> {
         sure(self.0.lock().unwrap().hide_cursor())
