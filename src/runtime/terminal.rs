@@ -19,7 +19,7 @@ use crossterm::{
     },
 };
 use rustix::{
-    process::{Signal, getpid, kill_process},
+    process::{Signal, kill_current_process_group},
     stdio,
 };
 
@@ -102,14 +102,15 @@ pub fn restore() {
     }
 }
 
-/// Gives the terminal back, stops this process, and takes the terminal again when it goes on.
+/// Gives the terminal back, stops this job, and takes the terminal again when it goes on.
 ///
 /// # Errors
 /// When the terminal can't be taken again.
 pub fn suspend() -> io::Result<()> {
     restore();
-    // SIGTSTP is caught by this program; nothing catches SIGSTOP.
-    kill_process(getpid(), Signal::STOP)?;
+    // SIGTSTP is caught by this program; nothing catches SIGSTOP. What started it stops with it, or
+    // the shell would go on waiting for that.
+    kill_current_process_group(Signal::STOP)?;
     take()
 }
 

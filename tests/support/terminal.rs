@@ -24,7 +24,7 @@ use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::retry_on_intr,
     process::{Pid, Signal, WaitOptions, kill_process, waitpid},
-    termios::tcgetattr,
+    termios::{Winsize, tcgetattr, tcsetwinsize},
 };
 use tempfile::TempDir;
 
@@ -163,6 +163,17 @@ impl Terminal {
     pub fn keys(&mut self, keys: &str) {
         let master = self.master.as_mut().unwrap();
         master.write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Gives the window another size, and tells the program. The screen here stays as it is.
+    pub fn resize(&self, columns: u16, rows: u16) {
+        let size = Winsize {
+            ws_col: columns,
+            ws_row: rows,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        tcsetwinsize(self.master.as_ref().unwrap(), size).unwrap();
     }
 
     pub fn signal(&self, signal: Signal) {
