@@ -159,6 +159,11 @@ impl Terminal {
         self.screen.screen().alternate_screen()
     }
 
+    /// Whether the cursor is hidden.
+    pub fn hides_cursor(&self) -> bool {
+        self.screen.screen().hide_cursor()
+    }
+
     /// Types, all in one write.
     pub fn keys(&mut self, keys: &str) {
         let master = self.master.as_mut().unwrap();
@@ -243,7 +248,7 @@ impl Terminal {
         self.assert_settings();
         // What it wrote before may still be on its way.
         self.until("screen given back", |terminal| {
-            !terminal.is_taken() && !terminal.screen.screen().hide_cursor()
+            !terminal.is_taken() && !terminal.hides_cursor()
         });
     }
 
@@ -258,7 +263,7 @@ impl Terminal {
         let screen = self.screen.screen();
         let text = self.text();
         assert!(!screen.alternate_screen(), "alternate screen:\n{text}");
-        assert!(!screen.hide_cursor(), "cursor hidden:\n{text}");
+        assert!(!self.hides_cursor(), "cursor hidden:\n{text}");
         assert!(!screen.bracketed_paste(), "bracketed paste:\n{text}");
         assert!(!self.reports_focus(), "focus reports:\n{text}");
         assert_eq!(
