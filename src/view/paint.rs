@@ -110,6 +110,8 @@ impl Painter<'_> {
         let room = area.width - 4;
         let wide = u16::try_from(title.width()).unwrap_or(room).min(room);
         self.symbol(left + 1, top, " ", style);
+        // The looks of the line are not those of the title.
+        self.clear(Rect::new(left + 2, top, wide, 1));
         self.line(left + 2, top, room, title);
         if wide < room {
             self.symbol(left + 2 + wide, top, " ", style);
