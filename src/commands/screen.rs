@@ -143,9 +143,13 @@ async fn show(target: Target, environment: &Environment) -> Result<Exit> {
     let timing = Timing::default();
     let state = State::new(target.account, timing.total, clock.seed(), clock.now());
     let service = Arc::new(Service::new(target.url, target.token, timing));
-    let look = Look {
+    Ok(crate::runtime::on_terminal(state, service, clock, look(environment)).await?)
+}
+
+/// What the terminal can show.
+pub(super) fn look(environment: &Environment) -> Look {
+    Look {
         unicode: environment.has_unicode(),
-        colour: environment.has_colour(),
-    };
-    Ok(crate::runtime::on_terminal(state, service, clock, look).await?)
+        colours: environment.colours(),
+    }
 }

@@ -155,12 +155,13 @@ mod tests {
 
     use proptest::prelude::*;
     use ratatui::{
-        backend::{CrosstermBackend, WindowSize},
+        backend::WindowSize,
         layout::{Position, Size},
         style::{Modifier, Style},
     };
 
     use super::*;
+    use crate::runtime::Screen;
 
     const SIZE: Size = Size {
         width: 20,
@@ -230,7 +231,7 @@ mod tests {
     /// A terminal of a fixed size, and what is written to it.
     fn bytes() -> (Bytes, Written) {
         let written = Written::default();
-        (Bytes(CrosstermBackend::new(written.clone())), written)
+        (Bytes(Screen::new(written.clone())), written)
     }
 
     #[derive(Clone, Default)]
@@ -251,7 +252,7 @@ mod tests {
         }
     }
 
-    struct Bytes(CrosstermBackend<Written>);
+    struct Bytes(Screen<Written>);
 
     impl Backend for Bytes {
         type Error = io::Error;

@@ -67,7 +67,7 @@ impl Default for Setup {
             account: Account::demo(start_of_time()).expect("the demo account is readable"),
             look: Look {
                 unicode: true,
-                colour: true,
+                colours: 16,
             },
             saving: Duration::from_secs(8),
             url: None,
@@ -430,7 +430,13 @@ impl Backend for Screen {
     type Error = io::Error;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
-        sure(self.0.lock().unwrap().draw(content))
+        // As on a terminal, a wide character covers what stood in its second column.
+        let cells = content.flat_map(|(x, y, cell)| {
+            let covered = (1..).take(snapdeck::text::width(cell.symbol()).saturating_sub(1));
+            let blanks = covered.map(move |n| (x + n, y, &Cell::EMPTY));
+            std::iter::once((x, y, cell)).chain(blanks)
+        });
+        sure(self.0.lock().unwrap().draw(cells))
     }
     fn hide_cursor(&mut self) -> io::Result<()> {
         sure(self.0.lock().unwrap().hide_cursor())
