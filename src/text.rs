@@ -344,6 +344,7 @@ mod tests {
     #[test]
     fn letters_that_join_stay_together_where_a_line_has_room() {
         assert_eq!(wrap("aaक्ष", 3), ["aa", "क्ष"]);
+        assert_eq!(wrap("aᄀᄀ", 4), ["a", "ᄀᄀ"]);
         assert_eq!(wrap("ᄀᄀᄀᄀ", 4), ["ᄀᄀ", "ᄀᄀ"]);
     }
 
