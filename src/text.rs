@@ -4,8 +4,9 @@
 //! writing direction, invisible characters, or a thousand accents on one letter. `Text` keeps what
 //! came (`raw`, only ever sent back to the server) beside what may be drawn (`shown`).
 
-use std::{borrow::Cow, fmt, sync::Arc};
+use std::{borrow::Cow, fmt};
 
+use arcstr::ArcStr;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -24,18 +25,18 @@ const MOST_SHOWN: usize = 2_000;
 /// `Display` gives the shown form, so that `raw` is never drawn by accident.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Text {
-    raw: Arc<str>,
-    shown: Arc<str>,
+    raw: ArcStr,
+    shown: ArcStr,
 }
 
 impl Text {
     /// Takes foreign text in. The two forms share their memory where they are equal.
     #[must_use]
     pub fn new(raw: &str) -> Self {
-        let raw: Arc<str> = Arc::from(raw);
+        let raw = ArcStr::from(raw);
         let shown = match safe(&raw) {
-            Cow::Borrowed(_) => Arc::clone(&raw),
-            Cow::Owned(shown) => Arc::from(shown),
+            Cow::Borrowed(_) => ArcStr::clone(&raw),
+            Cow::Owned(shown) => ArcStr::from(shown),
         };
         Self { raw, shown }
     }
@@ -148,7 +149,6 @@ impl Drawn {
     fn of(c: char) -> Self {
         use GeneralCategory as G;
         match c {
-            ' '..='~' => return Self::AsIs,
             '\t' | '\n' | '\r' => return Self::Instead(' '),
             // Variation selectors and skin tones only change how a neighbour looks, and its width.
             '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{1f3fb}'..='\u{1f3ff}' => {
@@ -189,7 +189,7 @@ pub fn width(shown: &str) -> usize {
 /// Cuts a safe text to at most `columns`, on a grapheme boundary; `ending` (one column) marks a cut.
 #[must_use]
 pub fn cut<'a>(shown: &'a str, columns: usize, ending: &str) -> Cow<'a, str> {
-    if shown.len() <= columns && shown.is_ascii() || width(shown) <= columns {
+    if width(shown) <= columns {
         return Cow::Borrowed(shown);
     }
     if columns == 0 {
@@ -275,6 +275,30 @@ mod tests {
     }
 
     #[test]
+    fn letters_that_are_not_seen_are_replaced() {
+        for blank in ["\u{115f}", "\u{1160}", "\u{3164}", "\u{ffa0}"] {
+            assert_eq!(safe(blank), "\u{fffd}", "{blank:?}");
+            assert_eq!(typed(blank), "", "{blank:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_without_end_is_cut() {
+        for letter in ["a", "ї"] {
+            assert_eq!(safe(&letter.repeat(2_000)), letter.repeat(2_000));
+            assert_eq!(
+                safe(&letter.repeat(2_001)),
+                format!("{}…", letter.repeat(2_000))
+            );
+        }
+    }
+
+    #[test]
+    fn the_log_gets_no_escape_sequence_either() {
+        assert_eq!(format!("{:?}", Text::new("a\u{1b}[2J")), r#""a\u{1b}[2J""#);
+    }
+
+    #[test]
     fn accents_are_limited_and_never_stand_alone() {
         let tower = format!("a{}", "\u{301}".repeat(2_000));
         assert_eq!(safe(&tower).chars().count(), 1 + MOST_MARKS);
@@ -294,7 +318,7 @@ mod tests {
     fn plain_names_are_borrowed_and_shared() {
         assert!(matches!(safe("перед оновленням php"), Cow::Borrowed(_)));
         let text = Text::new("web-01");
-        assert!(Arc::ptr_eq(&text.raw, &text.shown));
+        assert!(ArcStr::ptr_eq(&text.raw, &text.shown));
     }
 
     #[test]
@@ -302,6 +326,7 @@ mod tests {
         assert_eq!(cut("snapshot", 8, "…"), "snapshot");
         assert_eq!(cut("snapshots", 8, "…"), "snapsho…");
         assert_eq!(cut("数据库备份", 6, "…"), "数据…");
+        assert_eq!(cut("数据库备份", 10, "…"), "数据库备份");
         assert_eq!(cut("e\u{301}e\u{301}e\u{301}", 2, "…"), "e\u{301}…");
         assert_eq!(cut("abc", 0, "…"), "");
     }
@@ -309,8 +334,19 @@ mod tests {
     #[test]
     fn lines_break_between_words() {
         assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("one two three", 11), ["one two", "three"]);
+        assert_eq!(wrap("one two three", 13), ["one two three"]);
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrap("数据", 1), ["数", "据"]);
         assert_eq!(wrap("", 4), [""]);
+    }
+
+    #[test]
+    fn letters_that_join_stay_together_where_a_line_has_room() {
+        assert_eq!(wrap("aaक्ष", 3), ["aa", "क्ष"]);
+        assert_eq!(wrap("aᄀᄀ", 4), ["a", "ᄀᄀ"]);
+        assert_eq!(wrap("ᄀᄀᄀᄀ", 4), ["ᄀᄀ", "ᄀᄀ"]);
     }
 
     #[test]

@@ -34,6 +34,13 @@ pub struct User {
     pub name: Text,
 }
 
+/// The snapshots in one answer to their list, as a reading gives them whose only page this is: for
+/// benches and fuzzing, which have no server. `None` where the answer is no such list.
+#[must_use]
+pub fn snapshots_in(answer: &[u8]) -> Option<List<Snapshot>> {
+    pages::only("instances.snapshots", answer)
+}
+
 impl Api {
     /// Builds the connection pools. Blocks for some 30 ms while certificates are loaded, so it is
     /// called off the loop's thread.

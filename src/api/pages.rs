@@ -4,14 +4,14 @@ use std::{collections::HashSet, hash::Hash};
 
 use super::{
     Api,
-    wire::{Doc, Interner, Row},
+    wire::{self, Doc, Interner, Row},
 };
 use crate::domain::{List, Problem};
 
 /// How many rows are asked for at a time; the server may give fewer `[panel]`.
 const PAGE: &str = "200";
 
-/// The most rows of a list; a server that never ends one is stopped here.
+/// The most rows of a list; a server that never ends one is stopped here, a row sooner or later.
 const MOST_ROWS: usize = 200_000;
 
 /// Reads all pages of a list. The page number and size are always sent, because the server
@@ -42,6 +42,16 @@ pub(super) async fn read<R: Row>(
             return Err(Problem::TooLarge(format!("{MOST_ROWS} rows")));
         }
     }
+}
+
+/// What reading a list gives where `answer` is its only page.
+pub(super) fn only<R: Row>(func: &str, answer: &[u8]) -> Option<List<R>> {
+    let doc = wire::decode(answer).ok()?;
+    let mut reading = Reading::default();
+    doc.is_list_of(func).then(|| {
+        reading.take(doc, &mut Interner::default());
+        reading.list
+    })
 }
 
 enum Next {
@@ -109,7 +119,7 @@ where
         let nothing_new = self.seen.len() == known;
         // Past the end a server may send its last page again; one that knows no pages sends all of
         // it. Nothing is repeated by that.
-        let echo = self.pages > 1 && nothing_new && (came == self.came || came == self.came_last);
+        let echo = nothing_new && (came == self.came || came == self.came_last);
         if !echo {
             self.list.repeated += repeated;
             self.list.without_id += doc.without_id;

@@ -115,6 +115,8 @@ mod tests {
     #[test]
     fn every_word_is_kept_and_the_known_ones_mean_something() {
         assert_eq!(InstanceStatus::parse("Active"), InstanceStatus::Active);
+        assert_eq!(InstanceStatus::parse("stopped"), InstanceStatus::Stopped);
+        assert_eq!(InstanceStatus::parse("ERROR"), InstanceStatus::Error);
         assert_eq!(InstanceStatus::parse("rebooting").to_string(), "Rebooting");
         assert_eq!(
             InstanceStatus::parse("image_uploading").to_string(),

@@ -31,3 +31,23 @@ impl Now {
         moved.unwrap_or(self.wall)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn other_moments_stand_on_the_wall_as_far_away_as_they_are() {
+        let now = Now {
+            mono: Instant::now() + Duration::from_secs(60),
+            wall: date(2026, 11, 14).at(23, 59, 58, 0),
+        };
+        let three = Duration::from_secs(3);
+        let told = |other| now.wall_at(other).to_string();
+        assert_eq!(told(now.mono + three), "2026-11-15T00:00:01");
+        assert_eq!(told(now.mono), "2026-11-14T23:59:58");
+        assert_eq!(told(now.mono - three), "2026-11-14T23:59:55");
+    }
+}

@@ -184,6 +184,31 @@ mod tests {
             Problem::Refused(Refusal::default()).to_string(),
             "The server refused: it gave no reason."
         );
+        let refused = |kind: &str, object: &str| {
+            let (kind, object) = (kind.into(), object.into());
+            let message = Text::default();
+            let refusal = Refusal {
+                kind,
+                object,
+                message,
+            };
+            (refusal.is_missing(), Problem::Refused(refusal).to_string())
+        };
+        assert_eq!(
+            refused("missed", "image"),
+            (
+                true,
+                "The server refused: it gave no reason but “missed”.".to_owned()
+            )
+        );
+        assert_eq!(
+            refused("value", "err_runningoperation"),
+            (
+                false,
+                "The server refused: another operation is running on the instance; try again when it ends."
+                    .to_owned()
+            )
+        );
         assert_eq!(
             Problem::NoRight("Not yours. ".into()).to_string(),
             "This account may not do that: Not yours."

@@ -92,7 +92,8 @@ mod tests {
             "http://localhost:1/",
             "http://0x7f.1/",
         ] {
-            assert!(ServerUrl::parse(good).is_ok(), "{good}");
+            let url = ServerUrl::parse(good).unwrap();
+            assert_eq!(url.is_loopback(), good != ServerUrl::DEFAULT, "{good}");
         }
         for bad in [
             "http://api.zomro.com/",
@@ -119,6 +120,12 @@ mod tests {
             ServerUrl::parse("api.zomro.com"),
             Err(BadUrl::Unreadable(_))
         ));
+    }
+
+    #[test]
+    fn what_is_posted_to_keeps_its_path_and_query_but_no_fragment() {
+        let url = ServerUrl::parse(" https://HOST.example:1500/billmgr?a=1#top\n").unwrap();
+        assert_eq!(url.as_str(), "https://host.example:1500/billmgr?a=1");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use jiff::civil::date;
 use snapdeck::{
     domain::{List, Problem, Snapshot},
     simulator::{Account, Options, Simulator},
+    text::Text,
 };
 
 use super::{LIST, TOKEN, ids, instance, page, service, service_of};
@@ -193,6 +194,28 @@ async fn a_page_that_fails_keeps_nothing_of_the_list() {
         let result = service(&server).snapshots(&instance()).await;
         assert!(result.is_err(), "{second:?}: {result:?}");
     }
+}
+
+#[tokio::test]
+async fn a_list_that_never_bore_its_own_keys_ends_without_them() {
+    let (list, asked) = read_pages(vec![page(&["1", "2"], ""), r#"{"doc":{}}"#.to_owned()]).await;
+    assert_eq!((ids(&list), list.complete), (vec!["1", "2"], true));
+    assert_eq!(asked, 2);
+}
+
+#[tokio::test]
+async fn what_all_rows_say_is_kept_once() {
+    let server = WireServer::always(json(
+        r#"{"doc":{"p_elems":"2","elem":[
+            {"id":"1","region":"Netherlands-2","datacentername":"Poland-1"},
+            {"id":"2","region":"Netherlands-2","datacentername":"Poland-1"}]}}"#,
+    ))
+    .await;
+    let place = |text: &Text| (text.raw().to_owned(), text.raw().as_ptr());
+    let snapshots = service(&server).snapshots(&instance()).await.unwrap().rows;
+    assert_eq!(place(&snapshots[0].region), place(&snapshots[1].region));
+    let instances = service(&server).instances().await.unwrap().rows;
+    assert_eq!(place(&instances[0].region), place(&instances[1].region));
 }
 
 #[tokio::test]

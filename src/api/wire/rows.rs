@@ -153,7 +153,7 @@ impl Row for Instance {
     }
 }
 
-/// For answers whose rows do not matter.
+/// For answers whose rows do not matter: none is ever built, so its id and texts are never asked for.
 #[derive(Debug)]
 pub(in crate::api) struct NoRow;
 

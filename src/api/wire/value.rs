@@ -1,4 +1,6 @@
 //! Values of the dialect, in each of their shapes.
+//!
+//! What the visitors expect is told in errors that nobody reads, as in `visit`.
 
 use std::{borrow::Cow, fmt};
 

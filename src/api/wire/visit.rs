@@ -1,4 +1,7 @@
 //! Walks an answer in one pass: envelope, doc, list, rows.
+//!
+//! What the visitors expect is told by serde alone, in errors that nobody reads: an answer that is
+//! not of the dialect is quoted instead.
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
