@@ -27,9 +27,9 @@ use ratatui::{
 use snapdeck::{
     api::Timing,
     app::{Account as Whose, State},
-    domain::{Secret, ServerUrl},
+    domain::{Profile, ProfileName, Secret, ServerUrl},
     runtime::{Clock, Deck, Exit, Frames, Input, Look, Signal, Sources},
-    service::Service,
+    service::{Service, Start},
     simulator::{Account, Call, Options, Simulator},
 };
 use tokio::{
@@ -127,7 +127,12 @@ impl TestDeck {
         let timing = Timing::default();
         let state = State::new(whose, timing.total, 7, clock.now());
         let url = ServerUrl::parse(setup.url.as_deref().unwrap_or(&own)).unwrap();
-        let service = Arc::new(Service::new(url, Secret::new(setup.token).unwrap(), timing));
+        let start = Start {
+            token: Secret::new(setup.token),
+            ..Start::default()
+        };
+        let profile = Profile::new(ProfileName::default(), url);
+        let service = Arc::new(Service::new(&profile, start, timing));
         let backend = TestBackend::new(setup.size.0, setup.size.1);
         let screen = Screen(Arc::new(Mutex::new(backend)), Arc::default());
         let frames = Frames::new(screen.clone()).unwrap();
