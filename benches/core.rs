@@ -36,7 +36,7 @@ const ROWS: [usize; 3] = [100, 2_500, 100_000];
 const WINDOW: Size = Size::new(120, 40);
 const LOOK: Look = Look {
     unicode: true,
-    colour: true,
+    colours: 16,
 };
 
 fn now() -> Now {
