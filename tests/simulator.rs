@@ -1,10 +1,14 @@
 //! The embedded server keeps to the dialect, and to the article's own commands.
 
 mod article;
+mod barriers;
 mod changes;
 mod faults;
+mod filters;
 mod http;
 mod lists;
+mod sessions;
+mod signing;
 
 use std::net::SocketAddr;
 
@@ -13,6 +17,8 @@ use serde_json::Value;
 use snapdeck::simulator::{Account, Options, Simulator};
 
 const TOKEN: &str = "5acd1215da7a09eaae215987";
+/// The first user, whose password is `demo`.
+const NAME: &str = "demo@example.com";
 const LIST: &str = "instances.snapshots";
 const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
@@ -37,7 +43,18 @@ fn fields(func: &str, more: &[(&str, &str)]) -> Vec<(String, String)> {
 
 /// The `doc` of the answer.
 fn call(simulator: &Simulator, func: &str, more: &[(&str, &str)]) -> Value {
-    let answer = simulator.answer(fields(func, more)).unwrap();
+    ask(simulator, fields(func, more))
+}
+
+/// The same with another session, or with none at all.
+fn call_as(simulator: &Simulator, token: &str, func: &str, more: &[(&str, &str)]) -> Value {
+    let mut sent = fields(func, more);
+    sent[1].1 = token.into();
+    ask(simulator, sent)
+}
+
+fn ask(simulator: &Simulator, sent: Vec<(String, String)>) -> Value {
+    let answer = simulator.answer(sent).unwrap();
     assert_eq!(
         (answer.status, answer.content_type),
         (200, "application/json")
@@ -86,6 +103,22 @@ fn error(doc: &Value) -> (&str, &str) {
         error["$type"].as_str().unwrap(),
         error["$object"].as_str().unwrap(),
     )
+}
+
+fn sign_in(simulator: &Simulator, name: &str, password: &str) -> Value {
+    let more = [("username", name), ("password", password), ("sok", "ok")];
+    call_as(simulator, "", "auth", &more)
+}
+
+/// The token of a session that was begun.
+fn token(doc: &Value) -> String {
+    assert_eq!(doc["auth"]["$id"], doc["auth"]["$"], "{doc}");
+    doc["auth"]["$id"].as_str().expect("a session").to_owned()
+}
+
+/// A session of the first user.
+fn session(simulator: &Simulator) -> String {
+    token(&sign_in(simulator, NAME, "demo"))
 }
 
 /// Serves on a thread of its own, in real time, until the test ends.
