@@ -10,7 +10,8 @@ mod lists;
 mod sessions;
 mod signing;
 
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
 
 use jiff::civil::{DateTime, date};
 use serde_json::Value;
@@ -137,4 +138,18 @@ pub fn serve(simulator: &Simulator) -> SocketAddr {
         });
     });
     address
+}
+
+/// The status and the body of an answer to this form.
+pub fn post(address: SocketAddr, form: &str) -> (String, String) {
+    let form = format!("{form}&out=json");
+    let mut stream = TcpStream::connect(address).unwrap();
+    let head = "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+        Content-Type: application/x-www-form-urlencoded\r\n";
+    write!(stream, "{head}Content-Length: {}\r\n\r\n{form}", form.len()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap();
+    (status.to_owned(), body.to_owned())
 }

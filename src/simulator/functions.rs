@@ -105,7 +105,7 @@ fn instances(server: &mut Server, session: &mut Session, sent: Parameters) -> Do
     let rows = filter.of(&filters::OF_INSTANCES, &account.instances);
     let body = answer("instances", "list", |doc| {
         list(doc, &rows, page, |row, instance| {
-            write_instance(row, instance)
+            write_instance(row, instance);
         });
     });
     Ok((Outcome::Read, body))

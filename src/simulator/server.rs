@@ -234,8 +234,14 @@ impl Server {
     }
 
     pub fn is_deleting(&self, user: usize, id: u64) -> bool {
-        let gone = |event: &Event| matches!(event, Event::Gone { user: whose, id: other } if (*whose, *other) == (user, id));
-        self.due.iter().any(|(_, event)| gone(event))
+        let mut events = self.due.iter().map(|(_, event)| event);
+        events.any(|event| match event {
+            Event::Gone {
+                user: whose,
+                id: other,
+            } => (*whose, *other) == (user, id),
+            _ => false,
+        })
     }
 }
 
