@@ -22,7 +22,7 @@ fn sources() -> Vec<(PathBuf, String)> {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = fs::read_to_string(&path).unwrap();
-                let code = text.split("\n#[cfg(test)]\n").next().unwrap();
+                let code = text.split("mod tests {").next().unwrap();
                 let code: Vec<&str> = code
                     .lines()
                     .filter(|line| !line.trim_start().starts_with("//"))

@@ -1,17 +1,18 @@
 //! `update()` alone: answers in any order, time, and what may never happen.
 
+mod day;
 mod orders;
 mod reading;
 mod writing;
 
 use std::time::Duration;
 
-use jiff::civil::date;
 use super::{table::Row, *};
 use crate::{
-    domain::{InstanceStatus, Protection, Silence, SnapshotStatus, settle::Aim},
+    domain::{InstanceStatus, Protection, Silence, SnapshotStatus},
     keys::Code,
 };
+use jiff::civil::date;
 
 /// A state, and a clock that only the test moves.
 struct World {
