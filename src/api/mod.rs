@@ -11,6 +11,8 @@ mod waiting;
 mod wire;
 
 pub use client::Timing;
+#[cfg(fuzzing)]
+pub use wire::survive;
 
 use crate::{
     domain::{

@@ -131,15 +131,12 @@ impl Day {
             let now = self.world.now.mono;
             assert!(next >= now, "what is to come lies ahead");
             self.world.now = self.at(next.max(now));
-            match self.asked.iter().position(|(at, _)| *at <= next) {
-                Some(place) => {
-                    let (_, effect) = self.asked.remove(place);
-                    self.answer(effect);
-                }
-                None => {
-                    self.wakes.push(next);
-                    self.world.tell(Message::Wake);
-                }
+            if let Some(place) = self.asked.iter().position(|(at, _)| *at <= next) {
+                let (_, effect) = self.asked.remove(place);
+                self.answer(effect);
+            } else {
+                self.wakes.push(next);
+                self.world.tell(Message::Wake);
             }
             self.note();
         }
@@ -237,7 +234,7 @@ fn a_day_keeps_to_the_schedule_and_leaves_the_state_as_small_as_it_was() {
         "{steadily}"
     );
     let idle = day.readings(Which::Snapshots, ends + 15 * SECOND, 14 * HOUR);
-    let time = 14 * HOUR - ends;
+    let time = (14 * HOUR).saturating_sub(ends);
     assert!(each(poll::IDLE, time).contains(&idle), "{idle}");
     let saved = day.size();
 

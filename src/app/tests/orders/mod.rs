@@ -146,7 +146,7 @@ impl<'a> Trial<'a> {
                 step,
                 Step::Key(Code::Up | Code::Down | Code::End | Code::Left)
             ) && self.world.state.dialog.is_none();
-            let applies = self.take(step)?;
+            let applies = self.take(step);
             prop_assert!(
                 applies || self.data() == rows,
                 "3: a late answer is applied"
@@ -163,7 +163,7 @@ impl<'a> Trial<'a> {
     }
 
     /// Does one step; gives back whether it may change the lists and the writes.
-    fn take(&mut self, step: Step) -> Result<bool, TestCaseError> {
+    fn take(&mut self, step: Step) -> bool {
         match step {
             Step::Key(code) => self.world.key(code),
             Step::Demanded => {
@@ -183,7 +183,7 @@ impl<'a> Trial<'a> {
                     .swap_remove(which.index(self.in_flight.len()));
                 let applies = self.answer(&call, &reply);
                 self.answered.push(call);
-                return Ok(applies);
+                return applies;
             }
             Step::Late(which, reply) if !self.answered.is_empty() => {
                 let mut call = self.answered[which.index(self.answered.len())].clone();
@@ -193,11 +193,11 @@ impl<'a> Trial<'a> {
                 self.tally.second_answers.once();
                 let outcome = self.outcome(&call, &reply);
                 self.world.tell(Message::Done(call.id, outcome));
-                return Ok(false);
+                return false;
             }
             Step::Answer(..) | Step::Late(..) => {}
         }
-        Ok(true)
+        true
     }
 
     /// Checks the calls that are to be made, and makes them.
