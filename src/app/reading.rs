@@ -217,6 +217,8 @@ impl State {
             Outcome::Snapshots(instance, result) => self.snapshots_read(now, id, &instance, result),
             // Without an answer the host stands in the header; nothing else needs the name.
             Outcome::User(result) => self.account.user = result.ok(),
+            // A write is answered once; what would come after that says nothing new.
+            Outcome::Created(_) | Outcome::Deleted(_) if !self.is_unanswered(id) => {}
             Outcome::Created(result) => self.create_answered(now, id, result),
             Outcome::Deleted(result) => self.delete_answered(now, id, result),
         }
