@@ -2,6 +2,7 @@
 
 mod create;
 mod delete;
+mod keys;
 mod many;
 mod matrix;
 mod reading;
