@@ -1,5 +1,7 @@
 //! `update()` alone: answers in any order, time, and what may never happen.
 
+mod waking;
+
 use std::{collections::BTreeMap, time::Duration};
 
 use jiff::civil::date;
