@@ -68,10 +68,31 @@ impl Environment {
         utf8 && self.get("TERM") != Some("linux")
     }
 
-    /// Whether colours are wanted: unless `NO_COLOR` is set.
+    /// How many colours the terminal has, 0, 8 or 16, as far as its name tells: none where `NO_COLOR`
+    /// is set, and on those that never had any.
     #[must_use]
-    pub fn has_colour(&self) -> bool {
-        self.get("NO_COLOR").is_none()
+    pub fn colours(&self) -> u8 {
+        const SIXTEEN: [&str; 8] = [
+            "16color",
+            "256color",
+            "alacritty",
+            "direct",
+            "foot",
+            "ghostty",
+            "kitty",
+            "wezterm",
+        ];
+        let term = self.get("TERM").unwrap_or_default();
+        if self.get("NO_COLOR").is_some() {
+            0
+        } else if self.get("COLORTERM").is_some() || SIXTEEN.iter().any(|name| term.contains(name))
+        {
+            16
+        } else if term.is_empty() || term.starts_with("vt") || term.ends_with("-mono") {
+            0
+        } else {
+            8
+        }
     }
 
     /// Whether the terminal can be drawn on: `TERM=dumb` can't.
@@ -146,5 +167,43 @@ mod tests {
         assert!(!environment(&[("LANG", "uk_UA.UTF-8"), ("LC_ALL", "C")]).has_unicode());
         assert!(!environment(&[("LANG", "C.utf8"), ("TERM", "linux")]).has_unicode());
         assert!(!environment(&[]).has_unicode());
+        // The first that says something decides; an empty one says nothing.
+        assert!(environment(&[("LC_ALL", ""), ("LC_CTYPE", "en_US.UTF-8")]).has_unicode());
+        assert!(!environment(&[("LC_CTYPE", "POSIX"), ("LANG", "en_US.UTF-8")]).has_unicode());
+        assert!(!environment(&[("LANG", "ru_UA.KOI8-U")]).has_unicode());
+    }
+
+    #[test]
+    fn colours_are_as_many_as_the_terminal_has() {
+        for (term, colours) in [
+            ("xterm-256color", 16),
+            ("screen.xterm-256color", 16),
+            ("tmux-256color", 16),
+            ("xterm-direct", 16),
+            ("rxvt-16color", 16),
+            ("xterm-kitty", 16),
+            ("xterm", 8),
+            ("linux", 8),
+            ("screen", 8),
+            ("tmux", 8),
+            ("ansi", 8),
+            ("vt220", 0),
+            ("xterm-mono", 0),
+            ("", 0),
+        ] {
+            assert_eq!(environment(&[("TERM", term)]).colours(), colours, "{term}");
+            let refused = environment(&[
+                ("TERM", term),
+                ("COLORTERM", "truecolor"),
+                ("NO_COLOR", "1"),
+            ]);
+            assert_eq!(refused.colours(), 0, "{term}");
+        }
+        let told = environment(&[
+            ("TERM", "xterm"),
+            ("COLORTERM", "truecolor"),
+            ("NO_COLOR", ""),
+        ]);
+        assert_eq!(told.colours(), 16);
     }
 }

@@ -358,7 +358,7 @@ pub fn key_for(context: Context, action: Action) -> Option<Key> {
         .and_then(|binding| binding.keys.first().copied())
 }
 
-/// How a key is written: `Enter`, `Ctrl-C`, `↑`.
+/// How a key is written: `Enter`, `Ctrl-C`, `Up`: in words, which every terminal can show.
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self.code {
@@ -371,10 +371,10 @@ impl fmt::Display for Key {
             BackTab => "Shift-Tab",
             Backspace => "Backspace",
             Delete => "Del",
-            Up => "↑",
-            Down => "↓",
-            Left => "←",
-            Right => "→",
+            Up => "Up",
+            Down => "Down",
+            Left => "Left",
+            Right => "Right",
             Home => "Home",
             End => "End",
             PageUp => "PgUp",

@@ -4,8 +4,9 @@
 //! writing direction, invisible characters, or a thousand accents on one letter. `Text` keeps what
 //! came (`raw`, only ever sent back to the server) beside what may be drawn (`shown`).
 
-use std::{borrow::Cow, fmt, sync::Arc};
+use std::{borrow::Cow, fmt};
 
+use arcstr::ArcStr;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -24,18 +25,18 @@ const MOST_SHOWN: usize = 2_000;
 /// `Display` gives the shown form, so that `raw` is never drawn by accident.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Text {
-    raw: Arc<str>,
-    shown: Arc<str>,
+    raw: ArcStr,
+    shown: ArcStr,
 }
 
 impl Text {
     /// Takes foreign text in. The two forms share their memory where they are equal.
     #[must_use]
     pub fn new(raw: &str) -> Self {
-        let raw: Arc<str> = Arc::from(raw);
+        let raw = ArcStr::from(raw);
         let shown = match safe(&raw) {
-            Cow::Borrowed(_) => Arc::clone(&raw),
-            Cow::Owned(shown) => Arc::from(shown),
+            Cow::Borrowed(_) => ArcStr::clone(&raw),
+            Cow::Owned(shown) => ArcStr::from(shown),
         };
         Self { raw, shown }
     }
@@ -317,7 +318,7 @@ mod tests {
     fn plain_names_are_borrowed_and_shared() {
         assert!(matches!(safe("перед оновленням php"), Cow::Borrowed(_)));
         let text = Text::new("web-01");
-        assert!(Arc::ptr_eq(&text.raw, &text.shown));
+        assert!(ArcStr::ptr_eq(&text.raw, &text.shown));
     }
 
     #[test]

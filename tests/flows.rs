@@ -3,6 +3,7 @@
 mod create;
 mod delete;
 mod keys;
+mod looks;
 mod many;
 mod matrix;
 mod reading;

@@ -3,6 +3,7 @@
 mod ends;
 mod keys;
 mod main_job;
+mod multiplexers;
 mod panics;
 // It reads /proc.
 #[cfg(target_os = "linux")]

@@ -4,7 +4,7 @@ use std::{collections::HashSet, hash::Hash};
 
 use super::{
     Api,
-    wire::{Doc, Interner, Row},
+    wire::{self, Doc, Interner, Row},
 };
 use crate::domain::{List, Problem};
 
@@ -42,6 +42,16 @@ pub(super) async fn read<R: Row>(
             return Err(Problem::TooLarge(format!("{MOST_ROWS} rows")));
         }
     }
+}
+
+/// What reading a list gives where `answer` is its only page.
+pub(super) fn only<R: Row>(func: &str, answer: &[u8]) -> Option<List<R>> {
+    let doc = wire::decode(answer).ok()?;
+    let mut reading = Reading::default();
+    doc.is_list_of(func).then(|| {
+        reading.take(doc, &mut Interner::default());
+        reading.list
+    })
 }
 
 enum Next {

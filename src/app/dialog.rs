@@ -18,7 +18,7 @@ pub const READING_TIME: Duration = Duration::from_millis(300);
 pub const LONGEST_NAME: usize = 100;
 
 /// What is said when a dialog is pressed before all of it was seen.
-const READ_ON: &str = "Read it to its end first: ↓ scrolls.";
+const READ_ON: &str = "Read it to its end: Down scrolls.";
 
 /// The dialog that is open.
 #[derive(Debug)]

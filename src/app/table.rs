@@ -1,18 +1,18 @@
 //! A list on the screen: the rows in their order, the filter, and the cursor, which holds an id.
 
-use std::{cmp::Ordering, collections::BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{RequestId, field::Field, remote::Remote};
 use crate::domain::{Instance, InstanceId, List, Snapshot, SnapshotId};
 
 /// What a list is made of.
-pub trait Item {
+pub trait Item: Sized {
     /// Its id.
     type Id: Clone + Ord;
     /// The id of this one.
     fn id(&self) -> &Self::Id;
-    /// The order on the screen; `Equal` keeps the server's.
-    fn order(&self, other: &Self) -> Ordering;
+    /// Puts rows, in the server's order, into that of the screen.
+    fn sort(rows: &mut [Self]);
     /// Whether a filter, in lower case, finds it.
     fn matches(&self, needle: &str) -> bool;
 }
@@ -29,9 +29,7 @@ impl Item for Instance {
         &self.id
     }
 
-    fn order(&self, _: &Self) -> Ordering {
-        Ordering::Equal
-    }
+    fn sort(_: &mut [Self]) {}
 
     fn matches(&self, needle: &str) -> bool {
         let texts = [
@@ -53,8 +51,9 @@ impl Item for Snapshot {
         &self.id
     }
 
-    fn order(&self, other: &Self) -> Ordering {
-        (other.created, &other.id).cmp(&(self.created, &self.id))
+    fn sort(rows: &mut [Self]) {
+        // No two have the same id, and a stable sort takes half as much memory again.
+        rows.sort_unstable_by(|a, b| (b.created, &b.id).cmp(&(a.created, &a.id)));
     }
 
     fn matches(&self, needle: &str) -> bool {
@@ -173,7 +172,7 @@ impl<T: Item> Table<T> {
             list.rows
                 .extend(known.rows.into_iter().filter(|old| !new.contains(old.id())));
         }
-        list.rows.sort_by(T::order);
+        T::sort(&mut list.rows);
         self.remote.value = Some(list);
     }
 

@@ -5,15 +5,20 @@ mod screen;
 
 use std::{
     io::{self, Write as _},
+    panic::PanicHookInfo,
     process::ExitCode,
 };
 
-use color_eyre::{config::HookBuilder, eyre::Result};
+use color_eyre::{
+    config::{HookBuilder, Theme},
+    eyre::Result,
+};
 
 use crate::{
     cli::{Arguments, Command},
     config::Environment,
     runtime::terminal,
+    store,
 };
 
 /// Bad usage, or no terminal.
@@ -23,19 +28,35 @@ const USAGE: u8 = 2;
 /// 1 after a failure, 2 for usage or no terminal, 128 + n after signal n.
 #[must_use]
 pub fn main(arguments: Arguments) -> ExitCode {
-    // No environment section: it could hold the token.
-    let (panic, error) = HookBuilder::default()
-        .display_env_section(false)
-        .into_hooks();
-    terminal::end_on_panic(panic.into_panic_hook());
     let environment = Environment::new(std::env::vars_os());
-    let installed = error.install().map_err(Into::into);
-    installed
-        .and_then(|()| run(arguments, &environment))
-        .unwrap_or_else(|error| {
-            say(&format!("{error:#}"));
-            ExitCode::FAILURE
-        })
+    terminal::end_on_panic(panic_report(&environment));
+    run(arguments, &environment).unwrap_or_else(|error| {
+        say(&format!("{error:#}"));
+        ExitCode::FAILURE
+    })
+}
+
+/// What is said of a panic: the report, and what is to be sent where. It is plain text, for it is
+/// copied into a letter.
+#[must_use]
+pub fn panic_report(environment: &Environment) -> Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync> {
+    // No environment section: it could hold the token.
+    let builder = HookBuilder::default().display_env_section(false);
+    let (hook, _) = builder.theme(Theme::new()).into_hooks();
+    let log = environment
+        .state_folder()
+        .map(|folder| format!(" and {}", folder.join(store::LOG).display()))
+        .unwrap_or_default();
+    let ask = format!(
+        "this is a fault of snapdeck. Send the lines above{log} to the maintainers, \
+         through the place you got it from."
+    );
+    let look = screen::look(environment);
+    Box::new(move |info| {
+        let report = hook.panic_report(info).to_string();
+        let _ = writeln!(io::stderr(), "{}", look.text(&report));
+        say(&ask);
+    })
 }
 
 fn run(arguments: Arguments, environment: &Environment) -> Result<ExitCode> {

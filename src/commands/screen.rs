@@ -18,9 +18,9 @@ use crate::{
     app::{Account, State},
     cli::Arguments,
     config::Environment,
-    domain::{Secret, ServerUrl},
+    domain::{Profile, ProfileName, Secret, ServerUrl},
     runtime::{Clock, Exit, Look, terminal},
-    service::Service,
+    service::{Service, Start},
     simulator::{self, Options, Simulator},
     store,
 };
@@ -142,10 +142,21 @@ async fn show(target: Target, environment: &Environment) -> Result<Exit> {
     }
     let timing = Timing::default();
     let state = State::new(target.account, timing.total, clock.seed(), clock.now());
-    let service = Arc::new(Service::new(target.url, target.token, timing));
-    let look = Look {
+    let service = Arc::new(Service::new(
+        &Profile::new(ProfileName::default(), target.url),
+        Start {
+            token: Some(target.token),
+            ..Start::default()
+        },
+        timing,
+    ));
+    Ok(crate::runtime::on_terminal(state, service, clock, look(environment)).await?)
+}
+
+/// What the terminal can show.
+pub(super) fn look(environment: &Environment) -> Look {
+    Look {
         unicode: environment.has_unicode(),
-        colour: environment.has_colour(),
-    };
-    Ok(crate::runtime::on_terminal(state, service, clock, look).await?)
+        colours: environment.colours(),
+    }
 }

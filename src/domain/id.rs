@@ -1,13 +1,15 @@
 //! Ids: digits, kept as the exact string that came, ordered as numbers.
 
-use std::{cmp::Ordering, fmt, sync::Arc};
+use std::{cmp::Ordering, fmt};
+
+use arcstr::ArcStr;
 
 /// The most digits of an id. Real ones have 7; more than this is not an id.
 const MOST_DIGITS: usize = 64;
 
-fn digits(raw: &str) -> Option<Arc<str>> {
+fn digits(raw: &str) -> Option<ArcStr> {
     let fits = (1..=MOST_DIGITS).contains(&raw.len());
-    (fits && raw.bytes().all(|b| b.is_ascii_digit())).then(|| Arc::from(raw))
+    (fits && raw.bytes().all(|b| b.is_ascii_digit())).then(|| ArcStr::from(raw))
 }
 
 fn numeric_order(a: &str, b: &str) -> Ordering {
@@ -22,7 +24,7 @@ macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, Hash)]
-        pub struct $name(Arc<str>);
+        pub struct $name(ArcStr);
 
         impl $name {
             /// Takes digits only: where one id is sent, `1,2` would name two rows `[isp]`.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A session token. Printing it gives `***`; only the client reveals it, into the request's form.
+/// A session token or a password. Printing it gives `***`; only the client reveals it, into the request's form.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -14,7 +14,13 @@ impl Secret {
         (!trimmed.is_empty()).then(|| Self(trimmed.to_owned()))
     }
 
-    /// The secret itself, for the wire only.
+    /// Takes a password in exactly as it was typed; `None` when it is empty.
+    #[must_use]
+    pub fn exact(raw: &str) -> Option<Self> {
+        (!raw.is_empty()).then(|| Self(raw.to_owned()))
+    }
+
+    /// The secret itself, for the wire and for where it is kept.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0

@@ -1,10 +1,10 @@
 //! Frames: what the terminal shows, what it is to show, and as few bytes as can be in between.
 
-use std::{io, ops::Range};
+use std::ops::Range;
 
 use ratatui::{
     backend::{Backend, ClearType},
-    buffer::Buffer,
+    buffer::{Buffer, Cell},
     layout::Rect,
 };
 
@@ -19,6 +19,10 @@ const SCROLL: usize = 20;
 /// About how many bytes it takes to move the cursor.
 const MOVE: usize = 8;
 
+/// Every how many rows are looked at, to tell whether scrolling pays: rows of a list are alike, and
+/// comparing them all twice would take longer than drawing them.
+const SAMPLE: usize = 4;
+
 /// A terminal, and the two buffers whose difference is written to it.
 pub struct Frames<B: Backend> {
     backend: B,
@@ -26,16 +30,12 @@ pub struct Frames<B: Backend> {
     next: Buffer,
 }
 
-impl<B> Frames<B>
-where
-    B: Backend,
-    io::Error: From<B::Error>,
-{
+impl<B: Backend> Frames<B> {
     /// Frames for a terminal that is blank.
     ///
     /// # Errors
     /// When the terminal can't tell its size.
-    pub fn new(backend: B) -> io::Result<Self> {
+    pub fn new(backend: B) -> Result<Self, B::Error> {
         let mut frames = Self {
             backend,
             shown: Buffer::default(),
@@ -61,16 +61,16 @@ where
     ///
     /// # Errors
     /// When it can't be written.
-    pub fn clear(&mut self, columns: u16, rows: u16) -> io::Result<()> {
+    pub fn clear(&mut self, columns: u16, rows: u16) -> Result<(), B::Error> {
         self.set_size(columns, rows);
-        Ok(self.backend.clear_region(ClearType::All)?)
+        self.backend.clear_region(ClearType::All)
     }
 
     /// The same at the size that the terminal has now.
     ///
     /// # Errors
     /// When it can't be read or written.
-    pub fn clear_whole(&mut self) -> io::Result<()> {
+    pub fn clear_whole(&mut self) -> Result<(), B::Error> {
         let size = self.backend.size()?;
         self.clear(size.width, size.height)
     }
@@ -83,7 +83,7 @@ where
     pub fn draw<T>(
         &mut self,
         draw: impl FnOnce(&mut Buffer) -> (T, Option<Scrolled>),
-    ) -> io::Result<T> {
+    ) -> Result<T, B::Error> {
         self.next.reset();
         let (result, scrolled) = draw(&mut self.next);
         if let Some(scrolled) = scrolled {
@@ -100,69 +100,68 @@ where
 
     /// Has the terminal move its rows, where that leaves less to write: all columns of them move, so
     /// that what stands beside a list has to be written again.
-    fn scroll(&mut self, scrolled: &Scrolled) -> io::Result<()> {
+    fn scroll(&mut self, scrolled: &Scrolled) -> Result<(), B::Error> {
         let Scrolled { rows, up } = scrolled;
         let by = up.unsigned_abs();
         if by == 0 || usize::from(by) >= rows.len() || rows.end > self.shown.area.height {
             return Ok(());
         }
-        let before = cost(&self.shown, &self.next, rows);
-        let mut moved = self.shown.clone();
-        let width = usize::from(moved.area.width);
-        let cells =
-            &mut moved.content[usize::from(rows.start) * width..usize::from(rows.end) * width];
-        let (count, gone) = (cells.len(), usize::from(by) * width);
-        let freed = if *up > 0 {
-            cells.rotate_left(gone);
-            count - gone..count
-        } else {
-            cells.rotate_right(gone);
-            0..gone
-        };
-        cells[freed].fill(ratatui::buffer::Cell::EMPTY);
-        if cost(&moved, &self.next, rows) + SCROLL >= before {
+        let width = usize::from(self.shown.area.width);
+        let written_anew = usize::from(by) * width;
+        if self.cost(rows, *up) + written_anew + SCROLL >= self.cost(rows, 0) {
             return Ok(());
         }
-        if *up > 0 {
+        let cells = usize::from(rows.start) * width..usize::from(rows.end) * width;
+        let cells = &mut self.shown.content[cells];
+        let free = if *up > 0 {
             self.backend.scroll_region_up(rows.clone(), by)?;
+            cells.rotate_left(written_anew);
+            cells.len() - written_anew..cells.len()
         } else {
             self.backend.scroll_region_down(rows.clone(), by)?;
-        }
-        self.shown = moved;
+            cells.rotate_right(written_anew);
+            0..written_anew
+        };
+        cells[free].fill(Cell::EMPTY);
         Ok(())
+    }
+
+    /// About how many bytes it takes to make these rows alike after they have moved `up`, without
+    /// those that become free: a byte a cell, and the cursor's way to each run of them.
+    fn cost(&self, rows: &Range<u16>, up: i16) -> usize {
+        let (mut cost, mut in_run) = (0, false);
+        for y in rows.clone().step_by(SAMPLE) {
+            let Some(from) = y.checked_add_signed(up).filter(|from| rows.contains(from)) else {
+                continue;
+            };
+            for (shown, next) in row(&self.shown, from).iter().zip(row(&self.next, y)) {
+                let differs = shown != next;
+                cost += usize::from(differs) + if differs && !in_run { MOVE } else { 0 };
+                in_run = differs;
+            }
+        }
+        cost * SAMPLE
     }
 }
 
-/// About how many bytes it takes to make these rows alike: a byte a cell, and the cursor's way to
-/// each run of them.
-fn cost(shown: &Buffer, next: &Buffer, rows: &Range<u16>) -> usize {
-    let width = usize::from(shown.area.width);
-    let range = usize::from(rows.start) * width..usize::from(rows.end) * width;
-    let (mut cost, mut in_run) = (0, false);
-    for (a, b) in shown.content[range.clone()]
-        .iter()
-        .zip(&next.content[range])
-    {
-        let differs = a != b;
-        cost += usize::from(differs) + if differs && !in_run { MOVE } else { 0 };
-        in_run = differs;
-    }
-    cost
+fn row(buffer: &Buffer, y: u16) -> &[Cell] {
+    let width = usize::from(buffer.area.width);
+    &buffer.content[usize::from(y) * width..][..width]
 }
 
 #[cfg(test)]
 mod tests {
-    use std::{cell::RefCell, rc::Rc};
+    use std::{cell::RefCell, io, rc::Rc};
 
     use proptest::prelude::*;
     use ratatui::{
-        backend::{CrosstermBackend, WindowSize},
-        buffer::Cell,
+        backend::WindowSize,
         layout::{Position, Size},
         style::{Modifier, Style},
     };
 
     use super::*;
+    use crate::runtime::Screen;
 
     const SIZE: Size = Size {
         width: 20,
@@ -180,7 +179,7 @@ mod tests {
         ) {
             let mut terminal = vt100::Parser::new(SIZE.height, SIZE.width, 0);
             let (backend, written) = bytes();
-        let mut screen = Frames::new(backend).unwrap();
+            let mut screen = Frames::new(backend).unwrap();
             for (lines, start, end, up) in frames {
                 let style = Style::new().add_modifier(Modifier::REVERSED);
                 let scrolled = Some(Scrolled { rows: start..end.max(start), up });
@@ -232,7 +231,7 @@ mod tests {
     /// A terminal of a fixed size, and what is written to it.
     fn bytes() -> (Bytes, Written) {
         let written = Written::default();
-        (Bytes(CrosstermBackend::new(written.clone())), written)
+        (Bytes(Screen::new(written.clone())), written)
     }
 
     #[derive(Clone, Default)]
@@ -253,7 +252,7 @@ mod tests {
         }
     }
 
-    struct Bytes(CrosstermBackend<Written>);
+    struct Bytes(Screen<Written>);
 
     impl Backend for Bytes {
         type Error = io::Error;

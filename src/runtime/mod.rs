@@ -7,6 +7,7 @@ mod clock;
 mod effects;
 mod frames;
 mod input;
+mod screen;
 mod signals;
 pub mod terminal;
 
@@ -28,6 +29,7 @@ use crate::{
 };
 pub use clock::Clock;
 pub use frames::Frames;
+pub use screen::Screen;
 pub use signals::Signal;
 
 /// An event of the terminal, and when it was read.
@@ -158,7 +160,7 @@ where
                     call => effects::carry_out([call], &self.service, &self.results),
                 }
             }
-            terminal::keep_last_words(self.state.unseen_writes());
+            terminal::keep_last_words(self.unseen());
             self.draw()?;
             let wake = self.state.next_wake(self.clock.now());
             select! {
@@ -215,8 +217,16 @@ where
     fn end(&self, code: u8) -> Exit {
         Exit {
             code,
-            unseen: self.state.unseen_writes(),
+            unseen: self.unseen(),
         }
+    }
+
+    /// A sentence for each write whose outcome was not seen, as the terminal can show it.
+    fn unseen(&self) -> Vec<String> {
+        let sentences = self.state.unseen_writes().into_iter();
+        sentences
+            .map(|sentence| self.look.text(&sentence).into_owned())
+            .collect()
     }
 }
 

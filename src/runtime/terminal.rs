@@ -9,20 +9,21 @@ use std::{
 };
 
 use crossterm::{
-    cursor::{Hide, Show},
+    cursor::{Hide, MoveTo, Show},
     event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange},
     execute,
     style::ResetColor,
-    terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
+    terminal::{
+        Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+        enable_raw_mode,
+    },
 };
-use ratatui::backend::CrosstermBackend;
 use rustix::{
-    process::{Signal, getpid, kill_process},
+    process::{Signal, kill_current_process_group},
     stdio,
 };
 
-/// The terminal as the loop writes to it: one write a frame.
-pub type Screen = CrosstermBackend<BufWriter<Output>>;
+use super::Screen;
 
 /// Whether the terminal is ours.
 static TAKEN: Mutex<bool> = Mutex::new(false);
@@ -33,17 +34,14 @@ static LAST_WORDS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// The exit code of a panic, as Rust's own.
 const PANICKED: i32 = 101;
 
-/// Takes the terminal over.
+/// Takes the terminal over: one write a frame.
 ///
 /// # Errors
 /// When it can't be read or written.
-pub fn enter() -> io::Result<Screen> {
+pub fn enter() -> io::Result<Screen<BufWriter<Output>>> {
     take()?;
     let out = Output(File::from(rustix::io::dup(stdio::stdout())?));
-    Ok(CrosstermBackend::new(BufWriter::with_capacity(
-        64 * 1024,
-        out,
-    )))
+    Ok(Screen::new(BufWriter::with_capacity(64 * 1024, out)))
 }
 
 /// Writes to the terminal while it is ours. A frame that was under way when a panic elsewhere gave
@@ -92,6 +90,10 @@ pub fn restore() {
             ResetColor,
             DisableFocusChange,
             DisableBracketedPaste,
+            // Where there is no other screen to go back to, as on the Linux console, the shell is not
+            // to write over the last frame.
+            Clear(ClearType::All),
+            MoveTo(0, 0),
             LeaveAlternateScreen,
             Show
         );
@@ -100,14 +102,15 @@ pub fn restore() {
     }
 }
 
-/// Gives the terminal back, stops this process, and takes the terminal again when it goes on.
+/// Gives the terminal back, stops this job, and takes the terminal again when it goes on.
 ///
 /// # Errors
 /// When the terminal can't be taken again.
 pub fn suspend() -> io::Result<()> {
     restore();
-    // SIGTSTP is caught by this program; nothing catches SIGSTOP.
-    kill_process(getpid(), Signal::STOP)?;
+    // SIGTSTP is caught by this program; nothing catches SIGSTOP. What started it stops with it, or
+    // the shell would go on waiting for that.
+    kill_current_process_group(Signal::STOP)?;
     take()
 }
 

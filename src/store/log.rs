@@ -20,6 +20,9 @@ struct FileLog {
     file: Mutex<Option<(File, u64)>>,
 }
 
+/// The name of the log.
+pub const LOG: &str = "snapdeck.log";
+
 /// Sends the program's own log lines to `snapdeck.log` in a folder, made when it is needed. Lines of
 /// libraries are left out: they may hold what was sent.
 pub fn write_to(folder: PathBuf) {
@@ -39,7 +42,7 @@ impl FileLog {
             .create(true)
             .append(true)
             .mode(0o600)
-            .open(self.folder.join("snapdeck.log"))?;
+            .open(self.folder.join(LOG))?;
         let size = file.metadata()?.len();
         Ok((file, size))
     }
@@ -49,7 +52,7 @@ impl FileLog {
             return Ok(());
         };
         if slot.as_ref().is_some_and(|(_, size)| *size >= MOST_BYTES) {
-            let path = self.folder.join("snapdeck.log");
+            let path = self.folder.join(LOG);
             fs::rename(&path, path.with_extension("log.1"))?;
             *slot = None;
         }

@@ -2,4 +2,4 @@
 
 mod log;
 
-pub use self::log::write_to;
+pub use self::log::{LOG, write_to};

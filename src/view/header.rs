@@ -7,7 +7,11 @@
 use jiff::civil::DateTime;
 use ratatui::{layout::Rect, text::Line};
 
-use super::{WIDE, paint::Painter, theme::Tone};
+use super::{
+    WIDE,
+    paint::Painter,
+    theme::{ENDING, Tone},
+};
 use crate::{app::State, domain::Now, text};
 
 /// `14:02:31`
@@ -22,7 +26,7 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, now: Now) {
     let name = " snapdeck  ";
     let left = usize::from(room).saturating_sub(name.len());
     let account = account(state, area.width >= WIDE);
-    let account = text::cut(&account, left, painter.look.ending()).into_owned();
+    let account = text::cut(&account, left, ENDING).into_owned();
     let whose = Line::from(vec![
         painter.span(name, Tone::Strong),
         painter.span(account, Tone::Plain),

@@ -2,63 +2,112 @@
 //!
 //! ```text
 //! +- Keys ---------------------------------------------------------------+
-//! | lists      ↑ k ↓ j         move                                      |
+//! | lists      Up k Down j     move                                      |
 //! | lists      c               create a snapshot (not now: not read yet) |
 //! ```
 
 use ratatui::{layout::Rect, text::Line};
 
 use super::{paint::Painter, theme::Tone};
-use crate::{app::State, keys, text};
+use crate::{
+    app::State,
+    keys::{self, HelpLine},
+    text,
+};
 
 /// How wide it is where there is room.
 const WIDTH: u16 = 100;
 
+/// How wide the place of a key is.
+const PLACE: usize = 11;
+
+/// The least room for what a key does beside it; with less it stands below.
+const BESIDE: usize = 30;
+
 pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State) {
-    let lines = keys::help();
     let width = area.width.min(WIDTH);
-    let wanted = u16::try_from(lines.len())
-        .unwrap_or(u16::MAX)
-        .saturating_add(2);
-    let height = area.height.min(wanted);
+    let table = keys::help();
+    let keys_wide = table.iter().map(|line| line.keys.len()).max();
+    let columns = (keys_wide.unwrap_or_default(), usize::from(width - 4));
+    let entries: Vec<Vec<Line>> = table
+        .iter()
+        .map(|line| entry(painter, state, line, columns))
+        .collect();
+    let all: usize = entries.iter().map(Vec::len).sum();
+    let height = u16::try_from(all + 2).map_or(area.height, |wanted| area.height.min(wanted));
     let place = Rect {
         x: area.x + (area.width - width) / 2,
-        y: area.y,
         width,
         height,
+        ..area
     };
-    painter.clear(place);
     let room = usize::from(height.saturating_sub(2));
-    let top = state.help_line.min(lines.len().saturating_sub(room));
-    let more = if lines.len() > room {
-        format!("Keys  {}-{} of {}", top + 1, top + room, lines.len())
+    let top = state.help_line.min(last_top(&entries, room));
+    let shown = entries[top..].iter().scan(0, |used, entry| {
+        *used += entry.len();
+        Some(*used)
+    });
+    let shown = shown.take_while(|used| *used <= room).count();
+    let title = if shown < entries.len() {
+        format!("Keys  {}-{} of {}", top + 1, top + shown, entries.len())
     } else {
         "Keys".to_owned()
     };
-    let title = Line::from(painter.span(more, Tone::Strong));
+    painter.clear(place);
+    let title = Line::from(painter.span(title, Tone::Strong));
     let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));
-    let keys_wide = lines
-        .iter()
-        .map(|line| text::width(&line.keys))
-        .max()
-        .unwrap_or_default();
-    let keys_wide = u16::try_from(keys_wide).unwrap_or(20).min(24);
-    for (y, line) in (inside.top()..inside.bottom()).zip(lines.iter().skip(top)) {
-        let style = |tone| painter.look.style(tone);
-        let (strong, plain) = (style(Tone::Strong), style(Tone::Plain));
-        painter.text(inside.x + 1, y, 10, line.place, plain);
-        painter.text(inside.x + 12, y, keys_wide, &line.keys, strong);
-        let x = 12 + keys_wide + 2;
-        let what = match state.can(line.action) {
-            Err(why) if !why.is_elsewhere() => format!("{} (not now: {})", line.what, why.brief()),
-            _ => line.what.to_owned(),
-        };
-        painter.text(
-            inside.x + x,
-            y,
-            inside.width.saturating_sub(x),
-            &what,
-            plain,
-        );
+    let lines = entries[top..].iter().flatten();
+    for (y, line) in (inside.top()..inside.bottom()).zip(lines) {
+        painter.line(inside.x + 1, y, inside.width - 2, line);
     }
+}
+
+/// The entry that stands first when the last one is seen whole.
+fn last_top(entries: &[Vec<Line>], room: usize) -> usize {
+    let mut left = room;
+    let fits = entries.iter().rev().take_while(|entry| {
+        let fits = entry.len() <= left;
+        left = left.saturating_sub(entry.len());
+        fits
+    });
+    entries.len() - fits.count()
+}
+
+/// What a key does, on as many lines as it takes; `columns` are those of the keys, and all.
+fn entry<'a>(
+    painter: &Painter,
+    state: &State,
+    line: &HelpLine,
+    (keys_wide, room): (usize, usize),
+) -> Vec<Line<'a>> {
+    let what = match state.can(line.action) {
+        Err(why) if !why.is_elsewhere() => format!("{} (not now: {})", line.what, why.brief()),
+        _ => line.what.to_owned(),
+    };
+    let beside = PLACE + keys_wide + 2;
+    let (mut lines, indent) = if room >= beside + BESIDE {
+        (Vec::new(), beside)
+    } else {
+        let place = format!("  ({})", line.place);
+        let keys = painter.span(line.keys.clone(), Tone::Strong);
+        (
+            vec![Line::from(vec![keys, painter.span(place, Tone::Plain)])],
+            2,
+        )
+    };
+    for (n, words) in text::wrap(&what, room - indent).into_iter().enumerate() {
+        let words = painter.span(words, Tone::Plain);
+        lines.push(if n == 0 && indent == beside {
+            let place = format!("{:<PLACE$}", line.place);
+            let keys = format!("{:<1$}", line.keys, keys_wide + 2);
+            Line::from(vec![
+                painter.span(place, Tone::Plain),
+                painter.span(keys, Tone::Strong),
+                words,
+            ])
+        } else {
+            Line::from(vec![painter.span(" ".repeat(indent), Tone::Plain), words])
+        });
+    }
+    lines
 }

@@ -12,7 +12,7 @@ use super::{
     header::clock,
     paint::{Column, Painter, fit},
     scroll::Scroll,
-    theme::{Look, Tone},
+    theme::{ENDING, Tone},
 };
 use crate::{
     app::{
@@ -129,7 +129,7 @@ const LEAST_NAME: usize = 8;
 
 /// What an instance is called, and `  185.20.1.17  id 5203773`; a long name is cut so that the id
 /// stays within `room`, and where even that is not enough the address goes.
-pub(super) fn whose(look: Look, instance: &Instance, room: usize) -> (String, String) {
+pub(super) fn whose(instance: &Instance, room: usize) -> (String, String) {
     let id = format!("  id {}", instance.id);
     let address = if instance.ip.is_blank() {
         id.clone()
@@ -140,7 +140,7 @@ pub(super) fn whose(look: Look, instance: &Instance, room: usize) -> (String, St
     let after = if fits { address } else { id };
     let left = room.saturating_sub(text::width(&after));
     (
-        text::cut(instance.label(), left, look.ending()).into_owned(),
+        text::cut(instance.label(), left, ENDING).into_owned(),
         after,
     )
 }

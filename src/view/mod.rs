@@ -73,23 +73,28 @@ pub fn view(
     memory: &mut ViewMemory,
     buffer: &mut Buffer,
 ) -> Option<Extent> {
+    let extent = draw(state, now, memory, &mut Painter { buffer, look });
+    look.show(buffer);
+    extent
+}
+
+fn draw(state: &State, now: Now, memory: &mut ViewMemory, painter: &mut Painter) -> Option<Extent> {
     memory.scrolled = None;
-    let area = buffer.area;
-    let mut painter = Painter { buffer, look };
+    let area = painter.buffer.area;
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-        too_small(&mut painter, area);
+        too_small(painter, area);
         return None;
     }
     let [row, last] = [area.top(), area.bottom() - 1];
-    header::draw(&mut painter, Rect { height: 1, ..area }, state, now);
-    let message = footer::message(&painter, state, now, area.width.saturating_sub(2));
+    header::draw(painter, Rect { height: 1, ..area }, state, now);
+    let message = footer::message(painter, state, now, area.width.saturating_sub(2));
     let said = u16::try_from(message.len()).unwrap_or(1).max(1);
     let lists = Rect {
         y: row + 1,
         height: area.height.saturating_sub(2 + said),
         ..area
     };
-    draw_lists(&mut painter, lists, state, now, memory);
+    draw_lists(painter, lists, state, now, memory);
     let rows = lists.top() + 2..lists.bottom() - 1;
     memory.scrolled = match state.focus {
         Focus::Instances => memory.instances.moved(rows),
@@ -99,7 +104,7 @@ pub fn view(
         painter.line(area.x + 1, y, area.width - 2, line);
     }
     footer::draw(
-        &mut painter,
+        painter,
         Rect {
             y: last,
             height: 1,
@@ -108,10 +113,10 @@ pub fn view(
         state,
     );
     if state.overlay == Overlay::Help {
-        help::draw(&mut painter, lists, state);
+        help::draw(painter, lists, state);
     }
     let open = state.dialog.as_ref()?;
-    Some(dialog::draw(&mut painter, area, state, open))
+    Some(dialog::draw(painter, area, state, open))
 }
 
 fn draw_lists(painter: &mut Painter, area: Rect, state: &State, now: Now, memory: &mut ViewMemory) {

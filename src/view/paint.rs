@@ -14,7 +14,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::theme::{Look, Tone};
+use super::theme::{ENDING, LINES, Look, Tone};
 use crate::text;
 
 /// Where to write, and how things look there.
@@ -37,7 +37,7 @@ impl Painter<'_> {
             }
             return end - x;
         }
-        let cut = text::cut(shown, usize::from(columns), self.look.ending());
+        let cut = text::cut(shown, usize::from(columns), ENDING);
         let (end, _) = self
             .buffer
             .set_stringn(x, y, &cut, usize::from(columns), style);
@@ -64,9 +64,15 @@ impl Painter<'_> {
         self.buffer.set_line(x, y, line, columns);
     }
 
-    /// Empties an area.
+    /// Empties an area, and the half outside of what is wide and reaches into it.
     pub(super) fn clear(&mut self, area: Rect) {
         for y in area.top()..area.bottom() {
+            let beside = area.left().checked_sub(1);
+            if let Some(cell) = beside.and_then(|x| self.buffer.cell_mut((x, y)))
+                && text::width(cell.symbol()) > 1
+            {
+                cell.set_symbol(" ");
+            }
             for x in area.left()..area.right() {
                 if let Some(cell) = self.buffer.cell_mut((x, y)) {
                     cell.reset();
@@ -80,7 +86,7 @@ impl Painter<'_> {
         if area.width < 4 || area.height < 2 {
             return Rect::ZERO;
         }
-        let [across, down, top_left, top_right, bottom_right, bottom_left] = self.look.lines();
+        let [across, down, top_left, top_right, bottom_right, bottom_left] = LINES;
         let (left, right) = (area.left(), area.right() - 1);
         let (top, bottom) = (area.top(), area.bottom() - 1);
         for x in left..=right {
@@ -104,6 +110,8 @@ impl Painter<'_> {
         let room = area.width - 4;
         let wide = u16::try_from(title.width()).unwrap_or(room).min(room);
         self.symbol(left + 1, top, " ", style);
+        // The looks of the line are not those of the title.
+        self.clear(Rect::new(left + 2, top, wide, 1));
         self.line(left + 2, top, room, title);
         if wide < room {
             self.symbol(left + 2 + wide, top, " ", style);

@@ -19,7 +19,7 @@ use super::{
     instances::{count, lines, row, waiting, whose},
     paint::{Column, Painter, fit},
     scroll::Scroll,
-    theme::{Look, Tone},
+    theme::Tone,
 };
 use crate::{
     app::{Focus, Op, Phase, RequestId, Saving, Snapshots, State, is_filtered, table::Entry},
@@ -126,7 +126,6 @@ pub(super) fn draw(
     }
     for (y, place) in (inside.y + 1..inside.bottom()).zip(window) {
         let shown = Shown {
-            look: painter.look,
             state,
             instance,
             open,
@@ -161,11 +160,7 @@ fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> Vec<
         (true, true) => " > Snapshots",
         (true, false) => " >",
     };
-    let (label, address) = whose(
-        painter.look,
-        instance,
-        room.saturating_sub(taken + between.len() + 1),
-    );
+    let (label, address) = whose(instance, room.saturating_sub(taken + between.len() + 1));
     let focused = state.focus == Focus::Snapshots;
     let strong =
         |text: String| painter.span(text, if focused { Tone::Strong } else { Tone::Plain });
@@ -239,7 +234,6 @@ pub(super) fn running(time: Duration) -> String {
 
 /// A list being drawn.
 struct Shown<'a> {
-    look: Look,
     state: &'a State,
     instance: &'a Instance,
     open: &'a Snapshots,
@@ -290,23 +284,23 @@ impl Shown<'_> {
 
     fn create_status(&self, op: &Op) -> (String, Tone) {
         match op.phase {
-            Phase::Unanswered => self.marked(Tone::Busy, "Sending"),
+            Phase::Unanswered => marked(Tone::Busy, "Sending"),
             Phase::Accepted => self.saving(Saving {
                 since: op.sent.mono,
                 ours: true,
             }),
-            Phase::Checking => self.marked(Tone::Odd, "checking…"),
-            Phase::NotSeen => self.marked(Tone::Odd, "not seen"),
+            Phase::Checking => marked(Tone::Odd, "Checking"),
+            Phase::NotSeen => marked(Tone::Odd, "not seen"),
         }
     }
 
     fn status(&self, row: &Snapshot) -> (String, Tone) {
         match self.state.delete_of(row).map(|op| op.phase) {
             Some(Phase::Unanswered | Phase::Accepted) => {
-                return self.marked(Tone::Busy, "Deleting");
+                return marked(Tone::Busy, "Deleting");
             }
-            Some(Phase::Checking) => return self.marked(Tone::Odd, "checking…"),
-            Some(Phase::NotSeen) => return self.marked(Tone::Odd, "delete unknown"),
+            Some(Phase::Checking) => return marked(Tone::Odd, "Checking"),
+            Some(Phase::NotSeen) => return marked(Tone::Odd, "delete unknown"),
             None => {}
         }
         let lock = match row.protection {
@@ -317,13 +311,11 @@ impl Shown<'_> {
         match &row.status {
             SnapshotStatus::Saving => match self.open.saving.get(&row.id) {
                 Some(saving) => self.saving(*saving),
-                None => self.marked(Tone::Busy, "Saving"),
+                None => marked(Tone::Busy, "Saving"),
             },
-            SnapshotStatus::Active => self.marked(Tone::Good, &format!("Active{lock}")),
-            SnapshotStatus::Suspended => self.marked(Tone::Danger, &format!("Suspended{lock}")),
-            status @ SnapshotStatus::Unknown(_) => {
-                self.marked(Tone::Odd, &format!("{status}{lock}"))
-            }
+            SnapshotStatus::Active => marked(Tone::Good, &format!("Active{lock}")),
+            SnapshotStatus::Suspended => marked(Tone::Danger, &format!("Suspended{lock}")),
+            status @ SnapshotStatus::Unknown(_) => marked(Tone::Odd, &format!("{status}{lock}")),
         }
     }
 
@@ -337,15 +329,10 @@ impl Shown<'_> {
             (false, _, true) => format!("Saving {}", running(self.now.since(saving.since))),
             (false, _, false) => format!("Saving seen {}", running(self.now.since(saving.since))),
         };
-        self.marked(Tone::Busy, &word)
+        marked(Tone::Busy, &word)
     }
+}
 
-    fn marked(&self, tone: Tone, word: &str) -> (String, Tone) {
-        let word = if self.look.unicode {
-            word.to_owned()
-        } else {
-            word.replace('…', "...")
-        };
-        (format!("{} {word}", self.look.glyph(tone)), tone)
-    }
+fn marked(tone: Tone, word: &str) -> (String, Tone) {
+    (format!("{} {word}", tone.glyph()), tone)
 }

@@ -1,14 +1,23 @@
 //! How things look: the terminal's own 16 colours, glyphs, and their ASCII stand-ins.
 
-use ratatui::style::{Color, Modifier, Style};
+use std::{borrow::Cow, iter};
+
+use ratatui::{
+    buffer::Buffer,
+    style::{Color, Modifier, Style},
+};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::text;
 
 /// What the terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// Glyphs and line drawing; else ASCII.
+    /// Glyphs, line drawing and foreign letters; else ASCII.
     pub unicode: bool,
-    /// Colours; else bold and reverse alone.
-    pub colour: bool,
+    /// How many colours there are: none leaves bold and reverse, 8 are all but grey, and of more
+    /// than 16 no use is made, so that the terminal's own palette decides, light or dark.
+    pub colours: u8,
 }
 
 /// What something means, whatever it looks like.
@@ -35,7 +44,8 @@ impl Look {
     #[must_use]
     pub fn style(self, tone: Tone) -> Style {
         let coloured = |colour| {
-            if self.colour {
+            let least = if colour == Color::DarkGray { 16 } else { 8 };
+            if self.colours >= least {
                 Style::new().fg(colour)
             } else {
                 Style::new()
@@ -59,35 +69,71 @@ impl Look {
         style.add_modifier(Modifier::REVERSED)
     }
 
-    /// The glyph before a status.
+    /// A safe text as the terminal can show it, of the same width: where that is only ASCII, `?`
+    /// stands for each column of what has no likeness there.
     #[must_use]
-    pub fn glyph(self, tone: Tone) -> &'static str {
-        match (tone, self.unicode) {
-            (Tone::Good, true) => "●",
-            (Tone::Good, false) => "+",
-            (Tone::Busy, true) => "◐",
-            (Tone::Busy, false) => "~",
-            (Tone::Danger, true) => "✕",
-            (Tone::Danger, false) => "x",
-            (Tone::Odd, _) => "?",
-            (Tone::Plain | Tone::Quiet | Tone::Strong, true) => "○",
-            (Tone::Plain | Tone::Quiet | Tone::Strong, false) => "o",
+    pub fn text(self, shown: &str) -> Cow<'_, str> {
+        if self.unicode || shown.is_ascii() {
+            return Cow::Borrowed(shown);
         }
+        let mut plain = String::with_capacity(shown.len());
+        for grapheme in shown.graphemes(true) {
+            if grapheme.is_ascii() {
+                plain.push_str(grapheme);
+            } else {
+                let columns = text::width(grapheme).max(1);
+                plain.extend(iter::repeat_n(likeness(grapheme), columns));
+            }
+        }
+        Cow::Owned(plain)
     }
 
-    /// What ends a text that was cut.
-    #[must_use]
-    pub fn ending(self) -> &'static str {
-        if self.unicode { "…" } else { "~" }
-    }
-
-    /// The lines of a box: horizontal, vertical, and the corners clockwise from the top left.
-    #[must_use]
-    pub fn lines(self) -> [&'static str; 6] {
+    /// The same for a whole frame: all that is drawn passes here.
+    pub(super) fn show(self, frame: &mut Buffer) {
         if self.unicode {
-            ["─", "│", "┌", "┐", "┘", "└"]
-        } else {
-            ["-", "|", "+", "+", "+", "+"]
+            return;
         }
+        for at in 0..frame.content.len() {
+            let cell = frame.content[at].clone();
+            // What is wide has a blank cell behind it.
+            if let Cow::Owned(plain) = self.text(cell.symbol()) {
+                for (stand_in, c) in frame.content[at..].iter_mut().zip(plain.chars()) {
+                    stand_in.set_char(c).set_style(cell.style());
+                }
+            }
+        }
+    }
+}
+
+/// What ends a text that was cut.
+pub(super) const ENDING: &str = "…";
+
+/// The lines of a box: horizontal, vertical, and the corners clockwise from the top left.
+pub(super) const LINES: [&str; 6] = ["─", "│", "┌", "┐", "┘", "└"];
+
+impl Tone {
+    /// The glyph before a status.
+    pub(super) fn glyph(self) -> &'static str {
+        match self {
+            Self::Good => "●",
+            Self::Busy => "◐",
+            Self::Danger => "✕",
+            Self::Odd => "?",
+            Self::Plain | Self::Quiet | Self::Strong => "○",
+        }
+    }
+}
+
+/// What comes closest in ASCII.
+fn likeness(grapheme: &str) -> char {
+    match grapheme {
+        "─" | "━" => '-',
+        "│" => '|',
+        "┌" | "┐" | "┘" | "└" | "●" => '+',
+        "◐" | ENDING => '~',
+        "✕" => 'x',
+        "○" => 'o',
+        "“" | "”" => '"',
+        _ => '?',
     }
 }

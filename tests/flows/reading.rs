@@ -362,22 +362,3 @@ async fn a_paste_outside_a_text_is_dropped() {
     deck.sees("What was pasted is dropped: there is no text to paste into.")
         .await;
 }
-
-#[tokio::test(start_paused = true)]
-async fn ascii_and_no_colours() {
-    let look = snapdeck::runtime::Look {
-        unicode: false,
-        colour: false,
-    };
-    let deck = TestDeck::with(Setup {
-        look,
-        size: (80, 24),
-        ..Setup::default()
-    })
-    .await;
-    deck.sees("web-01").await;
-    deck.keys("<enter>").await;
-    deck.sees("before-nginx-1.29").await;
-    assert_snapshot!("ascii", deck.screen());
-    assert_eq!(deck.style("+ Active").fg, Some(Color::Reset));
-}

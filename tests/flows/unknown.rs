@@ -30,7 +30,7 @@ async fn a_create_that_was_done_is_adopted() {
     deck.sees("Sending. It goes on if you close this.").await;
     deck.pass(Duration::from_secs(35)).await;
     assert!(deck.line("│ web-01-20261114-1402").contains("Active"));
-    deck.sees_no("checking…").await;
+    deck.sees_no("Checking").await;
     assert_eq!(deck.calls(CREATE).len(), 1);
     deck.keys("q").await;
     assert!(deck.end().await.unseen.is_empty());
@@ -40,10 +40,10 @@ async fn a_create_that_was_done_is_adopted() {
 async fn a_create_that_is_seen_late_is_waited_for() {
     let deck = create_meeting(Fault::DoLaterThenHang(Duration::from_secs(60))).await;
     deck.pass(Duration::from_secs(35)).await;
-    deck.sees("? checking…").await;
+    deck.sees("? Checking").await;
     assert_snapshot!("checking", deck.screen());
     deck.pass(Duration::from_secs(30)).await;
-    deck.sees_no("checking…").await;
+    deck.sees_no("Checking").await;
     deck.sees("◐ Saving").await;
     assert_eq!(deck.calls(CREATE).len(), 1);
 }
@@ -52,7 +52,7 @@ async fn a_create_that_is_seen_late_is_waited_for() {
 async fn a_create_that_was_not_done_is_not_repeated() {
     let deck = create_meeting(Fault::Hang).await;
     deck.pass(Duration::from_secs(35)).await;
-    deck.sees("? checking…").await;
+    deck.sees("? Checking").await;
     deck.keys("c").await;
     deck.sees("A snapshot of web-01 was just asked for").await;
     deck.pass(Duration::from_secs(130)).await;
@@ -120,7 +120,7 @@ async fn a_delete_that_was_not_done_stays_unknown_and_refused() {
     deck.simulator.meet(DELETE, Fault::Hang);
     deck.slowly("<tab>d<tab><enter>").await;
     deck.pass(Duration::from_secs(32)).await;
-    deck.sees("? checking…").await;
+    deck.sees("? Checking").await;
     deck.keys("d").await;
     deck.sees("How the delete of before-nginx-1.29 ended is unknown: look in the panel.")
         .await;

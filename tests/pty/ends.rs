@@ -1,4 +1,7 @@
-//! Every way out but a panic: the terminal is given back as it was.
+//! Every way out: the terminal is given back as it was. `panics` has those by a panic, `usage` those
+//! before the terminal is taken.
+
+use std::{fs, path::Path};
 
 use rustix::process::Signal;
 use snapdeck::simulator::{Account, Fault, Options, Simulator};
@@ -6,35 +9,50 @@ use snapdeck::simulator::{Account, Fault, Options, Simulator};
 use super::{DemoServer, open, press, settled};
 use crate::{
     simulator::serve,
-    support::terminal::{SIZE, Terminal, Tie, snapdeck},
+    support::terminal::{SIZE, Terminal, Tie, isolated, snapdeck},
 };
 
-const ENDING: [(Signal, i32); 4] = [
-    (Signal::HUP, 129),
-    (Signal::INT, 130),
-    (Signal::QUIT, 131),
-    (Signal::TERM, 143),
+/// What is done to the program.
+type Deed = fn(&mut Terminal);
+
+/// What ends it, and its exit code.
+const WAYS: [(&str, Deed, i32); 6] = [
+    ("q", |terminal| terminal.keys("q"), 0),
+    ("Ctrl-C", |terminal| terminal.keys("\x03"), 0),
+    ("SIGHUP", |terminal| terminal.signal(Signal::HUP), 129),
+    ("SIGINT", |terminal| terminal.signal(Signal::INT), 130),
+    ("SIGQUIT", |terminal| terminal.signal(Signal::QUIT), 131),
+    ("SIGTERM", |terminal| terminal.signal(Signal::TERM), 143),
+];
+
+/// Keys that change every frame, and nothing in the end.
+const FLOOD: &str = "j?qk";
+
+/// When.
+const MOMENTS: [(&str, Deed); 3] = [
+    ("as soon as it has the terminal", |terminal| {
+        terminal.until("terminal taken", Terminal::is_taken);
+    }),
+    ("at rest", |terminal| settled(terminal, "MySnapshot")),
+    ("while it draws", |terminal| {
+        settled(terminal, "MySnapshot");
+        terminal.keys(&FLOOD.repeat(500));
+    }),
 ];
 
 #[test]
-fn a_signal_ends_it_at_rest() {
-    for (signal, code) in ENDING {
-        let mut terminal = Terminal::run(&["--demo"]);
-        settled(&mut terminal, "MySnapshot");
-        terminal.signal(signal);
-        assert_eq!(terminal.exit_code(), code, "{signal:?}");
-        assert_eq!(terminal.left_behind(), "", "{signal:?}");
-    }
-}
-
-#[test]
-fn a_signal_ends_it_as_soon_as_it_has_the_terminal() {
-    for (signal, code) in ENDING {
-        let mut terminal = Terminal::run(&["--demo"]);
-        terminal.until("terminal taken", Terminal::is_taken);
-        terminal.signal(signal);
-        assert_eq!(terminal.exit_code(), code, "{signal:?}");
-        assert_eq!(terminal.left_behind(), "", "{signal:?}");
+fn it_gives_the_terminal_back_whatever_ends_it_and_when() {
+    for (moment, wait) in MOMENTS {
+        for (way, end, code) in WAYS {
+            let mut terminal = Terminal::run(&["--demo"]);
+            wait(&mut terminal);
+            end(&mut terminal);
+            assert_eq!(terminal.exit_code(), code, "{way} {moment}");
+            let left = terminal.left_behind();
+            // Keys that nobody took are the terminal's, which shows them.
+            let left = left.trim_matches(|c| FLOOD.contains(c));
+            assert_eq!(left, "", "{way} {moment}");
+        }
     }
 }
 
@@ -50,6 +68,73 @@ fn it_quits_in_a_window_of_any_size() {
         terminal.keys("jjq");
         assert_eq!(terminal.exit_code(), 0, "{size:?}");
     }
+}
+
+#[test]
+fn it_outlives_a_storm_of_sizes() {
+    let mut terminal = Terminal::run(&["--demo"]);
+    settled(&mut terminal, "MySnapshot");
+    let sizes = [
+        (0, 0),
+        (1, 1),
+        (80, 24),
+        (2, 1),
+        (65535, 1),
+        (40, 10),
+        (300, 100),
+        (1, 65535),
+    ];
+    for size in sizes.repeat(60) {
+        terminal.resize(size);
+        terminal.keys(FLOOD);
+    }
+    terminal.resize(SIZE);
+    settled(&mut terminal, "MySnapshot");
+    terminal.keys("/mail\r");
+    terminal.see("Instances 1 of 12  /mail");
+    terminal.keys("q");
+    assert_eq!(terminal.exit_code(), 0);
+    assert_eq!(terminal.left_behind(), "");
+}
+
+#[test]
+fn a_shell_gets_its_terminal_back_and_brings_it_to_the_front_again() {
+    let home = tempfile::tempdir().unwrap();
+    let kept = home.path().to_owned();
+    let mut shell = isolated(Path::new("/bin/sh"), home.path());
+    shell
+        .args(["-i"])
+        .env("PATH", "/usr/bin:/bin")
+        .env("PS1", "$ ")
+        .env("SNAPDECK", snapdeck(home.path()).get_program());
+    let mut terminal = Terminal::start(shell, home, SIZE, Tie::Controlling);
+    let prompted = |terminal: &mut Terminal| {
+        terminal.until("terminal of the shell", |terminal| {
+            !terminal.is_taken() && terminal.text().trim_end().ends_with("\n$")
+        });
+    };
+    // Typed before it stands there, the keys would leave a prompt behind them.
+    prompted(&mut terminal);
+    // Started by something else, as `cargo run` does, which has to stop with it.
+    terminal.keys("stty -g >~/before; sh -c '\"$SNAPDECK\" --demo; :'\r");
+    settled(&mut terminal, "MySnapshot");
+    for _ in 0..2 {
+        terminal.keys("\x1a");
+        prompted(&mut terminal);
+        terminal.left_behind();
+        terminal.keys("stty -g >~/stopped; fg\r");
+        settled(&mut terminal, "MySnapshot");
+    }
+    terminal.keys("j");
+    terminal.see(">web-02");
+    terminal.keys("q");
+    prompted(&mut terminal);
+    terminal.keys("stty -g >~/after; exit\r");
+    assert_eq!(terminal.exit_code(), 0);
+    assert!(terminal.left_behind().contains("Stopped"));
+    let settings = |name| fs::read_to_string(kept.join(name)).unwrap();
+    assert_eq!(settings("stopped"), settings("before"));
+    assert_eq!(settings("after"), settings("before"));
 }
 
 #[test]

@@ -3,10 +3,14 @@
 //! Nothing in the program panics on demand, so this file's other test stands for it: it is started
 //! in a terminal of its own.
 
-use std::{env, panic, process::Command, thread};
+use std::{env, process::Command, thread};
 
 use ratatui::widgets::{Paragraph, Widget as _};
-use snapdeck::runtime::{Frames, terminal};
+use snapdeck::{
+    commands::panic_report,
+    config::Environment,
+    runtime::{Frames, terminal},
+};
 
 use crate::support::terminal::{SIZE, Terminal, Tie, isolated};
 
@@ -29,6 +33,8 @@ fn a_panic_gives_the_terminal_back_and_is_told() {
             left.contains(&format!("panicked in {place} on purpose")),
             "{left}"
         );
+        let says_where = format!("Send the lines above and {}", terminal.log().display());
+        assert!(left.replace('\n', "").contains(&says_where), "{left}");
         assert!(!left.contains("frame"), "{place}: {left}");
         let drawn = String::from_utf8_lossy(terminal.written()).into_owned();
         assert!(drawn.contains("frame"), "{place}: {drawn}");
@@ -40,7 +46,7 @@ fn a_panic_gives_the_terminal_back_and_is_told() {
 #[ignore = "it is run by the test above, in a terminal"]
 fn stand_in() {
     let Ok(place) = env::var(PLACE) else { return };
-    terminal::end_on_panic(panic::take_hook());
+    terminal::end_on_panic(panic_report(&Environment::new(env::vars_os())));
     let mut frames = Frames::new(terminal::enter().unwrap()).unwrap();
     let mut draw = move |number: usize| {
         // Something of every frame differs from the one before.

@@ -1,8 +1,10 @@
-//! Called in a way that can't work: a plain sentence, exit code 2, and the terminal never touched.
+//! Called in a way that can't work: a plain sentence, exit code 2 (1 for a failure), and the
+//! terminal never touched.
 
 use std::{
     fs::{self, File},
     io::Read as _,
+    net::{Ipv4Addr, TcpListener},
     os::fd::AsFd as _,
     process::{Output, Stdio},
 };
@@ -75,6 +77,18 @@ fn a_terminal_that_cannot_be_drawn_on_is_left_alone() {
         "snapdeck: this terminal can't be drawn on (TERM=dumb)."
     );
     assert!(!terminal.written().contains(&b'\x1b'));
+}
+
+#[test]
+fn a_failure_is_told_in_one_sentence() {
+    let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let output = run(&["demo-server", "--port", &port], &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    let expected = format!("snapdeck: port {port} can't be had; --port 0 takes a free one: ");
+    assert!(said.starts_with(&expected), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
 }
 
 #[test]

@@ -27,9 +27,9 @@ use ratatui::{
 use snapdeck::{
     api::Timing,
     app::{Account as Whose, State},
-    domain::{Secret, ServerUrl},
+    domain::{Profile, ProfileName, Secret, ServerUrl},
     runtime::{Clock, Deck, Exit, Frames, Input, Look, Signal, Sources},
-    service::Service,
+    service::{Service, Start},
     simulator::{Account, Call, Options, Simulator},
 };
 use tokio::{
@@ -67,7 +67,7 @@ impl Default for Setup {
             account: Account::demo(start_of_time()).expect("the demo account is readable"),
             look: Look {
                 unicode: true,
-                colour: true,
+                colours: 16,
             },
             saving: Duration::from_secs(8),
             url: None,
@@ -127,7 +127,12 @@ impl TestDeck {
         let timing = Timing::default();
         let state = State::new(whose, timing.total, 7, clock.now());
         let url = ServerUrl::parse(setup.url.as_deref().unwrap_or(&own)).unwrap();
-        let service = Arc::new(Service::new(url, Secret::new(setup.token).unwrap(), timing));
+        let start = Start {
+            token: Secret::new(setup.token),
+            ..Start::default()
+        };
+        let profile = Profile::new(ProfileName::default(), url);
+        let service = Arc::new(Service::new(&profile, start, timing));
         let backend = TestBackend::new(setup.size.0, setup.size.1);
         let screen = Screen(Arc::new(Mutex::new(backend)), Arc::default());
         let frames = Frames::new(screen.clone()).unwrap();
@@ -432,7 +437,13 @@ impl Backend for Screen {
     type Error = io::Error;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
-        sure(self.0.lock().unwrap().draw(content))
+        // As on a terminal, a wide character covers what stood in its second column.
+        let cells = content.flat_map(|(x, y, cell)| {
+            let covered = (1..).take(snapdeck::text::width(cell.symbol()).saturating_sub(1));
+            let blanks = covered.map(move |n| (x + n, y, &Cell::EMPTY));
+            std::iter::once((x, y, cell)).chain(blanks)
+        });
+        sure(self.0.lock().unwrap().draw(cells))
     }
     fn hide_cursor(&mut self) -> io::Result<()> {
         sure(self.0.lock().unwrap().hide_cursor())

@@ -24,7 +24,7 @@ use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::retry_on_intr,
     process::{Pid, Signal, WaitOptions, kill_process, waitpid},
-    termios::tcgetattr,
+    termios::{tcgetattr, tcgetwinsize, tcsetwinsize},
 };
 use tempfile::TempDir;
 
@@ -159,10 +159,23 @@ impl Terminal {
         self.screen.screen().alternate_screen()
     }
 
+    /// Whether the cursor is hidden.
+    pub fn hides_cursor(&self) -> bool {
+        self.screen.screen().hide_cursor()
+    }
+
     /// Types, all in one write.
     pub fn keys(&mut self, keys: &str) {
         let master = self.master.as_mut().unwrap();
         master.write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Gives the window another size, and tells the program. The screen here stays as it is.
+    pub fn resize(&self, (columns, rows): (u16, u16)) {
+        let master = self.master.as_ref().unwrap();
+        let mut size = tcgetwinsize(master).unwrap();
+        (size.ws_col, size.ws_row) = (columns, rows);
+        tcsetwinsize(master, size).unwrap();
     }
 
     pub fn signal(&self, signal: Signal) {
@@ -232,7 +245,7 @@ impl Terminal {
         self.assert_settings();
         // What it wrote before may still be on its way.
         self.until("screen given back", |terminal| {
-            !terminal.is_taken() && !terminal.screen.screen().hide_cursor()
+            !terminal.is_taken() && !terminal.hides_cursor()
         });
     }
 
@@ -244,17 +257,13 @@ impl Terminal {
 
     /// The terminal is as it was before the program began; what it left under the prompt.
     pub fn left_behind(&self) -> String {
-        let screen = self.screen.screen();
-        let text = self.text();
-        assert!(!screen.alternate_screen(), "alternate screen:\n{text}");
-        assert!(!screen.hide_cursor(), "cursor hidden:\n{text}");
+        let (screen, text) = (self.screen.screen(), self.text());
+        assert!(!self.is_taken(), "alternate screen:\n{text}");
+        assert!(!self.hides_cursor(), "cursor hidden:\n{text}");
         assert!(!screen.bracketed_paste(), "bracketed paste:\n{text}");
         assert!(!self.reports_focus(), "focus reports:\n{text}");
-        assert_eq!(
-            screen.mouse_protocol_mode(),
-            vt100::MouseProtocolMode::None,
-            "mouse"
-        );
+        let mouse = screen.mouse_protocol_mode();
+        assert_eq!(mouse, vt100::MouseProtocolMode::None, "mouse");
         assert!(
             !screen.application_cursor() && !screen.application_keypad(),
             "keypad"
@@ -265,10 +274,10 @@ impl Terminal {
             !screen.inverse() && !screen.bold() && !screen.underline(),
             "looks"
         );
-        let rest = text.strip_prefix(PROMPT);
-        rest.unwrap_or_else(|| panic!("the screen as it was:\n{text}"))
-            .trim()
-            .to_owned()
+        let Some(rest) = text.strip_prefix(PROMPT) else {
+            panic!("the screen as it was:\n{text}");
+        };
+        rest.trim().to_owned()
     }
 
     /// Whether the program last asked for reports of the focus; the screen does not follow that mode.
@@ -341,7 +350,7 @@ impl Drop for Terminal {
     }
 }
 
-/// All settings of the terminal: every mode, every special character, both speeds.
+/// All settings of the terminal.
 fn settings(slave: &Pts) -> String {
     format!("{:?}", tcgetattr(slave).unwrap())
 }

@@ -34,7 +34,7 @@ pub(super) fn content<'a>(
 ) -> Content<'a> {
     let status = form.instance.status.to_string();
     let left = room.saturating_sub(11 + text::width(&status));
-    let (label, address) = whose(painter.look, &form.instance, left);
+    let (label, address) = whose(&form.instance, left);
     let on = Line::from(vec![
         painter.span("On      ", Tone::Plain),
         painter.span(label, Tone::Strong),

@@ -13,7 +13,12 @@
 use ratatui::text::Line;
 
 use super::{
-    super::{header::account, instances::whose, paint::Painter, theme::Tone},
+    super::{
+        header::account,
+        instances::whose,
+        paint::Painter,
+        theme::{ENDING, Tone},
+    },
     Content, buttons, field, sending, with_label, wrapped,
 };
 use crate::{
@@ -83,7 +88,7 @@ pub(super) fn content<'a>(
 
 /// All that a snapshot is known by, two to a line where there is room; the id comes first.
 fn facts<'a>(painter: &Painter, state: &State, form: &DeleteForm, room: usize) -> Vec<Line<'a>> {
-    let (row, look) = (&form.snapshot, painter.look);
+    let row = &form.snapshot;
     let protection = match row.protection {
         Protection::Off => "not protected",
         Protection::On => "protected",
@@ -92,7 +97,7 @@ fn facts<'a>(painter: &Painter, state: &State, form: &DeleteForm, room: usize) -
     let created = row
         .created
         .map_or_else(|| "unknown".to_owned(), |day| day.to_string());
-    let (label, address) = whose(look, &form.instance, room.saturating_sub(9));
+    let (label, address) = whose(&form.instance, room.saturating_sub(9));
     let left = [
         ("Id       ", row.id.to_string()),
         ("Of       ", label + &address),
@@ -111,7 +116,7 @@ fn facts<'a>(painter: &Painter, state: &State, form: &DeleteForm, room: usize) -
             lines.push(with_label(painter, name, value));
             lines.extend((!other.is_empty()).then(|| with_label(painter, other, second)));
         } else {
-            let value = text::cut(&value, 22, look.ending()).into_owned();
+            let value = text::cut(&value, 22, ENDING).into_owned();
             let blank = " ".repeat(23 - text::width(&value));
             let words = [name.to_owned(), value, blank, other.to_owned(), second];
             lines.push(Line::from(
@@ -219,7 +224,7 @@ fn name<'a>(painter: &Painter, snapshot: &Snapshot, room: usize) -> Vec<Line<'a>
         lines.truncate(NAME_LINES);
         if let Some(last) = lines.last_mut() {
             let keep = room.saturating_sub(10);
-            *last = format!("{}{}", text::cut(last, keep, ""), painter.look.ending());
+            *last = format!("{}{}", text::cut(last, keep, ""), ENDING);
         }
     }
     let label = |n: usize| if n == 0 { "Name     " } else { "         " };

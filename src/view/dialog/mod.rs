@@ -21,7 +21,10 @@ use ratatui::{
 };
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{paint::Painter, theme::Tone};
+use super::{
+    paint::Painter,
+    theme::{ENDING, Tone},
+};
 use crate::{
     app::{
         State,
@@ -150,16 +153,14 @@ fn content<'a>(painter: &Painter, state: &'a State, open: &'a Open, room: usize)
         if said.len() > MOST_HINT {
             said.truncate(MOST_HINT);
             let last = said.pop().unwrap_or_default();
-            said.push(
-                text::cut(&last, room.saturating_sub(1), "").into_owned() + painter.look.ending(),
-            );
+            said.push(text::cut(&last, room.saturating_sub(1), "").into_owned() + ENDING);
         }
         content.press.extend(
             said.into_iter()
                 .map(|line| Line::from(painter.span(line, Tone::Danger))),
         );
     }
-    let help = text::cut(&help(&open.dialog), room, painter.look.ending()).into_owned();
+    let help = text::cut(&help(&open.dialog), room, ENDING).into_owned();
     content
         .press
         .push(Line::from(painter.span(help, Tone::Plain)));
@@ -236,7 +237,7 @@ pub(super) fn field<'a>(painter: &Painter, field: &Field, room: usize) -> Vec<Sp
 
 /// A text that is not edited now.
 fn still<'a>(painter: &Painter, field: &Field, room: usize) -> Vec<Span<'a>> {
-    let shown = text::cut(&text::safe(field.text()), room, painter.look.ending()).into_owned();
+    let shown = text::cut(&text::safe(field.text()), room, ENDING).into_owned();
     let blank = " ".repeat(room.saturating_sub(text::width(&shown)));
     vec![painter.span(shown + &blank, Tone::Plain)]
 }

@@ -1,0 +1,233 @@
+//! What an answer, a key and a frame cost, at 100, 2,500 and 100,000 rows. `cargo bench` runs them.
+#![allow(
+    clippy::expect_used,
+    missing_docs,
+    reason = "nobody is served here: what fails should end the run"
+)]
+
+use std::{
+    fmt::Write as _,
+    hint::black_box,
+    time::{Duration, Instant},
+};
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use jiff::civil::date;
+use ratatui::{
+    backend::TestBackend,
+    buffer::Buffer,
+    layout::{Rect, Size},
+};
+use snapdeck::{
+    api,
+    app::{
+        Account, Effect, Message, Outcome, State,
+        table::{Item as _, Table},
+        update,
+    },
+    domain::{Instance, InstanceId, InstanceStatus, List, Now, Snapshot},
+    keys::{Code, Key},
+    runtime::Frames,
+    text::Text,
+    view::{Look, ViewMemory, view},
+};
+
+const ROWS: [usize; 3] = [100, 2_500, 100_000];
+const WINDOW: Size = Size::new(120, 40);
+const LOOK: Look = Look {
+    unicode: true,
+    colours: 16,
+};
+
+fn now() -> Now {
+    Now {
+        mono: Instant::now(),
+        wall: date(2026, 11, 14).at(14, 2, 31, 0),
+    }
+}
+
+/// The server's answer with so many snapshots.
+fn answer(rows: usize) -> String {
+    let mut elem = String::new();
+    for n in 0..rows {
+        let comma = if n == 0 { "" } else { "," };
+        let (day, size) = (1 + n % 28, 1 + n % 40);
+        write!(
+            elem,
+            r#"{comma}{{"id":{{"$":"{id}"}},"name":{{"$":"web-{n:06}-before-release"}},
+            "fleio_status":{{"$":"Active"}},"protected":{{"$":"off"}},
+            "image_size":{{"$":"{size}.25"}},"min_disk":{{"$":"20"}},"min_ram":{{"$":"0"}},
+            "region":{{"$":"Netherlands-2"}},"createdate":{{"$":"2026-11-{day:02}"}},
+            "disk_format":{{"$":"qcow2"}},"visibility":{{"$":"private"}},
+            "fleio_id":{{"$":"7d3c1f70-0000-4000-8000-{n:012}"}}}}"#,
+            id = 10_000_000 + n,
+        )
+        .expect("memory is there");
+    }
+    format!(
+        r#"{{"doc":{{"$func":"instances.snapshots","p_elems":{{"$":"{rows}"}},"elem":[{elem}]}}}}"#
+    )
+}
+
+fn snapshots(rows: usize) -> List<Snapshot> {
+    api::snapshots_in(answer(rows).as_bytes()).expect("the answer is a list")
+}
+
+/// A screen with so many snapshots, the cursor among them.
+fn screen(rows: usize) -> State {
+    let now = now();
+    let instance = InstanceId::parse("5203773").expect("an id");
+    let mut state = State::new(Account::default(), Duration::from_secs(30), 1, now);
+    state.window = (WINDOW.width, WINDOW.height);
+    let instances = List {
+        rows: vec![Instance {
+            id: instance.clone(),
+            name: Text::new("web-01"),
+            status: InstanceStatus::Active,
+            ip: Text::new("192.0.2.1"),
+            region: Text::new("Netherlands-2"),
+        }],
+        ..List::default()
+    };
+    let mut list = Some(snapshots(rows));
+    let mut effects = update(&mut state, now, Message::Wake);
+    while let Some(effect) = effects.pop() {
+        let done = match effect {
+            Effect::ListInstances(id) => {
+                Message::Done(id, Outcome::Instances(Ok(instances.clone())))
+            }
+            Effect::ListSnapshots(id, of) => {
+                let list = list.take().expect("they are read once");
+                Message::Done(id, Outcome::Snapshots(of, Ok(list)))
+            }
+            _ => continue,
+        };
+        effects.extend(update(&mut state, now, done));
+    }
+    press(&mut state, Code::Tab);
+    assert_eq!(
+        state
+            .open_snapshots()
+            .map(|open| open.table.entries().len()),
+        Some(rows)
+    );
+    state
+}
+
+fn press(state: &mut State, code: Code) -> Vec<Effect> {
+    let now = now();
+    let key = Key {
+        code,
+        ctrl: false,
+        alt: false,
+        shift: false,
+    };
+    update(
+        state,
+        now,
+        Message::Key {
+            key,
+            read_at: now.mono,
+        },
+    )
+}
+
+fn decode(bench: &mut Criterion) {
+    let answer = answer(10_000);
+    let mut group = bench.benchmark_group("decode");
+    group.sample_size(20);
+    group.throughput(Throughput::Elements(10_000));
+    group.bench_function("10000", |bench| {
+        bench.iter(|| api::snapshots_in(black_box(answer.as_bytes())));
+    });
+    group.finish();
+}
+
+fn lists(bench: &mut Criterion) {
+    let list = snapshots(100_000);
+    let mut group = bench.benchmark_group("100000 rows");
+    group.sample_size(10);
+    group.bench_function("sort", |bench| {
+        bench.iter_batched(
+            || (Table::default(), list.clone()),
+            |(mut table, list)| {
+                table.take(list);
+                table
+            },
+            criterion::BatchSize::LargeInput,
+        );
+    });
+    let mut table = Table::default();
+    table.take(list);
+    table.filter.insert("99-before");
+    group.bench_function("filter", |bench| bench.iter(|| table.arrange(&[], &[])));
+    assert!(
+        table.entries().len() < 2_000,
+        "it filters: {}",
+        table.rows()[0].id()
+    );
+    group.finish();
+}
+
+/// The cursor goes up and down over more rows than a window has, so that most frames scroll.
+#[derive(Default)]
+struct Way(u32);
+
+impl Way {
+    fn next(&mut self) -> Code {
+        self.0 += 1;
+        if (self.0 / 90).is_multiple_of(2) {
+            Code::Down
+        } else {
+            Code::Up
+        }
+    }
+}
+
+fn keys(bench: &mut Criterion) {
+    let mut updates = bench.benchmark_group("update");
+    for rows in ROWS {
+        let mut state = screen(rows);
+        let mut way = Way::default();
+        updates.bench_function(BenchmarkId::from_parameter(rows), |bench| {
+            bench.iter(|| press(&mut state, way.next()));
+        });
+    }
+    updates.finish();
+    let mut views = bench.benchmark_group("view");
+    for rows in ROWS {
+        let state = screen(rows);
+        let mut memory = ViewMemory::default();
+        let mut buffer = Buffer::empty(Rect::from((ratatui::layout::Position::ORIGIN, WINDOW)));
+        views.bench_function(BenchmarkId::from_parameter(rows), |bench| {
+            bench.iter(|| {
+                buffer.reset();
+                view(&state, now(), LOOK, &mut memory, &mut buffer)
+            });
+        });
+    }
+    views.finish();
+    let mut frames = bench.benchmark_group("key to frame");
+    for rows in ROWS {
+        let mut state = screen(rows);
+        let mut way = Way::default();
+        let mut memory = ViewMemory::default();
+        let mut frame =
+            Frames::new(TestBackend::new(WINDOW.width, WINDOW.height)).expect("it has a size");
+        frames.bench_function(BenchmarkId::from_parameter(rows), |bench| {
+            bench.iter(|| {
+                let _ = press(&mut state, way.next());
+                frame
+                    .draw(|buffer| {
+                        let shown = view(&state, now(), LOOK, &mut memory, buffer);
+                        (shown, memory.scrolled())
+                    })
+                    .expect("it can be written")
+            });
+        });
+    }
+    frames.finish();
+}
+
+criterion_group!(benches, decode, lists, keys);
+criterion_main!(benches);

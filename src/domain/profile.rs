@@ -1,0 +1,136 @@
+//! A profile: one account on one server, as the person set it up.
+
+use std::{fmt, path::PathBuf};
+
+use super::ServerUrl;
+
+/// One account on one server, and how it is to be treated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// What the person calls it: `prod`.
+    pub name: ProfileName,
+    /// The server.
+    pub url: ServerUrl,
+    /// The login name, where it is known: the e-mail address.
+    pub user: Option<String>,
+    /// The colour of its name, to tell accounts apart at a glance.
+    pub colour: Option<Colour>,
+    /// Whether nothing may be changed with it.
+    pub read_only: bool,
+    /// The language of the server's messages (`lang` `[panel]`): `en`.
+    pub language: String,
+    /// A certificate authority of the server's own: a PEM file.
+    pub ca_file: Option<PathBuf>,
+    /// A command that prints the session token: program and arguments.
+    pub token_command: Option<Vec<String>>,
+}
+
+impl Profile {
+    /// A profile of this name with the defaults: the language English, all else unset.
+    #[must_use]
+    pub fn new(name: ProfileName, url: ServerUrl) -> Self {
+        Self {
+            name,
+            url,
+            user: None,
+            colour: None,
+            read_only: false,
+            language: "en".to_owned(),
+            ca_file: None,
+            token_command: None,
+        }
+    }
+}
+
+/// The name of a profile: letters, digits, `-` and `_`, 32 at most, so that it can be part of a
+/// file's name and fits a header.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ProfileName(String);
+
+impl ProfileName {
+    /// Takes a good name.
+    #[must_use]
+    pub fn parse(raw: &str) -> Option<Self> {
+        let good = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        ((1..=32).contains(&raw.len()) && raw.chars().all(good)).then(|| Self(raw.to_owned()))
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for ProfileName {
+    /// The name of the profile of those who have set none up.
+    fn default() -> Self {
+        Self("default".to_owned())
+    }
+}
+
+impl fmt::Display for ProfileName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// The colours that an account's name can have: those of every terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// Red, as for production.
+    Red,
+    /// Green.
+    Green,
+    /// Yellow.
+    Yellow,
+    /// Blue.
+    Blue,
+    /// Magenta.
+    Magenta,
+    /// Cyan.
+    Cyan,
+}
+
+impl Colour {
+    /// All of them, with their words.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("red", Self::Red),
+        ("green", Self::Green),
+        ("yellow", Self::Yellow),
+        ("blue", Self::Blue),
+        ("magenta", Self::Magenta),
+        ("cyan", Self::Cyan),
+    ];
+
+    /// Reads a colour's word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(name, _)| *name == word)
+            .map(|(_, colour)| *colour)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_good_for_a_file() {
+        for bad in ["", "a/b", "..", "a b", "прод", &"x".repeat(33)] {
+            assert_eq!(ProfileName::parse(bad), None, "{bad:?}");
+        }
+        assert_eq!(
+            ProfileName::parse("prod-eu_1").unwrap().as_str(),
+            "prod-eu_1"
+        );
+    }
+
+    #[test]
+    fn a_colour_is_one_of_the_terminals() {
+        assert_eq!(Colour::parse("red"), Some(Colour::Red));
+        assert_eq!(Colour::parse("crimson"), None);
+    }
+}

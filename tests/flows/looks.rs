@@ -1,0 +1,197 @@
+//! Terminals that show only ASCII, and fewer colours or none.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use ratatui::style::{Color, Modifier};
+use snapdeck::{runtime::Look, simulator::Fault};
+
+use crate::support::deck::{Setup, TestDeck};
+
+const FULL: Look = Look {
+    unicode: true,
+    colours: 16,
+};
+
+const LEAST: Look = Look {
+    unicode: false,
+    colours: 0,
+};
+
+/// The same program on two terminals: one that shows everything, and one that shows only ASCII.
+struct Both {
+    full: TestDeck,
+    ascii: TestDeck,
+}
+
+impl Both {
+    async fn sized(size: (u16, u16)) -> Self {
+        let deck = async |look| {
+            let deck = TestDeck::with(Setup {
+                size,
+                look,
+                ..Setup::default()
+            })
+            .await;
+            deck.sees("web-01").await;
+            deck
+        };
+        Self {
+            full: deck(FULL).await,
+            ascii: deck(LEAST).await,
+        }
+    }
+
+    /// Types into both, and compares what they show then: something, that differs only in letters,
+    /// each of which takes the columns that it took.
+    async fn keys(&self, keys: &str, seen: &str) {
+        for deck in [&self.full, &self.ascii] {
+            deck.keys(keys).await;
+            deck.sees(seen).await;
+        }
+        let (full, ascii) = (self.full.screen(), self.ascii.screen());
+        assert!(ascii.is_ascii(), "{keys}:\n{ascii}");
+        for (full, ascii) in full.lines().zip(ascii.lines()) {
+            assert_eq!(
+                snapdeck::text::width(full),
+                ascii.len(),
+                "{keys}:\n{full}\n{ascii}"
+            );
+            let agree = full.chars().zip(ascii.chars());
+            let same = agree.take_while(|(full, ascii)| !full.is_ascii() || full == ascii);
+            // Behind the first letter of two columns the places differ.
+            let wide = full.chars().position(|c| c > '\u{2fff}');
+            assert!(
+                same.count() >= wide.unwrap_or(ascii.len()),
+                "{keys}:\n{full}\n{ascii}"
+            );
+        }
+    }
+
+    async fn pass(&self, seconds: u64) {
+        // The two share one clock.
+        self.full.pass(Duration::from_secs(seconds)).await;
+        self.ascii.rest().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_that_is_drawn_is_ascii_and_stands_where_it_stood() {
+    for size in [(120, 40), (80, 24), (40, 10)] {
+        let both = Both::sized(size).await;
+        both.keys("", "Instances 12").await;
+        both.keys("?", "Keys").await;
+        both.keys("<esc>/ї数", "Filter: ").await;
+        both.keys("<esc>", "web-01").await;
+        both.keys("<enter>", "before-nginx").await;
+        // A name of foreign letters.
+        both.keys("c", "Create a snapshot").await;
+        both.keys("<c-u>数据 її", "/100").await;
+        both.keys("<esc>jjj", ">").await;
+        both.keys("d", "Id       5223871").await;
+        both.keys("<esc>d", "This cannot be undone.").await;
+        both.pass(1).await;
+        // Small windows have more to read before Delete.
+        both.keys(&"<down>".repeat(20), "5223871").await;
+        for deck in [&both.full, &both.ascii] {
+            let change = |account: &mut snapdeck::simulator::Account| {
+                account.snapshot(5_223_871).unwrap().protected = true;
+            };
+            deck.simulator.change(change);
+        }
+        both.keys("<tab>", ">[ Delete 5223871 ]<").await;
+        both.pass(1).await;
+        both.keys("<enter>", "NOTHING WAS DELETED.").await;
+        both.pass(1).await;
+        both.keys("<enter>", "lock").await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_goes_wrong_is_told_in_ascii() {
+    let both = Both::sized((80, 24)).await;
+    for deck in [&both.full, &both.ascii] {
+        deck.simulator.meet("instances.snapshots.edit", Fault::Hang);
+    }
+    // On the instance архів-київ.
+    both.keys("jjj", ">").await;
+    both.pass(1).await;
+    both.keys("c", "Create a snapshot").await;
+    both.pass(1).await;
+    both.keys("<enter>", ">[ Create ]<").await;
+    both.pass(1).await;
+    both.keys("<enter>", "Sending.").await;
+    both.keys("<esc>", "web-01").await;
+    both.keys("q", "Not known yet").await;
+    both.pass(40).await;
+    both.keys("", "The server did not answer").await;
+    both.keys("<enter>", "? Checking").await;
+    let unseen = async |deck: TestDeck| {
+        deck.keys("qq").await;
+        deck.end().await.unseen.concat()
+    };
+    let (full, ascii) = (unseen(both.full).await, unseen(both.ascii).await);
+    assert!(full.contains("архів-київ") && full.contains('“'), "{full}");
+    assert!(ascii.is_ascii() && ascii.contains("?????-????"), "{ascii}");
+    assert_eq!(full.chars().count(), ascii.len());
+}
+
+#[tokio::test(start_paused = true)]
+async fn ascii_and_no_colours() {
+    let deck = TestDeck::with(Setup {
+        look: LEAST,
+        size: (80, 24),
+        ..Setup::default()
+    })
+    .await;
+    deck.sees("web-01").await;
+    assert_snapshot!("ascii_instances", deck.screen());
+    deck.keys("<enter>").await;
+    deck.sees("before-nginx-1.29").await;
+    assert_snapshot!("ascii", deck.screen());
+    assert_eq!(deck.style("+ Active").fg, Some(Color::Reset));
+    deck.keys("d").await;
+    assert_snapshot!("ascii_delete", deck.screen());
+    // What does harm is bold, what has the focus in reverse, and both have marks.
+    let delete = deck.style("[ Delete 5226790 ]");
+    assert!(delete.add_modifier.contains(Modifier::BOLD));
+    let cancel = deck.style(">[ Cancel ]<");
+    assert!(cancel.add_modifier.contains(Modifier::REVERSED));
+}
+
+/// Every status is told by a word and a glyph of its own: without colours nothing is lost.
+#[tokio::test(start_paused = true)]
+async fn colours_tell_nothing_that_words_do_not() {
+    let mut screens = Vec::new();
+    for colours in [16, 8, 0] {
+        let deck = TestDeck::with(Setup {
+            look: Look {
+                unicode: true,
+                colours,
+            },
+            ..Setup::default()
+        })
+        .await;
+        deck.sees("before-nginx-1.29").await;
+        for (status, colour) in [
+            ("● Active", Color::Green),
+            ("? Frozen", Color::Magenta),
+            ("Rebooting", Color::Cyan),
+            ("Error", Color::Red),
+        ] {
+            let expected = if colours == 0 { Color::Reset } else { colour };
+            assert_eq!(deck.style(status).fg, Some(expected), "{colours}: {status}");
+        }
+        let grey = if colours == 16 {
+            Color::DarkGray
+        } else {
+            Color::Reset
+        };
+        assert_eq!(deck.style("┌ Snapshots").fg, Some(grey));
+        // Some palettes have grey as their background.
+        assert_eq!(deck.style("Snapshots  web-01").fg, Some(Color::Reset));
+        screens.push(deck.screen());
+    }
+    assert_eq!(screens[0], screens[1]);
+    assert_eq!(screens[0], screens[2]);
+}
