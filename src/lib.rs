@@ -24,7 +24,7 @@
 //! runtime     -> app view keys service store domain text
 //! view        -> app keys domain text
 //! app         -> keys domain text
-//! service     -> api store domain text
+//! service     -> api config store domain text
 //! api         -> domain text
 //! store       -> config domain text
 //! config      -> domain text

@@ -2,6 +2,7 @@
 
 mod create;
 mod delete;
+mod keys;
 mod looks;
 mod many;
 mod matrix;

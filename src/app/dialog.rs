@@ -29,8 +29,6 @@ pub struct Open {
     pub shown_at: Option<Instant>,
     /// How far its lines are scrolled, in a small window.
     pub scrolled: u16,
-    /// How many of its lines were below the window at the last frame.
-    below: u16,
     /// Whether its end was on the screen: before that, nothing in it writes.
     end_seen: bool,
     /// Whether it changed under a key that may be held down: Enter counts again after another key.
@@ -177,13 +175,10 @@ impl Dialog {
 
     fn text(&mut self) -> Option<&mut Field> {
         match self {
-            Self::Create(form) if form.sent.is_none() && form.focus == Part::Text => {
-                Some(&mut form.name)
-            }
-            Self::Delete(form) if form.sent.is_none() && form.focus == Part::Text => {
-                Some(&mut form.typed)
-            }
-            _ => None,
+            _ if self.focus() != Part::Text => None,
+            Self::Create(form) => Some(&mut form.name),
+            Self::Delete(form) => Some(&mut form.typed),
+            Self::NotDeleted(..) => None,
         }
     }
 
@@ -214,7 +209,6 @@ impl Open {
             dialog,
             shown_at: None,
             scrolled: 0,
-            below: 0,
             end_seen: false,
             held: false,
             hint: None,
@@ -239,7 +233,6 @@ impl Open {
         };
         self.shown_at.get_or_insert(at);
         self.scrolled = extent.top;
-        self.below = extent.below;
         self.end_seen |= extent.below == 0;
     }
 
@@ -333,7 +326,8 @@ impl State {
         match action {
             Action::FocusNext => open.move_focus(1),
             Action::FocusPrevious => open.move_focus(-1),
-            Action::Down => open.scrolled += u16::from(open.scrolled < u16::MAX && open.below > 0),
+            // The next frame says how far it went: not past the end.
+            Action::Down => open.scrolled = open.scrolled.saturating_add(1),
             Action::Up => open.scrolled = open.scrolled.saturating_sub(1),
             Action::Cancel => self.dialog = None,
             Action::Press if !open.was_read(read_at) => {

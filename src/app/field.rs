@@ -121,6 +121,33 @@ mod tests {
         assert_eq!(field.text(), "before ");
     }
 
+    #[test]
+    fn keys_move_the_cursor_and_erase_under_it() {
+        let mut field = Field::holding("abc");
+        for (action, typed, expected) in [
+            (Action::Left, "X", "abXc"),
+            (Action::Home, "Y", "YabXc"),
+            (Action::Right, "Z", "YaZbXc"),
+            (Action::Erase, "", "YaZXc"),
+            (Action::End, "!", "YaZXc!"),
+            (Action::Erase, "", "YaZXc!"),
+        ] {
+            field.edit(action);
+            field.insert(typed);
+            assert_eq!(field.text(), expected);
+        }
+        assert_eq!(field.count(), 6);
+    }
+
+    #[test]
+    fn what_is_pasted_fills_no_memory() {
+        let mut field = Field::holding(&"a".repeat(4_000));
+        field.insert(&"b".repeat(97));
+        assert_eq!(field.count(), 4_000);
+        field.insert(&"b".repeat(96));
+        assert_eq!(field.count(), 4_096);
+    }
+
     proptest! {
         #[test]
         fn no_edit_breaks_the_text(raw in any::<String>(), edits in prop::collection::vec(0_usize..8, 0..40)) {

@@ -138,6 +138,15 @@ async fn a_list_is_complete_only_if_it_adds_up() {
             (4, true, 0, 3),
         ),
         (
+            "no counters: past the end all of it comes again",
+            vec![
+                page(&["1", "2"], ""),
+                page(&["3", "4"], ""),
+                page(&["1", "2", "3", "4"], ""),
+            ],
+            (4, true, 0, 3),
+        ),
+        (
             "no counters: a new first row pushed one over to the next page",
             vec![page(&["1", "2"], ""), page(&["2"], "")],
             (2, false, 1, 2),

@@ -155,7 +155,7 @@ impl TestDeck {
     }
 
     /// Types keys, all at one moment: characters, and `<enter> <esc> <tab> <s-tab> <up> <down> <left>
-    /// <right> <home> <end> <bs> <del> <c-X> <lt>`.
+    /// <right> <home> <end> <pgup> <pgdn> <bs> <del> <c-X> <lt>`.
     pub fn type_keys(&self, keys: &str) {
         let read_at = time::Instant::now().into_std();
         for key in parse(keys) {
@@ -400,6 +400,8 @@ fn named(name: &str) -> KeyEvent {
         "right" => plain(KeyCode::Right),
         "home" => plain(KeyCode::Home),
         "end" => plain(KeyCode::End),
+        "pgup" => plain(KeyCode::PageUp),
+        "pgdn" => plain(KeyCode::PageDown),
         "bs" => plain(KeyCode::Backspace),
         "del" => plain(KeyCode::Delete),
         "lt" => plain(KeyCode::Char('<')),

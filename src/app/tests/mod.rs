@@ -3,6 +3,7 @@
 mod day;
 mod orders;
 mod reading;
+mod waking;
 mod writing;
 
 use std::time::Duration;

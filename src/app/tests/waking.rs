@@ -1,0 +1,293 @@
+//! When the program wakes by itself, and what it reads then.
+
+use super::*;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+impl World {
+    /// With two instances: the cursor is on the first, whose list was read.
+    fn with_two() -> Self {
+        let mut world = Self::new();
+        world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
+        world.answer_snapshots(Ok(snapshots(&["8"])));
+        world
+    }
+
+    /// How long until it wakes by itself.
+    fn wakes_in(&self) -> Option<Duration> {
+        let wake = self.state.next_wake(self.now)?;
+        Some(wake.saturating_duration_since(self.now.mono))
+    }
+
+    /// The instances whose lists are asked for.
+    fn asked(&self) -> Vec<&str> {
+        let lists = self.effects.iter().filter_map(|effect| match effect {
+            Effect::ListSnapshots(_, instance) => Some(instance.as_str()),
+            _ => None,
+        });
+        lists.collect()
+    }
+
+    fn fail_instances(&mut self) {
+        self.answer_instances(Err(Problem::NoAnswer(Silence::Timeout)));
+    }
+
+    fn fail_snapshots(&mut self) {
+        self.answer_snapshots(Err(Problem::NoAnswer(Silence::Timeout)));
+    }
+}
+
+#[test]
+fn a_first_reading_is_counted_by_the_second_and_a_later_one_is_not() {
+    let mut world = World::new();
+    assert_eq!(world.wakes_in(), Some(SECOND));
+    world.pass(Duration::from_millis(2_300));
+    assert_eq!(world.wakes_in(), Some(Duration::from_millis(700)));
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    assert_eq!(world.wakes_in(), Some(SECOND), "the first snapshots");
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    world.key(Code::Char('r'));
+    assert_eq!(world.wakes_in(), None, "both are on the way");
+    world.key(Code::Char('r'));
+    assert_eq!(world.wakes_in(), None, "and wanted once more");
+}
+
+#[test]
+fn a_running_write_is_counted_by_the_second_where_it_is_shown() {
+    let mut world = World::with_two();
+    let create = world.create();
+    world.later(Code::Esc);
+    assert_eq!(world.wakes_in(), Some(Duration::from_millis(600)));
+    world.key(Code::Down);
+    world.pass(Duration::from_millis(200));
+    assert_eq!(world.asked(), ["2"]);
+    assert_eq!(
+        world.wakes_in(),
+        Some(SECOND),
+        "the first list of the other"
+    );
+    let id = world.list_in_flight().unwrap();
+    let other = InstanceId::parse("2").unwrap();
+    world.tell(Message::Done(
+        id,
+        Outcome::Snapshots(other, Ok(snapshots(&["9"]))),
+    ));
+    assert_eq!(
+        world.wakes_in(),
+        Some(Duration::from_millis(2_400)),
+        "the list that settles the write"
+    );
+    world.key(Code::Up);
+    world.tell(Message::Done(
+        create,
+        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
+    ));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    world.pass(Duration::from_secs(130));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    assert_eq!(world.state.ops[0].phase, Phase::NotSeen);
+    world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
+    assert_eq!(world.wakes_in(), Some(poll::IDLE), "not seen: none runs");
+}
+
+#[test]
+fn nothing_is_counted_on_while_the_data_is_old() {
+    let mut world = World::with(&[]);
+    let saving = Snapshot {
+        status: SnapshotStatus::Saving,
+        ..snapshot("8")
+    };
+    world.key(Code::Char('r'));
+    world.answer_snapshots(Ok(list(vec![saving])));
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    assert_eq!(world.wakes_in(), Some(SECOND));
+    world.pass(poll::SOON);
+    world.fail_snapshots();
+    assert_eq!(
+        world.state.next_wake(world.now),
+        world.state.next_reading(),
+        "only the next try"
+    );
+}
+
+#[test]
+fn only_the_list_that_is_shown_and_those_with_writes_are_read() {
+    let mut world = World::with_two();
+    world.key(Code::Down);
+    world.pass(Duration::from_millis(200));
+    let id = world.list_in_flight().unwrap();
+    let other = InstanceId::parse("2").unwrap();
+    world.tell(Message::Done(
+        id,
+        Outcome::Snapshots(other, Ok(snapshots(&["9"]))),
+    ));
+    world.pass(poll::IDLE);
+    assert_eq!(world.asked(), ["2"]);
+    let mut world = World::with_two();
+    world.create();
+    world.later(Code::Esc);
+    world.key(Code::Down);
+    world.pass(poll::SOON);
+    assert_eq!(world.asked(), ["1", "2"]);
+    let id = world.list_in_flight().unwrap();
+    let one = InstanceId::parse("1").unwrap();
+    world.tell(Message::Done(
+        id,
+        Outcome::Snapshots(one, Ok(snapshots(&["8"]))),
+    ));
+    let id = world.list_in_flight().unwrap();
+    let other = InstanceId::parse("2").unwrap();
+    world.tell(Message::Done(
+        id,
+        Outcome::Snapshots(other, Ok(snapshots(&["9"]))),
+    ));
+    world.pass(poll::BUSY);
+    assert_eq!(
+        world.asked(),
+        ["1"],
+        "a write on one instance makes only its own list busy"
+    );
+}
+
+#[test]
+fn the_next_try_is_that_of_the_list_that_fails() {
+    let mut world = World::with(&["8"]);
+    let remotes = |world: &World| {
+        let snapshots = world.state.open_snapshots().unwrap();
+        (world.state.instances.remote.due, snapshots.table.remote.due)
+    };
+    assert_eq!(world.state.next_reading(), remotes(&world).1);
+    world.pass(SECOND);
+    world.key(Code::Char('r'));
+    world.fail_instances();
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    assert!(remotes(&world).0 != remotes(&world).1);
+    assert_eq!(world.state.next_reading(), remotes(&world).0);
+    let mut world = World::with(&["8"]);
+    world.key(Code::Char('r'));
+    world.fail_snapshots();
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    assert!(remotes(&world).0 != remotes(&world).1);
+    assert_eq!(world.state.next_reading(), remotes(&world).1);
+}
+
+#[test]
+fn a_list_that_was_never_read_is_tried_again_soon() {
+    let mut world = World::new();
+    world.fail_instances();
+    assert!(world.wakes_in().unwrap() <= 2 * poll::SOON);
+}
+
+#[test]
+fn what_is_shown_was_read_when_its_own_list_was() {
+    let mut world = World::new();
+    assert_eq!(world.state.read_at(), None);
+    let first = world.now;
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    assert_eq!(world.state.read_at(), Some(first));
+    world.pass(SECOND);
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    assert_eq!(world.state.read_at(), Some(first), "it was asked for then");
+    world.tell(Message::Key {
+        key: Key::char('r'),
+        read_at: world.now.mono,
+    });
+    let second = world.now;
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    assert_eq!(world.state.read_at(), Some(second));
+}
+
+#[test]
+fn a_look_reads_again_what_is_older_than_ten_seconds() {
+    let mut world = World::with(&["8"]);
+    world.tell(Message::Focus(false));
+    world.pass(Duration::from_secs(10));
+    world.tell(Message::Focus(true));
+    assert_eq!(world.list_in_flight(), None, "fresh");
+    world.pass(Duration::from_millis(1));
+    world.tell(Message::Focus(false));
+    assert_eq!(world.list_in_flight(), None, "nobody looks");
+    world.tell(Message::Focus(true));
+    assert!(world.list_in_flight().is_some());
+}
+
+#[test]
+fn a_server_that_asks_for_a_pause_gets_it_up_to_a_minute() {
+    for (asked, least) in [(20, 20), (3_600, 60)] {
+        let mut world = World::with(&["8"]);
+        world.pass(poll::IDLE);
+        world.answer_snapshots(Err(Problem::Http {
+            status: 503,
+            retry_after: Some(Duration::from_secs(asked)),
+        }));
+        let due = world.state.next_reading().unwrap();
+        let pause = due.duration_since(world.now.mono);
+        assert!(pause >= Duration::from_secs(least), "{pause:?}");
+        assert!(pause <= poll::LONGEST, "{pause:?}");
+    }
+}
+
+#[test]
+fn an_instance_at_work_has_its_snapshots_read_soon_but_not_at_once() {
+    let mut world = World::with(&["8"]);
+    world.key(Code::Char('r'));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    let busy = Instance {
+        status: InstanceStatus::parse("processing"),
+        ..instance("1")
+    };
+    world.answer_instances(Ok(list(vec![busy])));
+    assert_eq!(world.list_in_flight(), None);
+    assert_eq!(world.wakes_in(), Some(poll::SOON));
+}
+
+/// Both lists are read again, the one or the other not well, and then both well.
+fn fail_and_recover(world: &mut World, snapshots_fail: bool) {
+    world.key(Code::Char('r'));
+    if snapshots_fail {
+        world.answer_instances(Ok(list(vec![instance("1")])));
+        world.fail_snapshots();
+    } else {
+        world.answer_snapshots(Ok(snapshots(&["8"])));
+        world.fail_instances();
+    }
+    world.key(Code::Char('r'));
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+}
+
+#[test]
+fn the_end_of_a_failure_ends_what_was_said_but_no_alarm_and_other_readings_end_nothing() {
+    for snapshots_fail in [true, false] {
+        let mut world = World::with(&["8"]);
+        world.tell(Message::Paste("x".to_owned()));
+        let said = world.said();
+        world.key(Code::Char('r'));
+        world.answer_instances(Ok(list(vec![instance("1")])));
+        world.answer_snapshots(Ok(snapshots(&["8"])));
+        assert_eq!(world.said(), said);
+        fail_and_recover(&mut world, snapshots_fail);
+        assert_eq!(world.said(), "", "it may have spoken of the failure");
+        let create = world.create();
+        let lost = Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout)));
+        world.tell(Message::Done(create, lost));
+        world.answer_snapshots(Ok(snapshots(&["8"])));
+        let alarm = world.said();
+        assert!(alarm.contains("It is not known whether this was done"));
+        fail_and_recover(&mut world, snapshots_fail);
+        assert_eq!(world.said(), alarm);
+    }
+}
+
+#[test]
+fn the_keys_that_work_everywhere_stop_and_redraw() {
+    let mut world = World::with(&["8"]);
+    for (key, effect) in [('z', Effect::Suspend), ('l', Effect::Redraw)] {
+        world.effects.clear();
+        world.tell(Message::Key {
+            key: Key::ctrl(key),
+            read_at: world.now.mono,
+        });
+        assert_eq!(world.effects, [effect]);
+    }
+}
