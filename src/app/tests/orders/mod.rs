@@ -82,8 +82,10 @@ fn call_id(effect: &Effect) -> Option<RequestId> {
         | Effect::ListSnapshots(id, _)
         | Effect::AskUser(id)
         | Effect::Create(id, ..)
-        | Effect::Delete(id, ..) => Some(*id),
-        Effect::Quit | Effect::Suspend | Effect::Redraw => None,
+        | Effect::Delete(id, ..)
+        | Effect::SignIn(id, ..)
+        | Effect::FindPlace(id) => Some(*id),
+        Effect::Demo | Effect::Quit | Effect::Suspend | Effect::Redraw => None,
     }
 }
 
