@@ -1,8 +1,8 @@
 //! What the environment says: handed in as a value, because setting it for a test is unsafe.
 
-use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
+use std::{collections::BTreeMap, ffi::OsString};
 
-use crate::domain::{BadUrl, Secret, ServerUrl};
+use crate::domain::Secret;
 
 /// The environment, as far as it is text.
 #[derive(Clone, Default)]
@@ -18,7 +18,7 @@ impl Environment {
     }
 
     /// A variable that is set and not empty.
-    fn get(&self, name: &str) -> Option<&str> {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .get(name)
             .map(String::as_str)
@@ -29,31 +29,6 @@ impl Environment {
     #[must_use]
     pub fn token(&self) -> Option<Secret> {
         self.get("SNAPDECK_TOKEN").and_then(Secret::new)
-    }
-
-    /// The server: the argument, else `SNAPDECK_URL`, else the provider's.
-    ///
-    /// # Errors
-    /// `BadUrl` says what is wrong with it.
-    pub fn server(&self, argument: Option<&str>) -> Result<ServerUrl, BadUrl> {
-        ServerUrl::parse(
-            argument
-                .or_else(|| self.get("SNAPDECK_URL"))
-                .unwrap_or(ServerUrl::DEFAULT),
-        )
-    }
-
-    /// Where the log goes: `snapdeck` in `XDG_STATE_HOME`, else in `~/.local/state`.
-    #[must_use]
-    pub fn state_folder(&self) -> Option<PathBuf> {
-        let absolute = |name| {
-            self.get(name)
-                .map(PathBuf::from)
-                .filter(|path| path.is_absolute())
-        };
-        let state =
-            absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")))?;
-        Some(state.join("snapdeck"))
     }
 
     /// Whether the terminal shows characters beyond ASCII: a UTF-8 locale, and not the Linux console,
@@ -111,23 +86,6 @@ mod tests {
     }
 
     #[test]
-    fn an_argument_beats_a_variable_beats_the_default() {
-        let set = environment(&[("SNAPDECK_URL", "https://a.example/")]);
-        assert_eq!(
-            set.server(Some("https://b.example/")).unwrap().to_string(),
-            "b.example"
-        );
-        assert_eq!(set.server(None).unwrap().to_string(), "a.example");
-        assert_eq!(
-            environment(&[("SNAPDECK_URL", "")])
-                .server(None)
-                .unwrap()
-                .to_string(),
-            "api.zomro.com"
-        );
-    }
-
-    #[test]
     fn a_token_is_trimmed_and_an_empty_one_is_none() {
         assert_eq!(
             environment(&[("SNAPDECK_TOKEN", " abc\n")])
@@ -137,28 +95,6 @@ mod tests {
             "abc"
         );
         assert!(environment(&[("SNAPDECK_TOKEN", "  ")]).token().is_none());
-    }
-
-    #[test]
-    fn the_state_folder_follows_xdg() {
-        let folder = |vars: &[(&str, &str)]| {
-            environment(vars)
-                .state_folder()
-                .map(|path| path.display().to_string())
-        };
-        assert_eq!(
-            folder(&[("HOME", "/h")]).unwrap(),
-            "/h/.local/state/snapdeck"
-        );
-        assert_eq!(
-            folder(&[("HOME", "/h"), ("XDG_STATE_HOME", "/s")]).unwrap(),
-            "/s/snapdeck"
-        );
-        assert_eq!(
-            folder(&[("HOME", "/h"), ("XDG_STATE_HOME", "s")]).unwrap(),
-            "/h/.local/state/snapdeck"
-        );
-        assert_eq!(folder(&[]), None);
     }
 
     #[test]
