@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{RequestId, State, field::Field};
+use super::{ReadOnly, RequestId, State, field::Field};
 use crate::{
     domain::{Instance, NotDeleted, Now, Snapshot, SnapshotStatus},
     keys::{Action, Context},
@@ -55,6 +55,8 @@ pub enum Dialog {
     Create(CreateForm),
     /// Whether to delete a snapshot.
     Delete(Box<DeleteForm>),
+    /// Whether an account is to be read-only no more; what has the focus.
+    AllowWrites(Part),
     /// Nothing: it tells why nothing was deleted.
     NotDeleted(Box<Snapshot>, NotDeleted),
 }
@@ -141,6 +143,7 @@ impl Dialog {
         match self {
             Self::Create(form) => form.focus,
             Self::Delete(form) => form.focus,
+            Self::AllowWrites(focus) => *focus,
             Self::NotDeleted(..) => Part::Cancel,
         }
     }
@@ -153,6 +156,7 @@ impl Dialog {
                 Demand::Nothing => &[Part::Cancel, Part::Act],
                 Demand::LastDigits | Demand::WholeId => &[Part::Text],
             },
+            Self::AllowWrites(_) => &[Part::Cancel, Part::Act],
             Self::Create(_) | Self::Delete(_) | Self::NotDeleted(..) => &[Part::Cancel],
         }
     }
@@ -161,6 +165,7 @@ impl Dialog {
         match self {
             Self::Create(form) => form.focus = part,
             Self::Delete(form) => form.focus = part,
+            Self::AllowWrites(focus) => *focus = part,
             Self::NotDeleted(..) => {}
         }
     }
@@ -193,7 +198,7 @@ impl Dialog {
         match self {
             Self::Create(form) => form.sent,
             Self::Delete(form) => form.sent,
-            Self::NotDeleted(..) => None,
+            Self::AllowWrites(_) | Self::NotDeleted(..) => None,
         }
     }
 
@@ -202,7 +207,7 @@ impl Dialog {
         match self {
             Self::Create(form) => form.sent = Some(id),
             Self::Delete(form) => form.sent = Some(id),
-            Self::NotDeleted(..) => {}
+            Self::AllowWrites(_) | Self::NotDeleted(..) => {}
         }
         self.set_focus(Part::Cancel);
     }
@@ -311,6 +316,11 @@ impl State {
         self.dialog = Some(Open::new(Dialog::Delete(Box::new(form))));
     }
 
+    /// Asks whether the account is to be read-only no more.
+    pub(super) fn ask_allow_writes(&mut self) {
+        self.dialog = Some(Open::new(Dialog::AllowWrites(Part::Cancel)));
+    }
+
     /// Opens the report of a delete that was not done.
     pub(super) fn tell_not_deleted(&mut self, snapshot: Snapshot, why: NotDeleted) {
         self.dialog = Some(Open::new(Dialog::NotDeleted(Box::new(snapshot), why)));
@@ -374,7 +384,15 @@ impl State {
                 })
             }
             (Dialog::Delete(_), Part::Text | Part::Act) => self.send_delete(now),
-            (_, Part::Cancel) | (Dialog::NotDeleted(..), _) => {
+            (Dialog::AllowWrites(_), Part::Act) => {
+                self.dialog = None;
+                self.read_only = ReadOnly::Off;
+                self.say(now, "Writes are allowed. w makes it read-only again.");
+                return Vec::new();
+            }
+            (Dialog::AllowWrites(_), Part::Text)
+            | (_, Part::Cancel)
+            | (Dialog::NotDeleted(..), _) => {
                 self.dialog = None;
                 return Vec::new();
             }

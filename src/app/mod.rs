@@ -1,9 +1,11 @@
 //! The core: what is on the screen and what a key, an answer or the time makes of it.
 //!
 //! Pure: a [`State`], a [`Message`] and the time go in, the state and [`Effect`]s come out. No
-//! I/O, no clock. `reading` decides when lists are read and takes them in, `writing` begins creates
+//! I/O, no clock. A `State` is the screen of one account, `desk` has them all. `reading` decides when lists are read and takes them in, `writing` begins creates
 //! and deletes and settles them, `dialog` holds what is asked, `permit` says what may be done now.
 
+mod account;
+mod desk;
 pub mod dialog;
 pub mod field;
 mod lists;
@@ -27,7 +29,10 @@ use crate::{
     keys::{self, Action, Context, Key},
     text::Text,
 };
+pub use account::{Account, ReadOnly};
+pub use desk::{AccountId, Desk, Work};
 use dialog::{Extent, Open};
+pub use permit::Why;
 use table::{Item, Table};
 pub use writing::{Op, Phase, Rest, reason};
 
@@ -130,17 +135,6 @@ pub enum Overlay {
     Filter,
 }
 
-/// Whose data is shown.
-#[derive(Clone, Debug, Default)]
-pub struct Account {
-    /// The name of the profile, where there is one: `demo`.
-    pub profile: Option<&'static str>,
-    /// The account's own name, once the server told it.
-    pub user: Option<Text>,
-    /// The server's host.
-    pub server: String,
-}
-
 /// A sentence for the person, for some seconds.
 #[derive(Clone, Debug)]
 pub struct Notice {
@@ -148,8 +142,19 @@ pub struct Notice {
     pub text: String,
     /// Until when it stands.
     pub until: Instant,
-    /// Whether it tells of a write that did not go well, and so is not to be missed.
-    pub alarm: bool,
+    /// How much it matters.
+    pub weight: Weight,
+}
+
+/// How much a notice matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// It is about the screen, or about the last key.
+    Hint,
+    /// A write ended well.
+    Done,
+    /// A write did not go well, which is not to be missed.
+    Alarm,
 }
 
 /// How long a notice stands.
@@ -184,6 +189,8 @@ pub struct Saving {
 pub struct State {
     /// Whose data this is.
     pub account: Account,
+    /// Whether writes are refused.
+    pub read_only: ReadOnly,
     /// The size of the window: columns, rows.
     pub window: (u16, u16),
     /// Which list has the keys.
@@ -208,12 +215,12 @@ pub struct State {
     open: Option<InstanceId>,
     /// Whether the window has the focus, as far as the terminal tells.
     watched: bool,
+    /// Whether this account is on the screen; else only what settles its writes is read.
+    shown: bool,
     /// For the pauses after failures.
     random: fastrand::Rng,
     /// Whether the account's name was asked for.
     asked_user: bool,
-    /// Whether the person was told of unanswered writes, and may leave now.
-    leaving: bool,
     last_request: RequestId,
 }
 
@@ -226,6 +233,7 @@ impl State {
         instances.remote.want(now.mono);
         Self {
             account,
+            read_only: ReadOnly::default(),
             window: (0, 0),
             focus: Focus::default(),
             instances,
@@ -238,9 +246,9 @@ impl State {
             patience,
             open: None,
             watched: true,
+            shown: true,
             random: fastrand::Rng::with_seed(seed),
             asked_user: false,
-            leaving: false,
             last_request: RequestId::default(),
         }
     }
@@ -281,19 +289,25 @@ impl State {
 
     /// Says something for some seconds.
     fn say(&mut self, now: Now, text: impl Into<String>) {
-        self.notice = Some(Notice {
-            text: text.into(),
-            until: now.mono + NOTICE,
-            alarm: false,
-        });
+        self.notify(now, NOTICE, Weight::Hint, text.into());
+    }
+
+    /// Says that a write ended well.
+    fn report(&mut self, now: Now, text: impl Into<String>) {
+        self.notify(now, NOTICE, Weight::Done, text.into());
     }
 
     /// Says something that should not be missed.
     fn alarm(&mut self, now: Now, text: impl Into<String>) {
+        self.notify(now, ALARM, Weight::Alarm, text.into());
+    }
+
+    fn notify(&mut self, now: Now, stands: Duration, weight: Weight, text: String) {
+        let until = now.mono + stands;
         self.notice = Some(Notice {
-            text: text.into(),
-            until: now.mono + ALARM,
-            alarm: true,
+            text,
+            until,
+            weight,
         });
     }
 }
@@ -370,7 +384,8 @@ impl State {
 
     fn act(&mut self, now: Now, context: Context, action: Action, read_at: Instant) -> Vec<Effect> {
         match action {
-            Action::Interrupt | Action::Quit => return self.leave(now),
+            // These are the desk's.
+            Action::Interrupt | Action::Quit | Action::Accounts => return Vec::new(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],
             _ => {}
@@ -384,24 +399,9 @@ impl State {
         }
     }
 
-    /// Leaves; while the outcome of a write is not known, only when asked twice.
-    fn leave(&mut self, now: Now) -> Vec<Effect> {
-        let open: Vec<&Op> = self.ops.iter().filter(|op| op.is_open()).collect();
-        let Some(first) = open.first() else {
-            return vec![Effect::Quit];
-        };
-        if self.leaving {
-            return vec![Effect::Quit];
-        }
-        let more = if open.len() > 1 {
-            format!(" and {} more", open.len() - 1)
-        } else {
-            String::new()
-        };
-        let said = format!("Not known yet: {first}{more}. q again leaves without knowing.");
-        self.leaving = true;
-        self.alarm(now, said);
-        Vec::new()
+    /// The writes whose outcome is not known yet.
+    pub fn open_writes(&self) -> impl Iterator<Item = &Op> {
+        self.ops.iter().filter(|op| op.is_open())
     }
 
     /// The writes whose outcome was not seen, as sentences to leave behind.

@@ -1,5 +1,7 @@
 //! `update()` alone: answers in any order, time, and what may never happen.
 
+mod accounts;
+
 use std::{collections::BTreeMap, time::Duration};
 
 use jiff::civil::date;
@@ -7,7 +9,10 @@ use proptest::prelude::*;
 
 use super::{table::Row, *};
 use crate::{
-    domain::{InstanceStatus, Protection, Silence, SnapshotStatus, settle::Aim},
+    domain::{
+        Colour, InstanceStatus, Profile, ProfileName, Protection, Silence, SnapshotStatus,
+        settle::Aim,
+    },
     keys::Code,
 };
 

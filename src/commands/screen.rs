@@ -15,10 +15,10 @@ use tokio::runtime;
 use super::{say, usage};
 use crate::{
     api::Timing,
-    app::{Account, State},
+    app::{Account, Desk, State},
     cli::Arguments,
     config::Environment,
-    domain::{Secret, ServerUrl},
+    domain::{ProfileName, Secret, ServerUrl},
     runtime::{Clock, Exit, Look, terminal},
     service::Service,
     simulator::{self, Options, Simulator},
@@ -88,9 +88,9 @@ fn target(arguments: &Arguments, environment: &Environment) -> Result<Result<Tar
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let url = ServerUrl::parse(&format!("http://{}/", listener.local_addr()?))?;
         let account = Account {
-            profile: Some("demo"),
-            user: None,
+            name: ProfileName::parse("demo").unwrap_or_default(),
             server: "inside this program".to_owned(),
+            ..Account::default()
         };
         let token = Secret::new(DEMO_TOKEN)
             .ok_or_else(|| color_eyre::eyre::eyre!("the demo has no token"))?;
@@ -107,9 +107,8 @@ fn target(arguments: &Arguments, environment: &Environment) -> Result<Result<Tar
     Ok(match environment.server(arguments.url.as_deref()) {
         Ok(url) => {
             let account = Account {
-                profile: None,
-                user: None,
                 server: url.to_string(),
+                ..Account::default()
             };
             Ok(Target {
                 url,
@@ -142,8 +141,9 @@ async fn show(target: Target, environment: &Environment) -> Result<Exit> {
     }
     let timing = Timing::default();
     let state = State::new(target.account, timing.total, clock.seed(), clock.now());
-    let service = Arc::new(Service::new(target.url, target.token, timing));
-    Ok(crate::runtime::on_terminal(state, service, clock, look(environment)).await?)
+    let services = vec![Arc::new(Service::new(target.url, target.token, timing))];
+    let desk = Desk::new(state);
+    Ok(crate::runtime::on_terminal(desk, services, clock, look(environment)).await?)
 }
 
 /// What the terminal can show.

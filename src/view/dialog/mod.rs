@@ -12,6 +12,7 @@
 //! +----------------------------------------------------------------------+
 //! ```
 
+mod allow;
 mod create;
 mod delete;
 
@@ -146,6 +147,7 @@ fn content<'a>(painter: &Painter, state: &'a State, open: &'a Open, room: usize)
     let mut content = match &open.dialog {
         Dialog::Create(form) => create::content(painter, state, form, room),
         Dialog::Delete(form) => delete::content(painter, state, form, room),
+        Dialog::AllowWrites(focus) => allow::content(painter, state, *focus, room),
         Dialog::NotDeleted(snapshot, why) => delete::not_deleted(painter, snapshot, why, room),
     };
     if let Some(hint) = &open.hint {
@@ -266,6 +268,8 @@ fn help(dialog: &Dialog) -> String {
             (Demand::Nothing, _) => format!("{tab}, then {enter}: delete    {esc}: cancel"),
             _ => format!("{enter}: delete (when they match)    {esc}: cancel"),
         },
+        Dialog::AllowWrites(Part::Act) => format!("{enter}: allow    {esc}: cancel"),
+        Dialog::AllowWrites(_) => format!("{tab}, then {enter}: allow    {esc}: cancel"),
         Dialog::NotDeleted(..) => format!("{esc}: close"),
     }
 }
