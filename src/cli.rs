@@ -47,4 +47,7 @@ pub struct DemoServer {
     /// How long a new snapshot is Saving, in seconds
     #[arg(long, value_name = "S", default_value_t = 8)]
     pub saving_seconds: u64,
+    /// How long a session lives from its last use, in seconds
+    #[arg(long, value_name = "S", default_value_t = 3600, value_parser = clap::value_parser!(u64).range(1..))]
+    pub session_seconds: u64,
 }

@@ -43,17 +43,40 @@ impl Environment {
         )
     }
 
-    /// Where the log goes: `snapdeck` in `XDG_STATE_HOME`, else in `~/.local/state`.
+    /// Where the log and the sessions go: `snapdeck` in `XDG_STATE_HOME`, else in `~/.local/state`.
     #[must_use]
     pub fn state_folder(&self) -> Option<PathBuf> {
-        let absolute = |name| {
-            self.get(name)
-                .map(PathBuf::from)
-                .filter(|path| path.is_absolute())
-        };
-        let state =
-            absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")))?;
+        let state = self
+            .folder("XDG_STATE_HOME")
+            .or_else(|| Some(self.home()?.join(".local/state")))?;
         Some(state.join("snapdeck"))
+    }
+
+    /// The home of the person.
+    #[must_use]
+    pub fn home(&self) -> Option<PathBuf> {
+        self.folder("HOME")
+    }
+
+    fn folder(&self, name: &str) -> Option<PathBuf> {
+        self.get(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    }
+
+    /// Whether there may be a system keyring: macOS has one, elsewhere it is asked on the session bus.
+    #[must_use]
+    pub fn may_have_keyring(&self) -> bool {
+        cfg!(target_os = "macos") || self.get("DBUS_SESSION_BUS_ADDRESS").is_some()
+    }
+
+    /// What a command that we start may see: neither our own variables, which hold secrets, nor the
+    /// terminal on which a passphrase would be asked over our screen.
+    pub fn for_children(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .filter(|(name, _)| *name != "GPG_TTY" && !name.starts_with("SNAPDECK_"))
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Whether the terminal shows characters beyond ASCII: a UTF-8 locale, and not the Linux console,
@@ -159,6 +182,17 @@ mod tests {
             "/h/.local/state/snapdeck"
         );
         assert_eq!(folder(&[]), None);
+    }
+
+    #[test]
+    fn a_command_sees_neither_our_variables_nor_the_terminal() {
+        let set = environment(&[
+            ("GPG_TTY", "/dev/pts/1"),
+            ("PATH", "/bin"),
+            ("SNAPDECK_PASSWORD", "hunter2"),
+            ("SNAPDECK_TOKEN", "abc"),
+        ]);
+        assert_eq!(set.for_children().collect::<Vec<_>>(), [("PATH", "/bin")]);
     }
 
     #[test]

@@ -12,7 +12,7 @@
 //! app         the core: state, messages, effects; pure
 //! view        draws the state
 //! runtime     the loop: terminal and server in, frames and calls out
-//! store       what is kept on this machine: the log
+//! store       what is kept on this machine: the log, the secrets
 //! simulator   the embedded server: the demo account, and what the tests talk to
 //! ```
 //!
@@ -26,7 +26,7 @@
 //! app         -> keys domain text
 //! service     -> api store domain text
 //! api         -> domain text
-//! store       -> config domain
+//! store       -> config domain text
 //! config      -> domain text
 //! simulator   -> domain
 //! domain      -> text

@@ -14,8 +14,10 @@ use std::time::Duration;
 
 use snapdeck::{
     api::Timing,
-    domain::{InstanceId, List, Problem, Refusal, Secret, ServerUrl, Snapshot},
-    service::Service,
+    domain::{
+        InstanceId, List, Problem, Profile, ProfileName, Refusal, Secret, ServerUrl, Snapshot,
+    },
+    service::{Service, Start},
     simulator::Simulator,
 };
 
@@ -44,7 +46,11 @@ const HASTY: Timing = Timing {
 
 fn service_at(url: &str, token: &str, timing: Timing) -> Service {
     let url = ServerUrl::parse(url).unwrap();
-    Service::new(url, Secret::new(token).unwrap(), timing)
+    let start = Start {
+        token: Secret::new(token),
+        ..Start::default()
+    };
+    Service::new(&Profile::new(ProfileName::default(), url), start, timing)
 }
 
 fn service(server: &WireServer) -> Service {

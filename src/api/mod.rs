@@ -7,10 +7,13 @@
 mod client;
 mod pages;
 mod retry;
+mod sign_in;
 mod waiting;
 mod wire;
 
 pub use client::Timing;
+
+use std::sync::Arc;
 
 use crate::{
     domain::{
@@ -19,11 +22,43 @@ use crate::{
     text::Text,
 };
 use client::{Client, Kind};
+pub use sign_in::Opened;
 use wire::{Doc, Fault};
 
-/// One account on one server.
+/// A server, and how it is reached.
+#[derive(Clone)]
+pub struct Server {
+    client: Arc<Client>,
+    /// The language of its messages (`lang` `[panel]`).
+    language: Arc<str>,
+}
+
+impl Server {
+    /// Builds the connection pools. Blocks for some 30 ms while certificates are loaded, so it is
+    /// called off the loop's thread.
+    ///
+    /// # Errors
+    /// `NotSent` when no client can be built, e.g. without certificate files.
+    pub fn new(url: &ServerUrl, language: &str, timing: Timing) -> Result<Self, Problem> {
+        Ok(Self {
+            client: Arc::new(Client::new(url, timing)?),
+            language: language.into(),
+        })
+    }
+
+    /// The calls of a session.
+    #[must_use]
+    pub fn session(&self, token: Secret) -> Api {
+        Api {
+            server: self.clone(),
+            token,
+        }
+    }
+}
+
+/// One session on one server.
 pub struct Api {
-    client: Client,
+    server: Server,
     token: Secret,
 }
 
@@ -42,18 +77,6 @@ pub fn snapshots_in(answer: &[u8]) -> Option<List<Snapshot>> {
 }
 
 impl Api {
-    /// Builds the connection pools. Blocks for some 30 ms while certificates are loaded, so it is
-    /// called off the loop's thread.
-    ///
-    /// # Errors
-    /// `NotSent` when no client can be built, e.g. without certificate files.
-    pub fn new(url: &ServerUrl, token: Secret, timing: Timing) -> Result<Self, Problem> {
-        Ok(Self {
-            client: Client::new(url, timing)?,
-            token,
-        })
-    }
-
     /// All instances `[panel]`.
     ///
     /// # Errors
@@ -99,7 +122,8 @@ impl Api {
         self.write("image.delete", &params).await
     }
 
-    /// Whose session this is.
+    /// Whose session this is. What is answered here decides whether a session lives: a provisional
+    /// one, that waits for the second factor, is none.
     ///
     /// # Errors
     /// Any `Problem`.
@@ -111,6 +135,9 @@ impl Api {
                 Refused::Known(problem) => problem,
                 Refused::SessionOrRight(_) => Problem::SessionGone,
             })?;
+        if doc.ok.as_deref() == Some(sign_in::SECOND_FACTOR) {
+            return Err(Problem::SessionGone);
+        }
         doc.user
             .map(|name| User { name })
             .ok_or_else(|| self.unexpected(&body))
@@ -136,14 +163,14 @@ impl Api {
         form.push(("sok", "ok"));
         let body = self.post(Kind::Write, &form).await?;
         match self.decode::<wire::NoRow>(&body) {
-            Ok(doc) if doc.ok => Ok(()),
+            Ok(doc) if doc.ok.is_some() => Ok(()),
             Ok(_) => Err(self.unexpected(&body)),
             Err(refused) => Err(self.look_into(refused).await),
         }
     }
 
     async fn post(&self, kind: Kind, form: &[(&str, &str)]) -> Result<Vec<u8>, Problem> {
-        let answer = self.client.post(kind, form).await;
+        let answer = self.server.client.post(kind, form).await;
         answer.map_err(|problem| match problem {
             Problem::Moved(to) => Problem::Moved(self.redacted(&to)),
             other => other,
@@ -155,7 +182,7 @@ impl Api {
             ("func", func),
             ("auth", self.token.reveal()),
             ("out", "json"),
-            ("lang", "en"),
+            ("lang", &self.server.language),
         ];
         form.extend_from_slice(params);
         form

@@ -1,6 +1,9 @@
 //! Whose data a screen shows, and whether anything of it may be changed.
 
-use super::{State, Why};
+use super::{
+    State, Why,
+    dialog::{Dialog, Open, Part},
+};
 use crate::{
     domain::{Colour, Now, Profile, ProfileName},
     text::Text,
@@ -65,8 +68,15 @@ impl State {
                     "Read-only: nothing is created or deleted until w takes that off.",
                 );
             }
-            ReadOnly::On => self.ask_allow_writes(),
+            ReadOnly::On => self.dialog = Some(Open::new(Dialog::AllowWrites(Part::Cancel))),
             ReadOnly::Locked => self.say(now, Why::ReadOnlyRun.to_string()),
         }
+    }
+
+    /// Takes read-only off, as was confirmed.
+    pub(super) fn allow_writes(&mut self, now: Now) {
+        self.dialog = None;
+        self.read_only = ReadOnly::Off;
+        self.say(now, "Writes are allowed. w makes it read-only again.");
     }
 }

@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{ReadOnly, RequestId, State, field::Field};
+use super::{RequestId, State, field::Field};
 use crate::{
     domain::{Instance, NotDeleted, Now, Snapshot, SnapshotStatus},
     keys::{Action, Context},
@@ -214,7 +214,7 @@ impl Dialog {
 }
 
 impl Open {
-    fn new(dialog: Dialog) -> Self {
+    pub(super) fn new(dialog: Dialog) -> Self {
         Self {
             dialog,
             shown_at: None,
@@ -316,11 +316,6 @@ impl State {
         self.dialog = Some(Open::new(Dialog::Delete(Box::new(form))));
     }
 
-    /// Asks whether the account is to be read-only no more.
-    pub(super) fn ask_allow_writes(&mut self) {
-        self.dialog = Some(Open::new(Dialog::AllowWrites(Part::Cancel)));
-    }
-
     /// Opens the report of a delete that was not done.
     pub(super) fn tell_not_deleted(&mut self, snapshot: Snapshot, why: NotDeleted) {
         self.dialog = Some(Open::new(Dialog::NotDeleted(Box::new(snapshot), why)));
@@ -385,9 +380,7 @@ impl State {
             }
             (Dialog::Delete(_), Part::Text | Part::Act) => self.send_delete(now),
             (Dialog::AllowWrites(_), Part::Act) => {
-                self.dialog = None;
-                self.read_only = ReadOnly::Off;
-                self.say(now, "Writes are allowed. w makes it read-only again.");
+                self.allow_writes(now);
                 return Vec::new();
             }
             (Dialog::AllowWrites(_), Part::Text)

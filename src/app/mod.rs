@@ -9,6 +9,7 @@ mod desk;
 pub mod dialog;
 pub mod field;
 mod lists;
+mod notice;
 pub mod permit;
 pub mod poll;
 mod reading;
@@ -32,6 +33,7 @@ use crate::{
 pub use account::{Account, ReadOnly};
 pub use desk::{AccountId, Desk, Work};
 use dialog::{Extent, Open};
+pub use notice::{Notice, Weight};
 pub use permit::Why;
 use table::{Item, Table};
 pub use writing::{Op, Phase, Rest, reason};
@@ -134,33 +136,6 @@ pub enum Overlay {
     /// The filter of the focused list, being typed.
     Filter,
 }
-
-/// A sentence for the person, for some seconds.
-#[derive(Clone, Debug)]
-pub struct Notice {
-    /// The sentence.
-    pub text: String,
-    /// Until when it stands.
-    pub until: Instant,
-    /// How much it matters.
-    pub weight: Weight,
-}
-
-/// How much a notice matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weight {
-    /// It is about the screen, or about the last key.
-    Hint,
-    /// A write ended well.
-    Done,
-    /// A write did not go well, which is not to be missed.
-    Alarm,
-}
-
-/// How long a notice stands.
-const NOTICE: Duration = Duration::from_secs(8);
-/// How long a notice stands that tells of a write that did not go well.
-const ALARM: Duration = Duration::from_secs(60);
 
 /// The snapshots of one instance.
 #[derive(Debug, Default)]
@@ -285,30 +260,6 @@ impl State {
     fn new_request(&mut self) -> RequestId {
         self.last_request.0 += 1;
         self.last_request
-    }
-
-    /// Says something for some seconds.
-    fn say(&mut self, now: Now, text: impl Into<String>) {
-        self.notify(now, NOTICE, Weight::Hint, text.into());
-    }
-
-    /// Says that a write ended well.
-    fn report(&mut self, now: Now, text: impl Into<String>) {
-        self.notify(now, NOTICE, Weight::Done, text.into());
-    }
-
-    /// Says something that should not be missed.
-    fn alarm(&mut self, now: Now, text: impl Into<String>) {
-        self.notify(now, ALARM, Weight::Alarm, text.into());
-    }
-
-    fn notify(&mut self, now: Now, stands: Duration, weight: Weight, text: String) {
-        let until = now.mono + stands;
-        self.notice = Some(Notice {
-            text,
-            until,
-            weight,
-        });
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::{
-    Effect, Focus, Outcome, RequestId, Saving, Snapshots, State, Weight,
+    Effect, Focus, Outcome, RequestId, Saving, Snapshots, State,
     poll::{self, Pace},
     remote::Remote,
 };
@@ -349,10 +349,6 @@ impl State {
         for row in finished {
             self.report(now, row);
         }
-    }
-
-    fn drop_hint(&mut self) {
-        self.notice.take_if(|notice| notice.weight == Weight::Hint);
     }
 
     /// Whether something on the list of an instance changes by itself, shown or filtered out.

@@ -9,10 +9,7 @@ use proptest::prelude::*;
 
 use super::{table::Row, *};
 use crate::{
-    domain::{
-        Colour, InstanceStatus, Profile, ProfileName, Protection, Silence, SnapshotStatus,
-        settle::Aim,
-    },
+    domain::{InstanceStatus, Protection, Silence, SnapshotStatus, settle::Aim},
     keys::Code,
 };
 

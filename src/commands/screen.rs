@@ -18,9 +18,9 @@ use crate::{
     app::{Account, Desk, State},
     cli::Arguments,
     config::Environment,
-    domain::{ProfileName, Secret, ServerUrl},
+    domain::{Profile, ProfileName, Secret, ServerUrl},
     runtime::{Clock, Exit, Look, terminal},
-    service::Service,
+    service::{Service, Start},
     simulator::{self, Options, Simulator},
     store,
 };
@@ -141,8 +141,15 @@ async fn show(target: Target, environment: &Environment) -> Result<Exit> {
     }
     let timing = Timing::default();
     let state = State::new(target.account, timing.total, clock.seed(), clock.now());
-    let services = vec![Arc::new(Service::new(target.url, target.token, timing))];
-    let desk = Desk::new(state);
+    let service = Service::new(
+        &Profile::new(ProfileName::default(), target.url),
+        Start {
+            token: Some(target.token),
+            ..Start::default()
+        },
+        timing,
+    );
+    let (desk, services) = (Desk::new(state), vec![Arc::new(service)]);
     Ok(crate::runtime::on_terminal(desk, services, clock, look(environment)).await?)
 }
 

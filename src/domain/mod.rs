@@ -10,6 +10,7 @@ mod profile;
 mod secret;
 mod server;
 pub mod settle;
+mod sign_in;
 mod size;
 mod snapshot;
 
@@ -21,5 +22,6 @@ pub use problem::{NotDeleted, Problem, Refusal, Silence};
 pub use profile::{Colour, Profile, ProfileName};
 pub use secret::Secret;
 pub use server::{BadUrl, ServerUrl};
+pub use sign_in::{Entered, Keep, NoEntry, Way};
 pub use size::Size;
 pub use snapshot::{Change, Protection, Snapshot, SnapshotStatus};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::Change;
+use super::{Change, NoEntry};
 use crate::text::Text;
 
 /// A refusal in the server's own words (`doc.error` `[isp]`): it was heard, and not done.
@@ -78,11 +78,21 @@ pub enum Problem {
     /// The server refused.
     #[error("The server refused: {}.", .0.reason())]
     Refused(Refusal),
-    /// The session has ended, or the token is wrong.
-    #[error(
-        "The session token is not accepted: it has ended or is mistyped. Copy a new one, set SNAPDECK_TOKEN, start again."
-    )]
+    /// Nobody has signed in yet: nothing was sent.
+    #[error("Not signed in.")]
+    NotSignedIn,
+    /// The session has ended.
+    #[error("The session has ended: sign in again.")]
     SessionGone,
+    /// The session had ended when a write came, and is a new one now.
+    #[error("The session had ended, so nothing was done. It is renewed: do it again.")]
+    SessionRenewed,
+    /// The server did not let somebody in.
+    #[error(transparent)]
+    NoEntry(#[from] NoEntry),
+    /// A secret could not be had from where it is kept: nothing was sent.
+    #[error("{0}")]
+    NoSecret(String),
     /// The session lives, but the account may not do this.
     #[error("This account may not do that: {}.", said(.0))]
     NoRight(Text),
@@ -139,7 +149,11 @@ impl Problem {
         match self {
             Self::NotSent(_)
             | Self::Refused(_)
+            | Self::NotSignedIn
             | Self::SessionGone
+            | Self::SessionRenewed
+            | Self::NoEntry(_)
+            | Self::NoSecret(_)
             | Self::NoRight(_)
             | Self::Blocked(_) => true,
             Self::NoAnswer(_)

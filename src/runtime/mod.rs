@@ -70,8 +70,8 @@ pub async fn on_terminal(
     let frames = Frames::new(terminal::enter()?)?;
     let inputs = input::read_in_thread(signals_in);
     // Never dropped: freeing a large account takes time at the end, when somebody waits for the shell.
-    let mut deck = ManuallyDrop::new(Deck::new(frames, desk, services, clock, look));
-    match deck
+    let mut program = ManuallyDrop::new(Deck::new(frames, desk, services, clock, look));
+    match program
         .run(Sources { inputs, signals }, terminal::suspend)
         .await
     {

@@ -1,45 +1,102 @@
 //! What a person can do with an account, done safely: for the screen's effects and for commands.
 
-use std::{sync::Arc, time::Instant};
+mod session;
+
+use std::time::Instant;
 
 use log::{info, warn};
 use tokio::{sync::OnceCell, task};
 
 use crate::{
-    api::{Api, Timing},
-    domain::{Instance, InstanceId, List, NotDeleted, Problem, Secret, ServerUrl, Snapshot},
+    api::{Api, Server, Timing},
+    domain::{
+        Entered, Instance, InstanceId, List, NotDeleted, Problem, Profile, ServerUrl, Snapshot, Way,
+    },
     text::Text,
 };
+use session::Session;
+pub use session::Start;
 
 /// One account on one server. The connection is built at the first call, off the caller's thread.
 pub struct Service {
     url: ServerUrl,
-    token: Secret,
+    language: String,
     timing: Timing,
-    api: OnceCell<Arc<Api>>,
+    server: OnceCell<Server>,
+    session: Session,
 }
 
 impl Service {
-    /// Nothing is built or sent yet.
+    /// The account of a profile. Nothing is built or sent yet.
     #[must_use]
-    pub fn new(url: ServerUrl, token: Secret, timing: Timing) -> Self {
+    pub fn new(profile: &Profile, start: Start, timing: Timing) -> Self {
         Self {
-            url,
-            token,
+            url: profile.url.clone(),
+            language: profile.language.clone(),
             timing,
-            api: OnceCell::new(),
+            server: OnceCell::new(),
+            session: Session::new(start),
         }
     }
 
-    async fn api(&self) -> Result<&Api, Problem> {
+    async fn server(&self) -> Result<&Server, Problem> {
         let build = || async {
-            let (url, token, timing) = (self.url.clone(), self.token.clone(), self.timing);
-            let built = task::spawn_blocking(move || Api::new(&url, token, timing)).await;
-            built
-                .unwrap_or_else(|e| Err(Problem::NotSent(e.to_string())))
-                .map(Arc::new)
+            let (url, language, timing) = (self.url.clone(), self.language.clone(), self.timing);
+            let built = task::spawn_blocking(move || Server::new(&url, &language, timing)).await;
+            built.unwrap_or_else(|e| Err(Problem::NotSent(e.to_string())))
         };
-        self.api.get_or_try_init(build).await.map(|api| &**api)
+        self.server.get_or_try_init(build).await
+    }
+
+    /// A call that changes nothing: repeated once where the session had ended and was renewed.
+    async fn read<T, F>(&self, what: &str, call: impl Fn(Api) -> F) -> Result<T, Problem>
+    where
+        F: Future<Output = Result<T, Problem>>,
+    {
+        let begun = Instant::now();
+        let result = async {
+            let server = self.server().await?;
+            let token = self.session.token(server, None).await?;
+            match call(server.session(token.clone())).await {
+                Err(Problem::SessionGone) => {
+                    let renewed = self.session.token(server, Some(&token)).await?;
+                    call(server.session(renewed)).await
+                }
+                result => result,
+            }
+        };
+        logged(what, begun, result.await)
+    }
+
+    /// A call that changes something: sent once. Where the session had ended it is renewed, and the
+    /// call is for the person to repeat.
+    async fn write<F>(&self, what: &str, call: impl FnOnce(Api) -> F) -> Result<(), Problem>
+    where
+        F: Future<Output = Result<(), Problem>>,
+    {
+        let begun = Instant::now();
+        let result = async {
+            let server = self.server().await?;
+            let token = self.session.token(server, None).await?;
+            match call(server.session(token.clone())).await {
+                Err(Problem::SessionGone) => {
+                    self.session.token(server, Some(&token)).await?;
+                    Err(Problem::SessionRenewed)
+                }
+                result => result,
+            }
+        };
+        logged(what, begun, result.await)
+    }
+
+    /// Signs in.
+    ///
+    /// # Errors
+    /// `NoEntry` says why not; any other `Problem`.
+    pub async fn sign_in(&self, way: &Way) -> Result<Entered, Problem> {
+        let begun = Instant::now();
+        let result = async { self.session.enter(self.server().await?, way).await };
+        logged("sign-in", begun, result.await)
     }
 
     /// All instances.
@@ -47,9 +104,8 @@ impl Service {
     /// # Errors
     /// Any `Problem`.
     pub async fn instances(&self) -> Result<List<Instance>, Problem> {
-        let begun = Instant::now();
-        let result = async { self.api().await?.instances().await }.await;
-        logged("instances", begun, result)
+        self.read("instances", |api| async move { api.instances().await })
+            .await
     }
 
     /// All snapshots of an instance.
@@ -57,9 +113,9 @@ impl Service {
     /// # Errors
     /// Any `Problem`.
     pub async fn snapshots(&self, instance: &InstanceId) -> Result<List<Snapshot>, Problem> {
-        let begun = Instant::now();
-        let result = async { self.api().await?.snapshots(instance).await }.await;
-        logged(&format!("snapshots of {instance}"), begun, result)
+        let what = format!("snapshots of {instance}");
+        self.read(&what, |api| async move { api.snapshots(instance).await })
+            .await
     }
 
     /// The account's name.
@@ -67,9 +123,10 @@ impl Service {
     /// # Errors
     /// Any `Problem`.
     pub async fn user(&self) -> Result<Text, Problem> {
-        let begun = Instant::now();
-        let result = async { self.api().await?.whoami().await }.await;
-        logged("whoami", begun, result).map(|user| user.name)
+        let user = self
+            .read("whoami", |api| async move { api.whoami().await })
+            .await?;
+        Ok(user.name)
     }
 
     /// Has a snapshot made. Sent once.
@@ -77,9 +134,11 @@ impl Service {
     /// # Errors
     /// Any `Problem`; see `Problem::was_surely_not_done`.
     pub async fn create(&self, instance: &InstanceId, name: &Text) -> Result<(), Problem> {
-        let begun = Instant::now();
-        let result = async { self.api().await?.create_snapshot(instance, name).await }.await;
-        logged(&format!("create on {instance}"), begun, result)
+        let what = format!("create on {instance}");
+        self.write(&what, async |api: Api| {
+            api.create_snapshot(instance, name).await
+        })
+        .await
     }
 
     /// Deletes a snapshot, if it still is what was confirmed: it is read again first, and nothing
@@ -107,20 +166,9 @@ impl Service {
         if !changes.is_empty() {
             return Err(NotDeleted::Changed(changes));
         }
-        let begun = Instant::now();
-        let result = async {
-            self.api()
-                .await?
-                .delete_snapshot(instance, &confirmed.id)
-                .await
-        }
-        .await;
-        logged(
-            &format!("delete {} of {instance}", confirmed.id),
-            begun,
-            result,
-        )
-        .map_err(NotDeleted::Failed)
+        let what = format!("delete {} of {instance}", confirmed.id);
+        let delete = |api: Api| async move { api.delete_snapshot(instance, &confirmed.id).await };
+        self.write(&what, delete).await.map_err(NotDeleted::Failed)
     }
 }
 

@@ -59,7 +59,7 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, desk: &Desk, cursor: usize
         .map(|(at, (state, facts))| {
             let mark = if at == cursor { '>' } else { ' ' };
             let name = painter.look.named(state.account.colour);
-            columns.line(format!("{mark}{}", at + 1), facts, name, wide)
+            columns.line(&format!("{mark}{}", at + 1), facts, name, wide)
         })
         .collect();
     lines.extend(said.into_iter().map(|said| Line::from(format!(" {said}"))));
@@ -108,7 +108,7 @@ impl Columns {
     }
 
     /// One row; what the room lacks is taken from the name, so that the state is read whole.
-    fn line<'a>(&self, number: String, facts: &Facts, name: Style, room: usize) -> Line<'a> {
+    fn line<'a>(&self, number: &str, facts: &Facts, name: Style, room: usize) -> Line<'a> {
         let lacking = self.wide().saturating_sub(room);
         let mut spans = vec![Span::styled(
             format!("{number:<0$}", self.number),

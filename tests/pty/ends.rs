@@ -108,14 +108,16 @@ fn a_shell_gets_its_terminal_back_and_brings_it_to_the_front_again() {
         .env("PS1", "$ ")
         .env("SNAPDECK", snapdeck(home.path()).get_program());
     let mut terminal = Terminal::start(shell, home, SIZE, Tie::Controlling);
-    // Started by something else, as `cargo run` does, which has to stop with it.
-    terminal.keys("stty -g >~/before; sh -c '\"$SNAPDECK\" --demo; :'\r");
-    settled(&mut terminal, "MySnapshot");
     let prompted = |terminal: &mut Terminal| {
         terminal.until("terminal of the shell", |terminal| {
             !terminal.is_taken() && terminal.text().trim_end().ends_with("\n$")
         });
     };
+    // Typed before it stands there, the keys would leave a prompt behind them.
+    prompted(&mut terminal);
+    // Started by something else, as `cargo run` does, which has to stop with it.
+    terminal.keys("stty -g >~/before; sh -c '\"$SNAPDECK\" --demo; :'\r");
+    settled(&mut terminal, "MySnapshot");
     for _ in 0..2 {
         terminal.keys("\x1a");
         prompted(&mut terminal);

@@ -27,9 +27,9 @@ use ratatui::{
 use snapdeck::{
     api::Timing,
     app::{Account as Whose, Desk, ReadOnly, State},
-    domain::{Colour, ProfileName, Secret, ServerUrl},
+    domain::{Colour, Profile, ProfileName, Secret, ServerUrl},
     runtime::{Clock, Deck, Exit, Frames, Input, Look, Signal, Sources},
-    service::Service,
+    service::{Service, Start},
     simulator::{Account, Call, Options, Simulator},
 };
 use tokio::{
@@ -130,8 +130,13 @@ impl TestDeck {
             State::new(whose, timing.total, 7, clock.now())
         };
         let service = |url: &str, token| {
-            let (url, token) = (ServerUrl::parse(url).unwrap(), Secret::new(token).unwrap());
-            Arc::new(Service::new(url, token, timing))
+            let start = Start {
+                token: Secret::new(token),
+                ..Start::default()
+            };
+            let url = ServerUrl::parse(url).unwrap();
+            let profile = Profile::new(ProfileName::default(), url);
+            Arc::new(Service::new(&profile, start, timing))
         };
         let mut first = state("prod", setup.colour);
         first.read_only = setup.read_only;
@@ -149,12 +154,12 @@ impl TestDeck {
         let frames = Frames::new(screen.clone()).unwrap();
         let (input, inputs) = unbounded_channel();
         let (signals, signals_out) = unbounded_channel();
-        let mut deck = Deck::new(frames, desk, services, clock, setup.look);
+        let mut program = Deck::new(frames, desk, services, clock, setup.look);
         let sources = Sources {
             inputs,
             signals: signals_out,
         };
-        let running = tokio::spawn(async move { deck.run(sources, || Ok(())).await });
+        let running = tokio::spawn(async move { program.run(sources, || Ok(())).await });
         Self {
             simulator,
             second,

@@ -12,7 +12,7 @@ use serde::de::DeserializeSeed as _;
 
 use super::Refused;
 use crate::{
-    domain::{Problem, Refusal},
+    domain::{Problem, Refusal, Secret},
     text::Text,
 };
 pub(super) use rows::{Interner, NoRow, Row};
@@ -41,8 +41,10 @@ pub(super) struct Doc<R> {
     pub(super) total: Option<usize>,
     /// `manual_created_today`.
     pub(super) made_today: Option<u32>,
-    /// `ok` was there: a write was done.
-    pub(super) ok: bool,
+    /// `ok` was there, with the function that is to be called next, if one is: a write was done.
+    pub(super) ok: Option<String>,
+    /// A session was opened: its token.
+    pub(super) session: Option<Secret>,
     /// Whose session, in an answer to `whoami`.
     pub(super) user: Option<Text>,
     error: Option<Refusal>,
@@ -58,7 +60,8 @@ impl<R> Default for Doc<R> {
             func: None,
             total: None,
             made_today: None,
-            ok: false,
+            ok: None,
+            session: None,
             user: None,
             error: None,
         }

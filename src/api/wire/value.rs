@@ -7,7 +7,10 @@ use std::{borrow::Cow, fmt};
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::{domain::Refusal, text::Text};
+use crate::{
+    domain::{Refusal, Secret},
+    text::Text,
+};
 
 /// How deep values are unpacked: `[{"$": {"$": "x"}}]` is 3.
 const DEPTH: usize = 4;
@@ -112,6 +115,17 @@ pub(super) fn error(json: &str) -> Refusal {
         refusal.message = Text::new(&string(json).unwrap_or_default());
     }
     refusal
+}
+
+/// The token of a session that was opened: `$id` `[panel]`, or the value itself `[isp]`.
+pub(super) fn session(json: &str) -> Option<Secret> {
+    let entries = entries(json);
+    let id = entries.iter().find(|(key, _)| key == "$id");
+    let token = match id {
+        Some((_, id)) => text_of(id.get(), DEPTH),
+        None => text_of(json, DEPTH),
+    };
+    Secret::new(&token?)
 }
 
 pub(super) fn user(json: &str) -> Option<Text> {

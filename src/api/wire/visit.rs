@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use super::{
     Doc, Row,
-    value::{Key, error, number, user, value},
+    value::{Key, error, number, session, user, value},
 };
 
 /// `{"doc": …}`; `None` where there is no `doc` that is an object.
@@ -83,7 +83,8 @@ impl<'de, R: Row> Visitor<'de> for DocSeed<R> {
             let raw: &RawValue = map.next_value()?;
             match &*key {
                 "error" if raw.get() != "null" => doc.error = Some(error(raw.get())),
-                "ok" => doc.ok = raw.get() != "null",
+                "ok" => doc.ok = (raw.get() != "null").then(|| value(raw).into_owned()),
+                "auth" => doc.session = session(raw.get()),
                 "$func" => doc.func = Some(value(raw).into_owned()),
                 "p_cnt" => doc.own_keys = true,
                 "p_elems" => {

@@ -1,0 +1,138 @@
+//! Opening, keeping and ending sessions.
+
+use super::{Api, Refused, Server, client::Kind, wire};
+use crate::{
+    domain::{NoEntry, Problem, Refusal, Secret, Way},
+    text::Text,
+};
+
+/// What `whoami` says in `ok` while the code of the second factor is waited for `[panel]`.
+pub(super) const SECOND_FACTOR: &str = "totp.confirm";
+
+/// A session that was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// It can be used.
+    Session(Secret),
+    /// It can be used once the second factor was confirmed with it `[panel]`.
+    Provisional(Secret),
+}
+
+impl Server {
+    /// Signs in. `provisional` is the session that waits for the code, where `way` is one.
+    ///
+    /// # Errors
+    /// `NoEntry` says why not; any other `Problem`.
+    pub async fn sign_in(
+        &self,
+        way: &Way,
+        provisional: Option<&Secret>,
+    ) -> Result<Opened, Problem> {
+        match way {
+            Way::Password { user, password } => {
+                let form = [("username", user.as_str()), ("password", password.reveal())];
+                let token = self.open("auth", &form, password, NoEntry::WrongPassword);
+                self.judged(token.await?).await
+            }
+            Way::Key { user, key } => {
+                let form = [("username", user.as_str()), ("key", key.reveal())];
+                let token = self.open("auth", &form, key, NoEntry::WrongKey);
+                self.judged(token.await?).await
+            }
+            Way::Token(token) => self.judged(token.clone()).await,
+            Way::Code(code) => {
+                let token = provisional.ok_or(Problem::NotSignedIn)?;
+                let form = [
+                    ("auth", token.reveal()),
+                    ("qrcode", code.reveal()),
+                    ("clicked_button", "ok"),
+                ];
+                let opened = self
+                    .open(SECOND_FACTOR, &form, code, NoEntry::WrongCode)
+                    .await?;
+                Ok(Opened::Session(opened))
+            }
+        }
+    }
+
+    /// Whether a session can be used, or waits for the second factor.
+    async fn judged(&self, token: Secret) -> Result<Opened, Problem> {
+        let api = self.session(token.clone());
+        let body = api.post(Kind::Read, &api.form("whoami", &[])).await?;
+        match api.decode::<wire::NoRow>(&body) {
+            Ok(doc) if doc.ok.as_deref() == Some(SECOND_FACTOR) => Ok(Opened::Provisional(token)),
+            Ok(doc) if doc.user.is_some() => Ok(Opened::Session(token)),
+            Ok(_) => Err(api.unexpected(&body)),
+            Err(Refused::Known(Problem::SessionGone) | Refused::SessionOrRight(_)) => {
+                Err(NoEntry::WrongToken.into())
+            }
+            Err(Refused::Known(problem)) => Err(problem),
+        }
+    }
+
+    /// One call that opens a session. It is a write for the connection: whether it arrived matters,
+    /// because servers count the tries.
+    async fn open(
+        &self,
+        func: &str,
+        form: &[(&str, &str)],
+        secret: &Secret,
+        wrong: NoEntry,
+    ) -> Result<Secret, Problem> {
+        let mut all = vec![
+            ("func", func),
+            ("out", "json"),
+            ("lang", &*self.language),
+            ("sok", "ok"),
+        ];
+        all.extend_from_slice(form);
+        let body = self.client.post(Kind::Write, &all).await?;
+        // What is quoted of an answer must not hold what was sent.
+        let api = self.session(secret.clone());
+        match wire::decode::<wire::NoRow>(&body) {
+            Ok(doc) => doc.session.ok_or_else(|| api.unexpected(&body)),
+            Err(wire::Fault::Foreign) => Err(api.unexpected(&body)),
+            Err(wire::Fault::Error(refusal)) => Err(reason(&api, &refusal, wrong)),
+        }
+    }
+}
+
+/// Why nobody was let in, by the error's `$object` `[panel]`.
+fn reason(api: &Api, refusal: &Refusal, wrong: NoEntry) -> Problem {
+    let object = refusal.object.raw();
+    let message = Text::new(
+        api.redacted(&refusal.message)
+            .shown()
+            .trim()
+            .trim_end_matches('.'),
+    );
+    match object {
+        "badpassword" | "qrcode" | "key" => wrong.into(),
+        "blocklogon" => NoEntry::TooManyTries.into(),
+        "blockgeoip" => NoEntry::NewRegion.into(),
+        "badip" | "blocked_ip" => Problem::Blocked(message),
+        // Nobody has seen how it is worded; the web login has one `[panel]`.
+        _ if object.to_lowercase().contains("captcha")
+            || message.raw().to_lowercase().contains("captcha") =>
+        {
+            NoEntry::Captcha.into()
+        }
+        _ if message.is_blank() => wrong.into(),
+        _ => NoEntry::Other(message).into(),
+    }
+}
+
+impl Api {
+    /// Ends the session `[panel]`.
+    ///
+    /// # Errors
+    /// Any `Problem`; `SessionGone` where it had ended already.
+    pub async fn end(&self) -> Result<(), Problem> {
+        let body = self.post(Kind::Write, &self.form("logon", &[])).await?;
+        match self.decode::<wire::NoRow>(&body) {
+            Ok(_) => Ok(()),
+            Err(Refused::SessionOrRight(_)) => Err(Problem::SessionGone),
+            Err(Refused::Known(problem)) => Err(problem),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Signing in: what a person gives, and why a server does not let somebody in.
+
+use thiserror::Error;
+
+use super::Secret;
+use crate::text::Text;
+
+/// What somebody signs in with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// The login and its password `[panel]`.
+    Password {
+        /// The login: the e-mail address.
+        user: String,
+        /// The password.
+        password: Secret,
+    },
+    /// The login and a key that is good once (`session.newkey` `[isp]`).
+    Key {
+        /// The login.
+        user: String,
+        /// The key.
+        key: Secret,
+    },
+    /// A session that somebody else opened, as a browser.
+    Token(Secret),
+    /// The code of the second factor, after the password was accepted `[panel]`.
+    Code(Secret),
+}
+
+/// How far a sign-in came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// The session can be used.
+    In,
+    /// The server wants the code of the second factor `[panel]`.
+    CodeWanted,
+}
+
+/// What is kept for the next start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keep {
+    /// The session alone: it ends an hour after its last use `[isp]`.
+    #[default]
+    Session,
+    /// The password too, so that nobody is asked when a session has ended.
+    Password,
+    /// Nothing.
+    Nothing,
+}
+
+impl Keep {
+    /// The next of the three, as a key goes through them.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Session => Self::Password,
+            Self::Password => Self::Nothing,
+            Self::Nothing => Self::Session,
+        }
+    }
+}
+
+/// Why the server let nobody in (`auth` errors by their `$object` `[panel]`).
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NoEntry {
+    /// `badpassword`.
+    #[error("The login or the password is wrong.")]
+    WrongPassword,
+    /// The code of the second factor.
+    #[error("The code is wrong or too old: type the one that is shown now.")]
+    WrongCode,
+    /// The key, which is good once.
+    #[error("The one-time key is wrong or was used already: make a new one.")]
+    WrongKey,
+    /// `blocklogon`: 20 seconds after several wrong passwords.
+    #[error(
+        "Too many wrong passwords: the server blocks this login for 20 s. Wait, then try once."
+    )]
+    TooManyTries,
+    /// `blockgeoip`.
+    #[error(
+        "The server does not know you from this region: open the link in the e-mail it has just sent, then sign in again."
+    )]
+    NewRegion,
+    /// The web login's captcha.
+    #[error(
+        "The server wants a captcha, which only a browser can show: sign in there and use its session token. In the browser's developer tools it is “auth” in any request to the API."
+    )]
+    Captcha,
+    /// The token is not that of a session, or of one that has ended.
+    #[error("The session token is not accepted: it has ended or is mistyped. Copy it again.")]
+    WrongToken,
+    /// Any other refusal.
+    #[error("The server did not let you in: {0}.")]
+    Other(Text),
+}
