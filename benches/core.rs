@@ -21,9 +21,8 @@ use ratatui::{
 use snapdeck::{
     api,
     app::{
-        Account, Effect, Message, Outcome, State,
+        Account, Desk, Effect, Message, Outcome, State, Work,
         table::{Item as _, Table},
-        update,
     },
     domain::{Instance, InstanceId, InstanceStatus, List, Now, Snapshot},
     keys::{Code, Key},
@@ -74,11 +73,12 @@ fn snapshots(rows: usize) -> List<Snapshot> {
 }
 
 /// A screen with so many snapshots, the cursor among them.
-fn screen(rows: usize) -> State {
+fn screen(rows: usize) -> Desk {
     let now = now();
     let instance = InstanceId::parse("5203773").expect("an id");
     let mut state = State::new(Account::default(), Duration::from_secs(30), 1, now);
     state.window = (WINDOW.width, WINDOW.height);
+    let mut desk = Desk::new(state);
     let instances = List {
         rows: vec![Instance {
             id: instance.clone(),
@@ -90,31 +90,29 @@ fn screen(rows: usize) -> State {
         ..List::default()
     };
     let mut list = Some(snapshots(rows));
-    let mut effects = update(&mut state, now, Message::Wake);
-    while let Some(effect) = effects.pop() {
-        let done = match effect {
-            Effect::ListInstances(id) => {
-                Message::Done(id, Outcome::Instances(Ok(instances.clone())))
-            }
+    let mut effects = desk.update(now, Message::Wake);
+    while let Some((account, effect)) = effects.pop() {
+        let (id, outcome) = match effect {
+            Effect::ListInstances(id) => (id, Outcome::Instances(Ok(instances.clone()))),
             Effect::ListSnapshots(id, of) => {
                 let list = list.take().expect("they are read once");
-                Message::Done(id, Outcome::Snapshots(of, Ok(list)))
+                (id, Outcome::Snapshots(of, Ok(list)))
             }
             _ => continue,
         };
-        effects.extend(update(&mut state, now, done));
+        effects.extend(desk.answered(now, account, id, outcome));
     }
-    press(&mut state, Code::Tab);
+    press(&mut desk, Code::Tab);
     assert_eq!(
-        state
+        desk.shown()
             .open_snapshots()
             .map(|open| open.table.entries().len()),
         Some(rows)
     );
-    state
+    desk
 }
 
-fn press(state: &mut State, code: Code) -> Vec<Effect> {
+fn press(desk: &mut Desk, code: Code) -> Vec<Work> {
     let now = now();
     let key = Key {
         code,
@@ -122,8 +120,7 @@ fn press(state: &mut State, code: Code) -> Vec<Effect> {
         alt: false,
         shift: false,
     };
-    update(
-        state,
+    desk.update(
         now,
         Message::Key {
             key,
@@ -187,39 +184,39 @@ impl Way {
 fn keys(bench: &mut Criterion) {
     let mut updates = bench.benchmark_group("update");
     for rows in ROWS {
-        let mut state = screen(rows);
+        let mut desk = screen(rows);
         let mut way = Way::default();
         updates.bench_function(BenchmarkId::from_parameter(rows), |bench| {
-            bench.iter(|| press(&mut state, way.next()));
+            bench.iter(|| press(&mut desk, way.next()));
         });
     }
     updates.finish();
     let mut views = bench.benchmark_group("view");
     for rows in ROWS {
-        let state = screen(rows);
+        let desk = screen(rows);
         let mut memory = ViewMemory::default();
         let mut buffer = Buffer::empty(Rect::from((ratatui::layout::Position::ORIGIN, WINDOW)));
         views.bench_function(BenchmarkId::from_parameter(rows), |bench| {
             bench.iter(|| {
                 buffer.reset();
-                view(&state, now(), LOOK, &mut memory, &mut buffer)
+                view(&desk, now(), LOOK, &mut memory, &mut buffer)
             });
         });
     }
     views.finish();
     let mut frames = bench.benchmark_group("key to frame");
     for rows in ROWS {
-        let mut state = screen(rows);
+        let mut desk = screen(rows);
         let mut way = Way::default();
         let mut memory = ViewMemory::default();
         let mut frame =
             Frames::new(TestBackend::new(WINDOW.width, WINDOW.height)).expect("it has a size");
         frames.bench_function(BenchmarkId::from_parameter(rows), |bench| {
             bench.iter(|| {
-                let _ = press(&mut state, way.next());
+                let _ = press(&mut desk, way.next());
                 frame
                     .draw(|buffer| {
-                        let shown = view(&state, now(), LOOK, &mut memory, buffer);
+                        let shown = view(&desk, now(), LOOK, &mut memory, buffer);
                         (shown, memory.scrolled())
                     })
                     .expect("it can be written")

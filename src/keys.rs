@@ -160,6 +160,8 @@ pub enum Context {
     Filter,
     /// The help lies over the lists.
     Help,
+    /// The accounts lie over the lists.
+    Accounts,
     /// A dialog, its focus on a text.
     Text,
     /// A dialog, its focus on a button.
@@ -188,6 +190,10 @@ pub enum Action {
     Create,
     Delete,
     Refresh,
+    Accounts,
+    Choose,
+    Switch,
+    ReadOnly,
     Help,
     CloseHelp,
     Quit,
@@ -249,9 +255,21 @@ const ALL: &[Context] = &[
     C::Snapshots,
     C::Filter,
     C::Help,
+    C::Accounts,
     C::Text,
     C::Buttons,
     C::Ways,
+];
+const DIGITS: [Key; 9] = [
+    Key::char('1'),
+    Key::char('2'),
+    Key::char('3'),
+    Key::char('4'),
+    Key::char('5'),
+    Key::char('6'),
+    Key::char('7'),
+    Key::char('8'),
+    Key::char('9'),
 ];
 
 const fn key(code: Code) -> Key {
@@ -299,9 +317,16 @@ pub const BINDINGS: &[Binding] = &[
     shown(bind(MAIN, &[Key::char('r'), Key::char('R'), Key::ctrl('r')], A::Refresh, "read again now"), "refresh", 4),
     shown(bind(LISTS, &[key(Tab), key(Right), Key::char('l')], A::NextPane, "to the right, the left list"), "pane", 6),
     bind(LISTS, &[key(BackTab), key(Left), Key::char('h')], A::PreviousPane, "to the right, the left list"),
+    bind(LISTS, &[Key::char('a')], A::Accounts, "choose the account"),
+    bind(LISTS, &[Key::char('w')], A::ReadOnly, "read-only: on at once, off asks"),
     shown(bind(LISTS, &[Key::char('?'), key(F(1))], A::Help, "these keys"), "keys", 1),
     shown(bind(&[C::Help], &[key(Esc), Key::char('q'), Key::char('?'), key(F(1))], A::CloseHelp, "close"), "close", 1),
     shown(bind(LISTS, &[Key::char('q')], A::Quit, "quit; asked twice while a write is open"), "quit", 0),
+    bind(&[C::Accounts], &[key(Up), Key::char('k')], A::Up, "move"),
+    bind(&[C::Accounts], &[key(Down), Key::char('j')], A::Down, "move"),
+    bind(&[C::Accounts], &DIGITS, A::Choose, "to the row of this number"),
+    shown(bind(&[C::Accounts], &[key(Enter)], A::Switch, "show the account"), "show", 2),
+    shown(bind(&[C::Accounts], &[key(Esc), Key::char('q'), Key::char('a')], A::Cancel, "close"), "close", 1),
     bind(&[C::Filter], &[key(Up)], A::Up, "move"),
     bind(&[C::Filter], &[key(Down)], A::Down, "move"),
     shown(bind(&[C::Filter], &[key(Enter)], A::KeepFilter, "keep the filter"), "keep", 1),
@@ -405,6 +430,7 @@ pub fn place(contexts: &[Context]) -> &'static str {
         [C::Snapshots] => "snapshots",
         [C::Filter] => "filter",
         [C::Help] => "keys",
+        [C::Accounts] => "accounts",
         [C::Buttons] => "buttons",
         [C::Ways] => "sign-in",
         _ if contexts == DIALOG => "dialog",

@@ -37,9 +37,10 @@
 //!
 //! `service` takes and gives names as `Text`, so it may import `text`.
 //!
-//! A key goes from `runtime::input` as a `Message` to `app::update`, which changes the `State` and
-//! gives back `Effect`s; `runtime::effects` carries these out by `service`, whose calls go through
-//! `api`; the answer comes back as a `Message`, and `view` draws what the state then is.
+//! A key goes from `runtime::input` as a `Message` to `app::Desk`, which has a `State` for each account
+//! and gives it to the one on the screen; that changes, and gives back `Effect`s. `runtime::effects`
+//! carries these out by the `service` of the account, whose calls go through `api`; the answer goes to
+//! the account that asked, and `view` draws what is on the desk then.
 
 #![cfg_attr(
     test,

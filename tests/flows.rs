@@ -1,11 +1,13 @@
 //! Keystrokes to screens: the whole program against the embedded server.
 
+mod accounts;
 mod create;
 mod delete;
 mod keys;
 mod looks;
 mod many;
 mod matrix;
+mod read_only;
 mod reading;
 mod recovery;
 mod unknown;

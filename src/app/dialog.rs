@@ -53,6 +53,8 @@ pub enum Dialog {
     Create(CreateForm),
     /// Whether to delete a snapshot.
     Delete(Box<DeleteForm>),
+    /// Whether an account is to be read-only no more; what has the focus.
+    AllowWrites(Part),
     /// Nothing: it tells why nothing was deleted.
     NotDeleted(Box<Snapshot>, NotDeleted),
 }
@@ -139,6 +141,7 @@ impl Dialog {
         match self {
             Self::Create(form) => form.focus,
             Self::Delete(form) => form.focus,
+            Self::AllowWrites(focus) => *focus,
             Self::NotDeleted(..) => Part::Cancel,
         }
     }
@@ -151,6 +154,7 @@ impl Dialog {
                 Demand::Nothing => &[Part::Cancel, Part::Act],
                 Demand::LastDigits | Demand::WholeId => &[Part::Text],
             },
+            Self::AllowWrites(_) => &[Part::Cancel, Part::Act],
             Self::Create(_) | Self::Delete(_) | Self::NotDeleted(..) => &[Part::Cancel],
         }
     }
@@ -159,6 +163,7 @@ impl Dialog {
         match self {
             Self::Create(form) => form.focus = part,
             Self::Delete(form) => form.focus = part,
+            Self::AllowWrites(focus) => *focus = part,
             Self::NotDeleted(..) => {}
         }
     }
@@ -178,7 +183,7 @@ impl Dialog {
             _ if self.focus() != Part::Text => None,
             Self::Create(form) => Some(&mut form.name),
             Self::Delete(form) => Some(&mut form.typed),
-            Self::NotDeleted(..) => None,
+            Self::AllowWrites(_) | Self::NotDeleted(..) => None,
         }
     }
 
@@ -188,7 +193,7 @@ impl Dialog {
         match self {
             Self::Create(form) => form.sent,
             Self::Delete(form) => form.sent,
-            Self::NotDeleted(..) => None,
+            Self::AllowWrites(_) | Self::NotDeleted(..) => None,
         }
     }
 
@@ -197,14 +202,14 @@ impl Dialog {
         match self {
             Self::Create(form) => form.sent = Some(id),
             Self::Delete(form) => form.sent = Some(id),
-            Self::NotDeleted(..) => {}
+            Self::AllowWrites(_) | Self::NotDeleted(..) => {}
         }
         self.set_focus(Part::Cancel);
     }
 }
 
 impl Open {
-    fn new(dialog: Dialog) -> Self {
+    pub(super) fn new(dialog: Dialog) -> Self {
         Self {
             dialog,
             shown_at: None,
@@ -368,7 +373,13 @@ impl State {
                 })
             }
             (Dialog::Delete(_), Part::Text | Part::Act) => self.send_delete(now),
-            (_, Part::Cancel) | (Dialog::NotDeleted(..), _) => {
+            (Dialog::AllowWrites(_), Part::Act) => {
+                self.allow_writes(now);
+                return Vec::new();
+            }
+            (Dialog::AllowWrites(_), Part::Text)
+            | (_, Part::Cancel)
+            | (Dialog::NotDeleted(..), _) => {
                 self.dialog = None;
                 return Vec::new();
             }

@@ -35,6 +35,7 @@ impl State {
             Action::Refresh => self.read_now(now),
             Action::Create => self.ask_create(now),
             Action::Delete => self.ask_delete(now),
+            Action::ReadOnly => self.turn_read_only(now),
             edit => self.edit_filter(|field| field.edit(edit)),
         }
     }

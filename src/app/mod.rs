@@ -1,12 +1,15 @@
 //! The core: what is on the screen and what a key, an answer or the time makes of it.
 //!
 //! Pure: a [`State`], a [`Message`] and the time go in, the state and [`Effect`]s come out. No
-//! I/O, no clock. `reading` decides when lists are read and takes them in, `writing` begins creates
+//! I/O, no clock. A `State` is the screen of one account, `desk` has them all. `reading` decides when lists are read and takes them in, `writing` begins creates
 //! and deletes and settles them, `dialog` holds what is asked, `permit` says what may be done now.
 
+mod account;
+mod desk;
 pub mod dialog;
 pub mod field;
 mod lists;
+mod notice;
 pub mod permit;
 pub mod poll;
 mod reading;
@@ -31,7 +34,11 @@ use crate::{
     keys::{self, Action, Context, Key},
     text::Text,
 };
+pub use account::{Account, ReadOnly};
+pub use desk::{AccountId, Desk, Work};
 use dialog::{Extent, Open};
+pub use notice::{Notice, Weight};
+pub use permit::Why;
 use sign_in::Entry;
 use table::{Item, Table};
 pub use writing::{Op, Phase, Rest, reason};
@@ -103,9 +110,9 @@ impl Outcome {
             Self::Snapshots(_, result) => result.as_ref().err(),
             Self::User(result) => result.as_ref().err(),
             Self::Created(result) => result.as_ref().err(),
-            Self::Deleted(Err(NotDeleted::Failed(problem) | NotDeleted::NotFound(Some(problem)))) => {
-                Some(problem)
-            }
+            Self::Deleted(Err(
+                NotDeleted::Failed(problem) | NotDeleted::NotFound(Some(problem)),
+            )) => Some(problem),
             Self::Deleted(_) | Self::SignedIn(_) | Self::Place(_) => None,
         }
     }
@@ -161,33 +168,6 @@ pub enum Overlay {
     Filter,
 }
 
-/// Whose data is shown.
-#[derive(Clone, Debug, Default)]
-pub struct Account {
-    /// The name of the profile, where there is one: `demo`.
-    pub profile: Option<&'static str>,
-    /// The account's own name, once the server told it.
-    pub user: Option<Text>,
-    /// The server's host.
-    pub server: String,
-}
-
-/// A sentence for the person, for some seconds.
-#[derive(Clone, Debug)]
-pub struct Notice {
-    /// The sentence.
-    pub text: String,
-    /// Until when it stands.
-    pub until: Instant,
-    /// Whether it tells of a write that did not go well, and so is not to be missed.
-    pub alarm: bool,
-}
-
-/// How long a notice stands.
-const NOTICE: Duration = Duration::from_secs(8);
-/// How long a notice stands that tells of a write that did not go well.
-const ALARM: Duration = Duration::from_secs(60);
-
 /// The snapshots of one instance.
 #[derive(Debug, Default)]
 pub struct Snapshots {
@@ -217,6 +197,8 @@ pub struct State {
     pub account: Account,
     /// How it is entered.
     pub entry: Entry,
+    /// Whether writes are refused.
+    pub read_only: ReadOnly,
     /// The size of the window: columns, rows.
     pub window: (u16, u16),
     /// Which list has the keys.
@@ -241,12 +223,12 @@ pub struct State {
     open: Option<InstanceId>,
     /// Whether the window has the focus, as far as the terminal tells.
     watched: bool,
+    /// Whether this account is on the screen; else only what settles its writes is read.
+    shown: bool,
     /// For the pauses after failures.
     random: fastrand::Rng,
     /// Whether the account's name was asked for.
     asked_user: bool,
-    /// Whether the person was told of unanswered writes, and may leave now.
-    leaving: bool,
     last_request: RequestId,
 }
 
@@ -260,6 +242,7 @@ impl State {
         Self {
             account,
             entry: Entry::default(),
+            read_only: ReadOnly::default(),
             window: (0, 0),
             focus: Focus::default(),
             instances,
@@ -272,9 +255,9 @@ impl State {
             patience,
             open: None,
             watched: true,
+            shown: true,
             random: fastrand::Rng::with_seed(seed),
             asked_user: false,
-            leaving: false,
             last_request: RequestId::default(),
         }
     }
@@ -314,24 +297,6 @@ impl State {
     fn new_request(&mut self) -> RequestId {
         self.last_request.0 += 1;
         self.last_request
-    }
-
-    /// Says something for some seconds.
-    fn say(&mut self, now: Now, text: impl Into<String>) {
-        self.notice = Some(Notice {
-            text: text.into(),
-            until: now.mono + NOTICE,
-            alarm: false,
-        });
-    }
-
-    /// Says something that should not be missed.
-    fn alarm(&mut self, now: Now, text: impl Into<String>) {
-        self.notice = Some(Notice {
-            text: text.into(),
-            until: now.mono + ALARM,
-            alarm: true,
-        });
     }
 }
 
@@ -409,7 +374,8 @@ impl State {
 
     fn act(&mut self, now: Now, context: Context, action: Action, read_at: Instant) -> Vec<Effect> {
         match action {
-            Action::Interrupt | Action::Quit => return self.leave(now),
+            // These are the desk's.
+            Action::Interrupt | Action::Quit | Action::Accounts => return Vec::new(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],
             _ => {}
@@ -424,24 +390,9 @@ impl State {
         }
     }
 
-    /// Leaves; while the outcome of a write is not known, only when asked twice.
-    fn leave(&mut self, now: Now) -> Vec<Effect> {
-        let open: Vec<&Op> = self.ops.iter().filter(|op| op.is_open()).collect();
-        let Some(first) = open.first() else {
-            return vec![Effect::Quit];
-        };
-        if self.leaving {
-            return vec![Effect::Quit];
-        }
-        let more = if open.len() > 1 {
-            format!(" and {} more", open.len() - 1)
-        } else {
-            String::new()
-        };
-        let said = format!("Not known yet: {first}{more}. q again leaves without knowing.");
-        self.leaving = true;
-        self.alarm(now, said);
-        Vec::new()
+    /// The writes whose outcome is not known yet.
+    pub fn open_writes(&self) -> impl Iterator<Item = &Op> {
+        self.ops.iter().filter(|op| op.is_open())
     }
 
     /// The writes whose outcome was not seen, as sentences to leave behind.

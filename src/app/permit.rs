@@ -13,6 +13,10 @@ use crate::{
 /// Why something may not be done now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
+    /// The account is read-only.
+    ReadOnly,
+    /// This run of the program is read-only.
+    ReadOnlyRun,
     /// No instance is there to work on.
     NoInstance,
     /// There is no list further to the right.
@@ -52,6 +56,7 @@ impl Why {
     #[must_use]
     pub fn brief(&self) -> &'static str {
         match self {
+            Self::ReadOnly | Self::ReadOnlyRun => "read-only",
             Self::NoInstance => "no instance",
             Self::NoListThere => "no list there",
             Self::NotRead => "not read yet",
@@ -80,6 +85,8 @@ impl Why {
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::ReadOnly => f.write_str("This account is read-only: w takes that off."),
+            Self::ReadOnlyRun => f.write_str("Read-only was asked for at the start (--read-only): start again without it to write."),
             Self::NoInstance => f.write_str("There is no instance here."),
             Self::NoListThere => f.write_str("There is no list to the right."),
             Self::NotRead => f.write_str("The snapshots are not read yet: wait for the list."),
@@ -125,6 +132,7 @@ impl State {
 
     /// An instance, if a snapshot can be made of it now.
     pub(super) fn can_create_on(&self, id: &InstanceId) -> Result<&Instance, Why> {
+        self.may_write()?;
         let instance = self.instances.get(id).ok_or(Why::NoInstance)?;
         let snapshots = self.snapshots.get(id).ok_or(Why::NotRead)?;
         self.data_is_fresh(snapshots)?;
@@ -152,6 +160,7 @@ impl State {
         if self.focus == Focus::Instances {
             return Err(Why::OnInstances);
         }
+        self.may_write()?;
         let instance = self.open_instance().ok_or(Why::NoInstance)?;
         let snapshots = self.open_snapshots().ok_or(Why::NotRead)?;
         let table = &snapshots.table;

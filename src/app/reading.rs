@@ -27,12 +27,13 @@ impl State {
     pub fn next_wake(&self, now: Now) -> Option<Instant> {
         let snapshots = self.followed().map(|open| &open.table.remote);
         let dues = snapshots.map(|remote| (remote.due, remote.in_flight));
-        let dues = dues.chain([(self.instances.remote.due, self.instances.remote.in_flight)]);
+        let instances = &self.instances.remote;
+        let dues = dues.chain(self.shown.then_some((instances.due, instances.in_flight)));
         let idle = dues.filter(|(_, in_flight)| in_flight.is_none() && self.may_read());
         let notice = self.notice.as_ref().map(|notice| notice.until);
+        let on_screen = notice.into_iter().chain(self.next_second(now));
         idle.filter_map(|(due, _)| due)
-            .chain(notice)
-            .chain(self.next_second(now))
+            .chain(on_screen.filter(|_| self.shown))
             .min()
     }
 
@@ -107,7 +108,8 @@ impl State {
         }
     }
 
-    /// The lists that are read: that of the open instance, and those with writes to settle.
+    /// The lists that are read: that of the open instance, and those with writes to settle or
+    /// snapshots of ours that are being saved.
     fn followed(&self) -> impl Iterator<Item = &Snapshots> {
         self.snapshots
             .iter()
@@ -116,11 +118,11 @@ impl State {
     }
 
     fn is_followed(&self, id: &InstanceId) -> bool {
-        self.open.as_ref() == Some(id)
-            || self
-                .ops
-                .iter()
-                .any(|op| op.instance == *id && op.is_running())
+        let writing = |op: &super::Op| op.instance == *id && op.is_running();
+        let saving = |open: &Snapshots| open.saving.values().any(|saving| saving.ours);
+        (self.shown && self.open.as_ref() == Some(id))
+            || self.ops.iter().any(writing)
+            || self.snapshots.get(id).is_some_and(saving)
     }
 
     /// Reads everything on the screen again, now, and drops the rows of creates that were not seen.
@@ -173,7 +175,7 @@ impl State {
     /// Begins the readings that are due.
     pub(super) fn begin_readings(&mut self, now: Now) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if self.instances.remote.is_due(now) && self.may_read() {
+        if self.shown && self.instances.remote.is_due(now) && self.may_read() {
             let id = self.new_request();
             self.instances.remote.begin(id, now);
             effects.push(Effect::ListInstances(id));
@@ -207,10 +209,20 @@ impl State {
     /// Takes in that the window got or lost the focus; old data is read again when somebody looks.
     pub(super) fn attend(&mut self, now: Now, watched: bool) {
         self.watched = watched;
-        let old = self
-            .read_at()
-            .is_some_and(|read| now.since(read.mono) > FRESH);
-        if watched && old {
+        if watched {
+            self.freshen(now);
+        }
+    }
+
+    /// Comes to the screen again: what was known is shown at once, and read again if it is old.
+    pub(super) fn come_back(&mut self, now: Now) {
+        self.shown = true;
+        self.freshen(now);
+    }
+
+    fn freshen(&mut self, now: Now) {
+        let old = |read: Now| now.since(read.mono) > FRESH;
+        if self.read_at().is_some_and(old) {
             self.want_all(now);
         }
     }
@@ -223,7 +235,8 @@ impl State {
             Outcome::Instances(result) => self.instances_read(now, id, result),
             Outcome::Snapshots(instance, result) => self.snapshots_read(now, id, &instance, result),
             // Without an answer the host stands in the header; nothing else needs the name.
-            Outcome::User(result) => self.account.user = result.ok(),
+            Outcome::User(Ok(user)) => self.account.user = Some(user),
+            Outcome::User(Err(_)) => {}
             // A write is answered once; what would come after that says nothing new.
             Outcome::Created(_) | Outcome::Deleted(_) if !self.is_unanswered(id) => {}
             Outcome::Created(result) => self.create_answered(now, id, result),
@@ -245,7 +258,7 @@ impl State {
                 self.instances.take(list);
                 self.instances.arrange(&[], &[]);
                 if read_well(&mut self.instances.remote, asked) {
-                    self.notice.take_if(|notice| !notice.alarm); // it spoke of the failure
+                    self.drop_hint(); // it spoke of the failure
                 }
             }
             Err(problem) => self.instances.remote.fail(problem, asked),
@@ -342,10 +355,10 @@ impl State {
         let recovered = read_well(&mut open.table.remote, asked);
         let finished = follow_saving(open, now);
         if recovered {
-            self.notice.take_if(|notice| !notice.alarm); // it spoke of the failure
+            self.drop_hint(); // it spoke of the failure
         }
         for row in finished {
-            self.say(now, row);
+            self.report(now, row);
         }
     }
 

@@ -42,7 +42,7 @@ impl State {
                 // Only the answer tells of a delete that is not answered: it may be another's.
                 Settled::Done(None) if op.phase != Phase::Unanswered => {
                     let said = format!("Deleted {}: it is not in the list any more.", op.name);
-                    self.say(now, said);
+                    self.report(now, said);
                     self.ops.retain(|op| op.id != id);
                 }
                 Settled::Ask(ids) => self.ask_which(now, id, &ids),

@@ -26,6 +26,17 @@ pub struct Entry {
     since: RequestId,
 }
 
+impl Entry {
+    /// That of an account with this login, where it is known.
+    #[must_use]
+    pub fn of(login: Option<String>) -> Self {
+        Self {
+            login,
+            ..Self::default()
+        }
+    }
+}
+
 /// The form, or the choice of ways before it.
 #[derive(Debug)]
 pub struct SignIn {
@@ -205,9 +216,10 @@ impl SignIn {
             Step::Token if entered.trim().contains(char::is_whitespace) => {
                 Err("A token has no blanks inside: copy it again.".to_owned())
             }
-            Step::Token | Step::Choose(_) => {
-                Ok(Way::Token(or(Secret::new(entered), "The token is missing.")?))
-            }
+            Step::Token | Step::Choose(_) => Ok(Way::Token(or(
+                Secret::new(entered),
+                "The token is missing.",
+            )?)),
         }
     }
 }

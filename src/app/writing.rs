@@ -185,6 +185,7 @@ impl State {
         let Some(Dialog::Delete(form)) = self.dialog.as_ref().map(|open| &open.dialog) else {
             return Err(String::new());
         };
+        self.may_write().map_err(|why| why.to_string())?;
         if let Some(snapshots) = self.snapshots.get(&form.instance.id) {
             self.data_is_fresh(snapshots)
                 .map_err(|why| why.to_string())?;
@@ -219,7 +220,6 @@ impl State {
             open.dialog.begin(id);
             open.shown_anew();
         }
-        self.leaving = false;
         if let Some(open) = self.snapshots.get_mut(&instance.id) {
             open.table.remote.busy_since = Some(now.mono);
             open.table.remote.want(now.mono + super::poll::SOON);
@@ -296,10 +296,11 @@ impl State {
             Err(why) => {
                 let Some(op) = self.drop_op(id) else { return };
                 self.look_again(now, &op.instance);
-                // The question may be closed by now: then the row itself tells what it is about.
+                // The question may be closed by now: then the row itself tells what it is about. An
+                // account that is not shown opens nothing: the news comes to the screen.
                 let row = asked
                     .or_else(|| self.row_of(&op))
-                    .filter(|_| self.dialog.is_none());
+                    .filter(|_| self.dialog.is_none() && self.shown);
                 match (row, why) {
                     (_, NotDeleted::Gone) => self.alarm(
                         now,

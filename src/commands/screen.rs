@@ -8,43 +8,45 @@ use std::{
     time::Duration,
 };
 
-use color_eyre::eyre::Result;
+use color_eyre::eyre::{Result, eyre};
 use jiff::ZonedDateTime;
 use tokio::runtime;
 
 use super::{flags, say, usage};
 use crate::{
     api::Timing,
-    app::{Account, State},
+    app::{Account, Desk, ReadOnly, State, sign_in::Entry},
     cli::Arguments,
-    config::{Environment, Settings},
+    config::{Environment, Settings, Source},
     domain::{Profile, ProfileName, Secret, ServerUrl},
     runtime::{Clock, Exit, Look, terminal},
-    service::{Service, Start},
+    service::{Service, Start, Vault},
     simulator::{self, Options, Simulator},
     store,
 };
 
-/// What is said without a token: never a command line that puts one into the shell's history.
-const NO_TOKEN: &str = "no session token.
-  Without an account:  snapdeck --demo
-  With one:            read -rs SNAPDECK_TOKEN; export SNAPDECK_TOKEN; snapdeck";
-
 /// The token of the server inside this process; nobody else is told its port.
 const DEMO_TOKEN: &str = "demo";
 
-/// Where the calls go, and what the header says of it.
-struct Target {
-    url: ServerUrl,
-    token: Secret,
+/// An account of this run, and what it is entered with.
+struct Seat {
+    profile: Profile,
+    start: Start,
     account: Account,
-    /// The server inside this process, to be served.
-    embedded: Option<TcpListener>,
+    entry: Entry,
+    read_only: ReadOnly,
+}
+
+/// The accounts of this run, the first of them on the screen.
+struct Seats {
+    all: Vec<Seat>,
+    /// What the account inside this process is served at, which then is the last one.
+    demo: Option<TcpListener>,
 }
 
 pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<ExitCode> {
-    let target = match target(arguments, environment)? {
-        Ok(target) => target,
+    let seats = match seats(arguments, environment)? {
+        Ok(seats) => seats,
         Err(said) => return Ok(usage(&said)),
     };
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
@@ -63,7 +65,7 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
         .thread_keep_alive(Duration::from_secs(1))
         .enable_all()
         .build()?;
-    let result = runtime.block_on(show(target, environment));
+    let result = runtime.block_on(show(seats, environment));
     terminal::restore();
     let exit = match result {
         Ok(exit) => exit,
@@ -82,75 +84,132 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
     process::exit(exit.code.into())
 }
 
-/// Finds out where to go; the inner error is for the person, about how the program was called.
-fn target(arguments: &Arguments, environment: &Environment) -> Result<Result<Target, String>> {
+/// Finds out which accounts there are; the inner error is for the person, about how the program was
+/// called.
+fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seats, String>> {
+    let locked = arguments.choice.read_only;
     if arguments.demo {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        let url = ServerUrl::parse(&format!("http://{}/", listener.local_addr()?))?;
-        let account = Account {
-            profile: Some("demo"),
-            user: None,
-            server: "inside this program".to_owned(),
-        };
-        let token = Secret::new(DEMO_TOKEN)
-            .ok_or_else(|| color_eyre::eyre::eyre!("the demo has no token"))?;
-        return Ok(Ok(Target {
-            url,
-            token,
-            account,
-            embedded: Some(listener),
+        let (demo, listener) = demo(locked)?;
+        return Ok(Ok(Seats {
+            all: vec![demo],
+            demo: Some(listener),
         }));
     }
     let settings = match Settings::find(&flags(&arguments.choice), environment) {
         Ok(settings) => settings,
         Err(wrong) => return Ok(Err(wrong.to_string())),
     };
-    let Some(token) = environment.token() else {
-        return Ok(Err(NO_TOKEN.to_owned()));
-    };
-    let url = settings.chosen().profile.url.clone();
-    let account = Account {
-        profile: None,
-        user: None,
-        server: url.to_string(),
-    };
-    Ok(Ok(Target {
-        url,
-        token,
-        account,
-        embedded: None,
+    let chosen = settings.chosen();
+    let others = settings.profiles().iter();
+    let others = others.filter(|other| other.profile.name != chosen.profile.name);
+    let mut all: Vec<Seat> = [chosen]
+        .into_iter()
+        .chain(others)
+        .map(|configured| seat(&configured.profile, locked, environment))
+        .collect();
+    all[0].start.token = environment.token();
+    all[0].start.login = environment.login(chosen.profile.user.as_deref());
+    let first_start = chosen.set_up == Source::Default
+        && all[0].start.token.is_none()
+        && all[0].start.login.is_none();
+    let mut listening = None;
+    if first_start {
+        all[0].entry.first_start = true;
+        let (demo, listener) = demo(locked)?;
+        all.push(demo);
+        listening = Some(listener);
+    }
+    Ok(Ok(Seats {
+        all,
+        demo: listening,
     }))
 }
 
-async fn show(target: Target, environment: &Environment) -> Result<Exit> {
-    let clock = Clock::system();
-    if let Some(listener) = target.embedded {
-        listener.set_nonblocking(true)?;
-        let listener = tokio::net::TcpListener::from_std(listener)?;
-        tokio::spawn(async move {
-            let today = ZonedDateTime::now().datetime();
-            match simulator::Account::demo(today) {
-                Ok(account) => {
-                    let server = Simulator::new(account, Options::new(DEMO_TOKEN, today));
-                    if let Err(error) = server.serve(listener).await {
-                        log::error!("the embedded server stopped: {error}");
-                    }
-                }
-                Err(error) => log::error!("the demo account can't be read: {error}"),
-            }
-        });
-    }
-    let timing = Timing::default();
-    let state = State::new(target.account, timing.total, clock.seed(), clock.now());
-    let service = Arc::new(Service::new(
-        &Profile::new(ProfileName::default(), target.url),
-        Start {
-            token: Some(target.token),
+/// The account of a profile.
+fn seat(profile: &Profile, locked: bool, environment: &Environment) -> Seat {
+    Seat {
+        profile: profile.clone(),
+        start: Start {
+            vault: Some(Vault::new(profile, environment)),
             ..Start::default()
         },
-        timing,
-    ));
-    Ok(crate::runtime::on_terminal(state, service, clock, look(environment)).await?)
+        account: Account::of(profile),
+        entry: Entry::of(profile.user.clone()),
+        read_only: match (locked, profile.read_only) {
+            (true, _) => ReadOnly::Locked,
+            (false, true) => ReadOnly::On,
+            (false, false) => ReadOnly::Off,
+        },
+    }
+}
+
+/// The account inside this process, and what its server is to listen on.
+fn demo(locked: bool) -> Result<(Seat, TcpListener)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let url = ServerUrl::parse(&format!("http://{}/", listener.local_addr()?))?;
+    let profile = Profile::new(ProfileName::parse("demo").unwrap_or_default(), url);
+    let demo = Seat {
+        start: Start {
+            token: Secret::new(DEMO_TOKEN),
+            ..Start::default()
+        },
+        account: Account {
+            server: "inside this program".to_owned(),
+            ..Account::of(&profile)
+        },
+        entry: Entry::default(),
+        read_only: if locked {
+            ReadOnly::Locked
+        } else {
+            ReadOnly::Off
+        },
+        profile,
+    };
+    Ok((demo, listener))
+}
+
+async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
+    let clock = Clock::system();
+    let has_demo = seats.demo.is_some();
+    if let Some(listener) = seats.demo {
+        serve_demo(listener)?;
+    }
+    let timing = Timing::default();
+    let last = seats.all.len() - 1;
+    let mut desk: Option<Desk> = None;
+    let mut services = Vec::new();
+    for (place, seat) in seats.all.into_iter().enumerate() {
+        services.push(Arc::new(Service::new(&seat.profile, seat.start, timing)));
+        let mut state = State::new(seat.account, timing.total, clock.seed(), clock.now());
+        state.entry = seat.entry;
+        state.read_only = seat.read_only;
+        match &mut desk {
+            None => desk = Some(Desk::new(state)),
+            Some(desk) if has_demo && place == last => desk.add_demo(state),
+            Some(desk) => drop(desk.add(state)),
+        }
+    }
+    let desk = desk.ok_or_else(|| eyre!("there is no account"))?;
+    Ok(crate::runtime::on_terminal(desk, services, clock, look(environment)).await?)
+}
+
+/// Serves the account inside this process.
+fn serve_demo(listener: TcpListener) -> Result<()> {
+    listener.set_nonblocking(true)?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    tokio::spawn(async move {
+        let today = ZonedDateTime::now().datetime();
+        match simulator::Account::demo(today) {
+            Ok(account) => {
+                let server = Simulator::new(account, Options::new(DEMO_TOKEN, today));
+                if let Err(error) = server.serve(listener).await {
+                    log::error!("the embedded server stopped: {error}");
+                }
+            }
+            Err(error) => log::error!("the demo account can't be read: {error}"),
+        }
+    });
+    Ok(())
 }
 
 /// What the terminal can show.

@@ -38,6 +38,15 @@ impl Environment {
         home.is_absolute().then_some(home)
     }
 
+    /// The login and its password, `SNAPDECK_USER` and `SNAPDECK_PASSWORD`; the login may also be
+    /// that of the profile.
+    #[must_use]
+    pub fn login(&self, profile: Option<&str>) -> Option<(String, Secret)> {
+        let user = self.get("SNAPDECK_USER").or(profile)?;
+        let password = Secret::exact(self.get("SNAPDECK_PASSWORD")?)?;
+        Some((user.to_owned(), password))
+    }
+
     /// Whether there may be a system keyring: macOS has one, elsewhere it is asked on the session bus.
     #[must_use]
     pub fn may_have_keyring(&self) -> bool {

@@ -5,30 +5,37 @@ use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
-    app::{Effect, Message, Outcome},
+    app::{AccountId, Effect, Outcome, RequestId, Work},
     service::Service,
 };
 
-/// Begins the calls among the effects; each reports when it ends. A panic in one ends the program,
+/// How a call ended, and whose it was.
+pub(super) type Answer = (AccountId, RequestId, Outcome);
+
+/// Begins the calls among the effects, each with the service of its account; each reports when it
+/// ends. A panic in one ends the program,
 /// see `terminal::end_on_panic`.
 pub(super) fn carry_out(
-    effects: impl IntoIterator<Item = Effect>,
-    service: &Arc<Service>,
-    results: &UnboundedSender<Message>,
+    effects: impl IntoIterator<Item = Work>,
+    services: &[Arc<Service>],
+    results: &UnboundedSender<Answer>,
 ) {
-    for effect in effects {
-        let (service, results) = (Arc::clone(service), results.clone());
+    for (of, effect) in effects {
+        let Some(service) = services.get(of.place()).map(Arc::clone) else {
+            continue;
+        };
+        let results = results.clone();
         tokio::spawn(async move {
-            if let Some(message) = call(effect, &service).await {
+            if let Some((id, outcome)) = call(effect, &service).await {
                 // Nobody listens any more when the program ends.
-                let _ = results.send(message);
+                let _ = results.send((of, id, outcome));
             }
         });
     }
 }
 
-async fn call(effect: Effect, service: &Service) -> Option<Message> {
-    let (id, outcome) = match effect {
+async fn call(effect: Effect, service: &Service) -> Option<(RequestId, Outcome)> {
+    Some(match effect {
         Effect::ListInstances(id) => (id, Outcome::Instances(service.instances().await)),
         Effect::ListSnapshots(id, instance) => {
             let result = service.snapshots(&instance).await;
@@ -42,11 +49,8 @@ async fn call(effect: Effect, service: &Service) -> Option<Message> {
             id,
             Outcome::Deleted(service.delete(&instance, &snapshot).await),
         ),
-        Effect::SignIn(id, way, keep) => {
-            (id, Outcome::SignedIn(service.sign_in(&way, keep).await))
-        }
+        Effect::SignIn(id, way, keep) => (id, Outcome::SignedIn(service.sign_in(&way, keep).await)),
         Effect::FindPlace(id) => (id, Outcome::Place(service.place().await)),
         Effect::Demo | Effect::Quit | Effect::Suspend | Effect::Redraw => return None,
-    };
-    Some(Message::Done(id, outcome))
+    })
 }

@@ -1,6 +1,6 @@
 //! The loop between the terminal, the server and the core.
 //!
-//! It takes all that is ready, hands it to `app::update`, draws once, and then does the work that
+//! It takes all that is ready, hands it to the core's `Desk`, draws once, and then does the work that
 //! was asked for. Nothing ticks: an idle program does not wake.
 
 #[cfg(test)]
@@ -25,11 +25,12 @@ use tokio::{
 
 pub use crate::view::Look;
 use crate::{
-    app::{Effect, Message, State, update},
+    app::{Desk, Effect, Message},
     service::Service,
     view::{ViewMemory, view},
 };
 pub use clock::Clock;
+use effects::Answer;
 pub use frames::Frames;
 pub use screen::Screen;
 pub use signals::Signal;
@@ -54,13 +55,14 @@ pub struct Sources {
     pub signals: UnboundedReceiver<Signal>,
 }
 
-/// Takes the terminal over and runs the loop on it. The caller restores it.
+/// Takes the terminal over and runs the loop on it. The caller restores it. `services` carry the
+/// calls of the desk's accounts, in the same order.
 ///
 /// # Errors
 /// When the terminal can't be read or written.
 pub async fn on_terminal(
-    state: State,
-    service: Arc<Service>,
+    desk: Desk,
+    services: Vec<Arc<Service>>,
     clock: Clock,
     look: Look,
 ) -> io::Result<Exit> {
@@ -70,8 +72,8 @@ pub async fn on_terminal(
     let frames = Frames::new(terminal::enter()?)?;
     let inputs = input::read_in_thread(signals_in);
     // Never dropped: freeing a large account takes time at the end, when somebody waits for the shell.
-    let mut deck = ManuallyDrop::new(Deck::new(frames, state, service, clock, look));
-    match deck
+    let mut program = ManuallyDrop::new(Deck::new(frames, desk, services, clock, look));
+    match program
         .run(Sources { inputs, signals }, terminal::suspend)
         .await
     {
@@ -87,14 +89,15 @@ pub async fn on_terminal(
 /// The running program.
 pub struct Deck<B: Backend> {
     frames: Frames<B>,
-    state: State,
+    desk: Desk,
     memory: ViewMemory,
-    service: Arc<Service>,
+    /// Those of the desk's accounts, in the same order.
+    services: Vec<Arc<Service>>,
     clock: Clock,
     look: Look,
     /// Where finished calls report.
-    results: UnboundedSender<Message>,
-    finished: UnboundedReceiver<Message>,
+    results: UnboundedSender<Answer>,
+    finished: UnboundedReceiver<Answer>,
 }
 
 impl<B> Deck<B>
@@ -105,17 +108,17 @@ where
     /// Puts the parts together; nothing is drawn or sent yet.
     pub fn new(
         frames: Frames<B>,
-        state: State,
-        service: Arc<Service>,
+        desk: Desk,
+        services: Vec<Arc<Service>>,
         clock: Clock,
         look: Look,
     ) -> Self {
         let (results, finished) = unbounded_channel();
         Self {
             frames,
-            state,
+            desk,
             memory: ViewMemory::default(),
-            service,
+            services,
             clock,
             look,
             results,
@@ -134,9 +137,10 @@ where
         suspend: fn() -> io::Result<()>,
     ) -> io::Result<Exit> {
         // The first frame waits for nothing: the readings that are due begin after it.
-        self.state.window = self.frames.size();
+        self.desk.set_window(self.frames.size());
         self.draw()?;
         let mut messages = Vec::new();
+        let mut answers = Vec::new();
         let mut events = Vec::new();
         loop {
             let mut effects = Vec::new();
@@ -144,27 +148,27 @@ where
                 if let Message::Resized { columns, rows } = message {
                     self.frames.clear(columns, rows)?;
                 }
-                effects.extend(update(&mut self.state, self.clock.now(), message));
+                effects.extend(self.desk.update(self.clock.now(), message));
             }
-            for effect in effects {
+            for (of, id, outcome) in answers.drain(..) {
+                effects.extend(self.desk.answered(self.clock.now(), of, id, outcome));
+            }
+            for (of, effect) in effects {
                 match effect {
                     Effect::Quit => return Ok(self.end(0)),
                     Effect::Suspend => {
                         suspend()?;
                         self.frames.clear_whole()?;
-                        effects::carry_out(
-                            update(&mut self.state, self.clock.now(), Message::Resumed),
-                            &self.service,
-                            &self.results,
-                        );
+                        let resumed = self.desk.update(self.clock.now(), Message::Resumed);
+                        effects::carry_out(resumed, &self.services, &self.results);
                     }
                     Effect::Redraw => self.frames.clear_whole()?,
-                    call => effects::carry_out([call], &self.service, &self.results),
+                    call => effects::carry_out([(of, call)], &self.services, &self.results),
                 }
             }
             terminal::keep_last_words(self.unseen());
             self.draw()?;
-            let wake = self.state.next_wake(self.clock.now());
+            let wake = self.desk.next_wake(self.clock.now());
             select! {
                 biased;
                 Some(signal) = sources.signals.recv() => match signal {
@@ -185,11 +189,11 @@ where
                     }
                     messages.extend(events.drain(..).filter_map(input::message));
                 }
-                Some(message) = self.finished.recv() => messages.push(message),
+                Some(answer) = self.finished.recv() => answers.push(answer),
                 () = sleep_until(wake) => messages.push(Message::Wake),
             }
-            while let Ok(message) = self.finished.try_recv() {
-                messages.push(message);
+            while let Ok(answer) = self.finished.try_recv() {
+                answers.push(answer);
             }
         }
     }
@@ -199,20 +203,17 @@ where
         let now = self.clock.now();
         let Self {
             frames,
-            state,
+            desk,
             memory,
             ..
         } = self;
         let dialog = frames.draw(|buffer| {
-            let dialog = view(state, now, self.look, memory, buffer);
+            let dialog = view(desk, now, self.look, memory, buffer);
             (dialog, memory.scrolled())
         })?;
         let at = self.clock.now().mono;
-        effects::carry_out(
-            update(&mut self.state, now, Message::Drawn { at, dialog }),
-            &self.service,
-            &self.results,
-        );
+        let drawn = self.desk.update(now, Message::Drawn { at, dialog });
+        effects::carry_out(drawn, &self.services, &self.results);
         Ok(())
     }
 
@@ -225,7 +226,7 @@ where
 
     /// A sentence for each write whose outcome was not seen, as the terminal can show it.
     fn unseen(&self) -> Vec<String> {
-        let sentences = self.state.unseen_writes().into_iter();
+        let sentences = self.desk.unseen_writes().into_iter();
         sentences
             .map(|sentence| self.look.text(&sentence).into_owned())
             .collect()

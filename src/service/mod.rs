@@ -11,7 +11,8 @@ use tokio::{sync::OnceCell, task};
 use crate::{
     api::{Api, Server, Timing},
     domain::{
-        Entered, Instance, InstanceId, Keep, List, NotDeleted, Problem, Profile, ServerUrl, Snapshot, Way,
+        Entered, Instance, InstanceId, Keep, List, NotDeleted, Problem, Profile, ServerUrl,
+        Snapshot, Way,
     },
     text::Text,
 };
@@ -107,7 +108,11 @@ impl Service {
             Some(vault) => vault.place().await,
             None => None,
         };
-        Text::new(place.as_deref().unwrap_or("nowhere: there is no home folder"))
+        Text::new(
+            place
+                .as_deref()
+                .unwrap_or("nowhere: there is no home folder"),
+        )
     }
 
     /// Ends the session where we opened it, or in any case where `end` says so, and forgets all that

@@ -115,7 +115,10 @@ impl Session {
             return Ok(printed);
         }
         let (user, password) = self.held().login.clone().ok_or_else(|| gone.clone())?;
-        match self.sign_in(server, &Way::Password { user, password }).await {
+        match self
+            .sign_in(server, &Way::Password { user, password })
+            .await
+        {
             Ok(Entered::In(_)) => {
                 self.keep().await;
                 self.living(dead).map(|living| living.token).ok_or(gone)

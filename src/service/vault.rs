@@ -52,7 +52,8 @@ impl Vault {
         let Some(keeper) = self.keeper().await else {
             return Ok((Kept::default(), None));
         };
-        let told = |problem: crate::store::secrets::KeepProblem| Problem::NoSecret(problem.to_string());
+        let told =
+            |problem: crate::store::secrets::KeepProblem| Problem::NoSecret(problem.to_string());
         let lock = keeper.lock().await.map_err(told)?;
         let kept = keeper.load().await.map_err(told)?;
         Ok((kept, Some(lock)))

@@ -140,8 +140,7 @@ fn saving(state: &State) -> Option<String> {
 }
 
 /// Draws the keys that work now, and why others do not.
-pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State) {
-    let context = state.context();
+pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, context: Context) {
     if matches!(context, Context::Text | Context::Buttons) {
         return;
     }

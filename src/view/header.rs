@@ -1,18 +1,31 @@
 //! The first line: whose data this is, and how old.
 //!
 //! ```text
-//!  snapdeck  prod  ops@example.ua  api.zomro.com         read 14:02:31  next 14:02:34
+//!  snapdeck  prod  READ-ONLY  ops@example.ua  api.zomro.com         read 14:02:31  next 14:02:34
 //! ```
+//!
+//! Where there is no room, the program's name goes first, then words around the time, then the end of
+//! the login; the account's name, `READ-ONLY` and the time stay.
 
 use jiff::civil::DateTime;
-use ratatui::{layout::Rect, text::Line};
+use ratatui::{
+    layout::Rect,
+    text::{Line, Span},
+};
 
 use super::{
     WIDE,
     paint::Painter,
     theme::{ENDING, Tone},
 };
-use crate::{app::State, domain::Now, text};
+use crate::{
+    app::{ReadOnly, State},
+    domain::Now,
+    text,
+};
+
+/// The program's own name.
+const OWN: &str = "snapdeck";
 
 /// `14:02:31`
 pub(super) fn clock(time: DateTime) -> String {
@@ -20,43 +33,88 @@ pub(super) fn clock(time: DateTime) -> String {
 }
 
 pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, now: Now) {
-    let (age, tone) = age(state, now, area.width >= WIDE);
-    let wide = u16::try_from(text::width(&age)).unwrap_or(area.width);
-    let room = area.width.saturating_sub(wide + 3);
-    let name = " snapdeck  ";
-    let left = usize::from(room).saturating_sub(name.len());
-    let account = account(state, area.width >= WIDE);
-    let account = text::cut(&account, left, ENDING).into_owned();
+    let ([long, short], tone) = ages(state, now, area.width >= WIDE);
+    let name = state.account.name.as_str();
+    let login = login(state, area.width >= WIDE);
+    let locked = match state.read_only {
+        ReadOnly::Off => "",
+        ReadOnly::On | ReadOnly::Locked => "READ-ONLY",
+    };
+    let room = usize::from(area.width).saturating_sub(2);
+    let fits = |own: &str, age: &str| {
+        let shown = [own, name, locked, &login, age];
+        let there = shown
+            .iter()
+            .map(|part| text::width(part))
+            .filter(|wide| *wide > 0);
+        there.map(|wide| wide + 2).sum::<usize>() <= room + 2
+    };
+    let (own, age) = if fits(OWN, &long) {
+        (OWN, long)
+    } else if fits("", &long) {
+        ("", long)
+    } else {
+        ("", short)
+    };
+    // What the room lacks is taken from the end of the login, and then of the name.
+    let left = room.saturating_sub(text::width(&age));
+    let (own, locked) = (before(own), before(locked));
+    let left = left.saturating_sub(own.len() + locked.len());
+    let name = before(&text::cut(name, left.saturating_sub(2), ENDING));
+    let left = left.saturating_sub(name.len());
+    let login = text::cut(&login, left.saturating_sub(2), ENDING).into_owned();
     let whose = Line::from(vec![
-        painter.span(name, Tone::Strong),
-        painter.span(account, Tone::Plain),
+        painter.span(own, Tone::Strong),
+        Span::styled(name, painter.look.named(state.account.colour)),
+        painter.span(locked, Tone::Strong),
+        painter.span(login, Tone::Plain),
     ]);
-    painter.line(area.x, area.y, room, &whose);
+    painter.line(area.x + 1, area.y, area.width - 1, &whose);
     let style = painter.look.style(tone);
     painter.text_right(area.x, area.y, area.width - 1, &age, style);
 }
 
-/// `prod  ops@example.ua  api.zomro.com`: the host where there is room, or no name.
+/// A part of the line with the blanks behind it.
+fn before(part: &str) -> String {
+    if part.is_empty() {
+        String::new()
+    } else {
+        format!("{part}  ")
+    }
+}
+
+/// `prod  ops@example.ua  api.zomro.com`: the host where there is room, or no login.
 pub(super) fn account(state: &State, with_server: bool) -> String {
+    format!("{}  {}", state.account.name, login(state, with_server))
+}
+
+/// `ops@example.ua  api.zomro.com`: the host where there is room, or no login.
+fn login(state: &State, with_server: bool) -> String {
     let account = &state.account;
     let user = account.user.as_ref().map(text::Text::shown);
     let server = (with_server || user.is_none()).then_some(account.server.as_str());
-    let parts = [account.profile, user, server];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
+    let parts = [user, server].into_iter().flatten();
+    parts.collect::<Vec<_>>().join("  ")
 }
 
-fn age(state: &State, now: Now, wide: bool) -> (String, Tone) {
+/// How old the data is: in words, and in as few as can be.
+fn ages(state: &State, now: Now, wide: bool) -> ([String; 2], Tone) {
     let read = state.read_at().map(|read| clock(read.wall));
     match (read, state.data_is_old()) {
-        (Some(read), true) => (format!("OLD DATA, last read {read}"), Tone::Danger),
-        (None, true) => ("NO DATA, nothing read yet".to_owned(), Tone::Danger),
-        (None, false) => ("reading".to_owned(), Tone::Plain),
-        (Some(read), false) => match state.next_reading().filter(|_| wide) {
-            Some(next) => (
-                format!("read {read}  next {}", clock(now.wall_at(next))),
-                Tone::Plain,
-            ),
-            None => (format!("read {read}"), Tone::Plain),
-        },
+        (Some(read), true) => (
+            [format!("OLD DATA, last read {read}"), format!("OLD {read}")],
+            Tone::Danger,
+        ),
+        (None, true) => (
+            ["NO DATA, nothing read yet", "NO DATA"].map(str::to_owned),
+            Tone::Danger,
+        ),
+        (None, false) => (["reading", "reading"].map(str::to_owned), Tone::Plain),
+        (Some(read), false) => {
+            let next = state.next_reading().filter(|_| wide);
+            let next = next.map(|at| format!("  next {}", clock(now.wall_at(at))));
+            let long = format!("read {read}{}", next.unwrap_or_default());
+            ([long, read], Tone::Plain)
+        }
     }
 }

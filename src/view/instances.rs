@@ -235,7 +235,7 @@ fn nothing(state: &State, now: Now) -> Option<Vec<String>> {
         Some(_) => vec![
             "The server answered: this account has no instances (0 of 0).".to_owned(),
             "If the web panel shows some, this may be another account, or a filter set in the panel.".to_owned(),
-            "r reads again.".to_owned(),
+            "a chooses the account, r reads again.".to_owned(),
         ],
     })
 }

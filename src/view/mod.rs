@@ -9,6 +9,7 @@
 //!  footer: the keys that work now
 //! ```
 
+mod accounts;
 mod dialog;
 mod footer;
 mod header;
@@ -23,7 +24,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use std::ops::Range;
 
 use crate::{
-    app::{Focus, Overlay, State, dialog::Extent},
+    app::{AccountId, Desk, Focus, Overlay, State, dialog::Extent},
     domain::Now,
     text,
 };
@@ -40,9 +41,10 @@ const BOTH: u16 = 110;
 /// From this width on, the header names the server.
 const WIDE: u16 = 100;
 
-/// What drawing keeps from frame to frame: how far each list is scrolled.
+/// What drawing keeps from frame to frame: how far each list of the shown account is scrolled.
 #[derive(Debug, Default)]
 pub struct ViewMemory {
+    of: Option<AccountId>,
     instances: Scroll,
     snapshots: Scroll,
     scrolled: Option<Scrolled>,
@@ -67,18 +69,25 @@ impl ViewMemory {
 
 /// Draws one frame; gives back how much of the open dialog it shows, if any.
 pub fn view(
-    state: &State,
+    desk: &Desk,
     now: Now,
     look: Look,
     memory: &mut ViewMemory,
     buffer: &mut Buffer,
 ) -> Option<Extent> {
-    let extent = draw(state, now, memory, &mut Painter { buffer, look });
+    let extent = draw(desk, now, memory, &mut Painter { buffer, look });
     look.show(buffer);
     extent
 }
 
-fn draw(state: &State, now: Now, memory: &mut ViewMemory, painter: &mut Painter) -> Option<Extent> {
+fn draw(desk: &Desk, now: Now, memory: &mut ViewMemory, painter: &mut Painter) -> Option<Extent> {
+    let state = desk.shown();
+    if memory.of != Some(desk.shown_id()) {
+        *memory = ViewMemory {
+            of: Some(desk.shown_id()),
+            ..ViewMemory::default()
+        };
+    }
     memory.scrolled = None;
     let area = painter.buffer.area;
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
@@ -111,7 +120,12 @@ fn draw(state: &State, now: Now, memory: &mut ViewMemory, painter: &mut Painter)
             ..area
         },
         state,
+        desk.context(),
     );
+    if let Some(cursor) = desk.switcher() {
+        accounts::draw(painter, lists, desk, cursor);
+        return None;
+    }
     if state.overlay == Overlay::Help {
         help::draw(painter, lists, state);
     }

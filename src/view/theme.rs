@@ -8,7 +8,7 @@ use ratatui::{
 };
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::text;
+use crate::{domain::Colour, text};
 
 /// What the terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,23 @@ impl Look {
             Tone::Danger => coloured(Color::Red).add_modifier(Modifier::BOLD),
             Tone::Odd => coloured(Color::Magenta),
         }
+    }
+
+    /// The name of an account, in its colour.
+    #[must_use]
+    pub fn named(self, colour: Option<Colour>) -> Style {
+        let strong = self.style(Tone::Strong);
+        let colour = colour.filter(|_| self.colours >= 8);
+        colour.map_or(strong, |colour| {
+            strong.fg(match colour {
+                Colour::Red => Color::Red,
+                Colour::Green => Color::Green,
+                Colour::Yellow => Color::Yellow,
+                Colour::Blue => Color::Blue,
+                Colour::Magenta => Color::Magenta,
+                Colour::Cyan => Color::Cyan,
+            })
+        })
     }
 
     /// The row or button that has the focus.

@@ -26,8 +26,8 @@ use ratatui::{
 };
 use snapdeck::{
     api::Timing,
-    app::{Account as Whose, State},
-    domain::{Profile, ProfileName, Secret, ServerUrl},
+    app::{Account as Whose, Desk, ReadOnly, State},
+    domain::{Colour, Profile, ProfileName, Secret, ServerUrl},
     runtime::{Clock, Deck, Exit, Frames, Input, Look, Signal, Sources},
     service::{Service, Start},
     simulator::{Account, Call, Options, Simulator},
@@ -58,6 +58,10 @@ pub struct Setup {
     /// Talk to this URL in place of the simulator.
     pub url: Option<String>,
     pub token: &'static str,
+    pub read_only: ReadOnly,
+    pub colour: Option<Colour>,
+    /// An account beside the usual one, `staging`, on a server of its own.
+    pub second: Option<Account>,
 }
 
 impl Default for Setup {
@@ -72,12 +76,17 @@ impl Default for Setup {
             saving: Duration::from_secs(8),
             url: None,
             token: TOKEN,
+            read_only: ReadOnly::Off,
+            colour: None,
+            second: None,
         }
     }
 }
 
 pub struct TestDeck {
     pub simulator: Simulator,
+    /// The server of the second account.
+    pub second: Option<Simulator>,
     screen: Screen,
     input: UnboundedSender<Input>,
     _signals: UnboundedSender<Signal>,
@@ -108,44 +117,52 @@ impl TestDeck {
     pub async fn with(setup: Setup) -> Self {
         let (held, parked) = mpsc::channel::<()>();
         spawn_blocking(move || parked.recv());
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-        let own = format!("http://{}/", listener.local_addr().unwrap());
-        let options = Options {
-            saving: setup.saving,
-            ..Options::new(TOKEN, start_of_time())
-        };
-        let simulator = Simulator::new(setup.account, options);
-        let serving = simulator.clone();
-        tokio::spawn(async move { serving.serve(listener).await });
-
+        let (simulator, own) = serve(setup.account, setup.saving).await;
         let clock = Clock::starting_at(start_of_time());
-        let whose = Whose {
-            profile: Some("prod"),
-            user: None,
-            server: "api.zomro.com".to_owned(),
-        };
         let timing = Timing::default();
-        let state = State::new(whose, timing.total, 7, clock.now());
-        let url = ServerUrl::parse(setup.url.as_deref().unwrap_or(&own)).unwrap();
-        let start = Start {
-            token: Secret::new(setup.token),
-            ..Start::default()
+        let state = |name: &str, colour| {
+            let whose = Whose {
+                name: ProfileName::parse(name).unwrap(),
+                colour,
+                user: None,
+                server: "api.zomro.com".to_owned(),
+            };
+            State::new(whose, timing.total, 7, clock.now())
         };
-        let profile = Profile::new(ProfileName::default(), url);
-        let service = Arc::new(Service::new(&profile, start, timing));
+        let service = |url: &str, token| {
+            let start = Start {
+                token: Secret::new(token),
+                ..Start::default()
+            };
+            let url = ServerUrl::parse(url).unwrap();
+            let profile = Profile::new(ProfileName::default(), url);
+            Arc::new(Service::new(&profile, start, timing))
+        };
+        let mut first = state("prod", setup.colour);
+        first.read_only = setup.read_only;
+        let mut desk = Desk::new(first);
+        let mut services = vec![service(setup.url.as_deref().unwrap_or(&own), setup.token)];
+        let mut second = None;
+        if let Some(account) = setup.second {
+            let (simulator, url) = serve(account, setup.saving).await;
+            desk.add(state("staging", Some(Colour::Green)));
+            services.push(service(&url, TOKEN));
+            second = Some(simulator);
+        }
         let backend = TestBackend::new(setup.size.0, setup.size.1);
         let screen = Screen(Arc::new(Mutex::new(backend)), Arc::default());
         let frames = Frames::new(screen.clone()).unwrap();
         let (input, inputs) = unbounded_channel();
         let (signals, signals_out) = unbounded_channel();
-        let mut deck = Deck::new(frames, state, service, clock, setup.look);
+        let mut program = Deck::new(frames, desk, services, clock, setup.look);
         let sources = Sources {
             inputs,
             signals: signals_out,
         };
-        let running = tokio::spawn(async move { deck.run(sources, || Ok(())).await });
+        let running = tokio::spawn(async move { program.run(sources, || Ok(())).await });
         Self {
             simulator,
+            second,
             screen,
             input,
             _signals: signals,
@@ -348,6 +365,20 @@ impl TestDeck {
         }
         self.running.await.unwrap().unwrap()
     }
+}
+
+/// Serves an account over loopback; gives back its server and where that is.
+async fn serve(account: Account, saving: Duration) -> (Simulator, String) {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let options = Options {
+        saving,
+        ..Options::new(TOKEN, start_of_time())
+    };
+    let simulator = Simulator::new(account, options);
+    let serving = simulator.clone();
+    tokio::spawn(async move { serving.serve(listener).await });
+    (simulator, url)
 }
 
 fn is_reversed(style: Style) -> bool {

@@ -1,5 +1,6 @@
 //! `update()` alone: answers in any order, time, and what may never happen.
 
+mod accounts;
 mod day;
 mod orders;
 mod reading;

@@ -12,6 +12,7 @@
 //! +----------------------------------------------------------------------+
 //! ```
 
+mod allow;
 mod create;
 mod delete;
 mod sign_in;
@@ -65,7 +66,13 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, open: &Open
 pub(super) fn draw_sign_in(painter: &mut Painter, area: Rect, state: &State, form: &SignIn) {
     let content = |painter: &Painter, room| {
         let mut content = sign_in::content(painter, state, form, room);
-        finish(painter, &mut content, form.hint.as_deref(), sign_in::help(form), room);
+        finish(
+            painter,
+            &mut content,
+            form.hint.as_deref(),
+            sign_in::help(form),
+            room,
+        );
         content
     };
     draw_content(painter, area, 0, content);
@@ -173,6 +180,7 @@ fn content<'a>(painter: &Painter, state: &'a State, open: &'a Open, room: usize)
     let mut content = match &open.dialog {
         Dialog::Create(form) => create::content(painter, state, form, room),
         Dialog::Delete(form) => delete::content(painter, state, form, room),
+        Dialog::AllowWrites(focus) => allow::content(painter, state, *focus, room),
         Dialog::NotDeleted(snapshot, why) => delete::not_deleted(painter, snapshot, why, room),
     };
     let help = help(&open.dialog);
@@ -311,6 +319,8 @@ fn help(dialog: &Dialog) -> String {
             (Demand::Nothing, _) => format!("{tab}, then {enter}: delete    {esc}: cancel"),
             _ => format!("{enter}: delete (when they match)    {esc}: cancel"),
         },
+        Dialog::AllowWrites(Part::Act) => format!("{enter}: allow    {esc}: cancel"),
+        Dialog::AllowWrites(_) => format!("{tab}, then {enter}: allow    {esc}: cancel"),
         Dialog::NotDeleted(..) => format!("{esc}: close"),
     }
 }

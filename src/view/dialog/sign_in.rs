@@ -73,7 +73,12 @@ fn choice<'a>(
     let server = format!("Server   {}", state.account.server);
     lines.extend(wrapped(painter, &server, room, Tone::Plain));
     if state.entry.first_start {
-        lines.extend(wrapped(painter, "         (another: --url, SNAPDECK_URL)", room, Tone::Plain));
+        lines.extend(wrapped(
+            painter,
+            "         (another: --url, SNAPDECK_URL)",
+            room,
+            Tone::Plain,
+        ));
         let still = "Nothing has been sent. Nothing is stored until you say where.";
         lines.extend(wrapped(painter, still, room, Tone::Plain));
     }
@@ -98,21 +103,23 @@ fn why<'a>(painter: &Painter, state: &State, form: &SignIn, room: usize) -> Vec<
     lines
 }
 
-fn entry<'a>(
-    painter: &Painter,
-    state: &'a State,
-    form: &'a SignIn,
-    room: usize,
-) -> Content<'a> {
+fn entry<'a>(painter: &Painter, state: &'a State, form: &'a SignIn, room: usize) -> Content<'a> {
     let mut lines = why(painter, state, form, room);
     if state.entry.first_start {
-        lines.push(with_label(painter, "Server   ", state.account.server.clone()));
+        lines.push(with_label(
+            painter,
+            "Server   ",
+            state.account.server.clone(),
+        ));
         lines.push(Line::default());
     }
     let mut pinned = Vec::new();
     for spot in form.spots_of_step() {
         let (label, value) = match spot {
-            Spot::User => ("Login    [", text_field(painter, form, *spot, &form.user, room)),
+            Spot::User => (
+                "Login    [",
+                text_field(painter, form, *spot, &form.user, room),
+            ),
             Spot::Secret => (
                 match form.step {
                     Step::Code => "Code     [",
@@ -201,16 +208,16 @@ fn keep<'a>(painter: &Painter, form: &SignIn) -> Line<'a> {
 
 fn place(state: &State, form: &SignIn) -> String {
     match (form.keep, &state.entry.place) {
-        (Keep::Nothing, _) => "Nothing is written: you are asked again at the next start.".to_owned(),
+        (Keep::Nothing, _) => {
+            "Nothing is written: you are asked again at the next start.".to_owned()
+        }
         (_, None) => "Looking where it can be kept.".to_owned(),
         (_, Some(place)) => format!("It is kept in {place}."),
     }
 }
 
 fn buttons<'a>(painter: &Painter, form: &SignIn, buttons: &[(Spot, &str)]) -> Line<'a> {
-    super::buttons_of(painter, buttons, |spot| {
-        (form.focus == spot, Tone::Strong)
-    })
+    super::buttons_of(painter, buttons, |spot| (form.focus == spot, Tone::Strong))
 }
 
 /// The keys of the form.

@@ -13,7 +13,7 @@ use proptest::{
 use super::*;
 use crate::{
     api::pages::tests::read_page,
-    app::{Account, Effect, Message, Outcome, State, update},
+    app::{Account, Desk, Effect, Message, Outcome, RequestId, State, Work},
     domain::{InstanceId, List, Now},
     keys::{Code, Key},
     runtime::{
@@ -42,7 +42,7 @@ fn page<R: Row>(func: &str, body: &[u8]) -> Result<List<R>, Problem> {
 
 /// The program but for its loop: what the core asks for is answered by the test.
 struct Screen {
-    state: State,
+    desk: Desk,
     now: Now,
     memory: ViewMemory,
     frames: Frames<Bytes>,
@@ -59,7 +59,7 @@ impl Screen {
         let mut state = State::new(Account::default(), std::time::Duration::ZERO, 7, now);
         state.window = (columns, rows);
         Self {
-            state,
+            desk: Desk::new(state),
             now,
             memory: ViewMemory::default(),
             frames: Frames::new(terminal).unwrap(),
@@ -74,13 +74,24 @@ impl Screen {
         instances: &Result<List<Instance>, Problem>,
         snapshots: &Result<List<Snapshot>, Problem>,
     ) {
-        for effect in update(&mut self.state, self.now, message) {
-            let (id, outcome) = match effect {
+        let work = self.desk.update(self.now, message);
+        self.answer(work, instances, snapshots);
+    }
+
+    fn answer(
+        &mut self,
+        work: Vec<Work>,
+        instances: &Result<List<Instance>, Problem>,
+        snapshots: &Result<List<Snapshot>, Problem>,
+    ) {
+        for (of, effect) in work {
+            let (id, outcome): (RequestId, _) = match effect {
                 Effect::ListInstances(id) => (id, Outcome::Instances(instances.clone())),
                 Effect::ListSnapshots(id, of) => (id, Outcome::Snapshots(of, snapshots.clone())),
                 _ => continue,
             };
-            self.tell(Message::Done(id, outcome), instances, snapshots);
+            let work = self.desk.answered(self.now, of, id, outcome);
+            self.answer(work, instances, snapshots);
         }
     }
 
@@ -89,7 +100,7 @@ impl Screen {
             key: Key::of(code),
             read_at: self.now.mono,
         };
-        let _ = update(&mut self.state, self.now, key);
+        let _ = self.desk.update(self.now, key);
     }
 
     /// Draws a frame; gives back the bytes that were written.
@@ -98,10 +109,10 @@ impl Screen {
             unicode: true,
             colours: 16,
         };
-        let (state, now, memory) = (&self.state, self.now, &mut self.memory);
+        let (desk, now, memory) = (&self.desk, self.now, &mut self.memory);
         self.frames
             .draw(|buffer| {
-                let dialog = view(state, now, look, memory, buffer);
+                let dialog = view(desk, now, look, memory, buffer);
                 (dialog, memory.scrolled())
             })
             .unwrap();
@@ -211,26 +222,27 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
     };
     screen.tell(Message::Wake, &instances, &snapshots);
     draw(&mut screen);
-    if screen.state.open_instance().is_none() {
+    if screen.desk.shown().open_instance().is_none() {
         screen.now.mono += crate::app::poll::LONGEST;
         screen.tell(Message::Resumed, &Ok(one_instance()), &snapshots);
     }
     screen.key(Code::Tab);
     draw(&mut screen);
     screen.key(Code::Char('d'));
-    if screen.state.dialog.is_some() {
+    if screen.desk.shown().dialog.is_some() {
         draw(&mut screen);
     }
 
     let ids: Vec<_> = screen
-        .state
+        .desk
+        .shown()
         .instances
         .rows()
         .iter()
         .map(|row| &row.id)
         .collect();
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
-    let table = &screen.state.open_snapshots().unwrap().table;
+    let table = &screen.desk.shown().open_snapshots().unwrap().table;
     let ids: Vec<_> = table.rows().iter().map(|row| &row.id).collect();
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
     assert!(ids.len() <= body.len() && table.entries().len() == ids.len());

@@ -1,0 +1,82 @@
+//! Whose data a screen shows, and whether anything of it may be changed.
+
+use super::{
+    State, Why,
+    dialog::{Dialog, Open, Part},
+};
+use crate::{
+    domain::{Colour, Now, Profile, ProfileName},
+    text::Text,
+};
+
+/// Whose data is shown.
+#[derive(Clone, Debug, Default)]
+pub struct Account {
+    /// What the person calls it: `prod`.
+    pub name: ProfileName,
+    /// The colour of its name.
+    pub colour: Option<Colour>,
+    /// The account's own name, once it is known: from the profile, then from the server.
+    pub user: Option<Text>,
+    /// The server's host.
+    pub server: String,
+}
+
+impl Account {
+    /// The account of a profile.
+    #[must_use]
+    pub fn of(profile: &Profile) -> Self {
+        Self {
+            name: profile.name.clone(),
+            colour: profile.colour,
+            user: profile.user.as_deref().map(Text::new),
+            server: profile.url.to_string(),
+        }
+    }
+}
+
+/// Whether writes are refused before they are sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReadOnly {
+    /// They are not.
+    #[default]
+    Off,
+    /// They are, until the person takes that off.
+    On,
+    /// They are as long as the program runs: it was started with `--read-only`.
+    Locked,
+}
+
+impl State {
+    /// Refuses writes of an account that is read-only.
+    pub(super) fn may_write(&self) -> Result<(), Why> {
+        match self.read_only {
+            ReadOnly::Off => Ok(()),
+            ReadOnly::On => Err(Why::ReadOnly),
+            ReadOnly::Locked => Err(Why::ReadOnlyRun),
+        }
+    }
+
+    /// Makes the account read-only at once; takes that off only when asked, and not in a run that
+    /// is read-only.
+    pub(super) fn turn_read_only(&mut self, now: Now) {
+        match self.read_only {
+            ReadOnly::Off => {
+                self.read_only = ReadOnly::On;
+                self.say(
+                    now,
+                    "Read-only: nothing is created or deleted until w takes that off.",
+                );
+            }
+            ReadOnly::On => self.dialog = Some(Open::new(Dialog::AllowWrites(Part::Cancel))),
+            ReadOnly::Locked => self.say(now, Why::ReadOnlyRun.to_string()),
+        }
+    }
+
+    /// Takes read-only off, as was confirmed.
+    pub(super) fn allow_writes(&mut self, now: Now) {
+        self.dialog = None;
+        self.read_only = ReadOnly::Off;
+        self.say(now, "Writes are allowed. w makes it read-only again.");
+    }
+}

@@ -1,0 +1,284 @@
+//! All accounts side by side: one is on the screen, the others keep what they know.
+//!
+//! An answer goes to the account that asked, and to no other. An account that is not shown reads
+//! nothing any more but what settles its own writes; the news of these comes to the screen with
+//! its name.
+
+use super::{Effect, Message, Notice, Outcome, RequestId, State, Weight, update};
+use crate::{
+    domain::Now,
+    keys::{self, Action, Context, Key},
+};
+use std::{mem, time::Instant};
+
+/// The place of an account on the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AccountId(usize);
+
+impl AccountId {
+    /// Which it is, from 0.
+    #[must_use]
+    pub fn place(self) -> usize {
+        self.0
+    }
+}
+
+/// An effect, and whose it is.
+pub type Work = (AccountId, Effect);
+
+/// The screens of all accounts, and what lies over them.
+#[derive(Debug)]
+pub struct Desk {
+    /// Never empty.
+    accounts: Vec<State>,
+    shown: AccountId,
+    /// The account inside the program, where that is offered.
+    demo: Option<AccountId>,
+    /// The line of the open switcher that has the cursor.
+    switcher: Option<usize>,
+    /// The open writes that the person was told of when leaving; again leaves without knowing.
+    told: Vec<(AccountId, RequestId)>,
+}
+
+impl Desk {
+    /// With the account that is shown at first.
+    #[must_use]
+    pub fn new(first: State) -> Self {
+        Self {
+            accounts: vec![first],
+            shown: AccountId(0),
+            demo: None,
+            switcher: None,
+            told: Vec::new(),
+        }
+    }
+
+    /// Adds an account, which reads nothing before it is shown.
+    pub fn add(&mut self, mut account: State) -> AccountId {
+        account.shown = false;
+        self.accounts.push(account);
+        AccountId(self.accounts.len() - 1)
+    }
+
+    /// Adds the account inside the program, for those who choose it as their way in.
+    pub fn add_demo(&mut self, account: State) {
+        self.demo = Some(self.add(account));
+    }
+
+    /// Takes in the size of the window at the start: columns, rows.
+    pub fn set_window(&mut self, window: (u16, u16)) {
+        for account in &mut self.accounts {
+            account.window = window;
+        }
+    }
+
+    /// The account on the screen.
+    #[must_use]
+    pub fn shown(&self) -> &State {
+        &self.accounts[self.shown.0]
+    }
+
+    /// Which account is on the screen.
+    #[must_use]
+    pub fn shown_id(&self) -> AccountId {
+        self.shown
+    }
+
+    /// All accounts, in the order of their places.
+    #[must_use]
+    pub fn accounts(&self) -> &[State] {
+        &self.accounts
+    }
+
+    /// The line of the switcher that has the cursor, while that is open.
+    #[must_use]
+    pub fn switcher(&self) -> Option<usize> {
+        self.switcher
+    }
+
+    /// Which layer of keys is live.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match self.switcher {
+            Some(_) => Context::Accounts,
+            None => self.shown().context(),
+        }
+    }
+
+    /// The next moment at which something changes without anyone's doing.
+    #[must_use]
+    pub fn next_wake(&self, now: Now) -> Option<Instant> {
+        let wakes = self.accounts.iter().map(|account| account.next_wake(now));
+        wakes.flatten().min()
+    }
+
+    /// The writes whose outcome was not seen, as sentences to leave behind.
+    #[must_use]
+    pub fn unseen_writes(&self) -> Vec<String> {
+        let of = |account: &State| {
+            let unseen = account.unseen_writes().into_iter();
+            let named = |sentence: String| self.named(account, &sentence);
+            unseen.map(named).collect::<Vec<_>>()
+        };
+        self.accounts.iter().flat_map(of).collect()
+    }
+
+    /// Carries the desk over what the terminal or the time brought. Keys belong to the shown
+    /// account alone.
+    #[must_use]
+    pub fn update(&mut self, now: Now, message: Message) -> Vec<Work> {
+        match message {
+            Message::Key { key, read_at } => self.key(now, key, read_at),
+            Message::Resized { columns, rows } => {
+                self.each(now, || Message::Resized { columns, rows })
+            }
+            Message::Focus(watched) => self.each(now, || Message::Focus(watched)),
+            Message::Wake => self.each(now, || Message::Wake),
+            // Whose answer this is can't be told here: see `answered`.
+            Message::Done(..) => Vec::new(),
+            of_the_screen @ (Message::Paste(_) | Message::Drawn { .. } | Message::Resumed) => {
+                self.tell(now, self.shown, of_the_screen)
+            }
+        }
+    }
+
+    /// Takes an answer to the account that asked, and to no other.
+    #[must_use]
+    pub fn answered(
+        &mut self,
+        now: Now,
+        of: AccountId,
+        id: RequestId,
+        outcome: Outcome,
+    ) -> Vec<Work> {
+        self.tell(now, of, Message::Done(id, outcome))
+    }
+
+    /// Shows an account: what it knows at once, read again if that is old.
+    #[must_use]
+    pub fn show(&mut self, now: Now, of: AccountId) -> Vec<Work> {
+        self.switcher = None;
+        if of == self.shown {
+            return Vec::new();
+        }
+        self.accounts[self.shown.0].shown = false;
+        self.shown = of;
+        self.accounts[of.0].come_back(now);
+        self.tell(now, of, Message::Wake)
+    }
+
+    fn ids(&self) -> impl Iterator<Item = AccountId> + use<> {
+        (0..self.accounts.len()).map(AccountId)
+    }
+
+    fn each(&mut self, now: Now, message: impl Fn() -> Message) -> Vec<Work> {
+        let all = self.ids();
+        all.flat_map(|of| self.tell(now, of, message())).collect()
+    }
+
+    fn tell(&mut self, now: Now, of: AccountId, message: Message) -> Vec<Work> {
+        let account = &mut self.accounts[of.0];
+        let effects = if of == self.shown {
+            update(account, now, message)
+        } else {
+            let said_before = account.notice.take();
+            let effects = update(account, now, message);
+            let news = mem::replace(&mut account.notice, said_before);
+            self.pass_on(of, news);
+            effects
+        };
+        let mut work = Vec::new();
+        for effect in effects {
+            match (effect, self.demo) {
+                (Effect::Demo, Some(demo)) => work.extend(self.show(now, demo)),
+                (effect, _) => work.push((of, effect)),
+            }
+        }
+        work
+    }
+
+    /// Brings what an account that is not shown has to say of its writes to the screen. All else
+    /// that it says is about its own screen.
+    fn pass_on(&mut self, of: AccountId, news: Option<Notice>) {
+        let Some(mut news) = news.filter(|news| news.weight != Weight::Hint) else {
+            return;
+        };
+        news.text = self.named(&self.accounts[of.0], &news.text);
+        let standing = &mut self.accounts[self.shown.0].notice;
+        if let Some(alarm) = standing.take_if(|notice| notice.weight == Weight::Alarm) {
+            news.text = format!("{} {}", news.text, alarm.text);
+            news.until = news.until.max(alarm.until);
+            news.weight = Weight::Alarm;
+        }
+        *standing = Some(news);
+    }
+
+    /// A sentence with the name of its account before it, where there are several.
+    fn named(&self, account: &State, sentence: &str) -> String {
+        if self.accounts.len() > 1 {
+            format!("{}: {sentence}", account.account.name)
+        } else {
+            sentence.to_owned()
+        }
+    }
+
+    fn key(&mut self, now: Now, key: Key, read_at: Instant) -> Vec<Work> {
+        match (keys::action(self.context(), key), self.switcher) {
+            (Some(Action::Interrupt | Action::Quit), _) => self.leave(now),
+            (Some(Action::Accounts), None) => {
+                self.switcher = Some(self.shown.0);
+                Vec::new()
+            }
+            (Some(Action::Suspend | Action::Redraw), _) | (_, None) => {
+                self.tell(now, self.shown, Message::Key { key, read_at })
+            }
+            (Some(action), Some(at)) => self.act_in_switcher(now, action, key, at),
+            (None, Some(_)) => Vec::new(),
+        }
+    }
+
+    fn act_in_switcher(&mut self, now: Now, action: Action, key: Key, at: usize) -> Vec<Work> {
+        let last = self.accounts.len() - 1;
+        let chosen = match action {
+            Action::Up => at.saturating_sub(1),
+            Action::Down => (at + 1).min(last),
+            Action::Choose => {
+                let digit = key.text().and_then(|digit| digit.to_digit(10));
+                let place = digit.and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
+                place.filter(|place| *place <= last).unwrap_or(at)
+            }
+            Action::Switch => return self.show(now, AccountId(at)),
+            _ => {
+                self.switcher = None;
+                return Vec::new();
+            }
+        };
+        self.switcher = Some(chosen);
+        Vec::new()
+    }
+
+    /// Leaves; while the outcome of a write of any account is not known, only when asked twice.
+    fn leave(&mut self, now: Now) -> Vec<Work> {
+        let open: Vec<(AccountId, RequestId, String)> = self
+            .ids()
+            .flat_map(|of| {
+                let account = &self.accounts[of.0];
+                let named = |op| self.named(account, &format!("{op}"));
+                account.open_writes().map(move |op| (of, op.id, named(op)))
+            })
+            .collect();
+        let is_told = |(of, id, _): &_| self.told.contains(&(*of, *id));
+        let Some((_, _, first)) = open.first().filter(|_| !open.iter().all(is_told)) else {
+            return vec![(self.shown, Effect::Quit)];
+        };
+        let more = if open.len() > 1 {
+            format!(" and {} more", open.len() - 1)
+        } else {
+            String::new()
+        };
+        let said = format!("Not known yet: {first}{more}. q again leaves without knowing.");
+        self.told = open.into_iter().map(|(of, id, _)| (of, id)).collect();
+        self.accounts[self.shown.0].alarm(now, said);
+        Vec::new()
+    }
+}

@@ -1,0 +1,134 @@
+//! Accounts: read-only, what a profile says, and several on one desk.
+
+use super::*;
+use crate::domain::{Colour, Profile, ProfileName};
+
+#[test]
+fn a_form_that_is_open_sends_nothing_once_the_account_is_read_only() {
+    for (keys, why) in [
+        ([Code::Char('c'), Code::Enter], ReadOnly::On),
+        ([Code::Char('d'), Code::Tab], ReadOnly::Locked),
+    ] {
+        let mut world = World::with(&["7", "8"]);
+        for key in keys {
+            world.later(key);
+        }
+        world.state.read_only = why;
+        world.later(Code::Enter);
+        assert_eq!(world.sent(), None);
+        assert!(world.state.ops.is_empty());
+        let hint = world
+            .state
+            .dialog
+            .as_ref()
+            .and_then(|open| open.hint.clone());
+        assert_eq!(
+            hint,
+            world
+                .state
+                .can(Action::Delete)
+                .err()
+                .map(|why| why.to_string())
+        );
+        // The same keys write without it.
+        world.state.read_only = ReadOnly::Off;
+        world.later(Code::Enter);
+        assert!(world.sent().is_some());
+    }
+}
+
+#[test]
+fn an_account_is_what_its_profile_says_until_the_server_knows_better() {
+    let url = crate::domain::ServerUrl::parse("https://api.example/").unwrap();
+    let mut profile = Profile::new(ProfileName::parse("prod").unwrap(), url);
+    profile.user = Some("ops@example.ua".to_owned());
+    profile.colour = Some(Colour::Red);
+    let account = Account::of(&profile);
+    assert_eq!(
+        (account.name.as_str(), account.colour),
+        ("prod", Some(Colour::Red))
+    );
+    assert_eq!(account.server, profile.url.to_string());
+
+    let mut world = World::new();
+    world.state.account = account;
+    let user = |world: &World| world.state.account.user.clone().unwrap().to_string();
+    let nobody = Err(Problem::NoAnswer(Silence::Timeout));
+    world.tell(Message::Done(RequestId(2), Outcome::User(nobody)));
+    assert_eq!(user(&world), "ops@example.ua");
+    world.tell(Message::Done(
+        RequestId(2),
+        Outcome::User(Ok(Text::new("root@example.ua"))),
+    ));
+    assert_eq!(user(&world), "root@example.ua");
+}
+
+/// Two accounts whose instances have the same ids; the first is on the screen.
+fn two_accounts() -> (Desk, AccountId, Now) {
+    let world = World::new();
+    let other = State::new(Account::default(), Duration::from_secs(30), 7, world.now);
+    let mut desk = Desk::new(world.state);
+    let second = desk.add(other);
+    (desk, second, world.now)
+}
+
+#[test]
+fn an_account_that_was_never_shown_asks_for_nothing_and_wakes_nobody() {
+    let (mut desk, second, now) = two_accounts();
+    let wanted = desk.next_wake(now);
+    let later = Now {
+        mono: now.mono + Duration::from_secs(3600),
+        ..now
+    };
+    let of_second = |work: &Work| work.0 == second;
+    assert!(!desk.update(later, Message::Wake).iter().any(of_second));
+    assert!(
+        !desk
+            .update(later, Message::Focus(true))
+            .iter()
+            .any(of_second)
+    );
+    assert!(wanted.is_none_or(|at| at > now.mono), "{wanted:?}");
+    let work = desk.show(later, second);
+    assert!(work.contains(&(second, Effect::ListInstances(RequestId(1)))));
+    assert!(work.iter().all(of_second));
+}
+
+#[test]
+fn an_answer_goes_to_the_account_that_asked_though_both_have_asked_the_same() {
+    let (mut desk, second, now) = two_accounts();
+    let first = desk.shown_id();
+    let _ = desk.show(now, second);
+    // Both wait for the answer of a call of the same number.
+    let id = RequestId(1);
+    let _ = desk.answered(
+        now,
+        first,
+        id,
+        Outcome::Instances(Ok(list(vec![instance("1")]))),
+    );
+    assert_eq!(desk.shown().instances.rows(), []);
+    let _ = desk.show(now, first);
+    assert_eq!(desk.shown().instances.rows().len(), 1);
+}
+
+#[test]
+fn an_alarm_on_the_screen_is_not_covered_by_the_news_of_another_account() {
+    let mut world = World::with(&["7"]);
+    let create = world.create();
+    world.later(Code::Esc);
+    let now = world.now;
+    let mut near = State::new(Account::default(), Duration::from_secs(30), 7, now);
+    near.alarm(now, "Stands.");
+    let mut desk = Desk::new(world.state);
+    let (away, near) = (desk.shown_id(), desk.add(near));
+    let _ = desk.show(now, near);
+    let refused = Err(Problem::NotSent("no way".to_owned()));
+    let _ = desk.answered(now, away, create, Outcome::Created(refused));
+    let said = desk.shown().notice.as_ref().unwrap();
+    assert!(
+        said.text.starts_with("default: vm-1-") && said.text.ends_with(" Stands."),
+        "{said:?}"
+    );
+    assert_eq!(said.weight, Weight::Alarm);
+}

@@ -1,0 +1,164 @@
+//! The switcher: the accounts, over the lists.
+//!
+//! ```text
+//! +- Accounts -----------------------------------------------------------+
+//! |>1  prod     ops@example.ua  api.zomro.com  read 14:02:31             |
+//! | 2  staging  ops@example.ua  api.zomro.com  not read yet  read-only   |
+//! ```
+
+use ratatui::{
+    layout::Rect,
+    style::Style,
+    text::{Line, Span},
+};
+
+use super::{
+    header::clock,
+    paint::Painter,
+    theme::{ENDING, Tone},
+};
+use crate::{
+    app::{Desk, ReadOnly, State},
+    domain::Problem,
+    text,
+};
+
+/// What is said to those who have set up one account or none.
+const ONLY_ONE: &str = "One account only. Others go into config.toml: snapdeck config path";
+
+/// What a row tells behind the number: name, login, server and state, a column each.
+type Facts = [String; 4];
+
+/// Which of the facts stand where there is less and less room; the name and the state always do.
+const LAYOUTS: [&[usize]; 3] = [&[0, 1, 2, 3], &[0, 1, 3], &[0, 3]];
+
+pub(super) fn draw(painter: &mut Painter, area: Rect, desk: &Desk, cursor: usize) {
+    let rows: Vec<Facts> = desk.accounts().iter().map(facts).collect();
+    let said = (rows.len() == 1).then_some(ONLY_ONE);
+    let room = usize::from(area.width.saturating_sub(2));
+    let columns = Columns::fitting(&rows, room);
+    let wide = columns
+        .wide()
+        .max(said.map_or(0, |said| text::width(said) + 2));
+    let wide = wide.min(room);
+    let said = said.map_or_else(Vec::new, |said| text::wrap(said, wide.saturating_sub(2)));
+    let cells = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+    let width = cells(wide + 2);
+    let place = Rect {
+        x: area.x + (area.width - width) / 2,
+        width,
+        height: area.height.min(cells(rows.len() + said.len() + 2)),
+        ..area
+    };
+    painter.clear(place);
+    let title = Line::from(painter.span("Accounts", Tone::Strong));
+    let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));
+    let top = (cursor + 1).saturating_sub(usize::from(inside.height));
+    let places = desk.accounts().iter().zip(&rows).enumerate().skip(top);
+    let mut lines: Vec<Line> = places
+        .map(|(at, (state, facts))| {
+            let mark = if at == cursor { '>' } else { ' ' };
+            let name = painter.look.named(state.account.colour);
+            columns.line(&format!("{mark}{}", at + 1), facts, name, wide)
+        })
+        .collect();
+    lines.extend(said.into_iter().map(|said| Line::from(format!(" {said}"))));
+    for (y, line) in (inside.top()..inside.bottom()).zip(&lines) {
+        painter.line(inside.x, y, inside.width, line);
+    }
+    let row = Rect {
+        y: inside.y + cells(cursor - top),
+        height: 1,
+        ..inside
+    };
+    painter
+        .buffer
+        .set_style(row, painter.look.focused(Style::new()));
+}
+
+/// Which facts stand in the rows, and how wide.
+struct Columns {
+    /// The cursor's mark and the number.
+    number: usize,
+    /// The fact, and the width of its widest text.
+    facts: Vec<(usize, usize)>,
+}
+
+impl Columns {
+    /// The most that has room, or else the least.
+    fn fitting(rows: &[Facts], room: usize) -> Self {
+        let widest = |fact: usize| rows.iter().map(|row| text::width(&row[fact])).max();
+        let of = |layout: &&[usize]| Self {
+            number: 1 + rows.len().to_string().len(),
+            facts: layout
+                .iter()
+                .map(|fact| (*fact, widest(*fact).unwrap_or_default()))
+                .collect(),
+        };
+        let fitting = LAYOUTS
+            .iter()
+            .map(of)
+            .find(|columns| columns.wide() <= room);
+        fitting.unwrap_or_else(|| of(&LAYOUTS[2]))
+    }
+
+    fn wide(&self) -> usize {
+        let facts = self.facts.iter().map(|(_, wide)| wide + 2);
+        self.number + facts.sum::<usize>() + 1
+    }
+
+    /// One row; what the room lacks is taken from the name, so that the state is read whole.
+    fn line<'a>(&self, number: &str, facts: &Facts, name: Style, room: usize) -> Line<'a> {
+        let lacking = self.wide().saturating_sub(room);
+        let mut spans = vec![Span::styled(
+            format!("{number:<0$}", self.number),
+            Style::new(),
+        )];
+        for (fact, wide) in &self.facts {
+            let (wide, style) = match fact {
+                0 => (wide.saturating_sub(lacking), name),
+                _ => (*wide, Style::new()),
+            };
+            let shown = text::cut(&facts[*fact], wide, ENDING).into_owned();
+            let blank = " ".repeat(wide.saturating_sub(text::width(&shown)));
+            spans.push(Span::raw("  "));
+            spans.push(Span::styled(shown, style));
+            spans.push(Span::raw(blank));
+        }
+        Line::from(spans)
+    }
+}
+
+fn facts(state: &State) -> Facts {
+    let account = &state.account;
+    let user = account.user.as_ref().map(text::Text::shown);
+    [
+        account.name.to_string(),
+        user.unwrap_or_default().to_owned(),
+        text::safe(&account.server).into_owned(),
+        words(state),
+    ]
+}
+
+/// `read 14:02:31  read-only  1 write open`
+fn words(state: &State) -> String {
+    let read = state.read_at().map(|read| clock(read.wall));
+    let mut words = vec![match read {
+        Some(read) => format!("read {read}"),
+        None => "not read yet".to_owned(),
+    }];
+    match state.failure().map(|failure| &failure.problem) {
+        Some(Problem::SessionGone) => words.push("signed out".to_owned()),
+        Some(_) => words.push("OLD DATA".to_owned()),
+        None => {}
+    }
+    if state.read_only != ReadOnly::Off {
+        words.push("read-only".to_owned());
+    }
+    match state.open_writes().count() {
+        0 => {}
+        1 => words.push("1 write open".to_owned()),
+        more => words.push(format!("{more} writes open")),
+    }
+    words.join("  ")
+}
