@@ -1,6 +1,7 @@
 //! `update()` alone: answers in any order, time, and what may never happen.
 
 mod waking;
+mod writes;
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -320,7 +321,11 @@ fn the_cursor_follows_a_pending_row_past_rows_that_were_there() {
     world.key(Code::Esc);
     world.key(Code::Home);
     world.tell(Message::Done(create, Outcome::Created(Ok(()))));
-    let row = world.row_of(create, "20");
+    // The oldest, and so the last.
+    let row = Snapshot {
+        created: None,
+        ..world.row_of(create, "20")
+    };
     world.answer_snapshots(Ok(list(vec![snapshot("8"), row, snapshot("7")])));
     assert_eq!(world.cursor(), known("20"));
 }
