@@ -12,14 +12,28 @@ use clap::{Parser, Subcommand};
 )]
 pub struct Arguments {
     /// Shows an invented account inside this program; no network
-    #[arg(long, conflicts_with = "url")]
+    #[arg(long, conflicts_with_all = ["profile", "url"])]
     pub demo: bool,
-    /// The server, as `SNAPDECK_URL`
-    #[arg(long, value_name = "URL")]
-    pub url: Option<String>,
+    /// Which account on which server.
+    #[command(flatten)]
+    pub choice: Choice,
     /// Something else than the screen.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// Which account on which server, and how it is treated.
+#[derive(Debug, clap::Args)]
+pub struct Choice {
+    /// The profile of config.toml, as `SNAPDECK_PROFILE`
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The server, as `SNAPDECK_URL`
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// Nothing may be changed
+    #[arg(long)]
+    pub read_only: bool,
 }
 
 /// What can be done besides the screen.
@@ -27,6 +41,22 @@ pub struct Arguments {
 pub enum Command {
     /// Runs the invented account as a server, for any client
     DemoServer(DemoServer),
+    /// Finds, begins, checks and explains config.toml
+    #[command(subcommand)]
+    Config(Config),
+}
+
+/// What can be done with `config.toml`.
+#[derive(Debug, Subcommand)]
+pub enum Config {
+    /// Prints where it is, or would be
+    Path,
+    /// Writes a commented sample, if there is no file yet
+    Init,
+    /// Says all that is wrong with it; exit code 1 if anything is
+    Check,
+    /// Prints what is set, and by what
+    Show(Choice),
 }
 
 /// The options of `demo-server`.
@@ -47,4 +77,7 @@ pub struct DemoServer {
     /// How long a new snapshot is Saving, in seconds
     #[arg(long, value_name = "S", default_value_t = 8)]
     pub saving_seconds: u64,
+    /// How long a session lives from its last use, in seconds
+    #[arg(long, value_name = "S", default_value_t = 3600, value_parser = clap::value_parser!(u64).range(1..))]
+    pub session_seconds: u64,
 }

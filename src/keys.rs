@@ -164,6 +164,8 @@ pub enum Context {
     Text,
     /// A dialog, its focus on a button.
     Buttons,
+    /// The choice of ways to sign in.
+    Ways,
 }
 
 /// What a key does.
@@ -204,6 +206,7 @@ pub enum Action {
     Erase,
     EraseToStart,
     EraseWord,
+    Pick(u8),
 }
 
 /// One line of the table.
@@ -248,6 +251,7 @@ const ALL: &[Context] = &[
     C::Help,
     C::Text,
     C::Buttons,
+    C::Ways,
 ];
 
 const fn key(code: Code) -> Key {
@@ -310,6 +314,14 @@ pub const BINDINGS: &[Binding] = &[
     bind(DIALOG, &[key(Down)], A::Down, "scroll, in a small window"),
     bind(DIALOG, &[key(Enter)], A::Press, "press the focused button; in a text go on"),
     bind(DIALOG, &[key(Esc)], A::Cancel, "cancel"),
+    bind(&[C::Ways], &[Key::char('1')], A::Pick(0), "the first, second, third way"),
+    bind(&[C::Ways], &[Key::char('2')], A::Pick(1), "the first, second, third way"),
+    bind(&[C::Ways], &[Key::char('3')], A::Pick(2), "the first, second, third way"),
+    bind(&[C::Ways], &[key(Up), Key::char('k')], A::Up, "move"),
+    bind(&[C::Ways], &[key(Down), Key::char('j')], A::Down, "move"),
+    shown(bind(&[C::Ways], &[key(Enter)], A::Press, "take the way under the cursor"), "choose", 2),
+    shown(bind(&[C::Ways], &[key(Esc)], A::Cancel, "back to the lists"), "back", 3),
+    shown(bind(&[C::Ways], &[Key::char('q')], A::Quit, "quit"), "quit", 0),
     bind(TYPING, &[key(Left)], A::Left, "move in the text"),
     bind(TYPING, &[key(Right)], A::Right, "move in the text"),
     bind(TYPING, &[key(Home), Key::ctrl('a')], A::Home, "to the start, the end"),
@@ -394,6 +406,7 @@ pub fn place(contexts: &[Context]) -> &'static str {
         [C::Filter] => "filter",
         [C::Help] => "keys",
         [C::Buttons] => "buttons",
+        [C::Ways] => "sign-in",
         _ if contexts == DIALOG => "dialog",
         _ if contexts == TYPING => "text",
         _ if contexts == ALL => "everywhere",

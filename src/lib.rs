@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! cli         what the command line holds
-//! commands    what it asks for: the screen, the demo server; and the wiring of the screen
-//! config      the environment, handed in as a value
+//! commands    what it asks for: the screen, the demo server, the settings; and the wiring of the screen
+//! config      what the person set: flags beat the environment (a value) beat `config.toml`
 //! domain      instances, snapshots, their states; problems; whether a write was done
 //! text        foreign text made safe; widths, cutting, wrapping
 //! keys        the keys, where they work and what they do: the one table
@@ -12,7 +12,7 @@
 //! app         the core: state, messages, effects; pure
 //! view        draws the state
 //! runtime     the loop: terminal and server in, frames and calls out
-//! store       what is kept on this machine: the log
+//! store       what is kept on this machine: the log, the secrets
 //! simulator   the embedded server: the demo account, and what the tests talk to
 //! ```
 //!
@@ -24,9 +24,9 @@
 //! runtime     -> app view keys service store domain text
 //! view        -> app keys domain text
 //! app         -> keys domain text
-//! service     -> api store domain text
+//! service     -> api config store domain text
 //! api         -> domain text
-//! store       -> config domain
+//! store       -> config domain text
 //! config      -> domain text
 //! simulator   -> domain
 //! domain      -> text

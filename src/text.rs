@@ -247,16 +247,17 @@ fn pieces(word: &str, columns: usize) -> impl Iterator<Item = &str> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
-    fn forbidden(c: char) -> bool {
+    /// What no terminal may be sent: it would be obeyed, or drawn as wide as nobody knows.
+    pub(crate) fn forbidden(c: char) -> bool {
         use GeneralCategory as G;
         matches!(
             c.general_category(),
-            G::Control | G::Format | G::LineSeparator | G::ParagraphSeparator
+            G::Control | G::Format | G::LineSeparator | G::ParagraphSeparator | G::Unassigned
         )
     }
 

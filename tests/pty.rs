@@ -1,5 +1,7 @@
 //! The program itself, in a terminal: what a person does, and every way out.
 
+mod config;
+mod demo_server;
 mod ends;
 mod keys;
 mod main_job;
@@ -50,6 +52,8 @@ struct DemoServer {
     child: Child,
     url: String,
     token: String,
+    /// For each, the name, `PASSWORD`, the password, and perhaps `CODE` and the code.
+    users: [String; 2],
 }
 
 impl DemoServer {
@@ -66,6 +70,7 @@ impl DemoServer {
         Self {
             url: said("LISTENING "),
             token: said("TOKEN "),
+            users: [said("USER "), said("USER ")],
             child,
         }
     }

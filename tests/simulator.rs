@@ -1,18 +1,25 @@
 //! The embedded server keeps to the dialect, and to the article's own commands.
 
 mod article;
+mod barriers;
 mod changes;
 mod faults;
+mod filters;
 mod http;
 mod lists;
+mod sessions;
+mod signing;
 
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
 
 use jiff::civil::{DateTime, date};
 use serde_json::Value;
 use snapdeck::simulator::{Account, Options, Simulator};
 
 const TOKEN: &str = "5acd1215da7a09eaae215987";
+/// The first user, whose password is `demo`.
+const NAME: &str = "demo@example.com";
 const LIST: &str = "instances.snapshots";
 const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
@@ -37,7 +44,18 @@ fn fields(func: &str, more: &[(&str, &str)]) -> Vec<(String, String)> {
 
 /// The `doc` of the answer.
 fn call(simulator: &Simulator, func: &str, more: &[(&str, &str)]) -> Value {
-    let answer = simulator.answer(fields(func, more)).unwrap();
+    ask(simulator, fields(func, more))
+}
+
+/// The same with another session, or with none at all.
+fn call_as(simulator: &Simulator, token: &str, func: &str, more: &[(&str, &str)]) -> Value {
+    let mut sent = fields(func, more);
+    sent[1].1 = token.into();
+    ask(simulator, sent)
+}
+
+fn ask(simulator: &Simulator, sent: Vec<(String, String)>) -> Value {
+    let answer = simulator.answer(sent).unwrap();
     assert_eq!(
         (answer.status, answer.content_type),
         (200, "application/json")
@@ -88,6 +106,22 @@ fn error(doc: &Value) -> (&str, &str) {
     )
 }
 
+fn sign_in(simulator: &Simulator, name: &str, password: &str) -> Value {
+    let more = [("username", name), ("password", password), ("sok", "ok")];
+    call_as(simulator, "", "auth", &more)
+}
+
+/// The token of a session that was begun.
+fn token(doc: &Value) -> String {
+    assert_eq!(doc["auth"]["$id"], doc["auth"]["$"], "{doc}");
+    doc["auth"]["$id"].as_str().expect("a session").to_owned()
+}
+
+/// A session of the first user.
+fn session(simulator: &Simulator) -> String {
+    token(&sign_in(simulator, NAME, "demo"))
+}
+
 /// Serves on a thread of its own, in real time, until the test ends.
 pub fn serve(simulator: &Simulator) -> SocketAddr {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -104,4 +138,18 @@ pub fn serve(simulator: &Simulator) -> SocketAddr {
         });
     });
     address
+}
+
+/// The status and the body of an answer to this form.
+pub fn post(address: SocketAddr, form: &str) -> (String, String) {
+    let form = format!("{form}&out=json");
+    let mut stream = TcpStream::connect(address).unwrap();
+    let head = "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+        Content-Type: application/x-www-form-urlencoded\r\n";
+    write!(stream, "{head}Content-Length: {}\r\n\r\n{form}", form.len()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap();
+    (status.to_owned(), body.to_owned())
 }

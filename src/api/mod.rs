@@ -12,6 +12,8 @@ mod waiting;
 mod wire;
 
 pub use client::Timing;
+#[cfg(fuzzing)]
+pub use wire::survive;
 
 use std::sync::Arc;
 

@@ -28,15 +28,10 @@ pub(super) async fn read<R: Row>(
         let mut paged = params.to_vec();
         paged.extend([("p_cnt", PAGE), ("p_num", number.as_str())]);
         let (doc, body) = api.read::<R>(func, &paged).await?;
-        // An absent list is an empty one only beside the list's own keys; a server whose first page
-        // had rows but none of these keys ends its list without them too.
-        if !doc.is_list_of(func) && reading.keys_expected() {
-            return Err(api.unexpected(&body));
-        }
-        drop(body);
-        reading.own_keys |= doc.has_keys_of(func);
-        if let Next::Enough = reading.take(doc, &mut interner) {
-            return Ok(reading.list);
+        match reading.page(func, doc, &mut interner) {
+            None => return Err(api.unexpected(&body)),
+            Some(Next::Enough) => return Ok(reading.list),
+            Some(Next::Page) => {}
         }
         if reading.list.rows.len() > MOST_ROWS {
             return Err(Problem::TooLarge(format!("{MOST_ROWS} rows")));
@@ -94,11 +89,18 @@ impl<R: Row> Reading<R>
 where
     R::Id: Hash + Eq + Clone,
 {
-    fn keys_expected(&self) -> bool {
-        self.pages == 0 || self.own_keys
+    /// Takes one page in; says whether another is to be read, or nothing where it is no answer to
+    /// this list. An absent list is an empty one only beside the list's own keys; a server whose
+    /// first page had rows but none of these keys ends its list without them too.
+    fn page(&mut self, func: &str, doc: Doc<R>, interner: &mut Interner) -> Option<Next> {
+        let keys_expected = self.pages == 0 || self.own_keys;
+        if !doc.is_list_of(func) && keys_expected {
+            return None;
+        }
+        self.own_keys |= doc.has_keys_of(func);
+        Some(self.take(doc, interner))
     }
 
-    /// Takes one page in; says whether another is to be read.
     fn take(&mut self, doc: Doc<R>, interner: &mut Interner) -> Next {
         self.pages += 1;
         if self.pages == 1 {
@@ -134,5 +136,17 @@ where
         self.list.complete =
             counted && !self.moved && self.list.repeated == 0 && self.list.without_id == 0;
         Next::Enough
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// Reads a body as the only page of a list; nothing where it is no answer to that list.
+    pub(in crate::api) fn read_page<R: Row>(func: &str, doc: Doc<R>) -> Option<List<R>> {
+        let mut reading = Reading::default();
+        reading.page(func, doc, &mut Interner::default())?;
+        Some(reading.list)
     }
 }

@@ -37,6 +37,16 @@ impl Field {
         &self.text[..self.cursor]
     }
 
+    /// As many stars, with the cursor where it is: all that may be drawn of a secret.
+    #[must_use]
+    pub fn masked(&self) -> Self {
+        let stars = |text: &str| "*".repeat(text.graphemes(true).count());
+        Self {
+            cursor: stars(self.before()).len(),
+            text: stars(&self.text),
+        }
+    }
+
     /// How many characters (code points) it has: the unit of the server's limit `[panel]`.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -12,6 +12,7 @@ pub mod poll;
 mod reading;
 pub mod remote;
 mod settling;
+pub mod sign_in;
 pub mod table;
 #[cfg(test)]
 mod tests;
@@ -23,11 +24,15 @@ use std::{
 };
 
 use crate::{
-    domain::{Instance, InstanceId, List, NotDeleted, Now, Problem, Size, Snapshot, SnapshotId},
+    domain::{
+        Entered, Instance, InstanceId, Keep, List, NotDeleted, Now, Problem, Size, Snapshot,
+        SnapshotId, Way,
+    },
     keys::{self, Action, Context, Key},
     text::Text,
 };
 use dialog::{Extent, Open};
+use sign_in::Entry;
 use table::{Item, Table};
 pub use writing::{Op, Phase, Rest, reason};
 
@@ -84,6 +89,26 @@ pub enum Outcome {
     Created(Result<(), Problem>),
     /// A snapshot was to be deleted.
     Deleted(Result<(), NotDeleted>),
+    /// Somebody was to sign in.
+    SignedIn(Result<Entered, Problem>),
+    /// Where secrets would be kept was asked for.
+    Place(Text),
+}
+
+impl Outcome {
+    /// What went wrong with a call that needs a session.
+    fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Instances(result) => result.as_ref().err(),
+            Self::Snapshots(_, result) => result.as_ref().err(),
+            Self::User(result) => result.as_ref().err(),
+            Self::Created(result) => result.as_ref().err(),
+            Self::Deleted(Err(
+                NotDeleted::Failed(problem) | NotDeleted::NotFound(Some(problem)),
+            )) => Some(problem),
+            Self::Deleted(_) | Self::SignedIn(_) | Self::Place(_) => None,
+        }
+    }
 }
 
 /// Work to be done outside.
@@ -100,6 +125,12 @@ pub enum Effect {
     Create(RequestId, InstanceId, Text),
     /// Read the snapshot again and, if it is what was confirmed, delete it. Sent once.
     Delete(RequestId, InstanceId, Box<Snapshot>),
+    /// Sign in; then keep what the person wants kept.
+    SignIn(RequestId, Way, Keep),
+    /// Find out where secrets would be kept.
+    FindPlace(RequestId),
+    /// Show the account inside the program.
+    Demo,
     /// Leave.
     Quit,
     /// Stop, as Ctrl-Z does in a shell.
@@ -184,6 +215,8 @@ pub struct Saving {
 pub struct State {
     /// Whose data this is.
     pub account: Account,
+    /// How it is entered.
+    pub entry: Entry,
     /// The size of the window: columns, rows.
     pub window: (u16, u16),
     /// Which list has the keys.
@@ -226,6 +259,7 @@ impl State {
         instances.remote.want(now.mono);
         Self {
             account,
+            entry: Entry::default(),
             window: (0, 0),
             focus: Focus::default(),
             instances,
@@ -248,6 +282,9 @@ impl State {
     /// Which layer of keys is live.
     #[must_use]
     pub fn context(&self) -> Context {
+        if let Some(form) = &self.entry.form {
+            return form.context();
+        }
         match (&self.dialog, self.overlay, self.focus) {
             (Some(open), ..) => open.dialog.context(),
             (None, Overlay::Help, _) => Context::Help,
@@ -361,7 +398,9 @@ impl State {
 
     /// Types into the text that has the focus, if one has.
     fn enter_text(&mut self, typed: &str) {
-        if let Some(open) = &mut self.dialog {
+        if let Some(form) = &mut self.entry.form {
+            form.type_in(typed);
+        } else if let Some(open) = &mut self.dialog {
             open.type_in(typed);
         } else if self.overlay == Overlay::Filter {
             self.edit_filter(|field| field.insert(typed));
@@ -376,6 +415,7 @@ impl State {
             _ => {}
         }
         match context {
+            _ if self.entry.form.is_some() => self.act_in_sign_in(action),
             Context::Text | Context::Buttons => self.act_in_dialog(now, action, read_at),
             _ => {
                 self.act_in_lists(now, action);

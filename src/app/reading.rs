@@ -125,6 +125,7 @@ impl State {
 
     /// Reads everything on the screen again, now, and drops the rows of creates that were not seen.
     pub(super) fn read_now(&mut self, now: Now) {
+        self.ask_sign_in();
         self.want_all(now);
         self.hide_not_seen();
     }
@@ -158,6 +159,9 @@ impl State {
 
     /// Whether a reading may begin: while the server fails, it is probed by one at a time.
     fn may_read(&self) -> bool {
+        if self.is_signed_out() {
+            return false;
+        }
         let snapshots = self
             .snapshots
             .values()
@@ -212,13 +216,20 @@ impl State {
     }
 
     pub(super) fn done(&mut self, now: Now, id: RequestId, outcome: Outcome) {
+        if let Some(problem) = outcome.problem() {
+            self.met(id, problem);
+        }
         match outcome {
             Outcome::Instances(result) => self.instances_read(now, id, result),
             Outcome::Snapshots(instance, result) => self.snapshots_read(now, id, &instance, result),
             // Without an answer the host stands in the header; nothing else needs the name.
             Outcome::User(result) => self.account.user = result.ok(),
+            // A write is answered once; what would come after that says nothing new.
+            Outcome::Created(_) | Outcome::Deleted(_) if !self.is_unanswered(id) => {}
             Outcome::Created(result) => self.create_answered(now, id, result),
             Outcome::Deleted(result) => self.delete_answered(now, id, result),
+            Outcome::SignedIn(result) => self.signed_in(now, id, result),
+            Outcome::Place(place) => self.place_found(place),
         }
     }
 

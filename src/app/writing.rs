@@ -251,6 +251,12 @@ impl State {
         }
     }
 
+    /// Whether the answer to this write is to come.
+    pub(super) fn is_unanswered(&self, id: RequestId) -> bool {
+        let mut ops = self.ops.iter();
+        ops.any(|op| op.id == id && op.phase == Phase::Unanswered)
+    }
+
     /// Gives a refused form back with its text, saying why.
     fn reopen_form(&mut self, why: String) {
         if let Some(open) = &mut self.dialog

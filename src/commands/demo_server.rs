@@ -8,7 +8,7 @@ use tokio::{net::TcpListener, runtime};
 
 use crate::{
     cli::DemoServer,
-    simulator::{Account, Options, Simulator},
+    simulator::{Account, Options, Simulator, User},
 };
 
 /// Any client is to find the way in, so the token is no secret.
@@ -26,10 +26,12 @@ async fn serve(options: &DemoServer) -> Result<()> {
     let today = ZonedDateTime::now().datetime();
     let behaviour = Options {
         saving: Duration::from_secs(options.saving_seconds),
+        session: Duration::from_secs(options.session_seconds),
         max_page: options.page_size.map(usize::from),
         ..Options::new(TOKEN, today)
     };
     let simulator = Simulator::new(account(options, today)?, behaviour);
+    simulator.add(User::second(today));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
         .await
         .wrap_err_with(|| {
@@ -38,12 +40,15 @@ async fn serve(options: &DemoServer) -> Result<()> {
                 options.port
             )
         })?;
-    let mut out = std::io::stdout().lock();
-    writeln!(
-        out,
-        "LISTENING http://{}/\nTOKEN {TOKEN}",
+    // Written at once: a reader of the first lines may be gone before the last.
+    let ways_in = format!(
+        "LISTENING http://{}/\nTOKEN {TOKEN}\n\
+         USER demo@example.com PASSWORD demo\n\
+         USER two@example.com PASSWORD demo CODE 123456\n",
         listener.local_addr()?
-    )?;
+    );
+    let mut out = std::io::stdout().lock();
+    out.write_all(ways_in.as_bytes())?;
     out.flush()?;
     drop(out);
     simulator

@@ -1,5 +1,6 @@
 //! The subcommands, one file each, and the wiring of the screen.
 
+mod config;
 mod demo_server;
 mod screen;
 
@@ -15,8 +16,8 @@ use color_eyre::{
 };
 
 use crate::{
-    cli::{Arguments, Command},
-    config::Environment,
+    cli::{Arguments, Choice, Command},
+    config::{Environment, Flags},
     runtime::terminal,
     store,
 };
@@ -62,7 +63,17 @@ pub fn panic_report(environment: &Environment) -> Box<dyn Fn(&PanicHookInfo<'_>)
 fn run(arguments: Arguments, environment: &Environment) -> Result<ExitCode> {
     match arguments.command {
         Some(Command::DemoServer(options)) => demo_server::run(&options),
+        Some(Command::Config(what)) => config::run(what, environment),
         None => screen::run(&arguments, environment),
+    }
+}
+
+/// The flags, as the settings take them.
+fn flags(choice: &Choice) -> Flags {
+    Flags {
+        profile: choice.profile.clone(),
+        url: choice.url.clone(),
+        read_only: choice.read_only,
     }
 }
 

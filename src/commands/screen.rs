@@ -12,12 +12,12 @@ use color_eyre::eyre::Result;
 use jiff::ZonedDateTime;
 use tokio::runtime;
 
-use super::{say, usage};
+use super::{flags, say, usage};
 use crate::{
     api::Timing,
     app::{Account, State},
     cli::Arguments,
-    config::Environment,
+    config::{Environment, Settings},
     domain::{Profile, ProfileName, Secret, ServerUrl},
     runtime::{Clock, Exit, Look, terminal},
     service::{Service, Start},
@@ -101,25 +101,25 @@ fn target(arguments: &Arguments, environment: &Environment) -> Result<Result<Tar
             embedded: Some(listener),
         }));
     }
+    let settings = match Settings::find(&flags(&arguments.choice), environment) {
+        Ok(settings) => settings,
+        Err(wrong) => return Ok(Err(wrong.to_string())),
+    };
     let Some(token) = environment.token() else {
         return Ok(Err(NO_TOKEN.to_owned()));
     };
-    Ok(match environment.server(arguments.url.as_deref()) {
-        Ok(url) => {
-            let account = Account {
-                profile: None,
-                user: None,
-                server: url.to_string(),
-            };
-            Ok(Target {
-                url,
-                token,
-                account,
-                embedded: None,
-            })
-        }
-        Err(bad) => Err(format!("{bad}.")),
-    })
+    let url = settings.chosen().profile.url.clone();
+    let account = Account {
+        profile: None,
+        user: None,
+        server: url.to_string(),
+    };
+    Ok(Ok(Target {
+        url,
+        token,
+        account,
+        embedded: None,
+    }))
 }
 
 async fn show(target: Target, environment: &Environment) -> Result<Exit> {

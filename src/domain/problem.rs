@@ -142,6 +142,15 @@ fn excerpt(text: &Text) -> String {
 }
 
 impl Problem {
+    /// Whether somebody has to sign in before anything else can be done.
+    #[must_use]
+    pub fn wants_sign_in(&self) -> bool {
+        matches!(
+            self,
+            Self::NotSignedIn | Self::SessionGone | Self::NoEntry(_) | Self::NoSecret(_)
+        )
+    }
+
     /// Whether a write that ended so was surely not done. All other outcomes are unknown, and are
     /// settled by reading the list.
     #[must_use]

@@ -29,10 +29,10 @@ pub enum Way {
 }
 
 /// How far a sign-in came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entered {
-    /// The session can be used.
-    In,
+    /// The session can be used; a sentence says why it could not be kept, where that went wrong.
+    In(Option<String>),
     /// The server wants the code of the second factor `[panel]`.
     CodeWanted,
 }

@@ -42,7 +42,9 @@ async fn call(effect: Effect, service: &Service) -> Option<Message> {
             id,
             Outcome::Deleted(service.delete(&instance, &snapshot).await),
         ),
-        Effect::Quit | Effect::Suspend | Effect::Redraw => return None,
+        Effect::SignIn(id, way, keep) => (id, Outcome::SignedIn(service.sign_in(&way, keep).await)),
+        Effect::FindPlace(id) => (id, Outcome::Place(service.place().await)),
+        Effect::Demo | Effect::Quit | Effect::Suspend | Effect::Redraw => return None,
     };
     Some(Message::Done(id, outcome))
 }

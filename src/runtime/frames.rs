@@ -151,17 +151,14 @@ fn row(buffer: &Buffer, y: u16) -> &[Cell] {
 
 #[cfg(test)]
 mod tests {
-    use std::{cell::RefCell, io, rc::Rc};
-
     use proptest::prelude::*;
     use ratatui::{
-        backend::WindowSize,
-        layout::{Position, Size},
+        layout::Size,
         style::{Modifier, Style},
     };
 
     use super::*;
-    use crate::runtime::Screen;
+    use crate::runtime::bytes::terminal;
 
     const SIZE: Size = Size {
         width: 20,
@@ -177,8 +174,8 @@ mod tests {
                 1..8,
             )
         ) {
-            let mut terminal = vt100::Parser::new(SIZE.height, SIZE.width, 0);
-            let (backend, written) = bytes();
+            let mut emulator = vt100::Parser::new(SIZE.height, SIZE.width, 0);
+            let (backend, written) = terminal(SIZE.width, SIZE.height);
             let mut screen = Frames::new(backend).unwrap();
             for (lines, start, end, up) in frames {
                 let style = Style::new().add_modifier(Modifier::REVERSED);
@@ -189,8 +186,8 @@ mod tests {
                     }
                     ((), scrolled)
                 }).unwrap();
-                terminal.process(&written.take());
-                let shown: Vec<String> = terminal.screen().rows(0, SIZE.width).map(|row| row.trim_end().to_owned()).collect();
+                emulator.process(&written.take());
+                let shown: Vec<String> = emulator.screen().rows(0, SIZE.width).map(|row| row.trim_end().to_owned()).collect();
                 prop_assert_eq!(shown, lines);
             }
         }
@@ -198,7 +195,7 @@ mod tests {
 
     #[test]
     fn a_list_that_scrolls_costs_a_row_and_not_a_window() {
-        let (backend, written) = bytes();
+        let (backend, written) = terminal(SIZE.width, SIZE.height);
         let mut screen = Frames::new(backend).unwrap();
         let mut cost = |first: usize, up: i16| {
             screen
@@ -226,78 +223,5 @@ mod tests {
         assert!(cost(11_000, 1) < whole / 2);
         assert!(cost(10_999, -1) < whole / 2);
         assert_eq!(cost(10_999, 0), 0, "nothing differs, nothing is written");
-    }
-
-    /// A terminal of a fixed size, and what is written to it.
-    fn bytes() -> (Bytes, Written) {
-        let written = Written::default();
-        (Bytes(Screen::new(written.clone())), written)
-    }
-
-    #[derive(Clone, Default)]
-    struct Written(Rc<RefCell<Vec<u8>>>);
-
-    impl Written {
-        fn take(&self) -> Vec<u8> {
-            self.0.take()
-        }
-    }
-
-    impl io::Write for Written {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.borrow_mut().write(bytes)
-        }
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    struct Bytes(Screen<Written>);
-
-    impl Backend for Bytes {
-        type Error = io::Error;
-
-        fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(
-            &mut self,
-            content: I,
-        ) -> io::Result<()> {
-            self.0.draw(content)
-        }
-        fn hide_cursor(&mut self) -> io::Result<()> {
-            self.0.hide_cursor()
-        }
-        fn show_cursor(&mut self) -> io::Result<()> {
-            self.0.show_cursor()
-        }
-        fn get_cursor_position(&mut self) -> io::Result<Position> {
-            Ok(Position::ORIGIN)
-        }
-        fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-            self.0.set_cursor_position(position)
-        }
-        fn clear(&mut self) -> io::Result<()> {
-            self.0.clear()
-        }
-        fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
-            self.0.clear_region(clear_type)
-        }
-        fn size(&self) -> io::Result<Size> {
-            Ok(SIZE)
-        }
-        fn window_size(&mut self) -> io::Result<WindowSize> {
-            Ok(WindowSize {
-                columns_rows: SIZE,
-                pixels: Size::ZERO,
-            })
-        }
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-        fn scroll_region_up(&mut self, region: Range<u16>, by: u16) -> io::Result<()> {
-            self.0.scroll_region_up(region, by)
-        }
-        fn scroll_region_down(&mut self, region: Range<u16>, by: u16) -> io::Result<()> {
-            self.0.scroll_region_down(region, by)
-        }
     }
 }

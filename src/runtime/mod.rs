@@ -3,6 +3,8 @@
 //! It takes all that is ready, hands it to `app::update`, draws once, and then does the work that
 //! was asked for. Nothing ticks: an idle program does not wake.
 
+#[cfg(test)]
+pub(crate) mod bytes;
 mod clock;
 mod effects;
 mod frames;

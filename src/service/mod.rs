@@ -1,6 +1,7 @@
 //! What a person can do with an account, done safely: for the screen's effects and for commands.
 
 mod session;
+mod vault;
 
 use std::time::Instant;
 
@@ -10,12 +11,14 @@ use tokio::{sync::OnceCell, task};
 use crate::{
     api::{Api, Server, Timing},
     domain::{
-        Entered, Instance, InstanceId, List, NotDeleted, Problem, Profile, ServerUrl, Snapshot, Way,
+        Entered, Instance, InstanceId, Keep, List, NotDeleted, Problem, Profile, ServerUrl,
+        Snapshot, Way,
     },
     text::Text,
 };
 use session::Session;
 pub use session::Start;
+pub use vault::Vault;
 
 /// One account on one server. The connection is built at the first call, off the caller's thread.
 pub struct Service {
@@ -93,10 +96,50 @@ impl Service {
     ///
     /// # Errors
     /// `NoEntry` says why not; any other `Problem`.
-    pub async fn sign_in(&self, way: &Way) -> Result<Entered, Problem> {
+    pub async fn sign_in(&self, way: &Way, keep: Keep) -> Result<Entered, Problem> {
         let begun = Instant::now();
-        let result = async { self.session.enter(self.server().await?, way).await };
+        let result = async { self.session.enter(self.server().await?, way, keep).await };
         logged("sign-in", begun, result.await)
+    }
+
+    /// Where secrets of this account are kept, in words.
+    pub async fn place(&self) -> Text {
+        let place = match self.session.vault() {
+            Some(vault) => vault.place().await,
+            None => None,
+        };
+        Text::new(
+            place
+                .as_deref()
+                .unwrap_or("nowhere: there is no home folder"),
+        )
+    }
+
+    /// Ends the session where we opened it, or in any case where `end` says so, and forgets all that
+    /// is kept. Gives back whether a session was ended on the server.
+    ///
+    /// # Errors
+    /// What could not be done; what was kept is forgotten all the same.
+    pub async fn sign_out(&self, end: bool) -> Result<bool, Problem> {
+        let ended = async {
+            let server = self.server().await?;
+            let token = match self.session.token(server, None).await {
+                Err(problem) if problem.wants_sign_in() => return Ok(false),
+                token => token?,
+            };
+            let ours = self.session.living(None).is_some_and(|living| living.ours);
+            if !ours && !end {
+                return Ok(false);
+            }
+            match server.session(token).end().await {
+                Ok(()) => Ok(true),
+                Err(Problem::SessionGone) => Ok(false),
+                Err(problem) => Err(problem),
+            }
+        };
+        let ended = logged("sign-out", Instant::now(), ended.await);
+        let forgotten = self.session.forget().await.map_err(Problem::NoSecret);
+        forgotten.and(ended)
     }
 
     /// All instances.

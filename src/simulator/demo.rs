@@ -3,9 +3,12 @@
 //! The file counts days back from today, so that the account never grows old,
 //! and `{date}` in a snapshot's name stands for the day it was made.
 
+use std::mem;
+
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, de::Error as _};
 
+use super::User;
 use super::account::{Account, Instance, Snapshot, days_before};
 
 const FILE: &str = include_str!("../../assets/demo.json");
@@ -80,6 +83,35 @@ impl Account {
             realname: file.realname,
             instances: instances.collect::<Result<_, _>>()?,
         })
+    }
+}
+
+impl User {
+    /// The second user of `demo-server`: an account of its own, and a second factor.
+    #[must_use]
+    pub fn second(today: DateTime) -> Self {
+        let name = "two@example.com";
+        let mut account = Account::made(3, 7, today);
+        account.id += 1;
+        account.email = name.into();
+        account.realname = "Demo two".into();
+        // No id is that of another account's row.
+        for (instance, number) in account.instances.iter_mut().zip(1..) {
+            instance.id += 2_000_000;
+            instance.servername = format!("two-{number}");
+            for snapshot in &mut instance.snapshots {
+                *snapshot = Snapshot {
+                    image_size: mem::take(&mut snapshot.image_size),
+                    ..Snapshot::new(snapshot.id + 2_000_000, &snapshot.name, snapshot.createdate)
+                };
+            }
+        }
+        Self {
+            name: name.into(),
+            password: "demo".into(),
+            code: Some("123456".into()),
+            account,
+        }
     }
 }
 

@@ -1,10 +1,11 @@
 //! What each `func` does.
 
-use super::Outcome;
 use super::account::{Instance, Snapshot};
 use super::dialect::{Node, Refusal, answer, missed};
 use super::parameters::Parameters;
-use super::server::{Page, Server};
+use super::server::Server;
+use super::sessions::{Page, Session};
+use super::{Outcome, filters, signing};
 
 /// Rows a page that the platform gives at most.
 const MOST_ROWS: usize = 1_000;
@@ -29,7 +30,7 @@ const AT_WORK: [&str; 12] = [
 ];
 
 /// What was done, and the body that tells it.
-type Done = Result<(Outcome, Vec<u8>), Refusal>;
+pub(super) type Done = Result<(Outcome, Vec<u8>), Refusal>;
 
 /// How the server words it has not been seen; `$object` is known `[panel]`.
 fn running(message: &str) -> Refusal {
@@ -45,25 +46,39 @@ pub(super) fn carry_out(server: &mut Server, sent: Parameters) -> Done {
             "The field 'out' must be 'json'",
         ));
     }
+    server.door.admit()?;
+    if sent.first("func") == "auth" {
+        return signing::sign_in(server, sent);
+    }
+    let mut session = signing::enter(server, sent)?;
+    let done = if session.is_provisional {
+        signing::provisional(server, &mut session, sent)
+    } else {
+        in_session(server, &mut session, sent)
+    };
+    server.sessions.put_back(session, server.now());
+    done
+}
+
+fn in_session(server: &mut Server, session: &mut Session, sent: Parameters) -> Done {
     let func = sent.first("func");
-    if func == "auth" {
-        let message = "This server knows no logins: use its session token";
-        return Err(Refusal::new("auth", "badpassword", message));
-    }
-    if server.session(sent.first("auth")).is_none() {
-        return Err(Refusal::new("access", "auth", "The session is over"));
-    }
     match func {
-        "whoami" => Ok((Outcome::Read, whoami(server))),
+        "whoami" => Ok((Outcome::Read, whoami(server, session))),
         "keepalive" => Ok((
             Outcome::Read,
             answer(func, "form", |doc| doc.value("ok", "")),
         )),
-        "instances" => instances(server, sent),
-        "instances.snapshots" => snapshots(server, sent),
-        "instances.snapshots.edit" => create(server, sent),
-        "image.delete" => delete(server, sent),
-        "image.edit" => image(server, sent),
+        "logon" => Ok(signing::leave(session)),
+        "session.newkey" => signing::new_key(server, session, sent),
+        "instances" => instances(server, session, sent),
+        "instances.filter" => filters::form(session, "instances", &filters::OF_INSTANCES, sent),
+        "instances.snapshots" => snapshots(server, session, sent),
+        "instances.snapshots.filter" => {
+            filters::form(session, "instances.snapshots", &filters::OF_SNAPSHOTS, sent)
+        }
+        "instances.snapshots.edit" => create(server, session, sent),
+        "image.delete" => delete(server, session, sent),
+        "image.edit" => image(server, session, sent),
         _ => Err(Refusal::new(
             "missed",
             "func",
@@ -72,8 +87,8 @@ pub(super) fn carry_out(server: &mut Server, sent: Parameters) -> Done {
     }
 }
 
-fn whoami(server: &Server) -> Vec<u8> {
-    let account = &server.account;
+fn whoami(server: &mut Server, session: &Session) -> Vec<u8> {
+    let account = server.account(session.user);
     answer("whoami", "form", |doc| {
         doc.node("user", |user| {
             user.attribute("$id", &account.id.to_string());
@@ -83,54 +98,41 @@ fn whoami(server: &Server) -> Vec<u8> {
     })
 }
 
-fn instances(server: &mut Server, sent: Parameters) -> Done {
-    let page = page(server, sent)?;
-    let rows = &server.account.instances;
+fn instances(server: &mut Server, session: &mut Session, sent: Parameters) -> Done {
+    let page = page(server, session, sent)?;
+    let account = server.account(session.user);
+    let filter = session.filter("instances");
+    let rows = filter.of(&filters::OF_INSTANCES, &account.instances);
     let body = answer("instances", "list", |doc| {
-        list(doc, rows, page, write_instance);
+        list(doc, &rows, page, |row, instance| {
+            write_instance(row, instance);
+        });
     });
     Ok((Outcome::Read, body))
 }
 
-fn snapshots(server: &mut Server, sent: Parameters) -> Done {
+fn snapshots(server: &mut Server, session: &mut Session, sent: Parameters) -> Done {
     let elid = sent.id("elid")?;
-    let page = page(server, sent)?;
-    let instance = server
-        .account
-        .instance(elid)
-        .ok_or_else(|| missed("elid"))?;
-    let rows = &instance.snapshots;
+    let page = page(server, session, sent)?;
+    let instance = server.account(session.user).instance(elid);
+    let instance = instance.ok_or_else(|| missed("elid"))?;
+    let filter = session.filter("instances.snapshots");
+    let rows = filter.of(&filters::OF_SNAPSHOTS, &instance.snapshots);
     let body = answer("instances.snapshots", "list", |doc| {
         doc.node("cost", |cost| cost.value("stat_cost", STAT_COST));
         doc.plain("manual_created_today", instance.manual_created_today);
-        doc.plain("manual_created_total", rows.len());
-        list(doc, rows, page, |row, snapshot| {
+        doc.plain("manual_created_total", instance.snapshots.len());
+        list(doc, &rows, page, |row, snapshot| {
             write_snapshot(row, snapshot, instance);
         });
     });
     Ok((Outcome::Read, body))
 }
 
-/// Which page is wanted: what is not sent is as it was last time `[isp]`.
-fn page(server: &mut Server, sent: Parameters) -> Result<Page, Refusal> {
-    let (number, size) = (sent.count("p_num")?, sent.count("p_cnt")?);
-    let most = server
-        .options
-        .max_page
-        .unwrap_or(MOST_ROWS)
-        .clamp(1, MOST_ROWS);
+fn page(server: &Server, session: &mut Session, sent: Parameters) -> Result<Page, Refusal> {
+    let most = server.options.max_page.unwrap_or(MOST_ROWS);
     let usual = server.options.page_size.max(1);
-    let Some(session) = server.session(sent.first("auth")) else {
-        return Err(Refusal::new("access", "auth", "The session is over"));
-    };
-    let func = sent.first("func").to_owned();
-    let page = session.pages.entry(func).or_insert(Page {
-        number: 1,
-        size: usual,
-    });
-    page.number = number.unwrap_or(page.number);
-    page.size = size.unwrap_or(page.size).min(most);
-    Ok(*page)
+    session.page(sent, usual, most.clamp(1, MOST_ROWS))
 }
 
 /// One page of the rows, and the counters that tell which `[panel]`.
@@ -204,7 +206,7 @@ fn write_snapshot(row: &mut Node, snapshot: &Snapshot, instance: &Instance) {
     row.value("visibility", "private");
 }
 
-fn create(server: &mut Server, sent: Parameters) -> Done {
+fn create(server: &mut Server, session: &Session, sent: Parameters) -> Done {
     let func = "instances.snapshots.edit";
     if !sent.is_confirmed() {
         return Ok(preview(func, sent, &["plid", "name"]));
@@ -218,10 +220,8 @@ fn create(server: &mut Server, sent: Parameters) -> Done {
             "The name must have 1 to 100 characters",
         ));
     }
-    let instance = server
-        .account
-        .instance(plid)
-        .ok_or_else(|| missed("plid"))?;
+    let account = server.account(session.user);
+    let instance = account.instance(plid).ok_or_else(|| missed("plid"))?;
     let status = instance.instance_status.as_str();
     if ["Error", "image_uploading"].contains(&status) {
         let message = format!("Not possible while the instance is in the status {status}");
@@ -237,7 +237,7 @@ fn create(server: &mut Server, sent: Parameters) -> Done {
         let message = format!("No more than {MOST_A_DAY} snapshots a day can be made by hand");
         return Err(Refusal::new("limit", "manual_created_today", message));
     }
-    let id = server.begin_snapshot(plid, name);
+    let id = server.begin_snapshot(session.user, plid, name);
     let body = answer(func, "form", |doc| {
         doc.value("ok", "");
         doc.plain("id", id);
@@ -245,7 +245,7 @@ fn create(server: &mut Server, sent: Parameters) -> Done {
     Ok((Outcome::Created(id), body))
 }
 
-fn delete(server: &mut Server, sent: Parameters) -> Done {
+fn delete(server: &mut Server, session: &Session, sent: Parameters) -> Done {
     let func = "image.delete";
     if !sent.is_confirmed() {
         return Ok(preview(func, sent, &["elid", "elname", "plid"]));
@@ -258,14 +258,12 @@ fn delete(server: &mut Server, sent: Parameters) -> Done {
             "The fields 'elid' and 'elname' differ",
         ));
     }
-    let deleting = server.is_deleting(elid);
-    if server.account.snapshot(elid).is_none() {
+    let deleting = server.is_deleting(session.user, elid);
+    let account = server.account(session.user);
+    if account.snapshot(elid).is_none() {
         return Err(missed("elid"));
     }
-    let instance = server
-        .account
-        .instance(plid)
-        .ok_or_else(|| missed("plid"))?;
+    let instance = account.instance(plid).ok_or_else(|| missed("plid"))?;
     let snapshot = instance.snapshots.iter().find(|row| row.id == elid);
     let snapshot = snapshot.ok_or_else(|| missed("plid"))?;
     if snapshot.protected {
@@ -281,7 +279,7 @@ fn delete(server: &mut Server, sent: Parameters) -> Done {
     if deleting {
         return Err(running("The snapshot is being deleted already"));
     }
-    server.begin_delete(elid);
+    server.begin_delete(session.user, elid);
     Ok((
         Outcome::Deleted(elid),
         answer(func, "form", |doc| doc.value("ok", "")),
@@ -289,13 +287,13 @@ fn delete(server: &mut Server, sent: Parameters) -> Done {
 }
 
 /// One row, whole: the panel's form for it before anything is changed `[panel]`.
-fn image(server: &Server, sent: Parameters) -> Done {
+fn image(server: &mut Server, session: &Session, sent: Parameters) -> Done {
     if sent.is_confirmed() {
         let message = "This server does not change snapshots yet";
         return Err(Refusal::new("missed", "func", message));
     }
     let elid = sent.id("elid")?;
-    let rows = server.account.instances.iter();
+    let rows = server.account(session.user).instances.iter();
     let mut rows =
         rows.flat_map(|instance| instance.snapshots.iter().map(move |row| (instance, row)));
     let found = rows.find(|(_, snapshot)| snapshot.id == elid);
@@ -311,7 +309,7 @@ fn image(server: &Server, sent: Parameters) -> Done {
 
 /// What a change is answered without `sok`: the form as filled in, never an
 /// error and never a success `[isp]`.
-fn preview(func: &str, sent: Parameters, fields: &[&str]) -> (Outcome, Vec<u8>) {
+pub(super) fn preview(func: &str, sent: Parameters, fields: &[&str]) -> (Outcome, Vec<u8>) {
     let body = answer(func, "form", |doc| {
         for field in fields {
             doc.value(field, sent.first(field));

@@ -24,6 +24,14 @@ pub enum Outcome {
     Created(u64),
     /// The snapshot of this id is being deleted.
     Deleted(u64),
+    /// A session was begun: a sign-in is done.
+    SignedIn,
+    /// The password was right, and the code of the second factor is asked for.
+    AskedForCode,
+    /// The session was ended by its owner.
+    SignedOut,
+    /// The filter of a list was set or cleared, for this session.
+    Filtered,
     /// An error with this `$type` and `$object`.
     Refused {
         /// The error's `$type`.
@@ -31,10 +39,40 @@ pub enum Outcome {
         /// The error's `$object`.
         object: &'static str,
     },
-    /// A fault had nothing be done.
+    /// A fault or a barrier had nothing be done.
     Nothing,
     /// A fault has it be done later; then it becomes one of the others.
     Later,
+}
+
+/// How often callers signed in and out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SignIns {
+    /// Sessions begun; one with a second factor counts when its code was right.
+    pub done: usize,
+    /// Passwords, keys and codes that were refused, for whatever reason.
+    pub refused: usize,
+    /// Sessions ended by their owners.
+    pub left: usize,
+}
+
+impl SignIns {
+    /// What these calls were.
+    pub(super) fn of(ledger: &[Call]) -> Self {
+        let count = |is: fn(&&Call) -> bool| ledger.iter().filter(is).count();
+        Self {
+            done: count(|call| call.outcome == Outcome::SignedIn),
+            refused: count(|call| {
+                let signs_in = ["auth", "totp.confirm"].contains(&call.func.as_str());
+                let at_once = call.parameters.iter().any(|(name, _)| name == "authinfo");
+                match call.outcome {
+                    Outcome::Refused { kind, .. } => signs_in || at_once && kind == "auth",
+                    _ => false,
+                }
+            }),
+            left: count(|call| call.outcome == Outcome::SignedOut),
+        }
+    }
 }
 
 /// What a call meets in place of the usual answer.

@@ -8,6 +8,8 @@
 //! http       a form in, an answer out
 //! server     one call at a time: faults, ledger, what happens by itself
 //! functions  what each `func` does; parameters reads the fields, strictly
+//! signing    who can sign in, and how; sessions tells how long it lasts
+//! filters    what a session lets through of a list
 //! account    the rows, which a test may edit; demo reads them from assets/
 //! dialect    how answers and errors are written
 //! ledger     what came of each call, and the faults that calls can meet
@@ -19,11 +21,14 @@
 mod account;
 mod demo;
 mod dialect;
+mod filters;
 mod functions;
 mod http;
 mod ledger;
 mod parameters;
 mod server;
+mod sessions;
+mod signing;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -34,8 +39,9 @@ use tokio::net::TcpListener;
 use tokio::time::Instant;
 
 pub use self::account::{Account, Instance, Snapshot};
-pub use self::ledger::{Answer, Call, Fault, Outcome};
+pub use self::ledger::{Answer, Call, Fault, Outcome, SignIns};
 use self::server::Server;
+pub use self::signing::{Barrier, User};
 
 /// How a server behaves.
 #[derive(Clone)]
@@ -48,14 +54,19 @@ pub struct Options {
     pub page_size: usize,
     /// The server gives no more rows a page than this, whatever is asked.
     pub max_page: Option<usize>,
-    /// The session that may call.
+    /// A session of the first user, which neither time nor `logon` ends.
     pub token: String,
+    /// How long the other sessions live from their last use.
+    pub session: Duration,
+    /// The error's `$type` when a session is gone: `access` `[panel]`; another client of the
+    /// platform meets `auth`.
+    pub session_gone: &'static str,
     /// The wall clock at the start; it moves on with tokio's time.
     pub today: DateTime,
 }
 
 impl Options {
-    /// The usual behaviour: 8 s to save, 2 s to delete, 50 rows a page.
+    /// The usual behaviour: 8 s to save, 2 s to delete, 50 rows a page, sessions of an hour.
     #[must_use]
     pub fn new(token: impl Into<String>, today: DateTime) -> Self {
         Self {
@@ -64,6 +75,8 @@ impl Options {
             page_size: 50,
             max_page: None,
             token: token.into(),
+            session: Duration::from_secs(3_600),
+            session_gone: "access",
             today,
         }
     }
@@ -78,13 +91,20 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// A server of this account; it answers nobody before [`Simulator::serve`].
+    /// A server of this account, whose user is `demo@example.com` with the password `demo`; it
+    /// answers nobody before [`Simulator::serve`].
     #[must_use]
     pub fn new(account: Account, options: Options) -> Self {
+        let user = User {
+            name: "demo@example.com".into(),
+            password: "demo".into(),
+            code: None,
+            account,
+        };
         Self {
             started: Instant::now(),
             today: options.today,
-            server: Arc::new(Mutex::new(Server::new(account, options))),
+            server: Arc::new(Mutex::new(Server::new(user, options))),
         }
     }
 
@@ -108,9 +128,30 @@ impl Simulator {
         self.server().ledger().to_vec()
     }
 
-    /// Edits the account as another client would, between two calls.
+    /// How often callers signed in and out.
+    #[must_use]
+    pub fn sign_ins(&self) -> SignIns {
+        SignIns::of(self.server().ledger())
+    }
+
+    /// Edits the first user's account as another client would, between two calls.
     pub fn change<T>(&self, edit: impl FnOnce(&mut Account) -> T) -> T {
-        edit(&mut self.server().account)
+        edit(self.server().account(0))
+    }
+
+    /// Lets one more user sign in, to an account of their own.
+    pub fn add(&self, user: User) {
+        self.server().users.push(user);
+    }
+
+    /// Ends all sessions now, that of [`Options::token`] too.
+    pub fn end_sessions(&self) {
+        self.server().sessions.end_all();
+    }
+
+    /// Puts this in every caller's way, or takes away what is there.
+    pub fn bar(&self, barrier: Option<Barrier>) {
+        self.server().door.barrier = barrier;
     }
 
     /// Has the next call of this function meet the fault; several wait in line.

@@ -9,14 +9,17 @@ use super::account::{Account, Snapshot};
 use super::dialect::Refusal;
 use super::functions;
 use super::parameters::Parameters;
+use super::sessions::Sessions;
+use super::signing::{Door, User};
 use super::{Answer, Call, Fault, Options, Outcome};
 
 /// Everything behind the lock.
 pub(super) struct Server {
-    pub account: Account,
+    /// Each with an account; the first is the one that the server was made with.
+    pub users: Vec<User>,
     pub options: Options,
-    /// By token.
-    sessions: BTreeMap<String, Session>,
+    pub sessions: Sessions,
+    pub door: Door,
     ledger: Vec<Call>,
     faults: BTreeMap<String, VecDeque<Fault>>,
     now: DateTime,
@@ -26,40 +29,30 @@ pub(super) struct Server {
     last_id: u64,
 }
 
-/// What the server remembers of a caller: for each list, page and size `[panel]`.
-#[derive(Default)]
-pub(super) struct Session {
-    pub pages: BTreeMap<String, Page>,
-}
-
-#[derive(Clone, Copy)]
-pub(super) struct Page {
-    /// From 1.
-    pub number: usize,
-    /// Rows.
-    pub size: usize,
-}
-
 /// What happens when its time has come, if the row is still there.
 enum Event {
     /// A snapshot is saved, and its size in GB is known.
-    Saved { id: u64, image_size: String },
+    Saved {
+        user: usize,
+        id: u64,
+        image_size: String,
+    },
     /// A deleted snapshot leaves the lists.
-    Gone { id: u64 },
+    Gone { user: usize, id: u64 },
     /// The call at this place of the ledger is done.
     Call { index: usize },
 }
 
 impl Server {
-    /// A server of this account; it has heard nothing yet.
-    pub fn new(account: Account, options: Options) -> Self {
-        let session = (options.token.clone(), Session::default());
+    /// A server of this user; it has heard nothing yet.
+    pub fn new(user: User, options: Options) -> Self {
         Self {
-            last_id: account.greatest_id(),
+            last_id: user.account.greatest_id(),
             now: options.today,
-            account,
+            users: vec![user],
+            sessions: Sessions::new(&options.token, options.session, options.today),
+            door: Door::default(),
             options,
-            sessions: BTreeMap::from([session]),
             ledger: Vec::new(),
             faults: BTreeMap::new(),
             due: Vec::new(),
@@ -84,12 +77,16 @@ impl Server {
         self.faults.clear();
     }
 
-    /// The session of this token.
-    pub fn session(&mut self, token: &str) -> Option<&mut Session> {
-        self.sessions.get_mut(token)
+    /// The account of the user at this place.
+    pub fn account(&mut self, user: usize) -> &mut Account {
+        &mut self.users[user].account
     }
 
-    pub fn today(&self) -> Date {
+    pub fn now(&self) -> DateTime {
+        self.now
+    }
+
+    fn today(&self) -> Date {
         self.now.date()
     }
 
@@ -105,7 +102,8 @@ impl Server {
 
     fn move_clock(&mut self, now: DateTime) {
         if now.date() != self.now.date() {
-            for instance in &mut self.account.instances {
+            let accounts = self.users.iter_mut().map(|user| &mut user.account);
+            for instance in accounts.flat_map(|account| &mut account.instances) {
                 instance.manual_created_today = 0;
             }
         }
@@ -114,14 +112,18 @@ impl Server {
 
     fn happen(&mut self, event: Event) {
         match event {
-            Event::Saved { id, image_size } => {
-                if let Some(snapshot) = self.account.snapshot(id) {
+            Event::Saved {
+                user,
+                id,
+                image_size,
+            } => {
+                if let Some(snapshot) = self.account(user).snapshot(id) {
                     snapshot.fleio_status = "Active".into();
                     snapshot.image_size = image_size;
                 }
             }
-            Event::Gone { id } => {
-                self.account.remove(id);
+            Event::Gone { user, id } => {
+                self.account(user).remove(id);
             }
             Event::Call { index } => {
                 self.carry_out(index);
@@ -188,19 +190,25 @@ impl Server {
     /// Does what the call at this place of the ledger asks, and notes the outcome.
     fn carry_out(&mut self, index: usize) -> Answer {
         let parameters = self.ledger[index].parameters.clone();
-        let result = functions::carry_out(self, Parameters(&parameters));
+        let sent = Parameters(&parameters);
+        if let Some(page) = self.door.page(sent) {
+            self.ledger[index].outcome = Outcome::Nothing;
+            return page;
+        }
+        let result = functions::carry_out(self, sent);
         let (outcome, body) = result.unwrap_or_else(|refusal| (refused(&refusal), refusal.body()));
         self.ledger[index].outcome = outcome;
         Answer::json(body)
     }
 
     /// Begins a snapshot of an instance that was found fit for it; gives its id.
-    pub fn begin_snapshot(&mut self, plid: u64, name: &str) -> u64 {
+    pub fn begin_snapshot(&mut self, user: usize, plid: u64, name: &str) -> u64 {
         let today = self.today();
         // A test may have added rows with ids of its own.
-        let id = self.last_id.max(self.account.greatest_id()) + 1;
+        let accounts = self.users.iter().map(|user| user.account.greatest_id());
+        let id = accounts.fold(self.last_id, u64::max) + 1;
         self.last_id = id;
-        let Some(instance) = self.account.instance(plid) else {
+        let Some(instance) = self.account(user).instance(plid) else {
             return id;
         };
         let image_size = next_size(&instance.snapshots, instance.disk);
@@ -211,18 +219,29 @@ impl Server {
             min_disk: instance.disk,
             ..Snapshot::new(id, name, today)
         });
-        self.plan(self.options.saving, Event::Saved { id, image_size });
+        let saved = Event::Saved {
+            user,
+            id,
+            image_size,
+        };
+        self.plan(self.options.saving, saved);
         id
     }
 
     /// Begins to delete a snapshot: it stays in the lists for a while.
-    pub fn begin_delete(&mut self, id: u64) {
-        self.plan(self.options.deleting, Event::Gone { id });
+    pub fn begin_delete(&mut self, user: usize, id: u64) {
+        self.plan(self.options.deleting, Event::Gone { user, id });
     }
 
-    pub fn is_deleting(&self, id: u64) -> bool {
-        let gone = |event: &Event| matches!(event, Event::Gone { id: other } if *other == id);
-        self.due.iter().any(|(_, event)| gone(event))
+    pub fn is_deleting(&self, user: usize, id: u64) -> bool {
+        let mut events = self.due.iter().map(|(_, event)| event);
+        events.any(|event| match event {
+            Event::Gone {
+                user: whose,
+                id: other,
+            } => (*whose, *other) == (user, id),
+            _ => false,
+        })
     }
 }
 

@@ -1,5 +1,6 @@
-//! What is kept on this machine: so far the log.
+//! What is kept on this machine: the log and the secrets.
 
 mod log;
+pub mod secrets;
 
 pub use self::log::{LOG, write_to};

@@ -115,6 +115,11 @@ fn draw(state: &State, now: Now, memory: &mut ViewMemory, painter: &mut Painter)
     if state.overlay == Overlay::Help {
         help::draw(painter, lists, state);
     }
+    if let Some(form) = &state.entry.form {
+        // What lies beneath has to be read anew afterwards.
+        dialog::draw_sign_in(painter, area, state, form);
+        return None;
+    }
     let open = state.dialog.as_ref()?;
     Some(dialog::draw(painter, area, state, open))
 }

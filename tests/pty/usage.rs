@@ -119,6 +119,7 @@ fn the_command_line_is_checked() {
         &["--token", "x"],
         &["--demo", "demo-server"],
         &["demo-server", "--page-size", "0"],
+        &["demo-server", "--session-seconds", "0"],
     ] {
         refusal(run(arguments, &[("SNAPDECK_TOKEN", "x")]));
     }

@@ -58,10 +58,6 @@ fn only_a_session_that_asks_for_json_is_answered() {
         "access auth"
     );
     assert_eq!(refused(&[func, ("out", "json")]), "access auth");
-    assert_eq!(
-        refused(&[("func", "auth"), ("out", "json")]),
-        "auth badpassword"
-    );
     assert_eq!(refused(&[("auth", TOKEN), ("out", "json")]), "missed func");
     assert_eq!(
         ask(&[func, ("auth", TOKEN), ("out", "json")])["ok"],

@@ -50,6 +50,7 @@ pub fn isolated(program: &Path, home: &Path) -> Command {
         .env("TERM", "xterm-256color")
         .env("LANG", "C.UTF-8")
         .env("HOME", home)
+        .env("XDG_CONFIG_HOME", home.join("config"))
         .env("XDG_STATE_HOME", home.join("state"));
     command
 }

@@ -5,6 +5,8 @@
 //! array of one, arrays of values, translated flags with the raw value beside them, decoration.
 
 mod rows;
+#[cfg(any(test, fuzzing))]
+mod survive;
 mod value;
 mod visit;
 
@@ -16,6 +18,8 @@ use crate::{
     text::Text,
 };
 pub(super) use rows::{Interner, NoRow, Row};
+#[cfg(any(test, fuzzing))]
+pub use survive::survive;
 use visit::Envelope;
 
 /// Why an answer's `doc` was not had.

@@ -1,5 +1,6 @@
 //! The dialect, by the bodies that were seen and by those that may come.
 
+mod drawn;
 mod properties;
 
 use jiff::civil::date;

@@ -14,6 +14,7 @@
 
 mod create;
 mod delete;
+mod sign_in;
 
 use ratatui::{
     layout::{Alignment, Rect},
@@ -30,6 +31,7 @@ use crate::{
         State,
         dialog::{Demand, Dialog, Extent, Open, Part},
         field::Field,
+        sign_in::SignIn,
     },
     keys::{self, Action, Context},
     text,
@@ -55,10 +57,36 @@ struct Content<'a> {
 
 /// Draws the dialog; gives back how far it is scrolled, and how many of its lines are below.
 pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, open: &Open) -> Extent {
-    let boxed = content(painter, state, open, usize::from(WIDTH - 6));
+    let content = |painter: &Painter, room| content(painter, state, open, room);
+    draw_content(painter, area, open.scrolled, content)
+}
+
+/// Draws the form that signs in.
+pub(super) fn draw_sign_in(painter: &mut Painter, area: Rect, state: &State, form: &SignIn) {
+    let content = |painter: &Painter, room| {
+        let mut content = sign_in::content(painter, state, form, room);
+        finish(
+            painter,
+            &mut content,
+            form.hint.as_deref(),
+            sign_in::help(form),
+            room,
+        );
+        content
+    };
+    draw_content(painter, area, 0, content);
+}
+
+fn draw_content<'a>(
+    painter: &mut Painter,
+    area: Rect,
+    scrolled: u16,
+    content: impl Fn(&Painter, usize) -> Content<'a>,
+) -> Extent {
+    let boxed = content(painter, usize::from(WIDTH - 6));
     let height = boxed.lines.len() + boxed.press.len() + 2;
     if area.width < WIDTH || usize::from(area.height) < height {
-        return draw_whole(painter, area, state, open);
+        return draw_whole(painter, area, scrolled, content);
     }
     let height = u16::try_from(height).unwrap_or(area.height);
     let (x, y) = (
@@ -85,14 +113,19 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, open: &Open
 
 /// In a small window: no box, the title, the pinned lines and the buttons in place, the rest
 /// scrolled between them.
-fn draw_whole(painter: &mut Painter, area: Rect, state: &State, open: &Open) -> Extent {
+fn draw_whole<'a>(
+    painter: &mut Painter,
+    area: Rect,
+    scrolled: u16,
+    content: impl Fn(&Painter, usize) -> Content<'a>,
+) -> Extent {
     painter.clear(area);
     let inside = Rect {
         x: area.x + 1,
         width: area.width.saturating_sub(2),
         ..area
     };
-    let content = content(painter, state, open, usize::from(inside.width));
+    let content = content(painter, usize::from(inside.width));
     let is_pinned = |n: &usize| content.pinned.contains(n);
     let all = || content.lines.iter().enumerate();
     let pinned: Vec<&Line> = all()
@@ -104,7 +137,7 @@ fn draw_whole(painter: &mut Painter, area: Rect, state: &State, open: &Open) -> 
     let title = Line::from(painter.span(content.title, content.tone));
     let room = usize::from(area.height).saturating_sub(1 + pinned.len() + content.press.len());
     let below = rest.len().saturating_sub(room);
-    let top = usize::from(open.scrolled).min(below);
+    let top = usize::from(scrolled).min(below);
     let shown = rest.into_iter().skip(top).take(room);
     lines(
         painter,
@@ -148,7 +181,14 @@ fn content<'a>(painter: &Painter, state: &'a State, open: &'a Open, room: usize)
         Dialog::Delete(form) => delete::content(painter, state, form, room),
         Dialog::NotDeleted(snapshot, why) => delete::not_deleted(painter, snapshot, why, room),
     };
-    if let Some(hint) = &open.hint {
+    let help = help(&open.dialog);
+    finish(painter, &mut content, open.hint.as_deref(), &help, room);
+    content
+}
+
+/// Puts what is said of the last key, and the keys, at the end.
+fn finish(painter: &Painter, content: &mut Content, hint: Option<&str>, help: &str, room: usize) {
+    if let Some(hint) = hint {
         let mut said = text::wrap(hint, room);
         if said.len() > MOST_HINT {
             said.truncate(MOST_HINT);
@@ -160,11 +200,10 @@ fn content<'a>(painter: &Painter, state: &'a State, open: &'a Open, room: usize)
                 .map(|line| Line::from(painter.span(line, Tone::Danger))),
         );
     }
-    let help = text::cut(&help(&open.dialog), room, ENDING).into_owned();
+    let help = text::cut(help, room, ENDING).into_owned();
     content
         .press
         .push(Line::from(painter.span(help, Tone::Plain)));
-    content
 }
 
 fn with_label<'a>(painter: &Painter, label: &'static str, value: String) -> Line<'a> {
@@ -183,15 +222,27 @@ fn wrapped<'a>(painter: &Painter, said: &str, room: usize, tone: Tone) -> Vec<Li
 
 /// `>[ Cancel ]<   [ Delete 5198871 ]`, at the right.
 fn buttons<'a>(painter: &Painter, focus: Part, buttons: &[(Part, &str)]) -> Line<'a> {
-    let mut spans = Vec::new();
-    for (part, label) in buttons {
-        let tone = if *part == Part::Act {
+    buttons_of(painter, buttons, |part| {
+        let tone = if part == Part::Act {
             Tone::Danger
         } else {
             Tone::Plain
         };
+        (part == focus, tone)
+    })
+}
+
+/// Buttons at the right; of each it is asked whether it has the focus, and what it means.
+fn buttons_of<'a, P: Copy>(
+    painter: &Painter,
+    buttons: &[(P, &str)],
+    of: impl Fn(P) -> (bool, Tone),
+) -> Line<'a> {
+    let mut spans = Vec::new();
+    for (part, label) in buttons {
+        let (focused, tone) = of(*part);
         let style = painter.look.style(tone);
-        if *part == focus {
+        if focused {
             spans.push(Span::styled(
                 format!(">[ {label} ]<"),
                 painter.look.focused(style),

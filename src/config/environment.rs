@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
 
-use crate::domain::{BadUrl, Secret, ServerUrl};
+use crate::domain::Secret;
 
 /// The environment, as far as it is text.
 #[derive(Clone, Default)]
@@ -18,7 +18,7 @@ impl Environment {
     }
 
     /// A variable that is set and not empty.
-    fn get(&self, name: &str) -> Option<&str> {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .get(name)
             .map(String::as_str)
@@ -31,29 +31,26 @@ impl Environment {
         self.get("SNAPDECK_TOKEN").and_then(Secret::new)
     }
 
-    /// The server: the argument, else `SNAPDECK_URL`, else the provider's.
-    ///
-    /// # Errors
-    /// `BadUrl` says what is wrong with it.
-    pub fn server(&self, argument: Option<&str>) -> Result<ServerUrl, BadUrl> {
-        ServerUrl::parse(
-            argument
-                .or_else(|| self.get("SNAPDECK_URL"))
-                .unwrap_or(ServerUrl::DEFAULT),
-        )
+    /// The home of the person.
+    #[must_use]
+    pub fn home(&self) -> Option<PathBuf> {
+        let home = PathBuf::from(self.get("HOME")?);
+        home.is_absolute().then_some(home)
     }
 
-    /// Where the log goes: `snapdeck` in `XDG_STATE_HOME`, else in `~/.local/state`.
+    /// Whether there may be a system keyring: macOS has one, elsewhere it is asked on the session bus.
     #[must_use]
-    pub fn state_folder(&self) -> Option<PathBuf> {
-        let absolute = |name| {
-            self.get(name)
-                .map(PathBuf::from)
-                .filter(|path| path.is_absolute())
-        };
-        let state =
-            absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")))?;
-        Some(state.join("snapdeck"))
+    pub fn may_have_keyring(&self) -> bool {
+        cfg!(target_os = "macos") || self.get("DBUS_SESSION_BUS_ADDRESS").is_some()
+    }
+
+    /// What a command that we start may see: neither our own variables, which hold secrets, nor the
+    /// terminal on which a passphrase would be asked over our screen.
+    pub fn for_children(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .filter(|(name, _)| *name != "GPG_TTY" && !name.starts_with("SNAPDECK_"))
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Whether the terminal shows characters beyond ASCII: a UTF-8 locale, and not the Linux console,
@@ -111,23 +108,6 @@ mod tests {
     }
 
     #[test]
-    fn an_argument_beats_a_variable_beats_the_default() {
-        let set = environment(&[("SNAPDECK_URL", "https://a.example/")]);
-        assert_eq!(
-            set.server(Some("https://b.example/")).unwrap().to_string(),
-            "b.example"
-        );
-        assert_eq!(set.server(None).unwrap().to_string(), "a.example");
-        assert_eq!(
-            environment(&[("SNAPDECK_URL", "")])
-                .server(None)
-                .unwrap()
-                .to_string(),
-            "api.zomro.com"
-        );
-    }
-
-    #[test]
     fn a_token_is_trimmed_and_an_empty_one_is_none() {
         assert_eq!(
             environment(&[("SNAPDECK_TOKEN", " abc\n")])
@@ -140,25 +120,14 @@ mod tests {
     }
 
     #[test]
-    fn the_state_folder_follows_xdg() {
-        let folder = |vars: &[(&str, &str)]| {
-            environment(vars)
-                .state_folder()
-                .map(|path| path.display().to_string())
-        };
-        assert_eq!(
-            folder(&[("HOME", "/h")]).unwrap(),
-            "/h/.local/state/snapdeck"
-        );
-        assert_eq!(
-            folder(&[("HOME", "/h"), ("XDG_STATE_HOME", "/s")]).unwrap(),
-            "/s/snapdeck"
-        );
-        assert_eq!(
-            folder(&[("HOME", "/h"), ("XDG_STATE_HOME", "s")]).unwrap(),
-            "/h/.local/state/snapdeck"
-        );
-        assert_eq!(folder(&[]), None);
+    fn a_command_sees_neither_our_variables_nor_the_terminal() {
+        let set = environment(&[
+            ("GPG_TTY", "/dev/pts/1"),
+            ("PATH", "/bin"),
+            ("SNAPDECK_PASSWORD", "hunter2"),
+            ("SNAPDECK_TOKEN", "abc"),
+        ]);
+        assert_eq!(set.for_children().collect::<Vec<_>>(), [("PATH", "/bin")]);
     }
 
     #[test]

@@ -1,0 +1,359 @@
+//! Whatever comes is drawn, and nothing of it drives the terminal: from the body of an answer through
+//! the decoder, the core and the view into the bytes that are written.
+
+use std::{collections::BTreeSet, fs, path::Path, time::Instant};
+
+use jiff::civil::date;
+use proptest::{
+    collection::vec,
+    prelude::*,
+    sample::{Index, select},
+};
+
+use super::*;
+use crate::{
+    api::pages::tests::read_page,
+    app::{Account, Effect, Message, Outcome, State, update},
+    domain::{InstanceId, List, Now},
+    keys::{Code, Key},
+    runtime::{
+        Frames, Look,
+        bytes::{Bytes, Written, shown, terminal},
+    },
+    text::{safe, tests::forbidden, width},
+    view::{ViewMemory, view},
+};
+
+/// A body, read as the only page of a list.
+fn page<R: Row>(func: &str, body: &[u8]) -> Result<List<R>, Problem> {
+    let foreign = || {
+        let body: String = String::from_utf8_lossy(body).chars().take(200).collect();
+        Problem::Unexpected(Text::new(&body))
+    };
+    match decode(body) {
+        Ok(doc) => read_page(func, doc).ok_or_else(foreign),
+        Err(Fault::Foreign) => Err(foreign()),
+        Err(Fault::Error(error)) => Err(match judge(error) {
+            Refused::Known(problem) => problem,
+            Refused::SessionOrRight(said) => Problem::NoRight(said.message),
+        }),
+    }
+}
+
+/// The program but for its loop: what the core asks for is answered by the test.
+struct Screen {
+    state: State,
+    now: Now,
+    memory: ViewMemory,
+    frames: Frames<Bytes>,
+    written: Written,
+}
+
+impl Screen {
+    fn new((columns, rows): (u16, u16)) -> Self {
+        let now = Now {
+            mono: Instant::now(),
+            wall: date(2026, 11, 14).at(14, 2, 31, 0),
+        };
+        let (terminal, written) = terminal(columns, rows);
+        let mut state = State::new(Account::default(), std::time::Duration::ZERO, 7, now);
+        state.window = (columns, rows);
+        Self {
+            state,
+            now,
+            memory: ViewMemory::default(),
+            frames: Frames::new(terminal).unwrap(),
+            written,
+        }
+    }
+
+    /// Tells the core what happened, and answers what it asks for then.
+    fn tell(
+        &mut self,
+        message: Message,
+        instances: &Result<List<Instance>, Problem>,
+        snapshots: &Result<List<Snapshot>, Problem>,
+    ) {
+        for effect in update(&mut self.state, self.now, message) {
+            let (id, outcome) = match effect {
+                Effect::ListInstances(id) => (id, Outcome::Instances(instances.clone())),
+                Effect::ListSnapshots(id, of) => (id, Outcome::Snapshots(of, snapshots.clone())),
+                _ => continue,
+            };
+            self.tell(Message::Done(id, outcome), instances, snapshots);
+        }
+    }
+
+    fn key(&mut self, code: Code) {
+        let key = Message::Key {
+            key: Key::of(code),
+            read_at: self.now.mono,
+        };
+        let _ = update(&mut self.state, self.now, key);
+    }
+
+    /// Draws a frame; gives back the bytes that were written.
+    fn draw(&mut self) -> Vec<u8> {
+        let look = Look {
+            unicode: true,
+            colours: 16,
+        };
+        let (state, now, memory) = (&self.state, self.now, &mut self.memory);
+        self.frames
+            .draw(|buffer| {
+                let dialog = view(state, now, look, memory, buffer);
+                (dialog, memory.scrolled())
+            })
+            .unwrap();
+        self.written.take()
+    }
+}
+
+fn one_instance() -> List<Instance> {
+    let id = InstanceId::parse("1").unwrap();
+    let instance = Instance {
+        id,
+        name: "web-01".into(),
+        status: crate::domain::InstanceStatus::Active,
+        ip: Text::default(),
+        region: Text::default(),
+    };
+    List {
+        rows: vec![instance],
+        ..List::default()
+    }
+}
+
+/// All of them are named in snapshots, and those are read out of the bytes that no name is to hide.
+#[test]
+fn all_scalar_values_are_drawn_and_none_reaches_the_terminal_that_is_forbidden() {
+    const OF_A_NAME: usize = 80;
+    const OF_A_FRAME: usize = 490;
+    let all: Vec<char> = ('\0'..=char::MAX).collect();
+    assert_eq!(all.len(), 1_112_064);
+    let mut seen = vec![false; 0x11_0000];
+    let mut screen = Screen::new((1_000, 500));
+    for frame in all.chunks(OF_A_NAME * OF_A_FRAME) {
+        let rows: Vec<String> = (1..)
+            .zip(frame.chunks(OF_A_NAME))
+            .map(|(id, scalars)| {
+                // Between letters; and where it stands alone, with an accent.
+                let parts = scalars
+                    .iter()
+                    .flat_map(|c| ['x', *c, 'y', ' ', *c, '\u{301}', ' ']);
+                let name = serde_json::to_string(&parts.collect::<String>()).unwrap();
+                format!(r#"{{"id":{id},"name":{name}}}"#)
+            })
+            .collect();
+        let body = format!(r#"{{"doc":{{"elem":[{}]}}}}"#, rows.join(","));
+        let list = page("", body.as_bytes());
+        assert_eq!(list.as_ref().unwrap().rows.len(), rows.len());
+        screen.tell(Message::Resumed, &Ok(one_instance()), &list);
+        for c in shown(&screen.draw()) {
+            seen[c as usize] = true;
+        }
+    }
+    let lost = |c: &&char| {
+        let is_drawn = safe(&format!("x{c}")).contains(**c) && width(&format!("x{c}")) > 1;
+        is_drawn && !seen[**c as usize]
+    };
+    let lost: Vec<&char> = all.iter().filter(lost).collect();
+    assert!(lost.is_empty(), "not drawn: {lost:?}");
+    assert!(seen[0xfffd] && !all.iter().any(|c| forbidden(*c) && seen[*c as usize]));
+}
+
+/// The bodies that the fuzzer begins with.
+fn corpus() -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus/decode");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let mut bodies: Vec<_> = files
+        .map(|file| {
+            let name = file.file_name().into_string().unwrap();
+            (name, fs::read(file.path()).unwrap())
+        })
+        .collect();
+    bodies.sort();
+    assert!(bodies.len() > 10, "the corpus is found");
+    bodies
+}
+
+#[test]
+fn what_the_fuzzer_keeps_is_survived_and_drawn() {
+    for (name, body) in corpus() {
+        survive(&body);
+        assert!(drawn(&body, (112, 10)) > 0, "{name}");
+    }
+    // The corpus holds what it is to hold: lists, errors, and what is neither.
+    let kinds: BTreeSet<u8> = corpus()
+        .iter()
+        .map(|(_, body)| match decode::<Snapshot>(body) {
+            Ok(doc) => u8::from(doc.rows.is_empty()),
+            Err(Fault::Error(_)) => 2,
+            Err(Fault::Foreign) => 3,
+        })
+        .collect();
+    assert_eq!(kinds.len(), 4);
+}
+
+/// Takes a body in as the instances and as the snapshots, draws both lists and the question before a
+/// delete, and checks what was written; gives back how many characters that was.
+fn drawn(body: &[u8], size: (u16, u16)) -> usize {
+    let instances = page::<Instance>("instances", body);
+    let snapshots = page::<Snapshot>("instances.snapshots", body);
+    let mut screen = Screen::new(size);
+    let mut count = 0;
+    let mut draw = |screen: &mut Screen| {
+        let bytes = screen.draw();
+        let cells = usize::from(size.0) * usize::from(size.1);
+        // A cell holds a letter and its accents, and what it takes to get there.
+        assert!(bytes.len() < cells * 64, "{} bytes", bytes.len());
+        count += shown(&bytes).count();
+    };
+    screen.tell(Message::Wake, &instances, &snapshots);
+    draw(&mut screen);
+    if screen.state.open_instance().is_none() {
+        screen.now.mono += crate::app::poll::LONGEST;
+        screen.tell(Message::Resumed, &Ok(one_instance()), &snapshots);
+    }
+    screen.key(Code::Tab);
+    draw(&mut screen);
+    screen.key(Code::Char('d'));
+    if screen.state.dialog.is_some() {
+        draw(&mut screen);
+    }
+
+    let ids: Vec<_> = screen
+        .state
+        .instances
+        .rows()
+        .iter()
+        .map(|row| &row.id)
+        .collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+    let table = &screen.state.open_snapshots().unwrap().table;
+    let ids: Vec<_> = table.rows().iter().map(|row| &row.id).collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+    assert!(ids.len() <= body.len() && table.entries().len() == ids.len());
+    count
+}
+
+/// What is done to a good answer.
+#[derive(Clone, Debug)]
+enum Change {
+    Flip(Index, u8),
+    Insert(Index, Vec<u8>),
+    Cut(Index, usize),
+    Repeat(Index, usize),
+}
+
+impl Change {
+    fn apply(&self, body: &mut Vec<u8>) {
+        let at = |index: &Index, body: &Vec<u8>| index.index(body.len() + 1);
+        match self {
+            Self::Flip(index, by) => {
+                let at = at(index, body);
+                if let Some(byte) = body.get_mut(at) {
+                    *byte ^= by;
+                }
+            }
+            Self::Insert(index, bytes) => {
+                let at = at(index, body);
+                body.splice(at..at, bytes.iter().copied());
+            }
+            Self::Cut(index, count) => {
+                let at = at(index, body);
+                body.drain(at..(at + count).min(body.len()));
+            }
+            Self::Repeat(index, count) => {
+                let at = at(index, body);
+                let again = body[at..(at + count).min(body.len())].to_vec();
+                body.splice(at..at, again);
+            }
+        }
+    }
+}
+
+/// What could do harm in a name, as it can stand in a body.
+fn hostile() -> impl Strategy<Value = Vec<u8>> {
+    let tower = "a".to_owned() + &"\u{301}".repeat(40);
+    let texts = [
+        "\\u001b]52;c;ZXZpbA==\\u0007",
+        "\\u009b2J",
+        "\u{1b}[2J",
+        "\u{9b}2J",
+        "\\r",
+        "\\n",
+        "\\t",
+        "\u{202e}txt",
+        "\u{2066}",
+        "\u{200b}",
+        "\u{e0041}",
+        "\u{2028}",
+        "🇺🇦",
+        "👩‍👧",
+        "東京",
+        "각",
+        "क्ष्म",
+        &tower,
+        "\\ud83d",
+        "\u{fdfd}",
+        "\u{ad}",
+        "\u{378}",
+    ];
+    let texts: Vec<Vec<u8>> = texts.iter().map(|text| text.as_bytes().to_vec()).collect();
+    select(texts)
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let at = any::<Index>;
+    prop_oneof![
+        2 => (at(), 1_u8..).prop_map(|(at, by)| Change::Flip(at, by)),
+        4 => (at(), hostile()).prop_map(|(at, text)| Change::Insert(at, text)),
+        2 => (at(), properties::piece()).prop_map(|(at, text)| Change::Insert(at, text.into_bytes())),
+        1 => (at(), 1_usize..60).prop_map(|(at, count)| Change::Cut(at, count)),
+        2 => (at(), 1_usize..300).prop_map(|(at, count)| Change::Repeat(at, count)),
+    ]
+}
+
+fn size() -> impl Strategy<Value = (u16, u16)> {
+    prop_oneof![19 => Just((40, 10)), 1 => Just((112, 10))]
+}
+
+fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        ..ProptestConfig::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(20_000))]
+
+    #[test]
+    fn any_bytes_are_drawn(body in vec(any::<u8>(), 0..80), size in size()) {
+        drawn(&body, size);
+    }
+
+    #[test]
+    fn anything_like_json_is_drawn(pieces in vec(properties::piece(), 0..20), size in size()) {
+        let pieces = pieces.concat();
+        drawn(format!("{{\"doc\":{{\"elem\":[{{\"id\":{pieces}}}]}}}}").as_bytes(), size);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(60_000))]
+
+    #[test]
+    fn changed_answers_are_drawn(
+        body in select(corpus()),
+        changes in vec(change(), 1..6),
+        size in size(),
+    ) {
+        let (_, mut body) = body;
+        for change in changes {
+            change.apply(&mut body);
+        }
+        drawn(&body, size);
+    }
+}

@@ -1,0 +1,289 @@
+//! A day of reading, each moment of it at which something happens: so many requests and no more, and
+//! a state that does not grow.
+
+use super::*;
+
+const SECOND: Duration = Duration::from_secs(1);
+const HOUR: Duration = Duration::from_secs(3_600);
+
+/// How long an answer takes.
+const ANSWER: Duration = Duration::from_millis(200);
+
+/// How the server is.
+#[derive(Clone, Copy, PartialEq)]
+enum Server {
+    Up,
+    /// It takes connections, and says nothing.
+    Silent,
+    /// It takes none.
+    Down,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Which {
+    Instances,
+    Snapshots,
+}
+
+struct Day {
+    world: World,
+    start: Instant,
+    server: Server,
+    /// What is to be answered, and when.
+    asked: Vec<(Instant, Effect)>,
+    requests: Vec<(Instant, Which)>,
+    wakes: Vec<Instant>,
+    /// The snapshot that is being made: its row, and until when it is Saving.
+    made: Option<(Snapshot, Instant)>,
+}
+
+impl Day {
+    fn new() -> Self {
+        let world = World::new();
+        let start = world.now.mono;
+        let mut day = Self {
+            world,
+            start,
+            server: Server::Up,
+            asked: Vec::new(),
+            requests: Vec::new(),
+            wakes: Vec::new(),
+            made: None,
+        };
+        day.note();
+        day
+    }
+
+    /// Notes what is asked for, and when its answer comes.
+    fn note(&mut self) {
+        let now = self.world.now.mono;
+        for effect in std::mem::take(&mut self.world.effects) {
+            match effect {
+                Effect::ListInstances(_) => self.requests.push((now, Which::Instances)),
+                Effect::ListSnapshots(..) => self.requests.push((now, Which::Snapshots)),
+                _ => {}
+            }
+            let takes = match self.server {
+                Server::Up => ANSWER,
+                Server::Silent => self.world.state.patience,
+                Server::Down => Duration::from_millis(1),
+            };
+            self.asked.push((now + takes, effect));
+        }
+        let lists = self.asked.iter().filter(|(_, effect)| {
+            matches!(effect, Effect::ListInstances(_) | Effect::ListSnapshots(..))
+        });
+        let most = if self.world.state.data_is_old() { 1 } else { 2 };
+        assert!(
+            lists.count() <= most,
+            "one reading a list, and one in all while it fails"
+        );
+    }
+
+    fn answer(&mut self, effect: Effect) {
+        let failed = match self.server {
+            Server::Up => None,
+            Server::Silent => Some(Problem::NoAnswer(Silence::Timeout)),
+            Server::Down => Some(Problem::NotSent("refused".to_owned())),
+        };
+        let (id, outcome) = match effect {
+            Effect::ListInstances(id) => {
+                let rows = list(vec![instance("1")]);
+                (id, Outcome::Instances(failed.map_or(Ok(rows), Err)))
+            }
+            Effect::ListSnapshots(id, of) => {
+                let rows = self.snapshots();
+                (id, Outcome::Snapshots(of, failed.map_or(Ok(rows), Err)))
+            }
+            _ => return,
+        };
+        self.world.tell(Message::Done(id, outcome));
+    }
+
+    /// Somebody else makes one each minute, and deletes the oldest.
+    fn snapshots(&self) -> List<Snapshot> {
+        let minute = self.world.now.since(self.start).as_secs() / 60;
+        let ids = [1_002, 1_001, 1_000].map(|id| id + minute);
+        let mut rows: Vec<_> = ids.iter().map(|id| snapshot(&id.to_string())).collect();
+        if let Some((row, saving_until)) = &self.made {
+            let status = if self.world.now.mono < *saving_until {
+                SnapshotStatus::Saving
+            } else {
+                SnapshotStatus::Active
+            };
+            rows.push(Snapshot {
+                status,
+                ..row.clone()
+            });
+        }
+        list(rows)
+    }
+
+    /// Goes on to this time of the day, by way of all that happens until then.
+    fn until(&mut self, time: Duration) {
+        let end = self.start + time;
+        loop {
+            let answer = self.asked.iter().map(|(at, _)| *at).min();
+            let wake = self.world.state.next_wake(self.world.now);
+            let Some(next) = answer.into_iter().chain(wake).min().filter(|at| *at < end) else {
+                break;
+            };
+            let now = self.world.now.mono;
+            assert!(next >= now, "what is to come lies ahead");
+            self.world.now = self.at(next.max(now));
+            if let Some(place) = self.asked.iter().position(|(at, _)| *at <= next) {
+                let (_, effect) = self.asked.remove(place);
+                self.answer(effect);
+            } else {
+                self.wakes.push(next);
+                self.world.tell(Message::Wake);
+            }
+            self.note();
+        }
+        self.world.now = self.at(end);
+    }
+
+    fn at(&self, mono: Instant) -> Now {
+        Now {
+            mono,
+            wall: self.world.now.wall_at(mono),
+        }
+    }
+
+    fn tell(&mut self, message: Message) {
+        self.world.tell(message);
+        self.note();
+    }
+
+    /// How often a list was read between two times of the day.
+    fn readings(&self, what: Which, from: Duration, to: Duration) -> usize {
+        let times = self.requests.iter();
+        times
+            .filter(|(at, list)| *list == what && (self.start + from..self.start + to).contains(at))
+            .count()
+    }
+
+    fn wakes(&self, from: Duration, to: Duration) -> usize {
+        let wakes = self.wakes.iter();
+        wakes
+            .filter(|at| (self.start + from..self.start + to).contains(at))
+            .count()
+    }
+
+    /// All that the state holds, as the length of its print: a list, a map or a text that grows
+    /// makes it longer.
+    fn size(&self) -> usize {
+        format!("{:?}", self.world.state).len()
+    }
+}
+
+fn each(pause: Duration, time: Duration) -> std::ops::RangeInclusive<usize> {
+    let times = usize::try_from(time.as_millis() / (pause + ANSWER).as_millis()).unwrap();
+    times - 2..=times + 2
+}
+
+#[test]
+fn a_day_keeps_to_the_schedule_and_leaves_the_state_as_small_as_it_was() {
+    let mut day = Day::new();
+    let both = [Which::Instances, Which::Snapshots];
+
+    // Nobody looks.
+    day.until(SECOND);
+    day.tell(Message::Focus(false));
+    day.until(HOUR);
+    let small = day.size();
+    day.until(8 * HOUR);
+    for what in both {
+        let count = day.readings(what, HOUR, 8 * HOUR);
+        assert!(
+            each(poll::UNWATCHED, 7 * HOUR).contains(&count),
+            "{what:?}: {count}"
+        );
+    }
+
+    // Somebody looks: at once what is there now, then each minute. Nothing else wakes the program.
+    day.tell(Message::Focus(true));
+    day.until(12 * HOUR);
+    for what in both {
+        assert_eq!(day.readings(what, 8 * HOUR, 8 * HOUR + SECOND), 1);
+        let count = day.readings(what, 8 * HOUR, 12 * HOUR);
+        assert!(
+            each(poll::IDLE, 4 * HOUR).contains(&count),
+            "{what:?}: {count}"
+        );
+    }
+    assert!(day.wakes(8 * HOUR, 12 * HOUR) <= 2 * each(poll::IDLE, 4 * HOUR).end());
+    assert!(day.size() <= small + 100, "{small} {}", day.size());
+
+    // A snapshot is made, which takes 12 minutes.
+    let create = day.world.create();
+    day.world
+        .effects
+        .retain(|effect| !matches!(effect, Effect::Create(..)));
+    let begun = day.world.now.since(day.start);
+    let ends = begun + 12 * 60 * SECOND;
+    day.made = Some((day.world.row_of(create, "5000"), day.start + ends));
+    day.note();
+    day.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    day.until(14 * HOUR);
+    let eagerly = day.readings(Which::Snapshots, begun, begun + 60 * SECOND);
+    assert!((17..=22).contains(&eagerly), "{eagerly}");
+    let steadily = day.readings(Which::Snapshots, begun + 60 * SECOND, ends);
+    assert!(
+        each(poll::BUSY, 11 * 60 * SECOND).contains(&steadily),
+        "{steadily}"
+    );
+    let idle = day.readings(Which::Snapshots, ends + 15 * SECOND, 14 * HOUR);
+    let time = (14 * HOUR).saturating_sub(ends);
+    assert!(each(poll::IDLE, time).contains(&idle), "{idle}");
+    let saved = day.size();
+
+    // The server falls silent for an hour, and is down for another.
+    day.server = Server::Silent;
+    day.until(15 * HOUR);
+    day.server = Server::Down;
+    day.until(16 * HOUR);
+    assert!(day.world.state.data_is_old());
+    let longest = poll::LONGEST + day.world.state.patience + SECOND;
+    for (from, most) in [(14, 3_600 / 31), (15, 200)] {
+        let counts = both.map(|what| day.readings(what, from * HOUR, (from + 1) * HOUR));
+        let count = counts.iter().sum::<usize>();
+        assert!(count <= most, "{counts:?} is a storm");
+        assert!(
+            counts.iter().all(|count| *count >= 10),
+            "{counts:?}: it gives up"
+        );
+    }
+    let down = |(at, _): &&(Instant, Which)| *at >= day.start + 14 * HOUR;
+    for what in both {
+        let times = day
+            .requests
+            .iter()
+            .filter(down)
+            .filter(|(_, list)| *list == what);
+        let times: Vec<Instant> = times.map(|(at, _)| *at).collect();
+        assert!(
+            times
+                .windows(2)
+                .skip(1)
+                .all(|two| two[1] - two[0] >= poll::SHORTEST)
+        );
+    }
+    assert!(day.size() <= saved + 1_500, "{saved} {}", day.size());
+
+    // It is back: so is the list, after one pause at most; and then all is as it was.
+    day.server = Server::Up;
+    day.until(16 * HOUR + 2 * longest);
+    assert!(!day.world.state.data_is_old());
+    day.until(24 * HOUR);
+    for what in both {
+        let count = day.readings(what, 17 * HOUR, 24 * HOUR);
+        assert!(
+            each(poll::IDLE, 7 * HOUR).contains(&count),
+            "{what:?}: {count}"
+        );
+    }
+    assert!(day.size() <= saved + 100, "{saved} {}", day.size());
+    assert!(day.world.state.ops.is_empty() && day.asked.is_empty());
+    assert_eq!(day.world.names().len(), 4);
+}

@@ -1,0 +1,208 @@
+//! `update()` alone: answers in any order, time, and what may never happen.
+
+mod day;
+mod orders;
+mod reading;
+mod waking;
+mod writing;
+
+use std::time::Duration;
+
+use super::{table::Row, *};
+use crate::{
+    domain::{InstanceStatus, Protection, Silence, SnapshotStatus},
+    keys::Code,
+};
+use jiff::civil::date;
+
+/// A state, and a clock that only the test moves.
+struct World {
+    state: State,
+    now: Now,
+    effects: Vec<Effect>,
+}
+
+fn instance(id: &str) -> Instance {
+    Instance {
+        id: InstanceId::parse(id).unwrap(),
+        name: Text::new(&format!("vm-{id}")),
+        status: InstanceStatus::Active,
+        ip: Text::new("192.0.2.1"),
+        region: Text::new("Poland-1"),
+    }
+}
+
+fn snapshot(id: &str) -> Snapshot {
+    let text = Text::default;
+    Snapshot {
+        id: SnapshotId::parse(id).unwrap(),
+        name: Text::new(&format!("snap-{id}")),
+        status: SnapshotStatus::Active,
+        protection: Protection::Off,
+        size: Size::parse("3"),
+        min_disk: Size::parse("20"),
+        min_ram: Size::parse("0"),
+        region: Text::new("Poland-1"),
+        created: Some(date(2026, 11, 1)),
+        architecture: text(),
+        disk_format: text(),
+        fleio_id: text(),
+        hypervisor_type: text(),
+        billing_status: text(),
+        os_distro: text(),
+        os_version: text(),
+        visibility: text(),
+    }
+}
+
+fn list<T>(rows: Vec<T>) -> List<T> {
+    List {
+        rows,
+        ..List::default()
+    }
+}
+
+fn snapshots(ids: &[&str]) -> List<Snapshot> {
+    list(ids.iter().map(|id| snapshot(id)).collect())
+}
+
+impl World {
+    fn new() -> Self {
+        let now = Now {
+            mono: Instant::now(),
+            wall: date(2026, 11, 14).at(14, 2, 31, 0),
+        };
+        let mut state = State::new(Account::default(), Duration::from_secs(30), 7, now);
+        state.window = (120, 40);
+        let mut world = Self {
+            state,
+            now,
+            effects: Vec::new(),
+        };
+        world.tell(Message::Wake);
+        world
+    }
+
+    /// With one instance, and these snapshots of it.
+    fn with(ids: &[&str]) -> Self {
+        let mut world = Self::new();
+        world.answer_instances(Ok(list(vec![instance("1")])));
+        world.answer_snapshots(Ok(snapshots(ids)));
+        world.key(Code::Tab);
+        world
+    }
+
+    fn tell(&mut self, message: Message) {
+        self.effects
+            .extend(update(&mut self.state, self.now, message));
+    }
+
+    fn pass(&mut self, time: Duration) {
+        self.now = Now {
+            mono: self.now.mono + time,
+            wall: self.now.wall_at(self.now.mono + time),
+        };
+        self.tell(Message::Wake);
+    }
+
+    fn key(&mut self, code: Code) {
+        let read_at = self.now.mono;
+        self.tell(Message::Key {
+            key: Key::of(code),
+            read_at,
+        });
+        self.tell(Message::Drawn {
+            at: self.now.mono,
+            dialog: Some(dialog::Extent::default()),
+        });
+    }
+
+    /// A key that comes when the screen could be read.
+    fn later(&mut self, code: Code) {
+        self.pass(Duration::from_millis(400));
+        self.key(code);
+    }
+
+    fn taken(&mut self, wanted: fn(&Effect) -> bool) -> Option<Effect> {
+        let at = self.effects.iter().position(wanted)?;
+        Some(self.effects.remove(at))
+    }
+
+    fn list_in_flight(&mut self) -> Option<RequestId> {
+        match self.taken(|effect| matches!(effect, Effect::ListSnapshots(..)))? {
+            Effect::ListSnapshots(id, _) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn answer_instances(&mut self, result: Result<List<Instance>, Problem>) {
+        let Some(Effect::ListInstances(id)) =
+            self.taken(|effect| matches!(effect, Effect::ListInstances(_)))
+        else {
+            panic!("no list of instances is asked for")
+        };
+        self.tell(Message::Done(id, Outcome::Instances(result)));
+    }
+
+    fn answer_snapshots(&mut self, result: Result<List<Snapshot>, Problem>) {
+        let id = self
+            .list_in_flight()
+            .expect("a list of snapshots is asked for");
+        self.tell(Message::Done(
+            id,
+            Outcome::Snapshots(InstanceId::parse("1").unwrap(), result),
+        ));
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.state
+            .open_snapshots()
+            .unwrap()
+            .table
+            .rows()
+            .iter()
+            .map(|row| row.name.to_string())
+            .collect()
+    }
+
+    fn cursor(&self) -> Option<Row<SnapshotId>> {
+        self.state.open_snapshots()?.table.cursor().cloned()
+    }
+
+    /// Creates a snapshot of the proposed name.
+    fn create(&mut self) -> RequestId {
+        self.later(Code::Char('c'));
+        self.later(Code::Enter);
+        self.later(Code::Enter);
+        self.sent().expect("a create is sent")
+    }
+
+    /// The row that the server lists of a create.
+    fn row_of(&self, create: RequestId, id: &str) -> Snapshot {
+        let op = self.state.ops.iter().find(|op| op.id == create).unwrap();
+        Snapshot {
+            name: op.name.clone(),
+            status: SnapshotStatus::Saving,
+            ..snapshot(id)
+        }
+    }
+
+    fn said(&self) -> String {
+        self.state
+            .notice
+            .as_ref()
+            .map(|notice| notice.text.clone())
+            .unwrap_or_default()
+    }
+
+    fn sent(&mut self) -> Option<RequestId> {
+        match self.taken(|effect| matches!(effect, Effect::Create(..) | Effect::Delete(..)))? {
+            Effect::Create(id, ..) | Effect::Delete(id, ..) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+fn known(id: &str) -> Option<Row<SnapshotId>> {
+    SnapshotId::parse(id).map(Row::Known)
+}

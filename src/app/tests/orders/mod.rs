@@ -1,0 +1,333 @@
+//! Keys, answers, failures and time in any order. Whatever comes:
+//!
+//! 1. A write is sent only by an Enter on a dialog that could be read, and no call is made twice.
+//! 2. One write is in flight for a snapshot, one create for an instance, one reading for a list.
+//! 3. A late answer is never applied: a second one, one that nobody waits for, or a list that was
+//!    asked for before a change.
+//! 4. A write whose outcome is not known is not sent again while it is looked for.
+//! 5. The cursor's id changes only by the person, or when its row goes.
+//! 6. Leaving leads to `Effect::Quit`, at the second time at the latest; at the first, only where no
+//!    outcome is open.
+
+mod cursors;
+mod server;
+mod steps;
+
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestCaseResult, TestRunner},
+};
+
+use super::{
+    super::{dialog::Dialog, table::Entry},
+    *,
+};
+use crate::domain::settle::PATIENCE;
+use steps::{Reply, Step, steps};
+
+/// How often a thing happened in all cases: what never happens proves nothing.
+#[derive(Default)]
+struct Seen(Cell<u32>);
+
+impl Seen {
+    fn once(&self) {
+        self.0.set(self.0.get() + 1);
+    }
+}
+
+#[derive(Default)]
+struct Tally {
+    creates: Seen,
+    deletes: Seen,
+    unknown: Seen,
+    second_answers: Seen,
+    outdated: Seen,
+    rows_gone: Seen,
+    asked_twice: Seen,
+}
+
+/// A call that was made.
+#[derive(Clone, Debug)]
+struct Call {
+    effect: Effect,
+    id: RequestId,
+    asked: Instant,
+    /// How many answers to writes had come before it.
+    changes: usize,
+}
+
+/// What a write is of: a snapshot that is deleted, or an instance that one is made of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Target {
+    Snapshot(SnapshotId),
+    Instance(InstanceId),
+}
+
+fn target(effect: &Effect) -> Option<Target> {
+    match effect {
+        Effect::Create(_, instance, _) => Some(Target::Instance(instance.clone())),
+        Effect::Delete(_, _, snapshot) => Some(Target::Snapshot(snapshot.id.clone())),
+        _ => None,
+    }
+}
+
+fn call_id(effect: &Effect) -> Option<RequestId> {
+    match effect {
+        Effect::ListInstances(id)
+        | Effect::ListSnapshots(id, _)
+        | Effect::AskUser(id)
+        | Effect::Create(id, ..)
+        | Effect::Delete(id, ..)
+        | Effect::SignIn(id, ..)
+        | Effect::FindPlace(id) => Some(*id),
+        Effect::Demo | Effect::Quit | Effect::Suspend | Effect::Redraw => None,
+    }
+}
+
+fn instance_of(effect: &Effect) -> Option<&InstanceId> {
+    match effect {
+        Effect::ListSnapshots(_, id) | Effect::Create(_, id, _) | Effect::Delete(_, id, _) => {
+            Some(id)
+        }
+        _ => None,
+    }
+}
+
+/// The id of what a create made.
+fn made_by(create: RequestId) -> SnapshotId {
+    SnapshotId::parse(&format!("9000{}", create.0)).unwrap()
+}
+
+/// The program, and what the test itself knows of the calls it made.
+struct Trial<'a> {
+    world: World,
+    tally: &'a Tally,
+    in_flight: Vec<Call>,
+    answered: Vec<Call>,
+    /// How many writes of an instance were answered, when its lists last had to be read anew.
+    changed: BTreeMap<InstanceId, usize>,
+    changes: usize,
+    /// The writes that may or may not have been done: by which call, and since when that is so.
+    unknown: BTreeMap<Target, (RequestId, Instant)>,
+    /// The creates whose row a whole list has shown.
+    shown: BTreeSet<RequestId>,
+    last: RequestId,
+    told: bool,
+    left: bool,
+}
+
+impl<'a> Trial<'a> {
+    fn new(tally: &'a Tally) -> Self {
+        Self {
+            world: World::new(),
+            tally,
+            in_flight: Vec::new(),
+            answered: Vec::new(),
+            changed: BTreeMap::new(),
+            changes: 0,
+            unknown: BTreeMap::new(),
+            shown: BTreeSet::new(),
+            last: RequestId(0),
+            told: false,
+            left: false,
+        }
+    }
+
+    fn run(&mut self, steps: Vec<Step>) -> TestCaseResult {
+        self.note_effects(false)?;
+        for step in steps {
+            let (rows, cursors) = (self.data(), self.cursors());
+            let armed = self.is_armed();
+            let is_enter = matches!(step, Step::Key(Code::Enter));
+            let moves = matches!(
+                step,
+                Step::Key(Code::Up | Code::Down | Code::End | Code::Left)
+            ) && self.world.state.dialog.is_none();
+            let applies = self.take(step);
+            prop_assert!(
+                applies || self.data() == rows,
+                "3: a late answer is applied"
+            );
+            if !moves {
+                self.cursors_stay(&cursors)?;
+            }
+            self.note_effects(is_enter && armed)?;
+            if self.left {
+                return Ok(());
+            }
+        }
+        self.leaves()
+    }
+
+    /// Does one step; gives back whether it may change the lists and the writes.
+    fn take(&mut self, step: Step) -> bool {
+        match step {
+            Step::Key(code) => self.world.key(code),
+            Step::Demanded => {
+                if let Some(Dialog::Delete(form)) =
+                    self.world.state.dialog.as_ref().map(|open| &open.dialog)
+                {
+                    let digits = form.demanded().to_owned();
+                    self.world.tell(Message::Paste(digits));
+                }
+            }
+            Step::Pass(millis) => self.world.pass(Duration::from_millis(millis)),
+            Step::Focus(watched) => self.world.tell(Message::Focus(watched)),
+            Step::Resumed => self.world.tell(Message::Resumed),
+            Step::Answer(which, reply) if !self.in_flight.is_empty() => {
+                let call = self
+                    .in_flight
+                    .swap_remove(which.index(self.in_flight.len()));
+                let applies = self.answer(&call, &reply);
+                self.answered.push(call);
+                return applies;
+            }
+            Step::Late(which, reply) if !self.answered.is_empty() => {
+                let mut call = self.answered[which.index(self.answered.len())].clone();
+                if reply.whole {
+                    call.id.0 += 1_000; // nobody waits for it
+                }
+                self.tally.second_answers.once();
+                let outcome = self.outcome(&call, &reply);
+                self.world.tell(Message::Done(call.id, outcome));
+                return false;
+            }
+            Step::Answer(..) | Step::Late(..) => {}
+        }
+        true
+    }
+
+    /// Checks the calls that are to be made, and makes them.
+    fn note_effects(&mut self, may_write: bool) -> TestCaseResult {
+        for effect in std::mem::take(&mut self.world.effects) {
+            if let Some(id) = call_id(&effect) {
+                prop_assert!(id > self.last, "1: a call is made twice");
+                self.last = id;
+            }
+            if let Some(target) = target(&effect) {
+                prop_assert!(
+                    may_write,
+                    "1: sent without an Enter on a dialog that could be read"
+                );
+                let mut in_flight = self.in_flight.iter();
+                let twice =
+                    in_flight.any(|call| self::target(&call.effect).as_ref() == Some(&target));
+                prop_assert!(!twice, "2: two writes in flight for {:?}", target);
+                if let Some((_, since)) = self.unknown.get(&target) {
+                    let given_up = matches!(target, Target::Instance(_))
+                        && self.world.now.since(*since) >= PATIENCE;
+                    prop_assert!(given_up, "4: {:?} is not known, and sent again", target);
+                }
+                let count = match target {
+                    Target::Instance(_) => &self.tally.creates,
+                    Target::Snapshot(_) => &self.tally.deletes,
+                };
+                count.once();
+                self.told = false;
+            }
+            match (&effect, call_id(&effect)) {
+                (Effect::Quit, _) => {
+                    let open = self.world.state.ops.iter().any(Op::is_open);
+                    prop_assert!(self.told || !open, "6: left though an outcome is open");
+                    self.left = true;
+                }
+                (_, Some(id)) => {
+                    let same = |call: &Call| match (&call.effect, &effect) {
+                        (Effect::ListInstances(_), Effect::ListInstances(_)) => true,
+                        (Effect::ListSnapshots(_, a), Effect::ListSnapshots(_, b)) => a == b,
+                        _ => false,
+                    };
+                    prop_assert!(
+                        !self.in_flight.iter().any(same),
+                        "2: two readings of a list"
+                    );
+                    let asked = self.world.now.mono;
+                    let changes = self.changes;
+                    self.in_flight.push(Call {
+                        effect,
+                        id,
+                        asked,
+                        changes,
+                    });
+                }
+                _ => {}
+            }
+        }
+        let notice = self.world.said();
+        self.told |= notice.contains("leaves without knowing");
+        Ok(())
+    }
+
+    fn is_armed(&self) -> bool {
+        let now = self.world.now;
+        self.world.state.dialog.as_ref().is_some_and(|open| {
+            open.dialog.sent().is_none()
+                && open
+                    .shown_at
+                    .is_some_and(|at| now.since(at) >= dialog::READING_TIME)
+        })
+    }
+
+    /// What is known of the server, as a whole.
+    fn data(&self) -> String {
+        let state = &self.world.state;
+        let lists = state
+            .snapshots
+            .iter()
+            .map(|(id, open)| (id, &open.table.remote.value, &open.given));
+        let lists: Vec<_> = lists.collect();
+        format!(
+            "{:?} {lists:?} {:?}",
+            state.instances.remote.value, state.ops
+        )
+    }
+
+    fn leaves(&mut self) -> TestCaseResult {
+        for _ in 0..2 {
+            let read_at = self.world.now.mono;
+            let key = Key::ctrl('c');
+            let open = self.world.state.ops.iter().any(Op::is_open);
+            self.world.tell(Message::Key { key, read_at });
+            self.note_effects(false)?;
+            if self.left {
+                return Ok(());
+            }
+            prop_assert!(open, "6: asked twice for nothing");
+            self.tally.asked_twice.once();
+        }
+        Err(TestCaseError::fail(
+            "6: asked to leave twice, and still there",
+        ))
+    }
+}
+
+#[test]
+fn no_order_of_things_breaks_what_is_promised() {
+    let tally = Tally::default();
+    let config = Config {
+        cases: 1_000,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    TestRunner::new(config)
+        .run(&steps(), |steps| Trial::new(&tally).run(steps))
+        .unwrap_or_else(|broken| panic!("{broken}"));
+    let happened = [
+        ("creates", &tally.creates),
+        ("deletes", &tally.deletes),
+        ("unknown outcomes", &tally.unknown),
+        ("second answers", &tally.second_answers),
+        ("outdated lists", &tally.outdated),
+        ("rows gone under the cursor", &tally.rows_gone),
+        ("leaving asked twice", &tally.asked_twice),
+    ];
+    for (what, seen) in happened {
+        println!("{what}: {}", seen.0.get());
+        assert!(seen.0.get() > 20, "{what}: {}", seen.0.get());
+    }
+}

@@ -1,0 +1,139 @@
+//! What the server answers, and what its answers tell the test of the writes.
+
+use super::*;
+
+impl Trial<'_> {
+    /// Answers a call for the first time; gives back whether the answer counts.
+    pub(super) fn answer(&mut self, call: &Call, reply: &Reply) -> bool {
+        let outcome = self.outcome(call, reply);
+        let of = instance_of(&call.effect).cloned();
+        let changed = of.as_ref().and_then(|id| self.changed.get(id)).copied();
+        let mut applies = true;
+        match (&outcome, target(&call.effect)) {
+            (Outcome::Snapshots(instance, result), _) => {
+                applies = changed.is_none_or(|at| call.changes >= at);
+                if !applies {
+                    self.tally.outdated.once();
+                } else if let Ok(list) = result {
+                    self.learn(instance, list, call.asked);
+                }
+            }
+            (_, Some(target)) => {
+                let (lost, surely_not) = match &outcome {
+                    Outcome::Created(Err(problem))
+                    | Outcome::Deleted(Err(NotDeleted::Failed(problem))) => (
+                        !problem.was_surely_not_done(),
+                        problem.was_surely_not_done(),
+                    ),
+                    Outcome::Deleted(Err(_)) => (false, true),
+                    _ => (false, false),
+                };
+                self.changes += 1;
+                let is_create = matches!(target, Target::Instance(_));
+                if let Some(of) = of.filter(|_| !(surely_not && is_create)) {
+                    self.changed.insert(of, self.changes);
+                }
+                if lost && !self.shown.contains(&call.id) {
+                    self.tally.unknown.once();
+                    self.unknown.insert(target, (call.id, self.world.now.mono));
+                }
+            }
+            _ => {}
+        }
+        self.world.tell(Message::Done(call.id, outcome));
+        applies
+    }
+
+    /// Takes in what a list that counts tells of the writes.
+    fn learn(&mut self, instance: &InstanceId, list: &List<Snapshot>, asked: Instant) {
+        if !list.complete {
+            return;
+        }
+        let has = |id: &SnapshotId| list.rows.iter().any(|row| row.id == *id);
+        let writes = self.in_flight.iter().chain(&self.answered);
+        let creates =
+            writes.filter(|call| matches!(&call.effect, Effect::Create(..)) && call.asked <= asked);
+        self.shown
+            .extend(creates.map(|call| call.id).filter(|id| has(&made_by(*id))));
+        let is_of = |target: &Target| match target {
+            Target::Instance(id) => id == instance,
+            Target::Snapshot(id) => id.as_str()[..1] == instance.as_str()[..1],
+        };
+        self.unknown.retain(|target, (call, since)| {
+            let settled = match target {
+                Target::Instance(_) => has(&made_by(*call)),
+                Target::Snapshot(id) => !has(id),
+            };
+            !(is_of(target) && asked >= *since && settled)
+        });
+    }
+
+    pub(super) fn outcome(&self, call: &Call, reply: &Reply) -> Outcome {
+        let lost = || Problem::NoAnswer(Silence::Timeout);
+        match &call.effect {
+            Effect::ListSnapshots(_, instance) => Outcome::Snapshots(
+                instance.clone(),
+                if reply.lost {
+                    Err(lost())
+                } else {
+                    Ok(self.list(instance, reply))
+                },
+            ),
+            Effect::Create(..) => Outcome::Created(match reply.refused {
+                _ if reply.lost => Err(lost()),
+                0 => Err(Problem::NotSent("refused".to_owned())),
+                _ => Ok(()),
+            }),
+            Effect::Delete(..) => Outcome::Deleted(match reply.refused {
+                _ if reply.lost => Err(NotDeleted::Failed(lost())),
+                0 => Err(NotDeleted::Failed(Problem::NotSent("refused".to_owned()))),
+                1 => Err(NotDeleted::Gone),
+                2 => Err(NotDeleted::Changed(Vec::new())),
+                3 => Err(NotDeleted::NotFound(None)),
+                _ => Ok(()),
+            }),
+            Effect::AskUser(_) => Outcome::User(Err(lost())),
+            _ => {
+                let there = (1..=2_u8).filter(|id| reply.instances & id != 0);
+                let rows = there.map(|id| instance(&id.to_string())).collect();
+                Outcome::Instances(if reply.lost {
+                    Err(lost())
+                } else {
+                    Ok(list(rows))
+                })
+            }
+        }
+    }
+
+    /// A list of an instance's snapshots: the first digit of an id tells the instance.
+    fn list(&self, instance: &InstanceId, reply: &Reply) -> List<Snapshot> {
+        let mut rows: BTreeMap<SnapshotId, Snapshot> = BTreeMap::new();
+        for (number, status) in &reply.rows {
+            let status = SnapshotStatus::parse(status);
+            let row = Snapshot {
+                status,
+                ..snapshot(&format!("{instance}{number}"))
+            };
+            rows.insert(row.id.clone(), row);
+        }
+        let creates = self
+            .in_flight
+            .iter()
+            .chain(&self.answered)
+            .filter_map(|call| match &call.effect {
+                Effect::Create(id, of, name) if of == instance => Some((*id, name.clone())),
+                _ => None,
+            });
+        for (id, name) in creates.filter(|_| reply.with_created) {
+            let row = Snapshot {
+                name,
+                ..snapshot(made_by(id).as_str())
+            };
+            rows.insert(row.id.clone(), row);
+        }
+        List {
+            complete: reply.whole,
+            ..list(rows.into_values().collect())
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What a person, a server and the time may do, in any order.
+
+use proptest::{
+    collection::vec,
+    prelude::*,
+    sample::{Index, select},
+};
+
+use super::*;
+
+/// What a server and a person may do next.
+#[derive(Clone, Debug)]
+pub(super) enum Step {
+    Key(Code),
+    /// Types what the dialog wants to be typed.
+    Demanded,
+    Pass(u64),
+    Focus(bool),
+    Resumed,
+    /// Answers one of the calls that are in flight.
+    Answer(Index, Reply),
+    /// Answers one that is answered already, or one that never was.
+    Late(Index, Reply),
+}
+
+/// What a server answers, whatever it was asked.
+#[derive(Clone, Debug)]
+pub(super) struct Reply {
+    pub(super) lost: bool,
+    pub(super) refused: u8,
+    pub(super) rows: Vec<(u8, &'static str)>,
+    pub(super) whole: bool,
+    /// Whether the list holds what was created.
+    pub(super) with_created: bool,
+    pub(super) instances: u8,
+}
+
+fn reply() -> impl Strategy<Value = Reply> {
+    let status = select(vec![
+        "Active", "Active", "Active", "Active", "Saving", "Frozen",
+    ]);
+    (
+        prop::bool::weighted(0.2),
+        0_u8..8,
+        vec((1_u8..6, status), 0..6),
+        prop::bool::weighted(0.8),
+        any::<bool>(),
+        select(vec![3, 3, 3, 3, 3, 1, 2, 0]),
+    )
+        .prop_map(
+            |(lost, refused, rows, whole, with_created, instances)| Reply {
+                lost,
+                refused,
+                rows,
+                whole,
+                with_created,
+                instances,
+            },
+        )
+}
+
+pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let keys = "cdrq/15 ".chars().map(Code::Char).chain([
+        Code::Enter,
+        Code::Enter,
+        Code::Tab,
+        Code::Esc,
+        Code::Up,
+        Code::Down,
+        Code::Down,
+        Code::End,
+        Code::Left,
+    ]);
+    let read = || Step::Pass(400);
+    let key = Step::Key;
+    let create = [
+        key(Code::Char('c')),
+        read(),
+        key(Code::Enter),
+        key(Code::Enter),
+    ];
+    // As they come when they were typed ahead.
+    let too_soon = [
+        key(Code::Char('c')),
+        Step::Pass(299),
+        key(Code::Enter),
+        key(Code::Enter),
+    ];
+    let delete = [
+        key(Code::Char('d')),
+        read(),
+        key(Code::Tab),
+        Step::Demanded,
+        key(Code::Enter),
+    ];
+    let times = vec![0, 100, 400, 400, 3_000, 3_000, 10_000, 70_000, 130_000];
+    let several = prop_oneof![
+        6 => select(keys.collect::<Vec<_>>()).prop_map(|code| vec![Step::Key(code)]),
+        2 => Just(create.to_vec()),
+        1 => Just(too_soon.to_vec()),
+        3 => Just(delete.to_vec()),
+        4 => select(times).prop_map(|millis| vec![Step::Pass(millis)]),
+        1 => any::<bool>().prop_map(|watched| vec![Step::Focus(watched)]),
+        1 => Just(vec![Step::Resumed]),
+        9 => (any::<Index>(), reply()).prop_map(|(which, reply)| vec![Step::Answer(which, reply)]),
+        2 => (any::<Index>(), reply()).prop_map(|(which, reply)| vec![Step::Late(which, reply)]),
+    ];
+    vec(several, 0..80).prop_map(|steps| steps.concat())
+}

@@ -1,0 +1,257 @@
+//! Creates and deletes: when they are sent, and what becomes of them.
+
+use super::*;
+
+#[test]
+fn an_enter_that_is_held_down_sends_a_refused_create_once() {
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    world.tell(Message::Done(
+        create,
+        Outcome::Created(Err(Problem::NotSent("refused".to_owned()))),
+    ));
+    world.key(Code::Char('x'));
+    for _ in 0..20 {
+        world.later(Code::Enter);
+    }
+    // The first key let go of Enter; then two Enters send again, and the next ones do nothing.
+    assert!(world.sent().is_some() && world.sent().is_none());
+    assert!(
+        world.state.dialog.is_some(),
+        "and none of them closes the form"
+    );
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    world.tell(Message::Done(
+        create,
+        Outcome::Created(Err(Problem::NotSent("refused".to_owned()))),
+    ));
+    for _ in 0..20 {
+        world.later(Code::Enter);
+    }
+    assert_eq!(world.sent(), None, "held down all the time");
+}
+
+#[test]
+fn one_new_row_settles_one_create() {
+    let mut world = World::with(&["8"]);
+    let lost = world.create();
+    world.tell(Message::Done(
+        lost,
+        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
+    ));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    world.pass(Duration::from_secs(130));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    assert_eq!(world.state.ops[0].phase, Phase::NotSeen);
+    let name = world.state.ops[0].name.clone();
+    world.later(Code::Char('c'));
+    world.tell(Message::Key {
+        key: Key::ctrl('u'),
+        read_at: world.now.mono,
+    });
+    world.tell(Message::Paste(name.raw().to_owned()));
+    world.later(Code::Enter);
+    world.later(Code::Enter);
+    let second = world.sent().unwrap();
+    world.tell(Message::Done(second, Outcome::Created(Ok(()))));
+    let row = world.row_of(second, "20");
+    for _ in 0..2 {
+        world.answer_snapshots(Ok(list(vec![snapshot("8"), row.clone()])));
+        world.pass(poll::BUSY);
+    }
+    let left: Vec<RequestId> = world.state.ops.iter().map(|op| op.id).collect();
+    assert_eq!(left, [lost], "the lost one is still not known");
+    assert_eq!(world.state.unseen_writes().len(), 1);
+}
+
+#[test]
+fn a_create_is_looked_for_from_when_its_answer_was_given_up() {
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    world.pass(Duration::from_secs(300));
+    world.tell(Message::Done(
+        create,
+        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
+    ));
+    while world.list_in_flight().is_some() {}
+    let id = world
+        .state
+        .snapshots
+        .values()
+        .next()
+        .unwrap()
+        .table
+        .remote
+        .in_flight
+        .unwrap()
+        .id;
+    world.tell(Message::Done(
+        id,
+        Outcome::Snapshots(InstanceId::parse("1").unwrap(), Ok(snapshots(&["8"]))),
+    ));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    assert_eq!(world.state.ops[0].phase, Phase::Checking);
+}
+
+#[test]
+fn a_create_that_the_list_shows_raises_no_alarm_when_its_answer_is_lost() {
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    world.pass(poll::SOON);
+    let row = world.row_of(create, "20");
+    world.answer_snapshots(Ok(list(vec![snapshot("8"), row])));
+    world.tell(Message::Done(
+        create,
+        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
+    ));
+    assert!(!world.said().contains("not known"), "{}", world.said());
+    assert!(world.state.ops.is_empty());
+}
+
+#[test]
+fn writes_that_were_not_seen_are_named_at_the_end_whatever_was_read_since() {
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    world.tell(Message::Done(
+        create,
+        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
+    ));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    world.pass(Duration::from_secs(130));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    let shown = |world: &World| world.state.open_snapshots().unwrap().table.entries().len();
+    assert_eq!(shown(&world), 2);
+    world.tell(Message::Resumed);
+    assert_eq!(shown(&world), 2, "going on after a stop hides nothing");
+    world.key(Code::Char('r'));
+    assert_eq!(shown(&world), 1);
+    assert_eq!(world.state.unseen_writes().len(), 1);
+}
+
+#[test]
+fn a_dialog_counts_its_time_from_its_own_first_frame() {
+    let mut world = World::with(&["8", "7"]);
+    let read_at = world.now.mono;
+    world.tell(Message::Key {
+        key: Key::char('d'),
+        read_at,
+    });
+    world.pass(Duration::from_secs(5)); // a stalled terminal: no frame was written
+    world.key(Code::Tab); // its first frame
+    world.key(Code::Enter);
+    assert_eq!(world.sent(), None);
+    world.later(Code::Enter);
+    assert!(world.sent().is_some());
+}
+
+#[test]
+fn nothing_is_written_while_the_data_is_old() {
+    let mut world = World::with(&["8", "7"]);
+    world.later(Code::Char('d'));
+    world.later(Code::Tab);
+    world.pass(poll::IDLE);
+    world.answer_snapshots(Err(Problem::NoAnswer(Silence::Timeout)));
+    world.later(Code::Enter);
+    assert_eq!(world.sent(), None);
+    assert_eq!(world.state.can(Action::Create), Err(permit::Why::OldData));
+}
+
+#[test]
+fn a_delete_that_was_not_done_is_told_of_though_its_question_was_closed() {
+    let mut world = World::with(&["8", "7"]);
+    world.later(Code::Char('d'));
+    world.later(Code::Tab);
+    world.later(Code::Enter);
+    let delete = world.sent().unwrap();
+    world.later(Code::Esc);
+    assert!(world.state.dialog.is_none());
+    world.tell(Message::Done(
+        delete,
+        Outcome::Deleted(Err(NotDeleted::Changed(Vec::new()))),
+    ));
+    let told = world.state.dialog.as_ref().map(|open| &open.dialog);
+    assert!(
+        matches!(told, Some(dialog::Dialog::NotDeleted(row, _)) if row.id.as_str() == "8"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn the_proposed_name_is_free_where_each_name_there_is_one_like_it() {
+    let mut world = World::with(&[]);
+    let (first, second) = ("vm-1-20261114-1402", "vm-1-20261114-1402-2");
+    for (names, proposed) in [
+        (&[][..], first),
+        (&[first][..], second),
+        (&[first, second][..], "vm-1-20261114-1402-3"),
+        (&[second][..], first),
+    ] {
+        world.key(Code::Char('r'));
+        let row = |(n, name): (usize, &&str)| Snapshot {
+            name: Text::new(name),
+            ..snapshot(&n.to_string())
+        };
+        let rows = names.iter().enumerate().map(row).collect();
+        world.answer_snapshots(Ok(list(rows)));
+        world.answer_instances(Ok(list(vec![instance("1")])));
+        world.key(Code::Char('c'));
+        match world.state.dialog.as_ref().map(|open| &open.dialog) {
+            Some(dialog::Dialog::Create(form)) => assert_eq!(form.name.text(), proposed),
+            other => panic!("{other:?}"),
+        }
+        world.key(Code::Esc);
+    }
+}
+
+#[test]
+fn a_write_is_settled_by_its_own_list_and_a_delete_by_its_answer_first() {
+    let mut world = World::with(&["8", "7"]);
+    world.key(Code::Char('r'));
+    world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
+    world.answer_snapshots(Ok(snapshots(&["8", "7"])));
+    world.later(Code::Char('d'));
+    world.later(Code::Tab);
+    world.later(Code::Enter);
+    let delete = world.sent().unwrap();
+    world.later(Code::Esc);
+    world.pass(poll::SOON);
+    world.answer_snapshots(Ok(snapshots(&["7"])));
+    assert_eq!(world.state.ops.len(), 1, "another may have deleted it");
+    world.tell(Message::Done(delete, Outcome::Deleted(Ok(()))));
+    let own = world.list_in_flight().unwrap();
+    world.key(Code::BackTab);
+    world.key(Code::Down);
+    world.pass(Duration::from_millis(200));
+    let other = world.list_in_flight().unwrap();
+    for (id, list, left) in [(other, "2", 1), (own, "1", 0)] {
+        let instance = InstanceId::parse(list).unwrap();
+        let outcome = Outcome::Snapshots(instance, Ok(snapshots(&["7"])));
+        world.tell(Message::Done(id, outcome));
+        assert_eq!(world.state.ops.len(), left, "the list of instance {list}");
+    }
+}
+
+#[test]
+fn which_of_two_rows_is_ours_is_asked_when_the_answer_has_come() {
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    let twins = ["20", "21"].map(|id| world.row_of(create, id));
+    world.pass(poll::SOON);
+    world.answer_snapshots(Ok(list(twins.to_vec())));
+    assert_eq!((world.state.ops.len(), world.said()), (1, String::new()));
+    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    world.answer_snapshots(Ok(list(twins.to_vec())));
+    assert!(world.said().starts_with("2 new snapshots are named"));
+    assert!(world.state.ops.is_empty());
+}
+
+#[test]
+fn reading_again_hides_no_row_of_a_create_that_is_looked_for() {
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    world.later(Code::Esc);
+    world.key(Code::Char('r'));
+    let entries = world.state.open_snapshots().unwrap().table.entries();
+    assert_eq!(entries[0], table::Entry::Pending(create));
+}

@@ -1,0 +1,134 @@
+//! Where files are kept: the folders of the XDG standard, and the platform's own elsewhere.
+
+use std::{
+    env::consts,
+    path::{Path, PathBuf},
+};
+
+use super::Environment;
+
+/// The program's own folder in each of them.
+const OWN: &str = "snapdeck";
+
+/// A kind of folder: the variable that names it, and where it is else, on Linux and on Windows.
+struct Kind {
+    variable: &'static str,
+    in_home: &'static str,
+    on_windows: &'static str,
+}
+
+const CONFIG: Kind = Kind {
+    variable: "XDG_CONFIG_HOME",
+    in_home: ".config",
+    on_windows: "APPDATA",
+};
+
+const STATE: Kind = Kind {
+    variable: "XDG_STATE_HOME",
+    in_home: ".local/state",
+    on_windows: "LOCALAPPDATA",
+};
+
+impl Environment {
+    /// Where `config.toml` is: in `~/.config/snapdeck` on Linux. `None` without a home.
+    #[must_use]
+    pub fn config_file(&self) -> Option<PathBuf> {
+        Some(self.folder(consts::OS, &CONFIG)?.join("config.toml"))
+    }
+
+    /// Where the log goes: `~/.local/state/snapdeck` on Linux. `None` without a home.
+    #[must_use]
+    pub fn state_folder(&self) -> Option<PathBuf> {
+        self.folder(consts::OS, &STATE)
+    }
+
+    /// The XDG variables are set by intent, so they are heard on every system.
+    fn folder(&self, os: &str, kind: &Kind) -> Option<PathBuf> {
+        // The standard says of a relative path that it is to be ignored.
+        let absolute = |name| {
+            self.get(name)
+                .map(Path::new)
+                .filter(|path| path.is_absolute())
+        };
+        let home = |folder| absolute("HOME").map(|home| home.join(folder));
+        let base = absolute(kind.variable)
+            .map(Path::to_owned)
+            .or_else(|| match os {
+                "macos" => home("Library/Application Support"),
+                "windows" => absolute(kind.on_windows).map(Path::to_owned),
+                _ => home(kind.in_home),
+            })?;
+        Some(base.join(OWN))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_the_systems_own_unless_xdg_names_them() {
+        type Case<'a> = (
+            &'a str,
+            &'a [(&'a str, &'a str)],
+            Option<&'a str>,
+            Option<&'a str>,
+        );
+        let cases: [Case; 8] = [
+            (
+                "linux",
+                &[("HOME", "/h")],
+                Some("/h/.config/snapdeck"),
+                Some("/h/.local/state/snapdeck"),
+            ),
+            (
+                "linux",
+                &[
+                    ("HOME", "/h"),
+                    ("XDG_CONFIG_HOME", "/c"),
+                    ("XDG_STATE_HOME", "/s"),
+                ],
+                Some("/c/snapdeck"),
+                Some("/s/snapdeck"),
+            ),
+            (
+                "linux",
+                &[
+                    ("HOME", "/h"),
+                    ("XDG_CONFIG_HOME", "c"),
+                    ("XDG_STATE_HOME", ""),
+                ],
+                Some("/h/.config/snapdeck"),
+                Some("/h/.local/state/snapdeck"),
+            ),
+            (
+                "linux",
+                &[("XDG_CONFIG_HOME", "/c")],
+                Some("/c/snapdeck"),
+                None,
+            ),
+            ("linux", &[("HOME", "h")], None, None),
+            (
+                "macos",
+                &[("HOME", "/h"), ("XDG_STATE_HOME", "/s")],
+                Some("/h/Library/Application Support/snapdeck"),
+                Some("/s/snapdeck"),
+            ),
+            (
+                "windows",
+                &[("HOME", "/h"), ("APPDATA", "/r"), ("LOCALAPPDATA", "/l")],
+                Some("/r/snapdeck"),
+                Some("/l/snapdeck"),
+            ),
+            ("windows", &[("HOME", "/h")], None, None),
+        ];
+        for (os, vars, config, state) in cases {
+            let environment =
+                Environment::new(vars.iter().map(|(name, value)| (name.into(), value.into())));
+            for (kind, wanted) in [(&CONFIG, config), (&STATE, state)] {
+                let folder = environment.folder(os, kind);
+                assert_eq!(folder.as_deref(), wanted.map(Path::new), "{os} {vars:?}");
+            }
+        }
+    }
+}

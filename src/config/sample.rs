@@ -1,0 +1,68 @@
+//! The commented sample, for those who have no file yet.
+
+use std::{
+    fs::{self, DirBuilder, OpenOptions},
+    io::{self, Write as _},
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::Path,
+};
+
+/// The sample: all of it in comments, so that by itself it changes nothing.
+pub const SAMPLE: &str = include_str!("../../assets/config.toml");
+
+/// Writes the sample where nothing is, in folders that only the owner reads.
+///
+/// # Errors
+/// `AlreadyExists` where something is; that is left as it is.
+pub fn write_sample(path: &Path) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)?;
+    }
+    let draft = path.with_extension(format!("toml.{}", std::process::id()));
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&draft)?;
+    // A second name is given to the whole file: unlike a renaming it never takes another's place.
+    let written = file
+        .write_all(SAMPLE.as_bytes())
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::hard_link(&draft, path));
+    fs::remove_file(&draft)?;
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    use super::*;
+
+    #[test]
+    fn the_sample_is_private_and_takes_no_others_place() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("config/snapdeck");
+        let path = folder.join("config.toml");
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+
+        write_sample(&path).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), SAMPLE);
+        assert_eq!([mode(&folder), mode(&path)], [0o700, 0o600]);
+
+        fs::write(&path, "mine").unwrap();
+        let again = write_sample(&path).unwrap_err();
+        assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "no draft stays");
+
+        // A link to nothing is somebody's too.
+        fs::remove_file(&path).unwrap();
+        symlink("elsewhere", &path).unwrap();
+        write_sample(&path).unwrap_err();
+        assert!(!folder.join("elsewhere").exists());
+    }
+}

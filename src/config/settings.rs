@@ -1,0 +1,181 @@
+//! What comes of flags, variables and file: the profiles, and which one is to be shown.
+
+use std::{collections::BTreeMap, fmt};
+
+use super::{Environment, File, Findings, finding::no_profile};
+use crate::domain::{BadUrl, Profile, ProfileName, ServerUrl};
+
+/// What the command line says of profiles.
+#[derive(Clone, Debug, Default)]
+pub struct Flags {
+    /// `--profile`.
+    pub profile: Option<String>,
+    /// `--url`: the server of the chosen profile.
+    pub url: Option<String>,
+    /// `--read-only`: all profiles are.
+    pub read_only: bool,
+}
+
+/// Where a setting comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A flag.
+    Flag(&'static str),
+    /// A variable.
+    Variable(&'static str),
+    /// A line of the file.
+    Line(usize),
+    /// Nobody set it.
+    Default,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) | Self::Variable(name) => f.write_str(name),
+            Self::Line(line) => write!(f, "line {line}"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A profile, and where each of its settings comes from.
+#[derive(Clone, Debug)]
+pub struct Configured {
+    /// The profile.
+    pub profile: Profile,
+    /// Where it was set up.
+    pub set_up: Source,
+    sources: BTreeMap<&'static str, Source>,
+}
+
+impl Configured {
+    /// A profile of the defaults, on the provider's server.
+    pub(super) fn new(name: ProfileName, set_up: Source) -> Result<Self, BadUrl> {
+        Ok(Self {
+            profile: Profile::new(name, ServerUrl::parse(ServerUrl::DEFAULT)?),
+            set_up,
+            sources: BTreeMap::new(),
+        })
+    }
+
+    pub(super) fn name(&self) -> &str {
+        self.profile.name.as_str()
+    }
+
+    pub(super) fn set(&mut self, key: &'static str, source: Source) {
+        self.sources.insert(key, source);
+    }
+
+    /// Where a setting comes from; the keys are those of the file.
+    #[must_use]
+    pub fn source(&self, key: &str) -> Source {
+        self.sources.get(key).copied().unwrap_or(Source::Default)
+    }
+}
+
+/// The profiles, one at least, and which is chosen.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    profiles: Vec<Configured>,
+    chosen: usize,
+    chosen_by: Source,
+}
+
+impl Settings {
+    /// Finds and reads the file, and resolves what it says.
+    ///
+    /// # Errors
+    /// All that is wrong.
+    pub fn find(flags: &Flags, environment: &Environment) -> Result<Self, Findings> {
+        let file = match environment.config_file() {
+            Some(path) => File::read(&path)?,
+            None => None,
+        };
+        Self::resolve(flags, environment, file)
+    }
+
+    /// Lets flags beat variables beat the file. Without a profile there is one called `default`, on the
+    /// provider's server.
+    ///
+    /// # Errors
+    /// What is wrong with flags or variables.
+    pub fn resolve(
+        flags: &Flags,
+        environment: &Environment,
+        file: Option<File>,
+    ) -> Result<Self, Findings> {
+        let bad_url = |bad: BadUrl| Findings::said(bad.to_string());
+        let (default_profile, mut profiles) = file
+            .map(|file| (file.default_profile, file.profiles))
+            .unwrap_or_default();
+        if profiles.is_empty() {
+            let only = Configured::new(ProfileName::default(), Source::Default);
+            profiles.push(only.map_err(bad_url)?);
+        }
+
+        let flag = flags.profile.as_deref();
+        let (wanted, chosen_by) = first(flag, "--profile", environment, "SNAPDECK_PROFILE")
+            .or_else(|| {
+                let (name, line) = default_profile.as_ref()?;
+                Some((name.as_str(), Source::Line(*line)))
+            })
+            .unwrap_or_else(|| (profiles[0].name(), Source::Default));
+        let names: Vec<&str> = profiles.iter().map(Configured::name).collect();
+        let Some(chosen) = names.iter().position(|name| *name == wanted) else {
+            let said = no_profile(wanted, &names);
+            return Err(Findings::said(format!("{chosen_by}: {said}")));
+        };
+
+        let flag = flags.url.as_deref();
+        if let Some((url, source)) = first(flag, "--url", environment, "SNAPDECK_URL") {
+            let configured = &mut profiles[chosen];
+            configured.profile.url = ServerUrl::parse(url).map_err(bad_url)?;
+            configured.set("url", source);
+        }
+        if flags.read_only {
+            for configured in &mut profiles {
+                configured.profile.read_only = true;
+                configured.set("read_only", Source::Flag("--read-only"));
+            }
+        }
+        Ok(Self {
+            profiles,
+            chosen,
+            chosen_by,
+        })
+    }
+
+    /// All of them, in the order of the file.
+    #[must_use]
+    pub fn profiles(&self) -> &[Configured] {
+        &self.profiles
+    }
+
+    /// The one to be shown.
+    #[must_use]
+    pub fn chosen(&self) -> &Configured {
+        &self.profiles[self.chosen]
+    }
+
+    /// What chose it.
+    #[must_use]
+    pub fn chosen_by(&self) -> Source {
+        self.chosen_by
+    }
+}
+
+/// The flag, else the variable.
+fn first<'a>(
+    flag: Option<&'a str>,
+    flag_name: &'static str,
+    environment: &'a Environment,
+    variable: &'static str,
+) -> Option<(&'a str, Source)> {
+    let set = |source| move |value| (value, source);
+    flag.map(set(Source::Flag(flag_name))).or_else(|| {
+        environment
+            .get(variable)
+            .map(set(Source::Variable(variable)))
+    })
+}

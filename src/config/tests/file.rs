@@ -1,0 +1,315 @@
+//! Tests of the file: what it sets, and each finding with its sentence.
+
+use std::{fs, process::Command};
+
+use super::{File, Finding, KEYS, Source, parse};
+use crate::domain::{Colour, Profile, ProfileName, ServerUrl};
+
+/// What is said of a file, without its path.
+fn said(text: &str) -> Vec<String> {
+    let strip = |line: &Finding| {
+        let line = line.to_string();
+        line.strip_prefix("config.toml ").unwrap().to_owned()
+    };
+    parse(text).unwrap_err().0.iter().map(strip).collect()
+}
+
+fn name(name: &str) -> ProfileName {
+    ProfileName::parse(name).unwrap()
+}
+
+/// A sentence with its full stop, where it is no question.
+fn stopped(sentence: &str) -> String {
+    let stop = if sentence.ends_with('?') { "" } else { "." };
+    format!("{sentence}{stop}")
+}
+
+#[test]
+fn a_profile_has_what_the_file_says() {
+    let file = parse(
+        r#"
+        [profile.prod]
+        url = "https://api.zomro.com/"
+        user = "ops@example.com"
+        colour = "red"
+        read_only = true
+        language = "uk"
+        ca_file = "/etc/panel.pem"
+        token_command = ["pass", "show", "zomro/token"]
+        [profile.a-1]
+        "#,
+    )
+    .unwrap();
+    let [prod, bare] = &file.profiles[..] else {
+        panic!("in the order of the file: {file:?}");
+    };
+    assert_eq!(
+        prod.profile,
+        Profile {
+            name: name("prod"),
+            url: ServerUrl::parse("https://api.zomro.com/").unwrap(),
+            user: Some("ops@example.com".to_owned()),
+            colour: Some(Colour::Red),
+            read_only: true,
+            language: "uk".to_owned(),
+            ca_file: Some("/etc/panel.pem".into()),
+            token_command: Some(["pass", "show", "zomro/token"].map(str::to_owned).into()),
+        }
+    );
+    assert_eq!(prod.set_up, Source::Line(2));
+    let lines: Vec<Source> = KEYS.iter().map(|key| prod.source(key)).collect();
+    let wanted: Vec<Source> = (3..=9).map(Source::Line).collect();
+    assert_eq!(lines, wanted);
+
+    let url = ServerUrl::parse(ServerUrl::DEFAULT).unwrap();
+    assert_eq!(bare.profile, Profile::new(name("a-1"), url));
+    assert_eq!(bare.source("url"), Source::Default);
+}
+
+#[test]
+fn each_mistake_has_its_line_and_its_sentence() {
+    let in_profile = [
+        (
+            "colr = 'red'",
+            "\"colr\" is no key of a profile; did you mean \"colour\"?",
+        ),
+        (
+            "lang = 'en'",
+            "\"lang\" is no key of a profile; did you mean \"language\"?",
+        ),
+        (
+            "nane = 'x'",
+            "\"nane\" is no key of a profile; the keys are url, user, colour, read_only, language, \
+             ca_file, token_command",
+        ),
+        (
+            "url = 1",
+            "\"url\" must be a text in quotes, and is a number",
+        ),
+        (
+            "user = ['a']",
+            "\"user\" must be a text in quotes, and is a list",
+        ),
+        (
+            "read_only = 'yes'",
+            "\"read_only\" must be true or false, and is a text",
+        ),
+        (
+            "colour = true",
+            "\"colour\" must be a text in quotes, and is true or false",
+        ),
+        (
+            "ca_file = 2026-01-01",
+            "\"ca_file\" must be a text in quotes, and is a date",
+        ),
+        (
+            "language.a = 1",
+            "\"language\" must be a text in quotes, and is a table",
+        ),
+        (
+            "colour = 'Redd'",
+            "that is no colour; did you mean \"red\"?",
+        ),
+        (
+            "colour = 'hunter2'",
+            "that is no colour; there are red, green, yellow, blue, magenta, cyan",
+        ),
+        (
+            "url = 'http://api.zomro.com/'",
+            "the server URL must begin with https:// (http:// is for this machine only)",
+        ),
+        (
+            "url = 'https://ops:hunter2@api.zomro.com/'",
+            "the server URL holds a user name or password: leave it out, set SNAPDECK_TOKEN instead",
+        ),
+        (
+            "url = 'hunter2'",
+            "the server URL can't be read (relative URL without a base): it looks like \
+             https://api.zomro.com/",
+        ),
+        (
+            "user = ''",
+            "\"user\" must be one line of text, as ops@example.com",
+        ),
+        (
+            r#"user = "hunter2\u001b""#,
+            "\"user\" must be one line of text, as ops@example.com",
+        ),
+        (
+            "language = 'English'",
+            "\"language\" must be a short code, as en, ru or uk",
+        ),
+        (
+            "ca_file = 'panel.pem'",
+            "\"ca_file\" must be a whole path, as /etc/panel.pem",
+        ),
+        (
+            "token_command = 'pass hunter2'",
+            "\"token_command\" must be the program and its arguments, as [\"pass\", \"show\", \"zomro/token\"]",
+        ),
+        (
+            "Token = 'hunter2'",
+            "\"Token\" would be a secret, and secrets are not kept in this file: take it out; the \
+             session token comes from SNAPDECK_TOKEN or from a token_command",
+        ),
+        ("url = 'hunter2", "invalid literal string, expected `'`"),
+        ("hunter2", "key with no value, expected `=`"),
+        ("user = 'a'\nuser = 'b'", "duplicate key"),
+    ];
+    for (line, sentence) in in_profile {
+        let found = said(&format!("# A comment.\n\n[profile.prod]\n{line}\n"));
+        let number = if sentence == "duplicate key" { 5 } else { 4 };
+        assert_eq!(
+            found,
+            [format!("line {number}: {}", stopped(sentence))],
+            "{line}"
+        );
+        assert!(!found[0].contains("hunter2"), "{line}");
+    }
+}
+
+#[test]
+fn a_command_is_a_program_and_its_arguments() {
+    for command in ["[]", "['']", "['pass', 1]", "7"] {
+        assert_eq!(
+            said(&format!("[profile.a]\ntoken_command = {command}")).len(),
+            1
+        );
+    }
+}
+
+#[test]
+fn mistakes_outside_of_a_profile_have_theirs() {
+    for (text, sentence) in [
+        (
+            "[profiles.prod]",
+            "\"profiles\" is no key of this file; did you mean \"profile\"?",
+        ),
+        (
+            "[prod]",
+            "\"prod\" is no key of this file; the keys are default_profile, profile",
+        ),
+        (
+            "url = 'https://a.example/'",
+            "\"url\" is a key of a profile; put it below [profile.NAME]",
+        ),
+        (
+            "[profile]\nurl = 'https://a.example/'",
+            "\"url\" is a key of a profile; put it below [profile.NAME]",
+        ),
+        (
+            "password = 'hunter2'",
+            "\"password\" would be a secret, and secrets are not kept in this file: take it out; the \
+             session token comes from SNAPDECK_TOKEN or from a token_command",
+        ),
+        (
+            "profile = 'prod'",
+            "\"profile\" must be a table, as [profile.prod], and is a text",
+        ),
+        (
+            "[[profile]]",
+            "\"profile\" must be a table, as [profile.prod], and is a list",
+        ),
+        (
+            "default_profile = 1",
+            "\"default_profile\" must be a text in quotes, and is a number",
+        ),
+        (
+            "[profile.'a b']",
+            "\"a b\" can't be a profile's name: up to 32 letters, digits, - and _",
+        ),
+        (
+            "default_profile = 'a'",
+            "no profile is called \"a\"; there are none",
+        ),
+        (
+            "default_profile = 'prdo'\n[profile.prod]\n[profile.dev]",
+            "no profile is called \"prdo\"; did you mean \"prod\"? Known: prod, dev",
+        ),
+        (
+            "default_profile = 'x'\n[profile.prod]\n[profile.dev]",
+            "no profile is called \"x\"; known: prod, dev",
+        ),
+    ] {
+        let number = if text.starts_with("[profile]\n") {
+            2
+        } else {
+            1
+        };
+        assert_eq!(
+            said(text),
+            [format!("line {number}: {}", stopped(sentence))],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn all_mistakes_are_told_in_the_order_of_the_lines() {
+    let text =
+        "default_profile = 'a'\n[profile.a]\nread_only = 1\ncolr = 1\n[profile.b]\nurl = ''\n";
+    let lines: Vec<Option<usize>> = parse(text)
+        .unwrap_err()
+        .0
+        .iter()
+        .map(|finding| finding.line)
+        .collect();
+    assert_eq!(lines, [Some(3), Some(4), Some(6)]);
+
+    let many: Vec<String> = (0..50).map(|n| format!("x{n} = 1\n")).collect();
+    let found = parse(&many.concat()).unwrap_err();
+    assert_eq!(found.0.len(), 21);
+    assert_eq!(
+        found.0[20].to_string(),
+        "config.toml: 30 more lines are wrong."
+    );
+}
+
+#[test]
+fn what_is_no_readable_file_is_told_with_its_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config.toml");
+    let told = || {
+        let wrong = File::read(&path).unwrap_err().to_string();
+        let said = wrong.strip_prefix(&format!("{}: ", path.display()));
+        said.unwrap_or_else(|| panic!("{wrong}")).to_owned()
+    };
+    assert!(File::read(&path).unwrap().is_none());
+
+    fs::create_dir(&path).unwrap();
+    assert_eq!(
+        told(),
+        "this is a folder, where a file should be; move it away."
+    );
+    fs::remove_dir(&path).unwrap();
+
+    fs::write(&path, b"url = '\xff'").unwrap();
+    assert_eq!(told(), "this file is not UTF-8; save it as UTF-8.");
+
+    fs::write(&path, "#".repeat(10 * 1024 * 1024)).unwrap();
+    assert_eq!(
+        told(),
+        "this file is larger than 1 MB, so it is not read; is it the right one?"
+    );
+    fs::write(&path, "#".repeat(1024 * 1024)).unwrap();
+    assert!(File::read(&path).is_ok());
+
+    // Root reads whatever the mode is, so what can't be read here is a link to itself.
+    fs::remove_file(&path).unwrap();
+    std::os::unix::fs::symlink("config.toml", &path).unwrap();
+    let unread = told();
+    assert!(unread.starts_with("this file can't be read ("), "{unread}");
+    assert!(
+        unread.ends_with("); mend that, or move it away."),
+        "{unread}"
+    );
+
+    fs::remove_file(&path).unwrap();
+    std::os::unix::fs::symlink("nothing", &path).unwrap();
+    assert!(told().starts_with("this file can't be read ("));
+
+    fs::remove_file(&path).unwrap();
+    let made = Command::new("mkfifo").arg(&path).status().unwrap();
+    assert!(made.success());
+    assert_eq!(told(), "this is no ordinary file; move it away.");
+}

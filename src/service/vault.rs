@@ -1,0 +1,87 @@
+//! Where an account's secrets come from and go to: the keyring or the file, and the person's command.
+
+use std::path::PathBuf;
+
+use tokio::sync::OnceCell;
+
+use crate::{
+    config::Environment,
+    domain::{Problem, Profile, ProfileName, Secret, ServerUrl},
+    store::secrets::{Keeper, Kept, Lock, token_command},
+};
+
+/// Where the secrets of a profile come from and go to. Nothing is asked before the first call.
+pub struct Vault {
+    folder: Option<PathBuf>,
+    environment: Environment,
+    profile: ProfileName,
+    url: ServerUrl,
+    command: Option<Vec<String>>,
+    keeper: OnceCell<Option<Keeper>>,
+}
+
+impl Vault {
+    /// That of a profile.
+    #[must_use]
+    pub fn new(profile: &Profile, environment: &Environment) -> Self {
+        Self {
+            folder: environment.state_folder(),
+            environment: environment.clone(),
+            profile: profile.name.clone(),
+            url: profile.url.clone(),
+            command: profile.token_command.clone(),
+            keeper: OnceCell::new(),
+        }
+    }
+
+    async fn keeper(&self) -> Option<&Keeper> {
+        let find = || async {
+            let folder = self.folder.clone()?;
+            Some(Keeper::find(folder, &self.environment, &self.profile, &self.url).await)
+        };
+        self.keeper.get_or_init(find).await.as_ref()
+    }
+
+    /// Where secrets are kept, in words; none without a home.
+    pub(super) async fn place(&self) -> Option<String> {
+        Some(self.keeper().await?.place().to_string())
+    }
+
+    /// What is kept, and the lock that no other process has meanwhile.
+    pub(super) async fn open(&self) -> Result<(Kept, Option<Lock>), Problem> {
+        let Some(keeper) = self.keeper().await else {
+            return Ok((Kept::default(), None));
+        };
+        let told =
+            |problem: crate::store::secrets::KeepProblem| Problem::NoSecret(problem.to_string());
+        let lock = keeper.lock().await.map_err(told)?;
+        let kept = keeper.load().await.map_err(told)?;
+        Ok((kept, Some(lock)))
+    }
+
+    /// Keeps this; the error is a sentence.
+    pub(super) async fn save(&self, kept: &Kept) -> Result<(), String> {
+        match self.keeper().await {
+            Some(keeper) => keeper.save(kept).await.map_err(|e| e.to_string()),
+            None => Err("There is no home folder to keep it in.".to_owned()),
+        }
+    }
+
+    /// Forgets all that is kept; the error is a sentence.
+    pub(super) async fn forget(&self) -> Result<(), String> {
+        match self.keeper().await {
+            Some(keeper) => keeper.forget().await.map_err(|e| e.to_string()),
+            None => Ok(()),
+        }
+    }
+
+    /// What the person's command prints, if there is one.
+    pub(super) async fn printed(&self) -> Result<Option<Secret>, Problem> {
+        let Some(argv) = &self.command else {
+            return Ok(None);
+        };
+        let printed = token_command::run(argv, &self.environment).await;
+        let printed = printed.map_err(|problem| Problem::NoSecret(problem.to_string()))?;
+        Ok(Some(printed.token))
+    }
+}

@@ -1,0 +1,142 @@
+//! Sessions: whose they are, how long they live, what the server remembers of each.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::time::Duration;
+
+use jiff::civil::DateTime;
+
+use super::dialect::Refusal;
+use super::filters::Filter;
+use super::parameters::Parameters;
+
+/// What the server remembers of a caller.
+pub(super) struct Session {
+    /// Empty for the session of a single call.
+    token: String,
+    /// Whose it is: the place in the server's list of users.
+    pub user: usize,
+    /// The code of the second factor is still to come `[panel]`.
+    pub is_provisional: bool,
+    /// It ends with this call.
+    pub is_left: bool,
+    /// For each list, page and size `[panel]`.
+    pages: BTreeMap<String, Page>,
+    /// For each list, what its rows must hold `[panel]`.
+    filters: BTreeMap<String, Filter>,
+    life: Life,
+}
+
+/// How long a session lives.
+enum Life {
+    /// Nobody finds it again.
+    OneCall,
+    Until(DateTime),
+    Forever,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Page {
+    /// From 1.
+    pub number: usize,
+    /// Rows.
+    pub size: usize,
+}
+
+impl Session {
+    /// The session of a single call `[isp]`.
+    pub fn of_one_call(user: usize, is_provisional: bool) -> Self {
+        Self {
+            token: String::new(),
+            user,
+            is_provisional,
+            is_left: false,
+            pages: BTreeMap::new(),
+            filters: BTreeMap::new(),
+            life: Life::OneCall,
+        }
+    }
+
+    /// Which page is wanted: what is not sent is as it was last time `[isp]`.
+    pub fn page(&mut self, sent: Parameters, usual: usize, most: usize) -> Result<Page, Refusal> {
+        let (number, size) = (sent.count("p_num")?, sent.count("p_cnt")?);
+        let func = sent.first("func").to_owned();
+        let page = self.pages.entry(func).or_insert(Page {
+            number: 1,
+            size: usual,
+        });
+        page.number = number.unwrap_or(page.number);
+        page.size = size.unwrap_or(page.size).min(most);
+        Ok(*page)
+    }
+
+    /// What the rows of this list must hold.
+    pub fn filter(&mut self, list: &str) -> &mut Filter {
+        self.filters.entry(list.to_owned()).or_default()
+    }
+}
+
+/// The sessions that live.
+pub(super) struct Sessions {
+    by_token: BTreeMap<String, Session>,
+    life: Duration,
+    random: fastrand::Rng,
+}
+
+impl Sessions {
+    /// One session of the first user, which neither time nor the caller ends; the others live so
+    /// long from their last use `[isp]`.
+    pub fn new(token: &str, life: Duration, today: DateTime) -> Self {
+        // Tokens are the same in each run of a test, and others in each run of a demo server.
+        let mut seed = DefaultHasher::new();
+        today.hash(&mut seed);
+        let first = Session {
+            token: token.to_owned(),
+            life: Life::Forever,
+            ..Session::of_one_call(0, false)
+        };
+        Self {
+            by_token: BTreeMap::from([(token.to_owned(), first)]),
+            life,
+            random: fastrand::Rng::with_seed(seed.finish()),
+        }
+    }
+
+    /// Begins one; gives its token, which was never given before.
+    pub fn begin(&mut self, user: usize, is_provisional: bool, now: DateTime) -> String {
+        let token = format!("{:016x}{:08x}", self.random.u64(..), self.random.u32(..));
+        let session = Session {
+            token: token.clone(),
+            life: Life::Until(now),
+            ..Session::of_one_call(user, is_provisional)
+        };
+        self.put_back(session, now);
+        token
+    }
+
+    /// Takes the session out for one call.
+    pub fn take(&mut self, token: &str, now: DateTime) -> Option<Session> {
+        let session = self.by_token.remove(token)?;
+        let lives = match session.life {
+            Life::Until(end) => now < end,
+            Life::OneCall | Life::Forever => true,
+        };
+        lives.then_some(session)
+    }
+
+    /// After that call: its life begins anew, unless the call ended it.
+    pub fn put_back(&mut self, mut session: Session, now: DateTime) {
+        match &mut session.life {
+            Life::OneCall => return,
+            Life::Until(_) if session.is_left => return,
+            Life::Until(end) => *end = now.saturating_add(self.life),
+            Life::Forever => {}
+        }
+        self.by_token.insert(session.token.clone(), session);
+    }
+
+    /// Ends them all, the first user's too.
+    pub fn end_all(&mut self) {
+        self.by_token.clear();
+    }
+}

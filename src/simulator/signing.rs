@@ -1,0 +1,245 @@
+//! Signing in and out: passwords, one-time keys, the second factor, and what bars the way.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::civil::DateTime;
+
+use super::account::Account;
+use super::dialect::{Refusal, answer};
+use super::functions::{Done, preview};
+use super::parameters::Parameters;
+use super::server::Server;
+use super::sessions::Session;
+use super::{Answer, Outcome};
+
+/// Wrong passwords of one user in a row; how many it really takes is not known.
+const MOST_WRONG: u32 = 3;
+/// How long that user is locked out then `[panel]`.
+const LOCKED: Duration = Duration::from_secs(20);
+/// How long a one-time key waits for its use `[isp]`.
+const KEY_LIFE: Duration = Duration::from_secs(3_600);
+/// The least characters of such a key `[isp]`.
+const KEY_LENGTH: usize = 16;
+
+/// Who can sign in, and to which account.
+#[derive(Clone, Debug, PartialEq)]
+pub struct User {
+    /// The field `username`.
+    pub name: String,
+    /// The field `password`.
+    pub password: String,
+    /// The second factor's code, always the same; `None` where there is no second factor.
+    pub code: Option<String>,
+    /// What this user sees, and nobody else.
+    pub account: Account,
+}
+
+/// What stands in a caller's way, until a test takes it away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Barrier {
+    /// Every call is refused as `auth` with this `$object`: `badip` or `blocked_ip` `[panel]`.
+    Address(&'static str),
+    /// Each way of signing in is refused as `auth`, `blockgeoip`: the region is new, and a mail
+    /// waits to be answered `[panel]`.
+    Region,
+    /// A password alone no longer signs in; a key does, and `authinfo`, and sessions live on.
+    Captcha,
+    /// Every call is answered with a page of HTML and this status, 403 or 460 `[panel]`.
+    Firewall(u16),
+    /// A sign-in is answered with a page of HTML and status 200; nothing else is.
+    Page,
+}
+
+/// Who tried wrong passwords, and which keys wait.
+#[derive(Default)]
+pub(super) struct Door {
+    pub barrier: Option<Barrier>,
+    /// By user name, known or not.
+    wrong: BTreeMap<String, Wrong>,
+    keys: BTreeMap<String, Key>,
+}
+
+#[derive(Default)]
+struct Wrong {
+    in_a_row: u32,
+    locked_until: Option<DateTime>,
+}
+
+/// A one-time key.
+struct Key {
+    user: usize,
+    ends: DateTime,
+}
+
+impl Door {
+    /// The page that is all a caller gets.
+    pub fn page(&self, sent: Parameters) -> Option<Answer> {
+        let status = match self.barrier? {
+            Barrier::Firewall(status) => status,
+            Barrier::Page if sent.first("func") == "auth" => 200,
+            _ => return None,
+        };
+        Some(Answer {
+            status,
+            content_type: "text/html",
+            ..Answer::json(b"<html><body>Not here</body></html>".to_vec())
+        })
+    }
+
+    /// What holds for every call.
+    pub fn admit(&self) -> Result<(), Refusal> {
+        match self.barrier {
+            Some(Barrier::Address(object)) => {
+                let message = "Access from this IP denied. ";
+                Err(Refusal::new("auth", object, message))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What holds for every way of signing in.
+    fn admit_region(&self) -> Result<(), Refusal> {
+        if self.barrier == Some(Barrier::Region) {
+            let message = "A new region: confirm it by the link in the e-mail";
+            return Err(Refusal::new("auth", "blockgeoip", message));
+        }
+        Ok(())
+    }
+}
+
+/// `func=auth`: by password or by a one-time key.
+pub(super) fn sign_in(server: &mut Server, sent: Parameters) -> Done {
+    server.door.admit_region()?;
+    let name = sent.only("username")?.unwrap_or_default();
+    let user = if let Some(key) = sent.only("key")? {
+        user_of_key(server, name, key)?
+    } else if sent.is_confirmed() {
+        if server.door.barrier == Some(Barrier::Captcha) {
+            // How the real server words it has not been seen: this is how it refuses any field.
+            return Err(Refusal::new("value", "captcha", "Confirm the captcha"));
+        }
+        user_of_password(server, name, sent.only("password")?.unwrap_or_default())?
+    } else {
+        return Ok(preview("auth", sent, &["username"]));
+    };
+    // A key was made in a session that had passed the second factor.
+    let asks_code = sent.first("key").is_empty() && server.users[user].code.is_some();
+    let token = server.sessions.begin(user, asks_code, server.now());
+    let outcome = if asks_code {
+        Outcome::AskedForCode
+    } else {
+        Outcome::SignedIn
+    };
+    Ok((outcome, given("auth", &token)))
+}
+
+/// A new session, told twice as some versions do `[panel]` `[isp]`.
+fn given(func: &str, token: &str) -> Vec<u8> {
+    answer(func, "form", |doc| {
+        doc.node("auth", |auth| {
+            auth.attribute("$id", token);
+            auth.attribute("$", token);
+        });
+    })
+}
+
+fn user_of_password(server: &mut Server, name: &str, password: &str) -> Result<usize, Refusal> {
+    let now = server.now();
+    let wrong = server.door.wrong.entry(name.to_owned()).or_default();
+    if wrong.locked_until.is_some_and(|end| now < end) {
+        let message = "Too many attempts: wait 20 seconds";
+        return Err(Refusal::new("auth", "blocklogon", message));
+    }
+    let mut users = server.users.iter();
+    if let Some(user) = users.position(|user| user.name == name && user.password == password) {
+        *wrong = Wrong::default();
+        return Ok(user);
+    }
+    wrong.in_a_row += 1;
+    if wrong.in_a_row >= MOST_WRONG {
+        *wrong = Wrong {
+            in_a_row: 0,
+            locked_until: Some(now.saturating_add(LOCKED)),
+        };
+    }
+    let message = "Invalid username or password";
+    Err(Refusal::new("auth", "badpassword", message))
+}
+
+/// A key is used up by its first use.
+fn user_of_key(server: &mut Server, name: &str, key: &str) -> Result<usize, Refusal> {
+    let now = server.now();
+    let found = server.door.keys.remove(key);
+    let found = found.filter(|key| now < key.ends && server.users[key.user].name == name);
+    let refusal = || Refusal::new("auth", "badpassword", "The key is not valid");
+    found.map(|key| key.user).ok_or_else(refusal)
+}
+
+/// The session that a call has: kept by its token, or begun for this call alone by `authinfo`.
+pub(super) fn enter(server: &mut Server, sent: Parameters) -> Result<Session, Refusal> {
+    if let Some(pair) = sent.only("authinfo")? {
+        server.door.admit_region()?;
+        let (name, password) = pair.split_once(':').unwrap_or((pair, ""));
+        let user = user_of_password(server, name, password)?;
+        // One call has no place for a code: whoever needs one gets no further.
+        let asks_code = server.users[user].code.is_some();
+        return Ok(Session::of_one_call(user, asks_code));
+    }
+    let session = server.sessions.take(sent.first("auth"), server.now());
+    let kind = server.options.session_gone;
+    session.ok_or_else(|| Refusal::new(kind, "auth", "The session is over"))
+}
+
+/// What a session can do that waits for the code of the second factor `[panel]`.
+pub(super) fn provisional(server: &mut Server, session: &mut Session, sent: Parameters) -> Done {
+    match sent.first("func") {
+        "whoami" => {
+            let body = answer("whoami", "form", |doc| doc.value("ok", "totp.confirm"));
+            Ok((Outcome::Read, body))
+        }
+        "totp.confirm" if !sent.is_confirmed() => Ok(preview("totp.confirm", sent, &["qrcode"])),
+        "totp.confirm" => {
+            let code = sent.only("qrcode")?;
+            if code != server.users[session.user].code.as_deref() {
+                // How the real server words it has not been seen.
+                return Err(Refusal::new("value", "qrcode", "The code is wrong"));
+            }
+            session.is_left = true;
+            let token = server.sessions.begin(session.user, false, server.now());
+            Ok((Outcome::SignedIn, given("totp.confirm", &token)))
+        }
+        _ => {
+            let message = "Insufficient privileges before the second factor";
+            Err(Refusal::new("access", "totp.confirm", message))
+        }
+    }
+}
+
+/// `func=session.newkey`: the caller's own key becomes one that signs in once `[isp]`.
+pub(super) fn new_key(server: &mut Server, session: &Session, sent: Parameters) -> Done {
+    let name = sent.only("username")?.unwrap_or_default();
+    if name != server.users[session.user].name {
+        let message = "Insufficient privileges to perform this for another user";
+        return Err(Refusal::new("access", "username", message));
+    }
+    let key = sent.only("key")?.unwrap_or_default();
+    if key.chars().count() < KEY_LENGTH {
+        let message = format!("The key must have {KEY_LENGTH} characters or more");
+        return Err(Refusal::new("value", "key", message));
+    }
+    let made = Key {
+        user: session.user,
+        ends: server.now().saturating_add(KEY_LIFE),
+    };
+    server.door.keys.insert(key.to_owned(), made);
+    let body = answer("session.newkey", "form", |doc| doc.value("ok", ""));
+    Ok((Outcome::Read, body))
+}
+
+/// `func=logon`: the panel's way to leave `[panel]`.
+pub(super) fn leave(session: &mut Session) -> (Outcome, Vec<u8>) {
+    session.is_left = true;
+    let body = answer("logon", "form", |doc| doc.value("ok", ""));
+    (Outcome::SignedOut, body)
+}

@@ -1,0 +1,227 @@
+//! Where secrets live between two runs: the system keyring, else a file that only its owner reads.
+//!
+//! What is kept belongs to one profile at one server: neither is ever given out to another.
+
+mod file;
+mod form;
+mod keyring;
+mod problem;
+#[cfg(test)]
+mod tests;
+pub mod token_command;
+
+use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use tokio::{sync::oneshot, task::spawn_blocking, time::timeout};
+
+pub use self::{file::Lock, problem::KeepProblem};
+use self::{
+    file::SecretFile,
+    keyring::{Keyring, SystemKeyring},
+};
+use crate::{
+    config::Environment,
+    domain::{ProfileName, Secret, ServerUrl},
+};
+
+/// How long the keyring may take: it can wait for a person who is not there.
+const KEYRING_LIMIT: Duration = Duration::from_secs(3);
+
+/// How long another process may renew the session.
+const LOCK_LIMIT: Duration = Duration::from_secs(30);
+
+/// What is kept for a profile at a server; nothing, at first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// The session.
+    pub session: Option<KeptSession>,
+    /// The login name.
+    pub user: Option<String>,
+    /// The password: only where the person asked for it.
+    pub password: Option<Secret>,
+}
+
+/// A session that outlives the program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptSession {
+    /// Its token.
+    pub token: Secret,
+    /// Whether we opened it, and so may close it; else it was pasted.
+    pub ours: bool,
+    /// When it was last used.
+    pub used: Timestamp,
+}
+
+/// Where it is kept, in words for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The keyring of the system.
+    Keyring,
+    /// A file; the home is written `~`.
+    File(String),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Keyring if cfg!(target_os = "macos") => {
+                f.write_str("the system keyring (Keychain)")
+            }
+            Self::Keyring => f.write_str("the system keyring (Secret Service)"),
+            Self::File(path) => write!(f, "{path} (only you can read it)"),
+        }
+    }
+}
+
+/// Keeps the secrets of one profile at one server. A clone keeps the same.
+#[derive(Clone)]
+pub struct Keeper {
+    place: Place,
+    keyring: Option<Arc<dyn Keyring>>,
+    file: SecretFile,
+    server: String,
+}
+
+impl Keeper {
+    /// Finds the place: the system keyring where there is one that answers, else a file below the
+    /// folder (`Environment::state_folder`). Nothing is written.
+    pub async fn find(
+        folder: PathBuf,
+        environment: &Environment,
+        profile: &ProfileName,
+        server: &ServerUrl,
+    ) -> Self {
+        let keyring = environment.may_have_keyring().then(|| {
+            let entry = format!("{profile} at {}", server.as_str());
+            Arc::new(SystemKeyring::new(entry)) as Arc<dyn Keyring>
+        });
+        Self::with(keyring, folder, environment, profile, server).await
+    }
+
+    async fn with(
+        keyring: Option<Arc<dyn Keyring>>,
+        folder: PathBuf,
+        environment: &Environment,
+        profile: &ProfileName,
+        server: &ServerUrl,
+    ) -> Self {
+        let file = SecretFile::new(folder.join("sessions"), &format!("{profile}@{server}"));
+        let mut keeper = Self {
+            place: Place::File(file.shown(environment.home().as_deref())),
+            keyring,
+            file,
+            server: server.as_str().to_owned(),
+        };
+        match keeper.ask_keyring(|keyring| keyring.read()).await {
+            None => {}
+            Some(Ok(_)) => keeper.place = Place::Keyring,
+            Some(Err(problem)) => {
+                log::info!("{problem} The file is used instead.");
+                keeper.keyring = None;
+            }
+        }
+        keeper
+    }
+
+    /// Where it is kept: to be shown before anything is saved.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// What is kept: in the keyring, else what a run without one left in the file.
+    ///
+    /// # Errors
+    /// `KeepProblem` says why it can't be had, and what mends it.
+    pub async fn load(&self) -> Result<Kept, KeepProblem> {
+        if let Some(answer) = self.ask_keyring(|keyring| keyring.read()).await
+            && let Some(text) = answer?
+        {
+            return form::read(&text, &self.server).ok_or(KeepProblem::NotOurs);
+        }
+        let file = self.file.clone();
+        let Some(text) = at_work(move || file.read()).await? else {
+            return Ok(Kept::default());
+        };
+        form::read(&text, &self.server).ok_or_else(|| self.file.broken())
+    }
+
+    /// Keeps this instead of what was kept, in the place and nowhere else.
+    ///
+    /// # Errors
+    /// `KeepProblem` says why it can't be kept.
+    pub async fn save(&self, kept: &Kept) -> Result<(), KeepProblem> {
+        let text = form::write(kept, &self.server);
+        let file = self.file.clone();
+        if self.keyring.is_none() {
+            return at_work(move || file.write(&text)).await;
+        }
+        let written = self.ask_keyring(move |keyring| keyring.write(&text));
+        written.await.unwrap_or(Ok(()))?;
+        at_work(move || file.remove()).await
+    }
+
+    /// Forgets all that is kept, wherever it is.
+    ///
+    /// # Errors
+    /// `KeepProblem` says what could not be removed.
+    pub async fn forget(&self) -> Result<(), KeepProblem> {
+        let file = self.file.clone();
+        let removed = at_work(move || file.remove()).await;
+        let forgotten = self.ask_keyring(|keyring| keyring.remove()).await;
+        removed.and(forgotten.unwrap_or(Ok(())))
+    }
+
+    /// Waits until no other process holds the lock of this profile at this server, and holds it
+    /// until it is dropped. Whoever renews a session takes it, loads again, and then decides.
+    ///
+    /// # Errors
+    /// `KeepProblem` where it is held for too long, or the file can't be made.
+    pub async fn lock(&self) -> Result<Lock, KeepProblem> {
+        let file = self.file.clone();
+        let lock = at_work(move || file.lock_file()).await?;
+        match lock.try_take()? {
+            Ok(lock) => Ok(lock),
+            Err(busy) => apart(LOCK_LIMIT, move || busy.take())
+                .await
+                .unwrap_or(Err(KeepProblem::Busy)),
+        }
+    }
+
+    /// What the keyring answers; `None` where there is none.
+    async fn ask_keyring<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&dyn Keyring) -> Result<T, String> + Send + 'static,
+    ) -> Option<Result<T, KeepProblem>> {
+        let keyring = Arc::clone(self.keyring.as_ref()?);
+        let answer = apart(KEYRING_LIMIT, move || question(&*keyring)).await;
+        Some(match answer {
+            Some(answer) => answer.map_err(KeepProblem::Keyring),
+            None => Err(KeepProblem::KeyringSilent),
+        })
+    }
+}
+
+/// Does file work off the runtime's threads.
+async fn at_work<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, KeepProblem> + Send + 'static,
+) -> Result<T, KeepProblem> {
+    spawn_blocking(work)
+        .await
+        .unwrap_or(Err(KeepProblem::Interrupted))
+}
+
+/// Does what may hang on a thread of its own, which nobody waits for at the end, as the runtime does
+/// for those of its pool. `None` where it took too long.
+async fn apart<T: Send + 'static>(
+    limit: Duration,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Option<T> {
+    let (tell, told) = oneshot::channel();
+    std::thread::Builder::new()
+        .name("keeper".to_owned())
+        .spawn(move || tell.send(work()))
+        .ok()?;
+    timeout(limit, told).await.ok()?.ok()
+}

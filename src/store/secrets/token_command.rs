@@ -1,0 +1,341 @@
+//! The command of the person's own that prints the token: `pass`, `op` and the like.
+
+use std::{io::ErrorKind, process::Stdio, time::Duration};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use thiserror::Error;
+use tokio::{
+    io::{AsyncRead, AsyncReadExt as _},
+    process::{Child, Command},
+    time::sleep,
+};
+
+use crate::{config::Environment, domain::Secret, text::safe};
+
+/// How long the command may take.
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// The most that is read of what it prints.
+const MOST_BYTES: u64 = 64 * 1024;
+
+/// The token that a command printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// The token, without blanks around it.
+    pub token: Secret,
+    /// Whether there were any, apart from the end of the line: to be said.
+    pub trimmed: bool,
+}
+
+/// Why a command gave no token. Each displays as a sentence, without anything that it printed where
+/// the token should be.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CommandProblem {
+    /// It can't be started; its name, and why.
+    #[error("token_command {0} can't be started: {1}.")]
+    NotStarted(String, String),
+    /// It failed: its exit code and the first line that it complained with.
+    #[error("token_command failed ({0}){1}.")]
+    Failed(String, String),
+    /// It ran for too long, and was ended.
+    #[error(
+        "token_command did not end within {} s, and was stopped. It may want to ask something: unlock it first.",
+        LIMIT.as_secs()
+    )]
+    Hangs,
+    /// It prints nothing.
+    #[error("token_command prints nothing.")]
+    Nothing,
+    /// It prints more than one line.
+    #[error("token_command prints {0} lines: the token must be the only one.")]
+    Lines(usize),
+    /// It prints what no token is.
+    #[error("token_command prints what is not text, or over 64 kB.")]
+    NoToken,
+}
+
+/// Runs the command and takes the token that it prints. It gets no input and no terminal of ours; it
+/// and all that it started are ended after 10 s, or when nobody waits for it any more.
+///
+/// # Errors
+/// `CommandProblem` says why there is no token.
+pub async fn run(argv: &[String], environment: &Environment) -> Result<Printed, CommandProblem> {
+    run_until(argv, environment, sleep(LIMIT)).await
+}
+
+async fn run_until(
+    argv: &[String],
+    environment: &Environment,
+    limit: impl Future<Output = ()>,
+) -> Result<Printed, CommandProblem> {
+    let mut group = Group::start(argv, environment)?;
+    let ended = tokio::select! {
+        ended = group.finish() => Some(ended),
+        () = limit => None,
+    };
+    ended.unwrap_or(Err(CommandProblem::Hangs))
+}
+
+/// The command and what it started: one process group, ended when this is dropped before it is done.
+struct Group {
+    child: Child,
+    id: Option<Pid>,
+}
+
+impl Group {
+    fn start(argv: &[String], environment: &Environment) -> Result<Self, CommandProblem> {
+        let not_started = |name: &str, why: &str| {
+            CommandProblem::NotStarted(safe(name).into_owned(), why.to_owned())
+        };
+        let Some((program, arguments)) = argv.split_first() else {
+            return Err(not_started("", "it is empty"));
+        };
+        let child = Command::new(program)
+            .args(arguments)
+            .env_clear()
+            .envs(environment.for_children())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .process_group(0)
+            .spawn()
+            .map_err(|error| match error.kind() {
+                ErrorKind::NotFound => not_started(program, "there is no such program"),
+                kind => not_started(program, &kind.to_string()),
+            })?;
+        let id = child.id().and_then(|id| id.try_into().ok());
+        let id = id.and_then(Pid::from_raw);
+        Ok(Self { child, id })
+    }
+
+    /// Waits for the end of what it prints, and then for its own: until that is asked for, its number
+    /// can't be another's, so that ending the group ends nobody else.
+    async fn finish(&mut self) -> Result<Printed, CommandProblem> {
+        let (output, complaints) = (self.child.stdout.take(), self.child.stderr.take());
+        // It is read even if nobody will see it: a full pipe would stop the command. What stays
+        // behind, as agents do, may hold it open.
+        let complaints = tokio::spawn(first_bytes(complaints));
+        let printed = first_bytes(output).await;
+        if printed.len() as u64 > MOST_BYTES {
+            return Err(CommandProblem::NoToken);
+        }
+        let status = self.child.wait().await;
+        self.id = None;
+        let status = status
+            .map_err(|error| CommandProblem::Failed(error.kind().to_string(), String::new()))?;
+        if status.success() {
+            complaints.abort();
+            return token(&printed);
+        }
+        let said = complaints.await.unwrap_or_default();
+        let said = String::from_utf8_lossy(&said);
+        let line = said.lines().map(str::trim).find(|line| !line.is_empty());
+        let line = line.map(|line| format!(": {}", safe(line.trim_end_matches('.'))));
+        Err(CommandProblem::Failed(
+            status.to_string(),
+            line.unwrap_or_default(),
+        ))
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        if let Some(id) = self.id {
+            // It may have ended by itself just now.
+            let _ = kill_process_group(id, Signal::KILL);
+        }
+    }
+}
+
+/// What comes first through a pipe: all of it, or one byte more than the most.
+async fn first_bytes(pipe: Option<impl AsyncRead + Unpin>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if let Some(pipe) = pipe {
+        let mut pipe = pipe.take(MOST_BYTES + 1);
+        // What came before an error is judged like all else.
+        let _ = pipe.read_to_end(&mut bytes).await;
+    }
+    bytes
+}
+
+/// The token in what was printed.
+fn token(printed: &[u8]) -> Result<Printed, CommandProblem> {
+    let printed = str::from_utf8(printed).map_err(|_| CommandProblem::NoToken)?;
+    let lines = printed.lines().filter(|line| !line.trim().is_empty());
+    match lines.count() {
+        0 => Err(CommandProblem::Nothing),
+        1 => {
+            let token = Secret::new(printed).ok_or(CommandProblem::Nothing)?;
+            let line = printed.strip_suffix('\n').unwrap_or(printed);
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            let trimmed = line != token.reveal();
+            Ok(Printed { token, trimmed })
+        }
+        lines => Err(CommandProblem::Lines(lines)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        fs::File,
+        io::{BufRead as _, BufReader, Read as _},
+        pin::pin,
+        thread,
+    };
+
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    fn environment() -> Environment {
+        let path = std::env::var_os("PATH").unwrap();
+        Environment::new([
+            ("PATH".into(), path),
+            ("GPG_TTY".into(), "/dev/pts/1".into()),
+            ("KEPT".into(), "kept".into()),
+            ("SNAPDECK_PASSWORD".into(), "hunter2".into()),
+        ])
+    }
+
+    fn argv(script: &str) -> [String; 3] {
+        ["sh", "-c", script].map(str::to_owned)
+    }
+
+    async fn said(script: &str) -> String {
+        let problem = run(&argv(script), &environment()).await.unwrap_err();
+        assert!(!format!("{problem:?}").contains("5ecret"), "{problem:?}");
+        problem.to_string()
+    }
+
+    #[tokio::test]
+    async fn the_token_is_the_only_line() {
+        for (script, token, trimmed) in [
+            ("echo 5ecret", "5ecret", false),
+            ("printf 5ecret", "5ecret", false),
+            ("printf '5ecret\\r\\n'", "5ecret", false),
+            ("printf ' 5ecret \\n'", "5ecret", true),
+            ("printf '\\n5ecret\\n\\n'", "5ecret", true),
+            // What it complains of is no fault where it succeeds, however much it is.
+            ("head -c 200000 /dev/zero >&2; echo 5ecret", "5ecret", false),
+        ] {
+            let printed = run(&argv(script), &environment()).await.unwrap();
+            assert_eq!(printed.token.reveal(), token, "{script}");
+            assert_eq!(printed.trimmed, trimmed, "{script}");
+            assert!(!format!("{printed:?}").contains("5ecret"));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_failure_tells_what_it_complained_of_and_never_what_it_printed() {
+        assert_eq!(
+            said("echo 5ecret; echo >&2; printf 'no \\033[31mkey.\\nmore\\n' >&2; exit 3").await,
+            "token_command failed (exit status: 3): no \u{fffd}[31mkey."
+        );
+        assert_eq!(
+            said("exit 1").await,
+            "token_command failed (exit status: 1)."
+        );
+        assert_eq!(said("true").await, "token_command prints nothing.");
+        assert_eq!(
+            said("echo 5ecret; echo user").await,
+            "token_command prints 2 lines: the token must be the only one."
+        );
+        assert_eq!(
+            said("printf '5ecret\\377'").await,
+            "token_command prints what is not text, or over 64 kB."
+        );
+        // It would print on for ever.
+        assert_eq!(
+            said("yes 5ecret").await,
+            "token_command prints what is not text, or over 64 kB."
+        );
+    }
+
+    #[tokio::test]
+    async fn what_can_t_be_started_is_named() {
+        let problem = run(&["no-such-program".to_owned()], &environment()).await;
+        assert_eq!(
+            problem.unwrap_err().to_string(),
+            "token_command no-such-program can't be started: there is no such program."
+        );
+        let problem = run(&[], &environment()).await.unwrap_err();
+        assert!(problem.to_string().ends_with("it is empty."), "{problem}");
+    }
+
+    #[tokio::test]
+    async fn it_has_a_group_of_its_own_no_input_and_none_of_our_variables() {
+        let leads = "kill -s 0 -- -$$ && echo leads";
+        let script = format!("cat; echo $KEPT-$GPG_TTY-$SNAPDECK_PASSWORD-$({leads})");
+        let printed = run(&argv(&script), &environment()).await.unwrap();
+        assert_eq!(printed.token.reveal(), "kept---leads");
+    }
+
+    /// A command and a child of it, which both hold a named pipe open while they live.
+    struct Hanging {
+        argv: [String; 3],
+        up: oneshot::Receiver<()>,
+        ended: thread::JoinHandle<()>,
+        _folder: tempfile::TempDir,
+    }
+
+    fn hanging() -> Hanging {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let script = format!(
+            "exec 3>'{}'; sleep 1000 & echo up >&3; wait",
+            pipe.display()
+        );
+        let (tell, up) = oneshot::channel();
+        let ended = thread::spawn(move || {
+            let mut pipe = BufReader::new(File::open(pipe).unwrap());
+            pipe.read_line(&mut String::new()).unwrap();
+            tell.send(()).unwrap();
+            // It ends when nobody holds the other end any more.
+            pipe.read_to_end(&mut Vec::new()).unwrap();
+        });
+        Hanging {
+            argv: argv(&script),
+            up,
+            ended,
+            _folder: folder,
+        }
+    }
+
+    #[tokio::test]
+    async fn one_that_hangs_is_ended_with_all_that_it_started() {
+        let hanging = hanging();
+        let limit = async { hanging.up.await.unwrap() };
+        let problem = run_until(&hanging.argv, &environment(), limit).await;
+        assert_eq!(
+            problem.unwrap_err().to_string(),
+            "token_command did not end within 10 s, and was stopped. It may want to ask something: \
+             unlock it first."
+        );
+        hanging.ended.join().unwrap();
+    }
+
+    #[tokio::test]
+    async fn one_that_nobody_waits_for_is_ended() {
+        let hanging = hanging();
+        {
+            let environment = environment();
+            let mut running = pin!(run(&hanging.argv, &environment));
+            tokio::select! {
+                ended = &mut running => panic!("{ended:?}"),
+                up = hanging.up => up.unwrap(),
+            }
+        }
+        hanging.ended.join().unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_limit_is_ten_seconds() {
+        let begin = tokio::time::Instant::now();
+        let problem = run(&argv("exec sleep 1000"), &environment()).await;
+        assert_eq!(problem, Err(CommandProblem::Hangs));
+        assert_eq!(begin.elapsed(), LIMIT);
+    }
+}

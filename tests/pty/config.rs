@@ -1,0 +1,174 @@
+//! `snapdeck config`, and the screen's flags: what is printed, what is written, the exit codes.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+use tempfile::TempDir;
+
+use crate::support::terminal::snapdeck;
+
+/// A person's home.
+struct Home(TempDir);
+
+impl Home {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// A home with this file in it.
+    fn with(config: &str) -> Self {
+        let home = Self::new();
+        fs::create_dir_all(home.file().parent().unwrap()).unwrap();
+        fs::write(home.file(), config).unwrap();
+        home
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn file(&self) -> PathBuf {
+        self.path().join("config/snapdeck/config.toml")
+    }
+
+    /// Exit code, stdout, stderr; the home's path is `~` in them.
+    fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String, String) {
+        let mut command = snapdeck(self.path());
+        command.args(arguments).envs(variables.iter().copied());
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        let text = |bytes| {
+            let text = String::from_utf8(bytes).unwrap();
+            text.replace(self.path().to_str().unwrap(), "~")
+        };
+        (
+            output.status.code().unwrap(),
+            text(output.stdout),
+            text(output.stderr),
+        )
+    }
+
+    /// What is printed on success.
+    fn prints(&self, arguments: &[&str]) -> String {
+        let (code, printed, said) = self.run(arguments, &[]);
+        assert_eq!((code, said.as_str()), (0, ""), "{printed}");
+        printed
+    }
+}
+
+const PLACE: &str = "~/config/snapdeck/config.toml";
+
+#[test]
+fn a_sample_is_written_once_and_is_good() {
+    let home = Home::new();
+    assert_eq!(home.prints(&["config", "path"]), format!("{PLACE}\n"));
+    assert_eq!(
+        home.prints(&["config", "check"]),
+        format!("{PLACE} is not there; snapdeck config init writes a sample.\n")
+    );
+    assert_eq!(
+        home.prints(&["config", "init"]),
+        format!("{PLACE} is written.\n")
+    );
+    assert_eq!(
+        home.prints(&["config", "check"]),
+        format!("{PLACE} is good; it sets no profile up.\n")
+    );
+
+    fs::write(home.file(), "[profile.mine]").unwrap();
+    let (code, _, said) = home.run(&["config", "init"], &[]);
+    assert_eq!(code, 1);
+    assert_eq!(
+        said,
+        format!("snapdeck: {PLACE} is there already, and stays as it is.\n")
+    );
+    assert_eq!(
+        home.prints(&["config", "check"]),
+        format!("{PLACE} is good: 1 profile.\n")
+    );
+}
+
+#[test]
+fn all_that_is_wrong_is_told() {
+    let home = Home::with("[profile.prod]\ncolr = 'red'\nurl = 'http://a.example/'\n");
+    let wrong = format!(
+        "snapdeck: {PLACE} line 2: \"colr\" is no key of a profile; did you mean \"colour\"?\n\
+         snapdeck: {PLACE} line 3: the server URL must begin with https:// \
+         (http:// is for this machine only).\n"
+    );
+    assert_eq!(
+        home.run(&["config", "check"], &[]),
+        (1, String::new(), wrong)
+    );
+    // The screen is not begun with it, but the demo is.
+    let (code, _, said) = home.run(&[], &[("SNAPDECK_TOKEN", "x")]);
+    assert_eq!(code, 2);
+    assert!(said.contains("did you mean \"colour\"?"), "{said}");
+    let (_, _, said) = home.run(&["--demo"], &[]);
+    assert!(said.contains("a terminal is needed"), "{said}");
+}
+
+#[test]
+fn what_is_set_is_shown_with_what_set_it() {
+    let home = Home::with(
+        "default_profile = 'dev'\n\
+         [profile.prod]\n\
+         url = 'https://prod.example/?auth=hunter2'\n\
+         colour = 'red'\n\
+         token_command = ['echo', 'hunter2']\n\
+         [profile.dev]\n\
+         user = 'ops@example.com'\n",
+    );
+    assert_eq!(
+        home.prints(&["config", "show", "--profile", "prod", "--read-only"]),
+        format!(
+            "\
+file           {PLACE}
+profile        prod                   --profile
+url            https://prod.example/  line 3
+user           -                      default
+colour         red                    line 4
+read_only      yes                    --read-only
+language       en                     default
+ca_file        -                      default
+token_command  echo and 1 argument    line 5
+other          dev                    line 6
+"
+        )
+    );
+}
+
+#[test]
+fn a_profile_that_is_none_is_refused() {
+    let home = Home::with("[profile.prod]\n[profile.dev]\n");
+    let said = "snapdeck: --profile: no profile is called \"prdo\"; did you mean \"prod\"? \
+                Known: prod, dev.\n";
+    let (code, _, refused) = home.run(&["--profile", "prdo"], &[("SNAPDECK_TOKEN", "x")]);
+    assert_eq!((code, refused.as_str()), (2, said));
+
+    let (code, _, refused) = home.run(&["config", "show"], &[("SNAPDECK_PROFILE", "x")]);
+    assert_eq!(code, 1);
+    assert_eq!(
+        refused,
+        "snapdeck: SNAPDECK_PROFILE: no profile is called \"x\"; known: prod, dev.\n"
+    );
+    let (code, _, _) = home.run(&["--demo", "--profile", "prod"], &[]);
+    assert_eq!(code, 2);
+}
+
+#[test]
+fn without_a_home_there_is_no_place_for_the_file() {
+    let home = Home::new();
+    let nowhere = [("HOME", ""), ("XDG_CONFIG_HOME", "")];
+    let (code, _, said) = home.run(&["config", "path"], &nowhere);
+    assert_eq!(code, 1);
+    assert_eq!(
+        said,
+        "snapdeck: there is no place for config.toml: set HOME or XDG_CONFIG_HOME.\n"
+    );
+    // The screen needs no file: it is not what is said to be missing.
+    let (_, _, said) = home.run(&[], &nowhere);
+    assert!(said.contains("no session token"), "{said}");
+}

@@ -1,0 +1,87 @@
+//! Filters live on the server, with the session.
+
+use serde_json::{Value, json};
+use snapdeck::simulator::{Outcome, Simulator};
+
+use super::{LIST, TOKEN, call, call_as, demo, error, session};
+
+const INSTANCES: &str = "instances.filter";
+const SNAPSHOTS: &str = "instances.snapshots.filter";
+
+fn set(simulator: &Simulator, form: &str, more: &[(&str, &str)]) {
+    let doc = call(simulator, form, &[more, &[("sok", "ok")]].concat());
+    assert_eq!(doc["ok"], json!({"$": ""}));
+}
+
+fn names(doc: &Value, key: &str) -> Vec<String> {
+    let rows = doc["elem"].as_array().cloned().unwrap_or_default();
+    let counted = doc["p_elems"]["$"].as_str().unwrap();
+    assert_eq!(counted, rows.len().to_string());
+    let name = |row: &Value| row[key]["$"].as_str().unwrap().to_owned();
+    rows.iter().map(name).collect()
+}
+
+#[test]
+fn a_filter_shortens_the_list_of_its_own_session() {
+    let simulator = demo();
+    let listed = |token: &str| names(&call_as(&simulator, token, "instances", &[]), "servername");
+    let other = session(&simulator);
+    set(&simulator, INSTANCES, &[("servername", "WEB-0")]);
+    assert_eq!(listed(TOKEN), ["web-01", "web-02"]);
+    assert_eq!(listed(&other).len(), 12);
+    // All fields count, and those not sent stay as they are.
+    set(&simulator, INSTANCES, &[("ip", "185.20.1.18")]);
+    assert_eq!(listed(TOKEN), ["web-02"]);
+    set(&simulator, INSTANCES, &[("ip", "")]);
+    assert_eq!(listed(TOKEN), ["web-01", "web-02"]);
+    set(&simulator, INSTANCES, &[("servername", "")]);
+    assert_eq!(listed(TOKEN).len(), 12);
+}
+
+#[test]
+fn the_form_tells_what_is_set_and_changes_nothing() {
+    let simulator = demo();
+    set(
+        &simulator,
+        INSTANCES,
+        &[("servername", "web"), ("nonsense", "x")],
+    );
+    for _ in 0..2 {
+        let form = call(&simulator, INSTANCES, &[("servername", "other")]);
+        assert_eq!(form["$func"], INSTANCES);
+        assert_eq!(form["servername"], json!({"$": "web"}));
+        assert_eq!(form["ip"], json!({}));
+        assert_eq!(form.get("nonsense"), None);
+    }
+    let outcomes: Vec<_> = simulator
+        .ledger()
+        .into_iter()
+        .map(|call| call.outcome)
+        .collect();
+    assert_eq!(
+        outcomes,
+        [Outcome::Filtered, Outcome::Previewed, Outcome::Previewed]
+    );
+    let twice = [("ip", "1"), ("ip", "2"), ("sok", "ok")];
+    assert_eq!(error(&call(&simulator, INSTANCES, &twice)), ("value", "ip"));
+}
+
+#[test]
+fn snapshots_have_a_filter_of_their_own() {
+    let simulator = demo();
+    set(&simulator, SNAPSHOTS, &[("name", "web-01")]);
+    let doc = call(&simulator, LIST, &[("elid", "5203773")]);
+    assert_eq!(names(&doc, "name").len(), 3);
+    assert_eq!(
+        doc["manual_created_total"]["$"], "7",
+        "the account's, not the list's"
+    );
+    let all = call(&simulator, "instances", &[]);
+    assert_eq!(names(&all, "servername").len(), 12);
+    set(&simulator, SNAPSHOTS, &[("name", "no such name")]);
+    let none = call(&simulator, LIST, &[("elid", "5203773")]);
+    assert_eq!(
+        (none.get("elem"), &none["p_elems"]["$"]),
+        (None, &json!("0"))
+    );
+}
