@@ -127,6 +127,24 @@ fn the_cursor_follows_a_pending_row_past_rows_that_were_there() {
 }
 
 #[test]
+fn the_cursor_stays_on_a_row_that_was_not_seen_when_another_comes_above_it() {
+    let mut world = World::with(&["8"]);
+    let lost = world.create();
+    world.tell(Message::Done(
+        lost,
+        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
+    ));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    world.pass(Duration::from_secs(130));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    world.key(Code::Home);
+    let second = world.create();
+    let entries = world.state.open_snapshots().unwrap().table.entries();
+    assert_eq!(entries[0], crate::app::table::Entry::Pending(second));
+    assert_eq!(world.cursor(), Some(Row::Pending(lost)));
+}
+
+#[test]
 fn keys_never_fall_on_another_instance_when_a_filter_hides_the_open_one() {
     let mut world = World::new();
     world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
