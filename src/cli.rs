@@ -41,9 +41,65 @@ pub struct Choice {
 pub enum Command {
     /// Runs the invented account as a server, for any client
     DemoServer(DemoServer),
+    /// Signs in; secrets are asked for without echo, or read from standard input
+    Login(Login),
+    /// Ends the session that login opened, and forgets what was kept
+    Logout(Logout),
+    /// Tells of the session
+    #[command(subcommand)]
+    Auth(Auth),
     /// Finds, begins, checks and explains config.toml
     #[command(subcommand)]
     Config(Config),
+}
+
+/// The options of `login`.
+#[derive(Debug, clap::Args)]
+pub struct Login {
+    /// The account.
+    #[command(flatten)]
+    pub at: At,
+    /// The login: the e-mail address
+    #[arg(long, value_name = "EMAIL")]
+    pub user: Option<String>,
+    /// Takes a session token, as copied from the browser
+    #[arg(long, conflicts_with_all = ["with_key", "keep_password"])]
+    pub with_token: bool,
+    /// Takes a one-time key in place of the password
+    #[arg(long, conflicts_with = "keep_password")]
+    pub with_key: bool,
+    /// Keeps the password too, so that nobody is asked when the session has ended
+    #[arg(long)]
+    pub keep_password: bool,
+}
+
+/// The options of `logout`.
+#[derive(Debug, clap::Args)]
+pub struct Logout {
+    /// The account.
+    #[command(flatten)]
+    pub at: At,
+    /// Ends the session on the server even if it was pasted, and so is a browser's too
+    #[arg(long)]
+    pub end: bool,
+}
+
+/// What can be asked of the session.
+#[derive(Debug, Subcommand)]
+pub enum Auth {
+    /// Prints the account, the server, where the secret lives, what is left of the session
+    Status(At),
+}
+
+/// Which account on which server.
+#[derive(Debug, clap::Args)]
+pub struct At {
+    /// The profile of config.toml, as `SNAPDECK_PROFILE`
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The server, as `SNAPDECK_URL`
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
 }
 
 /// What can be done with `config.toml`.

@@ -90,17 +90,11 @@ impl WayIn {
     #[must_use]
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Demo => (
-                "Demo",
-                "an invented account inside this program; no network",
-            ),
-            Self::Login => (
-                "Login",
-                "e-mail and password, second factor if you have one",
-            ),
+            Self::Demo => ("Demo", "an invented account in this program; no network"),
+            Self::Login => ("Login", "e-mail and password; a second factor, if any"),
             Self::Token => (
                 "Session token",
-                "copied from the browser (lives 1 h after last use)",
+                "copied from the browser; lives 1 h after use",
             ),
         }
     }

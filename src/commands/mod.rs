@@ -1,5 +1,6 @@
 //! The subcommands, one file each, and the wiring of the screen.
 
+mod auth;
 mod config;
 mod demo_server;
 mod screen;
@@ -16,7 +17,7 @@ use color_eyre::{
 };
 
 use crate::{
-    cli::{Arguments, Choice, Command},
+    cli::{Arguments, Auth, Choice, Command},
     config::{Environment, Flags},
     runtime::terminal,
     store,
@@ -63,6 +64,9 @@ pub fn panic_report(environment: &Environment) -> Box<dyn Fn(&PanicHookInfo<'_>)
 fn run(arguments: Arguments, environment: &Environment) -> Result<ExitCode> {
     match arguments.command {
         Some(Command::DemoServer(options)) => demo_server::run(&options),
+        Some(Command::Login(options)) => auth::login(options, environment),
+        Some(Command::Logout(options)) => auth::logout(options, environment),
+        Some(Command::Auth(Auth::Status(at))) => auth::status(at, environment),
         Some(Command::Config(what)) => config::run(what, environment),
         None => screen::run(&arguments, environment),
     }

@@ -17,7 +17,7 @@ use crate::{
     text::Text,
 };
 use session::Session;
-pub use session::Start;
+pub use session::{Origin, Start};
 pub use vault::Vault;
 
 /// One account on one server. The connection is built at the first call, off the caller's thread.
@@ -115,6 +115,28 @@ impl Service {
         )
     }
 
+    /// What is known of the session, without signing in.
+    ///
+    /// # Errors
+    /// `NoSecret` where what is kept can't be had.
+    pub async fn status(&self) -> Result<Status, Problem> {
+        let place = self.place().await;
+        let (living, password_kept) = self.session.look().await?;
+        let session = match living {
+            None => None,
+            Some(living) => {
+                let whoami = async { self.server().await?.session(living.token).whoami().await };
+                let account = logged("whoami", Instant::now(), whoami.await);
+                Some((living.origin, account.map(|user| user.name)))
+            }
+        };
+        Ok(Status {
+            place,
+            password_kept,
+            session,
+        })
+    }
+
     /// Ends the session where we opened it, or in any case where `end` says so, and forgets all that
     /// is kept. Gives back whether a session was ended on the server.
     ///
@@ -123,15 +145,13 @@ impl Service {
     pub async fn sign_out(&self, end: bool) -> Result<bool, Problem> {
         let ended = async {
             let server = self.server().await?;
-            let token = match self.session.token(server, None).await {
-                Err(problem) if problem.wants_sign_in() => return Ok(false),
-                token => token?,
+            let Some(living) = self.session.look().await?.0 else {
+                return Ok(false);
             };
-            let ours = self.session.living(None).is_some_and(|living| living.ours);
-            if !ours && !end {
+            if !living.ours && !end {
                 return Ok(false);
             }
-            match server.session(token).end().await {
+            match server.session(living.token).end().await {
                 Ok(()) => Ok(true),
                 Err(Problem::SessionGone) => Ok(false),
                 Err(problem) => Err(problem),
@@ -213,6 +233,18 @@ impl Service {
         let delete = |api: Api| async move { api.delete_snapshot(instance, &confirmed.id).await };
         self.write(&what, delete).await.map_err(NotDeleted::Failed)
     }
+}
+
+/// What is known of an account's session.
+#[derive(Debug)]
+pub struct Status {
+    /// Where secrets are kept, in words.
+    pub place: Text,
+    /// Whether the password is kept there.
+    pub password_kept: bool,
+    /// Where the session came from, and whose it is; or why that could not be learnt. None where
+    /// there is no session.
+    pub session: Option<(Origin, Result<Text, Problem>)>,
 }
 
 /// Writes how a call ended to the log: what and how long, never a form's values.

@@ -40,6 +40,7 @@ struct Held {
     token: Option<Secret>,
     /// Whether we opened it, so that it is ours to end.
     ours: bool,
+    origin: Origin,
     /// It waits for the second factor.
     provisional: Option<Secret>,
     login: Option<(String, Secret)>,
@@ -48,11 +49,27 @@ struct Held {
     refused: Option<NoEntry>,
 }
 
-/// A session, as `auth status` tells of it.
+/// A session that may live.
 #[derive(Debug)]
 pub(super) struct Living {
     pub(super) token: Secret,
+    /// Whether we opened it.
     pub(super) ours: bool,
+    pub(super) origin: Origin,
+}
+
+/// Where a session came from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// `SNAPDECK_TOKEN`.
+    #[default]
+    Variable,
+    /// It was kept from an earlier run.
+    Kept,
+    /// The person's own command printed it.
+    Command,
+    /// Somebody signed in.
+    SignedIn,
 }
 
 impl Session {
@@ -155,6 +172,7 @@ impl Session {
         }
         held.token = Some(session.token.clone());
         held.ours = session.ours;
+        held.origin = Origin::Kept;
         Some(session.token.clone())
     }
 
@@ -169,6 +187,7 @@ impl Session {
             let mut held = self.held();
             held.token = Some(token.clone());
             held.ours = false;
+            held.origin = Origin::Command;
         }
         Ok(token)
     }
@@ -179,7 +198,24 @@ impl Session {
         Some(Living {
             token,
             ours: held.ours,
+            origin: held.origin,
         })
+    }
+
+    /// The session that is there without signing in, and whether a password is kept.
+    ///
+    /// # Errors
+    /// `NoSecret` where what is kept can't be had.
+    pub(super) async fn look(&self) -> Result<(Option<Living>, bool), Problem> {
+        let mut password_kept = false;
+        if let Some(vault) = &self.vault {
+            let (kept, _lock) = vault.open().await?;
+            password_kept = kept.password.is_some();
+            if self.living(None).is_none() && self.adopt(&kept, None).is_none() {
+                self.printed(None).await?;
+            }
+        }
+        Ok((self.living(None), password_kept))
     }
 
     /// Signs in as a person asks for it, and keeps what the person wants kept.
@@ -213,6 +249,7 @@ impl Session {
                 info!("signed in");
                 held.token = Some(token);
                 held.ours = !matches!(way, Way::Token(_));
+                held.origin = Origin::SignedIn;
                 held.provisional = None;
                 held.refused = None;
                 Entered::In(None)
