@@ -191,7 +191,6 @@ pub enum Action {
     Delete,
     Refresh,
     Accounts,
-    Choose,
     Switch,
     ReadOnly,
     Help,
@@ -260,17 +259,6 @@ const ALL: &[Context] = &[
     C::Buttons,
     C::Ways,
 ];
-const DIGITS: [Key; 9] = [
-    Key::char('1'),
-    Key::char('2'),
-    Key::char('3'),
-    Key::char('4'),
-    Key::char('5'),
-    Key::char('6'),
-    Key::char('7'),
-    Key::char('8'),
-    Key::char('9'),
-];
 
 const fn key(code: Code) -> Key {
     Key::of(code)
@@ -324,7 +312,15 @@ pub const BINDINGS: &[Binding] = &[
     shown(bind(LISTS, &[Key::char('q')], A::Quit, "quit; asked twice while a write is open"), "quit", 0),
     bind(&[C::Accounts], &[key(Up), Key::char('k')], A::Up, "move"),
     bind(&[C::Accounts], &[key(Down), Key::char('j')], A::Down, "move"),
-    bind(&[C::Accounts], &DIGITS, A::Choose, "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('1')], A::Pick(0), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('2')], A::Pick(1), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('3')], A::Pick(2), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('4')], A::Pick(3), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('5')], A::Pick(4), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('6')], A::Pick(5), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('7')], A::Pick(6), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('8')], A::Pick(7), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('9')], A::Pick(8), "to the row of this number"),
     shown(bind(&[C::Accounts], &[key(Enter)], A::Switch, "show the account"), "show", 2),
     shown(bind(&[C::Accounts], &[key(Esc), Key::char('q'), Key::char('a')], A::Cancel, "close"), "close", 1),
     bind(&[C::Filter], &[key(Up)], A::Up, "move"),

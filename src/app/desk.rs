@@ -136,6 +136,8 @@ impl Desk {
             Message::Wake => self.each(now, || Message::Wake),
             // Whose answer this is can't be told here: see `answered`.
             Message::Done(..) => Vec::new(),
+            // It would go into a form that came up beneath the switcher.
+            Message::Paste(_) if self.switcher.is_some() => Vec::new(),
             of_the_screen @ (Message::Paste(_) | Message::Drawn { .. } | Message::Resumed) => {
                 self.tell(now, self.shown, of_the_screen)
             }
@@ -232,21 +234,18 @@ impl Desk {
             (Some(Action::Suspend | Action::Redraw), _) | (_, None) => {
                 self.tell(now, self.shown, Message::Key { key, read_at })
             }
-            (Some(action), Some(at)) => self.act_in_switcher(now, action, key, at),
+            (Some(action), Some(at)) => self.act_in_switcher(now, action, at),
             (None, Some(_)) => Vec::new(),
         }
     }
 
-    fn act_in_switcher(&mut self, now: Now, action: Action, key: Key, at: usize) -> Vec<Work> {
+    fn act_in_switcher(&mut self, now: Now, action: Action, at: usize) -> Vec<Work> {
         let last = self.accounts.len() - 1;
         let chosen = match action {
             Action::Up => at.saturating_sub(1),
             Action::Down => (at + 1).min(last),
-            Action::Choose => {
-                let digit = key.text().and_then(|digit| digit.to_digit(10));
-                let place = digit.and_then(|digit| usize::try_from(digit).ok()?.checked_sub(1));
-                place.filter(|place| *place <= last).unwrap_or(at)
-            }
+            Action::Pick(place) if usize::from(place) <= last => place.into(),
+            Action::Pick(_) => at,
             Action::Switch => return self.show(now, AccountId(at)),
             _ => {
                 self.switcher = None;

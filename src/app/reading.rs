@@ -229,7 +229,7 @@ impl State {
 
     pub(super) fn done(&mut self, now: Now, id: RequestId, outcome: Outcome) {
         if let Some(problem) = outcome.problem() {
-            self.met(id, problem);
+            self.met(now, id, problem);
         }
         match outcome {
             Outcome::Instances(result) => self.instances_read(now, id, result),

@@ -2,7 +2,7 @@
 //!
 //! Nothing beneath it changes: a list keeps its rows and its cursor, an open form what was typed.
 
-use super::{Effect, RequestId, State, field::Field};
+use super::{Effect, Op, RequestId, State, field::Field};
 use crate::{
     domain::{Entered, Keep, NoEntry, Now, Problem, Secret, Way},
     keys::{Action, Context},
@@ -222,12 +222,19 @@ impl State {
     /// Takes in what a call met: where somebody has to sign in, nothing is read before, and the form
     /// comes up. One form, however many calls say so; one that a person closed stays closed until
     /// asked for. What began before the last sign-in says nothing of the session of now.
-    pub(super) fn met(&mut self, id: RequestId, problem: &Problem) {
+    pub(super) fn met(&mut self, now: Now, id: RequestId, problem: &Problem) {
         if !problem.wants_sign_in() || id < self.entry.since {
             return;
         }
-        if self.entry.signed_out.replace(problem.clone()).is_none() {
-            self.ask_sign_in();
+        if self.entry.signed_out.replace(problem.clone()).is_some() {
+            return;
+        }
+        self.ask_sign_in();
+        if !self.shown && self.ops.iter().any(Op::is_running) {
+            self.alarm(
+                now,
+                format!("{problem} Before that its writes can't be followed."),
+            );
         }
     }
 

@@ -19,7 +19,6 @@ use super::{
 };
 use crate::{
     app::{Desk, ReadOnly, State},
-    domain::Problem,
     text,
 };
 
@@ -99,7 +98,7 @@ impl Columns {
             .iter()
             .map(of)
             .find(|columns| columns.wide() <= room);
-        fitting.unwrap_or_else(|| of(&LAYOUTS[2]))
+        fitting.unwrap_or_else(|| of(&LAYOUTS[LAYOUTS.len() - 1]))
     }
 
     fn wide(&self) -> usize {
@@ -147,10 +146,10 @@ fn words(state: &State) -> String {
         Some(read) => format!("read {read}"),
         None => "not read yet".to_owned(),
     }];
-    match state.failure().map(|failure| &failure.problem) {
-        Some(Problem::SessionGone) => words.push("signed out".to_owned()),
-        Some(_) => words.push("OLD DATA".to_owned()),
-        None => {}
+    if state.is_signed_out() {
+        words.push("signed out".to_owned());
+    } else if state.data_is_old() {
+        words.push("OLD DATA".to_owned());
     }
     if state.read_only != ReadOnly::Off {
         words.push("read-only".to_owned());

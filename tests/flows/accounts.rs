@@ -289,3 +289,26 @@ async fn what_is_unknown_is_named_with_its_account_on_the_way_out() {
         "{unseen:?}"
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_session_that_ends_behind_ones_back_is_told_where_it_matters() {
+    let deck = started(two()).await;
+    deck.sees("before-nginx-1.29").await;
+    deck.simulator.meet(DELETE, Fault::Hang);
+    deck.slowly("<tab>d<tab><enter>").await;
+    deck.keys("<esc>a2<enter>").await;
+    deck.sees("snapshot-00003").await;
+    deck.simulator.end_sessions();
+    deck.pass(Duration::from_secs(12)).await;
+    deck.sees(
+        "prod: The session has ended: sign in again. Before that its writes can't be followed.",
+    )
+    .await;
+    // The form waits where it belongs.
+    assert!(deck.screen().contains("snapshot-00003"));
+    deck.keys("a").await;
+    let row = deck.line("│ 1  prod");
+    assert!(row.contains("signed out  1 write open"), "{row}");
+    deck.keys("1<enter>").await;
+    deck.sees("password").await;
+}

@@ -132,3 +132,28 @@ fn an_alarm_on_the_screen_is_not_covered_by_the_news_of_another_account() {
     );
     assert_eq!(said.weight, Weight::Alarm);
 }
+
+#[test]
+fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
+    let mut world = World::new();
+    world.state.entry = sign_in::Entry::of(Some("ops@example.ua".to_owned()));
+    let now = world.now;
+    let mut desk = Desk::new(world.state);
+    let read_at = now.mono;
+    let key = |code| Message::Key {
+        key: Key::of(code),
+        read_at,
+    };
+    let _ = desk.update(now, key(Code::Char('a')));
+    let gone = Outcome::Instances(Err(Problem::SessionGone));
+    let _ = desk.answered(now, desk.shown_id(), RequestId(1), gone);
+    let secret = |desk: &Desk| {
+        let form = desk.shown().entry.form.as_ref().expect("it came up");
+        form.secret.text().to_owned()
+    };
+    let _ = desk.update(now, Message::Paste("lost".to_owned()));
+    assert_eq!(secret(&desk), "");
+    let _ = desk.update(now, key(Code::Esc));
+    let _ = desk.update(now, Message::Paste("kept".to_owned()));
+    assert_eq!(secret(&desk), "kept");
+}
