@@ -78,6 +78,11 @@ impl Desk {
         &self.accounts[self.shown.0]
     }
 
+    #[cfg(test)]
+    pub(super) fn shown_mut(&mut self) -> &mut State {
+        &mut self.accounts[self.shown.0]
+    }
+
     /// Which account is on the screen.
     #[must_use]
     pub fn shown_id(&self) -> AccountId {

@@ -13,25 +13,25 @@ fn a_form_that_is_open_sends_nothing_once_the_account_is_read_only() {
         for key in keys {
             world.later(key);
         }
-        world.state.read_only = why;
+        world.desk.shown_mut().read_only = why;
         world.later(Code::Enter);
         assert_eq!(world.sent(), None);
-        assert!(world.state.ops.is_empty());
+        assert!(world.state().ops.is_empty());
         let hint = world
-            .state
+            .state()
             .dialog
             .as_ref()
             .and_then(|open| open.hint.clone());
         assert_eq!(
             hint,
             world
-                .state
+                .state()
                 .can(Action::Delete)
                 .err()
                 .map(|why| why.to_string())
         );
         // The same keys write without it.
-        world.state.read_only = ReadOnly::Off;
+        world.desk.shown_mut().read_only = ReadOnly::Off;
         world.later(Code::Enter);
         assert!(world.sent().is_some());
     }
@@ -51,8 +51,8 @@ fn an_account_is_what_its_profile_says_until_the_server_knows_better() {
     assert_eq!(account.server, profile.url.to_string());
 
     let mut world = World::new();
-    world.state.account = account;
-    let user = |world: &World| world.state.account.user.clone().unwrap().to_string();
+    world.desk.shown_mut().account = account;
+    let user = |world: &World| world.state().account.user.clone().unwrap().to_string();
     let nobody = Err(Problem::NoAnswer(Silence::Timeout));
     world.tell(Message::Done(RequestId(2), Outcome::User(nobody)));
     assert_eq!(user(&world), "ops@example.ua");
@@ -67,7 +67,7 @@ fn an_account_is_what_its_profile_says_until_the_server_knows_better() {
 fn two_accounts() -> (Desk, AccountId, Now) {
     let world = World::new();
     let other = State::new(Account::default(), Duration::from_secs(30), 7, world.now);
-    let mut desk = Desk::new(world.state);
+    let mut desk = world.desk;
     let second = desk.add(other);
     (desk, second, world.now)
 }
@@ -120,7 +120,7 @@ fn an_alarm_on_the_screen_is_not_covered_by_the_news_of_another_account() {
     let now = world.now;
     let mut near = State::new(Account::default(), Duration::from_secs(30), 7, now);
     near.alarm(now, "Stands.");
-    let mut desk = Desk::new(world.state);
+    let mut desk = world.desk;
     let (away, near) = (desk.shown_id(), desk.add(near));
     let _ = desk.show(now, near);
     let refused = Err(Problem::NotSent("no way".to_owned()));
@@ -136,9 +136,9 @@ fn an_alarm_on_the_screen_is_not_covered_by_the_news_of_another_account() {
 #[test]
 fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
     let mut world = World::new();
-    world.state.entry = sign_in::Entry::of(Some("ops@example.ua".to_owned()));
+    world.desk.shown_mut().entry = sign_in::Entry::of(Some("ops@example.ua".to_owned()));
     let now = world.now;
-    let mut desk = Desk::new(world.state);
+    let mut desk = world.desk;
     let read_at = now.mono;
     let key = |code| Message::Key {
         key: Key::of(code),

@@ -65,7 +65,7 @@ impl Day {
             }
             let takes = match self.server {
                 Server::Up => ANSWER,
-                Server::Silent => self.world.state.patience,
+                Server::Silent => self.world.state().patience,
                 Server::Down => Duration::from_millis(1),
             };
             self.asked.push((now + takes, effect));
@@ -73,7 +73,11 @@ impl Day {
         let lists = self.asked.iter().filter(|(_, effect)| {
             matches!(effect, Effect::ListInstances(_) | Effect::ListSnapshots(..))
         });
-        let most = if self.world.state.data_is_old() { 1 } else { 2 };
+        let most = if self.world.state().data_is_old() {
+            1
+        } else {
+            2
+        };
         assert!(
             lists.count() <= most,
             "one reading a list, and one in all while it fails"
@@ -124,7 +128,7 @@ impl Day {
         let end = self.start + time;
         loop {
             let answer = self.asked.iter().map(|(at, _)| *at).min();
-            let wake = self.world.state.next_wake(self.world.now);
+            let wake = self.world.state().next_wake(self.world.now);
             let Some(next) = answer.into_iter().chain(wake).min().filter(|at| *at < end) else {
                 break;
             };
@@ -173,7 +177,7 @@ impl Day {
     /// All that the state holds, as the length of its print: a list, a map or a text that grows
     /// makes it longer.
     fn size(&self) -> usize {
-        format!("{:?}", self.world.state).len()
+        format!("{:?}", self.world.state()).len()
     }
 }
 
@@ -243,8 +247,8 @@ fn a_day_keeps_to_the_schedule_and_leaves_the_state_as_small_as_it_was() {
     day.until(15 * HOUR);
     day.server = Server::Down;
     day.until(16 * HOUR);
-    assert!(day.world.state.data_is_old());
-    let longest = poll::LONGEST + day.world.state.patience + SECOND;
+    assert!(day.world.state().data_is_old());
+    let longest = poll::LONGEST + day.world.state().patience + SECOND;
     for (from, most) in [(14, 3_600 / 31), (15, 200)] {
         let counts = both.map(|what| day.readings(what, from * HOUR, (from + 1) * HOUR));
         let count = counts.iter().sum::<usize>();
@@ -274,7 +278,7 @@ fn a_day_keeps_to_the_schedule_and_leaves_the_state_as_small_as_it_was() {
     // It is back: so is the list, after one pause at most; and then all is as it was.
     day.server = Server::Up;
     day.until(16 * HOUR + 2 * longest);
-    assert!(!day.world.state.data_is_old());
+    assert!(!day.world.state().data_is_old());
     day.until(24 * HOUR);
     for what in both {
         let count = day.readings(what, 17 * HOUR, 24 * HOUR);
@@ -284,6 +288,6 @@ fn a_day_keeps_to_the_schedule_and_leaves_the_state_as_small_as_it_was() {
         );
     }
     assert!(day.size() <= saved + 100, "{saved} {}", day.size());
-    assert!(day.world.state.ops.is_empty() && day.asked.is_empty());
+    assert!(day.world.state().ops.is_empty() && day.asked.is_empty());
     assert_eq!(day.world.names().len(), 4);
 }

@@ -16,9 +16,9 @@ use crate::{
 };
 use jiff::civil::date;
 
-/// A state, and a clock that only the test moves.
+/// A desk of one account, and a clock that only the test moves.
 struct World {
-    state: State,
+    desk: Desk,
     now: Now,
     effects: Vec<Effect>,
 }
@@ -76,12 +76,17 @@ impl World {
         let mut state = State::new(Account::default(), Duration::from_secs(30), 7, now);
         state.window = (120, 40);
         let mut world = Self {
-            state,
+            desk: Desk::new(state),
             now,
             effects: Vec::new(),
         };
         world.tell(Message::Wake);
         world
+    }
+
+    /// The account on the screen.
+    fn state(&self) -> &State {
+        self.desk.shown()
     }
 
     /// With one instance, and these snapshots of it.
@@ -94,8 +99,15 @@ impl World {
     }
 
     fn tell(&mut self, message: Message) {
+        let work = match message {
+            Message::Done(id, outcome) => {
+                self.desk
+                    .answered(self.now, self.desk.shown_id(), id, outcome)
+            }
+            message => self.desk.update(self.now, message),
+        };
         self.effects
-            .extend(update(&mut self.state, self.now, message));
+            .extend(work.into_iter().map(|(_, effect)| effect));
     }
 
     fn pass(&mut self, time: Duration) {
@@ -156,7 +168,7 @@ impl World {
     }
 
     fn names(&self) -> Vec<String> {
-        self.state
+        self.state()
             .open_snapshots()
             .unwrap()
             .table
@@ -167,7 +179,7 @@ impl World {
     }
 
     fn cursor(&self) -> Option<Row<SnapshotId>> {
-        self.state.open_snapshots()?.table.cursor().cloned()
+        self.state().open_snapshots()?.table.cursor().cloned()
     }
 
     /// Creates a snapshot of the proposed name.
@@ -180,7 +192,7 @@ impl World {
 
     /// The row that the server lists of a create.
     fn row_of(&self, create: RequestId, id: &str) -> Snapshot {
-        let op = self.state.ops.iter().find(|op| op.id == create).unwrap();
+        let op = self.state().ops.iter().find(|op| op.id == create).unwrap();
         Snapshot {
             name: op.name.clone(),
             status: SnapshotStatus::Saving,
@@ -189,7 +201,7 @@ impl World {
     }
 
     fn said(&self) -> String {
-        self.state
+        self.state()
             .notice
             .as_ref()
             .map(|notice| notice.text.clone())

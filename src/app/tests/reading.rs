@@ -15,7 +15,7 @@ fn the_lists_are_asked_for_in_order_and_an_idle_state_only_waits_for_the_next() 
     world.answer_instances(Ok(list(vec![instance("1")])));
     world.answer_snapshots(Ok(snapshots(&["7"])));
     assert_eq!(
-        world.state.next_wake(world.now),
+        world.state().next_wake(world.now),
         Some(world.now.mono + poll::IDLE)
     );
     world.pass(Duration::from_secs(59));
@@ -54,7 +54,7 @@ fn a_list_asked_for_before_a_change_is_dropped_and_asked_for_again() {
     assert_eq!(world.names(), ["snap-8", "snap-7", "snap-6"]);
     world.answer_snapshots(Ok(snapshots(&["7", "6"])));
     assert_eq!(world.names(), ["snap-7", "snap-6"]);
-    assert!(world.state.ops.is_empty());
+    assert!(world.state().ops.is_empty());
 }
 
 #[test]
@@ -70,8 +70,15 @@ fn a_partial_list_adds_and_updates_but_removes_none_and_proves_nothing() {
         ..snapshots(&["9"])
     }));
     assert_eq!(world.names(), ["snap-9", "snap-8", "snap-7"]);
-    assert_eq!(world.state.ops.len(), 1, "the delete is not settled by it");
-    assert_eq!(world.state.can(Action::Create), Err(permit::Why::NotWhole));
+    assert_eq!(
+        world.state().ops.len(),
+        1,
+        "the delete is not settled by it"
+    );
+    assert_eq!(
+        world.state().can(Action::Create),
+        Err(permit::Why::NotWhole)
+    );
 }
 
 #[test]
@@ -99,7 +106,7 @@ fn the_cursor_goes_from_a_pending_row_to_the_one_it_becomes() {
     let create = world.sent().unwrap();
     assert_eq!(world.cursor(), Some(Row::Pending(create)));
     world.tell(Message::Done(create, Outcome::Created(Ok(()))));
-    let name = world.state.ops[0].name.clone();
+    let name = world.state().ops[0].name.clone();
     let row = Snapshot {
         name,
         status: SnapshotStatus::Saving,
@@ -107,7 +114,7 @@ fn the_cursor_goes_from_a_pending_row_to_the_one_it_becomes() {
     };
     world.answer_snapshots(Ok(list(vec![row])));
     assert_eq!(world.cursor(), known("20"));
-    assert!(world.state.ops.is_empty());
+    assert!(world.state().ops.is_empty());
 }
 
 #[test]
@@ -154,14 +161,14 @@ fn keys_never_fall_on_another_instance_when_a_filter_hides_the_open_one() {
     }
     world.key(Code::Enter);
     world.key(Code::Enter);
-    assert_eq!(world.state.focus, Focus::Snapshots);
+    assert_eq!(world.state().focus, Focus::Snapshots);
     world.key(Code::Char('r'));
     let busy = Instance {
         status: InstanceStatus::parse("processing"),
         ..instance("1")
     };
     world.answer_instances(Ok(list(vec![busy, instance("2")])));
-    assert_eq!(world.state.focus, Focus::Instances);
+    assert_eq!(world.state().focus, Focus::Instances);
     assert!(
         world
             .said()

@@ -15,7 +15,7 @@ impl World {
 
     /// How long until it wakes by itself.
     fn wakes_in(&self) -> Option<Duration> {
-        let wake = self.state.next_wake(self.now)?;
+        let wake = self.state().next_wake(self.now)?;
         Some(wake.saturating_duration_since(self.now.mono))
     }
 
@@ -85,7 +85,7 @@ fn a_running_write_is_counted_by_the_second_where_it_is_shown() {
     world.answer_snapshots(Ok(snapshots(&["8"])));
     world.pass(Duration::from_secs(130));
     world.answer_snapshots(Ok(snapshots(&["8"])));
-    assert_eq!(world.state.ops[0].phase, Phase::NotSeen);
+    assert_eq!(world.state().ops[0].phase, Phase::NotSeen);
     world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
     assert_eq!(world.wakes_in(), Some(poll::IDLE), "not seen: none runs");
 }
@@ -104,8 +104,8 @@ fn nothing_is_counted_on_while_the_data_is_old() {
     world.pass(poll::SOON);
     world.fail_snapshots();
     assert_eq!(
-        world.state.next_wake(world.now),
-        world.state.next_reading(),
+        world.state().next_wake(world.now),
+        world.state().next_reading(),
         "only the next try"
     );
 }
@@ -168,23 +168,26 @@ fn the_next_try_is_that_of_the_list_that_fails() {
     world.pass(SECOND);
     world.answer_snapshots(Ok(snapshots(&["8"])));
     let remotes = |world: &World| {
-        let snapshots = world.state.open_snapshots().unwrap();
-        (world.state.instances.remote.due, snapshots.table.remote.due)
+        let snapshots = world.state().open_snapshots().unwrap();
+        (
+            world.state().instances.remote.due,
+            snapshots.table.remote.due,
+        )
     };
     assert!(remotes(&world).0 != remotes(&world).1);
-    assert_eq!(world.state.next_reading(), remotes(&world).1);
+    assert_eq!(world.state().next_reading(), remotes(&world).1);
     world.pass(SECOND);
     world.key(Code::Char('r'));
     world.fail_instances();
     world.answer_snapshots(Ok(snapshots(&["8"])));
     assert!(remotes(&world).0 != remotes(&world).1);
-    assert_eq!(world.state.next_reading(), remotes(&world).0);
+    assert_eq!(world.state().next_reading(), remotes(&world).0);
     let mut world = World::with(&["8"]);
     world.key(Code::Char('r'));
     world.fail_snapshots();
     world.answer_instances(Ok(list(vec![instance("1")])));
     assert!(remotes(&world).0 != remotes(&world).1);
-    assert_eq!(world.state.next_reading(), remotes(&world).1);
+    assert_eq!(world.state().next_reading(), remotes(&world).1);
 }
 
 #[test]
@@ -197,20 +200,24 @@ fn a_list_that_was_never_read_is_tried_again_soon() {
 #[test]
 fn what_is_shown_was_read_when_its_own_list_was() {
     let mut world = World::new();
-    assert_eq!(world.state.read_at(), None);
+    assert_eq!(world.state().read_at(), None);
     let first = world.now;
     world.answer_instances(Ok(list(vec![instance("1")])));
-    assert_eq!(world.state.read_at(), Some(first));
+    assert_eq!(world.state().read_at(), Some(first));
     world.pass(SECOND);
     world.answer_snapshots(Ok(snapshots(&["8"])));
-    assert_eq!(world.state.read_at(), Some(first), "it was asked for then");
+    assert_eq!(
+        world.state().read_at(),
+        Some(first),
+        "it was asked for then"
+    );
     world.tell(Message::Key {
         key: Key::char('r'),
         read_at: world.now.mono,
     });
     let second = world.now;
     world.answer_snapshots(Ok(snapshots(&["8"])));
-    assert_eq!(world.state.read_at(), Some(second));
+    assert_eq!(world.state().read_at(), Some(second));
 }
 
 #[test]
@@ -242,7 +249,7 @@ fn a_server_that_asks_for_a_pause_gets_it_up_to_a_minute() {
                 status: 503,
                 retry_after: Some(Duration::from_secs(asked)),
             }));
-            let due = world.state.next_reading().unwrap();
+            let due = world.state().next_reading().unwrap();
             pause = due.duration_since(world.now.mono);
             assert!(pause >= Duration::from_secs(least), "{pause:?}");
             assert!(pause <= poll::LONGEST, "{pause:?}");

@@ -17,7 +17,7 @@ fn an_enter_that_is_held_down_sends_a_refused_create_once() {
     // The first key let go of Enter; then two Enters send again, and the next ones do nothing.
     assert!(world.sent().is_some() && world.sent().is_none());
     assert!(
-        world.state.dialog.is_some(),
+        world.state().dialog.is_some(),
         "and none of them closes the form"
     );
     let mut world = World::with(&["8"]);
@@ -43,8 +43,8 @@ fn one_new_row_settles_one_create() {
     world.answer_snapshots(Ok(snapshots(&["8"])));
     world.pass(Duration::from_secs(130));
     world.answer_snapshots(Ok(snapshots(&["8"])));
-    assert_eq!(world.state.ops[0].phase, Phase::NotSeen);
-    let name = world.state.ops[0].name.clone();
+    assert_eq!(world.state().ops[0].phase, Phase::NotSeen);
+    let name = world.state().ops[0].name.clone();
     world.later(Code::Char('c'));
     world.tell(Message::Key {
         key: Key::ctrl('u'),
@@ -60,9 +60,9 @@ fn one_new_row_settles_one_create() {
         world.answer_snapshots(Ok(list(vec![snapshot("8"), row.clone()])));
         world.pass(poll::BUSY);
     }
-    let left: Vec<RequestId> = world.state.ops.iter().map(|op| op.id).collect();
+    let left: Vec<RequestId> = world.state().ops.iter().map(|op| op.id).collect();
     assert_eq!(left, [lost], "the lost one is still not known");
-    assert_eq!(world.state.unseen_writes().len(), 1);
+    assert_eq!(world.state().unseen_writes().len(), 1);
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_create_is_looked_for_from_when_its_answer_was_given_up() {
     ));
     while world.list_in_flight().is_some() {}
     let id = world
-        .state
+        .state()
         .snapshots
         .values()
         .next()
@@ -91,7 +91,7 @@ fn a_create_is_looked_for_from_when_its_answer_was_given_up() {
         Outcome::Snapshots(InstanceId::parse("1").unwrap(), Ok(snapshots(&["8"]))),
     ));
     world.answer_snapshots(Ok(snapshots(&["8"])));
-    assert_eq!(world.state.ops[0].phase, Phase::Checking);
+    assert_eq!(world.state().ops[0].phase, Phase::Checking);
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_create_that_the_list_shows_raises_no_alarm_when_its_answer_is_lost() {
         Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
     ));
     assert!(!world.said().contains("not known"), "{}", world.said());
-    assert!(world.state.ops.is_empty());
+    assert!(world.state().ops.is_empty());
 }
 
 #[test]
@@ -120,13 +120,21 @@ fn writes_that_were_not_seen_are_named_at_the_end_whatever_was_read_since() {
     world.answer_snapshots(Ok(snapshots(&["8"])));
     world.pass(Duration::from_secs(130));
     world.answer_snapshots(Ok(snapshots(&["8"])));
-    let shown = |world: &World| world.state.open_snapshots().unwrap().table.entries().len();
+    let shown = |world: &World| {
+        world
+            .state()
+            .open_snapshots()
+            .unwrap()
+            .table
+            .entries()
+            .len()
+    };
     assert_eq!(shown(&world), 2);
     world.tell(Message::Resumed);
     assert_eq!(shown(&world), 2, "going on after a stop hides nothing");
     world.key(Code::Char('r'));
     assert_eq!(shown(&world), 1);
-    assert_eq!(world.state.unseen_writes().len(), 1);
+    assert_eq!(world.state().unseen_writes().len(), 1);
 }
 
 #[test]
@@ -154,7 +162,7 @@ fn nothing_is_written_while_the_data_is_old() {
     world.answer_snapshots(Err(Problem::NoAnswer(Silence::Timeout)));
     world.later(Code::Enter);
     assert_eq!(world.sent(), None);
-    assert_eq!(world.state.can(Action::Create), Err(permit::Why::OldData));
+    assert_eq!(world.state().can(Action::Create), Err(permit::Why::OldData));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use super::*;
 use crate::{
     api::pages::tests::read_page,
     app::{Account, Desk, Effect, Message, Outcome, RequestId, State, Work},
-    domain::{InstanceId, List, Now},
+    domain::{Entered, InstanceId, List, Now},
     keys::{Code, Key},
     runtime::{
         Frames, Look,
@@ -224,6 +224,13 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
     draw(&mut screen);
     if screen.desk.shown().open_instance().is_none() {
         screen.now.mono += crate::app::poll::LONGEST;
+        // The answer may have ended the session.
+        let entered = Outcome::SignedIn(Ok(Entered::In(None)));
+        let of = screen.desk.shown_id();
+        let work = screen
+            .desk
+            .answered(screen.now, of, RequestId::default(), entered);
+        screen.answer(work, &Ok(one_instance()), &snapshots);
         screen.tell(Message::Resumed, &Ok(one_instance()), &snapshots);
     }
     screen.key(Code::Tab);

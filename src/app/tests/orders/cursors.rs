@@ -14,7 +14,7 @@ pub(super) type Cursors = (
 
 impl Trial<'_> {
     pub(super) fn cursors(&self) -> Cursors {
-        let state = &self.world.state;
+        let state = &self.world.state();
         let snapshots = state.snapshots.iter();
         (
             state.instances.cursor().cloned(),
@@ -25,7 +25,7 @@ impl Trial<'_> {
     }
 
     pub(super) fn cursors_stay(&self, (instance, snapshots): &Cursors) -> TestCaseResult {
-        let state = &self.world.state;
+        let state = &self.world.state();
         self.cursor_stays(&state.instances, instance.as_ref())?;
         for (id, before) in snapshots {
             self.cursor_stays(&state.snapshots[id].table, before.as_ref())?;

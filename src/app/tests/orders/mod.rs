@@ -147,7 +147,7 @@ impl<'a> Trial<'a> {
             let moves = matches!(
                 step,
                 Step::Key(Code::Up | Code::Down | Code::End | Code::Left)
-            ) && self.world.state.dialog.is_none();
+            ) && self.world.state().dialog.is_none();
             let applies = self.take(step);
             prop_assert!(
                 applies || self.data() == rows,
@@ -170,7 +170,7 @@ impl<'a> Trial<'a> {
             Step::Key(code) => self.world.key(code),
             Step::Demanded => {
                 if let Some(Dialog::Delete(form)) =
-                    self.world.state.dialog.as_ref().map(|open| &open.dialog)
+                    self.world.state().dialog.as_ref().map(|open| &open.dialog)
                 {
                     let digits = form.demanded().to_owned();
                     self.world.tell(Message::Paste(digits));
@@ -232,7 +232,7 @@ impl<'a> Trial<'a> {
             }
             match (&effect, call_id(&effect)) {
                 (Effect::Quit, _) => {
-                    let open = self.world.state.ops.iter().any(Op::is_open);
+                    let open = self.world.state().ops.iter().any(Op::is_open);
                     prop_assert!(self.told || !open, "6: left though an outcome is open");
                     self.left = true;
                 }
@@ -265,7 +265,7 @@ impl<'a> Trial<'a> {
 
     fn is_armed(&self) -> bool {
         let now = self.world.now;
-        self.world.state.dialog.as_ref().is_some_and(|open| {
+        self.world.state().dialog.as_ref().is_some_and(|open| {
             open.dialog.sent().is_none()
                 && open
                     .shown_at
@@ -275,7 +275,7 @@ impl<'a> Trial<'a> {
 
     /// What is known of the server, as a whole.
     fn data(&self) -> String {
-        let state = &self.world.state;
+        let state = &self.world.state();
         let lists = state
             .snapshots
             .iter()
@@ -291,7 +291,7 @@ impl<'a> Trial<'a> {
         for _ in 0..2 {
             let read_at = self.world.now.mono;
             let key = Key::ctrl('c');
-            let open = self.world.state.ops.iter().any(Op::is_open);
+            let open = self.world.state().ops.iter().any(Op::is_open);
             self.world.tell(Message::Key { key, read_at });
             self.note_effects(false)?;
             if self.left {
