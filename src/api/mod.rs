@@ -5,6 +5,7 @@
 //! these become instances, snapshots and writes.
 
 mod client;
+mod filters;
 mod pages;
 mod retry;
 mod sign_in;
@@ -24,6 +25,7 @@ use crate::{
     text::Text,
 };
 use client::{Client, Kind};
+pub use filters::Filters;
 pub use sign_in::Opened;
 use wire::{Doc, Fault};
 
