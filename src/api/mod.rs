@@ -7,6 +7,7 @@
 mod client;
 mod filters;
 mod pages;
+mod probe;
 mod retry;
 mod sign_in;
 mod waiting;
@@ -26,6 +27,7 @@ use crate::{
 };
 use client::{Client, Kind};
 pub use filters::Filters;
+pub use probe::Heard;
 pub use sign_in::Opened;
 use wire::{Doc, Fault};
 
@@ -207,9 +209,7 @@ impl Api {
     /// more, and would be shown in part.
     fn unexpected(&self, body: &[u8]) -> Problem {
         let body = String::from_utf8_lossy(body);
-        let redacted = self.token.redact(body.trim_start_matches('\u{feff}'));
-        let begins: String = redacted.chars().take(200).collect();
-        Problem::Unexpected(Text::new(&begins))
+        unexpected(&self.token.redact(&body))
     }
 
     /// A server may echo what it was sent.
@@ -231,6 +231,13 @@ impl Api {
             Err(_) => Problem::Refused(said),
         }
     }
+}
+
+/// The beginning of an answer that is none.
+fn unexpected(body: &str) -> Problem {
+    let body = body.trim_start_matches('\u{feff}');
+    let begins: String = body.chars().take(200).collect();
+    Problem::Unexpected(Text::new(&begins))
 }
 
 /// An error answer, before it is known whether the session lives.
