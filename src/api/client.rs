@@ -54,6 +54,9 @@ pub(super) enum Kind {
     Write,
 }
 
+/// The time that an answer bears, and its body if it is a good one.
+pub(super) type Probed = (Option<Timestamp>, Result<Vec<u8>, Problem>);
+
 pub(super) struct Client {
     url: Url,
     reads: reqwest::Client,
@@ -114,17 +117,38 @@ impl Client {
             Kind::Read => &self.reads,
             Kind::Write => &self.writes,
         };
-        let mut parts = multipart::Form::new();
-        for (name, value) in form {
-            parts = parts.text((*name).to_owned(), (*value).to_owned());
-        }
-        let sent = client.post(self.url.clone()).multipart(parts).send().await;
-        let response = good(sent.map_err(|e| self.failed(&e))?)?;
+        let response = good(self.send(client, form).await?)?;
         let body = self.body(response).await?;
         let answer = self.wait_for_answer(client, body);
         tokio::time::timeout(self.timing.wait_total, answer)
             .await
             .unwrap_or(Err(Problem::NoAnswer(Silence::Waiting)))
+    }
+
+    /// Posts a form that changes nothing, and gives back the answer's own time too; the outer error
+    /// means that there was no answer at all.
+    pub(super) async fn probe(&self, form: &[(&str, &str)]) -> Result<Probed, Problem> {
+        let response = self.send(&self.reads, form).await?;
+        let date = response.headers().get(header::DATE);
+        let date = date.and_then(|date| retry::date(date.to_str().ok()?));
+        let body = match good(response) {
+            Ok(response) => self.body(response).await,
+            Err(problem) => Err(problem),
+        };
+        Ok((date, body))
+    }
+
+    async fn send(
+        &self,
+        client: &reqwest::Client,
+        form: &[(&str, &str)],
+    ) -> Result<Response, Problem> {
+        let mut parts = multipart::Form::new();
+        for (name, value) in form {
+            parts = parts.text((*name).to_owned(), (*value).to_owned());
+        }
+        let sent = client.post(self.url.clone()).multipart(parts).send().await;
+        sent.map_err(|e| self.failed(&e))
     }
 
     /// Follows the links of pages that ask to wait, by GET and without the form, until another

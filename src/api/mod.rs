@@ -5,7 +5,9 @@
 //! reads a list whole; here these become instances, snapshots and writes.
 
 mod client;
+mod filters;
 mod pages;
+mod probe;
 mod retry;
 mod sign_in;
 mod trust;
@@ -23,6 +25,8 @@ use crate::{
     text::Text,
 };
 use client::{Client, Kind};
+pub use filters::Filters;
+pub use probe::Heard;
 pub use sign_in::Opened;
 use wire::{Doc, Fault};
 
@@ -204,9 +208,7 @@ impl Api {
     /// more, and would be shown in part.
     fn unexpected(&self, body: &[u8]) -> Problem {
         let body = String::from_utf8_lossy(body);
-        let redacted = self.token.redact(body.trim_start_matches('\u{feff}'));
-        let begins: String = redacted.chars().take(200).collect();
-        Problem::Unexpected(Text::new(&begins))
+        unexpected(&self.token.redact(&body))
     }
 
     /// A server may echo what it was sent.
@@ -228,6 +230,13 @@ impl Api {
             Err(_) => Problem::Refused(said),
         }
     }
+}
+
+/// The beginning of an answer that is none.
+fn unexpected(body: &str) -> Problem {
+    let body = body.trim_start_matches('\u{feff}');
+    let begins: String = body.chars().take(200).collect();
+    Problem::Unexpected(Text::new(&begins))
 }
 
 /// An error answer, before it is known whether the session lives.

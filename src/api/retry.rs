@@ -12,11 +12,15 @@ pub(super) fn pause(header: &str, date: Option<&str>, now: Timestamp) -> Option<
         // More digits than fit are a very long time.
         return Some(Duration::from_secs(header.parse().unwrap_or(u64::MAX)));
     }
-    let parser = DateTimeParser::new().relaxed_weekday(true);
-    let read = |text: &str| parser.parse_timestamp(text.trim()).ok();
-    let from = date.and_then(read).unwrap_or(now);
-    let wait = read(header)?.duration_since(from);
+    let from = date.and_then(self::date).unwrap_or(now);
+    let wait = self::date(header)?.duration_since(from);
     Some(wait.try_into().unwrap_or(Duration::ZERO)) // it has passed
+}
+
+/// Reads a header that is a date.
+pub(super) fn date(header: &str) -> Option<Timestamp> {
+    let parser = DateTimeParser::new().relaxed_weekday(true);
+    parser.parse_timestamp(header.trim()).ok()
 }
 
 #[cfg(test)]

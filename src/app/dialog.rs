@@ -55,6 +55,8 @@ pub enum Dialog {
     Delete(Box<DeleteForm>),
     /// Whether an account is to be read-only no more; what has the focus.
     AllowWrites(Part),
+    /// Whether to clear the filters that a browser has set in the session.
+    ClearFilters(Part),
     /// Nothing: it tells why nothing was deleted.
     NotDeleted(Box<Snapshot>, NotDeleted),
 }
@@ -141,7 +143,7 @@ impl Dialog {
         match self {
             Self::Create(form) => form.focus,
             Self::Delete(form) => form.focus,
-            Self::AllowWrites(focus) => *focus,
+            Self::AllowWrites(focus) | Self::ClearFilters(focus) => *focus,
             Self::NotDeleted(..) => Part::Cancel,
         }
     }
@@ -154,7 +156,7 @@ impl Dialog {
                 Demand::Nothing => &[Part::Cancel, Part::Act],
                 Demand::LastDigits | Demand::WholeId => &[Part::Text],
             },
-            Self::AllowWrites(_) => &[Part::Cancel, Part::Act],
+            Self::AllowWrites(_) | Self::ClearFilters(_) => &[Part::Cancel, Part::Act],
             Self::Create(_) | Self::Delete(_) | Self::NotDeleted(..) => &[Part::Cancel],
         }
     }
@@ -163,7 +165,7 @@ impl Dialog {
         match self {
             Self::Create(form) => form.focus = part,
             Self::Delete(form) => form.focus = part,
-            Self::AllowWrites(focus) => *focus = part,
+            Self::AllowWrites(focus) | Self::ClearFilters(focus) => *focus = part,
             Self::NotDeleted(..) => {}
         }
     }
@@ -183,7 +185,7 @@ impl Dialog {
             _ if self.focus() != Part::Text => None,
             Self::Create(form) => Some(&mut form.name),
             Self::Delete(form) => Some(&mut form.typed),
-            Self::AllowWrites(_) | Self::NotDeleted(..) => None,
+            Self::AllowWrites(_) | Self::ClearFilters(_) | Self::NotDeleted(..) => None,
         }
     }
 
@@ -193,7 +195,7 @@ impl Dialog {
         match self {
             Self::Create(form) => form.sent,
             Self::Delete(form) => form.sent,
-            Self::AllowWrites(_) | Self::NotDeleted(..) => None,
+            Self::AllowWrites(_) | Self::ClearFilters(_) | Self::NotDeleted(..) => None,
         }
     }
 
@@ -202,7 +204,7 @@ impl Dialog {
         match self {
             Self::Create(form) => form.sent = Some(id),
             Self::Delete(form) => form.sent = Some(id),
-            Self::AllowWrites(_) | Self::NotDeleted(..) => {}
+            Self::AllowWrites(_) | Self::ClearFilters(_) | Self::NotDeleted(..) => {}
         }
         self.set_focus(Part::Cancel);
     }
@@ -377,7 +379,8 @@ impl State {
                 self.allow_writes(now);
                 return Vec::new();
             }
-            (Dialog::AllowWrites(_), Part::Text)
+            (Dialog::ClearFilters(_), Part::Act) => Ok(self.clear_filters()),
+            (Dialog::AllowWrites(_) | Dialog::ClearFilters(_), Part::Text)
             | (_, Part::Cancel)
             | (Dialog::NotDeleted(..), _) => {
                 self.dialog = None;

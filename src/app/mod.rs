@@ -8,6 +8,7 @@ mod account;
 mod desk;
 pub mod dialog;
 pub mod field;
+mod filters;
 mod lists;
 mod notice;
 pub mod permit;
@@ -37,6 +38,7 @@ use crate::{
 pub use account::{Account, ReadOnly};
 pub use desk::{AccountId, Desk, Work};
 use dialog::{Extent, Open};
+pub use filters::Filters;
 pub use notice::{Notice, Weight};
 pub use permit::Why;
 use sign_in::Entry;
@@ -98,6 +100,10 @@ pub enum Outcome {
     Deleted(Result<(), NotDeleted>),
     /// Somebody was to sign in.
     SignedIn(Result<Entered, Problem>),
+    /// Whether a filter hides rows was asked for.
+    Filters(Result<bool, Problem>),
+    /// The filters were to be cleared.
+    FiltersCleared(Result<(), Problem>),
     /// Where secrets would be kept was asked for, and the login that is kept there.
     Place(Text, Option<String>),
 }
@@ -109,11 +115,11 @@ impl Outcome {
             Self::Instances(result) => result.as_ref().err(),
             Self::Snapshots(_, result) => result.as_ref().err(),
             Self::User(result) => result.as_ref().err(),
-            Self::Created(result) => result.as_ref().err(),
+            Self::Created(result) | Self::FiltersCleared(result) => result.as_ref().err(),
             Self::Deleted(Err(
                 NotDeleted::Failed(problem) | NotDeleted::NotFound(Some(problem)),
             )) => Some(problem),
-            Self::Deleted(_) | Self::SignedIn(_) | Self::Place(..) => None,
+            Self::Deleted(_) | Self::SignedIn(_) | Self::Filters(_) | Self::Place(..) => None,
         }
     }
 }
@@ -136,6 +142,10 @@ pub enum Effect {
     SignIn(RequestId, Way, Keep),
     /// Find out where secrets would be kept.
     FindPlace(RequestId),
+    /// Find out whether a filter hides rows.
+    AskFilters(RequestId),
+    /// Clear the filters.
+    ClearFilters(RequestId),
     /// Show the account inside the program.
     Demo,
     /// Leave.
@@ -199,6 +209,8 @@ pub struct State {
     pub entry: Entry,
     /// Whether writes are refused.
     pub read_only: ReadOnly,
+    /// What is known of the filters that a browser may have set in the session.
+    pub filters: Filters,
     /// The size of the window: columns, rows.
     pub window: (u16, u16),
     /// Which list has the keys.
@@ -243,6 +255,7 @@ impl State {
             account,
             entry: Entry::default(),
             read_only: ReadOnly::default(),
+            filters: Filters::default(),
             window: (0, 0),
             focus: Focus::default(),
             instances,
@@ -334,6 +347,8 @@ pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
     state.follow_cursor(now);
     effects.extend(state.begin_readings(now));
     effects.extend(state.find_place());
+    effects.extend(state.find_filters());
+    state.ask_about_filters();
     effects
 }
 

@@ -242,6 +242,8 @@ impl State {
             Outcome::Created(result) => self.create_answered(now, id, result),
             Outcome::Deleted(result) => self.delete_answered(now, id, result),
             Outcome::SignedIn(result) => self.signed_in(now, id, result),
+            Outcome::Filters(result) => self.filters_told(now, &result),
+            Outcome::FiltersCleared(result) => self.filters_cleared(now, result),
             Outcome::Place(place, login) => self.place_found(place, login),
         }
     }

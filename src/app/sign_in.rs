@@ -394,6 +394,7 @@ impl State {
                 self.entry.signed_out = None;
                 self.entry.since = self.new_request();
                 self.asked_user = false;
+                self.filters = super::Filters::default();
                 self.entry.first_start = false;
                 self.want_all(now);
                 match not_kept {

@@ -63,6 +63,14 @@ impl ServerUrl {
         self.url.as_str()
     }
 
+    /// The host as a name is looked up, without brackets, and the port.
+    #[must_use]
+    pub fn address(&self) -> (String, u16) {
+        let host = self.url.host_str().unwrap_or_default();
+        let port = self.url.port_or_known_default().unwrap_or_default();
+        (host.trim_matches(['[', ']']).to_owned(), port)
+    }
+
     /// Whether the server is this machine (`127.0.0.0/8`, `::1`, `localhost`).
     #[must_use]
     pub fn is_loopback(&self) -> bool {
@@ -126,6 +134,18 @@ mod tests {
     fn what_is_posted_to_keeps_its_path_and_query_but_no_fragment() {
         let url = ServerUrl::parse(" https://HOST.example:1500/billmgr?a=1#top\n").unwrap();
         assert_eq!(url.as_str(), "https://host.example:1500/billmgr?a=1");
+    }
+
+    #[test]
+    fn the_address_is_what_is_looked_up() {
+        for (url, host, port) in [
+            (ServerUrl::DEFAULT, "api.zomro.com", 443),
+            ("http://[::1]:8080/", "::1", 8080),
+            ("http://127.0.0.1/", "127.0.0.1", 80),
+        ] {
+            let address = ServerUrl::parse(url).unwrap().address();
+            assert_eq!(address, (host.to_owned(), port));
+        }
     }
 
     #[test]

@@ -3,7 +3,10 @@
 mod session;
 mod vault;
 
-use std::time::Instant;
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Instant,
+};
 
 use log::{info, warn};
 use tokio::{sync::OnceCell, task};
@@ -25,6 +28,8 @@ pub struct Service {
     timing: Timing,
     server: OnceCell<Server>,
     session: Session,
+    /// Whether a filter hides rows, so that no list is whole.
+    filtered: AtomicBool,
 }
 
 impl Service {
@@ -36,6 +41,7 @@ impl Service {
             timing,
             server: OnceCell::new(),
             session: Session::new(start),
+            filtered: AtomicBool::new(false),
         }
     }
 
@@ -158,13 +164,49 @@ impl Service {
         forgotten.and(ended)
     }
 
+    /// Whether a filter hides rows. A session that we opened has none; one that was copied from a
+    /// browser shares the browser's. From then on no list counts as whole.
+    ///
+    /// # Errors
+    /// Any `Problem`: where the server has no such forms, too.
+    pub async fn filters(&self) -> Result<bool, Problem> {
+        if self.session.living(None).is_some_and(|living| living.ours) {
+            return Ok(false);
+        }
+        let filters = self.read("filters", |api| async move { api.filters().await });
+        let set = !filters.await?.are_clear();
+        self.filtered.store(set, Ordering::Relaxed);
+        Ok(set)
+    }
+
+    /// Clears the filters, in the browser too.
+    ///
+    /// # Errors
+    /// Any `Problem`.
+    pub async fn clear_filters(&self) -> Result<(), Problem> {
+        let filters = self.read("filters", |api| async move { api.filters().await });
+        let filters = filters.await?;
+        self.write("clear filters", |api| async move {
+            api.clear_filters(&filters).await
+        })
+        .await?;
+        self.filtered.store(false, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Where a filter hides rows, an absent one proves nothing.
+    fn judged<T>(&self, mut list: List<T>) -> List<T> {
+        list.complete &= !self.filtered.load(Ordering::Relaxed);
+        list
+    }
+
     /// All instances.
     ///
     /// # Errors
     /// Any `Problem`.
     pub async fn instances(&self) -> Result<List<Instance>, Problem> {
-        self.read("instances", |api| async move { api.instances().await })
-            .await
+        let list = self.read("instances", |api| async move { api.instances().await });
+        list.await.map(|list| self.judged(list))
     }
 
     /// All snapshots of an instance.
@@ -173,8 +215,8 @@ impl Service {
     /// Any `Problem`.
     pub async fn snapshots(&self, instance: &InstanceId) -> Result<List<Snapshot>, Problem> {
         let what = format!("snapshots of {instance}");
-        self.read(&what, |api| async move { api.snapshots(instance).await })
-            .await
+        let list = self.read(&what, |api| async move { api.snapshots(instance).await });
+        list.await.map(|list| self.judged(list))
     }
 
     /// The account's name.

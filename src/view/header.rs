@@ -36,9 +36,11 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, now: Now) {
     let ([long, short], tone) = ages(state, now, area.width >= WIDE);
     let name = state.account.name.as_str();
     let login = login(state, area.width >= WIDE);
-    let locked = match state.read_only {
-        ReadOnly::Off => "",
-        ReadOnly::On | ReadOnly::Locked => "READ-ONLY",
+    let locked = match (state.read_only, state.filters.are_set()) {
+        (ReadOnly::Off, false) => "",
+        (ReadOnly::Off, true) => "FILTERED",
+        (ReadOnly::On | ReadOnly::Locked, false) => "READ-ONLY",
+        (ReadOnly::On | ReadOnly::Locked, true) => "READ-ONLY FILTERED",
     };
     let room = usize::from(area.width).saturating_sub(2);
     let fits = |own: &str, age: &str| {

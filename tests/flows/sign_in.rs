@@ -187,3 +187,46 @@ async fn a_create_that_was_refused_for_the_session_is_offered_again() {
     assert_eq!(created(&deck), 1);
     assert_eq!(deck.calls(CREATE).len(), 2, "the first was refused");
 }
+
+/// A session of a browser in which a filter was left on.
+async fn filtered() -> TestDeck {
+    let filter = Some(("servername", "web"));
+    TestDeck::with(Setup {
+        filter,
+        ..Setup::default()
+    })
+    .await
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_filter_that_the_browser_left_on_is_told_and_cleared() {
+    let deck = filtered().await;
+    deck.sees("The browser's filter hides rows. Clear it?")
+        .await;
+    assert_snapshot!("filtered", deck.screen());
+    deck.keys("<esc>").await;
+    deck.sees("FILTERED").await;
+    assert!(!deck.screen().contains("db-main"));
+    deck.keys("c").await;
+    deck.sees("The list came incomplete").await;
+    deck.pass(A_ROUND).await;
+    assert!(!deck.screen().contains("Clear it?"), "it asks once");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_filter_is_cleared_when_that_is_confirmed() {
+    let deck = filtered().await;
+    deck.sees("Clear it?").await;
+    deck.slowly("<tab><enter>").await;
+    deck.sees("The browser's filter is cleared.").await;
+    deck.sees("db-main").await;
+    deck.sees_no("FILTERED").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_of_our_own_has_no_filters() {
+    let deck = first_start((120, 40)).await;
+    deck.keys("2demo@example.com<enter>demo<enter>").await;
+    deck.sees("before-nginx-1.29").await;
+    assert!(deck.calls("instances.filter").is_empty());
+}

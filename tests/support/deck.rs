@@ -63,6 +63,8 @@ pub struct Setup {
     pub colour: Option<Colour>,
     /// An account beside the usual one, `staging`, on a server of its own.
     pub second: Option<Account>,
+    /// A filter that the browser has set in the session: a field of the instances, and a value.
+    pub filter: Option<(&'static str, &'static str)>,
 }
 
 impl Default for Setup {
@@ -80,6 +82,7 @@ impl Default for Setup {
             read_only: ReadOnly::Off,
             colour: None,
             second: None,
+            filter: None,
         }
     }
 }
@@ -119,6 +122,17 @@ impl TestDeck {
         let (held, parked) = mpsc::channel::<()>();
         spawn_blocking(move || parked.recv());
         let (simulator, own) = serve(setup.account, setup.saving).await;
+        if let Some((field, value)) = setup.filter {
+            let form = [
+                ("func", "instances.filter"),
+                ("auth", TOKEN),
+                ("out", "json"),
+                (field, value),
+                ("sok", "ok"),
+            ];
+            let form = form.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let _ = simulator.answer(form.to_vec());
+        }
         let clock = Clock::starting_at(start_of_time());
         let timing = Timing::default();
         let state = |name: &str, colour| {

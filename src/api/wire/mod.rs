@@ -101,6 +101,12 @@ pub(super) fn decode<R: Row>(body: &[u8]) -> Result<Doc<R>, Fault> {
     }
 }
 
+/// The names of the fields that hold something, in an answer that was decoded and is a form.
+pub(super) fn filled(body: &[u8]) -> Vec<Text> {
+    let body = String::from_utf8_lossy(body);
+    value::filled(body.trim_start_matches('\u{feff}'))
+}
+
 /// What an error means for the session.
 pub(super) fn judge(error: Refusal) -> Refused {
     let object = error.object.raw();

@@ -136,3 +136,20 @@ pub(super) fn user(json: &str) -> Option<Text> {
         (!text.is_blank()).then_some(text)
     })
 }
+
+/// The names of the fields of a form that hold something: neither attributes nor what was sent
+/// along, and no switch that is off.
+pub(super) fn filled(body: &str) -> Vec<Text> {
+    const SENT: [&str; 9] = [
+        "auth", "elid", "func", "lang", "ok", "out", "plid", "sok", "title",
+    ];
+    let answer = entries(body);
+    let doc = answer.iter().find(|(key, _)| key == "doc");
+    let fields = doc.map_or_else(Vec::new, |(_, doc)| entries(doc.get()));
+    let is_set = |key: &str, inner: &RawValue| {
+        let is_field = !key.starts_with('$') && !key.starts_with("p_") && !SENT.contains(&key);
+        is_field && !matches!(value(inner).trim(), "" | "off" | "null")
+    };
+    let set = fields.iter().filter(|(key, inner)| is_set(key, inner));
+    set.map(|(key, _)| Text::new(key)).collect()
+}

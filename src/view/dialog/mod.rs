@@ -180,7 +180,8 @@ fn content<'a>(painter: &Painter, state: &'a State, open: &'a Open, room: usize)
     let mut content = match &open.dialog {
         Dialog::Create(form) => create::content(painter, state, form, room),
         Dialog::Delete(form) => delete::content(painter, state, form, room),
-        Dialog::AllowWrites(focus) => allow::content(painter, state, *focus, room),
+        Dialog::AllowWrites(focus) => allow::writes(painter, state, *focus, room),
+        Dialog::ClearFilters(focus) => allow::clearing(painter, state, *focus, room),
         Dialog::NotDeleted(snapshot, why) => delete::not_deleted(painter, snapshot, why, room),
     };
     let help = help(&open.dialog);
@@ -321,6 +322,8 @@ fn help(dialog: &Dialog) -> String {
         },
         Dialog::AllowWrites(Part::Act) => format!("{enter}: allow    {esc}: cancel"),
         Dialog::AllowWrites(_) => format!("{tab}, then {enter}: allow    {esc}: cancel"),
+        Dialog::ClearFilters(Part::Act) => format!("{enter}: clear    {esc}: keep it"),
+        Dialog::ClearFilters(_) => format!("{tab}, then {enter}: clear    {esc}: keep it"),
         Dialog::NotDeleted(..) => format!("{esc}: close"),
     }
 }

@@ -1,0 +1,39 @@
+//! A look at a server without a session: does it answer at all, and what time is it there?
+
+use jiff::Timestamp;
+
+use super::{Refused, Server, unexpected, wire};
+use crate::domain::Problem;
+
+/// What came back from a server.
+#[derive(Debug)]
+pub struct Heard {
+    /// The server's time, where the answer bears it.
+    pub date: Option<Timestamp>,
+    /// Whether it is an answer of this API, be it a refusal.
+    pub answer: Result<(), Problem>,
+}
+
+impl Server {
+    /// Asks whose session it is, without having one: the same way that all calls go.
+    ///
+    /// # Errors
+    /// `NotSent` and `NoAnswer`, where nothing came back.
+    pub async fn probe(&self) -> Result<Heard, Problem> {
+        let form = [
+            ("func", "whoami"),
+            ("out", "json"),
+            ("lang", &*self.language),
+        ];
+        let (date, body) = self.client.probe(&form).await?;
+        let answer = body.and_then(|body| match wire::decode::<wire::NoRow>(&body) {
+            Ok(_) => Ok(()),
+            Err(wire::Fault::Foreign) => Err(unexpected(&String::from_utf8_lossy(&body))),
+            Err(wire::Fault::Error(error)) => match wire::judge(error) {
+                Refused::Known(problem @ Problem::Blocked(_)) => Err(problem),
+                _ => Ok(()),
+            },
+        });
+        Ok(Heard { date, answer })
+    }
+}
