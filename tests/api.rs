@@ -8,6 +8,7 @@ mod renewal;
 mod retry;
 mod secrets;
 mod sessions;
+mod tls;
 mod waiting;
 mod writes;
 

@@ -167,6 +167,14 @@ fn only_the_client_knows_http() {
     }
 }
 
+/// By the names that both reqwest and rustls give to what does so.
+#[test]
+fn nothing_turns_the_check_of_certificates_off() {
+    for (file, code) in sources() {
+        assert!(!code.contains("danger"), "{}", file.display());
+    }
+}
+
 #[test]
 fn the_view_only_reads() {
     for (file, code) in sources().iter().filter(|(file, _)| room(file) == "view") {

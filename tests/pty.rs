@@ -10,6 +10,7 @@ mod panics;
 // It reads /proc.
 #[cfg(target_os = "linux")]
 mod quiet;
+mod tls;
 mod usage;
 
 use std::{

@@ -9,14 +9,14 @@
 use std::{io, net::Ipv4Addr, time::Duration};
 
 use jiff::Timestamp;
-use reqwest::{Response, StatusCode, Url, header, multipart, redirect};
+use reqwest::{Certificate, Response, StatusCode, Url, header, multipart, redirect, tls::Version};
 
 use super::{
-    retry,
+    retry, trust,
     waiting::{self, Page},
 };
 use crate::{
-    domain::{Problem, ServerUrl, Silence},
+    domain::{Problem, Profile, Silence},
     text::Text,
 };
 
@@ -65,9 +65,18 @@ pub(super) struct Client {
 }
 
 impl Client {
-    pub(super) fn new(url: &ServerUrl, timing: Timing) -> Result<Self, Problem> {
+    pub(super) fn new(profile: &Profile, timing: Timing) -> Result<Self, Problem> {
         // Fails only where a provider is installed already, which then serves.
         let _ = rustls::crypto::ring::default_provider().install_default();
+        let unbuilt = |e: reqwest::Error| Problem::NotSent(reason(&e, timing.connect));
+        let url = Url::parse(profile.url.as_str()).map_err(|e| Problem::NotSent(e.to_string()))?;
+        let tls = url.scheme() == "https";
+        let mut authorities = Vec::new();
+        if let Some(file) = profile.ca_file.as_deref().filter(|_| tls) {
+            for one in trust::authorities(file).map_err(Problem::NotSent)? {
+                authorities.push(Certificate::from_der(&one).map_err(unbuilt)?);
+            }
+        }
         let build = |idle: usize| {
             let mut builder = reqwest::Client::builder()
                 .connect_timeout(timing.connect)
@@ -77,22 +86,27 @@ impl Client {
                 .referer(false)
                 .retry(reqwest::retry::never())
                 .user_agent(concat!("snapdeck/", env!("CARGO_PKG_VERSION")));
-            if url.is_loopback() {
-                // With a proxy set, even a loopback call and its form would go to that proxy; and
-                // certificates cost 27 ms to load.
+            builder = if tls {
+                builder
+                    .tls_version_min(Version::TLS_1_2)
+                    .tls_certs_merge(authorities.clone())
+            } else {
+                // The machine's certificates cost 27 ms to load.
+                builder.tls_certs_only([])
+            };
+            if profile.url.is_loopback() {
+                // With a proxy set, even a loopback call and its form would go to that proxy.
                 builder = builder
                     .no_proxy()
-                    .tls_certs_only([])
                     .resolve("localhost", (Ipv4Addr::LOCALHOST, 0).into());
             }
-            builder
-                .build()
-                .map_err(|e| Problem::NotSent(reason(&e, timing.connect)))
+            builder.build().map_err(unbuilt)
         };
+        let (reads, writes) = (build(1)?, build(0)?);
         Ok(Self {
-            url: Url::parse(url.as_str()).map_err(|e| Problem::NotSent(e.to_string()))?,
-            reads: build(1)?,
-            writes: build(0)?,
+            url,
+            reads,
+            writes,
             timing,
         })
     }
@@ -229,21 +243,36 @@ fn reason(error: &reqwest::Error, connect: Duration) -> String {
     if error.is_timeout() {
         return format!("none came about within {} s", connect.as_secs());
     }
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
+    let (mut cause, mut kind): (&dyn std::error::Error, _) = (error, None);
+    loop {
+        let io = cause.downcast_ref::<io::Error>();
+        kind = io.map(io::Error::kind).or(kind);
+        // What an I/O error wraps, as TLS errors are, its `source` leaves out.
+        let inner = match io.map(io::Error::get_ref) {
+            Some(inner) => inner.map(|inner| inner as _),
+            None => cause.source(),
+        };
+        match inner {
+            Some(inner) => cause = inner,
+            None => break,
+        }
     }
-    match cause.downcast_ref::<io::Error>().map(io::Error::kind) {
-        Some(io::ErrorKind::ConnectionRefused) => "it was refused".to_owned(),
+    let said = match (kind, cause.downcast_ref()) {
+        (_, Some(tls)) => trust::reason(tls),
+        (Some(io::ErrorKind::ConnectionRefused), _) => "it was refused".to_owned(),
+        (Some(io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof), _) => {
+            "the server ended it at once".to_owned()
+        }
         // No test has this: the loopback, all that tests may use, can always be reached.
-        Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable) => {
+        (Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable), _) => {
             "the network is not reachable".to_owned()
         }
-        _ => Text::new(&cause.to_string())
-            .shown()
-            .trim_end_matches('.')
-            .chars()
-            .take(200)
-            .collect(),
-    }
+        _ => cause.to_string(),
+    };
+    Text::new(&said)
+        .shown()
+        .trim_end_matches('.')
+        .chars()
+        .take(200)
+        .collect()
 }

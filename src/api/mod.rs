@@ -1,8 +1,8 @@
 //! The server's API: what can be asked of it, in the words of `domain`.
 //!
-//! `client` carries forms over HTTP, with `waiting` for answers that take long and `retry` for
-//! servers that have too much to do; `wire` reads the JSON dialect, `pages` reads a list whole; here
-//! these become instances, snapshots and writes.
+//! `client` carries forms over HTTP, with `trust` for certificates, `waiting` for answers that take
+//! long and `retry` for servers that have too much to do; `wire` reads the JSON dialect, `pages`
+//! reads a list whole; here these become instances, snapshots and writes.
 
 mod client;
 mod filters;
@@ -10,6 +10,7 @@ mod pages;
 mod probe;
 mod retry;
 mod sign_in;
+mod trust;
 mod waiting;
 mod wire;
 
@@ -20,9 +21,7 @@ pub use wire::survive;
 use std::sync::Arc;
 
 use crate::{
-    domain::{
-        Instance, InstanceId, List, Problem, Refusal, Secret, ServerUrl, Snapshot, SnapshotId,
-    },
+    domain::{Instance, InstanceId, List, Problem, Profile, Refusal, Secret, Snapshot, SnapshotId},
     text::Text,
 };
 use client::{Client, Kind};
@@ -44,11 +43,11 @@ impl Server {
     /// called off the loop's thread.
     ///
     /// # Errors
-    /// `NotSent` when no client can be built, e.g. without certificate files.
-    pub fn new(url: &ServerUrl, language: &str, timing: Timing) -> Result<Self, Problem> {
+    /// `NotSent` when no client can be built: without certificate files, or with a bad `ca_file`.
+    pub fn new(profile: &Profile, timing: Timing) -> Result<Self, Problem> {
         Ok(Self {
-            client: Arc::new(Client::new(url, timing)?),
-            language: language.into(),
+            client: Arc::new(Client::new(profile, timing)?),
+            language: profile.language.as_str().into(),
         })
     }
 

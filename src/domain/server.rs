@@ -22,7 +22,7 @@ pub enum BadUrl {
 }
 
 /// The one URL that every call goes to. Loopback is decided on the parsed host: there http is
-/// allowed, and neither proxy nor certificates are used.
+/// allowed, and no proxy is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerUrl {
     url: Url,

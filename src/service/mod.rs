@@ -14,8 +14,7 @@ use tokio::{sync::OnceCell, task};
 use crate::{
     api::{Api, Server, Timing},
     domain::{
-        Entered, Instance, InstanceId, Keep, List, NotDeleted, Problem, Profile, ServerUrl,
-        Snapshot, Way,
+        Entered, Instance, InstanceId, Keep, List, NotDeleted, Problem, Profile, Snapshot, Way,
     },
     text::Text,
 };
@@ -25,8 +24,7 @@ pub use vault::Vault;
 
 /// One account on one server. The connection is built at the first call, off the caller's thread.
 pub struct Service {
-    url: ServerUrl,
-    language: String,
+    profile: Profile,
     timing: Timing,
     server: OnceCell<Server>,
     session: Session,
@@ -39,8 +37,7 @@ impl Service {
     #[must_use]
     pub fn new(profile: &Profile, start: Start, timing: Timing) -> Self {
         Self {
-            url: profile.url.clone(),
-            language: profile.language.clone(),
+            profile: profile.clone(),
             timing,
             server: OnceCell::new(),
             session: Session::new(start),
@@ -50,8 +47,8 @@ impl Service {
 
     async fn server(&self) -> Result<&Server, Problem> {
         let build = || async {
-            let (url, language, timing) = (self.url.clone(), self.language.clone(), self.timing);
-            let built = task::spawn_blocking(move || Server::new(&url, &language, timing)).await;
+            let (profile, timing) = (self.profile.clone(), self.timing);
+            let built = task::spawn_blocking(move || Server::new(&profile, timing)).await;
             built.unwrap_or_else(|e| Err(Problem::NotSent(e.to_string())))
         };
         self.server.get_or_try_init(build).await

@@ -3,4 +3,5 @@
 pub mod deck;
 pub mod front;
 pub mod terminal;
+pub mod tls;
 pub mod wire_server;

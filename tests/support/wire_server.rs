@@ -94,6 +94,10 @@ impl WireServer {
         WireServer::start(move |_| steps.clone()).await
     }
 
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     pub fn url(&self) -> String {
         format!("http://{}/", self.address)
     }
