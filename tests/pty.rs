@@ -2,6 +2,7 @@
 
 mod config;
 mod demo_server;
+mod doctor;
 mod ends;
 mod keys;
 mod main_job;

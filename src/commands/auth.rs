@@ -9,9 +9,8 @@ use std::{
 };
 
 use color_eyre::eyre::{Result, bail};
-use tokio::runtime;
 
-use super::say;
+use super::{block_on, say};
 use crate::{
     api::Timing,
     cli::{At, Login, Logout},
@@ -161,16 +160,6 @@ fn service(profile: &Profile, environment: &Environment, start: Start) -> Servic
     }
     let vault = Some(Vault::new(profile, environment));
     Service::new(profile, Start { vault, ..start }, Timing::default())
-}
-
-fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
-    let runtime = runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let result = runtime.block_on(work);
-    // A keyring that hangs must not hold up the end.
-    runtime.shutdown_background();
-    result
 }
 
 /// Asks for a secret: on the terminal without echo, else a line of standard input.

@@ -3,6 +3,7 @@
 mod auth;
 mod config;
 mod demo_server;
+mod doctor;
 mod screen;
 
 use std::{
@@ -15,6 +16,7 @@ use color_eyre::{
     config::{HookBuilder, Theme},
     eyre::Result,
 };
+use tokio::runtime;
 
 use crate::{
     cli::{Arguments, Auth, Choice, Command},
@@ -68,6 +70,7 @@ fn run(arguments: Arguments, environment: &Environment) -> Result<ExitCode> {
         Some(Command::Logout(options)) => auth::logout(options, environment),
         Some(Command::Auth(Auth::Status(at))) => auth::status(at, environment),
         Some(Command::Config(what)) => config::run(what, environment),
+        Some(Command::Doctor(options)) => doctor::run(options, environment),
         None => screen::run(&arguments, environment),
     }
 }
@@ -79,6 +82,17 @@ fn flags(choice: &Choice) -> Flags {
         url: choice.url.clone(),
         read_only: choice.read_only,
     }
+}
+
+/// Does the work of a command that has no screen.
+fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let result = runtime.block_on(work);
+    // A keyring or a name lookup that hangs must not hold up the end.
+    runtime.shutdown_background();
+    result
 }
 
 /// Says in one sentence what is missing, and gives the exit code for it.
