@@ -4,6 +4,7 @@ mod bodies;
 mod http;
 mod paging;
 mod proxy;
+mod renewal;
 mod retry;
 mod secrets;
 mod sessions;

@@ -10,6 +10,7 @@ mod matrix;
 mod read_only;
 mod reading;
 mod recovery;
+mod sign_in;
 mod unknown;
 mod windows;
 

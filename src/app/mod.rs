@@ -98,8 +98,8 @@ pub enum Outcome {
     Deleted(Result<(), NotDeleted>),
     /// Somebody was to sign in.
     SignedIn(Result<Entered, Problem>),
-    /// Where secrets would be kept was asked for.
-    Place(Text),
+    /// Where secrets would be kept was asked for, and the login that is kept there.
+    Place(Text, Option<String>),
 }
 
 impl Outcome {
@@ -113,7 +113,7 @@ impl Outcome {
             Self::Deleted(Err(
                 NotDeleted::Failed(problem) | NotDeleted::NotFound(Some(problem)),
             )) => Some(problem),
-            Self::Deleted(_) | Self::SignedIn(_) | Self::Place(_) => None,
+            Self::Deleted(_) | Self::SignedIn(_) | Self::Place(..) => None,
         }
     }
 }
@@ -333,6 +333,7 @@ pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
     state.notice.take_if(|notice| notice.until <= now.mono);
     state.follow_cursor(now);
     effects.extend(state.begin_readings(now));
+    effects.extend(state.find_place());
     effects
 }
 

@@ -242,7 +242,7 @@ impl State {
             Outcome::Created(result) => self.create_answered(now, id, result),
             Outcome::Deleted(result) => self.delete_answered(now, id, result),
             Outcome::SignedIn(result) => self.signed_in(now, id, result),
-            Outcome::Place(place) => self.place_found(place),
+            Outcome::Place(place, login) => self.place_found(place, login),
         }
     }
 

@@ -22,6 +22,7 @@ pub struct Entry {
     pub first_start: bool,
     /// Where secrets would be kept, once that is known.
     pub place: Option<Text>,
+    place_asked: bool,
     /// The first call of the session of now.
     since: RequestId,
 }
@@ -321,7 +322,7 @@ impl State {
             WayIn::Login => form.ask_for(Step::Login),
             WayIn::Token => form.ask_for(Step::Token),
         }
-        vec![Effect::FindPlace(self.new_request())]
+        Vec::new()
     }
 
     /// One step back: to the choice of ways, then to what lies beneath.
@@ -381,6 +382,14 @@ impl State {
         let waited = |form: &&mut SignIn| form.sent == Some(id);
         match result {
             Ok(Entered::In(not_kept)) => {
+                if let Some(form) = self
+                    .entry
+                    .form
+                    .as_ref()
+                    .filter(|form| form.step != Step::Token)
+                {
+                    self.entry.login = Some(form.user.text().trim().to_owned());
+                }
                 self.entry.form = None;
                 self.entry.signed_out = None;
                 self.entry.since = self.new_request();
@@ -418,8 +427,25 @@ impl State {
         self.entry.signed_out.is_some()
     }
 
-    /// Takes in where secrets of this account would be kept.
-    pub(super) fn place_found(&mut self, place: Text) {
+    /// Asks once where secrets would be kept, as soon as the form is open.
+    pub(super) fn find_place(&mut self) -> Option<Effect> {
+        if self.entry.form.is_none() || self.entry.place_asked {
+            return None;
+        }
+        self.entry.place_asked = true;
+        Some(Effect::FindPlace(self.new_request()))
+    }
+
+    /// Takes in where secrets of this account would be kept, and the login that is kept there.
+    pub(super) fn place_found(&mut self, place: Text, login: Option<String>) {
         self.entry.place = Some(place);
+        if self.entry.login.is_none() {
+            self.entry.login = login;
+        }
+        if let (Some(form), Some(login)) = (&mut self.entry.form, &self.entry.login)
+            && form.user.text().is_empty()
+        {
+            form.user = Field::holding(login);
+        }
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn login(options: Login, environment: &Environment) -> Result<ExitCod
         } else {
             "The session will be"
         };
-        say(&format!("{kept} kept in {}.", service.place().await));
+        say(&format!("{kept} kept in {}.", service.place().await.0));
         let way = if options.with_token {
             Way::Token(ask("Session token", Secret::new)?)
         } else if options.with_key {

@@ -50,7 +50,10 @@ async fn call(effect: Effect, service: &Service) -> Option<(RequestId, Outcome)>
             Outcome::Deleted(service.delete(&instance, &snapshot).await),
         ),
         Effect::SignIn(id, way, keep) => (id, Outcome::SignedIn(service.sign_in(&way, keep).await)),
-        Effect::FindPlace(id) => (id, Outcome::Place(service.place().await)),
+        Effect::FindPlace(id) => {
+            let (place, login) = service.place().await;
+            (id, Outcome::Place(place, login))
+        }
         Effect::Demo | Effect::Quit | Effect::Suspend | Effect::Redraw => return None,
     })
 }

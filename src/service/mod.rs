@@ -102,17 +102,16 @@ impl Service {
         logged("sign-in", begun, result.await)
     }
 
-    /// Where secrets of this account are kept, in words.
-    pub async fn place(&self) -> Text {
-        let place = match self.session.vault() {
-            Some(vault) => vault.place().await,
-            None => None,
-        };
-        Text::new(
-            place
-                .as_deref()
-                .unwrap_or("nowhere: there is no home folder"),
-        )
+    /// Where secrets of this account are kept, in words, and the login that is kept there.
+    pub async fn place(&self) -> (Text, Option<String>) {
+        let nowhere = || (Text::new("nowhere: there is no home folder"), None);
+        match self.session.vault() {
+            Some(vault) => vault
+                .place()
+                .await
+                .map_or_else(nowhere, |(place, login)| (Text::new(&place), login)),
+            None => nowhere(),
+        }
     }
 
     /// What is known of the session, without signing in.
@@ -120,7 +119,7 @@ impl Service {
     /// # Errors
     /// `NoSecret` where what is kept can't be had.
     pub async fn status(&self) -> Result<Status, Problem> {
-        let place = self.place().await;
+        let (place, _) = self.place().await;
         let (living, password_kept) = self.session.look().await?;
         let session = match living {
             None => None,

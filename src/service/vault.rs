@@ -42,9 +42,11 @@ impl Vault {
         self.keeper.get_or_init(find).await.as_ref()
     }
 
-    /// Where secrets are kept, in words; none without a home.
-    pub(super) async fn place(&self) -> Option<String> {
-        Some(self.keeper().await?.place().to_string())
+    /// Where secrets are kept, in words, and the login that is kept there; none without a home.
+    pub(super) async fn place(&self) -> Option<(String, Option<String>)> {
+        let keeper = self.keeper().await?;
+        let login = keeper.load().await.ok().and_then(|kept| kept.user);
+        Some((keeper.place().to_string(), login))
     }
 
     /// What is kept, and the lock that no other process has meanwhile.

@@ -287,7 +287,7 @@ async fn a_wrong_token_is_named() {
         ..Setup::default()
     })
     .await;
-    deck.sees("The session token is not accepted").await;
+    deck.sees("The session has ended: sign in again.").await;
     deck.sees("NO DATA, nothing read yet").await;
     assert!(!deck.screen().contains("0000000000000000"));
     assert_snapshot!("wrong_token", deck.screen());

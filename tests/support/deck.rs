@@ -57,6 +57,7 @@ pub struct Setup {
     pub saving: Duration,
     /// Talk to this URL in place of the simulator.
     pub url: Option<String>,
+    /// The session's token; none at a first start.
     pub token: &'static str,
     pub read_only: ReadOnly,
     pub colour: Option<Colour>,
@@ -140,6 +141,7 @@ impl TestDeck {
         };
         let mut first = state("prod", setup.colour);
         first.read_only = setup.read_only;
+        first.entry.first_start = setup.token.is_empty();
         let mut desk = Desk::new(first);
         let mut services = vec![service(setup.url.as_deref().unwrap_or(&own), setup.token)];
         let mut second = None;

@@ -124,9 +124,31 @@ fn the_cursor_follows_a_pending_row_past_rows_that_were_there() {
     world.key(Code::Esc);
     world.key(Code::Home);
     world.tell(Message::Done(create, Outcome::Created(Ok(()))));
-    let row = world.row_of(create, "20");
+    // The oldest, and so the last.
+    let row = Snapshot {
+        created: None,
+        ..world.row_of(create, "20")
+    };
     world.answer_snapshots(Ok(list(vec![snapshot("8"), row, snapshot("7")])));
     assert_eq!(world.cursor(), known("20"));
+}
+
+#[test]
+fn the_cursor_stays_on_a_row_that_was_not_seen_when_another_comes_above_it() {
+    let mut world = World::with(&["8"]);
+    let lost = world.create();
+    world.tell(Message::Done(
+        lost,
+        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
+    ));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    world.pass(Duration::from_secs(130));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    world.key(Code::Home);
+    let second = world.create();
+    let entries = world.state.open_snapshots().unwrap().table.entries();
+    assert_eq!(entries[0], crate::app::table::Entry::Pending(second));
+    assert_eq!(world.cursor(), Some(Row::Pending(lost)));
 }
 
 #[test]

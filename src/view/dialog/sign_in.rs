@@ -212,7 +212,7 @@ fn place(state: &State, form: &SignIn) -> String {
             "Nothing is written: you are asked again at the next start.".to_owned()
         }
         (_, None) => "Looking where it can be kept.".to_owned(),
-        (_, Some(place)) => format!("It is kept in {place}."),
+        (_, Some(place)) => format!("To be kept in {place}."),
     }
 }
 

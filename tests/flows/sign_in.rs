@@ -1,0 +1,189 @@
+//! Signing in: at a first start, above the screen when a session has ended, and what bars the way.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use snapdeck::simulator::{Barrier, Outcome, User};
+
+use crate::support::deck::{Setup, TestDeck, start_of_time};
+
+const CREATE: &str = "instances.snapshots.edit";
+
+/// Longer than it takes to read lists again when nothing happens.
+const A_ROUND: Duration = Duration::from_secs(70);
+
+fn created(deck: &TestDeck) -> usize {
+    let ledger = deck.simulator.ledger();
+    let created = ledger
+        .iter()
+        .filter(|call| matches!(call.outcome, Outcome::Created(_)));
+    created.count()
+}
+
+/// A program that was never set up.
+async fn first_start(size: (u16, u16)) -> TestDeck {
+    let deck = TestDeck::with(Setup {
+        token: "",
+        size,
+        ..Setup::default()
+    })
+    .await;
+    deck.sees("How do you want to come in?").await;
+    deck
+}
+
+/// The demo account on the screen, the cursor on its second snapshot, and the session just gone.
+async fn session_gone() -> TestDeck {
+    let deck = TestDeck::start().await;
+    deck.keys("<tab><home>j").await;
+    deck.simulator.end_sessions();
+    deck.pass(A_ROUND).await;
+    deck.sees("The session has ended: sign in again.").await;
+    deck
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_first_start_asks_how_to_come_in() {
+    let deck = first_start((120, 40)).await;
+    assert_snapshot!("first_start", deck.screen());
+    assert!(deck.simulator.ledger().is_empty(), "nothing was sent");
+    deck.keys("2").await;
+    deck.sees("To be kept in").await;
+    assert_snapshot!("login", deck.screen());
+    deck.keys("demo@example.com<enter>demo<enter>").await;
+    deck.sees("before-nginx-1.29").await;
+    assert_eq!(deck.simulator.sign_ins().done, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_first_start_in_small_windows() {
+    let deck = first_start((80, 24)).await;
+    assert_snapshot!("first_start_narrow", deck.screen());
+    deck.resize(40, 10).await;
+    assert_snapshot!("first_start_smallest", deck.screen());
+    deck.keys("2").await;
+    assert_snapshot!("login_smallest", deck.screen());
+    deck.keys("demo@example.com<enter>demo<enter>").await;
+    deck.sees("web-01").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_secret_is_never_drawn() {
+    let deck = first_start((120, 40)).await;
+    deck.keys("2me@example.com<enter>пароль hunter2").await;
+    deck.sees("[**************").await;
+    assert!(!deck.screen().contains("hunter"));
+    deck.keys("<esc>3").await;
+    deck.paste("5acd1215da7a09eaae215987\n").await;
+    assert!(!deck.screen().contains("5acd"));
+    deck.keys("<enter>").await;
+    deck.sees("before-nginx-1.29").await;
+    assert_eq!(deck.calls("auth").len(), 0, "the token is used as it is");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_second_factor_is_asked_for() {
+    let deck = first_start((120, 40)).await;
+    deck.simulator.add(User::second(start_of_time()));
+    deck.keys("2two@example.com<enter>demo<enter>").await;
+    deck.sees("The server wants the code").await;
+    deck.keys("000000<enter>").await;
+    deck.sees("The code is wrong or too old").await;
+    deck.keys("123456<enter>").await;
+    deck.sees("two-1").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_missing_or_wrong_is_said() {
+    let deck = first_start((120, 40)).await;
+    deck.keys("2<tab>secret<enter>").await;
+    deck.sees("The login is missing: it is your e-mail address.")
+        .await;
+    deck.keys("<s-tab>demo@example.com<tab><c-u><enter>").await;
+    deck.sees("The password is missing.").await;
+    deck.paste(&"x".repeat(10_000)).await;
+    deck.sees("That is too long: 4 kB at most.").await;
+    assert_eq!(deck.calls("auth").len(), 0);
+    for _ in 0..3 {
+        deck.keys("wrong<enter>").await;
+        deck.sees("The login or the password is wrong.").await;
+    }
+    deck.keys("demo<enter>").await;
+    deck.sees("blocks this login for 20 s").await;
+    deck.keys("<esc>3").await;
+    deck.paste("two words").await;
+    deck.keys("<enter>").await;
+    deck.sees("A token has no blanks inside: copy it again.")
+        .await;
+    deck.keys("<c-u>0000<enter>").await;
+    deck.sees("The session token is not accepted").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_bar_is_named() {
+    for (barrier, said) in [
+        (Barrier::Address("badip"), "The server blocks this address"),
+        (
+            Barrier::Region,
+            "The server does not know you from this region",
+        ),
+        (Barrier::Captcha, "The server wants a captcha"),
+        (Barrier::Firewall(403), "(HTTP 403)"),
+        (Barrier::Firewall(460), "(HTTP 460)"),
+        (
+            Barrier::Page,
+            "The answer is not what the server should send",
+        ),
+    ] {
+        let deck = first_start((120, 40)).await;
+        deck.simulator.bar(Some(barrier));
+        deck.keys("2demo@example.com<enter>demo<enter>").await;
+        deck.sees(said).await;
+        assert!(deck.calls("auth").len() <= 1, "{barrier:?}: asked once");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_that_ends_is_renewed_above_the_screen() {
+    let deck = session_gone().await;
+    assert_snapshot!("session_gone", deck.screen());
+    let asked = deck.simulator.ledger().len();
+    deck.pass(5 * A_ROUND).await;
+    assert_eq!(deck.simulator.ledger().len(), asked, "no storm, no polling");
+    deck.keys("1demo@example.com<enter>demo<enter>").await;
+    deck.sees_no("sign in again").await;
+    assert!(
+        deck.row().contains("web-01-20261110-0300"),
+        "{}",
+        deck.row()
+    );
+    assert_eq!(deck.simulator.sign_ins().done, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_form_that_was_closed_comes_back_with_r_and_not_by_itself() {
+    let deck = session_gone().await;
+    deck.keys("<esc>").await;
+    deck.sees("The session has ended: sign in again. r signs in.")
+        .await;
+    deck.pass(3 * A_ROUND).await;
+    assert!(!deck.screen().contains("How do you want"));
+    deck.keys("r").await;
+    deck.sees("How do you want to come in?").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_create_that_was_refused_for_the_session_is_offered_again() {
+    let deck = TestDeck::start().await;
+    deck.slowly("c<c-u>kept name<enter>").await;
+    deck.simulator.end_sessions();
+    deck.slowly("<enter>").await;
+    deck.sees("The session has ended: sign in again.").await;
+    deck.keys("1demo@example.com<enter>demo<enter>").await;
+    deck.sees("kept name").await;
+    assert_eq!(created(&deck), 0);
+    deck.slowly("<tab><enter>").await;
+    deck.sees("Saving").await;
+    assert_eq!(created(&deck), 1);
+    assert_eq!(deck.calls(CREATE).len(), 2, "the first was refused");
+}
