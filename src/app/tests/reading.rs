@@ -146,7 +146,7 @@ fn the_cursor_stays_on_a_row_that_was_not_seen_when_another_comes_above_it() {
     world.answer_snapshots(Ok(snapshots(&["8"])));
     world.key(Code::Home);
     let second = world.create();
-    let entries = world.state.open_snapshots().unwrap().table.entries();
+    let entries = world.state().open_snapshots().unwrap().table.entries();
     assert_eq!(entries[0], crate::app::table::Entry::Pending(second));
     assert_eq!(world.cursor(), Some(Row::Pending(lost)));
 }

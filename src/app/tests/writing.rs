@@ -173,12 +173,12 @@ fn a_delete_that_was_not_done_is_told_of_though_its_question_was_closed() {
     world.later(Code::Enter);
     let delete = world.sent().unwrap();
     world.later(Code::Esc);
-    assert!(world.state.dialog.is_none());
+    assert!(world.state().dialog.is_none());
     world.tell(Message::Done(
         delete,
         Outcome::Deleted(Err(NotDeleted::Changed(Vec::new()))),
     ));
-    let told = world.state.dialog.as_ref().map(|open| &open.dialog);
+    let told = world.state().dialog.as_ref().map(|open| &open.dialog);
     assert!(
         matches!(told, Some(dialog::Dialog::NotDeleted(row, _)) if row.id.as_str() == "8"),
         "{told:?}"
@@ -204,7 +204,7 @@ fn the_proposed_name_is_free_where_each_name_there_is_one_like_it() {
         world.answer_snapshots(Ok(list(rows)));
         world.answer_instances(Ok(list(vec![instance("1")])));
         world.key(Code::Char('c'));
-        match world.state.dialog.as_ref().map(|open| &open.dialog) {
+        match world.state().dialog.as_ref().map(|open| &open.dialog) {
             Some(dialog::Dialog::Create(form)) => assert_eq!(form.name.text(), proposed),
             other => panic!("{other:?}"),
         }
@@ -225,7 +225,7 @@ fn a_write_is_settled_by_its_own_list_and_a_delete_by_its_answer_first() {
     world.later(Code::Esc);
     world.pass(poll::SOON);
     world.answer_snapshots(Ok(snapshots(&["7"])));
-    assert_eq!(world.state.ops.len(), 1, "another may have deleted it");
+    assert_eq!(world.state().ops.len(), 1, "another may have deleted it");
     world.tell(Message::Done(delete, Outcome::Deleted(Ok(()))));
     let own = world.list_in_flight().unwrap();
     world.key(Code::BackTab);
@@ -236,7 +236,7 @@ fn a_write_is_settled_by_its_own_list_and_a_delete_by_its_answer_first() {
         let instance = InstanceId::parse(list).unwrap();
         let outcome = Outcome::Snapshots(instance, Ok(snapshots(&["7"])));
         world.tell(Message::Done(id, outcome));
-        assert_eq!(world.state.ops.len(), left, "the list of instance {list}");
+        assert_eq!(world.state().ops.len(), left, "the list of instance {list}");
     }
 }
 
@@ -247,11 +247,11 @@ fn which_of_two_rows_is_ours_is_asked_when_the_answer_has_come() {
     let twins = ["20", "21"].map(|id| world.row_of(create, id));
     world.pass(poll::SOON);
     world.answer_snapshots(Ok(list(twins.to_vec())));
-    assert_eq!((world.state.ops.len(), world.said()), (1, String::new()));
+    assert_eq!((world.state().ops.len(), world.said()), (1, String::new()));
     world.tell(Message::Done(create, Outcome::Created(Ok(()))));
     world.answer_snapshots(Ok(list(twins.to_vec())));
     assert!(world.said().starts_with("2 new snapshots are named"));
-    assert!(world.state.ops.is_empty());
+    assert!(world.state().ops.is_empty());
 }
 
 #[test]
@@ -260,6 +260,6 @@ fn reading_again_hides_no_row_of_a_create_that_is_looked_for() {
     let create = world.create();
     world.later(Code::Esc);
     world.key(Code::Char('r'));
-    let entries = world.state.open_snapshots().unwrap().table.entries();
+    let entries = world.state().open_snapshots().unwrap().table.entries();
     assert_eq!(entries[0], table::Entry::Pending(create));
 }
