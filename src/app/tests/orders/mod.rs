@@ -119,7 +119,8 @@ struct Trial<'a> {
     /// The creates whose row a whole list has shown.
     shown: BTreeSet<RequestId>,
     last: RequestId,
-    told: bool,
+    /// The open writes that the person was told of when leaving.
+    told: BTreeSet<RequestId>,
     left: bool,
 }
 
@@ -135,7 +136,7 @@ impl<'a> Trial<'a> {
             unknown: BTreeMap::new(),
             shown: BTreeSet::new(),
             last: RequestId(0),
-            told: false,
+            told: BTreeSet::new(),
             left: false,
         }
     }
@@ -230,12 +231,12 @@ impl<'a> Trial<'a> {
                     Target::Snapshot(_) => &self.tally.deletes,
                 };
                 count.once();
-                self.told = false;
             }
             match (&effect, call_id(&effect)) {
                 (Effect::Quit, _) => {
-                    let open = self.world.state().ops.iter().any(Op::is_open);
-                    prop_assert!(self.told || !open, "6: left though an outcome is open");
+                    let mut open = self.world.state().open_writes();
+                    let told = open.all(|op| self.told.contains(&op.id));
+                    prop_assert!(told, "6: left though an outcome is open");
                     self.left = true;
                 }
                 (_, Some(id)) => {
@@ -260,8 +261,14 @@ impl<'a> Trial<'a> {
                 _ => {}
             }
         }
-        let notice = self.world.said();
-        self.told |= notice.contains("leaves without knowing");
+        let state = self.world.state();
+        let said = state.notice.as_ref().filter(|notice| {
+            let just_now = notice.until == self.world.now.mono + Duration::from_secs(60);
+            just_now && notice.text.contains("leaves without knowing")
+        });
+        if said.is_some() {
+            self.told = state.open_writes().map(|op| op.id).collect();
+        }
         Ok(())
     }
 
