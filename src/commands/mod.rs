@@ -16,6 +16,9 @@ use color_eyre::{
     config::{HookBuilder, Theme},
     eyre::Result,
 };
+#[cfg(target_os = "linux")]
+use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+use rustix::process::{Resource, Rlimit, setrlimit};
 use tokio::runtime;
 
 use crate::{
@@ -32,12 +35,26 @@ const USAGE: u8 = 2;
 /// 1 after a failure, 2 for usage or no terminal, 128 + n after signal n.
 #[must_use]
 pub fn main(arguments: Arguments) -> ExitCode {
+    forbid_core_dumps();
     let environment = Environment::new(std::env::vars_os());
     terminal::end_on_panic(panic_report(&environment));
     run(arguments, &environment).unwrap_or_else(|error| {
         say(&format!("{error:#}"));
         ExitCode::FAILURE
     })
+}
+
+/// The memory holds secrets: it is not written to disk when the program dies, and other programs of
+/// the same user can't read it. Where the system refuses, there is nothing left to do about it.
+fn forbid_core_dumps() {
+    let nothing = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    let _ = setrlimit(Resource::Core, nothing);
+    // A pipe that takes core dumps (`core_pattern`) is given them whatever the limit is.
+    #[cfg(target_os = "linux")]
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
 }
 
 /// What is said of a panic: the report, and what is to be sent where. It is plain text, for it is
