@@ -121,7 +121,7 @@ async fn steps(
 
 /// TLS, answer, clock.
 async fn talk(profile: &Profile, found: &mut Vec<Finding>) -> Result<Server, &'static str> {
-    let server = Server::new(&profile.url, &profile.language, TIMING);
+    let server = Server::new(profile, TIMING);
     let heard = match &server {
         Ok(server) => server.probe().await,
         Err(problem) => Err(problem.clone()),
