@@ -2,7 +2,7 @@
 
 use snapdeck::{
     api::{Filters, Server},
-    domain::{Problem, Secret, ServerUrl},
+    domain::{Problem, Profile, ProfileName, Secret, ServerUrl},
     simulator::Outcome,
     text::Text,
 };
@@ -15,7 +15,7 @@ use crate::{
 
 async fn filters(url: &str) -> Result<Filters, Problem> {
     let url = ServerUrl::parse(url).unwrap();
-    let server = Server::new(&url, "en", PATIENT).unwrap();
+    let server = Server::new(&Profile::new(ProfileName::default(), url), PATIENT).unwrap();
     let api = server.session(Secret::new(TOKEN).unwrap());
     api.filters().await
 }

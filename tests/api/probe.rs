@@ -2,7 +2,7 @@
 
 use snapdeck::{
     api::{Heard, Server},
-    domain::{Problem, ServerUrl},
+    domain::{Problem, Profile, ProfileName, ServerUrl},
 };
 
 use super::{PATIENT, error};
@@ -11,7 +11,10 @@ use crate::support::wire_server::{Step, WireServer, http, json};
 async fn heard(answer: Vec<Step>) -> Result<Heard, Problem> {
     let server = WireServer::always(answer).await;
     let url = ServerUrl::parse(&server.url()).unwrap();
-    let heard = Server::new(&url, "en", PATIENT).unwrap().probe().await;
+    let heard = Server::new(&Profile::new(ProfileName::default(), url), PATIENT)
+        .unwrap()
+        .probe()
+        .await;
     let requests = server.requests();
     assert_eq!(requests.len(), 1);
     assert_eq!(requests[0].field("func"), "whoami");
