@@ -169,8 +169,14 @@ fn ask(what: &str, take: impl Fn(&str) -> Option<Secret>) -> Result<Secret> {
     } else {
         line()?
     };
-    match take(given.trim_end_matches(['\r', '\n'])) {
-        Some(secret) => Ok(secret),
+    let given = given.trim_end_matches(['\r', '\n']);
+    match take(given) {
+        Some(secret) => {
+            if secret.reveal() != given {
+                say("the blanks around it were left out.");
+            }
+            Ok(secret)
+        }
         None => bail!("nothing was given as the {}.", what.to_lowercase()),
     }
 }
