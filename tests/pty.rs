@@ -1,5 +1,6 @@
 //! The program itself, in a terminal: what a person does, and every way out.
 
+mod auth;
 mod config;
 mod demo_server;
 mod doctor;
