@@ -33,7 +33,7 @@ impl Secret {
         let form = url::form_urlencoded::byte_serialize(self.0.as_bytes()).collect::<String>();
         let percent = form.replace('+', "%20");
         let json = serde_json::Value::from(self.0.as_str()).to_string();
-        let json = json.trim_matches('"');
+        let json = json.get(1..json.len() - 1).unwrap_or_default();
         let html = self.0.replace('&', "&amp;");
         let html = html.replace('<', "&lt;").replace('>', "&gt;");
         let quoted = html.replace('"', "&quot;");
