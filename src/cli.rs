@@ -51,6 +51,25 @@ pub enum Command {
     /// Finds, begins, checks and explains config.toml
     #[command(subcommand)]
     Config(Config),
+    /// Looks for what is wrong, and says what mends it; exit code 1 if something is bad
+    Doctor(Doctor),
+}
+
+/// The options of `doctor`.
+#[derive(Debug, clap::Args)]
+pub struct Doctor {
+    /// The account.
+    #[command(flatten)]
+    pub at: At,
+    /// Prints JSON, for programs
+    #[arg(long)]
+    pub json: bool,
+    /// Prints what goes into a bug report: without names, ids, addresses and secrets
+    #[arg(long, conflicts_with = "json")]
+    pub report: bool,
+    /// Runs the profile's `token_command`, which may ask something
+    #[arg(long)]
+    pub token_command: bool,
 }
 
 /// The options of `login`.

@@ -1,8 +1,10 @@
 //! The client against servers that keep to the dialect, and against such as do not.
 
 mod bodies;
+mod filters;
 mod http;
 mod paging;
+mod probe;
 mod proxy;
 mod renewal;
 mod retry;

@@ -1,7 +1,9 @@
 //! The program itself, in a terminal: what a person does, and every way out.
 
+mod auth;
 mod config;
 mod demo_server;
+mod doctor;
 mod ends;
 mod keys;
 mod main_job;

@@ -17,7 +17,7 @@ use jiff::civil::{DateTime, date};
 use serde_json::Value;
 use snapdeck::simulator::{Account, Options, Simulator};
 
-const TOKEN: &str = "5acd1215da7a09eaae215987";
+pub const TOKEN: &str = "5acd1215da7a09eaae215987";
 /// The first user, whose password is `demo`.
 const NAME: &str = "demo@example.com";
 const LIST: &str = "instances.snapshots";
@@ -28,7 +28,7 @@ fn today() -> DateTime {
     date(2026, 11, 14).at(14, 2, 31, 0)
 }
 
-fn demo() -> Simulator {
+pub fn demo() -> Simulator {
     Simulator::new(
         Account::demo(today()).unwrap(),
         Options::new(TOKEN, today()),

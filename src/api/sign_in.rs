@@ -2,7 +2,7 @@
 
 use super::{Api, Refused, Server, client::Kind, wire};
 use crate::{
-    domain::{NoEntry, Problem, Refusal, Secret, Way},
+    domain::{NoEntry, Problem, Secret, Way},
     text::Text,
 };
 
@@ -31,13 +31,15 @@ impl Server {
         match way {
             Way::Password { user, password } => {
                 let form = [("username", user.as_str()), ("password", password.reveal())];
-                let token = self.open("auth", &form, password, NoEntry::WrongPassword);
-                self.judged(token.await?).await
+                let token = self
+                    .open("auth", &form, &[password], NoEntry::WrongPassword)
+                    .await?;
+                self.judged(token).await
             }
             Way::Key { user, key } => {
                 let form = [("username", user.as_str()), ("key", key.reveal())];
-                let token = self.open("auth", &form, key, NoEntry::WrongKey);
-                self.judged(token.await?).await
+                let token = self.open("auth", &form, &[key], NoEntry::WrongKey).await?;
+                self.judged(token).await
             }
             Way::Token(token) => self.judged(token.clone()).await,
             Way::Code(code) => {
@@ -48,7 +50,7 @@ impl Server {
                     ("clicked_button", "ok"),
                 ];
                 let opened = self
-                    .open(SECOND_FACTOR, &form, code, NoEntry::WrongCode)
+                    .open(SECOND_FACTOR, &form, &[token, code], NoEntry::WrongCode)
                     .await?;
                 Ok(Opened::Session(opened))
             }
@@ -76,7 +78,7 @@ impl Server {
         &self,
         func: &str,
         form: &[(&str, &str)],
-        secret: &Secret,
+        secrets: &[&Secret],
         wrong: NoEntry,
     ) -> Result<Secret, Problem> {
         let mut all = vec![
@@ -86,26 +88,33 @@ impl Server {
             ("sok", "ok"),
         ];
         all.extend_from_slice(form);
-        let body = self.client.post(Kind::Write, &all).await?;
-        // What is quoted of an answer must not hold what was sent.
-        let api = self.session(secret.clone());
+        // What is told of an answer must not hold what was sent.
+        let redacted = |text: &Text| {
+            let raw = text.raw().to_owned();
+            let redacted = secrets
+                .iter()
+                .fold(raw, |text, secret| secret.redact(&text));
+            Text::new(&redacted)
+        };
+        let answer = self.client.post(Kind::Write, &all).await;
+        let body = answer.map_err(|problem| match problem {
+            Problem::Moved(to) => Problem::Moved(redacted(&to)),
+            other => other,
+        })?;
         match wire::decode::<wire::NoRow>(&body) {
-            Ok(doc) => doc.session.ok_or_else(|| api.unexpected(&body)),
-            Err(wire::Fault::Foreign) => Err(api.unexpected(&body)),
-            Err(wire::Fault::Error(refusal)) => Err(reason(&api, &refusal, wrong)),
+            Ok(doc) => doc.session.ok_or(Problem::Unquoted),
+            Err(wire::Fault::Foreign) => Err(Problem::Unquoted),
+            Err(wire::Fault::Error(refusal)) => {
+                let message = redacted(&refusal.message);
+                Err(reason(refusal.object.raw(), &message, wrong))
+            }
         }
     }
 }
 
 /// Why nobody was let in, by the error's `$object` `[panel]`.
-fn reason(api: &Api, refusal: &Refusal, wrong: NoEntry) -> Problem {
-    let object = refusal.object.raw();
-    let message = Text::new(
-        api.redacted(&refusal.message)
-            .shown()
-            .trim()
-            .trim_end_matches('.'),
-    );
+fn reason(object: &str, message: &Text, wrong: NoEntry) -> Problem {
+    let message = Text::new(message.shown().trim().trim_end_matches('.'));
     match object {
         "badpassword" | "qrcode" | "key" => wrong.into(),
         "blocklogon" => NoEntry::TooManyTries.into(),

@@ -1,5 +1,7 @@
 //! A line of text being edited: a name, a filter, digits that confirm.
 
+use std::fmt;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::{keys::Action, text};
@@ -8,11 +10,18 @@ use crate::{keys::Action, text};
 const MOST_BYTES: usize = 4_096;
 
 /// A text and the place of its cursor, which stands between graphemes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Field {
     text: String,
     /// In bytes.
     cursor: usize,
+}
+
+/// What was typed may be a secret: it is not printed.
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
 }
 
 impl Field {

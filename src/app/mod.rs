@@ -366,7 +366,9 @@ impl State {
     }
 
     fn paste(&mut self, now: Now, pasted: &str) -> Vec<Effect> {
-        if matches!(self.context(), Context::Text | Context::Filter) {
+        if let Some(form) = &mut self.entry.form {
+            form.paste(pasted);
+        } else if matches!(self.context(), Context::Text | Context::Filter) {
             self.enter_text(pasted.trim());
         } else {
             self.say(

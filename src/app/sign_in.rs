@@ -181,6 +181,20 @@ impl SignIn {
             .then(|| "That is too long: 4 kB at most.".to_owned());
     }
 
+    /// Pastes: a password exactly as it is but for the end of its line, all else without the blanks
+    /// that copying adds, which is said.
+    pub(super) fn paste(&mut self, pasted: &str) {
+        let line = pasted.trim_end_matches(['\r', '\n']);
+        if self.step == Step::Login && self.focus == Spot::Secret {
+            return self.type_in(line);
+        }
+        let trimmed = pasted.trim();
+        self.type_in(trimmed);
+        if trimmed != line && self.hint.is_none() {
+            self.hint = Some("The blanks around it were left out.".to_owned());
+        }
+    }
+
     fn ask_for(&mut self, step: Step) {
         self.step = step;
         self.secret.clear();

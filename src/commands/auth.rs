@@ -9,9 +9,8 @@ use std::{
 };
 
 use color_eyre::eyre::{Result, bail};
-use tokio::runtime;
 
-use super::say;
+use super::{block_on, say};
 use crate::{
     api::Timing,
     cli::{At, Login, Logout},
@@ -163,16 +162,6 @@ fn service(profile: &Profile, environment: &Environment, start: Start) -> Servic
     Service::new(profile, Start { vault, ..start }, Timing::default())
 }
 
-fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
-    let runtime = runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let result = runtime.block_on(work);
-    // A keyring that hangs must not hold up the end.
-    runtime.shutdown_background();
-    result
-}
-
 /// Asks for a secret: on the terminal without echo, else a line of standard input.
 fn ask(what: &str, take: impl Fn(&str) -> Option<Secret>) -> Result<Secret> {
     let given = if io::stdin().is_terminal() {
@@ -180,8 +169,14 @@ fn ask(what: &str, take: impl Fn(&str) -> Option<Secret>) -> Result<Secret> {
     } else {
         line()?
     };
-    match take(given.trim_end_matches(['\r', '\n'])) {
-        Some(secret) => Ok(secret),
+    let given = given.trim_end_matches(['\r', '\n']);
+    match take(given) {
+        Some(secret) => {
+            if secret.reveal() != given {
+                say("the blanks around it were left out.");
+            }
+            Ok(secret)
+        }
         None => bail!("nothing was given as the {}.", what.to_lowercase()),
     }
 }

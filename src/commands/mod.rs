@@ -3,6 +3,7 @@
 mod auth;
 mod config;
 mod demo_server;
+mod doctor;
 mod screen;
 
 use std::{
@@ -15,6 +16,10 @@ use color_eyre::{
     config::{HookBuilder, Theme},
     eyre::Result,
 };
+#[cfg(target_os = "linux")]
+use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+use rustix::process::{Resource, Rlimit, setrlimit};
+use tokio::runtime;
 
 use crate::{
     cli::{Arguments, Auth, Choice, Command},
@@ -30,12 +35,26 @@ const USAGE: u8 = 2;
 /// 1 after a failure, 2 for usage or no terminal, 128 + n after signal n.
 #[must_use]
 pub fn main(arguments: Arguments) -> ExitCode {
+    forbid_core_dumps();
     let environment = Environment::new(std::env::vars_os());
     terminal::end_on_panic(panic_report(&environment));
     run(arguments, &environment).unwrap_or_else(|error| {
         say(&format!("{error:#}"));
         ExitCode::FAILURE
     })
+}
+
+/// The memory holds secrets: it is not written to disk when the program dies, and other programs of
+/// the same user can't read it. Where the system refuses, there is nothing left to do about it.
+fn forbid_core_dumps() {
+    let nothing = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    let _ = setrlimit(Resource::Core, nothing);
+    // A pipe that takes core dumps (`core_pattern`) is given them whatever the limit is.
+    #[cfg(target_os = "linux")]
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
 }
 
 /// What is said of a panic: the report, and what is to be sent where. It is plain text, for it is
@@ -68,6 +87,7 @@ fn run(arguments: Arguments, environment: &Environment) -> Result<ExitCode> {
         Some(Command::Logout(options)) => auth::logout(options, environment),
         Some(Command::Auth(Auth::Status(at))) => auth::status(at, environment),
         Some(Command::Config(what)) => config::run(what, environment),
+        Some(Command::Doctor(options)) => doctor::run(options, environment),
         None => screen::run(&arguments, environment),
     }
 }
@@ -79,6 +99,17 @@ fn flags(choice: &Choice) -> Flags {
         url: choice.url.clone(),
         read_only: choice.read_only,
     }
+}
+
+/// Does the work of a command that has no screen.
+fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let result = runtime.block_on(work);
+    // A keyring or a name lookup that hangs must not hold up the end.
+    runtime.shutdown_background();
+    result
 }
 
 /// Says in one sentence what is missing, and gives the exit code for it.

@@ -18,11 +18,21 @@ impl Environment {
     }
 
     /// A variable that is set and not empty.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
         self.0
             .get(name)
             .map(String::as_str)
             .filter(|value| !value.is_empty())
+    }
+
+    /// The first of these variables that is set, be it empty: as libraries look for a proxy.
+    #[must_use]
+    pub fn first_set(&self, names: &[&'static str]) -> Option<(&'static str, &str)> {
+        let mut set = names
+            .iter()
+            .filter_map(|name| Some((*name, self.0.get(*name)?.as_str())));
+        set.next()
     }
 
     /// The session token, `SNAPDECK_TOKEN`.

@@ -107,6 +107,11 @@ pub enum Problem {
     /// The answer is not in the server's language; its beginning is kept.
     #[error("The answer is not what the server should send: {}", excerpt(.0))]
     Unexpected(Text),
+    /// Likewise, to a sign-in: it may hold a session that nobody knows yet, so it is not quoted.
+    #[error(
+        "The answer is not what the server should send. It may hold a secret, so it is not quoted."
+    )]
+    Unquoted,
     /// The answer is larger than what is read: `16 MiB`, `200000 rows`.
     #[error("The answer is too large: over {0}.")]
     TooLarge(String),
@@ -168,6 +173,7 @@ impl Problem {
             Self::NoAnswer(_)
             | Self::Firewall(_)
             | Self::Unexpected(_)
+            | Self::Unquoted
             | Self::TooLarge(_)
             | Self::Moved(_)
             | Self::Http { .. } => false,

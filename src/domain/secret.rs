@@ -26,10 +26,22 @@ impl Secret {
         &self.0
     }
 
-    /// `text` with every occurrence of the secret replaced: a server may echo what it was sent.
+    /// `text` with every occurrence of the secret replaced: a server may echo what it was sent, as it
+    /// was or as HTML, JSON or a form writes it.
     #[must_use]
     pub fn redact(&self, text: &str) -> String {
-        text.replace(&self.0, "***")
+        let form = url::form_urlencoded::byte_serialize(self.0.as_bytes()).collect::<String>();
+        let percent = form.replace('+', "%20");
+        let json = serde_json::Value::from(self.0.as_str()).to_string();
+        let json = json.trim_matches('"');
+        let html = self.0.replace('&', "&amp;");
+        let html = html.replace('<', "&lt;").replace('>', "&gt;");
+        let quoted = html.replace('"', "&quot;");
+        [&self.0, &form, &percent, json, &html, &quoted]
+            .iter()
+            .fold(text.to_owned(), |text, written| {
+                text.replace(*written, "***")
+            })
     }
 }
 
@@ -50,5 +62,20 @@ mod tests {
         assert_eq!(format!("{secret:?}"), "***");
         assert_eq!(secret.redact("auth=21fc199c43f71;"), "auth=***;");
         assert_eq!(Secret::new(" \n"), None);
+    }
+
+    #[test]
+    fn a_secret_is_redacted_however_it_is_written() {
+        let secret = Secret::exact(r#"a b&<\é""#).unwrap();
+        for written in [
+            r#"a b&<\é""#,
+            "a+b%26%3C%5C%C3%A9%22",
+            "a%20b%26%3C%5C%C3%A9%22",
+            r#"a b&<\\é\""#,
+            r#"a b&amp;&lt;\é""#,
+            r"a b&amp;&lt;\é&quot;",
+        ] {
+            assert_eq!(secret.redact(&format!("={written};")), "=***;");
+        }
     }
 }

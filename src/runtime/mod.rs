@@ -23,7 +23,7 @@ use tokio::{
     time,
 };
 
-pub use crate::view::Look;
+pub use crate::view::{Look, SMALLEST};
 use crate::{
     app::{Desk, Effect, Message},
     service::Service,

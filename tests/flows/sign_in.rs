@@ -104,14 +104,21 @@ async fn what_is_missing_or_wrong_is_said() {
     deck.paste(&"x".repeat(10_000)).await;
     deck.sees("That is too long: 4 kB at most.").await;
     assert_eq!(deck.calls("auth").len(), 0);
-    for _ in 0..3 {
+    deck.paste(" demo\n").await;
+    deck.keys("<enter>").await;
+    deck.sees("The login or the password is wrong.").await;
+    let sent = deck.calls("auth").remove(0).parameters;
+    let password = ("password".to_owned(), " demo".to_owned());
+    assert!(sent.contains(&password), "a password is pasted as it is");
+    for _ in 0..2 {
         deck.keys("wrong<enter>").await;
         deck.sees("The login or the password is wrong.").await;
     }
     deck.keys("demo<enter>").await;
     deck.sees("blocks this login for 20 s").await;
     deck.keys("<esc>3").await;
-    deck.paste("two words").await;
+    deck.paste(" two words\n").await;
+    deck.sees("The blanks around it were left out.").await;
     deck.keys("<enter>").await;
     deck.sees("A token has no blanks inside: copy it again.")
         .await;

@@ -170,5 +170,5 @@ fn without_a_home_there_is_no_place_for_the_file() {
     );
     // The screen needs no file: it is not what is said to be missing.
     let (_, _, said) = home.run(&[], &nowhere);
-    assert!(said.contains("no session token"), "{said}");
+    assert!(said.contains("a terminal is needed"), "{said}");
 }

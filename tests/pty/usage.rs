@@ -31,18 +31,15 @@ fn refusal(output: Output) -> String {
 }
 
 #[test]
-fn without_a_token_it_says_how_to_come_in() {
-    const WAYS_IN: &str = "snapdeck: no session token.
-  Without an account:  snapdeck --demo
-  With one:            read -rs SNAPDECK_TOKEN; export SNAPDECK_TOKEN; snapdeck
-";
-    assert_eq!(refusal(run(&[], &[])), WAYS_IN);
-    assert_eq!(refusal(run(&[], &[("SNAPDECK_TOKEN", "")])), WAYS_IN);
-
+fn a_first_start_asks_how_to_come_in_and_shows_the_demo() {
     let mut terminal = Terminal::run(&[]);
-    assert_eq!(terminal.exit_code(), 2);
-    assert_eq!(terminal.left_behind(), WAYS_IN.trim_end());
-    assert!(!terminal.written().contains(&b'\x1b'));
+    terminal.see("How do you want to come in?");
+    terminal.see("Nothing has been sent. Nothing is stored until you say where.");
+    terminal.keys("1");
+    terminal.see("MySnapshot");
+    terminal.keys("q");
+    assert_eq!(terminal.exit_code(), 0);
+    assert_eq!(terminal.left_behind(), "");
 }
 
 #[test]

@@ -15,7 +15,10 @@ use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 use jiff::Timestamp;
 use tokio::{sync::oneshot, task::spawn_blocking, time::timeout};
 
-pub use self::{file::Lock, problem::KeepProblem};
+pub use self::{
+    file::Lock,
+    problem::{KeepProblem, quoted},
+};
 use self::{
     file::SecretFile,
     keyring::{Keyring, SystemKeyring},
@@ -79,6 +82,7 @@ impl fmt::Display for Place {
 pub struct Keeper {
     place: Place,
     keyring: Option<Arc<dyn Keyring>>,
+    refused: Option<KeepProblem>,
     file: SecretFile,
     server: String,
 }
@@ -110,6 +114,7 @@ impl Keeper {
         let mut keeper = Self {
             place: Place::File(file.shown(environment.home().as_deref())),
             keyring,
+            refused: None,
             file,
             server: server.as_str().to_owned(),
         };
@@ -119,6 +124,7 @@ impl Keeper {
             Some(Err(problem)) => {
                 log::info!("{problem} The file is used instead.");
                 keeper.keyring = None;
+                keeper.refused = Some(problem);
             }
         }
         keeper
@@ -128,6 +134,21 @@ impl Keeper {
     #[must_use]
     pub fn place(&self) -> &Place {
         &self.place
+    }
+
+    /// Why the keyring is not the place, where there is one.
+    #[must_use]
+    pub fn refused(&self) -> Option<&KeepProblem> {
+        self.refused.as_ref()
+    }
+
+    /// Looks whether the file is as safe as it must be, if there is one.
+    ///
+    /// # Errors
+    /// `KeepProblem` says what is wrong, and what mends it.
+    pub async fn check_file(&self) -> Result<(), KeepProblem> {
+        let file = self.file.clone();
+        at_work(move || file.read()).await.map(drop)
     }
 
     /// What is kept: in the keyring, else what a run without one left in the file.

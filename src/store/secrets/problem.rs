@@ -67,7 +67,8 @@ impl KeepProblem {
 }
 
 /// A path as a shell takes it.
-fn quoted(path: &Path) -> String {
+#[must_use]
+pub fn quoted(path: &Path) -> String {
     let path = path.to_string_lossy();
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-@:+".contains(c);
     if path.chars().all(plain) {

@@ -3,8 +3,15 @@
 use super::*;
 
 impl Trial<'_> {
-    /// Answers a call for the first time; gives back whether the answer counts.
-    pub(super) fn answer(&mut self, call: &Call, reply: &Reply) -> bool {
+    /// Answers a call that is in flight; gives back whether the answer counts.
+    pub(super) fn answer_at(&mut self, at: usize, reply: &Reply) -> bool {
+        let call = self.in_flight.swap_remove(at);
+        let applies = self.answer(&call, reply);
+        self.answered.push(call);
+        applies
+    }
+
+    fn answer(&mut self, call: &Call, reply: &Reply) -> bool {
         let outcome = self.outcome(call, reply);
         let of = instance_of(&call.effect).cloned();
         let changed = of.as_ref().and_then(|id| self.changed.get(id)).copied();
@@ -30,12 +37,20 @@ impl Trial<'_> {
                 };
                 self.changes += 1;
                 let is_create = matches!(target, Target::Instance(_));
-                if let Some(of) = of.filter(|_| !(surely_not && is_create)) {
+                if let Some(of) = of.clone().filter(|_| !(surely_not && is_create)) {
                     self.changed.insert(of, self.changes);
                 }
-                if lost && !self.shown.contains(&call.id) {
+                if let Some(instance) = of
+                    && lost
+                    && !self.shown.contains(&call.id)
+                {
                     self.tally.unknown.once();
-                    self.unknown.insert(target, (call.id, self.world.now.mono));
+                    let unknown = Unknown {
+                        call: call.id,
+                        instance,
+                        since: self.world.now.mono,
+                    };
+                    self.unknown.insert(target, unknown);
                 }
             }
             _ => {}
@@ -55,16 +70,13 @@ impl Trial<'_> {
             writes.filter(|call| matches!(&call.effect, Effect::Create(..)) && call.asked <= asked);
         self.shown
             .extend(creates.map(|call| call.id).filter(|id| has(&made_by(*id))));
-        let is_of = |target: &Target| match target {
-            Target::Instance(id) => id == instance,
-            Target::Snapshot(id) => id.as_str()[..1] == instance.as_str()[..1],
-        };
-        self.unknown.retain(|target, (call, since)| {
-            let settled = match target {
-                Target::Instance(_) => has(&made_by(*call)),
+        self.unknown.retain(|target, unknown| {
+            let is_settled = match target {
+                Target::Instance(_) => has(&made_by(unknown.call)),
                 Target::Snapshot(id) => !has(id),
             };
-            !(is_of(target) && asked >= *since && settled)
+            // Whose a snapshot is its id does not tell: one that was created here is like no other.
+            !(unknown.instance == *instance && asked >= unknown.since && is_settled)
         });
     }
 

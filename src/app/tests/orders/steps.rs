@@ -59,6 +59,31 @@ fn reply() -> impl Strategy<Value = Reply> {
         )
 }
 
+const READ: Step = Step::Pass(400);
+
+/// The keys that create a snapshot of the proposed name.
+pub(super) fn create() -> [Step; 4] {
+    let key = Step::Key;
+    [
+        key(Code::Char('c')),
+        READ,
+        key(Code::Enter),
+        key(Code::Enter),
+    ]
+}
+
+/// The keys that delete the snapshot under the cursor.
+pub(super) fn delete() -> [Step; 5] {
+    let key = Step::Key;
+    [
+        key(Code::Char('d')),
+        READ,
+        key(Code::Tab),
+        Step::Demanded,
+        key(Code::Enter),
+    ]
+}
+
 pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let keys = "cdrq/15 ".chars().map(Code::Char).chain([
         Code::Enter,
@@ -71,14 +96,7 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
         Code::End,
         Code::Left,
     ]);
-    let read = || Step::Pass(400);
     let key = Step::Key;
-    let create = [
-        key(Code::Char('c')),
-        read(),
-        key(Code::Enter),
-        key(Code::Enter),
-    ];
     // As they come when they were typed ahead.
     let too_soon = [
         key(Code::Char('c')),
@@ -86,19 +104,12 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
         key(Code::Enter),
         key(Code::Enter),
     ];
-    let delete = [
-        key(Code::Char('d')),
-        read(),
-        key(Code::Tab),
-        Step::Demanded,
-        key(Code::Enter),
-    ];
     let times = vec![0, 100, 400, 400, 3_000, 3_000, 10_000, 70_000, 130_000];
     let several = prop_oneof![
         6 => select(keys.collect::<Vec<_>>()).prop_map(|code| vec![Step::Key(code)]),
-        2 => Just(create.to_vec()),
+        2 => Just(create().to_vec()),
         1 => Just(too_soon.to_vec()),
-        3 => Just(delete.to_vec()),
+        3 => Just(delete().to_vec()),
         4 => select(times).prop_map(|millis| vec![Step::Pass(millis)]),
         1 => any::<bool>().prop_map(|watched| vec![Step::Focus(watched)]),
         1 => Just(vec![Step::Resumed]),

@@ -1,0 +1,128 @@
+//! Orders that chance found once, kept: chance seldom finds them again.
+
+use super::{
+    steps::{create, delete},
+    *,
+};
+
+fn reply() -> Reply {
+    Reply {
+        lost: false,
+        refused: 7,
+        rows: Vec::new(),
+        whole: true,
+        with_created: false,
+        instances: 3,
+    }
+}
+
+fn lost() -> Reply {
+    Reply {
+        lost: true,
+        ..reply()
+    }
+}
+
+impl<'a> Trial<'a> {
+    /// With two instances, and the cursor among the snapshots of the first: these rows.
+    fn among(tally: &'a Tally, rows: &[u8]) -> Self {
+        let mut trial = Self::new(tally);
+        trial.note_effects(false).unwrap();
+        trial.answer_to(
+            |effect| matches!(effect, Effect::ListInstances(_)),
+            &reply(),
+        );
+        let rows = rows.iter().map(|number| (*number, "Active")).collect();
+        trial.lists(&Reply { rows, ..reply() });
+        trial.steps(&[Step::Key(Code::Tab)]);
+        trial
+    }
+
+    fn steps(&mut self, steps: &[Step]) {
+        for step in steps {
+            self.step(step.clone()).unwrap();
+        }
+    }
+
+    fn answer_to(&mut self, wanted: fn(&Effect) -> bool, reply: &Reply) {
+        let mut calls = self.in_flight.iter();
+        let at = calls.position(|call| wanted(&call.effect)).unwrap();
+        self.answer_at(at, reply);
+        self.note_effects(false).unwrap();
+    }
+
+    fn lists(&mut self, reply: &Reply) {
+        self.answer_to(|effect| matches!(effect, Effect::ListSnapshots(..)), reply);
+    }
+}
+
+fn is_create(effect: &Effect) -> bool {
+    matches!(effect, Effect::Create(..))
+}
+
+fn is_delete(effect: &Effect) -> bool {
+    matches!(effect, Effect::Delete(..))
+}
+
+/// The deleted row was created here: its id is not like those of its instance.
+#[test]
+fn a_row_that_a_list_lacked_and_another_shows_is_deleted_by_a_confirmation_of_its_own() {
+    let tally = Tally::default();
+    let mut trial = Trial::among(&tally, &[]);
+    let with_it = Reply {
+        with_created: true,
+        ..reply()
+    };
+    trial.steps(&create());
+    trial.answer_to(is_create, &reply());
+    trial.lists(&with_it);
+    trial.steps(&delete());
+    trial.answer_to(is_delete, &lost());
+    assert_eq!((tally.unknown.0.get(), tally.deletes.0.get()), (1, 1));
+    // Neither a list with it nor a part of one tells that it is done.
+    for reply in [
+        &with_it,
+        &Reply {
+            whole: false,
+            ..with_it.clone()
+        },
+    ] {
+        trial.lists(reply);
+        trial.steps(&delete());
+        assert_eq!((trial.unknown.len(), tally.deletes.0.get()), (1, 1));
+        trial.steps(&[
+            Step::Key(Code::Esc),
+            Step::Key(Code::Tab),
+            Step::Pass(3_000),
+        ]);
+    }
+    trial.lists(&reply());
+    assert!(trial.unknown.is_empty());
+    trial.steps(&[Step::Pass(70_000)]);
+    trial.lists(&with_it);
+    assert_eq!(tally.deletes.0.get(), 1, "nothing is sent by itself");
+    trial.steps(&delete());
+    assert_eq!(tally.deletes.0.get(), 2);
+}
+
+#[test]
+fn who_was_told_of_each_open_outcome_is_not_told_again_when_leaving() {
+    for (refused, told_again) in [(true, 0), (false, 1)] {
+        let tally = Tally::default();
+        let mut trial = Trial::among(&tally, &[1]);
+        trial.steps(&delete());
+        trial.steps(&[Step::Key(Code::Esc), Step::Key(Code::Char('q'))]);
+        assert_eq!(trial.told.0.len(), 1);
+        trial.steps(&create());
+        assert_eq!(tally.creates.0.get(), 1);
+        if refused {
+            let refusal = Reply {
+                refused: 0,
+                ..reply()
+            };
+            trial.answer_to(is_create, &refusal);
+        }
+        trial.leaves().unwrap();
+        assert_eq!(tally.asked_twice.0.get(), told_again, "refused: {refused}");
+    }
+}

@@ -1,0 +1,143 @@
+//! This machine: the configuration, who else can read or write what is ours, the keyring, the folder.
+
+use std::{fs, os::unix::fs::MetadataExt as _, path::Path};
+
+use rustix::fs::{Access, access};
+
+use super::{finding::Finding, print::shown};
+use crate::{
+    config::{Environment, Findings, Settings},
+    store::secrets::{KeepProblem, Keeper, Place, quoted},
+};
+
+/// What says where the configuration is wrong.
+const CHECK: &str = "Mend it; snapdeck config check looks at the file again.";
+
+/// Group and others may write.
+const WRITABLE: u32 = 0o022;
+
+pub(super) fn configuration(
+    settings: &Result<Settings, Findings>,
+    environment: &Environment,
+) -> Finding {
+    const NAME: &str = "configuration";
+    let settings = match settings {
+        Ok(settings) => settings,
+        Err(wrong) => {
+            let all: Vec<String> = wrong.0.iter().map(ToString::to_string).collect();
+            // The sentences quote words of the file, which could be anybody's.
+            let lines = wrong.0.iter().filter_map(|one| one.line);
+            let lines: Vec<String> = lines.map(|line| line.to_string()).collect();
+            let public = if lines.is_empty() {
+                "It is wrong.".to_owned()
+            } else {
+                format!("It is wrong on line {}.", lines.join(", "))
+            };
+            let said = shown(&all.join(" "), environment);
+            return Finding::bad(NAME, said, CHECK).publicly(public);
+        }
+    };
+    let file = environment.config_file().filter(|file| file.exists());
+    let name = &settings.chosen().profile.name;
+    let url = &settings.chosen().profile.url;
+    let Some(file) = file else {
+        return Finding::good(NAME, format!("No file; {url} is used."));
+    };
+    let file = shown(&file.display().to_string(), environment);
+    let (count, by) = (settings.profiles().len(), settings.chosen_by());
+    let said = format!("{file}: profile {name} of {count} ({by}).");
+    Finding::good(NAME, said).publicly(format!("The file is good, profiles: {count}."))
+}
+
+pub(super) async fn permissions(keeper: Option<&Keeper>, environment: &Environment) -> Finding {
+    const NAME: &str = "permissions";
+    let checked = match keeper {
+        Some(keeper) => keeper.check_file().await,
+        None => Ok(()),
+    };
+    match checked {
+        Ok(()) => {}
+        Err(KeepProblem::Unsafe { path, why, command }) => {
+            let place = shown(&path.to_string_lossy(), environment);
+            let said = format!("{place} {why}, so it is not read.");
+            return Finding::bad(NAME, said, format!("Mend it with: {command}"))
+                .publicly(format!("What is kept {why}."));
+        }
+        Err(problem) => {
+            let said = shown(&problem.to_string(), environment);
+            return Finding::bad(NAME, said, "See that the file and its folders are yours.")
+                .publicly("What is kept can't be read.");
+        }
+    }
+    let loose = environment.config_file().filter(|file| {
+        let data = fs::metadata(file);
+        data.is_ok_and(|data| data.mode() & WRITABLE != 0)
+    });
+    match loose {
+        None => Finding::good(NAME, "Nobody else may change the settings or read secrets."),
+        Some(file) => {
+            let place = shown(&file.to_string_lossy(), environment);
+            let said = format!("Others may change {place}, and so send your token elsewhere.");
+            Finding::warning(
+                NAME,
+                said,
+                format!("Mend it with: chmod go-w {}", quoted(&file)),
+            )
+        }
+    }
+}
+
+pub(super) fn keyring(keeper: Option<&Keeper>, environment: &Environment) -> Finding {
+    const NAME: &str = "keyring";
+    let Some(keeper) = keeper else {
+        return Finding::skipped(
+            NAME,
+            "it is not known whose secrets are meant, or there is no home",
+        );
+    };
+    if let Some(problem) = keeper.refused() {
+        return Finding::warning(
+            NAME,
+            format!("{problem} A file is used instead."),
+            "Unlock the keyring, if secrets are to be kept there.",
+        )
+        .publicly("There is one, but it refused; a file is used.");
+    }
+    match keeper.place() {
+        Place::Keyring => Finding::good(NAME, "It answers, and secrets are kept there."),
+        Place::File(file) => {
+            let file = shown(file, environment);
+            Finding::good(NAME, format!("There is none; secrets go to {file}."))
+                .publicly("There is none; a file is used.")
+        }
+    }
+}
+
+pub(super) fn state_folder(environment: &Environment) -> Finding {
+    const NAME: &str = "state folder";
+    let Some(folder) = environment.state_folder() else {
+        return Finding::warning(
+            NAME,
+            "There is none: neither the log nor a session is kept.",
+            "Set HOME or XDG_STATE_HOME.",
+        );
+    };
+    let place = shown(&folder.display().to_string(), environment);
+    // It is made when it is needed, in the nearest folder that is there.
+    let there = folder.ancestors().find(|path| path.exists());
+    let there = there.unwrap_or(Path::new("/"));
+    let can_be_used = there.is_dir() && access(there, Access::WRITE_OK | Access::EXEC_OK).is_ok();
+    let is_there = there == folder.as_path();
+    match (can_be_used, is_there) {
+        (true, true) => Finding::good(NAME, format!("{place} can be written.")),
+        (true, false) => Finding::good(NAME, format!("{place} is made when it is needed.")),
+        (false, _) => Finding::warning(
+            NAME,
+            format!("{place} can't be written: neither the log nor a session is kept."),
+            format!(
+                "See that {} is a folder of yours.",
+                shown(&quoted(there), environment)
+            ),
+        ),
+    }
+}

@@ -1,0 +1,89 @@
+//! `snapdeck doctor`: looks at everything that the screen needs, and says what mends what is wrong.
+//!
+//! `machine` and `terminal` look at this side, `network` at the way to the server with `proxy`,
+//! `session` at what the server lets us see. Nothing is written, and nobody is signed in.
+
+mod finding;
+mod machine;
+mod network;
+mod print;
+mod proxy;
+mod session;
+mod terminal;
+
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use color_eyre::eyre::Result;
+
+use super::{block_on, screen};
+use crate::{
+    cli::Doctor,
+    config::{Environment, Flags, Settings},
+    store::secrets::Keeper,
+};
+use finding::{Finding, State};
+
+pub(super) fn run(options: Doctor, environment: &Environment) -> Result<ExitCode> {
+    let flags = Flags {
+        profile: options.at.profile,
+        url: options.at.url,
+        read_only: false,
+    };
+    let settings = Settings::find(&flags, environment);
+    let window = terminal::window();
+    let findings = block_on(async {
+        let profile = settings.as_ref().map(|settings| &settings.chosen().profile);
+        let keeper = match (profile, environment.state_folder()) {
+            (Ok(at), Some(folder)) => {
+                Some(Keeper::find(folder, environment, &at.name, &at.url).await)
+            }
+            _ => None,
+        };
+        let keeper = keeper.as_ref();
+        let mut findings = vec![
+            machine::configuration(&settings, environment),
+            machine::permissions(keeper, environment).await,
+            machine::keyring(keeper, environment),
+            machine::state_folder(environment),
+        ];
+        findings.extend(terminal::checks(window, environment));
+        let Ok(profile) = profile else {
+            let names = [&[proxy::NAME], &network::NAMES[..], &session::NAMES].concat();
+            let skipped = |name| Finding::skipped(name, "the configuration is wrong");
+            findings.extend(names.into_iter().map(skipped));
+            return Ok(findings);
+        };
+        let (found, server) = network::checks(profile, environment).await;
+        findings.extend(found);
+        let at = session::At {
+            profile,
+            environment,
+            keeper,
+            run_command: options.token_command,
+        };
+        findings.extend(at.checks(server.as_ref()).await);
+        Ok(findings)
+    })?;
+
+    let printed = if options.json {
+        print::json(&findings)?
+    } else if options.report {
+        let server = settings.as_ref().ok();
+        let server = server.map(|settings| &settings.chosen().profile.url);
+        print::report(&findings, server, environment)
+    } else {
+        let columns = window.map(|(columns, _)| columns);
+        let table = print::table(&findings, columns);
+        screen::look(environment).text(&table).into_owned()
+    };
+    write!(io::stdout(), "{printed}")?;
+    let bad = findings.iter().any(|finding| finding.state == State::Bad);
+    Ok(if bad {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}

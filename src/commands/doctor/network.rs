@@ -1,0 +1,242 @@
+//! The way to the server, step by step: its name, a connection, TLS, an answer, and its clock.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use tokio::{
+    net::{TcpStream, lookup_host},
+    time::timeout,
+};
+
+use super::{
+    finding::{Finding, without_names},
+    proxy::Route,
+};
+use crate::{
+    api::{Server, Timing},
+    config::Environment,
+    domain::{Problem, Profile},
+    text,
+};
+
+const RESOLUTION: &str = "name resolution";
+const CONNECTION: &str = "connection";
+const TLS: &str = "TLS";
+const ANSWER: &str = "answer";
+const CLOCK: &str = "clock";
+
+/// The checks behind the proxy's, in order: each needs those before it.
+pub(super) const NAMES: [&str; 5] = [RESOLUTION, CONNECTION, TLS, ANSWER, CLOCK];
+
+/// A person waits before an empty screen: shorter than where a list is read.
+const TIMING: Timing = Timing {
+    connect: LIMIT,
+    total: Duration::from_secs(15),
+    wait: Duration::from_secs(15),
+    wait_total: Duration::from_secs(30),
+    body_cap: 1024 * 1024,
+};
+
+/// Of the name's lookup, and of the connection.
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// How far clocks may differ, in seconds.
+const MOST_APART: i64 = 120;
+
+/// The checks, and the server if it answers well; else why it is not to be asked on.
+pub(super) async fn checks(
+    profile: &Profile,
+    environment: &Environment,
+) -> (Vec<Finding>, Result<Server, &'static str>) {
+    let route = Route::to(&profile.url, environment);
+    let mut found = vec![route.finding()];
+    let server = steps(profile, &route, &mut found).await;
+    // The proxy's is the one before.
+    for name in &NAMES[found.len() - 1..] {
+        let why = server.as_ref().err().unwrap_or(&"there is no connection");
+        found.push(Finding::skipped(name, why));
+    }
+    (found, server)
+}
+
+/// Goes as far as it comes.
+async fn steps(
+    profile: &Profile,
+    route: &Route,
+    found: &mut Vec<Finding>,
+) -> Result<Server, &'static str> {
+    let (host, port, whose) = if let Route::Proxy { host, port, .. } = route {
+        (host.clone(), *port, "the proxy")
+    } else {
+        let (host, port) = profile.url.address();
+        (host, port, "the server")
+    };
+    let addresses = match resolve(&host, port).await {
+        Ok(addresses) => addresses,
+        Err(why) => {
+            let said = format!(
+                "{} has no address: {}.",
+                text::safe(&host),
+                text::safe(&why)
+            );
+            let remedy = "See that the name is right, and that this machine is on the network \
+                          (/etc/resolv.conf names who is asked).";
+            let bad = Finding::bad(RESOLUTION, said, remedy);
+            found.push(bad.publicly(format!("The name of {whose} has no address.")));
+            return Err("there is no address to connect to");
+        }
+    };
+    found.push(if host.parse::<IpAddr>().is_ok() {
+        Finding::good(RESOLUTION, format!("Not needed: {host} is an address."))
+            .publicly(format!("Not needed: {whose} goes by an address."))
+    } else {
+        let all: Vec<String> = addresses.iter().map(|one| one.ip().to_string()).collect();
+        let said = format!("{}: {}.", text::safe(&host), all.join(", "));
+        Finding::good(RESOLUTION, said).publicly(format!("Addresses of {whose}: {}.", all.len()))
+    });
+
+    if let Err(why) = connect(&addresses).await {
+        let said = format!("No connection to {whose}, port {port}: {why}.");
+        let remedy = match route {
+            Route::Proxy { variable, .. } => {
+                format!("See that the proxy runs and that {variable} is right, or unset it.")
+            }
+            _ => {
+                "See that the server's URL is right and that no firewall is in the way.".to_owned()
+            }
+        };
+        let public = format!("No connection to {whose}: {why}.");
+        found.push(Finding::bad(CONNECTION, said, remedy).publicly(public));
+        return Err("there is no connection");
+    }
+    found.push(
+        Finding::good(CONNECTION, format!("To {whose}, port {port}."))
+            .publicly(format!("To {whose}.")),
+    );
+    talk(profile, found).await
+}
+
+/// TLS, answer, clock.
+async fn talk(profile: &Profile, found: &mut Vec<Finding>) -> Result<Server, &'static str> {
+    let server = Server::new(profile, TIMING);
+    let heard = match &server {
+        Ok(server) => server.probe().await,
+        Err(problem) => Err(problem.clone()),
+    };
+    if !profile.url.as_str().starts_with("https:") {
+        found.push(Finding::skipped(TLS, "http is spoken within this machine"));
+    } else if let Err(Problem::NotSent(why)) = &heard {
+        let remedy = "See the clock of this machine and the server's name. Where the server has a \
+                      certificate authority of its own, name its PEM file as ca_file in config.toml.";
+        let bad = Finding::bad(TLS, format!("It did not come about: {why}."), remedy);
+        let public = format!("It did not come about: {}.", without_names(why));
+        found.push(bad.publicly(public));
+        return Err("there is no TLS");
+    } else {
+        found.push(Finding::good(TLS, "The server's certificate is accepted."));
+    }
+    let heard = match heard {
+        Ok(heard) => heard,
+        Err(problem) => {
+            found.push(Finding::problem(ANSWER, &problem));
+            return Err("the server does not answer");
+        }
+    };
+    found.push(match &heard.answer {
+        Ok(()) => Finding::good(ANSWER, "The server speaks the API."),
+        Err(problem) => Finding::problem(ANSWER, problem),
+    });
+    found.push(clock(heard.date, Timestamp::now()));
+    match (server, heard.answer) {
+        (Ok(server), Ok(())) => Ok(server),
+        _ => Err("the server does not answer well"),
+    }
+}
+
+async fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>, String> {
+    match timeout(LIMIT, lookup_host((host, port))).await {
+        Err(_) => Err(format!("no answer within {} s", LIMIT.as_secs())),
+        Ok(Err(error)) => Err(error.to_string()),
+        Ok(Ok(addresses)) => {
+            let addresses: Vec<SocketAddr> = addresses.collect();
+            if addresses.is_empty() {
+                return Err("none is known".to_owned());
+            }
+            Ok(addresses)
+        }
+    }
+}
+
+async fn connect(addresses: &[SocketAddr]) -> Result<(), String> {
+    match timeout(LIMIT, TcpStream::connect(addresses)).await {
+        Err(_) => Err(format!("none came about within {} s", LIMIT.as_secs())),
+        Ok(Err(error)) => Err(error.kind().to_string()),
+        Ok(Ok(_)) => Ok(()),
+    }
+}
+
+fn clock(date: Option<Timestamp>, now: Timestamp) -> Finding {
+    let Some(date) = date else {
+        return Finding::skipped(CLOCK, "the server does not tell the time");
+    };
+    let ahead = now.as_second() - date.as_second();
+    if ahead.abs() <= MOST_APART {
+        return Finding::good(CLOCK, "It agrees with the server's.");
+    }
+    let (apart, unit) = match ahead.unsigned_abs() {
+        seconds @ ..3_600 => (seconds / 60, "min"),
+        seconds @ ..172_800 => (seconds / 3_600, "h"),
+        seconds => (seconds / 86_400, "days"),
+    };
+    let side = if ahead > 0 { "ahead of" } else { "behind" };
+    Finding::warning(
+        CLOCK,
+        format!("The clock of this machine is {apart} {unit} {side} the server's."),
+        "Set it: certificates and the times on the screen go by it (timedatectl set-ntp true).",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::doctor::State;
+
+    #[tokio::test]
+    async fn a_name_without_an_address_is_told() {
+        // Longer than a name can be: no server is asked for it.
+        assert!(resolve(&"a".repeat(70), 1).await.is_err());
+        let localhost = resolve("localhost", 7).await.unwrap();
+        assert!(
+            localhost
+                .iter()
+                .all(|one| one.ip().is_loopback() && one.port() == 7)
+        );
+    }
+
+    #[test]
+    fn clocks_that_differ_are_told_with_how_much() {
+        let now = Timestamp::from_second(2_000_000_000).unwrap();
+        let found = |apart: i64| {
+            let date = Timestamp::from_second(2_000_000_000 - apart).unwrap();
+            let finding = clock(Some(date), now);
+            (finding.state, finding.said)
+        };
+        for near in [-120, 0, 120] {
+            assert_eq!(found(near).0, State::Good);
+        }
+        let of = "The clock of this machine is";
+        for (apart, said) in [
+            (121, "2 min ahead of"),
+            (-121, "2 min behind"),
+            (7_200, "2 h ahead of"),
+            (-864_000, "10 days behind"),
+        ] {
+            let expected = format!("{of} {said} the server's.");
+            assert_eq!(found(apart), (State::Warning, expected));
+        }
+        assert_eq!(clock(None, now).state, State::Skipped);
+    }
+}

@@ -1,0 +1,153 @@
+//! `snapdeck login`, `auth status` and `logout`, with secrets from standard input.
+
+use std::{
+    fs,
+    io::Write as _,
+    os::unix::fs::PermissionsExt as _,
+    process::{Output, Stdio},
+};
+
+use tempfile::TempDir;
+
+use super::DemoServer;
+use crate::support::terminal::snapdeck;
+
+const USER: &str = "demo@example.com";
+
+struct Person {
+    home: TempDir,
+    server: DemoServer,
+}
+
+impl Person {
+    fn new() -> Self {
+        Self {
+            home: tempfile::tempdir().unwrap(),
+            server: DemoServer::start(&[]),
+        }
+    }
+
+    /// Exit code, stdout, stderr.
+    fn run(&self, arguments: &[&str], typed: &str) -> (i32, String, String) {
+        let mut command = snapdeck(self.home.path());
+        command
+            .args(arguments)
+            .env("SNAPDECK_URL", &self.server.url);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        // One that asks for nothing may have ended already.
+        let _ = child.stdin.take().unwrap().write_all(typed.as_bytes());
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = child.wait_with_output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (status.code().unwrap(), text(stdout), text(stderr))
+    }
+
+    /// The line of `auth status` that begins so.
+    fn status(&self, of: &str) -> String {
+        let (_, told, _) = self.run(&["auth", "status"], "");
+        let line = told.lines().find(|line| line.starts_with(of));
+        line.unwrap_or_else(|| panic!("no {of} in\n{told}"))
+            .to_owned()
+    }
+}
+
+#[test]
+fn a_session_is_opened_told_of_and_ended() {
+    let person = Person::new();
+    assert!(person.status("session").ends_with("none: snapdeck login"));
+    let (code, _, said) = person.run(&["login", "--user", USER], "demo\n");
+    assert_eq!(code, 0, "{said}");
+    let place = said.find("will be kept in").unwrap();
+    assert!(place < said.find("signed in as").unwrap(), "{said}");
+    assert_eq!(person.status("account"), "account   ops@example.ua");
+    assert!(person.status("session").ends_with("60 min are left"));
+    assert_eq!(person.status("password"), "password  not kept");
+    let kept = person.home.path().join("state/snapdeck/sessions");
+    for file in fs::read_dir(kept).unwrap() {
+        let mode = file.unwrap().metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let (code, _, said) = person.run(&["logout"], "");
+    assert_eq!(
+        (code, &*said),
+        (
+            0,
+            "snapdeck: the session is ended, and what was kept is forgotten.\n"
+        )
+    );
+    assert!(person.status("session").ends_with("none: snapdeck login"));
+}
+
+#[test]
+fn the_second_factor_is_the_second_line() {
+    let person = Person::new();
+    let login = ["login", "--user", "two@example.com", "--keep-password"];
+    let (code, _, said) = person.run(&login, "demo\n123456\n");
+    assert_eq!(code, 0, "{said}");
+    assert!(said.ends_with("signed in as two@example.com.\n"), "{said}");
+    assert!(person.status("password").contains("sessions"));
+}
+
+#[test]
+fn a_pasted_token_is_trimmed_and_ended_only_when_asked_for() {
+    let person = Person::new();
+    let token = format!("  {} \n", person.server.token);
+    let (code, _, said) = person.run(&["login", "--with-token"], &token);
+    assert_eq!(code, 0, "{said}");
+    assert!(
+        said.contains("the blanks around it were left out."),
+        "{said}"
+    );
+    let (_, _, said) = person.run(&["logout"], "");
+    assert!(
+        said.contains("no session was ended on the server"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_is_missing_or_wrong_is_one_sentence() {
+    let person = Person::new();
+    for (arguments, typed, sentence) in [
+        (
+            &["login", "--user", USER][..],
+            "wrong\n",
+            "The login or the password is wrong.",
+        ),
+        (
+            &["login", "--user", USER],
+            "\n",
+            "nothing was given as the password.",
+        ),
+        (
+            &["login"],
+            "demo\n",
+            "the login is missing: --user EMAIL, or `user` of the profile.",
+        ),
+        (
+            &["login", "--with-token"],
+            "a b\n",
+            "a token has no blanks inside: copy it again.",
+        ),
+        (
+            &["login", "--with-token"],
+            "0000\n",
+            "The session token is not accepted: it has ended or is mistyped. Copy it again.",
+        ),
+        (
+            &["login", "--with-key", "--user", USER],
+            "0000000000000000\n",
+            "The one-time key is wrong or was used already: make a new one.",
+        ),
+    ] {
+        let (code, _, said) = person.run(arguments, typed);
+        assert_eq!(code, 1, "{said}");
+        let last = said.lines().last().unwrap();
+        assert_eq!(last, format!("snapdeck: {sentence}"));
+    }
+    assert!(person.status("session").ends_with("none: snapdeck login"));
+}
