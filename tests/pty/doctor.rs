@@ -10,13 +10,18 @@ use std::{
 };
 
 use insta::assert_snapshot;
+use rustls::ALL_VERSIONS;
 use serde_json::Value;
 use snapdeck::simulator::{Barrier, Simulator};
 use tempfile::TempDir;
+use tokio::task;
 
 use crate::{
     simulator::{TOKEN, demo, serve},
-    support::terminal::snapdeck,
+    support::{
+        terminal::snapdeck,
+        tls::{self, Authority, good_for},
+    },
 };
 
 /// A person's home, and the server that is asked.
@@ -162,6 +167,55 @@ fn a_way_that_ends_before_the_server_is_told_with_its_step() {
         assert_eq!(checks.of("answer").1, "Not tried: there is no TLS.");
         assert_eq!(checks.of("session").1, "Not tried: there is no TLS.");
     }
+}
+
+#[tokio::test]
+async fn a_private_authority_is_asked_for_and_trusted() {
+    let authority = Authority::new("canary");
+    let identity = authority.sign(&good_for(&["localhost", "canary.example"]));
+    let port = tls::serve(&identity, ALL_VERSIONS, serve(&demo())).await;
+    let tried = task::spawn_blocking(move || {
+        let person = Person::at(nobody());
+        let pem = person.home.path().join("ca.pem");
+        let named = format!("[profile.prod]\nca_file = '{}'\n", pem.display());
+        fs::write(
+            person.home.path().join("other.pem"),
+            Authority::new("other").pem(),
+        )
+        .unwrap();
+        let other = person.home.path().join("other.pem");
+        let on = |host: &str, arguments: &[&str]| {
+            let url = format!("https://{host}:{port}/");
+            let other = ("SSL_CERT_FILE", other.to_str().unwrap());
+            let (code, printed) =
+                person.run(arguments, &[SIGNED_IN, ("SNAPDECK_URL", &url), other]);
+            assert_eq!(printed.matches("TLS ").count(), 1, "{printed}");
+            let hidden = arguments == ["--report"] && printed.contains("canary");
+            assert!(!hidden, "{printed}");
+            (code, printed)
+        };
+        let says = |host: &str, what: &str| {
+            let (code, report) = on(host, &["--report"]);
+            assert_eq!(code, 1);
+            let line = format!("TLS              BAD      It did not come about: {what}");
+            assert!(report.contains(&line), "{report}");
+        };
+        says(
+            "localhost",
+            "the server's certificate is not trusted: nobody whom",
+        );
+        person.configure(&named);
+        says("localhost", "ca_file can't be used.");
+        fs::write(&pem, authority.pem()).unwrap();
+        says("127.0.0.1", "the server's certificate is not trusted.");
+        let (code, table) = on("localhost", &[]);
+        assert!(
+            table.contains("The server's certificate is accepted."),
+            "{table}"
+        );
+        assert_eq!(code, 0, "{table}");
+    });
+    tried.await.unwrap();
 }
 
 #[test]

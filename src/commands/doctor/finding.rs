@@ -126,7 +126,7 @@ fn remedy(problem: &Problem) -> &'static str {
 /// The problem without the words of others: a server may repeat who asked, and from where.
 fn public(problem: &Problem) -> String {
     match problem {
-        Problem::NotSent(why) => format!("No connection: {}.", without_names(why)),
+        Problem::NotSent(why) => format!("No connection: {}.", nameless(why)),
         Problem::Refused(_) => "The server refused.".to_owned(),
         Problem::NoEntry(_) => "The server let nobody in.".to_owned(),
         Problem::NoSecret(_) => "A secret could not be had.".to_owned(),
@@ -146,11 +146,32 @@ fn public(problem: &Problem) -> String {
     }
 }
 
-/// The beginning of a reason, up to the first name in it: a certificate that is refused may be that of
-/// somebody's proxy.
-pub(super) fn without_names(why: &str) -> &str {
-    let end = why.find(['"', '\'', '`', '(', '[', ';']);
-    why[..end.unwrap_or(why.len())].trim_end()
+/// A reason for a missing connection, if it is one of ours that name nothing of anybody's: others tell
+/// where `ca_file` is, or what is written in the certificate of somebody's proxy.
+pub(super) fn nameless(why: &str) -> &str {
+    const KNOWN: [&str; 12] = [
+        "it was refused",
+        "none came about within ",
+        "the network is not reachable",
+        "the server ended it at once",
+        "no TLS is spoken there",
+        "the server has no TLS that is safe",
+        "no certificate authorities are found",
+        "the server's certificate is not trusted: nobody whom this machine trusts",
+        "the server's certificate is not trusted: the authority of its name",
+        "the server's certificate is not trusted: it expired",
+        "the server's certificate is not trusted: it is valid from",
+        "the server's certificate is not trusted: it is an authority's",
+    ];
+    if KNOWN.iter().any(|known| why.starts_with(known)) {
+        why
+    } else if why.starts_with("ca_file ") {
+        "ca_file can't be used"
+    } else if why.starts_with("the server's certificate is not trusted") {
+        "the server's certificate is not trusted"
+    } else {
+        "the reason would name something"
+    }
 }
 
 #[cfg(test)]
@@ -161,13 +182,18 @@ mod tests {
     #[test]
     fn a_report_quotes_nobody() {
         let canary = || "canary".into();
+        let untrusted = "the server's certificate is not trusted:";
         let refusal = Refusal {
             kind: canary(),
             object: canary(),
             message: canary(),
         };
         for problem in [
-            Problem::NotSent("certificate not valid for name \"canary\"".to_owned()),
+            Problem::NotSent("canary".to_owned()),
+            Problem::NotSent("ca_file /canary does not exist".to_owned()),
+            Problem::NotSent(format!(
+                "{untrusted} it is for canary, not for panel.example"
+            )),
             Problem::Refused(refusal),
             Problem::NoEntry(NoEntry::Other(canary())),
             Problem::NoSecret("canary".to_owned()),

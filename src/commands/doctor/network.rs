@@ -12,7 +12,7 @@ use tokio::{
 };
 
 use super::{
-    finding::{Finding, without_names},
+    finding::{Finding, nameless},
     proxy::Route,
 };
 use crate::{
@@ -129,10 +129,10 @@ async fn talk(profile: &Profile, found: &mut Vec<Finding>) -> Result<Server, &'s
     if !profile.url.as_str().starts_with("https:") {
         found.push(Finding::skipped(TLS, "http is spoken within this machine"));
     } else if let Err(Problem::NotSent(why)) = &heard {
-        let remedy = "See the clock of this machine and the server's name. Where the server has a \
-                      certificate authority of its own, name its PEM file as ca_file in config.toml.";
+        let remedy = "See this machine's clock and the server's name; an authority of the server's \
+                      own is named by ca_file in config.toml.";
         let bad = Finding::bad(TLS, format!("It did not come about: {why}."), remedy);
-        let public = format!("It did not come about: {}.", without_names(why));
+        let public = format!("It did not come about: {}.", nameless(why));
         found.push(bad.publicly(public));
         return Err("there is no TLS");
     } else {
