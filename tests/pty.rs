@@ -5,6 +5,7 @@ mod config;
 mod demo_server;
 mod doctor;
 mod ends;
+mod keyring;
 mod keys;
 mod main_job;
 mod multiplexers;

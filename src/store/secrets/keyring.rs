@@ -9,6 +9,9 @@ pub(super) trait Keyring: Send + Sync {
     fn write(&self, text: &str) -> Result<(), String>;
     /// Removes the entry; one that is not there is fine.
     fn remove(&self) -> Result<(), String>;
+    /// Keeps what is no secret, and removes it: a keyring that can be read may be locked, or have no
+    /// collection to write to.
+    fn try_out(&self) -> Result<(), String>;
 }
 
 /// An entry of `snapdeck` in the keyring of the system.
@@ -44,6 +47,12 @@ impl Keyring for SystemKeyring {
             Ok(()) | Err(Error::NoEntry) => Ok(()),
             Err(error) => Err(words(error)),
         }
+    }
+
+    fn try_out(&self) -> Result<(), String> {
+        let trial = Self::new("trial".to_owned());
+        trial.write("trial")?;
+        trial.remove()
     }
 }
 

@@ -88,8 +88,8 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    /// Finds the place: the system keyring where there is one that answers, else a file below the
-    /// folder (`Environment::state_folder`). Nothing is written.
+    /// Finds the place: the system keyring where one holds what is kept or shows that it can keep
+    /// something, else a file below the folder (`Environment::state_folder`). Nothing stays written.
     pub async fn find(
         folder: PathBuf,
         environment: &Environment,
@@ -118,9 +118,13 @@ impl Keeper {
             file,
             server: server.as_str().to_owned(),
         };
-        match keeper.ask_keyring(|keyring| keyring.read()).await {
+        let usable = |keyring: &dyn Keyring| match keyring.read()? {
+            Some(_) => Ok(()),
+            None => keyring.try_out(),
+        };
+        match keeper.ask_keyring(usable).await {
             None => {}
-            Some(Ok(_)) => keeper.place = Place::Keyring,
+            Some(Ok(())) => keeper.place = Place::Keyring,
             Some(Err(problem)) => {
                 log::info!("{problem} The file is used instead.");
                 keeper.keyring = None;

@@ -34,16 +34,32 @@ impl Keyring for Memory {
         *self.0.lock().unwrap() = None;
         Ok(())
     }
+
+    fn try_out(&self) -> Result<(), String> {
+        Ok(())
+    }
 }
 
-/// One that can be read once, and then refuses.
-#[derive(Default)]
-struct Refusing(Mutex<bool>);
+/// One that refuses all but the first answers.
+struct Refusing(Mutex<u32>);
+
+impl Refusing {
+    fn after(answers: u32) -> Arc<dyn Keyring> {
+        Arc::new(Self(Mutex::new(answers)))
+    }
+}
 
 impl Keyring for Refusing {
     fn read(&self) -> Result<Option<String>, String> {
-        let before = std::mem::replace(&mut *self.0.lock().unwrap(), true);
-        if before { self.remove() } else { Ok(()) }.map(|()| None)
+        self.try_out().map(|()| None)
+    }
+
+    fn try_out(&self) -> Result<(), String> {
+        let mut left = self.0.lock().unwrap();
+        *left = left
+            .checked_sub(1)
+            .ok_or_else(|| "it is locked.".to_owned())?;
+        Ok(())
     }
 
     fn write(&self, _: &str) -> Result<(), String> {
@@ -51,7 +67,7 @@ impl Keyring for Refusing {
     }
 
     fn remove(&self) -> Result<(), String> {
-        Err("it is locked.".to_owned())
+        self.try_out()
     }
 }
 
@@ -69,6 +85,10 @@ impl Keyring for Hanging {
     }
 
     fn remove(&self) -> Result<(), String> {
+        self.read().map(|_| ())
+    }
+
+    fn try_out(&self) -> Result<(), String> {
         self.read().map(|_| ())
     }
 }
@@ -212,7 +232,7 @@ async fn with_a_keyring_nothing_stays_in_the_file() {
 #[tokio::test]
 async fn a_keyring_that_refuses_a_save_is_told_and_nothing_goes_elsewhere() {
     let folder = tempfile::tempdir().unwrap();
-    let keeper = keeper(&folder, Some(Arc::new(Refusing::default()))).await;
+    let keeper = keeper(&folder, Some(Refusing::after(2))).await;
     assert_eq!(keeper.place(), &Place::Keyring);
     let problem = keeper.save(&kept()).await.unwrap_err();
     assert_eq!(
@@ -222,6 +242,18 @@ async fn a_keyring_that_refuses_a_save_is_told_and_nothing_goes_elsewhere() {
     assert_eq!(keeper.load().await, Err(problem.clone()));
     assert_eq!(keeper.forget().await, Err(problem));
     assert!(!file(&folder).exists());
+}
+
+#[tokio::test]
+async fn a_keyring_that_can_only_be_read_is_not_the_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let keeper = keeper(&folder, Some(Refusing::after(1))).await;
+    assert!(matches!(keeper.place(), Place::File(_)));
+    let why = KeepProblem::Keyring("it is locked.".to_owned());
+    assert_eq!(keeper.refused(), Some(&why));
+    keeper.save(&kept()).await.unwrap();
+    assert_eq!(keeper.load().await, Ok(kept()));
+    assert!(file(&folder).exists());
 }
 
 /// The time is paused, so a limit is over as soon as nothing else is left to do.
