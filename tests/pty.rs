@@ -1,6 +1,7 @@
 //! The program itself, in a terminal: what a person does, and every way out.
 
 mod auth;
+mod canary;
 mod config;
 mod demo_server;
 mod doctor;

@@ -140,7 +140,7 @@ impl Api {
                 Refused::Known(problem) => problem,
                 Refused::SessionOrRight(_) => Problem::SessionGone,
             })?;
-        if doc.ok.as_deref() == Some(sign_in::SECOND_FACTOR) {
+        if sign_in::wants_code(doc.ok.as_deref()) {
             return Err(Problem::SessionGone);
         }
         doc.user

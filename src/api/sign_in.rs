@@ -6,8 +6,18 @@ use crate::{
     text::Text,
 };
 
-/// What `whoami` says in `ok` while the code of the second factor is waited for `[panel]`.
-pub(super) const SECOND_FACTOR: &str = "totp.confirm";
+/// What takes the code of the second factor `[panel]`.
+const SECOND_FACTOR: &str = "totp.confirm";
+
+/// Whether the `ok` of `whoami` says that the code of the second factor is waited for: it names the
+/// form for it, as a link (`func=totp.confirm` `[panel]`), and may name it plainly.
+pub(super) fn wants_code(ok: Option<&str>) -> bool {
+    let link = |ok: &str| {
+        url::form_urlencoded::parse(ok.as_bytes())
+            .any(|(name, value)| name == "func" && value == SECOND_FACTOR)
+    };
+    ok.is_some_and(|ok| ok == SECOND_FACTOR || link(ok))
+}
 
 /// A session that was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +72,7 @@ impl Server {
         let api = self.session(token.clone());
         let body = api.post(Kind::Read, &api.form("whoami", &[])).await?;
         match api.decode::<wire::NoRow>(&body) {
-            Ok(doc) if doc.ok.as_deref() == Some(SECOND_FACTOR) => Ok(Opened::Provisional(token)),
+            Ok(doc) if wants_code(doc.ok.as_deref()) => Ok(Opened::Provisional(token)),
             Ok(doc) if doc.user.is_some() => Ok(Opened::Session(token)),
             Ok(_) => Err(api.unexpected(&body)),
             Err(Refused::Known(Problem::SessionGone) | Refused::SessionOrRight(_)) => {

@@ -4,13 +4,13 @@
 //! which every user of the machine can read.
 
 use std::{
-    io::{self, BufRead as _, IsTerminal as _, Write as _},
+    io::{self, Write as _},
     process::ExitCode,
 };
 
 use color_eyre::eyre::{Result, bail};
 
-use super::{block_on, say};
+use super::{block_on, prompt, say};
 use crate::{
     api::Timing,
     cli::{At, Login, Logout},
@@ -23,11 +23,11 @@ use crate::{
 pub(super) fn login(options: Login, environment: &Environment) -> Result<ExitCode> {
     let profile = profile(options.at, environment)?;
     let service = service(&profile, environment, Start::default());
-    let user = || match options.user.clone().or_else(|| profile.user.clone()) {
+    let user = async || match options.user.clone().or_else(|| profile.user.clone()) {
         Some(user) => Ok(user),
-        None => ask_openly("Login (e-mail)"),
+        None => prompt::login().await,
     };
-    block_on(async {
+    block_on(prompt::or_signal(async {
         // Before anything is asked for: a secret is given knowing where it goes.
         let kept = if options.keep_password {
             "The session and the password will be"
@@ -36,16 +36,16 @@ pub(super) fn login(options: Login, environment: &Environment) -> Result<ExitCod
         };
         say(&format!("{kept} kept in {}.", service.place().await.0));
         let way = if options.with_token {
-            Way::Token(ask("Session token", Secret::new)?)
+            Way::Token(prompt::secret("Session token", Secret::new).await?)
         } else if options.with_key {
             Way::Key {
-                user: user()?,
-                key: ask("One-time key", Secret::new)?,
+                user: user().await?,
+                key: prompt::secret("One-time key", Secret::new).await?,
             }
         } else {
             Way::Password {
-                user: user()?,
-                password: ask("Password", Secret::exact)?,
+                user: user().await?,
+                password: prompt::secret("Password", Secret::exact).await?,
             }
         };
         if let Way::Token(token) = &way
@@ -60,7 +60,7 @@ pub(super) fn login(options: Login, environment: &Environment) -> Result<ExitCod
         };
         let mut entered = service.sign_in(&way, keep).await?;
         if entered == Entered::CodeWanted {
-            let code = ask("Code of the second factor", Secret::new)?;
+            let code = prompt::secret("Code of the second factor", Secret::new).await?;
             entered = service.sign_in(&Way::Code(code), keep).await?;
         }
         if let Entered::In(Some(why)) = entered {
@@ -69,7 +69,7 @@ pub(super) fn login(options: Login, environment: &Environment) -> Result<ExitCod
         let account = service.user().await?;
         say(&format!("signed in as {account}."));
         Ok(ExitCode::SUCCESS)
-    })
+    }))
 }
 
 pub(super) fn logout(options: Logout, environment: &Environment) -> Result<ExitCode> {
@@ -160,42 +160,4 @@ fn service(profile: &Profile, environment: &Environment, start: Start) -> Servic
     }
     let vault = Some(Vault::new(profile, environment));
     Service::new(profile, Start { vault, ..start }, Timing::default())
-}
-
-/// Asks for a secret: on the terminal without echo, else a line of standard input.
-fn ask(what: &str, take: impl Fn(&str) -> Option<Secret>) -> Result<Secret> {
-    let given = if io::stdin().is_terminal() {
-        rpassword::prompt_password(format!("{what}: "))?
-    } else {
-        line()?
-    };
-    let given = given.trim_end_matches(['\r', '\n']);
-    match take(given) {
-        Some(secret) => {
-            if secret.reveal() != given {
-                say("the blanks around it were left out.");
-            }
-            Ok(secret)
-        }
-        None => bail!("nothing was given as the {}.", what.to_lowercase()),
-    }
-}
-
-/// Asks for what is no secret.
-fn ask_openly(what: &str) -> Result<String> {
-    if !io::stdin().is_terminal() {
-        bail!("the login is missing: --user EMAIL, or `user` of the profile.");
-    }
-    write!(io::stderr(), "{what}: ")?;
-    let given = line()?.trim().to_owned();
-    if given.is_empty() {
-        bail!("nothing was given as the login.");
-    }
-    Ok(given)
-}
-
-fn line() -> Result<String> {
-    let mut line = String::new();
-    io::stdin().lock().read_line(&mut line)?;
-    Ok(line)
 }

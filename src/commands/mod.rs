@@ -4,6 +4,7 @@ mod auth;
 mod config;
 mod demo_server;
 mod doctor;
+mod prompt;
 mod screen;
 
 use std::{

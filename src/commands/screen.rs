@@ -23,6 +23,7 @@ use crate::{
     service::{Service, Start, Vault},
     simulator::{self, Options, Simulator},
     store,
+    text::Text,
 };
 
 /// The token of the server inside this process; nobody else is told its port.
@@ -107,11 +108,16 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
         .chain(others)
         .map(|configured| seat(&configured.profile, locked, environment))
         .collect();
-    all[0].start.token = environment.token();
-    all[0].start.login = environment.login(chosen.profile.user.as_deref());
+    let first = &mut all[0];
+    first.start.token = environment.token();
+    first.start.login = environment.login(chosen.profile.user.as_deref());
+    if let Some((user, _)) = &first.start.login {
+        first.account.user = Some(Text::new(user));
+        first.entry = Entry::of(Some(user.clone()));
+    }
     let first_start = chosen.set_up == Source::Default
-        && all[0].start.token.is_none()
-        && all[0].start.login.is_none();
+        && first.start.token.is_none()
+        && first.start.login.is_none();
     let mut listening = None;
     if first_start {
         all[0].entry.first_start = true;

@@ -19,6 +19,9 @@ pub enum BadUrl {
         "the server URL holds a user name or password: leave it out, set SNAPDECK_TOKEN instead"
     )]
     UserInfo,
+    /// `https://host/?func=…`: a link of the panel, which may hold a session.
+    #[error("the server URL holds a query: leave out all from the ? on")]
+    Query,
 }
 
 /// The one URL that every call goes to. Loopback is decided on the parsed host: there http is
@@ -41,6 +44,9 @@ impl ServerUrl {
         let mut url = Url::parse(raw.trim()).map_err(|e| BadUrl::Unreadable(e.to_string()))?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(BadUrl::UserInfo);
+        }
+        if url.query().is_some() {
+            return Err(BadUrl::Query);
         }
         let loopback = match url.host() {
             Some(Host::Domain(name)) => name == "localhost",
@@ -115,13 +121,14 @@ mod tests {
     }
 
     #[test]
-    fn a_url_with_a_password_is_refused_and_not_repeated() {
-        for bad in [
-            "https://u:hunter2@api.zomro.com/",
-            "http://127.0.0.1@evil.example/",
+    fn a_url_that_may_hold_a_secret_is_refused_and_not_repeated() {
+        for (bad, why) in [
+            ("https://u:hunter2@api.zomro.com/", BadUrl::UserInfo),
+            ("http://127.0.0.1@evil.example/", BadUrl::UserInfo),
+            ("https://api.zomro.com/?auth=hunter2", BadUrl::Query),
         ] {
             let said = ServerUrl::parse(bad).unwrap_err();
-            assert_eq!(said, BadUrl::UserInfo);
+            assert_eq!(said, why);
             assert!(!said.to_string().contains("hunter2"));
         }
         assert!(matches!(
@@ -131,9 +138,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_posted_to_keeps_its_path_and_query_but_no_fragment() {
-        let url = ServerUrl::parse(" https://HOST.example:1500/billmgr?a=1#top\n").unwrap();
-        assert_eq!(url.as_str(), "https://host.example:1500/billmgr?a=1");
+    fn what_is_posted_to_keeps_its_path_but_no_fragment() {
+        let url = ServerUrl::parse(" https://HOST.example:1500/billmgr#top\n").unwrap();
+        assert_eq!(url.as_str(), "https://host.example:1500/billmgr");
     }
 
     #[test]

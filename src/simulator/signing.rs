@@ -195,7 +195,7 @@ pub(super) fn enter(server: &mut Server, sent: Parameters) -> Result<Session, Re
 pub(super) fn provisional(server: &mut Server, session: &mut Session, sent: Parameters) -> Done {
     match sent.first("func") {
         "whoami" => {
-            let body = answer("whoami", "form", |doc| doc.value("ok", "totp.confirm"));
+            let body = answer("whoami", "form", |doc| doc.value("ok", "func=totp.confirm"));
             Ok((Outcome::Read, body))
         }
         "totp.confirm" if !sent.is_confirmed() => Ok(preview("totp.confirm", sent, &["qrcode"])),

@@ -34,6 +34,23 @@ async fn a_wrong_token_is_a_session_that_is_gone() {
 }
 
 #[tokio::test]
+async fn a_session_that_waits_for_the_second_factor_is_none() {
+    for (ok, waits) in [
+        ("func=totp.confirm", true),
+        ("func=totp.confirm&auth=1", true),
+        ("totp.confirm", true),
+        ("func=desktop", false),
+        ("", false),
+    ] {
+        let whoami =
+            format!(r#"{{"doc":{{"ok":{{"$":"{ok}"}},"user":{{"$email":"a@b.example"}}}}}}"#);
+        let server = server(error("access", "", ""), json(whoami)).await;
+        let user = service(&server).user().await;
+        assert_eq!(user == Err(Problem::SessionGone), waits, "{ok}: {user:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_auth_error_says_by_itself_that_the_session_is_gone() {
     for object in ["badpassword", "", "expired"] {
         let server = server(error("auth", object, "Log in"), json(WHOAMI)).await;

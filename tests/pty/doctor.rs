@@ -369,7 +369,7 @@ fn a_report_holds_nothing_of_the_person() {
     let person = Person::at(serve(&simulator));
     let elsewhere = tempfile::Builder::new().prefix("canary").tempdir().unwrap();
     let elsewhere = elsewhere.path().to_str().unwrap();
-    let url = format!("{}?canary=1", person.url());
+    let url = person.url();
     let closed = format!("http://canary:canary@{}/", nobody());
     let slots = [
         ("SNAPDECK_URL", url.as_str()),

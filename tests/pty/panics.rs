@@ -25,6 +25,7 @@ fn a_panic_gives_the_terminal_back_and_is_told() {
         command
             .args(["--exact", "pty::panics::stand_in"])
             .args(["--ignored", "--nocapture", "--test-threads=1"])
+            .env("SNAPDECK_TOKEN", "c4n4ry")
             .env(PLACE, place);
         let mut terminal = Terminal::start(command, home, SIZE, Tie::Controlling);
         assert_eq!(terminal.exit_code(), 101, "{place}");
@@ -38,6 +39,7 @@ fn a_panic_gives_the_terminal_back_and_is_told() {
         assert!(!left.contains("frame"), "{place}: {left}");
         let drawn = String::from_utf8_lossy(terminal.written()).into_owned();
         assert!(drawn.contains("frame"), "{place}: {drawn}");
+        assert!(!drawn.contains("c4n4ry"), "{place}: {drawn}");
     }
 }
 

@@ -93,7 +93,10 @@ fn a_second_factor_makes_a_new_session_of_a_provisional_one() {
     let simulator = two_users();
     let provisional = token(&sign_in(&simulator, TWO, "demo"));
     let whoami = |token: &str| call_as(&simulator, token, "whoami", &[]);
-    assert_eq!(whoami(&provisional)["ok"], json!({"$": "totp.confirm"}));
+    assert_eq!(
+        whoami(&provisional)["ok"],
+        json!({"$": "func=totp.confirm"})
+    );
     for func in ["instances", "keepalive", "logon", "session.newkey"] {
         let doc = call_as(&simulator, &provisional, func, &[]);
         assert_eq!(error(&doc).0, "access", "{func}");

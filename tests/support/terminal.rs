@@ -132,9 +132,14 @@ impl Terminal {
         self.pid.as_raw_pid()
     }
 
+    /// The home that it was given.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
     /// The log that it keeps.
     pub fn log(&self) -> PathBuf {
-        self.home.path().join("state/snapdeck/snapdeck.log")
+        self.home().join("state/snapdeck/snapdeck.log")
     }
 
     /// All that it has written so far.

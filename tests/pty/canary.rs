@@ -1,0 +1,555 @@
+//! No leak: marked secrets in every slot, a server that says back all that it was sent, in every kind
+//! of failure, and then a search through all that came out.
+//!
+//! Searched are the bytes of the terminal, what commands print, every file below the home but the one
+//! that secrets are told to be kept in, the command line of the program, and the command line and the
+//! environment of what it starts. Each case asserts that the server was sent the secret (or that the
+//! program had it), so that finding none means something.
+
+use std::{
+    fs,
+    io::Write as _,
+    path::Path,
+    process::Stdio,
+    sync::{Arc, Mutex},
+};
+
+use tokio::task::spawn_blocking;
+
+use super::{press, settled};
+use crate::support::{
+    terminal::{Terminal, snapdeck},
+    wire_server::{Request, Step, WireServer, http, json},
+};
+
+/// What no output may hold; every secret here begins with it.
+const MARK: &str = "c4n4ry";
+
+const TOKEN: &str = "c4n4ry-token";
+const PASSWORD: &str = "c4n4ry-password";
+const CODE: &str = "c4n4ry-code";
+const KEY: &str = "c4n4ry-key";
+/// The session that a server opens, and what that is after the second factor.
+const SESSION: &str = "c4n4ry-session";
+const CONFIRMED: &str = "c4n4ry-session-confirmed";
+
+/// The answer to what was sent.
+type Answer = fn(&str) -> Vec<Step>;
+
+/// How a server fails, given what it was sent; what is said of it, and what of a sign-in that ends so.
+type Failure = (Answer, &'static str, &'static str);
+
+const FAILURES: [Failure; 10] = [
+    (
+        |sent| json(format!("<html>{sent}</html>")),
+        "not what the server should",
+        "not what the server should",
+    ),
+    (
+        |sent| json(format!("{{\"doc\":{{\"error\":\"{sent}\"}}}}")),
+        "The server refused",
+        "did not let you in",
+    ),
+    (
+        |sent| error("value", sent, sent),
+        "The server refused",
+        "did not let you in",
+    ),
+    (
+        |sent| error(sent, "", ""),
+        "The server refused",
+        " is wrong",
+    ),
+    (
+        |sent| error("access", sent, sent),
+        "has ended",
+        "did not let you in",
+    ),
+    (
+        |sent| error("auth", "badip", sent),
+        "blocks this address",
+        "blocks this address",
+    ),
+    (
+        |sent| http("302 Found", &format!("Location: /login?{sent}\r\n"), sent),
+        "points to another address",
+        "points to another address",
+    ),
+    (
+        |sent| http("403 Forbidden", "", sent),
+        "HTTP 403",
+        "HTTP 403",
+    ),
+    (
+        |sent| http(&format!("500 {sent}"), &format!("X-Sent: {sent}\r\n"), sent),
+        "HTTP 500",
+        "HTTP 500",
+    ),
+    (
+        |sent| {
+            let cut = format!("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{sent}");
+            vec![Step::Send(cut.into_bytes()), Step::Reset]
+        },
+        "connection lost",
+        "connection lost",
+    ),
+];
+
+/// An error in the server's language.
+fn error(kind: &str, object: &str, message: &str) -> Vec<Step> {
+    let error = serde_json::json!({"doc": {"error": {
+        "$type": kind, "$object": object, "msg": {"$": message},
+        "detail": {"$": message}, "param": [{"$name": "object", "$": message}],
+    }}});
+    json(error.to_string())
+}
+
+/// A server on which some functions fail, saying back all that they were sent.
+struct Parrot {
+    server: WireServer,
+    failing: Arc<Mutex<(Vec<&'static str>, Answer)>>,
+}
+
+impl Parrot {
+    async fn start() -> Self {
+        let silent: Answer = |_| Vec::new();
+        let failing = Arc::new(Mutex::new((Vec::new(), silent)));
+        let kept = Arc::clone(&failing);
+        let server = WireServer::start(move |request| {
+            let (funcs, fail) = kept.lock().unwrap().clone();
+            if funcs.contains(&request.field("func")) || funcs == [""] {
+                let all = request.fields.iter();
+                let sent: Vec<_> = all.map(|(name, value)| format!("{name}={value}")).collect();
+                return fail(&sent.join("&"));
+            }
+            well(request)
+        })
+        .await;
+        Self { server, failing }
+    }
+
+    /// From now on these functions fail so, or all, for `[""]`; how many requests came before.
+    fn fail(&self, funcs: &[&'static str], how: Answer) -> usize {
+        *self.failing.lock().unwrap() = (funcs.to_vec(), how);
+        self.server.requests().len()
+    }
+
+    /// It was sent this secret after so many requests.
+    fn was_sent(&self, secret: &str, before: usize) {
+        let requests = self.server.requests();
+        let mut sent = requests[before..].iter().flat_map(|one| &one.fields);
+        assert!(
+            sent.any(|(_, value)| value == secret),
+            "{secret} was not sent"
+        );
+    }
+}
+
+/// A small account of one server with one snapshot; whoever signs in needs a second factor.
+fn well(request: &Request) -> Vec<Step> {
+    json(match request.field("func") {
+        "auth" => format!(r#"{{"doc":{{"auth":{{"$id":"{SESSION}"}}}}}}"#),
+        "totp.confirm" => format!(r#"{{"doc":{{"auth":{{"$id":"{CONFIRMED}"}}}}}}"#),
+        "whoami" if request.field("auth") == SESSION => {
+            r#"{"doc":{"ok":{"$":"func=totp.confirm"}}}"#.to_owned()
+        }
+        "whoami" => r#"{"doc":{"user":{"$id":"7","$email":"ops@example.ua"}}}"#.to_owned(),
+        "instances" => r#"{"doc":{"p_elems":{"$":"1"},"elem":[{"id":{"$":"1"},
+            "servername":{"$":"web-01"},"status":{"$":"2"},"instance_status":{"$":"Active"}}]}}"#
+            .to_owned(),
+        "instances.snapshots" => r#"{"doc":{"p_elems":{"$":"2"},"elem":[{"id":{"$":"10"},
+            "name":{"$":"old-one"},"fleio_status":{"$":"Active"},"createdate":{"$":"2026-01-02"},
+            "protected":{"$":"off"}},{"id":{"$":"9"},"name":{"$":"older"},
+            "fleio_status":{"$":"Active"},"createdate":{"$":"2026-01-01"},
+            "protected":{"$":"off"}}]}}"#
+            .to_owned(),
+        _ => r#"{"doc":{"ok":{}}}"#.to_owned(),
+    })
+}
+
+/// Where the mark must not be.
+#[track_caller]
+fn clean(place: &str, bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    assert!(!text.contains(MARK), "{MARK} in {place}:\n{text}");
+}
+
+/// Nothing of it is in a file below the home, but what is kept where that was said.
+#[track_caller]
+fn clean_home(home: &Path) {
+    for entry in fs::read_dir(home).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            clean_home(&path);
+        } else if path.parent().unwrap().file_name().unwrap() == "sessions" {
+            // Only the session is kept when nothing else was asked for.
+            let kept = fs::read_to_string(&path).unwrap();
+            clean(
+                &path.display().to_string(),
+                kept.replace(CONFIRMED, "").as_bytes(),
+            );
+        } else if !path.ends_with("config.toml") {
+            clean(&path.display().to_string(), &fs::read(&path).unwrap());
+        }
+    }
+}
+
+/// The program on this server, and the environment's secrets.
+fn open(url: &str, variables: &[(&str, &str)]) -> Terminal {
+    Terminal::with(|command| command.args(["--url", url]).envs(variables.iter().copied()))
+}
+
+/// Ends the program, and searches all that it left.
+#[track_caller]
+fn close(mut terminal: Terminal) {
+    let command_line = fs::read(format!("/proc/{}/cmdline", terminal.pid())).unwrap();
+    clean("the command line", &command_line);
+    terminal.keys("\x03\x03");
+    terminal.exit_code();
+    clean("the terminal", terminal.written());
+    assert!(terminal.log().exists(), "something is logged");
+    clean_home(terminal.home());
+}
+
+/// Waits until this is said: in the last line, in a dialog, or broken into lines in the left list.
+fn told(terminal: &mut Terminal, said: &str) {
+    terminal.until(said, |terminal| {
+        let text = terminal.text();
+        let left = text.lines().filter_map(|line| line.split('│').nth(1));
+        let left: Vec<_> = left.map(str::trim).collect();
+        text.contains(said) || left.join(" ").contains(said)
+    });
+}
+
+/// Types what a person types in the form, each where it is asked for.
+fn type_in(terminal: &mut Terminal, steps: &[(&str, &str)]) {
+    for (asked, typed) in steps {
+        terminal.see(asked);
+        terminal.keys(typed);
+    }
+}
+
+/// Runs the cases off the thread that serves.
+async fn apart(cases: impl FnOnce(&Parrot) + Send + 'static) {
+    let parrot = Parrot::start().await;
+    spawn_blocking(move || cases(&parrot)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_token_stays_out_of_every_failure() {
+    apart(|parrot| {
+        for (how, said, _) in FAILURES {
+            // Of the environment, then pasted.
+            let before = parrot.fail(&[""], how);
+            let mut terminal = open(&parrot.server.url(), &[("SNAPDECK_TOKEN", TOKEN)]);
+            terminal.see(said);
+            parrot.was_sent(TOKEN, before);
+            close(terminal);
+
+            let before = parrot.fail(&[""], how);
+            let mut terminal = open(&parrot.server.url(), &[]);
+            type_in(
+                &mut terminal,
+                &[
+                    ("How do you want to come in?", "3"),
+                    ("Token    [", &format!("\x1b[200~{TOKEN}\x1b[201~\r")),
+                    (said, ""),
+                ],
+            );
+            parrot.was_sent(TOKEN, before);
+            close(terminal);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_stays_out_of_every_write_that_fails() {
+    apart(|parrot| {
+        for (how, ..) in FAILURES {
+            for func in ["instances.snapshots.edit", "image.delete"] {
+                let before = parrot.fail(&[func], how);
+                let mut terminal = open(&parrot.server.url(), &[("SNAPDECK_TOKEN", TOKEN)]);
+                settled(&mut terminal, "old-one");
+                let (button, round) = if func == "image.delete" {
+                    type_in(&mut terminal, &[("Enter open", "\r"), ("d delete", "d")]);
+                    terminal.see("Tab, then Enter");
+                    terminal.keys("\t");
+                    (">[ Delete 10 ]<", "\t\t")
+                } else {
+                    terminal.keys("c");
+                    press(&mut terminal, "\x05", |terminal| {
+                        terminal.text().contains(">[ Create ]<")
+                    });
+                    (">[ Create ]<", "\t\t\t")
+                };
+                terminal.see(button);
+                // Answered, it is drawn: then it was sent.
+                press(&mut terminal, round, |_| {
+                    let funcs = parrot.server.funcs();
+                    funcs[before..].contains(&func.to_owned())
+                });
+                terminal.see_gone(button);
+                parrot.was_sent(TOKEN, before);
+                close(terminal);
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_password_stays_out_of_every_failure_of_a_sign_in() {
+    apart(|parrot| {
+        for (how, _, said) in FAILURES {
+            let before = parrot.fail(&["auth"], how);
+            let variables = [("SNAPDECK_USER", "ops"), ("SNAPDECK_PASSWORD", PASSWORD)];
+            let mut terminal = open(&parrot.server.url(), &variables);
+            terminal.see(said);
+            parrot.was_sent(PASSWORD, before);
+            close(terminal);
+
+            let before = parrot.fail(&["auth"], how);
+            let mut terminal = open(&parrot.server.url(), &[]);
+            type_in(
+                &mut terminal,
+                &[
+                    ("How do you want to come in?", "2"),
+                    ("Login    [", "ops\r"),
+                    ("[ops", &format!("{PASSWORD}\r")),
+                    (said, ""),
+                ],
+            );
+            parrot.was_sent(PASSWORD, before);
+            close(terminal);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_code_and_the_session_stay_out_of_every_failure_after_a_sign_in() {
+    apart(|parrot| {
+        for (how, said, refused) in FAILURES {
+            for (funcs, secret, said) in [
+                (&["totp.confirm"][..], CODE, refused.to_owned()),
+                // The session itself is found to live.
+                (
+                    &["instances"],
+                    CONFIRMED,
+                    said.replace("has ended", "may not do that"),
+                ),
+            ] {
+                let before = parrot.fail(funcs, how);
+                let mut terminal = open(&parrot.server.url(), &[]);
+                type_in(
+                    &mut terminal,
+                    &[
+                        ("How do you want to come in?", "2"),
+                        ("Login    [", "ops\r"),
+                        ("[ops", &format!("{PASSWORD}\r")),
+                        ("Code     [", &format!("{CODE}\r")),
+                    ],
+                );
+                told(&mut terminal, &said);
+                parrot.was_sent(secret, before);
+                close(terminal);
+            }
+        }
+    })
+    .await;
+}
+
+/// What a command prints on both its outputs, given this on its standard input.
+fn run(home: &Path, arguments: &[&str], variables: &[(&str, &str)], typed: &str) -> String {
+    let mut command = snapdeck(home);
+    command.args(arguments).envs(variables.iter().copied());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    // It may have ended without reading.
+    let _ = child.stdin.take().unwrap().write_all(typed.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    String::from_utf8_lossy(&said).into_owned()
+}
+
+/// Arguments, environment, what is typed, and the secret that the server is sent.
+type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], &'a str, &'a str);
+
+#[tokio::test]
+async fn no_command_prints_a_secret() {
+    apart(|parrot| {
+        let url = parrot.server.url();
+        let server = ("SNAPDECK_URL", url.as_str());
+        let token = [server, ("SNAPDECK_TOKEN", TOKEN)];
+        let password = [
+            server,
+            ("SNAPDECK_USER", "ops"),
+            ("SNAPDECK_PASSWORD", PASSWORD),
+        ];
+        let login = ["login", "--user", "ops"];
+        let cases: [Case; 10] = [
+            (&login, &[server], PASSWORD, PASSWORD),
+            (
+                &["login", "--user", "ops", "--keep-password"],
+                &[server],
+                PASSWORD,
+                PASSWORD,
+            ),
+            (&["login", "--with-token"], &[server], TOKEN, TOKEN),
+            (
+                &["login", "--user", "ops", "--with-key"],
+                &[server],
+                KEY,
+                KEY,
+            ),
+            (&["auth", "status"], &token, "", TOKEN),
+            (&["logout", "--end"], &token, "", TOKEN),
+            (&["doctor"], &token, "", TOKEN),
+            (&["doctor", "--report"], &token, "", TOKEN),
+            (&["doctor", "--json"], &token, "", TOKEN),
+            (&["config", "show"], &password, "", ""),
+        ];
+        for (arguments, variables, typed, sent) in cases {
+            let before = parrot.server.requests().len();
+            for (how, ..) in FAILURES {
+                let home = tempfile::tempdir().unwrap();
+                parrot.fail(&[""], how);
+                let said = run(home.path(), arguments, variables, &format!("{typed}\n"));
+                clean(&format!("{arguments:?}"), said.as_bytes());
+                assert!(said.lines().count() > 0);
+                clean_home(home.path());
+            }
+            // Some stop at the first thing that is wrong.
+            if !sent.is_empty() {
+                parrot.was_sent(sent, before);
+            }
+        }
+    })
+    .await;
+}
+
+#[test]
+fn a_command_that_asks_in_a_terminal_shows_nothing_of_the_answer() {
+    for (arguments, asked, interrupted) in [
+        (&["login", "--user", "ops"][..], "Password: ", false),
+        (&["login", "--user", "ops"], "Password: ", true),
+        (&["login", "--with-token"], "Session token: ", false),
+        (
+            &["login", "--user", "ops", "--with-key"],
+            "One-time key: ",
+            false,
+        ),
+    ] {
+        let mut terminal = Terminal::with(|command| {
+            // Nobody listens there.
+            command
+                .args(arguments)
+                .args(["--url", "http://127.0.0.1:1/"])
+        });
+        // The echo is off by then; and where a signal ends it there, it is on again.
+        terminal.see(asked);
+        if interrupted {
+            terminal.keys("half\x1a\x03");
+            assert_eq!(terminal.exit_code(), 130);
+            continue;
+        }
+        terminal.keys(&format!("{MARK}\r"));
+        assert_eq!(terminal.exit_code(), 1);
+        let text = terminal.text();
+        assert!(text.contains("No connection"), "{text}");
+        clean("the terminal", terminal.written());
+        clean_home(terminal.home());
+    }
+}
+
+#[test]
+fn a_secret_in_the_wrong_place_of_the_settings_is_not_shown() {
+    for config in [
+        "[profile.prod]\npassword = \"c4n4ry\"\n",
+        "[profile.prod]\ntoken = \"c4n4ry\"\n",
+        "[profile.prod]\nsession = \"c4n4ry\n",
+        "token_command = \"c4n4ry\"\n",
+        "[profile.prod]\ntoken_command = \"c4n4ry\"\n",
+        "[profile.prod]\nread_only = \"c4n4ry\"\n",
+        "[profile.prod]\nurl = \"https://me:c4n4ry@example.com/\"\n",
+        "[profile.prod]\nurl = \"https://example.com/?auth=c4n4ry\"\n",
+        "[profile.prod]\nurl = \"c4n4ry\"\n",
+        "c4n4ry = = 1\n",
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("config/snapdeck/config.toml");
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, config).unwrap();
+        for arguments in [
+            &["config", "check"][..],
+            &["config", "show"],
+            &["doctor"],
+            &[],
+        ] {
+            let said = run(home.path(), arguments, &[], "");
+            assert!(said.contains("config.toml line "), "{config}{said}");
+            clean(&format!("{arguments:?} with {config}"), said.as_bytes());
+        }
+        clean_home(home.path());
+    }
+}
+
+#[tokio::test]
+async fn a_token_command_is_told_no_secret_and_its_own_stays_out_of_every_failure() {
+    apart(|parrot| {
+        let elsewhere = tempfile::tempdir().unwrap();
+        let (script, seen) = (
+            elsewhere.path().join("script"),
+            elsewhere.path().join("seen"),
+        );
+        let look = format!(
+            "cat /proc/$$/environ /proc/$$/cmdline /proc/$PPID/cmdline >>{}",
+            seen.display()
+        );
+        let variables = [("SNAPDECK_PASSWORD", PASSWORD), ("GPG_TTY", "c4n4ry-tty")];
+        for (prints, how, said) in FAILURES
+            .map(|(how, said, _)| (format!("echo {TOKEN}"), Some(how), said))
+            .into_iter()
+            .chain([
+                (
+                    format!("echo {TOKEN}; exit 3"),
+                    None,
+                    "token_command failed",
+                ),
+                (
+                    format!("echo {TOKEN}; echo {TOKEN}"),
+                    None,
+                    "prints 2 lines",
+                ),
+                (format!("printf '{TOKEN}\\377'"), None, "not text"),
+            ])
+        {
+            fs::write(&script, format!("{look}\n{prints}\n")).unwrap();
+            let before = how.map(|how| parrot.fail(&[""], how));
+            let config = format!(
+                "[profile.prod]\nurl = '{}'\ntoken_command = ['/bin/sh', '{}']\n",
+                parrot.server.url(),
+                script.display()
+            );
+            let mut terminal = Terminal::with(|command| {
+                let home = command
+                    .get_envs()
+                    .find(|(name, _)| *name == "XDG_CONFIG_HOME");
+                let folder = Path::new(home.unwrap().1.unwrap()).join("snapdeck");
+                fs::create_dir_all(&folder).unwrap();
+                fs::write(folder.join("config.toml"), config).unwrap();
+                command.envs(variables)
+            });
+            terminal.see(said);
+            if let Some(before) = before {
+                parrot.was_sent(TOKEN, before);
+            }
+            let told = fs::read(&seen).unwrap();
+            assert!(String::from_utf8_lossy(&told).contains("XDG_STATE_HOME"));
+            clean("what a command is told", &told);
+            close(terminal);
+        }
+    })
+    .await;
+}
