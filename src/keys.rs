@@ -166,6 +166,8 @@ pub enum Context {
     Text,
     /// A dialog, its focus on a button.
     Buttons,
+    /// A dialog, its focus on one of several words.
+    Choice,
     /// The choice of ways to sign in.
     Ways,
 }
@@ -201,6 +203,8 @@ pub enum Action {
     Redraw,
     FocusNext,
     FocusPrevious,
+    ChooseNext,
+    ChoosePrevious,
     Press,
     Cancel,
     Left,
@@ -247,7 +251,7 @@ use Context as C;
 
 const LISTS: &[Context] = &[C::Instances, C::Snapshots];
 const MAIN: &[Context] = &[C::Instances, C::Snapshots, C::Help];
-const DIALOG: &[Context] = &[C::Text, C::Buttons];
+const DIALOG: &[Context] = &[C::Text, C::Choice, C::Buttons];
 const TYPING: &[Context] = &[C::Filter, C::Text];
 const ALL: &[Context] = &[
     C::Instances,
@@ -256,6 +260,7 @@ const ALL: &[Context] = &[
     C::Help,
     C::Accounts,
     C::Text,
+    C::Choice,
     C::Buttons,
     C::Ways,
 ];
@@ -329,6 +334,8 @@ pub const BINDINGS: &[Binding] = &[
     shown(bind(&[C::Filter], &[key(Esc)], A::ClearFilter, "clear the filter"), "clear", 1),
     bind(DIALOG, &[key(Tab)], A::FocusNext, "next field or button, the one before"),
     bind(DIALOG, &[key(BackTab)], A::FocusPrevious, "next field or button, the one before"),
+    bind(&[C::Choice], &[key(Right)], A::ChooseNext, "the next word, the one before"),
+    bind(&[C::Choice], &[key(Left)], A::ChoosePrevious, "the next word, the one before"),
     bind(&[C::Buttons], &[key(Right)], A::FocusNext, "next button, the one before"),
     bind(&[C::Buttons], &[key(Left)], A::FocusPrevious, "next button, the one before"),
     bind(DIALOG, &[key(Up)], A::Up, "scroll, in a small window"),
@@ -428,6 +435,7 @@ pub fn place(contexts: &[Context]) -> &'static str {
         [C::Help] => "keys",
         [C::Accounts] => "accounts",
         [C::Buttons] => "buttons",
+        [C::Choice] => "choice",
         [C::Ways] => "sign-in",
         _ if contexts == DIALOG => "dialog",
         _ if contexts == TYPING => "text",

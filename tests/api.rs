@@ -52,6 +52,7 @@ fn service_at(url: &str, token: &str, timing: Timing) -> Service {
     let url = ServerUrl::parse(url).unwrap();
     let start = Start {
         token: Secret::new(token),
+        unshared: true,
         ..Start::default()
     };
     Service::new(&Profile::new(ProfileName::default(), url), start, timing)

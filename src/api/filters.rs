@@ -38,7 +38,7 @@ impl Api {
     /// Clears these filters, for the browser too: empty values clear `[panel]`.
     ///
     /// # Errors
-    /// Any `Problem`.
+    /// Any `Problem`; `Unexpected` where the answer may be a preview.
     pub async fn clear_filters(&self, filters: &Filters) -> Result<(), Problem> {
         let of = |func, fields: &[Text]| (func, fields.to_vec());
         let both = [
@@ -53,8 +53,10 @@ impl Api {
             let mut form = self.form(func, &empty);
             form.push(("sok", "ok"));
             let body = self.post(Kind::Write, &form).await?;
-            if let Err(refused) = self.decode::<wire::NoRow>(&body) {
-                return Err(self.look_into(refused).await);
+            match self.decode::<wire::NoRow>(&body) {
+                Ok(doc) if doc.ok.is_some() => {}
+                Ok(_) => return Err(self.unexpected(&body)),
+                Err(refused) => return Err(self.look_into(refused).await),
             }
         }
         Ok(())

@@ -62,6 +62,7 @@ impl Server {
 }
 
 /// One session on one server.
+#[derive(Clone)]
 pub struct Api {
     server: Server,
     token: Secret,
@@ -82,6 +83,12 @@ pub fn snapshots_in(answer: &[u8]) -> Option<List<Snapshot>> {
 }
 
 impl Api {
+    /// The session's token.
+    #[must_use]
+    pub fn token(&self) -> &Secret {
+        &self.token
+    }
+
     /// All instances `[panel]`.
     ///
     /// # Errors

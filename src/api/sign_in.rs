@@ -23,7 +23,12 @@ pub(super) fn wants_code(ok: Option<&str>) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Opened {
     /// It can be used.
-    Session(Secret),
+    Session {
+        /// Its token.
+        token: Secret,
+        /// Whose it is.
+        user: Text,
+    },
     /// It can be used once the second factor was confirmed with it `[panel]`.
     Provisional(Secret),
 }
@@ -62,7 +67,7 @@ impl Server {
                 let opened = self
                     .open(SECOND_FACTOR, &form, &[token, code], NoEntry::WrongCode)
                     .await?;
-                Ok(Opened::Session(opened))
+                self.judged(opened).await
             }
         }
     }
@@ -73,8 +78,10 @@ impl Server {
         let body = api.post(Kind::Read, &api.form("whoami", &[])).await?;
         match api.decode::<wire::NoRow>(&body) {
             Ok(doc) if wants_code(doc.ok.as_deref()) => Ok(Opened::Provisional(token)),
-            Ok(doc) if doc.user.is_some() => Ok(Opened::Session(token)),
-            Ok(_) => Err(api.unexpected(&body)),
+            Ok(doc) => match doc.user {
+                Some(user) => Ok(Opened::Session { token, user }),
+                None => Err(api.unexpected(&body)),
+            },
             Err(Refused::Known(Problem::SessionGone) | Refused::SessionOrRight(_)) => {
                 Err(NoEntry::WrongToken.into())
             }

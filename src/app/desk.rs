@@ -230,7 +230,18 @@ impl Desk {
     }
 
     fn key(&mut self, now: Now, key: Key, read_at: Instant) -> Vec<Work> {
-        match (keys::action(self.context(), key), self.switcher) {
+        let action = keys::action(self.context(), key);
+        let always = matches!(
+            action,
+            Some(Action::Interrupt | Action::Suspend | Action::Redraw)
+        );
+        if !always
+            && self.switcher.is_none()
+            && self.accounts[self.shown.0].form_came_between(read_at)
+        {
+            return Vec::new();
+        }
+        match (action, self.switcher) {
             (Some(Action::Interrupt | Action::Quit), _) => self.leave(now),
             (Some(Action::Accounts), None) => {
                 self.switcher = Some(self.shown.0);

@@ -379,7 +379,9 @@ impl State {
                 self.allow_writes(now);
                 return Vec::new();
             }
-            (Dialog::ClearFilters(_), Part::Act) => Ok(self.clear_filters()),
+            (Dialog::ClearFilters(_), Part::Act) => {
+                return self.clear_filters(now).into_iter().collect();
+            }
             (Dialog::AllowWrites(_) | Dialog::ClearFilters(_), Part::Text)
             | (_, Part::Cancel)
             | (Dialog::NotDeleted(..), _) => {

@@ -64,10 +64,14 @@ impl Field {
 
     /// Enters typed or pasted text at the cursor, without what can't be seen.
     pub fn insert(&mut self, raw: &str) {
-        let typed = text::typed(raw);
-        if self.text.len() + typed.len() <= MOST_BYTES {
-            self.text.insert_str(self.cursor, &typed);
-            self.cursor += typed.len();
+        self.insert_exactly(&text::typed(raw));
+    }
+
+    /// Enters a secret at the cursor, as it is: it is never drawn.
+    pub fn insert_exactly(&mut self, raw: &str) {
+        if self.text.len() + raw.len() <= MOST_BYTES {
+            self.text.insert_str(self.cursor, raw);
+            self.cursor += raw.len();
         }
     }
 

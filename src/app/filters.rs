@@ -10,16 +10,12 @@ use crate::domain::{Now, Problem};
 /// What is known of the session's filters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Filters {
-    /// They were not asked after yet.
+    /// None hides rows, as far as is known.
     #[default]
-    NotAsked,
-    /// The answer is to come, or told nothing.
-    Unknown,
-    /// None is set.
     Clear,
-    /// One is set, and the person is to be asked.
+    /// One does, and the person is to be asked.
     Found,
-    /// One is set, and the person knows.
+    /// One does, and the person knows.
     Told,
 }
 
@@ -27,57 +23,47 @@ impl Filters {
     /// Whether one is set.
     #[must_use]
     pub fn are_set(self) -> bool {
-        matches!(self, Self::Found | Self::Told)
+        self != Self::Clear
     }
 }
 
 impl State {
-    /// Asks after the filters once a session, as soon as that is known to live.
-    pub(super) fn find_filters(&mut self) -> Option<Effect> {
-        let lives = self.instances.remote.value.is_some() && !self.is_signed_out();
-        if self.filters != Filters::NotAsked || !lives {
-            return None;
-        }
-        self.filters = Filters::Unknown;
-        Some(Effect::AskFilters(self.new_request()))
+    /// Takes in whether a list that was just read is one of filtered rows.
+    pub(super) fn filters_seen(&mut self, filtered: bool) {
+        self.filters = match (filtered, self.filters) {
+            (false, _) => Filters::Clear,
+            (true, Filters::Clear) => Filters::Found,
+            (true, known) => known,
+        };
     }
 
-    /// Takes in whether a filter is set. Lists that were read before may lack rows: they are read
-    /// again, and prove nothing then.
-    pub(super) fn filters_told(&mut self, now: Now, result: &Result<bool, Problem>) {
-        match result {
-            Ok(true) => {
-                self.filters = Filters::Found;
-                self.want_all(now);
-            }
-            Ok(false) => self.filters = Filters::Clear,
-            // A server without such forms has no filters to speak of.
-            Err(_) => {}
-        }
-    }
-
-    /// Asks the person once, when nothing else is asked.
+    /// Asks the person once, when nothing else is asked. Clearing changes something for others, so
+    /// that a read-only account keeps its filters.
     pub(super) fn ask_about_filters(&mut self) {
         let free =
             self.dialog.is_none() && self.entry.form.is_none() && self.overlay == Overlay::None;
-        if self.filters == Filters::Found && free {
+        if self.filters == Filters::Found && free && self.may_write().is_ok() {
             self.filters = Filters::Told;
             self.dialog = Some(Open::new(Dialog::ClearFilters(Part::Cancel)));
         }
     }
 
     /// Clears them, as was confirmed.
-    pub(super) fn clear_filters(&mut self) -> Effect {
+    pub(super) fn clear_filters(&mut self, now: Now) -> Option<Effect> {
         self.dialog = None;
-        Effect::ClearFilters(self.new_request())
+        if let Err(why) = self.may_write() {
+            self.say(now, why.to_string());
+            return None;
+        }
+        Some(Effect::ClearFilters(self.new_request()))
     }
 
-    /// Takes in how clearing them ended.
+    /// Takes in how clearing them ended; the lists that are read now tell whether they are.
     pub(super) fn filters_cleared(&mut self, now: Now, result: Result<(), Problem>) {
+        self.want_all(now);
         match result {
             Ok(()) => {
                 self.filters = Filters::Clear;
-                self.want_all(now);
                 self.say(now, "The browser's filter is cleared.");
             }
             Err(problem) => self.alarm(now, format!("The filter may still be set. {problem}")),

@@ -100,8 +100,6 @@ pub enum Outcome {
     Deleted(Result<(), NotDeleted>),
     /// Somebody was to sign in.
     SignedIn(Result<Entered, Problem>),
-    /// Whether a filter hides rows was asked for.
-    Filters(Result<bool, Problem>),
     /// The filters were to be cleared.
     FiltersCleared(Result<(), Problem>),
     /// Where secrets would be kept was asked for, and the login that is kept there.
@@ -119,7 +117,7 @@ impl Outcome {
             Self::Deleted(Err(
                 NotDeleted::Failed(problem) | NotDeleted::NotFound(Some(problem)),
             )) => Some(problem),
-            Self::Deleted(_) | Self::SignedIn(_) | Self::Filters(_) | Self::Place(..) => None,
+            Self::Deleted(_) | Self::SignedIn(_) | Self::Place(..) => None,
         }
     }
 }
@@ -142,8 +140,8 @@ pub enum Effect {
     SignIn(RequestId, Way, Keep),
     /// Find out where secrets would be kept.
     FindPlace(RequestId),
-    /// Find out whether a filter hides rows.
-    AskFilters(RequestId),
+    /// Try again all ways in that need no person.
+    SignInAgain(RequestId),
     /// Clear the filters.
     ClearFilters(RequestId),
     /// Show the account inside the program.
@@ -241,6 +239,8 @@ pub struct State {
     random: fastrand::Rng,
     /// Whether the account's name was asked for.
     asked_user: bool,
+    /// What is to be said at the end of writes of an account that is shown no more.
+    left_behind: Vec<String>,
     last_request: RequestId,
 }
 
@@ -271,6 +271,7 @@ impl State {
             shown: true,
             random: fastrand::Rng::with_seed(seed),
             asked_user: false,
+            left_behind: Vec::new(),
             last_request: RequestId::default(),
         }
     }
@@ -327,6 +328,7 @@ pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
             if let Some(open) = &mut state.dialog {
                 open.drawn(at, dialog);
             }
+            state.form_drawn(at);
             Vec::new()
         }
         Message::Focus(watched) => {
@@ -347,7 +349,7 @@ pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
     state.follow_cursor(now);
     effects.extend(state.begin_readings(now));
     effects.extend(state.find_place());
-    effects.extend(state.find_filters());
+    effects.extend(state.begin_sign_in_again());
     state.ask_about_filters();
     effects
 }
@@ -366,6 +368,9 @@ impl State {
     }
 
     fn paste(&mut self, now: Now, pasted: &str) -> Vec<Effect> {
+        if self.form_came_between(now.mono) {
+            return Vec::new();
+        }
         if let Some(form) = &mut self.entry.form {
             form.paste(pasted);
         } else if matches!(self.context(), Context::Text | Context::Filter) {
@@ -420,11 +425,10 @@ impl State {
             .ops
             .iter()
             .filter(|op| op.is_open() || op.phase == Phase::NotSeen);
-        unseen
-            .map(|op| {
-                format!("The outcome was not seen: {op}. Look in the list before doing it again.")
-            })
-            .collect()
+        let said = unseen.map(|op| {
+            format!("The outcome was not seen: {op}. Look in the list before doing it again.")
+        });
+        self.left_behind.iter().cloned().chain(said).collect()
     }
 }
 

@@ -127,7 +127,7 @@ impl State {
 
     /// Reads everything on the screen again, now, and drops the rows of creates that were not seen.
     pub(super) fn read_now(&mut self, now: Now) {
-        self.ask_sign_in();
+        self.try_sign_in_again();
         self.want_all(now);
         self.hide_not_seen();
     }
@@ -235,14 +235,13 @@ impl State {
             Outcome::Instances(result) => self.instances_read(now, id, result),
             Outcome::Snapshots(instance, result) => self.snapshots_read(now, id, &instance, result),
             // Without an answer the host stands in the header; nothing else needs the name.
-            Outcome::User(Ok(user)) => self.account.user = Some(user),
+            Outcome::User(Ok(user)) => self.belongs_to(now, user),
             Outcome::User(Err(_)) => {}
             // A write is answered once; what would come after that says nothing new.
             Outcome::Created(_) | Outcome::Deleted(_) if !self.is_unanswered(id) => {}
             Outcome::Created(result) => self.create_answered(now, id, result),
             Outcome::Deleted(result) => self.delete_answered(now, id, result),
             Outcome::SignedIn(result) => self.signed_in(now, id, result),
-            Outcome::Filters(result) => self.filters_told(now, &result),
             Outcome::FiltersCleared(result) => self.filters_cleared(now, result),
             Outcome::Place(place, login) => self.place_found(place, login),
         }
@@ -257,6 +256,8 @@ impl State {
             .map(|instance| (instance.id.clone(), instance.label().to_owned()));
         match result {
             Ok(list) => {
+                self.entry.first_start = false;
+                self.filters_seen(list.filtered);
                 self.instances.take(list);
                 self.instances.arrange(&[], &[]);
                 if read_well(&mut self.instances.remote, asked) {

@@ -63,11 +63,16 @@ pub(super) fn login(options: Login, environment: &Environment) -> Result<ExitCod
             let code = prompt::secret("Code of the second factor", Secret::new).await?;
             entered = service.sign_in(&Way::Code(code), keep).await?;
         }
-        if let Entered::In(Some(why)) = entered {
-            bail!("signed in, but not kept: {why}");
+        match entered {
+            Entered::In {
+                not_kept: Some(why),
+                ..
+            } => bail!("signed in, but not kept: {why}"),
+            Entered::In { user, .. } => say(&format!("signed in as {user}.")),
+            Entered::CodeWanted => {
+                bail!("the server wants a code again: sign in in a browser first.")
+            }
         }
-        let account = service.user().await?;
-        say(&format!("signed in as {account}."));
         Ok(ExitCode::SUCCESS)
     }))
 }

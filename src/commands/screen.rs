@@ -157,6 +157,7 @@ fn demo(locked: bool) -> Result<(Seat, TcpListener)> {
     let demo = Seat {
         start: Start {
             token: Secret::new(DEMO_TOKEN),
+            unshared: true,
             ..Start::default()
         },
         account: Account {

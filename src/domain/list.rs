@@ -10,6 +10,8 @@ pub struct List<T> {
     pub rows: Vec<T>,
     /// Whether these are all the rows there are.
     pub complete: bool,
+    /// Whether a filter that a browser has set in the session hides rows; then it is not complete.
+    pub filtered: bool,
     /// Rows that came without a usable id and were left out.
     pub without_id: usize,
     /// Rows whose id had come before and that were left out.
@@ -24,6 +26,7 @@ impl<T> Default for List<T> {
         Self {
             rows: Vec::new(),
             complete: true,
+            filtered: false,
             without_id: 0,
             repeated: 0,
             made_today: None,

@@ -93,6 +93,9 @@ pub enum Problem {
     /// A secret could not be had from where it is kept: nothing was sent.
     #[error("{0}")]
     NoSecret(String),
+    /// Opening a session for the call ended so: the call itself was not sent.
+    #[error(transparent)]
+    NoSession(Box<Problem>),
     /// The session lives, but the account may not do this.
     #[error("This account may not do that: {}.", said(.0))]
     NoRight(Text),
@@ -150,10 +153,31 @@ impl Problem {
     /// Whether somebody has to sign in before anything else can be done.
     #[must_use]
     pub fn wants_sign_in(&self) -> bool {
+        match self {
+            Self::NotSignedIn | Self::SessionGone | Self::NoEntry(_) | Self::NoSecret(_) => true,
+            Self::NoSession(why) => !why.is_passing(),
+            _ => false,
+        }
+    }
+
+    /// Whether the same may go well a little later, without anyone's doing.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
         matches!(
             self,
-            Self::NotSignedIn | Self::SessionGone | Self::NoEntry(_) | Self::NoSecret(_)
+            Self::NotSent(_) | Self::NoAnswer(_) | Self::Http { .. }
         )
+    }
+
+    /// What opening a session for a call ended in, as the end of that call: what does not pass by
+    /// itself is for a person to mend.
+    #[must_use]
+    pub fn of_sign_in(self) -> Self {
+        if self.wants_sign_in() || self.is_passing() {
+            self
+        } else {
+            Self::NoSession(Box::new(self))
+        }
     }
 
     /// Whether a write that ended so was surely not done. All other outcomes are unknown, and are
@@ -168,6 +192,7 @@ impl Problem {
             | Self::SessionRenewed
             | Self::NoEntry(_)
             | Self::NoSecret(_)
+            | Self::NoSession(_)
             | Self::NoRight(_)
             | Self::Blocked(_) => true,
             Self::NoAnswer(_)

@@ -31,8 +31,13 @@ pub enum Way {
 /// How far a sign-in came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entered {
-    /// The session can be used; a sentence says why it could not be kept, where that went wrong.
-    In(Option<String>),
+    /// The session can be used.
+    In {
+        /// Whose it is.
+        user: Text,
+        /// Why it could not be kept, as a sentence, where that went wrong.
+        not_kept: Option<String>,
+    },
     /// The server wants the code of the second factor `[panel]`.
     CodeWanted,
 }
@@ -50,13 +55,21 @@ pub enum Keep {
 }
 
 impl Keep {
-    /// The next of the three, as a key goes through them.
+    /// The next of the three, from nothing to all; after the last there is none.
     #[must_use]
     pub fn next(self) -> Self {
         match self {
-            Self::Session => Self::Password,
-            Self::Password => Self::Nothing,
             Self::Nothing => Self::Session,
+            Self::Session | Self::Password => Self::Password,
+        }
+    }
+
+    /// The one before.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        match self {
+            Self::Password => Self::Session,
+            Self::Session | Self::Nothing => Self::Nothing,
         }
     }
 }
@@ -88,6 +101,17 @@ pub enum NoEntry {
         "The server wants a captcha, which only a browser can show: sign in there and use its session token. In the browser's developer tools it is “auth” in any request to the API."
     )]
     Captcha,
+    /// The password was accepted by itself; what is left is for a person.
+    #[error("The session has ended, and the server wants the code of your second factor.")]
+    CodeWanted,
+    /// A session was found that is somebody else's than the one whose data is on the screen.
+    #[error("The session that was found is that of {found}, not of {wanted}: sign in again.")]
+    Another {
+        /// Whose it is.
+        found: Text,
+        /// Whose data is on the screen.
+        wanted: Text,
+    },
     /// The token is not that of a session, or of one that has ended.
     #[error("The session token is not accepted: it has ended or is mistyped. Copy it again.")]
     WrongToken,

@@ -50,7 +50,7 @@ async fn call(effect: Effect, service: &Service) -> Option<(RequestId, Outcome)>
             Outcome::Deleted(service.delete(&instance, &snapshot).await),
         ),
         Effect::SignIn(id, way, keep) => (id, Outcome::SignedIn(service.sign_in(&way, keep).await)),
-        Effect::AskFilters(id) => (id, Outcome::Filters(service.filters().await)),
+        Effect::SignInAgain(id) => (id, Outcome::SignedIn(service.sign_in_again().await)),
         Effect::ClearFilters(id) => (id, Outcome::FiltersCleared(service.clear_filters().await)),
         Effect::FindPlace(id) => {
             let (place, login) = service.place().await;

@@ -3,24 +3,33 @@
 mod session;
 mod vault;
 
-use std::{
-    sync::atomic::{AtomicBool, Ordering},
-    time::Instant,
-};
+use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use log::{info, warn};
-use tokio::{sync::OnceCell, task};
+use tokio::{
+    join,
+    sync::{Mutex, OnceCell},
+    task,
+};
 
 use crate::{
     api::{Api, Server, Timing},
     domain::{
-        Entered, Instance, InstanceId, Keep, List, NotDeleted, Problem, Profile, Snapshot, Way,
+        Entered, Instance, InstanceId, Keep, List, NotDeleted, Problem, Profile, Secret, Snapshot,
+        Way,
     },
     text::Text,
 };
-use session::Session;
+use session::{Living, Session};
 pub use session::{Origin, Start};
 pub use vault::Vault;
+
+/// How long what is known of a browser's filters counts: they may be set at any time.
+const FILTERS_KNOWN: Duration = Duration::from_secs(10);
+
+/// From how many places a session can come, and so how often a call may meet one that has ended.
+const SOURCES: usize = 3;
 
 /// One account on one server. The connection is built at the first call, off the caller's thread.
 pub struct Service {
@@ -28,8 +37,15 @@ pub struct Service {
     timing: Timing,
     server: OnceCell<Server>,
     session: Session,
-    /// Whether a filter hides rows, so that no list is whole.
-    filtered: AtomicBool,
+    filters: Mutex<Option<KnownFilters>>,
+}
+
+/// What was learnt of the filters of a session.
+struct KnownFilters {
+    token: Secret,
+    are_set: bool,
+    /// Until when it counts; for ever, where the server has no such forms.
+    until: Option<tokio::time::Instant>,
 }
 
 impl Service {
@@ -41,7 +57,7 @@ impl Service {
             timing,
             server: OnceCell::new(),
             session: Session::new(start),
-            filtered: AtomicBool::new(false),
+            filters: Mutex::new(None),
         }
     }
 
@@ -54,7 +70,7 @@ impl Service {
         self.server.get_or_try_init(build).await
     }
 
-    /// A call that changes nothing: repeated once where the session had ended and was renewed.
+    /// A call that changes nothing: repeated where the session had ended and another was found.
     async fn read<T, F>(&self, what: &str, call: impl Fn(Api) -> F) -> Result<T, Problem>
     where
         F: Future<Output = Result<T, Problem>>,
@@ -62,14 +78,16 @@ impl Service {
         let begun = Instant::now();
         let result = async {
             let server = self.server().await?;
-            let token = self.session.token(server, None).await?;
-            match call(server.session(token.clone())).await {
-                Err(Problem::SessionGone) => {
-                    let renewed = self.session.token(server, Some(&token)).await?;
-                    call(server.session(renewed)).await
+            let mut token = self.session.token(server, None).await?;
+            for _ in 0..SOURCES {
+                match call(server.session(token.clone())).await {
+                    Err(Problem::SessionGone) => {
+                        token = self.session.token(server, Some(&token)).await?;
+                    }
+                    result => return result,
                 }
-                result => result,
             }
+            call(server.session(token)).await
         };
         logged(what, begun, result.await)
     }
@@ -83,10 +101,18 @@ impl Service {
         let begun = Instant::now();
         let result = async {
             let server = self.server().await?;
-            let token = self.session.token(server, None).await?;
+            let not_sent = |problem| match problem {
+                // How a sign-in ended says nothing of the call, which was not sent.
+                Problem::NoAnswer(_) | Problem::Http { .. } => {
+                    Problem::NoSession(Box::new(problem))
+                }
+                other => other,
+            };
+            let token = self.session.token(server, None).await.map_err(not_sent)?;
             match call(server.session(token.clone())).await {
                 Err(Problem::SessionGone) => {
-                    self.session.token(server, Some(&token)).await?;
+                    let renewed = self.session.token(server, Some(&token)).await;
+                    renewed.map_err(not_sent)?;
                     Err(Problem::SessionRenewed)
                 }
                 result => result,
@@ -103,6 +129,19 @@ impl Service {
         let begun = Instant::now();
         let result = async { self.session.enter(self.server().await?, way, keep).await };
         logged("sign-in", begun, result.await)
+    }
+
+    /// Tries all ways in again that need no person: what was in the way may be mended.
+    ///
+    /// # Errors
+    /// Any `Problem`, as of a call.
+    pub async fn sign_in_again(&self) -> Result<Entered, Problem> {
+        self.session.forgive();
+        let user = self.user().await?;
+        Ok(Entered::In {
+            user,
+            not_kept: None,
+        })
     }
 
     /// Where secrets of this account are kept, in words, and the login that is kept there.
@@ -123,8 +162,8 @@ impl Service {
     /// `NoSecret` where what is kept can't be had.
     pub async fn status(&self) -> Result<Status, Problem> {
         let (place, _) = self.place().await;
-        let (living, password_kept) = self.session.look().await?;
-        let session = match living {
+        let look = self.session.look(true).await?;
+        let session = match look.living {
             None => None,
             Some(living) => {
                 let whoami = async { self.server().await?.session(living.token).whoami().await };
@@ -134,49 +173,74 @@ impl Service {
         };
         Ok(Status {
             place,
-            password_kept,
+            password_kept: look.kept.password.is_some(),
+            used: look.kept.session.map(|session| session.used),
             session,
         })
     }
 
-    /// Ends the session where we opened it, or in any case where `end` says so, and forgets all that
-    /// is kept. Gives back whether a session was ended on the server.
+    /// Ends the kept session where we opened it, and in any case that one and the one of now where
+    /// `end` says so; then forgets all that is kept. Gives back whether a session was ended on the
+    /// server.
     ///
     /// # Errors
-    /// What could not be done; what was kept is forgotten all the same.
+    /// What could not be done; what was kept is forgotten all the same, where it can be.
     pub async fn sign_out(&self, end: bool) -> Result<bool, Problem> {
         let ended = async {
             let server = self.server().await?;
-            let Some(living) = self.session.look().await?.0 else {
-                return Ok(false);
-            };
-            if !living.ours && !end {
-                return Ok(false);
+            let look = self.session.look(false).await?;
+            let kept = look.kept.session.filter(|session| session.ours || end);
+            let shown = look.living.filter(|living| living.ours || end);
+            let mut tokens: Vec<Secret> = shown.map(|living| living.token).into_iter().collect();
+            tokens.extend(kept.map(|session| session.token));
+            tokens.dedup();
+            let mut ended = false;
+            for token in tokens {
+                match server.session(token).end().await {
+                    Ok(()) => ended = true,
+                    Err(Problem::SessionGone) => {}
+                    Err(problem) => return Err(problem),
+                }
             }
-            match server.session(living.token).end().await {
-                Ok(()) => Ok(true),
-                Err(Problem::SessionGone) => Ok(false),
-                Err(problem) => Err(problem),
-            }
+            Ok(ended)
         };
         let ended = logged("sign-out", Instant::now(), ended.await);
         let forgotten = self.session.forget().await.map_err(Problem::NoSecret);
         forgotten.and(ended)
     }
 
-    /// Whether a filter hides rows. A session that we opened has none; one that was copied from a
-    /// browser shares the browser's. From then on no list counts as whole.
+    /// Whether a filter hides rows from this session. One that we opened has none; one that was copied
+    /// from a browser shares the browser's.
     ///
     /// # Errors
-    /// Any `Problem`: where the server has no such forms, too.
-    pub async fn filters(&self) -> Result<bool, Problem> {
-        if self.session.living(None).is_some_and(|living| living.ours) {
+    /// A `Problem` where that can't be told now.
+    async fn are_filters_set(&self, api: &Api) -> Result<bool, Problem> {
+        let now = tokio::time::Instant::now();
+        let is_ours = |living: Living| living.ours && living.token == *api.token();
+        if self.session.living().is_some_and(is_ours) {
             return Ok(false);
         }
-        let filters = self.read("filters", |api| async move { api.filters().await });
-        let set = !filters.await?.are_clear();
-        self.filtered.store(set, Ordering::Relaxed);
-        Ok(set)
+        // Who reads several lists at once asks once.
+        let mut known = self.filters.lock().await;
+        if let Some(known) = &*known
+            && known.token == *api.token()
+            && known.until.is_none_or(|until| now < until)
+        {
+            return Ok(known.are_set);
+        }
+        let (are_set, until) = match api.filters().await {
+            Ok(filters) => (!filters.are_clear(), Some(now + FILTERS_KNOWN)),
+            Err(Problem::Refused(_) | Problem::NoRight(_) | Problem::Unexpected(_)) => {
+                (false, None)
+            }
+            Err(problem) => return Err(problem),
+        };
+        *known = Some(KnownFilters {
+            token: api.token().clone(),
+            are_set,
+            until,
+        });
+        Ok(are_set)
     }
 
     /// Clears the filters, in the browser too.
@@ -186,18 +250,32 @@ impl Service {
     pub async fn clear_filters(&self) -> Result<(), Problem> {
         let filters = self.read("filters", |api| async move { api.filters().await });
         let filters = filters.await?;
-        self.write("clear filters", |api| async move {
-            api.clear_filters(&filters).await
-        })
-        .await?;
-        self.filtered.store(false, Ordering::Relaxed);
-        Ok(())
+        let cleared = self
+            .write("clear filters", |api| async move {
+                api.clear_filters(&filters).await
+            })
+            .await;
+        // The next reading learns what they are now.
+        *self.filters.lock().await = None;
+        cleared
     }
 
-    /// Where a filter hides rows, an absent one proves nothing.
-    fn judged<T>(&self, mut list: List<T>) -> List<T> {
-        list.complete &= !self.filtered.load(Ordering::Relaxed);
-        list
+    /// Reads a list. Where a filter hides rows, or may hide some, an absent one proves nothing.
+    async fn list<T, F>(&self, what: &str, call: impl Fn(Api) -> F) -> Result<List<T>, Problem>
+    where
+        F: Future<Output = Result<List<T>, Problem>>,
+    {
+        self.read(what, |api| {
+            let list = call(api.clone());
+            async move {
+                let (list, filters) = join!(list, self.are_filters_set(&api));
+                let mut list = list?;
+                list.filtered = matches!(filters, Ok(true));
+                list.complete &= matches!(filters, Ok(false));
+                Ok(list)
+            }
+        })
+        .await
     }
 
     /// All instances.
@@ -205,8 +283,8 @@ impl Service {
     /// # Errors
     /// Any `Problem`.
     pub async fn instances(&self) -> Result<List<Instance>, Problem> {
-        let list = self.read("instances", |api| async move { api.instances().await });
-        list.await.map(|list| self.judged(list))
+        self.list("instances", |api| async move { api.instances().await })
+            .await
     }
 
     /// All snapshots of an instance.
@@ -215,8 +293,8 @@ impl Service {
     /// Any `Problem`.
     pub async fn snapshots(&self, instance: &InstanceId) -> Result<List<Snapshot>, Problem> {
         let what = format!("snapshots of {instance}");
-        let list = self.read(&what, |api| async move { api.snapshots(instance).await });
-        list.await.map(|list| self.judged(list))
+        self.list(&what, |api| async move { api.snapshots(instance).await })
+            .await
     }
 
     /// The account's name.
@@ -227,6 +305,7 @@ impl Service {
         let user = self
             .read("whoami", |api| async move { api.whoami().await })
             .await?;
+        self.session.belongs_to(&user.name);
         Ok(user.name)
     }
 
@@ -280,6 +359,8 @@ pub struct Status {
     pub place: Text,
     /// Whether the password is kept there.
     pub password_kept: bool,
+    /// When the kept session was opened.
+    pub used: Option<Timestamp>,
     /// Where the session came from, and whose it is; or why that could not be learnt. None where
     /// there is no session.
     pub session: Option<(Origin, Result<Text, Problem>)>,

@@ -1,8 +1,9 @@
 //! The session of an account: where it comes from, and how it is renewed when it has ended.
 //!
 //! However many calls meet an ended session, one sign-in is under way, in this process and in all
-//! others of the profile; and once the server has refused one, no other is tried before a person has
-//! given something new.
+//! others of the profile, and its end is that of all of them; what does not pass by itself is not
+//! tried again before a person asks for it. A session that was found is used only for the data of
+//! whom it belongs to.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -15,13 +16,19 @@ use crate::{
     api::{Opened, Server},
     domain::{Entered, Keep, NoEntry, Problem, Secret, Way},
     store::secrets::{Kept, KeptSession},
+    text::Text,
 };
+
+/// How many ended sessions are remembered.
+const MOST_DEAD: usize = 16;
 
 /// What an account can be entered with from the start.
 #[derive(Default)]
 pub struct Start {
     /// A session that somebody else opened (`SNAPDECK_TOKEN`).
     pub token: Option<Secret>,
+    /// Whether no browser shares that session, so that it has no filters.
+    pub unshared: bool,
     /// The login and the password (`SNAPDECK_USER`, `SNAPDECK_PASSWORD`).
     pub login: Option<(String, Secret)>,
     /// Where secrets are kept, and the command that prints one.
@@ -32,31 +39,43 @@ pub(super) struct Session {
     held: Mutex<Held>,
     /// Whoever holds it may sign in.
     turn: Turn<()>,
+    /// What the environment gives to sign in with. No other password stays in memory.
+    login: Option<(String, Secret)>,
     vault: Option<Vault>,
 }
 
 #[derive(Default)]
 struct Held {
-    token: Option<Secret>,
-    /// Whether we opened it, so that it is ours to end.
-    ours: bool,
-    origin: Origin,
-    /// It waits for the second factor.
-    provisional: Option<Secret>,
-    login: Option<(String, Secret)>,
-    keep: Keep,
-    /// Why no sign-in is tried any more.
-    refused: Option<NoEntry>,
+    living: Option<Living>,
+    /// Sessions that the server does not know any more.
+    dead: Vec<Secret>,
+    /// Whose data is shown, once that is known.
+    user: Option<Text>,
+    begun: Option<Begun>,
+    /// How many renewals ended, and how the last one did where it failed.
+    renewals: u64,
+    failed: Option<Problem>,
 }
 
 /// A session that may live.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Living {
     pub(super) token: Secret,
-    /// Whether we opened it.
+    /// Whether it is ours to end, and no browser's.
     pub(super) ours: bool,
     pub(super) origin: Origin,
 }
+
+/// A sign-in that waits for the second factor.
+#[derive(Clone)]
+struct Begun {
+    token: Secret,
+    login: Login,
+    keep: Keep,
+}
+
+/// Who signed in, and with which password.
+type Login = (Option<String>, Option<Secret>);
 
 /// Where a session came from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,17 +91,41 @@ pub enum Origin {
     SignedIn,
 }
 
+impl Held {
+    /// Notes that a session has ended.
+    fn bury(&mut self, dead: &Secret) {
+        if !self.dead.contains(dead) {
+            if self.dead.len() == MOST_DEAD {
+                self.dead.remove(0);
+            }
+            self.dead.push(dead.clone());
+        }
+        self.living.take_if(|living| living.token == *dead);
+    }
+
+    fn live(&mut self, living: Living) -> Secret {
+        let token = living.token.clone();
+        self.living = Some(living);
+        self.failed = None;
+        self.begun = None;
+        token
+    }
+}
+
 impl Session {
     pub(super) fn new(start: Start) -> Self {
-        let held = Held {
-            token: start.token,
-            login: start.login,
-            keep: Keep::Nothing,
-            ..Held::default()
-        };
+        let living = start.token.map(|token| Living {
+            token,
+            ours: start.unshared,
+            origin: Origin::Variable,
+        });
         Self {
-            held: Mutex::new(held),
+            held: Mutex::new(Held {
+                living,
+                ..Held::default()
+            }),
             turn: Turn::default(),
+            login: start.login,
             vault: start.vault,
         }
     }
@@ -95,130 +138,232 @@ impl Session {
         self.vault.as_ref()
     }
 
-    /// The session's token; `dead` is the one that the server does not know any more.
+    pub(super) fn living(&self) -> Option<Living> {
+        self.held().living.clone()
+    }
+
+    /// Notes whose data is shown.
+    pub(super) fn belongs_to(&self, user: &Text) {
+        self.held().user = Some(user.clone());
+    }
+
+    /// The session's token; `dead` is one that the server does not know any more.
     ///
     /// # Errors
-    /// `NotSignedIn` and `SessionGone` where a person has to sign in; `NoEntry` where what is kept is
-    /// refused; any other `Problem` of the sign-in.
+    /// One that wants a person to sign in, or one that passes.
     pub(super) async fn token(
         &self,
         server: &Server,
         dead: Option<&Secret>,
     ) -> Result<Secret, Problem> {
-        if let Some(living) = self.living(dead) {
-            return Ok(living.token);
-        }
-        let _turn = self.turn.lock().await;
-        // Another call may have renewed it meanwhile.
-        if let Some(living) = self.living(dead) {
-            return Ok(living.token);
-        }
-        let gone = match dead {
-            Some(_) => Problem::SessionGone,
-            None => Problem::NotSignedIn,
-        };
-        if let Some(refused) = self.held().refused.clone() {
-            return Err(refused.into());
-        }
-        // Held until the new session is kept, so that another process finds it.
-        let (kept, _lock) = match &self.vault {
-            Some(vault) => vault.open().await?,
-            None => (Kept::default(), None),
-        };
-        if let Some(token) = self.adopt(&kept, dead) {
-            return Ok(token);
-        }
-        if let Some(printed) = self.printed(dead).await? {
-            return Ok(printed);
-        }
-        let (user, password) = self.held().login.clone().ok_or_else(|| gone.clone())?;
-        match self
-            .sign_in(server, &Way::Password { user, password })
-            .await
-        {
-            Ok(Entered::In(_)) => {
-                self.keep().await;
-                self.living(dead).map(|living| living.token).ok_or(gone)
+        let before = {
+            let mut held = self.held();
+            if let Some(dead) = dead {
+                held.bury(dead);
             }
-            Ok(Entered::CodeWanted) => Err(gone),
-            Err(Problem::NoEntry(why)) => {
-                self.held().refused = Some(why.clone());
-                Err(why.into())
+            if let Some(living) = &held.living {
+                return Ok(living.token.clone());
+            }
+            held.renewals
+        };
+        let _turn = self.turn.lock().await;
+        {
+            let held = self.held();
+            if let Some(living) = &held.living {
+                return Ok(living.token.clone());
+            }
+            let is_for_us = |failed: &&Problem| held.renewals > before || failed.wants_sign_in();
+            if let Some(failed) = held.failed.as_ref().filter(is_for_us) {
+                return Err(failed.clone());
+            }
+        }
+        let renewed = self.renew(server).await.map_err(Problem::of_sign_in);
+        let mut held = self.held();
+        held.renewals += 1;
+        match renewed {
+            Ok(living) => Ok(held.live(living)),
+            Err(problem) => {
+                held.failed = Some(problem.clone());
+                Err(problem)
+            }
+        }
+    }
+
+    /// Lets the next call try again what failed: a person asks for it.
+    pub(super) fn forgive(&self) {
+        self.held().failed = None;
+    }
+
+    /// Finds another session: one that is kept, one that the person's command prints, or a new one.
+    async fn renew(&self, server: &Server) -> Result<Living, Problem> {
+        // Held until the new session is kept, so that another process finds it.
+        let (kept, _lock, mut why) = match &self.vault {
+            Some(vault) => match vault.open().await {
+                Ok((kept, lock)) => (kept, lock, None),
+                // There may be other ways in than what is kept.
+                Err(problem) => (Kept::default(), None, Some(problem)),
+            },
+            None => (Kept::default(), None, None),
+        };
+        // What the environment says beats what is kept.
+        let is_ours = |kept: &Kept| {
+            let user = self.login.as_ref().map(|(user, _)| user);
+            user.is_none() || kept.user.as_ref() == user
+        };
+        let kept = Some(kept).filter(is_ours).unwrap_or_default();
+        let found = kept.session.as_ref().map(|session| Living {
+            token: session.token.clone(),
+            ours: session.ours,
+            origin: Origin::Kept,
+        });
+        if let Some(living) = self.usable(server, found).await? {
+            return Ok(living);
+        }
+        let printed = match &self.vault {
+            Some(vault) => vault.printed().await,
+            None => Ok(None),
+        };
+        match printed {
+            Ok(token) => {
+                let found = token.map(|token| Living {
+                    token,
+                    ours: false,
+                    origin: Origin::Command,
+                });
+                if let Some(living) = self.usable(server, found).await? {
+                    return Ok(living);
+                }
+            }
+            Err(problem) => why = Some(problem),
+        }
+        let login = self.login.clone();
+        let Some((user, password)) = login.or_else(|| kept.user.clone().zip(kept.password.clone()))
+        else {
+            let gone = if self.held().dead.is_empty() {
+                Problem::NotSignedIn
+            } else {
+                Problem::SessionGone
+            };
+            return Err(why.unwrap_or(gone));
+        };
+        let way = Way::Password {
+            user: user.clone(),
+            password: password.clone(),
+        };
+        match server.sign_in(&way, None).await? {
+            Opened::Session { token, user: whose } => {
+                info!("signed in");
+                self.is_of_the_same(&whose)?;
+                if kept != Kept::default() {
+                    self.save(&Kept {
+                        session: Some(now_used(&token, true)),
+                        ..kept
+                    })
+                    .await;
+                }
+                Ok(Living {
+                    token,
+                    ours: true,
+                    origin: Origin::SignedIn,
+                })
+            }
+            Opened::Provisional(token) => {
+                let keep = match &kept {
+                    Kept {
+                        password: Some(_), ..
+                    } => Keep::Password,
+                    kept if *kept == Kept::default() => Keep::Nothing,
+                    _ => Keep::Session,
+                };
+                self.held().begun = Some(Begun {
+                    token,
+                    login: (Some(user), Some(password)),
+                    keep,
+                });
+                Err(NoEntry::CodeWanted.into())
+            }
+        }
+    }
+
+    /// A session that was found, if it has not ended and belongs to whose data is shown.
+    async fn usable(
+        &self,
+        server: &Server,
+        found: Option<Living>,
+    ) -> Result<Option<Living>, Problem> {
+        let Some(living) = found else {
+            return Ok(None);
+        };
+        let (has_ended, is_first) = {
+            let held = self.held();
+            (held.dead.contains(&living.token), held.user.is_none())
+        };
+        if has_ended {
+            return Ok(None);
+        }
+        if is_first {
+            return Ok(Some(living));
+        }
+        match server.session(living.token.clone()).whoami().await {
+            Ok(user) => {
+                self.is_of_the_same(&user.name)?;
+                Ok(Some(living))
+            }
+            Err(Problem::SessionGone) => {
+                self.held().bury(&living.token);
+                Ok(None)
             }
             Err(problem) => Err(problem),
         }
     }
 
-    /// Takes over what is kept; gives back its session if that is another than the dead one.
-    fn adopt(&self, kept: &Kept, dead: Option<&Secret>) -> Option<Secret> {
-        let mut held = self.held();
-        if let Some((user, _)) = &held.login
-            && kept.user.as_ref() != Some(user)
-        {
-            return None; // what the environment says beats what is kept
+    fn is_of_the_same(&self, found: &Text) -> Result<(), NoEntry> {
+        match &self.held().user {
+            Some(wanted) if wanted != found => Err(NoEntry::Another {
+                found: found.clone(),
+                wanted: wanted.clone(),
+            }),
+            _ => Ok(()),
         }
-        if let (Some(user), Some(password)) = (&kept.user, &kept.password) {
-            held.login = Some((user.clone(), password.clone()));
-        }
-        if *kept != Kept::default() {
-            held.keep = match kept.password {
-                Some(_) => Keep::Password,
-                None => Keep::Session,
-            };
-        }
-        let session = kept.session.as_ref()?;
-        if Some(&session.token) == dead {
-            return None;
-        }
-        held.token = Some(session.token.clone());
-        held.ours = session.ours;
-        held.origin = Origin::Kept;
-        Some(session.token.clone())
     }
 
-    /// The token that the person's own command prints, if there is one and it prints another than
-    /// the dead one.
-    async fn printed(&self, dead: Option<&Secret>) -> Result<Option<Secret>, Problem> {
-        let Some(vault) = &self.vault else {
-            return Ok(None);
-        };
-        let token = vault.printed().await?.filter(|token| Some(token) != dead);
-        if let Some(token) = &token {
-            let mut held = self.held();
-            held.token = Some(token.clone());
-            held.ours = false;
-            held.origin = Origin::Command;
-        }
-        Ok(token)
-    }
-
-    pub(super) fn living(&self, dead: Option<&Secret>) -> Option<Living> {
-        let held = self.held();
-        let token = held.token.clone().filter(|token| Some(token) != dead)?;
-        Some(Living {
-            token,
-            ours: held.ours,
-            origin: held.origin,
-        })
-    }
-
-    /// The session that is there without signing in, and whether a password is kept.
+    /// What there is without signing in: the session, and whether a password is kept. The person's
+    /// command is run only where that is asked for.
     ///
     /// # Errors
     /// `NoSecret` where what is kept can't be had.
-    pub(super) async fn look(&self) -> Result<(Option<Living>, bool), Problem> {
-        let mut password_kept = false;
-        if let Some(vault) = &self.vault {
-            let (kept, _lock) = vault.open().await?;
-            password_kept = kept.password.is_some();
-            if self.living(None).is_none() && self.adopt(&kept, None).is_none() {
-                self.printed(None).await?;
-            }
-        }
-        Ok((self.living(None), password_kept))
+    pub(super) async fn look(&self, command: bool) -> Result<Look, Problem> {
+        let living = self.living();
+        let Some(vault) = &self.vault else {
+            return Ok(Look {
+                living,
+                kept: Kept::default(),
+            });
+        };
+        let kept = match vault.open().await {
+            Ok((kept, _lock)) => kept,
+            // The variables beat what is kept, and do without it.
+            Err(_) if living.is_some() => Kept::default(),
+            Err(problem) => return Err(problem),
+        };
+        let found = kept.session.as_ref().map(|session| Living {
+            token: session.token.clone(),
+            ours: session.ours,
+            origin: Origin::Kept,
+        });
+        let living = match living.or(found) {
+            None if command => vault.printed().await?.map(|token| Living {
+                token,
+                ours: false,
+                origin: Origin::Command,
+            }),
+            living => living,
+        };
+        Ok(Look { living, kept })
     }
 
-    /// Signs in as a person asks for it, and keeps what the person wants kept.
+    /// Signs in as a person asks for it, and keeps what the person wants kept; for the code, what was
+    /// wanted with the password.
     ///
     /// # Errors
     /// `NoEntry` says why not; any other `Problem`.
@@ -229,63 +374,61 @@ impl Session {
         keep: Keep,
     ) -> Result<Entered, Problem> {
         let _turn = self.turn.lock().await;
-        let entered = self.sign_in(server, way).await?;
-        self.held().keep = keep;
-        Ok(match entered {
-            Entered::In(_) => Entered::In(self.keep().await),
-            Entered::CodeWanted => Entered::CodeWanted,
-        })
-    }
-
-    async fn sign_in(&self, server: &Server, way: &Way) -> Result<Entered, Problem> {
-        let provisional = self.held().provisional.clone();
-        let opened = server.sign_in(way, provisional.as_ref()).await?;
-        let mut held = self.held();
-        if let Way::Password { user, password } = way {
-            held.login = Some((user.clone(), password.clone()));
-        }
-        Ok(match opened {
-            Opened::Session(token) => {
-                info!("signed in");
-                held.token = Some(token);
-                held.ours = !matches!(way, Way::Token(_));
-                held.origin = Origin::SignedIn;
-                held.provisional = None;
-                held.refused = None;
-                Entered::In(None)
+        let begun = self.held().begun.clone();
+        let provisional = begun.as_ref().map(|begun| &begun.token);
+        let opened = server.sign_in(way, provisional).await?;
+        let (login, keep): (Login, Keep) = match way {
+            Way::Password { user, password } => {
+                ((Some(user.clone()), Some(password.clone())), keep)
             }
+            Way::Key { user, .. } => ((Some(user.clone()), None), keep),
+            Way::Token(_) => ((None, None), keep),
+            Way::Code(_) => begun.map_or(((None, None), keep), |begun| (begun.login, begun.keep)),
+        };
+        match opened {
             Opened::Provisional(token) => {
-                held.provisional = Some(token);
-                Entered::CodeWanted
+                self.held().begun = Some(Begun { token, login, keep });
+                Ok(Entered::CodeWanted)
             }
-        })
+            Opened::Session { token, user } => {
+                info!("signed in");
+                let ours = !matches!(way, Way::Token(_));
+                {
+                    let mut held = self.held();
+                    held.user = Some(user.clone());
+                    held.live(Living {
+                        token: token.clone(),
+                        ours,
+                        origin: Origin::SignedIn,
+                    });
+                }
+                let not_kept = self.keep(&token, ours, login, keep).await;
+                Ok(Entered::In { user, not_kept })
+            }
+        }
     }
 
     /// Keeps what is wanted kept; a sentence where that did not work.
-    async fn keep(&self) -> Option<String> {
+    async fn keep(&self, token: &Secret, ours: bool, login: Login, keep: Keep) -> Option<String> {
         let vault = self.vault.as_ref()?;
-        let (kept, keep) = {
-            let held = self.held();
-            let kept = Kept {
-                session: held.token.clone().map(|token| KeptSession {
-                    token,
-                    ours: held.ours,
-                    used: Timestamp::now(),
-                }),
-                user: held.login.as_ref().map(|(user, _)| user.clone()),
-                password: held.login.as_ref().map(|(_, password)| password.clone()),
-            };
-            (kept, held.keep)
-        };
-        let kept = match keep {
+        let (user, password) = login;
+        let password = match keep {
             Keep::Nothing => return None,
-            Keep::Session => Kept {
-                password: None,
-                ..kept
-            },
-            Keep::Password => kept,
+            Keep::Session => None,
+            Keep::Password => password,
         };
-        let problem = vault.save(&kept).await.err()?;
+        let kept = Kept {
+            session: Some(now_used(token, ours)),
+            user,
+            password,
+        };
+        // Without the lock, as where no folder can be made, saving says what is wrong.
+        let _lock = vault.open().await;
+        self.save(&kept).await
+    }
+
+    async fn save(&self, kept: &Kept) -> Option<String> {
+        let problem = self.vault.as_ref()?.save(kept).await.err()?;
         warn!("not kept: {problem}");
         Some(problem)
     }
@@ -295,16 +438,26 @@ impl Session {
     /// # Errors
     /// A sentence that says what could not be removed.
     pub(super) async fn forget(&self) -> Result<(), String> {
-        {
-            let mut held = self.held();
-            *held = Held {
-                keep: Keep::Nothing,
-                ..Held::default()
-            };
-        }
-        match &self.vault {
-            Some(vault) => vault.forget().await,
-            None => Ok(()),
-        }
+        *self.held() = Held::default();
+        let Some(vault) = &self.vault else {
+            return Ok(());
+        };
+        // A renewal under way would keep what is forgotten here.
+        let _lock = vault.open().await;
+        vault.forget().await
+    }
+}
+
+/// What there is without signing in.
+pub(super) struct Look {
+    pub(super) living: Option<Living>,
+    pub(super) kept: Kept,
+}
+
+fn now_used(token: &Secret, ours: bool) -> KeptSession {
+    KeptSession {
+        token: token.clone(),
+        ours,
+        used: Timestamp::now(),
     }
 }

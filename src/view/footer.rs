@@ -144,7 +144,7 @@ fn saving(state: &State) -> Option<String> {
 
 /// Draws the keys that work now, and why others do not.
 pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, context: Context) {
-    if matches!(context, Context::Text | Context::Buttons) {
+    if matches!(context, Context::Text | Context::Choice | Context::Buttons) {
         return;
     }
     let room = usize::from(area.width.saturating_sub(2));

@@ -1,16 +1,19 @@
 //! Which filters a session has: told by their forms, which are never sent off.
 
+use std::sync::Mutex;
+
 use snapdeck::{
     api::{Filters, Server},
     domain::{Problem, Profile, ProfileName, Secret, ServerUrl},
+    service::{Service, Start},
     simulator::Outcome,
     text::Text,
 };
 
-use super::{PATIENT, error};
+use super::{PATIENT, error, instance, page};
 use crate::{
     simulator::{TOKEN, demo, serve},
-    support::wire_server::{WireServer, json},
+    support::wire_server::{Step, WireServer, http, json},
 };
 
 async fn filters(url: &str) -> Result<Filters, Problem> {
@@ -89,4 +92,76 @@ async fn of_another_answer_nothing_is_told() {
     let server = WireServer::always(json(error("missed", "func", "No such"))).await;
     let told = filters(&server.url()).await;
     assert!(matches!(told, Err(Problem::Refused(_))), "{told:?}");
+}
+
+/// What a session that a browser shares reads of one snapshot, when its filters are answered so.
+async fn judged(answers: Vec<Vec<Step>>) -> (Vec<(bool, bool)>, usize) {
+    let left = Mutex::new(answers.clone());
+    let server = WireServer::start(move |request| match request.field("func") {
+        "instances.filter" => left.lock().unwrap().remove(0),
+        "whoami" => json(r#"{"doc":{"user":{"$id":"7"}}}"#),
+        "instances.snapshots" => json(page(&["1"], r#","p_elems":{"$":"1"}"#)),
+        func => json(format!(r#"{{"doc":{{"$func":"{func}"}}}}"#)),
+    })
+    .await;
+    let url = ServerUrl::parse(&server.url()).unwrap();
+    let start = Start {
+        token: Secret::new(TOKEN),
+        ..Start::default()
+    };
+    let profile = Profile::new(ProfileName::default(), url);
+    let service = Service::new(&profile, start, PATIENT);
+    let mut lists = Vec::new();
+    for _ in &answers {
+        let list = service.snapshots(&instance()).await.unwrap();
+        lists.push((list.complete, list.filtered));
+    }
+    let funcs = server.funcs().into_iter();
+    (
+        lists,
+        funcs.filter(|func| func == "instances.filter").count(),
+    )
+}
+
+#[tokio::test]
+async fn no_absence_is_proved_before_it_is_known_that_no_filter_is_set() {
+    let clear = || json(r#"{"doc":{"$func":"instances.filter"}}"#);
+    let set = || json(r#"{"doc":{"$func":"instances.filter","ip":{"$":"1"}}}"#);
+    let failing = || http("502 Bad Gateway", "", "");
+    // What failed is asked again at once; what is known counts for a while.
+    assert_eq!(
+        judged(vec![failing(), clear(), clear()]).await,
+        (vec![(false, false), (true, false), (true, false)], 2)
+    );
+    assert_eq!(
+        judged(vec![set(), set()]).await,
+        (vec![(false, true); 2], 1)
+    );
+    // A server without such forms has no filters.
+    let none = || json(error("missed", "func", "No such"));
+    assert_eq!(
+        judged(vec![none(), none()]).await,
+        (vec![(true, false); 2], 1)
+    );
+}
+
+#[tokio::test]
+async fn a_preview_is_not_taken_for_cleared() {
+    let server = WireServer::start(move |request| match request.field("sok") {
+        "ok" => json(r#"{"doc":{"$func":"instances.filter","ip":{"$":"1"}}}"#),
+        _ => json(r#"{"doc":{"user":{"$id":"7"}}}"#),
+    })
+    .await;
+    let url = ServerUrl::parse(&server.url()).unwrap();
+    let server = Server::new(&Profile::new(ProfileName::default(), url), PATIENT).unwrap();
+    let filters = Filters {
+        instances: vec!["ip".into()],
+        ..Filters::default()
+    };
+    let api = server.session(Secret::new(TOKEN).unwrap());
+    let cleared = api.clear_filters(&filters).await;
+    assert!(
+        matches!(cleared, Err(Problem::Unexpected(_))),
+        "{cleared:?}"
+    );
 }

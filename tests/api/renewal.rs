@@ -2,25 +2,32 @@
 
 use std::time::Duration;
 
+use jiff::civil::{DateTime, date};
 use snapdeck::{
     api::Timing,
     config::Environment,
     domain::{Entered, Keep, NoEntry, Problem, Profile, ProfileName, Secret, ServerUrl, Way},
     service::{Origin, Service, Start, Vault},
-    simulator::{Account, Options, Simulator},
+    simulator::{Account, Options, Simulator, User},
+    text::Text,
 };
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use std::sync::Arc;
 
-use super::{PATIENT, instance};
+use super::{PATIENT, error, instance};
+use crate::support::wire_server::{Step, WireServer, http, json};
 
 const USER: &str = "demo@example.com";
 
+fn today() -> DateTime {
+    date(2026, 11, 14).at(14, 2, 31, 0)
+}
+
 /// A server with one user, and its profile.
 async fn served() -> (Simulator, Profile) {
-    let today = jiff::civil::date(2026, 11, 14).at(14, 2, 31, 0);
+    let today = today();
     let account = Account::demo(today).unwrap();
     let simulator = Simulator::new(account, Options::new("a-fixed-token", today));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -111,7 +118,7 @@ async fn two_processes_that_renew_at_the_same_time_sign_in_once() {
     // What a process holds it holds for itself: two services share no more than two processes do.
     let first = Arc::new(Service::new(&profile, start(), patient()));
     let entered = first.sign_in(&way, Keep::Password).await;
-    assert_eq!(entered, Ok(Entered::In(None)));
+    assert!(matches!(entered, Ok(Entered::In { not_kept: None, .. })));
     let second = Arc::new(Service::new(&profile, start(), patient()));
     second.instances().await.unwrap();
     assert_eq!(simulator.sign_ins().done, 1, "what is kept is found");
@@ -195,4 +202,280 @@ async fn a_command_gives_the_session() {
         said,
         "token_command prints 2 lines: the token must be the only one."
     );
+}
+
+/// A server that answers a sign-in so, and says of every other call that the session has ended.
+async fn barred(sign_in: Vec<Step>) -> (WireServer, Profile) {
+    let server = WireServer::start(move |request| match request.field("func") {
+        "auth" => sign_in.clone(),
+        "whoami" if request.field("auth") == "half" => {
+            json(r#"{"doc":{"ok":{"$":"func=totp.confirm"}}}"#)
+        }
+        _ => json(error("access", "", "The session is over")),
+    })
+    .await;
+    let url = ServerUrl::parse(&server.url()).unwrap();
+    (server, Profile::new(ProfileName::default(), url))
+}
+
+fn sign_ins(server: &WireServer) -> usize {
+    let funcs = server.funcs().into_iter();
+    funcs.filter(|func| func == "auth").count()
+}
+
+#[tokio::test]
+async fn whatever_a_sign_in_ends_in_it_is_that_of_all_calls_and_a_bar_is_not_tried_again() {
+    let half = r#"{"doc":{"auth":{"$id":"half"}}}"#;
+    for (answer, again) in [
+        (json("<html>Sign in</html>"), 1),
+        (http("403 Forbidden", "", "<html>"), 1),
+        (http("460 Blocked", "", "<html>"), 1),
+        (http("302 Found", "Location: /login\r\n", ""), 1),
+        (json(error("auth", "badip", "")), 1),
+        (json(error("auth", "blockgeoip", "")), 1),
+        (json(half), 1),
+        // These may pass.
+        (http("502 Bad Gateway", "", ""), 2),
+        (vec![Step::Reset], 2),
+    ] {
+        let (server, profile) = barred(answer.clone()).await;
+        let service = with_password(&profile, "demo", None);
+        for expected in [1, again] {
+            let results = twenty(&service).await;
+            assert!(
+                results
+                    .iter()
+                    .all(|result| *result == results[0] && result.is_err())
+            );
+            let problem = results[0].as_ref().unwrap_err();
+            assert_eq!(problem.wants_sign_in(), again == 1, "{problem}");
+            assert_eq!(sign_ins(&server), expected, "{answer:?}");
+        }
+        let written = service.create(&instance(), &"new".into()).await;
+        let problem = written.unwrap_err();
+        assert!(problem.was_surely_not_done(), "{problem}");
+        assert!(
+            !server
+                .funcs()
+                .contains(&"instances.snapshots.edit".to_owned())
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_write_whose_session_can_t_be_renewed_was_not_done() {
+    for answer in [
+        http("403 Forbidden", "", ""),
+        http("502 Bad Gateway", "", ""),
+    ] {
+        let (_server, profile) = barred(answer).await;
+        let start = Start {
+            token: Secret::new("dead"),
+            login: Some((USER.to_owned(), Secret::exact("demo").unwrap())),
+            ..Start::default()
+        };
+        let service = Service::new(&profile, start, patient());
+        let problem = service
+            .create(&instance(), &"new".into())
+            .await
+            .unwrap_err();
+        assert!(matches!(problem, Problem::NoSession(_)), "{problem:?}");
+        assert!(problem.was_surely_not_done());
+    }
+}
+
+/// A person's own home, and what is kept there.
+struct Home {
+    folder: TempDir,
+    profile: Profile,
+}
+
+impl Home {
+    /// One more program of this person's.
+    fn service(&self) -> Arc<Service> {
+        let start = Start {
+            vault: Some(vault(&self.profile, &self.folder)),
+            ..Start::default()
+        };
+        Arc::new(Service::new(&self.profile, start, patient()))
+    }
+}
+
+async fn at_home() -> (Simulator, Home) {
+    let (simulator, profile) = served().await;
+    let folder = tempfile::tempdir().unwrap();
+    (simulator, Home { folder, profile })
+}
+
+fn password(user: &str, password: &str) -> Way {
+    Way::Password {
+        user: user.to_owned(),
+        password: Secret::exact(password).unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn what_is_forgotten_elsewhere_is_not_kept_again() {
+    let (simulator, home) = at_home().await;
+    let screen = home.service();
+    screen
+        .sign_in(&password(USER, "demo"), Keep::Password)
+        .await
+        .unwrap();
+    screen.instances().await.unwrap();
+    assert_eq!(home.service().sign_out(false).await, Ok(true));
+    assert_eq!(screen.instances().await, Err(Problem::SessionGone));
+    let status = home.service().status().await.unwrap();
+    assert!(!status.password_kept && status.session.is_none());
+    assert_eq!(simulator.sign_ins().done, 1);
+}
+
+#[tokio::test]
+async fn a_password_that_is_not_kept_is_not_used_again() {
+    let (simulator, home) = at_home().await;
+    for keep in [Keep::Session, Keep::Nothing] {
+        let screen = home.service();
+        screen.sign_in(&password(USER, "demo"), keep).await.unwrap();
+        simulator.end_sessions();
+        assert_eq!(
+            screen.instances().await,
+            Err(Problem::SessionGone),
+            "{keep:?}"
+        );
+    }
+}
+
+/// Signs the second user in, whose code never changes.
+async fn enter_second(service: &Service, keep: Keep) -> Text {
+    let way = password("two@example.com", "demo");
+    assert_eq!(service.sign_in(&way, keep).await, Ok(Entered::CodeWanted));
+    let code = Way::Code(Secret::new("123456").unwrap());
+    match service.sign_in(&code, Keep::Nothing).await.unwrap() {
+        Entered::In {
+            user,
+            not_kept: None,
+        } => user,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_session_of_somebody_else_is_not_used_for_what_is_on_the_screen() {
+    let (simulator, home) = at_home().await;
+    simulator.add(User::second(today()));
+    let screen = home.service();
+    screen
+        .sign_in(&password(USER, "demo"), Keep::Session)
+        .await
+        .unwrap();
+    let wanted = screen.user().await.unwrap();
+    let other = home.service();
+    assert_eq!(other.sign_out(true).await, Ok(true));
+    let found = enter_second(&other, Keep::Session).await;
+    let another = Problem::NoEntry(NoEntry::Another { found, wanted });
+    assert_eq!(screen.instances().await, Err(another));
+}
+
+#[tokio::test]
+async fn a_kept_password_asks_for_the_code_alone() {
+    let (simulator, home) = at_home().await;
+    simulator.add(User::second(today()));
+    let screen = home.service();
+    enter_second(&screen, Keep::Password).await;
+    simulator.end_sessions();
+    let wanted = Problem::NoEntry(NoEntry::CodeWanted);
+    assert_eq!(screen.instances().await, Err(wanted));
+    let code = Way::Code(Secret::new("123456").unwrap());
+    let entered = screen.sign_in(&code, Keep::Nothing).await.unwrap();
+    assert!(matches!(entered, Entered::In { not_kept: None, .. }));
+    screen.instances().await.unwrap();
+    assert!(home.service().status().await.unwrap().password_kept);
+}
+
+#[tokio::test]
+async fn the_environment_beats_what_is_kept() {
+    let (simulator, home) = at_home().await;
+    let kept = home.service();
+    kept.sign_in(&password(USER, "demo"), Keep::Password)
+        .await
+        .unwrap();
+    simulator.end_sessions();
+    let vault = Some(vault(&home.profile, &home.folder));
+    let service = with_password(&home.profile, "wrong", vault);
+    let wrong = Err(Problem::NoEntry(NoEntry::WrongPassword));
+    assert_eq!(service.instances().await.map(drop), wrong);
+}
+
+#[tokio::test]
+async fn one_that_has_ended_is_followed_by_the_next() {
+    let (simulator, home) = at_home().await;
+    let kept = home.service();
+    kept.sign_in(&password(USER, "demo"), Keep::Password)
+        .await
+        .unwrap();
+    simulator.end_sessions();
+    // The variable's, then the kept one, then the password.
+    let start = Start {
+        token: Secret::new("dead"),
+        vault: Some(vault(&home.profile, &home.folder)),
+        ..Start::default()
+    };
+    let service = Service::new(&home.profile, start, patient());
+    service.instances().await.unwrap();
+    assert_eq!(simulator.sign_ins().done, 2);
+}
+
+#[tokio::test]
+async fn what_can_t_be_kept_keeps_nobody_out() {
+    let (_simulator, mut profile) = served().await;
+    let home = tempfile::tempdir().unwrap();
+    // No folder can be made there.
+    std::fs::write(home.path().join(".local"), "").unwrap();
+    let service = with_password(&profile, "demo", Some(vault(&profile, &home)));
+    service.instances().await.unwrap();
+    profile.token_command = Some(["echo", "a-fixed-token"].map(str::to_owned).to_vec());
+    let start = Start {
+        vault: Some(vault(&profile, &home)),
+        ..Start::default()
+    };
+    let service = Service::new(&profile, start, patient());
+    service.instances().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_mended_is_tried_again_when_a_person_asks() {
+    let (_simulator, mut home) = at_home().await;
+    let token = home.folder.path().join("token");
+    let command = ["cat".to_owned(), token.display().to_string()];
+    home.profile.token_command = Some(command.to_vec());
+    let screen = home.service();
+    assert!(matches!(
+        screen.instances().await,
+        Err(Problem::NoSecret(_))
+    ));
+    std::fs::write(&token, "a-fixed-token").unwrap();
+    assert!(matches!(
+        screen.instances().await,
+        Err(Problem::NoSecret(_))
+    ));
+    let entered = screen.sign_in_again().await.unwrap();
+    assert!(matches!(entered, Entered::In { .. }));
+    screen.instances().await.unwrap();
+}
+
+#[tokio::test]
+async fn signing_out_ends_what_is_kept_and_what_is_named() {
+    let (simulator, home) = at_home().await;
+    home.service()
+        .sign_in(&password(USER, "demo"), Keep::Session)
+        .await
+        .unwrap();
+    let start = Start {
+        token: Secret::new("a-fixed-token"),
+        vault: Some(vault(&home.profile, &home.folder)),
+        ..Start::default()
+    };
+    let service = Service::new(&home.profile, start, patient());
+    assert_eq!(service.sign_out(true).await, Ok(true));
+    assert_eq!(simulator.sign_ins().left, 2);
 }

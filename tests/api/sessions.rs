@@ -78,10 +78,9 @@ async fn an_access_error_is_a_missing_right_where_the_session_lives() {
         (vec![Step::Reset], refused("access", "protected", no_right)),
     ] {
         let server = server(access(), whoami).await;
-        let service = service(&server);
-        let list = service.snapshots(&instance()).await;
+        let list = service(&server).snapshots(&instance()).await;
         assert_eq!(list.as_ref(), Err(&expected));
-        let written = service.create(&instance(), &"new".into()).await;
+        let written = service(&server).create(&instance(), &"new".into()).await;
         assert_eq!(written.as_ref(), Err(&expected));
         assert!(expected.was_surely_not_done());
         assert_eq!(server.funcs(), [LIST, "whoami", CREATE, "whoami"]);

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use snapdeck::simulator::{Barrier, Outcome, User};
+use snapdeck::{
+    app::ReadOnly,
+    simulator::{Barrier, Fault, Outcome, User},
+};
 
 use crate::support::deck::{Setup, TestDeck, start_of_time};
 
@@ -99,7 +102,7 @@ async fn what_is_missing_or_wrong_is_said() {
     deck.keys("2<tab>secret<enter>").await;
     deck.sees("The login is missing: it is your e-mail address.")
         .await;
-    deck.keys("<s-tab>demo@example.com<tab><c-u><enter>").await;
+    deck.keys("demo@example.com<tab><c-u><enter>").await;
     deck.sees("The password is missing.").await;
     deck.paste(&"x".repeat(10_000)).await;
     deck.sees("That is too long: 4 kB at most.").await;
@@ -186,6 +189,11 @@ async fn a_create_that_was_refused_for_the_session_is_offered_again() {
     deck.simulator.end_sessions();
     deck.slowly("<enter>").await;
     deck.sees("The session has ended: sign in again.").await;
+    // What is typed before anyone can have read it goes nowhere.
+    deck.keys("1q").await;
+    deck.sees("What was typed before this came up is dropped.")
+        .await;
+    deck.pass(Duration::from_secs(1)).await;
     deck.keys("1demo@example.com<enter>demo<enter>").await;
     deck.sees("kept name").await;
     assert_eq!(created(&deck), 0);
@@ -193,6 +201,101 @@ async fn a_create_that_was_refused_for_the_session_is_offered_again() {
     deck.sees("Saving").await;
     assert_eq!(created(&deck), 1);
     assert_eq!(deck.calls(CREATE).len(), 2, "the first was refused");
+}
+
+#[tokio::test(start_paused = true)]
+async fn somebody_else_is_shown_nothing_of_what_stood_there() {
+    let deck = TestDeck::start().await;
+    deck.simulator.add(User::second(start_of_time()));
+    deck.slowly("c<c-u>for web-01").await;
+    deck.simulator.end_sessions();
+    deck.pass(A_ROUND).await;
+    deck.sees("The session has ended: sign in again.").await;
+    // Its lists are not answered yet when the other is in.
+    for func in ["instances", "instances.snapshots"] {
+        deck.simulator.meet(func, Fault::Hang);
+    }
+    deck.keys("1two@example.com<enter>demo<enter>").await;
+    deck.sees("Code     [").await;
+    deck.keys("123456<enter>").await;
+    deck.sees("Signed in.").await;
+    let screen = deck.screen();
+    for theirs in ["web-01", "nginx", "Create", "ops@example.ua"] {
+        assert!(!screen.contains(theirs), "{theirs}: {screen}");
+    }
+    assert!(
+        deck.line("snapdeck").contains("two@example.com"),
+        "{screen}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_was_in_is_no_newcomer() {
+    let deck = first_start((120, 40)).await;
+    deck.keys("2demo@example.com<enter>demo<enter>").await;
+    deck.sees("before-nginx-1.29").await;
+    deck.simulator.end_sessions();
+    deck.pass(A_ROUND).await;
+    deck.sees("The session has ended: sign in again.").await;
+    let screen = deck.screen();
+    assert!(screen.contains("Login    [demo@example.com"), "{screen}");
+    assert!(
+        !screen.contains("Demo") && !screen.contains("Nothing has been sent"),
+        "{screen}"
+    );
+    deck.keys("demo<enter>").await;
+    deck.sees_no("The session has ended").await;
+    assert_eq!(deck.simulator.sign_ins().done, 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_enter_that_is_held_down_closes_no_form() {
+    let deck = first_start((120, 40)).await;
+    deck.simulator
+        .meet("auth", Fault::Delay(Duration::from_secs(5)));
+    deck.keys("2demo@example.com<enter>wrong<enter><enter><enter>")
+        .await;
+    deck.sees("Signing in.").await;
+    deck.pass(Duration::from_secs(5)).await;
+    deck.sees("The login or the password is wrong.").await;
+    deck.keys("demo<enter>").await;
+    deck.sees("before-nginx-1.29").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_kept_is_chosen_by_arrows_and_not_by_enter() {
+    let deck = first_start((120, 40)).await;
+    deck.keys("2demo@example.com<enter>demo<tab><enter>").await;
+    deck.sees(">[ Sign in ]<").await;
+    assert!(deck.screen().contains("Keep     the session alone"));
+    for (key, words) in [
+        ("<right>", "<the session and the password>"),
+        ("<right>", "<the session and the password>"),
+        ("<left>", "<the session alone>"),
+        ("<left>", "<nothing>"),
+    ] {
+        deck.keys(&format!("<s-tab>{key}")).await;
+        deck.sees(words).await;
+        deck.keys("<enter>").await;
+        deck.sees(">[ Sign in ]<").await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_password_is_pasted_as_it_is_and_never_cut_at_a_line_break() {
+    let deck = first_start((120, 40)).await;
+    deck.keys("2demo@example.com<enter>").await;
+    deck.paste("first\nsecond").await;
+    deck.sees("That has a line break inside: nothing of it was pasted.")
+        .await;
+    deck.paste("a\tb \n").await;
+    deck.keys("<enter>").await;
+    deck.sees("The login or the password is wrong.").await;
+    let sent = deck.calls("auth").remove(0).parameters;
+    assert!(
+        sent.contains(&("password".to_owned(), "a\tb ".to_owned())),
+        "{sent:?}"
+    );
 }
 
 /// A session of a browser in which a filter was left on.
@@ -228,6 +331,21 @@ async fn a_filter_is_cleared_when_that_is_confirmed() {
     deck.sees("The browser's filter is cleared.").await;
     deck.sees("db-main").await;
     deck.sees_no("FILTERED").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_filter_stays_while_the_account_is_read_only() {
+    let deck = TestDeck::with(Setup {
+        filter: Some(("servername", "web")),
+        read_only: ReadOnly::On,
+        ..Setup::default()
+    })
+    .await;
+    deck.sees("FILTERED").await;
+    deck.pass(A_ROUND).await;
+    assert!(!deck.screen().contains("Clear it?"));
+    deck.slowly("w<tab><enter>").await;
+    deck.sees("Clear it?").await;
 }
 
 #[tokio::test(start_paused = true)]

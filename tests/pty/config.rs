@@ -115,7 +115,7 @@ fn what_is_set_is_shown_with_what_set_it() {
     let home = Home::with(
         "default_profile = 'dev'\n\
          [profile.prod]\n\
-         url = 'https://prod.example/?auth=hunter2'\n\
+         url = 'https://prod.example/'\n\
          colour = 'red'\n\
          token_command = ['echo', 'hunter2']\n\
          [profile.dev]\n\

@@ -59,7 +59,7 @@ fn secrets_are_kept_in_a_real_keyring_or_in_the_file_where_it_keeps_none() {
         }
         assert_eq!(said.contains("FILE"), place.starts_with('~'), "{said}");
     };
-    let file = "~/state/snapdeck/sessions/default@127.0.0.1:PORT.json (only you can read it)";
+    let file = "~/state/snapdeck/sessions/default@127.0.0.1:PORT.json (not encrypted; only you can read it)";
     // It answers, but there is nothing in it that could keep something; then it is locked.
     expect("", file);
     let unlock = "echo pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null";

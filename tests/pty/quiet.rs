@@ -54,7 +54,7 @@ fn the_log_is_private_and_the_token_is_nowhere() {
             arguments.contains(&url) && !arguments.contains(TOKEN),
             "{arguments}"
         );
-        terminal.keys("q");
+        terminal.keys("\x03");
         assert_eq!(terminal.exit_code(), 0);
         let written = String::from_utf8_lossy(terminal.written()).into_owned();
         assert!(!written.contains(TOKEN), "{written}");

@@ -144,9 +144,11 @@ impl TestDeck {
             };
             State::new(whose, timing.total, 7, clock.now())
         };
+        let unshared = setup.filter.is_none();
         let service = |url: &str, token| {
             let start = Start {
                 token: Secret::new(token),
+                unshared,
                 ..Start::default()
             };
             let url = ServerUrl::parse(url).unwrap();

@@ -1,6 +1,7 @@
 //! Accounts: read-only, what a profile says, and several on one desk.
 
 use super::*;
+use crate::app::dialog::READING_TIME;
 use crate::domain::{Colour, Profile, ProfileName};
 
 #[test]
@@ -154,6 +155,15 @@ fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
     let _ = desk.update(now, Message::Paste("lost".to_owned()));
     assert_eq!(secret(&desk), "");
     let _ = desk.update(now, key(Code::Esc));
-    let _ = desk.update(now, Message::Paste("kept".to_owned()));
+    let drawn = Message::Drawn {
+        at: now.mono,
+        dialog: None,
+    };
+    let _ = desk.update(now, drawn);
+    let later = Now {
+        mono: now.mono + READING_TIME,
+        ..now
+    };
+    let _ = desk.update(later, Message::Paste("kept".to_owned()));
     assert_eq!(secret(&desk), "kept");
 }

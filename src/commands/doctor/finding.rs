@@ -100,6 +100,7 @@ impl Finding {
 /// What can be done about it.
 fn remedy(problem: &Problem) -> &'static str {
     match problem {
+        Problem::NoSession(why) => remedy(why),
         Problem::Blocked(_) | Problem::Firewall(_) => {
             "Try from another address, or ask the provider to let this one in."
         }
@@ -126,6 +127,7 @@ fn remedy(problem: &Problem) -> &'static str {
 /// The problem without the words of others: a server may repeat who asked, and from where.
 fn public(problem: &Problem) -> String {
     match problem {
+        Problem::NoSession(why) => public(why),
         Problem::NotSent(why) => format!("No connection: {}.", nameless(why)),
         Problem::Refused(_) => "The server refused.".to_owned(),
         Problem::NoEntry(_) => "The server let nobody in.".to_owned(),

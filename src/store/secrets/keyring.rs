@@ -44,7 +44,8 @@ impl Keyring for SystemKeyring {
 
     fn remove(&self) -> Result<(), String> {
         match self.entry().and_then(|entry| entry.delete_credential()) {
-            Ok(()) | Err(Error::NoEntry) => Ok(()),
+            // Where there is no keyring now, nothing can be removed from one.
+            Ok(()) | Err(Error::NoEntry | Error::NoDefaultStore) => Ok(()),
             Err(error) => Err(words(error)),
         }
     }

@@ -72,7 +72,7 @@ impl fmt::Display for Place {
                 f.write_str("the system keyring (Keychain)")
             }
             Self::Keyring => f.write_str("the system keyring (Secret Service)"),
-            Self::File(path) => write!(f, "{path} (only you can read it)"),
+            Self::File(path) => write!(f, "{path} (not encrypted; only you can read it)"),
         }
     }
 }
@@ -81,6 +81,7 @@ impl fmt::Display for Place {
 #[derive(Clone)]
 pub struct Keeper {
     place: Place,
+    /// The one there is, be it the place or not.
     keyring: Option<Arc<dyn Keyring>>,
     refused: Option<KeepProblem>,
     file: SecretFile,
@@ -127,7 +128,6 @@ impl Keeper {
             Some(Ok(())) => keeper.place = Place::Keyring,
             Some(Err(problem)) => {
                 log::info!("{problem} The file is used instead.");
-                keeper.keyring = None;
                 keeper.refused = Some(problem);
             }
         }
@@ -155,21 +155,23 @@ impl Keeper {
         at_work(move || file.read()).await.map(drop)
     }
 
-    /// What is kept: in the keyring, else what a run without one left in the file.
+    /// What is kept: in the file, which a run without a keyring wrote later than what the keyring
+    /// holds, because a save there removes the file; else in the keyring.
     ///
     /// # Errors
     /// `KeepProblem` says why it can't be had, and what mends it.
     pub async fn load(&self) -> Result<Kept, KeepProblem> {
-        if let Some(answer) = self.ask_keyring(|keyring| keyring.read()).await
+        let file = self.file.clone();
+        if let Some(text) = at_work(move || file.read()).await? {
+            return form::read(&text, &self.server).ok_or_else(|| self.file.broken());
+        }
+        if self.place == Place::Keyring
+            && let Some(answer) = self.ask_keyring(|keyring| keyring.read()).await
             && let Some(text) = answer?
         {
             return form::read(&text, &self.server).ok_or(KeepProblem::NotOurs);
         }
-        let file = self.file.clone();
-        let Some(text) = at_work(move || file.read()).await? else {
-            return Ok(Kept::default());
-        };
-        form::read(&text, &self.server).ok_or_else(|| self.file.broken())
+        Ok(Kept::default())
     }
 
     /// Keeps this instead of what was kept, in the place and nowhere else.
@@ -179,7 +181,7 @@ impl Keeper {
     pub async fn save(&self, kept: &Kept) -> Result<(), KeepProblem> {
         let text = form::write(kept, &self.server);
         let file = self.file.clone();
-        if self.keyring.is_none() {
+        if self.place != Place::Keyring {
             return at_work(move || file.write(&text)).await;
         }
         let written = self.ask_keyring(move |keyring| keyring.write(&text));
@@ -187,7 +189,7 @@ impl Keeper {
         at_work(move || file.remove()).await
     }
 
-    /// Forgets all that is kept, wherever it is.
+    /// Forgets all that is kept, wherever it is: in a keyring too that is locked now.
     ///
     /// # Errors
     /// `KeepProblem` says what could not be removed.

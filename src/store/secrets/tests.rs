@@ -145,7 +145,7 @@ async fn without_a_keyring_it_is_a_private_file() {
     let keeper = keeper(&folder, None).await;
     assert_eq!(
         keeper.place().to_string(),
-        "~/snapdeck/sessions/prod@a.example.json (only you can read it)"
+        "~/snapdeck/sessions/prod@a.example.json (not encrypted; only you can read it)"
     );
     assert_eq!(keeper.load().await, Ok(Kept::default()));
     assert_eq!(keeper.forget().await, Ok(()));

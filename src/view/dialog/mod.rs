@@ -70,7 +70,7 @@ pub(super) fn draw_sign_in(painter: &mut Painter, area: Rect, state: &State, for
             painter,
             &mut content,
             form.hint.as_deref(),
-            sign_in::help(form),
+            sign_in::help(state, form),
             room,
         );
         content

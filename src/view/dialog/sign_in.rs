@@ -10,8 +10,8 @@
 //! |  Account  prod  api.zomro.com                                        |
 //! |  Login    [ops@example.ua                       ]                    |
 //! |  Password [********                             ]                    |
-//! |  Keep     the session alone                      (Enter changes it)  |
-//! |  It is kept in ~/.local/state/… (only you can read it).              |
+//! |  Keep    <the session alone>                                         |
+//! |  To be kept in ~/.local/state/… (not encrypted; only you can …).     |
 //! |                                    [ Sign in ]   [ Cancel ]          |
 //! ```
 
@@ -138,12 +138,7 @@ fn entry<'a>(painter: &Painter, state: &'a State, form: &'a SignIn, room: usize)
     }
     match form.step {
         Step::Token => lines.extend(wrapped(painter, HOW_TO_COPY, room, Tone::Plain)),
-        Step::Code => lines.extend(wrapped(
-            painter,
-            "The server wants the code of your second factor: the one that your app shows now.",
-            room,
-            Tone::Plain,
-        )),
+        Step::Code => lines.extend(wrapped(painter, &code_wanted(state), room, Tone::Plain)),
         Step::Login | Step::Choose(_) => {}
     }
     if form.step != Step::Code {
@@ -167,6 +162,14 @@ fn entry<'a>(painter: &Painter, state: &'a State, form: &'a SignIn, room: usize)
         pinned,
         press,
     }
+}
+
+fn code_wanted(state: &State) -> String {
+    let of = match &state.entry.login {
+        Some(login) => format!(" of {}", text::safe(login)),
+        None => String::new(),
+    };
+    format!("The server wants the code of the second factor{of}: the one that your app shows now.")
 }
 
 fn text_field<'a>(
@@ -199,7 +202,7 @@ fn keep<'a>(painter: &Painter, form: &SignIn) -> Line<'a> {
     };
     let style = painter.look.style(Tone::Plain);
     let value = if form.focus == Spot::Keep {
-        Span::styled(format!(">{words}<"), painter.look.focused(style))
+        Span::styled(format!("<{words}>"), painter.look.focused(style))
     } else {
         Span::styled(format!(" {words} "), style)
     };
@@ -221,12 +224,15 @@ fn buttons<'a>(painter: &Painter, form: &SignIn, buttons: &[(Spot, &str)]) -> Li
 }
 
 /// The keys of the form.
-pub(super) fn help(form: &SignIn) -> &'static str {
+pub(super) fn help(state: &State, form: &SignIn) -> &'static str {
     match (form.step, form.focus) {
-        (Step::Choose(_), _) => "1 2 3, or Up Down and Enter: choose    Esc: back    q: quit",
+        (Step::Choose(_), _) if state.entry.first_start => {
+            "1 2 3, or Up Down and Enter: choose    q: quit"
+        }
+        (Step::Choose(_), _) => "1 2, or Up Down and Enter: choose    Esc: back    q: quit",
         _ if form.sent.is_some() => "Esc: close",
         (_, Spot::User) => "Enter, Tab: next    Esc: back",
-        (_, Spot::Keep) => "Enter: change    Tab: next    Esc: back",
+        (_, Spot::Keep) => "Left, Right: change    Enter, Tab: next    Esc: back",
         (_, Spot::Cancel) => "Enter: back    Tab: next",
         (_, Spot::Secret | Spot::Enter) => "Enter: sign in    Tab: next    Esc: back",
     }

@@ -225,7 +225,10 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
     if screen.desk.shown().open_instance().is_none() {
         screen.now.mono += crate::app::poll::LONGEST;
         // The answer may have ended the session.
-        let entered = Outcome::SignedIn(Ok(Entered::In(None)));
+        let entered = Outcome::SignedIn(Ok(Entered::In {
+            user: "ops".into(),
+            not_kept: None,
+        }));
         let of = screen.desk.shown_id();
         let work = screen
             .desk

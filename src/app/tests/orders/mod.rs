@@ -87,7 +87,7 @@ fn call_id(effect: &Effect) -> Option<RequestId> {
         | Effect::Create(id, ..)
         | Effect::Delete(id, ..)
         | Effect::SignIn(id, ..)
-        | Effect::AskFilters(id)
+        | Effect::SignInAgain(id)
         | Effect::ClearFilters(id)
         | Effect::FindPlace(id) => Some(*id),
         Effect::Demo | Effect::Quit | Effect::Suspend | Effect::Redraw => None,

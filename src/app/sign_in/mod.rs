@@ -2,12 +2,26 @@
 //!
 //! Nothing beneath it changes: a list keeps its rows and its cursor, an open form what was typed.
 
-use super::{Effect, Op, RequestId, State, field::Field};
+mod form;
+
+use std::time::Instant;
+
+use super::{Effect, Op, RequestId, State, Table, field::Field};
 use crate::{
-    domain::{Entered, Keep, NoEntry, Now, Problem, Secret, Way},
-    keys::{Action, Context},
+    domain::{Entered, Keep, NoEntry, Now, Problem},
+    keys::Action,
     text::Text,
 };
+pub use form::{SignIn, Spot, Step, WayIn};
+
+/// Whether what needs no person is tried again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Again {
+    #[default]
+    No,
+    Wanted,
+    Asked(RequestId),
+}
 
 /// How an account is entered.
 #[derive(Debug, Default)]
@@ -23,6 +37,10 @@ pub struct Entry {
     /// Where secrets would be kept, once that is known.
     pub place: Option<Text>,
     place_asked: bool,
+    /// Whose data is shown, as the server says.
+    whose: Option<Text>,
+    /// What needs no person is to be tried again; the call, once it is made.
+    again: Again,
     /// The first call of the session of now.
     since: RequestId,
 }
@@ -34,201 +52,6 @@ impl Entry {
         Self {
             login,
             ..Self::default()
-        }
-    }
-}
-
-/// The form, or the choice of ways before it.
-#[derive(Debug)]
-pub struct SignIn {
-    /// What it asks for.
-    pub step: Step,
-    /// Why it came up.
-    pub why: Problem,
-    /// What is kept for the next start.
-    pub keep: Keep,
-    /// What has the focus.
-    pub focus: Spot,
-    /// What it says of the last try.
-    pub hint: Option<String>,
-    /// The call, once it was sent.
-    pub sent: Option<RequestId>,
-    /// The login.
-    pub user: Field,
-    /// A password, a code or a token: never drawn.
-    pub secret: Field,
-}
-
-/// What is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Which way in; the one under the cursor.
-    Choose(WayIn),
-    /// The login and its password.
-    Login,
-    /// The code of the second factor.
-    Code,
-    /// A session that a browser opened.
-    Token,
-}
-
-/// A way in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WayIn {
-    /// The account inside the program; offered at a first start only.
-    Demo,
-    /// Login and password.
-    Login,
-    /// A session's token.
-    Token,
-}
-
-impl WayIn {
-    /// All of them, in their order.
-    pub const ALL: [Self; 3] = [Self::Demo, Self::Login, Self::Token];
-
-    /// Its name, and what it takes.
-    #[must_use]
-    pub fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Demo => ("Demo", "an invented account in this program; no network"),
-            Self::Login => ("Login", "e-mail and password; a second factor, if any"),
-            Self::Token => (
-                "Session token",
-                "copied from the browser; lives 1 h after use",
-            ),
-        }
-    }
-}
-
-/// A part of the form that can have the focus.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spot {
-    /// The login.
-    User,
-    /// The password, the code or the token.
-    Secret,
-    /// What is kept.
-    Keep,
-    /// The button that signs in.
-    Enter,
-    /// The button that does not.
-    Cancel,
-}
-
-impl SignIn {
-    /// Which layer of keys it has.
-    #[must_use]
-    pub fn context(&self) -> Context {
-        match (self.step, self.focus) {
-            (Step::Choose(_), _) => Context::Ways,
-            (_, Spot::User | Spot::Secret) if self.sent.is_none() => Context::Text,
-            _ => Context::Buttons,
-        }
-    }
-
-    /// The parts that the focus can be on, in their order.
-    fn spots(&self) -> &'static [Spot] {
-        if self.sent.is_some() {
-            &[Spot::Cancel]
-        } else {
-            self.spots_of_step()
-        }
-    }
-
-    /// The parts of what is asked for, in their order.
-    #[must_use]
-    pub fn spots_of_step(&self) -> &'static [Spot] {
-        match self.step {
-            Step::Choose(_) => &[],
-            Step::Login => &[
-                Spot::User,
-                Spot::Secret,
-                Spot::Keep,
-                Spot::Enter,
-                Spot::Cancel,
-            ],
-            Step::Token => &[Spot::Secret, Spot::Keep, Spot::Enter, Spot::Cancel],
-            Step::Code => &[Spot::Secret, Spot::Enter, Spot::Cancel],
-        }
-    }
-
-    fn move_focus(&mut self, by: isize) {
-        let spots = self.spots();
-        let at = spots.iter().position(|spot| *spot == self.focus);
-        let next = at.map_or(0, |at| (at + spots.len()).saturating_add_signed(by));
-        self.focus = spots
-            .get(next % spots.len().max(1))
-            .copied()
-            .unwrap_or(self.focus);
-    }
-
-    fn text(&mut self) -> Option<&mut Field> {
-        match self.focus {
-            _ if self.context() != Context::Text => None,
-            Spot::User => Some(&mut self.user),
-            Spot::Secret => Some(&mut self.secret),
-            Spot::Keep | Spot::Enter | Spot::Cancel => None,
-        }
-    }
-
-    /// Types or pastes into the text that has the focus.
-    pub(super) fn type_in(&mut self, typed: &str) {
-        let Some(field) = self.text() else { return };
-        let before = field.text().len();
-        field.insert(typed);
-        self.hint = (field.text().len() == before && !typed.is_empty())
-            .then(|| "That is too long: 4 kB at most.".to_owned());
-    }
-
-    /// Pastes: a password exactly as it is but for the end of its line, all else without the blanks
-    /// that copying adds, which is said.
-    pub(super) fn paste(&mut self, pasted: &str) {
-        let line = pasted.trim_end_matches(['\r', '\n']);
-        if self.step == Step::Login && self.focus == Spot::Secret {
-            return self.type_in(line);
-        }
-        let trimmed = pasted.trim();
-        self.type_in(trimmed);
-        if trimmed != line && self.hint.is_none() {
-            self.hint = Some("The blanks around it were left out.".to_owned());
-        }
-    }
-
-    fn ask_for(&mut self, step: Step) {
-        self.step = step;
-        self.secret.clear();
-        self.hint = None;
-        self.focus = match step {
-            Step::Login if self.user.text().is_empty() => Spot::User,
-            _ => Spot::Secret,
-        };
-    }
-
-    /// What was entered, or what is missing.
-    fn way(&self) -> Result<Way, String> {
-        let user = || {
-            let user = self.user.text().trim().to_owned();
-            if user.is_empty() {
-                return Err("The login is missing: it is your e-mail address.".to_owned());
-            }
-            Ok(user)
-        };
-        let entered = self.secret.text();
-        let or = |secret: Option<Secret>, said: &str| secret.ok_or_else(|| said.to_owned());
-        match self.step {
-            Step::Login => Ok(Way::Password {
-                user: user()?,
-                password: or(Secret::exact(entered), "The password is missing.")?,
-            }),
-            Step::Code => Ok(Way::Code(or(Secret::new(entered), "The code is missing.")?)),
-            Step::Token if entered.trim().contains(char::is_whitespace) => {
-                Err("A token has no blanks inside: copy it again.".to_owned())
-            }
-            Step::Token | Step::Choose(_) => Ok(Way::Token(or(
-                Secret::new(entered),
-                "The token is missing.",
-            )?)),
         }
     }
 }
@@ -245,6 +68,9 @@ impl State {
             return;
         }
         self.ask_sign_in();
+        if let Some(form) = &mut self.entry.form {
+            form.uncalled = !self.entry.first_start;
+        }
         if !self.shown && self.ops.iter().any(Op::is_running) {
             self.alarm(
                 now,
@@ -258,8 +84,11 @@ impl State {
         let Some(why) = self.entry.signed_out.clone() else {
             return;
         };
+        // Who had a session is no newcomer.
+        self.entry.first_start &= why == Problem::NotSignedIn;
         let user = Field::holding(self.entry.login.as_deref().unwrap_or_default());
         let known = !user.text().is_empty();
+        let wants_code = why == Problem::NoEntry(NoEntry::CodeWanted);
         let mut form = SignIn {
             step: Step::Choose(if self.entry.first_start {
                 WayIn::Demo
@@ -270,11 +99,16 @@ impl State {
             keep: Keep::default(),
             focus: Spot::Secret,
             hint: None,
+            uncalled: false,
+            shown_at: None,
+            held: false,
             sent: None,
             user,
             secret: Field::default(),
         };
-        if known {
+        if wants_code {
+            form.ask_for(Step::Code);
+        } else if known {
             form.ask_for(Step::Login);
         }
         self.entry.form = Some(form);
@@ -290,11 +124,50 @@ impl State {
         }
     }
 
+    /// Notes that a frame with the form was on the screen.
+    pub(super) fn form_drawn(&mut self, at: Instant) {
+        if let Some(form) = &mut self.entry.form {
+            form.shown_at.get_or_insert(at);
+        }
+    }
+
+    /// Whether a form came up under what was typed or pressed then; that is dropped, and it is said.
+    pub(super) fn form_came_between(&mut self, read_at: Instant) -> bool {
+        let Some(form) = &mut self.entry.form else {
+            return false;
+        };
+        let early = form.is_too_early(read_at);
+        if early {
+            form.hint = Some("What was typed before this came up is dropped.".to_owned());
+        }
+        early
+    }
+
+    /// Tries again what needs no person, before one is asked.
+    pub(super) fn try_sign_in_again(&mut self) {
+        if self.is_signed_out() && self.entry.again == Again::No {
+            self.entry.again = Again::Wanted;
+        }
+    }
+
+    pub(super) fn begin_sign_in_again(&mut self) -> Option<Effect> {
+        if self.entry.again != Again::Wanted {
+            return None;
+        }
+        let id = self.new_request();
+        self.entry.again = Again::Asked(id);
+        Some(Effect::SignInAgain(id))
+    }
+
     pub(super) fn act_in_sign_in(&mut self, action: Action) -> Vec<Effect> {
         let ways = self.ways_in();
         let Some(form) = &mut self.entry.form else {
             return Vec::new();
         };
+        if action == Action::Press && form.held {
+            return Vec::new();
+        }
+        form.held = false;
         form.hint = None;
         match (form.step, action) {
             (Step::Choose(way), Action::Up | Action::Down) => {
@@ -317,6 +190,8 @@ impl State {
             (_, Action::Cancel) => return self.leave_sign_in(),
             (_, Action::FocusNext | Action::Down) => form.move_focus(1),
             (_, Action::FocusPrevious | Action::Up) => form.move_focus(-1),
+            (_, Action::ChooseNext) => form.keep = form.keep.next(),
+            (_, Action::ChoosePrevious) => form.keep = form.keep.previous(),
             (_, Action::Press) => return self.press_sign_in(),
             (_, edit) => {
                 if let Some(field) = form.text() {
@@ -365,15 +240,15 @@ impl State {
         match form.focus {
             _ if form.sent.is_some() => return self.leave_sign_in(),
             Spot::Cancel => return self.leave_sign_in(),
-            Spot::User => {
+            Spot::User | Spot::Keep => {
                 form.move_focus(1);
                 return Vec::new();
             }
-            Spot::Keep => {
-                form.keep = form.keep.next();
-                return Vec::new();
-            }
             Spot::Secret | Spot::Enter => {}
+        }
+        if form.step != Step::Code && form.keep != Keep::Nothing && self.entry.place.is_none() {
+            form.hint = Some("Looking where it can be kept: press Enter again.".to_owned());
+            return Vec::new();
         }
         let (way, keep) = match form.way() {
             Ok(way) => (way, form.keep),
@@ -382,10 +257,14 @@ impl State {
                 return Vec::new();
             }
         };
+        if form.step == Step::Login {
+            self.entry.login = Some(form.user.text().trim().to_owned());
+        }
         let id = self.new_request();
         if let Some(form) = &mut self.entry.form {
             form.sent = Some(id);
             form.focus = Spot::Cancel;
+            form.held = true;
         }
         vec![Effect::SignIn(id, way, keep)]
     }
@@ -394,22 +273,17 @@ impl State {
     /// it went well: the session is there.
     pub(super) fn signed_in(&mut self, now: Now, id: RequestId, result: Result<Entered, Problem>) {
         let waited = |form: &&mut SignIn| form.sent == Some(id);
+        let again = self.entry.again == Again::Asked(id);
+        if again {
+            self.entry.again = Again::No;
+        }
         match result {
-            Ok(Entered::In(not_kept)) => {
-                if let Some(form) = self
-                    .entry
-                    .form
-                    .as_ref()
-                    .filter(|form| form.step != Step::Token)
-                {
-                    self.entry.login = Some(form.user.text().trim().to_owned());
-                }
+            Ok(Entered::In { user, not_kept }) => {
                 self.entry.form = None;
                 self.entry.signed_out = None;
-                self.entry.since = self.new_request();
-                self.asked_user = false;
-                self.filters = super::Filters::default();
                 self.entry.first_start = false;
+                self.entry.since = self.new_request();
+                self.belongs_to(now, user);
                 self.want_all(now);
                 match not_kept {
                     None => self.say(now, "Signed in."),
@@ -422,8 +296,14 @@ impl State {
                     form.ask_for(Step::Code);
                 }
             }
-            Err(problem) => {
-                if let Some(form) = self.entry.form.as_mut().filter(waited) {
+            Err(problem) if again => {
+                if self.entry.form.is_none() {
+                    self.entry.signed_out = Some(problem);
+                    self.ask_sign_in();
+                }
+            }
+            Err(problem) => match self.entry.form.as_mut().filter(waited) {
+                Some(form) => {
                     form.sent = None;
                     form.focus = Spot::Secret;
                     form.secret.clear();
@@ -432,8 +312,32 @@ impl State {
                         form.step = Step::Token;
                     }
                 }
+                None => self.say(now, problem.to_string()),
+            },
+        }
+    }
+
+    /// Notes whose data is shown. That of another is not: it is dropped, and writes that were not
+    /// seen to end are named.
+    pub(super) fn belongs_to(&mut self, now: Now, user: Text) {
+        let another = self.entry.whose.as_ref().is_some_and(|was| *was != user);
+        if another {
+            let unseen = self.unseen_writes();
+            self.left_behind.extend(unseen.iter().cloned());
+            self.ops.clear();
+            self.dialog = None;
+            self.instances = Table::default();
+            self.snapshots.clear();
+            self.open = None;
+            self.focus = super::Focus::default();
+            self.filters = super::Filters::default();
+            if let Some(first) = unseen.into_iter().next() {
+                self.alarm(now, first);
             }
         }
+        self.account.user = Some(user.clone());
+        self.entry.whose = Some(user);
+        self.asked_user = true;
     }
 
     /// Whether somebody has to sign in before anything is read.
@@ -461,6 +365,9 @@ impl State {
             && form.user.text().is_empty()
         {
             form.user = Field::holding(login);
+            if !self.entry.first_start && form.step == Step::Choose(WayIn::Login) {
+                form.ask_for(Step::Login);
+            }
         }
     }
 }
