@@ -10,7 +10,7 @@ use std::{
 
 use color_eyre::eyre::{Result, bail};
 
-use super::{block_on, prompt, say};
+use super::{block_on, given_token, prompt, say};
 use crate::{
     api::Timing,
     cli::{At, Login, Logout},
@@ -23,7 +23,8 @@ use crate::{
 pub(super) fn login(options: Login, environment: &Environment) -> Result<ExitCode> {
     let profile = profile(options.at, environment)?;
     let service = service(&profile, environment, Start::default());
-    let user = async || match options.user.clone().or_else(|| profile.user.clone()) {
+    let named = environment.get("SNAPDECK_USER").map(str::to_owned);
+    let user = async || match options.user.or(named).or(profile.user) {
         Some(user) => Ok(user),
         None => prompt::login().await,
     };
@@ -49,7 +50,7 @@ pub(super) fn login(options: Login, environment: &Environment) -> Result<ExitCod
             }
         };
         if let Way::Token(token) = &way
-            && token.reveal().contains(char::is_whitespace)
+            && token.has_blanks()
         {
             bail!("a token has no blanks inside: copy it again.");
         }
@@ -81,16 +82,31 @@ pub(super) fn logout(options: Logout, environment: &Environment) -> Result<ExitC
     let profile = profile(options.at, environment)?;
     // A variable is not ours to forget, but its session can be ended.
     let start = Start {
-        token: environment.token().filter(|_| options.end),
+        token: given_token(environment)?.filter(|_| options.end),
         ..Start::default()
     };
     let service = service(&profile, environment, start);
     block_on(async {
-        let ended = service.sign_out(options.end).await;
-        say(match ended {
+        let out = service.sign_out(options.end).await;
+        if let Err(why) = out.forgotten {
+            let but = match out.ended {
+                Ok(true) => " The session itself is ended.",
+                Ok(false) | Err(_) => "",
+            };
+            bail!("not everything is forgotten, run this again when that is mended: {why}{but}");
+        }
+        say(match out.ended {
             Ok(true) => "the session is ended, and what was kept is forgotten.",
-            Ok(false) => "what was kept is forgotten; no session was ended on the server.",
-            Err(problem) => bail!("what was kept is forgotten, but: {problem}"),
+            Ok(false) if out.was_kept => {
+                "what was kept is forgotten; no session was ended on the server."
+            }
+            Ok(false) => "nothing was kept, and no session was ended on the server.",
+            Err(Problem::NoSecret(_)) => bail!(
+                "what was kept is forgotten, but could not be read: its session ends by itself within an hour."
+            ),
+            Err(problem) => bail!(
+                "what was kept is forgotten, but the session was not ended on the server: {problem}"
+            ),
         });
         Ok(ExitCode::SUCCESS)
     })
@@ -99,15 +115,30 @@ pub(super) fn logout(options: Logout, environment: &Environment) -> Result<ExitC
 pub(super) fn status(at: At, environment: &Environment) -> Result<ExitCode> {
     let profile = profile(at, environment)?;
     let start = Start {
-        token: environment.token(),
+        token: given_token(environment)?,
         ..Start::default()
     };
     let service = service(&profile, environment, start);
     block_on(async {
-        let status = service.status().await?;
-        let (account, session, good) = match status.session {
-            None => ("-".to_owned(), "none: snapdeck login".to_owned(), false),
-            Some((origin, account)) => {
+        let status = service.status().await;
+        // What opens another session by itself.
+        let renewed_by = if environment.login(profile.user.as_deref()).is_some() {
+            Some("SNAPDECK_PASSWORD")
+        } else if profile.token_command.is_some() {
+            Some("token_command")
+        } else if status.password_kept {
+            Some("the password that is kept")
+        } else {
+            None
+        };
+        let or_renewed = |said: &str| match renewed_by {
+            Some(what) => (format!("{said}; {what} opens one at the next start"), true),
+            None => (format!("{said}; sign in with: snapdeck login"), false),
+        };
+        let (account, (session, good)) = match status.session {
+            Err(problem) => ("?".to_owned(), (problem.to_string(), false)),
+            Ok(None) => ("-".to_owned(), or_renewed("none")),
+            Ok(Some((origin, account))) => {
                 let from = match origin {
                     Origin::Variable => "from SNAPDECK_TOKEN".to_owned(),
                     Origin::Command => "from token_command".to_owned(),
@@ -115,13 +146,11 @@ pub(super) fn status(at: At, environment: &Environment) -> Result<ExitCode> {
                 };
                 match account {
                     // Asking was a use of it.
-                    Ok(name) => (name.to_string(), format!("{from}; 60 min are left"), true),
-                    Err(Problem::SessionGone) => (
-                        "-".to_owned(),
-                        format!("{from}; it has ended: snapdeck login"),
-                        false,
-                    ),
-                    Err(problem) => ("?".to_owned(), format!("{from}; {problem}"), false),
+                    Ok(name) => (name.to_string(), (format!("{from}; 60 min are left"), true)),
+                    Err(Problem::SessionGone) => {
+                        ("-".to_owned(), or_renewed(&format!("{from}; it has ended")))
+                    }
+                    Err(problem) => ("?".to_owned(), (format!("{from}; {problem}"), false)),
                 }
             }
         };

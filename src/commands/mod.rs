@@ -15,7 +15,7 @@ use std::{
 
 use color_eyre::{
     config::{HookBuilder, Theme},
-    eyre::Result,
+    eyre::{Result, bail},
 };
 #[cfg(target_os = "linux")]
 use rustix::process::{DumpableBehavior, set_dumpable_behavior};
@@ -25,6 +25,7 @@ use tokio::runtime;
 use crate::{
     cli::{Arguments, Auth, Choice, Command},
     config::{Environment, Flags},
+    domain::Secret,
     runtime::terminal,
     store,
 };
@@ -100,6 +101,18 @@ fn flags(choice: &Choice) -> Flags {
         url: choice.url.clone(),
         read_only: choice.read_only,
     }
+}
+
+/// The token of the environment.
+///
+/// # Errors
+/// A sentence where it can be none.
+fn given_token(environment: &Environment) -> Result<Option<Secret>> {
+    let token = environment.token();
+    if token.as_ref().is_some_and(Secret::has_blanks) {
+        bail!("SNAPDECK_TOKEN has blanks inside, which no token has: copy it again.");
+    }
+    Ok(token)
 }
 
 /// Does the work of a command that has no screen.

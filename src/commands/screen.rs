@@ -12,7 +12,7 @@ use color_eyre::eyre::{Result, eyre};
 use jiff::ZonedDateTime;
 use tokio::runtime;
 
-use super::{flags, say, usage};
+use super::{flags, given_token, say, usage};
 use crate::{
     api::Timing,
     app::{Account, Desk, ReadOnly, State, sign_in::Entry},
@@ -109,7 +109,7 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
         .map(|configured| seat(&configured.profile, locked, environment))
         .collect();
     let first = &mut all[0];
-    first.start.token = environment.token();
+    first.start.token = given_token(environment)?;
     first.start.login = environment.login(chosen.profile.user.as_deref());
     if let Some((user, _)) = &first.start.login {
         first.account.user = Some(Text::new(user));

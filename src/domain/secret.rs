@@ -20,6 +20,12 @@ impl Secret {
         (!raw.is_empty()).then(|| Self(raw.to_owned()))
     }
 
+    /// Whether it has blanks inside, which no token has: two things were copied.
+    #[must_use]
+    pub fn has_blanks(&self) -> bool {
+        self.0.contains(char::is_whitespace)
+    }
+
     /// The secret itself, for the wire and for where it is kept.
     #[must_use]
     pub fn reveal(&self) -> &str {

@@ -5,7 +5,6 @@ mod vault;
 
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
 use log::{info, warn};
 use tokio::{
     join,
@@ -21,7 +20,7 @@ use crate::{
     },
     text::Text,
 };
-use session::{Living, Session};
+use session::{Living, Look, Session};
 pub use session::{Origin, Start};
 pub use vault::Vault;
 
@@ -157,46 +156,43 @@ impl Service {
     }
 
     /// What is known of the session, without signing in.
-    ///
-    /// # Errors
-    /// `NoSecret` where what is kept can't be had.
-    pub async fn status(&self) -> Result<Status, Problem> {
+    pub async fn status(&self) -> Status {
         let (place, _) = self.place().await;
-        let look = self.session.look(true).await?;
-        let session = match look.living {
-            None => None,
-            Some(living) => {
-                let whoami = async { self.server().await?.session(living.token).whoami().await };
-                let account = logged("whoami", Instant::now(), whoami.await);
-                Some((living.origin, account.map(|user| user.name)))
-            }
-        };
-        Ok(Status {
+        let mut status = Status {
             place,
-            password_kept: look.kept.password.is_some(),
-            used: look.kept.session.map(|session| session.used),
-            session,
-        })
+            password_kept: false,
+            session: Ok(None),
+        };
+        match self.session.look(true).await {
+            Ok(look) => {
+                status.password_kept = look.kept.password.is_some();
+                if let Some(living) = look.living {
+                    let whoami =
+                        async { self.server().await?.session(living.token).whoami().await };
+                    let account = logged("whoami", Instant::now(), whoami.await);
+                    status.session = Ok(Some((living.origin, account.map(|user| user.name))));
+                }
+            }
+            Err(problem) => status.session = Err(problem),
+        }
+        status
     }
 
     /// Ends the kept session where we opened it, and in any case that one and the one of now where
-    /// `end` says so; then forgets all that is kept. Gives back whether a session was ended on the
-    /// server.
-    ///
-    /// # Errors
-    /// What could not be done; what was kept is forgotten all the same, where it can be.
-    pub async fn sign_out(&self, end: bool) -> Result<bool, Problem> {
+    /// `end` says so; then forgets all that is kept.
+    pub async fn sign_out(&self, end: bool) -> SignedOut {
+        let look = self.session.look(false).await;
+        let was_kept = look.as_ref().map_or(true, Look::is_kept);
         let ended = async {
-            let server = self.server().await?;
-            let look = self.session.look(false).await?;
+            let look = look?;
             let kept = look.kept.session.filter(|session| session.ours || end);
-            let shown = look.living.filter(|living| living.ours || end);
-            let mut tokens: Vec<Secret> = shown.map(|living| living.token).into_iter().collect();
+            let now = look.living.filter(|living| living.ours || end);
+            let mut tokens: Vec<Secret> = now.map(|living| living.token).into_iter().collect();
             tokens.extend(kept.map(|session| session.token));
             tokens.dedup();
             let mut ended = false;
             for token in tokens {
-                match server.session(token).end().await {
+                match self.server().await?.session(token).end().await {
                     Ok(()) => ended = true,
                     Err(Problem::SessionGone) => {}
                     Err(problem) => return Err(problem),
@@ -204,9 +200,11 @@ impl Service {
             }
             Ok(ended)
         };
-        let ended = logged("sign-out", Instant::now(), ended.await);
-        let forgotten = self.session.forget().await.map_err(Problem::NoSecret);
-        forgotten.and(ended)
+        SignedOut {
+            was_kept,
+            ended: logged("sign-out", Instant::now(), ended.await),
+            forgotten: self.session.forget().await,
+        }
     }
 
     /// Whether a filter hides rows from this session. One that we opened has none; one that was copied
@@ -352,6 +350,20 @@ impl Service {
     }
 }
 
+/// How signing out ended.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SignedOut {
+    /// Whether anything was kept, as far as that could be seen.
+    pub was_kept: bool,
+    /// Whether a session was ended on the server.
+    pub ended: Result<bool, Problem>,
+    /// Else a sentence that says what could not be removed.
+    pub forgotten: Result<(), String>,
+}
+
+/// Where a session came from, and whose it is, or why that could not be learnt.
+pub type Found = (Origin, Result<Text, Problem>);
+
 /// What is known of an account's session.
 #[derive(Debug)]
 pub struct Status {
@@ -359,11 +371,8 @@ pub struct Status {
     pub place: Text,
     /// Whether the password is kept there.
     pub password_kept: bool,
-    /// When the kept session was opened.
-    pub used: Option<Timestamp>,
-    /// Where the session came from, and whose it is; or why that could not be learnt. None where
-    /// there is no session.
-    pub session: Option<(Origin, Result<Text, Problem>)>,
+    /// `None` where there is no session; else why what is kept, or the command's, could not be had.
+    pub session: Result<Option<Found>, Problem>,
 }
 
 /// Writes how a call ended to the log: what and how long, never a form's values.

@@ -454,6 +454,12 @@ pub(super) struct Look {
     pub(super) kept: Kept,
 }
 
+impl Look {
+    pub(super) fn is_kept(&self) -> bool {
+        self.kept != Kept::default()
+    }
+}
+
 fn now_used(token: &Secret, ours: bool) -> KeptSession {
     KeptSession {
         token: token.clone(),

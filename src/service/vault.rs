@@ -84,6 +84,9 @@ impl Vault {
         };
         let printed = token_command::run(argv, &self.environment).await;
         let printed = printed.map_err(|problem| Problem::NoSecret(problem.to_string()))?;
+        if printed.trimmed {
+            log::info!("token_command: the blanks around the token were left out");
+        }
         Ok(Some(printed.token))
     }
 }

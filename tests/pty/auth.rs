@@ -58,7 +58,11 @@ impl Person {
 #[test]
 fn a_session_is_opened_told_of_and_ended() {
     let person = Person::new();
-    assert!(person.status("session").ends_with("none: snapdeck login"));
+    assert!(
+        person
+            .status("session")
+            .ends_with("none; sign in with: snapdeck login")
+    );
     let (code, _, said) = person.run(&["login", "--user", USER], "demo\n");
     assert_eq!(code, 0, "{said}");
     let place = said.find("will be kept in").unwrap();
@@ -79,7 +83,11 @@ fn a_session_is_opened_told_of_and_ended() {
             "snapdeck: the session is ended, and what was kept is forgotten.\n"
         )
     );
-    assert!(person.status("session").ends_with("none: snapdeck login"));
+    assert!(
+        person
+            .status("session")
+            .ends_with("none; sign in with: snapdeck login")
+    );
 }
 
 #[test]
@@ -149,5 +157,9 @@ fn what_is_missing_or_wrong_is_one_sentence() {
         let last = said.lines().last().unwrap();
         assert_eq!(last, format!("snapdeck: {sentence}"));
     }
-    assert!(person.status("session").ends_with("none: snapdeck login"));
+    assert!(
+        person
+            .status("session")
+            .ends_with("none; sign in with: snapdeck login")
+    );
 }

@@ -14,22 +14,11 @@ fn installed(programs: &[&str]) -> bool {
     })
 }
 
-/// What the program says of where secrets are, signed in and out again on a session bus of its own,
-/// after a shell there did `before`.
-fn on_a_bus(home: &Path, before: &str) -> String {
-    let server = DemoServer::start(&[]);
+/// What these lines of a shell print on a session bus of their own.
+fn on_a_bus(home: &Path, server: &DemoServer, lines: &str) -> String {
     let mut command = isolated("dbus-run-session".as_ref(), home);
-    let script = format!(
-        "{before}\n\
-         exec 2>&1\n\
-         echo demo | \"$SNAPDECK\" login --user demo@example.com --keep-password\n\
-         find ~/state -name '*.json' -printf 'FILE %f\n'\n\
-         \"$SNAPDECK\" auth status | tail -2\n\
-         \"$SNAPDECK\" logout\n\
-         \"$SNAPDECK\" auth status | tail -2"
-    );
     command
-        .args(["--", "sh", "-c", &script])
+        .args(["--", "sh", "-c", &format!("exec 2>&1\n{lines}")])
         .env("PATH", "/usr/bin:/bin")
         .env("SNAPDECK", snapdeck(home).get_program())
         .env("SNAPDECK_URL", &server.url);
@@ -38,6 +27,11 @@ fn on_a_bus(home: &Path, before: &str) -> String {
     String::from_utf8(printed).unwrap().replace(port, "PORT")
 }
 
+const UNLOCK: &str = "echo pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null";
+const LOGIN: &str = "echo demo | \"$SNAPDECK\" login --user demo@example.com --keep-password";
+const STATUS: &str = "\"$SNAPDECK\" auth status | tail -2";
+const LOGOUT: &str = "\"$SNAPDECK\" logout; echo CODE $?";
+
 #[test]
 fn secrets_are_kept_in_a_real_keyring_or_in_the_file_where_it_keeps_none() {
     if !installed(&["dbus-run-session", "gnome-keyring-daemon"]) {
@@ -45,15 +39,18 @@ fn secrets_are_kept_in_a_real_keyring_or_in_the_file_where_it_keeps_none() {
         return;
     }
     let home = tempfile::tempdir().unwrap();
+    let server = DemoServer::start(&[]);
+    let files = "find ~/state -name '*.json' -printf 'FILE %f\\n'";
     let expect = |before: &str, place: &str| {
-        let said = on_a_bus(home.path(), before);
+        let lines = [before, LOGIN, files, STATUS, LOGOUT, STATUS].join("\n");
+        let said = on_a_bus(home.path(), &server, &lines);
         for line in [
             &format!("snapdeck: The session and the password will be kept in {place}."),
             "snapdeck: signed in as ops@example.ua.",
             &format!("session   in {place}; 60 min are left"),
             &format!("password  in {place}"),
             "snapdeck: the session is ended, and what was kept is forgotten.",
-            "session   none: snapdeck login",
+            "session   none; sign in with: snapdeck login",
         ] {
             assert!(said.lines().any(|said| said == line), "{line:?} in\n{said}");
         }
@@ -62,7 +59,28 @@ fn secrets_are_kept_in_a_real_keyring_or_in_the_file_where_it_keeps_none() {
     let file = "~/state/snapdeck/sessions/default@127.0.0.1:PORT.json (not encrypted; only you can read it)";
     // It answers, but there is nothing in it that could keep something; then it is locked.
     expect("", file);
-    let unlock = "echo pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null";
-    expect(unlock, "the system keyring (Secret Service)");
+    expect(UNLOCK, "the system keyring (Secret Service)");
     expect("", file);
+}
+
+#[test]
+fn nothing_is_said_to_be_forgotten_that_a_locked_keyring_holds() {
+    if !installed(&["dbus-run-session", "gnome-keyring-daemon"]) {
+        println!("There is no Secret Service here: nothing was tried with one.");
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let server = DemoServer::start(&[]);
+    let on = |lines: &[&str]| on_a_bus(home.path(), &server, &lines.join("\n"));
+    let kept = "password  in the system keyring (Secret Service)";
+    let said = on(&[UNLOCK, LOGIN, STATUS]);
+    assert!(said.contains(kept), "{said}");
+    let said = on(&[LOGOUT]);
+    assert!(said.contains("The system keyring refused"), "{said}");
+    assert!(said.contains("CODE 1"), "{said}");
+    assert!(said.contains("not everything is forgotten"), "{said}");
+    let said = on(&[UNLOCK, STATUS, LOGOUT, STATUS]);
+    assert!(said.contains(kept), "{said}");
+    assert!(said.contains("CODE 0"), "{said}");
+    assert!(said.trim_end().ends_with("password  not kept"), "{said}");
 }

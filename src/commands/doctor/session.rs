@@ -112,6 +112,7 @@ impl At<'_> {
         let login = self.environment.login(self.profile.user.as_deref());
         match (login, &kept.password) {
             (Some(_), _) => Some("SNAPDECK_PASSWORD"),
+            (None, _) if self.profile.token_command.is_some() => Some("token_command"),
             (None, Some(_)) => Some("the password that is kept"),
             (None, None) => None,
         }

@@ -7,13 +7,19 @@ use thiserror::Error;
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _},
     process::{Child, Command},
-    time::sleep,
+    time::{sleep, timeout},
 };
 
 use crate::{config::Environment, domain::Secret, text::safe};
 
 /// How long the command may take.
 const LIMIT: Duration = Duration::from_secs(10);
+
+/// How long what a failed command left behind may hold its complaints open.
+const COMPLAINTS_LIMIT: Duration = Duration::from_millis(500);
+
+/// The most characters that are told of its complaints.
+const LONGEST_COMPLAINT: usize = 200;
 
 /// The most that is read of what it prints.
 const MOST_BYTES: u64 = 64 * 1024;
@@ -49,6 +55,9 @@ pub enum CommandProblem {
     /// It prints more than one line.
     #[error("token_command prints {0} lines: the token must be the only one.")]
     Lines(usize),
+    /// It prints a line with blanks inside.
+    #[error("token_command prints a line with blanks inside, which no token has.")]
+    Blanks,
     /// It prints what no token is.
     #[error("token_command prints what is not text, or over 64 kB.")]
     NoToken,
@@ -127,10 +136,14 @@ impl Group {
             complaints.abort();
             return token(&printed);
         }
-        let said = complaints.await.unwrap_or_default();
+        let said = timeout(COMPLAINTS_LIMIT, complaints).await;
+        let said = said.map_or_else(|_| Vec::new(), Result::unwrap_or_default);
         let said = String::from_utf8_lossy(&said);
         let line = said.lines().map(str::trim).find(|line| !line.is_empty());
-        let line = line.map(|line| format!(": {}", safe(line.trim_end_matches('.'))));
+        let line = line.map(|line| {
+            let told: String = line.chars().take(LONGEST_COMPLAINT).collect();
+            format!(": {}", safe(told.trim_end_matches('.')))
+        });
         Err(CommandProblem::Failed(
             status.to_string(),
             line.unwrap_or_default(),
@@ -166,6 +179,9 @@ fn token(printed: &[u8]) -> Result<Printed, CommandProblem> {
         0 => Err(CommandProblem::Nothing),
         1 => {
             let token = Secret::new(printed).ok_or(CommandProblem::Nothing)?;
+            if token.has_blanks() {
+                return Err(CommandProblem::Blanks);
+            }
             let line = printed.strip_suffix('\n').unwrap_or(printed);
             let line = line.strip_suffix('\r').unwrap_or(line);
             let trimmed = line != token.reveal();
@@ -244,6 +260,20 @@ mod tests {
         assert_eq!(
             said("printf '5ecret\\377'").await,
             "token_command prints what is not text, or over 64 kB."
+        );
+        assert_eq!(
+            said("echo 5ecret user").await,
+            "token_command prints a line with blanks inside, which no token has."
+        );
+        let long = said("printf '%01000d' 7 >&2; exit 1").await;
+        assert_eq!(
+            long.len(),
+            "token_command failed (exit status: 1): .".len() + 200
+        );
+        // What it leaves behind holds its complaints open.
+        assert_eq!(
+            said("sleep 30 >/dev/null & exit 3").await,
+            "token_command failed (exit status: 3)."
         );
         // It would print on for ever.
         assert_eq!(
