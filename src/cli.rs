@@ -7,7 +7,6 @@ use clap::{Parser, Subcommand};
 #[command(
     version,
     about,
-    args_conflicts_with_subcommands = true,
     after_help = "The session token is taken from SNAPDECK_TOKEN."
 )]
 pub struct Arguments {
@@ -26,13 +25,13 @@ pub struct Arguments {
 #[derive(Debug, clap::Args)]
 pub struct Choice {
     /// The profile of config.toml, as `SNAPDECK_PROFILE`
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME")]
     pub profile: Option<String>,
     /// The server, as `SNAPDECK_URL`
-    #[arg(long, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL")]
     pub url: Option<String>,
     /// Nothing may be changed
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub read_only: bool,
 }
 
@@ -58,9 +57,6 @@ pub enum Command {
 /// The options of `doctor`.
 #[derive(Debug, clap::Args)]
 pub struct Doctor {
-    /// The account.
-    #[command(flatten)]
-    pub at: At,
     /// Prints JSON, for programs
     #[arg(long)]
     pub json: bool,
@@ -75,9 +71,6 @@ pub struct Doctor {
 /// The options of `login`.
 #[derive(Debug, clap::Args)]
 pub struct Login {
-    /// The account.
-    #[command(flatten)]
-    pub at: At,
     /// The login: the e-mail address
     #[arg(long, value_name = "EMAIL")]
     pub user: Option<String>,
@@ -95,9 +88,6 @@ pub struct Login {
 /// The options of `logout`.
 #[derive(Debug, clap::Args)]
 pub struct Logout {
-    /// The account.
-    #[command(flatten)]
-    pub at: At,
     /// Ends the session on the server even if it was pasted, and so is a browser's too
     #[arg(long)]
     pub end: bool,
@@ -107,18 +97,7 @@ pub struct Logout {
 #[derive(Debug, Subcommand)]
 pub enum Auth {
     /// Prints the account, the server, where the secret lives, what is left of the session
-    Status(At),
-}
-
-/// Which account on which server.
-#[derive(Debug, clap::Args)]
-pub struct At {
-    /// The profile of config.toml, as `SNAPDECK_PROFILE`
-    #[arg(long, value_name = "NAME")]
-    pub profile: Option<String>,
-    /// The server, as `SNAPDECK_URL`
-    #[arg(long, value_name = "URL")]
-    pub url: Option<String>,
+    Status,
 }
 
 /// What can be done with `config.toml`.
@@ -131,7 +110,7 @@ pub enum Config {
     /// Says all that is wrong with it; exit code 1 if anything is
     Check,
     /// Prints what is set, and by what
-    Show(Choice),
+    Show,
 }
 
 /// The options of `demo-server`.

@@ -6,5 +6,5 @@ use clap::Parser as _;
 use snapdeck::{cli::Arguments, commands};
 
 fn main() -> ExitCode {
-    commands::main(Arguments::parse())
+    commands::main(&Arguments::parse())
 }

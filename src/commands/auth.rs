@@ -10,21 +10,26 @@ use std::{
 
 use color_eyre::eyre::{Result, bail};
 
-use super::{block_on, given_token, prompt, say};
+use super::{block_on, flags, given_token, prompt, say};
 use crate::{
     api::Timing,
-    cli::{At, Login, Logout},
-    config::{Environment, Flags, Settings},
+    cli::{Choice, Login, Logout},
+    config::{Environment, Settings},
     domain::{Entered, Keep, Problem, Profile, Secret, Way},
     service::{Origin, Service, Start, Vault},
     store,
 };
 
-pub(super) fn login(options: Login, environment: &Environment) -> Result<ExitCode> {
-    let profile = profile(options.at, environment)?;
+pub(super) fn login(
+    options: &Login,
+    choice: &Choice,
+    environment: &Environment,
+) -> Result<ExitCode> {
+    let profile = profile(choice, environment)?;
     let service = service(&profile, environment, Start::default());
+    let (url, name) = (profile.url.clone(), profile.name.clone());
     let named = environment.get("SNAPDECK_USER").map(str::to_owned);
-    let user = async || match options.user.or(named).or(profile.user) {
+    let user = async || match options.user.clone().or(named).or(profile.user) {
         Some(user) => Ok(user),
         None => prompt::login().await,
     };
@@ -35,6 +40,7 @@ pub(super) fn login(options: Login, environment: &Environment) -> Result<ExitCod
         } else {
             "The session will be"
         };
+        say(&format!("signing in to {url} as profile {name}."));
         say(&format!("{kept} kept in {}.", service.place().await.0));
         let way = if options.with_token {
             Way::Token(prompt::secret("Session token", Secret::new).await?)
@@ -78,8 +84,12 @@ pub(super) fn login(options: Login, environment: &Environment) -> Result<ExitCod
     }))
 }
 
-pub(super) fn logout(options: Logout, environment: &Environment) -> Result<ExitCode> {
-    let profile = profile(options.at, environment)?;
+pub(super) fn logout(
+    options: &Logout,
+    choice: &Choice,
+    environment: &Environment,
+) -> Result<ExitCode> {
+    let profile = profile(choice, environment)?;
     // A variable is not ours to forget, but its session can be ended.
     let start = Start {
         token: given_token(environment)?.filter(|_| options.end),
@@ -112,8 +122,8 @@ pub(super) fn logout(options: Logout, environment: &Environment) -> Result<ExitC
     })
 }
 
-pub(super) fn status(at: At, environment: &Environment) -> Result<ExitCode> {
-    let profile = profile(at, environment)?;
+pub(super) fn status(choice: &Choice, environment: &Environment) -> Result<ExitCode> {
+    let profile = profile(choice, environment)?;
     let start = Start {
         token: given_token(environment)?,
         ..Start::default()
@@ -178,13 +188,8 @@ pub(super) fn status(at: At, environment: &Environment) -> Result<ExitCode> {
     })
 }
 
-fn profile(at: At, environment: &Environment) -> Result<Profile> {
-    let flags = Flags {
-        profile: at.profile,
-        url: at.url,
-        read_only: false,
-    };
-    let settings = Settings::find(&flags, environment)?;
+fn profile(choice: &Choice, environment: &Environment) -> Result<Profile> {
+    let settings = Settings::find(&flags(choice), environment)?;
     Ok(settings.chosen().profile.clone())
 }
 

@@ -16,7 +16,7 @@ use crate::{
     text,
 };
 
-pub(super) fn run(what: Config, environment: &Environment) -> Result<ExitCode> {
+pub(super) fn run(what: &Config, choice: &Choice, environment: &Environment) -> Result<ExitCode> {
     let path = environment
         .config_file()
         .ok_or_else(|| eyre!("there is no place for config.toml: set HOME or XDG_CONFIG_HOME."))?;
@@ -24,7 +24,7 @@ pub(super) fn run(what: Config, environment: &Environment) -> Result<ExitCode> {
         Config::Path => print(&path.display().to_string()),
         Config::Init => init(&path),
         Config::Check => check(&path),
-        Config::Show(choice) => show(&path, &choice, environment),
+        Config::Show => show(&path, choice, environment),
     }
 }
 

@@ -36,7 +36,7 @@ const USAGE: u8 = 2;
 /// Does what the command line asks, and prints what went wrong. The exit code is 0 after quitting,
 /// 1 after a failure, 2 for usage or no terminal, 128 + n after signal n.
 #[must_use]
-pub fn main(arguments: Arguments) -> ExitCode {
+pub fn main(arguments: &Arguments) -> ExitCode {
     forbid_core_dumps();
     let environment = Environment::new(std::env::vars_os());
     terminal::end_on_panic(panic_report(&environment));
@@ -82,15 +82,19 @@ pub fn panic_report(environment: &Environment) -> Box<dyn Fn(&PanicHookInfo<'_>)
     })
 }
 
-fn run(arguments: Arguments, environment: &Environment) -> Result<ExitCode> {
-    match arguments.command {
-        Some(Command::DemoServer(options)) => demo_server::run(&options),
-        Some(Command::Login(options)) => auth::login(options, environment),
-        Some(Command::Logout(options)) => auth::logout(options, environment),
-        Some(Command::Auth(Auth::Status(at))) => auth::status(at, environment),
-        Some(Command::Config(what)) => config::run(what, environment),
-        Some(Command::Doctor(options)) => doctor::run(options, environment),
-        None => screen::run(&arguments, environment),
+fn run(arguments: &Arguments, environment: &Environment) -> Result<ExitCode> {
+    let choice = &arguments.choice;
+    if arguments.demo && arguments.command.is_some() {
+        return Ok(usage("--demo is for the screen: leave it out here."));
+    }
+    match &arguments.command {
+        Some(Command::DemoServer(options)) => demo_server::run(options),
+        Some(Command::Login(options)) => auth::login(options, choice, environment),
+        Some(Command::Logout(options)) => auth::logout(options, choice, environment),
+        Some(Command::Auth(Auth::Status)) => auth::status(choice, environment),
+        Some(Command::Config(what)) => config::run(what, choice, environment),
+        Some(Command::Doctor(options)) => doctor::run(options, choice, environment),
+        None => screen::run(arguments, environment),
     }
 }
 

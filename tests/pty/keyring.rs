@@ -27,7 +27,12 @@ fn on_a_bus(home: &Path, server: &DemoServer, lines: &str) -> String {
     String::from_utf8(printed).unwrap().replace(port, "PORT")
 }
 
-const UNLOCK: &str = "echo pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null";
+/// Else the first question would have the bus start a second one, which is locked.
+const UNLOCK: &str = "echo pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null
+for _ in $(seq 500); do
+    dbus-send --session --print-reply --dest=org.freedesktop.DBus / \\
+        org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q true && break
+done";
 const LOGIN: &str = "echo demo | \"$SNAPDECK\" login --user demo@example.com --keep-password";
 const STATUS: &str = "\"$SNAPDECK\" auth status | tail -2";
 const LOGOUT: &str = "\"$SNAPDECK\" logout; echo CODE $?";

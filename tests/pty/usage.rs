@@ -130,3 +130,17 @@ fn the_command_line_is_checked() {
         assert!(text.contains(said), "{text}");
     }
 }
+
+#[test]
+fn the_account_is_chosen_before_the_command_or_behind_it() {
+    let url = ["--url", "http://127.0.0.1:1/"];
+    for arguments in [
+        [&url[..], &["auth", "status"]].concat(),
+        [&["auth", "status"][..], &url].concat(),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let output = snapdeck(home.path()).args(&arguments).output().unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert!(printed.contains("server    127.0.0.1:1\n"), "{printed}");
+    }
+}

@@ -18,21 +18,20 @@ use std::{
 
 use color_eyre::eyre::Result;
 
-use super::{block_on, screen};
+use super::{block_on, flags, screen};
 use crate::{
-    cli::Doctor,
-    config::{Environment, Flags, Settings},
+    cli::{Choice, Doctor},
+    config::{Environment, Settings},
     store::secrets::Keeper,
 };
 use finding::{Finding, State};
 
-pub(super) fn run(options: Doctor, environment: &Environment) -> Result<ExitCode> {
-    let flags = Flags {
-        profile: options.at.profile,
-        url: options.at.url,
-        read_only: false,
-    };
-    let settings = Settings::find(&flags, environment);
+pub(super) fn run(
+    options: &Doctor,
+    choice: &Choice,
+    environment: &Environment,
+) -> Result<ExitCode> {
+    let settings = Settings::find(&flags(choice), environment);
     let window = terminal::window();
     let findings = block_on(async {
         let profile = settings.as_ref().map(|settings| &settings.chosen().profile);
