@@ -23,8 +23,9 @@ use super::{
 };
 use crate::{
     app::{
-        Rest, State,
-        dialog::{DeleteForm, Demand, Part},
+        State,
+        deleting::{DeleteForm, Demand, Rest},
+        dialog::Part,
         reason,
     },
     domain::{NotDeleted, Protection, Snapshot},
@@ -38,7 +39,7 @@ const NAME_LINES: usize = 2;
 const TWO_TO_A_LINE: usize = 66;
 
 fn title(state: &State, form: &DeleteForm) -> &'static str {
-    match state.rest(&form.snapshot) {
+    match state.rest(&form.instance.id, &form.snapshot) {
         Some(Rest { others: 0, .. }) => "Delete the only snapshot?",
         Some(Rest { active: 0, .. }) => "Delete the only Active snapshot?",
         _ => "Delete one snapshot?",
@@ -155,7 +156,11 @@ fn demanded<'a>(
 /// What stays after this.
 fn rest<'a>(painter: &Painter, state: &State, form: &DeleteForm, room: usize) -> Vec<Line<'a>> {
     let label = form.instance.label();
-    let (said, tone) = match state.rest(&form.snapshot) {
+    let (said, tone) = match state.rest(&form.instance.id, &form.snapshot) {
+        None if state.instances.get(&form.instance.id).is_none() => (
+            format!("{label} is not in the list of instances any more."),
+            Tone::Danger,
+        ),
         None => (
             format!("The list of {label} is not whole: what stays is not known."),
             Tone::Danger,

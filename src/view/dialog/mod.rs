@@ -30,7 +30,8 @@ use super::{
 use crate::{
     app::{
         State,
-        dialog::{Demand, Dialog, Extent, Open, Part},
+        deleting::Demand,
+        dialog::{Dialog, Extent, Open, Part},
         field::Field,
         sign_in::SignIn,
     },
