@@ -251,6 +251,9 @@ use Context as C;
 
 const LISTS: &[Context] = &[C::Instances, C::Snapshots];
 const MAIN: &[Context] = &[C::Instances, C::Snapshots, C::Help];
+/// Where the lists can be read again: on the screen, or beneath a dialog's buttons. In the switcher it
+/// would seem to be the account under its cursor that is read.
+const OVER_LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Help, C::Buttons];
 const DIALOG: &[Context] = &[C::Text, C::Choice, C::Buttons];
 const TYPING: &[Context] = &[C::Filter, C::Text];
 const ALL: &[Context] = &[
@@ -307,7 +310,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(bind(LISTS, &[Key::char('c')], A::Create, "create a snapshot of the open instance"), "create", 3),
     shown(bind(LISTS, &[Key::char('d')], A::Delete, "delete the snapshot under the cursor"), "delete", 3),
     shown(bind(LISTS, &[Key::char('/')], A::Filter, "filter by name, id, status, region"), "filter", 5),
-    shown(bind(MAIN, &[Key::char('r'), Key::char('R'), Key::ctrl('r')], A::Refresh, "read again now"), "refresh", 4),
+    shown(bind(OVER_LISTS, &[Key::char('r'), Key::char('R'), Key::ctrl('r')], A::Refresh, "read again now"), "refresh", 4),
     shown(bind(LISTS, &[key(Tab), key(Right), Key::char('l')], A::NextPane, "to the right, the left list"), "pane", 6),
     bind(LISTS, &[key(BackTab), key(Left), Key::char('h')], A::PreviousPane, "to the right, the left list"),
     bind(LISTS, &[Key::char('a')], A::Accounts, "choose the account"),

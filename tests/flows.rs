@@ -7,6 +7,7 @@ mod keys;
 mod looks;
 mod many;
 mod matrix;
+mod odd_rows;
 mod read_only;
 mod reading;
 mod recovery;

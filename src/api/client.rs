@@ -54,6 +54,13 @@ pub(super) enum Kind {
     Write,
 }
 
+/// An answer's body, and how it came.
+pub(super) struct Answer {
+    pub(super) body: Vec<u8>,
+    /// Whether it is the end of a write that the server had taken before: it asked to wait for it.
+    pub(super) of_taken: bool,
+}
+
 /// The time that an answer bears, and its body if it is a good one.
 pub(super) type Probed = (Option<Timestamp>, Result<Vec<u8>, Problem>);
 
@@ -112,7 +119,7 @@ impl Client {
     }
 
     /// Posts a form and reads the body of a good answer, waiting for it where a page asks to.
-    pub(super) async fn post(&self, kind: Kind, form: &[(&str, &str)]) -> Result<Vec<u8>, Problem> {
+    pub(super) async fn post(&self, kind: Kind, form: &[(&str, &str)]) -> Result<Answer, Problem> {
         let client = match kind {
             Kind::Read => &self.reads,
             Kind::Write => &self.writes,
@@ -120,9 +127,11 @@ impl Client {
         let response = good(self.send(client, form).await?)?;
         let body = self.body(response).await?;
         let answer = self.wait_for_answer(client, body);
-        tokio::time::timeout(self.timing.wait_total, answer)
+        let (body, pages) = tokio::time::timeout(self.timing.wait_total, answer)
             .await
-            .unwrap_or(Err(Problem::NoAnswer(Silence::Waiting)))
+            .unwrap_or(Err(Problem::NoAnswer(Silence::Waiting)))?;
+        let of_taken = kind == Kind::Write && pages > 0;
+        Ok(Answer { body, of_taken })
     }
 
     /// Posts a form that changes nothing, and gives back the answer's own time too; the outer error
@@ -152,16 +161,17 @@ impl Client {
     }
 
     /// Follows the links of pages that ask to wait, by GET and without the form, until another
-    /// answer comes. The call was sent, so a link that can't be reached never means "not sent".
+    /// answer comes; gives back how many there were, too. The call was sent, so a link that can't be
+    /// reached never means "not sent".
     async fn wait_for_answer(
         &self,
         client: &reqwest::Client,
         mut body: Vec<u8>,
-    ) -> Result<Vec<u8>, Problem> {
+    ) -> Result<(Vec<u8>, usize), Problem> {
         let (mut from, mut pages) = (self.url.clone(), 0);
         loop {
             from = match waiting::page(&body, &from) {
-                Page::Other => return Ok(body),
+                Page::Other => return Ok((body, pages)),
                 Page::Elsewhere(origin) => return Err(Problem::Moved(origin)),
                 Page::Wait(_) if pages == waiting::MOST_PAGES => {
                     return Err(Problem::NoAnswer(Silence::Waiting));

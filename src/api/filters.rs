@@ -52,10 +52,10 @@ impl Api {
             let empty: Vec<(&str, &str)> = fields.iter().map(|field| (field.raw(), "")).collect();
             let mut form = self.form(func, &empty);
             form.push(("sok", "ok"));
-            let body = self.post(Kind::Write, &form).await?;
-            match self.decode::<wire::NoRow>(&body) {
+            let answer = self.post(Kind::Write, &form).await?;
+            match self.decode::<wire::NoRow>(&answer) {
                 Ok(doc) if doc.ok.is_some() => {}
-                Ok(_) => return Err(self.unexpected(&body)),
+                Ok(_) => return Err(self.unexpected(&answer.body)),
                 Err(refused) => return Err(self.look_into(refused).await),
             }
         }
@@ -64,11 +64,11 @@ impl Api {
 
     /// The names of a form's fields that hold something.
     async fn filled(&self, func: &str) -> Result<Vec<Text>, Problem> {
-        let body = self.post(Kind::Read, &self.form(func, &[])).await?;
-        match self.decode::<wire::NoRow>(&body) {
+        let answer = self.post(Kind::Read, &self.form(func, &[])).await?;
+        match self.decode::<wire::NoRow>(&answer) {
             // Of another answer nothing can be told, least of all that no filter is set.
-            Ok(doc) if !doc.has_keys_of(func) => Err(self.unexpected(&body)),
-            Ok(_) => Ok(wire::filled(&body)),
+            Ok(doc) if !doc.has_keys_of(func) => Err(self.unexpected(&answer.body)),
+            Ok(_) => Ok(wire::filled(&answer.body)),
             Err(refused) => Err(self.look_into(refused).await),
         }
     }

@@ -24,7 +24,7 @@ use crate::{
     domain::{Instance, InstanceId, List, Problem, Profile, Refusal, Secret, Snapshot, SnapshotId},
     text::Text,
 };
-use client::{Client, Kind};
+use client::{Answer, Client, Kind};
 pub use filters::Filters;
 pub use probe::Heard;
 pub use sign_in::Opened;
@@ -140,9 +140,9 @@ impl Api {
     /// # Errors
     /// Any `Problem`.
     pub async fn whoami(&self) -> Result<User, Problem> {
-        let body = self.post(Kind::Read, &self.form("whoami", &[])).await?;
+        let answer = self.post(Kind::Read, &self.form("whoami", &[])).await?;
         let doc = self
-            .decode::<wire::NoRow>(&body)
+            .decode::<wire::NoRow>(&answer)
             .map_err(|refused| match refused {
                 Refused::Known(problem) => problem,
                 Refused::SessionOrRight(_) => Problem::SessionGone,
@@ -152,7 +152,7 @@ impl Api {
         }
         doc.user
             .map(|name| User { name })
-            .ok_or_else(|| self.unexpected(&body))
+            .ok_or_else(|| self.unexpected(&answer.body))
     }
 
     /// One reading call; a session that seems gone is asked after.
@@ -161,9 +161,9 @@ impl Api {
         func: &str,
         params: &[(&str, &str)],
     ) -> Result<(Doc<R>, Vec<u8>), Problem> {
-        let body = self.post(Kind::Read, &self.form(func, params)).await?;
-        match self.decode(&body) {
-            Ok(doc) => Ok((doc, body)),
+        let answer = self.post(Kind::Read, &self.form(func, params)).await?;
+        match self.decode(&answer) {
+            Ok(doc) => Ok((doc, answer.body)),
             Err(refused) => Err(self.look_into(refused).await),
         }
     }
@@ -173,15 +173,15 @@ impl Api {
     async fn write(&self, func: &str, params: &[(&str, &str)]) -> Result<(), Problem> {
         let mut form = self.form(func, params);
         form.push(("sok", "ok"));
-        let body = self.post(Kind::Write, &form).await?;
-        match self.decode::<wire::NoRow>(&body) {
+        let answer = self.post(Kind::Write, &form).await?;
+        match self.decode::<wire::NoRow>(&answer) {
             Ok(doc) if doc.ok.is_some() => Ok(()),
-            Ok(_) => Err(self.unexpected(&body)),
+            Ok(_) => Err(self.unexpected(&answer.body)),
             Err(refused) => Err(self.look_into(refused).await),
         }
     }
 
-    async fn post(&self, kind: Kind, form: &[(&str, &str)]) -> Result<Vec<u8>, Problem> {
+    async fn post(&self, kind: Kind, form: &[(&str, &str)]) -> Result<Answer, Problem> {
         let answer = self.server.client.post(kind, form).await;
         answer.map_err(|problem| match problem {
             Problem::Moved(to) => Problem::Moved(self.redacted(&to)),
@@ -200,14 +200,22 @@ impl Api {
         form
     }
 
-    fn decode<R: wire::Row>(&self, body: &[u8]) -> Result<Doc<R>, Refused> {
-        wire::decode(body).map_err(|fault| match fault {
-            Fault::Foreign => Refused::Known(self.unexpected(body)),
-            Fault::Error(error) => wire::judge(Refusal {
-                kind: self.redacted(&error.kind),
-                object: self.redacted(&error.object),
-                message: self.redacted(&error.message),
-            }),
+    fn decode<R: wire::Row>(&self, answer: &Answer) -> Result<Doc<R>, Refused> {
+        wire::decode(&answer.body).map_err(|fault| {
+            let error = match fault {
+                Fault::Foreign => return Refused::Known(self.unexpected(&answer.body)),
+                Fault::Error(error) => Refusal {
+                    kind: self.redacted(&error.kind),
+                    object: self.redacted(&error.object),
+                    message: self.redacted(&error.message),
+                },
+            };
+            if answer.of_taken && !error.is_of_the_call() {
+                // The write may be done, whatever became of the session or the address since.
+                Refused::Known(Problem::Taken(error))
+            } else {
+                wire::judge(error)
+            }
         })
     }
 

@@ -75,12 +75,12 @@ impl Server {
     /// Whether a session can be used, or waits for the second factor.
     async fn judged(&self, token: Secret) -> Result<Opened, Problem> {
         let api = self.session(token.clone());
-        let body = api.post(Kind::Read, &api.form("whoami", &[])).await?;
-        match api.decode::<wire::NoRow>(&body) {
+        let answer = api.post(Kind::Read, &api.form("whoami", &[])).await?;
+        match api.decode::<wire::NoRow>(&answer) {
             Ok(doc) if wants_code(doc.ok.as_deref()) => Ok(Opened::Provisional(token)),
             Ok(doc) => match doc.user {
                 Some(user) => Ok(Opened::Session { token, user }),
-                None => Err(api.unexpected(&body)),
+                None => Err(api.unexpected(&answer.body)),
             },
             Err(Refused::Known(Problem::SessionGone) | Refused::SessionOrRight(_)) => {
                 Err(NoEntry::WrongToken.into())
@@ -114,11 +114,11 @@ impl Server {
             Text::new(&redacted)
         };
         let answer = self.client.post(Kind::Write, &all).await;
-        let body = answer.map_err(|problem| match problem {
+        let answer = answer.map_err(|problem| match problem {
             Problem::Moved(to) => Problem::Moved(redacted(&to)),
             other => other,
         })?;
-        match wire::decode::<wire::NoRow>(&body) {
+        match wire::decode::<wire::NoRow>(&answer.body) {
             Ok(doc) => doc.session.ok_or(Problem::Unquoted),
             Err(wire::Fault::Foreign) => Err(Problem::Unquoted),
             Err(wire::Fault::Error(refusal)) => {
@@ -154,8 +154,8 @@ impl Api {
     /// # Errors
     /// Any `Problem`; `SessionGone` where it had ended already.
     pub async fn end(&self) -> Result<(), Problem> {
-        let body = self.post(Kind::Write, &self.form("logon", &[])).await?;
-        match self.decode::<wire::NoRow>(&body) {
+        let answer = self.post(Kind::Write, &self.form("logon", &[])).await?;
+        match self.decode::<wire::NoRow>(&answer) {
             Ok(_) => Ok(()),
             Err(Refused::SessionOrRight(_)) => Err(Problem::SessionGone),
             Err(Refused::Known(problem)) => Err(problem),

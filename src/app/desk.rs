@@ -4,7 +4,7 @@
 //! nothing any more but what settles its own writes; the news of these comes to the screen with
 //! its name.
 
-use super::{Effect, Message, Notice, Outcome, RequestId, State, Weight, update};
+use super::{Effect, Message, NOWHERE_TO_PASTE, Notice, Outcome, RequestId, State, Weight, update};
 use crate::{
     domain::Now,
     keys::{self, Action, Context, Key},
@@ -142,7 +142,10 @@ impl Desk {
             // Whose answer this is can't be told here: see `answered`.
             Message::Done(..) => Vec::new(),
             // It would go into a form that came up beneath the switcher.
-            Message::Paste(_) if self.switcher.is_some() => Vec::new(),
+            Message::Paste(_) if self.switcher.is_some() => {
+                self.accounts[self.shown.0].say(now, NOWHERE_TO_PASTE);
+                Vec::new()
+            }
             of_the_screen @ (Message::Paste(_) | Message::Drawn { .. } | Message::Resumed) => {
                 self.tell(now, self.shown, of_the_screen)
             }

@@ -5,9 +5,13 @@
 
 use std::time::{Duration, Instant};
 
-use super::{RequestId, State, field::Field};
+use super::{
+    RequestId, State,
+    deleting::{DeleteForm, Demand},
+    field::{Field, TOO_LONG},
+};
 use crate::{
-    domain::{Instance, NotDeleted, Now, Snapshot, SnapshotStatus},
+    domain::{Instance, NotDeleted, Now, Snapshot},
     keys::{Action, Context},
 };
 
@@ -16,6 +20,12 @@ pub const READING_TIME: Duration = Duration::from_millis(300);
 
 /// The most characters of a snapshot's name `[panel]`.
 pub const LONGEST_NAME: usize = 100;
+
+/// How long no Enter comes when it was let go: one that is held down repeats faster.
+const LET_GO: Duration = Duration::from_secs(1);
+
+/// What is said of an Enter that is held down.
+const HELD: &str = "Enter is held down: let it go for a second.";
 
 /// What is said when a dialog is pressed before all of it was seen.
 const READ_ON: &str = "Read it to its end: Down scrolls.";
@@ -31,8 +41,11 @@ pub struct Open {
     pub scrolled: u16,
     /// Whether its end was on the screen: before that, nothing in it writes.
     end_seen: bool,
-    /// Whether it changed under a key that may be held down: Enter counts again after another key.
+    /// Whether it changed under a key that may be held down: Enter counts again after another key, or
+    /// when it was let go.
     held: bool,
+    /// When the last Enter was read.
+    entered_at: Option<Instant>,
     /// What it says of the last key, where that did not do what was meant.
     pub hint: Option<String>,
 }
@@ -83,47 +96,6 @@ pub struct CreateForm {
     pub focus: Part,
     /// The call, once it was sent.
     pub sent: Option<RequestId>,
-}
-
-/// The question before a delete.
-#[derive(Debug)]
-pub struct DeleteForm {
-    /// Of which instance.
-    pub instance: Instance,
-    /// What is deleted, as it was when the dialog opened.
-    pub snapshot: Snapshot,
-    /// What has to be typed.
-    pub demand: Demand,
-    /// What was typed.
-    pub typed: Field,
-    /// What has the focus.
-    pub focus: Part,
-    /// The call, once it was sent.
-    pub sent: Option<RequestId>,
-}
-
-/// What has to be typed before a delete.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Demand {
-    /// Nothing: moving to the button is enough.
-    Nothing,
-    /// The last 4 digits of the id: it is the only one that can be used.
-    LastDigits,
-    /// The whole id: its status is not known.
-    WholeId,
-}
-
-impl DeleteForm {
-    /// The digits that have to be typed; none where nothing has.
-    #[must_use]
-    pub fn demanded(&self) -> &str {
-        let id = self.snapshot.id.as_str();
-        match self.demand {
-            Demand::Nothing => "",
-            Demand::LastDigits => &id[id.len().saturating_sub(4)..],
-            Demand::WholeId => id,
-        }
-    }
 }
 
 impl Dialog {
@@ -218,6 +190,7 @@ impl Open {
             scrolled: 0,
             end_seen: false,
             held: false,
+            entered_at: None,
             hint: None,
         }
     }
@@ -225,8 +198,7 @@ impl Open {
     /// Types into the focused text.
     pub(super) fn type_in(&mut self, typed: &str) {
         if let Some(field) = self.dialog.text() {
-            field.insert(typed);
-            self.hint = None;
+            self.hint = (!field.insert(typed)).then(|| TOO_LONG.to_owned());
             self.held = false;
         }
     }
@@ -257,7 +229,24 @@ impl Open {
     /// is not meant for it.
     pub(super) fn shown_anew(&mut self) {
         self.shown_at = None;
+        self.end_seen = false;
         self.held = true;
+    }
+
+    /// Whether this Enter is one that is held down since before the dialog changed. That is said,
+    /// before what the dialog says already.
+    fn is_held_down(&mut self, read_at: Instant) -> bool {
+        let last = self.entered_at.replace(read_at);
+        let repeats = |last| read_at.saturating_duration_since(last) < LET_GO;
+        let held = self.held && last.is_some_and(repeats);
+        if held {
+            self.hint = Some(match self.hint.take() {
+                None => HELD.to_owned(),
+                Some(said) if said.starts_with(HELD) => said,
+                Some(said) => format!("{HELD} {said}"),
+            });
+        }
+        held
     }
 
     /// Whether an Enter read at this time was meant for this dialog.
@@ -282,35 +271,6 @@ impl State {
         self.dialog = Some(Open::new(Dialog::Create(form)));
     }
 
-    /// Opens the question before a delete, or says why not.
-    pub(super) fn ask_delete(&mut self, now: Now) {
-        let form = match self.can_delete() {
-            Ok((instance, snapshot)) => {
-                let demand = match &snapshot.status {
-                    SnapshotStatus::Unknown(_) => Demand::WholeId,
-                    _ if self.rest(snapshot).is_none_or(|rest| rest.active == 0) => {
-                        Demand::LastDigits
-                    }
-                    _ => Demand::Nothing,
-                };
-                DeleteForm {
-                    instance: instance.clone(),
-                    snapshot: snapshot.clone(),
-                    demand,
-                    typed: Field::default(),
-                    focus: if demand == Demand::Nothing {
-                        Part::Cancel
-                    } else {
-                        Part::Text
-                    },
-                    sent: None,
-                }
-            }
-            Err(why) => return self.say(now, why.to_string()),
-        };
-        self.dialog = Some(Open::new(Dialog::Delete(Box::new(form))));
-    }
-
     /// Opens the report of a delete that was not done.
     pub(super) fn tell_not_deleted(&mut self, snapshot: Snapshot, why: NotDeleted) {
         self.dialog = Some(Open::new(Dialog::NotDeleted(Box::new(snapshot), why)));
@@ -325,7 +285,7 @@ impl State {
         let Some(open) = &mut self.dialog else {
             return Vec::new();
         };
-        if action == Action::Press && open.held {
+        if action == Action::Press && open.is_held_down(read_at) {
             return Vec::new();
         }
         open.held = false;
@@ -337,6 +297,7 @@ impl State {
             Action::Down => open.scrolled = open.scrolled.saturating_add(1),
             Action::Up => open.scrolled = open.scrolled.saturating_sub(1),
             Action::Cancel => self.dialog = None,
+            Action::Refresh => self.read_now(now),
             Action::Press if !open.was_read(read_at) => {
                 open.hint =
                     Some("Enter came before this could be read: press it again.".to_owned());

@@ -9,6 +9,9 @@ use crate::{keys::Action, text};
 /// The most bytes of a field, so that a pasted file fills no memory.
 const MOST_BYTES: usize = 4_096;
 
+/// What is said of what a field does not take.
+pub(super) const TOO_LONG: &str = "That is too long: 4 kB at most.";
+
 /// A text and the place of its cursor, which stands between graphemes.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Field {
@@ -62,17 +65,20 @@ impl Field {
         self.text.chars().count()
     }
 
-    /// Enters typed or pasted text at the cursor, without what can't be seen.
-    pub fn insert(&mut self, raw: &str) {
-        self.insert_exactly(&text::typed(raw));
+    /// Enters typed or pasted text at the cursor, without what can't be seen. Gives back whether it
+    /// was taken: all or nothing of it is.
+    pub fn insert(&mut self, raw: &str) -> bool {
+        self.insert_exactly(&text::typed(raw))
     }
 
-    /// Enters a secret at the cursor, as it is: it is never drawn.
-    pub fn insert_exactly(&mut self, raw: &str) {
-        if self.text.len() + raw.len() <= MOST_BYTES {
+    /// Enters a secret at the cursor as it is: it is never drawn.
+    pub fn insert_exactly(&mut self, raw: &str) -> bool {
+        let fits = self.text.len() + raw.len() <= MOST_BYTES;
+        if fits {
             self.text.insert_str(self.cursor, raw);
             self.cursor += raw.len();
         }
+        fits
     }
 
     /// Empties it.
@@ -165,9 +171,9 @@ mod tests {
     #[test]
     fn what_is_pasted_fills_no_memory() {
         let mut field = Field::holding(&"a".repeat(4_000));
-        field.insert(&"b".repeat(97));
+        assert!(!field.insert(&"b".repeat(97)));
         assert_eq!(field.count(), 4_000);
-        field.insert(&"b".repeat(96));
+        assert!(field.insert(&"b".repeat(96)));
         assert_eq!(field.count(), 4_096);
     }
 

@@ -2,9 +2,10 @@
 //!
 //! Pure: a [`State`], a [`Message`] and the time go in, the state and [`Effect`]s come out. No
 //! I/O, no clock. A `State` is the screen of one account, `desk` has them all. `reading` decides when lists are read and takes them in, `writing` begins creates
-//! and deletes and settles them, `dialog` holds what is asked, `permit` says what may be done now.
+//! and deletes and settles them, `dialog` holds what is asked, `deleting` the question before a delete, `permit` says what may be done now.
 
 mod account;
+pub mod deleting;
 mod desk;
 pub mod dialog;
 pub mod field;
@@ -38,12 +39,16 @@ use crate::{
 pub use account::{Account, ReadOnly};
 pub use desk::{AccountId, Desk, Work};
 use dialog::{Extent, Open};
+use field::TOO_LONG;
 pub use filters::Filters;
 pub use notice::{Notice, Weight};
 pub use permit::Why;
 use sign_in::Entry;
 use table::{Item, Table};
-pub use writing::{Op, Phase, Rest, reason};
+pub use writing::{Op, Phase, reason};
+
+/// What is said of a paste that is dropped.
+const NOWHERE_TO_PASTE: &str = "What was pasted is dropped: there is no text to paste into.";
 
 /// Names a call to the server, so that a late answer is known as such. Grows with each call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -347,6 +352,7 @@ pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
     };
     state.notice.take_if(|notice| notice.until <= now.mono);
     state.follow_cursor(now);
+    state.tighten_demand();
     effects.extend(state.begin_readings(now));
     effects.extend(state.find_place());
     effects.extend(state.begin_sign_in_again());
@@ -360,7 +366,7 @@ impl State {
         match (keys::action(context, key), key.text()) {
             (Some(action), _) => self.act(now, context, action, read_at),
             (None, Some(typed)) => {
-                self.enter_text(&typed.to_string());
+                self.enter_text(now, &typed.to_string());
                 Vec::new()
             }
             (None, None) => Vec::new(),
@@ -374,24 +380,34 @@ impl State {
         if let Some(form) = &mut self.entry.form {
             form.paste(pasted);
         } else if matches!(self.context(), Context::Text | Context::Filter) {
-            self.enter_text(pasted.trim());
+            self.enter_text(now, pasted.trim());
         } else {
-            self.say(
-                now,
-                "What was pasted is dropped: there is no text to paste into.",
-            );
+            self.drop_paste(now);
         }
         Vec::new()
     }
 
+    /// Says that there is nowhere to paste to: in the dialog, where one is open, which may hide the
+    /// lines below it.
+    fn drop_paste(&mut self, now: Now) {
+        match &mut self.dialog {
+            Some(open) => open.hint = Some(NOWHERE_TO_PASTE.to_owned()),
+            None => self.say(now, NOWHERE_TO_PASTE),
+        }
+    }
+
     /// Types into the text that has the focus, if one has.
-    fn enter_text(&mut self, typed: &str) {
+    fn enter_text(&mut self, now: Now, typed: &str) {
         if let Some(form) = &mut self.entry.form {
             form.type_in(typed);
         } else if let Some(open) = &mut self.dialog {
             open.type_in(typed);
         } else if self.overlay == Overlay::Filter {
-            self.edit_filter(|field| field.insert(typed));
+            let mut taken = true;
+            self.edit_filter(|field| taken = field.insert(typed));
+            if !taken {
+                self.say(now, TOO_LONG);
+            }
         }
     }
 

@@ -19,6 +19,8 @@ pub enum Why {
     ReadOnlyRun,
     /// No instance is there to work on.
     NoInstance,
+    /// The instance that a dialog is about has left the list.
+    InstanceGone,
     /// There is no list further to the right.
     NoListThere,
     /// The list was not read yet.
@@ -58,6 +60,7 @@ impl Why {
         match self {
             Self::ReadOnly | Self::ReadOnlyRun => "read-only",
             Self::NoInstance => "no instance",
+            Self::InstanceGone => "instance gone",
             Self::NoListThere => "no list there",
             Self::NotRead => "not read yet",
             Self::NotWhole => "list not whole",
@@ -88,6 +91,7 @@ impl fmt::Display for Why {
             Self::ReadOnly => f.write_str("This account is read-only: w takes that off."),
             Self::ReadOnlyRun => f.write_str("Read-only was asked for at the start (--read-only): start again without it to write."),
             Self::NoInstance => f.write_str("There is no instance here."),
+            Self::InstanceGone => f.write_str("The instance is not in the list any more: nothing is sent."),
             Self::NoListThere => f.write_str("There is no list to the right."),
             Self::NotRead => f.write_str("The snapshots are not read yet: wait for the list."),
             Self::NotWhole => f.write_str("The list came incomplete, so a new snapshot could not be told from an old one. r reads again."),
@@ -132,10 +136,7 @@ impl State {
 
     /// An instance, if a snapshot can be made of it now.
     pub(super) fn can_create_on(&self, id: &InstanceId) -> Result<&Instance, Why> {
-        self.may_write()?;
-        let instance = self.instances.get(id).ok_or(Why::NoInstance)?;
-        let snapshots = self.snapshots.get(id).ok_or(Why::NotRead)?;
-        self.data_is_fresh(snapshots)?;
+        let (instance, snapshots) = self.can_write_on(id)?;
         let list = snapshots.table.remote.value.as_ref().ok_or(Why::NotRead)?;
         let label = || instance.label().to_owned();
         match &instance.status {
@@ -153,6 +154,15 @@ impl State {
             return Err(Why::CreateUnderway(label()));
         }
         Ok(instance)
+    }
+
+    /// An instance and its snapshots, if these are known well enough to change them now.
+    pub(super) fn can_write_on(&self, id: &InstanceId) -> Result<(&Instance, &Snapshots), Why> {
+        self.may_write()?;
+        let instance = self.instances.get(id).ok_or(Why::InstanceGone)?;
+        let snapshots = self.snapshots.get(id).ok_or(Why::NotRead)?;
+        self.data_is_fresh(snapshots)?;
+        Ok((instance, snapshots))
     }
 
     /// The snapshot that can be deleted now, and its instance.

@@ -2,17 +2,12 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use jiff::civil::Date;
-
 use super::{
     Effect, RequestId, State,
     dialog::{Dialog, LONGEST_NAME},
 };
 use crate::{
-    domain::{
-        Instance, InstanceId, NotDeleted, Now, Problem, Snapshot, SnapshotId, SnapshotStatus,
-        settle::Aim,
-    },
+    domain::{Instance, InstanceId, NotDeleted, Now, Problem, Snapshot, SnapshotId, settle::Aim},
     text::{self, Text},
 };
 
@@ -89,34 +84,7 @@ impl fmt::Display for Op {
     }
 }
 
-/// What stays of an instance's snapshots without one of them; all rows count, filtered out or not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rest {
-    /// How many others there are.
-    pub others: usize,
-    /// How many of these are Active.
-    pub active: usize,
-    /// The day of the newest Active one.
-    pub newest: Option<Date>,
-}
-
 impl State {
-    /// What stays without this snapshot; `None` where the list is not whole, so that nobody knows.
-    #[must_use]
-    pub fn rest(&self, without: &Snapshot) -> Option<Rest> {
-        let table = &self.open_snapshots()?.table;
-        table.remote.value.as_ref().filter(|list| list.complete)?;
-        let others = table.rows().iter().filter(|row| row.id != without.id);
-        let usable =
-            |row: &&Snapshot| row.status == SnapshotStatus::Active && self.delete_of(row).is_none();
-        let active = others.clone().filter(usable);
-        Some(Rest {
-            others: others.count(),
-            active: active.clone().count(),
-            newest: active.filter_map(|row| row.created).max(),
-        })
-    }
-
     /// `{instance}-{YYYYMMDD}-{HHMM}`, unlike any name there is; a long instance name is cut so
     /// that the time fits.
     pub(super) fn proposed_name(&self, now: Now, instance: &Instance) -> String {
@@ -185,11 +153,9 @@ impl State {
         let Some(Dialog::Delete(form)) = self.dialog.as_ref().map(|open| &open.dialog) else {
             return Err(String::new());
         };
-        self.may_write().map_err(|why| why.to_string())?;
-        if let Some(snapshots) = self.snapshots.get(&form.instance.id) {
-            self.data_is_fresh(snapshots)
-                .map_err(|why| why.to_string())?;
-        }
+        // The question may have stood open for hours: what held when it opened is asked again.
+        self.can_write_on(&form.instance.id)
+            .map_err(|why| why.to_string())?;
         let (instance, snapshot) = (form.instance.clone(), form.snapshot.clone());
         let id = self.begin_op(
             now,

@@ -25,6 +25,13 @@ impl Refusal {
         self.object.raw().contains("runningoperation")
     }
 
+    /// Whether it speaks of what was asked for. All else may be said of the session, of the address
+    /// or of how things stand by now, to a call that was heard and done before.
+    #[must_use]
+    pub fn is_of_the_call(&self) -> bool {
+        matches!(self.kind.raw(), "value" | "exists" | "limit")
+    }
+
     /// Whether the object of the call is not there.
     #[must_use]
     pub fn is_missing(&self) -> bool {
@@ -78,6 +85,10 @@ pub enum Problem {
     /// The server refused.
     #[error("The server refused: {}.", .0.reason())]
     Refused(Refusal),
+    /// A write that the server had taken, as its page that asks to wait says, ended with an error
+    /// that tells of something else than this write.
+    #[error("The server took this, and then broke off: {}.", said(&.0.message))]
+    Taken(Refusal),
     /// Nobody has signed in yet: nothing was sent.
     #[error("Not signed in.")]
     NotSignedIn,
@@ -196,6 +207,7 @@ impl Problem {
             | Self::NoRight(_)
             | Self::Blocked(_) => true,
             Self::NoAnswer(_)
+            | Self::Taken(_)
             | Self::Firewall(_)
             | Self::Unexpected(_)
             | Self::Unquoted

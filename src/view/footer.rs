@@ -18,8 +18,9 @@ use crate::{
 /// The most lines of a message; longer ones are cut.
 const MOST_LINES: usize = 4;
 
-/// What just happened or goes on, in lines of at most `columns`. The filter comes first while it
-/// is typed, then what was said, then what is wrong with the data, then what is being saved.
+/// What just happened or goes on, in lines of at most `columns`. While the filter is typed that is
+/// below what was said; else what was said comes first, then what is wrong with the data, then what
+/// is being saved.
 pub(super) fn message<'a>(
     painter: &Painter,
     state: &State,
@@ -27,7 +28,13 @@ pub(super) fn message<'a>(
     columns: u16,
 ) -> Vec<Line<'a>> {
     if state.context() == Context::Filter {
-        return vec![filter(painter, state)];
+        let said = state.notice.as_ref().map(|notice| notice.text.as_str());
+        let said = said.map_or_else(Vec::new, |said| text::wrap(said, usize::from(columns)));
+        let said = said.into_iter().take(MOST_LINES - 1);
+        return said
+            .map(|line| Line::from(painter.span(line, Tone::Strong)))
+            .chain([filter(painter, state)])
+            .collect();
     }
     let (said, tone) = match (&state.notice, state.failure()) {
         (Some(notice), _) => (notice.text.clone(), Tone::Strong),

@@ -125,7 +125,7 @@ fn cell(instance: &Instance, cell: Cell) -> (String, Tone) {
 }
 
 /// The least columns that are left to a name beside an address.
-const LEAST_NAME: usize = 8;
+pub(super) const LEAST_NAME: usize = 8;
 
 /// What an instance is called, and `  185.20.1.17  id 5203773`; a long name is cut so that the id
 /// stays within `room`, and where even that is not enough the address goes.

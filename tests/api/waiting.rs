@@ -116,11 +116,42 @@ async fn a_redirect_on_the_way_does_not_show_where_it_leads_to_within_the_server
 }
 
 #[tokio::test]
-async fn an_error_at_the_end_is_a_refusal() {
-    let server = after_pages(1, || json(error("limit", "", "5 a day"))).await;
-    let (problem, gets) = fails(&server, PATIENT).await;
-    assert_eq!((&problem, gets), (&refused("limit", "", "5 a day"), 2));
-    assert!(problem.was_surely_not_done());
+async fn an_error_at_the_end_that_is_of_the_call_is_a_refusal() {
+    for kind in ["limit", "value", "exists"] {
+        for pages in [0, 1] {
+            let server = after_pages(pages, move || json(error(kind, "", "not today"))).await;
+            let (problem, gets) = fails(&server, PATIENT).await;
+            let expected = refused(kind, "", "not today");
+            assert_eq!((&problem, gets), (&expected, pages + 1));
+            assert!(problem.was_surely_not_done());
+        }
+    }
+}
+
+/// The server had taken the write: what it says then of the session, of the address or of an object
+/// that is gone does not undo it. Nothing is asked on top of it either.
+#[tokio::test]
+async fn any_other_error_at_the_end_leaves_a_write_unknown() {
+    for (kind, object) in [
+        ("auth", ""),
+        ("auth", "badip"),
+        ("access", ""),
+        ("access", "blocked_ip"),
+        ("missed", "elid"),
+        ("", ""),
+    ] {
+        for pages in [0, 1] {
+            let answer = move || json(error(kind, object, "no"));
+            let server = after_pages(pages, answer).await;
+            let (problem, gets) = fails(&server, PATIENT).await;
+            assert_eq!(gets, pages + 1, "{kind}");
+            assert!(!problem.was_surely_not_done(), "{kind} {object}: {problem}");
+            assert_eq!(
+                problem.to_string(),
+                "The server took this, and then broke off: no."
+            );
+        }
+    }
 }
 
 #[tokio::test]
@@ -252,4 +283,12 @@ async fn no_other_host_sees_a_byte() {
         assert_eq!(gets, 0, "{link}");
     }
     assert_eq!((other.connections(), other.bytes()), (0, 0));
+}
+
+/// A read is nothing that could be done twice: the session is gone, whatever page came before.
+#[tokio::test]
+async fn a_read_that_waited_is_judged_as_any_other() {
+    let server = after_pages(1, || json(error("auth", "", "no"))).await;
+    let read = service(&server).snapshots(&instance()).await;
+    assert_eq!(read.unwrap_err(), Problem::SessionGone);
 }

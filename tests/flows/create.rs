@@ -186,3 +186,39 @@ async fn a_form_closed_while_it_is_sent_goes_on() {
     deck.sees("◐ Saving").await;
     assert_eq!(deck.calls(CREATE).len(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_form_can_be_sent_again_when_enter_was_let_go() {
+    let deck = TestDeck::start().await;
+    deck.simulator
+        .change(|account| account.instance(5_203_773).unwrap().manual_created_today = 5);
+    deck.slowly("c<enter><enter>").await;
+    deck.sees("The server refused:").await;
+    // Too soon after the one that sent it, and so on without end: it is held down.
+    for _ in 0..3 {
+        deck.slowly("<enter>").await;
+        deck.sees("Enter is held down: let it go for a second.")
+            .await;
+        deck.sees("The server refused:").await;
+    }
+    assert_eq!(deck.calls(CREATE).len(), 1);
+    deck.pass(Duration::from_secs(1)).await;
+    deck.keys("<enter>").await;
+    deck.sees(">[ Create ]<").await;
+    assert_eq!(deck.calls(CREATE).len(), 1);
+    deck.slowly("<enter>").await;
+    assert_eq!(deck.calls(CREATE).len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_form_that_was_sent_is_closed_by_enter_when_that_was_let_go() {
+    let deck = TestDeck::start().await;
+    deck.simulator.meet(CREATE, Fault::Hang);
+    deck.slowly("c<enter><enter><enter>").await;
+    deck.sees("Enter is held down: let it go for a second.")
+        .await;
+    deck.pass(Duration::from_secs(1)).await;
+    deck.keys("<enter>").await;
+    deck.sees_no("Sending. It goes on if you close this.").await;
+    assert_eq!(deck.calls(CREATE).len(), 1);
+}

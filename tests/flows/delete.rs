@@ -233,3 +233,80 @@ async fn a_hostile_name_is_shown_harmless_with_its_id() {
     deck.slowly("<tab><enter>").await;
     assert_eq!(deleted(&deck), [5_226_790]);
 }
+
+/// Takes all snapshots of web-01 but this one away, as another client does.
+fn leave_only(deck: &TestDeck, id: u64) {
+    deck.simulator.change(|account| {
+        let rows = &mut account.instance(5_203_773).unwrap().snapshots;
+        rows.retain(|row| row.id == id);
+    });
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_becomes_the_only_one_beneath_the_question_asks_for_its_digits() {
+    // The focus is on either button when the list comes.
+    for before in ["", "<tab>"] {
+        let deck = TestDeck::start().await;
+        deck.keys("<tab>d").await;
+        deck.slowly(before).await;
+        leave_only(&deck, 5_226_790);
+        deck.pass(Duration::from_secs(61)).await;
+        deck.sees("THIS IS THE ONLY SNAPSHOT OF web-01.").await;
+        deck.sees("Type the last 4 digits of the id to delete it:  5226790")
+            .await;
+        deck.sees("This changed while it was open: read it again.")
+            .await;
+        deck.keys("<tab><enter>").await;
+        deck.slowly("<enter>").await;
+        deck.pass(Duration::from_secs(5)).await;
+        deck.sees("These are not the last 4 digits of the id.")
+            .await;
+        assert_eq!(deck.calls(DELETE).len(), 0);
+        deck.slowly("6790<enter>").await;
+        deck.pass(Duration::from_secs(5)).await;
+        assert_eq!(deleted(&deck), [5_226_790]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_demanded_does_not_become_less_beneath_the_question() {
+    let deck = TestDeck::start().await;
+    deck.keys("<down><down>").await;
+    deck.pass(Duration::from_millis(300)).await;
+    deck.sees("before-postgres-17").await;
+    deck.keys("<tab>d").await;
+    deck.simulator.change(|account| {
+        let day = jiff::civil::date(2026, 11, 14);
+        let newer = snapdeck::simulator::Snapshot::new(9_999_999, "newer", day);
+        account.instance(5_203_790).unwrap().snapshots.push(newer);
+    });
+    deck.pass(Duration::from_secs(61)).await;
+    deck.sees("db-main keeps 1 Active snapshot").await;
+    deck.slowly("<tab><enter>").await;
+    assert_eq!(deck.calls(DELETE).len(), 0);
+    deck.slowly("1733<enter>").await;
+    deck.pass(Duration::from_secs(5)).await;
+    assert_eq!(deleted(&deck), [5_221_733]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_question_counts_no_other_instance_when_its_own_is_gone() {
+    let deck = TestDeck::start().await;
+    deck.keys("<tab>d").await;
+    deck.sees("web-01 keeps 5 Active snapshots").await;
+    deck.slowly("<tab>").await;
+    deck.simulator.change(|account| {
+        account
+            .instances
+            .retain(|instance| instance.id != 5_203_773);
+    });
+    deck.pass(Duration::from_secs(62)).await;
+    deck.sees("web-01 is not in the list of instances any more.")
+        .await;
+    assert!(!deck.screen().contains("web-01 keeps"), "{}", deck.screen());
+    deck.slowly("<enter>6790<enter>").await;
+    deck.sees("The instance is not in the list any more: nothing is sent.")
+        .await;
+    deck.pass(Duration::from_secs(5)).await;
+    assert_eq!(deck.calls(DELETE).len(), 0);
+}

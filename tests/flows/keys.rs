@@ -70,3 +70,18 @@ async fn leaving_counts_the_writes_that_are_not_known() {
     deck.sees("on web-01 (id 5203773) and 1 more. q again leaves without knowing.")
         .await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_list_is_read_again_beneath_the_buttons_of_a_dialog() {
+    let deck = TestDeck::start().await;
+    deck.keys("<tab>d").await;
+    deck.simulator
+        .change(|account| account.remove(5_223_871).map(drop));
+    let reads = deck.calls("instances.snapshots").len();
+    deck.keys("rR<c-r>к").await;
+    assert!(deck.calls("instances.snapshots").len() > reads);
+    deck.sees("web-01 keeps 4 Active snapshots").await;
+    deck.keys("<esc>c").await;
+    deck.keys("r").await;
+    deck.sees("[web-01-20261114-1402r").await;
+}

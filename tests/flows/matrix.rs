@@ -37,8 +37,14 @@ fn done() -> Vec<Step> {
     json(r#"{"doc":{"ok":{"$":""}}}"#)
 }
 
+fn error(kind: &str, object: &str) -> Vec<Step> {
+    json(format!(
+        r#"{{"doc":{{"error":{{"$type":"{kind}","$object":"{object}","msg":{{"$":"not today"}}}}}}}}"#
+    ))
+}
+
 fn refusal() -> Vec<Step> {
-    json(r#"{"doc":{"error":{"$type":"limit","msg":{"$":"not today"}}}}"#)
+    error("limit", "")
 }
 
 /// Answers after which nobody knows.
@@ -129,6 +135,10 @@ fn lost() -> Vec<Answers> {
                 "waits, redirect",
                 status("302 Found", "Location: /?to=billmgr\r\n"),
             ),
+            ("waits, auth", error("auth", "")),
+            ("waits, badip", error("auth", "badip")),
+            ("waits, access", error("access", "")),
+            ("waits, missed", error("missed", "elid")),
         ]
         .map(|(name, on_get)| (name, wait(), on_get)),
     );
@@ -249,8 +259,8 @@ async fn run(func: &'static str, phase: Phase) {
         write_meeting(func, phase, answers, *end).await;
     }
     println!("{func}, fault {phase:?} it is done: {} cases", cases.len());
-    // Six such runs: 240 cases.
-    assert_eq!(cases.len(), 40);
+    // Six such runs: 264 cases.
+    assert_eq!(cases.len(), 44);
 }
 
 #[tokio::test(start_paused = true)]

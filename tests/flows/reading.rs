@@ -362,3 +362,63 @@ async fn a_paste_outside_a_text_is_dropped() {
     deck.sees("What was pasted is dropped: there is no text to paste into.")
         .await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_paste_on_a_button_or_into_the_switcher_is_dropped_and_said() {
+    for size in [(120, 40), (40, 10)] {
+        for keys in ["c<tab>", "<enter>d", "w", "a"] {
+            let mut setup = Setup {
+                size,
+                ..Setup::default()
+            };
+            if keys == "w" {
+                setup.read_only = snapdeck::app::ReadOnly::On;
+            }
+            let deck = TestDeck::with(setup).await;
+            deck.sees("web-01").await;
+            deck.slowly(keys).await;
+            deck.paste("dq\r").await;
+            deck.sees("What was pasted is dropped: there is").await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_paste_that_a_text_cannot_hold_is_dropped_and_said() {
+    for (keys, text) in [("c<c-u>", "Name    [ "), ("/", "Filter:")] {
+        let deck = TestDeck::start().await;
+        deck.keys(keys).await;
+        deck.paste(&"a".repeat(4_097)).await;
+        deck.sees("That is too long: 4 kB at most.").await;
+        deck.sees(text).await;
+        assert!(!deck.screen().contains("aaa"), "{}", deck.screen());
+    }
+}
+
+/// What is no list never empties one: the rows stay, and are said to be old.
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_is_no_list_keeps_the_rows() {
+    for body in ["", "null", r#"{"doc":{}}"#] {
+        let deck = TestDeck::start().await;
+        deck.sees("before-nginx-1.29").await;
+        for func in [LIST, "instances"] {
+            deck.simulator.meet(
+                func,
+                Fault::Instead {
+                    status: 200,
+                    content_type: "application/json",
+                    body: body.as_bytes().to_vec(),
+                },
+            );
+        }
+        deck.keys("r").await;
+        deck.sees("OLD DATA, last read 14:02:31").await;
+        deck.sees("The answer is not what the server should send")
+            .await;
+        let screen = deck.screen();
+        for stays in ["Instances 12", "web-02", "before-nginx-1.29", "Snapshots"] {
+            assert!(screen.contains(stays), "{body:?}: {stays}\n{screen}");
+        }
+        assert!(!screen.contains("No snapshots"), "{body:?}\n{screen}");
+    }
+}

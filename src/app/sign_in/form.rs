@@ -3,7 +3,11 @@
 use std::time::Instant;
 
 use crate::{
-    app::{RequestId, dialog::READING_TIME, field::Field},
+    app::{
+        RequestId,
+        dialog::READING_TIME,
+        field::{Field, TOO_LONG},
+    },
     domain::{Keep, Problem, Secret, Way},
     keys::Context,
 };
@@ -160,14 +164,12 @@ impl SignIn {
         let is_password = self.step == Step::Login && self.focus == Spot::Secret;
         self.held = false;
         let Some(field) = self.text() else { return };
-        let before = field.text().len();
-        if is_password {
-            field.insert_exactly(typed);
+        let fits = if is_password {
+            field.insert_exactly(typed)
         } else {
-            field.insert(typed);
-        }
-        self.hint = (field.text().len() == before && !typed.is_empty())
-            .then(|| "That is too long: 4 kB at most.".to_owned());
+            field.insert(typed)
+        };
+        self.hint = (!fits).then(|| TOO_LONG.to_owned());
     }
 
     /// Pastes: a password but for the end of its line, all else without the blanks that copying adds,

@@ -30,6 +30,13 @@ fn an_enter_that_is_held_down_sends_a_refused_create_once() {
         world.later(Code::Enter);
     }
     assert_eq!(world.sent(), None, "held down all the time");
+    let hint = |world: &World| world.state().dialog.as_ref().unwrap().hint.clone();
+    assert!(hint(&world).is_some_and(|said| said.starts_with("Enter is held down")));
+    world.pass(Duration::from_secs(1));
+    world.key(Code::Enter);
+    assert_eq!(hint(&world), None);
+    world.later(Code::Enter);
+    assert!(world.sent().is_some(), "let go of");
 }
 
 #[test]

@@ -118,6 +118,7 @@ fn remedy(problem: &Problem) -> &'static str {
         | Problem::NoSecret(_) => "Sign in: snapdeck login.",
         Problem::NotSent(_)
         | Problem::NoAnswer(_)
+        | Problem::Taken(_)
         | Problem::Refused(_)
         | Problem::TooLarge(_)
         | Problem::Http { .. } => "Try again later; if it stays so, ask the provider.",
@@ -130,6 +131,7 @@ fn public(problem: &Problem) -> String {
         Problem::NoSession(why) => public(why),
         Problem::NotSent(why) => format!("No connection: {}.", nameless(why)),
         Problem::Refused(_) => "The server refused.".to_owned(),
+        Problem::Taken(_) => "The server took this, and then broke off.".to_owned(),
         Problem::NoEntry(_) => "The server let nobody in.".to_owned(),
         Problem::NoSecret(_) => "A secret could not be had.".to_owned(),
         Problem::NoRight(_) => "This account may not do that.".to_owned(),

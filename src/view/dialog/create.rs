@@ -12,8 +12,8 @@
 use ratatui::text::Line;
 
 use super::{
-    super::{header::account, instances::whose, paint::Painter, theme::Tone},
-    Content, buttons, field, sending, still, with_label, wrapped,
+    super::{header::account, paint::Painter, theme::Tone},
+    Content, buttons, field, labelled, sending, still, whose_lines, with_label, wrapped,
 };
 use crate::{
     app::{
@@ -34,20 +34,17 @@ pub(super) fn content<'a>(
 ) -> Content<'a> {
     let status = form.instance.status.to_string();
     let left = room.saturating_sub(11 + text::width(&status));
-    let (label, address) = whose(&form.instance, left);
-    let on = Line::from(vec![
-        painter.span("On      ", Tone::Plain),
-        painter.span(label, Tone::Strong),
-        painter.span(format!("{address}   {status}"), Tone::Plain),
-    ]);
-    let account = with_label(painter, "Account ", account(state, room >= 60));
-    let mut lines = vec![
-        on,
-        account,
-        Line::default(),
-        name(painter, form, room),
-        Line::default(),
-    ];
+    let mut on = whose_lines(&form.instance, left);
+    if let Some(first) = on.first_mut() {
+        *first = format!("{first}   {status}");
+    }
+    let mut lines = labelled(painter, "On      ", on, Tone::Strong);
+    let mut pinned: Vec<usize> = (0..lines.len()).collect();
+    lines.push(with_label(painter, "Account ", account(state, room >= 60)));
+    lines.push(Line::default());
+    pinned.push(lines.len());
+    lines.push(name(painter, form, room));
+    lines.push(Line::default());
     lines.extend(warnings(painter, state, form, room));
     lines.push(Line::default());
     let press = match form.sent {
@@ -62,7 +59,7 @@ pub(super) fn content<'a>(
         title: "Create a snapshot",
         tone: Tone::Strong,
         lines,
-        pinned: vec![0, 3],
+        pinned,
         press,
     }
 }

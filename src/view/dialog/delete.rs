@@ -15,16 +15,16 @@ use ratatui::text::Line;
 use super::{
     super::{
         header::account,
-        instances::whose,
         paint::Painter,
         theme::{ENDING, Tone},
     },
-    Content, buttons, field, sending, with_label, wrapped,
+    Content, buttons, fact, field, labelled, sending, whose_lines, wrapped,
 };
 use crate::{
     app::{
-        Rest, State,
-        dialog::{DeleteForm, Demand, Part},
+        State,
+        deleting::{DeleteForm, Demand, Rest},
+        dialog::Part,
         reason,
     },
     domain::{NotDeleted, Protection, Snapshot},
@@ -37,8 +37,13 @@ const NAME_LINES: usize = 2;
 /// From this room on, two facts stand on a line.
 const TWO_TO_A_LINE: usize = 66;
 
+/// How wide the first of two facts may be.
+const FIRST_OF_TWO: usize = 22;
+
+const ID: &str = "Id       ";
+
 fn title(state: &State, form: &DeleteForm) -> &'static str {
-    match state.rest(&form.snapshot) {
+    match state.rest(&form.instance.id, &form.snapshot) {
         Some(Rest { others: 0, .. }) => "Delete the only snapshot?",
         Some(Rest { active: 0, .. }) => "Delete the only Active snapshot?",
         _ => "Delete one snapshot?",
@@ -56,7 +61,7 @@ pub(super) fn content<'a>(
         Line::default(),
     ];
     lines.extend(name(painter, &form.snapshot, room));
-    let id = lines.len();
+    let pinned = pinned(&form.snapshot, lines.len(), room);
     lines.extend(facts(painter, state, form, room));
     lines.push(Line::default());
     lines.extend(rest(painter, state, form, room));
@@ -68,12 +73,14 @@ pub(super) fn content<'a>(
             room,
         ),
         (None, Demand::Nothing) => {
-            let delete = format!("Delete {}", form.snapshot.id);
-            vec![buttons(
-                painter,
-                form.focus,
-                &[(Part::Cancel, "Cancel"), (Part::Act, &delete)],
-            )]
+            let both = |delete: &str| {
+                let both = [(Part::Cancel, "Cancel"), (Part::Act, delete)];
+                buttons(painter, form.focus, &both)
+            };
+            let with_id = both(&format!("Delete {}", form.snapshot.id));
+            // The id stays in place above: no half of it is needed here.
+            let fits = with_id.width() <= room;
+            vec![if fits { with_id } else { both("Delete") }]
         }
         (None, demand) => demanded(painter, form, demand, room),
     };
@@ -81,9 +88,15 @@ pub(super) fn content<'a>(
         title: title(state, form),
         tone: Tone::Danger,
         lines,
-        pinned: vec![id],
+        pinned,
         press,
     }
+}
+
+/// The lines of the id, which are the first of the facts, from this line on.
+fn pinned(snapshot: &Snapshot, from: usize, room: usize) -> Vec<usize> {
+    let id = text::wrap(snapshot.id.as_str(), room.saturating_sub(ID.len()));
+    (from..from + id.len()).collect()
 }
 
 /// All that a snapshot is known by, two to a line where there is room; the id comes first.
@@ -97,33 +110,26 @@ fn facts<'a>(painter: &Painter, state: &State, form: &DeleteForm, room: usize) -
     let created = row
         .created
         .map_or_else(|| "unknown".to_owned(), |day| day.to_string());
-    let (label, address) = whose(&form.instance, room.saturating_sub(9));
-    let left = [
-        ("Id       ", row.id.to_string()),
-        ("Of       ", label + &address),
-        ("Size     ", format!("{} GB", row.size)),
-        ("Created  ", created),
-    ];
-    let right = [
-        ("Status   ", format!("{}, {protection}", row.status)),
-        ("", String::new()),
-        ("Region   ", row.region.to_string()),
-        ("Account  ", account(state, false)),
-    ];
-    let mut lines = Vec::new();
-    for ((name, value), (other, second)) in left.into_iter().zip(right) {
-        if other.is_empty() || room < TWO_TO_A_LINE {
-            lines.push(with_label(painter, name, value));
-            lines.extend((!other.is_empty()).then(|| with_label(painter, other, second)));
-        } else {
-            let value = text::cut(&value, 22, ENDING).into_owned();
-            let blank = " ".repeat(23 - text::width(&value));
-            let words = [name.to_owned(), value, blank, other.to_owned(), second];
-            lines.push(Line::from(
-                words.map(|word| painter.span(word, Tone::Plain)).to_vec(),
-            ));
+    let status = format!("{}, {protection}", row.status);
+    let both = |left: (&'static str, &str), right: (&'static str, &str)| {
+        let (label, value) = left;
+        let wide = text::width(value);
+        if room < TWO_TO_A_LINE || wide > FIRST_OF_TWO {
+            let one = |(label, value): (&'static str, &str)| fact(painter, label, value, room);
+            return [one(left), one(right)].concat();
         }
-    }
+        let blank = " ".repeat(FIRST_OF_TWO + 1 - wide);
+        let words = [label, value, &blank, right.0, right.1];
+        let words = words.map(|word| painter.span(word.to_owned(), Tone::Plain));
+        vec![Line::from(words.to_vec())]
+    };
+    let size = format!("{} GB", row.size);
+    let (region, account) = (row.region.to_string(), account(state, false));
+    let mut lines = both((ID, row.id.as_str()), ("Status   ", &status));
+    let of = whose_lines(&form.instance, room.saturating_sub(9));
+    lines.extend(labelled(painter, "Of       ", of, Tone::Plain));
+    lines.extend(both(("Size     ", &size), ("Region   ", &region)));
+    lines.extend(both(("Created  ", &created), ("Account  ", &account)));
     lines
 }
 
@@ -134,28 +140,39 @@ fn demanded<'a>(
     room: usize,
 ) -> Vec<Line<'a>> {
     let asked = match demand {
-        Demand::WholeId => "Its status is unknown. Type the whole id to delete it:".to_owned(),
-        Demand::LastDigits | Demand::Nothing => {
-            format!(
-                "Type the last 4 digits of the id to delete it:  {}",
-                form.snapshot.id
-            )
-        }
+        Demand::WholeId => "Its status is unknown. Type the whole id to delete it:",
+        Demand::LastDigits | Demand::Nothing => "Type the last 4 digits of the id to delete it:",
+    };
+    let entry = |wide: usize| {
+        let mut entry = vec![painter.span("[", Tone::Plain)];
+        entry.extend(field(painter, &form.typed, wide));
+        entry.push(painter.span("]", Tone::Plain));
+        entry
     };
     let wide = form.demanded().len();
-    let mut lines = wrapped(painter, &asked, room.saturating_sub(wide + 4), Tone::Strong);
-    if let Some(last) = lines.last_mut() {
-        last.push_span(painter.span("  [", Tone::Plain));
-        last.extend(field(painter, &form.typed, wide));
-        last.push_span(painter.span("]", Tone::Plain));
+    let on_one_line = match demand {
+        Demand::WholeId => format!("{asked}  "),
+        Demand::LastDigits | Demand::Nothing => format!("{asked}  {}  ", form.snapshot.id),
+    };
+    if text::width(&on_one_line) + wide + 2 <= room {
+        let mut line = Line::from(painter.span(on_one_line, Tone::Strong));
+        line.extend(entry(wide));
+        return vec![line];
     }
+    // The id stays in place above.
+    let mut lines = wrapped(painter, asked, room, Tone::Strong);
+    lines.push(Line::from(entry(wide.min(room.saturating_sub(2)))));
     lines
 }
 
 /// What stays after this.
 fn rest<'a>(painter: &Painter, state: &State, form: &DeleteForm, room: usize) -> Vec<Line<'a>> {
     let label = form.instance.label();
-    let (said, tone) = match state.rest(&form.snapshot) {
+    let (said, tone) = match state.rest(&form.instance.id, &form.snapshot) {
+        None if state.instances.get(&form.instance.id).is_none() => (
+            format!("{label} is not in the list of instances any more."),
+            Tone::Danger,
+        ),
         None => (
             format!("The list of {label} is not whole: what stays is not known."),
             Tone::Danger,
@@ -189,8 +206,8 @@ pub(super) fn not_deleted<'a>(
     room: usize,
 ) -> Content<'a> {
     let mut lines = name(painter, snapshot, room);
-    let id = lines.len();
-    lines.push(with_label(painter, "Id       ", snapshot.id.to_string()));
+    let pinned = pinned(snapshot, lines.len(), room);
+    lines.extend(fact(painter, ID, snapshot.id.as_str(), room));
     lines.push(Line::default());
     lines.extend(wrapped(painter, &reason(why), room, Tone::Plain));
     if let NotDeleted::Changed(changes) = why {
@@ -208,7 +225,7 @@ pub(super) fn not_deleted<'a>(
         title: "Not deleted",
         tone: Tone::Danger,
         lines,
-        pinned: vec![id],
+        pinned,
         press,
     }
 }
@@ -227,12 +244,5 @@ fn name<'a>(painter: &Painter, snapshot: &Snapshot, room: usize) -> Vec<Line<'a>
             *last = format!("{}{}", text::cut(last, keep, ""), ENDING);
         }
     }
-    let label = |n: usize| if n == 0 { "Name     " } else { "         " };
-    let line = |(n, line)| {
-        Line::from(vec![
-            painter.span(label(n), Tone::Plain),
-            painter.span(line, Tone::Strong),
-        ])
-    };
-    lines.into_iter().enumerate().map(line).collect()
+    labelled(painter, "Name     ", lines, Tone::Strong)
 }

@@ -24,16 +24,19 @@ use ratatui::{
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{
+    instances::{LEAST_NAME, whose},
     paint::Painter,
     theme::{ENDING, Tone},
 };
 use crate::{
     app::{
         State,
-        dialog::{Demand, Dialog, Extent, Open, Part},
+        deleting::Demand,
+        dialog::{Dialog, Extent, Open, Part},
         field::Field,
         sign_in::SignIn,
     },
+    domain::Instance,
     keys::{self, Action, Context},
     text,
 };
@@ -58,7 +61,8 @@ struct Content<'a> {
 
 /// Draws the dialog; gives back how far it is scrolled, and how many of its lines are below.
 pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, open: &Open) -> Extent {
-    let content = |painter: &Painter, room| content(painter, state, open, room);
+    let size = |room| (room, usize::from(area.height));
+    let content = |painter: &Painter, room| content(painter, state, open, size(room));
     draw_content(painter, area, open.scrolled, content)
 }
 
@@ -71,7 +75,7 @@ pub(super) fn draw_sign_in(painter: &mut Painter, area: Rect, state: &State, for
             &mut content,
             form.hint.as_deref(),
             sign_in::help(state, form),
-            room,
+            (room, usize::from(area.height)),
         );
         content
     };
@@ -136,7 +140,8 @@ fn draw_whole<'a>(
     let rest = all().filter(|(n, line)| !is_pinned(n) && line.width() > 0);
     let rest: Vec<&Line> = rest.map(|(_, line)| line).collect();
     let title = Line::from(painter.span(content.title, content.tone));
-    let room = usize::from(area.height).saturating_sub(1 + pinned.len() + content.press.len());
+    let foot_room = usize::from(area.height).saturating_sub(1 + pinned.len());
+    let room = foot_room.saturating_sub(content.press.len());
     let below = rest.len().saturating_sub(room);
     let top = usize::from(scrolled).min(below);
     let shown = rest.into_iter().skip(top).take(room);
@@ -145,9 +150,9 @@ fn draw_whole<'a>(
         inside,
         std::iter::once(&title).chain(pinned).chain(shown),
     );
-    let end = u16::try_from(content.press.len())
-        .unwrap_or(area.height)
-        .min(area.height);
+    // Never over what has to be seen before anything is pressed.
+    let end = content.press.len().min(foot_room);
+    let end = u16::try_from(end).unwrap_or(area.height);
     let foot = Rect {
         y: area.bottom() - end,
         height: end,
@@ -176,7 +181,12 @@ fn lines<'a>(painter: &mut Painter, area: Rect, lines: impl Iterator<Item = &'a 
     }
 }
 
-fn content<'a>(painter: &Painter, state: &'a State, open: &'a Open, room: usize) -> Content<'a> {
+fn content<'a>(
+    painter: &Painter,
+    state: &'a State,
+    open: &'a Open,
+    (room, height): (usize, usize),
+) -> Content<'a> {
     let mut content = match &open.dialog {
         Dialog::Create(form) => create::content(painter, state, form, room),
         Dialog::Delete(form) => delete::content(painter, state, form, room),
@@ -185,16 +195,26 @@ fn content<'a>(painter: &Painter, state: &'a State, open: &'a Open, room: usize)
         Dialog::NotDeleted(snapshot, why) => delete::not_deleted(painter, snapshot, why, room),
     };
     let help = help(&open.dialog);
-    finish(painter, &mut content, open.hint.as_deref(), &help, room);
+    let size = (room, height);
+    finish(painter, &mut content, open.hint.as_deref(), &help, size);
     content
 }
 
-/// Puts what is said of the last key, and the keys, at the end.
-fn finish(painter: &Painter, content: &mut Content, hint: Option<&str>, help: &str, room: usize) {
+/// Puts what is said of the last key, and the keys, at the end. In a low window the former leaves
+/// room for the title, the pinned lines, and one line of the others.
+fn finish(
+    painter: &Painter,
+    content: &mut Content,
+    hint: Option<&str>,
+    help: &str,
+    (room, height): (usize, usize),
+) {
     if let Some(hint) = hint {
         let mut said = text::wrap(hint, room);
-        if said.len() > MOST_HINT {
-            said.truncate(MOST_HINT);
+        let fixed = 3 + content.pinned.len() + content.press.len();
+        let most = MOST_HINT.min(height.saturating_sub(fixed)).max(1);
+        if said.len() > most {
+            said.truncate(most);
             let last = said.pop().unwrap_or_default();
             said.push(text::cut(&last, room.saturating_sub(1), "").into_owned() + ENDING);
         }
@@ -214,6 +234,42 @@ fn with_label<'a>(painter: &Painter, label: &'static str, value: String) -> Line
         painter.span(label, Tone::Plain),
         painter.span(value, Tone::Plain),
     ])
+}
+
+/// A fact in as many lines as it takes: none of it is cut.
+fn fact<'a>(painter: &Painter, label: &'static str, value: &str, room: usize) -> Vec<Line<'a>> {
+    let indent = text::width(label);
+    let values = text::wrap(value, room.saturating_sub(indent));
+    labelled(painter, label, values, Tone::Plain)
+}
+
+/// Lines of which the first has a label, and the others as many blanks.
+fn labelled<'a>(painter: &Painter, label: &str, values: Vec<String>, tone: Tone) -> Vec<Line<'a>> {
+    let blank = " ".repeat(text::width(label));
+    let labels = std::iter::once(label.to_owned()).chain(std::iter::repeat(blank));
+    let both = labels.zip(values);
+    both.map(|(label, value)| {
+        Line::from(vec![
+            painter.span(label, Tone::Plain),
+            painter.span(value, tone),
+        ])
+    })
+    .collect()
+}
+
+/// An instance in lines of at most `room`: where its id leaves no room for its name, the id has
+/// lines of its own, because it is never cut.
+fn whose_lines(instance: &Instance, room: usize) -> Vec<String> {
+    let (label, after) = whose(instance, room);
+    if text::width(&label) >= LEAST_NAME.min(text::width(instance.label())) {
+        return vec![label + &after];
+    }
+    let id = text::wrap(instance.id.as_str(), room.saturating_sub(3));
+    let id = ["id "].into_iter().chain(std::iter::repeat("   ")).zip(id);
+    let label = text::cut(instance.label(), room, ENDING).into_owned();
+    std::iter::once(label)
+        .chain(id.map(|(mark, digits)| format!("{mark}{digits}")))
+        .collect()
 }
 
 fn wrapped<'a>(painter: &Painter, said: &str, room: usize, tone: Tone) -> Vec<Line<'a>> {

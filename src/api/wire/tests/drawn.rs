@@ -9,6 +9,7 @@ use proptest::{
     prelude::*,
     sample::{Index, select},
 };
+use ratatui::buffer::Buffer;
 
 use super::*;
 use crate::{
@@ -47,6 +48,8 @@ struct Screen {
     memory: ViewMemory,
     frames: Frames<Bytes>,
     written: Written,
+    /// What the last frame shows.
+    shown: Buffer,
 }
 
 impl Screen {
@@ -64,6 +67,7 @@ impl Screen {
             memory: ViewMemory::default(),
             frames: Frames::new(terminal).unwrap(),
             written,
+            shown: Buffer::default(),
         }
     }
 
@@ -110,9 +114,11 @@ impl Screen {
             colours: 16,
         };
         let (desk, now, memory) = (&self.desk, self.now, &mut self.memory);
+        let last = &mut self.shown;
         self.frames
             .draw(|buffer| {
                 let dialog = view(desk, now, look, memory, buffer);
+                last.clone_from(buffer);
                 (dialog, memory.scrolled())
             })
             .unwrap();
@@ -219,6 +225,11 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
         // A cell holds a letter and its accents, and what it takes to get there.
         assert!(bytes.len() < cells * 64, "{} bytes", bytes.len());
         count += shown(&bytes).count();
+        let state = screen.desk.shown();
+        // What lies over the lists fills windows as low as these.
+        if state.dialog.is_none() && state.entry.form.is_none() {
+            borders_stay(&screen.shown);
+        }
     };
     screen.tell(Message::Wake, &instances, &snapshots);
     draw(&mut screen);
@@ -257,6 +268,35 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
     assert!(ids.len() <= body.len() && table.entries().len() == ids.len());
     count
+}
+
+/// Goes along each row of the lists as a terminal does, each symbol as wide as it is, and comes to
+/// each border at its column: whatever stands in the cells, none pushes or covers it.
+fn borders_stay(buffer: &Buffer) {
+    let (columns, rows) = (buffer.area.width, buffer.area.height);
+    let borders: &[u16] = match columns {
+        40 => &[0, 39],
+        112 => &[0, 37, 38, 111],
+        other => panic!("where the borders are at {other} columns is not told"),
+    };
+    let bottom = (0..rows).rfind(|y| buffer[(0, *y)].symbol() == "└");
+    let bottom = bottom.expect("the lists have an end");
+    assert!(bottom > 2, "the lists have rows");
+    for y in 2..bottom {
+        let mut met = Vec::new();
+        let mut x = 0;
+        while x < columns {
+            let symbol = buffer[(x, y)].symbol();
+            if symbol == "│" {
+                met.push(x);
+            }
+            x += u16::try_from(width(symbol)).unwrap().max(1);
+        }
+        assert!(
+            borders.iter().all(|x| met.contains(x)),
+            "row {y}: the borders are at {met:?}, not at {borders:?}"
+        );
+    }
 }
 
 /// What is done to a good answer.
