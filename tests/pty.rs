@@ -8,6 +8,7 @@ mod doctor;
 mod ends;
 mod keyring;
 mod keys;
+mod looks;
 mod main_job;
 mod multiplexers;
 mod panics;
