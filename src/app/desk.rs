@@ -34,6 +34,8 @@ pub struct Desk {
     shown: AccountId,
     /// The account inside the program, where that is offered.
     demo: Option<AccountId>,
+    /// Whether something, as a shell, could let the program go on after it has stopped.
+    can_stop: bool,
     /// The line of the open switcher that has the cursor.
     switcher: Option<usize>,
     /// The open writes that the person was told of when leaving; again leaves without knowing.
@@ -48,6 +50,7 @@ impl Desk {
             accounts: vec![first],
             shown: AccountId(0),
             demo: None,
+            can_stop: true,
             switcher: None,
             told: Vec::new(),
         }
@@ -70,6 +73,11 @@ impl Desk {
         for account in &mut self.accounts {
             account.window = window;
         }
+    }
+
+    /// Takes in whether something could let the program go on after it has stopped.
+    pub fn set_can_stop(&mut self, can_stop: bool) {
+        self.can_stop = can_stop;
     }
 
     /// The account on the screen.
@@ -248,6 +256,11 @@ impl Desk {
             (Some(Action::Interrupt | Action::Quit), _) => self.leave(now),
             (Some(Action::Accounts), None) => {
                 self.switcher = Some(self.shown.0);
+                Vec::new()
+            }
+            (Some(Action::Suspend), _) if !self.can_stop => {
+                let why = "Ctrl-Z does nothing here: there is no shell that could bring it back.";
+                self.accounts[self.shown.0].say(now, why);
                 Vec::new()
             }
             (Some(Action::Suspend | Action::Redraw), _) | (_, None) => {

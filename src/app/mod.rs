@@ -341,6 +341,10 @@ pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Resumed => {
+            // The shell had the screen: what was typed there is not meant for a dialog.
+            if let Some(open) = &mut state.dialog {
+                open.drawn(now.mono, None);
+            }
             state.want_all(now);
             Vec::new()
         }

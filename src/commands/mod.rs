@@ -26,7 +26,7 @@ use crate::{
     cli::{Arguments, Auth, Choice, Command},
     config::{Environment, Flags},
     domain::Secret,
-    runtime::terminal,
+    runtime::terminal::{self, Patient},
     store,
 };
 
@@ -77,7 +77,7 @@ pub fn panic_report(environment: &Environment) -> Box<dyn Fn(&PanicHookInfo<'_>)
     let look = screen::look(environment);
     Box::new(move |info| {
         let report = hook.panic_report(info).to_string();
-        let _ = writeln!(io::stderr(), "{}", look.text(&report));
+        let _ = writeln!(Patient(io::stderr()), "{}", look.text(&report));
         say(&ask);
     })
 }
@@ -138,5 +138,5 @@ fn usage(said: &str) -> ExitCode {
 
 /// Says something on stderr. There may be nobody to hear it: `eprintln!` would panic then.
 fn say(said: &str) {
-    let _ = writeln!(io::stderr(), "snapdeck: {said}");
+    let _ = writeln!(Patient(io::stderr()), "snapdeck: {said}");
 }

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use color_eyre::eyre::{Result, eyre};
+use color_eyre::eyre::{Result, WrapErr as _, eyre};
 use jiff::ZonedDateTime;
 use tokio::runtime;
 
@@ -197,7 +197,8 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
         }
     }
     let desk = desk.ok_or_else(|| eyre!("there is no account"))?;
-    Ok(crate::runtime::on_terminal(desk, services, clock, look(environment)).await?)
+    let ran = crate::runtime::on_terminal(desk, services, clock, look(environment)).await;
+    ran.wrap_err("the terminal can't be used")
 }
 
 /// Serves the account inside this process.

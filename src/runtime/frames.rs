@@ -151,6 +151,9 @@ fn row(buffer: &Buffer, y: u16) -> &[Cell] {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
+    use jiff::civil::date;
     use proptest::prelude::*;
     use ratatui::{
         layout::Size,
@@ -158,7 +161,15 @@ mod tests {
     };
 
     use super::*;
-    use crate::runtime::bytes::terminal;
+    use crate::{
+        api::snapshots_in,
+        app::{Account, Desk, Effect, Message, Outcome, State},
+        domain::{Instance, InstanceId, InstanceStatus, List, Now},
+        keys::{Code, Key},
+        runtime::{Look, bytes::terminal},
+        text::Text,
+        view::{ViewMemory, view},
+    };
 
     const SIZE: Size = Size {
         width: 20,
@@ -223,5 +234,108 @@ mod tests {
         assert!(cost(11_000, 1) < whole / 2);
         assert!(cost(10_999, -1) < whole / 2);
         assert_eq!(cost(10_999, 0), 0, "nothing differs, nothing is written");
+    }
+
+    /// What so many snapshots are as the server's answer.
+    fn answer(rows: usize) -> String {
+        let row = |n: usize| {
+            let (day, size) = (1 + n % 28, 1 + n % 40);
+            format!(
+                r#"{{"id":{{"$":"{}"}},"name":{{"$":"web-{n:06}-before-release"}},
+                "fleio_status":{{"$":"Active"}},"protected":{{"$":"off"}},
+                "image_size":{{"$":"{size}.25"}},"min_disk":{{"$":"20"}},
+                "region":{{"$":"Netherlands-2"}},"createdate":{{"$":"2026-11-{day:02}"}}}}"#,
+                10_000_000 + n
+            )
+        };
+        let all: Vec<String> = (0..rows).map(row).collect();
+        let all = all.join(",");
+        format!(
+            r#"{{"doc":{{"$func":"instances.snapshots","p_elems":{{"$":"{rows}"}},"elem":[{all}]}}}}"#
+        )
+    }
+
+    /// A desk with so many snapshots, the cursor on the first of them.
+    fn desk(now: Now, window: (u16, u16), rows: usize) -> Desk {
+        let instances = List {
+            rows: vec![Instance {
+                id: InstanceId::parse("5203773").unwrap(),
+                name: Text::new("web-01"),
+                status: InstanceStatus::Active,
+                ip: Text::new("192.0.2.1"),
+                region: Text::new("Netherlands-2"),
+            }],
+            ..List::default()
+        };
+        let mut state = State::new(Account::default(), Duration::from_secs(30), 1, now);
+        state.window = window;
+        let mut desk = Desk::new(state);
+        let mut work = desk.update(now, Message::Wake);
+        while let Some((of, effect)) = work.pop() {
+            let (id, outcome) = match effect {
+                Effect::ListInstances(id) => (id, Outcome::Instances(Ok(instances.clone()))),
+                Effect::ListSnapshots(id, of) => {
+                    let list = snapshots_in(answer(rows).as_bytes()).unwrap();
+                    (id, Outcome::Snapshots(of, Ok(list)))
+                }
+                _ => continue,
+            };
+            work.extend(desk.answered(now, of, id, outcome));
+        }
+        desk
+    }
+
+    #[test]
+    fn a_key_costs_few_bytes_in_a_list_of_any_length() {
+        const WINDOW: (u16, u16) = (120, 40);
+        const ROWS: usize = 2_500;
+        let now = Now {
+            mono: Instant::now(),
+            wall: date(2026, 11, 14).at(14, 2, 31, 0),
+        };
+        let look = Look {
+            unicode: true,
+            colours: 16,
+        };
+        let mut desk = desk(now, WINDOW, ROWS);
+        let mut memory = ViewMemory::default();
+        let (backend, written) = terminal(WINDOW.0, WINDOW.1);
+        let mut screen = Frames::new(backend).unwrap();
+        let mut press = |code| {
+            let key = Message::Key {
+                key: Key::of(code),
+                read_at: now.mono,
+            };
+            let _ = desk.update(now, key);
+            let scrolled = screen
+                .draw(|buffer| {
+                    let _ = view(&desk, now, look, &mut memory, buffer);
+                    (memory.scrolled(), memory.scrolled())
+                })
+                .unwrap();
+            (
+                scrolled.is_some_and(|scrolled| scrolled.up != 0),
+                written.take().len(),
+            )
+        };
+        press(Code::Tab);
+        let (mut inside, mut scrolling) = (Vec::new(), Vec::new());
+        for code in [[Code::Down; 200], [Code::Up; 200]].concat() {
+            let (scrolled, bytes) = press(code);
+            let kind = if scrolled {
+                &mut scrolling
+            } else {
+                &mut inside
+            };
+            kind.push(bytes);
+        }
+        let (most_inside, most_scrolling) = (inside.iter().max(), scrolling.iter().max());
+        assert!(inside.len() >= 60 && scrolling.len() >= 300, "it is tried");
+        assert!(
+            inside.iter().chain(&scrolling).all(|bytes| *bytes > 0),
+            "the cursor moves"
+        );
+        assert!(most_inside <= Some(&400), "{most_inside:?}");
+        assert!(most_scrolling <= Some(&600), "{most_scrolling:?}");
     }
 }

@@ -13,7 +13,12 @@ mod screen;
 mod signals;
 pub mod terminal;
 
-use std::{io, mem::ManuallyDrop, sync::Arc, time::Instant};
+use std::{
+    io,
+    mem::ManuallyDrop,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use crossterm::event::Event;
 use ratatui::backend::Backend;
@@ -38,6 +43,10 @@ pub use signals::Signal;
 /// An event of the terminal, and when it was read.
 pub type Input = (Event, Instant);
 
+/// How long after it goes on the program takes its terminal. Who ends a stopped program has it go on,
+/// too, behind the shell, where the system would stop it again for taking that: the end comes first.
+const AFTER_ENDS: Duration = Duration::from_millis(50);
+
 /// How the program ended.
 #[derive(Debug)]
 pub struct Exit {
@@ -61,7 +70,7 @@ pub struct Sources {
 /// # Errors
 /// When the terminal can't be read or written.
 pub async fn on_terminal(
-    desk: Desk,
+    mut desk: Desk,
     services: Vec<Arc<Service>>,
     clock: Clock,
     look: Look,
@@ -71,10 +80,15 @@ pub async fn on_terminal(
     signals::listen(&signals_in)?;
     let frames = Frames::new(terminal::enter()?)?;
     let inputs = input::read_in_thread(signals_in);
+    desk.set_can_stop(terminal::can_be_brought_back());
     // Never dropped: freeing a large account takes time at the end, when somebody waits for the shell.
     let mut program = ManuallyDrop::new(Deck::new(frames, desk, services, clock, look));
     match program
-        .run(Sources { inputs, signals }, terminal::suspend)
+        .run(
+            Sources { inputs, signals },
+            terminal::suspend,
+            terminal::take,
+        )
         .await
     {
         // It failed because the terminal is gone, and was told so later.
@@ -126,8 +140,8 @@ where
         }
     }
 
-    /// Runs until the person or a signal ends it. `suspend` gives the terminal back, stops the
-    /// process, and takes it again when it goes on.
+    /// Runs until the person or a signal ends it. `suspend` gives the terminal back and stops the
+    /// process; `take` takes it again, when [`Signal::Resumed`] tells that it goes on.
     ///
     /// # Errors
     /// When the terminal can't be written.
@@ -135,6 +149,7 @@ where
         &mut self,
         mut sources: Sources,
         suspend: fn() -> io::Result<()>,
+        take: fn() -> io::Result<()>,
     ) -> io::Result<Exit> {
         // The first frame waits for nothing: the readings that are due begin after it.
         self.desk.set_window(self.frames.size());
@@ -142,6 +157,9 @@ where
         let mut messages = Vec::new();
         let mut answers = Vec::new();
         let mut events = Vec::new();
+        // Whether the shell may have the terminal: nothing can be drawn, and no key is meant for this.
+        let mut away = false;
+        let mut back = None;
         loop {
             let mut effects = Vec::new();
             for message in messages.drain(..) {
@@ -156,34 +174,41 @@ where
             for (of, effect) in effects {
                 match effect {
                     Effect::Quit => return Ok(self.end(0)),
+                    // Typed twice, it has stopped once already.
+                    Effect::Suspend if away => {}
                     Effect::Suspend => {
+                        away = true;
                         suspend()?;
-                        self.frames.clear_whole()?;
-                        let resumed = self.desk.update(self.clock.now(), Message::Resumed);
-                        effects::carry_out(resumed, &self.services, &self.results);
                     }
                     Effect::Redraw => self.frames.clear_whole()?,
                     call => effects::carry_out([(of, call)], &self.services, &self.results),
                 }
             }
             terminal::keep_last_words(self.unseen());
-            self.draw()?;
+            if !away {
+                self.draw()?;
+            }
             let wake = self.desk.next_wake(self.clock.now());
             select! {
                 biased;
                 Some(signal) = sources.signals.recv() => match signal {
                     Signal::End(number) => return Ok(self.end(128 + number)),
                     Signal::Suspend => {
+                        (away, back) = (true, None);
                         suspend()?;
-                        self.frames.clear_whole()?;
-                        messages.push(Message::Resumed);
                     }
                     Signal::Resumed => {
-                        self.frames.clear_whole()?;
-                        messages.push(Message::Resumed);
+                        away = true;
+                        back = Some(self.clock.now().mono + AFTER_ENDS);
                     }
                 },
-                read = sources.inputs.recv_many(&mut events, 4096) => {
+                () = sleep_until(back) => {
+                    (away, back) = (false, None);
+                    take()?;
+                    self.frames.clear_whole()?;
+                    messages.push(Message::Resumed);
+                }
+                read = sources.inputs.recv_many(&mut events, 4096), if !away => {
                     if read == 0 {
                         return Ok(self.end(0));
                     }

@@ -51,6 +51,8 @@ fn number(colour: Color) -> Option<u8> {
     Some(match colour {
         Color::Red => 31,
         Color::Green => 32,
+        Color::Yellow => 33,
+        Color::Blue => 34,
         Color::Magenta => 35,
         Color::Cyan => 36,
         Color::DarkGray => 90,
@@ -147,10 +149,13 @@ impl<W: Write> Backend for Screen<W> {
 
 #[cfg(test)]
 mod tests {
-    use ratatui::{buffer::Buffer, layout::Rect};
+    use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
     use super::*;
-    use crate::view::{Look, Tone};
+    use crate::{
+        domain::Colour,
+        view::{Look, Tone},
+    };
 
     const TONES: [Tone; 7] = [
         Tone::Plain,
@@ -169,7 +174,10 @@ mod tests {
             colours,
         };
         let style = look.style(tone);
-        let style = if focused { look.focused(style) } else { style };
+        written_in(if focused { look.focused(style) } else { style })
+    }
+
+    fn written_in(style: Style) -> String {
         let mut frame = Buffer::empty(Rect::new(0, 0, 1, 1));
         frame.set_string(0, 0, "x", style);
         let mut bytes = Vec::new();
@@ -198,6 +206,28 @@ mod tests {
             ["", "", "0;1m", "0;32m", "0;36m", "0;1;31m", "0;35m"]
         );
         assert_eq!(looks(0), ["", "", "0;1m", "", "", "0;1m", ""]);
+    }
+
+    #[test]
+    fn the_colour_of_an_account_is_written() {
+        for (colour, number) in [
+            (Colour::Red, 31),
+            (Colour::Green, 32),
+            (Colour::Yellow, 33),
+            (Colour::Blue, 34),
+            (Colour::Magenta, 35),
+            (Colour::Cyan, 36),
+        ] {
+            let look = Look {
+                unicode: true,
+                colours: 8,
+            };
+            let written = written_in(look.named(Some(colour)));
+            assert!(
+                written.contains(&format!("\x1b[0;1;{number}m")),
+                "{written:?}"
+            );
+        }
     }
 
     #[test]

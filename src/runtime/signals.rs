@@ -12,6 +12,8 @@ use tokio::{
     sync::mpsc::UnboundedSender,
 };
 
+use super::terminal;
+
 /// What the system asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
@@ -19,7 +21,7 @@ pub enum Signal {
     End(u8),
     /// To stop, as Ctrl-Z does.
     Suspend,
-    /// It was stopped from outside, and goes on.
+    /// It was stopped, by itself or from outside, and goes on.
     Resumed,
 }
 
@@ -28,7 +30,8 @@ impl Signal {
     pub(super) const HANGUP: Self = Self::End(1);
 }
 
-/// Reports signals from now on.
+/// Reports signals from now on. One that ends the program does so soon, even if the terminal that the
+/// loop writes to is never read.
 pub(super) fn listen(send: &UnboundedSender<Signal>) -> io::Result<()> {
     let stop = SignalKind::from_raw(process::Signal::TSTP.as_raw());
     let resume = SignalKind::from_raw(process::Signal::CONT.as_raw());
@@ -42,7 +45,14 @@ pub(super) fn listen(send: &UnboundedSender<Signal>) -> io::Result<()> {
     ] {
         let (mut stream, send) = (signal(kind)?, send.clone());
         tokio::spawn(async move {
-            while stream.recv().await.is_some() && send.send(meaning).is_ok() {}
+            while stream.recv().await.is_some() {
+                if let Signal::End(number) = meaning {
+                    terminal::end_soon(128 + number);
+                }
+                if send.send(meaning).is_err() {
+                    return;
+                }
+            }
         });
     }
     let send = send.clone();

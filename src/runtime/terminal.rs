@@ -1,17 +1,19 @@
 //! Takes the terminal over and gives it back: one way in, one way out, whatever the end was.
 
 use std::{
-    fs::File,
     io::{self, BufWriter, Write as _},
+    os::fd::AsFd,
     panic::PanicHookInfo,
     process,
     sync::{Mutex, MutexGuard, PoisonError},
+    thread,
+    time::Duration,
 };
 
 use crossterm::{
     cursor::{Hide, MoveTo, Show},
     event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange},
-    execute,
+    queue,
     style::ResetColor,
     terminal::{
         Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
@@ -19,7 +21,9 @@ use crossterm::{
     },
 };
 use rustix::{
-    process::{Signal, kill_current_process_group},
+    event::{PollFd, PollFlags, poll},
+    io::{Errno, retry_on_intr},
+    process::{Signal, getpgrp, getsid, kill_current_process_group},
     stdio,
 };
 
@@ -32,7 +36,10 @@ static TAKEN: Mutex<bool> = Mutex::new(false);
 static LAST_WORDS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// The exit code of a panic, as Rust's own.
-const PANICKED: i32 = 101;
+const PANICKED: u8 = 101;
+
+/// How long it may take to give the terminal back after a signal or a panic.
+const END: Duration = Duration::from_millis(1_500);
 
 /// Takes the terminal over: one write a frame.
 ///
@@ -40,19 +47,40 @@ const PANICKED: i32 = 101;
 /// When it can't be read or written.
 pub fn enter() -> io::Result<Screen<BufWriter<Output>>> {
     take()?;
-    let out = Output(File::from(rustix::io::dup(stdio::stdout())?));
-    Ok(Screen::new(BufWriter::with_capacity(64 * 1024, out)))
+    Ok(Screen::new(BufWriter::with_capacity(64 * 1024, Output(()))))
+}
+
+/// Writes at once, and waits where no more is taken: a program that has the terminal too may have left
+/// it in a mode in which a write fails then.
+pub struct Patient<F>(pub F);
+
+impl<F: AsFd> io::Write for Patient<F> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        loop {
+            match rustix::io::write(&self.0, bytes) {
+                Err(Errno::AGAIN) => {
+                    let mut watched = [PollFd::new(&self.0, PollFlags::OUT)];
+                    retry_on_intr(|| poll(&mut watched, None))?;
+                }
+                written => return Ok(written?),
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Writes to the terminal while it is ours. A frame that was under way when a panic elsewhere gave
 /// the terminal back must not land on it.
-pub struct Output(File);
+pub struct Output(());
 
 impl io::Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let taken = taken();
         if *taken {
-            self.0.write_all(bytes)?;
+            Patient(stdio::stdout()).write_all(bytes)?;
         }
         Ok(bytes.len())
     }
@@ -66,17 +94,25 @@ fn taken() -> MutexGuard<'static, bool> {
     TAKEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn take() -> io::Result<()> {
+/// Takes the terminal, whatever has become of it while the program was stopped.
+///
+/// # Errors
+/// When it can't be set or written.
+pub(super) fn take() -> io::Result<()> {
     let mut taken = taken();
+    // A shell may have reset what is held to be raw still.
+    disable_raw_mode()?;
     enable_raw_mode()?;
     *taken = true;
-    execute!(
-        io::stdout(),
+    let mut way_in = Vec::new();
+    queue!(
+        way_in,
         EnterAlternateScreen,
         EnableBracketedPaste,
         EnableFocusChange,
         Hide
-    )
+    )?;
+    Patient(stdio::stdout()).write_all(&way_in)
 }
 
 /// Gives the terminal back as it was. Does nothing where it is not ours; never fails, for there is
@@ -85,8 +121,9 @@ pub fn restore() {
     let mut taken = taken();
     if *taken {
         *taken = false;
-        let _ = execute!(
-            io::stdout(),
+        let mut way_out = Vec::new();
+        let _ = queue!(
+            way_out,
             ResetColor,
             DisableFocusChange,
             DisableBracketedPaste,
@@ -97,21 +134,38 @@ pub fn restore() {
             LeaveAlternateScreen,
             Show
         );
-        let _ = io::stdout().flush();
+        let _ = Patient(stdio::stdout()).write_all(&way_out);
         let _ = disable_raw_mode();
     }
 }
 
-/// Gives the terminal back, stops this job, and takes the terminal again when it goes on.
+/// Has the program end soon, even if it waits for a terminal that nobody reads. The screen can't be
+/// given back then, but the settings can.
+pub(super) fn end_soon(code: u8) {
+    let give_up = move || {
+        thread::sleep(END);
+        let _ = disable_raw_mode();
+        process::exit(code.into());
+    };
+    // Without a thread it ends when the terminal is read.
+    let _ = thread::Builder::new().spawn(give_up);
+}
+
+/// Whether something could let this job go on after it has stopped. A shell that can gives each job a
+/// process group of its own; in the group of the session's first process nobody is left to do it.
+pub(super) fn can_be_brought_back() -> bool {
+    getsid(None).is_ok_and(|session| session != getpgrp())
+}
+
+/// Gives the terminal back and stops this job. When that goes on it has to take the terminal again.
 ///
 /// # Errors
-/// When the terminal can't be taken again.
-pub fn suspend() -> io::Result<()> {
+/// When it can't be stopped.
+pub(super) fn suspend() -> io::Result<()> {
     restore();
     // SIGTSTP is caught by this program; nothing catches SIGSTOP. What started it stops with it, or
     // the shell would go on waiting for that.
-    kill_current_process_group(Signal::STOP)?;
-    take()
+    Ok(kill_current_process_group(Signal::STOP)?)
 }
 
 /// Keeps sentences for the end, should the program fail: what it leaves behind that is not known.
@@ -132,11 +186,12 @@ pub fn last_words() -> Vec<String> {
 /// it leaves behind.
 pub fn end_on_panic(report: Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>) {
     std::panic::set_hook(Box::new(move |info| {
+        end_soon(PANICKED);
         restore();
         report(info);
         for sentence in last_words() {
-            let _ = writeln!(io::stderr(), "snapdeck: {sentence}");
+            let _ = writeln!(Patient(io::stderr()), "snapdeck: {sentence}");
         }
-        process::exit(PANICKED);
+        process::exit(PANICKED.into());
     }));
 }

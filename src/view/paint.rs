@@ -27,7 +27,9 @@ impl Painter<'_> {
     /// Writes a text of at most `columns`, cut with an ellipsis; gives back the columns used.
     pub(super) fn text(&mut self, x: u16, y: u16, columns: u16, shown: &str, style: Style) -> u16 {
         // Most cells of a table are ASCII that fits: a column a byte, nothing to measure or to cut.
-        if shown.len() <= usize::from(columns) && shown.is_ascii() {
+        // Controls take the general way, which drops them.
+        let is_plain = |byte: u8| matches!(byte, b' '..=b'~');
+        if shown.len() <= usize::from(columns) && shown.bytes().all(is_plain) {
             let mut end = x;
             for byte in shown.bytes() {
                 if let Some(cell) = self.buffer.cell_mut((end, y)) {
@@ -166,4 +168,33 @@ pub(super) fn fit<Cell>(columns: &[Column<Cell>], width: u16) -> Vec<(&Column<Ce
         x += wide + 1;
     }
     placed
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Cell;
+
+    use super::*;
+
+    #[test]
+    fn no_control_reaches_a_cell() {
+        let area = Rect::new(0, 0, 8, 1);
+        let mut buffer = Buffer::empty(area);
+        let look = Look {
+            unicode: true,
+            colours: 0,
+        };
+        for byte in 0..=0x7f_u8 {
+            buffer.reset();
+            let shown = format!("a{}b", char::from(byte));
+            let mut painter = Painter {
+                buffer: &mut buffer,
+                look,
+            };
+            painter.text(0, 0, area.width, &shown, Style::new());
+            let written: String = buffer.content.iter().map(Cell::symbol).collect();
+            let expected = shown.replace(char::is_control, "");
+            assert_eq!(written.trim_end(), expected, "{byte:#04x}");
+        }
+    }
 }

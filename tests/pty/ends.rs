@@ -1,7 +1,7 @@
 //! Every way out: the terminal is given back as it was. `panics` has those by a panic, `usage` those
-//! before the terminal is taken.
+//! before the terminal is taken, `jobs` those with a shell around it.
 
-use std::{fs, path::Path};
+use std::time::Duration;
 
 use rustix::process::Signal;
 use snapdeck::simulator::{Account, Fault, Options, Simulator};
@@ -9,7 +9,7 @@ use snapdeck::simulator::{Account, Fault, Options, Simulator};
 use super::{DemoServer, open, press, settled};
 use crate::{
     simulator::serve,
-    support::terminal::{SIZE, Terminal, Tie, isolated, snapdeck},
+    support::terminal::{SIZE, Terminal, Tie, snapdeck},
 };
 
 /// What is done to the program.
@@ -24,6 +24,9 @@ const WAYS: [(&str, Deed, i32); 6] = [
     ("SIGQUIT", |terminal| terminal.signal(Signal::QUIT), 131),
     ("SIGTERM", |terminal| terminal.signal(Signal::TERM), 143),
 ];
+
+/// Long enough for the program to write what a key makes of the screen, if it can.
+const A_WHILE: Duration = Duration::from_millis(500);
 
 /// Keys that change every frame, and nothing in the end.
 const FLOOD: &str = "j?qk";
@@ -98,70 +101,6 @@ fn it_outlives_a_storm_of_sizes() {
 }
 
 #[test]
-fn a_shell_gets_its_terminal_back_and_brings_it_to_the_front_again() {
-    let home = tempfile::tempdir().unwrap();
-    let kept = home.path().to_owned();
-    let mut shell = isolated(Path::new("/bin/sh"), home.path());
-    shell
-        .args(["-i"])
-        .env("PATH", "/usr/bin:/bin")
-        .env("PS1", "$ ")
-        .env("SNAPDECK", snapdeck(home.path()).get_program());
-    let mut terminal = Terminal::start(shell, home, SIZE, Tie::Controlling);
-    let prompted = |terminal: &mut Terminal| {
-        terminal.until("terminal of the shell", |terminal| {
-            !terminal.is_taken() && terminal.text().trim_end().ends_with("\n$")
-        });
-    };
-    // Typed before it stands there, the keys would leave a prompt behind them.
-    prompted(&mut terminal);
-    // Started by something else, as `cargo run` does, which has to stop with it.
-    terminal.keys("stty -g >~/before; sh -c '\"$SNAPDECK\" --demo; :'\r");
-    settled(&mut terminal, "MySnapshot");
-    for _ in 0..2 {
-        terminal.keys("\x1a");
-        prompted(&mut terminal);
-        terminal.left_behind();
-        terminal.keys("stty -g >~/stopped; fg\r");
-        settled(&mut terminal, "MySnapshot");
-    }
-    terminal.keys("j");
-    terminal.see(">web-02");
-    terminal.keys("q");
-    prompted(&mut terminal);
-    terminal.keys("stty -g >~/after; exit\r");
-    assert_eq!(terminal.exit_code(), 0);
-    assert!(terminal.left_behind().contains("Stopped"));
-    let settings = |name| fs::read_to_string(kept.join(name)).unwrap();
-    assert_eq!(settings("stopped"), settings("before"));
-    assert_eq!(settings("after"), settings("before"));
-}
-
-#[test]
-fn it_stops_and_goes_on() {
-    let mut terminal = Terminal::run(&["--demo"]);
-    settled(&mut terminal, "MySnapshot");
-    terminal.keys("\x1a");
-    terminal.stopped();
-    assert_eq!(terminal.left_behind(), "");
-
-    terminal.go_on();
-    settled(&mut terminal, "MySnapshot");
-    terminal.keys("j");
-    terminal.see(">web-02");
-    // The same from outside.
-    terminal.signal(Signal::TSTP);
-    terminal.stopped();
-    assert_eq!(terminal.left_behind(), "");
-
-    terminal.go_on();
-    terminal.see(">web-02");
-    terminal.keys("q");
-    assert_eq!(terminal.exit_code(), 0);
-    assert_eq!(terminal.left_behind(), "");
-}
-
-#[test]
 fn it_ends_with_its_terminal() {
     // All is at rest there: nothing is read again, and so drawn, before patience is over.
     let server = DemoServer::start(&["--instances", "2", "--snapshots", "3"]);
@@ -191,14 +130,36 @@ fn it_ends_with_its_terminal_while_it_draws() {
 }
 
 #[test]
-fn it_ends_with_its_terminal_though_it_is_stopped() {
+fn a_signal_ends_it_though_nobody_reads_what_it_writes() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129)] {
+        let mut terminal = Terminal::run(&["--demo"]);
+        settled(&mut terminal, "MySnapshot");
+        terminal.clog();
+        terminal.keys("j");
+        assert!(terminal.is_silent(A_WHILE), "{signal:?}: it ended too soon");
+        terminal.signal(signal);
+        assert_eq!(terminal.exit_code(), code);
+    }
+}
+
+#[test]
+fn it_goes_on_where_writes_fail_that_would_have_to_wait() {
     let mut terminal = Terminal::run(&["--demo"]);
     settled(&mut terminal, "MySnapshot");
-    terminal.keys("\x1a");
-    terminal.stopped();
-    terminal.hang_up();
-    // The system lets it go on, and tells it.
-    assert_eq!(terminal.exit_code(), 129);
+    terminal.refuse_to_wait();
+    terminal.clog();
+    terminal.keys("j");
+    assert!(terminal.is_silent(A_WHILE), "it ended");
+    terminal.read_on();
+    terminal.see(">web-02");
+
+    // The way out is written as patiently.
+    terminal.clog();
+    terminal.keys("q");
+    assert!(terminal.is_silent(A_WHILE), "it left the screen as it was");
+    terminal.read_on();
+    assert_eq!(terminal.exit_code(), 0);
+    assert_eq!(terminal.left_behind(), "");
 }
 
 /// A program whose create is on its way to a server that never answers it.

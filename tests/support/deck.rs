@@ -177,7 +177,7 @@ impl TestDeck {
             inputs,
             signals: signals_out,
         };
-        let running = tokio::spawn(async move { program.run(sources, || Ok(())).await });
+        let running = tokio::spawn(async move { program.run(sources, || Ok(()), || Ok(())).await });
         Self {
             simulator,
             second,

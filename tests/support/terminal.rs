@@ -22,9 +22,10 @@ use pty_process::{
 };
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
-    io::retry_on_intr,
+    fs::{Mode, OFlags, fcntl_getfl, fcntl_setfl, open},
+    io::{Errno, retry_on_intr},
     process::{Pid, Signal, WaitOptions, kill_process, waitpid},
-    termios::{tcgetattr, tcgetwinsize, tcsetwinsize},
+    termios::{tcgetattr, tcgetwinsize, tcsetwinsize, ttyname},
 };
 use tempfile::TempDir;
 
@@ -76,6 +77,8 @@ pub enum Tie {
 pub struct Terminal {
     /// The end that a terminal program would hold; none after it was closed.
     master: Option<File>,
+    /// Whether what is written is taken in.
+    reads: bool,
     /// The program's end: kept so that its settings can be read.
     slave: Option<Pts>,
     /// The settings before the program began.
@@ -116,6 +119,7 @@ impl Terminal {
         screen.process(format!("{PROMPT}\r\n").as_bytes());
         Self {
             master: Some(File::from(OwnedFd::from(master))),
+            reads: true,
             slave: Some(slave),
             before,
             pid,
@@ -191,6 +195,44 @@ impl Terminal {
     /// Closes this end, as a terminal window that is shut does.
     pub fn hang_up(&mut self) {
         self.master = None;
+    }
+
+    /// Reads no more, and fills what the system keeps for a reader: all that the program writes from
+    /// now on has to wait.
+    pub fn clog(&mut self) {
+        self.reads = false;
+        // The program's end is shared with it; an own one can be had in another mode.
+        let path = ttyname(self.slave.as_ref().unwrap(), Vec::new()).unwrap();
+        let mode = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY;
+        let end = open(path, mode, Mode::empty()).unwrap();
+        let a_while = Timespec::try_from(Duration::from_millis(100)).unwrap();
+        loop {
+            // No more at once, or the system would still have room for less.
+            match rustix::io::write(&end, &[0; 256]) {
+                Ok(_) => {}
+                // The system moves on what it has, which makes room again.
+                Err(Errno::AGAIN) => {
+                    let mut watched = [PollFd::new(&end, PollFlags::OUT)];
+                    if retry_on_intr(|| poll(&mut watched, Some(&a_while))).unwrap() == 0 {
+                        return;
+                    }
+                }
+                Err(error) => panic!("{error}"),
+            }
+        }
+    }
+
+    /// Reads what waits, and all that comes.
+    pub fn read_on(&mut self) {
+        self.reads = true;
+    }
+
+    /// Has writes of the program fail where they would have to wait, as another program does that has
+    /// the terminal too.
+    pub fn refuse_to_wait(&self) {
+        let slave = self.slave.as_ref().unwrap();
+        let flags = fcntl_getfl(slave).unwrap();
+        fcntl_setfl(slave, flags | OFlags::NONBLOCK).unwrap();
     }
 
     /// Waits until this stands on the screen.
@@ -310,6 +352,7 @@ impl Terminal {
         watched.extend(
             self.master
                 .as_ref()
+                .filter(|_| self.reads)
                 .map(|master| PollFd::new(master, PollFlags::IN)),
         );
         let ready = retry_on_intr(|| poll(&mut watched, Some(&timeout))).unwrap();

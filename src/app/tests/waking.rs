@@ -321,3 +321,32 @@ fn the_keys_that_work_everywhere_stop_and_redraw() {
         assert_eq!(world.effects, [effect]);
     }
 }
+
+#[test]
+fn it_does_not_stop_where_nothing_could_bring_it_back() {
+    let mut world = World::with(&["8"]);
+    world.desk.set_can_stop(false);
+    world.effects.clear();
+    world.tell(Message::Key {
+        key: Key::ctrl('z'),
+        read_at: world.now.mono,
+    });
+    assert_eq!(world.effects, []);
+    assert_eq!(
+        world.said(),
+        "Ctrl-Z does nothing here: there is no shell that could bring it back."
+    );
+}
+
+#[test]
+fn an_enter_from_the_shell_presses_nothing_in_a_dialog_that_comes_back() {
+    let mut world = World::with(&["8"]);
+    world.later(Code::Char('c'));
+    world.later(Code::Enter);
+    world.pass(Duration::from_secs(1));
+    world.tell(Message::Resumed);
+    world.key(Code::Enter);
+    assert_eq!(world.sent(), None);
+    world.later(Code::Enter);
+    assert!(world.sent().is_some(), "it is on the screen again");
+}

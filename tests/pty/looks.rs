@@ -1,0 +1,72 @@
+//! What the program's own bytes are in terminals of several kinds: letters, colours, backgrounds.
+
+use super::settled;
+use crate::support::terminal::Terminal;
+
+/// What is written for the lists, the keys and a dialog, with this variable set.
+fn written(name: &str, value: &str) -> String {
+    let mut terminal = Terminal::with(|command| command.arg("--demo").env(name, value));
+    settled(&mut terminal, "MySnapshot");
+    terminal.keys("?");
+    terminal.see("move a page");
+    terminal.keys("\x1b");
+    terminal.see_gone("move a page");
+    terminal.keys("\rd");
+    terminal.see("This cannot be undone.");
+    terminal.keys("\x1b");
+    terminal.see_gone("This cannot be undone.");
+    terminal.keys("q");
+    assert_eq!(terminal.exit_code(), 0);
+    String::from_utf8(terminal.written().to_owned()).unwrap()
+}
+
+/// The numbers of all looks that were switched to.
+fn looks(written: &str) -> Vec<u8> {
+    let sequences = written.split("\x1b[").skip(1);
+    let looks = sequences.filter_map(|rest| {
+        let (numbers, _) = rest.split_once('m')?;
+        let ours = numbers
+            .bytes()
+            .all(|byte| byte == b';' || byte.is_ascii_digit());
+        ours.then_some(numbers)
+    });
+    looks
+        .flat_map(|numbers| numbers.split(';'))
+        .map(|number| number.parse().unwrap_or(0))
+        .collect()
+}
+
+fn is_colour(look: u8) -> bool {
+    matches!(look, 30..=38 | 90..=97)
+}
+
+#[test]
+fn only_ascii_goes_where_no_more_is_understood() {
+    for (name, value, is_ascii) in [
+        ("TERM", "xterm-256color", false),
+        ("TERM", "linux", true),
+        ("LANG", "C", true),
+    ] {
+        assert_eq!(written(name, value).is_ascii(), is_ascii, "{name}={value}");
+    }
+}
+
+#[test]
+fn no_colour_is_set_where_none_is_wanted() {
+    for (value, coloured) in [("", true), ("1", false)] {
+        let looks = looks(&written("NO_COLOR", value));
+        assert_eq!(looks.iter().copied().any(is_colour), coloured, "{looks:?}");
+        assert!(looks.contains(&7), "the focus is to be seen: {looks:?}");
+    }
+}
+
+#[test]
+fn the_background_is_the_terminals_own() {
+    for term in ["xterm-256color", "linux"] {
+        let looks = looks(&written("TERM", term));
+        let background = looks
+            .iter()
+            .find(|look| matches!(look, 40..=49 | 100..=107));
+        assert_eq!(background, None, "{term}");
+    }
+}
