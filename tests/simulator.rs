@@ -43,7 +43,7 @@ fn fields(func: &str, more: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 /// The `doc` of the answer.
-fn call(simulator: &Simulator, func: &str, more: &[(&str, &str)]) -> Value {
+pub fn call(simulator: &Simulator, func: &str, more: &[(&str, &str)]) -> Value {
     ask(simulator, fields(func, more))
 }
 

@@ -231,8 +231,8 @@ impl Api {
         Text::new(&self.token.redact(text.raw()))
     }
 
-    /// `access` means that the session is gone or that it lacks the right; whoever still answers to
-    /// `whoami` has a session `[panel]`.
+    /// `access`, and elsewhere `auth`, means that the session is gone or that it lacks the right;
+    /// whoever still answers to `whoami` has a session `[panel]`.
     async fn look_into(&self, refused: Refused) -> Problem {
         let said = match refused {
             Refused::Known(problem) => return problem,
@@ -241,7 +241,8 @@ impl Api {
         match self.whoami().await {
             Ok(_) => Problem::NoRight(said.message),
             Err(Problem::SessionGone) => Problem::SessionGone,
-            // Nobody knows: then it is what was heard, a refusal.
+            // Nobody knows: then it is what was heard, the end of the session or a refusal.
+            Err(_) if said.kind.raw() == "auth" => Problem::SessionGone,
             Err(_) => Problem::Refused(said),
         }
     }

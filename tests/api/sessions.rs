@@ -51,12 +51,18 @@ async fn a_session_that_waits_for_the_second_factor_is_none() {
 }
 
 #[tokio::test]
-async fn an_auth_error_says_by_itself_that_the_session_is_gone() {
+async fn an_auth_error_is_a_session_that_is_gone_unless_it_is_seen_to_live() {
     for object in ["badpassword", "", "expired"] {
-        let server = server(error("auth", object, "Log in"), json(WHOAMI)).await;
-        let result = service(&server).snapshots(&instance()).await;
-        assert_eq!(result, Err(Problem::SessionGone), "{object}");
-        assert_eq!(server.funcs(), [LIST]);
+        for (whoami, expected) in [
+            (json(WHOAMI), Problem::NoRight("Log in".into())),
+            (json(error("auth", "", "")), Problem::SessionGone),
+            (http("502 Bad Gateway", "", ""), Problem::SessionGone),
+        ] {
+            let server = server(error("auth", object, "Log in"), whoami).await;
+            let result = service(&server).snapshots(&instance()).await;
+            assert_eq!(result, Err(expected), "{object}");
+            assert_eq!(server.funcs(), [LIST, "whoami"]);
+        }
     }
 }
 

@@ -8,7 +8,10 @@ use snapdeck::{
     simulator::{Barrier, Fault, Outcome, User},
 };
 
-use crate::support::deck::{Setup, TestDeck, start_of_time};
+use crate::{
+    simulator::call,
+    support::deck::{Setup, TestDeck, start_of_time},
+};
 
 const CREATE: &str = "instances.snapshots.edit";
 
@@ -279,6 +282,26 @@ async fn what_is_kept_is_chosen_by_arrows_and_not_by_enter() {
         deck.keys("<enter>").await;
         deck.sees(">[ Sign in ]<").await;
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_one_time_key_is_a_way_in() {
+    let deck = first_start((120, 40)).await;
+    let key = "key4567890123456";
+    let user = ("username", "demo@example.com");
+    call(&deck.simulator, "session.newkey", &[user, ("key", key)]);
+    deck.keys("4demo@example.com<enter>").await;
+    deck.sees("Key      [").await;
+    deck.paste("0000000000000000").await;
+    deck.keys("<enter>").await;
+    deck.sees("The one-time key is wrong or was used already")
+        .await;
+    deck.paste(&format!("{key}\n")).await;
+    // Without a password there is none to keep.
+    deck.keys("<tab><right><right>").await;
+    deck.sees("<the session alone>").await;
+    deck.keys("<enter><enter>").await;
+    deck.sees("before-nginx-1.29").await;
 }
 
 #[tokio::test(start_paused = true)]

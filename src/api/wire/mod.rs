@@ -120,8 +120,7 @@ pub(super) fn judge(error: Refusal) -> Refused {
                 error.message
             })
         }
-        "auth" => Problem::SessionGone,
-        "access" => return Refused::SessionOrRight(error),
+        "auth" | "access" => return Refused::SessionOrRight(error),
         _ => Problem::Refused(error),
     };
     Refused::Known(known)

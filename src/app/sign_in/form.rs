@@ -50,6 +50,8 @@ pub enum Step {
     Code,
     /// A session that a browser opened.
     Token,
+    /// The login and a key that is good once.
+    Key,
 }
 
 /// A way in.
@@ -61,11 +63,13 @@ pub enum WayIn {
     Login,
     /// A session's token.
     Token,
+    /// Login and one-time key.
+    Key,
 }
 
 impl WayIn {
     /// All of them, in their order.
-    pub const ALL: [Self; 3] = [Self::Demo, Self::Login, Self::Token];
+    pub const ALL: [Self; 4] = [Self::Demo, Self::Login, Self::Token, Self::Key];
 
     /// Its name, and what it takes.
     #[must_use]
@@ -77,6 +81,7 @@ impl WayIn {
                 "Session token",
                 "copied from the browser; lives 1 h after use",
             ),
+            Self::Key => ("One-time key", "e-mail and a key that is good once"),
         }
     }
 }
@@ -122,7 +127,7 @@ impl SignIn {
     pub fn spots_of_step(&self) -> &'static [Spot] {
         match self.step {
             Step::Choose(_) => &[],
-            Step::Login => &[
+            Step::Login | Step::Key => &[
                 Spot::User,
                 Spot::Secret,
                 Spot::Keep,
@@ -138,6 +143,14 @@ impl SignIn {
     pub(super) fn is_too_early(&self, read_at: Instant) -> bool {
         let read = |shown_at| read_at >= shown_at + READING_TIME;
         self.uncalled && !self.shown_at.is_some_and(read)
+    }
+
+    /// Chooses what is kept; a password only where one is given.
+    pub(super) fn choose(&mut self, keep: Keep) {
+        self.keep = match keep {
+            Keep::Password if self.step != Step::Login => Keep::Session,
+            keep => keep,
+        };
     }
 
     pub(super) fn move_focus(&mut self, by: isize) {
@@ -192,10 +205,11 @@ impl SignIn {
 
     pub(super) fn ask_for(&mut self, step: Step) {
         self.step = step;
+        self.choose(self.keep);
         self.secret.clear();
         self.hint = None;
         self.focus = match step {
-            Step::Login if self.user.text().is_empty() => Spot::User,
+            Step::Login | Step::Key if self.user.text().is_empty() => Spot::User,
             _ => Spot::Secret,
         };
     }
@@ -203,7 +217,7 @@ impl SignIn {
     /// What was entered; or what is missing, with the focus on it.
     pub(super) fn way(&mut self) -> Result<Way, String> {
         let user = self.user.text().trim().to_owned();
-        if self.step == Step::Login && user.is_empty() {
+        if matches!(self.step, Step::Login | Step::Key) && user.is_empty() {
             self.focus = Spot::User;
             return Err("The login is missing: it is your e-mail address.".to_owned());
         }
@@ -214,6 +228,10 @@ impl SignIn {
             Step::Login => Ok(Way::Password {
                 user,
                 password: or(Secret::exact(entered), "The password is missing.")?,
+            }),
+            Step::Key => Ok(Way::Key {
+                user,
+                key: or(Secret::new(entered), "The key is missing.")?,
             }),
             Step::Code => Ok(Way::Code(or(Secret::new(entered), "The code is missing.")?)),
             Step::Token if entered.trim().contains(char::is_whitespace) => {

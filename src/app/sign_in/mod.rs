@@ -190,8 +190,8 @@ impl State {
             (_, Action::Cancel) => return self.leave_sign_in(),
             (_, Action::FocusNext | Action::Down) => form.move_focus(1),
             (_, Action::FocusPrevious | Action::Up) => form.move_focus(-1),
-            (_, Action::ChooseNext) => form.keep = form.keep.next(),
-            (_, Action::ChoosePrevious) => form.keep = form.keep.previous(),
+            (_, Action::ChooseNext) => form.choose(form.keep.next()),
+            (_, Action::ChoosePrevious) => form.choose(form.keep.previous()),
             (_, Action::Press) => return self.press_sign_in(),
             (_, edit) => {
                 if let Some(field) = form.text() {
@@ -210,6 +210,7 @@ impl State {
             WayIn::Demo => return vec![Effect::Demo],
             WayIn::Login => form.ask_for(Step::Login),
             WayIn::Token => form.ask_for(Step::Token),
+            WayIn::Key => form.ask_for(Step::Key),
         }
         Vec::new()
     }
@@ -223,6 +224,7 @@ impl State {
         let sent = form.sent.take().is_some();
         match form.step {
             Step::Token => form.step = Step::Choose(WayIn::Token),
+            Step::Key => form.step = Step::Choose(WayIn::Key),
             Step::Login | Step::Code if !sent || self.entry.first_start => {
                 form.step = Step::Choose(WayIn::Login);
             }
@@ -257,7 +259,7 @@ impl State {
                 return Vec::new();
             }
         };
-        if form.step == Step::Login {
+        if matches!(form.step, Step::Login | Step::Key) {
             self.entry.login = Some(form.user.text().trim().to_owned());
         }
         let id = self.new_request();

@@ -42,7 +42,7 @@ pub(super) fn content<'a>(
 ) -> Content<'a> {
     match form.step {
         Step::Choose(way) => choice(painter, state, form, way, room),
-        Step::Login | Step::Code | Step::Token => entry(painter, state, form, room),
+        Step::Login | Step::Code | Step::Token | Step::Key => entry(painter, state, form, room),
     }
 }
 
@@ -124,6 +124,7 @@ fn entry<'a>(painter: &Painter, state: &'a State, form: &'a SignIn, room: usize)
                 match form.step {
                     Step::Code => "Code     [",
                     Step::Token => "Token    [",
+                    Step::Key => "Key      [",
                     Step::Login | Step::Choose(_) => "Password [",
                 },
                 secret_field(painter, form, room),
@@ -139,7 +140,7 @@ fn entry<'a>(painter: &Painter, state: &'a State, form: &'a SignIn, room: usize)
     match form.step {
         Step::Token => lines.extend(wrapped(painter, HOW_TO_COPY, room, Tone::Plain)),
         Step::Code => lines.extend(wrapped(painter, &code_wanted(state), room, Tone::Plain)),
-        Step::Login | Step::Choose(_) => {}
+        Step::Login | Step::Key | Step::Choose(_) => {}
     }
     if form.step != Step::Code {
         pinned.push(lines.len());
@@ -227,9 +228,9 @@ fn buttons<'a>(painter: &Painter, form: &SignIn, buttons: &[(Spot, &str)]) -> Li
 pub(super) fn help(state: &State, form: &SignIn) -> &'static str {
     match (form.step, form.focus) {
         (Step::Choose(_), _) if state.entry.first_start => {
-            "1 2 3, or Up Down and Enter: choose    q: quit"
+            "1 to 4, or Up Down and Enter: choose    q: quit"
         }
-        (Step::Choose(_), _) => "1 2, or Up Down and Enter: choose    Esc: back    q: quit",
+        (Step::Choose(_), _) => "1 2 3, or Up Down and Enter: choose    Esc: back    q: quit",
         _ if form.sent.is_some() => "Esc: close",
         (_, Spot::User) => "Enter, Tab: next    Esc: back",
         (_, Spot::Keep) => "Left, Right: change    Enter, Tab: next    Esc: back",
