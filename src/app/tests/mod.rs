@@ -34,7 +34,6 @@ fn instance(id: &str) -> Instance {
 }
 
 fn snapshot(id: &str) -> Snapshot {
-    let text = Text::default;
     Snapshot {
         id: SnapshotId::parse(id).unwrap(),
         name: Text::new(&format!("snap-{id}")),
@@ -45,14 +44,8 @@ fn snapshot(id: &str) -> Snapshot {
         min_ram: Size::parse("0"),
         region: Text::new("Poland-1"),
         created: Some(date(2026, 11, 1)),
-        architecture: text(),
-        disk_format: text(),
-        fleio_id: text(),
-        hypervisor_type: text(),
-        billing_status: text(),
-        os_distro: text(),
-        os_version: text(),
-        visibility: text(),
+        fleio_id: Text::default(),
+        properties: std::sync::Arc::default(),
     }
 }
 
