@@ -45,6 +45,10 @@ use sign_in::Entry;
 use table::{Item, Table};
 pub use writing::{Op, Phase, Rest, reason};
 
+/// From this width of the window on, in columns, both lists stand side by side: below it the
+/// snapshots would lose columns, and only the list with the focus is drawn.
+pub const BOTH: u16 = 110;
+
 /// Names a call to the server, so that a late answer is known as such. Grows with each call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RequestId(pub u64);
@@ -200,6 +204,18 @@ pub struct Saving {
     pub ours: bool,
 }
 
+/// How asking for the account's name goes: once a session, and again after it failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Naming {
+    /// It is to be asked for with the next reading.
+    #[default]
+    Wanted,
+    /// It is asked for, or known.
+    Asked,
+    /// There was no answer: it is wanted again when a list is read well.
+    Failed,
+}
+
 /// All that the screen is made of.
 #[derive(Debug)]
 pub struct State {
@@ -239,8 +255,8 @@ pub struct State {
     shown: bool,
     /// For the pauses after failures.
     random: fastrand::Rng,
-    /// Whether the account's name was asked for.
-    asked_user: bool,
+    /// Whether the account's name is asked for.
+    naming: Naming,
     last_request: RequestId,
 }
 
@@ -270,7 +286,7 @@ impl State {
             watched: true,
             shown: true,
             random: fastrand::Rng::with_seed(seed),
-            asked_user: false,
+            naming: Naming::default(),
             last_request: RequestId::default(),
         }
     }

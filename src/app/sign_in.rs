@@ -28,6 +28,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether a call was made in a session before the one of now.
+    pub(super) fn is_before(&self, id: RequestId) -> bool {
+        id < self.since
+    }
+
     /// That of an account with this login, where it is known.
     #[must_use]
     pub fn of(login: Option<String>) -> Self {
@@ -238,7 +243,7 @@ impl State {
     /// comes up. One form, however many calls say so; one that a person closed stays closed until
     /// asked for. What began before the last sign-in says nothing of the session of now.
     pub(super) fn met(&mut self, now: Now, id: RequestId, problem: &Problem) {
-        if !problem.wants_sign_in() || id < self.entry.since {
+        if !problem.wants_sign_in() || self.entry.is_before(id) {
             return;
         }
         if self.entry.signed_out.replace(problem.clone()).is_some() {
@@ -407,10 +412,10 @@ impl State {
                 self.entry.form = None;
                 self.entry.signed_out = None;
                 self.entry.since = self.new_request();
-                self.asked_user = false;
+                self.naming = super::Naming::default();
                 self.filters = super::Filters::default();
                 self.entry.first_start = false;
-                self.want_all(now);
+                self.read_anew(now);
                 match not_kept {
                     None => self.say(now, "Signed in."),
                     Some(why) => self.alarm(now, format!("Signed in, but not kept: {why}")),

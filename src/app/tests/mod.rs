@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use super::{table::Row, *};
 use crate::{
-    domain::{InstanceStatus, Protection, Silence, SnapshotStatus},
+    domain::{Entered, InstanceStatus, Protection, Silence, SnapshotStatus},
     keys::Code,
 };
 use jiff::civil::date;
