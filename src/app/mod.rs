@@ -20,6 +20,7 @@ pub mod sign_in;
 pub mod table;
 #[cfg(test)]
 mod tests;
+mod waking;
 mod writing;
 
 use std::{

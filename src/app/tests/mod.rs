@@ -1,8 +1,10 @@
 //! `update()` alone: answers in any order, time, and what may never happen.
 
 mod accounts;
+mod clock;
 mod day;
 mod orders;
+mod pauses;
 mod reading;
 mod waking;
 mod writing;

@@ -16,6 +16,7 @@
 
 mod cursors;
 mod found;
+mod person;
 mod server;
 mod steps;
 
@@ -214,47 +215,6 @@ impl<'a> Trial<'a> {
         self.note_effects(may_write)
     }
 
-    /// Whether an Enter may send a write now.
-    fn may_write(&self) -> bool {
-        if self.world.state().read_only != ReadOnly::Off {
-            self.tally.read_only.once();
-            return false;
-        }
-        if !self.end_seen {
-            self.tally.read_in_part.once();
-        }
-        self.end_seen
-    }
-
-    /// Presses a key, and draws what comes of it.
-    fn key(&mut self, code: Code) {
-        let state = self.world.state();
-        let among_lists = matches!(state.context(), Context::Instances | Context::Snapshots);
-        if code == Code::Char('r') && among_lists {
-            let lists = [None, state.open.clone()];
-            for list in lists
-                .into_iter()
-                .take(1 + usize::from(state.open.is_some()))
-            {
-                if self
-                    .pauses
-                    .remove(&list)
-                    .is_some_and(|until| until > self.world.now.mono)
-                {
-                    self.tally.passed_by_r.once();
-                }
-            }
-        }
-        let read_at = self.world.now.mono;
-        let key = Key::of(code);
-        self.world.tell(Message::Key { key, read_at });
-        self.end_seen &= self.world.state().dialog.is_some();
-        let dialog = self.shows.filter(|_| self.world.state().dialog.is_some());
-        self.end_seen |= dialog.is_some_and(|extent| extent.below == 0);
-        let at = self.world.now.mono;
-        self.world.tell(Message::Drawn { at, dialog });
-    }
-
     /// Does one step; gives back whether it may change the lists and the writes.
     fn take(&mut self, step: Step) -> bool {
         match step {
@@ -271,12 +231,10 @@ impl<'a> Trial<'a> {
             Step::Focus(watched) => self.world.tell(Message::Focus(watched)),
             Step::Resumed => self.world.tell(Message::Resumed),
             Step::Shows(extent) => self.shows = extent,
-            Step::SignIn => {
-                if self.world.state().is_signed_out() {
-                    self.new_session();
-                    let entered = Outcome::SignedIn(Ok(Entered::In(None)));
-                    self.world.tell(Message::Done(RequestId(0), entered));
-                }
+            Step::SignIn { late } if late || self.world.state().is_signed_out() => {
+                self.new_session();
+                let entered = Outcome::SignedIn(Ok(Entered::In(None)));
+                self.world.tell(Message::Done(RequestId(0), entered));
             }
             Step::Answer(which, reply) if !self.in_flight.is_empty() => {
                 return self.answer_at(which.index(self.in_flight.len()), &reply);
@@ -294,7 +252,7 @@ impl<'a> Trial<'a> {
                 self.world.tell(Message::Done(call.id, outcome));
                 return false;
             }
-            Step::Answer(..) | Step::Late(..) => {}
+            Step::SignIn { .. } | Step::Answer(..) | Step::Late(..) => {}
         }
         true
     }
@@ -379,16 +337,6 @@ impl<'a> Trial<'a> {
         ops.filter(|op| op.is_open()).map(|op| op.id).collect()
     }
 
-    fn is_armed(&self) -> bool {
-        let now = self.world.now;
-        self.world.state().dialog.as_ref().is_some_and(|open| {
-            open.dialog.sent().is_none()
-                && open
-                    .shown_at
-                    .is_some_and(|at| now.since(at) >= dialog::READING_TIME)
-        })
-    }
-
     /// What is known of the server, as a whole.
     fn data(&self) -> String {
         let state = &self.world.state();
@@ -430,7 +378,7 @@ fn no_order_of_things_breaks_what_is_promised() {
     let tally = Tally::default();
     let config = Config {
         // More by `PROPTEST_CASES`. What they find belongs in `found`, with a name.
-        cases: Config::default().cases.max(1_000),
+        cases: Config::default().cases.max(3_000),
         failure_persistence: None,
         ..Config::default()
     };

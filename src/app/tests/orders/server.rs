@@ -74,19 +74,19 @@ impl Trial<'_> {
         self.tally.sign_ins.once();
     }
 
-    /// Notes until when a list is left alone that could not be read, and that one was read well.
+    /// Notes until when a list is left alone that could not be read.
     fn pauses(&mut self, call: &Call, outcome: &Outcome) {
-        let (Some(list), Some(result)) = (list_of(&call.effect), result_of(outcome)) else {
+        let (Some(list), Some(Err(problem))) = (list_of(&call.effect), result_of(outcome)) else {
             return;
         };
-        let pause = match result {
-            Some(problem) if problem.wants_sign_in() && call.id <= self.session => return,
-            Some(Problem::Http {
+        let pause = match problem {
+            // That session is no more.
+            problem if problem.wants_sign_in() && call.id <= self.session => return,
+            Problem::Http {
                 retry_after: Some(pause),
                 ..
-            }) => *pause,
-            Some(_) => poll::SHORTEST,
-            None => return,
+            } => *pause,
+            _ => poll::SHORTEST,
         };
         self.tally.pauses.once();
         self.pauses.insert(list, self.world.now.mono + pause);
@@ -214,11 +214,11 @@ impl Trial<'_> {
     }
 }
 
-/// How a reading went: the problem that it met, or none.
-fn result_of(outcome: &Outcome) -> Option<Option<&Problem>> {
+/// How a reading went.
+fn result_of(outcome: &Outcome) -> Option<Result<(), &Problem>> {
     match outcome {
-        Outcome::Instances(result) => Some(result.as_ref().err()),
-        Outcome::Snapshots(_, result) => Some(result.as_ref().err()),
+        Outcome::Instances(result) => Some(result.as_ref().map(drop)),
+        Outcome::Snapshots(_, result) => Some(result.as_ref().map(drop)),
         _ => None,
     }
 }

@@ -19,8 +19,10 @@ pub(super) enum Step {
     Resumed,
     /// From now on frames show so much of a dialog.
     Shows(Option<dialog::Extent>),
-    /// Somebody signs in, where that is wanted.
-    SignIn,
+    /// A sign-in ends well: where somebody has to sign in, or one that nobody waits for any more.
+    SignIn {
+        late: bool,
+    },
     /// Answers one of the calls that are in flight.
     Answer(Index, Reply),
     /// Answers one that is answered already, or one that never was.
@@ -128,11 +130,17 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
         key(Code::Enter),
     ];
     let filter = [key(Code::Char('/')), key(Code::Char('1')), key(Code::Enter)];
-    let read_only = [key(Code::Char('w')), READ, key(Code::Tab), key(Code::Enter)];
+    let read_only = [
+        key(Code::Char('w')),
+        key(Code::Char('w')),
+        READ,
+        key(Code::Tab),
+        key(Code::Enter),
+    ];
     // All of a dialog most of the time; else not its last lines, or nothing in too small a window.
     let all = Some(dialog::Extent::default());
     let part = Some(dialog::Extent { top: 0, below: 2 });
-    let shows = vec![all, all, all, part, None];
+    let shows = vec![all, all, all, all, all, part, part, None];
     let times = vec![0, 100, 400, 400, 3_000, 3_000, 10_000, 70_000, 130_000];
     let several = prop_oneof![
         6 => select(keys.collect::<Vec<_>>()).prop_map(|code| vec![Step::Key(code)]),
@@ -143,9 +151,9 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => any::<bool>().prop_map(|watched| vec![Step::Focus(watched)]),
         1 => Just(vec![Step::Resumed]),
         1 => Just(filter.to_vec()),
-        1 => Just(read_only.to_vec()),
+        1 => select(vec![5, 5, 5, 5, 5, 5, 1]).prop_map(move |keys| read_only[..keys].to_vec()),
         1 => select(shows).prop_map(|extent| vec![Step::Shows(extent)]),
-        2 => Just(vec![Step::SignIn]),
+        3 => prop::bool::weighted(0.03).prop_map(|late| vec![Step::SignIn { late }]),
         9 => (any::<Index>(), reply()).prop_map(|(which, reply)| vec![Step::Answer(which, reply)]),
         2 => (any::<Index>(), reply()).prop_map(|(which, reply)| vec![Step::Late(which, reply)]),
     ];
