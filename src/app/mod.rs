@@ -1,8 +1,10 @@
 //! The core: what is on the screen and what a key, an answer or the time makes of it.
 //!
 //! Pure: a [`State`], a [`Message`] and the time go in, the state and [`Effect`]s come out. No
-//! I/O, no clock. A `State` is the screen of one account, `desk` has them all. `reading` decides when lists are read and takes them in, `writing` begins creates
-//! and deletes and settles them, `dialog` holds what is asked, `permit` says what may be done now.
+//! I/O, no clock. A `State` is the screen of one account, `desk` has them all. `reading` decides
+//! when lists are read and takes them in, `remote` keeps the pauses after failures, `waking` says
+//! when the program wakes by itself, `writing` begins creates and deletes and settles them,
+//! `dialog` holds what is asked, `permit` says what may be done now.
 
 mod account;
 mod desk;
