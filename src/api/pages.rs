@@ -6,13 +6,17 @@ use super::{
     Api,
     wire::{self, Doc, Interner, Row},
 };
-use crate::domain::{List, Problem};
+use crate::domain::{List, MOST_ROWS, Problem};
 
 /// How many rows are asked for at a time; the server may give fewer `[panel]`.
 const PAGE: &str = "200";
 
-/// The most rows of a list; a server that never ends one is stopped here, a row sooner or later.
-const MOST_ROWS: usize = 200_000;
+/// The most pages of a list; a server that never ends one is stopped here, or at [`MOST_ROWS`], a row
+/// sooner or later.
+const MOST_PAGES: usize = 10_000;
+
+/// The most bytes of all pages together, in MiB: the rows keep most of them.
+const MOST_MIB: usize = 256;
 
 /// Reads all pages of a list. The page number and size are always sent, because the server
 /// remembers them with the session, which a browser may share `[isp]`.
@@ -23,6 +27,7 @@ pub(super) async fn read<R: Row>(
 ) -> Result<List<R>, Problem> {
     let mut reading = Reading::default();
     let mut interner = Interner::default();
+    let mut bytes = 0;
     loop {
         let number = (reading.pages + 1).to_string();
         let mut paged = params.to_vec();
@@ -33,9 +38,21 @@ pub(super) async fn read<R: Row>(
             Some(Next::Enough) => return Ok(reading.list),
             Some(Next::Page) => {}
         }
-        if reading.list.rows.len() > MOST_ROWS {
-            return Err(Problem::TooLarge(format!("{MOST_ROWS} rows")));
+        bytes += body.len();
+        if let Some(limit) = passed(reading.list.rows.len(), reading.pages, bytes) {
+            return Err(Problem::TooLarge(limit));
         }
+    }
+}
+
+/// The limit that a list without end has passed.
+fn passed(rows: usize, pages: usize, bytes: usize) -> Option<String> {
+    if rows > MOST_ROWS {
+        Some(format!("{MOST_ROWS} rows"))
+    } else if pages >= MOST_PAGES {
+        Some(format!("{MOST_PAGES} pages"))
+    } else {
+        (bytes > MOST_MIB * 1024 * 1024).then(|| format!("{MOST_MIB} MiB"))
     }
 }
 
@@ -106,6 +123,10 @@ where
         if self.pages == 1 {
             self.total = doc.total;
             self.list.made_today = doc.made_today;
+            // A list that grows is copied, and leaves holes in the memory.
+            let rows = doc.total.map_or(0, |total| total.min(MOST_ROWS));
+            self.list.rows.reserve_exact(rows);
+            self.seen.reserve(rows);
         }
         self.moved |= doc.total != self.total;
         let (came, known) = (doc.rows.len() + doc.without_id, self.seen.len());
@@ -135,6 +156,7 @@ where
         let counted = self.total.is_none_or(|total| total == self.seen.len());
         self.list.complete =
             counted && !self.moved && self.list.repeated == 0 && self.list.without_id == 0;
+        self.list.rows.shrink_to_fit();
         Next::Enough
     }
 }
@@ -148,5 +170,18 @@ pub(super) mod tests {
         let mut reading = Reading::default();
         reading.page(func, doc, &mut Interner::default())?;
         Some(reading.list)
+    }
+
+    #[test]
+    fn a_list_without_end_is_stopped_by_what_it_passes_first() {
+        let mib = 1024 * 1024;
+        assert_eq!(passed(200_000, 9_999, 256 * mib), None);
+        for (rows, pages, bytes, limit) in [
+            (200_001, 1, 1, "200000 rows"),
+            (1, 10_000, 1, "10000 pages"),
+            (1, 1, 256 * mib + 1, "256 MiB"),
+        ] {
+            assert_eq!(passed(rows, pages, bytes).as_deref(), Some(limit));
+        }
     }
 }

@@ -1,8 +1,11 @@
 //! The core: what is on the screen and what a key, an answer or the time makes of it.
 //!
 //! Pure: a [`State`], a [`Message`] and the time go in, the state and [`Effect`]s come out. No
-//! I/O, no clock. A `State` is the screen of one account, `desk` has them all. `reading` decides when lists are read and takes them in, `writing` begins creates
-//! and deletes and settles them, `dialog` holds what is asked, `deleting` the question before a delete, `permit` says what may be done now.
+//! I/O, no clock. A `State` is the screen of one account, `desk` has them all. `reading` decides
+//! when lists are read and takes them in, `remote` keeps the pauses after failures, `waking` says
+//! when the program wakes by itself, `writing` begins creates and deletes and settles them,
+//! `dialog` holds what is asked, `deleting` the question before a delete, `permit` says what may be
+//! done now.
 
 mod account;
 pub mod deleting;
@@ -21,6 +24,7 @@ pub mod sign_in;
 pub mod table;
 #[cfg(test)]
 mod tests;
+mod waking;
 mod writing;
 
 use std::{
@@ -49,6 +53,10 @@ pub use writing::{Op, Phase, reason};
 
 /// What is said of a paste that is dropped.
 const NOWHERE_TO_PASTE: &str = "What was pasted is dropped: there is no text to paste into.";
+
+/// From this width of the window on, in columns, both lists stand side by side: below it the
+/// snapshots would lose columns, and only the list with the focus is drawn.
+pub const BOTH: u16 = 110;
 
 /// Names a call to the server, so that a late answer is known as such. Grows with each call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -203,6 +211,18 @@ pub struct Saving {
     pub ours: bool,
 }
 
+/// How asking for the account's name goes: once a session, and again after it failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Naming {
+    /// It is to be asked for with the next reading.
+    #[default]
+    Wanted,
+    /// It is asked for, or known.
+    Asked,
+    /// There was no answer: it is wanted again when a list is read well.
+    Failed,
+}
+
 /// All that the screen is made of.
 #[derive(Debug)]
 pub struct State {
@@ -242,8 +262,8 @@ pub struct State {
     shown: bool,
     /// For the pauses after failures.
     random: fastrand::Rng,
-    /// Whether the account's name was asked for.
-    asked_user: bool,
+    /// Whether the account's name is asked for.
+    naming: Naming,
     /// What is to be said at the end of writes of an account that is shown no more.
     left_behind: Vec<String>,
     last_request: RequestId,
@@ -275,7 +295,7 @@ impl State {
             watched: true,
             shown: true,
             random: fastrand::Rng::with_seed(seed),
-            asked_user: false,
+            naming: Naming::default(),
             left_behind: Vec::new(),
             last_request: RequestId::default(),
         }

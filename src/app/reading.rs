@@ -1,9 +1,12 @@
 //! When lists are read, and what their answers change.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 use super::{
-    Effect, Focus, Outcome, RequestId, Saving, Snapshots, State,
+    Effect, Focus, Naming, Outcome, RequestId, Saving, Snapshots, State,
     poll::{self, Pace},
     remote::Remote,
 };
@@ -14,64 +17,10 @@ use crate::domain::{
 /// How long the cursor rests on an instance before its snapshots are read.
 const REST: Duration = Duration::from_millis(200);
 
-/// Data of this age is not read again just because the window got the focus.
-const FRESH: Duration = Duration::from_secs(10);
-
 /// The longest wait that a server may ask for with `Retry-After`.
 const MOST_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 impl State {
-    /// The next moment at which something changes without anyone's doing: a list is due, a notice
-    /// ends, a running time counts on. Nothing else wakes the program.
-    #[must_use]
-    pub fn next_wake(&self, now: Now) -> Option<Instant> {
-        let snapshots = self.followed().map(|open| &open.table.remote);
-        let dues = snapshots.map(|remote| (remote.due, remote.in_flight));
-        let instances = &self.instances.remote;
-        let dues = dues.chain(self.shown.then_some((instances.due, instances.in_flight)));
-        let idle = dues.filter(|(_, in_flight)| in_flight.is_none() && self.may_read());
-        let notice = self.notice.as_ref().map(|notice| notice.until);
-        let on_screen = notice.into_iter().chain(self.next_second(now));
-        idle.filter_map(|(due, _)| due)
-            .chain(on_screen.filter(|_| self.shown))
-            .min()
-    }
-
-    /// When the next second of a running time on the screen is full.
-    fn next_second(&self, now: Now) -> Option<Instant> {
-        let running = |since: Instant| since + Duration::from_secs(now.since(since).as_secs() + 1);
-        let open = self.open_snapshots();
-        let waiting = |in_flight: Option<super::remote::InFlight>, known: bool| {
-            in_flight.filter(|_| !known).map(|f| f.asked.mono)
-        };
-        let first_instances = waiting(
-            self.instances.remote.in_flight,
-            self.instances.remote.value.is_some(),
-        );
-        let first_snapshots = open.and_then(|open| {
-            waiting(
-                open.table.remote.in_flight,
-                open.table.remote.value.is_some(),
-            )
-        });
-        let stopped = self.data_is_old();
-        let saving = open
-            .into_iter()
-            .flat_map(|open| open.saving.values().map(|saving| saving.since));
-        let ops = self
-            .ops
-            .iter()
-            .filter(|op| Some(&op.instance) == self.open.as_ref() && op.is_running());
-        let times = saving
-            .chain(ops.map(|op| op.sent.mono))
-            .filter(|_| !stopped);
-        times
-            .chain(first_instances)
-            .chain(first_snapshots)
-            .map(running)
-            .min()
-    }
-
     /// Whether the last reading of what is on the screen failed: it may be otherwise by now.
     #[must_use]
     pub fn data_is_old(&self) -> bool {
@@ -110,7 +59,7 @@ impl State {
 
     /// The lists that are read: that of the open instance, and those with writes to settle or
     /// snapshots of ours that are being saved.
-    fn followed(&self) -> impl Iterator<Item = &Snapshots> {
+    pub(super) fn followed(&self) -> impl Iterator<Item = &Snapshots> {
         self.snapshots
             .iter()
             .filter(|(id, _)| self.is_followed(id))
@@ -128,15 +77,33 @@ impl State {
     /// Reads everything on the screen again, now, and drops the rows of creates that were not seen.
     pub(super) fn read_now(&mut self, now: Now) {
         self.try_sign_in_again();
-        self.want_all(now);
+        self.instances.remote.demand(now);
+        if let Some(open) = self.open_snapshots_mut() {
+            open.table.remote.demand(now);
+        }
         self.hide_not_seen();
     }
 
     pub(super) fn want_all(&mut self, now: Now) {
         self.instances.remote.want(now.mono);
-        if let Some(open) = self.open.as_ref().and_then(|id| self.snapshots.get_mut(id)) {
+        if let Some(open) = self.open_snapshots_mut() {
             open.table.remote.want(now.mono);
         }
+    }
+
+    /// Reads everything anew in a session that has just begun: what is under way was asked for in
+    /// another, perhaps of another account.
+    pub(super) fn read_anew(&mut self, now: Now) {
+        self.instances.remote.outdate(now);
+        self.instances.remote.demand(now);
+        for open in self.snapshots.values_mut() {
+            open.table.remote.outdate(now);
+            open.table.remote.demand(now);
+        }
+    }
+
+    pub(super) fn open_snapshots_mut(&mut self) -> Option<&mut Snapshots> {
+        self.snapshots.get_mut(self.open.as_ref()?)
     }
 
     /// Lets the right pane belong to the instance under the left cursor.
@@ -153,14 +120,14 @@ impl State {
             let wait = if first { Duration::ZERO } else { REST };
             let remote = &mut self.snapshots.entry(id.clone()).or_default().table.remote;
             if remote.in_flight.is_none() {
-                remote.due = Some(now.mono + wait);
+                remote.put_off(now.mono + wait);
             }
         }
         self.open = under;
     }
 
     /// Whether a reading may begin: while the server fails, it is probed by one at a time.
-    fn may_read(&self) -> bool {
+    pub(super) fn may_read(&self) -> bool {
         if self.is_signed_out() {
             return false;
         }
@@ -169,7 +136,10 @@ impl State {
             .values()
             .map(|open| open.table.remote.in_flight);
         let mut in_flight = snapshots.chain([self.instances.remote.in_flight]).flatten();
-        !self.data_is_old() || in_flight.next().is_none()
+        let mut followed = self.followed();
+        let fails = self.instances.remote.failure.is_some()
+            || followed.any(|open| open.table.remote.failure.is_some());
+        !fails || in_flight.next().is_none()
     }
 
     /// Begins the readings that are due.
@@ -179,10 +149,12 @@ impl State {
             let id = self.new_request();
             self.instances.remote.begin(id, now);
             effects.push(Effect::ListInstances(id));
-            if !self.asked_user {
-                self.asked_user = true;
-                effects.push(Effect::AskUser(self.new_request()));
-            }
+        }
+        let remote = &self.instances.remote;
+        let is_read = remote.in_flight.is_some() || remote.value.is_some();
+        if self.naming == Naming::Wanted && self.shown && is_read && !self.is_signed_out() {
+            self.naming = Naming::Asked;
+            effects.push(Effect::AskUser(self.new_request()));
         }
         let is_due = |(id, open): &(&InstanceId, &Snapshots)| {
             open.table.remote.is_due(now) && self.is_followed(id)
@@ -206,37 +178,32 @@ impl State {
         effects
     }
 
-    /// Takes in that the window got or lost the focus; old data is read again when somebody looks.
-    pub(super) fn attend(&mut self, now: Now, watched: bool) {
-        self.watched = watched;
-        if watched {
-            self.freshen(now);
-        }
-    }
-
-    /// Comes to the screen again: what was known is shown at once, and read again if it is old.
-    pub(super) fn come_back(&mut self, now: Now) {
-        self.shown = true;
-        self.freshen(now);
-    }
-
-    fn freshen(&mut self, now: Now) {
-        let old = |read: Now| now.since(read.mono) > FRESH;
-        if self.read_at().is_some_and(old) {
-            self.want_all(now);
-        }
-    }
-
     pub(super) fn done(&mut self, now: Now, id: RequestId, outcome: Outcome) {
         if let Some(problem) = outcome.problem() {
             self.met(now, id, problem);
         }
+        let is_old = self.entry.is_before(id);
         match outcome {
+            // An answer in a session before this one tells nothing of who is in it now, nor of its
+            // filters, nor that it is gone.
+            Outcome::User(_) | Outcome::FiltersCleared(_) if is_old => {}
+            Outcome::Instances(Err(problem)) if is_old && problem.wants_sign_in() => {
+                self.instances.remote.end(id);
+            }
+            Outcome::Snapshots(instance, Err(problem)) if is_old && problem.wants_sign_in() => {
+                if let Some(open) = self.snapshots.get_mut(&instance) {
+                    open.table.remote.end(id);
+                }
+            }
             Outcome::Instances(result) => self.instances_read(now, id, result),
             Outcome::Snapshots(instance, result) => self.snapshots_read(now, id, &instance, result),
-            // Without an answer the host stands in the header; nothing else needs the name.
             Outcome::User(Ok(user)) => self.belongs_to(now, user),
-            Outcome::User(Err(_)) => {}
+            // Until there is an answer, the host stands in the header. A refusal is one.
+            Outcome::User(Err(problem)) => {
+                if !matches!(problem, Problem::Refused(_) | Problem::NoRight(_)) {
+                    self.naming = Naming::Failed;
+                }
+            }
             // A write is answered once; what would come after that says nothing new.
             Outcome::Created(_) | Outcome::Deleted(_) if !self.is_unanswered(id) => {}
             Outcome::Created(result) => self.create_answered(now, id, result),
@@ -248,23 +215,28 @@ impl State {
     }
 
     fn instances_read(&mut self, now: Now, id: RequestId, result: Result<List<Instance>, Problem>) {
-        let Some(asked) = self.instances.remote.end(id) else {
+        let Some(reading) = self.instances.remote.end(id) else {
             return;
         };
         let was_open = self
             .open_instance()
             .map(|instance| (instance.id.clone(), instance.label().to_owned()));
         match result {
+            Ok(_) if reading.outdated => return,
             Ok(list) => {
                 self.entry.first_start = false;
                 self.filters_seen(list.filtered);
                 self.instances.take(list);
                 self.instances.arrange(&[], &[]);
-                if read_well(&mut self.instances.remote, asked) {
+                if self.instances.remote.read_well(reading.asked) {
                     self.drop_hint(); // it spoke of the failure
                 }
+                if self.naming == Naming::Failed {
+                    self.naming = Naming::Wanted;
+                }
+                self.forget_snapshots(now);
             }
-            Err(problem) => self.instances.remote.fail(problem, asked),
+            Err(problem) => self.instances.remote.fail(problem, reading.asked),
         }
         let busy = self
             .instances
@@ -302,11 +274,26 @@ impl State {
         if let Some(open) = self.open.as_ref().and_then(|id| self.snapshots.get_mut(id))
             && at_work
             && open.table.remote.in_flight.is_none()
-            // After a failure its own pause holds, and what the server asks for.
-            && open.table.remote.failure.is_none()
         {
             open.table.remote.want(now.mono + poll::SOON);
         }
+    }
+
+    /// Forgets the snapshots of instances that are not in a whole list of these any more, unless a
+    /// write, a reading, a pause or a dialog may still be about them.
+    fn forget_snapshots(&mut self, now: Now) {
+        let whole = self.instances.remote.value.as_ref();
+        let Some(whole) = whole.filter(|list| list.complete && self.dialog.is_none()) else {
+            return;
+        };
+        let there: BTreeSet<&InstanceId> = whole.rows.iter().map(|row| &row.id).collect();
+        let ops = &self.ops;
+        self.snapshots.retain(|id, open| {
+            there.contains(id)
+                || open.table.remote.in_flight.is_some()
+                || open.table.remote.is_held(now)
+                || ops.iter().any(|op| op.instance == *id)
+        });
     }
 
     fn snapshots_read(
@@ -319,11 +306,14 @@ impl State {
         let Some(open) = self.snapshots.get_mut(instance) else {
             return;
         };
-        // A dropped answer leaves the list due at once, see `Remote::outdate`.
-        let Some(asked) = open.table.remote.end(id) else {
+        let Some(reading) = open.table.remote.end(id) else {
             return;
         };
+        let asked = reading.asked;
         match result {
+            // It leaves the list due at once, see `Remote::outdate`. A failure always counts: the
+            // server wants its pause, whatever was asked.
+            Ok(_) if reading.outdated => return,
             Ok(list) => {
                 let moved = self.settle(now, asked, instance, &list);
                 self.take_snapshots(now, asked, instance, list);
@@ -355,7 +345,7 @@ impl State {
         };
         open.table.take(list);
         open.total = Size::sum(open.table.rows().iter().map(|row| row.size));
-        let recovered = read_well(&mut open.table.remote, asked);
+        let recovered = open.table.remote.read_well(asked);
         let finished = follow_saving(open, now);
         if recovered {
             self.drop_hint(); // it spoke of the failure
@@ -398,12 +388,6 @@ impl State {
     }
 }
 
-/// Notes a good reading; gives back whether it ends a failure.
-fn read_well<T>(remote: &mut Remote<T>, asked: Now) -> bool {
-    remote.read_at = Some(asked);
-    remote.failure.take().is_some()
-}
-
 /// Plans the next reading after one has ended.
 fn plan<T>(
     remote: &mut Remote<T>,
@@ -418,8 +402,8 @@ fn plan<T>(
         Some(since) => Pace::Busy(now.since(since)),
         None => Pace::Idle,
     };
-    let pause = match &remote.failure {
-        None => poll::pause(pace, watched),
+    match &remote.failure {
+        None => remote.want(now.mono + poll::pause(pace, watched)),
         Some(failure) => {
             let asked_for = match failure.problem {
                 Problem::Http {
@@ -428,10 +412,10 @@ fn plan<T>(
                 } => wait.min(MOST_RETRY_AFTER),
                 _ => Duration::ZERO,
             };
-            poll::pause_after_failure(pace, failure.tries, random).max(asked_for)
+            let pause = poll::pause_after_failure(pace, failure.tries, random).max(asked_for);
+            remote.hold(now.mono + pause);
         }
-    };
-    remote.want(now.mono + pause);
+    }
 }
 
 /// Follows the rows that are `Saving`; gives back a sentence for each of ours that became usable.

@@ -19,6 +19,8 @@ pub struct Remote<T> {
     pub failure: Option<Failure>,
     /// When to read next.
     pub due: Option<Instant>,
+    /// The end of the pause after a failed reading: only the person reads earlier.
+    held_until: Option<Instant>,
     /// Since when something in it changes by itself.
     pub busy_since: Option<Instant>,
 }
@@ -31,7 +33,7 @@ pub struct InFlight {
     /// When it was asked for.
     pub asked: Now,
     /// Whether something was changed since, so that its answer is dropped.
-    outdated: bool,
+    pub(super) outdated: bool,
 }
 
 /// A row of failed readings.
@@ -53,6 +55,7 @@ impl<T> Default for Remote<T> {
             in_flight: None,
             failure: None,
             due: None,
+            held_until: None,
             busy_since: None,
         }
     }
@@ -75,13 +78,42 @@ impl<T> Remote<T> {
         self.due = None;
     }
 
-    /// Asks for a reading at `at`, or earlier where one is due earlier.
+    /// Asks for a reading at `at`, or earlier where one is due earlier; but not in a pause after a
+    /// failure.
     pub fn want(&mut self, at: Instant) {
+        let at = self.after_pause(at);
         self.due = Some(self.due.map_or(at, |due| due.min(at)));
     }
 
-    /// Notes that the server's state was just changed: what is under way is too old to count, and
-    /// a new reading is wanted at once.
+    /// Asks for a reading at `at` and no earlier, whatever was wanted before.
+    pub fn put_off(&mut self, at: Instant) {
+        self.due = Some(self.after_pause(at));
+    }
+
+    /// Asks for a reading now, as the person does: in a pause after a failure too.
+    pub fn demand(&mut self, now: Now) {
+        self.due = Some(now.mono);
+    }
+
+    /// Begins a pause after a failure. What was wanted while that reading was under way does not
+    /// pass it: nobody knew then.
+    pub fn hold(&mut self, until: Instant) {
+        self.held_until = Some(until);
+        self.due = Some(until);
+    }
+
+    /// Whether it is in such a pause.
+    #[must_use]
+    pub fn is_held(&self, now: Now) -> bool {
+        self.held_until.is_some_and(|until| until > now.mono)
+    }
+
+    fn after_pause(&self, at: Instant) -> Instant {
+        self.held_until.map_or(at, |until| until.max(at))
+    }
+
+    /// Notes that what the server has was just changed: rows that are under way are too old to
+    /// count, and a new reading is wanted at once.
     pub fn outdate(&mut self, now: Now) {
         if let Some(in_flight) = &mut self.in_flight {
             in_flight.outdated = true;
@@ -89,11 +121,16 @@ impl<T> Remote<T> {
         self.want(now.mono);
     }
 
-    /// Takes the end of a reading. Gives back when it was asked for if it counts: it is the one
-    /// waited for, and nothing was changed meanwhile.
-    pub fn end(&mut self, id: RequestId) -> Option<Now> {
-        let in_flight = self.in_flight.take_if(|in_flight| in_flight.id == id)?;
-        (!in_flight.outdated).then_some(in_flight.asked)
+    /// Takes the end of a reading, if it is the one that is waited for.
+    pub fn end(&mut self, id: RequestId) -> Option<InFlight> {
+        self.in_flight.take_if(|in_flight| in_flight.id == id)
+    }
+
+    /// Notes a good reading that was asked for at `asked`; gives back whether it ends a failure.
+    pub fn read_well(&mut self, asked: Now) -> bool {
+        self.read_at = Some(asked);
+        self.held_until = None;
+        self.failure.take().is_some()
     }
 
     /// Notes a failed reading that was asked for at `asked`.

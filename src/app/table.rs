@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{RequestId, field::Field, remote::Remote};
-use crate::domain::{Instance, InstanceId, List, Snapshot, SnapshotId};
+use crate::domain::{Instance, InstanceId, List, MOST_ROWS, Snapshot, SnapshotId};
 
 /// What a list is made of.
 pub trait Item: Sized {
@@ -162,15 +162,19 @@ impl<T: Item> Table<T> {
         }
     }
 
-    /// Takes a list in. A complete one replaces the rows; another adds and updates, but removes none.
+    /// Takes a list in. A complete one replaces the rows; another adds and updates, but removes none
+    /// as long as there is room: of a list that never adds up and always has other rows, the last
+    /// ones go, which proves nothing either.
     pub fn take(&mut self, list: List<T>) {
         let mut list = list;
         if !list.complete
             && let Some(known) = self.remote.value.take()
         {
             let new: BTreeSet<T::Id> = list.rows.iter().map(|row| row.id().clone()).collect();
+            let old = known.rows.into_iter();
+            let room = MOST_ROWS.saturating_sub(list.rows.len());
             list.rows
-                .extend(known.rows.into_iter().filter(|old| !new.contains(old.id())));
+                .extend(old.filter(|old| !new.contains(old.id())).take(room));
         }
         T::sort(&mut list.rows);
         self.remote.value = Some(list);

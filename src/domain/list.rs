@@ -1,5 +1,8 @@
 //! A list as it was read from the server, and whether it is all of it.
 
+/// The most rows that are kept of a list: more than any account has, and what fits into memory.
+pub const MOST_ROWS: usize = 200_000;
+
 /// The rows of one reading, all pages.
 ///
 /// A list is *complete* only if every page was read in one pass, no id came twice, and the count

@@ -16,7 +16,7 @@ mod snapshot;
 
 pub use id::{InstanceId, SnapshotId};
 pub use instance::{Instance, InstanceStatus};
-pub use list::List;
+pub use list::{List, MOST_ROWS};
 pub use now::Now;
 pub use problem::{NotDeleted, Problem, Refusal, Silence};
 pub use profile::{Colour, Profile, ProfileName};
@@ -24,4 +24,4 @@ pub use secret::Secret;
 pub use server::{BadUrl, ServerUrl};
 pub use sign_in::{Entered, Keep, NoEntry, Way};
 pub use size::Size;
-pub use snapshot::{Change, Protection, Snapshot, SnapshotStatus};
+pub use snapshot::{Change, Properties, Protection, Snapshot, SnapshotStatus};

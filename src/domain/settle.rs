@@ -112,14 +112,8 @@ mod tests {
             min_ram: Size::Absent,
             region: Text::default(),
             created: None,
-            architecture: Text::default(),
-            disk_format: Text::default(),
             fleio_id: Text::default(),
-            hypervisor_type: Text::default(),
-            billing_status: Text::default(),
-            os_distro: Text::default(),
-            os_version: Text::default(),
-            visibility: Text::default(),
+            properties: std::sync::Arc::default(),
         };
         List {
             rows: rows.iter().map(row).collect(),

@@ -24,7 +24,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 use std::ops::Range;
 
 use crate::{
-    app::{AccountId, Desk, Focus, Overlay, State, dialog::Extent},
+    app::{AccountId, BOTH, Desk, Focus, Overlay, State, dialog::Extent},
     domain::Now,
     text,
 };
@@ -34,9 +34,6 @@ pub use theme::{Look, Tone};
 
 /// The smallest window that is drawn: columns, rows.
 pub const SMALLEST: (u16, u16) = (40, 10);
-
-/// From this width on, both lists stand side by side: below it the snapshots would lose columns.
-const BOTH: u16 = 110;
 
 /// From this width on, the header names the server.
 const WIDE: u16 = 100;

@@ -1,5 +1,7 @@
 //! Lists are read whole, or called incomplete.
 
+use std::sync::Arc;
+
 use jiff::civil::date;
 use snapdeck::{
     domain::{List, Problem, Snapshot},
@@ -223,6 +225,8 @@ async fn what_all_rows_say_is_kept_once() {
     let place = |text: &Text| (text.raw().to_owned(), text.raw().as_ptr());
     let snapshots = service(&server).snapshots(&instance()).await.unwrap().rows;
     assert_eq!(place(&snapshots[0].region), place(&snapshots[1].region));
+    let properties = [0, 1].map(|row| &snapshots[row].properties);
+    assert!(Arc::ptr_eq(properties[0], properties[1]));
     let instances = service(&server).instances().await.unwrap().rows;
     assert_eq!(place(&instances[0].region), place(&instances[1].region));
 }

@@ -38,6 +38,8 @@ pub(super) struct Doc<R> {
     pub(super) without_id: usize,
     /// `elem` was there, as an array or one row.
     has_elem: bool,
+    /// `elem` or `p_elems` came twice: which of them is the list, nobody knows.
+    ambiguous: bool,
     /// `p_elems` or `p_cnt` was there.
     own_keys: bool,
     func: Option<String>,
@@ -60,6 +62,7 @@ impl<R> Default for Doc<R> {
             rows: Vec::new(),
             without_id: 0,
             has_elem: false,
+            ambiguous: false,
             own_keys: false,
             func: None,
             total: None,
@@ -96,8 +99,8 @@ pub(super) fn decode<R: Row>(body: &[u8]) -> Result<Doc<R>, Fault> {
         Ok(Some(Doc {
             error: Some(error), ..
         })) => Err(Fault::Error(error)),
-        Ok(Some(doc)) => Ok(doc),
-        Ok(None) | Err(_) => Err(Fault::Foreign),
+        Ok(Some(doc)) if !doc.ambiguous => Ok(doc),
+        Ok(_) | Err(_) => Err(Fault::Foreign),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Rows of the lists: which fields are read, and what they become.
 
-use std::{borrow::Cow, collections::HashSet, hash::Hash};
+use std::{borrow::Cow, collections::HashSet, hash::Hash, sync::Arc};
 
 use crate::{
     domain::{
-        Instance, InstanceId, InstanceStatus, Protection, Size, Snapshot, SnapshotId,
+        Instance, InstanceId, InstanceStatus, Properties, Protection, Size, Snapshot, SnapshotId,
         SnapshotStatus,
     },
     text::Text,
@@ -21,17 +21,18 @@ pub(in crate::api) trait Row: Sized {
     fn intern(&mut self, interner: &mut Interner);
 }
 
-/// Texts seen before, so that a region's name is kept once for 100,000 rows.
+/// What was seen before, so that a region's name is kept once for 100,000 rows.
 #[derive(Default)]
-pub(in crate::api) struct Interner(HashSet<Text>);
+pub(in crate::api) struct Interner {
+    texts: HashSet<Text>,
+    properties: HashSet<Arc<Properties>>,
+}
 
-impl Interner {
-    fn share(&mut self, text: &mut Text) {
-        if let Some(known) = self.0.get(text) {
-            *text = known.clone();
-        } else {
-            self.0.insert(text.clone());
-        }
+fn share<T: Clone + Eq + Hash>(seen: &mut HashSet<T>, value: &mut T) {
+    if let Some(known) = seen.get(value) {
+        *value = known.clone();
+    } else {
+        seen.insert(value.clone());
     }
 }
 
@@ -90,14 +91,16 @@ impl Row for Snapshot {
             min_ram: Size::parse(min_ram),
             region: Text::new(region),
             created: day(created),
-            architecture: Text::new(architecture),
-            disk_format: Text::new(disk_format),
             fleio_id: Text::new(fleio_id),
-            hypervisor_type: Text::new(hypervisor_type),
-            billing_status: Text::new(billing_status),
-            os_distro: Text::new(os_distro),
-            os_version: Text::new(os_version),
-            visibility: Text::new(visibility),
+            properties: Arc::new(Properties {
+                architecture: Text::new(architecture),
+                disk_format: Text::new(disk_format),
+                hypervisor_type: Text::new(hypervisor_type),
+                billing_status: Text::new(billing_status),
+                os_distro: Text::new(os_distro),
+                os_version: Text::new(os_version),
+                visibility: Text::new(visibility),
+            }),
         })
     }
 
@@ -106,18 +109,8 @@ impl Row for Snapshot {
     }
 
     fn intern(&mut self, interner: &mut Interner) {
-        for text in [
-            &mut self.region,
-            &mut self.architecture,
-            &mut self.disk_format,
-            &mut self.hypervisor_type,
-            &mut self.billing_status,
-            &mut self.os_distro,
-            &mut self.os_version,
-            &mut self.visibility,
-        ] {
-            interner.share(text);
-        }
+        share(&mut interner.texts, &mut self.region);
+        share(&mut interner.properties, &mut self.properties);
     }
 }
 
@@ -149,7 +142,7 @@ impl Row for Instance {
     }
 
     fn intern(&mut self, interner: &mut Interner) {
-        interner.share(&mut self.region);
+        share(&mut interner.texts, &mut self.region);
     }
 }
 

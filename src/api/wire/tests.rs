@@ -3,10 +3,12 @@
 mod drawn;
 mod properties;
 
+use std::sync::Arc;
+
 use jiff::civil::date;
 
 use super::*;
-use crate::domain::{Instance, Protection, Size, Snapshot, SnapshotStatus};
+use crate::domain::{Instance, Properties, Protection, Size, Snapshot, SnapshotStatus};
 
 const SEED: &str = include_str!("../../../tests/fixtures/seed_list.json");
 const TRANSLATED: &str = include_str!("../../../tests/fixtures/translated.json");
@@ -53,14 +55,16 @@ fn all_seventeen_fields_of_the_article_reach_the_model() {
         min_ram: Size::Thousandths(0),
         region: "Netherlands-2".into(),
         created: Some(date(2024, 7, 23)),
-        architecture: "x86_64".into(),
-        disk_format: "qcow2".into(),
         fleio_id: "afd72725-81aa-43ad-984c-a3f3a05b4b84".into(),
-        hypervisor_type: "any_hypervisor".into(),
-        billing_status: "2".into(),
-        os_distro: "Ubuntu".into(),
-        os_version: "22.04 x64".into(),
-        visibility: "private".into(),
+        properties: Arc::new(Properties {
+            architecture: "x86_64".into(),
+            disk_format: "qcow2".into(),
+            hypervisor_type: "any_hypervisor".into(),
+            billing_status: "2".into(),
+            os_distro: "Ubuntu".into(),
+            os_version: "22.04 x64".into(),
+            visibility: "private".into(),
+        }),
     };
     assert_eq!(row(SEED), expected);
     let doc = list(SEED);
@@ -80,8 +84,8 @@ fn a_translated_answer_is_read_by_its_raw_values() {
     assert_eq!(row.protection, Protection::On);
     assert_eq!(row.created, Some(date(2026, 11, 14)));
     assert_eq!((row.size, row.min_ram), (Size::Absent, Size::Absent));
-    assert_eq!(row.visibility.raw(), "private");
-    assert_eq!(row.architecture.raw(), "");
+    assert_eq!(row.properties.visibility.raw(), "private");
+    assert_eq!(row.properties.architecture.raw(), "");
 }
 
 #[test]
@@ -95,7 +99,7 @@ fn bare_values_and_numbers_are_read_and_ids_stay_exact() {
     assert_eq!(one.protection, Protection::Off);
     assert_eq!(one.size, Size::Thousandths(2_940));
     assert_eq!(one.created, Some(date(2026, 11, 14)));
-    assert_eq!(one.billing_status.raw(), "2");
+    assert_eq!(one.properties.billing_status.raw(), "2");
     assert_eq!(two.id.as_str(), "123456789012345678901234567890");
     assert_eq!(two.name.raw(), "7");
     assert_eq!(two.status, SnapshotStatus::Unknown("".into()));
@@ -115,6 +119,23 @@ fn an_instance_is_read_from_among_the_panels_fields() {
     assert_eq!((row.label(), row.ip.raw()), ("5203773", "10.0.0.1"));
     assert_eq!(row.region.raw(), "Poland-1");
     assert!(row.status.is_at_work());
+}
+
+#[test]
+fn an_answer_with_two_lists_or_two_counts_is_none() {
+    let (one, two) = (r#""elem":[{"id":"1"}]"#, r#""elem":[{"id":"2"}]"#);
+    assert_eq!(list(format!(r#"{{"doc":{{{one}}}}}"#)).rows.len(), 1);
+    for doc in [
+        format!(r#"{one},{two},"p_elems":"1""#),
+        format!(r#"{one},"elem":null,"p_elems":"1""#),
+        format!(r#""elem":{{}},{one}"#),
+        format!(r#""p_elems":"2",{one},"p_elems":"1""#),
+    ] {
+        assert!(is_foreign(format!(r#"{{"doc":{{{doc}}}}}"#)), "{doc}");
+        // An error wins all the same.
+        let message = refusal(format!(r#"{{"doc":{{{doc},"error":"no"}}}}"#)).message;
+        assert_eq!(message.raw(), "no");
+    }
 }
 
 #[test]

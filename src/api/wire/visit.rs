@@ -72,8 +72,10 @@ impl<'de, R: Row> Visitor<'de> for DocSeed<R> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut doc = Doc::default();
+        let (mut elems, mut totals) = (0, 0);
         while let Some(Key(key)) = map.next_key()? {
             if key == "elem" {
+                elems += 1;
                 let elem = map.next_value_seed(Elem(PhantomData))?;
                 doc.has_elem = elem.there;
                 doc.rows = elem.rows;
@@ -88,6 +90,7 @@ impl<'de, R: Row> Visitor<'de> for DocSeed<R> {
                 "$func" => doc.func = Some(value(raw).into_owned()),
                 "p_cnt" => doc.own_keys = true,
                 "p_elems" => {
+                    totals += 1;
                     doc.own_keys = true;
                     doc.total = number(raw);
                 }
@@ -96,6 +99,7 @@ impl<'de, R: Row> Visitor<'de> for DocSeed<R> {
                 _ => {}
             }
         }
+        doc.ambiguous = elems > 1 || totals > 1;
         Ok(doc)
     }
 }

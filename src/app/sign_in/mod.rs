@@ -46,6 +46,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether a call was made in a session before the one of now.
+    pub(super) fn is_before(&self, id: RequestId) -> bool {
+        id < self.since
+    }
+
     /// That of an account with this login, where it is known.
     #[must_use]
     pub fn of(login: Option<String>) -> Self {
@@ -61,7 +66,7 @@ impl State {
     /// comes up. One form, however many calls say so; one that a person closed stays closed until
     /// asked for. What began before the last sign-in says nothing of the session of now.
     pub(super) fn met(&mut self, now: Now, id: RequestId, problem: &Problem) {
-        if !problem.wants_sign_in() || id < self.entry.since {
+        if !problem.wants_sign_in() || self.entry.is_before(id) {
             return;
         }
         if self.entry.signed_out.replace(problem.clone()).is_some() {
@@ -286,7 +291,7 @@ impl State {
                 self.entry.first_start = false;
                 self.entry.since = self.new_request();
                 self.belongs_to(now, user);
-                self.want_all(now);
+                self.read_anew(now);
                 match not_kept {
                     None => self.say(now, "Signed in."),
                     Some(why) => self.alarm(now, format!("Signed in, but not kept: {why}")),
@@ -339,7 +344,7 @@ impl State {
         }
         self.account.user = Some(user.clone());
         self.entry.whose = Some(user);
-        self.asked_user = true;
+        self.naming = super::Naming::Asked;
     }
 
     /// Whether somebody has to sign in before anything is read.

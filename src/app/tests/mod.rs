@@ -1,8 +1,10 @@
 //! `update()` alone: answers in any order, time, and what may never happen.
 
 mod accounts;
+mod clock;
 mod day;
 mod orders;
+mod pauses;
 mod reading;
 mod waking;
 mod writing;
@@ -11,7 +13,7 @@ use std::time::Duration;
 
 use super::{table::Row, *};
 use crate::{
-    domain::{InstanceStatus, Protection, Silence, SnapshotStatus},
+    domain::{Entered, InstanceStatus, Protection, Silence, SnapshotStatus},
     keys::Code,
 };
 use jiff::civil::date;
@@ -21,6 +23,17 @@ struct World {
     desk: Desk,
     now: Now,
     effects: Vec<Effect>,
+}
+
+/// Whose account it is.
+const USER: &str = "ops@example.ua";
+
+/// Somebody has signed in, the same as before.
+fn entered() -> Outcome {
+    Outcome::SignedIn(Ok(Entered::In {
+        user: USER.into(),
+        not_kept: None,
+    }))
 }
 
 fn instance(id: &str) -> Instance {
@@ -34,7 +47,6 @@ fn instance(id: &str) -> Instance {
 }
 
 fn snapshot(id: &str) -> Snapshot {
-    let text = Text::default;
     Snapshot {
         id: SnapshotId::parse(id).unwrap(),
         name: Text::new(&format!("snap-{id}")),
@@ -45,14 +57,8 @@ fn snapshot(id: &str) -> Snapshot {
         min_ram: Size::parse("0"),
         region: Text::new("Poland-1"),
         created: Some(date(2026, 11, 1)),
-        architecture: text(),
-        disk_format: text(),
-        fleio_id: text(),
-        hypervisor_type: text(),
-        billing_status: text(),
-        os_distro: text(),
-        os_version: text(),
-        visibility: text(),
+        fleio_id: Text::default(),
+        properties: std::sync::Arc::default(),
     }
 }
 

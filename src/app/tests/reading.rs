@@ -175,3 +175,95 @@ fn keys_never_fall_on_another_instance_when_a_filter_hides_the_open_one() {
             .contains("vm-1 (id 1) does not fit the filter any more.")
     );
 }
+
+/// Somebody has signed in.
+fn signed_in() -> Message {
+    Message::Done(RequestId(0), entered())
+}
+
+#[test]
+fn what_was_asked_in_another_session_tells_nothing_of_this_one() {
+    let mut world = World::with(&["7"]);
+    world.key(Code::Char('r'));
+    let old = world.list_in_flight().unwrap();
+    world.tell(signed_in());
+    let user = Outcome::User(Ok(Text::new("old@example.ua")));
+    world.tell(Message::Done(RequestId(2), user));
+    assert_eq!(world.state().account.user, Some(USER.into()));
+    let notice = world.said();
+    let cleared = Outcome::FiltersCleared(Ok(()));
+    world.tell(Message::Done(RequestId(2), cleared));
+    assert_eq!(world.said(), notice);
+    // Neither the rows that it gives nor that the session was gone count; both are read anew.
+    let one = || InstanceId::parse("1").unwrap();
+    let rows = Outcome::Snapshots(one(), Ok(snapshots(&["8"])));
+    world.tell(Message::Done(old, rows));
+    assert_eq!(world.names(), ["snap-7"]);
+    world.answer_instances(Err(Problem::SessionGone));
+    assert!(!world.state().is_signed_out() && !world.state().data_is_old());
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.answer_snapshots(Ok(snapshots(&["9"])));
+    assert_eq!(world.names(), ["snap-9"]);
+}
+
+#[test]
+fn the_name_is_asked_for_again_with_the_next_good_list_unless_it_was_refused() {
+    let is_user = |effect: &Effect| matches!(effect, Effect::AskUser(_));
+    for (problem, again) in [
+        (Problem::NoAnswer(Silence::Timeout), true),
+        (Problem::NoRight(Text::default()), false),
+    ] {
+        let mut world = World::new();
+        let Some(Effect::AskUser(id)) = world.taken(is_user) else {
+            panic!("the name is asked for")
+        };
+        world.tell(Message::Done(id, Outcome::User(Err(problem))));
+        assert_eq!(world.taken(is_user), None, "not at once");
+        world.answer_instances(Err(Problem::NoAnswer(Silence::Timeout)));
+        world.pass(poll::LONGEST);
+        assert_eq!(world.taken(is_user), None, "not while the server fails");
+        world.answer_instances(Ok(list(vec![instance("1")])));
+        assert_eq!(world.taken(is_user).is_some(), again);
+    }
+}
+
+#[test]
+fn a_list_that_never_adds_up_does_not_grow_for_ever() {
+    use crate::{app::table::Table, domain::MOST_ROWS};
+    let of = |ids: std::ops::Range<usize>| List {
+        complete: false,
+        ..list(ids.map(|id| instance(&id.to_string())).collect())
+    };
+    let half = MOST_ROWS / 2 + 1;
+    let mut table: Table<Instance> = Table::default();
+    table.take(of(0..half));
+    table.take(of(half..2 * half));
+    assert_eq!(table.rows().len(), MOST_ROWS);
+    // What came last is there; of the rest, the last ones went.
+    assert_eq!(table.rows()[0].id.as_str(), half.to_string());
+    assert_eq!(
+        table.rows()[MOST_ROWS - 1].id.as_str(),
+        (half - 3).to_string()
+    );
+    assert!(!table.remote.value.as_ref().unwrap().complete);
+}
+
+#[test]
+fn the_snapshots_of_an_instance_that_went_are_forgotten_unless_a_write_is_open() {
+    for (writes, whole) in [(false, true), (true, true), (false, false)] {
+        let mut world = World::with(&["7"]);
+        if writes {
+            world.create();
+            world.later(Code::Esc);
+        }
+        world.key(Code::Char('r'));
+        world.answer_snapshots(Ok(snapshots(&["7"])));
+        world.answer_instances(Ok(List {
+            complete: whole,
+            ..list(vec![instance("2")])
+        }));
+        let one = InstanceId::parse("1").unwrap();
+        let kept = world.state().snapshots.contains_key(&one);
+        assert_eq!(kept, writes || !whole, "{writes} {whole}");
+    }
+}

@@ -6,7 +6,7 @@ const SECOND: Duration = Duration::from_secs(1);
 
 impl World {
     /// With two instances: the cursor is on the first, whose list was read.
-    fn with_two() -> Self {
+    pub(super) fn with_two() -> Self {
         let mut world = Self::new();
         world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
         world.answer_snapshots(Ok(snapshots(&["8"])));
@@ -14,13 +14,13 @@ impl World {
     }
 
     /// How long until it wakes by itself.
-    fn wakes_in(&self) -> Option<Duration> {
+    pub(super) fn wakes_in(&self) -> Option<Duration> {
         let wake = self.state().next_wake(self.now)?;
         Some(wake.saturating_duration_since(self.now.mono))
     }
 
     /// The instances whose lists are asked for.
-    fn asked(&self) -> Vec<&str> {
+    pub(super) fn asked(&self) -> Vec<&str> {
         let lists = self.effects.iter().filter_map(|effect| match effect {
             Effect::ListSnapshots(_, instance) => Some(instance.as_str()),
             _ => None,
@@ -28,11 +28,11 @@ impl World {
         lists.collect()
     }
 
-    fn fail_instances(&mut self) {
+    pub(super) fn fail_instances(&mut self) {
         self.answer_instances(Err(Problem::NoAnswer(Silence::Timeout)));
     }
 
-    fn fail_snapshots(&mut self) {
+    pub(super) fn fail_snapshots(&mut self) {
         self.answer_snapshots(Err(Problem::NoAnswer(Silence::Timeout)));
     }
 }
@@ -162,35 +162,6 @@ fn only_the_list_that_is_shown_and_those_with_writes_are_read() {
 }
 
 #[test]
-fn the_next_try_is_that_of_the_list_that_fails() {
-    let mut world = World::new();
-    world.answer_instances(Ok(list(vec![instance("1")])));
-    world.pass(SECOND);
-    world.answer_snapshots(Ok(snapshots(&["8"])));
-    let remotes = |world: &World| {
-        let snapshots = world.state().open_snapshots().unwrap();
-        (
-            world.state().instances.remote.due,
-            snapshots.table.remote.due,
-        )
-    };
-    assert!(remotes(&world).0 != remotes(&world).1);
-    assert_eq!(world.state().next_reading(), remotes(&world).1);
-    world.pass(SECOND);
-    world.key(Code::Char('r'));
-    world.fail_instances();
-    world.answer_snapshots(Ok(snapshots(&["8"])));
-    assert!(remotes(&world).0 != remotes(&world).1);
-    assert_eq!(world.state().next_reading(), remotes(&world).0);
-    let mut world = World::with(&["8"]);
-    world.key(Code::Char('r'));
-    world.fail_snapshots();
-    world.answer_instances(Ok(list(vec![instance("1")])));
-    assert!(remotes(&world).0 != remotes(&world).1);
-    assert_eq!(world.state().next_reading(), remotes(&world).1);
-}
-
-#[test]
 fn a_list_that_was_never_read_is_tried_again_soon() {
     let mut world = World::new();
     world.fail_instances();
@@ -232,29 +203,6 @@ fn a_look_reads_again_what_is_older_than_ten_seconds() {
     assert_eq!(world.list_in_flight(), None, "nobody looks");
     world.tell(Message::Focus(true));
     assert!(world.list_in_flight().is_some());
-}
-
-#[test]
-fn a_server_that_asks_for_a_pause_gets_it_up_to_a_minute() {
-    for (asked, least) in [(20, 20), (3_600, 60)] {
-        let mut world = World::with(&["8"]);
-        let mut pause = poll::IDLE;
-        // Its own pauses are at random: of so many, one would be shorter.
-        for _ in 0..20 {
-            world.pass(pause);
-            if world.asked().is_empty() {
-                world.answer_instances(Ok(list(vec![instance("1")])));
-            }
-            world.answer_snapshots(Err(Problem::Http {
-                status: 503,
-                retry_after: Some(Duration::from_secs(asked)),
-            }));
-            let due = world.state().next_reading().unwrap();
-            pause = due.duration_since(world.now.mono);
-            assert!(pause >= Duration::from_secs(least), "{pause:?}");
-            assert!(pause <= poll::LONGEST, "{pause:?}");
-        }
-    }
 }
 
 #[test]
@@ -319,6 +267,61 @@ fn the_keys_that_work_everywhere_stop_and_redraw() {
             read_at: world.now.mono,
         });
         assert_eq!(world.effects, [effect]);
+    }
+}
+
+#[test]
+fn a_look_at_what_is_fresh_brings_the_next_reading_forward() {
+    let mut world = World::new();
+    world.tell(Message::Focus(false));
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    assert_eq!(world.wakes_in(), Some(poll::UNWATCHED));
+    world.pass(2 * SECOND);
+    world.tell(Message::Focus(true));
+    assert_eq!(world.list_in_flight(), None, "fresh");
+    assert_eq!(
+        world.wakes_in(),
+        Some(poll::IDLE.saturating_sub(2 * SECOND))
+    );
+    world.pass(poll::IDLE.saturating_sub(2 * SECOND));
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+}
+
+#[test]
+fn an_account_that_comes_to_the_screen_again_is_read_as_often_as_one_that_stayed() {
+    let mut world = World::new();
+    world.tell(Message::Focus(false));
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    let other = State::new(Account::default(), Duration::from_secs(30), 7, world.now);
+    let (first, second) = (world.desk.shown_id(), world.desk.add(other));
+    for account in [second, first] {
+        let _ = world.desk.show(world.now, account);
+        world.pass(SECOND);
+    }
+    assert_eq!(
+        world.wakes_in(),
+        Some(poll::IDLE.saturating_sub(2 * SECOND))
+    );
+}
+
+#[test]
+fn a_running_time_that_is_not_drawn_wakes_nobody() {
+    let saving = || Snapshot {
+        status: SnapshotStatus::Saving,
+        ..snapshot("8")
+    };
+    for (columns, among_instances) in [(80, poll::SOON), (109, poll::SOON), (110, SECOND)] {
+        let mut world = World::new();
+        world.tell(Message::Resized { columns, rows: 24 });
+        assert_eq!(world.wakes_in(), Some(SECOND), "the first instances");
+        world.answer_instances(Ok(list(vec![instance("1")])));
+        world.answer_snapshots(Ok(list(vec![saving()])));
+        assert_eq!(world.wakes_in(), Some(among_instances), "{columns}");
+        world.key(Code::Tab);
+        assert_eq!(world.wakes_in(), Some(SECOND), "{columns}");
     }
 }
 

@@ -1,13 +1,14 @@
 //! Orders that chance found once, kept: chance seldom finds them again.
 
 use super::{
-    steps::{create, delete},
+    steps::{Trouble, create, delete},
     *,
 };
 
 fn reply() -> Reply {
     Reply {
         lost: false,
+        trouble: Trouble::Silence,
         refused: 7,
         rows: Vec::new(),
         whole: true,

@@ -2,17 +2,21 @@
 //!
 //! 1. A write is sent only by an Enter on a dialog that could be read, and no call is made twice.
 //! 2. One write is in flight for a snapshot, one create for an instance, one reading for a list.
-//! 3. A late answer is never applied: a second one, one that nobody waits for, or a list that was
-//!    asked for before a change.
+//! 3. A late answer is never applied: a second one, one that nobody waits for, a list that was
+//!    asked for before a change, or whatever was asked in a session before the one of now.
 //! 4. A write whose outcome is not known is not sent again while it is looked for. It is known by
 //!    a whole list of its instance that was asked for since: a deleted row is not in it, a created
 //!    one is. A row that comes back later may be deleted anew, by a confirmation of its own.
 //! 5. The cursor's id changes only by the person, or when its row goes.
 //! 6. Leaving leads to `Effect::Quit`, at the second time at the latest; at the first, only where
 //!    each outcome that is open was told of before.
+//! 7. After a failure a list is left alone for as long as the server asks, and for a second at
+//!    least; only an `r` that was pressed since, or a sign-in, reads it earlier.
+//! 8. Nothing is written while the account is read-only, nor by a dialog whose end was not seen.
 
 mod cursors;
 mod found;
+mod person;
 mod server;
 mod steps;
 
@@ -52,6 +56,12 @@ struct Tally {
     outdated: Seen,
     rows_gone: Seen,
     asked_twice: Seen,
+    pauses: Seen,
+    passed_by_r: Seen,
+    sign_ins: Seen,
+    of_another_session: Seen,
+    read_only: Seen,
+    read_in_part: Seen,
 }
 
 /// A call that was made.
@@ -94,6 +104,17 @@ fn call_id(effect: &Effect) -> Option<RequestId> {
     }
 }
 
+/// A list that is read: the instances, or the snapshots of one.
+type ListOf = Option<InstanceId>;
+
+fn list_of(effect: &Effect) -> Option<ListOf> {
+    match effect {
+        Effect::ListInstances(_) => Some(None),
+        Effect::ListSnapshots(_, id) => Some(Some(id.clone())),
+        _ => None,
+    }
+}
+
 fn instance_of(effect: &Effect) -> Option<&InstanceId> {
     match effect {
         Effect::ListSnapshots(_, id) | Effect::Create(_, id, _) | Effect::Delete(_, id, _) => {
@@ -130,6 +151,14 @@ struct Trial<'a> {
     last: RequestId,
     /// The open writes that the person was told of when leaving, and until when that stands.
     told: (BTreeSet<RequestId>, Option<Instant>),
+    /// The last call before the session of now.
+    session: RequestId,
+    /// Until when a list that could not be read is left alone.
+    pauses: BTreeMap<ListOf, Instant>,
+    /// How much of a dialog a frame shows.
+    shows: Option<dialog::Extent>,
+    /// Whether the end of the open dialog was on the screen.
+    end_seen: bool,
     left: bool,
 }
 
@@ -146,6 +175,10 @@ impl<'a> Trial<'a> {
             shown: BTreeSet::new(),
             last: RequestId(0),
             told: (BTreeSet::new(), None),
+            session: RequestId(0),
+            pauses: BTreeMap::new(),
+            shows: Some(dialog::Extent::default()),
+            end_seen: false,
             left: false,
         }
     }
@@ -169,7 +202,9 @@ impl<'a> Trial<'a> {
             step,
             Step::Key(Code::Up | Code::Down | Code::End | Code::Left)
         ) && self.world.state().dialog.is_none();
+        let may_write = is_enter && armed && self.may_write();
         let applies = self.take(step);
+        self.end_seen &= self.world.state().dialog.is_some();
         prop_assert!(
             applies || self.data() == rows,
             "3: a late answer is applied"
@@ -177,13 +212,13 @@ impl<'a> Trial<'a> {
         if !moves {
             self.cursors_stay(&cursors)?;
         }
-        self.note_effects(is_enter && armed)
+        self.note_effects(may_write)
     }
 
     /// Does one step; gives back whether it may change the lists and the writes.
     fn take(&mut self, step: Step) -> bool {
         match step {
-            Step::Key(code) => self.world.key(code),
+            Step::Key(code) => self.key(code),
             Step::Demanded => {
                 if let Some(Dialog::Delete(form)) =
                     self.world.state().dialog.as_ref().map(|open| &open.dialog)
@@ -195,11 +230,19 @@ impl<'a> Trial<'a> {
             Step::Pass(millis) => self.world.pass(Duration::from_millis(millis)),
             Step::Focus(watched) => self.world.tell(Message::Focus(watched)),
             Step::Resumed => self.world.tell(Message::Resumed),
+            Step::Shows(extent) => self.shows = extent,
+            Step::SignIn { late } if late || self.world.state().is_signed_out() => {
+                self.new_session();
+                self.world.tell(Message::Done(RequestId(0), entered()));
+            }
             Step::Answer(which, reply) if !self.in_flight.is_empty() => {
                 return self.answer_at(which.index(self.in_flight.len()), &reply);
             }
             Step::Late(which, reply) if !self.answered.is_empty() => {
                 let mut call = self.answered[which.index(self.answered.len())].clone();
+                if target(&call.effect).is_none() && list_of(&call.effect).is_none() {
+                    return true; // these are no lists and no writes: the last answer counts
+                }
                 if reply.whole {
                     call.id.0 += 1_000; // nobody waits for it
                 }
@@ -208,7 +251,7 @@ impl<'a> Trial<'a> {
                 self.world.tell(Message::Done(call.id, outcome));
                 return false;
             }
-            Step::Answer(..) | Step::Late(..) => {}
+            Step::SignIn { .. } | Step::Answer(..) | Step::Late(..) => {}
         }
         true
     }
@@ -239,6 +282,13 @@ impl<'a> Trial<'a> {
                     Target::Snapshot(_) => &self.tally.deletes,
                 };
                 count.once();
+            }
+            if let Some(until) = list_of(&effect).and_then(|list| self.pauses.get(&list)) {
+                prop_assert!(
+                    self.world.now.mono >= *until,
+                    "7: read in a pause after a failure: {:?}",
+                    effect
+                );
             }
             match (&effect, call_id(&effect)) {
                 (Effect::Quit, _) => {
@@ -286,16 +336,6 @@ impl<'a> Trial<'a> {
         ops.filter(|op| op.is_open()).map(|op| op.id).collect()
     }
 
-    fn is_armed(&self) -> bool {
-        let now = self.world.now;
-        self.world.state().dialog.as_ref().is_some_and(|open| {
-            open.dialog.sent().is_none()
-                && open
-                    .shown_at
-                    .is_some_and(|at| now.since(at) >= dialog::READING_TIME)
-        })
-    }
-
     /// What is known of the server, as a whole.
     fn data(&self) -> String {
         let state = &self.world.state();
@@ -305,8 +345,11 @@ impl<'a> Trial<'a> {
             .map(|(id, open)| (id, &open.table.remote.value, &open.given));
         let lists: Vec<_> = lists.collect();
         format!(
-            "{:?} {lists:?} {:?}",
-            state.instances.remote.value, state.ops
+            "{:?} {lists:?} {:?} {:?} {}",
+            state.instances.remote.value,
+            state.ops,
+            state.account.user,
+            state.filters.are_set()
         )
     }
 
@@ -334,7 +377,7 @@ fn no_order_of_things_breaks_what_is_promised() {
     let tally = Tally::default();
     let config = Config {
         // More by `PROPTEST_CASES`. What they find belongs in `found`, with a name.
-        cases: Config::default().cases.max(1_000),
+        cases: Config::default().cases.max(3_000),
         failure_persistence: None,
         ..Config::default()
     };
@@ -349,6 +392,12 @@ fn no_order_of_things_breaks_what_is_promised() {
         ("outdated lists", &tally.outdated),
         ("rows gone under the cursor", &tally.rows_gone),
         ("leaving asked twice", &tally.asked_twice),
+        ("pauses after failures", &tally.pauses),
+        ("pauses passed by r", &tally.passed_by_r),
+        ("sign-ins", &tally.sign_ins),
+        ("answers of another session", &tally.of_another_session),
+        ("Enter while read-only", &tally.read_only),
+        ("Enter on a dialog read in part", &tally.read_in_part),
     ];
     for (what, seen) in happened {
         println!("{what}: {}", seen.0.get());

@@ -1,6 +1,6 @@
 //! What the server answers, and what its answers tell the test of the writes.
 
-use super::*;
+use super::{steps::Trouble, *};
 
 impl Trial<'_> {
     /// Answers a call that is in flight; gives back whether the answer counts.
@@ -13,10 +13,18 @@ impl Trial<'_> {
 
     fn answer(&mut self, call: &Call, reply: &Reply) -> bool {
         let outcome = self.outcome(call, reply);
+        let of_this_session = call.id > self.session;
+        self.pauses(call, &outcome);
         let of = instance_of(&call.effect).cloned();
         let changed = of.as_ref().and_then(|id| self.changed.get(id)).copied();
         let mut applies = true;
         match (&outcome, target(&call.effect)) {
+            (Outcome::SignedIn(Ok(Entered::In { .. })), _) => self.new_session(),
+            (Outcome::SignedIn(_) | Outcome::Place(..), _) => {}
+            (_, None) if !of_this_session => {
+                applies = false;
+                self.tally.of_another_session.once();
+            }
             (Outcome::Snapshots(instance, result), _) => {
                 applies = changed.is_none_or(|at| call.changes >= at);
                 if !applies {
@@ -59,6 +67,31 @@ impl Trial<'_> {
         applies
     }
 
+    /// Takes in that somebody has signed in: all calls so far were made in another session.
+    pub(super) fn new_session(&mut self) {
+        self.session = self.last;
+        self.pauses.clear();
+        self.tally.sign_ins.once();
+    }
+
+    /// Notes until when a list is left alone that could not be read.
+    fn pauses(&mut self, call: &Call, outcome: &Outcome) {
+        let (Some(list), Some(Err(problem))) = (list_of(&call.effect), result_of(outcome)) else {
+            return;
+        };
+        let pause = match problem {
+            // That session is no more.
+            problem if problem.wants_sign_in() && call.id <= self.session => return,
+            Problem::Http {
+                retry_after: Some(pause),
+                ..
+            } => *pause,
+            _ => poll::SHORTEST,
+        };
+        self.tally.pauses.once();
+        self.pauses.insert(list, self.world.now.mono + pause);
+    }
+
     /// Takes in what a list that counts tells of the writes.
     fn learn(&mut self, instance: &InstanceId, list: &List<Snapshot>, asked: Instant) {
         if !list.complete {
@@ -82,34 +115,62 @@ impl Trial<'_> {
 
     pub(super) fn outcome(&self, call: &Call, reply: &Reply) -> Outcome {
         let lost = || Problem::NoAnswer(Silence::Timeout);
+        let trouble = || match reply.trouble {
+            Trouble::Silence => lost(),
+            Trouble::TooMany => Problem::Http {
+                status: 429,
+                retry_after: Some(Duration::from_secs(50)),
+            },
+            Trouble::SessionGone => Problem::SessionGone,
+            Trouble::SessionRenewed => Problem::SessionRenewed,
+        };
+        let refusal = || match reply.trouble {
+            Trouble::SessionGone | Trouble::SessionRenewed => trouble(),
+            Trouble::Silence | Trouble::TooMany => Problem::NotSent("refused".to_owned()),
+        };
         match &call.effect {
             Effect::ListSnapshots(_, instance) => Outcome::Snapshots(
                 instance.clone(),
                 if reply.lost {
-                    Err(lost())
+                    Err(trouble())
                 } else {
                     Ok(self.list(instance, reply))
                 },
             ),
             Effect::Create(..) => Outcome::Created(match reply.refused {
                 _ if reply.lost => Err(lost()),
-                0 => Err(Problem::NotSent("refused".to_owned())),
+                0 => Err(refusal()),
                 _ => Ok(()),
             }),
             Effect::Delete(..) => Outcome::Deleted(match reply.refused {
                 _ if reply.lost => Err(NotDeleted::Failed(lost())),
-                0 => Err(NotDeleted::Failed(Problem::NotSent("refused".to_owned()))),
+                0 => Err(NotDeleted::Failed(refusal())),
                 1 => Err(NotDeleted::Gone),
                 2 => Err(NotDeleted::Changed(Vec::new())),
                 3 => Err(NotDeleted::NotFound(None)),
                 _ => Ok(()),
             }),
-            Effect::AskUser(_) => Outcome::User(Err(lost())),
+            Effect::AskUser(_) => Outcome::User(if reply.lost {
+                Err(trouble())
+            } else {
+                Ok(USER.into())
+            }),
+            Effect::SignInAgain(_) if reply.lost => Outcome::SignedIn(Err(trouble())),
+            Effect::SignInAgain(_) => entered(),
+            Effect::ClearFilters(_) => {
+                Outcome::FiltersCleared(if reply.lost { Err(trouble()) } else { Ok(()) })
+            }
+            Effect::SignIn(..) => match reply.refused {
+                _ if reply.lost => Outcome::SignedIn(Err(lost())),
+                0 => Outcome::SignedIn(Ok(Entered::CodeWanted)),
+                _ => entered(),
+            },
+            Effect::FindPlace(_) => Outcome::Place(Text::new("the keyring"), None),
             _ => {
                 let there = (1..=2_u8).filter(|id| reply.instances & id != 0);
                 let rows = there.map(|id| instance(&id.to_string())).collect();
                 Outcome::Instances(if reply.lost {
-                    Err(lost())
+                    Err(trouble())
                 } else {
                     Ok(list(rows))
                 })
@@ -147,5 +208,14 @@ impl Trial<'_> {
             complete: reply.whole,
             ..list(rows.into_values().collect())
         }
+    }
+}
+
+/// How a reading went.
+fn result_of(outcome: &Outcome) -> Option<Result<(), &Problem>> {
+    match outcome {
+        Outcome::Instances(result) => Some(result.as_ref().map(drop)),
+        Outcome::Snapshots(_, result) => Some(result.as_ref().map(drop)),
+        _ => None,
     }
 }

@@ -17,6 +17,12 @@ pub(super) enum Step {
     Pass(u64),
     Focus(bool),
     Resumed,
+    /// From now on frames show so much of a dialog.
+    Shows(Option<dialog::Extent>),
+    /// A sign-in ends well: where somebody has to sign in, or one that nobody waits for any more.
+    SignIn {
+        late: bool,
+    },
     /// Answers one of the calls that are in flight.
     Answer(Index, Reply),
     /// Answers one that is answered already, or one that never was.
@@ -27,6 +33,8 @@ pub(super) enum Step {
 #[derive(Clone, Debug)]
 pub(super) struct Reply {
     pub(super) lost: bool,
+    /// How a list is lost, or a write refused.
+    pub(super) trouble: Trouble,
     pub(super) refused: u8,
     pub(super) rows: Vec<(u8, &'static str)>,
     pub(super) whole: bool,
@@ -35,12 +43,28 @@ pub(super) struct Reply {
     pub(super) instances: u8,
 }
 
+/// What a call meets.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Trouble {
+    Silence,
+    /// The server asks for a pause of 50 s.
+    TooMany,
+    SessionGone,
+    SessionRenewed,
+}
+
 fn reply() -> impl Strategy<Value = Reply> {
     let status = select(vec![
         "Active", "Active", "Active", "Active", "Saving", "Frozen",
     ]);
     (
         prop::bool::weighted(0.2),
+        prop_oneof![
+            8 => Just(Trouble::Silence),
+            3 => Just(Trouble::TooMany),
+            2 => Just(Trouble::SessionGone),
+            2 => Just(Trouble::SessionRenewed),
+        ],
         0_u8..8,
         vec((1_u8..6, status), 0..6),
         prop::bool::weighted(0.8),
@@ -48,8 +72,9 @@ fn reply() -> impl Strategy<Value = Reply> {
         select(vec![3, 3, 3, 3, 3, 1, 2, 0]),
     )
         .prop_map(
-            |(lost, refused, rows, whole, with_created, instances)| Reply {
+            |(lost, trouble, refused, rows, whole, with_created, instances)| Reply {
                 lost,
+                trouble,
                 refused,
                 rows,
                 whole,
@@ -104,6 +129,18 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
         key(Code::Enter),
         key(Code::Enter),
     ];
+    let filter = [key(Code::Char('/')), key(Code::Char('1')), key(Code::Enter)];
+    let read_only = [
+        key(Code::Char('w')),
+        key(Code::Char('w')),
+        READ,
+        key(Code::Tab),
+        key(Code::Enter),
+    ];
+    // All of a dialog most of the time; else not its last lines, or nothing in too small a window.
+    let all = Some(dialog::Extent::default());
+    let part = Some(dialog::Extent { top: 0, below: 2 });
+    let shows = vec![all, all, all, all, all, part, part, None];
     let times = vec![0, 100, 400, 400, 3_000, 3_000, 10_000, 70_000, 130_000];
     let several = prop_oneof![
         6 => select(keys.collect::<Vec<_>>()).prop_map(|code| vec![Step::Key(code)]),
@@ -113,6 +150,10 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
         4 => select(times).prop_map(|millis| vec![Step::Pass(millis)]),
         1 => any::<bool>().prop_map(|watched| vec![Step::Focus(watched)]),
         1 => Just(vec![Step::Resumed]),
+        1 => Just(filter.to_vec()),
+        1 => select(vec![5, 5, 5, 5, 5, 5, 1]).prop_map(move |keys| read_only[..keys].to_vec()),
+        1 => select(shows).prop_map(|extent| vec![Step::Shows(extent)]),
+        3 => prop::bool::weighted(0.03).prop_map(|late| vec![Step::SignIn { late }]),
         9 => (any::<Index>(), reply()).prop_map(|(which, reply)| vec![Step::Answer(which, reply)]),
         2 => (any::<Index>(), reply()).prop_map(|(which, reply)| vec![Step::Late(which, reply)]),
     ];

@@ -1,0 +1,56 @@
+//! What a person presses and sees, and whether that may write.
+
+use super::*;
+
+impl Trial<'_> {
+    pub(super) fn is_armed(&self) -> bool {
+        let now = self.world.now;
+        self.world.state().dialog.as_ref().is_some_and(|open| {
+            open.dialog.sent().is_none()
+                && open
+                    .shown_at
+                    .is_some_and(|at| now.since(at) >= dialog::READING_TIME)
+        })
+    }
+
+    /// Whether an Enter may send a write now.
+    pub(super) fn may_write(&self) -> bool {
+        if self.world.state().read_only != ReadOnly::Off {
+            self.tally.read_only.once();
+            return false;
+        }
+        if !self.end_seen {
+            self.tally.read_in_part.once();
+        }
+        self.end_seen
+    }
+
+    /// Presses a key, and draws what comes of it.
+    pub(super) fn key(&mut self, code: Code) {
+        let state = self.world.state();
+        let action = keys::action(state.context(), Key::of(code));
+        if action == Some(Action::Refresh) && state.entry.form.is_none() {
+            let lists = [None, state.open.clone()];
+            for list in lists
+                .into_iter()
+                .take(1 + usize::from(state.open.is_some()))
+            {
+                if self
+                    .pauses
+                    .remove(&list)
+                    .is_some_and(|until| until > self.world.now.mono)
+                {
+                    self.tally.passed_by_r.once();
+                }
+            }
+        }
+        let read_at = self.world.now.mono;
+        let key = Key::of(code);
+        self.world.tell(Message::Key { key, read_at });
+        self.end_seen &= self.world.state().dialog.is_some();
+        let dialog = self.shows.filter(|_| self.world.state().dialog.is_some());
+        self.end_seen |= dialog.is_some_and(|extent| extent.below == 0);
+        let at = self.world.now.mono;
+        self.world.tell(Message::Drawn { at, dialog });
+    }
+}

@@ -1,0 +1,139 @@
+//! The pauses after failures, and what passes them.
+
+use super::*;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// A server that has too much to do.
+fn too_many(seconds: u64) -> Problem {
+    Problem::Http {
+        status: 429,
+        retry_after: Some(Duration::from_secs(seconds)),
+    }
+}
+
+#[test]
+fn the_next_try_is_that_of_the_list_that_fails() {
+    let mut world = World::new();
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.pass(SECOND);
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    let remotes = |world: &World| {
+        let snapshots = world.state().open_snapshots().unwrap();
+        (
+            world.state().instances.remote.due,
+            snapshots.table.remote.due,
+        )
+    };
+    assert!(remotes(&world).0 != remotes(&world).1);
+    assert_eq!(world.state().next_reading(), remotes(&world).1);
+    world.pass(SECOND);
+    world.key(Code::Char('r'));
+    world.fail_instances();
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    assert!(remotes(&world).0 != remotes(&world).1);
+    assert_eq!(world.state().next_reading(), remotes(&world).0);
+    let mut world = World::with(&["8"]);
+    world.key(Code::Char('r'));
+    world.fail_snapshots();
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    assert!(remotes(&world).0 != remotes(&world).1);
+    assert_eq!(world.state().next_reading(), remotes(&world).1);
+}
+
+#[test]
+fn a_server_that_asks_for_a_pause_gets_it_up_to_a_minute() {
+    for (asked, least) in [(20, 20), (3_600, 60)] {
+        let mut world = World::with(&["8"]);
+        let mut pause = poll::IDLE;
+        // Its own pauses are at random: of so many, one would be shorter.
+        for _ in 0..20 {
+            world.pass(pause);
+            if world.asked().is_empty() {
+                world.answer_instances(Ok(list(vec![instance("1")])));
+            }
+            world.answer_snapshots(Err(Problem::Http {
+                status: 503,
+                retry_after: Some(Duration::from_secs(asked)),
+            }));
+            let due = world.state().next_reading().unwrap();
+            pause = due.duration_since(world.now.mono);
+            assert!(pause >= Duration::from_secs(least), "{pause:?}");
+            assert!(pause <= poll::LONGEST, "{pause:?}");
+        }
+    }
+}
+
+#[test]
+fn only_an_r_that_knew_of_a_failure_passes_the_pause_after_it() {
+    let mut world = World::with_two();
+    world.key(Code::Char('r'));
+    world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
+    world.key(Code::Char('r'));
+    world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
+    world.tell(Message::Resumed);
+    world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
+    world.answer_snapshots(Err(too_many(50)));
+    assert_eq!(world.asked(), [""; 0], "nobody knew when r was pressed");
+    let disturbances: [fn(&mut World); 3] = [
+        |world| world.tell(Message::Focus(true)),
+        |world| world.tell(Message::Resumed),
+        |world| {
+            world.key(Code::Down);
+            world.key(Code::Up);
+        },
+    ];
+    let instances = || Ok(list(vec![instance("1"), instance("2")]));
+    for disturb in disturbances {
+        world.pass(Duration::from_secs(12));
+        disturb(&mut world);
+        if world.state().instances.remote.in_flight.is_some() {
+            world.answer_instances(instances());
+        }
+        world.pass(SECOND);
+        assert_eq!(world.asked(), [""; 0]);
+    }
+    world.key(Code::Char('r'));
+    assert_eq!(world.asked(), [""; 0], "one at a time");
+    world.answer_instances(instances());
+    assert_eq!(world.asked(), ["1"]);
+}
+
+#[test]
+fn a_failure_counts_though_something_was_changed_since_it_was_asked_for() {
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    world.pass(poll::SOON);
+    let old = world.list_in_flight().unwrap();
+    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    let one = InstanceId::parse("1").unwrap();
+    world.tell(Message::Done(
+        old,
+        Outcome::Snapshots(one, Err(too_many(50))),
+    ));
+    world.pass(Duration::from_secs(49));
+    assert_eq!(world.asked(), [""; 0]);
+    world.pass(SECOND);
+    assert_eq!(world.asked(), ["1"]);
+}
+
+#[test]
+fn while_any_list_that_is_followed_fails_the_server_is_probed_by_one_reading_at_a_time() {
+    let mut world = World::with_two();
+    world.create();
+    world.later(Code::Esc);
+    world.key(Code::Down);
+    world.pass(poll::SOON);
+    assert_eq!(world.asked(), ["1", "2"]);
+    world.fail_snapshots();
+    let id = world.list_in_flight().unwrap();
+    let other = InstanceId::parse("2").unwrap();
+    world.tell(Message::Done(
+        id,
+        Outcome::Snapshots(other, Ok(snapshots(&["9"]))),
+    ));
+    assert!(!world.state().data_is_old(), "what is shown is fresh");
+    world.effects.clear();
+    world.key(Code::Char('r'));
+    assert_eq!(world.effects.len(), 1, "{:?}", world.effects);
+}

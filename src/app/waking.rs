@@ -1,0 +1,96 @@
+//! When the program wakes by itself, and what it plans when somebody looks at it again.
+
+use std::time::{Duration, Instant};
+
+use super::{BOTH, Focus, State, poll, remote::Remote};
+use crate::domain::Now;
+
+/// Data of this age is not read again just because the window got the focus.
+const FRESH: Duration = Duration::from_secs(10);
+
+impl State {
+    /// The next moment at which something changes without anyone's doing: a list is due, a notice
+    /// ends, a running time counts on. Nothing else wakes the program.
+    #[must_use]
+    pub fn next_wake(&self, now: Now) -> Option<Instant> {
+        let snapshots = self.followed().map(|open| &open.table.remote);
+        let dues = snapshots.map(|remote| (remote.due, remote.in_flight));
+        let instances = &self.instances.remote;
+        let dues = dues.chain(self.shown.then_some((instances.due, instances.in_flight)));
+        let idle = dues.filter(|(_, in_flight)| in_flight.is_none() && self.may_read());
+        let notice = self.notice.as_ref().map(|notice| notice.until);
+        let on_screen = notice.into_iter().chain(self.next_second(now));
+        idle.filter_map(|(due, _)| due)
+            .chain(on_screen.filter(|_| self.shown))
+            .min()
+    }
+
+    /// When the next second of a running time on the screen is full.
+    fn next_second(&self, now: Now) -> Option<Instant> {
+        let running = |since: Instant| since + Duration::from_secs(now.since(since).as_secs() + 1);
+        let open = self
+            .open_snapshots()
+            .filter(|_| self.draws(Focus::Snapshots));
+        let first_instances = first_reading(&self.instances.remote);
+        let first_snapshots = open.and_then(|open| first_reading(&open.table.remote));
+        let stopped = self.data_is_old();
+        let saving = open
+            .into_iter()
+            .flat_map(|open| open.saving.values().map(|saving| saving.since));
+        let ops = self.ops.iter().filter(|op| {
+            open.is_some() && Some(&op.instance) == self.open.as_ref() && op.is_running()
+        });
+        let times = saving
+            .chain(ops.map(|op| op.sent.mono))
+            .filter(|_| !stopped);
+        times
+            .chain(first_instances.filter(|_| self.draws(Focus::Instances)))
+            .chain(first_snapshots)
+            .map(running)
+            .min()
+    }
+
+    /// Whether a list is drawn: in a wide window both are.
+    fn draws(&self, list: Focus) -> bool {
+        self.window.0 >= BOTH || self.focus == list
+    }
+
+    /// Takes in that the window got or lost the focus; old data is read again when somebody looks.
+    pub(super) fn attend(&mut self, now: Now, watched: bool) {
+        self.watched = watched;
+        if watched {
+            self.freshen(now);
+        }
+    }
+
+    /// Comes to the screen again: what was known is shown at once, and read again if it is old.
+    pub(super) fn come_back(&mut self, now: Now) {
+        self.shown = true;
+        self.freshen(now);
+    }
+
+    /// Reads what is old, and plans the rest as for a window that somebody looks at.
+    fn freshen(&mut self, now: Now) {
+        look_at(&mut self.instances.remote, now);
+        if let Some(open) = self.open_snapshots_mut() {
+            look_at(&mut open.table.remote, now);
+        }
+    }
+}
+
+/// Since when the first reading of a list is under way, if it is.
+fn first_reading<T>(remote: &Remote<T>) -> Option<Instant> {
+    let in_flight = remote.in_flight.filter(|_| remote.value.is_none());
+    in_flight.map(|in_flight| in_flight.asked.mono)
+}
+
+/// Reads a list that somebody looks at again: now if it is old, else as soon as one that is looked
+/// at is read anyway.
+fn look_at<T>(remote: &mut Remote<T>, now: Now) {
+    let Some(read) = remote.read_at else { return };
+    remote.want(if now.since(read.mono) > FRESH {
+        now.mono
+    } else {
+        read.mono + poll::IDLE
+    });
+}
