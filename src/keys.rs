@@ -313,7 +313,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(bind(OVER_LISTS, &[Key::char('r'), Key::char('R'), Key::ctrl('r')], A::Refresh, "read again now"), "refresh", 4),
     shown(bind(LISTS, &[key(Tab), key(Right), Key::char('l')], A::NextPane, "to the right, the left list"), "pane", 6),
     bind(LISTS, &[key(BackTab), key(Left), Key::char('h')], A::PreviousPane, "to the right, the left list"),
-    bind(LISTS, &[Key::char('a')], A::Accounts, "choose the account"),
+    shown(bind(LISTS, &[Key::char('a')], A::Accounts, "choose the account"), "accounts", 7),
     bind(LISTS, &[Key::char('w')], A::ReadOnly, "read-only: on at once, off asks"),
     shown(bind(LISTS, &[Key::char('?'), key(F(1))], A::Help, "these keys"), "keys", 1),
     shown(bind(&[C::Help], &[key(Esc), Key::char('q'), Key::char('?'), key(F(1))], A::CloseHelp, "close"), "close", 1),

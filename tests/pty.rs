@@ -24,6 +24,8 @@ use std::{
     process::{Child, Stdio},
 };
 
+use snapdeck::app::dialog::READING_TIME;
+
 use crate::support::terminal::{Terminal, snapdeck};
 
 /// What a dialog says to an Enter that nobody can have meant for it.
@@ -31,9 +33,10 @@ const TOO_EARLY: &str = "Enter came before this could be read: press it again.";
 
 /// Presses Enter in a dialog until it counts. An Enter that came too early has to be said, and the
 /// word taken back by keys that do nothing else, before the next is sent: so none is sent that was
-/// not needed.
+/// not needed. Who goes on pressing is not heard: so nothing is pressed for as long as reading takes.
 fn press(terminal: &mut Terminal, harmless: &str, done: impl Fn(&Terminal) -> bool) {
     loop {
+        terminal.is_silent(READING_TIME);
         terminal.keys("\r");
         terminal.until("effect of Enter", |terminal| {
             done(terminal) || terminal.text().contains(TOO_EARLY)

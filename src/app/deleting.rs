@@ -117,6 +117,7 @@ impl State {
             }
             Err(why) => return self.say(now, why.to_string()),
         };
+        self.drop_hint(); // it spoke of another key
         self.dialog = Some(Open::new(Dialog::Delete(Box::new(form))));
     }
 

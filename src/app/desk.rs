@@ -60,12 +60,22 @@ impl Desk {
     pub fn add(&mut self, mut account: State) -> AccountId {
         account.shown = false;
         self.accounts.push(account);
+        for account in &mut self.accounts {
+            account.has_others = true;
+        }
         AccountId(self.accounts.len() - 1)
     }
 
     /// Adds the account inside the program, for those who choose it as their way in.
     pub fn add_demo(&mut self, account: State) {
         self.demo = Some(self.add(account));
+    }
+
+    /// Has another account on the screen from the start than the first.
+    pub fn begin_with(&mut self, of: AccountId) {
+        self.accounts[self.shown.0].shown = false;
+        self.shown = of;
+        self.accounts[of.0].shown = true;
     }
 
     /// Takes in the size of the window at the start: columns, rows.

@@ -268,6 +268,7 @@ impl State {
             },
             Err(why) => return self.say(now, why.to_string()),
         };
+        self.drop_hint(); // it spoke of another key
         self.dialog = Some(Open::new(Dialog::Create(form)));
     }
 
@@ -299,6 +300,8 @@ impl State {
             Action::Cancel => self.dialog = None,
             Action::Refresh => self.read_now(now),
             Action::Press if !open.was_read(read_at) => {
+                // Who goes on pressing has not read it either.
+                open.shown_at = open.shown_at.map(|shown_at| shown_at.max(read_at));
                 open.hint =
                     Some("Enter came before this could be read: press it again.".to_owned());
             }

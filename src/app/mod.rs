@@ -258,6 +258,8 @@ pub struct State {
     open: Option<InstanceId>,
     /// Whether the window has the focus, as far as the terminal tells.
     watched: bool,
+    /// Whether there are other accounts to go to.
+    pub has_others: bool,
     /// Whether this account is on the screen; else only what settles its writes is read.
     shown: bool,
     /// For the pauses after failures.
@@ -293,6 +295,7 @@ impl State {
             patience,
             open: None,
             watched: true,
+            has_others: false,
             shown: true,
             random: fastrand::Rng::with_seed(seed),
             naming: Naming::default(),
@@ -458,7 +461,7 @@ impl State {
         self.ops.iter().filter(|op| op.is_open())
     }
 
-    /// The writes whose outcome was not seen, as sentences to leave behind.
+    /// The writes whose end was not seen, as sentences to leave behind.
     #[must_use]
     pub fn unseen_writes(&self) -> Vec<String> {
         let unseen = self
@@ -468,7 +471,20 @@ impl State {
         let said = unseen.map(|op| {
             format!("The outcome was not seen: {op}. Look in the list before doing it again.")
         });
-        self.left_behind.iter().cloned().chain(said).collect()
+        let saving = self.instances.rows().iter().flat_map(|instance| {
+            let open = self.snapshots.get(&instance.id).into_iter();
+            let ours = open.flat_map(|open| {
+                let ours = open.saving.iter().filter(|(_, saving)| saving.ours);
+                ours.filter_map(|(id, _)| open.table.get(id))
+            });
+            ours.map(|row| format!("{} of {} is still Saving.", row.name, instance.label()))
+        });
+        self.left_behind
+            .iter()
+            .cloned()
+            .chain(said)
+            .chain(saving)
+            .collect()
     }
 }
 

@@ -64,6 +64,7 @@ impl Item for Snapshot {
         };
         texts.iter().any(|text| contains(text, needle))
             || contains(&self.status.to_string(), needle)
+            || self.protection.mark().contains(needle)
             || created()
     }
 }

@@ -2,11 +2,17 @@
 
 use std::time::{Duration, Instant};
 
-use super::{BOTH, Focus, State, poll, remote::Remote};
+use super::{
+    BOTH, Focus, State, poll,
+    remote::{InFlight, Remote},
+};
 use crate::domain::Now;
 
 /// Data of this age is not read again just because the window got the focus.
 const FRESH: Duration = Duration::from_secs(10);
+
+/// From then on it is said that an answer is waited for, though there are rows to show.
+const SLOW: Duration = Duration::from_secs(5);
 
 impl State {
     /// The next moment at which something changes without anyone's doing: a list is due, a notice
@@ -28,6 +34,7 @@ impl State {
     /// When the next second of a running time on the screen is full.
     fn next_second(&self, now: Now) -> Option<Instant> {
         let running = |since: Instant| since + Duration::from_secs(now.since(since).as_secs() + 1);
+        let slow = |since: Instant| running(since).max(since + SLOW);
         let open = self
             .open_snapshots()
             .filter(|_| self.draws(Focus::Snapshots));
@@ -47,7 +54,30 @@ impl State {
             .chain(first_instances.filter(|_| self.draws(Focus::Instances)))
             .chain(first_snapshots)
             .map(running)
+            .chain(self.rereadings().map(slow))
             .min()
+    }
+
+    /// Since when lists are read again that are drawn.
+    fn rereadings(&self) -> impl Iterator<Item = Instant> {
+        let of = |list, in_flight: Option<InFlight>, again: bool| {
+            let drawn = again && self.draws(list);
+            in_flight.filter(|_| drawn).map(|it| it.asked.mono)
+        };
+        let remote = &self.instances.remote;
+        let instances = of(Focus::Instances, remote.in_flight, remote.value.is_some());
+        let snapshots = self.open_snapshots().and_then(|open| {
+            let remote = &open.table.remote;
+            of(Focus::Snapshots, remote.in_flight, remote.value.is_some())
+        });
+        instances.into_iter().chain(snapshots)
+    }
+
+    /// How long an answer is waited for that should have come by now, while old rows are shown.
+    #[must_use]
+    pub fn slow_answer(&self, now: Now) -> Option<Duration> {
+        let longest = self.rereadings().map(|since| now.since(since)).max();
+        longest.filter(|waited| *waited >= SLOW)
     }
 
     /// Whether a list is drawn: in a wide window both are.

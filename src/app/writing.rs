@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt};
 
 use super::{
     Effect, RequestId, State,
-    dialog::{Dialog, LONGEST_NAME},
+    dialog::{Dialog, LONGEST_NAME, Part},
 };
 use crate::{
     domain::{Instance, InstanceId, NotDeleted, Now, Problem, Snapshot, SnapshotId, settle::Aim},
@@ -121,12 +121,13 @@ impl State {
 
     /// Sends the create that the open form describes, or says what is wrong with it.
     pub(super) fn send_create(&mut self, now: Now) -> Result<Effect, String> {
-        let Some(Dialog::Create(form)) = self.dialog.as_ref().map(|open| &open.dialog) else {
+        let Some(Dialog::Create(form)) = self.dialog.as_mut().map(|open| &mut open.dialog) else {
             return Err(String::new());
         };
         let name = Text::new(form.name.text().trim());
         let length = name.raw().chars().count();
         if !(1..=LONGEST_NAME).contains(&length) {
+            form.focus = Part::Text;
             return Err(format!(
                 "A name has 1 to {LONGEST_NAME} characters: this has {length}."
             ));
@@ -203,7 +204,7 @@ impl State {
             Err(problem) if problem.was_surely_not_done() => {
                 let Some(op) = self.drop_op(id) else { return };
                 if waiting {
-                    self.reopen_form(problem.to_string());
+                    self.reopen_form(format!("Nothing was created. {problem}"));
                 } else {
                     self.alarm(now, format!("{} was not created. {problem}", op.name));
                 }
@@ -229,7 +230,7 @@ impl State {
             && let Dialog::Create(form) = &mut open.dialog
         {
             form.sent = None;
-            form.focus = super::dialog::Part::Text;
+            form.focus = Part::Text;
             open.hint = Some(why);
             // A key that is held down must not send it again, and again.
             open.shown_anew();

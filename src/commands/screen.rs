@@ -38,9 +38,12 @@ struct Seat {
     read_only: ReadOnly,
 }
 
-/// The accounts of this run, the first of them on the screen.
+/// The accounts of this run.
 struct Seats {
+    /// In the order of the file.
     all: Vec<Seat>,
+    /// Which of them is on the screen at first.
+    first: usize,
     /// What the account inside this process is served at, which then is the last one.
     demo: Option<TcpListener>,
 }
@@ -93,6 +96,7 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
         let (demo, listener) = demo(locked)?;
         return Ok(Ok(Seats {
             all: vec![demo],
+            first: 0,
             demo: Some(listener),
         }));
     }
@@ -101,14 +105,15 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
         Err(wrong) => return Ok(Err(wrong.to_string())),
     };
     let chosen = settings.chosen();
-    let others = settings.profiles().iter();
-    let others = others.filter(|other| other.profile.name != chosen.profile.name);
-    let mut all: Vec<Seat> = [chosen]
-        .into_iter()
-        .chain(others)
-        .map(|configured| seat(&configured.profile, locked, environment))
+    let configured = settings.profiles().iter();
+    let mut is_chosen = configured
+        .clone()
+        .map(|one| one.profile.name == chosen.profile.name);
+    let first_at = is_chosen.position(|chosen| chosen).unwrap_or_default();
+    let mut all: Vec<Seat> = configured
+        .map(|one| seat(&one.profile, locked, environment))
         .collect();
-    let first = &mut all[0];
+    let first = &mut all[first_at];
     first.start.token = given_token(environment)?;
     first.start.login = environment.login(chosen.profile.user.as_deref());
     if let Some((user, _)) = &first.start.login {
@@ -120,13 +125,14 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
         && first.start.login.is_none();
     let mut listening = None;
     if first_start {
-        all[0].entry.first_start = true;
+        all[first_at].entry.first_start = true;
         let (demo, listener) = demo(locked)?;
         all.push(demo);
         listening = Some(listener);
     }
     Ok(Ok(Seats {
         all,
+        first: first_at,
         demo: listening,
     }))
 }
@@ -193,7 +199,12 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
         match &mut desk {
             None => desk = Some(Desk::new(state)),
             Some(desk) if has_demo && place == last => desk.add_demo(state),
-            Some(desk) => drop(desk.add(state)),
+            Some(desk) => {
+                let added = desk.add(state);
+                if place == seats.first {
+                    desk.begin_with(added);
+                }
+            }
         }
     }
     let desk = desk.ok_or_else(|| eyre!("there is no account"))?;

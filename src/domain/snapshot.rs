@@ -113,6 +113,16 @@ impl Protection {
             _ => Self::Unknown,
         }
     }
+
+    /// What stands beside the status.
+    #[must_use]
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Off => "",
+            Self::On => "lock",
+            Self::Unknown => "lock?",
+        }
+    }
 }
 
 impl fmt::Display for Protection {

@@ -5,6 +5,8 @@
 //!  Enter open  c create  d delete  / filter  r refresh  Tab pane             ? keys  q quit
 //! ```
 
+use std::time::Duration;
+
 use ratatui::{layout::Rect, text::Line};
 
 use super::{header::clock, paint::Painter, theme::Tone};
@@ -14,6 +16,9 @@ use crate::{
     keys::{self, Action, BINDINGS, Binding, Context},
     text,
 };
+
+/// Keys of this rank and below go last where there is little room.
+const NEEDED: u8 = 2;
 
 /// The most lines of a message; longer ones are cut.
 const MOST_LINES: usize = 4;
@@ -39,11 +44,14 @@ pub(super) fn message<'a>(
     let (said, tone) = match (&state.notice, state.failure()) {
         (Some(notice), _) => (notice.text.clone(), Tone::Strong),
         (None, Some(failure)) => (failing(state, failure, now), Tone::Danger),
-        (None, None) => match (warning(state), saving(state)) {
-            (Some(said), _) => (said, Tone::Busy),
-            (None, Some(said)) => (said, Tone::Plain),
-            (None, None) => return vec![Line::default()],
-        },
+        (None, None) => {
+            let slow = state.slow_answer(now).map(|waited| waiting(state, waited));
+            match (slow.or_else(|| warning(state)), saving(state)) {
+                (Some(said), _) => (said, Tone::Busy),
+                (None, Some(said)) => (said, Tone::Plain),
+                (None, None) => return vec![Line::default()],
+            }
+        }
     };
     let lines = text::wrap(&said, usize::from(columns));
     lines
@@ -96,6 +104,16 @@ fn failing(state: &State, failure: &Failure, now: Now) -> String {
         }
         problem => format!("{problem} Since {since}, {tries}. {next}"),
     }
+}
+
+/// `No answer yet from api.zomro.com, 7 s. Waiting up to 30 s.`
+fn waiting(state: &State, waited: Duration) -> String {
+    format!(
+        "No answer yet from {}, {} s. Waiting up to {} s.",
+        state.account.server,
+        waited.as_secs(),
+        state.patience.as_secs()
+    )
 }
 
 /// What the server's list had that could not be used.
@@ -156,7 +174,7 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, context: Co
     }
     let room = usize::from(area.width.saturating_sub(2));
     let mut hints: Vec<(&Binding, u8, String)> = hints(context, state);
-    let blocked = blocked(context, state);
+    let mut blocked = blocked(context, state);
     let wide = |hints: &[(&Binding, u8, String)], blocked: &str| {
         hints
             .iter()
@@ -165,10 +183,14 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, context: Co
             + text::width(blocked)
     };
     while wide(&hints, &blocked) > room {
-        let Some(worst) = hints.iter().map(|(_, rank, _)| *rank).max() else {
-            break;
-        };
-        hints.retain(|(_, rank, _)| *rank != worst);
+        match hints.iter().map(|(_, rank, _)| *rank).max() {
+            // What is needed most outlives the reasons against other keys.
+            Some(worst) if worst > NEEDED || blocked.is_empty() => {
+                hints.retain(|(_, rank, _)| *rank != worst);
+            }
+            Some(_) => blocked.clear(),
+            None => break,
+        }
     }
     let (right, left): (Vec<_>, Vec<_>) = hints.into_iter().partition(|(_, rank, _)| *rank <= 1);
     let mut x = area.x + 1;
@@ -203,20 +225,17 @@ fn hint(painter: &mut Painter, x: u16, y: u16, binding: &Binding, words: &str) -
 fn hints(context: Context, state: &State) -> Vec<(&'static Binding, u8, String)> {
     let shown = BINDINGS
         .iter()
-        .filter(|binding| binding.contexts.contains(&context) && state.can(binding.action).is_ok());
+        .filter(|binding| binding.contexts.contains(&context) && state.can(binding.action).is_ok())
+        .filter(|binding| binding.action != Action::Accounts || state.has_others);
     shown
         .filter_map(|binding| {
             let hint = binding.hint?;
-            let words = if binding.action == Action::Refresh && state.data_is_old() {
-                "try now"
+            let (words, rank) = if binding.action == Action::Refresh && state.data_is_old() {
+                ("try now", NEEDED)
             } else {
-                hint.words
+                (hint.words, hint.rank)
             };
-            Some((
-                binding,
-                hint.rank,
-                format!("{} {words}", binding.keys.first()?),
-            ))
+            Some((binding, rank, format!("{} {words}", binding.keys.first()?)))
         })
         .collect()
 }

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     app::{Focus, Op, Phase, RequestId, Saving, Snapshots, State, is_filtered, table::Entry},
-    domain::{Instance, Now, Protection, Snapshot, SnapshotStatus},
+    domain::{Instance, Now, Snapshot, SnapshotStatus},
 };
 
 #[derive(Clone, Copy, PartialEq)]
@@ -303,10 +303,9 @@ impl Shown<'_> {
             Some(Phase::NotSeen) => return marked(Tone::Odd, "delete unknown"),
             None => {}
         }
-        let lock = match row.protection {
-            Protection::Off => "",
-            Protection::On => " lock",
-            Protection::Unknown => " lock?",
+        let lock = match row.protection.mark() {
+            "" => String::new(),
+            mark => format!(" {mark}"),
         };
         match &row.status {
             SnapshotStatus::Saving => match self.open.saving.get(&row.id) {

@@ -40,10 +40,13 @@ async fn keys_typed_ahead_create_nothing() {
     deck.sees("Enter came before this could be read: press it again.")
         .await;
     assert_eq!(deck.calls(CREATE).len(), 0);
-    deck.pass(Duration::from_millis(299)).await;
-    deck.keys("<enter><enter>").await;
-    assert_eq!(deck.calls(CREATE).len(), 0);
-    deck.pass(Duration::from_millis(1)).await;
+    // Who goes on pressing is not heard.
+    for _ in 0..5 {
+        deck.pass(Duration::from_millis(299)).await;
+        deck.keys("<enter><enter>").await;
+        assert_eq!(deck.calls(CREATE).len(), 0);
+    }
+    deck.pass(Duration::from_millis(300)).await;
     deck.keys("<enter><enter>").await;
     assert_eq!(deck.calls(CREATE).len(), 1);
 }
@@ -87,7 +90,8 @@ async fn an_empty_and_a_long_name_are_refused_before_they_are_sent() {
     deck.slowly("<enter><enter>").await;
     deck.sees("A name has 1 to 100 characters: this has 101.")
         .await;
-    deck.keys("<s-tab><bs>").await;
+    // The focus is back on what is wrong.
+    deck.keys("<bs>").await;
     deck.slowly("<enter><enter>").await;
     assert_eq!(deck.calls(CREATE).len(), 1);
 }

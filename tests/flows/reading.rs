@@ -422,3 +422,18 @@ async fn an_answer_that_is_no_list_keeps_the_rows() {
         assert!(!screen.contains("No snapshots"), "{body:?}\n{screen}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_server_is_told_of_while_its_answer_is_waited_for() {
+    let deck = TestDeck::start().await;
+    deck.simulator.meet("instances.snapshots", Fault::Hang);
+    deck.keys("r").await;
+    deck.pass(Duration::from_secs(4)).await;
+    assert!(!deck.screen().contains("No answer yet"));
+    deck.pass(Duration::from_secs(1)).await;
+    deck.sees("No answer yet from api.zomro.com, 5 s. Waiting up to 30 s.")
+        .await;
+    deck.pass(Duration::from_secs(2)).await;
+    deck.sees("No answer yet from api.zomro.com, 7 s.").await;
+    assert!(deck.screen().contains("before-nginx-1.29"), "the rows stay");
+}

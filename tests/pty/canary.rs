@@ -252,7 +252,7 @@ async fn a_token_stays_out_of_every_failure() {
                 &mut terminal,
                 &[
                     ("How do you want to come in?", "3"),
-                    ("Token    [", &format!("\x1b[200~{TOKEN}\x1b[201~\r")),
+                    ("To be kept in", &format!("\x1b[200~{TOKEN}\x1b[201~\r")),
                     (said, ""),
                 ],
             );
@@ -316,7 +316,7 @@ async fn a_password_stays_out_of_every_failure_of_a_sign_in() {
                 &[
                     ("How do you want to come in?", "2"),
                     ("Login    [", "ops\r"),
-                    ("[ops", &format!("{PASSWORD}\r")),
+                    ("To be kept in", &format!("{PASSWORD}\r")),
                     (said, ""),
                 ],
             );
@@ -347,7 +347,7 @@ async fn the_code_and_the_session_stay_out_of_every_failure_after_a_sign_in() {
                     &[
                         ("How do you want to come in?", "2"),
                         ("Login    [", "ops\r"),
-                        ("[ops", &format!("{PASSWORD}\r")),
+                        ("To be kept in", &format!("{PASSWORD}\r")),
                         ("Code     [", &format!("{CODE}\r")),
                     ],
                 );

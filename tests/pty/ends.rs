@@ -205,3 +205,21 @@ fn it_ends_with_its_terminal_though_nobody_hears_what_it_leaves_behind() {
     terminal.hang_up();
     assert_eq!(terminal.exit_code(), 129);
 }
+
+#[test]
+fn it_names_what_is_still_saving() {
+    let mut terminal = Terminal::run(&["--demo"]);
+    settled(&mut terminal, "MySnapshot");
+    terminal.keys("c");
+    press(&mut terminal, "\x05", |terminal| {
+        terminal.text().contains(">[ Create ]<")
+    });
+    press(&mut terminal, "\t\t\t", |terminal| {
+        terminal.text().contains("Saving")
+    });
+    terminal.see("is unavailable until it ends");
+    terminal.keys("q");
+    assert_eq!(terminal.exit_code(), 0);
+    let left = terminal.left_behind();
+    assert!(left.ends_with("of web-01 is still Saving."), "{left}");
+}

@@ -149,7 +149,8 @@ fn demanded<'a>(
         entry.push(painter.span("]", Tone::Plain));
         entry
     };
-    let wide = form.demanded().len();
+    // One more for the cursor behind the last digit.
+    let wide = form.demanded().len() + 1;
     let on_one_line = match demand {
         Demand::WholeId => format!("{asked}  "),
         Demand::LastDigits | Demand::Nothing => format!("{asked}  {}  ", form.snapshot.id),
