@@ -205,7 +205,7 @@ impl Terminal {
         let path = ttyname(self.slave.as_ref().unwrap(), Vec::new()).unwrap();
         let mode = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY;
         let end = open(path, mode, Mode::empty()).unwrap();
-        let a_while = Timespec::try_from(Duration::from_millis(100)).unwrap();
+        let a_while = Timespec::try_from(Duration::from_millis(500)).unwrap();
         loop {
             // No more at once, or the system would still have room for less.
             match rustix::io::write(&end, &[0; 256]) {
