@@ -76,7 +76,12 @@ fn filter<'a>(painter: &Painter, state: &State) -> Line<'a> {
 /// `No answer from api.zomro.com since 14:02:34 (timeout, 6 tries). Next 14:07:10.`
 fn failing(state: &State, failure: &Failure, now: Now) -> String {
     if state.is_signed_out() {
-        return format!("{} r signs in.", failure.problem);
+        let how = if state.entry.form.is_some() {
+            ""
+        } else {
+            " r signs in."
+        };
+        return format!("{}{how}", failure.problem);
     }
     let since = clock(failure.since.wall);
     let tries = if failure.tries == 1 {
