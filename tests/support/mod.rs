@@ -2,6 +2,7 @@
 
 pub mod deck;
 pub mod front;
+pub mod parrot;
 pub mod terminal;
 pub mod tls;
 pub mod wire_server;

@@ -5,16 +5,18 @@
 //! tried again before a person asks for it. A session that was found is used only for the data of
 //! whom it belongs to.
 
+mod renewal;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use log::{info, warn};
 use tokio::sync::Mutex as Turn;
 
-use super::vault::Vault;
+use super::Vault;
 use crate::{
     api::{Opened, Server},
-    domain::{Entered, Keep, NoEntry, Problem, Secret, Way},
+    domain::{Entered, Keep, Problem, Secret, Way},
     store::secrets::{Kept, KeptSession},
     text::Text,
 };
@@ -192,139 +194,6 @@ impl Session {
     /// Lets the next call try again what failed: a person asks for it.
     pub(super) fn forgive(&self) {
         self.held().failed = None;
-    }
-
-    /// Finds another session: one that is kept, one that the person's command prints, or a new one.
-    async fn renew(&self, server: &Server) -> Result<Living, Problem> {
-        // Held until the new session is kept, so that another process finds it.
-        let (kept, _lock, mut why) = match &self.vault {
-            Some(vault) => match vault.open().await {
-                Ok((kept, lock)) => (kept, lock, None),
-                // There may be other ways in than what is kept.
-                Err(problem) => (Kept::default(), None, Some(problem)),
-            },
-            None => (Kept::default(), None, None),
-        };
-        // What the environment says beats what is kept.
-        let is_ours = |kept: &Kept| {
-            let user = self.login.as_ref().map(|(user, _)| user);
-            user.is_none() || kept.user.as_ref() == user
-        };
-        let kept = Some(kept).filter(is_ours).unwrap_or_default();
-        let found = kept.session.as_ref().map(|session| Living {
-            token: session.token.clone(),
-            ours: session.ours,
-            origin: Origin::Kept,
-        });
-        if let Some(living) = self.usable(server, found).await? {
-            return Ok(living);
-        }
-        let printed = match &self.vault {
-            Some(vault) => vault.printed().await,
-            None => Ok(None),
-        };
-        match printed {
-            Ok(token) => {
-                let found = token.map(|token| Living {
-                    token,
-                    ours: false,
-                    origin: Origin::Command,
-                });
-                if let Some(living) = self.usable(server, found).await? {
-                    return Ok(living);
-                }
-            }
-            Err(problem) => why = Some(problem),
-        }
-        let login = self.login.clone();
-        let Some((user, password)) = login.or_else(|| kept.user.clone().zip(kept.password.clone()))
-        else {
-            let gone = if self.held().dead.is_empty() {
-                Problem::NotSignedIn
-            } else {
-                Problem::SessionGone
-            };
-            return Err(why.unwrap_or(gone));
-        };
-        let way = Way::Password {
-            user: user.clone(),
-            password: password.clone(),
-        };
-        match server.sign_in(&way, None).await? {
-            Opened::Session { token, user: whose } => {
-                info!("signed in");
-                self.is_of_the_same(&whose)?;
-                if kept != Kept::default() {
-                    self.save(&Kept {
-                        session: Some(now_used(&token, true)),
-                        ..kept
-                    })
-                    .await;
-                }
-                Ok(Living {
-                    token,
-                    ours: true,
-                    origin: Origin::SignedIn,
-                })
-            }
-            Opened::Provisional(token) => {
-                let keep = match &kept {
-                    Kept {
-                        password: Some(_), ..
-                    } => Keep::Password,
-                    kept if *kept == Kept::default() => Keep::Nothing,
-                    _ => Keep::Session,
-                };
-                self.held().begun = Some(Begun {
-                    token,
-                    login: (Some(user), Some(password)),
-                    keep,
-                });
-                Err(NoEntry::CodeWanted.into())
-            }
-        }
-    }
-
-    /// A session that was found, if it has not ended and belongs to whose data is shown.
-    async fn usable(
-        &self,
-        server: &Server,
-        found: Option<Living>,
-    ) -> Result<Option<Living>, Problem> {
-        let Some(living) = found else {
-            return Ok(None);
-        };
-        let (has_ended, is_first) = {
-            let held = self.held();
-            (held.dead.contains(&living.token), held.user.is_none())
-        };
-        if has_ended {
-            return Ok(None);
-        }
-        if is_first {
-            return Ok(Some(living));
-        }
-        match server.session(living.token.clone()).whoami().await {
-            Ok(user) => {
-                self.is_of_the_same(&user.name)?;
-                Ok(Some(living))
-            }
-            Err(Problem::SessionGone) => {
-                self.held().bury(&living.token);
-                Ok(None)
-            }
-            Err(problem) => Err(problem),
-        }
-    }
-
-    fn is_of_the_same(&self, found: &Text) -> Result<(), NoEntry> {
-        match &self.held().user {
-            Some(wanted) if wanted != found => Err(NoEntry::Another {
-                found: found.clone(),
-                wanted: wanted.clone(),
-            }),
-            _ => Ok(()),
-        }
     }
 
     /// What there is without signing in: the session, and whether a password is kept. The person's
