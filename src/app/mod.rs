@@ -5,7 +5,7 @@
 //! when lists are read and takes them in, `remote` keeps the pauses after failures, `waking` says
 //! when the program wakes by itself, `writing` begins creates and deletes and settles them,
 //! `dialog` holds what is asked, `deleting` the question before a delete, `permit` says what may be
-//! done now.
+//! done now, `leaving` what is not finished.
 
 mod account;
 pub mod deleting;
@@ -13,6 +13,7 @@ mod desk;
 pub mod dialog;
 pub mod field;
 mod filters;
+mod leaving;
 mod lists;
 mod notice;
 pub mod permit;
@@ -454,37 +455,6 @@ impl State {
                 Vec::new()
             }
         }
-    }
-
-    /// The writes whose outcome is not known yet.
-    pub fn open_writes(&self) -> impl Iterator<Item = &Op> {
-        self.ops.iter().filter(|op| op.is_open())
-    }
-
-    /// The writes whose end was not seen, as sentences to leave behind.
-    #[must_use]
-    pub fn unseen_writes(&self) -> Vec<String> {
-        let unseen = self
-            .ops
-            .iter()
-            .filter(|op| op.is_open() || op.phase == Phase::NotSeen);
-        let said = unseen.map(|op| {
-            format!("The outcome was not seen: {op}. Look in the list before doing it again.")
-        });
-        let saving = self.instances.rows().iter().flat_map(|instance| {
-            let open = self.snapshots.get(&instance.id).into_iter();
-            let ours = open.flat_map(|open| {
-                let ours = open.saving.iter().filter(|(_, saving)| saving.ours);
-                ours.filter_map(|(id, _)| open.table.get(id))
-            });
-            ours.map(|row| format!("{} of {} is still Saving.", row.name, instance.label()))
-        });
-        self.left_behind
-            .iter()
-            .cloned()
-            .chain(said)
-            .chain(saving)
-            .collect()
     }
 }
 

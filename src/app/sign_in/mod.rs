@@ -330,7 +330,7 @@ impl State {
         let another = self.entry.whose.as_ref().is_some_and(|was| *was != user);
         if another {
             let unseen = self.unseen_writes();
-            self.left_behind.extend(unseen.iter().cloned());
+            self.left_behind.clone_from(&unseen);
             self.ops.clear();
             self.dialog = None;
             self.instances = Table::default();
