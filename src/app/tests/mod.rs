@@ -3,6 +3,10 @@
 mod accounts;
 mod clock;
 mod day;
+mod desk;
+mod dialogs;
+mod filters;
+mod lists;
 mod orders;
 mod pauses;
 mod reading;
