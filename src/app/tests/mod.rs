@@ -8,6 +8,7 @@ mod dialogs;
 mod filters;
 mod lists;
 mod orders;
+mod outcomes;
 mod pauses;
 mod reading;
 mod waking;
