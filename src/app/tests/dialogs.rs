@@ -14,7 +14,7 @@ impl World {
         self.state().dialog.as_ref().unwrap().dialog.focus()
     }
 
-    fn type_in(&mut self, typed: &str) {
+    pub(super) fn type_in(&mut self, typed: &str) {
         for c in typed.chars() {
             self.later(Code::Char(c));
         }

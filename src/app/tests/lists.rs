@@ -98,6 +98,82 @@ fn the_help_scrolls_over_the_lists_and_not_past_its_end() {
     assert_eq!(world.state().help_line, 0, "it opens at its start");
 }
 
+#[test]
+fn a_filter_finds_a_row_by_each_of_its_words_whatever_their_case() {
+    let second = Instance {
+        id: InstanceId::parse("52").unwrap(),
+        name: Text::new("База"),
+        status: InstanceStatus::Stopped,
+        ip: Text::new("198.51.100.7"),
+        region: Text::new("Kyiv-3"),
+    };
+    for (needle, found) in [
+        ("VM", &["1"][..]),
+        ("база", &["52"]),
+        ("52", &["52"]),
+        ("51.100", &["52"]),
+        ("kyiv", &["52"]),
+        ("Stop", &["52"]),
+        (" active ", &["1"]),
+        ("", &["1", "52"]),
+        ("none", &[]),
+    ] {
+        let mut world = World::new();
+        world.answer_instances(Ok(list(vec![instance("1"), second.clone()])));
+        world.press("/");
+        world.press(needle);
+        let table = &world.state().instances;
+        let shown = table.entries().iter().map(|entry| match entry {
+            table::Entry::Known(place) => table.rows()[*place].id.as_str(),
+            table::Entry::Pending(_) => "pending",
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), found, "{needle}");
+    }
+    let second = Snapshot {
+        name: Text::new("Nightly"),
+        status: SnapshotStatus::Saving,
+        region: Text::new("Kyiv-3"),
+        created: Some(date(2025, 2, 28)),
+        ..snapshot("52")
+    };
+    for (needle, found) in [
+        ("SNAP", &["8"][..]),
+        ("night", &["52"]),
+        ("52", &["52"]),
+        ("kyiv", &["52"]),
+        ("saving", &["52"]),
+        ("2025-02", &["52"]),
+        ("-11-01", &["8"]),
+        ("none", &[]),
+    ] {
+        let mut world = World::with(&[]);
+        world.key(Code::Char('r'));
+        world.answer_snapshots(Ok(list(vec![snapshot("8"), second.clone()])));
+        world.press("/");
+        world.press(needle);
+        let table = &world.state().open_snapshots().unwrap().table;
+        let shown = table.entries().iter().map(|entry| match entry {
+            table::Entry::Known(place) => table.rows()[*place].id.as_str(),
+            table::Entry::Pending(_) => "pending",
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), found, "{needle}");
+    }
+}
+
+#[test]
+fn the_newest_snapshot_stands_first_and_of_one_day_the_higher_id() {
+    let of = |id: &str, created| Snapshot {
+        created,
+        ..snapshot(id)
+    };
+    let (old, new) = (Some(date(2026, 1, 2)), Some(date(2026, 10, 1)));
+    let mut world = World::with(&[]);
+    world.key(Code::Char('r'));
+    let rows = vec![of("5", None), of("9", old), of("8", new), of("10", new)];
+    world.answer_snapshots(Ok(list(rows)));
+    assert_eq!(world.names(), ["snap-10", "snap-8", "snap-9", "snap-5"]);
+}
+
 /// What is refused: the word for it in the footer, and the sentence when the key is pressed.
 #[test]
 fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {

@@ -5,6 +5,7 @@ mod clock;
 mod day;
 mod desk;
 mod dialogs;
+mod entering;
 mod filters;
 mod lists;
 mod orders;
