@@ -169,6 +169,17 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_is_drawn_as_stars_and_printed_not_at_all() {
+        let mut field = Field::holding("e\u{301}ї1");
+        field.edit(Action::Left);
+        let stars = field.masked();
+        assert_eq!((stars.text(), stars.before()), ("***", "**"));
+        assert_eq!(format!("{:?}", Field::holding("hunter2")), "***");
+        field.clear();
+        assert_eq!((field.text(), field.before()), ("", ""));
+    }
+
+    #[test]
     fn what_is_pasted_fills_no_memory() {
         let mut field = Field::holding(&"a".repeat(4_000));
         assert!(!field.insert(&"b".repeat(97)));

@@ -64,6 +64,30 @@ fn an_account_is_what_its_profile_says_until_the_server_knows_better() {
     assert_eq!(user(&world), "root@example.ua");
 }
 
+#[test]
+fn read_only_comes_at_once_and_goes_when_that_is_confirmed() {
+    let mut world = World::with(&["8", "7"]);
+    world.key(Code::Char('w'));
+    assert_eq!(world.state().read_only, ReadOnly::On);
+    assert!(world.said().starts_with("Read-only: nothing is created"));
+    for (keys, left) in [
+        (&[Code::Char('w'), Code::Esc][..], ReadOnly::On),
+        (&[Code::Char('w'), Code::Enter], ReadOnly::On),
+        (&[Code::Char('w'), Code::Tab, Code::Enter], ReadOnly::Off),
+    ] {
+        for key in keys {
+            world.later(*key);
+        }
+        assert_eq!(world.state().read_only, left, "{keys:?}");
+        assert!(world.state().dialog.is_none());
+    }
+    assert!(world.said().starts_with("Writes are allowed."));
+    world.desk.shown_mut().read_only = ReadOnly::Locked;
+    world.key(Code::Char('w'));
+    assert!(world.said().starts_with("Read-only was asked for"));
+    assert!(world.state().dialog.is_none());
+}
+
 /// Two accounts whose instances have the same ids; the first is on the screen.
 fn two_accounts() -> (Desk, AccountId, Now) {
     let world = World::new();

@@ -3,7 +3,13 @@
 mod accounts;
 mod clock;
 mod day;
+mod desk;
+mod dialogs;
+mod entering;
+mod filters;
+mod lists;
 mod orders;
+mod outcomes;
 mod pauses;
 mod reading;
 mod waking;

@@ -1,0 +1,118 @@
+//! Several accounts on one desk: choosing one, and leaving.
+
+use super::*;
+use crate::domain::ProfileName;
+
+impl World {
+    fn named(name: &str) -> State {
+        let account = Account {
+            name: ProfileName::parse(name).unwrap(),
+            ..Account::default()
+        };
+        let now = World::new().now;
+        State::new(account, Duration::from_secs(30), 7, now)
+    }
+
+    fn leaves(&mut self) -> bool {
+        self.key(Code::Char('q'));
+        self.taken(|effect| *effect == Effect::Quit).is_some()
+    }
+}
+
+#[test]
+fn the_switcher_moves_within_the_accounts_and_shows_the_chosen_one() {
+    let mut world = World::new();
+    for name in ["prod", "test"] {
+        world.desk.add(World::named(name));
+    }
+    world.desk.set_window((80, 24));
+    let windows = world.desk.accounts().iter().map(|account| account.window);
+    assert_eq!(windows.collect::<Vec<_>>(), [(80, 24); 3]);
+    for (key, line) in [
+        (Code::Char('a'), Some(0)),
+        (Code::Up, Some(0)),
+        (Code::Down, Some(1)),
+        (Code::Down, Some(2)),
+        (Code::Down, Some(2)),
+        (Code::Up, Some(1)),
+        (Code::Char('1'), Some(0)),
+        (Code::Char('3'), Some(2)),
+        (Code::Char('4'), Some(2)),
+        (Code::Char('9'), Some(2)),
+        (Code::Char('x'), Some(2)),
+        (Code::Esc, None),
+    ] {
+        world.key(key);
+        assert_eq!(world.desk.switcher(), line, "{key:?}");
+    }
+    assert_eq!(world.desk.shown_id().place(), 0);
+    for key in [Code::Char('a'), Code::Down, Code::Enter] {
+        world.key(key);
+    }
+    assert_eq!(world.desk.switcher(), None);
+    assert_eq!(world.desk.shown_id().place(), 1);
+    assert_eq!(world.state().account.name.as_str(), "prod");
+    world.key(Code::Char('a'));
+    assert_eq!(world.desk.switcher(), Some(1), "it opens at the shown one");
+}
+
+#[test]
+fn the_account_inside_the_program_is_one_of_the_accounts_when_it_was_chosen() {
+    let mut world = World::new();
+    world.desk.shown_mut().entry.first_start = true;
+    world.desk.add_demo(World::named("demo"));
+    world.answer_instances(Err(Problem::NotSignedIn));
+    world.later(Code::Enter);
+    assert_eq!(world.state().account.name.as_str(), "demo");
+    assert!(world.taken(|effect| *effect == Effect::Demo).is_none());
+}
+
+#[test]
+fn the_desk_wakes_when_the_first_of_its_accounts_does() {
+    let mut world = World::with(&["8"]);
+    world.create();
+    let first = world.desk.next_wake(world.now);
+    assert_eq!(first, world.state().next_wake(world.now));
+    assert!(first.is_some());
+    let other = world.desk.add(World::named("prod"));
+    let work = world.desk.show(world.now, other);
+    world.effects = work.into_iter().map(|(_, effect)| effect).collect();
+    world.answer_instances(Ok(list(vec![])));
+    let (of_both, of_shown) = (
+        world.desk.next_wake(world.now).unwrap(),
+        world.state().next_wake(world.now).unwrap(),
+    );
+    assert!(of_both < of_shown, "the write of the other is looked for");
+}
+
+#[test]
+fn leaving_names_the_first_write_that_is_not_known_and_counts_the_others() {
+    let mut world = World::with(&["8", "7"]);
+    let create = world.create();
+    world.later(Code::Esc);
+    assert!(!world.leaves());
+    let first = "create “vm-1-20261114-1402” on vm-1 (id 1)";
+    let again = "q again leaves without knowing.";
+    assert_eq!(world.said(), format!("Not known yet: {first}. {again}"));
+    // What is new since is told of, too.
+    world.key(Code::Down);
+    for key in [Code::Char('d'), Code::Tab, Code::Enter, Code::Esc] {
+        world.later(key);
+    }
+    assert!(!world.leaves());
+    let said = format!("Not known yet: {first} and 1 more. {again}");
+    assert_eq!(world.said(), said);
+    assert!(world.leaves());
+
+    let seen = |world: &World, whose: &str| {
+        let unseen = world.desk.unseen_writes();
+        assert_eq!(unseen.len(), 2);
+        let said = format!("{whose}The outcome was not seen: {first}. Look in the list");
+        assert!(unseen[0].starts_with(&said), "{unseen:?}");
+    };
+    seen(&world, "");
+    world.desk.add(World::named("prod"));
+    seen(&world, "default: ");
+    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    assert_eq!(world.desk.unseen_writes().len(), 1, "what the server took");
+}

@@ -1,0 +1,163 @@
+//! Dialogs: what has to be typed, where the focus goes, and what an Enter does.
+
+use super::*;
+use dialog::{Dialog, Part};
+
+impl World {
+    /// What the open dialog says of the last key.
+    fn hint(&self) -> String {
+        let open = self.state().dialog.as_ref().unwrap();
+        open.hint.clone().unwrap_or_default()
+    }
+
+    fn focus(&self) -> Part {
+        self.state().dialog.as_ref().unwrap().dialog.focus()
+    }
+
+    pub(super) fn type_in(&mut self, typed: &str) {
+        for c in typed.chars() {
+            self.later(Code::Char(c));
+        }
+    }
+
+    /// A key, and a frame that leaves these many lines of the dialog out.
+    fn cut(&mut self, code: Code, below: u16) {
+        self.pass(Duration::from_millis(400));
+        let read_at = self.now.mono;
+        let key = Key::of(code);
+        self.tell(Message::Key { key, read_at });
+        self.tell(Message::Drawn {
+            at: read_at,
+            dialog: Some(dialog::Extent { top: 0, below }),
+        });
+    }
+}
+
+#[test]
+fn a_delete_demands_digits_of_the_last_usable_one_and_the_whole_id_of_an_odd_one() {
+    let odd = || Snapshot {
+        status: SnapshotStatus::Unknown(Text::new("killed")),
+        ..snapshot("5203773")
+    };
+    let saving = || Snapshot {
+        status: SnapshotStatus::Saving,
+        ..snapshot("7")
+    };
+    let of = |rows: &[Snapshot]| list(rows.to_vec());
+    let not_last = "These are not the last 4 digits of the id.";
+    let (good, other) = (snapshot("5203773"), snapshot("7"));
+    for (rows, wrong, said, right) in [
+        (of(&[good.clone()]), "3774", not_last, "3773"),
+        (of(&[good.clone(), saving()]), "", not_last, "3773"),
+        (of(&[other.clone()]), "0", not_last, "7"),
+        (
+            of(&[odd(), other.clone()]),
+            "3773",
+            "This is not the id.",
+            "5203773",
+        ),
+        (
+            List {
+                complete: false,
+                ..of(&[good.clone(), other.clone()])
+            },
+            "77",
+            not_last,
+            "3773",
+        ),
+    ] {
+        let mut world = World::with(&[]);
+        world.key(Code::Char('r'));
+        world.answer_snapshots(Ok(rows));
+        world.later(Code::Char('d'));
+        world.type_in(wrong);
+        world.later(Code::Enter);
+        assert_eq!((world.hint().as_str(), world.sent()), (said, None));
+        world.tell(Message::Key {
+            key: Key::ctrl('u'),
+            read_at: world.now.mono,
+        });
+        world.type_in(right);
+        world.later(Code::Enter);
+        assert!(world.sent().is_some(), "{right}");
+    }
+    // Where another stays, moving to the button is enough.
+    let mut world = World::with(&["8", "7"]);
+    world.later(Code::Char('d'));
+    world.later(Code::Right);
+    world.later(Code::Enter);
+    assert!(world.sent().is_some());
+}
+
+#[test]
+fn the_focus_goes_round_and_only_a_focused_text_takes_what_is_typed() {
+    let mut world = World::with(&["8"]);
+    world.later(Code::Char('c'));
+    let name = |world: &World| match &world.state().dialog.as_ref().unwrap().dialog {
+        Dialog::Create(form) => form.name.text().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    let proposed = name(&world);
+    for (key, focus) in [
+        (Code::BackTab, Part::Cancel),
+        (Code::BackTab, Part::Act),
+        (Code::BackTab, Part::Text),
+        (Code::Tab, Part::Act),
+        (Code::Tab, Part::Cancel),
+    ] {
+        world.key(key);
+        assert_eq!(world.focus(), focus);
+        if focus != Part::Text {
+            world.key(Code::Char('x'));
+        }
+    }
+    assert_eq!(name(&world), proposed);
+    world.key(Code::Tab);
+    world.key(Code::Char('x'));
+    assert_eq!(name(&world), format!("{proposed}x"));
+    world.key(Code::Home);
+    world.key(Code::Delete);
+    assert_eq!(name(&world), format!("{}x", &proposed[1..]));
+}
+
+#[test]
+fn what_writes_waits_until_the_end_of_the_dialog_was_seen() {
+    let read_on = "Read it to its end: Down scrolls.";
+    let mut world = World::with(&["8", "7"]);
+    for (key, below, focus, hint) in [
+        (Code::Char('d'), 2, Part::Cancel, ""),
+        (Code::Tab, 2, Part::Cancel, read_on),
+        (Code::Down, 1, Part::Cancel, ""),
+        (Code::Tab, 1, Part::Cancel, read_on),
+        (Code::Down, 0, Part::Cancel, ""),
+        (Code::Up, 1, Part::Cancel, ""),
+        (Code::Tab, 1, Part::Act, ""),
+    ] {
+        world.cut(key, below);
+        assert_eq!((world.focus(), world.hint().as_str()), (focus, hint));
+    }
+    world.cut(Code::Enter, 1);
+    assert!(world.sent().is_some());
+
+    // A name is not confirmed either, but Cancel closes.
+    let mut world = World::with(&["8"]);
+    world.cut(Code::Char('c'), 2);
+    world.cut(Code::Enter, 2);
+    let is = (world.focus(), world.hint());
+    assert_eq!(is, (Part::Text, read_on.to_owned()));
+    world.cut(Code::BackTab, 2);
+    world.cut(Code::Enter, 2);
+    assert!(world.state().dialog.is_none());
+}
+
+#[test]
+fn a_dialog_scrolls_by_lines_as_far_as_the_frame_says() {
+    let mut world = World::with(&["8", "7"]);
+    world.later(Code::Char('d'));
+    let read_at = world.now.mono;
+    for (code, line) in [(Code::Down, 1), (Code::Down, 2), (Code::Up, 1)] {
+        let key = Key::of(code);
+        world.tell(Message::Key { key, read_at });
+        assert_eq!(world.state().dialog.as_ref().unwrap().scrolled, line);
+    }
+}

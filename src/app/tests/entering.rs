@@ -1,0 +1,443 @@
+//! Signing in: the ways, what each asks for and sends, and what its answer changes.
+
+use super::*;
+use crate::{
+    app::sign_in::{Entry, SignIn, Spot, Step, WayIn},
+    domain::{NoEntry, Secret},
+};
+
+const ME: &str = "me@example.ua";
+
+/// The form is up: at a first start, or since the session has gone.
+fn signed_out(first_start: bool, login: Option<&str>) -> World {
+    let mut world = World::new();
+    let mut entry = Entry::of(login.map(str::to_owned));
+    entry.first_start = first_start;
+    world.desk.shown_mut().entry = entry;
+    world.answer_instances(Err(if first_start {
+        Problem::NotSignedIn
+    } else {
+        Problem::SessionGone
+    }));
+    world.tell(Message::Drawn {
+        at: world.now.mono,
+        dialog: None,
+    });
+    world
+}
+
+impl World {
+    fn form(&self) -> &SignIn {
+        self.state().entry.form.as_ref().expect("the form is open")
+    }
+
+    fn form_hint(&self) -> &str {
+        self.form().hint.as_deref().unwrap_or_default()
+    }
+
+    fn place_is_found(&mut self, login: Option<&str>) {
+        let is_asked = |effect: &Effect| matches!(effect, Effect::FindPlace(_));
+        let Some(Effect::FindPlace(id)) = self.taken(is_asked) else {
+            panic!("the place is asked for")
+        };
+        let place = Outcome::Place(Text::new("the keyring"), login.map(str::to_owned));
+        self.tell(Message::Done(id, place));
+    }
+
+    fn signing_in(&mut self) -> Option<(RequestId, Way, Keep)> {
+        match self.taken(|effect| matches!(effect, Effect::SignIn(..)))? {
+            Effect::SignIn(id, way, keep) => Some((id, way, keep)),
+            _ => None,
+        }
+    }
+
+    /// Sends a password that was typed; the login is known.
+    fn sends_password() -> (Self, RequestId) {
+        let mut world = signed_out(false, Some(ME));
+        world.place_is_found(None);
+        world.type_in("hunter2");
+        world.later(Code::Enter);
+        let (id, ..) = world.signing_in().expect("it is sent");
+        (world, id)
+    }
+
+    fn refused(&mut self, id: RequestId, why: NoEntry) {
+        let why = Problem::NoEntry(why);
+        self.tell(Message::Done(id, Outcome::SignedIn(Err(why))));
+    }
+}
+
+#[test]
+fn the_ways_are_moved_among_and_picked_by_number() {
+    use Step::Choose;
+    let (up, down) = (Code::Up, Code::Down);
+    let number = Code::Char;
+    for (first_start, key, step) in [
+        (true, up, Choose(WayIn::Demo)),
+        (true, down, Choose(WayIn::Login)),
+        (true, number('2'), Step::Login),
+        (true, number('3'), Step::Token),
+        (true, number('4'), Step::Key),
+        (false, up, Choose(WayIn::Login)),
+        (false, down, Choose(WayIn::Token)),
+        (false, Code::Enter, Step::Login),
+        (false, number('1'), Step::Login),
+        (false, number('2'), Step::Token),
+        (false, number('3'), Step::Key),
+        (false, number('4'), Choose(WayIn::Login)),
+    ] {
+        let mut world = signed_out(first_start, None);
+        world.later(key);
+        assert_eq!(world.form().step, step, "{first_start} {key:?}");
+    }
+    let mut world = signed_out(true, None);
+    for key in [down, down, down, down, up] {
+        world.later(key);
+    }
+    assert_eq!(world.form().step, Choose(WayIn::Token));
+    world.later(Code::Esc);
+    assert_eq!(world.form_hint(), "q quits.");
+    world.later(number('1'));
+    assert!(world.taken(|effect| *effect == Effect::Demo).is_some());
+}
+
+#[test]
+fn the_form_opens_at_what_is_missing() {
+    for (first_start, login, kept, step, focus) in [
+        (true, None, None, Step::Choose(WayIn::Demo), Spot::Secret),
+        (
+            true,
+            None,
+            Some(ME),
+            Step::Choose(WayIn::Demo),
+            Spot::Secret,
+        ),
+        (false, None, None, Step::Choose(WayIn::Login), Spot::Secret),
+        (false, None, Some(ME), Step::Login, Spot::Secret),
+        (false, Some(ME), Some("other"), Step::Login, Spot::Secret),
+    ] {
+        let mut world = signed_out(first_start, login);
+        world.place_is_found(kept);
+        let form = world.form();
+        assert_eq!((form.step, form.focus), (step, focus));
+        assert_eq!(form.user.text(), login.or(kept).unwrap_or_default());
+    }
+    let mut world = signed_out(false, None);
+    world.later(Code::Enter);
+    assert_eq!(world.form().focus, Spot::User);
+}
+
+#[test]
+fn the_focus_goes_round_the_parts_of_each_way() {
+    use Spot::{Cancel, Enter, Keep, Secret, User};
+    for (way, spots) in [
+        ('1', &[User, Secret, Keep, Enter, Cancel][..]),
+        ('2', &[Secret, Keep, Enter, Cancel]),
+        ('3', &[User, Secret, Keep, Enter, Cancel]),
+    ] {
+        let mut world = signed_out(false, None);
+        world.later(Code::Char(way));
+        for spot in spots.iter().chain(spots) {
+            assert_eq!(world.form().focus, *spot);
+            world.later(Code::Tab);
+        }
+        for spot in spots.iter().rev() {
+            world.later(Code::BackTab);
+            assert_eq!(world.form().focus, *spot);
+        }
+    }
+}
+
+#[test]
+fn a_password_is_kept_only_where_one_is_given() {
+    for (way, kept) in [
+        (
+            '1',
+            [
+                Keep::Password,
+                Keep::Password,
+                Keep::Session,
+                Keep::Nothing,
+                Keep::Nothing,
+            ],
+        ),
+        (
+            '2',
+            [
+                Keep::Session,
+                Keep::Session,
+                Keep::Nothing,
+                Keep::Nothing,
+                Keep::Nothing,
+            ],
+        ),
+    ] {
+        let mut world = signed_out(false, None);
+        world.later(Code::Char(way));
+        while world.form().focus != Spot::Keep {
+            world.later(Code::Tab);
+        }
+        let keys = [Code::Right, Code::Right, Code::Left, Code::Left, Code::Left];
+        for (key, keep) in keys.into_iter().zip(kept) {
+            world.later(key);
+            assert_eq!(world.form().keep, keep, "{way} {key:?}");
+        }
+    }
+}
+
+#[test]
+fn each_way_sends_what_was_typed_once_it_is_known_where_it_is_kept() {
+    let user = || ME.to_owned();
+    let secret = |raw| Secret::new(raw).unwrap();
+    for (number, typed, way) in [
+        (
+            '1',
+            &[ME, " pass "][..],
+            Way::Password {
+                user: user(),
+                password: Secret::exact(" pass ").unwrap(),
+            },
+        ),
+        ('2', &["token "], Way::Token(secret("token"))),
+        (
+            '3',
+            &[ME, "key"],
+            Way::Key {
+                user: user(),
+                key: secret("key"),
+            },
+        ),
+    ] {
+        let mut world = signed_out(false, None);
+        world.later(Code::Char(number));
+        for text in typed {
+            world.type_in(text);
+            world.later(Code::Enter);
+        }
+        assert_eq!(world.signing_in(), None);
+        let said = "Looking where it can be kept: press Enter again.";
+        assert_eq!(world.form_hint(), said);
+        world.place_is_found(None);
+        world.later(Code::Enter);
+        let (_, sent, keep) = world.signing_in().expect("it is sent");
+        assert_eq!((sent, keep), (way, Keep::Session));
+        // The key may be held down, and then it closes what waits.
+        world.later(Code::Enter);
+        assert_eq!(world.form().focus, Spot::Cancel);
+        world.later(Code::Tab);
+        assert_eq!(world.form().focus, Spot::Cancel, "nothing else is left");
+        world.later(Code::Enter);
+        let open = world.state().entry.form.as_ref().map(|form| form.step);
+        assert_ne!(open, Some(Step::Login));
+        assert_eq!(world.signing_in(), None);
+    }
+}
+
+#[test]
+fn what_is_missing_is_named_and_gets_the_focus() {
+    for (number, typed, said, focus) in [
+        (
+            '1',
+            &["", ""][..],
+            "The login is missing: it is your e-mail address.",
+            Spot::User,
+        ),
+        ('1', &[ME, ""], "The password is missing.", Spot::Secret),
+        ('2', &[" "], "The token is missing.", Spot::Secret),
+        (
+            '2',
+            &["to ken"],
+            "A token has no blanks inside: copy it again.",
+            Spot::Secret,
+        ),
+        (
+            '3',
+            &[" ", "key"],
+            "The login is missing: it is your e-mail address.",
+            Spot::User,
+        ),
+        ('3', &[ME, ""], "The key is missing.", Spot::Secret),
+    ] {
+        let mut world = signed_out(false, None);
+        world.place_is_found(None);
+        world.later(Code::Char(number));
+        for text in typed {
+            world.type_in(text);
+            world.later(Code::Enter);
+        }
+        let form = world.form();
+        assert_eq!((world.form_hint(), form.focus), (said, focus));
+        assert_eq!(world.signing_in(), None);
+    }
+}
+
+#[test]
+fn a_refusal_asks_again_and_a_captcha_for_a_token() {
+    for (why, step) in [
+        (NoEntry::WrongPassword, Step::Login),
+        (NoEntry::Captcha, Step::Token),
+    ] {
+        let (mut world, id) = World::sends_password();
+        world.refused(id, why.clone());
+        let form = world.form();
+        let is = (form.step, form.focus, form.sent, form.secret.text());
+        assert_eq!(is, (step, Spot::Secret, None, ""));
+        assert_eq!(world.form_hint(), why.to_string());
+    }
+    // Where nobody waits any more, it is only said.
+    let (mut world, id) = World::sends_password();
+    world.later(Code::Esc);
+    assert!(world.state().entry.form.is_none());
+    world.refused(id, NoEntry::WrongPassword);
+    assert_eq!(world.said(), NoEntry::WrongPassword.to_string());
+    assert!(world.state().entry.form.is_none() && world.state().is_signed_out());
+}
+
+#[test]
+fn the_code_of_the_second_factor_is_asked_for_where_somebody_waits() {
+    let wanted = || Outcome::SignedIn(Ok(Entered::CodeWanted));
+    let (mut world, id) = World::sends_password();
+    world.tell(Message::Done(id, wanted()));
+    assert_eq!(
+        (world.form().step, world.form().focus),
+        (Step::Code, Spot::Secret)
+    );
+    world.later(Code::Enter);
+    assert_eq!(world.form_hint(), "", "the Enter before may be held down");
+    world.type_in(" ");
+    world.later(Code::Enter);
+    assert_eq!(world.form_hint(), "The code is missing.");
+    world.type_in("123456");
+    world.later(Code::Enter);
+    let way = world.signing_in().map(|(_, way, _)| way);
+    assert_eq!(way, Some(Way::Code(Secret::new("123456").unwrap())));
+
+    let (mut world, id) = World::sends_password();
+    world.later(Code::Esc);
+    world.tell(Message::Done(id, wanted()));
+    assert!(world.state().entry.form.is_none());
+}
+
+#[test]
+fn who_is_in_reads_everything_and_hears_what_could_not_be_kept() {
+    for (not_kept, said) in [
+        (None, "Signed in."),
+        (
+            Some("The disk is full."),
+            "Signed in, but not kept: The disk is full.",
+        ),
+    ] {
+        let (mut world, id) = World::sends_password();
+        world.effects.clear();
+        let entered = Entered::In {
+            user: ME.into(),
+            not_kept: not_kept.map(str::to_owned),
+        };
+        world.tell(Message::Done(id, Outcome::SignedIn(Ok(entered))));
+        assert_eq!(world.said(), said);
+        assert!(world.state().entry.form.is_none() && !world.state().is_signed_out());
+        let is_list = |effect: &Effect| matches!(effect, Effect::ListInstances(_));
+        assert!(world.effects.iter().any(is_list));
+    }
+}
+
+#[test]
+fn escape_goes_one_step_back_and_forgets_the_secret() {
+    use Step::Choose;
+    for (first_start, number, step) in [
+        (false, '1', WayIn::Login),
+        (false, '2', WayIn::Token),
+        (false, '3', WayIn::Key),
+        (true, '2', WayIn::Login),
+    ] {
+        let mut world = signed_out(first_start, Some(ME).filter(|_| first_start));
+        if !first_start || matches!(world.form().step, Choose(_)) {
+            world.later(Code::Char(number));
+        }
+        world.type_in("x");
+        world.later(Code::Esc);
+        let form = world.form();
+        assert_eq!((form.step, form.secret.text()), (Choose(step), ""));
+        world.later(Code::Esc);
+        assert_eq!(world.state().entry.form.is_some(), first_start);
+    }
+    // What was sent goes on without the form; at a first start there is nothing beneath it.
+    for first_start in [false, true] {
+        let mut world = signed_out(first_start, Some(ME));
+        world.place_is_found(None);
+        world.type_in("hunter2");
+        world.later(Code::Enter);
+        assert!(world.signing_in().is_some());
+        world.later(Code::Esc);
+        let step = world.state().entry.form.as_ref().map(|form| form.step);
+        assert_eq!(step, first_start.then_some(Choose(WayIn::Login)));
+    }
+}
+
+#[test]
+fn a_paste_keeps_the_blanks_of_a_password_and_says_what_it_leaves_out() {
+    let (trimmed, broken) = (
+        "The blanks around it were left out.",
+        "That has a line break inside: nothing of it was pasted.",
+    );
+    let long = "x".repeat(5_000);
+    for (login, pasted, taken, said) in [
+        (Some(ME), " pass \r\n", " pass ", ""),
+        (Some(ME), "pa\nss", "", broken),
+        (None, "token\n", "token", ""),
+        (None, " token\n", "token", trimmed),
+        (None, "to\rken", "", broken),
+        (None, long.as_str(), "", field::TOO_LONG),
+    ] {
+        let mut world = signed_out(false, login);
+        if login.is_none() {
+            world.later(Code::Char('2'));
+        }
+        world.pass(Duration::from_millis(400));
+        world.tell(Message::Paste(pasted.to_owned()));
+        assert_eq!(world.form().secret.text(), taken);
+        assert_eq!(world.form_hint(), said);
+    }
+}
+
+#[test]
+fn what_needs_no_person_is_tried_once_again_by_r_before_one_is_asked() {
+    let is_try = |effect: &Effect| matches!(effect, Effect::SignInAgain(_));
+    let mut world = signed_out(false, Some(ME));
+    world.later(Code::Esc);
+    world.later(Code::Esc);
+    world.key(Code::Char('r'));
+    let Some(Effect::SignInAgain(id)) = world.taken(is_try) else {
+        panic!("it is tried")
+    };
+    world.key(Code::Char('r'));
+    assert_eq!(world.taken(is_try), None, "one at a time");
+    world.refused(id, NoEntry::CodeWanted);
+    assert_eq!(world.form().step, Step::Code);
+    world.later(Code::Esc);
+    world.later(Code::Esc);
+    world.key(Code::Char('r'));
+    assert!(world.taken(is_try).is_some(), "and later again");
+}
+
+#[test]
+fn somebody_else_sees_nothing_of_whose_data_stood_there_but_the_open_writes() {
+    let mut world = World::with(&["8"]);
+    world.tell(Message::Done(RequestId(0), entered()));
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    world.create();
+    world.tell(Message::Done(RequestId(0), entered()));
+    assert_eq!(world.state().ops.len(), 1, "the same one");
+    let entered = Entered::In {
+        user: "other@example.ua".into(),
+        not_kept: None,
+    };
+    let id = RequestId(1_000);
+    world.tell(Message::Done(id, Outcome::SignedIn(Ok(entered))));
+    let state = world.state();
+    assert_eq!(state.instances.rows(), []);
+    assert!(state.ops.is_empty() && state.dialog.is_none());
+    assert_eq!(state.focus, Focus::Instances);
+    assert_eq!(state.unseen_writes().len(), 1);
+}

@@ -1,0 +1,298 @@
+//! Keys among the lists: where the cursor goes, one layer back after another, and what is refused.
+
+use super::*;
+
+impl World {
+    fn press(&mut self, keys: &str) {
+        for c in keys.chars() {
+            self.key(Code::Char(c));
+        }
+    }
+}
+
+#[test]
+fn a_page_is_what_the_window_shows() {
+    let mut world = World::new();
+    let rows = (1..=200).map(|id| instance(&id.to_string())).collect();
+    world.answer_instances(Ok(list(rows)));
+    for (rows, page) in [(40, 33), (10, 3), (8, 1), (3, 1)] {
+        world.tell(Message::Resized { columns: 120, rows });
+        for (key, place) in [
+            (Code::Home, 0),
+            (Code::PageDown, page),
+            (Code::PageDown, 2 * page),
+            (Code::Down, 2 * page + 1),
+            (Code::Up, 2 * page),
+            (Code::PageUp, page),
+            (Code::End, 199),
+        ] {
+            world.key(key);
+            assert_eq!(world.state().instances.at(), place, "{key:?}, {rows} rows");
+        }
+    }
+}
+
+#[test]
+fn escape_takes_one_layer_off_and_then_says_how_to_quit() {
+    let mut world = World::with(&["8", "7"]);
+    world.key(Code::BackTab);
+    for pane in [Code::BackTab, Code::Tab] {
+        world.key(pane);
+        world.press("/1");
+        world.key(Code::Enter);
+    }
+    let layers = |world: &World| {
+        let state = world.state();
+        let snapshots = &state.open_snapshots().unwrap().table;
+        (
+            is_filtered(&state.instances),
+            state.focus,
+            is_filtered(snapshots),
+        )
+    };
+    for (filtered, focus, snapshots_filtered, said) in [
+        (true, Focus::Snapshots, true, ""),
+        (true, Focus::Snapshots, false, ""),
+        (true, Focus::Instances, false, ""),
+        (false, Focus::Instances, false, ""),
+        (false, Focus::Instances, false, "q quits."),
+    ] {
+        assert_eq!(layers(&world), (filtered, focus, snapshots_filtered));
+        assert_eq!(world.said(), said);
+        world.key(Code::Esc);
+    }
+}
+
+#[test]
+fn a_filter_of_blanks_is_none_and_escape_clears_the_one_being_typed() {
+    let mut world = World::with(&["8", "7"]);
+    let filtered = |world: &World| is_filtered(&world.state().open_snapshots().unwrap().table);
+    world.press("/ ");
+    assert!(!filtered(&world));
+    world.press("8");
+    assert!(filtered(&world));
+    world.key(Code::Esc);
+    assert!(!filtered(&world));
+    assert_eq!(world.state().context(), Context::Snapshots);
+}
+
+#[test]
+fn the_help_scrolls_over_the_lists_and_not_past_its_end() {
+    let mut world = World::with(&["8", "7"]);
+    let last = keys::help().len() - 1;
+    let cursor = world.cursor();
+    world.press("?");
+    for (key, line) in [
+        (Code::Down, 1),
+        (Code::Up, 0),
+        (Code::Up, 0),
+        (Code::End, last),
+        (Code::Down, last),
+    ] {
+        world.key(key);
+        assert_eq!(world.state().help_line, line, "{key:?}");
+    }
+    world.key(Code::Esc);
+    assert_eq!(world.cursor(), cursor, "the list beneath stays");
+    world.press("?");
+    assert_eq!(world.state().help_line, 0, "it opens at its start");
+}
+
+#[test]
+fn a_filter_finds_a_row_by_each_of_its_words_whatever_their_case() {
+    let second = Instance {
+        id: InstanceId::parse("52").unwrap(),
+        name: Text::new("База"),
+        status: InstanceStatus::Stopped,
+        ip: Text::new("198.51.100.7"),
+        region: Text::new("Kyiv-3"),
+    };
+    for (needle, found) in [
+        ("VM", &["1"][..]),
+        ("база", &["52"]),
+        ("52", &["52"]),
+        ("51.100", &["52"]),
+        ("kyiv", &["52"]),
+        ("Stop", &["52"]),
+        (" active ", &["1"]),
+        ("", &["1", "52"]),
+        ("none", &[]),
+    ] {
+        let mut world = World::new();
+        world.answer_instances(Ok(list(vec![instance("1"), second.clone()])));
+        world.press("/");
+        world.press(needle);
+        let table = &world.state().instances;
+        let shown = table.entries().iter().map(|entry| match entry {
+            table::Entry::Known(place) => table.rows()[*place].id.as_str(),
+            table::Entry::Pending(_) => "pending",
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), found, "{needle}");
+    }
+    let second = Snapshot {
+        name: Text::new("Nightly"),
+        status: SnapshotStatus::Saving,
+        region: Text::new("Kyiv-3"),
+        created: Some(date(2025, 2, 28)),
+        ..snapshot("52")
+    };
+    for (needle, found) in [
+        ("SNAP", &["8"][..]),
+        ("night", &["52"]),
+        ("52", &["52"]),
+        ("kyiv", &["52"]),
+        ("saving", &["52"]),
+        ("2025-02", &["52"]),
+        ("-11-01", &["8"]),
+        ("none", &[]),
+    ] {
+        let mut world = World::with(&[]);
+        world.key(Code::Char('r'));
+        world.answer_snapshots(Ok(list(vec![snapshot("8"), second.clone()])));
+        world.press("/");
+        world.press(needle);
+        let table = &world.state().open_snapshots().unwrap().table;
+        let shown = table.entries().iter().map(|entry| match entry {
+            table::Entry::Known(place) => table.rows()[*place].id.as_str(),
+            table::Entry::Pending(_) => "pending",
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), found, "{needle}");
+    }
+}
+
+#[test]
+fn the_newest_snapshot_stands_first_and_of_one_day_the_higher_id() {
+    let of = |id: &str, created| Snapshot {
+        created,
+        ..snapshot(id)
+    };
+    let (old, new) = (Some(date(2026, 1, 2)), Some(date(2026, 10, 1)));
+    let mut world = World::with(&[]);
+    world.key(Code::Char('r'));
+    let rows = vec![of("5", None), of("9", old), of("8", new), of("10", new)];
+    world.answer_snapshots(Ok(list(rows)));
+    assert_eq!(world.names(), ["snap-10", "snap-8", "snap-9", "snap-5"]);
+}
+
+/// What is refused: the word for it in the footer, and the sentence when the key is pressed.
+#[test]
+fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
+    let read_only = |world: &mut World| world.desk.shown_mut().read_only = ReadOnly::On;
+    let locked = |world: &mut World| world.desk.shown_mut().read_only = ReadOnly::Locked;
+    let is = |status: &str| {
+        let status = InstanceStatus::parse(status);
+        move |world: &mut World| {
+            let rows = vec![Instance {
+                status: status.clone(),
+                ..instance("1")
+            }];
+            world.key(Code::Char('r'));
+            world.answer_instances(Ok(list(rows)));
+        }
+    };
+    let broken = is("error");
+    let at_work = is("rebooting");
+    let protect = |on: Protection| {
+        move |world: &mut World| {
+            world.key(Code::Char('r'));
+            let row = Snapshot {
+                protection: on,
+                ..snapshot("8")
+            };
+            world.answer_snapshots(Ok(list(vec![row])));
+        }
+    };
+    let (protected, unsaid) = (protect(Protection::On), protect(Protection::Unknown));
+    let none = |world: &mut World| {
+        world.key(Code::Char('r'));
+        world.answer_snapshots(Ok(list(Vec::new())));
+    };
+    let part = |world: &mut World| {
+        world.key(Code::Char('r'));
+        world.answer_snapshots(Ok(List {
+            complete: false,
+            ..snapshots(&["8"])
+        }));
+    };
+    let asked_for = |world: &mut World| {
+        world.create();
+        world.later(Code::Esc);
+    };
+    let on_instances = |world: &mut World| world.key(Code::BackTab);
+    let cases: [(&dyn Fn(&mut World), char, &str, &str); 12] = [
+        (&read_only, 'c', "read-only", "This account is read-only: w"),
+        (&read_only, 'd', "read-only", "This account is read-only: w"),
+        (&locked, 'd', "read-only", "Read-only was asked for at the"),
+        (&broken, 'c', "instance in Error", "vm-1 is in Error: the"),
+        (
+            &at_work,
+            'c',
+            "instance at work",
+            "vm-1 is at work (Rebooting)",
+        ),
+        (
+            &protected,
+            'd',
+            "protected",
+            "snap-8 is protected: it can't",
+        ),
+        (
+            &unsaid,
+            'd',
+            "protected",
+            "The server did not say whether snap-8",
+        ),
+        (&none, 'd', "no snapshot", "There is no snapshot under"),
+        (&part, 'c', "list not whole", "The list came incomplete, so"),
+        (
+            &asked_for,
+            'c',
+            "create under way",
+            "A snapshot of vm-1 was just",
+        ),
+        (&asked_for, 'd', "not in the list", "This row is not in the"),
+        (
+            &on_instances,
+            'd',
+            "press Enter first",
+            "d deletes snapshots: press",
+        ),
+    ];
+    for (prepare, key, brief, sentence) in cases {
+        let mut world = World::with(&["8"]);
+        prepare(&mut world);
+        world.key(Code::Home);
+        let action = keys::action(world.state().context(), Key::char(key)).unwrap();
+        let why = world.state().can(action).unwrap_err();
+        assert_eq!(why.brief(), brief);
+        assert_eq!(why.is_elsewhere(), brief == "press Enter first");
+        world.key(Code::Char(key));
+        assert!(world.said().starts_with(sentence), "{}", world.said());
+        assert!(world.state().dialog.is_none());
+    }
+    let mut world = World::with(&["8"]);
+    for action in [Action::Create, Action::Delete] {
+        assert_eq!(world.state().can(action), Ok(()));
+    }
+    at_work(&mut world);
+    assert_eq!(world.state().can(Action::Delete), Ok(()));
+}
+
+#[test]
+fn the_other_list_is_there_when_there_is_an_instance() {
+    let mut world = World::new();
+    let can = |world: &World| {
+        let state = world.state();
+        [Action::Open, Action::NextPane].map(|action| state.can(action).err())
+    };
+    let none = Some(Why::NoInstance);
+    assert_eq!(can(&world), [none.clone(), none]);
+    world.key(Code::Tab);
+    assert_eq!(world.state().focus, Focus::Instances);
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    assert_eq!(can(&world), [None, None]);
+    world.key(Code::Tab);
+    let (focus, why) = (world.state().focus, Why::NoListThere);
+    assert!(focus == Focus::Snapshots && why.is_elsewhere());
+    assert_eq!(can(&world), [None, Some(why)]);
+}

@@ -1,0 +1,241 @@
+//! What the answers to creates and deletes, and the lists after them, say of what became of these.
+
+use super::*;
+use crate::domain::Refusal;
+use dialog::{Dialog, Part};
+
+fn lost() -> Problem {
+    Problem::NoAnswer(Silence::Timeout)
+}
+
+fn missing() -> Problem {
+    Problem::Refused(Refusal {
+        kind: Text::new("missed"),
+        object: Text::default(),
+        message: Text::default(),
+    })
+}
+
+impl World {
+    /// Deletes the snapshot under the cursor, another of which stays.
+    fn delete(&mut self) -> RequestId {
+        for key in [Code::Char('d'), Code::Tab, Code::Enter] {
+            self.later(key);
+        }
+        self.sent().expect("a delete is sent")
+    }
+
+    fn open_dialog(&self) -> Option<&Dialog> {
+        self.state().dialog.as_ref().map(|open| &open.dialog)
+    }
+
+    fn name_in_form(&self) -> &str {
+        match self.open_dialog() {
+            Some(Dialog::Create(form)) => form.name.text(),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn the_proposed_name_fits_whatever_the_instance_is_called() {
+    for (called, proposed) in [
+        (" web ".to_owned(), "web-20261114-1402".to_owned()),
+        (" ".to_owned(), "1-20261114-1402".to_owned()),
+        ("ї".repeat(120), "ї".repeat(86) + "-20261114-1402"),
+    ] {
+        let mut world = World::new();
+        let row = Instance {
+            name: Text::new(&called),
+            ..instance("1")
+        };
+        world.answer_instances(Ok(list(vec![row])));
+        world.answer_snapshots(Ok(snapshots(&[])));
+        world.later(Code::Char('c'));
+        assert_eq!(world.name_in_form(), proposed);
+    }
+}
+
+#[test]
+fn a_name_has_1_to_100_characters() {
+    for (length, fits) in [(0, false), (1, true), (100, true), (101, false)] {
+        let mut world = World::with(&["8"]);
+        world.later(Code::Char('c'));
+        world.tell(Message::Key {
+            key: Key::ctrl('u'),
+            read_at: world.now.mono,
+        });
+        world.tell(Message::Paste("ї".repeat(length)));
+        world.later(Code::Enter);
+        world.later(Code::Enter);
+        assert_eq!(world.sent().is_some(), fits, "{length}");
+        let hint = world.state().dialog.as_ref().unwrap().hint.clone();
+        let said = format!("A name has 1 to 100 characters: this has {length}.");
+        assert_eq!(hint, (!fits).then_some(said));
+    }
+}
+
+#[test]
+fn a_refused_create_gives_the_open_form_back_and_is_told_of_where_it_was_closed() {
+    let refused = || Err(Problem::NotSent("refused".to_owned()));
+    let why = refused().unwrap_err().to_string();
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    world.tell(Message::Done(create, Outcome::Created(refused())));
+    assert_eq!(world.name_in_form(), "vm-1-20261114-1402");
+    let open = world.state().dialog.as_ref().unwrap();
+    assert_eq!(
+        (open.dialog.focus(), &open.hint),
+        (Part::Text, &Some(why.clone()))
+    );
+    assert!(world.state().ops.is_empty() && world.said().is_empty());
+
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    world.later(Code::Esc);
+    world.tell(Message::Done(create, Outcome::Created(refused())));
+    assert_eq!(
+        world.said(),
+        format!("vm-1-20261114-1402 was not created. {why}")
+    );
+    assert!(world.open_dialog().is_none() && world.state().ops.is_empty());
+}
+
+#[test]
+fn an_answer_closes_the_dialog_that_waits_for_it_and_no_other() {
+    let mut world = World::with(&["8", "7"]);
+    let create = world.create();
+    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    assert!(world.open_dialog().is_none());
+
+    let mut world = World::with(&["8", "7"]);
+    let create = world.create();
+    world.later(Code::Esc);
+    world.key(Code::Down);
+    let delete = world.delete();
+    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    assert!(matches!(world.open_dialog(), Some(Dialog::Delete(_))));
+    world.tell(Message::Done(delete, Outcome::Deleted(Ok(()))));
+    assert!(world.open_dialog().is_none());
+}
+
+#[test]
+fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
+    let not_sent = || Problem::NotSent("refused".to_owned());
+    for (why, reason) in [
+        (
+            NotDeleted::Changed(Vec::new()),
+            "It changed since you opened this.".to_owned(),
+        ),
+        (
+            NotDeleted::NotFound(None),
+            "The list came incomplete and without it, so it was not touched.".to_owned(),
+        ),
+        (
+            NotDeleted::NotFound(Some(lost())),
+            format!("It could not be looked up again. {}", lost()),
+        ),
+        (NotDeleted::Failed(not_sent()), not_sent().to_string()),
+    ] {
+        assert_eq!(super::reason(&why), reason);
+        let mut world = World::with(&["8", "7"]);
+        let delete = world.delete();
+        world.tell(Message::Done(delete, Outcome::Deleted(Err(why.clone()))));
+        match world.open_dialog() {
+            Some(Dialog::NotDeleted(row, told)) => {
+                assert_eq!((row.id.as_str(), told), ("8", &why));
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(world.list_in_flight().is_some(), "it is looked at anew");
+        world.key(Code::Esc);
+        assert_eq!(world.state().can(Action::Delete), Ok(()));
+
+        // Over another dialog it opens none.
+        let mut world = World::with(&["8", "7"]);
+        let delete = world.delete();
+        world.later(Code::Esc);
+        world.later(Code::Char('c'));
+        world.tell(Message::Done(delete, Outcome::Deleted(Err(why))));
+        assert_eq!(world.name_in_form(), "vm-1-20261114-1402");
+        assert_eq!(world.said(), format!("snap-8 was NOT deleted. {reason}"));
+    }
+    let mut world = World::with(&["8", "7"]);
+    let delete = world.delete();
+    world.tell(Message::Done(
+        delete,
+        Outcome::Deleted(Err(NotDeleted::Gone)),
+    ));
+    assert_eq!(world.said(), "snap-8 was gone already: nothing was sent.");
+    assert!(world.open_dialog().is_none() && world.state().ops.is_empty());
+}
+
+#[test]
+fn a_delete_ends_when_its_row_is_gone_and_is_not_known_where_that_stays() {
+    let stays = ["8", "7"];
+    let not_known = format!(
+        "{} It is not known whether this was done: delete “snap-8” (id 8) of vm-1. \
+         The list is watched; it is not sent again.",
+        lost()
+    );
+    let given_up = "snap-8: still in the list after 2 min. Unknown: look in the panel.";
+    for (answer, said, after, last) in [
+        (Ok(()), String::new(), Phase::Accepted, ""),
+        (
+            Err(NotDeleted::Failed(missing())),
+            String::new(),
+            Phase::NotSeen,
+            given_up,
+        ),
+        (
+            Err(NotDeleted::Failed(lost())),
+            not_known,
+            Phase::NotSeen,
+            given_up,
+        ),
+    ] {
+        let answered = || {
+            let mut world = World::with(&stays);
+            let delete = world.delete();
+            world.tell(Message::Done(delete, Outcome::Deleted(answer.clone())));
+            assert_eq!(world.said(), said);
+            world
+        };
+        let mut world = answered();
+        world.answer_snapshots(Ok(snapshots(&["7"])));
+        assert_eq!(
+            world.said(),
+            "Deleted snap-8: it is not in the list any more."
+        );
+        assert_eq!(world.state().notice.as_ref().unwrap().weight, Weight::Done);
+        assert!(world.state().ops.is_empty());
+
+        let mut world = answered();
+        world.answer_snapshots(Ok(snapshots(&stays)));
+        world.pass(Duration::from_secs(130));
+        world.answer_snapshots(Ok(snapshots(&stays)));
+        assert_eq!(
+            (world.said().as_str(), world.state().ops[0].phase),
+            (last, after)
+        );
+        // It is said once.
+        world.pass(Duration::from_secs(61));
+        world.answer_snapshots(Ok(snapshots(&stays)));
+        assert_eq!(world.said(), "");
+        world.key(Code::Char('d'));
+        assert!(world.open_dialog().is_none(), "it is not deleted twice");
+    }
+}
+
+#[test]
+fn a_create_that_the_list_shows_does_not_keep_anyone() {
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    world.later(Code::Esc);
+    world.pass(poll::SOON);
+    let row = world.row_of(create, "20");
+    world.answer_snapshots(Ok(list(vec![snapshot("8"), row])));
+    assert!(world.state().unseen_writes().is_empty());
+    world.key(Code::Char('q'));
+    assert!(world.taken(|effect| *effect == Effect::Quit).is_some());
+}
