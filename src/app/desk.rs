@@ -135,13 +135,13 @@ impl Desk {
         wakes.flatten().min()
     }
 
-    /// The writes whose outcome was not seen, as sentences to leave behind.
+    /// What every account has to say on the way out.
     #[must_use]
-    pub fn unseen_writes(&self) -> Vec<String> {
+    pub fn last_words(&self) -> Vec<String> {
         let of = |account: &State| {
-            let unseen = account.unseen_writes().into_iter();
+            let said = account.last_words().into_iter();
             let named = |sentence: String| self.named(account, &sentence);
-            unseen.map(named).collect::<Vec<_>>()
+            said.map(named).collect::<Vec<_>>()
         };
         self.accounts.iter().flat_map(of).collect()
     }

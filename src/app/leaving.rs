@@ -26,7 +26,7 @@ impl State {
         listed.chain(accepted.map(|op| (&op.instance, &op.name)))
     }
 
-    /// The writes whose end was not seen, as sentences to leave behind.
+    /// The writes whose outcome was not seen, as sentences to leave behind.
     #[must_use]
     pub fn unseen_writes(&self) -> Vec<String> {
         let unseen = self
@@ -36,16 +36,17 @@ impl State {
         let said = unseen.map(|op| {
             format!("The outcome was not seen: {op}. Look in the list before doing it again.")
         });
+        self.left_behind.iter().cloned().chain(said).collect()
+    }
+
+    /// All that is to be said on the way out: that, and what is still being made.
+    #[must_use]
+    pub fn last_words(&self) -> Vec<String> {
         let saving = self.still_saving().map(|(of, name)| {
             let instance = self.instances.get(of);
             let label = instance.map_or_else(|| of.as_str(), Instance::label);
             format!("{name} of {label} is still Saving.")
         });
-        self.left_behind
-            .iter()
-            .cloned()
-            .chain(said)
-            .chain(saving)
-            .collect()
+        self.unseen_writes().into_iter().chain(saving).collect()
     }
 }

@@ -184,7 +184,7 @@ where
                     call => effects::carry_out([(of, call)], &self.services, &self.results),
                 }
             }
-            terminal::keep_last_words(self.unseen());
+            terminal::keep_last_words(self.last_words());
             if !away {
                 self.draw()?;
             }
@@ -245,13 +245,13 @@ where
     fn end(&self, code: u8) -> Exit {
         Exit {
             code,
-            unseen: self.unseen(),
+            unseen: self.last_words(),
         }
     }
 
-    /// A sentence for each write whose outcome was not seen, as the terminal can show it.
-    fn unseen(&self) -> Vec<String> {
-        let sentences = self.desk.unseen_writes().into_iter();
+    /// What is to be said on the way out, as the terminal can show it.
+    fn last_words(&self) -> Vec<String> {
+        let sentences = self.desk.last_words().into_iter();
         sentences
             .map(|sentence| self.look.text(&sentence).into_owned())
             .collect()

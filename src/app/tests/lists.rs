@@ -175,6 +175,9 @@ fn the_newest_snapshot_stands_first_and_of_one_day_the_higher_id() {
 }
 
 /// What is refused: the word for it in the footer, and the sentence when the key is pressed.
+/// What is done, the key that does not work then, and why, in brief and in a sentence.
+type Case<'a> = (&'a dyn Fn(&mut World), char, &'a str, &'a str);
+
 #[test]
 fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
     let read_only = |world: &mut World| world.desk.shown_mut().read_only = ReadOnly::On;
@@ -219,7 +222,7 @@ fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
         world.later(Code::Esc);
     };
     let on_instances = |world: &mut World| world.key(Code::BackTab);
-    let cases: [(&dyn Fn(&mut World), char, &str, &str); 12] = [
+    let cases: [Case; 12] = [
         (&read_only, 'c', "read-only", "This account is read-only: w"),
         (&read_only, 'd', "read-only", "This account is read-only: w"),
         (&locked, 'd', "read-only", "Read-only was asked for at the"),

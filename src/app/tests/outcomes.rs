@@ -86,7 +86,7 @@ fn a_refused_create_gives_the_open_form_back_and_is_told_of_where_it_was_closed(
     let open = world.state().dialog.as_ref().unwrap();
     assert_eq!(
         (open.dialog.focus(), &open.hint),
-        (Part::Text, &Some(why.clone()))
+        (Part::Text, &Some(format!("Nothing was created. {why}")))
     );
     assert!(world.state().ops.is_empty() && world.said().is_empty());
 
