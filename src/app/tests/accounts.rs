@@ -191,3 +191,25 @@ fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
     let _ = desk.update(later, Message::Paste("kept".to_owned()));
     assert_eq!(secret(&desk), "kept");
 }
+
+#[test]
+fn somebody_else_sees_nothing_of_whose_data_stood_there_but_the_open_writes() {
+    let mut world = World::with(&["8"]);
+    world.tell(Message::Done(RequestId(0), entered()));
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    world.create();
+    world.tell(Message::Done(RequestId(0), entered()));
+    assert_eq!(world.state().ops.len(), 1, "the same one");
+    let entered = Entered::In {
+        user: "other@example.ua".into(),
+        not_kept: None,
+    };
+    let id = RequestId(1_000);
+    world.tell(Message::Done(id, Outcome::SignedIn(Ok(entered))));
+    let state = world.state();
+    assert_eq!(state.instances.rows(), []);
+    assert!(state.ops.is_empty() && state.dialog.is_none());
+    assert_eq!(state.focus, Focus::Instances);
+    assert_eq!(state.unseen_writes().len(), 1);
+}
