@@ -441,8 +441,6 @@ impl State {
 
     fn act(&mut self, now: Now, context: Context, action: Action, read_at: Instant) -> Vec<Effect> {
         match action {
-            // These are the desk's.
-            Action::Interrupt | Action::Quit | Action::Accounts => return Vec::new(),
             Action::Suspend => return vec![Effect::Suspend],
             Action::Redraw => return vec![Effect::Redraw],
             _ => {}

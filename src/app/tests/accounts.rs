@@ -176,9 +176,7 @@ fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
         let form = desk.shown().entry.form.as_ref().expect("it came up");
         form.secret.text().to_owned()
     };
-    let _ = desk.update(now, Message::Paste("lost".to_owned()));
-    assert_eq!(secret(&desk), "");
-    let _ = desk.update(now, key(Code::Esc));
+    // It was long enough beneath to be read, had nothing lain over it.
     let drawn = Message::Drawn {
         at: now.mono,
         dialog: None,
@@ -188,6 +186,31 @@ fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
         mono: now.mono + READING_TIME,
         ..now
     };
+    let _ = desk.update(later, Message::Paste("lost".to_owned()));
+    assert_eq!(secret(&desk), "");
+    let _ = desk.update(later, key(Code::Esc));
     let _ = desk.update(later, Message::Paste("kept".to_owned()));
     assert_eq!(secret(&desk), "kept");
+}
+
+#[test]
+fn somebody_else_sees_nothing_of_whose_data_stood_there_but_the_open_writes() {
+    let mut world = World::with(&["8"]);
+    world.tell(Message::Done(RequestId(0), entered()));
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    world.create();
+    world.tell(Message::Done(RequestId(0), entered()));
+    assert_eq!(world.state().ops.len(), 1, "the same one");
+    let entered = Entered::In {
+        user: "other@example.ua".into(),
+        not_kept: None,
+    };
+    let id = RequestId(1_000);
+    world.tell(Message::Done(id, Outcome::SignedIn(Ok(entered))));
+    let state = world.state();
+    assert_eq!(state.instances.rows(), []);
+    assert!(state.ops.is_empty() && state.dialog.is_none());
+    assert_eq!(state.focus, Focus::Instances);
+    assert_eq!(state.unseen_writes().len(), 1);
 }

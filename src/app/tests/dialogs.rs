@@ -43,15 +43,14 @@ fn a_delete_demands_digits_of_the_last_usable_one_and_the_whole_id_of_an_odd_one
         status: SnapshotStatus::Saving,
         ..snapshot("7")
     };
-    let of = |rows: &[Snapshot]| list(rows.to_vec());
     let not_last = "These are not the last 4 digits of the id.";
-    let (good, other) = (snapshot("5203773"), snapshot("7"));
+    let (good, other) = (|| snapshot("5203773"), || snapshot("7"));
     for (rows, wrong, said, right) in [
-        (of(std::slice::from_ref(&good)), "3774", not_last, "3773"),
-        (of(&[good.clone(), saving()]), "", not_last, "3773"),
-        (of(std::slice::from_ref(&other)), "0", not_last, "7"),
+        (list(vec![good()]), "3774", not_last, "3773"),
+        (list(vec![good(), saving()]), "", not_last, "3773"),
+        (list(vec![other()]), "0", not_last, "7"),
         (
-            of(&[odd(), other.clone()]),
+            list(vec![odd(), other()]),
             "3773",
             "This is not the id.",
             "5203773",
@@ -59,7 +58,7 @@ fn a_delete_demands_digits_of_the_last_usable_one_and_the_whole_id_of_an_odd_one
         (
             List {
                 complete: false,
-                ..of(&[good.clone(), other.clone()])
+                ..list(vec![good(), other()])
             },
             "77",
             not_last,

@@ -419,25 +419,3 @@ fn what_needs_no_person_is_tried_once_again_by_r_before_one_is_asked() {
     world.key(Code::Char('r'));
     assert!(world.taken(is_try).is_some(), "and later again");
 }
-
-#[test]
-fn somebody_else_sees_nothing_of_whose_data_stood_there_but_the_open_writes() {
-    let mut world = World::with(&["8"]);
-    world.tell(Message::Done(RequestId(0), entered()));
-    world.answer_instances(Ok(list(vec![instance("1")])));
-    world.answer_snapshots(Ok(snapshots(&["8"])));
-    world.create();
-    world.tell(Message::Done(RequestId(0), entered()));
-    assert_eq!(world.state().ops.len(), 1, "the same one");
-    let entered = Entered::In {
-        user: "other@example.ua".into(),
-        not_kept: None,
-    };
-    let id = RequestId(1_000);
-    world.tell(Message::Done(id, Outcome::SignedIn(Ok(entered))));
-    let state = world.state();
-    assert_eq!(state.instances.rows(), []);
-    assert!(state.ops.is_empty() && state.dialog.is_none());
-    assert_eq!(state.focus, Focus::Instances);
-    assert_eq!(state.unseen_writes().len(), 1);
-}

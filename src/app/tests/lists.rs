@@ -2,12 +2,24 @@
 
 use super::*;
 
+/// Brings a world to where something may not be done.
+type Prepare<'a> = &'a dyn Fn(&mut World);
+
 impl World {
     fn press(&mut self, keys: &str) {
         for c in keys.chars() {
             self.key(Code::Char(c));
         }
     }
+}
+
+/// The places of the shown rows in the server's list.
+fn places<T: Item>(table: &Table<T>) -> impl Iterator<Item = usize> {
+    let entries = table.entries().iter();
+    entries.filter_map(|entry| match entry {
+        table::Entry::Known(place) => Some(*place),
+        table::Entry::Pending(_) => None,
+    })
 }
 
 #[test]
@@ -123,10 +135,7 @@ fn a_filter_finds_a_row_by_each_of_its_words_whatever_their_case() {
         world.press("/");
         world.press(needle);
         let table = &world.state().instances;
-        let shown = table.entries().iter().map(|entry| match entry {
-            table::Entry::Known(place) => table.rows()[*place].id.as_str(),
-            table::Entry::Pending(_) => "pending",
-        });
+        let shown = places(table).map(|place| table.rows()[place].id.as_str());
         assert_eq!(shown.collect::<Vec<_>>(), found, "{needle}");
     }
     let second = Snapshot {
@@ -152,10 +161,7 @@ fn a_filter_finds_a_row_by_each_of_its_words_whatever_their_case() {
         world.press("/");
         world.press(needle);
         let table = &world.state().open_snapshots().unwrap().table;
-        let shown = table.entries().iter().map(|entry| match entry {
-            table::Entry::Known(place) => table.rows()[*place].id.as_str(),
-            table::Entry::Pending(_) => "pending",
-        });
+        let shown = places(table).map(|place| table.rows()[place].id.as_str());
         assert_eq!(shown.collect::<Vec<_>>(), found, "{needle}");
     }
 }
@@ -175,9 +181,6 @@ fn the_newest_snapshot_stands_first_and_of_one_day_the_higher_id() {
 }
 
 /// What is refused: the word for it in the footer, and the sentence when the key is pressed.
-/// What is done, the key that does not work then, and why, in brief and in a sentence.
-type Case<'a> = (&'a dyn Fn(&mut World), char, &'a str, &'a str);
-
 #[test]
 fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
     let read_only = |world: &mut World| world.desk.shown_mut().read_only = ReadOnly::On;
@@ -222,7 +225,7 @@ fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
         world.later(Code::Esc);
     };
     let on_instances = |world: &mut World| world.key(Code::BackTab);
-    let cases: [Case; 12] = [
+    let cases: [(Prepare, char, &str, &str); 12] = [
         (&read_only, 'c', "read-only", "This account is read-only: w"),
         (&read_only, 'd', "read-only", "This account is read-only: w"),
         (&locked, 'd', "read-only", "Read-only was asked for at the"),

@@ -8,9 +8,9 @@ fn lost() -> Problem {
     Problem::NoAnswer(Silence::Timeout)
 }
 
-fn missing() -> Problem {
+fn refused(kind: &str) -> Problem {
     Problem::Refused(Refusal {
-        kind: Text::new("missed"),
+        kind: Text::new(kind),
         object: Text::default(),
         message: Text::default(),
     })
@@ -136,6 +136,10 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
             format!("It could not be looked up again. {}", lost()),
         ),
         (NotDeleted::Failed(not_sent()), not_sent().to_string()),
+        (
+            NotDeleted::Failed(refused("access")),
+            refused("access").to_string(),
+        ),
     ] {
         assert_eq!(super::reason(&why), reason);
         let mut world = World::with(&["8", "7"]);
@@ -171,6 +175,25 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
 }
 
 #[test]
+fn what_was_not_deleted_is_told_as_it_was_confirmed() {
+    let renamed = Snapshot {
+        name: Text::new("renamed"),
+        ..snapshot("8")
+    };
+    let mut world = World::with(&["8", "7"]);
+    let delete = world.delete();
+    world.pass(poll::SOON);
+    world.answer_snapshots(Ok(list(vec![renamed, snapshot("7")])));
+    let changed = NotDeleted::Changed(Vec::new());
+    world.tell(Message::Done(delete, Outcome::Deleted(Err(changed))));
+    let told = world.open_dialog();
+    assert!(
+        matches!(told, Some(Dialog::NotDeleted(row, _)) if row.name.raw() == "snap-8"),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn a_delete_ends_when_its_row_is_gone_and_is_not_known_where_that_stays() {
     let stays = ["8", "7"];
     let not_known = format!(
@@ -182,7 +205,7 @@ fn a_delete_ends_when_its_row_is_gone_and_is_not_known_where_that_stays() {
     for (answer, said, after, last) in [
         (Ok(()), String::new(), Phase::Accepted, ""),
         (
-            Err(NotDeleted::Failed(missing())),
+            Err(NotDeleted::Failed(refused("missed"))),
             String::new(),
             Phase::NotSeen,
             given_up,
