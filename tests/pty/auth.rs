@@ -4,13 +4,18 @@ use std::{
     fs,
     io::Write as _,
     os::unix::fs::PermissionsExt as _,
-    process::{Output, Stdio},
+    process::{Command, Output, Stdio},
 };
+
+use snapdeck::simulator::{Account, Options, Simulator};
 
 use tempfile::TempDir;
 
-use super::DemoServer;
-use crate::support::terminal::snapdeck;
+use super::{DemoServer, settled};
+use crate::{
+    simulator::serve,
+    support::terminal::{Terminal, snapdeck},
+};
 
 const USER: &str = "demo@example.com";
 
@@ -162,4 +167,47 @@ fn what_is_missing_or_wrong_is_one_sentence() {
             .status("session")
             .ends_with("none; sign in with: snapdeck login")
     );
+}
+
+#[test]
+fn two_programs_that_renew_at_the_same_time_sign_in_once() {
+    let today = jiff::civil::date(2026, 11, 14).at(14, 2, 31, 0);
+    let options = Options::new("5acd1215da7a09eaae215987", today);
+    let simulator = Simulator::new(Account::demo(today).unwrap(), options);
+    let url = format!("http://{}/", serve(&simulator));
+    let home = tempfile::tempdir().unwrap();
+    let at_home = |command: &mut Command| {
+        command
+            .env("HOME", home.path())
+            .env("XDG_STATE_HOME", home.path().join("state"))
+            .env("SNAPDECK_URL", &url);
+    };
+    let mut login = snapdeck(home.path());
+    at_home(&mut login);
+    login.args(["login", "--keep-password", "--user", USER]);
+    let mut child = login.stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"demo\n").unwrap();
+    assert!(child.wait().unwrap().success());
+
+    let open = || {
+        let mut terminal = Terminal::with(|command| {
+            at_home(command);
+            command
+        });
+        settled(&mut terminal, "MySnapshot");
+        terminal
+    };
+    let mut both = [open(), open()];
+    assert_eq!(simulator.sign_ins().done, 1, "what is kept is found");
+    simulator.end_sessions();
+    simulator.change(|account| account.snapshot(5_204_214).unwrap().name = "renewed".into());
+    for terminal in &mut both {
+        terminal.keys("r");
+    }
+    for terminal in &mut both {
+        terminal.see("renewed");
+        terminal.keys("q");
+        assert_eq!(terminal.exit_code(), 0);
+    }
+    assert_eq!(simulator.sign_ins().done, 2);
 }
