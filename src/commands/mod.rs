@@ -107,7 +107,7 @@ fn flags(choice: &Choice) -> Flags {
     }
 }
 
-/// The token of the environment.
+/// The token of the environment; blanks that were left out around it are told.
 ///
 /// # Errors
 /// A sentence where it can be none.
@@ -115,6 +115,9 @@ fn given_token(environment: &Environment) -> Result<Option<Secret>> {
     let token = environment.token();
     if token.as_ref().is_some_and(Secret::has_blanks) {
         bail!("SNAPDECK_TOKEN has blanks inside, which no token has: copy it again.");
+    }
+    if token.as_ref().map(Secret::reveal) != environment.get("SNAPDECK_TOKEN") {
+        say("the blanks around SNAPDECK_TOKEN were left out.");
     }
     Ok(token)
 }

@@ -211,3 +211,25 @@ fn two_programs_that_renew_at_the_same_time_sign_in_once() {
     }
     assert_eq!(simulator.sign_ins().done, 2);
 }
+
+#[test]
+fn blanks_around_the_token_of_the_environment_are_told_and_such_inside_refused() {
+    let home = tempfile::tempdir().unwrap();
+    let server = DemoServer::start(&[]);
+    for (token, said) in [
+        (server.token.clone(), ""),
+        (
+            format!(" {}\n", server.token),
+            "snapdeck: the blanks around SNAPDECK_TOKEN were left out.\n",
+        ),
+        (
+            "a b".to_owned(),
+            "snapdeck: SNAPDECK_TOKEN has blanks inside, which no token has: copy it again.\n",
+        ),
+    ] {
+        let mut command = snapdeck(home.path());
+        command.args(["auth", "status", "--url", &server.url]);
+        let output = command.env("SNAPDECK_TOKEN", token).output().unwrap();
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), said);
+    }
+}
