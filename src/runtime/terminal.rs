@@ -20,10 +20,11 @@ use crossterm::{
         enable_raw_mode,
     },
 };
+use nix::unistd::{getpgrp, getsid};
 use rustix::{
     event::{PollFd, PollFlags, poll},
     io::{Errno, retry_on_intr},
-    process::{Signal, getpgrp, getsid, kill_current_process_group},
+    process::{Signal, kill_current_process_group},
     stdio,
 };
 
@@ -153,6 +154,8 @@ pub(super) fn end_soon(code: u8) {
 
 /// Whether something could let this job go on after it has stopped. A shell that can gives each job a
 /// process group of its own; in the group of the session's first process nobody is left to do it.
+/// In a container both ids can be 0, when the session began outside: nobody in here could do it then.
+/// (rustix takes such a 0 for impossible.)
 pub(super) fn can_be_brought_back() -> bool {
     getsid(None).is_ok_and(|session| session != getpgrp())
 }
