@@ -13,11 +13,7 @@ use std::{
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use jiff::civil::date;
-use ratatui::{
-    backend::TestBackend,
-    buffer::Buffer,
-    layout::{Rect, Size},
-};
+use ratatui::{backend::TestBackend, layout::Size};
 use snapdeck::{
     api,
     app::{
@@ -28,7 +24,7 @@ use snapdeck::{
     keys::{Code, Key},
     runtime::Frames,
     text::Text,
-    view::{Look, ViewMemory, view},
+    view::{Look, Sheet, ViewMemory, view},
 };
 
 const ROWS: [usize; 3] = [100, 2_500, 100_000];
@@ -195,11 +191,11 @@ fn keys(bench: &mut Criterion) {
     for rows in ROWS {
         let desk = screen(rows);
         let mut memory = ViewMemory::default();
-        let mut buffer = Buffer::empty(Rect::from((ratatui::layout::Position::ORIGIN, WINDOW)));
+        let mut sheet = Sheet::new(WINDOW.width, WINDOW.height);
         views.bench_function(BenchmarkId::from_parameter(rows), |bench| {
             bench.iter(|| {
-                buffer.reset();
-                view(&desk, now(), LOOK, &mut memory, &mut buffer)
+                sheet.clear();
+                view(&desk, now(), LOOK, &mut memory, &mut sheet)
             });
         });
     }
@@ -215,8 +211,8 @@ fn keys(bench: &mut Criterion) {
             bench.iter(|| {
                 let _ = press(&mut desk, way.next());
                 frame
-                    .draw(|buffer| {
-                        let shown = view(&desk, now(), LOOK, &mut memory, buffer);
+                    .draw(|sheet| {
+                        let shown = view(&desk, now(), LOOK, &mut memory, sheet);
                         (shown, memory.scrolled())
                     })
                     .expect("it can be written")

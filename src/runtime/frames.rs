@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use ratatui::{
     backend::{Backend, ClearType},
-    buffer::{Buffer, Cell},
+    buffer::Buffer,
     layout::Rect,
 };
 
-use crate::view::Scrolled;
+use crate::view::{Row, Scrolled, Sheet};
 
 /// The largest frame that is drawn; what a terminal says of its size is not always true.
 const LARGEST: (u16, u16) = (1_000, 500);
@@ -16,18 +16,15 @@ const LARGEST: (u16, u16) = (1_000, 500);
 /// About how many bytes it takes to have rows scroll: the region, the scroll, the region again.
 const SCROLL: usize = 20;
 
-/// About how many bytes it takes to move the cursor.
-const MOVE: usize = 8;
-
-/// Every how many rows are looked at, to tell whether scrolling pays: rows of a list are alike, and
-/// comparing them all twice would take longer than drawing them.
-const SAMPLE: usize = 4;
-
-/// A terminal, and the two buffers whose difference is written to it.
+/// A terminal, what it shows, and what it is to show next.
 pub struct Frames<B: Backend> {
     backend: B,
-    shown: Buffer,
-    next: Buffer,
+    shown: Sheet,
+    next: Sheet,
+    /// The cells of what is shown, a buffer a row.
+    cells: Vec<Buffer>,
+    /// Likewise, of the rows that the next frame changes.
+    changed: Vec<Buffer>,
 }
 
 impl<B: Backend> Frames<B> {
@@ -38,8 +35,10 @@ impl<B: Backend> Frames<B> {
     pub fn new(backend: B) -> Result<Self, B::Error> {
         let mut frames = Self {
             backend,
-            shown: Buffer::default(),
-            next: Buffer::default(),
+            shown: Sheet::default(),
+            next: Sheet::default(),
+            cells: Vec::new(),
+            changed: Vec::new(),
         };
         let size = frames.backend.size()?;
         frames.set_size(size.width, size.height);
@@ -48,13 +47,17 @@ impl<B: Backend> Frames<B> {
 
     /// How large the frames are: columns, rows.
     pub fn size(&self) -> (u16, u16) {
-        (self.next.area.width, self.next.area.height)
+        let area = self.next.area();
+        (area.width, area.height)
     }
 
     fn set_size(&mut self, columns: u16, rows: u16) {
-        let area = Rect::new(0, 0, columns.min(LARGEST.0), rows.min(LARGEST.1));
-        self.shown = Buffer::empty(area);
-        self.next = Buffer::empty(area);
+        let (columns, rows) = (columns.min(LARGEST.0), rows.min(LARGEST.1));
+        let row = |y| Buffer::empty(Rect::new(0, y, columns, 1));
+        self.shown = Sheet::new(columns, rows);
+        self.next = Sheet::new(columns, rows);
+        self.cells = (0..rows).map(row).collect();
+        self.changed.clone_from(&self.cells);
     }
 
     /// Empties the terminal, which may have a new size; the next frame is written whole.
@@ -82,17 +85,30 @@ impl<B: Backend> Frames<B> {
     /// When it can't be written.
     pub fn draw<T>(
         &mut self,
-        draw: impl FnOnce(&mut Buffer) -> (T, Option<Scrolled>),
+        draw: impl FnOnce(&mut Sheet) -> (T, Option<Scrolled>),
     ) -> Result<T, B::Error> {
-        self.next.reset();
+        self.next.clear();
         let (result, scrolled) = draw(&mut self.next);
         if let Some(scrolled) = scrolled {
             self.scroll(&scrolled)?;
         }
-        let mut changed = self.shown.diff_iter(&self.next).peekable();
-        if changed.peek().is_some() {
-            self.backend.draw(changed)?;
+        let mut rows = Vec::new();
+        let (shown, next) = (&self.shown.rows, &self.next.rows);
+        for (y, (shown, next)) in shown.iter().zip(next).enumerate() {
+            if shown != next {
+                next.paint(&mut self.changed[y]);
+                rows.push(y);
+            }
+        }
+        let (cells, changed) = (&self.cells, &self.changed);
+        let differing = |y: &usize| cells[*y].diff_iter(&changed[*y]);
+        let mut differing = rows.iter().flat_map(differing).peekable();
+        if differing.peek().is_some() {
+            self.backend.draw(differing)?;
             self.backend.flush()?;
+        }
+        for y in rows {
+            std::mem::swap(&mut self.cells[y], &mut self.changed[y]);
         }
         std::mem::swap(&mut self.shown, &mut self.next);
         Ok(result)
@@ -103,50 +119,52 @@ impl<B: Backend> Frames<B> {
     fn scroll(&mut self, scrolled: &Scrolled) -> Result<(), B::Error> {
         let Scrolled { rows, up } = scrolled;
         let by = up.unsigned_abs();
-        if by == 0 || usize::from(by) >= rows.len() || rows.end > self.shown.area.height {
+        let height = self.shown.area().height;
+        if by == 0 || usize::from(by) >= rows.len() || rows.end > height {
             return Ok(());
         }
-        let width = usize::from(self.shown.area.width);
-        let written_anew = usize::from(by) * width;
-        if self.cost(rows, *up) + written_anew + SCROLL >= self.cost(rows, 0) {
+        if self.cost(rows, *up) + SCROLL >= self.cost(rows, 0) {
             return Ok(());
         }
-        let cells = usize::from(rows.start) * width..usize::from(rows.end) * width;
-        let cells = &mut self.shown.content[cells];
-        let free = if *up > 0 {
+        if *up > 0 {
             self.backend.scroll_region_up(rows.clone(), by)?;
-            cells.rotate_left(written_anew);
-            cells.len() - written_anew..cells.len()
         } else {
             self.backend.scroll_region_down(rows.clone(), by)?;
-            cells.rotate_right(written_anew);
-            0..written_anew
-        };
-        cells[free].fill(Cell::EMPTY);
+        }
+        let range = usize::from(rows.start)..usize::from(rows.end);
+        moved(&mut self.shown.rows[range.clone()], *up).for_each(Row::clear);
+        let cells = &mut self.cells[range];
+        moved(cells, *up).for_each(Buffer::reset);
+        for (y, cells) in rows.clone().zip(cells) {
+            cells.area.y = y;
+        }
         Ok(())
     }
 
-    /// About how many bytes it takes to make these rows alike after they have moved `up`, without
-    /// those that become free: a byte a cell, and the cursor's way to each run of them.
+    /// About how many bytes it takes to make these rows alike after they have moved `up`.
     fn cost(&self, rows: &Range<u16>, up: i16) -> usize {
-        let (mut cost, mut in_run) = (0, false);
-        for y in rows.clone().step_by(SAMPLE) {
-            let Some(from) = y.checked_add_signed(up).filter(|from| rows.contains(from)) else {
-                continue;
-            };
-            for (shown, next) in row(&self.shown, from).iter().zip(row(&self.next, y)) {
-                let differs = shown != next;
-                cost += usize::from(differs) + if differs && !in_run { MOVE } else { 0 };
-                in_run = differs;
-            }
-        }
-        cost * SAMPLE
+        let blank = Row::default();
+        let shown = |y: u16| {
+            let from = y.checked_add_signed(up).filter(|from| rows.contains(from));
+            from.map_or(&blank, |from| &self.shown.rows[usize::from(from)])
+        };
+        rows.clone()
+            .map(|y| self.next.rows[usize::from(y)].cost_over(shown(y)))
+            .sum()
     }
 }
 
-fn row(buffer: &Buffer, y: u16) -> &[Cell] {
-    let width = usize::from(buffer.area.width);
-    &buffer.content[usize::from(y) * width..][..width]
+/// Moves rows up; gives back those that became free.
+fn moved<T>(rows: &mut [T], up: i16) -> impl Iterator<Item = &mut T> {
+    let by = usize::from(up.unsigned_abs());
+    let kept = rows.len() - by;
+    if up > 0 {
+        rows.rotate_left(by);
+        rows[kept..].iter_mut()
+    } else {
+        rows.rotate_right(by);
+        rows[..by].iter_mut()
+    }
 }
 
 #[cfg(test)]
@@ -191,9 +209,9 @@ mod tests {
             for (lines, start, end, up) in frames {
                 let style = Style::new().add_modifier(Modifier::REVERSED);
                 let scrolled = Some(Scrolled { rows: start..end.max(start), up });
-                screen.draw(|buffer| {
+                screen.draw(|sheet| {
                     for (y, line) in (0..).zip(&lines) {
-                        buffer.set_string(0, y, line, if y == start { style } else { Style::new() });
+                        sheet.write(0, y, SIZE.width, line, if y == start { style } else { Style::new() });
                     }
                     ((), scrolled)
                 }).unwrap();
@@ -210,14 +228,10 @@ mod tests {
         let mut screen = Frames::new(backend).unwrap();
         let mut cost = |first: usize, up: i16| {
             screen
-                .draw(|buffer| {
+                .draw(|sheet| {
                     for y in 0..SIZE.height {
-                        buffer.set_string(
-                            0,
-                            y,
-                            format!("snapshot-{:05}", first + usize::from(y)),
-                            Style::new(),
-                        );
+                        let name = format!("snapshot-{:05}", first + usize::from(y));
+                        sheet.write(0, y, SIZE.width, &name, Style::new());
                     }
                     (
                         (),
@@ -308,8 +322,8 @@ mod tests {
             };
             let _ = desk.update(now, key);
             let scrolled = screen
-                .draw(|buffer| {
-                    let _ = view(&desk, now, look, &mut memory, buffer);
+                .draw(|sheet| {
+                    let _ = view(&desk, now, look, &mut memory, sheet);
                     (memory.scrolled(), memory.scrolled())
                 })
                 .unwrap();

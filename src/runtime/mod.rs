@@ -232,8 +232,8 @@ where
             memory,
             ..
         } = self;
-        let dialog = frames.draw(|buffer| {
-            let dialog = view(desk, now, self.look, memory, buffer);
+        let dialog = frames.draw(|sheet| {
+            let dialog = view(desk, now, self.look, memory, sheet);
             (dialog, memory.scrolled())
         })?;
         let at = self.clock.now().mono;

@@ -49,7 +49,7 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, desk: &Desk, cursor: usize
         height: area.height.min(cells(rows.len() + said.len() + 2)),
         ..area
     };
-    painter.clear(place);
+    painter.sheet.erase(place);
     let title = Line::from(painter.span("Accounts", Tone::Strong));
     let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));
     let top = (cursor + 1).saturating_sub(usize::from(inside.height));
@@ -71,8 +71,8 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, desk: &Desk, cursor: usize
         ..inside
     };
     painter
-        .buffer
-        .set_style(row, painter.look.focused(Style::new()));
+        .sheet
+        .restyle(row, painter.look.focused(Style::new()));
 }
 
 /// Which facts stand in the rows, and how wide.

@@ -53,7 +53,7 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State) {
     } else {
         "Keys".to_owned()
     };
-    painter.clear(place);
+    painter.sheet.erase(place);
     let title = Line::from(painter.span(title, Tone::Strong));
     let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));
     let lines = entries[top..].iter().flatten();

@@ -169,7 +169,7 @@ pub(super) fn row(
     }
     if cursor && focused {
         let style = painter.look.focused(ratatui::style::Style::new());
-        painter.buffer.set_style(
+        painter.sheet.restyle(
             Rect {
                 y,
                 height: 1,

@@ -17,10 +17,11 @@ mod help;
 mod instances;
 mod paint;
 mod scroll;
+mod sheet;
 mod snapshots;
 mod theme;
 
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::layout::Rect;
 use std::ops::Range;
 
 use crate::{
@@ -30,6 +31,8 @@ use crate::{
 };
 use paint::Painter;
 use scroll::Scroll;
+pub(crate) use sheet::Row;
+pub use sheet::Sheet;
 pub use theme::{Look, Tone};
 
 /// The smallest window that is drawn: columns, rows.
@@ -64,17 +67,15 @@ impl ViewMemory {
     }
 }
 
-/// Draws one frame; gives back how much of the open dialog it shows, if any.
+/// Writes one frame on an empty sheet; gives back how much of the open dialog it shows, if any.
 pub fn view(
     desk: &Desk,
     now: Now,
     look: Look,
     memory: &mut ViewMemory,
-    buffer: &mut Buffer,
+    sheet: &mut Sheet,
 ) -> Option<Extent> {
-    let extent = draw(desk, now, memory, &mut Painter { buffer, look });
-    look.show(buffer);
-    extent
+    draw(desk, now, memory, &mut Painter { sheet, look })
 }
 
 fn draw(desk: &Desk, now: Now, memory: &mut ViewMemory, painter: &mut Painter) -> Option<Extent> {
@@ -86,7 +87,7 @@ fn draw(desk: &Desk, now: Now, memory: &mut ViewMemory, painter: &mut Painter) -
         };
     }
     memory.scrolled = None;
-    let area = painter.buffer.area;
+    let area = painter.sheet.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         too_small(painter, area);
         return None;

@@ -8,42 +8,35 @@
 //! ```
 
 use ratatui::{
-    buffer::Buffer,
     layout::Rect,
     style::Style,
     text::{Line, Span},
 };
 
-use super::theme::{ENDING, LINES, Look, Tone};
+use super::{
+    sheet::Sheet,
+    theme::{ENDING, LINES, Look, Tone},
+};
 use crate::text;
 
 /// Where to write, and how things look there.
 pub(super) struct Painter<'a> {
-    pub(super) buffer: &'a mut Buffer,
+    pub(super) sheet: &'a mut Sheet,
     pub(super) look: Look,
 }
 
 impl Painter<'_> {
     /// Writes a text of at most `columns`, cut with an ellipsis; gives back the columns used.
     pub(super) fn text(&mut self, x: u16, y: u16, columns: u16, shown: &str, style: Style) -> u16 {
-        // Most cells of a table are ASCII that fits: a column a byte, nothing to measure or to cut.
-        // Controls take the general way, which drops them.
-        let is_plain = |byte: u8| matches!(byte, b' '..=b'~');
-        if shown.len() <= usize::from(columns) && shown.bytes().all(is_plain) {
-            let mut end = x;
-            for byte in shown.bytes() {
-                if let Some(cell) = self.buffer.cell_mut((end, y)) {
-                    cell.set_char(char::from(byte)).set_style(style);
-                }
-                end += 1;
-            }
-            return end - x;
-        }
         let cut = text::cut(shown, usize::from(columns), ENDING);
-        let (end, _) = self
-            .buffer
-            .set_stringn(x, y, &cut, usize::from(columns), style);
-        end - x
+        self.write(x, y, columns, &cut, style)
+    }
+
+    /// The same without an ellipsis: all that is drawn passes here.
+    fn write(&mut self, x: u16, y: u16, columns: u16, shown: &str, style: Style) -> u16 {
+        self.sheet
+            .write(x, y, columns, &self.look.text(shown), style);
+        u16::try_from(text::width(shown)).map_or(columns, |wide| wide.min(columns))
     }
 
     /// The same, to the right end of the columns.
@@ -54,32 +47,12 @@ impl Painter<'_> {
         self.text(x + columns - wide, y, wide, shown, style);
     }
 
-    /// Writes one symbol of one column.
-    fn symbol(&mut self, x: u16, y: u16, symbol: &'static str, style: Style) {
-        if let Some(cell) = self.buffer.cell_mut((x, y)) {
-            cell.set_symbol(symbol).set_style(style);
-        }
-    }
-
     /// Writes spans one after the other; what does not fit is cut off.
     pub(super) fn line(&mut self, x: u16, y: u16, columns: u16, line: &Line) {
-        self.buffer.set_line(x, y, line, columns);
-    }
-
-    /// Empties an area, and the half outside of what is wide and reaches into it.
-    pub(super) fn clear(&mut self, area: Rect) {
-        for y in area.top()..area.bottom() {
-            let beside = area.left().checked_sub(1);
-            if let Some(cell) = beside.and_then(|x| self.buffer.cell_mut((x, y)))
-                && text::width(cell.symbol()) > 1
-            {
-                cell.set_symbol(" ");
-            }
-            for x in area.left()..area.right() {
-                if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                    cell.reset();
-                }
-            }
+        let mut used = 0;
+        for span in line {
+            let style = line.style.patch(span.style);
+            used += self.write(x + used, y, columns - used, &span.content, style);
         }
     }
 
@@ -91,32 +64,25 @@ impl Painter<'_> {
         let [across, down, top_left, top_right, bottom_right, bottom_left] = LINES;
         let (left, right) = (area.left(), area.right() - 1);
         let (top, bottom) = (area.top(), area.bottom() - 1);
-        for x in left..=right {
-            for y in [top, bottom] {
-                self.symbol(x, y, across, style);
-            }
+        let across = across.repeat(usize::from(area.width - 2));
+        let first = format!("{top_left}{across}{top_right}");
+        let last = format!("{bottom_left}{across}{bottom_right}");
+        for (y, line) in [(top, first), (bottom, last)] {
+            self.write(left, y, area.width, &line, style);
         }
-        for y in top..=bottom {
+        for y in top + 1..bottom {
             for x in [left, right] {
-                self.symbol(x, y, down, style);
+                self.write(x, y, 1, down, style);
             }
-        }
-        for (x, y, corner) in [
-            (left, top, top_left),
-            (right, top, top_right),
-            (right, bottom, bottom_right),
-            (left, bottom, bottom_left),
-        ] {
-            self.symbol(x, y, corner, style);
         }
         let room = area.width - 4;
         let wide = u16::try_from(title.width()).unwrap_or(room).min(room);
-        self.symbol(left + 1, top, " ", style);
+        self.write(left + 1, top, 1, " ", style);
         // The looks of the line are not those of the title.
-        self.clear(Rect::new(left + 2, top, wide, 1));
+        self.sheet.erase(Rect::new(left + 2, top, wide, 1));
         self.line(left + 2, top, room, title);
         if wide < room {
-            self.symbol(left + 2 + wide, top, " ", style);
+            self.write(left + 2 + wide, top, 1, " ", style);
         }
         Rect::new(left + 1, top + 1, area.width - 2, area.height - 2)
     }
@@ -168,33 +134,4 @@ pub(super) fn fit<Cell>(columns: &[Column<Cell>], width: u16) -> Vec<(&Column<Ce
         x += wide + 1;
     }
     placed
-}
-
-#[cfg(test)]
-mod tests {
-    use ratatui::buffer::Cell;
-
-    use super::*;
-
-    #[test]
-    fn no_control_reaches_a_cell() {
-        let area = Rect::new(0, 0, 8, 1);
-        let mut buffer = Buffer::empty(area);
-        let look = Look {
-            unicode: true,
-            colours: 0,
-        };
-        for byte in 0..=0x7f_u8 {
-            buffer.reset();
-            let shown = format!("a{}b", char::from(byte));
-            let mut painter = Painter {
-                buffer: &mut buffer,
-                look,
-            };
-            painter.text(0, 0, area.width, &shown, Style::new());
-            let written: String = buffer.content.iter().map(Cell::symbol).collect();
-            let expected = shown.replace(char::is_control, "");
-            assert_eq!(written.trim_end(), expected, "{byte:#04x}");
-        }
-    }
 }

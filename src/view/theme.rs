@@ -2,10 +2,7 @@
 
 use std::{borrow::Cow, iter};
 
-use ratatui::{
-    buffer::Buffer,
-    style::{Color, Modifier, Style},
-};
+use ratatui::style::{Color, Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::{domain::Colour, text};
@@ -103,22 +100,6 @@ impl Look {
             }
         }
         Cow::Owned(plain)
-    }
-
-    /// The same for a whole frame: all that is drawn passes here.
-    pub(super) fn show(self, frame: &mut Buffer) {
-        if self.unicode {
-            return;
-        }
-        for at in 0..frame.content.len() {
-            let cell = frame.content[at].clone();
-            // What is wide has a blank cell behind it.
-            if let Cow::Owned(plain) = self.text(cell.symbol()) {
-                for (stand_in, c) in frame.content[at..].iter_mut().zip(plain.chars()) {
-                    stand_in.set_char(c).set_style(cell.style());
-                }
-            }
-        }
     }
 }
 

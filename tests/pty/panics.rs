@@ -5,7 +5,7 @@
 
 use std::{env, process::Command, thread};
 
-use ratatui::widgets::{Paragraph, Widget as _};
+use ratatui::style::Style;
 use snapdeck::{
     commands::panic_report,
     config::Environment,
@@ -53,9 +53,8 @@ fn stand_in() {
     let mut draw = move |number: usize| {
         // Something of every frame differs from the one before.
         let filled = format!("frame {number} ").repeat(200);
-        let paragraph = Paragraph::new(filled);
         frames
-            .draw(|buffer| (paragraph.render(buffer.area, buffer), None))
+            .draw(|sheet| (sheet.write(0, 0, u16::MAX, &filled, Style::new()), None))
             .unwrap();
     };
     draw(0);

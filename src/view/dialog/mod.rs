@@ -104,7 +104,7 @@ fn draw_content<'a>(
         width: WIDTH,
         height,
     };
-    painter.clear(place);
+    painter.sheet.erase(place);
     let title = Line::from(painter.span(boxed.title, boxed.tone));
     let inside = painter.frame(place, &title, painter.look.style(boxed.tone));
     let inside = Rect {
@@ -124,7 +124,7 @@ fn draw_whole<'a>(
     scrolled: u16,
     content: impl Fn(&Painter, usize) -> Content<'a>,
 ) -> Extent {
-    painter.clear(area);
+    painter.sheet.erase(area);
     let inside = Rect {
         x: area.x + 1,
         width: area.width.saturating_sub(2),

@@ -116,9 +116,9 @@ impl Screen {
         let (desk, now, memory) = (&self.desk, self.now, &mut self.memory);
         let last = &mut self.shown;
         self.frames
-            .draw(|buffer| {
-                let dialog = view(desk, now, look, memory, buffer);
-                last.clone_from(buffer);
+            .draw(|sheet| {
+                let dialog = view(desk, now, look, memory, sheet);
+                *last = sheet.to_buffer();
                 (dialog, memory.scrolled())
             })
             .unwrap();

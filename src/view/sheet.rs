@@ -1,0 +1,276 @@
+//! What a frame says, row by row, before it becomes cells.
+//!
+//! ```text
+//! 7: at 0 "│", at 1 ">", at 2 "web-01", at 21 "Active", at 37 "│", 1 to 36 in reverse
+//! ```
+//!
+//! A key changes two or three rows, but the cells of a screen are many and large: filling and comparing
+//! them all takes longer than all else that a key does. So rows are compared as they were written, and
+//! only those that say something new become cells.
+
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+
+use crate::text;
+
+/// About how many bytes it takes to move the cursor.
+const MOVE: usize = 8;
+
+/// A frame as it was written.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    columns: u16,
+    pub(crate) rows: Vec<Row>,
+}
+
+/// A row of the screen as it was written. Two that were written alike look alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Row {
+    /// The texts of all strokes.
+    text: String,
+    strokes: Vec<Stroke>,
+}
+
+/// Something that was done to a row, over what had been done before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stroke {
+    x: u16,
+    columns: u16,
+    style: Style,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Writes so many bytes of the row's text.
+    Text(usize),
+    /// Changes the looks of what is there.
+    Restyle,
+    /// Takes away what is there.
+    Erase,
+}
+
+impl Sheet {
+    /// An empty one.
+    #[must_use]
+    pub fn new(columns: u16, rows: u16) -> Self {
+        Self {
+            columns,
+            rows: vec![Row::default(); rows.into()],
+        }
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn area(&self) -> Rect {
+        let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
+        Rect::new(0, 0, self.columns, rows)
+    }
+
+    /// Takes away all that was written.
+    pub fn clear(&mut self) {
+        self.rows.iter_mut().for_each(Row::clear);
+    }
+
+    /// Writes a text; what does not fit into the columns is left out.
+    pub fn write(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) {
+        if let Some(row) = self.stroke(x, y, columns, style, Kind::Text(text.len())) {
+            row.text.push_str(text);
+        }
+    }
+
+    /// Changes the looks of what stands there.
+    pub fn restyle(&mut self, area: Rect, style: Style) {
+        for y in area.top()..area.bottom() {
+            self.stroke(area.x, y, area.width, style, Kind::Restyle);
+        }
+    }
+
+    /// Empties an area, and the half outside of what is wide and reaches into it.
+    pub fn erase(&mut self, area: Rect) {
+        for y in area.top()..area.bottom() {
+            self.stroke(area.x, y, area.width, Style::new(), Kind::Erase);
+        }
+    }
+
+    /// All its cells.
+    #[cfg(test)]
+    pub(crate) fn to_buffer(&self) -> Buffer {
+        let mut cells = Buffer::empty(Rect::new(0, 0, self.columns, 1));
+        let rows = self.rows.iter().flat_map(|row| {
+            row.paint(&mut cells);
+            cells.content.clone()
+        });
+        Buffer {
+            content: rows.collect(),
+            area: self.area(),
+        }
+    }
+
+    /// Adds a stroke; gives back its row, if both are on the sheet.
+    fn stroke(
+        &mut self,
+        x: u16,
+        y: u16,
+        columns: u16,
+        style: Style,
+        kind: Kind,
+    ) -> Option<&mut Row> {
+        let columns = columns.min(self.columns.checked_sub(x)?);
+        let row = self.rows.get_mut(usize::from(y))?;
+        row.strokes.push(Stroke {
+            x,
+            columns,
+            style,
+            kind,
+        });
+        Some(row)
+    }
+}
+
+impl Row {
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.strokes.clear();
+    }
+
+    fn strokes(&self) -> impl Iterator<Item = (&Stroke, &str)> {
+        let mut rest = self.text.as_str();
+        self.strokes.iter().map(move |stroke| {
+            let bytes = match stroke.kind {
+                Kind::Text(bytes) => bytes,
+                Kind::Restyle | Kind::Erase => 0,
+            };
+            let (text, after) = rest.split_at(bytes);
+            rest = after;
+            (stroke, text)
+        })
+    }
+
+    /// Makes cells of it: a buffer of one row.
+    pub(crate) fn paint(&self, cells: &mut Buffer) {
+        cells.reset();
+        let y = cells.area.y;
+        for (stroke, text) in self.strokes() {
+            let area = Rect::new(stroke.x, y, stroke.columns, 1);
+            match stroke.kind {
+                Kind::Text(_) => set_text(cells, area, text, stroke.style),
+                Kind::Restyle => cells.set_style(area, stroke.style),
+                Kind::Erase => erase(cells, area),
+            }
+        }
+    }
+
+    /// About how many bytes it takes to say this where the other row stands.
+    pub(crate) fn cost_over(&self, shown: &Self) -> usize {
+        if self == shown {
+            return 0;
+        }
+        let alike = self.strokes.len() == shown.strokes.len();
+        let mut over = shown.strokes();
+        self.strokes()
+            .filter(|stroke| over.next().as_ref() != Some(stroke) || !alike)
+            .map(|(_, text)| text.len() + MOVE)
+            .sum()
+    }
+}
+
+fn set_text(cells: &mut Buffer, area: Rect, text: &str, style: Style) {
+    // Most of a table is ASCII that fits: a column a byte, nothing to measure or to cut. Controls take
+    // the general way, which drops them.
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~');
+    if text.len() > usize::from(area.width) || !text.bytes().all(is_plain) {
+        cells.set_stringn(area.x, area.y, text, area.width.into(), style);
+        return;
+    }
+    for (x, byte) in (area.x..).zip(text.bytes()) {
+        if let Some(cell) = cells.cell_mut((x, area.y)) {
+            cell.set_char(char::from(byte)).set_style(style);
+        }
+    }
+}
+
+fn erase(cells: &mut Buffer, area: Rect) {
+    let beside = area.left().checked_sub(1);
+    if let Some(cell) = beside.and_then(|x| cells.cell_mut((x, area.y)))
+        && text::width(cell.symbol()) > 1
+    {
+        cell.set_symbol(" ");
+    }
+    for x in area.left()..area.right() {
+        if let Some(cell) = cells.cell_mut((x, area.y)) {
+            cell.reset();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::{buffer::Cell, style::Modifier};
+
+    use super::*;
+
+    /// What a row of 8 columns shows.
+    fn shown(write: impl FnOnce(&mut Sheet)) -> String {
+        let mut sheet = Sheet::new(8, 1);
+        write(&mut sheet);
+        let cells = sheet.to_buffer();
+        cells.content.iter().map(Cell::symbol).collect()
+    }
+
+    #[test]
+    fn no_control_reaches_a_cell() {
+        for byte in 0..=0x7f_u8 {
+            let text = format!("a{}b", char::from(byte));
+            let shown = shown(|sheet| sheet.write(0, 0, 8, &text, Style::new()));
+            let expected = text.replace(char::is_control, "");
+            assert_eq!(shown.trim_end(), expected, "{byte:#04x}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_or_lies_outside_is_left_out() {
+        let write = |x, y, columns, text: &'static str| {
+            shown(move |sheet| sheet.write(x, y, columns, text, Style::new()))
+        };
+        assert_eq!(write(0, 0, 3, "abcdef"), "abc     ");
+        assert_eq!(write(6, 0, u16::MAX, "abcdef"), "      ab");
+        assert_eq!(write(6, 0, 2, "a数"), "      a ", "half of it has no room");
+        assert_eq!(write(8, 0, 2, "ab"), "        ");
+        assert_eq!(write(9, 0, 2, "ab"), "        ");
+        assert_eq!(write(0, 1, 2, "ab"), "        ");
+    }
+
+    #[test]
+    fn what_is_wide_goes_whole_when_half_of_it_is_erased() {
+        for (x, expected) in [(0, "  cd"), (1, "  cd"), (2, "数  d")] {
+            let shown = shown(|sheet| {
+                sheet.write(0, 0, 8, "数cd", Style::new());
+                sheet.erase(Rect::new(x, 0, 1, 1));
+            });
+            assert_eq!(shown.trim_end(), expected, "at {x}");
+        }
+    }
+
+    #[test]
+    fn a_row_costs_what_differs_from_the_one_that_is_shown() {
+        let row = |name: &str, cursor: bool| {
+            let mut sheet = Sheet::new(40, 1);
+            sheet.write(1, 0, 20, name, Style::new());
+            sheet.write(21, 0, 10, "Active", Style::new());
+            if cursor {
+                sheet.restyle(sheet.area(), Style::new().add_modifier(Modifier::REVERSED));
+            }
+            sheet.rows.remove(0)
+        };
+        assert_eq!(row("web-01", false).cost_over(&row("web-01", false)), 0);
+        assert_eq!(
+            row("web-01", false).cost_over(&row("web-02", false)),
+            "web-01".len() + MOVE
+        );
+        // In reverse all of it has to be written.
+        let whole = "web-01Active".len() + 2 * MOVE;
+        assert_eq!(row("web-01", false).cost_over(&row("web-01", true)), whole);
+        assert_eq!(row("web-01", false).cost_over(&Row::default()), whole);
+        assert_eq!(Row::default().cost_over(&row("web-01", false)), 0);
+    }
+}
