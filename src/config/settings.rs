@@ -130,7 +130,12 @@ impl Settings {
         let flag = flags.url.as_deref();
         if let Some((url, source)) = first(flag, "--url", environment, "SNAPDECK_URL") {
             let configured = &mut profiles[chosen];
-            configured.profile.url = ServerUrl::parse(url).map_err(bad_url)?;
+            let url = ServerUrl::parse(url).map_err(bad_url)?;
+            // What it prints is for the profile's own server, and no other is to see it.
+            if url != configured.profile.url && configured.profile.token_command.take().is_some() {
+                configured.set("token_command", source);
+            }
+            configured.profile.url = url;
             configured.set("url", source);
         }
         if flags.read_only {

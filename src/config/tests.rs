@@ -101,6 +101,52 @@ fn flags_beat_variables_beat_the_file() {
 }
 
 #[test]
+fn what_prints_a_token_is_run_for_the_profiles_own_server_only() {
+    let text = "\
+[profile.prod]
+url = 'https://prod.example/'
+token_command = ['pass', 'prod']
+[profile.default-server]
+token_command = ['pass', 'default']
+";
+    let other = [("SNAPDECK_URL", "https://other.example/")];
+    for (profile, flag, vars, source) in [
+        ("prod", None, &[][..], Source::Line(3)),
+        ("prod", Some("https://prod.example/"), &[], Source::Line(3)),
+        ("prod", None, &other, Source::Variable("SNAPDECK_URL")),
+        (
+            "prod",
+            Some("https://other.example/"),
+            &[],
+            Source::Flag("--url"),
+        ),
+        (
+            "prod",
+            Some("https://prod.example:1500/"),
+            &[],
+            Source::Flag("--url"),
+        ),
+        (
+            "default-server",
+            Some("https://other.example/"),
+            &[],
+            Source::Flag("--url"),
+        ),
+    ] {
+        let settings = resolve(Some(profile), flag, vars, text).unwrap();
+        let is_run = settings.chosen().profile.token_command.is_some();
+        let from_file = matches!(source, Source::Line(_));
+        assert_eq!(is_run, from_file, "{profile}, {flag:?}");
+        assert_eq!(settings.chosen().source("token_command"), source);
+        let mut others = settings
+            .profiles()
+            .iter()
+            .filter(|other| other.profile.name != settings.chosen().profile.name);
+        assert!(others.all(|other| other.profile.token_command.is_some()));
+    }
+}
+
+#[test]
 fn read_only_is_for_all_profiles() {
     let flags = Flags {
         read_only: true,

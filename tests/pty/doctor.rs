@@ -344,7 +344,8 @@ fn the_persons_own_command_is_run_only_where_that_is_asked_for() {
     let ran = person.home.path().join("ran");
     let script = format!("touch {}; echo {TOKEN}", ran.display());
     person.configure(&format!(
-        "[profile.prod]\ntoken_command = ['/bin/sh', '-c', '{script}']\n"
+        "[profile.prod]\nurl = '{}'\ntoken_command = ['/bin/sh', '-c', '{script}']\n",
+        person.url()
     ));
     let (code, checks) = person.checks(&[], &[]);
     assert_eq!((code, checks.of("session").0), (0, "skipped"));
@@ -388,7 +389,7 @@ fn a_report_holds_nothing_of_the_person() {
     ];
     let config = |user: &str| {
         person.configure(&format!(
-            "[profile.canary]\n{user} = 'canary@example.com'\nca_file = '/canary/ca.pem'\n\
+            "[profile.canary]\nurl = '{url}'\n{user} = 'canary@example.com'\nca_file = '/canary/ca.pem'\n\
              token_command = ['/canary/command', 'canary']\n"
         ))
     };
@@ -434,5 +435,5 @@ fn a_report_holds_nothing_of_the_person() {
     report(&[], "The answer is not what the server should send.");
     report(&[("SNAPDECK_PROFILE", "canary2")], "It is wrong.");
     config("canary");
-    report(&[], "It is wrong on line 2.");
+    report(&[], "It is wrong on line 3.");
 }

@@ -111,6 +111,21 @@ fn the_help_scrolls_over_the_lists_and_not_past_its_end() {
 }
 
 #[test]
+fn each_arrangement_of_the_rows_is_another() {
+    let mut world = World::with(&["8", "7"]);
+    let arranged = |world: &World| world.state().open_snapshots().unwrap().table.arranged();
+    world.press("/");
+    let mut last = arranged(&world);
+    for key in [Code::Char('8'), Code::Backspace, Code::Char('7')] {
+        world.key(key);
+        assert!(arranged(&world) > last, "{key:?}");
+        last = arranged(&world);
+    }
+    world.key(Code::Down);
+    assert_eq!(arranged(&world), last, "the rows are the same");
+}
+
+#[test]
 fn a_filter_finds_a_row_by_each_of_its_words_whatever_their_case() {
     let second = Instance {
         id: InstanceId::parse("52").unwrap(),

@@ -65,6 +65,24 @@ fn a_server_that_asks_for_a_pause_gets_it_up_to_a_minute() {
 }
 
 #[test]
+fn a_pause_is_over_at_its_end() {
+    let mut world = World::with(&["8"]);
+    world.key(Code::Char('r'));
+    world.answer_snapshots(Err(too_many(50)));
+    let held = |world: &World| {
+        let snapshots = &world.state().open_snapshots().unwrap().table;
+        snapshots.remote.is_held(world.now)
+    };
+    let until = world.state().open_snapshots().unwrap().table.remote.due;
+    let pause = until.unwrap().duration_since(world.now.mono);
+    assert!(held(&world));
+    world.now.mono += pause.saturating_sub(Duration::from_millis(1));
+    assert!(held(&world));
+    world.now.mono += Duration::from_millis(1);
+    assert!(!held(&world));
+}
+
+#[test]
 fn only_an_r_that_knew_of_a_failure_passes_the_pause_after_it() {
     let mut world = World::with_two();
     world.key(Code::Char('r'));

@@ -54,6 +54,24 @@ fn a_first_reading_is_counted_by_the_second_and_a_later_one_is_not() {
 }
 
 #[test]
+fn an_answer_is_slow_where_old_rows_are_shown_that_wait_for_it() {
+    let mut world = World::new();
+    world.pass(6 * SECOND);
+    let slow = |world: &World| world.state().slow_answer(world.now);
+    assert_eq!(slow(&world), None, "there are no rows yet");
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    world.key(Code::Char('r'));
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.pass(6 * SECOND);
+    assert_eq!(slow(&world), Some(6 * SECOND));
+    for (columns, waited) in [(109, None), (110, Some(6 * SECOND))] {
+        world.tell(Message::Resized { columns, rows: 24 });
+        assert_eq!(slow(&world), waited, "{columns}: the snapshots are drawn");
+    }
+}
+
+#[test]
 fn a_running_write_is_counted_by_the_second_where_it_is_shown() {
     let mut world = World::with_two();
     let create = world.create();
