@@ -82,6 +82,7 @@ impl Server {
         &mut self.users[user].account
     }
 
+    /// The time of the server.
     pub fn now(&self) -> DateTime {
         self.now
     }
@@ -233,6 +234,7 @@ impl Server {
         self.plan(self.options.deleting, Event::Gone { user, id });
     }
 
+    /// Whether a snapshot is being deleted.
     pub fn is_deleting(&self, user: usize, id: u64) -> bool {
         let mut events = self.due.iter().map(|(_, event)| event);
         events.any(|event| match event {

@@ -207,6 +207,40 @@ fn what_was_asked_in_another_session_tells_nothing_of_this_one() {
 }
 
 #[test]
+fn snapshots_that_another_session_could_not_read_are_read_anew() {
+    let mut world = World::with(&["7"]);
+    world.key(Code::Char('r'));
+    let old = world.list_in_flight().unwrap();
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.tell(signed_in());
+    let gone = Outcome::Snapshots(InstanceId::parse("1").unwrap(), Err(Problem::SessionGone));
+    world.tell(Message::Done(old, gone));
+    assert!(!world.state().is_signed_out() && !world.state().data_is_old());
+    world.answer_snapshots(Ok(snapshots(&["9"])));
+    assert_eq!(world.names(), ["snap-9"]);
+}
+
+#[test]
+fn the_snapshots_of_an_instance_that_went_are_kept_while_a_dialog_may_be_about_them() {
+    for dialog in [false, true] {
+        let mut world = World::with_two();
+        world.key(Code::Down);
+        world.pass(Duration::from_secs(1));
+        let id = world.list_in_flight().unwrap();
+        let second = || InstanceId::parse("2").unwrap();
+        let read = Outcome::Snapshots(second(), Ok(snapshots(&["9"])));
+        world.tell(Message::Done(id, read));
+        world.key(Code::Up);
+        if dialog {
+            world.later(Code::Char('c'));
+        }
+        world.pass(poll::IDLE);
+        world.answer_instances(Ok(list(vec![instance("1")])));
+        assert_eq!(world.state().snapshots.contains_key(&second()), dialog);
+    }
+}
+
+#[test]
 fn the_name_is_asked_for_again_with_the_next_good_list_unless_it_was_refused() {
     let is_user = |effect: &Effect| matches!(effect, Effect::AskUser(_));
     for (problem, again) in [
