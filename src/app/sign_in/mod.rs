@@ -41,7 +41,7 @@ pub struct Entry {
     whose: Option<Text>,
     /// What needs no person is to be tried again; the call, once it is made.
     again: Again,
-    /// The first call of the session of now.
+    /// Parts the calls of earlier sessions from those of the one of now; no call has this number.
     since: RequestId,
 }
 

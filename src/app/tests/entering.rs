@@ -421,3 +421,12 @@ fn what_needs_no_person_is_tried_once_again_by_r_before_one_is_asked() {
     world.key(Code::Char('r'));
     assert!(world.taken(is_try).is_some(), "and later again");
 }
+
+#[test]
+fn the_first_call_of_a_session_that_says_it_is_gone_asks_anew() {
+    let (mut world, id) = World::sends_password();
+    world.tell(Message::Done(id, entered()));
+    assert!(!world.state().is_signed_out());
+    world.answer_instances(Err(Problem::SessionGone));
+    assert!(world.state().is_signed_out());
+}

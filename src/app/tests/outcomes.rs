@@ -102,6 +102,45 @@ fn a_refused_create_gives_the_open_form_back_and_is_told_of_where_it_was_closed(
 }
 
 #[test]
+fn how_a_save_of_ours_ended_is_told_and_how_anothers_did_is_not() {
+    let error = || SnapshotStatus::Unknown(Text::new("Error"));
+    for (ours, end, said) in [
+        (
+            true,
+            SnapshotStatus::Active,
+            "vm-1-20261114-1402 is Active, 3.0 GB.",
+        ),
+        (
+            true,
+            error(),
+            "vm-1-20261114-1402 (id 9) is not Saving any more: Error.",
+        ),
+        (true, SnapshotStatus::Saving, ""),
+        (false, SnapshotStatus::Active, ""),
+    ] {
+        let mut world = World::with(&["8"]);
+        let mut row = Snapshot {
+            status: SnapshotStatus::Saving,
+            ..snapshot("9")
+        };
+        if ours {
+            let create = world.create();
+            row = world.row_of(create, "9");
+            world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+        } else {
+            world.pass(poll::IDLE);
+        }
+        let rows = |row: &Snapshot| Ok(list(vec![row.clone(), snapshot("8")]));
+        world.answer_snapshots(rows(&row));
+        world.desk.shown_mut().notice = None;
+        world.pass(poll::SOON);
+        row.status = end;
+        world.answer_snapshots(rows(&row));
+        assert_eq!(world.said(), said);
+    }
+}
+
+#[test]
 fn an_answer_closes_the_dialog_that_waits_for_it_and_no_other() {
     let mut world = World::with(&["8", "7"]);
     let create = world.create();
