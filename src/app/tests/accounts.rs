@@ -159,6 +159,37 @@ fn an_alarm_on_the_screen_is_not_covered_by_the_news_of_another_account() {
 }
 
 #[test]
+fn that_writes_are_not_followed_any_more_is_told_where_another_account_is_on_the_screen() {
+    for (writes, elsewhere, told) in [
+        (true, true, true),
+        (false, true, false),
+        (true, false, false),
+    ] {
+        let mut world = World::with(&["7"]);
+        if writes {
+            let create = world.create();
+            world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+        } else {
+            world.key(Code::Char('r'));
+        }
+        let reading = world.list_in_flight().unwrap();
+        let now = world.now;
+        let other = State::new(Account::default(), Duration::from_secs(30), 7, now);
+        let mut desk = world.desk;
+        let (first, second) = (desk.shown_id(), desk.add(other));
+        if elsewhere {
+            let _ = desk.show(now, second);
+        }
+        let one = InstanceId::parse("1").unwrap();
+        let gone = Outcome::Snapshots(one, Err(Problem::SessionGone));
+        let _ = desk.answered(now, first, reading, gone);
+        let notice = desk.shown().notice.as_ref();
+        let said = notice.is_some_and(|said| said.text.contains("writes can't be followed"));
+        assert_eq!(said, told, "writes {writes}, elsewhere {elsewhere}");
+    }
+}
+
+#[test]
 fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
     let mut world = World::new();
     world.desk.shown_mut().entry = sign_in::Entry::of(Some("ops@example.ua".to_owned()));
