@@ -40,7 +40,8 @@
 //! A key goes from `runtime::input` as a `Message` to `app::Desk`, which has a `State` for each account
 //! and gives it to the one on the screen; that changes, and gives back `Effect`s. `runtime::effects`
 //! carries these out by the `service` of the account, whose calls go through `api`; the answer goes to
-//! the account that asked, and `view` draws what is on the desk then.
+//! the account that asked. `view` then writes what is on the desk on a sheet, and `runtime::frames`
+//! draws the rows of it that say something new.
 
 #![cfg_attr(
     test,

@@ -128,6 +128,22 @@ fn the_form_opens_at_what_is_missing() {
 }
 
 #[test]
+fn the_demo_is_offered_only_to_who_never_had_a_session() {
+    for (first_start, why, offered) in [
+        (true, Problem::NotSignedIn, true),
+        (true, Problem::SessionGone, false),
+        (false, Problem::NotSignedIn, false),
+        (false, Problem::SessionGone, false),
+    ] {
+        let mut world = World::new();
+        world.desk.shown_mut().entry.first_start = first_start;
+        world.answer_instances(Err(why));
+        let ways = world.state().ways_in();
+        assert_eq!(ways.contains(&WayIn::Demo), offered, "{first_start}");
+    }
+}
+
+#[test]
 fn the_focus_goes_round_the_parts_of_each_way() {
     use Spot::{Cancel, Enter, Keep, Secret, User};
     for (way, spots) in [
