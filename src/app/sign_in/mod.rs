@@ -245,6 +245,7 @@ impl State {
             return Vec::new();
         };
         match form.focus {
+            // The focus is on Cancel then, but that nothing is sent twice is not to hang on it.
             _ if form.sent.is_some() => return self.leave_sign_in(),
             Spot::Cancel => return self.leave_sign_in(),
             Spot::User | Spot::Keep => {

@@ -144,6 +144,17 @@ fn the_demo_is_offered_only_to_who_never_had_a_session() {
 }
 
 #[test]
+fn what_was_typed_before_the_form_could_be_read_is_dropped_and_said() {
+    let mut world = signed_out(false, Some(ME));
+    world.key(Code::Char('x'));
+    assert_eq!(world.form().secret.text(), "");
+    let said = "What was typed before this came up is dropped.";
+    assert_eq!(world.form_hint(), said);
+    world.later(Code::Char('y'));
+    assert_eq!((world.form().secret.text(), world.form_hint()), ("y", ""));
+}
+
+#[test]
 fn the_focus_goes_round_the_parts_of_each_way() {
     use Spot::{Cancel, Enter, Keep, Secret, User};
     for (way, spots) in [
