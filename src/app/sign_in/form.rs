@@ -102,14 +102,14 @@ pub enum Spot {
 }
 
 impl SignIn {
-    /// Which layer of keys it has.
+    /// Which layer of keys it has. Once it was sent, only [`Spot::Cancel`] has the focus.
     #[must_use]
     pub fn context(&self) -> Context {
         match (self.step, self.focus) {
             (Step::Choose(_), _) => Context::Ways,
-            (_, Spot::Keep) if self.sent.is_none() => Context::Choice,
-            (_, Spot::User | Spot::Secret) if self.sent.is_none() => Context::Text,
-            _ => Context::Buttons,
+            (_, Spot::Keep) => Context::Choice,
+            (_, Spot::User | Spot::Secret) => Context::Text,
+            (_, Spot::Enter | Spot::Cancel) => Context::Buttons,
         }
     }
 

@@ -430,6 +430,51 @@ fn a_paste_keeps_the_blanks_of_a_password_and_says_what_it_leaves_out() {
 }
 
 #[test]
+fn only_a_password_is_taken_as_it_is_typed_and_nothing_where_there_is_no_text() {
+    let (raw, plain) = ("a\tb\u{200b}", "a b");
+    let texts = |world: &World| {
+        let form = world.form();
+        [form.user.text(), form.secret.text()].map(str::to_owned)
+    };
+    for (way, field, user, secret) in [
+        (None, 0, "", ""),
+        (Some('1'), 0, plain, ""),
+        (Some('1'), 1, "", raw),
+        (Some('3'), 1, "", plain),
+        (Some('1'), 2, "", ""),
+    ] {
+        let mut world = signed_out(false, None);
+        if let Some(way) = way {
+            world.later(Code::Char(way));
+        }
+        for _ in 0..field {
+            world.later(Code::Tab);
+        }
+        world.pass(Duration::from_millis(400));
+        world.tell(Message::Paste(raw.to_owned()));
+        assert_eq!(texts(&world), [user, secret], "{way:?}, {field}");
+    }
+}
+
+#[test]
+fn a_login_that_was_kept_fills_the_form_and_moves_nobody_who_chose_another_way() {
+    use Step::Choose;
+    for (first_start, keys, step) in [
+        (false, &[][..], Step::Login),
+        (false, &[Code::Down], Choose(WayIn::Token)),
+        (true, &[], Choose(WayIn::Demo)),
+        (true, &[Code::Down], Choose(WayIn::Login)),
+    ] {
+        let mut world = signed_out(first_start, None);
+        for key in keys {
+            world.later(*key);
+        }
+        world.place_is_found(Some(ME));
+        assert_eq!((world.form().step, world.form().user.text()), (step, ME));
+    }
+}
+
+#[test]
 fn what_needs_no_person_is_tried_once_again_by_r_before_one_is_asked() {
     let is_try = |effect: &Effect| matches!(effect, Effect::SignInAgain(_));
     let mut world = signed_out(false, Some(ME));
