@@ -160,3 +160,42 @@ fn a_dialog_scrolls_by_lines_as_far_as_the_frame_says() {
         assert_eq!(world.state().dialog.as_ref().unwrap().scrolled, line);
     }
 }
+
+#[test]
+fn what_becomes_the_only_one_beneath_the_question_is_not_deleted_without_its_digits() {
+    let mut world = World::with(&["5203773", "7"]);
+    let cursor = known("5203773");
+    if world.cursor() != cursor {
+        world.later(Code::Down);
+    }
+    assert_eq!(world.cursor(), cursor);
+    world.later(Code::Char('d'));
+    world.later(Code::Tab);
+    world.pass(poll::IDLE);
+    world.answer_snapshots(Ok(snapshots(&["5203773"])));
+    assert_eq!(world.focus(), Part::Text);
+    assert!(world.hint().contains("changed"), "{}", world.hint());
+    world.later(Code::Enter);
+    world.later(Code::Tab);
+    world.later(Code::Tab);
+    world.later(Code::Enter);
+    assert_eq!(world.sent(), None);
+    world.later(Code::BackTab);
+    world.later(Code::BackTab);
+    world.type_in("3773");
+    world.later(Code::Enter);
+    world.later(Code::Enter);
+    assert!(world.sent().is_some());
+}
+
+#[test]
+fn a_paste_where_no_text_is_is_dropped_and_said() {
+    let said = "What was pasted is dropped: there is no text to paste into.";
+    let mut world = World::with(&["8", "7"]);
+    world.tell(Message::Paste("d".to_owned()));
+    assert_eq!(world.said(), said);
+    world.later(Code::Char('d'));
+    world.tell(Message::Paste("8".to_owned()));
+    assert_eq!(world.hint(), said);
+    assert!(world.sent().is_none());
+}
