@@ -120,6 +120,24 @@ fn an_account_that_was_never_shown_asks_for_nothing_and_wakes_nobody() {
 }
 
 #[test]
+fn the_account_to_begin_with_is_on_the_screen_and_the_first_is_not() {
+    let (mut desk, second, now) = two_accounts();
+    let first = desk.shown_id();
+    desk.begin_with(second);
+    assert_eq!(desk.shown_id(), second);
+    let work = desk.update(now, Message::Wake);
+    assert!(work.contains(&(second, Effect::ListInstances(RequestId(1)))));
+    let shown: Vec<bool> = desk
+        .accounts()
+        .iter()
+        .map(|account| account.shown)
+        .collect();
+    assert_eq!(shown, [false, true]);
+    let _ = desk.show(now, first);
+    assert_eq!(desk.shown_id(), first);
+}
+
+#[test]
 fn an_answer_goes_to_the_account_that_asked_though_both_have_asked_the_same() {
     let (mut desk, second, now) = two_accounts();
     let first = desk.shown_id();
