@@ -145,10 +145,14 @@ async fn no_absence_is_proved_before_it_is_known_that_no_filter_is_set() {
     );
 }
 
-#[tokio::test]
-async fn a_preview_is_not_taken_for_cleared() {
+/// What comes of clearing a filter of the instances, where that is answered so.
+async fn cleared(answer: &'static str) -> Result<(), Problem> {
     let server = WireServer::start(move |request| match request.field("sok") {
-        "ok" => json(r#"{"doc":{"$func":"instances.filter","ip":{"$":"1"}}}"#),
+        "ok" => {
+            assert_eq!(request.field("func"), "instances.filter");
+            assert_eq!(request.field("ip"), "");
+            json(answer)
+        }
         _ => json(r#"{"doc":{"user":{"$id":"7"}}}"#),
     })
     .await;
@@ -159,9 +163,15 @@ async fn a_preview_is_not_taken_for_cleared() {
         ..Filters::default()
     };
     let api = server.session(Secret::new(TOKEN).unwrap());
-    let cleared = api.clear_filters(&filters).await;
+    api.clear_filters(&filters).await
+}
+
+#[tokio::test]
+async fn only_an_answer_that_says_so_means_that_a_filter_is_cleared() {
+    assert_eq!(cleared(r#"{"doc":{"ok":{}}}"#).await, Ok(()));
+    let preview = cleared(r#"{"doc":{"$func":"instances.filter","ip":{"$":"1"}}}"#).await;
     assert!(
-        matches!(cleared, Err(Problem::Unexpected(_))),
-        "{cleared:?}"
+        matches!(preview, Err(Problem::Unexpected(_))),
+        "{preview:?}"
     );
 }
