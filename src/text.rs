@@ -159,6 +159,10 @@ impl Drawn {
                 let letter = u8::try_from(u32::from(c) - 0x1_f1e6).unwrap_or_default();
                 return Self::Instead(char::from(b'A' + letter));
             }
+            // The voicing marks of narrow kana: ratatui and terminals disagree on their width, not on that
+            // of their wide likeness.
+            '\u{ff9e}' => return Self::Instead('\u{309b}'),
+            '\u{ff9f}' => return Self::Instead('\u{309c}'),
             // Blank letters: nothing is seen, and terminals disagree on their width.
             '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => return Self::Instead(REPLACEMENT),
             _ => {}
@@ -281,6 +285,18 @@ pub(crate) mod tests {
             assert_eq!(safe(blank), "\u{fffd}", "{blank:?}");
             assert_eq!(typed(blank), "", "{blank:?}");
         }
+    }
+
+    #[test]
+    fn narrow_kana_are_as_wide_here_as_they_are_drawn() {
+        use ratatui::{buffer::CellWidth as _, text::Span};
+        let (raw, shown) = ("ﾃﾞｰﾀﾍﾞｰｽ ﾊﾟ", "ﾃ゛ｰﾀﾍ゛ｰｽ ﾊ゜");
+        assert_eq!(safe(raw), shown);
+        assert_eq!(typed(raw), raw);
+        let drawn = Span::raw(shown);
+        let cells = drawn.styled_graphemes(ratatui::style::Style::new());
+        let columns: usize = cells.map(|cell| cell.symbol.cell_width() as usize).sum();
+        assert_eq!(width(shown), columns);
     }
 
     #[test]

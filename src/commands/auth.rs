@@ -123,7 +123,12 @@ pub(super) fn logout(
 }
 
 pub(super) fn status(choice: &Choice, environment: &Environment) -> Result<ExitCode> {
-    let profile = profile(choice, environment)?;
+    let settings = Settings::find(&flags(choice), environment)?;
+    let profile = settings.chosen().profile.clone();
+    let left_out = settings.chosen().command_left_out();
+    let left_out = left_out.map_or_else(String::new, |source| {
+        format!("; token_command is not run: {source} names another server")
+    });
     let start = Start {
         token: given_token(environment)?,
         ..Start::default()
@@ -143,7 +148,10 @@ pub(super) fn status(choice: &Choice, environment: &Environment) -> Result<ExitC
         };
         let or_renewed = |said: &str| match renewed_by {
             Some(what) => (format!("{said}; {what} opens one at the next start"), true),
-            None => (format!("{said}; sign in with: snapdeck login"), false),
+            None => (
+                format!("{said}{left_out}; sign in with: snapdeck login"),
+                false,
+            ),
         };
         let (account, (session, good)) = match status.session {
             Err(problem) => ("?".to_owned(), (problem.to_string(), false)),

@@ -67,6 +67,13 @@ impl Configured {
         self.sources.insert(key, source);
     }
 
+    /// What names another server, so that the profile's `token_command` is not run.
+    #[must_use]
+    pub fn command_left_out(&self) -> Option<Source> {
+        let source = self.source("token_command");
+        matches!(source, Source::Flag(_) | Source::Variable(_)).then_some(source)
+    }
+
     /// Where a setting comes from; the keys are those of the file.
     #[must_use]
     pub fn source(&self, key: &str) -> Source {
@@ -132,7 +139,9 @@ impl Settings {
             let configured = &mut profiles[chosen];
             let url = ServerUrl::parse(url).map_err(bad_url)?;
             // What it prints is for the profile's own server, and no other is to see it.
-            if url != configured.profile.url && configured.profile.token_command.take().is_some() {
+            if !url.is_same_server(&configured.profile.url)
+                && configured.profile.token_command.take().is_some()
+            {
                 configured.set("token_command", source);
             }
             configured.profile.url = url;

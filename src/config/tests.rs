@@ -113,6 +113,12 @@ token_command = ['pass', 'default']
     for (profile, flag, vars, source) in [
         ("prod", None, &[][..], Source::Line(3)),
         ("prod", Some("https://prod.example/"), &[], Source::Line(3)),
+        (
+            "prod",
+            Some("https://prod.example/billmgr"),
+            &[],
+            Source::Line(3),
+        ),
         ("prod", None, &other, Source::Variable("SNAPDECK_URL")),
         (
             "prod",
@@ -138,6 +144,8 @@ token_command = ['pass', 'default']
         let from_file = matches!(source, Source::Line(_));
         assert_eq!(is_run, from_file, "{profile}, {flag:?}");
         assert_eq!(settings.chosen().source("token_command"), source);
+        let left_out = settings.chosen().command_left_out();
+        assert_eq!(left_out, Some(source).filter(|_| !from_file));
         let mut others = settings
             .profiles()
             .iter()

@@ -77,6 +77,12 @@ impl ServerUrl {
         (host.trim_matches(['[', ']']).to_owned(), port)
     }
 
+    /// Whether both are of one server: the same scheme, host and port.
+    #[must_use]
+    pub fn is_same_server(&self, other: &Self) -> bool {
+        self.url.origin() == other.url.origin()
+    }
+
     /// Whether the server is this machine (`127.0.0.0/8`, `::1`, `localhost`).
     #[must_use]
     pub fn is_loopback(&self) -> bool {

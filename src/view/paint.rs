@@ -32,19 +32,19 @@ impl Painter<'_> {
         self.write(x, y, columns, &cut, style)
     }
 
-    /// The same without an ellipsis: all that is drawn passes here.
-    fn write(&mut self, x: u16, y: u16, columns: u16, shown: &str, style: Style) -> u16 {
-        self.sheet
-            .write(x, y, columns, &self.look.text(shown), style);
-        u16::try_from(text::width(shown)).map_or(columns, |wide| wide.min(columns))
-    }
-
     /// The same, to the right end of the columns.
     pub(super) fn text_right(&mut self, x: u16, y: u16, columns: u16, shown: &str, style: Style) {
         let wide = u16::try_from(text::width(shown))
             .unwrap_or(columns)
             .min(columns);
         self.text(x + columns - wide, y, wide, shown, style);
+    }
+
+    /// Writes a text without an ellipsis, as the terminal can show it: all texts pass here.
+    fn write(&mut self, x: u16, y: u16, columns: u16, shown: &str, style: Style) -> u16 {
+        self.sheet
+            .write(x, y, columns, &self.look.text(shown), style);
+        u16::try_from(text::width(shown)).map_or(columns, |wide| wide.min(columns))
     }
 
     /// Writes spans one after the other; what does not fit is cut off.

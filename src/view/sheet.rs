@@ -165,11 +165,13 @@ impl Row {
         if self == shown {
             return 0;
         }
-        let alike = self.strokes.len() == shown.strokes.len();
-        let mut over = shown.strokes();
+        if self.strokes.len() != shown.strokes.len() {
+            return self.text.len().max(shown.text.len()) + MOVE * self.strokes.len();
+        }
         self.strokes()
-            .filter(|stroke| over.next().as_ref() != Some(stroke) || !alike)
-            .map(|(_, text)| text.len() + MOVE)
+            .zip(shown.strokes())
+            .filter(|(new, old)| new != old)
+            .map(|((_, new), (_, old))| new.len().max(old.len()) + MOVE)
             .sum()
     }
 }
@@ -271,6 +273,10 @@ mod tests {
         let whole = "web-01Active".len() + 2 * MOVE;
         assert_eq!(row("web-01", false).cost_over(&row("web-01", true)), whole);
         assert_eq!(row("web-01", false).cost_over(&Row::default()), whole);
-        assert_eq!(Row::default().cost_over(&row("web-01", false)), 0);
+        // What stood there has to be blanked.
+        let gone = row("web-01", false);
+        assert_eq!(Row::default().cost_over(&gone), "web-01Active".len());
+        let longer = row("a-longer-name", false);
+        assert_eq!(gone.cost_over(&longer), "a-longer-name".len() + MOVE);
     }
 }

@@ -95,8 +95,7 @@ impl Look {
             if grapheme.is_ascii() {
                 plain.push_str(grapheme);
             } else {
-                let columns = text::width(grapheme).max(1);
-                plain.extend(iter::repeat_n(likeness(grapheme), columns));
+                plain.extend(iter::repeat_n(likeness(grapheme), text::width(grapheme)));
             }
         }
         Cow::Owned(plain)

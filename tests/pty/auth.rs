@@ -233,3 +233,18 @@ fn blanks_around_the_token_of_the_environment_are_told_and_such_inside_refused()
         assert_eq!(String::from_utf8(output.stderr).unwrap(), said);
     }
 }
+
+#[test]
+fn a_command_for_another_server_is_not_run_and_that_is_told() {
+    let person = Person::new();
+    let folder = person.home.path().join("config/snapdeck");
+    fs::create_dir_all(&folder).unwrap();
+    let config = format!(
+        "[profile.prod]\ntoken_command = ['echo', '{}']\n",
+        person.server.token
+    );
+    fs::write(folder.join("config.toml"), config).unwrap();
+    let told = person.status("session");
+    let said = "none; token_command is not run: SNAPDECK_URL names another server; sign in with: snapdeck login";
+    assert!(told.ends_with(said), "{told}");
+}

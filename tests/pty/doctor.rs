@@ -437,3 +437,18 @@ fn a_report_holds_nothing_of_the_person() {
     config("canary");
     report(&[], "It is wrong on line 3.");
 }
+
+#[test]
+fn that_a_command_is_for_another_server_is_told() {
+    let person = Person::at(serve(&demo()));
+    let ran = person.home.path().join("ran");
+    let script = format!("touch {}; echo {TOKEN}", ran.display());
+    person.configure(&format!(
+        "[profile.prod]\ntoken_command = ['/bin/sh', '-c', '{script}']\n"
+    ));
+    let said = "token_command is not run: SNAPDECK_URL names another server.";
+    let (code, checks) = person.checks(&["--token-command"], &[]);
+    assert_eq!((code, checks.of("session").0), (0, "warning"));
+    assert!(checks.of("session").1.contains(said));
+    assert!(!ran.exists());
+}

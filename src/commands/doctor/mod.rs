@@ -21,7 +21,7 @@ use color_eyre::eyre::Result;
 use super::{block_on, flags, screen};
 use crate::{
     cli::{Choice, Doctor},
-    config::{Environment, Settings},
+    config::{Configured, Environment, Settings},
     store::secrets::Keeper,
 };
 use finding::{Finding, State};
@@ -49,6 +49,8 @@ pub(super) fn run(
             machine::state_folder(environment),
         ];
         findings.extend(terminal::checks(window, environment));
+        let configured = settings.as_ref().map(Settings::chosen);
+        let left_out = configured.ok().and_then(Configured::command_left_out);
         let Ok(profile) = profile else {
             let names = [&[proxy::NAME], &network::NAMES[..], &session::NAMES].concat();
             let skipped = |name| Finding::skipped(name, "the configuration is wrong");
@@ -62,6 +64,7 @@ pub(super) fn run(
             environment,
             keeper,
             run_command: options.token_command,
+            left_out,
         };
         findings.extend(at.checks(server.as_ref()).await);
         Ok(findings)

@@ -3,7 +3,7 @@
 use super::finding::Finding;
 use crate::{
     api::{Api, Server},
-    config::Environment,
+    config::{Environment, Source},
     domain::{Problem, Profile, Secret},
     store::secrets::{KeepProblem, Keeper, Kept, token_command},
     text::{self, Text},
@@ -21,6 +21,8 @@ pub(super) struct At<'a> {
     pub(super) environment: &'a Environment,
     pub(super) keeper: Option<&'a Keeper>,
     pub(super) run_command: bool,
+    /// What names another server than the `token_command` is for.
+    pub(super) left_out: Option<Source>,
 }
 
 /// A session that somebody opened before.
@@ -79,15 +81,16 @@ impl At<'_> {
             let source = "What token_command prints";
             return Ok((kept, Known { token, source }));
         }
-        Err(match self.renewed_by(&kept) {
-            Some(password) => Finding::skipped(
-                SESSION,
-                &format!(
-                    "none is open, and this command opens none; {password} does, at the next start"
-                ),
-            ),
-            None => Finding::warning(SESSION, "None is known.", "Sign in: snapdeck login."),
-        })
+        if let Some(password) = self.renewed_by(&kept) {
+            let why = "none is open, and this command opens none";
+            let why = format!("{why}; {password} does, at the next start");
+            return Err(Finding::skipped(SESSION, &why));
+        }
+        let left_out = self.left_out.map_or_else(String::new, |source| {
+            format!(" token_command is not run: {source} names another server.")
+        });
+        let said = format!("None is known.{left_out}");
+        Err(Finding::warning(SESSION, said, "Sign in: snapdeck login."))
     }
 
     async fn printed(&self, command: &[String]) -> Result<Secret, Finding> {
