@@ -199,3 +199,28 @@ fn a_paste_where_no_text_is_is_dropped_and_said() {
     assert_eq!(world.hint(), said);
     assert!(world.sent().is_none());
 }
+
+#[test]
+fn a_text_that_is_too_long_is_not_taken_and_one_that_fits_is_no_word() {
+    let mut world = World::with(&["8"]);
+    world.later(Code::Char('c'));
+    world.type_in("x");
+    assert_eq!(world.hint(), "");
+    world.tell(Message::Paste("x".repeat(5_000)));
+    assert_eq!(world.hint(), "That is too long: 4 kB at most.");
+}
+
+#[test]
+fn an_enter_that_is_held_down_is_said_once_before_what_is_said_already() {
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    let refused = Err(Problem::NotSent("no way".to_owned()));
+    world.tell(Message::Done(create, Outcome::Created(refused)));
+    let why = world.hint();
+    let said = format!("Enter is held down: let it go for a second. {why}");
+    for _ in 0..3 {
+        world.later(Code::Enter);
+        assert_eq!(world.hint(), said);
+    }
+    assert_eq!(world.sent(), None);
+}
