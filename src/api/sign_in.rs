@@ -162,3 +162,28 @@ impl Api {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_refusal_has_its_reason() {
+        let other = |said: &str| NoEntry::Other(Text::new(said)).into();
+        for (object, message, why) in [
+            ("badpassword", "No.", NoEntry::WrongPassword.into()),
+            ("qrcode", "No.", NoEntry::WrongPassword.into()),
+            ("blocklogon", "No.", NoEntry::TooManyTries.into()),
+            ("blockgeoip", "No.", NoEntry::NewRegion.into()),
+            ("badip", "No.", Problem::Blocked(Text::new("No"))),
+            ("blocked_ip", "No.", Problem::Blocked(Text::new("No"))),
+            ("reCaptcha", "No.", NoEntry::Captcha.into()),
+            ("", "Enter the CAPTCHA.", NoEntry::Captcha.into()),
+            ("", " . ", NoEntry::WrongPassword.into()),
+            ("else", "Closed today.", other("Closed today")),
+        ] {
+            let said = reason(object, &Text::new(message), NoEntry::WrongPassword);
+            assert_eq!(said, why, "{object} {message}");
+        }
+    }
+}
