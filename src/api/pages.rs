@@ -185,4 +185,25 @@ pub(super) mod tests {
             assert_eq!(passed(rows, pages, bytes).as_deref(), Some(limit));
         }
     }
+
+    #[test]
+    fn what_repeats_in_the_rows_is_kept_once() {
+        use crate::domain::{Instance, Snapshot};
+        let answer = |func, region| {
+            let row = |id| format!(r#"{{"id":{{"$":"{id}"}},"{region}":{{"$":"Poland-1"}}}}"#);
+            let rows = [1, 2].map(row).join(",");
+            format!(r#"{{"doc":{{"$func":"{func}","elem":[{rows}]}}}}"#)
+        };
+        let read = answer("instances.snapshots", "region");
+        let snapshots = only::<Snapshot>("instances.snapshots", read.as_bytes()).unwrap();
+        let read = answer("instances", "datacentername");
+        let instances = only::<Instance>("instances", read.as_bytes()).unwrap();
+        for regions in [
+            [0, 1].map(|n| snapshots.rows[n].region.raw()),
+            [0, 1].map(|n| instances.rows[n].region.raw()),
+        ] {
+            assert_eq!(regions, ["Poland-1"; 2]);
+            assert_eq!(regions[0].as_ptr(), regions[1].as_ptr());
+        }
+    }
 }
