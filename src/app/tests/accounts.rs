@@ -65,6 +65,26 @@ fn an_account_is_what_its_profile_says_until_the_server_knows_better() {
 }
 
 #[test]
+fn the_demo_is_offered_only_to_who_never_had_a_session() {
+    for (first_start, why, offered) in [
+        (true, Problem::NotSignedIn, true),
+        (true, Problem::SessionGone, false),
+        (false, Problem::NotSignedIn, false),
+        (false, Problem::SessionGone, false),
+    ] {
+        let mut world = World::new();
+        world.desk.shown_mut().entry.first_start = first_start;
+        world.answer_instances(Err(why));
+        let ways = world.state().ways_in();
+        assert_eq!(
+            ways.contains(&sign_in::WayIn::Demo),
+            offered,
+            "{first_start}"
+        );
+    }
+}
+
+#[test]
 fn read_only_comes_at_once_and_goes_when_that_is_confirmed() {
     let mut world = World::with(&["8", "7"]);
     world.key(Code::Char('w'));

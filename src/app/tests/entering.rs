@@ -128,22 +128,6 @@ fn the_form_opens_at_what_is_missing() {
 }
 
 #[test]
-fn the_demo_is_offered_only_to_who_never_had_a_session() {
-    for (first_start, why, offered) in [
-        (true, Problem::NotSignedIn, true),
-        (true, Problem::SessionGone, false),
-        (false, Problem::NotSignedIn, false),
-        (false, Problem::SessionGone, false),
-    ] {
-        let mut world = World::new();
-        world.desk.shown_mut().entry.first_start = first_start;
-        world.answer_instances(Err(why));
-        let ways = world.state().ways_in();
-        assert_eq!(ways.contains(&WayIn::Demo), offered, "{first_start}");
-    }
-}
-
-#[test]
 fn what_was_typed_before_the_form_could_be_read_is_dropped_and_said() {
     let mut world = signed_out(false, Some(ME));
     world.key(Code::Char('x'));
