@@ -64,5 +64,7 @@ pub mod runtime;
 pub mod service;
 pub mod simulator;
 pub mod store;
+#[cfg(test)]
+mod tests;
 pub mod text;
 pub mod view;

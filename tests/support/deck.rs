@@ -44,6 +44,9 @@ pub const TOKEN: &str = "5acd1215da7a09eaae215987";
 /// How long real time may pass before something that should happen has not.
 const DEADLINE: Duration = Duration::from_secs(30);
 
+/// How long a call may be without an answer before it counts as one that hangs.
+const SILENCE: Duration = Duration::from_millis(10);
+
 /// The wall clock at the start of each test.
 pub fn start_of_time() -> DateTime {
     date(2026, 11, 14).at(14, 2, 31, 0)
@@ -94,6 +97,8 @@ pub struct TestDeck {
     screen: Screen,
     input: UnboundedSender<Input>,
     _signals: UnboundedSender<Signal>,
+    /// Those of the program: each call under way holds one, too.
+    services: Vec<Arc<Service>>,
     running: JoinHandle<io::Result<Exit>>,
     _held_time: mpsc::Sender<()>,
 }
@@ -172,7 +177,7 @@ impl TestDeck {
         let frames = Frames::new(screen.clone()).unwrap();
         let (input, inputs) = unbounded_channel();
         let (signals, signals_out) = unbounded_channel();
-        let mut program = Deck::new(frames, desk, services, clock, setup.look);
+        let mut program = Deck::new(frames, desk, services.clone(), clock, setup.look);
         let sources = Sources {
             inputs,
             signals: signals_out,
@@ -184,6 +189,7 @@ impl TestDeck {
             screen,
             input,
             _signals: signals,
+            services,
             running,
             _held_time: held,
         }
@@ -275,19 +281,29 @@ impl TestDeck {
         }
     }
 
-    /// Waits until no frame was written for many turns of the runtime, and for some milliseconds.
-    /// Client and server take their turns in it; only the kernel's loopback and the building of the
-    /// client happen elsewhere.
+    /// Waits until the program is at rest: no call is under way, and no frame was written for many
+    /// turns of the runtime, in which client and server take their turns. A call that the server
+    /// leaves without an answer stays under way until time passes: it is given up on after some
+    /// milliseconds without a frame, because the kernel's loopback and the building of the client
+    /// happen outside the runtime.
     pub async fn rest(&self) {
-        let (mut last, mut since, mut turns) = (self.screen.frames(), Instant::now(), 0);
-        while turns < 500 || since.elapsed() < Duration::from_millis(5) {
+        let (mut last, mut since, mut turns) = (self.happened(), Instant::now(), 0);
+        while turns < 100 || last.1 > 0 && since.elapsed() < SILENCE {
             yield_now().await;
             turns += 1;
-            let now = self.screen.frames();
+            let now = self.happened();
             if now != last {
                 (last, since, turns) = (now, Instant::now(), 0);
             }
         }
+    }
+
+    /// How many frames were written, and how many calls are under way.
+    fn happened(&self) -> (u64, usize) {
+        // The program holds each service once, and so does this.
+        let calls = self.services.iter().map(|it| Arc::strong_count(it) - 1);
+        let calls = calls.map(|count| count.saturating_sub(1)).sum();
+        (self.screen.frames(), calls)
     }
 
     /// Waits until the screen shows a text.

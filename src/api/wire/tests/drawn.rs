@@ -21,6 +21,7 @@ use crate::{
         Frames, Look,
         bytes::{Bytes, Written, shown, terminal},
     },
+    tests::{cases, characters},
     text::{safe, tests::forbidden, width},
     view::{ViewMemory, view},
 };
@@ -146,8 +147,7 @@ fn one_instance() -> List<Instance> {
 fn all_scalar_values_are_drawn_and_none_reaches_the_terminal_that_is_forbidden() {
     const OF_A_NAME: usize = 80;
     const OF_A_FRAME: usize = 490;
-    let all: Vec<char> = ('\0'..=char::MAX).collect();
-    assert_eq!(all.len(), 1_112_064);
+    let all = characters();
     let mut seen = vec![false; 0x11_0000];
     let mut screen = Screen::new((1_000, 500));
     for frame in all.chunks(OF_A_NAME * OF_A_FRAME) {
@@ -381,15 +381,8 @@ fn size() -> impl Strategy<Value = (u16, u16)> {
     prop_oneof![19 => Just((40, 10)), 1 => Just((112, 10))]
 }
 
-fn cases(cases: u32) -> ProptestConfig {
-    ProptestConfig {
-        cases,
-        ..ProptestConfig::default()
-    }
-}
-
 proptest! {
-    #![proptest_config(cases(20_000))]
+    #![proptest_config(ProptestConfig::with_cases(cases(400, 20_000)))]
 
     #[test]
     fn any_bytes_are_drawn(body in vec(any::<u8>(), 0..80), size in size()) {
@@ -404,7 +397,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(60_000))]
+    #![proptest_config(ProptestConfig::with_cases(cases(1_200, 60_000)))]
 
     #[test]
     fn changed_answers_are_drawn(
