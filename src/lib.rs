@@ -4,7 +4,7 @@
 //! cli         what the command line holds
 //! commands    what it asks for: the screen, the demo server, the settings; and the wiring of the screen
 //! config      what the person set: flags beat the environment (a value) beat `config.toml`
-//! domain      instances, snapshots, their states; problems; whether a write was done
+//! domain      instances, snapshots, their states; problems; what a delete demands; whether a write was done
 //! text        foreign text made safe; widths, cutting, wrapping
 //! keys        the keys, where they work and what they do: the one table
 //! api         the server's dialect: forms out, JSON in

@@ -1,16 +1,23 @@
 //! The question before a delete: what stays, and what has to be typed.
 
-use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 use super::{
     RequestId, State,
     dialog::{Dialog, Open, Part},
     field::Field,
 };
-use crate::domain::{Instance, InstanceId, Now, Snapshot, SnapshotStatus};
+use crate::domain::{
+    Instance, InstanceId, Now, Snapshot, SnapshotId,
+    delete::{Demand, Stakes},
+    settle::Aim,
+};
 
 /// What is said where more has to be typed than when the question opened.
 const CHANGED: &str = "This changed while it was open: read it again.";
+
+/// What is said where the last look before a delete finds that more has to be typed.
+const NOT_SENT: &str = "Nothing was deleted: this changed on the server. Read it again.";
 
 /// The question before a delete.
 #[derive(Debug)]
@@ -27,20 +34,22 @@ pub struct DeleteForm {
     pub focus: Part,
     /// The call, once it was sent.
     pub sent: Option<RequestId>,
-}
-
-/// What has to be typed before a delete; the later, the more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Demand {
-    /// Nothing: moving to the button is enough.
-    Nothing,
-    /// The last 4 digits of the id: it is the only one that can be used.
-    LastDigits,
-    /// The whole id: its status is not known.
-    WholeId,
+    /// What the last look before a delete found, and when that was told: it counts until the list
+    /// is read again.
+    found: Option<(Now, Stakes)>,
 }
 
 impl DeleteForm {
+    /// Has it demand this, from the beginning.
+    fn raise(&mut self, demand: Demand) {
+        self.demand = demand;
+        self.typed.clear();
+        self.focus = match demand {
+            Demand::Nothing => Part::Cancel,
+            Demand::LastDigits | Demand::WholeId => Part::Text,
+        };
+    }
+
     /// The digits that have to be typed; none where nothing has.
     #[must_use]
     pub fn demanded(&self) -> &str {
@@ -53,72 +62,81 @@ impl DeleteForm {
     }
 }
 
-/// What stays of an instance's snapshots without one of them; all rows count, filtered out or not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rest {
-    /// How many others there are.
-    pub others: usize,
-    /// How many of these are Active.
-    pub active: usize,
-    /// The day of the newest Active one.
-    pub newest: Option<Date>,
-}
-
 impl State {
-    /// What stays of an instance without one of its snapshots. `None` where nobody knows: its list
-    /// is not whole, or is not read any more since the cursor has left it.
+    /// What the delete that a question is about puts at stake, as far as is known now.
     #[must_use]
-    pub fn rest(&self, instance: &InstanceId, without: &Snapshot) -> Option<Rest> {
-        let open = self.open.as_ref().filter(|open| *open == instance)?;
-        let table = &self.snapshots.get(open)?.table;
-        table.remote.value.as_ref().filter(|list| list.complete)?;
-        let others = table.rows().iter().filter(|row| row.id != without.id);
-        let usable =
-            |row: &&Snapshot| row.status == SnapshotStatus::Active && self.delete_of(row).is_none();
-        let active = others.clone().filter(usable);
-        Some(Rest {
-            others: others.count(),
-            active: active.clone().count(),
-            newest: active.filter_map(|row| row.created).max(),
-        })
+    pub fn stakes(&self, form: &DeleteForm) -> Stakes {
+        let open = self.snapshots.get(&form.instance.id);
+        let read_at = open.and_then(|open| open.table.remote.read_at);
+        match form.found {
+            Some((at, found)) if read_at.is_none_or(|read| read.mono < at.mono) => found,
+            _ => self.stakes_of(&form.instance.id, &form.snapshot),
+        }
     }
 
-    /// What has to be typed, as far as the lists tell now.
-    fn demand(&self, instance: &InstanceId, snapshot: &Snapshot) -> Demand {
-        match &snapshot.status {
-            SnapshotStatus::Unknown(_) => Demand::WholeId,
-            _ if self
-                .rest(instance, snapshot)
-                .is_none_or(|rest| rest.active == 0) =>
-            {
-                Demand::LastDigits
-            }
-            _ => Demand::Nothing,
-        }
+    /// What a delete puts at stake by the list that was read. The list of an instance that the
+    /// cursor has left is not read any more: it tells nothing.
+    fn stakes_of(&self, instance: &InstanceId, snapshot: &Snapshot) -> Stakes {
+        let open = self.open.as_ref().filter(|open| *open == instance);
+        let list = open
+            .and_then(|open| self.snapshots.get(open))
+            .and_then(|open| open.table.remote.value.as_ref());
+        Stakes::of(snapshot, list, &self.leaving())
+    }
+
+    /// The snapshots that a delete has begun of.
+    pub(super) fn leaving(&self) -> BTreeSet<SnapshotId> {
+        let deletes = self.ops.iter().filter_map(|op| match &op.aim {
+            Aim::Delete(id) => Some(id.clone()),
+            Aim::Create { .. } => None,
+        });
+        deletes.collect()
     }
 
     /// Opens the question before a delete, or says why not.
     pub(super) fn ask_delete(&mut self, now: Now) {
         let form = match self.can_delete() {
-            Ok((instance, snapshot)) => {
-                let demand = self.demand(&instance.id, snapshot);
-                DeleteForm {
-                    instance: instance.clone(),
-                    snapshot: snapshot.clone(),
-                    demand,
-                    typed: Field::default(),
-                    focus: if demand == Demand::Nothing {
-                        Part::Cancel
-                    } else {
-                        Part::Text
-                    },
-                    sent: None,
-                }
-            }
+            Ok((instance, snapshot)) => self.question(instance.clone(), snapshot.clone(), None),
             Err(why) => return self.say(now, why.to_string()),
         };
         self.drop_hint(); // it spoke of another key
         self.dialog = Some(Open::new(Dialog::Delete(Box::new(form))));
+    }
+
+    fn question(
+        &self,
+        instance: Instance,
+        snapshot: Snapshot,
+        found: Option<(Now, Stakes)>,
+    ) -> DeleteForm {
+        let mut form = DeleteForm {
+            instance,
+            snapshot,
+            demand: Demand::Nothing,
+            typed: Field::default(),
+            focus: Part::Cancel,
+            sent: None,
+            found,
+        };
+        form.raise(self.stakes(&form).demand);
+        form
+    }
+
+    /// Asks again for a delete that was not sent, because the last look at the lists found that
+    /// more is at stake than was confirmed. All that guards a new question guards this one.
+    pub(super) fn ask_delete_again(
+        &mut self,
+        now: Now,
+        instance: Instance,
+        snapshot: Snapshot,
+        found: Stakes,
+    ) {
+        let form = self.question(instance, snapshot, Some((now, found)));
+        let mut open = Open::new(Dialog::Delete(Box::new(form)));
+        open.hint = Some(NOT_SENT.to_owned());
+        // It may come up beneath an Enter that is held down.
+        open.shown_anew();
+        self.dialog = Some(open);
     }
 
     /// Has the open question demand more where the lists tell more by now: the snapshot may have
@@ -127,16 +145,14 @@ impl State {
         let Some(Dialog::Delete(form)) = self.dialog.as_ref().map(|open| &open.dialog) else {
             return;
         };
-        let demand = self.demand(&form.instance.id, &form.snapshot);
+        let demand = self.stakes(form).demand;
         if form.sent.is_some() || demand <= form.demand {
             return;
         }
         if let Some(open) = &mut self.dialog
             && let Dialog::Delete(form) = &mut open.dialog
         {
-            form.demand = demand;
-            form.typed.clear();
-            form.focus = Part::Text;
+            form.raise(demand);
             open.hint = Some(CHANGED.to_owned());
             open.shown_anew();
         }

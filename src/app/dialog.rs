@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use super::{
     RequestId, State,
-    deleting::{DeleteForm, Demand},
+    deleting::DeleteForm,
     field::{Field, TOO_LONG},
 };
 use crate::{
-    domain::{Instance, NotDeleted, Now, Snapshot},
+    domain::{Instance, NotDeleted, Now, Snapshot, delete::Demand},
     keys::{Action, Context},
 };
 

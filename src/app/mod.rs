@@ -36,7 +36,7 @@ use std::{
 use crate::{
     domain::{
         Entered, Instance, InstanceId, Keep, List, NotDeleted, Now, Problem, Size, Snapshot,
-        SnapshotId, Way,
+        SnapshotId, Way, delete::Confirmed,
     },
     keys::{self, Action, Context, Key},
     text::Text,
@@ -148,8 +148,8 @@ pub enum Effect {
     AskUser(RequestId),
     /// Make a snapshot of this name. Sent once.
     Create(RequestId, InstanceId, Text),
-    /// Read the snapshot again and, if it is what was confirmed, delete it. Sent once.
-    Delete(RequestId, InstanceId, Box<Snapshot>),
+    /// Read the lists again and, if what was confirmed still holds, delete the snapshot. Sent once.
+    Delete(RequestId, Box<Confirmed>),
     /// Sign in; then keep what the person wants kept.
     SignIn(RequestId, Way, Keep),
     /// Find out where secrets would be kept.

@@ -5,7 +5,9 @@ use std::fmt;
 use super::{Focus, Op, Phase, Snapshots, State, table::Entry};
 use crate::{
     domain::{
-        Instance, InstanceId, InstanceStatus, Protection, Snapshot, SnapshotStatus, settle::Aim,
+        Instance, InstanceId, InstanceStatus, Snapshot,
+        delete::{self, Barred},
+        settle::Aim,
     },
     keys::Action,
 };
@@ -54,6 +56,17 @@ pub enum Why {
 }
 
 impl Why {
+    /// Why the snapshot of this name can't be deleted as it is listed.
+    #[must_use]
+    pub fn barred(barred: Barred, name: String) -> Self {
+        match barred {
+            Barred::InstanceGone => Self::InstanceGone,
+            Barred::Saving => Self::Saving(name),
+            Barred::Protected => Self::Protected(name),
+            Barred::ProtectionUnknown => Self::ProtectionUnknown(name),
+        }
+    }
+
     /// The reason in two or three words, for the footer.
     #[must_use]
     pub fn brief(&self) -> &'static str {
@@ -189,11 +202,9 @@ impl State {
             Some(Phase::Checking | Phase::NotSeen) => return Err(Why::DeleteUnknown(name)),
             None => {}
         }
-        match (&snapshot.status, snapshot.protection) {
-            (SnapshotStatus::Saving, _) => Err(Why::Saving(name)),
-            (_, Protection::On) => Err(Why::Protected(name)),
-            (_, Protection::Unknown) => Err(Why::ProtectionUnknown(name)),
-            (_, Protection::Off) => Ok((instance, snapshot)),
+        match delete::allowed(snapshot) {
+            Ok(()) => Ok((instance, snapshot)),
+            Err(barred) => Err(Why::barred(barred, name)),
         }
     }
 

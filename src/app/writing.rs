@@ -7,7 +7,11 @@ use super::{
     dialog::{Dialog, LONGEST_NAME, Part},
 };
 use crate::{
-    domain::{Instance, InstanceId, NotDeleted, Now, Problem, Snapshot, SnapshotId, settle::Aim},
+    domain::{
+        Instance, InstanceId, NotDeleted, Now, Problem, Snapshot, SnapshotId,
+        delete::{Barred, Confirmed},
+        settle::Aim,
+    },
     text::{self, Text},
 };
 
@@ -157,14 +161,16 @@ impl State {
         // The question may have stood open for hours: what held when it opened is asked again.
         self.can_write_on(&form.instance.id)
             .map_err(|why| why.to_string())?;
-        let (instance, snapshot) = (form.instance.clone(), form.snapshot.clone());
-        let id = self.begin_op(
-            now,
-            &instance,
-            Aim::Delete(snapshot.id.clone()),
-            snapshot.name.clone(),
-        );
-        Ok(Effect::Delete(id, instance.id, Box::new(snapshot)))
+        let confirmed = Confirmed {
+            instance: form.instance.clone(),
+            snapshot: form.snapshot.clone(),
+            demand: form.demand,
+            leaving: self.leaving(),
+        };
+        let (instance, snapshot) = (&confirmed.instance, &confirmed.snapshot);
+        let aim = Aim::Delete(snapshot.id.clone());
+        let id = self.begin_op(now, instance, aim, snapshot.name.clone());
+        Ok(Effect::Delete(id, Box::new(confirmed)))
     }
 
     fn begin_op(&mut self, now: Now, instance: &Instance, aim: Aim, name: Text) -> RequestId {
@@ -248,7 +254,7 @@ impl State {
             .take_if(|open| open.dialog.sent() == Some(id))
             .map(|open| open.dialog)
         {
-            Some(Dialog::Delete(form)) => Some(form.snapshot),
+            Some(Dialog::Delete(form)) => Some((form.instance, form.snapshot)),
             _ => None,
         };
         match result {
@@ -265,15 +271,18 @@ impl State {
                 self.look_again(now, &op.instance);
                 // The question may be closed by now: then the row itself tells what it is about. An
                 // account that is not shown opens nothing: the news comes to the screen.
-                let row = asked
+                let of = asked
                     .or_else(|| self.row_of(&op))
                     .filter(|_| self.dialog.is_none() && self.shown);
-                match (row, why) {
+                match (of, why) {
                     (_, NotDeleted::Gone) => self.alarm(
                         now,
                         format!("{} was gone already: nothing was sent.", op.name),
                     ),
-                    (Some(snapshot), why) => self.tell_not_deleted(snapshot, why),
+                    (Some((instance, snapshot)), NotDeleted::AsksMore(found)) => {
+                        self.ask_delete_again(now, instance, snapshot, found);
+                    }
+                    (Some((_, snapshot)), why) => self.tell_not_deleted(snapshot, why),
                     (None, why) => self.alarm(
                         now,
                         format!("{} was NOT deleted. {}", op.name, reason(&why)),
@@ -283,12 +292,13 @@ impl State {
         }
     }
 
-    /// The row that a delete is about, as it was last read.
-    fn row_of(&self, op: &Op) -> Option<Snapshot> {
+    /// The row that a delete is about, as it was last read, and its instance.
+    fn row_of(&self, op: &Op) -> Option<(Instance, Snapshot)> {
         let Aim::Delete(id) = &op.aim else {
             return None;
         };
-        self.snapshots.get(&op.instance)?.table.get(id).cloned()
+        let snapshot = self.snapshots.get(&op.instance)?.table.get(id)?;
+        Some((self.instances.get(&op.instance)?.clone(), snapshot.clone()))
     }
 
     /// Notes the answer to a write that was, or may have been, done.
@@ -349,6 +359,17 @@ pub fn reason(why: &NotDeleted) -> String {
         }
         NotDeleted::NotFound(Some(problem)) => {
             format!("It could not be looked up again. {problem}")
+        }
+        NotDeleted::Barred(Barred::InstanceGone) => {
+            "Its instance is not in the list any more.".to_owned()
+        }
+        NotDeleted::Barred(Barred::Saving) => "It is still Saving.".to_owned(),
+        NotDeleted::Barred(Barred::Protected) => "It is protected.".to_owned(),
+        NotDeleted::Barred(Barred::ProtectionUnknown) => {
+            "The server did not say whether it is protected.".to_owned()
+        }
+        NotDeleted::AsksMore(_) => {
+            "More has to be typed for it by now: no other usable snapshot is known.".to_owned()
         }
         NotDeleted::Failed(problem) => problem.to_string(),
     }

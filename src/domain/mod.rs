@@ -1,6 +1,7 @@
 //! What the program speaks of: instances, snapshots, their states, sizes and dates, what can go
-//! wrong with a call, and whether a write was done. Pure: no I/O, no clock.
+//! wrong with a call, what a delete demands, and whether a write was done. Pure: no I/O, no clock.
 
+pub mod delete;
 mod id;
 mod instance;
 mod list;

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::{Change, NoEntry};
+use super::{
+    Change, NoEntry,
+    delete::{Barred, Stakes},
+};
 use crate::text::Text;
 
 /// A refusal in the server's own words (`doc.error` `[isp]`): it was heard, and not done.
@@ -227,6 +230,10 @@ pub enum NotDeleted {
     Changed(Vec<Change>),
     /// It could not be read again: nothing was sent. `None` where the list was not complete.
     NotFound(Option<Problem>),
+    /// It can't be deleted any more: nothing was sent.
+    Barred(Barred),
+    /// More has to be typed for it by now than was: nothing was sent.
+    AsksMore(Stakes),
     /// It was sent, and ended so.
     Failed(Problem),
 }

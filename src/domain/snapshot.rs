@@ -180,6 +180,12 @@ impl Snapshot {
                 format!("{} GB", later.size),
             ),
             (
+                "min. disk",
+                self.min_disk != later.min_disk,
+                format!("{} GB", self.min_disk),
+                format!("{} GB", later.min_disk),
+            ),
+            (
                 "region",
                 self.region != later.region,
                 self.region.to_string(),
@@ -241,7 +247,7 @@ mod tests {
     #[test]
     fn each_change_is_told_with_what_was_and_what_is() {
         type Edit = fn(&mut Snapshot);
-        let cases: [(Edit, [&str; 3]); 9] = [
+        let cases: [(Edit, [&str; 3]); 10] = [
             (
                 |row| row.name = "x\u{1b}".into(),
                 ["name", "MySnapshot", "x\u{fffd}"],
@@ -263,6 +269,10 @@ mod tests {
                 ["protected", "off", "unknown"],
             ),
             (|row| row.size = Size::Absent, ["size", "3.0 GB", "- GB"]),
+            (
+                |row| row.min_disk = Size::parse("40"),
+                ["min. disk", "20.0 GB", "40.0 GB"],
+            ),
             (
                 |row| row.region = "Poland-1".into(),
                 ["region", "Netherlands-2", "Poland-1"],

@@ -45,10 +45,7 @@ async fn call(effect: Effect, service: &Service) -> Option<(RequestId, Outcome)>
         Effect::Create(id, instance, name) => {
             (id, Outcome::Created(service.create(&instance, &name).await))
         }
-        Effect::Delete(id, instance, snapshot) => (
-            id,
-            Outcome::Deleted(service.delete(&instance, &snapshot).await),
-        ),
+        Effect::Delete(id, confirmed) => (id, Outcome::Deleted(service.delete(&confirmed).await)),
         Effect::SignIn(id, way, keep) => (id, Outcome::SignedIn(service.sign_in(&way, keep).await)),
         Effect::SignInAgain(id) => (id, Outcome::SignedIn(service.sign_in_again().await)),
         Effect::ClearFilters(id) => (id, Outcome::FiltersCleared(service.clear_filters().await)),

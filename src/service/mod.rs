@@ -9,14 +9,14 @@ use log::{info, warn};
 use tokio::{
     join,
     sync::{Mutex, OnceCell},
-    task,
+    task, try_join,
 };
 
 use crate::{
     api::{Api, Server, Timing},
     domain::{
         Entered, Instance, InstanceId, Keep, List, NotDeleted, Problem, Profile, Secret, Snapshot,
-        Way,
+        Way, delete::Confirmed,
     },
     text::Text,
 };
@@ -319,33 +319,19 @@ impl Service {
         .await
     }
 
-    /// Deletes a snapshot, if it still is what was confirmed: it is read again first, and nothing
-    /// is sent where anything of it changed. Sent once.
+    /// Deletes a snapshot, if what was confirmed still holds: the lists are read again first, and
+    /// nothing is sent where the row changed or more would have to be confirmed. Sent once.
     ///
     /// # Errors
     /// `NotDeleted` says why.
-    pub async fn delete(
-        &self,
-        instance: &InstanceId,
-        confirmed: &Snapshot,
-    ) -> Result<(), NotDeleted> {
-        let list = self
-            .snapshots(instance)
-            .await
-            .map_err(|problem| NotDeleted::NotFound(Some(problem)))?;
-        let Some(row) = list.rows.iter().find(|row| row.id == confirmed.id) else {
-            return Err(if list.complete {
-                NotDeleted::Gone
-            } else {
-                NotDeleted::NotFound(None)
-            });
-        };
-        let changes = confirmed.changes(row);
-        if !changes.is_empty() {
-            return Err(NotDeleted::Changed(changes));
-        }
-        let what = format!("delete {} of {instance}", confirmed.id);
-        let delete = |api: Api| async move { api.delete_snapshot(instance, &confirmed.id).await };
+    pub async fn delete(&self, confirmed: &Confirmed) -> Result<(), NotDeleted> {
+        let (instance, id) = (&confirmed.instance.id, &confirmed.snapshot.id);
+        let lists = try_join!(self.instances(), self.snapshots(instance));
+        let (instances, snapshots) =
+            lists.map_err(|problem| NotDeleted::NotFound(Some(problem)))?;
+        confirmed.holds(&instances, &snapshots)?;
+        let what = format!("delete {id} of {instance}");
+        let delete = |api: Api| async move { api.delete_snapshot(instance, id).await };
         self.write(&what, delete).await.map_err(NotDeleted::Failed)
     }
 }

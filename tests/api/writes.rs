@@ -1,6 +1,11 @@
 //! Creates and deletes: exactly the article's fields, once, and never after the row changed.
 
-use snapdeck::domain::{NotDeleted, Problem, Snapshot};
+use snapdeck::domain::{
+    Instance, NotDeleted, Problem,
+    delete::{Barred, Confirmed, Demand},
+};
+
+use std::collections::BTreeSet;
 
 use super::{CREATE, DELETE, LIST, TOKEN, create, error, instance, page, refused, service};
 use crate::support::wire_server::{Step, WireServer, http, json};
@@ -92,29 +97,63 @@ async fn every_write_has_a_connection_of_its_own_and_reads_share_one() {
 }
 
 /// A row as it was when the delete was confirmed.
-const CONFIRMED: &str = r#"{"id":{"$":"5204214"},"name":{"$":"a"},"fleio_status":{"$":"Active"},"protected":{"$":"off"},"image_size":{"$":"3"}}"#;
+const CONFIRMED: &str = r#"{"id":{"$":"5204214"},"name":{"$":"a"},"fleio_status":{"$":"Active"},"protected":{"$":"off"},"image_size":{"$":"3"},"min_disk":{"$":"20"}}"#;
 
 fn rows(rows: &str, counters: &str) -> String {
     format!(r#"{{"doc":{{"elem":[{rows}]{counters}}}}}"#)
 }
 
-async fn confirmed() -> Snapshot {
-    let server = WireServer::always(json(rows(CONFIRMED, r#","p_elems":"1""#))).await;
-    let list = service(&server).snapshots(&instance()).await.unwrap();
-    list.rows[0].clone()
+/// What the server lists of instances.
+const INSTANCES: &str =
+    r#"{"doc":{"elem":[{"id":"5203773","instance_status":"Active"}],"p_elems":"1"}}"#;
+
+/// The delete of that row, confirmed by so much.
+async fn confirmed(demand: Demand) -> Confirmed {
+    let server = WireServer::start(|request| {
+        json(match request.field("func") {
+            LIST => rows(CONFIRMED, r#","p_elems":"1""#),
+            _ => INSTANCES.to_owned(),
+        })
+    })
+    .await;
+    let service = service(&server);
+    let instances: Vec<Instance> = service.instances().await.unwrap().rows;
+    let snapshots = service.snapshots(&instance()).await.unwrap().rows;
+    Confirmed {
+        instance: instances[0].clone(),
+        snapshot: snapshots[0].clone(),
+        demand,
+        leaving: BTreeSet::new(),
+    }
 }
 
-/// Deletes what was confirmed, on a server that lists this and answers the delete with that.
+/// Deletes what was confirmed by its digits, on a server that lists this and answers the delete
+/// with that.
 async fn delete(list: Vec<Step>, answer: Vec<Step>) -> (Result<(), NotDeleted>, WireServer) {
+    delete_by(Demand::LastDigits, list, json(INSTANCES), answer).await
+}
+
+async fn delete_by(
+    demand: Demand,
+    list: Vec<Step>,
+    instances: Vec<Step>,
+    answer: Vec<Step>,
+) -> (Result<(), NotDeleted>, WireServer) {
     let server = WireServer::start(move |request| match request.field("func") {
         LIST => list.clone(),
+        "instances" => instances.clone(),
         _ => answer.clone(),
     })
     .await;
-    let result = service(&server)
-        .delete(&instance(), &confirmed().await)
-        .await;
+    let result = service(&server).delete(&confirmed(demand).await).await;
     (result, server)
+}
+
+/// The calls of a server but those that read the instances, which are read beside the snapshots.
+fn funcs(server: &WireServer) -> Vec<String> {
+    let mut funcs = server.funcs();
+    funcs.retain(|func| func != "instances");
+    funcs
 }
 
 #[tokio::test]
@@ -127,7 +166,7 @@ async fn a_delete_looks_the_row_up_and_sends_the_fields_of_the_article() {
         let (result, server) = delete(json(list), json(DONE)).await;
         assert_eq!(result, Ok(()));
         let requests = server.requests();
-        assert_eq!(requests.len(), lists + 1);
+        assert_eq!(requests.len(), lists + 2, "and one of the instances");
         let expected = [
             ("func", DELETE),
             ("auth", TOKEN),
@@ -138,7 +177,7 @@ async fn a_delete_looks_the_row_up_and_sends_the_fields_of_the_article() {
             ("elid", "5204214"),
             ("sok", "ok"),
         ];
-        assert_eq!(requests[lists].fields, fields(&expected));
+        assert_eq!(requests[lists + 1].fields, fields(&expected));
     }
 }
 
@@ -150,6 +189,7 @@ async fn a_row_that_changed_or_went_is_not_deleted() {
         ("Active", "Saving", "status"),
         ("off", "on", "protected"),
         (r#""$":"3""#, r#""$":"4""#, "size"),
+        (r#""$":"20""#, r#""$":"40""#, "min. disk"),
     ] {
         let list = rows(&CONFIRMED.replace(was, is), r#","p_elems":"1""#);
         let (result, server) = delete(json(list), json(DONE)).await;
@@ -158,11 +198,11 @@ async fn a_row_that_changed_or_went_is_not_deleted() {
         };
         let fields: Vec<_> = changes.iter().map(|change| change.field).collect();
         assert_eq!(fields, [field]);
-        assert_eq!(server.funcs(), [LIST]);
+        assert_eq!(funcs(&server), [LIST]);
     }
     let (result, server) = delete(json(page(&["1"], r#","p_elems":"1""#)), json(DONE)).await;
     assert_eq!(
-        (result, server.funcs()),
+        (result, funcs(&server)),
         (Err(NotDeleted::Gone), vec![LIST.to_owned()])
     );
 }
@@ -172,7 +212,7 @@ async fn without_a_whole_list_an_absent_row_proves_nothing_and_nothing_is_sent()
     let shorter = json(page(&["1"], r#","p_elems":"2""#));
     let (result, server) = delete(shorter, json(DONE)).await;
     assert_eq!(result, Err(NotDeleted::NotFound(None)));
-    assert!(!server.funcs().contains(&DELETE.to_owned()));
+    assert!(!funcs(&server).contains(&DELETE.to_owned()));
 
     let bad_gateway = http("502 Bad Gateway", "", "<html>");
     let (result, server) = delete(bad_gateway, json(DONE)).await;
@@ -180,7 +220,7 @@ async fn without_a_whole_list_an_absent_row_proves_nothing_and_nothing_is_sent()
         matches!(result, Err(NotDeleted::NotFound(Some(_)))),
         "{result:?}"
     );
-    assert_eq!(server.funcs(), [LIST]);
+    assert_eq!(funcs(&server), [LIST]);
 }
 
 #[tokio::test]
@@ -201,6 +241,51 @@ async fn a_delete_that_is_not_answered_well_is_sent_once() {
             panic!("{answer:?}: {result:?}");
         };
         assert_eq!(problem.was_surely_not_done(), sure, "{problem}");
-        assert_eq!(server.funcs(), [LIST, DELETE]);
+        assert_eq!(funcs(&server), [LIST, DELETE]);
     }
+}
+
+#[tokio::test]
+async fn what_the_last_lists_would_have_asked_for_is_not_deleted_without_it() {
+    let with = |other: &str| json(rows(&format!("{CONFIRMED},{other}"), r#","p_elems":"2""#));
+    let other = |status: &str| CONFIRMED.replace("5204214", "1").replace("Active", status);
+    let alone = || json(rows(CONFIRMED, r#","p_elems":"1""#));
+    let in_part = || json(rows(CONFIRMED, r#","p_elems":"2""#));
+    for (list, others) in [
+        (alone(), Some(0)),
+        (with(&other("Saving")), Some(1)),
+        (with(&other("Suspended")), Some(1)),
+        (in_part(), None),
+    ] {
+        let (result, server) = delete_by(Demand::Nothing, list, json(INSTANCES), json(DONE)).await;
+        let Err(NotDeleted::AsksMore(stakes)) = result else {
+            panic!("{result:?}");
+        };
+        assert_eq!(stakes.demand, Demand::LastDigits);
+        assert_eq!(stakes.rest.map(|rest| rest.others), others);
+        assert!(!funcs(&server).contains(&DELETE.to_owned()));
+    }
+    let another = with(&other("Active"));
+    let (result, _) = delete_by(Demand::Nothing, another, json(INSTANCES), json(DONE)).await;
+    assert_eq!(result, Ok(()));
+}
+
+#[tokio::test]
+async fn nothing_is_deleted_of_an_instance_that_went_or_is_not_known() {
+    let listed = || json(rows(CONFIRMED, r#","p_elems":"1""#));
+    let none = json(r#"{"doc":{"elem":[],"p_elems":"0"}}"#);
+    let in_part = json(r#"{"doc":{"elem":[],"p_elems":"1"}}"#);
+    let bad = http("502 Bad Gateway", "", "<html>");
+    let (gone, server) = delete_by(Demand::LastDigits, listed(), none, json(DONE)).await;
+    assert_eq!(gone, Err(NotDeleted::Barred(Barred::InstanceGone)));
+    assert!(!funcs(&server).contains(&DELETE.to_owned()));
+    let (not_read, server) = delete_by(Demand::LastDigits, listed(), bad, json(DONE)).await;
+    assert!(
+        matches!(not_read, Err(NotDeleted::NotFound(Some(_)))),
+        "{not_read:?}"
+    );
+    assert!(!funcs(&server).contains(&DELETE.to_owned()));
+    // That it is absent from a part of the list proves nothing.
+    let (done, _) = delete_by(Demand::LastDigits, listed(), in_part, json(DONE)).await;
+    assert_eq!(done, Ok(()));
 }

@@ -310,3 +310,71 @@ async fn the_question_counts_no_other_instance_when_its_own_is_gone() {
     deck.pass(Duration::from_secs(5)).await;
     assert_eq!(deck.calls(DELETE).len(), 0);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_the_last_look_finds_to_be_the_only_one_is_not_deleted_without_its_digits() {
+    let deck = TestDeck::start().await;
+    deck.keys("<tab>d").await;
+    deck.sees("web-01 keeps 5 Active snapshots").await;
+    deck.pass(Duration::from_millis(400)).await;
+    deck.keys("<tab>").await;
+    deck.pass(Duration::from_millis(400)).await;
+    leave_only(&deck, 5_226_790);
+    // Enter is held down: none of its repetitions is meant for what comes up.
+    deck.keys("<enter>").await;
+    deck.sees("Delete the only snapshot?").await;
+    assert_snapshot!("asked_again", deck.screen());
+    deck.keys("<enter><enter>6790<enter>").await;
+    deck.sees("Delete the only snapshot?").await;
+    assert_eq!(deck.calls(DELETE).len(), 0);
+    deck.pass(Duration::from_secs(2)).await;
+    deck.keys("<enter>").await;
+    deck.pass(Duration::from_secs(5)).await;
+    assert_eq!(deleted(&deck), [5_226_790]);
+}
+
+/// The last look is on its way when the dialog is closed: the question comes back where nothing
+/// else is open, and a closed one sends nothing.
+#[tokio::test(start_paused = true)]
+async fn the_question_comes_back_where_it_was_closed_over_the_last_look() {
+    let deck = TestDeck::start().await;
+    deck.keys("<tab>d").await;
+    deck.slowly("<tab>").await;
+    leave_only(&deck, 5_226_790);
+    deck.pass(Duration::from_millis(400)).await;
+    deck.keys("<enter><esc>").await;
+    deck.sees("THIS IS THE ONLY SNAPSHOT OF web-01.").await;
+    deck.slowly("<esc>").await;
+    deck.pass(Duration::from_secs(5)).await;
+    deck.sees_no("Delete the only snapshot?").await;
+    assert_eq!(deck.calls(DELETE).len(), 0);
+}
+
+/// Two deletes at once must not take the last two without a word.
+#[tokio::test(start_paused = true)]
+async fn what_is_being_deleted_does_not_count_as_left() {
+    let deck = TestDeck::start().await;
+    deck.simulator.change(|account| {
+        let rows = &mut account.instance(5_203_773).unwrap().snapshots;
+        rows.retain(|row| [5_226_790, 5_223_871].contains(&row.id));
+    });
+    deck.keys("r<tab>d").await;
+    deck.slowly("<tab><enter>").await;
+    deck.keys("<down>d").await;
+    deck.sees("THIS IS THE ONLY ACTIVE SNAPSHOT OF web-01.")
+        .await;
+    deck.slowly("<tab><enter>").await;
+    assert!(!deleted(&deck).contains(&5_223_871));
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_least_disk_is_a_change() {
+    let deck = TestDeck::start().await;
+    deck.keys("<tab>d").await;
+    deck.simulator
+        .change(|account| account.snapshot(5_226_790).unwrap().min_disk += 20);
+    deck.slowly("<tab><enter>").await;
+    deck.sees("NOTHING WAS DELETED.").await;
+    deck.sees("min. disk").await;
+    assert_eq!(deck.calls(DELETE).len(), 0);
+}

@@ -1,7 +1,10 @@
 //! What the answers to creates and deletes, and the lists after them, say of what became of these.
 
 use super::*;
-use crate::domain::Refusal;
+use crate::domain::{
+    Refusal,
+    delete::{Barred, Demand, Rest, Stakes},
+};
 use dialog::{Dialog, Part};
 
 fn lost() -> Problem {
@@ -174,6 +177,10 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
             NotDeleted::NotFound(Some(lost())),
             format!("It could not be looked up again. {}", lost()),
         ),
+        (
+            NotDeleted::Barred(Barred::InstanceGone),
+            "Its instance is not in the list any more.".to_owned(),
+        ),
         (NotDeleted::Failed(not_sent()), not_sent().to_string()),
         (
             NotDeleted::Failed(refused("access")),
@@ -211,6 +218,54 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
     ));
     assert_eq!(world.said(), "snap-8 was gone already: nothing was sent.");
     assert!(world.open_dialog().is_none() && world.state().ops.is_empty());
+}
+
+/// What a last look finds where the snapshot has become the only one.
+fn only_one() -> NotDeleted {
+    NotDeleted::AsksMore(Stakes {
+        demand: Demand::LastDigits,
+        rest: Some(Rest {
+            others: 0,
+            active: 0,
+            newest: None,
+        }),
+    })
+}
+
+#[test]
+fn what_asks_for_more_at_the_last_look_is_asked_anew_with_all_guards() {
+    let mut world = World::with(&["5203773", "5203772"]);
+    let delete = world.delete();
+    world.tell(Message::Done(delete, Outcome::Deleted(Err(only_one()))));
+    let form = |world: &World| match world.open_dialog() {
+        Some(Dialog::Delete(form)) => {
+            let stakes = world.state().stakes(form);
+            (form.demand, form.sent, stakes.rest.map(|rest| rest.others))
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(form(&world), (Demand::LastDigits, None, Some(0)));
+    assert!(world.state().ops.is_empty());
+    // It has to be read, and typed for, before an Enter counts.
+    world.tell(Message::Paste("3773".to_owned()));
+    world.key(Code::Enter);
+    world.key(Code::Enter);
+    assert_eq!(world.sent(), None);
+    world.pass(Duration::from_secs(2));
+    // The list that is read next tells what stays; what was asked for does not become less.
+    world.answer_snapshots(Ok(snapshots(&["5203773", "5203772"])));
+    assert_eq!(form(&world), (Demand::LastDigits, None, Some(1)));
+    world.key(Code::Enter);
+    assert!(world.sent().is_some());
+
+    // Over another dialog none comes up.
+    let mut world = World::with(&["8", "7"]);
+    let delete = world.delete();
+    world.later(Code::Esc);
+    world.later(Code::Char('c'));
+    world.tell(Message::Done(delete, Outcome::Deleted(Err(only_one()))));
+    assert_eq!(world.name_in_form(), "vm-1-20261114-1402");
+    assert!(world.said().starts_with("snap-8 was NOT deleted."));
 }
 
 #[test]

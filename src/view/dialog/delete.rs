@@ -21,13 +21,11 @@ use super::{
     Content, buttons, fact, field, labelled, sending, whose_lines, wrapped,
 };
 use crate::{
-    app::{
-        State,
-        deleting::{DeleteForm, Demand, Rest},
-        dialog::Part,
-        reason,
+    app::{State, deleting::DeleteForm, dialog::Part, reason},
+    domain::{
+        NotDeleted, Protection, Snapshot,
+        delete::{Demand, Rest},
     },
-    domain::{NotDeleted, Protection, Snapshot},
     text,
 };
 
@@ -43,7 +41,7 @@ const FIRST_OF_TWO: usize = 22;
 const ID: &str = "Id       ";
 
 fn title(state: &State, form: &DeleteForm) -> &'static str {
-    match state.rest(&form.instance.id, &form.snapshot) {
+    match state.stakes(form).rest {
         Some(Rest { others: 0, .. }) => "Delete the only snapshot?",
         Some(Rest { active: 0, .. }) => "Delete the only Active snapshot?",
         _ => "Delete one snapshot?",
@@ -169,7 +167,7 @@ fn demanded<'a>(
 /// What stays after this.
 fn rest<'a>(painter: &Painter, state: &State, form: &DeleteForm, room: usize) -> Vec<Line<'a>> {
     let label = form.instance.label();
-    let (said, tone) = match state.rest(&form.instance.id, &form.snapshot) {
+    let (said, tone) = match state.stakes(form).rest {
         None if state.instances.get(&form.instance.id).is_none() => (
             format!("{label} is not in the list of instances any more."),
             Tone::Danger,

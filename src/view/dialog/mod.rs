@@ -31,12 +31,11 @@ use super::{
 use crate::{
     app::{
         State,
-        deleting::Demand,
         dialog::{Dialog, Extent, Open, Part},
         field::Field,
         sign_in::SignIn,
     },
-    domain::Instance,
+    domain::{Instance, delete::Demand},
     keys::{self, Action, Context},
     text,
 };

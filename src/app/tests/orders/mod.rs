@@ -84,7 +84,7 @@ enum Target {
 fn target(effect: &Effect) -> Option<Target> {
     match effect {
         Effect::Create(_, instance, _) => Some(Target::Instance(instance.clone())),
-        Effect::Delete(_, _, snapshot) => Some(Target::Snapshot(snapshot.id.clone())),
+        Effect::Delete(_, confirmed) => Some(Target::Snapshot(confirmed.snapshot.id.clone())),
         _ => None,
     }
 }
@@ -117,9 +117,8 @@ fn list_of(effect: &Effect) -> Option<ListOf> {
 
 fn instance_of(effect: &Effect) -> Option<&InstanceId> {
     match effect {
-        Effect::ListSnapshots(_, id) | Effect::Create(_, id, _) | Effect::Delete(_, id, _) => {
-            Some(id)
-        }
+        Effect::ListSnapshots(_, id) | Effect::Create(_, id, _) => Some(id),
+        Effect::Delete(_, confirmed) => Some(&confirmed.instance.id),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! What the server answers, and what its answers tell the test of the writes.
 
 use super::{steps::Trouble, *};
+use crate::domain::delete::{Demand, Stakes};
 
 impl Trial<'_> {
     /// Answers a call that is in flight; gives back whether the answer counts.
@@ -148,6 +149,10 @@ impl Trial<'_> {
                 1 => Err(NotDeleted::Gone),
                 2 => Err(NotDeleted::Changed(Vec::new())),
                 3 => Err(NotDeleted::NotFound(None)),
+                4 => Err(NotDeleted::AsksMore(Stakes {
+                    demand: Demand::LastDigits,
+                    rest: None,
+                })),
                 _ => Ok(()),
             }),
             Effect::AskUser(_) => Outcome::User(if reply.lost {

@@ -1,0 +1,143 @@
+//! What a delete is judged by: the same for the key, for the open question, and for the last look
+//! at the lists right before anything is sent.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::{Instance, List, NotDeleted, Protection, Snapshot, SnapshotId, SnapshotStatus};
+
+/// Why a snapshot can't be deleted as it is listed now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Barred {
+    /// Its instance is not listed any more.
+    InstanceGone,
+    /// It is being made.
+    Saving,
+    /// It is protected.
+    Protected,
+    /// The server did not say whether it is protected.
+    ProtectionUnknown,
+}
+
+/// What has to be typed before a delete; the later, the more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Demand {
+    /// Nothing: moving to the button is enough.
+    Nothing,
+    /// The last 4 digits of the id: no other snapshot is known to be usable.
+    LastDigits,
+    /// The whole id: its status is not known.
+    WholeId,
+}
+
+/// What an instance keeps without one of its snapshots; all rows count, filtered out or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rest {
+    /// How many others there are.
+    pub others: usize,
+    /// How many of these are Active and not being deleted.
+    pub active: usize,
+    /// The day of the newest Active one.
+    pub newest: Option<Date>,
+}
+
+/// What a delete puts at stake, and so has to be confirmed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stakes {
+    /// What has to be typed.
+    pub demand: Demand,
+    /// What stays; `None` where no complete list tells.
+    pub rest: Option<Rest>,
+}
+
+impl Stakes {
+    /// The stakes of deleting a snapshot, by the list of its instance where there is one. Snapshots
+    /// that are `leaving`, because a delete of them has begun, don't count as usable.
+    #[must_use]
+    pub fn of(
+        snapshot: &Snapshot,
+        list: Option<&List<Snapshot>>,
+        leaving: &BTreeSet<SnapshotId>,
+    ) -> Self {
+        let rest = list.filter(|list| list.complete).map(|list| {
+            let others = list.rows.iter().filter(|row| row.id != snapshot.id);
+            let usable = |row: &&Snapshot| {
+                row.status == SnapshotStatus::Active && !leaving.contains(&row.id)
+            };
+            let active = others.clone().filter(usable);
+            Rest {
+                others: others.count(),
+                active: active.clone().count(),
+                newest: active.filter_map(|row| row.created).max(),
+            }
+        });
+        let demand = match (&snapshot.status, rest) {
+            (SnapshotStatus::Unknown(_), _) => Demand::WholeId,
+            (_, Some(rest)) if rest.active > 0 => Demand::Nothing,
+            _ => Demand::LastDigits,
+        };
+        Self { demand, rest }
+    }
+}
+
+/// Whether a snapshot can be deleted at all.
+///
+/// # Errors
+/// `Barred` says why not.
+pub fn allowed(snapshot: &Snapshot) -> Result<(), Barred> {
+    match (&snapshot.status, snapshot.protection) {
+        (SnapshotStatus::Saving, _) => Err(Barred::Saving),
+        (_, Protection::On) => Err(Barred::Protected),
+        (_, Protection::Unknown) => Err(Barred::ProtectionUnknown),
+        (_, Protection::Off) => Ok(()),
+    }
+}
+
+/// A delete as a person confirmed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmed {
+    /// Of which instance.
+    pub instance: Instance,
+    /// What is to be deleted, as it was shown.
+    pub snapshot: Snapshot,
+    /// What was typed.
+    pub demand: Demand,
+    /// The other snapshots that a delete has begun of.
+    pub leaving: BTreeSet<SnapshotId>,
+}
+
+impl Confirmed {
+    /// Whether what was confirmed still holds by lists that were just read: the row is the same,
+    /// can be deleted, and nobody would be asked for more than was typed.
+    ///
+    /// # Errors
+    /// `NotDeleted` says what is in the way.
+    pub fn holds(
+        &self,
+        instances: &List<Instance>,
+        snapshots: &List<Snapshot>,
+    ) -> Result<(), NotDeleted> {
+        let Some(row) = snapshots.rows.iter().find(|row| row.id == self.snapshot.id) else {
+            return Err(if snapshots.complete {
+                NotDeleted::Gone
+            } else {
+                NotDeleted::NotFound(None)
+            });
+        };
+        let changes = self.snapshot.changes(row);
+        if !changes.is_empty() {
+            return Err(NotDeleted::Changed(changes));
+        }
+        let mut listed = instances.rows.iter();
+        if instances.complete && !listed.any(|instance| instance.id == self.instance.id) {
+            return Err(NotDeleted::Barred(Barred::InstanceGone));
+        }
+        allowed(row).map_err(NotDeleted::Barred)?;
+        let stakes = Stakes::of(row, Some(snapshots), &self.leaving);
+        if stakes.demand > self.demand {
+            return Err(NotDeleted::AsksMore(stakes));
+        }
+        Ok(())
+    }
+}
