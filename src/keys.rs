@@ -227,7 +227,7 @@ pub struct Binding {
     pub keys: &'static [Key],
     /// What it does.
     pub action: Action,
-    /// In words, for help and README.
+    /// In words, for help and README; [`ONLY_REFUSED`] where neither lists it.
     pub what: &'static str,
     /// The footer's word for it, where the footer shows it.
     pub hint: Option<Hint>,
@@ -250,7 +250,6 @@ use Code::{
 use Context as C;
 
 const LISTS: &[Context] = &[C::Instances, C::Snapshots];
-const MAIN: &[Context] = &[C::Instances, C::Snapshots, C::Help];
 /// Where the lists can be read again: on the screen, or beneath a dialog's buttons. In the switcher it
 /// would seem to be the account under its cursor that is read.
 const OVER_LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Help, C::Buttons];
@@ -267,6 +266,9 @@ const ALL: &[Context] = &[
     C::Buttons,
     C::Ways,
 ];
+
+/// What a key does that only says, where it is pressed, why it does nothing there.
+pub const ONLY_REFUSED: &str = "";
 
 const fn key(code: Code) -> Key {
     Key::of(code)
@@ -298,17 +300,18 @@ const fn shown(binding: Binding, words: &'static str, rank: u8) -> Binding {
 /// meaning share a line in the help.
 #[rustfmt::skip] // a table is read in lines
 pub const BINDINGS: &[Binding] = &[
-    bind(MAIN, &[key(Up), Key::char('k')], A::Up, "move"),
-    bind(MAIN, &[key(Down), Key::char('j')], A::Down, "move"),
-    bind(MAIN, &[key(PageUp)], A::PageUp, "move a page"),
-    bind(MAIN, &[key(PageDown)], A::PageDown, "move a page"),
-    bind(MAIN, &[key(Home), Key::char('g')], A::First, "to the first, the last row"),
-    bind(MAIN, &[key(End), Key::char('G')], A::Last, "to the first, the last row"),
+    bind(LISTS, &[key(Up), Key::char('k')], A::Up, "move"),
+    bind(LISTS, &[key(Down), Key::char('j')], A::Down, "move"),
+    bind(LISTS, &[key(PageUp)], A::PageUp, "move a page"),
+    bind(LISTS, &[key(PageDown)], A::PageDown, "move a page"),
+    bind(LISTS, &[key(Home), Key::char('g')], A::First, "to the first, the last row"),
+    bind(LISTS, &[key(End), Key::char('G')], A::Last, "to the first, the last row"),
     shown(bind(&[C::Instances], &[key(Enter)], A::Open, "show the snapshots of the instance"), "open", 2),
     shown(bind(&[C::Snapshots], &[key(Esc)], A::Back, "clear the filter, then to the instances"), "instances", 2),
     bind(&[C::Instances], &[key(Esc)], A::Back, "clear the filter"),
     shown(bind(LISTS, &[Key::char('c')], A::Create, "create a snapshot of the open instance"), "create", 3),
-    shown(bind(LISTS, &[Key::char('d')], A::Delete, "delete the snapshot under the cursor"), "delete", 3),
+    shown(bind(&[C::Snapshots], &[Key::char('d')], A::Delete, "delete the snapshot under the cursor"), "delete", 3),
+    bind(&[C::Instances], &[Key::char('d')], A::Delete, ONLY_REFUSED),
     shown(bind(LISTS, &[Key::char('/')], A::Filter, "filter by name, id, status, region"), "filter", 5),
     shown(bind(OVER_LISTS, &[Key::char('r'), Key::char('R'), Key::ctrl('r')], A::Refresh, "read again now"), "refresh", 4),
     shown(bind(LISTS, &[key(Tab), key(Right), Key::char('l')], A::NextPane, "to the right, the left list"), "pane", 6),
@@ -316,6 +319,12 @@ pub const BINDINGS: &[Binding] = &[
     shown(bind(LISTS, &[Key::char('a')], A::Accounts, "choose the account"), "accounts", 7),
     bind(LISTS, &[Key::char('w')], A::ReadOnly, "read-only: on at once, off asks"),
     shown(bind(LISTS, &[Key::char('?'), key(F(1))], A::Help, "these keys"), "keys", 1),
+    bind(&[C::Help], &[key(Up), Key::char('k')], A::Up, "scroll"),
+    shown(bind(&[C::Help], &[key(Down), Key::char('j')], A::Down, "scroll"), "scroll", 2),
+    bind(&[C::Help], &[key(PageUp)], A::PageUp, "scroll a page"),
+    shown(bind(&[C::Help], &[key(PageDown)], A::PageDown, "scroll a page"), "page", 3),
+    bind(&[C::Help], &[key(Home), Key::char('g')], A::First, "to the first, the last line"),
+    bind(&[C::Help], &[key(End), Key::char('G')], A::Last, "to the first, the last line"),
     shown(bind(&[C::Help], &[key(Esc), Key::char('q'), Key::char('?'), key(F(1))], A::CloseHelp, "close"), "close", 1),
     shown(bind(LISTS, &[Key::char('q')], A::Quit, "quit; asked twice while a write is open"), "quit", 0),
     bind(&[C::Accounts], &[key(Up), Key::char('k')], A::Up, "move"),
@@ -464,7 +473,7 @@ pub struct HelpLine {
 #[must_use]
 pub fn help() -> Vec<HelpLine> {
     let mut lines: Vec<HelpLine> = Vec::new();
-    for binding in BINDINGS {
+    for binding in BINDINGS.iter().filter(|line| line.what != ONLY_REFUSED) {
         let keys = binding
             .keys
             .iter()

@@ -35,7 +35,7 @@ fn the_keys_are_the_table() {
 
 #[tokio::test(start_paused = true)]
 async fn the_screen_is_the_programs() {
-    let deck = TestDeck::sized(112, 20).await;
+    let deck = TestDeck::sized(120, 20).await;
     deck.keys("<tab>").await;
     deck.sees("before-nginx-1.29").await;
     deck.slowly("c<enter><enter>").await;

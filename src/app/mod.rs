@@ -55,9 +55,9 @@ pub use writing::{Op, Phase, reason};
 /// What is said of a paste that is dropped.
 const NOWHERE_TO_PASTE: &str = "What was pasted is dropped: there is no text to paste into.";
 
-/// From this width of the window on, in columns, both lists stand side by side: below it the
-/// snapshots would lose columns, and only the list with the focus is drawn.
-pub const BOTH: u16 = 110;
+/// From this width of the window on, in columns, both lists stand side by side: all columns of both
+/// fit. Below it only the list with the focus is drawn, so that none of its columns is lost.
+pub const BOTH: u16 = 120;
 
 /// Names a call to the server, so that a late answer is known as such. Grows with each call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

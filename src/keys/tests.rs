@@ -66,6 +66,17 @@ fn what_terminals_and_slow_links_send_is_left_unbound() {
     assert_eq!(action(C::Snapshots, alt), None);
 }
 
+#[test]
+fn delete_is_listed_where_it_deletes_and_answers_among_the_instances_too() {
+    let listed: Vec<&str> = help()
+        .iter()
+        .filter(|line| line.action == A::Delete)
+        .map(|line| line.place)
+        .collect();
+    assert_eq!(listed, ["snapshots"]);
+    assert_eq!(action(C::Instances, Key::char('d')), Some(A::Delete));
+}
+
 /// The rows of a keyboard by place: unshifted and shifted, Latin beside the two ЙЦУКЕН layouts.
 const LATIN: &str = "1234567890qwertyuiop[]asdfghjkl;'zxcvbnm,./QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?";
 const UKRAINIAN: &str =

@@ -1,7 +1,7 @@
 //! The list of instances.
 //!
 //! ```text
-//! +- Instances 60  1-6 ------------------+
+//! +- Instances 60 ------------- 2 of 60 -+
 //! | NAME              STATE    REGION    |
 //! |>web-01            Active   Poland-1  |
 //! ```
@@ -34,14 +34,14 @@ const COLUMNS: [Column<Cell>; 3] = [
     Column {
         cell: Cell::Name,
         title: "NAME",
-        width: 18,
+        width: 14,
         right: false,
         keep: u8::MAX,
     },
     Column {
         cell: Cell::State,
         title: "STATE",
-        width: 10,
+        width: 9,
         right: false,
         keep: u8::MAX,
     },
@@ -66,21 +66,17 @@ pub(super) fn draw(
     let style = painter
         .look
         .style(if focused { Tone::Plain } else { Tone::Quiet });
-    let window = scroll.window(
-        "instances",
-        table,
-        usize::from(area.height.saturating_sub(3)),
-    );
+    let height = usize::from(area.height.saturating_sub(3));
+    let window = scroll.window("instances", table, height);
     let mut title = vec![painter.span(
         "Instances",
         if focused { Tone::Strong } else { Tone::Plain },
     )];
-    title.extend(count(
-        painter,
-        table,
-        &format!("  {}-{}", window.start + 1, window.end),
-    ));
+    title.extend(count(painter, table, ""));
     let inside = painter.frame(area, &Line::from(title), style);
+    if let Some(position) = position(table, height) {
+        painter.at_end(area, &position);
+    }
     if let Some(said) = nothing(state, now) {
         return lines(painter, inside, &said);
     }
@@ -180,34 +176,34 @@ pub(super) fn row(
     }
 }
 
-/// ` 60`, or ` 3 of 60  /mail`, for a title; `window` stands where nothing is filtered.
+/// ` 60`, or ` 3 of 60  /mail`, for a title; `after` stands where nothing is filtered.
 pub(super) fn count<'a, T: Item>(
     painter: &Painter,
     table: &Table<T>,
-    window: &str,
+    after: &str,
 ) -> Vec<ratatui::text::Span<'a>> {
     let Some(list) = &table.remote.value else {
         return Vec::new();
     };
+    let count = grouped(list.rows.len());
     if is_filtered(table) {
         let filter = text::safe(table.filter.text()).into_owned();
+        let found = grouped(table.entries().len());
         return vec![
-            painter.span(
-                format!(" {} of {}  ", table.entries().len(), list.rows.len()),
-                Tone::Plain,
-            ),
+            painter.span(format!(" {found} of {count}  "), Tone::Plain),
             painter.span(format!("/{filter}"), Tone::Busy),
         ];
     }
-    let count = grouped(list.rows.len());
     let whole = if list.complete { "" } else { " or more" };
-    vec![painter.span(
-        format!(
-            " {count}{whole}{}",
-            if list.rows.is_empty() { "" } else { window }
-        ),
-        Tone::Plain,
-    )]
+    let after = if list.rows.is_empty() { "" } else { after };
+    vec![painter.span(format!(" {count}{whole}{after}"), Tone::Plain)]
+}
+
+/// `1,204 of 2,500`: where the cursor is in a list that is longer than the `height` rows of its pane.
+pub(super) fn position<T: Item>(table: &Table<T>, height: usize) -> Option<String> {
+    let rows = table.entries().len();
+    let place = || format!("{} of {}", grouped(table.at() + 1), grouped(rows));
+    (rows > height).then(place)
 }
 
 /// `2,500`

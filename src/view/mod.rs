@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  header: whose data, how old
-//! +- instances --++- snapshots --------+     from 110 columns on both lists,
+//! +- instances --++- snapshots --------+     from 120 columns on both lists,
 //! |              ||                    |     below that the one with the focus
 //! +--------------++--------------------+
 //!  message: what just happened, or goes on
@@ -19,6 +19,8 @@ mod paint;
 mod scroll;
 mod sheet;
 mod snapshots;
+#[cfg(test)]
+mod tests;
 mod theme;
 
 use ratatui::layout::Rect;
@@ -40,6 +42,12 @@ pub const SMALLEST: (u16, u16) = (40, 10);
 
 /// From this width on, the header names the server.
 const WIDE: u16 = 100;
+
+/// How wide the instances are beside the snapshots, in columns.
+const LEFT: (u16, u16) = (46, 60);
+
+/// How wide the snapshots are beside the instances at least: none of their columns is lost.
+const RIGHT: u16 = 79;
 
 /// What drawing keeps from frame to frame: how far each list of the shown account is scrolled.
 #[derive(Debug, Default)]
@@ -144,7 +152,8 @@ fn draw_lists(painter: &mut Painter, area: Rect, state: &State, now: Now, memory
         }
         return;
     }
-    let left = (area.width * 32 / 100).clamp(38, 60);
+    let left = (area.width / 100 * 32 + area.width % 100 * 32 / 100).clamp(LEFT.0, LEFT.1);
+    let left = left.min(area.width - RIGHT);
     instances::draw(
         painter,
         Rect {

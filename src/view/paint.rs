@@ -87,6 +87,23 @@ impl Painter<'_> {
         Rect::new(left + 1, top + 1, area.width - 2, area.height - 2)
     }
 
+    /// How many columns of a title a text at the end of its line takes: its blanks, and some line.
+    pub(super) fn taken_by(at_end: &str) -> usize {
+        text::width(at_end) + 3
+    }
+
+    /// Writes a text at the right end of a box's top line.
+    pub(super) fn at_end(&mut self, area: Rect, shown: &str) {
+        let shown = format!(" {shown} ");
+        let wide = u16::try_from(text::width(&shown)).unwrap_or(u16::MAX);
+        if area.width < wide + 4 {
+            return;
+        }
+        let x = area.right() - 1 - wide;
+        self.sheet.erase(Rect::new(x, area.top(), wide, 1));
+        self.write(x, area.top(), wide, &shown, Style::new());
+    }
+
     /// A span in a tone.
     pub(super) fn span<'a>(
         &self,
@@ -101,7 +118,7 @@ impl Painter<'_> {
 pub(super) struct Column<Cell> {
     pub(super) cell: Cell,
     pub(super) title: &'static str,
-    /// Its width; the first column takes what is left.
+    /// Its width; the first column has at least this one, and takes what is left.
     pub(super) width: u16,
     pub(super) right: bool,
     /// Where there is no room, the columns with the lowest go first.

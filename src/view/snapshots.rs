@@ -1,7 +1,7 @@
 //! The list of snapshots of the instance under the cursor.
 //!
 //! ```text
-//! +- Snapshots  web-01  185.20.1.17  id 5203773   5, 11.2 GB --------------------+
+//! +- Snapshots  web-01  185.20.1.17  id 5203773  85 · 191.2 GB -------- 2 of 85 -+
 //! | NAME                      STATUS            GB  DISK REGION        CREATED   |
 //! | web-01-20261114-1358      ~ Saving 0:42      -    20 Netherlands-2 2026-11-14|
 //! |>before-nginx-1.29         + Active         3.1    20 Netherlands-2 2026-11-14|
@@ -16,14 +16,14 @@ use ratatui::{
 
 use super::{
     header::clock,
-    instances::{count, lines, row, waiting, whose},
+    instances::{count, grouped, lines, position, row, waiting, whose},
     paint::{Column, Painter, fit},
     scroll::Scroll,
     theme::Tone,
 };
 use crate::{
     app::{Focus, Op, Phase, RequestId, Saving, Snapshots, State, is_filtered, table::Entry},
-    domain::{Instance, Now, Snapshot, SnapshotStatus},
+    domain::{Instance, Now, Size, Snapshot, SnapshotStatus},
 };
 
 #[derive(Clone, Copy, PartialEq)]
@@ -41,7 +41,7 @@ const COLUMNS: [Column<Cell>; 6] = [
     Column {
         cell: Cell::Name,
         title: "NAME",
-        width: 22,
+        width: 20,
         right: false,
         keep: u8::MAX,
     },
@@ -96,22 +96,25 @@ pub(super) fn draw(
     let style = painter
         .look
         .style(if focused { Tone::Plain } else { Tone::Quiet });
-    let title = title(
-        painter,
-        state,
-        usize::from(area.width.saturating_sub(4)),
-        area.x == 0,
-    );
-    let inside = painter.frame(area, &Line::from(title), style);
+    let height = usize::from(area.height.saturating_sub(3));
+    let room = usize::from(area.width.saturating_sub(4));
+    let open = state.open_snapshots();
+    let mut position = open.and_then(|open| position(&open.table, height));
+    let taken = position.as_deref().map_or(0, Painter::taken_by);
+    let (mut line, in_full) = title(painter, state, room.saturating_sub(taken), area.x == 0);
+    if !in_full && position.take().is_some() {
+        // The name of the instance matters more.
+        (line, _) = title(painter, state, room, area.x == 0);
+    }
+    let inside = painter.frame(area, &Line::from(line), style);
+    if let Some(position) = position {
+        painter.at_end(area, &position);
+    }
     let (Some(instance), Some(open)) = (state.open_instance(), state.open_snapshots()) else {
         return;
     };
     let table = &open.table;
-    let window = scroll.window(
-        instance.id.as_str(),
-        table,
-        usize::from(inside.height.saturating_sub(1)),
-    );
+    let window = scroll.window(instance.id.as_str(), table, height);
     if let Some(said) = nothing(state, instance, open, now) {
         return lines(painter, inside, &said);
     }
@@ -147,11 +150,12 @@ pub(super) fn draw(
     }
 }
 
-/// `Snapshots  web-01  185.20.1.17  id 5203773   5, 11.2 GB` in at most `room` columns; alone on the
-/// screen it names the instance first, as the way back.
-fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> Vec<Span<'a>> {
+/// `Snapshots  web-01  185.20.1.17  id 5203773  5 · 11.2 GB` in at most `room` columns, and whether
+/// the name of the instance is not cut; alone on the screen it names the instance first, as the way
+/// back.
+fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> (Vec<Span<'a>>, bool) {
     let Some(instance) = state.open_instance() else {
-        return vec![painter.span("Snapshots", Tone::Plain)];
+        return (vec![painter.span("Snapshots", Tone::Plain)], true);
     };
     let counts = counts(painter, state);
     let taken: usize = counts.iter().map(Span::width).sum();
@@ -161,6 +165,7 @@ fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> Vec<
         (true, false) => " >",
     };
     let (label, address) = whose(instance, room.saturating_sub(taken + between.len() + 1));
+    let in_full = label == instance.label();
     let focused = state.focus == Focus::Snapshots;
     let strong =
         |text: String| painter.span(text, if focused { Tone::Strong } else { Tone::Plain });
@@ -175,10 +180,10 @@ fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> Vec<
         ]
     };
     title.extend(counts);
-    title
+    (title, in_full)
 }
 
-/// ` 5, 11.2 GB`; when the data is old ` 5  as of 14:02:31`.
+/// ` 5 · 11.2 GB`; when the data is old ` 5  as of 14:02:31`.
 fn counts<'a>(painter: &Painter, state: &State) -> Vec<Span<'a>> {
     let Some(open) = state.open_snapshots() else {
         return Vec::new();
@@ -186,9 +191,20 @@ fn counts<'a>(painter: &Painter, state: &State) -> Vec<Span<'a>> {
     let remote = &open.table.remote;
     let after = match (&remote.failure, remote.read_at) {
         (Some(_), Some(read)) => format!("  as of {}", clock(read.wall)),
-        _ => format!(", {} GB", open.total),
+        _ => format!(" · {} GB", gigabytes(open.total)),
     };
     count(painter, &open.table, &after)
+}
+
+/// `11.2`, and without the tenths from a thousand on: `24,881`.
+fn gigabytes(size: Size) -> String {
+    match size {
+        Size::Thousandths(n) if n >= 1_000_000 => {
+            let whole = n.saturating_add(500) / 1_000;
+            usize::try_from(whole).map_or_else(|_| whole.to_string(), grouped)
+        }
+        _ => size.to_string(),
+    }
 }
 
 /// What to say in place of the rows, where there are none.

@@ -124,7 +124,7 @@ impl Tone {
 /// What comes closest in ASCII.
 fn likeness(grapheme: &str) -> char {
     match grapheme {
-        "─" | "━" => '-',
+        "─" | "━" | "·" => '-',
         "│" => '|',
         "┌" | "┐" | "┘" | "└" | "●" => '+',
         "◐" | ENDING => '~',

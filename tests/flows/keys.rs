@@ -36,6 +36,20 @@ async fn the_keys_scroll_in_a_small_window_and_the_list_beneath_does_not() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_help_offers_the_keys_that_scroll_it() {
+    for (columns, rows) in [(120, 40), (80, 24), (40, 10)] {
+        let deck = TestDeck::sized(columns, rows).await;
+        deck.keys("?").await;
+        let screen = deck.screen();
+        let footer = screen.lines().last().unwrap();
+        assert!(footer.contains("Down scroll"), "{columns}x{rows}: {footer}");
+        assert!(footer.ends_with("Esc close"), "{columns}x{rows}: {footer}");
+        deck.keys("<down>").await;
+        deck.sees("Keys  2-").await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_focus_goes_round_and_letters_fall_on_no_button() {
     let deck = TestDeck::start().await;
     for keys in ["c<s-tab><enter>", "c<tab><tab><enter>"] {

@@ -71,6 +71,6 @@ async fn a_hundred_thousand_rows_are_moved_in_like_a_hundred() {
     deck.keys(&"<up>".repeat(2_000)).await;
     assert_ne!(deck.row(), last);
     deck.keys("/077777<enter>").await;
-    deck.sees("1 of 100000").await;
+    deck.sees("1 of 100,000").await;
     assert!(deck.row().contains("snapshot-077777"));
 }

@@ -318,7 +318,7 @@ async fn an_account_without_instances_is_told_from_a_failure() {
         ..Setup::default()
     })
     .await;
-    deck.sees("account has no instances").await;
+    deck.sees("has no instances (0 of 0)").await;
     deck.keys("cd<enter><tab>").await;
     deck.sees("Instances 0").await;
 }

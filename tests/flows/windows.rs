@@ -21,7 +21,7 @@ async fn windows_grow_and_shrink() {
         (40, 10),
         (65_535, 1),
         (80, 24),
-        (109, 24),
+        (119, 24),
         (120, 40),
     ] {
         deck.resize(columns, rows).await;

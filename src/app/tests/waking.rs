@@ -65,7 +65,7 @@ fn an_answer_is_slow_where_old_rows_are_shown_that_wait_for_it() {
     world.answer_instances(Ok(list(vec![instance("1")])));
     world.pass(6 * SECOND);
     assert_eq!(slow(&world), Some(6 * SECOND));
-    for (columns, waited) in [(109, None), (110, Some(6 * SECOND))] {
+    for (columns, waited) in [(119, None), (120, Some(6 * SECOND))] {
         world.tell(Message::Resized { columns, rows: 24 });
         assert_eq!(slow(&world), waited, "{columns}: the snapshots are drawn");
     }
@@ -332,7 +332,7 @@ fn a_running_time_that_is_not_drawn_wakes_nobody() {
         status: SnapshotStatus::Saving,
         ..snapshot("8")
     };
-    for (columns, among_instances) in [(80, poll::SOON), (109, poll::SOON), (110, SECOND)] {
+    for (columns, among_instances) in [(80, poll::SOON), (119, poll::SOON), (120, SECOND)] {
         let mut world = World::new();
         world.tell(Message::Resized { columns, rows: 24 });
         assert_eq!(world.wakes_in(), Some(SECOND), "the first instances");

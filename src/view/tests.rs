@@ -1,0 +1,222 @@
+//! What a whole frame shows, whatever the size of the window.
+
+use std::time::{Duration, Instant};
+
+use jiff::civil::date;
+
+use super::*;
+use crate::{
+    app::{Account, Effect, Message, Outcome, Work},
+    domain::{Instance, InstanceId, InstanceStatus, List, Snapshot},
+    keys::{Code, Key},
+    text::Text,
+};
+
+/// A desk whose lists were read: an instance, and so many snapshots of it.
+struct Screen {
+    desk: Desk,
+    now: Now,
+    memory: ViewMemory,
+}
+
+impl Screen {
+    fn with(rows: usize) -> Self {
+        let now = Now {
+            mono: Instant::now(),
+            wall: date(2026, 11, 14).at(14, 2, 31, 0),
+        };
+        let patience = Duration::from_secs(30);
+        let mut screen = Self {
+            desk: Desk::new(State::new(Account::default(), patience, 7, now)),
+            now,
+            memory: ViewMemory::default(),
+        };
+        let work = screen.desk.update(now, Message::Wake);
+        screen.answer(work, &snapshots(rows));
+        screen
+    }
+
+    fn answer(&mut self, work: Vec<Work>, snapshots: &List<Snapshot>) {
+        for (of, effect) in work {
+            let (id, outcome) = match effect {
+                Effect::ListInstances(id) => (id, Outcome::Instances(Ok(instances()))),
+                Effect::ListSnapshots(id, of) => {
+                    (id, Outcome::Snapshots(of, Ok(snapshots.clone())))
+                }
+                _ => continue,
+            };
+            let work = self.desk.answered(self.now, of, id, outcome);
+            self.answer(work, snapshots);
+        }
+    }
+
+    fn key(&mut self, code: Code) {
+        let (key, read_at) = (Key::of(code), self.now.mono);
+        let _ = self.desk.update(self.now, Message::Key { key, read_at });
+    }
+
+    /// The lines of a frame in a window of this size.
+    fn lines(&mut self, (columns, rows): (u16, u16), unicode: bool) -> Vec<String> {
+        let _ = self
+            .desk
+            .update(self.now, Message::Resized { columns, rows });
+        let (mut sheet, colours) = (Sheet::new(columns, rows), 16);
+        let look = Look { unicode, colours };
+        view(&self.desk, self.now, look, &mut self.memory, &mut sheet);
+        let cells = sheet.to_buffer();
+        let lines = cells.content.chunks(usize::from(columns));
+        lines
+            .map(|line| line.iter().map(ratatui::buffer::Cell::symbol).collect())
+            .collect()
+    }
+}
+
+fn instances() -> List<Instance> {
+    List {
+        rows: vec![Instance {
+            id: InstanceId::parse("5203773").unwrap(),
+            name: Text::new("web-01"),
+            status: InstanceStatus::Active,
+            ip: Text::new("185.20.1.17"),
+            region: Text::new("Netherlands-2"),
+        }],
+        ..List::default()
+    }
+}
+
+fn snapshots(rows: usize) -> List<Snapshot> {
+    let row = |n: usize| {
+        format!(
+            r#"{{"id":"{n}","name":"web-01-20261110-0300","fleio_status":"Active","image_size":"9.8","min_disk":"20","region":"Netherlands-2","createdate":"2026-11-10"}}"#
+        )
+    };
+    let rows: Vec<String> = (1..=rows).map(row).collect();
+    let body = format!(
+        r#"{{"doc":{{"$func":"instances.snapshots","elem":[{}]}}}}"#,
+        rows.join(",")
+    );
+    crate::api::snapshots_in(body.as_bytes()).unwrap()
+}
+
+/// What a line shows of a list; where both stand side by side, the instances come first.
+fn pane(line: &str, list: Focus) -> &str {
+    let line = line.trim_matches(['│', '|']);
+    let both = line.split_once("││").or_else(|| line.split_once("||"));
+    match (both, list) {
+        (Some((instances, _)), Focus::Instances) => instances,
+        (Some((_, snapshots)), Focus::Snapshots) => snapshots,
+        (None, _) => line,
+    }
+}
+
+/// The columns of a list that a frame shows, by their headings; none but the name is ever cut.
+fn columns(lines: &[String], list: Focus, all: &[(&'static str, &str)]) -> Vec<&'static str> {
+    let (headings, row) = (pane(&lines[2], list), pane(&lines[3], list));
+    let shown = |(heading, value): &&(&'static str, &str)| {
+        let is_there = headings.split(' ').any(|word| word == *heading);
+        assert!(
+            !is_there || row.contains(*value) || *heading == "NAME",
+            "{heading}: {lines:#?}"
+        );
+        is_there
+    };
+    all.iter()
+        .filter(shown)
+        .map(|(heading, _)| *heading)
+        .collect()
+}
+
+#[test]
+fn a_wider_window_never_shows_fewer_columns() {
+    let of_instances = [
+        ("NAME", "web-01"),
+        ("STATE", "Active"),
+        ("REGION", "Netherlands-2"),
+    ];
+    let of_snapshots = [
+        ("NAME", "web-01-20261110-0300"),
+        ("STATUS", "Active"),
+        ("GB", "9.8"),
+        ("DISK", "20"),
+        ("REGION", "Netherlands-2"),
+        ("CREATED", "2026-11-10"),
+    ];
+    let mut screen = Screen::with(3);
+    for (focus, all) in [
+        (Focus::Instances, &of_instances[..]),
+        (Focus::Snapshots, &of_snapshots[..]),
+    ] {
+        assert_eq!(screen.desk.shown().focus, focus);
+        for unicode in [true, false] {
+            let mut narrower = Vec::new();
+            for width in SMALLEST.0..=250 {
+                let lines = screen.lines((width, 24), unicode);
+                let shown = columns(&lines, focus, all);
+                assert!(
+                    narrower.iter().all(|column| shown.contains(column)),
+                    "{focus:?} at {width}: {shown:?}, before {narrower:?}\n{lines:#?}"
+                );
+                narrower = shown;
+            }
+            assert_eq!(narrower.len(), all.len(), "{focus:?}");
+        }
+        screen.key(Code::Tab);
+    }
+}
+
+#[test]
+fn all_columns_of_both_lists_are_shown_where_they_stand_side_by_side() {
+    let mut screen = Screen::with(3);
+    let lines = screen.lines((BOTH, 24), true);
+    assert_eq!(
+        lines[2].split_whitespace().collect::<Vec<_>>(),
+        [
+            "│", "NAME", "STATE", "REGION", "││", "NAME", "STATUS", "GB", "DISK", "REGION",
+            "CREATED", "│"
+        ]
+    );
+    assert!(lines[3].contains("web-01-20261110-0300 "), "{}", lines[3]);
+}
+
+#[test]
+fn the_title_of_a_long_list_says_where_the_cursor_is() {
+    let mut screen = Screen::with(2_500);
+    screen.key(Code::Tab);
+    for _ in 1..1_204 {
+        screen.key(Code::Down);
+    }
+    for (size, unicode, expected) in [
+        (
+            (80, 24),
+            true,
+            "┌ web-01  id 5203773 > Snapshots 2,500 · 24,500 GB ──────────── 1,204 of 2,500 ┐",
+        ),
+        (
+            (80, 24),
+            false,
+            "+ web-01  id 5203773 > Snapshots 2,500 - 24,500 GB ------------ 1,204 of 2,500 +",
+        ),
+        // Too narrow for both: which instance this is matters more.
+        (
+            (50, 24),
+            true,
+            "┌ web-01  id 5203773 > 2,500 · 24,500 GB ────────┐",
+        ),
+    ] {
+        let lines = screen.lines(size, unicode);
+        assert_eq!(lines[1], expected, "{size:?}");
+    }
+    let mut short = Screen::with(3);
+    short.key(Code::Tab);
+    let lines = short.lines((80, 24), true);
+    assert!(
+        lines[1].contains("Snapshots 3 · 29.4 GB ──"),
+        "{}",
+        lines[1]
+    );
+    assert!(
+        lines[1].ends_with("───┐"),
+        "all of it is seen: {}",
+        lines[1]
+    );
+}
