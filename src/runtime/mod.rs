@@ -20,7 +20,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crossterm::event::Event;
 use ratatui::backend::Backend;
 use tokio::{
     select,
@@ -40,9 +39,6 @@ pub use frames::Frames;
 pub use screen::Screen;
 pub use signals::Signal;
 
-/// An event of the terminal, and when it was read.
-pub type Input = (Event, Instant);
-
 /// How long after it goes on the program takes its terminal. Who ends a stopped program has it go on,
 /// too, behind the shell, where the system would stop it again for taking that: the end comes first.
 const AFTER_ENDS: Duration = Duration::from_millis(50);
@@ -58,8 +54,8 @@ pub struct Exit {
 
 /// What the loop listens to, besides the server.
 pub struct Sources {
-    /// The terminal's events.
-    pub inputs: UnboundedReceiver<Input>,
+    /// What comes from the terminal: keys, pastes, the focus, sizes.
+    pub inputs: UnboundedReceiver<Message>,
     /// The system's signals.
     pub signals: UnboundedReceiver<Signal>,
 }
@@ -78,8 +74,11 @@ pub async fn on_terminal(
     let (signals_in, signals) = unbounded_channel();
     // First, or a signal right after would end the process with the terminal still taken.
     signals::listen(&signals_in)?;
+    let (inputs_in, inputs) = unbounded_channel();
+    // Before the size is asked for, or a change right after would be missed.
+    input::watch_size(inputs_in.clone())?;
     let frames = Frames::new(terminal::enter()?)?;
-    let inputs = input::read_in_thread(signals_in);
+    input::listen(inputs_in, signals_in);
     desk.set_can_stop(terminal::can_be_brought_back());
     // Never dropped: freeing a large account takes time at the end, when somebody waits for the shell.
     let mut program = ManuallyDrop::new(Deck::new(frames, desk, services, clock, look));
@@ -156,7 +155,6 @@ where
         self.draw()?;
         let mut messages = Vec::new();
         let mut answers = Vec::new();
-        let mut events = Vec::new();
         // Whether the shell may have the terminal: nothing can be drawn, and no key is meant for this.
         let mut away = false;
         let mut back = None;
@@ -208,11 +206,10 @@ where
                     self.frames.clear_whole()?;
                     messages.push(Message::Resumed);
                 }
-                read = sources.inputs.recv_many(&mut events, 4096), if !away => {
+                read = sources.inputs.recv_many(&mut messages, 4096), if !away => {
                     if read == 0 {
                         return Ok(self.end(0));
                     }
-                    messages.extend(events.drain(..).filter_map(input::message));
                 }
                 Some(answer) = self.finished.recv() => answers.push(answer),
                 () = sleep_until(wake) => messages.push(Message::Wake),

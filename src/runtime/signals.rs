@@ -1,6 +1,6 @@
-//! The system's signals, and a terminal that goes away without one.
+//! The system's signals.
 
-use std::{io, thread};
+use std::io;
 
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
@@ -55,24 +55,13 @@ pub(super) fn listen(send: &UnboundedSender<Signal>) -> io::Result<()> {
             }
         });
     }
-    let send = send.clone();
-    thread::spawn(move || {
-        if let Ok(true) = hangs_up(None) {
-            let _ = send.send(Signal::HANGUP);
-        }
-    });
     Ok(())
 }
 
-/// Whether the terminal is gone.
+/// Whether the terminal is gone: asked for no event, the system reports only that.
 pub(super) fn has_hung_up() -> bool {
-    hangs_up(Some(&Timespec::default())).unwrap_or(false)
-}
-
-/// Waits until the terminal is gone, or the time is over: asked for no event, the system reports only
-/// that.
-fn hangs_up(within: Option<&Timespec>) -> io::Result<bool> {
     let input = stdio::stdin();
     let mut watched = [PollFd::new(&input, PollFlags::empty())];
-    Ok(retry_on_intr(|| poll(&mut watched, within))? > 0)
+    let ready = retry_on_intr(|| poll(&mut watched, Some(&Timespec::default())));
+    ready.is_ok_and(|ready| ready > 0)
 }

@@ -16,7 +16,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use jiff::civil::{DateTime, date};
 use ratatui::{
     backend::{Backend, ClearType, TestBackend, WindowSize},
@@ -26,9 +25,10 @@ use ratatui::{
 };
 use snapdeck::{
     api::Timing,
-    app::{Account as Whose, Desk, ReadOnly, State},
+    app::{Account as Whose, Desk, Message, ReadOnly, State},
     domain::{Colour, Profile, ProfileName, Secret, ServerUrl},
-    runtime::{Clock, Deck, Exit, Frames, Input, Look, Signal, Sources},
+    keys::{Code, Key},
+    runtime::{Clock, Deck, Exit, Frames, Look, Signal, Sources},
     service::{Service, Start},
     simulator::{Account, Call, Options, Simulator},
 };
@@ -95,7 +95,7 @@ pub struct TestDeck {
     /// The server of the second account.
     pub second: Option<Simulator>,
     screen: Screen,
-    input: UnboundedSender<Input>,
+    input: UnboundedSender<Message>,
     _signals: UnboundedSender<Signal>,
     /// Those of the program: each call under way holds one, too.
     services: Vec<Arc<Service>>,
@@ -200,7 +200,7 @@ impl TestDeck {
     pub fn type_keys(&self, keys: &str) {
         let read_at = time::Instant::now().into_std();
         for key in parse(keys) {
-            self.input.send((Event::Key(key), read_at)).unwrap();
+            self.input.send(Message::Key { key, read_at }).unwrap();
         }
     }
 
@@ -215,42 +215,25 @@ impl TestDeck {
         for key in parse(keys) {
             self.pass(Duration::from_millis(400)).await;
             let read_at = time::Instant::now().into_std();
-            self.input.send((Event::Key(key), read_at)).unwrap();
+            self.input.send(Message::Key { key, read_at }).unwrap();
             self.rest().await;
         }
     }
 
     pub async fn paste(&self, text: &str) {
-        self.input
-            .send((
-                Event::Paste(text.to_owned()),
-                time::Instant::now().into_std(),
-            ))
-            .unwrap();
+        self.input.send(Message::Paste(text.to_owned())).unwrap();
         self.rest().await;
     }
 
     /// The window gets or loses the focus.
     pub async fn focus(&self, gained: bool) {
-        let event = if gained {
-            Event::FocusGained
-        } else {
-            Event::FocusLost
-        };
-        self.input
-            .send((event, time::Instant::now().into_std()))
-            .unwrap();
+        self.input.send(Message::Focus(gained)).unwrap();
         self.rest().await;
     }
 
     pub async fn resize(&self, columns: u16, rows: u16) {
         self.screen.0.lock().unwrap().resize(columns, rows);
-        self.input
-            .send((
-                Event::Resize(columns, rows),
-                time::Instant::now().into_std(),
-            ))
-            .unwrap();
+        self.input.send(Message::Resized { columns, rows }).unwrap();
         self.rest().await;
     }
 
@@ -437,7 +420,7 @@ fn text_of(buffer: &Buffer) -> String {
     lines
 }
 
-fn parse(keys: &str) -> Vec<KeyEvent> {
+fn parse(keys: &str) -> Vec<Key> {
     let mut parsed = Vec::new();
     let mut rest = keys;
     while let Some(c) = rest.chars().next() {
@@ -445,40 +428,36 @@ fn parse(keys: &str) -> Vec<KeyEvent> {
             parsed.push(named(name));
             rest = after;
         } else {
-            parsed.push(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
+            parsed.push(Key::char(c));
             rest = &rest[c.len_utf8()..];
         }
     }
     parsed
 }
 
-fn named(name: &str) -> KeyEvent {
-    let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
+fn named(name: &str) -> Key {
     match name {
-        "enter" => plain(KeyCode::Enter),
-        "esc" => plain(KeyCode::Esc),
-        "tab" => plain(KeyCode::Tab),
-        "s-tab" => KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT),
-        "up" => plain(KeyCode::Up),
-        "down" => plain(KeyCode::Down),
-        "left" => plain(KeyCode::Left),
-        "right" => plain(KeyCode::Right),
-        "home" => plain(KeyCode::Home),
-        "end" => plain(KeyCode::End),
-        "pgup" => plain(KeyCode::PageUp),
-        "pgdn" => plain(KeyCode::PageDown),
-        "bs" => plain(KeyCode::Backspace),
-        "del" => plain(KeyCode::Delete),
-        "lt" => plain(KeyCode::Char('<')),
+        "enter" => Key::of(Code::Enter),
+        "esc" => Key::of(Code::Esc),
+        "tab" => Key::of(Code::Tab),
+        "s-tab" => Key::of(Code::BackTab),
+        "up" => Key::of(Code::Up),
+        "down" => Key::of(Code::Down),
+        "left" => Key::of(Code::Left),
+        "right" => Key::of(Code::Right),
+        "home" => Key::of(Code::Home),
+        "end" => Key::of(Code::End),
+        "pgup" => Key::of(Code::PageUp),
+        "pgdn" => Key::of(Code::PageDown),
+        "bs" => Key::of(Code::Backspace),
+        "del" => Key::of(Code::Delete),
+        "lt" => Key::char('<'),
         _ => match name.split_once('-') {
-            Some(("c", key)) => KeyEvent::new(
-                KeyCode::Char(key.chars().next().unwrap()),
-                KeyModifiers::CONTROL,
-            ),
-            Some(("a", key)) => KeyEvent::new(
-                KeyCode::Char(key.chars().next().unwrap()),
-                KeyModifiers::ALT,
-            ),
+            Some(("c", key)) => Key::ctrl(key.chars().next().unwrap()),
+            Some(("a", key)) => Key {
+                alt: true,
+                ..Key::char(key.chars().next().unwrap())
+            },
             _ => panic!("no key is called <{name}>"),
         },
     }

@@ -1,0 +1,284 @@
+//! What the first bytes of the input stand for.
+//!
+//! ```text
+//! q               a character, in UTF-8
+//! ESC q           the same key with Alt
+//! ESC [ 1;5 A     a control sequence (CSI): parameters, then one final byte
+//! ESC O A         the same key from a keypad in application mode (SS3)
+//! ESC ] … ESC \   a string: the terminal's reply to some question
+//! ```
+//!
+//! The forms are those of xterm, rxvt, the Linux console and, for keys with a code point, kitty
+//! (ECMA-48; xterm's `ctlseqs`; kitty's keyboard protocol). Replies and reports of the mouse, which this
+//! program never asks for, are left out whole, so that their bytes are not taken for keys.
+
+use std::str;
+
+use crate::keys::{Code, Key};
+
+pub(super) const ESC: u8 = 0x1b;
+pub(super) const CTRL_C: u8 = 0x03;
+const BEL: u8 = 0x07;
+
+/// The longest sequence or string behind its introducer, in bytes: what is longer is broken off here,
+/// and what follows counts for itself. With `ESC ESC [` before it, it is 1,000 bytes long.
+const LONGEST: usize = 997;
+
+/// What the input begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum First {
+    /// Something whose end has not come yet.
+    Cut,
+    /// So many bytes, at least one, that stand for this.
+    Whole(usize, Meaning),
+}
+
+/// What a part of the input stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Key(Key),
+    /// The window got or lost the focus.
+    Focus(bool),
+    /// The text of a paste begins.
+    PasteBegins,
+    /// Nothing for this program.
+    Nothing,
+}
+
+use First::{Cut, Whole};
+use Meaning::Nothing;
+
+/// Reads the first character or sequence. Ctrl-C is never a part of anything longer.
+pub(super) fn first(bytes: &[u8]) -> First {
+    let [ESC, after @ ..] = bytes else {
+        return character(bytes);
+    };
+    match after {
+        [] | [ESC] => Cut,
+        [b'[', rest @ ..] => behind(b'[', control(rest)),
+        [b'O', rest @ ..] => behind(b'O', keypad(rest)),
+        [opens @ (b']' | b'P' | b'X' | b'^' | b'_'), rest @ ..] => behind(*opens, string(rest)),
+        // Only a key with a sequence of its own has a second escape for Alt.
+        [ESC, b'[' | b'O', ..] => with_alt(first(after)),
+        [ESC | CTRL_C, ..] => Whole(1, Meaning::Key(Key::of(Code::Esc))),
+        _ => with_alt(character(after)),
+    }
+}
+
+/// The key that an escape before it has Alt held for; before all else, the escape is a key itself.
+pub(super) fn with_alt(first: First) -> First {
+    match first {
+        Cut => Cut,
+        Whole(length, Meaning::Key(key)) => {
+            Whole(1 + length, Meaning::Key(Key { alt: true, ..key }))
+        }
+        Whole(..) => Whole(1, Meaning::Key(Key::of(Code::Esc))),
+    }
+}
+
+/// A sequence with its introducer, an escape and this: alone, that is a key with Alt.
+fn behind(introducer: u8, sequence: First) -> First {
+    match sequence {
+        Cut => Cut,
+        Whole(0, _) => with_alt(character(&[introducer])),
+        Whole(length, meaning) => Whole(2 + length, meaning),
+    }
+}
+
+/// A character that is not an escape, or what a control character stands for.
+pub(super) fn character(bytes: &[u8]) -> First {
+    let Some(&byte) = bytes.first() else {
+        return Cut;
+    };
+    let ctrl = |first: char, offset: u8| Key::ctrl(char::from(first as u8 + offset));
+    let key = match byte {
+        b'\r' => Key::of(Code::Enter),
+        b'\t' => Key::of(Code::Tab),
+        0x7f => Key::of(Code::Backspace),
+        ESC => Key::of(Code::Esc),
+        0 => Key::ctrl(' '),
+        0x01..=0x1a => ctrl('a', byte - 0x01),
+        0x1c..=0x1f => ctrl('4', byte - 0x1c),
+        0x20..=0x7e => Key::char(char::from(byte)),
+        0x80.. => return beyond_ascii(bytes),
+    };
+    Whole(1, Meaning::Key(key))
+}
+
+fn beyond_ascii(bytes: &[u8]) -> First {
+    let bytes = &bytes[..bytes.len().min(4)];
+    let valid = match str::from_utf8(bytes) {
+        Ok(_) => bytes,
+        Err(error) => match (error.valid_up_to(), error.error_len()) {
+            (0, None) => return Cut,
+            (0, Some(length)) => return Whole(length, Nothing),
+            (length, _) => &bytes[..length],
+        },
+    };
+    let first = str::from_utf8(valid).ok().and_then(|s| s.chars().next());
+    first.map_or(Cut, |c| Whole(c.len_utf8(), Meaning::Key(Key::char(c))))
+}
+
+/// A control sequence behind `ESC [`; of no length if it is none.
+fn control(bytes: &[u8]) -> First {
+    match bytes {
+        // F1 to F5 of the Linux console.
+        [b'['] => Cut,
+        [b'[', c @ b'A'..=b'E', ..] => Whole(2, Meaning::Key(Key::of(Code::F(1 + c - b'A')))),
+        [b'[', ..] => Whole(1, Nothing),
+        // The oldest report of the mouse: three bytes follow.
+        [b'M', report @ ..] => {
+            let length = report.iter().take(3).take_while(|b| **b >= 0x20).count();
+            if length < 3 && length == report.len() {
+                Cut
+            } else {
+                Whole(1 + length, Nothing)
+            }
+        }
+        _ => up_to_final_byte(bytes, meaning_of_control),
+    }
+}
+
+/// A key of the keypad behind `ESC O`; of no length if it is none.
+fn keypad(bytes: &[u8]) -> First {
+    up_to_final_byte(bytes, |parameters, last| {
+        let numbers = numbers(parameters)?;
+        key(lettered(last)?, *numbers.last()?)
+    })
+}
+
+/// Takes parameters and a final byte. Any byte that can't be in a sequence breaks it off.
+fn up_to_final_byte(bytes: &[u8], meaning: fn(&[u8], u8) -> Option<Meaning>) -> First {
+    let mut within = bytes.iter().take(LONGEST);
+    match within.position(|byte| !(0x20..=0x3f).contains(byte)) {
+        None if bytes.len() < LONGEST => Cut,
+        None => Whole(LONGEST, Nothing),
+        Some(at) => match bytes[at] {
+            last @ 0x40..=0x7e => Whole(at + 1, meaning(&bytes[..at], last).unwrap_or(Nothing)),
+            _ => Whole(at, Nothing),
+        },
+    }
+}
+
+/// A string up to its end, BEL or `ESC \`. Any other control character breaks it off.
+fn string(bytes: &[u8]) -> First {
+    let mut within = bytes.iter().take(LONGEST);
+    let Some(at) = within.position(|byte| *byte < 0x20) else {
+        return if bytes.len() < LONGEST {
+            Cut
+        } else {
+            Whole(LONGEST, Nothing)
+        };
+    };
+    match &bytes[at..] {
+        [BEL, ..] => Whole(at + 1, Nothing),
+        [ESC] => Cut,
+        [ESC, b'\\', ..] => Whole(at + 2, Nothing),
+        _ => Whole(at, Nothing),
+    }
+}
+
+/// A parameter, and what a colon adds to it; what is left out counts as 1.
+type Number = [u32; 2];
+
+/// The parameters; none where they are no plain numbers, as in the terminal's replies.
+fn numbers(parameters: &[u8]) -> Option<Vec<Number>> {
+    let text = str::from_utf8(parameters).ok()?;
+    let number = |digits: &str| match digits {
+        "" => Some(1),
+        _ => digits.parse().ok(),
+    };
+    let parts = text.split(';').map(|part| {
+        let (number_of, added) = part.split_once(':').unwrap_or((part, ""));
+        // What a second colon adds is not used.
+        let added = added.split(':').next()?;
+        Some([number(number_of)?, number(added)?])
+    });
+    parts.collect()
+}
+
+fn meaning_of_control(parameters: &[u8], last: u8) -> Option<Meaning> {
+    let numbers = numbers(parameters)?;
+    let [first, _] = *numbers.first()?;
+    let second = numbers.get(1).copied().unwrap_or([1, 1]);
+    match last {
+        b'I' | b'O' => parameters
+            .is_empty()
+            .then_some(Meaning::Focus(last == b'I')),
+        b'~' if first == 200 => Some(Meaning::PasteBegins),
+        b'~' if first == 27 => with_code_point(numbers.get(2)?[0], second),
+        b'~' => key(numbered(first)?, second),
+        b'u' => with_code_point(first, second),
+        // Where the cursor is.
+        b'R' => None,
+        _ => key(lettered(last)?, *numbers.last()?),
+    }
+}
+
+fn lettered(last: u8) -> Option<Code> {
+    Some(match last {
+        b'A' => Code::Up,
+        b'B' => Code::Down,
+        b'C' => Code::Right,
+        b'D' => Code::Left,
+        b'F' => Code::End,
+        b'H' => Code::Home,
+        b'P'..=b'S' => Code::F(1 + last - b'P'),
+        b'Z' => Code::BackTab,
+        _ => return None,
+    })
+}
+
+fn numbered(number: u32) -> Option<Code> {
+    let gaps = match number {
+        1 | 7 => return Some(Code::Home),
+        2 => return Some(Code::Other),
+        3 => return Some(Code::Delete),
+        4 | 8 => return Some(Code::End),
+        5 => return Some(Code::PageUp),
+        6 => return Some(Code::PageDown),
+        11..=15 => 10,
+        17..=21 => 11,
+        23..=26 => 12,
+        28..=29 => 13,
+        31..=34 => 14,
+        _ => return None,
+    };
+    Some(Code::F(u8::try_from(number - gaps).ok()?))
+}
+
+/// A key that a terminal names by its code point, as one does that another program has left so.
+fn with_code_point(point: u32, modifiers: Number) -> Option<Meaning> {
+    let code = match char::from_u32(point)? {
+        '\r' => Code::Enter,
+        '\t' if modifiers[0] == 2 => Code::BackTab,
+        '\t' => Code::Tab,
+        '\x1b' => Code::Esc,
+        '\x08' | '\x7f' => Code::Backspace,
+        // Keys that are no characters, as Caps Lock.
+        '\u{e000}'..='\u{f8ff}' => return None,
+        c => Code::Char(c),
+    };
+    key(code, modifiers)
+}
+
+/// A key with its modifiers: 1, and 1, 2, 4 more for Shift, Alt, Ctrl. A key that is let go is none.
+fn key(code: Code, [modifiers, kind]: Number) -> Option<Meaning> {
+    const RELEASE: u32 = 3;
+    if kind == RELEASE {
+        return None;
+    }
+    let held = |bit| modifiers.saturating_sub(1) & bit != 0;
+    let shift = held(1);
+    let code = match code {
+        Code::Char(c) if shift => Code::Char(c.to_uppercase().next()?),
+        code => code,
+    };
+    Some(Meaning::Key(Key {
+        code,
+        alt: held(2),
+        ctrl: held(4),
+        // A character has its shift in it already, and Shift-Tab is a key of its own.
+        shift: shift && !matches!(code, Code::Char(_) | Code::BackTab),
+    }))
+}
