@@ -5,6 +5,7 @@
 //! commands    what it asks for: the screen, the demo server, the settings; and the wiring of the screen
 //! config      what the person set: flags beat the environment (a value) beat `config.toml`
 //! domain      instances, snapshots, their states; problems; what a delete demands; whether a write was done
+//! files       files and folders of our own, opened and written safely
 //! text        foreign text made safe; widths, cutting, wrapping
 //! keys        the keys, where they work and what they do: the one table
 //! api         the server's dialect: forms out, JSON in
@@ -20,16 +21,17 @@
 //!
 //! ```text
 //! main        -> cli commands
-//! commands    -> cli config store service runtime simulator api app domain text
+//! commands    -> cli config store service runtime simulator api app domain files text
 //! runtime     -> app view keys service store domain text
 //! view        -> app keys domain text
 //! app         -> keys domain text
 //! service     -> api config store domain text
 //! api         -> domain text
-//! store       -> config domain text
-//! config      -> domain text
+//! store       -> config domain files text
+//! config      -> domain files text
 //! simulator   -> domain
 //! domain      -> text
+//! files       -> text
 //! cli         ->
 //! keys        ->
 //! text        ->
@@ -59,6 +61,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod domain;
+pub mod files;
 pub mod keys;
 pub mod runtime;
 pub mod service;

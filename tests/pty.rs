@@ -6,6 +6,7 @@ mod config;
 mod demo_server;
 mod doctor;
 mod ends;
+mod files;
 mod jobs;
 mod keyring;
 mod keys;

@@ -17,7 +17,7 @@ use crate::{
     config::{Environment, Settings},
     domain::{Entered, Keep, Problem, Profile, Secret, Way},
     service::{Origin, Service, Start, Vault},
-    store,
+    store::{self, secrets},
 };
 
 pub(super) fn login(
@@ -203,7 +203,11 @@ fn profile(choice: &Choice, environment: &Environment) -> Result<Profile> {
 
 fn service(profile: &Profile, environment: &Environment, start: Start) -> Service {
     if let Some(folder) = environment.state_folder() {
-        store::write_to(folder);
+        store::write_to(folder.clone());
+        // `logout` says of these itself that they are still there.
+        if let Err(problem) = secrets::remove_drafts(&folder) {
+            log::warn!("{problem}");
+        }
     }
     let vault = Some(Vault::new(profile, environment));
     Service::new(profile, Start { vault, ..start }, Timing::default())

@@ -40,10 +40,19 @@ pub fn main(arguments: &Arguments) -> ExitCode {
     forbid_core_dumps();
     let environment = Environment::new(std::env::vars_os());
     terminal::end_on_panic(panic_report(&environment));
-    run(arguments, &environment).unwrap_or_else(|error| {
+    let code = run(arguments, &environment).unwrap_or_else(|error| {
         say(&format!("{error:#}"));
         ExitCode::FAILURE
-    })
+    });
+    say_of_log();
+    code
+}
+
+/// Says why there is no log, where the person can fix it.
+fn say_of_log() {
+    if let Some(problem) = store::refused_log() {
+        say(&format!("no log is written: {problem}"));
+    }
 }
 
 /// The memory holds secrets: it is not written to disk when the program dies, and other programs of

@@ -12,7 +12,7 @@ use color_eyre::eyre::{Result, WrapErr as _, eyre};
 use jiff::ZonedDateTime;
 use tokio::runtime;
 
-use super::{flags, given_token, say, usage};
+use super::{flags, given_token, say, say_of_log, usage};
 use crate::{
     api::Timing,
     app::{Account, Desk, ReadOnly, State, sign_in::Entry},
@@ -22,7 +22,7 @@ use crate::{
     runtime::{Clock, Exit, Look, terminal},
     service::{Service, Start, Vault},
     simulator::{self, Options, Simulator},
-    store,
+    store::{self, secrets},
     text::Text,
 };
 
@@ -84,6 +84,7 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
     for sentence in &exit.unseen {
         say(sentence);
     }
+    say_of_log();
     // Dropping the runtime would wait for a name lookup that hangs.
     process::exit(exit.code.into())
 }
@@ -182,6 +183,14 @@ fn demo(locked: bool) -> Result<(Seat, TcpListener)> {
 }
 
 async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
+    if let Some(folder) = environment.state_folder() {
+        // Off the loop's thread: the first frame waits for no disk.
+        tokio::task::spawn_blocking(move || {
+            if let Err(problem) = secrets::remove_drafts(&folder) {
+                log::warn!("{problem}");
+            }
+        });
+    }
     let clock = Clock::system();
     let has_demo = seats.demo.is_some();
     if let Some(listener) = seats.demo {

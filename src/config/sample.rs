@@ -1,11 +1,8 @@
 //! The commented sample, for those who have no file yet.
 
-use std::{
-    fs::{self, DirBuilder, OpenOptions},
-    io::{self, Write as _},
-    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
-    path::Path,
-};
+use std::{io, path::Path};
+
+use crate::files;
 
 /// The sample: all of it in comments, so that by itself it changes nothing.
 pub const SAMPLE: &str = include_str!("../../assets/config.toml");
@@ -16,29 +13,17 @@ pub const SAMPLE: &str = include_str!("../../assets/config.toml");
 /// `AlreadyExists` where something is; that is left as it is.
 pub fn write_sample(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent() {
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder)?;
+        files::make_folders(folder)?;
     }
-    let draft = path.with_extension(format!("toml.{}", std::process::id()));
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&draft)?;
-    // A second name is given to the whole file: unlike a renaming it never takes another's place.
-    let written = file
-        .write_all(SAMPLE.as_bytes())
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::hard_link(&draft, path));
-    fs::remove_file(&draft)?;
-    written
+    files::create(path, SAMPLE)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::{
+        fs,
+        os::unix::fs::{PermissionsExt as _, symlink},
+    };
 
     use super::*;
 

@@ -2,17 +2,21 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Write as _},
-    os::unix::fs::OpenOptionsExt as _,
-    path::PathBuf,
-    sync::Mutex,
+    io::Write as _,
+    path::{Path, PathBuf},
+    sync::{Mutex, OnceLock},
 };
 
 use jiff::ZonedDateTime;
 use log::{LevelFilter, Log, Metadata, Record};
 
+use crate::files::{self, FileProblem};
+
 /// How large the file may grow before it becomes the older one.
 const MOST_BYTES: u64 = 5 * 1024 * 1024;
+
+/// Why the file is not written, where it is not safe.
+static REFUSED: OnceLock<FileProblem> = OnceLock::new();
 
 struct FileLog {
     folder: PathBuf,
@@ -35,32 +39,58 @@ pub fn write_to(folder: PathBuf) {
     }
 }
 
+/// Why the log is not written, where its file or folder is not safe.
+#[must_use]
+pub fn refused_log() -> Option<&'static FileProblem> {
+    REFUSED.get()
+}
+
+/// Looks whether the log in a folder is safe, if there is one.
+///
+/// # Errors
+/// `FileProblem` says what is wrong, and what fixes it.
+pub fn check_log(folder: &Path) -> Result<(), FileProblem> {
+    if !files::has_own_folder(folder)? {
+        return Ok(());
+    }
+    match files::open(
+        &folder.join(LOG),
+        OpenOptions::new().read(true).append(true),
+    ) {
+        Err(problem @ FileProblem::Unsafe { .. }) => Err(problem),
+        // One that can't be written is told of with the folder.
+        Ok(_) | Err(FileProblem::Failed { .. }) => Ok(()),
+    }
+}
+
 impl FileLog {
-    fn open(&self) -> io::Result<(File, u64)> {
-        fs::create_dir_all(&self.folder)?;
-        let file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .mode(0o600)
-            .open(self.folder.join(LOG))?;
-        let size = file.metadata()?.len();
-        Ok((file, size))
+    fn open(&self) -> Result<(File, u64), FileProblem> {
+        files::own_folder(&self.folder)?;
+        let path = self.folder.join(LOG);
+        // Read, too: a pipe opened only for writing would not tell what it is.
+        let mut options = OpenOptions::new();
+        let file = files::open(&path, options.read(true).append(true).create(true))?;
+        let size = file
+            .metadata()
+            .map_err(|error| FileProblem::failed(&path, "read", &error))?;
+        Ok((file, size.len()))
     }
 
-    fn write(&self, line: &str) -> io::Result<()> {
+    fn write(&self, line: &str) -> Result<(), FileProblem> {
         let Ok(mut slot) = self.file.lock() else {
             return Ok(());
         };
+        let path = self.folder.join(LOG);
+        let failed = |error| FileProblem::failed(&path, "written", &error);
         if slot.as_ref().is_some_and(|(_, size)| *size >= MOST_BYTES) {
-            let path = self.folder.join(LOG);
-            fs::rename(&path, path.with_extension("log.1"))?;
+            fs::rename(&path, path.with_extension("log.1")).map_err(failed)?;
             *slot = None;
         }
         if slot.is_none() {
             *slot = Some(self.open()?);
         }
         if let Some((file, size)) = slot.as_mut() {
-            file.write_all(line.as_bytes())?;
+            file.write_all(line.as_bytes()).map_err(failed)?;
             *size += line.len() as u64;
         }
         Ok(())
@@ -75,8 +105,11 @@ impl Log for FileLog {
     fn log(&self, record: &Record) {
         if self.enabled(record.metadata()) {
             let time = ZonedDateTime::now().strftime("%Y-%m-%dT%H:%M:%S%.3f%:z");
-            // A log that can't be written must not stop the work; there is nowhere to say it.
-            let _ = self.write(&format!("{time} {} {}\n", record.level(), record.args()));
+            let line = format!("{time} {} {}\n", record.level(), record.args());
+            // A log that can't be written must not stop the work. What a person can fix is said at the end.
+            if let Err(problem @ FileProblem::Unsafe { .. }) = self.write(&line) {
+                let _ = REFUSED.set(problem);
+            }
         }
     }
 

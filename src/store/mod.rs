@@ -3,4 +3,4 @@
 mod log;
 pub mod secrets;
 
-pub use self::log::{LOG, write_to};
+pub use self::log::{LOG, check_log, refused_log, write_to};

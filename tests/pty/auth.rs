@@ -4,6 +4,7 @@ use std::{
     fs,
     io::Write as _,
     os::unix::fs::PermissionsExt as _,
+    path::Path,
     process::{Command, Output, Stdio},
 };
 
@@ -19,21 +20,39 @@ use crate::{
 
 const USER: &str = "demo@example.com";
 
-struct Person {
+/// Somebody with a home, and a server of their own.
+pub(super) struct Person {
     home: TempDir,
     server: DemoServer,
 }
 
 impl Person {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             home: tempfile::tempdir().unwrap(),
             server: DemoServer::start(&[]),
         }
     }
 
+    pub(super) fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    pub(super) fn url(&self) -> &str {
+        &self.server.url
+    }
+
+    /// A program with this home.
+    pub(super) fn at_home<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        let home = self.home.path();
+        command
+            .env("HOME", home)
+            .env("XDG_CONFIG_HOME", home.join("config"))
+            .env("XDG_STATE_HOME", home.join("state"))
+    }
+
     /// Exit code, stdout, stderr.
-    fn run(&self, arguments: &[&str], typed: &str) -> (i32, String, String) {
+    pub(super) fn run(&self, arguments: &[&str], typed: &str) -> (i32, String, String) {
         let mut command = snapdeck(self.home.path());
         command
             .args(arguments)

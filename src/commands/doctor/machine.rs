@@ -7,11 +7,15 @@ use rustix::fs::{Access, access};
 use super::{finding::Finding, print::shown};
 use crate::{
     config::{Environment, Findings, Settings},
-    store::secrets::{KeepProblem, Keeper, Place, quoted},
+    files::{FileProblem, quoted},
+    store::{
+        self,
+        secrets::{self, KeepProblem, Keeper, Place},
+    },
 };
 
 /// What says where the configuration is wrong.
-const CHECK: &str = "Mend it; snapdeck config check looks at the file again.";
+const CHECK: &str = "Fix it; snapdeck config check looks at the file again.";
 
 /// Group and others may write.
 const WRITABLE: u32 = 0o022;
@@ -51,17 +55,13 @@ pub(super) fn configuration(
 
 pub(super) async fn permissions(keeper: Option<&Keeper>, environment: &Environment) -> Finding {
     const NAME: &str = "permissions";
-    let checked = match keeper {
-        Some(keeper) => keeper.check_file().await,
-        None => Ok(()),
-    };
-    match checked {
+    match check_files(keeper, environment).await {
         Ok(()) => {}
-        Err(KeepProblem::Unsafe { path, why, command }) => {
+        Err(KeepProblem::File(FileProblem::Unsafe { path, why, command })) => {
             let place = shown(&path.to_string_lossy(), environment);
-            let said = format!("{place} {why}, so it is not read.");
-            return Finding::bad(NAME, said, format!("Mend it with: {command}"))
-                .publicly(format!("What is kept {why}."));
+            let said = format!("{place} {why}, so it is not used.");
+            return Finding::bad(NAME, said, format!("Fix it with: {command}"))
+                .publicly(format!("A file or folder of snapdeck's {why}."));
         }
         Err(problem) => {
             let said = shown(&problem.to_string(), environment);
@@ -81,9 +81,24 @@ pub(super) async fn permissions(keeper: Option<&Keeper>, environment: &Environme
             Finding::warning(
                 NAME,
                 said,
-                format!("Mend it with: chmod go-w {}", quoted(&file)),
+                format!("Fix it with: chmod go-w {}", quoted(&file)),
             )
         }
+    }
+}
+
+/// Removes what killed programs left, then looks at what is kept and at the log.
+async fn check_files(
+    keeper: Option<&Keeper>,
+    environment: &Environment,
+) -> Result<(), KeepProblem> {
+    if let Some(folder) = environment.state_folder() {
+        secrets::remove_drafts(&folder)?;
+        store::check_log(&folder)?;
+    }
+    match keeper {
+        Some(keeper) => keeper.check_file().await,
+        None => Ok(()),
     }
 }
 

@@ -1,7 +1,8 @@
 //! `snapdeck doctor`: looks at everything that the screen needs, and says what mends what is wrong.
 //!
 //! `machine` and `terminal` look at this side, `network` at the way to the server with `proxy`,
-//! `session` at what the server lets us see. Nothing is written, and nobody is signed in.
+//! `session` at what the server lets us see. Nobody is signed in, and nothing is written; what killed
+//! programs left of secrets half written is removed.
 
 mod finding;
 mod machine;

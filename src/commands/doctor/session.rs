@@ -5,6 +5,7 @@ use crate::{
     api::{Api, Server},
     config::{Environment, Source},
     domain::{Problem, Profile, Secret},
+    files::FileProblem,
     store::secrets::{KeepProblem, Keeper, Kept, token_command},
     text::{self, Text},
 };
@@ -125,7 +126,7 @@ impl At<'_> {
 fn not_kept(problem: &KeepProblem) -> Finding {
     match problem {
         // Told with its remedy.
-        KeepProblem::Unsafe { .. } => Finding::skipped(
+        KeepProblem::File(FileProblem::Unsafe { .. }) => Finding::skipped(
             SESSION,
             "what is kept is not read before its permissions are mended",
         ),

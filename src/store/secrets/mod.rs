@@ -10,15 +10,17 @@ mod problem;
 mod tests;
 pub mod token_command;
 
-use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use tokio::{sync::oneshot, task::spawn_blocking, time::timeout};
 
-pub use self::{
-    file::Lock,
-    problem::{KeepProblem, quoted},
-};
+pub use self::{file::Lock, problem::KeepProblem};
 use self::{
     file::SecretFile,
     keyring::{Keyring, SystemKeyring},
@@ -26,6 +28,7 @@ use self::{
 use crate::{
     config::Environment,
     domain::{ProfileName, Secret, ServerUrl},
+    files,
 };
 
 /// How long the keyring may take: it can wait for a person who is not there.
@@ -111,7 +114,7 @@ impl Keeper {
         profile: &ProfileName,
         server: &ServerUrl,
     ) -> Self {
-        let file = SecretFile::new(folder.join("sessions"), &format!("{profile}@{server}"));
+        let file = SecretFile::new(sessions(&folder), &format!("{profile}@{server}"));
         let mut keeper = Self {
             place: Place::File(file.shown(environment.home().as_deref())),
             keyring,
@@ -146,20 +149,24 @@ impl Keeper {
         self.refused.as_ref()
     }
 
-    /// Looks whether the file is as safe as it must be, if there is one.
+    /// Looks whether the file and that of the lock are as safe as they must be, if they are there.
     ///
     /// # Errors
-    /// `KeepProblem` says what is wrong, and what mends it.
+    /// `KeepProblem` says what is wrong, and what fixes it.
     pub async fn check_file(&self) -> Result<(), KeepProblem> {
         let file = self.file.clone();
-        at_work(move || file.read()).await.map(drop)
+        at_work(move || {
+            file.read()?;
+            file.check_lock()
+        })
+        .await
     }
 
     /// What is kept: in the file, which a run without a keyring wrote later than what the keyring
     /// holds, because a save there removes the file; else in the keyring.
     ///
     /// # Errors
-    /// `KeepProblem` says why it can't be had, and what mends it.
+    /// `KeepProblem` says why it can't be had, and what fixes it.
     pub async fn load(&self) -> Result<Kept, KeepProblem> {
         let file = self.file.clone();
         if let Some(text) = at_work(move || file.read()).await? {
@@ -228,6 +235,20 @@ impl Keeper {
             None => Err(KeepProblem::KeyringSilent),
         })
     }
+}
+
+/// Removes what killed programs left of secrets half written, below the folder
+/// (`Environment::state_folder`); how many files that were. Those of all profiles are: nobody else may
+/// come for them.
+///
+/// # Errors
+/// `KeepProblem` names what could not be removed.
+pub fn remove_drafts(folder: &Path) -> Result<usize, KeepProblem> {
+    Ok(files::remove_drafts(&sessions(folder))?)
+}
+
+fn sessions(folder: &Path) -> PathBuf {
+    folder.join("sessions")
 }
 
 /// Does file work off the runtime's threads.

@@ -285,7 +285,7 @@ fn a_keyring_that_hangs_does_not_keep_the_program_from_ending() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_not_safe_is_refused_with_what_mends_it() {
+async fn a_file_that_is_not_safe_is_refused_with_what_fixes_it() {
     let folder = tempfile::tempdir().unwrap();
     let keeper = keeper(&folder, None).await;
     keeper.save(&kept()).await.unwrap();
@@ -300,16 +300,16 @@ async fn a_file_that_is_not_safe_is_refused_with_what_mends_it() {
         fs::set_permissions(&path, Permissions::from_mode(open)).unwrap();
         assert_eq!(
             said().await,
-            "FILE is open to other users. Mend it with: chmod 600 FILE"
+            "FILE is open to other users. Fix it with: chmod 600 FILE"
         );
     }
-    // A narrower mode is fine, and the command mends.
+    // A narrower mode is fine, and the command fixes.
     for narrow in [0o400, 0o600] {
         fs::set_permissions(&path, Permissions::from_mode(narrow)).unwrap();
         assert_eq!(keeper.load().await, Ok(kept()));
     }
 
-    let broken = "FILE was not written by snapdeck. Mend it with: rm FILE";
+    let broken = "FILE was not written by snapdeck. Fix it with: rm FILE";
     for text in [
         &b"{\"server\":\"https://a.example/\",\"password\":[\"5ecret\"]}"[..],
         b"{\"server\":\"https://a.example/\",\"session\":{\"token\":\" \",\"ours\":true,\"used\":\"2026-01-02T03:04:05Z\"}}",
@@ -321,14 +321,14 @@ async fn a_file_that_is_not_safe_is_refused_with_what_mends_it() {
         assert_eq!(said().await, broken);
     }
     fs::write(&path, vec![b' '; 64 * 1024 + 1]).unwrap();
-    assert_eq!(said().await, "FILE is over 64 kB. Mend it with: rm FILE");
+    assert_eq!(said().await, "FILE is over 64 kB. Fix it with: rm FILE");
 
     let elsewhere = folder.path().join("elsewhere");
     fs::rename(&path, &elsewhere).unwrap();
     symlink(&elsewhere, &path).unwrap();
     assert_eq!(
         said().await,
-        "FILE is a symbolic link. Mend it with: rm FILE"
+        "FILE is a symbolic link. Fix it with: rm FILE"
     );
     // Saving replaces the link, and leaves alone what it points to.
     keeper.save(&kept()).await.unwrap();
@@ -337,7 +337,7 @@ async fn a_file_that_is_not_safe_is_refused_with_what_mends_it() {
 
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
-    assert_eq!(said().await, "FILE is not a file. Mend it with: rm -r FILE");
+    assert_eq!(said().await, "FILE is not a file. Fix it with: rm -r FILE");
     assert!(keeper.save(&kept()).await.is_err());
     assert_eq!(names(&folder), ["prod@a.example.json"], "no half is left");
 }
@@ -353,7 +353,7 @@ async fn the_folder_must_be_ours_alone_too() {
     assert_eq!(
         problem.to_string(),
         format!(
-            "{0} is open to other users. Mend it with: chmod 700 {0}",
+            "{0} is open to other users. Fix it with: chmod 700 {0}",
             sessions.display()
         )
     );

@@ -1,0 +1,155 @@
+//! Files and folders of our own: made for their owner alone, opened without following a link and without
+//! waiting, and refused, with the command that fixes it, where another user could have made, read or
+//! changed them.
+
+mod draft;
+mod problem;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions},
+    io::{self, ErrorKind},
+    os::unix::fs::{
+        DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _,
+    },
+    path::Path,
+};
+
+use rustix::{fs::OFlags, io::Errno, process::geteuid};
+
+pub use self::{
+    draft::{create, remove_drafts, replace},
+    problem::{FileProblem, quoted},
+};
+
+/// The bits of a mode that let others do anything.
+const OTHERS: u32 = 0o077;
+
+/// The bits of a mode that let others write.
+const OTHERS_WRITE: u32 = 0o022;
+
+/// Makes a folder and those above it, where they are missing. The new ones have mode 0700, whatever the
+/// umask is.
+///
+/// # Errors
+/// `NotADirectory` where something else has the name; any other error of the system.
+pub fn make_folders(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent() {
+        make_folders(parent)?;
+    }
+    match DirBuilder::new().mode(0o700).create(path) {
+        // The umask may have taken away more than the mode does.
+        Ok(()) => fs::set_permissions(path, Permissions::from_mode(0o700)),
+        // Another program made it meanwhile.
+        Err(_) if path.is_dir() => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            Err(ErrorKind::NotADirectory.into())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Makes a folder that is ours alone, with those above it. One that others can read, but not write, is
+/// closed to them.
+///
+/// # Errors
+/// `FileProblem` where it can't be made, or is not safe.
+pub fn own_folder(path: &Path) -> Result<(), FileProblem> {
+    let failed = |error: io::Error| FileProblem::failed(path, "made", &error);
+    make_folders(path).map_err(failed)?;
+    let data = fs::symlink_metadata(path).map_err(failed)?;
+    let only_readable = data.mode() & OTHERS != 0 && data.mode() & OTHERS_WRITE == 0;
+    if data.is_dir() && data.uid() == geteuid().as_raw() && only_readable {
+        return fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(failed);
+    }
+    check_folder(path, &data)
+}
+
+/// Whether a folder is there, and safe.
+///
+/// # Errors
+/// `FileProblem` where it is not safe, or can't be looked at.
+pub fn has_own_folder(path: &Path) -> Result<bool, FileProblem> {
+    match fs::symlink_metadata(path) {
+        Ok(data) => check_folder(path, &data).map(|()| true),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(FileProblem::failed(path, "read", &error)),
+    }
+}
+
+/// Opens a file of ours. A new one has mode 0600.
+///
+/// # Errors
+/// `FileProblem` where it can't be opened, or is not safe.
+pub fn open(path: &Path, options: &mut OpenOptions) -> Result<File, FileProblem> {
+    let not_a_file = || FileProblem::refused(path, "is not a file", "rm -r");
+    let file = open_at_once(path, options).map_err(|error| {
+        if is_link(&error) {
+            FileProblem::refused(path, "is a symbolic link", "rm")
+        } else if error.kind() == ErrorKind::IsADirectory || has_no_other_end(&error) {
+            not_a_file()
+        } else {
+            FileProblem::failed(path, "opened", &error)
+        }
+    })?;
+    let data = file.metadata();
+    let data = data.map_err(|error| FileProblem::failed(path, "read", &error))?;
+    if !data.is_file() {
+        return Err(not_a_file());
+    }
+    check(path, &data, "chmod 600")?;
+    Ok(file)
+}
+
+/// Opens what is there without following a link, and without waiting for the other end of a pipe.
+fn open_at_once(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let options = options.mode(0o600).custom_flags(flags.bits().cast_signed());
+    options.open(path)
+}
+
+fn check_folder(folder: &Path, data: &Metadata) -> Result<(), FileProblem> {
+    if data.is_dir() {
+        check(folder, data, "chmod 700")
+    } else {
+        Err(FileProblem::refused(folder, "is not a folder", "rm"))
+    }
+}
+
+/// Ours alone: neither another's, who could have put anything there, nor open to others.
+fn check(path: &Path, data: &Metadata, chmod: &str) -> Result<(), FileProblem> {
+    let us = geteuid().as_raw();
+    if data.uid() != us {
+        let command = format!("sudo chown {us}");
+        return Err(FileProblem::refused(
+            path,
+            "belongs to another user",
+            &command,
+        ));
+    }
+    if data.mode() & OTHERS != 0 {
+        return Err(FileProblem::refused(path, "is open to other users", chmod));
+    }
+    Ok(())
+}
+
+fn is_link(error: &io::Error) -> bool {
+    // BSD says EMLINK where the others say ELOOP.
+    is_one_of(error, [Errno::LOOP, Errno::MLINK])
+}
+
+/// What a pipe without a reader, a socket and a device that is not there say.
+fn has_no_other_end(error: &io::Error) -> bool {
+    is_one_of(error, [Errno::NXIO, Errno::OPNOTSUPP])
+}
+
+fn is_one_of(error: &io::Error, wanted: [Errno; 2]) -> bool {
+    let wanted = wanted.map(Errno::raw_os_error);
+    error
+        .raw_os_error()
+        .is_some_and(|error| wanted.contains(&error))
+}
