@@ -27,7 +27,7 @@ use crate::{
     config::{Environment, Flags},
     domain::Secret,
     runtime::terminal::{self, Patient},
-    store,
+    store, text,
 };
 
 /// Bad usage, or no terminal.
@@ -40,6 +40,10 @@ pub fn main(arguments: &Arguments) -> ExitCode {
     forbid_core_dumps();
     let environment = Environment::new(std::env::vars_os());
     terminal::end_on_panic(panic_report(&environment));
+    if let Some(name) = environment.unreadable() {
+        let name = text::safe(&name);
+        return usage(&format!("{name} is not UTF-8. Correct it, or unset it."));
+    }
     let code = run(arguments, &environment).unwrap_or_else(|error| {
         say(&format!("{error:#}"));
         ExitCode::FAILURE

@@ -1,29 +1,54 @@
 //! What the environment says: handed in as a value, because setting it for a test is unsafe.
 
-use std::{collections::BTreeMap, ffi::OsString, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    ffi::{OsStr, OsString},
+    path::{Path, PathBuf},
+};
 
 use crate::domain::Secret;
 
-/// The environment, as far as it is text.
+/// How the names of our own variables begin.
+const OURS: &str = "SNAPDECK_";
+
+/// The environment. Paths are taken as they are; all else is text, and what is not UTF-8 counts as not
+/// set: but see [`Environment::unreadable`].
 #[derive(Clone, Default)]
-pub struct Environment(BTreeMap<String, String>);
+pub struct Environment(BTreeMap<OsString, OsString>);
 
 impl Environment {
     /// Takes the variables that the process was started with.
     pub fn new(vars: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
-        let text = |(name, value): (OsString, OsString)| {
-            Some((name.into_string().ok()?, value.into_string().ok()?))
-        };
-        Self(vars.into_iter().filter_map(text).collect())
+        Self(vars.into_iter().collect())
+    }
+
+    /// The first of our own variables that is not UTF-8. Whoever set it did not mean it as not set, so
+    /// the program must not begin.
+    #[must_use]
+    pub fn unreadable(&self) -> Option<String> {
+        let is_text = |text: &OsStr| text.to_str().is_some();
+        let wrong = self
+            .0
+            .iter()
+            .find(|(name, value)| is_ours(name) && !(is_text(name) && is_text(value)));
+        wrong.map(|(name, _)| name.to_string_lossy().into_owned())
+    }
+
+    /// A variable that names a path, and is not empty.
+    #[must_use]
+    pub fn path(&self, name: &str) -> Option<&Path> {
+        let value = self.0.get(OsStr::new(name))?;
+        (!value.is_empty()).then_some(Path::new(value))
     }
 
     /// A variable that is set and not empty.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .get(name)
-            .map(String::as_str)
-            .filter(|value| !value.is_empty())
+        self.text(name).filter(|value| !value.is_empty())
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(OsStr::new(name))?.to_str()
     }
 
     /// The first of these variables that is set, be it empty: as libraries look for a proxy.
@@ -31,7 +56,7 @@ impl Environment {
     pub fn first_set(&self, names: &[&'static str]) -> Option<(&'static str, &str)> {
         let mut set = names
             .iter()
-            .filter_map(|name| Some((*name, self.0.get(*name)?.as_str())));
+            .filter_map(|name| Some((*name, self.text(name)?)));
         set.next()
     }
 
@@ -44,8 +69,8 @@ impl Environment {
     /// The home of the person.
     #[must_use]
     pub fn home(&self) -> Option<PathBuf> {
-        let home = PathBuf::from(self.get("HOME")?);
-        home.is_absolute().then_some(home)
+        let home = self.path("HOME")?;
+        home.is_absolute().then(|| home.to_owned())
     }
 
     /// The login and its password, `SNAPDECK_USER` and `SNAPDECK_PASSWORD`; the login may also be
@@ -65,11 +90,11 @@ impl Environment {
 
     /// What a command that we start may see: neither our own variables, which hold secrets, nor the
     /// terminal on which a passphrase would be asked over our screen.
-    pub fn for_children(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub fn for_children(&self) -> impl Iterator<Item = (&OsStr, &OsStr)> {
         self.0
             .iter()
-            .filter(|(name, _)| *name != "GPG_TTY" && !name.starts_with("SNAPDECK_"))
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .filter(|(name, _)| *name != "GPG_TTY" && !is_ours(name))
+            .map(|(name, value)| (name.as_os_str(), value.as_os_str()))
     }
 
     /// Whether the terminal shows characters beyond ASCII: a UTF-8 locale, and not the Linux console,
@@ -118,8 +143,14 @@ impl Environment {
     }
 }
 
+fn is_ours(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(OURS.as_bytes())
+}
+
 #[cfg(test)]
 mod tests {
+    use std::os::unix::ffi::OsStringExt as _;
+
     use super::*;
 
     fn environment(vars: &[(&str, &str)]) -> Environment {
@@ -146,7 +177,38 @@ mod tests {
             ("SNAPDECK_PASSWORD", "hunter2"),
             ("SNAPDECK_TOKEN", "abc"),
         ]);
-        assert_eq!(set.for_children().collect::<Vec<_>>(), [("PATH", "/bin")]);
+        let seen: Vec<_> = set.for_children().collect();
+        assert_eq!(seen, [(OsStr::new("PATH"), OsStr::new("/bin"))]);
+    }
+
+    fn bytes(text: &[u8]) -> OsString {
+        OsString::from_vec(text.to_vec())
+    }
+
+    #[test]
+    fn a_path_is_taken_as_it_is_and_a_variable_of_ours_must_be_text() {
+        let home = bytes(b"/home/\xff");
+        let set = Environment::new([
+            ("HOME".into(), home.clone()),
+            ("OTHER".into(), bytes(b"\xff")),
+        ]);
+        assert_eq!(set.home(), Some(PathBuf::from(&home)));
+        let below = |end: &str| Path::new(&home).join(end);
+        if cfg!(target_os = "linux") {
+            let config = below(".config/snapdeck/config.toml");
+            assert_eq!(set.config_file(), Some(config));
+            let state = below(".local/state/snapdeck");
+            assert_eq!(set.state_folder(), Some(state));
+        }
+        assert_eq!(set.unreadable(), None);
+        assert_eq!(set.for_children().count(), 2);
+
+        let odd_value = ("SNAPDECK_URL".into(), bytes(b"https://a.example/\xff"));
+        let set = Environment::new([odd_value]);
+        assert_eq!(set.unreadable().as_deref(), Some("SNAPDECK_URL"));
+        let odd_name = (bytes(b"SNAPDECK_\xff"), "".into());
+        let set = Environment::new([odd_name]);
+        assert_eq!(set.unreadable().as_deref(), Some("SNAPDECK_\u{fffd}"));
     }
 
     #[test]

@@ -10,23 +10,20 @@ use super::Environment;
 /// The program's own folder in each of them.
 const OWN: &str = "snapdeck";
 
-/// A kind of folder: the variable that names it, and where it is else, on Linux and on Windows.
+/// A kind of folder: the variable that names it, and where it is in the home else, on Linux.
 struct Kind {
     variable: &'static str,
     in_home: &'static str,
-    on_windows: &'static str,
 }
 
 const CONFIG: Kind = Kind {
     variable: "XDG_CONFIG_HOME",
     in_home: ".config",
-    on_windows: "APPDATA",
 };
 
 const STATE: Kind = Kind {
     variable: "XDG_STATE_HOME",
     in_home: ".local/state",
-    on_windows: "LOCALAPPDATA",
 };
 
 impl Environment {
@@ -45,17 +42,12 @@ impl Environment {
     /// The XDG variables are set by intent, so they are heard on every system.
     fn folder(&self, os: &str, kind: &Kind) -> Option<PathBuf> {
         // The standard says of a relative path that it is to be ignored.
-        let absolute = |name| {
-            self.get(name)
-                .map(Path::new)
-                .filter(|path| path.is_absolute())
-        };
+        let absolute = |name| self.path(name).filter(|path| path.is_absolute());
         let home = |folder| absolute("HOME").map(|home| home.join(folder));
         let base = absolute(kind.variable)
             .map(Path::to_owned)
             .or_else(|| match os {
                 "macos" => home("Library/Application Support"),
-                "windows" => absolute(kind.on_windows).map(Path::to_owned),
                 _ => home(kind.in_home),
             })?;
         Some(base.join(OWN))
@@ -74,7 +66,7 @@ mod tests {
             Option<&'a str>,
             Option<&'a str>,
         );
-        let cases: [Case; 8] = [
+        let cases: [Case; 6] = [
             (
                 "linux",
                 &[("HOME", "/h")],
@@ -114,13 +106,6 @@ mod tests {
                 Some("/h/Library/Application Support/snapdeck"),
                 Some("/s/snapdeck"),
             ),
-            (
-                "windows",
-                &[("HOME", "/h"), ("APPDATA", "/r"), ("LOCALAPPDATA", "/l")],
-                Some("/r/snapdeck"),
-                Some("/l/snapdeck"),
-            ),
-            ("windows", &[("HOME", "/h")], None, None),
         ];
         for (os, vars, config, state) in cases {
             let environment =

@@ -1,7 +1,9 @@
 //! `snapdeck config`, and the screen's flags: what is printed, what is written, the exit codes.
 
 use std::{
+    ffi::OsStr,
     fs,
+    os::unix::ffi::OsStrExt as _,
     path::{Path, PathBuf},
     process::Stdio,
 };
@@ -171,4 +173,49 @@ fn without_a_home_there_is_no_place_for_the_file() {
     // The screen needs no file: it is not what is said to be missing.
     let (_, _, said) = home.run(&[], &nowhere);
     assert!(said.contains("a terminal is needed"), "{said}");
+}
+
+#[test]
+fn a_variable_that_is_not_text_ends_the_program_with_its_name() {
+    let home = tempfile::tempdir().unwrap();
+    for name in [
+        "SNAPDECK_URL",
+        "SNAPDECK_TOKEN",
+        "SNAPDECK_USER",
+        "SNAPDECK_PASSWORD",
+        "SNAPDECK_PROFILE",
+    ] {
+        for command in [&["auth", "status"][..], &["--demo"], &["doctor"]] {
+            let mut program = snapdeck(home.path());
+            program.args(command).env("SNAPDECK_TOKEN", "5ecret");
+            program.env(name, OsStr::from_bytes(b"https://127.0.0.1:1/\xff"));
+            let output = program.output().unwrap();
+            assert_eq!(output.status.code(), Some(2), "{output:?}");
+            assert_eq!(
+                String::from_utf8(output.stderr).unwrap(),
+                format!("snapdeck: {name} is not UTF-8. Correct it, or unset it.\n")
+            );
+        }
+    }
+}
+
+#[test]
+fn a_home_that_is_not_text_keeps_its_config() {
+    let outer = tempfile::tempdir().unwrap();
+    let home = outer.path().join(OsStr::from_bytes(b"h\xffme"));
+    let folder = home.join("config/snapdeck");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(
+        folder.join("config.toml"),
+        "[profile.prod]\nread_only = true\n",
+    )
+    .unwrap();
+    let output = snapdeck(&home).args(["config", "show"]).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.contains("read_only      yes"), "{told}");
+    // A report for the maintainers names no folder of the person's.
+    let report = ["doctor", "--report"];
+    let output = snapdeck(&home).args(report).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(!told.contains("h\u{fffd}me"), "{told}");
 }

@@ -90,7 +90,13 @@ fn system() -> Option<String> {
 
 /// A text with the home of the person as `~`.
 pub(super) fn shown(text: &str, environment: &Environment) -> String {
-    below(text, environment.get("HOME").unwrap_or_default(), "~")
+    below(text, &folder(environment, "HOME"), "~")
+}
+
+/// The folder that a variable names, as it is shown.
+fn folder(environment: &Environment, name: &str) -> String {
+    let folder = environment.path(name);
+    folder.map_or_else(String::new, |folder| folder.display().to_string())
 }
 
 /// The same with the folders that variables name by these.
@@ -99,7 +105,7 @@ fn anonymous(text: &str, environment: &Environment) -> String {
     variables
         .iter()
         .fold(shown(text, environment), |text, name| {
-            let folder = shown(environment.get(name).unwrap_or_default(), environment);
+            let folder = shown(&folder(environment, name), environment);
             below(&text, &folder, &format!("${name}"))
         })
 }
