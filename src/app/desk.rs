@@ -4,7 +4,9 @@
 //! nothing any more but what settles its own writes; the news of these comes to the screen with
 //! its name.
 
-use super::{Effect, Message, NOWHERE_TO_PASTE, Notice, Outcome, RequestId, State, Weight, update};
+use super::{
+    Effect, Message, NOWHERE_TO_PASTE, Notice, Outcome, RequestId, State, Weight, memory, update,
+};
 use crate::{
     domain::Now,
     keys::{self, Action, Context, Key},
@@ -30,7 +32,9 @@ pub type Work = (AccountId, Effect);
 #[derive(Debug)]
 pub struct Desk {
     /// Never empty.
-    accounts: Vec<State>,
+    pub(super) accounts: Vec<State>,
+    /// How many bytes the rows of all lists may take.
+    pub(super) most_bytes: usize,
     shown: AccountId,
     /// The account inside the program, where that is offered.
     demo: Option<AccountId>,
@@ -48,6 +52,7 @@ impl Desk {
     pub fn new(first: State) -> Self {
         Self {
             accounts: vec![first],
+            most_bytes: memory::MOST_BYTES,
             shown: AccountId(0),
             demo: None,
             can_stop: true,
@@ -179,7 +184,9 @@ impl Desk {
         id: RequestId,
         outcome: Outcome,
     ) -> Vec<Work> {
-        self.tell(now, of, Message::Done(id, outcome))
+        let work = self.tell(now, of, Message::Done(id, outcome));
+        self.forget_unseen(now);
+        work
     }
 
     /// Shows an account: what it knows at once, read again if that is old.
