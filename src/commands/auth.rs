@@ -15,7 +15,7 @@ use crate::{
     api::Timing,
     cli::{Choice, Login, Logout},
     config::{Environment, Settings},
-    domain::{Entered, Keep, Problem, Profile, Secret, Way},
+    domain::{Entered, Keep, NoEntry, Problem, Profile, Secret, Way},
     service::{Origin, Service, Start, Vault},
     store::{self, secrets},
 };
@@ -42,33 +42,37 @@ pub(super) fn login(
         };
         say(&format!("signing in to {url} as profile {name}."));
         say(&format!("{kept} kept in {}.", service.place().await.0));
-        let way = if options.with_token {
-            Way::Token(prompt::secret("Session token", Secret::new).await?)
-        } else if options.with_key {
-            Way::Key {
-                user: user().await?,
-                key: prompt::secret("One-time key", Secret::new).await?,
-            }
-        } else {
-            Way::Password {
-                user: user().await?,
-                password: prompt::secret("Password", Secret::exact).await?,
-            }
-        };
-        if let Way::Token(token) = &way
-            && token.has_blanks()
-        {
-            bail!("a token has no blanks inside: copy it again.");
-        }
         let keep = if options.keep_password {
             Keep::Password
         } else {
             Keep::Session
         };
-        let mut entered = service.sign_in(&way, keep).await?;
+        let mut entered = if options.with_token {
+            let token = prompt::secret("Session token", Secret::new).await?;
+            if token.has_blanks() {
+                bail!("a token has no blanks inside: copy it again.");
+            }
+            service.sign_in(&Way::Token(token), keep).await?
+        } else if options.with_key {
+            let user = user().await?;
+            let key = prompt::secret("One-time key", Secret::new).await?;
+            service.sign_in(&Way::Key { user, key }, keep).await?
+        } else {
+            let user = user().await?;
+            let way = async || {
+                Ok(Way::Password {
+                    user: user.clone(),
+                    password: prompt::secret("Password", Secret::exact).await?,
+                })
+            };
+            tried(&service, keep, way).await?
+        };
         if entered == Entered::CodeWanted {
-            let code = prompt::secret("Code of the second factor", Secret::new).await?;
-            entered = service.sign_in(&Way::Code(code), keep).await?;
+            let way = async || {
+                let code = prompt::secret("Code of the second factor", Secret::new).await?;
+                Ok(Way::Code(code))
+            };
+            entered = tried(&service, keep, way).await?;
         }
         match entered {
             Entered::In {
@@ -82,6 +86,30 @@ pub(super) fn login(
         }
         Ok(ExitCode::SUCCESS)
     }))
+}
+
+/// Signs in by what a person is asked for, again where it was mistyped. Anything else that bars the way
+/// ends it at once: another try would not help, or would be counted.
+///
+/// # Errors
+/// Why it did not work, at the last try.
+async fn tried(
+    service: &Service,
+    keep: Keep,
+    ask: impl AsyncFn() -> Result<Way>,
+) -> Result<Entered> {
+    let mut tries_left = prompt::tries();
+    loop {
+        tries_left -= 1;
+        match service.sign_in(&ask().await?, keep).await {
+            Err(Problem::NoEntry(why @ (NoEntry::WrongPassword | NoEntry::WrongCode)))
+                if tries_left > 0 =>
+            {
+                say(&why.to_string());
+            }
+            result => return Ok(result?),
+        }
+    }
 }
 
 pub(super) fn logout(

@@ -22,6 +22,14 @@ use crate::domain::Secret;
 /// The longest line that a terminal gives whole; more of it would be lost without a word.
 const LONGEST: usize = 4_094;
 
+/// How often a person is asked for the same, as by ssh.
+const TRIES: u32 = 3;
+
+/// How often the same may be asked for: once where nobody is there to hear that it was wrong.
+pub(super) fn tries() -> u32 {
+    if io::stdin().is_terminal() { TRIES } else { 1 }
+}
+
 /// Asks for a secret: on the terminal without echo, else a line of standard input.
 ///
 /// # Errors

@@ -267,3 +267,68 @@ fn a_command_for_another_server_is_not_run_and_that_is_told() {
     let said = "none; token_command is not run: SNAPDECK_URL names another server; sign in with: snapdeck login";
     assert!(told.ends_with(said), "{told}");
 }
+
+/// `snapdeck login` of this user in a terminal, at its first question.
+fn asked(server: &DemoServer, user: &str) -> Terminal {
+    let mut terminal =
+        Terminal::with(|command| command.args(["login", "--user", user, "--url", &server.url]));
+    terminal.see(PASSWORD);
+    terminal
+}
+
+const PASSWORD: &str = "Password: ";
+const CODE: &str = "Code of the second factor: ";
+
+/// Types an answer, and waits until it was asked that often.
+fn answer(terminal: &mut Terminal, typed: &str, question: &str, times: usize) {
+    terminal.keys(&format!("{typed}\r"));
+    terminal.until(&format!("{question}{times} times"), |terminal| {
+        terminal.text().matches(question).count() == times
+    });
+}
+
+#[test]
+fn a_wrong_password_and_a_wrong_code_are_asked_for_again() {
+    let server = DemoServer::start(&[]);
+    let mut terminal = asked(&server, "two@example.com");
+    answer(&mut terminal, "wrong", PASSWORD, 2);
+    terminal.see("snapdeck: The login or the password is wrong.");
+    answer(&mut terminal, "wrong", PASSWORD, 3);
+    answer(&mut terminal, "demo", CODE, 1);
+    answer(&mut terminal, "000000", CODE, 2);
+    terminal.see("snapdeck: The code is wrong or too old");
+    answer(&mut terminal, "111111", CODE, 3);
+    terminal.keys("123456\r");
+    terminal.see("signed in as two@example.com.");
+    assert_eq!(terminal.exit_code(), 0);
+}
+
+#[test]
+fn three_wrong_answers_end_a_sign_in_and_a_block_does_at_once() {
+    let server = DemoServer::start(&[]);
+    let mut terminal = asked(&server, USER);
+    answer(&mut terminal, "wrong", PASSWORD, 2);
+    answer(&mut terminal, "wrong", PASSWORD, 3);
+    terminal.keys("wrong\r");
+    assert_eq!(terminal.exit_code(), 1);
+    assert_eq!(terminal.text().matches(PASSWORD).count(), 3);
+    assert_eq!(terminal.text().matches("is wrong.").count(), 3);
+
+    let mut terminal = asked(&server, USER);
+    terminal.keys("demo\r");
+    assert_eq!(terminal.exit_code(), 1);
+    let text = terminal.text();
+    assert!(
+        text.contains("the server blocks this login for 20 s"),
+        "{text}"
+    );
+    assert_eq!(text.matches(PASSWORD).count(), 1);
+
+    let mut terminal = asked(&server, "two@example.com");
+    answer(&mut terminal, "demo", CODE, 1);
+    answer(&mut terminal, "000000", CODE, 2);
+    answer(&mut terminal, "000000", CODE, 3);
+    terminal.keys("000000\r");
+    assert_eq!(terminal.exit_code(), 1);
+    assert_eq!(terminal.text().matches(CODE).count(), 3);
+}
