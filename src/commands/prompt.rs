@@ -6,10 +6,11 @@ use std::{
 };
 
 use color_eyre::eyre::{Result, bail};
+use nix::unistd::getpgrp;
 use rustix::{
     process::Signal,
     stdio,
-    termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr},
+    termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr},
 };
 use tokio::{
     signal::unix::{SignalKind, signal},
@@ -36,10 +37,7 @@ pub(super) fn tries() -> u32 {
 /// A sentence where nothing was given, or too much.
 pub(super) async fn secret(what: &str, take: impl Fn(&str) -> Option<Secret>) -> Result<Secret> {
     let given = if io::stdin().is_terminal() {
-        // The echo is off before anything asks to type.
-        let _silent = Silent::begin()?;
-        write!(io::stderr(), "{what}: ")?;
-        line().await?
+        unseen_line(what).await?
     } else {
         line().await?
     };
@@ -72,6 +70,33 @@ pub(super) async fn login() -> Result<String> {
         bail!("nothing was given as the login.");
     }
     Ok(given)
+}
+
+/// A line that is typed without echo. A shell that gets the terminal, because the program is stopped
+/// from outside, may turn the echo on: when the program goes on, it is off before it asks again.
+async fn unseen_line(what: &str) -> Result<String> {
+    let mut resumed = signal(SignalKind::from_raw(Signal::CONT.as_raw()))?;
+    let before = tcgetattr(stdio::stdin())?;
+    let _restored = Restored(before.clone());
+    let line = line();
+    tokio::pin!(line);
+    loop {
+        // Behind the shell the system would stop the program for this. Reading does so already, and
+        // who brings it to the front lets it go on once more.
+        if is_in_front() {
+            silence(&before)?;
+            write!(io::stderr(), "{what}: ")?;
+        }
+        tokio::select! {
+            line = &mut line => return line,
+            _ = resumed.recv() => {}
+        }
+    }
+}
+
+/// Whether the terminal is this job's, as far as that can be known.
+fn is_in_front() -> bool {
+    tcgetpgrp(stdio::stdin()).map_or(true, |front| front.as_raw_pid() == getpgrp().as_raw())
 }
 
 /// A line of standard input, read where it holds nothing up.
@@ -107,22 +132,18 @@ pub(super) async fn or_signal(work: impl Future<Output = Result<ExitCode>>) -> R
     Ok(ExitCode::from(128 + number))
 }
 
-/// The terminal without echo, until this is dropped.
-struct Silent(Termios);
-
-impl Silent {
-    /// What was typed before is dropped: it was seen.
-    fn begin() -> io::Result<Self> {
-        let before = tcgetattr(stdio::stdin())?;
-        let mut silent = before.clone();
-        silent.local_modes.remove(LocalModes::ECHO);
-        silent.local_modes.insert(LocalModes::ECHONL);
-        tcsetattr(stdio::stdin(), OptionalActions::Flush, &silent)?;
-        Ok(Self(before))
-    }
+/// Turns the echo of these settings off. What was typed before is dropped: it was seen.
+fn silence(before: &Termios) -> io::Result<()> {
+    let mut silent = before.clone();
+    silent.local_modes.remove(LocalModes::ECHO);
+    silent.local_modes.insert(LocalModes::ECHONL);
+    Ok(tcsetattr(stdio::stdin(), OptionalActions::Flush, &silent)?)
 }
 
-impl Drop for Silent {
+/// Gives the terminal these settings back when it is dropped.
+struct Restored(Termios);
+
+impl Drop for Restored {
     fn drop(&mut self) {
         // A terminal that is gone has nothing to give back.
         let _ = tcsetattr(stdio::stdin(), OptionalActions::Now, &self.0);

@@ -8,7 +8,7 @@ use std::{
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::settled;
+use super::{DemoServer, settled};
 use crate::support::terminal::{SIZE, Terminal, Tie, isolated, snapdeck};
 
 /// What it says where nothing could bring it back.
@@ -94,6 +94,38 @@ fn it_takes_the_terminal_again_after_it_was_stopped_from_outside() {
     terminal.keys("stty -g >~/after; exit\r");
     assert_eq!(terminal.exit_code(), 0);
     terminal.left_behind();
+    assert_same_settings(&home, &["before", "after"]);
+}
+
+#[test]
+fn a_password_stays_unseen_after_login_was_stopped_from_outside() {
+    const PASSWORD: &str = "Password: ";
+    let server = DemoServer::start(&[]);
+    let (mut terminal, home) = shell();
+    terminal.keys(&format!(
+        "stty -g >~/before; sh -c 'echo $$ >~/number; exec \"$SNAPDECK\" login --user demo@example.com --url {}'\r",
+        server.url
+    ));
+    terminal.see(PASSWORD);
+    terminal.keys("half");
+    let number = fs::read_to_string(home.join("number")).unwrap();
+    let program = Pid::from_raw(number.trim().parse().unwrap()).unwrap();
+    kill_process(program, Signal::STOP).unwrap();
+    terminal.see("Stopped (signal)");
+    // Many a shell turns the echo on by itself. Ctrl-U takes back what was typed for the program.
+    terminal.keys("\x15stty \"$(cat ~/before)\"; echo on again\r");
+    terminal.see("\non again");
+    terminal.keys("fg\r");
+    terminal.until("second question", |terminal| {
+        terminal.text().matches(PASSWORD).count() == 2
+    });
+    terminal.keys("demo\r");
+    terminal.see("signed in as ops@example.ua.");
+    let text = terminal.text();
+    assert!(!text.contains("demo\n"), "{text}");
+    prompted(&mut terminal);
+    terminal.keys("stty -g >~/after; exit\r");
+    assert_eq!(terminal.exit_code(), 0);
     assert_same_settings(&home, &["before", "after"]);
 }
 
