@@ -4,9 +4,7 @@
 //! nothing any more but what settles its own writes; the news of these comes to the screen with
 //! its name.
 
-use super::{
-    Effect, Message, NOWHERE_TO_PASTE, Notice, Outcome, RequestId, State, Weight, memory, update,
-};
+use super::{Effect, Message, NOWHERE_TO_PASTE, Notice, Outcome, RequestId, State, Weight, update};
 use crate::{
     domain::Now,
     keys::{self, Action, Context, Key},
@@ -32,9 +30,7 @@ pub type Work = (AccountId, Effect);
 #[derive(Debug)]
 pub struct Desk {
     /// Never empty.
-    pub(super) accounts: Vec<State>,
-    /// How many bytes the rows of all lists may take.
-    pub(super) most_bytes: usize,
+    accounts: Vec<State>,
     shown: AccountId,
     /// The account inside the program, where that is offered.
     demo: Option<AccountId>,
@@ -52,7 +48,6 @@ impl Desk {
     pub fn new(first: State) -> Self {
         Self {
             accounts: vec![first],
-            most_bytes: memory::MOST_BYTES,
             shown: AccountId(0),
             demo: None,
             can_stop: true,
@@ -184,9 +179,7 @@ impl Desk {
         id: RequestId,
         outcome: Outcome,
     ) -> Vec<Work> {
-        let work = self.tell(now, of, Message::Done(id, outcome));
-        self.forget_unseen(now);
-        work
+        self.tell(now, of, Message::Done(id, outcome))
     }
 
     /// Shows an account: what it knows at once, read again if that is old.

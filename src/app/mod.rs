@@ -5,7 +5,7 @@
 //! when lists are read and takes them in, `remote` keeps the pauses after failures, `waking` says
 //! when the program wakes by itself, `writing` begins creates and deletes and settles them,
 //! `dialog` holds what is asked, `deleting` the question before a delete, `permit` says what may be
-//! done now, `leaving` what is not finished, `memory` which lists are forgotten.
+//! done now, `leaving` what is not finished.
 
 mod account;
 pub mod deleting;
@@ -15,7 +15,6 @@ pub mod field;
 mod filters;
 mod leaving;
 mod lists;
-mod memory;
 mod notice;
 pub mod permit;
 pub mod poll;
@@ -381,7 +380,6 @@ pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
     };
     state.notice.take_if(|notice| notice.until <= now.mono);
     state.follow_cursor(now);
-    state.note_seen(now);
     state.tighten_demand();
     effects.extend(state.begin_readings(now));
     effects.extend(state.find_place());

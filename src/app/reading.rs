@@ -66,7 +66,7 @@ impl State {
             .map(|(_, open)| open)
     }
 
-    pub(super) fn is_followed(&self, id: &InstanceId) -> bool {
+    fn is_followed(&self, id: &InstanceId) -> bool {
         let writing = |op: &super::Op| op.instance == *id && op.is_running();
         let saving = |open: &Snapshots| open.saving.values().any(|saving| saving.ours);
         (self.shown && self.open.as_ref() == Some(id))

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::domain::Secret;
+use crate::domain::{Colours, Secret};
 
 /// How the names of our own variables begin.
 const OURS: &str = "SNAPDECK_";
@@ -109,30 +109,26 @@ impl Environment {
         utf8 && self.get("TERM") != Some("linux")
     }
 
-    /// How many colours the terminal has, 0, 8 or 16, as far as its name tells: none where `NO_COLOR`
-    /// is set, and on those that never had any.
+    /// How many colours the terminal has, as far as its name tells: none where `NO_COLOR` is set, and
+    /// on those that never had any.
     #[must_use]
-    pub fn colours(&self) -> u8 {
-        const SIXTEEN: [&str; 8] = [
-            "16color",
-            "256color",
-            "alacritty",
-            "direct",
-            "foot",
-            "ghostty",
-            "kitty",
-            "wezterm",
-        ];
+    pub fn colours(&self) -> Colours {
+        const TRUE: [&str; 6] = ["alacritty", "direct", "foot", "ghostty", "kitty", "wezterm"];
         let term = self.get("TERM").unwrap_or_default();
+        let is_named = |name: &&str| term.contains(*name);
         if self.get("NO_COLOR").is_some() {
-            0
-        } else if self.get("COLORTERM").is_some() || SIXTEEN.iter().any(|name| term.contains(name))
-        {
-            16
-        } else if term.is_empty() || term.starts_with("vt") || term.ends_with("-mono") {
-            0
-        } else {
-            8
+            return Colours::None;
+        }
+        match self.get("COLORTERM") {
+            Some("truecolor" | "24bit") => Colours::True,
+            _ if TRUE.iter().any(is_named) => Colours::True,
+            _ if term.contains("256color") => Colours::Indexed,
+            Some(_) => Colours::Sixteen,
+            None if term.contains("16color") => Colours::Sixteen,
+            None if term.is_empty() || term.starts_with("vt") || term.ends_with("-mono") => {
+                Colours::None
+            }
+            None => Colours::Eight,
         }
     }
 
@@ -226,20 +222,20 @@ mod tests {
     #[test]
     fn colours_are_as_many_as_the_terminal_has() {
         for (term, colours) in [
-            ("xterm-256color", 16),
-            ("screen.xterm-256color", 16),
-            ("tmux-256color", 16),
-            ("xterm-direct", 16),
-            ("rxvt-16color", 16),
-            ("xterm-kitty", 16),
-            ("xterm", 8),
-            ("linux", 8),
-            ("screen", 8),
-            ("tmux", 8),
-            ("ansi", 8),
-            ("vt220", 0),
-            ("xterm-mono", 0),
-            ("", 0),
+            ("xterm-256color", Colours::Indexed),
+            ("screen.xterm-256color", Colours::Indexed),
+            ("tmux-256color", Colours::Indexed),
+            ("xterm-direct", Colours::True),
+            ("rxvt-16color", Colours::Sixteen),
+            ("xterm-kitty", Colours::True),
+            ("xterm", Colours::Eight),
+            ("linux", Colours::Eight),
+            ("screen", Colours::Eight),
+            ("tmux", Colours::Eight),
+            ("ansi", Colours::Eight),
+            ("vt220", Colours::None),
+            ("xterm-mono", Colours::None),
+            ("", Colours::None),
         ] {
             assert_eq!(environment(&[("TERM", term)]).colours(), colours, "{term}");
             let refused = environment(&[
@@ -247,13 +243,13 @@ mod tests {
                 ("COLORTERM", "truecolor"),
                 ("NO_COLOR", "1"),
             ]);
-            assert_eq!(refused.colours(), 0, "{term}");
+            assert_eq!(refused.colours(), Colours::None, "{term}");
         }
         let told = environment(&[
             ("TERM", "xterm"),
             ("COLORTERM", "truecolor"),
             ("NO_COLOR", ""),
         ]);
-        assert_eq!(told.colours(), 16);
+        assert_eq!(told.colours(), Colours::True);
     }
 }

@@ -30,27 +30,6 @@ impl Instance {
             self.name.shown()
         }
     }
-
-    /// How many bytes of memory it takes, at most: rows share texts that are alike.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        let Self {
-            id,
-            name,
-            status,
-            ip,
-            region,
-        } = self;
-        let word = match status {
-            InstanceStatus::AtWork(word) | InstanceStatus::Other(word) => word.bytes(),
-            InstanceStatus::Active
-            | InstanceStatus::Stopped
-            | InstanceStatus::Error
-            | InstanceStatus::ImageUploading => 0,
-        };
-        let texts = [name, ip, region].map(Text::bytes).iter().sum::<usize>();
-        size_of::<Self>() + id.as_str().len() + word + texts
-    }
 }
 
 /// What an instance is doing (`instance_status` `[panel]`).

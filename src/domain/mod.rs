@@ -20,7 +20,7 @@ pub use instance::{Instance, InstanceStatus};
 pub use list::{List, MOST_ROWS};
 pub use now::Now;
 pub use problem::{NotDeleted, Problem, Refusal, Silence};
-pub use profile::{Colour, Profile, ProfileName};
+pub use profile::{Colour, Colours, Profile, ProfileName};
 pub use secret::Secret;
 pub use server::{BadUrl, ServerUrl};
 pub use sign_in::{Entered, Keep, NoEntry, Way};

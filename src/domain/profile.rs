@@ -75,6 +75,21 @@ impl fmt::Display for ProfileName {
     }
 }
 
+/// How many colours a terminal has; more come later in the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Colours {
+    /// None: bold, dim, underlined and reverse are left.
+    None,
+    /// The first 8 of its palette.
+    Eight,
+    /// The 16 of its palette.
+    Sixteen,
+    /// The 256 of xterm.
+    Indexed,
+    /// Any: 24 bits.
+    True,
+}
+
 /// The colours that an account's name can have: those of every terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {

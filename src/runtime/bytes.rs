@@ -9,20 +9,20 @@ use ratatui::{
 };
 
 use super::Screen;
-use crate::text::tests::forbidden;
+use crate::{domain::Colours, text::tests::forbidden};
 
 /// A terminal of a fixed size, and what is written to it.
 pub(crate) fn terminal(columns: u16, rows: u16) -> (Bytes, Written) {
     let written = Written::default();
     let bytes = Bytes {
-        inner: Screen::new(written.clone()),
+        inner: Screen::new(written.clone(), Colours::Sixteen),
         size: Size::new(columns, rows),
     };
     (bytes, written)
 }
 
 /// The characters that these bytes show. Panics where one of them could drive a terminal: the
-/// program's own sequences move the cursor, set a style or scroll, and nothing else.
+/// program's own sequences move, show or hide the cursor, set a style or scroll, and nothing else.
 pub(crate) fn shown(bytes: &[u8]) -> impl Iterator<Item = char> {
     let mut rest = str::from_utf8(bytes).expect("UTF-8").chars();
     std::iter::from_fn(move || {
@@ -33,6 +33,14 @@ pub(crate) fn shown(bytes: &[u8]) -> impl Iterator<Item = char> {
                 return Some(c);
             }
             assert_eq!(rest.next(), Some('['), "a sequence that is not ours");
+            let cursor = ["?25h", "?25l"];
+            if let Some(after) = cursor
+                .iter()
+                .find_map(|ours| rest.as_str().strip_prefix(ours))
+            {
+                rest = after.chars();
+                continue;
+            }
             let end = rest.find(|c| !c.is_ascii_digit() && *c != ';');
             assert!(
                 end.is_some_and(|end| "HmrST".contains(end)),
@@ -111,11 +119,13 @@ impl Backend for Bytes {
 
 #[test]
 fn what_drives_a_terminal_is_seen() {
-    let line: String = shown("\u{1b}[2;7H\u{1b}[1mа數\u{1b}[1;9r\u{1b}[2S".as_bytes()).collect();
+    let line: String =
+        shown("\u{1b}[2;7H\u{1b}[?25h\u{1b}[1mа數\u{1b}[1;9r\u{1b}[2S".as_bytes()).collect();
     assert_eq!(line, "а數");
     for foreign in [
         "\u{1b}]52;c;ZXZpbA==\u{7}",
         "\u{1b}[2J",
+        "\u{1b}[?1049l",
         "\u{9b}2J",
         "\n",
         "\u{202e}",

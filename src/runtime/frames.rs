@@ -5,10 +5,10 @@ use std::ops::Range;
 use ratatui::{
     backend::{Backend, ClearType},
     buffer::Buffer,
-    layout::Rect,
+    layout::{Position, Rect},
 };
 
-use crate::view::{Row, Scrolled, Sheet};
+use crate::view::{Row, Scrolled, Sheet, Shown};
 
 /// The largest frame that is drawn; what a terminal says of its size is not always true.
 const LARGEST: (u16, u16) = (1_000, 500);
@@ -19,8 +19,9 @@ const SCROLL: usize = 20;
 /// A terminal, what it shows, and what it is to show next.
 pub struct Frames<B: Backend> {
     backend: B,
-    shown: Sheet,
-    next: Sheet,
+    sheet: Sheet,
+    /// Where the terminal's cursor stands; unknown before the first frame.
+    cursor: Option<Position>,
     /// The cells of what is shown, a buffer a row.
     cells: Vec<Buffer>,
     /// Likewise, of the rows that the next frame changes.
@@ -35,8 +36,8 @@ impl<B: Backend> Frames<B> {
     pub fn new(backend: B) -> Result<Self, B::Error> {
         let mut frames = Self {
             backend,
-            shown: Sheet::default(),
-            next: Sheet::default(),
+            sheet: Sheet::default(),
+            cursor: None,
             cells: Vec::new(),
             changed: Vec::new(),
         };
@@ -47,15 +48,15 @@ impl<B: Backend> Frames<B> {
 
     /// How large the frames are: columns, rows.
     pub fn size(&self) -> (u16, u16) {
-        let area = self.next.area();
+        let area = self.sheet.area();
         (area.width, area.height)
     }
 
     fn set_size(&mut self, columns: u16, rows: u16) {
         let (columns, rows) = (columns.min(LARGEST.0), rows.min(LARGEST.1));
         let row = |y| Buffer::empty(Rect::new(0, y, columns, 1));
-        self.shown = Sheet::new(columns, rows);
-        self.next = Sheet::new(columns, rows);
+        self.sheet = Sheet::new(columns, rows);
+        self.cursor = None;
         self.cells = (0..rows).map(row).collect();
         self.changed.clone_from(&self.cells);
     }
@@ -78,25 +79,23 @@ impl<B: Backend> Frames<B> {
         self.clear(size.width, size.height)
     }
 
-    /// Has a frame drawn, and writes what differs from the one before. Nothing is written where
-    /// nothing differs. `draw` also tells whether rows of the screen have moved.
+    /// Has a frame drawn, writes what differs from the one before, and puts the terminal's cursor where
+    /// the frame has it. Nothing is written where nothing differs.
     ///
     /// # Errors
     /// When it can't be written.
-    pub fn draw<T>(
-        &mut self,
-        draw: impl FnOnce(&mut Sheet) -> (T, Option<Scrolled>),
-    ) -> Result<T, B::Error> {
-        self.next.clear();
-        let (result, scrolled) = draw(&mut self.next);
-        if let Some(scrolled) = scrolled {
-            self.scroll(&scrolled)?;
+    pub fn draw(&mut self, draw: impl FnOnce(&mut Sheet) -> Shown) -> Result<Shown, B::Error> {
+        self.sheet.begin();
+        let shown = draw(&mut self.sheet);
+        let mut written = false;
+        if let Some(scrolled) = &shown.scrolled {
+            written = self.scroll(scrolled)?;
         }
         let mut rows = Vec::new();
-        let (shown, next) = (&self.shown.rows, &self.next.rows);
-        for (y, (shown, next)) in shown.iter().zip(next).enumerate() {
-            if shown != next {
-                next.paint(&mut self.changed[y]);
+        let before_and_now = self.sheet.shown.iter().zip(&self.sheet.rows);
+        for (y, (before, now)) in before_and_now.enumerate() {
+            if before != now {
+                now.paint(&mut self.changed[y]);
                 rows.push(y);
             }
         }
@@ -105,26 +104,43 @@ impl<B: Backend> Frames<B> {
         let mut differing = rows.iter().flat_map(differing).peekable();
         if differing.peek().is_some() {
             self.backend.draw(differing)?;
-            self.backend.flush()?;
+            written = true;
         }
         for y in rows {
             std::mem::swap(&mut self.cells[y], &mut self.changed[y]);
         }
-        std::mem::swap(&mut self.shown, &mut self.next);
-        Ok(result)
+        if written || self.cursor != shown.cursor {
+            self.place_cursor(shown.cursor)?;
+            self.backend.flush()?;
+        }
+        Ok(shown)
+    }
+
+    /// Puts the terminal's cursor there; what was written may have moved it.
+    fn place_cursor(&mut self, cursor: Option<Position>) -> Result<(), B::Error> {
+        if let Some(at) = cursor {
+            self.backend.set_cursor_position(at)?;
+        }
+        match (self.cursor, cursor) {
+            (None, Some(_)) => self.backend.show_cursor()?,
+            (_, None) => self.backend.hide_cursor()?,
+            (Some(_), Some(_)) => {}
+        }
+        self.cursor = cursor;
+        Ok(())
     }
 
     /// Has the terminal move its rows, where that leaves less to write: all columns of them move, so
-    /// that what stands beside a list has to be written again.
-    fn scroll(&mut self, scrolled: &Scrolled) -> Result<(), B::Error> {
+    /// that what stands beside a list has to be written again. Returns whether it did.
+    fn scroll(&mut self, scrolled: &Scrolled) -> Result<bool, B::Error> {
         let Scrolled { rows, up } = scrolled;
         let by = up.unsigned_abs();
-        let height = self.shown.area().height;
+        let height = self.sheet.area().height;
         if by == 0 || usize::from(by) >= rows.len() || rows.end > height {
-            return Ok(());
+            return Ok(false);
         }
         if self.cost(rows, *up) + SCROLL >= self.cost(rows, 0) {
-            return Ok(());
+            return Ok(false);
         }
         if *up > 0 {
             self.backend.scroll_region_up(rows.clone(), by)?;
@@ -132,13 +148,13 @@ impl<B: Backend> Frames<B> {
             self.backend.scroll_region_down(rows.clone(), by)?;
         }
         let range = usize::from(rows.start)..usize::from(rows.end);
-        moved(&mut self.shown.rows[range.clone()], *up).for_each(Row::clear);
+        moved(&mut self.sheet.shown[range.clone()], *up).for_each(Row::clear);
         let cells = &mut self.cells[range];
         moved(cells, *up).for_each(Buffer::reset);
         for (y, cells) in rows.clone().zip(cells) {
             cells.area.y = y;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// About how many bytes it takes to make these rows alike after they have moved `up`.
@@ -146,10 +162,10 @@ impl<B: Backend> Frames<B> {
         let blank = Row::default();
         let shown = |y: u16| {
             let from = y.checked_add_signed(up).filter(|from| rows.contains(from));
-            from.map_or(&blank, |from| &self.shown.rows[usize::from(from)])
+            from.map_or(&blank, |from| &self.sheet.shown[usize::from(from)])
         };
         rows.clone()
-            .map(|y| self.next.rows[usize::from(y)].cost_over(shown(y)))
+            .map(|y| self.sheet.rows[usize::from(y)].cost_over(shown(y)))
             .sum()
     }
 }
@@ -182,7 +198,7 @@ mod tests {
     use crate::{
         api::snapshots_in,
         app::{Account, Desk, Effect, Message, Outcome, State},
-        domain::{Instance, InstanceId, InstanceStatus, List, Now},
+        domain::{Colours, Instance, InstanceId, InstanceStatus, List, Now},
         keys::{Code, Key},
         runtime::{Look, bytes::terminal},
         text::Text,
@@ -213,7 +229,7 @@ mod tests {
                     for (y, line) in (0..).zip(&lines) {
                         sheet.write(0, y, SIZE.width, line, if y == start { style } else { Style::new() });
                     }
-                    ((), scrolled)
+                    Shown { scrolled, ..Shown::default() }
                 }).unwrap();
                 emulator.process(&written.take());
                 let shown: Vec<String> = emulator.screen().rows(0, SIZE.width).map(|row| row.trim_end().to_owned()).collect();
@@ -233,13 +249,11 @@ mod tests {
                         let name = format!("snapshot-{:05}", first + usize::from(y));
                         sheet.write(0, y, SIZE.width, &name, Style::new());
                     }
-                    (
-                        (),
-                        Some(Scrolled {
-                            rows: 0..SIZE.height,
-                            up,
-                        }),
-                    )
+                    let rows = 0..SIZE.height;
+                    Shown {
+                        scrolled: Some(Scrolled { rows, up }),
+                        ..Shown::default()
+                    }
                 })
                 .unwrap();
             written.take().len()
@@ -309,7 +323,7 @@ mod tests {
         };
         let look = Look {
             unicode: true,
-            colours: 16,
+            colours: Colours::Sixteen,
         };
         let mut desk = desk(now, WINDOW, ROWS);
         let mut memory = ViewMemory::default();
@@ -321,14 +335,11 @@ mod tests {
                 read_at: now.mono,
             };
             let _ = desk.update(now, key);
-            let scrolled = screen
-                .draw(|sheet| {
-                    let _ = view(&desk, now, look, &mut memory, sheet);
-                    (memory.scrolled(), memory.scrolled())
-                })
+            let shown = screen
+                .draw(|sheet| view(&desk, now, look, &mut memory, sheet))
                 .unwrap();
             (
-                scrolled.is_some_and(|scrolled| scrolled.up != 0),
+                shown.scrolled.is_some_and(|scrolled| scrolled.up != 0),
                 written.take().len(),
             )
         };

@@ -77,7 +77,7 @@ pub async fn on_terminal(
     let (inputs_in, inputs) = unbounded_channel();
     // Before the size is asked for, or a change right after would be missed.
     input::watch_size(inputs_in.clone())?;
-    let frames = Frames::new(terminal::enter()?)?;
+    let frames = Frames::new(terminal::enter(look.colours)?)?;
     input::listen(inputs_in, signals_in);
     desk.set_can_stop(terminal::can_be_brought_back());
     // Never dropped: freeing a large account takes time at the end, when somebody waits for the shell.
@@ -229,11 +229,9 @@ where
             memory,
             ..
         } = self;
-        let dialog = frames.draw(|sheet| {
-            let dialog = view(desk, now, self.look, memory, sheet);
-            (dialog, memory.scrolled())
-        })?;
+        let shown = frames.draw(|sheet| view(desk, now, self.look, memory, sheet))?;
         let at = self.clock.now().mono;
+        let dialog = shown.dialog;
         let drawn = self.desk.update(now, Message::Drawn { at, dialog });
         effects::carry_out(drawn, &self.services, &self.results);
         Ok(())

@@ -1,15 +1,18 @@
 //! The terminal as frames are written to it: with sequences that the oldest of them know.
 //!
-//! Crossterm would name colours by `38;5;n`, of which a terminal of 8 colours makes blinking bold, and
-//! scroll by `CSI S`, which the Linux console does not know.
+//! Crossterm would name all colours by `38;5;n`, of which a terminal of 8 colours makes blinking bold,
+//! and scroll by `CSI S`, which the Linux console does not know. Colours that the terminal lacks become
+//! the closest that it has.
 
 use std::{
     io::{self, Write},
     ops::Range,
 };
 
+use anstyle::{Ansi256Color, AnsiColor, RgbColor};
+use anstyle_lossy::{color_to_ansi, palette::VGA, rgb_to_xterm};
 use crossterm::{
-    cursor::MoveTo,
+    cursor::{Hide, MoveTo, Show},
     queue,
     style::{Attribute, Print, SetAttribute},
 };
@@ -20,13 +23,21 @@ use ratatui::{
     style::{Color, Modifier},
 };
 
+use crate::domain::Colours;
+
 /// A terminal that understands what xterm, the Linux console, tmux and screen have in common.
-pub struct Screen<W: Write>(CrosstermBackend<W>);
+pub struct Screen<W: Write> {
+    inner: CrosstermBackend<W>,
+    colours: Colours,
+}
 
 impl<W: Write> Screen<W> {
-    /// Writes to this.
-    pub fn new(writer: W) -> Self {
-        Self(CrosstermBackend::new(writer))
+    /// Writes to a terminal that has these colours.
+    pub fn new(writer: W, colours: Colours) -> Self {
+        Self {
+            inner: CrosstermBackend::new(writer),
+            colours,
+        }
     }
 
     /// Has the cursor cross an edge of these rows so many times: they scroll, and nothing else does.
@@ -37,41 +48,86 @@ impl<W: Write> Screen<W> {
         cross: &str,
         times: u16,
     ) -> io::Result<()> {
-        write!(self.0, "\x1b[{};{}r", rows.start + 1, rows.end)?;
-        queue!(self.0, MoveTo(0, edge), Print(cross.repeat(times.into())))?;
-        write!(self.0, "\x1b[r")
+        write!(self.inner, "\x1b[{};{}r", rows.start + 1, rows.end)?;
+        queue!(
+            self.inner,
+            MoveTo(0, edge),
+            Print(cross.repeat(times.into()))
+        )?;
+        write!(self.inner, "\x1b[r")
     }
 }
 
-/// How every frame begins and ends.
-const PLAIN: (Modifier, Color) = (Modifier::empty(), Color::Reset);
-
-/// The number of a colour among the terminal's own; none for all others, which nothing draws.
-fn number(colour: Color) -> Option<u8> {
-    Some(match colour {
-        Color::Red => 31,
-        Color::Green => 32,
-        Color::Yellow => 33,
-        Color::Blue => 34,
-        Color::Magenta => 35,
-        Color::Cyan => 36,
-        Color::DarkGray => 90,
-        _ => return None,
-    })
-}
-
-/// Switches from any looks to those of a cell.
-fn look(writer: &mut impl Write, cell: &Cell) -> io::Result<()> {
+/// Writes the looks of a cell, whatever was set before.
+fn set_looks(writer: &mut impl Write, cell: &Cell, colours: Colours) -> io::Result<()> {
+    const MODIFIERS: [(Modifier, u8); 4] = [
+        (Modifier::BOLD, 1),
+        (Modifier::DIM, 2),
+        (Modifier::UNDERLINED, 4),
+        (Modifier::REVERSED, 7),
+    ];
     write!(writer, "\x1b[0")?;
-    for (modifier, number) in [(Modifier::BOLD, 1), (Modifier::REVERSED, 7)] {
+    for (modifier, number) in MODIFIERS {
         if cell.modifier.contains(modifier) {
             write!(writer, ";{number}")?;
         }
     }
-    if let Some(number) = number(cell.fg) {
-        write!(writer, ";{number}")?;
+    for (colour, normal, bright) in [(cell.fg, 30, 90), (cell.bg, 40, 100)] {
+        match closest(colour, colours) {
+            None => {}
+            Some(anstyle::Color::Ansi(colour)) => {
+                let number = Ansi256Color::from_ansi(colour).index();
+                let first = if colour.is_bright() {
+                    bright - 8
+                } else {
+                    normal
+                };
+                write!(writer, ";{}", first + number)?;
+            }
+            Some(anstyle::Color::Ansi256(Ansi256Color(number))) => {
+                write!(writer, ";{};5;{number}", normal + 8)?;
+            }
+            Some(anstyle::Color::Rgb(RgbColor(red, green, blue))) => {
+                write!(writer, ";{};2;{red};{green};{blue}", normal + 8)?;
+            }
+        }
     }
     write!(writer, "m")
+}
+
+/// The colour that comes closest among those that the terminal has; none for the terminal's default.
+fn closest(colour: Color, colours: Colours) -> Option<anstyle::Color> {
+    let wanted = match colour {
+        Color::Reset => return None,
+        Color::Rgb(red, green, blue) => RgbColor(red, green, blue).into(),
+        Color::Indexed(number) => match Ansi256Color(number).into_ansi() {
+            Some(colour) => colour.into(),
+            None => Ansi256Color(number).into(),
+        },
+        Color::Black => AnsiColor::Black.into(),
+        Color::Red => AnsiColor::Red.into(),
+        Color::Green => AnsiColor::Green.into(),
+        Color::Yellow => AnsiColor::Yellow.into(),
+        Color::Blue => AnsiColor::Blue.into(),
+        Color::Magenta => AnsiColor::Magenta.into(),
+        Color::Cyan => AnsiColor::Cyan.into(),
+        Color::Gray => AnsiColor::White.into(),
+        Color::DarkGray => AnsiColor::BrightBlack.into(),
+        Color::LightRed => AnsiColor::BrightRed.into(),
+        Color::LightGreen => AnsiColor::BrightGreen.into(),
+        Color::LightYellow => AnsiColor::BrightYellow.into(),
+        Color::LightBlue => AnsiColor::BrightBlue.into(),
+        Color::LightMagenta => AnsiColor::BrightMagenta.into(),
+        Color::LightCyan => AnsiColor::BrightCyan.into(),
+        Color::White => AnsiColor::BrightWhite.into(),
+    };
+    Some(match (colours, wanted) {
+        (Colours::None, _) => return None,
+        (Colours::Eight, _) => color_to_ansi(wanted, VGA).bright(false).into(),
+        (Colours::Sixteen, _) => color_to_ansi(wanted, VGA).into(),
+        (Colours::Indexed, anstyle::Color::Rgb(colour)) => rgb_to_xterm(colour).into(),
+        (Colours::Indexed | Colours::True, wanted) => wanted,
+    })
 }
 
 impl<W: Write> Backend for Screen<W> {
@@ -81,60 +137,63 @@ impl<W: Write> Backend for Screen<W> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut looks = PLAIN;
+        let plain = (Modifier::empty(), Color::Reset, Color::Reset);
+        let mut looks = plain;
         let mut next = None;
         for (x, y, cell) in content {
             if next != Some((x, y)) {
-                queue!(self.0, MoveTo(x, y))?;
+                queue!(self.inner, MoveTo(x, y))?;
             }
             // What is wide leaves the cursor further on.
             next = Some((x + 1, y));
-            if looks != (cell.modifier, cell.fg) {
-                looks = (cell.modifier, cell.fg);
-                look(&mut self.0, cell)?;
+            if looks != (cell.modifier, cell.fg, cell.bg) {
+                looks = (cell.modifier, cell.fg, cell.bg);
+                set_looks(&mut self.inner, cell, self.colours)?;
             }
-            queue!(self.0, Print(cell.symbol()))?;
+            queue!(self.inner, Print(cell.symbol()))?;
         }
-        if looks != PLAIN {
-            queue!(self.0, SetAttribute(Attribute::Reset))?;
+        if looks != plain {
+            queue!(self.inner, SetAttribute(Attribute::Reset))?;
         }
         Ok(())
     }
 
+    // Queued, where crossterm's own backend flushes: a frame is one write.
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.0.hide_cursor()
+        queue!(self.inner, Hide)
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.0.show_cursor()
+        queue!(self.inner, Show)
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        self.0.get_cursor_position()
+        self.inner.get_cursor_position()
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.0.set_cursor_position(position)
+        let Position { x, y } = position.into();
+        queue!(self.inner, MoveTo(x, y))
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.0.clear()
+        self.inner.clear()
     }
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
-        self.0.clear_region(clear_type)
+        self.inner.clear_region(clear_type)
     }
 
     fn size(&self) -> io::Result<Size> {
-        self.0.size()
+        self.inner.size()
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
-        self.0.window_size()
+        self.inner.window_size()
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Backend::flush(&mut self.0)
+        Backend::flush(&mut self.inner)
     }
 
     fn scroll_region_up(&mut self, rows: Range<u16>, by: u16) -> io::Result<()> {
@@ -168,21 +227,21 @@ mod tests {
     ];
 
     /// What is written for a letter in a tone.
-    fn written(colours: u8, tone: Tone, focused: bool) -> String {
+    fn written(colours: Colours, tone: Tone, focused: bool) -> String {
         let look = Look {
             unicode: true,
             colours,
         };
         let style = look.style(tone);
-        written_in(if focused { look.focused(style) } else { style })
+        written_in(colours, if focused { look.focused(style) } else { style })
     }
 
-    fn written_in(style: Style) -> String {
+    fn written_in(colours: Colours, style: Style) -> String {
         let mut frame = Buffer::empty(Rect::new(0, 0, 1, 1));
         frame.set_string(0, 0, "x", style);
         let mut bytes = Vec::new();
         let cell = &frame[(0, 0)];
-        Screen::new(&mut bytes)
+        Screen::new(&mut bytes, colours)
             .draw([(0, 0, cell)].into_iter())
             .unwrap();
         String::from_utf8(bytes).unwrap()
@@ -198,14 +257,14 @@ mod tests {
             })
         };
         assert_eq!(
-            looks(16),
+            looks(Colours::Sixteen),
             ["", "0;90m", "0;1m", "0;32m", "0;36m", "0;1;31m", "0;35m"]
         );
         assert_eq!(
-            looks(8),
+            looks(Colours::Eight),
             ["", "", "0;1m", "0;32m", "0;36m", "0;1;31m", "0;35m"]
         );
-        assert_eq!(looks(0), ["", "", "0;1m", "", "", "0;1m", ""]);
+        assert_eq!(looks(Colours::None), ["", "", "0;1m", "", "", "0;1m", ""]);
     }
 
     #[test]
@@ -220,9 +279,9 @@ mod tests {
         ] {
             let look = Look {
                 unicode: true,
-                colours: 8,
+                colours: Colours::Eight,
             };
-            let written = written_in(look.named(Some(colour)));
+            let written = written_in(look.colours, look.named(Some(colour)));
             assert!(
                 written.contains(&format!("\x1b[0;1;{number}m")),
                 "{written:?}"
@@ -231,9 +290,32 @@ mod tests {
     }
 
     #[test]
+    fn a_style_reaches_the_terminal_as_far_as_it_can_show_it() {
+        let style = Style::new()
+            .fg(Color::Rgb(255, 135, 0))
+            .bg(Color::Indexed(236))
+            .add_modifier(Modifier::DIM | Modifier::UNDERLINED);
+        for (colours, expected) in [
+            (Colours::None, "\x1b[0;2;4m"),
+            (Colours::Eight, "\x1b[0;2;4;31;40m"),
+            (Colours::Sixteen, "\x1b[0;2;4;91;100m"),
+            (Colours::Indexed, "\x1b[0;2;4;38;5;208;48;5;236m"),
+            (Colours::True, "\x1b[0;2;4;38;2;255;135;0;48;5;236m"),
+        ] {
+            let written = written_in(colours, style);
+            assert!(written.contains(expected), "{colours:?}: {written:?}");
+        }
+        let bright = written_in(
+            Colours::Sixteen,
+            Style::new().fg(Color::White).bg(Color::LightBlue),
+        );
+        assert!(bright.contains("\x1b[0;97;104m"), "{bright:?}");
+    }
+
+    #[test]
     fn the_focus_is_seen_without_colours() {
         for tone in TONES {
-            let written = written(0, tone, true);
+            let written = written(Colours::None, tone, true);
             assert!(written.contains(";7m"), "{tone:?}: {written:?}");
         }
     }
@@ -241,7 +323,7 @@ mod tests {
     #[test]
     fn rows_scroll_without_what_the_console_lacks() {
         let mut bytes = Vec::new();
-        let mut screen = Screen::new(&mut bytes);
+        let mut screen = Screen::new(&mut bytes, Colours::Sixteen);
         screen.scroll_region_up(2..10, 2).unwrap();
         screen.scroll_region_down(2..10, 1).unwrap();
         assert_eq!(

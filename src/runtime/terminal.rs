@@ -29,6 +29,7 @@ use rustix::{
 };
 
 use super::Screen;
+use crate::domain::Colours;
 
 /// Whether the terminal is ours.
 static TAKEN: Mutex<bool> = Mutex::new(false);
@@ -46,9 +47,10 @@ const END: Duration = Duration::from_millis(1_500);
 ///
 /// # Errors
 /// When it can't be read or written.
-pub fn enter() -> io::Result<Screen<BufWriter<Output>>> {
+pub fn enter(colours: Colours) -> io::Result<Screen<BufWriter<Output>>> {
     take()?;
-    Ok(Screen::new(BufWriter::with_capacity(64 * 1024, Output(()))))
+    let writer = BufWriter::with_capacity(64 * 1024, Output(()));
+    Ok(Screen::new(writer, colours))
 }
 
 /// Writes at once, and waits where no more is taken: a program that has the terminal too may have left

@@ -70,9 +70,7 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, desk: &Desk, cursor: usize
         height: 1,
         ..inside
     };
-    painter
-        .sheet
-        .restyle(row, painter.look.focused(Style::new()));
+    painter.select(row);
 }
 
 /// Which facts stand in the rows, and how wide.

@@ -6,9 +6,16 @@
 //! | lists      c               create a snapshot (not now: not read yet) |
 //! ```
 
-use ratatui::{layout::Rect, text::Line};
+use ratatui::{
+    layout::Rect,
+    text::Line,
+    widgets::{Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget as _},
+};
 
-use super::{paint::Painter, theme::Tone};
+use super::{
+    paint::Painter,
+    theme::{LINES, THUMB, Tone},
+};
 use crate::{
     app::State,
     keys::{self, HelpLine},
@@ -56,10 +63,30 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State) {
     painter.sheet.erase(place);
     let title = Line::from(painter.span(title, Tone::Strong));
     let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));
+    if shown < entries.len() {
+        let bar = Rect::new(place.right() - 1, inside.y, 1, inside.height);
+        scrollbar(painter, bar, top, entries.len(), shown);
+    }
+    painter.cursor = Some(inside.as_position());
     let lines = entries[top..].iter().flatten();
     for (y, line) in (inside.top()..inside.bottom()).zip(lines) {
         painter.line(inside.x + 1, y, inside.width - 2, line);
     }
+}
+
+/// Draws on the frame which of the entries are seen.
+fn scrollbar(painter: &mut Painter, area: Rect, top: usize, entries: usize, shown: usize) {
+    let mut state = ScrollbarState::new(entries.saturating_sub(shown) + 1)
+        .position(top)
+        .viewport_content_length(shown);
+    painter.widget(area, |area, buffer| {
+        Scrollbar::new(ScrollbarOrientation::VerticalRight)
+            .begin_symbol(None)
+            .end_symbol(None)
+            .track_symbol(Some(LINES[1]))
+            .thumb_symbol(THUMB)
+            .render(area, buffer, &mut state);
+    });
 }
 
 /// The entry that stands first when the last one is seen whole.

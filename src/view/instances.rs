@@ -9,9 +9,11 @@
 use ratatui::{layout::Rect, text::Line};
 
 use super::{
+    ViewMemory,
     header::clock,
     paint::{Column, Painter, fit},
     scroll::Scroll,
+    sheet::PartKey,
     theme::{ENDING, Tone},
 };
 use crate::{
@@ -59,15 +61,20 @@ pub(super) fn draw(
     area: Rect,
     state: &State,
     now: Now,
-    scroll: &mut Scroll,
+    memory: &mut ViewMemory,
 ) {
+    let ViewMemory {
+        instances: scroll,
+        generations,
+        ..
+    } = memory;
     let table = &state.instances;
     let focused = state.focus == Focus::Instances;
     let style = painter
         .look
         .style(if focused { Tone::Plain } else { Tone::Quiet });
     let height = usize::from(area.height.saturating_sub(3));
-    let window = scroll.window("instances", table, height);
+    let window = scroll.window("instances", table, height, generations);
     let mut title = vec![painter.span(
         "Instances",
         if focused { Tone::Strong } else { Tone::Plain },
@@ -89,11 +96,23 @@ pub(super) fn draw(
         let Some(instance) = entry(table, place) else {
             continue;
         };
-        let cells: Vec<_> = columns
-            .iter()
-            .map(|(column, x, wide)| (*x, *wide, cell(instance, column.cell)))
-            .collect();
-        row(painter, inside, y, place == table.at(), focused, &cells);
+        let line = ListRow {
+            area: Rect {
+                y,
+                height: 1,
+                ..inside
+            },
+            place,
+            cursor: place == table.at(),
+            focused,
+        };
+        let cells = || {
+            let shown = |(column, x, wide): &(&Column<Cell>, u16, u16)| {
+                (*x, *wide, cell(instance, column.cell))
+            };
+            columns.iter().map(shown).collect()
+        };
+        line.draw(painter, Some(scroll), cells);
     }
 }
 
@@ -141,38 +160,62 @@ pub(super) fn whose(instance: &Instance, room: usize) -> (String, String) {
     )
 }
 
-/// Draws one row: the cursor's mark, and the cells at their places.
-pub(super) fn row(
-    painter: &mut Painter,
-    inside: Rect,
-    y: u16,
-    cursor: bool,
-    focused: bool,
-    cells: &[(u16, u16, (String, Tone))],
-) {
-    if cursor {
-        painter.text(inside.x, y, 1, ">", painter.look.style(Tone::Strong));
+/// A cell of a row: where it begins in the row, its width, and what it says.
+pub(super) type PlacedCell = (u16, u16, (String, Tone));
+
+/// A row of a list on the screen.
+pub(super) struct ListRow {
+    pub(super) area: Rect,
+    /// Its place in the list.
+    pub(super) place: usize,
+    pub(super) cursor: bool,
+    pub(super) focused: bool,
+}
+
+impl ListRow {
+    /// Draws the row: the cursor's mark, and the cells at their places. With `scroll`, the cells depend
+    /// on nothing but the list's generation, and are asked for only where the last frame lacks them.
+    pub(super) fn draw(
+        &self,
+        painter: &mut Painter,
+        scroll: Option<&Scroll>,
+        cells: impl FnOnce() -> Vec<PlacedCell>,
+    ) {
+        let Self { area, .. } = *self;
+        match scroll {
+            None => self.compose(painter, &cells()),
+            Some(scroll) => {
+                let key = PartKey {
+                    generation: scroll.generation(),
+                    place: self.place,
+                    x: area.x,
+                    columns: area.width,
+                    cursor: self.cursor,
+                    focused: self.focused,
+                };
+                let from = scroll.was_at(area.y);
+                painter.part(area.y, from, key, |painter| self.compose(painter, &cells()));
+            }
+        }
+        if self.cursor && self.focused {
+            painter.select(area);
+        }
     }
-    for (x, wide, (text, tone)) in cells {
-        // In reverse a colour would become a block of it.
-        let tone = if cursor && focused {
-            Tone::Plain
-        } else {
-            *tone
-        };
-        let style = painter.look.style(tone);
-        painter.text(inside.x + x, y, *wide, text, style);
-    }
-    if cursor && focused {
-        let style = painter.look.focused(ratatui::style::Style::new());
-        painter.sheet.restyle(
-            Rect {
-                y,
-                height: 1,
-                ..inside
-            },
-            style,
-        );
+
+    fn compose(&self, painter: &mut Painter, cells: &[PlacedCell]) {
+        let Rect { x, y, .. } = self.area;
+        if self.cursor {
+            painter.text(x, y, 1, ">", painter.look.style(Tone::Strong));
+        }
+        for (cell, wide, (text, tone)) in cells {
+            // In reverse a colour would become a block of it.
+            let tone = if self.cursor && self.focused {
+                Tone::Plain
+            } else {
+                *tone
+            };
+            painter.text(x + cell, y, *wide, text, painter.look.style(tone));
+        }
     }
 }
 

@@ -23,7 +23,7 @@ mod snapshots;
 mod tests;
 mod theme;
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use std::ops::Range;
 
 use crate::{
@@ -32,7 +32,7 @@ use crate::{
     text,
 };
 use paint::Painter;
-use scroll::Scroll;
+use scroll::{Generations, Scroll};
 pub(crate) use sheet::Row;
 pub use sheet::Sheet;
 pub use theme::{Look, Tone};
@@ -50,12 +50,24 @@ const LEFT: (u16, u16) = (46, 60);
 const RIGHT: u16 = 79;
 
 /// What drawing keeps from frame to frame: how far each list of the shown account is scrolled.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ViewMemory {
     of: Option<AccountId>,
     instances: Scroll,
     snapshots: Scroll,
-    scrolled: Option<Scrolled>,
+    generations: Generations,
+}
+
+/// What a frame shows besides what is written on the sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// How much of the open dialog it shows, if any of it.
+    pub dialog: Option<Extent>,
+    /// Rows of the screen that it shows moved: a hint that can save the terminal's bytes.
+    pub scrolled: Option<Scrolled>,
+    /// Where the terminal's cursor stands: on the selected row, button or field, which screen readers
+    /// and braille displays follow.
+    pub cursor: Option<Position>,
 }
 
 /// Rows of the screen that a frame shows moved.
@@ -67,38 +79,45 @@ pub struct Scrolled {
     pub up: i16,
 }
 
-impl ViewMemory {
-    /// What the last frame shows moved: a hint that can save the terminal's bytes.
-    #[must_use]
-    pub fn scrolled(&self) -> Option<Scrolled> {
-        self.scrolled.clone()
-    }
-}
-
-/// Writes one frame on an empty sheet; gives back how much of the open dialog it shows, if any.
+/// Writes one frame on an empty sheet.
 pub fn view(
     desk: &Desk,
     now: Now,
     look: Look,
     memory: &mut ViewMemory,
     sheet: &mut Sheet,
-) -> Option<Extent> {
-    draw(desk, now, memory, &mut Painter { sheet, look })
+) -> Shown {
+    let mut painter = Painter {
+        sheet,
+        look,
+        cursor: None,
+    };
+    let (dialog, scrolled) = draw(desk, now, memory, &mut painter);
+    Shown {
+        dialog,
+        scrolled,
+        cursor: painter.cursor,
+    }
 }
 
-fn draw(desk: &Desk, now: Now, memory: &mut ViewMemory, painter: &mut Painter) -> Option<Extent> {
+fn draw(
+    desk: &Desk,
+    now: Now,
+    memory: &mut ViewMemory,
+    painter: &mut Painter,
+) -> (Option<Extent>, Option<Scrolled>) {
     let state = desk.shown();
     if memory.of != Some(desk.shown_id()) {
         *memory = ViewMemory {
             of: Some(desk.shown_id()),
+            generations: memory.generations,
             ..ViewMemory::default()
         };
     }
-    memory.scrolled = None;
     let area = painter.sheet.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         too_small(painter, area);
-        return None;
+        return (None, None);
     }
     let [row, last] = [area.top(), area.bottom() - 1];
     header::draw(painter, Rect { height: 1, ..area }, state, now);
@@ -111,7 +130,7 @@ fn draw(desk: &Desk, now: Now, memory: &mut ViewMemory, painter: &mut Painter) -
     };
     draw_lists(painter, lists, state, now, memory);
     let rows = lists.top() + 2..lists.bottom() - 1;
-    memory.scrolled = match state.focus {
+    let scrolled = match state.focus {
         Focus::Instances => memory.instances.moved(rows),
         Focus::Snapshots => memory.snapshots.moved(rows),
     };
@@ -128,6 +147,12 @@ fn draw(desk: &Desk, now: Now, memory: &mut ViewMemory, painter: &mut Painter) -
         state,
         desk.context(),
     );
+    (draw_over(painter, area, lists, desk), scrolled)
+}
+
+/// Draws what lies over the lists; gives back how much of the open dialog that shows, if any.
+fn draw_over(painter: &mut Painter, area: Rect, lists: Rect, desk: &Desk) -> Option<Extent> {
+    let state = desk.shown();
     if let Some(cursor) = desk.switcher() {
         accounts::draw(painter, lists, desk, cursor);
         return None;
@@ -147,8 +172,8 @@ fn draw(desk: &Desk, now: Now, memory: &mut ViewMemory, painter: &mut Painter) -
 fn draw_lists(painter: &mut Painter, area: Rect, state: &State, now: Now, memory: &mut ViewMemory) {
     if area.width < BOTH {
         match state.focus {
-            Focus::Instances => instances::draw(painter, area, state, now, &mut memory.instances),
-            Focus::Snapshots => snapshots::draw(painter, area, state, now, &mut memory.snapshots),
+            Focus::Instances => instances::draw(painter, area, state, now, memory),
+            Focus::Snapshots => snapshots::draw(painter, area, state, now, memory),
         }
         return;
     }
@@ -162,14 +187,14 @@ fn draw_lists(painter: &mut Painter, area: Rect, state: &State, now: Now, memory
         },
         state,
         now,
-        &mut memory.instances,
+        memory,
     );
     let right = Rect {
         x: area.x + left,
         width: area.width - left,
         ..area
     };
-    snapshots::draw(painter, right, state, now, &mut memory.snapshots);
+    snapshots::draw(painter, right, state, now, memory);
 }
 
 fn too_small(painter: &mut Painter, area: Rect) {

@@ -8,13 +8,14 @@
 //! ```
 
 use ratatui::{
-    layout::Rect,
-    style::Style,
+    buffer::Buffer,
+    layout::{Position, Rect},
+    style::{Modifier, Style},
     text::{Line, Span},
 };
 
 use super::{
-    sheet::Sheet,
+    sheet::{PartKey, Sheet},
     theme::{ENDING, LINES, Look, Tone},
 };
 use crate::text;
@@ -23,9 +24,30 @@ use crate::text;
 pub(super) struct Painter<'a> {
     pub(super) sheet: &'a mut Sheet,
     pub(super) look: Look,
+    /// Where the terminal's cursor is to stand: on what has the focus, of the topmost layer.
+    pub(super) cursor: Option<Position>,
 }
 
 impl Painter<'_> {
+    /// Writes a part of row `y`: copied from row `from` of the last frame where `key` says that it
+    /// would look the same, else composed.
+    pub(super) fn part(
+        &mut self,
+        y: u16,
+        from: u16,
+        key: PartKey,
+        compose: impl FnOnce(&mut Self),
+    ) {
+        if self.sheet.reuse(y, from, key) {
+            return;
+        }
+        let start = self.sheet.begin_part(y);
+        compose(self);
+        if let Some(start) = start {
+            self.sheet.keep_part(y, start, key);
+        }
+    }
+
     /// Writes a text of at most `columns`, cut with an ellipsis; gives back the columns used.
     pub(super) fn text(&mut self, x: u16, y: u16, columns: u16, shown: &str, style: Style) -> u16 {
         let cut = text::cut(shown, usize::from(columns), ENDING);
@@ -40,8 +62,12 @@ impl Painter<'_> {
         self.text(x + columns - wide, y, wide, shown, style);
     }
 
-    /// Writes a text without an ellipsis, as the terminal can show it: all texts pass here.
+    /// Writes a text without an ellipsis, as the terminal can show it: all texts pass here. The
+    /// terminal's cursor goes to what is written in the looks of the focus.
     fn write(&mut self, x: u16, y: u16, columns: u16, shown: &str, style: Style) -> u16 {
+        if style.add_modifier.contains(Modifier::REVERSED) {
+            self.cursor = Some(Position { x, y });
+        }
         self.sheet
             .write(x, y, columns, &self.look.text(shown), style);
         u16::try_from(text::width(shown)).map_or(columns, |wide| wide.min(columns))
@@ -54,6 +80,34 @@ impl Painter<'_> {
             let style = line.style.patch(span.style);
             used += self.write(x + used, y, columns - used, &span.content, style);
         }
+    }
+
+    /// Draws what any ratatui widget draws into a buffer of this area: `|area, buffer|
+    /// widget.render(area, buffer)`. Like all that is written, a row of it that says nothing new costs
+    /// nothing.
+    pub(super) fn widget(&mut self, area: Rect, render: impl FnOnce(Rect, &mut Buffer)) {
+        let mut buffer = Buffer::empty(area);
+        render(area, &mut buffer);
+        for y in area.top()..area.bottom() {
+            let mut x = area.left();
+            while x < area.right() {
+                let style = buffer[(x, y)].style();
+                let (start, mut run) = (x, String::new());
+                while x < area.right() && buffer[(x, y)].style() == style {
+                    let symbol = buffer[(x, y)].symbol();
+                    run.push_str(symbol);
+                    // A wide character has the next cell too.
+                    x += u16::try_from(text::width(symbol)).unwrap_or(1).max(1);
+                }
+                self.write(start, y, area.right() - start, &run, style);
+            }
+        }
+    }
+
+    /// Shows that a row of a list has the focus.
+    pub(super) fn select(&mut self, row: Rect) {
+        self.sheet.restyle(row, self.look.focused(Style::new()));
+        self.cursor = Some(row.as_position());
     }
 
     /// Draws a box with a title in its top line; gives back its inside.
@@ -151,4 +205,109 @@ pub(super) fn fit<Cell>(columns: &[Column<Cell>], width: u16) -> Vec<(&Column<Ce
         x += wide + 1;
     }
     placed
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::{
+        style::Color,
+        widgets::{Paragraph, Sparkline, Widget as _},
+    };
+
+    use super::*;
+    use crate::domain::Colours;
+
+    fn look() -> Look {
+        Look {
+            unicode: true,
+            colours: Colours::Sixteen,
+        }
+    }
+
+    #[test]
+    fn a_widget_is_drawn_as_ratatui_draws_it() {
+        let area = Rect::new(2, 1, 12, 3);
+        let style = Style::new().fg(Color::Red).bg(Color::Blue);
+        let data = [1, 7, 3, 9, 2];
+        let lines = || vec![Line::from("数a数"), Line::styled("plain", style)];
+        let mut expected = Buffer::empty(Rect::new(0, 0, 20, 5));
+        Paragraph::new(lines()).render(area, &mut expected);
+        Sparkline::default()
+            .data(data)
+            .style(style)
+            .render(Rect::new(3, 3, 5, 1), &mut expected);
+        let mut sheet = Sheet::new(20, 5);
+        let mut painter = Painter {
+            sheet: &mut sheet,
+            look: look(),
+            cursor: None,
+        };
+        painter.widget(area, |area, buffer| {
+            Paragraph::new(lines()).render(area, buffer);
+        });
+        painter.widget(Rect::new(3, 3, 5, 1), |area, buffer| {
+            Sparkline::default()
+                .data(data)
+                .style(style)
+                .render(area, buffer);
+        });
+        let drawn = sheet.to_buffer();
+        for (drawn, expected) in drawn.content.iter().zip(&expected.content) {
+            assert_eq!(drawn.style(), expected.style());
+        }
+        let symbols = |buffer: &Buffer| -> String {
+            buffer
+                .content
+                .iter()
+                .map(ratatui::buffer::Cell::symbol)
+                .collect()
+        };
+        assert_eq!(symbols(&drawn), symbols(&expected));
+    }
+
+    #[test]
+    fn a_part_is_composed_once_for_each_key() {
+        let key = |place| PartKey {
+            generation: 1,
+            place,
+            x: 0,
+            columns: 10,
+            cursor: false,
+            focused: true,
+        };
+        let mut sheet = Sheet::new(10, 2);
+        let mut composed = 0;
+        let mut frame = |rows: [usize; 2], from: [u16; 2]| {
+            sheet.begin();
+            let mut painter = Painter {
+                sheet: &mut sheet,
+                look: look(),
+                cursor: None,
+            };
+            for (y, place) in (0..).zip(rows) {
+                painter.part(y, from[usize::from(y)], key(place), |painter| {
+                    composed += 1;
+                    painter.text(0, y, 10, &format!("row {place}"), Style::new());
+                });
+            }
+            let shown = sheet.to_buffer();
+            let row = |y: u16| (0..5).map(move |x| (x, y)).collect::<Vec<_>>();
+            let text = |y| {
+                row(y)
+                    .into_iter()
+                    .map(|at| shown[at].symbol())
+                    .collect::<String>()
+            };
+            (
+                composed,
+                [text(0), text(1)].map(|text| text.trim().to_owned()),
+            )
+        };
+        let rows = |a: &str, b: &str| [a.to_owned(), b.to_owned()];
+        assert_eq!(frame([1, 2], [0, 1]), (2, rows("row 1", "row 2")));
+        assert_eq!(frame([1, 2], [0, 1]), (2, rows("row 1", "row 2")));
+        // Scrolled up by one: what stood on row 1 stands on row 0.
+        assert_eq!(frame([2, 3], [1, 2]), (3, rows("row 2", "row 3")));
+        assert_eq!(frame([2, 4], [0, 1]), (4, rows("row 2", "row 4")));
+    }
 }

@@ -5,9 +5,15 @@ use std::ops::Range;
 use super::Scrolled;
 use crate::app::table::{Item, Table};
 
+/// Numbers what lists show, so that a row of an earlier frame is known to say the same. Never starts
+/// again, because frames outlive the list they show.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Generations(u64);
+
 /// How far a list is scrolled.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Scroll {
+    generation: u64,
     top: usize,
     /// Where the cursor was on the screen, and of which arrangement of which list that was.
     cursor: usize,
@@ -26,6 +32,7 @@ impl Scroll {
         list: &str,
         table: &Table<T>,
         height: usize,
+        generations: &mut Generations,
     ) -> Range<usize> {
         let (at, count) = (table.at(), table.entries().len());
         if self.list.as_deref() != Some(list) {
@@ -34,6 +41,10 @@ impl Scroll {
                 arranged: table.arranged(),
                 ..Self::default()
             };
+        }
+        if self.generation == 0 || self.arranged != table.arranged() {
+            generations.0 += 1;
+            self.generation = generations.0;
         }
         let before = self.top;
         if self.arranged != table.arranged() && self.top > 0 {
@@ -49,6 +60,17 @@ impl Scroll {
         self.arranged = table.arranged();
         self.moved = self.top.cast_signed() - before.cast_signed();
         self.top..count.min(self.top + height)
+    }
+
+    /// Identifies the list and the state of its rows: grows whenever these may say something new.
+    pub(super) fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// The row of the screen on which the last frame had what stands at `y` now.
+    pub(super) fn was_at(&self, y: u16) -> u16 {
+        let moved = i16::try_from(self.moved).unwrap_or(i16::MAX);
+        y.checked_add_signed(moved).unwrap_or(u16::MAX)
     }
 
     /// What the last frame moved, of these rows of the screen.

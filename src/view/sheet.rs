@@ -6,7 +6,10 @@
 //!
 //! A key changes two or three rows, but the cells of a screen are many and large: filling and comparing
 //! them all takes longer than all else that a key does. So rows are compared as they were written, and
-//! only those that say something new become cells.
+//! only those that say something new become cells. Likewise, a part of a row whose inputs are those of
+//! the last frame is copied from there, and not composed anew.
+
+use std::ops::Range;
 
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
@@ -15,19 +18,61 @@ use crate::text;
 /// About how many bytes it takes to move the cursor.
 const MOVE: usize = 8;
 
-/// A frame as it was written.
+/// A frame as it was written, and the one before it.
 #[derive(Debug, Default)]
 pub struct Sheet {
     columns: u16,
     pub(crate) rows: Vec<Row>,
+    /// The rows of the last frame.
+    pub(crate) shown: Vec<Row>,
 }
 
-/// A row of the screen as it was written. Two that were written alike look alike.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A row of the screen as it was written.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Row {
     /// The texts of all strokes.
     text: String,
     strokes: Vec<Stroke>,
+    parts: Vec<Part>,
+}
+
+/// Two rows that were written alike look alike.
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        self.strokes == other.strokes && self.text == other.text
+    }
+}
+
+/// All that a part of a row depends on: parts with equal keys look alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartKey {
+    /// Identifies the rows that a list shows, and what they say; see `Scroll::generation`.
+    pub(super) generation: u64,
+    /// The place in the list.
+    pub(super) place: usize,
+    /// Where the part begins on the screen.
+    pub(super) x: u16,
+    /// Its width, in columns.
+    pub(super) columns: u16,
+    /// Whether the cursor of the list stands here.
+    pub(super) cursor: bool,
+    /// Whether the list has the focus.
+    pub(super) focused: bool,
+}
+
+/// A part of a row that the next frame may copy.
+#[derive(Clone, Debug)]
+struct Part {
+    key: PartKey,
+    text: Range<usize>,
+    strokes: Range<usize>,
+}
+
+/// Where a part of a row begins, in bytes of its text and in strokes.
+#[derive(Clone, Copy)]
+pub(super) struct PartStart {
+    text: usize,
+    strokes: usize,
 }
 
 /// Something that was done to a row, over what had been done before.
@@ -53,9 +98,11 @@ impl Sheet {
     /// An empty one.
     #[must_use]
     pub fn new(columns: u16, rows: u16) -> Self {
+        let blank = vec![Row::default(); rows.into()];
         Self {
             columns,
-            rows: vec![Row::default(); rows.into()],
+            rows: blank.clone(),
+            shown: blank,
         }
     }
 
@@ -66,9 +113,42 @@ impl Sheet {
         Rect::new(0, 0, self.columns, rows)
     }
 
-    /// Takes away all that was written.
-    pub fn clear(&mut self) {
+    /// Begins a frame: what was written becomes the last one.
+    pub fn begin(&mut self) {
+        std::mem::swap(&mut self.rows, &mut self.shown);
         self.rows.iter_mut().for_each(Row::clear);
+    }
+
+    /// Copies the part with this key from row `from` of the last frame. Returns whether it was there.
+    pub(super) fn reuse(&mut self, y: u16, from: u16, key: PartKey) -> bool {
+        let rows = (
+            self.rows.get_mut(usize::from(y)),
+            self.shown.get(usize::from(from)),
+        );
+        let (Some(row), Some(shown)) = rows else {
+            return false;
+        };
+        let Some(part) = shown.parts.iter().find(|part| part.key == key) else {
+            return false;
+        };
+        let start = row.end();
+        row.text.push_str(&shown.text[part.text.clone()]);
+        row.strokes
+            .extend_from_slice(&shown.strokes[part.strokes.clone()]);
+        row.keep(start, key);
+        true
+    }
+
+    /// Where the next part of a row begins.
+    pub(super) fn begin_part(&self, y: u16) -> Option<PartStart> {
+        self.rows.get(usize::from(y)).map(Row::end)
+    }
+
+    /// Keeps what was written to the row since `start`, for the next frame to copy.
+    pub(super) fn keep_part(&mut self, y: u16, start: PartStart, key: PartKey) {
+        if let Some(row) = self.rows.get_mut(usize::from(y)) {
+            row.keep(start, key);
+        }
     }
 
     /// Writes a text; what does not fit into the columns is left out.
@@ -131,6 +211,22 @@ impl Row {
     pub(crate) fn clear(&mut self) {
         self.text.clear();
         self.strokes.clear();
+        self.parts.clear();
+    }
+
+    fn end(&self) -> PartStart {
+        PartStart {
+            text: self.text.len(),
+            strokes: self.strokes.len(),
+        }
+    }
+
+    fn keep(&mut self, start: PartStart, key: PartKey) {
+        self.parts.push(Part {
+            key,
+            text: start.text..self.text.len(),
+            strokes: start.strokes..self.strokes.len(),
+        });
     }
 
     fn strokes(&self) -> impl Iterator<Item = (&Stroke, &str)> {

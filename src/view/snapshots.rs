@@ -15,10 +15,10 @@ use ratatui::{
 };
 
 use super::{
+    ViewMemory,
     header::clock,
-    instances::{count, grouped, lines, position, row, waiting, whose},
+    instances::{ListRow, count, grouped, lines, position, waiting, whose},
     paint::{Column, Painter, fit},
-    scroll::Scroll,
     theme::Tone,
 };
 use crate::{
@@ -90,8 +90,13 @@ pub(super) fn draw(
     area: Rect,
     state: &State,
     now: Now,
-    scroll: &mut Scroll,
+    memory: &mut ViewMemory,
 ) {
+    let ViewMemory {
+        snapshots: scroll,
+        generations,
+        ..
+    } = memory;
     let focused = state.focus == Focus::Snapshots;
     let style = painter
         .look
@@ -114,7 +119,7 @@ pub(super) fn draw(
         return;
     };
     let table = &open.table;
-    let window = scroll.window(instance.id.as_str(), table, height);
+    let window = scroll.window(instance.id.as_str(), table, height, generations);
     if let Some(said) = nothing(state, instance, open, now) {
         return lines(painter, inside, &said);
     }
@@ -127,26 +132,38 @@ pub(super) fn draw(
             painter.text(inside.x + x, inside.y, *wide, column.title, style);
         }
     }
+    let shown = Shown {
+        state,
+        instance,
+        open,
+        now,
+    };
     for (y, place) in (inside.y + 1..inside.bottom()).zip(window) {
-        let shown = Shown {
-            state,
-            instance,
-            open,
-            now,
+        let entry = table.entries()[place];
+        let line = ListRow {
+            area: Rect {
+                y,
+                height: 1,
+                ..inside
+            },
+            place,
+            cursor: place == table.at(),
+            focused,
         };
-        let cells: Vec<_> = columns
-            .iter()
-            .map(|(column, x, wide)| {
-                let (text, tone) = shown.cell(table.entries()[place], column.cell);
+        let cells = || {
+            let cell = |(column, x, wide): &(&Column<Cell>, u16, u16)| {
+                let (text, tone) = shown.cell(entry, column.cell);
                 let text = if column.right {
                     format!("{text:>0$}", usize::from(*wide))
                 } else {
                     text
                 };
                 (*x, *wide, (text, tone))
-            })
-            .collect();
-        row(painter, inside, y, place == table.at(), focused, &cells);
+            };
+            columns.iter().map(cell).collect()
+        };
+        let still = !shown.changes_by_itself(entry);
+        line.draw(painter, still.then_some(&*scroll), cells);
     }
 }
 
@@ -257,6 +274,17 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
+    /// Whether a row says something else with time, or with how its instance is read.
+    fn changes_by_itself(&self, entry: Entry) -> bool {
+        match entry {
+            Entry::Known(place) => {
+                let row = self.open.table.rows().get(place);
+                row.is_some_and(|row| row.status == SnapshotStatus::Saving)
+            }
+            Entry::Pending(_) => true,
+        }
+    }
+
     fn cell(&self, entry: Entry, cell: Cell) -> (String, Tone) {
         match entry {
             Entry::Known(place) => match self.open.table.rows().get(place) {

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use super::*;
 use crate::{
     app::{Account, Effect, Message, Outcome, Work},
-    domain::{Instance, InstanceId, InstanceStatus, List, Snapshot},
+    domain::{Colours, Instance, InstanceId, InstanceStatus, List, Snapshot},
     keys::{Code, Key},
     text::Text,
 };
@@ -60,7 +60,7 @@ impl Screen {
         let _ = self
             .desk
             .update(self.now, Message::Resized { columns, rows });
-        let (mut sheet, colours) = (Sheet::new(columns, rows), 16);
+        let (mut sheet, colours) = (Sheet::new(columns, rows), Colours::Sixteen);
         let look = Look { unicode, colours };
         view(&self.desk, self.now, look, &mut self.memory, &mut sheet);
         let cells = sheet.to_buffer();

@@ -5,16 +5,19 @@ use std::{borrow::Cow, iter};
 use ratatui::style::{Color, Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::{domain::Colour, text};
+use crate::{
+    domain::{Colour, Colours},
+    text,
+};
 
 /// What the terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
     /// Glyphs, line drawing and foreign letters; else ASCII.
     pub unicode: bool,
-    /// How many colours there are: none leaves bold and reverse, 8 are all but grey, and of more
-    /// than 16 no use is made, so that the terminal's own palette decides, light or dark.
-    pub colours: u8,
+    /// How many colours there are: none leaves bold and reverse, 8 are all but grey. Of the
+    /// terminal's own palette, light or dark, 16 are used.
+    pub colours: Colours,
 }
 
 /// What something means, whatever it looks like.
@@ -41,7 +44,11 @@ impl Look {
     #[must_use]
     pub fn style(self, tone: Tone) -> Style {
         let coloured = |colour| {
-            let least = if colour == Color::DarkGray { 16 } else { 8 };
+            let least = if colour == Color::DarkGray {
+                Colours::Sixteen
+            } else {
+                Colours::Eight
+            };
             if self.colours >= least {
                 Style::new().fg(colour)
             } else {
@@ -64,7 +71,7 @@ impl Look {
     #[must_use]
     pub fn named(self, colour: Option<Colour>) -> Style {
         let strong = self.style(Tone::Strong);
-        let colour = colour.filter(|_| self.colours >= 8);
+        let colour = colour.filter(|_| self.colours >= Colours::Eight);
         colour.map_or(strong, |colour| {
             strong.fg(match colour {
                 Colour::Red => Color::Red,
@@ -108,6 +115,9 @@ pub(super) const ENDING: &str = "…";
 /// The lines of a box: horizontal, vertical, and the corners clockwise from the top left.
 pub(super) const LINES: [&str; 6] = ["─", "│", "┌", "┐", "┘", "└"];
 
+/// The part of a scroll bar that stands for what is seen.
+pub(super) const THUMB: &str = "┃";
+
 impl Tone {
     /// The glyph before a status.
     pub(super) fn glyph(self) -> &'static str {
@@ -129,6 +139,7 @@ fn likeness(grapheme: &str) -> char {
         "┌" | "┐" | "┘" | "└" | "●" => '+',
         "◐" | ENDING => '~',
         "✕" => 'x',
+        THUMB => '#',
         "○" => 'o',
         "“" | "”" => '"',
         _ => '?',

@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use ratatui::style::{Color, Modifier};
 use snapdeck::{
-    domain::Colour,
+    domain::{Colour, Colours},
     simulator::{Account, Fault, Simulator},
 };
 
@@ -136,7 +136,7 @@ async fn one_account_alone_says_how_to_add_another() {
 #[tokio::test(start_paused = true)]
 async fn an_account_is_not_told_by_its_colour_alone() {
     let mut setup = two();
-    setup.look.colours = 0;
+    setup.look.colours = Colours::None;
     let deck = started(setup).await;
     let name = deck.style("prod");
     assert_eq!(name.fg, Some(Color::Reset));

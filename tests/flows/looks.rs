@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use ratatui::style::{Color, Modifier};
-use snapdeck::{runtime::Look, simulator::Fault};
+use snapdeck::{domain::Colours, runtime::Look, simulator::Fault};
 
 use crate::support::deck::{Setup, TestDeck};
 
 const FULL: Look = Look {
     unicode: true,
-    colours: 16,
+    colours: Colours::Sixteen,
 };
 
 const LEAST: Look = Look {
     unicode: false,
-    colours: 0,
+    colours: Colours::None,
 };
 
 /// The same program on two terminals: one that shows everything, and one that shows only ASCII.
@@ -163,7 +163,7 @@ async fn ascii_and_no_colours() {
 #[tokio::test(start_paused = true)]
 async fn colours_tell_nothing_that_words_do_not() {
     let mut screens = Vec::new();
-    for colours in [16, 8, 0] {
+    for colours in [Colours::Sixteen, Colours::Eight, Colours::None] {
         let deck = TestDeck::with(Setup {
             look: Look {
                 unicode: true,
@@ -179,10 +179,18 @@ async fn colours_tell_nothing_that_words_do_not() {
             ("Rebooting", Color::Cyan),
             ("Error", Color::Red),
         ] {
-            let expected = if colours == 0 { Color::Reset } else { colour };
-            assert_eq!(deck.style(status).fg, Some(expected), "{colours}: {status}");
+            let expected = if colours == Colours::None {
+                Color::Reset
+            } else {
+                colour
+            };
+            assert_eq!(
+                deck.style(status).fg,
+                Some(expected),
+                "{colours:?}: {status}"
+            );
         }
-        let grey = if colours == 16 {
+        let grey = if colours == Colours::Sixteen {
             Color::DarkGray
         } else {
             Color::Reset

@@ -89,3 +89,32 @@ async fn a_dialog_that_is_not_on_the_screen_writes_nothing() {
     deck.pass(Duration::from_secs(5)).await;
     assert_eq!(deck.calls(DELETE).len(), 1);
 }
+
+/// Screen readers and braille displays read the line of the terminal's cursor.
+#[tokio::test(start_paused = true)]
+async fn the_terminals_cursor_stands_on_what_is_selected() {
+    let deck = TestDeck::start().await;
+    let line_at_cursor = || {
+        let at = deck.cursor().expect("the cursor is shown");
+        let screen = deck.screen();
+        let line = screen.lines().nth(at.y.into()).unwrap_or_default();
+        let from = |(n, _): &(usize, char)| n + 1 >= at.x.into();
+        let rest = line.chars().enumerate().filter(from);
+        rest.map(|(_, c)| c).collect::<String>()
+    };
+    for (keys, expected) in [
+        ("", ">web-01"),
+        ("j", ">web-02"),
+        ("k<tab>", ">before-nginx-1.29"),
+        ("d", ">[ Cancel ]<"),
+        ("<tab>", ">[ Delete 5226790 ]<"),
+        ("<esc>c", ""),
+        ("<tab>", ">[ Create ]<"),
+        ("<esc>?", "lists"),
+    ] {
+        deck.keys(keys).await;
+        let line = line_at_cursor();
+        let line = line.trim_start_matches([' ', '│']);
+        assert!(line.starts_with(expected), "after {keys:?}: {line:?}");
+    }
+}

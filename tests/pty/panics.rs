@@ -9,7 +9,9 @@ use ratatui::style::Style;
 use snapdeck::{
     commands::panic_report,
     config::Environment,
+    domain::Colours,
     runtime::{Frames, terminal},
+    view::Shown,
 };
 
 use crate::support::terminal::{SIZE, Terminal, Tie, isolated};
@@ -49,12 +51,15 @@ fn a_panic_gives_the_terminal_back_and_is_told() {
 fn stand_in() {
     let Ok(place) = env::var(PLACE) else { return };
     terminal::end_on_panic(panic_report(&Environment::new(env::vars_os())));
-    let mut frames = Frames::new(terminal::enter().unwrap()).unwrap();
+    let mut frames = Frames::new(terminal::enter(Colours::Sixteen).unwrap()).unwrap();
     let mut draw = move |number: usize| {
         // Something of every frame differs from the one before.
         let filled = format!("frame {number} ").repeat(200);
         frames
-            .draw(|sheet| (sheet.write(0, 0, u16::MAX, &filled, Style::new()), None))
+            .draw(|sheet| {
+                sheet.write(0, 0, u16::MAX, &filled, Style::new());
+                Shown::default()
+            })
             .unwrap();
     };
     draw(0);

@@ -26,7 +26,7 @@ use ratatui::{
 use snapdeck::{
     api::Timing,
     app::{Account as Whose, Desk, Message, ReadOnly, State},
-    domain::{Colour, Profile, ProfileName, Secret, ServerUrl},
+    domain::{Colour, Colours, Profile, ProfileName, Secret, ServerUrl},
     keys::{Code, Key},
     runtime::{Clock, Deck, Exit, Frames, Look, Signal, Sources},
     service::{Service, Start},
@@ -77,7 +77,7 @@ impl Default for Setup {
             account: Account::demo(start_of_time()).expect("the demo account is readable"),
             look: Look {
                 unicode: true,
-                colours: 16,
+                colours: Colours::Sixteen,
             },
             saving: Duration::from_secs(8),
             url: None,
@@ -208,6 +208,37 @@ impl TestDeck {
     pub async fn keys(&self, keys: &str) {
         self.type_keys(keys);
         self.rest().await;
+        self.cursor_is_on_the_focus();
+    }
+
+    /// Where the terminal's cursor stands, if it is shown.
+    pub fn cursor(&self) -> Option<Position> {
+        let mut backend = self.screen.0.lock().unwrap();
+        let at = sure(backend.get_cursor_position()).unwrap();
+        backend.cursor_visible().then_some(at)
+    }
+
+    /// Panics unless the terminal's cursor stands on what is drawn as having the focus, where screen
+    /// readers and braille displays follow it.
+    fn cursor_is_on_the_focus(&self) {
+        if self.running.is_finished() {
+            return;
+        }
+        let cursor = self.cursor();
+        let backend = self.screen.0.lock().unwrap();
+        let buffer = backend.buffer();
+        let mut focused = buffer
+            .content
+            .iter()
+            .filter(|cell| is_reversed(cell.style()));
+        let is_on_it = cursor.is_some_and(|at| is_reversed(buffer[at].style()));
+        // The help has nothing to select; the cursor stands on its first line.
+        let is_help = text_of(buffer).contains(" Keys ");
+        assert!(
+            is_on_it || is_help && cursor.is_some() || focused.next().is_none(),
+            "the cursor stands at {cursor:?} of\n{}",
+            text_of(buffer)
+        );
     }
 
     /// Types keys one after the other, each when what was there before could be read.
@@ -217,6 +248,7 @@ impl TestDeck {
             let read_at = time::Instant::now().into_std();
             self.input.send(Message::Key { key, read_at }).unwrap();
             self.rest().await;
+            self.cursor_is_on_the_focus();
         }
     }
 

@@ -8,7 +8,6 @@ mod dialogs;
 mod entering;
 mod filters;
 mod lists;
-mod memory;
 mod orders;
 mod outcomes;
 mod pauses;

@@ -5,7 +5,7 @@ use std::io;
 use rustix::termios::tcgetwinsize;
 
 use super::finding::Finding;
-use crate::{config::Environment, runtime::SMALLEST};
+use crate::{config::Environment, domain::Colours, runtime::SMALLEST};
 
 /// Columns and rows of the terminal that is printed on, or that the person types at.
 pub(super) fn window() -> Option<(u16, u16)> {
@@ -91,11 +91,14 @@ fn multiplexer(environment: &Environment) -> Finding {
 fn colours(environment: &Environment) -> Finding {
     const NAME: &str = "colours";
     match environment.colours() {
-        0 if environment.get("NO_COLOR").is_some() => {
+        Colours::None if environment.get("NO_COLOR").is_some() => {
             Finding::good(NAME, "None, as NO_COLOR wants it.")
         }
-        0 => Finding::good(NAME, "None, as TERM tells."),
-        count => Finding::good(NAME, format!("{count}.")),
+        Colours::None => Finding::good(NAME, "None, as TERM tells."),
+        Colours::Eight => Finding::good(NAME, "8."),
+        Colours::Sixteen => Finding::good(NAME, "16."),
+        Colours::Indexed => Finding::good(NAME, "256."),
+        Colours::True => Finding::good(NAME, "16 million."),
     }
 }
 

@@ -15,7 +15,7 @@ use super::*;
 use crate::{
     api::pages::tests::read_page,
     app::{Account, Desk, Effect, Message, Outcome, RequestId, State, Work},
-    domain::{Entered, InstanceId, List, Now},
+    domain::{Colours, Entered, InstanceId, List, Now},
     keys::{Code, Key},
     runtime::{
         Frames, Look,
@@ -23,7 +23,7 @@ use crate::{
     },
     tests::{cases, characters},
     text::{safe, tests::forbidden, width},
-    view::{ViewMemory, view},
+    view::{Sheet, ViewMemory, view},
 };
 
 /// A body, read as the only page of a list.
@@ -108,19 +108,24 @@ impl Screen {
         let _ = self.desk.update(self.now, key);
     }
 
-    /// Draws a frame; gives back the bytes that were written.
+    /// Draws a frame; gives back the bytes that were written. What was copied from the last frame has to
+    /// be what is composed anew.
     fn draw(&mut self) -> Vec<u8> {
         let look = Look {
             unicode: true,
-            colours: 16,
+            colours: Colours::Sixteen,
         };
         let (desk, now, memory) = (&self.desk, self.now, &mut self.memory);
         let last = &mut self.shown;
         self.frames
             .draw(|sheet| {
-                let dialog = view(desk, now, look, memory, sheet);
+                let mut composed = Sheet::new(sheet.area().width, sheet.area().height);
+                let expected = view(desk, now, look, &mut memory.clone(), &mut composed);
+                let shown = view(desk, now, look, memory, sheet);
                 *last = sheet.to_buffer();
-                (dialog, memory.scrolled())
+                assert_eq!(*last, composed.to_buffer());
+                assert_eq!(shown, expected);
+                shown
             })
             .unwrap();
         self.written.take()
@@ -198,7 +203,7 @@ fn corpus() -> Vec<(String, Vec<u8>)> {
 fn what_the_fuzzer_keeps_is_survived_and_drawn() {
     for (name, body) in corpus() {
         survive(&body);
-        assert!(drawn(&body, (112, 10)) > 0, "{name}");
+        assert!(drawn(&body, (120, 10)) > 0, "{name}");
     }
     // The corpus holds what it is to hold: lists, errors, and what is neither.
     let kinds: BTreeSet<u8> = corpus()
@@ -276,7 +281,7 @@ fn borders_stay(buffer: &Buffer) {
     let (columns, rows) = (buffer.area.width, buffer.area.height);
     let borders: &[u16] = match columns {
         40 => &[0, 39],
-        112 => &[0, 37, 38, 111],
+        120 => &[0, 40, 41, 119],
         other => panic!("where the borders are at {other} columns is not told"),
     };
     let bottom = (0..rows).rfind(|y| buffer[(0, *y)].symbol() == "└");
@@ -378,7 +383,7 @@ fn change() -> impl Strategy<Value = Change> {
 }
 
 fn size() -> impl Strategy<Value = (u16, u16)> {
-    prop_oneof![19 => Just((40, 10)), 1 => Just((112, 10))]
+    prop_oneof![19 => Just((40, 10)), 1 => Just((120, 10))]
 }
 
 proptest! {
