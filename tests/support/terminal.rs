@@ -22,10 +22,10 @@ use pty_process::{
 };
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
-    fs::{Mode, OFlags, fcntl_getfl, fcntl_setfl, open},
-    io::{Errno, retry_on_intr},
+    fs::{OFlags, fcntl_getfl, fcntl_setfl},
+    io::retry_on_intr,
     process::{Pid, Signal, WaitOptions, kill_process, waitpid},
-    termios::{tcgetattr, tcgetwinsize, tcsetwinsize, ttyname},
+    termios::{Action, tcflow, tcgetattr, tcgetwinsize, tcsetwinsize},
 };
 use tempfile::TempDir;
 
@@ -197,34 +197,18 @@ impl Terminal {
         self.master = None;
     }
 
-    /// Reads no more, and fills what the system keeps for a reader: all that the program writes from
-    /// now on has to wait.
+    /// Stops the output, as Ctrl-S does, and reads no more: all that the program writes from now on
+    /// has to wait. Filling what the system keeps for a reader would not do, because the system moves
+    /// that on later, and takes more then.
     pub fn clog(&mut self) {
         self.reads = false;
-        // The program's end is shared with it; an own one can be had in another mode.
-        let path = ttyname(self.slave.as_ref().unwrap(), Vec::new()).unwrap();
-        let mode = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY;
-        let end = open(path, mode, Mode::empty()).unwrap();
-        let a_while = Timespec::try_from(Duration::from_millis(500)).unwrap();
-        loop {
-            // No more at once, or the system would still have room for less.
-            match rustix::io::write(&end, &[0; 256]) {
-                Ok(_) => {}
-                // The system moves on what it has, which makes room again.
-                Err(Errno::AGAIN) => {
-                    let mut watched = [PollFd::new(&end, PollFlags::OUT)];
-                    if retry_on_intr(|| poll(&mut watched, Some(&a_while))).unwrap() == 0 {
-                        return;
-                    }
-                }
-                Err(error) => panic!("{error}"),
-            }
-        }
+        tcflow(self.slave.as_ref().unwrap(), Action::OOff).unwrap();
     }
 
-    /// Reads what waits, and all that comes.
+    /// Lets the output go on, and reads it.
     pub fn read_on(&mut self) {
         self.reads = true;
+        tcflow(self.slave.as_ref().unwrap(), Action::OOn).unwrap();
     }
 
     /// Has writes of the program fail where they would have to wait, as another program does that has
