@@ -8,6 +8,7 @@ mod doctor;
 mod ends;
 mod files;
 mod jobs;
+#[cfg(feature = "keyring")]
 mod keyring;
 mod keys;
 mod looks;

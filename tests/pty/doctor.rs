@@ -132,6 +132,10 @@ fn filter(simulator: &Simulator, form: &str, field: &str, value: &str) {
 }
 
 #[test]
+#[cfg_attr(
+    not(feature = "keyring"),
+    ignore = "the tables tell of a program with a keyring"
+)]
 fn where_all_is_good_a_table_says_so() {
     let person = Person::at(serve(&demo()));
     let (code, printed) = person.run(&[], &[SIGNED_IN]);
@@ -142,6 +146,10 @@ fn where_all_is_good_a_table_says_so() {
 }
 
 #[test]
+#[cfg_attr(
+    not(feature = "keyring"),
+    ignore = "the tables tell of a program with a keyring"
+)]
 fn without_a_server_the_rest_is_not_tried() {
     let person = Person::at(nobody());
     let (code, printed) = person.run(&[], &[SIGNED_IN]);

@@ -122,8 +122,13 @@ pub(super) fn keyring(keeper: Option<&Keeper>, environment: &Environment) -> Fin
         Place::Keyring => Finding::good(NAME, "It answers, and secrets are kept there."),
         Place::File(file) => {
             let file = shown(file, environment);
-            Finding::good(NAME, format!("There is none; secrets go to {file}."))
-                .publicly("There is none; a file is used.")
+            let why = if cfg!(feature = "keyring") {
+                "There is none"
+            } else {
+                "This snapdeck was built without it"
+            };
+            Finding::good(NAME, format!("{why}; secrets go to {file}."))
+                .publicly(format!("{why}; a file is used."))
         }
     }
 }

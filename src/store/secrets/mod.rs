@@ -6,6 +6,8 @@ mod file;
 mod form;
 mod keyring;
 mod problem;
+#[cfg(feature = "keyring")]
+mod system_keyring;
 #[cfg(test)]
 mod tests;
 pub mod token_command;
@@ -20,11 +22,10 @@ use std::{
 use jiff::Timestamp;
 use tokio::{sync::oneshot, task::spawn_blocking, time::timeout};
 
+#[cfg(feature = "keyring")]
+use self::system_keyring::SystemKeyring;
 pub use self::{file::Lock, problem::KeepProblem};
-use self::{
-    file::SecretFile,
-    keyring::{Keyring, SystemKeyring},
-};
+use self::{file::SecretFile, keyring::Keyring};
 use crate::{
     config::Environment,
     domain::{ProfileName, Secret, ServerUrl},
@@ -100,10 +101,13 @@ impl Keeper {
         profile: &ProfileName,
         server: &ServerUrl,
     ) -> Self {
+        #[cfg(feature = "keyring")]
         let keyring = environment.may_have_keyring().then(|| {
             let entry = format!("{profile} at {}", server.as_str());
             Arc::new(SystemKeyring::new(entry)) as Arc<dyn Keyring>
         });
+        #[cfg(not(feature = "keyring"))]
+        let keyring = None;
         Self::with(keyring, folder, environment, profile, server).await
     }
 
