@@ -2,6 +2,7 @@
 
 mod auth;
 mod canary;
+mod children;
 mod config;
 mod demo_server;
 mod doctor;

@@ -162,7 +162,8 @@ pub(super) fn status(choice: &Choice, environment: &Environment) -> Result<ExitC
         ..Start::default()
     };
     let service = service(&profile, environment, start);
-    block_on(async {
+    // A signal ends its token_command with it.
+    block_on(prompt::or_signal(async {
         let status = service.status().await;
         // What opens another session by itself.
         let renewed_by = if environment.login(profile.user.as_deref()).is_some() {
@@ -221,7 +222,7 @@ pub(super) fn status(choice: &Choice, environment: &Environment) -> Result<ExitC
         } else {
             ExitCode::FAILURE
         })
-    })
+    }))
 }
 
 fn profile(choice: &Choice, environment: &Environment) -> Result<Profile> {

@@ -3,7 +3,7 @@
 use std::{
     io::{self, IsTerminal as _},
     net::{Ipv4Addr, TcpListener},
-    process::{self, ExitCode},
+    process::ExitCode,
     sync::Arc,
     time::Duration,
 };
@@ -85,8 +85,7 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
         say(sentence);
     }
     say_of_log();
-    // Dropping the runtime would wait for a name lookup that hangs.
-    process::exit(exit.code.into())
+    terminal::exit(exit.code)
 }
 
 /// Finds out which accounts there are; the inner error is for the person, about how the program was

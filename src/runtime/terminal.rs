@@ -29,7 +29,7 @@ use rustix::{
 };
 
 use super::Screen;
-use crate::domain::Colours;
+use crate::{domain::Colours, store::secrets::token_command};
 
 /// Whether the terminal is ours.
 static TAKEN: Mutex<bool> = Mutex::new(false);
@@ -148,7 +148,7 @@ pub(super) fn end_soon(code: u8) {
     let give_up = move || {
         thread::sleep(END);
         let _ = disable_raw_mode();
-        process::exit(code.into());
+        exit(code);
     };
     // Without a thread it ends when the terminal is read.
     let _ = thread::Builder::new().spawn(give_up);
@@ -197,6 +197,13 @@ pub fn end_on_panic(report: Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>) {
         for sentence in last_words() {
             let _ = writeln!(Patient(io::stderr()), "snapdeck: {sentence}");
         }
-        process::exit(PANICKED.into());
+        exit(PANICKED);
     }));
+}
+
+/// Ends the process at once, and the commands that it started with it. Nothing is dropped: that would wait
+/// for a name lookup that hangs.
+pub fn exit(code: u8) -> ! {
+    token_command::end_all();
+    process::exit(code.into())
 }

@@ -19,10 +19,10 @@ use std::{
 
 use color_eyre::eyre::Result;
 
-use super::{block_on, flags, screen};
+use super::{block_on, flags, prompt, screen};
 use crate::{
     cli::{Choice, Doctor},
-    config::{Configured, Environment, Settings},
+    config::{Configured, Environment, Findings, Settings},
     store::secrets::Keeper,
 };
 use finding::{Finding, State};
@@ -34,59 +34,67 @@ pub(super) fn run(
 ) -> Result<ExitCode> {
     let settings = Settings::find(&flags(choice), environment);
     let window = terminal::window();
-    let findings = block_on(async {
-        let profile = settings.as_ref().map(|settings| &settings.chosen().profile);
-        let keeper = match (profile, environment.state_folder()) {
-            (Ok(at), Some(folder)) => {
-                Some(Keeper::find(folder, environment, &at.name, &at.url).await)
-            }
-            _ => None,
+    // A signal ends its token_command with it.
+    block_on(prompt::or_signal(async {
+        let findings = findings(options, &settings, window, environment).await;
+        let printed = if options.json {
+            print::json(&findings)?
+        } else if options.report {
+            let server = settings.as_ref().ok();
+            let server = server.map(|settings| &settings.chosen().profile.url);
+            print::report(&findings, server, environment)
+        } else {
+            let columns = window.map(|(columns, _)| columns);
+            let table = print::table(&findings, columns);
+            screen::look(environment).text(&table).into_owned()
         };
-        let keeper = keeper.as_ref();
-        let mut findings = vec![
-            machine::configuration(&settings, environment),
-            machine::permissions(keeper, environment).await,
-            machine::keyring(keeper, environment),
-            machine::state_folder(environment),
-        ];
-        findings.extend(terminal::checks(window, environment));
-        let configured = settings.as_ref().map(Settings::chosen);
-        let left_out = configured.ok().and_then(Configured::command_left_out);
-        let Ok(profile) = profile else {
-            let names = [&[proxy::NAME], &network::NAMES[..], &session::NAMES].concat();
-            let skipped = |name| Finding::skipped(name, "the configuration is wrong");
-            findings.extend(names.into_iter().map(skipped));
-            return Ok(findings);
-        };
-        let (found, server) = network::checks(profile, environment).await;
-        findings.extend(found);
-        let at = session::At {
-            profile,
-            environment,
-            keeper,
-            run_command: options.token_command,
-            left_out,
-        };
-        findings.extend(at.checks(server.as_ref()).await);
-        Ok(findings)
-    })?;
+        write!(io::stdout(), "{printed}")?;
+        let bad = findings.iter().any(|finding| finding.state == State::Bad);
+        Ok(if bad {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        })
+    }))
+}
 
-    let printed = if options.json {
-        print::json(&findings)?
-    } else if options.report {
-        let server = settings.as_ref().ok();
-        let server = server.map(|settings| &settings.chosen().profile.url);
-        print::report(&findings, server, environment)
-    } else {
-        let columns = window.map(|(columns, _)| columns);
-        let table = print::table(&findings, columns);
-        screen::look(environment).text(&table).into_owned()
+/// All checks, in order; `window` is its columns and rows, where there is a terminal.
+async fn findings(
+    options: &Doctor,
+    settings: &Result<Settings, Findings>,
+    window: Option<(u16, u16)>,
+    environment: &Environment,
+) -> Vec<Finding> {
+    let profile = settings.as_ref().map(|settings| &settings.chosen().profile);
+    let keeper = match (profile, environment.state_folder()) {
+        (Ok(at), Some(folder)) => Some(Keeper::find(folder, environment, &at.name, &at.url).await),
+        _ => None,
     };
-    write!(io::stdout(), "{printed}")?;
-    let bad = findings.iter().any(|finding| finding.state == State::Bad);
-    Ok(if bad {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
+    let keeper = keeper.as_ref();
+    let mut findings = vec![
+        machine::configuration(settings, environment),
+        machine::permissions(keeper, environment).await,
+        machine::keyring(keeper, environment),
+        machine::state_folder(environment),
+    ];
+    findings.extend(terminal::checks(window, environment));
+    let configured = settings.as_ref().map(Settings::chosen);
+    let left_out = configured.ok().and_then(Configured::command_left_out);
+    let Ok(profile) = profile else {
+        let names = [&[proxy::NAME], &network::NAMES[..], &session::NAMES].concat();
+        let skipped = |name| Finding::skipped(name, "the configuration is wrong");
+        findings.extend(names.into_iter().map(skipped));
+        return findings;
+    };
+    let (found, server) = network::checks(profile, environment).await;
+    findings.extend(found);
+    let at = session::At {
+        profile,
+        environment,
+        keeper,
+        run_command: options.token_command,
+        left_out,
+    };
+    findings.extend(at.checks(server.as_ref()).await);
+    findings
 }

@@ -1,6 +1,11 @@
 //! The command of the person's own that prints the token: `pass`, `op` and the like.
 
-use std::{io::ErrorKind, process::Stdio, time::Duration};
+use std::{
+    io::ErrorKind,
+    process::Stdio,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 use thiserror::Error;
@@ -23,6 +28,9 @@ const LONGEST_COMPLAINT: usize = 200;
 
 /// The most that is read of what it prints.
 const MOST_BYTES: u64 = 64 * 1024;
+
+/// The groups that run now; `None` once the program ends, which starts no more.
+static RUNNING: Mutex<Option<Vec<Pid>>> = Mutex::new(Some(Vec::new()));
 
 /// The token that a command printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +80,24 @@ pub async fn run(argv: &[String], environment: &Environment) -> Result<Printed, 
     run_until(argv, environment, sleep(LIMIT)).await
 }
 
+/// Ends all commands that still run, with all that they started. For the end of the process, which drops
+/// nothing; no command can be started after it.
+pub fn end_all() {
+    let running = running().take();
+    for id in running.into_iter().flatten() {
+        kill(id);
+    }
+}
+
+fn running() -> MutexGuard<'static, Option<Vec<Pid>>> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn kill(group: Pid) {
+    // It may have ended by itself just now.
+    let _ = kill_process_group(group, Signal::KILL);
+}
+
 async fn run_until(
     argv: &[String],
     environment: &Environment,
@@ -85,7 +111,8 @@ async fn run_until(
     ended.unwrap_or(Err(CommandProblem::Hangs))
 }
 
-/// The command and what it started: one process group, ended when this is dropped before it is done.
+/// The command and what it started: one process group, ended when this is dropped before it is done, or
+/// when the program ends.
 struct Group {
     child: Child,
     id: Option<Pid>,
@@ -99,6 +126,10 @@ impl Group {
         let Some((program, arguments)) = argv.split_first() else {
             return Err(not_started("", "it is empty"));
         };
+        // Held until it is listed, so that the end of the program does not miss it.
+        let mut running = running();
+        let groups = running.as_mut();
+        let groups = groups.ok_or_else(|| not_started(program, "the program is ending"))?;
         let child = Command::new(program)
             .args(arguments)
             .env_clear()
@@ -114,7 +145,17 @@ impl Group {
             })?;
         let id = child.id().and_then(|id| id.try_into().ok());
         let id = id.and_then(Pid::from_raw);
+        groups.extend(id);
         Ok(Self { child, id })
+    }
+
+    /// Takes it off the list of those to be ended.
+    fn take_off(&mut self) -> Option<Pid> {
+        let id = self.id.take()?;
+        if let Some(groups) = &mut *running() {
+            groups.retain(|other| *other != id);
+        }
+        Some(id)
     }
 
     /// Waits for the end of what it prints, and then for its own: until that is asked for, its number
@@ -129,7 +170,7 @@ impl Group {
             return Err(CommandProblem::NoToken);
         }
         let status = self.child.wait().await;
-        self.id = None;
+        self.take_off();
         let status = status
             .map_err(|error| CommandProblem::Failed(error.kind().to_string(), String::new()))?;
         if status.success() {
@@ -153,9 +194,8 @@ impl Group {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        if let Some(id) = self.id {
-            // It may have ended by itself just now.
-            let _ = kill_process_group(id, Signal::KILL);
+        if let Some(id) = self.take_off() {
+            kill(id);
         }
     }
 }
