@@ -12,6 +12,7 @@ mod jobs;
 #[cfg(feature = "keyring")]
 mod keyring;
 mod keys;
+mod locks;
 mod looks;
 mod main_job;
 mod multiplexers;

@@ -6,7 +6,7 @@
 
 use super::{Effect, Message, NOWHERE_TO_PASTE, Notice, Outcome, RequestId, State, Weight, update};
 use crate::{
-    domain::Now,
+    domain::{News, Now},
     keys::{self, Action, Context, Key},
 };
 use std::{mem, time::Instant};
@@ -157,8 +157,8 @@ impl Desk {
             }
             Message::Focus(watched) => self.each(now, || Message::Focus(watched)),
             Message::Wake => self.each(now, || Message::Wake),
-            // Whose answer this is can't be told here: see `answered`.
-            Message::Done(..) => Vec::new(),
+            // Whose these are can't be told here: see `answered` and `heard`.
+            Message::Done(..) | Message::News(_) => Vec::new(),
             // It would go into a form that came up beneath the switcher.
             Message::Paste(_) if self.switcher.is_some() => {
                 self.accounts[self.shown.0].say(now, NOWHERE_TO_PASTE);
@@ -182,6 +182,12 @@ impl Desk {
         self.tell(now, of, Message::Done(id, outcome))
     }
 
+    /// Takes to an account what goes on beside its calls.
+    #[must_use]
+    pub fn heard(&mut self, now: Now, of: AccountId, news: News) -> Vec<Work> {
+        self.tell(now, of, Message::News(news))
+    }
+
     /// Shows an account: what it knows at once, read again if that is old.
     #[must_use]
     pub fn show(&mut self, now: Now, of: AccountId) -> Vec<Work> {
@@ -195,7 +201,8 @@ impl Desk {
         self.tell(now, of, Message::Wake)
     }
 
-    fn ids(&self) -> impl Iterator<Item = AccountId> + use<> {
+    /// All accounts by their ids, in the order of their places.
+    pub fn ids(&self) -> impl Iterator<Item = AccountId> + use<> {
         (0..self.accounts.len()).map(AccountId)
     }
 

@@ -35,7 +35,7 @@ use std::{
 
 use crate::{
     domain::{
-        Entered, Instance, InstanceId, Keep, List, NotDeleted, Now, Problem, Size, Snapshot,
+        Entered, Instance, InstanceId, Keep, List, News, NotDeleted, Now, Problem, Size, Snapshot,
         SnapshotId, Way, delete::Confirmed,
     },
     keys::{self, Action, Context, Key},
@@ -97,6 +97,8 @@ pub enum Message {
     Wake,
     /// A call to the server ended.
     Done(RequestId, Outcome),
+    /// Something goes on beside the calls.
+    News(News),
 }
 
 /// How a call ended.
@@ -265,6 +267,8 @@ pub struct State {
     shown: bool,
     /// For the pauses after failures.
     random: fastrand::Rng,
+    /// What calls wait for beside the server, as a sentence.
+    pub waits_for: Option<String>,
     /// Whether the account's name is asked for.
     naming: Naming,
     /// What is to be said at the end of writes of an account that is shown no more.
@@ -299,6 +303,7 @@ impl State {
             has_others: false,
             shown: true,
             random: fastrand::Rng::with_seed(seed),
+            waits_for: None,
             naming: Naming::default(),
             left_behind: Vec::new(),
             last_request: RequestId::default(),
@@ -375,6 +380,10 @@ pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
         Message::Wake => Vec::new(),
         Message::Done(id, outcome) => {
             state.done(now, id, outcome);
+            Vec::new()
+        }
+        Message::News(news) => {
+            state.hear(now, &news);
             Vec::new()
         }
     };

@@ -5,17 +5,19 @@
 
 use std::{
     io::{self, Write as _},
+    pin::pin,
     process::ExitCode,
 };
 
 use color_eyre::eyre::{Result, bail};
+use tokio::select;
 
 use super::{block_on, flags, given_token, prompt, say};
 use crate::{
     api::Timing,
     cli::{Choice, Login, Logout},
     config::{Environment, Settings},
-    domain::{Entered, Keep, NoEntry, Problem, Profile, Secret, Way},
+    domain::{Entered, Keep, News, NoEntry, Problem, Profile, Secret, Way},
     service::{Origin, Service, Start, Vault},
     store::{self, secrets},
 };
@@ -52,11 +54,12 @@ pub(super) fn login(
             if token.has_blanks() {
                 bail!("a token has no blanks inside: copy it again.");
             }
-            service.sign_in(&Way::Token(token), keep).await?
+            telling(&service, service.sign_in(&Way::Token(token), keep)).await?
         } else if options.with_key {
             let user = user().await?;
             let key = prompt::secret("One-time key", Secret::new).await?;
-            service.sign_in(&Way::Key { user, key }, keep).await?
+            let way = Way::Key { user, key };
+            telling(&service, service.sign_in(&way, keep)).await?
         } else {
             let user = user().await?;
             let way = async || {
@@ -101,7 +104,8 @@ async fn tried(
     let mut tries_left = prompt::tries();
     loop {
         tries_left -= 1;
-        match service.sign_in(&ask().await?, keep).await {
+        let way = ask().await?;
+        match telling(service, service.sign_in(&way, keep)).await {
             Err(Problem::NoEntry(why @ (NoEntry::WrongPassword | NoEntry::WrongCode)))
                 if tries_left > 0 =>
             {
@@ -125,7 +129,7 @@ pub(super) fn logout(
     };
     let service = service(&profile, environment, start);
     block_on(async {
-        let out = service.sign_out(options.end).await;
+        let out = telling(&service, service.sign_out(options.end)).await;
         if let Err(why) = out.forgotten {
             let but = match out.ended {
                 Ok(true) => " The session itself is ended.",
@@ -164,7 +168,7 @@ pub(super) fn status(choice: &Choice, environment: &Environment) -> Result<ExitC
     let service = service(&profile, environment, start);
     // A signal ends its token_command with it.
     block_on(prompt::or_signal(async {
-        let status = service.status().await;
+        let status = telling(&service, service.status()).await;
         // What opens another session by itself.
         let renewed_by = if environment.login(profile.user.as_deref()).is_some() {
             Some("SNAPDECK_PASSWORD")
@@ -223,6 +227,24 @@ pub(super) fn status(choice: &Choice, environment: &Environment) -> Result<ExitC
             ExitCode::FAILURE
         })
     }))
+}
+
+/// Does work, and says meanwhile what it waits for beside the server.
+async fn telling<T>(service: &Service, work: impl Future<Output = T>) -> T {
+    let mut news = service.news();
+    let mut work = pin!(work);
+    loop {
+        select! {
+            biased;
+            Ok(()) = news.changed() => {
+                let news = news.borrow_and_update().clone();
+                if news != News::Nothing {
+                    say(&news.to_string());
+                }
+            }
+            done = &mut work => return done,
+        }
+    }
 }
 
 fn profile(choice: &Choice, environment: &Environment) -> Result<Profile> {

@@ -23,6 +23,6 @@ pub use problem::{NotDeleted, Problem, Refusal, Silence};
 pub use profile::{Colour, Colours, Profile, ProfileName};
 pub use secret::Secret;
 pub use server::{BadUrl, ServerUrl};
-pub use sign_in::{Entered, Keep, NoEntry, Way};
+pub use sign_in::{Entered, Keep, News, NoEntry, Way};
 pub use size::Size;
 pub use snapshot::{Change, Properties, Protection, Snapshot, SnapshotStatus};

@@ -1,5 +1,7 @@
 //! Signing in: what a person gives, and why a server does not let somebody in.
 
+use std::fmt;
+
 use thiserror::Error;
 
 use super::Secret;
@@ -41,6 +43,35 @@ pub enum Entered {
     /// The server wants the code of the second factor `[panel]`.
     CodeWanted,
 }
+
+/// What a person should know of an account's session while calls are under way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum News {
+    /// Nothing, or nothing any more.
+    #[default]
+    Nothing,
+    /// Another snapdeck is signing in, and is waited for: its process id, where that is known.
+    WaitsFor(Option<u32>),
+    /// The session was renewed and could not be kept: why, as a sentence.
+    NotKept(String),
+}
+
+/// A sentence; empty where there is nothing to say.
+impl fmt::Display for News {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => Ok(()),
+            Self::WaitsFor(Some(id)) => {
+                write!(f, "Another snapdeck (pid {id}) is signing in. {WAITS}")
+            }
+            Self::WaitsFor(None) => write!(f, "Another snapdeck is signing in. {WAITS}"),
+            Self::NotKept(why) => write!(f, "The session was renewed, but not kept: {why}"),
+        }
+    }
+}
+
+/// How long that one is waited for: `store::secrets::LOCK_LIMIT`.
+const WAITS: &str = "Waiting for it up to 3 s.";
 
 /// What is kept for the next start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::{
     app::{AccountId, Effect, Outcome, RequestId, Work},
+    domain::News,
     service::Service,
 };
 
@@ -32,6 +33,25 @@ pub(super) fn carry_out(
             }
         });
     }
+}
+
+/// What goes on beside the calls of each account, from now on.
+pub(super) fn news_of<'a>(
+    services: impl Iterator<Item = (AccountId, &'a Arc<Service>)>,
+) -> UnboundedReceiver<(AccountId, News)> {
+    let (send, news) = unbounded_channel();
+    for (of, service) in services {
+        let (send, mut of_service) = (send.clone(), service.news());
+        tokio::spawn(async move {
+            while of_service.changed().await.is_ok() {
+                let news = of_service.borrow_and_update().clone();
+                if send.send((of, news)).is_err() {
+                    return;
+                }
+            }
+        });
+    }
+    news
 }
 
 async fn call(effect: Effect, service: &Service) -> Option<(RequestId, Outcome)> {

@@ -29,7 +29,8 @@ use tokio::{
 
 pub use crate::view::{Look, SMALLEST};
 use crate::{
-    app::{Desk, Effect, Message},
+    app::{AccountId, Desk, Effect, Message},
+    domain::News,
     service::Service,
     view::{ViewMemory, view},
 };
@@ -111,6 +112,8 @@ pub struct Deck<B: Backend> {
     /// Where finished calls report.
     results: UnboundedSender<Answer>,
     finished: UnboundedReceiver<Answer>,
+    /// What goes on beside the calls of an account.
+    news: UnboundedReceiver<(AccountId, News)>,
 }
 
 impl<B> Deck<B>
@@ -127,6 +130,7 @@ where
         look: Look,
     ) -> Self {
         let (results, finished) = unbounded_channel();
+        let news = effects::news_of(desk.ids().zip(&services));
         Self {
             frames,
             desk,
@@ -136,6 +140,7 @@ where
             look,
             results,
             finished,
+            news,
         }
     }
 
@@ -155,6 +160,7 @@ where
         self.draw()?;
         let mut messages = Vec::new();
         let mut answers = Vec::new();
+        let mut heard = None;
         // Whether the shell may have the terminal: nothing can be drawn, and no key is meant for this.
         let mut away = false;
         let mut back = None;
@@ -168,6 +174,9 @@ where
             }
             for (of, id, outcome) in answers.drain(..) {
                 effects.extend(self.desk.answered(self.clock.now(), of, id, outcome));
+            }
+            if let Some((of, news)) = heard.take() {
+                effects.extend(self.desk.heard(self.clock.now(), of, news));
             }
             for (of, effect) in effects {
                 match effect {
@@ -212,6 +221,7 @@ where
                     }
                 }
                 Some(answer) = self.finished.recv() => answers.push(answer),
+                Some(news) = self.news.recv() => heard = Some(news),
                 () = sleep_until(wake) => messages.push(Message::Wake),
             }
             while let Ok(answer) = self.finished.try_recv() {

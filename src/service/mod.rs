@@ -8,15 +8,15 @@ use std::time::{Duration, Instant};
 use log::{info, warn};
 use tokio::{
     join,
-    sync::{Mutex, OnceCell},
+    sync::{Mutex, OnceCell, watch},
     task, try_join,
 };
 
 use crate::{
     api::{Api, Server, Timing},
     domain::{
-        Entered, Instance, InstanceId, Keep, List, NotDeleted, Problem, Profile, Secret, Snapshot,
-        Way, delete::Confirmed,
+        Entered, Instance, InstanceId, Keep, List, News, NotDeleted, Problem, Profile, Secret,
+        Snapshot, Way, delete::Confirmed,
     },
     text::Text,
 };
@@ -143,6 +143,12 @@ impl Service {
         })
     }
 
+    /// What goes on beside the calls, from now on.
+    #[must_use]
+    pub fn news(&self) -> watch::Receiver<News> {
+        self.session.news()
+    }
+
     /// Where secrets of this account are kept, in words, and the login that is kept there.
     pub async fn place(&self) -> (Text, Option<String>) {
         let nowhere = || (Text::new("nowhere: there is no home folder"), None);
@@ -181,7 +187,8 @@ impl Service {
     /// Ends the kept session where we opened it, and in any case that one and the one of now where
     /// `end` says so; then forgets all that is kept.
     pub async fn sign_out(&self, end: bool) -> SignedOut {
-        let look = self.session.look(false).await;
+        let mut look = self.session.look(false).await;
+        let held = look.as_mut().ok().and_then(|look| look.lock.take());
         let was_kept = look.as_ref().map_or(true, Look::is_kept);
         let ended = async {
             let look = look?;
@@ -203,7 +210,7 @@ impl Service {
         SignedOut {
             was_kept,
             ended: logged("sign-out", Instant::now(), ended.await),
-            forgotten: self.session.forget().await,
+            forgotten: self.session.forget(held).await,
         }
     }
 

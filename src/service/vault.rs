@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use tokio::sync::OnceCell;
+use log::warn;
+use tokio::sync::{OnceCell, watch};
 
 use crate::{
     config::Environment,
-    domain::{Problem, Profile, ProfileName, Secret, ServerUrl},
-    store::secrets::{Keeper, Kept, Lock, token_command},
+    domain::{News, Problem, Profile, ProfileName, Secret, ServerUrl},
+    store::secrets::{KeepProblem, Keeper, Kept, Lock, token_command},
 };
 
 /// Where the secrets of a profile come from and go to. Nothing is asked before the first call.
@@ -49,16 +50,35 @@ impl Vault {
         Some((keeper.place().to_string(), login))
     }
 
-    /// What is kept, and the lock that no other process has meanwhile.
-    pub(super) async fn open(&self) -> Result<(Kept, Option<Lock>), Problem> {
+    /// What is kept, and the lock that no other process has meanwhile. Without the lock it goes on where
+    /// another process holds it for too long, or the folder can only be read.
+    pub(super) async fn open(
+        &self,
+        news: &watch::Sender<News>,
+    ) -> Result<(Kept, Option<Lock>), Problem> {
         let Some(keeper) = self.keeper().await else {
             return Ok((Kept::default(), None));
         };
-        let told =
-            |problem: crate::store::secrets::KeepProblem| Problem::NoSecret(problem.to_string());
-        let lock = keeper.lock().await.map_err(told)?;
+        let told = |problem: KeepProblem| Problem::NoSecret(problem.to_string());
+        let mut waited = false;
+        let lock = keeper.lock(|holder| {
+            waited = true;
+            news.send_replace(News::WaitsFor(holder));
+        });
+        let lock = lock.await;
+        if waited {
+            news.send_replace(News::Nothing);
+        }
+        let lock = match lock {
+            Err(problem) if problem.is_unsafe() => return Err(told(problem)),
+            Err(problem) => {
+                warn!("{problem} Going on without the lock.");
+                None
+            }
+            Ok(lock) => Some(lock),
+        };
         let kept = keeper.load().await.map_err(told)?;
-        Ok((kept, Some(lock)))
+        Ok((kept, lock))
     }
 
     /// Keeps this; the error is a sentence.

@@ -46,6 +46,7 @@ pub(super) fn message<'a>(
         (None, Some(failure)) => (failing(state, failure, now), Tone::Danger),
         (None, None) => {
             let slow = state.slow_answer(now).map(|waited| waiting(state, waited));
+            let slow = state.waits_for.clone().or(slow);
             match (slow.or_else(|| warning(state)), saving(state)) {
                 (Some(said), _) => (said, Tone::Busy),
                 (None, Some(said)) => (said, Tone::Plain),

@@ -287,6 +287,7 @@ pub(super) fn waiting<T>(
 ) -> Vec<String> {
     let server = &state.account.server;
     match (&remote.failure, remote.in_flight) {
+        (None, Some(_)) if state.waits_for.is_some() => state.waits_for.iter().cloned().collect(),
         (Some(failure), _) => vec![format!("Not read yet: {}", failure.problem)],
         (None, Some(in_flight)) if now.since(in_flight.asked.mono).as_secs() > 0 => {
             let (gone, most) = (

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::{Effect, Op, RequestId, State, Table, field::Field};
 use crate::{
-    domain::{Entered, Keep, NoEntry, Now, Problem},
+    domain::{Entered, Keep, News, NoEntry, Now, Problem},
     keys::Action,
     text::Text,
 };
@@ -322,6 +322,14 @@ impl State {
                 }
                 None => self.say(now, problem.to_string()),
             },
+        }
+    }
+
+    /// Takes in what goes on beside the calls.
+    pub(super) fn hear(&mut self, now: Now, news: &News) {
+        self.waits_for = matches!(news, News::WaitsFor(_)).then(|| news.to_string());
+        if let News::NotKept(_) = news {
+            self.alarm(now, news.to_string());
         }
     }
 

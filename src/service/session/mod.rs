@@ -11,13 +11,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use log::{info, warn};
-use tokio::sync::Mutex as Turn;
+use tokio::sync::{Mutex as Turn, watch};
 
 use super::Vault;
 use crate::{
     api::{Opened, Server},
-    domain::{Entered, Keep, Problem, Secret, Way},
-    store::secrets::{Kept, KeptSession},
+    domain::{Entered, Keep, News, Problem, Secret, Way},
+    store::secrets::{Kept, KeptSession, Lock},
     text::Text,
 };
 
@@ -44,6 +44,7 @@ pub(super) struct Session {
     /// What the environment gives to sign in with. No other password stays in memory.
     login: Option<(String, Secret)>,
     vault: Option<Vault>,
+    news: watch::Sender<News>,
 }
 
 #[derive(Default)]
@@ -129,7 +130,13 @@ impl Session {
             turn: Turn::default(),
             login: start.login,
             vault: start.vault,
+            news: watch::Sender::default(),
         }
+    }
+
+    /// What goes on beside the calls, from now on.
+    pub(super) fn news(&self) -> watch::Receiver<News> {
+        self.news.subscribe()
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {
@@ -207,12 +214,13 @@ impl Session {
             return Ok(Look {
                 living,
                 kept: Kept::default(),
+                lock: None,
             });
         };
-        let kept = match vault.open().await {
-            Ok((kept, _lock)) => kept,
+        let (kept, lock) = match vault.open(&self.news).await {
+            Ok(opened) => opened,
             // The variables beat what is kept, and do without it.
-            Err(_) if living.is_some() => Kept::default(),
+            Err(_) if living.is_some() => (Kept::default(), None),
             Err(problem) => return Err(problem),
         };
         let found = kept.session.as_ref().map(|session| Living {
@@ -228,7 +236,7 @@ impl Session {
             }),
             living => living,
         };
-        Ok(Look { living, kept })
+        Ok(Look { living, kept, lock })
     }
 
     /// Signs in as a person asks for it, and keeps what the person wants kept; for the code, what was
@@ -292,7 +300,7 @@ impl Session {
             password,
         };
         // Without the lock, as where no folder can be made, saving says what is wrong.
-        let _lock = vault.open().await;
+        let _lock = vault.open(&self.news).await;
         self.save(&kept).await
     }
 
@@ -302,18 +310,17 @@ impl Session {
         Some(problem)
     }
 
-    /// Forgets the session and all that is kept.
+    /// Forgets the session and all that is kept. The lock is that of `look`: a renewal under way would
+    /// keep what is forgotten here.
     ///
     /// # Errors
     /// A sentence that says what could not be removed.
-    pub(super) async fn forget(&self) -> Result<(), String> {
+    pub(super) async fn forget(&self, _lock: Option<Lock>) -> Result<(), String> {
         *self.held() = Held::default();
-        let Some(vault) = &self.vault else {
-            return Ok(());
-        };
-        // A renewal under way would keep what is forgotten here.
-        let _lock = vault.open().await;
-        vault.forget().await
+        match &self.vault {
+            Some(vault) => vault.forget().await,
+            None => Ok(()),
+        }
     }
 }
 
@@ -321,6 +328,8 @@ impl Session {
 pub(super) struct Look {
     pub(super) living: Option<Living>,
     pub(super) kept: Kept,
+    /// Nobody else keeps anything before it is dropped.
+    pub(super) lock: Option<Lock>,
 }
 
 impl Look {

@@ -5,7 +5,7 @@ use log::info;
 use super::{Begun, Living, Origin, Session, now_used};
 use crate::{
     api::{Opened, Server},
-    domain::{Keep, NoEntry, Problem, Way},
+    domain::{Keep, News, NoEntry, Problem, Way},
     store::secrets::Kept,
     text::Text,
 };
@@ -15,7 +15,7 @@ impl Session {
     pub(super) async fn renew(&self, server: &Server) -> Result<Living, Problem> {
         // Held until the new session is kept, so that another process finds it.
         let (kept, _lock, mut why) = match &self.vault {
-            Some(vault) => match vault.open().await {
+            Some(vault) => match vault.open(&self.news).await {
                 Ok((kept, lock)) => (kept, lock, None),
                 // There may be other ways in than what is kept.
                 Err(problem) => (Kept::default(), None, Some(problem)),
@@ -72,11 +72,13 @@ impl Session {
                 info!("signed in");
                 self.is_of_the_same(&whose)?;
                 if kept != Kept::default() {
-                    self.save(&Kept {
+                    let kept = Kept {
                         session: Some(now_used(&token, true)),
                         ..kept
-                    })
-                    .await;
+                    };
+                    if let Some(why) = self.save(&kept).await {
+                        self.news.send_replace(News::NotKept(why));
+                    }
                 }
                 Ok(Living {
                     token,

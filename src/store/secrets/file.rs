@@ -2,8 +2,10 @@
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
-    io::{self, ErrorKind, Read as _},
+    io::{ErrorKind, Read as _},
+    os::unix::fs::FileExt as _,
     path::{Path, PathBuf},
+    process,
 };
 
 use super::KeepProblem;
@@ -91,13 +93,19 @@ impl SecretFile {
         }
     }
 
-    /// The file beside that processes lock. It stays, empty: who removed it could take it from under
-    /// one that waits.
+    /// The file beside that processes lock. It stays: who removed it could take it from under one that
+    /// waits. It holds the process id of whoever locked it last.
     pub(super) fn lock_file(&self) -> Result<Unlocked, KeepProblem> {
-        files::own_folder(&self.folder)?;
         let path = self.lock_path();
-        let mut options = OpenOptions::new();
-        let file = files::open(&path, options.read(true).write(true).create(true))?;
+        let made = files::own_folder(&self.folder).and_then(|()| {
+            let mut options = OpenOptions::new();
+            files::open(&path, options.read(true).write(true).create(true))
+        });
+        let file = match made {
+            // One that can only be read can be locked, too.
+            Err(FileProblem::Failed { .. }) => files::open(&path, OpenOptions::new().read(true))?,
+            made => made?,
+        };
         Ok(Unlocked { file, path })
     }
 
@@ -128,21 +136,28 @@ impl Unlocked {
     /// Takes the lock if nobody holds it; else gives the file back.
     pub(super) fn try_take(self) -> Result<Result<Lock, Self>, KeepProblem> {
         match self.file.try_lock() {
-            Ok(()) => Ok(Ok(Lock(self.file))),
+            Ok(()) => {
+                self.sign();
+                Ok(Ok(Lock(self.file)))
+            }
             Err(TryLockError::WouldBlock) => Ok(Err(self)),
-            Err(TryLockError::Error(error)) => Err(self.failed(&error)),
+            Err(TryLockError::Error(error)) => {
+                Err(FileProblem::failed(&self.path, "locked", &error).into())
+            }
         }
     }
 
-    /// Waits for the lock.
-    pub(super) fn take(self) -> Result<Lock, KeepProblem> {
-        match self.file.lock() {
-            Ok(()) => Ok(Lock(self.file)),
-            Err(error) => Err(self.failed(&error)),
-        }
+    /// Names this process as the holder. Where that can't be written the lock holds all the same.
+    fn sign(&self) {
+        let id = process::id().to_string();
+        let _ = self.file.set_len(0);
+        let _ = self.file.write_all_at(id.as_bytes(), 0);
     }
 
-    fn failed(&self, error: &io::Error) -> KeepProblem {
-        FileProblem::failed(&self.path, "locked", error).into()
+    /// The process id of the holder, if it could write it.
+    pub(super) fn holder(&self) -> Option<u32> {
+        let mut text = [0; 10];
+        let read = self.file.read_at(&mut text, 0).ok()?;
+        str::from_utf8(&text[..read]).ok()?.parse().ok()
     }
 }

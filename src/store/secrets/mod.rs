@@ -20,7 +20,11 @@ use std::{
 };
 
 use jiff::Timestamp;
-use tokio::{sync::oneshot, task::spawn_blocking, time::timeout};
+use tokio::{
+    sync::oneshot,
+    task::spawn_blocking,
+    time::{sleep, timeout},
+};
 
 #[cfg(feature = "keyring")]
 use self::system_keyring::SystemKeyring;
@@ -35,8 +39,11 @@ use crate::{
 /// How long the keyring may take: it can wait for a person who is not there.
 const KEYRING_LIMIT: Duration = Duration::from_secs(3);
 
-/// How long another process may renew the session.
-const LOCK_LIMIT: Duration = Duration::from_secs(30);
+/// How long another process that signs in is waited for.
+pub const LOCK_LIMIT: Duration = Duration::from_secs(3);
+
+/// How often it is looked whether that one has ended.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// What is kept for a profile at a server; nothing, at first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -212,19 +219,28 @@ impl Keeper {
     }
 
     /// Waits until no other process holds the lock of this profile at this server, and holds it
-    /// until it is dropped. Whoever renews a session takes it, loads again, and then decides.
+    /// until it is dropped. Whoever renews a session takes it, loads again, and then decides. `waits` is
+    /// told who is waited for, by its process id where that is known.
     ///
     /// # Errors
-    /// `KeepProblem` where it is held for too long, or the file can't be made.
-    pub async fn lock(&self) -> Result<Lock, KeepProblem> {
+    /// `KeepProblem` where it is held for more than 3 s, or the file can't be used.
+    pub async fn lock(&self, waits: impl FnOnce(Option<u32>)) -> Result<Lock, KeepProblem> {
         let file = self.file.clone();
-        let lock = at_work(move || file.lock_file()).await?;
-        match lock.try_take()? {
-            Ok(lock) => Ok(lock),
-            Err(busy) => apart(LOCK_LIMIT, move || busy.take())
-                .await
-                .unwrap_or(Err(KeepProblem::Busy)),
-        }
+        let mut lock = match at_work(move || file.lock_file()?.try_take()).await? {
+            Ok(lock) => return Ok(lock),
+            Err(busy) => busy,
+        };
+        waits(lock.holder());
+        let taken = timeout(LOCK_LIMIT, async {
+            loop {
+                sleep(LOOK_AGAIN).await;
+                match lock.try_take()? {
+                    Ok(lock) => return Ok(lock),
+                    Err(busy) => lock = busy,
+                }
+            }
+        });
+        taken.await.unwrap_or(Err(KeepProblem::Busy))
     }
 
     /// What the keyring answers; `None` where there is none.

@@ -25,10 +25,18 @@ pub enum KeepProblem {
         "What the system keyring holds for this profile was not written by snapdeck. Sign in again to replace it."
     )]
     NotOurs,
-    /// Another process renews the session for too long.
-    #[error("Another snapdeck is renewing this session. Wait for it, or end it.")]
+    /// Another process holds the lock for too long.
+    #[error("Another snapdeck is signing in, and does not end.")]
     Busy,
     /// The program is ending.
     #[error("The work was interrupted.")]
     Interrupted,
+}
+
+impl KeepProblem {
+    /// Whether a file or folder is not safe, and a command fixes it.
+    #[must_use]
+    pub fn is_unsafe(&self) -> bool {
+        matches!(self, Self::File(FileProblem::Unsafe { .. }))
+    }
 }

@@ -366,17 +366,10 @@ async fn one_at_a_time_holds_the_lock() {
     let folder = tempfile::tempdir().unwrap();
     let (one, two) = (keeper(&folder, None).await, keeper(&folder, None).await);
     let other = keeper_at(&folder, None, "test", URL).await;
-    let held = one.lock().await.unwrap();
-    other.lock().await.unwrap();
+    let held = one.lock(|_| ()).await.unwrap();
+    other.lock(|_| ()).await.unwrap();
 
-    let file = two.file.clone();
-    let waits = file.lock_file().unwrap().try_take().unwrap().unwrap_err();
-    let waiting = std::thread::spawn(move || waits.take().unwrap());
-    assert!(file.lock_file().unwrap().try_take().unwrap().is_err());
-    drop(held);
-    let held = waiting.join().unwrap();
-
-    let mut waiting = pin!(two.lock());
+    let mut waiting = pin!(two.lock(|_| ()));
     let early = poll_fn(|context| Poll::Ready(waiting.as_mut().poll(context))).await;
     assert!(early.is_pending());
     drop(held);
@@ -388,14 +381,28 @@ async fn one_at_a_time_holds_the_lock() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lock_is_not_waited_for_for_ever() {
+async fn a_lock_is_waited_for_three_seconds_and_its_holder_named() {
     let folder = tempfile::tempdir().unwrap();
     let keeper = keeper(&folder, None).await;
-    let _held = keeper.lock().await.unwrap();
+    let _held = keeper.lock(|_| panic!("nobody holds it")).await.unwrap();
     let begin = tokio::time::Instant::now();
-    let problem = keeper.lock().await.unwrap_err();
+    let mut holder = None;
+    let problem = keeper.lock(|id| holder = id).await.unwrap_err();
     assert_eq!(problem, KeepProblem::Busy);
     assert_eq!(begin.elapsed(), LOCK_LIMIT);
+    assert_eq!(holder, Some(std::process::id()));
+}
+
+#[tokio::test]
+async fn a_lock_whose_file_names_nobody_holds_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let keeper = keeper(&folder, None).await;
+    let lock = folder.path().join("snapdeck/sessions/prod@a.example.lock");
+    for text in [&b""[..], b"x", b"\xff", b"-1", b"99999999999999999999"] {
+        let _held = keeper.lock(|_| ()).await.unwrap();
+        fs::write(&lock, text).unwrap();
+        assert_eq!(keeper.file.lock_file().unwrap().holder(), None);
+    }
 }
 
 #[tokio::test]

@@ -150,7 +150,8 @@ fn entry<'a>(painter: &Painter, state: &'a State, form: &'a SignIn, room: usize)
     lines.push(Line::default());
     let mut press = Vec::new();
     if form.sent.is_some() {
-        press.extend(wrapped(painter, "Signing in.", room, Tone::Busy));
+        let goes_on = state.waits_for.as_deref().unwrap_or("Signing in.");
+        press.extend(wrapped(painter, goes_on, room, Tone::Busy));
         press.push(buttons(painter, form, &[(Spot::Cancel, "Close")]));
     } else {
         let both = [(Spot::Enter, "Sign in"), (Spot::Cancel, "Back")];
