@@ -158,6 +158,9 @@ pub enum Effect {
     FindPlace(RequestId),
     /// Try again all ways in that need no person.
     SignInAgain(RequestId),
+    /// Take a session over that another program has kept meanwhile; where there is none, nothing is
+    /// answered.
+    Adopt(RequestId),
     /// Clear the filters.
     ClearFilters(RequestId),
     /// Show the account inside the program.
@@ -393,6 +396,7 @@ pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
     effects.extend(state.begin_readings(now));
     effects.extend(state.find_place());
     effects.extend(state.begin_sign_in_again());
+    effects.extend(state.look_for_session(now));
     state.ask_about_filters();
     effects
 }

@@ -25,7 +25,8 @@ impl State {
         let dues = dues.chain(self.shown.then_some((instances.due, instances.in_flight)));
         let idle = dues.filter(|(_, in_flight)| in_flight.is_none() && self.may_read());
         let notice = self.notice.as_ref().map(|notice| notice.until);
-        let on_screen = notice.into_iter().chain(self.next_second(now));
+        let look = self.entry.form.as_ref().and_then(|form| form.look_at);
+        let on_screen = notice.into_iter().chain(look).chain(self.next_second(now));
         idle.filter_map(|(due, _)| due)
             .chain(on_screen.filter(|_| self.shown))
             .min()

@@ -6,7 +6,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::{
     app::{AccountId, Effect, Outcome, RequestId, Work},
-    domain::News,
+    domain::{Entered, News},
     service::Service,
 };
 
@@ -68,6 +68,10 @@ async fn call(effect: Effect, service: &Service) -> Option<(RequestId, Outcome)>
         Effect::Delete(id, confirmed) => (id, Outcome::Deleted(service.delete(&confirmed).await)),
         Effect::SignIn(id, way, keep) => (id, Outcome::SignedIn(service.sign_in(&way, keep).await)),
         Effect::SignInAgain(id) => (id, Outcome::SignedIn(service.sign_in_again().await)),
+        Effect::Adopt(id) => {
+            let (user, not_kept) = (service.adopt().await?, None);
+            (id, Outcome::SignedIn(Ok(Entered::In { user, not_kept })))
+        }
         Effect::ClearFilters(id) => (id, Outcome::FiltersCleared(service.clear_filters().await)),
         Effect::FindPlace(id) => {
             let (place, login) = service.place().await;

@@ -143,6 +143,13 @@ impl Service {
         })
     }
 
+    /// Takes a session over that another program has opened and kept meanwhile, if there is one: whose it
+    /// is. The server is asked only about one that is new.
+    pub async fn adopt(&self) -> Option<Text> {
+        let server = self.server().await.ok()?;
+        self.session.adopt(server).await
+    }
+
     /// What goes on beside the calls, from now on.
     #[must_use]
     pub fn news(&self) -> watch::Receiver<News> {

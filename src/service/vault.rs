@@ -81,6 +81,11 @@ impl Vault {
         Ok((kept, lock))
     }
 
+    /// What is kept, as far as it can be had without waiting for anybody.
+    pub(super) async fn glance(&self) -> Option<Kept> {
+        self.keeper().await?.load().await.ok()
+    }
+
     /// Keeps this; the error is a sentence.
     pub(super) async fn save(&self, kept: &Kept) -> Result<(), String> {
         match self.keeper().await {

@@ -46,7 +46,10 @@ pub(super) fn message<'a>(
         (None, Some(failure)) => (failing(state, failure, now), Tone::Danger),
         (None, None) => {
             let slow = state.slow_answer(now).map(|waited| waiting(state, waited));
-            let slow = state.waits_for.clone().or(slow);
+            // A list that was never read says it in the place of its rows.
+            let has_rows = state.instances.remote.value.is_some();
+            let waits_for = state.waits_for.clone().filter(|_| has_rows);
+            let slow = waits_for.or(slow);
             match (slow.or_else(|| warning(state)), saving(state)) {
                 (Some(said), _) => (said, Tone::Busy),
                 (None, Some(said)) => (said, Tone::Plain),

@@ -8,7 +8,7 @@ use snapdeck::{
     config::Environment,
     domain::{Entered, Keep, NoEntry, Problem, Profile, ProfileName, Secret, ServerUrl, Way},
     service::{Origin, Service, Start, Vault},
-    simulator::{Account, Options, Simulator, User},
+    simulator::{Account, Options, Outcome, Simulator, User},
     text::Text,
 };
 use tempfile::TempDir;
@@ -478,4 +478,77 @@ async fn signing_out_ends_what_is_kept_and_what_is_named() {
     let service = Service::new(&home.profile, start, patient());
     assert_eq!(service.sign_out(true).await.ended, Ok(true));
     assert_eq!(simulator.sign_ins().left, 2);
+}
+
+/// Two programs of one person, with a kept password, whose session has ended; both wait for the code.
+async fn both_want_the_code() -> (Simulator, Home, Arc<Service>, Arc<Service>) {
+    let (simulator, home) = at_home().await;
+    simulator.add(User::second(today()));
+    let one = home.service();
+    enter_second(&one, Keep::Password).await;
+    let other = home.service();
+    other.instances().await.unwrap();
+    simulator.end_sessions();
+    let wanted = Err(Problem::NoEntry(NoEntry::CodeWanted));
+    for service in [&one, &other] {
+        assert_eq!(service.instances().await.map(drop), wanted);
+    }
+    (simulator, home, one, other)
+}
+
+fn code() -> Way {
+    Way::Code(Secret::new("123456").unwrap())
+}
+
+fn begun(simulator: &Simulator) -> usize {
+    let ledger = simulator.ledger();
+    let begun = ledger
+        .iter()
+        .filter(|call| call.outcome == Outcome::AskedForCode);
+    begun.count()
+}
+
+#[tokio::test]
+async fn one_code_serves_two_programs() {
+    let (simulator, _home, one, other) = both_want_the_code().await;
+    assert_eq!(begun(&simulator), 1 + 1, "one at first, one for both");
+    let asked = simulator.ledger().len();
+    assert_eq!(other.adopt().await, None, "nobody gave it yet");
+    assert_eq!(simulator.ledger().len(), asked, "nor is the server asked");
+    let entered = one.sign_in(&code(), Keep::Nothing).await.unwrap();
+    let Entered::In {
+        user,
+        not_kept: None,
+    } = entered
+    else {
+        panic!("{entered:?}")
+    };
+    assert_eq!(other.adopt().await, Some(user));
+    other.instances().await.unwrap();
+    assert_eq!(simulator.sign_ins().done, 2);
+}
+
+#[tokio::test]
+async fn a_code_for_what_another_program_has_ended_serves_too() {
+    let (simulator, home, one, other) = both_want_the_code().await;
+    // Either program can give it.
+    other.sign_in(&code(), Keep::Nothing).await.unwrap();
+    let entered = one.sign_in(&code(), Keep::Nothing).await;
+    assert!(matches!(entered, Ok(Entered::In { .. })), "{entered:?}");
+    one.instances().await.unwrap();
+    assert_eq!(simulator.sign_ins().done, 2);
+    assert!(home.service().status().await.password_kept);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_waits_no_more_is_begun_anew() {
+    let (simulator, home, ..) = both_want_the_code().await;
+    // It ended while nobody gave the code.
+    simulator.end_sessions();
+    let later = home.service();
+    let wanted = Err(Problem::NoEntry(NoEntry::CodeWanted));
+    assert_eq!(later.instances().await.map(drop), wanted);
+    later.sign_in(&code(), Keep::Nothing).await.unwrap();
+    later.instances().await.unwrap();
+    assert_eq!(begun(&simulator), 3);
 }

@@ -8,7 +8,10 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use snapdeck::simulator::{Account, Options, Simulator};
+use snapdeck::{
+    app::dialog::READING_TIME,
+    simulator::{Account, Options, Simulator, User},
+};
 
 use tempfile::TempDir;
 
@@ -331,4 +334,41 @@ fn three_wrong_answers_end_a_sign_in_and_a_block_does_at_once() {
     terminal.keys("000000\r");
     assert_eq!(terminal.exit_code(), 1);
     assert_eq!(terminal.text().matches(CODE).count(), 3);
+}
+
+#[test]
+fn one_code_serves_two_programs_at_the_second_factor() {
+    let today = jiff::civil::date(2026, 11, 14).at(14, 2, 31, 0);
+    let options = Options::new("5acd1215da7a09eaae215987", today);
+    let simulator = Simulator::new(Account::demo(today).unwrap(), options);
+    simulator.add(User::second(today));
+    let person = Person::new();
+    let url = format!("http://{}/", serve(&simulator));
+    let mut login = snapdeck(person.home());
+    let login = person.at_home(&mut login).env("SNAPDECK_URL", &url);
+    login.args(["login", "--keep-password", "--user", "two@example.com"]);
+    let mut child = login.stdin(Stdio::piped()).spawn().unwrap();
+    let typed = b"demo\n123456\n";
+    child.stdin.take().unwrap().write_all(typed).unwrap();
+    assert!(child.wait().unwrap().success());
+    simulator.end_sessions();
+
+    let open = || {
+        let mut terminal =
+            Terminal::with(|command| person.at_home(command).env("SNAPDECK_URL", &url));
+        terminal.see("The server wants the code of the second factor");
+        terminal
+    };
+    let mut both = [open(), open()];
+    let done = simulator.sign_ins().done;
+    let [one, other] = &mut both;
+    // What is typed before the form can be read is dropped.
+    while !one.is_silent(READING_TIME) {}
+    one.keys("123456\r");
+    for terminal in [one, other] {
+        terminal.see("two-1");
+        terminal.keys("q");
+        assert_eq!(terminal.exit_code(), 0);
+    }
+    assert_eq!(simulator.sign_ins().done, done + 1);
 }

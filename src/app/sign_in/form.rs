@@ -27,6 +27,8 @@ pub struct SignIn {
     pub hint: Option<String>,
     /// Whether it came up by itself, over what a person may just have been typing into.
     pub(super) uncalled: bool,
+    /// When it is looked next whether another program was given the code.
+    pub(in crate::app) look_at: Option<Instant>,
     /// When its first frame was on the screen.
     pub(super) shown_at: Option<Instant>,
     /// Whether it changed under an Enter that may be held down: that counts again after another key.

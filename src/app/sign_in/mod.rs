@@ -4,7 +4,7 @@
 
 mod form;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::{Effect, Op, RequestId, State, Table, field::Field};
 use crate::{
@@ -13,6 +13,9 @@ use crate::{
     text::Text,
 };
 pub use form::{SignIn, Spot, Step, WayIn};
+
+/// How often it is looked whether another program was given the code.
+const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
 /// Whether what needs no person is tried again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -105,6 +108,7 @@ impl State {
             focus: Spot::Secret,
             hint: None,
             uncalled: false,
+            look_at: None,
             shown_at: None,
             held: false,
             sent: None,
@@ -162,6 +166,22 @@ impl State {
         let id = self.new_request();
         self.entry.again = Again::Asked(id);
         Some(Effect::SignInAgain(id))
+    }
+
+    /// While a code is asked for, looks whether another program was given it. A form that waits for
+    /// anything else looks for nothing.
+    pub(super) fn look_for_session(&mut self, now: Now) -> Option<Effect> {
+        let shown = self.shown;
+        let form = self.entry.form.as_mut()?;
+        if form.step != Step::Code || form.sent.is_some() || !shown {
+            form.look_at = None;
+            return None;
+        }
+        let is_due = form.look_at.is_some_and(|at| at <= now.mono);
+        if is_due || form.look_at.is_none() {
+            form.look_at = Some(now.mono + LOOK_AGAIN);
+        }
+        is_due.then(|| Effect::Adopt(self.new_request()))
     }
 
     pub(super) fn act_in_sign_in(&mut self, action: Action) -> Vec<Effect> {

@@ -2,8 +2,11 @@
 
 use super::*;
 use crate::{
-    app::sign_in::{Entry, SignIn, Spot, Step, WayIn},
-    domain::{NoEntry, Secret},
+    app::{
+        Weight,
+        sign_in::{Entry, SignIn, Spot, Step, WayIn},
+    },
+    domain::{News, NoEntry, Secret},
 };
 
 const ME: &str = "me@example.ua";
@@ -485,4 +488,67 @@ fn the_first_call_of_a_session_that_says_it_is_gone_asks_anew() {
     assert!(!world.state().is_signed_out());
     world.answer_instances(Err(Problem::SessionGone));
     assert!(world.state().is_signed_out());
+}
+
+#[test]
+fn while_a_code_is_asked_for_another_program_may_be_given_it() {
+    let two_seconds = Duration::from_secs(2);
+    let adopts = |world: &mut World| {
+        let is_adopt = |effect: &Effect| matches!(effect, Effect::Adopt(_));
+        match world.taken(is_adopt) {
+            Some(Effect::Adopt(id)) => Some(id),
+            _ => None,
+        }
+    };
+    let (mut world, id) = World::sends_password();
+    world.pass(3 * two_seconds);
+    assert_eq!(
+        adopts(&mut world),
+        None,
+        "the password is not waited for so"
+    );
+    world.tell(Message::Done(
+        id,
+        Outcome::SignedIn(Ok(Entered::CodeWanted)),
+    ));
+    assert_eq!(adopts(&mut world), None);
+    let wake = world.desk.next_wake(world.now).unwrap();
+    assert!(wake <= world.now.mono + two_seconds);
+    for _ in 0..3 {
+        world.pass(two_seconds);
+        assert!(adopts(&mut world).is_some());
+        assert_eq!(adopts(&mut world), None, "once");
+    }
+    // A code on its way is answered first.
+    world.type_in("123456");
+    world.later(Code::Enter);
+    assert!(world.signing_in().is_some());
+    // Typing took its time, too.
+    adopts(&mut world);
+    world.pass(two_seconds);
+    assert_eq!(adopts(&mut world), None);
+    world.later(Code::Esc);
+    world.pass(two_seconds);
+    assert_eq!(adopts(&mut world), None, "the form is closed");
+}
+
+#[test]
+fn what_goes_on_beside_the_calls_is_told_as_long_as_it_does() {
+    let mut world = World::new();
+    world.tell(Message::News(News::WaitsFor(Some(7))));
+    assert_eq!(
+        world.state().waits_for.as_deref(),
+        Some("Another snapdeck (pid 7) is signing in. Waiting for it up to 3 s.")
+    );
+    world.tell(Message::News(News::Nothing));
+    assert_eq!(world.state().waits_for, None);
+    world.tell(Message::News(News::NotKept("it is full.".to_owned())));
+    let notice = world.state().notice.as_ref().unwrap();
+    assert_eq!(
+        (&*notice.text, notice.weight),
+        (
+            "The session was renewed, but not kept: it is full.",
+            Weight::Alarm
+        )
+    );
 }

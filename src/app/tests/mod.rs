@@ -116,6 +116,7 @@ impl World {
                 self.desk
                     .answered(self.now, self.desk.shown_id(), id, outcome)
             }
+            Message::News(news) => self.desk.heard(self.now, self.desk.shown_id(), news),
             message => self.desk.update(self.now, message),
         };
         self.effects

@@ -253,7 +253,12 @@ impl Session {
         let _turn = self.turn.lock().await;
         let begun = self.held().begun.clone();
         let provisional = begun.as_ref().map(|begun| &begun.token);
-        let opened = server.sign_in(way, provisional).await?;
+        let opened = match server.sign_in(way, provisional).await {
+            Err(problem) if matches!(way, Way::Code(_)) => {
+                return self.adopt_instead(server, problem).await;
+            }
+            opened => opened?,
+        };
         let (login, keep): (Login, Keep) = match way {
             Way::Password { user, password } => {
                 ((Some(user.clone()), Some(password.clone())), keep)
@@ -285,6 +290,19 @@ impl Session {
         }
     }
 
+    /// A code that is refused may have served another program already, whose session serves here too.
+    async fn adopt_instead(&self, server: &Server, problem: Problem) -> Result<Entered, Problem> {
+        // Before a renewal failed, nobody knows whether what is kept is meant.
+        if self.held().failed.is_none() {
+            return Err(problem);
+        }
+        let adopted = self.adopt(server).await;
+        let not_kept = None;
+        adopted
+            .map(|user| Entered::In { user, not_kept })
+            .ok_or(problem)
+    }
+
     /// Keeps what is wanted kept; a sentence where that did not work.
     async fn keep(&self, token: &Secret, ours: bool, login: Login, keep: Keep) -> Option<String> {
         let vault = self.vault.as_ref()?;
@@ -298,6 +316,7 @@ impl Session {
             session: Some(now_used(token, ours)),
             user,
             password,
+            begun: None,
         };
         // Without the lock, as where no folder can be made, saving says what is wrong.
         let _lock = vault.open(&self.news).await;

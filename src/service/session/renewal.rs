@@ -6,7 +6,7 @@ use super::{Begun, Living, Origin, Session, now_used};
 use crate::{
     api::{Opened, Server},
     domain::{Keep, News, NoEntry, Problem, Way},
-    store::secrets::Kept,
+    store::secrets::{Kept, KeptBegun},
     text::Text,
 };
 
@@ -22,17 +22,8 @@ impl Session {
             },
             None => (Kept::default(), None, None),
         };
-        // What the environment says beats what is kept.
-        let is_ours = |kept: &Kept| {
-            let user = self.login.as_ref().map(|(user, _)| user);
-            user.is_none() || kept.user.as_ref() == user
-        };
-        let kept = Some(kept).filter(is_ours).unwrap_or_default();
-        let found = kept.session.as_ref().map(|session| Living {
-            token: session.token.clone(),
-            ours: session.ours,
-            origin: Origin::Kept,
-        });
+        let kept = self.of_login(kept);
+        let found = kept_session(&kept);
         if let Some(living) = self.usable(server, found).await? {
             return Ok(living);
         }
@@ -67,13 +58,26 @@ impl Session {
             user: user.clone(),
             password: password.clone(),
         };
-        match server.sign_in(&way, None).await? {
+        let waiting = match &kept.begun {
+            Some(begun) if begun.user == user => {
+                let way = Way::Token(begun.token.clone());
+                server.sign_in(&way, None).await.ok()
+            }
+            _ => None,
+        };
+        let opened = match waiting {
+            // Another program has begun, and the same code serves both.
+            Some(waiting @ Opened::Provisional(_)) => waiting,
+            _ => server.sign_in(&way, None).await?,
+        };
+        match opened {
             Opened::Session { token, user: whose } => {
                 info!("signed in");
                 self.is_of_the_same(&whose)?;
                 if kept != Kept::default() {
                     let kept = Kept {
                         session: Some(now_used(&token, true)),
+                        begun: None,
                         ..kept
                     };
                     if let Some(why) = self.save(&kept).await {
@@ -94,6 +98,14 @@ impl Session {
                     kept if *kept == Kept::default() => Keep::Nothing,
                     _ => Keep::Session,
                 };
+                let begun = Some(KeptBegun {
+                    token: token.clone(),
+                    user: user.clone(),
+                });
+                if keep != Keep::Nothing && kept.begun != begun {
+                    // Where it can't be kept, each program asks for a code of its own.
+                    self.save(&Kept { begun, ..kept }).await;
+                }
                 self.held().begun = Some(Begun {
                     token,
                     login: (Some(user), Some(password)),
@@ -101,6 +113,38 @@ impl Session {
                 });
                 Err(NoEntry::CodeWanted.into())
             }
+        }
+    }
+
+    /// What is kept for the login of the environment, which beats all other.
+    fn of_login(&self, kept: Kept) -> Kept {
+        match &self.login {
+            Some((user, _)) if kept.user.as_ref() != Some(user) => Kept::default(),
+            _ => kept,
+        }
+    }
+
+    /// Takes a session over that another program has opened and kept meanwhile, if it lives and belongs
+    /// to whose data is shown: whose it is.
+    pub(in crate::service) async fn adopt(&self, server: &Server) -> Option<Text> {
+        let kept = self.of_login(self.vault.as_ref()?.glance().await?);
+        let found = kept_session(&kept)?;
+        if self.held().dead.contains(&found.token) {
+            return None;
+        }
+        match server.session(found.token.clone()).whoami().await {
+            Ok(user) => {
+                self.is_of_the_same(&user.name).ok()?;
+                let mut held = self.held();
+                held.user = Some(user.name.clone());
+                held.live(found);
+                Some(user.name)
+            }
+            Err(Problem::SessionGone) => {
+                self.held().bury(&found.token);
+                None
+            }
+            Err(_) => None,
         }
     }
 
@@ -145,4 +189,13 @@ impl Session {
             _ => Ok(()),
         }
     }
+}
+
+fn kept_session(kept: &Kept) -> Option<Living> {
+    let session = kept.session.as_ref()?;
+    Some(Living {
+        token: session.token.clone(),
+        ours: session.ours,
+        origin: Origin::Kept,
+    })
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Kept, KeptSession};
+use super::{Kept, KeptBegun, KeptSession};
 use crate::domain::Secret;
 
 /// Holds revealed secrets, so it has no `Debug`.
@@ -15,6 +15,14 @@ struct Form {
     user: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     password: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    begun: Option<BegunForm>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct BegunForm {
+    token: String,
+    user: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -35,6 +43,10 @@ pub(super) fn write(kept: &Kept, server: &str) -> String {
         }),
         user: kept.user.clone(),
         password: kept.password.as_ref().map(|it| it.reveal().to_owned()),
+        begun: kept.begun.as_ref().map(|begun| BegunForm {
+            token: begun.token.reveal().to_owned(),
+            user: begun.user.clone(),
+        }),
     };
     // Text and truth values only: there is nothing in it that JSON can't say.
     serde_json::to_string(&form).unwrap_or_default()
@@ -56,9 +68,17 @@ pub(super) fn read(text: &str, server: &str) -> Option<Kept> {
         }),
     };
     let password = form.password.as_deref().and_then(Secret::exact);
+    let begun = match form.begun {
+        None => None,
+        Some(begun) => Some(KeptBegun {
+            token: Secret::new(&begun.token)?,
+            user: begun.user,
+        }),
+    };
     Some(Kept {
         session,
         user: form.user,
         password,
+        begun,
     })
 }

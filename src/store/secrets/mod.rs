@@ -54,6 +54,17 @@ pub struct Kept {
     pub user: Option<String>,
     /// The password: only where the person asked for it.
     pub password: Option<Secret>,
+    /// A sign-in that waits for the code of the second factor, so that one code serves all programs.
+    pub begun: Option<KeptBegun>,
+}
+
+/// A sign-in that waits for the code of the second factor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptBegun {
+    /// The token of the provisional session.
+    pub token: Secret,
+    /// The login whose password was accepted.
+    pub user: String,
 }
 
 /// A session that outlives the program.

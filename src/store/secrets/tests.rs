@@ -102,6 +102,10 @@ fn kept() -> Kept {
         }),
         user: Some("a@b.example".to_owned()),
         password: Secret::exact(" 5ecret too "),
+        begun: Some(KeptBegun {
+            token: Secret::new("5ecret half").unwrap(),
+            user: "a@b.example".to_owned(),
+        }),
     }
 }
 

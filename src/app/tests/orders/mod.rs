@@ -98,6 +98,7 @@ fn call_id(effect: &Effect) -> Option<RequestId> {
         | Effect::Delete(id, ..)
         | Effect::SignIn(id, ..)
         | Effect::SignInAgain(id)
+        | Effect::Adopt(id)
         | Effect::ClearFilters(id)
         | Effect::FindPlace(id) => Some(*id),
         Effect::Demo | Effect::Quit | Effect::Suspend | Effect::Redraw => None,

@@ -161,7 +161,7 @@ impl Trial<'_> {
                 Ok(USER.into())
             }),
             Effect::SignInAgain(_) if reply.lost => Outcome::SignedIn(Err(trouble())),
-            Effect::SignInAgain(_) => entered(),
+            Effect::SignInAgain(_) | Effect::Adopt(_) => entered(),
             Effect::ClearFilters(_) => {
                 Outcome::FiltersCleared(if reply.lost { Err(trouble()) } else { Ok(()) })
             }
