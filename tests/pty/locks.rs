@@ -22,13 +22,21 @@ use crate::{
 
 const LOGIN: [&str; 3] = ["login", "--user", "demo@example.com"];
 
+/// The file that is locked for the only profile.
+fn lock_in(sessions: &Path) -> PathBuf {
+    let mut paths = fs::read_dir(sessions).unwrap().map(|it| it.unwrap().path());
+    paths
+        .find(|path| path.extension().unwrap() == "lock")
+        .unwrap()
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+}
+
 /// Holds the lock of the person's only profile, as a program that was stopped does.
 fn hold(person: &Person, id: &str) -> File {
-    let sessions = person.home().join("state/snapdeck/sessions");
-    let mut paths = fs::read_dir(sessions).unwrap().map(|it| it.unwrap().path());
-    let lock = paths
-        .find(|path| path.extension().unwrap() == "lock")
-        .unwrap();
+    let lock = lock_in(&person.home().join("state/snapdeck/sessions"));
     let held = File::options().write(true).open(&lock).unwrap();
     held.try_lock().unwrap();
     fs::write(&lock, id).unwrap();
@@ -97,10 +105,21 @@ impl ReadOnlyHome {
         let (code, _, said) = this.run(login, "demo\n");
         assert_eq!(code, 0, "{said}");
         let state = this.state();
+        for entry in fs::read_dir(state.join("sessions")).unwrap() {
+            set_mode(&entry.unwrap().path(), 0o400);
+        }
         for folder in [state.join("sessions"), state] {
-            fs::set_permissions(folder, Permissions::from_mode(0o500)).unwrap();
+            set_mode(&folder, 0o500);
         }
         this
+    }
+
+    /// Takes the file of the lock away: it can't be made either.
+    fn remove_lock(&self) {
+        let sessions = self.state().join("sessions");
+        set_mode(&sessions, 0o700);
+        fs::remove_file(lock_in(&sessions)).unwrap();
+        set_mode(&sessions, 0o500);
     }
 
     fn state(&self) -> PathBuf {
@@ -153,9 +172,14 @@ fn simulator() -> (Simulator, String) {
 fn a_kept_session_is_used_where_nothing_can_be_written() {
     let (simulator, url) = simulator();
     let home = ReadOnlyHome::signed_in(url, &LOGIN);
-    let (code, told, said) = home.run(&["auth", "status"], "");
-    assert_eq!(code, 0, "{told}{said}");
-    assert!(told.contains("60 min are left"), "{told}");
+    let lives = || {
+        let (code, told, said) = home.run(&["auth", "status"], "");
+        assert_eq!(code, 0, "{told}{said}");
+        assert!(told.contains("60 min are left"), "{told}");
+    };
+    lives();
+    home.remove_lock();
+    lives();
     let mut terminal = Terminal::with(|command| home.prepare(command));
     settled(&mut terminal, "MySnapshot");
     terminal.keys("q");
