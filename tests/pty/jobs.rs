@@ -112,9 +112,10 @@ fn a_password_stays_unseen_after_login_was_stopped_from_outside() {
     let program = Pid::from_raw(number.trim().parse().unwrap()).unwrap();
     kill_process(program, Signal::STOP).unwrap();
     terminal.see("Stopped (signal)");
-    // Many a shell turns the echo on by itself. Ctrl-U takes back what was typed for the program.
-    terminal.keys("\x15stty \"$(cat ~/before)\"; echo on again\r");
-    terminal.see("\non again");
+    // Many a shell turns the echo on by itself. Ctrl-U takes back what was typed for the program; the
+    // quotes tell what the command prints from its own echo.
+    terminal.keys("\x15stty \"$(cat ~/before)\"; echo on''again\r");
+    terminal.see("onagain");
     terminal.keys("fg\r");
     terminal.until("second question", |terminal| {
         terminal.text().matches(PASSWORD).count() == 2
