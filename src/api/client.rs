@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use reqwest::{Certificate, Response, StatusCode, Url, header, multipart, redirect, tls::Version};
 
 use super::{
+    proxy::{self, Route},
     retry, trust,
     waiting::{self, Page},
 };
@@ -77,6 +78,18 @@ impl Client {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let unbuilt = |e: reqwest::Error| Problem::NotSent(reason(&e, timing.connect));
         let url = Url::parse(profile.url.as_str()).map_err(|e| Problem::NotSent(e.to_string()))?;
+        let route = Route::to(&profile.url);
+        let proxy = match &route {
+            Route::Proxy(proxy) => {
+                let by = reqwest::Proxy::all(proxy.url.clone()).map_err(unbuilt)?;
+                Some(match &proxy.login {
+                    Some(login) => by.custom_http_auth(login.clone()),
+                    None => by,
+                })
+            }
+            Route::Unusable(variable) => return Err(proxy::unusable(variable)),
+            Route::Loopback | Route::Direct | Route::Excepted(_) => None,
+        };
         let tls = url.scheme() == "https";
         let mut authorities = Vec::new();
         if let Some(file) = profile.ca_file.as_deref().filter(|_| tls) {
@@ -91,6 +104,8 @@ impl Client {
                 .pool_max_idle_per_host(idle)
                 .redirect(redirect::Policy::none())
                 .referer(false)
+                // The client reads no variables of its own: the route is all that counts.
+                .no_proxy()
                 .retry(reqwest::retry::never())
                 .user_agent(concat!("snapdeck/", env!("CARGO_PKG_VERSION")));
             builder = if tls {
@@ -101,11 +116,11 @@ impl Client {
                 // The machine's certificates cost 27 ms to load.
                 builder.tls_certs_only([])
             };
+            if let Some(proxy) = proxy.clone() {
+                builder = builder.proxy(proxy);
+            }
             if profile.url.is_loopback() {
-                // With a proxy set, even a loopback call and its form would go to that proxy.
-                builder = builder
-                    .no_proxy()
-                    .resolve("localhost", (Ipv4Addr::LOCALHOST, 0).into());
+                builder = builder.resolve("localhost", (Ipv4Addr::LOCALHOST, 0).into());
             }
             builder.build().map_err(unbuilt)
         };

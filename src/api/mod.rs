@@ -1,6 +1,6 @@
 //! The server's API: what can be asked of it, in the words of `domain`.
 //!
-//! `client` carries forms over HTTP, with `trust` for certificates, `waiting` for answers that take
+//! `client` carries forms over HTTP, with `trust` for certificates, `proxy` for the way, `waiting` for answers that take
 //! long and `retry` for servers that have too much to do; `wire` reads the JSON dialect, `pages`
 //! reads a list whole; here these become instances, snapshots and writes.
 
@@ -8,6 +8,7 @@ mod client;
 mod filters;
 mod pages;
 mod probe;
+mod proxy;
 mod retry;
 mod sign_in;
 mod trust;
@@ -27,6 +28,7 @@ use crate::{
 use client::{Answer, Client, Kind};
 pub use filters::Filters;
 pub use probe::Heard;
+pub use proxy::{Proxy, Route};
 pub use sign_in::Opened;
 use wire::{Doc, Fault};
 
@@ -43,7 +45,8 @@ impl Server {
     /// called off the loop's thread.
     ///
     /// # Errors
-    /// `NotSent` when no client can be built: without certificate files, or with a bad `ca_file`.
+    /// `NotSent` when no client can be built: without certificate files, with a bad `ca_file`, or
+    /// where a variable names a proxy that can't be used.
     pub fn new(profile: &Profile, timing: Timing) -> Result<Self, Problem> {
         Ok(Self {
             client: Arc::new(Client::new(profile, timing)?),

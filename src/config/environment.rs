@@ -44,20 +44,8 @@ impl Environment {
     /// A variable that is set and not empty.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.text(name).filter(|value| !value.is_empty())
-    }
-
-    fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(OsStr::new(name))?.to_str()
-    }
-
-    /// The first of these variables that is set, be it empty: as libraries look for a proxy.
-    #[must_use]
-    pub fn first_set(&self, names: &[&'static str]) -> Option<(&'static str, &str)> {
-        let mut set = names
-            .iter()
-            .filter_map(|name| Some((*name, self.text(name)?)));
-        set.next()
+        let value = self.0.get(OsStr::new(name))?.to_str()?;
+        (!value.is_empty()).then_some(value)
     }
 
     /// The session token, `SNAPDECK_TOKEN`.

@@ -1,5 +1,5 @@
-//! With a proxy set, calls to this machine still go straight to it: shown on the program itself,
-//! because only a process of its own can be given an environment.
+//! With a proxy set, calls to this machine still go straight to it and others by the proxy: shown on
+//! the program itself, because only a process of its own can be given an environment.
 
 use std::{
     io::{Read as _, Write as _},
@@ -14,7 +14,7 @@ use crate::support::wire_server::{WireServer, http, json};
 
 /// Runs the program against this server until it shows `awaited`, and quits. Gives all that it
 /// drew.
-fn run(url: &str, proxy: &str, state: &Path, awaited: &str) -> String {
+fn run(url: &str, proxies: &[(&str, &str)], state: &Path, awaited: &str) -> String {
     let (mut pty, pts) = blocking::open().unwrap();
     pty.resize(Size::new(24, 80)).unwrap();
     // `timeout` ends a program that shows nothing, and with it the reading below.
@@ -26,7 +26,7 @@ fn run(url: &str, proxy: &str, state: &Path, awaited: &str) -> String {
         .env("TERM", "xterm-256color")
         .env("SNAPDECK_TOKEN", TOKEN)
         .env("XDG_STATE_HOME", state)
-        .envs(["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"].map(|name| (name, proxy)))
+        .envs(proxies.iter().copied())
         .spawn(pts)
         .unwrap();
     let (mut drawn, mut quit) = (String::new(), false);
@@ -57,8 +57,11 @@ async fn no_proxy_is_used_for_this_machine_and_the_token_is_said_nowhere() {
     let state = tempfile::tempdir().unwrap();
     let (url, proxied) = (server.url(), proxy.url());
     let folder = state.path().to_owned();
-    let drawn =
-        task::spawn_blocking(move || run(&url, &proxied, &folder, "no JSON, but an echo: ***"));
+    let drawn = task::spawn_blocking(move || {
+        let all = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+        let set = all.map(|name| (name, proxied.as_str()));
+        run(&url, &set, &folder, "no JSON, but an echo: ***")
+    });
     let drawn = drawn.await.unwrap();
 
     assert!(server.funcs().contains(&"instances".to_owned()));
@@ -70,5 +73,42 @@ async fn no_proxy_is_used_for_this_machine_and_the_token_is_said_nowhere() {
     assert!(log.contains("instances: done in "), "{log}");
     for said in [drawn, log] {
         assert!(!said.contains(TOKEN), "{said:?}");
+    }
+}
+
+/// A server that no test can reach.
+const FAR: &str = "https://snapdeck.invalid/";
+
+#[tokio::test]
+async fn calls_to_another_machine_go_by_the_proxy_with_its_login() {
+    let proxy = WireServer::always(http("502 Bad Gateway", "", "")).await;
+    let state = tempfile::tempdir().unwrap();
+    let named = proxy.url().replace("http://", "http://user:pw@");
+    let folder = state.path().to_owned();
+    let ran =
+        task::spawn_blocking(move || run(FAR, &[("ALL_PROXY", &named)], &folder, "No connection"));
+    ran.await.unwrap();
+    let asked = &proxy.requests()[0].head.to_lowercase();
+    assert!(
+        asked.starts_with("connect snapdeck.invalid:443 "),
+        "{asked}"
+    );
+    assert!(
+        asked.contains("\nproxy-authorization: basic dxnlcjpwdw==\r\n"),
+        "{asked}"
+    );
+}
+
+#[tokio::test]
+async fn a_proxy_that_cannot_be_used_is_named_and_nothing_goes_past_it() {
+    for (variable, value) in [
+        ("ALL_PROXY", "ftp://127.0.0.1:9"),
+        ("https_proxy", "socks5://a"),
+    ] {
+        let state = tempfile::tempdir().unwrap();
+        let folder = state.path().to_owned();
+        let said = format!("{variable} names no http");
+        let ran = task::spawn_blocking(move || run(FAR, &[(variable, value)], &folder, &said));
+        ran.await.unwrap();
     }
 }

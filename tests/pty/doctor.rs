@@ -177,6 +177,31 @@ fn a_way_that_ends_before_the_server_is_told_with_its_step() {
     }
 }
 
+#[test]
+fn a_proxy_that_cannot_be_used_is_bad_and_no_call_is_made() {
+    let person = Person::at(nobody());
+    for (variable, value) in [
+        ("ALL_PROXY", "socks5://user:5ecret@127.0.0.1:9"),
+        ("HTTPS_PROXY", "ftp://127.0.0.1:9"),
+        ("https_proxy", "http://127.0.0.1:port"),
+    ] {
+        let way = [
+            SIGNED_IN,
+            ("SNAPDECK_URL", "https://panel.example.org/"),
+            (variable, value),
+        ];
+        let (code, checks) = person.checks(&[], &way);
+        assert_eq!(code, 1);
+        let said = format!("{variable} names no http or https proxy, so no call is made.");
+        assert_eq!(checks.of("proxy").0, "bad");
+        assert_eq!(checks.of("proxy").1, said);
+        assert_eq!(
+            checks.of("TLS").1,
+            "Not tried: there is no way to the server."
+        );
+    }
+}
+
 #[tokio::test]
 async fn a_private_authority_is_asked_for_and_trusted() {
     let authority = Authority::new("canary");

@@ -86,7 +86,7 @@ async fn findings(
         findings.extend(names.into_iter().map(skipped));
         return findings;
     };
-    let (found, server) = network::checks(profile, environment).await;
+    let (found, server) = network::checks(profile).await;
     findings.extend(found);
     let at = session::At {
         profile,

@@ -13,11 +13,10 @@ use tokio::{
 
 use super::{
     finding::{Finding, nameless},
-    proxy::Route,
+    proxy,
 };
 use crate::{
-    api::{Server, Timing},
-    config::Environment,
+    api::{Route, Server, Timing},
     domain::{Problem, Profile},
     text,
 };
@@ -47,12 +46,9 @@ const LIMIT: Duration = Duration::from_secs(10);
 const MOST_APART: i64 = 120;
 
 /// The checks, and the server if it answers well; else why it is not to be asked on.
-pub(super) async fn checks(
-    profile: &Profile,
-    environment: &Environment,
-) -> (Vec<Finding>, Result<Server, &'static str>) {
-    let route = Route::to(&profile.url, environment);
-    let mut found = vec![route.finding()];
+pub(super) async fn checks(profile: &Profile) -> (Vec<Finding>, Result<Server, &'static str>) {
+    let route = Route::to(&profile.url);
+    let mut found = vec![proxy::finding(&route)];
     let server = steps(profile, &route, &mut found).await;
     // The proxy's is the one before.
     for name in &NAMES[found.len() - 1..] {
@@ -68,11 +64,13 @@ async fn steps(
     route: &Route,
     found: &mut Vec<Finding>,
 ) -> Result<Server, &'static str> {
-    let (host, port, whose) = if let Route::Proxy { host, port, .. } = route {
-        (host.clone(), *port, "the proxy")
-    } else {
-        let (host, port) = profile.url.address();
-        (host, port, "the server")
+    let (host, port, whose) = match route {
+        Route::Proxy(proxy) => (proxy.host.clone(), proxy.port, "the proxy"),
+        Route::Unusable(_) => return Err("there is no way to the server"),
+        Route::Loopback | Route::Direct | Route::Excepted(_) => {
+            let (host, port) = profile.url.address();
+            (host, port, "the server")
+        }
     };
     let addresses = match resolve(&host, port).await {
         Ok(addresses) => addresses,
@@ -101,9 +99,10 @@ async fn steps(
     if let Err(why) = connect(&addresses).await {
         let said = format!("No connection to {whose}, port {port}: {why}.");
         let remedy = match route {
-            Route::Proxy { variable, .. } => {
-                format!("See that the proxy runs and that {variable} is right, or unset it.")
-            }
+            Route::Proxy(proxy) => format!(
+                "See that the proxy runs and that {} is right, or unset it.",
+                proxy.variable
+            ),
             _ => {
                 "See that the server's URL is right and that no firewall is in the way.".to_owned()
             }
