@@ -166,10 +166,15 @@ where
         let mut back = None;
         loop {
             let mut effects = Vec::new();
+            // Of sizes that waited only the last is drawn.
+            let size = messages.iter().rev().find_map(|message| match message {
+                Message::Resized { columns, rows } => Some((*columns, *rows)),
+                _ => None,
+            });
+            if let Some((columns, rows)) = size {
+                self.frames.clear(columns, rows)?;
+            }
             for message in messages.drain(..) {
-                if let Message::Resized { columns, rows } = message {
-                    self.frames.clear(columns, rows)?;
-                }
                 effects.extend(self.desk.update(self.clock.now(), message));
             }
             for (of, id, outcome) in answers.drain(..) {

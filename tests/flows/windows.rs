@@ -35,6 +35,15 @@ async fn windows_grow_and_shrink() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn of_many_sizes_that_wait_the_last_is_drawn() {
+    let deck = TestDeck::start().await;
+    let sizes = (0..2_000).map(|n| (65_535 - n, 1)).chain([(80, 24)]);
+    assert_eq!(deck.resize_at_once(sizes).await, 1);
+    deck.sees("web-01").await;
+    assert_eq!(deck.screen().lines().count(), 24);
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_smallest_window_is_usable() {
     let deck = TestDeck::sized(40, 10).await;
     assert_snapshot!("smallest_instances", deck.screen());

@@ -173,7 +173,11 @@ impl TestDeck {
             second = Some(simulator);
         }
         let backend = TestBackend::new(setup.size.0, setup.size.1);
-        let screen = Screen(Arc::new(Mutex::new(backend)), Arc::default());
+        let screen = Screen(
+            Arc::new(Mutex::new(backend)),
+            Arc::default(),
+            Arc::default(),
+        );
         let frames = Frames::new(screen.clone()).unwrap();
         let (input, inputs) = unbounded_channel();
         let (signals, signals_out) = unbounded_channel();
@@ -261,6 +265,18 @@ impl TestDeck {
     pub async fn focus(&self, gained: bool) {
         self.input.send(Message::Focus(gained)).unwrap();
         self.rest().await;
+    }
+
+    /// The window takes these sizes, faster than anything is drawn. Gives how often the screen was
+    /// made anew for that.
+    pub async fn resize_at_once(&self, sizes: impl IntoIterator<Item = (u16, u16)>) -> u64 {
+        let before = self.screen.cleared();
+        for (columns, rows) in sizes {
+            self.screen.0.lock().unwrap().resize(columns, rows);
+            self.input.send(Message::Resized { columns, rows }).unwrap();
+        }
+        self.rest().await;
+        self.screen.cleared() - before
     }
 
     pub async fn resize(&self, columns: u16, rows: u16) {
@@ -497,11 +513,15 @@ fn named(name: &str) -> Key {
 
 /// A terminal that the test can read while the program writes to it, and its count of frames.
 #[derive(Clone)]
-struct Screen(Arc<Mutex<TestBackend>>, Arc<AtomicU64>);
+struct Screen(Arc<Mutex<TestBackend>>, Arc<AtomicU64>, Arc<AtomicU64>);
 
 impl Screen {
     fn frames(&self) -> u64 {
         self.1.load(Ordering::Relaxed)
+    }
+
+    fn cleared(&self) -> u64 {
+        self.2.load(Ordering::Relaxed)
     }
 }
 
@@ -537,6 +557,7 @@ impl Backend for Screen {
         sure(self.0.lock().unwrap().clear())
     }
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        self.2.fetch_add(1, Ordering::Relaxed);
         sure(self.0.lock().unwrap().clear_region(clear_type))
     }
     fn size(&self) -> io::Result<Size> {
