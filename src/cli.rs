@@ -113,25 +113,31 @@ pub enum Config {
     Show,
 }
 
+/// The most rows of a list that `demo-server` makes up: as many as are read of one.
+const MOST_ROWS: i64 = 200_000;
+
+/// The longest that `demo-server` waits for anything, in seconds.
+const A_YEAR: u64 = 365 * 24 * 60 * 60;
+
 /// The options of `demo-server`.
 #[derive(Debug, clap::Args)]
 pub struct DemoServer {
     /// The port on 127.0.0.1; 0 takes a free one
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub port: u16,
-    /// Makes an account of so many instances instead
-    #[arg(long, value_name = "N")]
-    pub instances: Option<usize>,
-    /// Makes an account with so many snapshots, all of the first instance
-    #[arg(long, value_name = "N")]
-    pub snapshots: Option<usize>,
+    /// Makes an account of so many instances instead, 200,000 at most
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=MOST_ROWS))]
+    pub instances: Option<u32>,
+    /// Makes an account with so many snapshots, all of the first instance, 200,000 at most
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=MOST_ROWS))]
+    pub snapshots: Option<u32>,
     /// The most rows it gives in a page
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub page_size: Option<u16>,
     /// How long a new snapshot is Saving, in seconds
-    #[arg(long, value_name = "S", default_value_t = 8)]
+    #[arg(long, value_name = "S", default_value_t = 8, value_parser = clap::value_parser!(u64).range(..=A_YEAR))]
     pub saving_seconds: u64,
     /// How long a session lives from its last use, in seconds
-    #[arg(long, value_name = "S", default_value_t = 3600, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "S", default_value_t = 3600, value_parser = clap::value_parser!(u64).range(1..=A_YEAR))]
     pub session_seconds: u64,
 }

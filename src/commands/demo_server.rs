@@ -61,7 +61,8 @@ fn account(options: &DemoServer, today: DateTime) -> Result<Account> {
     Ok(match (options.instances, options.snapshots) {
         (None, None) => Account::demo(today)?,
         (instances, snapshots) => {
-            Account::made(instances.unwrap_or(1).max(1), snapshots.unwrap_or(0), today)
+            let (instances, snapshots) = (instances.unwrap_or(1).max(1), snapshots.unwrap_or(0));
+            Account::made(instances as usize, snapshots as usize, today)
         }
     })
 }

@@ -8,6 +8,7 @@ mod prompt;
 mod screen;
 
 use std::{
+    fs,
     io::{self, Write as _},
     panic::PanicHookInfo,
     process::ExitCode,
@@ -32,6 +33,9 @@ use crate::{
 
 /// Bad usage, or no terminal.
 const USAGE: u8 = 2;
+
+/// The most bytes of a file with a time zone: the largest there are have some 4 kB.
+const LARGEST_ZONE: u64 = 1024 * 1024;
 
 /// Does what the command line asks, and prints what went wrong. The exit code is 0 after quitting,
 /// 1 after a failure, 2 for usage or no terminal, 128 + n after signal n.
@@ -97,6 +101,9 @@ pub fn panic_report(environment: &Environment) -> Box<dyn Fn(&PanicHookInfo<'_>)
 
 fn run(arguments: &Arguments, environment: &Environment) -> Result<ExitCode> {
     let choice = &arguments.choice;
+    if let Some(said) = bad_time_zone(environment) {
+        return Ok(usage(&said));
+    }
     if arguments.demo && arguments.command.is_some() {
         return Ok(usage("--demo is for the screen: leave it out here."));
     }
@@ -109,6 +116,19 @@ fn run(arguments: &Arguments, environment: &Environment) -> Result<ExitCode> {
         Some(Command::Doctor(options)) => doctor::run(options, choice, environment),
         None => screen::run(arguments, environment),
     }
+}
+
+/// What is wrong with `TZ` where it names a file, which whoever asks for the time reads whole: a
+/// device never ends, and a pipe keeps its reader waiting.
+fn bad_time_zone(environment: &Environment) -> Option<String> {
+    let named = environment.get("TZ")?;
+    let path = named.strip_prefix(':').unwrap_or(named);
+    let file = fs::metadata(path).ok()?;
+    let good = file.is_dir() || (file.is_file() && file.len() <= LARGEST_ZONE);
+    (!good).then(|| {
+        let path = text::safe(path);
+        format!("TZ names {path}, which is no time zone: set TZ as in TZ=Europe/Kyiv, or unset it.")
+    })
 }
 
 /// The flags, as the settings take them.

@@ -160,6 +160,15 @@ impl<'a> Reader<'a> {
                 self.find(&key.span(), said);
                 continue;
             };
+            let is_alike = |other: &&Configured| other.name().eq_ignore_ascii_case(name.as_str());
+            if let Some(other) = profiles.iter().find(is_alike).map(Configured::name) {
+                let said = format!(
+                    "profile \"{name}\" differs from \"{other}\" by case alone, and both would keep \
+                     their session in one file on a disk that ignores case: rename one"
+                );
+                self.find(&key.span(), said);
+                continue;
+            }
             profiles.extend(self.profile(name, &key.span(), table));
         }
         profiles
@@ -280,6 +289,10 @@ impl<'a> Reader<'a> {
         if words.is_none() {
             let said = "\"token_command\" must be the program and its arguments, \
                         as [\"pass\", \"show\", \"zomro/token\"]";
+            self.find(&key.span(), said);
+        }
+        if words.iter().flatten().any(|word| word.contains('\0')) {
+            let said = "\"token_command\" has a NUL character in it, which no program can be given";
             self.find(&key.span(), said);
         }
         words

@@ -144,3 +144,46 @@ fn the_account_is_chosen_before_the_command_or_behind_it() {
         assert!(printed.contains("server    127.0.0.1:1\n"), "{printed}");
     }
 }
+
+#[test]
+fn a_time_zone_that_is_no_file_of_one_is_refused_by_name() {
+    let home = tempfile::tempdir().unwrap();
+    let (pipe, huge) = (home.path().join("pipe"), home.path().join("huge"));
+    rustix::fs::mknodat(
+        rustix::fs::CWD,
+        &pipe,
+        rustix::fs::FileType::Fifo,
+        rustix::fs::Mode::from_raw_mode(0o600),
+        0,
+    )
+    .unwrap();
+    File::create(&huge).unwrap().set_len(1 << 40).unwrap();
+    let (pipe, huge) = (pipe.to_str().unwrap(), huge.to_str().unwrap());
+    for named in ["/dev/zero", ":/dev/zero", pipe, huge] {
+        let said = refusal(run(&["demo-server"], &[("TZ", named)]));
+        let path = named.trim_start_matches(':');
+        let expected = format!(
+            "snapdeck: TZ names {path}, which is no time zone: set TZ as in TZ=Europe/Kyiv, or unset it.\n"
+        );
+        assert_eq!(said, expected);
+    }
+    for good in ["", "UTC", "Europe/Kyiv", "EST5EDT", "Nowhere/Else", "/"] {
+        let output = run(&["config", "path"], &[("TZ", good)]);
+        assert_eq!(output.status.code(), Some(0), "{good:?}");
+    }
+}
+
+#[test]
+fn numbers_that_demo_server_could_not_serve_are_refused() {
+    for option in [
+        "--instances",
+        "--snapshots",
+        "--saving-seconds",
+        "--session-seconds",
+    ] {
+        for number in ["18446744073709551615", "4294967295"] {
+            let said = refusal(run(&["demo-server", option, number], &[]));
+            assert!(said.contains(option), "{said}");
+        }
+    }
+}

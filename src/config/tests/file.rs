@@ -179,6 +179,25 @@ fn a_command_is_a_program_and_its_arguments() {
 }
 
 #[test]
+fn a_command_with_a_nul_in_it_is_refused() {
+    assert_eq!(
+        said("[profile.a]\ntoken_command = ['pass', \"a\\u0000b\"]"),
+        ["line 2: \"token_command\" has a NUL character in it, which no program can be given."]
+    );
+}
+
+#[test]
+fn profiles_that_differ_by_case_alone_are_refused() {
+    assert_eq!(
+        said("[profile.prod]\n[profile.PROD]\n[profile.prod2]"),
+        [
+            "line 2: profile \"PROD\" differs from \"prod\" by case alone, and both would keep their \
+          session in one file on a disk that ignores case: rename one."
+        ]
+    );
+}
+
+#[test]
 fn mistakes_outside_of_a_profile_have_theirs() {
     for (text, sentence) in [
         (

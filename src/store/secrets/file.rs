@@ -66,8 +66,12 @@ impl SecretFile {
         FileProblem::refused(&self.path(), "was not written by snapdeck", "rm").into()
     }
 
-    /// Replaces the file: whoever reads it finds what was there or all that is new.
+    /// Replaces the file: whoever reads it finds what was there or all that is new. What would be too
+    /// long to be read again is not written.
     pub(super) fn write(&self, text: &str) -> Result<(), KeepProblem> {
+        if text.len() as u64 > MOST_BYTES {
+            return Err(KeepProblem::TooLong);
+        }
         files::own_folder(&self.folder)?;
         let path = self.path();
         let written = files::replace(&path, text);

@@ -25,6 +25,9 @@ pub enum KeepProblem {
         "What the system keyring holds for this profile was not written by snapdeck. Sign in again to replace it."
     )]
     NotOurs,
+    /// What is to be kept is longer than what would be read again.
+    #[error("The session and password are over 64 kB together, so they are not kept.")]
+    TooLong,
     /// Another process holds the lock for too long.
     #[error("Another snapdeck is signing in, and does not end.")]
     Busy,

@@ -328,6 +328,17 @@ async fn a_file_that_is_not_safe_is_refused_with_what_fixes_it() {
     fs::write(&path, vec![b' '; 64 * 1024 + 1]).unwrap();
     assert_eq!(said().await, "FILE is over 64 kB. Fix it with: rm FILE");
 
+    let long = Kept {
+        password: Secret::exact(&"x".repeat(64 * 1024)),
+        ..kept()
+    };
+    assert_eq!(keeper.save(&long).await, Err(KeepProblem::TooLong));
+    assert_eq!(
+        fs::metadata(&path).unwrap().len(),
+        64 * 1024 + 1,
+        "it stays"
+    );
+
     let elsewhere = folder.path().join("elsewhere");
     fs::rename(&path, &elsewhere).unwrap();
     symlink(&elsewhere, &path).unwrap();
