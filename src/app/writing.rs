@@ -369,7 +369,8 @@ pub fn reason(why: &NotDeleted) -> String {
             "The server did not say whether it is protected.".to_owned()
         }
         NotDeleted::AsksMore(_) => {
-            "More has to be typed for it by now: no other usable snapshot is known.".to_owned()
+            "No other usable snapshot is known any more: press d again and type its digits."
+                .to_owned()
         }
         NotDeleted::Failed(problem) => problem.to_string(),
     }
