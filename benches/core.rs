@@ -79,7 +79,9 @@ fn screen(rows: usize) -> Desk {
         rows: vec![Instance {
             id: instance.clone(),
             name: Text::new("web-01"),
+            tariff: "Cloud 2".into(),
             status: InstanceStatus::Active,
+            hold: None,
             ip: Text::new("192.0.2.1"),
             region: Text::new("Netherlands-2"),
         }],

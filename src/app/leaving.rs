@@ -1,5 +1,7 @@
 //! What is not finished when the program is left.
 
+use std::borrow::Cow;
+
 use super::{Op, Phase, State};
 use crate::{
     domain::{Instance, InstanceId, settle::Aim},
@@ -44,7 +46,7 @@ impl State {
     pub fn last_words(&self) -> Vec<String> {
         let saving = self.still_saving().map(|(of, name)| {
             let instance = self.instances.get(of);
-            let label = instance.map_or_else(|| of.as_str(), Instance::label);
+            let label = instance.map_or(Cow::Borrowed(of.as_str()), Instance::label);
             format!("{name} of {label} is still Saving.")
         });
         self.unseen_writes().into_iter().chain(saving).collect()

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Focus, Op, Phase, Snapshots, State, table::Entry};
 use crate::{
     domain::{
-        Instance, InstanceId, InstanceStatus, Snapshot,
+        Hold, Instance, InstanceId, InstanceStatus, Snapshot,
         delete::{self, Barred},
         settle::Aim,
     },
@@ -35,6 +35,8 @@ pub enum Why {
     InstanceError(String),
     /// The instance does something; its name and what.
     InstanceAtWork(String, String),
+    /// The billing lets nothing be done with the instance; its name and why.
+    OnHold(String, Hold),
     /// A snapshot of the instance is just being asked for.
     CreateUnderway(String),
     /// `d` was pressed among the instances.
@@ -61,6 +63,7 @@ impl Why {
     pub fn barred(barred: Barred, name: String) -> Self {
         match barred {
             Barred::InstanceGone => Self::InstanceGone,
+            Barred::OnHold(hold) => Self::OnHold("The instance".to_owned(), hold),
             Barred::Saving => Self::Saving(name),
             Barred::Protected => Self::Protected(name),
             Barred::ProtectionUnknown => Self::ProtectionUnknown(name),
@@ -80,6 +83,7 @@ impl Why {
             Self::OldData => "not while data is old",
             Self::InstanceError(_) => "instance in Error",
             Self::InstanceAtWork(..) => "instance at work",
+            Self::OnHold(..) => "instance not active",
             Self::CreateUnderway(_) => "create under way",
             Self::OnInstances => "press Enter first",
             Self::NoSnapshot => "no snapshot",
@@ -111,6 +115,7 @@ impl fmt::Display for Why {
             Self::OldData => f.write_str("Not while the data is old: the last read failed. r tries now."),
             Self::InstanceError(on) => write!(f, "{on} is in Error: the server makes no snapshots of it."),
             Self::InstanceAtWork(on, work) => write!(f, "{on} is at work ({work}): try again when that ends."),
+            Self::OnHold(on, hold) => write!(f, "{on} is {}.", hold.advice()),
             Self::CreateUnderway(on) => write!(f, "A snapshot of {on} was just asked for: wait until it is in the list."),
             Self::OnInstances => f.write_str("d deletes snapshots: press Enter first."),
             Self::NoSnapshot => f.write_str("There is no snapshot under the cursor."),
@@ -121,6 +126,14 @@ impl fmt::Display for Why {
             Self::Deleting(name) => write!(f, "{name} is being deleted already."),
             Self::DeleteUnknown(name) => write!(f, "How the delete of {name} ended is unknown: look in the panel."),
         }
+    }
+}
+
+/// Refuses every change on an instance that the billing holds.
+fn not_on_hold(instance: &Instance) -> Result<(), Why> {
+    match instance.hold {
+        None => Ok(()),
+        Some(hold) => Err(Why::OnHold(instance.label().into_owned(), hold)),
     }
 }
 
@@ -151,7 +164,7 @@ impl State {
     pub(super) fn can_create_on(&self, id: &InstanceId) -> Result<&Instance, Why> {
         let (instance, snapshots) = self.can_write_on(id)?;
         let list = snapshots.table.remote.value.as_ref().ok_or(Why::NotRead)?;
-        let label = || instance.label().to_owned();
+        let label = || instance.label().into_owned();
         match &instance.status {
             InstanceStatus::Error => return Err(Why::InstanceError(label())),
             work if work.is_at_work() => {
@@ -173,6 +186,7 @@ impl State {
     pub(super) fn can_write_on(&self, id: &InstanceId) -> Result<(&Instance, &Snapshots), Why> {
         self.may_write()?;
         let instance = self.instances.get(id).ok_or(Why::InstanceGone)?;
+        not_on_hold(instance)?;
         let snapshots = self.snapshots.get(id).ok_or(Why::NotRead)?;
         self.data_is_fresh(snapshots)?;
         Ok((instance, snapshots))
@@ -185,6 +199,7 @@ impl State {
         }
         self.may_write()?;
         let instance = self.open_instance().ok_or(Why::NoInstance)?;
+        not_on_hold(instance)?;
         let snapshots = self.open_snapshots().ok_or(Why::NotRead)?;
         let table = &snapshots.table;
         let under = table.entries().get(table.at());

@@ -220,7 +220,7 @@ impl State {
         };
         let was_open = self
             .open_instance()
-            .map(|instance| (instance.id.clone(), instance.label().to_owned()));
+            .map(|instance| (instance.id.clone(), instance.label_beside_id().to_owned()));
         match result {
             Ok(_) if reading.outdated => return,
             Ok(list) => {
@@ -238,11 +238,7 @@ impl State {
             }
             Err(problem) => self.instances.remote.fail(problem, reading.asked),
         }
-        let busy = self
-            .instances
-            .rows()
-            .iter()
-            .any(|instance| instance.status.is_at_work());
+        let busy = self.instances.rows().iter().any(Instance::is_at_work);
         plan(
             &mut self.instances.remote,
             busy,
@@ -268,9 +264,7 @@ impl State {
             };
             self.say(now, format!("{label} (id {id}) {why}."));
         }
-        let at_work = self
-            .open_instance()
-            .is_some_and(|instance| instance.status.is_at_work());
+        let at_work = self.open_instance().is_some_and(Instance::is_at_work);
         if let Some(open) = self.open.as_ref().and_then(|id| self.snapshots.get_mut(id))
             && at_work
             && open.table.remote.in_flight.is_none()
@@ -364,7 +358,7 @@ impl State {
         let at_work = self
             .instances
             .get(instance)
-            .is_some_and(|instance| instance.status.is_at_work());
+            .is_some_and(Instance::is_at_work);
         saving
             || at_work
             || self

@@ -34,12 +34,12 @@ impl Item for Instance {
     fn matches(&self, needle: &str) -> bool {
         let texts = [
             self.name.shown(),
+            self.tariff.shown(),
             self.id.as_str(),
             self.ip.shown(),
             self.region.shown(),
         ];
-        texts.iter().any(|text| contains(text, needle))
-            || contains(&self.status.to_string(), needle)
+        texts.iter().any(|text| contains(text, needle)) || contains(&self.state(), needle)
     }
 }
 

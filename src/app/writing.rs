@@ -175,7 +175,10 @@ impl State {
 
     fn begin_op(&mut self, now: Now, instance: &Instance, aim: Aim, name: Text) -> RequestId {
         let id = self.new_request();
-        let on = instance.label().to_owned();
+        let on = match aim {
+            Aim::Create { .. } => instance.label_beside_id().to_owned(),
+            Aim::Delete(_) => instance.label().into_owned(),
+        };
         let phase = Phase::Unanswered;
         self.ops.push(Op {
             id,
@@ -362,6 +365,9 @@ pub fn reason(why: &NotDeleted) -> String {
         }
         NotDeleted::Barred(Barred::InstanceGone) => {
             "Its instance is not in the list any more.".to_owned()
+        }
+        NotDeleted::Barred(Barred::OnHold(hold)) => {
+            format!("The instance is {}.", hold.advice())
         }
         NotDeleted::Barred(Barred::Saving) => "It is still Saving.".to_owned(),
         NotDeleted::Barred(Barred::Protected) => "It is protected.".to_owned(),

@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{Instance, List, NotDeleted, Protection, Snapshot, SnapshotId, SnapshotStatus};
+use super::{Hold, Instance, List, NotDeleted, Protection, Snapshot, SnapshotId, SnapshotStatus};
 
 /// Why a snapshot can't be deleted as it is listed now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Barred {
     /// Its instance is not listed any more.
     InstanceGone,
+    /// The billing lets nothing be done with its instance.
+    OnHold(Hold),
     /// It is being made.
     Saving,
     /// It is protected.
@@ -130,8 +132,14 @@ impl Confirmed {
             return Err(NotDeleted::Changed(changes));
         }
         let mut listed = instances.rows.iter();
-        if instances.complete && !listed.any(|instance| instance.id == self.instance.id) {
-            return Err(NotDeleted::Barred(Barred::InstanceGone));
+        match listed.find(|instance| instance.id == self.instance.id) {
+            None if instances.complete => {
+                return Err(NotDeleted::Barred(Barred::InstanceGone));
+            }
+            Some(Instance {
+                hold: Some(hold), ..
+            }) => return Err(NotDeleted::Barred(Barred::OnHold(*hold))),
+            None | Some(_) => {}
         }
         allowed(row).map_err(NotDeleted::Barred)?;
         let stakes = Stakes::of(row, Some(snapshots), &self.leaving);

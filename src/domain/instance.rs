@@ -1,6 +1,6 @@
 //! An instance: a cloud server whose disk the snapshots are of.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use super::InstanceId;
 use crate::text::Text;
@@ -12,8 +12,12 @@ pub struct Instance {
     pub id: InstanceId,
     /// The user's name for it (`servername`); may be blank, see [`Instance::label`].
     pub name: Text,
+    /// Its tariff (`name`); may be blank.
+    pub tariff: Text,
     /// What it is doing.
     pub status: InstanceStatus,
+    /// What the billing has against any work on it.
+    pub hold: Option<Hold>,
     /// Its IPv4 address.
     pub ip: Text,
     /// The data centre's name.
@@ -21,14 +25,108 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// What to call it: its name, or its id where it has none.
+    /// What to call it beside its id: its name, else its tariff as in the panel `[panel]`, else the
+    /// id. A tariff alone names no instance.
     #[must_use]
-    pub fn label(&self) -> &str {
-        if self.name.is_blank() {
-            self.id.as_str()
-        } else {
+    pub fn label_beside_id(&self) -> &str {
+        if !self.name.is_blank() {
             self.name.shown()
+        } else if !self.tariff.is_blank() {
+            self.tariff.shown()
+        } else {
+            self.id.as_str()
         }
+    }
+
+    /// What to call it where its id does not stand beside: `web-01`, or `Cloud 1 (5209934)` where
+    /// it has no name.
+    #[must_use]
+    pub fn label(&self) -> Cow<'_, str> {
+        let label = self.label_beside_id();
+        if self.name.is_blank() && !self.tariff.is_blank() {
+            Cow::Owned(format!("{label} ({})", self.id))
+        } else {
+            Cow::Borrowed(label)
+        }
+    }
+
+    /// Whether it will change by itself, so that it is worth looking again soon.
+    #[must_use]
+    pub fn is_at_work(&self) -> bool {
+        self.status.is_at_work() || self.hold.is_some_and(Hold::ends_by_itself)
+    }
+
+    /// The word for what it is doing: the billing's where that stands in the way of everything.
+    #[must_use]
+    pub fn state(&self) -> String {
+        match self.hold {
+            None => self.status.to_string(),
+            Some(hold) => hold.to_string(),
+        }
+    }
+}
+
+/// A state of the billing in which nothing can be done with an instance `[panel]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// Ordered and not active yet (`status` 1).
+    Ordered,
+    /// Being activated (`item_status`).
+    Activating,
+    /// Being processed (`status` 5).
+    Processing,
+    /// Being deleted (`item_status`).
+    Deleting,
+    /// Deleted (`status` 4).
+    Deleted,
+}
+
+impl Hold {
+    /// Reads the code (`status`, or `item_real_status` where that is absent) and the words
+    /// (`item_status`), which say more.
+    #[must_use]
+    pub fn parse(code: &str, words: &str) -> Option<Self> {
+        match (words.trim().to_lowercase().as_str(), code.trim()) {
+            ("activation in progress", _) => Some(Self::Activating),
+            ("deletion in progress", _) => Some(Self::Deleting),
+            (_, "1") => Some(Self::Ordered),
+            (_, "4") => Some(Self::Deleted),
+            (_, "5") => Some(Self::Processing),
+            _ => None,
+        }
+    }
+
+    /// What the instance is, and what the user can do: the end of a sentence.
+    #[must_use]
+    pub fn advice(self) -> &'static str {
+        match self {
+            Self::Ordered => "ordered but not active: complete the order in the web panel",
+            Self::Activating => "being activated: try again when it is active",
+            Self::Processing => "being processed by the provider: try again when that ends",
+            Self::Deleting => "being deleted, so its snapshots can't be changed: see the web panel",
+            Self::Deleted => "deleted, so its snapshots can't be changed: see the web panel",
+        }
+    }
+
+    /// Whether it ends by itself soon.
+    fn ends_by_itself(self) -> bool {
+        match self {
+            Self::Activating | Self::Processing | Self::Deleting => true,
+            Self::Ordered | Self::Deleted => false,
+        }
+    }
+}
+
+/// One word, as for a status.
+impl fmt::Display for Hold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Ordered => "Ordered",
+            Self::Activating => "Activating",
+            Self::Processing => "Processing",
+            Self::Deleting => "Deleting",
+            Self::Deleted => "Deleted",
+        })
     }
 }
 
@@ -43,8 +141,10 @@ pub enum InstanceStatus {
     Error,
     /// An image is being uploaded: nothing can be done with its snapshots `[panel]`.
     ImageUploading,
-    /// Starts, stops, resizes, …: it ends by itself; the word is the server's.
-    AtWork(Text),
+    /// Starts, stops, resizes, …: it ends by itself; one of the known words.
+    AtWork(&'static str),
+    /// At rest in another known state: one of the known words.
+    AtRest(&'static str),
     /// Any other word, kept as it is.
     Other(Text),
 }
@@ -65,17 +165,33 @@ const AT_WORK: [&str; 12] = [
     "processing",
 ];
 
+/// The other words for an instance at rest `[panel]`.
+const AT_REST: [&str; 5] = [
+    "resized",
+    "rescued",
+    "suspended",
+    "verify_resize",
+    "booted_from_iso",
+];
+
 impl InstanceStatus {
-    /// Reads the server's word; case and unknown words are survived.
+    /// Reads the server's word, whatever its case and the blanks about it, as the panel does
+    /// `[panel]`; unknown words are kept.
     #[must_use]
     pub fn parse(raw: &str) -> Self {
-        match raw.to_lowercase().as_str() {
+        let raw = raw.trim();
+        let lower = raw.to_lowercase();
+        let known = |words: &[&'static str]| words.iter().find(|word| **word == lower).copied();
+        match &*lower {
             "active" => Self::Active,
             "stopped" => Self::Stopped,
             "error" => Self::Error,
             "image_uploading" => Self::ImageUploading,
-            word if AT_WORK.contains(&word) => Self::AtWork(Text::new(raw)),
-            _ => Self::Other(Text::new(raw)),
+            _ => match (known(&AT_WORK), known(&AT_REST)) {
+                (Some(word), _) => Self::AtWork(word),
+                (None, Some(word)) => Self::AtRest(word),
+                (None, None) => Self::Other(Text::new(raw)),
+            },
         }
     }
 
@@ -94,14 +210,10 @@ impl fmt::Display for InstanceStatus {
             Self::Stopped => f.pad("Stopped"),
             Self::Error => f.pad("Error"),
             Self::ImageUploading => f.pad("Uploading"),
-            Self::AtWork(word) => {
-                let word = word.shown().replace('_', " ");
-                let mut letters = word.chars();
-                let first = letters
-                    .next()
-                    .map(|c| c.to_uppercase().to_string())
-                    .unwrap_or_default();
-                f.pad(&format!("{first}{}", letters.as_str()))
+            Self::AtWork(word) | Self::AtRest(word) => {
+                let word = word.replace('_', " ");
+                let (first, rest) = word.split_at(1); // all known words are ASCII
+                f.pad(&format!("{}{rest}", first.to_uppercase()))
             }
             Self::Other(word) => f.pad(word.shown()),
         }
@@ -117,13 +229,72 @@ mod tests {
         assert_eq!(InstanceStatus::parse("Active"), InstanceStatus::Active);
         assert_eq!(InstanceStatus::parse("stopped"), InstanceStatus::Stopped);
         assert_eq!(InstanceStatus::parse("ERROR"), InstanceStatus::Error);
-        assert_eq!(InstanceStatus::parse("rebooting").to_string(), "Rebooting");
-        assert_eq!(
-            InstanceStatus::parse("image_uploading").to_string(),
-            "Uploading"
-        );
-        assert_eq!(InstanceStatus::parse("Rescued").to_string(), "Rescued");
         assert!(InstanceStatus::parse("booting_from_iso").is_at_work());
         assert!(!InstanceStatus::parse("booted_from_iso").is_at_work());
+        for (raw, shown) in [
+            ("rebooting", "Rebooting"),
+            ("image_uploading", "Uploading"),
+            ("Rescued", "Rescued"),
+            ("verify_resize", "Verify resize"),
+            ("Quarantined", "Quarantined"),
+            ("перерва", "перерва"),
+            ("", ""),
+        ] {
+            assert_eq!(InstanceStatus::parse(raw).to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn neither_case_nor_blanks_make_another_status() {
+        for word in ["active", "stopped", "error", "image_uploading"]
+            .iter()
+            .chain(&AT_WORK)
+            .chain(&AT_REST)
+        {
+            let usual = InstanceStatus::parse(word);
+            assert!(!matches!(usual, InstanceStatus::Other(_)), "{word}");
+            for raw in [format!(" {word}\t"), word.to_uppercase()] {
+                assert_eq!(InstanceStatus::parse(&raw), usual, "{raw:?}");
+            }
+        }
+        assert_eq!(InstanceStatus::parse(" Odd ").to_string(), "Odd");
+    }
+
+    #[test]
+    fn the_billing_holds_an_instance_by_its_code_or_its_words() {
+        for (code, words, hold) in [
+            ("2", "Active", None),
+            ("3", "Temporary suspended", None),
+            ("", "", None),
+            ("x", "2", None),
+            (" 1", "", Some(Hold::Ordered)),
+            ("4", "", Some(Hold::Deleted)),
+            ("5", "", Some(Hold::Processing)),
+            ("2", " Activation in progress ", Some(Hold::Activating)),
+            ("5", "Deletion in progress", Some(Hold::Deleting)),
+        ] {
+            assert_eq!(Hold::parse(code, words), hold, "{code} {words}");
+        }
+    }
+
+    #[test]
+    fn an_instance_without_a_name_is_called_by_its_tariff_and_id() {
+        let called = |name: &str, tariff: &str| {
+            let instance = Instance {
+                id: InstanceId::parse("7").unwrap(),
+                name: name.into(),
+                tariff: tariff.into(),
+                status: InstanceStatus::Active,
+                hold: None,
+                ip: Text::default(),
+                region: Text::default(),
+            };
+            let label = instance.label().into_owned();
+            (label, instance.label_beside_id().to_owned())
+        };
+        let both = |label: &str, beside: &str| (label.to_owned(), beside.to_owned());
+        assert_eq!(called("web-01", "Cloud 1"), both("web-01", "web-01"));
+        assert_eq!(called(" ", "Cloud 1"), both("Cloud 1 (7)", "Cloud 1"));
+        assert_eq!(called("", ""), both("7", "7"));
     }
 }

@@ -16,7 +16,7 @@ mod size;
 mod snapshot;
 
 pub use id::{InstanceId, SnapshotId};
-pub use instance::{Instance, InstanceStatus};
+pub use instance::{Hold, Instance, InstanceStatus};
 pub use list::{List, MOST_ROWS};
 pub use now::Now;
 pub use problem::{NotDeleted, Problem, Refusal, Silence};

@@ -68,14 +68,20 @@ pub enum SnapshotStatus {
 }
 
 impl SnapshotStatus {
-    /// Reads the server's word; an unknown one is kept.
+    /// Reads the server's word, whatever its case and the blanks about it, as the panel does
+    /// `[panel]`; an unknown one is kept.
     #[must_use]
     pub fn parse(raw: &str) -> Self {
-        match raw {
-            "Saving" => Self::Saving,
-            "Active" => Self::Active,
-            "Suspended" => Self::Suspended,
-            _ => Self::Unknown(Text::new(raw)),
+        let word = raw.trim();
+        let is = |known: &str| word.eq_ignore_ascii_case(known);
+        if is("Saving") {
+            Self::Saving
+        } else if is("Active") {
+            Self::Active
+        } else if is("Suspended") {
+            Self::Suspended
+        } else {
+            Self::Unknown(Text::new(word))
         }
     }
 }
@@ -322,20 +328,28 @@ mod tests {
             ("Active", SnapshotStatus::Active),
             ("Suspended", SnapshotStatus::Suspended),
         ] {
-            assert_eq!(SnapshotStatus::parse(raw), status);
+            for spelt in [
+                raw,
+                &format!(" {raw}\n"),
+                &raw.to_lowercase(),
+                &raw.to_uppercase(),
+            ] {
+                assert_eq!(SnapshotStatus::parse(spelt), status, "{spelt:?}");
+            }
             assert_eq!(status.to_string(), raw);
         }
-        // Nothing may be deleted on a guess: another spelling is another status.
+        // Nothing may be deleted on a guess: another word is another status.
         for (raw, shown) in [
             ("Frozen", "Frozen"),
-            ("active", "active"),
-            (" Active", " Active"),
+            (" Frozen ", "Frozen"),
+            ("Actıve", "Actıve"),
+            ("Act ive", "Act ive"),
             ("", "no status"),
             ("  ", "no status"),
             ("a\u{1b}[2J", "a\u{fffd}[2J"),
         ] {
             let status = SnapshotStatus::parse(raw);
-            assert_eq!(status, SnapshotStatus::Unknown(raw.into()));
+            assert_eq!(status, SnapshotStatus::Unknown(raw.trim().into()));
             assert_eq!(status.to_string(), shown, "{raw:?}");
         }
     }

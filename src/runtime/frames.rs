@@ -289,7 +289,9 @@ mod tests {
             rows: vec![Instance {
                 id: InstanceId::parse("5203773").unwrap(),
                 name: Text::new("web-01"),
+                tariff: Text::default(),
                 status: InstanceStatus::Active,
+                hold: None,
                 ip: Text::new("192.0.2.1"),
                 region: Text::new("Netherlands-2"),
             }],

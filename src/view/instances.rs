@@ -108,7 +108,7 @@ pub(super) fn draw(
         };
         let cells = || {
             let shown = |(column, x, wide): &(&Column<Cell>, u16, u16)| {
-                (*x, *wide, cell(instance, column.cell))
+                (*x, *wide, cell(instance, column.cell, *wide))
             };
             columns.iter().map(shown).collect()
         };
@@ -123,20 +123,29 @@ fn entry<T: Item>(table: &Table<T>, place: usize) -> Option<&T> {
     }
 }
 
-fn cell(instance: &Instance, cell: Cell) -> (String, Tone) {
+fn cell(instance: &Instance, cell: Cell, wide: u16) -> (String, Tone) {
     match cell {
-        Cell::Name => (instance.label().to_owned(), Tone::Plain),
+        Cell::Name => (called(instance, usize::from(wide)), Tone::Plain),
         Cell::State => {
-            let tone = match &instance.status {
-                InstanceStatus::Active => Tone::Good,
-                InstanceStatus::Error => Tone::Danger,
-                status if status.is_at_work() => Tone::Busy,
+            let tone = match (&instance.status, instance.hold) {
+                _ if instance.is_at_work() => Tone::Busy,
+                (InstanceStatus::Active, None) => Tone::Good,
+                (InstanceStatus::Error, None) => Tone::Danger,
                 _ => Tone::Plain,
             };
-            (instance.status.to_string(), tone)
+            (instance.state(), tone)
         }
         Cell::Region => (instance.region.to_string(), Tone::Plain),
     }
+}
+
+/// What an instance is called in `room` columns: a tariff is cut so that the id stays, which alone
+/// tells it from the others.
+fn called(instance: &Instance, room: usize) -> String {
+    let (label, beside) = (instance.label(), instance.label_beside_id());
+    let id = label.strip_prefix(beside).unwrap_or_default();
+    let left = room.saturating_sub(text::width(id));
+    format!("{}{id}", text::cut(beside, left, ENDING))
 }
 
 /// The least columns that are left to a name beside an address.
@@ -151,13 +160,11 @@ pub(super) fn whose(instance: &Instance, room: usize) -> (String, String) {
     } else {
         format!("  {}{id}", instance.ip)
     };
-    let fits = text::width(&address) + LEAST_NAME.min(text::width(instance.label())) <= room;
+    let label = instance.label_beside_id();
+    let fits = text::width(&address) + LEAST_NAME.min(text::width(label)) <= room;
     let after = if fits { address } else { id };
     let left = room.saturating_sub(text::width(&after));
-    (
-        text::cut(instance.label(), left, ENDING).into_owned(),
-        after,
-    )
+    (text::cut(label, left, ENDING).into_owned(), after)
 }
 
 /// A cell of a row: where it begins in the row, its width, and what it says.

@@ -76,7 +76,9 @@ fn instances() -> List<Instance> {
         rows: vec![Instance {
             id: InstanceId::parse("5203773").unwrap(),
             name: Text::new("web-01"),
+            tariff: Text::default(),
             status: InstanceStatus::Active,
+            hold: None,
             ip: Text::new("185.20.1.17"),
             region: Text::new("Netherlands-2"),
         }],

@@ -1,7 +1,7 @@
 //! Creates and deletes: exactly the article's fields, once, and never after the row changed.
 
 use snapdeck::domain::{
-    Instance, NotDeleted, Problem,
+    Hold, Instance, NotDeleted, Problem,
     delete::{Barred, Confirmed, Demand},
 };
 
@@ -278,6 +278,12 @@ async fn nothing_is_deleted_of_an_instance_that_went_or_is_not_known() {
     let bad = http("502 Bad Gateway", "", "<html>");
     let (gone, server) = delete_by(Demand::LastDigits, listed(), none, json(DONE)).await;
     assert_eq!(gone, Err(NotDeleted::Barred(Barred::InstanceGone)));
+    assert!(!funcs(&server).contains(&DELETE.to_owned()));
+    // Nor of one that the billing holds by now.
+    let held = r#"{"doc":{"elem":[{"id":"5203773","item_status":"Deletion in progress"}]}}"#;
+    let (held, server) = delete_by(Demand::LastDigits, listed(), json(held), json(DONE)).await;
+    let barred = Barred::OnHold(Hold::Deleting);
+    assert_eq!(held, Err(NotDeleted::Barred(barred)));
     assert!(!funcs(&server).contains(&DELETE.to_owned()));
     let (not_read, server) = delete_by(Demand::LastDigits, listed(), bad, json(DONE)).await;
     assert!(

@@ -185,3 +185,42 @@ async fn a_date_that_is_none_is_unknown_in_the_list_and_in_the_question() {
         deck.sees("Created  unknown").await;
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn statuses_are_known_whatever_their_case_and_the_blanks_about_them() {
+    let rows = [row("7", "a", " ACTIVE "), row("8", "b", "active")].join(",");
+    let server = WireServer::start(move |request| {
+        json(match request.field("func") {
+            "instances" => r#"{"doc":{"elem":[
+                {"id":"1","servername":"up","instance_status":" ACTIVE "},
+                {"id":"2","servername":"broken","instance_status":"error\n"},
+                {"id":"3","servername":"resized","instance_status":"VERIFY_RESIZE"},
+                {"id":"4","instance_status":"Active","name":"Cloud 1"},
+                {"id":"5","servername":"going","instance_status":"Active","status":{"$":"2"},
+                 "item_status":{"$orig":"2","$":" Deletion in progress"}}]}}"#
+                .to_owned(),
+            "instances.snapshots" => format!(r#"{{"doc":{{"elem":[{rows}]}}}}"#),
+            "whoami" => r#"{"doc":{"user":{"$email":"ops@example.ua"}}}"#.to_owned(),
+            _ => r#"{"doc":{"error":{"$type":"missed"}}}"#.to_owned(),
+        })
+    })
+    .await;
+    let deck = TestDeck::with(Setup {
+        url: Some(server.url()),
+        size: (120, 40),
+        ..Setup::default()
+    })
+    .await;
+    deck.sees("up").await;
+    deck.sees("2026-11-13").await;
+    assert_snapshot!("spelt_otherwise", deck.screen());
+    // What is Active needs no digits to be typed; what the billing holds is not touched.
+    deck.keys("<tab>d").await;
+    deck.sees("[ Delete").await;
+    deck.keys("<esc><esc><end>").await;
+    deck.sees("going").await;
+    deck.keys("c").await;
+    deck.sees("going is being deleted, so its snapshots can't be changed")
+        .await;
+    assert!(sent(&server, CREATE, "plid").is_empty());
+}

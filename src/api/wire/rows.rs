@@ -2,10 +2,13 @@
 
 use std::{borrow::Cow, collections::HashSet, hash::Hash, sync::Arc};
 
+use serde_json::value::RawValue;
+
+use super::value::{value, words};
 use crate::{
     domain::{
-        Instance, InstanceId, InstanceStatus, Properties, Protection, Size, Snapshot, SnapshotId,
-        SnapshotStatus,
+        Hold, Instance, InstanceId, InstanceStatus, Properties, Protection, Size, Snapshot,
+        SnapshotId, SnapshotStatus,
     },
     text::Text,
 };
@@ -16,6 +19,10 @@ pub(in crate::api) trait Row: Sized {
     const FIELDS: &'static [&'static str];
     /// `values` stand in the order of `FIELDS`; `None` without a usable id.
     fn build(values: &[Cow<'_, str>]) -> Option<Self>;
+    /// The text of a field's value.
+    fn read<'a>(_field: &str, raw: &'a RawValue) -> Cow<'a, str> {
+        value(raw)
+    }
     fn id(&self) -> &Self::Id;
     /// Shares the texts that repeat from row to row.
     fn intern(&mut self, interner: &mut Interner);
@@ -119,22 +126,42 @@ impl Row for Instance {
     const FIELDS: &'static [&'static str] = &[
         "id",
         "servername",
+        "name",
         "instance_status",
+        "status",
+        "item_status",
+        "item_real_status",
         "ip",
         "datacentername",
     ];
 
     fn build(values: &[Cow<'_, str>]) -> Option<Self> {
-        let [id, name, status, ip, region] = values else {
+        let [id, name, tariff, status, code, words, real_code, ip, region] = values else {
             return None;
+        };
+        let code = if code.trim().is_empty() {
+            real_code
+        } else {
+            code
         };
         Some(Self {
             id: InstanceId::parse(id)?,
             name: Text::new(name),
+            tariff: Text::new(tariff),
             status: InstanceStatus::parse(status),
+            hold: Hold::parse(code, words),
             ip: Text::new(ip),
             region: Text::new(region),
         })
+    }
+
+    /// `item_status` says more in its words than in the code beside them `[panel]`.
+    fn read<'a>(field: &str, raw: &'a RawValue) -> Cow<'a, str> {
+        if field == "item_status" {
+            words(raw)
+        } else {
+            value(raw)
+        }
     }
 
     fn id(&self) -> &InstanceId {
@@ -143,6 +170,7 @@ impl Row for Instance {
 
     fn intern(&mut self, interner: &mut Interner) {
         share(&mut interner.texts, &mut self.region);
+        share(&mut interner.texts, &mut self.tariff);
     }
 }
 

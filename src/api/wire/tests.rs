@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil::date;
 
 use super::*;
-use crate::domain::{Instance, Properties, Protection, Size, Snapshot, SnapshotStatus};
+use crate::domain::{Hold, Instance, Properties, Protection, Size, Snapshot, SnapshotStatus};
 
 const SEED: &str = include_str!("../../../tests/fixtures/seed_list.json");
 const TRANSLATED: &str = include_str!("../../../tests/fixtures/translated.json");
@@ -116,9 +116,43 @@ fn an_instance_is_read_from_among_the_panels_fields() {
         "ip":{"$":"10.0.0.1"},"datacentername":{"$":"Poland-1"}}]}}"#;
     let doc = decode::<Instance>(body.as_bytes()).unwrap();
     let row = &doc.rows[0];
-    assert_eq!((row.label(), row.ip.raw()), ("5203773", "10.0.0.1"));
-    assert_eq!(row.region.raw(), "Poland-1");
+    assert_eq!(row.label(), "Cloud 2 (5203773)");
+    assert_eq!((row.ip.raw(), row.region.raw()), ("10.0.0.1", "Poland-1"));
     assert!(row.status.is_at_work());
+}
+
+#[test]
+fn the_billing_is_read_by_its_code_and_its_words() {
+    for (fields, hold) in [
+        (r#""status":{"$":"2"}"#, None),
+        (
+            r#""status":{"$":"4"},"item_real_status":{"$":"2"}"#,
+            Some(Hold::Deleted),
+        ),
+        (r#""item_real_status":{"$":"5"}"#, Some(Hold::Processing)),
+        (
+            r#""item_status":"Deletion in progress""#,
+            Some(Hold::Deleting),
+        ),
+        // The code beside the words is the billing's own, which is no other for this.
+        (
+            r#""item_status":{"$orig":"2","$color":"x","$":" Activation in progress "}"#,
+            Some(Hold::Activating),
+        ),
+        (
+            r#""item_status":[{"$":"Deletion in progress"}]"#,
+            Some(Hold::Deleting),
+        ),
+        (
+            r#""item_status":{"$orig":"3","$":"Temporary suspended"}"#,
+            None,
+        ),
+        (r#""item_status":null"#, None),
+    ] {
+        let body = format!(r#"{{"doc":{{"elem":[{{"id":"7",{fields}}}]}}}}"#);
+        let doc = decode::<Instance>(body.as_bytes()).unwrap();
+        assert_eq!(doc.rows[0].hold, hold, "{fields}");
+    }
 }
 
 #[test]

@@ -20,6 +20,15 @@ pub(super) fn value(raw: &RawValue) -> Cow<'_, str> {
     text_of(raw.get(), DEPTH).unwrap_or_default()
 }
 
+/// The text of a translated value as it is worded for people; else the value.
+pub(super) fn words(raw: &RawValue) -> Cow<'_, str> {
+    let mut entries = entries(raw.get()).into_iter();
+    match entries.find(|(key, _)| key == "$") {
+        Some((_, words)) => value(words),
+        None => value(raw),
+    }
+}
+
 fn text_of(json: &str, depth: usize) -> Option<Cow<'_, str>> {
     let depth = depth.checked_sub(1)?;
     match json.as_bytes().first()? {

@@ -188,7 +188,7 @@ impl<R: Row> RowOf<R> {
             empty = false;
             if let Some(at) = R::FIELDS.iter().position(|field| *field == key) {
                 let raw: &'de RawValue = map.next_value()?;
-                values[at] = value(raw);
+                values[at] = R::read(&key, raw);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }

@@ -130,7 +130,9 @@ fn a_filter_finds_a_row_by_each_of_its_words_whatever_their_case() {
     let second = Instance {
         id: InstanceId::parse("52").unwrap(),
         name: Text::new("База"),
+        tariff: Text::new("Cloud 4"),
         status: InstanceStatus::Stopped,
+        hold: None,
         ip: Text::new("198.51.100.7"),
         region: Text::new("Kyiv-3"),
     };
@@ -140,6 +142,7 @@ fn a_filter_finds_a_row_by_each_of_its_words_whatever_their_case() {
         ("52", &["52"]),
         ("51.100", &["52"]),
         ("kyiv", &["52"]),
+        ("cloud", &["52"]),
         ("Stop", &["52"]),
         (" active ", &["1"]),
         ("", &["1", "52"]),
@@ -297,6 +300,73 @@ fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
     }
     at_work(&mut world);
     assert_eq!(world.state().can(Action::Delete), Ok(()));
+}
+
+impl World {
+    /// The billing says this of the instance by the next reading.
+    fn hold(&mut self, hold: Option<Hold>) {
+        self.key(Code::Char('r'));
+        let instance = instance("1");
+        self.answer_instances(Ok(list(vec![Instance { hold, ..instance }])));
+    }
+}
+
+#[test]
+fn nothing_is_created_or_deleted_on_an_instance_that_the_billing_holds() {
+    for (hold, sentence) in [
+        (Hold::Ordered, "vm-1 is ordered but not active: complete"),
+        (Hold::Activating, "vm-1 is being activated: try again"),
+        (Hold::Processing, "vm-1 is being processed by the provider"),
+        (Hold::Deleting, "vm-1 is being deleted, so its snapshots"),
+        (Hold::Deleted, "vm-1 is deleted, so its snapshots"),
+    ] {
+        for key in ['c', 'd'] {
+            let mut world = World::with(&["8", "9"]);
+            world.hold(Some(hold));
+            let action = keys::action(world.state().context(), Key::char(key)).unwrap();
+            let why = world.state().can(action).unwrap_err();
+            assert_eq!(why.brief(), "instance not active");
+            world.key(Code::Char(key));
+            assert!(world.said().starts_with(sentence), "{}", world.said());
+            assert!(world.state().dialog.is_none());
+        }
+    }
+}
+
+#[test]
+fn a_hold_that_begins_while_the_question_stands_open_has_nothing_be_sent() {
+    for hold in [None, Some(Hold::Deleting)] {
+        for keys in [
+            [Code::Char('c'), Code::Enter, Code::Enter],
+            [Code::Char('d'), Code::Tab, Code::Enter],
+        ] {
+            let mut world = World::with(&["8", "9"]);
+            world.key(Code::Char('r'));
+            world.later(keys[0]);
+            let instance = instance("1");
+            world.answer_instances(Ok(list(vec![Instance { hold, ..instance }])));
+            world.later(keys[1]);
+            world.later(keys[2]);
+            assert_eq!(world.sent().is_some(), hold.is_none(), "{keys:?}");
+            assert_eq!(world.state().ops.is_empty(), hold.is_some(), "{keys:?}");
+        }
+    }
+}
+
+#[test]
+fn an_instance_that_the_billing_is_at_work_on_is_read_again_soon() {
+    for (hold, soon) in [
+        (None, false),
+        (Some(Hold::Deleting), true),
+        (Some(Hold::Ordered), false),
+    ] {
+        let mut world = World::with(&["8"]);
+        world.hold(hold);
+        world.effects.clear();
+        world.pass(Duration::from_secs(4));
+        let is_list = |effect: &Effect| matches!(effect, Effect::ListInstances(_));
+        assert_eq!(world.effects.iter().any(is_list), soon, "{hold:?}");
+    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use super::{table::Row, *};
 use crate::{
-    domain::{Entered, InstanceStatus, Protection, Silence, SnapshotStatus},
+    domain::{Entered, Hold, InstanceStatus, Protection, Silence, SnapshotStatus},
     keys::Code,
 };
 use jiff::civil::date;
@@ -46,7 +46,9 @@ fn instance(id: &str) -> Instance {
     Instance {
         id: InstanceId::parse(id).unwrap(),
         name: Text::new(&format!("vm-{id}")),
+        tariff: Text::default(),
         status: InstanceStatus::Active,
+        hold: None,
         ip: Text::new("192.0.2.1"),
         region: Text::new("Poland-1"),
     }

@@ -181,6 +181,10 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
             NotDeleted::Barred(Barred::InstanceGone),
             "Its instance is not in the list any more.".to_owned(),
         ),
+        (
+            NotDeleted::Barred(Barred::OnHold(Hold::Activating)),
+            "The instance is being activated: try again when it is active.".to_owned(),
+        ),
         (NotDeleted::Failed(not_sent()), not_sent().to_string()),
         (
             NotDeleted::Failed(refused("access")),

@@ -260,12 +260,12 @@ fn labelled<'a>(painter: &Painter, label: &str, values: Vec<String>, tone: Tone)
 /// lines of its own, because it is never cut.
 fn whose_lines(instance: &Instance, room: usize) -> Vec<String> {
     let (label, after) = whose(instance, room);
-    if text::width(&label) >= LEAST_NAME.min(text::width(instance.label())) {
+    if text::width(&label) >= LEAST_NAME.min(text::width(instance.label_beside_id())) {
         return vec![label + &after];
     }
     let id = text::wrap(instance.id.as_str(), room.saturating_sub(3));
     let id = ["id "].into_iter().chain(std::iter::repeat("   ")).zip(id);
-    let label = text::cut(instance.label(), room, ENDING).into_owned();
+    let label = text::cut(instance.label_beside_id(), room, ENDING).into_owned();
     std::iter::once(label)
         .chain(id.map(|(mark, digits)| format!("{mark}{digits}")))
         .collect()

@@ -137,7 +137,9 @@ fn one_instance() -> List<Instance> {
     let instance = Instance {
         id,
         name: "web-01".into(),
+        tariff: Text::default(),
         status: crate::domain::InstanceStatus::Active,
+        hold: None,
         ip: Text::default(),
         region: Text::default(),
     };
