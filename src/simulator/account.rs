@@ -130,7 +130,30 @@ impl Account {
     }
 }
 
+impl Instance {
+    /// `Cloud 2 | Poland-1`: the tariff as the lists word it `[panel]`.
+    pub(super) fn pricelist(&self) -> String {
+        format!("{} | {}", self.name, self.datacentername)
+    }
+
+    /// `Ubuntu 22.04 x64`
+    pub(super) fn os(&self) -> String {
+        format!("{} {}", self.os_distro, self.os_version)
+    }
+
+    /// The number that [`Instance::cost`] begins with.
+    pub(super) fn price(&self) -> f64 {
+        let number = self.cost.split(' ').next().unwrap_or_default();
+        number.parse().unwrap_or_default()
+    }
+}
+
 impl Snapshot {
+    /// [`Snapshot::image_size`] as a number; 0 while it is not known.
+    pub(super) fn gigabytes(&self) -> f64 {
+        self.image_size.parse().unwrap_or_default()
+    }
+
     /// A small `Active` snapshot, to be changed at will before it is added.
     #[must_use]
     pub fn new(id: u64, name: &str, createdate: Date) -> Self {

@@ -8,28 +8,60 @@ use super::functions::Done;
 use super::parameters::Parameters;
 use super::{Outcome, sessions::Session};
 
-/// A field that can be filtered by, and what a row has in it.
-type Field<T> = (&'static str, fn(&T) -> String);
+/// A field of a filter's form, and whether a row of an instance passes it.
+type Field<T> = (&'static str, fn(&T, &Instance, &str) -> bool);
 
-/// Which fields the real forms have has not been seen: these are the lists' own.
-pub(super) const OF_INSTANCES: [Field<Instance>; 9] = [
-    ("id", |row| row.id.to_string()),
-    ("servername", |row| row.servername.clone()),
-    ("name", |row| row.name.clone()),
-    ("instance_status", |row| row.instance_status.clone()),
-    ("ip", |row| row.ip.clone()),
-    ("ip_v6", |row| row.ip_v6.clone()),
-    ("datacentername", |row| row.datacentername.clone()),
-    ("os_distro", |row| row.os_distro.clone()),
-    ("os_version", |row| row.os_version.clone()),
+/// The fields of the panel's form `[panel]`. Those of which the account knows nothing let no row
+/// through.
+pub(super) const OF_INSTANCES: [Field<Instance>; 15] = [
+    ("id", |row, _, wanted| row.id.to_string() == wanted),
+    // Which of the two names it searches is not known.
+    ("name", |row, _, wanted| {
+        holds(&row.servername, wanted) || holds(&row.name, wanted)
+    }),
+    ("ip", |row, _, wanted| holds(&row.ip, wanted)),
+    ("pricelist", |row, _, wanted| {
+        holds(&row.pricelist(), wanted)
+    }),
+    ("instance_status", |row, _, wanted| {
+        holds(&row.instance_status, wanted)
+    }),
+    ("datacenter", |row, _, wanted| {
+        holds(&row.datacentername, wanted)
+    }),
+    ("orderdatefrom", |row, _, wanted| {
+        row.createdate.to_string().as_str() >= wanted
+    }),
+    ("orderdateto", |row, _, wanted| {
+        row.createdate.to_string().as_str() <= wanted
+    }),
+    ("opendate", |row, _, wanted| {
+        holds(&row.createdate.to_string(), wanted)
+    }),
+    ("cost_from", |row, _, wanted| {
+        wanted.parse().is_ok_and(|from: f64| row.price() >= from)
+    }),
+    ("cost_to", |row, _, wanted| {
+        wanted.parse().is_ok_and(|to: f64| row.price() <= to)
+    }),
+    // Paid by the day `[isp]`.
+    ("period", |_, _, wanted| wanted == "-50"),
+    ("autoprolong", |_, _, _| false),
+    ("domain", |_, _, _| false),
+    ("expiredate", |_, _, _| false),
 ];
 
+/// The fields of the panel's form `[panel]`.
 pub(super) const OF_SNAPSHOTS: [Field<Snapshot>; 5] = [
-    ("id", |row| row.id.to_string()),
-    ("name", |row| row.name.clone()),
-    ("fleio_id", |row| row.fleio_id.clone()),
-    ("fleio_status", |row| row.fleio_status.clone()),
-    ("createdate", |row| row.createdate.to_string()),
+    ("name", |row, _, wanted| holds(&row.name, wanted)),
+    ("id", |row, _, wanted| row.id.to_string() == wanted),
+    ("fleio_status", |row, _, wanted| {
+        holds(&row.fleio_status, wanted)
+    }),
+    ("os_distro", |_, of, wanted| holds(&of.os_distro, wanted)),
+    ("protected", |row, _, wanted| {
+        row.protected == (wanted == "on")
+    }),
 ];
 
 /// By field, what a row must hold there; never an empty text.
@@ -37,18 +69,16 @@ pub(super) const OF_SNAPSHOTS: [Field<Snapshot>; 5] = [
 pub(super) struct Filter(BTreeMap<&'static str, String>);
 
 impl Filter {
-    /// The rows that hold all that is wanted, whatever the case.
-    pub fn of<'a, T>(&self, fields: &[Field<T>], rows: &'a [T]) -> Vec<&'a T> {
-        let passes = |row: &&T| {
-            fields.iter().all(|(name, read)| {
-                let wanted = self.0.get(name);
-                wanted.is_none_or(|wanted| holds(&read(row), wanted))
-            })
-        };
-        rows.iter().filter(passes).collect()
+    /// Whether a row of this instance passes all that is set.
+    pub fn passes<T>(&self, fields: &[Field<T>], row: &T, of: &Instance) -> bool {
+        fields.iter().all(|(name, passes)| {
+            let wanted = self.0.get(name);
+            wanted.is_none_or(|wanted| passes(row, of, wanted))
+        })
     }
 }
 
+/// Whether a text holds another, whatever the case.
 fn holds(text: &str, wanted: &str) -> bool {
     text.to_lowercase().contains(&wanted.to_lowercase())
 }

@@ -5,7 +5,7 @@ use super::dialect::{Node, Refusal, answer, missed};
 use super::parameters::Parameters;
 use super::server::Server;
 use super::sessions::{Page, Session};
-use super::{Outcome, filters, signing};
+use super::{Outcome, filters, order, signing};
 
 /// Rows a page that the platform gives at most.
 const MOST_ROWS: usize = 1_000;
@@ -74,6 +74,10 @@ fn in_session(server: &mut Server, session: &mut Session, sent: Parameters) -> D
         "instances.filter" => filters::form(session, "instances", &filters::OF_INSTANCES, sent),
         "instances.snapshots" => snapshots(server, session, sent),
         "instances.snapshots.filter" => {
+            if !sent.is_confirmed() {
+                // It is read with the instance, and set without `[panel]`.
+                instance_of(server, session, sent)?;
+            }
             filters::form(session, "instances.snapshots", &filters::OF_SNAPSHOTS, sent)
         }
         "instances.snapshots.edit" => create(server, session, sent),
@@ -99,10 +103,14 @@ fn whoami(server: &mut Server, session: &Session) -> Vec<u8> {
 }
 
 fn instances(server: &mut Server, session: &mut Session, sent: Parameters) -> Done {
-    let page = page(server, session, sent)?;
+    let page = page(server, session, sent, &order::OF_INSTANCES)?;
     let account = server.account(session.user);
     let filter = session.filter("instances");
-    let rows = filter.of(&filters::OF_INSTANCES, &account.instances);
+    let passes = |row: &&Instance| filter.passes(&filters::OF_INSTANCES, row, row);
+    let mut rows: Vec<&Instance> = account.instances.iter().filter(passes).collect();
+    if let Some(order) = page.order {
+        order.sort(&order::OF_INSTANCES, &mut rows);
+    }
     let body = answer("instances", "list", |doc| {
         list(doc, &rows, page, |row, instance| {
             write_instance(row, instance);
@@ -112,12 +120,14 @@ fn instances(server: &mut Server, session: &mut Session, sent: Parameters) -> Do
 }
 
 fn snapshots(server: &mut Server, session: &mut Session, sent: Parameters) -> Done {
-    let elid = sent.id("elid")?;
-    let page = page(server, session, sent)?;
-    let instance = server.account(session.user).instance(elid);
-    let instance = instance.ok_or_else(|| missed("elid"))?;
+    let page = page(server, session, sent, &order::OF_SNAPSHOTS)?;
+    let instance = instance_of(server, session, sent)?;
     let filter = session.filter("instances.snapshots");
-    let rows = filter.of(&filters::OF_SNAPSHOTS, &instance.snapshots);
+    let passes = |row: &&Snapshot| filter.passes(&filters::OF_SNAPSHOTS, row, instance);
+    let mut rows: Vec<&Snapshot> = instance.snapshots.iter().filter(passes).collect();
+    if let Some(order) = page.order {
+        order.sort(&order::OF_SNAPSHOTS, &mut rows);
+    }
     let body = answer("instances.snapshots", "list", |doc| {
         doc.node("cost", |cost| cost.value("stat_cost", STAT_COST));
         doc.plain("manual_created_today", instance.manual_created_today);
@@ -129,28 +139,42 @@ fn snapshots(server: &mut Server, session: &mut Session, sent: Parameters) -> Do
     Ok((Outcome::Read, body))
 }
 
-fn page(server: &Server, session: &mut Session, sent: Parameters) -> Result<Page, Refusal> {
-    let most = server.options.max_page.unwrap_or(MOST_ROWS);
-    let usual = server.options.page_size.max(1);
-    session.page(sent, usual, most.clamp(1, MOST_ROWS))
+/// The instance that `elid` names.
+fn instance_of<'a>(
+    server: &'a mut Server,
+    session: &Session,
+    sent: Parameters,
+) -> Result<&'a mut Instance, Refusal> {
+    let elid = sent.id("elid")?;
+    let instance = server.account(session.user).instance(elid);
+    instance.ok_or_else(|| missed("elid"))
 }
 
-/// One page of the rows, and the counters that tell which `[panel]`.
+fn page<T>(
+    server: &Server,
+    session: &mut Session,
+    sent: Parameters,
+    columns: &[order::Column<T>],
+) -> Result<Page, Refusal> {
+    let most = server.options.max_page.unwrap_or(MOST_ROWS);
+    let usual = server.options.page_size.max(1);
+    session.page(sent, columns, usual, most.clamp(1, MOST_ROWS))
+}
+
+/// One page of the rows, and the counters that tell which `[panel]`; past the end it is the last
+/// one, as the live provider has it.
 fn list<T>(doc: &mut Node, rows: &[T], page: Page, write: impl Fn(&mut Node, &T)) {
-    let first = (page.number - 1).saturating_mul(page.size).min(rows.len());
+    let last = rows.len().div_ceil(page.size).max(1);
+    let number = page.number.min(last);
+    let first = (number - 1) * page.size;
     let end = first.saturating_add(page.size).min(rows.len());
     doc.rows(&rows[first..end], write);
     doc.plain("p_cnt", page.size);
     doc.plain("p_elems", rows.len());
-    doc.plain("p_num", page.number);
+    doc.plain("p_num", number);
 }
 
 fn write_instance(row: &mut Node, instance: &Instance) {
-    let Instance {
-        os_distro,
-        os_version,
-        ..
-    } = instance;
     let in_words = match instance.status {
         1 => "Ordered",
         2 => "Active",
@@ -161,10 +185,7 @@ fn write_instance(row: &mut Node, instance: &Instance) {
     row.plain("id", instance.id);
     row.value("servername", &instance.servername);
     row.value("name", &instance.name);
-    row.value(
-        "pricelist",
-        &format!("{} | {}", instance.name, instance.datacentername),
-    );
+    row.value("pricelist", &instance.pricelist());
     row.plain("status", instance.status);
     row.node("item_status", |status| {
         status.attribute("$orig", &instance.status.to_string());
@@ -174,9 +195,9 @@ fn write_instance(row: &mut Node, instance: &Instance) {
     row.value("ip", &instance.ip);
     row.value("ip_v6", &instance.ip_v6);
     row.value("datacentername", &instance.datacentername);
-    row.value("instances_os", &format!("{os_distro} {os_version}"));
-    row.value("os_distro", os_distro);
-    row.value("os_version", os_version);
+    row.value("instances_os", &instance.os());
+    row.value("os_distro", &instance.os_distro);
+    row.value("os_version", &instance.os_version);
     row.value("cost", &instance.cost);
     row.plain("createdate", instance.createdate);
 }
@@ -227,6 +248,10 @@ fn create(server: &mut Server, session: &Session, sent: Parameters) -> Done {
         let message = format!("Not possible while the instance is in the status {status}");
         return Err(Refusal::new("value", "instance_status", message));
     }
+    if [1, 4, 5].contains(&instance.status) {
+        let message = "Not possible while the instance is not active";
+        return Err(Refusal::new("value", "status", message));
+    }
     let is_saving = |row: &Snapshot| row.fleio_status == "Saving";
     if AT_WORK.contains(&status) || instance.snapshots.iter().any(is_saving) {
         return Err(running(
@@ -245,27 +270,32 @@ fn create(server: &mut Server, session: &Session, sent: Parameters) -> Done {
     Ok((Outcome::Created(id), body))
 }
 
+/// A row action has no form and so no preview: it acts at once on `elid` alone, without `sok`
+/// `[panel]`. What the article sends besides has to fit all the same, so that a client which mixes
+/// up ids is found out.
 fn delete(server: &mut Server, session: &Session, sent: Parameters) -> Done {
     let func = "image.delete";
-    if !sent.is_confirmed() {
-        return Ok(preview(func, sent, &["elid", "elname", "plid"]));
-    }
-    let (elid, elname, plid) = (sent.id("elid")?, sent.id("elname")?, sent.id("plid")?);
-    if elname != elid {
+    let elid = sent.id("elid")?;
+    if sent
+        .id_if_sent("elname")?
+        .is_some_and(|other| other != elid)
+    {
         return Err(Refusal::new(
             "value",
             "elname",
             "The fields 'elid' and 'elname' differ",
         ));
     }
+    let plid = sent.id_if_sent("plid")?;
     let deleting = server.is_deleting(session.user, elid);
-    let account = server.account(session.user);
-    if account.snapshot(elid).is_none() {
-        return Err(missed("elid"));
+    let rows = server.account(session.user).instances.iter();
+    let mut rows =
+        rows.flat_map(|instance| instance.snapshots.iter().map(|row| (instance.id, row)));
+    let found = rows.find(|(_, row)| row.id == elid);
+    let (owner, snapshot) = found.ok_or_else(|| missed("elid"))?;
+    if plid.is_some_and(|plid| plid != owner) {
+        return Err(missed("plid"));
     }
-    let instance = account.instance(plid).ok_or_else(|| missed("plid"))?;
-    let snapshot = instance.snapshots.iter().find(|row| row.id == elid);
-    let snapshot = snapshot.ok_or_else(|| missed("plid"))?;
     if snapshot.protected {
         return Err(Refusal::new(
             "access",

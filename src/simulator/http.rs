@@ -1,11 +1,11 @@
-//! The plumbing: a POST with a form in, an answer out.
+//! The plumbing: a POST with a form or a GET with a query in, an answer out.
 
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::get;
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 
@@ -13,8 +13,10 @@ use super::Simulator;
 
 /// Answers on this listener until the future is dropped.
 pub(super) async fn serve(simulator: Simulator, listener: TcpListener) -> std::io::Result<()> {
+    let both = get(receive).post(receive);
     let router = Router::new()
-        .route("/", post(receive))
+        .route("/", both.clone())
+        .route("/billmgr", both)
         .with_state(simulator);
     // A small answer must not wait for the acknowledgement of the one before.
     let listener = listener.tap_io(|stream| {
@@ -39,8 +41,22 @@ async fn receive(State(simulator): State<Simulator>, request: Request) -> Respon
     (status, content_type, answer.body).into_response()
 }
 
-/// The form's fields in order, from either of the two encodings `[seed]` `[panel]`.
+/// The fields in order: those of the query, which a GET has alone `[isp]`, and those of the form, in
+/// either of the two encodings `[seed]` `[panel]`.
 async fn read(request: Request) -> Result<Vec<(String, String)>, Response> {
+    let query = request.uri().query().unwrap_or_default();
+    let mut parameters = read_urlencoded(query.as_bytes());
+    if request.method() == Method::POST {
+        parameters.extend(read_form(request).await?);
+    }
+    Ok(parameters)
+}
+
+fn read_urlencoded(bytes: &[u8]) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(bytes).into_owned().collect()
+}
+
+async fn read_form(request: Request) -> Result<Vec<(String, String)>, Response> {
     let content_type = request.headers().get(header::CONTENT_TYPE);
     let content_type = content_type
         .and_then(|value| value.to_str().ok())
@@ -54,7 +70,7 @@ async fn read(request: Request) -> Result<Vec<(String, String)>, Response> {
     } else if content_type.starts_with("application/x-www-form-urlencoded") {
         let body = Bytes::from_request(request, &()).await;
         let body = body.map_err(IntoResponse::into_response)?;
-        Ok(url::form_urlencoded::parse(&body).into_owned().collect())
+        Ok(read_urlencoded(&body))
     } else {
         Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send a form").into_response())
     }

@@ -9,7 +9,7 @@
 //! server     one call at a time: faults, ledger, what happens by itself
 //! functions  what each `func` does; parameters reads the fields, strictly
 //! signing    who can sign in, and how; sessions tells how long it lasts
-//! filters    what a session lets through of a list
+//! filters    what a session lets through of a list; order sorts it
 //! account    the rows, which a test may edit; demo reads them from assets/
 //! dialect    how answers and errors are written
 //! ledger     what came of each call, and the faults that calls can meet
@@ -25,6 +25,7 @@ mod filters;
 mod functions;
 mod http;
 mod ledger;
+mod order;
 mod parameters;
 mod server;
 mod sessions;

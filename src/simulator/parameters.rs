@@ -38,6 +38,14 @@ impl<'a> Parameters<'a> {
         id.ok_or_else(|| Refusal::new("value", name, format!("The field '{name}' must be one id")))
     }
 
+    /// The same of a field that may be left out.
+    pub fn id_if_sent(self, name: &'static str) -> Result<Option<u64>, Refusal> {
+        match self.only(name)? {
+            Some(_) => self.id(name).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// A number from 1, if it came.
     pub fn count(self, name: &'static str) -> Result<Option<usize>, Refusal> {
         let Some(text) = self.only(name)? else {

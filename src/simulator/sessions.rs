@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 
 use super::dialect::Refusal;
 use super::filters::Filter;
+use super::order::{Column, Order};
 use super::parameters::Parameters;
 
 /// What the server remembers of a caller.
@@ -41,6 +42,8 @@ pub(super) struct Page {
     pub number: usize,
     /// Rows.
     pub size: usize,
+    /// How the rows are sorted; as they stand in the account where nobody said.
+    pub order: Option<Order>,
 }
 
 impl Session {
@@ -57,16 +60,26 @@ impl Session {
         }
     }
 
-    /// Which page is wanted: what is not sent is as it was last time `[isp]`.
-    pub fn page(&mut self, sent: Parameters, usual: usize, most: usize) -> Result<Page, Refusal> {
+    /// Which page is wanted, and of which order: what is not sent is as it was last time `[isp]`,
+    /// and an order by another column than these is ignored.
+    pub fn page<T>(
+        &mut self,
+        sent: Parameters,
+        columns: &[Column<T>],
+        usual: usize,
+        most: usize,
+    ) -> Result<Page, Refusal> {
         let (number, size) = (sent.count("p_num")?, sent.count("p_cnt")?);
+        let order = Order::parse(sent.only("p_col")?.unwrap_or_default(), columns);
         let func = sent.first("func").to_owned();
         let page = self.pages.entry(func).or_insert(Page {
             number: 1,
             size: usual,
+            order: None,
         });
         page.number = number.unwrap_or(page.number);
         page.size = size.unwrap_or(page.size).min(most);
+        page.order = order.or(page.order);
         Ok(*page)
     }
 

@@ -22,6 +22,10 @@ const KEY_LIFE: Duration = Duration::from_secs(3_600);
 /// The least characters of such a key `[isp]`.
 const KEY_LENGTH: usize = 16;
 
+/// What a caller without a living session is told, and one that lacks a right: the panel goes by
+/// these words, and asks `keepalive` which of the two it is `[panel]`.
+const NO_PRIVILEGES: &str = "Insufficient privileges to perform this operation";
+
 /// Who can sign in, and to which account.
 #[derive(Clone, Debug, PartialEq)]
 pub struct User {
@@ -188,7 +192,7 @@ pub(super) fn enter(server: &mut Server, sent: Parameters) -> Result<Session, Re
     }
     let session = server.sessions.take(sent.first("auth"), server.now());
     let kind = server.options.session_gone;
-    session.ok_or_else(|| Refusal::new(kind, "auth", "The session is over"))
+    session.ok_or_else(|| Refusal::new(kind, "auth", NO_PRIVILEGES))
 }
 
 /// What a session can do that waits for the code of the second factor `[panel]`.
@@ -209,10 +213,7 @@ pub(super) fn provisional(server: &mut Server, session: &mut Session, sent: Para
             let token = server.sessions.begin(session.user, false, server.now());
             Ok((Outcome::SignedIn, given("totp.confirm", &token)))
         }
-        _ => {
-            let message = "Insufficient privileges before the second factor";
-            Err(Refusal::new("access", "totp.confirm", message))
-        }
+        _ => Err(Refusal::new("access", "totp.confirm", NO_PRIVILEGES)),
     }
 }
 
@@ -220,8 +221,7 @@ pub(super) fn provisional(server: &mut Server, session: &mut Session, sent: Para
 pub(super) fn new_key(server: &mut Server, session: &Session, sent: Parameters) -> Done {
     let name = sent.only("username")?.unwrap_or_default();
     if name != server.users[session.user].name {
-        let message = "Insufficient privileges to perform this for another user";
-        return Err(Refusal::new("access", "username", message));
+        return Err(Refusal::new("access", "username", NO_PRIVILEGES));
     }
     let key = sent.only("key")?.unwrap_or_default();
     if key.chars().count() < KEY_LENGTH {

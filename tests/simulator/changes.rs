@@ -79,37 +79,48 @@ fn a_create_is_refused_for_what_is_wrong_with_it() {
     assert_eq!(refused("5211268", "a"), "value instance_status");
     assert_eq!(refused("5212046", "a"), "value instance_status");
     assert_eq!(refused("5204377", "a"), "exists runningoperation");
+    for status in [1, 4, 5] {
+        simulator.change(|account| account.instances[0].status = status);
+        assert_eq!(refused("5203773", "a"), "value status");
+    }
+    simulator.change(|account| account.instances[0].status = 2);
     assert_eq!(simulator.change(|account| account.clone()), before);
     let longest = create(&simulator, "5203773", &"ї".repeat(100));
     assert!(longest.get("ok").is_some());
 }
 
 #[test]
-fn without_sok_nothing_happens_and_nothing_is_called_done() {
+fn a_create_without_sok_does_nothing_and_nothing_is_called_done() {
     let simulator = demo();
     let before = simulator.change(|account| account.clone());
-    let create = call(&simulator, CREATE, &[("plid", "5203773"), ("name", "a")]);
-    let delete = [
-        ("elid", "5204214"),
-        ("elname", "5204214"),
-        ("plid", "5203773"),
-    ];
-    let delete = call(&simulator, DELETE, &delete);
-    for preview in [create, delete] {
-        assert_eq!((preview.get("ok"), preview.get("error")), (None, None));
-        assert_eq!(preview["plid"]["$"], "5203773");
-    }
+    let preview = call(&simulator, CREATE, &[("plid", "5203773"), ("name", "a")]);
+    assert_eq!((preview.get("ok"), preview.get("error")), (None, None));
+    assert_eq!(preview["plid"]["$"], "5203773");
     assert_eq!(simulator.change(|account| account.clone()), before);
-    assert!(
-        simulator
-            .ledger()
-            .iter()
-            .all(|call| call.outcome == Outcome::Previewed)
-    );
+    assert_eq!(simulator.ledger()[0].outcome, Outcome::Previewed);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delete_needs_no_more_than_elid_and_has_no_preview() {
+    let (elid, sok) = (("elid", "5204214"), ("sok", "ok"));
+    let (elname, plid) = (("elname", "5204214"), ("plid", "5203773"));
+    for sent in [
+        &[elid][..],
+        &[elid, sok],
+        &[elid, elname, plid],
+        &[elid, plid, sok],
+    ] {
+        let simulator = demo();
+        let deleted = call(&simulator, DELETE, sent);
+        assert_eq!(deleted["ok"], json!({"$": ""}), "{sent:?}");
+        assert_eq!(simulator.ledger()[0].outcome, Outcome::Deleted(5_204_214));
+        advance(Duration::from_secs(2)).await;
+        assert_eq!(row(&simulator, "5203773", "5204214"), None, "{sent:?}");
+    }
 }
 
 #[test]
-fn a_delete_takes_exactly_the_three_ids_of_the_article() {
+fn what_is_sent_with_a_delete_has_to_fit() {
     let simulator = demo();
     let before = simulator.change(|account| account.clone());
     let refused = |sent: &[(&str, &str)]| {
@@ -122,8 +133,6 @@ fn a_delete_takes_exactly_the_three_ids_of_the_article() {
         ("elname", "5204214"),
         ("plid", "5203773"),
     );
-    assert_eq!(refused(&[elid, elname]), "missed plid");
-    assert_eq!(refused(&[elid, plid]), "missed elname");
     assert_eq!(refused(&[elname, plid]), "missed elid");
     assert_eq!(refused(&[elid, elid, elname, plid]), "value elid");
     assert_eq!(
@@ -139,11 +148,9 @@ fn a_delete_takes_exactly_the_three_ids_of_the_article() {
         "5204214 ",
         "",
     ] {
-        assert_eq!(
-            refused(&[("elid", odd), ("elname", odd), plid]),
-            "value elid"
-        );
+        assert_eq!(refused(&[("elid", odd)]), "value elid");
     }
+    assert_eq!(refused(&[("elid", "1")]), "missed elid");
     assert_eq!(
         error(&delete(&simulator, "1", "5203773")),
         ("missed", "elid")

@@ -26,7 +26,7 @@ fn a_filter_shortens_the_list_of_its_own_session() {
     let simulator = demo();
     let listed = |token: &str| names(&call_as(&simulator, token, "instances", &[]), "servername");
     let other = session(&simulator);
-    set(&simulator, INSTANCES, &[("servername", "WEB-0")]);
+    set(&simulator, INSTANCES, &[("name", "WEB-0")]);
     assert_eq!(listed(TOKEN), ["web-01", "web-02"]);
     assert_eq!(listed(&other).len(), 12);
     // All fields count, and those not sent stay as they are.
@@ -34,22 +34,18 @@ fn a_filter_shortens_the_list_of_its_own_session() {
     assert_eq!(listed(TOKEN), ["web-02"]);
     set(&simulator, INSTANCES, &[("ip", "")]);
     assert_eq!(listed(TOKEN), ["web-01", "web-02"]);
-    set(&simulator, INSTANCES, &[("servername", "")]);
+    set(&simulator, INSTANCES, &[("name", "")]);
     assert_eq!(listed(TOKEN).len(), 12);
 }
 
 #[test]
 fn the_form_tells_what_is_set_and_changes_nothing() {
     let simulator = demo();
-    set(
-        &simulator,
-        INSTANCES,
-        &[("servername", "web"), ("nonsense", "x")],
-    );
+    set(&simulator, INSTANCES, &[("name", "web"), ("nonsense", "x")]);
     for _ in 0..2 {
-        let form = call(&simulator, INSTANCES, &[("servername", "other")]);
+        let form = call(&simulator, INSTANCES, &[("name", "other")]);
         assert_eq!(form["$func"], INSTANCES);
-        assert_eq!(form["servername"], json!({"$": "web"}));
+        assert_eq!(form["name"], json!({"$": "web"}));
         assert_eq!(form["ip"], json!({}));
         assert_eq!(form.get("nonsense"), None);
     }
@@ -84,4 +80,75 @@ fn snapshots_have_a_filter_of_their_own() {
         (none.get("elem"), &none["p_elems"]["$"]),
         (None, &json!("0"))
     );
+}
+
+/// The names that a filter with this one field lets through.
+fn through(simulator: &Simulator, form: &str, field: &str, wanted: &str) -> Vec<String> {
+    set(simulator, form, &[(field, wanted)]);
+    let through = if form == INSTANCES {
+        names(&call(simulator, "instances", &[]), "servername")
+    } else {
+        names(&call(simulator, LIST, &[("elid", "5203773")]), "name")
+    };
+    set(simulator, form, &[(field, "")]);
+    through
+}
+
+#[test]
+fn each_field_of_the_panels_forms_filters() {
+    let simulator = demo();
+    for (field, wanted, expected) in [
+        ("id", "5203774", &["web-02"][..]),
+        ("id", "520377", &[]),
+        ("ip", "185.20", &["web-01", "web-02"]),
+        ("pricelist", "cloud 6", &["db-main"]),
+        ("instance_status", "suspend", &["vpn-gw"]),
+        ("instance_status", "verify_resize", &[]),
+        ("datacenter", "poland", &["db-main"]),
+        ("name", "cloud 6", &["db-main"]),
+        ("orderdateto", "2024-07-22", &["web-01", "web-02"]),
+        ("cost_from", "0.6", &["db-main"]),
+        ("opendate", "2024-07-29", &["db-main"]),
+        ("expiredate", "2026", &[]),
+        ("autoprolong", "on", &[]),
+        ("domain", "example.com", &[]),
+    ] {
+        let through = through(&simulator, INSTANCES, field, wanted);
+        let some = through
+            .iter()
+            .take(expected.len().max(1))
+            .collect::<Vec<_>>();
+        assert_eq!(some, expected, "{field}={wanted}");
+    }
+    for (field, wanted) in [
+        ("orderdatefrom", "2000-01-01"),
+        ("cost_to", "100"),
+        ("period", "-50"),
+    ] {
+        let through = through(&simulator, INSTANCES, field, wanted);
+        assert_eq!(through.len(), 12, "{field}={wanted}");
+    }
+    for (field, wanted, expected) in [
+        ("id", "5204214", 1),
+        ("name", "web-01", 3),
+        ("fleio_status", "frozen", 1),
+        ("os_distro", "ubuntu", 7),
+        ("os_distro", "debian", 0),
+        ("protected", "on", 1),
+    ] {
+        let through = through(&simulator, SNAPSHOTS, field, wanted);
+        assert_eq!(through.len(), expected, "{field}={wanted}");
+    }
+}
+
+#[test]
+fn the_filter_of_snapshots_is_read_with_an_instance_and_set_without() {
+    let simulator = demo();
+    set(&simulator, SNAPSHOTS, &[("name", "web-01")]);
+    let form = call(&simulator, SNAPSHOTS, &[("elid", "5204102")]);
+    assert_eq!(form["name"], json!({"$": "web-01"}));
+    let without = call(&simulator, SNAPSHOTS, &[]);
+    assert_eq!(error(&without), ("missed", "elid"));
+    let unknown = call(&simulator, SNAPSHOTS, &[("elid", "1")]);
+    assert_eq!(error(&unknown), ("missed", "elid"));
 }

@@ -28,6 +28,40 @@ fn a_form_can_be_urlencoded_and_the_answer_bears_its_length() {
     assert_eq!(names.last().unwrap()["name"]["$"], "a ї&");
 }
 
+#[test]
+fn get_and_the_panels_own_address_work_as_post_does() {
+    let simulator = demo();
+    let address = serve(&simulator);
+    let query = format!("func=whoami&out=json&auth={TOKEN}");
+    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    let length = format!("Content-Length: {}\r\n", query.len());
+    for (line, headers, body) in [
+        (format!("GET /?{query}"), String::new(), ""),
+        (format!("GET /billmgr?{query}"), String::new(), ""),
+        (
+            "POST /billmgr".to_owned(),
+            format!("{form}{length}"),
+            &*query,
+        ),
+        (
+            format!("POST /billmgr?{query}"),
+            format!("{form}Content-Length: 0\r\n"),
+            "",
+        ),
+    ] {
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(
+            stream,
+            "{line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n{body}"
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 OK"), "{line}: {answer}");
+        assert!(answer.contains("ops@example.ua"), "{line}: {answer}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_hanging_call_hangs_over_http_too() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};

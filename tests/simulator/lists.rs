@@ -122,7 +122,13 @@ fn pages_are_as_asked_then_as_remembered() {
         expect("7", "200", 34, json!("snapshot-01201"))
     );
     assert_eq!(page(&[]), expect("7", "200", 34, json!("snapshot-01201")));
-    assert_eq!(page(&[("p_num", "8")]), expect("8", "200", 0, Value::Null));
+    // Past the end the last page comes again.
+    for beyond in ["8", "18446744073709551615"] {
+        assert_eq!(
+            page(&[("p_num", beyond)]),
+            expect("7", "200", 34, json!("snapshot-01201"))
+        );
+    }
     assert_eq!(
         page(&[("p_num", "2"), ("p_cnt", "5000")]),
         expect("2", "1000", 234, json!("snapshot-01001"))
@@ -131,6 +137,49 @@ fn pages_are_as_asked_then_as_remembered() {
     assert_eq!(call(&simulator, "instances", &[])["p_num"]["$"], "1");
     let nonsense = call(&simulator, "instances", &[("p_num", "0")]);
     assert_eq!(error(&nonsense), ("value", "p_num"));
+}
+
+#[test]
+fn rows_stand_in_the_order_that_was_asked_for_last() {
+    let simulator = demo();
+    let all = |func: &str, column: &str, more: &[(&str, &str)]| -> Vec<String> {
+        let doc = call(&simulator, func, more);
+        let rows = doc["elem"].as_array().unwrap();
+        let value = |row: &Value| row[column]["$"].as_str().unwrap_or_default().to_owned();
+        rows.iter().map(value).collect()
+    };
+    for column in [
+        "servername",
+        "instance_status",
+        "pricelist",
+        "datacentername",
+        "createdate",
+        "instances_os",
+        "ip",
+        "id",
+    ] {
+        let up = all("instances", column, &[("p_col", &format!("+{column}"))]);
+        assert!(up.is_sorted() && up.len() == 12, "{column}: {up:?}");
+        let down = all("instances", column, &[("p_col", &format!("-{column}"))]);
+        assert!(down.is_sorted_by(|a, b| a >= b), "{column}: {down:?}");
+        // It is remembered, and a column that can't be sorted by is ignored.
+        for ignored in [&[][..], &[("p_col", "+ip_v6")], &[("p_col", "name")]] {
+            assert_eq!(all("instances", column, ignored), down);
+        }
+    }
+    let dear = all("instances", "cost", &[("p_col", "-cost")]);
+    assert_eq!((dear.len(), &*dear[0]), (12, "0.62 EUR / Day"), "{dear:?}");
+    let of = ("elid", "5203773");
+    for (column, first) in [
+        ("+id", "MySnapshot"),
+        ("-name", "перед оновленням php"),
+        ("+image_size", "old-import"),
+        ("-createdate", "before-nginx-1.29"),
+        ("+os_distro", "MySnapshot"),
+    ] {
+        let names = all(LIST, "name", &[of, ("p_col", column)]);
+        assert_eq!((names.len(), &*names[0]), (7, first), "{column}");
+    }
 }
 
 #[test]

@@ -17,7 +17,14 @@ async fn a_session_lives_an_hour_from_its_last_use() {
         advance(Duration::from_millis(3_599_999)).await;
         assert!(keep(&token).get("ok").is_some());
     }
-    assert_eq!(error(&keep(&unused)), ("access", "auth"));
+    let gone = keep(&unused);
+    assert_eq!(error(&gone), ("access", "auth"));
+    // The panel goes by these words.
+    let said = gone["error"]["msg"]["$"].as_str().unwrap();
+    assert!(
+        said.contains("Insufficient privileges to perform"),
+        "{said}"
+    );
     advance(Duration::from_secs(3_600)).await;
     assert_eq!(error(&keep(&token)), ("access", "auth"));
     assert!(keep(TOKEN).get("ok").is_some(), "this one never ends");

@@ -1,0 +1,67 @@
+//! The order of a list's rows: `p_col`, a column behind `+` or `-` `[panel]`.
+
+use std::cmp::Ordering;
+
+use super::account::{Instance, Snapshot};
+
+/// A column by which a list can be sorted, and how two rows compare in it.
+pub(super) type Column<T> = (&'static str, fn(&T, &T) -> Ordering);
+
+/// The columns of the panel's list `[panel]`.
+pub(super) const OF_INSTANCES: [Column<Instance>; 9] = [
+    ("id", |a, b| a.id.cmp(&b.id)),
+    ("servername", |a, b| a.servername.cmp(&b.servername)),
+    ("instance_status", |a, b| {
+        a.instance_status.cmp(&b.instance_status)
+    }),
+    ("pricelist", |a, b| a.pricelist().cmp(&b.pricelist())),
+    ("cost", |a, b| a.price().total_cmp(&b.price())),
+    ("datacentername", |a, b| {
+        a.datacentername.cmp(&b.datacentername)
+    }),
+    ("createdate", |a, b| a.createdate.cmp(&b.createdate)),
+    ("instances_os", |a, b| a.os().cmp(&b.os())),
+    ("ip", |a, b| a.ip.cmp(&b.ip)),
+];
+
+/// The columns of the panel's list `[panel]`.
+pub(super) const OF_SNAPSHOTS: [Column<Snapshot>; 5] = [
+    ("id", |a, b| a.id.cmp(&b.id)),
+    ("name", |a, b| a.name.cmp(&b.name)),
+    ("image_size", |a, b| a.gigabytes().total_cmp(&b.gigabytes())),
+    ("createdate", |a, b| a.createdate.cmp(&b.createdate)),
+    // All snapshots of an instance have its system.
+    ("os_distro", |_, _| Ordering::Equal),
+];
+
+/// A column, upwards or downwards.
+#[derive(Clone, Copy)]
+pub(super) struct Order {
+    column: &'static str,
+    downwards: bool,
+}
+
+impl Order {
+    /// Reads `+field` and `-field`; nothing where the list can't be sorted by that.
+    pub fn parse<T>(text: &str, columns: &[Column<T>]) -> Option<Self> {
+        let downwards = text.starts_with('-');
+        let name = text.strip_prefix(['+', '-'])?;
+        let (column, _) = columns.iter().find(|(column, _)| *column == name)?;
+        Some(Self { column, downwards })
+    }
+
+    /// Puts the rows into this order; equal ones stay as they are.
+    pub fn sort<T>(self, columns: &[Column<T>], rows: &mut [&T]) {
+        let Some((_, compare)) = columns.iter().find(|(name, _)| *name == self.column) else {
+            return;
+        };
+        rows.sort_by(|a, b| {
+            let order = compare(a, b);
+            if self.downwards {
+                order.reverse()
+            } else {
+                order
+            }
+        });
+    }
+}
