@@ -4,72 +4,62 @@
 //! account.
 
 use super::{Api, client::Kind, wire};
-use crate::{domain::Problem, text::Text};
+use crate::{
+    domain::{InstanceId, Problem},
+    text::Text,
+};
 
-/// Which fields of the lists' filters hold something.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filters {
-    /// Those of the list of instances.
-    pub instances: Vec<Text>,
-    /// Those of the lists of snapshots.
-    pub snapshots: Vec<Text>,
+/// A list whose rows a filter can hide.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Filtered {
+    /// The list of instances.
+    Instances,
+    /// The lists of snapshots: one filter holds for all of them, and is read with any instance.
+    Snapshots(InstanceId),
 }
 
-impl Filters {
-    /// Whether nothing is filtered.
-    #[must_use]
-    pub fn are_clear(&self) -> bool {
-        self.instances.is_empty() && self.snapshots.is_empty()
+impl Filtered {
+    /// The function of the filter's form.
+    fn form(&self) -> &'static str {
+        match self {
+            Self::Instances => "instances.filter",
+            Self::Snapshots(_) => "instances.snapshots.filter",
+        }
     }
 }
 
 impl Api {
-    /// Which filters are set. Nothing is changed: without `sok` a form only tells what it holds `[isp]`.
+    /// The names of the fields of a list's filter that hold something. Nothing is changed: without
+    /// `sok` a form only tells what it holds `[isp]`.
     ///
     /// # Errors
-    /// Any `Problem`; `Refused` where the server has no such forms.
-    pub async fn filters(&self) -> Result<Filters, Problem> {
-        Ok(Filters {
-            instances: self.filled("instances.filter").await?,
-            snapshots: self.filled("instances.snapshots.filter").await?,
-        })
-    }
-
-    /// Clears these filters, for the browser too: empty values clear `[panel]`.
-    ///
-    /// # Errors
-    /// Any `Problem`; `Unexpected` where the answer may be a preview.
-    pub async fn clear_filters(&self, filters: &Filters) -> Result<(), Problem> {
-        let of = |func, fields: &[Text]| (func, fields.to_vec());
-        let both = [
-            of("instances.filter", &filters.instances),
-            of("instances.snapshots.filter", &filters.snapshots),
-        ];
-        for (func, fields) in both {
-            if fields.is_empty() {
-                continue;
-            }
-            let empty: Vec<(&str, &str)> = fields.iter().map(|field| (field.raw(), "")).collect();
-            let mut form = self.form(func, &empty);
-            form.push(("sok", "ok"));
-            let answer = self.post(Kind::Write, &form).await?;
-            match self.decode::<wire::NoRow>(&answer) {
-                Ok(doc) if doc.ok.is_some() => {}
-                Ok(_) => return Err(self.unexpected(&answer.body)),
-                Err(refused) => return Err(self.look_into(refused).await),
-            }
-        }
-        Ok(())
-    }
-
-    /// The names of a form's fields that hold something.
-    async fn filled(&self, func: &str) -> Result<Vec<Text>, Problem> {
-        let answer = self.post(Kind::Read, &self.form(func, &[])).await?;
+    /// Any `Problem`; `Refused` where the server has no such form.
+    pub async fn filter(&self, list: &Filtered) -> Result<Vec<Text>, Problem> {
+        let func = list.form();
+        let elid = match list {
+            Filtered::Instances => None,
+            Filtered::Snapshots(of) => Some(("elid", of.as_str())),
+        };
+        let form = self.form(func, elid.as_slice());
+        let answer = self.post(Kind::Read, &form).await?;
         match self.decode::<wire::NoRow>(&answer) {
             // Of another answer nothing can be told, least of all that no filter is set.
             Ok(doc) if !doc.has_keys_of(func) => Err(self.unexpected(&answer.body)),
             Ok(_) => Ok(wire::filled(&answer.body)),
             Err(refused) => Err(self.look_into(refused).await),
+        }
+    }
+
+    /// Clears these fields of a list's filter, for the browser too: empty values clear `[panel]`.
+    /// Where the answer does not say whether that was done, the form does.
+    ///
+    /// # Errors
+    /// Any `Problem`; `Unconfirmed` where the filter is still set.
+    pub async fn clear_filter(&self, list: &Filtered, fields: &[Text]) -> Result<(), Problem> {
+        let empty: Vec<(&str, &str)> = fields.iter().map(|field| (field.raw(), "")).collect();
+        match self.write(list.form(), &empty).await {
+            Err(Problem::Unconfirmed) if self.filter(list).await?.is_empty() => Ok(()),
+            result => result,
         }
     }
 }

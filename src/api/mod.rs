@@ -26,7 +26,7 @@ use crate::{
     text::Text,
 };
 use client::{Answer, Client, Kind};
-pub use filters::Filters;
+pub use filters::Filtered;
 pub use probe::Heard;
 pub use proxy::{Proxy, Route};
 pub use sign_in::Opened;
@@ -171,15 +171,16 @@ impl Api {
         }
     }
 
-    /// One call that changes something. Never repeated. Only an answer with `ok` is success: an
-    /// answer that lacks it may be a preview of the form `[isp]`.
+    /// One call that changes something. Never repeated. Only an answer with `ok` is surely success
+    /// `[isp]`: one with neither that nor an error may be a preview of the form, or a success of a
+    /// server that says no more, as the panel takes it `[panel]`. Then the lists have to tell.
     async fn write(&self, func: &str, params: &[(&str, &str)]) -> Result<(), Problem> {
         let mut form = self.form(func, params);
         form.push(("sok", "ok"));
         let answer = self.post(Kind::Write, &form).await?;
         match self.decode::<wire::NoRow>(&answer) {
             Ok(doc) if doc.ok.is_some() => Ok(()),
-            Ok(_) => Err(self.unexpected(&answer.body)),
+            Ok(_) => Err(Problem::Unconfirmed),
             Err(refused) => Err(self.look_into(refused).await),
         }
     }

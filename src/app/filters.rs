@@ -60,7 +60,8 @@ impl State {
 
     /// Takes in how clearing them ended; the lists that are read now tell whether they are.
     pub(super) fn filters_cleared(&mut self, now: Now, result: Result<(), Problem>) {
-        self.want_all(now);
+        // What is under way was asked for in the filtered session.
+        self.read_anew(now);
         match result {
             Ok(()) => {
                 self.filters = Filters::Clear;

@@ -309,6 +309,7 @@ impl State {
             // server wants its pause, whatever was asked.
             Ok(_) if reading.outdated => return,
             Ok(list) => {
+                self.filters_seen(list.filtered);
                 let moved = self.settle(now, asked, instance, &list);
                 self.take_snapshots(now, asked, instance, list);
                 self.arrange(instance, &moved);

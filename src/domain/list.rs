@@ -13,7 +13,8 @@ pub struct List<T> {
     pub rows: Vec<T>,
     /// Whether these are all the rows there are.
     pub complete: bool,
-    /// Whether a filter that a browser has set in the session hides rows; then it is not complete.
+    /// Whether a filter that a browser has set in the session hides rows, of this list or of
+    /// another; then it is not complete.
     pub filtered: bool,
     /// Rows that came without a usable id and were left out.
     pub without_id: usize,

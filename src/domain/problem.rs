@@ -129,6 +129,9 @@ pub enum Problem {
         "The answer is not what the server should send. It may hold a secret, so it is not quoted."
     )]
     Unquoted,
+    /// The answer to a write says neither that it was done nor that it was refused.
+    #[error("The answer reports neither success nor an error.")]
+    Unconfirmed,
     /// The answer is larger than what is read: `16 MiB`, `200000 rows`.
     #[error("The answer is too large: over {0}.")]
     TooLarge(String),
@@ -213,6 +216,7 @@ impl Problem {
             | Self::Taken(_)
             | Self::Firewall(_)
             | Self::Unexpected(_)
+            | Self::Unconfirmed
             | Self::Unquoted
             | Self::TooLarge(_)
             | Self::Moved(_)

@@ -1,31 +1,29 @@
 //! What a person can do with an account, done safely: for the screen's effects and for commands.
 
+mod filters;
 mod session;
 mod vault;
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use log::{info, warn};
 use tokio::{
-    join,
     sync::{Mutex, OnceCell, watch},
     task, try_join,
 };
 
 use crate::{
-    api::{Api, Server, Timing},
+    api::{Api, Filtered, Server, Timing},
     domain::{
         Entered, Instance, InstanceId, Keep, List, News, NotDeleted, Problem, Profile, Secret,
         Snapshot, Way, delete::Confirmed,
     },
     text::Text,
 };
-use session::{Living, Look, Session};
+use filters::Filters;
+use session::{Look, Session};
 pub use session::{Origin, Start};
 pub use vault::Vault;
-
-/// How long what is known of a browser's filters counts: they may be set at any time.
-const FILTERS_KNOWN: Duration = Duration::from_secs(10);
 
 /// From how many places a session can come, and so how often a call may meet one that has ended.
 const SOURCES: usize = 3;
@@ -36,15 +34,7 @@ pub struct Service {
     timing: Timing,
     server: OnceCell<Server>,
     session: Session,
-    filters: Mutex<Option<KnownFilters>>,
-}
-
-/// What was learnt of the filters of a session.
-struct KnownFilters {
-    token: Secret,
-    are_set: bool,
-    /// Until when it counts; for ever, where the server has no such forms.
-    until: Option<tokio::time::Instant>,
+    filters: Mutex<Filters>,
 }
 
 impl Service {
@@ -56,7 +46,7 @@ impl Service {
             timing,
             server: OnceCell::new(),
             session: Session::new(start),
-            filters: Mutex::new(None),
+            filters: Mutex::default(),
         }
     }
 
@@ -221,82 +211,13 @@ impl Service {
         }
     }
 
-    /// Whether a filter hides rows from this session. One that we opened has none; one that was copied
-    /// from a browser shares the browser's.
-    ///
-    /// # Errors
-    /// A `Problem` where that can't be told now.
-    async fn are_filters_set(&self, api: &Api) -> Result<bool, Problem> {
-        let now = tokio::time::Instant::now();
-        let is_ours = |living: Living| living.ours && living.token == *api.token();
-        if self.session.living().is_some_and(is_ours) {
-            return Ok(false);
-        }
-        // Who reads several lists at once asks once.
-        let mut known = self.filters.lock().await;
-        if let Some(known) = &*known
-            && known.token == *api.token()
-            && known.until.is_none_or(|until| now < until)
-        {
-            return Ok(known.are_set);
-        }
-        let (are_set, until) = match api.filters().await {
-            Ok(filters) => (!filters.are_clear(), Some(now + FILTERS_KNOWN)),
-            Err(Problem::Refused(_) | Problem::NoRight(_) | Problem::Unexpected(_)) => {
-                (false, None)
-            }
-            Err(problem) => return Err(problem),
-        };
-        *known = Some(KnownFilters {
-            token: api.token().clone(),
-            are_set,
-            until,
-        });
-        Ok(are_set)
-    }
-
-    /// Clears the filters, in the browser too.
-    ///
-    /// # Errors
-    /// Any `Problem`.
-    pub async fn clear_filters(&self) -> Result<(), Problem> {
-        let filters = self.read("filters", |api| async move { api.filters().await });
-        let filters = filters.await?;
-        let cleared = self
-            .write("clear filters", |api| async move {
-                api.clear_filters(&filters).await
-            })
-            .await;
-        // The next reading learns what they are now.
-        *self.filters.lock().await = None;
-        cleared
-    }
-
-    /// Reads a list. Where a filter hides rows, or may hide some, an absent one proves nothing.
-    async fn list<T, F>(&self, what: &str, call: impl Fn(Api) -> F) -> Result<List<T>, Problem>
-    where
-        F: Future<Output = Result<List<T>, Problem>>,
-    {
-        self.read(what, |api| {
-            let list = call(api.clone());
-            async move {
-                let (list, filters) = join!(list, self.are_filters_set(&api));
-                let mut list = list?;
-                list.filtered = matches!(filters, Ok(true));
-                list.complete &= matches!(filters, Ok(false));
-                Ok(list)
-            }
-        })
-        .await
-    }
-
     /// All instances.
     ///
     /// # Errors
     /// Any `Problem`.
     pub async fn instances(&self) -> Result<List<Instance>, Problem> {
-        self.list("instances", |api| async move { api.instances().await })
-            .await
+        let call = |api: Api| async move { api.instances().await };
+        self.list("instances", &Filtered::Instances, call).await
     }
 
     /// All snapshots of an instance.
@@ -305,8 +226,9 @@ impl Service {
     /// Any `Problem`.
     pub async fn snapshots(&self, instance: &InstanceId) -> Result<List<Snapshot>, Problem> {
         let what = format!("snapshots of {instance}");
-        self.list(&what, |api| async move { api.snapshots(instance).await })
-            .await
+        let filtered = Filtered::Snapshots(instance.clone());
+        let call = |api: Api| async move { api.snapshots(instance).await };
+        self.list(&what, &filtered, call).await
     }
 
     /// The account's name.

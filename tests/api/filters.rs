@@ -2,11 +2,12 @@
 
 use std::sync::Mutex;
 
+use jiff::civil::date;
 use snapdeck::{
-    api::{Filters, Server},
-    domain::{Problem, Profile, ProfileName, Secret, ServerUrl},
+    api::{Api, Filtered, Server},
+    domain::{Instance, List, Problem, Profile, ProfileName, Secret, ServerUrl},
     service::{Service, Start},
-    simulator::Outcome,
+    simulator::{Account, Options, Outcome, Simulator},
     text::Text,
 };
 
@@ -16,22 +17,37 @@ use crate::{
     support::wire_server::{Step, WireServer, http, json},
 };
 
-async fn filters(url: &str) -> Result<Filters, Problem> {
+fn api(url: &str) -> Api {
     let url = ServerUrl::parse(url).unwrap();
     let server = Server::new(&Profile::new(ProfileName::default(), url), PATIENT).unwrap();
-    let api = server.session(Secret::new(TOKEN).unwrap());
-    api.filters().await
+    server.session(Secret::new(TOKEN).unwrap())
 }
 
-/// What is told of a form of instances that holds this, where that of snapshots is clear.
-async fn told(fields: &'static str) -> Result<Filters, Problem> {
+fn of_snapshots() -> Filtered {
+    Filtered::Snapshots(instance())
+}
+
+/// What is told of a form of instances that holds this.
+async fn told(fields: &'static str) -> Result<Vec<Text>, Problem> {
     let server = WireServer::start(move |request| match request.field("func") {
         "instances.filter" => json(format!(r#"{{"doc":{{{fields}}}}}"#)),
-        "whoami" => json(r#"{"doc":{"user":{"$id":"7"}}}"#),
-        func => json(format!(r#"{{"doc":{{"$func":"{func}","name":{{}}}}}}"#)),
+        _ => json(r#"{"doc":{"user":{"$id":"7"}}}"#),
     })
     .await;
-    filters(&server.url()).await
+    api(&server.url()).filter(&Filtered::Instances).await
+}
+
+/// Sets or clears a field of a filter, as the browser does that shares the session.
+fn set(simulator: &Simulator, form: &str, field: &str, value: &str) {
+    let sent = [
+        ("func", form),
+        ("auth", TOKEN),
+        ("out", "json"),
+        (field, value),
+        ("sok", "ok"),
+    ];
+    let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert!(simulator.answer(sent.into()).is_some());
 }
 
 fn names(fields: &[Text]) -> Vec<&str> {
@@ -41,35 +57,35 @@ fn names(fields: &[Text]) -> Vec<&str> {
 #[tokio::test]
 async fn what_is_set_is_told_and_stays() {
     let simulator = demo();
-    let url = format!("http://{}/", serve(&simulator));
-    assert_eq!(filters(&url).await, Ok(Filters::default()));
-
-    for (form, field) in [
-        ("instances.filter", "servername"),
-        ("instances.filter", "ip"),
-        ("instances.snapshots.filter", "name"),
-    ] {
-        let sent = [
-            ("func", form),
-            ("auth", TOKEN),
-            ("out", "json"),
-            (field, "1"),
-            ("sok", "ok"),
-        ];
-        let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        assert!(simulator.answer(sent.into()).is_some());
+    let api = api(&format!("http://{}/", serve(&simulator)));
+    for list in [Filtered::Instances, of_snapshots()] {
+        assert_eq!(api.filter(&list).await, Ok(Vec::new()));
     }
+    set(&simulator, "instances.filter", "name", "1");
+    set(&simulator, "instances.filter", "ip", "1");
+    set(&simulator, "instances.snapshots.filter", "name", "1");
     for _ in 0..2 {
-        let set = filters(&url).await.unwrap();
-        assert!(!set.are_clear());
-        assert_eq!(names(&set.instances), ["servername", "ip"]);
-        assert_eq!(names(&set.snapshots), ["name"]);
+        let instances = api.filter(&Filtered::Instances).await.unwrap();
+        assert_eq!(names(&instances), ["name", "ip"]);
+        let snapshots = api.filter(&of_snapshots()).await.unwrap();
+        assert_eq!(names(&snapshots), ["name"]);
     }
     let calls = simulator.ledger();
     let set = calls
         .iter()
         .filter(|call| call.outcome == Outcome::Filtered);
     assert_eq!(set.count(), 3, "nothing but the test set them");
+    // As the panel does, the filter of snapshots is read with an instance.
+    let elid = |call: &snapdeck::simulator::Call| {
+        let mut fields = call.parameters.iter();
+        fields.find(|(name, _)| name == "elid").cloned()
+    };
+    let read = calls.iter().filter(|call| {
+        call.func == "instances.snapshots.filter" && call.outcome == Outcome::Previewed
+    });
+    for call in read {
+        assert_eq!(elid(call).unwrap().1, instance().as_str());
+    }
 }
 
 #[tokio::test]
@@ -79,8 +95,7 @@ async fn neither_decoration_nor_a_switch_that_is_off_is_a_filter() {
         "name":{"$":" "},"blocked":{"$":"off"},"kind":{"$":"null"},"slist":[{"$name":"x"}],
         "ip":"185.20","os_distro":{"$":"debian"},"protected":{"$orig":"on","$":"yes"}"#;
     let told = told(form).await.unwrap();
-    assert_eq!(names(&told.instances), ["ip", "os_distro", "protected"]);
-    assert!(told.snapshots.is_empty());
+    assert_eq!(names(&told), ["ip", "os_distro", "protected"]);
 }
 
 #[tokio::test]
@@ -90,88 +105,135 @@ async fn of_another_answer_nothing_is_told() {
         assert!(matches!(told, Err(Problem::Unexpected(_))), "{told:?}");
     }
     let server = WireServer::always(json(error("missed", "func", "No such"))).await;
-    let told = filters(&server.url()).await;
+    let told = api(&server.url()).filter(&of_snapshots()).await;
     assert!(matches!(told, Err(Problem::Refused(_))), "{told:?}");
 }
 
-/// What a session that a browser shares reads of one snapshot, when its filters are answered so.
-async fn judged(answers: Vec<Vec<Step>>) -> (Vec<(bool, bool)>, usize) {
-    let left = Mutex::new(answers.clone());
-    let server = WireServer::start(move |request| match request.field("func") {
-        "instances.filter" => left.lock().unwrap().remove(0),
-        "whoami" => json(r#"{"doc":{"user":{"$id":"7"}}}"#),
-        "instances.snapshots" => json(page(&["1"], r#","p_elems":{"$":"1"}"#)),
-        func => json(format!(r#"{{"doc":{{"$func":"{func}"}}}}"#)),
-    })
-    .await;
-    let url = ServerUrl::parse(&server.url()).unwrap();
+/// A service whose session a browser shares.
+fn shared(url: &str) -> Service {
+    let url = ServerUrl::parse(url).unwrap();
     let start = Start {
         token: Secret::new(TOKEN),
         ..Start::default()
     };
-    let profile = Profile::new(ProfileName::default(), url);
-    let service = Service::new(&profile, start, PATIENT);
+    Service::new(&Profile::new(ProfileName::default(), url), start, PATIENT)
+}
+
+/// What a session that a browser shares reads of one snapshot, when its filter is answered so; and
+/// how often the list was read.
+async fn judged(answers: Vec<Vec<Step>>, readings: usize) -> (Vec<(bool, bool)>, usize) {
+    let left = Mutex::new(answers);
+    let server = WireServer::start(move |request| match request.field("func") {
+        "instances.snapshots.filter" => left.lock().unwrap().remove(0),
+        "whoami" => json(r#"{"doc":{"user":{"$id":"7"}}}"#),
+        "instances.snapshots" => json(page(&["1"], r#","p_elems":{"$":"1"}"#)),
+        func => panic!("{func} is not asked for"),
+    })
+    .await;
+    let service = shared(&server.url());
     let mut lists = Vec::new();
-    for _ in &answers {
+    for _ in 0..readings {
         let list = service.snapshots(&instance()).await.unwrap();
         lists.push((list.complete, list.filtered));
     }
     let funcs = server.funcs().into_iter();
     (
         lists,
-        funcs.filter(|func| func == "instances.filter").count(),
+        funcs.filter(|func| func == "instances.snapshots").count(),
     )
 }
 
 #[tokio::test]
 async fn no_absence_is_proved_before_it_is_known_that_no_filter_is_set() {
-    let clear = || json(r#"{"doc":{"$func":"instances.filter"}}"#);
-    let set = || json(r#"{"doc":{"$func":"instances.filter","ip":{"$":"1"}}}"#);
+    let clear = || json(r#"{"doc":{"$func":"instances.snapshots.filter"}}"#);
+    let set = || json(r#"{"doc":{"$func":"instances.snapshots.filter","name":{"$":"1"}}}"#);
     let failing = || http("502 Bad Gateway", "", "");
-    // What failed is asked again at once; what is known counts for a while.
+    let (whole, hidden, unknown) = ((true, false), (false, true), (false, false));
     assert_eq!(
-        judged(vec![failing(), clear(), clear()]).await,
-        (vec![(false, false), (true, false), (true, false)], 2)
+        judged(vec![failing(), clear(), set()], 3).await,
+        (vec![unknown, whole, hidden], 3)
+    );
+    // It was set, perhaps while the list was read: once it is clear, the list is read again.
+    assert_eq!(
+        judged(vec![set(), clear(), clear(), clear()], 3).await,
+        (vec![hidden, whole, whole], 4)
     );
     assert_eq!(
-        judged(vec![set(), set()]).await,
-        (vec![(false, true); 2], 1)
+        judged(vec![set(), clear(), set()], 2).await,
+        (vec![hidden, hidden], 3)
     );
-    // A server without such forms has no filters.
+    // A server without such a form has no filters, and is asked once.
     let none = || json(error("missed", "func", "No such"));
+    assert_eq!(judged(vec![none()], 2).await, (vec![whole; 2], 2));
+    // But an instance that is missing says nothing of the form.
+    let gone = || json(error("missed", "elid", "No such"));
     assert_eq!(
-        judged(vec![none(), none()]).await,
-        (vec![(true, false); 2], 1)
+        judged(vec![gone(), set()], 2).await,
+        (vec![unknown, hidden], 2)
     );
 }
 
-/// What comes of clearing a filter of the instances, where that is answered so.
-async fn cleared(answer: &'static str) -> Result<(), Problem> {
+/// Reads the instances of an account of 15, 7 a page, where the browser opens the page of an
+/// instance right before the page of that number is answered.
+async fn read_while_browsed(page: &'static str) -> (List<Instance>, List<Instance>) {
+    let options = Options {
+        max_page: Some(7),
+        ..Options::new(TOKEN, date(2026, 11, 14).at(14, 2, 31, 0))
+    };
+    let simulator = Simulator::new(Account::made(15, 1, options.today), options);
+    let behind = simulator.clone();
+    let readings = Mutex::new(0);
+    let server = WireServer::start(move |request| {
+        if request.field("func") == "instances" {
+            let mut readings = readings.lock().unwrap();
+            *readings += usize::from(request.field("p_num") == "1");
+            if *readings == 2 && request.field("p_num") == page {
+                set(&behind, "instances.filter", "id", "5203775");
+            }
+        }
+        let answer = behind.answer(request.fields.clone()).unwrap();
+        json(answer.body)
+    })
+    .await;
+    let service = shared(&server.url());
+    let first = service.instances().await.unwrap();
+    (first, service.instances().await.unwrap())
+}
+
+#[tokio::test]
+async fn a_filter_that_the_browser_sets_between_two_pages_lets_no_absence_count() {
+    for (page, rows) in [("1", 1), ("2", 7), ("3", 14)] {
+        let (before, after) = read_while_browsed(page).await;
+        assert_eq!((before.rows.len(), before.complete), (15, true));
+        assert_eq!(after.rows.len(), rows, "page {page}");
+        assert!(after.filtered && !after.complete, "page {page}");
+    }
+}
+
+/// What comes of clearing a filter of the instances, where that is answered so, and the form so.
+async fn cleared(answer: &'static str, form: &'static str) -> Result<(), Problem> {
     let server = WireServer::start(move |request| match request.field("sok") {
         "ok" => {
             assert_eq!(request.field("func"), "instances.filter");
             assert_eq!(request.field("ip"), "");
             json(answer)
         }
-        _ => json(r#"{"doc":{"user":{"$id":"7"}}}"#),
+        _ => json(form),
     })
     .await;
-    let url = ServerUrl::parse(&server.url()).unwrap();
-    let server = Server::new(&Profile::new(ProfileName::default(), url), PATIENT).unwrap();
-    let filters = Filters {
-        instances: vec!["ip".into()],
-        ..Filters::default()
-    };
-    let api = server.session(Secret::new(TOKEN).unwrap());
-    api.clear_filters(&filters).await
+    let api = api(&server.url());
+    api.clear_filter(&Filtered::Instances, &["ip".into()]).await
 }
 
 #[tokio::test]
-async fn only_an_answer_that_says_so_means_that_a_filter_is_cleared() {
-    assert_eq!(cleared(r#"{"doc":{"ok":{}}}"#).await, Ok(()));
-    let preview = cleared(r#"{"doc":{"$func":"instances.filter","ip":{"$":"1"}}}"#).await;
-    assert!(
-        matches!(preview, Err(Problem::Unexpected(_))),
-        "{preview:?}"
-    );
+async fn a_filter_is_cleared_when_the_answer_or_the_form_says_so() {
+    let clear = r#"{"doc":{"$func":"instances.filter","ip":{}}}"#;
+    let still = r#"{"doc":{"$func":"instances.filter","ip":{"$":"1"}}}"#;
+    assert_eq!(cleared(r#"{"doc":{"ok":{}}}"#, "").await, Ok(()));
+    assert_eq!(cleared(clear, clear).await, Ok(()));
+    assert_eq!(cleared(still, still).await, Err(Problem::Unconfirmed));
+    let lost = cleared(clear, r#"{"doc":{}}"#).await;
+    assert!(matches!(lost, Err(Problem::Unexpected(_))), "{lost:?}");
+    let refused = cleared(r#"{"doc":{"error":{"$type":"value"}}}"#, clear).await;
+    assert!(matches!(refused, Err(Problem::Refused(_))), "{refused:?}");
 }

@@ -323,7 +323,7 @@ async fn a_password_is_pasted_as_it_is_and_never_cut_at_a_line_break() {
 
 /// A session of a browser in which a filter was left on.
 async fn filtered() -> TestDeck {
-    let filter = Some(("servername", "web"));
+    let filter = Some(("name", "web"));
     TestDeck::with(Setup {
         filter,
         ..Setup::default()
@@ -346,6 +346,31 @@ async fn a_filter_that_the_browser_left_on_is_told_and_cleared() {
     assert!(!deck.screen().contains("Clear it?"), "it asks once");
 }
 
+/// The panel does so by itself while the page of an instance is open.
+#[tokio::test(start_paused = true)]
+async fn an_instance_that_a_filter_hides_between_two_readings_does_not_count_as_gone() {
+    // A filter that hides nothing: the session is one that a browser shares.
+    let deck = TestDeck::with(Setup {
+        filter: Some(("cost_to", "100")),
+        ..Setup::default()
+    })
+    .await;
+    deck.sees("Clear it?").await;
+    deck.slowly("<tab><enter>").await;
+    deck.sees("Instances 12 ─").await;
+    deck.browser_filters("id", "5203774");
+    deck.keys("r").await;
+    deck.sees("FILTERED").await;
+    deck.sees("Instances 12 or more").await;
+    assert!(deck.screen().contains("db-main"), "{}", deck.screen());
+    assert!(!deck.screen().contains("any more"), "{}", deck.screen());
+    deck.keys("<esc>").await;
+    deck.browser_filters("id", "");
+    deck.keys("r").await;
+    deck.sees("Instances 12 ─").await;
+    deck.sees_no("FILTERED").await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_filter_is_cleared_when_that_is_confirmed() {
     let deck = filtered().await;
@@ -359,7 +384,7 @@ async fn a_filter_is_cleared_when_that_is_confirmed() {
 #[tokio::test(start_paused = true)]
 async fn a_filter_stays_while_the_account_is_read_only() {
     let deck = TestDeck::with(Setup {
-        filter: Some(("servername", "web")),
+        filter: Some(("name", "web")),
         read_only: ReadOnly::On,
         ..Setup::default()
     })

@@ -297,7 +297,7 @@ fn what_stands_in_the_way_is_told() {
 #[test]
 fn filters_of_the_browser_are_named() {
     let simulator = demo();
-    filter(&simulator, "instances.filter", "servername", "canary");
+    filter(&simulator, "instances.filter", "name", "web");
     filter(&simulator, "instances.snapshots.filter", "name", "canary");
     let person = Person::at(serve(&simulator));
     let (code, checks) = person.checks(&[], &[SIGNED_IN]);
@@ -307,7 +307,7 @@ fn filters_of_the_browser_are_named() {
     );
     assert_eq!(
         checks.of("filters").1,
-        "The instances are filtered by servername. The snapshots are filtered by name. \
+        "The instances are filtered by name. The snapshots are filtered by name. \
          Rows that don't pass are not shown here."
     );
 }
@@ -394,7 +394,7 @@ fn the_persons_own_command_is_run_only_where_that_is_asked_for() {
 #[test]
 fn a_report_holds_nothing_of_the_person() {
     let simulator = demo();
-    filter(&simulator, "instances.filter", "servername", "canary");
+    filter(&simulator, "instances.filter", "name", "canary");
     let id = simulator.change(|account| {
         account.email = "canary@example.com".to_owned();
         account.realname = "canary".to_owned();
@@ -444,7 +444,7 @@ fn a_report_holds_nothing_of_the_person() {
         good.contains(&format!("server {}\n", person.server)),
         "{good}"
     );
-    assert!(good.contains("filtered by servername"), "{good}");
+    assert!(good.contains("filtered by name"), "{good}");
     report(&[("XDG_STATE_HOME", elsewhere)], "$XDG_STATE_HOME/snapdeck");
     let state = [("XDG_STATE_HOME", ""), ("XDG_CONFIG_HOME", "")];
     report(&state, "~/");

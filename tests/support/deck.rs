@@ -128,15 +128,7 @@ impl TestDeck {
         spawn_blocking(move || parked.recv());
         let (simulator, own) = serve(setup.account, setup.saving).await;
         if let Some((field, value)) = setup.filter {
-            let form = [
-                ("func", "instances.filter"),
-                ("auth", TOKEN),
-                ("out", "json"),
-                (field, value),
-                ("sok", "ok"),
-            ];
-            let form = form.map(|(name, value)| (name.to_owned(), value.to_owned()));
-            let _ = simulator.answer(form.to_vec());
+            set_filter(&simulator, field, value);
         }
         let clock = Clock::starting_at(start_of_time());
         let timing = Timing::default();
@@ -417,6 +409,11 @@ impl TestDeck {
             .collect()
     }
 
+    /// Sets or clears a field of the filter of instances, as the browser does that shares the session.
+    pub fn browser_filters(&self, field: &str, value: &str) {
+        set_filter(&self.simulator, field, value);
+    }
+
     /// Waits for the end of the program.
     pub async fn end(self) -> Exit {
         let begun = Instant::now();
@@ -430,6 +427,18 @@ impl TestDeck {
         }
         self.running.await.unwrap().unwrap()
     }
+}
+
+fn set_filter(simulator: &Simulator, field: &str, value: &str) {
+    let form = [
+        ("func", "instances.filter"),
+        ("auth", TOKEN),
+        ("out", "json"),
+        (field, value),
+        ("sok", "ok"),
+    ];
+    let form = form.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let _ = simulator.answer(form.to_vec());
 }
 
 /// Serves an account over loopback; gives back its server and where that is.

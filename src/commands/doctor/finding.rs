@@ -104,7 +104,7 @@ fn remedy(problem: &Problem) -> &'static str {
         Problem::Blocked(_) | Problem::Firewall(_) => {
             "Try from another address, or ask the provider to let this one in."
         }
-        Problem::Unexpected(_) | Problem::Unquoted | Problem::Moved(_) => {
+        Problem::Unexpected(_) | Problem::Unconfirmed | Problem::Unquoted | Problem::Moved(_) => {
             "See that the server's URL is that of the API, with its path: snapdeck config show."
         }
         Problem::Http { status: 404, .. } => {
@@ -136,7 +136,7 @@ fn public(problem: &Problem) -> String {
         Problem::NoSecret(_) => "A secret could not be had.".to_owned(),
         Problem::NoRight(_) => "This account may not do that.".to_owned(),
         Problem::Blocked(_) => "The server blocks this address.".to_owned(),
-        Problem::Unexpected(_) | Problem::Unquoted => {
+        Problem::Unexpected(_) | Problem::Unconfirmed | Problem::Unquoted => {
             "The answer is not what the server should send.".to_owned()
         }
         Problem::Moved(_) => "The server points to another address.".to_owned(),

@@ -2,7 +2,7 @@
 
 use super::finding::Finding;
 use crate::{
-    api::{Api, Server},
+    api::{Api, Filtered, Server},
     config::{Environment, Source},
     domain::{Problem, Profile, Secret},
     files::FileProblem,
@@ -159,27 +159,34 @@ fn lost(source: &str, problem: &Problem, renewed_by: Option<&str>) -> Finding {
     }
 }
 
+/// The filters of instances and, where there is an instance to ask with, of snapshots.
+async fn read_filters(api: &Api) -> Result<[Vec<Text>; 2], Problem> {
+    let instances = api.filter(&Filtered::Instances).await?;
+    let snapshots = match api.instances().await?.rows.into_iter().next() {
+        Some(instance) => api.filter(&Filtered::Snapshots(instance.id)).await?,
+        None => Vec::new(),
+    };
+    Ok([instances, snapshots])
+}
+
 async fn filters(api: &Api) -> Finding {
-    let filters = match api.filters().await {
+    let [instances, snapshots] = match read_filters(api).await {
         Ok(filters) => filters,
         Err(Problem::Refused(_) | Problem::NoRight(_)) => {
             return Finding::skipped(FILTERS, "the server does not tell of them");
         }
         Err(problem) => return Finding::problem(FILTERS, &problem),
     };
-    if filters.are_clear() {
+    if instances.is_empty() && snapshots.is_empty() {
         return Finding::good(FILTERS, "None is set.");
     }
-    let said = [
-        ("instances", &filters.instances),
-        ("snapshots", &filters.snapshots),
-    ]
-    .into_iter()
-    .filter(|(_, fields)| !fields.is_empty())
-    .map(|(list, fields)| {
-        let fields: Vec<&str> = fields.iter().map(Text::shown).collect();
-        format!("The {list} are filtered by {}.", fields.join(", "))
-    });
+    let said = [("instances", instances), ("snapshots", snapshots)]
+        .into_iter()
+        .filter(|(_, fields)| !fields.is_empty())
+        .map(|(list, fields)| {
+            let fields: Vec<&str> = fields.iter().map(Text::shown).collect();
+            format!("The {list} are filtered by {}.", fields.join(", "))
+        });
     let said: Vec<String> = said.collect();
     Finding::warning(
         FILTERS,

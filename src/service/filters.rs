@@ -1,0 +1,149 @@
+//! Filters that a browser has set in the session which it shares: whether they hide rows of what is
+//! read here.
+
+use super::{Service, session::Living};
+use crate::{
+    api::{Api, Filtered},
+    domain::{List, Problem, Secret},
+    text::Text,
+};
+
+/// What was last learnt of the filters of a session, by the lists that they are of.
+#[derive(Default)]
+pub(super) struct Filters {
+    token: Option<Secret>,
+    instances: Option<Filter>,
+    snapshots: Option<Filter>,
+}
+
+/// What was last learnt of one filter.
+#[derive(Clone)]
+struct Filter {
+    /// Of which list it was asked.
+    list: Filtered,
+    /// The fields that hold something; `None` where the server has no such form.
+    set: Option<Vec<Text>>,
+}
+
+impl Filter {
+    fn is_set(&self) -> bool {
+        self.set.as_ref().is_some_and(|fields| !fields.is_empty())
+    }
+}
+
+impl Filters {
+    /// What is known of the filter of a list in this session; all else is forgotten.
+    fn of(&mut self, token: &Secret, list: &Filtered) -> &mut Option<Filter> {
+        if self.token.as_ref() != Some(token) {
+            *self = Self {
+                token: Some(token.clone()),
+                ..Self::default()
+            };
+        }
+        match list {
+            Filtered::Instances => &mut self.instances,
+            Filtered::Snapshots(_) => &mut self.snapshots,
+        }
+    }
+
+    fn known(&self) -> impl Iterator<Item = &Filter> {
+        self.instances.iter().chain(&self.snapshots)
+    }
+}
+
+/// What a filter does to a list that was just read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hides {
+    Nothing,
+    Rows,
+    /// It did before, perhaps of this list too; one that is read now is whole.
+    NoLonger,
+}
+
+impl Service {
+    /// Whether a filter hides rows of this list, which was read before this is asked: a browser may
+    /// set one at any time, between two pages too. A session that we opened has none; one that was
+    /// copied from a browser shares the browser's.
+    ///
+    /// # Errors
+    /// A `Problem` where that can't be told now.
+    async fn hides(&self, api: &Api, list: &Filtered) -> Result<Hides, Problem> {
+        let is_ours = |living: Living| living.ours && living.token == *api.token();
+        if self.session.living().is_some_and(is_ours) {
+            return Ok(Hides::Nothing);
+        }
+        let before = self.filters.lock().await.of(api.token(), list).clone();
+        let set = match &before {
+            Some(Filter { set: None, .. }) => None,
+            _ => fields(api, list).await?,
+        };
+        let was_set = before.is_some_and(|before| before.is_set());
+        let mut filters = self.filters.lock().await;
+        *filters.of(api.token(), list) = Some(Filter {
+            list: list.clone(),
+            set,
+        });
+        Ok(if filters.known().any(Filter::is_set) {
+            Hides::Rows
+        } else if was_set {
+            Hides::NoLonger
+        } else {
+            Hides::Nothing
+        })
+    }
+
+    /// Clears the filters that are known to be set, in the browser too.
+    ///
+    /// # Errors
+    /// Any `Problem`.
+    pub async fn clear_filters(&self) -> Result<(), Problem> {
+        let known = std::mem::take(&mut *self.filters.lock().await);
+        for filter in known.known() {
+            let list = &filter.list;
+            let read = self.read("filter", |api| async move { api.filter(list).await });
+            let fields = read.await?;
+            if !fields.is_empty() {
+                let clear = |api: Api| async move { api.clear_filter(list, &fields).await };
+                self.write("clear filter", clear).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a list. Where a filter hides rows, or may hide some, an absent one proves nothing.
+    pub(super) async fn list<T, F>(
+        &self,
+        what: &str,
+        filtered: &Filtered,
+        call: impl Fn(Api) -> F,
+    ) -> Result<List<T>, Problem>
+    where
+        F: Future<Output = Result<List<T>, Problem>>,
+    {
+        let call = &call;
+        self.read(what, |api| async move {
+            let mut list = call(api.clone()).await?;
+            let mut hides = self.hides(&api, filtered).await;
+            if hides == Ok(Hides::NoLonger) {
+                list = call(api.clone()).await?;
+                hides = self.hides(&api, filtered).await;
+            }
+            list.filtered = matches!(hides, Ok(Hides::Rows | Hides::NoLonger));
+            list.complete &= hides == Ok(Hides::Nothing);
+            Ok(list)
+        })
+        .await
+    }
+}
+
+/// The fields of a list's filter that hold something; `None` where the server has no such form.
+async fn fields(api: &Api, list: &Filtered) -> Result<Option<Vec<Text>>, Problem> {
+    match api.filter(list).await {
+        Ok(fields) => Ok(Some(fields)),
+        // What is missing may also be the instance, which somebody has just deleted.
+        Err(Problem::Refused(refusal)) if refusal.object.raw() != "elid" => Ok(None),
+        Err(Problem::NoRight(_)) => Ok(None),
+        Err(Problem::Unexpected(_)) => Ok(Some(Vec::new())),
+        Err(problem) => Err(problem),
+    }
+}
