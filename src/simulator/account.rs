@@ -146,12 +146,29 @@ impl Instance {
         let number = self.cost.split(' ').next().unwrap_or_default();
         number.parse().unwrap_or_default()
     }
+
+    /// What the list says of its state: the provider calls it `image_uploading` while a snapshot of
+    /// it is being made.
+    #[must_use]
+    pub fn state(&self) -> &str {
+        if self.snapshots.iter().any(Snapshot::is_saving) {
+            "image_uploading"
+        } else {
+            &self.instance_status
+        }
+    }
 }
 
 impl Snapshot {
     /// [`Snapshot::image_size`] as a number; 0 while it is not known.
     pub(super) fn gigabytes(&self) -> f64 {
         self.image_size.parse().unwrap_or_default()
+    }
+
+    /// Whether it is still being made.
+    #[must_use]
+    pub fn is_saving(&self) -> bool {
+        self.fleio_status == "Saving"
     }
 
     /// A small `Active` snapshot, to be changed at will before it is added.

@@ -24,7 +24,7 @@ pub(super) const OF_INSTANCES: [Field<Instance>; 15] = [
         holds(&row.pricelist(), wanted)
     }),
     ("instance_status", |row, _, wanted| {
-        holds(&row.instance_status, wanted)
+        holds(row.state(), wanted)
     }),
     ("datacenter", |row, _, wanted| {
         holds(&row.datacentername, wanted)

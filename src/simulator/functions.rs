@@ -191,7 +191,7 @@ fn write_instance(row: &mut Node, instance: &Instance) {
         status.attribute("$orig", &instance.status.to_string());
         status.attribute("$", in_words);
     });
-    row.value("instance_status", &instance.instance_status);
+    row.value("instance_status", instance.state());
     row.value("ip", &instance.ip);
     row.value("ip_v6", &instance.ip_v6);
     row.value("datacentername", &instance.datacentername);
@@ -211,7 +211,7 @@ fn write_snapshot(row: &mut Node, snapshot: &Snapshot, instance: &Instance) {
     row.value("fleio_status", &snapshot.fleio_status);
     row.value("hypervisor_type", "any_hypervisor");
     row.plain("id", snapshot.id);
-    if snapshot.fleio_status == "Saving" || snapshot.image_size.is_empty() {
+    if snapshot.is_saving() || snapshot.image_size.is_empty() {
         row.empty("image_size");
     } else {
         row.value("image_size", &snapshot.image_size);
@@ -252,8 +252,7 @@ fn create(server: &mut Server, session: &Session, sent: Parameters) -> Done {
         let message = "Not possible while the instance is not active";
         return Err(Refusal::new("value", "status", message));
     }
-    let is_saving = |row: &Snapshot| row.fleio_status == "Saving";
-    if AT_WORK.contains(&status) || instance.snapshots.iter().any(is_saving) {
+    if AT_WORK.contains(&status) || instance.snapshots.iter().any(Snapshot::is_saving) {
         return Err(running(
             "Another operation on the instance is running, please wait",
         ));
@@ -303,7 +302,7 @@ fn delete(server: &mut Server, session: &Session, sent: Parameters) -> Done {
             "The snapshot is protected from deletion",
         ));
     }
-    if snapshot.fleio_status == "Saving" {
+    if snapshot.is_saving() {
         return Err(running("The snapshot is still being made, please wait"));
     }
     if deleting {
