@@ -7,10 +7,13 @@ use super::{
     dialog::{Dialog, Open, Part},
     field::Field,
 };
-use crate::domain::{
-    Instance, InstanceId, Now, Snapshot, SnapshotId,
-    delete::{Demand, Stakes},
-    settle::Aim,
+use crate::{
+    domain::{
+        Instance, InstanceId, Now, Snapshot, SnapshotId,
+        delete::{Demand, Stakes},
+        settle::Aim,
+    },
+    keys::Action,
 };
 
 /// What is said where more has to be typed than when the question opened.
@@ -97,7 +100,7 @@ impl State {
     pub(super) fn ask_delete(&mut self, now: Now) {
         let form = match self.can_delete() {
             Ok((instance, snapshot)) => self.question(instance.clone(), snapshot.clone(), None),
-            Err(why) => return self.say(now, why.to_string()),
+            Err(why) => return self.refuse(now, Action::Delete, why),
         };
         self.drop_hint(); // it spoke of another key
         self.dialog = Some(Open::new(Dialog::Delete(Box::new(form))));

@@ -4,7 +4,10 @@
 //! nothing any more but what settles its own writes; the news of these comes to the screen with
 //! its name.
 
-use super::{Effect, Message, NOWHERE_TO_PASTE, Notice, Outcome, RequestId, State, Weight, update};
+use super::{
+    Effect, Holds, Message, NOWHERE_TO_PASTE, Notice, Outcome, RequestId, Running, State, Weight,
+    update,
+};
 use crate::{
     domain::{News, Now},
     keys::{self, Action, Context, Key},
@@ -12,7 +15,7 @@ use crate::{
 use std::{mem, time::Instant};
 
 /// The place of an account on the desk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AccountId(usize);
 
 impl AccountId {
@@ -58,12 +61,13 @@ impl Desk {
 
     /// Adds an account, which reads nothing before it is shown.
     pub fn add(&mut self, mut account: State) -> AccountId {
-        account.shown = false;
+        let id = AccountId(self.accounts.len());
+        (account.id, account.shown) = (id, false);
         self.accounts.push(account);
         for account in &mut self.accounts {
             account.has_others = true;
         }
-        AccountId(self.accounts.len() - 1)
+        id
     }
 
     /// Adds the account inside the program, for those who choose it as their way in.
@@ -126,6 +130,19 @@ impl Desk {
             Some(_) => Context::Accounts,
             None => self.shown().context(),
         }
+    }
+
+    /// All that runs, with its account: that of the shown account first.
+    #[must_use]
+    pub fn running(&self) -> Vec<(&State, Running<'_>)> {
+        let others = self.accounts.iter().filter(|account| !account.shown);
+        let all = std::iter::once(self.shown()).chain(others);
+        let of = |account| {
+            State::running(account)
+                .into_iter()
+                .map(move |it| (account, it))
+        };
+        all.flat_map(of).collect()
     }
 
     /// The next moment at which something changes without anyone's doing.
@@ -222,6 +239,7 @@ impl Desk {
             self.pass_on(of, news);
             effects
         };
+        self.drop_settled();
         let mut work = Vec::new();
         for effect in effects {
             match (effect, self.demo) {
@@ -230,6 +248,20 @@ impl Desk {
             }
         }
         work
+    }
+
+    /// Takes back that the outcome of writes is not known, once it is.
+    fn drop_settled(&mut self) {
+        let is_open = |(of, id): &(AccountId, RequestId)| {
+            let mut open = self.accounts[of.0].open_writes();
+            open.any(|op| op.id == *id)
+        };
+        let notice = self.shown().notice.as_ref();
+        if let Some(Holds::Open(writes)) = notice.map(|notice| &notice.holds)
+            && !writes.iter().any(is_open)
+        {
+            self.accounts[self.shown.0].notice = None;
+        }
     }
 
     /// Brings what an account that is not shown has to say of its writes to the screen. All else
@@ -242,6 +274,10 @@ impl Desk {
         let standing = &mut self.accounts[self.shown.0].notice;
         if let Some(alarm) = standing.take_if(|notice| notice.weight == Weight::Alarm) {
             news.text = format!("{} {}", news.text, alarm.text);
+            news.holds = match (news.holds, alarm.holds) {
+                (Holds::Open(writes), Holds::Open(more)) => Holds::Open([writes, more].concat()),
+                _ => Holds::Always,
+            };
             news.until = news.until.max(alarm.until);
             news.weight = Weight::Alarm;
         }
@@ -326,7 +362,7 @@ impl Desk {
         };
         let said = format!("Not known yet: {first}{more}. q again leaves without knowing.");
         self.told = open.into_iter().map(|(of, id, _)| (of, id)).collect();
-        self.accounts[self.shown.0].alarm(now, said);
+        self.accounts[self.shown.0].alarm_while_open(now, said, self.told.clone());
         Vec::new()
     }
 }

@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use super::{
-    RequestId, State,
+    RequestId, State, Why,
     deleting::DeleteForm,
     field::{Field, TOO_LONG},
 };
@@ -48,6 +48,8 @@ pub struct Open {
     entered_at: Option<Instant>,
     /// What it says of the last key, where that did not do what was meant.
     pub hint: Option<String>,
+    /// Why what was pressed was not sent, where that is what the hint says.
+    refused: Option<Why>,
 }
 
 /// How much of a dialog a frame showed: lines scrolled away at the top, lines below.
@@ -192,6 +194,7 @@ impl Open {
             held: false,
             entered_at: None,
             hint: None,
+            refused: None,
         }
     }
 
@@ -266,7 +269,7 @@ impl State {
                 focus: Part::Text,
                 sent: None,
             },
-            Err(why) => return self.say(now, why.to_string()),
+            Err(why) => return self.refuse(now, Action::Create, why),
         };
         self.drop_hint(); // it spoke of another key
         self.dialog = Some(Open::new(Dialog::Create(form)));
@@ -275,6 +278,32 @@ impl State {
     /// Opens the report of a delete that was not done.
     pub(super) fn tell_not_deleted(&mut self, snapshot: Snapshot, why: NotDeleted) {
         self.dialog = Some(Open::new(Dialog::NotDeleted(Box::new(snapshot), why)));
+    }
+
+    /// Notes why what was pressed is not sent; gives that back in words.
+    pub(super) fn refuse_in_dialog(&mut self, why: Why) -> String {
+        let said = why.to_string();
+        if let Some(open) = &mut self.dialog {
+            open.refused = Some(why);
+        }
+        said
+    }
+
+    /// Takes the hint back that says why nothing was sent, once that is not so any more.
+    pub(super) fn drop_untrue_refusal(&mut self) {
+        let Some(open) = &self.dialog else { return };
+        let now = match &open.dialog {
+            Dialog::Create(form) => self.can_create_on(&form.instance.id).err(),
+            Dialog::Delete(form) => self.can_write_on(&form.instance.id).err(),
+            Dialog::AllowWrites(_) | Dialog::ClearFilters(_) | Dialog::NotDeleted(..) => None,
+        };
+        if let Some(open) = &mut self.dialog
+            && open.refused.is_some()
+            && open.refused != now
+        {
+            let said = open.refused.take().map(|why| why.to_string());
+            open.hint.take_if(|hint| Some(&*hint) == said.as_ref());
+        }
     }
 
     pub(super) fn act_in_dialog(

@@ -5,7 +5,7 @@
 //! when lists are read and takes them in, `remote` keeps the pauses after failures, `waking` says
 //! when the program wakes by itself, `writing` begins creates and deletes and settles them,
 //! `dialog` holds what is asked, `deleting` the question before a delete, `permit` says what may be
-//! done now, `leaving` what is not finished.
+//! done now, `running` what runs, `leaving` what is not finished.
 
 mod account;
 pub mod deleting;
@@ -20,6 +20,7 @@ pub mod permit;
 pub mod poll;
 mod reading;
 pub mod remote;
+mod running;
 mod settling;
 pub mod sign_in;
 pub mod table;
@@ -46,8 +47,10 @@ pub use desk::{AccountId, Desk, Work};
 use dialog::{Extent, Open};
 use field::TOO_LONG;
 pub use filters::Filters;
+use notice::Holds;
 pub use notice::{Notice, Weight};
 pub use permit::Why;
+pub use running::{Doing, Running};
 use sign_in::Entry;
 use table::{Item, Table};
 pub use writing::{Op, Phase, reason};
@@ -232,6 +235,8 @@ enum Naming {
 /// All that the screen is made of.
 #[derive(Debug)]
 pub struct State {
+    /// Its place on the desk.
+    id: AccountId,
     /// Whose data this is.
     pub account: Account,
     /// How it is entered.
@@ -287,6 +292,7 @@ impl State {
         let mut instances = Table::default();
         instances.remote.want(now.mono);
         Self {
+            id: AccountId::default(),
             account,
             entry: Entry::default(),
             read_only: ReadOnly::default(),
@@ -393,6 +399,7 @@ pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
     state.notice.take_if(|notice| notice.until <= now.mono);
     state.follow_cursor(now);
     state.tighten_demand();
+    state.drop_untrue();
     effects.extend(state.begin_readings(now));
     effects.extend(state.find_place());
     effects.extend(state.begin_sign_in_again());

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::State;
-use crate::domain::Now;
+use super::{AccountId, RequestId, State, Why};
+use crate::{domain::Now, keys::Action};
 
 /// A sentence for the person, for some seconds.
 #[derive(Clone, Debug)]
@@ -14,6 +14,19 @@ pub struct Notice {
     pub until: Instant,
     /// How much it matters.
     pub weight: Weight,
+    /// What it holds for, where it may be untrue before its time is over.
+    pub(super) holds: Holds,
+}
+
+/// How long what a notice says is true.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// It tells of what was.
+    Always,
+    /// While the action is refused for this reason.
+    Refused(Action, Why),
+    /// While the outcome of one of these writes is not known.
+    Open(Vec<(AccountId, RequestId)>),
 }
 
 /// How much a notice matters.
@@ -38,6 +51,42 @@ impl State {
         self.notify(now, NOTICE, Weight::Hint, text.into());
     }
 
+    /// Says why an action is not possible, for as long as that is so.
+    pub(super) fn refuse(&mut self, now: Now, action: Action, why: Why) {
+        self.say(now, why.to_string());
+        self.holding(Holds::Refused(action, why));
+    }
+
+    /// Says something that should not be missed, while the outcome of one of these writes is not
+    /// known.
+    pub(super) fn alarm_while_open(
+        &mut self,
+        now: Now,
+        text: impl Into<String>,
+        writes: Vec<(AccountId, RequestId)>,
+    ) {
+        self.alarm(now, text);
+        self.holding(Holds::Open(writes));
+    }
+
+    fn holding(&mut self, holds: Holds) {
+        if let Some(notice) = &mut self.notice {
+            notice.holds = holds;
+        }
+    }
+
+    /// Takes refusals back that are not true any more.
+    pub(super) fn drop_untrue(&mut self) {
+        let is_untrue = |notice: &Notice| match &notice.holds {
+            Holds::Refused(action, why) => self.can(*action).as_ref() != Err(why),
+            Holds::Always | Holds::Open(_) => false,
+        };
+        if self.notice.as_ref().is_some_and(is_untrue) {
+            self.notice = None;
+        }
+        self.drop_untrue_refusal();
+    }
+
     /// Says that a write ended well.
     pub(super) fn report(&mut self, now: Now, text: impl Into<String>) {
         self.notify(now, NOTICE, Weight::Done, text.into());
@@ -54,6 +103,7 @@ impl State {
             text,
             until,
             weight,
+            holds: Holds::Always,
         });
     }
 

@@ -25,7 +25,9 @@ pub enum Why {
     InstanceGone,
     /// There is no list further to the right.
     NoListThere,
-    /// The list was not read yet.
+    /// The instances were not read yet.
+    InstancesNotRead,
+    /// The snapshots were not read yet.
     NotRead,
     /// The list could not be read whole: what is new in it could not be told.
     NotWhole,
@@ -78,7 +80,7 @@ impl Why {
             Self::NoInstance => "no instance",
             Self::InstanceGone => "instance gone",
             Self::NoListThere => "no list there",
-            Self::NotRead => "not read yet",
+            Self::InstancesNotRead | Self::NotRead => "not read yet",
             Self::NotWhole => "list not whole",
             Self::OldData => "not while data is old",
             Self::InstanceError(_) => "instance in Error",
@@ -110,13 +112,14 @@ impl fmt::Display for Why {
             Self::NoInstance => f.write_str("There is no instance here."),
             Self::InstanceGone => f.write_str("The instance is not in the list any more: nothing is sent."),
             Self::NoListThere => f.write_str("There is no list to the right."),
+            Self::InstancesNotRead => f.write_str("The instances are not read yet: wait for the list."),
             Self::NotRead => f.write_str("The snapshots are not read yet: wait for the list."),
             Self::NotWhole => f.write_str("The list came incomplete, so a new snapshot could not be told from an old one. r reads again."),
             Self::OldData => f.write_str("Not while the data is old: the last read failed. r tries now."),
             Self::InstanceError(on) => write!(f, "{on} is in Error: the server makes no snapshots of it."),
             Self::InstanceAtWork(on, work) => write!(f, "{on} is at work ({work}): try again when that ends."),
             Self::OnHold(on, hold) => write!(f, "{on} is {}.", hold.advice()),
-            Self::CreateUnderway(on) => write!(f, "A snapshot of {on} was just asked for: wait until it is in the list."),
+            Self::CreateUnderway(on) => write!(f, "A snapshot of {on} was just asked for: wait until it is Active."),
             Self::OnInstances => f.write_str("d deletes snapshots: press Enter first."),
             Self::NoSnapshot => f.write_str("There is no snapshot under the cursor."),
             Self::NotInList => f.write_str("This row is not in the server's list: there is nothing to delete."),
@@ -147,17 +150,23 @@ impl State {
             Action::Create => self.can_create().map(drop),
             Action::Delete => self.can_delete().map(drop),
             Action::NextPane if self.focus == Focus::Snapshots => Err(Why::NoListThere),
-            Action::Open | Action::NextPane => {
-                self.open_instance().map(drop).ok_or(Why::NoInstance)
-            }
+            Action::Open | Action::NextPane => self.under_cursor().map(drop),
             _ => Ok(()),
         }
     }
 
     /// The open instance, if a snapshot can be made of it now.
     pub(super) fn can_create(&self) -> Result<&Instance, Why> {
-        let open = self.open_instance().ok_or(Why::NoInstance)?;
-        self.can_create_on(&open.id)
+        self.can_create_on(&self.under_cursor()?.id)
+    }
+
+    /// The instance under the cursor.
+    fn under_cursor(&self) -> Result<&Instance, Why> {
+        let none = match self.instances.remote.value {
+            None => Why::InstancesNotRead,
+            Some(_) => Why::NoInstance,
+        };
+        self.open_instance().ok_or(none)
     }
 
     /// An instance, if a snapshot can be made of it now.
@@ -165,6 +174,9 @@ impl State {
         let (instance, snapshots) = self.can_write_on(id)?;
         let list = snapshots.table.remote.value.as_ref().ok_or(Why::NotRead)?;
         let label = || instance.label().into_owned();
+        if let Some(name) = self.being_made(id) {
+            return Err(Why::InstanceAtWork(label(), format!("Saving {name}")));
+        }
         match &instance.status {
             InstanceStatus::Error => return Err(Why::InstanceError(label())),
             work if work.is_at_work() => {
@@ -198,16 +210,16 @@ impl State {
             return Err(Why::OnInstances);
         }
         self.may_write()?;
-        let instance = self.open_instance().ok_or(Why::NoInstance)?;
+        let instance = self.under_cursor()?;
         not_on_hold(instance)?;
         let snapshots = self.open_snapshots().ok_or(Why::NotRead)?;
         let table = &snapshots.table;
         let under = table.entries().get(table.at());
         let Some(snapshot) = table.selected() else {
-            return Err(if matches!(under, Some(Entry::Pending(_))) {
-                Why::NotInList
-            } else {
-                Why::NoSnapshot
+            return Err(match (under, &table.remote.value) {
+                (Some(Entry::Pending(_)), _) => Why::NotInList,
+                (_, None) => Why::NotRead,
+                (_, Some(_)) => Why::NoSnapshot,
             });
         };
         self.data_is_fresh(snapshots)?;

@@ -66,7 +66,7 @@ impl State {
             .map(|(_, open)| open)
     }
 
-    fn is_followed(&self, id: &InstanceId) -> bool {
+    pub(super) fn is_followed(&self, id: &InstanceId) -> bool {
         let writing = |op: &super::Op| op.instance == *id && op.is_running();
         let saving = |open: &Snapshots| open.saving.values().any(|saving| saving.ours);
         (self.shown && self.open.as_ref() == Some(id))
@@ -309,10 +309,16 @@ impl State {
             // server wants its pause, whatever was asked.
             Ok(_) if reading.outdated => return,
             Ok(list) => {
+                let was_idle = open.saving.is_empty();
                 self.filters_seen(list.filtered);
                 let moved = self.settle(now, asked, instance, &list);
                 self.take_snapshots(now, asked, instance, list);
                 self.arrange(instance, &moved);
+                let saving = self.snapshots.get(instance).map(|open| &open.saving);
+                if saving.is_some_and(|saving| saving.is_empty() != was_idle) {
+                    // What the list of instances says of this one has just changed, too.
+                    self.instances.remote.want(now.mono);
+                }
             }
             Err(problem) => open.table.remote.fail(problem, asked),
         }

@@ -138,8 +138,8 @@ impl State {
         }
         let instance = form.instance.clone();
         // The form may have stood open for hours: what held when it opened is asked again.
-        self.can_create_on(&instance.id)
-            .map_err(|why| why.to_string())?;
+        let allowed = self.can_create_on(&instance.id).map(drop);
+        allowed.map_err(|why| self.refuse_in_dialog(why))?;
         let rows = self
             .snapshots
             .get(&instance.id)
@@ -159,14 +159,14 @@ impl State {
             return Err(String::new());
         };
         // The question may have stood open for hours: what held when it opened is asked again.
-        self.can_write_on(&form.instance.id)
-            .map_err(|why| why.to_string())?;
+        let allowed = self.can_write_on(&form.instance.id).map(drop);
         let confirmed = Confirmed {
             instance: form.instance.clone(),
             snapshot: form.snapshot.clone(),
             demand: form.demand,
             leaving: self.leaving(),
         };
+        allowed.map_err(|why| self.refuse_in_dialog(why))?;
         let (instance, snapshot) = (&confirmed.instance, &confirmed.snapshot);
         let aim = Aim::Delete(snapshot.id.clone());
         let id = self.begin_op(now, instance, aim, snapshot.name.clone());
@@ -314,7 +314,7 @@ impl State {
                 let said = format!(
                     "{problem} It is not known whether this was done: {op}. The list is watched; it is not sent again."
                 );
-                self.alarm(now, said);
+                self.alarm_while_open(now, said, vec![(self.id, id)]);
                 self.look_for(now, id, Phase::Checking);
             }
             // What the list has shown already is done, whatever became of the answer.

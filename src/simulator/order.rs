@@ -11,9 +11,7 @@ pub(super) type Column<T> = (&'static str, fn(&T, &T) -> Ordering);
 pub(super) const OF_INSTANCES: [Column<Instance>; 9] = [
     ("id", |a, b| a.id.cmp(&b.id)),
     ("servername", |a, b| a.servername.cmp(&b.servername)),
-    ("instance_status", |a, b| {
-        a.instance_status.cmp(&b.instance_status)
-    }),
+    ("instance_status", |a, b| a.state().cmp(b.state())),
     ("pricelist", |a, b| a.pricelist().cmp(&b.pricelist())),
     ("cost", |a, b| a.price().total_cmp(&b.price())),
     ("datacentername", |a, b| {

@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use ratatui::{layout::Rect, text::Line};
 
-use super::{header::clock, paint::Painter, theme::Tone};
+use super::{header::clock, paint::Painter, running, theme::Tone};
 use crate::{
-    app::{Phase, State, remote::Failure},
-    domain::{Now, Problem, settle::Aim},
+    app::{Desk, State, remote::Failure},
+    domain::{Now, Problem},
     keys::{self, Action, BINDINGS, Binding, Context},
     text,
 };
@@ -23,44 +23,63 @@ const NEEDED: u8 = 2;
 /// The most lines of a message; longer ones are cut.
 const MOST_LINES: usize = 4;
 
-/// What just happened or goes on, in lines of at most `columns`. While the filter is typed that is
-/// below what was said; else what was said comes first, then what is wrong with the data, then what
-/// is being saved.
-pub(super) fn message<'a>(
-    painter: &Painter,
-    state: &State,
-    now: Now,
-    columns: u16,
-) -> Vec<Line<'a>> {
-    if state.context() == Context::Filter {
-        let said = state.notice.as_ref().map(|notice| notice.text.as_str());
-        let said = said.map_or_else(Vec::new, |said| text::wrap(said, usize::from(columns)));
-        let said = said.into_iter().take(MOST_LINES - 1);
-        return said
-            .map(|line| Line::from(painter.span(line, Tone::Strong)))
-            .chain([filter(painter, state)])
-            .collect();
-    }
-    let (said, tone) = match (&state.notice, state.failure()) {
-        (Some(notice), _) => (notice.text.clone(), Tone::Strong),
-        (None, Some(failure)) => (failing(state, failure, now), Tone::Danger),
+/// What just happened or goes on, in lines of at most `columns`: first what runs, always; then what
+/// was said, else what is wrong with the data; and the filter, while it is typed.
+pub(super) fn message<'a>(painter: &Painter, desk: &Desk, now: Now, columns: u16) -> Vec<Line<'a>> {
+    let state = desk.shown();
+    let columns = usize::from(columns);
+    let filter = (state.context() == Context::Filter).then(|| filter(painter, state));
+    let said = match (&state.notice, state.failure()) {
+        (Some(notice), _) => Some((notice.text.clone(), Tone::Strong)),
+        _ if filter.is_some() => None,
+        (None, Some(failure)) => Some((failing(state, failure, now), Tone::Danger)),
         (None, None) => {
             let slow = state.slow_answer(now).map(|waited| waiting(state, waited));
             // A list that was never read says it in the place of its rows.
             let has_rows = state.instances.remote.value.is_some();
             let waits_for = state.waits_for.clone().filter(|_| has_rows);
             let slow = waits_for.or(slow);
-            match (slow.or_else(|| warning(state)), saving(state)) {
-                (Some(said), _) => (said, Tone::Busy),
-                (None, Some(said)) => (said, Tone::Plain),
-                (None, None) => return vec![Line::default()],
+            let warned = slow.or_else(|| warning(state));
+            warned.map(|said| (said, Tone::Busy))
+        }
+    };
+    let running = desk.running();
+    let mut lines = match (running::brief(desk, &running), said) {
+        (None, None) => Vec::new(),
+        (None, Some((said, tone))) => wrapped(painter, &said, tone, columns),
+        (Some(_), None) if filter.is_none() => {
+            let said = running::sentence(desk, &running).unwrap_or_default();
+            wrapped(painter, &said, Tone::Plain, columns)
+        }
+        (Some(running), None) => wrapped(painter, &running, Tone::Plain, columns),
+        (Some(running), Some((said, tone))) => {
+            let both = text::width(&running) + 2 + text::width(&said);
+            if both <= columns {
+                let running = painter.span(running + "  ", Tone::Plain);
+                vec![Line::from(vec![running, painter.span(said, tone)])]
+            } else {
+                let mut lines = wrapped(painter, &running, Tone::Plain, columns);
+                lines.truncate(2);
+                lines.extend(wrapped(painter, &said, tone, columns));
+                lines.truncate(MOST_LINES + 1);
+                lines
             }
         }
     };
-    let lines = text::wrap(&said, usize::from(columns));
+    if let Some(filter) = filter {
+        lines.truncate(MOST_LINES - 1);
+        lines.push(filter);
+    }
+    if lines.is_empty() {
+        lines.push(Line::default());
+    }
     lines
-        .into_iter()
-        .take(MOST_LINES)
+}
+
+/// A sentence in as many lines as it takes, up to a limit.
+fn wrapped<'a>(painter: &Painter, said: &str, tone: Tone, columns: usize) -> Vec<Line<'a>> {
+    let lines = text::wrap(said, columns).into_iter().take(MOST_LINES);
+    lines
         .map(|line| Line::from(painter.span(line, tone)))
         .collect()
 }
@@ -151,28 +170,6 @@ fn warning(state: &State) -> Option<String> {
     Some(format!(
         "Left out of the {of}: {}. The list may be incomplete.",
         parts.join(", ")
-    ))
-}
-
-fn saving(state: &State) -> Option<String> {
-    let instance = state.open_instance()?;
-    let open = state.open_snapshots()?;
-    let accepted = state.ops.iter().find(|op| {
-        op.instance == instance.id
-            && op.phase == Phase::Accepted
-            && matches!(op.aim, Aim::Create { .. })
-    });
-    let name = match (
-        open.saving.keys().next().and_then(|id| open.table.get(id)),
-        accepted,
-    ) {
-        (Some(row), _) => &row.name,
-        (None, Some(op)) => &op.name,
-        (None, None) => return None,
-    };
-    Some(format!(
-        "Saving {name}: {} is unavailable until it ends. The keys stay free.",
-        instance.label()
     ))
 }
 

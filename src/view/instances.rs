@@ -108,11 +108,13 @@ pub(super) fn draw(
         };
         let cells = || {
             let shown = |(column, x, wide): &(&Column<Cell>, u16, u16)| {
-                (*x, *wide, cell(instance, column.cell, *wide))
+                (*x, *wide, cell(state, instance, column.cell, *wide))
             };
             columns.iter().map(shown).collect()
         };
-        line.draw(painter, Some(scroll), cells);
+        // The list of snapshots may tell that the instance is at work before its own list does.
+        let still = *state.status_of(instance) == instance.status;
+        line.draw(painter, still.then_some(&*scroll), cells);
     }
 }
 
@@ -123,17 +125,22 @@ fn entry<T: Item>(table: &Table<T>, place: usize) -> Option<&T> {
     }
 }
 
-fn cell(instance: &Instance, cell: Cell, wide: u16) -> (String, Tone) {
+fn cell(state: &State, instance: &Instance, cell: Cell, wide: u16) -> (String, Tone) {
     match cell {
         Cell::Name => (called(instance, usize::from(wide)), Tone::Plain),
         Cell::State => {
-            let tone = match (&instance.status, instance.hold) {
-                _ if instance.is_at_work() => Tone::Busy,
+            let status = state.status_of(instance);
+            let tone = match (status, instance.hold) {
+                _ if instance.is_at_work() || status.is_at_work() => Tone::Busy,
                 (InstanceStatus::Active, None) => Tone::Good,
                 (InstanceStatus::Error, None) => Tone::Danger,
                 _ => Tone::Plain,
             };
-            (instance.state(), tone)
+            let shown = match instance.hold {
+                None => status.to_string(),
+                Some(_) => instance.state(),
+            };
+            (shown, tone)
         }
         Cell::Region => (instance.region.to_string(), Tone::Plain),
     }
@@ -293,9 +300,14 @@ pub(super) fn waiting<T>(
     now: Now,
 ) -> Vec<String> {
     let server = &state.account.server;
-    match (&remote.failure, remote.in_flight) {
+    // What keeps another list from being read keeps this one, while it is not asked for.
+    let idle = remote.in_flight.is_none();
+    let (failure, signed_out) = (state.failure(), state.entry.signed_out.as_ref());
+    let failure = remote.failure.as_ref().or(failure.filter(|_| idle));
+    let problem = failure.map(|failure| &failure.problem);
+    match (problem.or(signed_out.filter(|_| idle)), remote.in_flight) {
         (None, Some(_)) if state.waits_for.is_some() => state.waits_for.iter().cloned().collect(),
-        (Some(failure), _) => vec![format!("Not read yet: {}", failure.problem)],
+        (Some(problem), _) => vec![format!("Not read yet: {problem}")],
         (None, Some(in_flight)) if now.since(in_flight.asked.mono).as_secs() > 0 => {
             let (gone, most) = (
                 now.since(in_flight.asked.mono).as_secs(),

@@ -16,6 +16,7 @@ mod header;
 mod help;
 mod instances;
 mod paint;
+mod running;
 mod scroll;
 mod sheet;
 mod snapshots;
@@ -121,7 +122,7 @@ fn draw(
     }
     let [row, last] = [area.top(), area.bottom() - 1];
     header::draw(painter, Rect { height: 1, ..area }, state, now);
-    let message = footer::message(painter, state, now, area.width.saturating_sub(2));
+    let message = footer::message(painter, desk, now, area.width.saturating_sub(2));
     let said = u16::try_from(message.len()).unwrap_or(1).max(1);
     let lists = Rect {
         y: row + 1,

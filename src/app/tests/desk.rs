@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::ProfileName;
 
 impl World {
-    fn named(name: &str) -> State {
+    pub(super) fn named(name: &str) -> State {
         let account = Account {
             name: ProfileName::parse(name).unwrap(),
             ..Account::default()
@@ -13,7 +13,7 @@ impl World {
         State::new(account, Duration::from_secs(30), 7, now)
     }
 
-    fn leaves(&mut self) -> bool {
+    pub(super) fn leaves(&mut self) -> bool {
         self.key(Code::Char('q'));
         self.taken(|effect| *effect == Effect::Quit).is_some()
     }
@@ -119,4 +119,19 @@ fn leaving_names_the_first_write_that_is_not_known_and_counts_the_others() {
         "default: vm-1-20261114-1402 of vm-1 is still Saving.",
         "what the server took"
     );
+}
+
+#[test]
+fn a_delete_that_the_server_took_is_named_on_the_way_out_until_the_list_lacks_it() {
+    let mut world = World::with(&["8", "7"]);
+    let delete = world.delete();
+    world.tell(Message::Done(delete, Outcome::Deleted(Ok(()))));
+    assert!(world.leaves(), "it goes on without us");
+    let said = "The outcome was not seen: delete “snap-8” (id 8) of vm-1. Look in the list before doing it again.";
+    assert_eq!(world.desk.last_words(), [said]);
+    world.answer_snapshots(Ok(snapshots(&["8", "7"])));
+    assert_eq!(world.desk.last_words(), [said]);
+    world.pass(poll::SOON);
+    world.answer_snapshots(Ok(snapshots(&["7"])));
+    assert!(world.desk.last_words().is_empty());
 }

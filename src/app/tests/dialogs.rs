@@ -5,7 +5,7 @@ use dialog::{Dialog, Part};
 
 impl World {
     /// What the open dialog says of the last key.
-    fn hint(&self) -> String {
+    pub(super) fn hint(&self) -> String {
         let open = self.state().dialog.as_ref().unwrap();
         open.hint.clone().unwrap_or_default()
     }

@@ -376,10 +376,14 @@ fn the_other_list_is_there_when_there_is_an_instance() {
         let state = world.state();
         [Action::Open, Action::NextPane].map(|action| state.can(action).err())
     };
-    let none = Some(Why::NoInstance);
-    assert_eq!(can(&world), [none.clone(), none]);
+    let unread = Some(Why::InstancesNotRead);
+    assert_eq!(can(&world), [unread.clone(), unread]);
     world.key(Code::Tab);
     assert_eq!(world.state().focus, Focus::Instances);
+    world.answer_instances(Ok(list(vec![])));
+    let none = Some(Why::NoInstance);
+    assert_eq!(can(&world), [none.clone(), none]);
+    world.key(Code::Char('r'));
     world.answer_instances(Ok(list(vec![instance("1")])));
     assert_eq!(can(&world), [None, None]);
     world.key(Code::Tab);

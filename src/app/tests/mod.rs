@@ -12,6 +12,8 @@ mod orders;
 mod outcomes;
 mod pauses;
 mod reading;
+mod refusals;
+mod running;
 mod waking;
 mod writing;
 

@@ -21,7 +21,7 @@ fn refused(kind: &str) -> Problem {
 
 impl World {
     /// Deletes the snapshot under the cursor, another of which stays.
-    fn delete(&mut self) -> RequestId {
+    pub(super) fn delete(&mut self) -> RequestId {
         for key in [Code::Char('d'), Code::Tab, Code::Enter] {
             self.later(key);
         }

@@ -1,0 +1,145 @@
+//! What runs at the server: our own writes until the list shows their end, and what others have made of
+//! the open instance.
+
+use std::borrow::Cow;
+
+use super::{Op, Phase, State};
+use crate::{
+    domain::{Instance, InstanceId, InstanceStatus, Now, settle::Aim},
+    text::Text,
+};
+
+/// Something that runs.
+#[derive(Clone, Debug)]
+pub struct Running<'a> {
+    /// What it does.
+    pub doing: Doing,
+    /// The name of the snapshot.
+    pub name: &'a Text,
+    /// The instance.
+    pub of: &'a InstanceId,
+    /// What the instance is called.
+    pub on: Cow<'a, str>,
+    /// Whether we began it.
+    pub ours: bool,
+    /// When it was last known to run, where the last reading of its list failed.
+    pub last_known: Option<Now>,
+}
+
+/// What something that runs does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// A create is sent, and not answered.
+    Creating,
+    /// A snapshot is being made.
+    Saving,
+    /// Whether a snapshot was made is not known.
+    CheckingCreate,
+    /// A delete is sent, and not answered.
+    AskingToDelete,
+    /// A snapshot is being deleted.
+    Deleting,
+    /// Whether a snapshot was deleted is not known.
+    CheckingDelete,
+}
+
+impl Doing {
+    /// What a write does now, if it runs and no row of the list tells of it.
+    fn of(op: &Op) -> Option<Self> {
+        if op.adopted.is_some() {
+            return None;
+        }
+        Some(match (&op.aim, op.phase) {
+            (_, Phase::NotSeen) => return None,
+            (Aim::Create { .. }, Phase::Unanswered) => Self::Creating,
+            (Aim::Create { .. }, Phase::Accepted) => Self::Saving,
+            (Aim::Create { .. }, Phase::Checking) => Self::CheckingCreate,
+            (Aim::Delete(_), Phase::Unanswered) => Self::AskingToDelete,
+            (Aim::Delete(_), Phase::Accepted) => Self::Deleting,
+            (Aim::Delete(_), Phase::Checking) => Self::CheckingDelete,
+        })
+    }
+}
+
+impl State {
+    /// All that runs: what belongs to the open instance first.
+    #[must_use]
+    pub fn running(&self) -> Vec<Running<'_>> {
+        let of_ops = self.ops.iter().filter_map(|op| {
+            let last_known = self.last_known(&op.instance);
+            Some(Running {
+                doing: Doing::of(op)?,
+                name: &op.name,
+                of: &op.instance,
+                on: Cow::Borrowed(&op.on),
+                ours: true,
+                // The answer to it may be newer than that.
+                last_known: last_known.map(|known| later(known, op.looked_for)),
+            })
+        });
+        let rows = self.snapshots.keys().flat_map(|of| self.saving_rows(of));
+        let is_open = |running: &Running| self.shown && self.open.as_ref() == Some(running.of);
+        let mut running: Vec<Running> = of_ops
+            .chain(rows.filter(|row| row.ours || is_open(row)))
+            .collect();
+        running.sort_by_key(|running| !is_open(running));
+        running
+    }
+
+    /// The rows of an instance that are `Saving`.
+    fn saving_rows<'a>(&'a self, of: &'a InstanceId) -> impl Iterator<Item = Running<'a>> {
+        let on = self
+            .instances
+            .get(of)
+            .map_or(Cow::Borrowed(of.as_str()), Instance::label);
+        let open = self.snapshots.get(of);
+        let rows = open.into_iter().flat_map(|open| {
+            let known =
+                |(id, saving): (_, &super::Saving)| Some((open.table.get(id)?, saving.ours));
+            open.saving.iter().filter_map(known)
+        });
+        rows.map(move |(row, ours)| Running {
+            doing: Doing::Saving,
+            name: &row.name,
+            of,
+            on: on.clone(),
+            ours,
+            last_known: self.last_known(of),
+        })
+    }
+
+    /// When the list of an instance was last read well, where it can't be read now.
+    fn last_known(&self, of: &InstanceId) -> Option<Now> {
+        let remote = &self.snapshots.get(of)?.table.remote;
+        let failed = remote.failure.is_some()
+            || self.is_signed_out()
+            || self.shown && self.instances.remote.failure.is_some();
+        remote.read_at.filter(|_| failed)
+    }
+
+    /// What is being made of an instance, as far as its list is read.
+    pub(super) fn being_made(&self, of: &InstanceId) -> Option<&Text> {
+        let open = self.snapshots.get(of).filter(|_| self.is_followed(of))?;
+        let row = open.saving.keys().find_map(|id| open.table.get(id))?;
+        Some(&row.name)
+    }
+
+    /// What an instance does: it is at work while a snapshot of it is being made, whether or not the
+    /// list of instances says so yet.
+    #[must_use]
+    pub fn status_of<'a>(&'a self, instance: &'a Instance) -> &'a InstanceStatus {
+        let is_made = |op: &Op| op.instance == instance.id && Doing::of(op) == Some(Doing::Saving);
+        match &instance.status {
+            InstanceStatus::Active | InstanceStatus::Stopped
+                if self.being_made(&instance.id).is_some() || self.ops.iter().any(is_made) =>
+            {
+                &InstanceStatus::ImageUploading
+            }
+            status => status,
+        }
+    }
+}
+
+fn later(one: Now, other: Now) -> Now {
+    if one.mono >= other.mono { one } else { other }
+}

@@ -1,0 +1,163 @@
+//! What is said is true, and goes when it is not any more.
+
+use super::*;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn saving(id: &str) -> Snapshot {
+    Snapshot {
+        status: SnapshotStatus::Saving,
+        ..snapshot(id)
+    }
+}
+
+#[test]
+fn lists_that_are_being_read_are_not_said_to_be_empty() {
+    let unread = "The instances are not read yet: wait for the list.";
+    let mut world = World::new();
+    world.key(Code::Char('c'));
+    assert_eq!(world.said(), unread);
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    assert_eq!(world.said(), "", "they are read now");
+
+    world.key(Code::Tab);
+    for key in ['c', 'd'] {
+        world.key(Code::Char(key));
+        let unread = "The snapshots are not read yet: wait for the list.";
+        assert_eq!(world.said(), unread, "{key}");
+    }
+    world.answer_snapshots(Ok(snapshots(&[])));
+    assert_eq!(world.said(), "");
+    world.key(Code::Char('d'));
+    let none = "There is no snapshot under the cursor.";
+    assert_eq!(world.said(), none);
+    world.pass(SECOND);
+    assert_eq!(world.said(), none, "that is so still");
+}
+
+#[test]
+fn a_refusal_goes_with_its_reason() {
+    let mut world = World::with(&["8", "7"]);
+    world.key(Code::BackTab);
+    world.key(Code::Char('d'));
+    assert_eq!(world.said(), "d deletes snapshots: press Enter first.");
+    world.key(Code::Enter);
+    assert_eq!(world.said(), "");
+
+    let delete = world.delete();
+    world.later(Code::Esc);
+    world.key(Code::Char('d'));
+    assert_eq!(world.said(), "snap-8 is being deleted already.");
+    world.key(Code::Down);
+    assert_eq!(world.said(), "", "that is another row");
+    world.key(Code::Up);
+    world.key(Code::Char('d'));
+    world.tell(Message::Done(delete, Outcome::Deleted(Ok(()))));
+    world.pass(poll::SOON);
+    world.answer_snapshots(Ok(snapshots(&["7"])));
+    assert_eq!(
+        world.said(),
+        "Deleted snap-8: it is not in the list any more."
+    );
+}
+
+#[test]
+fn a_refusal_in_a_dialog_goes_with_its_reason() {
+    for keys in [[Code::Char('c'), Code::Enter], [Code::Char('d'), Code::Tab]] {
+        let mut world = World::with(&["8", "7"]);
+        world.pass(poll::IDLE);
+        for key in keys {
+            world.later(key);
+        }
+        world.fail_instances();
+        world.later(Code::Enter);
+        assert_eq!(world.sent(), None);
+        let old = "Not while the data is old: the last read failed. r tries now.";
+        assert_eq!(world.hint(), old);
+        world.pass(poll::LONGEST);
+        world.answer_snapshots(Ok(snapshots(&["8", "7"])));
+        world.pass(poll::LONGEST);
+        assert_eq!(world.hint(), old, "the instances are not read yet");
+        world.answer_instances(Ok(list(vec![instance("1")])));
+        assert_eq!(world.hint(), "");
+        world.later(Code::Enter);
+        assert!(world.sent().is_some());
+    }
+}
+
+#[test]
+fn no_second_create_while_a_snapshot_of_the_instance_is_saving() {
+    let mut world = World::with(&["8"]);
+    world.key(Code::Char('r'));
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.answer_snapshots(Ok(list(vec![saving("9"), snapshot("8")])));
+    let status = |world: &World| {
+        let state = world.state();
+        state.status_of(state.open_instance().unwrap()).clone()
+    };
+    assert_eq!(status(&world), InstanceStatus::ImageUploading);
+    world.key(Code::Char('c'));
+    assert_eq!(
+        world.said(),
+        "vm-1 is at work (Saving snap-9): try again when that ends."
+    );
+    assert!(world.state().dialog.is_none());
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.pass(poll::SOON);
+    world.answer_snapshots(Ok(snapshots(&["9", "8"])));
+    assert_eq!(world.said(), "", "it is not so any more");
+    assert_eq!(status(&world), InstanceStatus::Active);
+    world.key(Code::Char('c'));
+    assert!(world.state().dialog.is_some());
+}
+
+#[test]
+fn that_an_outcome_is_not_known_is_said_until_it_is() {
+    let lost = || Err(Problem::NoAnswer(Silence::Timeout));
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    let row = world.row_of(create, "9");
+    world.tell(Message::Done(create, Outcome::Created(lost())));
+    assert!(
+        world
+            .said()
+            .contains("It is not known whether this was done")
+    );
+    assert!(!world.leaves());
+    assert!(world.said().starts_with("Not known yet: create"));
+    world.pass(poll::SOON);
+    world.answer_snapshots(Ok(list(vec![row, snapshot("8")])));
+    assert_eq!(world.said(), "", "it was done");
+}
+
+#[test]
+fn what_another_account_does_not_know_is_said_until_it_does() {
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    let row = world.row_of(create, "9");
+    world.later(Code::Esc);
+    let prod = world.desk.shown_id();
+    let other = world.desk.add(World::named("staging"));
+    let work = world.desk.show(world.now, other);
+    let tell = |world: &mut World, id, outcome| {
+        let work = world.desk.answered(world.now, prod, id, outcome);
+        work.into_iter().find_map(|(_, effect)| match effect {
+            Effect::ListSnapshots(id, _) => Some(id),
+            _ => None,
+        })
+    };
+    assert!(!work.is_empty());
+    let lost = Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout)));
+    let reading = tell(&mut world, create, lost).unwrap();
+    assert!(
+        world
+            .said()
+            .starts_with("default: The server did not answer"),
+        "{}",
+        world.said()
+    );
+    let rows = list(vec![row, snapshot("8")]);
+    let one = InstanceId::parse("1").unwrap();
+    tell(&mut world, reading, Outcome::Snapshots(one, Ok(rows)));
+    assert_eq!(world.said(), "");
+}

@@ -1,0 +1,80 @@
+//! What runs, wherever the cursor stands.
+
+use super::*;
+
+impl World {
+    fn running(&self) -> Vec<(String, Doing, bool)> {
+        let running = self.desk.running();
+        let told = running.iter().map(|(_, it)| {
+            let name = it.name.to_string();
+            (name, it.doing, it.last_known.is_some())
+        });
+        told.collect()
+    }
+}
+
+#[test]
+fn a_write_runs_from_its_sending_to_its_end_wherever_the_cursor_stands() {
+    let mut world = World::with_two();
+    let create = world.create();
+    let name = "vm-1-20261114-1402".to_owned();
+    let runs = |doing| vec![(name.clone(), doing, false)];
+    assert_eq!(world.running(), runs(Doing::Creating));
+    world.later(Code::Esc);
+    world.key(Code::Down);
+    assert_eq!(world.running(), runs(Doing::Creating));
+    let row = world.row_of(create, "9");
+    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    assert_eq!(world.running(), runs(Doing::Saving));
+    world.answer_snapshots(Ok(list(vec![row, snapshot("8")])));
+    assert_eq!(world.running(), runs(Doing::Saving), "by its row now");
+    world.pass(poll::SOON);
+    world.answer_snapshots(Ok(snapshots(&["9", "8"])));
+    assert_eq!(world.running(), []);
+}
+
+#[test]
+fn what_runs_is_only_known_to_have_run_while_its_list_is_not_read() {
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    let row = world.row_of(create, "9");
+    let name = row.name.to_string();
+    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    world.answer_snapshots(Ok(list(vec![row, snapshot("8")])));
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.pass(poll::SOON);
+    world.fail_snapshots();
+    assert_eq!(world.running(), [(name, Doing::Saving, true)]);
+    world.key(Code::Char('r'));
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.answer_snapshots(Ok(snapshots(&["9", "8"])));
+    assert_eq!(world.running(), []);
+}
+
+#[test]
+fn a_delete_runs_until_the_list_lacks_it() {
+    let mut world = World::with(&["8", "7"]);
+    let delete = world.delete();
+    let runs = |doing| vec![("snap-8".to_owned(), doing, false)];
+    assert_eq!(world.running(), runs(Doing::AskingToDelete));
+    let lost = NotDeleted::Failed(Problem::NoAnswer(Silence::Timeout));
+    world.tell(Message::Done(delete, Outcome::Deleted(Err(lost))));
+    assert_eq!(world.running(), runs(Doing::CheckingDelete));
+    world.pass(poll::SOON);
+    world.answer_snapshots(Ok(snapshots(&["7"])));
+    assert_eq!(world.running(), []);
+}
+
+#[test]
+fn what_others_have_made_runs_where_the_cursor_stands() {
+    let mut world = World::with_two();
+    let saving = Snapshot {
+        status: SnapshotStatus::Saving,
+        ..snapshot("9")
+    };
+    world.key(Code::Char('r'));
+    world.answer_snapshots(Ok(list(vec![saving])));
+    assert_eq!(world.running().len(), 1);
+    world.key(Code::Down);
+    assert_eq!(world.running(), [], "its list is not read any more");
+}

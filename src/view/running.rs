@@ -1,0 +1,69 @@
+//! What runs, in words: of the instance under the cursor, of others, and of other accounts.
+//!
+//! ```text
+//!  Saving web-01-20261114-1358: web-01 is unavailable until it ends. The keys stay free.
+//!  Saving web-01-20261114-1358 of web-01, 2 more running.  db-20261114-1402 is Active, 3.1 GB.
+//!  staging: Deleting old-import of web-02.
+//! ```
+
+use crate::app::{Desk, Doing, Running, State};
+
+/// What runs, with its account.
+type Item<'a> = (&'a State, Running<'a>);
+
+/// What runs, where nothing else is to be said: a single snapshot being made has what follows from it.
+pub(super) fn sentence(desk: &Desk, running: &[Item]) -> Option<String> {
+    match running {
+        [(state, only)] if is_saving_here(desk, state, only) => {
+            let Running { name, on, .. } = only;
+            Some(format!(
+                "Saving {name}: {on} is unavailable until it ends. The keys stay free."
+            ))
+        }
+        _ => brief(desk, running),
+    }
+}
+
+fn is_saving_here(desk: &Desk, state: &State, running: &Running) -> bool {
+    let is_saving = running.doing == Doing::Saving && running.last_known.is_none();
+    is_saving && is_shown(desk, state)
+}
+
+fn is_shown(desk: &Desk, state: &State) -> bool {
+    std::ptr::eq(state, desk.shown())
+}
+
+/// What runs, in few words: the first of it, and a count of the others.
+pub(super) fn brief(desk: &Desk, running: &[Item]) -> Option<String> {
+    let ((state, first), others) = running.split_first()?;
+    let account = account(desk, state);
+    let more = match others.len() {
+        0 => String::new(),
+        more => format!(", {more} more running"),
+    };
+    Some(format!("{account}{}{more}.", words(first)))
+}
+
+/// `staging: `, of an account that is not on the screen.
+fn account(desk: &Desk, state: &State) -> String {
+    if is_shown(desk, state) {
+        String::new()
+    } else {
+        format!("{}: ", state.account.name)
+    }
+}
+
+/// What runs; where its list can't be read, when it was last known to.
+fn words(running: &Running) -> String {
+    let Running { name, on, .. } = running;
+    let at = running.last_known.map(|known| known.wall.strftime("%H:%M"));
+    match (running.doing, at) {
+        (Doing::Creating, _) => format!("Creating {name} of {on}"),
+        (Doing::Saving, None) => format!("Saving {name} of {on}"),
+        (Doing::Saving, Some(at)) => format!("{name} of {on} was Saving at {at}"),
+        (Doing::CheckingCreate, _) => format!("Not known yet whether {name} of {on} was created"),
+        (Doing::Deleting, None) | (Doing::AskingToDelete, _) => format!("Deleting {name} of {on}"),
+        (Doing::Deleting, Some(at)) => format!("{name} of {on} was being deleted at {at}"),
+        (Doing::CheckingDelete, _) => format!("Not known yet whether {name} of {on} was deleted"),
+    }
+}
