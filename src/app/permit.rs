@@ -29,6 +29,8 @@ pub enum Why {
     InstancesNotRead,
     /// The snapshots were not read yet.
     NotRead,
+    /// There is nothing to go back to.
+    NothingBehind,
     /// The list could not be read whole: what is new in it could not be told.
     NotWhole,
     /// The last reading failed.
@@ -81,6 +83,7 @@ impl Why {
             Self::InstanceGone => "instance gone",
             Self::NoListThere => "no list there",
             Self::InstancesNotRead | Self::NotRead => "not read yet",
+            Self::NothingBehind => "nothing behind",
             Self::NotWhole => "list not whole",
             Self::OldData => "not while data is old",
             Self::InstanceError(_) => "instance in Error",
@@ -114,6 +117,7 @@ impl fmt::Display for Why {
             Self::NoListThere => f.write_str("There is no list to the right."),
             Self::InstancesNotRead => f.write_str("The instances are not read yet: wait for the list."),
             Self::NotRead => f.write_str("The snapshots are not read yet: wait for the list."),
+            Self::NothingBehind => f.write_str("q quits."),
             Self::NotWhole => f.write_str("The list came incomplete, so a new snapshot could not be told from an old one. r reads again."),
             Self::OldData => f.write_str("Not while the data is old: the last read failed. r tries now."),
             Self::InstanceError(on) => write!(f, "{on} is in Error: the server makes no snapshots of it."),
@@ -149,6 +153,7 @@ impl State {
         match action {
             Action::Create => self.can_create().map(drop),
             Action::Delete => self.can_delete().map(drop),
+            Action::Cancel if self.chooses_first_way() => Err(Why::NothingBehind),
             Action::NextPane if self.focus == Focus::Snapshots => Err(Why::NoListThere),
             Action::Open | Action::NextPane => self.under_cursor().map(drop),
             _ => Ok(()),

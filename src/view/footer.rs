@@ -27,6 +27,9 @@ const MOST_LINES: usize = 4;
 /// was said, else what is wrong with the data; and the filter, while it is typed.
 pub(super) fn message<'a>(painter: &Painter, desk: &Desk, now: Now, columns: u16) -> Vec<Line<'a>> {
     let state = desk.shown();
+    if state.is_first_start() {
+        return vec![Line::default()];
+    }
     let columns = usize::from(columns);
     let filter = (state.context() == Context::Filter).then(|| filter(painter, state));
     let said = match (&state.notice, state.failure()) {

@@ -103,6 +103,7 @@ fn login(state: &State, with_server: bool) -> String {
 fn ages(state: &State, now: Now, wide: bool) -> ([String; 2], Tone) {
     let read = state.read_at().map(|read| clock(read.wall));
     match (read, state.data_is_old()) {
+        _ if state.is_first_start() => ([String::new(), String::new()], Tone::Plain),
         (Some(read), true) => (
             [format!("OLD DATA, last read {read}"), format!("OLD {read}")],
             Tone::Danger,

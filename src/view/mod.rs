@@ -129,7 +129,9 @@ fn draw(
         height: area.height.saturating_sub(2 + said),
         ..area
     };
-    draw_lists(painter, lists, state, now, memory);
+    if !state.is_first_start() {
+        draw_lists(painter, lists, state, now, memory);
+    }
     let rows = lists.top() + 2..lists.bottom() - 1;
     let scrolled = match state.focus {
         Focus::Instances => memory.instances.moved(rows),

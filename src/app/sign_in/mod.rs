@@ -6,7 +6,7 @@ mod form;
 
 use std::time::{Duration, Instant};
 
-use super::{Effect, Op, RequestId, State, Table, field::Field};
+use super::{Effect, Op, RequestId, State, Table, Why, field::Field};
 use crate::{
     domain::{Entered, Keep, News, NoEntry, Now, Problem},
     keys::Action,
@@ -123,6 +123,18 @@ impl State {
         self.entry.form = Some(form);
     }
 
+    /// Whether nothing was ever set up, and that is what the screen is about: nothing lies beneath.
+    #[must_use]
+    pub fn is_first_start(&self) -> bool {
+        self.entry.first_start && self.entry.form.is_some()
+    }
+
+    /// Whether the first choice of a first start is open: there is nothing to go back to.
+    pub(super) fn chooses_first_way(&self) -> bool {
+        let step = self.entry.form.as_ref().map(|form| form.step);
+        self.is_first_start() && matches!(step, Some(Step::Choose(_)))
+    }
+
     /// The ways that are offered.
     #[must_use]
     pub fn ways_in(&self) -> &'static [WayIn] {
@@ -210,7 +222,7 @@ impl State {
                 return picked.map_or_else(Vec::new, |way| self.choose(*way));
             }
             (Step::Choose(_), Action::Cancel) if self.entry.first_start => {
-                form.hint = Some("q quits.".to_owned());
+                form.hint = Some(Why::NothingBehind.to_string());
             }
             (_, Action::Cancel) => return self.leave_sign_in(),
             (_, Action::FocusNext | Action::Down) => form.move_focus(1),
