@@ -98,7 +98,7 @@ fn screen(rows: usize) -> Desk {
             }
             _ => continue,
         };
-        effects.extend(desk.answered(now, account, id, outcome));
+        effects.extend(desk.heard(now, account, Message::Done(id, outcome)));
     }
     press(&mut desk, Code::Tab);
     assert_eq!(

@@ -38,6 +38,7 @@ const PATIENT: Timing = Timing {
     total: Duration::from_secs(20),
     wait: Duration::from_secs(20),
     wait_total: Duration::from_secs(60),
+    list: Duration::from_secs(60),
     body_cap: 1024 * 1024,
 };
 

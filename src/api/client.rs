@@ -32,6 +32,8 @@ pub struct Timing {
     pub wait: Duration,
     /// Of all of them for one call.
     pub wait_total: Duration,
+    /// From the call for the first page of a list to the end of its last one.
+    pub list: Duration,
     /// The most bytes of an answer's body.
     pub body_cap: usize,
 }
@@ -43,6 +45,7 @@ impl Default for Timing {
             total: Duration::from_secs(30),
             wait: Duration::from_secs(60),
             wait_total: Duration::from_secs(5 * 60),
+            list: Duration::from_secs(10 * 60),
             body_cap: 16 * 1024 * 1024,
         }
     }
@@ -131,6 +134,11 @@ impl Client {
             writes,
             timing,
         })
+    }
+
+    /// How long the reading of a whole list may take.
+    pub(super) fn list_limit(&self) -> Duration {
+        self.timing.list
     }
 
     /// Posts a form and reads the body of a good answer, waiting for it where a page asks to.

@@ -22,7 +22,10 @@ pub use wire::survive;
 use std::sync::Arc;
 
 use crate::{
-    domain::{Instance, InstanceId, List, Problem, Profile, Refusal, Secret, Snapshot, SnapshotId},
+    domain::{
+        Instance, InstanceId, List, Problem, Profile, Refusal, Reporter, Secret, Snapshot,
+        SnapshotId,
+    },
     text::Text,
 };
 use client::{Answer, Client, Kind};
@@ -60,6 +63,7 @@ impl Server {
         Api {
             server: self.clone(),
             token,
+            reporter: Reporter::default(),
         }
     }
 }
@@ -69,6 +73,7 @@ impl Server {
 pub struct Api {
     server: Server,
     token: Secret,
+    reporter: Reporter,
 }
 
 /// Whose session it is (`whoami` `[panel]`).
@@ -86,6 +91,12 @@ pub fn snapshots_in(answer: &[u8]) -> Option<List<Snapshot>> {
 }
 
 impl Api {
+    /// The same session, whose calls of several steps report how far they are.
+    #[must_use]
+    pub fn reporting(self, reporter: Reporter) -> Self {
+        Self { reporter, ..self }
+    }
+
     /// The session's token.
     #[must_use]
     pub fn token(&self) -> &Secret {

@@ -2,11 +2,13 @@
 
 use std::{collections::HashSet, hash::Hash};
 
+use tokio::time;
+
 use super::{
     Api,
     wire::{self, Doc, Interner, Row},
 };
-use crate::domain::{List, MOST_ROWS, Problem};
+use crate::domain::{List, MOST_ROWS, Problem, Progress, Silence};
 
 /// How many rows are asked for at a time; the server may give fewer `[panel]`.
 const PAGE: &str = "200";
@@ -18,9 +20,22 @@ const MOST_PAGES: usize = 10_000;
 /// The most bytes of all pages together, in MiB: the rows keep most of them.
 const MOST_MIB: usize = 256;
 
-/// Reads all pages of a list. The page number and size are always sent, because the server
-/// remembers them with the session, which a browser may share `[isp]`.
+/// Reads all pages of a list within the limit of time of a whole list, and reports each page but the
+/// last.
 pub(super) async fn read<R: Row>(
+    api: &Api,
+    func: &str,
+    params: &[(&str, &str)],
+) -> Result<List<R>, Problem> {
+    let limit = api.server.client.list_limit();
+    let list = time::timeout(limit, read_pages(api, func, params));
+    let too_long = |_| Err(Problem::NoAnswer(Silence::List));
+    list.await.unwrap_or_else(too_long)
+}
+
+/// Reads page after page. The page number and size are always sent, because the server
+/// remembers them with the session, which a browser may share `[isp]`.
+async fn read_pages<R: Row>(
     api: &Api,
     func: &str,
     params: &[(&str, &str)],
@@ -36,7 +51,10 @@ pub(super) async fn read<R: Row>(
         match reading.page(func, doc, &mut interner) {
             None => return Err(api.unexpected(&body)),
             Some(Next::Enough) => return Ok(reading.list),
-            Some(Next::Page) => {}
+            Some(Next::Page) => api.reporter.report(Progress {
+                done: reading.list.rows.len(),
+                total: reading.total,
+            }),
         }
         // No test notices another sum than this: it would take one of 256 MiB.
         bytes += body.len();

@@ -5,11 +5,10 @@
 //! its name.
 
 use super::{
-    Effect, Holds, Message, NOWHERE_TO_PASTE, Notice, Outcome, RequestId, Running, State, Weight,
-    update,
+    Effect, Holds, Message, NOWHERE_TO_PASTE, Notice, RequestId, Running, State, Weight, update,
 };
 use crate::{
-    domain::{News, Now},
+    domain::Now,
     keys::{self, Action, Context, Key},
 };
 use std::{mem, time::Instant};
@@ -174,8 +173,8 @@ impl Desk {
             }
             Message::Focus(watched) => self.each(now, || Message::Focus(watched)),
             Message::Wake => self.each(now, || Message::Wake),
-            // Whose these are can't be told here: see `answered` and `heard`.
-            Message::Done(..) | Message::News(_) => Vec::new(),
+            // Whose call this is can't be told here: see `heard`.
+            Message::Progress(..) | Message::Done(..) | Message::News(_) => Vec::new(),
             // It would go into a form that came up beneath the switcher.
             Message::Paste(_) if self.switcher.is_some() => {
                 self.accounts[self.shown.0].say(now, NOWHERE_TO_PASTE);
@@ -187,22 +186,11 @@ impl Desk {
         }
     }
 
-    /// Takes an answer to the account that asked, and to no other.
+    /// Takes what is heard of a call, or goes on beside the calls, to the account whose it is, and to no
+    /// other.
     #[must_use]
-    pub fn answered(
-        &mut self,
-        now: Now,
-        of: AccountId,
-        id: RequestId,
-        outcome: Outcome,
-    ) -> Vec<Work> {
-        self.tell(now, of, Message::Done(id, outcome))
-    }
-
-    /// Takes to an account what goes on beside its calls.
-    #[must_use]
-    pub fn heard(&mut self, now: Now, of: AccountId, news: News) -> Vec<Work> {
-        self.tell(now, of, Message::News(news))
+    pub fn heard(&mut self, now: Now, of: AccountId, message: Message) -> Vec<Work> {
+        self.tell(now, of, message)
     }
 
     /// Shows an account: what it knows at once, read again if that is old.

@@ -36,8 +36,8 @@ use std::{
 
 use crate::{
     domain::{
-        Entered, Instance, InstanceId, Keep, List, News, NotDeleted, Now, Problem, Size, Snapshot,
-        SnapshotId, Way, delete::Confirmed,
+        Entered, Instance, InstanceId, Keep, List, News, NotDeleted, Now, Problem, Progress, Size,
+        Snapshot, SnapshotId, Way, delete::Confirmed,
     },
     keys::{self, Action, Context, Key},
     text::Text,
@@ -50,9 +50,11 @@ pub use filters::Filters;
 use notice::Holds;
 pub use notice::{Notice, Weight};
 pub use permit::Why;
+use remote::Failure;
 pub use running::{Doing, Running};
 use sign_in::Entry;
 use table::{Item, Table};
+pub use waking::SLOW;
 pub use writing::{Op, Phase, reason};
 
 /// What is said of a paste that is dropped.
@@ -98,6 +100,8 @@ pub enum Message {
     Resumed,
     /// The time of [`State::next_wake`] has come.
     Wake,
+    /// A call to the server is so far, and goes on.
+    Progress(RequestId, Progress),
     /// A call to the server ended.
     Done(RequestId, Outcome),
     /// Something goes on beside the calls.
@@ -273,6 +277,8 @@ pub struct State {
     pub has_others: bool,
     /// Whether this account is on the screen; else only what settles its writes is read.
     shown: bool,
+    /// The failed readings, of whatever list on the screen, since one was read well.
+    outage: Option<Failure>,
     /// For the pauses after failures.
     random: fastrand::Rng,
     /// What calls wait for beside the server, as a sentence.
@@ -311,6 +317,7 @@ impl State {
             watched: true,
             has_others: false,
             shown: true,
+            outage: None,
             random: fastrand::Rng::with_seed(seed),
             waits_for: None,
             naming: Naming::default(),
@@ -387,6 +394,10 @@ pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::Wake => Vec::new(),
+        Message::Progress(id, progress) => {
+            state.progressed(now, id, progress);
+            Vec::new()
+        }
         Message::Done(id, outcome) => {
             state.done(now, id, outcome);
             Vec::new()

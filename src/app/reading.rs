@@ -8,10 +8,10 @@ use std::{
 use super::{
     Effect, Focus, Naming, Outcome, RequestId, Saving, Snapshots, State,
     poll::{self, Pace},
-    remote::Remote,
+    remote::{Failure, Remote},
 };
 use crate::domain::{
-    Instance, InstanceId, List, Now, Problem, Size, Snapshot, SnapshotId, SnapshotStatus,
+    Instance, InstanceId, List, Now, Problem, Progress, Size, Snapshot, SnapshotId, SnapshotStatus,
 };
 
 /// How long the cursor rests on an instance before its snapshots are read.
@@ -24,16 +24,48 @@ impl State {
     /// Whether the last reading of what is on the screen failed: it may be otherwise by now.
     #[must_use]
     pub fn data_is_old(&self) -> bool {
-        self.failure().is_some()
+        self.own_failure().or(self.outage.as_ref()).is_some()
     }
 
-    /// The failure that makes the data old: of the shown snapshots, else of the instances.
+    /// The failure that makes the data old. It goes on while no list is read well, whichever list is
+    /// shown: what was tried of another list counts too.
     #[must_use]
-    pub fn failure(&self) -> Option<&super::remote::Failure> {
+    pub fn failure(&self) -> Option<Failure> {
+        let own = self.own_failure();
+        let Some(outage) = &self.outage else {
+            return own.cloned();
+        };
+        Some(Failure {
+            problem: own.unwrap_or(outage).problem.clone(),
+            since: own
+                .map(|own| own.since)
+                .filter(|since| since.mono < outage.since.mono)
+                .unwrap_or(outage.since),
+            tries: own.map_or(0, |own| own.tries).max(outage.tries),
+        })
+    }
+
+    /// The failure of the shown snapshots, else of the instances.
+    fn own_failure(&self) -> Option<&Failure> {
         let snapshots = self
             .open_snapshots()
             .and_then(|open| open.table.remote.failure.as_ref());
         snapshots.or(self.instances.remote.failure.as_ref())
+    }
+
+    /// Notes that a list on the screen could not be read. A refusal is about that list alone.
+    fn failed(&mut self, problem: &Problem, asked: Now) {
+        if problem.is_passing() {
+            self.outage = Some(Failure::after(self.outage.as_ref(), problem.clone(), asked));
+        }
+    }
+
+    /// Takes in how far a reading is.
+    pub(super) fn progressed(&mut self, now: Now, id: RequestId, progress: Progress) {
+        self.instances.remote.progress(id, progress, now);
+        for open in self.snapshots.values_mut() {
+            open.table.remote.progress(id, progress, now);
+        }
     }
 
     /// When the failing list is read next, or that it is being read.
@@ -224,6 +256,7 @@ impl State {
         match result {
             Ok(_) if reading.outdated => return,
             Ok(list) => {
+                self.outage = None;
                 self.entry.first_start = false;
                 self.filters_seen(list.filtered);
                 self.instances.take(list);
@@ -236,7 +269,10 @@ impl State {
                 }
                 self.forget_snapshots(now);
             }
-            Err(problem) => self.instances.remote.fail(problem, reading.asked),
+            Err(problem) => {
+                self.failed(&problem, reading.asked);
+                self.instances.remote.fail(problem, reading.asked);
+            }
         }
         let busy = self.instances.rows().iter().any(Instance::is_at_work);
         plan(
@@ -310,6 +346,7 @@ impl State {
             Ok(_) if reading.outdated => return,
             Ok(list) => {
                 let was_idle = open.saving.is_empty();
+                self.outage = None;
                 self.filters_seen(list.filtered);
                 let moved = self.settle(now, asked, instance, &list);
                 self.take_snapshots(now, asked, instance, list);
@@ -320,7 +357,15 @@ impl State {
                     self.instances.remote.want(now.mono);
                 }
             }
-            Err(problem) => open.table.remote.fail(problem, asked),
+            Err(problem) => {
+                let is_shown = self.shown && self.open.as_ref() == Some(instance);
+                if is_shown {
+                    self.failed(&problem, asked);
+                }
+                if let Some(open) = self.snapshots.get_mut(instance) {
+                    open.table.remote.fail(problem, asked);
+                }
+            }
         }
         let busy = self.is_busy(instance);
         if let Some(open) = self.snapshots.get_mut(instance) {

@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use super::RequestId;
-use crate::domain::{Now, Problem};
+use crate::domain::{Now, Problem, Progress};
 
 /// A value held by the server.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct Remote<T> {
     pub due: Option<Instant>,
     /// The end of the pause after a failed reading: only the person reads earlier.
     held_until: Option<Instant>,
+    /// Since when the person waits for a reading that they asked for.
+    demanded: Option<Instant>,
     /// Since when something in it changes by itself.
     pub busy_since: Option<Instant>,
 }
@@ -32,6 +34,10 @@ pub struct InFlight {
     pub id: RequestId,
     /// When it was asked for.
     pub asked: Now,
+    /// When the server was last heard: before its first sign, when it was asked.
+    pub heard: Instant,
+    /// How far it is, where it takes several calls.
+    pub progress: Option<Progress>,
     /// Whether something was changed since, so that its answer is dropped.
     pub(super) outdated: bool,
 }
@@ -47,6 +53,18 @@ pub struct Failure {
     pub tries: u32,
 }
 
+impl Failure {
+    /// One more failed reading after those before it.
+    pub(super) fn after(before: Option<&Self>, problem: Problem, asked: Now) -> Self {
+        let (since, tries) = before.map_or((asked, 0), |before| (before.since, before.tries));
+        Self {
+            problem,
+            since,
+            tries: tries + 1,
+        }
+    }
+}
+
 impl<T> Default for Remote<T> {
     fn default() -> Self {
         Self {
@@ -56,6 +74,7 @@ impl<T> Default for Remote<T> {
             failure: None,
             due: None,
             held_until: None,
+            demanded: None,
             busy_since: None,
         }
     }
@@ -73,6 +92,8 @@ impl<T> Remote<T> {
         self.in_flight = Some(InFlight {
             id,
             asked: now,
+            heard: now.mono,
+            progress: None,
             outdated: false,
         });
         self.due = None;
@@ -93,6 +114,21 @@ impl<T> Remote<T> {
     /// Asks for a reading now, as the person does: in a pause after a failure too.
     pub fn demand(&mut self, now: Now) {
         self.due = Some(now.mono);
+        self.demanded.get_or_insert(now.mono);
+    }
+
+    /// Since when the person waits for the reading under way, if they asked for it.
+    #[must_use]
+    pub fn demanded(&self) -> Option<Instant> {
+        self.demanded.filter(|_| self.in_flight.is_some())
+    }
+
+    /// Notes how far the reading under way is, if it is this one.
+    pub fn progress(&mut self, id: RequestId, progress: Progress, now: Now) {
+        if let Some(in_flight) = self.in_flight.as_mut().filter(|it| it.id == id) {
+            in_flight.progress = Some(progress);
+            in_flight.heard = now.mono;
+        }
     }
 
     /// Begins a pause after a failure. What was wanted while that reading was under way does not
@@ -123,7 +159,12 @@ impl<T> Remote<T> {
 
     /// Takes the end of a reading, if it is the one that is waited for.
     pub fn end(&mut self, id: RequestId) -> Option<InFlight> {
-        self.in_flight.take_if(|in_flight| in_flight.id == id)
+        let ended = self.in_flight.take_if(|in_flight| in_flight.id == id)?;
+        if !ended.outdated {
+            // One that began before it was asked for does not count.
+            self.demanded.take_if(|since| *since <= ended.asked.mono);
+        }
+        Some(ended)
     }
 
     /// Notes a good reading that was asked for at `asked`; gives back whether it ends a failure.
@@ -135,14 +176,6 @@ impl<T> Remote<T> {
 
     /// Notes a failed reading that was asked for at `asked`.
     pub fn fail(&mut self, problem: Problem, asked: Now) {
-        let (since, tries) = self
-            .failure
-            .as_ref()
-            .map_or((asked, 0), |failure| (failure.since, failure.tries));
-        self.failure = Some(Failure {
-            problem,
-            since,
-            tries: tries + 1,
-        });
+        self.failure = Some(Failure::after(self.failure.as_ref(), problem, asked));
     }
 }

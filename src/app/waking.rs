@@ -12,7 +12,10 @@ use crate::domain::Now;
 const FRESH: Duration = Duration::from_secs(10);
 
 /// From then on it is said that an answer is waited for, though there are rows to show.
-const SLOW: Duration = Duration::from_secs(5);
+pub const SLOW: Duration = Duration::from_secs(5);
+
+/// From then on it is shown that a reading is under way that the person asked for.
+const NOTICEABLE: Duration = Duration::from_millis(300);
 
 impl State {
     /// The next moment at which something changes without anyone's doing: a list is due, a notice
@@ -26,7 +29,12 @@ impl State {
         let idle = dues.filter(|(_, in_flight)| in_flight.is_none() && self.may_read());
         let notice = self.notice.as_ref().map(|notice| notice.until);
         let look = self.entry.form.as_ref().and_then(|form| form.look_at);
-        let on_screen = notice.into_iter().chain(look).chain(self.next_second(now));
+        let noticeable = self.demanded().map(|since| since + NOTICEABLE);
+        let on_screen = notice
+            .into_iter()
+            .chain(look)
+            .chain(noticeable.filter(|at| *at > now.mono))
+            .chain(self.next_second(now));
         idle.filter_map(|(due, _)| due)
             .chain(on_screen.filter(|_| self.shown))
             .min()
@@ -55,15 +63,29 @@ impl State {
             .chain(first_instances.filter(|_| self.draws(Focus::Instances)))
             .chain(first_snapshots)
             .map(running)
-            .chain(self.rereadings().map(slow))
+            .chain(self.rereadings().map(|it| slow(it.asked.mono)))
             .min()
     }
 
-    /// Since when lists are read again that are drawn.
-    fn rereadings(&self) -> impl Iterator<Item = Instant> {
+    /// Since when the person waits for readings under way that they asked for.
+    fn demanded(&self) -> impl Iterator<Item = Instant> {
+        let open = self.open_snapshots();
+        let snapshots = open.and_then(|open| open.table.remote.demanded());
+        let instances = self.instances.remote.demanded();
+        instances.into_iter().chain(snapshots)
+    }
+
+    /// Whether to show that a reading is under way that the person asked for.
+    #[must_use]
+    pub fn is_reading(&self, now: Now) -> bool {
+        self.demanded().any(|since| now.since(since) >= NOTICEABLE)
+    }
+
+    /// The readings again of lists that are drawn.
+    fn rereadings(&self) -> impl Iterator<Item = InFlight> {
         let of = |list, in_flight: Option<InFlight>, again: bool| {
             let drawn = again && self.draws(list);
-            in_flight.filter(|_| drawn).map(|it| it.asked.mono)
+            in_flight.filter(|_| drawn)
         };
         let remote = &self.instances.remote;
         let instances = of(Focus::Instances, remote.in_flight, remote.value.is_some());
@@ -74,11 +96,11 @@ impl State {
         instances.into_iter().chain(snapshots)
     }
 
-    /// How long an answer is waited for that should have come by now, while old rows are shown.
+    /// The reading that should have ended by now, while old rows are shown.
     #[must_use]
-    pub fn slow_answer(&self, now: Now) -> Option<Duration> {
-        let longest = self.rereadings().map(|since| now.since(since)).max();
-        longest.filter(|waited| *waited >= SLOW)
+    pub fn slow_reading(&self, now: Now) -> Option<InFlight> {
+        let longest = self.rereadings().min_by_key(|it| it.asked.mono);
+        longest.filter(|it| now.since(it.asked.mono) >= SLOW)
     }
 
     /// Whether a list is drawn: in a wide window both are.

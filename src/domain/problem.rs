@@ -62,6 +62,8 @@ pub enum Silence {
     Cut,
     /// It asked to wait, again and again.
     Waiting,
+    /// Page after page came, but not all of the list within the limit of a whole list.
+    List,
 }
 
 impl Silence {
@@ -72,6 +74,7 @@ impl Silence {
             Self::Timeout => "timeout",
             Self::Cut => "connection lost",
             Self::Waiting => "still at work",
+            Self::List => "the whole list took too long",
         }
     }
 }

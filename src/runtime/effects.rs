@@ -1,25 +1,25 @@
-//! From an effect to a call, and from its end to a message.
+//! From an effect to a call, and from its progress and its end to messages.
 
 use std::sync::Arc;
 
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
-    app::{AccountId, Effect, Outcome, RequestId, Work},
-    domain::{Entered, News},
+    app::{AccountId, Effect, Message, Outcome, RequestId, Work},
+    domain::{Entered, Reporter},
     service::Service,
 };
 
-/// How a call ended, and whose it was.
-pub(super) type Answer = (AccountId, RequestId, Outcome);
+/// What is heard of a call, and whose it is.
+pub(super) type Heard = (AccountId, Message);
 
-/// Begins the calls among the effects, each with the service of its account; each reports when it
-/// ends. A panic in one ends the program,
+/// Begins the calls among the effects, each with the service of its account; each reports how far it
+/// is, where it has several steps, and when it ends. A panic in one ends the program,
 /// see `terminal::end_on_panic`.
 pub(super) fn carry_out(
     effects: impl IntoIterator<Item = Work>,
     services: &[Arc<Service>],
-    results: &UnboundedSender<Answer>,
+    results: &UnboundedSender<Heard>,
 ) {
     for (of, effect) in effects {
         let Some(service) = services.get(of.place()).map(Arc::clone) else {
@@ -27,38 +27,49 @@ pub(super) fn carry_out(
         };
         let results = results.clone();
         tokio::spawn(async move {
-            if let Some((id, outcome)) = call(effect, &service).await {
-                // Nobody listens any more when the program ends.
-                let _ = results.send((of, id, outcome));
+            // Nobody listens any more when the program ends.
+            let progress = results.clone();
+            let reporter = move |id| {
+                let progress = progress.clone();
+                Reporter::new(move |far| drop(progress.send((of, Message::Progress(id, far)))))
+            };
+            if let Some((id, outcome)) = call(effect, &service, reporter).await {
+                let _ = results.send((of, Message::Done(id, outcome)));
             }
         });
     }
 }
 
-/// What goes on beside the calls of each account, from now on.
-pub(super) fn news_of<'a>(
+/// Reports what goes on beside the calls of each account, from now on.
+pub(super) fn pass_news_on<'a>(
     services: impl Iterator<Item = (AccountId, &'a Arc<Service>)>,
-) -> UnboundedReceiver<(AccountId, News)> {
-    let (send, news) = unbounded_channel();
+    results: &UnboundedSender<Heard>,
+) {
     for (of, service) in services {
-        let (send, mut of_service) = (send.clone(), service.news());
+        let (results, mut news) = (results.clone(), service.news());
         tokio::spawn(async move {
-            while of_service.changed().await.is_ok() {
-                let news = of_service.borrow_and_update().clone();
-                if send.send((of, news)).is_err() {
+            while news.changed().await.is_ok() {
+                let message = Message::News(news.borrow_and_update().clone());
+                if results.send((of, message)).is_err() {
                     return;
                 }
             }
         });
     }
-    news
 }
 
-async fn call(effect: Effect, service: &Service) -> Option<(RequestId, Outcome)> {
+async fn call(
+    effect: Effect,
+    service: &Service,
+    reporter: impl Fn(RequestId) -> Reporter,
+) -> Option<(RequestId, Outcome)> {
     Some(match effect {
-        Effect::ListInstances(id) => (id, Outcome::Instances(service.instances().await)),
+        Effect::ListInstances(id) => {
+            let result = service.instances_reporting(&reporter(id)).await;
+            (id, Outcome::Instances(result))
+        }
         Effect::ListSnapshots(id, instance) => {
-            let result = service.snapshots(&instance).await;
+            let result = service.snapshots_reporting(&instance, &reporter(id)).await;
             (id, Outcome::Snapshots(instance, result))
         }
         Effect::AskUser(id) => (id, Outcome::User(service.user().await)),

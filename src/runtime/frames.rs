@@ -310,7 +310,7 @@ mod tests {
                 }
                 _ => continue,
             };
-            work.extend(desk.answered(now, of, id, outcome));
+            work.extend(desk.heard(now, of, Message::Done(id, outcome)));
         }
         desk
     }

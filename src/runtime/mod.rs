@@ -29,13 +29,12 @@ use tokio::{
 
 pub use crate::view::{Look, SMALLEST};
 use crate::{
-    app::{AccountId, Desk, Effect, Message},
-    domain::News,
+    app::{Desk, Effect, Message},
     service::Service,
     view::{ViewMemory, view},
 };
 pub use clock::Clock;
-use effects::Answer;
+use effects::Heard;
 pub use frames::Frames;
 pub use screen::Screen;
 pub use signals::Signal;
@@ -109,11 +108,9 @@ pub struct Deck<B: Backend> {
     services: Vec<Arc<Service>>,
     clock: Clock,
     look: Look,
-    /// Where finished calls report.
-    results: UnboundedSender<Answer>,
-    finished: UnboundedReceiver<Answer>,
-    /// What goes on beside the calls of an account.
-    news: UnboundedReceiver<(AccountId, News)>,
+    /// Where calls report, and what goes on beside them.
+    results: UnboundedSender<Heard>,
+    news: UnboundedReceiver<Heard>,
 }
 
 impl<B> Deck<B>
@@ -129,8 +126,8 @@ where
         clock: Clock,
         look: Look,
     ) -> Self {
-        let (results, finished) = unbounded_channel();
-        let news = effects::news_of(desk.ids().zip(&services));
+        let (results, news) = unbounded_channel();
+        effects::pass_news_on(desk.ids().zip(&services), &results);
         Self {
             frames,
             desk,
@@ -139,7 +136,6 @@ where
             clock,
             look,
             results,
-            finished,
             news,
         }
     }
@@ -159,8 +155,7 @@ where
         self.desk.set_window(self.frames.size());
         self.draw()?;
         let mut messages = Vec::new();
-        let mut answers = Vec::new();
-        let mut heard = None;
+        let mut heard = Vec::new();
         // Whether the shell may have the terminal: nothing can be drawn, and no key is meant for this.
         let mut away = false;
         let mut back = None;
@@ -177,11 +172,8 @@ where
             for message in messages.drain(..) {
                 effects.extend(self.desk.update(self.clock.now(), message));
             }
-            for (of, id, outcome) in answers.drain(..) {
-                effects.extend(self.desk.answered(self.clock.now(), of, id, outcome));
-            }
-            if let Some((of, news)) = heard.take() {
-                effects.extend(self.desk.heard(self.clock.now(), of, news));
+            for (of, message) in heard.drain(..) {
+                effects.extend(self.desk.heard(self.clock.now(), of, message));
             }
             for (of, effect) in effects {
                 match effect {
@@ -225,12 +217,11 @@ where
                         return Ok(self.end(0));
                     }
                 }
-                Some(answer) = self.finished.recv() => answers.push(answer),
-                Some(news) = self.news.recv() => heard = Some(news),
+                Some(news) = self.news.recv() => heard.push(news),
                 () = sleep_until(wake) => messages.push(Message::Wake),
             }
-            while let Ok(answer) = self.finished.try_recv() {
-                answers.push(answer);
+            while let Ok(news) = self.news.try_recv() {
+                heard.push(news);
             }
         }
     }

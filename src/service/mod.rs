@@ -15,8 +15,8 @@ use tokio::{
 use crate::{
     api::{Api, Filtered, Server, Timing},
     domain::{
-        Entered, Instance, InstanceId, Keep, List, News, NotDeleted, Problem, Profile, Secret,
-        Snapshot, Way, delete::Confirmed,
+        Entered, Instance, InstanceId, Keep, List, News, NotDeleted, Problem, Profile, Reporter,
+        Secret, Snapshot, Way, delete::Confirmed,
     },
     text::Text,
 };
@@ -216,7 +216,18 @@ impl Service {
     /// # Errors
     /// Any `Problem`.
     pub async fn instances(&self) -> Result<List<Instance>, Problem> {
-        let call = |api: Api| async move { api.instances().await };
+        self.instances_reporting(&Reporter::default()).await
+    }
+
+    /// All instances; reports how many of them are read.
+    ///
+    /// # Errors
+    /// Any `Problem`.
+    pub async fn instances_reporting(
+        &self,
+        reporter: &Reporter,
+    ) -> Result<List<Instance>, Problem> {
+        let call = |api: Api| async move { api.reporting(reporter.clone()).instances().await };
         self.list("instances", &Filtered::Instances, call).await
     }
 
@@ -225,9 +236,25 @@ impl Service {
     /// # Errors
     /// Any `Problem`.
     pub async fn snapshots(&self, instance: &InstanceId) -> Result<List<Snapshot>, Problem> {
+        self.snapshots_reporting(instance, &Reporter::default())
+            .await
+    }
+
+    /// All snapshots of an instance; reports how many of them are read.
+    ///
+    /// # Errors
+    /// Any `Problem`.
+    pub async fn snapshots_reporting(
+        &self,
+        instance: &InstanceId,
+        reporter: &Reporter,
+    ) -> Result<List<Snapshot>, Problem> {
         let what = format!("snapshots of {instance}");
         let filtered = Filtered::Snapshots(instance.clone());
-        let call = |api: Api| async move { api.snapshots(instance).await };
+        let call = |api: Api| async move {
+            let api = api.reporting(reporter.clone());
+            api.snapshots(instance).await
+        };
         self.list(&what, &filtered, call).await
     }
 

@@ -5,11 +5,9 @@
 //!  Enter open  c create  d delete  / filter  r refresh  Tab pane             ? keys  q quit
 //! ```
 
-use std::time::Duration;
-
 use ratatui::{layout::Rect, text::Line};
 
-use super::{header::clock, paint::Painter, running, theme::Tone};
+use super::{header::clock, instances::under_way, paint::Painter, running, theme::Tone};
 use crate::{
     app::{Desk, State, remote::Failure},
     domain::{Now, Problem},
@@ -35,9 +33,9 @@ pub(super) fn message<'a>(painter: &Painter, desk: &Desk, now: Now, columns: u16
     let said = match (&state.notice, state.failure()) {
         (Some(notice), _) => Some((notice.text.clone(), Tone::Strong)),
         _ if filter.is_some() => None,
-        (None, Some(failure)) => Some((failing(state, failure, now), Tone::Danger)),
+        (None, Some(failure)) => Some((failing(state, &failure, now), Tone::Danger)),
         (None, None) => {
-            let slow = state.slow_answer(now).map(|waited| waiting(state, waited));
+            let slow = state.slow_reading(now).map(|it| under_way(state, &it, now));
             // A list that was never read says it in the place of its rows.
             let has_rows = state.instances.remote.value.is_some();
             let waits_for = state.waits_for.clone().filter(|_| has_rows);
@@ -135,16 +133,6 @@ fn failing(state: &State, failure: &Failure, now: Now) -> String {
         }
         problem => format!("{problem} Since {since}, {tries}. {next}"),
     }
-}
-
-/// `No answer yet from api.zomro.com, 7 s. Waiting up to 30 s.`
-fn waiting(state: &State, waited: Duration) -> String {
-    format!(
-        "No answer yet from {}, {} s. Waiting up to {} s.",
-        state.account.server,
-        waited.as_secs(),
-        state.patience.as_secs()
-    )
 }
 
 /// What the server's list had that could not be used.

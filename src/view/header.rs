@@ -99,13 +99,29 @@ fn login(state: &State, with_server: bool) -> String {
     parts.collect::<Vec<_>>().join("  ")
 }
 
+/// What is shown while a reading is under way that the person asked for.
+const READING: &str = "reading…";
+
+/// The same, behind the time.
+fn beside(reading: bool) -> String {
+    if reading {
+        format!("  {READING}")
+    } else {
+        String::new()
+    }
+}
+
 /// How old the data is: in words, and in as few as can be.
 fn ages(state: &State, now: Now, wide: bool) -> ([String; 2], Tone) {
     let read = state.read_at().map(|read| clock(read.wall));
+    let reading = state.is_reading(now);
     match (read, state.data_is_old()) {
         _ if state.is_first_start() => ([String::new(), String::new()], Tone::Plain),
         (Some(read), true) => (
-            [format!("OLD DATA, last read {read}"), format!("OLD {read}")],
+            [
+                format!("OLD DATA, last read {read}{}", beside(reading)),
+                format!("OLD {read}"),
+            ],
             Tone::Danger,
         ),
         (None, true) => (
@@ -113,6 +129,10 @@ fn ages(state: &State, now: Now, wide: bool) -> ([String; 2], Tone) {
             Tone::Danger,
         ),
         (None, false) => (["reading", "reading"].map(str::to_owned), Tone::Plain),
+        (Some(read), false) if reading => (
+            [format!("read {read}{}", beside(true)), READING.to_owned()],
+            Tone::Plain,
+        ),
         (Some(read), false) => {
             let next = state.next_reading().filter(|_| wide);
             let next = next.map(|at| format!("  next {}", clock(now.wall_at(at))));

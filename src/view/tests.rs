@@ -45,7 +45,7 @@ impl Screen {
                 }
                 _ => continue,
             };
-            let work = self.desk.answered(self.now, of, id, outcome);
+            let work = self.desk.heard(self.now, of, Message::Done(id, outcome));
             self.answer(work, snapshots);
         }
     }

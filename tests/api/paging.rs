@@ -1,16 +1,20 @@
 //! Lists are read whole, or called incomplete.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use jiff::civil::date;
 use snapdeck::{
-    domain::{List, Problem, Snapshot},
+    api::Timing,
+    domain::{List, Problem, Progress, Reporter, Silence, Snapshot},
     simulator::{Account, Options, Simulator},
     text::Text,
 };
 
-use super::{LIST, TOKEN, ids, instance, page, service, service_of};
-use crate::support::wire_server::{Request, WireServer, json};
+use super::{LIST, PATIENT, TOKEN, ids, instance, page, service, service_at, service_of};
+use crate::support::wire_server::{Request, Step, WireServer, json};
 
 /// A server of `made` snapshots that gives 7 a page, whatever is asked.
 fn seven_a_page(made: usize) -> Simulator {
@@ -245,4 +249,41 @@ async fn a_list_without_end_is_stopped() {
     let result = service(&server).snapshots(&instance()).await;
     assert_eq!(result, Err(Problem::TooLarge("200000 rows".into())));
     assert_eq!(server.posts(), 14);
+}
+
+#[tokio::test]
+async fn each_page_but_the_last_is_reported() {
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let listener = Arc::clone(&heard);
+    let reporter = Reporter::new(move |progress| listener.lock().unwrap().push(progress));
+    let service = service_of(&seven_a_page(20)).await;
+    let list = service.snapshots_reporting(&instance(), &reporter).await;
+    assert_eq!(list.unwrap().rows.len(), 20);
+    let of = |done, total| Progress {
+        done,
+        total: Some(total),
+    };
+    assert_eq!(*heard.lock().unwrap(), [of(7, 20), of(14, 20)]);
+    service.instances_reporting(&reporter).await.unwrap();
+    assert_eq!(heard.lock().unwrap()[2..], [of(7, 15), of(14, 15)]);
+}
+
+/// Each call is answered well within its own time, but there is no end of them.
+#[tokio::test]
+async fn a_whole_list_has_a_limit_of_its_own() {
+    let server = WireServer::start(|request| {
+        let number = request.field("p_num");
+        let row = page(&[number], r#","p_elems":"999999""#);
+        [vec![Step::Wait(Duration::from_millis(100))], json(row)].concat()
+    })
+    .await;
+    let brief = Timing {
+        list: Duration::from_secs(1),
+        ..PATIENT
+    };
+    let service = service_at(&server.url(), TOKEN, brief);
+    let result = service.snapshots(&instance()).await;
+    assert_eq!(result, Err(Problem::NoAnswer(Silence::List)));
+    assert!(server.posts() <= 10, "{}", server.posts());
+    assert_eq!(Timing::default().list.as_secs(), 600);
 }

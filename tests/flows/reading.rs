@@ -271,7 +271,7 @@ async fn a_silent_server_is_waited_for_and_named() {
     deck.pass(Duration::from_millis(200)).await;
     deck.keys("<enter>").await;
     deck.pass(Duration::from_secs(4)).await;
-    deck.sees("No answer yet from api.zomro.com, 4 s.  Waiting up to 30 s.")
+    deck.sees("No answer yet from api.zomro.com, 4 s. Waiting up to 30 s.")
         .await;
     deck.pass(Duration::from_secs(27)).await;
     deck.sees("No answer from api.zomro.com since 14:02:31 (timeout, 1 try).")
@@ -436,4 +436,87 @@ async fn a_silent_server_is_told_of_while_its_answer_is_waited_for() {
     deck.pass(Duration::from_secs(2)).await;
     deck.sees("No answer yet from api.zomro.com, 7 s.").await;
     assert!(deck.screen().contains("before-nginx-1.29"), "the rows stay");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_goes_on_when_the_cursor_moves() {
+    let deck = TestDeck::start().await;
+    break_lists(&deck, 200);
+    deck.keys("r").await;
+    deck.pass(Duration::from_secs(60)).await;
+    let tries = |deck: &TestDeck| {
+        let said = deck.line("Since 14:02:31, ");
+        let after = said.split("Since 14:02:31, ").nth(1).unwrap();
+        after.split(' ').next().unwrap().parse::<u32>().unwrap()
+    };
+    let before = tries(&deck);
+    assert!(before > 2, "{before}");
+    for key in ["j", "j", "k"] {
+        deck.keys(key).await;
+        assert!(tries(&deck) >= before, "the count starts anew");
+        deck.sees("OLD DATA, last read 14:02:31").await;
+        deck.pass(Duration::from_secs(1)).await;
+        assert!(tries(&deck) >= before, "the count starts anew");
+    }
+    deck.simulator.forgive();
+    deck.keys("r").await;
+    deck.sees_no("OLD DATA").await;
+    deck.sees_no("Since 14:02:31").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reading_that_was_asked_for_is_shown_when_it_takes_long() {
+    for size in [(120, 40), (80, 24)] {
+        let deck = TestDeck::sized(size.0, size.1).await;
+        deck.keys("<enter>").await;
+        deck.sees("before-nginx").await;
+        deck.simulator
+            .meet(LIST, Fault::Delay(Duration::from_secs(2)));
+        deck.keys("r").await;
+        deck.pass(Duration::from_millis(299)).await;
+        assert!(!deck.screen().contains("reading"), "{}", deck.screen());
+        deck.pass(Duration::from_millis(2)).await;
+        deck.sees("read 14:02:31  reading…").await;
+        deck.pass(Duration::from_secs(2)).await;
+        deck.sees_no("reading…").await;
+        // Nobody asked for this one.
+        deck.simulator
+            .meet(LIST, Fault::Delay(Duration::from_secs(3)));
+        deck.pass(Duration::from_secs(61)).await;
+        assert!(!deck.screen().contains("reading"), "{}", deck.screen());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_of_many_pages_is_shown_by_the_rows_that_are_read() {
+    let deck = TestDeck::with(Setup {
+        account: Account::made(1, 1_000, start_of_time()),
+        ..Setup::default()
+    })
+    .await;
+    deck.sees("snapshot-01000").await;
+    for _ in 0..5 {
+        deck.simulator
+            .meet(LIST, Fault::Delay(Duration::from_secs(8)));
+    }
+    deck.keys("r").await;
+    for (seconds, said) in [
+        (
+            6,
+            "No answer yet from api.zomro.com, 6 s. Waiting up to 30 s.",
+        ),
+        (3, "200 of 1,000 rows read from api.zomro.com, 9 s."),
+        (
+            5,
+            "200 of 1,000 rows read, 14 s. No answer yet from api.zomro.com, 6 s. Waiting up to 30 s.",
+        ),
+        (19, "800 of 1,000 rows read from api.zomro.com, 33 s."),
+    ] {
+        deck.pass(Duration::from_secs(seconds)).await;
+        deck.sees(said).await;
+        deck.sees("reading…").await;
+    }
+    deck.pass(Duration::from_secs(8)).await;
+    deck.sees_no("rows read").await;
+    deck.sees("read 14:02:31  next").await;
 }

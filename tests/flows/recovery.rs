@@ -182,7 +182,7 @@ async fn an_answer_that_takes_long_is_waited_for_and_then_given_up() {
     .await;
     deck.sees("web-01").await;
     deck.pass(Duration::from_secs(20)).await;
-    deck.sees("No answer yet from api.zomro.com, 20 s.  Waiting up to 30 s.")
+    deck.sees("No answer yet from api.zomro.com, 20 s. Waiting up to 30 s.")
         .await;
     deck.pass(Duration::from_secs(30)).await;
     deck.sees("No answer yet from api.zomro.com, 50 s. ").await;

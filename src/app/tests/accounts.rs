@@ -164,12 +164,8 @@ fn an_answer_goes_to_the_account_that_asked_though_both_have_asked_the_same() {
     let _ = desk.show(now, second);
     // Both wait for the answer of a call of the same number.
     let id = RequestId(1);
-    let _ = desk.answered(
-        now,
-        first,
-        id,
-        Outcome::Instances(Ok(list(vec![instance("1")]))),
-    );
+    let read = Outcome::Instances(Ok(list(vec![instance("1")])));
+    let _ = desk.heard(now, first, Message::Done(id, read));
     assert_eq!(desk.shown().instances.rows(), []);
     let _ = desk.show(now, first);
     assert_eq!(desk.shown().instances.rows().len(), 1);
@@ -187,7 +183,7 @@ fn an_alarm_on_the_screen_is_not_covered_by_the_news_of_another_account() {
     let (away, near) = (desk.shown_id(), desk.add(near));
     let _ = desk.show(now, near);
     let refused = Err(Problem::NotSent("no way".to_owned()));
-    let _ = desk.answered(now, away, create, Outcome::Created(refused));
+    let _ = desk.heard(now, away, Message::Done(create, Outcome::Created(refused)));
     let said = desk.shown().notice.as_ref().unwrap();
     assert!(
         said.text.starts_with("default: vm-1-") && said.text.ends_with(" Stands."),
@@ -220,7 +216,7 @@ fn that_writes_are_not_followed_any_more_is_told_where_another_account_is_on_the
         }
         let one = InstanceId::parse("1").unwrap();
         let gone = Outcome::Snapshots(one, Err(Problem::SessionGone));
-        let _ = desk.answered(now, first, reading, gone);
+        let _ = desk.heard(now, first, Message::Done(reading, gone));
         let notice = desk.shown().notice.as_ref();
         let said = notice.is_some_and(|said| said.text.contains("writes can't be followed"));
         assert_eq!(said, told, "writes {writes}, elsewhere {elsewhere}");
@@ -240,7 +236,7 @@ fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
     };
     let _ = desk.update(now, key(Code::Char('a')));
     let gone = Outcome::Instances(Err(Problem::SessionGone));
-    let _ = desk.answered(now, desk.shown_id(), RequestId(1), gone);
+    let _ = desk.heard(now, desk.shown_id(), Message::Done(RequestId(1), gone));
     let secret = |desk: &Desk| {
         let form = desk.shown().entry.form.as_ref().expect("it came up");
         form.secret.text().to_owned()

@@ -116,11 +116,9 @@ impl World {
 
     fn tell(&mut self, message: Message) {
         let work = match message {
-            Message::Done(id, outcome) => {
-                self.desk
-                    .answered(self.now, self.desk.shown_id(), id, outcome)
+            heard @ (Message::Done(..) | Message::Progress(..) | Message::News(_)) => {
+                self.desk.heard(self.now, self.desk.shown_id(), heard)
             }
-            Message::News(news) => self.desk.heard(self.now, self.desk.shown_id(), news),
             message => self.desk.update(self.now, message),
         };
         self.effects

@@ -140,7 +140,9 @@ fn what_another_account_does_not_know_is_said_until_it_does() {
     let other = world.desk.add(World::named("staging"));
     let work = world.desk.show(world.now, other);
     let tell = |world: &mut World, id, outcome| {
-        let work = world.desk.answered(world.now, prod, id, outcome);
+        let work = world
+            .desk
+            .heard(world.now, prod, Message::Done(id, outcome));
         work.into_iter().find_map(|(_, effect)| match effect {
             Effect::ListSnapshots(id, _) => Some(id),
             _ => None,

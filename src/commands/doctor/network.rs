@@ -36,6 +36,7 @@ const TIMING: Timing = Timing {
     total: Duration::from_secs(15),
     wait: Duration::from_secs(15),
     wait_total: Duration::from_secs(30),
+    list: Duration::from_secs(60),
     body_cap: 1024 * 1024,
 };
 

@@ -95,7 +95,7 @@ impl Screen {
                 Effect::ListSnapshots(id, of) => (id, Outcome::Snapshots(of, snapshots.clone())),
                 _ => continue,
             };
-            let work = self.desk.answered(self.now, of, id, outcome);
+            let work = self.desk.heard(self.now, of, Message::Done(id, outcome));
             self.answer(work, instances, snapshots);
         }
     }
@@ -250,7 +250,7 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
         let of = screen.desk.shown_id();
         let work = screen
             .desk
-            .answered(screen.now, of, RequestId::default(), entered);
+            .heard(screen.now, of, Message::Done(RequestId::default(), entered));
         screen.answer(work, &Ok(one_instance()), &snapshots);
         screen.tell(Message::Resumed, &Ok(one_instance()), &snapshots);
     }
