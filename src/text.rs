@@ -53,6 +53,17 @@ impl Text {
         &self.shown
     }
 
+    /// How many bytes of memory it keeps beside itself; others may share them.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let shown = if ArcStr::ptr_eq(&self.raw, &self.shown) {
+            0
+        } else {
+            self.shown.len()
+        };
+        self.raw.len() + shown
+    }
+
     /// Whether nothing came, or only blanks.
     #[must_use]
     pub fn is_blank(&self) -> bool {

@@ -5,7 +5,8 @@
 //! its name.
 
 use super::{
-    Effect, Holds, Message, NOWHERE_TO_PASTE, Notice, RequestId, Running, State, Weight, update,
+    Effect, Holds, Message, NOWHERE_TO_PASTE, Notice, RequestId, Running, State, Weight, memory,
+    update,
 };
 use crate::{
     domain::Now,
@@ -32,7 +33,9 @@ pub type Work = (AccountId, Effect);
 #[derive(Debug)]
 pub struct Desk {
     /// Never empty.
-    accounts: Vec<State>,
+    pub(super) accounts: Vec<State>,
+    /// How many bytes the rows of all lists may take.
+    pub(super) most_bytes: usize,
     shown: AccountId,
     /// The account inside the program, where that is offered.
     demo: Option<AccountId>,
@@ -50,6 +53,7 @@ impl Desk {
     pub fn new(first: State) -> Self {
         Self {
             accounts: vec![first],
+            most_bytes: memory::MOST_BYTES,
             shown: AccountId(0),
             demo: None,
             can_stop: true,
@@ -190,7 +194,9 @@ impl Desk {
     /// other.
     #[must_use]
     pub fn heard(&mut self, now: Now, of: AccountId, message: Message) -> Vec<Work> {
-        self.tell(now, of, message)
+        let work = self.tell(now, of, message);
+        self.forget_unseen(now);
+        work
     }
 
     /// Shows an account: what it knows at once, read again if that is old.

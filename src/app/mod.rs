@@ -5,7 +5,8 @@
 //! when lists are read and takes them in, `remote` keeps the pauses after failures, `waking` says
 //! when the program wakes by itself, `writing` begins creates and deletes and settles them,
 //! `dialog` holds what is asked, `deleting` the question before a delete, `permit` says what may be
-//! done now, `running` what runs, `leaving` what is not finished.
+//! done now, `running` what runs, `leaving` what is not finished, `memory` which lists
+//! are forgotten.
 
 mod account;
 pub mod deleting;
@@ -15,6 +16,7 @@ pub mod field;
 mod filters;
 mod leaving;
 mod lists;
+mod memory;
 mod notice;
 pub mod permit;
 pub mod poll;
@@ -409,6 +411,7 @@ pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
     };
     state.notice.take_if(|notice| notice.until <= now.mono);
     state.follow_cursor(now);
+    state.note_seen(now);
     state.tighten_demand();
     state.drop_untrue();
     effects.extend(state.begin_readings(now));

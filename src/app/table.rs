@@ -1,9 +1,9 @@
 //! A list on the screen: the rows in their order, the filter, and the cursor, which holds an id.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Instant};
 
 use super::{RequestId, field::Field, remote::Remote};
-use crate::domain::{Instance, InstanceId, List, MOST_ROWS, Snapshot, SnapshotId};
+use crate::domain::{Instance, InstanceId, List, MOST_ROWS, Now, Snapshot, SnapshotId};
 
 /// What a list is made of.
 pub trait Item: Sized {
@@ -15,6 +15,8 @@ pub trait Item: Sized {
     fn sort(rows: &mut [Self]);
     /// Whether a filter, in lower case, finds it.
     fn matches(&self, needle: &str) -> bool;
+    /// How many bytes of memory it takes, at most.
+    fn bytes(&self) -> usize;
 }
 
 fn contains(text: &str, needle: &str) -> bool {
@@ -41,6 +43,10 @@ impl Item for Instance {
         ];
         texts.iter().any(|text| contains(text, needle)) || contains(&self.state(), needle)
     }
+
+    fn bytes(&self) -> usize {
+        self.bytes()
+    }
 }
 
 /// Snapshots stand with the newest first; of one day the higher id first.
@@ -66,6 +72,10 @@ impl Item for Snapshot {
             || contains(&self.status.to_string(), needle)
             || self.protection.mark().contains(needle)
             || created()
+    }
+
+    fn bytes(&self) -> usize {
+        self.bytes()
     }
 }
 
@@ -94,6 +104,10 @@ pub struct Table<T: Item> {
     pub remote: Remote<List<T>>,
     /// What is being filtered for.
     pub filter: Field,
+    /// When it was last on the screen.
+    pub(super) seen: Option<Instant>,
+    /// How many bytes its rows take, at most.
+    bytes: usize,
     /// What is shown, in order.
     entries: Vec<Entry>,
     cursor: Option<Row<T::Id>>,
@@ -109,6 +123,8 @@ impl<T: Item> Default for Table<T> {
         Self {
             remote,
             filter,
+            seen: None,
+            bytes: 0,
             entries: Vec::new(),
             cursor: None,
             at: 0,
@@ -178,7 +194,23 @@ impl<T: Item> Table<T> {
                 .extend(old.filter(|old| !new.contains(old.id())).take(room));
         }
         T::sort(&mut list.rows);
+        self.bytes = list.rows.iter().map(T::bytes).sum();
         self.remote.value = Some(list);
+    }
+
+    /// How many bytes its rows take, at most.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Forgets the rows; they are due to be read again when somebody looks at the list.
+    pub fn forget(&mut self, now: Now) {
+        self.remote.value = None;
+        self.remote.read_at = None;
+        self.remote.want(now.mono);
+        self.bytes = 0;
+        self.arrange(&[], &[]);
     }
 
     /// Makes the shown rows anew: the pending ones first, then what the filter leaves. The cursor

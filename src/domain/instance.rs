@@ -50,6 +50,34 @@ impl Instance {
         }
     }
 
+    /// How many bytes of memory it takes, at most: rows share texts that are alike.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let Self {
+            id,
+            name,
+            tariff,
+            status,
+            hold: _,
+            ip,
+            region,
+        } = self;
+        let word = match status {
+            InstanceStatus::Other(word) => word.bytes(),
+            InstanceStatus::Active
+            | InstanceStatus::Stopped
+            | InstanceStatus::Error
+            | InstanceStatus::ImageUploading
+            | InstanceStatus::AtWork(_)
+            | InstanceStatus::AtRest(_) => 0,
+        };
+        let texts = [name, tariff, ip, region]
+            .map(Text::bytes)
+            .iter()
+            .sum::<usize>();
+        size_of::<Self>() + id.as_str().len() + word + texts
+    }
+
     /// Whether it will change by itself, so that it is worth looking again soon.
     #[must_use]
     pub fn is_at_work(&self) -> bool {

@@ -153,6 +153,38 @@ pub struct Change {
 }
 
 impl Snapshot {
+    /// How many bytes of memory it takes, at most: rows share texts that are alike.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let Properties {
+            architecture,
+            disk_format,
+            hypervisor_type,
+            billing_status,
+            os_distro,
+            os_version,
+            visibility,
+        } = &*self.properties;
+        let texts = [
+            &self.name,
+            &self.region,
+            &self.fleio_id,
+            architecture,
+            disk_format,
+            hypervisor_type,
+            billing_status,
+            os_distro,
+            os_version,
+            visibility,
+        ];
+        let word = match &self.status {
+            SnapshotStatus::Unknown(word) => word.bytes(),
+            SnapshotStatus::Saving | SnapshotStatus::Active | SnapshotStatus::Suspended => 0,
+        };
+        let texts = texts.map(Text::bytes).iter().sum::<usize>();
+        size_of::<Self>() + self.id.as_str().len() + word + texts
+    }
+
     /// What changed from this reading to a later one, of all that a person judges a snapshot by.
     #[must_use]
     pub fn changes(&self, later: &Self) -> Vec<Change> {
@@ -243,6 +275,23 @@ mod tests {
     fn a_row_is_small() {
         // Twice 100,000 of them are in memory while a list is read again.
         assert!(size_of::<Snapshot>() <= 144, "{}", size_of::<Snapshot>());
+    }
+
+    #[test]
+    fn all_texts_of_a_row_count_as_its_memory() {
+        let huge = || Text::new(&"x".repeat(100_000));
+        let cases: [fn(&mut Snapshot, Text); 4] = [
+            |row, text| row.name = text,
+            |row, text| row.fleio_id = text,
+            |row, text| row.status = SnapshotStatus::Unknown(text),
+            |row, text| Arc::make_mut(&mut row.properties).os_distro = text,
+        ];
+        for set in cases {
+            let mut row = snapshot();
+            assert!(row.bytes() < 500, "{}", row.bytes());
+            set(&mut row, huge());
+            assert!(row.bytes() > 100_000);
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod dialogs;
 mod entering;
 mod filters;
 mod lists;
+mod memory;
 mod orders;
 mod outcomes;
 mod pauses;

@@ -1,0 +1,95 @@
+//! How much memory the lists of all accounts may take: beyond that, those that were seen longest
+//! ago are forgotten, and read again when somebody looks at them.
+
+use std::time::Instant;
+
+use super::{Desk, Focus, State};
+use crate::domain::{InstanceId, Now, Size};
+
+/// The most bytes of the rows of all lists together. One list alone is limited where it is read.
+pub(super) const MOST_BYTES: usize = 256 * 1024 * 1024;
+
+/// A list that may be forgotten.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Unseen {
+    /// The snapshots of an instance.
+    Snapshots(InstanceId),
+    /// The instances of an account that is not shown.
+    Instances,
+}
+
+impl Desk {
+    /// Forgets the rows of lists that nobody looks at, until the rest fits into the limit. What is
+    /// on the screen, or is read to settle a write, stays.
+    pub(super) fn forget_unseen(&mut self, now: Now) {
+        let held = |accounts: &[State]| accounts.iter().map(State::bytes).sum::<usize>();
+        while held(&self.accounts) > self.most_bytes {
+            let all = self.accounts.iter().enumerate().flat_map(|(place, of)| {
+                let unseen = of.unseen().into_iter();
+                unseen.map(move |(seen, list)| (seen, place, list))
+            });
+            let Some((_, place, list)) = all.min_by_key(|(seen, ..)| *seen) else {
+                return;
+            };
+            self.accounts[place].forget(now, &list);
+        }
+    }
+}
+
+impl State {
+    /// How many bytes the rows of its lists take.
+    fn bytes(&self) -> usize {
+        let snapshots = self.snapshots.values().map(|open| open.table.bytes());
+        self.instances.bytes() + snapshots.sum::<usize>()
+    }
+
+    /// Notes that the lists on the screen are seen now.
+    pub(super) fn note_seen(&mut self, now: Now) {
+        if !self.shown {
+            return;
+        }
+        self.instances.seen = Some(now.mono);
+        if let Some(open) = self.open_snapshots_mut() {
+            open.table.seen = Some(now.mono);
+        }
+    }
+
+    /// The lists that may be forgotten, with when they were seen.
+    fn unseen(&self) -> Vec<(Option<Instant>, Unseen)> {
+        // A dialog may be about any of them.
+        if self.dialog.is_some() {
+            return Vec::new();
+        }
+        let lists = self.snapshots.iter().filter(|(id, open)| {
+            !self.is_followed(id) && open.table.remote.in_flight.is_none() && open.table.bytes() > 0
+        });
+        let mut unseen: Vec<_> = lists
+            .map(|(id, open)| (open.table.seen, Unseen::Snapshots(id.clone())))
+            .collect();
+        let instances = &self.instances;
+        if !self.shown
+            && self.followed().next().is_none()
+            && instances.remote.in_flight.is_none()
+            && instances.bytes() > 0
+        {
+            unseen.push((instances.seen, Unseen::Instances));
+        }
+        unseen
+    }
+
+    fn forget(&mut self, now: Now, list: &Unseen) {
+        match list {
+            Unseen::Snapshots(id) => {
+                if let Some(open) = self.snapshots.get_mut(id) {
+                    open.table.forget(now);
+                    open.total = Size::default();
+                }
+            }
+            Unseen::Instances => {
+                self.instances.forget(now);
+                // The cursor may stand on another instance when they are read again.
+                self.focus = Focus::Instances;
+            }
+        }
+    }
+}
