@@ -16,12 +16,15 @@ pub struct Arguments {
     /// Which account on which server.
     #[command(flatten)]
     pub choice: Choice,
+    /// Nothing may be changed
+    #[arg(long)]
+    pub read_only: bool,
     /// Something else than the screen.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// Which account on which server, and how it is treated.
+/// Which account on which server.
 #[derive(Debug, clap::Args)]
 pub struct Choice {
     /// The profile of config.toml, as `SNAPDECK_PROFILE`
@@ -30,9 +33,6 @@ pub struct Choice {
     /// The server, as `SNAPDECK_URL`
     #[arg(long, global = true, value_name = "URL")]
     pub url: Option<String>,
-    /// Nothing may be changed
-    #[arg(long, global = true)]
-    pub read_only: bool,
 }
 
 /// What can be done besides the screen.
@@ -110,7 +110,15 @@ pub enum Config {
     /// Says all that is wrong with it; exit code 1 if anything is
     Check,
     /// Prints what is set, and by what
-    Show,
+    Show(Show),
+}
+
+/// The options of `config show`.
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// Nothing may be changed
+    #[arg(long)]
+    pub read_only: bool,
 }
 
 /// The most rows of a list that `demo-server` makes up: as many as are read of one.

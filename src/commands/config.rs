@@ -10,13 +10,17 @@ use color_eyre::eyre::{Result, WrapErr as _, bail, eyre};
 
 use super::{flags, say};
 use crate::{
-    cli::{Choice, Config},
-    config::{Environment, File, KEYS, Settings, Source, write_sample},
+    cli::{Arguments, Config},
+    config::{Environment, File, Flags, KEYS, Settings, Source, write_sample},
     domain::{Colour, Profile},
     text,
 };
 
-pub(super) fn run(what: &Config, choice: &Choice, environment: &Environment) -> Result<ExitCode> {
+pub(super) fn run(
+    what: &Config,
+    arguments: &Arguments,
+    environment: &Environment,
+) -> Result<ExitCode> {
     let path = environment
         .config_file()
         .ok_or_else(|| eyre!("there is no place for config.toml: set HOME or XDG_CONFIG_HOME."))?;
@@ -24,7 +28,13 @@ pub(super) fn run(what: &Config, choice: &Choice, environment: &Environment) -> 
         Config::Path => print(&path.display().to_string()),
         Config::Init => init(&path),
         Config::Check => check(&path),
-        Config::Show => show(&path, choice, environment),
+        Config::Show(options) => {
+            let flags = Flags {
+                read_only: options.read_only || arguments.read_only,
+                ..flags(&arguments.choice)
+            };
+            show(&path, &flags, environment)
+        }
     }
 }
 
@@ -65,8 +75,8 @@ fn check(path: &Path) -> Result<ExitCode> {
     }
 }
 
-fn show(path: &Path, choice: &Choice, environment: &Environment) -> Result<ExitCode> {
-    let settings = Settings::find(&flags(choice), environment)?;
+fn show(path: &Path, flags: &Flags, environment: &Environment) -> Result<ExitCode> {
+    let settings = Settings::find(flags, environment)?;
     let chosen = settings.chosen();
     let profile = &chosen.profile;
     let mut rows = vec![(

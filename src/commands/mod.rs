@@ -24,7 +24,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 use tokio::runtime;
 
 use crate::{
-    cli::{Arguments, Auth, Choice, Command},
+    cli::{Arguments, Auth, Choice, Command, Config},
     config::{Environment, Flags},
     domain::Secret,
     runtime::terminal::{self, Patient},
@@ -107,12 +107,20 @@ fn run(arguments: &Arguments, environment: &Environment) -> Result<ExitCode> {
     if arguments.demo && arguments.command.is_some() {
         return Ok(usage("--demo is for the screen: leave it out here."));
     }
+    let shows = matches!(
+        arguments.command,
+        None | Some(Command::Config(Config::Show(_)))
+    );
+    if arguments.read_only && !shows {
+        let said = "--read-only is for the screen and config show: leave it out here.";
+        return Ok(usage(said));
+    }
     match &arguments.command {
         Some(Command::DemoServer(options)) => demo_server::run(options),
         Some(Command::Login(options)) => auth::login(options, choice, environment),
         Some(Command::Logout(options)) => auth::logout(options, choice, environment),
         Some(Command::Auth(Auth::Status)) => auth::status(choice, environment),
-        Some(Command::Config(what)) => config::run(what, choice, environment),
+        Some(Command::Config(what)) => config::run(what, arguments, environment),
         Some(Command::Doctor(options)) => doctor::run(options, choice, environment),
         None => screen::run(arguments, environment),
     }
@@ -136,7 +144,7 @@ fn flags(choice: &Choice) -> Flags {
     Flags {
         profile: choice.profile.clone(),
         url: choice.url.clone(),
-        read_only: choice.read_only,
+        read_only: false,
     }
 }
 
@@ -172,7 +180,9 @@ fn usage(said: &str) -> ExitCode {
     ExitCode::from(USAGE)
 }
 
-/// Says something on stderr. There may be nobody to hear it: `eprintln!` would panic then.
+/// Says something on stderr, each line under the program's name. There may be nobody to hear it: `eprintln!` would panic then.
 fn say(said: &str) {
-    let _ = writeln!(Patient(io::stderr()), "snapdeck: {said}");
+    for line in said.lines() {
+        let _ = writeln!(Patient(io::stderr()), "snapdeck: {line}");
+    }
 }

@@ -17,7 +17,7 @@ use crate::{
     api::Timing,
     app::{Account, Desk, ReadOnly, State, sign_in::Entry},
     cli::Arguments,
-    config::{Environment, Settings, Source},
+    config::{Environment, Flags, Settings, Source},
     domain::{Profile, ProfileName, Secret, ServerUrl},
     runtime::{Clock, Exit, Look, terminal},
     service::{Service, Start, Vault},
@@ -91,7 +91,7 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
 /// Finds out which accounts there are; the inner error is for the person, about how the program was
 /// called.
 fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seats, String>> {
-    let locked = arguments.choice.read_only;
+    let locked = arguments.read_only;
     if arguments.demo {
         let (demo, listener) = demo(locked)?;
         return Ok(Ok(Seats {
@@ -100,7 +100,11 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
             demo: Some(listener),
         }));
     }
-    let settings = match Settings::find(&flags(&arguments.choice), environment) {
+    let flags = Flags {
+        read_only: arguments.read_only,
+        ..flags(&arguments.choice)
+    };
+    let settings = match Settings::find(&flags, environment) {
         Ok(settings) => settings,
         Err(wrong) => return Ok(Err(wrong.to_string())),
     };

@@ -89,7 +89,7 @@ fn instances() -> List<Instance> {
 fn snapshots(rows: usize) -> List<Snapshot> {
     let row = |n: usize| {
         format!(
-            r#"{{"id":"{n}","name":"web-01-20261110-0300","fleio_status":"Active","image_size":"9.8","min_disk":"20","region":"Netherlands-2","createdate":"2026-11-10"}}"#
+            r#"{{"id":"{n}","name":"web-01-20261110-0300","fleio_status":"Active","protected":"off","image_size":"9.8","min_disk":"20","region":"Netherlands-2","createdate":"2026-11-10"}}"#
         )
     };
     let rows: Vec<String> = (1..=rows).map(row).collect();
@@ -221,4 +221,46 @@ fn the_title_of_a_long_list_says_where_the_cursor_is() {
         "all of it is seen: {}",
         lines[1]
     );
+}
+
+/// The lines that differ between two frames.
+fn changed(before: &[String], after: &[String]) -> Vec<String> {
+    let both = before.iter().zip(after);
+    let changed = both.filter(|(before, after)| before != after);
+    changed.map(|(_, after)| after.clone()).collect()
+}
+
+#[test]
+fn a_hint_in_a_dialog_moves_nothing() {
+    for size in [(120, 40), (80, 24)] {
+        for key in ['c', 'd'] {
+            let mut screen = Screen::with(3);
+            screen.key(Code::Tab);
+            let _ = screen.lines(size, true);
+            screen.key(Code::Char(key));
+            let before = screen.lines(size, true);
+            screen.key(Code::Enter);
+            let changed = changed(&before, &screen.lines(size, true));
+            assert_eq!(changed.len(), 1, "{key} {size:?}: {changed:#?}");
+            assert!(changed[0].contains("Enter came before"), "{changed:?}");
+        }
+    }
+}
+
+#[test]
+fn a_name_that_is_taken_moves_nothing() {
+    let mut screen = Screen::with(3);
+    screen.key(Code::Tab);
+    screen.key(Code::Char('c'));
+    let size = (120, 40);
+    let before = screen.lines(size, true);
+    for _ in 0.."web-01-20261114-1402".len() {
+        screen.key(Code::Backspace);
+    }
+    for letter in "web-01-20261110-0300".chars() {
+        screen.key(Code::Char(letter));
+    }
+    let changed = changed(&before, &screen.lines(size, true));
+    assert_eq!(changed.len(), 2, "the name and the warning: {changed:#?}");
+    assert!(changed[1].contains("A snapshot of this name is there already."));
 }

@@ -102,6 +102,10 @@ fn all_that_is_wrong_is_told() {
     );
     assert_eq!(
         home.run(&["config", "check"], &[]),
+        (1, String::new(), wrong.clone())
+    );
+    assert_eq!(
+        home.run(&["config", "show"], &[]),
         (1, String::new(), wrong)
     );
     // The screen is not begun with it, but the demo is.

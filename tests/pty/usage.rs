@@ -187,3 +187,28 @@ fn numbers_that_demo_server_could_not_serve_are_refused() {
         }
     }
 }
+
+#[test]
+fn read_only_is_known_where_it_means_something() {
+    for (command, known) in [
+        (&[][..], true),
+        (&["config", "show"], true),
+        (&["config", "path"], false),
+        (&["demo-server"], false),
+        (&["login"], false),
+    ] {
+        let help = run(&[command, &["--help"]].concat(), &[]);
+        let help = String::from_utf8(help.stdout).unwrap();
+        assert_eq!(help.contains("--read-only"), known, "{command:?}: {help}");
+        if !known {
+            let before = [&["--read-only"], command].concat();
+            let said = refusal(run(&before, &[]));
+            assert_eq!(
+                said,
+                "snapdeck: --read-only is for the screen and config show: leave it out here.\n"
+            );
+            let behind = [command, &["--read-only"]].concat();
+            assert!(refusal(run(&behind, &[])).contains("unexpected argument"));
+        }
+    }
+}

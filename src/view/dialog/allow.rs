@@ -71,5 +71,7 @@ fn question<'a>(
         lines,
         pinned: vec![0],
         press: vec![buttons(painter, focus, &both)],
+        said: Vec::new(),
+        help: Line::default(),
     }
 }

@@ -12,8 +12,12 @@
 use ratatui::text::Line;
 
 use super::{
-    super::{header::account, paint::Painter, theme::Tone},
-    Content, buttons, field, labelled, sending, still, whose_lines, with_label, wrapped,
+    super::{
+        header::account,
+        paint::Painter,
+        theme::{ENDING, Tone},
+    },
+    Content, buttons, close, field, labelled, still, whose_lines, with_label, wrapped,
 };
 use crate::{
     app::{
@@ -53,14 +57,21 @@ pub(super) fn content<'a>(
             form.focus,
             &[(Part::Act, "Create"), (Part::Cancel, "Cancel")],
         )],
-        Some(_) => sending(painter, "Sending. It goes on if you close this.", room),
+        Some(_) => close(painter),
     };
+    let mut said = Vec::new();
+    if form.sent.is_some() {
+        let sending = "Sending. It goes on if you close this.";
+        said = wrapped(painter, sending, room, Tone::Busy);
+    }
     Content {
         title: "Create a snapshot",
         tone: Tone::Strong,
         lines,
         pinned,
         press,
+        said,
+        help: Line::default(),
     }
 }
 
@@ -106,13 +117,19 @@ fn warnings<'a>(painter: &Painter, state: &State, form: &CreateForm, room: usize
         }
     }));
     let entered = form.name.text().trim();
-    if list.is_some_and(|list| list.rows.iter().any(|row| row.name.raw().trim() == entered)) {
-        said.push((
-            "A snapshot of this name is there already.".to_owned(),
-            Tone::Busy,
-        ));
-    }
-    said.iter()
+    let is_taken =
+        list.is_some_and(|list| list.rows.iter().any(|row| row.name.raw().trim() == entered));
+    let mut lines: Vec<Line> = said
+        .iter()
         .flat_map(|(said, tone)| wrapped(painter, said, room, *tone))
-        .collect()
+        .collect();
+    // While the name is typed this comes and goes: its line is always there.
+    lines.push(if is_taken {
+        let taken = "A snapshot of this name is there already.";
+        let taken = text::cut(taken, room, ENDING).into_owned();
+        Line::from(painter.span(taken, Tone::Busy))
+    } else {
+        Line::default()
+    });
+    lines
 }

@@ -18,7 +18,7 @@ use super::{
         paint::Painter,
         theme::{ENDING, Tone},
     },
-    Content, buttons, fact, field, labelled, sending, whose_lines, wrapped,
+    Content, buttons, close, fact, field, labelled, whose_lines, wrapped,
 };
 use crate::{
     app::{State, deleting::DeleteForm, dialog::Part, reason},
@@ -65,11 +65,7 @@ pub(super) fn content<'a>(
     lines.extend(rest(painter, state, form, room));
     lines.push(Line::default());
     let press = match (form.sent, form.demand) {
-        (Some(_), _) => sending(
-            painter,
-            "Looking it up again, then deleting. It goes on if you close this.",
-            room,
-        ),
+        (Some(_), _) => close(painter),
         (None, Demand::Nothing) => {
             let both = |delete: &str| {
                 let both = [(Part::Cancel, "Cancel"), (Part::Act, delete)];
@@ -82,12 +78,19 @@ pub(super) fn content<'a>(
         }
         (None, demand) => demanded(painter, form, demand, room),
     };
+    let mut said = Vec::new();
+    if form.sent.is_some() {
+        let sending = "Looking it up again, then deleting. It goes on if you close this.";
+        said = wrapped(painter, sending, room, Tone::Busy);
+    }
     Content {
         title: title(state, form),
         tone: Tone::Danger,
         lines,
         pinned,
         press,
+        said,
+        help: Line::default(),
     }
 }
 
@@ -226,6 +229,8 @@ pub(super) fn not_deleted<'a>(
         lines,
         pinned,
         press,
+        said: Vec::new(),
+        help: Line::default(),
     }
 }
 

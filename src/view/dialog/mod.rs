@@ -19,6 +19,7 @@ mod sign_in;
 
 use ratatui::{
     layout::{Alignment, Rect},
+    style::Style,
     text::{Line, Span},
 };
 use unicode_segmentation::UnicodeSegmentation;
@@ -56,7 +57,31 @@ struct Content<'a> {
     pinned: Vec<usize>,
     /// What is pressed or typed to go on; stays at the end.
     press: Vec<Line<'a>>,
+    /// What is said of the last key, or of the call under way. A line is reserved for it, so that
+    /// nothing moves when it comes.
+    said: Vec<Line<'a>>,
+    /// The keys; the last line.
+    help: Line<'a>,
 }
+
+impl<'a> Content<'a> {
+    /// The lines at the end: the buttons, what is said in at least so many lines, and the keys.
+    fn foot(&self, reserved: usize) -> impl Iterator<Item = &Line<'a>> {
+        let blank = reserved.saturating_sub(self.said.len());
+        let said = self.said.iter().chain(std::iter::repeat_n(&BLANK, blank));
+        self.press.iter().chain(said).chain([&self.help])
+    }
+}
+
+/// An empty line.
+static BLANK: Line<'static> = Line {
+    style: Style::new(),
+    alignment: None,
+    spans: Vec::new(),
+};
+
+/// How many lines are reserved for what a dialog says of the last key.
+const RESERVED: usize = 1;
 
 /// Draws the dialog; gives back how far it is scrolled, and how many of its lines are below.
 pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, open: &Open) -> Extent {
@@ -88,14 +113,17 @@ fn draw_content<'a>(
     content: impl Fn(&Painter, usize) -> Content<'a>,
 ) -> Extent {
     let boxed = content(painter, usize::from(WIDTH - 6));
-    let height = boxed.lines.len() + boxed.press.len() + 2;
+    // Its place is that of the dialog with the reserved line: a longer sentence moves the lower edge.
+    let usual = boxed.lines.len() + boxed.press.len() + RESERVED + 3;
+    let height = usual + boxed.said.len().saturating_sub(RESERVED);
     if area.width < WIDTH || usize::from(area.height) < height {
         return draw_whole(painter, area, scrolled, content);
     }
-    let height = u16::try_from(height).unwrap_or(area.height);
+    let rows = |count| u16::try_from(count).unwrap_or(area.height);
+    let (usual, height) = (rows(usual), rows(height));
     let (x, y) = (
         area.x + (area.width - WIDTH) / 2,
-        area.y + (area.height - height) / 2,
+        area.y + ((area.height - usual) / 2).min(area.height - height),
     );
     let place = Rect {
         x,
@@ -111,7 +139,8 @@ fn draw_content<'a>(
         width: inside.width - 4,
         ..inside
     };
-    lines(painter, inside, boxed.lines.iter().chain(&boxed.press));
+    let foot = boxed.foot(RESERVED);
+    lines(painter, inside, boxed.lines.iter().chain(foot));
     Extent::default()
 }
 
@@ -140,7 +169,11 @@ fn draw_whole<'a>(
     let rest: Vec<&Line> = rest.map(|(_, line)| line).collect();
     let title = Line::from(painter.span(content.title, content.tone));
     let foot_room = usize::from(area.height).saturating_sub(1 + pinned.len());
-    let room = foot_room.saturating_sub(content.press.len());
+    // A line is reserved only where nothing has to scroll for it.
+    let fits = rest.len() + content.foot(RESERVED).count() <= foot_room;
+    let reserved = if fits { RESERVED } else { 0 };
+    let end = content.foot(reserved).count();
+    let room = foot_room.saturating_sub(end);
     let below = rest.len().saturating_sub(room);
     let top = usize::from(scrolled).min(below);
     let shown = rest.into_iter().skip(top).take(room);
@@ -150,14 +183,14 @@ fn draw_whole<'a>(
         std::iter::once(&title).chain(pinned).chain(shown),
     );
     // Never over what has to be seen before anything is pressed.
-    let end = content.press.len().min(foot_room);
+    let end = end.min(foot_room);
     let end = u16::try_from(end).unwrap_or(area.height);
     let foot = Rect {
         y: area.bottom() - end,
         height: end,
         ..inside
     };
-    lines(painter, foot, content.press.iter());
+    lines(painter, foot, content.foot(reserved));
     let rows = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
     Extent {
         top: rows(top),
@@ -210,22 +243,20 @@ fn finish(
 ) {
     if let Some(hint) = hint {
         let mut said = text::wrap(hint, room);
-        let fixed = 3 + content.pinned.len() + content.press.len();
+        let fixed = 3 + content.pinned.len() + content.press.len() + content.said.len();
         let most = MOST_HINT.min(height.saturating_sub(fixed)).max(1);
         if said.len() > most {
             said.truncate(most);
             let last = said.pop().unwrap_or_default();
             said.push(text::cut(&last, room.saturating_sub(1), "").into_owned() + ENDING);
         }
-        content.press.extend(
+        content.said.extend(
             said.into_iter()
                 .map(|line| Line::from(painter.span(line, Tone::Danger))),
         );
     }
     let help = text::cut(help, room, ENDING).into_owned();
-    content
-        .press
-        .push(Line::from(painter.span(help, Tone::Plain)));
+    content.help = Line::from(painter.span(help, Tone::Plain));
 }
 
 fn with_label<'a>(painter: &Painter, label: &'static str, value: String) -> Line<'a> {
@@ -312,10 +343,9 @@ fn buttons_of<'a, P: Copy>(
     Line::from(spans).alignment(Alignment::Right)
 }
 
-fn sending<'a>(painter: &Painter, said: &str, room: usize) -> Vec<Line<'a>> {
-    let mut lines = wrapped(painter, said, room, Tone::Busy);
-    lines.push(buttons(painter, Part::Cancel, &[(Part::Cancel, "Close")]));
-    lines
+/// The only button of a dialog whose call is on the way.
+fn close<'a>(painter: &Painter) -> Vec<Line<'a>> {
+    vec![buttons(painter, Part::Cancel, &[(Part::Cancel, "Close")])]
 }
 
 /// A text that is edited: the part around its cursor, which is drawn in reverse.

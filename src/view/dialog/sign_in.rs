@@ -89,6 +89,8 @@ fn choice<'a>(
         lines,
         pinned: Vec::new(),
         press: Vec::new(),
+        said: Vec::new(),
+        help: Line::default(),
     }
 }
 
@@ -148,21 +150,22 @@ fn entry<'a>(painter: &Painter, state: &'a State, form: &'a SignIn, room: usize)
         lines.extend(wrapped(painter, &place(state, form), room, Tone::Plain));
     }
     lines.push(Line::default());
-    let mut press = Vec::new();
-    if form.sent.is_some() {
+    let (press, said) = if form.sent.is_some() {
         let goes_on = state.waits_for.as_deref().unwrap_or("Signing in.");
-        press.extend(wrapped(painter, goes_on, room, Tone::Busy));
-        press.push(buttons(painter, form, &[(Spot::Cancel, "Close")]));
+        let close = buttons(painter, form, &[(Spot::Cancel, "Close")]);
+        (close, wrapped(painter, goes_on, room, Tone::Busy))
     } else {
         let both = [(Spot::Enter, "Sign in"), (Spot::Cancel, "Back")];
-        press.push(buttons(painter, form, &both));
-    }
+        (buttons(painter, form, &both), Vec::new())
+    };
     Content {
         title: "Sign in",
         tone: Tone::Strong,
         lines,
         pinned,
-        press,
+        press: vec![press],
+        said,
+        help: Line::default(),
     }
 }
 
