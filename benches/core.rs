@@ -17,7 +17,7 @@ use ratatui::{backend::TestBackend, layout::Size};
 use snapdeck::{
     api,
     app::{
-        Account, Desk, Effect, Message, Outcome, State, Work,
+        Account, App, Effect, Message, Outcome, State, Work,
         table::{Item as _, Table},
     },
     domain::{Colours, Instance, InstanceId, InstanceStatus, List, Now, Snapshot},
@@ -69,12 +69,12 @@ fn snapshots(rows: usize) -> List<Snapshot> {
 }
 
 /// A screen with so many snapshots, the cursor among them.
-fn screen(rows: usize) -> Desk {
+fn screen(rows: usize) -> App {
     let now = now();
     let instance = InstanceId::parse("5203773").expect("an id");
     let mut state = State::new(Account::default(), Duration::from_secs(30), 1, now);
     state.window = (WINDOW.width, WINDOW.height);
-    let mut desk = Desk::new(state);
+    let mut app = App::new(state);
     let instances = List {
         rows: vec![Instance {
             id: instance.clone(),
@@ -88,7 +88,7 @@ fn screen(rows: usize) -> Desk {
         ..List::default()
     };
     let mut list = Some(snapshots(rows));
-    let mut effects = desk.update(now, Message::Wake);
+    let mut effects = app.update(now, Message::Wake);
     while let Some((account, effect)) = effects.pop() {
         let (id, outcome) = match effect {
             Effect::ListInstances(id) => (id, Outcome::Instances(Ok(instances.clone()))),
@@ -98,19 +98,19 @@ fn screen(rows: usize) -> Desk {
             }
             _ => continue,
         };
-        effects.extend(desk.heard(now, account, Message::Done(id, outcome)));
+        effects.extend(app.heard(now, account, Message::Done(id, outcome)));
     }
-    press(&mut desk, Code::Tab);
+    press(&mut app, Code::Tab);
     assert_eq!(
-        desk.shown()
+        app.shown()
             .open_snapshots()
             .map(|open| open.table.entries().len()),
         Some(rows)
     );
-    desk
+    app
 }
 
-fn press(desk: &mut Desk, code: Code) -> Vec<Work> {
+fn press(app: &mut App, code: Code) -> Vec<Work> {
     let now = now();
     let key = Key {
         code,
@@ -118,7 +118,7 @@ fn press(desk: &mut Desk, code: Code) -> Vec<Work> {
         alt: false,
         shift: false,
     };
-    desk.update(
+    app.update(
         now,
         Message::Key {
             key,
@@ -166,9 +166,9 @@ fn lists(bench: &mut Criterion) {
 
 /// The cursor goes up and down over more rows than a window has, so that most frames scroll.
 #[derive(Default)]
-struct Way(u32);
+struct Walk(u32);
 
-impl Way {
+impl Walk {
     fn next(&mut self) -> Code {
         self.0 += 1;
         if (self.0 / 90).is_multiple_of(2) {
@@ -182,38 +182,38 @@ impl Way {
 fn keys(bench: &mut Criterion) {
     let mut updates = bench.benchmark_group("update");
     for rows in ROWS {
-        let mut desk = screen(rows);
-        let mut way = Way::default();
+        let mut app = screen(rows);
+        let mut walk = Walk::default();
         updates.bench_function(BenchmarkId::from_parameter(rows), |bench| {
-            bench.iter(|| press(&mut desk, way.next()));
+            bench.iter(|| press(&mut app, walk.next()));
         });
     }
     updates.finish();
     let mut views = bench.benchmark_group("view");
     for rows in ROWS {
-        let desk = screen(rows);
+        let app = screen(rows);
         let mut memory = ViewMemory::default();
         let mut sheet = Sheet::new(WINDOW.width, WINDOW.height);
         views.bench_function(BenchmarkId::from_parameter(rows), |bench| {
             bench.iter(|| {
                 sheet.begin();
-                view(&desk, now(), LOOK, &mut memory, &mut sheet)
+                view(&app, now(), LOOK, &mut memory, &mut sheet)
             });
         });
     }
     views.finish();
     let mut frames = bench.benchmark_group("key to frame");
     for rows in ROWS {
-        let mut desk = screen(rows);
-        let mut way = Way::default();
+        let mut app = screen(rows);
+        let mut walk = Walk::default();
         let mut memory = ViewMemory::default();
         let mut frame =
             Frames::new(TestBackend::new(WINDOW.width, WINDOW.height)).expect("it has a size");
         frames.bench_function(BenchmarkId::from_parameter(rows), |bench| {
             bench.iter(|| {
-                let _ = press(&mut desk, way.next());
+                let _ = press(&mut app, walk.next());
                 frame
-                    .draw(|sheet| view(&desk, now(), LOOK, &mut memory, sheet))
+                    .draw(|sheet| view(&app, now(), LOOK, &mut memory, sheet))
                     .expect("it can be written")
             });
         });

@@ -39,10 +39,10 @@
 //!
 //! `service` takes and gives names as `Text`, so it may import `text`.
 //!
-//! A key goes from `runtime::input` as a `Message` to `app::Desk`, which has a `State` for each account
+//! A key goes from `runtime::input` as a `Message` to `app::App`, which has a `State` for each account
 //! and gives it to the one on the screen; that changes, and gives back `Effect`s. `runtime::effects`
 //! carries these out by the `service` of the account, whose calls go through `api`; the answer goes to
-//! the account that asked. `view` then writes what is on the desk on a sheet, and `runtime::frames`
+//! the account that asked. `view` then writes what the app shows on a sheet, and `runtime::frames`
 //! draws the rows of it that say something new.
 
 #![cfg_attr(

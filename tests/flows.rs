@@ -18,30 +18,30 @@ mod windows;
 
 use insta::assert_snapshot;
 
-use crate::support::deck::TestDeck;
+use crate::support::app::TestApp;
 
 #[tokio::test(start_paused = true)]
 async fn the_first_screen_wide() {
-    let deck = TestDeck::start().await;
-    assert_snapshot!(deck.screen());
+    let app = TestApp::start().await;
+    assert_snapshot!(app.screen());
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_first_screens_narrow() {
-    let deck = TestDeck::sized(80, 24).await;
-    assert_snapshot!("narrow_instances", deck.screen());
-    deck.keys("<enter>").await;
-    deck.sees("before-nginx-1.29").await;
-    assert_snapshot!("narrow_snapshots", deck.screen());
+    let app = TestApp::sized(80, 24).await;
+    assert_snapshot!("narrow_instances", app.screen());
+    app.keys("<enter>").await;
+    app.sees("before-nginx-1.29").await;
+    assert_snapshot!("narrow_snapshots", app.screen());
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_keys() {
-    let deck = TestDeck::start().await;
-    deck.keys("?").await;
-    assert_snapshot!(deck.screen());
-    deck.keys("q").await;
-    deck.sees_no("Keys").await;
-    deck.keys("q").await;
-    assert_eq!(deck.end().await.code, 0);
+    let app = TestApp::start().await;
+    app.keys("?").await;
+    assert_snapshot!(app.screen());
+    app.keys("q").await;
+    app.sees_no("Keys").await;
+    app.keys("q").await;
+    assert_eq!(app.end().await.code, 0);
 }

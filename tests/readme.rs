@@ -6,7 +6,7 @@ use std::{env, fs, path::Path};
 
 use snapdeck::keys;
 
-use crate::support::deck::TestDeck;
+use crate::support::app::TestApp;
 
 /// Compares what stands between two marks of the README.
 fn stands_in_readme(mark: &str, wanted: &str) {
@@ -35,10 +35,10 @@ fn the_keys_are_the_table() {
 
 #[tokio::test(start_paused = true)]
 async fn the_screen_is_the_programs() {
-    let deck = TestDeck::sized(120, 20).await;
-    deck.keys("<tab>").await;
-    deck.sees("before-nginx-1.29").await;
-    deck.slowly("c<enter><enter>").await;
-    deck.pass(std::time::Duration::from_secs(4)).await;
-    stands_in_readme("screen", &format!("```\n{}```\n", deck.screen()));
+    let app = TestApp::sized(120, 20).await;
+    app.keys("<tab>").await;
+    app.sees("before-nginx-1.29").await;
+    app.slowly("c<enter><enter>").await;
+    app.pass(std::time::Duration::from_secs(4)).await;
+    stands_in_readme("screen", &format!("```\n{}```\n", app.screen()));
 }

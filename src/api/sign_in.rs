@@ -2,7 +2,7 @@
 
 use super::{Api, Refused, Server, client::Kind, wire};
 use crate::{
-    domain::{NoEntry, Problem, Secret, Way},
+    domain::{Credentials, NoEntry, Problem, Secret},
     text::Text,
 };
 
@@ -40,24 +40,24 @@ impl Server {
     /// `NoEntry` says why not; any other `Problem`.
     pub async fn sign_in(
         &self,
-        way: &Way,
+        way: &Credentials,
         provisional: Option<&Secret>,
     ) -> Result<Opened, Problem> {
         match way {
-            Way::Password { user, password } => {
+            Credentials::Password { user, password } => {
                 let form = [("username", user.as_str()), ("password", password.reveal())];
                 let token = self
                     .open("auth", &form, &[password], NoEntry::WrongPassword)
                     .await?;
                 self.judged(token).await
             }
-            Way::Key { user, key } => {
+            Credentials::Key { user, key } => {
                 let form = [("username", user.as_str()), ("key", key.reveal())];
                 let token = self.open("auth", &form, &[key], NoEntry::WrongKey).await?;
                 self.judged(token).await
             }
-            Way::Token(token) => self.judged(token.clone()).await,
-            Way::Code(code) => {
+            Credentials::Token(token) => self.judged(token.clone()).await,
+            Credentials::Code(code) => {
                 let token = provisional.ok_or(Problem::NotSignedIn)?;
                 let form = [
                     ("auth", token.reveal()),
@@ -129,7 +129,7 @@ impl Server {
     }
 }
 
-/// Why nobody was let in, by the error's `$object` `[panel]`.
+/// Denied nobody was let in, by the error's `$object` `[panel]`.
 fn reason(object: &str, message: &Text, wrong: NoEntry) -> Problem {
     let message = Text::new(message.shown().trim().trim_end_matches('.'));
     match object {

@@ -1,7 +1,7 @@
 //! Whose data a screen shows, and whether anything of it may be changed.
 
 use super::{
-    State, Why,
+    Denied, State,
     dialog::{Dialog, Open, Part},
 };
 use crate::{
@@ -49,11 +49,11 @@ pub enum ReadOnly {
 
 impl State {
     /// Refuses writes of an account that is read-only.
-    pub(super) fn may_write(&self) -> Result<(), Why> {
+    pub(super) fn may_write(&self) -> Result<(), Denied> {
         match self.read_only {
             ReadOnly::Off => Ok(()),
-            ReadOnly::On => Err(Why::ReadOnly),
-            ReadOnly::Locked => Err(Why::ReadOnlyRun),
+            ReadOnly::On => Err(Denied::ReadOnly),
+            ReadOnly::Locked => Err(Denied::ReadOnlyRun),
         }
     }
 
@@ -69,7 +69,7 @@ impl State {
                 );
             }
             ReadOnly::On => self.dialog = Some(Open::new(Dialog::AllowWrites(Part::Cancel))),
-            ReadOnly::Locked => self.say(now, Why::ReadOnlyRun.to_string()),
+            ReadOnly::Locked => self.say(now, Denied::ReadOnlyRun.to_string()),
         }
     }
 

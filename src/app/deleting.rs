@@ -11,7 +11,7 @@ use crate::{
     domain::{
         Instance, InstanceId, Now, Snapshot, SnapshotId,
         delete::{Demand, Stakes},
-        settle::Aim,
+        settle::Write,
     },
     keys::Action,
 };
@@ -90,8 +90,8 @@ impl State {
     /// The snapshots that a delete has begun of.
     pub(super) fn leaving(&self) -> BTreeSet<SnapshotId> {
         let deletes = self.ops.iter().filter_map(|op| match &op.aim {
-            Aim::Delete(id) => Some(id.clone()),
-            Aim::Create { .. } => None,
+            Write::Delete(id) => Some(id.clone()),
+            Write::Create { .. } => None,
         });
         deletes.collect()
     }

@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use super::{
-    RequestId, State, Why,
+    Denied, RequestId, State,
     deleting::DeleteForm,
     field::{Field, TOO_LONG},
 };
@@ -48,8 +48,8 @@ pub struct Open {
     entered_at: Option<Instant>,
     /// What it says of the last key, where that did not do what was meant.
     pub hint: Option<String>,
-    /// Why what was pressed was not sent, where that is what the hint says.
-    refused: Option<Why>,
+    /// Denied what was pressed was not sent, where that is what the hint says.
+    refused: Option<Denied>,
 }
 
 /// How much of a dialog a frame showed: lines scrolled away at the top, lines below.
@@ -281,7 +281,7 @@ impl State {
     }
 
     /// Notes why what was pressed is not sent; gives that back in words.
-    pub(super) fn refuse_in_dialog(&mut self, why: Why) -> String {
+    pub(super) fn refuse_in_dialog(&mut self, why: Denied) -> String {
         let said = why.to_string();
         if let Some(open) = &mut self.dialog {
             open.refused = Some(why);

@@ -1,7 +1,7 @@
 //! What is not finished when the program is left.
 
 use super::{Doing, Op, Phase, State};
-use crate::domain::settle::Aim;
+use crate::domain::settle::Write;
 
 impl State {
     /// The writes whose outcome is not known yet.
@@ -14,7 +14,7 @@ impl State {
     pub fn unseen_writes(&self) -> Vec<String> {
         let unseen = self.ops.iter().filter(|op| match (&op.aim, op.phase) {
             // That the server took it is not that it is gone.
-            (Aim::Delete(_), Phase::Accepted) | (_, Phase::NotSeen) => true,
+            (Write::Delete(_), Phase::Accepted) | (_, Phase::NotSeen) => true,
             _ => op.is_open(),
         });
         let said = unseen.map(|op| {

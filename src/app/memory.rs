@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use super::{Desk, Focus, State};
+use super::{App, Focus, State};
 use crate::domain::{InstanceId, Now, Size};
 
 /// The most bytes of the rows of all lists together. One list alone is limited where it is read.
@@ -18,7 +18,7 @@ enum Unseen {
     Instances,
 }
 
-impl Desk {
+impl App {
     /// Forgets the rows of lists that nobody looks at, until the rest fits into the limit. What is
     /// on the screen, or is read to settle a write, stays.
     pub(super) fn forget_unseen(&mut self, now: Now) {

@@ -1,7 +1,7 @@
 //! The core: what is on the screen and what a key, an answer or the time makes of it.
 //!
 //! Pure: a [`State`], a [`Message`] and the time go in, the state and [`Effect`]s come out. No
-//! I/O, no clock. A `State` is the screen of one account, `desk` has them all. `reading` decides
+//! I/O, no clock. A `State` is the screen of one account, `accounts` has them all. `reading` decides
 //! when lists are read and takes them in, `remote` keeps the pauses after failures, `waking` says
 //! when the program wakes by itself, `writing` begins creates and deletes and settles them,
 //! `dialog` holds what is asked, `deleting` the question before a delete, `permit` says what may be
@@ -9,8 +9,8 @@
 //! are forgotten.
 
 mod account;
+mod accounts;
 pub mod deleting;
-mod desk;
 pub mod dialog;
 pub mod field;
 mod filters;
@@ -38,20 +38,20 @@ use std::{
 
 use crate::{
     domain::{
-        Entered, Instance, InstanceId, Keep, List, News, NotDeleted, Now, Problem, Progress, Size,
-        Snapshot, SnapshotId, Way, delete::Confirmed,
+        Credentials, Instance, InstanceId, Keep, List, News, NotDeleted, Now, Problem, Progress,
+        SignInOutcome, Size, Snapshot, SnapshotId, delete::Confirmed,
     },
     keys::{self, Action, Context, Key},
     text::Text,
 };
 pub use account::{Account, ReadOnly};
-pub use desk::{AccountId, Desk, Work};
+pub use accounts::{AccountId, App, Work};
 use dialog::{Extent, Open};
 use field::TOO_LONG;
 pub use filters::Filters;
 use notice::Holds;
 pub use notice::{Notice, Weight};
-pub use permit::Why;
+pub use permit::Denied;
 use remote::Failure;
 pub use running::{Doing, Running};
 use sign_in::Entry;
@@ -124,7 +124,7 @@ pub enum Outcome {
     /// A snapshot was to be deleted.
     Deleted(Result<(), NotDeleted>),
     /// Somebody was to sign in.
-    SignedIn(Result<Entered, Problem>),
+    SignedIn(Result<SignInOutcome, Problem>),
     /// The filters were to be cleared.
     FiltersCleared(Result<(), Problem>),
     /// Where secrets would be kept was asked for, and the login that is kept there.
@@ -162,7 +162,7 @@ pub enum Effect {
     /// Read the lists again and, if what was confirmed still holds, delete the snapshot. Sent once.
     Delete(RequestId, Box<Confirmed>),
     /// Sign in; then keep what the person wants kept.
-    SignIn(RequestId, Way, Keep),
+    SignIn(RequestId, Credentials, Keep),
     /// Find out where secrets would be kept.
     FindPlace(RequestId),
     /// Try again all ways in that need no person.
@@ -241,7 +241,7 @@ enum Naming {
 /// All that the screen is made of.
 #[derive(Debug)]
 pub struct State {
-    /// Its place on the desk.
+    /// Its place in the app.
     id: AccountId,
     /// Whose data this is.
     pub account: Account,

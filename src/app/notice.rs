@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{AccountId, RequestId, State, Why};
+use super::{AccountId, Denied, RequestId, State};
 use crate::{domain::Now, keys::Action};
 
 /// A sentence for the person, for some seconds.
@@ -24,7 +24,7 @@ pub(super) enum Holds {
     /// It tells of what was.
     Always,
     /// While the action is refused for this reason.
-    Refused(Action, Why),
+    Refused(Action, Denied),
     /// While the outcome of one of these writes is not known.
     Open(Vec<(AccountId, RequestId)>),
 }
@@ -52,7 +52,7 @@ impl State {
     }
 
     /// Says why an action is not possible, for as long as that is so.
-    pub(super) fn refuse(&mut self, now: Now, action: Action, why: Why) {
+    pub(super) fn refuse(&mut self, now: Now, action: Action, why: Denied) {
         self.say(now, why.to_string());
         self.holding(Holds::Refused(action, why));
     }

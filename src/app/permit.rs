@@ -7,14 +7,14 @@ use crate::{
     domain::{
         Hold, Instance, InstanceId, InstanceStatus, Snapshot,
         delete::{self, Barred},
-        settle::Aim,
+        settle::Write,
     },
     keys::Action,
 };
 
-/// Why something may not be done now.
+/// Denied something may not be done now.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum Denied {
     /// The account is read-only.
     ReadOnly,
     /// This run of the program is read-only.
@@ -61,8 +61,8 @@ pub enum Why {
     DeleteUnknown(String),
 }
 
-impl Why {
-    /// Why the snapshot of this name can't be deleted as it is listed.
+impl Denied {
+    /// Denied the snapshot of this name can't be deleted as it is listed.
     #[must_use]
     pub fn barred(barred: Barred, name: String) -> Self {
         match barred {
@@ -107,7 +107,7 @@ impl Why {
     }
 }
 
-impl fmt::Display for Why {
+impl fmt::Display for Denied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ReadOnly => f.write_str("This account is read-only: w takes that off."),
@@ -137,10 +137,10 @@ impl fmt::Display for Why {
 }
 
 /// Refuses every change on an instance that the billing holds.
-fn not_on_hold(instance: &Instance) -> Result<(), Why> {
+fn not_on_hold(instance: &Instance) -> Result<(), Denied> {
     match instance.hold {
         None => Ok(()),
-        Some(hold) => Err(Why::OnHold(instance.label().into_owned(), hold)),
+        Some(hold) => Err(Denied::OnHold(instance.label().into_owned(), hold)),
     }
 }
 
@@ -149,94 +149,99 @@ impl State {
     ///
     /// # Errors
     /// The reason against it.
-    pub fn can(&self, action: Action) -> Result<(), Why> {
+    pub fn can(&self, action: Action) -> Result<(), Denied> {
         match action {
             Action::Create => self.can_create().map(drop),
             Action::Delete => self.can_delete().map(drop),
-            Action::Cancel if self.chooses_first_way() => Err(Why::NothingBehind),
-            Action::NextPane if self.focus == Focus::Snapshots => Err(Why::NoListThere),
+            Action::Cancel if self.chooses_first_way() => Err(Denied::NothingBehind),
+            Action::NextPane if self.focus == Focus::Snapshots => Err(Denied::NoListThere),
             Action::Open | Action::NextPane => self.under_cursor().map(drop),
             _ => Ok(()),
         }
     }
 
     /// The open instance, if a snapshot can be made of it now.
-    pub(super) fn can_create(&self) -> Result<&Instance, Why> {
+    pub(super) fn can_create(&self) -> Result<&Instance, Denied> {
         self.can_create_on(&self.under_cursor()?.id)
     }
 
     /// The instance under the cursor.
-    fn under_cursor(&self) -> Result<&Instance, Why> {
+    fn under_cursor(&self) -> Result<&Instance, Denied> {
         let none = match self.instances.remote.value {
-            None => Why::InstancesNotRead,
-            Some(_) => Why::NoInstance,
+            None => Denied::InstancesNotRead,
+            Some(_) => Denied::NoInstance,
         };
         self.open_instance().ok_or(none)
     }
 
     /// An instance, if a snapshot can be made of it now.
-    pub(super) fn can_create_on(&self, id: &InstanceId) -> Result<&Instance, Why> {
+    pub(super) fn can_create_on(&self, id: &InstanceId) -> Result<&Instance, Denied> {
         let (instance, snapshots) = self.can_write_on(id)?;
-        let list = snapshots.table.remote.value.as_ref().ok_or(Why::NotRead)?;
+        let list = snapshots
+            .table
+            .remote
+            .value
+            .as_ref()
+            .ok_or(Denied::NotRead)?;
         let label = || instance.label().into_owned();
         if let Some(name) = self.being_made(id) {
-            return Err(Why::InstanceAtWork(label(), format!("Saving {name}")));
+            return Err(Denied::InstanceAtWork(label(), format!("Saving {name}")));
         }
         match &instance.status {
-            InstanceStatus::Error => return Err(Why::InstanceError(label())),
+            InstanceStatus::Error => return Err(Denied::InstanceError(label())),
             work if work.is_at_work() => {
-                return Err(Why::InstanceAtWork(label(), work.to_string()));
+                return Err(Denied::InstanceAtWork(label(), work.to_string()));
             }
             _ => {}
         }
         if !list.complete {
-            return Err(Why::NotWhole);
+            return Err(Denied::NotWhole);
         }
-        let creates = |op: &&Op| op.instance == *id && matches!(op.aim, Aim::Create { .. });
+        let creates = |op: &&Op| op.instance == *id && matches!(op.aim, Write::Create { .. });
         if self.ops.iter().filter(creates).any(Op::is_running) {
-            return Err(Why::CreateUnderway(label()));
+            return Err(Denied::CreateUnderway(label()));
         }
         Ok(instance)
     }
 
     /// An instance and its snapshots, if these are known well enough to change them now.
-    pub(super) fn can_write_on(&self, id: &InstanceId) -> Result<(&Instance, &Snapshots), Why> {
+    pub(super) fn can_write_on(&self, id: &InstanceId) -> Result<(&Instance, &Snapshots), Denied> {
         self.may_write()?;
-        let instance = self.instances.get(id).ok_or(Why::InstanceGone)?;
+        let instance = self.instances.get(id).ok_or(Denied::InstanceGone)?;
         not_on_hold(instance)?;
-        let snapshots = self.snapshots.get(id).ok_or(Why::NotRead)?;
+        let snapshots = self.snapshots.get(id).ok_or(Denied::NotRead)?;
         self.data_is_fresh(snapshots)?;
         Ok((instance, snapshots))
     }
 
     /// The snapshot that can be deleted now, and its instance.
-    pub(super) fn can_delete(&self) -> Result<(&Instance, &Snapshot), Why> {
+    pub(super) fn can_delete(&self) -> Result<(&Instance, &Snapshot), Denied> {
         if self.focus == Focus::Instances {
-            return Err(Why::OnInstances);
+            return Err(Denied::OnInstances);
         }
         self.may_write()?;
         let instance = self.under_cursor()?;
         not_on_hold(instance)?;
-        let snapshots = self.open_snapshots().ok_or(Why::NotRead)?;
+        let snapshots = self.open_snapshots().ok_or(Denied::NotRead)?;
         let table = &snapshots.table;
         let under = table.entries().get(table.at());
         let Some(snapshot) = table.selected() else {
             return Err(match (under, &table.remote.value) {
-                (Some(Entry::Pending(_)), _) => Why::NotInList,
-                (_, None) => Why::NotRead,
-                (_, Some(_)) => Why::NoSnapshot,
+                (Some(Entry::Pending(_)), _) => Denied::NotInList,
+                (_, None) => Denied::NotRead,
+                (_, Some(_)) => Denied::NoSnapshot,
             });
         };
         self.data_is_fresh(snapshots)?;
         let name = snapshot.name.to_string();
         match self.delete_of(snapshot).map(|op| op.phase) {
-            Some(Phase::Unanswered | Phase::Accepted) => return Err(Why::Deleting(name)),
-            Some(Phase::Checking | Phase::NotSeen) => return Err(Why::DeleteUnknown(name)),
+            Some(Phase::Unanswered | Phase::Accepted) => return Err(Denied::Deleting(name)),
+            Some(Phase::Checking | Phase::NotSeen) => return Err(Denied::DeleteUnknown(name)),
             None => {}
         }
         match delete::allowed(snapshot) {
             Ok(()) => Ok((instance, snapshot)),
-            Err(barred) => Err(Why::barred(barred, name)),
+            Err(barred) => Err(Denied::barred(barred, name)),
         }
     }
 
@@ -245,13 +250,13 @@ impl State {
     pub fn delete_of(&self, snapshot: &Snapshot) -> Option<&Op> {
         self.ops
             .iter()
-            .find(|op| matches!(&op.aim, Aim::Delete(id) if *id == snapshot.id))
+            .find(|op| matches!(&op.aim, Write::Delete(id) if *id == snapshot.id))
     }
 
     /// Refuses writes that would rest on readings of before a failure.
-    pub(super) fn data_is_fresh(&self, snapshots: &Snapshots) -> Result<(), Why> {
+    pub(super) fn data_is_fresh(&self, snapshots: &Snapshots) -> Result<(), Denied> {
         let failed =
             self.instances.remote.failure.is_some() || snapshots.table.remote.failure.is_some();
-        if failed { Err(Why::OldData) } else { Ok(()) }
+        if failed { Err(Denied::OldData) } else { Ok(()) }
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::{Op, Phase, State};
 use crate::{
-    domain::{Instance, InstanceId, InstanceStatus, Now, settle::Aim},
+    domain::{Instance, InstanceId, InstanceStatus, Now, settle::Write},
     text::Text,
 };
 
@@ -51,12 +51,12 @@ impl Doing {
         }
         Some(match (&op.aim, op.phase) {
             (_, Phase::NotSeen) => return None,
-            (Aim::Create { .. }, Phase::Unanswered) => Self::Creating,
-            (Aim::Create { .. }, Phase::Accepted) => Self::Saving,
-            (Aim::Create { .. }, Phase::Checking) => Self::CheckingCreate,
-            (Aim::Delete(_), Phase::Unanswered) => Self::AskingToDelete,
-            (Aim::Delete(_), Phase::Accepted) => Self::Deleting,
-            (Aim::Delete(_), Phase::Checking) => Self::CheckingDelete,
+            (Write::Create { .. }, Phase::Unanswered) => Self::Creating,
+            (Write::Create { .. }, Phase::Accepted) => Self::Saving,
+            (Write::Create { .. }, Phase::Checking) => Self::CheckingCreate,
+            (Write::Delete(_), Phase::Unanswered) => Self::AskingToDelete,
+            (Write::Delete(_), Phase::Accepted) => Self::Deleting,
+            (Write::Delete(_), Phase::Checking) => Self::CheckingDelete,
         })
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Op, Phase, RequestId, Saving, State};
 use crate::domain::{
     InstanceId, List, Now, Snapshot, SnapshotId,
-    settle::{Aim, Settled, settle},
+    settle::{Settled, Write, settle},
 };
 
 impl State {
@@ -92,14 +92,14 @@ impl State {
         };
         let said = match (&op.aim, op.phase) {
             // The server has taken the delete: the row says so until it goes.
-            (Aim::Delete(_), Phase::Accepted) | (_, Phase::Unanswered | Phase::NotSeen) => return,
-            (Aim::Create { .. }, _) => {
+            (Write::Delete(_), Phase::Accepted) | (_, Phase::Unanswered | Phase::NotSeen) => return,
+            (Write::Create { .. }, _) => {
                 format!(
                     "{}: Not in the list after 2 min. It may still appear: not repeated.",
                     op.name
                 )
             }
-            (Aim::Delete(_), _) => {
+            (Write::Delete(_), _) => {
                 format!(
                     "{}: still in the list after 2 min. Unknown: look in the panel.",
                     op.name

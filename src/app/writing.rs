@@ -10,7 +10,7 @@ use crate::{
     domain::{
         Instance, InstanceId, NotDeleted, Now, Problem, Snapshot, SnapshotId,
         delete::{Barred, Confirmed},
-        settle::Aim,
+        settle::Write,
     },
     text::{self, Text},
 };
@@ -25,7 +25,7 @@ pub struct Op {
     /// What that is called.
     pub on: String,
     /// What it is to do.
-    pub aim: Aim,
+    pub aim: Write,
     /// The name of the snapshot, made safe.
     pub name: Text,
     /// When it was sent.
@@ -70,7 +70,7 @@ impl Op {
     /// Whether it stands in the table with a row of its own.
     #[must_use]
     pub fn has_row(&self) -> bool {
-        matches!(self.aim, Aim::Create { .. }) && self.adopted.is_none() && !self.hidden
+        matches!(self.aim, Write::Create { .. }) && self.adopted.is_none() && !self.hidden
     }
 }
 
@@ -78,12 +78,12 @@ impl Op {
 impl fmt::Display for Op {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.aim {
-            Aim::Create { .. } => write!(
+            Write::Create { .. } => write!(
                 f,
                 "create “{}” on {} (id {})",
                 self.name, self.on, self.instance
             ),
-            Aim::Delete(id) => write!(f, "delete “{}” (id {id}) of {}", self.name, self.on),
+            Write::Delete(id) => write!(f, "delete “{}” (id {id}) of {}", self.name, self.on),
         }
     }
 }
@@ -145,7 +145,7 @@ impl State {
             .get(&instance.id)
             .map_or(&[][..], |open| open.table.rows());
         let before = rows.iter().map(|row| row.id.clone()).collect();
-        let aim = Aim::Create {
+        let aim = Write::Create {
             name: name.clone(),
             before,
         };
@@ -168,16 +168,16 @@ impl State {
         };
         allowed.map_err(|why| self.refuse_in_dialog(why))?;
         let (instance, snapshot) = (&confirmed.instance, &confirmed.snapshot);
-        let aim = Aim::Delete(snapshot.id.clone());
+        let aim = Write::Delete(snapshot.id.clone());
         let id = self.begin_op(now, instance, aim, snapshot.name.clone());
         Ok(Effect::Delete(id, Box::new(confirmed)))
     }
 
-    fn begin_op(&mut self, now: Now, instance: &Instance, aim: Aim, name: Text) -> RequestId {
+    fn begin_op(&mut self, now: Now, instance: &Instance, aim: Write, name: Text) -> RequestId {
         let id = self.new_request();
         let on = match aim {
-            Aim::Create { .. } => instance.label_beside_id().to_owned(),
-            Aim::Delete(_) => instance.label().into_owned(),
+            Write::Create { .. } => instance.label_beside_id().to_owned(),
+            Write::Delete(_) => instance.label().into_owned(),
         };
         let phase = Phase::Unanswered;
         self.ops.push(Op {
@@ -297,7 +297,7 @@ impl State {
 
     /// The row that a delete is about, as it was last read, and its instance.
     fn row_of(&self, op: &Op) -> Option<(Instance, Snapshot)> {
-        let Aim::Delete(id) = &op.aim else {
+        let Write::Delete(id) = &op.aim else {
             return None;
         };
         let snapshot = self.snapshots.get(&op.instance)?.table.get(id)?;
@@ -351,7 +351,7 @@ impl State {
     }
 }
 
-/// Why a snapshot was not deleted, in one sentence.
+/// Denied a snapshot was not deleted, in one sentence.
 #[must_use]
 pub fn reason(why: &NotDeleted) -> String {
     match why {

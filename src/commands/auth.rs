@@ -17,7 +17,7 @@ use crate::{
     api::Timing,
     cli::{Choice, Login, Logout},
     config::{Environment, Settings},
-    domain::{Entered, Keep, News, NoEntry, Problem, Profile, Secret, Way},
+    domain::{Credentials, Keep, News, NoEntry, Problem, Profile, Secret, SignInOutcome},
     service::{Origin, Service, Start, Vault},
     store::{self, secrets},
 };
@@ -54,36 +54,36 @@ pub(super) fn login(
             if token.has_blanks() {
                 bail!("a token has no blanks inside: copy it again.");
             }
-            telling(&service, service.sign_in(&Way::Token(token), keep)).await?
+            telling(&service, service.sign_in(&Credentials::Token(token), keep)).await?
         } else if options.with_key {
             let user = user().await?;
             let key = prompt::secret("One-time key", Secret::new).await?;
-            let way = Way::Key { user, key };
+            let way = Credentials::Key { user, key };
             telling(&service, service.sign_in(&way, keep)).await?
         } else {
             let user = user().await?;
             let way = async || {
-                Ok(Way::Password {
+                Ok(Credentials::Password {
                     user: user.clone(),
                     password: prompt::secret("Password", Secret::exact).await?,
                 })
             };
             tried(&service, keep, way).await?
         };
-        if entered == Entered::CodeWanted {
+        if entered == SignInOutcome::CodeWanted {
             let way = async || {
                 let code = prompt::secret("Code of the second factor", Secret::new).await?;
-                Ok(Way::Code(code))
+                Ok(Credentials::Code(code))
             };
             entered = tried(&service, keep, way).await?;
         }
         match entered {
-            Entered::In {
+            SignInOutcome::In {
                 not_kept: Some(why),
                 ..
             } => bail!("signed in, but not kept: {why}"),
-            Entered::In { user, .. } => say(&format!("signed in as {user}.")),
-            Entered::CodeWanted => {
+            SignInOutcome::In { user, .. } => say(&format!("signed in as {user}.")),
+            SignInOutcome::CodeWanted => {
                 bail!("the server wants a code again: sign in in a browser first.")
             }
         }
@@ -95,12 +95,12 @@ pub(super) fn login(
 /// ends it at once: another try would not help, or would be counted.
 ///
 /// # Errors
-/// Why it did not work, at the last try.
+/// Denied it did not work, at the last try.
 async fn tried(
     service: &Service,
     keep: Keep,
-    ask: impl AsyncFn() -> Result<Way>,
-) -> Result<Entered> {
+    ask: impl AsyncFn() -> Result<Credentials>,
+) -> Result<SignInOutcome> {
     let mut tries_left = prompt::tries();
     loop {
         tries_left -= 1;

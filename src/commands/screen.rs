@@ -15,7 +15,7 @@ use tokio::runtime;
 use super::{flags, given_token, say, say_of_log, usage};
 use crate::{
     api::Timing,
-    app::{Account, Desk, ReadOnly, State, sign_in::Entry},
+    app::{Account, App, ReadOnly, State, sign_in::Entry},
     cli::Arguments,
     config::{Environment, Flags, Settings, Source},
     domain::{Profile, ProfileName, Secret, ServerUrl},
@@ -201,26 +201,26 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
     }
     let timing = Timing::default();
     let last = seats.all.len() - 1;
-    let mut desk: Option<Desk> = None;
+    let mut app: Option<App> = None;
     let mut services = Vec::new();
     for (place, seat) in seats.all.into_iter().enumerate() {
         services.push(Arc::new(Service::new(&seat.profile, seat.start, timing)));
         let mut state = State::new(seat.account, timing.total, clock.seed(), clock.now());
         state.entry = seat.entry;
         state.read_only = seat.read_only;
-        match &mut desk {
-            None => desk = Some(Desk::new(state)),
-            Some(desk) if has_demo && place == last => desk.add_demo(state),
-            Some(desk) => {
-                let added = desk.add(state);
+        match &mut app {
+            None => app = Some(App::new(state)),
+            Some(app) if has_demo && place == last => app.add_demo(state),
+            Some(app) => {
+                let added = app.add(state);
                 if place == seats.first {
-                    desk.begin_with(added);
+                    app.begin_with(added);
                 }
             }
         }
     }
-    let desk = desk.ok_or_else(|| eyre!("there is no account"))?;
-    let ran = crate::runtime::on_terminal(desk, services, clock, look(environment)).await;
+    let app = app.ok_or_else(|| eyre!("there is no account"))?;
+    let ran = crate::runtime::on_terminal(app, services, clock, look(environment)).await;
     ran.wrap_err("the terminal can't be used")
 }
 

@@ -25,6 +25,6 @@ pub use profile::{Colour, Colours, Profile, ProfileName};
 pub use progress::{Progress, Reporter};
 pub use secret::Secret;
 pub use server::{BadUrl, ServerUrl};
-pub use sign_in::{Entered, Keep, News, NoEntry, Way};
+pub use sign_in::{Credentials, Keep, News, NoEntry, SignInOutcome};
 pub use size::Size;
 pub use snapshot::{Change, Properties, Protection, Snapshot, SnapshotStatus};

@@ -10,7 +10,7 @@ pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What a write was to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Aim {
+pub enum Write {
     /// Make a snapshot of this name.
     Create {
         /// The name that was sent.
@@ -49,7 +49,7 @@ fn same_name(a: &Text, b: &Text) -> bool {
 /// before the write proves nothing of it either.
 #[must_use]
 pub fn settle(
-    aim: &Aim,
+    aim: &Write,
     since: Now,
     list: &List<Snapshot>,
     asked: Now,
@@ -64,7 +64,7 @@ pub fn settle(
         Settled::LookAgain
     };
     match aim {
-        Aim::Create { name, before } => {
+        Write::Create { name, before } => {
             let fresh = list.rows.iter().filter(|row| {
                 same_name(&row.name, name) && !before.contains(&row.id) && !taken.contains(&row.id)
             });
@@ -75,8 +75,8 @@ pub fn settle(
                 _ => Settled::Ask(ids),
             }
         }
-        Aim::Delete(id) if list.rows.iter().any(|row| row.id == *id) => later,
-        Aim::Delete(_) => Settled::Done(None),
+        Write::Delete(id) if list.rows.iter().any(|row| row.id == *id) => later,
+        Write::Delete(_) => Settled::Done(None),
     }
 }
 
@@ -122,15 +122,15 @@ mod tests {
         }
     }
 
-    fn create(before: &[u32]) -> Aim {
-        Aim::Create {
+    fn create(before: &[u32]) -> Write {
+        Write::Create {
             name: "new".into(),
             before: ids(before),
         }
     }
 
     /// Judges by a list that was asked for so many milliseconds after the write was sent.
-    fn judge(aim: &Aim, list: &List<Snapshot>, millis: u64, taken: &[u32]) -> Settled {
+    fn judge(aim: &Write, list: &List<Snapshot>, millis: u64, taken: &[u32]) -> Settled {
         let sent = Now {
             mono: Instant::now(),
             wall: date(2026, 11, 14).at(14, 2, 31, 0),
@@ -183,7 +183,7 @@ mod tests {
         let both = list(&[(1, "old"), (2, "new")], true);
         for (aim, seen, unseen) in [
             (create(&[]), &both, &none),
-            (Aim::Delete(id(2)), &none, &both),
+            (Write::Delete(id(2)), &none, &both),
         ] {
             assert_eq!(judge(&aim, unseen, 119_999, &[]), Settled::LookAgain);
             assert_eq!(judge(&aim, unseen, 120_000, &[]), Settled::NotSeen);
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn an_incomplete_list_proves_nothing() {
-        for aim in [create(&[]), Aim::Delete(id(1))] {
+        for aim in [create(&[]), Write::Delete(id(1))] {
             for rows in [&[][..], &[(2, "new")], &[(2, "new"), (3, "new")]] {
                 let part = list(rows, false);
                 assert_eq!(judge(&aim, &part, 0, &[]), Settled::LookAgain);
@@ -214,7 +214,7 @@ mod tests {
             ..earlier
         };
         let (rows, none) = (list(&[(2, "new")], true), list(&[], true));
-        for (aim, list) in [(create(&[]), &rows), (Aim::Delete(id(1)), &none)] {
+        for (aim, list) in [(create(&[]), &rows), (Write::Delete(id(1)), &none)] {
             assert_eq!(
                 settle(&aim, sent, list, earlier, &BTreeSet::new()),
                 Settled::LookAgain
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_delete_is_done_when_a_complete_list_lacks_the_id() {
-        let aim = Aim::Delete(id(2));
+        let aim = Write::Delete(id(2));
         for (rows, expected) in [
             (&[(2, "a")][..], Settled::LookAgain),
             (&[(1, "a"), (22, "a")], Settled::Done(None)),
@@ -281,7 +281,7 @@ mod tests {
                 }
             }
             let is_there = rows.iter().any(|(number, _)| *number == deleted);
-            let done = judge(&Aim::Delete(id(deleted)), &list, millis, &taken) == Settled::Done(None);
+            let done = judge(&Write::Delete(id(deleted)), &list, millis, &taken) == Settled::Done(None);
             prop_assert_eq!(done, complete && !is_there);
         }
     }

@@ -9,7 +9,7 @@ use crate::text::Text;
 
 /// What somebody signs in with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum Credentials {
     /// The login and its password `[panel]`.
     Password {
         /// The login: the e-mail address.
@@ -32,12 +32,12 @@ pub enum Way {
 
 /// How far a sign-in came.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Entered {
+pub enum SignInOutcome {
     /// The session can be used.
     In {
         /// Whose it is.
         user: Text,
-        /// Why it could not be kept, as a sentence, where that went wrong.
+        /// Denied it could not be kept, as a sentence, where that went wrong.
         not_kept: Option<String>,
     },
     /// The server wants the code of the second factor `[panel]`.
@@ -105,7 +105,7 @@ impl Keep {
     }
 }
 
-/// Why the server let nobody in (`auth` errors by their `$object` `[panel]`).
+/// Denied the server let nobody in (`auth` errors by their `$object` `[panel]`).
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NoEntry {
     /// `badpassword`.

@@ -6,7 +6,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
     app::{AccountId, Effect, Message, Outcome, RequestId, Work},
-    domain::{Entered, Reporter},
+    domain::{Reporter, SignInOutcome},
     service::Service,
 };
 
@@ -81,7 +81,10 @@ async fn call(
         Effect::SignInAgain(id) => (id, Outcome::SignedIn(service.sign_in_again().await)),
         Effect::Adopt(id) => {
             let (user, not_kept) = (service.adopt().await?, None);
-            (id, Outcome::SignedIn(Ok(Entered::In { user, not_kept })))
+            (
+                id,
+                Outcome::SignedIn(Ok(SignInOutcome::In { user, not_kept })),
+            )
         }
         Effect::ClearFilters(id) => (id, Outcome::FiltersCleared(service.clear_filters().await)),
         Effect::FindPlace(id) => {

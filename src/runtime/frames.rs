@@ -197,7 +197,7 @@ mod tests {
     use super::*;
     use crate::{
         api::snapshots_in,
-        app::{Account, Desk, Effect, Message, Outcome, State},
+        app::{Account, App, Effect, Message, Outcome, State},
         domain::{Colours, Instance, InstanceId, InstanceStatus, List, Now},
         keys::{Code, Key},
         runtime::{Look, bytes::terminal},
@@ -283,8 +283,8 @@ mod tests {
         )
     }
 
-    /// A desk with so many snapshots, the cursor on the first of them.
-    fn desk(now: Now, window: (u16, u16), rows: usize) -> Desk {
+    /// An app with so many snapshots, the cursor on the first of them.
+    fn app(now: Now, window: (u16, u16), rows: usize) -> App {
         let instances = List {
             rows: vec![Instance {
                 id: InstanceId::parse("5203773").unwrap(),
@@ -299,8 +299,8 @@ mod tests {
         };
         let mut state = State::new(Account::default(), Duration::from_secs(30), 1, now);
         state.window = window;
-        let mut desk = Desk::new(state);
-        let mut work = desk.update(now, Message::Wake);
+        let mut app = App::new(state);
+        let mut work = app.update(now, Message::Wake);
         while let Some((of, effect)) = work.pop() {
             let (id, outcome) = match effect {
                 Effect::ListInstances(id) => (id, Outcome::Instances(Ok(instances.clone()))),
@@ -310,9 +310,9 @@ mod tests {
                 }
                 _ => continue,
             };
-            work.extend(desk.heard(now, of, Message::Done(id, outcome)));
+            work.extend(app.heard(now, of, Message::Done(id, outcome)));
         }
-        desk
+        app
     }
 
     #[test]
@@ -327,7 +327,7 @@ mod tests {
             unicode: true,
             colours: Colours::Sixteen,
         };
-        let mut desk = desk(now, WINDOW, ROWS);
+        let mut app = app(now, WINDOW, ROWS);
         let mut memory = ViewMemory::default();
         let (backend, written) = terminal(WINDOW.0, WINDOW.1);
         let mut screen = Frames::new(backend).unwrap();
@@ -336,9 +336,9 @@ mod tests {
                 key: Key::of(code),
                 read_at: now.mono,
             };
-            let _ = desk.update(now, key);
+            let _ = app.update(now, key);
             let shown = screen
-                .draw(|sheet| view(&desk, now, look, &mut memory, sheet))
+                .draw(|sheet| view(&app, now, look, &mut memory, sheet))
                 .unwrap();
             (
                 shown.scrolled.is_some_and(|scrolled| scrolled.up != 0),

@@ -1,6 +1,6 @@
 //! The loop between the terminal, the server and the core.
 //!
-//! It takes all that is ready, hands it to the core's `Desk`, draws once, and then does the work that
+//! It takes all that is ready, hands it to the core's `App`, draws once, and then does the work that
 //! was asked for. Nothing ticks: an idle program does not wake.
 
 #[cfg(test)]
@@ -29,7 +29,7 @@ use tokio::{
 
 pub use crate::view::{Look, SMALLEST};
 use crate::{
-    app::{Desk, Effect, Message},
+    app::{App, Effect, Message},
     service::Service,
     view::{ViewMemory, view},
 };
@@ -61,12 +61,12 @@ pub struct Sources {
 }
 
 /// Takes the terminal over and runs the loop on it. The caller restores it. `services` carry the
-/// calls of the desk's accounts, in the same order.
+/// calls of the app's accounts, in the same order.
 ///
 /// # Errors
 /// When the terminal can't be read or written.
 pub async fn on_terminal(
-    mut desk: Desk,
+    mut app: App,
     services: Vec<Arc<Service>>,
     clock: Clock,
     look: Look,
@@ -79,9 +79,9 @@ pub async fn on_terminal(
     input::watch_size(inputs_in.clone())?;
     let frames = Frames::new(terminal::enter(look.colours)?)?;
     input::listen(inputs_in, signals_in);
-    desk.set_can_stop(terminal::can_be_brought_back());
+    app.set_can_stop(terminal::can_be_brought_back());
     // Never dropped: freeing a large account takes time at the end, when somebody waits for the shell.
-    let mut program = ManuallyDrop::new(Deck::new(frames, desk, services, clock, look));
+    let mut program = ManuallyDrop::new(Runner::new(frames, app, services, clock, look));
     match program
         .run(
             Sources { inputs, signals },
@@ -100,11 +100,11 @@ pub async fn on_terminal(
 }
 
 /// The running program.
-pub struct Deck<B: Backend> {
+pub struct Runner<B: Backend> {
     frames: Frames<B>,
-    desk: Desk,
+    app: App,
     memory: ViewMemory,
-    /// Those of the desk's accounts, in the same order.
+    /// Those of the app's accounts, in the same order.
     services: Vec<Arc<Service>>,
     clock: Clock,
     look: Look,
@@ -113,7 +113,7 @@ pub struct Deck<B: Backend> {
     news: UnboundedReceiver<Heard>,
 }
 
-impl<B> Deck<B>
+impl<B> Runner<B>
 where
     B: Backend,
     io::Error: From<B::Error>,
@@ -121,16 +121,16 @@ where
     /// Puts the parts together; nothing is drawn or sent yet.
     pub fn new(
         frames: Frames<B>,
-        desk: Desk,
+        app: App,
         services: Vec<Arc<Service>>,
         clock: Clock,
         look: Look,
     ) -> Self {
         let (results, news) = unbounded_channel();
-        effects::pass_news_on(desk.ids().zip(&services), &results);
+        effects::pass_news_on(app.ids().zip(&services), &results);
         Self {
             frames,
-            desk,
+            app,
             memory: ViewMemory::default(),
             services,
             clock,
@@ -152,7 +152,7 @@ where
         take: fn() -> io::Result<()>,
     ) -> io::Result<Exit> {
         // The first frame waits for nothing: the readings that are due begin after it.
-        self.desk.set_window(self.frames.size());
+        self.app.set_window(self.frames.size());
         self.draw()?;
         let mut messages = Vec::new();
         let mut heard = Vec::new();
@@ -170,10 +170,10 @@ where
                 self.frames.clear(columns, rows)?;
             }
             for message in messages.drain(..) {
-                effects.extend(self.desk.update(self.clock.now(), message));
+                effects.extend(self.app.update(self.clock.now(), message));
             }
             for (of, message) in heard.drain(..) {
-                effects.extend(self.desk.heard(self.clock.now(), of, message));
+                effects.extend(self.app.heard(self.clock.now(), of, message));
             }
             for (of, effect) in effects {
                 match effect {
@@ -192,7 +192,7 @@ where
             if !away {
                 self.draw()?;
             }
-            let wake = self.desk.next_wake(self.clock.now());
+            let wake = self.app.next_wake(self.clock.now());
             select! {
                 biased;
                 Some(signal) = sources.signals.recv() => match signal {
@@ -231,14 +231,14 @@ where
         let now = self.clock.now();
         let Self {
             frames,
-            desk,
+            app,
             memory,
             ..
         } = self;
-        let shown = frames.draw(|sheet| view(desk, now, self.look, memory, sheet))?;
+        let shown = frames.draw(|sheet| view(app, now, self.look, memory, sheet))?;
         let at = self.clock.now().mono;
         let dialog = shown.dialog;
-        let drawn = self.desk.update(now, Message::Drawn { at, dialog });
+        let drawn = self.app.update(now, Message::Drawn { at, dialog });
         effects::carry_out(drawn, &self.services, &self.results);
         Ok(())
     }
@@ -252,7 +252,7 @@ where
 
     /// What is to be said on the way out, as the terminal can show it.
     fn last_words(&self) -> Vec<String> {
-        let sentences = self.desk.last_words().into_iter();
+        let sentences = self.app.last_words().into_iter();
         sentences
             .map(|sentence| self.look.text(&sentence).into_owned())
             .collect()

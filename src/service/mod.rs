@@ -15,8 +15,8 @@ use tokio::{
 use crate::{
     api::{Api, Filtered, Server, Timing},
     domain::{
-        Entered, Instance, InstanceId, Keep, List, News, NotDeleted, Problem, Profile, Reporter,
-        Secret, Snapshot, Way, delete::Confirmed,
+        Credentials, Instance, InstanceId, Keep, List, News, NotDeleted, Problem, Profile,
+        Reporter, Secret, SignInOutcome, Snapshot, delete::Confirmed,
     },
     text::Text,
 };
@@ -114,7 +114,7 @@ impl Service {
     ///
     /// # Errors
     /// `NoEntry` says why not; any other `Problem`.
-    pub async fn sign_in(&self, way: &Way, keep: Keep) -> Result<Entered, Problem> {
+    pub async fn sign_in(&self, way: &Credentials, keep: Keep) -> Result<SignInOutcome, Problem> {
         let begun = Instant::now();
         let result = async { self.session.enter(self.server().await?, way, keep).await };
         logged("sign-in", begun, result.await)
@@ -124,10 +124,10 @@ impl Service {
     ///
     /// # Errors
     /// Any `Problem`, as of a call.
-    pub async fn sign_in_again(&self) -> Result<Entered, Problem> {
+    pub async fn sign_in_again(&self) -> Result<SignInOutcome, Problem> {
         self.session.forgive();
         let user = self.user().await?;
-        Ok(Entered::In {
+        Ok(SignInOutcome::In {
             user,
             not_kept: None,
         })

@@ -18,7 +18,7 @@ use super::{
     theme::{ENDING, Tone},
 };
 use crate::{
-    app::{Desk, ReadOnly, State},
+    app::{App, ReadOnly, State},
     text,
 };
 
@@ -31,8 +31,8 @@ type Facts = [String; 4];
 /// Which of the facts stand where there is less and less room; the name and the state always do.
 const LAYOUTS: [&[usize]; 3] = [&[0, 1, 2, 3], &[0, 1, 3], &[0, 3]];
 
-pub(super) fn draw(painter: &mut Painter, area: Rect, desk: &Desk, cursor: usize) {
-    let rows: Vec<Facts> = desk.accounts().iter().map(facts).collect();
+pub(super) fn draw(painter: &mut Painter, area: Rect, app: &App, cursor: usize) {
+    let rows: Vec<Facts> = app.accounts().iter().map(facts).collect();
     let said = (rows.len() == 1).then_some(ONLY_ONE);
     let room = usize::from(area.width.saturating_sub(2));
     let columns = Columns::fitting(&rows, room);
@@ -53,7 +53,7 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, desk: &Desk, cursor: usize
     let title = Line::from(painter.span("Accounts", Tone::Strong));
     let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));
     let top = (cursor + 1).saturating_sub(usize::from(inside.height));
-    let places = desk.accounts().iter().zip(&rows).enumerate().skip(top);
+    let places = app.accounts().iter().zip(&rows).enumerate().skip(top);
     let mut lines: Vec<Line> = places
         .map(|(at, (state, facts))| {
             let mark = if at == cursor { '>' } else { ' ' };

@@ -9,7 +9,7 @@ use ratatui::{layout::Rect, text::Line};
 
 use super::{header::clock, instances::under_way, paint::Painter, running, theme::Tone};
 use crate::{
-    app::{Desk, State, remote::Failure},
+    app::{App, State, remote::Failure},
     domain::{Now, Problem},
     keys::{self, Action, BINDINGS, Binding, Context},
     text,
@@ -23,8 +23,8 @@ const MOST_LINES: usize = 4;
 
 /// What just happened or goes on, in lines of at most `columns`: first what runs, always; then what
 /// was said, else what is wrong with the data; and the filter, while it is typed.
-pub(super) fn message<'a>(painter: &Painter, desk: &Desk, now: Now, columns: u16) -> Vec<Line<'a>> {
-    let state = desk.shown();
+pub(super) fn message<'a>(painter: &Painter, app: &App, now: Now, columns: u16) -> Vec<Line<'a>> {
+    let state = app.shown();
     if state.is_first_start() {
         return vec![Line::default()];
     }
@@ -44,12 +44,12 @@ pub(super) fn message<'a>(painter: &Painter, desk: &Desk, now: Now, columns: u16
             warned.map(|said| (said, Tone::Busy))
         }
     };
-    let running = desk.running();
-    let mut lines = match (running::brief(desk, &running), said) {
+    let running = app.running();
+    let mut lines = match (running::brief(app, &running), said) {
         (None, None) => Vec::new(),
         (None, Some((said, tone))) => wrapped(painter, &said, tone, columns),
         (Some(_), None) if filter.is_none() => {
-            let said = running::sentence(desk, &running).unwrap_or_default();
+            let said = running::sentence(app, &running).unwrap_or_default();
             wrapped(painter, &said, Tone::Plain, columns)
         }
         (Some(running), None) => wrapped(painter, &running, Tone::Plain, columns),

@@ -28,7 +28,7 @@ use ratatui::layout::{Position, Rect};
 use std::ops::Range;
 
 use crate::{
-    app::{AccountId, BOTH, Desk, Focus, Overlay, State, dialog::Extent},
+    app::{AccountId, App, BOTH, Focus, Overlay, State, dialog::Extent},
     domain::Now,
     text,
 };
@@ -81,19 +81,13 @@ pub struct Scrolled {
 }
 
 /// Writes one frame on an empty sheet.
-pub fn view(
-    desk: &Desk,
-    now: Now,
-    look: Look,
-    memory: &mut ViewMemory,
-    sheet: &mut Sheet,
-) -> Shown {
+pub fn view(app: &App, now: Now, look: Look, memory: &mut ViewMemory, sheet: &mut Sheet) -> Shown {
     let mut painter = Painter {
         sheet,
         look,
         cursor: None,
     };
-    let (dialog, scrolled) = draw(desk, now, memory, &mut painter);
+    let (dialog, scrolled) = draw(app, now, memory, &mut painter);
     Shown {
         dialog,
         scrolled,
@@ -102,15 +96,15 @@ pub fn view(
 }
 
 fn draw(
-    desk: &Desk,
+    app: &App,
     now: Now,
     memory: &mut ViewMemory,
     painter: &mut Painter,
 ) -> (Option<Extent>, Option<Scrolled>) {
-    let state = desk.shown();
-    if memory.of != Some(desk.shown_id()) {
+    let state = app.shown();
+    if memory.of != Some(app.shown_id()) {
         *memory = ViewMemory {
-            of: Some(desk.shown_id()),
+            of: Some(app.shown_id()),
             generations: memory.generations,
             ..ViewMemory::default()
         };
@@ -122,7 +116,7 @@ fn draw(
     }
     let [row, last] = [area.top(), area.bottom() - 1];
     header::draw(painter, Rect { height: 1, ..area }, state, now);
-    let message = footer::message(painter, desk, now, area.width.saturating_sub(2));
+    let message = footer::message(painter, app, now, area.width.saturating_sub(2));
     let said = u16::try_from(message.len()).unwrap_or(1).max(1);
     let lists = Rect {
         y: row + 1,
@@ -148,16 +142,16 @@ fn draw(
             ..area
         },
         state,
-        desk.context(),
+        app.context(),
     );
-    (draw_over(painter, area, lists, desk), scrolled)
+    (draw_over(painter, area, lists, app), scrolled)
 }
 
 /// Draws what lies over the lists; gives back how much of the open dialog that shows, if any.
-fn draw_over(painter: &mut Painter, area: Rect, lists: Rect, desk: &Desk) -> Option<Extent> {
-    let state = desk.shown();
-    if let Some(cursor) = desk.switcher() {
-        accounts::draw(painter, lists, desk, cursor);
+fn draw_over(painter: &mut Painter, area: Rect, lists: Rect, app: &App) -> Option<Extent> {
+    let state = app.shown();
+    if let Some(cursor) = app.switcher() {
+        accounts::draw(painter, lists, app, cursor);
         return None;
     }
     if state.overlay == Overlay::Help {

@@ -6,37 +6,37 @@
 //!  staging: Deleting old-import of web-02.
 //! ```
 
-use crate::app::{Desk, Doing, Running, State};
+use crate::app::{App, Doing, Running, State};
 
 /// What runs, with its account.
 type Item<'a> = (&'a State, Running<'a>);
 
 /// What runs, where nothing else is to be said: a single snapshot being made has what follows from it.
-pub(super) fn sentence(desk: &Desk, running: &[Item]) -> Option<String> {
+pub(super) fn sentence(app: &App, running: &[Item]) -> Option<String> {
     match running {
-        [(state, only)] if is_saving_here(desk, state, only) => {
+        [(state, only)] if is_saving_here(app, state, only) => {
             let Running { name, on, .. } = only;
             Some(format!(
                 "Saving {name}: {on} is unavailable until it ends. The keys stay free."
             ))
         }
-        _ => brief(desk, running),
+        _ => brief(app, running),
     }
 }
 
-fn is_saving_here(desk: &Desk, state: &State, running: &Running) -> bool {
+fn is_saving_here(app: &App, state: &State, running: &Running) -> bool {
     let is_saving = running.doing == Doing::Saving && running.last_known.is_none();
-    is_saving && is_shown(desk, state)
+    is_saving && is_shown(app, state)
 }
 
-fn is_shown(desk: &Desk, state: &State) -> bool {
-    std::ptr::eq(state, desk.shown())
+fn is_shown(app: &App, state: &State) -> bool {
+    std::ptr::eq(state, app.shown())
 }
 
 /// What runs, in few words: the first of it, and a count of the others.
-pub(super) fn brief(desk: &Desk, running: &[Item]) -> Option<String> {
+pub(super) fn brief(app: &App, running: &[Item]) -> Option<String> {
     let ((state, first), others) = running.split_first()?;
-    let account = account(desk, state);
+    let account = account(app, state);
     let more = match others.len() {
         0 => String::new(),
         more => format!(", {more} more running"),
@@ -45,8 +45,8 @@ pub(super) fn brief(desk: &Desk, running: &[Item]) -> Option<String> {
 }
 
 /// `staging: `, of an account that is not on the screen.
-fn account(desk: &Desk, state: &State) -> String {
-    if is_shown(desk, state) {
+fn account(app: &App, state: &State) -> String {
+    if is_shown(app, state) {
         String::new()
     } else {
         format!("{}: ", state.account.name)

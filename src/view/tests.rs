@@ -12,9 +12,9 @@ use crate::{
     text::Text,
 };
 
-/// A desk whose lists were read: an instance, and so many snapshots of it.
+/// An app whose lists were read: an instance, and so many snapshots of it.
 struct Screen {
-    desk: Desk,
+    app: App,
     now: Now,
     memory: ViewMemory,
 }
@@ -27,11 +27,11 @@ impl Screen {
         };
         let patience = Duration::from_secs(30);
         let mut screen = Self {
-            desk: Desk::new(State::new(Account::default(), patience, 7, now)),
+            app: App::new(State::new(Account::default(), patience, 7, now)),
             now,
             memory: ViewMemory::default(),
         };
-        let work = screen.desk.update(now, Message::Wake);
+        let work = screen.app.update(now, Message::Wake);
         screen.answer(work, &snapshots(rows));
         screen
     }
@@ -45,24 +45,24 @@ impl Screen {
                 }
                 _ => continue,
             };
-            let work = self.desk.heard(self.now, of, Message::Done(id, outcome));
+            let work = self.app.heard(self.now, of, Message::Done(id, outcome));
             self.answer(work, snapshots);
         }
     }
 
     fn key(&mut self, code: Code) {
         let (key, read_at) = (Key::of(code), self.now.mono);
-        let _ = self.desk.update(self.now, Message::Key { key, read_at });
+        let _ = self.app.update(self.now, Message::Key { key, read_at });
     }
 
     /// The lines of a frame in a window of this size.
     fn lines(&mut self, (columns, rows): (u16, u16), unicode: bool) -> Vec<String> {
         let _ = self
-            .desk
+            .app
             .update(self.now, Message::Resized { columns, rows });
         let (mut sheet, colours) = (Sheet::new(columns, rows), Colours::Sixteen);
         let look = Look { unicode, colours };
-        view(&self.desk, self.now, look, &mut self.memory, &mut sheet);
+        view(&self.app, self.now, look, &mut self.memory, &mut sheet);
         let cells = sheet.to_buffer();
         let lines = cells.content.chunks(usize::from(columns));
         lines
@@ -148,7 +148,7 @@ fn a_wider_window_never_shows_fewer_columns() {
         (Focus::Instances, &of_instances[..]),
         (Focus::Snapshots, &of_snapshots[..]),
     ] {
-        assert_eq!(screen.desk.shown().focus, focus);
+        assert_eq!(screen.app.shown().focus, focus);
         for unicode in [true, false] {
             let mut narrower = Vec::new();
             for width in SMALLEST.0..=250 {

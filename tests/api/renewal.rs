@@ -6,7 +6,9 @@ use jiff::civil::{DateTime, date};
 use snapdeck::{
     api::Timing,
     config::Environment,
-    domain::{Entered, Keep, NoEntry, Problem, Profile, ProfileName, Secret, ServerUrl, Way},
+    domain::{
+        Credentials, Keep, NoEntry, Problem, Profile, ProfileName, Secret, ServerUrl, SignInOutcome,
+    },
     service::{Origin, Service, Start, Vault},
     simulator::{Account, Options, Outcome, Simulator, User},
     text::Text,
@@ -107,7 +109,7 @@ async fn a_write_that_met_an_ended_session_is_for_the_person_to_repeat() {
 async fn two_processes_that_renew_at_the_same_time_sign_in_once() {
     let (simulator, profile) = served().await;
     let home = tempfile::tempdir().unwrap();
-    let way = Way::Password {
+    let way = Credentials::Password {
         user: USER.to_owned(),
         password: Secret::exact("demo").unwrap(),
     };
@@ -118,7 +120,10 @@ async fn two_processes_that_renew_at_the_same_time_sign_in_once() {
     // What a process holds it holds for itself: two services share no more than two processes do.
     let first = Arc::new(Service::new(&profile, start(), patient()));
     let entered = first.sign_in(&way, Keep::Password).await;
-    assert!(matches!(entered, Ok(Entered::In { not_kept: None, .. })));
+    assert!(matches!(
+        entered,
+        Ok(SignInOutcome::In { not_kept: None, .. })
+    ));
     let second = Arc::new(Service::new(&profile, start(), patient()));
     second.instances().await.unwrap();
     assert_eq!(simulator.sign_ins().done, 1, "what is kept is found");
@@ -141,7 +146,7 @@ async fn a_session_is_kept_and_the_password_only_where_asked_for() {
             vault: Some(vault(&profile, &home)),
             ..Start::default()
         };
-        let way = Way::Password {
+        let way = Credentials::Password {
             user: USER.to_owned(),
             password: Secret::exact("demo").unwrap(),
         };
@@ -172,7 +177,7 @@ async fn a_pasted_session_is_ended_only_when_asked_for() {
         };
         Service::new(&profile, start, patient())
     };
-    let token = Way::Token(Secret::new("a-fixed-token").unwrap());
+    let token = Credentials::Token(Secret::new("a-fixed-token").unwrap());
     service(()).sign_in(&token, Keep::Session).await.unwrap();
     assert_eq!(service(()).sign_out(false).await.ended, Ok(false));
     assert_eq!(simulator.sign_ins().left, 0);
@@ -307,8 +312,8 @@ async fn at_home() -> (Simulator, Home) {
     (simulator, Home { folder, profile })
 }
 
-fn password(user: &str, password: &str) -> Way {
-    Way::Password {
+fn password(user: &str, password: &str) -> Credentials {
+    Credentials::Password {
         user: user.to_owned(),
         password: Secret::exact(password).unwrap(),
     }
@@ -348,10 +353,13 @@ async fn a_password_that_is_not_kept_is_not_used_again() {
 /// Signs the second user in, whose code never changes.
 async fn enter_second(service: &Service, keep: Keep) -> Text {
     let way = password("two@example.com", "demo");
-    assert_eq!(service.sign_in(&way, keep).await, Ok(Entered::CodeWanted));
-    let code = Way::Code(Secret::new("123456").unwrap());
+    assert_eq!(
+        service.sign_in(&way, keep).await,
+        Ok(SignInOutcome::CodeWanted)
+    );
+    let code = Credentials::Code(Secret::new("123456").unwrap());
     match service.sign_in(&code, Keep::Nothing).await.unwrap() {
-        Entered::In {
+        SignInOutcome::In {
             user,
             not_kept: None,
         } => user,
@@ -385,9 +393,9 @@ async fn a_kept_password_asks_for_the_code_alone() {
     simulator.end_sessions();
     let wanted = Problem::NoEntry(NoEntry::CodeWanted);
     assert_eq!(screen.instances().await, Err(wanted));
-    let code = Way::Code(Secret::new("123456").unwrap());
+    let code = Credentials::Code(Secret::new("123456").unwrap());
     let entered = screen.sign_in(&code, Keep::Nothing).await.unwrap();
-    assert!(matches!(entered, Entered::In { not_kept: None, .. }));
+    assert!(matches!(entered, SignInOutcome::In { not_kept: None, .. }));
     screen.instances().await.unwrap();
     assert!(home.service().status().await.password_kept);
 }
@@ -459,7 +467,7 @@ async fn what_is_mended_is_tried_again_when_a_person_asks() {
         Err(Problem::NoSecret(_))
     ));
     let entered = screen.sign_in_again().await.unwrap();
-    assert!(matches!(entered, Entered::In { .. }));
+    assert!(matches!(entered, SignInOutcome::In { .. }));
     screen.instances().await.unwrap();
 }
 
@@ -496,8 +504,8 @@ async fn both_want_the_code() -> (Simulator, Home, Arc<Service>, Arc<Service>) {
     (simulator, home, one, other)
 }
 
-fn code() -> Way {
-    Way::Code(Secret::new("123456").unwrap())
+fn code() -> Credentials {
+    Credentials::Code(Secret::new("123456").unwrap())
 }
 
 fn begun(simulator: &Simulator) -> usize {
@@ -516,7 +524,7 @@ async fn one_code_serves_two_programs() {
     assert_eq!(other.adopt().await, None, "nobody gave it yet");
     assert_eq!(simulator.ledger().len(), asked, "nor is the server asked");
     let entered = one.sign_in(&code(), Keep::Nothing).await.unwrap();
-    let Entered::In {
+    let SignInOutcome::In {
         user,
         not_kept: None,
     } = entered
@@ -534,7 +542,10 @@ async fn a_code_for_what_another_program_has_ended_serves_too() {
     // Either program can give it.
     other.sign_in(&code(), Keep::Nothing).await.unwrap();
     let entered = one.sign_in(&code(), Keep::Nothing).await;
-    assert!(matches!(entered, Ok(Entered::In { .. })), "{entered:?}");
+    assert!(
+        matches!(entered, Ok(SignInOutcome::In { .. })),
+        "{entered:?}"
+    );
     one.instances().await.unwrap();
     assert_eq!(simulator.sign_ins().done, 2);
     assert!(home.service().status().await.password_kept);

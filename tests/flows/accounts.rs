@@ -9,7 +9,7 @@ use snapdeck::{
     simulator::{Account, Fault, Simulator},
 };
 
-use crate::support::deck::{Setup, TestDeck, start_of_time};
+use crate::support::app::{Setup, TestApp, start_of_time};
 
 const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
@@ -31,15 +31,15 @@ fn two() -> Setup {
 }
 
 /// With two accounts, `prod` on the screen.
-async fn started(setup: Setup) -> TestDeck {
-    let deck = TestDeck::with(setup).await;
-    deck.sees("web-01").await;
-    deck
+async fn started(setup: Setup) -> TestApp {
+    let app = TestApp::with(setup).await;
+    app.sees("web-01").await;
+    app
 }
 
 /// The number of the account under the switcher's cursor.
-fn chosen(deck: &TestDeck) -> u32 {
-    let screen = deck.screen();
+fn chosen(app: &TestApp) -> u32 {
+    let screen = app.screen();
     let mut rows = screen
         .lines()
         .filter(|line| line.contains("  api.zomro.com  "));
@@ -70,66 +70,66 @@ fn writes(simulator: &Simulator) -> usize {
 
 #[tokio::test(start_paused = true)]
 async fn the_switcher() {
-    let deck = started(two()).await;
-    let staging = deck.second.as_ref().unwrap();
+    let app = started(two()).await;
+    let staging = app.second.as_ref().unwrap();
     assert_eq!(reads(staging), 0, "what was never shown is not read");
-    deck.keys("a").await;
-    assert_snapshot!("switcher", deck.screen());
-    assert_eq!(chosen(&deck), 1);
-    deck.keys("3").await;
-    assert_eq!(chosen(&deck), 1);
-    deck.keys("2").await;
-    assert_eq!(chosen(&deck), 2);
-    deck.keys("k").await;
-    assert_eq!(chosen(&deck), 1);
+    app.keys("a").await;
+    assert_snapshot!("switcher", app.screen());
+    assert_eq!(chosen(&app), 1);
+    app.keys("3").await;
+    assert_eq!(chosen(&app), 1);
+    app.keys("2").await;
+    assert_eq!(chosen(&app), 2);
+    app.keys("k").await;
+    assert_eq!(chosen(&app), 1);
     // Letters of the lists do nothing here.
-    deck.keys("cdrwj").await;
-    assert_eq!(chosen(&deck), 2);
-    deck.keys("<esc>").await;
-    deck.sees_no("Accounts").await;
-    assert!(deck.screen().contains("web-01"));
-    assert!(!deck.screen().contains("READ-ONLY"));
+    app.keys("cdrwj").await;
+    assert_eq!(chosen(&app), 2);
+    app.keys("<esc>").await;
+    app.sees_no("Accounts").await;
+    assert!(app.screen().contains("web-01"));
+    assert!(!app.screen().contains("READ-ONLY"));
 
-    deck.keys("a2<enter>").await;
-    deck.sees("snapshot-00003").await;
-    assert!(deck.line("snapdeck").contains("staging  qa@example.ua"));
-    assert!(!deck.screen().contains("web-01"));
-    assert_eq!(deck.style("staging").fg, Some(Color::Green));
-    deck.keys("a1<enter>").await;
-    deck.sees("before-nginx-1.29").await;
-    assert!(deck.line("snapdeck").contains("prod  ops@example.ua"));
-    let name = deck.style("prod");
+    app.keys("a2<enter>").await;
+    app.sees("snapshot-00003").await;
+    assert!(app.line("snapdeck").contains("staging  qa@example.ua"));
+    assert!(!app.screen().contains("web-01"));
+    assert_eq!(app.style("staging").fg, Some(Color::Green));
+    app.keys("a1<enter>").await;
+    app.sees("before-nginx-1.29").await;
+    assert!(app.line("snapdeck").contains("prod  ops@example.ua"));
+    let name = app.style("prod");
     assert_eq!(name.fg, Some(Color::Red));
     assert!(name.add_modifier.contains(Modifier::BOLD));
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_switcher_in_small_windows() {
-    let deck = started(Setup {
+    let app = started(Setup {
         size: (80, 24),
         ..two()
     })
     .await;
-    deck.keys("a").await;
-    assert_snapshot!("switcher_narrow", deck.screen());
-    deck.resize(40, 10).await;
-    deck.keys("2<enter>").await;
-    deck.sees("server-0001").await;
-    deck.keys("wa").await;
-    assert_snapshot!("switcher_smallest", deck.screen());
-    deck.keys("<esc><enter>").await;
-    deck.sees("snapshot-00003").await;
-    assert_snapshot!("smallest_read_only", deck.screen());
+    app.keys("a").await;
+    assert_snapshot!("switcher_narrow", app.screen());
+    app.resize(40, 10).await;
+    app.keys("2<enter>").await;
+    app.sees("server-0001").await;
+    app.keys("wa").await;
+    assert_snapshot!("switcher_smallest", app.screen());
+    app.keys("<esc><enter>").await;
+    app.sees("snapshot-00003").await;
+    assert_snapshot!("smallest_read_only", app.screen());
 }
 
 #[tokio::test(start_paused = true)]
 async fn one_account_alone_says_how_to_add_another() {
-    let deck = TestDeck::sized(40, 10).await;
-    deck.keys("a").await;
-    assert_snapshot!("only_one", deck.screen());
-    deck.keys("2<enter>").await;
-    deck.sees_no("Accounts").await;
-    deck.sees("web-01").await;
+    let app = TestApp::sized(40, 10).await;
+    app.keys("a").await;
+    assert_snapshot!("only_one", app.screen());
+    app.keys("2<enter>").await;
+    app.sees_no("Accounts").await;
+    app.sees("web-01").await;
 }
 
 /// Without colours the names and words say the same.
@@ -137,152 +137,152 @@ async fn one_account_alone_says_how_to_add_another() {
 async fn an_account_is_not_told_by_its_colour_alone() {
     let mut setup = two();
     setup.look.colours = Colours::None;
-    let deck = started(setup).await;
-    let name = deck.style("prod");
+    let app = started(setup).await;
+    let name = app.style("prod");
     assert_eq!(name.fg, Some(Color::Reset));
     assert!(name.add_modifier.contains(Modifier::BOLD));
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_comes_after_the_switch_stays_with_the_account_that_asked() {
-    let deck = started(two()).await;
-    let staging = deck.second.clone().unwrap();
-    deck.keys("a2<enter>").await;
-    deck.sees("snapshot-00003").await;
-    deck.keys("a1<enter>").await;
-    deck.sees("before-nginx-1.29").await;
+    let app = started(two()).await;
+    let staging = app.second.clone().unwrap();
+    app.keys("a2<enter>").await;
+    app.sees("snapshot-00003").await;
+    app.keys("a1<enter>").await;
+    app.sees("before-nginx-1.29").await;
     // Both lists of prod are held back, and staging is on the screen when they come. Its instances
     // have the ids of prod's.
-    deck.simulator.change(|account| {
+    app.simulator.change(|account| {
         account.instance(5_203_773).unwrap().servername = "renamed".into();
         account.snapshot(5_226_790).unwrap().name = "renamed-too".into();
     });
     for func in ["instances", "instances.snapshots"] {
-        deck.simulator
+        app.simulator
             .meet(func, Fault::Delay(Duration::from_secs(5)));
     }
-    deck.keys("r").await;
-    deck.keys("a2<enter>").await;
-    let before = deck.screen();
-    let heard = reads(&deck.simulator);
+    app.keys("r").await;
+    app.keys("a2<enter>").await;
+    let before = app.screen();
+    let heard = reads(&app.simulator);
     for _ in 0..9 {
-        deck.pass(Duration::from_secs(1)).await;
-        assert_eq!(deck.screen(), before);
+        app.pass(Duration::from_secs(1)).await;
+        assert_eq!(app.screen(), before);
     }
     assert!(
         !before.contains("web-01") && !before.contains("nginx"),
         "{before}"
     );
     assert_eq!(
-        reads(&deck.simulator),
+        reads(&app.simulator),
         heard,
         "what is not shown is not read"
     );
     // They were taken in, though.
-    deck.keys("a1<enter>").await;
-    deck.sees("renamed-too").await;
-    assert_eq!(writes(&deck.simulator) + writes(&staging), 0);
+    app.keys("a1<enter>").await;
+    app.sees("renamed-too").await;
+    assert_eq!(writes(&app.simulator) + writes(&staging), 0);
 }
 
 #[tokio::test(start_paused = true)]
 async fn last_data_is_there_at_once_with_its_time() {
-    let deck = started(two()).await;
-    let staging = deck.second.clone().unwrap();
-    deck.keys("a2<enter>").await;
-    deck.sees("snapshot-00003").await;
-    let (stood, heard) = (deck.screen(), reads(&staging));
-    deck.keys("a1<enter>").await;
-    deck.sees("before-nginx-1.29").await;
-    deck.pass(Duration::from_secs(9)).await;
-    deck.keys("a2<enter>").await;
-    assert_eq!(deck.screen(), stood, "9 s are not old");
+    let app = started(two()).await;
+    let staging = app.second.clone().unwrap();
+    app.keys("a2<enter>").await;
+    app.sees("snapshot-00003").await;
+    let (stood, heard) = (app.screen(), reads(&staging));
+    app.keys("a1<enter>").await;
+    app.sees("before-nginx-1.29").await;
+    app.pass(Duration::from_secs(9)).await;
+    app.keys("a2<enter>").await;
+    assert_eq!(app.screen(), stood, "9 s are not old");
     assert_eq!(reads(&staging), heard);
 
-    deck.keys("a1<enter>").await;
-    deck.pass(Duration::from_secs(100)).await;
+    app.keys("a1<enter>").await;
+    app.pass(Duration::from_secs(100)).await;
     assert_eq!(reads(&staging), heard, "what is not shown is not read");
     for func in ["instances", "instances.snapshots"] {
         staging.meet(func, Fault::Hang);
     }
-    deck.keys("a2<enter>").await;
-    assert!(deck.screen().contains("snapshot-00003"));
-    assert!(deck.line("snapdeck").ends_with("read 14:02:31"));
+    app.keys("a2<enter>").await;
+    assert!(app.screen().contains("snapshot-00003"));
+    assert!(app.line("snapdeck").ends_with("read 14:02:31"));
     assert_eq!(reads(&staging), heard + 2, "it is old, and read again");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_write_left_behind_is_settled_and_told() {
-    let deck = started(two()).await;
-    let staging = deck.second.clone().unwrap();
-    deck.sees("before-nginx-1.29").await;
-    deck.simulator.meet(DELETE, Fault::DoThenHang);
-    deck.slowly("<tab>d<tab><enter>").await;
-    deck.keys("<esc>a").await;
-    assert!(deck.line("│>1  prod").contains("1 write open"));
-    deck.keys("2<enter>").await;
-    deck.sees("snapshot-00003").await;
-    deck.keys("q").await;
-    deck.sees("Not known yet: prod: delete “before-nginx-1.29”")
+    let app = started(two()).await;
+    let staging = app.second.clone().unwrap();
+    app.sees("before-nginx-1.29").await;
+    app.simulator.meet(DELETE, Fault::DoThenHang);
+    app.slowly("<tab>d<tab><enter>").await;
+    app.keys("<esc>a").await;
+    assert!(app.line("│>1  prod").contains("1 write open"));
+    app.keys("2<enter>").await;
+    app.sees("snapshot-00003").await;
+    app.keys("q").await;
+    app.sees("Not known yet: prod: delete “before-nginx-1.29”")
         .await;
-    deck.pass(Duration::from_secs(32)).await;
-    deck.sees("prod: Deleted before-nginx-1.29: it is not in the list any more.")
+    app.pass(Duration::from_secs(32)).await;
+    app.sees("prod: Deleted before-nginx-1.29: it is not in the list any more.")
         .await;
-    assert!(deck.screen().contains("snapshot-00003"));
-    assert_eq!((writes(&deck.simulator), writes(&staging)), (1, 0));
+    assert!(app.screen().contains("snapshot-00003"));
+    assert_eq!((writes(&app.simulator), writes(&staging)), (1, 0));
     // It is settled: nothing is read any more, and nothing is in the way of leaving.
-    let heard = reads(&deck.simulator);
-    deck.pass(Duration::from_secs(60)).await;
-    assert_eq!(reads(&deck.simulator), heard);
-    deck.keys("q").await;
-    assert!(deck.end().await.unseen.is_empty());
+    let heard = reads(&app.simulator);
+    app.pass(Duration::from_secs(60)).await;
+    assert_eq!(reads(&app.simulator), heard);
+    app.keys("q").await;
+    assert!(app.end().await.unseen.is_empty());
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_snapshot_left_behind_is_told_when_it_is_active() {
-    let deck = started(two()).await;
-    deck.sees("before-nginx-1.29").await;
-    deck.slowly("c<enter><enter>").await;
-    deck.keys("a2<enter>").await;
-    deck.sees("snapshot-00003").await;
-    deck.pass(Duration::from_secs(12)).await;
-    deck.sees("prod: web-01-20261114-1402 is Active").await;
-    deck.keys("q").await;
-    assert!(deck.end().await.unseen.is_empty());
+    let app = started(two()).await;
+    app.sees("before-nginx-1.29").await;
+    app.slowly("c<enter><enter>").await;
+    app.keys("a2<enter>").await;
+    app.sees("snapshot-00003").await;
+    app.pass(Duration::from_secs(12)).await;
+    app.sees("prod: web-01-20261114-1402 is Active").await;
+    app.keys("q").await;
+    assert!(app.end().await.unseen.is_empty());
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_delete_that_failed_behind_ones_back_is_told_and_opens_nothing() {
-    let deck = started(two()).await;
-    deck.sees("before-nginx-1.29").await;
-    deck.keys("<tab>d").await;
-    deck.simulator
+    let app = started(two()).await;
+    app.sees("before-nginx-1.29").await;
+    app.keys("<tab>d").await;
+    app.simulator
         .change(|account| account.snapshot(5_226_790).unwrap().protected = true);
-    deck.simulator
+    app.simulator
         .meet("instances.snapshots", Fault::Delay(Duration::from_secs(4)));
-    deck.slowly("<tab><enter>").await;
-    deck.keys("<esc>a2<enter>").await;
-    deck.sees("snapshot-00003").await;
-    deck.pass(Duration::from_secs(6)).await;
-    deck.sees("prod: before-nginx-1.29 was NOT deleted. It changed since you opened this.")
+    app.slowly("<tab><enter>").await;
+    app.keys("<esc>a2<enter>").await;
+    app.sees("snapshot-00003").await;
+    app.pass(Duration::from_secs(6)).await;
+    app.sees("prod: before-nginx-1.29 was NOT deleted. It changed since you opened this.")
         .await;
-    deck.keys("a1<enter>").await;
-    deck.sees("before-nginx-1.29").await;
-    assert!(!deck.screen().contains("NOTHING WAS DELETED"));
-    assert_eq!(writes(&deck.simulator), 0);
+    app.keys("a1<enter>").await;
+    app.sees("before-nginx-1.29").await;
+    assert!(!app.screen().contains("NOTHING WAS DELETED"));
+    assert_eq!(writes(&app.simulator), 0);
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_is_unknown_is_named_with_its_account_on_the_way_out() {
-    let deck = started(two()).await;
-    deck.sees("before-nginx-1.29").await;
-    deck.simulator.meet(CREATE, Fault::Hang);
-    deck.slowly("c<enter><enter>").await;
-    deck.keys("<esc>a2<enter>").await;
-    deck.sees("snapshot-00003").await;
-    deck.pass(Duration::from_secs(33)).await;
-    deck.sees("prod: The server did not answer").await;
-    deck.keys("qq").await;
-    let unseen = deck.end().await.unseen;
+    let app = started(two()).await;
+    app.sees("before-nginx-1.29").await;
+    app.simulator.meet(CREATE, Fault::Hang);
+    app.slowly("c<enter><enter>").await;
+    app.keys("<esc>a2<enter>").await;
+    app.sees("snapshot-00003").await;
+    app.pass(Duration::from_secs(33)).await;
+    app.sees("prod: The server did not answer").await;
+    app.keys("qq").await;
+    let unseen = app.end().await.unseen;
     assert_eq!(unseen.len(), 1);
     assert!(
         unseen[0].starts_with("prod: The outcome was not seen: create"),
@@ -292,23 +292,23 @@ async fn what_is_unknown_is_named_with_its_account_on_the_way_out() {
 
 #[tokio::test(start_paused = true)]
 async fn a_session_that_ends_behind_ones_back_is_told_where_it_matters() {
-    let deck = started(two()).await;
-    deck.sees("before-nginx-1.29").await;
-    deck.simulator.meet(DELETE, Fault::Hang);
-    deck.slowly("<tab>d<tab><enter>").await;
-    deck.keys("<esc>a2<enter>").await;
-    deck.sees("snapshot-00003").await;
-    deck.simulator.end_sessions();
-    deck.pass(Duration::from_secs(12)).await;
-    deck.sees(
+    let app = started(two()).await;
+    app.sees("before-nginx-1.29").await;
+    app.simulator.meet(DELETE, Fault::Hang);
+    app.slowly("<tab>d<tab><enter>").await;
+    app.keys("<esc>a2<enter>").await;
+    app.sees("snapshot-00003").await;
+    app.simulator.end_sessions();
+    app.pass(Duration::from_secs(12)).await;
+    app.sees(
         "prod: The session has ended: sign in again. Before that its writes can't be followed.",
     )
     .await;
     // The form waits where it belongs.
-    assert!(deck.screen().contains("snapshot-00003"));
-    deck.keys("a").await;
-    let row = deck.line("│ 1  prod");
+    assert!(app.screen().contains("snapshot-00003"));
+    app.keys("a").await;
+    let row = app.line("│ 1  prod");
     assert!(row.contains("signed out  1 write open"), "{row}");
-    deck.keys("1<enter>").await;
-    deck.sees("password").await;
+    app.keys("1<enter>").await;
+    app.sees("password").await;
 }

@@ -6,17 +6,17 @@ use insta::assert_snapshot;
 use ratatui::style::{Color, Modifier};
 use snapdeck::simulator::Outcome;
 
-use crate::support::deck::{Setup, TestDeck};
+use crate::support::app::{Setup, TestApp};
 
 const DELETE: &str = "image.delete";
 
 /// Moves to a snapshot of the open instance by its name.
-async fn at(deck: &TestDeck, name: &str) {
-    deck.keys(&format!("<tab>/{name}<enter>")).await;
+async fn at(app: &TestApp, name: &str) {
+    app.keys(&format!("<tab>/{name}<enter>")).await;
 }
 
-fn deleted(deck: &TestDeck) -> Vec<u64> {
-    let calls = deck.simulator.ledger().into_iter();
+fn deleted(app: &TestApp) -> Vec<u64> {
+    let calls = app.simulator.ledger().into_iter();
     calls
         .filter_map(|call| match call.outcome {
             Outcome::Deleted(id) => Some(id),
@@ -27,166 +27,161 @@ fn deleted(deck: &TestDeck) -> Vec<u64> {
 
 #[tokio::test(start_paused = true)]
 async fn one_is_deleted_and_goes_when_the_list_lacks_it() {
-    let deck = TestDeck::start().await;
-    deck.keys("<tab><down><down><down>d").await;
-    assert_snapshot!("question", deck.screen());
-    assert_eq!(deck.style("[ Delete 5223871 ]").fg, Some(Color::Red));
+    let app = TestApp::start().await;
+    app.keys("<tab><down><down><down>d").await;
+    assert_snapshot!("question", app.screen());
+    assert_eq!(app.style("[ Delete 5223871 ]").fg, Some(Color::Red));
     assert!(
-        deck.style(">[ Cancel ]<")
+        app.style(">[ Cancel ]<")
             .add_modifier
             .contains(Modifier::REVERSED)
     );
-    deck.pass(Duration::from_millis(400)).await;
-    deck.keys("<tab><enter>").await;
-    deck.sees("◐ Deleting").await;
-    deck.keys("d").await;
-    deck.sees("is being deleted already.").await;
-    deck.pass(Duration::from_secs(6)).await;
-    deck.sees("Deleted перед оновленням php").await;
-    assert_eq!(deleted(&deck), [5_223_871]);
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("<tab><enter>").await;
+    app.sees("◐ Deleting").await;
+    app.keys("d").await;
+    app.sees("is being deleted already.").await;
+    app.pass(Duration::from_secs(6)).await;
+    app.sees("Deleted перед оновленням php").await;
+    assert_eq!(deleted(&app), [5_223_871]);
     // The cursor went to the neighbour.
-    assert!(
-        deck.row().contains("web-01-20261010-0300"),
-        "{}",
-        deck.row()
-    );
+    assert!(app.row().contains("web-01-20261010-0300"), "{}", app.row());
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_question_narrow() {
-    let deck = TestDeck::sized(80, 24).await;
-    deck.keys("<enter>").await;
-    deck.sees("before-nginx-1.29").await;
-    deck.keys("d").await;
-    assert_snapshot!("question_narrow", deck.screen());
+    let app = TestApp::sized(80, 24).await;
+    app.keys("<enter>").await;
+    app.sees("before-nginx-1.29").await;
+    app.keys("d").await;
+    assert_snapshot!("question_narrow", app.screen());
 }
 
 #[tokio::test(start_paused = true)]
 async fn keys_typed_ahead_delete_nothing() {
-    let deck = TestDeck::start().await;
-    deck.keys("<tab>d<tab><enter>").await;
-    deck.sees("Enter came before this could be read: press it again.")
+    let app = TestApp::start().await;
+    app.keys("<tab>d<tab><enter>").await;
+    app.sees("Enter came before this could be read: press it again.")
         .await;
-    deck.pass(Duration::from_secs(5)).await;
-    assert_eq!(deck.calls(DELETE).len(), 0);
-    deck.keys("<enter>").await;
-    deck.pass(Duration::from_secs(5)).await;
-    assert_eq!(deleted(&deck), [5_226_790]);
+    app.pass(Duration::from_secs(5)).await;
+    assert_eq!(app.calls(DELETE).len(), 0);
+    app.keys("<enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    assert_eq!(deleted(&app), [5_226_790]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn no_letter_and_no_plain_enter_deletes() {
-    let deck = TestDeck::start().await;
-    deck.keys("<tab>d").await;
-    deck.pass(Duration::from_secs(1)).await;
-    deck.keys("ydнYДlj ").await;
-    deck.sees("Delete one snapshot?").await;
-    deck.paste("<tab><enter>\r\n").await;
-    deck.sees("Delete one snapshot?").await;
-    deck.keys("<enter>").await;
-    deck.sees_no("Delete one snapshot?").await;
-    deck.keys("d").await;
-    deck.pass(Duration::from_secs(1)).await;
-    deck.keys("<tab><esc>").await;
-    deck.sees_no("Delete one snapshot?").await;
-    deck.keys("d<tab><a-x>").await;
-    deck.sees_no("Delete one snapshot?").await;
-    assert_eq!(deck.calls(DELETE).len(), 0);
+    let app = TestApp::start().await;
+    app.keys("<tab>d").await;
+    app.pass(Duration::from_secs(1)).await;
+    app.keys("ydнYДlj ").await;
+    app.sees("Delete one snapshot?").await;
+    app.paste("<tab><enter>\r\n").await;
+    app.sees("Delete one snapshot?").await;
+    app.keys("<enter>").await;
+    app.sees_no("Delete one snapshot?").await;
+    app.keys("d").await;
+    app.pass(Duration::from_secs(1)).await;
+    app.keys("<tab><esc>").await;
+    app.sees_no("Delete one snapshot?").await;
+    app.keys("d<tab><a-x>").await;
+    app.sees_no("Delete one snapshot?").await;
+    assert_eq!(app.calls(DELETE).len(), 0);
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_only_one_asks_for_the_end_of_its_id() {
-    let deck = TestDeck::start().await;
-    deck.keys("<down><down>").await;
-    deck.pass(Duration::from_millis(300)).await;
-    deck.sees("before-postgres-17").await;
-    deck.keys("<tab>d").await;
-    assert_snapshot!("only", deck.screen());
-    assert_eq!(deck.style("THIS IS THE ONLY SNAPSHOT").fg, Some(Color::Red));
-    deck.slowly("1734<enter>").await;
-    deck.sees("These are not the last 4 digits of the id.")
-        .await;
-    assert_eq!(deck.calls(DELETE).len(), 0);
-    deck.slowly("<bs>3<enter>").await;
-    deck.pass(Duration::from_secs(5)).await;
-    deck.sees("No snapshots of db-main.").await;
-    assert_eq!(deleted(&deck), [5_221_733]);
+    let app = TestApp::start().await;
+    app.keys("<down><down>").await;
+    app.pass(Duration::from_millis(300)).await;
+    app.sees("before-postgres-17").await;
+    app.keys("<tab>d").await;
+    assert_snapshot!("only", app.screen());
+    assert_eq!(app.style("THIS IS THE ONLY SNAPSHOT").fg, Some(Color::Red));
+    app.slowly("1734<enter>").await;
+    app.sees("These are not the last 4 digits of the id.").await;
+    assert_eq!(app.calls(DELETE).len(), 0);
+    app.slowly("<bs>3<enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.sees("No snapshots of db-main.").await;
+    assert_eq!(deleted(&app), [5_221_733]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn only_counts_all_rows_and_not_the_filtered_ones() {
-    let deck = TestDeck::start().await;
-    at(&deck, "nginx").await;
-    deck.keys("d").await;
-    deck.sees("web-01 keeps 5 Active snapshots, the newest of 2026-11-10.")
+    let app = TestApp::start().await;
+    at(&app, "nginx").await;
+    app.keys("d").await;
+    app.sees("web-01 keeps 5 Active snapshots, the newest of 2026-11-10.")
         .await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_unknown_status_asks_for_the_whole_id() {
-    let deck = TestDeck::start().await;
-    at(&deck, "old-import").await;
-    deck.keys("d").await;
-    deck.sees("Its status is unknown. Type the whole id to delete it:")
+    let app = TestApp::start().await;
+    at(&app, "old-import").await;
+    app.keys("d").await;
+    app.sees("Its status is unknown. Type the whole id to delete it:")
         .await;
-    deck.slowly("7350<enter>").await;
-    deck.sees("This is not the id.").await;
-    assert_eq!(deck.calls(DELETE).len(), 0);
-    deck.slowly("<c-u>5217350<enter>").await;
-    assert_eq!(deleted(&deck), [5_217_350]);
+    app.slowly("7350<enter>").await;
+    app.sees("This is not the id.").await;
+    assert_eq!(app.calls(DELETE).len(), 0);
+    app.slowly("<c-u>5217350<enter>").await;
+    assert_eq!(deleted(&app), [5_217_350]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn protected_and_saving_rows_are_refused_before_a_question() {
-    let deck = TestDeck::start().await;
-    deck.keys("d").await;
-    deck.sees("d deletes snapshots: press Enter first.").await;
-    deck.keys("<tab><down><down>d").await;
-    deck.sees("web-01-20261107-0300 is protected: it can't be deleted.")
+    let app = TestApp::start().await;
+    app.keys("d").await;
+    app.sees("d deletes snapshots: press Enter first.").await;
+    app.keys("<tab><down><down>d").await;
+    app.sees("web-01-20261107-0300 is protected: it can't be deleted.")
         .await;
-    deck.sees("(d: protected)").await;
-    deck.simulator.change(|account| {
+    app.sees("(d: protected)").await;
+    app.simulator.change(|account| {
         "Saving".clone_into(&mut account.snapshot(5_226_790).unwrap().fleio_status);
     });
-    deck.keys("r<up><up>").await;
-    deck.keys("d").await;
-    deck.sees("before-nginx-1.29 is still Saving: it can be deleted when it is Active.")
+    app.keys("r<up><up>").await;
+    app.keys("d").await;
+    app.sees("before-nginx-1.29 is still Saving: it can be deleted when it is Active.")
         .await;
-    assert_eq!(deck.calls(DELETE).len(), 0);
+    assert_eq!(app.calls(DELETE).len(), 0);
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_changed_meanwhile_is_not_deleted() {
-    let deck = TestDeck::start().await;
-    deck.keys("<tab>d").await;
-    deck.simulator
+    let app = TestApp::start().await;
+    app.keys("<tab>d").await;
+    app.simulator
         .change(|account| account.snapshot(5_226_790).unwrap().protected = true);
-    deck.slowly("<tab><enter>").await;
-    deck.sees("NOTHING WAS DELETED.").await;
-    assert_snapshot!("changed", deck.screen());
-    assert_eq!(deck.calls(DELETE).len(), 0);
-    deck.slowly("<enter>").await;
-    deck.sees("● Active lock").await;
+    app.slowly("<tab><enter>").await;
+    app.sees("NOTHING WAS DELETED.").await;
+    assert_snapshot!("changed", app.screen());
+    assert_eq!(app.calls(DELETE).len(), 0);
+    app.slowly("<enter>").await;
+    app.sees("● Active lock").await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_another_deleted_meanwhile_is_not_deleted_again() {
-    let deck = TestDeck::start().await;
-    deck.keys("<tab>d").await;
-    deck.simulator.change(|account| account.remove(5_226_790));
-    deck.slowly("<tab><enter>").await;
-    deck.sees("before-nginx-1.29 was gone already: nothing was sent.")
+    let app = TestApp::start().await;
+    app.keys("<tab>d").await;
+    app.simulator.change(|account| account.remove(5_226_790));
+    app.slowly("<tab><enter>").await;
+    app.sees("before-nginx-1.29 was gone already: nothing was sent.")
         .await;
-    assert_eq!(deck.calls(DELETE).len(), 0);
-    deck.sees_no("│>before-nginx-1.29").await;
+    assert_eq!(app.calls(DELETE).len(), 0);
+    app.sees_no("│>before-nginx-1.29").await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_refresh_beneath_the_question_does_not_change_its_target() {
-    let deck = TestDeck::start().await;
-    deck.keys("<tab><down><down><down>d").await;
-    deck.sees("[ Delete 5223871 ]").await;
-    deck.simulator.change(|account| {
+    let app = TestApp::start().await;
+    app.keys("<tab><down><down><down>d").await;
+    app.sees("[ Delete 5223871 ]").await;
+    app.simulator.change(|account| {
         account.remove(5_226_790);
         let mut newer = snapdeck::simulator::Snapshot::new(
             9_999_999,
@@ -196,11 +191,11 @@ async fn a_refresh_beneath_the_question_does_not_change_its_target() {
         "8".clone_into(&mut newer.image_size);
         account.instance(5_203_773).unwrap().snapshots.push(newer);
     });
-    deck.pass(Duration::from_secs(61)).await;
-    deck.sees("[ Delete 5223871 ]").await;
-    deck.slowly("<tab><enter>").await;
-    deck.pass(Duration::from_secs(5)).await;
-    assert_eq!(deleted(&deck), [5_223_871]);
+    app.pass(Duration::from_secs(61)).await;
+    app.sees("[ Delete 5223871 ]").await;
+    app.slowly("<tab><enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    assert_eq!(deleted(&app), [5_223_871]);
 }
 
 /// A name that would drive the terminal is shown harmless, beside its id, and the row can be deleted.
@@ -217,10 +212,10 @@ async fn a_hostile_name_is_shown_harmless_with_its_id() {
         .unwrap()
         .name
         .clone_from(&hostile);
-    let deck = TestDeck::with(setup).await;
-    deck.sees("]52;c;ZXZpbA==").await;
-    deck.keys("<tab>d").await;
-    let screen = deck.screen();
+    let app = TestApp::with(setup).await;
+    app.sees("]52;c;ZXZpbA==").await;
+    app.keys("<tab>d").await;
+    let screen = app.screen();
     assert!(
         !screen
             .replace('\n', "")
@@ -230,13 +225,13 @@ async fn a_hostile_name_is_shown_harmless_with_its_id() {
     );
     assert!(screen.contains("Id       5226790"), "{screen}");
     assert_snapshot!("hostile", screen);
-    deck.slowly("<tab><enter>").await;
-    assert_eq!(deleted(&deck), [5_226_790]);
+    app.slowly("<tab><enter>").await;
+    assert_eq!(deleted(&app), [5_226_790]);
 }
 
 /// Takes all snapshots of web-01 but this one away, as another client does.
-fn leave_only(deck: &TestDeck, id: u64) {
-    deck.simulator.change(|account| {
+fn leave_only(app: &TestApp, id: u64) {
+    app.simulator.change(|account| {
         let rows = &mut account.instance(5_203_773).unwrap().snapshots;
         rows.retain(|row| row.id == id);
     });
@@ -246,135 +241,134 @@ fn leave_only(deck: &TestDeck, id: u64) {
 async fn what_becomes_the_only_one_beneath_the_question_asks_for_its_digits() {
     // The focus is on either button when the list comes.
     for before in ["", "<tab>"] {
-        let deck = TestDeck::start().await;
-        deck.keys("<tab>d").await;
-        deck.slowly(before).await;
-        leave_only(&deck, 5_226_790);
-        deck.pass(Duration::from_secs(61)).await;
-        deck.sees("THIS IS THE ONLY SNAPSHOT OF web-01.").await;
-        deck.sees("Type the last 4 digits of the id to delete it:  5226790")
+        let app = TestApp::start().await;
+        app.keys("<tab>d").await;
+        app.slowly(before).await;
+        leave_only(&app, 5_226_790);
+        app.pass(Duration::from_secs(61)).await;
+        app.sees("THIS IS THE ONLY SNAPSHOT OF web-01.").await;
+        app.sees("Type the last 4 digits of the id to delete it:  5226790")
             .await;
-        deck.sees("This changed while it was open: read it again.")
+        app.sees("This changed while it was open: read it again.")
             .await;
-        deck.keys("<tab><enter>").await;
-        deck.slowly("<enter>").await;
-        deck.pass(Duration::from_secs(5)).await;
-        deck.sees("These are not the last 4 digits of the id.")
-            .await;
-        assert_eq!(deck.calls(DELETE).len(), 0);
-        deck.slowly("6790<enter>").await;
-        deck.pass(Duration::from_secs(5)).await;
-        assert_eq!(deleted(&deck), [5_226_790]);
+        app.keys("<tab><enter>").await;
+        app.slowly("<enter>").await;
+        app.pass(Duration::from_secs(5)).await;
+        app.sees("These are not the last 4 digits of the id.").await;
+        assert_eq!(app.calls(DELETE).len(), 0);
+        app.slowly("6790<enter>").await;
+        app.pass(Duration::from_secs(5)).await;
+        assert_eq!(deleted(&app), [5_226_790]);
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_is_demanded_does_not_become_less_beneath_the_question() {
-    let deck = TestDeck::start().await;
-    deck.keys("<down><down>").await;
-    deck.pass(Duration::from_millis(300)).await;
-    deck.sees("before-postgres-17").await;
-    deck.keys("<tab>d").await;
-    deck.simulator.change(|account| {
+    let app = TestApp::start().await;
+    app.keys("<down><down>").await;
+    app.pass(Duration::from_millis(300)).await;
+    app.sees("before-postgres-17").await;
+    app.keys("<tab>d").await;
+    app.simulator.change(|account| {
         let day = jiff::civil::date(2026, 11, 14);
         let newer = snapdeck::simulator::Snapshot::new(9_999_999, "newer", day);
         account.instance(5_203_790).unwrap().snapshots.push(newer);
     });
-    deck.pass(Duration::from_secs(61)).await;
-    deck.sees("db-main keeps 1 Active snapshot").await;
-    deck.slowly("<tab><enter>").await;
-    assert_eq!(deck.calls(DELETE).len(), 0);
-    deck.slowly("1733<enter>").await;
-    deck.pass(Duration::from_secs(5)).await;
-    assert_eq!(deleted(&deck), [5_221_733]);
+    app.pass(Duration::from_secs(61)).await;
+    app.sees("db-main keeps 1 Active snapshot").await;
+    app.slowly("<tab><enter>").await;
+    assert_eq!(app.calls(DELETE).len(), 0);
+    app.slowly("1733<enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    assert_eq!(deleted(&app), [5_221_733]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_question_counts_no_other_instance_when_its_own_is_gone() {
-    let deck = TestDeck::start().await;
-    deck.keys("<tab>d").await;
-    deck.sees("web-01 keeps 5 Active snapshots").await;
-    deck.slowly("<tab>").await;
-    deck.simulator.change(|account| {
+    let app = TestApp::start().await;
+    app.keys("<tab>d").await;
+    app.sees("web-01 keeps 5 Active snapshots").await;
+    app.slowly("<tab>").await;
+    app.simulator.change(|account| {
         account
             .instances
             .retain(|instance| instance.id != 5_203_773);
     });
-    deck.pass(Duration::from_secs(62)).await;
-    deck.sees("web-01 is not in the list of instances any more.")
+    app.pass(Duration::from_secs(62)).await;
+    app.sees("web-01 is not in the list of instances any more.")
         .await;
-    assert!(!deck.screen().contains("web-01 keeps"), "{}", deck.screen());
-    deck.slowly("<enter>6790<enter>").await;
-    deck.sees("The instance is not in the list any more: nothing is sent.")
+    assert!(!app.screen().contains("web-01 keeps"), "{}", app.screen());
+    app.slowly("<enter>6790<enter>").await;
+    app.sees("The instance is not in the list any more: nothing is sent.")
         .await;
-    deck.pass(Duration::from_secs(5)).await;
-    assert_eq!(deck.calls(DELETE).len(), 0);
+    app.pass(Duration::from_secs(5)).await;
+    assert_eq!(app.calls(DELETE).len(), 0);
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_the_last_look_finds_to_be_the_only_one_is_not_deleted_without_its_digits() {
-    let deck = TestDeck::start().await;
-    deck.keys("<tab>d").await;
-    deck.sees("web-01 keeps 5 Active snapshots").await;
-    deck.pass(Duration::from_millis(400)).await;
-    deck.keys("<tab>").await;
-    deck.pass(Duration::from_millis(400)).await;
-    leave_only(&deck, 5_226_790);
+    let app = TestApp::start().await;
+    app.keys("<tab>d").await;
+    app.sees("web-01 keeps 5 Active snapshots").await;
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("<tab>").await;
+    app.pass(Duration::from_millis(400)).await;
+    leave_only(&app, 5_226_790);
     // Enter is held down: none of its repetitions is meant for what comes up.
-    deck.keys("<enter>").await;
-    deck.sees("Delete the only snapshot?").await;
-    assert_snapshot!("asked_again", deck.screen());
-    deck.keys("<enter><enter>6790<enter>").await;
-    deck.sees("Delete the only snapshot?").await;
-    assert_eq!(deck.calls(DELETE).len(), 0);
-    deck.pass(Duration::from_secs(2)).await;
-    deck.keys("<enter>").await;
-    deck.pass(Duration::from_secs(5)).await;
-    assert_eq!(deleted(&deck), [5_226_790]);
+    app.keys("<enter>").await;
+    app.sees("Delete the only snapshot?").await;
+    assert_snapshot!("asked_again", app.screen());
+    app.keys("<enter><enter>6790<enter>").await;
+    app.sees("Delete the only snapshot?").await;
+    assert_eq!(app.calls(DELETE).len(), 0);
+    app.pass(Duration::from_secs(2)).await;
+    app.keys("<enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    assert_eq!(deleted(&app), [5_226_790]);
 }
 
 /// The last look is on its way when the dialog is closed: the question comes back where nothing
 /// else is open, and a closed one sends nothing.
 #[tokio::test(start_paused = true)]
 async fn the_question_comes_back_where_it_was_closed_over_the_last_look() {
-    let deck = TestDeck::start().await;
-    deck.keys("<tab>d").await;
-    deck.slowly("<tab>").await;
-    leave_only(&deck, 5_226_790);
-    deck.pass(Duration::from_millis(400)).await;
-    deck.keys("<enter><esc>").await;
-    deck.sees("THIS IS THE ONLY SNAPSHOT OF web-01.").await;
-    deck.slowly("<esc>").await;
-    deck.pass(Duration::from_secs(5)).await;
-    deck.sees_no("Delete the only snapshot?").await;
-    assert_eq!(deck.calls(DELETE).len(), 0);
+    let app = TestApp::start().await;
+    app.keys("<tab>d").await;
+    app.slowly("<tab>").await;
+    leave_only(&app, 5_226_790);
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("<enter><esc>").await;
+    app.sees("THIS IS THE ONLY SNAPSHOT OF web-01.").await;
+    app.slowly("<esc>").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.sees_no("Delete the only snapshot?").await;
+    assert_eq!(app.calls(DELETE).len(), 0);
 }
 
 /// Two deletes at once must not take the last two without a word.
 #[tokio::test(start_paused = true)]
 async fn what_is_being_deleted_does_not_count_as_left() {
-    let deck = TestDeck::start().await;
-    deck.simulator.change(|account| {
+    let app = TestApp::start().await;
+    app.simulator.change(|account| {
         let rows = &mut account.instance(5_203_773).unwrap().snapshots;
         rows.retain(|row| [5_226_790, 5_223_871].contains(&row.id));
     });
-    deck.keys("r<tab>d").await;
-    deck.slowly("<tab><enter>").await;
-    deck.keys("<down>d").await;
-    deck.sees("THIS IS THE ONLY ACTIVE SNAPSHOT OF web-01.")
+    app.keys("r<tab>d").await;
+    app.slowly("<tab><enter>").await;
+    app.keys("<down>d").await;
+    app.sees("THIS IS THE ONLY ACTIVE SNAPSHOT OF web-01.")
         .await;
-    deck.slowly("<tab><enter>").await;
-    assert!(!deleted(&deck).contains(&5_223_871));
+    app.slowly("<tab><enter>").await;
+    assert!(!deleted(&app).contains(&5_223_871));
 }
 
 #[tokio::test(start_paused = true)]
 async fn another_least_disk_is_a_change() {
-    let deck = TestDeck::start().await;
-    deck.keys("<tab>d").await;
-    deck.simulator
+    let app = TestApp::start().await;
+    app.keys("<tab>d").await;
+    app.simulator
         .change(|account| account.snapshot(5_226_790).unwrap().min_disk += 20);
-    deck.slowly("<tab><enter>").await;
-    deck.sees("NOTHING WAS DELETED.").await;
-    deck.sees("min. disk").await;
-    assert_eq!(deck.calls(DELETE).len(), 0);
+    app.slowly("<tab><enter>").await;
+    app.sees("NOTHING WAS DELETED.").await;
+    app.sees("min. disk").await;
+    assert_eq!(app.calls(DELETE).len(), 0);
 }

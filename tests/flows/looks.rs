@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use ratatui::style::{Color, Modifier};
 use snapdeck::{domain::Colours, runtime::Look, simulator::Fault};
 
-use crate::support::deck::{Setup, TestDeck};
+use crate::support::app::{Setup, TestApp};
 
 const FULL: Look = Look {
     unicode: true,
@@ -20,34 +20,34 @@ const LEAST: Look = Look {
 
 /// The same program on two terminals: one that shows everything, and one that shows only ASCII.
 struct Both {
-    full: TestDeck,
-    ascii: TestDeck,
+    full: TestApp,
+    ascii: TestApp,
 }
 
 impl Both {
     async fn sized(size: (u16, u16)) -> Self {
-        let deck = async |look| {
-            let deck = TestDeck::with(Setup {
+        let app = async |look| {
+            let app = TestApp::with(Setup {
                 size,
                 look,
                 ..Setup::default()
             })
             .await;
-            deck.sees("web-01").await;
-            deck
+            app.sees("web-01").await;
+            app
         };
         Self {
-            full: deck(FULL).await,
-            ascii: deck(LEAST).await,
+            full: app(FULL).await,
+            ascii: app(LEAST).await,
         }
     }
 
     /// Types into both, and compares what they show then: something, that differs only in letters,
     /// each of which takes the columns that it took.
     async fn keys(&self, keys: &str, seen: &str) {
-        for deck in [&self.full, &self.ascii] {
-            deck.keys(keys).await;
-            deck.sees(seen).await;
+        for app in [&self.full, &self.ascii] {
+            app.keys(keys).await;
+            app.sees(seen).await;
         }
         let (full, ascii) = (self.full.screen(), self.ascii.screen());
         assert!(ascii.is_ascii(), "{keys}:\n{ascii}");
@@ -93,11 +93,11 @@ async fn all_that_is_drawn_is_ascii_and_stands_where_it_stood() {
         both.pass(1).await;
         // Small windows have more to read before Delete.
         both.keys(&"<down>".repeat(20), "5223871").await;
-        for deck in [&both.full, &both.ascii] {
+        for app in [&both.full, &both.ascii] {
             let change = |account: &mut snapdeck::simulator::Account| {
                 account.snapshot(5_223_871).unwrap().protected = true;
             };
-            deck.simulator.change(change);
+            app.simulator.change(change);
         }
         both.keys("<tab>", ">[ Delete 5223871 ]<").await;
         both.pass(1).await;
@@ -110,8 +110,8 @@ async fn all_that_is_drawn_is_ascii_and_stands_where_it_stood() {
 #[tokio::test(start_paused = true)]
 async fn what_goes_wrong_is_told_in_ascii() {
     let both = Both::sized((80, 24)).await;
-    for deck in [&both.full, &both.ascii] {
-        deck.simulator.meet("instances.snapshots.edit", Fault::Hang);
+    for app in [&both.full, &both.ascii] {
+        app.simulator.meet("instances.snapshots.edit", Fault::Hang);
     }
     // On the instance архів-київ.
     both.keys("jjj", ">").await;
@@ -126,9 +126,9 @@ async fn what_goes_wrong_is_told_in_ascii() {
     both.pass(40).await;
     both.keys("", "The server did not answer").await;
     both.keys("<enter>", "? Checking").await;
-    let unseen = async |deck: TestDeck| {
-        deck.keys("qq").await;
-        deck.end().await.unseen.concat()
+    let unseen = async |app: TestApp| {
+        app.keys("qq").await;
+        app.end().await.unseen.concat()
     };
     let (full, ascii) = (unseen(both.full).await, unseen(both.ascii).await);
     assert!(full.contains("архів-київ") && full.contains('“'), "{full}");
@@ -138,24 +138,24 @@ async fn what_goes_wrong_is_told_in_ascii() {
 
 #[tokio::test(start_paused = true)]
 async fn ascii_and_no_colours() {
-    let deck = TestDeck::with(Setup {
+    let app = TestApp::with(Setup {
         look: LEAST,
         size: (80, 24),
         ..Setup::default()
     })
     .await;
-    deck.sees("web-01").await;
-    assert_snapshot!("ascii_instances", deck.screen());
-    deck.keys("<enter>").await;
-    deck.sees("before-nginx-1.29").await;
-    assert_snapshot!("ascii", deck.screen());
-    assert_eq!(deck.style("+ Active").fg, Some(Color::Reset));
-    deck.keys("d").await;
-    assert_snapshot!("ascii_delete", deck.screen());
+    app.sees("web-01").await;
+    assert_snapshot!("ascii_instances", app.screen());
+    app.keys("<enter>").await;
+    app.sees("before-nginx-1.29").await;
+    assert_snapshot!("ascii", app.screen());
+    assert_eq!(app.style("+ Active").fg, Some(Color::Reset));
+    app.keys("d").await;
+    assert_snapshot!("ascii_delete", app.screen());
     // What does harm is bold, what has the focus in reverse, and both have marks.
-    let delete = deck.style("[ Delete 5226790 ]");
+    let delete = app.style("[ Delete 5226790 ]");
     assert!(delete.add_modifier.contains(Modifier::BOLD));
-    let cancel = deck.style(">[ Cancel ]<");
+    let cancel = app.style(">[ Cancel ]<");
     assert!(cancel.add_modifier.contains(Modifier::REVERSED));
 }
 
@@ -164,7 +164,7 @@ async fn ascii_and_no_colours() {
 async fn colours_tell_nothing_that_words_do_not() {
     let mut screens = Vec::new();
     for colours in [Colours::Sixteen, Colours::Eight, Colours::None] {
-        let deck = TestDeck::with(Setup {
+        let app = TestApp::with(Setup {
             look: Look {
                 unicode: true,
                 colours,
@@ -172,7 +172,7 @@ async fn colours_tell_nothing_that_words_do_not() {
             ..Setup::default()
         })
         .await;
-        deck.sees("before-nginx-1.29").await;
+        app.sees("before-nginx-1.29").await;
         for (status, colour) in [
             ("● Active", Color::Green),
             ("? Frozen", Color::Magenta),
@@ -185,7 +185,7 @@ async fn colours_tell_nothing_that_words_do_not() {
                 colour
             };
             assert_eq!(
-                deck.style(status).fg,
+                app.style(status).fg,
                 Some(expected),
                 "{colours:?}: {status}"
             );
@@ -195,10 +195,10 @@ async fn colours_tell_nothing_that_words_do_not() {
         } else {
             Color::Reset
         };
-        assert_eq!(deck.style("┌ Snapshots").fg, Some(grey));
+        assert_eq!(app.style("┌ Snapshots").fg, Some(grey));
         // Some palettes have grey as their background.
-        assert_eq!(deck.style("Snapshots  web-01").fg, Some(Color::Reset));
-        screens.push(deck.screen());
+        assert_eq!(app.style("Snapshots  web-01").fg, Some(Color::Reset));
+        screens.push(app.screen());
     }
     assert_eq!(screens[0], screens[1]);
     assert_eq!(screens[0], screens[2]);

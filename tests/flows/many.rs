@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, time::Instant};
 
 use crate::support::{
-    deck::{Setup, TestDeck},
+    app::{Setup, TestApp},
     wire_server::{WireServer, json},
 };
 
@@ -23,7 +23,7 @@ fn list(rows: usize) -> String {
     body
 }
 
-async fn of(rows: usize) -> TestDeck {
+async fn of(rows: usize) -> TestApp {
     let list = list(rows);
     let server = WireServer::start(move |request| {
         json(match request.field("func") {
@@ -33,22 +33,22 @@ async fn of(rows: usize) -> TestDeck {
         })
     })
     .await;
-    let deck = TestDeck::with(Setup {
+    let app = TestApp::with(Setup {
         url: Some(server.url()),
         ..Setup::default()
     })
     .await;
-    deck.sees("● Active").await;
-    deck.keys("<tab>").await;
-    deck
+    app.sees("● Active").await;
+    app.keys("<tab>").await;
+    app
 }
 
 /// The shortest time of some keys: what the machine does besides must not count.
-async fn shortest_key(deck: &TestDeck) -> f64 {
+async fn shortest_key(app: &TestApp) -> f64 {
     let mut shortest = f64::MAX;
     for _ in 0..20 {
         let begun = Instant::now();
-        deck.keys("j").await;
+        app.keys("j").await;
         shortest = shortest.min(begun.elapsed().as_secs_f64());
     }
     shortest
@@ -58,19 +58,19 @@ async fn shortest_key(deck: &TestDeck) -> f64 {
 async fn a_hundred_thousand_rows_are_moved_in_like_a_hundred() {
     let few = of(100).await;
     let short = shortest_key(&few).await;
-    let deck = of(100_000).await;
-    let long = shortest_key(&deck).await;
+    let app = of(100_000).await;
+    let long = shortest_key(&app).await;
     assert!(
         long < 3.0 * short,
         "{long} s a key, {short} s with 100 rows"
     );
 
-    deck.keys("<end>").await;
-    let last = deck.row();
+    app.keys("<end>").await;
+    let last = app.row();
     assert!(last.contains("snapshot-"), "{last}");
-    deck.keys(&"<up>".repeat(2_000)).await;
-    assert_ne!(deck.row(), last);
-    deck.keys("/077777<enter>").await;
-    deck.sees("1 of 100,000").await;
-    assert!(deck.row().contains("snapshot-077777"));
+    app.keys(&"<up>".repeat(2_000)).await;
+    assert_ne!(app.row(), last);
+    app.keys("/077777<enter>").await;
+    app.sees("1 of 100,000").await;
+    assert!(app.row().contains("snapshot-077777"));
 }

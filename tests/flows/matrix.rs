@@ -6,7 +6,7 @@ use std::time::Duration;
 use snapdeck::simulator::{Account, Outcome};
 
 use crate::support::{
-    deck::{Setup, TestDeck, start_of_time},
+    app::{Setup, TestApp, start_of_time},
     front::{Front, Met, Phase},
     wire_server::{Step, http, json},
 };
@@ -161,13 +161,13 @@ async fn write_meeting(func: &'static str, phase: Phase, answers: &Answers, end:
     let (name, answer, on_get) = answers.clone();
     let case = format!("{func}, {phase:?} it is done: {name}");
     let front = Front::start(Account::demo(start_of_time()).unwrap()).await;
-    let deck = TestDeck::with(Setup {
+    let app = TestApp::with(Setup {
         url: Some(front.url()),
         size: (120, 18),
         ..Setup::default()
     })
     .await;
-    deck.sees(OLD.1).await;
+    app.sees(OLD.1).await;
     front.meet(Met {
         func,
         phase,
@@ -179,10 +179,10 @@ async fn write_meeting(func: &'static str, phase: Phase, answers: &Answers, end:
     } else {
         "<tab>d<tab>"
     };
-    deck.slowly(keys).await;
-    deck.pass(Duration::from_millis(400)).await;
+    app.slowly(keys).await;
+    app.pass(Duration::from_millis(400)).await;
     // One confirmation, however often the key is struck.
-    deck.keys("<enter><enter><enter>").await;
+    app.keys("<enter><enter><enter>").await;
     let said = match (func, end) {
         (CREATE, End::Done) => "● Active   ",
         (CREATE, End::NotSeen) => "Not in the list after 2 min. It may still appear: not repeated.",
@@ -192,7 +192,7 @@ async fn write_meeting(func: &'static str, phase: Phase, answers: &Answers, end:
     };
     let is_new = func == CREATE && end == End::Done;
     let most = Duration::from_secs(200);
-    deck.pass_until(&case, most, |screen| {
+    app.pass_until(&case, most, |screen| {
         let mut lines = screen.lines();
         lines.any(|line| line.contains(said) && (!is_new || line.contains(NEW)))
     })
@@ -223,12 +223,12 @@ async fn write_meeting(func: &'static str, phase: Phase, answers: &Answers, end:
     }
     if end == End::Refused {
         // The form is given back with its text.
-        assert_eq!(deck.screen().contains(NEW), func == CREATE, "{case}");
-        deck.keys("<esc>").await;
+        assert_eq!(app.screen().contains(NEW), func == CREATE, "{case}");
+        app.keys("<esc>").await;
     }
-    assert!(!deck.screen().contains("Checking"), "{case}");
-    deck.keys("q").await;
-    let unseen = deck.end().await.unseen;
+    assert!(!app.screen().contains("Checking"), "{case}");
+    app.keys("q").await;
+    let unseen = app.end().await.unseen;
     assert_eq!(
         unseen.len(),
         usize::from(end == End::NotSeen),

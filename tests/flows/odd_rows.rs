@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 
 use crate::support::{
-    deck::{Setup, TestDeck},
+    app::{Setup, TestApp},
     wire_server::{WireServer, json},
 };
 
@@ -37,15 +37,15 @@ fn row(id: &str, name: &str, status: &str) -> String {
     )
 }
 
-async fn deck_at(server: &WireServer, size: (u16, u16)) -> TestDeck {
-    let deck = TestDeck::with(Setup {
+async fn deck_at(server: &WireServer, size: (u16, u16)) -> TestApp {
+    let app = TestApp::with(Setup {
         url: Some(server.url()),
         size,
         ..Setup::default()
     })
     .await;
-    deck.sees("web-01").await;
-    deck
+    app.sees("web-01").await;
+    app
 }
 
 /// The value of a field of each call of a function.
@@ -58,8 +58,8 @@ fn sent(server: &WireServer, func: &str, field: &str) -> Vec<String> {
 }
 
 /// What the screen shows without its blanks, so that what was wrapped is whole.
-fn unwrapped(deck: &TestDeck) -> String {
-    deck.screen().split_whitespace().collect()
+fn unwrapped(app: &TestApp) -> String {
+    app.screen().split_whitespace().collect()
 }
 
 #[tokio::test(start_paused = true)]
@@ -75,32 +75,32 @@ async fn a_long_id_is_shown_whole_and_can_be_deleted_in_windows_of_all_sizes() {
             let others = other.map(|id| row(id, "other", "Active"));
             let rows: Vec<_> = rows.chain(others).collect();
             let server = serving("5203773", rows.join(",")).await;
-            let deck = deck_at(&server, size).await;
-            deck.keys("<enter>").await;
-            deck.sees("before").await;
-            deck.keys("<home>d").await;
-            assert_snapshot!(case.clone(), deck.screen());
+            let app = deck_at(&server, size).await;
+            app.keys("<enter>").await;
+            app.sees("before").await;
+            app.keys("<home>d").await;
+            assert_snapshot!(case.clone(), app.screen());
             for _ in 0..20 {
-                deck.keys("<down>").await;
+                app.keys("<down>").await;
             }
-            assert!(unwrapped(&deck).contains(LONG), "{case}\n{}", deck.screen());
+            assert!(unwrapped(&app).contains(LONG), "{case}\n{}", app.screen());
             let written = if name == "nothing" {
                 "[ Delete"
             } else {
                 "[    "
             };
-            deck.sees(written).await;
+            app.sees(written).await;
             // A wrong try, and what is said of it, takes nothing of that away.
             if name != "nothing" {
-                deck.slowly("1<enter>").await;
-                let said = deck.screen();
+                app.slowly("1<enter>").await;
+                let said = app.screen();
                 assert!(said.contains("not the"), "{case}\n{said}");
-                assert!(unwrapped(&deck).contains(LONG), "{case}\n{said}");
+                assert!(unwrapped(&app).contains(LONG), "{case}\n{said}");
                 assert!(said.contains("[1"), "{case}\n{said}");
-                deck.keys("<bs>").await;
+                app.keys("<bs>").await;
             }
-            deck.slowly(keys).await;
-            deck.pass(Duration::from_secs(5)).await;
+            app.slowly(keys).await;
+            app.pass(Duration::from_secs(5)).await;
             assert_eq!(sent(&server, DELETE, "elid"), [LONG], "{case}");
         }
     }
@@ -114,28 +114,28 @@ async fn a_long_id_of_an_instance_is_shown_whole_in_its_dialogs() {
             [row("7", "a", "Active"), row("8", "b", "Active")].join(","),
         )
         .await;
-        let deck = deck_at(&server, size).await;
-        deck.sees("web-01").await;
-        deck.keys("<enter>").await;
-        deck.sees("Active").await;
-        deck.keys("d").await;
+        let app = deck_at(&server, size).await;
+        app.sees("web-01").await;
+        app.keys("<enter>").await;
+        app.sees("Active").await;
+        app.keys("d").await;
         let seen = std::cell::Cell::new(false);
         for _ in 0..20 {
-            seen.set(seen.get() || unwrapped(&deck).contains(&format!("id{LONG}")));
-            deck.keys("<down>").await;
+            seen.set(seen.get() || unwrapped(&app).contains(&format!("id{LONG}")));
+            app.keys("<down>").await;
         }
-        assert!(seen.get(), "{}", deck.screen());
-        deck.keys("<esc>c").await;
+        assert!(seen.get(), "{}", app.screen());
+        app.keys("<esc>c").await;
         assert!(
-            unwrapped(&deck).contains(&format!("id{LONG}")),
+            unwrapped(&app).contains(&format!("id{LONG}")),
             "{}",
-            deck.screen()
+            app.screen()
         );
-        assert_snapshot!(format!("long_instance_id_create_{}", size.0), deck.screen());
+        assert_snapshot!(format!("long_instance_id_create_{}", size.0), app.screen());
         for _ in 0..20 {
-            deck.keys("<down>").await;
+            app.keys("<down>").await;
         }
-        deck.slowly("<enter><enter>").await;
+        app.slowly("<enter><enter>").await;
         assert_eq!(sent(&server, CREATE, "plid"), [LONG]);
     }
 }
@@ -159,16 +159,16 @@ async fn rows_that_cannot_be_used_are_counted_and_said() {
         ),
     ] {
         let server = serving("5203773", rows.join(",")).await;
-        let deck = deck_at(&server, (120, 40)).await;
-        deck.sees(said).await;
-        let screen = deck.screen();
+        let app = deck_at(&server, (120, 40)).await;
+        app.sees(said).await;
+        let screen = app.screen();
         assert!(screen.contains("good"), "{screen}");
         assert!(
             !screen.contains("double") && !screen.contains("nameless"),
             "{screen}"
         );
-        deck.keys("<tab>d").await;
-        deck.sees("what stays is not known").await;
+        app.keys("<tab>d").await;
+        app.sees("what stays is not known").await;
     }
 }
 
@@ -177,12 +177,12 @@ async fn a_date_that_is_none_is_unknown_in_the_list_and_in_the_question() {
     for date in ["0000-00-00", "9999-99-99", "10000-01-01", ""] {
         let row = row("7", "good", "Active").replace("2026-11-13", date);
         let server = serving("5203773", row).await;
-        let deck = deck_at(&server, (120, 40)).await;
-        deck.sees("good").await;
-        let line = deck.line("good");
+        let app = deck_at(&server, (120, 40)).await;
+        app.sees("good").await;
+        let line = app.line("good");
         assert!(line.contains("unknown"), "{date}: {line}");
-        deck.keys("<tab>d").await;
-        deck.sees("Created  unknown").await;
+        app.keys("<tab>d").await;
+        app.sees("Created  unknown").await;
     }
 }
 
@@ -205,22 +205,22 @@ async fn statuses_are_known_whatever_their_case_and_the_blanks_about_them() {
         })
     })
     .await;
-    let deck = TestDeck::with(Setup {
+    let app = TestApp::with(Setup {
         url: Some(server.url()),
         size: (120, 40),
         ..Setup::default()
     })
     .await;
-    deck.sees("up").await;
-    deck.sees("2026-11-13").await;
-    assert_snapshot!("spelt_otherwise", deck.screen());
+    app.sees("up").await;
+    app.sees("2026-11-13").await;
+    assert_snapshot!("spelt_otherwise", app.screen());
     // What is Active needs no digits to be typed; what the billing holds is not touched.
-    deck.keys("<tab>d").await;
-    deck.sees("[ Delete").await;
-    deck.keys("<esc><esc><end>").await;
-    deck.sees("going").await;
-    deck.keys("c").await;
-    deck.sees("going is being deleted, so its snapshots can't be changed")
+    app.keys("<tab>d").await;
+    app.sees("[ Delete").await;
+    app.keys("<esc><esc><end>").await;
+    app.sees("going").await;
+    app.keys("c").await;
+    app.sees("going is being deleted, so its snapshots can't be changed")
         .await;
     assert!(sent(&server, CREATE, "plid").is_empty());
 }

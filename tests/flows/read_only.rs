@@ -3,102 +3,102 @@
 use insta::assert_snapshot;
 use snapdeck::{app::ReadOnly, simulator::Fault};
 
-use crate::support::deck::{Setup, TestDeck};
+use crate::support::app::{Setup, TestApp};
 
 const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
 
 /// `c` and `d` with all the Enters there are.
-async fn tries_to_write(deck: &TestDeck) {
-    deck.slowly("c<enter><enter><esc><tab>d<tab><enter><esc>")
+async fn tries_to_write(app: &TestApp) {
+    app.slowly("c<enter><enter><esc><tab>d<tab><enter><esc>")
         .await;
-    deck.slowly("<esc>").await;
+    app.slowly("<esc>").await;
 }
 
-fn writes(deck: &TestDeck) -> usize {
-    deck.calls(CREATE).len() + deck.calls(DELETE).len()
+fn writes(app: &TestApp) -> usize {
+    app.calls(CREATE).len() + app.calls(DELETE).len()
 }
 
 #[tokio::test(start_paused = true)]
 async fn on_at_once_and_off_asks() {
-    let deck = TestDeck::start().await;
-    deck.keys("w").await;
-    deck.sees("Read-only: nothing is created or deleted until w takes that off.")
+    let app = TestApp::start().await;
+    app.keys("w").await;
+    app.sees("Read-only: nothing is created or deleted until w takes that off.")
         .await;
     assert!(
-        deck.line("snapdeck")
+        app.line("snapdeck")
             .contains("prod  READ-ONLY  ops@example.ua")
     );
-    deck.keys("c").await;
-    deck.sees("This account is read-only: w takes that off.")
+    app.keys("c").await;
+    app.sees("This account is read-only: w takes that off.")
         .await;
-    assert!(deck.line("? keys").contains("(c: read-only)"));
-    tries_to_write(&deck).await;
-    assert_eq!(writes(&deck), 0);
+    assert!(app.line("? keys").contains("(c: read-only)"));
+    tries_to_write(&app).await;
+    assert_eq!(writes(&app), 0);
 
     // Cancel has the focus, a letter confirms nothing, and typed ahead nothing counts.
     for keys in ["w<enter>", "w<esc>", "wyw<esc>"] {
-        deck.slowly(keys).await;
-        deck.sees_no("Allow writes?").await;
-        deck.sees("READ-ONLY").await;
+        app.slowly(keys).await;
+        app.sees_no("Allow writes?").await;
+        app.sees("READ-ONLY").await;
     }
-    deck.keys("w<tab><enter>").await;
-    deck.sees("Enter came before this could be read").await;
-    deck.sees("READ-ONLY").await;
-    deck.keys("<esc>").await;
-    tries_to_write(&deck).await;
-    assert_eq!(writes(&deck), 0);
+    app.keys("w<tab><enter>").await;
+    app.sees("Enter came before this could be read").await;
+    app.sees("READ-ONLY").await;
+    app.keys("<esc>").await;
+    tries_to_write(&app).await;
+    assert_eq!(writes(&app), 0);
 
-    deck.keys("w").await;
-    assert_snapshot!("allow_writes", deck.screen());
-    deck.slowly("<tab><enter>").await;
-    deck.sees("Writes are allowed.").await;
-    assert!(!deck.screen().contains("READ-ONLY"));
-    deck.slowly("c<enter><enter>").await;
-    assert_eq!(writes(&deck), 1);
+    app.keys("w").await;
+    assert_snapshot!("allow_writes", app.screen());
+    app.slowly("<tab><enter>").await;
+    app.sees("Writes are allowed.").await;
+    assert!(!app.screen().contains("READ-ONLY"));
+    app.slowly("c<enter><enter>").await;
+    assert_eq!(writes(&app), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_run_that_is_read_only_stays_so() {
-    let deck = TestDeck::with(Setup {
+    let app = TestApp::with(Setup {
         read_only: ReadOnly::Locked,
         size: (80, 24),
         ..Setup::default()
     })
     .await;
-    deck.sees("web-01").await;
+    app.sees("web-01").await;
     let why = "Read-only was asked for at the start (--read-only)";
     for keys in ["w", "w<tab><enter>", "c"] {
-        deck.slowly(keys).await;
-        deck.sees(why).await;
-        deck.sees("READ-ONLY").await;
+        app.slowly(keys).await;
+        app.sees(why).await;
+        app.sees("READ-ONLY").await;
     }
-    tries_to_write(&deck).await;
-    assert_eq!(writes(&deck), 0);
-    assert_snapshot!("locked", deck.screen());
+    tries_to_write(&app).await;
+    assert_eq!(writes(&app), 0);
+    assert_snapshot!("locked", app.screen());
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_profile_that_is_read_only_can_be_lifted() {
-    let deck = TestDeck::with(Setup {
+    let app = TestApp::with(Setup {
         read_only: ReadOnly::On,
         ..Setup::default()
     })
     .await;
-    deck.sees("before-nginx-1.29").await;
-    tries_to_write(&deck).await;
-    assert_eq!(writes(&deck), 0);
-    deck.slowly("w<tab><enter>").await;
-    deck.sees_no("READ-ONLY").await;
+    app.sees("before-nginx-1.29").await;
+    tries_to_write(&app).await;
+    assert_eq!(writes(&app), 0);
+    app.slowly("w<tab><enter>").await;
+    app.sees_no("READ-ONLY").await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_smallest_window_asks_too_and_says_so_with_old_data() {
-    let deck = TestDeck::sized(40, 10).await;
-    deck.keys("ww").await;
-    assert_snapshot!("allow_writes_smallest", deck.screen());
-    deck.keys("<esc>").await;
-    deck.simulator.meet(
+    let app = TestApp::sized(40, 10).await;
+    app.keys("ww").await;
+    assert_snapshot!("allow_writes_smallest", app.screen());
+    app.keys("<esc>").await;
+    app.simulator.meet(
         "instances",
         Fault::Instead {
             status: 502,
@@ -106,10 +106,10 @@ async fn the_smallest_window_asks_too_and_says_so_with_old_data() {
             body: Vec::new(),
         },
     );
-    deck.keys("r").await;
-    deck.sees("OLD").await;
+    app.keys("r").await;
+    app.sees("OLD").await;
     assert_eq!(
-        deck.screen().lines().next(),
+        app.screen().lines().next(),
         Some(" prod  READ-ONLY  ops@ex…  OLD 14:02:31")
     );
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use snapdeck::simulator::Account;
 
 use crate::support::{
-    deck::{Setup, TestDeck, start_of_time},
+    app::{Setup, TestApp, start_of_time},
     front::{Front, Met, Phase},
     wire_server::{Step, http},
 };
@@ -14,14 +14,14 @@ const INSTANCES: &str = "instances";
 const LIST: &str = "instances.snapshots";
 const CREATE: &str = "instances.snapshots.edit";
 
-async fn started() -> (Front, TestDeck) {
+async fn started() -> (Front, TestApp) {
     let front = Front::start(Account::demo(start_of_time()).unwrap()).await;
-    let deck = TestDeck::with(Setup {
+    let app = TestApp::with(Setup {
         url: Some(front.url()),
         ..Setup::default()
     })
     .await;
-    (front, deck)
+    (front, app)
 }
 
 /// Has the next call of a function be answered with this status.
@@ -35,12 +35,12 @@ fn answers(front: &Front, func: &'static str, status: &str, headers: &str) {
 }
 
 /// Puts a row on the list that changes by itself, so that it is read every 3 s.
-async fn make_busy(front: &Front, deck: &TestDeck) {
+async fn make_busy(front: &Front, app: &TestApp) {
     front.simulator.change(|account| {
         "Saving".clone_into(&mut account.snapshot(5_226_790).unwrap().fleio_status);
     });
-    deck.keys("r").await;
-    deck.sees("Saving seen").await;
+    app.keys("r").await;
+    app.sees("Saving seen").await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -59,68 +59,68 @@ async fn a_list_is_asked_again_only_after_the_time_the_server_wants() {
         ("Retry-After: garbage\r\n", 1, 6),
         ("Retry-After: 99999999\r\n", 60, 60),
     ] {
-        let (front, deck) = started().await;
-        deck.sees("before-nginx-1.29").await;
-        make_busy(&front, &deck).await;
+        let (front, app) = started().await;
+        app.sees("before-nginx-1.29").await;
+        make_busy(&front, &app).await;
         answers(&front, LIST, "429 Too Many Requests", headers);
-        deck.keys("r").await;
-        deck.sees("The server answered with HTTP 429.").await;
-        deck.sees("before-nginx-1.29").await;
+        app.keys("r").await;
+        app.sees("The server answered with HTTP 429.").await;
+        app.sees("before-nginx-1.29").await;
         let asked = front.calls(LIST);
-        deck.pass(Duration::from_millis(least * 1_000 - 100)).await;
+        app.pass(Duration::from_millis(least * 1_000 - 100)).await;
         assert_eq!(front.calls(LIST), asked, "{headers}");
         let rest = Duration::from_secs(most - least) + Duration::from_millis(100);
-        deck.pass(rest).await;
+        app.pass(rest).await;
         assert!(front.calls(LIST) > asked, "{headers}");
-        deck.sees_no("OLD DATA").await;
+        app.sees_no("OLD DATA").await;
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_instance_at_work_does_not_shorten_what_the_server_wants() {
-    let (front, deck) = started().await;
-    deck.sees("before-nginx-1.29").await;
+    let (front, app) = started().await;
+    app.sees("before-nginx-1.29").await;
     front.simulator.change(|account| {
         "rebooting".clone_into(&mut account.instance(5_203_773).unwrap().instance_status);
     });
     answers(&front, LIST, "429 Too Many Requests", "Retry-After: 40\r\n");
-    deck.keys("r").await;
-    deck.sees("The server answered with HTTP 429.").await;
+    app.keys("r").await;
+    app.sees("The server answered with HTTP 429.").await;
     let asked = (front.calls(INSTANCES), front.calls(LIST));
-    deck.pass(Duration::from_secs(39)).await;
+    app.pass(Duration::from_secs(39)).await;
     assert!(front.calls(INSTANCES) > asked.0 + 10, "these are read soon");
     assert_eq!(front.calls(LIST), asked.1);
-    deck.pass(Duration::from_secs(2)).await;
+    app.pass(Duration::from_secs(2)).await;
     assert_eq!(front.calls(LIST), asked.1 + 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_write_that_is_to_come_later_is_not_repeated() {
-    let (front, deck) = started().await;
-    deck.sees("before-nginx-1.29").await;
+    let (front, app) = started().await;
+    app.sees("before-nginx-1.29").await;
     answers(
         &front,
         CREATE,
         "429 Too Many Requests",
         "Retry-After: 3\r\n",
     );
-    deck.slowly("c<enter><enter>").await;
-    deck.sees("It is not known whether this was done").await;
-    deck.pass(Duration::from_secs(130)).await;
-    deck.sees("Not in the list after 2 min.").await;
+    app.slowly("c<enter><enter>").await;
+    app.sees("It is not known whether this was done").await;
+    app.pass(Duration::from_secs(130)).await;
+    app.sees("Not in the list after 2 min.").await;
     assert_eq!(front.calls(CREATE), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn five_times_busy_and_then_good() {
-    let (front, deck) = started().await;
-    deck.sees("before-nginx-1.29").await;
-    make_busy(&front, &deck).await;
+    let (front, app) = started().await;
+    app.sees("before-nginx-1.29").await;
+    make_busy(&front, &app).await;
     for _ in 0..5 {
         answers(&front, LIST, "503 Service Unavailable", "");
     }
     let asked = front.calls(LIST);
-    deck.keys("r").await;
+    app.keys("r").await;
     // One call at a time, never at once, and the old rows stay.
     for tries in 1..=5 {
         let tried = if tries == 1 {
@@ -129,22 +129,22 @@ async fn five_times_busy_and_then_good() {
             format!("{tries} tries.")
         };
         let said = format!("The server answered with HTTP 503. Since 14:02:31, {tried}");
-        deck.pass_until(&said, Duration::from_secs(120), |screen| {
+        app.pass_until(&said, Duration::from_secs(120), |screen| {
             screen.contains(&said)
         })
         .await;
-        deck.sees("before-nginx-1.29").await;
+        app.sees("before-nginx-1.29").await;
         assert_eq!(front.calls(LIST), asked + tries);
-        deck.pass(Duration::from_millis(900)).await;
+        app.pass(Duration::from_millis(900)).await;
         assert_eq!(front.calls(LIST), asked + tries, "before its time");
     }
-    deck.pass_until("the end of it", Duration::from_secs(121), |screen| {
+    app.pass_until("the end of it", Duration::from_secs(121), |screen| {
         !screen.contains("OLD DATA")
     })
     .await;
     assert_eq!(front.calls(LIST), asked + 6);
-    deck.sees_no("HTTP 503").await;
-    deck.sees_no("OLD DATA").await;
+    app.sees_no("HTTP 503").await;
+    app.sees_no("OLD DATA").await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -153,16 +153,16 @@ async fn a_server_that_is_busy_from_the_start_is_read_when_it_is_not() {
     for _ in 0..5 {
         answers(&front, INSTANCES, "502 Bad Gateway", "");
     }
-    let deck = TestDeck::with(Setup {
+    let app = TestApp::with(Setup {
         url: Some(front.url()),
         ..Setup::default()
     })
     .await;
-    deck.sees("answered with HTTP 502.").await;
+    app.sees("answered with HTTP 502.").await;
     let most = Duration::from_secs(6 + 12 + 24 + 48 + 96 + 8);
-    deck.pass_until("the instances", most, |screen| screen.contains("web-01"))
+    app.pass_until("the instances", most, |screen| screen.contains("web-01"))
         .await;
-    deck.sees("before-nginx-1.29").await;
+    app.sees("before-nginx-1.29").await;
     assert_eq!(front.calls(INSTANCES), 6);
 }
 
@@ -175,22 +175,22 @@ async fn an_answer_that_takes_long_is_waited_for_and_then_given_up() {
         answer: http("200 OK", "", r#"<a href="/long?auth=c4n4ry&to=billmgr">"#),
         on_get: vec![Step::Hold],
     });
-    let deck = TestDeck::with(Setup {
+    let app = TestApp::with(Setup {
         url: Some(front.url()),
         ..Setup::default()
     })
     .await;
-    deck.sees("web-01").await;
-    deck.pass(Duration::from_secs(20)).await;
-    deck.sees("No answer yet from api.zomro.com, 20 s. Waiting up to 30 s.")
+    app.sees("web-01").await;
+    app.pass(Duration::from_secs(20)).await;
+    app.sees("No answer yet from api.zomro.com, 20 s. Waiting up to 30 s.")
         .await;
-    deck.pass(Duration::from_secs(30)).await;
-    deck.sees("No answer yet from api.zomro.com, 50 s. ").await;
-    deck.sees_no("Waiting up to").await;
-    deck.pass(Duration::from_secs(10)).await;
-    deck.sees("(timeout, 1 try)").await;
-    assert!(!deck.screen().contains("c4n4ry"));
+    app.pass(Duration::from_secs(30)).await;
+    app.sees("No answer yet from api.zomro.com, 50 s. ").await;
+    app.sees_no("Waiting up to").await;
+    app.pass(Duration::from_secs(10)).await;
+    app.sees("(timeout, 1 try)").await;
+    assert!(!app.screen().contains("c4n4ry"));
     assert_eq!(front.calls(LIST), 1);
-    deck.pass(Duration::from_secs(6)).await;
-    deck.sees("before-nginx-1.29").await;
+    app.pass(Duration::from_secs(6)).await;
+    app.sees("before-nginx-1.29").await;
 }

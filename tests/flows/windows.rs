@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 
-use crate::support::deck::TestDeck;
+use crate::support::app::TestApp;
 
 const DELETE: &str = "image.delete";
 
 #[tokio::test(start_paused = true)]
 async fn windows_grow_and_shrink() {
-    let deck = TestDeck::start().await;
+    let app = TestApp::start().await;
     for (columns, rows) in [
         (39, 10),
         (40, 9),
@@ -24,88 +24,88 @@ async fn windows_grow_and_shrink() {
         (119, 24),
         (120, 40),
     ] {
-        deck.resize(columns, rows).await;
+        app.resize(columns, rows).await;
         match (columns, rows) {
-            (39, 10) => deck.sees("too small: 40x10 at").await,
-            (40, 10) => deck.sees("web-01").await,
+            (39, 10) => app.sees("too small: 40x10 at").await,
+            (40, 10) => app.sees("web-01").await,
             _ => {}
         }
     }
-    deck.sees("before-nginx-1.29").await;
+    app.sees("before-nginx-1.29").await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn of_many_sizes_that_wait_the_last_is_drawn() {
-    let deck = TestDeck::start().await;
+    let app = TestApp::start().await;
     let sizes = (0..2_000).map(|n| (65_535 - n, 1)).chain([(80, 24)]);
-    assert_eq!(deck.resize_at_once(sizes).await, 1);
-    deck.sees("web-01").await;
-    assert_eq!(deck.screen().lines().count(), 24);
+    assert_eq!(app.resize_at_once(sizes).await, 1);
+    app.sees("web-01").await;
+    assert_eq!(app.screen().lines().count(), 24);
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_smallest_window_is_usable() {
-    let deck = TestDeck::sized(40, 10).await;
-    assert_snapshot!("smallest_instances", deck.screen());
-    deck.keys("<enter>").await;
-    deck.sees("before-nginx").await;
-    assert_snapshot!("smallest_snapshots", deck.screen());
-    deck.keys("c").await;
-    assert_snapshot!("smallest_create", deck.screen());
-    deck.keys("<esc>?").await;
-    assert_snapshot!("smallest_keys", deck.screen());
+    let app = TestApp::sized(40, 10).await;
+    assert_snapshot!("smallest_instances", app.screen());
+    app.keys("<enter>").await;
+    app.sees("before-nginx").await;
+    assert_snapshot!("smallest_snapshots", app.screen());
+    app.keys("c").await;
+    assert_snapshot!("smallest_create", app.screen());
+    app.keys("<esc>?").await;
+    assert_snapshot!("smallest_keys", app.screen());
     // The last key is reached, and no further than that.
     for _ in 0..40 {
-        deck.keys("<down>").await;
+        app.keys("<down>").await;
     }
-    assert_snapshot!("smallest_keys_end", deck.screen());
+    assert_snapshot!("smallest_keys_end", app.screen());
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_dialog_in_a_small_window_is_read_to_its_end_before_it_writes() {
-    let deck = TestDeck::sized(40, 10).await;
-    deck.keys("<enter>").await;
-    deck.sees("before-nginx").await;
-    deck.keys("d").await;
-    assert_snapshot!("smallest_delete", deck.screen());
-    deck.slowly("<tab><enter>").await;
-    deck.sees_no("Delete 5226790").await;
-    deck.keys("d").await;
-    deck.slowly("<tab>").await;
-    deck.sees("Read it to its end: Down scrolls.").await;
+    let app = TestApp::sized(40, 10).await;
+    app.keys("<enter>").await;
+    app.sees("before-nginx").await;
+    app.keys("d").await;
+    assert_snapshot!("smallest_delete", app.screen());
+    app.slowly("<tab><enter>").await;
+    app.sees_no("Delete 5226790").await;
+    app.keys("d").await;
+    app.slowly("<tab>").await;
+    app.sees("Read it to its end: Down scrolls.").await;
     for _ in 0..20 {
-        deck.keys("<down>").await;
+        app.keys("<down>").await;
     }
-    deck.sees("web-01 keeps 5 Active").await;
-    assert_snapshot!("smallest_delete_end", deck.screen());
-    deck.slowly("<tab><enter>").await;
-    deck.pass(Duration::from_secs(5)).await;
-    assert_eq!(deck.calls(DELETE).len(), 1);
+    app.sees("web-01 keeps 5 Active").await;
+    assert_snapshot!("smallest_delete_end", app.screen());
+    app.slowly("<tab><enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    assert_eq!(app.calls(DELETE).len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_dialog_that_is_not_on_the_screen_writes_nothing() {
-    let deck = TestDeck::start().await;
-    deck.keys("<tab>d").await;
-    deck.slowly("<tab>").await;
-    deck.resize(30, 5).await;
-    deck.slowly("<enter><enter>").await;
-    assert_eq!(deck.calls(DELETE).len(), 0);
-    deck.resize(120, 40).await;
-    deck.keys("<enter>").await;
-    assert_eq!(deck.calls(DELETE).len(), 0, "it has to be read anew");
-    deck.slowly("<enter>").await;
-    deck.pass(Duration::from_secs(5)).await;
-    assert_eq!(deck.calls(DELETE).len(), 1);
+    let app = TestApp::start().await;
+    app.keys("<tab>d").await;
+    app.slowly("<tab>").await;
+    app.resize(30, 5).await;
+    app.slowly("<enter><enter>").await;
+    assert_eq!(app.calls(DELETE).len(), 0);
+    app.resize(120, 40).await;
+    app.keys("<enter>").await;
+    assert_eq!(app.calls(DELETE).len(), 0, "it has to be read anew");
+    app.slowly("<enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    assert_eq!(app.calls(DELETE).len(), 1);
 }
 
 /// Screen readers and braille displays read the line of the terminal's cursor.
 #[tokio::test(start_paused = true)]
 async fn the_terminals_cursor_stands_on_what_is_selected() {
-    let deck = TestDeck::start().await;
+    let app = TestApp::start().await;
     let line_at_cursor = || {
-        let at = deck.cursor().expect("the cursor is shown");
-        let screen = deck.screen();
+        let at = app.cursor().expect("the cursor is shown");
+        let screen = app.screen();
         let line = screen.lines().nth(at.y.into()).unwrap_or_default();
         let from = |(n, _): &(usize, char)| n + 1 >= at.x.into();
         let rest = line.chars().enumerate().filter(from);
@@ -121,7 +121,7 @@ async fn the_terminals_cursor_stands_on_what_is_selected() {
         ("<tab>", ">[ Create ]<"),
         ("<esc>?", "lists"),
     ] {
-        deck.keys(keys).await;
+        app.keys(keys).await;
         let line = line_at_cursor();
         let line = line.trim_start_matches([' ', '│']);
         assert!(line.starts_with(expected), "after {keys:?}: {line:?}");

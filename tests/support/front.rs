@@ -9,7 +9,7 @@ use std::{
 use snapdeck::simulator::{Account, Fault, Options, Outcome, Simulator};
 
 use super::{
-    deck::{TOKEN, start_of_time},
+    app::{TOKEN, start_of_time},
     wire_server::{Request, Step, WireServer, http},
 };
 

@@ -1,6 +1,6 @@
 //! What the tests share.
 
-pub mod deck;
+pub mod app;
 pub mod front;
 pub mod parrot;
 pub mod terminal;

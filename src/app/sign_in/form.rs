@@ -8,7 +8,7 @@ use crate::{
         dialog::READING_TIME,
         field::{Field, TOO_LONG},
     },
-    domain::{Keep, Problem, Secret, Way},
+    domain::{Credentials, Keep, Problem, Secret},
     keys::Context,
 };
 
@@ -17,7 +17,7 @@ use crate::{
 pub struct SignIn {
     /// What it asks for.
     pub step: Step,
-    /// Why it came up.
+    /// Denied it came up.
     pub why: Problem,
     /// What is kept for the next start.
     pub keep: Keep,
@@ -217,7 +217,7 @@ impl SignIn {
     }
 
     /// What was entered; or what is missing, with the focus on it.
-    pub(super) fn way(&mut self) -> Result<Way, String> {
+    pub(super) fn way(&mut self) -> Result<Credentials, String> {
         let user = self.user.text().trim().to_owned();
         if matches!(self.step, Step::Login | Step::Key) && user.is_empty() {
             self.focus = Spot::User;
@@ -227,19 +227,22 @@ impl SignIn {
         let entered = self.secret.text();
         let or = |secret: Option<Secret>, said: &str| secret.ok_or_else(|| said.to_owned());
         match self.step {
-            Step::Login => Ok(Way::Password {
+            Step::Login => Ok(Credentials::Password {
                 user,
                 password: or(Secret::exact(entered), "The password is missing.")?,
             }),
-            Step::Key => Ok(Way::Key {
+            Step::Key => Ok(Credentials::Key {
                 user,
                 key: or(Secret::new(entered), "The key is missing.")?,
             }),
-            Step::Code => Ok(Way::Code(or(Secret::new(entered), "The code is missing.")?)),
+            Step::Code => Ok(Credentials::Code(or(
+                Secret::new(entered),
+                "The code is missing.",
+            )?)),
             Step::Token if entered.trim().contains(char::is_whitespace) => {
                 Err("A token has no blanks inside: copy it again.".to_owned())
             }
-            Step::Token | Step::Choose(_) => Ok(Way::Token(or(
+            Step::Token | Step::Choose(_) => Ok(Credentials::Token(or(
                 Secret::new(entered),
                 "The token is missing.",
             )?)),

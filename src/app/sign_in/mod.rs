@@ -6,9 +6,9 @@ mod form;
 
 use std::time::{Duration, Instant};
 
-use super::{Effect, Op, RequestId, State, Table, Why, field::Field};
+use super::{Denied, Effect, Op, RequestId, State, Table, field::Field};
 use crate::{
-    domain::{Entered, Keep, News, NoEntry, Now, Problem},
+    domain::{Keep, News, NoEntry, Now, Problem, SignInOutcome},
     keys::Action,
     text::Text,
 };
@@ -31,7 +31,7 @@ enum Again {
 pub struct Entry {
     /// The form, where it is open.
     pub form: Option<SignIn>,
-    /// Why nothing is read before somebody signs in.
+    /// Denied nothing is read before somebody signs in.
     pub signed_out: Option<Problem>,
     /// The login, where it is known.
     pub login: Option<String>,
@@ -222,7 +222,7 @@ impl State {
                 return picked.map_or_else(Vec::new, |way| self.choose(*way));
             }
             (Step::Choose(_), Action::Cancel) if self.entry.first_start => {
-                form.hint = Some(Why::NothingBehind.to_string());
+                form.hint = Some(Denied::NothingBehind.to_string());
             }
             (_, Action::Cancel) => return self.leave_sign_in(),
             (_, Action::FocusNext | Action::Down) => form.move_focus(1),
@@ -311,14 +311,19 @@ impl State {
 
     /// Takes in how a sign-in ended. One that was not waited for any more counts all the same when
     /// it went well: the session is there.
-    pub(super) fn signed_in(&mut self, now: Now, id: RequestId, result: Result<Entered, Problem>) {
+    pub(super) fn signed_in(
+        &mut self,
+        now: Now,
+        id: RequestId,
+        result: Result<SignInOutcome, Problem>,
+    ) {
         let waited = |form: &&mut SignIn| form.sent == Some(id);
         let again = self.entry.again == Again::Asked(id);
         if again {
             self.entry.again = Again::No;
         }
         match result {
-            Ok(Entered::In { user, not_kept }) => {
+            Ok(SignInOutcome::In { user, not_kept }) => {
                 self.entry.form = None;
                 self.entry.signed_out = None;
                 self.entry.first_start = false;
@@ -330,7 +335,7 @@ impl State {
                     Some(why) => self.alarm(now, format!("Signed in, but not kept: {why}")),
                 }
             }
-            Ok(Entered::CodeWanted) => {
+            Ok(SignInOutcome::CodeWanted) => {
                 if let Some(form) = self.entry.form.as_mut().filter(waited) {
                     form.sent = None;
                     form.ask_for(Step::Code);

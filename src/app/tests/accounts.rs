@@ -1,4 +1,4 @@
-//! Accounts: read-only, what a profile says, and several on one desk.
+//! Accounts: read-only, what a profile says, and several in one app.
 
 use super::*;
 use crate::app::dialog::READING_TIME;
@@ -14,7 +14,7 @@ fn a_form_that_is_open_sends_nothing_once_the_account_is_read_only() {
         for key in keys {
             world.later(key);
         }
-        world.desk.shown_mut().read_only = why;
+        world.app.shown_mut().read_only = why;
         world.later(Code::Enter);
         assert_eq!(world.sent(), None);
         assert!(world.state().ops.is_empty());
@@ -32,7 +32,7 @@ fn a_form_that_is_open_sends_nothing_once_the_account_is_read_only() {
                 .map(|why| why.to_string())
         );
         // The same keys write without it.
-        world.desk.shown_mut().read_only = ReadOnly::Off;
+        world.app.shown_mut().read_only = ReadOnly::Off;
         world.later(Code::Enter);
         assert!(world.sent().is_some());
     }
@@ -52,7 +52,7 @@ fn an_account_is_what_its_profile_says_until_the_server_knows_better() {
     assert_eq!(account.server, profile.url.to_string());
 
     let mut world = World::new();
-    world.desk.shown_mut().account = account;
+    world.app.shown_mut().account = account;
     let user = |world: &World| world.state().account.user.clone().unwrap().to_string();
     let nobody = Err(Problem::NoAnswer(Silence::Timeout));
     world.tell(Message::Done(RequestId(2), Outcome::User(nobody)));
@@ -73,7 +73,7 @@ fn the_demo_is_offered_only_to_who_never_had_a_session() {
         (false, Problem::SessionGone, false),
     ] {
         let mut world = World::new();
-        world.desk.shown_mut().entry.first_start = first_start;
+        world.app.shown_mut().entry.first_start = first_start;
         world.answer_instances(Err(why));
         let ways = world.state().ways_in();
         assert_eq!(
@@ -102,73 +102,68 @@ fn read_only_comes_at_once_and_goes_when_that_is_confirmed() {
         assert!(world.state().dialog.is_none());
     }
     assert!(world.said().starts_with("Writes are allowed."));
-    world.desk.shown_mut().read_only = ReadOnly::Locked;
+    world.app.shown_mut().read_only = ReadOnly::Locked;
     world.key(Code::Char('w'));
     assert!(world.said().starts_with("Read-only was asked for"));
     assert!(world.state().dialog.is_none());
 }
 
 /// Two accounts whose instances have the same ids; the first is on the screen.
-fn two_accounts() -> (Desk, AccountId, Now) {
+fn two_accounts() -> (App, AccountId, Now) {
     let world = World::new();
     let other = State::new(Account::default(), Duration::from_secs(30), 7, world.now);
-    let mut desk = world.desk;
-    let second = desk.add(other);
-    (desk, second, world.now)
+    let mut app = world.app;
+    let second = app.add(other);
+    (app, second, world.now)
 }
 
 #[test]
 fn an_account_that_was_never_shown_asks_for_nothing_and_wakes_nobody() {
-    let (mut desk, second, now) = two_accounts();
-    let wanted = desk.next_wake(now);
+    let (mut app, second, now) = two_accounts();
+    let wanted = app.next_wake(now);
     let later = Now {
         mono: now.mono + Duration::from_secs(3600),
         ..now
     };
     let of_second = |work: &Work| work.0 == second;
-    assert!(!desk.update(later, Message::Wake).iter().any(of_second));
+    assert!(!app.update(later, Message::Wake).iter().any(of_second));
     assert!(
-        !desk
-            .update(later, Message::Focus(true))
+        !app.update(later, Message::Focus(true))
             .iter()
             .any(of_second)
     );
     assert!(wanted.is_none_or(|at| at > now.mono), "{wanted:?}");
-    let work = desk.show(later, second);
+    let work = app.show(later, second);
     assert!(work.contains(&(second, Effect::ListInstances(RequestId(1)))));
     assert!(work.iter().all(of_second));
 }
 
 #[test]
 fn the_account_to_begin_with_is_on_the_screen_and_the_first_is_not() {
-    let (mut desk, second, now) = two_accounts();
-    let first = desk.shown_id();
-    desk.begin_with(second);
-    assert_eq!(desk.shown_id(), second);
-    let work = desk.update(now, Message::Wake);
+    let (mut app, second, now) = two_accounts();
+    let first = app.shown_id();
+    app.begin_with(second);
+    assert_eq!(app.shown_id(), second);
+    let work = app.update(now, Message::Wake);
     assert!(work.contains(&(second, Effect::ListInstances(RequestId(1)))));
-    let shown: Vec<bool> = desk
-        .accounts()
-        .iter()
-        .map(|account| account.shown)
-        .collect();
+    let shown: Vec<bool> = app.accounts().iter().map(|account| account.shown).collect();
     assert_eq!(shown, [false, true]);
-    let _ = desk.show(now, first);
-    assert_eq!(desk.shown_id(), first);
+    let _ = app.show(now, first);
+    assert_eq!(app.shown_id(), first);
 }
 
 #[test]
 fn an_answer_goes_to_the_account_that_asked_though_both_have_asked_the_same() {
-    let (mut desk, second, now) = two_accounts();
-    let first = desk.shown_id();
-    let _ = desk.show(now, second);
+    let (mut app, second, now) = two_accounts();
+    let first = app.shown_id();
+    let _ = app.show(now, second);
     // Both wait for the answer of a call of the same number.
     let id = RequestId(1);
     let read = Outcome::Instances(Ok(list(vec![instance("1")])));
-    let _ = desk.heard(now, first, Message::Done(id, read));
-    assert_eq!(desk.shown().instances.rows(), []);
-    let _ = desk.show(now, first);
-    assert_eq!(desk.shown().instances.rows().len(), 1);
+    let _ = app.heard(now, first, Message::Done(id, read));
+    assert_eq!(app.shown().instances.rows(), []);
+    let _ = app.show(now, first);
+    assert_eq!(app.shown().instances.rows().len(), 1);
 }
 
 #[test]
@@ -179,12 +174,12 @@ fn an_alarm_on_the_screen_is_not_covered_by_the_news_of_another_account() {
     let now = world.now;
     let mut near = State::new(Account::default(), Duration::from_secs(30), 7, now);
     near.alarm(now, "Stands.");
-    let mut desk = world.desk;
-    let (away, near) = (desk.shown_id(), desk.add(near));
-    let _ = desk.show(now, near);
+    let mut app = world.app;
+    let (away, near) = (app.shown_id(), app.add(near));
+    let _ = app.show(now, near);
     let refused = Err(Problem::NotSent("no way".to_owned()));
-    let _ = desk.heard(now, away, Message::Done(create, Outcome::Created(refused)));
-    let said = desk.shown().notice.as_ref().unwrap();
+    let _ = app.heard(now, away, Message::Done(create, Outcome::Created(refused)));
+    let said = app.shown().notice.as_ref().unwrap();
     assert!(
         said.text.starts_with("default: vm-1-") && said.text.ends_with(" Stands."),
         "{said:?}"
@@ -209,15 +204,15 @@ fn that_writes_are_not_followed_any_more_is_told_where_another_account_is_on_the
         let reading = world.list_in_flight().unwrap();
         let now = world.now;
         let other = State::new(Account::default(), Duration::from_secs(30), 7, now);
-        let mut desk = world.desk;
-        let (first, second) = (desk.shown_id(), desk.add(other));
+        let mut app = world.app;
+        let (first, second) = (app.shown_id(), app.add(other));
         if elsewhere {
-            let _ = desk.show(now, second);
+            let _ = app.show(now, second);
         }
         let one = InstanceId::parse("1").unwrap();
         let gone = Outcome::Snapshots(one, Err(Problem::SessionGone));
-        let _ = desk.heard(now, first, Message::Done(reading, gone));
-        let notice = desk.shown().notice.as_ref();
+        let _ = app.heard(now, first, Message::Done(reading, gone));
+        let notice = app.shown().notice.as_ref();
         let said = notice.is_some_and(|said| said.text.contains("writes can't be followed"));
         assert_eq!(said, told, "writes {writes}, elsewhere {elsewhere}");
     }
@@ -226,19 +221,19 @@ fn that_writes_are_not_followed_any_more_is_told_where_another_account_is_on_the
 #[test]
 fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
     let mut world = World::new();
-    world.desk.shown_mut().entry = sign_in::Entry::of(Some("ops@example.ua".to_owned()));
+    world.app.shown_mut().entry = sign_in::Entry::of(Some("ops@example.ua".to_owned()));
     let now = world.now;
-    let mut desk = world.desk;
+    let mut app = world.app;
     let read_at = now.mono;
     let key = |code| Message::Key {
         key: Key::of(code),
         read_at,
     };
-    let _ = desk.update(now, key(Code::Char('a')));
+    let _ = app.update(now, key(Code::Char('a')));
     let gone = Outcome::Instances(Err(Problem::SessionGone));
-    let _ = desk.heard(now, desk.shown_id(), Message::Done(RequestId(1), gone));
-    let secret = |desk: &Desk| {
-        let form = desk.shown().entry.form.as_ref().expect("it came up");
+    let _ = app.heard(now, app.shown_id(), Message::Done(RequestId(1), gone));
+    let secret = |app: &App| {
+        let form = app.shown().entry.form.as_ref().expect("it came up");
         form.secret.text().to_owned()
     };
     // It was long enough beneath to be read, had nothing lain over it.
@@ -246,16 +241,16 @@ fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
         at: now.mono,
         dialog: None,
     };
-    let _ = desk.update(now, drawn);
+    let _ = app.update(now, drawn);
     let later = Now {
         mono: now.mono + READING_TIME,
         ..now
     };
-    let _ = desk.update(later, Message::Paste("lost".to_owned()));
-    assert_eq!(secret(&desk), "");
-    let _ = desk.update(later, key(Code::Esc));
-    let _ = desk.update(later, Message::Paste("kept".to_owned()));
-    assert_eq!(secret(&desk), "kept");
+    let _ = app.update(later, Message::Paste("lost".to_owned()));
+    assert_eq!(secret(&app), "");
+    let _ = app.update(later, key(Code::Esc));
+    let _ = app.update(later, Message::Paste("kept".to_owned()));
+    assert_eq!(secret(&app), "kept");
 }
 
 #[test]
@@ -267,7 +262,7 @@ fn somebody_else_sees_nothing_of_whose_data_stood_there_but_the_open_writes() {
     world.create();
     world.tell(Message::Done(RequestId(0), entered()));
     assert_eq!(world.state().ops.len(), 1, "the same one");
-    let entered = Entered::In {
+    let entered = SignInOutcome::In {
         user: "other@example.ua".into(),
         not_kept: None,
     };

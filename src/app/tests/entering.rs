@@ -16,7 +16,7 @@ fn signed_out(first_start: bool, login: Option<&str>) -> World {
     let mut world = World::new();
     let mut entry = Entry::of(login.map(str::to_owned));
     entry.first_start = first_start;
-    world.desk.shown_mut().entry = entry;
+    world.app.shown_mut().entry = entry;
     world.answer_instances(Err(if first_start {
         Problem::NotSignedIn
     } else {
@@ -47,7 +47,7 @@ impl World {
         self.tell(Message::Done(id, place));
     }
 
-    fn signing_in(&mut self) -> Option<(RequestId, Way, Keep)> {
+    fn signing_in(&mut self) -> Option<(RequestId, Credentials, Keep)> {
         match self.taken(|effect| matches!(effect, Effect::SignIn(..)))? {
             Effect::SignIn(id, way, keep) => Some((id, way, keep)),
             _ => None,
@@ -209,16 +209,16 @@ fn each_way_sends_what_was_typed_once_it_is_known_where_it_is_kept() {
         (
             '1',
             &[ME, " pass "][..],
-            Way::Password {
+            Credentials::Password {
                 user: user(),
                 password: Secret::exact(" pass ").unwrap(),
             },
         ),
-        ('2', &["token "], Way::Token(secret("token"))),
+        ('2', &["token "], Credentials::Token(secret("token"))),
         (
             '3',
             &[ME, "key"],
-            Way::Key {
+            Credentials::Key {
                 user: user(),
                 key: secret("key"),
             },
@@ -311,7 +311,7 @@ fn a_refusal_asks_again_and_a_captcha_for_a_token() {
 
 #[test]
 fn the_code_of_the_second_factor_is_asked_for_where_somebody_waits() {
-    let wanted = || Outcome::SignedIn(Ok(Entered::CodeWanted));
+    let wanted = || Outcome::SignedIn(Ok(SignInOutcome::CodeWanted));
     let (mut world, id) = World::sends_password();
     world.tell(Message::Done(id, wanted()));
     assert_eq!(
@@ -326,7 +326,7 @@ fn the_code_of_the_second_factor_is_asked_for_where_somebody_waits() {
     world.type_in("123456");
     world.later(Code::Enter);
     let way = world.signing_in().map(|(_, way, _)| way);
-    assert_eq!(way, Some(Way::Code(Secret::new("123456").unwrap())));
+    assert_eq!(way, Some(Credentials::Code(Secret::new("123456").unwrap())));
 
     let (mut world, id) = World::sends_password();
     world.later(Code::Esc);
@@ -345,7 +345,7 @@ fn who_is_in_reads_everything_and_hears_what_could_not_be_kept() {
     ] {
         let (mut world, id) = World::sends_password();
         world.effects.clear();
-        let entered = Entered::In {
+        let entered = SignInOutcome::In {
             user: ME.into(),
             not_kept: not_kept.map(str::to_owned),
         };
@@ -509,10 +509,10 @@ fn while_a_code_is_asked_for_another_program_may_be_given_it() {
     );
     world.tell(Message::Done(
         id,
-        Outcome::SignedIn(Ok(Entered::CodeWanted)),
+        Outcome::SignedIn(Ok(SignInOutcome::CodeWanted)),
     ));
     assert_eq!(adopts(&mut world), None);
-    let wake = world.desk.next_wake(world.now).unwrap();
+    let wake = world.app.next_wake(world.now).unwrap();
     assert!(wake <= world.now.mono + two_seconds);
     for _ in 0..3 {
         world.pass(two_seconds);

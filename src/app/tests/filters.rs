@@ -50,15 +50,15 @@ fn a_filter_is_asked_about_once_and_when_nothing_else_is() {
 #[test]
 fn a_read_only_account_keeps_its_filters() {
     let mut world = World::new();
-    world.desk.shown_mut().read_only = ReadOnly::On;
+    world.app.shown_mut().read_only = ReadOnly::On;
     world.filtered();
     assert!(!world.asks() && world.state().filters.are_set());
-    world.desk.shown_mut().read_only = ReadOnly::Off;
+    world.app.shown_mut().read_only = ReadOnly::Off;
     world.tell(Message::Wake);
     assert!(world.asks());
     // The question may stand open while that changes.
     world.later(Code::Tab);
-    world.desk.shown_mut().read_only = ReadOnly::On;
+    world.app.shown_mut().read_only = ReadOnly::On;
     world.later(Code::Enter);
     assert_eq!(world.clearing(), None);
     assert!(world.said().starts_with("This account is read-only"));

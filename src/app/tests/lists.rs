@@ -201,8 +201,8 @@ fn the_newest_snapshot_stands_first_and_of_one_day_the_higher_id() {
 /// What is refused: the word for it in the footer, and the sentence when the key is pressed.
 #[test]
 fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
-    let read_only = |world: &mut World| world.desk.shown_mut().read_only = ReadOnly::On;
-    let locked = |world: &mut World| world.desk.shown_mut().read_only = ReadOnly::Locked;
+    let read_only = |world: &mut World| world.app.shown_mut().read_only = ReadOnly::On;
+    let locked = |world: &mut World| world.app.shown_mut().read_only = ReadOnly::Locked;
     let is = |status: &str| {
         let status = InstanceStatus::parse(status);
         move |world: &mut World| {
@@ -376,18 +376,18 @@ fn the_other_list_is_there_when_there_is_an_instance() {
         let state = world.state();
         [Action::Open, Action::NextPane].map(|action| state.can(action).err())
     };
-    let unread = Some(Why::InstancesNotRead);
+    let unread = Some(Denied::InstancesNotRead);
     assert_eq!(can(&world), [unread.clone(), unread]);
     world.key(Code::Tab);
     assert_eq!(world.state().focus, Focus::Instances);
     world.answer_instances(Ok(list(vec![])));
-    let none = Some(Why::NoInstance);
+    let none = Some(Denied::NoInstance);
     assert_eq!(can(&world), [none.clone(), none]);
     world.key(Code::Char('r'));
     world.answer_instances(Ok(list(vec![instance("1")])));
     assert_eq!(can(&world), [None, None]);
     world.key(Code::Tab);
-    let (focus, why) = (world.state().focus, Why::NoListThere);
+    let (focus, why) = (world.state().focus, Denied::NoListThere);
     assert!(focus == Focus::Snapshots && why.is_elsewhere());
     assert_eq!(can(&world), [None, Some(why)]);
 }

@@ -13,7 +13,7 @@ impl World {
     /// With these instances, and room for the lists of two of them.
     fn with_room_for_two(instances: &[&str]) -> Self {
         let mut world = Self::new();
-        world.desk.most_bytes = 2 * ONE + ONE / 2;
+        world.app.most_bytes = 2 * ONE + ONE / 2;
         let rows = instances.iter().map(|id| instance(id)).collect();
         world.answer_instances(Ok(list(rows)));
         world
@@ -83,12 +83,12 @@ fn a_list_that_settles_a_write_is_not_forgotten() {
 #[test]
 fn the_limit_is_of_all_accounts_together() {
     let mut world = World::with_room_for_two(&["1", "2"]);
-    let first_id = world.desk.shown_id();
+    let first_id = world.app.shown_id();
     let other = State::new(Account::default(), Duration::from_secs(30), 8, world.now);
-    let other = world.desk.add(other);
+    let other = world.app.add(other);
     world.answer_large();
     world.next(Code::Down);
-    let work = world.desk.show(world.now, other);
+    let work = world.app.show(world.now, other);
     world
         .effects
         .extend(work.into_iter().map(|(_, effect)| effect));
@@ -99,18 +99,18 @@ fn the_limit_is_of_all_accounts_together() {
         let known = known.filter(|open| open.table.remote.value.is_some());
         known.count()
     };
-    let accounts = world.desk.accounts();
+    let accounts = world.app.accounts();
     assert_eq!((known(&accounts[0]), known(&accounts[1])), (1, 1));
 
     // Where that is not enough, the instances go too, and all is read when somebody looks.
-    world.desk.most_bytes = ONE;
+    world.app.most_bytes = ONE;
     world.later(Code::Char('r'));
     world.answer_large();
-    let first = &world.desk.accounts()[0];
+    let first = &world.app.accounts()[0];
     assert_eq!((known(first), first.instances.rows().len()), (0, 0));
-    assert_eq!(known(&world.desk.accounts()[1]), 1, "what is shown stays");
+    assert_eq!(known(&world.app.accounts()[1]), 1, "what is shown stays");
     world.effects.clear();
-    let work = world.desk.show(world.now, first_id);
+    let work = world.app.show(world.now, first_id);
     world
         .effects
         .extend(work.into_iter().map(|(_, effect)| effect));

@@ -3,12 +3,12 @@
 mod accounts;
 mod clock;
 mod day;
-mod desk;
 mod dialogs;
 mod entering;
 mod filters;
 mod lists;
 mod memory;
+mod multi_account;
 mod orders;
 mod outcomes;
 mod pauses;
@@ -22,14 +22,14 @@ use std::time::Duration;
 
 use super::{table::Row, *};
 use crate::{
-    domain::{Entered, Hold, InstanceStatus, Protection, Silence, SnapshotStatus},
+    domain::{Hold, InstanceStatus, Protection, SignInOutcome, Silence, SnapshotStatus},
     keys::Code,
 };
 use jiff::civil::date;
 
-/// A desk of one account, and a clock that only the test moves.
+/// An app of one account, and a clock that only the test moves.
 struct World {
-    desk: Desk,
+    app: App,
     now: Now,
     effects: Vec<Effect>,
 }
@@ -39,7 +39,7 @@ const USER: &str = "ops@example.ua";
 
 /// Somebody has signed in, the same as before.
 fn entered() -> Outcome {
-    Outcome::SignedIn(Ok(Entered::In {
+    Outcome::SignedIn(Ok(SignInOutcome::In {
         user: USER.into(),
         not_kept: None,
     }))
@@ -93,7 +93,7 @@ impl World {
         let mut state = State::new(Account::default(), Duration::from_secs(30), 7, now);
         state.window = (120, 40);
         let mut world = Self {
-            desk: Desk::new(state),
+            app: App::new(state),
             now,
             effects: Vec::new(),
         };
@@ -103,7 +103,7 @@ impl World {
 
     /// The account on the screen.
     fn state(&self) -> &State {
-        self.desk.shown()
+        self.app.shown()
     }
 
     /// With one instance, and these snapshots of it.
@@ -118,9 +118,9 @@ impl World {
     fn tell(&mut self, message: Message) {
         let work = match message {
             heard @ (Message::Done(..) | Message::Progress(..) | Message::News(_)) => {
-                self.desk.heard(self.now, self.desk.shown_id(), heard)
+                self.app.heard(self.now, self.app.shown_id(), heard)
             }
-            message => self.desk.update(self.now, message),
+            message => self.app.update(self.now, message),
         };
         self.effects
             .extend(work.into_iter().map(|(_, effect)| effect));

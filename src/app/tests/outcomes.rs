@@ -135,7 +135,7 @@ fn how_a_save_of_ours_ended_is_told_and_how_anothers_did_is_not() {
         }
         let rows = |row: &Snapshot| Ok(list(vec![row.clone(), snapshot("8")]));
         world.answer_snapshots(rows(&row));
-        world.desk.shown_mut().notice = None;
+        world.app.shown_mut().notice = None;
         world.pass(poll::SOON);
         row.status = end;
         world.answer_snapshots(rows(&row));

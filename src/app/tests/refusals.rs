@@ -136,13 +136,11 @@ fn what_another_account_does_not_know_is_said_until_it_does() {
     let create = world.create();
     let row = world.row_of(create, "9");
     world.later(Code::Esc);
-    let prod = world.desk.shown_id();
-    let other = world.desk.add(World::named("staging"));
-    let work = world.desk.show(world.now, other);
+    let prod = world.app.shown_id();
+    let other = world.app.add(World::named("staging"));
+    let work = world.app.show(world.now, other);
     let tell = |world: &mut World, id, outcome| {
-        let work = world
-            .desk
-            .heard(world.now, prod, Message::Done(id, outcome));
+        let work = world.app.heard(world.now, prod, Message::Done(id, outcome));
         work.into_iter().find_map(|(_, effect)| match effect {
             Effect::ListSnapshots(id, _) => Some(id),
             _ => None,

@@ -4,7 +4,7 @@ use super::*;
 
 impl World {
     fn running(&self) -> Vec<(String, Doing, bool)> {
-        let running = self.desk.running();
+        let running = self.app.running();
         let told = running.iter().map(|(_, it)| {
             let name = it.name.to_string();
             (name, it.doing, it.last_known.is_some())

@@ -324,9 +324,9 @@ fn an_account_that_comes_to_the_screen_again_is_read_as_often_as_one_that_stayed
     world.answer_instances(Ok(list(vec![instance("1")])));
     world.answer_snapshots(Ok(snapshots(&["8"])));
     let other = State::new(Account::default(), Duration::from_secs(30), 7, world.now);
-    let (first, second) = (world.desk.shown_id(), world.desk.add(other));
+    let (first, second) = (world.app.shown_id(), world.app.add(other));
     for account in [second, first] {
-        let _ = world.desk.show(world.now, account);
+        let _ = world.app.show(world.now, account);
         world.pass(SECOND);
     }
     assert_eq!(
@@ -356,7 +356,7 @@ fn a_running_time_that_is_not_drawn_wakes_nobody() {
 #[test]
 fn it_does_not_stop_where_nothing_could_bring_it_back() {
     let mut world = World::with(&["8"]);
-    world.desk.set_can_stop(false);
+    world.app.set_can_stop(false);
     world.effects.clear();
     world.tell(Message::Key {
         key: Key::ctrl('z'),

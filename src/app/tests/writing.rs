@@ -169,7 +169,10 @@ fn nothing_is_written_while_the_data_is_old() {
     world.answer_snapshots(Err(Problem::NoAnswer(Silence::Timeout)));
     world.later(Code::Enter);
     assert_eq!(world.sent(), None);
-    assert_eq!(world.state().can(Action::Create), Err(permit::Why::OldData));
+    assert_eq!(
+        world.state().can(Action::Create),
+        Err(permit::Denied::OldData)
+    );
 }
 
 #[test]

@@ -16,7 +16,7 @@ use tokio::sync::{Mutex as Turn, watch};
 use super::Vault;
 use crate::{
     api::{Opened, Server},
-    domain::{Entered, Keep, News, Problem, Secret, Way},
+    domain::{Credentials, Keep, News, Problem, Secret, SignInOutcome},
     store::secrets::{Kept, KeptSession, Lock},
     text::Text,
 };
@@ -247,34 +247,36 @@ impl Session {
     pub(super) async fn enter(
         &self,
         server: &Server,
-        way: &Way,
+        way: &Credentials,
         keep: Keep,
-    ) -> Result<Entered, Problem> {
+    ) -> Result<SignInOutcome, Problem> {
         let _turn = self.turn.lock().await;
         let begun = self.held().begun.clone();
         let provisional = begun.as_ref().map(|begun| &begun.token);
         let opened = match server.sign_in(way, provisional).await {
-            Err(problem) if matches!(way, Way::Code(_)) => {
+            Err(problem) if matches!(way, Credentials::Code(_)) => {
                 return self.adopt_instead(server, problem).await;
             }
             opened => opened?,
         };
         let (login, keep): (Login, Keep) = match way {
-            Way::Password { user, password } => {
+            Credentials::Password { user, password } => {
                 ((Some(user.clone()), Some(password.clone())), keep)
             }
-            Way::Key { user, .. } => ((Some(user.clone()), None), keep),
-            Way::Token(_) => ((None, None), keep),
-            Way::Code(_) => begun.map_or(((None, None), keep), |begun| (begun.login, begun.keep)),
+            Credentials::Key { user, .. } => ((Some(user.clone()), None), keep),
+            Credentials::Token(_) => ((None, None), keep),
+            Credentials::Code(_) => {
+                begun.map_or(((None, None), keep), |begun| (begun.login, begun.keep))
+            }
         };
         match opened {
             Opened::Provisional(token) => {
                 self.held().begun = Some(Begun { token, login, keep });
-                Ok(Entered::CodeWanted)
+                Ok(SignInOutcome::CodeWanted)
             }
             Opened::Session { token, user } => {
                 info!("signed in");
-                let ours = !matches!(way, Way::Token(_));
+                let ours = !matches!(way, Credentials::Token(_));
                 {
                     let mut held = self.held();
                     held.user = Some(user.clone());
@@ -285,13 +287,17 @@ impl Session {
                     });
                 }
                 let not_kept = self.keep(&token, ours, login, keep).await;
-                Ok(Entered::In { user, not_kept })
+                Ok(SignInOutcome::In { user, not_kept })
             }
         }
     }
 
     /// A code that is refused may have served another program already, whose session serves here too.
-    async fn adopt_instead(&self, server: &Server, problem: Problem) -> Result<Entered, Problem> {
+    async fn adopt_instead(
+        &self,
+        server: &Server,
+        problem: Problem,
+    ) -> Result<SignInOutcome, Problem> {
         // Before a renewal failed, nobody knows whether what is kept is meant.
         if self.held().failed.is_none() {
             return Err(problem);
@@ -299,7 +305,7 @@ impl Session {
         let adopted = self.adopt(server).await;
         let not_kept = None;
         adopted
-            .map(|user| Entered::In { user, not_kept })
+            .map(|user| SignInOutcome::In { user, not_kept })
             .ok_or(problem)
     }
 

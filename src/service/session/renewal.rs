@@ -5,7 +5,7 @@ use log::info;
 use super::{Begun, Living, Origin, Session, now_used};
 use crate::{
     api::{Opened, Server},
-    domain::{Keep, News, NoEntry, Problem, Way},
+    domain::{Credentials, Keep, News, NoEntry, Problem},
     store::secrets::{Kept, KeptBegun},
     text::Text,
 };
@@ -54,13 +54,13 @@ impl Session {
             };
             return Err(why.unwrap_or(gone));
         };
-        let way = Way::Password {
+        let way = Credentials::Password {
             user: user.clone(),
             password: password.clone(),
         };
         let waiting = match &kept.begun {
             Some(begun) if begun.user == user => {
-                let way = Way::Token(begun.token.clone());
+                let way = Credentials::Token(begun.token.clone());
                 server.sign_in(&way, None).await.ok()
             }
             _ => None,

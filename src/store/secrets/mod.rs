@@ -165,7 +165,7 @@ impl Keeper {
         &self.place
     }
 
-    /// Why the keyring is not the place, where there is one.
+    /// Denied the keyring is not the place, where there is one.
     #[must_use]
     pub fn refused(&self) -> Option<&KeepProblem> {
         self.refused.as_ref()

@@ -14,8 +14,8 @@ use ratatui::buffer::Buffer;
 use super::*;
 use crate::{
     api::pages::tests::read_page,
-    app::{Account, Desk, Effect, Message, Outcome, RequestId, State, Work},
-    domain::{Colours, Entered, InstanceId, List, Now},
+    app::{Account, App, Effect, Message, Outcome, RequestId, State, Work},
+    domain::{Colours, InstanceId, List, Now, SignInOutcome},
     keys::{Code, Key},
     runtime::{
         Frames, Look,
@@ -44,7 +44,7 @@ fn page<R: Row>(func: &str, body: &[u8]) -> Result<List<R>, Problem> {
 
 /// The program but for its loop: what the core asks for is answered by the test.
 struct Screen {
-    desk: Desk,
+    app: App,
     now: Now,
     memory: ViewMemory,
     frames: Frames<Bytes>,
@@ -63,7 +63,7 @@ impl Screen {
         let mut state = State::new(Account::default(), std::time::Duration::ZERO, 7, now);
         state.window = (columns, rows);
         Self {
-            desk: Desk::new(state),
+            app: App::new(state),
             now,
             memory: ViewMemory::default(),
             frames: Frames::new(terminal).unwrap(),
@@ -79,7 +79,7 @@ impl Screen {
         instances: &Result<List<Instance>, Problem>,
         snapshots: &Result<List<Snapshot>, Problem>,
     ) {
-        let work = self.desk.update(self.now, message);
+        let work = self.app.update(self.now, message);
         self.answer(work, instances, snapshots);
     }
 
@@ -95,7 +95,7 @@ impl Screen {
                 Effect::ListSnapshots(id, of) => (id, Outcome::Snapshots(of, snapshots.clone())),
                 _ => continue,
             };
-            let work = self.desk.heard(self.now, of, Message::Done(id, outcome));
+            let work = self.app.heard(self.now, of, Message::Done(id, outcome));
             self.answer(work, instances, snapshots);
         }
     }
@@ -105,7 +105,7 @@ impl Screen {
             key: Key::of(code),
             read_at: self.now.mono,
         };
-        let _ = self.desk.update(self.now, key);
+        let _ = self.app.update(self.now, key);
     }
 
     /// Draws a frame; gives back the bytes that were written. What was copied from the last frame has to
@@ -115,13 +115,13 @@ impl Screen {
             unicode: true,
             colours: Colours::Sixteen,
         };
-        let (desk, now, memory) = (&self.desk, self.now, &mut self.memory);
+        let (app, now, memory) = (&self.app, self.now, &mut self.memory);
         let last = &mut self.shown;
         self.frames
             .draw(|sheet| {
                 let mut composed = Sheet::new(sheet.area().width, sheet.area().height);
-                let expected = view(desk, now, look, &mut memory.clone(), &mut composed);
-                let shown = view(desk, now, look, memory, sheet);
+                let expected = view(app, now, look, &mut memory.clone(), &mut composed);
+                let shown = view(app, now, look, memory, sheet);
                 *last = sheet.to_buffer();
                 assert_eq!(*last, composed.to_buffer());
                 assert_eq!(shown, expected);
@@ -232,7 +232,7 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
         // A cell holds a letter and its accents, and what it takes to get there.
         assert!(bytes.len() < cells * 64, "{} bytes", bytes.len());
         count += shown(&bytes).count();
-        let state = screen.desk.shown();
+        let state = screen.app.shown();
         // What lies over the lists fills windows as low as these.
         if state.dialog.is_none() && state.entry.form.is_none() {
             borders_stay(&screen.shown);
@@ -240,16 +240,16 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
     };
     screen.tell(Message::Wake, &instances, &snapshots);
     draw(&mut screen);
-    if screen.desk.shown().open_instance().is_none() {
+    if screen.app.shown().open_instance().is_none() {
         screen.now.mono += crate::app::poll::LONGEST;
         // The answer may have ended the session.
-        let entered = Outcome::SignedIn(Ok(Entered::In {
+        let entered = Outcome::SignedIn(Ok(SignInOutcome::In {
             user: "ops".into(),
             not_kept: None,
         }));
-        let of = screen.desk.shown_id();
+        let of = screen.app.shown_id();
         let work = screen
-            .desk
+            .app
             .heard(screen.now, of, Message::Done(RequestId::default(), entered));
         screen.answer(work, &Ok(one_instance()), &snapshots);
         screen.tell(Message::Resumed, &Ok(one_instance()), &snapshots);
@@ -257,12 +257,12 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
     screen.key(Code::Tab);
     draw(&mut screen);
     screen.key(Code::Char('d'));
-    if screen.desk.shown().dialog.is_some() {
+    if screen.app.shown().dialog.is_some() {
         draw(&mut screen);
     }
 
     let ids: Vec<_> = screen
-        .desk
+        .app
         .shown()
         .instances
         .rows()
@@ -270,7 +270,7 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
         .map(|row| &row.id)
         .collect();
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
-    let table = &screen.desk.shown().open_snapshots().unwrap().table;
+    let table = &screen.app.shown().open_snapshots().unwrap().table;
     let ids: Vec<_> = table.rows().iter().map(|row| &row.id).collect();
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
     assert!(ids.len() <= body.len() && table.entries().len() == ids.len());

@@ -20,7 +20,7 @@ impl Trial<'_> {
         let changed = of.as_ref().and_then(|id| self.changed.get(id)).copied();
         let mut applies = true;
         match (&outcome, target(&call.effect)) {
-            (Outcome::SignedIn(Ok(Entered::In { .. })), _) => self.new_session(),
+            (Outcome::SignedIn(Ok(SignInOutcome::In { .. })), _) => self.new_session(),
             (Outcome::SignedIn(_) | Outcome::Place(..), _) => {}
             (_, None) if !of_this_session => {
                 applies = false;
@@ -167,7 +167,7 @@ impl Trial<'_> {
             }
             Effect::SignIn(..) => match reply.refused {
                 _ if reply.lost => Outcome::SignedIn(Err(lost())),
-                0 => Outcome::SignedIn(Ok(Entered::CodeWanted)),
+                0 => Outcome::SignedIn(Ok(SignInOutcome::CodeWanted)),
                 _ => entered(),
             },
             Effect::FindPlace(_) => Outcome::Place(Text::new("the keyring"), None),

@@ -1,4 +1,4 @@
-//! Several accounts on one desk: choosing one, and leaving.
+//! Several accounts in one app: choosing one, and leaving.
 
 use super::*;
 use crate::domain::ProfileName;
@@ -23,10 +23,10 @@ impl World {
 fn the_switcher_moves_within_the_accounts_and_shows_the_chosen_one() {
     let mut world = World::new();
     for name in ["prod", "test"] {
-        world.desk.add(World::named(name));
+        world.app.add(World::named(name));
     }
-    world.desk.set_window((80, 24));
-    let windows = world.desk.accounts().iter().map(|account| account.window);
+    world.app.set_window((80, 24));
+    let windows = world.app.accounts().iter().map(|account| account.window);
     assert_eq!(windows.collect::<Vec<_>>(), [(80, 24); 3]);
     for (key, line) in [
         (Code::Char('a'), Some(0)),
@@ -43,24 +43,24 @@ fn the_switcher_moves_within_the_accounts_and_shows_the_chosen_one() {
         (Code::Esc, None),
     ] {
         world.key(key);
-        assert_eq!(world.desk.switcher(), line, "{key:?}");
+        assert_eq!(world.app.switcher(), line, "{key:?}");
     }
-    assert_eq!(world.desk.shown_id().place(), 0);
+    assert_eq!(world.app.shown_id().place(), 0);
     for key in [Code::Char('a'), Code::Down, Code::Enter] {
         world.key(key);
     }
-    assert_eq!(world.desk.switcher(), None);
-    assert_eq!(world.desk.shown_id().place(), 1);
+    assert_eq!(world.app.switcher(), None);
+    assert_eq!(world.app.shown_id().place(), 1);
     assert_eq!(world.state().account.name.as_str(), "prod");
     world.key(Code::Char('a'));
-    assert_eq!(world.desk.switcher(), Some(1), "it opens at the shown one");
+    assert_eq!(world.app.switcher(), Some(1), "it opens at the shown one");
 }
 
 #[test]
 fn the_account_inside_the_program_is_one_of_the_accounts_when_it_was_chosen() {
     let mut world = World::new();
-    world.desk.shown_mut().entry.first_start = true;
-    world.desk.add_demo(World::named("demo"));
+    world.app.shown_mut().entry.first_start = true;
+    world.app.add_demo(World::named("demo"));
     world.answer_instances(Err(Problem::NotSignedIn));
     world.later(Code::Enter);
     assert_eq!(world.state().account.name.as_str(), "demo");
@@ -68,18 +68,18 @@ fn the_account_inside_the_program_is_one_of_the_accounts_when_it_was_chosen() {
 }
 
 #[test]
-fn the_desk_wakes_when_the_first_of_its_accounts_does() {
+fn the_app_wakes_when_the_first_of_its_accounts_does() {
     let mut world = World::with(&["8"]);
     world.create();
-    let first = world.desk.next_wake(world.now);
+    let first = world.app.next_wake(world.now);
     assert_eq!(first, world.state().next_wake(world.now));
     assert!(first.is_some());
-    let other = world.desk.add(World::named("prod"));
-    let work = world.desk.show(world.now, other);
+    let other = world.app.add(World::named("prod"));
+    let work = world.app.show(world.now, other);
     world.effects = work.into_iter().map(|(_, effect)| effect).collect();
     world.answer_instances(Ok(list(vec![])));
     let (of_both, of_shown) = (
-        world.desk.next_wake(world.now).unwrap(),
+        world.app.next_wake(world.now).unwrap(),
         world.state().next_wake(world.now).unwrap(),
     );
     assert!(of_both < of_shown, "the write of the other is looked for");
@@ -105,17 +105,17 @@ fn leaving_names_the_first_write_that_is_not_known_and_counts_the_others() {
     assert!(world.leaves());
 
     let seen = |world: &World, whose: &str| {
-        let unseen = world.desk.last_words();
+        let unseen = world.app.last_words();
         assert_eq!(unseen.len(), 2);
         let said = format!("{whose}The outcome was not seen: {first}. Look in the list");
         assert!(unseen[0].starts_with(&said), "{unseen:?}");
     };
     seen(&world, "");
-    world.desk.add(World::named("prod"));
+    world.app.add(World::named("prod"));
     seen(&world, "default: ");
     world.tell(Message::Done(create, Outcome::Created(Ok(()))));
     assert_eq!(
-        world.desk.last_words()[1],
+        world.app.last_words()[1],
         "default: vm-1-20261114-1402 of vm-1 is still Saving.",
         "what the server took"
     );
@@ -128,10 +128,10 @@ fn a_delete_that_the_server_took_is_named_on_the_way_out_until_the_list_lacks_it
     world.tell(Message::Done(delete, Outcome::Deleted(Ok(()))));
     assert!(world.leaves(), "it goes on without us");
     let said = "The outcome was not seen: delete “snap-8” (id 8) of vm-1. Look in the list before doing it again.";
-    assert_eq!(world.desk.last_words(), [said]);
+    assert_eq!(world.app.last_words(), [said]);
     world.answer_snapshots(Ok(snapshots(&["8", "7"])));
-    assert_eq!(world.desk.last_words(), [said]);
+    assert_eq!(world.app.last_words(), [said]);
     world.pass(poll::SOON);
     world.answer_snapshots(Ok(snapshots(&["7"])));
-    assert!(world.desk.last_words().is_empty());
+    assert!(world.app.last_words().is_empty());
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 use std::{mem, time::Instant};
 
-/// The place of an account on the desk.
+/// The place of an account in the app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AccountId(usize);
 
@@ -31,7 +31,7 @@ pub type Work = (AccountId, Effect);
 
 /// The screens of all accounts, and what lies over them.
 #[derive(Debug)]
-pub struct Desk {
+pub struct App {
     /// Never empty.
     pub(super) accounts: Vec<State>,
     /// How many bytes the rows of all lists may take.
@@ -47,7 +47,7 @@ pub struct Desk {
     told: Vec<(AccountId, RequestId)>,
 }
 
-impl Desk {
+impl App {
     /// With the account that is shown at first.
     #[must_use]
     pub fn new(first: State) -> Self {
@@ -166,7 +166,7 @@ impl Desk {
         self.accounts.iter().flat_map(of).collect()
     }
 
-    /// Carries the desk over what the terminal or the time brought. Keys belong to the shown
+    /// Applies what the terminal or the time brought, and returns the effects to run. Keys belong to the shown
     /// account alone.
     #[must_use]
     pub fn update(&mut self, now: Now, message: Message) -> Vec<Work> {

@@ -2,7 +2,7 @@
 //! and the screen is read.
 //!
 //! Program and server run in the test's own runtime, whose time stands still until
-//! [`TestDeck::pass`]: a parked blocking task keeps tokio from moving it when it has nothing to do,
+//! [`TestApp::pass`]: a parked blocking task keeps tokio from moving it when it has nothing to do,
 //! because then it only waits for the loopback.
 
 use std::{
@@ -25,10 +25,10 @@ use ratatui::{
 };
 use snapdeck::{
     api::Timing,
-    app::{Account as Whose, Desk, Message, ReadOnly, State},
+    app::{Account as Whose, App, Message, ReadOnly, State},
     domain::{Colour, Colours, Profile, ProfileName, Secret, ServerUrl},
     keys::{Code, Key},
-    runtime::{Clock, Deck, Exit, Frames, Look, Signal, Sources},
+    runtime::{Clock, Exit, Frames, Look, Runner, Signal, Sources},
     service::{Service, Start},
     simulator::{Account, Call, Options, Simulator},
 };
@@ -90,7 +90,7 @@ impl Default for Setup {
     }
 }
 
-pub struct TestDeck {
+pub struct TestApp {
     pub simulator: Simulator,
     /// The server of the second account.
     pub second: Option<Simulator>,
@@ -103,23 +103,23 @@ pub struct TestDeck {
     _held_time: mpsc::Sender<()>,
 }
 
-impl TestDeck {
+impl TestApp {
     /// Starts the program on the demo account, 120x40, and waits for the first lists.
     pub async fn start() -> Self {
-        let deck = Self::with(Setup::default()).await;
-        deck.sees("before-nginx-1.29").await;
-        deck
+        let app = Self::with(Setup::default()).await;
+        app.sees("before-nginx-1.29").await;
+        app
     }
 
     /// The same at another size.
     pub async fn sized(columns: u16, rows: u16) -> Self {
-        let deck = Self::with(Setup {
+        let app = Self::with(Setup {
             size: (columns, rows),
             ..Setup::default()
         })
         .await;
-        deck.sees("web-01").await;
-        deck
+        app.sees("web-01").await;
+        app
     }
 
     /// Starts the program; waits for nothing.
@@ -155,12 +155,12 @@ impl TestDeck {
         let mut first = state("prod", setup.colour);
         first.read_only = setup.read_only;
         first.entry.first_start = setup.token.is_empty();
-        let mut desk = Desk::new(first);
+        let mut app = App::new(first);
         let mut services = vec![service(setup.url.as_deref().unwrap_or(&own), setup.token)];
         let mut second = None;
         if let Some(account) = setup.second {
             let (simulator, url) = serve(account, setup.saving).await;
-            desk.add(state("staging", Some(Colour::Green)));
+            app.add(state("staging", Some(Colour::Green)));
             services.push(service(&url, TOKEN));
             second = Some(simulator);
         }
@@ -173,7 +173,7 @@ impl TestDeck {
         let frames = Frames::new(screen.clone()).unwrap();
         let (input, inputs) = unbounded_channel();
         let (signals, signals_out) = unbounded_channel();
-        let mut program = Deck::new(frames, desk, services.clone(), clock, setup.look);
+        let mut program = Runner::new(frames, app, services.clone(), clock, setup.look);
         let sources = Sources {
             inputs,
             signals: signals_out,
