@@ -129,7 +129,7 @@ impl Server {
     }
 }
 
-/// Denied nobody was let in, by the error's `$object` `[panel]`.
+/// Why nobody was let in, by the error's `$object` `[panel]`.
 fn reason(object: &str, message: &Text, wrong: NoEntry) -> Problem {
     let message = Text::new(message.shown().trim().trim_end_matches('.'));
     match object {

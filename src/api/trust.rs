@@ -40,7 +40,7 @@ pub(super) fn authorities(file: &Path) -> Result<Vec<CertificateDer<'static>>, S
     Ok(found)
 }
 
-/// Denied there is no TLS with the server, as the end of a sentence.
+/// Why there is no TLS with the server, as the end of a sentence.
 pub(super) fn reason(error: &Error) -> String {
     match error {
         Error::InvalidCertificate(why) => {

@@ -48,7 +48,7 @@ pub struct Open {
     entered_at: Option<Instant>,
     /// What it says of the last key, where that did not do what was meant.
     pub hint: Option<String>,
-    /// Denied what was pressed was not sent, where that is what the hint says.
+    /// Why what was pressed was not sent, where that is what the hint says.
     refused: Option<Denied>,
 }
 

@@ -12,7 +12,7 @@ use crate::{
     keys::Action,
 };
 
-/// Denied something may not be done now.
+/// Why something may not be done now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Denied {
     /// The account is read-only.
@@ -62,7 +62,7 @@ pub enum Denied {
 }
 
 impl Denied {
-    /// Denied the snapshot of this name can't be deleted as it is listed.
+    /// Why the snapshot of this name can't be deleted as it is listed.
     #[must_use]
     pub fn barred(barred: Barred, name: String) -> Self {
         match barred {

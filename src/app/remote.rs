@@ -15,7 +15,7 @@ pub struct Remote<T> {
     pub read_at: Option<Now>,
     /// The reading under way. One at a time.
     pub in_flight: Option<InFlight>,
-    /// Denied the last reading failed; none after a good one.
+    /// Why the last reading failed; none after a good one.
     pub failure: Option<Failure>,
     /// When to read next.
     pub due: Option<Instant>,

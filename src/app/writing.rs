@@ -351,7 +351,7 @@ impl State {
     }
 }
 
-/// Denied a snapshot was not deleted, in one sentence.
+/// Why a snapshot was not deleted, in one sentence.
 #[must_use]
 pub fn reason(why: &NotDeleted) -> String {
     match why {

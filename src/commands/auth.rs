@@ -95,7 +95,7 @@ pub(super) fn login(
 /// ends it at once: another try would not help, or would be counted.
 ///
 /// # Errors
-/// Denied it did not work, at the last try.
+/// Why it did not work, at the last try.
 async fn tried(
     service: &Service,
     keep: Keep,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{Hold, Instance, List, NotDeleted, Protection, Snapshot, SnapshotId, SnapshotStatus};
 
-/// Denied a snapshot can't be deleted as it is listed now.
+/// Why a snapshot can't be deleted as it is listed now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Barred {
     /// Its instance is not listed any more.

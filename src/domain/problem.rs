@@ -79,7 +79,7 @@ impl Silence {
     }
 }
 
-/// Denied a call did not end well. Each displays as one plain sentence.
+/// Why a call did not end well. Each displays as one plain sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Problem {
     /// No connection came about: nothing was sent.
@@ -228,7 +228,7 @@ impl Problem {
     }
 }
 
-/// Denied a delete was not accepted. The row is read again before anything is sent.
+/// Why a delete was not accepted. The row is read again before anything is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotDeleted {
     /// It is not there any more: nothing was sent.

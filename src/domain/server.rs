@@ -5,7 +5,7 @@ use std::fmt;
 use thiserror::Error;
 use url::{Host, Url};
 
-/// Denied a URL is not taken. The URL itself is not repeated: it may hold a password.
+/// Why a URL is not taken. The URL itself is not repeated: it may hold a password.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BadUrl {
     /// It can't be read as a URL with a host.

@@ -37,7 +37,7 @@ pub enum SignInOutcome {
     In {
         /// Whose it is.
         user: Text,
-        /// Denied it could not be kept, as a sentence, where that went wrong.
+        /// Why it could not be kept, as a sentence, where that went wrong.
         not_kept: Option<String>,
     },
     /// The server wants the code of the second factor `[panel]`.
@@ -105,7 +105,7 @@ impl Keep {
     }
 }
 
-/// Denied the server let nobody in (`auth` errors by their `$object` `[panel]`).
+/// Why the server let nobody in (`auth` errors by their `$object` `[panel]`).
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NoEntry {
     /// `badpassword`.

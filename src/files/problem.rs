@@ -1,4 +1,4 @@
-//! Denied a file or a folder of ours can't be used, and the command that fixes it.
+//! Why a file or a folder of ours can't be used, and the command that fixes it.
 
 use std::{
     io,
@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use crate::text::safe;
 
-/// Denied a file or a folder of ours can't be used. Each displays as a sentence.
+/// Why a file or a folder of ours can't be used. Each displays as a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum FileProblem {
     /// It is not as safe as it must be; a command fixes it.
@@ -29,7 +29,7 @@ pub enum FileProblem {
         path: PathBuf,
         /// `opened`, `written`.
         what: &'static str,
-        /// Denied.
+        /// Why.
         why: io::ErrorKind,
     },
 }

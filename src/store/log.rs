@@ -15,7 +15,7 @@ use crate::files::{self, FileProblem};
 /// How large the file may grow before it becomes the older one.
 const MOST_BYTES: u64 = 5 * 1024 * 1024;
 
-/// Denied the file is not written, where it is not safe.
+/// Why the file is not written, where it is not safe.
 static REFUSED: OnceLock<FileProblem> = OnceLock::new();
 
 struct FileLog {
@@ -39,7 +39,7 @@ pub fn write_to(folder: PathBuf) {
     }
 }
 
-/// Denied the log is not written, where its file or folder is not safe.
+/// Why the log is not written, where its file or folder is not safe.
 #[must_use]
 pub fn refused_log() -> Option<&'static FileProblem> {
     REFUSED.get()

@@ -22,7 +22,7 @@ pub(super) use rows::{Interner, NoRow, Row};
 pub use survive::survive;
 use visit::Envelope;
 
-/// Denied an answer's `doc` was not had.
+/// Why an answer's `doc` was not had.
 #[derive(Debug)]
 pub(super) enum Fault {
     /// It is not JSON, or not of this dialect.

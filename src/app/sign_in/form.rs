@@ -17,7 +17,7 @@ use crate::{
 pub struct SignIn {
     /// What it asks for.
     pub step: Step,
-    /// Denied it came up.
+    /// Why it came up.
     pub why: Problem,
     /// What is kept for the next start.
     pub keep: Keep,

@@ -31,7 +31,7 @@ enum Again {
 pub struct Entry {
     /// The form, where it is open.
     pub form: Option<SignIn>,
-    /// Denied nothing is read before somebody signs in.
+    /// Why nothing is read before somebody signs in.
     pub signed_out: Option<Problem>,
     /// The login, where it is known.
     pub login: Option<String>,

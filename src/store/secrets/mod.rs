@@ -165,7 +165,7 @@ impl Keeper {
         &self.place
     }
 
-    /// Denied the keyring is not the place, where there is one.
+    /// Why the keyring is not the place, where there is one.
     #[must_use]
     pub fn refused(&self) -> Option<&KeepProblem> {
         self.refused.as_ref()

@@ -1,11 +1,11 @@
-//! Denied a secret can't be kept or read, and what fixes it.
+//! Why a secret can't be kept or read, and what fixes it.
 
 use thiserror::Error;
 
 use super::KEYRING_LIMIT;
 use crate::{files::FileProblem, text::safe};
 
-/// Denied something can't be kept or read. Each displays as a sentence, and never holds a secret.
+/// Why something can't be kept or read. Each displays as a sentence, and never holds a secret.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum KeepProblem {
     /// The file can't be used.

@@ -41,7 +41,7 @@ pub struct Printed {
     pub trimmed: bool,
 }
 
-/// Denied a command gave no token. Each displays as a sentence, without anything that it printed where
+/// Why a command gave no token. Each displays as a sentence, without anything that it printed where
 /// the token should be.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CommandProblem {

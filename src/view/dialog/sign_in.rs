@@ -94,7 +94,7 @@ fn choice<'a>(
     }
 }
 
-/// Denied the form came up; at a first start there is nothing to say.
+/// Why the form came up; at a first start there is nothing to say.
 fn why<'a>(painter: &Painter, state: &State, form: &SignIn, room: usize) -> Vec<Line<'a>> {
     if state.entry.first_start {
         return Vec::new();
