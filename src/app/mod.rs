@@ -6,7 +6,7 @@
 //! when the program wakes by itself, `writing` begins creates and deletes and settles them,
 //! `dialog` holds what is asked, `deleting` the question before a delete, `permit` says what may be
 //! done now, `running` what runs, `leaving` what is not finished, `memory` which lists
-//! are forgotten.
+//! are forgotten, `layout` which panes a window has.
 
 mod account;
 mod accounts;
@@ -14,6 +14,7 @@ pub mod deleting;
 pub mod dialog;
 pub mod field;
 mod filters;
+pub mod layout;
 mod leaving;
 mod lists;
 mod memory;
@@ -61,10 +62,6 @@ pub use writing::{Op, Phase, reason};
 
 /// What is said of a paste that is dropped.
 const NOWHERE_TO_PASTE: &str = "What was pasted is dropped: there is no text to paste into.";
-
-/// From this width of the window on, in columns, both lists stand side by side: all columns of both
-/// fit. Below it only the list with the focus is drawn, so that none of its columns is lost.
-pub const BOTH: u16 = 120;
 
 /// Names a call to the server, so that a late answer is known as such. Grows with each call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -183,7 +180,7 @@ pub enum Effect {
 }
 
 /// Which list has the keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Focus {
     /// The instances.
     #[default]
@@ -353,11 +350,6 @@ impl State {
     #[must_use]
     pub fn open_snapshots(&self) -> Option<&Snapshots> {
         self.snapshots.get(self.open.as_ref()?)
-    }
-
-    /// How many rows a page key moves by.
-    fn page(&self) -> isize {
-        isize::try_from(self.window.1.saturating_sub(7).max(1)).unwrap_or(1)
     }
 
     fn new_request(&mut self) -> RequestId {

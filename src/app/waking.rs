@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::{
-    BOTH, Focus, State, poll,
+    Focus, State, poll,
     remote::{InFlight, Remote},
 };
 use crate::domain::Now;
@@ -101,11 +101,6 @@ impl State {
     pub fn slow_reading(&self, now: Now) -> Option<InFlight> {
         let longest = self.rereadings().min_by_key(|it| it.asked.mono);
         longest.filter(|it| now.since(it.asked.mono) >= SLOW)
-    }
-
-    /// Whether a list is drawn: in a wide window both are.
-    fn draws(&self, list: Focus) -> bool {
-        self.window.0 >= BOTH || self.focus == list
     }
 
     /// Takes in that the window got or lost the focus; old data is read again when somebody looks.

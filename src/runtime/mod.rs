@@ -27,7 +27,7 @@ use tokio::{
     time,
 };
 
-pub use crate::view::{Look, SMALLEST};
+pub use crate::{app::layout::SMALLEST, view::Look};
 use crate::{
     app::{App, Effect, Message},
     service::Service,

@@ -8,18 +8,14 @@
 //! the login; the account's name, `READ-ONLY` and the time stay.
 
 use jiff::civil::DateTime;
-use ratatui::{
-    layout::Rect,
-    text::{Line, Span},
-};
+use ratatui::text::{Line, Span};
 
 use super::{
-    WIDE,
     paint::Painter,
     theme::{ENDING, Tone},
 };
 use crate::{
-    app::{ReadOnly, State},
+    app::{ReadOnly, State, layout::Area},
     domain::Now,
     text,
 };
@@ -32,17 +28,18 @@ pub(super) fn clock(time: DateTime) -> String {
     time.strftime("%H:%M:%S").to_string()
 }
 
-pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, now: Now) {
-    let ([long, short], tone) = ages(state, now, area.width >= WIDE);
+pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) {
+    let roomy = area.is_roomy_header();
+    let ([long, short], tone) = ages(state, now, roomy);
     let name = state.account.name.as_str();
-    let login = login(state, area.width >= WIDE);
+    let login = login(state, roomy);
     let locked = match (state.read_only, state.filters.are_set()) {
         (ReadOnly::Off, false) => "",
         (ReadOnly::Off, true) => "FILTERED",
         (ReadOnly::On | ReadOnly::Locked, false) => "READ-ONLY",
         (ReadOnly::On | ReadOnly::Locked, true) => "READ-ONLY FILTERED",
     };
-    let room = usize::from(area.width).saturating_sub(2);
+    let room = usize::from(area.columns).saturating_sub(2);
     let fits = |own: &str, age: &str| {
         let shown = [own, name, locked, &login, age];
         let there = shown
@@ -71,9 +68,9 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, now: Now) {
         painter.span(locked, Tone::Strong),
         painter.span(login, Tone::Plain),
     ]);
-    painter.line(area.x + 1, area.y, area.width - 1, &whose);
+    painter.line(area.x + 1, area.y, area.columns - 1, &whose);
     let style = painter.look.style(tone);
-    painter.text_right(area.x, area.y, area.width - 1, &age, style);
+    painter.text_right(area.x, area.y, area.columns - 1, &age, style);
 }
 
 /// A part of the line with the blanks behind it.

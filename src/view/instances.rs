@@ -19,6 +19,7 @@ use super::{
 use crate::{
     app::{
         Focus, SLOW, State, is_filtered,
+        layout::Area,
         remote::InFlight,
         table::{Entry, Item, Table},
     },
@@ -59,11 +60,12 @@ const COLUMNS: [Column<Cell>; 3] = [
 
 pub(super) fn draw(
     painter: &mut Painter,
-    area: Rect,
+    pane: Area,
     state: &State,
     now: Now,
     memory: &mut ViewMemory,
 ) {
+    let area = Rect::from(pane);
     let ViewMemory {
         instances: scroll,
         generations,
@@ -74,7 +76,7 @@ pub(super) fn draw(
     let style = painter
         .look
         .style(if focused { Tone::Plain } else { Tone::Quiet });
-    let height = usize::from(area.height.saturating_sub(3));
+    let height = usize::from(pane.list_rows());
     let window = scroll.window("instances", table, height, generations);
     let mut title = vec![painter.span(
         "Instances",

@@ -1,9 +1,10 @@
-//! Draws the state: a pure function of it, but for the scroll offsets kept in [`ViewMemory`].
+//! Draws the state: a pure function of it, but for the scroll offsets kept in [`ViewMemory`]. Which
+//! panes there are, and where, is in `app::layout`.
 //!
 //! ```text
 //!  header: whose data, how old
-//! +- instances --++- snapshots --------+     from 120 columns on both lists,
-//! |              ||                    |     below that the one with the focus
+//! +- instances --++- snapshots --------+
+//! |              ||                    |
 //! +--------------++--------------------+
 //!  message: what just happened, or goes on
 //!  footer: the keys that work now
@@ -28,7 +29,11 @@ use ratatui::layout::{Position, Rect};
 use std::ops::Range;
 
 use crate::{
-    app::{AccountId, App, BOTH, Focus, Overlay, State, dialog::Extent},
+    app::{
+        AccountId, App, Focus, Overlay,
+        dialog::Extent,
+        layout::{Area, Pane, SMALLEST},
+    },
     domain::Now,
     text,
 };
@@ -38,18 +43,6 @@ pub(crate) use sheet::Row;
 pub use sheet::Sheet;
 pub use theme::{Look, Tone};
 
-/// The smallest window that is drawn: columns, rows.
-pub const SMALLEST: (u16, u16) = (40, 10);
-
-/// From this width on, the header names the server.
-const WIDE: u16 = 100;
-
-/// How wide the instances are beside the snapshots, in columns.
-const LEFT: (u16, u16) = (46, 60);
-
-/// How wide the snapshots are beside the instances at least: none of their columns is lost.
-const RIGHT: u16 = 79;
-
 /// What drawing keeps from frame to frame: how far each list of the shown account is scrolled.
 #[derive(Clone, Debug, Default)]
 pub struct ViewMemory {
@@ -57,6 +50,12 @@ pub struct ViewMemory {
     instances: Scroll,
     snapshots: Scroll,
     generations: Generations,
+}
+
+impl From<Area> for Rect {
+    fn from(area: Area) -> Self {
+        Self::new(area.x, area.y, area.columns, area.rows)
+    }
 }
 
 /// What a frame shows besides what is written on the sheet.
@@ -109,53 +108,55 @@ fn draw(
             ..ViewMemory::default()
         };
     }
-    let area = painter.sheet.area();
-    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-        too_small(painter, area);
-        return (None, None);
+    let window = painter.sheet.area();
+    let message = footer::message(painter, app, now, window.width.saturating_sub(2));
+    let said = u16::try_from(message.len()).unwrap_or(1);
+    let panes = state.layout((window.width, window.height), said);
+    let is_list = |(pane, _): &&(Pane, Area)| matches!(pane, Pane::List(_));
+    let alone = panes.iter().filter(is_list).count() == 1;
+    let (mut dialog, mut scrolled) = (None, None);
+    for (pane, area) in panes {
+        match pane {
+            Pane::Header => header::draw(painter, area, state, now),
+            Pane::List(Focus::Instances) => instances::draw(painter, area, state, now, memory),
+            Pane::List(Focus::Snapshots) => {
+                snapshots::draw(painter, (area, alone), state, now, memory);
+            }
+            Pane::Message => {
+                for (y, line) in (area.y..).zip(&message) {
+                    painter.line(area.x + 1, y, area.columns.saturating_sub(2), line);
+                }
+            }
+            Pane::Footer => footer::draw(painter, area.into(), state, app.context()),
+            Pane::Overlay => draw_overlay(painter, area.into(), app),
+            Pane::Dialog => dialog = draw_dialog(painter, area.into(), app),
+            Pane::TooSmall => too_small(painter, area.into()),
+        }
+        if pane == Pane::List(state.focus) {
+            let rows = area.y + 2..area.y + 2 + area.list_rows();
+            scrolled = match state.focus {
+                Focus::Instances => memory.instances.moved(rows),
+                Focus::Snapshots => memory.snapshots.moved(rows),
+            };
+        }
     }
-    let [row, last] = [area.top(), area.bottom() - 1];
-    header::draw(painter, Rect { height: 1, ..area }, state, now);
-    let message = footer::message(painter, app, now, area.width.saturating_sub(2));
-    let said = u16::try_from(message.len()).unwrap_or(1).max(1);
-    let lists = Rect {
-        y: row + 1,
-        height: area.height.saturating_sub(2 + said),
-        ..area
-    };
-    if !state.is_first_start() {
-        draw_lists(painter, lists, state, now, memory);
-    }
-    let rows = lists.top() + 2..lists.bottom() - 1;
-    let scrolled = match state.focus {
-        Focus::Instances => memory.instances.moved(rows),
-        Focus::Snapshots => memory.snapshots.moved(rows),
-    };
-    for (y, line) in (last - said..last).zip(&message) {
-        painter.line(area.x + 1, y, area.width - 2, line);
-    }
-    footer::draw(
-        painter,
-        Rect {
-            y: last,
-            height: 1,
-            ..area
-        },
-        state,
-        app.context(),
-    );
-    (draw_over(painter, area, lists, app), scrolled)
+    (dialog, scrolled)
 }
 
-/// Draws what lies over the lists; gives back how much of the open dialog that shows, if any.
-fn draw_over(painter: &mut Painter, area: Rect, lists: Rect, app: &App) -> Option<Extent> {
-    let state = app.shown();
+/// Draws what lies over the lists.
+fn draw_overlay(painter: &mut Painter, area: Rect, app: &App) {
     if let Some(cursor) = app.switcher() {
-        accounts::draw(painter, lists, app, cursor);
-        return None;
+        accounts::draw(painter, area, app, cursor);
+    } else if app.shown().overlay == Overlay::Help {
+        help::draw(painter, area, app.shown());
     }
-    if state.overlay == Overlay::Help {
-        help::draw(painter, lists, state);
+}
+
+/// Draws the dialog over everything; gives back how much of it that shows, if one is open.
+fn draw_dialog(painter: &mut Painter, area: Rect, app: &App) -> Option<Extent> {
+    let state = app.shown();
+    if app.switcher().is_some() {
+        return None;
     }
     if let Some(form) = &state.entry.form {
         // What lies beneath has to be read anew afterwards.
@@ -164,34 +165,6 @@ fn draw_over(painter: &mut Painter, area: Rect, lists: Rect, app: &App) -> Optio
     }
     let open = state.dialog.as_ref()?;
     Some(dialog::draw(painter, area, state, open))
-}
-
-fn draw_lists(painter: &mut Painter, area: Rect, state: &State, now: Now, memory: &mut ViewMemory) {
-    if area.width < BOTH {
-        match state.focus {
-            Focus::Instances => instances::draw(painter, area, state, now, memory),
-            Focus::Snapshots => snapshots::draw(painter, area, state, now, memory),
-        }
-        return;
-    }
-    let left = (area.width / 100 * 32 + area.width % 100 * 32 / 100).clamp(LEFT.0, LEFT.1);
-    let left = left.min(area.width - RIGHT);
-    instances::draw(
-        painter,
-        Rect {
-            width: left,
-            ..area
-        },
-        state,
-        now,
-        memory,
-    );
-    let right = Rect {
-        x: area.x + left,
-        width: area.width - left,
-        ..area
-    };
-    snapshots::draw(painter, right, state, now, memory);
 }
 
 fn too_small(painter: &mut Painter, area: Rect) {

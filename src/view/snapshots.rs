@@ -22,7 +22,10 @@ use super::{
     theme::Tone,
 };
 use crate::{
-    app::{Focus, Op, Phase, RequestId, Saving, Snapshots, State, is_filtered, table::Entry},
+    app::{
+        Focus, Op, Phase, RequestId, Saving, Snapshots, State, is_filtered, layout::Area,
+        table::Entry,
+    },
     domain::{Instance, Now, Size, Snapshot, SnapshotStatus},
 };
 
@@ -87,11 +90,12 @@ const ROOMY: usize = 56;
 
 pub(super) fn draw(
     painter: &mut Painter,
-    area: Rect,
+    (pane, alone): (Area, bool),
     state: &State,
     now: Now,
     memory: &mut ViewMemory,
 ) {
+    let area = Rect::from(pane);
     let ViewMemory {
         snapshots: scroll,
         generations,
@@ -101,15 +105,15 @@ pub(super) fn draw(
     let style = painter
         .look
         .style(if focused { Tone::Plain } else { Tone::Quiet });
-    let height = usize::from(area.height.saturating_sub(3));
+    let height = usize::from(pane.list_rows());
     let room = usize::from(area.width.saturating_sub(4));
     let open = state.open_snapshots();
     let mut position = open.and_then(|open| position(&open.table, height));
     let taken = position.as_deref().map_or(0, Painter::taken_by);
-    let (mut line, in_full) = title(painter, state, room.saturating_sub(taken), area.x == 0);
+    let (mut line, in_full) = title(painter, state, room.saturating_sub(taken), alone);
     if !in_full && position.take().is_some() {
         // The name of the instance matters more.
-        (line, _) = title(painter, state, room, area.x == 0);
+        (line, _) = title(painter, state, room, alone);
     }
     let inside = painter.frame(area, &Line::from(line), style);
     if let Some(position) = position {

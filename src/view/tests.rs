@@ -6,7 +6,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::{
-    app::{Account, Effect, Message, Outcome, Work},
+    app::{Account, Effect, Message, Outcome, State, Work},
     domain::{Colours, Instance, InstanceId, InstanceStatus, List, Snapshot},
     keys::{Code, Key},
     text::Text,
@@ -169,7 +169,7 @@ fn a_wider_window_never_shows_fewer_columns() {
 #[test]
 fn all_columns_of_both_lists_are_shown_where_they_stand_side_by_side() {
     let mut screen = Screen::with(3);
-    let lines = screen.lines((BOTH, 24), true);
+    let lines = screen.lines((120, 24), true);
     assert_eq!(
         lines[2].split_whitespace().collect::<Vec<_>>(),
         [

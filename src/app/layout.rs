@@ -1,0 +1,234 @@
+//! Which panes a window has, and where: the one place that knows widths and heights.
+//!
+//! ```text
+//!  header
+//! +- instances --++- snapshots --------+     from 120 columns on both lists,
+//! |              ||                    |     below that the one with the focus
+//! +--------------++--------------------+
+//!  message
+//!  footer
+//! ```
+
+use super::{Focus, State};
+
+/// The smallest window that is drawn: columns, rows.
+pub const SMALLEST: (u16, u16) = (40, 10);
+
+/// From this width of the window on, in columns, both lists stand side by side, each with all its
+/// columns.
+const BOTH: u16 = 120;
+
+/// The width of the instances beside the snapshots, in columns: 32 % of the window within these
+/// limits.
+const LEFT: (u16, u16) = (46, 60);
+
+/// The least width of the snapshots beside the instances: all their columns fit.
+const RIGHT: u16 = 79;
+
+/// From this width on, in columns, the header names the server and the next reading.
+const ROOMY_HEADER: u16 = 100;
+
+/// The lines of a list that are not rows: its frame and its headings.
+const AROUND_ROWS: u16 = 3;
+
+/// A part of the screen that is drawn by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pane {
+    /// Whose data this is, and how old.
+    Header,
+    /// A list.
+    List(Focus),
+    /// What runs, and what just happened.
+    Message,
+    /// The keys that work now.
+    Footer,
+    /// Where the keys and the accounts lie over the lists.
+    Overlay,
+    /// Where a dialog lies over everything.
+    Dialog,
+    /// That the window is too small for anything else.
+    TooSmall,
+}
+
+/// A place on the screen, in columns and rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    /// Its first column.
+    pub x: u16,
+    /// Its first row.
+    pub y: u16,
+    /// Its width.
+    pub columns: u16,
+    /// Its height.
+    pub rows: u16,
+}
+
+impl Area {
+    /// How many rows of a list a pane of this size shows.
+    #[must_use]
+    pub fn list_rows(self) -> u16 {
+        self.rows.saturating_sub(AROUND_ROWS)
+    }
+
+    /// Whether a header of this width has room for more than is needed.
+    #[must_use]
+    pub fn is_roomy_header(self) -> bool {
+        self.columns >= ROOMY_HEADER
+    }
+}
+
+/// What a window is to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The list that stands alone where both have no room.
+    pub focus: Focus,
+    /// Whether the lists are drawn at all.
+    pub lists: bool,
+    /// The lines of the message.
+    pub message: u16,
+}
+
+/// The panes of a window of this size, in columns and rows, in the order in which they are drawn.
+#[must_use]
+pub fn layout((columns, rows): (u16, u16), wanted: Wanted) -> Vec<(Pane, Area)> {
+    let whole = Area {
+        x: 0,
+        y: 0,
+        columns,
+        rows,
+    };
+    if columns < SMALLEST.0 || rows < SMALLEST.1 {
+        return vec![(Pane::TooSmall, whole)];
+    }
+    let strip = |y, rows| Area { y, rows, ..whole };
+    let message = wanted.message.clamp(1, rows - 2 - AROUND_ROWS);
+    let footer = rows - 1;
+    let between = strip(1, footer - message - 1);
+    let mut panes = vec![(Pane::Header, strip(0, 1))];
+    if wanted.lists {
+        panes.extend(lists(between, wanted.focus));
+    }
+    panes.extend([
+        (Pane::Message, strip(footer - message, message)),
+        (Pane::Footer, strip(footer, 1)),
+        (Pane::Overlay, between),
+        (Pane::Dialog, whole),
+    ]);
+    panes
+}
+
+/// Both lists where all their columns fit, else the one with the focus.
+fn lists(area: Area, focus: Focus) -> Vec<(Pane, Area)> {
+    if area.columns < BOTH {
+        return vec![(Pane::List(focus), area)];
+    }
+    let share = area.columns / 100 * 32 + area.columns % 100 * 32 / 100;
+    let left = share.clamp(LEFT.0, LEFT.1).min(area.columns - RIGHT);
+    let instances = Area {
+        columns: left,
+        ..area
+    };
+    let snapshots = Area {
+        x: area.x + left,
+        columns: area.columns - left,
+        ..area
+    };
+    vec![
+        (Pane::List(Focus::Instances), instances),
+        (Pane::List(Focus::Snapshots), snapshots),
+    ]
+}
+
+impl State {
+    /// The panes of a window of this size, with a message of so many lines.
+    #[must_use]
+    pub fn layout(&self, window: (u16, u16), message: u16) -> Vec<(Pane, Area)> {
+        let wanted = Wanted {
+            focus: self.focus,
+            lists: !self.is_first_start(),
+            message,
+        };
+        layout(window, wanted)
+    }
+
+    /// The list of a pane, if it is drawn.
+    fn list_area(&self, list: Focus) -> Option<Area> {
+        let panes = self.layout(self.window, 1);
+        let of = panes.iter().find(|(pane, _)| *pane == Pane::List(list));
+        of.map(|(_, area)| *area)
+    }
+
+    /// Whether a list is drawn.
+    pub(super) fn draws(&self, list: Focus) -> bool {
+        self.list_area(list).is_some()
+    }
+
+    /// How many rows a page key moves by: one less than are seen, which stays in view.
+    pub(super) fn page(&self) -> isize {
+        let rows = self.list_area(self.focus).map_or(0, Area::list_rows);
+        isize::try_from(rows.saturating_sub(1).max(1)).unwrap_or(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn focus() -> impl Strategy<Value = Focus> {
+        prop_oneof![Just(Focus::Instances), Just(Focus::Snapshots)]
+    }
+
+    /// A pane that a larger window is to have too; of the lists it needs no fewer rows.
+    fn panes(window: (u16, u16), wanted: Wanted) -> BTreeSet<Pane> {
+        let panes = layout(window, wanted).into_iter().map(|(pane, _)| pane);
+        panes.filter(|pane| *pane != Pane::TooSmall).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_larger_window_has_all_panes_of_a_smaller_one_and_no_fewer_rows(
+            (columns, rows) in (0..400_u16, 0..120_u16),
+            (wider, higher) in (0..400_u16, 0..120_u16),
+            focus in focus(),
+            lists: bool,
+            message in 0..8_u16,
+        ) {
+            let wanted = Wanted { focus, lists, message };
+            let larger = (columns + wider, rows + higher);
+            prop_assert!(panes((columns, rows), wanted).is_subset(&panes(larger, wanted)));
+            let rows = |window| {
+                let all = layout(window, wanted).into_iter();
+                let lists = all.filter(|(pane, _)| *pane == Pane::List(focus));
+                lists.map(|(_, area)| area.list_rows()).next()
+            };
+            prop_assert!(rows((columns, higher)) <= rows(larger));
+        }
+
+        #[test]
+        fn panes_lie_within_the_window_and_side_by_side(
+            (columns, rows) in (0..=u16::MAX, 0..=u16::MAX),
+            focus in focus(),
+            lists: bool,
+            message: u16,
+        ) {
+            let wanted = Wanted { focus, lists, message };
+            let all = layout((columns, rows), wanted);
+            let is_over = |pane| matches!(pane, Pane::Overlay | Pane::Dialog);
+            for (n, (pane, area)) in all.iter().enumerate() {
+                prop_assert!(u32::from(area.x) + u32::from(area.columns) <= columns.into());
+                prop_assert!(u32::from(area.y) + u32::from(area.rows) <= rows.into());
+                for (other, beside) in &all[n + 1..] {
+                    let apart = area.x + area.columns <= beside.x
+                        || area.y + area.rows <= beside.y
+                        || is_over(*pane)
+                        || is_over(*other);
+                    prop_assert!(apart, "{pane:?} {area:?}, {other:?} {beside:?}");
+                }
+            }
+        }
+    }
+}
