@@ -17,6 +17,7 @@ mod looks;
 mod main_job;
 mod multiplexers;
 mod panics;
+mod password;
 // It reads /proc.
 #[cfg(target_os = "linux")]
 mod quiet;

@@ -12,14 +12,12 @@ use std::{
 use color_eyre::eyre::{Result, bail};
 use tokio::select;
 
-use super::{block_on, flags, given_token, prompt, say};
+use super::{account::Opening, block_on, flags, prompt, say};
 use crate::{
-    api::Timing,
     cli::{Choice, Login, Logout},
     config::{Environment, Settings},
-    domain::{Credentials, Keep, News, NoEntry, Problem, Profile, Secret, SignInOutcome},
-    service::{Origin, Service, Start, Vault},
-    store::{self, secrets},
+    domain::{Credentials, Keep, News, NoEntry, Problem, Secret, SignInOutcome},
+    service::{Commands, Origin, Service},
 };
 
 pub(super) fn login(
@@ -27,14 +25,22 @@ pub(super) fn login(
     choice: &Choice,
     environment: &Environment,
 ) -> Result<ExitCode> {
-    let profile = profile(choice, environment)?;
-    let service = service(&profile, environment, Start::default());
+    let settings = Settings::find(&flags(choice), environment)?;
+    let profile = settings.chosen().profile.clone();
     let (url, name) = (profile.url.clone(), profile.name.clone());
-    let named = environment.get("SNAPDECK_USER").map(str::to_owned);
-    let user = async || match options.user.clone().or(named).or(profile.user) {
+    let named = options.user.as_deref().or(profile.user.as_deref());
+    // The password is that of the login which the environment names, and of no other.
+    let login = environment.login(named).filter(|(user, _)| {
+        let other = options.user.as_ref().is_some_and(|named| named != user);
+        !(other || options.with_token || options.with_key)
+    });
+    let named = options.user.clone();
+    let named = named.or_else(|| environment.get("SNAPDECK_USER").map(str::to_owned));
+    let user = async || match named.or(profile.user.clone()) {
         Some(user) => Ok(user),
         None => prompt::login().await,
     };
+    let service = Opening::of_other(&profile, environment).for_command(environment);
     block_on(prompt::or_signal(async {
         // Before anything is asked for: a secret is given knowing where it goes.
         let kept = if options.keep_password {
@@ -59,6 +65,10 @@ pub(super) fn login(
             let user = user().await?;
             let key = prompt::secret("One-time key", Secret::new).await?;
             let way = Credentials::Key { user, key };
+            telling(&service, service.sign_in(&way, keep)).await?
+        } else if let Some((user, password)) = login {
+            say("the password is that of SNAPDECK_PASSWORD.");
+            let way = Credentials::Password { user, password };
             telling(&service, service.sign_in(&way, keep)).await?
         } else {
             let user = user().await?;
@@ -121,13 +131,11 @@ pub(super) fn logout(
     choice: &Choice,
     environment: &Environment,
 ) -> Result<ExitCode> {
-    let profile = profile(choice, environment)?;
+    let settings = Settings::find(&flags(choice), environment)?;
+    let mut opening = Opening::of_chosen(&settings.chosen().profile, environment)?;
     // A variable is not ours to forget, but its session can be ended.
-    let start = Start {
-        token: given_token(environment)?.filter(|_| options.end),
-        ..Start::default()
-    };
-    let service = service(&profile, environment, start);
+    opening.start.token = opening.start.token.filter(|_| options.end);
+    let service = opening.for_command(environment);
     block_on(async {
         let out = telling(&service, service.sign_out(options.end)).await;
         if let Err(why) = out.forgotten {
@@ -161,25 +169,12 @@ pub(super) fn status(choice: &Choice, environment: &Environment) -> Result<ExitC
     let left_out = left_out.map_or_else(String::new, |source| {
         format!("; token_command is not run: {source} names another server")
     });
-    let start = Start {
-        token: given_token(environment)?,
-        ..Start::default()
-    };
-    let service = service(&profile, environment, start);
+    let service = Opening::of_chosen(&profile, environment)?.for_command(environment);
     // A signal ends its token_command with it.
     block_on(prompt::or_signal(async {
-        let status = telling(&service, service.status()).await;
-        // What opens another session by itself.
-        let renewed_by = if environment.login(profile.user.as_deref()).is_some() {
-            Some("SNAPDECK_PASSWORD")
-        } else if profile.token_command.is_some() {
-            Some("token_command")
-        } else if status.password_kept {
-            Some("the password that is kept")
-        } else {
-            None
-        };
-        let or_renewed = |said: &str| match renewed_by {
+        let status = telling(&service, service.status(Commands::Run)).await;
+        service.close().await;
+        let or_renewed = |said: &str| match status.renewal {
             Some(what) => (format!("{said}; {what} opens one at the next start"), true),
             None => (
                 format!("{said}{left_out}; sign in with: snapdeck login"),
@@ -189,13 +184,17 @@ pub(super) fn status(choice: &Choice, environment: &Environment) -> Result<ExitC
         let (account, (session, good)) = match status.session {
             Err(problem) => ("?".to_owned(), (problem.to_string(), false)),
             Ok(None) => ("-".to_owned(), or_renewed("none")),
-            Ok(Some((origin, account))) => {
-                let from = match origin {
+            Ok(Some(found)) => {
+                let from = match found.origin {
                     Origin::Variable => "from SNAPDECK_TOKEN".to_owned(),
                     Origin::Command => "from token_command".to_owned(),
-                    Origin::Kept | Origin::SignedIn => format!("in {}", status.place),
+                    Origin::Kept => format!("in {}", status.place),
+                    Origin::SignedIn => "SNAPDECK_PASSWORD opens one".to_owned(),
                 };
-                match account {
+                match found.account {
+                    Ok(name) if found.origin == Origin::SignedIn => {
+                        (name.to_string(), (from, true))
+                    }
                     // Asking was a use of it.
                     Ok(name) => (name.to_string(), (format!("{from}; 60 min are left"), true)),
                     Err(Problem::SessionGone) => {
@@ -245,21 +244,4 @@ async fn telling<T>(service: &Service, work: impl Future<Output = T>) -> T {
             done = &mut work => return done,
         }
     }
-}
-
-fn profile(choice: &Choice, environment: &Environment) -> Result<Profile> {
-    let settings = Settings::find(&flags(choice), environment)?;
-    Ok(settings.chosen().profile.clone())
-}
-
-fn service(profile: &Profile, environment: &Environment, start: Start) -> Service {
-    if let Some(folder) = environment.state_folder() {
-        store::write_to(folder.clone());
-        // `logout` says of these itself that they are still there.
-        if let Err(problem) = secrets::remove_drafts(&folder) {
-            log::warn!("{problem}");
-        }
-    }
-    let vault = Some(Vault::new(profile, environment));
-    Service::new(profile, Start { vault, ..start }, Timing::default())
 }

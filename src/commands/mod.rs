@@ -1,5 +1,6 @@
 //! The subcommands, one file each, and the wiring of the screen.
 
+mod account;
 mod auth;
 mod config;
 mod demo_server;
@@ -16,7 +17,7 @@ use std::{
 
 use color_eyre::{
     config::{HookBuilder, Theme},
-    eyre::{Result, bail},
+    eyre::Result,
 };
 #[cfg(target_os = "linux")]
 use rustix::process::{DumpableBehavior, set_dumpable_behavior};
@@ -26,7 +27,6 @@ use tokio::runtime;
 use crate::{
     cli::{Arguments, Auth, Choice, Command, Config},
     config::{Environment, Flags},
-    domain::Secret,
     runtime::terminal::{self, Patient},
     store, text,
 };
@@ -146,21 +146,6 @@ fn flags(choice: &Choice) -> Flags {
         url: choice.url.clone(),
         read_only: false,
     }
-}
-
-/// The token of the environment; blanks that were left out around it are told.
-///
-/// # Errors
-/// A sentence where it can be none.
-fn given_token(environment: &Environment) -> Result<Option<Secret>> {
-    let token = environment.token();
-    if token.as_ref().is_some_and(Secret::has_blanks) {
-        bail!("SNAPDECK_TOKEN has blanks inside, which no token has: copy it again.");
-    }
-    if token.as_ref().map(Secret::reveal) != environment.get("SNAPDECK_TOKEN") {
-        say("the blanks around SNAPDECK_TOKEN were left out.");
-    }
-    Ok(token)
 }
 
 /// Does the work of a command that has no screen.

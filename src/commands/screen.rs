@@ -12,17 +12,18 @@ use color_eyre::eyre::{Result, WrapErr as _, eyre};
 use jiff::ZonedDateTime;
 use tokio::runtime;
 
-use super::{flags, given_token, say, say_of_log, usage};
+use super::{
+    account::{self, Opening},
+    flags, say, say_of_log, usage,
+};
 use crate::{
     api::Timing,
     app::{Account, App, ReadOnly, State, sign_in::Entry},
     cli::Arguments,
     config::{Environment, Flags, Settings, Source},
-    domain::{Profile, ProfileName, Secret, ServerUrl},
+    domain::{Profile, ProfileName, ServerUrl},
     runtime::{Clock, Exit, Look, terminal},
-    service::{Service, Start, Vault},
     simulator::{self, Options, Simulator},
-    store::{self, secrets},
     text::Text,
 };
 
@@ -31,8 +32,7 @@ const DEMO_TOKEN: &str = "demo";
 
 /// An account of this run, and what it is entered with.
 struct Seat {
-    profile: Profile,
-    start: Start,
+    opening: Opening,
     account: Account,
     entry: Entry,
     read_only: ReadOnly,
@@ -59,9 +59,7 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
     if !environment.can_draw() {
         return Ok(usage("this terminal can't be drawn on (TERM=dumb)."));
     }
-    if let Some(folder) = environment.state_folder() {
-        store::write_to(folder);
-    }
+    account::keep_log(environment);
     // One worker carries the calls, so that reading a large answer never holds up a key.
     let runtime = runtime::Builder::new_multi_thread()
         .worker_threads(1)
@@ -115,18 +113,17 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
         .map(|one| one.profile.name == chosen.profile.name);
     let first_at = is_chosen.position(|chosen| chosen).unwrap_or_default();
     let mut all: Vec<Seat> = configured
-        .map(|one| seat(&one.profile, locked, environment))
+        .map(|one| seat(Opening::of_other(&one.profile, environment), locked))
         .collect();
     let first = &mut all[first_at];
-    first.start.token = given_token(environment)?;
-    first.start.login = environment.login(chosen.profile.user.as_deref());
-    if let Some((user, _)) = &first.start.login {
+    first.opening = Opening::of_chosen(&chosen.profile, environment)?;
+    let start = &first.opening.start;
+    if let Some((user, _)) = &start.login {
         first.account.user = Some(Text::new(user));
         first.entry = Entry::of(Some(user.clone()));
     }
-    let first_start = chosen.set_up == Source::Default
-        && first.start.token.is_none()
-        && first.start.login.is_none();
+    let first_start =
+        chosen.set_up == Source::Default && start.token.is_none() && start.login.is_none();
     let mut listening = None;
     if first_start {
         all[first_at].entry.first_start = true;
@@ -142,13 +139,9 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
 }
 
 /// The account of a profile.
-fn seat(profile: &Profile, locked: bool, environment: &Environment) -> Seat {
+fn seat(opening: Opening, locked: bool) -> Seat {
+    let profile = &opening.profile;
     Seat {
-        profile: profile.clone(),
-        start: Start {
-            vault: Some(Vault::new(profile, environment)),
-            ..Start::default()
-        },
         account: Account::of(profile),
         entry: Entry::of(profile.user.clone()),
         read_only: match (locked, profile.read_only) {
@@ -156,6 +149,7 @@ fn seat(profile: &Profile, locked: bool, environment: &Environment) -> Seat {
             (false, true) => ReadOnly::On,
             (false, false) => ReadOnly::Off,
         },
+        opening,
     }
 }
 
@@ -165,11 +159,6 @@ fn demo(locked: bool) -> Result<(Seat, TcpListener)> {
     let url = ServerUrl::parse(&format!("http://{}/", listener.local_addr()?))?;
     let profile = Profile::new(ProfileName::parse("demo").unwrap_or_default(), url);
     let demo = Seat {
-        start: Start {
-            token: Secret::new(DEMO_TOKEN),
-            unshared: true,
-            ..Start::default()
-        },
         account: Account {
             server: "inside this program".to_owned(),
             ..Account::of(&profile)
@@ -180,20 +169,15 @@ fn demo(locked: bool) -> Result<(Seat, TcpListener)> {
         } else {
             ReadOnly::Off
         },
-        profile,
+        opening: Opening::with_session(profile, DEMO_TOKEN),
     };
     Ok((demo, listener))
 }
 
 async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
-    if let Some(folder) = environment.state_folder() {
-        // Off the loop's thread: the first frame waits for no disk.
-        tokio::task::spawn_blocking(move || {
-            if let Err(problem) = secrets::remove_drafts(&folder) {
-                log::warn!("{problem}");
-            }
-        });
-    }
+    let there = environment.clone();
+    // Off the loop's thread: the first frame waits for no disk.
+    tokio::task::spawn_blocking(move || account::remove_drafts(&there));
     let clock = Clock::system();
     let has_demo = seats.demo.is_some();
     if let Some(listener) = seats.demo {
@@ -204,7 +188,7 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
     let mut app: Option<App> = None;
     let mut services = Vec::new();
     for (place, seat) in seats.all.into_iter().enumerate() {
-        services.push(Arc::new(Service::new(&seat.profile, seat.start, timing)));
+        services.push(Arc::new(seat.opening.open(timing)));
         let mut state = State::new(seat.account, timing.total, clock.seed(), clock.now());
         state.entry = seat.entry;
         state.read_only = seat.read_only;

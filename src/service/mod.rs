@@ -13,16 +13,17 @@ use tokio::{
 };
 
 use crate::{
-    api::{Api, Filtered, Server, Timing},
+    api::{Api, Filtered, Heard, Server, Timing},
     domain::{
         Credentials, Instance, InstanceId, Keep, List, News, NotDeleted, Problem, Profile,
         Reporter, Secret, SignInOutcome, Snapshot, delete::Confirmed,
     },
+    store::secrets::{Keeper, Kept},
     text::Text,
 };
 use filters::Filters;
-use session::{Look, Session};
-pub use session::{Origin, Start};
+pub use session::{Commands, Origin, Renewal, Start};
+use session::{Inventory, Living, Session};
 pub use vault::Vault;
 
 /// From how many places a session can come, and so how often a call may meet one that has ended.
@@ -158,39 +159,110 @@ impl Service {
         }
     }
 
-    /// What is known of the session, without signing in.
-    pub async fn status(&self) -> Status {
-        let (place, _) = self.place().await;
-        let mut status = Status {
-            place,
-            password_kept: false,
-            session: Ok(None),
-        };
-        match self.session.look(true).await {
-            Ok(look) => {
-                status.password_kept = look.kept.password.is_some();
-                if let Some(living) = look.living {
-                    let whoami =
-                        async { self.server().await?.session(living.token).whoami().await };
-                    let account = logged("whoami", Instant::now(), whoami.await);
-                    status.session = Ok(Some((living.origin, account.map(|user| user.name))));
-                }
+    /// What keeps the secrets of this account; none without a home folder.
+    pub async fn keeper(&self) -> Option<&Keeper> {
+        self.session.vault()?.keeper().await
+    }
+
+    /// Asks the server for its time and whether it speaks the API, without a session.
+    ///
+    /// # Errors
+    /// Any `Problem`, where nothing came back.
+    pub async fn probe(&self) -> Result<Heard, Problem> {
+        self.server().await?.probe().await
+    }
+
+    /// What is known of the session. Where there is none, or it has ended, `SNAPDECK_PASSWORD` opens
+    /// one, as it does for the screen; see [`Service::close`].
+    pub async fn status(&self, commands: Commands) -> Status {
+        let kept = self.session.kept().await;
+        let nothing = Kept::default();
+        let session = match &kept {
+            // The variables beat what is kept, and do without it.
+            Err(problem) if self.session.living().is_none() => Err(problem.clone()),
+            kept => {
+                let kept = kept.as_ref().unwrap_or(&nothing);
+                self.session.known(kept, commands).await
             }
-            Err(problem) => status.session = Err(problem),
+        };
+        let mut session = match session {
+            Ok(Some(living)) => Ok(Some(self.whose(living).await)),
+            Ok(None) => Ok(None),
+            Err(problem) => Err(problem),
+        };
+        let works =
+            matches!(&session, Ok(Some(found)) if found.account != Err(Problem::SessionGone));
+        if !works && self.session.may_renew(commands) {
+            let opened = self.user().await;
+            session = opened.map(|user| {
+                let living = self.session.living();
+                living.map(|living| Found {
+                    origin: living.origin,
+                    account: Ok(user),
+                    token: living.token,
+                })
+            });
         }
-        status
+        let kept = kept.unwrap_or_default();
+        Status {
+            place: self.place().await.0,
+            password_kept: kept.password.is_some(),
+            renewal: self.session.renewal(&kept),
+            session,
+        }
+    }
+
+    async fn whose(&self, living: Living) -> Found {
+        let token = living.token.clone();
+        let whoami = async { self.server().await?.session(living.token).whoami().await };
+        let account = logged("whoami", Instant::now(), whoami.await);
+        Found {
+            origin: living.origin,
+            account: account.map(|user| user.name),
+            token,
+        }
+    }
+
+    /// The fields of the filters that are set in a session: those of the instances and, where there is
+    /// an instance to ask with, of the snapshots.
+    ///
+    /// # Errors
+    /// Any `Problem`.
+    pub async fn filters_of(&self, found: &Found) -> Result<[Vec<Text>; 2], Problem> {
+        let api = self.server().await?.session(found.token.clone());
+        let instances = api.filter(&Filtered::Instances).await?;
+        let snapshots = match api.instances().await?.rows.into_iter().next() {
+            Some(instance) => api.filter(&Filtered::Snapshots(instance.id)).await?,
+            None => Vec::new(),
+        };
+        Ok([instances, snapshots])
+    }
+
+    /// Ends the session that this run opened, where it is not kept: nobody could use it any more.
+    pub async fn close(&self) {
+        let opened = |living: &Living| living.origin == Origin::SignedIn;
+        let Some(living) = self.session.living().filter(opened) else {
+            return;
+        };
+        let kept = self.session.kept().await.unwrap_or_default().session;
+        if kept.is_some_and(|kept| kept.token == living.token) {
+            return;
+        }
+        let end = async { self.server().await?.session(living.token).end().await };
+        // It ends by itself within an hour.
+        let _ = logged("sign-out", Instant::now(), end.await);
     }
 
     /// Ends the kept session where we opened it, and in any case that one and the one of now where
     /// `end` says so; then forgets all that is kept.
     pub async fn sign_out(&self, end: bool) -> SignedOut {
-        let mut look = self.session.look(false).await;
-        let held = look.as_mut().ok().and_then(|look| look.lock.take());
-        let was_kept = look.as_ref().map_or(true, Look::is_kept);
+        let mut there = self.session.inventory().await;
+        let held = there.as_mut().ok().and_then(|there| there.lock.take());
+        let was_kept = there.as_ref().map_or(true, Inventory::is_kept);
         let ended = async {
-            let look = look?;
-            let kept = look.kept.session.filter(|session| session.ours || end);
-            let now = look.living.filter(|living| living.ours || end);
+            let there = there?;
+            let kept = there.kept.session.filter(|session| session.ours || end);
+            let now = there.living.filter(|living| living.ours || end);
             let mut tokens: Vec<Secret> = now.map(|living| living.token).into_iter().collect();
             tokens.extend(kept.map(|session| session.token));
             tokens.dedup();
@@ -310,8 +382,15 @@ pub struct SignedOut {
     pub forgotten: Result<(), String>,
 }
 
-/// Where a session came from, and whose it is, or why that could not be learnt.
-pub type Found = (Origin, Result<Text, Problem>);
+/// A session that is there.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Where it came from.
+    pub origin: Origin,
+    /// Whose it is, or why the server does not say.
+    pub account: Result<Text, Problem>,
+    token: Secret,
+}
 
 /// What is known of an account's session.
 #[derive(Debug)]
@@ -320,7 +399,10 @@ pub struct Status {
     pub place: Text,
     /// Whether the password is kept there.
     pub password_kept: bool,
-    /// `None` where there is no session; else why what is kept, or the command's, could not be had.
+    /// What opens another session when this one has ended, or where there is none.
+    pub renewal: Option<Renewal>,
+    /// `None` where there is no session; else why what is kept, or the command's, could not be had, or
+    /// why `SNAPDECK_PASSWORD` opens none.
     pub session: Result<Option<Found>, Problem>,
 }
 

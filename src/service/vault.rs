@@ -35,7 +35,8 @@ impl Vault {
         }
     }
 
-    async fn keeper(&self) -> Option<&Keeper> {
+    /// What keeps the secrets; none without a home.
+    pub(super) async fn keeper(&self) -> Option<&Keeper> {
         let find = || async {
             let folder = self.folder.clone()?;
             Some(Keeper::find(folder, &self.environment, &self.profile, &self.url).await)
@@ -59,7 +60,6 @@ impl Vault {
         let Some(keeper) = self.keeper().await else {
             return Ok((Kept::default(), None));
         };
-        let told = |problem: KeepProblem| Problem::NoSecret(problem.to_string());
         let mut waited = false;
         let lock = keeper.lock(|holder| {
             waited = true;
@@ -70,15 +70,34 @@ impl Vault {
             news.send_replace(News::Nothing);
         }
         let lock = match lock {
-            Err(problem) if problem.is_unsafe() => return Err(told(problem)),
+            Err(problem) if problem.is_unsafe() => return Err(unreadable(&problem)),
             Err(problem) => {
                 warn!("{problem} Going on without the lock.");
                 None
             }
             Ok(lock) => Some(lock),
         };
-        let kept = keeper.load().await.map_err(told)?;
+        let kept = keeper.load().await.map_err(|e| unreadable(&e))?;
         Ok((kept, lock))
+    }
+
+    /// What is kept, read without the lock.
+    ///
+    /// # Errors
+    /// `NoSecret` where it can't be read, or its lock is not safe.
+    pub(super) async fn kept(&self) -> Result<Kept, Problem> {
+        let Some(keeper) = self.keeper().await else {
+            return Ok(Kept::default());
+        };
+        match keeper.check_file().await {
+            Err(problem) if problem.is_unsafe() => Err(unreadable(&problem)),
+            _ => keeper.load().await.map_err(|e| unreadable(&e)),
+        }
+    }
+
+    /// Whether the profile has a `token_command`.
+    pub(super) fn has_command(&self) -> bool {
+        self.command.is_some()
     }
 
     /// What is kept, as far as it can be had without waiting for anybody.
@@ -114,4 +133,8 @@ impl Vault {
         }
         Ok(Some(printed.token))
     }
+}
+
+fn unreadable(problem: &KeepProblem) -> Problem {
+    Problem::NoSecret(problem.to_string())
 }

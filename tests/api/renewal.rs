@@ -9,7 +9,7 @@ use snapdeck::{
     domain::{
         Credentials, Keep, NoEntry, Problem, Profile, ProfileName, Secret, ServerUrl, SignInOutcome,
     },
-    service::{Origin, Service, Start, Vault},
+    service::{Commands, Origin, Service, Start, Vault},
     simulator::{Account, Options, Outcome, Simulator, User},
     text::Text,
 };
@@ -153,9 +153,9 @@ async fn a_session_is_kept_and_the_password_only_where_asked_for() {
         let service = Service::new(&profile, start(), patient());
         service.sign_in(&way, keep).await.unwrap();
         let later = Service::new(&profile, start(), patient());
-        let status = later.status().await;
+        let status = later.status(Commands::Run).await;
         assert_eq!(status.password_kept, password, "{keep:?}");
-        let origin = status.session.unwrap().map(|(origin, _)| origin);
+        let origin = status.session.unwrap().map(|found| found.origin);
         assert_eq!(origin, session.then_some(Origin::Kept), "{keep:?}");
         let left = simulator.sign_ins().left;
         assert_eq!(later.sign_out(false).await.ended, Ok(session));
@@ -330,7 +330,7 @@ async fn what_is_forgotten_elsewhere_is_not_kept_again() {
     screen.instances().await.unwrap();
     assert_eq!(home.service().sign_out(false).await.ended, Ok(true));
     assert_eq!(screen.instances().await, Err(Problem::SessionGone));
-    let status = home.service().status().await;
+    let status = home.service().status(Commands::Run).await;
     assert!(!status.password_kept && status.session == Ok(None));
     assert_eq!(simulator.sign_ins().done, 1);
 }
@@ -397,7 +397,7 @@ async fn a_kept_password_asks_for_the_code_alone() {
     let entered = screen.sign_in(&code, Keep::Nothing).await.unwrap();
     assert!(matches!(entered, SignInOutcome::In { not_kept: None, .. }));
     screen.instances().await.unwrap();
-    assert!(home.service().status().await.password_kept);
+    assert!(home.service().status(Commands::Run).await.password_kept);
 }
 
 #[tokio::test]
@@ -548,7 +548,7 @@ async fn a_code_for_what_another_program_has_ended_serves_too() {
     );
     one.instances().await.unwrap();
     assert_eq!(simulator.sign_ins().done, 2);
-    assert!(home.service().status().await.password_kept);
+    assert!(home.service().status(Commands::Run).await.password_kept);
 }
 
 #[tokio::test]

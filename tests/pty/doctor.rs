@@ -265,13 +265,9 @@ fn a_session_is_judged_by_the_server() {
     );
     assert!(remedy.contains("snapdeck login"), "{remedy}");
 
-    // Where a password is at hand the screen helps itself; doctor signs nobody in.
-    let gone = [("SNAPDECK_TOKEN", "0")];
-    let password = [("SNAPDECK_USER", "a"), ("SNAPDECK_PASSWORD", "b")];
-    let (code, checks) = person.checks(&[], &[&gone[..], &password].concat());
-    assert_eq!((code, checks.of("session").0), (0, "good"));
-    let (code, checks) = person.checks(&[], &password);
-    assert_eq!((code, checks.of("session").0), (0, "skipped"));
+    let (code, checks) = person.checks(&[], &[("SNAPDECK_TOKEN", "a b")]);
+    assert_eq!((code, checks.of("session").0), (1, "bad"));
+    assert!(checks.of("session").1.contains("has blanks inside"));
     let (code, checks) = person.checks(&[], &[]);
     assert_eq!((code, checks.of("session").0), (0, "warning"));
     let calls = simulator.ledger();

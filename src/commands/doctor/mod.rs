@@ -1,8 +1,8 @@
 //! `snapdeck doctor`: looks at everything that the screen needs, and says what mends what is wrong.
 //!
 //! `machine` and `terminal` look at this side, `network` at the way to the server with `proxy`,
-//! `session` at what the server lets us see. Nobody is signed in, and nothing is written; what killed
-//! programs left of secrets half written is removed.
+//! `session` at what the server lets us see. Nobody is signed in but by `SNAPDECK_PASSWORD`, and nothing
+//! is written; what killed programs left of secrets half written is removed.
 
 mod finding;
 mod machine;
@@ -19,11 +19,11 @@ use std::{
 
 use color_eyre::eyre::Result;
 
-use super::{block_on, flags, prompt, screen};
+use super::{account::Opening, block_on, flags, prompt, screen};
 use crate::{
     cli::{Choice, Doctor},
     config::{Configured, Environment, Findings, Settings},
-    store::secrets::Keeper,
+    service::Commands,
 };
 use finding::{Finding, State};
 
@@ -66,11 +66,19 @@ async fn findings(
     environment: &Environment,
 ) -> Vec<Finding> {
     let profile = settings.as_ref().map(|settings| &settings.chosen().profile);
-    let keeper = match (profile, environment.state_folder()) {
-        (Ok(at), Some(folder)) => Some(Keeper::find(folder, environment, &at.name, &at.url).await),
-        _ => None,
+    let (service, bad_token) = match profile {
+        Ok(profile) => {
+            let opening = Opening::of_chosen(profile, environment);
+            let bad_token = opening.as_ref().err().map(ToString::to_string);
+            let opening = opening.unwrap_or_else(|_| Opening::of_other(profile, environment));
+            (Some(opening.open(network::TIMING)), bad_token)
+        }
+        Err(_) => (None, None),
     };
-    let keeper = keeper.as_ref();
+    let keeper = match &service {
+        Some(service) => service.keeper().await,
+        None => None,
+    };
     let mut findings = vec![
         machine::configuration(settings, environment),
         machine::permissions(keeper, environment).await,
@@ -80,21 +88,26 @@ async fn findings(
     findings.extend(terminal::checks(window, environment));
     let configured = settings.as_ref().map(Settings::chosen);
     let left_out = configured.ok().and_then(Configured::command_left_out);
-    let Ok(profile) = profile else {
+    let (Ok(profile), Some(service)) = (profile, &service) else {
         let names = [&[proxy::NAME], &network::NAMES[..], &session::NAMES].concat();
         let skipped = |name| Finding::skipped(name, "the configuration is wrong");
         findings.extend(names.into_iter().map(skipped));
         return findings;
     };
-    let (found, server) = network::checks(profile).await;
+    let (found, answers) = network::checks(profile, service).await;
     findings.extend(found);
     let at = session::At {
         profile,
-        environment,
-        keeper,
-        run_command: options.token_command,
+        service,
+        commands: if options.token_command {
+            Commands::Run
+        } else {
+            Commands::Skip
+        },
         left_out,
+        bad_token,
     };
-    findings.extend(at.checks(server.as_ref()).await);
+    findings.extend(at.checks(answers).await);
+    service.close().await;
     findings
 }

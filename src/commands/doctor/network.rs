@@ -16,8 +16,9 @@ use super::{
     proxy,
 };
 use crate::{
-    api::{Route, Server, Timing},
+    api::{Route, Timing},
     domain::{Problem, Profile},
+    service::Service,
     text,
 };
 
@@ -31,7 +32,7 @@ const CLOCK: &str = "clock";
 pub(super) const NAMES: [&str; 5] = [RESOLUTION, CONNECTION, TLS, ANSWER, CLOCK];
 
 /// A person waits before an empty screen: shorter than where a list is read.
-const TIMING: Timing = Timing {
+pub(super) const TIMING: Timing = Timing {
     connect: LIMIT,
     total: Duration::from_secs(15),
     wait: Duration::from_secs(15),
@@ -46,25 +47,29 @@ const LIMIT: Duration = Duration::from_secs(10);
 /// How far clocks may differ, in seconds.
 const MOST_APART: i64 = 120;
 
-/// The checks, and the server if it answers well; else why it is not to be asked on.
-pub(super) async fn checks(profile: &Profile) -> (Vec<Finding>, Result<Server, &'static str>) {
+/// The checks, and whether the server answers well; else why it is not to be asked on.
+pub(super) async fn checks(
+    profile: &Profile,
+    service: &Service,
+) -> (Vec<Finding>, Result<(), &'static str>) {
     let route = Route::to(&profile.url);
     let mut found = vec![proxy::finding(&route)];
-    let server = steps(profile, &route, &mut found).await;
+    let answers = steps(profile, service, &route, &mut found).await;
     // The proxy's is the one before.
     for name in &NAMES[found.len() - 1..] {
-        let why = server.as_ref().err().unwrap_or(&"there is no connection");
+        let why = answers.err().unwrap_or("there is no connection");
         found.push(Finding::skipped(name, why));
     }
-    (found, server)
+    (found, answers)
 }
 
 /// Goes as far as it comes.
 async fn steps(
     profile: &Profile,
+    service: &Service,
     route: &Route,
     found: &mut Vec<Finding>,
-) -> Result<Server, &'static str> {
+) -> Result<(), &'static str> {
     let (host, port, whose) = match route {
         Route::Proxy(proxy) => (proxy.host.clone(), proxy.port, "the proxy"),
         Route::Unusable(_) => return Err("there is no way to the server"),
@@ -116,16 +121,16 @@ async fn steps(
         Finding::good(CONNECTION, format!("To {whose}, port {port}."))
             .publicly(format!("To {whose}.")),
     );
-    talk(profile, found).await
+    talk(profile, service, found).await
 }
 
 /// TLS, answer, clock.
-async fn talk(profile: &Profile, found: &mut Vec<Finding>) -> Result<Server, &'static str> {
-    let server = Server::new(profile, TIMING);
-    let heard = match &server {
-        Ok(server) => server.probe().await,
-        Err(problem) => Err(problem.clone()),
-    };
+async fn talk(
+    profile: &Profile,
+    service: &Service,
+    found: &mut Vec<Finding>,
+) -> Result<(), &'static str> {
+    let heard = service.probe().await;
     if !profile.url.as_str().starts_with("https:") {
         found.push(Finding::skipped(TLS, "http is spoken within this machine"));
     } else if let Err(Problem::NotSent(why)) = &heard {
@@ -150,10 +155,8 @@ async fn talk(profile: &Profile, found: &mut Vec<Finding>) -> Result<Server, &'s
         Err(problem) => Finding::problem(ANSWER, problem),
     });
     found.push(clock(heard.date, Timestamp::now()));
-    match (server, heard.answer) {
-        (Ok(server), Ok(())) => Ok(server),
-        _ => Err("the server does not answer well"),
-    }
+    let well = heard.answer;
+    well.map_err(|_| "the server does not answer well")
 }
 
 async fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>, String> {

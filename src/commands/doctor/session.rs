@@ -1,12 +1,13 @@
-//! The session: whether one is known, lives, and hides rows by filters. Nobody is signed in.
+//! The session: whether one is known, lives, and hides rows by filters. Nobody is signed in but by
+//! `SNAPDECK_PASSWORD`.
 
 use super::finding::Finding;
 use crate::{
-    api::{Api, Filtered, Server},
-    config::{Environment, Source},
-    domain::{Problem, Profile, Secret},
+    config::Source,
+    domain::{Problem, Profile},
     files::FileProblem,
-    store::secrets::{KeepProblem, Keeper, Kept, token_command},
+    service::{Commands, Found, Origin, Renewal, Service},
+    store::secrets::KeepProblem,
     text::{self, Text},
 };
 
@@ -19,137 +20,159 @@ pub(super) const NAMES: [&str; 2] = [SESSION, FILTERS];
 /// Whose session, and what may be done to find it.
 pub(super) struct At<'a> {
     pub(super) profile: &'a Profile,
-    pub(super) environment: &'a Environment,
-    pub(super) keeper: Option<&'a Keeper>,
-    pub(super) run_command: bool,
+    pub(super) service: &'a Service,
+    pub(super) commands: Commands,
     /// What names another server than the `token_command` is for.
     pub(super) left_out: Option<Source>,
-}
-
-/// A session that somebody opened before.
-struct Known {
-    token: Secret,
-    /// Where it comes from: the subject of a sentence.
-    source: &'static str,
+    /// Why `SNAPDECK_TOKEN` can be no token.
+    pub(super) bad_token: Option<String>,
 }
 
 impl At<'_> {
-    /// Session and filters; `server` is why it is not to be asked, where it is not.
-    pub(super) async fn checks(&self, server: Result<&Server, &&'static str>) -> Vec<Finding> {
-        let server = match server {
-            Ok(server) => server,
-            Err(why) => return NAMES.map(|name| Finding::skipped(name, why)).into(),
-        };
-        let (kept, known) = match self.known().await {
-            Ok(known) => known,
-            Err(finding) => return vec![finding, Finding::skipped(FILTERS, "there is no session")],
-        };
-        let renewed = self.renewed_by(&kept);
-        let api = server.session(known.token);
-        match api.whoami().await {
-            Ok(user) => vec![
-                Finding::good(
-                    SESSION,
-                    format!("{} is one of {}.", known.source, user.name),
-                )
-                .publicly(format!("{} is one.", known.source)),
-                filters(&api).await,
-            ],
-            Err(problem) => vec![
-                lost(known.source, &problem, renewed),
-                Finding::skipped(FILTERS, "there is no session"),
-            ],
+    /// Session and filters; `answers` is why the server is not to be asked, where it is not.
+    pub(super) async fn checks(&self, answers: Result<(), &'static str>) -> Vec<Finding> {
+        if let Err(why) = answers {
+            return NAMES.map(|name| Finding::skipped(name, why)).into();
+        }
+        match self.session().await {
+            (finding, Some(found)) => vec![finding, self.filters(&found).await],
+            (finding, None) => vec![finding, Finding::skipped(FILTERS, "there is no session")],
         }
     }
 
-    /// The session that is known, and what is kept beside it; else what is to be said.
-    async fn known(&self) -> Result<(Kept, Known), Finding> {
-        let loaded = match self.keeper {
-            Some(keeper) => keeper.load().await,
-            None => Ok(Kept::default()),
+    /// What there is to say of the session, and the session itself where it can be used.
+    async fn session(&self) -> (Finding, Option<Found>) {
+        if let Some(why) = &self.bad_token {
+            let remedy = "Set a good one, or unset it.";
+            return (Finding::bad(SESSION, why, remedy), None);
+        }
+        let status = self.service.status(self.commands).await;
+        let found = match status.session {
+            Ok(Some(found)) => found,
+            Ok(None) => return (self.none(status.renewal), None),
+            Err(problem) => return (self.not_had(&problem).await, None),
         };
-        if let Some(token) = self.environment.token() {
-            let source = "SNAPDECK_TOKEN";
-            return Ok((loaded.unwrap_or_default(), Known { token, source }));
+        let source = source(found.origin);
+        match &found.account {
+            Ok(user) => {
+                let good = Finding::good(SESSION, format!("{source} is one of {user}."));
+                (good.publicly(format!("{source} is one.")), Some(found))
+            }
+            Err(problem) => (lost(found.origin, problem, status.renewal), None),
         }
-        let mut kept = loaded.map_err(|problem| not_kept(&problem))?;
-        if let Some(session) = kept.session.take() {
-            let (token, source) = (session.token, "What is kept");
-            return Ok((kept, Known { token, source }));
+    }
+
+    /// Why there is no session to be had: of what is kept, of what the command prints, or of the server.
+    async fn not_had(&self, problem: &Problem) -> Finding {
+        if !matches!(problem, Problem::NoSecret(_)) {
+            return Finding::problem(SESSION, problem);
         }
-        if let Some(command) = &self.profile.token_command {
-            let token = self.printed(command).await?;
-            let source = "What token_command prints";
-            return Ok((kept, Known { token, source }));
+        let kept = match self.service.keeper().await {
+            Some(keeper) => match keeper.check_file().await {
+                Ok(()) => keeper.load().await.err(),
+                Err(problem) => Some(problem),
+            },
+            None => None,
+        };
+        match kept {
+            // Told with its remedy.
+            Some(KeepProblem::File(FileProblem::Unsafe { .. })) => Finding::skipped(
+                SESSION,
+                "what is kept is not read before its permissions are mended",
+            ),
+            Some(problem) => Finding::bad(
+                SESSION,
+                problem.to_string(),
+                "Mend that, or sign in: snapdeck login.",
+            )
+            .publicly("What is kept can't be had."),
+            None => Finding::bad(
+                SESSION,
+                problem.to_string(),
+                "See what it prints when you run it yourself.",
+            )
+            .publicly("token_command gave no token."),
         }
-        if let Some(password) = self.renewed_by(&kept) {
+    }
+
+    /// No session is known.
+    fn none(&self, renewal: Option<Renewal>) -> Finding {
+        if let Some(command) = &self.profile.token_command
+            && self.commands == Commands::Skip
+        {
+            let program = command.first().map_or("", String::as_str);
+            let program = text::safe(program);
+            let why = format!("token_command ({program}) may ask something");
+            return Finding::skipped(SESSION, &why)
+                .mended("Run it too: snapdeck doctor --token-command.")
+                .publicly("Not tried: there is a token_command.");
+        }
+        if let Some(renewal) = renewal {
             let why = "none is open, and this command opens none";
-            let why = format!("{why}; {password} does, at the next start");
-            return Err(Finding::skipped(SESSION, &why));
+            return Finding::skipped(
+                SESSION,
+                &format!("{why}; {renewal} does, at the next start"),
+            );
         }
         let left_out = self.left_out.map_or_else(String::new, |source| {
             format!(" token_command is not run: {source} names another server.")
         });
         let said = format!("None is known.{left_out}");
-        Err(Finding::warning(SESSION, said, "Sign in: snapdeck login."))
+        Finding::warning(SESSION, said, "Sign in: snapdeck login.")
     }
 
-    async fn printed(&self, command: &[String]) -> Result<Secret, Finding> {
-        if !self.run_command {
-            let program = command.first().map_or("", String::as_str);
-            let program = text::safe(program);
-            let why = format!("token_command ({program}) may ask something");
-            return Err(Finding::skipped(SESSION, &why)
-                .mended("Run it too: snapdeck doctor --token-command.")
-                .publicly("Not tried: there is a token_command."));
+    async fn filters(&self, found: &Found) -> Finding {
+        let [instances, snapshots] = match self.service.filters_of(found).await {
+            Ok(filters) => filters,
+            Err(Problem::Refused(_) | Problem::NoRight(_)) => {
+                return Finding::skipped(FILTERS, "the server does not tell of them");
+            }
+            Err(problem) => return Finding::problem(FILTERS, &problem),
+        };
+        if instances.is_empty() && snapshots.is_empty() {
+            return Finding::good(FILTERS, "None is set.");
         }
-        let printed = token_command::run(command, self.environment).await;
-        printed.map(|printed| printed.token).map_err(|problem| {
-            let remedy = "See what it prints when you run it yourself.";
-            Finding::bad(SESSION, problem.to_string(), remedy)
-                .publicly("token_command gave no token.")
-        })
-    }
-
-    /// What opens a new session by itself when one has ended.
-    fn renewed_by(&self, kept: &Kept) -> Option<&'static str> {
-        let login = self.environment.login(self.profile.user.as_deref());
-        match (login, &kept.password) {
-            (Some(_), _) => Some("SNAPDECK_PASSWORD"),
-            (None, _) if self.profile.token_command.is_some() => Some("token_command"),
-            (None, Some(_)) => Some("the password that is kept"),
-            (None, None) => None,
-        }
+        let said = [("instances", instances), ("snapshots", snapshots)]
+            .into_iter()
+            .filter(|(_, fields)| !fields.is_empty())
+            .map(|(list, fields)| {
+                let fields: Vec<&str> = fields.iter().map(Text::shown).collect();
+                format!("The {list} are filtered by {}.", fields.join(", "))
+            });
+        let said: Vec<String> = said.collect();
+        Finding::warning(
+            FILTERS,
+            format!(
+                "{} Rows that don't pass are not shown here.",
+                said.join(" ")
+            ),
+            "Clear the filters in the web panel, or use a session of your own: snapdeck login.",
+        )
     }
 }
 
-fn not_kept(problem: &KeepProblem) -> Finding {
-    match problem {
-        // Told with its remedy.
-        KeepProblem::File(FileProblem::Unsafe { .. }) => Finding::skipped(
-            SESSION,
-            "what is kept is not read before its permissions are mended",
-        ),
-        _ => Finding::bad(
-            SESSION,
-            problem.to_string(),
-            "Mend that, or sign in: snapdeck login.",
-        )
-        .publicly("What is kept can't be had."),
+/// Where a session comes from: the subject of a sentence.
+fn source(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Variable => "SNAPDECK_TOKEN",
+        Origin::Kept => "What is kept",
+        Origin::Command => "What token_command prints",
+        Origin::SignedIn => "What SNAPDECK_PASSWORD opens",
     }
 }
 
 /// A session that is not one, or that nothing could be learnt of.
-fn lost(source: &str, problem: &Problem, renewed_by: Option<&str>) -> Finding {
-    match (problem, renewed_by) {
-        (Problem::SessionGone, Some(password)) => Finding::good(
+fn lost(origin: Origin, problem: &Problem, renewal: Option<Renewal>) -> Finding {
+    let source = source(origin);
+    match (problem, renewal) {
+        (Problem::SessionGone, Some(renewal)) => Finding::good(
             SESSION,
-            format!("{source} has ended; {password} opens another at the next start."),
+            format!("{source} has ended; {renewal} opens another at the next start."),
         ),
         (Problem::SessionGone, None) => Finding::bad(
             SESSION,
             format!("{source} has ended, or is that of another address."),
-            if source == "SNAPDECK_TOKEN" {
+            if origin == Origin::Variable {
                 "Set a new one, or unset it and sign in: snapdeck login."
             } else {
                 "Sign in: snapdeck login."
@@ -157,43 +180,4 @@ fn lost(source: &str, problem: &Problem, renewed_by: Option<&str>) -> Finding {
         ),
         (problem, _) => Finding::problem(SESSION, problem),
     }
-}
-
-/// The filters of instances and, where there is an instance to ask with, of snapshots.
-async fn read_filters(api: &Api) -> Result<[Vec<Text>; 2], Problem> {
-    let instances = api.filter(&Filtered::Instances).await?;
-    let snapshots = match api.instances().await?.rows.into_iter().next() {
-        Some(instance) => api.filter(&Filtered::Snapshots(instance.id)).await?,
-        None => Vec::new(),
-    };
-    Ok([instances, snapshots])
-}
-
-async fn filters(api: &Api) -> Finding {
-    let [instances, snapshots] = match read_filters(api).await {
-        Ok(filters) => filters,
-        Err(Problem::Refused(_) | Problem::NoRight(_)) => {
-            return Finding::skipped(FILTERS, "the server does not tell of them");
-        }
-        Err(problem) => return Finding::problem(FILTERS, &problem),
-    };
-    if instances.is_empty() && snapshots.is_empty() {
-        return Finding::good(FILTERS, "None is set.");
-    }
-    let said = [("instances", instances), ("snapshots", snapshots)]
-        .into_iter()
-        .filter(|(_, fields)| !fields.is_empty())
-        .map(|(list, fields)| {
-            let fields: Vec<&str> = fields.iter().map(Text::shown).collect();
-            format!("The {list} are filtered by {}.", fields.join(", "))
-        });
-    let said: Vec<String> = said.collect();
-    Finding::warning(
-        FILTERS,
-        format!(
-            "{} Rows that don't pass are not shown here.",
-            said.join(" ")
-        ),
-        "Clear the filters in the web panel, or use a session of your own: snapdeck login.",
-    )
 }

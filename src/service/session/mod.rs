@@ -7,7 +7,10 @@
 
 mod renewal;
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    fmt,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use jiff::Timestamp;
 use log::{info, warn};
@@ -203,40 +206,78 @@ impl Session {
         self.held().failed = None;
     }
 
-    /// What there is without signing in: the session, and whether a password is kept. The person's
-    /// command is run only where that is asked for.
+    /// Everything there is to sign out of: the session in use and what is kept, whosever it is, under
+    /// the lock, which keeps a renewal in another process from keeping it again.
     ///
     /// # Errors
-    /// `NoSecret` where what is kept can't be had.
-    pub(super) async fn look(&self, command: bool) -> Result<Look, Problem> {
+    /// `NoSecret` where what is kept can't be read.
+    pub(super) async fn inventory(&self) -> Result<Inventory, Problem> {
         let living = self.living();
-        let Some(vault) = &self.vault else {
-            return Ok(Look {
-                living,
-                kept: Kept::default(),
-                lock: None,
-            });
-        };
-        let (kept, lock) = match vault.open(&self.news).await {
+        let (kept, lock) = match self.opened().await {
             Ok(opened) => opened,
             // The variables beat what is kept, and do without it.
             Err(_) if living.is_some() => (Kept::default(), None),
             Err(problem) => return Err(problem),
         };
-        let found = kept.session.as_ref().map(|session| Living {
-            token: session.token.clone(),
-            ours: session.ours,
-            origin: Origin::Kept,
-        });
-        let living = match living.or(found) {
-            None if command => vault.printed().await?.map(|token| Living {
-                token,
-                ours: false,
-                origin: Origin::Command,
-            }),
-            living => living,
-        };
-        Ok(Look { living, kept, lock })
+        let living = living.or_else(|| renewal::kept_session(&kept));
+        Ok(Inventory { living, kept, lock })
+    }
+
+    /// What is kept, and the lock; nothing without a vault.
+    async fn opened(&self) -> Result<(Kept, Option<Lock>), Problem> {
+        match &self.vault {
+            Some(vault) => vault.open(&self.news).await,
+            None => Ok((Kept::default(), None)),
+        }
+    }
+
+    /// What is kept, read without the lock, so that nothing is written.
+    ///
+    /// # Errors
+    /// `NoSecret` where it can't be read.
+    pub(super) async fn kept(&self) -> Result<Kept, Problem> {
+        match &self.vault {
+            Some(vault) => vault.kept().await,
+            None => Ok(Kept::default()),
+        }
+    }
+
+    /// The session that a call would use without signing in: the one in use, else one that is kept for
+    /// the login of the environment, else what the person's command prints where it may be run.
+    ///
+    /// # Errors
+    /// `NoSecret` where the command prints no token.
+    pub(super) async fn known(
+        &self,
+        kept: &Kept,
+        commands: Commands,
+    ) -> Result<Option<Living>, Problem> {
+        let kept = || renewal::kept_session(&self.of_login(kept.clone()));
+        match (self.living().or_else(kept), &self.vault) {
+            (None, Some(vault)) if commands == Commands::Run => {
+                let printed = vault.printed().await?;
+                Ok(printed.map(renewal::printed_session))
+            }
+            (known, _) => Ok(known),
+        }
+    }
+
+    /// What opens another session when one has ended, without asking anybody.
+    pub(super) fn renewal(&self, kept: &Kept) -> Option<Renewal> {
+        if self.login.is_some() {
+            Some(Renewal::Variable)
+        } else if self.vault.as_ref().is_some_and(Vault::has_command) {
+            Some(Renewal::Command)
+        } else {
+            kept.password.as_ref().map(|_| Renewal::KeptPassword)
+        }
+    }
+
+    /// Whether calls may renew the session here: `SNAPDECK_PASSWORD` allows it, unless a command that
+    /// may not be run comes first.
+    pub(super) fn may_renew(&self, commands: Commands) -> bool {
+        let has_command = self.vault.as_ref().is_some_and(Vault::has_command);
+        self.login.is_some() && (commands == Commands::Run || !has_command)
     }
 
     /// Signs in as a person asks for it, and keeps what the person wants kept; for the code, what was
@@ -335,7 +376,7 @@ impl Session {
         Some(problem)
     }
 
-    /// Forgets the session and all that is kept. The lock is that of `look`: a renewal under way would
+    /// Forgets the session and all that is kept. The lock is that of `inventory`: a renewal under way would
     /// keep what is forgotten here.
     ///
     /// # Errors
@@ -349,15 +390,45 @@ impl Session {
     }
 }
 
-/// What there is without signing in.
-pub(super) struct Look {
+/// Whether the person's `token_command` may be run: it may ask for something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Commands {
+    /// It may.
+    Run,
+    /// It may not.
+    Skip,
+}
+
+/// What opens another session when one has ended, without asking anybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renewal {
+    /// `SNAPDECK_PASSWORD`.
+    Variable,
+    /// The `token_command` of the profile.
+    Command,
+    /// The password that is kept.
+    KeptPassword,
+}
+
+impl fmt::Display for Renewal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Variable => "SNAPDECK_PASSWORD",
+            Self::Command => "token_command",
+            Self::KeptPassword => "the password that is kept",
+        })
+    }
+}
+
+/// Everything there is to sign out of.
+pub(super) struct Inventory {
     pub(super) living: Option<Living>,
     pub(super) kept: Kept,
     /// Nobody else keeps anything before it is dropped.
     pub(super) lock: Option<Lock>,
 }
 
-impl Look {
+impl Inventory {
     pub(super) fn is_kept(&self) -> bool {
         self.kept != Kept::default()
     }

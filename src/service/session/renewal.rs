@@ -5,7 +5,7 @@ use log::info;
 use super::{Begun, Living, Origin, Session, now_used};
 use crate::{
     api::{Opened, Server},
-    domain::{Credentials, Keep, News, NoEntry, Problem},
+    domain::{Credentials, Keep, News, NoEntry, Problem, Secret},
     store::secrets::{Kept, KeptBegun},
     text::Text,
 };
@@ -14,13 +14,10 @@ impl Session {
     /// Finds another session: one that is kept, one that the person's command prints, or a new one.
     pub(super) async fn renew(&self, server: &Server) -> Result<Living, Problem> {
         // Held until the new session is kept, so that another process finds it.
-        let (kept, _lock, mut why) = match &self.vault {
-            Some(vault) => match vault.open(&self.news).await {
-                Ok((kept, lock)) => (kept, lock, None),
-                // There may be other ways in than what is kept.
-                Err(problem) => (Kept::default(), None, Some(problem)),
-            },
-            None => (Kept::default(), None, None),
+        let (kept, _lock, mut why) = match self.opened().await {
+            Ok((kept, lock)) => (kept, lock, None),
+            // There may be other ways in than what is kept.
+            Err(problem) => (Kept::default(), None, Some(problem)),
         };
         let kept = self.of_login(kept);
         let found = kept_session(&kept);
@@ -33,11 +30,7 @@ impl Session {
         };
         match printed {
             Ok(token) => {
-                let found = token.map(|token| Living {
-                    token,
-                    ours: false,
-                    origin: Origin::Command,
-                });
+                let found = token.map(printed_session);
                 if let Some(living) = self.usable(server, found).await? {
                     return Ok(living);
                 }
@@ -117,7 +110,7 @@ impl Session {
     }
 
     /// What is kept for the login of the environment, which beats all other.
-    fn of_login(&self, kept: Kept) -> Kept {
+    pub(super) fn of_login(&self, kept: Kept) -> Kept {
         match &self.login {
             Some((user, _)) if kept.user.as_ref() != Some(user) => Kept::default(),
             _ => kept,
@@ -191,11 +184,21 @@ impl Session {
     }
 }
 
-fn kept_session(kept: &Kept) -> Option<Living> {
+/// The session that is kept.
+pub(super) fn kept_session(kept: &Kept) -> Option<Living> {
     let session = kept.session.as_ref()?;
     Some(Living {
         token: session.token.clone(),
         ours: session.ours,
         origin: Origin::Kept,
     })
+}
+
+/// The session that the person's command printed.
+pub(super) fn printed_session(token: Secret) -> Living {
+    Living {
+        token,
+        ours: false,
+        origin: Origin::Command,
+    }
 }
