@@ -1,15 +1,23 @@
 //! HTTP: posts a form, waits for the answer where a page asks to, reads the answer's body within
 //! limits, and names what went wrong.
 //!
-//! The only file that knows reqwest. Redirects are never followed (they would carry the session to
+//! The only file that knows reqwest, and how bytes get to a server: see [`Transport`]. Redirects are never followed (they would carry the session to
 //! another host), nothing is decompressed (a small answer could fill the memory), and calls that
 //! change something go through a client that keeps no idle connection: on one that the server has
 //! just closed, it can't be known whether the call arrived.
 
-use std::{io, net::Ipv4Addr, time::Duration};
+use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
 
+use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
-use reqwest::{Certificate, Response, StatusCode, Url, header, multipart, redirect, tls::Version};
+use reqwest::{
+    Body, Certificate, RequestBuilder, Response, ResponseBuilderExt as _, StatusCode, Url, header,
+    multipart, redirect, tls::Version,
+};
+use tokio::{
+    io::DuplexStream,
+    time::{Instant, timeout_at},
+};
 
 use super::{
     proxy::{self, Route},
@@ -51,6 +59,17 @@ impl Default for Timing {
     }
 }
 
+/// How the bytes of calls get to the server, and those of its answers back. All else is the same.
+#[derive(Clone, Default)]
+pub enum Transport {
+    /// TCP, and TLS where the URL asks for it.
+    #[default]
+    Network,
+    /// A stream within the process for each call, made by this function: for tests of the whole
+    /// program, which then needs no socket and no real time.
+    Memory(Arc<dyn Fn() -> DuplexStream + Send + Sync>),
+}
+
 /// Whether a call changes something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -73,10 +92,15 @@ pub(super) struct Client {
     reads: reqwest::Client,
     writes: reqwest::Client,
     timing: Timing,
+    transport: Transport,
 }
 
 impl Client {
-    pub(super) fn new(profile: &Profile, timing: Timing) -> Result<Self, Problem> {
+    pub(super) fn new(
+        profile: &Profile,
+        timing: Timing,
+        transport: Transport,
+    ) -> Result<Self, Problem> {
         // Fails only where a provider is installed already, which then serves.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let unbuilt = |e: reqwest::Error| Problem::NotSent(reason(&e, timing.connect));
@@ -103,7 +127,6 @@ impl Client {
         let build = |idle: usize| {
             let mut builder = reqwest::Client::builder()
                 .connect_timeout(timing.connect)
-                .timeout(timing.total)
                 .pool_max_idle_per_host(idle)
                 .redirect(redirect::Policy::none())
                 .referer(false)
@@ -133,6 +156,7 @@ impl Client {
             reads,
             writes,
             timing,
+            transport,
         })
     }
 
@@ -147,8 +171,11 @@ impl Client {
             Kind::Read => &self.reads,
             Kind::Write => &self.writes,
         };
-        let response = good(self.send(client, form).await?)?;
-        let body = self.body(response).await?;
+        let sent = async {
+            self.body(good(self.send(self.form(client, form)).await?)?)
+                .await
+        };
+        let body = by(Instant::now() + self.timing.total, sent).await?;
         let answer = self.wait_for_answer(client, body);
         let (body, pages) = tokio::time::timeout(self.timing.wait_total, answer)
             .await
@@ -160,27 +187,35 @@ impl Client {
     /// Posts a form that changes nothing, and gives back the answer's own time too; the outer error
     /// means that there was no answer at all.
     pub(super) async fn probe(&self, form: &[(&str, &str)]) -> Result<Probed, Problem> {
-        let response = self.send(&self.reads, form).await?;
+        let end = Instant::now() + self.timing.total;
+        let response = by(end, self.send(self.form(&self.reads, form))).await?;
         let date = response.headers().get(header::DATE);
         let date = date.and_then(|date| retry::date(date.to_str().ok()?));
         let body = match good(response) {
-            Ok(response) => self.body(response).await,
+            Ok(response) => by(end, self.body(response)).await,
             Err(problem) => Err(problem),
         };
         Ok((date, body))
     }
 
-    async fn send(
-        &self,
-        client: &reqwest::Client,
-        form: &[(&str, &str)],
-    ) -> Result<Response, Problem> {
+    fn form(&self, client: &reqwest::Client, form: &[(&str, &str)]) -> RequestBuilder {
         let mut parts = multipart::Form::new();
         for (name, value) in form {
             parts = parts.text((*name).to_owned(), (*value).to_owned());
         }
-        let sent = client.post(self.url.clone()).multipart(parts).send().await;
-        sent.map_err(|e| self.failed(&e))
+        client.post(self.url.clone()).multipart(parts)
+    }
+
+    /// The head of the answer.
+    async fn send(&self, request: RequestBuilder) -> Result<Response, Problem> {
+        match &self.transport {
+            Transport::Network => request.send().await.map_err(|e| self.failed(&e)),
+            Transport::Memory(connect) => {
+                let request = request.build().map_err(|e| self.failed(&e))?;
+                let sent = send_through(connect(), request).await;
+                sent.map_err(|_| Problem::NoAnswer(Silence::Cut))
+            }
+        }
     }
 
     /// Follows the links of pages that ask to wait, by GET and without the form, until another
@@ -202,12 +237,15 @@ impl Client {
                 Page::Wait(link) => link,
             };
             pages += 1;
-            let asked = client.get(from.clone()).timeout(self.timing.wait).send();
-            let response = asked.await.map_err(|e| match self.failed(&e) {
-                Problem::NotSent(_) => Problem::NoAnswer(Silence::Cut),
-                other => other,
-            })?;
-            body = self.body(good(response)?).await?;
+            let sent = async {
+                let sent = self.send(client.get(from.clone())).await;
+                let response = sent.map_err(|problem| match problem {
+                    Problem::NotSent(_) => Problem::NoAnswer(Silence::Cut),
+                    other => other,
+                })?;
+                self.body(good(response)?).await
+            };
+            body = by(Instant::now() + self.timing.wait, sent).await?;
         }
     }
 
@@ -225,17 +263,44 @@ impl Client {
         Ok(body)
     }
 
-    /// Only what failed before a connection stood was surely not sent. A timeout of the body also
-    /// counts as a decoding error in reqwest, so it is asked for first.
+    /// Only what failed before a connection stood was surely not sent.
     fn failed(&self, error: &reqwest::Error) -> Problem {
         if error.is_connect() || error.is_builder() {
             Problem::NotSent(reason(error, self.timing.connect))
-        } else if error.is_timeout() {
-            Problem::NoAnswer(Silence::Timeout)
         } else {
             Problem::NoAnswer(Silence::Cut)
         }
     }
+}
+
+/// What is done by then, or the silence that there was.
+async fn by<T>(end: Instant, work: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
+    let done = timeout_at(end, work).await;
+    done.unwrap_or(Err(Problem::NoAnswer(Silence::Timeout)))
+}
+
+/// Sends a request through a stream of its own: HTTP as on the network.
+async fn send_through(
+    stream: DuplexStream,
+    request: reqwest::Request,
+) -> Result<Response, Box<dyn std::error::Error + Send + Sync>> {
+    let url = request.url().clone();
+    let mut request = http::Request::<Body>::try_from(request)?;
+    let host = http::HeaderValue::from_str(url.authority())?;
+    request.headers_mut().insert(header::HOST, host);
+    let path = url[url::Position::BeforePath..url::Position::AfterQuery].parse()?;
+    *request.uri_mut() = path;
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
+    // It ends with the body of the answer, or when nobody waits for that any more.
+    tokio::spawn(connection);
+    let (head, body) = sender.send_request(request).await?.into_parts();
+    let mut response = http::Response::builder()
+        .status(head.status)
+        .url(url)
+        .body(Body::wrap(body))?;
+    *response.headers_mut() = head.headers;
+    Ok(response.into())
 }
 
 fn good(response: Response) -> Result<Response, Problem> {

@@ -15,7 +15,7 @@ mod trust;
 mod waiting;
 mod wire;
 
-pub use client::Timing;
+pub use client::{Timing, Transport};
 #[cfg(fuzzing)]
 pub use wire::survive;
 
@@ -51,8 +51,16 @@ impl Server {
     /// `NotSent` when no client can be built: without certificate files, with a bad `ca_file`, or
     /// where a variable names a proxy that can't be used.
     pub fn new(profile: &Profile, timing: Timing) -> Result<Self, Problem> {
+        Self::over(profile, timing, Transport::Network)
+    }
+
+    /// The same, reached by another way than the network.
+    ///
+    /// # Errors
+    /// As of [`Server::new`].
+    pub fn over(profile: &Profile, timing: Timing, transport: Transport) -> Result<Self, Problem> {
         Ok(Self {
-            client: Arc::new(Client::new(profile, timing)?),
+            client: Arc::new(Client::new(profile, timing, transport)?),
             language: profile.language.as_str().into(),
         })
     }

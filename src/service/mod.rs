@@ -13,7 +13,7 @@ use tokio::{
 };
 
 use crate::{
-    api::{Api, Filtered, Heard, Server, Timing},
+    api::{Api, Filtered, Heard, Server, Timing, Transport},
     domain::{
         Credentials, Instance, InstanceId, Keep, List, News, NotDeleted, Problem, Profile,
         Reporter, Secret, SignInOutcome, Snapshot, delete::Confirmed,
@@ -33,6 +33,7 @@ const SOURCES: usize = 3;
 pub struct Service {
     profile: Profile,
     timing: Timing,
+    transport: Transport,
     server: OnceCell<Server>,
     session: Session,
     filters: Mutex<Filters>,
@@ -45,16 +46,25 @@ impl Service {
         Self {
             profile: profile.clone(),
             timing,
+            transport: Transport::Network,
             server: OnceCell::new(),
             session: Session::new(start),
             filters: Mutex::default(),
         }
     }
 
+    /// The same account, reached by another way than the network.
+    #[must_use]
+    pub fn over(self, transport: Transport) -> Self {
+        Self { transport, ..self }
+    }
+
     async fn server(&self) -> Result<&Server, Problem> {
         let build = || async {
             let (profile, timing) = (self.profile.clone(), self.timing);
-            let built = task::spawn_blocking(move || Server::new(&profile, timing)).await;
+            let transport = self.transport.clone();
+            let built =
+                task::spawn_blocking(move || Server::over(&profile, timing, transport)).await;
             built.unwrap_or_else(|e| Err(Problem::NotSent(e.to_string())))
         };
         self.server.get_or_try_init(build).await

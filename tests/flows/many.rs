@@ -25,16 +25,17 @@ fn list(rows: usize) -> String {
 
 async fn of(rows: usize) -> TestApp {
     let list = list(rows);
-    let server = WireServer::start(move |request| {
+    let server = WireServer::in_memory(move |request| {
         json(match request.field("func") {
-            "instances" => r#"{"doc":{"elem":{"id":"5203773","servername":"web-01","instance_status":"Active"},"p_elems":"1"}}"#,
+            "instances" => {
+                r#"{"doc":{"elem":{"id":"5203773","servername":"web-01","instance_status":"Active"},"p_elems":"1"}}"#
+            }
             "instances.snapshots" => &list,
             _ => r#"{"doc":{"user":{"$email":"ops@example.ua"}}}"#,
         })
-    })
-    .await;
+    });
     let app = TestApp::with(Setup {
-        url: Some(server.url()),
+        transport: Some(server.transport()),
         ..Setup::default()
     })
     .await;

@@ -160,9 +160,9 @@ enum End {
 async fn write_meeting(func: &'static str, phase: Phase, answers: &Answers, end: End) {
     let (name, answer, on_get) = answers.clone();
     let case = format!("{func}, {phase:?} it is done: {name}");
-    let front = Front::start(Account::demo(start_of_time()).unwrap()).await;
+    let front = Front::start(Account::demo(start_of_time()).unwrap());
     let app = TestApp::with(Setup {
-        url: Some(front.url()),
+        transport: Some(front.transport()),
         size: (120, 18),
         ..Setup::default()
     })

@@ -16,8 +16,8 @@ const DELETE: &str = "image.delete";
 const LONG: &str = "123456789012345678901234567890";
 
 /// Serves an instance of this id, and these snapshots of it.
-async fn serving(instance: &'static str, rows: String) -> WireServer {
-    WireServer::start(move |request| {
+fn serving(instance: &'static str, rows: String) -> WireServer {
+    WireServer::in_memory(move |request| {
         json(match request.field("func") {
             "instances" => format!(
                 r#"{{"doc":{{"elem":[{{"id":"{instance}","servername":"web-01","instance_status":"Active"}}]}}}}"#
@@ -28,7 +28,6 @@ async fn serving(instance: &'static str, rows: String) -> WireServer {
             _ => r#"{"doc":{"error":{"$type":"missed"}}}"#.to_owned(),
         })
     })
-    .await
 }
 
 fn row(id: &str, name: &str, status: &str) -> String {
@@ -39,7 +38,7 @@ fn row(id: &str, name: &str, status: &str) -> String {
 
 async fn deck_at(server: &WireServer, size: (u16, u16)) -> TestApp {
     let app = TestApp::with(Setup {
-        url: Some(server.url()),
+        transport: Some(server.transport()),
         size,
         ..Setup::default()
     })
@@ -74,7 +73,7 @@ async fn a_long_id_is_shown_whole_and_can_be_deleted_in_windows_of_all_sizes() {
             let rows = [row(LONG, "before", status)].into_iter();
             let others = other.map(|id| row(id, "other", "Active"));
             let rows: Vec<_> = rows.chain(others).collect();
-            let server = serving("5203773", rows.join(",")).await;
+            let server = serving("5203773", rows.join(","));
             let app = deck_at(&server, size).await;
             app.keys("<enter>").await;
             app.sees("before").await;
@@ -112,8 +111,7 @@ async fn a_long_id_of_an_instance_is_shown_whole_in_its_dialogs() {
         let server = serving(
             LONG,
             [row("7", "a", "Active"), row("8", "b", "Active")].join(","),
-        )
-        .await;
+        );
         let app = deck_at(&server, size).await;
         app.sees("web-01").await;
         app.keys("<enter>").await;
@@ -158,7 +156,7 @@ async fn rows_that_cannot_be_used_are_counted_and_said() {
             "Left out of the snapshots: 2 without an id, 1 that came twice. The list may be incomplete.",
         ),
     ] {
-        let server = serving("5203773", rows.join(",")).await;
+        let server = serving("5203773", rows.join(","));
         let app = deck_at(&server, (120, 40)).await;
         app.sees(said).await;
         let screen = app.screen();
@@ -176,7 +174,7 @@ async fn rows_that_cannot_be_used_are_counted_and_said() {
 async fn a_date_that_is_none_is_unknown_in_the_list_and_in_the_question() {
     for date in ["0000-00-00", "9999-99-99", "10000-01-01", ""] {
         let row = row("7", "good", "Active").replace("2026-11-13", date);
-        let server = serving("5203773", row).await;
+        let server = serving("5203773", row);
         let app = deck_at(&server, (120, 40)).await;
         app.sees("good").await;
         let line = app.line("good");
@@ -189,7 +187,7 @@ async fn a_date_that_is_none_is_unknown_in_the_list_and_in_the_question() {
 #[tokio::test(start_paused = true)]
 async fn statuses_are_known_whatever_their_case_and_the_blanks_about_them() {
     let rows = [row("7", "a", " ACTIVE "), row("8", "b", "active")].join(",");
-    let server = WireServer::start(move |request| {
+    let server = WireServer::in_memory(move |request| {
         json(match request.field("func") {
             "instances" => r#"{"doc":{"elem":[
                 {"id":"1","servername":"up","instance_status":" ACTIVE "},
@@ -203,10 +201,9 @@ async fn statuses_are_known_whatever_their_case_and_the_blanks_about_them() {
             "whoami" => r#"{"doc":{"user":{"$email":"ops@example.ua"}}}"#.to_owned(),
             _ => r#"{"doc":{"error":{"$type":"missed"}}}"#.to_owned(),
         })
-    })
-    .await;
+    });
     let app = TestApp::with(Setup {
-        url: Some(server.url()),
+        transport: Some(server.transport()),
         size: (120, 40),
         ..Setup::default()
     })

@@ -15,9 +15,9 @@ const LIST: &str = "instances.snapshots";
 const CREATE: &str = "instances.snapshots.edit";
 
 async fn started() -> (Front, TestApp) {
-    let front = Front::start(Account::demo(start_of_time()).unwrap()).await;
+    let front = Front::start(Account::demo(start_of_time()).unwrap());
     let app = TestApp::with(Setup {
-        url: Some(front.url()),
+        transport: Some(front.transport()),
         ..Setup::default()
     })
     .await;
@@ -149,12 +149,12 @@ async fn five_times_busy_and_then_good() {
 
 #[tokio::test(start_paused = true)]
 async fn a_server_that_is_busy_from_the_start_is_read_when_it_is_not() {
-    let front = Front::start(Account::demo(start_of_time()).unwrap()).await;
+    let front = Front::start(Account::demo(start_of_time()).unwrap());
     for _ in 0..5 {
         answers(&front, INSTANCES, "502 Bad Gateway", "");
     }
     let app = TestApp::with(Setup {
-        url: Some(front.url()),
+        transport: Some(front.transport()),
         ..Setup::default()
     })
     .await;
@@ -168,7 +168,7 @@ async fn a_server_that_is_busy_from_the_start_is_read_when_it_is_not() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_takes_long_is_waited_for_and_then_given_up() {
-    let front = Front::start(Account::demo(start_of_time()).unwrap()).await;
+    let front = Front::start(Account::demo(start_of_time()).unwrap());
     front.meet(Met {
         func: LIST,
         phase: Phase::Before,
@@ -176,7 +176,7 @@ async fn an_answer_that_takes_long_is_waited_for_and_then_given_up() {
         on_get: vec![Step::Hold],
     });
     let app = TestApp::with(Setup {
-        url: Some(front.url()),
+        transport: Some(front.transport()),
         ..Setup::default()
     })
     .await;

@@ -156,9 +156,9 @@ async fn a_delete_of_what_is_not_there_any_more_has_succeeded() {
     let missed = || json(r#"{"doc":{"error":{"$type":"missed","$object":"elid"}}}"#);
     let wait = || http("200 OK", "", r#"<a href="/long?to=billmgr">"#);
     for answer in [missed(), wait()] {
-        let front = Front::start(Account::demo(start_of_time()).unwrap()).await;
+        let front = Front::start(Account::demo(start_of_time()).unwrap());
         let app = TestApp::with(Setup {
-            url: Some(front.url()),
+            transport: Some(front.transport()),
             ..Setup::default()
         })
         .await;

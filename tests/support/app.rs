@@ -1,19 +1,16 @@
-//! The whole program on a screen of its own: keys go in, the embedded server answers over loopback,
-//! and the screen is read.
+//! The whole program on a screen of its own: keys go in, the embedded server answers within the
+//! process, and the screen is read.
 //!
-//! Program and server run in the test's own runtime, whose time stands still until
-//! [`TestApp::pass`]: a parked blocking task keeps tokio from moving it when it has nothing to do,
-//! because then it only waits for the loopback.
+//! Program and server run in the test's own runtime, whose time moves only when nothing is left to
+//! do: so a test that sleeps goes on when the program is at rest, and no real time counts.
 
 use std::{
     io,
-    net::Ipv4Addr,
     sync::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
-        mpsc,
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use jiff::civil::{DateTime, date};
@@ -24,7 +21,7 @@ use ratatui::{
     style::Style,
 };
 use snapdeck::{
-    api::Timing,
+    api::{Timing, Transport},
     app::{Account as Whose, App, Message, ReadOnly, State},
     domain::{Colour, Colours, Profile, ProfileName, Secret, ServerUrl},
     keys::{Code, Key},
@@ -33,19 +30,20 @@ use snapdeck::{
     simulator::{Account, Call, Options, Simulator},
 };
 use tokio::{
-    net::TcpListener,
     sync::mpsc::{UnboundedSender, unbounded_channel},
-    task::{JoinHandle, spawn_blocking, yield_now},
-    time,
+    task::{JoinHandle, yield_now},
+    time::{self, Instant},
 };
+
+use super::{front::well_answered, wire_server::WireServer};
 
 pub const TOKEN: &str = "5acd1215da7a09eaae215987";
 
-/// How long real time may pass before something that should happen has not.
-const DEADLINE: Duration = Duration::from_secs(30);
+/// The least time that a test can let pass: that of tokio's timers.
+const MOMENT: Duration = Duration::from_millis(1);
 
-/// How long a call may be without an answer before it counts as one that hangs.
-const SILENCE: Duration = Duration::from_millis(10);
+/// How many turns of the runtime are more than what is due at one moment takes.
+const TURNS: usize = 50;
 
 /// The wall clock at the start of each test.
 pub fn start_of_time() -> DateTime {
@@ -58,8 +56,8 @@ pub struct Setup {
     pub account: Account,
     pub look: Look,
     pub saving: Duration,
-    /// Talk to this URL in place of the simulator.
-    pub url: Option<String>,
+    /// The way to another server than the simulator.
+    pub transport: Option<Transport>,
     /// The session's token; none at a first start.
     pub token: &'static str,
     pub read_only: ReadOnly,
@@ -80,7 +78,7 @@ impl Default for Setup {
                 colours: Colours::Sixteen,
             },
             saving: Duration::from_secs(8),
-            url: None,
+            transport: None,
             token: TOKEN,
             read_only: ReadOnly::Off,
             colour: None,
@@ -97,10 +95,9 @@ pub struct TestApp {
     screen: Screen,
     input: UnboundedSender<Message>,
     _signals: UnboundedSender<Signal>,
-    /// Those of the program: each call under way holds one, too.
-    services: Vec<Arc<Service>>,
     running: JoinHandle<io::Result<Exit>>,
-    _held_time: mpsc::Sender<()>,
+    /// The moment from which the time that is to pass counts.
+    since: std::cell::Cell<Instant>,
 }
 
 impl TestApp {
@@ -123,10 +120,9 @@ impl TestApp {
     }
 
     /// Starts the program; waits for nothing.
+    #[expect(clippy::unused_async, reason = "like the other ways to start it")]
     pub async fn with(setup: Setup) -> Self {
-        let (held, parked) = mpsc::channel::<()>();
-        spawn_blocking(move || parked.recv());
-        let (simulator, own) = serve(setup.account, setup.saving).await;
+        let (simulator, own) = serve(setup.account, setup.saving);
         if let Some((field, value)) = setup.filter {
             set_filter(&simulator, field, value);
         }
@@ -142,38 +138,35 @@ impl TestApp {
             State::new(whose, timing.total, 7, clock.now())
         };
         let unshared = setup.filter.is_none();
-        let service = |url: &str, token| {
+        let service = |transport, token| {
             let start = Start {
                 token: Secret::new(token),
                 unshared,
                 ..Start::default()
             };
-            let url = ServerUrl::parse(url).unwrap();
+            // Nothing listens there, and nothing has to.
+            let url = ServerUrl::parse("http://127.0.0.1:1/").unwrap();
             let profile = Profile::new(ProfileName::default(), url);
-            Arc::new(Service::new(&profile, start, timing))
+            Arc::new(Service::new(&profile, start, timing).over(transport))
         };
         let mut first = state("prod", setup.colour);
         first.read_only = setup.read_only;
         first.entry.first_start = setup.token.is_empty();
         let mut app = App::new(first);
-        let mut services = vec![service(setup.url.as_deref().unwrap_or(&own), setup.token)];
+        let mut services = vec![service(setup.transport.unwrap_or(own), setup.token)];
         let mut second = None;
         if let Some(account) = setup.second {
-            let (simulator, url) = serve(account, setup.saving).await;
+            let (simulator, transport) = serve(account, setup.saving);
             app.add(state("staging", Some(Colour::Green)));
-            services.push(service(&url, TOKEN));
+            services.push(service(transport, TOKEN));
             second = Some(simulator);
         }
         let backend = TestBackend::new(setup.size.0, setup.size.1);
-        let screen = Screen(
-            Arc::new(Mutex::new(backend)),
-            Arc::default(),
-            Arc::default(),
-        );
+        let screen = Screen(Arc::new(Mutex::new(backend)), Arc::default());
         let frames = Frames::new(screen.clone()).unwrap();
         let (input, inputs) = unbounded_channel();
         let (signals, signals_out) = unbounded_channel();
-        let mut program = Runner::new(frames, app, services.clone(), clock, setup.look);
+        let mut program = Runner::new(frames, app, services, clock, setup.look);
         let sources = Sources {
             inputs,
             signals: signals_out,
@@ -185,18 +178,17 @@ impl TestApp {
             screen,
             input,
             _signals: signals,
-            services,
             running,
-            _held_time: held,
+            since: std::cell::Cell::new(Instant::now()),
         }
     }
 
     /// Types keys, all at one moment: characters, and `<enter> <esc> <tab> <s-tab> <up> <down> <left>
     /// <right> <home> <end> <pgup> <pgdn> <bs> <del> <c-X> <lt>`.
     pub fn type_keys(&self, keys: &str) {
-        let read_at = time::Instant::now().into_std();
+        let read_at = Instant::now().into_std();
         for key in parse(keys) {
-            self.input.send(Message::Key { key, read_at }).unwrap();
+            self.send(Message::Key { key, read_at });
         }
     }
 
@@ -241,21 +233,21 @@ impl TestApp {
     pub async fn slowly(&self, keys: &str) {
         for key in parse(keys) {
             self.pass(Duration::from_millis(400)).await;
-            let read_at = time::Instant::now().into_std();
-            self.input.send(Message::Key { key, read_at }).unwrap();
+            let read_at = Instant::now().into_std();
+            self.send(Message::Key { key, read_at });
             self.rest().await;
             self.cursor_is_on_the_focus();
         }
     }
 
     pub async fn paste(&self, text: &str) {
-        self.input.send(Message::Paste(text.to_owned())).unwrap();
+        self.send(Message::Paste(text.to_owned()));
         self.rest().await;
     }
 
     /// The window gets or loses the focus.
     pub async fn focus(&self, gained: bool) {
-        self.input.send(Message::Focus(gained)).unwrap();
+        self.send(Message::Focus(gained));
         self.rest().await;
     }
 
@@ -265,7 +257,7 @@ impl TestApp {
         let before = self.screen.cleared();
         for (columns, rows) in sizes {
             self.screen.0.lock().unwrap().resize(columns, rows);
-            self.input.send(Message::Resized { columns, rows }).unwrap();
+            self.send(Message::Resized { columns, rows });
         }
         self.rest().await;
         self.screen.cleared() - before
@@ -273,26 +265,31 @@ impl TestApp {
 
     pub async fn resize(&self, columns: u16, rows: u16) {
         self.screen.0.lock().unwrap().resize(columns, rows);
-        self.input.send(Message::Resized { columns, rows }).unwrap();
+        self.send(Message::Resized { columns, rows });
         self.rest().await;
     }
 
-    /// Lets time pass, in steps no longer than a second, so that what is due at each moment is done
-    /// at that moment.
+    fn send(&self, message: Message) {
+        self.since.set(Instant::now());
+        self.input.send(message).unwrap();
+    }
+
+    /// Lets time pass since the last input or the last pass, however often the program was looked at
+    /// meanwhile; what is due is done at its moment, and what is due at the last one, too.
     pub async fn pass(&self, time: Duration) {
-        let mut left = time;
-        while !left.is_zero() {
-            let step = left.min(Duration::from_secs(1));
-            time::advance(step).await;
-            self.rest().await;
-            left -= step;
+        let end = self.since.get() + time;
+        time::sleep_until(end - MOMENT).await;
+        self.rest().await;
+        self.since.set(end);
+        for _ in 0..TURNS {
+            yield_now().await;
         }
     }
 
-    /// Lets time pass in coarser steps until the screen is so, and no longer than `most`.
+    /// Lets time pass in leaps, each done at once, until the screen is so, and no longer than `most`.
     pub async fn pass_until(&self, what: &str, most: Duration, done: impl Fn(&str) -> bool) {
         const STEP: Duration = Duration::from_secs(8);
-        let begun = time::Instant::now();
+        let begun = Instant::now();
         while !done(&self.screen()) {
             assert!(
                 begun.elapsed() < most,
@@ -301,59 +298,34 @@ impl TestApp {
             );
             time::advance(STEP).await;
             self.rest().await;
+            self.since.set(Instant::now());
         }
     }
 
-    /// Waits until the program is at rest: no call is under way, and no frame was written for many
-    /// turns of the runtime, in which client and server take their turns. A call that the server
-    /// leaves without an answer stays under way until time passes: it is given up on after some
-    /// milliseconds without a frame, because the kernel's loopback and the building of the client
-    /// happen outside the runtime.
+    /// Waits until the program is at rest: nothing is ready any more, neither in it nor in the server
+    /// nor in a task that blocks, for only then does tokio move the time on.
     pub async fn rest(&self) {
-        let (mut last, mut since, mut turns) = (self.happened(), Instant::now(), 0);
-        while turns < 100 || last.1 > 0 && since.elapsed() < SILENCE {
-            yield_now().await;
-            turns += 1;
-            let now = self.happened();
-            if now != last {
-                (last, since, turns) = (now, Instant::now(), 0);
-            }
-        }
+        time::sleep(MOMENT).await;
     }
 
-    /// How many frames were written, and how many calls are under way.
-    fn happened(&self) -> (u64, usize) {
-        // The program holds each service once, and so does this.
-        let calls = self.services.iter().map(|it| Arc::strong_count(it) - 1);
-        let calls = calls.map(|count| count.saturating_sub(1)).sum();
-        (self.screen.frames(), calls)
-    }
-
-    /// Waits until the screen shows a text.
+    /// Waits until the program is at rest, and then the screen has to show a text.
     pub async fn sees(&self, text: &str) {
-        self.until(text, |screen| screen.contains(text)).await;
-    }
-
-    /// Waits until the screen does not show a text any more.
-    pub async fn sees_no(&self, text: &str) {
-        self.until(text, |screen| !screen.contains(text)).await;
-    }
-
-    async fn until(&self, what: &str, done: impl Fn(&str) -> bool) {
-        let begun = Instant::now();
-        while !done(&self.screen()) {
-            assert!(
-                begun.elapsed() < DEADLINE,
-                "waiting for {what:?}, the screen is\n{}",
-                self.screen()
-            );
-            assert!(
-                !self.running.is_finished(),
-                "waiting for {what:?}, the program has ended"
-            );
-            yield_now().await;
-        }
         self.rest().await;
+        assert!(
+            self.screen().contains(text),
+            "looking for {text:?}, the screen is\n{}",
+            self.screen()
+        );
+    }
+
+    /// Waits until the program is at rest, and then the screen must not show a text.
+    pub async fn sees_no(&self, text: &str) {
+        self.rest().await;
+        assert!(
+            !self.screen().contains(text),
+            "there is {text:?} on the screen\n{}",
+            self.screen()
+        );
     }
 
     /// What the screen shows, a line each, without the blanks at the ends.
@@ -416,15 +388,12 @@ impl TestApp {
 
     /// Waits for the end of the program.
     pub async fn end(self) -> Exit {
-        let begun = Instant::now();
-        while !self.running.is_finished() {
-            assert!(
-                begun.elapsed() < DEADLINE,
-                "the program does not end:\n{}",
-                self.screen()
-            );
-            yield_now().await;
-        }
+        self.rest().await;
+        assert!(
+            self.running.is_finished(),
+            "the program does not end:\n{}",
+            self.screen()
+        );
         self.running.await.unwrap().unwrap()
     }
 }
@@ -441,18 +410,16 @@ fn set_filter(simulator: &Simulator, field: &str, value: &str) {
     let _ = simulator.answer(form.to_vec());
 }
 
-/// Serves an account over loopback; gives back its server and where that is.
-async fn serve(account: Account, saving: Duration) -> (Simulator, String) {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    let url = format!("http://{}/", listener.local_addr().unwrap());
+/// Serves an account within the process; gives back its server and the way to it.
+fn serve(account: Account, saving: Duration) -> (Simulator, Transport) {
     let options = Options {
         saving,
         ..Options::new(TOKEN, start_of_time())
     };
     let simulator = Simulator::new(account, options);
     let serving = simulator.clone();
-    tokio::spawn(async move { serving.serve(listener).await });
-    (simulator, url)
+    let server = WireServer::in_memory(move |request| well_answered(&serving, request));
+    (simulator, server.transport())
 }
 
 fn is_reversed(style: Style) -> bool {
@@ -520,17 +487,13 @@ fn named(name: &str) -> Key {
     }
 }
 
-/// A terminal that the test can read while the program writes to it, and its count of frames.
+/// A terminal that the test can read while the program writes to it, and how often it was cleared.
 #[derive(Clone)]
-struct Screen(Arc<Mutex<TestBackend>>, Arc<AtomicU64>, Arc<AtomicU64>);
+struct Screen(Arc<Mutex<TestBackend>>, Arc<AtomicU64>);
 
 impl Screen {
-    fn frames(&self) -> u64 {
-        self.1.load(Ordering::Relaxed)
-    }
-
     fn cleared(&self) -> u64 {
-        self.2.load(Ordering::Relaxed)
+        self.1.load(Ordering::Relaxed)
     }
 }
 
@@ -566,7 +529,7 @@ impl Backend for Screen {
         sure(self.0.lock().unwrap().clear())
     }
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
-        self.2.fetch_add(1, Ordering::Relaxed);
+        self.1.fetch_add(1, Ordering::Relaxed);
         sure(self.0.lock().unwrap().clear_region(clear_type))
     }
     fn size(&self) -> io::Result<Size> {
@@ -576,7 +539,6 @@ impl Backend for Screen {
         sure(self.0.lock().unwrap().window_size())
     }
     fn flush(&mut self) -> io::Result<()> {
-        self.1.fetch_add(1, Ordering::Relaxed);
         sure(self.0.lock().unwrap().flush())
     }
     fn scroll_region_up(&mut self, region: std::ops::Range<u16>, by: u16) -> io::Result<()> {

@@ -6,7 +6,10 @@ use std::{
     time::Duration,
 };
 
-use snapdeck::simulator::{Account, Fault, Options, Outcome, Simulator};
+use snapdeck::{
+    api::Transport,
+    simulator::{Account, Fault, Options, Outcome, Simulator},
+};
 
 use super::{
     app::{TOKEN, start_of_time},
@@ -42,11 +45,11 @@ pub struct Front {
 }
 
 impl Front {
-    pub async fn start(account: Account) -> Self {
+    pub fn start(account: Account) -> Self {
         let simulator = Simulator::new(account, Options::new(TOKEN, start_of_time()));
         let met = Arc::new(Mutex::new(Vec::<Met>::new()));
         let (behind, waiting, on_get) = (simulator.clone(), Arc::clone(&met), Mutex::default());
-        let server = WireServer::start(move |request| {
+        let server = WireServer::in_memory(move |request| {
             if request.head.starts_with("GET ") {
                 return Vec::clone(&on_get.lock().unwrap());
             }
@@ -69,8 +72,7 @@ impl Front {
                 }
                 None => well_answered(&behind, request),
             }
-        })
-        .await;
+        });
         Self {
             simulator,
             server,
@@ -78,8 +80,8 @@ impl Front {
         }
     }
 
-    pub fn url(&self) -> String {
-        self.server.url()
+    pub fn transport(&self) -> Transport {
+        self.server.transport()
     }
 
     /// Has the next call of a function meet this; several wait in line.
@@ -103,10 +105,15 @@ impl Front {
     }
 }
 
-fn well_answered(simulator: &Simulator, request: &Request) -> Vec<Step> {
+/// What the embedded server answers to this.
+pub fn well_answered(simulator: &Simulator, request: &Request) -> Vec<Step> {
     let Some(answer) = simulator.answer(request.fields.clone()) else {
         return vec![Step::Hold];
     };
     let kind = format!("Content-Type: {}\r\n", answer.content_type);
-    http(&format!("{} So", answer.status), &kind, answer.body)
+    let mut steps = http(&format!("{} So", answer.status), &kind, answer.body);
+    if !answer.after.is_zero() {
+        steps.insert(0, Step::Wait(answer.after));
+    }
+    steps
 }

@@ -1,4 +1,5 @@
-//! A raw TCP server on loopback: exact bytes at given times, and a ledger of all that was sent to it.
+//! A raw server, on loopback or within the process: exact bytes at given times, and a ledger of all
+//! that was sent to it.
 //!
 //! It reads each request whole before it answers, and runs in the test's own runtime until that
 //! ends.
@@ -9,11 +10,15 @@ use std::{
     time::Duration,
 };
 
+use snapdeck::api::Transport;
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream, duplex},
     net::{TcpListener, TcpStream},
     time::timeout,
 };
+
+/// How many bytes a connection within the process holds that were not read yet.
+const BUFFER: usize = 64 * 1024;
 
 /// One thing that is done to a connection. After the last one the next request is read.
 #[derive(Clone, Debug)]
@@ -25,7 +30,7 @@ pub enum Step {
     Hold,
     /// Ends in good order.
     Close,
-    /// Ends with RST.
+    /// Ends with RST; within the process, just so.
     Reset,
 }
 
@@ -59,34 +64,66 @@ struct Ledger {
     requests: Vec<Request>,
 }
 
+/// What a request is answered.
+type Answer = dyn Fn(&Request) -> Vec<Step> + Send + Sync;
+
+/// A server; its clones are the same.
+#[derive(Clone)]
 pub struct WireServer {
-    address: SocketAddr,
+    answer: Arc<Answer>,
     ledger: Arc<Mutex<Ledger>>,
+    /// Where it listens, if it does.
+    address: Option<SocketAddr>,
 }
 
 impl WireServer {
-    /// Answers each request with the steps that `answer` makes of it.
+    /// Answers each request with the steps that `answer` makes of it, on loopback.
     pub async fn start(
         answer: impl Fn(&Request) -> Vec<Step> + Send + Sync + 'static,
     ) -> WireServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let ledger = Arc::new(Mutex::new(Ledger::default()));
-        let (kept, answer) = (Arc::clone(&ledger), Arc::new(answer));
+        let mut server = WireServer::in_memory(answer);
+        server.address = Some(listener.local_addr().unwrap());
+        let listening = server.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (ledger, answer) = (Arc::clone(&kept), Arc::clone(&answer));
-                let mut one = Connection::new(stream, ledger);
-                tokio::spawn(async move {
-                    while let Some(request) = one.request().await {
-                        if one.carry_out(answer(&request)).await.is_none() {
-                            break;
-                        }
-                    }
-                });
+                stream.set_nodelay(true).unwrap();
+                listening.serve(stream);
             }
         });
-        WireServer { address, ledger }
+        server
+    }
+
+    /// The same without a socket: it is reached by its [`WireServer::transport`] alone.
+    pub fn in_memory(answer: impl Fn(&Request) -> Vec<Step> + Send + Sync + 'static) -> WireServer {
+        WireServer {
+            answer: Arc::new(answer),
+            ledger: Arc::default(),
+            address: None,
+        }
+    }
+
+    /// The way to this server within the process.
+    pub fn transport(&self) -> Transport {
+        let server = self.clone();
+        Transport::Memory(Arc::new(move || {
+            let (near, far) = duplex(BUFFER);
+            server.serve(far);
+            near
+        }))
+    }
+
+    /// Answers on one connection until its end.
+    fn serve(&self, stream: impl Stream) {
+        let answer = Arc::clone(&self.answer);
+        let mut one = Connection::new(stream, Arc::clone(&self.ledger));
+        tokio::spawn(async move {
+            while let Some(request) = one.request().await {
+                if one.carry_out(answer(&request)).await.is_none() {
+                    break;
+                }
+            }
+        });
     }
 
     /// Gives every request the same answer.
@@ -95,11 +132,11 @@ impl WireServer {
     }
 
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.address.expect("it listens")
     }
 
     pub fn url(&self) -> String {
-        format!("http://{}/", self.address)
+        format!("http://{}/", self.address())
     }
 
     /// The requests that arrived whole.
@@ -140,17 +177,30 @@ pub fn http(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Vec<Step> {
     vec![Step::Send([head.as_bytes(), body].concat())]
 }
 
-struct Connection {
-    stream: TcpStream,
+/// What a connection is made of.
+trait Stream: AsyncRead + AsyncWrite + Send + Unpin + 'static {
+    /// Has its end be a RST, where there is such a thing.
+    fn reset(&self) {}
+}
+
+impl Stream for DuplexStream {}
+
+impl Stream for TcpStream {
+    fn reset(&self) {
+        self.set_zero_linger().ok();
+    }
+}
+
+struct Connection<S> {
+    stream: S,
     number: usize,
     ledger: Arc<Mutex<Ledger>>,
     /// What came and is not yet part of a request.
     came: Vec<u8>,
 }
 
-impl Connection {
-    fn new(stream: TcpStream, ledger: Arc<Mutex<Ledger>>) -> Self {
-        stream.set_nodelay(true).unwrap();
+impl<S: Stream> Connection<S> {
+    fn new(stream: S, ledger: Arc<Mutex<Ledger>>) -> Self {
         let mut kept = ledger.lock().unwrap();
         let number = kept.connections;
         kept.connections += 1;
@@ -206,7 +256,10 @@ impl Connection {
                 }
                 Step::Hold => while self.read().await.is_some() {},
                 Step::Close => return self.stream.shutdown().await.ok().and(None),
-                Step::Reset => return self.stream.set_zero_linger().ok().and(None),
+                Step::Reset => {
+                    self.stream.reset();
+                    return None;
+                }
             }
         }
         Some(())
