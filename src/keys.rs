@@ -172,41 +172,56 @@ pub enum Context {
     Ways,
 }
 
-/// What a key does.
+/// What a key does, by the kind of thing that it does it to. Who takes actions in matches each kind
+/// without a wildcard, so that none is forgotten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Moves a cursor or scrolls.
+    Move(Motion),
+    /// Does something with the lists.
+    List(OnList),
+    /// Edits a text.
+    Edit(Edit),
+    /// Replies to what lies over the lists: a question, the filter, the help, the accounts.
+    Question(Reply),
+    /// Reads the lists again, beneath a layer too.
+    Refresh,
+    /// Concerns the program as a whole; works whatever has the keys.
+    Program(OnProgram),
+}
+
+/// Where a cursor goes, or what is scrolled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is told in BINDINGS")]
-pub enum Action {
+pub enum Motion {
     Up,
     Down,
     PageUp,
     PageDown,
     First,
     Last,
+}
+
+/// What is done with the lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is told in BINDINGS")]
+pub enum OnList {
     NextPane,
     PreviousPane,
     Open,
     Back,
     Filter,
-    KeepFilter,
-    ClearFilter,
     Create,
     Delete,
-    Refresh,
     Accounts,
-    Switch,
     ReadOnly,
     Help,
-    CloseHelp,
-    Quit,
-    Interrupt,
-    Suspend,
-    Redraw,
-    FocusNext,
-    FocusPrevious,
-    ChooseNext,
-    ChoosePrevious,
-    Press,
-    Cancel,
+}
+
+/// How a text is edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is told in BINDINGS")]
+pub enum Edit {
     Left,
     Right,
     Home,
@@ -215,7 +230,47 @@ pub enum Action {
     Erase,
     EraseToStart,
     EraseWord,
+}
+
+/// What is replied to the layer that has the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// Press what has the focus: a button, a row; keep the filter.
+    Press,
+    /// Close it without doing anything; clear the filter.
+    Cancel,
+    /// Focus the next field or button.
+    FocusNext,
+    /// Focus the field or button before.
+    FocusPrevious,
+    /// Choose the next word.
+    ChooseNext,
+    /// Choose the word before.
+    ChoosePrevious,
+    /// Choose the row of this number, from 0.
     Pick(u8),
+}
+
+/// What is done with the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnProgram {
+    /// Leave; where a layer has the keys that came up by itself, only once it could be read.
+    Quit,
+    /// Leave, whatever has the keys.
+    Interrupt,
+    /// Stop, as in a shell.
+    Suspend,
+    /// Draw the whole screen anew.
+    Redraw,
+}
+
+/// What a key means where it is pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// It does something.
+    Act(Action),
+    /// It enters this character, where there is a text.
+    Type(char),
 }
 
 /// One line of the table.
@@ -248,6 +303,11 @@ use Code::{
     Up,
 };
 use Context as C;
+use Edit as E;
+use Motion as M;
+use OnList as L;
+use OnProgram as P;
+use Reply as R;
 
 const LISTS: &[Context] = &[C::Instances, C::Snapshots];
 /// Where the lists can be read again: on the screen, or beneath a dialog's buttons. In the switcher it
@@ -300,80 +360,80 @@ const fn shown(binding: Binding, words: &'static str, rank: u8) -> Binding {
 /// meaning share a line in the help.
 #[rustfmt::skip] // a table is read in lines
 pub const BINDINGS: &[Binding] = &[
-    bind(LISTS, &[key(Up), Key::char('k')], A::Up, "move"),
-    bind(LISTS, &[key(Down), Key::char('j')], A::Down, "move"),
-    bind(LISTS, &[key(PageUp)], A::PageUp, "move a page"),
-    bind(LISTS, &[key(PageDown)], A::PageDown, "move a page"),
-    bind(LISTS, &[key(Home), Key::char('g')], A::First, "to the first, the last row"),
-    bind(LISTS, &[key(End), Key::char('G')], A::Last, "to the first, the last row"),
-    shown(bind(&[C::Instances], &[key(Enter)], A::Open, "show the snapshots of the instance"), "open", 2),
-    shown(bind(&[C::Snapshots], &[key(Esc)], A::Back, "clear the filter, then to the instances"), "instances", 2),
-    bind(&[C::Instances], &[key(Esc)], A::Back, "clear the filter"),
-    shown(bind(LISTS, &[Key::char('c')], A::Create, "create a snapshot of the open instance"), "create", 3),
-    shown(bind(&[C::Snapshots], &[Key::char('d')], A::Delete, "delete the snapshot under the cursor"), "delete", 3),
-    bind(&[C::Instances], &[Key::char('d')], A::Delete, ONLY_REFUSED),
-    shown(bind(LISTS, &[Key::char('/')], A::Filter, "filter by name, id, status, region"), "filter", 5),
+    bind(LISTS, &[key(Up), Key::char('k')], A::Move(M::Up), "move"),
+    bind(LISTS, &[key(Down), Key::char('j')], A::Move(M::Down), "move"),
+    bind(LISTS, &[key(PageUp)], A::Move(M::PageUp), "move a page"),
+    bind(LISTS, &[key(PageDown)], A::Move(M::PageDown), "move a page"),
+    bind(LISTS, &[key(Home), Key::char('g')], A::Move(M::First), "to the first, the last row"),
+    bind(LISTS, &[key(End), Key::char('G')], A::Move(M::Last), "to the first, the last row"),
+    shown(bind(&[C::Instances], &[key(Enter)], A::List(L::Open), "show the snapshots of the instance"), "open", 2),
+    shown(bind(&[C::Snapshots], &[key(Esc)], A::List(L::Back), "clear the filter, then to the instances"), "instances", 2),
+    bind(&[C::Instances], &[key(Esc)], A::List(L::Back), "clear the filter"),
+    shown(bind(LISTS, &[Key::char('c')], A::List(L::Create), "create a snapshot of the open instance"), "create", 3),
+    shown(bind(&[C::Snapshots], &[Key::char('d')], A::List(L::Delete), "delete the snapshot under the cursor"), "delete", 3),
+    bind(&[C::Instances], &[Key::char('d')], A::List(L::Delete), ONLY_REFUSED),
+    shown(bind(LISTS, &[Key::char('/')], A::List(L::Filter), "filter by name, id, status, region"), "filter", 5),
     shown(bind(OVER_LISTS, &[Key::char('r'), Key::char('R'), Key::ctrl('r')], A::Refresh, "read again now"), "refresh", 4),
-    shown(bind(LISTS, &[key(Tab), key(Right), Key::char('l')], A::NextPane, "to the right, the left list"), "pane", 6),
-    bind(LISTS, &[key(BackTab), key(Left), Key::char('h')], A::PreviousPane, "to the right, the left list"),
-    shown(bind(LISTS, &[Key::char('a')], A::Accounts, "choose the account"), "accounts", 7),
-    bind(LISTS, &[Key::char('w')], A::ReadOnly, "read-only: on at once, off asks"),
-    shown(bind(LISTS, &[Key::char('?'), key(F(1))], A::Help, "these keys"), "keys", 1),
-    bind(&[C::Help], &[key(Up), Key::char('k')], A::Up, "scroll"),
-    shown(bind(&[C::Help], &[key(Down), Key::char('j')], A::Down, "scroll"), "scroll", 2),
-    bind(&[C::Help], &[key(PageUp)], A::PageUp, "scroll a page"),
-    shown(bind(&[C::Help], &[key(PageDown)], A::PageDown, "scroll a page"), "page", 3),
-    bind(&[C::Help], &[key(Home), Key::char('g')], A::First, "to the first, the last line"),
-    bind(&[C::Help], &[key(End), Key::char('G')], A::Last, "to the first, the last line"),
-    shown(bind(&[C::Help], &[key(Esc), Key::char('q'), Key::char('?'), key(F(1))], A::CloseHelp, "close"), "close", 1),
-    shown(bind(LISTS, &[Key::char('q')], A::Quit, "quit; asked twice while a write is open"), "quit", 0),
-    bind(&[C::Accounts], &[key(Up), Key::char('k')], A::Up, "move"),
-    bind(&[C::Accounts], &[key(Down), Key::char('j')], A::Down, "move"),
-    bind(&[C::Accounts], &[Key::char('1')], A::Pick(0), "to the row of this number"),
-    bind(&[C::Accounts], &[Key::char('2')], A::Pick(1), "to the row of this number"),
-    bind(&[C::Accounts], &[Key::char('3')], A::Pick(2), "to the row of this number"),
-    bind(&[C::Accounts], &[Key::char('4')], A::Pick(3), "to the row of this number"),
-    bind(&[C::Accounts], &[Key::char('5')], A::Pick(4), "to the row of this number"),
-    bind(&[C::Accounts], &[Key::char('6')], A::Pick(5), "to the row of this number"),
-    bind(&[C::Accounts], &[Key::char('7')], A::Pick(6), "to the row of this number"),
-    bind(&[C::Accounts], &[Key::char('8')], A::Pick(7), "to the row of this number"),
-    bind(&[C::Accounts], &[Key::char('9')], A::Pick(8), "to the row of this number"),
-    shown(bind(&[C::Accounts], &[key(Enter)], A::Switch, "show the account"), "show", 2),
-    shown(bind(&[C::Accounts], &[key(Esc), Key::char('q'), Key::char('a')], A::Cancel, "close"), "close", 1),
-    bind(&[C::Filter], &[key(Up)], A::Up, "move"),
-    bind(&[C::Filter], &[key(Down)], A::Down, "move"),
-    shown(bind(&[C::Filter], &[key(Enter)], A::KeepFilter, "keep the filter"), "keep", 1),
-    shown(bind(&[C::Filter], &[key(Esc)], A::ClearFilter, "clear the filter"), "clear", 1),
-    bind(DIALOG, &[key(Tab)], A::FocusNext, "next field or button, the one before"),
-    bind(DIALOG, &[key(BackTab)], A::FocusPrevious, "next field or button, the one before"),
-    bind(&[C::Choice], &[key(Right)], A::ChooseNext, "the next word, the one before"),
-    bind(&[C::Choice], &[key(Left)], A::ChoosePrevious, "the next word, the one before"),
-    bind(&[C::Buttons], &[key(Right)], A::FocusNext, "next button, the one before"),
-    bind(&[C::Buttons], &[key(Left)], A::FocusPrevious, "next button, the one before"),
-    bind(DIALOG, &[key(Up)], A::Up, "scroll, in a small window"),
-    bind(DIALOG, &[key(Down)], A::Down, "scroll, in a small window"),
-    bind(DIALOG, &[key(Enter)], A::Press, "press the focused button; in a text go on"),
-    bind(DIALOG, &[key(Esc)], A::Cancel, "cancel"),
-    bind(&[C::Ways], &[Key::char('1')], A::Pick(0), "the way of this number"),
-    bind(&[C::Ways], &[Key::char('2')], A::Pick(1), "the way of this number"),
-    bind(&[C::Ways], &[Key::char('3')], A::Pick(2), "the way of this number"),
-    bind(&[C::Ways], &[Key::char('4')], A::Pick(3), "the way of this number"),
-    bind(&[C::Ways], &[key(Up), Key::char('k')], A::Up, "move"),
-    bind(&[C::Ways], &[key(Down), Key::char('j')], A::Down, "move"),
-    shown(bind(&[C::Ways], &[key(Enter)], A::Press, "take the way under the cursor"), "choose", 2),
-    shown(bind(&[C::Ways], &[key(Esc)], A::Cancel, "back to the lists"), "back", 3),
-    shown(bind(&[C::Ways], &[Key::char('q')], A::Quit, "quit"), "quit", 0),
-    bind(TYPING, &[key(Left)], A::Left, "move in the text"),
-    bind(TYPING, &[key(Right)], A::Right, "move in the text"),
-    bind(TYPING, &[key(Home), Key::ctrl('a')], A::Home, "to the start, the end"),
-    bind(TYPING, &[key(End), Key::ctrl('e')], A::End, "to the start, the end"),
-    bind(TYPING, &[key(Backspace)], A::Backspace, "erase before, under the cursor"),
-    bind(TYPING, &[key(Delete)], A::Erase, "erase before, under the cursor"),
-    bind(TYPING, &[Key::ctrl('u')], A::EraseToStart, "erase to the start, a word"),
-    bind(TYPING, &[Key::ctrl('w')], A::EraseWord, "erase to the start, a word"),
-    bind(ALL, &[Key::ctrl('c')], A::Interrupt, "quit"),
-    bind(ALL, &[Key::ctrl('z')], A::Suspend, "suspend"),
-    bind(ALL, &[Key::ctrl('l')], A::Redraw, "redraw the screen"),
+    shown(bind(LISTS, &[key(Tab), key(Right), Key::char('l')], A::List(L::NextPane), "to the right, the left list"), "pane", 6),
+    bind(LISTS, &[key(BackTab), key(Left), Key::char('h')], A::List(L::PreviousPane), "to the right, the left list"),
+    shown(bind(LISTS, &[Key::char('a')], A::List(L::Accounts), "choose the account"), "accounts", 7),
+    bind(LISTS, &[Key::char('w')], A::List(L::ReadOnly), "read-only: on at once, off asks"),
+    shown(bind(LISTS, &[Key::char('?'), key(F(1))], A::List(L::Help), "these keys"), "keys", 1),
+    bind(&[C::Help], &[key(Up), Key::char('k')], A::Move(M::Up), "scroll"),
+    shown(bind(&[C::Help], &[key(Down), Key::char('j')], A::Move(M::Down), "scroll"), "scroll", 2),
+    bind(&[C::Help], &[key(PageUp)], A::Move(M::PageUp), "scroll a page"),
+    shown(bind(&[C::Help], &[key(PageDown)], A::Move(M::PageDown), "scroll a page"), "page", 3),
+    bind(&[C::Help], &[key(Home), Key::char('g')], A::Move(M::First), "to the first, the last line"),
+    bind(&[C::Help], &[key(End), Key::char('G')], A::Move(M::Last), "to the first, the last line"),
+    shown(bind(&[C::Help], &[key(Esc), Key::char('q'), Key::char('?'), key(F(1))], A::Question(R::Cancel), "close"), "close", 1),
+    shown(bind(LISTS, &[Key::char('q')], A::Program(P::Quit), "quit; asked twice while a write is open"), "quit", 0),
+    bind(&[C::Accounts], &[key(Up), Key::char('k')], A::Move(M::Up), "move"),
+    bind(&[C::Accounts], &[key(Down), Key::char('j')], A::Move(M::Down), "move"),
+    bind(&[C::Accounts], &[Key::char('1')], A::Question(R::Pick(0)), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('2')], A::Question(R::Pick(1)), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('3')], A::Question(R::Pick(2)), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('4')], A::Question(R::Pick(3)), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('5')], A::Question(R::Pick(4)), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('6')], A::Question(R::Pick(5)), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('7')], A::Question(R::Pick(6)), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('8')], A::Question(R::Pick(7)), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('9')], A::Question(R::Pick(8)), "to the row of this number"),
+    shown(bind(&[C::Accounts], &[key(Enter)], A::Question(R::Press), "show the account"), "show", 2),
+    shown(bind(&[C::Accounts], &[key(Esc), Key::char('q'), Key::char('a')], A::Question(R::Cancel), "close"), "close", 1),
+    bind(&[C::Filter], &[key(Up)], A::Move(M::Up), "move"),
+    bind(&[C::Filter], &[key(Down)], A::Move(M::Down), "move"),
+    shown(bind(&[C::Filter], &[key(Enter)], A::Question(R::Press), "keep the filter"), "keep", 1),
+    shown(bind(&[C::Filter], &[key(Esc)], A::Question(R::Cancel), "clear the filter"), "clear", 1),
+    bind(DIALOG, &[key(Tab)], A::Question(R::FocusNext), "next field or button, the one before"),
+    bind(DIALOG, &[key(BackTab)], A::Question(R::FocusPrevious), "next field or button, the one before"),
+    bind(&[C::Choice], &[key(Right)], A::Question(R::ChooseNext), "the next word, the one before"),
+    bind(&[C::Choice], &[key(Left)], A::Question(R::ChoosePrevious), "the next word, the one before"),
+    bind(&[C::Buttons], &[key(Right)], A::Question(R::FocusNext), "next button, the one before"),
+    bind(&[C::Buttons], &[key(Left)], A::Question(R::FocusPrevious), "next button, the one before"),
+    bind(DIALOG, &[key(Up)], A::Move(M::Up), "scroll, in a small window"),
+    bind(DIALOG, &[key(Down)], A::Move(M::Down), "scroll, in a small window"),
+    bind(DIALOG, &[key(Enter)], A::Question(R::Press), "press the focused button; in a text go on"),
+    bind(DIALOG, &[key(Esc)], A::Question(R::Cancel), "cancel"),
+    bind(&[C::Ways], &[Key::char('1')], A::Question(R::Pick(0)), "the way of this number"),
+    bind(&[C::Ways], &[Key::char('2')], A::Question(R::Pick(1)), "the way of this number"),
+    bind(&[C::Ways], &[Key::char('3')], A::Question(R::Pick(2)), "the way of this number"),
+    bind(&[C::Ways], &[Key::char('4')], A::Question(R::Pick(3)), "the way of this number"),
+    bind(&[C::Ways], &[key(Up), Key::char('k')], A::Move(M::Up), "move"),
+    bind(&[C::Ways], &[key(Down), Key::char('j')], A::Move(M::Down), "move"),
+    shown(bind(&[C::Ways], &[key(Enter)], A::Question(R::Press), "take the way under the cursor"), "choose", 2),
+    shown(bind(&[C::Ways], &[key(Esc)], A::Question(R::Cancel), "back to the lists"), "back", 3),
+    shown(bind(&[C::Ways], &[Key::char('q')], A::Program(P::Quit), "quit"), "quit", 0),
+    bind(TYPING, &[key(Left)], A::Edit(E::Left), "move in the text"),
+    bind(TYPING, &[key(Right)], A::Edit(E::Right), "move in the text"),
+    bind(TYPING, &[key(Home), Key::ctrl('a')], A::Edit(E::Home), "to the start, the end"),
+    bind(TYPING, &[key(End), Key::ctrl('e')], A::Edit(E::End), "to the start, the end"),
+    bind(TYPING, &[key(Backspace)], A::Edit(E::Backspace), "erase before, under the cursor"),
+    bind(TYPING, &[key(Delete)], A::Edit(E::Erase), "erase before, under the cursor"),
+    bind(TYPING, &[Key::ctrl('u')], A::Edit(E::EraseToStart), "erase to the start, a word"),
+    bind(TYPING, &[Key::ctrl('w')], A::Edit(E::EraseWord), "erase to the start, a word"),
+    bind(ALL, &[Key::ctrl('c')], A::Program(P::Interrupt), "quit"),
+    bind(ALL, &[Key::ctrl('z')], A::Program(P::Suspend), "suspend"),
+    bind(ALL, &[Key::ctrl('l')], A::Program(P::Redraw), "redraw the screen"),
 ];
 
 /// What a key does in a context.
@@ -384,7 +444,7 @@ pub fn action(context: Context, key: Key) -> Option<Action> {
     let in_dialog = DIALOG.contains(&context);
     if in_dialog && key.alt {
         // An Esc followed by a key on a slow link.
-        return Some(A::Cancel);
+        return Some(A::Question(R::Cancel));
     }
     let find = |key: Key| {
         let fits =
@@ -399,6 +459,13 @@ pub fn action(context: Context, key: Key) -> Option<Action> {
         }
     };
     find(key).or_else(by_place)
+}
+
+/// What a key means in a context, where it means anything: the one place that resolves it.
+#[must_use]
+pub fn meaning(context: Context, key: Key) -> Option<Meaning> {
+    let typed = || key.text().map(Meaning::Type);
+    action(context, key).map(Meaning::Act).or_else(typed)
 }
 
 /// The first key of an action in a context, for footers and sentences.

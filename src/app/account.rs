@@ -68,14 +68,16 @@ impl State {
                     "Read-only: nothing is created or deleted until w takes that off.",
                 );
             }
-            ReadOnly::On => self.dialog = Some(Open::new(Dialog::AllowWrites(Part::Cancel))),
+            ReadOnly::On => self
+                .layers
+                .ask(Open::new(Dialog::AllowWrites(Part::Cancel))),
             ReadOnly::Locked => self.say(now, Denied::ReadOnlyRun.to_string()),
         }
     }
 
     /// Takes read-only off, as was confirmed.
     pub(super) fn allow_writes(&mut self, now: Now) {
-        self.dialog = None;
+        self.layers.close_question();
         self.read_only = ReadOnly::Off;
         self.say(now, "Writes are allowed. w makes it read-only again.");
     }

@@ -5,12 +5,12 @@
 //! its name.
 
 use super::{
-    Effect, Holds, Message, NOWHERE_TO_PASTE, Notice, RequestId, Running, State, Weight, memory,
-    update,
+    Effect, Holds, Message, Notice, RequestId, Running, State, Weight, layers::Layer, lists::steps,
+    memory, update,
 };
 use crate::{
     domain::Now,
-    keys::{self, Action, Context, Key},
+    keys::{self, Action, Key, Meaning, OnProgram, Reply},
 };
 use std::{mem, time::Instant};
 
@@ -41,8 +41,6 @@ pub struct App {
     demo: Option<AccountId>,
     /// Whether something, as a shell, could let the program go on after it has stopped.
     can_stop: bool,
-    /// The line of the open switcher that has the cursor.
-    switcher: Option<usize>,
     /// The open writes that the person was told of when leaving; again leaves without knowing.
     told: Vec<(AccountId, RequestId)>,
 }
@@ -57,7 +55,6 @@ impl App {
             shown: AccountId(0),
             demo: None,
             can_stop: true,
-            switcher: None,
             told: Vec::new(),
         }
     }
@@ -120,21 +117,6 @@ impl App {
         &self.accounts
     }
 
-    /// The line of the switcher that has the cursor, while that is open.
-    #[must_use]
-    pub fn switcher(&self) -> Option<usize> {
-        self.switcher
-    }
-
-    /// Which layer of keys is live.
-    #[must_use]
-    pub fn context(&self) -> Context {
-        match self.switcher {
-            Some(_) => Context::Accounts,
-            None => self.shown().context(),
-        }
-    }
-
     /// All that runs, with its account: that of the shown account first.
     #[must_use]
     pub fn running(&self) -> Vec<(&State, Running<'_>)> {
@@ -172,21 +154,16 @@ impl App {
     pub fn update(&mut self, now: Now, message: Message) -> Vec<Work> {
         match message {
             Message::Key { key, read_at } => self.key(now, key, read_at),
+            Message::Paste(pasted) => self.on_screen(now, |state| state.paste(now, &pasted)),
             Message::Resized { columns, rows } => {
-                self.each(now, || Message::Resized { columns, rows })
+                self.each(now, |state| state.window = (columns, rows))
             }
-            Message::Focus(watched) => self.each(now, || Message::Focus(watched)),
-            Message::Wake => self.each(now, || Message::Wake),
+            Message::Drawn { at, dialog } => self.on_screen(now, |state| state.drawn(at, dialog)),
+            Message::Focus(watched) => self.each(now, |state| state.attend(now, watched)),
+            Message::Resumed => self.on_screen(now, |state| state.resumed(now)),
+            Message::Wake => self.each(now, |_| {}),
             // Whose call this is can't be told here: see `heard`.
             Message::Progress(..) | Message::Done(..) | Message::News(_) => Vec::new(),
-            // It would go into a form that came up beneath the switcher.
-            Message::Paste(_) if self.switcher.is_some() => {
-                self.accounts[self.shown.0].say(now, NOWHERE_TO_PASTE);
-                Vec::new()
-            }
-            of_the_screen @ (Message::Paste(_) | Message::Drawn { .. } | Message::Resumed) => {
-                self.tell(now, self.shown, of_the_screen)
-            }
         }
     }
 
@@ -194,7 +171,15 @@ impl App {
     /// other.
     #[must_use]
     pub fn heard(&mut self, now: Now, of: AccountId, message: Message) -> Vec<Work> {
-        let work = self.tell(now, of, message);
+        let work = self.tell(now, of, |state| {
+            match message {
+                Message::Progress(id, progress) => state.progressed(now, id, progress),
+                Message::Done(id, outcome) => state.done(now, id, outcome),
+                Message::News(news) => state.hear(now, &news),
+                _ => {}
+            }
+            Vec::new()
+        });
         self.forget_unseen(now);
         work
     }
@@ -202,14 +187,13 @@ impl App {
     /// Shows an account: what it knows at once, read again if that is old.
     #[must_use]
     pub fn show(&mut self, now: Now, of: AccountId) -> Vec<Work> {
-        self.switcher = None;
         if of == self.shown {
             return Vec::new();
         }
         self.accounts[self.shown.0].shown = false;
         self.shown = of;
         self.accounts[of.0].come_back(now);
-        self.tell(now, of, Message::Wake)
+        self.tell(now, of, |_| Vec::new())
     }
 
     /// All accounts by their ids, in the order of their places.
@@ -217,18 +201,37 @@ impl App {
         (0..self.accounts.len()).map(AccountId)
     }
 
-    fn each(&mut self, now: Now, message: impl Fn() -> Message) -> Vec<Work> {
+    fn each(&mut self, now: Now, happened: impl Fn(&mut State)) -> Vec<Work> {
         let all = self.ids();
-        all.flat_map(|of| self.tell(now, of, message())).collect()
+        let one = |of| {
+            self.tell(now, of, |state| {
+                happened(state);
+                Vec::new()
+            })
+        };
+        all.flat_map(one).collect()
     }
 
-    fn tell(&mut self, now: Now, of: AccountId, message: Message) -> Vec<Work> {
+    /// What concerns the account on the screen alone.
+    fn on_screen(&mut self, now: Now, happened: impl FnOnce(&mut State)) -> Vec<Work> {
+        self.tell(now, self.shown, |state| {
+            happened(state);
+            Vec::new()
+        })
+    }
+
+    fn tell(
+        &mut self,
+        now: Now,
+        of: AccountId,
+        happened: impl FnOnce(&mut State) -> Vec<Effect>,
+    ) -> Vec<Work> {
         let account = &mut self.accounts[of.0];
         let effects = if of == self.shown {
-            update(account, now, message)
+            update(account, now, happened)
         } else {
             let said_before = account.notice.take();
-            let effects = update(account, now, message);
+            let effects = update(account, now, happened);
             let news = mem::replace(&mut account.notice, said_before);
             self.pass_on(of, news);
             effects
@@ -288,50 +291,72 @@ impl App {
     }
 
     fn key(&mut self, now: Now, key: Key, read_at: Instant) -> Vec<Work> {
-        let action = keys::action(self.context(), key);
-        let always = matches!(
-            action,
-            Some(Action::Interrupt | Action::Suspend | Action::Redraw)
-        );
-        if !always
-            && self.switcher.is_none()
-            && self.accounts[self.shown.0].form_came_between(read_at)
-        {
+        let shown = &mut self.accounts[self.shown.0];
+        let meaning = keys::meaning(shown.context(), key);
+        let program = match meaning {
+            Some(Meaning::Act(Action::Program(on_program))) => Some(on_program),
+            Some(_) | None => None,
+        };
+        let always = program.is_some_and(|on_program| on_program != OnProgram::Quit);
+        if !always && shown.form_came_between(read_at) {
             return Vec::new();
         }
-        match (action, self.switcher) {
-            (Some(Action::Interrupt | Action::Quit), _) => self.leave(now),
-            (Some(Action::Accounts), None) => {
-                self.switcher = Some(self.shown.0);
-                Vec::new()
+        match (program, meaning) {
+            (Some(on_program), _) => self.act_on_program(now, on_program),
+            (None, Some(Meaning::Act(action))) => match shown.layers.top() {
+                Some(&Layer::Accounts(at)) => self.act_in_accounts(now, action, at),
+                _ => self.tell(now, self.shown, |state| state.act(now, action, read_at)),
+            },
+            (None, Some(Meaning::Type(typed))) => {
+                self.on_screen(now, |state| state.enter_text(now, typed))
             }
-            (Some(Action::Suspend), _) if !self.can_stop => {
-                let why = "Ctrl-Z does nothing here: there is no shell that could bring it back.";
-                self.accounts[self.shown.0].say(now, why);
-                Vec::new()
-            }
-            (Some(Action::Suspend | Action::Redraw), _) | (_, None) => {
-                self.tell(now, self.shown, Message::Key { key, read_at })
-            }
-            (Some(action), Some(at)) => self.act_in_switcher(now, action, at),
-            (None, Some(_)) => Vec::new(),
+            (None, None) => Vec::new(),
         }
     }
 
-    fn act_in_switcher(&mut self, now: Now, action: Action, at: usize) -> Vec<Work> {
-        let last = self.accounts.len() - 1;
-        let chosen = match action {
-            Action::Up => at.saturating_sub(1),
-            Action::Down => (at + 1).min(last),
-            Action::Pick(place) if usize::from(place) <= last => place.into(),
-            Action::Pick(_) => at,
-            Action::Switch => return self.show(now, AccountId(at)),
-            _ => {
-                self.switcher = None;
+    fn act_on_program(&mut self, now: Now, on_program: OnProgram) -> Vec<Work> {
+        let effect = match on_program {
+            OnProgram::Quit | OnProgram::Interrupt => return self.leave(now),
+            OnProgram::Suspend if !self.can_stop => {
+                let why = "Ctrl-Z does nothing here: there is no shell that could bring it back.";
+                self.accounts[self.shown.0].say(now, why);
                 return Vec::new();
             }
+            OnProgram::Suspend => Effect::Suspend,
+            OnProgram::Redraw => Effect::Redraw,
         };
-        self.switcher = Some(chosen);
+        vec![(self.shown, effect)]
+    }
+
+    fn act_in_accounts(&mut self, now: Now, action: Action, at: usize) -> Vec<Work> {
+        let last = self.accounts.len() - 1;
+        let layers = &mut self.accounts[self.shown.0].layers;
+        let chosen = match action {
+            Action::Move(motion) => at.saturating_add_signed(steps(motion, 1)).min(last),
+            Action::Question(Reply::Pick(place)) if usize::from(place) <= last => place.into(),
+            Action::Question(Reply::Press) => {
+                layers.close();
+                return self.show(now, AccountId(at));
+            }
+            Action::Question(Reply::Cancel) => {
+                layers.close();
+                return Vec::new();
+            }
+            Action::Question(
+                Reply::Pick(_)
+                | Reply::FocusNext
+                | Reply::FocusPrevious
+                | Reply::ChooseNext
+                | Reply::ChoosePrevious,
+            )
+            | Action::List(_)
+            | Action::Edit(_)
+            | Action::Refresh
+            | Action::Program(_) => at,
+        };
+        if let Some(Layer::Accounts(at)) = layers.top_mut() {
+            *at = chosen;
+        }
         Vec::new()
     }
 

@@ -13,7 +13,7 @@ use crate::{
         delete::{Demand, Stakes},
         settle::Write,
     },
-    keys::Action,
+    keys::{Action, OnList},
 };
 
 /// What is said where more has to be typed than when the question opened.
@@ -99,14 +99,14 @@ impl State {
     /// Opens the question before a delete, or says why not.
     pub(super) fn ask_delete(&mut self, now: Now) {
         let form = match self.can_delete() {
-            Ok((instance, snapshot)) => self.question(instance.clone(), snapshot.clone(), None),
-            Err(why) => return self.refuse(now, Action::Delete, why),
+            Ok((instance, snapshot)) => self.delete_form(instance.clone(), snapshot.clone(), None),
+            Err(why) => return self.refuse(now, Action::List(OnList::Delete), why),
         };
         self.drop_hint(); // it spoke of another key
-        self.dialog = Some(Open::new(Dialog::Delete(Box::new(form))));
+        self.layers.ask(Open::new(Dialog::Delete(Box::new(form))));
     }
 
-    fn question(
+    fn delete_form(
         &self,
         instance: Instance,
         snapshot: Snapshot,
@@ -134,25 +134,25 @@ impl State {
         snapshot: Snapshot,
         found: Stakes,
     ) {
-        let form = self.question(instance, snapshot, Some((now, found)));
+        let form = self.delete_form(instance, snapshot, Some((now, found)));
         let mut open = Open::new(Dialog::Delete(Box::new(form)));
         open.hint = Some(NOT_SENT.to_owned());
         // It may come up beneath an Enter that is held down.
         open.shown_anew();
-        self.dialog = Some(open);
+        self.layers.ask(open);
     }
 
     /// Has the open question demand more where the lists tell more by now: the snapshot may have
     /// become the only one. It never demands less than it has shown.
     pub(super) fn tighten_demand(&mut self) {
-        let Some(Dialog::Delete(form)) = self.dialog.as_ref().map(|open| &open.dialog) else {
+        let Some(Dialog::Delete(form)) = self.question().map(|open| &open.dialog) else {
             return;
         };
         let demand = self.stakes(form).demand;
         if form.sent.is_some() || demand <= form.demand {
             return;
         }
-        if let Some(open) = &mut self.dialog
+        if let Some(open) = self.layers.question_mut()
             && let Dialog::Delete(form) = &mut open.dialog
         {
             form.raise(demand);

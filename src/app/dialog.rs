@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::{Instance, NotDeleted, Now, Snapshot, delete::Demand},
-    keys::{Action, Context},
+    keys::{Action, Context, Motion, OnList, Reply},
 };
 
 /// How long a dialog has to be on the screen before Enter counts: nobody reads faster.
@@ -269,21 +269,22 @@ impl State {
                 focus: Part::Text,
                 sent: None,
             },
-            Err(why) => return self.refuse(now, Action::Create, why),
+            Err(why) => return self.refuse(now, Action::List(OnList::Create), why),
         };
         self.drop_hint(); // it spoke of another key
-        self.dialog = Some(Open::new(Dialog::Create(form)));
+        self.layers.ask(Open::new(Dialog::Create(form)));
     }
 
     /// Opens the report of a delete that was not done.
     pub(super) fn tell_not_deleted(&mut self, snapshot: Snapshot, why: NotDeleted) {
-        self.dialog = Some(Open::new(Dialog::NotDeleted(Box::new(snapshot), why)));
+        self.layers
+            .ask(Open::new(Dialog::NotDeleted(Box::new(snapshot), why)));
     }
 
     /// Notes why what was pressed is not sent; gives that back in words.
     pub(super) fn refuse_in_dialog(&mut self, why: Denied) -> String {
         let said = why.to_string();
-        if let Some(open) = &mut self.dialog {
+        if let Some(open) = self.layers.question_mut() {
             open.refused = Some(why);
         }
         said
@@ -291,13 +292,13 @@ impl State {
 
     /// Takes the hint back that says why nothing was sent, once that is not so any more.
     pub(super) fn drop_untrue_refusal(&mut self) {
-        let Some(open) = &self.dialog else { return };
+        let Some(open) = self.question() else { return };
         let now = match &open.dialog {
             Dialog::Create(form) => self.can_create_on(&form.instance.id).err(),
             Dialog::Delete(form) => self.can_write_on(&form.instance.id).err(),
             Dialog::AllowWrites(_) | Dialog::ClearFilters(_) | Dialog::NotDeleted(..) => None,
         };
-        if let Some(open) = &mut self.dialog
+        if let Some(open) = self.layers.question_mut()
             && open.refused.is_some()
             && open.refused != now
         {
@@ -312,44 +313,51 @@ impl State {
         action: Action,
         read_at: Instant,
     ) -> Vec<super::Effect> {
-        let Some(open) = &mut self.dialog else {
+        let Some(open) = self.layers.question_mut() else {
             return Vec::new();
         };
-        if action == Action::Press && open.is_held_down(read_at) {
+        let presses = action == Action::Question(Reply::Press);
+        if presses && open.is_held_down(read_at) {
             return Vec::new();
         }
         open.held = false;
         open.hint = None;
         match action {
-            Action::FocusNext => open.move_focus(1),
-            Action::FocusPrevious => open.move_focus(-1),
+            Action::Question(Reply::FocusNext) => open.move_focus(1),
+            Action::Question(Reply::FocusPrevious) => open.move_focus(-1),
             // The next frame says how far it went: not past the end.
-            Action::Down => open.scrolled = open.scrolled.saturating_add(1),
-            Action::Up => open.scrolled = open.scrolled.saturating_sub(1),
-            Action::Cancel => self.dialog = None,
+            Action::Move(Motion::Down) => open.scrolled = open.scrolled.saturating_add(1),
+            Action::Move(Motion::Up) => open.scrolled = open.scrolled.saturating_sub(1),
+            Action::Question(Reply::Cancel) => self.layers.close_question(),
             Action::Refresh => self.read_now(now),
-            Action::Press if !open.was_read(read_at) => {
+            Action::Question(Reply::Press) if !open.was_read(read_at) => {
                 // Who goes on pressing has not read it either.
                 open.shown_at = open.shown_at.map(|shown_at| shown_at.max(read_at));
                 open.hint =
                     Some("Enter came before this could be read: press it again.".to_owned());
             }
-            Action::Press if !open.end_seen && open.dialog.focus() != Part::Cancel => {
+            Action::Question(Reply::Press)
+                if !open.end_seen && open.dialog.focus() != Part::Cancel =>
+            {
                 open.hint = Some(READ_ON.to_owned());
             }
-            Action::Press => return self.press(now),
-            edit => {
+            Action::Question(Reply::Press) => return self.press(now),
+            Action::Edit(edit) => {
                 if let Some(field) = open.dialog.text() {
                     field.edit(edit);
                 }
             }
+            Action::Question(Reply::ChooseNext | Reply::ChoosePrevious | Reply::Pick(_))
+            | Action::Move(Motion::PageUp | Motion::PageDown | Motion::First | Motion::Last)
+            | Action::List(_)
+            | Action::Program(_) => {}
         }
         Vec::new()
     }
 
     /// Presses what has the focus.
     fn press(&mut self, now: Now) -> Vec<super::Effect> {
-        let Some(open) = &mut self.dialog else {
+        let Some(open) = self.layers.question_mut() else {
             return Vec::new();
         };
         let focus = open.dialog.focus();
@@ -378,11 +386,11 @@ impl State {
             (Dialog::AllowWrites(_) | Dialog::ClearFilters(_), Part::Text)
             | (_, Part::Cancel)
             | (Dialog::NotDeleted(..), _) => {
-                self.dialog = None;
+                self.layers.close_question();
                 return Vec::new();
             }
         };
-        match (effect, &mut self.dialog) {
+        match (effect, self.layers.question_mut()) {
             (Ok(effect), _) => return vec![effect],
             (Err(said), Some(open)) => open.hint = Some(said),
             (Err(_), None) => {}

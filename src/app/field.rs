@@ -4,7 +4,7 @@ use std::fmt;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::{keys::Action, text};
+use crate::{keys::Edit, text};
 
 /// The most bytes of a field, so that a pasted file fills no memory.
 const MOST_BYTES: usize = 4_096;
@@ -86,17 +86,17 @@ impl Field {
         *self = Self::default();
     }
 
-    /// Carries out an editing key; other actions are not its business.
-    pub fn edit(&mut self, action: Action) {
-        match action {
-            Action::Left => self.cursor = self.grapheme_before(),
-            Action::Right => self.cursor = self.grapheme_after(),
-            Action::Home => self.cursor = 0,
-            Action::End => self.cursor = self.text.len(),
-            Action::Backspace => self.erase(self.grapheme_before(), self.cursor),
-            Action::Erase => self.erase(self.cursor, self.grapheme_after()),
-            Action::EraseToStart => self.erase(0, self.cursor),
-            Action::EraseWord => {
+    /// Carries out an editing key.
+    pub fn edit(&mut self, edit: Edit) {
+        match edit {
+            Edit::Left => self.cursor = self.grapheme_before(),
+            Edit::Right => self.cursor = self.grapheme_after(),
+            Edit::Home => self.cursor = 0,
+            Edit::End => self.cursor = self.text.len(),
+            Edit::Backspace => self.erase(self.grapheme_before(), self.cursor),
+            Edit::Erase => self.erase(self.cursor, self.grapheme_after()),
+            Edit::EraseToStart => self.erase(0, self.cursor),
+            Edit::EraseWord => {
                 let kept = self
                     .before()
                     .trim_end()
@@ -105,7 +105,6 @@ impl Field {
                     .map_or(0, |(at, _)| at);
                 self.erase(kept, self.cursor);
             }
-            _ => {}
         }
     }
 
@@ -136,17 +135,17 @@ mod tests {
     #[test]
     fn keys_edit_whole_graphemes() {
         let mut field = Field::holding("e\u{301}ї");
-        field.edit(Action::Backspace);
+        field.edit(Edit::Backspace);
         assert_eq!(field.text(), "e\u{301}");
-        field.edit(Action::Left);
+        field.edit(Edit::Left);
         field.insert("a\tb\u{1b}[31m");
         assert_eq!(field.text(), "a b[31me\u{301}");
-        field.edit(Action::EraseToStart);
+        field.edit(Edit::EraseToStart);
         assert_eq!(field.text(), "e\u{301}");
         let mut field = Field::holding("before nginx 1");
-        field.edit(Action::EraseWord);
+        field.edit(Edit::EraseWord);
         assert_eq!(field.text(), "before nginx ");
-        field.edit(Action::EraseWord);
+        field.edit(Edit::EraseWord);
         assert_eq!(field.text(), "before ");
     }
 
@@ -154,12 +153,12 @@ mod tests {
     fn keys_move_the_cursor_and_erase_under_it() {
         let mut field = Field::holding("abc");
         for (action, typed, expected) in [
-            (Action::Left, "X", "abXc"),
-            (Action::Home, "Y", "YabXc"),
-            (Action::Right, "Z", "YaZbXc"),
-            (Action::Erase, "", "YaZXc"),
-            (Action::End, "!", "YaZXc!"),
-            (Action::Erase, "", "YaZXc!"),
+            (Edit::Left, "X", "abXc"),
+            (Edit::Home, "Y", "YabXc"),
+            (Edit::Right, "Z", "YaZbXc"),
+            (Edit::Erase, "", "YaZXc"),
+            (Edit::End, "!", "YaZXc!"),
+            (Edit::Erase, "", "YaZXc!"),
         ] {
             field.edit(action);
             field.insert(typed);
@@ -171,7 +170,7 @@ mod tests {
     #[test]
     fn a_secret_is_drawn_as_stars_and_printed_not_at_all() {
         let mut field = Field::holding("e\u{301}ї1");
-        field.edit(Action::Left);
+        field.edit(Edit::Left);
         let stars = field.masked();
         assert_eq!((stars.text(), stars.before()), ("***", "**"));
         assert_eq!(format!("{:?}", Field::holding("hunter2")), "***");
@@ -191,8 +190,8 @@ mod tests {
     proptest! {
         #[test]
         fn no_edit_breaks_the_text(raw in any::<String>(), edits in prop::collection::vec(0_usize..8, 0..40)) {
-            let actions = [Action::Left, Action::Right, Action::Home, Action::End, Action::Backspace, Action::Erase,
-                Action::EraseToStart, Action::EraseWord];
+            let actions = [Edit::Left, Edit::Right, Edit::Home, Edit::End, Edit::Backspace, Edit::Erase,
+                Edit::EraseToStart, Edit::EraseWord];
             let mut field = Field::default();
             field.insert(&raw);
             for edit in edits {

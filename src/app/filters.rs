@@ -2,7 +2,7 @@
 //! that is not there may be there all the same.
 
 use super::{
-    Effect, Overlay, State,
+    Effect, State,
     dialog::{Dialog, Open, Part},
 };
 use crate::domain::{Now, Problem};
@@ -40,17 +40,17 @@ impl State {
     /// Asks the person once, when nothing else is asked. Clearing changes something for others, so
     /// that a read-only account keeps its filters.
     pub(super) fn ask_about_filters(&mut self) {
-        let free =
-            self.dialog.is_none() && self.entry.form.is_none() && self.overlay == Overlay::None;
+        let free = self.layers.top().is_none();
         if self.filters == Filters::Found && free && self.may_write().is_ok() {
             self.filters = Filters::Told;
-            self.dialog = Some(Open::new(Dialog::ClearFilters(Part::Cancel)));
+            self.layers
+                .ask(Open::new(Dialog::ClearFilters(Part::Cancel)));
         }
     }
 
     /// Clears them, as was confirmed.
     pub(super) fn clear_filters(&mut self, now: Now) -> Option<Effect> {
-        self.dialog = None;
+        self.layers.close_question();
         if let Err(why) = self.may_write() {
             self.say(now, why.to_string());
             return None;

@@ -1,42 +1,83 @@
 //! What keys do among the lists: moving, filtering, and what they open.
 
-use super::{Focus, Overlay, State, field::Field};
+use super::{Focus, State, field::Field, layers::Layer};
 use crate::{
     domain::Now,
-    keys::{self, Action},
+    keys::{self, Action, Motion, OnList, Reply},
 };
 
 impl State {
     pub(super) fn act_in_lists(&mut self, now: Now, action: Action) {
         match action {
-            Action::Up => self.step(-1),
-            Action::Down => self.step(1),
-            Action::PageUp => self.step(-self.page()),
-            Action::PageDown => self.step(self.page()),
-            Action::First => self.step(isize::MIN),
-            Action::Last => self.step(isize::MAX),
-            Action::Open | Action::NextPane => {
+            Action::Move(motion) => self.step(motion),
+            Action::List(on_list) => self.act_on_list(now, on_list),
+            Action::Refresh => self.read_now(now),
+            Action::Edit(_) | Action::Question(_) | Action::Program(_) => {}
+        }
+    }
+
+    fn act_on_list(&mut self, now: Now, on_list: OnList) {
+        match on_list {
+            OnList::Open | OnList::NextPane => {
                 if self.instances.selected().is_some() {
                     self.focus = Focus::Snapshots;
                 }
             }
-            Action::PreviousPane => self.focus = Focus::Instances,
-            Action::Back => self.back(now),
-            Action::Filter => self.overlay = Overlay::Filter,
-            Action::KeepFilter | Action::CloseHelp => self.overlay = Overlay::None,
-            Action::ClearFilter => {
+            OnList::PreviousPane => self.focus = Focus::Instances,
+            OnList::Back => self.back(now),
+            OnList::Filter => self.layers.open(Layer::Filter),
+            OnList::Help => self.layers.open(Layer::Help(0)),
+            OnList::Accounts => self.layers.open(Layer::Accounts(self.id.place())),
+            OnList::Create => self.ask_create(now),
+            OnList::Delete => self.ask_delete(now),
+            OnList::ReadOnly => self.turn_read_only(now),
+        }
+    }
+
+    pub(super) fn act_in_filter(&mut self, action: Action) {
+        match action {
+            Action::Move(motion) => self.step(motion),
+            Action::Edit(edit) => self.edit_filter(|field| field.edit(edit)),
+            Action::Question(Reply::Press) => self.layers.close(),
+            Action::Question(Reply::Cancel) => {
                 self.edit_filter(Field::clear);
-                self.overlay = Overlay::None;
+                self.layers.close();
             }
-            Action::Help => {
-                self.overlay = Overlay::Help;
-                self.help_line = 0;
+            Action::Question(
+                Reply::FocusNext
+                | Reply::FocusPrevious
+                | Reply::ChooseNext
+                | Reply::ChoosePrevious
+                | Reply::Pick(_),
+            )
+            | Action::List(_)
+            | Action::Refresh
+            | Action::Program(_) => {}
+        }
+    }
+
+    pub(super) fn act_in_help(&mut self, now: Now, action: Action) {
+        match action {
+            Action::Move(motion) => {
+                let (last, page) = (keys::help().len().saturating_sub(1), self.page());
+                if let Some(Layer::Help(line)) = self.layers.top_mut() {
+                    let by = steps(motion, page);
+                    *line = line.saturating_add_signed(by).min(last);
+                }
             }
             Action::Refresh => self.read_now(now),
-            Action::Create => self.ask_create(now),
-            Action::Delete => self.ask_delete(now),
-            Action::ReadOnly => self.turn_read_only(now),
-            edit => self.edit_filter(|field| field.edit(edit)),
+            Action::Question(Reply::Cancel) => self.layers.close(),
+            Action::Question(
+                Reply::Press
+                | Reply::FocusNext
+                | Reply::FocusPrevious
+                | Reply::ChooseNext
+                | Reply::ChoosePrevious
+                | Reply::Pick(_),
+            )
+            | Action::List(_)
+            | Action::Edit(_)
+            | Action::Program(_) => {}
         }
     }
 
@@ -55,18 +96,17 @@ impl State {
         }
     }
 
-    fn step(&mut self, by: isize) {
-        match self.focus {
-            _ if self.overlay == Overlay::Help => {
-                let last = keys::help().len().saturating_sub(1);
-                self.help_line = self.help_line.saturating_add_signed(by).min(last);
-            }
-            Focus::Instances => self.instances.step(by),
-            Focus::Snapshots => {
-                if let Some(open) = self.open.as_ref().and_then(|id| self.snapshots.get_mut(id)) {
+    /// Moves the cursor of the focused list.
+    fn step(&mut self, motion: Motion) {
+        let by = steps(motion, self.page());
+        match (self.focus, &self.open) {
+            (Focus::Instances, _) => self.instances.step(by),
+            (Focus::Snapshots, Some(id)) => {
+                if let Some(open) = self.snapshots.get_mut(id) {
                     open.table.step(by);
                 }
             }
+            (Focus::Snapshots, None) => {}
         }
     }
 
@@ -85,5 +125,17 @@ impl State {
             }
             (Focus::Snapshots, None) => {}
         }
+    }
+}
+
+/// By how many rows a key moves, where a page has so many.
+pub(super) fn steps(motion: Motion, page: isize) -> isize {
+    match motion {
+        Motion::Up => -1,
+        Motion::Down => 1,
+        Motion::PageUp => -page,
+        Motion::PageDown => page,
+        Motion::First => isize::MIN,
+        Motion::Last => isize::MAX,
     }
 }

@@ -57,7 +57,7 @@ impl State {
     /// The lists that may be forgotten, with when they were seen.
     fn unseen(&self) -> Vec<(Option<Instant>, Unseen)> {
         // A dialog may be about any of them.
-        if self.dialog.is_some() {
+        if self.question().is_some() {
             return Vec::new();
         }
         let lists = self.snapshots.iter().filter(|(id, open)| {

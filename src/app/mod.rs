@@ -4,7 +4,7 @@
 //! I/O, no clock. A `State` is the screen of one account, `accounts` has them all. `reading` decides
 //! when lists are read and takes them in, `remote` keeps the pauses after failures, `waking` says
 //! when the program wakes by itself, `writing` begins creates and deletes and settles them,
-//! `dialog` holds what is asked, `deleting` the question before a delete, `permit` says what may be
+//! `layers` holds what lies over the lists and says what has the keys, `dialog` what is asked, `deleting` the question before a delete, `permit` says what may be
 //! done now, `running` what runs, `leaving` what is not finished, `memory` which lists
 //! are forgotten, `layout` which panes a window has.
 
@@ -14,6 +14,7 @@ pub mod deleting;
 pub mod dialog;
 pub mod field;
 mod filters;
+pub mod layers;
 pub mod layout;
 mod leaving;
 mod lists;
@@ -42,7 +43,7 @@ use crate::{
         Credentials, Instance, InstanceId, Keep, List, News, NotDeleted, Now, Problem, Progress,
         SignInOutcome, Size, Snapshot, SnapshotId, delete::Confirmed,
     },
-    keys::{self, Action, Context, Key},
+    keys::{Action, Context, Key},
     text::Text,
 };
 pub use account::{Account, ReadOnly};
@@ -50,12 +51,13 @@ pub use accounts::{AccountId, App, Work};
 use dialog::{Extent, Open};
 use field::TOO_LONG;
 pub use filters::Filters;
+use layers::{Layer, Layers};
 use notice::Holds;
 pub use notice::{Notice, Weight};
 pub use permit::Denied;
 use remote::Failure;
 pub use running::{Doing, Running};
-use sign_in::Entry;
+use sign_in::{Entry, SignIn};
 use table::{Item, Table};
 pub use waking::SLOW;
 pub use writing::{Op, Phase, reason};
@@ -189,18 +191,6 @@ pub enum Focus {
     Snapshots,
 }
 
-/// What lies over the lists.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Overlay {
-    /// Nothing.
-    #[default]
-    None,
-    /// The keys.
-    Help,
-    /// The filter of the focused list, being typed.
-    Filter,
-}
-
 /// The snapshots of one instance.
 #[derive(Debug, Default)]
 pub struct Snapshots {
@@ -258,12 +248,8 @@ pub struct State {
     pub snapshots: BTreeMap<InstanceId, Snapshots>,
     /// Writes that are not settled.
     pub ops: Vec<Op>,
-    /// The dialog over everything.
-    pub dialog: Option<Open>,
-    /// What lies over the lists.
-    pub overlay: Overlay,
-    /// How far the help is scrolled, in lines.
-    pub help_line: usize,
+    /// What lies over the lists; the last one has the keys.
+    pub layers: Layers,
     /// The sentence for the person.
     pub notice: Option<Notice>,
     /// How long an answer is waited for.
@@ -307,9 +293,7 @@ impl State {
             instances,
             snapshots: BTreeMap::new(),
             ops: Vec::new(),
-            dialog: None,
-            overlay: Overlay::default(),
-            help_line: 0,
+            layers: Layers::default(),
             notice: None,
             patience,
             open: None,
@@ -325,19 +309,26 @@ impl State {
         }
     }
 
-    /// Which layer of keys is live.
+    /// Which keys are live: those of the last layer, else those of the focused list.
     #[must_use]
     pub fn context(&self) -> Context {
-        if let Some(form) = &self.entry.form {
-            return form.context();
+        match (self.layers.top(), self.focus) {
+            (Some(layer), _) => layer.context(),
+            (None, Focus::Instances) => Context::Instances,
+            (None, Focus::Snapshots) => Context::Snapshots,
         }
-        match (&self.dialog, self.overlay, self.focus) {
-            (Some(open), ..) => open.dialog.context(),
-            (None, Overlay::Help, _) => Context::Help,
-            (None, Overlay::Filter, _) => Context::Filter,
-            (None, Overlay::None, Focus::Instances) => Context::Instances,
-            (None, Overlay::None, Focus::Snapshots) => Context::Snapshots,
-        }
+    }
+
+    /// The question or report that is open.
+    #[must_use]
+    pub fn question(&self) -> Option<&Open> {
+        self.layers.question()
+    }
+
+    /// The form that signs in, where it is open.
+    #[must_use]
+    pub fn form(&self) -> Option<&SignIn> {
+        self.layers.form()
     }
 
     /// The instance whose snapshots are shown.
@@ -358,49 +349,14 @@ impl State {
     }
 }
 
-/// Carries the state over what happened, and says what is to be done.
+/// Changes the state by what happened, then by all that follows from it; gives back what is to be done.
 #[must_use]
-pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
-    let mut effects = match message {
-        Message::Key { key, read_at } => state.key(now, key, read_at),
-        Message::Paste(pasted) => state.paste(now, &pasted),
-        Message::Resized { columns, rows } => {
-            state.window = (columns, rows);
-            Vec::new()
-        }
-        Message::Drawn { at, dialog } => {
-            if let Some(open) = &mut state.dialog {
-                open.drawn(at, dialog);
-            }
-            state.form_drawn(at);
-            Vec::new()
-        }
-        Message::Focus(watched) => {
-            state.attend(now, watched);
-            Vec::new()
-        }
-        Message::Resumed => {
-            // The shell had the screen: what was typed there is not meant for a dialog.
-            if let Some(open) = &mut state.dialog {
-                open.drawn(now.mono, None);
-            }
-            state.want_all(now);
-            Vec::new()
-        }
-        Message::Wake => Vec::new(),
-        Message::Progress(id, progress) => {
-            state.progressed(now, id, progress);
-            Vec::new()
-        }
-        Message::Done(id, outcome) => {
-            state.done(now, id, outcome);
-            Vec::new()
-        }
-        Message::News(news) => {
-            state.hear(now, &news);
-            Vec::new()
-        }
-    };
+fn update(
+    state: &mut State,
+    now: Now,
+    happened: impl FnOnce(&mut State) -> Vec<Effect>,
+) -> Vec<Effect> {
+    let mut effects = happened(state);
     state.notice.take_if(|notice| notice.until <= now.mono);
     state.follow_cursor(now);
     state.note_seen(now);
@@ -415,70 +371,78 @@ pub fn update(state: &mut State, now: Now, message: Message) -> Vec<Effect> {
 }
 
 impl State {
-    fn key(&mut self, now: Now, key: Key, read_at: Instant) -> Vec<Effect> {
-        let context = self.context();
-        match (keys::action(context, key), key.text()) {
-            (Some(action), _) => self.act(now, context, action, read_at),
-            (None, Some(typed)) => {
-                self.enter_text(now, &typed.to_string());
-                Vec::new()
+    /// Notes that a frame was on the screen at `at`, and how much of the layer that has the keys.
+    fn drawn(&mut self, at: Instant, shown: Option<Extent>) {
+        let mut above = shown;
+        for layer in self.layers.iter_mut().rev() {
+            match layer {
+                Layer::Question(open) => open.drawn(at, above),
+                Layer::SignIn(form) => {
+                    form.shown_at.get_or_insert(at);
+                }
+                Layer::Filter | Layer::Help(_) | Layer::Accounts(_) => {}
             }
-            (None, None) => Vec::new(),
+            // What lies beneath has to be read anew.
+            above = None;
         }
     }
 
-    fn paste(&mut self, now: Now, pasted: &str) -> Vec<Effect> {
+    /// Takes in that the program goes on after it was suspended: the shell had the screen, and what was
+    /// typed there is not meant for a question.
+    fn resumed(&mut self, now: Now) {
+        if let Some(open) = self.layers.question_mut() {
+            open.drawn(now.mono, None);
+        }
+        self.want_all(now);
+    }
+
+    fn paste(&mut self, now: Now, pasted: &str) {
         if self.form_came_between(now.mono) {
-            return Vec::new();
+            return;
         }
-        if let Some(form) = &mut self.entry.form {
-            form.paste(pasted);
-        } else if matches!(self.context(), Context::Text | Context::Filter) {
-            self.enter_text(now, pasted.trim());
-        } else {
-            self.drop_paste(now);
-        }
-        Vec::new()
-    }
-
-    /// Says that there is nowhere to paste to: in the dialog, where one is open, which may hide the
-    /// lines below it.
-    fn drop_paste(&mut self, now: Now) {
-        match &mut self.dialog {
-            Some(open) => open.hint = Some(NOWHERE_TO_PASTE.to_owned()),
-            None => self.say(now, NOWHERE_TO_PASTE),
+        match self.layers.top_mut() {
+            Some(Layer::SignIn(form)) => form.paste(pasted),
+            Some(Layer::Question(open)) if open.dialog.context() == Context::Text => {
+                open.type_in(pasted.trim());
+            }
+            // It may hide the lines below it.
+            Some(Layer::Question(open)) => open.hint = Some(NOWHERE_TO_PASTE.to_owned()),
+            Some(Layer::Filter) => self.type_in_filter(now, pasted.trim()),
+            Some(Layer::Help(_) | Layer::Accounts(_)) | None => self.say(now, NOWHERE_TO_PASTE),
         }
     }
 
     /// Types into the text that has the focus, if one has.
-    fn enter_text(&mut self, now: Now, typed: &str) {
-        if let Some(form) = &mut self.entry.form {
-            form.type_in(typed);
-        } else if let Some(open) = &mut self.dialog {
-            open.type_in(typed);
-        } else if self.overlay == Overlay::Filter {
-            let mut taken = true;
-            self.edit_filter(|field| taken = field.insert(typed));
-            if !taken {
-                self.say(now, TOO_LONG);
-            }
+    fn enter_text(&mut self, now: Now, typed: char) {
+        let typed = typed.to_string();
+        match self.layers.top_mut() {
+            Some(Layer::SignIn(form)) => form.type_in(&typed),
+            Some(Layer::Question(open)) => open.type_in(&typed),
+            Some(Layer::Filter) => self.type_in_filter(now, &typed),
+            Some(Layer::Help(_) | Layer::Accounts(_)) | None => {}
         }
     }
 
-    fn act(&mut self, now: Now, context: Context, action: Action, read_at: Instant) -> Vec<Effect> {
-        match action {
-            Action::Suspend => return vec![Effect::Suspend],
-            Action::Redraw => return vec![Effect::Redraw],
-            _ => {}
+    fn type_in_filter(&mut self, now: Now, typed: &str) {
+        let mut taken = true;
+        self.edit_filter(|field| taken = field.insert(typed));
+        if !taken {
+            self.say(now, TOO_LONG);
         }
-        match context {
-            _ if self.entry.form.is_some() => self.act_in_sign_in(action),
-            Context::Text | Context::Buttons => self.act_in_dialog(now, action, read_at),
-            _ => {
-                self.act_in_lists(now, action);
-                Vec::new()
-            }
+    }
+
+    /// Has the last layer, else the lists, do what a key means.
+    fn act(&mut self, now: Now, action: Action, read_at: Instant) -> Vec<Effect> {
+        match self.layers.top_mut() {
+            Some(Layer::SignIn(_)) => return self.act_in_sign_in(action),
+            Some(Layer::Question(_)) => return self.act_in_dialog(now, action, read_at),
+            Some(Layer::Filter) => self.act_in_filter(action),
+            Some(Layer::Help(_)) => self.act_in_help(now, action),
+            // The app's: it knows the accounts.
+            Some(Layer::Accounts(_)) => {}
+            None => self.act_in_lists(now, action),
         }
+        Vec::new()
     }
 }
 

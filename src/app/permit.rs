@@ -9,7 +9,7 @@ use crate::{
         delete::{self, Barred},
         settle::Write,
     },
-    keys::Action,
+    keys::{Action, OnList, Reply},
 };
 
 /// Why something may not be done now.
@@ -151,12 +151,28 @@ impl State {
     /// The reason against it.
     pub fn can(&self, action: Action) -> Result<(), Denied> {
         match action {
-            Action::Create => self.can_create().map(drop),
-            Action::Delete => self.can_delete().map(drop),
-            Action::Cancel if self.chooses_first_way() => Err(Denied::NothingBehind),
-            Action::NextPane if self.focus == Focus::Snapshots => Err(Denied::NoListThere),
-            Action::Open | Action::NextPane => self.under_cursor().map(drop),
-            _ => Ok(()),
+            Action::List(OnList::Create) => self.can_create().map(drop),
+            Action::List(OnList::Delete) => self.can_delete().map(drop),
+            Action::List(OnList::NextPane) if self.focus == Focus::Snapshots => {
+                Err(Denied::NoListThere)
+            }
+            Action::List(OnList::Open | OnList::NextPane) => self.under_cursor().map(drop),
+            Action::Question(Reply::Cancel) if self.chooses_first_way() => {
+                Err(Denied::NothingBehind)
+            }
+            Action::List(
+                OnList::PreviousPane
+                | OnList::Back
+                | OnList::Filter
+                | OnList::Accounts
+                | OnList::ReadOnly
+                | OnList::Help,
+            )
+            | Action::Move(_)
+            | Action::Edit(_)
+            | Action::Question(_)
+            | Action::Refresh
+            | Action::Program(_) => Ok(()),
         }
     }
 

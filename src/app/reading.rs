@@ -313,7 +313,7 @@ impl State {
     /// write, a reading, a pause or a dialog may still be about them.
     fn forget_snapshots(&mut self, now: Now) {
         let whole = self.instances.remote.value.as_ref();
-        let Some(whole) = whole.filter(|list| list.complete && self.dialog.is_none()) else {
+        let Some(whole) = whole.filter(|list| list.complete && self.question().is_none()) else {
             return;
         };
         let there: BTreeSet<&InstanceId> = whole.rows.iter().map(|row| &row.id).collect();

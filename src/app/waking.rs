@@ -28,7 +28,7 @@ impl State {
         let dues = dues.chain(self.shown.then_some((instances.due, instances.in_flight)));
         let idle = dues.filter(|(_, in_flight)| in_flight.is_none() && self.may_read());
         let notice = self.notice.as_ref().map(|notice| notice.until);
-        let look = self.entry.form.as_ref().and_then(|form| form.look_at);
+        let look = self.form().and_then(|form| form.look_at);
         let noticeable = self.demanded().map(|since| since + NOTICEABLE);
         let on_screen = notice
             .into_iter()

@@ -125,7 +125,8 @@ impl State {
 
     /// Sends the create that the open form describes, or says what is wrong with it.
     pub(super) fn send_create(&mut self, now: Now) -> Result<Effect, String> {
-        let Some(Dialog::Create(form)) = self.dialog.as_mut().map(|open| &mut open.dialog) else {
+        let Some(Dialog::Create(form)) = self.layers.question_mut().map(|open| &mut open.dialog)
+        else {
             return Err(String::new());
         };
         let name = Text::new(form.name.text().trim());
@@ -155,7 +156,7 @@ impl State {
 
     /// Sends the delete that the open question describes.
     pub(super) fn send_delete(&mut self, now: Now) -> Result<Effect, String> {
-        let Some(Dialog::Delete(form)) = self.dialog.as_ref().map(|open| &open.dialog) else {
+        let Some(Dialog::Delete(form)) = self.question().map(|open| &open.dialog) else {
             return Err(String::new());
         };
         // The question may have stood open for hours: what held when it opened is asked again.
@@ -192,7 +193,7 @@ impl State {
             adopted: None,
             hidden: false,
         });
-        if let Some(open) = &mut self.dialog {
+        if let Some(open) = self.layers.question_mut() {
             open.dialog.begin(id);
             open.shown_anew();
         }
@@ -206,8 +207,7 @@ impl State {
 
     pub(super) fn create_answered(&mut self, now: Now, id: RequestId, result: Result<(), Problem>) {
         let waiting = self
-            .dialog
-            .as_ref()
+            .question()
             .is_some_and(|open| open.dialog.sent() == Some(id));
         match result {
             Err(problem) if problem.was_surely_not_done() => {
@@ -220,7 +220,7 @@ impl State {
             }
             result => {
                 if waiting {
-                    self.dialog = None;
+                    self.layers.close_question();
                 }
                 self.answered(now, id, result);
             }
@@ -235,7 +235,7 @@ impl State {
 
     /// Gives a refused form back with its text, saying why.
     fn reopen_form(&mut self, why: String) {
-        if let Some(open) = &mut self.dialog
+        if let Some(open) = self.layers.question_mut()
             && let Dialog::Create(form) = &mut open.dialog
         {
             form.sent = None;
@@ -253,8 +253,8 @@ impl State {
         result: Result<(), NotDeleted>,
     ) {
         let asked = match self
-            .dialog
-            .take_if(|open| open.dialog.sent() == Some(id))
+            .layers
+            .take_question_if(|open| open.dialog.sent() == Some(id))
             .map(|open| open.dialog)
         {
             Some(Dialog::Delete(form)) => Some((form.instance, form.snapshot)),
@@ -276,7 +276,7 @@ impl State {
                 // account that is not shown opens nothing: the news comes to the screen.
                 let of = asked
                     .or_else(|| self.row_of(&op))
-                    .filter(|_| self.dialog.is_none() && self.shown);
+                    .filter(|_| self.question().is_none() && self.shown);
                 match (of, why) {
                     (_, NotDeleted::Gone) => self.alarm(
                         now,

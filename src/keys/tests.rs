@@ -20,11 +20,20 @@ fn a_key_means_one_thing_in_a_context() {
 
 #[test]
 fn letters_work_on_cyrillic_layouts_but_not_in_texts() {
-    assert_eq!(action(C::Snapshots, Key::char('в')), Some(A::Delete));
-    assert_eq!(action(C::Snapshots, Key::char('с')), Some(A::Create));
-    assert_eq!(action(C::Instances, Key::char('.')), Some(A::Filter));
-    assert_eq!(action(C::Instances, Key::char(',')), Some(A::Help));
-    assert_eq!(action(C::Instances, Key::char('П')), Some(A::Last));
+    assert_eq!(
+        action(C::Snapshots, Key::char('в')),
+        Some(A::List(L::Delete))
+    );
+    assert_eq!(
+        action(C::Snapshots, Key::char('с')),
+        Some(A::List(L::Create))
+    );
+    assert_eq!(
+        action(C::Instances, Key::char('.')),
+        Some(A::List(L::Filter))
+    );
+    assert_eq!(action(C::Instances, Key::char(',')), Some(A::List(L::Help)));
+    assert_eq!(action(C::Instances, Key::char('П')), Some(A::Move(M::Last)));
     for typed in ['в', 'с', '.', 'й'] {
         assert_eq!(action(C::Text, Key::char(typed)), None);
         assert_eq!(action(C::Filter, Key::char(typed)), None);
@@ -62,7 +71,7 @@ fn what_terminals_and_slow_links_send_is_left_unbound() {
         alt: true,
         ..Key::char('d')
     };
-    assert_eq!(action(C::Buttons, alt), Some(A::Cancel));
+    assert_eq!(action(C::Buttons, alt), Some(A::Question(R::Cancel)));
     assert_eq!(action(C::Snapshots, alt), None);
 }
 
@@ -70,11 +79,14 @@ fn what_terminals_and_slow_links_send_is_left_unbound() {
 fn delete_is_listed_where_it_deletes_and_answers_among_the_instances_too() {
     let listed: Vec<&str> = help()
         .iter()
-        .filter(|line| line.action == A::Delete)
+        .filter(|line| line.action == A::List(L::Delete))
         .map(|line| line.place)
         .collect();
     assert_eq!(listed, ["snapshots"]);
-    assert_eq!(action(C::Instances, Key::char('d')), Some(A::Delete));
+    assert_eq!(
+        action(C::Instances, Key::char('d')),
+        Some(A::List(L::Delete))
+    );
 }
 
 /// The rows of a keyboard by place: unshifted and shifted, Latin beside the two ЙЦУКЕН layouts.

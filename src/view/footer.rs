@@ -11,7 +11,7 @@ use super::{header::clock, instances::under_way, paint::Painter, running, theme:
 use crate::{
     app::{App, State, remote::Failure},
     domain::{Now, Problem},
-    keys::{self, Action, BINDINGS, Binding, Context},
+    keys::{self, Action, BINDINGS, Binding, Context, OnList},
     text,
 };
 
@@ -100,7 +100,7 @@ fn filter<'a>(painter: &Painter, state: &State) -> Line<'a> {
 /// `No answer from api.zomro.com since 14:02:34 (timeout, 6 tries). Next 14:07:10.`
 fn failing(state: &State, failure: &Failure, now: Now) -> String {
     if state.is_signed_out() {
-        let how = if state.entry.form.is_some() {
+        let how = if state.form().is_some() {
             ""
         } else {
             " r signs in."
@@ -223,7 +223,7 @@ fn hints(context: Context, state: &State) -> Vec<(&'static Binding, u8, String)>
     let shown = BINDINGS
         .iter()
         .filter(|binding| binding.contexts.contains(&context) && state.can(binding.action).is_ok())
-        .filter(|binding| binding.action != Action::Accounts || state.has_others);
+        .filter(|binding| binding.action != Action::List(OnList::Accounts) || state.has_others);
     shown
         .filter_map(|binding| {
             let hint = binding.hint?;
@@ -243,7 +243,7 @@ fn blocked(context: Context, state: &State) -> String {
         return String::new();
     }
     let mut reasons: Vec<(String, &str)> = Vec::new();
-    for action in [Action::Create, Action::Delete] {
+    for action in [Action::List(OnList::Create), Action::List(OnList::Delete)] {
         let (Some(key), Err(why)) = (keys::key_for(context, action), state.can(action)) else {
             continue;
         };

@@ -31,7 +31,7 @@ const PLACE: usize = 11;
 /// The least room for what a key does beside it; with less it stands below.
 const BESIDE: usize = 30;
 
-pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State) {
+pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, line: usize) {
     let width = area.width.min(WIDTH);
     let table = keys::help();
     let keys_wide = table.iter().map(|line| line.keys.len()).max();
@@ -49,7 +49,7 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State) {
         ..area
     };
     let room = usize::from(height.saturating_sub(2));
-    let top = state.help_line.min(last_top(&entries, room));
+    let top = line.min(last_top(&entries, room));
     let shown = entries[top..].iter().scan(0, |used, entry| {
         *used += entry.len();
         Some(*used)

@@ -30,8 +30,9 @@ use std::ops::Range;
 
 use crate::{
     app::{
-        AccountId, App, Focus, Overlay,
+        AccountId, App, Focus,
         dialog::Extent,
+        layers::Layer,
         layout::{Area, Pane, SMALLEST},
     },
     domain::Now,
@@ -115,6 +116,7 @@ fn draw(
     let is_list = |(pane, _): &&(Pane, Area)| matches!(pane, Pane::List(_));
     let alone = panes.iter().filter(is_list).count() == 1;
     let (mut dialog, mut scrolled) = (None, None);
+    let mut over_lists = Rect::ZERO;
     for (pane, area) in panes {
         match pane {
             Pane::Header => header::draw(painter, area, state, now),
@@ -127,9 +129,9 @@ fn draw(
                     painter.line(area.x + 1, y, area.columns.saturating_sub(2), line);
                 }
             }
-            Pane::Footer => footer::draw(painter, area.into(), state, app.context()),
-            Pane::Overlay => draw_overlay(painter, area.into(), app),
-            Pane::Dialog => dialog = draw_dialog(painter, area.into(), app),
+            Pane::Footer => footer::draw(painter, area.into(), state, state.context()),
+            Pane::Overlay => over_lists = area.into(),
+            Pane::Dialog => dialog = draw_layer(painter, over_lists, area.into(), app),
             Pane::TooSmall => too_small(painter, area.into()),
         }
         if pane == Pane::List(state.focus) {
@@ -143,28 +145,24 @@ fn draw(
     (dialog, scrolled)
 }
 
-/// Draws what lies over the lists.
-fn draw_overlay(painter: &mut Painter, area: Rect, app: &App) {
-    if let Some(cursor) = app.switcher() {
-        accounts::draw(painter, area, app, cursor);
-    } else if app.shown().overlay == Overlay::Help {
-        help::draw(painter, area, app.shown());
-    }
-}
-
-/// Draws the dialog over everything; gives back how much of it that shows, if one is open.
-fn draw_dialog(painter: &mut Painter, area: Rect, app: &App) -> Option<Extent> {
+/// Draws the layer that has the keys, over the lists or over everything; gives back how much of it is
+/// seen, where that is a question. Those beneath it wait.
+fn draw_layer(
+    painter: &mut Painter,
+    over_lists: Rect,
+    over_all: Rect,
+    app: &App,
+) -> Option<Extent> {
     let state = app.shown();
-    if app.switcher().is_some() {
-        return None;
+    match state.layers.top() {
+        Some(Layer::Help(line)) => help::draw(painter, over_lists, state, *line),
+        Some(Layer::Question(open)) => return Some(dialog::draw(painter, over_all, state, open)),
+        Some(Layer::SignIn(form)) => dialog::draw_sign_in(painter, over_all, state, form),
+        Some(Layer::Accounts(cursor)) => accounts::draw(painter, over_lists, app, *cursor),
+        // The filter is typed in the message line.
+        Some(Layer::Filter) | None => {}
     }
-    if let Some(form) = &state.entry.form {
-        // What lies beneath has to be read anew afterwards.
-        dialog::draw_sign_in(painter, area, state, form);
-        return None;
-    }
-    let open = state.dialog.as_ref()?;
-    Some(dialog::draw(painter, area, state, open))
+    None
 }
 
 fn too_small(painter: &mut Painter, area: Rect) {

@@ -245,7 +245,10 @@ fn nothing(state: &State, instance: &Instance, open: &Snapshots, now: Now) -> Op
                 .read_at
                 .map(|read| clock(read.wall))
                 .unwrap_or_default();
-            let create = if state.can(crate::keys::Action::Create).is_ok() {
+            let create = if state
+                .can(crate::keys::Action::List(crate::keys::OnList::Create))
+                .is_ok()
+            {
                 "c  create the first one"
             } else {
                 ""

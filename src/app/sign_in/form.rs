@@ -30,7 +30,7 @@ pub struct SignIn {
     /// When it is looked next whether another program was given the code.
     pub(in crate::app) look_at: Option<Instant>,
     /// When its first frame was on the screen.
-    pub(super) shown_at: Option<Instant>,
+    pub(in crate::app) shown_at: Option<Instant>,
     /// Whether it changed under an Enter that may be held down: that counts again after another key.
     pub(super) held: bool,
     /// The call, once it was sent.

@@ -6,10 +6,12 @@ mod form;
 
 use std::time::{Duration, Instant};
 
-use super::{Denied, Effect, Op, RequestId, State, Table, field::Field};
+use super::{
+    Denied, Effect, Op, RequestId, State, Table, field::Field, layers::Layer, lists::steps,
+};
 use crate::{
     domain::{Keep, News, NoEntry, Now, Problem, SignInOutcome},
-    keys::Action,
+    keys::{Action, Reply},
     text::Text,
 };
 pub use form::{SignIn, Spot, Step, WayIn};
@@ -29,8 +31,6 @@ enum Again {
 /// How an account is entered.
 #[derive(Debug, Default)]
 pub struct Entry {
-    /// The form, where it is open.
-    pub form: Option<SignIn>,
     /// Why nothing is read before somebody signs in.
     pub signed_out: Option<Problem>,
     /// The login, where it is known.
@@ -76,7 +76,7 @@ impl State {
             return;
         }
         self.ask_sign_in();
-        if let Some(form) = &mut self.entry.form {
+        if let Some(form) = self.layers.form_mut() {
             form.uncalled = !self.entry.first_start;
         }
         if !self.shown && self.ops.iter().any(Op::is_running) {
@@ -120,18 +120,18 @@ impl State {
         } else if known {
             form.ask_for(Step::Login);
         }
-        self.entry.form = Some(form);
+        self.layers.open(Layer::SignIn(Box::new(form)));
     }
 
     /// Whether nothing was ever set up, and that is what the screen is about: nothing lies beneath.
     #[must_use]
     pub fn is_first_start(&self) -> bool {
-        self.entry.first_start && self.entry.form.is_some()
+        self.entry.first_start && self.form().is_some()
     }
 
     /// Whether the first choice of a first start is open: there is nothing to go back to.
     pub(super) fn chooses_first_way(&self) -> bool {
-        let step = self.entry.form.as_ref().map(|form| form.step);
+        let step = self.form().map(|form| form.step);
         self.is_first_start() && matches!(step, Some(Step::Choose(_)))
     }
 
@@ -145,16 +145,9 @@ impl State {
         }
     }
 
-    /// Notes that a frame with the form was on the screen.
-    pub(super) fn form_drawn(&mut self, at: Instant) {
-        if let Some(form) = &mut self.entry.form {
-            form.shown_at.get_or_insert(at);
-        }
-    }
-
     /// Whether a form came up under what was typed or pressed then; that is dropped, and it is said.
     pub(super) fn form_came_between(&mut self, read_at: Instant) -> bool {
-        let Some(form) = &mut self.entry.form else {
+        let Some(Layer::SignIn(form)) = self.layers.top_mut() else {
             return false;
         };
         let early = form.is_too_early(read_at);
@@ -184,7 +177,7 @@ impl State {
     /// anything else looks for nothing.
     pub(super) fn look_for_session(&mut self, now: Now) -> Option<Effect> {
         let shown = self.shown;
-        let form = self.entry.form.as_mut()?;
+        let form = self.layers.form_mut()?;
         if form.step != Step::Code || form.sent.is_some() || !shown {
             form.look_at = None;
             return None;
@@ -198,49 +191,53 @@ impl State {
 
     pub(super) fn act_in_sign_in(&mut self, action: Action) -> Vec<Effect> {
         let ways = self.ways_in();
-        let Some(form) = &mut self.entry.form else {
+        let Some(form) = self.layers.form_mut() else {
             return Vec::new();
         };
-        if action == Action::Press && form.held {
+        if action == Action::Question(Reply::Press) && form.held {
             return Vec::new();
         }
         form.held = false;
         form.hint = None;
         match (form.step, action) {
-            (Step::Choose(way), Action::Up | Action::Down) => {
+            (Step::Choose(way), Action::Move(motion)) => {
                 let at = ways.iter().position(|other| *other == way).unwrap_or(0);
-                let next = if action == Action::Up {
-                    at.saturating_sub(1)
-                } else {
-                    (at + 1).min(ways.len() - 1)
-                };
-                form.step = Step::Choose(ways[next]);
+                let next = at.saturating_add_signed(steps(motion, 1));
+                form.step = Step::Choose(ways[next.min(ways.len() - 1)]);
             }
-            (Step::Choose(way), Action::Press) => return self.choose(way),
-            (Step::Choose(_), Action::Pick(place)) => {
+            (Step::Choose(way), Action::Question(Reply::Press)) => return self.choose(way),
+            (Step::Choose(_), Action::Question(Reply::Pick(place))) => {
                 let picked = ways.get(usize::from(place));
                 return picked.map_or_else(Vec::new, |way| self.choose(*way));
             }
-            (Step::Choose(_), Action::Cancel) if self.entry.first_start => {
+            (Step::Choose(_), Action::Question(Reply::Cancel)) if self.entry.first_start => {
                 form.hint = Some(Denied::NothingBehind.to_string());
             }
-            (_, Action::Cancel) => return self.leave_sign_in(),
-            (_, Action::FocusNext | Action::Down) => form.move_focus(1),
-            (_, Action::FocusPrevious | Action::Up) => form.move_focus(-1),
-            (_, Action::ChooseNext) => form.choose(form.keep.next()),
-            (_, Action::ChoosePrevious) => form.choose(form.keep.previous()),
-            (_, Action::Press) => return self.press_sign_in(),
-            (_, edit) => {
+            (_, Action::Question(Reply::Cancel)) => return self.leave_sign_in(),
+            (_, Action::Question(Reply::FocusNext)) => form.move_focus(1),
+            (_, Action::Question(Reply::FocusPrevious)) => form.move_focus(-1),
+            (_, Action::Move(motion)) => form.move_focus(steps(motion, 1).signum()),
+            (_, Action::Question(Reply::ChooseNext)) => form.choose(form.keep.next()),
+            (_, Action::Question(Reply::ChoosePrevious)) => form.choose(form.keep.previous()),
+            (_, Action::Question(Reply::Press)) => return self.press_sign_in(),
+            (_, Action::Edit(edit)) => {
                 if let Some(field) = form.text() {
                     field.edit(edit);
                 }
             }
+            (
+                _,
+                Action::Question(Reply::Pick(_))
+                | Action::List(_)
+                | Action::Refresh
+                | Action::Program(_),
+            ) => {}
         }
         Vec::new()
     }
 
     fn choose(&mut self, way: WayIn) -> Vec<Effect> {
-        let Some(form) = &mut self.entry.form else {
+        let Some(form) = self.layers.form_mut() else {
             return Vec::new();
         };
         match way {
@@ -254,7 +251,7 @@ impl State {
 
     /// One step back: to the choice of ways, then to what lies beneath.
     fn leave_sign_in(&mut self) -> Vec<Effect> {
-        let Some(form) = &mut self.entry.form else {
+        let Some(form) = self.layers.form_mut() else {
             return Vec::new();
         };
         form.secret.clear();
@@ -265,7 +262,7 @@ impl State {
             Step::Login | Step::Code if !sent || self.entry.first_start => {
                 form.step = Step::Choose(WayIn::Login);
             }
-            Step::Choose(_) | Step::Login | Step::Code => self.entry.form = None,
+            Step::Choose(_) | Step::Login | Step::Code => self.layers.close_form(),
         }
         Vec::new()
     }
@@ -273,7 +270,7 @@ impl State {
     /// Presses what has the focus; in a text that goes on to the next, from the last one to the
     /// server.
     fn press_sign_in(&mut self) -> Vec<Effect> {
-        let Some(form) = &mut self.entry.form else {
+        let Some(form) = self.layers.form_mut() else {
             return Vec::new();
         };
         match form.focus {
@@ -301,7 +298,7 @@ impl State {
             self.entry.login = Some(form.user.text().trim().to_owned());
         }
         let id = self.new_request();
-        if let Some(form) = &mut self.entry.form {
+        if let Some(form) = self.layers.form_mut() {
             form.sent = Some(id);
             form.focus = Spot::Cancel;
             form.held = true;
@@ -324,7 +321,7 @@ impl State {
         }
         match result {
             Ok(SignInOutcome::In { user, not_kept }) => {
-                self.entry.form = None;
+                self.layers.close_form();
                 self.entry.signed_out = None;
                 self.entry.first_start = false;
                 self.entry.since = self.new_request();
@@ -336,18 +333,18 @@ impl State {
                 }
             }
             Ok(SignInOutcome::CodeWanted) => {
-                if let Some(form) = self.entry.form.as_mut().filter(waited) {
+                if let Some(form) = self.layers.form_mut().filter(waited) {
                     form.sent = None;
                     form.ask_for(Step::Code);
                 }
             }
             Err(problem) if again => {
-                if self.entry.form.is_none() {
+                if self.form().is_none() {
                     self.entry.signed_out = Some(problem);
                     self.ask_sign_in();
                 }
             }
-            Err(problem) => match self.entry.form.as_mut().filter(waited) {
+            Err(problem) => match self.layers.form_mut().filter(waited) {
                 Some(form) => {
                     form.sent = None;
                     form.focus = Spot::Secret;
@@ -378,7 +375,7 @@ impl State {
             let unseen = self.unseen_writes();
             self.left_behind.clone_from(&unseen);
             self.ops.clear();
-            self.dialog = None;
+            self.layers.close_question();
             self.instances = Table::default();
             self.snapshots.clear();
             self.open = None;
@@ -401,7 +398,7 @@ impl State {
 
     /// Asks once where secrets would be kept, as soon as the form is open.
     pub(super) fn find_place(&mut self) -> Option<Effect> {
-        if self.entry.form.is_none() || self.entry.place_asked {
+        if self.form().is_none() || self.entry.place_asked {
             return None;
         }
         self.entry.place_asked = true;
@@ -414,7 +411,7 @@ impl State {
         if self.entry.login.is_none() {
             self.entry.login = login;
         }
-        if let (Some(form), Some(login)) = (&mut self.entry.form, &self.entry.login)
+        if let (Some(form), Some(login)) = (self.layers.form_mut(), &self.entry.login)
             && form.user.text().is_empty()
         {
             form.user = Field::holding(login);

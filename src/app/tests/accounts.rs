@@ -18,16 +18,12 @@ fn a_form_that_is_open_sends_nothing_once_the_account_is_read_only() {
         world.later(Code::Enter);
         assert_eq!(world.sent(), None);
         assert!(world.state().ops.is_empty());
-        let hint = world
-            .state()
-            .dialog
-            .as_ref()
-            .and_then(|open| open.hint.clone());
+        let hint = world.state().question().and_then(|open| open.hint.clone());
         assert_eq!(
             hint,
             world
                 .state()
-                .can(Action::Delete)
+                .can(Action::List(OnList::Delete))
                 .err()
                 .map(|why| why.to_string())
         );
@@ -99,13 +95,13 @@ fn read_only_comes_at_once_and_goes_when_that_is_confirmed() {
             world.later(*key);
         }
         assert_eq!(world.state().read_only, left, "{keys:?}");
-        assert!(world.state().dialog.is_none());
+        assert!(world.state().question().is_none());
     }
     assert!(world.said().starts_with("Writes are allowed."));
     world.app.shown_mut().read_only = ReadOnly::Locked;
     world.key(Code::Char('w'));
     assert!(world.said().starts_with("Read-only was asked for"));
-    assert!(world.state().dialog.is_none());
+    assert!(world.state().question().is_none());
 }
 
 /// Two accounts whose instances have the same ids; the first is on the screen.
@@ -233,7 +229,7 @@ fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
     let gone = Outcome::Instances(Err(Problem::SessionGone));
     let _ = app.heard(now, app.shown_id(), Message::Done(RequestId(1), gone));
     let secret = |app: &App| {
-        let form = app.shown().entry.form.as_ref().expect("it came up");
+        let form = app.shown().form().expect("it came up");
         form.secret.text().to_owned()
     };
     // It was long enough beneath to be read, had nothing lain over it.
@@ -270,7 +266,7 @@ fn somebody_else_sees_nothing_of_whose_data_stood_there_but_the_open_writes() {
     world.tell(Message::Done(id, Outcome::SignedIn(Ok(entered))));
     let state = world.state();
     assert_eq!(state.instances.rows(), []);
-    assert!(state.ops.is_empty() && state.dialog.is_none());
+    assert!(state.ops.is_empty() && state.question().is_none());
     assert_eq!(state.focus, Focus::Instances);
     assert_eq!(state.unseen_writes().len(), 1);
 }

@@ -6,12 +6,12 @@ use dialog::{Dialog, Part};
 impl World {
     /// What the open dialog says of the last key.
     pub(super) fn hint(&self) -> String {
-        let open = self.state().dialog.as_ref().unwrap();
+        let open = self.state().question().unwrap();
         open.hint.clone().unwrap_or_default()
     }
 
     fn focus(&self) -> Part {
-        self.state().dialog.as_ref().unwrap().dialog.focus()
+        self.state().question().unwrap().dialog.focus()
     }
 
     pub(super) fn type_in(&mut self, typed: &str) {
@@ -92,7 +92,7 @@ fn a_delete_demands_digits_of_the_last_usable_one_and_the_whole_id_of_an_odd_one
 fn the_focus_goes_round_and_only_a_focused_text_takes_what_is_typed() {
     let mut world = World::with(&["8"]);
     world.later(Code::Char('c'));
-    let name = |world: &World| match &world.state().dialog.as_ref().unwrap().dialog {
+    let name = |world: &World| match &world.state().question().unwrap().dialog {
         Dialog::Create(form) => form.name.text().to_owned(),
         other => panic!("{other:?}"),
     };
@@ -146,7 +146,7 @@ fn what_writes_waits_until_the_end_of_the_dialog_was_seen() {
     assert_eq!(is, (Part::Text, read_on.to_owned()));
     world.cut(Code::BackTab, 2);
     world.cut(Code::Enter, 2);
-    assert!(world.state().dialog.is_none());
+    assert!(world.state().question().is_none());
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn a_dialog_scrolls_by_lines_as_far_as_the_frame_says() {
     for (code, line) in [(Code::Down, 1), (Code::Down, 2), (Code::Up, 1)] {
         let key = Key::of(code);
         world.tell(Message::Key { key, read_at });
-        assert_eq!(world.state().dialog.as_ref().unwrap().scrolled, line);
+        assert_eq!(world.state().question().unwrap().scrolled, line);
     }
 }
 

@@ -31,7 +31,7 @@ fn signed_out(first_start: bool, login: Option<&str>) -> World {
 
 impl World {
     fn form(&self) -> &SignIn {
-        self.state().entry.form.as_ref().expect("the form is open")
+        self.state().form().expect("the form is open")
     }
 
     fn form_hint(&self) -> &str {
@@ -243,7 +243,7 @@ fn each_way_sends_what_was_typed_once_it_is_known_where_it_is_kept() {
         world.later(Code::Tab);
         assert_eq!(world.form().focus, Spot::Cancel, "nothing else is left");
         world.later(Code::Enter);
-        let open = world.state().entry.form.as_ref().map(|form| form.step);
+        let open = world.state().form().map(|form| form.step);
         assert_ne!(open, Some(Step::Login));
         assert_eq!(world.signing_in(), None);
     }
@@ -303,10 +303,10 @@ fn a_refusal_asks_again_and_a_captcha_for_a_token() {
     // Where nobody waits any more, it is only said.
     let (mut world, id) = World::sends_password();
     world.later(Code::Esc);
-    assert!(world.state().entry.form.is_none());
+    assert!(world.state().form().is_none());
     world.refused(id, NoEntry::WrongPassword);
     assert_eq!(world.said(), NoEntry::WrongPassword.to_string());
-    assert!(world.state().entry.form.is_none() && world.state().is_signed_out());
+    assert!(world.state().form().is_none() && world.state().is_signed_out());
 }
 
 #[test]
@@ -331,7 +331,7 @@ fn the_code_of_the_second_factor_is_asked_for_where_somebody_waits() {
     let (mut world, id) = World::sends_password();
     world.later(Code::Esc);
     world.tell(Message::Done(id, wanted()));
-    assert!(world.state().entry.form.is_none());
+    assert!(world.state().form().is_none());
 }
 
 #[test]
@@ -351,7 +351,7 @@ fn who_is_in_reads_everything_and_hears_what_could_not_be_kept() {
         };
         world.tell(Message::Done(id, Outcome::SignedIn(Ok(entered))));
         assert_eq!(world.said(), said);
-        assert!(world.state().entry.form.is_none() && !world.state().is_signed_out());
+        assert!(world.state().form().is_none() && !world.state().is_signed_out());
         let is_list = |effect: &Effect| matches!(effect, Effect::ListInstances(_));
         assert!(world.effects.iter().any(is_list));
     }
@@ -375,7 +375,7 @@ fn escape_goes_one_step_back_and_forgets_the_secret() {
         let form = world.form();
         assert_eq!((form.step, form.secret.text()), (Choose(step), ""));
         world.later(Code::Esc);
-        assert_eq!(world.state().entry.form.is_some(), first_start);
+        assert_eq!(world.state().form().is_some(), first_start);
     }
     // What was sent goes on without the form; at a first start there is nothing beneath it.
     for first_start in [false, true] {
@@ -385,7 +385,7 @@ fn escape_goes_one_step_back_and_forgets_the_secret() {
         world.later(Code::Enter);
         assert!(world.signing_in().is_some());
         world.later(Code::Esc);
-        let step = world.state().entry.form.as_ref().map(|form| form.step);
+        let step = world.state().form().map(|form| form.step);
         assert_eq!(step, first_start.then_some(Choose(WayIn::Login)));
     }
 }

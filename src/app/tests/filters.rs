@@ -14,7 +14,7 @@ impl World {
     }
 
     fn asks(&self) -> bool {
-        let open = self.state().dialog.as_ref();
+        let open = self.state().question();
         open.is_some_and(|open| matches!(open.dialog, Dialog::ClearFilters(Part::Cancel)))
     }
 
@@ -76,7 +76,7 @@ fn clearing_the_filters_tells_how_it_ended_and_reads_again() {
         world.later(Code::Tab);
         world.later(Code::Enter);
         let clearing = world.clearing().expect("it was confirmed");
-        assert!(world.state().dialog.is_none());
+        assert!(world.state().question().is_none());
         world.effects.clear();
         world.tell(Message::Done(clearing, Outcome::FiltersCleared(result)));
         assert_eq!(world.state().filters.are_set(), set);

@@ -93,6 +93,10 @@ fn the_help_scrolls_over_the_lists_and_not_past_its_end() {
     let mut world = World::with(&["8", "7"]);
     let last = keys::help().len() - 1;
     let cursor = world.cursor();
+    let help_line = |world: &World| match world.state().layers.top() {
+        Some(Layer::Help(line)) => *line,
+        other => panic!("{other:?}"),
+    };
     world.press("?");
     for (key, line) in [
         (Code::Down, 1),
@@ -102,12 +106,12 @@ fn the_help_scrolls_over_the_lists_and_not_past_its_end() {
         (Code::Down, last),
     ] {
         world.key(key);
-        assert_eq!(world.state().help_line, line, "{key:?}");
+        assert_eq!(help_line(&world), line, "{key:?}");
     }
     world.key(Code::Esc);
     assert_eq!(world.cursor(), cursor, "the list beneath stays");
     world.press("?");
-    assert_eq!(world.state().help_line, 0, "it opens at its start");
+    assert_eq!(help_line(&world), 0, "it opens at its start");
 }
 
 #[test]
@@ -292,14 +296,14 @@ fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
         assert_eq!(why.is_elsewhere(), brief == "press Enter first");
         world.key(Code::Char(key));
         assert!(world.said().starts_with(sentence), "{}", world.said());
-        assert!(world.state().dialog.is_none());
+        assert!(world.state().question().is_none());
     }
     let mut world = World::with(&["8"]);
-    for action in [Action::Create, Action::Delete] {
+    for action in [Action::List(OnList::Create), Action::List(OnList::Delete)] {
         assert_eq!(world.state().can(action), Ok(()));
     }
     at_work(&mut world);
-    assert_eq!(world.state().can(Action::Delete), Ok(()));
+    assert_eq!(world.state().can(Action::List(OnList::Delete)), Ok(()));
 }
 
 impl World {
@@ -328,7 +332,7 @@ fn nothing_is_created_or_deleted_on_an_instance_that_the_billing_holds() {
             assert_eq!(why.brief(), "instance not active");
             world.key(Code::Char(key));
             assert!(world.said().starts_with(sentence), "{}", world.said());
-            assert!(world.state().dialog.is_none());
+            assert!(world.state().question().is_none());
         }
     }
 }
@@ -374,7 +378,8 @@ fn the_other_list_is_there_when_there_is_an_instance() {
     let mut world = World::new();
     let can = |world: &World| {
         let state = world.state();
-        [Action::Open, Action::NextPane].map(|action| state.can(action).err())
+        [Action::List(OnList::Open), Action::List(OnList::NextPane)]
+            .map(|action| state.can(action).err())
     };
     let unread = Some(Denied::InstancesNotRead);
     assert_eq!(can(&world), [unread.clone(), unread]);

@@ -6,6 +6,7 @@ mod day;
 mod dialogs;
 mod entering;
 mod filters;
+mod layers;
 mod lists;
 mod memory;
 mod multi_account;
@@ -23,7 +24,7 @@ use std::time::Duration;
 use super::{table::Row, *};
 use crate::{
     domain::{Hold, InstanceStatus, Protection, SignInOutcome, Silence, SnapshotStatus},
-    keys::Code,
+    keys::{self, Code, OnList},
 };
 use jiff::civil::date;
 

@@ -29,7 +29,7 @@ impl World {
     }
 
     fn open_dialog(&self) -> Option<&Dialog> {
-        self.state().dialog.as_ref().map(|open| &open.dialog)
+        self.state().question().map(|open| &open.dialog)
     }
 
     fn name_in_form(&self) -> &str {
@@ -72,7 +72,7 @@ fn a_name_has_1_to_100_characters() {
         world.later(Code::Enter);
         world.later(Code::Enter);
         assert_eq!(world.sent().is_some(), fits, "{length}");
-        let hint = world.state().dialog.as_ref().unwrap().hint.clone();
+        let hint = world.state().question().unwrap().hint.clone();
         let said = format!("A name has 1 to 100 characters: this has {length}.");
         assert_eq!(hint, (!fits).then_some(said));
     }
@@ -86,7 +86,7 @@ fn a_refused_create_gives_the_open_form_back_and_is_told_of_where_it_was_closed(
     let create = world.create();
     world.tell(Message::Done(create, Outcome::Created(refused())));
     assert_eq!(world.name_in_form(), "vm-1-20261114-1402");
-    let open = world.state().dialog.as_ref().unwrap();
+    let open = world.state().question().unwrap();
     assert_eq!(
         (open.dialog.focus(), &open.hint),
         (Part::Text, &Some(format!("Nothing was created. {why}")))
@@ -203,7 +203,7 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
         }
         assert!(world.list_in_flight().is_some(), "it is looked at anew");
         world.key(Code::Esc);
-        assert_eq!(world.state().can(Action::Delete), Ok(()));
+        assert_eq!(world.state().can(Action::List(OnList::Delete)), Ok(()));
 
         // Over another dialog it opens none.
         let mut world = World::with(&["8", "7"]);

@@ -101,14 +101,14 @@ fn no_second_create_while_a_snapshot_of_the_instance_is_saving() {
         world.said(),
         "vm-1 is at work (Saving snap-9): try again when that ends."
     );
-    assert!(world.state().dialog.is_none());
+    assert!(world.state().question().is_none());
     world.answer_instances(Ok(list(vec![instance("1")])));
     world.pass(poll::SOON);
     world.answer_snapshots(Ok(snapshots(&["9", "8"])));
     assert_eq!(world.said(), "", "it is not so any more");
     assert_eq!(status(&world), InstanceStatus::Active);
     world.key(Code::Char('c'));
-    assert!(world.state().dialog.is_some());
+    assert!(world.state().question().is_some());
 }
 
 #[test]

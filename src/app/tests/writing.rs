@@ -17,7 +17,7 @@ fn an_enter_that_is_held_down_sends_a_refused_create_once() {
     // The first key let go of Enter; then two Enters send again, and the next ones do nothing.
     assert!(world.sent().is_some() && world.sent().is_none());
     assert!(
-        world.state().dialog.is_some(),
+        world.state().question().is_some(),
         "and none of them closes the form"
     );
     let mut world = World::with(&["8"]);
@@ -30,7 +30,7 @@ fn an_enter_that_is_held_down_sends_a_refused_create_once() {
         world.later(Code::Enter);
     }
     assert_eq!(world.sent(), None, "held down all the time");
-    let hint = |world: &World| world.state().dialog.as_ref().unwrap().hint.clone();
+    let hint = |world: &World| world.state().question().unwrap().hint.clone();
     assert!(hint(&world).is_some_and(|said| said.starts_with("Enter is held down")));
     world.pass(Duration::from_secs(1));
     world.key(Code::Enter);
@@ -170,7 +170,7 @@ fn nothing_is_written_while_the_data_is_old() {
     world.later(Code::Enter);
     assert_eq!(world.sent(), None);
     assert_eq!(
-        world.state().can(Action::Create),
+        world.state().can(Action::List(OnList::Create)),
         Err(permit::Denied::OldData)
     );
 }
@@ -183,12 +183,12 @@ fn a_delete_that_was_not_done_is_told_of_though_its_question_was_closed() {
     world.later(Code::Enter);
     let delete = world.sent().unwrap();
     world.later(Code::Esc);
-    assert!(world.state().dialog.is_none());
+    assert!(world.state().question().is_none());
     world.tell(Message::Done(
         delete,
         Outcome::Deleted(Err(NotDeleted::Changed(Vec::new()))),
     ));
-    let told = world.state().dialog.as_ref().map(|open| &open.dialog);
+    let told = world.state().question().map(|open| &open.dialog);
     assert!(
         matches!(told, Some(dialog::Dialog::NotDeleted(row, _)) if row.id.as_str() == "8"),
         "{told:?}"
@@ -214,7 +214,7 @@ fn the_proposed_name_is_free_where_each_name_there_is_one_like_it() {
         world.answer_snapshots(Ok(list(rows)));
         world.answer_instances(Ok(list(vec![instance("1")])));
         world.key(Code::Char('c'));
-        match world.state().dialog.as_ref().map(|open| &open.dialog) {
+        match world.state().question().map(|open| &open.dialog) {
             Some(dialog::Dialog::Create(form)) => assert_eq!(form.name.text(), proposed),
             other => panic!("{other:?}"),
         }

@@ -37,7 +37,7 @@ use crate::{
         sign_in::SignIn,
     },
     domain::{Instance, delete::Demand},
-    keys::{self, Action, Context},
+    keys::{self, Action, Context, Reply},
     text,
 };
 
@@ -389,9 +389,9 @@ fn help(dialog: &Dialog) -> String {
             .unwrap_or_default()
     };
     let (enter, tab, esc) = (
-        key(Action::Press),
-        key(Action::FocusNext),
-        key(Action::Cancel),
+        key(Action::Question(Reply::Press)),
+        key(Action::Question(Reply::FocusNext)),
+        key(Action::Question(Reply::Cancel)),
     );
     match dialog {
         _ if dialog.sent().is_some() => format!("{esc}: close"),

@@ -234,7 +234,7 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
         count += shown(&bytes).count();
         let state = screen.app.shown();
         // What lies over the lists fills windows as low as these.
-        if state.dialog.is_none() && state.entry.form.is_none() {
+        if state.question().is_none() && state.form().is_none() {
             borders_stay(&screen.shown);
         }
     };
@@ -257,7 +257,7 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
     screen.key(Code::Tab);
     draw(&mut screen);
     screen.key(Code::Char('d'));
-    if screen.app.shown().dialog.is_some() {
+    if screen.app.shown().question().is_some() {
         draw(&mut screen);
     }
 

@@ -201,10 +201,10 @@ impl<'a> Trial<'a> {
         let moves = matches!(
             step,
             Step::Key(Code::Up | Code::Down | Code::End | Code::Left)
-        ) && self.world.state().dialog.is_none();
+        ) && self.world.state().question().is_none();
         let may_write = is_enter && armed && self.may_write();
         let applies = self.take(step);
-        self.end_seen &= self.world.state().dialog.is_some();
+        self.end_seen &= self.world.state().question().is_some();
         prop_assert!(
             applies || self.data() == rows,
             "3: a late answer is applied"
@@ -221,7 +221,7 @@ impl<'a> Trial<'a> {
             Step::Key(code) => self.key(code),
             Step::Demanded => {
                 if let Some(Dialog::Delete(form)) =
-                    self.world.state().dialog.as_ref().map(|open| &open.dialog)
+                    self.world.state().question().map(|open| &open.dialog)
                 {
                     let digits = form.demanded().to_owned();
                     self.world.tell(Message::Paste(digits));

@@ -5,7 +5,7 @@ use super::*;
 impl Trial<'_> {
     pub(super) fn is_armed(&self) -> bool {
         let now = self.world.now;
-        self.world.state().dialog.as_ref().is_some_and(|open| {
+        self.world.state().question().is_some_and(|open| {
             open.dialog.sent().is_none()
                 && open
                     .shown_at
@@ -29,7 +29,7 @@ impl Trial<'_> {
     pub(super) fn key(&mut self, code: Code) {
         let state = self.world.state();
         let action = keys::action(state.context(), Key::of(code));
-        if action == Some(Action::Refresh) && state.entry.form.is_none() {
+        if action == Some(Action::Refresh) && state.form().is_none() {
             let lists = [None, state.open.clone()];
             for list in lists
                 .into_iter()
@@ -47,8 +47,10 @@ impl Trial<'_> {
         let read_at = self.world.now.mono;
         let key = Key::of(code);
         self.world.tell(Message::Key { key, read_at });
-        self.end_seen &= self.world.state().dialog.is_some();
-        let dialog = self.shows.filter(|_| self.world.state().dialog.is_some());
+        self.end_seen &= self.world.state().question().is_some();
+        let dialog = self
+            .shows
+            .filter(|_| self.world.state().question().is_some());
         self.end_seen |= dialog.is_some_and(|extent| extent.below == 0);
         let at = self.world.now.mono;
         self.world.tell(Message::Drawn { at, dialog });

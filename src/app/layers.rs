@@ -1,0 +1,131 @@
+//! What lies over the lists: one stack. Its last layer has the keys, and nothing else decides that.
+
+use super::{dialog::Open, sign_in::SignIn};
+use crate::keys::Context;
+
+/// Something over the lists.
+#[derive(Debug)]
+pub enum Layer {
+    /// The filter of the focused list is being typed.
+    Filter,
+    /// The keys, scrolled by so many lines.
+    Help(usize),
+    /// A question, or a report.
+    Question(Box<Open>),
+    /// The form that signs in.
+    SignIn(Box<SignIn>),
+    /// The accounts, the cursor on this one.
+    Accounts(usize),
+}
+
+impl Layer {
+    /// What comes up by itself goes beneath the layers of a higher rank: a report does not take the
+    /// keys from who types a password, nor the sign-in form from who chooses an account.
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Filter | Self::Help(_) => 0,
+            Self::Question(_) => 1,
+            Self::SignIn(_) => 2,
+            Self::Accounts(_) => 3,
+        }
+    }
+
+    /// Which keys it has.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Filter => Context::Filter,
+            Self::Help(_) => Context::Help,
+            Self::Question(open) => open.dialog.context(),
+            Self::SignIn(form) => form.context(),
+            Self::Accounts(_) => Context::Accounts,
+        }
+    }
+}
+
+/// The layers, the lowest first.
+#[derive(Debug, Default)]
+pub struct Layers(Vec<Layer>);
+
+impl Layers {
+    /// The one that has the keys; none where the lists have them.
+    #[must_use]
+    pub fn top(&self) -> Option<&Layer> {
+        self.0.last()
+    }
+
+    /// The question or report that is open, perhaps beneath another layer.
+    #[must_use]
+    pub fn question(&self) -> Option<&Open> {
+        self.0.iter().rev().find_map(|layer| match layer {
+            Layer::Question(open) => Some(&**open),
+            Layer::Filter | Layer::Help(_) | Layer::SignIn(_) | Layer::Accounts(_) => None,
+        })
+    }
+
+    /// The form that signs in, where it is open, perhaps beneath another layer.
+    #[must_use]
+    pub fn form(&self) -> Option<&SignIn> {
+        self.0.iter().rev().find_map(|layer| match layer {
+            Layer::SignIn(form) => Some(&**form),
+            Layer::Filter | Layer::Help(_) | Layer::Question(_) | Layer::Accounts(_) => None,
+        })
+    }
+
+    pub(super) fn top_mut(&mut self) -> Option<&mut Layer> {
+        self.0.last_mut()
+    }
+
+    pub(super) fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut Layer> {
+        self.0.iter_mut()
+    }
+
+    pub(super) fn question_mut(&mut self) -> Option<&mut Open> {
+        self.0.iter_mut().rev().find_map(|layer| match layer {
+            Layer::Question(open) => Some(&mut **open),
+            Layer::Filter | Layer::Help(_) | Layer::SignIn(_) | Layer::Accounts(_) => None,
+        })
+    }
+
+    pub(super) fn form_mut(&mut self) -> Option<&mut SignIn> {
+        self.0.iter_mut().rev().find_map(|layer| match layer {
+            Layer::SignIn(form) => Some(&mut **form),
+            Layer::Filter | Layer::Help(_) | Layer::Question(_) | Layer::Accounts(_) => None,
+        })
+    }
+
+    /// Puts a layer over those of its rank and below.
+    pub(super) fn open(&mut self, layer: Layer) {
+        let above = |other: &Layer| other.rank() > layer.rank();
+        let at = self.0.iter().position(above).unwrap_or(self.0.len());
+        self.0.insert(at, layer);
+    }
+
+    /// Opens a question in the place of the one that is open, if any.
+    pub(super) fn ask(&mut self, open: Open) {
+        self.close_question();
+        self.open(Layer::Question(Box::new(open)));
+    }
+
+    /// Closes the layer that has the keys.
+    pub(super) fn close(&mut self) {
+        self.0.pop();
+    }
+
+    pub(super) fn close_question(&mut self) {
+        self.take_question_if(|_| true);
+    }
+
+    pub(super) fn take_question_if(&mut self, wanted: impl Fn(&Open) -> bool) -> Option<Open> {
+        let is_wanted = |layer: &Layer| matches!(layer, Layer::Question(open) if wanted(open));
+        let at = self.0.iter().rposition(is_wanted)?;
+        match self.0.remove(at) {
+            Layer::Question(open) => Some(*open),
+            Layer::Filter | Layer::Help(_) | Layer::SignIn(_) | Layer::Accounts(_) => None,
+        }
+    }
+
+    pub(super) fn close_form(&mut self) {
+        self.0.retain(|layer| !matches!(layer, Layer::SignIn(_)));
+    }
+}

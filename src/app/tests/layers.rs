@@ -1,0 +1,59 @@
+//! The stack of layers: the last one has the keys, whatever comes up beneath it.
+
+use super::*;
+use crate::keys::Context;
+
+#[test]
+fn what_comes_up_by_itself_goes_beneath_what_the_person_works_in() {
+    let mut world = World::with(&["8", "7"]);
+    assert_eq!(world.state().context(), Context::Snapshots);
+    // The session ends beneath the accounts: these keep the keys.
+    world.key(Code::Char('a'));
+    world.app.shown_mut().instances.remote.want(world.now.mono);
+    world.tell(Message::Wake);
+    world.answer_instances(Err(Problem::SessionGone));
+    assert!(world.state().form().is_some());
+    assert_eq!(world.state().context(), Context::Accounts);
+    // A key typed there is not dropped as one that came before the form could be read.
+    world.key(Code::Esc);
+    assert_eq!(world.state().context(), Context::Ways);
+}
+
+#[test]
+fn a_question_keeps_what_was_typed_beneath_the_form_that_signs_in() {
+    let mut world = World::with(&["5203773"]);
+    world.later(Code::Char('d'));
+    world.type_in("37");
+    world.app.shown_mut().instances.remote.want(world.now.mono);
+    world.tell(Message::Wake);
+    world.answer_instances(Err(Problem::SessionGone));
+    assert_eq!(world.state().context(), Context::Ways);
+    let (at, dialog) = (world.now.mono, None);
+    world.tell(Message::Drawn { at, dialog });
+    world.later(Code::Esc);
+    assert_eq!(world.state().context(), Context::Text);
+    let Some(dialog::Dialog::Delete(form)) = world.state().question().map(|open| &open.dialog)
+    else {
+        panic!("the question is open")
+    };
+    assert_eq!(form.typed.text(), "37");
+}
+
+#[test]
+fn the_help_is_read_over_the_lists_and_a_report_over_the_help() {
+    let mut world = World::with(&["8", "7"]);
+    world.later(Code::Char('d'));
+    world.later(Code::Right);
+    world.later(Code::Enter);
+    let delete = world.sent().expect("it is sent");
+    world.later(Code::Esc);
+    world.key(Code::Char('?'));
+    assert_eq!(world.state().context(), Context::Help);
+    let why = NotDeleted::Failed(Problem::NotSent("no way".to_owned()));
+    world.tell(Message::Done(delete, Outcome::Deleted(Err(why))));
+    assert_eq!(world.state().context(), Context::Buttons);
+    world.later(Code::Esc);
+    assert_eq!(world.state().context(), Context::Help);
+    world.key(Code::Esc);
+    assert_eq!(world.state().context(), Context::Snapshots);
+}
