@@ -70,7 +70,7 @@ impl State {
     #[must_use]
     pub fn stakes(&self, form: &DeleteForm) -> Stakes {
         let open = self.snapshots.get(&form.instance.id);
-        let read_at = open.and_then(|open| open.table.remote.read_at);
+        let read_at = open.and_then(|open| open.list.remote.read_at);
         match form.found {
             Some((at, found)) if read_at.is_none_or(|read| read.mono < at.mono) => found,
             _ => self.stakes_of(&form.instance.id, &form.snapshot),
@@ -83,7 +83,7 @@ impl State {
         let open = self.open.as_ref().filter(|open| *open == instance);
         let list = open
             .and_then(|open| self.snapshots.get(open))
-            .and_then(|open| open.table.remote.value.as_ref());
+            .and_then(|open| open.list.remote.value.as_ref());
         Stakes::of(snapshot, list, &self.leaving())
     }
 

@@ -19,7 +19,7 @@ impl State {
     fn act_on_list(&mut self, now: Now, on_list: OnList) {
         match on_list {
             OnList::Open | OnList::NextPane => {
-                if self.instances.selected().is_some() {
+                if self.open_instance().is_some() {
                     self.focus = Focus::Snapshots;
                 }
             }
@@ -83,12 +83,9 @@ impl State {
 
     /// One layer back; at the end of the layers it says how to quit.
     fn back(&mut self, now: Now) {
-        let filtered = match self.focus {
-            Focus::Instances => !self.instances.filter.text().is_empty(),
-            Focus::Snapshots => self
-                .open_snapshots()
-                .is_some_and(|open| !open.table.filter.text().is_empty()),
-        };
+        let filtered = self
+            .filter()
+            .is_some_and(|filter| !filter.text().is_empty());
         match self.focus {
             _ if filtered => self.edit_filter(Field::clear),
             Focus::Snapshots => self.focus = Focus::Instances,
@@ -98,33 +95,7 @@ impl State {
 
     /// Moves the cursor of the focused list.
     fn step(&mut self, motion: Motion) {
-        let by = steps(motion, self.page());
-        match (self.focus, &self.open) {
-            (Focus::Instances, _) => self.instances.step(by),
-            (Focus::Snapshots, Some(id)) => {
-                if let Some(open) = self.snapshots.get_mut(id) {
-                    open.table.step(by);
-                }
-            }
-            (Focus::Snapshots, None) => {}
-        }
-    }
-
-    /// Changes the filter of the focused list.
-    pub(super) fn edit_filter(&mut self, edit: impl FnOnce(&mut Field)) {
-        match (self.focus, self.open.clone()) {
-            (Focus::Instances, _) => {
-                edit(&mut self.instances.filter);
-                self.instances.arrange(&[], &[]);
-            }
-            (Focus::Snapshots, Some(id)) => {
-                if let Some(open) = self.snapshots.get_mut(&id) {
-                    edit(&mut open.table.filter);
-                }
-                self.arrange(&id, &[]);
-            }
-            (Focus::Snapshots, None) => {}
-        }
+        self.step_in_list(steps(motion, self.page()));
     }
 }
 

@@ -39,7 +39,7 @@ impl App {
 impl State {
     /// How many bytes the rows of its lists take.
     fn bytes(&self) -> usize {
-        let snapshots = self.snapshots.values().map(|open| open.table.bytes());
+        let snapshots = self.snapshots.values().map(|open| open.list.bytes());
         self.instances.bytes() + snapshots.sum::<usize>()
     }
 
@@ -50,7 +50,7 @@ impl State {
         }
         self.instances.seen = Some(now.mono);
         if let Some(open) = self.open_snapshots_mut() {
-            open.table.seen = Some(now.mono);
+            open.list.seen = Some(now.mono);
         }
     }
 
@@ -61,10 +61,10 @@ impl State {
             return Vec::new();
         }
         let lists = self.snapshots.iter().filter(|(id, open)| {
-            !self.is_followed(id) && open.table.remote.in_flight.is_none() && open.table.bytes() > 0
+            !self.is_followed(id) && open.list.remote.in_flight.is_none() && open.list.bytes() > 0
         });
         let mut unseen: Vec<_> = lists
-            .map(|(id, open)| (open.table.seen, Unseen::Snapshots(id.clone())))
+            .map(|(id, open)| (open.list.seen, Unseen::Snapshots(id.clone())))
             .collect();
         let instances = &self.instances;
         if !self.shown
@@ -81,12 +81,14 @@ impl State {
         match list {
             Unseen::Snapshots(id) => {
                 if let Some(open) = self.snapshots.get_mut(id) {
-                    open.table.forget(now);
+                    open.list.forget(now);
                     open.total = Size::default();
                 }
+                self.arrange(id, &[]);
             }
             Unseen::Instances => {
                 self.instances.forget(now);
+                self.arrange_instances();
                 // The cursor may stand on another instance when they are read again.
                 self.focus = Focus::Instances;
             }

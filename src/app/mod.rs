@@ -10,6 +10,7 @@
 
 mod account;
 mod accounts;
+pub mod data;
 pub mod deleting;
 pub mod dialog;
 pub mod field;
@@ -34,20 +35,22 @@ mod waking;
 mod writing;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     time::{Duration, Instant},
 };
 
 use crate::{
     domain::{
         Credentials, Instance, InstanceId, Keep, List, News, NotDeleted, Now, Problem, Progress,
-        SignInOutcome, Size, Snapshot, SnapshotId, delete::Confirmed,
+        SignInOutcome, Snapshot, delete::Confirmed,
     },
     keys::{Action, Context, Key},
     text::Text,
 };
 pub use account::{Account, ReadOnly};
 pub use accounts::{AccountId, App, Work};
+use data::Listing;
+pub use data::{Saving, Snapshots};
 use dialog::{Extent, Open};
 use field::TOO_LONG;
 pub use filters::Filters;
@@ -58,7 +61,7 @@ pub use permit::Denied;
 use remote::Failure;
 pub use running::{Doing, Running};
 use sign_in::{Entry, SignIn};
-use table::{Item, Table};
+use table::Tables;
 pub use waking::SLOW;
 pub use writing::{Op, Phase, reason};
 
@@ -191,28 +194,6 @@ pub enum Focus {
     Snapshots,
 }
 
-/// The snapshots of one instance.
-#[derive(Debug, Default)]
-pub struct Snapshots {
-    /// The list.
-    pub table: Table<Snapshot>,
-    /// The sum of the sizes that are known.
-    pub total: Size,
-    /// The rows that are `Saving`, and since when.
-    pub saving: BTreeMap<SnapshotId, Saving>,
-    /// The rows that creates of ours were given: no second create is settled by one of them.
-    given: BTreeSet<SnapshotId>,
-}
-
-/// Since when a row is `Saving`.
-#[derive(Clone, Copy, Debug)]
-pub struct Saving {
-    /// When it began, or was first seen.
-    pub since: Instant,
-    /// Whether we began it, so that `since` is the truth.
-    pub ours: bool,
-}
-
 /// How asking for the account's name goes: once a session, and again after it failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Naming {
@@ -243,9 +224,11 @@ pub struct State {
     /// Which list has the keys.
     pub focus: Focus,
     /// The instances.
-    pub instances: Table<Instance>,
+    pub instances: Listing<Instance>,
     /// The snapshots of each instance that was looked at.
     pub snapshots: BTreeMap<InstanceId, Snapshots>,
+    /// The tables that show them.
+    pub tables: Tables,
     /// Writes that are not settled.
     pub ops: Vec<Op>,
     /// What lies over the lists; the last one has the keys.
@@ -280,7 +263,7 @@ impl State {
     /// answer is waited for; `seed` spreads the pauses after failures.
     #[must_use]
     pub fn new(account: Account, patience: Duration, seed: u64, now: Now) -> Self {
-        let mut instances = Table::default();
+        let mut instances = Listing::default();
         instances.remote.want(now.mono);
         Self {
             id: AccountId::default(),
@@ -292,6 +275,7 @@ impl State {
             focus: Focus::default(),
             instances,
             snapshots: BTreeMap::new(),
+            tables: Tables::default(),
             ops: Vec::new(),
             layers: Layers::default(),
             notice: None,
@@ -334,7 +318,7 @@ impl State {
     /// The instance whose snapshots are shown.
     #[must_use]
     pub fn open_instance(&self) -> Option<&Instance> {
-        self.instances.selected()
+        self.tables.instances.selected(&self.instances)
     }
 
     /// The snapshots that are shown.
@@ -444,10 +428,4 @@ impl State {
         }
         Vec::new()
     }
-}
-
-/// The rows of a table beside the server's own order: what the title counts.
-#[must_use]
-pub fn is_filtered<T: Item>(table: &Table<T>) -> bool {
-    !table.filter.text().trim().is_empty()
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Focus, Op, Phase, Snapshots, State, table::Entry};
+use super::{Focus, Op, Phase, Snapshots, State, table::ShownRow};
 use crate::{
     domain::{
         Hold, Instance, InstanceId, InstanceStatus, Snapshot,
@@ -194,7 +194,7 @@ impl State {
     pub(super) fn can_create_on(&self, id: &InstanceId) -> Result<&Instance, Denied> {
         let (instance, snapshots) = self.can_write_on(id)?;
         let list = snapshots
-            .table
+            .list
             .remote
             .value
             .as_ref()
@@ -239,14 +239,15 @@ impl State {
         let instance = self.under_cursor()?;
         not_on_hold(instance)?;
         let snapshots = self.open_snapshots().ok_or(Denied::NotRead)?;
-        let table = &snapshots.table;
-        let under = table.entries().get(table.at());
-        let Some(snapshot) = table.selected() else {
-            return Err(match (under, &table.remote.value) {
-                (Some(Entry::Pending(_)), _) => Denied::NotInList,
-                (_, None) => Denied::NotRead,
-                (_, Some(_)) => Denied::NoSnapshot,
-            });
+        let table = self.open_table().ok_or(Denied::NotRead)?;
+        let snapshot = match (
+            table.row(table.at(), &snapshots.list),
+            &snapshots.list.remote.value,
+        ) {
+            (Some(ShownRow::Known(snapshot)), _) => snapshot,
+            (Some(ShownRow::Pending(_)), _) => return Err(Denied::NotInList),
+            (None, None) => return Err(Denied::NotRead),
+            (None, Some(_)) => return Err(Denied::NoSnapshot),
         };
         self.data_is_fresh(snapshots)?;
         let name = snapshot.name.to_string();
@@ -272,7 +273,7 @@ impl State {
     /// Refuses writes that would rest on readings of before a failure.
     pub(super) fn data_is_fresh(&self, snapshots: &Snapshots) -> Result<(), Denied> {
         let failed =
-            self.instances.remote.failure.is_some() || snapshots.table.remote.failure.is_some();
+            self.instances.remote.failure.is_some() || snapshots.list.remote.failure.is_some();
         if failed { Err(Denied::OldData) } else { Ok(()) }
     }
 }

@@ -11,7 +11,7 @@ use super::{
     remote::{Failure, Remote},
 };
 use crate::domain::{
-    Instance, InstanceId, List, Now, Problem, Progress, Size, Snapshot, SnapshotId, SnapshotStatus,
+    Instance, InstanceId, List, Now, Problem, Progress, Size, Snapshot, SnapshotStatus,
 };
 
 /// How long the cursor rests on an instance before its snapshots are read.
@@ -49,7 +49,7 @@ impl State {
     fn own_failure(&self) -> Option<&Failure> {
         let snapshots = self
             .open_snapshots()
-            .and_then(|open| open.table.remote.failure.as_ref());
+            .and_then(|open| open.list.remote.failure.as_ref());
         snapshots.or(self.instances.remote.failure.as_ref())
     }
 
@@ -64,7 +64,7 @@ impl State {
     pub(super) fn progressed(&mut self, now: Now, id: RequestId, progress: Progress) {
         self.instances.remote.progress(id, progress, now);
         for open in self.snapshots.values_mut() {
-            open.table.remote.progress(id, progress, now);
+            open.list.remote.progress(id, progress, now);
         }
     }
 
@@ -72,7 +72,7 @@ impl State {
     #[must_use]
     pub fn next_reading(&self) -> Option<Instant> {
         let instances = &self.instances.remote;
-        match self.open_snapshots().map(|open| &open.table.remote) {
+        match self.open_snapshots().map(|open| &open.list.remote) {
             Some(snapshots) if snapshots.failure.is_some() || instances.failure.is_none() => {
                 snapshots.due
             }
@@ -84,7 +84,7 @@ impl State {
     #[must_use]
     pub fn read_at(&self) -> Option<Now> {
         match self.open_snapshots() {
-            Some(open) if open.table.remote.read_at.is_some() => open.table.remote.read_at,
+            Some(open) if open.list.remote.read_at.is_some() => open.list.remote.read_at,
             _ => self.instances.remote.read_at,
         }
     }
@@ -111,7 +111,7 @@ impl State {
         self.try_sign_in_again();
         self.instances.remote.demand(now);
         if let Some(open) = self.open_snapshots_mut() {
-            open.table.remote.demand(now);
+            open.list.remote.demand(now);
         }
         self.hide_not_seen();
     }
@@ -119,7 +119,7 @@ impl State {
     pub(super) fn want_all(&mut self, now: Now) {
         self.instances.remote.want(now.mono);
         if let Some(open) = self.open_snapshots_mut() {
-            open.table.remote.want(now.mono);
+            open.list.remote.want(now.mono);
         }
     }
 
@@ -129,8 +129,8 @@ impl State {
         self.instances.remote.outdate(now);
         self.instances.remote.demand(now);
         for open in self.snapshots.values_mut() {
-            open.table.remote.outdate(now);
-            open.table.remote.demand(now);
+            open.list.remote.outdate(now);
+            open.list.remote.demand(now);
         }
     }
 
@@ -140,17 +140,15 @@ impl State {
 
     /// Lets the right pane belong to the instance under the left cursor.
     pub(super) fn follow_cursor(&mut self, now: Now) {
-        let under = self
-            .instances
-            .selected()
-            .map(|instance| instance.id.clone());
+        let under = self.open_instance().map(|instance| instance.id.clone());
         if under == self.open {
             return;
         }
         let first = self.open.is_none();
         if let Some(id) = &under {
             let wait = if first { Duration::ZERO } else { REST };
-            let remote = &mut self.snapshots.entry(id.clone()).or_default().table.remote;
+            self.tables.snapshots.entry(id.clone()).or_default();
+            let remote = &mut self.snapshots.entry(id.clone()).or_default().list.remote;
             if remote.in_flight.is_none() {
                 remote.put_off(now.mono + wait);
             }
@@ -166,11 +164,11 @@ impl State {
         let snapshots = self
             .snapshots
             .values()
-            .map(|open| open.table.remote.in_flight);
+            .map(|open| open.list.remote.in_flight);
         let mut in_flight = snapshots.chain([self.instances.remote.in_flight]).flatten();
         let mut followed = self.followed();
         let fails = self.instances.remote.failure.is_some()
-            || followed.any(|open| open.table.remote.failure.is_some());
+            || followed.any(|open| open.list.remote.failure.is_some());
         !fails || in_flight.next().is_none()
     }
 
@@ -189,7 +187,7 @@ impl State {
             effects.push(Effect::AskUser(self.new_request()));
         }
         let is_due = |(id, open): &(&InstanceId, &Snapshots)| {
-            open.table.remote.is_due(now) && self.is_followed(id)
+            open.list.remote.is_due(now) && self.is_followed(id)
         };
         let due: Vec<InstanceId> = self
             .snapshots
@@ -203,7 +201,7 @@ impl State {
             }
             let id = self.new_request();
             if let Some(open) = self.snapshots.get_mut(&instance) {
-                open.table.remote.begin(id, now);
+                open.list.remote.begin(id, now);
             }
             effects.push(Effect::ListSnapshots(id, instance));
         }
@@ -224,7 +222,7 @@ impl State {
             }
             Outcome::Snapshots(instance, Err(problem)) if is_old && problem.wants_sign_in() => {
                 if let Some(open) = self.snapshots.get_mut(&instance) {
-                    open.table.remote.end(id);
+                    open.list.remote.end(id);
                 }
             }
             Outcome::Instances(result) => self.instances_read(now, id, result),
@@ -260,7 +258,7 @@ impl State {
                 self.entry.first_start = false;
                 self.filters_seen(list.filtered);
                 self.instances.take(list);
-                self.instances.arrange(&[], &[]);
+                self.arrange_instances();
                 if self.instances.remote.read_well(reading.asked) {
                     self.drop_hint(); // it spoke of the failure
                 }
@@ -303,9 +301,9 @@ impl State {
         let at_work = self.open_instance().is_some_and(Instance::is_at_work);
         if let Some(open) = self.open.as_ref().and_then(|id| self.snapshots.get_mut(id))
             && at_work
-            && open.table.remote.in_flight.is_none()
+            && open.list.remote.in_flight.is_none()
         {
-            open.table.remote.want(now.mono + poll::SOON);
+            open.list.remote.want(now.mono + poll::SOON);
         }
     }
 
@@ -320,10 +318,12 @@ impl State {
         let ops = &self.ops;
         self.snapshots.retain(|id, open| {
             there.contains(id)
-                || open.table.remote.in_flight.is_some()
-                || open.table.remote.is_held(now)
+                || open.list.remote.in_flight.is_some()
+                || open.list.remote.is_held(now)
                 || ops.iter().any(|op| op.instance == *id)
         });
+        let kept = &self.snapshots;
+        self.tables.snapshots.retain(|id, _| kept.contains_key(id));
     }
 
     fn snapshots_read(
@@ -336,7 +336,7 @@ impl State {
         let Some(open) = self.snapshots.get_mut(instance) else {
             return;
         };
-        let Some(reading) = open.table.remote.end(id) else {
+        let Some(reading) = open.list.remote.end(id) else {
             return;
         };
         let asked = reading.asked;
@@ -363,14 +363,14 @@ impl State {
                     self.failed(&problem, asked);
                 }
                 if let Some(open) = self.snapshots.get_mut(instance) {
-                    open.table.remote.fail(problem, asked);
+                    open.list.remote.fail(problem, asked);
                 }
             }
         }
         let busy = self.is_busy(instance);
         if let Some(open) = self.snapshots.get_mut(instance) {
             plan(
-                &mut open.table.remote,
+                &mut open.list.remote,
                 busy,
                 self.watched,
                 &mut self.random,
@@ -389,9 +389,9 @@ impl State {
         let Some(open) = self.snapshots.get_mut(instance) else {
             return;
         };
-        open.table.take(list);
-        open.total = Size::sum(open.table.rows().iter().map(|row| row.size));
-        let recovered = open.table.remote.read_well(asked);
+        open.list.take(list);
+        open.total = Size::sum(open.list.rows().iter().map(|row| row.size));
+        let recovered = open.list.remote.read_well(asked);
         let finished = follow_saving(open, now);
         if recovered {
             self.drop_hint(); // it spoke of the failure
@@ -417,20 +417,6 @@ impl State {
                 .ops
                 .iter()
                 .any(|op| op.instance == *instance && op.is_running())
-    }
-
-    /// Makes the shown rows of an instance's list anew.
-    pub(super) fn arrange(&mut self, instance: &InstanceId, moved: &[(RequestId, SnapshotId)]) {
-        let pending: Vec<RequestId> = self
-            .ops
-            .iter()
-            .rev()
-            .filter(|op| op.instance == *instance && op.has_row())
-            .map(|op| op.id)
-            .collect();
-        if let Some(open) = self.snapshots.get_mut(instance) {
-            open.table.arrange(&pending, moved);
-        }
     }
 }
 
@@ -468,7 +454,7 @@ fn plan<T>(
 fn follow_saving(open: &mut Snapshots, now: Now) -> Vec<String> {
     let before = std::mem::take(&mut open.saving);
     let is_saving = |row: &&Snapshot| row.status == SnapshotStatus::Saving;
-    for row in open.table.rows().iter().filter(is_saving) {
+    for row in open.list.rows().iter().filter(is_saving) {
         let seen = before.get(&row.id).copied().unwrap_or(Saving {
             since: now.mono,
             ours: false,
@@ -479,7 +465,7 @@ fn follow_saving(open: &mut Snapshots, now: Now) -> Vec<String> {
         .iter()
         .filter(|(id, saving)| saving.ours && !open.saving.contains_key(*id));
     let ended = ours
-        .filter_map(|(id, _)| open.table.get(id))
+        .filter_map(|(id, _)| open.list.get(id))
         .map(|row| match row.status {
             SnapshotStatus::Active => format!("{} is Active, {} GB.", row.name, row.size),
             _ => format!(

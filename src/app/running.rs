@@ -94,8 +94,7 @@ impl State {
             .map_or(Cow::Borrowed(of.as_str()), Instance::label);
         let open = self.snapshots.get(of);
         let rows = open.into_iter().flat_map(|open| {
-            let known =
-                |(id, saving): (_, &super::Saving)| Some((open.table.get(id)?, saving.ours));
+            let known = |(id, saving): (_, &super::Saving)| Some((open.list.get(id)?, saving.ours));
             open.saving.iter().filter_map(known)
         });
         rows.map(move |(row, ours)| Running {
@@ -110,7 +109,7 @@ impl State {
 
     /// When the list of an instance was last read well, where it can't be read now.
     fn last_known(&self, of: &InstanceId) -> Option<Now> {
-        let remote = &self.snapshots.get(of)?.table.remote;
+        let remote = &self.snapshots.get(of)?.list.remote;
         let failed = remote.failure.is_some()
             || self.is_signed_out()
             || self.shown && self.instances.remote.failure.is_some();
@@ -120,7 +119,7 @@ impl State {
     /// What is being made of an instance, as far as its list is read.
     pub(super) fn being_made(&self, of: &InstanceId) -> Option<&Text> {
         let open = self.snapshots.get(of).filter(|_| self.is_followed(of))?;
-        let row = open.saving.keys().find_map(|id| open.table.get(id))?;
+        let row = open.saving.keys().find_map(|id| open.list.get(id))?;
         Some(&row.name)
     }
 

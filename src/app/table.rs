@@ -1,22 +1,21 @@
-//! A list on the screen: the rows in their order, the filter, and the cursor, which holds an id.
+//! A table on the screen: which rows of a list it shows, in which order, the filter, and the cursor,
+//! which holds an id. The list itself is in `data`; any number of tables may show the same one.
 
-use std::{collections::BTreeSet, time::Instant};
+use std::{cmp::Ordering, collections::BTreeMap};
 
-use super::{RequestId, field::Field, remote::Remote};
-use crate::domain::{Instance, InstanceId, List, MOST_ROWS, Now, Snapshot, SnapshotId};
+use super::{
+    Focus, Op, RequestId, State,
+    data::{Listed, Listing},
+    field::Field,
+};
+use crate::domain::{Instance, InstanceId, Snapshot, SnapshotId};
 
-/// What a list is made of.
-pub trait Item: Sized {
-    /// Its id.
-    type Id: Clone + Ord;
-    /// The id of this one.
-    fn id(&self) -> &Self::Id;
-    /// Puts rows, in the server's order, into that of the screen.
-    fn sort(rows: &mut [Self]);
+/// What a table shows in a row.
+pub trait TableRow: Listed {
+    /// Where a row stands beside another.
+    fn order(&self, other: &Self) -> Ordering;
     /// Whether a filter, in lower case, finds it.
     fn matches(&self, needle: &str) -> bool;
-    /// How many bytes of memory it takes, at most.
-    fn bytes(&self) -> usize;
 }
 
 fn contains(text: &str, needle: &str) -> bool {
@@ -24,14 +23,10 @@ fn contains(text: &str, needle: &str) -> bool {
 }
 
 /// Instances stand as the server gives them, like in its panel.
-impl Item for Instance {
-    type Id = InstanceId;
-
-    fn id(&self) -> &InstanceId {
-        &self.id
+impl TableRow for Instance {
+    fn order(&self, _: &Self) -> Ordering {
+        Ordering::Equal
     }
-
-    fn sort(_: &mut [Self]) {}
 
     fn matches(&self, needle: &str) -> bool {
         let texts = [
@@ -43,23 +38,12 @@ impl Item for Instance {
         ];
         texts.iter().any(|text| contains(text, needle)) || contains(&self.state(), needle)
     }
-
-    fn bytes(&self) -> usize {
-        self.bytes()
-    }
 }
 
 /// Snapshots stand with the newest first; of one day the higher id first.
-impl Item for Snapshot {
-    type Id = SnapshotId;
-
-    fn id(&self) -> &SnapshotId {
-        &self.id
-    }
-
-    fn sort(rows: &mut [Self]) {
-        // No two have the same id, and a stable sort takes half as much memory again.
-        rows.sort_unstable_by(|a, b| (b.created, &b.id).cmp(&(a.created, &a.id)));
+impl TableRow for Snapshot {
+    fn order(&self, other: &Self) -> Ordering {
+        (other.created, &other.id).cmp(&(self.created, &self.id))
     }
 
     fn matches(&self, needle: &str) -> bool {
@@ -73,59 +57,54 @@ impl Item for Snapshot {
             || self.protection.mark().contains(needle)
             || created()
     }
-
-    fn bytes(&self) -> usize {
-        self.bytes()
-    }
 }
 
 /// What the cursor stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Row<Id> {
+pub enum RowId<Id> {
     /// A row of the server's list.
     Known(Id),
     /// A create that is not in the list yet, and so has no id.
     Pending(RequestId),
 }
 
-/// A row that is shown: a place in `list.rows`, good until the next [`Table::arrange`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entry {
+/// A row that is shown.
+#[derive(Debug)]
+pub enum ShownRow<'a, T> {
     /// A row of the server's list.
-    Known(usize),
+    Known(&'a T),
     /// A create that is not in the list yet.
     Pending(RequestId),
 }
 
-/// A list on the screen.
+/// A table on the screen.
 #[derive(Debug)]
-pub struct Table<T: Item> {
-    /// The list and how reading it goes.
-    pub remote: Remote<List<T>>,
+pub struct TableView<T: TableRow> {
     /// What is being filtered for.
     pub filter: Field,
-    /// When it was last on the screen.
-    pub(super) seen: Option<Instant>,
-    /// How many bytes its rows take, at most.
-    bytes: usize,
-    /// What is shown, in order.
-    entries: Vec<Entry>,
-    cursor: Option<Row<T::Id>>,
-    /// Where the cursor's row is in `entries`, and was when it went.
+    /// The creates that are not in the list yet: the first rows.
+    pending: Vec<RequestId>,
+    /// The places of all rows in the list, in the order of the table.
+    order: Vec<u32>,
+    /// Those that the filter leaves: the other rows.
+    shown: Vec<u32>,
+    /// The version of the list that these places are of.
+    version: Option<u64>,
+    cursor: Option<RowId<T::Id>>,
+    /// Where the cursor's row is, and was when it went.
     at: usize,
     /// Grows whenever rows may have moved under the cursor, so that the view can hold it in place.
     arranged: u64,
 }
 
-impl<T: Item> Default for Table<T> {
+impl<T: TableRow> Default for TableView<T> {
     fn default() -> Self {
-        let (remote, filter) = (Remote::default(), Field::default());
         Self {
-            remote,
-            filter,
-            seen: None,
-            bytes: 0,
-            entries: Vec::new(),
+            filter: Field::default(),
+            pending: Vec::new(),
+            order: Vec::new(),
+            shown: Vec::new(),
+            version: None,
             cursor: None,
             at: 0,
             arranged: 0,
@@ -133,26 +112,20 @@ impl<T: Item> Default for Table<T> {
     }
 }
 
-impl<T: Item> Table<T> {
-    /// The rows of the last good reading.
+impl<T: TableRow> TableView<T> {
+    /// How many rows are shown.
     #[must_use]
-    pub fn rows(&self) -> &[T] {
-        self.remote.value.as_ref().map_or(&[], |list| &list.rows)
+    pub fn len(&self) -> usize {
+        self.pending.len() + self.shown.len()
     }
 
-    /// The row with this id, shown or not.
+    /// Whether none is.
     #[must_use]
-    pub fn get(&self, id: &T::Id) -> Option<&T> {
-        self.rows().iter().find(|row| row.id() == id)
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
-    /// What is shown, in order.
-    #[must_use]
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-
-    /// The place of the cursor in `entries`; where there are none, 0.
+    /// The place of the cursor among the shown rows; where there are none, 0.
     #[must_use]
     pub fn at(&self) -> usize {
         self.at
@@ -166,109 +139,193 @@ impl<T: Item> Table<T> {
 
     /// What the cursor stands on.
     #[must_use]
-    pub fn cursor(&self) -> Option<&Row<T::Id>> {
+    pub fn cursor(&self) -> Option<&RowId<T::Id>> {
         self.cursor.as_ref()
+    }
+
+    /// Whether something is filtered for.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        !self.filter.text().trim().is_empty()
+    }
+
+    /// The shown row at a place; none where the list has changed since the rows were arranged.
+    #[must_use]
+    pub fn row<'a>(&self, place: usize, list: &'a Listing<T>) -> Option<ShownRow<'a, T>> {
+        if let Some(id) = self.pending.get(place) {
+            return Some(ShownRow::Pending(*id));
+        }
+        let place = *self.shown.get(place - self.pending.len())?;
+        let rows = (self.version == Some(list.version())).then(|| list.rows())?;
+        rows.get(place as usize).map(ShownRow::Known)
     }
 
     /// The row of the list that the cursor stands on.
     #[must_use]
-    pub fn selected(&self) -> Option<&T> {
-        match self.entries.get(self.at)? {
-            Entry::Known(place) => self.rows().get(*place),
-            Entry::Pending(_) => None,
+    pub fn selected<'a>(&self, list: &'a Listing<T>) -> Option<&'a T> {
+        match self.row(self.at, list)? {
+            ShownRow::Known(row) => Some(row),
+            ShownRow::Pending(_) => None,
         }
     }
 
-    /// Takes a list in. A complete one replaces the rows; another adds and updates, but removes none
-    /// as long as there is room: of a list that never adds up and always has other rows, the last
-    /// ones go, which proves nothing either.
-    pub fn take(&mut self, list: List<T>) {
-        let mut list = list;
-        if !list.complete
-            && let Some(known) = self.remote.value.take()
-        {
-            let new: BTreeSet<T::Id> = list.rows.iter().map(|row| row.id().clone()).collect();
-            let old = known.rows.into_iter();
-            let room = MOST_ROWS.saturating_sub(list.rows.len());
-            list.rows
-                .extend(old.filter(|old| !new.contains(old.id())).take(room));
+    /// Makes the shown rows anew, after the list, the filter or the pending rows have changed: the
+    /// pending ones first, then what the filter leaves. The cursor stays on its id, or goes to the
+    /// neighbour where that is gone; `moved` tells what pending rows have become.
+    pub fn arrange(
+        &mut self,
+        list: &Listing<T>,
+        pending: Vec<RequestId>,
+        moved: &[(RequestId, T::Id)],
+    ) {
+        self.pending = pending;
+        if self.version != Some(list.version()) {
+            self.version = Some(list.version());
+            self.sort(list.rows());
         }
-        T::sort(&mut list.rows);
-        self.bytes = list.rows.iter().map(T::bytes).sum();
-        self.remote.value = Some(list);
-    }
-
-    /// How many bytes its rows take, at most.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.bytes
-    }
-
-    /// Forgets the rows; they are due to be read again when somebody looks at the list.
-    pub fn forget(&mut self, now: Now) {
-        self.remote.value = None;
-        self.remote.read_at = None;
-        self.remote.want(now.mono);
-        self.bytes = 0;
-        self.arrange(&[], &[]);
-    }
-
-    /// Makes the shown rows anew: the pending ones first, then what the filter leaves. The cursor
-    /// stays on its id, or goes to the neighbour where that is gone; `moved` tells what pending rows
-    /// have become.
-    pub fn arrange(&mut self, pending: &[RequestId], moved: &[(RequestId, T::Id)]) {
-        let needle = self.filter.text().to_lowercase();
-        let needle = needle.trim();
-        let rows = self
-            .remote
-            .value
-            .as_ref()
-            .map_or(&[][..], |list| &list.rows);
-        let known = rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| needle.is_empty() || row.matches(needle));
-        self.entries = pending.iter().map(|id| Entry::Pending(*id)).collect();
-        self.entries
-            .extend(known.map(|(place, _)| Entry::Known(place)));
-        if let Some(Row::Pending(was)) = self.cursor
+        self.filter(list.rows());
+        if let Some(RowId::Pending(was)) = self.cursor
             && let Some((_, is)) = moved.iter().find(|(id, _)| *id == was)
         {
-            self.cursor = Some(Row::Known(is.clone()));
+            self.cursor = Some(RowId::Known(is.clone()));
         }
-        let place = self.cursor.as_ref().and_then(|cursor| {
-            self.entries
-                .iter()
-                .position(|entry| self.is_at(*entry, cursor))
-        });
+        let place = self
+            .cursor
+            .as_ref()
+            .and_then(|cursor| self.find(cursor, list));
         self.arranged += 1;
-        self.go(place.unwrap_or(self.at));
+        self.go(place.unwrap_or(self.at), list);
     }
 
-    fn is_at(&self, entry: Entry, cursor: &Row<T::Id>) -> bool {
-        match (entry, cursor) {
-            (Entry::Known(place), Row::Known(id)) => {
-                self.rows().get(place).is_some_and(|row| row.id() == id)
+    fn sort(&mut self, rows: &[T]) {
+        self.order.clear();
+        self.order
+            .extend((0..).zip(rows).map(|(place, _): (u32, _)| place));
+        let row = |place: u32| &rows[place as usize];
+        // A stable sort takes half as much memory again; equal rows stay as the server has them.
+        self.order
+            .sort_unstable_by(|a, b| row(*a).order(row(*b)).then(a.cmp(b)));
+    }
+
+    fn filter(&mut self, rows: &[T]) {
+        self.shown.clear();
+        if !self.is_filtered() {
+            self.shown.extend(&self.order);
+            return;
+        }
+        let needle = self.filter.text().to_lowercase();
+        // The rows lie in memory as the server gave them: to look at them in that order is faster.
+        let fits: Vec<bool> = rows.iter().map(|row| row.matches(needle.trim())).collect();
+        let fitting = self.order.iter().filter(|place| fits[**place as usize]);
+        self.shown.extend(fitting);
+    }
+
+    /// Where a row is shown.
+    fn find(&self, wanted: &RowId<T::Id>, list: &Listing<T>) -> Option<usize> {
+        match wanted {
+            RowId::Pending(id) => self.pending.iter().position(|pending| pending == id),
+            RowId::Known(id) => {
+                let is_it = |place: &u32| list.rows()[*place as usize].id() == id;
+                Some(self.pending.len() + self.shown.iter().position(is_it)?)
             }
-            (Entry::Pending(a), Row::Pending(b)) => a == *b,
-            _ => false,
         }
     }
 
     /// Puts the cursor on a place, or on the last one before it.
-    pub fn go(&mut self, place: usize) {
-        self.at = place.min(self.entries.len().saturating_sub(1));
-        self.cursor = self.entries.get(self.at).and_then(|entry| match entry {
-            Entry::Known(place) => self
-                .rows()
-                .get(*place)
-                .map(|row| Row::Known(row.id().clone())),
-            Entry::Pending(id) => Some(Row::Pending(*id)),
+    pub fn go(&mut self, place: usize, list: &Listing<T>) {
+        self.at = place.min(self.len().saturating_sub(1));
+        self.cursor = self.row(self.at, list).map(|row| match row {
+            ShownRow::Known(row) => RowId::Known(row.id().clone()),
+            ShownRow::Pending(id) => RowId::Pending(id),
         });
     }
 
     /// Moves the cursor by so many rows.
-    pub fn step(&mut self, by: isize) {
-        self.go(self.at.saturating_add_signed(by));
+    pub fn step(&mut self, by: isize, list: &Listing<T>) {
+        self.go(self.at.saturating_add_signed(by), list);
+    }
+}
+
+/// The tables of an account.
+#[derive(Debug, Default)]
+pub struct Tables {
+    /// The instances.
+    pub instances: TableView<Instance>,
+    /// The snapshots of each instance that was looked at.
+    pub snapshots: BTreeMap<InstanceId, TableView<Snapshot>>,
+}
+
+impl State {
+    /// The table of the snapshots that are shown.
+    #[must_use]
+    pub fn open_table(&self) -> Option<&TableView<Snapshot>> {
+        self.tables.snapshots.get(self.open.as_ref()?)
+    }
+
+    /// Arranges the table of the instances, after these or its filter have changed.
+    pub(super) fn arrange_instances(&mut self) {
+        self.tables
+            .instances
+            .arrange(&self.instances, Vec::new(), &[]);
+    }
+
+    /// Arranges the table of an instance's snapshots, after these, the writes or its filter have
+    /// changed; `moved` tells what pending rows have become.
+    pub(super) fn arrange(&mut self, instance: &InstanceId, moved: &[(RequestId, SnapshotId)]) {
+        let of_it = |op: &&Op| op.instance == *instance && op.has_row();
+        let pending = self
+            .ops
+            .iter()
+            .rev()
+            .filter(of_it)
+            .map(|op| op.id)
+            .collect();
+        if let Some(open) = self.snapshots.get(instance) {
+            let table = self.tables.snapshots.entry(instance.clone()).or_default();
+            table.arrange(&open.list, pending, moved);
+        }
+    }
+
+    /// Moves the cursor of the focused list by so many rows.
+    pub(super) fn step_in_list(&mut self, by: isize) {
+        match self.focus {
+            Focus::Instances => self.tables.instances.step(by, &self.instances),
+            Focus::Snapshots => {
+                let Some(id) = &self.open else { return };
+                let open = self
+                    .snapshots
+                    .get(id)
+                    .zip(self.tables.snapshots.get_mut(id));
+                if let Some((open, table)) = open {
+                    table.step(by, &open.list);
+                }
+            }
+        }
+    }
+
+    /// The filter of the focused list.
+    #[must_use]
+    pub fn filter(&self) -> Option<&Field> {
+        match self.focus {
+            Focus::Instances => Some(&self.tables.instances.filter),
+            Focus::Snapshots => self.open_table().map(|table| &table.filter),
+        }
+    }
+
+    /// Changes the filter of the focused list.
+    pub(super) fn edit_filter(&mut self, edit: impl FnOnce(&mut Field)) {
+        match (self.focus, self.open.clone()) {
+            (Focus::Instances, _) => {
+                edit(&mut self.tables.instances.filter);
+                self.arrange_instances();
+            }
+            (Focus::Snapshots, Some(id)) => {
+                if let Some(table) = self.tables.snapshots.get_mut(&id) {
+                    edit(&mut table.filter);
+                }
+                self.arrange(&id, &[]);
+            }
+            (Focus::Snapshots, None) => {}
+        }
     }
 }

@@ -22,7 +22,7 @@ impl State {
     /// ends, a running time counts on. Nothing else wakes the program.
     #[must_use]
     pub fn next_wake(&self, now: Now) -> Option<Instant> {
-        let snapshots = self.followed().map(|open| &open.table.remote);
+        let snapshots = self.followed().map(|open| &open.list.remote);
         let dues = snapshots.map(|remote| (remote.due, remote.in_flight));
         let instances = &self.instances.remote;
         let dues = dues.chain(self.shown.then_some((instances.due, instances.in_flight)));
@@ -48,7 +48,7 @@ impl State {
             .open_snapshots()
             .filter(|_| self.draws(Focus::Snapshots));
         let first_instances = first_reading(&self.instances.remote);
-        let first_snapshots = open.and_then(|open| first_reading(&open.table.remote));
+        let first_snapshots = open.and_then(|open| first_reading(&open.list.remote));
         let stopped = self.data_is_old();
         let saving = open
             .into_iter()
@@ -70,7 +70,7 @@ impl State {
     /// Since when the person waits for readings under way that they asked for.
     fn demanded(&self) -> impl Iterator<Item = Instant> {
         let open = self.open_snapshots();
-        let snapshots = open.and_then(|open| open.table.remote.demanded());
+        let snapshots = open.and_then(|open| open.list.remote.demanded());
         let instances = self.instances.remote.demanded();
         instances.into_iter().chain(snapshots)
     }
@@ -90,7 +90,7 @@ impl State {
         let remote = &self.instances.remote;
         let instances = of(Focus::Instances, remote.in_flight, remote.value.is_some());
         let snapshots = self.open_snapshots().and_then(|open| {
-            let remote = &open.table.remote;
+            let remote = &open.list.remote;
             of(Focus::Snapshots, remote.in_flight, remote.value.is_some())
         });
         instances.into_iter().chain(snapshots)
@@ -121,7 +121,7 @@ impl State {
     fn freshen(&mut self, now: Now) {
         look_at(&mut self.instances.remote, now);
         if let Some(open) = self.open_snapshots_mut() {
-            look_at(&mut open.table.remote, now);
+            look_at(&mut open.list.remote, now);
         }
     }
 }

@@ -102,7 +102,7 @@ impl State {
         let rows = self
             .snapshots
             .get(&instance.id)
-            .map_or(&[][..], |open| open.table.rows());
+            .map_or(&[][..], |open| open.list.rows());
         let taken: BTreeSet<&str> = rows.iter().map(|row| row.name.raw().trim()).collect();
         let name = |count: usize| {
             let end = if count == 1 {
@@ -144,7 +144,7 @@ impl State {
         let rows = self
             .snapshots
             .get(&instance.id)
-            .map_or(&[][..], |open| open.table.rows());
+            .map_or(&[][..], |open| open.list.rows());
         let before = rows.iter().map(|row| row.id.clone()).collect();
         let aim = Write::Create {
             name: name.clone(),
@@ -198,8 +198,8 @@ impl State {
             open.shown_anew();
         }
         if let Some(open) = self.snapshots.get_mut(&instance.id) {
-            open.table.remote.busy_since = Some(now.mono);
-            open.table.remote.want(now.mono + super::poll::SOON);
+            open.list.remote.busy_since = Some(now.mono);
+            open.list.remote.want(now.mono + super::poll::SOON);
         }
         self.arrange(&instance.id, &[]);
         id
@@ -300,7 +300,7 @@ impl State {
         let Write::Delete(id) = &op.aim else {
             return None;
         };
-        let snapshot = self.snapshots.get(&op.instance)?.table.get(id)?;
+        let snapshot = self.snapshots.get(&op.instance)?.list.get(id)?;
         Some((self.instances.get(&op.instance)?.clone(), snapshot.clone()))
     }
 
@@ -337,8 +337,8 @@ impl State {
     /// After a change, what is under way is too old to count.
     fn look_again(&mut self, now: Now, instance: &InstanceId) {
         if let Some(open) = self.snapshots.get_mut(instance) {
-            open.table.remote.busy_since = Some(now.mono);
-            open.table.remote.outdate(now);
+            open.list.remote.busy_since = Some(now.mono);
+            open.list.remote.outdate(now);
         }
         self.arrange(instance, &[]);
     }

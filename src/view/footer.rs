@@ -86,12 +86,8 @@ fn wrapped<'a>(painter: &Painter, said: &str, tone: Tone, columns: usize) -> Vec
 }
 
 fn filter<'a>(painter: &Painter, state: &State) -> Line<'a> {
-    let field = match state.focus {
-        crate::app::Focus::Instances => Some(&state.instances.filter),
-        crate::app::Focus::Snapshots => state.open_snapshots().map(|open| &open.table.filter),
-    };
     let mut spans = vec![painter.span("Filter: ", Tone::Strong)];
-    if let Some(field) = field {
+    if let Some(field) = state.filter() {
         spans.extend(super::dialog::field(painter, field, 40));
     }
     Line::from(spans)
@@ -139,7 +135,7 @@ fn failing(state: &State, failure: &Failure, now: Now) -> String {
 fn warning(state: &State) -> Option<String> {
     let list = state
         .open_snapshots()
-        .and_then(|open| open.table.remote.value.as_ref());
+        .and_then(|open| open.list.remote.value.as_ref());
     let counts = |without_id: usize, repeated: usize| {
         (without_id > 0 || repeated > 0).then_some((without_id, repeated))
     };

@@ -18,10 +18,11 @@ use super::{
 };
 use crate::{
     app::{
-        Focus, SLOW, State, is_filtered,
+        Focus, SLOW, State,
+        data::Listing,
         layout::Area,
         remote::InFlight,
-        table::{Entry, Item, Table},
+        table::{ShownRow, TableRow, TableView},
     },
     domain::{Instance, InstanceStatus, Now},
     text,
@@ -71,7 +72,7 @@ pub(super) fn draw(
         generations,
         ..
     } = memory;
-    let table = &state.instances;
+    let table = &state.tables.instances;
     let focused = state.focus == Focus::Instances;
     let style = painter
         .look
@@ -82,7 +83,7 @@ pub(super) fn draw(
         "Instances",
         if focused { Tone::Strong } else { Tone::Plain },
     )];
-    title.extend(count(painter, table, ""));
+    title.extend(count(painter, table, &state.instances, ""));
     let inside = painter.frame(area, &Line::from(title), style);
     if let Some(position) = position(table, height) {
         painter.at_end(area, &position);
@@ -96,7 +97,7 @@ pub(super) fn draw(
         painter.text(inside.x + x, inside.y, *wide, column.title, style);
     }
     for (y, place) in (inside.y + 1..inside.bottom()).zip(window) {
-        let Some(instance) = entry(table, place) else {
+        let Some(ShownRow::Known(instance)) = table.row(place, &state.instances) else {
             continue;
         };
         let line = ListRow {
@@ -118,13 +119,6 @@ pub(super) fn draw(
         // The list of snapshots may tell that the instance is at work before its own list does.
         let still = *state.status_of(instance) == instance.status;
         line.draw(painter, still.then_some(&*scroll), cells);
-    }
-}
-
-fn entry<T: Item>(table: &Table<T>, place: usize) -> Option<&T> {
-    match table.entries().get(place)? {
-        Entry::Known(at) => table.rows().get(*at),
-        Entry::Pending(_) => None,
     }
 }
 
@@ -237,18 +231,19 @@ impl ListRow {
 }
 
 /// ` 60`, or ` 3 of 60  /mail`, for a title; `after` stands where nothing is filtered.
-pub(super) fn count<'a, T: Item>(
+pub(super) fn count<'a, T: TableRow>(
     painter: &Painter,
-    table: &Table<T>,
+    table: &TableView<T>,
+    list: &Listing<T>,
     after: &str,
 ) -> Vec<ratatui::text::Span<'a>> {
-    let Some(list) = &table.remote.value else {
+    let Some(list) = &list.remote.value else {
         return Vec::new();
     };
     let count = grouped(list.rows.len());
-    if is_filtered(table) {
+    if table.is_filtered() {
         let filter = text::safe(table.filter.text()).into_owned();
-        let found = grouped(table.entries().len());
+        let found = grouped(table.len());
         return vec![
             painter.span(format!(" {found} of {count}  "), Tone::Plain),
             painter.span(format!("/{filter}"), Tone::Busy),
@@ -260,8 +255,8 @@ pub(super) fn count<'a, T: Item>(
 }
 
 /// `1,204 of 2,500`: where the cursor is in a list that is longer than the `height` rows of its pane.
-pub(super) fn position<T: Item>(table: &Table<T>, height: usize) -> Option<String> {
-    let rows = table.entries().len();
+pub(super) fn position<T: TableRow>(table: &TableView<T>, height: usize) -> Option<String> {
+    let rows = table.len();
     let place = || format!("{} of {}", grouped(table.at() + 1), grouped(rows));
     (rows > height).then(place)
 }
@@ -281,13 +276,13 @@ pub(super) fn grouped(count: usize) -> String {
 
 /// What to say in place of the rows, where there are none.
 fn nothing(state: &State, now: Now) -> Option<Vec<String>> {
-    let table = &state.instances;
-    if !table.entries().is_empty() {
+    let table = &state.tables.instances;
+    if !table.is_empty() {
         return None;
     }
-    Some(match &table.remote.value {
-        None => waiting(state, &table.remote, now),
-        Some(_) if is_filtered(table) => vec!["No instance fits the filter. Esc clears it.".to_owned()],
+    Some(match &state.instances.remote.value {
+        None => waiting(state, &state.instances.remote, now),
+        Some(_) if table.is_filtered() => vec!["No instance fits the filter. Esc clears it.".to_owned()],
         Some(_) => vec![
             "The server answered: this account has no instances (0 of 0).".to_owned(),
             "If the web panel shows some, this may be another account, or a filter set in the panel.".to_owned(),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Scrolled;
-use crate::app::table::{Item, Table};
+use crate::app::table::{TableRow, TableView};
 
 /// Numbers what lists show, so that a row of an earlier frame is known to say the same. Never starts
 /// again, because frames outlive the list they show.
@@ -27,14 +27,14 @@ impl Scroll {
     /// The rows to draw in a window of `height`. The cursor is always among them. When rows come or
     /// go above it, it keeps its line; but a list that stands at its top stays there, so that a new
     /// first row is seen.
-    pub(super) fn window<T: Item>(
+    pub(super) fn window<T: TableRow>(
         &mut self,
         list: &str,
-        table: &Table<T>,
+        table: &TableView<T>,
         height: usize,
         generations: &mut Generations,
     ) -> Range<usize> {
-        let (at, count) = (table.at(), table.entries().len());
+        let (at, count) = (table.at(), table.len());
         if self.list.as_deref() != Some(list) {
             *self = Self {
                 list: Some(list.to_owned()),

@@ -23,8 +23,9 @@ use super::{
 };
 use crate::{
     app::{
-        Focus, Op, Phase, RequestId, Saving, Snapshots, State, is_filtered, layout::Area,
-        table::Entry,
+        Focus, Op, Phase, RequestId, Saving, Snapshots, State,
+        layout::Area,
+        table::{ShownRow, TableView},
     },
     domain::{Instance, Now, Size, Snapshot, SnapshotStatus},
 };
@@ -107,8 +108,7 @@ pub(super) fn draw(
         .style(if focused { Tone::Plain } else { Tone::Quiet });
     let height = usize::from(pane.list_rows());
     let room = usize::from(area.width.saturating_sub(4));
-    let open = state.open_snapshots();
-    let mut position = open.and_then(|open| position(&open.table, height));
+    let mut position = state.open_table().and_then(|table| position(table, height));
     let taken = position.as_deref().map_or(0, Painter::taken_by);
     let (mut line, in_full) = title(painter, state, room.saturating_sub(taken), alone);
     if !in_full && position.take().is_some() {
@@ -119,12 +119,12 @@ pub(super) fn draw(
     if let Some(position) = position {
         painter.at_end(area, &position);
     }
-    let (Some(instance), Some(open)) = (state.open_instance(), state.open_snapshots()) else {
+    let open = state.open_snapshots().zip(state.open_table());
+    let (Some(instance), Some((open, table))) = (state.open_instance(), open) else {
         return;
     };
-    let table = &open.table;
     let window = scroll.window(instance.id.as_str(), table, height, generations);
-    if let Some(said) = nothing(state, instance, open, now) {
+    if let Some(said) = nothing(state, instance, (open, table), now) {
         return lines(painter, inside, &said);
     }
     let columns = fit(&COLUMNS, inside.width);
@@ -143,7 +143,9 @@ pub(super) fn draw(
         now,
     };
     for (y, place) in (inside.y + 1..inside.bottom()).zip(window) {
-        let entry = table.entries()[place];
+        let Some(entry) = table.row(place, &open.list) else {
+            continue;
+        };
         let line = ListRow {
             area: Rect {
                 y,
@@ -156,7 +158,7 @@ pub(super) fn draw(
         };
         let cells = || {
             let cell = |(column, x, wide): &(&Column<Cell>, u16, u16)| {
-                let (text, tone) = shown.cell(entry, column.cell);
+                let (text, tone) = shown.cell(&entry, column.cell);
                 let text = if column.right {
                     format!("{text:>0$}", usize::from(*wide))
                 } else {
@@ -166,7 +168,7 @@ pub(super) fn draw(
             };
             columns.iter().map(cell).collect()
         };
-        let still = !shown.changes_by_itself(entry);
+        let still = !changes_by_itself(&entry);
         line.draw(painter, still.then_some(&*scroll), cells);
     }
 }
@@ -206,15 +208,15 @@ fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> (Vec
 
 /// ` 5 · 11.2 GB`; when the data is old ` 5  as of 14:02:31`.
 fn counts<'a>(painter: &Painter, state: &State) -> Vec<Span<'a>> {
-    let Some(open) = state.open_snapshots() else {
+    let Some((open, table)) = state.open_snapshots().zip(state.open_table()) else {
         return Vec::new();
     };
-    let remote = &open.table.remote;
+    let remote = &open.list.remote;
     let after = match (&remote.failure, remote.read_at) {
         (Some(_), Some(read)) => format!("  as of {}", clock(read.wall)),
         _ => format!(" · {} GB", gigabytes(open.total)),
     };
-    count(painter, &open.table, &after)
+    count(painter, table, &open.list, &after)
 }
 
 /// `11.2`, and without the tenths from a thousand on: `24,881`.
@@ -229,19 +231,23 @@ fn gigabytes(size: Size) -> String {
 }
 
 /// What to say in place of the rows, where there are none.
-fn nothing(state: &State, instance: &Instance, open: &Snapshots, now: Now) -> Option<Vec<String>> {
-    let table = &open.table;
-    if !table.entries().is_empty() {
+fn nothing(
+    state: &State,
+    instance: &Instance,
+    (open, table): (&Snapshots, &TableView<Snapshot>),
+    now: Now,
+) -> Option<Vec<String>> {
+    if !table.is_empty() {
         return None;
     }
-    Some(match &table.remote.value {
-        None => waiting(state, &table.remote, now),
-        Some(_) if is_filtered(table) => {
+    let remote = &open.list.remote;
+    Some(match &remote.value {
+        None => waiting(state, remote, now),
+        Some(_) if table.is_filtered() => {
             vec!["No snapshot fits the filter. Esc clears it.".to_owned()]
         }
         Some(_) => {
-            let read = table
-                .remote
+            let read = remote
                 .read_at
                 .map(|read| clock(read.wall))
                 .unwrap_or_default();
@@ -272,6 +278,14 @@ pub(super) fn running(time: Duration) -> String {
     }
 }
 
+/// Whether a row says something else with time, or with how its instance is read.
+fn changes_by_itself(row: &ShownRow<Snapshot>) -> bool {
+    match row {
+        ShownRow::Known(row) => row.status == SnapshotStatus::Saving,
+        ShownRow::Pending(_) => true,
+    }
+}
+
 /// A list being drawn.
 struct Shown<'a> {
     state: &'a State,
@@ -281,24 +295,10 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    /// Whether a row says something else with time, or with how its instance is read.
-    fn changes_by_itself(&self, entry: Entry) -> bool {
+    fn cell(&self, entry: &ShownRow<Snapshot>, cell: Cell) -> (String, Tone) {
         match entry {
-            Entry::Known(place) => {
-                let row = self.open.table.rows().get(place);
-                row.is_some_and(|row| row.status == SnapshotStatus::Saving)
-            }
-            Entry::Pending(_) => true,
-        }
-    }
-
-    fn cell(&self, entry: Entry, cell: Cell) -> (String, Tone) {
-        match entry {
-            Entry::Known(place) => match self.open.table.rows().get(place) {
-                Some(row) => self.known(row, cell),
-                None => (String::new(), Tone::Plain),
-            },
-            Entry::Pending(id) => self.pending(id, cell),
+            ShownRow::Known(row) => self.known(row, cell),
+            ShownRow::Pending(id) => self.pending(*id, cell),
         }
     }
 
@@ -372,7 +372,7 @@ impl Shown<'_> {
     /// A running time; when the data is old the time of the last read instead, and of another's
     /// save only how long we have seen it.
     fn saving(&self, saving: Saving) -> (String, Tone) {
-        let read = self.open.table.remote.read_at;
+        let read = self.open.list.remote.read_at;
         let word = match (self.state.data_is_old(), read, saving.ours) {
             (true, Some(read), _) => format!("Saving at {}", read.wall.strftime("%H:%M")),
             (true, None, _) => "Saving".to_owned(),

@@ -7,7 +7,8 @@ mod form;
 use std::time::{Duration, Instant};
 
 use super::{
-    Denied, Effect, Op, RequestId, State, Table, field::Field, layers::Layer, lists::steps,
+    Denied, Effect, Listing, Op, RequestId, State, Tables, field::Field, layers::Layer,
+    lists::steps,
 };
 use crate::{
     domain::{Keep, News, NoEntry, Now, Problem, SignInOutcome},
@@ -376,8 +377,9 @@ impl State {
             self.left_behind.clone_from(&unseen);
             self.ops.clear();
             self.layers.close_question();
-            self.instances = Table::default();
+            self.instances = Listing::default();
             self.snapshots.clear();
+            self.tables = Tables::default();
             self.open = None;
             self.focus = super::Focus::default();
             self.filters = super::Filters::default();

@@ -11,9 +11,7 @@ fn seen_while_the_clock_jumps(jumps: &[i64]) -> Vec<String> {
         let state = world.state();
         let dues = [
             state.instances.remote.due,
-            state
-                .open_snapshots()
-                .and_then(|open| open.table.remote.due),
+            state.open_snapshots().and_then(|open| open.list.remote.due),
             state.next_wake(world.now),
         ];
         let now = world.now.mono;

@@ -13,15 +13,6 @@ impl World {
     }
 }
 
-/// The places of the shown rows in the server's list.
-fn places<T: Item>(table: &Table<T>) -> impl Iterator<Item = usize> {
-    let entries = table.entries().iter();
-    entries.filter_map(|entry| match entry {
-        table::Entry::Known(place) => Some(*place),
-        table::Entry::Pending(_) => None,
-    })
-}
-
 #[test]
 fn a_page_is_what_the_window_shows() {
     let mut world = World::new();
@@ -39,7 +30,11 @@ fn a_page_is_what_the_window_shows() {
             (Code::End, 199),
         ] {
             world.key(key);
-            assert_eq!(world.state().instances.at(), place, "{key:?}, {rows} rows");
+            assert_eq!(
+                world.state().tables.instances.at(),
+                place,
+                "{key:?}, {rows} rows"
+            );
         }
     }
 }
@@ -55,11 +50,10 @@ fn escape_takes_one_layer_off_and_then_says_how_to_quit() {
     }
     let layers = |world: &World| {
         let state = world.state();
-        let snapshots = &state.open_snapshots().unwrap().table;
         (
-            is_filtered(&state.instances),
+            state.tables.instances.is_filtered(),
             state.focus,
-            is_filtered(snapshots),
+            state.open_table().unwrap().is_filtered(),
         )
     };
     for (filtered, focus, snapshots_filtered, said) in [
@@ -78,7 +72,7 @@ fn escape_takes_one_layer_off_and_then_says_how_to_quit() {
 #[test]
 fn a_filter_of_blanks_is_none_and_escape_clears_the_one_being_typed() {
     let mut world = World::with(&["8", "7"]);
-    let filtered = |world: &World| is_filtered(&world.state().open_snapshots().unwrap().table);
+    let filtered = |world: &World| world.state().open_table().unwrap().is_filtered();
     world.press("/ ");
     assert!(!filtered(&world));
     world.press("8");
@@ -117,7 +111,7 @@ fn the_help_scrolls_over_the_lists_and_not_past_its_end() {
 #[test]
 fn each_arrangement_of_the_rows_is_another() {
     let mut world = World::with(&["8", "7"]);
-    let arranged = |world: &World| world.state().open_snapshots().unwrap().table.arranged();
+    let arranged = |world: &World| world.state().open_table().unwrap().arranged();
     world.press("/");
     let mut last = arranged(&world);
     for key in [Code::Char('8'), Code::Backspace, Code::Char('7')] {
@@ -156,8 +150,8 @@ fn a_filter_finds_a_row_by_each_of_its_words_whatever_their_case() {
         world.answer_instances(Ok(list(vec![instance("1"), second.clone()])));
         world.press("/");
         world.press(needle);
-        let table = &world.state().instances;
-        let shown = places(table).map(|place| table.rows()[place].id.as_str());
+        let (table, list) = (&world.state().tables.instances, &world.state().instances);
+        let shown = shown(table, list).map(|row| row.id.as_str());
         assert_eq!(shown.collect::<Vec<_>>(), found, "{needle}");
     }
     let second = Snapshot {
@@ -182,8 +176,7 @@ fn a_filter_finds_a_row_by_each_of_its_words_whatever_their_case() {
         world.answer_snapshots(Ok(list(vec![snapshot("8"), second.clone()])));
         world.press("/");
         world.press(needle);
-        let table = &world.state().open_snapshots().unwrap().table;
-        let shown = places(table).map(|place| table.rows()[place].id.as_str());
+        let shown = world.shown_snapshots().map(|row| row.id.as_str());
         assert_eq!(shown.collect::<Vec<_>>(), found, "{needle}");
     }
 }

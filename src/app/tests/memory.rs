@@ -42,7 +42,7 @@ impl World {
     /// The instances whose snapshots are known.
     fn known_lists(&self) -> Vec<&str> {
         let known = self.state().snapshots.iter();
-        let known = known.filter(|(_, open)| open.table.remote.value.is_some());
+        let known = known.filter(|(_, open)| open.list.remote.value.is_some());
         known.map(|(id, _)| id.as_str()).collect()
     }
 }
@@ -61,11 +61,11 @@ fn the_lists_that_were_seen_longest_ago_are_forgotten_and_read_again() {
     assert_eq!(world.known_lists(), ["1", "3"]);
     world.later(Code::Up);
     let open = world.state().open_snapshots().unwrap();
-    assert!(open.table.rows().is_empty() && open.table.entries().is_empty());
+    assert!(open.list.rows().is_empty() && world.state().open_table().unwrap().is_empty());
     world.pass(Duration::from_millis(300));
     world.answer_large();
     assert_eq!(world.known_lists(), ["2", "3"]);
-    assert!(world.state().open_snapshots().unwrap().table.bytes() > ONE);
+    assert!(world.state().open_snapshots().unwrap().list.bytes() > ONE);
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_list_that_settles_a_write_is_not_forgotten() {
     world.next(Code::Down);
     world.next(Code::Down);
     assert_eq!(world.known_lists(), ["1", "3"]);
-    assert!(world.state().snapshots[&id("1")].table.bytes() > ONE);
+    assert!(world.state().snapshots[&id("1")].list.bytes() > ONE);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn the_limit_is_of_all_accounts_together() {
     world.answer_large();
     let known = |state: &State| {
         let known = state.snapshots.values();
-        let known = known.filter(|open| open.table.remote.value.is_some());
+        let known = known.filter(|open| open.list.remote.value.is_some());
         known.count()
     };
     let accounts = world.app.accounts();

@@ -16,14 +16,20 @@ mod pauses;
 mod reading;
 mod refusals;
 mod running;
+mod tables;
 mod waking;
 mod writing;
 
 use std::time::Duration;
 
-use super::{table::Row, *};
+use super::{
+    table::{RowId, ShownRow, TableRow, TableView},
+    *,
+};
 use crate::{
-    domain::{Hold, InstanceStatus, Protection, SignInOutcome, Silence, SnapshotStatus},
+    domain::{
+        Hold, InstanceStatus, Protection, SignInOutcome, Silence, Size, SnapshotId, SnapshotStatus,
+    },
     keys::{self, Code, OnList},
 };
 use jiff::civil::date;
@@ -184,19 +190,29 @@ impl World {
         ));
     }
 
+    /// The rows of the open list that are shown.
+    fn shown_snapshots(&self) -> impl Iterator<Item = &Snapshot> {
+        let open = self.state().open_snapshots().unwrap();
+        shown(self.state().open_table().unwrap(), &open.list)
+    }
+
     fn names(&self) -> Vec<String> {
-        self.state()
-            .open_snapshots()
-            .unwrap()
-            .table
-            .rows()
-            .iter()
+        self.shown_snapshots()
             .map(|row| row.name.to_string())
             .collect()
     }
 
-    fn cursor(&self) -> Option<Row<SnapshotId>> {
-        self.state().open_snapshots()?.table.cursor().cloned()
+    /// What the first row of the open list is.
+    fn first_row(&self) -> Option<RowId<SnapshotId>> {
+        let (state, open) = (self.state(), self.state().open_snapshots()?);
+        Some(match state.open_table()?.row(0, &open.list)? {
+            ShownRow::Known(row) => RowId::Known(row.id.clone()),
+            ShownRow::Pending(id) => RowId::Pending(id),
+        })
+    }
+
+    fn cursor(&self) -> Option<RowId<SnapshotId>> {
+        self.state().open_table()?.cursor().cloned()
     }
 
     /// Creates a snapshot of the proposed name.
@@ -233,6 +249,17 @@ impl World {
     }
 }
 
-fn known(id: &str) -> Option<Row<SnapshotId>> {
-    SnapshotId::parse(id).map(Row::Known)
+fn known(id: &str) -> Option<RowId<SnapshotId>> {
+    SnapshotId::parse(id).map(RowId::Known)
+}
+
+/// The rows of a list that a table shows.
+fn shown<'a, T: TableRow>(
+    table: &TableView<T>,
+    list: &'a Listing<T>,
+) -> impl Iterator<Item = &'a T> {
+    (0..table.len()).filter_map(|place| match table.row(place, list)? {
+        ShownRow::Known(row) => Some(row),
+        ShownRow::Pending(_) => None,
+    })
 }

@@ -22,7 +22,7 @@ fn the_next_try_is_that_of_the_list_that_fails() {
         let snapshots = world.state().open_snapshots().unwrap();
         (
             world.state().instances.remote.due,
-            snapshots.table.remote.due,
+            snapshots.list.remote.due,
         )
     };
     assert!(remotes(&world).0 != remotes(&world).1);
@@ -70,10 +70,10 @@ fn a_pause_is_over_at_its_end() {
     world.key(Code::Char('r'));
     world.answer_snapshots(Err(too_many(50)));
     let held = |world: &World| {
-        let snapshots = &world.state().open_snapshots().unwrap().table;
+        let snapshots = &world.state().open_snapshots().unwrap().list;
         snapshots.remote.is_held(world.now)
     };
-    let until = world.state().open_snapshots().unwrap().table.remote.due;
+    let until = world.state().open_snapshots().unwrap().list.remote.due;
     let pause = until.unwrap().duration_since(world.now.mono);
     assert!(held(&world));
     world.now.mono += pause.saturating_sub(Duration::from_millis(1));

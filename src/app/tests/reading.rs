@@ -104,7 +104,7 @@ fn the_cursor_goes_from_a_pending_row_to_the_one_it_becomes() {
     world.later(Code::Enter);
     world.later(Code::Enter);
     let create = world.sent().unwrap();
-    assert_eq!(world.cursor(), Some(Row::Pending(create)));
+    assert_eq!(world.cursor(), Some(RowId::Pending(create)));
     world.tell(Message::Done(create, Outcome::Created(Ok(()))));
     let name = world.state().ops[0].name.clone();
     let row = Snapshot {
@@ -146,9 +146,8 @@ fn the_cursor_stays_on_a_row_that_was_not_seen_when_another_comes_above_it() {
     world.answer_snapshots(Ok(snapshots(&["8"])));
     world.key(Code::Home);
     let second = world.create();
-    let entries = world.state().open_snapshots().unwrap().table.entries();
-    assert_eq!(entries[0], crate::app::table::Entry::Pending(second));
-    assert_eq!(world.cursor(), Some(Row::Pending(lost)));
+    assert_eq!(world.first_row(), Some(RowId::Pending(second)));
+    assert_eq!(world.cursor(), Some(RowId::Pending(lost)));
 }
 
 #[test]
@@ -263,23 +262,23 @@ fn the_name_is_asked_for_again_with_the_next_good_list_unless_it_was_refused() {
 
 #[test]
 fn a_list_that_never_adds_up_does_not_grow_for_ever() {
-    use crate::{app::table::Table, domain::MOST_ROWS};
+    use crate::{app::data::Listing, domain::MOST_ROWS};
     let of = |ids: std::ops::Range<usize>| List {
         complete: false,
         ..list(ids.map(|id| instance(&id.to_string())).collect())
     };
     let half = MOST_ROWS / 2 + 1;
-    let mut table: Table<Instance> = Table::default();
-    table.take(of(0..half));
-    table.take(of(half..2 * half));
-    assert_eq!(table.rows().len(), MOST_ROWS);
+    let mut list: Listing<Instance> = Listing::default();
+    list.take(of(0..half));
+    list.take(of(half..2 * half));
+    assert_eq!(list.rows().len(), MOST_ROWS);
     // What came last is there; of the rest, the last ones went.
-    assert_eq!(table.rows()[0].id.as_str(), half.to_string());
+    assert_eq!(list.rows()[0].id.as_str(), half.to_string());
     assert_eq!(
-        table.rows()[MOST_ROWS - 1].id.as_str(),
+        list.rows()[MOST_ROWS - 1].id.as_str(),
         (half - 3).to_string()
     );
-    assert!(!table.remote.value.as_ref().unwrap().complete);
+    assert!(!list.remote.value.as_ref().unwrap().complete);
 }
 
 #[test]

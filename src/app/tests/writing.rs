@@ -88,7 +88,7 @@ fn a_create_is_looked_for_from_when_its_answer_was_given_up() {
         .values()
         .next()
         .unwrap()
-        .table
+        .list
         .remote
         .in_flight
         .unwrap()
@@ -127,15 +127,7 @@ fn writes_that_were_not_seen_are_named_at_the_end_whatever_was_read_since() {
     world.answer_snapshots(Ok(snapshots(&["8"])));
     world.pass(Duration::from_secs(130));
     world.answer_snapshots(Ok(snapshots(&["8"])));
-    let shown = |world: &World| {
-        world
-            .state()
-            .open_snapshots()
-            .unwrap()
-            .table
-            .entries()
-            .len()
-    };
+    let shown = |world: &World| world.state().open_table().unwrap().len();
     assert_eq!(shown(&world), 2);
     world.tell(Message::Resumed);
     assert_eq!(shown(&world), 2, "going on after a stop hides nothing");
@@ -270,6 +262,5 @@ fn reading_again_hides_no_row_of_a_create_that_is_looked_for() {
     let create = world.create();
     world.later(Code::Esc);
     world.key(Code::Char('r'));
-    let entries = world.state().open_snapshots().unwrap().table.entries();
-    assert_eq!(entries[0], table::Entry::Pending(create));
+    assert_eq!(world.first_row(), Some(RowId::Pending(create)));
 }

@@ -103,7 +103,7 @@ fn warnings<'a>(painter: &Painter, state: &State, form: &CreateForm, room: usize
     let list = state
         .snapshots
         .get(&form.instance.id)
-        .and_then(|open| open.table.remote.value.as_ref());
+        .and_then(|open| open.list.remote.value.as_ref());
     let mut said = vec![(
         format!("{label} WILL BE UNAVAILABLE while the snapshot is made."),
         Tone::Busy,

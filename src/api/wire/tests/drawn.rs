@@ -270,10 +270,11 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
         .map(|row| &row.id)
         .collect();
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
-    let table = &screen.app.shown().open_snapshots().unwrap().table;
-    let ids: Vec<_> = table.rows().iter().map(|row| &row.id).collect();
+    let list = &screen.app.shown().open_snapshots().unwrap().list;
+    let ids: Vec<_> = list.rows().iter().map(|row| &row.id).collect();
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
-    assert!(ids.len() <= body.len() && table.entries().len() == ids.len());
+    let table = screen.app.shown().open_table().unwrap();
+    assert!(ids.len() <= body.len() && table.len() == ids.len());
     count
 }
 

@@ -8,45 +8,55 @@ use super::*;
 
 /// What the cursor of each list stands on.
 pub(super) type Cursors = (
-    Option<Row<InstanceId>>,
-    BTreeMap<InstanceId, Option<Row<SnapshotId>>>,
+    Option<RowId<InstanceId>>,
+    BTreeMap<InstanceId, Option<RowId<SnapshotId>>>,
 );
 
 impl Trial<'_> {
     pub(super) fn cursors(&self) -> Cursors {
-        let state = &self.world.state();
-        let snapshots = state.snapshots.iter();
+        let tables = &self.world.state().tables;
+        let snapshots = tables.snapshots.iter();
         (
-            state.instances.cursor().cloned(),
+            tables.instances.cursor().cloned(),
             snapshots
-                .map(|(id, open)| (id.clone(), open.table.cursor().cloned()))
+                .map(|(id, table)| (id.clone(), table.cursor().cloned()))
                 .collect(),
         )
     }
 
     pub(super) fn cursors_stay(&self, (instance, snapshots): &Cursors) -> TestCaseResult {
-        let state = &self.world.state();
-        self.cursor_stays(&state.instances, instance.as_ref())?;
+        let state = self.world.state();
+        let tables = &state.tables;
+        self.cursor_stays((&tables.instances, &state.instances), instance.as_ref())?;
         for (id, before) in snapshots {
             // Those of an instance that went are forgotten with their cursor.
-            if let Some(open) = state.snapshots.get(id) {
-                self.cursor_stays(&open.table, before.as_ref())?;
+            if let Some(table) = tables.snapshots.get(id) {
+                let open = &state.snapshots[id];
+                self.cursor_stays((table, &open.list), before.as_ref())?;
             }
         }
         Ok(())
     }
 
-    fn cursor_stays<T: Item>(&self, table: &Table<T>, before: Option<&Row<T::Id>>) -> TestCaseResult
+    fn cursor_stays<T: TableRow>(
+        &self,
+        (table, list): (&TableView<T>, &Listing<T>),
+        before: Option<&RowId<T::Id>>,
+    ) -> TestCaseResult
     where
         T::Id: std::fmt::Debug,
     {
-        let entries = table.entries();
-        prop_assert!(table.at() < entries.len().max(1));
-        prop_assert_eq!(table.cursor().is_some(), !entries.is_empty());
+        prop_assert!(table.at() < table.len().max(1));
+        prop_assert_eq!(table.cursor().is_some(), !table.is_empty());
         let Some(before) = before else { return Ok(()) };
-        let is_shown = entries.iter().any(|entry| match (entry, before) {
-            (Entry::Known(place), Row::Known(id)) => table.rows()[*place].id() == id,
-            (Entry::Pending(a), Row::Pending(b)) => a == b,
+        let mut rows = (0..table.len()).map(|place| table.row(place, list));
+        prop_assert!(
+            rows.clone().all(|row| row.is_some()),
+            "5: a row is of another reading"
+        );
+        let is_shown = rows.any(|row| match (row, before) {
+            (Some(ShownRow::Known(row)), RowId::Known(id)) => row.id() == id,
+            (Some(ShownRow::Pending(a)), RowId::Pending(b)) => a == *b,
             _ => false,
         });
         if is_shown {

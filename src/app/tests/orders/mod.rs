@@ -30,10 +30,7 @@ use proptest::{
     test_runner::{Config, TestCaseResult, TestRunner},
 };
 
-use super::{
-    super::{dialog::Dialog, table::Entry},
-    *,
-};
+use super::{super::dialog::Dialog, *};
 use crate::{domain::settle::PATIENCE, tests::cases};
 use steps::{Reply, Step, steps};
 
@@ -342,7 +339,7 @@ impl<'a> Trial<'a> {
         let lists = state
             .snapshots
             .iter()
-            .map(|(id, open)| (id, &open.table.remote.value, &open.given));
+            .map(|(id, open)| (id, &open.list.remote.value, &open.given));
         let lists: Vec<_> = lists.collect();
         format!(
             "{:?} {lists:?} {:?} {:?} {}",
