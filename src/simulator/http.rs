@@ -30,15 +30,9 @@ async fn receive(State(simulator): State<Simulator>, request: Request) -> Respon
         Ok(parameters) => parameters,
         Err(unreadable) => return unreadable,
     };
-    let Some(answer) = simulator.answer(parameters) else {
-        return std::future::pending().await;
-    };
-    if !answer.after.is_zero() {
-        tokio::time::sleep(answer.after).await;
-    }
-    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let content_type = [(header::CONTENT_TYPE, answer.content_type)];
-    (status, content_type, answer.body).into_response()
+    // The status is 200 for errors too `[panel]`.
+    let content_type = [(header::CONTENT_TYPE, "application/json")];
+    (content_type, simulator.answer(parameters)).into_response()
 }
 
 /// The fields in order: those of the query, which a GET has alone `[isp]`, and those of the form, in

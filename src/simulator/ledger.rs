@@ -1,6 +1,4 @@
-//! What arrived and what became of it, and what a test lets go wrong.
-
-use std::time::Duration;
+//! What arrived and what became of it.
 
 /// A call that arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,7 +7,7 @@ pub struct Call {
     pub func: String,
     /// All fields in the order in which they came, `func` and `auth` among them.
     pub parameters: Vec<(String, String)>,
-    /// What the server did, whatever it answered.
+    /// What the server did.
     pub outcome: Outcome,
 }
 
@@ -39,10 +37,6 @@ pub enum Outcome {
         /// The error's `$object`.
         object: &'static str,
     },
-    /// A fault or a barrier had nothing be done.
-    Nothing,
-    /// A fault has it be done later; then it becomes one of the others.
-    Later,
 }
 
 /// How often callers signed in and out.
@@ -71,62 +65,6 @@ impl SignIns {
                 }
             }),
             left: count(|call| call.outcome == Outcome::SignedOut),
-        }
-    }
-}
-
-/// What a call meets in place of the usual answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// Nothing is done, and no answer ever comes.
-    Hang,
-    /// It is done, and no answer ever comes.
-    DoThenHang,
-    /// It is done only after that time, and no answer ever comes.
-    DoLaterThenHang(Duration),
-    /// It is done and answered; the answer is held for that time.
-    Delay(Duration),
-    /// Nothing is done, and these bytes are the answer.
-    Instead {
-        /// The HTTP status.
-        status: u16,
-        /// The header `Content-Type`.
-        content_type: &'static str,
-        /// The whole body.
-        body: Vec<u8>,
-    },
-    /// It is done, and these bytes are the answer.
-    DoThenInstead {
-        /// The HTTP status.
-        status: u16,
-        /// The header `Content-Type`.
-        content_type: &'static str,
-        /// The whole body.
-        body: Vec<u8>,
-    },
-}
-
-/// What goes back over HTTP.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// The HTTP status: 200 for errors too `[panel]`.
-    pub status: u16,
-    /// The header `Content-Type`.
-    pub content_type: &'static str,
-    /// The whole body.
-    pub body: Vec<u8>,
-    /// How long it is held before it goes.
-    pub after: Duration,
-}
-
-impl Answer {
-    /// The usual answer: JSON, at once.
-    pub(super) fn json(body: Vec<u8>) -> Self {
-        Self {
-            status: 200,
-            content_type: "application/json",
-            body,
-            after: Duration::ZERO,
         }
     }
 }

@@ -6,13 +6,13 @@
 //!
 //! ```text
 //! http       a form in, an answer out
-//! server     one call at a time: faults, ledger, what happens by itself
+//! server     one call at a time: ledger, what happens by itself
 //! functions  what each `func` does; parameters reads the fields, strictly
 //! signing    who can sign in, and how; sessions tells how long it lasts
 //! filters    what a session lets through of a list; order sorts it
 //! account    the rows, which a test may edit; demo reads them from assets/
 //! dialect    how answers and errors are written
-//! ledger     what came of each call, and the faults that calls can meet
+//! ledger     what came of each call
 //! ```
 //!
 //! Time is tokio's alone, so that a test that pauses it holds this server too,
@@ -40,9 +40,9 @@ use tokio::net::TcpListener;
 use tokio::time::Instant;
 
 pub use self::account::{Account, Instance, Snapshot};
-pub use self::ledger::{Answer, Call, Fault, Outcome, SignIns};
+pub use self::ledger::{Call, Outcome, SignIns};
 use self::server::Server;
-pub use self::signing::{Barrier, User};
+pub use self::signing::User;
 
 /// How a server behaves.
 #[derive(Clone)]
@@ -117,9 +117,9 @@ impl Simulator {
         http::serve(self.clone(), listener).await
     }
 
-    /// What a call is answered, with its effect; `None` is no answer ever.
+    /// The JSON that a call is answered, once it is carried out.
     #[must_use]
-    pub fn answer(&self, parameters: Vec<(String, String)>) -> Option<Answer> {
+    pub fn answer(&self, parameters: Vec<(String, String)>) -> Vec<u8> {
         self.server().call(parameters)
     }
 
@@ -148,21 +148,6 @@ impl Simulator {
     /// Ends all sessions now, that of [`Options::token`] too.
     pub fn end_sessions(&self) {
         self.server().sessions.end_all();
-    }
-
-    /// Puts this in every caller's way, or takes away what is there.
-    pub fn bar(&self, barrier: Option<Barrier>) {
-        self.server().door.barrier = barrier;
-    }
-
-    /// Has the next call of this function meet the fault; several wait in line.
-    pub fn meet(&self, func: &str, fault: Fault) {
-        self.server().meet(func, fault);
-    }
-
-    /// Forgets the faults that wait.
-    pub fn forgive(&self) {
-        self.server().forgive();
     }
 
     /// The server as it is now, with all done that was due.

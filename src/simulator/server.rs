@@ -1,6 +1,5 @@
-//! One call at a time: the faults it meets, what comes of it, what is due later.
+//! One call at a time: what comes of it, what is due later.
 
-use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
@@ -11,7 +10,7 @@ use super::functions;
 use super::parameters::Parameters;
 use super::sessions::Sessions;
 use super::signing::{Door, User};
-use super::{Answer, Call, Fault, Options, Outcome};
+use super::{Call, Options, Outcome};
 
 /// Everything behind the lock.
 pub(super) struct Server {
@@ -21,7 +20,6 @@ pub(super) struct Server {
     pub sessions: Sessions,
     pub door: Door,
     ledger: Vec<Call>,
-    faults: BTreeMap<String, VecDeque<Fault>>,
     now: DateTime,
     /// What happens by itself, the soonest first.
     due: Vec<(DateTime, Event)>,
@@ -39,8 +37,6 @@ enum Event {
     },
     /// A deleted snapshot leaves the lists.
     Gone { user: usize, id: u64 },
-    /// The call at this place of the ledger is done.
-    Call { index: usize },
 }
 
 impl Server {
@@ -54,7 +50,6 @@ impl Server {
             door: Door::default(),
             options,
             ledger: Vec::new(),
-            faults: BTreeMap::new(),
             due: Vec::new(),
         }
     }
@@ -62,19 +57,6 @@ impl Server {
     /// Every call that arrived, in order.
     pub fn ledger(&self) -> &[Call] {
         &self.ledger
-    }
-
-    /// Has the next call of this function meet the fault.
-    pub fn meet(&mut self, func: &str, fault: Fault) {
-        self.faults
-            .entry(func.to_owned())
-            .or_default()
-            .push_back(fault);
-    }
-
-    /// Forgets the faults that wait.
-    pub fn forgive(&mut self) {
-        self.faults.clear();
     }
 
     /// The account of the user at this place.
@@ -126,9 +108,6 @@ impl Server {
             Event::Gone { user, id } => {
                 self.account(user).remove(id);
             }
-            Event::Call { index } => {
-                self.carry_out(index);
-            }
         }
     }
 
@@ -138,68 +117,18 @@ impl Server {
         self.due.insert(place, (at, event));
     }
 
-    /// Takes a call in; `None` is no answer ever.
-    pub fn call(&mut self, parameters: Vec<(String, String)>) -> Option<Answer> {
-        let func = Parameters(&parameters).first("func").to_owned();
-        let fault = self.faults.get_mut(&func).and_then(VecDeque::pop_front);
-        let index = self.ledger.len();
+    /// Does what a call asks, notes the outcome, and gives the answer.
+    pub fn call(&mut self, parameters: Vec<(String, String)>) -> Vec<u8> {
+        let sent = Parameters(&parameters);
+        let func = sent.first("func").to_owned();
+        let result = functions::carry_out(self, sent);
+        let (outcome, body) = result.unwrap_or_else(|refusal| (refused(&refusal), refusal.body()));
         self.ledger.push(Call {
             func,
             parameters,
-            outcome: Outcome::Nothing,
+            outcome,
         });
-        match fault {
-            None => Some(self.carry_out(index)),
-            Some(Fault::Hang) => None,
-            Some(Fault::DoThenHang) => {
-                self.carry_out(index);
-                None
-            }
-            Some(Fault::DoLaterThenHang(after)) => {
-                self.ledger[index].outcome = Outcome::Later;
-                self.plan(after, Event::Call { index });
-                None
-            }
-            Some(Fault::Delay(after)) => Some(Answer {
-                after,
-                ..self.carry_out(index)
-            }),
-            Some(Fault::Instead {
-                status,
-                content_type,
-                body,
-            }) => Some(Answer {
-                status,
-                content_type,
-                ..Answer::json(body)
-            }),
-            Some(Fault::DoThenInstead {
-                status,
-                content_type,
-                body,
-            }) => {
-                self.carry_out(index);
-                Some(Answer {
-                    status,
-                    content_type,
-                    ..Answer::json(body)
-                })
-            }
-        }
-    }
-
-    /// Does what the call at this place of the ledger asks, and notes the outcome.
-    fn carry_out(&mut self, index: usize) -> Answer {
-        let parameters = self.ledger[index].parameters.clone();
-        let sent = Parameters(&parameters);
-        if let Some(page) = self.door.page(sent) {
-            self.ledger[index].outcome = Outcome::Nothing;
-            return page;
-        }
-        let result = functions::carry_out(self, sent);
-        let (outcome, body) = result.unwrap_or_else(|refusal| (refused(&refusal), refusal.body()));
-        self.ledger[index].outcome = outcome;
-        Answer::json(body)
+        body
     }
 
     /// Begins a snapshot of an instance that was found fit for it; gives its id.
@@ -242,7 +171,7 @@ impl Server {
                 user: whose,
                 id: other,
             } => (*whose, *other) == (user, id),
-            _ => false,
+            Event::Saved { .. } => false,
         })
     }
 }

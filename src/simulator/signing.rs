@@ -1,17 +1,17 @@
-//! Signing in and out: passwords, one-time keys, the second factor, and what bars the way.
+//! Signing in and out: passwords, one-time keys, the second factor.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::civil::DateTime;
 
+use super::Outcome;
 use super::account::Account;
 use super::dialect::{Refusal, answer};
 use super::functions::{Done, preview};
 use super::parameters::Parameters;
 use super::server::Server;
 use super::sessions::Session;
-use super::{Answer, Outcome};
 
 /// Wrong passwords of one user in a row; how many it really takes is not known.
 const MOST_WRONG: u32 = 3;
@@ -39,26 +39,9 @@ pub struct User {
     pub account: Account,
 }
 
-/// What stands in a caller's way, until a test takes it away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Barrier {
-    /// Every call is refused as `auth` with this `$object`: `badip` or `blocked_ip` `[panel]`.
-    Address(&'static str),
-    /// Each way of signing in is refused as `auth`, `blockgeoip`: the region is new, and a mail
-    /// waits to be answered `[panel]`.
-    Region,
-    /// A password alone no longer signs in; a key does, and `authinfo`, and sessions live on.
-    Captcha,
-    /// Every call is answered with a page of HTML and this status, 403 or 460 `[panel]`.
-    Firewall(u16),
-    /// A sign-in is answered with a page of HTML and status 200; nothing else is.
-    Page,
-}
-
 /// Who tried wrong passwords, and which keys wait.
 #[derive(Default)]
 pub(super) struct Door {
-    pub barrier: Option<Barrier>,
     /// By user name, known or not.
     wrong: BTreeMap<String, Wrong>,
     keys: BTreeMap<String, Key>,
@@ -76,53 +59,12 @@ struct Key {
     ends: DateTime,
 }
 
-impl Door {
-    /// The page that is all a caller gets.
-    pub fn page(&self, sent: Parameters) -> Option<Answer> {
-        let status = match self.barrier? {
-            Barrier::Firewall(status) => status,
-            Barrier::Page if sent.first("func") == "auth" => 200,
-            _ => return None,
-        };
-        Some(Answer {
-            status,
-            content_type: "text/html",
-            ..Answer::json(b"<html><body>Not here</body></html>".to_vec())
-        })
-    }
-
-    /// What holds for every call.
-    pub fn admit(&self) -> Result<(), Refusal> {
-        match self.barrier {
-            Some(Barrier::Address(object)) => {
-                let message = "Access from this IP denied. ";
-                Err(Refusal::new("auth", object, message))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// What holds for every way of signing in.
-    fn admit_region(&self) -> Result<(), Refusal> {
-        if self.barrier == Some(Barrier::Region) {
-            let message = "A new region: confirm it by the link in the e-mail";
-            return Err(Refusal::new("auth", "blockgeoip", message));
-        }
-        Ok(())
-    }
-}
-
 /// `func=auth`: by password or by a one-time key.
 pub(super) fn sign_in(server: &mut Server, sent: Parameters) -> Done {
-    server.door.admit_region()?;
     let name = sent.only("username")?.unwrap_or_default();
     let user = if let Some(key) = sent.only("key")? {
         user_of_key(server, name, key)?
     } else if sent.is_confirmed() {
-        if server.door.barrier == Some(Barrier::Captcha) {
-            // How the real server words it has not been seen: this is how it refuses any field.
-            return Err(Refusal::new("value", "captcha", "Confirm the captcha"));
-        }
         user_of_password(server, name, sent.only("password")?.unwrap_or_default())?
     } else {
         return Ok(preview("auth", sent, &["username"]));
@@ -183,7 +125,6 @@ fn user_of_key(server: &mut Server, name: &str, key: &str) -> Result<usize, Refu
 /// The session that a call has: kept by its token, or begun for this call alone by `authinfo`.
 pub(super) fn enter(server: &mut Server, sent: Parameters) -> Result<Session, Refusal> {
     if let Some(pair) = sent.only("authinfo")? {
-        server.door.admit_region()?;
         let (name, password) = pair.split_once(':').unwrap_or((pair, ""));
         let user = user_of_password(server, name, password)?;
         // One call has no place for a code: whoever needs one gets no further.

@@ -47,7 +47,7 @@ fn set(simulator: &Simulator, form: &str, field: &str, value: &str) {
         ("sok", "ok"),
     ];
     let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    assert!(simulator.answer(sent.into()).is_some());
+    let _ = simulator.answer(sent.into());
 }
 
 fn names(fields: &[Text]) -> Vec<&str> {
@@ -191,8 +191,7 @@ async fn read_while_browsed(page: &'static str) -> (List<Instance>, List<Instanc
                 set(&behind, "instances.filter", "id", "5203775");
             }
         }
-        let answer = behind.answer(request.fields.clone()).unwrap();
-        json(answer.body)
+        json(behind.answer(request.fields.clone()))
     })
     .await;
     let service = shared(&server.url());

@@ -6,10 +6,13 @@ use insta::assert_snapshot;
 use ratatui::style::{Color, Modifier};
 use snapdeck::{
     domain::{Colour, Colours},
-    simulator::{Account, Fault, Simulator},
+    simulator::Account,
 };
 
-use crate::support::app::{Setup, TestApp, start_of_time};
+use crate::support::{
+    app::{Setup, TestApp, start_of_time},
+    front::{Fault, Front},
+};
 
 const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
@@ -52,7 +55,7 @@ fn chosen(app: &TestApp) -> u32 {
         .unwrap()
 }
 
-fn reads(simulator: &Simulator) -> usize {
+fn reads(simulator: &Front) -> usize {
     let ledger = simulator.ledger();
     let lists = ledger
         .iter()
@@ -60,7 +63,7 @@ fn reads(simulator: &Simulator) -> usize {
     lists.count()
 }
 
-fn writes(simulator: &Simulator) -> usize {
+fn writes(simulator: &Front) -> usize {
     let ledger = simulator.ledger();
     let writes = ledger
         .iter()

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use snapdeck::simulator::Fault;
 
-use crate::support::app::{Setup, TestApp};
+use crate::support::{
+    app::{Setup, TestApp},
+    front::Fault,
+};
 
 const CREATE: &str = "instances.snapshots.edit";
 

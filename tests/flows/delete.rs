@@ -19,7 +19,7 @@ fn deleted(app: &TestApp) -> Vec<u64> {
     let calls = app.simulator.ledger().into_iter();
     calls
         .filter_map(|call| match call.outcome {
-            Outcome::Deleted(id) => Some(id),
+            Some(Outcome::Deleted(id)) => Some(id),
             _ => None,
         })
         .collect()

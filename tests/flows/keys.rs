@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use snapdeck::simulator::{Account, Fault};
+use snapdeck::simulator::Account;
 
-use crate::support::app::{Setup, TestApp, start_of_time};
+use crate::support::{
+    app::{Setup, TestApp, start_of_time},
+    front::Fault,
+};
 
 const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";

@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use ratatui::style::{Color, Modifier};
-use snapdeck::{domain::Colours, runtime::Look, simulator::Fault};
+use snapdeck::{domain::Colours, runtime::Look};
 
-use crate::support::app::{Setup, TestApp};
+use crate::support::{
+    app::{Setup, TestApp},
+    front::Fault,
+};
 
 const FULL: Look = Look {
     unicode: true,

@@ -7,7 +7,7 @@ use snapdeck::simulator::{Account, Outcome};
 
 use crate::support::{
     app::{Setup, TestApp, start_of_time},
-    front::{Front, Met, Phase},
+    front::{Fault, Front, Phase},
     wire_server::{Step, http, json},
 };
 
@@ -17,6 +17,9 @@ const DELETE: &str = "image.delete";
 /// The snapshot that is deleted; that which is created bears the proposed name.
 const OLD: (u64, &str) = (5_226_790, "before-nginx-1.29");
 const NEW: &str = "web-01-20261114-1402";
+
+/// When the fault has come or is still on its way.
+const LATER: Phase = Phase::Later(Duration::from_secs(10));
 
 /// What a write is answered, and each GET that follows it.
 type Answers = (&'static str, Vec<Step>, Vec<Step>);
@@ -168,12 +171,12 @@ async fn write_meeting(func: &'static str, phase: Phase, answers: &Answers, end:
     })
     .await;
     app.sees(OLD.1).await;
-    front.meet(Met {
-        func,
+    let fault = Fault::Raw {
         phase,
         answer,
         on_get,
-    });
+    };
+    front.meet(func, fault);
     let keys = if func == CREATE {
         "c<enter>"
     } else {
@@ -198,9 +201,10 @@ async fn write_meeting(func: &'static str, phase: Phase, answers: &Answers, end:
     })
     .await;
 
-    let writes = front.writes();
+    let mut writes = front.ledger();
+    writes.retain(|call| [CREATE, DELETE].contains(&&*call.func));
     assert_eq!((front.calls(func), writes.len()), (1, 1), "{case}");
-    let rows = front.simulator.change(|account| {
+    let rows = front.change(|account| {
         let rows = &account.instance(5_203_773).unwrap().snapshots;
         let count = |id, name| {
             rows.iter()
@@ -215,10 +219,12 @@ async fn write_meeting(func: &'static str, phase: Phase, answers: &Answers, end:
         _ => (1, 0),
     };
     assert_eq!(rows, expected, "{case}");
-    match &writes[0] {
-        Outcome::Created(_) => assert_eq!((func, end), (CREATE, End::Done), "{case}"),
-        Outcome::Deleted(id) => assert_eq!((func, end, *id), (DELETE, End::Done, OLD.0), "{case}"),
-        Outcome::Nothing => assert_ne!(end, End::Done, "{case}"),
+    match &writes[0].outcome {
+        Some(Outcome::Created(_)) => assert_eq!((func, end), (CREATE, End::Done), "{case}"),
+        Some(Outcome::Deleted(id)) => {
+            assert_eq!((func, end, *id), (DELETE, End::Done, OLD.0), "{case}");
+        }
+        None => assert_ne!(end, End::Done, "{case}"),
         other => panic!("{case}: {other:?}"),
     }
     if end == End::Refused {
@@ -275,7 +281,7 @@ async fn creates_that_are_done() {
 
 #[tokio::test(start_paused = true)]
 async fn creates_that_are_done_late() {
-    run(CREATE, Phase::Later).await;
+    run(CREATE, LATER).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -290,5 +296,5 @@ async fn deletes_that_are_done() {
 
 #[tokio::test(start_paused = true)]
 async fn deletes_that_are_done_late() {
-    run(DELETE, Phase::Later).await;
+    run(DELETE, LATER).await;
 }

@@ -1,9 +1,12 @@
 //! Read-only, in all its ways: nothing that writes is sent.
 
 use insta::assert_snapshot;
-use snapdeck::{app::ReadOnly, simulator::Fault};
+use snapdeck::app::ReadOnly;
 
-use crate::support::app::{Setup, TestApp};
+use crate::support::{
+    app::{Setup, TestApp},
+    front::Fault,
+};
 
 const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";

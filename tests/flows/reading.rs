@@ -5,9 +5,12 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use jiff::civil::date;
 use ratatui::style::Color;
-use snapdeck::simulator::{Account, Fault, Snapshot};
+use snapdeck::simulator::{Account, Snapshot};
 
-use crate::support::app::{Setup, TestApp, start_of_time};
+use crate::support::{
+    app::{Setup, TestApp, start_of_time},
+    front::Fault,
+};
 
 const LIST: &str = "instances.snapshots";
 

@@ -6,7 +6,7 @@ use snapdeck::simulator::Account;
 
 use crate::support::{
     app::{Setup, TestApp, start_of_time},
-    front::{Front, Met, Phase},
+    front::{Fault, Front, Phase},
     wire_server::{Step, http},
 };
 
@@ -26,17 +26,17 @@ async fn started() -> (Front, TestApp) {
 
 /// Has the next call of a function be answered with this status.
 fn answers(front: &Front, func: &'static str, status: &str, headers: &str) {
-    front.meet(Met {
-        func,
+    let fault = Fault::Raw {
         phase: Phase::Before,
         answer: http(status, headers, "<html>"),
         on_get: Vec::new(),
-    });
+    };
+    front.meet(func, fault);
 }
 
 /// Puts a row on the list that changes by itself, so that it is read every 3 s.
 async fn make_busy(front: &Front, app: &TestApp) {
-    front.simulator.change(|account| {
+    front.change(|account| {
         "Saving".clone_into(&mut account.snapshot(5_226_790).unwrap().fleio_status);
     });
     app.keys("r").await;
@@ -80,7 +80,7 @@ async fn a_list_is_asked_again_only_after_the_time_the_server_wants() {
 async fn an_instance_at_work_does_not_shorten_what_the_server_wants() {
     let (front, app) = started().await;
     app.sees("before-nginx-1.29").await;
-    front.simulator.change(|account| {
+    front.change(|account| {
         "rebooting".clone_into(&mut account.instance(5_203_773).unwrap().instance_status);
     });
     answers(&front, LIST, "429 Too Many Requests", "Retry-After: 40\r\n");
@@ -169,12 +169,12 @@ async fn a_server_that_is_busy_from_the_start_is_read_when_it_is_not() {
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_takes_long_is_waited_for_and_then_given_up() {
     let front = Front::start(Account::demo(start_of_time()).unwrap());
-    front.meet(Met {
-        func: LIST,
+    let fault = Fault::Raw {
         phase: Phase::Before,
         answer: http("200 OK", "", r#"<a href="/long?auth=c4n4ry&to=billmgr">"#),
         on_get: vec![Step::Hold],
-    });
+    };
+    front.meet(LIST, fault);
     let app = TestApp::with(Setup {
         transport: Some(front.transport()),
         ..Setup::default()

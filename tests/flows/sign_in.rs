@@ -5,12 +5,15 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use snapdeck::{
     app::ReadOnly,
-    simulator::{Barrier, Fault, Outcome, User},
+    simulator::{Outcome, User},
 };
 
 use crate::{
     simulator::call,
-    support::app::{Setup, TestApp, start_of_time},
+    support::{
+        app::{Setup, TestApp, start_of_time},
+        front::{Barrier, Fault},
+    },
 };
 
 const CREATE: &str = "instances.snapshots.edit";
@@ -22,7 +25,7 @@ fn created(app: &TestApp) -> usize {
     let ledger = app.simulator.ledger();
     let created = ledger
         .iter()
-        .filter(|call| matches!(call.outcome, Outcome::Created(_)));
+        .filter(|call| matches!(call.outcome, Some(Outcome::Created(_))));
     created.count()
 }
 

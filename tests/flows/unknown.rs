@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use snapdeck::simulator::{Account, Fault};
+use snapdeck::simulator::Account;
 
 use crate::support::{
     app::{Setup, TestApp, start_of_time},
-    front::{Front, Met, Phase},
+    front::{Fault, Front, Phase},
     wire_server::{http, json},
 };
 
@@ -92,10 +92,10 @@ async fn two_new_rows_of_the_name_are_shown_and_asked_about() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_is_no_answer_is_settled_too() {
-    let app = create_meeting(Fault::DoThenInstead {
-        status: 502,
-        content_type: "text/html",
-        body: b"<html>".to_vec(),
+    let app = create_meeting(Fault::Raw {
+        phase: Phase::After,
+        answer: http("502 Bad Gateway", "", "<html>"),
+        on_get: Vec::new(),
     })
     .await;
     app.pass(Duration::from_secs(12)).await;
@@ -163,12 +163,12 @@ async fn a_delete_of_what_is_not_there_any_more_has_succeeded() {
         })
         .await;
         app.sees("before-nginx-1.29").await;
-        front.meet(Met {
-            func: DELETE,
+        let fault = Fault::Raw {
             phase: Phase::After,
             answer,
             on_get: missed(),
-        });
+        };
+        front.meet(DELETE, fault);
         app.slowly("<tab>d<tab><enter>").await;
         app.pass(Duration::from_secs(4)).await;
         app.sees("Deleted before-nginx-1.29: it is not in the list any more.")

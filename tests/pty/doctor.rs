@@ -12,13 +12,14 @@ use std::{
 use insta::assert_snapshot;
 use rustls::ALL_VERSIONS;
 use serde_json::Value;
-use snapdeck::simulator::{Barrier, Simulator};
+use snapdeck::simulator::Simulator;
 use tempfile::TempDir;
 use tokio::task;
 
 use crate::{
     simulator::{TOKEN, demo, serve},
     support::{
+        front::{Barrier, Fault, Front},
         terminal::snapdeck,
         tls::{self, Authority, good_for},
     },
@@ -128,7 +129,7 @@ fn filter(simulator: &Simulator, form: &str, field: &str, value: &str) {
         ("sok", "ok"),
     ];
     let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    assert!(simulator.answer(sent.into()).is_some());
+    let _ = simulator.answer(sent.into());
 }
 
 #[test]
@@ -277,9 +278,9 @@ fn a_session_is_judged_by_the_server() {
 #[test]
 fn what_stands_in_the_way_is_told() {
     for barrier in [Barrier::Address("badip"), Barrier::Firewall(403)] {
-        let simulator = demo();
-        simulator.bar(Some(barrier));
-        let person = Person::at(serve(&simulator));
+        let front = Front::of(demo());
+        front.bar(Some(barrier));
+        let person = Person::at(front.listen());
         let (code, checks) = person.checks(&[], &[SIGNED_IN]);
         assert_eq!(code, 1);
         let worse = ["answer bad", "session skipped", "filters skipped"];
@@ -389,14 +390,14 @@ fn the_persons_own_command_is_run_only_where_that_is_asked_for() {
 
 #[test]
 fn a_report_holds_nothing_of_the_person() {
-    let simulator = demo();
-    filter(&simulator, "instances.filter", "name", "canary");
-    let id = simulator.change(|account| {
+    let front = Front::of(demo());
+    filter(&front, "instances.filter", "name", "canary");
+    let id = front.change(|account| {
         account.email = "canary@example.com".to_owned();
         account.realname = "canary".to_owned();
         account.id.to_string()
     });
-    let person = Person::at(serve(&simulator));
+    let person = Person::at(front.listen());
     let elsewhere = tempfile::Builder::new().prefix("canary").tempdir().unwrap();
     let elsewhere = elsewhere.path().to_str().unwrap();
     let url = person.url();
@@ -453,14 +454,12 @@ fn a_report_holds_nothing_of_the_person() {
     let (_, table) = person.run(&[], &slots);
     assert!(table.contains("canary@example.com"), "{table}");
 
-    simulator.meet(
-        "whoami",
-        snapdeck::simulator::Fault::Instead {
-            status: 200,
-            content_type: "text/html",
-            body: b"canary".to_vec(),
-        },
-    );
+    let foreign = Fault::Instead {
+        status: 200,
+        content_type: "text/html",
+        body: b"canary".to_vec(),
+    };
+    front.meet("whoami", foreign);
     report(&[], "The answer is not what the server should send.");
     report(&[("SNAPDECK_PROFILE", "canary2")], "It is wrong.");
     config("canary");

@@ -4,12 +4,13 @@
 use std::time::Duration;
 
 use rustix::process::Signal;
-use snapdeck::simulator::{Account, Fault, Options, Simulator};
+use snapdeck::simulator::Account;
 
 use super::{DemoServer, open, press, settled};
-use crate::{
-    simulator::serve,
-    support::terminal::{SIZE, Terminal, Tie, snapdeck},
+use crate::support::{
+    app::{TOKEN, start_of_time},
+    front::{Fault, Front},
+    terminal::{SIZE, Terminal, Tie, snapdeck},
 };
 
 /// What is done to the program.
@@ -164,14 +165,10 @@ fn it_goes_on_where_writes_fail_that_would_have_to_wait() {
 
 /// A program whose create is on its way to a server that never answers it.
 fn with_unanswered_create() -> Terminal {
-    let today = jiff::civil::date(2026, 11, 14).at(14, 2, 31, 0);
-    let simulator = Simulator::new(
-        Account::demo(today).unwrap(),
-        Options::new("5acd1215da7a09eaae215987", today),
-    );
-    simulator.meet("instances.snapshots.edit", Fault::Hang);
-    let url = format!("http://{}/", serve(&simulator));
-    let mut terminal = open(&url, "5acd1215da7a09eaae215987");
+    let front = Front::start(Account::demo(start_of_time()).unwrap());
+    front.meet("instances.snapshots.edit", Fault::Hang);
+    let url = format!("http://{}/", front.listen());
+    let mut terminal = open(&url, TOKEN);
     settled(&mut terminal, "MySnapshot");
     terminal.keys("c");
     press(&mut terminal, "\x05", |terminal| {

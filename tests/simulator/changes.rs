@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use snapdeck::simulator::{Account, Options, Outcome, Simulator};
+use snapdeck::simulator::{Account, Options, Outcome, Simulator, Snapshot};
 use tokio::time::advance;
 
 use super::{CREATE, DELETE, LIST, TOKEN, call, create, delete, demo, error, row, rows, today};
@@ -194,4 +194,20 @@ async fn a_deleted_row_stays_listed_for_a_while_and_its_id_is_never_given_again(
     let again = delete(&simulator, "6203774", "5203773");
     assert_eq!(error(&again), ("missed", "elid"));
     assert_eq!(create(&simulator, "5203773", "a")["id"]["$"], "6203775");
+}
+
+#[test]
+fn another_client_can_change_the_account() {
+    let simulator = demo();
+    simulator.change(|account| {
+        account.snapshot(5_204_214).unwrap().protected = true;
+        account.remove(5_217_350).unwrap();
+        let added = Snapshot::new(9_000_000, "theirs", today().date());
+        account.instance(5_203_773).unwrap().snapshots.push(added);
+    });
+    let listed = row(&simulator, "5203773", "5204214").unwrap();
+    assert_eq!(listed["protected"]["$"], "on");
+    assert_eq!(row(&simulator, "5203773", "5217350"), None);
+    assert!(row(&simulator, "5203773", "9000000").is_some());
+    assert_eq!(create(&simulator, "5203773", "ours")["id"]["$"], "9000001");
 }

@@ -2,11 +2,10 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
 
-use snapdeck::simulator::Fault;
+use serde_json::Value;
 
-use super::{TOKEN, demo, rows, serve};
+use super::{NAME, TOKEN, demo, post, rows, serve};
 
 #[test]
 fn a_form_can_be_urlencoded_and_the_answer_bears_its_length() {
@@ -62,22 +61,15 @@ fn get_and_the_panels_own_address_work_as_post_does() {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_hanging_call_hangs_over_http_too() {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    let simulator = demo();
-    simulator.meet("keepalive", Fault::Hang);
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let server = simulator.clone();
-    let _serving = tokio::spawn(async move { server.serve(listener).await });
-    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
-    let form = format!("func=keepalive&out=json&auth={TOKEN}");
-    let head = "POST / HTTP/1.1\r\nHost: localhost\r\n\
-        Content-Type: application/x-www-form-urlencoded\r\n";
-    let request = format!("{head}Content-Length: {}\r\n\r\n{form}", form.len());
-    stream.write_all(request.as_bytes()).await.unwrap();
-    let answer = tokio::time::timeout(Duration::from_secs(30), stream.read_u8()).await;
-    assert!(answer.is_err(), "it answered");
-    assert_eq!(simulator.ledger().len(), 1);
+#[test]
+fn a_session_is_begun_used_and_left_over_http() {
+    let address = serve(&demo());
+    let sign_in = format!("func=auth&username={NAME}&password=demo&sok=ok");
+    let (_, body) = post(address, &sign_in);
+    let body: Value = serde_json::from_str(&body).unwrap();
+    let token = body["doc"]["auth"]["$id"].as_str().unwrap();
+    let said = |func: &str| post(address, &format!("func={func}&auth={token}")).1;
+    assert!(said("instances").contains("web-01"));
+    assert!(!said("logon").contains("error"));
+    assert!(said("instances").contains(r#""$type":"access""#));
 }

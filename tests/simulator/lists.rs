@@ -43,8 +43,8 @@ fn only_a_session_that_asks_for_json_is_answered() {
         let sent = sent
             .iter()
             .map(|(key, value)| ((*key).into(), (*value).into()));
-        let answer = simulator.answer(sent.collect()).unwrap();
-        serde_json::from_slice::<Value>(&answer.body).unwrap()["doc"].clone()
+        let answer = simulator.answer(sent.collect());
+        serde_json::from_slice::<Value>(&answer).unwrap()["doc"].clone()
     };
     let refused = |sent: &[(&str, &str)]| {
         let doc = ask(sent);

@@ -27,7 +27,7 @@ use snapdeck::{
     keys::{Code, Key},
     runtime::{Clock, Exit, Frames, Look, Runner, Signal, Sources},
     service::{Service, Start},
-    simulator::{Account, Call, Options, Simulator},
+    simulator::{Account, Options, Simulator},
 };
 use tokio::{
     sync::mpsc::{UnboundedSender, unbounded_channel},
@@ -35,7 +35,7 @@ use tokio::{
     time::{self, Instant},
 };
 
-use super::{front::well_answered, wire_server::WireServer};
+use super::front::{Front, Heard};
 
 pub const TOKEN: &str = "5acd1215da7a09eaae215987";
 
@@ -89,9 +89,9 @@ impl Default for Setup {
 }
 
 pub struct TestApp {
-    pub simulator: Simulator,
+    pub simulator: Front,
     /// The server of the second account.
-    pub second: Option<Simulator>,
+    pub second: Option<Front>,
     screen: Screen,
     input: UnboundedSender<Message>,
     _signals: UnboundedSender<Signal>,
@@ -122,7 +122,8 @@ impl TestApp {
     /// Starts the program; waits for nothing.
     #[expect(clippy::unused_async, reason = "like the other ways to start it")]
     pub async fn with(setup: Setup) -> Self {
-        let (simulator, own) = serve(setup.account, setup.saving);
+        let simulator = serve(setup.account, setup.saving);
+        let own = simulator.transport();
         if let Some((field, value)) = setup.filter {
             set_filter(&simulator, field, value);
         }
@@ -156,9 +157,9 @@ impl TestApp {
         let mut services = vec![service(setup.transport.unwrap_or(own), setup.token)];
         let mut second = None;
         if let Some(account) = setup.second {
-            let (simulator, transport) = serve(account, setup.saving);
+            let simulator = serve(account, setup.saving);
             app.add(state("staging", Some(Colour::Green)));
-            services.push(service(transport, TOKEN));
+            services.push(service(simulator.transport(), TOKEN));
             second = Some(simulator);
         }
         let backend = TestBackend::new(setup.size.0, setup.size.1);
@@ -373,7 +374,7 @@ impl TestApp {
     }
 
     /// The calls of a function that the server has heard.
-    pub fn calls(&self, func: &str) -> Vec<Call> {
+    pub fn calls(&self, func: &str) -> Vec<Heard> {
         self.simulator
             .ledger()
             .into_iter()
@@ -410,16 +411,13 @@ fn set_filter(simulator: &Simulator, field: &str, value: &str) {
     let _ = simulator.answer(form.to_vec());
 }
 
-/// Serves an account within the process; gives back its server and the way to it.
-fn serve(account: Account, saving: Duration) -> (Simulator, Transport) {
+/// A server of an account.
+fn serve(account: Account, saving: Duration) -> Front {
     let options = Options {
         saving,
         ..Options::new(TOKEN, start_of_time())
     };
-    let simulator = Simulator::new(account, options);
-    let serving = simulator.clone();
-    let server = WireServer::in_memory(move |request| well_answered(&serving, request));
-    (simulator, server.transport())
+    Front::of(Simulator::new(account, options))
 }
 
 fn is_reversed(style: Style) -> bool {

@@ -84,14 +84,33 @@ impl WireServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let mut server = WireServer::in_memory(answer);
         server.address = Some(listener.local_addr().unwrap());
-        let listening = server.clone();
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                stream.set_nodelay(true).unwrap();
-                listening.serve(stream);
-            }
-        });
+        tokio::spawn(server.clone().listen(listener));
         server
+    }
+
+    async fn listen(self, listener: TcpListener) {
+        while let Ok((stream, _)) = listener.accept().await {
+            stream.set_nodelay(true).unwrap();
+            self.serve(stream);
+        }
+    }
+
+    /// Answers on loopback too, on a thread of its own and in real time, until the tests end.
+    pub fn listen_on_thread(&self) -> SocketAddr {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = self.clone();
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
+            runtime.unwrap().block_on(async {
+                let listener = TcpListener::from_std(listener).unwrap();
+                server.listen(listener).await;
+            });
+        });
+        address
     }
 
     /// The same without a socket: it is reached by its [`WireServer::transport`] alone.
