@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
 
 use crate::{
     app::{AccountId, Effect, Message, Outcome, RequestId, Work},
@@ -20,13 +20,14 @@ pub(super) fn carry_out(
     effects: impl IntoIterator<Item = Work>,
     services: &[Arc<Service>],
     results: &UnboundedSender<Heard>,
+    calls: &Handle,
 ) {
     for (of, effect) in effects {
         let Some(service) = services.get(of.place()).map(Arc::clone) else {
             continue;
         };
         let results = results.clone();
-        tokio::spawn(async move {
+        calls.spawn(async move {
             // Nobody listens any more when the program ends.
             let progress = results.clone();
             let reporter = move |id| {
@@ -44,10 +45,11 @@ pub(super) fn carry_out(
 pub(super) fn pass_news_on<'a>(
     services: impl Iterator<Item = (AccountId, &'a Arc<Service>)>,
     results: &UnboundedSender<Heard>,
+    calls: &Handle,
 ) {
     for (of, service) in services {
         let (results, mut news) = (results.clone(), service.news());
-        tokio::spawn(async move {
+        calls.spawn(async move {
             while news.changed().await.is_ok() {
                 let message = Message::News(news.borrow_and_update().clone());
                 if results.send((of, message)).is_err() {

@@ -22,6 +22,7 @@ use std::{
 
 use ratatui::backend::Backend;
 use tokio::{
+    runtime::{self, Handle},
     select,
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
     time,
@@ -29,7 +30,7 @@ use tokio::{
 
 pub use crate::{app::layout::SMALLEST, view::Look};
 use crate::{
-    app::{App, Effect, Message},
+    app::{App, Effect, Message, Work},
     service::Service,
     view::{ViewMemory, view},
 };
@@ -61,35 +62,42 @@ pub struct Sources {
 }
 
 /// Takes the terminal over and runs the loop on it. The caller restores it. `services` carry the
-/// calls of the app's accounts, in the same order.
+/// calls of the app's accounts, in the same order, on the threads of `calls`.
 ///
 /// # Errors
 /// When the terminal can't be read or written.
-pub async fn on_terminal(
+pub fn on_terminal(
     mut app: App,
     services: Vec<Arc<Service>>,
     clock: Clock,
     look: Look,
+    calls: &Handle,
 ) -> io::Result<Exit> {
     let (signals_in, signals) = unbounded_channel();
-    // First, or a signal right after would end the process with the terminal still taken.
-    signals::listen(&signals_in)?;
     let (inputs_in, inputs) = unbounded_channel();
-    // Before the size is asked for, or a change right after would be missed.
-    input::watch_size(inputs_in.clone())?;
+    {
+        // A signal has to be heard while the loop waits for a terminal that takes nothing.
+        let _not_here = calls.enter();
+        // First, or a signal right after would end the process with the terminal still taken.
+        signals::listen(&signals_in)?;
+        // Before the size is asked for, or a change right after would be missed.
+        input::watch_size(inputs_in.clone())?;
+    }
     let frames = Frames::new(terminal::enter(look.colours)?)?;
-    input::listen(inputs_in, signals_in);
     app.set_can_stop(terminal::can_be_brought_back());
     // Never dropped: freeing a large account takes time at the end, when somebody waits for the shell.
-    let mut program = ManuallyDrop::new(Runner::new(frames, app, services, clock, look));
-    match program
-        .run(
-            Sources { inputs, signals },
-            terminal::suspend,
-            terminal::take,
-        )
-        .await
-    {
+    let runner = Runner::new(frames, app, services, clock, look, calls.clone());
+    let mut runner = ManuallyDrop::new(runner);
+    // The loop and the keys share a thread, so that a key is answered without waking another one.
+    let here = runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let result = here.block_on(async {
+        input::listen(inputs_in, signals_in)?;
+        let sources = Sources { inputs, signals };
+        runner.run(sources, terminal::suspend, terminal::take).await
+    });
+    match result {
         // It failed because the terminal is gone, and was told so later.
         Err(_) if signals::has_hung_up() => Ok(Exit {
             code: 128 + 1,
@@ -108,6 +116,8 @@ pub struct Runner<B: Backend> {
     services: Vec<Arc<Service>>,
     clock: Clock,
     look: Look,
+    /// Where calls run.
+    calls: Handle,
     /// Where calls report, and what goes on beside them.
     results: UnboundedSender<Heard>,
     news: UnboundedReceiver<Heard>,
@@ -125,9 +135,10 @@ where
         services: Vec<Arc<Service>>,
         clock: Clock,
         look: Look,
+        calls: Handle,
     ) -> Self {
         let (results, news) = unbounded_channel();
-        effects::pass_news_on(app.ids().zip(&services), &results);
+        effects::pass_news_on(app.ids().zip(&services), &results, &calls);
         Self {
             frames,
             app,
@@ -135,6 +146,7 @@ where
             services,
             clock,
             look,
+            calls,
             results,
             news,
         }
@@ -185,7 +197,7 @@ where
                         suspend()?;
                     }
                     Effect::Redraw => self.frames.clear_whole()?,
-                    call => effects::carry_out([(of, call)], &self.services, &self.results),
+                    call => self.carry_out([(of, call)]),
                 }
             }
             terminal::keep_last_words(self.last_words());
@@ -239,8 +251,12 @@ where
         let at = self.clock.now().mono;
         let dialog = shown.dialog;
         let drawn = self.app.update(now, Message::Drawn { at, dialog });
-        effects::carry_out(drawn, &self.services, &self.results);
+        self.carry_out(drawn);
         Ok(())
+    }
+
+    fn carry_out(&self, work: impl IntoIterator<Item = Work>) {
+        effects::carry_out(work, &self.services, &self.results, &self.calls);
     }
 
     fn end(&self, code: u8) -> Exit {

@@ -30,6 +30,7 @@ use snapdeck::{
     simulator::{Account, Options, Simulator},
 };
 use tokio::{
+    runtime::Handle,
     sync::mpsc::{UnboundedSender, unbounded_channel},
     task::{JoinHandle, yield_now},
     time::{self, Instant},
@@ -167,7 +168,7 @@ impl TestApp {
         let frames = Frames::new(screen.clone()).unwrap();
         let (input, inputs) = unbounded_channel();
         let (signals, signals_out) = unbounded_channel();
-        let mut program = Runner::new(frames, app, services, clock, setup.look);
+        let mut program = Runner::new(frames, app, services, clock, setup.look, Handle::current());
         let sources = Sources {
             inputs,
             signals: signals_out,
