@@ -13,7 +13,7 @@ use std::net::{SocketAddr, TcpStream};
 
 use jiff::civil::{DateTime, date};
 use serde_json::Value;
-use snapdeck::simulator::{Account, Options, Simulator};
+use snapdeck::simulator::{Options, ServedAccount, Simulator};
 
 pub const TOKEN: &str = "5acd1215da7a09eaae215987";
 /// The first user, whose password is `demo`.
@@ -28,7 +28,7 @@ fn today() -> DateTime {
 
 pub fn demo() -> Simulator {
     Simulator::new(
-        Account::demo(today()).unwrap(),
+        ServedAccount::demo(today()).unwrap(),
         Options::new(TOKEN, today()),
     )
 }

@@ -8,7 +8,7 @@ use tokio::{net::TcpListener, runtime};
 
 use crate::{
     cli::DemoServer,
-    simulator::{Account, Options, Simulator, User},
+    simulator::{Options, ServedAccount, ServedUser, Simulator},
 };
 
 /// Any client is to find the way in, so the token is no secret.
@@ -31,7 +31,7 @@ async fn serve(options: &DemoServer) -> Result<()> {
         ..Options::new(TOKEN, today)
     };
     let simulator = Simulator::new(account(options, today)?, behaviour);
-    simulator.add(User::second(today));
+    simulator.add(ServedUser::second(today));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
         .await
         .wrap_err_with(|| {
@@ -57,12 +57,12 @@ async fn serve(options: &DemoServer) -> Result<()> {
         .wrap_err("the server stopped")
 }
 
-fn account(options: &DemoServer, today: DateTime) -> Result<Account> {
+fn account(options: &DemoServer, today: DateTime) -> Result<ServedAccount> {
     Ok(match (options.instances, options.snapshots) {
-        (None, None) => Account::demo(today)?,
+        (None, None) => ServedAccount::demo(today)?,
         (instances, snapshots) => {
             let (instances, snapshots) = (instances.unwrap_or(1).max(1), snapshots.unwrap_or(0));
-            Account::made(instances as usize, snapshots as usize, today)
+            ServedAccount::made(instances as usize, snapshots as usize, today)
         }
     })
 }

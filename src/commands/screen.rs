@@ -216,7 +216,7 @@ fn serve_demo(listener: TcpListener, calls: &Handle) -> Result<()> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
     calls.spawn(async move {
         let today = ZonedDateTime::now().datetime();
-        match simulator::Account::demo(today) {
+        match simulator::ServedAccount::demo(today) {
             Ok(account) => {
                 let server = Simulator::new(account, Options::new(DEMO_TOKEN, today));
                 if let Err(error) = server.serve(listener).await {

@@ -9,7 +9,7 @@ const FIRST_INSTANCE: u64 = 5_203_773;
 
 /// One customer of the provider.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Account {
+pub struct ServedAccount {
     /// `$id` of the answer to `whoami` `[panel]`.
     pub id: u64,
     /// `$email` of the answer to `whoami` `[panel]`.
@@ -17,12 +17,12 @@ pub struct Account {
     /// `$realname` of the answer to `whoami` `[panel]`.
     pub realname: String,
     /// In the order in which they are listed.
-    pub instances: Vec<Instance>,
+    pub instances: Vec<ServedInstance>,
 }
 
 /// A cloud server; the field names are those of the list `[panel]`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Instance {
+pub struct ServedInstance {
     /// What `elid` and `plid` of the snapshots' calls mean `[seed]`.
     pub id: u64,
     /// The user's own name for it; may be empty `[panel]`.
@@ -52,12 +52,12 @@ pub struct Instance {
     /// How many snapshots were made by hand today; midnight sets it back.
     pub manual_created_today: u32,
     /// In the order in which they are listed.
-    pub snapshots: Vec<Snapshot>,
+    pub snapshots: Vec<ServedSnapshot>,
 }
 
 /// A saved disk of an instance; the field names are those of the list `[seed]`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Snapshot {
+pub struct ServedSnapshot {
     /// What `elid` of `image.delete` means `[seed]`.
     pub id: u64,
     /// The UUID which a restore is given `[panel]`.
@@ -76,12 +76,12 @@ pub struct Snapshot {
     pub createdate: Date,
 }
 
-impl Account {
+impl ServedAccount {
     /// An account of any size: all `Active` and at rest, none made today, all
     /// snapshots in the first instance, the same at every call.
     #[must_use]
     pub fn made(instances: usize, snapshots: usize, today: DateTime) -> Self {
-        let mut rows: Vec<Instance> = (FIRST_INSTANCE..)
+        let mut rows: Vec<ServedInstance> = (FIRST_INSTANCE..)
             .take(instances)
             .zip(1_u32..)
             .map(|(id, number)| made_instance(id, number, days_before(today, 900)))
@@ -103,18 +103,18 @@ impl Account {
     }
 
     /// The instance of that id.
-    pub fn instance(&mut self, id: u64) -> Option<&mut Instance> {
+    pub fn instance(&mut self, id: u64) -> Option<&mut ServedInstance> {
         self.instances.iter_mut().find(|row| row.id == id)
     }
 
     /// The snapshot of that id, whichever instance it belongs to.
-    pub fn snapshot(&mut self, id: u64) -> Option<&mut Snapshot> {
+    pub fn snapshot(&mut self, id: u64) -> Option<&mut ServedSnapshot> {
         let mut all = self.instances.iter_mut().flat_map(|row| &mut row.snapshots);
         all.find(|row| row.id == id)
     }
 
     /// Takes a snapshot out of the lists, whatever its state.
-    pub fn remove(&mut self, id: u64) -> Option<Snapshot> {
+    pub fn remove(&mut self, id: u64) -> Option<ServedSnapshot> {
         self.instances.iter_mut().find_map(|instance| {
             let at = instance.snapshots.iter().position(|row| row.id == id)?;
             Some(instance.snapshots.remove(at))
@@ -130,7 +130,7 @@ impl Account {
     }
 }
 
-impl Instance {
+impl ServedInstance {
     /// `Cloud 2 | Poland-1`: the tariff as the lists word it `[panel]`.
     pub(super) fn pricelist(&self) -> String {
         format!("{} | {}", self.name, self.datacentername)
@@ -141,7 +141,7 @@ impl Instance {
         format!("{} {}", self.os_distro, self.os_version)
     }
 
-    /// The number that [`Instance::cost`] begins with.
+    /// The number that [`ServedInstance::cost`] begins with.
     pub(super) fn price(&self) -> f64 {
         let number = self.cost.split(' ').next().unwrap_or_default();
         number.parse().unwrap_or_default()
@@ -151,7 +151,7 @@ impl Instance {
     /// it is being made.
     #[must_use]
     pub fn state(&self) -> &str {
-        if self.snapshots.iter().any(Snapshot::is_saving) {
+        if self.snapshots.iter().any(ServedSnapshot::is_saving) {
             "image_uploading"
         } else {
             &self.instance_status
@@ -159,8 +159,8 @@ impl Instance {
     }
 }
 
-impl Snapshot {
-    /// [`Snapshot::image_size`] as a number; 0 while it is not known.
+impl ServedSnapshot {
+    /// [`ServedSnapshot::image_size`] as a number; 0 while it is not known.
     pub(super) fn gigabytes(&self) -> f64 {
         self.image_size.parse().unwrap_or_default()
     }
@@ -213,9 +213,9 @@ fn fleio_id(id: u64) -> String {
     )
 }
 
-fn made_instance(id: u64, number: u32, createdate: Date) -> Instance {
+fn made_instance(id: u64, number: u32, createdate: Date) -> ServedInstance {
     let region = ["Netherlands-2", "Poland-1", "Ukraine-1", "Germany-1"][number as usize % 4];
-    Instance {
+    ServedInstance {
         id,
         servername: format!("server-{number:04}"),
         name: "Cloud 2".into(),
@@ -239,15 +239,15 @@ fn made_instance(id: u64, number: u32, createdate: Date) -> Instance {
     }
 }
 
-fn made_snapshot(id: u64, number: u32, of: usize, today: DateTime) -> Snapshot {
+fn made_snapshot(id: u64, number: u32, of: usize, today: DateTime) -> ServedSnapshot {
     // Later numbers are younger, a few to a day, and the last is of yesterday.
     let younger = u32::try_from(of).unwrap_or(u32::MAX).saturating_sub(number);
     let createdate = days_before(today, 1 + younger / 4 % 800);
-    Snapshot {
+    ServedSnapshot {
         image_size: match (number * 7 % 18 + 1, number % 10) {
             (whole, 0) => whole.to_string(),
             (whole, tenths) => format!("{whole}.{tenths}"),
         },
-        ..Snapshot::new(id, &format!("snapshot-{number:05}"), createdate)
+        ..ServedSnapshot::new(id, &format!("snapshot-{number:05}"), createdate)
     }
 }

@@ -8,8 +8,8 @@ use std::mem;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, de::Error as _};
 
-use super::User;
-use super::account::{Account, Instance, Snapshot, days_before};
+use super::ServedUser;
+use super::account::{ServedAccount, ServedInstance, ServedSnapshot, days_before};
 
 const FILE: &str = include_str!("../../assets/demo.json");
 
@@ -69,7 +69,7 @@ struct SnapshotRow {
     protected: bool,
 }
 
-impl Account {
+impl ServedAccount {
     /// The account of `snapdeck --demo`.
     ///
     /// # Errors
@@ -86,12 +86,12 @@ impl Account {
     }
 }
 
-impl User {
+impl ServedUser {
     /// The second user of `demo-server`: an account of its own, and a second factor.
     #[must_use]
     pub fn second(today: DateTime) -> Self {
         let name = "two@example.com";
-        let mut account = Account::made(3, 7, today);
+        let mut account = ServedAccount::made(3, 7, today);
         account.id += 1;
         account.email = name.into();
         account.realname = "Demo two".into();
@@ -100,9 +100,13 @@ impl User {
             instance.id += 2_000_000;
             instance.servername = format!("two-{number}");
             for snapshot in &mut instance.snapshots {
-                *snapshot = Snapshot {
+                *snapshot = ServedSnapshot {
                     image_size: mem::take(&mut snapshot.image_size),
-                    ..Snapshot::new(snapshot.id + 2_000_000, &snapshot.name, snapshot.createdate)
+                    ..ServedSnapshot::new(
+                        snapshot.id + 2_000_000,
+                        &snapshot.name,
+                        snapshot.createdate,
+                    )
                 };
             }
         }
@@ -116,14 +120,14 @@ impl User {
 }
 
 impl InstanceRow {
-    fn at(self, today: DateTime) -> Result<Instance, serde_json::Error> {
+    fn at(self, today: DateTime) -> Result<ServedInstance, serde_json::Error> {
         let rows = self.snapshots.into_iter();
         let snapshots = rows
             .map(|row| row.at(today, self.disk))
             .collect::<Result<Vec<_>, _>>()?;
-        let of_today = |row: &&Snapshot| row.createdate == today.date();
+        let of_today = |row: &&ServedSnapshot| row.createdate == today.date();
         let manual_created_today = snapshots.iter().filter(of_today).count();
-        Ok(Instance {
+        Ok(ServedInstance {
             id: self.id,
             servername: self.servername,
             name: self.name,
@@ -144,11 +148,11 @@ impl InstanceRow {
 }
 
 impl SnapshotRow {
-    fn at(self, today: DateTime, disk: u32) -> Result<Snapshot, serde_json::Error> {
+    fn at(self, today: DateTime, disk: u32) -> Result<ServedSnapshot, serde_json::Error> {
         let createdate = self.made.date(today)?;
         let date = createdate.strftime("%Y%m%d").to_string();
-        let usual = Snapshot::new(self.id, &self.name.replace("{date}", &date), createdate);
-        Ok(Snapshot {
+        let usual = ServedSnapshot::new(self.id, &self.name.replace("{date}", &date), createdate);
+        Ok(ServedSnapshot {
             fleio_id: self.fleio_id.unwrap_or(usual.fleio_id),
             fleio_status: self.fleio_status.unwrap_or(usual.fleio_status),
             image_size: self.image_size,

@@ -8,13 +8,13 @@ use std::io::Write as _;
 
 /// An answer of the type `doc.error` `[isp]`.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct ErrorReply {
     pub kind: &'static str,
     pub object: &'static str,
     pub message: String,
 }
 
-impl Refusal {
+impl ErrorReply {
     /// An error of this `$type` about this `$object`.
     pub fn new(kind: &'static str, object: &'static str, message: impl Into<String>) -> Self {
         let message = message.into();
@@ -39,8 +39,8 @@ impl Refusal {
 }
 
 /// What the field names is not there.
-pub(super) fn missed(name: &'static str) -> Refusal {
-    Refusal::new("missed", name, format!("No object is found for '{name}'"))
+pub(super) fn missed(name: &'static str) -> ErrorReply {
+    ErrorReply::new("missed", name, format!("No object is found for '{name}'"))
 }
 
 /// An answer that is not an error: what the caller writes, among the decoration
@@ -168,7 +168,7 @@ mod tests {
         let none = document(|doc| doc.rows(&[0; 0], |_, _| ()));
         assert_eq!(none, br#"{"doc":{}}"#);
         assert_eq!(
-            Refusal::new("missed", "elid", "No such object").body(),
+            ErrorReply::new("missed", "elid", "No such object").body(),
             br#"{"doc":{"error":{"$type":"missed","$object":"elid","$lang":"en","msg":{"$":"No such object"}}}}"#
         );
     }

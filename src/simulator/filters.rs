@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::account::{Instance, Snapshot};
+use super::account::{ServedInstance, ServedSnapshot};
 use super::dialect::answer;
 use super::functions::Done;
 use super::parameters::Parameters;
-use super::{Outcome, sessions::Session};
+use super::{CallOutcome, sessions::LiveSession};
 
 /// A field of a filter's form, and whether a row of an instance passes it.
-type Field<T> = (&'static str, fn(&T, &Instance, &str) -> bool);
+type FilterField<T> = (&'static str, fn(&T, &ServedInstance, &str) -> bool);
 
 /// The fields of the panel's form `[panel]`. Those of which the account knows nothing let no row
 /// through.
-pub(super) const OF_INSTANCES: [Field<Instance>; 15] = [
+pub(super) const OF_INSTANCES: [FilterField<ServedInstance>; 15] = [
     ("id", |row, _, wanted| row.id.to_string() == wanted),
     // Which of the two names it searches is not known.
     ("name", |row, _, wanted| {
@@ -52,7 +52,7 @@ pub(super) const OF_INSTANCES: [Field<Instance>; 15] = [
 ];
 
 /// The fields of the panel's form `[panel]`.
-pub(super) const OF_SNAPSHOTS: [Field<Snapshot>; 5] = [
+pub(super) const OF_SNAPSHOTS: [FilterField<ServedSnapshot>; 5] = [
     ("name", |row, _, wanted| holds(&row.name, wanted)),
     ("id", |row, _, wanted| row.id.to_string() == wanted),
     ("fleio_status", |row, _, wanted| {
@@ -66,11 +66,11 @@ pub(super) const OF_SNAPSHOTS: [Field<Snapshot>; 5] = [
 
 /// By field, what a row must hold there; never an empty text.
 #[derive(Default)]
-pub(super) struct Filter(BTreeMap<&'static str, String>);
+pub(super) struct RowFilter(BTreeMap<&'static str, String>);
 
-impl Filter {
+impl RowFilter {
     /// Whether a row of this instance passes all that is set.
-    pub fn passes<T>(&self, fields: &[Field<T>], row: &T, of: &Instance) -> bool {
+    pub fn passes<T>(&self, fields: &[FilterField<T>], row: &T, of: &ServedInstance) -> bool {
         fields.iter().all(|(name, passes)| {
             let wanted = self.0.get(name);
             wanted.is_none_or(|wanted| passes(row, of, wanted))
@@ -85,13 +85,13 @@ fn holds(text: &str, wanted: &str) -> bool {
 
 /// The form of a list's filter: without `sok` its values as they are, with it they are set.
 pub(super) fn form<T>(
-    session: &mut Session,
+    session: &mut LiveSession,
     list: &str,
-    fields: &[Field<T>],
+    fields: &[FilterField<T>],
     sent: Parameters,
 ) -> Done {
     let func = sent.first("func");
-    let Filter(values) = session.filter(list);
+    let RowFilter(values) = session.filter(list);
     if !sent.is_confirmed() {
         let body = answer(func, "form", |doc| {
             for (name, _) in fields {
@@ -101,7 +101,7 @@ pub(super) fn form<T>(
                 }
             }
         });
-        return Ok((Outcome::Previewed, body));
+        return Ok((CallOutcome::Previewed, body));
     }
     for (name, _) in fields {
         // What is not sent stays: the stricter reading for who clears a filter.
@@ -112,5 +112,5 @@ pub(super) fn form<T>(
         }
     }
     let body = answer(func, "form", |doc| doc.value("ok", ""));
-    Ok((Outcome::Filtered, body))
+    Ok((CallOutcome::Filtered, body))
 }

@@ -1,11 +1,11 @@
 //! What each `func` does.
 
-use super::account::{Instance, Snapshot};
-use super::dialect::{Node, Refusal, answer, missed};
+use super::account::{ServedInstance, ServedSnapshot};
+use super::dialect::{ErrorReply, Node, answer, missed};
 use super::parameters::Parameters;
-use super::server::Server;
-use super::sessions::{Page, Session};
-use super::{Outcome, filters, order, signing};
+use super::server::Provider;
+use super::sessions::{LiveSession, PageWanted};
+use super::{CallOutcome, filters, order, signing};
 
 /// Rows a page that the platform gives at most.
 const MOST_ROWS: usize = 1_000;
@@ -30,17 +30,17 @@ const AT_WORK: [&str; 12] = [
 ];
 
 /// What was done, and the body that tells it.
-pub(super) type Done = Result<(Outcome, Vec<u8>), Refusal>;
+pub(super) type Done = Result<(CallOutcome, Vec<u8>), ErrorReply>;
 
 /// How the server words it has not been seen; `$object` is known `[panel]`.
-fn running(message: &str) -> Refusal {
-    Refusal::new("exists", "runningoperation", message)
+fn running(message: &str) -> ErrorReply {
+    ErrorReply::new("exists", "runningoperation", message)
 }
 
 /// Does what the fields ask, if the caller may.
-pub(super) fn carry_out(server: &mut Server, sent: Parameters) -> Done {
+pub(super) fn carry_out(server: &mut Provider, sent: Parameters) -> Done {
     if sent.first("out") != "json" {
-        return Err(Refusal::new(
+        return Err(ErrorReply::new(
             "value",
             "out",
             "The field 'out' must be 'json'",
@@ -59,12 +59,12 @@ pub(super) fn carry_out(server: &mut Server, sent: Parameters) -> Done {
     done
 }
 
-fn in_session(server: &mut Server, session: &mut Session, sent: Parameters) -> Done {
+fn in_session(server: &mut Provider, session: &mut LiveSession, sent: Parameters) -> Done {
     let func = sent.first("func");
     match func {
-        "whoami" => Ok((Outcome::Read, whoami(server, session))),
+        "whoami" => Ok((CallOutcome::Read, whoami(server, session))),
         "keepalive" => Ok((
-            Outcome::Read,
+            CallOutcome::Read,
             answer(func, "form", |doc| doc.value("ok", "")),
         )),
         "logon" => Ok(signing::leave(session)),
@@ -82,7 +82,7 @@ fn in_session(server: &mut Server, session: &mut Session, sent: Parameters) -> D
         "instances.snapshots.edit" => create(server, session, sent),
         "image.delete" => delete(server, session, sent),
         "image.edit" => image(server, session, sent),
-        _ => Err(Refusal::new(
+        _ => Err(ErrorReply::new(
             "missed",
             "func",
             format!("There is no function '{func}'"),
@@ -90,7 +90,7 @@ fn in_session(server: &mut Server, session: &mut Session, sent: Parameters) -> D
     }
 }
 
-fn whoami(server: &mut Server, session: &Session) -> Vec<u8> {
+fn whoami(server: &mut Provider, session: &LiveSession) -> Vec<u8> {
     let account = server.account(session.user);
     answer("whoami", "form", |doc| {
         doc.node("user", |user| {
@@ -101,12 +101,12 @@ fn whoami(server: &mut Server, session: &Session) -> Vec<u8> {
     })
 }
 
-fn instances(server: &mut Server, session: &mut Session, sent: Parameters) -> Done {
+fn instances(server: &mut Provider, session: &mut LiveSession, sent: Parameters) -> Done {
     let page = page(server, session, sent, &order::OF_INSTANCES)?;
     let account = server.account(session.user);
     let filter = session.filter("instances");
-    let passes = |row: &&Instance| filter.passes(&filters::OF_INSTANCES, row, row);
-    let mut rows: Vec<&Instance> = account.instances.iter().filter(passes).collect();
+    let passes = |row: &&ServedInstance| filter.passes(&filters::OF_INSTANCES, row, row);
+    let mut rows: Vec<&ServedInstance> = account.instances.iter().filter(passes).collect();
     if let Some(order) = page.order {
         order.sort(&order::OF_INSTANCES, &mut rows);
     }
@@ -115,15 +115,15 @@ fn instances(server: &mut Server, session: &mut Session, sent: Parameters) -> Do
             write_instance(row, instance);
         });
     });
-    Ok((Outcome::Read, body))
+    Ok((CallOutcome::Read, body))
 }
 
-fn snapshots(server: &mut Server, session: &mut Session, sent: Parameters) -> Done {
+fn snapshots(server: &mut Provider, session: &mut LiveSession, sent: Parameters) -> Done {
     let page = page(server, session, sent, &order::OF_SNAPSHOTS)?;
     let instance = instance_of(server, session, sent)?;
     let filter = session.filter("instances.snapshots");
-    let passes = |row: &&Snapshot| filter.passes(&filters::OF_SNAPSHOTS, row, instance);
-    let mut rows: Vec<&Snapshot> = instance.snapshots.iter().filter(passes).collect();
+    let passes = |row: &&ServedSnapshot| filter.passes(&filters::OF_SNAPSHOTS, row, instance);
+    let mut rows: Vec<&ServedSnapshot> = instance.snapshots.iter().filter(passes).collect();
     if let Some(order) = page.order {
         order.sort(&order::OF_SNAPSHOTS, &mut rows);
     }
@@ -135,26 +135,26 @@ fn snapshots(server: &mut Server, session: &mut Session, sent: Parameters) -> Do
             write_snapshot(row, snapshot, instance);
         });
     });
-    Ok((Outcome::Read, body))
+    Ok((CallOutcome::Read, body))
 }
 
 /// The instance that `elid` names.
 fn instance_of<'a>(
-    server: &'a mut Server,
-    session: &Session,
+    server: &'a mut Provider,
+    session: &LiveSession,
     sent: Parameters,
-) -> Result<&'a mut Instance, Refusal> {
+) -> Result<&'a mut ServedInstance, ErrorReply> {
     let elid = sent.id("elid")?;
     let instance = server.account(session.user).instance(elid);
     instance.ok_or_else(|| missed("elid"))
 }
 
 fn page<T>(
-    server: &Server,
-    session: &mut Session,
+    server: &Provider,
+    session: &mut LiveSession,
     sent: Parameters,
-    columns: &[order::Column<T>],
-) -> Result<Page, Refusal> {
+    columns: &[order::SortColumn<T>],
+) -> Result<PageWanted, ErrorReply> {
     let most = server.options.max_page.unwrap_or(MOST_ROWS);
     let usual = server.options.page_size.max(1);
     session.page(sent, columns, usual, most.clamp(1, MOST_ROWS))
@@ -162,7 +162,7 @@ fn page<T>(
 
 /// One page of the rows, and the counters that tell which `[panel]`; past the end it is the last
 /// one, as the live provider has it.
-fn list<T>(doc: &mut Node, rows: &[T], page: Page, write: impl Fn(&mut Node, &T)) {
+fn list<T>(doc: &mut Node, rows: &[T], page: PageWanted, write: impl Fn(&mut Node, &T)) {
     let last = rows.len().div_ceil(page.size).max(1);
     let number = page.number.min(last);
     let first = (number - 1) * page.size;
@@ -173,7 +173,7 @@ fn list<T>(doc: &mut Node, rows: &[T], page: Page, write: impl Fn(&mut Node, &T)
     doc.plain("p_num", number);
 }
 
-fn write_instance(row: &mut Node, instance: &Instance) {
+fn write_instance(row: &mut Node, instance: &ServedInstance) {
     let in_words = match instance.status {
         1 => "Ordered",
         2 => "Active",
@@ -202,7 +202,7 @@ fn write_instance(row: &mut Node, instance: &Instance) {
 }
 
 /// The 17 fields of the article, in its order `[seed]`.
-fn write_snapshot(row: &mut Node, snapshot: &Snapshot, instance: &Instance) {
+fn write_snapshot(row: &mut Node, snapshot: &ServedSnapshot, instance: &ServedInstance) {
     row.value("architecture", "x86_64");
     row.plain("createdate", snapshot.createdate);
     row.value("disk_format", "qcow2");
@@ -226,7 +226,7 @@ fn write_snapshot(row: &mut Node, snapshot: &Snapshot, instance: &Instance) {
     row.value("visibility", "private");
 }
 
-fn create(server: &mut Server, session: &Session, sent: Parameters) -> Done {
+fn create(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Done {
     let func = "instances.snapshots.edit";
     if !sent.is_confirmed() {
         return Ok(preview(func, sent, &["plid", "name"]));
@@ -234,7 +234,7 @@ fn create(server: &mut Server, session: &Session, sent: Parameters) -> Done {
     let plid = sent.id("plid")?;
     let name = sent.only("name")?.unwrap_or_default();
     if !(1..=100).contains(&name.chars().count()) {
-        return Err(Refusal::new(
+        return Err(ErrorReply::new(
             "value",
             "name",
             "The name must have 1 to 100 characters",
@@ -245,40 +245,40 @@ fn create(server: &mut Server, session: &Session, sent: Parameters) -> Done {
     let status = instance.instance_status.as_str();
     if ["Error", "image_uploading"].contains(&status) {
         let message = format!("Not possible while the instance is in the status {status}");
-        return Err(Refusal::new("value", "instance_status", message));
+        return Err(ErrorReply::new("value", "instance_status", message));
     }
     if [1, 4, 5].contains(&instance.status) {
         let message = "Not possible while the instance is not active";
-        return Err(Refusal::new("value", "status", message));
+        return Err(ErrorReply::new("value", "status", message));
     }
-    if AT_WORK.contains(&status) || instance.snapshots.iter().any(Snapshot::is_saving) {
+    if AT_WORK.contains(&status) || instance.snapshots.iter().any(ServedSnapshot::is_saving) {
         return Err(running(
             "Another operation on the instance is running, please wait",
         ));
     }
     if instance.manual_created_today >= MOST_A_DAY {
         let message = format!("No more than {MOST_A_DAY} snapshots a day can be made by hand");
-        return Err(Refusal::new("limit", "manual_created_today", message));
+        return Err(ErrorReply::new("limit", "manual_created_today", message));
     }
     let id = server.begin_snapshot(session.user, plid, name);
     let body = answer(func, "form", |doc| {
         doc.value("ok", "");
         doc.plain("id", id);
     });
-    Ok((Outcome::Created(id), body))
+    Ok((CallOutcome::Created(id), body))
 }
 
 /// A row action has no form and so no preview: it acts at once on `elid` alone, without `sok`
 /// `[panel]`. What the article sends besides has to fit all the same, so that a client which mixes
 /// up ids is found out.
-fn delete(server: &mut Server, session: &Session, sent: Parameters) -> Done {
+fn delete(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Done {
     let func = "image.delete";
     let elid = sent.id("elid")?;
     if sent
         .id_if_sent("elname")?
         .is_some_and(|other| other != elid)
     {
-        return Err(Refusal::new(
+        return Err(ErrorReply::new(
             "value",
             "elname",
             "The fields 'elid' and 'elname' differ",
@@ -295,7 +295,7 @@ fn delete(server: &mut Server, session: &Session, sent: Parameters) -> Done {
         return Err(missed("plid"));
     }
     if snapshot.protected {
-        return Err(Refusal::new(
+        return Err(ErrorReply::new(
             "access",
             "protected",
             "The snapshot is protected from deletion",
@@ -309,16 +309,16 @@ fn delete(server: &mut Server, session: &Session, sent: Parameters) -> Done {
     }
     server.begin_delete(session.user, elid);
     Ok((
-        Outcome::Deleted(elid),
+        CallOutcome::Deleted(elid),
         answer(func, "form", |doc| doc.value("ok", "")),
     ))
 }
 
 /// One row, whole: the panel's form for it before anything is changed `[panel]`.
-fn image(server: &mut Server, session: &Session, sent: Parameters) -> Done {
+fn image(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Done {
     if sent.is_confirmed() {
         let message = "This server does not change snapshots yet";
-        return Err(Refusal::new("missed", "func", message));
+        return Err(ErrorReply::new("missed", "func", message));
     }
     let elid = sent.id("elid")?;
     let rows = server.account(session.user).instances.iter();
@@ -332,16 +332,16 @@ fn image(server: &mut Server, session: &Session, sent: Parameters) -> Done {
         doc.value("image_type", "snapshot");
         doc.plain("instances_id", instance.id);
     });
-    Ok((Outcome::Read, body))
+    Ok((CallOutcome::Read, body))
 }
 
 /// What a change is answered without `sok`: the form as filled in, never an
 /// error and never a success `[isp]`.
-pub(super) fn preview(func: &str, sent: Parameters, fields: &[&str]) -> (Outcome, Vec<u8>) {
+pub(super) fn preview(func: &str, sent: Parameters, fields: &[&str]) -> (CallOutcome, Vec<u8>) {
     let body = answer(func, "form", |doc| {
         for field in fields {
             doc.value(field, sent.first(field));
         }
     });
-    (Outcome::Previewed, body)
+    (CallOutcome::Previewed, body)
 }

@@ -2,18 +2,18 @@
 
 /// A call that arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Call {
+pub struct LedgerEntry {
     /// The field `func`; empty when there was none.
     pub func: String,
     /// All fields in the order in which they came, `func` and `auth` among them.
     pub parameters: Vec<(String, String)>,
     /// What the server did.
-    pub outcome: Outcome,
+    pub outcome: CallOutcome,
 }
 
 /// What became of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CallOutcome {
     /// Nothing could change: a list, a row, the account.
     Read,
     /// A change without `sok`: nothing was done `[isp]`.
@@ -52,19 +52,19 @@ pub struct SignIns {
 
 impl SignIns {
     /// What these calls were.
-    pub(super) fn of(ledger: &[Call]) -> Self {
-        let count = |is: fn(&&Call) -> bool| ledger.iter().filter(is).count();
+    pub(super) fn of(ledger: &[LedgerEntry]) -> Self {
+        let count = |is: fn(&&LedgerEntry) -> bool| ledger.iter().filter(is).count();
         Self {
-            done: count(|call| call.outcome == Outcome::SignedIn),
+            done: count(|call| call.outcome == CallOutcome::SignedIn),
             refused: count(|call| {
                 let signs_in = ["auth", "totp.confirm"].contains(&call.func.as_str());
                 let at_once = call.parameters.iter().any(|(name, _)| name == "authinfo");
                 match call.outcome {
-                    Outcome::Refused { kind, .. } => signs_in || at_once && kind == "auth",
+                    CallOutcome::Refused { kind, .. } => signs_in || at_once && kind == "auth",
                     _ => false,
                 }
             }),
-            left: count(|call| call.outcome == Outcome::SignedOut),
+            left: count(|call| call.outcome == CallOutcome::SignedOut),
         }
     }
 }

@@ -39,10 +39,10 @@ use jiff::civil::DateTime;
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
-pub use self::account::{Account, Instance, Snapshot};
-pub use self::ledger::{Call, Outcome, SignIns};
-use self::server::Server;
-pub use self::signing::User;
+pub use self::account::{ServedAccount, ServedInstance, ServedSnapshot};
+pub use self::ledger::{CallOutcome, LedgerEntry, SignIns};
+use self::server::Provider;
+pub use self::signing::ServedUser;
 
 /// How a server behaves.
 #[derive(Clone)]
@@ -88,15 +88,15 @@ impl Options {
 pub struct Simulator {
     started: Instant,
     today: DateTime,
-    server: Arc<Mutex<Server>>,
+    server: Arc<Mutex<Provider>>,
 }
 
 impl Simulator {
     /// A server of this account, whose user is `demo@example.com` with the password `demo`; it
     /// answers nobody before [`Simulator::serve`].
     #[must_use]
-    pub fn new(account: Account, options: Options) -> Self {
-        let user = User {
+    pub fn new(account: ServedAccount, options: Options) -> Self {
+        let user = ServedUser {
             name: "demo@example.com".into(),
             password: "demo".into(),
             code: None,
@@ -105,7 +105,7 @@ impl Simulator {
         Self {
             started: Instant::now(),
             today: options.today,
-            server: Arc::new(Mutex::new(Server::new(user, options))),
+            server: Arc::new(Mutex::new(Provider::new(user, options))),
         }
     }
 
@@ -125,7 +125,7 @@ impl Simulator {
 
     /// Every call that arrived, in order.
     #[must_use]
-    pub fn ledger(&self) -> Vec<Call> {
+    pub fn ledger(&self) -> Vec<LedgerEntry> {
         self.server().ledger().to_vec()
     }
 
@@ -136,12 +136,12 @@ impl Simulator {
     }
 
     /// Edits the first user's account as another client would, between two calls.
-    pub fn change<T>(&self, edit: impl FnOnce(&mut Account) -> T) -> T {
+    pub fn change<T>(&self, edit: impl FnOnce(&mut ServedAccount) -> T) -> T {
         edit(self.server().account(0))
     }
 
     /// Lets one more user sign in, to an account of their own.
-    pub fn add(&self, user: User) {
+    pub fn add(&self, user: ServedUser) {
         self.server().users.push(user);
     }
 
@@ -151,7 +151,7 @@ impl Simulator {
     }
 
     /// The server as it is now, with all done that was due.
-    fn server(&self) -> MutexGuard<'_, Server> {
+    fn server(&self) -> MutexGuard<'_, Provider> {
         // A panic in a test's `change` leaves whole rows: go on with them.
         let lock = self.server.lock();
         let mut server = lock.unwrap_or_else(PoisonError::into_inner);

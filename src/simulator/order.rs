@@ -2,13 +2,13 @@
 
 use std::cmp::Ordering;
 
-use super::account::{Instance, Snapshot};
+use super::account::{ServedInstance, ServedSnapshot};
 
 /// A column by which a list can be sorted, and how two rows compare in it.
-pub(super) type Column<T> = (&'static str, fn(&T, &T) -> Ordering);
+pub(super) type SortColumn<T> = (&'static str, fn(&T, &T) -> Ordering);
 
 /// The columns of the panel's list `[panel]`.
-pub(super) const OF_INSTANCES: [Column<Instance>; 9] = [
+pub(super) const OF_INSTANCES: [SortColumn<ServedInstance>; 9] = [
     ("id", |a, b| a.id.cmp(&b.id)),
     ("servername", |a, b| a.servername.cmp(&b.servername)),
     ("instance_status", |a, b| a.state().cmp(b.state())),
@@ -23,7 +23,7 @@ pub(super) const OF_INSTANCES: [Column<Instance>; 9] = [
 ];
 
 /// The columns of the panel's list `[panel]`.
-pub(super) const OF_SNAPSHOTS: [Column<Snapshot>; 5] = [
+pub(super) const OF_SNAPSHOTS: [SortColumn<ServedSnapshot>; 5] = [
     ("id", |a, b| a.id.cmp(&b.id)),
     ("name", |a, b| a.name.cmp(&b.name)),
     ("image_size", |a, b| a.gigabytes().total_cmp(&b.gigabytes())),
@@ -41,7 +41,7 @@ pub(super) struct Order {
 
 impl Order {
     /// Reads `+field` and `-field`; nothing where the list can't be sorted by that.
-    pub fn parse<T>(text: &str, columns: &[Column<T>]) -> Option<Self> {
+    pub fn parse<T>(text: &str, columns: &[SortColumn<T>]) -> Option<Self> {
         let downwards = text.starts_with('-');
         let name = text.strip_prefix(['+', '-'])?;
         let (column, _) = columns.iter().find(|(column, _)| *column == name)?;
@@ -49,7 +49,7 @@ impl Order {
     }
 
     /// Puts the rows into this order; equal ones stay as they are.
-    pub fn sort<T>(self, columns: &[Column<T>], rows: &mut [&T]) {
+    pub fn sort<T>(self, columns: &[SortColumn<T>], rows: &mut [&T]) {
         let Some((_, compare)) = columns.iter().find(|(name, _)| *name == self.column) else {
             return;
         };

@@ -1,6 +1,6 @@
 //! The fields of a call, and how strictly they are read.
 
-use super::dialect::{Refusal, missed};
+use super::dialect::{ErrorReply, missed};
 
 /// The fields of a call, in order.
 #[derive(Clone, Copy)]
@@ -18,11 +18,11 @@ impl<'a> Parameters<'a> {
     }
 
     /// The only one of that name: two would leave open which one is meant.
-    pub fn only(self, name: &'static str) -> Result<Option<&'a str>, Refusal> {
+    pub fn only(self, name: &'static str) -> Result<Option<&'a str>, ErrorReply> {
         let mut all = self.all(name);
         match (all.next(), all.next()) {
             (only, None) => Ok(only),
-            _ => Err(Refusal::new(
+            _ => Err(ErrorReply::new(
                 "value",
                 name,
                 format!("The field '{name}' came twice"),
@@ -31,15 +31,17 @@ impl<'a> Parameters<'a> {
     }
 
     /// Exactly one id, digits only: a list of them is refused `[seed]`.
-    pub fn id(self, name: &'static str) -> Result<u64, Refusal> {
+    pub fn id(self, name: &'static str) -> Result<u64, ErrorReply> {
         let text = self.only(name)?.ok_or_else(|| missed(name))?;
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         let id = text.parse().ok().filter(|_| digits);
-        id.ok_or_else(|| Refusal::new("value", name, format!("The field '{name}' must be one id")))
+        id.ok_or_else(|| {
+            ErrorReply::new("value", name, format!("The field '{name}' must be one id"))
+        })
     }
 
     /// The same of a field that may be left out.
-    pub fn id_if_sent(self, name: &'static str) -> Result<Option<u64>, Refusal> {
+    pub fn id_if_sent(self, name: &'static str) -> Result<Option<u64>, ErrorReply> {
         match self.only(name)? {
             Some(_) => self.id(name).map(Some),
             None => Ok(None),
@@ -47,13 +49,13 @@ impl<'a> Parameters<'a> {
     }
 
     /// A number from 1, if it came.
-    pub fn count(self, name: &'static str) -> Result<Option<usize>, Refusal> {
+    pub fn count(self, name: &'static str) -> Result<Option<usize>, ErrorReply> {
         let Some(text) = self.only(name)? else {
             return Ok(None);
         };
         let number = text.parse().ok().filter(|number| *number > 0);
         let refusal = || {
-            Refusal::new(
+            ErrorReply::new(
                 "value",
                 name,
                 format!("The field '{name}' must be a number"),

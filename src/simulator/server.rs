@@ -4,22 +4,22 @@ use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
 
-use super::account::{Account, Snapshot};
-use super::dialect::Refusal;
+use super::account::{ServedAccount, ServedSnapshot};
+use super::dialect::ErrorReply;
 use super::functions;
 use super::parameters::Parameters;
 use super::sessions::Sessions;
-use super::signing::{Door, User};
-use super::{Call, Options, Outcome};
+use super::signing::{Door, ServedUser};
+use super::{CallOutcome, LedgerEntry, Options};
 
 /// Everything behind the lock.
-pub(super) struct Server {
+pub(super) struct Provider {
     /// Each with an account; the first is the one that the server was made with.
-    pub users: Vec<User>,
+    pub users: Vec<ServedUser>,
     pub options: Options,
     pub sessions: Sessions,
     pub door: Door,
-    ledger: Vec<Call>,
+    ledger: Vec<LedgerEntry>,
     now: DateTime,
     /// What happens by itself, the soonest first.
     due: Vec<(DateTime, Event)>,
@@ -39,9 +39,9 @@ enum Event {
     Gone { user: usize, id: u64 },
 }
 
-impl Server {
+impl Provider {
     /// A server of this user; it has heard nothing yet.
-    pub fn new(user: User, options: Options) -> Self {
+    pub fn new(user: ServedUser, options: Options) -> Self {
         Self {
             last_id: user.account.greatest_id(),
             now: options.today,
@@ -55,12 +55,12 @@ impl Server {
     }
 
     /// Every call that arrived, in order.
-    pub fn ledger(&self) -> &[Call] {
+    pub fn ledger(&self) -> &[LedgerEntry] {
         &self.ledger
     }
 
     /// The account of the user at this place.
-    pub fn account(&mut self, user: usize) -> &mut Account {
+    pub fn account(&mut self, user: usize) -> &mut ServedAccount {
         &mut self.users[user].account
     }
 
@@ -123,7 +123,7 @@ impl Server {
         let func = sent.first("func").to_owned();
         let result = functions::carry_out(self, sent);
         let (outcome, body) = result.unwrap_or_else(|refusal| (refused(&refusal), refusal.body()));
-        self.ledger.push(Call {
+        self.ledger.push(LedgerEntry {
             func,
             parameters,
             outcome,
@@ -143,11 +143,11 @@ impl Server {
         };
         let image_size = next_size(&instance.snapshots, instance.disk);
         instance.manual_created_today += 1;
-        instance.snapshots.push(Snapshot {
+        instance.snapshots.push(ServedSnapshot {
             fleio_status: "Saving".into(),
             image_size: String::new(),
             min_disk: instance.disk,
-            ..Snapshot::new(id, name, today)
+            ..ServedSnapshot::new(id, name, today)
         });
         let saved = Event::Saved {
             user,
@@ -176,15 +176,15 @@ impl Server {
     }
 }
 
-fn refused(refusal: &Refusal) -> Outcome {
-    Outcome::Refused {
+fn refused(refusal: &ErrorReply) -> CallOutcome {
+    CallOutcome::Refused {
         kind: refusal.kind,
         object: refusal.object,
     }
 }
 
 /// GB: a little more than the last one; a sixth of the disk for the first.
-fn next_size(snapshots: &[Snapshot], disk: u32) -> String {
+fn next_size(snapshots: &[ServedSnapshot], disk: u32) -> String {
     let mut sizes = snapshots.iter().rev().map(|row| row.image_size.parse());
     let last: Option<f64> = sizes.find_map(Result::ok);
     let disk = f64::from(disk);

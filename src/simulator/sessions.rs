@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use jiff::civil::DateTime;
 
-use super::dialect::Refusal;
-use super::filters::Filter;
-use super::order::{Column, Order};
+use super::dialect::ErrorReply;
+use super::filters::RowFilter;
+use super::order::{Order, SortColumn};
 use super::parameters::Parameters;
 
 /// What the server remembers of a caller.
-pub(super) struct Session {
+pub(super) struct LiveSession {
     /// Empty for the session of a single call.
     token: String,
     /// Whose it is: the place in the server's list of users.
@@ -22,9 +22,9 @@ pub(super) struct Session {
     /// It ends with this call.
     pub is_left: bool,
     /// For each list, page and size `[panel]`.
-    pages: BTreeMap<String, Page>,
+    pages: BTreeMap<String, PageWanted>,
     /// For each list, what its rows must hold `[panel]`.
-    filters: BTreeMap<String, Filter>,
+    filters: BTreeMap<String, RowFilter>,
     life: Life,
 }
 
@@ -37,7 +37,7 @@ enum Life {
 }
 
 #[derive(Clone, Copy)]
-pub(super) struct Page {
+pub(super) struct PageWanted {
     /// From 1.
     pub number: usize,
     /// Rows.
@@ -46,7 +46,7 @@ pub(super) struct Page {
     pub order: Option<Order>,
 }
 
-impl Session {
+impl LiveSession {
     /// The session of a single call `[isp]`.
     pub fn of_one_call(user: usize, is_provisional: bool) -> Self {
         Self {
@@ -65,14 +65,14 @@ impl Session {
     pub fn page<T>(
         &mut self,
         sent: Parameters,
-        columns: &[Column<T>],
+        columns: &[SortColumn<T>],
         usual: usize,
         most: usize,
-    ) -> Result<Page, Refusal> {
+    ) -> Result<PageWanted, ErrorReply> {
         let (number, size) = (sent.count("p_num")?, sent.count("p_cnt")?);
         let order = Order::parse(sent.only("p_col")?.unwrap_or_default(), columns);
         let func = sent.first("func").to_owned();
-        let page = self.pages.entry(func).or_insert(Page {
+        let page = self.pages.entry(func).or_insert(PageWanted {
             number: 1,
             size: usual,
             order: None,
@@ -84,14 +84,14 @@ impl Session {
     }
 
     /// What the rows of this list must hold.
-    pub fn filter(&mut self, list: &str) -> &mut Filter {
+    pub fn filter(&mut self, list: &str) -> &mut RowFilter {
         self.filters.entry(list.to_owned()).or_default()
     }
 }
 
 /// The sessions that live.
 pub(super) struct Sessions {
-    by_token: BTreeMap<String, Session>,
+    by_token: BTreeMap<String, LiveSession>,
     life: Duration,
     random: fastrand::Rng,
 }
@@ -103,10 +103,10 @@ impl Sessions {
         // Tokens are the same in each run of a test, and others in each run of a demo server.
         let mut seed = DefaultHasher::new();
         today.hash(&mut seed);
-        let first = Session {
+        let first = LiveSession {
             token: token.to_owned(),
             life: Life::Forever,
-            ..Session::of_one_call(0, false)
+            ..LiveSession::of_one_call(0, false)
         };
         Self {
             by_token: BTreeMap::from([(token.to_owned(), first)]),
@@ -118,17 +118,17 @@ impl Sessions {
     /// Begins one; gives its token, which was never given before.
     pub fn begin(&mut self, user: usize, is_provisional: bool, now: DateTime) -> String {
         let token = format!("{:016x}{:08x}", self.random.u64(..), self.random.u32(..));
-        let session = Session {
+        let session = LiveSession {
             token: token.clone(),
             life: Life::Until(now),
-            ..Session::of_one_call(user, is_provisional)
+            ..LiveSession::of_one_call(user, is_provisional)
         };
         self.put_back(session, now);
         token
     }
 
     /// Takes the session out for one call.
-    pub fn take(&mut self, token: &str, now: DateTime) -> Option<Session> {
+    pub fn take(&mut self, token: &str, now: DateTime) -> Option<LiveSession> {
         let session = self.by_token.remove(token)?;
         let lives = match session.life {
             Life::Until(end) => now < end,
@@ -138,7 +138,7 @@ impl Sessions {
     }
 
     /// After that call: its life begins anew, unless the call ended it.
-    pub fn put_back(&mut self, mut session: Session, now: DateTime) {
+    pub fn put_back(&mut self, mut session: LiveSession, now: DateTime) {
         match &mut session.life {
             Life::OneCall => return,
             Life::Until(_) if session.is_left => return,

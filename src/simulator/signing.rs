@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use jiff::civil::DateTime;
 
-use super::Outcome;
-use super::account::Account;
-use super::dialect::{Refusal, answer};
+use super::CallOutcome;
+use super::account::ServedAccount;
+use super::dialect::{ErrorReply, answer};
 use super::functions::{Done, preview};
 use super::parameters::Parameters;
-use super::server::Server;
-use super::sessions::Session;
+use super::server::Provider;
+use super::sessions::LiveSession;
 
 /// Wrong passwords of one user in a row; how many it really takes is not known.
 const MOST_WRONG: u32 = 3;
@@ -28,7 +28,7 @@ const NO_PRIVILEGES: &str = "Insufficient privileges to perform this operation";
 
 /// Who can sign in, and to which account.
 #[derive(Clone, Debug, PartialEq)]
-pub struct User {
+pub struct ServedUser {
     /// The field `username`.
     pub name: String,
     /// The field `password`.
@@ -36,7 +36,7 @@ pub struct User {
     /// The second factor's code, always the same; `None` where there is no second factor.
     pub code: Option<String>,
     /// What this user sees, and nobody else.
-    pub account: Account,
+    pub account: ServedAccount,
 }
 
 /// Who tried wrong passwords, and which keys wait.
@@ -44,7 +44,7 @@ pub struct User {
 pub(super) struct Door {
     /// By user name, known or not.
     wrong: BTreeMap<String, Wrong>,
-    keys: BTreeMap<String, Key>,
+    keys: BTreeMap<String, OneTimeKey>,
 }
 
 #[derive(Default)]
@@ -54,13 +54,13 @@ struct Wrong {
 }
 
 /// A one-time key.
-struct Key {
+struct OneTimeKey {
     user: usize,
     ends: DateTime,
 }
 
 /// `func=auth`: by password or by a one-time key.
-pub(super) fn sign_in(server: &mut Server, sent: Parameters) -> Done {
+pub(super) fn sign_in(server: &mut Provider, sent: Parameters) -> Done {
     let name = sent.only("username")?.unwrap_or_default();
     let user = if let Some(key) = sent.only("key")? {
         user_of_key(server, name, key)?
@@ -73,9 +73,9 @@ pub(super) fn sign_in(server: &mut Server, sent: Parameters) -> Done {
     let asks_code = sent.first("key").is_empty() && server.users[user].code.is_some();
     let token = server.sessions.begin(user, asks_code, server.now());
     let outcome = if asks_code {
-        Outcome::AskedForCode
+        CallOutcome::AskedForCode
     } else {
-        Outcome::SignedIn
+        CallOutcome::SignedIn
     };
     Ok((outcome, given("auth", &token)))
 }
@@ -90,12 +90,16 @@ fn given(func: &str, token: &str) -> Vec<u8> {
     })
 }
 
-fn user_of_password(server: &mut Server, name: &str, password: &str) -> Result<usize, Refusal> {
+fn user_of_password(
+    server: &mut Provider,
+    name: &str,
+    password: &str,
+) -> Result<usize, ErrorReply> {
     let now = server.now();
     let wrong = server.door.wrong.entry(name.to_owned()).or_default();
     if wrong.locked_until.is_some_and(|end| now < end) {
         let message = "Too many attempts: wait 20 seconds";
-        return Err(Refusal::new("auth", "blocklogon", message));
+        return Err(ErrorReply::new("auth", "blocklogon", message));
     }
     let mut users = server.users.iter();
     if let Some(user) = users.position(|user| user.name == name && user.password == password) {
@@ -110,77 +114,81 @@ fn user_of_password(server: &mut Server, name: &str, password: &str) -> Result<u
         };
     }
     let message = "Invalid username or password";
-    Err(Refusal::new("auth", "badpassword", message))
+    Err(ErrorReply::new("auth", "badpassword", message))
 }
 
 /// A key is used up by its first use.
-fn user_of_key(server: &mut Server, name: &str, key: &str) -> Result<usize, Refusal> {
+fn user_of_key(server: &mut Provider, name: &str, key: &str) -> Result<usize, ErrorReply> {
     let now = server.now();
     let found = server.door.keys.remove(key);
     let found = found.filter(|key| now < key.ends && server.users[key.user].name == name);
-    let refusal = || Refusal::new("auth", "badpassword", "The key is not valid");
+    let refusal = || ErrorReply::new("auth", "badpassword", "The key is not valid");
     found.map(|key| key.user).ok_or_else(refusal)
 }
 
 /// The session that a call has: kept by its token, or begun for this call alone by `authinfo`.
-pub(super) fn enter(server: &mut Server, sent: Parameters) -> Result<Session, Refusal> {
+pub(super) fn enter(server: &mut Provider, sent: Parameters) -> Result<LiveSession, ErrorReply> {
     if let Some(pair) = sent.only("authinfo")? {
         let (name, password) = pair.split_once(':').unwrap_or((pair, ""));
         let user = user_of_password(server, name, password)?;
         // One call has no place for a code: whoever needs one gets no further.
         let asks_code = server.users[user].code.is_some();
-        return Ok(Session::of_one_call(user, asks_code));
+        return Ok(LiveSession::of_one_call(user, asks_code));
     }
     let session = server.sessions.take(sent.first("auth"), server.now());
     let kind = server.options.session_gone;
-    session.ok_or_else(|| Refusal::new(kind, "auth", NO_PRIVILEGES))
+    session.ok_or_else(|| ErrorReply::new(kind, "auth", NO_PRIVILEGES))
 }
 
 /// What a session can do that waits for the code of the second factor `[panel]`.
-pub(super) fn provisional(server: &mut Server, session: &mut Session, sent: Parameters) -> Done {
+pub(super) fn provisional(
+    server: &mut Provider,
+    session: &mut LiveSession,
+    sent: Parameters,
+) -> Done {
     match sent.first("func") {
         "whoami" => {
             let body = answer("whoami", "form", |doc| doc.value("ok", "func=totp.confirm"));
-            Ok((Outcome::Read, body))
+            Ok((CallOutcome::Read, body))
         }
         "totp.confirm" if !sent.is_confirmed() => Ok(preview("totp.confirm", sent, &["qrcode"])),
         "totp.confirm" => {
             let code = sent.only("qrcode")?;
             if code != server.users[session.user].code.as_deref() {
                 // How the real server words it has not been seen.
-                return Err(Refusal::new("value", "qrcode", "The code is wrong"));
+                return Err(ErrorReply::new("value", "qrcode", "The code is wrong"));
             }
             session.is_left = true;
             let token = server.sessions.begin(session.user, false, server.now());
-            Ok((Outcome::SignedIn, given("totp.confirm", &token)))
+            Ok((CallOutcome::SignedIn, given("totp.confirm", &token)))
         }
-        _ => Err(Refusal::new("access", "totp.confirm", NO_PRIVILEGES)),
+        _ => Err(ErrorReply::new("access", "totp.confirm", NO_PRIVILEGES)),
     }
 }
 
 /// `func=session.newkey`: the caller's own key becomes one that signs in once `[isp]`.
-pub(super) fn new_key(server: &mut Server, session: &Session, sent: Parameters) -> Done {
+pub(super) fn new_key(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Done {
     let name = sent.only("username")?.unwrap_or_default();
     if name != server.users[session.user].name {
-        return Err(Refusal::new("access", "username", NO_PRIVILEGES));
+        return Err(ErrorReply::new("access", "username", NO_PRIVILEGES));
     }
     let key = sent.only("key")?.unwrap_or_default();
     if key.chars().count() < KEY_LENGTH {
         let message = format!("The key must have {KEY_LENGTH} characters or more");
-        return Err(Refusal::new("value", "key", message));
+        return Err(ErrorReply::new("value", "key", message));
     }
-    let made = Key {
+    let made = OneTimeKey {
         user: session.user,
         ends: server.now().saturating_add(KEY_LIFE),
     };
     server.door.keys.insert(key.to_owned(), made);
     let body = answer("session.newkey", "form", |doc| doc.value("ok", ""));
-    Ok((Outcome::Read, body))
+    Ok((CallOutcome::Read, body))
 }
 
 /// `func=logon`: the panel's way to leave `[panel]`.
-pub(super) fn leave(session: &mut Session) -> (Outcome, Vec<u8>) {
+pub(super) fn leave(session: &mut LiveSession) -> (CallOutcome, Vec<u8>) {
     session.is_left = true;
     let body = answer("logon", "form", |doc| doc.value("ok", ""));
-    (Outcome::SignedOut, body)
+    (CallOutcome::SignedOut, body)
 }

@@ -7,7 +7,7 @@ use snapdeck::{
     api::{Api, Filtered, Server},
     domain::{Instance, List, Problem, Profile, ProfileName, Secret, ServerUrl},
     service::{Service, Start},
-    simulator::{Account, Options, Outcome, Simulator},
+    simulator::{CallOutcome, Options, ServedAccount, Simulator},
     text::Text,
 };
 
@@ -73,15 +73,15 @@ async fn what_is_set_is_told_and_stays() {
     let calls = simulator.ledger();
     let set = calls
         .iter()
-        .filter(|call| call.outcome == Outcome::Filtered);
+        .filter(|call| call.outcome == CallOutcome::Filtered);
     assert_eq!(set.count(), 3, "nothing but the test set them");
     // As the panel does, the filter of snapshots is read with an instance.
-    let elid = |call: &snapdeck::simulator::Call| {
+    let elid = |call: &snapdeck::simulator::LedgerEntry| {
         let mut fields = call.parameters.iter();
         fields.find(|(name, _)| name == "elid").cloned()
     };
     let read = calls.iter().filter(|call| {
-        call.func == "instances.snapshots.filter" && call.outcome == Outcome::Previewed
+        call.func == "instances.snapshots.filter" && call.outcome == CallOutcome::Previewed
     });
     for call in read {
         assert_eq!(elid(call).unwrap().1, instance().as_str());
@@ -180,7 +180,7 @@ async fn read_while_browsed(page: &'static str) -> (List<Instance>, List<Instanc
         max_page: Some(7),
         ..Options::new(TOKEN, date(2026, 11, 14).at(14, 2, 31, 0))
     };
-    let simulator = Simulator::new(Account::made(15, 1, options.today), options);
+    let simulator = Simulator::new(ServedAccount::made(15, 1, options.today), options);
     let behind = simulator.clone();
     let readings = Mutex::new(0);
     let server = WireServer::start(move |request| {

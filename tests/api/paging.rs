@@ -9,7 +9,7 @@ use jiff::civil::date;
 use snapdeck::{
     api::Timing,
     domain::{List, Problem, Progress, Reporter, Silence, Snapshot},
-    simulator::{Account, Options, Simulator},
+    simulator::{Options, ServedAccount, Simulator},
     text::Text,
 };
 
@@ -23,7 +23,7 @@ fn seven_a_page(made: usize) -> Simulator {
         max_page: Some(7),
         ..Options::new(TOKEN, today)
     };
-    Simulator::new(Account::made(15, made, today), options)
+    Simulator::new(ServedAccount::made(15, made, today), options)
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use snapdeck::{
         Credentials, Keep, NoEntry, Problem, Profile, ProfileName, Secret, ServerUrl, SignInOutcome,
     },
     service::{Commands, Origin, Service, Start, Vault},
-    simulator::{Account, Options, Outcome, Simulator, User},
+    simulator::{CallOutcome, Options, ServedAccount, ServedUser, Simulator},
     text::Text,
 };
 use tempfile::TempDir;
@@ -30,7 +30,7 @@ fn today() -> DateTime {
 /// A server with one user, and its profile.
 async fn served() -> (Simulator, Profile) {
     let today = today();
-    let account = Account::demo(today).unwrap();
+    let account = ServedAccount::demo(today).unwrap();
     let simulator = Simulator::new(account, Options::new("a-fixed-token", today));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
@@ -370,7 +370,7 @@ async fn enter_second(service: &Service, keep: Keep) -> Text {
 #[tokio::test]
 async fn a_session_of_somebody_else_is_not_used_for_what_is_on_the_screen() {
     let (simulator, home) = at_home().await;
-    simulator.add(User::second(today()));
+    simulator.add(ServedUser::second(today()));
     let screen = home.service();
     screen
         .sign_in(&password(USER, "demo"), Keep::Session)
@@ -387,7 +387,7 @@ async fn a_session_of_somebody_else_is_not_used_for_what_is_on_the_screen() {
 #[tokio::test]
 async fn a_kept_password_asks_for_the_code_alone() {
     let (simulator, home) = at_home().await;
-    simulator.add(User::second(today()));
+    simulator.add(ServedUser::second(today()));
     let screen = home.service();
     enter_second(&screen, Keep::Password).await;
     simulator.end_sessions();
@@ -491,7 +491,7 @@ async fn signing_out_ends_what_is_kept_and_what_is_named() {
 /// Two programs of one person, with a kept password, whose session has ended; both wait for the code.
 async fn both_want_the_code() -> (Simulator, Home, Arc<Service>, Arc<Service>) {
     let (simulator, home) = at_home().await;
-    simulator.add(User::second(today()));
+    simulator.add(ServedUser::second(today()));
     let one = home.service();
     enter_second(&one, Keep::Password).await;
     let other = home.service();
@@ -512,7 +512,7 @@ fn begun(simulator: &Simulator) -> usize {
     let ledger = simulator.ledger();
     let begun = ledger
         .iter()
-        .filter(|call| call.outcome == Outcome::AskedForCode);
+        .filter(|call| call.outcome == CallOutcome::AskedForCode);
     begun.count()
 }
 

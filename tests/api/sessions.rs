@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use snapdeck::{
     domain::Problem,
-    simulator::{Account, Options, Simulator},
+    simulator::{Options, ServedAccount, Simulator},
 };
 
 use super::{CREATE, LIST, error, instance, page, refused, service, service_of};
@@ -24,7 +24,7 @@ async fn server(error: String, whoami: Vec<Step>) -> WireServer {
 async fn a_wrong_token_is_a_session_that_is_gone() {
     let today = date(2026, 11, 14).at(14, 2, 31, 0);
     let options = Options::new("another-token", today);
-    let simulator = Simulator::new(Account::made(1, 1, today), options);
+    let simulator = Simulator::new(ServedAccount::made(1, 1, today), options);
     let service = service_of(&simulator).await;
     assert_eq!(service.instances().await, Err(Problem::SessionGone));
     assert_eq!(service.user().await, Err(Problem::SessionGone));

@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use ratatui::style::{Color, Modifier};
 use snapdeck::{
     domain::{Colour, Colours},
-    simulator::Account,
+    simulator::ServedAccount,
 };
 
 use crate::support::{
@@ -18,10 +18,10 @@ const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
 
 /// Two servers; the first one's id is that of an instance of the other account.
-fn staging() -> Account {
-    Account {
+fn staging() -> ServedAccount {
+    ServedAccount {
         email: "qa@example.ua".into(),
-        ..Account::made(2, 3, start_of_time())
+        ..ServedAccount::made(2, 3, start_of_time())
     }
 }
 

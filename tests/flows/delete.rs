@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use ratatui::style::{Color, Modifier};
-use snapdeck::simulator::Outcome;
+use snapdeck::simulator::CallOutcome;
 
 use crate::support::app::{Setup, TestApp};
 
@@ -19,7 +19,7 @@ fn deleted(app: &TestApp) -> Vec<u64> {
     let calls = app.simulator.ledger().into_iter();
     calls
         .filter_map(|call| match call.outcome {
-            Some(Outcome::Deleted(id)) => Some(id),
+            Some(CallOutcome::Deleted(id)) => Some(id),
             _ => None,
         })
         .collect()
@@ -183,7 +183,7 @@ async fn a_refresh_beneath_the_question_does_not_change_its_target() {
     app.sees("[ Delete 5223871 ]").await;
     app.simulator.change(|account| {
         account.remove(5_226_790);
-        let mut newer = snapdeck::simulator::Snapshot::new(
+        let mut newer = snapdeck::simulator::ServedSnapshot::new(
             9_999_999,
             "перед оновленням php",
             jiff::civil::date(2026, 11, 14),
@@ -271,7 +271,7 @@ async fn what_is_demanded_does_not_become_less_beneath_the_question() {
     app.keys("<tab>d").await;
     app.simulator.change(|account| {
         let day = jiff::civil::date(2026, 11, 14);
-        let newer = snapdeck::simulator::Snapshot::new(9_999_999, "newer", day);
+        let newer = snapdeck::simulator::ServedSnapshot::new(9_999_999, "newer", day);
         account.instance(5_203_790).unwrap().snapshots.push(newer);
     });
     app.pass(Duration::from_secs(61)).await;

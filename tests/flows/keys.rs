@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use snapdeck::simulator::Account;
+use snapdeck::simulator::ServedAccount;
 
 use crate::support::{
     app::{Setup, TestApp, start_of_time},
@@ -14,7 +14,7 @@ const DELETE: &str = "image.delete";
 
 #[tokio::test(start_paused = true)]
 async fn a_page_is_what_the_window_shows() {
-    let account = Account::made(1, 300, start_of_time());
+    let account = ServedAccount::made(1, 300, start_of_time());
     let app = TestApp::with(Setup {
         account,
         ..Setup::default()

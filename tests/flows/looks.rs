@@ -97,7 +97,7 @@ async fn all_that_is_drawn_is_ascii_and_stands_where_it_stood() {
         // Small windows have more to read before Delete.
         both.keys(&"<down>".repeat(20), "5223871").await;
         for app in [&both.full, &both.ascii] {
-            let change = |account: &mut snapdeck::simulator::Account| {
+            let change = |account: &mut snapdeck::simulator::ServedAccount| {
                 account.snapshot(5_223_871).unwrap().protected = true;
             };
             app.simulator.change(change);

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use snapdeck::simulator::{Account, Outcome};
+use snapdeck::simulator::{CallOutcome, ServedAccount};
 
 use crate::support::{
     app::{Setup, TestApp, start_of_time},
@@ -163,7 +163,7 @@ enum End {
 async fn write_meeting(func: &'static str, phase: Phase, answers: &Answers, end: End) {
     let (name, answer, on_get) = answers.clone();
     let case = format!("{func}, {phase:?} it is done: {name}");
-    let front = Front::start(Account::demo(start_of_time()).unwrap());
+    let front = Front::start(ServedAccount::demo(start_of_time()).unwrap());
     let app = TestApp::with(Setup {
         transport: Some(front.transport()),
         size: (120, 18),
@@ -220,8 +220,8 @@ async fn write_meeting(func: &'static str, phase: Phase, answers: &Answers, end:
     };
     assert_eq!(rows, expected, "{case}");
     match &writes[0].outcome {
-        Some(Outcome::Created(_)) => assert_eq!((func, end), (CREATE, End::Done), "{case}"),
-        Some(Outcome::Deleted(id)) => {
+        Some(CallOutcome::Created(_)) => assert_eq!((func, end), (CREATE, End::Done), "{case}"),
+        Some(CallOutcome::Deleted(id)) => {
             assert_eq!((func, end, *id), (DELETE, End::Done, OLD.0), "{case}");
         }
         None => assert_ne!(end, End::Done, "{case}"),

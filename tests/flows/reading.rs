@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use jiff::civil::date;
 use ratatui::style::Color;
-use snapdeck::simulator::{Account, Snapshot};
+use snapdeck::simulator::{ServedAccount, ServedSnapshot};
 
 use crate::support::{
     app::{Setup, TestApp, start_of_time},
@@ -88,7 +88,7 @@ async fn a_filter_narrows_both_lists_and_esc_clears_it() {
 
 #[tokio::test(start_paused = true)]
 async fn the_cursor_stays_on_its_id_when_rows_come_and_go() {
-    let account = Account::made(1, 300, start_of_time());
+    let account = ServedAccount::made(1, 300, start_of_time());
     let app = TestApp::with(Setup {
         account,
         ..Setup::default()
@@ -105,7 +105,11 @@ async fn the_cursor_stays_on_its_id_when_rows_come_and_go() {
     app.simulator.change(|account| {
         let rows = &mut account.instance(5_203_773).unwrap().snapshots;
         for n in 0..7 {
-            rows.push(Snapshot::new(9_000_000 + n, "newer", date(2026, 11, 14)));
+            rows.push(ServedSnapshot::new(
+                9_000_000 + n,
+                "newer",
+                date(2026, 11, 14),
+            ));
         }
     });
     app.keys("r").await;
@@ -313,7 +317,7 @@ async fn html_in_place_of_json_is_named_and_keeps_the_list() {
 
 #[tokio::test(start_paused = true)]
 async fn an_account_without_instances_is_told_from_a_failure() {
-    let mut account = Account::made(1, 0, start_of_time());
+    let mut account = ServedAccount::made(1, 0, start_of_time());
     account.instances.clear();
     let app = TestApp::with(Setup {
         account,
@@ -492,7 +496,7 @@ async fn a_reading_that_was_asked_for_is_shown_when_it_takes_long() {
 #[tokio::test(start_paused = true)]
 async fn a_list_of_many_pages_is_shown_by_the_rows_that_are_read() {
     let app = TestApp::with(Setup {
-        account: Account::made(1, 1_000, start_of_time()),
+        account: ServedAccount::made(1, 1_000, start_of_time()),
         ..Setup::default()
     })
     .await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use snapdeck::simulator::Account;
+use snapdeck::simulator::ServedAccount;
 
 use crate::support::{
     app::{Setup, TestApp, start_of_time},
@@ -15,7 +15,7 @@ const LIST: &str = "instances.snapshots";
 const CREATE: &str = "instances.snapshots.edit";
 
 async fn started() -> (Front, TestApp) {
-    let front = Front::start(Account::demo(start_of_time()).unwrap());
+    let front = Front::start(ServedAccount::demo(start_of_time()).unwrap());
     let app = TestApp::with(Setup {
         transport: Some(front.transport()),
         ..Setup::default()
@@ -149,7 +149,7 @@ async fn five_times_busy_and_then_good() {
 
 #[tokio::test(start_paused = true)]
 async fn a_server_that_is_busy_from_the_start_is_read_when_it_is_not() {
-    let front = Front::start(Account::demo(start_of_time()).unwrap());
+    let front = Front::start(ServedAccount::demo(start_of_time()).unwrap());
     for _ in 0..5 {
         answers(&front, INSTANCES, "502 Bad Gateway", "");
     }
@@ -168,7 +168,7 @@ async fn a_server_that_is_busy_from_the_start_is_read_when_it_is_not() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_takes_long_is_waited_for_and_then_given_up() {
-    let front = Front::start(Account::demo(start_of_time()).unwrap());
+    let front = Front::start(ServedAccount::demo(start_of_time()).unwrap());
     let fault = Fault::Raw {
         phase: Phase::Before,
         answer: http("200 OK", "", r#"<a href="/long?auth=c4n4ry&to=billmgr">"#),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use snapdeck::simulator::Account;
+use snapdeck::simulator::ServedAccount;
 
 use crate::support::app::{Setup, TestApp, start_of_time};
 
@@ -61,7 +61,7 @@ async fn what_runs_is_told_wherever_the_cursor_stands() {
 #[tokio::test(start_paused = true)]
 async fn what_runs_in_another_account_is_told_with_its_name() {
     let app = TestApp::with(Setup {
-        second: Some(Account::made(2, 3, start_of_time())),
+        second: Some(ServedAccount::made(2, 3, start_of_time())),
         saving: Duration::from_secs(30),
         ..Setup::default()
     })

@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use snapdeck::{
     app::ReadOnly,
-    simulator::{Outcome, User},
+    simulator::{CallOutcome, ServedUser},
 };
 
 use crate::{
@@ -25,7 +25,7 @@ fn created(app: &TestApp) -> usize {
     let ledger = app.simulator.ledger();
     let created = ledger
         .iter()
-        .filter(|call| matches!(call.outcome, Some(Outcome::Created(_))));
+        .filter(|call| matches!(call.outcome, Some(CallOutcome::Created(_))));
     created.count()
 }
 
@@ -93,7 +93,7 @@ async fn a_secret_is_never_drawn() {
 #[tokio::test(start_paused = true)]
 async fn the_second_factor_is_asked_for() {
     let app = first_start((120, 40)).await;
-    app.simulator.add(User::second(start_of_time()));
+    app.simulator.add(ServedUser::second(start_of_time()));
     app.keys("2two@example.com<enter>demo<enter>").await;
     app.sees("The server wants the code").await;
     app.keys("000000<enter>").await;
@@ -208,7 +208,7 @@ async fn a_create_that_was_refused_for_the_session_is_offered_again() {
 #[tokio::test(start_paused = true)]
 async fn somebody_else_is_shown_nothing_of_what_stood_there() {
     let app = TestApp::start().await;
-    app.simulator.add(User::second(start_of_time()));
+    app.simulator.add(ServedUser::second(start_of_time()));
     app.slowly("c<c-u>for web-01").await;
     app.simulator.end_sessions();
     app.pass(A_ROUND).await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use snapdeck::simulator::Account;
+use snapdeck::simulator::ServedAccount;
 
 use crate::support::{
     app::{Setup, TestApp, start_of_time},
@@ -71,7 +71,7 @@ async fn a_create_that_was_not_done_is_not_repeated() {
 async fn two_new_rows_of_the_name_are_shown_and_asked_about() {
     let app = create_meeting(Fault::DoThenHang).await;
     app.simulator.change(|account| {
-        let twin = snapdeck::simulator::Snapshot::new(
+        let twin = snapdeck::simulator::ServedSnapshot::new(
             9_999_999,
             "web-01-20261114-1402",
             jiff::civil::date(2026, 11, 14),
@@ -156,7 +156,7 @@ async fn a_delete_of_what_is_not_there_any_more_has_succeeded() {
     let missed = || json(r#"{"doc":{"error":{"$type":"missed","$object":"elid"}}}"#);
     let wait = || http("200 OK", "", r#"<a href="/long?to=billmgr">"#);
     for answer in [missed(), wait()] {
-        let front = Front::start(Account::demo(start_of_time()).unwrap());
+        let front = Front::start(ServedAccount::demo(start_of_time()).unwrap());
         let app = TestApp::with(Setup {
             transport: Some(front.transport()),
             ..Setup::default()

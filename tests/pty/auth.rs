@@ -10,7 +10,7 @@ use std::{
 
 use snapdeck::{
     app::dialog::READING_TIME,
-    simulator::{Account, Options, Simulator, User},
+    simulator::{Options, ServedAccount, ServedUser, Simulator},
 };
 
 use tempfile::TempDir;
@@ -195,7 +195,7 @@ fn what_is_missing_or_wrong_is_one_sentence() {
 fn two_programs_that_renew_at_the_same_time_sign_in_once() {
     let today = jiff::civil::date(2026, 11, 14).at(14, 2, 31, 0);
     let options = Options::new("5acd1215da7a09eaae215987", today);
-    let simulator = Simulator::new(Account::demo(today).unwrap(), options);
+    let simulator = Simulator::new(ServedAccount::demo(today).unwrap(), options);
     let url = format!("http://{}/", serve(&simulator));
     let home = tempfile::tempdir().unwrap();
     let at_home = |command: &mut Command| {
@@ -340,8 +340,8 @@ fn three_wrong_answers_end_a_sign_in_and_a_block_does_at_once() {
 fn one_code_serves_two_programs_at_the_second_factor() {
     let today = jiff::civil::date(2026, 11, 14).at(14, 2, 31, 0);
     let options = Options::new("5acd1215da7a09eaae215987", today);
-    let simulator = Simulator::new(Account::demo(today).unwrap(), options);
-    simulator.add(User::second(today));
+    let simulator = Simulator::new(ServedAccount::demo(today).unwrap(), options);
+    simulator.add(ServedUser::second(today));
     let person = Person::new();
     let url = format!("http://{}/", serve(&simulator));
     let mut login = snapdeck(person.home());

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use rustix::process::Signal;
-use snapdeck::simulator::Account;
+use snapdeck::simulator::ServedAccount;
 
 use super::{DemoServer, open, press, settled};
 use crate::support::{
@@ -165,7 +165,7 @@ fn it_goes_on_where_writes_fail_that_would_have_to_wait() {
 
 /// A program whose create is on its way to a server that never answers it.
 fn with_unanswered_create() -> Terminal {
-    let front = Front::start(Account::demo(start_of_time()).unwrap());
+    let front = Front::start(ServedAccount::demo(start_of_time()).unwrap());
     front.meet("instances.snapshots.edit", Fault::Hang);
     let url = format!("http://{}/", front.listen());
     let mut terminal = open(&url, TOKEN);

@@ -12,7 +12,7 @@ use std::{
 
 use jiff::civil::date;
 use rustix::process::geteuid;
-use snapdeck::simulator::{Account, Options, Simulator};
+use snapdeck::simulator::{Options, ServedAccount, Simulator};
 
 use super::{auth::Person, settled};
 use crate::{
@@ -163,7 +163,7 @@ impl Drop for ReadOnlyHome {
 fn simulator() -> (Simulator, String) {
     let today = date(2026, 11, 14).at(14, 2, 31, 0);
     let options = Options::new("5acd1215da7a09eaae215987", today);
-    let simulator = Simulator::new(Account::demo(today).unwrap(), options);
+    let simulator = Simulator::new(ServedAccount::demo(today).unwrap(), options);
     let url = format!("http://{}/", serve(&simulator));
     (simulator, url)
 }

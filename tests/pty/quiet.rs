@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt as _, time::Duration};
 
-use snapdeck::simulator::{Account, Options, Simulator};
+use snapdeck::simulator::{Options, ServedAccount, Simulator};
 
 use super::{DemoServer, open, settled};
 use crate::{simulator::serve, support::terminal::Terminal};
@@ -46,7 +46,10 @@ fn the_log_is_private_and_the_token_is_nowhere() {
     let today = jiff::civil::date(2026, 11, 14).at(14, 2, 31, 0);
     // The first server takes the token, the second refuses it.
     for (taken, seen) in [(TOKEN, "MySnapshot"), ("another", "NO DATA")] {
-        let simulator = Simulator::new(Account::demo(today).unwrap(), Options::new(taken, today));
+        let simulator = Simulator::new(
+            ServedAccount::demo(today).unwrap(),
+            Options::new(taken, today),
+        );
         let url = format!("http://{}/", serve(&simulator));
         let mut terminal = open(&url, TOKEN);
         terminal.see(seen);

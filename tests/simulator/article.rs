@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use snapdeck::simulator::{Account, Options, Simulator};
+use snapdeck::simulator::{Options, ServedAccount, Simulator};
 
 use super::{TOKEN, demo, row, serve, today};
 
@@ -51,7 +51,7 @@ fn the_commands_of_the_article_create_list_and_delete() {
         deleting: Duration::ZERO,
         ..Options::new(TOKEN, today())
     };
-    let simulator = Simulator::new(Account::demo(today()).unwrap(), options);
+    let simulator = Simulator::new(ServedAccount::demo(today()).unwrap(), options);
     let address = serve(&simulator);
 
     let created = curl(CREATING, address, "5acd1215da7a09eaae215987");

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use snapdeck::simulator::{Account, Options, Outcome, Simulator, Snapshot};
+use snapdeck::simulator::{CallOutcome, Options, ServedAccount, ServedSnapshot, Simulator};
 use tokio::time::advance;
 
 use super::{CREATE, DELETE, LIST, TOKEN, call, create, delete, demo, error, row, rows, today};
@@ -32,14 +32,14 @@ async fn a_snapshot_is_saving_and_then_active_with_its_size() {
     assert_eq!(saved["fleio_status"]["$"], "Active");
     assert_eq!(saved["image_size"]["$"], "2.9");
     assert_eq!(saved["name"]["$"], "перед 🗼");
-    let outcomes: Vec<Outcome> = simulator
+    let outcomes: Vec<CallOutcome> = simulator
         .ledger()
         .into_iter()
         .map(|call| call.outcome)
         .collect();
-    assert_eq!(outcomes[0], Outcome::Created(id.parse().unwrap()));
+    assert_eq!(outcomes[0], CallOutcome::Created(id.parse().unwrap()));
     let (kind, object) = ("exists", "runningoperation");
-    assert_eq!(outcomes[2], Outcome::Refused { kind, object });
+    assert_eq!(outcomes[2], CallOutcome::Refused { kind, object });
 }
 
 #[tokio::test(start_paused = true)]
@@ -114,7 +114,7 @@ fn a_create_without_sok_does_nothing_and_nothing_is_called_done() {
     assert_eq!((preview.get("ok"), preview.get("error")), (None, None));
     assert_eq!(preview["plid"]["$"], "5203773");
     assert_eq!(simulator.change(|account| account.clone()), before);
-    assert_eq!(simulator.ledger()[0].outcome, Outcome::Previewed);
+    assert_eq!(simulator.ledger()[0].outcome, CallOutcome::Previewed);
 }
 
 #[tokio::test(start_paused = true)]
@@ -130,7 +130,10 @@ async fn a_delete_needs_no_more_than_elid_and_has_no_preview() {
         let simulator = demo();
         let deleted = call(&simulator, DELETE, sent);
         assert_eq!(deleted["ok"], json!({"$": ""}), "{sent:?}");
-        assert_eq!(simulator.ledger()[0].outcome, Outcome::Deleted(5_204_214));
+        assert_eq!(
+            simulator.ledger()[0].outcome,
+            CallOutcome::Deleted(5_204_214)
+        );
         advance(Duration::from_secs(2)).await;
         assert_eq!(row(&simulator, "5203773", "5204214"), None, "{sent:?}");
     }
@@ -179,7 +182,10 @@ fn what_is_sent_with_a_delete_has_to_fit() {
 
 #[tokio::test(start_paused = true)]
 async fn a_deleted_row_stays_listed_for_a_while_and_its_id_is_never_given_again() {
-    let simulator = Simulator::new(Account::made(1, 2, today()), Options::new(TOKEN, today()));
+    let simulator = Simulator::new(
+        ServedAccount::made(1, 2, today()),
+        Options::new(TOKEN, today()),
+    );
     assert_eq!(
         delete(&simulator, "6203774", "5203773")["ok"],
         json!({"$": ""})
@@ -202,7 +208,7 @@ fn another_client_can_change_the_account() {
     simulator.change(|account| {
         account.snapshot(5_204_214).unwrap().protected = true;
         account.remove(5_217_350).unwrap();
-        let added = Snapshot::new(9_000_000, "theirs", today().date());
+        let added = ServedSnapshot::new(9_000_000, "theirs", today().date());
         account.instance(5_203_773).unwrap().snapshots.push(added);
     });
     let listed = row(&simulator, "5203773", "5204214").unwrap();

@@ -1,7 +1,7 @@
 //! Filters live on the server, with the session.
 
 use serde_json::{Value, json};
-use snapdeck::simulator::{Outcome, Simulator};
+use snapdeck::simulator::{CallOutcome, Simulator};
 
 use super::{LIST, TOKEN, call, call_as, demo, error, session};
 
@@ -56,7 +56,11 @@ fn the_form_tells_what_is_set_and_changes_nothing() {
         .collect();
     assert_eq!(
         outcomes,
-        [Outcome::Filtered, Outcome::Previewed, Outcome::Previewed]
+        [
+            CallOutcome::Filtered,
+            CallOutcome::Previewed,
+            CallOutcome::Previewed
+        ]
     );
     let twice = [("ip", "1"), ("ip", "2"), ("sok", "ok")];
     assert_eq!(error(&call(&simulator, INSTANCES, &twice)), ("value", "ip"));

@@ -1,13 +1,13 @@
 //! Who may call, the lists, and what stands in their rows.
 
 use serde_json::{Value, json};
-use snapdeck::simulator::{Account, Options, Simulator, Snapshot};
+use snapdeck::simulator::{Options, ServedAccount, ServedSnapshot, Simulator};
 
 use super::{LIST, TOKEN, call, demo, error, today};
 
 #[test]
 fn the_demo_is_as_varied_as_an_account_gets() {
-    let account = Account::demo(today()).unwrap();
+    let account = ServedAccount::demo(today()).unwrap();
     let instances = &account.instances;
     assert_eq!(instances.len(), 12);
     let count = |name: &str| {
@@ -21,7 +21,7 @@ fn the_demo_is_as_varied_as_an_account_gets() {
             .iter()
             .any(|row| row.servername.chars().count() > 60)
     );
-    let all: Vec<&Snapshot> = instances.iter().flat_map(|row| &row.snapshots).collect();
+    let all: Vec<&ServedSnapshot> = instances.iter().flat_map(|row| &row.snapshots).collect();
     assert!((40..=60).contains(&all.len()));
     assert!(all.iter().any(|row| row.fleio_status == "Frozen"));
     assert!(
@@ -98,7 +98,7 @@ fn an_instance_has_the_fields_of_the_panel() {
 
 #[test]
 fn pages_are_as_asked_then_as_remembered() {
-    let account = Account::made(3, 1_234, today());
+    let account = ServedAccount::made(3, 1_234, today());
     let simulator = Simulator::new(account, Options::new(TOKEN, today()));
     let page = |more: &[(&str, &str)]| {
         let more = [&[("elid", "5203773")], more].concat();
@@ -188,7 +188,7 @@ fn a_server_can_give_fewer_rows_than_asked() {
         max_page: Some(20),
         ..Options::new(TOKEN, today())
     };
-    let simulator = Simulator::new(Account::made(60, 0, today()), options);
+    let simulator = Simulator::new(ServedAccount::made(60, 0, today()), options);
     let doc = call(&simulator, "instances", &[("p_num", "3"), ("p_cnt", "200")]);
     assert_eq!(doc["p_cnt"]["$"], "20");
     assert_eq!(doc["elem"].as_array().unwrap().len(), 20);
@@ -220,18 +220,19 @@ fn one_image_is_told_whole() {
 
 #[test]
 fn an_account_made_to_measure_is_at_rest_and_the_same_each_time() {
-    let account = Account::made(60, 2_500, today());
-    assert_eq!(account, Account::made(60, 2_500, today()));
+    let account = ServedAccount::made(60, 2_500, today());
+    assert_eq!(account, ServedAccount::made(60, 2_500, today()));
     assert_eq!(account.instances.len(), 60);
     assert_eq!(account.instances[0].id, 5_203_773);
     let rows = &account.instances[0].snapshots;
     assert_eq!(rows.len(), 2_500);
     assert!(rows.is_sorted_by_key(|row| (row.id, row.name.clone(), row.createdate)));
-    let at_rest = |row: &Snapshot| row.fleio_status == "Active" && row.createdate < today().date();
+    let at_rest =
+        |row: &ServedSnapshot| row.fleio_status == "Active" && row.createdate < today().date();
     assert!(rows.iter().all(at_rest));
     let sizes = rows
         .iter()
         .map(|row| row.image_size.parse::<f64>().unwrap());
     assert!(sizes.clone().all(|size| (1.0..20.0).contains(&size)));
-    assert!(Account::made(0, 5, today()).instances.is_empty());
+    assert!(ServedAccount::made(0, 5, today()).instances.is_empty());
 }

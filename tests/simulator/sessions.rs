@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use snapdeck::simulator::{Account, Options, SignIns, Simulator};
+use snapdeck::simulator::{Options, ServedAccount, SignIns, Simulator};
 use tokio::time::advance;
 
 use super::{TOKEN, call, call_as, demo, error, session, today};
@@ -37,7 +37,7 @@ async fn a_test_says_how_long_and_how_a_gone_session_is_answered() {
         session_gone: "auth",
         ..Options::new(TOKEN, today())
     };
-    let simulator = Simulator::new(Account::made(1, 1, today()), options);
+    let simulator = Simulator::new(ServedAccount::made(1, 1, today()), options);
     let token = session(&simulator);
     advance(Duration::from_secs(5)).await;
     let doc = call_as(&simulator, &token, "instances", &[]);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use snapdeck::simulator::{Outcome, SignIns, Simulator, User};
+use snapdeck::simulator::{CallOutcome, ServedUser, SignIns, Simulator};
 use tokio::time::advance;
 
 use super::{NAME, TOKEN, call, call_as, create, demo, error, session, sign_in, today, token};
@@ -12,7 +12,7 @@ const TWO: &str = "two@example.com";
 
 fn two_users() -> Simulator {
     let simulator = demo();
-    simulator.add(User::second(today()));
+    simulator.add(ServedUser::second(today()));
     simulator
 }
 
@@ -45,7 +45,7 @@ fn without_sok_nobody_is_signed_in() {
     let doc = call_as(&simulator, "", "auth", &more);
     assert_eq!((doc.get("auth"), doc.get("error")), (None, None));
     assert_eq!(doc["username"]["$"], NAME);
-    assert_eq!(simulator.ledger()[0].outcome, Outcome::Previewed);
+    assert_eq!(simulator.ledger()[0].outcome, CallOutcome::Previewed);
 }
 
 #[tokio::test(start_paused = true)]

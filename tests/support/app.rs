@@ -27,7 +27,7 @@ use snapdeck::{
     keys::{Code, Key},
     runtime::{Clock, Exit, Frames, Look, Runner, Signal, Sources},
     service::{Service, Start},
-    simulator::{Account, Options, Simulator},
+    simulator::{Options, ServedAccount, Simulator},
 };
 use tokio::{
     runtime::Handle,
@@ -54,7 +54,7 @@ pub fn start_of_time() -> DateTime {
 /// What is different from the usual in a test.
 pub struct Setup {
     pub size: (u16, u16),
-    pub account: Account,
+    pub account: ServedAccount,
     pub look: Look,
     pub saving: Duration,
     /// The way to another server than the simulator.
@@ -64,7 +64,7 @@ pub struct Setup {
     pub read_only: ReadOnly,
     pub colour: Option<Colour>,
     /// An account beside the usual one, `staging`, on a server of its own.
-    pub second: Option<Account>,
+    pub second: Option<ServedAccount>,
     /// A filter that the browser has set in the session: a field of the instances, and a value.
     pub filter: Option<(&'static str, &'static str)>,
 }
@@ -73,7 +73,7 @@ impl Default for Setup {
     fn default() -> Self {
         Self {
             size: (120, 40),
-            account: Account::demo(start_of_time()).expect("the demo account is readable"),
+            account: ServedAccount::demo(start_of_time()).expect("the demo account is readable"),
             look: Look {
                 unicode: true,
                 colours: Colours::Sixteen,
@@ -413,7 +413,7 @@ fn set_filter(simulator: &Simulator, field: &str, value: &str) {
 }
 
 /// A server of an account.
-fn serve(account: Account, saving: Duration) -> Front {
+fn serve(account: ServedAccount, saving: Duration) -> Front {
     let options = Options {
         saving,
         ..Options::new(TOKEN, start_of_time())

@@ -10,7 +10,7 @@ use std::{
 
 use snapdeck::{
     api::Transport,
-    simulator::{Account, Options, Outcome, Simulator},
+    simulator::{CallOutcome, Options, ServedAccount, Simulator},
 };
 
 use super::{
@@ -97,7 +97,7 @@ pub struct Heard {
     /// All fields in the order in which they came.
     pub parameters: Vec<(String, String)>,
     /// What the embedded server did; `None` where it did not hear of it, or not yet.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<CallOutcome>,
 }
 
 /// The embedded server and its clones, which are the same.
@@ -128,7 +128,7 @@ impl Deref for Front {
 
 impl Front {
     /// A server of this account, with the usual behaviour.
-    pub fn start(account: Account) -> Self {
+    pub fn start(account: ServedAccount) -> Self {
         Self::of(Simulator::new(
             account,
             Options::new(TOKEN, start_of_time()),
