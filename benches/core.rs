@@ -16,7 +16,9 @@ use jiff::civil::date;
 use ratatui::{backend::TestBackend, layout::Size};
 use snapdeck::{
     api,
-    app::{Account, App, Effect, Message, Outcome, State, Work, data::Listing, table::TableView},
+    app::{
+        Account, App, Call, Effect, Message, Outcome, State, Work, data::Listing, table::TableView,
+    },
     domain::{Colours, Instance, InstanceId, InstanceStatus, List, Now, Snapshot},
     keys::{Code, Key},
     runtime::Frames,
@@ -32,10 +34,7 @@ const LOOK: Look = Look {
 };
 
 fn now() -> Now {
-    Now {
-        mono: Instant::now(),
-        wall: date(2026, 11, 14).at(14, 2, 31, 0),
-    }
+    Now::in_utc(Instant::now(), date(2026, 11, 14).at(14, 2, 31, 0))
 }
 
 /// The server's answer with so many snapshots.
@@ -88,8 +87,8 @@ fn screen(rows: usize) -> App {
     let mut effects = app.update(now, Message::Wake);
     while let Some((account, effect)) = effects.pop() {
         let (id, outcome) = match effect {
-            Effect::ListInstances(id) => (id, Outcome::Instances(Ok(instances.clone()))),
-            Effect::ListSnapshots(id, of) => {
+            Effect::Call(id, Call::Instances) => (id, Outcome::Instances(Ok(instances.clone()))),
+            Effect::Call(id, Call::Snapshots(of)) => {
                 let list = list.take().expect("they are read once");
                 (id, Outcome::Snapshots(of, Ok(list)))
             }

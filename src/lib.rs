@@ -4,11 +4,12 @@
 //! cli         what the command line holds
 //! commands    what it asks for: the screen, the demo server, the settings; and the wiring of the screen
 //! config      what the person set: flags beat the environment (a value) beat `config.toml`
-//! domain      instances, snapshots, their states; problems; what a delete demands; whether a write was done
+//! domain      instances, snapshots, their states; problems; writes, a file for each kind
 //! files       files and folders of our own, opened and written safely
 //! text        foreign text made safe; widths, cutting, wrapping
 //! keys        the keys, where they work and what they do: the one table
 //! api         the server's dialect: forms out, JSON in
+//! words       the sentences that people read, a file for each part of the program
 //! service     what a person can do with an account, done safely
 //! app         the core: state, messages, effects; pure
 //! view        draws the state
@@ -23,9 +24,10 @@
 //! main        -> cli commands
 //! commands    -> cli config store service runtime simulator api app domain files text
 //! runtime     -> app view keys service store domain text
-//! view        -> app keys domain text
-//! app         -> keys domain text
+//! view        -> app words keys domain text
+//! app         -> words keys domain text
 //! service     -> api config store domain text
+//! words       -> keys domain text
 //! api         -> domain text
 //! store       -> config domain files text
 //! config      -> domain files text
@@ -71,3 +73,4 @@ pub mod store;
 mod tests;
 pub mod text;
 pub mod view;
+pub mod words;

@@ -14,15 +14,18 @@ mod tls;
 mod waiting;
 mod writes;
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use snapdeck::{
     api::Timing,
     domain::{
-        InstanceId, List, Problem, Profile, ProfileName, Refusal, Secret, ServerUrl, Snapshot,
+        Instance, InstanceId, InstanceStatus, List, Problem, Profile, ProfileName, Refusal, Secret,
+        ServerUrl, Snapshot,
+        write::{Create, NotDone, Write},
     },
     service::{Service, Start},
     simulator::Simulator,
+    text::Text,
 };
 
 use crate::support::wire_server::{Step, WireServer};
@@ -77,6 +80,27 @@ fn instance() -> InstanceId {
     InstanceId::parse("5203773").unwrap()
 }
 
+/// Has a snapshot of that instance made.
+async fn create_named(service: &Service, name: &str) -> Result<(), Problem> {
+    let create = Write::Create(Create {
+        instance: Instance {
+            id: instance(),
+            name: Text::default(),
+            tariff: Text::default(),
+            status: InstanceStatus::Active,
+            hold: None,
+            ip: Text::default(),
+            region: Text::default(),
+        },
+        name: name.into(),
+        before: BTreeSet::new(),
+    });
+    service.write(&create).await.map_err(|why| match why {
+        NotDone::Failed(problem) => problem,
+        other => panic!("{other:?}"),
+    })
+}
+
 /// The snapshots that a server gives who answers every request alike.
 async fn read(steps: Vec<Step>) -> Result<List<Snapshot>, Problem> {
     let server = WireServer::always(steps).await;
@@ -86,7 +110,7 @@ async fn read(steps: Vec<Step>) -> Result<List<Snapshot>, Problem> {
 /// What a create comes to on such a server, which must be sent one request and no more.
 async fn create(steps: Vec<Step>) -> Result<(), Problem> {
     let server = WireServer::always(steps).await;
-    let result = service(&server).create(&instance(), &"new".into()).await;
+    let result = create_named(&service(&server), "new").await;
     assert_eq!((server.posts(), server.connections()), (1, 1));
     result
 }

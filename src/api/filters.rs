@@ -57,7 +57,7 @@ impl Api {
     /// Any `Problem`; `Unconfirmed` where the filter is still set.
     pub async fn clear_filter(&self, list: &Filtered, fields: &[Text]) -> Result<(), Problem> {
         let empty: Vec<(&str, &str)> = fields.iter().map(|field| (field.raw(), "")).collect();
-        match self.write(list.form(), &empty).await {
+        match self.change(list.form(), &empty).await {
             Err(Problem::Unconfirmed) if self.filter(list).await?.is_empty() => Ok(()),
             result => result,
         }

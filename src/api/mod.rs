@@ -2,7 +2,7 @@
 //!
 //! `client` carries forms over HTTP, with `trust` for certificates, `proxy` for the way, `waiting` for answers that take
 //! long and `retry` for servers that have too much to do; `wire` reads the JSON dialect, `pages`
-//! reads a list whole; here these become instances, snapshots and writes.
+//! reads a list whole, `writes` has the forms of writes; here these become instances and snapshots.
 
 mod client;
 mod filters;
@@ -14,6 +14,7 @@ mod sign_in;
 mod trust;
 mod waiting;
 mod wire;
+mod writes;
 
 pub use client::{Timing, Transport};
 #[cfg(fuzzing)]
@@ -24,7 +25,7 @@ use std::sync::Arc;
 use crate::{
     domain::{
         Instance, InstanceId, List, Problem, Profile, Refusal, Reporter, Secret, Snapshot,
-        SnapshotId,
+        write::Write,
     },
     text::Text,
 };
@@ -127,33 +128,13 @@ impl Api {
         pages::read(self, "instances.snapshots", &[("elid", instance.as_str())]).await
     }
 
-    /// Has a snapshot made `[seed]`; its id is learnt from the list afterwards.
+    /// Sends a write. Its outcome is learnt from the lists afterwards.
     ///
     /// # Errors
     /// Any `Problem`; `Problem::was_surely_not_done` tells whether the outcome is known.
-    pub async fn create_snapshot(&self, instance: &InstanceId, name: &Text) -> Result<(), Problem> {
-        self.write(
-            "instances.snapshots.edit",
-            &[("plid", instance.as_str()), ("name", name.raw())],
-        )
-        .await
-    }
-
-    /// Has one snapshot deleted, with the parameters of the article's curl line `[seed]`.
-    ///
-    /// # Errors
-    /// Any `Problem`; `Problem::was_surely_not_done` tells whether the outcome is known.
-    pub async fn delete_snapshot(
-        &self,
-        instance: &InstanceId,
-        id: &SnapshotId,
-    ) -> Result<(), Problem> {
-        let params = [
-            ("plid", instance.as_str()),
-            ("elname", id.as_str()),
-            ("elid", id.as_str()),
-        ];
-        self.write("image.delete", &params).await
+    pub async fn write(&self, write: &Write) -> Result<(), Problem> {
+        let (func, params) = writes::form(write);
+        self.change(func, &params).await
     }
 
     /// Whose session this is. What is answered here decides whether a session lives: a provisional
@@ -193,7 +174,7 @@ impl Api {
     /// One call that changes something. Never repeated. Only an answer with `ok` is surely success
     /// `[isp]`: one with neither that nor an error may be a preview of the form, or a success of a
     /// server that says no more, as the panel takes it `[panel]`. Then the lists have to tell.
-    async fn write(&self, func: &str, params: &[(&str, &str)]) -> Result<(), Problem> {
+    async fn change(&self, func: &str, params: &[(&str, &str)]) -> Result<(), Problem> {
         let mut form = self.form(func, params);
         form.push(("sok", "ok"));
         let answer = self.post(Kind::Write, &form).await?;

@@ -5,12 +5,13 @@
 //! its name.
 
 use super::{
-    Effect, Holds, Message, Notice, RequestId, Running, State, Weight, layers::Layer, lists::steps,
-    memory, update,
+    Effect, Holds, Message, Notice, Op, Program, Running, State, Weight, layers::Layer,
+    lists::steps, memory, update,
 };
 use crate::{
-    domain::Now,
+    domain::{Now, write::OpId},
     keys::{self, Action, Key, Meaning, OnProgram, Reply},
+    words::writes,
 };
 use std::{mem, time::Instant};
 
@@ -42,7 +43,7 @@ pub struct App {
     /// Whether something, as a shell, could let the program go on after it has stopped.
     can_stop: bool,
     /// The open writes that the person was told of when leaving; again leaves without knowing.
-    told: Vec<(AccountId, RequestId)>,
+    told: Vec<(AccountId, OpId)>,
 }
 
 impl App {
@@ -237,19 +238,18 @@ impl App {
             effects
         };
         self.drop_settled();
-        let mut work = Vec::new();
-        for effect in effects {
-            match (effect, self.demo) {
-                (Effect::Demo, Some(demo)) => work.extend(self.show(now, demo)),
-                (effect, _) => work.push((of, effect)),
-            }
+        let mut work: Vec<Work> = effects.into_iter().map(|effect| (of, effect)).collect();
+        if let Some(demo) = self.demo
+            && mem::take(&mut self.accounts[of.0].entry.wants_demo)
+        {
+            work.extend(self.show(now, demo));
         }
         work
     }
 
     /// Takes back that the outcome of writes is not known, once it is.
     fn drop_settled(&mut self) {
-        let is_open = |(of, id): &(AccountId, RequestId)| {
+        let is_open = |(of, id): &(AccountId, OpId)| {
             let mut open = self.accounts[of.0].open_writes();
             open.any(|op| op.id == *id)
         };
@@ -315,17 +315,17 @@ impl App {
     }
 
     fn act_on_program(&mut self, now: Now, on_program: OnProgram) -> Vec<Work> {
-        let effect = match on_program {
+        let program = match on_program {
             OnProgram::Quit | OnProgram::Interrupt => return self.leave(now),
             OnProgram::Suspend if !self.can_stop => {
                 let why = "Ctrl-Z does nothing here: there is no shell that could bring it back.";
                 self.accounts[self.shown.0].say(now, why);
                 return Vec::new();
             }
-            OnProgram::Suspend => Effect::Suspend,
-            OnProgram::Redraw => Effect::Redraw,
+            OnProgram::Suspend => Program::Suspend,
+            OnProgram::Redraw => Program::Redraw,
         };
-        vec![(self.shown, effect)]
+        vec![(self.shown, Effect::Program(program))]
     }
 
     fn act_in_accounts(&mut self, now: Now, action: Action, at: usize) -> Vec<Work> {
@@ -362,17 +362,17 @@ impl App {
 
     /// Leaves; while the outcome of a write of any account is not known, only when asked twice.
     fn leave(&mut self, now: Now) -> Vec<Work> {
-        let open: Vec<(AccountId, RequestId, String)> = self
+        let open: Vec<(AccountId, OpId, String)> = self
             .ids()
             .flat_map(|of| {
                 let account = &self.accounts[of.0];
-                let named = |op| self.named(account, &format!("{op}"));
+                let named = |op: &Op| self.named(account, &writes::of(&op.write).title());
                 account.open_writes().map(move |op| (of, op.id, named(op)))
             })
             .collect();
         let is_told = |(of, id, _): &_| self.told.contains(&(*of, *id));
         let Some((_, _, first)) = open.first().filter(|_| !open.iter().all(is_told)) else {
-            return vec![(self.shown, Effect::Quit)];
+            return vec![(self.shown, Effect::Program(Program::Quit))];
         };
         let more = if open.len() > 1 {
             format!(" and {} more", open.len() - 1)

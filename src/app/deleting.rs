@@ -3,15 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{
-    RequestId, State,
+    State,
     dialog::{Dialog, Open, Part},
     field::Field,
 };
 use crate::{
     domain::{
         Instance, InstanceId, Now, Snapshot, SnapshotId,
-        delete::{Demand, Stakes},
-        settle::Write,
+        write::{Demand, OpId, Stakes, Write},
     },
     keys::{Action, OnList},
 };
@@ -35,8 +34,8 @@ pub struct DeleteForm {
     pub typed: Field,
     /// What has the focus.
     pub focus: Part,
-    /// The call, once it was sent.
-    pub sent: Option<RequestId>,
+    /// The write, once it was sent.
+    pub sent: Option<OpId>,
     /// What the last look before a delete found, and when that was told: it counts until the list
     /// is read again.
     found: Option<(Now, Stakes)>,
@@ -89,9 +88,9 @@ impl State {
 
     /// The snapshots that a delete has begun of.
     pub(super) fn leaving(&self) -> BTreeSet<SnapshotId> {
-        let deletes = self.ops.iter().filter_map(|op| match &op.aim {
-            Write::Delete(id) => Some(id.clone()),
-            Write::Create { .. } => None,
+        let deletes = self.ops.iter().filter_map(|op| match &*op.write {
+            Write::Delete(delete) => Some(delete.snapshot.id.clone()),
+            Write::Create(_) => None,
         });
         deletes.collect()
     }

@@ -6,12 +6,15 @@
 use std::time::{Duration, Instant};
 
 use super::{
-    Denied, RequestId, State,
+    Denied, State,
     deleting::DeleteForm,
     field::{Field, TOO_LONG},
 };
 use crate::{
-    domain::{Instance, NotDeleted, Now, Snapshot, delete::Demand},
+    domain::{
+        Instance, Now, Snapshot,
+        write::{Demand, NotDone, OpId},
+    },
     keys::{Action, Context, Motion, OnList, Reply},
 };
 
@@ -73,7 +76,7 @@ pub enum Dialog {
     /// Whether to clear the filters that a browser has set in the session.
     ClearFilters(Part),
     /// Nothing: it tells why nothing was deleted.
-    NotDeleted(Box<Snapshot>, NotDeleted),
+    NotDeleted(Box<Snapshot>, NotDone),
 }
 
 /// A part of a dialog that can have the focus.
@@ -96,8 +99,8 @@ pub struct CreateForm {
     pub name: Field,
     /// What has the focus.
     pub focus: Part,
-    /// The call, once it was sent.
-    pub sent: Option<RequestId>,
+    /// The write, once it was sent.
+    pub sent: Option<OpId>,
 }
 
 impl Dialog {
@@ -163,9 +166,9 @@ impl Dialog {
         }
     }
 
-    /// The call it waits for.
+    /// The write it waits for.
     #[must_use]
-    pub fn sent(&self) -> Option<RequestId> {
+    pub fn sent(&self) -> Option<OpId> {
         match self {
             Self::Create(form) => form.sent,
             Self::Delete(form) => form.sent,
@@ -173,8 +176,8 @@ impl Dialog {
         }
     }
 
-    /// Notes that its call is on the way: nothing is left to press but Close.
-    pub(super) fn begin(&mut self, id: RequestId) {
+    /// Notes that its write is on the way: nothing is left to press but Close.
+    pub(super) fn begin(&mut self, id: OpId) {
         match self {
             Self::Create(form) => form.sent = Some(id),
             Self::Delete(form) => form.sent = Some(id),
@@ -276,7 +279,7 @@ impl State {
     }
 
     /// Opens the report of a delete that was not done.
-    pub(super) fn tell_not_deleted(&mut self, snapshot: Snapshot, why: NotDeleted) {
+    pub(super) fn tell_not_deleted(&mut self, snapshot: Snapshot, why: NotDone) {
         self.layers
             .ask(Open::new(Dialog::NotDeleted(Box::new(snapshot), why)));
     }

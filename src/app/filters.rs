@@ -2,7 +2,7 @@
 //! that is not there may be there all the same.
 
 use super::{
-    Effect, State,
+    Call, Effect, State,
     dialog::{Dialog, Open, Part},
 };
 use crate::domain::{Now, Problem};
@@ -55,7 +55,7 @@ impl State {
             self.say(now, why.to_string());
             return None;
         }
-        Some(Effect::ClearFilters(self.new_request()))
+        Some(self.call(Call::ClearFilters))
     }
 
     /// Takes in how clearing them ended; the lists that are read now tell whether they are.

@@ -1,7 +1,10 @@
 //! What is not finished when the program is left.
 
-use super::{Doing, Op, Phase, State};
-use crate::domain::settle::Write;
+use super::{Doing, Op, State};
+use crate::{
+    domain::write::{Phase, Write},
+    words::writes,
+};
 
 impl State {
     /// The writes whose outcome is not known yet.
@@ -12,14 +15,12 @@ impl State {
     /// The writes whose outcome was not seen, as sentences to leave behind.
     #[must_use]
     pub fn unseen_writes(&self) -> Vec<String> {
-        let unseen = self.ops.iter().filter(|op| match (&op.aim, op.phase) {
-            // That the server took it is not that it is gone.
+        let unseen = self.ops.iter().filter(|op| match (&*op.write, op.phase) {
+            // That the server accepted it does not mean that it is gone.
             (Write::Delete(_), Phase::Accepted) | (_, Phase::NotSeen) => true,
             _ => op.is_open(),
         });
-        let said = unseen.map(|op| {
-            format!("The outcome was not seen: {op}. Look in the list before doing it again.")
-        });
+        let said = unseen.map(|op| writes::left_unseen(&op.write));
         self.left_behind.iter().cloned().chain(said).collect()
     }
 

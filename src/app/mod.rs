@@ -13,6 +13,7 @@ mod accounts;
 pub mod data;
 pub mod deleting;
 pub mod dialog;
+mod effect;
 pub mod field;
 mod filters;
 pub mod layers;
@@ -40,18 +41,15 @@ use std::{
 };
 
 use crate::{
-    domain::{
-        Credentials, Instance, InstanceId, Keep, List, News, NotDeleted, Now, Problem, Progress,
-        SignInOutcome, Snapshot, delete::Confirmed,
-    },
+    domain::{Instance, InstanceId, News, Now, Progress, write::OpId},
     keys::{Action, Context, Key},
-    text::Text,
 };
 pub use account::{Account, ReadOnly};
 pub use accounts::{AccountId, App, Work};
 use data::Listing;
 pub use data::{Saving, Snapshots};
 use dialog::{Extent, Open};
+pub use effect::{Call, Effect, Outcome, Program, RequestId};
 use field::TOO_LONG;
 pub use filters::Filters;
 use layers::{Layer, Layers};
@@ -63,14 +61,10 @@ pub use running::{Doing, Running};
 use sign_in::{Entry, SignIn};
 use table::Tables;
 pub use waking::SLOW;
-pub use writing::{Op, Phase, reason};
+pub use writing::Op;
 
 /// What is said of a paste that is dropped.
 const NOWHERE_TO_PASTE: &str = "What was pasted is dropped: there is no text to paste into.";
-
-/// Names a call to the server, so that a late answer is known as such. Grows with each call.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RequestId(pub u64);
 
 /// Something that happened.
 #[derive(Debug)]
@@ -110,78 +104,6 @@ pub enum Message {
     Done(RequestId, Outcome),
     /// Something goes on beside the calls.
     News(News),
-}
-
-/// How a call ended.
-#[derive(Debug)]
-pub enum Outcome {
-    /// The instances were read.
-    Instances(Result<List<Instance>, Problem>),
-    /// The snapshots of an instance were read.
-    Snapshots(InstanceId, Result<List<Snapshot>, Problem>),
-    /// The account's name was asked for.
-    User(Result<Text, Problem>),
-    /// A snapshot was to be made.
-    Created(Result<(), Problem>),
-    /// A snapshot was to be deleted.
-    Deleted(Result<(), NotDeleted>),
-    /// Somebody was to sign in.
-    SignedIn(Result<SignInOutcome, Problem>),
-    /// The filters were to be cleared.
-    FiltersCleared(Result<(), Problem>),
-    /// Where secrets would be kept was asked for, and the login that is kept there.
-    Place(Text, Option<String>),
-}
-
-impl Outcome {
-    /// What went wrong with a call that needs a session.
-    fn problem(&self) -> Option<&Problem> {
-        match self {
-            Self::Instances(result) => result.as_ref().err(),
-            Self::Snapshots(_, result) => result.as_ref().err(),
-            Self::User(result) => result.as_ref().err(),
-            Self::Created(result) | Self::FiltersCleared(result) => result.as_ref().err(),
-            Self::Deleted(Err(
-                NotDeleted::Failed(problem) | NotDeleted::NotFound(Some(problem)),
-            )) => Some(problem),
-            Self::Deleted(_) | Self::SignedIn(_) | Self::Place(..) => None,
-        }
-    }
-}
-
-/// Work to be done outside.
-#[must_use]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Read all instances.
-    ListInstances(RequestId),
-    /// Read all snapshots of an instance.
-    ListSnapshots(RequestId, InstanceId),
-    /// Ask for the account's name.
-    AskUser(RequestId),
-    /// Make a snapshot of this name. Sent once.
-    Create(RequestId, InstanceId, Text),
-    /// Read the lists again and, if what was confirmed still holds, delete the snapshot. Sent once.
-    Delete(RequestId, Box<Confirmed>),
-    /// Sign in; then keep what the person wants kept.
-    SignIn(RequestId, Credentials, Keep),
-    /// Find out where secrets would be kept.
-    FindPlace(RequestId),
-    /// Try again all ways in that need no person.
-    SignInAgain(RequestId),
-    /// Take a session over that another program has kept meanwhile; where there is none, nothing is
-    /// answered.
-    Adopt(RequestId),
-    /// Clear the filters.
-    ClearFilters(RequestId),
-    /// Show the account inside the program.
-    Demo,
-    /// Leave.
-    Quit,
-    /// Stop, as Ctrl-Z does in a shell.
-    Suspend,
-    /// Draw the whole screen anew.
-    Redraw,
 }
 
 /// Which list has the keys.
@@ -256,6 +178,7 @@ pub struct State {
     /// What is to be said at the end of writes of an account that is shown no more.
     left_behind: Vec<String>,
     last_request: RequestId,
+    last_op: Option<OpId>,
 }
 
 impl State {
@@ -290,6 +213,7 @@ impl State {
             naming: Naming::default(),
             left_behind: Vec::new(),
             last_request: RequestId::default(),
+            last_op: None,
         }
     }
 
@@ -330,6 +254,10 @@ impl State {
     fn new_request(&mut self) -> RequestId {
         self.last_request.0 += 1;
         self.last_request
+    }
+
+    fn call(&mut self, call: Call) -> Effect {
+        Effect::Call(self.new_request(), call)
     }
 }
 

@@ -2,8 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use super::{AccountId, Denied, RequestId, State};
-use crate::{domain::Now, keys::Action};
+use super::{AccountId, Denied, State};
+use crate::{
+    domain::{Now, write::OpId},
+    keys::Action,
+};
 
 /// A sentence for the person, for some seconds.
 #[derive(Clone, Debug)]
@@ -26,7 +29,7 @@ pub(super) enum Holds {
     /// While the action is refused for this reason.
     Refused(Action, Denied),
     /// While the outcome of one of these writes is not known.
-    Open(Vec<(AccountId, RequestId)>),
+    Open(Vec<(AccountId, OpId)>),
 }
 
 /// How much a notice matters.
@@ -63,7 +66,7 @@ impl State {
         &mut self,
         now: Now,
         text: impl Into<String>,
-        writes: Vec<(AccountId, RequestId)>,
+        writes: Vec<(AccountId, OpId)>,
     ) {
         self.alarm(now, text);
         self.holding(Holds::Open(writes));

@@ -2,12 +2,11 @@
 
 use std::fmt;
 
-use super::{Focus, Op, Phase, Snapshots, State, table::ShownRow};
+use super::{Focus, Op, Snapshots, State, table::ShownRow};
 use crate::{
     domain::{
         Hold, Instance, InstanceId, InstanceStatus, Snapshot,
-        delete::{self, Barred},
-        settle::Write,
+        write::{self, Barred, Phase, Target, Write},
     },
     keys::{Action, OnList, Reply},
 };
@@ -213,10 +212,7 @@ impl State {
         if !list.complete {
             return Err(Denied::NotWhole);
         }
-        let creates = |op: &&Op| op.instance == *id && matches!(op.aim, Write::Create { .. });
-        if self.ops.iter().filter(creates).any(Op::is_running) {
-            return Err(Denied::CreateUnderway(label()));
-        }
+        self.is_free(&Target::Instance(id.clone()))?;
         Ok(instance)
     }
 
@@ -251,23 +247,37 @@ impl State {
         };
         self.data_is_fresh(snapshots)?;
         let name = snapshot.name.to_string();
-        match self.delete_of(snapshot).map(|op| op.phase) {
-            Some(Phase::Unanswered | Phase::Accepted) => return Err(Denied::Deleting(name)),
-            Some(Phase::Checking | Phase::NotSeen) => return Err(Denied::DeleteUnknown(name)),
-            None => {}
-        }
-        match delete::allowed(snapshot) {
+        self.is_free(&Target::Snapshot(snapshot.id.clone()))?;
+        match write::allowed(snapshot) {
             Ok(()) => Ok((instance, snapshot)),
             Err(barred) => Err(Denied::barred(barred, name)),
         }
     }
 
-    /// The delete of a snapshot that is not settled.
+    /// The write of a snapshot that is not settled.
     #[must_use]
-    pub fn delete_of(&self, snapshot: &Snapshot) -> Option<&Op> {
-        self.ops
-            .iter()
-            .find(|op| matches!(&op.aim, Write::Delete(id) if *id == snapshot.id))
+    pub fn write_of(&self, snapshot: &Snapshot) -> Option<&Op> {
+        let target = Target::Snapshot(snapshot.id.clone());
+        self.ops.iter().find(|op| op.write.target() == target)
+    }
+
+    /// Refuses a second write of a target while one is in flight, or while it is not known how a
+    /// delete of it ended.
+    pub(super) fn is_free(&self, target: &Target) -> Result<(), Denied> {
+        let mut ops = self.ops.iter().filter(|op| op.write.target() == *target);
+        let in_the_way = ops.find_map(|op| match (&*op.write, op.phase) {
+            (Write::Create(_), Phase::NotSeen) => None,
+            (Write::Create(create), _) => {
+                Some(Denied::CreateUnderway(create.instance.label().into_owned()))
+            }
+            (Write::Delete(delete), Phase::Unanswered | Phase::Accepted) => {
+                Some(Denied::Deleting(delete.snapshot.name.to_string()))
+            }
+            (Write::Delete(delete), Phase::Checking | Phase::NotSeen) => {
+                Some(Denied::DeleteUnknown(delete.snapshot.name.to_string()))
+            }
+        });
+        in_the_way.map_or(Ok(()), Err)
     }
 
     /// Refuses writes that would rest on readings of before a failure.

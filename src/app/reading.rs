@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Effect, Focus, Naming, Outcome, RequestId, Saving, Snapshots, State,
+    Call, Effect, Focus, Naming, Outcome, RequestId, Saving, Snapshots, State,
     poll::{self, Pace},
     remote::{Failure, Remote},
 };
@@ -99,7 +99,7 @@ impl State {
     }
 
     pub(super) fn is_followed(&self, id: &InstanceId) -> bool {
-        let writing = |op: &super::Op| op.instance == *id && op.is_running();
+        let writing = |op: &super::Op| op.instance() == id && op.is_running();
         let saving = |open: &Snapshots| open.saving.values().any(|saving| saving.ours);
         (self.shown && self.open.as_ref() == Some(id))
             || self.ops.iter().any(writing)
@@ -178,13 +178,13 @@ impl State {
         if self.shown && self.instances.remote.is_due(now) && self.may_read() {
             let id = self.new_request();
             self.instances.remote.begin(id, now);
-            effects.push(Effect::ListInstances(id));
+            effects.push(Effect::Call(id, Call::Instances));
         }
         let remote = &self.instances.remote;
         let is_read = remote.in_flight.is_some() || remote.value.is_some();
         if self.naming == Naming::Wanted && self.shown && is_read && !self.is_signed_out() {
             self.naming = Naming::Asked;
-            effects.push(Effect::AskUser(self.new_request()));
+            effects.push(self.call(Call::User));
         }
         let is_due = |(id, open): &(&InstanceId, &Snapshots)| {
             open.list.remote.is_due(now) && self.is_followed(id)
@@ -203,7 +203,7 @@ impl State {
             if let Some(open) = self.snapshots.get_mut(&instance) {
                 open.list.remote.begin(id, now);
             }
-            effects.push(Effect::ListSnapshots(id, instance));
+            effects.push(Effect::Call(id, Call::Snapshots(instance)));
         }
         effects
     }
@@ -234,10 +234,7 @@ impl State {
                     self.naming = Naming::Failed;
                 }
             }
-            // A write is answered once; what would come after that says nothing new.
-            Outcome::Created(_) | Outcome::Deleted(_) if !self.is_unanswered(id) => {}
-            Outcome::Created(result) => self.create_answered(now, id, result),
-            Outcome::Deleted(result) => self.delete_answered(now, id, result),
+            Outcome::Written(op, result) => self.written(now, op, result),
             Outcome::SignedIn(result) => self.signed_in(now, id, result),
             Outcome::FiltersCleared(result) => self.filters_cleared(now, result),
             Outcome::Place(place, login) => self.place_found(place, login),
@@ -320,7 +317,7 @@ impl State {
             there.contains(id)
                 || open.list.remote.in_flight.is_some()
                 || open.list.remote.is_held(now)
-                || ops.iter().any(|op| op.instance == *id)
+                || ops.iter().any(|op| op.instance() == id)
         });
         let kept = &self.snapshots;
         self.tables.snapshots.retain(|id, _| kept.contains_key(id));
@@ -416,7 +413,7 @@ impl State {
             || self
                 .ops
                 .iter()
-                .any(|op| op.instance == *instance && op.is_running())
+                .any(|op| op.instance() == instance && op.is_running())
     }
 }
 

@@ -3,9 +3,12 @@
 
 use std::borrow::Cow;
 
-use super::{Op, Phase, State};
+use super::{Op, State};
 use crate::{
-    domain::{Instance, InstanceId, InstanceStatus, Now, settle::Write},
+    domain::{
+        Instance, InstanceId, InstanceStatus, Now,
+        write::{Phase, Write},
+    },
     text::Text,
 };
 
@@ -13,7 +16,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Running<'a> {
     /// What it does.
-    pub doing: Doing,
+    pub doing: Doing<'a>,
     /// The name of the snapshot.
     pub name: &'a Text,
     /// The instance.
@@ -28,36 +31,24 @@ pub struct Running<'a> {
 
 /// What something that runs does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doing {
-    /// A create is sent, and not answered.
-    Creating,
+pub enum Doing<'a> {
     /// A snapshot is being made.
     Saving,
-    /// Whether a snapshot was made is not known.
-    CheckingCreate,
-    /// A delete is sent, and not answered.
-    AskingToDelete,
-    /// A snapshot is being deleted.
-    Deleting,
-    /// Whether a snapshot was deleted is not known.
-    CheckingDelete,
+    /// A write of ours.
+    Write(&'a Write, Phase),
 }
 
-impl Doing {
+impl<'a> Doing<'a> {
     /// What a write does now, if it runs and no row of the list tells of it.
-    fn of(op: &Op) -> Option<Self> {
+    fn of(op: &'a Op) -> Option<Self> {
         if op.adopted.is_some() {
             return None;
         }
-        Some(match (&op.aim, op.phase) {
-            (_, Phase::NotSeen) => return None,
-            (Write::Create { .. }, Phase::Unanswered) => Self::Creating,
-            (Write::Create { .. }, Phase::Accepted) => Self::Saving,
-            (Write::Create { .. }, Phase::Checking) => Self::CheckingCreate,
-            (Write::Delete(_), Phase::Unanswered) => Self::AskingToDelete,
-            (Write::Delete(_), Phase::Accepted) => Self::Deleting,
-            (Write::Delete(_), Phase::Checking) => Self::CheckingDelete,
-        })
+        match (&*op.write, op.phase) {
+            (_, Phase::NotSeen) => None,
+            (Write::Create(_), Phase::Accepted) => Some(Self::Saving),
+            (write, phase) => Some(Self::Write(write, phase)),
+        }
     }
 }
 
@@ -66,12 +57,12 @@ impl State {
     #[must_use]
     pub fn running(&self) -> Vec<Running<'_>> {
         let of_ops = self.ops.iter().filter_map(|op| {
-            let last_known = self.last_known(&op.instance);
+            let last_known = self.last_known(op.instance());
             Some(Running {
                 doing: Doing::of(op)?,
-                name: &op.name,
-                of: &op.instance,
-                on: Cow::Borrowed(&op.on),
+                name: op.write.name(),
+                of: op.instance(),
+                on: op.write.instance().label(),
                 ours: true,
                 // The answer to it may be newer than that.
                 last_known: last_known.map(|known| later(known, op.looked_for)),
@@ -127,7 +118,8 @@ impl State {
     /// list of instances says so yet.
     #[must_use]
     pub fn status_of<'a>(&'a self, instance: &'a Instance) -> &'a InstanceStatus {
-        let is_made = |op: &Op| op.instance == instance.id && Doing::of(op) == Some(Doing::Saving);
+        let is_made =
+            |op: &Op| *op.instance() == instance.id && Doing::of(op) == Some(Doing::Saving);
         match &instance.status {
             InstanceStatus::Active | InstanceStatus::Stopped
                 if self.being_made(&instance.id).is_some() || self.ops.iter().any(is_made) =>

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Op, Phase, RequestId, Saving, State};
-use crate::domain::{
-    InstanceId, List, Now, Snapshot, SnapshotId,
-    settle::{Settled, Write, settle},
+use super::{Op, Saving, State};
+use crate::{
+    domain::{
+        InstanceId, List, Now, Snapshot, SnapshotId,
+        write::{OpId, Phase, Verdict},
+    },
+    words::writes,
 };
 
 impl State {
@@ -17,44 +20,44 @@ impl State {
         asked: Now,
         instance: &InstanceId,
         list: &List<Snapshot>,
-    ) -> Vec<(RequestId, SnapshotId)> {
+    ) -> Vec<(OpId, SnapshotId)> {
         let given = self.snapshots.get(instance).map(|open| open.given.clone());
         let mut taken: BTreeSet<SnapshotId> = given.unwrap_or_default();
         let mut ours: Vec<&Op> = self
             .ops
             .iter()
-            .filter(|op| op.instance == *instance && op.adopted.is_none())
+            .filter(|op| op.instance() == instance && op.adopted.is_none())
             .collect();
         // What the server has surely heard has the better claim to a new row.
         ours.sort_by_key(|op| matches!(op.phase, Phase::Checking | Phase::NotSeen));
-        let ours: Vec<RequestId> = ours.into_iter().map(|op| op.id).collect();
+        let ours: Vec<OpId> = ours.into_iter().map(|op| op.id).collect();
         let mut moved = Vec::new();
         for id in ours {
             let Some(op) = self.ops.iter().find(|op| op.id == id) else {
                 continue;
             };
-            match settle(&op.aim, op.looked_for, list, asked, &taken) {
-                Settled::Done(Some(new)) => {
+            match op.write.judge(op.looked_for, list, asked, &taken) {
+                Verdict::New(new) => {
                     taken.insert(new.clone());
                     self.adopt(id, &new, instance);
                     moved.push((id, new));
                 }
-                // Only the answer tells of a delete that is not answered: it may be another's.
-                Settled::Done(None) if op.phase != Phase::Unanswered => {
-                    let said = format!("Deleted {}: it is not in the list any more.", op.name);
+                // Before the answer, what the list shows may be another's doing.
+                Verdict::Done if op.phase != Phase::Unanswered => {
+                    let said = writes::of(&op.write).done();
                     self.report(now, said);
                     self.ops.retain(|op| op.id != id);
                 }
-                Settled::Ask(ids) => self.ask_which(now, id, &ids),
-                Settled::NotSeen => self.not_seen(now, id),
-                Settled::Done(None) | Settled::LookAgain => {}
+                Verdict::Ask(ids) => self.ask_which(now, id, &ids),
+                Verdict::NotSeen => self.not_seen(now, id),
+                Verdict::Done | Verdict::LookAgain => {}
             }
         }
         moved
     }
 
     /// Gives a create the row that the list shows of it. No other create gets that row later.
-    fn adopt(&mut self, id: RequestId, new: &SnapshotId, instance: &InstanceId) {
+    fn adopt(&mut self, id: OpId, new: &SnapshotId, instance: &InstanceId) {
         let Some(op) = self.ops.iter_mut().find(|op| op.id == id) else {
             return;
         };
@@ -70,44 +73,24 @@ impl State {
         }
     }
 
-    fn ask_which(&mut self, now: Now, id: RequestId, ids: &[SnapshotId]) {
+    fn ask_which(&mut self, now: Now, id: OpId, ids: &[SnapshotId]) {
         let answered = |op: &Op| op.id == id && op.phase != Phase::Unanswered;
         let Some(at) = self.ops.iter().position(answered) else {
             return;
         };
         let op = self.ops.remove(at);
-        let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
-        let said = format!(
-            "{} new snapshots are named {} (ids {}): one is ours. Look in the panel which.",
-            ids.len(),
-            op.name,
-            ids.join(", ")
-        );
-        self.alarm(now, said);
+        self.alarm(now, writes::create::which(op.write.name(), ids));
     }
 
-    fn not_seen(&mut self, now: Now, id: RequestId) {
-        let Some(op) = self.ops.iter_mut().find(|op| op.id == id) else {
+    fn not_seen(&mut self, now: Now, id: OpId) {
+        let waits = |op: &&mut Op| matches!(op.phase, Phase::Accepted | Phase::Checking);
+        let Some(op) = self.ops.iter_mut().find(|op| op.id == id).filter(waits) else {
             return;
         };
-        let said = match (&op.aim, op.phase) {
-            // The server has taken the delete: the row says so until it goes.
-            (Write::Delete(_), Phase::Accepted) | (_, Phase::Unanswered | Phase::NotSeen) => return,
-            (Write::Create { .. }, _) => {
-                format!(
-                    "{}: Not in the list after 2 min. It may still appear: not repeated.",
-                    op.name
-                )
-            }
-            (Write::Delete(_), _) => {
-                format!(
-                    "{}: still in the list after 2 min. Unknown: look in the panel.",
-                    op.name
-                )
-            }
-        };
-        op.phase = Phase::NotSeen;
-        self.alarm(now, said);
+        if let Some(said) = writes::of(&op.write).not_seen(op.phase) {
+            op.phase = Phase::NotSeen;
+            self.alarm(now, said);
+        }
     }
 
     /// Takes the rows of creates that were not seen off the screen, when the person asks to read
@@ -120,7 +103,7 @@ impl State {
             .filter(|op| op.phase == Phase::NotSeen && op.has_row())
         {
             op.hidden = true;
-            instances.push(op.instance.clone());
+            instances.push(op.instance().clone());
         }
         for instance in instances {
             self.arrange(&instance, &[]);

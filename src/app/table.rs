@@ -4,11 +4,11 @@
 use std::{cmp::Ordering, collections::BTreeMap};
 
 use super::{
-    Focus, Op, RequestId, State,
+    Focus, Op, State,
     data::{Listed, Listing},
     field::Field,
 };
-use crate::domain::{Instance, InstanceId, Snapshot, SnapshotId};
+use crate::domain::{Instance, InstanceId, Snapshot, SnapshotId, write::OpId};
 
 /// What a table shows in a row.
 pub trait TableRow: Listed {
@@ -65,7 +65,7 @@ pub enum RowId<Id> {
     /// A row of the server's list.
     Known(Id),
     /// A create that is not in the list yet, and so has no id.
-    Pending(RequestId),
+    Pending(OpId),
 }
 
 /// A row that is shown.
@@ -74,7 +74,7 @@ pub enum ShownRow<'a, T> {
     /// A row of the server's list.
     Known(&'a T),
     /// A create that is not in the list yet.
-    Pending(RequestId),
+    Pending(OpId),
 }
 
 /// A table on the screen.
@@ -83,7 +83,7 @@ pub struct TableView<T: TableRow> {
     /// What is being filtered for.
     pub filter: Field,
     /// The creates that are not in the list yet: the first rows.
-    pending: Vec<RequestId>,
+    pending: Vec<OpId>,
     /// The places of all rows in the list, in the order of the table.
     order: Vec<u32>,
     /// Those that the filter leaves: the other rows.
@@ -172,12 +172,7 @@ impl<T: TableRow> TableView<T> {
     /// Makes the shown rows anew, after the list, the filter or the pending rows have changed: the
     /// pending ones first, then what the filter leaves. The cursor stays on its id, or goes to the
     /// neighbour where that is gone; `moved` tells what pending rows have become.
-    pub fn arrange(
-        &mut self,
-        list: &Listing<T>,
-        pending: Vec<RequestId>,
-        moved: &[(RequestId, T::Id)],
-    ) {
+    pub fn arrange(&mut self, list: &Listing<T>, pending: Vec<OpId>, moved: &[(OpId, T::Id)]) {
         self.pending = pending;
         if self.version != Some(list.version()) {
             self.version = Some(list.version());
@@ -271,8 +266,8 @@ impl State {
 
     /// Arranges the table of an instance's snapshots, after these, the writes or its filter have
     /// changed; `moved` tells what pending rows have become.
-    pub(super) fn arrange(&mut self, instance: &InstanceId, moved: &[(RequestId, SnapshotId)]) {
-        let of_it = |op: &&Op| op.instance == *instance && op.has_row();
+    pub(super) fn arrange(&mut self, instance: &InstanceId, moved: &[(OpId, SnapshotId)]) {
+        let of_it = |op: &&Op| op.instance() == instance && op.has_row();
         let pending = self
             .ops
             .iter()

@@ -54,7 +54,7 @@ impl State {
             .into_iter()
             .flat_map(|open| open.saving.values().map(|saving| saving.since));
         let ops = self.ops.iter().filter(|op| {
-            open.is_some() && Some(&op.instance) == self.open.as_ref() && op.is_running()
+            open.is_some() && Some(op.instance()) == self.open.as_ref() && op.is_running()
         });
         let times = saving
             .chain(ops.map(|op| op.sent.mono))

@@ -1,33 +1,27 @@
-//! Creates and deletes: begun once, never repeated, and settled by reading the list.
+//! Writes: begun once, never repeated, and settled by reading the list.
 
-use std::{collections::BTreeSet, fmt};
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    Effect, RequestId, State,
-    dialog::{Dialog, LONGEST_NAME, Part},
+    Call, Effect, State,
+    dialog::{Dialog, LONGEST_NAME, Open, Part},
 };
 use crate::{
     domain::{
-        Instance, InstanceId, NotDeleted, Now, Problem, Snapshot, SnapshotId,
-        delete::{Barred, Confirmed},
-        settle::Write,
+        Instance, InstanceId, Now, Problem, SnapshotId,
+        write::{Create, Delete, NotDone, OpId, Phase, Write},
     },
     text::{self, Text},
+    words::writes,
 };
 
 /// A write that is not settled: it ends when the list shows what became of it.
 #[derive(Clone, Debug)]
 pub struct Op {
-    /// The call that carries it.
-    pub id: RequestId,
-    /// The instance it is about.
-    pub instance: InstanceId,
-    /// What that is called.
-    pub on: String,
+    /// Names it.
+    pub id: OpId,
     /// What it is to do.
-    pub aim: Write,
-    /// The name of the snapshot, made safe.
-    pub name: Text,
+    pub write: Arc<Write>,
     /// When it was sent.
     pub sent: Now,
     /// Since when it is looked for in the lists: when it was sent, or when its answer came or was
@@ -41,20 +35,13 @@ pub struct Op {
     pub(super) hidden: bool,
 }
 
-/// What is known of a write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// It was sent; the answer is to come.
-    Unanswered,
-    /// The server has taken it; the list does not show it yet.
-    Accepted,
-    /// The answer was lost: the lists are watched for it.
-    Checking,
-    /// The lists did not show it in 2 minutes.
-    NotSeen,
-}
-
 impl Op {
+    /// The id of the instance that it is about.
+    #[must_use]
+    pub fn instance(&self) -> &InstanceId {
+        &self.write.instance().id
+    }
+
     /// Whether its outcome is not known and it is still looked for.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -70,21 +57,7 @@ impl Op {
     /// Whether it stands in the table with a row of its own.
     #[must_use]
     pub fn has_row(&self) -> bool {
-        matches!(self.aim, Write::Create { .. }) && self.adopted.is_none() && !self.hidden
-    }
-}
-
-/// `create “web-01-20261114-1358” on web-01 (id 5203773)`
-impl fmt::Display for Op {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.aim {
-            Write::Create { .. } => write!(
-                f,
-                "create “{}” on {} (id {})",
-                self.name, self.on, self.instance
-            ),
-            Write::Delete(id) => write!(f, "delete “{}” (id {id}) of {}", self.name, self.on),
-        }
+        matches!(*self.write, Write::Create(_)) && self.adopted.is_none() && !self.hidden
     }
 }
 
@@ -146,12 +119,14 @@ impl State {
             .get(&instance.id)
             .map_or(&[][..], |open| open.list.rows());
         let before = rows.iter().map(|row| row.id.clone()).collect();
-        let aim = Write::Create {
-            name: name.clone(),
-            before,
-        };
-        let id = self.begin_op(now, &instance, aim, name.clone());
-        Ok(Effect::Create(id, instance.id, name))
+        self.begin(
+            now,
+            Write::Create(Create {
+                instance,
+                name,
+                before,
+            }),
+        )
     }
 
     /// Sends the delete that the open question describes.
@@ -161,35 +136,31 @@ impl State {
         };
         // The question may have stood open for hours: what held when it opened is asked again.
         let allowed = self.can_write_on(&form.instance.id).map(drop);
-        let confirmed = Confirmed {
+        let delete = Delete {
             instance: form.instance.clone(),
             snapshot: form.snapshot.clone(),
             demand: form.demand,
             leaving: self.leaving(),
         };
         allowed.map_err(|why| self.refuse_in_dialog(why))?;
-        let (instance, snapshot) = (&confirmed.instance, &confirmed.snapshot);
-        let aim = Write::Delete(snapshot.id.clone());
-        let id = self.begin_op(now, instance, aim, snapshot.name.clone());
-        Ok(Effect::Delete(id, Box::new(confirmed)))
+        self.begin(now, Write::Delete(delete))
     }
 
-    fn begin_op(&mut self, now: Now, instance: &Instance, aim: Write, name: Text) -> RequestId {
-        let id = self.new_request();
-        let on = match aim {
-            Write::Create { .. } => instance.label_beside_id().to_owned(),
-            Write::Delete(_) => instance.label().into_owned(),
-        };
-        let phase = Phase::Unanswered;
+    /// Begins a write, unless one of the same target is in flight. The open dialog, if any, waits
+    /// for it.
+    fn begin(&mut self, now: Now, write: Write) -> Result<Effect, String> {
+        let free = self.is_free(&write.target());
+        free.map_err(|why| self.refuse_in_dialog(why))?;
+        let id = OpId::after(self.last_op, now.stamp, self.random.u64(..));
+        self.last_op = Some(id);
+        let write = Arc::new(write);
+        let instance = write.instance().id.clone();
         self.ops.push(Op {
             id,
-            instance: instance.id.clone(),
-            on,
-            aim,
-            name,
+            write: Arc::clone(&write),
             sent: now,
             looked_for: now,
-            phase,
+            phase: Phase::Unanswered,
             adopted: None,
             hidden: false,
         });
@@ -197,40 +168,87 @@ impl State {
             open.dialog.begin(id);
             open.shown_anew();
         }
-        if let Some(open) = self.snapshots.get_mut(&instance.id) {
+        if let Some(open) = self.snapshots.get_mut(&instance) {
             open.list.remote.busy_since = Some(now.mono);
             open.list.remote.want(now.mono + super::poll::SOON);
         }
-        self.arrange(&instance.id, &[]);
-        id
+        self.arrange(&instance, &[]);
+        Ok(self.call(Call::Write(id, write)))
     }
 
-    pub(super) fn create_answered(&mut self, now: Now, id: RequestId, result: Result<(), Problem>) {
-        let waiting = self
-            .question()
-            .is_some_and(|open| open.dialog.sent() == Some(id));
+    /// Takes in how sending a write ended. It is answered once: what would come after that says
+    /// nothing new.
+    pub(super) fn written(&mut self, now: Now, id: OpId, result: Result<(), NotDone>) {
+        let unanswered = |op: &&Op| op.id == id && op.phase == Phase::Unanswered;
+        let Some(op) = self.ops.iter().find(unanswered).cloned() else {
+            return;
+        };
         match result {
-            Err(problem) if problem.was_surely_not_done() => {
-                let Some(op) = self.drop_op(id) else { return };
-                if waiting {
-                    self.reopen_form(format!("Nothing was created. {problem}"));
-                } else {
-                    self.alarm(now, format!("{} was not created. {problem}", op.name));
-                }
+            Ok(()) => {
+                self.close_waiting(id);
+                self.look_for(now, id, Phase::Accepted);
             }
-            result => {
-                if waiting {
-                    self.layers.close_question();
+            Err(NotDone::Failed(Problem::Refused(refusal))) if op.write.is_met_by(&refusal) => {
+                self.close_waiting(id);
+                self.look_for(now, id, Phase::Checking);
+            }
+            Err(why) if why.definitely_not_applied() => self.not_done(now, &op, why),
+            Err(_) if op.adopted.is_some() => {
+                // What the list has shown already is done, whatever became of the answer.
+                self.close_waiting(id);
+                self.look_for(now, id, Phase::Accepted);
+            }
+            Err(why) => {
+                self.close_waiting(id);
+                if let Some(problem) = why.problem() {
+                    let said = writes::unknown(&op.write, problem);
+                    self.alarm_while_open(now, said, vec![(self.id, id)]);
                 }
-                self.answered(now, id, result);
+                self.look_for(now, id, Phase::Checking);
             }
         }
     }
 
-    /// Whether the answer to this write is to come.
-    pub(super) fn is_unanswered(&self, id: RequestId) -> bool {
-        let mut ops = self.ops.iter();
-        ops.any(|op| op.id == id && op.phase == Phase::Unanswered)
+    fn waits_for(&self, id: OpId) -> bool {
+        let open = self.question();
+        open.is_some_and(|open| open.dialog.sent() == Some(id))
+    }
+
+    /// Closes the dialog, if it waits for this write.
+    fn close_waiting(&mut self, id: OpId) {
+        let waits = |open: &Open| open.dialog.sent() == Some(id);
+        self.layers.take_question_if(waits);
+    }
+
+    /// Says why a write was not done, where it was asked for if that is still open.
+    fn not_done(&mut self, now: Now, op: &Op, why: NotDone) {
+        self.ops.retain(|other| other.id != op.id);
+        self.arrange(op.instance(), &[]);
+        if let Write::Create(_) = &*op.write
+            && self.waits_for(op.id)
+        {
+            return self.reopen_form(writes::create::refused(&why));
+        }
+        self.close_waiting(op.id);
+        if op.write.expects().is_some() {
+            self.look_again(now, op.instance());
+        }
+        // Nothing opens over another dialog. An account that is not shown opens nothing: the news
+        // comes to the screen.
+        match (&*op.write, why) {
+            (Write::Delete(delete), why)
+                if why != NotDone::Gone && self.question().is_none() && self.shown =>
+            {
+                let (instance, snapshot) = (delete.instance.clone(), delete.snapshot.clone());
+                match why {
+                    NotDone::AsksMore(found) => {
+                        self.ask_delete_again(now, instance, snapshot, found);
+                    }
+                    why => self.tell_not_deleted(snapshot, why),
+                }
+            }
+            (write, why) => self.alarm(now, writes::of(write).not_done(&why)),
+        }
     }
 
     /// Gives a refused form back with its text, saying why.
@@ -246,90 +264,14 @@ impl State {
         }
     }
 
-    pub(super) fn delete_answered(
-        &mut self,
-        now: Now,
-        id: RequestId,
-        result: Result<(), NotDeleted>,
-    ) {
-        let asked = match self
-            .layers
-            .take_question_if(|open| open.dialog.sent() == Some(id))
-            .map(|open| open.dialog)
-        {
-            Some(Dialog::Delete(form)) => Some((form.instance, form.snapshot)),
-            _ => None,
-        };
-        match result {
-            Ok(()) => self.answered(now, id, Ok(())),
-            // It was to be gone, and it is, if the list says so too.
-            Err(NotDeleted::Failed(Problem::Refused(refusal))) if refusal.is_missing() => {
-                self.look_for(now, id, Phase::Checking);
-            }
-            Err(NotDeleted::Failed(problem)) if !problem.was_surely_not_done() => {
-                self.answered(now, id, Err(problem));
-            }
-            Err(why) => {
-                let Some(op) = self.drop_op(id) else { return };
-                self.look_again(now, &op.instance);
-                // The question may be closed by now: then the row itself tells what it is about. An
-                // account that is not shown opens nothing: the news comes to the screen.
-                let of = asked
-                    .or_else(|| self.row_of(&op))
-                    .filter(|_| self.question().is_none() && self.shown);
-                match (of, why) {
-                    (_, NotDeleted::Gone) => self.alarm(
-                        now,
-                        format!("{} was gone already: nothing was sent.", op.name),
-                    ),
-                    (Some((instance, snapshot)), NotDeleted::AsksMore(found)) => {
-                        self.ask_delete_again(now, instance, snapshot, found);
-                    }
-                    (Some((_, snapshot)), why) => self.tell_not_deleted(snapshot, why),
-                    (None, why) => self.alarm(
-                        now,
-                        format!("{} was NOT deleted. {}", op.name, reason(&why)),
-                    ),
-                }
-            }
-        }
-    }
-
-    /// The row that a delete is about, as it was last read, and its instance.
-    fn row_of(&self, op: &Op) -> Option<(Instance, Snapshot)> {
-        let Write::Delete(id) = &op.aim else {
-            return None;
-        };
-        let snapshot = self.snapshots.get(&op.instance)?.list.get(id)?;
-        Some((self.instances.get(&op.instance)?.clone(), snapshot.clone()))
-    }
-
-    /// Notes the answer to a write that was, or may have been, done.
-    fn answered(&mut self, now: Now, id: RequestId, result: Result<(), Problem>) {
-        let Some(op) = self.ops.iter().find(|op| op.id == id) else {
-            return;
-        };
-        match result {
-            Err(problem) if op.adopted.is_none() => {
-                let said = format!(
-                    "{problem} It is not known whether this was done: {op}. The list is watched; it is not sent again."
-                );
-                self.alarm_while_open(now, said, vec![(self.id, id)]);
-                self.look_for(now, id, Phase::Checking);
-            }
-            // What the list has shown already is done, whatever became of the answer.
-            _ => self.look_for(now, id, Phase::Accepted),
-        }
-    }
-
     /// Looks for the outcome of a write in the lists from now on.
-    fn look_for(&mut self, now: Now, id: RequestId, phase: Phase) {
+    fn look_for(&mut self, now: Now, id: OpId, phase: Phase) {
         let Some(op) = self.ops.iter_mut().find(|op| op.id == id) else {
             return;
         };
         op.phase = phase;
         op.looked_for = now;
-        let instance = op.instance.clone();
+        let instance = op.instance().clone();
         self.ops.retain(|op| op.id != id || op.adopted.is_none());
         self.look_again(now, &instance);
     }
@@ -341,43 +283,5 @@ impl State {
             open.list.remote.outdate(now);
         }
         self.arrange(instance, &[]);
-    }
-
-    fn drop_op(&mut self, id: RequestId) -> Option<Op> {
-        let at = self.ops.iter().position(|op| op.id == id)?;
-        let op = self.ops.remove(at);
-        self.arrange(&op.instance, &[]);
-        Some(op)
-    }
-}
-
-/// Why a snapshot was not deleted, in one sentence.
-#[must_use]
-pub fn reason(why: &NotDeleted) -> String {
-    match why {
-        NotDeleted::Gone => "It was gone already.".to_owned(),
-        NotDeleted::Changed(_) => "It changed since you opened this.".to_owned(),
-        NotDeleted::NotFound(None) => {
-            "The list came incomplete and without it, so it was not touched.".to_owned()
-        }
-        NotDeleted::NotFound(Some(problem)) => {
-            format!("It could not be looked up again. {problem}")
-        }
-        NotDeleted::Barred(Barred::InstanceGone) => {
-            "Its instance is not in the list any more.".to_owned()
-        }
-        NotDeleted::Barred(Barred::OnHold(hold)) => {
-            format!("The instance is {}.", hold.advice())
-        }
-        NotDeleted::Barred(Barred::Saving) => "It is still Saving.".to_owned(),
-        NotDeleted::Barred(Barred::Protected) => "It is protected.".to_owned(),
-        NotDeleted::Barred(Barred::ProtectionUnknown) => {
-            "The server did not say whether it is protected.".to_owned()
-        }
-        NotDeleted::AsksMore(_) => {
-            "No other usable snapshot is known any more: press d again and type its digits."
-                .to_owned()
-        }
-        NotDeleted::Failed(problem) => problem.to_string(),
     }
 }

@@ -1,7 +1,6 @@
 //! What the program speaks of: instances, snapshots, their states, sizes and dates, what can go
-//! wrong with a call, what a delete demands, and whether a write was done. Pure: no I/O, no clock.
+//! wrong with a call, and writes. Pure: no I/O, no clock.
 
-pub mod delete;
 mod id;
 mod instance;
 mod list;
@@ -11,16 +10,16 @@ mod profile;
 mod progress;
 mod secret;
 mod server;
-pub mod settle;
 mod sign_in;
 mod size;
 mod snapshot;
+pub mod write;
 
 pub use id::{InstanceId, SnapshotId};
 pub use instance::{Hold, Instance, InstanceStatus};
 pub use list::{List, MOST_ROWS};
 pub use now::Now;
-pub use problem::{NotDeleted, Problem, Refusal, Silence};
+pub use problem::{Problem, Refusal, Silence};
 pub use profile::{Colour, Colours, Profile, ProfileName};
 pub use progress::{Progress, Reporter};
 pub use secret::Secret;

@@ -1,19 +1,30 @@
-//! A moment, on both clocks: made in `runtime` alone, handed to everything that asks for the time.
+//! A moment, on all clocks: made in `runtime` alone, handed to everything that asks for the time.
 
 use std::time::{Duration, Instant};
 
-use jiff::civil::DateTime;
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
-/// A moment: `mono` for durations and waits, `wall` (local time) for what people read.
+/// A moment: `mono` for durations and waits, `stamp` for what is kept, `wall` (local time) for what
+/// people read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
     /// Never jumps.
     pub mono: Instant,
+    /// In UTC: means the same on every machine and after a restart. May jump.
+    pub stamp: Timestamp,
     /// May jump: never compared, only shown.
     pub wall: DateTime,
 }
 
 impl Now {
+    /// A moment where the local time is UTC.
+    #[must_use]
+    pub fn in_utc(mono: Instant, wall: DateTime) -> Self {
+        // No time is skipped in UTC: it fails only at the ends of the calendar.
+        let stamp = TimeZone::UTC.to_timestamp(wall).unwrap_or_default();
+        Self { mono, stamp, wall }
+    }
+
     /// How long ago that was; zero where it is to come.
     #[must_use]
     pub fn since(self, then: Instant) -> Duration {
@@ -30,6 +41,16 @@ impl Now {
         };
         moved.unwrap_or(self.wall)
     }
+
+    /// A later moment, on all clocks.
+    #[must_use]
+    pub fn later(self, by: Duration) -> Self {
+        Self {
+            mono: self.mono + by,
+            stamp: self.stamp.checked_add(by).unwrap_or(Timestamp::MAX),
+            wall: self.wall.saturating_add(by),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -40,10 +61,8 @@ mod tests {
 
     #[test]
     fn other_moments_stand_on_the_wall_as_far_away_as_they_are() {
-        let now = Now {
-            mono: Instant::now() + Duration::from_secs(60),
-            wall: date(2026, 11, 14).at(23, 59, 58, 0),
-        };
+        let wall = date(2026, 11, 14).at(23, 59, 58, 0);
+        let now = Now::in_utc(Instant::now() + Duration::from_secs(60), wall);
         let three = Duration::from_secs(3);
         let told = |other| now.wall_at(other).to_string();
         assert_eq!(told(now.mono + three), "2026-11-15T00:00:01");
@@ -52,5 +71,11 @@ mod tests {
             told(now.mono.checked_sub(three).unwrap()),
             "2026-11-14T23:59:55"
         );
+        let later = now.later(three);
+        assert_eq!(
+            (later.since(now.mono), later.wall),
+            (three, now.wall_at(later.mono))
+        );
+        assert_eq!(later.stamp.to_string(), "2026-11-15T00:00:01Z");
     }
 }

@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::{
-    Change, NoEntry,
-    delete::{Barred, Stakes},
-};
+use super::NoEntry;
 use crate::text::Text;
 
 /// A refusal in the server's own words (`doc.error` `[isp]`): it was heard, and not done.
@@ -226,23 +223,6 @@ impl Problem {
             | Self::Http { .. } => false,
         }
     }
-}
-
-/// Why a delete was not accepted. The row is read again before anything is sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotDeleted {
-    /// It is not there any more: nothing was sent.
-    Gone,
-    /// It is not what was confirmed: nothing was sent.
-    Changed(Vec<Change>),
-    /// It could not be read again: nothing was sent. `None` where the list was not complete.
-    NotFound(Option<Problem>),
-    /// It can't be deleted any more: nothing was sent.
-    Barred(Barred),
-    /// More has to be typed for it by now than was: nothing was sent.
-    AsksMore(Stakes),
-    /// It was sent, and ended so.
-    Failed(Problem),
 }
 
 #[cfg(test)]

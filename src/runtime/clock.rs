@@ -19,7 +19,7 @@ impl Clock {
         Self { fixed: None }
     }
 
-    /// A wall clock that shows `wall` now and goes on with tokio's time, which a test can hold.
+    /// A wall clock that shows `wall` now, in UTC, and goes on with tokio's time, which a test can hold.
     #[must_use]
     pub fn starting_at(wall: DateTime) -> Self {
         Self {
@@ -38,13 +38,14 @@ impl Clock {
     #[must_use]
     pub fn now(self) -> Now {
         let mono = Instant::now();
-        let wall = match self.fixed {
-            Some((wall, at)) => wall.saturating_add(mono - at),
-            None => ZonedDateTime::now().datetime(),
-        };
+        if let Some((wall, at)) = self.fixed {
+            return Now::in_utc(mono.into_std(), wall.saturating_add(mono - at));
+        }
+        let zoned = ZonedDateTime::now();
         Now {
             mono: mono.into_std(),
-            wall,
+            stamp: zoned.timestamp(),
+            wall: zoned.datetime(),
         }
     }
 }

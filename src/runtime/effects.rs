@@ -1,11 +1,11 @@
-//! From an effect to a call, and from its progress and its end to messages.
+//! Carries calls out, and reports their progress and their end as messages.
 
 use std::sync::Arc;
 
 use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
 
 use crate::{
-    app::{AccountId, Effect, Message, Outcome, RequestId, Work},
+    app::{AccountId, Call, Message, Outcome, RequestId},
     domain::{Reporter, SignInOutcome},
     service::Service,
 };
@@ -13,32 +13,29 @@ use crate::{
 /// What is heard of a call, and whose it is.
 pub(super) type Heard = (AccountId, Message);
 
-/// Begins the calls among the effects, each with the service of its account; each reports how far it
-/// is, where it has several steps, and when it ends. A panic in one ends the program,
-/// see `terminal::end_on_panic`.
-pub(super) fn carry_out(
-    effects: impl IntoIterator<Item = Work>,
+/// Begins a call with the service of its account; it reports how far it is, where it has several
+/// steps, and when it ends. A panic in one ends the program, see `terminal::end_on_panic`.
+pub(super) fn begin(
+    of: AccountId,
+    id: RequestId,
+    call: Call,
     services: &[Arc<Service>],
     results: &UnboundedSender<Heard>,
     calls: &Handle,
 ) {
-    for (of, effect) in effects {
-        let Some(service) = services.get(of.place()).map(Arc::clone) else {
-            continue;
-        };
-        let results = results.clone();
-        calls.spawn(async move {
-            // Nobody listens any more when the program ends.
-            let progress = results.clone();
-            let reporter = move |id| {
-                let progress = progress.clone();
-                Reporter::new(move |far| drop(progress.send((of, Message::Progress(id, far)))))
-            };
-            if let Some((id, outcome)) = call(effect, &service, reporter).await {
-                let _ = results.send((of, Message::Done(id, outcome)));
-            }
-        });
-    }
+    let Some(service) = services.get(of.place()).map(Arc::clone) else {
+        return;
+    };
+    let results = results.clone();
+    calls.spawn(async move {
+        // Nobody listens any more when the program ends.
+        let progress = results.clone();
+        let reporter =
+            Reporter::new(move |far| drop(progress.send((of, Message::Progress(id, far)))));
+        if let Some(outcome) = carry_out(call, &service, &reporter).await {
+            let _ = results.send((of, Message::Done(id, outcome)));
+        }
+    });
 }
 
 /// Reports what goes on beside the calls of each account, from now on.
@@ -60,39 +57,25 @@ pub(super) fn pass_news_on<'a>(
     }
 }
 
-async fn call(
-    effect: Effect,
-    service: &Service,
-    reporter: impl Fn(RequestId) -> Reporter,
-) -> Option<(RequestId, Outcome)> {
-    Some(match effect {
-        Effect::ListInstances(id) => {
-            let result = service.instances_reporting(&reporter(id)).await;
-            (id, Outcome::Instances(result))
+async fn carry_out(call: Call, service: &Service, reporter: &Reporter) -> Option<Outcome> {
+    Some(match call {
+        Call::Instances => Outcome::Instances(service.instances_reporting(reporter).await),
+        Call::Snapshots(instance) => {
+            let result = service.snapshots_reporting(&instance, reporter).await;
+            Outcome::Snapshots(instance, result)
         }
-        Effect::ListSnapshots(id, instance) => {
-            let result = service.snapshots_reporting(&instance, &reporter(id)).await;
-            (id, Outcome::Snapshots(instance, result))
-        }
-        Effect::AskUser(id) => (id, Outcome::User(service.user().await)),
-        Effect::Create(id, instance, name) => {
-            (id, Outcome::Created(service.create(&instance, &name).await))
-        }
-        Effect::Delete(id, confirmed) => (id, Outcome::Deleted(service.delete(&confirmed).await)),
-        Effect::SignIn(id, way, keep) => (id, Outcome::SignedIn(service.sign_in(&way, keep).await)),
-        Effect::SignInAgain(id) => (id, Outcome::SignedIn(service.sign_in_again().await)),
-        Effect::Adopt(id) => {
+        Call::User => Outcome::User(service.user().await),
+        Call::Write(id, write) => Outcome::Written(id, service.write(&write).await),
+        Call::SignIn(way, keep) => Outcome::SignedIn(service.sign_in(&way, keep).await),
+        Call::SignInAgain => Outcome::SignedIn(service.sign_in_again().await),
+        Call::Adopt => {
             let (user, not_kept) = (service.adopt().await?, None);
-            (
-                id,
-                Outcome::SignedIn(Ok(SignInOutcome::In { user, not_kept })),
-            )
+            Outcome::SignedIn(Ok(SignInOutcome::In { user, not_kept }))
         }
-        Effect::ClearFilters(id) => (id, Outcome::FiltersCleared(service.clear_filters().await)),
-        Effect::FindPlace(id) => {
+        Call::ClearFilters => Outcome::FiltersCleared(service.clear_filters().await),
+        Call::Place => {
             let (place, login) = service.place().await;
-            (id, Outcome::Place(place, login))
+            Outcome::Place(place, login)
         }
-        Effect::Demo | Effect::Quit | Effect::Suspend | Effect::Redraw => return None,
     })
 }

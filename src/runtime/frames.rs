@@ -197,7 +197,7 @@ mod tests {
     use super::*;
     use crate::{
         api::snapshots_in,
-        app::{Account, App, Effect, Message, Outcome, State},
+        app::{Account, App, Call, Effect, Message, Outcome, State},
         domain::{Colours, Instance, InstanceId, InstanceStatus, List, Now},
         keys::{Code, Key},
         runtime::{Look, bytes::terminal},
@@ -303,8 +303,10 @@ mod tests {
         let mut work = app.update(now, Message::Wake);
         while let Some((of, effect)) = work.pop() {
             let (id, outcome) = match effect {
-                Effect::ListInstances(id) => (id, Outcome::Instances(Ok(instances.clone()))),
-                Effect::ListSnapshots(id, of) => {
+                Effect::Call(id, Call::Instances) => {
+                    (id, Outcome::Instances(Ok(instances.clone())))
+                }
+                Effect::Call(id, Call::Snapshots(of)) => {
                     let list = snapshots_in(answer(rows).as_bytes()).unwrap();
                     (id, Outcome::Snapshots(of, Ok(list)))
                 }
@@ -319,10 +321,7 @@ mod tests {
     fn a_key_costs_few_bytes_in_a_list_of_any_length() {
         const WINDOW: (u16, u16) = (120, 40);
         const ROWS: usize = 2_500;
-        let now = Now {
-            mono: Instant::now(),
-            wall: date(2026, 11, 14).at(14, 2, 31, 0),
-        };
+        let now = Now::in_utc(Instant::now(), date(2026, 11, 14).at(14, 2, 31, 0));
         let look = Look {
             unicode: true,
             colours: Colours::Sixteen,

@@ -30,7 +30,7 @@ use tokio::{
 
 pub use crate::{app::layout::SMALLEST, view::Look};
 use crate::{
-    app::{App, Effect, Message, Work},
+    app::{App, Effect, Message, Program, Work},
     service::Service,
     view::{ViewMemory, view},
 };
@@ -165,14 +165,13 @@ where
     ) -> io::Result<Exit> {
         // The first frame waits for nothing: the readings that are due begin after it.
         self.app.set_window(self.frames.size());
-        self.draw()?;
+        let mut work = self.draw()?;
         let mut messages = Vec::new();
         let mut heard = Vec::new();
         // Whether the shell may have the terminal: nothing can be drawn, and no key is meant for this.
         let mut away = false;
         let mut back = None;
         loop {
-            let mut effects = Vec::new();
             // Of sizes that waited only the last is drawn.
             let size = messages.iter().rev().find_map(|message| match message {
                 Message::Resized { columns, rows } => Some((*columns, *rows)),
@@ -182,27 +181,33 @@ where
                 self.frames.clear(columns, rows)?;
             }
             for message in messages.drain(..) {
-                effects.extend(self.app.update(self.clock.now(), message));
+                work.extend(self.app.update(self.clock.now(), message));
             }
             for (of, message) in heard.drain(..) {
-                effects.extend(self.app.heard(self.clock.now(), of, message));
+                work.extend(self.app.heard(self.clock.now(), of, message));
             }
-            for (of, effect) in effects {
+            for (of, effect) in work.drain(..) {
                 match effect {
-                    Effect::Quit => return Ok(self.end(0)),
+                    Effect::Call(id, call) => {
+                        let (services, results) = (&self.services, &self.results);
+                        effects::begin(of, id, call, services, results, &self.calls);
+                    }
+                    Effect::Program(Program::Quit) => return Ok(self.end(0)),
                     // Typed twice, it has stopped once already.
-                    Effect::Suspend if away => {}
-                    Effect::Suspend => {
+                    Effect::Program(Program::Suspend) if away => {}
+                    Effect::Program(Program::Suspend) => {
                         away = true;
                         suspend()?;
                     }
-                    Effect::Redraw => self.frames.clear_whole()?,
-                    call => self.carry_out([(of, call)]),
+                    Effect::Program(Program::Redraw) => self.frames.clear_whole()?,
                 }
             }
             terminal::keep_last_words(self.last_words());
             if !away {
-                self.draw()?;
+                work = self.draw()?;
+                if !work.is_empty() {
+                    continue;
+                }
             }
             let wake = self.app.next_wake(self.clock.now());
             select! {
@@ -238,8 +243,9 @@ where
         }
     }
 
-    /// Draws a frame, and lets the core know that it was on the screen.
-    fn draw(&mut self) -> io::Result<()> {
+    /// Draws a frame, and lets the core know that it was on the screen; gives back the work that
+    /// follows from that.
+    fn draw(&mut self) -> io::Result<Vec<Work>> {
         let now = self.clock.now();
         let Self {
             frames,
@@ -250,13 +256,7 @@ where
         let shown = frames.draw(|sheet| view(app, now, self.look, memory, sheet))?;
         let at = self.clock.now().mono;
         let dialog = shown.dialog;
-        let drawn = self.app.update(now, Message::Drawn { at, dialog });
-        self.carry_out(drawn);
-        Ok(())
-    }
-
-    fn carry_out(&self, work: impl IntoIterator<Item = Work>) {
-        effects::carry_out(work, &self.services, &self.results, &self.calls);
+        Ok(self.app.update(now, Message::Drawn { at, dialog }))
     }
 
     fn end(&self, code: u8) -> Exit {

@@ -104,7 +104,7 @@ impl Service {
             let fields = read.await?;
             if !fields.is_empty() {
                 let clear = |api: Api| async move { api.clear_filter(list, &fields).await };
-                self.write("clear filter", clear).await?;
+                self.send("clear filter", clear).await?;
             }
         }
         Ok(())

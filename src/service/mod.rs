@@ -15,8 +15,9 @@ use tokio::{
 use crate::{
     api::{Api, Filtered, Heard, Server, Timing, Transport},
     domain::{
-        Credentials, Instance, InstanceId, Keep, List, News, NotDeleted, Problem, Profile,
-        Reporter, Secret, SignInOutcome, Snapshot, delete::Confirmed,
+        Credentials, Instance, InstanceId, Keep, List, News, Problem, Profile, Reporter, Secret,
+        SignInOutcome, Snapshot,
+        write::{NotDone, Write},
     },
     store::secrets::{Keeper, Kept},
     text::Text,
@@ -94,7 +95,7 @@ impl Service {
 
     /// A call that changes something: sent once. Where the session had ended it is renewed, and the
     /// call is for the person to repeat.
-    async fn write<F>(&self, what: &str, call: impl FnOnce(Api) -> F) -> Result<(), Problem>
+    async fn send<F>(&self, what: &str, call: impl FnOnce(Api) -> F) -> Result<(), Problem>
     where
         F: Future<Output = Result<(), Problem>>,
     {
@@ -352,32 +353,31 @@ impl Service {
         Ok(user.name)
     }
 
-    /// Has a snapshot made. Sent once.
+    /// Does a write, if what it expects still holds: the lists are read again first, and nothing is
+    /// sent where anything differs. Sent once.
     ///
     /// # Errors
-    /// Any `Problem`; see `Problem::was_surely_not_done`.
-    pub async fn create(&self, instance: &InstanceId, name: &Text) -> Result<(), Problem> {
-        let what = format!("create on {instance}");
-        self.write(&what, async |api: Api| {
-            api.create_snapshot(instance, name).await
-        })
-        .await
+    /// `NotDone` says why, and whether the write was definitely not done.
+    pub async fn write(&self, write: &Write) -> Result<(), NotDone> {
+        if write.expects().is_some() {
+            let instance = &write.instance().id;
+            let lists = try_join!(self.instances(), self.snapshots(instance));
+            let (instances, snapshots) =
+                lists.map_err(|problem| NotDone::NotFound(Some(problem)))?;
+            write.holds(&instances, &snapshots)?;
+        }
+        let call = |api: Api| async move { api.write(write).await };
+        let sent = self.send(&what(write), call).await;
+        sent.map_err(NotDone::Failed)
     }
+}
 
-    /// Deletes a snapshot, if what was confirmed still holds: the lists are read again first, and
-    /// nothing is sent where the row changed or more would have to be confirmed. Sent once.
-    ///
-    /// # Errors
-    /// `NotDeleted` says why.
-    pub async fn delete(&self, confirmed: &Confirmed) -> Result<(), NotDeleted> {
-        let (instance, id) = (&confirmed.instance.id, &confirmed.snapshot.id);
-        let lists = try_join!(self.instances(), self.snapshots(instance));
-        let (instances, snapshots) =
-            lists.map_err(|problem| NotDeleted::NotFound(Some(problem)))?;
-        confirmed.holds(&instances, &snapshots)?;
-        let what = format!("delete {id} of {instance}");
-        let delete = |api: Api| async move { api.delete_snapshot(instance, id).await };
-        self.write(&what, delete).await.map_err(NotDeleted::Failed)
+/// A write in the log: ids, never what a person typed.
+fn what(write: &Write) -> String {
+    let instance = &write.instance().id;
+    match write {
+        Write::Create(_) => format!("create on {instance}"),
+        Write::Delete(delete) => format!("delete {} of {instance}", delete.snapshot.id),
     }
 }
 

@@ -6,7 +6,10 @@
 //!  staging: Deleting old-import of web-02.
 //! ```
 
-use crate::app::{App, Doing, Running, State};
+use crate::{
+    app::{App, Doing, Running, State},
+    words::writes,
+};
 
 /// What runs, with its account.
 type Item<'a> = (&'a State, Running<'a>);
@@ -55,15 +58,9 @@ fn account(app: &App, state: &State) -> String {
 
 /// What runs; where its list can't be read, when it was last known to.
 fn words(running: &Running) -> String {
-    let Running { name, on, .. } = running;
-    let at = running.last_known.map(|known| known.wall.strftime("%H:%M"));
-    match (running.doing, at) {
-        (Doing::Creating, _) => format!("Creating {name} of {on}"),
-        (Doing::Saving, None) => format!("Saving {name} of {on}"),
-        (Doing::Saving, Some(at)) => format!("{name} of {on} was Saving at {at}"),
-        (Doing::CheckingCreate, _) => format!("Not known yet whether {name} of {on} was created"),
-        (Doing::Deleting, None) | (Doing::AskingToDelete, _) => format!("Deleting {name} of {on}"),
-        (Doing::Deleting, Some(at)) => format!("{name} of {on} was being deleted at {at}"),
-        (Doing::CheckingDelete, _) => format!("Not known yet whether {name} of {on} was deleted"),
+    let last_known = running.last_known.map(|known| known.wall);
+    match running.doing {
+        Doing::Saving => writes::create::saving(running.name, &running.on, last_known),
+        Doing::Write(write, phase) => writes::of(write).running(phase, last_known),
     }
 }

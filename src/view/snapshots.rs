@@ -23,11 +23,15 @@ use super::{
 };
 use crate::{
     app::{
-        Focus, Op, Phase, RequestId, Saving, Snapshots, State,
+        Focus, Op, Saving, Snapshots, State,
         layout::Area,
         table::{ShownRow, TableView},
     },
-    domain::{Instance, Now, Size, Snapshot, SnapshotStatus},
+    domain::{
+        Instance, Now, Size, Snapshot, SnapshotStatus,
+        write::{OpId, Phase},
+    },
+    words::writes,
 };
 
 #[derive(Clone, Copy, PartialEq)]
@@ -319,13 +323,13 @@ impl Shown<'_> {
     }
 
     /// A create that is not in the list: it has a name and a place, nothing else yet.
-    fn pending(&self, id: RequestId, cell: Cell) -> (String, Tone) {
+    fn pending(&self, id: OpId, cell: Cell) -> (String, Tone) {
         let Some(op) = self.state.ops.iter().find(|op| op.id == id) else {
             return (String::new(), Tone::Plain);
         };
         let plain = |text: String| (text, Tone::Plain);
         match cell {
-            Cell::Name => plain(op.name.to_string()),
+            Cell::Name => plain(op.write.name().to_string()),
             Cell::Status => self.create_status(op),
             Cell::Region => plain(self.instance.region.to_string()),
             Cell::Size | Cell::Disk => plain("-".to_owned()),
@@ -335,24 +339,17 @@ impl Shown<'_> {
 
     fn create_status(&self, op: &Op) -> (String, Tone) {
         match op.phase {
-            Phase::Unanswered => marked(Tone::Busy, "Sending"),
             Phase::Accepted => self.saving(Saving {
                 since: op.sent.mono,
                 ours: true,
             }),
-            Phase::Checking => marked(Tone::Odd, "Checking"),
-            Phase::NotSeen => marked(Tone::Odd, "not seen"),
+            Phase::Unanswered | Phase::Checking | Phase::NotSeen => write_status(op),
         }
     }
 
     fn status(&self, row: &Snapshot) -> (String, Tone) {
-        match self.state.delete_of(row).map(|op| op.phase) {
-            Some(Phase::Unanswered | Phase::Accepted) => {
-                return marked(Tone::Busy, "Deleting");
-            }
-            Some(Phase::Checking) => return marked(Tone::Odd, "Checking"),
-            Some(Phase::NotSeen) => return marked(Tone::Odd, "delete unknown"),
-            None => {}
+        if let Some(op) = self.state.write_of(row) {
+            return write_status(op);
         }
         let lock = match row.protection.mark() {
             "" => String::new(),
@@ -380,6 +377,15 @@ impl Shown<'_> {
             (false, _, false) => format!("Saving seen {}", running(self.now.since(saving.since))),
         };
         marked(Tone::Busy, &word)
+    }
+}
+
+fn write_status(op: &Op) -> (String, Tone) {
+    let words = writes::of(&op.write);
+    match op.phase {
+        Phase::Unanswered | Phase::Accepted => marked(Tone::Busy, words.status()),
+        Phase::Checking => marked(Tone::Odd, writes::CHECKING),
+        Phase::NotSeen => marked(Tone::Odd, words.status_unknown()),
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::{
-    app::{Account, Effect, Message, Outcome, State, Work},
+    app::{Account, Call, Effect, Message, Outcome, State, Work},
     domain::{Colours, Instance, InstanceId, InstanceStatus, List, Snapshot},
     keys::{Code, Key},
     text::Text,
@@ -21,10 +21,7 @@ struct Screen {
 
 impl Screen {
     fn with(rows: usize) -> Self {
-        let now = Now {
-            mono: Instant::now(),
-            wall: date(2026, 11, 14).at(14, 2, 31, 0),
-        };
+        let now = Now::in_utc(Instant::now(), date(2026, 11, 14).at(14, 2, 31, 0));
         let patience = Duration::from_secs(30);
         let mut screen = Self {
             app: App::new(State::new(Account::default(), patience, 7, now)),
@@ -39,8 +36,8 @@ impl Screen {
     fn answer(&mut self, work: Vec<Work>, snapshots: &List<Snapshot>) {
         for (of, effect) in work {
             let (id, outcome) = match effect {
-                Effect::ListInstances(id) => (id, Outcome::Instances(Ok(instances()))),
-                Effect::ListSnapshots(id, of) => {
+                Effect::Call(id, Call::Instances) => (id, Outcome::Instances(Ok(instances()))),
+                Effect::Call(id, Call::Snapshots(of)) => {
                     (id, Outcome::Snapshots(of, Ok(snapshots.clone())))
                 }
                 _ => continue,

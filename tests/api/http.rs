@@ -4,7 +4,9 @@ use std::time::{Duration, Instant};
 
 use snapdeck::domain::{Problem, Silence};
 
-use super::{HASTY, PATIENT, TOKEN, create, ids, instance, page, read, service, service_at};
+use super::{
+    HASTY, PATIENT, TOKEN, create, create_named, ids, instance, page, read, service, service_at,
+};
 use crate::support::wire_server::{Step, WireServer, http, json};
 
 fn one_row() -> String {
@@ -194,7 +196,7 @@ async fn a_refused_connection_means_that_nothing_was_sent() {
     let nobody = service_at(&url, TOKEN, PATIENT);
     let expected = Problem::NotSent("it was refused".into());
     assert_eq!(nobody.snapshots(&instance()).await.as_ref(), Err(&expected));
-    let written = nobody.create(&instance(), &"new".into()).await;
+    let written = create_named(&nobody, "new").await;
     assert_eq!(written.as_ref(), Err(&expected));
     assert!(expected.was_surely_not_done());
     assert_eq!(expected.to_string(), "No connection: it was refused.");
@@ -222,8 +224,8 @@ async fn silence_and_drips_end_with_the_total_time() {
         let service = service_at(&server.url(), TOKEN, HASTY);
         let begun = Instant::now();
         let timeout = Problem::NoAnswer(Silence::Timeout);
-        let (id, name) = (instance(), "new".into());
-        let (list, written) = tokio::join!(service.snapshots(&id), service.create(&id, &name));
+        let id = instance();
+        let (list, written) = tokio::join!(service.snapshots(&id), create_named(&service, "new"));
         assert_eq!(list.as_ref(), Err(&timeout), "{case}");
         assert_eq!(written.as_ref(), Err(&timeout), "{case}");
         assert!(!timeout.was_surely_not_done());
@@ -235,7 +237,7 @@ async fn silence_and_drips_end_with_the_total_time() {
 #[tokio::test]
 async fn a_reset_after_the_request_is_unknown_and_nothing_is_sent_again() {
     let server = WireServer::always(vec![Step::Reset]).await;
-    let written = service(&server).create(&instance(), &"new".into()).await;
+    let written = create_named(&service(&server), "new").await;
     let cut = Problem::NoAnswer(Silence::Cut);
     assert_eq!(written.as_ref(), Err(&cut));
     assert!(!cut.was_surely_not_done());

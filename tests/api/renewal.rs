@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 
 use std::sync::Arc;
 
-use super::{PATIENT, error, instance};
+use super::{PATIENT, create_named, error};
 use crate::support::wire_server::{Step, WireServer, http, json};
 
 const USER: &str = "demo@example.com";
@@ -99,10 +99,10 @@ async fn a_write_that_met_an_ended_session_is_for_the_person_to_repeat() {
     let service = with_password(&profile, "demo", None);
     service.instances().await.unwrap();
     simulator.end_sessions();
-    let written = service.create(&instance(), &"new".into()).await;
+    let written = create_named(&service, "new").await;
     assert_eq!(written, Err(Problem::SessionRenewed));
     assert!(Problem::SessionRenewed.was_surely_not_done());
-    assert_eq!(service.create(&instance(), &"new".into()).await, Ok(()));
+    assert_eq!(create_named(&service, "new").await, Ok(()));
 }
 
 #[tokio::test]
@@ -256,7 +256,7 @@ async fn whatever_a_sign_in_ends_in_it_is_that_of_all_calls_and_a_bar_is_not_tri
             assert_eq!(problem.wants_sign_in(), again == 1, "{problem}");
             assert_eq!(sign_ins(&server), expected, "{answer:?}");
         }
-        let written = service.create(&instance(), &"new".into()).await;
+        let written = create_named(&service, "new").await;
         let problem = written.unwrap_err();
         assert!(problem.was_surely_not_done(), "{problem}");
         assert!(
@@ -280,10 +280,7 @@ async fn a_write_whose_session_can_t_be_renewed_was_not_done() {
             ..Start::default()
         };
         let service = Service::new(&profile, start, patient());
-        let problem = service
-            .create(&instance(), &"new".into())
-            .await
-            .unwrap_err();
+        let problem = create_named(&service, "new").await.unwrap_err();
         assert!(matches!(problem, Problem::NoSession(_)), "{problem:?}");
         assert!(problem.was_surely_not_done());
     }

@@ -2,7 +2,7 @@
 
 use snapdeck::domain::Problem;
 
-use super::{PATIENT, TOKEN, error, instance, service_at};
+use super::{PATIENT, TOKEN, create_named, error, instance, service_at};
 use crate::support::wire_server::{Step, WireServer, http, json};
 
 /// The problems that reading and writing end in on a server that answers so.
@@ -14,10 +14,7 @@ async fn problems(token: &str, answer: Vec<Step>) -> Vec<Problem> {
     .await;
     let service = service_at(&server.url(), token, PATIENT);
     let read = service.snapshots(&instance()).await.unwrap_err();
-    let written = service
-        .create(&instance(), &"new".into())
-        .await
-        .unwrap_err();
+    let written = create_named(&service, "new").await.unwrap_err();
     assert!(
         server
             .requests()

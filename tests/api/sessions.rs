@@ -6,7 +6,7 @@ use snapdeck::{
     simulator::{Options, ServedAccount, Simulator},
 };
 
-use super::{CREATE, LIST, error, instance, page, refused, service, service_of};
+use super::{CREATE, LIST, create_named, error, instance, page, refused, service, service_of};
 use crate::support::wire_server::{Step, WireServer, http, json};
 
 const WHOAMI: &str = r#"{"doc":{"user":{"$id":"7","$realname":"Ann","$email":"ann@example.ua"}}}"#;
@@ -28,7 +28,7 @@ async fn a_wrong_token_is_a_session_that_is_gone() {
     let service = service_of(&simulator).await;
     assert_eq!(service.instances().await, Err(Problem::SessionGone));
     assert_eq!(service.user().await, Err(Problem::SessionGone));
-    let written = service.create(&instance(), &"new".into()).await;
+    let written = create_named(&service, "new").await;
     assert_eq!(written, Err(Problem::SessionGone));
     assert!(Problem::SessionGone.was_surely_not_done());
 }
@@ -86,7 +86,7 @@ async fn an_access_error_is_a_missing_right_where_the_session_lives() {
         let server = server(access(), whoami).await;
         let list = service(&server).snapshots(&instance()).await;
         assert_eq!(list.as_ref(), Err(&expected));
-        let written = service(&server).create(&instance(), &"new".into()).await;
+        let written = create_named(&service(&server), "new").await;
         assert_eq!(written.as_ref(), Err(&expected));
         assert!(expected.was_surely_not_done());
         assert_eq!(server.funcs(), [LIST, "whoami", CREATE, "whoami"]);

@@ -18,7 +18,7 @@ use tokio::{
     sync::Mutex,
 };
 
-use super::{PATIENT, TOKEN, ids, instance, page};
+use super::{PATIENT, TOKEN, create_named, ids, instance, page};
 use crate::support::{
     tls::{Authority, Identity, good_for, self_signed, serve},
     wire_server::{WireServer, json},
@@ -45,9 +45,9 @@ fn file(name: &str, text: &str) -> (TempDir, std::path::PathBuf) {
 
 /// What a reading and a write come to, which must be the same: nothing was sent.
 async fn why_nothing_was_sent(service: &Service) -> String {
-    let (id, name) = (instance(), "new".into());
+    let id = instance();
     let read = service.snapshots(&id).await.unwrap_err();
-    assert_eq!(service.create(&id, &name).await.as_ref(), Err(&read));
+    assert_eq!(create_named(service, "new").await.as_ref(), Err(&read));
     assert!(read.was_surely_not_done());
     let Problem::NotSent(why) = &read else {
         panic!("{read:?}");

@@ -11,7 +11,9 @@ use tokio::{
     net::TcpListener,
 };
 
-use super::{HASTY, PATIENT, TOKEN, error, ids, instance, page, refused, service, service_at};
+use super::{
+    HASTY, PATIENT, TOKEN, create_named, error, ids, instance, page, refused, service, service_at,
+};
 use crate::support::wire_server::{Request, Step, WireServer, http, json};
 
 /// What stands in the links, and must stand nowhere else.
@@ -55,10 +57,7 @@ async fn after_pages(
 /// number of GETs. It was posted once.
 async fn fails(server: &WireServer, timing: Timing) -> (Problem, usize) {
     let service = service_at(&server.url(), TOKEN, timing);
-    let problem = service
-        .create(&instance(), &"new".into())
-        .await
-        .unwrap_err();
+    let problem = create_named(&service, "new").await.unwrap_err();
     let said = format!("{problem} {problem:?}");
     assert!(!said.contains(SECRET) && !said.contains(TOKEN), "{said}");
     assert_eq!(server.posts(), 1, "{problem}");
@@ -72,7 +71,7 @@ async fn reads_and_writes_wait_for_their_answer_by_get_without_the_form() {
         let list = service(&server).snapshots(&instance()).await.unwrap();
         assert_eq!(ids(&list), ["1"]);
         let written = after_pages(pages, || json(DONE)).await;
-        let result = service(&written).create(&instance(), &"new".into()).await;
+        let result = create_named(&service(&written), "new").await;
         assert_eq!(result, Ok(()));
         for server in [server, written] {
             let requests = server.requests();
@@ -101,7 +100,7 @@ async fn a_link_that_names_the_same_origin_is_followed() {
         }
     })
     .await;
-    let result = service(&server).create(&instance(), &"new".into()).await;
+    let result = create_named(&service(&server), "new").await;
     assert_eq!(result, Ok(()));
     assert_eq!((server.posts(), server.requests().len()), (1, 2));
 }
@@ -226,7 +225,7 @@ async fn a_server_that_is_gone_when_it_is_asked_again_was_sent_to() {
         stream.shutdown().await.unwrap();
     });
     let service = service_at(&url, TOKEN, PATIENT);
-    let written = service.create(&instance(), &"new".into()).await;
+    let written = create_named(&service, "new").await;
     asked_once.await.unwrap();
     assert_eq!(written, Err(Problem::NoAnswer(Silence::Cut)));
 }

@@ -1,13 +1,15 @@
 //! Creates and deletes: exactly the article's fields, once, and never after the row changed.
 
 use snapdeck::domain::{
-    Hold, Instance, NotDeleted, Problem,
-    delete::{Barred, Confirmed, Demand},
+    Hold, Instance, Problem,
+    write::{Barred, Delete, Demand, NotDone, Write},
 };
 
 use std::collections::BTreeSet;
 
-use super::{CREATE, DELETE, LIST, TOKEN, create, error, instance, page, refused, service};
+use super::{
+    CREATE, DELETE, LIST, TOKEN, create, create_named, error, instance, page, refused, service,
+};
 use crate::support::wire_server::{Step, WireServer, http, json};
 
 const DONE: &str = r#"{"doc":{"ok":{"$":""}}}"#;
@@ -27,7 +29,7 @@ async fn a_create_sends_the_fields_of_the_article_and_the_language() {
         &"ї".repeat(100),
     ] {
         let server = WireServer::always(json(DONE)).await;
-        let written = service(&server).create(&instance(), &name.into()).await;
+        let written = create_named(&service(&server), name).await;
         assert_eq!(written, Ok(()));
         let request = &server.requests()[0];
         assert!(request.head.starts_with("POST / HTTP/1.1\r\n"));
@@ -90,7 +92,7 @@ async fn every_write_has_a_connection_of_its_own_and_reads_share_one() {
     let service = service(&server);
     for _ in 0..2 {
         service.snapshots(&instance()).await.unwrap();
-        service.create(&instance(), &"new".into()).await.unwrap();
+        create_named(&service, "new").await.unwrap();
     }
     let on = |number: usize| server.requests()[number].connection;
     assert_eq!([on(0), on(1), on(2), on(3)], [0, 1, 0, 2]);
@@ -108,7 +110,7 @@ const INSTANCES: &str =
     r#"{"doc":{"elem":[{"id":"5203773","instance_status":"Active"}],"p_elems":"1"}}"#;
 
 /// The delete of that row, confirmed by so much.
-async fn confirmed(demand: Demand) -> Confirmed {
+async fn confirmed(demand: Demand) -> Write {
     let server = WireServer::start(|request| {
         json(match request.field("func") {
             LIST => rows(CONFIRMED, r#","p_elems":"1""#),
@@ -119,17 +121,17 @@ async fn confirmed(demand: Demand) -> Confirmed {
     let service = service(&server);
     let instances: Vec<Instance> = service.instances().await.unwrap().rows;
     let snapshots = service.snapshots(&instance()).await.unwrap().rows;
-    Confirmed {
+    Write::Delete(Delete {
         instance: instances[0].clone(),
         snapshot: snapshots[0].clone(),
         demand,
         leaving: BTreeSet::new(),
-    }
+    })
 }
 
 /// Deletes what was confirmed by its digits, on a server that lists this and answers the delete
 /// with that.
-async fn delete(list: Vec<Step>, answer: Vec<Step>) -> (Result<(), NotDeleted>, WireServer) {
+async fn delete(list: Vec<Step>, answer: Vec<Step>) -> (Result<(), NotDone>, WireServer) {
     delete_by(Demand::LastDigits, list, json(INSTANCES), answer).await
 }
 
@@ -138,14 +140,14 @@ async fn delete_by(
     list: Vec<Step>,
     instances: Vec<Step>,
     answer: Vec<Step>,
-) -> (Result<(), NotDeleted>, WireServer) {
+) -> (Result<(), NotDone>, WireServer) {
     let server = WireServer::start(move |request| match request.field("func") {
         LIST => list.clone(),
         "instances" => instances.clone(),
         _ => answer.clone(),
     })
     .await;
-    let result = service(&server).delete(&confirmed(demand).await).await;
+    let result = service(&server).write(&confirmed(demand).await).await;
     (result, server)
 }
 
@@ -193,7 +195,7 @@ async fn a_row_that_changed_or_went_is_not_deleted() {
     ] {
         let list = rows(&CONFIRMED.replace(was, is), r#","p_elems":"1""#);
         let (result, server) = delete(json(list), json(DONE)).await;
-        let Err(NotDeleted::Changed(changes)) = result else {
+        let Err(NotDone::Changed(changes)) = result else {
             panic!("{field}: {result:?}");
         };
         let fields: Vec<_> = changes.iter().map(|change| change.field).collect();
@@ -203,7 +205,7 @@ async fn a_row_that_changed_or_went_is_not_deleted() {
     let (result, server) = delete(json(page(&["1"], r#","p_elems":"1""#)), json(DONE)).await;
     assert_eq!(
         (result, funcs(&server)),
-        (Err(NotDeleted::Gone), vec![LIST.to_owned()])
+        (Err(NotDone::Gone), vec![LIST.to_owned()])
     );
 }
 
@@ -211,13 +213,13 @@ async fn a_row_that_changed_or_went_is_not_deleted() {
 async fn without_a_whole_list_an_absent_row_proves_nothing_and_nothing_is_sent() {
     let shorter = json(page(&["1"], r#","p_elems":"2""#));
     let (result, server) = delete(shorter, json(DONE)).await;
-    assert_eq!(result, Err(NotDeleted::NotFound(None)));
+    assert_eq!(result, Err(NotDone::NotFound(None)));
     assert!(!funcs(&server).contains(&DELETE.to_owned()));
 
     let bad_gateway = http("502 Bad Gateway", "", "<html>");
     let (result, server) = delete(bad_gateway, json(DONE)).await;
     assert!(
-        matches!(result, Err(NotDeleted::NotFound(Some(_)))),
+        matches!(result, Err(NotDone::NotFound(Some(_)))),
         "{result:?}"
     );
     assert_eq!(funcs(&server), [LIST]);
@@ -237,7 +239,7 @@ async fn a_delete_that_is_not_answered_well_is_sent_once() {
         (vec![Step::Close], false),
     ] {
         let (result, server) = delete(listed(), answer.clone()).await;
-        let Err(NotDeleted::Failed(problem)) = result else {
+        let Err(NotDone::Failed(problem)) = result else {
             panic!("{answer:?}: {result:?}");
         };
         assert_eq!(problem.was_surely_not_done(), sure, "{problem}");
@@ -258,7 +260,7 @@ async fn what_the_last_lists_would_have_asked_for_is_not_deleted_without_it() {
         (in_part(), None),
     ] {
         let (result, server) = delete_by(Demand::Nothing, list, json(INSTANCES), json(DONE)).await;
-        let Err(NotDeleted::AsksMore(stakes)) = result else {
+        let Err(NotDone::AsksMore(stakes)) = result else {
             panic!("{result:?}");
         };
         assert_eq!(stakes.demand, Demand::LastDigits);
@@ -277,17 +279,17 @@ async fn nothing_is_deleted_of_an_instance_that_went_or_is_not_known() {
     let in_part = json(r#"{"doc":{"elem":[],"p_elems":"1"}}"#);
     let bad = http("502 Bad Gateway", "", "<html>");
     let (gone, server) = delete_by(Demand::LastDigits, listed(), none, json(DONE)).await;
-    assert_eq!(gone, Err(NotDeleted::Barred(Barred::InstanceGone)));
+    assert_eq!(gone, Err(NotDone::Barred(Barred::InstanceGone)));
     assert!(!funcs(&server).contains(&DELETE.to_owned()));
     // Nor of one that the billing holds by now.
     let held = r#"{"doc":{"elem":[{"id":"5203773","item_status":"Deletion in progress"}]}}"#;
     let (held, server) = delete_by(Demand::LastDigits, listed(), json(held), json(DONE)).await;
     let barred = Barred::OnHold(Hold::Deleting);
-    assert_eq!(held, Err(NotDeleted::Barred(barred)));
+    assert_eq!(held, Err(NotDone::Barred(barred)));
     assert!(!funcs(&server).contains(&DELETE.to_owned()));
     let (not_read, server) = delete_by(Demand::LastDigits, listed(), bad, json(DONE)).await;
     assert!(
-        matches!(not_read, Err(NotDeleted::NotFound(Some(_)))),
+        matches!(not_read, Err(NotDone::NotFound(Some(_)))),
         "{not_read:?}"
     );
     assert!(!funcs(&server).contains(&DELETE.to_owned()));

@@ -7,7 +7,7 @@ mod form;
 use std::time::{Duration, Instant};
 
 use super::{
-    Denied, Effect, Listing, Op, RequestId, State, Tables, field::Field, layers::Layer,
+    Call, Denied, Effect, Listing, Op, RequestId, State, Tables, field::Field, layers::Layer,
     lists::steps,
 };
 use crate::{
@@ -41,6 +41,8 @@ pub struct Entry {
     /// Where secrets would be kept, once that is known.
     pub place: Option<Text>,
     place_asked: bool,
+    /// Whether the account inside the program was chosen as the way in.
+    pub(super) wants_demo: bool,
     /// Whose data is shown, as the server says.
     whose: Option<Text>,
     /// What needs no person is to be tried again; the call, once it is made.
@@ -171,7 +173,7 @@ impl State {
         }
         let id = self.new_request();
         self.entry.again = Again::Asked(id);
-        Some(Effect::SignInAgain(id))
+        Some(Effect::Call(id, Call::SignInAgain))
     }
 
     /// While a code is asked for, looks whether another program was given it. A form that waits for
@@ -187,7 +189,7 @@ impl State {
         if is_due || form.look_at.is_none() {
             form.look_at = Some(now.mono + LOOK_AGAIN);
         }
-        is_due.then(|| Effect::Adopt(self.new_request()))
+        is_due.then(|| self.call(Call::Adopt))
     }
 
     pub(super) fn act_in_sign_in(&mut self, action: Action) -> Vec<Effect> {
@@ -242,7 +244,7 @@ impl State {
             return Vec::new();
         };
         match way {
-            WayIn::Demo => return vec![Effect::Demo],
+            WayIn::Demo => self.entry.wants_demo = true,
             WayIn::Login => form.ask_for(Step::Login),
             WayIn::Token => form.ask_for(Step::Token),
             WayIn::Key => form.ask_for(Step::Key),
@@ -304,7 +306,7 @@ impl State {
             form.focus = Spot::Cancel;
             form.held = true;
         }
-        vec![Effect::SignIn(id, way, keep)]
+        vec![Effect::Call(id, Call::SignIn(way, keep))]
     }
 
     /// Takes in how a sign-in ended. One that was not waited for any more counts all the same when
@@ -404,7 +406,7 @@ impl State {
             return None;
         }
         self.entry.place_asked = true;
-        Some(Effect::FindPlace(self.new_request()))
+        Some(self.call(Call::Place))
     }
 
     /// Takes in where secrets of this account would be kept, and the login that is kept there.

@@ -117,10 +117,7 @@ fn two_accounts() -> (App, AccountId, Now) {
 fn an_account_that_was_never_shown_asks_for_nothing_and_wakes_nobody() {
     let (mut app, second, now) = two_accounts();
     let wanted = app.next_wake(now);
-    let later = Now {
-        mono: now.mono + Duration::from_secs(3600),
-        ..now
-    };
+    let later = now.later(Duration::from_secs(3600));
     let of_second = |work: &Work| work.0 == second;
     assert!(!app.update(later, Message::Wake).iter().any(of_second));
     assert!(
@@ -130,7 +127,7 @@ fn an_account_that_was_never_shown_asks_for_nothing_and_wakes_nobody() {
     );
     assert!(wanted.is_none_or(|at| at > now.mono), "{wanted:?}");
     let work = app.show(later, second);
-    assert!(work.contains(&(second, Effect::ListInstances(RequestId(1)))));
+    assert!(work.contains(&(second, Effect::Call(RequestId(1), Call::Instances))));
     assert!(work.iter().all(of_second));
 }
 
@@ -141,7 +138,7 @@ fn the_account_to_begin_with_is_on_the_screen_and_the_first_is_not() {
     app.begin_with(second);
     assert_eq!(app.shown_id(), second);
     let work = app.update(now, Message::Wake);
-    assert!(work.contains(&(second, Effect::ListInstances(RequestId(1)))));
+    assert!(work.contains(&(second, Effect::Call(RequestId(1), Call::Instances))));
     let shown: Vec<bool> = app.accounts().iter().map(|account| account.shown).collect();
     assert_eq!(shown, [false, true]);
     let _ = app.show(now, first);
@@ -173,8 +170,9 @@ fn an_alarm_on_the_screen_is_not_covered_by_the_news_of_another_account() {
     let mut app = world.app;
     let (away, near) = (app.shown_id(), app.add(near));
     let _ = app.show(now, near);
-    let refused = Err(Problem::NotSent("no way".to_owned()));
-    let _ = app.heard(now, away, Message::Done(create, Outcome::Created(refused)));
+    let refused = Err(NotDone::Failed(Problem::NotSent("no way".to_owned())));
+    let refused = Outcome::Written(create.op, refused);
+    let _ = app.heard(now, away, Message::Done(create.call, refused));
     let said = app.shown().notice.as_ref().unwrap();
     assert!(
         said.text.starts_with("default: vm-1-") && said.text.ends_with(" Stands."),
@@ -193,7 +191,7 @@ fn that_writes_are_not_followed_any_more_is_told_where_another_account_is_on_the
         let mut world = World::with(&["7"]);
         if writes {
             let create = world.create();
-            world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+            world.written(create, Ok(()));
         } else {
             world.key(Code::Char('r'));
         }

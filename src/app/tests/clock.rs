@@ -25,7 +25,7 @@ fn seen_while_the_clock_jumps(jumps: &[i64]) -> Vec<String> {
     let lost = || Problem::NoAnswer(Silence::Timeout);
     let create = world.create();
     look(&mut world);
-    world.tell(Message::Done(create, Outcome::Created(Err(lost()))));
+    world.written(create, Err(NotDone::Failed(lost())));
     look(&mut world);
     world.answer_snapshots(Ok(snapshots(&["8", "7"])));
     look(&mut world);
@@ -43,7 +43,7 @@ fn seen_while_the_clock_jumps(jumps: &[i64]) -> Vec<String> {
     world.later(Code::Enter);
     look(&mut world);
     let delete = world.sent().unwrap();
-    world.tell(Message::Done(delete, Outcome::Deleted(Ok(()))));
+    world.written(delete, Ok(()));
     look(&mut world);
     world.answer_snapshots(Ok(snapshots(&["8"])));
     look(&mut world);

@@ -59,8 +59,8 @@ impl Day {
         let now = self.world.now.mono;
         for effect in std::mem::take(&mut self.world.effects) {
             match effect {
-                Effect::ListInstances(_) => self.requests.push((now, Which::Instances)),
-                Effect::ListSnapshots(..) => self.requests.push((now, Which::Snapshots)),
+                Effect::Call(_, Call::Instances) => self.requests.push((now, Which::Instances)),
+                Effect::Call(_, Call::Snapshots(_)) => self.requests.push((now, Which::Snapshots)),
                 _ => {}
             }
             let takes = match self.server {
@@ -71,7 +71,10 @@ impl Day {
             self.asked.push((now + takes, effect));
         }
         let lists = self.asked.iter().filter(|(_, effect)| {
-            matches!(effect, Effect::ListInstances(_) | Effect::ListSnapshots(..))
+            matches!(
+                effect,
+                Effect::Call(_, Call::Instances | Call::Snapshots(_))
+            )
         });
         let most = if self.world.state().data_is_old() {
             1
@@ -91,11 +94,11 @@ impl Day {
             Server::Down => Some(Problem::NotSent("refused".to_owned())),
         };
         let (id, outcome) = match effect {
-            Effect::ListInstances(id) => {
+            Effect::Call(id, Call::Instances) => {
                 let rows = list(vec![instance("1")]);
                 (id, Outcome::Instances(failed.map_or(Ok(rows), Err)))
             }
-            Effect::ListSnapshots(id, of) => {
+            Effect::Call(id, Call::Snapshots(of)) => {
                 let rows = self.snapshots();
                 (id, Outcome::Snapshots(of, failed.map_or(Ok(rows), Err)))
             }
@@ -148,10 +151,7 @@ impl Day {
     }
 
     fn at(&self, mono: Instant) -> Now {
-        Now {
-            mono,
-            wall: self.world.now.wall_at(mono),
-        }
+        self.world.now.later(mono - self.world.now.mono)
     }
 
     fn tell(&mut self, message: Message) {
@@ -223,12 +223,13 @@ fn a_day_keeps_to_the_schedule_and_leaves_the_state_as_small_as_it_was() {
     let create = day.world.create();
     day.world
         .effects
-        .retain(|effect| !matches!(effect, Effect::Create(..)));
+        .retain(|effect| !matches!(effect, Effect::Call(_, Call::Write(..))));
     let begun = day.world.now.since(day.start);
     let ends = begun + 12 * 60 * SECOND;
     day.made = Some((day.world.row_of(create, "5000"), day.start + ends));
     day.note();
-    day.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    day.world.written(create, Ok(()));
+    day.note();
     day.until(14 * HOUR);
     let eagerly = day.readings(Which::Snapshots, begun, begun + 60 * SECOND);
     assert!((17..=22).contains(&eagerly), "{eagerly}");

@@ -215,7 +215,7 @@ fn an_enter_that_is_held_down_is_said_once_before_what_is_said_already() {
     let mut world = World::with(&["8"]);
     let create = world.create();
     let refused = Err(Problem::NotSent("no way".to_owned()));
-    world.tell(Message::Done(create, Outcome::Created(refused)));
+    world.written(create, refused.map_err(NotDone::Failed));
     let why = world.hint();
     let said = format!("Enter is held down: let it go for a second. {why}");
     for _ in 0..3 {

@@ -39,8 +39,8 @@ impl World {
     }
 
     fn place_is_found(&mut self, login: Option<&str>) {
-        let is_asked = |effect: &Effect| matches!(effect, Effect::FindPlace(_));
-        let Some(Effect::FindPlace(id)) = self.taken(is_asked) else {
+        let is_asked = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Place));
+        let Some(Effect::Call(id, Call::Place)) = self.taken(is_asked) else {
             panic!("the place is asked for")
         };
         let place = Outcome::Place(Text::new("the keyring"), login.map(str::to_owned));
@@ -48,8 +48,8 @@ impl World {
     }
 
     fn signing_in(&mut self) -> Option<(RequestId, Credentials, Keep)> {
-        match self.taken(|effect| matches!(effect, Effect::SignIn(..)))? {
-            Effect::SignIn(id, way, keep) => Some((id, way, keep)),
+        match self.taken(|effect| matches!(effect, Effect::Call(_, Call::SignIn(..))))? {
+            Effect::Call(id, Call::SignIn(way, keep)) => Some((id, way, keep)),
             _ => None,
         }
     }
@@ -101,7 +101,7 @@ fn the_ways_are_moved_among_and_picked_by_number() {
     world.later(Code::Esc);
     assert_eq!(world.form_hint(), "q quits.");
     world.later(number('1'));
-    assert!(world.taken(|effect| *effect == Effect::Demo).is_some());
+    assert!(world.state().entry.wants_demo);
 }
 
 #[test]
@@ -352,7 +352,7 @@ fn who_is_in_reads_everything_and_hears_what_could_not_be_kept() {
         world.tell(Message::Done(id, Outcome::SignedIn(Ok(entered))));
         assert_eq!(world.said(), said);
         assert!(world.state().form().is_none() && !world.state().is_signed_out());
-        let is_list = |effect: &Effect| matches!(effect, Effect::ListInstances(_));
+        let is_list = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Instances));
         assert!(world.effects.iter().any(is_list));
     }
 }
@@ -463,12 +463,12 @@ fn a_login_that_was_kept_fills_the_form_and_moves_nobody_who_chose_another_way()
 
 #[test]
 fn what_needs_no_person_is_tried_once_again_by_r_before_one_is_asked() {
-    let is_try = |effect: &Effect| matches!(effect, Effect::SignInAgain(_));
+    let is_try = |effect: &Effect| matches!(effect, Effect::Call(_, Call::SignInAgain));
     let mut world = signed_out(false, Some(ME));
     world.later(Code::Esc);
     world.later(Code::Esc);
     world.key(Code::Char('r'));
-    let Some(Effect::SignInAgain(id)) = world.taken(is_try) else {
+    let Some(Effect::Call(id, Call::SignInAgain)) = world.taken(is_try) else {
         panic!("it is tried")
     };
     world.key(Code::Char('r'));
@@ -494,9 +494,9 @@ fn the_first_call_of_a_session_that_says_it_is_gone_asks_anew() {
 fn while_a_code_is_asked_for_another_program_may_be_given_it() {
     let two_seconds = Duration::from_secs(2);
     let adopts = |world: &mut World| {
-        let is_adopt = |effect: &Effect| matches!(effect, Effect::Adopt(_));
+        let is_adopt = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Adopt));
         match world.taken(is_adopt) {
-            Some(Effect::Adopt(id)) => Some(id),
+            Some(Effect::Call(id, Call::Adopt)) => Some(id),
             _ => None,
         }
     };

@@ -19,8 +19,8 @@ impl World {
     }
 
     fn clearing(&mut self) -> Option<RequestId> {
-        match self.taken(|effect| matches!(effect, Effect::ClearFilters(_)))? {
-            Effect::ClearFilters(id) => Some(id),
+        match self.taken(|effect| matches!(effect, Effect::Call(_, Call::ClearFilters)))? {
+            Effect::Call(id, Call::ClearFilters) => Some(id),
             _ => None,
         }
     }
@@ -81,7 +81,7 @@ fn clearing_the_filters_tells_how_it_ended_and_reads_again() {
         world.tell(Message::Done(clearing, Outcome::FiltersCleared(result)));
         assert_eq!(world.state().filters.are_set(), set);
         assert!(world.said().starts_with(said), "{}", world.said());
-        let is_list = |effect: &Effect| matches!(effect, Effect::ListInstances(_));
+        let is_list = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Instances));
         assert!(world.effects.iter().any(is_list));
     }
 }

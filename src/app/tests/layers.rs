@@ -49,8 +49,8 @@ fn the_help_is_read_over_the_lists_and_a_report_over_the_help() {
     world.later(Code::Esc);
     world.key(Code::Char('?'));
     assert_eq!(world.state().context(), Context::Help);
-    let why = NotDeleted::Failed(Problem::NotSent("no way".to_owned()));
-    world.tell(Message::Done(delete, Outcome::Deleted(Err(why))));
+    let why = NotDone::Failed(Problem::NotSent("no way".to_owned()));
+    world.written(delete, Err(why));
     assert_eq!(world.state().context(), Context::Buttons);
     world.later(Code::Esc);
     assert_eq!(world.state().context(), Context::Help);

@@ -361,7 +361,7 @@ fn an_instance_that_the_billing_is_at_work_on_is_read_again_soon() {
         world.hold(hold);
         world.effects.clear();
         world.pass(Duration::from_secs(4));
-        let is_list = |effect: &Effect| matches!(effect, Effect::ListInstances(_));
+        let is_list = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Instances));
         assert_eq!(world.effects.iter().any(is_list), soon, "{hold:?}");
     }
 }

@@ -21,8 +21,8 @@ impl World {
 
     /// Answers each list of snapshots that is asked for with one large row.
     fn answer_large(&mut self) {
-        let is_list = |effect: &Effect| matches!(effect, Effect::ListSnapshots(..));
-        while let Some(Effect::ListSnapshots(id, of)) = self.taken(is_list) {
+        let is_list = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Snapshots(_)));
+        while let Some(Effect::Call(id, Call::Snapshots(of))) = self.taken(is_list) {
             let row = Snapshot {
                 name: Text::new(&"x".repeat(ONE)),
                 ..snapshot(&format!("{of}7"))

@@ -28,9 +28,12 @@ use super::{
 };
 use crate::{
     domain::{
-        Hold, InstanceStatus, Protection, SignInOutcome, Silence, Size, SnapshotId, SnapshotStatus,
+        Credentials, Hold, InstanceStatus, Keep, List, Problem, Protection, SignInOutcome, Silence,
+        Size, Snapshot, SnapshotId, SnapshotStatus,
+        write::{NotDone, Phase, Write},
     },
     keys::{self, Code, OnList},
+    text::Text,
 };
 use jiff::civil::date;
 
@@ -39,6 +42,13 @@ struct World {
     app: App,
     now: Now,
     effects: Vec<Effect>,
+}
+
+/// A write that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Sent {
+    call: RequestId,
+    op: OpId,
 }
 
 /// Whose account it is.
@@ -93,10 +103,7 @@ fn snapshots(ids: &[&str]) -> List<Snapshot> {
 
 impl World {
     fn new() -> Self {
-        let now = Now {
-            mono: Instant::now(),
-            wall: date(2026, 11, 14).at(14, 2, 31, 0),
-        };
+        let now = Now::in_utc(Instant::now(), date(2026, 11, 14).at(14, 2, 31, 0));
         let mut state = State::new(Account::default(), Duration::from_secs(30), 7, now);
         state.window = (120, 40);
         let mut world = Self {
@@ -134,10 +141,7 @@ impl World {
     }
 
     fn pass(&mut self, time: Duration) {
-        self.now = Now {
-            mono: self.now.mono + time,
-            wall: self.now.wall_at(self.now.mono + time),
-        };
+        self.now = self.now.later(time);
         self.tell(Message::Wake);
     }
 
@@ -165,15 +169,15 @@ impl World {
     }
 
     fn list_in_flight(&mut self) -> Option<RequestId> {
-        match self.taken(|effect| matches!(effect, Effect::ListSnapshots(..)))? {
-            Effect::ListSnapshots(id, _) => Some(id),
+        match self.taken(|effect| matches!(effect, Effect::Call(_, Call::Snapshots(_))))? {
+            Effect::Call(id, Call::Snapshots(_)) => Some(id),
             _ => None,
         }
     }
 
     fn answer_instances(&mut self, result: Result<List<Instance>, Problem>) {
-        let Some(Effect::ListInstances(id)) =
-            self.taken(|effect| matches!(effect, Effect::ListInstances(_)))
+        let Some(Effect::Call(id, Call::Instances)) =
+            self.taken(|effect| matches!(effect, Effect::Call(_, Call::Instances)))
         else {
             panic!("no list of instances is asked for")
         };
@@ -216,7 +220,7 @@ impl World {
     }
 
     /// Creates a snapshot of the proposed name.
-    fn create(&mut self) -> RequestId {
+    fn create(&mut self) -> Sent {
         self.later(Code::Char('c'));
         self.later(Code::Enter);
         self.later(Code::Enter);
@@ -224,10 +228,15 @@ impl World {
     }
 
     /// The row that the server lists of a create.
-    fn row_of(&self, create: RequestId, id: &str) -> Snapshot {
-        let op = self.state().ops.iter().find(|op| op.id == create).unwrap();
+    fn row_of(&self, create: Sent, id: &str) -> Snapshot {
+        let op = self
+            .state()
+            .ops
+            .iter()
+            .find(|op| op.id == create.op)
+            .unwrap();
         Snapshot {
-            name: op.name.clone(),
+            name: op.write.name().clone(),
             status: SnapshotStatus::Saving,
             ..snapshot(id)
         }
@@ -241,11 +250,17 @@ impl World {
             .unwrap_or_default()
     }
 
-    fn sent(&mut self) -> Option<RequestId> {
-        match self.taken(|effect| matches!(effect, Effect::Create(..) | Effect::Delete(..)))? {
-            Effect::Create(id, ..) | Effect::Delete(id, ..) => Some(id),
+    fn sent(&mut self) -> Option<Sent> {
+        match self.taken(|effect| matches!(effect, Effect::Call(_, Call::Write(..))))? {
+            Effect::Call(call, Call::Write(op, _)) => Some(Sent { call, op }),
             _ => None,
         }
+    }
+
+    /// A write was answered.
+    fn written(&mut self, sent: Sent, result: Result<(), NotDone>) {
+        let outcome = Outcome::Written(sent.op, result);
+        self.tell(Message::Done(sent.call, outcome));
     }
 }
 

@@ -15,7 +15,8 @@ impl World {
 
     pub(super) fn leaves(&mut self) -> bool {
         self.key(Code::Char('q'));
-        self.taken(|effect| *effect == Effect::Quit).is_some()
+        self.taken(|effect| *effect == Effect::Program(Program::Quit))
+            .is_some()
     }
 }
 
@@ -72,7 +73,7 @@ fn the_account_inside_the_program_is_one_of_the_accounts_when_it_was_chosen() {
     world.answer_instances(Err(Problem::NotSignedIn));
     world.later(Code::Enter);
     assert_eq!(world.state().account.name.as_str(), "demo");
-    assert!(world.taken(|effect| *effect == Effect::Demo).is_none());
+    assert!(!world.state().entry.wants_demo);
 }
 
 #[test]
@@ -121,7 +122,7 @@ fn leaving_names_the_first_write_that_is_not_known_and_counts_the_others() {
     seen(&world, "");
     world.app.add(World::named("prod"));
     seen(&world, "default: ");
-    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    world.written(create, Ok(()));
     assert_eq!(
         world.app.last_words()[1],
         "default: vm-1-20261114-1402 of vm-1 is still Saving.",
@@ -133,7 +134,7 @@ fn leaving_names_the_first_write_that_is_not_known_and_counts_the_others() {
 fn a_delete_that_the_server_took_is_named_on_the_way_out_until_the_list_lacks_it() {
     let mut world = World::with(&["8", "7"]);
     let delete = world.delete();
-    world.tell(Message::Done(delete, Outcome::Deleted(Ok(()))));
+    world.written(delete, Ok(()));
     assert!(world.leaves(), "it goes on without us");
     let said = "The outcome was not seen: delete “snap-8” (id 8) of vm-1. Look in the list before doing it again.";
     assert_eq!(world.app.last_words(), [said]);

@@ -1,9 +1,12 @@
 //! What the answers to creates and deletes, and the lists after them, say of what became of these.
 
 use super::*;
-use crate::domain::{
-    Refusal,
-    delete::{Barred, Demand, Rest, Stakes},
+use crate::{
+    domain::{
+        Refusal,
+        write::{Barred, Demand, Rest, Stakes},
+    },
+    words::writes,
 };
 use dialog::{Dialog, Part};
 
@@ -21,7 +24,7 @@ fn refused(kind: &str) -> Problem {
 
 impl World {
     /// Deletes the snapshot under the cursor, another of which stays.
-    pub(super) fn delete(&mut self) -> RequestId {
+    pub(super) fn delete(&mut self) -> Sent {
         for key in [Code::Char('d'), Code::Tab, Code::Enter] {
             self.later(key);
         }
@@ -84,7 +87,7 @@ fn a_refused_create_gives_the_open_form_back_and_is_told_of_where_it_was_closed(
     let why = refused().unwrap_err().to_string();
     let mut world = World::with(&["8"]);
     let create = world.create();
-    world.tell(Message::Done(create, Outcome::Created(refused())));
+    world.written(create, refused().map_err(NotDone::Failed));
     assert_eq!(world.name_in_form(), "vm-1-20261114-1402");
     let open = world.state().question().unwrap();
     assert_eq!(
@@ -96,7 +99,7 @@ fn a_refused_create_gives_the_open_form_back_and_is_told_of_where_it_was_closed(
     let mut world = World::with(&["8"]);
     let create = world.create();
     world.later(Code::Esc);
-    world.tell(Message::Done(create, Outcome::Created(refused())));
+    world.written(create, refused().map_err(NotDone::Failed));
     assert_eq!(
         world.said(),
         format!("vm-1-20261114-1402 was not created. {why}")
@@ -129,7 +132,7 @@ fn how_a_save_of_ours_ended_is_told_and_how_anothers_did_is_not() {
         if ours {
             let create = world.create();
             row = world.row_of(create, "9");
-            world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+            world.written(create, Ok(()));
         } else {
             world.pass(poll::IDLE);
         }
@@ -147,7 +150,7 @@ fn how_a_save_of_ours_ended_is_told_and_how_anothers_did_is_not() {
 fn an_answer_closes_the_dialog_that_waits_for_it_and_no_other() {
     let mut world = World::with(&["8", "7"]);
     let create = world.create();
-    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    world.written(create, Ok(()));
     assert!(world.open_dialog().is_none());
 
     let mut world = World::with(&["8", "7"]);
@@ -155,9 +158,9 @@ fn an_answer_closes_the_dialog_that_waits_for_it_and_no_other() {
     world.later(Code::Esc);
     world.key(Code::Down);
     let delete = world.delete();
-    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    world.written(create, Ok(()));
     assert!(matches!(world.open_dialog(), Some(Dialog::Delete(_))));
-    world.tell(Message::Done(delete, Outcome::Deleted(Ok(()))));
+    world.written(delete, Ok(()));
     assert!(world.open_dialog().is_none());
 }
 
@@ -166,35 +169,35 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
     let not_sent = || Problem::NotSent("refused".to_owned());
     for (why, reason) in [
         (
-            NotDeleted::Changed(Vec::new()),
+            NotDone::Changed(Vec::new()),
             "It changed since you opened this.".to_owned(),
         ),
         (
-            NotDeleted::NotFound(None),
+            NotDone::NotFound(None),
             "The list came incomplete and without it, so it was not touched.".to_owned(),
         ),
         (
-            NotDeleted::NotFound(Some(lost())),
+            NotDone::NotFound(Some(lost())),
             format!("It could not be looked up again. {}", lost()),
         ),
         (
-            NotDeleted::Barred(Barred::InstanceGone),
+            NotDone::Barred(Barred::InstanceGone),
             "Its instance is not in the list any more.".to_owned(),
         ),
         (
-            NotDeleted::Barred(Barred::OnHold(Hold::Activating)),
+            NotDone::Barred(Barred::OnHold(Hold::Activating)),
             "The instance is being activated: try again when it is active.".to_owned(),
         ),
-        (NotDeleted::Failed(not_sent()), not_sent().to_string()),
+        (NotDone::Failed(not_sent()), not_sent().to_string()),
         (
-            NotDeleted::Failed(refused("access")),
+            NotDone::Failed(refused("access")),
             refused("access").to_string(),
         ),
     ] {
-        assert_eq!(super::reason(&why), reason);
+        assert_eq!(writes::reason(&why), reason);
         let mut world = World::with(&["8", "7"]);
         let delete = world.delete();
-        world.tell(Message::Done(delete, Outcome::Deleted(Err(why.clone()))));
+        world.written(delete, Err(why.clone()));
         match world.open_dialog() {
             Some(Dialog::NotDeleted(row, told)) => {
                 assert_eq!((row.id.as_str(), told), ("8", &why));
@@ -210,23 +213,20 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
         let delete = world.delete();
         world.later(Code::Esc);
         world.later(Code::Char('c'));
-        world.tell(Message::Done(delete, Outcome::Deleted(Err(why))));
+        world.written(delete, Err(why));
         assert_eq!(world.name_in_form(), "vm-1-20261114-1402");
         assert_eq!(world.said(), format!("snap-8 was NOT deleted. {reason}"));
     }
     let mut world = World::with(&["8", "7"]);
     let delete = world.delete();
-    world.tell(Message::Done(
-        delete,
-        Outcome::Deleted(Err(NotDeleted::Gone)),
-    ));
+    world.written(delete, Err(NotDone::Gone));
     assert_eq!(world.said(), "snap-8 was gone already: nothing was sent.");
     assert!(world.open_dialog().is_none() && world.state().ops.is_empty());
 }
 
 /// What a last look finds where the snapshot has become the only one.
-fn only_one() -> NotDeleted {
-    NotDeleted::AsksMore(Stakes {
+fn only_one() -> NotDone {
+    NotDone::AsksMore(Stakes {
         demand: Demand::LastDigits,
         rest: Some(Rest {
             others: 0,
@@ -240,7 +240,7 @@ fn only_one() -> NotDeleted {
 fn what_asks_for_more_at_the_last_look_is_asked_anew_with_all_guards() {
     let mut world = World::with(&["5203773", "5203772"]);
     let delete = world.delete();
-    world.tell(Message::Done(delete, Outcome::Deleted(Err(only_one()))));
+    world.written(delete, Err(only_one()));
     let form = |world: &World| match world.open_dialog() {
         Some(Dialog::Delete(form)) => {
             let stakes = world.state().stakes(form);
@@ -267,7 +267,7 @@ fn what_asks_for_more_at_the_last_look_is_asked_anew_with_all_guards() {
     let delete = world.delete();
     world.later(Code::Esc);
     world.later(Code::Char('c'));
-    world.tell(Message::Done(delete, Outcome::Deleted(Err(only_one()))));
+    world.written(delete, Err(only_one()));
     assert_eq!(world.name_in_form(), "vm-1-20261114-1402");
     assert!(world.said().starts_with("snap-8 was NOT deleted."));
 }
@@ -282,8 +282,8 @@ fn what_was_not_deleted_is_told_as_it_was_confirmed() {
     let delete = world.delete();
     world.pass(poll::SOON);
     world.answer_snapshots(Ok(list(vec![renamed, snapshot("7")])));
-    let changed = NotDeleted::Changed(Vec::new());
-    world.tell(Message::Done(delete, Outcome::Deleted(Err(changed))));
+    let changed = NotDone::Changed(Vec::new());
+    world.written(delete, Err(changed));
     let told = world.open_dialog();
     assert!(
         matches!(told, Some(Dialog::NotDeleted(row, _)) if row.name.raw() == "snap-8"),
@@ -303,13 +303,13 @@ fn a_delete_ends_when_its_row_is_gone_and_is_not_known_where_that_stays() {
     for (answer, said, after, last) in [
         (Ok(()), String::new(), Phase::Accepted, ""),
         (
-            Err(NotDeleted::Failed(refused("missed"))),
+            Err(NotDone::Failed(refused("missed"))),
             String::new(),
             Phase::NotSeen,
             given_up,
         ),
         (
-            Err(NotDeleted::Failed(lost())),
+            Err(NotDone::Failed(lost())),
             not_known,
             Phase::NotSeen,
             given_up,
@@ -318,7 +318,7 @@ fn a_delete_ends_when_its_row_is_gone_and_is_not_known_where_that_stays() {
         let answered = || {
             let mut world = World::with(&stays);
             let delete = world.delete();
-            world.tell(Message::Done(delete, Outcome::Deleted(answer.clone())));
+            world.written(delete, answer.clone());
             assert_eq!(world.said(), said);
             world
         };
@@ -358,5 +358,9 @@ fn a_create_that_the_list_shows_does_not_keep_anyone() {
     world.answer_snapshots(Ok(list(vec![snapshot("8"), row])));
     assert!(world.state().unseen_writes().is_empty());
     world.key(Code::Char('q'));
-    assert!(world.taken(|effect| *effect == Effect::Quit).is_some());
+    assert!(
+        world
+            .taken(|effect| *effect == Effect::Program(Program::Quit))
+            .is_some()
+    );
 }

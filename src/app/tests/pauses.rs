@@ -123,7 +123,7 @@ fn a_failure_counts_though_something_was_changed_since_it_was_asked_for() {
     let create = world.create();
     world.pass(poll::SOON);
     let old = world.list_in_flight().unwrap();
-    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    world.written(create, Ok(()));
     let one = InstanceId::parse("1").unwrap();
     world.tell(Message::Done(
         old,

@@ -8,8 +8,8 @@ fn the_lists_are_asked_for_in_order_and_an_idle_state_only_waits_for_the_next() 
     assert_eq!(
         world.effects,
         [
-            Effect::ListInstances(RequestId(1)),
-            Effect::AskUser(RequestId(2))
+            Effect::Call(RequestId(1), Call::Instances),
+            Effect::Call(RequestId(2), Call::User)
         ]
     );
     world.answer_instances(Ok(list(vec![instance("1")])));
@@ -45,7 +45,7 @@ fn a_list_asked_for_before_a_change_is_dropped_and_asked_for_again() {
     world.later(Code::Tab);
     world.later(Code::Enter);
     let delete = world.sent().unwrap();
-    world.tell(Message::Done(delete, Outcome::Deleted(Ok(()))));
+    world.written(delete, Ok(()));
     assert_eq!(world.list_in_flight(), None, "one list in flight at a time");
     world.tell(Message::Done(
         old,
@@ -64,7 +64,7 @@ fn a_partial_list_adds_and_updates_but_removes_none_and_proves_nothing() {
     world.later(Code::Tab);
     world.later(Code::Enter);
     let delete = world.sent().unwrap();
-    world.tell(Message::Done(delete, Outcome::Deleted(Ok(()))));
+    world.written(delete, Ok(()));
     world.answer_snapshots(Ok(List {
         complete: false,
         ..snapshots(&["9"])
@@ -104,9 +104,9 @@ fn the_cursor_goes_from_a_pending_row_to_the_one_it_becomes() {
     world.later(Code::Enter);
     world.later(Code::Enter);
     let create = world.sent().unwrap();
-    assert_eq!(world.cursor(), Some(RowId::Pending(create)));
-    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
-    let name = world.state().ops[0].name.clone();
+    assert_eq!(world.cursor(), Some(RowId::Pending(create.op)));
+    world.written(create, Ok(()));
+    let name = world.state().ops[0].write.name().clone();
     let row = Snapshot {
         name,
         status: SnapshotStatus::Saving,
@@ -123,7 +123,7 @@ fn the_cursor_follows_a_pending_row_past_rows_that_were_there() {
     let create = world.create();
     world.key(Code::Esc);
     world.key(Code::Home);
-    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    world.written(create, Ok(()));
     // The oldest, and so the last.
     let row = Snapshot {
         created: None,
@@ -137,17 +137,17 @@ fn the_cursor_follows_a_pending_row_past_rows_that_were_there() {
 fn the_cursor_stays_on_a_row_that_was_not_seen_when_another_comes_above_it() {
     let mut world = World::with(&["8"]);
     let lost = world.create();
-    world.tell(Message::Done(
+    world.written(
         lost,
-        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
-    ));
+        Err(NotDone::Failed(Problem::NoAnswer(Silence::Timeout))),
+    );
     world.answer_snapshots(Ok(snapshots(&["8"])));
     world.pass(Duration::from_secs(130));
     world.answer_snapshots(Ok(snapshots(&["8"])));
     world.key(Code::Home);
     let second = world.create();
-    assert_eq!(world.first_row(), Some(RowId::Pending(second)));
-    assert_eq!(world.cursor(), Some(RowId::Pending(lost)));
+    assert_eq!(world.first_row(), Some(RowId::Pending(second.op)));
+    assert_eq!(world.cursor(), Some(RowId::Pending(lost.op)));
 }
 
 #[test]
@@ -241,13 +241,13 @@ fn the_snapshots_of_an_instance_that_went_are_kept_while_a_dialog_may_be_about_t
 
 #[test]
 fn the_name_is_asked_for_again_with_the_next_good_list_unless_it_was_refused() {
-    let is_user = |effect: &Effect| matches!(effect, Effect::AskUser(_));
+    let is_user = |effect: &Effect| matches!(effect, Effect::Call(_, Call::User));
     for (problem, again) in [
         (Problem::NoAnswer(Silence::Timeout), true),
         (Problem::NoRight(Text::default()), false),
     ] {
         let mut world = World::new();
-        let Some(Effect::AskUser(id)) = world.taken(is_user) else {
+        let Some(Effect::Call(id, Call::User)) = world.taken(is_user) else {
             panic!("the name is asked for")
         };
         world.tell(Message::Done(id, Outcome::User(Err(problem))));

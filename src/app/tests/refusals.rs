@@ -52,7 +52,7 @@ fn a_refusal_goes_with_its_reason() {
     assert_eq!(world.said(), "", "that is another row");
     world.key(Code::Up);
     world.key(Code::Char('d'));
-    world.tell(Message::Done(delete, Outcome::Deleted(Ok(()))));
+    world.written(delete, Ok(()));
     world.pass(poll::SOON);
     world.answer_snapshots(Ok(snapshots(&["7"])));
     assert_eq!(
@@ -117,7 +117,7 @@ fn that_an_outcome_is_not_known_is_said_until_it_is() {
     let mut world = World::with(&["8"]);
     let create = world.create();
     let row = world.row_of(create, "9");
-    world.tell(Message::Done(create, Outcome::Created(lost())));
+    world.written(create, lost().map_err(NotDone::Failed));
     assert!(
         world
             .said()
@@ -142,13 +142,14 @@ fn what_another_account_does_not_know_is_said_until_it_does() {
     let tell = |world: &mut World, id, outcome| {
         let work = world.app.heard(world.now, prod, Message::Done(id, outcome));
         work.into_iter().find_map(|(_, effect)| match effect {
-            Effect::ListSnapshots(id, _) => Some(id),
+            Effect::Call(id, Call::Snapshots(_)) => Some(id),
             _ => None,
         })
     };
     assert!(!work.is_empty());
-    let lost = Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout)));
-    let reading = tell(&mut world, create, lost).unwrap();
+    let lost = Err(NotDone::Failed(Problem::NoAnswer(Silence::Timeout)));
+    let lost = Outcome::Written(create.op, lost);
+    let reading = tell(&mut world, create.call, lost).unwrap();
     assert!(
         world
             .said()

@@ -2,12 +2,23 @@
 
 use super::*;
 
+#[derive(Debug, PartialEq)]
+enum Runs {
+    Saving,
+    Create(Phase),
+    Delete(Phase),
+}
+
 impl World {
-    fn running(&self) -> Vec<(String, Doing, bool)> {
+    fn running(&self) -> Vec<(String, Runs, bool)> {
         let running = self.app.running();
         let told = running.iter().map(|(_, it)| {
-            let name = it.name.to_string();
-            (name, it.doing, it.last_known.is_some())
+            let runs = match it.doing {
+                Doing::Saving => Runs::Saving,
+                Doing::Write(Write::Create(_), phase) => Runs::Create(phase),
+                Doing::Write(Write::Delete(_), phase) => Runs::Delete(phase),
+            };
+            (it.name.to_string(), runs, it.last_known.is_some())
         });
         told.collect()
     }
@@ -19,15 +30,15 @@ fn a_write_runs_from_its_sending_to_its_end_wherever_the_cursor_stands() {
     let create = world.create();
     let name = "vm-1-20261114-1402".to_owned();
     let runs = |doing| vec![(name.clone(), doing, false)];
-    assert_eq!(world.running(), runs(Doing::Creating));
+    assert_eq!(world.running(), runs(Runs::Create(Phase::Unanswered)));
     world.later(Code::Esc);
     world.key(Code::Down);
-    assert_eq!(world.running(), runs(Doing::Creating));
+    assert_eq!(world.running(), runs(Runs::Create(Phase::Unanswered)));
     let row = world.row_of(create, "9");
-    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
-    assert_eq!(world.running(), runs(Doing::Saving));
+    world.written(create, Ok(()));
+    assert_eq!(world.running(), runs(Runs::Saving));
     world.answer_snapshots(Ok(list(vec![row, snapshot("8")])));
-    assert_eq!(world.running(), runs(Doing::Saving), "by its row now");
+    assert_eq!(world.running(), runs(Runs::Saving), "by its row now");
     world.pass(poll::SOON);
     world.answer_snapshots(Ok(snapshots(&["9", "8"])));
     assert_eq!(world.running(), []);
@@ -39,12 +50,12 @@ fn what_runs_is_only_known_to_have_run_while_its_list_is_not_read() {
     let create = world.create();
     let row = world.row_of(create, "9");
     let name = row.name.to_string();
-    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    world.written(create, Ok(()));
     world.answer_snapshots(Ok(list(vec![row, snapshot("8")])));
     world.answer_instances(Ok(list(vec![instance("1")])));
     world.pass(poll::SOON);
     world.fail_snapshots();
-    assert_eq!(world.running(), [(name, Doing::Saving, true)]);
+    assert_eq!(world.running(), [(name, Runs::Saving, true)]);
     world.key(Code::Char('r'));
     world.answer_instances(Ok(list(vec![instance("1")])));
     world.answer_snapshots(Ok(snapshots(&["9", "8"])));
@@ -56,10 +67,10 @@ fn a_delete_runs_until_the_list_lacks_it() {
     let mut world = World::with(&["8", "7"]);
     let delete = world.delete();
     let runs = |doing| vec![("snap-8".to_owned(), doing, false)];
-    assert_eq!(world.running(), runs(Doing::AskingToDelete));
-    let lost = NotDeleted::Failed(Problem::NoAnswer(Silence::Timeout));
-    world.tell(Message::Done(delete, Outcome::Deleted(Err(lost))));
-    assert_eq!(world.running(), runs(Doing::CheckingDelete));
+    assert_eq!(world.running(), runs(Runs::Delete(Phase::Unanswered)));
+    let lost = NotDone::Failed(Problem::NoAnswer(Silence::Timeout));
+    world.written(delete, Err(lost));
+    assert_eq!(world.running(), runs(Runs::Delete(Phase::Checking)));
     world.pass(poll::SOON);
     world.answer_snapshots(Ok(snapshots(&["7"])));
     assert_eq!(world.running(), []);

@@ -22,7 +22,7 @@ impl World {
     /// The instances whose lists are asked for.
     pub(super) fn asked(&self) -> Vec<&str> {
         let lists = self.effects.iter().filter_map(|effect| match effect {
-            Effect::ListSnapshots(_, instance) => Some(instance.as_str()),
+            Effect::Call(_, Call::Snapshots(instance)) => Some(instance.as_str()),
             _ => None,
         });
         lists.collect()
@@ -104,10 +104,10 @@ fn a_running_write_is_counted_by_the_second_where_it_is_shown() {
         "the list that settles the write"
     );
     world.key(Code::Up);
-    world.tell(Message::Done(
+    world.written(
         create,
-        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
-    ));
+        Err(NotDone::Failed(Problem::NoAnswer(Silence::Timeout))),
+    );
     world.answer_snapshots(Ok(snapshots(&["8"])));
     world.pass(Duration::from_secs(130));
     world.answer_snapshots(Ok(snapshots(&["8"])));
@@ -275,8 +275,8 @@ fn the_end_of_a_failure_ends_what_was_said_but_no_alarm_and_other_readings_end_n
         fail_and_recover(&mut world, snapshots_fail);
         assert_eq!(world.said(), "", "it may have spoken of the failure");
         let create = world.create();
-        let lost = Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout)));
-        world.tell(Message::Done(create, lost));
+        let lost = Err(NotDone::Failed(Problem::NoAnswer(Silence::Timeout)));
+        world.written(create, lost);
         world.answer_snapshots(Ok(snapshots(&["8"])));
         let alarm = world.said();
         assert!(alarm.contains("It is not known whether this was done"));
@@ -288,7 +288,10 @@ fn the_end_of_a_failure_ends_what_was_said_but_no_alarm_and_other_readings_end_n
 #[test]
 fn the_keys_that_work_everywhere_stop_and_redraw() {
     let mut world = World::with(&["8"]);
-    for (key, effect) in [('z', Effect::Suspend), ('l', Effect::Redraw)] {
+    for (key, effect) in [
+        ('z', Effect::Program(Program::Suspend)),
+        ('l', Effect::Program(Program::Redraw)),
+    ] {
         world.effects.clear();
         world.tell(Message::Key {
             key: Key::ctrl(key),

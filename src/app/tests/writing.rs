@@ -6,10 +6,10 @@ use super::*;
 fn an_enter_that_is_held_down_sends_a_refused_create_once() {
     let mut world = World::with(&["8"]);
     let create = world.create();
-    world.tell(Message::Done(
+    world.written(
         create,
-        Outcome::Created(Err(Problem::NotSent("refused".to_owned()))),
-    ));
+        Err(NotDone::Failed(Problem::NotSent("refused".to_owned()))),
+    );
     world.key(Code::Char('x'));
     for _ in 0..20 {
         world.later(Code::Enter);
@@ -22,10 +22,10 @@ fn an_enter_that_is_held_down_sends_a_refused_create_once() {
     );
     let mut world = World::with(&["8"]);
     let create = world.create();
-    world.tell(Message::Done(
+    world.written(
         create,
-        Outcome::Created(Err(Problem::NotSent("refused".to_owned()))),
-    ));
+        Err(NotDone::Failed(Problem::NotSent("refused".to_owned()))),
+    );
     for _ in 0..20 {
         world.later(Code::Enter);
     }
@@ -43,15 +43,15 @@ fn an_enter_that_is_held_down_sends_a_refused_create_once() {
 fn one_new_row_settles_one_create() {
     let mut world = World::with(&["8"]);
     let lost = world.create();
-    world.tell(Message::Done(
+    world.written(
         lost,
-        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
-    ));
+        Err(NotDone::Failed(Problem::NoAnswer(Silence::Timeout))),
+    );
     world.answer_snapshots(Ok(snapshots(&["8"])));
     world.pass(Duration::from_secs(130));
     world.answer_snapshots(Ok(snapshots(&["8"])));
     assert_eq!(world.state().ops[0].phase, Phase::NotSeen);
-    let name = world.state().ops[0].name.clone();
+    let name = world.state().ops[0].write.name().clone();
     world.later(Code::Char('c'));
     world.tell(Message::Key {
         key: Key::ctrl('u'),
@@ -61,14 +61,14 @@ fn one_new_row_settles_one_create() {
     world.later(Code::Enter);
     world.later(Code::Enter);
     let second = world.sent().unwrap();
-    world.tell(Message::Done(second, Outcome::Created(Ok(()))));
+    world.written(second, Ok(()));
     let row = world.row_of(second, "20");
     for _ in 0..2 {
         world.answer_snapshots(Ok(list(vec![snapshot("8"), row.clone()])));
         world.pass(poll::BUSY);
     }
-    let left: Vec<RequestId> = world.state().ops.iter().map(|op| op.id).collect();
-    assert_eq!(left, [lost], "the lost one is still not known");
+    let left: Vec<OpId> = world.state().ops.iter().map(|op| op.id).collect();
+    assert_eq!(left, [lost.op], "the lost one is still not known");
     assert_eq!(world.state().unseen_writes().len(), 1);
 }
 
@@ -77,10 +77,10 @@ fn a_create_is_looked_for_from_when_its_answer_was_given_up() {
     let mut world = World::with(&["8"]);
     let create = world.create();
     world.pass(Duration::from_secs(300));
-    world.tell(Message::Done(
+    world.written(
         create,
-        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
-    ));
+        Err(NotDone::Failed(Problem::NoAnswer(Silence::Timeout))),
+    );
     while world.list_in_flight().is_some() {}
     let id = world
         .state()
@@ -108,10 +108,10 @@ fn a_create_that_the_list_shows_raises_no_alarm_when_its_answer_is_lost() {
     world.pass(poll::SOON);
     let row = world.row_of(create, "20");
     world.answer_snapshots(Ok(list(vec![snapshot("8"), row])));
-    world.tell(Message::Done(
+    world.written(
         create,
-        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
-    ));
+        Err(NotDone::Failed(Problem::NoAnswer(Silence::Timeout))),
+    );
     assert!(!world.said().contains("not known"), "{}", world.said());
     assert!(world.state().ops.is_empty());
 }
@@ -120,10 +120,10 @@ fn a_create_that_the_list_shows_raises_no_alarm_when_its_answer_is_lost() {
 fn writes_that_were_not_seen_are_named_at_the_end_whatever_was_read_since() {
     let mut world = World::with(&["8"]);
     let create = world.create();
-    world.tell(Message::Done(
+    world.written(
         create,
-        Outcome::Created(Err(Problem::NoAnswer(Silence::Timeout))),
-    ));
+        Err(NotDone::Failed(Problem::NoAnswer(Silence::Timeout))),
+    );
     world.answer_snapshots(Ok(snapshots(&["8"])));
     world.pass(Duration::from_secs(130));
     world.answer_snapshots(Ok(snapshots(&["8"])));
@@ -176,10 +176,7 @@ fn a_delete_that_was_not_done_is_told_of_though_its_question_was_closed() {
     let delete = world.sent().unwrap();
     world.later(Code::Esc);
     assert!(world.state().question().is_none());
-    world.tell(Message::Done(
-        delete,
-        Outcome::Deleted(Err(NotDeleted::Changed(Vec::new()))),
-    ));
+    world.written(delete, Err(NotDone::Changed(Vec::new())));
     let told = world.state().question().map(|open| &open.dialog);
     assert!(
         matches!(told, Some(dialog::Dialog::NotDeleted(row, _)) if row.id.as_str() == "8"),
@@ -228,7 +225,7 @@ fn a_write_is_settled_by_its_own_list_and_a_delete_by_its_answer_first() {
     world.pass(poll::SOON);
     world.answer_snapshots(Ok(snapshots(&["7"])));
     assert_eq!(world.state().ops.len(), 1, "another may have deleted it");
-    world.tell(Message::Done(delete, Outcome::Deleted(Ok(()))));
+    world.written(delete, Ok(()));
     let own = world.list_in_flight().unwrap();
     world.key(Code::BackTab);
     world.key(Code::Down);
@@ -250,7 +247,7 @@ fn which_of_two_rows_is_ours_is_asked_when_the_answer_has_come() {
     world.pass(poll::SOON);
     world.answer_snapshots(Ok(list(twins.to_vec())));
     assert_eq!((world.state().ops.len(), world.said()), (1, String::new()));
-    world.tell(Message::Done(create, Outcome::Created(Ok(()))));
+    world.written(create, Ok(()));
     world.answer_snapshots(Ok(list(twins.to_vec())));
     assert!(world.said().starts_with("2 new snapshots are named"));
     assert!(world.state().ops.is_empty());
@@ -262,5 +259,5 @@ fn reading_again_hides_no_row_of_a_create_that_is_looked_for() {
     let create = world.create();
     world.later(Code::Esc);
     world.key(Code::Char('r'));
-    assert_eq!(world.first_row(), Some(RowId::Pending(create)));
+    assert_eq!(world.first_row(), Some(RowId::Pending(create.op)));
 }

@@ -21,12 +21,13 @@ use super::{
     Content, buttons, close, fact, field, labelled, whose_lines, wrapped,
 };
 use crate::{
-    app::{State, deleting::DeleteForm, dialog::Part, reason},
+    app::{State, deleting::DeleteForm, dialog::Part},
     domain::{
-        NotDeleted, Protection, Snapshot,
-        delete::{Demand, Rest},
+        Protection, Snapshot,
+        write::{Demand, NotDone, Rest},
     },
     text,
+    words::writes,
 };
 
 /// How many lines a name may take.
@@ -204,15 +205,15 @@ fn rest<'a>(painter: &Painter, state: &State, form: &DeleteForm, room: usize) ->
 pub(super) fn not_deleted<'a>(
     painter: &Painter,
     snapshot: &Snapshot,
-    why: &NotDeleted,
+    why: &NotDone,
     room: usize,
 ) -> Content<'a> {
     let mut lines = name(painter, snapshot, room);
     let pinned = pinned(snapshot, lines.len(), room);
     lines.extend(fact(painter, ID, snapshot.id.as_str(), room));
     lines.push(Line::default());
-    lines.extend(wrapped(painter, &reason(why), room, Tone::Plain));
-    if let NotDeleted::Changed(changes) = why {
+    lines.extend(wrapped(painter, &writes::reason(why), room, Tone::Plain));
+    if let NotDone::Changed(changes) = why {
         for change in changes {
             let said = format!("  {:<11} {}  ->  {}", change.field, change.was, change.is);
             lines.extend(wrapped(painter, &said, room, Tone::Busy));

@@ -36,7 +36,7 @@ use crate::{
         field::Field,
         sign_in::SignIn,
     },
-    domain::{Instance, delete::Demand},
+    domain::{Instance, write::Demand},
     keys::{self, Action, Context, Reply},
     text,
 };

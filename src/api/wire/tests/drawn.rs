@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use super::*;
 use crate::{
     api::pages::tests::read_page,
-    app::{Account, App, Effect, Message, Outcome, RequestId, State, Work},
+    app::{Account, App, Call, Effect, Message, Outcome, RequestId, State, Work},
     domain::{Colours, InstanceId, List, Now, SignInOutcome},
     keys::{Code, Key},
     runtime::{
@@ -55,10 +55,7 @@ struct Screen {
 
 impl Screen {
     fn new((columns, rows): (u16, u16)) -> Self {
-        let now = Now {
-            mono: Instant::now(),
-            wall: date(2026, 11, 14).at(14, 2, 31, 0),
-        };
+        let now = Now::in_utc(Instant::now(), date(2026, 11, 14).at(14, 2, 31, 0));
         let (terminal, written) = terminal(columns, rows);
         let mut state = State::new(Account::default(), std::time::Duration::ZERO, 7, now);
         state.window = (columns, rows);
@@ -91,8 +88,10 @@ impl Screen {
     ) {
         for (of, effect) in work {
             let (id, outcome): (RequestId, _) = match effect {
-                Effect::ListInstances(id) => (id, Outcome::Instances(instances.clone())),
-                Effect::ListSnapshots(id, of) => (id, Outcome::Snapshots(of, snapshots.clone())),
+                Effect::Call(id, Call::Instances) => (id, Outcome::Instances(instances.clone())),
+                Effect::Call(id, Call::Snapshots(of)) => {
+                    (id, Outcome::Snapshots(of, snapshots.clone()))
+                }
                 _ => continue,
             };
             let work = self.app.heard(self.now, of, Message::Done(id, outcome));

@@ -30,7 +30,7 @@ impl<'a> Trial<'a> {
         let mut trial = Self::new(tally);
         trial.note_effects(false).unwrap();
         trial.answer_to(
-            |effect| matches!(effect, Effect::ListInstances(_)),
+            |effect| matches!(effect, Effect::Call(_, Call::Instances)),
             &reply(),
         );
         let rows = rows.iter().map(|number| (*number, "Active")).collect();
@@ -53,16 +53,19 @@ impl<'a> Trial<'a> {
     }
 
     fn lists(&mut self, reply: &Reply) {
-        self.answer_to(|effect| matches!(effect, Effect::ListSnapshots(..)), reply);
+        self.answer_to(
+            |effect| matches!(effect, Effect::Call(_, Call::Snapshots(_))),
+            reply,
+        );
     }
 }
 
 fn is_create(effect: &Effect) -> bool {
-    matches!(effect, Effect::Create(..))
+    matches!(write_in(effect), Some((_, Write::Create(_))))
 }
 
 fn is_delete(effect: &Effect) -> bool {
-    matches!(effect, Effect::Delete(..))
+    matches!(write_in(effect), Some((_, Write::Delete(_))))
 }
 
 /// The deleted row was created here: its id is not like those of its instance.

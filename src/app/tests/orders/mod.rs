@@ -1,14 +1,14 @@
 //! Keys, answers, failures and time in any order. Whatever comes:
 //!
 //! 1. A write is sent only by an Enter on a dialog that could be read, and no call is made twice.
-//! 2. One write is in flight for a snapshot, one create for an instance, one reading for a list.
+//! 2. One write is in flight for each target, and one reading for a list.
 //! 3. A late answer is never applied: a second one, one that nobody waits for, a list that was
 //!    asked for before a change, or whatever was asked in a session before the one of now.
 //! 4. A write whose outcome is not known is not sent again while it is looked for. It is known by
 //!    a whole list of its instance that was asked for since: a deleted row is not in it, a created
 //!    one is. A row that comes back later may be deleted anew, by a confirmation of its own.
 //! 5. The cursor's id changes only by the person, or when its row goes.
-//! 6. Leaving leads to `Effect::Quit`, at the second time at the latest; at the first, only where
+//! 6. Leaving leads to `Effect::Program(Program::Quit)`, at the second time at the latest; at the first, only where
 //!    each outcome that is open was told of before.
 //! 7. After a failure a list is left alone for as long as the server asks, and for a second at
 //!    least; only an `r` that was pressed since, or a sign-in, reads it earlier.
@@ -31,7 +31,10 @@ use proptest::{
 };
 
 use super::{super::dialog::Dialog, *};
-use crate::{domain::settle::PATIENCE, tests::cases};
+use crate::{
+    domain::write::{PATIENCE, Target},
+    tests::cases,
+};
 use steps::{Reply, Step, steps};
 
 /// How often a thing happened in all cases: what never happens proves nothing.
@@ -63,7 +66,7 @@ struct Tally {
 
 /// A call that was made.
 #[derive(Clone, Debug)]
-struct Call {
+struct Made {
     effect: Effect,
     id: RequestId,
     asked: Instant,
@@ -71,34 +74,21 @@ struct Call {
     changes: usize,
 }
 
-/// What a write is of: a snapshot that is deleted, or an instance that one is made of.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Target {
-    Snapshot(SnapshotId),
-    Instance(InstanceId),
-}
-
-fn target(effect: &Effect) -> Option<Target> {
+fn write_in(effect: &Effect) -> Option<(OpId, &Write)> {
     match effect {
-        Effect::Create(_, instance, _) => Some(Target::Instance(instance.clone())),
-        Effect::Delete(_, confirmed) => Some(Target::Snapshot(confirmed.snapshot.id.clone())),
+        Effect::Call(_, Call::Write(op, write)) => Some((*op, write)),
         _ => None,
     }
 }
 
+fn target(effect: &Effect) -> Option<Target> {
+    write_in(effect).map(|(_, write)| write.target())
+}
+
 fn call_id(effect: &Effect) -> Option<RequestId> {
     match effect {
-        Effect::ListInstances(id)
-        | Effect::ListSnapshots(id, _)
-        | Effect::AskUser(id)
-        | Effect::Create(id, ..)
-        | Effect::Delete(id, ..)
-        | Effect::SignIn(id, ..)
-        | Effect::SignInAgain(id)
-        | Effect::Adopt(id)
-        | Effect::ClearFilters(id)
-        | Effect::FindPlace(id) => Some(*id),
-        Effect::Demo | Effect::Quit | Effect::Suspend | Effect::Redraw => None,
+        Effect::Call(id, _) => Some(*id),
+        Effect::Program(_) => None,
     }
 }
 
@@ -107,17 +97,16 @@ type ListOf = Option<InstanceId>;
 
 fn list_of(effect: &Effect) -> Option<ListOf> {
     match effect {
-        Effect::ListInstances(_) => Some(None),
-        Effect::ListSnapshots(_, id) => Some(Some(id.clone())),
+        Effect::Call(_, Call::Instances) => Some(None),
+        Effect::Call(_, Call::Snapshots(id)) => Some(Some(id.clone())),
         _ => None,
     }
 }
 
 fn instance_of(effect: &Effect) -> Option<&InstanceId> {
     match effect {
-        Effect::ListSnapshots(_, id) | Effect::Create(_, id, _) => Some(id),
-        Effect::Delete(_, confirmed) => Some(&confirmed.instance.id),
-        _ => None,
+        Effect::Call(_, Call::Snapshots(id)) => Some(id),
+        effect => write_in(effect).map(|(_, write)| &write.instance().id),
     }
 }
 
@@ -137,8 +126,8 @@ struct Unknown {
 struct Trial<'a> {
     world: World,
     tally: &'a Tally,
-    in_flight: Vec<Call>,
-    answered: Vec<Call>,
+    in_flight: Vec<Made>,
+    answered: Vec<Made>,
     /// How many writes of an instance were answered, when its lists last had to be read anew.
     changed: BTreeMap<InstanceId, usize>,
     changes: usize,
@@ -147,7 +136,7 @@ struct Trial<'a> {
     shown: BTreeSet<RequestId>,
     last: RequestId,
     /// The open writes that the person was told of when leaving, and until when that stands.
-    told: (BTreeSet<RequestId>, Option<Instant>),
+    told: (BTreeSet<OpId>, Option<Instant>),
     /// The last call before the session of now.
     session: RequestId,
     /// Until when a list that could not be read is left alone.
@@ -288,7 +277,7 @@ impl<'a> Trial<'a> {
                 );
             }
             match (&effect, call_id(&effect)) {
-                (Effect::Quit, _) => {
+                (Effect::Program(Program::Quit), _) => {
                     prop_assert!(
                         self.open_writes().is_subset(&self.told.0),
                         "6: left though an outcome is open"
@@ -296,9 +285,14 @@ impl<'a> Trial<'a> {
                     self.left = true;
                 }
                 (_, Some(id)) => {
-                    let same = |call: &Call| match (&call.effect, &effect) {
-                        (Effect::ListInstances(_), Effect::ListInstances(_)) => true,
-                        (Effect::ListSnapshots(_, a), Effect::ListSnapshots(_, b)) => a == b,
+                    let same = |call: &Made| match (&call.effect, &effect) {
+                        (Effect::Call(_, Call::Instances), Effect::Call(_, Call::Instances)) => {
+                            true
+                        }
+                        (
+                            Effect::Call(_, Call::Snapshots(a)),
+                            Effect::Call(_, Call::Snapshots(b)),
+                        ) => a == b,
                         _ => false,
                     };
                     prop_assert!(
@@ -307,7 +301,7 @@ impl<'a> Trial<'a> {
                     );
                     let asked = self.world.now.mono;
                     let changes = self.changes;
-                    self.in_flight.push(Call {
+                    self.in_flight.push(Made {
                         effect,
                         id,
                         asked,
@@ -328,7 +322,7 @@ impl<'a> Trial<'a> {
         Ok(())
     }
 
-    fn open_writes(&self) -> BTreeSet<RequestId> {
+    fn open_writes(&self) -> BTreeSet<OpId> {
         let ops = self.world.state().ops.iter();
         ops.filter(|op| op.is_open()).map(|op| op.id).collect()
     }

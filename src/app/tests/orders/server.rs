@@ -1,7 +1,7 @@
 //! What the server answers, and what its answers tell the test of the writes.
 
 use super::{steps::Trouble, *};
-use crate::domain::delete::{Demand, Stakes};
+use crate::domain::write::{Demand, Stakes, Target};
 
 impl Trial<'_> {
     /// Answers a call that is in flight; gives back whether the answer counts.
@@ -12,7 +12,7 @@ impl Trial<'_> {
         applies
     }
 
-    fn answer(&mut self, call: &Call, reply: &Reply) -> bool {
+    fn answer(&mut self, call: &Made, reply: &Reply) -> bool {
         let outcome = self.outcome(call, reply);
         let of_this_session = call.id > self.session;
         self.pauses(call, &outcome);
@@ -36,12 +36,10 @@ impl Trial<'_> {
             }
             (_, Some(target)) => {
                 let (lost, surely_not) = match &outcome {
-                    Outcome::Created(Err(problem))
-                    | Outcome::Deleted(Err(NotDeleted::Failed(problem))) => (
-                        !problem.was_surely_not_done(),
-                        problem.was_surely_not_done(),
-                    ),
-                    Outcome::Deleted(Err(_)) => (false, true),
+                    Outcome::Written(_, Err(why)) => {
+                        let surely_not = why.definitely_not_applied();
+                        (!surely_not, surely_not)
+                    }
                     _ => (false, false),
                 };
                 self.changes += 1;
@@ -76,7 +74,7 @@ impl Trial<'_> {
     }
 
     /// Notes until when a list is left alone that could not be read.
-    fn pauses(&mut self, call: &Call, outcome: &Outcome) {
+    fn pauses(&mut self, call: &Made, outcome: &Outcome) {
         let (Some(list), Some(Err(problem))) = (list_of(&call.effect), result_of(outcome)) else {
             return;
         };
@@ -100,8 +98,7 @@ impl Trial<'_> {
         }
         let has = |id: &SnapshotId| list.rows.iter().any(|row| row.id == *id);
         let writes = self.in_flight.iter().chain(&self.answered);
-        let creates =
-            writes.filter(|call| matches!(&call.effect, Effect::Create(..)) && call.asked <= asked);
+        let creates = writes.filter(|call| is_create(&call.effect) && call.asked <= asked);
         self.shown
             .extend(creates.map(|call| call.id).filter(|id| has(&made_by(*id))));
         self.unknown.retain(|target, unknown| {
@@ -114,7 +111,7 @@ impl Trial<'_> {
         });
     }
 
-    pub(super) fn outcome(&self, call: &Call, reply: &Reply) -> Outcome {
+    pub(super) fn outcome(&self, call: &Made, reply: &Reply) -> Outcome {
         let lost = || Problem::NoAnswer(Silence::Timeout);
         let trouble = || match reply.trouble {
             Trouble::Silence => lost(),
@@ -130,7 +127,7 @@ impl Trial<'_> {
             Trouble::Silence | Trouble::TooMany => Problem::NotSent("refused".to_owned()),
         };
         match &call.effect {
-            Effect::ListSnapshots(_, instance) => Outcome::Snapshots(
+            Effect::Call(_, Call::Snapshots(instance)) => Outcome::Snapshots(
                 instance.clone(),
                 if reply.lost {
                     Err(trouble())
@@ -138,39 +135,38 @@ impl Trial<'_> {
                     Ok(self.list(instance, reply))
                 },
             ),
-            Effect::Create(..) => Outcome::Created(match reply.refused {
-                _ if reply.lost => Err(lost()),
-                0 => Err(refusal()),
-                _ => Ok(()),
-            }),
-            Effect::Delete(..) => Outcome::Deleted(match reply.refused {
-                _ if reply.lost => Err(NotDeleted::Failed(lost())),
-                0 => Err(NotDeleted::Failed(refusal())),
-                1 => Err(NotDeleted::Gone),
-                2 => Err(NotDeleted::Changed(Vec::new())),
-                3 => Err(NotDeleted::NotFound(None)),
-                4 => Err(NotDeleted::AsksMore(Stakes {
-                    demand: Demand::LastDigits,
-                    rest: None,
-                })),
-                _ => Ok(()),
-            }),
-            Effect::AskUser(_) => Outcome::User(if reply.lost {
+            Effect::Call(_, Call::Write(op, write)) => Outcome::Written(
+                *op,
+                match reply.refused {
+                    _ if reply.lost => Err(NotDone::Failed(lost())),
+                    0 => Err(NotDone::Failed(refusal())),
+                    _ if write.expects().is_none() => Ok(()),
+                    1 => Err(NotDone::Gone),
+                    2 => Err(NotDone::Changed(Vec::new())),
+                    3 => Err(NotDone::NotFound(None)),
+                    4 => Err(NotDone::AsksMore(Stakes {
+                        demand: Demand::LastDigits,
+                        rest: None,
+                    })),
+                    _ => Ok(()),
+                },
+            ),
+            Effect::Call(_, Call::User) => Outcome::User(if reply.lost {
                 Err(trouble())
             } else {
                 Ok(USER.into())
             }),
-            Effect::SignInAgain(_) if reply.lost => Outcome::SignedIn(Err(trouble())),
-            Effect::SignInAgain(_) | Effect::Adopt(_) => entered(),
-            Effect::ClearFilters(_) => {
+            Effect::Call(_, Call::SignInAgain) if reply.lost => Outcome::SignedIn(Err(trouble())),
+            Effect::Call(_, Call::SignInAgain | Call::Adopt) => entered(),
+            Effect::Call(_, Call::ClearFilters) => {
                 Outcome::FiltersCleared(if reply.lost { Err(trouble()) } else { Ok(()) })
             }
-            Effect::SignIn(..) => match reply.refused {
+            Effect::Call(_, Call::SignIn(..)) => match reply.refused {
                 _ if reply.lost => Outcome::SignedIn(Err(lost())),
                 0 => Outcome::SignedIn(Ok(SignInOutcome::CodeWanted)),
                 _ => entered(),
             },
-            Effect::FindPlace(_) => Outcome::Place(Text::new("the keyring"), None),
+            Effect::Call(_, Call::Place) => Outcome::Place(Text::new("the keyring"), None),
             _ => {
                 let there = (1..=2_u8).filter(|id| reply.instances & id != 0);
                 let rows = there.map(|id| instance(&id.to_string())).collect();
@@ -199,7 +195,10 @@ impl Trial<'_> {
             .iter()
             .chain(&self.answered)
             .filter_map(|call| match &call.effect {
-                Effect::Create(id, of, name) if of == instance => Some((*id, name.clone())),
+                effect if is_create(effect) && instance_of(effect) == Some(instance) => {
+                    let (_, write) = write_in(effect)?;
+                    Some((call.id, write.name().clone()))
+                }
                 _ => None,
             });
         for (id, name) in creates.filter(|_| reply.with_created) {
@@ -214,6 +213,10 @@ impl Trial<'_> {
             ..list(rows.into_values().collect())
         }
     }
+}
+
+fn is_create(effect: &Effect) -> bool {
+    matches!(write_in(effect), Some((_, Write::Create(_))))
 }
 
 /// How a reading went.

@@ -1,26 +1,15 @@
-//! What a delete is judged by: the same for the key, for the open question, and for the last look
-//! at the lists right before anything is sent.
+//! Deleting a snapshot. What it is judged by is the same for the key, for the open question, and for
+//! the last look at the lists right before anything is sent.
 
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{Hold, Instance, List, NotDeleted, Protection, Snapshot, SnapshotId, SnapshotStatus};
-
-/// Why a snapshot can't be deleted as it is listed now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Barred {
-    /// Its instance is not listed any more.
-    InstanceGone,
-    /// The billing lets nothing be done with its instance.
-    OnHold(Hold),
-    /// It is being made.
-    Saving,
-    /// It is protected.
-    Protected,
-    /// The server did not say whether it is protected.
-    ProtectionUnknown,
-}
+use super::{Barred, Kind, NotDone, Seen, Target};
+use crate::{
+    domain::{Instance, List, Protection, Refusal, Snapshot, SnapshotId, SnapshotStatus},
+    text::Text,
+};
 
 /// What has to be typed before a delete; the later, the more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,7 +87,7 @@ pub fn allowed(snapshot: &Snapshot) -> Result<(), Barred> {
 
 /// A delete as a person confirmed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Confirmed {
+pub struct Delete {
     /// Of which instance.
     pub instance: Instance,
     /// What is to be deleted, as it was shown.
@@ -109,43 +98,43 @@ pub struct Confirmed {
     pub leaving: BTreeSet<SnapshotId>,
 }
 
-impl Confirmed {
-    /// Whether what was confirmed still holds by lists that were just read: the row is the same,
-    /// can be deleted, and nobody would be asked for more than was typed.
-    ///
-    /// # Errors
-    /// `NotDeleted` says what is in the way.
-    pub fn holds(
-        &self,
-        instances: &List<Instance>,
-        snapshots: &List<Snapshot>,
-    ) -> Result<(), NotDeleted> {
-        let Some(row) = snapshots.rows.iter().find(|row| row.id == self.snapshot.id) else {
-            return Err(if snapshots.complete {
-                NotDeleted::Gone
-            } else {
-                NotDeleted::NotFound(None)
-            });
-        };
-        let changes = self.snapshot.changes(row);
-        if !changes.is_empty() {
-            return Err(NotDeleted::Changed(changes));
-        }
-        let mut listed = instances.rows.iter();
-        match listed.find(|instance| instance.id == self.instance.id) {
-            None if instances.complete => {
-                return Err(NotDeleted::Barred(Barred::InstanceGone));
-            }
-            Some(Instance {
-                hold: Some(hold), ..
-            }) => return Err(NotDeleted::Barred(Barred::OnHold(*hold))),
-            None | Some(_) => {}
-        }
-        allowed(row).map_err(NotDeleted::Barred)?;
-        let stakes = Stakes::of(row, Some(snapshots), &self.leaving);
+impl Kind for Delete {
+    fn instance(&self) -> &Instance {
+        &self.instance
+    }
+
+    fn target(&self) -> Target {
+        Target::Snapshot(self.snapshot.id.clone())
+    }
+
+    fn name(&self) -> &Text {
+        &self.snapshot.name
+    }
+
+    fn expects(&self) -> Option<&Snapshot> {
+        Some(&self.snapshot)
+    }
+
+    /// Nobody may be asked for more by now than was typed.
+    fn allows(&self, row: &Snapshot, list: &List<Snapshot>) -> Result<(), NotDone> {
+        allowed(row).map_err(NotDone::Barred)?;
+        let stakes = Stakes::of(row, Some(list), &self.leaving);
         if stakes.demand > self.demand {
-            return Err(NotDeleted::AsksMore(stakes));
+            return Err(NotDone::AsksMore(stakes));
         }
         Ok(())
+    }
+
+    fn seen(&self, list: &List<Snapshot>, _: &BTreeSet<SnapshotId>) -> Seen {
+        if list.rows.iter().any(|row| row.id == self.snapshot.id) {
+            Seen::NotYet
+        } else {
+            Seen::Done
+        }
+    }
+
+    /// It was to be gone, and it is.
+    fn is_met_by(&self, refusal: &Refusal) -> bool {
+        refusal.is_missing()
     }
 }

@@ -1,0 +1,49 @@
+//! Making a snapshot of an instance.
+
+use std::collections::BTreeSet;
+
+use super::{Kind, Seen, Target, same_name};
+use crate::{
+    domain::{Instance, List, Snapshot, SnapshotId},
+    text::Text,
+};
+
+/// A snapshot that is to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Create {
+    /// Of which instance.
+    pub instance: Instance,
+    /// What it is to be called.
+    pub name: Text,
+    /// The ids that were there when it was sent: these are not ours, whatever they are called
+    /// since.
+    pub before: BTreeSet<SnapshotId>,
+}
+
+impl Kind for Create {
+    fn instance(&self) -> &Instance {
+        &self.instance
+    }
+
+    fn target(&self) -> Target {
+        Target::Instance(self.instance.id.clone())
+    }
+
+    fn name(&self) -> &Text {
+        &self.name
+    }
+
+    fn seen(&self, list: &List<Snapshot>, taken: &BTreeSet<SnapshotId>) -> Seen {
+        let fresh = list.rows.iter().filter(|row| {
+            same_name(&row.name, &self.name)
+                && !self.before.contains(&row.id)
+                && !taken.contains(&row.id)
+        });
+        let mut ids: Vec<_> = fresh.map(|row| row.id.clone()).collect();
+        match ids.len() {
+            0 => Seen::NotYet,
+            1 => ids.pop().map_or(Seen::NotYet, Seen::New),
+            _ => Seen::Several(ids),
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! What complete lists tell of writes.
+
+use std::time::Instant;
+
+use jiff::civil::date;
+use proptest::{
+    collection::{btree_map, btree_set, vec},
+    prelude::*,
+};
+
+use super::*;
+use crate::domain::{InstanceStatus, Protection, Size, SnapshotStatus};
+
+fn id(number: u32) -> SnapshotId {
+    SnapshotId::parse(&number.to_string()).unwrap()
+}
+
+fn ids(numbers: &[u32]) -> BTreeSet<SnapshotId> {
+    numbers.iter().map(|number| id(*number)).collect()
+}
+
+fn list(rows: &[(u32, &str)], complete: bool) -> List<Snapshot> {
+    let row = |&(number, name): &(u32, &str)| row(number, name);
+    List {
+        rows: rows.iter().map(row).collect(),
+        complete,
+        ..List::default()
+    }
+}
+
+fn row(number: u32, name: &str) -> Snapshot {
+    Snapshot {
+        id: id(number),
+        name: name.into(),
+        status: SnapshotStatus::Saving,
+        protection: Protection::Off,
+        size: Size::Absent,
+        min_disk: Size::Absent,
+        min_ram: Size::Absent,
+        region: Text::default(),
+        created: None,
+        fleio_id: Text::default(),
+        properties: std::sync::Arc::default(),
+    }
+}
+
+fn instance() -> Instance {
+    Instance {
+        id: InstanceId::parse("1").unwrap(),
+        name: "web-01".into(),
+        tariff: Text::default(),
+        status: InstanceStatus::Active,
+        hold: None,
+        ip: Text::default(),
+        region: Text::default(),
+    }
+}
+
+fn delete(number: u32) -> Write {
+    Write::Delete(Delete {
+        instance: instance(),
+        snapshot: row(number, "a"),
+        demand: Demand::Nothing,
+        leaving: BTreeSet::new(),
+    })
+}
+
+fn create(before: &[u32]) -> Write {
+    Write::Create(Create {
+        instance: instance(),
+        name: "new".into(),
+        before: ids(before),
+    })
+}
+
+/// Judges by a list that was asked for so many milliseconds after the write was sent.
+fn judge(write: &Write, list: &List<Snapshot>, millis: u64, taken: &[u32]) -> Verdict {
+    let sent = Now::in_utc(Instant::now(), date(2026, 11, 14).at(14, 2, 31, 0));
+    let asked = sent.later(Duration::from_millis(millis));
+    write.judge(sent, list, asked, &ids(taken))
+}
+
+#[test]
+fn a_create_is_the_one_new_id_that_bears_the_name() {
+    let done = |number| Verdict::New(id(number));
+    for (rows, before, taken, expected) in [
+        (&[(2, "new")][..], &[][..], &[][..], done(2)),
+        (&[(1, "old"), (2, "new")], &[1], &[], done(2)),
+        // Names need not be unique.
+        (&[(1, "new"), (2, "new")], &[1], &[], done(2)),
+        (&[(1, "new")], &[1], &[], Verdict::LookAgain),
+        // Another's of the same hour.
+        (
+            &[(2, "their"), (3, "new ones")],
+            &[],
+            &[],
+            Verdict::LookAgain,
+        ),
+        (&[(2, "NEW")], &[], &[], Verdict::LookAgain),
+        (&[], &[], &[], Verdict::LookAgain),
+        // A server may trim names, or not.
+        (&[(2, " new\t")], &[], &[], done(2)),
+        // A write of ours that was sent at the same time has it already.
+        (&[(2, "new")], &[], &[2], Verdict::LookAgain),
+        (&[(2, "new"), (3, "new")], &[], &[2], done(3)),
+        (
+            &[(3, "new"), (1, "new"), (2, "new")],
+            &[1],
+            &[],
+            Verdict::Ask(vec![id(3), id(2)]),
+        ),
+    ] {
+        let settled = judge(&create(before), &list(rows, true), 0, taken);
+        assert_eq!(settled, expected, "{rows:?} {before:?} {taken:?}");
+    }
+}
+
+#[test]
+fn a_write_is_looked_for_two_minutes_and_may_still_appear_later() {
+    let none = list(&[(1, "old")], true);
+    let both = list(&[(1, "old"), (2, "new")], true);
+    for (write, seen, unseen) in [(create(&[]), &both, &none), (delete(2), &none, &both)] {
+        assert_eq!(judge(&write, unseen, 119_999, &[]), Verdict::LookAgain);
+        assert_eq!(judge(&write, unseen, 120_000, &[]), Verdict::NotSeen);
+        assert!(matches!(
+            judge(&write, seen, 600_000, &[]),
+            Verdict::Done | Verdict::New(_)
+        ));
+    }
+}
+
+#[test]
+fn an_incomplete_list_proves_nothing() {
+    for write in [create(&[]), delete(1)] {
+        for rows in [&[][..], &[(2, "new")], &[(2, "new"), (3, "new")]] {
+            let part = list(rows, false);
+            assert_eq!(judge(&write, &part, 0, &[]), Verdict::LookAgain);
+            // Not even that it is not there.
+            assert_eq!(judge(&write, &part, 120_000, &[]), Verdict::LookAgain);
+        }
+    }
+}
+
+#[test]
+fn a_list_asked_for_before_the_write_proves_nothing() {
+    let earlier = Now::in_utc(Instant::now(), date(2026, 11, 14).at(14, 2, 31, 0));
+    let sent = earlier.later(Duration::from_millis(1));
+    let (rows, none) = (list(&[(2, "new")], true), list(&[], true));
+    for (write, list) in [(create(&[]), &rows), (delete(1), &none)] {
+        assert_eq!(
+            write.judge(sent, list, earlier, &BTreeSet::new()),
+            Verdict::LookAgain
+        );
+        assert!(matches!(
+            write.judge(sent, list, sent, &BTreeSet::new()),
+            Verdict::Done | Verdict::New(_)
+        ));
+    }
+}
+
+#[test]
+fn a_delete_is_done_when_a_complete_list_lacks_the_id() {
+    let write = delete(2);
+    for (rows, expected) in [
+        (&[(2, "a")][..], Verdict::LookAgain),
+        (&[(1, "a"), (22, "a")], Verdict::Done),
+        (&[], Verdict::Done),
+    ] {
+        assert_eq!(
+            judge(&write, &list(rows, true), 0, &[]),
+            expected,
+            "{rows:?}"
+        );
+    }
+}
+
+proptest! {
+    /// Whatever the list: no create is given an id that was there before, that another write
+    /// has, that the list does not show, that bears another name, or that is one of several;
+    /// and no delete is done while its id is there or the list is not whole.
+    #[test]
+    fn nothing_is_done_that_could_be_anothers(
+        rows in btree_map(0_u32..8, prop_oneof!["new", " new ", "old"], 0..8),
+        before in btree_set(0_u32..8, 0..6),
+        taken in btree_set(0_u32..8, 0..3),
+        deleted in 0_u32..8,
+        complete in any::<bool>(),
+        millis in 0_u64..240_000,
+        shuffled in vec(any::<prop::sample::Index>(), 8),
+    ) {
+        let mut rows: Vec<(u32, &str)> = rows.iter().map(|(number, name)| (*number, &**name)).collect();
+        for (at, other) in shuffled.iter().enumerate().take(rows.len()) {
+            let other = other.index(rows.len());
+            rows.swap(at, other);
+        }
+        let list = list(&rows, complete);
+        let before: Vec<u32> = before.into_iter().collect();
+        let taken: Vec<u32> = taken.into_iter().collect();
+        let ours = |number: &u32| !before.contains(number) && !taken.contains(number);
+        let fresh: BTreeSet<SnapshotId> = rows
+            .iter()
+            .filter(|(number, name)| name.trim() == "new" && ours(number))
+            .map(|(number, _)| id(*number))
+            .collect();
+        match judge(&create(&before), &list, millis, &taken) {
+            Verdict::New(new) => {
+                prop_assert!(complete);
+                prop_assert_eq!(fresh, BTreeSet::from([new]));
+            }
+            Verdict::Ask(several) => {
+                prop_assert!(complete && several.len() > 1);
+                prop_assert_eq!(fresh, several.into_iter().collect());
+            }
+            later => {
+                prop_assert!(!complete || fresh.is_empty());
+                prop_assert_eq!(later == Verdict::NotSeen, complete && millis >= 120_000);
+            }
+        }
+        let is_there = rows.iter().any(|(number, _)| *number == deleted);
+        let done = judge(&delete(deleted), &list, millis, &taken) == Verdict::Done;
+        prop_assert_eq!(done, complete && !is_there);
+    }
+}

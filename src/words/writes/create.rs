@@ -1,0 +1,80 @@
+//! What is said of a create.
+
+use jiff::civil::DateTime;
+
+use super::{Sentences, reason};
+use crate::{
+    domain::{
+        SnapshotId,
+        write::{Create, NotDone, Phase},
+    },
+    text::Text,
+};
+
+impl Sentences for Create {
+    fn title(&self) -> String {
+        let (name, instance) = (&self.name, &self.instance);
+        let on = instance.label_beside_id();
+        format!("create “{name}” on {on} (id {})", instance.id)
+    }
+
+    fn running(&self, phase: Phase, last_known: Option<DateTime>) -> String {
+        let (name, on) = (&self.name, self.instance.label());
+        match phase {
+            Phase::Unanswered => format!("Creating {name} of {on}"),
+            Phase::Accepted => saving(name, &on, last_known),
+            Phase::Checking | Phase::NotSeen => {
+                format!("Not known yet whether {name} of {on} was created")
+            }
+        }
+    }
+
+    fn status(&self) -> &'static str {
+        "Sending"
+    }
+
+    fn status_unknown(&self) -> &'static str {
+        "not seen"
+    }
+
+    fn done(&self) -> String {
+        format!("Created {}.", self.name)
+    }
+
+    fn not_done(&self, why: &NotDone) -> String {
+        format!("{} was not created. {}", self.name, reason(why))
+    }
+
+    fn not_seen(&self, _: Phase) -> Option<String> {
+        Some(format!(
+            "{}: Not in the list after 2 min. It may still appear: not repeated.",
+            self.name
+        ))
+    }
+}
+
+/// That a snapshot is being made, or was when that was last known. No full stop.
+#[must_use]
+pub fn saving(name: &Text, on: &str, last_known: Option<DateTime>) -> String {
+    match last_known {
+        None => format!("Saving {name} of {on}"),
+        Some(at) => format!("{name} of {on} was Saving at {}", at.strftime("%H:%M")),
+    }
+}
+
+/// The form comes back, because nothing was created.
+#[must_use]
+pub fn refused(why: &NotDone) -> String {
+    format!("Nothing was created. {}", reason(why))
+}
+
+/// Several new snapshots bear the name that was sent.
+#[must_use]
+pub fn which(name: &Text, ids: &[SnapshotId]) -> String {
+    let count = ids.len();
+    let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
+    let ids = ids.join(", ");
+    format!(
+        "{count} new snapshots are named {name} (ids {ids}): one is ours. Look in the panel which."
+    )
+}

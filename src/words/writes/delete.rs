@@ -1,0 +1,61 @@
+//! What is said of a delete.
+
+use jiff::civil::DateTime;
+
+use super::{Sentences, reason};
+use crate::domain::write::{Delete, NotDone, Phase};
+
+impl Sentences for Delete {
+    fn title(&self) -> String {
+        let (name, id) = (&self.snapshot.name, &self.snapshot.id);
+        format!("delete “{name}” (id {id}) of {}", self.instance.label())
+    }
+
+    fn running(&self, phase: Phase, last_known: Option<DateTime>) -> String {
+        let (name, on) = (&self.snapshot.name, self.instance.label());
+        match (phase, last_known) {
+            (Phase::Accepted, Some(at)) => {
+                format!(
+                    "{name} of {on} was being deleted at {}",
+                    at.strftime("%H:%M")
+                )
+            }
+            (Phase::Unanswered | Phase::Accepted, _) => format!("Deleting {name} of {on}"),
+            (Phase::Checking | Phase::NotSeen, _) => {
+                format!("Not known yet whether {name} of {on} was deleted")
+            }
+        }
+    }
+
+    fn status(&self) -> &'static str {
+        "Deleting"
+    }
+
+    fn status_unknown(&self) -> &'static str {
+        "delete unknown"
+    }
+
+    fn done(&self) -> String {
+        let name = &self.snapshot.name;
+        format!("Deleted {name}: it is not in the list any more.")
+    }
+
+    fn not_done(&self, why: &NotDone) -> String {
+        let name = &self.snapshot.name;
+        match why {
+            NotDone::Gone => format!("{name} was gone already: nothing was sent."),
+            why => format!("{name} was NOT deleted. {}", reason(why)),
+        }
+    }
+
+    fn not_seen(&self, phase: Phase) -> Option<String> {
+        let name = &self.snapshot.name;
+        match phase {
+            // The server has accepted it: its row says so until it goes.
+            Phase::Accepted => None,
+            Phase::Unanswered | Phase::Checking | Phase::NotSeen => Some(format!(
+                "{name}: still in the list after 2 min. Unknown: look in the panel."
+            )),
+        }
+    }
+}

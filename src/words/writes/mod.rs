@@ -1,0 +1,100 @@
+//! What is said of writes: a file for each kind, and here what is said of all.
+
+pub mod create;
+pub mod delete;
+
+use jiff::civil::DateTime;
+
+use crate::{
+    domain::{
+        Problem,
+        write::{Barred, NotDone, Phase, Write},
+    },
+    keys::{self, Action, Context, OnList},
+};
+
+/// The status of the row of a write whose answer was lost.
+pub const CHECKING: &str = "Checking";
+
+/// What is said of a kind of write. Only its own file can say that it was done.
+pub trait Sentences {
+    /// Names it, within a sentence: `create “web-01-20261114-1358” on web-01 (id 5203773)`.
+    fn title(&self) -> String;
+
+    /// That it runs; where its list can't be read, when it was last known to. No full stop.
+    fn running(&self, phase: Phase, last_known: Option<DateTime>) -> String;
+
+    /// The status of its row while it runs.
+    fn status(&self) -> &'static str;
+
+    /// The status of its row when its outcome stays unknown.
+    fn status_unknown(&self) -> &'static str;
+
+    /// It was done: the list shows it.
+    fn done(&self) -> String;
+
+    /// It was not done.
+    fn not_done(&self, why: &NotDone) -> String;
+
+    /// The lists did not show it for two minutes; none where that is no news.
+    fn not_seen(&self, phase: Phase) -> Option<String>;
+}
+
+/// What is said of this write.
+#[must_use]
+pub fn of(write: &Write) -> &dyn Sentences {
+    match write {
+        Write::Create(create) => create,
+        Write::Delete(delete) => delete,
+    }
+}
+
+/// The answer was lost.
+#[must_use]
+pub fn unknown(write: &Write, problem: &Problem) -> String {
+    let title = of(write).title();
+    format!(
+        "{problem} It is not known whether this was done: {title}. The list is watched; it is not sent again."
+    )
+}
+
+/// The program ends before the outcome was seen.
+#[must_use]
+pub fn left_unseen(write: &Write) -> String {
+    let title = of(write).title();
+    format!("The outcome was not seen: {title}. Look in the list before doing it again.")
+}
+
+/// Why a write was not done, in one sentence.
+#[must_use]
+pub fn reason(why: &NotDone) -> String {
+    match why {
+        NotDone::Gone => "It was gone already.".to_owned(),
+        NotDone::Changed(_) => "It changed since you opened this.".to_owned(),
+        NotDone::NotFound(None) => {
+            "The list came incomplete and without it, so it was not touched.".to_owned()
+        }
+        NotDone::NotFound(Some(problem)) => {
+            format!("It could not be looked up again. {problem}")
+        }
+        NotDone::Barred(barred) => self::barred(*barred),
+        NotDone::AsksMore(_) => {
+            let key = keys::key_for(Context::Snapshots, Action::List(OnList::Delete));
+            let key = key.map(|key| key.to_string()).unwrap_or_default();
+            format!(
+                "No other usable snapshot is known any more: press {key} again and type its digits."
+            )
+        }
+        NotDone::Failed(problem) => problem.to_string(),
+    }
+}
+
+fn barred(barred: Barred) -> String {
+    match barred {
+        Barred::InstanceGone => "Its instance is not in the list any more.".to_owned(),
+        Barred::OnHold(hold) => format!("The instance is {}.", hold.advice()),
+        Barred::Saving => "It is still Saving.".to_owned(),
+        Barred::Protected => "It is protected.".to_owned(),
+        Barred::ProtectionUnknown => "The server did not say whether it is protected.".to_owned(),
+    }
+}
