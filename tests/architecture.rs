@@ -1,17 +1,21 @@
 //! The rooms import only what the map in `src/lib.rs` allows, and the pure ones stay pure.
 
+mod names;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
-/// The files below `src/`, and of each the part before its unit tests, without comments. Tests of
-/// their own file or folder may reach further.
-fn sources() -> Vec<(PathBuf, String)> {
+use names::{Found, Names};
+
+/// The files below `src/`, without those of unit tests, which may reach further.
+static SOURCES: LazyLock<BTreeMap<PathBuf, Found>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut folders = vec![root.clone()];
-    let mut sources = Vec::new();
+    let mut sources = BTreeMap::new();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -21,22 +25,15 @@ fn sources() -> Vec<(PathBuf, String)> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let text = fs::read_to_string(&path).unwrap();
-                let code = text.split("mod tests {").next().unwrap();
-                let code: Vec<&str> = code
-                    .lines()
-                    .filter(|line| !line.trim_start().starts_with("//"))
-                    .collect();
-                sources.push((
-                    path.strip_prefix(&root).unwrap().to_owned(),
-                    code.join("\n"),
-                ));
+                let file = path.strip_prefix(&root).unwrap().to_owned();
+                let found = names::read(&file, &fs::read_to_string(&path).unwrap());
+                sources.insert(file, found);
             }
         }
     }
     assert!(sources.len() > 20, "the sources are found");
     sources
-}
+});
 
 /// The room of a file: its folder, or its own name.
 fn room(file: &Path) -> String {
@@ -63,63 +60,37 @@ fn map() -> BTreeMap<String, BTreeSet<String>> {
     map
 }
 
-/// The rooms that a file names after `crate::` (in the binary `snapdeck::`).
-fn imports(code: &str, root: &str) -> BTreeSet<String> {
-    let mut rooms = BTreeSet::new();
-    for (at, _) in code.match_indices(root) {
-        let after = &code[at + root.len()..];
-        match after.strip_prefix('{') {
-            Some(group) => rooms.extend(first_names(group)),
-            None => rooms.extend(first_names(after).into_iter().take(1)),
-        }
-    }
-    rooms
+/// Whether a path is this name or something in it, or takes in all that this is part of.
+fn reaches(path: &Names, name: &str) -> bool {
+    let name: Vec<&str> = name.split("::").collect();
+    let same = path.iter().zip(&name).take_while(|(a, b)| a == b).count();
+    same == name.len() || path.get(same).is_some_and(|part| part == "*")
 }
 
-/// The first names in a group of imports up to its end: of `a::{b, c}, d::e}` these are `a`, `d`.
-fn first_names(group: &str) -> Vec<String> {
-    let (mut depth, mut names, mut name, mut wanted) = (0, Vec::new(), String::new(), true);
-    for c in group.chars() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 0 => break,
-            '}' => depth -= 1,
-            ',' if depth == 0 => wanted = true,
-            c if depth == 0 && wanted && (c.is_alphanumeric() || c == '_') => {
-                name.push(c);
-                continue;
-            }
-            _ => {}
-        }
-        if !name.is_empty() {
-            names.push(std::mem::take(&mut name));
-            wanted = c == ',';
-        }
-    }
-    names.extend((!name.is_empty()).then_some(name));
-    names
+/// What a file has of the names that it must not have.
+fn forbidden(file: &Path, found: &Found, names: &[&str]) -> Vec<String> {
+    let paths = found.paths.iter();
+    let wrong = paths.filter(|path| names.iter().any(|name| reaches(path, name)));
+    wrong
+        .map(|path| format!("{}: {}", file.display(), path.join("::")))
+        .collect()
 }
 
 #[test]
 fn rooms_import_only_what_the_map_allows() {
     let map = map();
     let mut wrong = Vec::new();
-    for (file, code) in sources()
-        .iter()
-        .filter(|(file, _)| file != Path::new("lib.rs"))
-    {
+    for (file, found) in SOURCES.iter().filter(|(file, _)| *file != "lib.rs") {
         let room = room(file);
         let allowed = map
             .get(&room)
             .unwrap_or_else(|| panic!("{room} is not on the map"));
-        let own = if room == "main" {
-            "snapdeck::"
-        } else {
-            "crate::"
-        };
-        for import in imports(code, own) {
-            if import != room && !allowed.contains(&import) {
-                wrong.push(format!("{}: {room} -> {import}", file.display()));
+        for path in found.paths.iter().filter(|path| path[0] == "crate") {
+            if path
+                .get(1)
+                .is_some_and(|to| *to != room && !allowed.contains(to))
+            {
+                wrong.push(format!("{}: {}", file.display(), path.join("::")));
             }
         }
     }
@@ -133,72 +104,55 @@ fn the_core_knows_nothing_of_the_world() {
         "reqwest",
         "crossterm",
         "ratatui",
+        "rustix",
         "std::fs",
         "std::env",
         "std::net",
         "std::io",
-        "Instant::now",
-        "SystemTime",
-        "Timestamp::now",
-        "ZonedDateTime::now",
+        "std::process",
+        "std::thread",
+        "std::time::Instant::now",
+        "std::time::SystemTime",
+        "jiff::Timestamp::now",
+        "jiff::Zoned::now",
+        "jiff::ZonedDateTime::now",
     ];
     let pure = ["app", "domain", "keys", "text", "words"];
-    for (file, code) in sources()
-        .iter()
-        .filter(|(file, _)| pure.contains(&room(file).as_str()))
-    {
-        for name in outside {
-            assert!(!code.contains(name), "{} names {name}", file.display());
-        }
-    }
+    let files = SOURCES.iter();
+    let files = files.filter(|(file, _)| pure.contains(&room(file).as_str()));
+    let wrong = files.flat_map(|(file, found)| forbidden(file, found, &outside));
+    assert_eq!(wrong.collect::<Vec<_>>(), Vec::<String>::new());
 }
 
 #[test]
 fn only_the_client_knows_http() {
-    for (file, code) in sources()
-        .iter()
-        .filter(|(file, _)| file != Path::new("api/client.rs"))
-    {
-        assert!(
-            !code.contains("reqwest"),
-            "{} names reqwest",
-            file.display()
-        );
-    }
+    let files = SOURCES.iter();
+    let others = files.filter(|(file, _)| *file != "api/client.rs");
+    let wrong = others.flat_map(|(file, found)| forbidden(file, found, &["reqwest", "hyper"]));
+    assert_eq!(wrong.collect::<Vec<_>>(), Vec::<String>::new());
 }
 
 /// By the names that both reqwest and rustls give to what does so.
 #[test]
 fn nothing_turns_the_check_of_certificates_off() {
-    for (file, code) in sources() {
-        assert!(!code.contains("danger"), "{}", file.display());
+    for (file, found) in SOURCES.iter() {
+        let mut idents = found.idents.iter();
+        let danger = idents.find(|ident| ident.contains("danger"));
+        assert_eq!(danger, None, "{}", file.display());
     }
 }
 
+/// A name says what a thing is wherever it stands.
 #[test]
-fn the_view_only_reads() {
-    for (file, code) in sources().iter().filter(|(file, _)| room(file) == "view") {
-        assert!(
-            !code.contains("&mut State") && !code.contains("update("),
-            "{} changes the state",
-            file.display()
-        );
-    }
-}
-
-/// A gauge panics where a ratio is NaN or above 1 (16 of the suite); the screen draws none.
-#[test]
-fn no_gauge_is_drawn() {
-    for (file, code) in sources().iter().filter(|(file, _)| room(file) == "view") {
-        assert!(!code.contains("Gauge"), "{}: clamp first", file.display());
-    }
-}
-
-#[test]
-fn imports_are_found() {
-    let code = "use crate::{\n    app::{State, table::Table},\n    text,\n};\nfn f() { crate::keys::help() }";
-    assert_eq!(
-        imports(code, "crate::").into_iter().collect::<Vec<_>>(),
-        ["app", "keys", "text"]
-    );
+fn no_type_of_the_simulator_has_the_name_of_another() {
+    let (simulator, others): (Vec<_>, Vec<_>) = SOURCES
+        .iter()
+        .partition(|(file, _)| room(file) == "simulator");
+    let types = |files: Vec<(_, &'static Found)>| -> Vec<&String> {
+        files.iter().flat_map(|(_, found)| &found.types).collect()
+    };
+    let (simulator, others) = (types(simulator), types(others));
+    assert!(simulator.len() > 20 && others.len() > 200);
+    let shared = simulator.into_iter().filter(|name| others.contains(name));
+    assert_eq!(shared.collect::<Vec<_>>(), Vec::<&String>::new());
 }
