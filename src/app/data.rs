@@ -9,7 +9,7 @@ use super::remote::Remote;
 use crate::domain::{Instance, InstanceId, List, MOST_ROWS, Now, Size, Snapshot, SnapshotId};
 
 /// What a list of the server is made of.
-pub trait Listed {
+pub trait DataRow {
     /// Its id.
     type Id: Clone + Ord;
     /// The id of this one.
@@ -18,7 +18,7 @@ pub trait Listed {
     fn bytes(&self) -> usize;
 }
 
-impl Listed for Instance {
+impl DataRow for Instance {
     type Id = InstanceId;
 
     fn id(&self) -> &InstanceId {
@@ -30,7 +30,7 @@ impl Listed for Instance {
     }
 }
 
-impl Listed for Snapshot {
+impl DataRow for Snapshot {
     type Id = SnapshotId;
 
     fn id(&self) -> &SnapshotId {
@@ -66,7 +66,7 @@ impl<T> Default for Listing<T> {
     }
 }
 
-impl<T: Listed> Listing<T> {
+impl<T: DataRow> Listing<T> {
     /// The rows of the last good reading, in the server's order.
     #[must_use]
     pub fn rows(&self) -> &[T] {

@@ -9,7 +9,10 @@
 //!  footer
 //! ```
 
-use super::{Focus, State};
+use super::{
+    Focus, State,
+    table::column::{ALWAYS, Column},
+};
 
 /// The smallest window that is drawn: columns, rows.
 pub const SMALLEST: (u16, u16) = (40, 10);
@@ -64,6 +67,12 @@ pub struct Area {
 }
 
 impl Area {
+    /// The width between the lines of its frame.
+    #[must_use]
+    pub fn inside(self) -> u16 {
+        self.columns.saturating_sub(2)
+    }
+
     /// How many rows of a list a pane of this size shows.
     #[must_use]
     pub fn list_rows(self) -> u16 {
@@ -139,6 +148,47 @@ fn lists(area: Area, focus: Focus) -> Vec<(Pane, Area)> {
     ]
 }
 
+/// A column of a table with its place in the pane.
+#[derive(Debug)]
+pub struct Placed<T: 'static> {
+    /// The column.
+    pub column: &'static Column<T>,
+    /// Where it begins, from the left end of the inside of the pane.
+    pub x: u16,
+    /// Its width.
+    pub width: u16,
+}
+
+/// Which columns of a table fit into the inside of a pane, and where. The first one shrinks where
+/// even those that always stay have no room.
+#[must_use]
+pub fn fit<T>(columns: &[&'static Column<T>], inside: u16) -> Vec<Placed<T>> {
+    let mut kept = columns.to_vec();
+    let needed = |kept: &[&Column<T>]| kept.iter().map(|column| column.width + 1).sum::<u16>();
+    while needed(&kept) > inside {
+        let droppable = kept.iter().filter(|column| column.keep < ALWAYS);
+        let Some(least) = droppable.map(|column| column.keep).min() else {
+            break;
+        };
+        kept.retain(|column| column.keep != least);
+    }
+    let over = needed(&kept).saturating_sub(inside);
+    let spare = inside.saturating_sub(needed(&kept));
+    let mut x = 1; // after the cursor's mark
+    let mut placed = Vec::with_capacity(kept.len());
+    for (n, column) in kept.into_iter().enumerate() {
+        let wide = if n == 0 {
+            (column.width + spare).saturating_sub(over)
+        } else {
+            column.width
+        };
+        let width = wide.min(inside.saturating_sub(x));
+        placed.push(Placed { column, x, width });
+        x += wide + 1;
+    }
+    placed
+}
+
 impl State {
     /// The panes of a window of this size, with a message of so many lines.
     #[must_use]
@@ -177,6 +227,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::{
+        app::table::{TableRow, TableView},
+        domain::{Instance, Snapshot},
+    };
 
     fn focus() -> impl Strategy<Value = Focus> {
         prop_oneof![Just(Focus::Instances), Just(Focus::Snapshots)]
@@ -188,7 +242,49 @@ mod tests {
         panes.filter(|pane| *pane != Pane::TooSmall).collect()
     }
 
+    /// The names of the columns that a list has in such a window.
+    fn columns<T: TableRow>(window: (u16, u16), focus: Focus) -> BTreeSet<&'static str> {
+        let wanted = Wanted {
+            focus,
+            lists: true,
+            message: 1,
+        };
+        let panes = layout(window, wanted).into_iter();
+        let areas = panes.filter(|(pane, _)| *pane == Pane::List(focus));
+        areas
+            .flat_map(|(_, area)| fit(TableView::<T>::default().columns(), area.inside()))
+            .filter(|placed| placed.width > 0)
+            .map(|placed| placed.column.name)
+            .collect()
+    }
+
+    #[test]
+    fn the_first_columns_stay_in_the_smallest_window_and_all_fit_side_by_side() {
+        assert_eq!(columns::<Snapshot>(SMALLEST, Focus::Snapshots).len(), 2);
+        assert_eq!(columns::<Instance>(SMALLEST, Focus::Instances).len(), 2);
+        for columns_of_window in [BOTH, 400] {
+            let window = (columns_of_window, 24);
+            assert_eq!(columns::<Snapshot>(window, Focus::Snapshots).len(), 6);
+            assert_eq!(columns::<Instance>(window, Focus::Instances).len(), 3);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn a_larger_window_has_all_columns_of_a_smaller_one(
+            (columns_of_window, rows) in (0..400_u16, 0..120_u16),
+            (wider, higher) in (0..400_u16, 0..120_u16),
+        ) {
+            let window = (columns_of_window, rows);
+            let larger = (columns_of_window + wider, rows + higher);
+            for (smaller, larger) in [
+                (columns::<Instance>(window, Focus::Instances), columns::<Instance>(larger, Focus::Instances)),
+                (columns::<Snapshot>(window, Focus::Snapshots), columns::<Snapshot>(larger, Focus::Snapshots)),
+            ] {
+                prop_assert!(smaller.is_subset(&larger), "{:?} {:?}", smaller, larger);
+            }
+        }
+
         #[test]
         fn a_larger_window_has_all_panes_of_a_smaller_one_and_no_fewer_rows(
             (columns, rows) in (0..400_u16, 0..120_u16),

@@ -32,6 +32,7 @@ pub mod sign_in;
 pub mod table;
 #[cfg(test)]
 mod tests;
+mod tone;
 mod waking;
 mod writing;
 
@@ -60,6 +61,7 @@ use remote::Failure;
 pub use running::{Doing, Running};
 use sign_in::{Entry, SignIn};
 use table::Tables;
+pub use tone::Tone;
 pub use waking::SLOW;
 pub use writing::Op;
 

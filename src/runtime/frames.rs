@@ -8,7 +8,7 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
-use crate::view::{Row, Scrolled, Sheet, Shown};
+use crate::view::{Scrolled, Sheet, SheetRow, Shown};
 
 /// The largest frame that is drawn; what a terminal says of its size is not always true.
 const LARGEST: (u16, u16) = (1_000, 500);
@@ -148,7 +148,7 @@ impl<B: Backend> Frames<B> {
             self.backend.scroll_region_down(rows.clone(), by)?;
         }
         let range = usize::from(rows.start)..usize::from(rows.end);
-        moved(&mut self.sheet.shown[range.clone()], *up).for_each(Row::clear);
+        moved(&mut self.sheet.shown[range.clone()], *up).for_each(SheetRow::clear);
         let cells = &mut self.cells[range];
         moved(cells, *up).for_each(Buffer::reset);
         for (y, cells) in rows.clone().zip(cells) {
@@ -159,7 +159,7 @@ impl<B: Backend> Frames<B> {
 
     /// About how many bytes it takes to make these rows alike after they have moved `up`.
     fn cost(&self, rows: &Range<u16>, up: i16) -> usize {
-        let blank = Row::default();
+        let blank = SheetRow::default();
         let shown = |y: u16| {
             let from = y.checked_add_signed(up).filter(|from| rows.contains(from));
             from.map_or(&blank, |from| &self.sheet.shown[usize::from(from)])

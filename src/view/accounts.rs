@@ -13,13 +13,13 @@ use ratatui::{
 };
 
 use super::{
-    header::clock,
     paint::Painter,
     theme::{ENDING, Tone},
 };
 use crate::{
     app::{App, ReadOnly, State},
     text,
+    words::clock,
 };
 
 /// What is said to those who have set up one account or none.

@@ -7,12 +7,13 @@
 
 use ratatui::{layout::Rect, text::Line};
 
-use super::{header::clock, instances::under_way, paint::Painter, running, theme::Tone};
+use super::{paint::Painter, reading::under_way, running, theme::Tone};
 use crate::{
     app::{App, State, remote::Failure},
     domain::{Now, Problem},
     keys::{self, Action, BINDINGS, Binding, Context, OnList},
     text,
+    words::clock,
 };
 
 /// Keys of this rank and below go last where there is little room.

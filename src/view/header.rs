@@ -7,7 +7,6 @@
 //! Where there is no room, the program's name goes first, then words around the time, then the end of
 //! the login; the account's name, `READ-ONLY` and the time stay.
 
-use jiff::civil::DateTime;
 use ratatui::text::{Line, Span};
 
 use super::{
@@ -18,15 +17,11 @@ use crate::{
     app::{ReadOnly, State, layout::Area},
     domain::Now,
     text,
+    words::clock,
 };
 
 /// The program's own name.
 const OWN: &str = "snapdeck";
-
-/// `14:02:31`
-pub(super) fn clock(time: DateTime) -> String {
-    time.strftime("%H:%M:%S").to_string()
-}
 
 pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) {
     let roomy = area.is_roomy_header();

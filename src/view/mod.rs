@@ -17,10 +17,12 @@ mod header;
 mod help;
 mod instances;
 mod paint;
+mod reading;
 mod running;
 mod scroll;
 mod sheet;
 mod snapshots;
+mod table;
 #[cfg(test)]
 mod tests;
 mod theme;
@@ -40,8 +42,8 @@ use crate::{
 };
 use paint::Painter;
 use scroll::{Generations, Scroll};
-pub(crate) use sheet::Row;
 pub use sheet::Sheet;
+pub(crate) use sheet::SheetRow;
 pub use theme::{Look, Tone};
 
 /// What drawing keeps from frame to frame: how far each list of the shown account is scrolled.

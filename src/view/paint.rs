@@ -172,45 +172,6 @@ impl Painter<'_> {
     }
 }
 
-/// A column of a table.
-pub(super) struct Column<Cell> {
-    pub(super) cell: Cell,
-    pub(super) title: &'static str,
-    /// Its width; the first column has at least this one, and takes what is left.
-    pub(super) width: u16,
-    pub(super) right: bool,
-    /// Where there is no room, the columns with the lowest go first.
-    pub(super) keep: u8,
-}
-
-/// Which columns fit, and where: their place, x and width. Those with the lowest `keep` go first;
-/// those with `u8::MAX` stay, and then the first one shrinks.
-pub(super) fn fit<Cell>(columns: &[Column<Cell>], width: u16) -> Vec<(&Column<Cell>, u16, u16)> {
-    let mut kept: Vec<&Column<Cell>> = columns.iter().collect();
-    let needed = |kept: &[&Column<Cell>]| kept.iter().map(|column| column.width + 1).sum::<u16>();
-    while needed(&kept) > width {
-        let droppable = kept.iter().filter(|column| column.keep < u8::MAX);
-        let Some(least) = droppable.map(|column| column.keep).min() else {
-            break;
-        };
-        kept.retain(|column| column.keep != least);
-    }
-    let over = needed(&kept).saturating_sub(width);
-    let spare = width.saturating_sub(needed(&kept));
-    let mut x = 1; // after the cursor's mark
-    let mut placed = Vec::with_capacity(kept.len());
-    for (n, column) in kept.into_iter().enumerate() {
-        let wide = if n == 0 {
-            (column.width + spare).saturating_sub(over)
-        } else {
-            column.width
-        };
-        placed.push((column, x, wide.min(width.saturating_sub(x))));
-        x += wide + 1;
-    }
-    placed
-}
-
 #[cfg(test)]
 mod tests {
     use ratatui::{

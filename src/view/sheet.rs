@@ -22,22 +22,22 @@ const MOVE: usize = 8;
 #[derive(Debug, Default)]
 pub struct Sheet {
     columns: u16,
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<SheetRow>,
     /// The rows of the last frame.
-    pub(crate) shown: Vec<Row>,
+    pub(crate) shown: Vec<SheetRow>,
 }
 
 /// A row of the screen as it was written.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Row {
+pub(crate) struct SheetRow {
     /// The texts of all strokes.
     text: String,
     strokes: Vec<Stroke>,
-    parts: Vec<Part>,
+    parts: Vec<CachedPart>,
 }
 
 /// Two rows that were written alike look alike.
-impl PartialEq for Row {
+impl PartialEq for SheetRow {
     fn eq(&self, other: &Self) -> bool {
         self.strokes == other.strokes && self.text == other.text
     }
@@ -62,7 +62,7 @@ pub struct PartKey {
 
 /// A part of a row that the next frame may copy.
 #[derive(Clone, Debug)]
-struct Part {
+struct CachedPart {
     key: PartKey,
     text: Range<usize>,
     strokes: Range<usize>,
@@ -81,11 +81,11 @@ struct Stroke {
     x: u16,
     columns: u16,
     style: Style,
-    kind: Kind,
+    kind: StrokeKind,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum StrokeKind {
     /// Writes so many bytes of the row's text.
     Text(usize),
     /// Changes the looks of what is there.
@@ -98,7 +98,7 @@ impl Sheet {
     /// An empty one.
     #[must_use]
     pub fn new(columns: u16, rows: u16) -> Self {
-        let blank = vec![Row::default(); rows.into()];
+        let blank = vec![SheetRow::default(); rows.into()];
         Self {
             columns,
             rows: blank.clone(),
@@ -116,7 +116,7 @@ impl Sheet {
     /// Begins a frame: what was written becomes the last one.
     pub fn begin(&mut self) {
         std::mem::swap(&mut self.rows, &mut self.shown);
-        self.rows.iter_mut().for_each(Row::clear);
+        self.rows.iter_mut().for_each(SheetRow::clear);
     }
 
     /// Copies the part with this key from row `from` of the last frame. Returns whether it was there.
@@ -141,7 +141,7 @@ impl Sheet {
 
     /// Where the next part of a row begins.
     pub(super) fn begin_part(&self, y: u16) -> Option<PartStart> {
-        self.rows.get(usize::from(y)).map(Row::end)
+        self.rows.get(usize::from(y)).map(SheetRow::end)
     }
 
     /// Keeps what was written to the row since `start`, for the next frame to copy.
@@ -153,7 +153,7 @@ impl Sheet {
 
     /// Writes a text; what does not fit into the columns is left out.
     pub fn write(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) {
-        if let Some(row) = self.stroke(x, y, columns, style, Kind::Text(text.len())) {
+        if let Some(row) = self.stroke(x, y, columns, style, StrokeKind::Text(text.len())) {
             row.text.push_str(text);
         }
     }
@@ -161,14 +161,14 @@ impl Sheet {
     /// Changes the looks of what stands there.
     pub fn restyle(&mut self, area: Rect, style: Style) {
         for y in area.top()..area.bottom() {
-            self.stroke(area.x, y, area.width, style, Kind::Restyle);
+            self.stroke(area.x, y, area.width, style, StrokeKind::Restyle);
         }
     }
 
     /// Empties an area, and the half outside of what is wide and reaches into it.
     pub fn erase(&mut self, area: Rect) {
         for y in area.top()..area.bottom() {
-            self.stroke(area.x, y, area.width, Style::new(), Kind::Erase);
+            self.stroke(area.x, y, area.width, Style::new(), StrokeKind::Erase);
         }
     }
 
@@ -193,8 +193,8 @@ impl Sheet {
         y: u16,
         columns: u16,
         style: Style,
-        kind: Kind,
-    ) -> Option<&mut Row> {
+        kind: StrokeKind,
+    ) -> Option<&mut SheetRow> {
         let columns = columns.min(self.columns.checked_sub(x)?);
         let row = self.rows.get_mut(usize::from(y))?;
         row.strokes.push(Stroke {
@@ -207,7 +207,7 @@ impl Sheet {
     }
 }
 
-impl Row {
+impl SheetRow {
     pub(crate) fn clear(&mut self) {
         self.text.clear();
         self.strokes.clear();
@@ -222,7 +222,7 @@ impl Row {
     }
 
     fn keep(&mut self, start: PartStart, key: PartKey) {
-        self.parts.push(Part {
+        self.parts.push(CachedPart {
             key,
             text: start.text..self.text.len(),
             strokes: start.strokes..self.strokes.len(),
@@ -233,8 +233,8 @@ impl Row {
         let mut rest = self.text.as_str();
         self.strokes.iter().map(move |stroke| {
             let bytes = match stroke.kind {
-                Kind::Text(bytes) => bytes,
-                Kind::Restyle | Kind::Erase => 0,
+                StrokeKind::Text(bytes) => bytes,
+                StrokeKind::Restyle | StrokeKind::Erase => 0,
             };
             let (text, after) = rest.split_at(bytes);
             rest = after;
@@ -249,9 +249,9 @@ impl Row {
         for (stroke, text) in self.strokes() {
             let area = Rect::new(stroke.x, y, stroke.columns, 1);
             match stroke.kind {
-                Kind::Text(_) => set_text(cells, area, text, stroke.style),
-                Kind::Restyle => cells.set_style(area, stroke.style),
-                Kind::Erase => erase(cells, area),
+                StrokeKind::Text(_) => set_text(cells, area, text, stroke.style),
+                StrokeKind::Restyle => cells.set_style(area, stroke.style),
+                StrokeKind::Erase => erase(cells, area),
             }
         }
     }
@@ -368,10 +368,10 @@ mod tests {
         // In reverse all of it has to be written.
         let whole = "web-01Active".len() + 2 * MOVE;
         assert_eq!(row("web-01", false).cost_over(&row("web-01", true)), whole);
-        assert_eq!(row("web-01", false).cost_over(&Row::default()), whole);
+        assert_eq!(row("web-01", false).cost_over(&SheetRow::default()), whole);
         // What stood there has to be blanked.
         let gone = row("web-01", false);
-        assert_eq!(Row::default().cost_over(&gone), "web-01Active".len());
+        assert_eq!(SheetRow::default().cost_over(&gone), "web-01Active".len());
         let longer = row("a-longer-name", false);
         assert_eq!(gone.cost_over(&longer), "a-longer-name".len() + MOVE);
     }

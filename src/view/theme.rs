@@ -5,6 +5,7 @@ use std::{borrow::Cow, iter};
 use ratatui::style::{Color, Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation as _;
 
+pub use crate::app::Tone;
 use crate::{
     domain::{Colour, Colours},
     text,
@@ -18,25 +19,6 @@ pub struct Look {
     /// How many colours there are: none leaves bold and reverse, 8 are all but grey. Of the
     /// terminal's own palette, light or dark, 16 are used.
     pub colours: Colours,
-}
-
-/// What something means, whatever it looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    /// Plain text.
-    Plain,
-    /// The frame of what does not have the focus; never text, which some palettes would hide.
-    Quiet,
-    /// The name of something: titles, headings.
-    Strong,
-    /// All is well.
-    Good,
-    /// Goes on by itself, or wants a look.
-    Busy,
-    /// Can do harm, or did not work.
-    Danger,
-    /// Not known.
-    Odd,
 }
 
 impl Look {

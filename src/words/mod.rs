@@ -1,3 +1,40 @@
 //! Every sentence that a person reads, one typed function each, a file for each part of the program.
 
+pub mod lists;
 pub mod writes;
+
+use std::time::Duration;
+
+use jiff::civil::DateTime;
+
+/// `14:02:31`
+#[must_use]
+pub fn clock(time: DateTime) -> String {
+    time.strftime("%H:%M:%S").to_string()
+}
+
+/// `2,500`
+#[must_use]
+pub fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::new();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `0:42`, `1:02:05`
+#[must_use]
+pub fn running_time(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}

@@ -1,6 +1,10 @@
 //! Tables over the lists: any number of them show the same rows, which stay as the server gave them.
 
-use super::{data::Listed as _, *};
+use super::{
+    data::DataRow as _,
+    table::column::{self, Direction},
+    *,
+};
 
 fn names(table: &TableView<Snapshot>, list: &Listing<Snapshot>) -> Vec<String> {
     let rows = shown(table, list);
@@ -38,4 +42,68 @@ fn a_table_shows_no_row_of_another_reading_than_it_was_arranged_for() {
     assert!(table.row(0, &known).is_none() && table.selected(&known).is_none());
     table.arrange(&known, Vec::new(), &[]);
     assert_eq!(names(&table, &known), ["7", "6"]);
+}
+
+#[test]
+fn a_table_sorts_by_any_column_both_ways_and_keeps_its_cursor() {
+    let of = |id: &str, name: &str, size: &str| Snapshot {
+        name: Text::new(name),
+        size: Size::parse(size),
+        ..snapshot(id)
+    };
+    let mut known = Listing::default();
+    let rows = vec![
+        of("7", "beta", "3"),
+        of("9", "Alpha", "10"),
+        of("8", "beta", ""),
+        of("10", "Їжак", "3"),
+    ];
+    known.take(list(rows));
+    let mut table = TableView::default();
+    table.arrange(&known, Vec::new(), &[]);
+    table.go(3, &known);
+    let cursor = table.cursor().cloned();
+    for (name, direction, expected) in [
+        ("name", Direction::Ascending, ["9", "7", "8", "10"]),
+        ("name", Direction::Descending, ["10", "8", "7", "9"]),
+        ("size", Direction::Ascending, ["8", "7", "10", "9"]),
+        ("size", Direction::Descending, ["9", "10", "7", "8"]),
+        ("created", Direction::Descending, ["10", "9", "8", "7"]),
+    ] {
+        let column = table::column(name).unwrap();
+        table.sort_by(Some((column, direction)));
+        table.arrange(&known, Vec::new(), &[]);
+        assert_eq!(names(&table, &known), expected, "{name} {direction:?}");
+        assert_eq!(table.cursor(), cursor.as_ref());
+    }
+    table.sort_by(None);
+    table.arrange(&known, Vec::new(), &[]);
+    assert_eq!(names(&table, &known), ["7", "9", "8", "10"]);
+}
+
+/// Names stand in the configuration and in JSON: each means one column, and none is an accident.
+#[test]
+fn each_column_has_a_name_of_its_own() {
+    fn named<T: TableRow>() -> Vec<&'static str> {
+        let all = TableView::<T>::default();
+        let names: Vec<_> = all.columns().iter().map(|column| column.name).collect();
+        for column in all.columns() {
+            let found: &column::Column<T> = table::column(column.name).unwrap();
+            assert!(std::ptr::eq(found, *column), "{}", column.name);
+        }
+        names
+    }
+    assert_eq!(named::<Instance>(), ["name", "state", "region"]);
+    let of_snapshots = ["name", "status", "size", "min_disk", "region", "created"];
+    assert_eq!(named::<Snapshot>(), of_snapshots);
+}
+
+#[test]
+fn a_table_shows_the_columns_that_it_is_told_to() {
+    let mut table = TableView::<Snapshot>::default();
+    let chosen = ["created", "name"].map(|name| table::column(name).unwrap());
+    table.show_columns(chosen.to_vec());
+    let placed = layout::fit(table.columns(), 60);
+    let names: Vec<_> = placed.iter().map(|it| (it.column.name, it.width)).collect();
+    assert_eq!(names, [("created", 38), ("name", 20)]);
 }

@@ -1,62 +1,41 @@
 //! A table on the screen: which rows of a list it shows, in which order, the filter, and the cursor,
-//! which holds an id. The list itself is in `data`; any number of tables may show the same one.
+//! which holds an id. The list itself is in `data`; any number of tables may show the same one. All
+//! that a table shows of a row is declared in `instances` and `snapshots`, a column each.
 
-use std::{cmp::Ordering, collections::BTreeMap};
+pub mod column;
+mod instances;
+mod snapshots;
+
+use std::collections::BTreeMap;
 
 use super::{
     Focus, Op, State,
-    data::{Listed, Listing},
+    data::{DataRow, Listing},
     field::Field,
 };
 use crate::domain::{Instance, InstanceId, Snapshot, SnapshotId, write::OpId};
+use column::{Column, Cx, Direction};
 
 /// What a table shows in a row.
-pub trait TableRow: Listed {
-    /// Where a row stands beside another.
-    fn order(&self, other: &Self) -> Ordering;
+pub trait TableRow: DataRow + Sized + 'static {
+    /// All columns, in the order in which they stand.
+    const COLUMNS: &'static [Column<Self>];
+    /// The column that the rows sort by at first, and how; else they stand as the server gives them.
+    const SORT: Option<(&'static str, Direction)>;
+    /// Whether its cells change only when the table is arranged anew, and not with time.
+    fn is_still(&self, cx: &Cx) -> bool;
     /// Whether a filter, in lower case, finds it.
     fn matches(&self, needle: &str) -> bool;
 }
 
+/// The column of this name.
+#[must_use]
+pub fn column<T: TableRow>(name: &str) -> Option<&'static Column<T>> {
+    T::COLUMNS.iter().find(|column| column.name == name)
+}
+
 fn contains(text: &str, needle: &str) -> bool {
     text.to_lowercase().contains(needle)
-}
-
-/// Instances stand as the server gives them, like in its panel.
-impl TableRow for Instance {
-    fn order(&self, _: &Self) -> Ordering {
-        Ordering::Equal
-    }
-
-    fn matches(&self, needle: &str) -> bool {
-        let texts = [
-            self.name.shown(),
-            self.tariff.shown(),
-            self.id.as_str(),
-            self.ip.shown(),
-            self.region.shown(),
-        ];
-        texts.iter().any(|text| contains(text, needle)) || contains(&self.state(), needle)
-    }
-}
-
-/// Snapshots stand with the newest first; of one day the higher id first.
-impl TableRow for Snapshot {
-    fn order(&self, other: &Self) -> Ordering {
-        (other.created, &other.id).cmp(&(self.created, &self.id))
-    }
-
-    fn matches(&self, needle: &str) -> bool {
-        let texts = [self.name.shown(), self.id.as_str(), self.region.shown()];
-        let created = || {
-            self.created
-                .is_some_and(|day| day.to_string().contains(needle))
-        };
-        texts.iter().any(|text| contains(text, needle))
-            || contains(&self.status.to_string(), needle)
-            || self.protection.mark().contains(needle)
-            || created()
-    }
 }
 
 /// What the cursor stands on.
@@ -82,6 +61,10 @@ pub enum ShownRow<'a, T> {
 pub struct TableView<T: TableRow> {
     /// What is being filtered for.
     pub filter: Field,
+    /// What is shown of a row, in order.
+    columns: Vec<&'static Column<T>>,
+    /// What the rows sort by; else they stand as the server gives them.
+    sort: Option<(&'static Column<T>, Direction)>,
     /// The creates that are not in the list yet: the first rows.
     pending: Vec<OpId>,
     /// The places of all rows in the list, in the order of the table.
@@ -99,8 +82,11 @@ pub struct TableView<T: TableRow> {
 
 impl<T: TableRow> Default for TableView<T> {
     fn default() -> Self {
+        let sort = T::SORT.and_then(|(name, direction)| Some((column(name)?, direction)));
         Self {
             filter: Field::default(),
+            columns: T::COLUMNS.iter().collect(),
+            sort,
             pending: Vec::new(),
             order: Vec::new(),
             shown: Vec::new(),
@@ -113,6 +99,25 @@ impl<T: TableRow> Default for TableView<T> {
 }
 
 impl<T: TableRow> TableView<T> {
+    /// What is shown of a row, in order.
+    #[must_use]
+    pub fn columns(&self) -> &[&'static Column<T>] {
+        &self.columns
+    }
+
+    /// Shows these columns.
+    pub fn show_columns(&mut self, columns: Vec<&'static Column<T>>) {
+        self.columns = columns;
+        // What the rows said in the last frame says nothing of these.
+        self.arranged += 1;
+    }
+
+    /// Sorts by a column, or leaves the rows as the server gives them, from the next arrangement on.
+    pub fn sort_by(&mut self, sort: Option<(&'static Column<T>, Direction)>) {
+        self.sort = sort;
+        self.version = None;
+    }
+
     /// How many rows are shown.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -196,10 +201,18 @@ impl<T: TableRow> TableView<T> {
         self.order.clear();
         self.order
             .extend((0..).zip(rows).map(|(place, _): (u32, _)| place));
-        let row = |place: u32| &rows[place as usize];
-        // A stable sort takes half as much memory again; equal rows stay as the server has them.
-        self.order
-            .sort_unstable_by(|a, b| row(*a).order(row(*b)).then(a.cmp(b)));
+        let Some((column, direction)) = self.sort else {
+            return;
+        };
+        // A stable sort takes half as much memory again, and no two rows have the same id.
+        self.order.sort_unstable_by(|a, b| {
+            let (a, b) = (&rows[*a as usize], &rows[*b as usize]);
+            let order = (column.order)(a, b).then_with(|| a.id().cmp(b.id()));
+            match direction {
+                Direction::Ascending => order,
+                Direction::Descending => order.reverse(),
+            }
+        });
     }
 
     fn filter(&mut self, rows: &[T]) {

@@ -1,0 +1,93 @@
+//! The table of instances.
+
+use super::{
+    TableRow,
+    column::{ALWAYS, Align, Cell, Column, Cx, Direction, by_text},
+    contains,
+};
+use crate::{
+    app::{Op, Tone},
+    domain::{Instance, InstanceStatus},
+    words::lists::heading,
+};
+
+const COLUMNS: &[Column<Instance>] = &[
+    Column {
+        name: "name",
+        title: heading::name,
+        width: 14,
+        align: Align::Left,
+        keep: ALWAYS,
+        cell: name,
+        pending: no_pending,
+        order: |a, b| by_text(&a.label(), &b.label()),
+    },
+    Column {
+        name: "state",
+        title: heading::state,
+        width: 9,
+        align: Align::Left,
+        keep: ALWAYS,
+        cell: state,
+        pending: no_pending,
+        order: |a, b| by_text(&a.state(), &b.state()),
+    },
+    Column {
+        name: "region",
+        title: heading::region,
+        width: 13,
+        align: Align::Left,
+        keep: 1,
+        cell: |row, _| Cell::plain(row.region.shown()),
+        pending: no_pending,
+        order: |a, b| by_text(a.region.shown(), b.region.shown()),
+    },
+];
+
+/// Instances stand as the server gives them, like in its panel.
+impl TableRow for Instance {
+    const COLUMNS: &'static [Column<Self>] = COLUMNS;
+    const SORT: Option<(&'static str, Direction)> = None;
+
+    /// The list of snapshots may tell that the instance is at work before its own list does.
+    fn is_still(&self, cx: &Cx) -> bool {
+        *cx.state.status_of(self) == self.status
+    }
+
+    fn matches(&self, needle: &str) -> bool {
+        let texts = [
+            self.name.shown(),
+            self.tariff.shown(),
+            self.id.as_str(),
+            self.ip.shown(),
+            self.region.shown(),
+        ];
+        texts.iter().any(|text| contains(text, needle)) || contains(&self.state(), needle)
+    }
+}
+
+/// No instance is created here.
+fn no_pending(_: &Op, _: &Cx) -> Cell {
+    Cell::plain("")
+}
+
+/// A tariff is cut so that the id stays, which alone tells it from the others.
+fn name(row: &Instance, _: &Cx) -> Cell {
+    let (label, beside) = (row.label(), row.label_beside_id());
+    let id = label.strip_prefix(beside).unwrap_or_default();
+    Cell::plain(beside).with_end(id)
+}
+
+fn state(row: &Instance, cx: &Cx) -> Cell {
+    let status = cx.state.status_of(row);
+    let tone = match (status, row.hold) {
+        _ if row.is_at_work() || status.is_at_work() => Tone::Busy,
+        (InstanceStatus::Active, None) => Tone::Good,
+        (InstanceStatus::Error, None) => Tone::Danger,
+        _ => Tone::Plain,
+    };
+    match row.hold {
+        None => Cell::toned(tone, status.to_string()),
+        Some(_) => Cell::toned(tone, row.state()),
+    }
+}

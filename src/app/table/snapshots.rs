@@ -1,0 +1,176 @@
+//! The table of the snapshots of an instance.
+
+use super::{
+    TableRow,
+    column::{ALWAYS, Align, Cell, Column, Cx, Direction, by_text},
+    contains,
+};
+use crate::{
+    app::{Op, Saving, Tone},
+    domain::{Snapshot, SnapshotStatus, write::Phase},
+    words::{
+        lists::{self, heading},
+        writes,
+    },
+};
+
+/// Columns go in this order where there is no room: created, disk, region, size.
+const COLUMNS: &[Column<Snapshot>] = &[
+    Column {
+        name: "name",
+        title: heading::name,
+        width: 20,
+        align: Align::Left,
+        keep: ALWAYS,
+        cell: |row, _| name(row),
+        pending: |op, _| Cell::plain(op.write.name().shown()),
+        order: |a, b| by_text(a.name.shown(), b.name.shown()),
+    },
+    Column {
+        name: "status",
+        title: heading::status,
+        width: 18,
+        align: Align::Left,
+        keep: ALWAYS,
+        cell: status,
+        pending: create_status,
+        order: |a, b| by_text(&a.status.to_string(), &b.status.to_string()),
+    },
+    Column {
+        name: "size",
+        title: heading::size,
+        width: 6,
+        align: Align::Right,
+        keep: 4,
+        cell: |row, _| Cell::plain(row.size.to_string()),
+        pending: nothing_yet,
+        order: |a, b| a.size.cmp(&b.size),
+    },
+    Column {
+        name: "min_disk",
+        title: heading::min_disk,
+        width: 4,
+        align: Align::Right,
+        keep: 2,
+        cell: |row, _| Cell::plain(row.min_disk.whole()),
+        pending: nothing_yet,
+        order: |a, b| a.min_disk.cmp(&b.min_disk),
+    },
+    Column {
+        name: "region",
+        title: heading::region,
+        width: 13,
+        align: Align::Left,
+        keep: 3,
+        cell: |row, _| Cell::plain(row.region.shown()),
+        pending: |_, cx| match cx.of {
+            Some((instance, _)) => Cell::plain(instance.region.shown()),
+            None => Cell::plain(""),
+        },
+        order: |a, b| by_text(a.region.shown(), b.region.shown()),
+    },
+    Column {
+        name: "created",
+        title: heading::created,
+        width: 10,
+        align: Align::Left,
+        keep: 1,
+        cell: |row, _| Cell::plain(lists::day(row.created)),
+        pending: |op, _| Cell::plain(lists::day(Some(op.sent.wall.date()))),
+        order: |a, b| a.created.cmp(&b.created),
+    },
+];
+
+/// Snapshots stand with the newest first; of one day the higher id first.
+impl TableRow for Snapshot {
+    const COLUMNS: &'static [Column<Self>] = COLUMNS;
+    const SORT: Option<(&'static str, Direction)> = Some(("created", Direction::Descending));
+
+    /// The time for which it is being made counts on, and depends on how the list is read.
+    fn is_still(&self, _: &Cx) -> bool {
+        self.status != SnapshotStatus::Saving
+    }
+
+    fn matches(&self, needle: &str) -> bool {
+        let texts = [self.name.shown(), self.id.as_str(), self.region.shown()];
+        let created = || {
+            self.created
+                .is_some_and(|day| day.to_string().contains(needle))
+        };
+        texts.iter().any(|text| contains(text, needle))
+            || contains(&self.status.to_string(), needle)
+            || self.protection.mark().contains(needle)
+            || created()
+    }
+}
+
+fn name(row: &Snapshot) -> Cell {
+    if row.name.is_blank() {
+        Cell::plain(lists::no_name(row.id.as_str()))
+    } else {
+        Cell::plain(row.name.shown())
+    }
+}
+
+fn nothing_yet(_: &Op, _: &Cx) -> Cell {
+    Cell::plain(lists::nothing_yet())
+}
+
+fn status(row: &Snapshot, cx: &Cx) -> Cell {
+    if let Some(op) = cx.state.write_of(row) {
+        return write_status(op);
+    }
+    let lock = match row.protection.mark() {
+        "" => String::new(),
+        mark => format!(" {mark}"),
+    };
+    let locked = |tone| Cell::marked(tone, format!("{}{lock}", row.status));
+    match &row.status {
+        SnapshotStatus::Saving => {
+            let since = cx.of.and_then(|(_, of)| of.saving.get(&row.id));
+            since.map_or_else(
+                || Cell::marked(Tone::Busy, lists::saving()),
+                |since| saving(*since, cx),
+            )
+        }
+        SnapshotStatus::Active => locked(Tone::Good),
+        SnapshotStatus::Suspended => locked(Tone::Danger),
+        SnapshotStatus::Unknown(_) => locked(Tone::Odd),
+    }
+}
+
+fn create_status(op: &Op, cx: &Cx) -> Cell {
+    match op.phase {
+        Phase::Accepted => saving(
+            Saving {
+                since: op.sent.mono,
+                ours: true,
+            },
+            cx,
+        ),
+        Phase::Unanswered | Phase::Checking | Phase::NotSeen => write_status(op),
+    }
+}
+
+fn write_status(op: &Op) -> Cell {
+    let words = writes::of(&op.write);
+    match op.phase {
+        Phase::Unanswered | Phase::Accepted => Cell::marked(Tone::Busy, words.status()),
+        Phase::Checking => Cell::marked(Tone::Odd, writes::CHECKING),
+        Phase::NotSeen => Cell::marked(Tone::Odd, words.status_unknown()),
+    }
+}
+
+/// A running time; when the data is old the time of the last read instead, and of another's save only
+/// how long we have seen it.
+fn saving(saving: Saving, cx: &Cx) -> Cell {
+    let read = cx.of.and_then(|(_, of)| of.list.remote.read_at);
+    let time = cx.now.since(saving.since);
+    let words = match (cx.state.data_is_old(), read, saving.ours) {
+        (true, Some(read), _) => lists::saving_at(read.wall),
+        (true, None, _) => lists::saving().to_owned(),
+        (false, _, true) => lists::saving_for(time),
+        (false, _, false) => lists::saving_seen_for(time),
+    };
+    Cell::marked(Tone::Busy, words)
+}

@@ -1,0 +1,237 @@
+//! What the lists say: their titles, cells, and what stands in place of rows.
+
+use std::time::Duration;
+
+use jiff::civil::{Date, DateTime};
+
+use super::{clock, grouped, running_time};
+use crate::{domain::Size, text::Text};
+
+/// The headings of the columns.
+pub mod heading {
+    /// What it is called.
+    #[must_use]
+    pub fn name() -> &'static str {
+        "NAME"
+    }
+
+    /// What an instance does.
+    #[must_use]
+    pub fn state() -> &'static str {
+        "STATE"
+    }
+
+    /// Where the data is.
+    #[must_use]
+    pub fn region() -> &'static str {
+        "REGION"
+    }
+
+    /// What a snapshot can be used for.
+    #[must_use]
+    pub fn status() -> &'static str {
+        "STATUS"
+    }
+
+    /// How large the image is.
+    #[must_use]
+    pub fn size() -> &'static str {
+        "GB"
+    }
+
+    /// The smallest disk for it.
+    #[must_use]
+    pub fn min_disk() -> &'static str {
+        "DISK"
+    }
+
+    /// The day on which it was made.
+    #[must_use]
+    pub fn created() -> &'static str {
+        "CREATED"
+    }
+}
+
+/// The title of the list of instances.
+#[must_use]
+pub fn instances() -> &'static str {
+    "Instances"
+}
+
+/// The title of the list of snapshots.
+#[must_use]
+pub fn snapshots() -> &'static str {
+    "Snapshots"
+}
+
+/// ` 60`, ` 3 of 60  `, ` 60 or more`: how many rows there are.
+#[must_use]
+pub fn count(rows: usize, complete: bool) -> String {
+    let whole = if complete { "" } else { " or more" };
+    format!(" {}{whole}", grouped(rows))
+}
+
+/// ` 3 of 60  `: how many rows the filter leaves.
+#[must_use]
+pub fn filtered(found: usize, rows: usize) -> String {
+    format!(" {} of {}  ", grouped(found), grouped(rows))
+}
+
+/// `1,204 of 2,500`: where the cursor is.
+#[must_use]
+pub fn position(place: usize, rows: usize) -> String {
+    format!("{} of {}", grouped(place), grouped(rows))
+}
+
+/// ` · 11.2 GB`; without the tenths from a thousand on: ` · 24,881 GB`.
+#[must_use]
+pub fn total(size: Size) -> String {
+    let gigabytes = match size {
+        Size::Thousandths(n) if n >= 1_000_000 => {
+            let whole = n.saturating_add(500) / 1_000;
+            usize::try_from(whole).map_or_else(|_| whole.to_string(), grouped)
+        }
+        _ => size.to_string(),
+    };
+    format!(" · {gigabytes} GB")
+}
+
+/// `  as of 14:02:31`: of which time old data is.
+#[must_use]
+pub fn as_of(read: DateTime) -> String {
+    format!("  as of {}", clock(read))
+}
+
+/// What a snapshot without a name is called.
+#[must_use]
+pub fn no_name(id: &str) -> String {
+    format!("(no name) {id}")
+}
+
+/// A cell of what nothing is known of yet.
+#[must_use]
+pub fn nothing_yet() -> &'static str {
+    "-"
+}
+
+/// A day, where it is known.
+#[must_use]
+pub fn day(day: Option<Date>) -> String {
+    day.map_or_else(|| "unknown".to_owned(), |day| day.to_string())
+}
+
+/// A snapshot is being made; it is not known since when.
+#[must_use]
+pub fn saving() -> &'static str {
+    "Saving"
+}
+
+/// A snapshot that we began is being made, for so long.
+#[must_use]
+pub fn saving_for(time: Duration) -> String {
+    format!("Saving {}", running_time(time))
+}
+
+/// A snapshot is being made, and has been seen so for so long.
+#[must_use]
+pub fn saving_seen_for(time: Duration) -> String {
+    format!("Saving seen {}", running_time(time))
+}
+
+/// A snapshot was being made when the list was last read.
+#[must_use]
+pub fn saving_at(read: DateTime) -> String {
+    format!("Saving at {}", read.strftime("%H:%M"))
+}
+
+/// No instance fits the filter.
+#[must_use]
+pub fn no_instance_fits() -> String {
+    "No instance fits the filter. Esc clears it.".to_owned()
+}
+
+/// No snapshot fits the filter.
+#[must_use]
+pub fn no_snapshot_fits() -> String {
+    "No snapshot fits the filter. Esc clears it.".to_owned()
+}
+
+/// The account has no instances.
+#[must_use]
+pub fn no_instances() -> Vec<String> {
+    vec![
+        "The server answered: this account has no instances (0 of 0).".to_owned(),
+        "If the web panel shows some, this may be another account, or a filter set in the panel."
+            .to_owned(),
+        "a chooses the account, r reads again.".to_owned(),
+    ]
+}
+
+/// An instance has no snapshots, and whether the first one can be created now.
+#[must_use]
+pub fn no_snapshots(instance: &str, read: Option<DateTime>, can_create: bool) -> Vec<String> {
+    let read = read.map(clock).unwrap_or_default();
+    let create = if can_create {
+        "c  create the first one"
+    } else {
+        ""
+    };
+    vec![
+        format!("No snapshots of {instance}. Read {read}."),
+        create.to_owned(),
+    ]
+}
+
+/// A list could not be read yet, and why.
+#[must_use]
+pub fn not_read_yet(problem: &str) -> String {
+    format!("Not read yet: {problem}")
+}
+
+/// A list is being read for the first time.
+#[must_use]
+pub fn reading_since(server: &str, since: DateTime) -> String {
+    format!("Reading from {server} since {}.", clock(since))
+}
+
+/// The server is silent for so long; `patience` is how long it is waited for, where that goes on.
+#[must_use]
+pub fn no_answer_yet(server: &str, silent: Duration, patience: Option<Duration>) -> String {
+    let said = format!("No answer yet from {server}, {} s.", silent.as_secs());
+    match patience {
+        Some(patience) => format!("{said} Waiting up to {} s.", patience.as_secs()),
+        None => said,
+    }
+}
+
+/// `1,200 of 10,000 rows read`: how far the reading of a list of several pages is.
+#[must_use]
+pub fn rows_read(done: usize, total: Option<usize>) -> String {
+    let done = grouped(done);
+    match total {
+        Some(total) => format!("{done} of {} rows read", grouped(total)),
+        None => format!("{done} rows read"),
+    }
+}
+
+/// `1,200 rows read from api.zomro.com, 39 s.`
+#[must_use]
+pub fn rows_read_from(rows: &str, server: &str, taken: Duration) -> String {
+    format!("{rows} from {server}, {} s.", taken.as_secs())
+}
+
+/// `1,200 rows read, 39 s. No answer yet from api.zomro.com, 7 s.`
+#[must_use]
+pub fn rows_read_then(rows: &str, taken: Duration, no_answer: &str) -> String {
+    format!("{rows}, {} s. {no_answer}", taken.as_secs())
+}
+
+/// `  185.20.1.17  id 5203773`: what tells an instance from others of its name; the address only
+/// where it is given.
+#[must_use]
+pub fn address(ip: Option<&Text>, id: &str) -> String {
+    match ip {
+        Some(ip) => format!("  {ip}  id {id}"),
+        None => format!("  id {id}"),
+    }
+}
