@@ -1,7 +1,7 @@
 //! The last lines: what just happened or goes on, and the keys that work now.
 //!
 //! ```text
-//!  Saving web-01-20261114-1358: web-01 is unavailable until it ends. The keys stay free.
+//!  Saving web-01-20261114-1358. web-01 is unavailable meanwhile.
 //!  Enter open  c create  d delete  / filter  r refresh  Tab pane             ? keys  q quit
 //! ```
 

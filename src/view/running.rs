@@ -1,7 +1,7 @@
 //! What runs, in words: of the instance under the cursor, of others, and of other accounts.
 //!
 //! ```text
-//!  Saving web-01-20261114-1358: web-01 is unavailable until it ends. The keys stay free.
+//!  Saving web-01-20261114-1358. web-01 is unavailable meanwhile.
 //!  Saving web-01-20261114-1358 of web-01, 2 more running.  db-20261114-1402 is Active, 3.1 GB.
 //!  staging: Deleting old-import of web-02.
 //! ```
@@ -19,9 +19,7 @@ pub(super) fn sentence(app: &App, running: &[Item]) -> Option<String> {
     match running {
         [(state, only)] if is_saving_here(app, state, only) => {
             let Running { name, on, .. } = only;
-            Some(format!(
-                "Saving {name}: {on} is unavailable until it ends. The keys stay free."
-            ))
+            Some(writes::create::saving_here(name, on))
         }
         _ => brief(app, running),
     }

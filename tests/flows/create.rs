@@ -17,7 +17,7 @@ async fn a_snapshot_is_created_and_watched_until_it_is_active() {
     app.keys("c").await;
     assert_snapshot!("form", app.screen());
     app.slowly("<enter><enter>").await;
-    app.sees("Saving web-01-20261114-1402: web-01 is unavailable until it ends.")
+    app.sees("Saving web-01-20261114-1402. web-01 is unavailable meanwhile.")
         .await;
     assert_eq!(app.calls(CREATE).len(), 1);
     app.pass(Duration::from_secs(3)).await;

@@ -26,7 +26,7 @@ async fn a_success_does_not_hide_what_runs() {
         "{said}"
     );
     app.pass(Duration::from_secs(6)).await;
-    app.sees("Saving second: web-01 is unavailable until it ends.")
+    app.sees("Saving second. web-01 is unavailable meanwhile.")
         .await;
     // As soon as it ends, the next can be made.
     app.pass(Duration::from_secs(4)).await;
@@ -46,7 +46,7 @@ async fn what_runs_is_told_wherever_the_cursor_stands() {
     app.slowly("c<c-u>one<enter><enter>").await;
     app.pass(Duration::from_secs(1)).await;
     app.slowly("<down>").await;
-    app.sees("Saving one: web-01 is unavailable until it ends.")
+    app.sees("Saving one. web-01 is unavailable meanwhile.")
         .await;
     app.sees("Uploading").await;
     app.slowly("c<c-u>two<enter><enter>").await;

@@ -214,7 +214,7 @@ fn it_names_what_is_still_saving() {
     press(&mut terminal, "\t\t\t", |terminal| {
         terminal.text().contains("Saving")
     });
-    terminal.see("is unavailable until it ends");
+    terminal.see("is unavailable meanwhile");
     terminal.keys("q");
     assert_eq!(terminal.exit_code(), 0);
     let left = terminal.left_behind();

@@ -62,6 +62,12 @@ pub fn saving(name: &Text, on: &str, last_known: Option<DateTime>) -> String {
     }
 }
 
+/// That a snapshot of the open instance is being made, and what follows from it.
+#[must_use]
+pub fn saving_here(name: &Text, on: &str) -> String {
+    format!("Saving {name}. {on} is unavailable meanwhile.")
+}
+
 /// The form comes back, because nothing was created.
 #[must_use]
 pub fn refused(why: &NotDone) -> String {
