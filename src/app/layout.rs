@@ -31,6 +31,15 @@ const RIGHT: u16 = 79;
 /// From this width on, in columns, the header names the server and the next reading.
 const ROOMY_HEADER: u16 = 100;
 
+/// From this room on, in columns, a title says that a list is one of snapshots.
+const ROOMY_TITLE: usize = 56;
+
+/// The width of the keys where there is room.
+const KEYS: u16 = 100;
+
+/// The most lines of what runs, and of what just happened; longer texts are cut.
+pub const MOST_MESSAGE: usize = 4;
+
 /// The lines of a list that are not rows: its frame and its headings.
 const AROUND_ROWS: u16 = 3;
 
@@ -79,11 +88,41 @@ impl Area {
         self.rows.saturating_sub(AROUND_ROWS)
     }
 
+    /// How many columns the title of its frame has.
+    #[must_use]
+    pub fn title(self) -> usize {
+        usize::from(self.columns.saturating_sub(4))
+    }
+
+    /// A box of this size in the middle of its top, or as large as there is room for.
+    #[must_use]
+    pub fn at_top(self, columns: u16, rows: u16) -> Self {
+        let columns = columns.min(self.columns);
+        Self {
+            x: self.x + (self.columns - columns) / 2,
+            columns,
+            rows: rows.min(self.rows),
+            ..self
+        }
+    }
+
+    /// How wide the keys are over the lists.
+    #[must_use]
+    pub fn keys(self) -> u16 {
+        self.columns.min(KEYS)
+    }
+
     /// Whether a header of this width has room for more than is needed.
     #[must_use]
     pub fn is_roomy_header(self) -> bool {
         self.columns >= ROOMY_HEADER
     }
+}
+
+/// Whether a title with so much room has some for more than is needed.
+#[must_use]
+pub fn is_roomy_title(room: usize) -> bool {
+    room >= ROOMY_TITLE
 }
 
 /// What a window is to show.

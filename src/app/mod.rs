@@ -1,12 +1,12 @@
 //! The core: what is on the screen and what a key, an answer or the time makes of it.
 //!
 //! Pure: a [`State`], a [`Message`] and the time go in, the state and [`Effect`]s come out. No
-//! I/O, no clock. A `State` is the screen of one account, `accounts` has them all. `reading` decides
-//! when lists are read and takes them in, `remote` keeps the pauses after failures, `waking` says
+//! I/O, no clock. A `State` is the screen of one account, `accounts` has them all. `data` keeps what the
+//! server said, `table` how it is shown, `layout` which panes a window has. `reading` decides when lists are read and takes them in, `remote` keeps the pauses after failures, `waking` says
 //! when the program wakes by itself, `writing` begins creates and deletes and settles them,
 //! `layers` holds what lies over the lists and says what has the keys, `dialog` what is asked, `deleting` the question before a delete, `permit` says what may be
 //! done now, `running` what runs, `leaving` what is not finished, `memory` which lists
-//! are forgotten, `layout` which panes a window has.
+//! are forgotten.
 
 mod account;
 mod accounts;

@@ -17,7 +17,7 @@ use super::{
     theme::{ENDING, Tone},
 };
 use crate::{
-    app::{App, ReadOnly, State},
+    app::{App, ReadOnly, State, layout::Area},
     text,
     words::clock,
 };
@@ -31,10 +31,10 @@ type Facts = [String; 4];
 /// Which of the facts stand where there is less and less room; the name and the state always do.
 const LAYOUTS: [&[usize]; 3] = [&[0, 1, 2, 3], &[0, 1, 3], &[0, 3]];
 
-pub(super) fn draw(painter: &mut Painter, area: Rect, app: &App, cursor: usize) {
+pub(super) fn draw(painter: &mut Painter, area: Area, app: &App, cursor: usize) {
     let rows: Vec<Facts> = app.accounts().iter().map(facts).collect();
     let said = (rows.len() == 1).then_some(ONLY_ONE);
-    let room = usize::from(area.width.saturating_sub(2));
+    let room = usize::from(area.inside());
     let columns = Columns::fitting(&rows, room);
     let wide = columns
         .wide()
@@ -42,13 +42,7 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, app: &App, cursor: usize) 
     let wide = wide.min(room);
     let said = said.map_or_else(Vec::new, |said| text::wrap(said, wide.saturating_sub(2)));
     let cells = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
-    let width = cells(wide + 2);
-    let place = Rect {
-        x: area.x + (area.width - width) / 2,
-        width,
-        height: area.height.min(cells(rows.len() + said.len() + 2)),
-        ..area
-    };
+    let place = Rect::from(area.at_top(cells(wide + 2), cells(rows.len() + said.len() + 2)));
     painter.sheet.erase(place);
     let title = Line::from(painter.span("Accounts", Tone::Strong));
     let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));

@@ -9,7 +9,7 @@ use ratatui::{layout::Rect, text::Line};
 
 use super::{paint::Painter, reading::under_way, running, theme::Tone};
 use crate::{
-    app::{App, State, remote::Failure},
+    app::{App, State, layout::MOST_MESSAGE, remote::Failure},
     domain::{Now, Problem},
     keys::{self, Action, BINDINGS, Binding, Context, OnList},
     text,
@@ -18,9 +18,6 @@ use crate::{
 
 /// Keys of this rank and below go last where there is little room.
 const NEEDED: u8 = 2;
-
-/// The most lines of a message; longer ones are cut.
-const MOST_LINES: usize = 4;
 
 /// What just happened or goes on, in lines of at most `columns`: first what runs, always; then what
 /// was said, else what is wrong with the data; and the filter, while it is typed.
@@ -63,13 +60,13 @@ pub(super) fn message<'a>(painter: &Painter, app: &App, now: Now, columns: u16) 
                 let mut lines = wrapped(painter, &running, Tone::Plain, columns);
                 lines.truncate(2);
                 lines.extend(wrapped(painter, &said, tone, columns));
-                lines.truncate(MOST_LINES + 1);
+                lines.truncate(MOST_MESSAGE + 1);
                 lines
             }
         }
     };
     if let Some(filter) = filter {
-        lines.truncate(MOST_LINES - 1);
+        lines.truncate(MOST_MESSAGE - 1);
         lines.push(filter);
     }
     if lines.is_empty() {
@@ -80,7 +77,7 @@ pub(super) fn message<'a>(painter: &Painter, app: &App, now: Now, columns: u16) 
 
 /// A sentence in as many lines as it takes, up to a limit.
 fn wrapped<'a>(painter: &Painter, said: &str, tone: Tone, columns: usize) -> Vec<Line<'a>> {
-    let lines = text::wrap(said, columns).into_iter().take(MOST_LINES);
+    let lines = text::wrap(said, columns).into_iter().take(MOST_MESSAGE);
     lines
         .map(|line| Line::from(painter.span(line, tone)))
         .collect()

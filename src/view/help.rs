@@ -17,13 +17,10 @@ use super::{
     theme::{LINES, THUMB, Tone},
 };
 use crate::{
-    app::State,
+    app::{State, layout::Area},
     keys::{self, HelpLine},
     text,
 };
-
-/// How wide it is where there is room.
-const WIDTH: u16 = 100;
 
 /// How wide the place of a key is.
 const PLACE: usize = 11;
@@ -31,8 +28,8 @@ const PLACE: usize = 11;
 /// The least room for what a key does beside it; with less it stands below.
 const BESIDE: usize = 30;
 
-pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, line: usize) {
-    let width = area.width.min(WIDTH);
+pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, line: usize) {
+    let width = area.keys();
     let table = keys::help();
     let keys_wide = table.iter().map(|line| line.keys.len()).max();
     let columns = (keys_wide.unwrap_or_default(), usize::from(width - 4));
@@ -41,14 +38,9 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, line: usize
         .map(|line| entry(painter, state, line, columns))
         .collect();
     let all: usize = entries.iter().map(Vec::len).sum();
-    let height = u16::try_from(all + 2).map_or(area.height, |wanted| area.height.min(wanted));
-    let place = Rect {
-        x: area.x + (area.width - width) / 2,
-        width,
-        height,
-        ..area
-    };
-    let room = usize::from(height.saturating_sub(2));
+    let rows = u16::try_from(all + 2).unwrap_or(u16::MAX);
+    let place = Rect::from(area.at_top(width, rows));
+    let room = usize::from(place.height.saturating_sub(2));
     let top = line.min(last_top(&entries, room));
     let shown = entries[top..].iter().scan(0, |used, entry| {
         *used += entry.len();

@@ -118,7 +118,7 @@ fn draw(
     let is_list = |(pane, _): &&(Pane, Area)| matches!(pane, Pane::List(_));
     let alone = panes.iter().filter(is_list).count() == 1;
     let (mut dialog, mut scrolled) = (None, None);
-    let mut over_lists = Rect::ZERO;
+    let mut over_lists = Area::default();
     for (pane, area) in panes {
         match pane {
             Pane::Header => header::draw(painter, area, state, now),
@@ -132,7 +132,7 @@ fn draw(
                 }
             }
             Pane::Footer => footer::draw(painter, area.into(), state, state.context()),
-            Pane::Overlay => over_lists = area.into(),
+            Pane::Overlay => over_lists = area,
             Pane::Dialog => dialog = draw_layer(painter, over_lists, area.into(), app),
             Pane::TooSmall => too_small(painter, area.into()),
         }
@@ -151,7 +151,7 @@ fn draw(
 /// seen, where that is a question. Those beneath it wait.
 fn draw_layer(
     painter: &mut Painter,
-    over_lists: Rect,
+    over_lists: Area,
     over_all: Rect,
     app: &App,
 ) -> Option<Extent> {

@@ -21,16 +21,13 @@ use super::{
 use crate::{
     app::{
         Focus, Snapshots, State,
-        layout::Area,
+        layout::{Area, is_roomy_title},
         table::{TableView, column::Cx},
     },
     domain::{Instance, Now, Snapshot},
     keys::{Action, OnList},
     words::lists,
 };
-
-/// From this room on, a title says that these are snapshots.
-const ROOMY: usize = 56;
 
 pub(super) fn draw(
     painter: &mut Painter,
@@ -40,7 +37,7 @@ pub(super) fn draw(
     memory: &mut ViewMemory,
 ) {
     let focused = state.focus == Focus::Snapshots;
-    let room = usize::from(area.inside().saturating_sub(2));
+    let room = area.title();
     let mut position = state.open_table().and_then(|table| position(area, table));
     let taken = position.as_deref().map_or(0, Painter::taken_by);
     let (mut line, in_full) = title(painter, state, room.saturating_sub(taken), alone);
@@ -84,7 +81,7 @@ fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> (Vec
     };
     let counts = counts(painter, state);
     let taken: usize = counts.iter().map(Span::width).sum();
-    let between = match (alone, room >= ROOMY) {
+    let between = match (alone, is_roomy_title(room)) {
         (false, _) => format!("{}  ", lists::snapshots()),
         (true, true) => format!(" > {}", lists::snapshots()),
         (true, false) => " >".to_owned(),
