@@ -46,6 +46,9 @@
 //! carries these out by the `service` of the account, whose calls go through `api`; the answer goes to
 //! the account that asked. `view` then writes what the app shows on a sheet, and `runtime::frames`
 //! draws the rows of it that say something new.
+//!
+//! Calls reach the server by an `api::Transport`: the network, or a stream within the process, on
+//! which the tests run the whole program without a socket. HTTP is spoken on both.
 
 #![cfg_attr(
     test,

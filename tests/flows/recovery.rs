@@ -12,7 +12,6 @@ use crate::support::{
 
 const INSTANCES: &str = "instances";
 const LIST: &str = "instances.snapshots";
-const CREATE: &str = "instances.snapshots.edit";
 
 async fn started() -> (Front, TestApp) {
     let front = Front::start(ServedAccount::demo(start_of_time()).unwrap());
@@ -92,23 +91,6 @@ async fn an_instance_at_work_does_not_shorten_what_the_server_wants() {
     assert_eq!(front.calls(LIST), asked.1);
     app.pass(Duration::from_secs(2)).await;
     assert_eq!(front.calls(LIST), asked.1 + 1);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_write_that_is_to_come_later_is_not_repeated() {
-    let (front, app) = started().await;
-    app.sees("before-nginx-1.29").await;
-    answers(
-        &front,
-        CREATE,
-        "429 Too Many Requests",
-        "Retry-After: 3\r\n",
-    );
-    app.slowly("c<enter><enter>").await;
-    app.sees("It is not known whether this was done").await;
-    app.pass(Duration::from_secs(130)).await;
-    app.sees("Not in the list after 2 min.").await;
-    assert_eq!(front.calls(CREATE), 1);
 }
 
 #[tokio::test(start_paused = true)]

@@ -91,30 +91,6 @@ async fn two_new_rows_of_the_name_are_shown_and_asked_about() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_is_no_answer_is_settled_too() {
-    let app = create_meeting(Fault::Raw {
-        phase: Phase::After,
-        answer: http("502 Bad Gateway", "", "<html>"),
-        on_get: Vec::new(),
-    })
-    .await;
-    app.pass(Duration::from_secs(12)).await;
-    assert!(app.line("│ web-01-20261114-1402").contains("Active"));
-    assert_eq!(app.calls(CREATE).len(), 1);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_delete_whose_answer_is_lost_is_settled_by_the_list() {
-    let app = TestApp::start().await;
-    app.simulator.meet(DELETE, Fault::DoThenHang);
-    app.slowly("<tab>d<tab><enter>").await;
-    app.pass(Duration::from_secs(31)).await;
-    app.sees("Deleted before-nginx-1.29: it is not in the list any more.")
-        .await;
-    assert_eq!(app.calls(DELETE).len(), 1);
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_delete_that_was_not_done_stays_unknown_and_refused() {
     let app = TestApp::start().await;
     app.simulator.meet(DELETE, Fault::Hang);

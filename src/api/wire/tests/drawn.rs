@@ -389,21 +389,6 @@ fn size() -> impl Strategy<Value = (u16, u16)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases(400, 20_000)))]
-
-    #[test]
-    fn any_bytes_are_drawn(body in vec(any::<u8>(), 0..80), size in size()) {
-        drawn(&body, size);
-    }
-
-    #[test]
-    fn anything_like_json_is_drawn(pieces in vec(properties::piece(), 0..20), size in size()) {
-        let pieces = pieces.concat();
-        drawn(format!("{{\"doc\":{{\"elem\":[{{\"id\":{pieces}}}]}}}}").as_bytes(), size);
-    }
-}
-
-proptest! {
     #![proptest_config(ProptestConfig::with_cases(cases(1_200, 60_000)))]
 
     #[test]
