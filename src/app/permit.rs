@@ -1,6 +1,6 @@
 //! May this be done now, and if not, why: asked by the keys, the footer and the help alike.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use super::{Focus, Op, Snapshots, State, table::ShownRow};
 use crate::{
@@ -8,7 +8,8 @@ use crate::{
         Hold, Instance, InstanceId, InstanceStatus, Snapshot,
         write::{self, Barred, Phase, Target, Write},
     },
-    keys::{Action, OnList, Reply},
+    keys::{self, Action, Context, OnList, Reply},
+    words::writes,
 };
 
 /// Why something may not be done now.
@@ -40,10 +41,10 @@ pub enum Denied {
     InstanceAtWork(String, String),
     /// The billing lets nothing be done with the instance; its name and why.
     OnHold(String, Hold),
-    /// A snapshot of the instance is just being asked for.
-    CreateUnderway(String),
-    /// `d` was pressed among the instances.
-    OnInstances,
+    /// A write of the same instance or snapshot is in flight, or its outcome is unknown.
+    InTheWay(Arc<Write>, Phase),
+    /// This changes snapshots, and was wanted among the instances.
+    OnInstances(OnList),
     /// No row is under the cursor.
     NoSnapshot,
     /// The row under the cursor is not in the server's list.
@@ -54,14 +55,10 @@ pub enum Denied {
     ProtectionUnknown(String),
     /// The snapshot is being made.
     Saving(String),
-    /// The snapshot is being deleted.
-    Deleting(String),
-    /// How an earlier delete of it ended is not known.
-    DeleteUnknown(String),
 }
 
 impl Denied {
-    /// Why the snapshot of this name can't be deleted as it is listed.
+    /// Why the snapshot of this name can't be changed as it is listed.
     #[must_use]
     pub fn barred(barred: Barred, name: String) -> Self {
         match barred {
@@ -88,21 +85,19 @@ impl Denied {
             Self::InstanceError(_) => "instance in Error",
             Self::InstanceAtWork(..) => "instance at work",
             Self::OnHold(..) => "instance not active",
-            Self::CreateUnderway(_) => "create under way",
-            Self::OnInstances => "press Enter first",
+            Self::InTheWay(write, phase) => writes::of(write).in_the_way_in_short(*phase),
+            Self::OnInstances(_) => "press Enter first",
             Self::NoSnapshot => "no snapshot",
             Self::NotInList => "not in the list",
             Self::Protected(_) | Self::ProtectionUnknown(_) => "protected",
             Self::Saving(_) => "Saving",
-            Self::Deleting(_) => "Deleting",
-            Self::DeleteUnknown(_) => "delete unknown",
         }
     }
 
     /// Whether the key only belongs to the other list: no news for the footer and the help.
     #[must_use]
     pub fn is_elsewhere(&self) -> bool {
-        matches!(self, Self::OnInstances | Self::NoListThere)
+        matches!(self, Self::OnInstances(_) | Self::NoListThere)
     }
 }
 
@@ -122,15 +117,20 @@ impl fmt::Display for Denied {
             Self::InstanceError(on) => write!(f, "{on} is in Error: the server makes no snapshots of it."),
             Self::InstanceAtWork(on, work) => write!(f, "{on} is at work ({work}): try again when that ends."),
             Self::OnHold(on, hold) => write!(f, "{on} is {}.", hold.advice()),
-            Self::CreateUnderway(on) => write!(f, "A snapshot of {on} was just asked for: wait until it is Active."),
-            Self::OnInstances => f.write_str("d deletes snapshots: press Enter first."),
+            Self::InTheWay(write, phase) => f.write_str(&writes::of(write).in_the_way(*phase)),
+            Self::OnInstances(how) => {
+                let key = |context, action| {
+                    let key = keys::key_for(context, Action::List(action));
+                    key.map(|key| key.to_string()).unwrap_or_default()
+                };
+                let (changes, opens) = (key(Context::Snapshots, *how), key(Context::Instances, OnList::Open));
+                write!(f, "{changes} works on snapshots: press {opens} first.")
+            }
             Self::NoSnapshot => f.write_str("There is no snapshot under the cursor."),
-            Self::NotInList => f.write_str("This row is not in the server's list: there is nothing to delete."),
+            Self::NotInList => f.write_str("This row is not in the server's list: there is nothing to change."),
             Self::Protected(name) => write!(f, "{name} is protected: it can't be deleted. Take the protection off in the web panel first."),
             Self::ProtectionUnknown(name) => write!(f, "The server did not say whether {name} is protected, so it is not deleted here."),
-            Self::Saving(name) => write!(f, "{name} is still Saving: it can be deleted when it is Active."),
-            Self::Deleting(name) => write!(f, "{name} is being deleted already."),
-            Self::DeleteUnknown(name) => write!(f, "How the delete of {name} ended is unknown: look in the panel."),
+            Self::Saving(name) => write!(f, "{name} is still Saving: wait until it is Active."),
         }
     }
 }
@@ -228,8 +228,18 @@ impl State {
 
     /// The snapshot that can be deleted now, and its instance.
     pub(super) fn can_delete(&self) -> Result<(&Instance, &Snapshot), Denied> {
+        self.can_change(OnList::Delete, write::deletable)
+    }
+
+    /// The snapshot under the cursor and its instance, if what changes snapshots may be done with it
+    /// now.
+    fn can_change(
+        &self,
+        how: OnList,
+        allowed: fn(&Snapshot) -> Result<(), Barred>,
+    ) -> Result<(&Instance, &Snapshot), Denied> {
         if self.focus == Focus::Instances {
-            return Err(Denied::OnInstances);
+            return Err(Denied::OnInstances(how));
         }
         self.may_write()?;
         let instance = self.under_cursor()?;
@@ -248,36 +258,28 @@ impl State {
         self.data_is_fresh(snapshots)?;
         let name = snapshot.name.to_string();
         self.is_free(&Target::Snapshot(snapshot.id.clone()))?;
-        match write::allowed(snapshot) {
+        match allowed(snapshot) {
             Ok(()) => Ok((instance, snapshot)),
             Err(barred) => Err(Denied::barred(barred, name)),
         }
     }
 
-    /// The write of a snapshot that is not settled.
+    /// The last write of a snapshot that is not settled.
     #[must_use]
     pub fn write_of(&self, snapshot: &Snapshot) -> Option<&Op> {
         let target = Target::Snapshot(snapshot.id.clone());
-        self.ops.iter().find(|op| op.write.target() == target)
+        let mut ops = self.ops.iter().rev();
+        ops.find(|op| op.write.target() == target)
     }
 
-    /// Refuses a second write of a target while one is in flight, or while it is not known how a
-    /// delete of it ended.
+    /// Refuses a second write of a target while one is in flight, or while its unknown outcome
+    /// could make the second one harmful.
     pub(super) fn is_free(&self, target: &Target) -> Result<(), Denied> {
+        let blocks = |op: &&Op| op.is_running() || op.write.blocks_while_unknown();
         let mut ops = self.ops.iter().filter(|op| op.write.target() == *target);
-        let in_the_way = ops.find_map(|op| match (&*op.write, op.phase) {
-            (Write::Create(_), Phase::NotSeen) => None,
-            (Write::Create(create), _) => {
-                Some(Denied::CreateUnderway(create.instance.label().into_owned()))
-            }
-            (Write::Delete(delete), Phase::Unanswered | Phase::Accepted) => {
-                Some(Denied::Deleting(delete.snapshot.name.to_string()))
-            }
-            (Write::Delete(delete), Phase::Checking | Phase::NotSeen) => {
-                Some(Denied::DeleteUnknown(delete.snapshot.name.to_string()))
-            }
-        });
-        in_the_way.map_or(Ok(()), Err)
+        ops.find(blocks).map_or(Ok(()), |op| {
+            Err(Denied::InTheWay(Arc::clone(&op.write), op.phase))
+        })
     }
 
     /// Refuses writes that would rest on readings of before a failure.

@@ -87,10 +87,11 @@ impl State {
         let Some(op) = self.ops.iter_mut().find(|op| op.id == id).filter(waits) else {
             return;
         };
-        if let Some(said) = writes::of(&op.write).not_seen(op.phase) {
-            op.phase = Phase::NotSeen;
-            self.alarm(now, said);
-        }
+        let Some(said) = writes::of(&op.write).not_seen(op.phase) else {
+            return;
+        };
+        op.phase = Phase::NotSeen;
+        self.alarm(now, said);
     }
 
     /// Takes the rows of creates that were not seen off the screen, when the person asks to read

@@ -367,17 +367,8 @@ impl Service {
             write.holds(&instances, &snapshots)?;
         }
         let call = |api: Api| async move { api.write(write).await };
-        let sent = self.send(&what(write), call).await;
+        let sent = self.send(&write.log_name(), call).await;
         sent.map_err(NotDone::Failed)
-    }
-}
-
-/// A write in the log: ids, never what a person typed.
-fn what(write: &Write) -> String {
-    let instance = &write.instance().id;
-    match write {
-        Write::Create(_) => format!("create on {instance}"),
-        Write::Delete(delete) => format!("delete {} of {instance}", delete.snapshot.id),
     }
 }
 

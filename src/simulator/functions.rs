@@ -5,7 +5,7 @@ use super::dialect::{ErrorReply, Node, answer, missed};
 use super::parameters::Parameters;
 use super::server::Provider;
 use super::sessions::{LiveSession, PageWanted};
-use super::{CallOutcome, filters, order, signing};
+use super::{CallOutcome, edit, filters, order, signing};
 
 /// Rows a page that the platform gives at most.
 const MOST_ROWS: usize = 1_000;
@@ -33,7 +33,7 @@ const AT_WORK: [&str; 12] = [
 pub(super) type Done = Result<(CallOutcome, Vec<u8>), ErrorReply>;
 
 /// How the server words it has not been seen; `$object` is known `[panel]`.
-fn running(message: &str) -> ErrorReply {
+pub(super) fn running(message: &str) -> ErrorReply {
     ErrorReply::new("exists", "runningoperation", message)
 }
 
@@ -81,7 +81,7 @@ fn in_session(server: &mut Provider, session: &mut LiveSession, sent: Parameters
         }
         "instances.snapshots.edit" => create(server, session, sent),
         "image.delete" => delete(server, session, sent),
-        "image.edit" => image(server, session, sent),
+        "image.edit" => edit::image(server, session, sent),
         _ => Err(ErrorReply::new(
             "missed",
             "func",
@@ -202,7 +202,7 @@ fn write_instance(row: &mut Node, instance: &ServedInstance) {
 }
 
 /// The 17 fields of the article, in its order `[seed]`.
-fn write_snapshot(row: &mut Node, snapshot: &ServedSnapshot, instance: &ServedInstance) {
+pub(super) fn write_snapshot(row: &mut Node, snapshot: &ServedSnapshot, instance: &ServedInstance) {
     row.value("architecture", "x86_64");
     row.plain("createdate", snapshot.createdate);
     row.value("disk_format", "qcow2");
@@ -312,27 +312,6 @@ fn delete(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Don
         CallOutcome::Deleted(elid),
         answer(func, "form", |doc| doc.value("ok", "")),
     ))
-}
-
-/// One row, whole: the panel's form for it before anything is changed `[panel]`.
-fn image(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Done {
-    if sent.is_confirmed() {
-        let message = "This server does not change snapshots yet";
-        return Err(ErrorReply::new("missed", "func", message));
-    }
-    let elid = sent.id("elid")?;
-    let rows = server.account(session.user).instances.iter();
-    let mut rows =
-        rows.flat_map(|instance| instance.snapshots.iter().map(move |row| (instance, row)));
-    let found = rows.find(|(_, snapshot)| snapshot.id == elid);
-    let (instance, snapshot) = found.ok_or_else(|| missed("elid"))?;
-    let body = answer("image.edit", "form", |doc| {
-        write_snapshot(doc, snapshot, instance);
-        doc.value("image_name", &snapshot.name);
-        doc.value("image_type", "snapshot");
-        doc.plain("instances_id", instance.id);
-    });
-    Ok((CallOutcome::Read, body))
 }
 
 /// What a change is answered without `sok`: the form as filled in, never an

@@ -8,6 +8,7 @@
 //! http       a form in, an answer out
 //! server     one call at a time: ledger, what happens by itself
 //! functions  what each `func` does; parameters reads the fields, strictly
+//! edit       the form of a snapshot
 //! signing    who can sign in, and how; sessions tells how long it lasts
 //! filters    what a session lets through of a list; order sorts it
 //! account    the rows, which a test may edit; demo reads them from assets/
@@ -21,6 +22,7 @@
 mod account;
 mod demo;
 mod dialect;
+mod edit;
 mod filters;
 mod functions;
 mod http;

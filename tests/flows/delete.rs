@@ -135,7 +135,7 @@ async fn an_unknown_status_asks_for_the_whole_id() {
 async fn protected_and_saving_rows_are_refused_before_a_question() {
     let app = TestApp::start().await;
     app.keys("d").await;
-    app.sees("d deletes snapshots: press Enter first.").await;
+    app.sees("d works on snapshots: press Enter first.").await;
     app.keys("<tab><down><down>d").await;
     app.sees("web-01-20261107-0300 is protected: it can't be deleted.")
         .await;
@@ -145,7 +145,7 @@ async fn protected_and_saving_rows_are_refused_before_a_question() {
     });
     app.keys("r<up><up>").await;
     app.keys("d").await;
-    app.sees("before-nginx-1.29 is still Saving: it can be deleted when it is Active.")
+    app.sees("before-nginx-1.29 is still Saving: wait until it is Active.")
         .await;
     assert_eq!(app.calls(DELETE).len(), 0);
 }

@@ -117,8 +117,8 @@ fn nothing_yet(_: &Op, _: &Cx) -> Cell {
 }
 
 fn status(row: &Snapshot, cx: &Cx) -> Cell {
-    if let Some(op) = cx.state.write_of(row) {
-        return write_status(op);
+    if let Some(status) = cx.state.write_of(row).and_then(write_status) {
+        return status;
     }
     let lock = match row.protection.mark() {
         "" => String::new(),
@@ -148,16 +148,22 @@ fn create_status(op: &Op, cx: &Cx) -> Cell {
             },
             cx,
         ),
-        Phase::Unanswered | Phase::Checking | Phase::NotSeen => write_status(op),
+        Phase::Unanswered | Phase::Checking | Phase::NotSeen => {
+            write_status(op).unwrap_or_else(|| Cell::plain(""))
+        }
     }
 }
 
-fn write_status(op: &Op) -> Cell {
+/// What a row says of a write of it, if the write says anything there.
+fn write_status(op: &Op) -> Option<Cell> {
     let words = writes::of(&op.write);
     match op.phase {
-        Phase::Unanswered | Phase::Accepted => Cell::marked(Tone::Busy, words.status()),
-        Phase::Checking => Cell::marked(Tone::Odd, writes::CHECKING),
-        Phase::NotSeen => Cell::marked(Tone::Odd, words.status_unknown()),
+        Phase::Unanswered | Phase::Accepted => Some(Cell::marked(Tone::Busy, words.status())),
+        Phase::Checking => Some(Cell::marked(Tone::Odd, writes::CHECKING)),
+        Phase::NotSeen => {
+            let word = words.status_unknown()?;
+            Some(Cell::marked(Tone::Odd, word))
+        }
     }
 }
 

@@ -276,7 +276,7 @@ fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
             &on_instances,
             'd',
             "press Enter first",
-            "d deletes snapshots: press",
+            "d works on snapshots: press",
         ),
     ];
     for (prepare, key, brief, sentence) in cases {

@@ -40,7 +40,7 @@ fn a_refusal_goes_with_its_reason() {
     let mut world = World::with(&["8", "7"]);
     world.key(Code::BackTab);
     world.key(Code::Char('d'));
-    assert_eq!(world.said(), "d deletes snapshots: press Enter first.");
+    assert_eq!(world.said(), "d works on snapshots: press Enter first.");
     world.key(Code::Enter);
     assert_eq!(world.said(), "");
 

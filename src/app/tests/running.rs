@@ -5,8 +5,8 @@ use super::*;
 #[derive(Debug, PartialEq)]
 enum Runs {
     Saving,
-    Create(Phase),
-    Delete(Phase),
+    /// By its name in the log.
+    Write(String, Phase),
 }
 
 impl World {
@@ -15,8 +15,7 @@ impl World {
         let told = running.iter().map(|(_, it)| {
             let runs = match it.doing {
                 Doing::Saving => Runs::Saving,
-                Doing::Write(Write::Create(_), phase) => Runs::Create(phase),
-                Doing::Write(Write::Delete(_), phase) => Runs::Delete(phase),
+                Doing::Write(write, phase) => Runs::Write(write.log_name(), phase),
             };
             (it.name.to_string(), runs, it.last_known.is_some())
         });
@@ -30,10 +29,16 @@ fn a_write_runs_from_its_sending_to_its_end_wherever_the_cursor_stands() {
     let create = world.create();
     let name = "vm-1-20261114-1402".to_owned();
     let runs = |doing| vec![(name.clone(), doing, false)];
-    assert_eq!(world.running(), runs(Runs::Create(Phase::Unanswered)));
+    assert_eq!(
+        world.running(),
+        runs(Runs::Write("create on 1".to_owned(), Phase::Unanswered))
+    );
     world.later(Code::Esc);
     world.key(Code::Down);
-    assert_eq!(world.running(), runs(Runs::Create(Phase::Unanswered)));
+    assert_eq!(
+        world.running(),
+        runs(Runs::Write("create on 1".to_owned(), Phase::Unanswered))
+    );
     let row = world.row_of(create, "9");
     world.written(create, Ok(()));
     assert_eq!(world.running(), runs(Runs::Saving));
@@ -67,10 +72,16 @@ fn a_delete_runs_until_the_list_lacks_it() {
     let mut world = World::with(&["8", "7"]);
     let delete = world.delete();
     let runs = |doing| vec![("snap-8".to_owned(), doing, false)];
-    assert_eq!(world.running(), runs(Runs::Delete(Phase::Unanswered)));
+    assert_eq!(
+        world.running(),
+        runs(Runs::Write("delete 8 of 1".to_owned(), Phase::Unanswered))
+    );
     let lost = NotDone::Failed(Problem::NoAnswer(Silence::Timeout));
     world.written(delete, Err(lost));
-    assert_eq!(world.running(), runs(Runs::Delete(Phase::Checking)));
+    assert_eq!(
+        world.running(),
+        runs(Runs::Write("delete 8 of 1".to_owned(), Phase::Checking))
+    );
     world.pass(poll::SOON);
     world.answer_snapshots(Ok(snapshots(&["7"])));
     assert_eq!(world.running(), []);

@@ -46,4 +46,8 @@ impl Kind for Create {
             _ => Seen::Several(ids),
         }
     }
+
+    fn verb(&self) -> &'static str {
+        "create"
+    }
 }

@@ -76,7 +76,7 @@ impl Stakes {
 ///
 /// # Errors
 /// `Barred` says why not.
-pub fn allowed(snapshot: &Snapshot) -> Result<(), Barred> {
+pub fn deletable(snapshot: &Snapshot) -> Result<(), Barred> {
     match (&snapshot.status, snapshot.protection) {
         (SnapshotStatus::Saving, _) => Err(Barred::Saving),
         (_, Protection::On) => Err(Barred::Protected),
@@ -117,7 +117,7 @@ impl Kind for Delete {
 
     /// Nobody may be asked for more by now than was typed.
     fn allows(&self, row: &Snapshot, list: &List<Snapshot>) -> Result<(), NotDone> {
-        allowed(row).map_err(NotDone::Barred)?;
+        deletable(row).map_err(NotDone::Barred)?;
         let stakes = Stakes::of(row, Some(list), &self.leaving);
         if stakes.demand > self.demand {
             return Err(NotDone::AsksMore(stakes));
@@ -131,6 +131,15 @@ impl Kind for Delete {
         } else {
             Seen::Done
         }
+    }
+
+    /// A row that comes back could be another's by then.
+    fn blocks_while_unknown(&self) -> bool {
+        true
+    }
+
+    fn verb(&self) -> &'static str {
+        "delete"
     }
 
     /// It was to be gone, and it is.

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::text::Text;
 pub use create::Create;
-pub use delete::{Delete, Demand, Rest, Stakes, allowed};
+pub use delete::{Delete, Demand, Rest, Stakes, deletable};
 pub use op_id::{BadOpId, OpId};
 
 /// How long a write whose outcome was not seen is looked for in the lists.
@@ -168,6 +168,15 @@ trait Kind {
     /// What a complete list shows of it. `taken` are new ids that belong to other writes.
     fn seen(&self, list: &List<Snapshot>, taken: &BTreeSet<SnapshotId>) -> Seen;
 
+    /// Whether no other write of its target may be sent while its outcome is unknown, however long
+    /// ago that was: what comes second could be harmful. It is watched for in any case.
+    fn blocks_while_unknown(&self) -> bool {
+        false
+    }
+
+    /// What it does, in a word for the log.
+    fn verb(&self) -> &'static str;
+
     /// Whether a refusal says that things are as the write was to make them.
     fn is_met_by(&self, _refusal: &Refusal) -> bool {
         false
@@ -204,6 +213,23 @@ impl Write {
     #[must_use]
     pub fn expects(&self) -> Option<&Snapshot> {
         self.kind().expects()
+    }
+
+    /// Whether no other write of its target may be sent while its outcome is unknown, however long
+    /// ago that was: what comes second could be harmful.
+    #[must_use]
+    pub fn blocks_while_unknown(&self) -> bool {
+        self.kind().blocks_while_unknown()
+    }
+
+    /// What it does and to what, for the log: ids, never what a person typed.
+    #[must_use]
+    pub fn log_name(&self) -> String {
+        let (verb, instance) = (self.kind().verb(), &self.instance().id);
+        match self.target() {
+            Target::Instance(_) => format!("{verb} on {instance}"),
+            Target::Snapshot(id) => format!("{verb} {id} of {instance}"),
+        }
     }
 
     /// Whether a refusal says that things are as the write was to make them.

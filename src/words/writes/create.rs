@@ -33,8 +33,17 @@ impl Sentences for Create {
         "Sending"
     }
 
-    fn status_unknown(&self) -> &'static str {
-        "not seen"
+    fn in_the_way(&self, _: Phase) -> String {
+        let on = self.instance.label();
+        format!("A snapshot of {on} was just asked for: wait until it is Active.")
+    }
+
+    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
+        "create under way"
+    }
+
+    fn status_unknown(&self) -> Option<&'static str> {
+        Some("not seen")
     }
 
     fn done(&self) -> String {

@@ -31,8 +31,25 @@ impl Sentences for Delete {
         "Deleting"
     }
 
-    fn status_unknown(&self) -> &'static str {
-        "delete unknown"
+    fn in_the_way(&self, phase: Phase) -> String {
+        let name = &self.snapshot.name;
+        match phase {
+            Phase::Unanswered | Phase::Accepted => format!("{name} is being deleted already."),
+            Phase::Checking | Phase::NotSeen => {
+                format!("How the delete of {name} ended is unknown: look in the panel.")
+            }
+        }
+    }
+
+    fn in_the_way_in_short(&self, phase: Phase) -> &'static str {
+        match phase {
+            Phase::Unanswered | Phase::Accepted => "Deleting",
+            Phase::Checking | Phase::NotSeen => "delete unknown",
+        }
+    }
+
+    fn status_unknown(&self) -> Option<&'static str> {
+        Some("delete unknown")
     }
 
     fn done(&self) -> String {

@@ -27,8 +27,14 @@ pub trait Sentences {
     /// The status of its row while it runs.
     fn status(&self) -> &'static str;
 
-    /// The status of its row when its outcome stays unknown.
-    fn status_unknown(&self) -> &'static str;
+    /// Why another write of the same target has to wait.
+    fn in_the_way(&self, phase: Phase) -> String;
+
+    /// The same in two words, for the footer.
+    fn in_the_way_in_short(&self, phase: Phase) -> &'static str;
+
+    /// The status of its row when its outcome stays unknown; none where the row shows what is.
+    fn status_unknown(&self) -> Option<&'static str>;
 
     /// It was done: the list shows it.
     fn done(&self) -> String;
