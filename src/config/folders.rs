@@ -11,17 +11,17 @@ use super::Environment;
 const OWN: &str = "snapdeck";
 
 /// A kind of folder: the variable that names it, and where it is in the home else, on Linux.
-struct Kind {
+struct FolderKind {
     variable: &'static str,
     in_home: &'static str,
 }
 
-const CONFIG: Kind = Kind {
+const CONFIG: FolderKind = FolderKind {
     variable: "XDG_CONFIG_HOME",
     in_home: ".config",
 };
 
-const STATE: Kind = Kind {
+const STATE: FolderKind = FolderKind {
     variable: "XDG_STATE_HOME",
     in_home: ".local/state",
 };
@@ -40,7 +40,7 @@ impl Environment {
     }
 
     /// The XDG variables are set by intent, so they are heard on every system.
-    fn folder(&self, os: &str, kind: &Kind) -> Option<PathBuf> {
+    fn folder(&self, os: &str, kind: &FolderKind) -> Option<PathBuf> {
         // The standard says of a relative path that it is to be ignored.
         let absolute = |name| self.path(name).filter(|path| path.is_absolute());
         let home = |folder| absolute("HOME").map(|home| home.join(folder));

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What is heard of a call, and whose it is.
-pub(super) type Heard = (AccountId, Message);
+pub(super) type Report = (AccountId, Message);
 
 /// Begins a call with the service of its account; it reports how far it is, where it has several
 /// steps, and when it ends. A panic in one ends the program, see `terminal::end_on_panic`.
@@ -20,7 +20,7 @@ pub(super) fn begin(
     id: RequestId,
     call: Call,
     services: &[Arc<Service>],
-    results: &UnboundedSender<Heard>,
+    results: &UnboundedSender<Report>,
     calls: &Handle,
 ) {
     let Some(service) = services.get(of.place()).map(Arc::clone) else {
@@ -41,7 +41,7 @@ pub(super) fn begin(
 /// Reports what goes on beside the calls of each account, from now on.
 pub(super) fn pass_news_on<'a>(
     services: impl Iterator<Item = (AccountId, &'a Arc<Service>)>,
-    results: &UnboundedSender<Heard>,
+    results: &UnboundedSender<Report>,
     calls: &Handle,
 ) {
     for (of, service) in services {

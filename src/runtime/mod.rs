@@ -35,7 +35,7 @@ use crate::{
     view::{ViewMemory, view},
 };
 pub use clock::Clock;
-use effects::Heard;
+use effects::Report;
 pub use frames::Frames;
 pub use screen::Screen;
 pub use signals::Signal;
@@ -119,8 +119,8 @@ pub struct Runner<B: Backend> {
     /// Where calls run.
     calls: Handle,
     /// Where calls report, and what goes on beside them.
-    results: UnboundedSender<Heard>,
-    news: UnboundedReceiver<Heard>,
+    results: UnboundedSender<Report>,
+    news: UnboundedReceiver<Report>,
 }
 
 impl<B> Runner<B>

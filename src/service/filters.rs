@@ -10,7 +10,7 @@ use crate::{
 
 /// What was last learnt of the filters of a session, by the lists that they are of.
 #[derive(Default)]
-pub(super) struct Filters {
+pub(super) struct FilterChecks {
     token: Option<Secret>,
     instances: Option<Filter>,
     snapshots: Option<Filter>,
@@ -31,7 +31,7 @@ impl Filter {
     }
 }
 
-impl Filters {
+impl FilterChecks {
     /// What is known of the filter of a list in this session; all else is forgotten.
     fn of(&mut self, token: &Secret, list: &Filtered) -> &mut Option<Filter> {
         if self.token.as_ref() != Some(token) {

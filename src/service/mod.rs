@@ -22,7 +22,7 @@ use crate::{
     store::secrets::{Keeper, Kept},
     text::Text,
 };
-use filters::Filters;
+use filters::FilterChecks;
 pub use session::{Commands, Origin, Renewal, Start};
 use session::{Inventory, Living, Session};
 pub use vault::Vault;
@@ -37,7 +37,7 @@ pub struct Service {
     transport: Transport,
     server: OnceCell<Server>,
     session: Session,
-    filters: Mutex<Filters>,
+    filters: Mutex<FilterChecks>,
 }
 
 impl Service {

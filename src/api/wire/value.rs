@@ -89,7 +89,7 @@ fn entries(json: &str) -> Vec<(Cow<'_, str>, &RawValue)> {
         }
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
             let mut entries = Vec::new();
-            while let Some(Key(key)) = map.next_key()? {
+            while let Some(FieldName(key)) = map.next_key()? {
                 entries.push((key, map.next_value()?));
             }
             Ok(entries)
@@ -103,7 +103,7 @@ fn entries(json: &str) -> Vec<(Cow<'_, str>, &RawValue)> {
 /// A key, borrowed where it holds no escape.
 #[derive(serde::Deserialize)]
 #[serde(transparent)]
-pub(super) struct Key<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
+pub(super) struct FieldName<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
 
 pub(super) fn number<T: std::str::FromStr>(raw: &RawValue) -> Option<T> {
     value(raw).trim().parse().ok()

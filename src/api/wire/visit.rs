@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use super::{
     Doc, Row,
-    value::{Key, error, number, session, user, value},
+    value::{FieldName, error, number, session, user, value},
 };
 
 /// `{"doc": …}`; `None` where there is no `doc` that is an object.
@@ -40,7 +40,7 @@ impl<'de, R: Row> Visitor<'de> for Envelope<R> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut found = None;
-        while let Some(Key(key)) = map.next_key()? {
+        while let Some(FieldName(key)) = map.next_key()? {
             if key == "doc" {
                 if found.is_some() {
                     return Err(A::Error::duplicate_field("doc"));
@@ -73,7 +73,7 @@ impl<'de, R: Row> Visitor<'de> for DocSeed<R> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut doc = Doc::default();
         let (mut elems, mut totals) = (0, 0);
-        while let Some(Key(key)) = map.next_key()? {
+        while let Some(FieldName(key)) = map.next_key()? {
             if key == "elem" {
                 elems += 1;
                 let elem = map.next_value_seed(Elem(PhantomData))?;
@@ -184,7 +184,7 @@ impl<R: Row> RowOf<R> {
     fn read<'de, A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
         let mut values = vec![Cow::Borrowed(""); R::FIELDS.len()];
         let mut empty = true;
-        while let Some(Key(key)) = map.next_key()? {
+        while let Some(FieldName(key)) = map.next_key()? {
             empty = false;
             if let Some(at) = R::FIELDS.iter().position(|field| *field == key) {
                 let raw: &'de RawValue = map.next_value()?;

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::sequence::{CTRL_C, ESC, First, Meaning, character, first, with_alt};
+use super::sequence::{CTRL_C, Decoded, ESC, First, character, first, with_alt};
 use crate::{
     app::Message,
     keys::{Code, Key},
@@ -99,11 +99,11 @@ impl Parser {
         let mut rest = &pending[..];
         while let [ESC, after @ ..] = rest {
             let key = match after {
-                [] | [ESC, ..] => First::Whole(1, Meaning::Key(Key::of(Code::Esc))),
+                [] | [ESC, ..] => First::Whole(1, Decoded::Key(Key::of(Code::Esc))),
                 [_] => with_alt(character(after)),
                 _ => First::Cut,
             };
-            if let First::Whole(_, Meaning::Key(key)) = key {
+            if let First::Whole(_, Decoded::Key(key)) = key {
                 messages.push(Message::Key {
                     key,
                     read_at: since,
@@ -129,10 +129,10 @@ impl Parser {
             return None;
         };
         match meaning {
-            Meaning::Key(key) => messages.push(Message::Key { key, read_at: at }),
-            Meaning::Focus(gained) => messages.push(Message::Focus(gained)),
-            Meaning::PasteBegins => self.mode = Mode::Paste,
-            Meaning::Nothing => {}
+            Decoded::Key(key) => messages.push(Message::Key { key, read_at: at }),
+            Decoded::Focus(gained) => messages.push(Message::Focus(gained)),
+            Decoded::PasteBegins => self.mode = Mode::Paste,
+            Decoded::Nothing => {}
         }
         Some(length)
     }

@@ -30,12 +30,12 @@ pub(super) enum First {
     /// Something whose end has not come yet.
     Cut,
     /// So many bytes, at least one, that stand for this.
-    Whole(usize, Meaning),
+    Whole(usize, Decoded),
 }
 
 /// What a part of the input stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(super) enum Decoded {
     Key(Key),
     /// The window got or lost the focus.
     Focus(bool),
@@ -45,8 +45,8 @@ pub(super) enum Meaning {
     Nothing,
 }
 
+use Decoded::Nothing;
 use First::{Cut, Whole};
-use Meaning::Nothing;
 
 /// Reads the first character or sequence. Ctrl-C is never a part of anything longer.
 pub(super) fn first(bytes: &[u8]) -> First {
@@ -60,7 +60,7 @@ pub(super) fn first(bytes: &[u8]) -> First {
         [opens @ (b']' | b'P' | b'X' | b'^' | b'_'), rest @ ..] => behind(*opens, string(rest)),
         // Only a key with a sequence of its own has a second escape for Alt.
         [ESC, b'[' | b'O', ..] => with_alt(first(after)),
-        [ESC | CTRL_C, ..] => Whole(1, Meaning::Key(Key::of(Code::Esc))),
+        [ESC | CTRL_C, ..] => Whole(1, Decoded::Key(Key::of(Code::Esc))),
         _ => with_alt(character(after)),
     }
 }
@@ -69,10 +69,10 @@ pub(super) fn first(bytes: &[u8]) -> First {
 pub(super) fn with_alt(first: First) -> First {
     match first {
         Cut => Cut,
-        Whole(length, Meaning::Key(key)) => {
-            Whole(1 + length, Meaning::Key(Key { alt: true, ..key }))
+        Whole(length, Decoded::Key(key)) => {
+            Whole(1 + length, Decoded::Key(Key { alt: true, ..key }))
         }
-        Whole(..) => Whole(1, Meaning::Key(Key::of(Code::Esc))),
+        Whole(..) => Whole(1, Decoded::Key(Key::of(Code::Esc))),
     }
 }
 
@@ -102,7 +102,7 @@ pub(super) fn character(bytes: &[u8]) -> First {
         0x20..=0x7e => Key::char(char::from(byte)),
         0x80.. => return beyond_ascii(bytes),
     };
-    Whole(1, Meaning::Key(key))
+    Whole(1, Decoded::Key(key))
 }
 
 fn beyond_ascii(bytes: &[u8]) -> First {
@@ -116,7 +116,7 @@ fn beyond_ascii(bytes: &[u8]) -> First {
         },
     };
     let first = str::from_utf8(valid).ok().and_then(|s| s.chars().next());
-    first.map_or(Cut, |c| Whole(c.len_utf8(), Meaning::Key(Key::char(c))))
+    first.map_or(Cut, |c| Whole(c.len_utf8(), Decoded::Key(Key::char(c))))
 }
 
 /// A control sequence behind `ESC [`; of no length if it is none.
@@ -124,7 +124,7 @@ fn control(bytes: &[u8]) -> First {
     match bytes {
         // F1 to F5 of the Linux console.
         [b'['] => Cut,
-        [b'[', c @ b'A'..=b'E', ..] => Whole(2, Meaning::Key(Key::of(Code::F(1 + c - b'A')))),
+        [b'[', c @ b'A'..=b'E', ..] => Whole(2, Decoded::Key(Key::of(Code::F(1 + c - b'A')))),
         [b'[', ..] => Whole(1, Nothing),
         // The oldest report of the mouse: three bytes follow.
         [b'M', report @ ..] => {
@@ -148,7 +148,7 @@ fn keypad(bytes: &[u8]) -> First {
 }
 
 /// Takes parameters and a final byte. Any byte that can't be in a sequence breaks it off.
-fn up_to_final_byte(bytes: &[u8], meaning: fn(&[u8], u8) -> Option<Meaning>) -> First {
+fn up_to_final_byte(bytes: &[u8], meaning: fn(&[u8], u8) -> Option<Decoded>) -> First {
     let mut within = bytes.iter().take(LONGEST);
     match within.position(|byte| !(0x20..=0x3f).contains(byte)) {
         None if bytes.len() < LONGEST => Cut,
@@ -197,15 +197,15 @@ fn numbers(parameters: &[u8]) -> Option<Vec<Number>> {
     parts.collect()
 }
 
-fn meaning_of_control(parameters: &[u8], last: u8) -> Option<Meaning> {
+fn meaning_of_control(parameters: &[u8], last: u8) -> Option<Decoded> {
     let numbers = numbers(parameters)?;
     let [first, _] = *numbers.first()?;
     let second = numbers.get(1).copied().unwrap_or([1, 1]);
     match last {
         b'I' | b'O' => parameters
             .is_empty()
-            .then_some(Meaning::Focus(last == b'I')),
-        b'~' if first == 200 => Some(Meaning::PasteBegins),
+            .then_some(Decoded::Focus(last == b'I')),
+        b'~' if first == 200 => Some(Decoded::PasteBegins),
         b'~' if first == 27 => with_code_point(numbers.get(2)?[0], second),
         b'~' => key(numbered(first)?, second),
         b'u' => with_code_point(first, second),
@@ -248,7 +248,7 @@ fn numbered(number: u32) -> Option<Code> {
 }
 
 /// A key that a terminal names by its code point, as one does that another program has left so.
-fn with_code_point(point: u32, modifiers: Number) -> Option<Meaning> {
+fn with_code_point(point: u32, modifiers: Number) -> Option<Decoded> {
     let code = match char::from_u32(point)? {
         '\r' => Code::Enter,
         '\t' if modifiers[0] == 2 => Code::BackTab,
@@ -263,7 +263,7 @@ fn with_code_point(point: u32, modifiers: Number) -> Option<Meaning> {
 }
 
 /// A key with its modifiers: 1, and 1, 2, 4 more for Shift, Alt, Ctrl. A key that is let go is none.
-fn key(code: Code, [modifiers, kind]: Number) -> Option<Meaning> {
+fn key(code: Code, [modifiers, kind]: Number) -> Option<Decoded> {
     const RELEASE: u32 = 3;
     if kind == RELEASE {
         return None;
@@ -274,7 +274,7 @@ fn key(code: Code, [modifiers, kind]: Number) -> Option<Meaning> {
         Code::Char(c) if shift => Code::Char(c.to_uppercase().next()?),
         code => code,
     };
-    Some(Meaning::Key(Key {
+    Some(Decoded::Key(Key {
         code,
         alt: held(2),
         ctrl: held(4),

@@ -76,12 +76,12 @@ pub(super) struct Living {
 #[derive(Clone)]
 struct Begun {
     token: Secret,
-    login: Login,
+    login: LoginDetails,
     keep: Keep,
 }
 
 /// Who signed in, and with which password.
-type Login = (Option<String>, Option<Secret>);
+type LoginDetails = (Option<String>, Option<Secret>);
 
 /// Where a session came from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -300,7 +300,7 @@ impl Session {
             }
             opened => opened?,
         };
-        let (login, keep): (Login, Keep) = match way {
+        let (login, keep): (LoginDetails, Keep) = match way {
             Credentials::Password { user, password } => {
                 ((Some(user.clone()), Some(password.clone())), keep)
             }
@@ -351,7 +351,13 @@ impl Session {
     }
 
     /// Keeps what is wanted kept; a sentence where that did not work.
-    async fn keep(&self, token: &Secret, ours: bool, login: Login, keep: Keep) -> Option<String> {
+    async fn keep(
+        &self,
+        token: &Secret,
+        ours: bool,
+        login: LoginDetails,
+        keep: Keep,
+    ) -> Option<String> {
         let vault = self.vault.as_ref()?;
         let (user, password) = login;
         let password = match keep {
