@@ -6,7 +6,9 @@ use std::{
 };
 
 use super::remote::Remote;
-use crate::domain::{Instance, InstanceId, List, MOST_ROWS, Now, Size, Snapshot, SnapshotId};
+use crate::domain::{
+    Instance, InstanceId, List, MOST_ROWS, Now, Size, Snapshot, SnapshotId, SnapshotStatus,
+};
 
 /// What a list of the server is made of.
 pub trait DataRow {
@@ -130,6 +132,33 @@ pub struct Snapshots {
     pub saving: BTreeMap<SnapshotId, Saving>,
     /// The rows that creates of ours were given: no second create is settled by one of them.
     pub(super) given: BTreeSet<SnapshotId>,
+}
+
+impl Snapshots {
+    /// Takes a list in; returns the rows of ours that are not `Saving` any more.
+    pub(super) fn take(&mut self, list: List<Snapshot>, now: Now) -> Vec<&Snapshot> {
+        self.list.take(list);
+        self.total = Size::sum(self.list.rows().iter().map(|row| row.size));
+        let before = std::mem::take(&mut self.saving);
+        let is_saving = |row: &&Snapshot| row.status == SnapshotStatus::Saving;
+        for row in self.list.rows().iter().filter(is_saving) {
+            let seen = before.get(&row.id).copied().unwrap_or(Saving {
+                since: now.mono,
+                ours: false,
+            });
+            self.saving.insert(row.id.clone(), seen);
+        }
+        let ended = before
+            .iter()
+            .filter(|(id, saving)| saving.ours && !self.saving.contains_key(*id));
+        ended.filter_map(|(id, _)| self.list.get(id)).collect()
+    }
+
+    /// Forgets the rows; they are due to be read again when somebody looks at the list.
+    pub(super) fn forget(&mut self, now: Now) {
+        self.list.forget(now);
+        self.total = Size::default();
+    }
 }
 
 /// Since when a row is `Saving`.

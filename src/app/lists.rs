@@ -4,6 +4,7 @@ use super::{Focus, State, field::Field, layers::Layer};
 use crate::{
     domain::Now,
     keys::{self, Action, Motion, OnList, Reply},
+    words::lists,
 };
 
 impl State {
@@ -89,7 +90,7 @@ impl State {
         match self.focus {
             _ if filtered => self.edit_filter(Field::clear),
             Focus::Snapshots => self.focus = Focus::Instances,
-            Focus::Instances => self.say(now, "q quits."),
+            Focus::Instances => self.say(now, lists::how_to_quit()),
         }
     }
 

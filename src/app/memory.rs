@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use super::{App, Focus, State};
-use crate::domain::{InstanceId, Now, Size};
+use crate::domain::{InstanceId, Now};
 
 /// The most bytes of the rows of all lists together. One list alone is limited where it is read.
 pub(super) const MOST_BYTES: usize = 256 * 1024 * 1024;
@@ -81,8 +81,7 @@ impl State {
         match list {
             Unseen::Snapshots(id) => {
                 if let Some(open) = self.snapshots.get_mut(id) {
-                    open.list.forget(now);
-                    open.total = Size::default();
+                    open.forget(now);
                 }
                 self.arrange(id, &[]);
             }

@@ -6,12 +6,13 @@ use std::{
 };
 
 use super::{
-    Call, Effect, Focus, Naming, Outcome, RequestId, Saving, Snapshots, State,
+    Call, Effect, Focus, Naming, Outcome, RequestId, Snapshots, State,
     poll::{self, Pace},
     remote::{Failure, Remote},
 };
-use crate::domain::{
-    Instance, InstanceId, List, Now, Problem, Progress, Size, Snapshot, SnapshotStatus,
+use crate::{
+    domain::{Instance, InstanceId, List, Now, Problem, Progress, Snapshot, SnapshotStatus},
+    words::lists,
 };
 
 /// How long the cursor rests on an instance before its snapshots are read.
@@ -280,8 +281,8 @@ impl State {
         self.after_instances(now, was_open);
     }
 
-    /// An instance that went, or that the filter hides now, takes its snapshots from the screen: say so, and give the keys back to
-    /// the instances, so that none falls on another's snapshots.
+    /// An instance that went, or that the filter hides now, takes its snapshots from the screen: says
+    /// so, and gives the keys back to the instances, so that none falls on another's snapshots.
     fn after_instances(&mut self, now: Now, was_open: Option<(InstanceId, String)>) {
         if let Some((id, label)) = was_open
             && self
@@ -289,11 +290,11 @@ impl State {
                 .is_none_or(|instance| instance.id != id)
         {
             self.focus = Focus::Instances;
-            let why = match self.instances.get(&id) {
-                None => "is not in the list of instances any more",
-                Some(_) => "does not fit the filter any more",
+            let said = match self.instances.get(&id) {
+                None => lists::instance_gone(&label, &id),
+                Some(_) => lists::instance_filtered_out(&label, &id),
             };
-            self.say(now, format!("{label} (id {id}) {why}."));
+            self.say(now, said);
         }
         let at_work = self.open_instance().is_some_and(Instance::is_at_work);
         if let Some(open) = self.open.as_ref().and_then(|id| self.snapshots.get_mut(id))
@@ -386,15 +387,19 @@ impl State {
         let Some(open) = self.snapshots.get_mut(instance) else {
             return;
         };
-        open.list.take(list);
-        open.total = Size::sum(open.list.rows().iter().map(|row| row.size));
-        let recovered = open.list.remote.read_well(asked);
-        let finished = follow_saving(open, now);
-        if recovered {
+        let ended = open.take(list, now);
+        let said: Vec<String> = ended
+            .iter()
+            .map(|row| match row.status {
+                SnapshotStatus::Active => lists::saved(&row.name, row.size),
+                _ => lists::not_saving_any_more(&row.name, &row.id, &row.status),
+            })
+            .collect();
+        if open.list.remote.read_well(asked) {
             self.drop_hint(); // it spoke of the failure
         }
-        for row in finished {
-            self.report(now, row);
+        for said in said {
+            self.report(now, said);
         }
     }
 
@@ -445,30 +450,4 @@ fn plan<T>(
             remote.hold(now.mono + pause);
         }
     }
-}
-
-/// Follows the rows that are `Saving`; gives back a sentence for each of ours that became usable.
-fn follow_saving(open: &mut Snapshots, now: Now) -> Vec<String> {
-    let before = std::mem::take(&mut open.saving);
-    let is_saving = |row: &&Snapshot| row.status == SnapshotStatus::Saving;
-    for row in open.list.rows().iter().filter(is_saving) {
-        let seen = before.get(&row.id).copied().unwrap_or(Saving {
-            since: now.mono,
-            ours: false,
-        });
-        open.saving.insert(row.id.clone(), seen);
-    }
-    let ours = before
-        .iter()
-        .filter(|(id, saving)| saving.ours && !open.saving.contains_key(*id));
-    let ended = ours
-        .filter_map(|(id, _)| open.list.get(id))
-        .map(|row| match row.status {
-            SnapshotStatus::Active => format!("{} is Active, {} GB.", row.name, row.size),
-            _ => format!(
-                "{} (id {}) is not Saving any more: {}.",
-                row.name, row.id, row.status
-            ),
-        });
-    ended.collect()
 }

@@ -5,7 +5,16 @@ use std::time::Duration;
 use jiff::civil::{Date, DateTime};
 
 use super::{clock, grouped, running_time};
-use crate::{domain::Size, text::Text};
+use crate::{
+    domain::{InstanceId, Size, SnapshotId, SnapshotStatus},
+    keys::{self, Action, Context, OnList, OnProgram},
+    text::Text,
+};
+
+/// The key of an action, within a sentence.
+fn key(context: Context, action: Action) -> String {
+    keys::key_for(context, action).map_or_else(String::new, |key| key.to_string())
+}
 
 /// The headings of the columns.
 pub mod heading {
@@ -147,23 +156,27 @@ pub fn saving_at(read: DateTime) -> String {
 /// No instance fits the filter.
 #[must_use]
 pub fn no_instance_fits() -> String {
-    "No instance fits the filter. Esc clears it.".to_owned()
+    let back = key(Context::Instances, Action::List(OnList::Back));
+    format!("No instance fits the filter. {back} clears it.")
 }
 
 /// No snapshot fits the filter.
 #[must_use]
 pub fn no_snapshot_fits() -> String {
-    "No snapshot fits the filter. Esc clears it.".to_owned()
+    let back = key(Context::Snapshots, Action::List(OnList::Back));
+    format!("No snapshot fits the filter. {back} clears it.")
 }
 
 /// The account has no instances.
 #[must_use]
 pub fn no_instances() -> Vec<String> {
+    let accounts = key(Context::Instances, Action::List(OnList::Accounts));
+    let refresh = key(Context::Instances, Action::Refresh);
     vec![
         "The server answered: this account has no instances (0 of 0).".to_owned(),
         "If the web panel shows some, this may be another account, or a filter set in the panel."
             .to_owned(),
-        "a chooses the account, r reads again.".to_owned(),
+        format!("{accounts} chooses the account, {refresh} reads again."),
     ]
 }
 
@@ -171,15 +184,45 @@ pub fn no_instances() -> Vec<String> {
 #[must_use]
 pub fn no_snapshots(instance: &str, read: Option<DateTime>, can_create: bool) -> Vec<String> {
     let read = read.map(clock).unwrap_or_default();
-    let create = if can_create {
-        "c  create the first one"
-    } else {
-        ""
-    };
+    let create = can_create.then(|| {
+        let create = key(Context::Snapshots, Action::List(OnList::Create));
+        format!("{create}  create the first one")
+    });
     vec![
         format!("No snapshots of {instance}. Read {read}."),
-        create.to_owned(),
+        create.unwrap_or_default(),
     ]
+}
+
+/// A snapshot that we began is usable now.
+#[must_use]
+pub fn saved(name: &Text, size: Size) -> String {
+    format!("{name} is Active, {size} GB.")
+}
+
+/// A snapshot that we began is not being made any more, and what it is now.
+#[must_use]
+pub fn not_saving_any_more(name: &Text, id: &SnapshotId, status: &SnapshotStatus) -> String {
+    format!("{name} (id {id}) is not Saving any more: {status}.")
+}
+
+/// The instance whose snapshots were shown went.
+#[must_use]
+pub fn instance_gone(label: &str, id: &InstanceId) -> String {
+    format!("{label} (id {id}) is not in the list of instances any more.")
+}
+
+/// The filter hides the instance whose snapshots were shown.
+#[must_use]
+pub fn instance_filtered_out(label: &str, id: &InstanceId) -> String {
+    format!("{label} (id {id}) does not fit the filter any more.")
+}
+
+/// There is nothing to go back to.
+#[must_use]
+pub fn how_to_quit() -> String {
+    let quit = key(Context::Instances, Action::Program(OnProgram::Quit));
+    format!("{quit} quits.")
 }
 
 /// A list could not be read yet, and why.

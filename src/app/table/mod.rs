@@ -198,9 +198,9 @@ impl<T: TableRow> TableView<T> {
     }
 
     fn sort(&mut self, rows: &[T]) {
-        self.order.clear();
-        self.order
-            .extend((0..).zip(rows).map(|(place, _): (u32, _)| place));
+        // Made anew, so that the places of a list that is forgotten take no memory.
+        self.order = (0..).zip(rows).map(|(place, _)| place).collect();
+        self.shown = Vec::new();
         let Some((column, direction)) = self.sort else {
             return;
         };
