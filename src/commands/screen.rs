@@ -10,7 +10,7 @@ use std::{
 
 use color_eyre::eyre::{Result, WrapErr as _, eyre};
 use jiff::ZonedDateTime;
-use tokio::runtime::{self, Handle};
+use tokio::runtime;
 
 use super::{
     account::{self, Opening},
@@ -60,15 +60,14 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
         return Ok(usage("this terminal can't be drawn on (TERM=dumb)."));
     }
     account::keep_log(environment);
-    // One worker carries the calls, so that reading a large answer never holds up a key. The loop has
-    // the main thread to itself.
-    let calls = runtime::Builder::new_multi_thread()
+    // One worker carries the calls, so that reading a large answer never holds up a key.
+    let runtime = runtime::Builder::new_multi_thread()
         .worker_threads(1)
         // The thread that built the connection has no more to do; by default it wakes to end 10 s later.
         .thread_keep_alive(Duration::from_secs(1))
         .enable_all()
         .build()?;
-    let result = show(seats, environment, calls.handle());
+    let result = runtime.block_on(show(seats, environment));
     terminal::restore();
     let exit = match result {
         Ok(exit) => exit,
@@ -175,14 +174,14 @@ fn demo(locked: bool) -> Result<(Seat, TcpListener)> {
     Ok((demo, listener))
 }
 
-fn show(seats: Seats, environment: &Environment, calls: &Handle) -> Result<Exit> {
+async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
     let there = environment.clone();
     // Off the loop's thread: the first frame waits for no disk.
-    calls.spawn_blocking(move || account::remove_drafts(&there));
+    tokio::task::spawn_blocking(move || account::remove_drafts(&there));
     let clock = Clock::system();
     let has_demo = seats.demo.is_some();
     if let Some(listener) = seats.demo {
-        serve_demo(listener, calls)?;
+        serve_demo(listener)?;
     }
     let timing = Timing::default();
     let last = seats.all.len() - 1;
@@ -205,16 +204,15 @@ fn show(seats: Seats, environment: &Environment, calls: &Handle) -> Result<Exit>
         }
     }
     let app = app.ok_or_else(|| eyre!("there is no account"))?;
-    let ran = crate::runtime::on_terminal(app, services, clock, look(environment), calls);
+    let ran = crate::runtime::on_terminal(app, services, clock, look(environment)).await;
     ran.wrap_err("the terminal can't be used")
 }
 
 /// Serves the account inside this process.
-fn serve_demo(listener: TcpListener, calls: &Handle) -> Result<()> {
+fn serve_demo(listener: TcpListener) -> Result<()> {
     listener.set_nonblocking(true)?;
-    let _there = calls.enter();
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    calls.spawn(async move {
+    tokio::spawn(async move {
         let today = ZonedDateTime::now().datetime();
         match simulator::ServedAccount::demo(today) {
             Ok(account) => {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::{runtime::Handle, sync::mpsc::UnboundedSender};
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
     app::{AccountId, Call, Message, Outcome, RequestId},
@@ -21,13 +21,12 @@ pub(super) fn begin(
     call: Call,
     services: &[Arc<Service>],
     results: &UnboundedSender<Report>,
-    calls: &Handle,
 ) {
     let Some(service) = services.get(of.place()).map(Arc::clone) else {
         return;
     };
     let results = results.clone();
-    calls.spawn(async move {
+    tokio::spawn(async move {
         // Nobody listens any more when the program ends.
         let progress = results.clone();
         let reporter =
@@ -42,11 +41,10 @@ pub(super) fn begin(
 pub(super) fn pass_news_on<'a>(
     services: impl Iterator<Item = (AccountId, &'a Arc<Service>)>,
     results: &UnboundedSender<Report>,
-    calls: &Handle,
 ) {
     for (of, service) in services {
         let (results, mut news) = (results.clone(), service.news());
-        calls.spawn(async move {
+        tokio::spawn(async move {
             while news.changed().await.is_ok() {
                 let message = Message::News(news.borrow_and_update().clone());
                 if results.send((of, message)).is_err() {

@@ -22,7 +22,6 @@ use std::{
 
 use ratatui::backend::Backend;
 use tokio::{
-    runtime::{self, Handle},
     select,
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
     time,
@@ -62,42 +61,35 @@ pub struct Sources {
 }
 
 /// Takes the terminal over and runs the loop on it. The caller restores it. `services` carry the
-/// calls of the app's accounts, in the same order, on the threads of `calls`.
+/// calls of the app's accounts, in the same order.
 ///
 /// # Errors
 /// When the terminal can't be read or written.
-pub fn on_terminal(
+pub async fn on_terminal(
     mut app: App,
     services: Vec<Arc<Service>>,
     clock: Clock,
     look: Look,
-    calls: &Handle,
 ) -> io::Result<Exit> {
     let (signals_in, signals) = unbounded_channel();
+    // First, or a signal right after would end the process with the terminal still taken.
+    signals::listen(&signals_in)?;
     let (inputs_in, inputs) = unbounded_channel();
-    {
-        // A signal has to be heard while the loop waits for a terminal that takes nothing.
-        let _not_here = calls.enter();
-        // First, or a signal right after would end the process with the terminal still taken.
-        signals::listen(&signals_in)?;
-        // Before the size is asked for, or a change right after would be missed.
-        input::watch_size(inputs_in.clone())?;
-    }
+    // Before the size is asked for, or a change right after would be missed.
+    input::watch_size(inputs_in.clone())?;
     let frames = Frames::new(terminal::enter(look.colours)?)?;
+    input::listen(inputs_in, signals_in);
     app.set_can_stop(terminal::can_be_brought_back());
     // Never dropped: freeing a large account takes time at the end, when somebody waits for the shell.
-    let runner = Runner::new(frames, app, services, clock, look, calls.clone());
-    let mut runner = ManuallyDrop::new(runner);
-    // The loop and the keys share a thread, so that a key is answered without waking another one.
-    let here = runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let result = here.block_on(async {
-        input::listen(inputs_in, signals_in)?;
-        let sources = Sources { inputs, signals };
-        runner.run(sources, terminal::suspend, terminal::take).await
-    });
-    match result {
+    let mut program = ManuallyDrop::new(Runner::new(frames, app, services, clock, look));
+    match program
+        .run(
+            Sources { inputs, signals },
+            terminal::suspend,
+            terminal::take,
+        )
+        .await
+    {
         // It failed because the terminal is gone, and was told so later.
         Err(_) if signals::has_hung_up() => Ok(Exit {
             code: 128 + 1,
@@ -116,8 +108,6 @@ pub struct Runner<B: Backend> {
     services: Vec<Arc<Service>>,
     clock: Clock,
     look: Look,
-    /// Where calls run.
-    calls: Handle,
     /// Where calls report, and what goes on beside them.
     results: UnboundedSender<Report>,
     news: UnboundedReceiver<Report>,
@@ -135,10 +125,9 @@ where
         services: Vec<Arc<Service>>,
         clock: Clock,
         look: Look,
-        calls: Handle,
     ) -> Self {
         let (results, news) = unbounded_channel();
-        effects::pass_news_on(app.ids().zip(&services), &results, &calls);
+        effects::pass_news_on(app.ids().zip(&services), &results);
         Self {
             frames,
             app,
@@ -146,7 +135,6 @@ where
             services,
             clock,
             look,
-            calls,
             results,
             news,
         }
@@ -190,7 +178,7 @@ where
                 match effect {
                     Effect::Call(id, call) => {
                         let (services, results) = (&self.services, &self.results);
-                        effects::begin(of, id, call, services, results, &self.calls);
+                        effects::begin(of, id, call, services, results);
                     }
                     Effect::Program(Program::Quit) => return Ok(self.end(0)),
                     // Typed twice, it has stopped once already.

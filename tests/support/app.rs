@@ -30,7 +30,6 @@ use snapdeck::{
     simulator::{Options, ServedAccount, Simulator},
 };
 use tokio::{
-    runtime::Handle,
     sync::mpsc::{UnboundedSender, unbounded_channel},
     task::{JoinHandle, yield_now},
     time::{self, Instant},
@@ -168,7 +167,7 @@ impl TestApp {
         let frames = Frames::new(screen.clone()).unwrap();
         let (input, inputs) = unbounded_channel();
         let (signals, signals_out) = unbounded_channel();
-        let mut program = Runner::new(frames, app, services, clock, setup.look, Handle::current());
+        let mut program = Runner::new(frames, app, services, clock, setup.look);
         let sources = Sources {
             inputs,
             signals: signals_out,

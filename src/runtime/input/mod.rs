@@ -1,5 +1,4 @@
-//! The terminal's input: read on the loop's own thread, so that a key wakes no other one, parsed, and
-//! passed on as messages.
+//! The terminal's input: read by a thread of its own, parsed, and passed on as messages.
 //!
 //! crossterm's parser is not used: it waits without limit for the end of an escape sequence, so that a
 //! reply of the terminal or a paste whose end is lost leaves the program deaf, to Ctrl-C too (crossterm
@@ -10,81 +9,46 @@ mod sequence;
 #[cfg(test)]
 mod tests;
 
-use std::{
-    io,
-    os::fd::{AsFd, BorrowedFd},
-    time::Instant,
-};
+use std::{io, thread, time::Instant};
 
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
-    io::{Errno, read, retry_on_intr},
+    io::{Errno, read},
     stdio,
 };
 use tokio::{
-    io::{Interest, unix::AsyncFd},
-    select,
     signal::unix::{SignalKind, signal},
     sync::mpsc::UnboundedSender,
 };
 
-use super::{Signal, signals, sleep_until};
+use super::{Signal, signals};
 use crate::app::Message;
 use parser::Parser;
 
 /// Reports keys, pastes and the focus from now on, and that the terminal is gone when it is.
-///
-/// # Errors
-/// When the terminal can't be waited for.
-pub(super) fn listen(
-    send: UnboundedSender<Message>,
-    signals: UnboundedSender<Signal>,
-) -> io::Result<()> {
-    #[expect(
-        deprecated,
-        reason = "its replacement is unsafe; the standard input stays open as long as the program"
-    )]
-    let terminal = AsyncFd::with_interest(stdio::stdin(), Interest::READABLE)?;
-    tokio::spawn(async move {
+pub(super) fn listen(send: UnboundedSender<Message>, signals: UnboundedSender<Signal>) {
+    thread::spawn(move || {
         // It ends when nobody listens any more, too; then nobody hears this.
-        let _: io::Result<()> = read_all(&terminal, &send).await;
+        let _: Result<(), Errno> = read_all(&send);
         let _ = signals.send(Signal::HANGUP);
     });
-    Ok(())
 }
 
 /// Reads until the terminal is gone or nobody listens.
-async fn read_all(
-    terminal: &AsyncFd<BorrowedFd<'_>>,
-    send: &UnboundedSender<Message>,
-) -> io::Result<()> {
+fn read_all(send: &UnboundedSender<Message>) -> Result<(), Errno> {
     let mut parser = Parser::default();
     let mut bytes = [0; 4096];
     loop {
-        let messages = select! {
-            // Input that is there counts even when the time is over: a busy machine must not tear a
-            // sequence apart.
-            biased;
-            ready = terminal.readable() => {
-                let mut ready = ready?;
-                // A read would block the loop where another program was faster.
-                if !is_ready(terminal)? {
-                    ready.clear_ready();
-                    continue;
-                }
-                match read(terminal, &mut bytes) {
-                    Ok(0) if signals::has_hung_up() => return Ok(()),
-                    Ok(length) => {
-                        if length < bytes.len() {
-                            ready.clear_ready();
-                        }
-                        parser.feed(&bytes[..length], Instant::now())
-                    }
-                    Err(Errno::AGAIN | Errno::INTR) => continue,
-                    Err(error) => return Err(error.into()),
-                }
-            }
-            () = sleep_until(parser.deadline()) => parser.give_up(),
+        let messages = match is_ready(parser.deadline()) {
+            Ok(false) => parser.give_up(),
+            Ok(true) => match read(stdio::stdin(), &mut bytes) {
+                Ok(0) if signals::has_hung_up() => return Ok(()),
+                Ok(length) => parser.feed(&bytes[..length], Instant::now()),
+                Err(Errno::AGAIN | Errno::INTR) => continue,
+                Err(error) => return Err(error),
+            },
+            Err(Errno::INTR) => continue,
+            Err(error) => return Err(error),
         };
         for message in messages {
             if send.send(message).is_err() {
@@ -94,11 +58,14 @@ async fn read_all(
     }
 }
 
-/// Whether a read would return at once.
-fn is_ready(terminal: impl AsFd) -> Result<bool, Errno> {
-    let mut watched = [PollFd::new(&terminal, PollFlags::IN)];
-    let ready = retry_on_intr(|| poll(&mut watched, Some(&Timespec::default())))?;
-    Ok(ready > 0)
+/// Waits for input, at most until then. Input that is there counts even when the time is over: a busy
+/// machine must not tear a sequence apart.
+fn is_ready(until: Option<Instant>) -> Result<bool, Errno> {
+    let left = until.map(|until| until.saturating_duration_since(Instant::now()));
+    let left = left.and_then(|left| Timespec::try_from(left).ok());
+    let input = stdio::stdin();
+    let mut watched = [PollFd::new(&input, PollFlags::IN)];
+    Ok(poll(&mut watched, left.as_ref())? > 0)
 }
 
 /// Reports each new size of the window from now on.
