@@ -165,9 +165,10 @@ pub enum InstanceStatus {
     Active,
     /// Is switched off.
     Stopped,
-    /// Is broken: nothing can be done with its snapshots `[panel]`.
+    /// Is broken. The panel covers the whole page of its snapshots then `[panel]`; snapdeck refuses to
+    /// create one, and leaves it to the server whether old ones can be deleted.
     Error,
-    /// An image is being uploaded: nothing can be done with its snapshots `[panel]`.
+    /// An image is being uploaded, for a snapshot too; otherwise as in `Error` `[panel]`.
     ImageUploading,
     /// Starts, stops, resizes, …: it ends by itself; one of the known words.
     AtWork(&'static str),

@@ -18,7 +18,7 @@ use std::{
 
 use tempfile::{Builder, NamedTempFile};
 
-use super::{FileProblem, open_at_once};
+use super::{FileProblem, has_own_folder, open_at_once};
 
 /// How the name of a draft ends.
 const SUFFIX: &str = ".new";
@@ -48,12 +48,11 @@ pub fn create(path: &Path, text: &str) -> io::Result<()> {
 /// # Errors
 /// `FileProblem` names the first that could not be removed.
 pub fn remove_drafts(folder: &Path) -> Result<usize, FileProblem> {
+    if !has_own_folder(folder)? {
+        return Ok(0);
+    }
     let failed = |error: io::Error| FileProblem::failed(folder, "read", &error);
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(0),
-        Err(error) => return Err(failed(error)),
-    };
+    let entries = fs::read_dir(folder).map_err(failed)?;
     let mut removed = 0;
     for entry in entries {
         let path = entry.map_err(failed)?.path();

@@ -130,6 +130,7 @@ fn a_file_is_replaced_whole_and_a_new_one_takes_no_others_place() {
 #[test]
 fn drafts_that_nobody_writes_any_more_are_removed() {
     let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), Permissions::from_mode(0o700)).unwrap();
     assert_eq!(remove_drafts(&folder.path().join("absent")), Ok(0));
     let path = folder.path().join("file.json");
     let written = draft::begin(&path).unwrap();
@@ -149,4 +150,16 @@ fn drafts_that_nobody_writes_any_more_are_removed() {
     fs::create_dir(folder.path().join("odd.new")).unwrap();
     let problem = remove_drafts(folder.path()).unwrap_err();
     assert!(problem.to_string().contains("odd.new can't be removed"));
+}
+
+#[test]
+fn nothing_is_removed_through_a_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let elsewhere = folder.path().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    fs::write(elsewhere.join("somebody.new"), "").unwrap();
+    let link = folder.path().join("sessions");
+    symlink(&elsewhere, &link).unwrap();
+    assert!(remove_drafts(&link).is_err());
+    assert!(elsewhere.join("somebody.new").exists());
 }

@@ -73,11 +73,16 @@ impl Service {
             return Ok(Hides::Nothing);
         }
         let before = self.filters.lock().await.of(api.token(), list).clone();
+        let was_set = before.as_ref().is_some_and(Filter::is_set);
         let set = match &before {
             Some(Filter { set: None, .. }) => None,
-            _ => fields(api, list).await?,
+            _ => match fields(api, list).await {
+                // Some servers answer a form that they lack with something else. Where one was read
+                // before, such an answer tells nothing.
+                Err(Problem::Unexpected(_)) if !was_set => Some(Vec::new()),
+                read => read?,
+            },
         };
-        let was_set = before.is_some_and(|before| before.is_set());
         let mut filters = self.filters.lock().await;
         *filters.of(api.token(), list) = Some(Filter {
             list: list.clone(),
@@ -143,7 +148,6 @@ async fn fields(api: &Api, list: &Filtered) -> Result<Option<Vec<Text>>, Problem
         // What is missing may also be the instance, which somebody has just deleted.
         Err(Problem::Refused(refusal)) if refusal.object.raw() != "elid" => Ok(None),
         Err(Problem::NoRight(_)) => Ok(None),
-        Err(Problem::Unexpected(_)) => Ok(Some(Vec::new())),
         Err(problem) => Err(problem),
     }
 }

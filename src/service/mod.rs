@@ -9,7 +9,7 @@ use std::time::Instant;
 use log::{info, warn};
 use tokio::{
     sync::{Mutex, OnceCell, watch},
-    task, try_join,
+    task,
 };
 
 use crate::{
@@ -361,9 +361,11 @@ impl Service {
     pub async fn write(&self, write: &Write) -> Result<(), NotDone> {
         if write.expects().is_some() {
             let instance = &write.instance().id;
-            let lists = try_join!(self.instances(), self.snapshots(instance));
-            let (instances, snapshots) =
-                lists.map_err(|problem| NotDone::NotFound(Some(problem)))?;
+            let not_found = |problem| NotDone::NotFound(Some(problem));
+            // One after the other: the snapshots count most, so nothing is read after them, however
+            // long the instances took.
+            let instances = self.instances().await.map_err(not_found)?;
+            let snapshots = self.snapshots(instance).await.map_err(not_found)?;
             write.holds(&instances, &snapshots)?;
         }
         let call = |api: Api| async move { api.write(write).await };

@@ -560,3 +560,20 @@ async fn a_sign_in_that_waits_no_more_is_begun_anew() {
     later.instances().await.unwrap();
     assert_eq!(begun(&simulator), 3);
 }
+
+#[tokio::test]
+async fn a_session_of_another_login_is_not_adopted_while_a_code_is_asked_for() {
+    let (simulator, home) = at_home().await;
+    simulator.add(ServedUser::second(today()));
+    let (one, other) = (home.service(), home.service());
+    let second = password("two@example.com", "demo");
+    assert_eq!(
+        other.sign_in(&second, Keep::Session).await,
+        Ok(SignInOutcome::CodeWanted)
+    );
+    // Meanwhile somebody signs in as the first user, in another program of the same profile.
+    one.sign_in(&password(USER, "demo"), Keep::Session)
+        .await
+        .unwrap();
+    assert_eq!(other.adopt().await, None);
+}

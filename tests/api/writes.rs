@@ -268,8 +268,13 @@ async fn what_the_last_lists_would_have_asked_for_is_not_deleted_without_it() {
         assert!(!funcs(&server).contains(&DELETE.to_owned()));
     }
     let another = with(&other("Active"));
-    let (result, _) = delete_by(Demand::Nothing, another, json(INSTANCES), json(DONE)).await;
+    let (result, server) = delete_by(Demand::Nothing, another, json(INSTANCES), json(DONE)).await;
     assert_eq!(result, Ok(()));
+    // However long the instances take, the snapshots are the last list that is read before it.
+    let funcs = funcs(&server);
+    let at = |func: &str| funcs.iter().position(|heard| heard == func);
+    assert!(at("instances") < at("instances.snapshots"), "{funcs:?}");
+    assert!(at("instances.snapshots") < at(DELETE), "{funcs:?}");
 }
 
 #[tokio::test]

@@ -122,8 +122,15 @@ impl Session {
     pub(in crate::service) async fn adopt(&self, server: &Server) -> Option<Text> {
         let kept = self.of_login(self.vault.as_ref()?.glance().await?);
         let found = kept_session(&kept)?;
-        if self.held().dead.contains(&found.token) {
-            return None;
+        {
+            let held = self.held();
+            let begun = held.begun.as_ref();
+            // Whose login is being entered here, and nobody else's.
+            let login = begun.and_then(|begun| begun.login.0.as_ref());
+            let is_of_another = login.is_some_and(|login| kept.user.as_ref() != Some(login));
+            if is_of_another || held.dead.contains(&found.token) {
+                return None;
+            }
         }
         match server.session(found.token.clone()).whoami().await {
             Ok(user) => {
