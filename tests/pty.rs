@@ -29,7 +29,7 @@ use std::{
     process::{Child, Stdio},
 };
 
-use snapdeck::app::dialog::READING_TIME;
+use snapdeck::app::ask::READING_TIME;
 
 use crate::support::terminal::{Terminal, snapdeck};
 

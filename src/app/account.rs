@@ -2,7 +2,7 @@
 
 use super::{
     Denied, State,
-    dialog::{Dialog, Open, Part},
+    ask::{Open, Part, Question, allow_writes::AllowWrites},
 };
 use crate::{
     domain::{Colour, Now, Profile, ProfileName},
@@ -70,7 +70,7 @@ impl State {
             }
             ReadOnly::On => self
                 .layers
-                .ask(Open::new(Dialog::AllowWrites(Part::Cancel))),
+                .ask(Open::new(Question::AllowWrites(AllowWrites), Part::Cancel)),
             ReadOnly::Locked => self.say(now, Denied::ReadOnlyRun.to_string()),
         }
     }

@@ -298,7 +298,7 @@ impl App {
             Some(_) | None => None,
         };
         let always = program.is_some_and(|on_program| on_program != OnProgram::Quit);
-        if !always && shown.form_came_between(read_at) {
+        if !always && shown.came_between(read_at) {
             return Vec::new();
         }
         match (program, meaning) {

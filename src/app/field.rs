@@ -9,9 +9,6 @@ use crate::{keys::Edit, text};
 /// The most bytes of a field, so that a pasted file fills no memory.
 const MOST_BYTES: usize = 4_096;
 
-/// What is said of what a field does not take.
-pub(super) const TOO_LONG: &str = "That is too long: 4 kB at most.";
-
 /// A text and the place of its cursor, which stands between graphemes.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Field {

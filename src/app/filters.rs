@@ -3,7 +3,7 @@
 
 use super::{
     Call, Effect, State,
-    dialog::{Dialog, Open, Part},
+    ask::{Open, Part, Question, clear_filters::ClearFilters},
 };
 use crate::domain::{Now, Problem};
 
@@ -43,8 +43,10 @@ impl State {
         let free = self.layers.top().is_none();
         if self.filters == Filters::Found && free && self.may_write().is_ok() {
             self.filters = Filters::Told;
-            self.layers
-                .ask(Open::new(Dialog::ClearFilters(Part::Cancel)));
+            self.layers.ask(Open::new(
+                Question::ClearFilters(ClearFilters),
+                Part::Cancel,
+            ));
         }
     }
 

@@ -1,6 +1,6 @@
 //! What lies over the lists: one stack. Its last layer has the keys, and nothing else decides that.
 
-use super::{dialog::Open, sign_in::SignIn};
+use super::ask::{Open, Question, sign_in::SignIn};
 use crate::keys::Context;
 
 /// Something over the lists.
@@ -12,8 +12,6 @@ pub enum Layer {
     Help(usize),
     /// A question, or a report.
     Question(Box<Open>),
-    /// The form that signs in.
-    SignIn(Box<SignIn>),
     /// The accounts, the cursor on this one.
     Accounts(usize),
 }
@@ -24,8 +22,10 @@ impl Layer {
     fn rank(&self) -> u8 {
         match self {
             Self::Filter | Self::Help(_) => 0,
-            Self::Question(_) => 1,
-            Self::SignIn(_) => 2,
+            Self::Question(open) => match open.question {
+                Question::SignIn(_) => 2,
+                _ => 1,
+            },
             Self::Accounts(_) => 3,
         }
     }
@@ -36,8 +36,7 @@ impl Layer {
         match self {
             Self::Filter => Context::Filter,
             Self::Help(_) => Context::Help,
-            Self::Question(open) => open.dialog.context(),
-            Self::SignIn(form) => form.context(),
+            Self::Question(open) => open.context(),
             Self::Accounts(_) => Context::Accounts,
         }
     }
@@ -54,21 +53,39 @@ impl Layers {
         self.0.last()
     }
 
-    /// The question or report that is open, perhaps beneath another layer.
+    fn questions(&self) -> impl Iterator<Item = &Open> {
+        self.0.iter().rev().filter_map(|layer| match layer {
+            Layer::Question(open) => Some(&**open),
+            Layer::Filter | Layer::Help(_) | Layer::Accounts(_) => None,
+        })
+    }
+
+    /// The questions, the last one first.
+    pub(super) fn questions_mut(&mut self) -> impl Iterator<Item = &mut Open> {
+        self.0.iter_mut().rev().filter_map(|layer| match layer {
+            Layer::Question(open) => Some(&mut **open),
+            Layer::Filter | Layer::Help(_) | Layer::Accounts(_) => None,
+        })
+    }
+
+    /// The question or report that is open, perhaps beneath the form that signs in.
     #[must_use]
     pub fn question(&self) -> Option<&Open> {
-        self.0.iter().rev().find_map(|layer| match layer {
-            Layer::Question(open) => Some(&**open),
-            Layer::Filter | Layer::Help(_) | Layer::SignIn(_) | Layer::Accounts(_) => None,
-        })
+        self.questions().find(|open| !open.is_sign_in())
     }
 
     /// The form that signs in, where it is open, perhaps beneath another layer.
     #[must_use]
+    pub fn sign_in(&self) -> Option<&Open> {
+        self.questions().find(|open| open.is_sign_in())
+    }
+
+    /// What that asks for.
+    #[must_use]
     pub fn form(&self) -> Option<&SignIn> {
-        self.0.iter().rev().find_map(|layer| match layer {
-            Layer::SignIn(form) => Some(&**form),
-            Layer::Filter | Layer::Help(_) | Layer::Question(_) | Layer::Accounts(_) => None,
+        self.questions().find_map(|open| match &open.question {
+            Question::SignIn(form) => Some(&**form),
+            _ => None,
         })
     }
 
@@ -81,17 +98,11 @@ impl Layers {
     }
 
     pub(super) fn question_mut(&mut self) -> Option<&mut Open> {
-        self.0.iter_mut().rev().find_map(|layer| match layer {
-            Layer::Question(open) => Some(&mut **open),
-            Layer::Filter | Layer::Help(_) | Layer::SignIn(_) | Layer::Accounts(_) => None,
-        })
+        self.questions_mut().find(|open| !open.is_sign_in())
     }
 
-    pub(super) fn form_mut(&mut self) -> Option<&mut SignIn> {
-        self.0.iter_mut().rev().find_map(|layer| match layer {
-            Layer::SignIn(form) => Some(&mut **form),
-            Layer::Filter | Layer::Help(_) | Layer::Question(_) | Layer::Accounts(_) => None,
-        })
+    pub(super) fn sign_in_mut(&mut self) -> Option<&mut Open> {
+        self.questions_mut().find(|open| open.is_sign_in())
     }
 
     /// Puts a layer over those of its rank and below.
@@ -112,8 +123,20 @@ impl Layers {
         self.0.pop();
     }
 
+    /// The same for the form that signs in.
+    pub(super) fn ask_sign_in(&mut self, open: Open) {
+        self.close_sign_in();
+        self.open(Layer::Question(Box::new(open)));
+    }
+
     pub(super) fn close_question(&mut self) {
-        self.take_question_if(|_| true);
+        self.0
+            .retain(|layer| !matches!(layer, Layer::Question(open) if !open.is_sign_in()));
+    }
+
+    pub(super) fn close_sign_in(&mut self) {
+        self.0
+            .retain(|layer| !matches!(layer, Layer::Question(open) if open.is_sign_in()));
     }
 
     pub(super) fn take_question_if(&mut self, wanted: impl Fn(&Open) -> bool) -> Option<Open> {
@@ -121,11 +144,7 @@ impl Layers {
         let at = self.0.iter().rposition(is_wanted)?;
         match self.0.remove(at) {
             Layer::Question(open) => Some(*open),
-            Layer::Filter | Layer::Help(_) | Layer::SignIn(_) | Layer::Accounts(_) => None,
+            Layer::Filter | Layer::Help(_) | Layer::Accounts(_) => None,
         }
-    }
-
-    pub(super) fn close_form(&mut self) {
-        self.0.retain(|layer| !matches!(layer, Layer::SignIn(_)));
     }
 }

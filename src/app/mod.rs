@@ -1,19 +1,20 @@
 //! The core: what is on the screen and what a key, an answer or the time makes of it.
 //!
-//! Pure: a [`State`], a [`Message`] and the time go in, the state and [`Effect`]s come out. No
-//! I/O, no clock. A `State` is the screen of one account, `accounts` has them all. `data` keeps what the
-//! server said, `table` how it is shown, `layout` which panes a window has. `reading` decides when lists are read and takes them in, `remote` keeps the pauses after failures, `waking` says
-//! when the program wakes by itself, `writing` begins creates and deletes and settles them,
-//! `layers` holds what lies over the lists and says what has the keys, `dialog` what is asked, `deleting` the question before a delete, `permit` says what may be
-//! done now, `running` what runs, `leaving` what is not finished, `memory` which lists
-//! are forgotten.
+//! Pure: a [`State`], a [`Message`] and the time go in, the state and [`Effect`]s come out. No I/O, no
+//! clock. A `State` is the screen of one account, `accounts` has them all. `data` keeps what the server
+//! said, `table` how it is shown, `layout` which panes a window has. `reading` decides when lists are
+//! read and takes them in, `remote` keeps the pauses after failures, `waking` says when the program
+//! wakes by itself, `writing` begins creates and deletes and settles them. `layers` holds what lies over
+//! the lists, of which the last has the keys; `ask` the questions; `entry` how an account is entered.
+//! `permit` says what may be done now, `running` what runs, `leaving` what is not finished, `memory`
+//! which lists are forgotten.
 
 mod account;
 mod accounts;
+pub mod ask;
 pub mod data;
-pub mod deleting;
-pub mod dialog;
 mod effect;
+pub mod entry;
 pub mod field;
 mod filters;
 pub mod layers;
@@ -28,7 +29,6 @@ mod reading;
 pub mod remote;
 mod running;
 mod settling;
-pub mod sign_in;
 pub mod table;
 #[cfg(test)]
 mod tests;
@@ -47,11 +47,12 @@ use crate::{
 };
 pub use account::{Account, ReadOnly};
 pub use accounts::{AccountId, App, Work};
+use ask::{Extent, Hint, Open, sign_in::SignIn};
 use data::Listing;
 pub use data::{Saving, Snapshots};
-use dialog::{Extent, Open};
 pub use effect::{Call, Effect, Outcome, Program, RequestId};
-use field::TOO_LONG;
+use entry::Entry;
+use field::Field;
 pub use filters::Filters;
 use layers::{Layer, Layers};
 use notice::Holds;
@@ -59,14 +60,10 @@ pub use notice::{Notice, Weight};
 pub use permit::Denied;
 use remote::Failure;
 pub use running::{Doing, Running};
-use sign_in::{Entry, SignIn};
 use table::Tables;
 pub use tone::Tone;
 pub use waking::SLOW;
 pub use writing::Op;
-
-/// What is said of a paste that is dropped.
-const NOWHERE_TO_PASTE: &str = "What was pasted is dropped: there is no text to paste into.";
 
 /// Something that happened.
 #[derive(Debug)]
@@ -235,7 +232,7 @@ impl State {
         self.layers.question()
     }
 
-    /// The form that signs in, where it is open.
+    /// What the form that signs in asks for, where it is open.
     #[must_use]
     pub fn form(&self) -> Option<&SignIn> {
         self.layers.form()
@@ -274,7 +271,7 @@ fn update(
     state.notice.take_if(|notice| notice.until <= now.mono);
     state.follow_cursor(now);
     state.note_seen(now);
-    state.tighten_demand();
+    state.refresh_questions();
     state.drop_untrue();
     effects.extend(state.begin_readings(now));
     effects.extend(state.find_place());
@@ -291,9 +288,6 @@ impl State {
         for layer in self.layers.iter_mut().rev() {
             match layer {
                 Layer::Question(open) => open.drawn(at, above),
-                Layer::SignIn(form) => {
-                    form.shown_at.get_or_insert(at);
-                }
                 Layer::Filter | Layer::Help(_) | Layer::Accounts(_) => {}
             }
             // What lies beneath has to be read anew.
@@ -304,25 +298,31 @@ impl State {
     /// Takes in that the program goes on after it was suspended: the shell had the screen, and what was
     /// typed there is not meant for a question.
     fn resumed(&mut self, now: Now) {
-        if let Some(open) = self.layers.question_mut() {
+        for open in self.layers.questions_mut() {
             open.drawn(now.mono, None);
         }
         self.want_all(now);
     }
 
     fn paste(&mut self, now: Now, pasted: &str) {
-        if self.form_came_between(now.mono) {
+        if self.came_between(now.mono) {
             return;
         }
         match self.layers.top_mut() {
-            Some(Layer::SignIn(form)) => form.paste(pasted),
-            Some(Layer::Question(open)) if open.dialog.context() == Context::Text => {
-                open.type_in(pasted.trim());
-            }
-            // It may hide the lines below it.
-            Some(Layer::Question(open)) => open.hint = Some(NOWHERE_TO_PASTE.to_owned()),
+            // Said in the question, which may hide the lines below it.
+            Some(Layer::Question(open)) => open.paste(pasted),
             Some(Layer::Filter) => self.type_in_filter(now, pasted.trim()),
-            Some(Layer::Help(_) | Layer::Accounts(_)) | None => self.say(now, NOWHERE_TO_PASTE),
+            Some(Layer::Help(_) | Layer::Accounts(_)) | None => {
+                self.say(now, Hint::NowhereToPaste.words());
+            }
+        }
+    }
+
+    /// Whether a question came up under what was typed or pressed then; that is dropped, and it is said.
+    fn came_between(&mut self, read_at: Instant) -> bool {
+        match self.layers.top_mut() {
+            Some(Layer::Question(open)) => open.came_between(read_at),
+            Some(Layer::Filter | Layer::Help(_) | Layer::Accounts(_)) | None => false,
         }
     }
 
@@ -330,7 +330,6 @@ impl State {
     fn enter_text(&mut self, now: Now, typed: char) {
         let typed = typed.to_string();
         match self.layers.top_mut() {
-            Some(Layer::SignIn(form)) => form.type_in(&typed),
             Some(Layer::Question(open)) => open.type_in(&typed),
             Some(Layer::Filter) => self.type_in_filter(now, &typed),
             Some(Layer::Help(_) | Layer::Accounts(_)) | None => {}
@@ -341,15 +340,14 @@ impl State {
         let mut taken = true;
         self.edit_filter(|field| taken = field.insert(typed));
         if !taken {
-            self.say(now, TOO_LONG);
+            self.say(now, Hint::TooLong.words());
         }
     }
 
     /// Has the last layer, else the lists, do what a key means.
     fn act(&mut self, now: Now, action: Action, read_at: Instant) -> Vec<Effect> {
         match self.layers.top_mut() {
-            Some(Layer::SignIn(_)) => return self.act_in_sign_in(action),
-            Some(Layer::Question(_)) => return self.act_in_dialog(now, action, read_at),
+            Some(Layer::Question(_)) => return self.act_in_question(now, action, read_at),
             Some(Layer::Filter) => self.act_in_filter(action),
             Some(Layer::Help(_)) => self.act_in_help(now, action),
             // The app's: it knows the accounts.

@@ -87,7 +87,6 @@ impl State {
         if self.notice.as_ref().is_some_and(is_untrue) {
             self.notice = None;
         }
-        self.drop_untrue_refusal();
     }
 
     /// Says that a write ended well.

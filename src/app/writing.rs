@@ -3,15 +3,15 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    Call, Effect, State,
-    dialog::{Dialog, LONGEST_NAME, Open, Part},
+    Call, Denied, Effect, State,
+    ask::{Hint, Open, Part, Sent, create::LONGEST_NAME},
 };
 use crate::{
     domain::{
         Instance, InstanceId, Now, Problem, SnapshotId,
-        write::{Create, Delete, NotDone, OpId, Phase, Write},
+        write::{NotDone, OpId, Phase, Write},
     },
-    text::{self, Text},
+    text,
     words::writes,
 };
 
@@ -96,61 +96,10 @@ impl State {
             .unwrap_or_default()
     }
 
-    /// Sends the create that the open form describes, or says what is wrong with it.
-    pub(super) fn send_create(&mut self, now: Now) -> Result<Effect, String> {
-        let Some(Dialog::Create(form)) = self.layers.question_mut().map(|open| &mut open.dialog)
-        else {
-            return Err(String::new());
-        };
-        let name = Text::new(form.name.text().trim());
-        let length = name.raw().chars().count();
-        if !(1..=LONGEST_NAME).contains(&length) {
-            form.focus = Part::Text;
-            return Err(format!(
-                "A name has 1 to {LONGEST_NAME} characters: this has {length}."
-            ));
-        }
-        let instance = form.instance.clone();
-        // The form may have stood open for hours: what held when it opened is asked again.
-        let allowed = self.can_create_on(&instance.id).map(drop);
-        allowed.map_err(|why| self.refuse_in_dialog(why))?;
-        let rows = self
-            .snapshots
-            .get(&instance.id)
-            .map_or(&[][..], |open| open.list.rows());
-        let before = rows.iter().map(|row| row.id.clone()).collect();
-        self.begin(
-            now,
-            Write::Create(Create {
-                instance,
-                name,
-                before,
-            }),
-        )
-    }
-
-    /// Sends the delete that the open question describes.
-    pub(super) fn send_delete(&mut self, now: Now) -> Result<Effect, String> {
-        let Some(Dialog::Delete(form)) = self.question().map(|open| &open.dialog) else {
-            return Err(String::new());
-        };
-        // The question may have stood open for hours: what held when it opened is asked again.
-        let allowed = self.can_write_on(&form.instance.id).map(drop);
-        let delete = Delete {
-            instance: form.instance.clone(),
-            snapshot: form.snapshot.clone(),
-            demand: form.demand,
-            leaving: self.leaving(),
-        };
-        allowed.map_err(|why| self.refuse_in_dialog(why))?;
-        self.begin(now, Write::Delete(delete))
-    }
-
-    /// Begins a write, unless one of the same target is in flight. The open dialog, if any, waits
+    /// Begins a write, unless one of the same target is in flight. The open question, if any, waits
     /// for it.
-    fn begin(&mut self, now: Now, write: Write) -> Result<Effect, String> {
-        let free = self.is_free(&write.target());
-        free.map_err(|why| self.refuse_in_dialog(why))?;
+    pub(super) fn begin(&mut self, now: Now, write: Write) -> Result<Effect, Denied> {
+        self.is_free(&write.target())?;
         let id = OpId::after(self.last_op, now.stamp, self.random.u64(..));
         self.last_op = Some(id);
         let write = Arc::new(write);
@@ -165,8 +114,7 @@ impl State {
             hidden: false,
         });
         if let Some(open) = self.layers.question_mut() {
-            open.dialog.begin(id);
-            open.shown_anew();
+            open.begin(Sent::Write(id));
         }
         if let Some(open) = self.snapshots.get_mut(&instance) {
             open.list.remote.busy_since = Some(now.mono);
@@ -211,12 +159,12 @@ impl State {
 
     fn waits_for(&self, id: OpId) -> bool {
         let open = self.question();
-        open.is_some_and(|open| open.dialog.sent() == Some(id))
+        open.is_some_and(|open| open.form.sent == Some(Sent::Write(id)))
     }
 
     /// Closes the dialog, if it waits for this write.
     fn close_waiting(&mut self, id: OpId) {
-        let waits = |open: &Open| open.dialog.sent() == Some(id);
+        let waits = |open: &Open| open.form.sent == Some(Sent::Write(id));
         self.layers.take_question_if(waits);
     }
 
@@ -224,10 +172,9 @@ impl State {
     fn not_done(&mut self, now: Now, op: &Op, why: NotDone) {
         self.ops.retain(|other| other.id != op.id);
         self.arrange(op.instance(), &[]);
-        if let Write::Create(_) = &*op.write
-            && self.waits_for(op.id)
-        {
-            return self.reopen_form(writes::create::refused(&why));
+        let waits = self.question().filter(|_| self.waits_for(op.id));
+        if let Some(hint) = waits.and_then(|open| open.not_done(&why)) {
+            return self.reopen_form(hint);
         }
         self.close_waiting(op.id);
         if op.write.expects().is_some() {
@@ -252,13 +199,11 @@ impl State {
     }
 
     /// Gives a refused form back with its text, saying why.
-    fn reopen_form(&mut self, why: String) {
-        if let Some(open) = self.layers.question_mut()
-            && let Dialog::Create(form) = &mut open.dialog
-        {
-            form.sent = None;
-            form.focus = Part::Text;
-            open.hint = Some(why);
+    fn reopen_form(&mut self, why: Hint) {
+        if let Some(open) = self.layers.question_mut() {
+            open.form.sent = None;
+            open.form.focus = Part::Text;
+            open.say(why);
             // A key that is held down must not send it again, and again.
             open.shown_anew();
         }

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     api::Timing,
-    app::{Account, App, ReadOnly, State, sign_in::Entry},
+    app::{Account, App, ReadOnly, State, entry::Entry},
     cli::Arguments,
     config::{Environment, Flags, Settings, Source},
     domain::{Profile, ProfileName, ServerUrl},

@@ -86,7 +86,7 @@ fn wrapped<'a>(painter: &Painter, said: &str, tone: Tone, columns: usize) -> Vec
 fn filter<'a>(painter: &Painter, state: &State) -> Line<'a> {
     let mut spans = vec![painter.span("Filter: ", Tone::Strong)];
     if let Some(field) = state.filter() {
-        spans.extend(super::dialog::field(painter, field, 40));
+        spans.extend(super::ask::field(painter, field, 40));
     }
     Line::from(spans)
 }

@@ -11,7 +11,7 @@
 //! ```
 
 mod accounts;
-mod dialog;
+mod ask;
 mod footer;
 mod header;
 mod help;
@@ -33,7 +33,7 @@ use std::ops::Range;
 use crate::{
     app::{
         AccountId, App, Focus,
-        dialog::Extent,
+        ask::Extent,
         layers::Layer,
         layout::{Area, Pane, SMALLEST},
     },
@@ -158,8 +158,7 @@ fn draw_layer(
     let state = app.shown();
     match state.layers.top() {
         Some(Layer::Help(line)) => help::draw(painter, over_lists, state, *line),
-        Some(Layer::Question(open)) => return Some(dialog::draw(painter, over_all, state, open)),
-        Some(Layer::SignIn(form)) => dialog::draw_sign_in(painter, over_all, state, form),
+        Some(Layer::Question(open)) => return Some(ask::draw(painter, over_all, state, open)),
         Some(Layer::Accounts(cursor)) => accounts::draw(painter, over_lists, app, *cursor),
         // The filter is typed in the message line.
         Some(Layer::Filter) | None => {}

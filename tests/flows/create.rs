@@ -124,7 +124,7 @@ async fn an_equal_name_is_warned_of_and_the_proposal_avoids_it() {
     app.pass(Duration::from_secs(12)).await;
     app.sees_no("Saving").await;
     app.keys("c").await;
-    let proposed = app.line("Name    [");
+    let proposed = app.line("Name     [");
     assert!(
         proposed.contains("[web-01-20261114-1402 ")
             || proposed.contains("-1403")

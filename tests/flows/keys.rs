@@ -57,7 +57,7 @@ async fn the_focus_goes_round_and_letters_fall_on_no_button() {
     let app = TestApp::start().await;
     for keys in ["c<s-tab><enter>", "c<tab><tab><enter>"] {
         app.slowly(keys).await;
-        app.sees_no("Name    [").await;
+        app.sees_no("Name     [").await;
     }
     app.slowly("c<tab>xyz<tab><tab>!").await;
     app.sees("[web-01-20261114-1402! ").await;

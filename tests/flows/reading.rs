@@ -391,7 +391,7 @@ async fn a_paste_on_a_button_or_into_the_switcher_is_dropped_and_said() {
 
 #[tokio::test(start_paused = true)]
 async fn a_paste_that_a_text_cannot_hold_is_dropped_and_said() {
-    for (keys, text) in [("c<c-u>", "Name    [ "), ("/", "Filter:")] {
+    for (keys, text) in [("c<c-u>", "Name     [ "), ("/", "Filter:")] {
         let app = TestApp::start().await;
         app.keys(keys).await;
         app.paste(&"a".repeat(4_097)).await;

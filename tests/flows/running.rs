@@ -13,7 +13,7 @@ async fn a_success_does_not_hide_what_runs() {
     app.keys("c").await;
     app.sees("web-01 is at work (Saving web-01-20261114-1402): try again when that ends.")
         .await;
-    app.sees_no("Name    [").await;
+    app.sees_no("Name     [").await;
     app.pass(Duration::from_secs(11)).await;
     app.sees("web-01-20261114-1402 is Active, ").await;
     app.sees_no("web-01 is at work").await;
@@ -32,7 +32,7 @@ async fn a_success_does_not_hide_what_runs() {
     app.pass(Duration::from_secs(4)).await;
     app.sees("second is Active, ").await;
     app.keys("c").await;
-    app.sees("Name    [").await;
+    app.sees("Name     [").await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -44,7 +44,7 @@ async fn first_start(size: (u16, u16)) -> TestApp {
 /// The demo account on the screen, the cursor on its second snapshot, and the session just gone.
 async fn session_gone() -> TestApp {
     let app = TestApp::start().await;
-    app.keys("<tab><home>j").await;
+    app.slowly("<tab><home>j").await;
     app.simulator.end_sessions();
     app.pass(A_ROUND).await;
     app.sees("The session has ended: sign in again.").await;
@@ -56,10 +56,10 @@ async fn a_first_start_asks_how_to_come_in() {
     let app = first_start((120, 40)).await;
     assert_snapshot!("first_start", app.screen());
     assert!(app.simulator.ledger().is_empty(), "nothing was sent");
-    app.keys("2").await;
+    app.slowly("2").await;
     app.sees("To be kept in").await;
     assert_snapshot!("login", app.screen());
-    app.keys("demo@example.com<enter>demo<enter>").await;
+    app.slowly("demo@example.com<enter>demo<enter>").await;
     app.sees("before-nginx-1.29").await;
     assert_eq!(app.simulator.sign_ins().done, 1);
 }
@@ -70,22 +70,22 @@ async fn a_first_start_in_small_windows() {
     assert_snapshot!("first_start_narrow", app.screen());
     app.resize(40, 10).await;
     assert_snapshot!("first_start_smallest", app.screen());
-    app.keys("2").await;
+    app.slowly("2").await;
     assert_snapshot!("login_smallest", app.screen());
-    app.keys("demo@example.com<enter>demo<enter>").await;
+    app.slowly("demo@example.com<enter>demo<enter>").await;
     app.sees("web-01").await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_secret_is_never_drawn() {
     let app = first_start((120, 40)).await;
-    app.keys("2me@example.com<enter>пароль hunter2").await;
+    app.slowly("2me@example.com<enter>пароль hunter2").await;
     app.sees("[**************").await;
     assert!(!app.screen().contains("hunter"));
-    app.keys("<esc>3").await;
+    app.slowly("<esc>3").await;
     app.paste("5acd1215da7a09eaae215987\n").await;
     assert!(!app.screen().contains("5acd"));
-    app.keys("<enter>").await;
+    app.slowly("<enter>").await;
     app.sees("before-nginx-1.29").await;
     assert_eq!(app.calls("auth").len(), 0, "the token is used as it is");
 }
@@ -94,44 +94,44 @@ async fn a_secret_is_never_drawn() {
 async fn the_second_factor_is_asked_for() {
     let app = first_start((120, 40)).await;
     app.simulator.add(ServedUser::second(start_of_time()));
-    app.keys("2two@example.com<enter>demo<enter>").await;
+    app.slowly("2two@example.com<enter>demo<enter>").await;
     app.sees("The server wants the code").await;
-    app.keys("000000<enter>").await;
+    app.slowly("000000<enter>").await;
     app.sees("The code is wrong or too old").await;
-    app.keys("123456<enter>").await;
+    app.slowly("123456<enter>").await;
     app.sees("two-1").await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_is_missing_or_wrong_is_said() {
     let app = first_start((120, 40)).await;
-    app.keys("2<tab>secret<enter>").await;
+    app.slowly("2<tab>secret<enter>").await;
     app.sees("The login is missing: it is your e-mail address.")
         .await;
-    app.keys("demo@example.com<tab><c-u><enter>").await;
+    app.slowly("demo@example.com<tab><c-u><enter>").await;
     app.sees("The password is missing.").await;
     app.paste(&"x".repeat(10_000)).await;
     app.sees("That is too long: 4 kB at most.").await;
     assert_eq!(app.calls("auth").len(), 0);
     app.paste(" demo\n").await;
-    app.keys("<enter>").await;
+    app.slowly("<enter>").await;
     app.sees("The login or the password is wrong.").await;
     let sent = app.calls("auth").remove(0).parameters;
     let password = ("password".to_owned(), " demo".to_owned());
     assert!(sent.contains(&password), "a password is pasted as it is");
     for _ in 0..2 {
-        app.keys("wrong<enter>").await;
+        app.slowly("wrong<enter>").await;
         app.sees("The login or the password is wrong.").await;
     }
-    app.keys("demo<enter>").await;
+    app.slowly("demo<enter>").await;
     app.sees("blocks this login for 20 s").await;
-    app.keys("<esc>3").await;
+    app.slowly("<esc>3").await;
     app.paste(" two words\n").await;
     app.sees("The blanks around it were left out.").await;
-    app.keys("<enter>").await;
+    app.slowly("<enter>").await;
     app.sees("A token has no blanks inside: copy it again.")
         .await;
-    app.keys("<c-u>0000<enter>").await;
+    app.slowly("<c-u>0000<enter>").await;
     app.sees("The session token is not accepted").await;
 }
 
@@ -153,7 +153,7 @@ async fn each_bar_is_named() {
     ] {
         let app = first_start((120, 40)).await;
         app.simulator.bar(Some(barrier));
-        app.keys("2demo@example.com<enter>demo<enter>").await;
+        app.slowly("2demo@example.com<enter>demo<enter>").await;
         app.sees(said).await;
         assert!(app.calls("auth").len() <= 1, "{barrier:?}: asked once");
     }
@@ -166,7 +166,7 @@ async fn a_session_that_ends_is_renewed_above_the_screen() {
     let asked = app.simulator.ledger().len();
     app.pass(5 * A_ROUND).await;
     assert_eq!(app.simulator.ledger().len(), asked, "no storm, no polling");
-    app.keys("1demo@example.com<enter>demo<enter>").await;
+    app.slowly("1demo@example.com<enter>demo<enter>").await;
     app.sees_no("sign in again").await;
     assert!(app.row().contains("web-01-20261110-0300"), "{}", app.row());
     assert_eq!(app.simulator.sign_ins().done, 1);
@@ -175,12 +175,12 @@ async fn a_session_that_ends_is_renewed_above_the_screen() {
 #[tokio::test(start_paused = true)]
 async fn a_form_that_was_closed_comes_back_with_r_and_not_by_itself() {
     let app = session_gone().await;
-    app.keys("<esc>").await;
+    app.slowly("<esc>").await;
     app.sees("The session has ended: sign in again. r signs in.")
         .await;
     app.pass(3 * A_ROUND).await;
     assert!(!app.screen().contains("How do you want"));
-    app.keys("r").await;
+    app.slowly("r").await;
     app.sees("How do you want to come in?").await;
 }
 
@@ -196,7 +196,7 @@ async fn a_create_that_was_refused_for_the_session_is_offered_again() {
     app.sees("What was typed before this came up is dropped.")
         .await;
     app.pass(Duration::from_secs(1)).await;
-    app.keys("1demo@example.com<enter>demo<enter>").await;
+    app.slowly("1demo@example.com<enter>demo<enter>").await;
     app.sees("kept name").await;
     assert_eq!(created(&app), 0);
     app.slowly("<tab><enter>").await;
@@ -217,9 +217,9 @@ async fn somebody_else_is_shown_nothing_of_what_stood_there() {
     for func in ["instances", "instances.snapshots"] {
         app.simulator.meet(func, Fault::Hang);
     }
-    app.keys("1two@example.com<enter>demo<enter>").await;
+    app.slowly("1two@example.com<enter>demo<enter>").await;
     app.sees("Code     [").await;
-    app.keys("123456<enter>").await;
+    app.slowly("123456<enter>").await;
     app.sees("Signed in.").await;
     let screen = app.screen();
     for theirs in ["web-01", "nginx", "Create", "ops@example.ua"] {
@@ -231,7 +231,7 @@ async fn somebody_else_is_shown_nothing_of_what_stood_there() {
 #[tokio::test(start_paused = true)]
 async fn who_was_in_is_no_newcomer() {
     let app = first_start((120, 40)).await;
-    app.keys("2demo@example.com<enter>demo<enter>").await;
+    app.slowly("2demo@example.com<enter>demo<enter>").await;
     app.sees("before-nginx-1.29").await;
     app.simulator.end_sessions();
     app.pass(A_ROUND).await;
@@ -242,7 +242,7 @@ async fn who_was_in_is_no_newcomer() {
         !screen.contains("Demo") && !screen.contains("Nothing has been sent"),
         "{screen}"
     );
-    app.keys("demo<enter>").await;
+    app.slowly("demo<enter>").await;
     app.sees_no("The session has ended").await;
     assert_eq!(app.simulator.sign_ins().done, 2);
 }
@@ -252,19 +252,19 @@ async fn an_enter_that_is_held_down_closes_no_form() {
     let app = first_start((120, 40)).await;
     app.simulator
         .meet("auth", Fault::Delay(Duration::from_secs(5)));
-    app.keys("2demo@example.com<enter>wrong<enter><enter><enter>")
+    app.slowly("2demo@example.com<enter>wrong<enter><enter><enter>")
         .await;
     app.sees("Signing in.").await;
     app.pass(Duration::from_secs(5)).await;
     app.sees("The login or the password is wrong.").await;
-    app.keys("demo<enter>").await;
+    app.slowly("demo<enter>").await;
     app.sees("before-nginx-1.29").await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_is_kept_is_chosen_by_arrows_and_not_by_enter() {
     let app = first_start((120, 40)).await;
-    app.keys("2demo@example.com<enter>demo<tab><enter>").await;
+    app.slowly("2demo@example.com<enter>demo<tab><enter>").await;
     app.sees(">[ Sign in ]<").await;
     assert!(app.screen().contains("Keep     the session alone"));
     for (key, words) in [
@@ -273,9 +273,9 @@ async fn what_is_kept_is_chosen_by_arrows_and_not_by_enter() {
         ("<left>", "<the session alone>"),
         ("<left>", "<nothing>"),
     ] {
-        app.keys(&format!("<s-tab>{key}")).await;
+        app.slowly(&format!("<s-tab>{key}")).await;
         app.sees(words).await;
-        app.keys("<enter>").await;
+        app.slowly("<enter>").await;
         app.sees(">[ Sign in ]<").await;
     }
 }
@@ -286,29 +286,29 @@ async fn a_one_time_key_is_a_way_in() {
     let key = "key4567890123456";
     let user = ("username", "demo@example.com");
     call(&app.simulator, "session.newkey", &[user, ("key", key)]);
-    app.keys("4demo@example.com<enter>").await;
+    app.slowly("4demo@example.com<enter>").await;
     app.sees("Key      [").await;
     app.paste("0000000000000000").await;
-    app.keys("<enter>").await;
+    app.slowly("<enter>").await;
     app.sees("The one-time key is wrong or was used already")
         .await;
     app.paste(&format!("{key}\n")).await;
     // Without a password there is none to keep.
-    app.keys("<tab><right><right>").await;
+    app.slowly("<tab><right><right>").await;
     app.sees("<the session alone>").await;
-    app.keys("<enter><enter>").await;
+    app.slowly("<enter><enter>").await;
     app.sees("before-nginx-1.29").await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_password_is_pasted_as_it_is_and_never_cut_at_a_line_break() {
     let app = first_start((120, 40)).await;
-    app.keys("2demo@example.com<enter>").await;
+    app.slowly("2demo@example.com<enter>").await;
     app.paste("first\nsecond").await;
     app.sees("That has a line break inside: nothing of it was pasted.")
         .await;
     app.paste("a\tb \n").await;
-    app.keys("<enter>").await;
+    app.slowly("<enter>").await;
     app.sees("The login or the password is wrong.").await;
     let sent = app.calls("auth").remove(0).parameters;
     assert!(
@@ -332,10 +332,10 @@ async fn a_filter_that_the_browser_left_on_is_told_and_cleared() {
     let app = filtered().await;
     app.sees("The browser's filter hides rows. Clear it?").await;
     assert_snapshot!("filtered", app.screen());
-    app.keys("<esc>").await;
+    app.slowly("<esc>").await;
     app.sees("FILTERED").await;
     assert!(!app.screen().contains("db-main"));
-    app.keys("c").await;
+    app.slowly("c").await;
     app.sees("The list came incomplete").await;
     app.pass(A_ROUND).await;
     assert!(!app.screen().contains("Clear it?"), "it asks once");
@@ -354,14 +354,14 @@ async fn an_instance_that_a_filter_hides_between_two_readings_does_not_count_as_
     app.slowly("<tab><enter>").await;
     app.sees("Instances 12 ─").await;
     app.browser_filters("id", "5203774");
-    app.keys("r").await;
+    app.slowly("r").await;
     app.sees("FILTERED").await;
     app.sees("Instances 12 or more").await;
     assert!(app.screen().contains("db-main"), "{}", app.screen());
     assert!(!app.screen().contains("any more"), "{}", app.screen());
-    app.keys("<esc>").await;
+    app.slowly("<esc>").await;
     app.browser_filters("id", "");
-    app.keys("r").await;
+    app.slowly("r").await;
     app.sees("Instances 12 ─").await;
     app.sees_no("FILTERED").await;
 }
@@ -394,7 +394,7 @@ async fn a_filter_stays_while_the_account_is_read_only() {
 #[tokio::test(start_paused = true)]
 async fn a_session_of_our_own_has_no_filters() {
     let app = first_start((120, 40)).await;
-    app.keys("2demo@example.com<enter>demo<enter>").await;
+    app.slowly("2demo@example.com<enter>demo<enter>").await;
     app.sees("before-nginx-1.29").await;
     assert!(app.calls("instances.filter").is_empty());
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use snapdeck::{
-    app::dialog::READING_TIME,
+    app::ask::READING_TIME,
     simulator::{Options, ServedAccount, ServedUser, Simulator},
 };
 

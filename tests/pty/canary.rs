@@ -11,6 +11,8 @@ use std::{fs, io::Write as _, path::Path, process::Stdio};
 use tokio::task::spawn_blocking;
 
 use super::{press, settled};
+use snapdeck::app::ask::READING_TIME;
+
 use crate::support::{
     parrot::{CONFIRMED, FAILURES, Parrot},
     terminal::{Terminal, snapdeck},
@@ -82,6 +84,8 @@ fn told(terminal: &mut Terminal, said: &str) {
 fn type_in(terminal: &mut Terminal, steps: &[(&str, &str)]) {
     for (asked, typed) in steps {
         terminal.see(asked);
+        // No Enter counts before that could be read.
+        while !typed.is_empty() && !terminal.is_silent(READING_TIME) {}
         terminal.keys(typed);
     }
 }

@@ -32,7 +32,7 @@ fn a_snapshot_is_made_and_watched_and_another_deleted() {
     // Enter in the same write as the key that opens the dialog is not meant for it.
     terminal.keys("c\r");
     terminal.see(TOO_EARLY);
-    let field = terminal.line("Name    [").unwrap();
+    let field = terminal.line("Name     [").unwrap();
     let name = field.split(['[', ']']).nth(1).unwrap().trim().to_owned();
     assert!(name.starts_with("web-01-"), "{field}");
     press(&mut terminal, "\x05", |terminal| {

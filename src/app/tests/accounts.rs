@@ -1,7 +1,7 @@
 //! Accounts: read-only, what a profile says, and several in one app.
 
 use super::*;
-use crate::app::dialog::READING_TIME;
+use crate::app::ask::READING_TIME;
 use crate::domain::{Colour, Profile, ProfileName};
 
 #[test]
@@ -18,7 +18,7 @@ fn a_form_that_is_open_sends_nothing_once_the_account_is_read_only() {
         world.later(Code::Enter);
         assert_eq!(world.sent(), None);
         assert!(world.state().ops.is_empty());
-        let hint = world.state().question().and_then(|open| open.hint.clone());
+        let hint = world.state().question().map(super::dialogs::said_by);
         assert_eq!(
             hint,
             world
@@ -71,9 +71,9 @@ fn the_demo_is_offered_only_to_who_never_had_a_session() {
         let mut world = World::new();
         world.app.shown_mut().entry.first_start = first_start;
         world.answer_instances(Err(why));
-        let ways = world.state().ways_in();
+        let ways = world.state().form().unwrap().ways();
         assert_eq!(
-            ways.contains(&sign_in::WayIn::Demo),
+            ways.contains(&ask::sign_in::WayIn::Demo),
             offered,
             "{first_start}"
         );
@@ -215,7 +215,7 @@ fn that_writes_are_not_followed_any_more_is_told_where_another_account_is_on_the
 #[test]
 fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
     let mut world = World::new();
-    world.app.shown_mut().entry = sign_in::Entry::of(Some("ops@example.ua".to_owned()));
+    world.app.shown_mut().entry = entry::Entry::of(Some("ops@example.ua".to_owned()));
     let now = world.now;
     let mut app = world.app;
     let read_at = now.mono;
@@ -243,7 +243,19 @@ fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
     let _ = app.update(later, Message::Paste("lost".to_owned()));
     assert_eq!(secret(&app), "");
     let _ = app.update(later, key(Code::Esc));
-    let _ = app.update(later, Message::Paste("kept".to_owned()));
+    // Only now it can be read.
+    let _ = app.update(
+        later,
+        Message::Drawn {
+            at: later.mono,
+            dialog: Some(ask::Extent::default()),
+        },
+    );
+    let read = Now {
+        mono: later.mono + READING_TIME,
+        ..later
+    };
+    let _ = app.update(read, Message::Paste("kept".to_owned()));
     assert_eq!(secret(&app), "kept");
 }
 

@@ -1,17 +1,22 @@
 //! Dialogs: what has to be typed, where the focus goes, and what an Enter does.
 
 use super::*;
-use dialog::{Dialog, Part};
+use ask::{Part, Question};
+
+/// What a question says of the last key.
+pub(super) fn said_by(open: &Open) -> String {
+    let hints = open.hints.iter().map(Hint::words);
+    hints.collect::<Vec<_>>().join(" ")
+}
 
 impl World {
     /// What the open dialog says of the last key.
     pub(super) fn hint(&self) -> String {
-        let open = self.state().question().unwrap();
-        open.hint.clone().unwrap_or_default()
+        said_by(self.state().question().unwrap())
     }
 
     fn focus(&self) -> Part {
-        self.state().question().unwrap().dialog.focus()
+        self.state().question().unwrap().form.focus
     }
 
     pub(super) fn type_in(&mut self, typed: &str) {
@@ -28,7 +33,7 @@ impl World {
         self.tell(Message::Key { key, read_at });
         self.tell(Message::Drawn {
             at: read_at,
-            dialog: Some(dialog::Extent { top: 0, below }),
+            dialog: Some(ask::Extent { top: 0, below }),
         });
     }
 }
@@ -92,8 +97,8 @@ fn a_delete_demands_digits_of_the_last_usable_one_and_the_whole_id_of_an_odd_one
 fn the_focus_goes_round_and_only_a_focused_text_takes_what_is_typed() {
     let mut world = World::with(&["8"]);
     world.later(Code::Char('c'));
-    let name = |world: &World| match &world.state().question().unwrap().dialog {
-        Dialog::Create(form) => form.name.text().to_owned(),
+    let name = |world: &World| match &world.state().question().unwrap().question {
+        Question::Create(form) => form.name.text().to_owned(),
         other => panic!("{other:?}"),
     };
     let proposed = name(&world);

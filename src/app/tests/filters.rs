@@ -1,7 +1,7 @@
 //! Filters that a browser has set in the session.
 
 use super::*;
-use dialog::{Dialog, Part};
+use ask::Question;
 
 impl World {
     /// A list whose rows a filter hides in part.
@@ -15,7 +15,7 @@ impl World {
 
     fn asks(&self) -> bool {
         let open = self.state().question();
-        open.is_some_and(|open| matches!(open.dialog, Dialog::ClearFilters(Part::Cancel)))
+        open.is_some_and(|open| matches!(open.question, Question::ClearFilters(_)))
     }
 
     fn clearing(&mut self) -> Option<RequestId> {

@@ -28,11 +28,11 @@ fn a_question_keeps_what_was_typed_beneath_the_form_that_signs_in() {
     world.tell(Message::Wake);
     world.answer_instances(Err(Problem::SessionGone));
     assert_eq!(world.state().context(), Context::Ways);
-    let (at, dialog) = (world.now.mono, None);
+    let (at, dialog) = (world.now.mono, Some(ask::Extent::default()));
     world.tell(Message::Drawn { at, dialog });
     world.later(Code::Esc);
     assert_eq!(world.state().context(), Context::Text);
-    let Some(dialog::Dialog::Delete(form)) = world.state().question().map(|open| &open.dialog)
+    let Some(ask::Question::Delete(form)) = world.state().question().map(|open| &open.question)
     else {
         panic!("the question is open")
     };

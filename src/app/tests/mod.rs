@@ -153,7 +153,7 @@ impl World {
         });
         self.tell(Message::Drawn {
             at: self.now.mono,
-            dialog: Some(dialog::Extent::default()),
+            dialog: Some(ask::Extent::default()),
         });
     }
 

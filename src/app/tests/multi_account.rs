@@ -71,6 +71,10 @@ fn the_account_inside_the_program_is_one_of_the_accounts_when_it_was_chosen() {
     world.app.shown_mut().entry.first_start = true;
     world.app.add_demo(World::named("demo"));
     world.answer_instances(Err(Problem::NotSignedIn));
+    world.tell(Message::Drawn {
+        at: world.now.mono,
+        dialog: Some(ask::Extent::default()),
+    });
     world.later(Code::Enter);
     assert_eq!(world.state().account.name.as_str(), "demo");
     assert!(!world.state().entry.wants_demo);

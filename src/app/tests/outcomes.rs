@@ -8,7 +8,7 @@ use crate::{
     },
     words::writes,
 };
-use dialog::{Dialog, Part};
+use ask::{Part, Question};
 
 fn lost() -> Problem {
     Problem::NoAnswer(Silence::Timeout)
@@ -31,13 +31,13 @@ impl World {
         self.sent().expect("a delete is sent")
     }
 
-    fn open_dialog(&self) -> Option<&Dialog> {
-        self.state().question().map(|open| &open.dialog)
+    fn open_dialog(&self) -> Option<&Question> {
+        self.state().question().map(|open| &open.question)
     }
 
     fn name_in_form(&self) -> &str {
         match self.open_dialog() {
-            Some(Dialog::Create(form)) => form.name.text(),
+            Some(Question::Create(form)) => form.name.text(),
             other => panic!("{other:?}"),
         }
     }
@@ -75,9 +75,8 @@ fn a_name_has_1_to_100_characters() {
         world.later(Code::Enter);
         world.later(Code::Enter);
         assert_eq!(world.sent().is_some(), fits, "{length}");
-        let hint = world.state().question().unwrap().hint.clone();
         let said = format!("A name has 1 to 100 characters: this has {length}.");
-        assert_eq!(hint, (!fits).then_some(said));
+        assert_eq!(world.hint(), if fits { String::new() } else { said });
     }
 }
 
@@ -91,8 +90,8 @@ fn a_refused_create_gives_the_open_form_back_and_is_told_of_where_it_was_closed(
     assert_eq!(world.name_in_form(), "vm-1-20261114-1402");
     let open = world.state().question().unwrap();
     assert_eq!(
-        (open.dialog.focus(), &open.hint),
-        (Part::Text, &Some(format!("Nothing was created. {why}")))
+        (open.form.focus, world.hint()),
+        (Part::Text, format!("Nothing was created. {why}"))
     );
     assert!(world.state().ops.is_empty() && world.said().is_empty());
 
@@ -159,7 +158,7 @@ fn an_answer_closes_the_dialog_that_waits_for_it_and_no_other() {
     world.key(Code::Down);
     let delete = world.delete();
     world.written(create, Ok(()));
-    assert!(matches!(world.open_dialog(), Some(Dialog::Delete(_))));
+    assert!(matches!(world.open_dialog(), Some(Question::Delete(_))));
     world.written(delete, Ok(()));
     assert!(world.open_dialog().is_none());
 }
@@ -199,8 +198,8 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
         let delete = world.delete();
         world.written(delete, Err(why.clone()));
         match world.open_dialog() {
-            Some(Dialog::NotDeleted(row, told)) => {
-                assert_eq!((row.id.as_str(), told), ("8", &why));
+            Some(Question::NotDeleted(told)) => {
+                assert_eq!((told.snapshot.id.as_str(), &told.why), ("8", &why));
             }
             other => panic!("{other:?}"),
         }
@@ -242,9 +241,10 @@ fn what_asks_for_more_at_the_last_look_is_asked_anew_with_all_guards() {
     let delete = world.delete();
     world.written(delete, Err(only_one()));
     let form = |world: &World| match world.open_dialog() {
-        Some(Dialog::Delete(form)) => {
-            let stakes = world.state().stakes(form);
-            (form.demand, form.sent, stakes.rest.map(|rest| rest.others))
+        Some(Question::Delete(form)) => {
+            let stakes = form.stakes(world.state());
+            let sent = world.state().question().unwrap().form.sent;
+            (form.demand, sent, stakes.rest.map(|rest| rest.others))
         }
         other => panic!("{other:?}"),
     };
@@ -286,7 +286,7 @@ fn what_was_not_deleted_is_told_as_it_was_confirmed() {
     world.written(delete, Err(changed));
     let told = world.open_dialog();
     assert!(
-        matches!(told, Some(Dialog::NotDeleted(row, _)) if row.name.raw() == "snap-8"),
+        matches!(told, Some(Question::NotDeleted(told)) if told.snapshot.name.raw() == "snap-8"),
         "{told:?}"
     );
 }

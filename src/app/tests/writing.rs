@@ -30,11 +30,10 @@ fn an_enter_that_is_held_down_sends_a_refused_create_once() {
         world.later(Code::Enter);
     }
     assert_eq!(world.sent(), None, "held down all the time");
-    let hint = |world: &World| world.state().question().unwrap().hint.clone();
-    assert!(hint(&world).is_some_and(|said| said.starts_with("Enter is held down")));
+    assert!(world.hint().starts_with("Enter is held down"));
     world.pass(Duration::from_secs(1));
     world.key(Code::Enter);
-    assert_eq!(hint(&world), None);
+    assert_eq!(world.hint(), "");
     world.later(Code::Enter);
     assert!(world.sent().is_some(), "let go of");
 }
@@ -177,9 +176,9 @@ fn a_delete_that_was_not_done_is_told_of_though_its_question_was_closed() {
     world.later(Code::Esc);
     assert!(world.state().question().is_none());
     world.written(delete, Err(NotDone::Changed(Vec::new())));
-    let told = world.state().question().map(|open| &open.dialog);
+    let told = world.state().question().map(|open| &open.question);
     assert!(
-        matches!(told, Some(dialog::Dialog::NotDeleted(row, _)) if row.id.as_str() == "8"),
+        matches!(told, Some(ask::Question::NotDeleted(told)) if told.snapshot.id.as_str() == "8"),
         "{told:?}"
     );
 }
@@ -203,8 +202,8 @@ fn the_proposed_name_is_free_where_each_name_there_is_one_like_it() {
         world.answer_snapshots(Ok(list(rows)));
         world.answer_instances(Ok(list(vec![instance("1")])));
         world.key(Code::Char('c'));
-        match world.state().question().map(|open| &open.dialog) {
-            Some(dialog::Dialog::Create(form)) => assert_eq!(form.name.text(), proposed),
+        match world.state().question().map(|open| &open.question) {
+            Some(ask::Question::Create(form)) => assert_eq!(form.name.text(), proposed),
             other => panic!("{other:?}"),
         }
         world.key(Code::Esc);

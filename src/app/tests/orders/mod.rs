@@ -30,7 +30,7 @@ use proptest::{
     test_runner::{Config, TestCaseResult, TestRunner},
 };
 
-use super::{super::dialog::Dialog, *};
+use super::{super::ask::Question, *};
 use crate::{
     domain::write::{PATIENCE, Target},
     tests::cases,
@@ -142,7 +142,7 @@ struct Trial<'a> {
     /// Until when a list that could not be read is left alone.
     pauses: BTreeMap<ListOf, Instant>,
     /// How much of a dialog a frame shows.
-    shows: Option<dialog::Extent>,
+    shows: Option<ask::Extent>,
     /// Whether the end of the open dialog was on the screen.
     end_seen: bool,
     left: bool,
@@ -163,7 +163,7 @@ impl<'a> Trial<'a> {
             told: (BTreeSet::new(), None),
             session: RequestId(0),
             pauses: BTreeMap::new(),
-            shows: Some(dialog::Extent::default()),
+            shows: Some(ask::Extent::default()),
             end_seen: false,
             left: false,
         }
@@ -206,8 +206,8 @@ impl<'a> Trial<'a> {
         match step {
             Step::Key(code) => self.key(code),
             Step::Demanded => {
-                if let Some(Dialog::Delete(form)) =
-                    self.world.state().question().map(|open| &open.dialog)
+                if let Some(Question::Delete(form)) =
+                    self.world.state().question().map(|open| &open.question)
                 {
                     let digits = form.demanded().to_owned();
                     self.world.tell(Message::Paste(digits));

@@ -6,10 +6,10 @@ impl Trial<'_> {
     pub(super) fn is_armed(&self) -> bool {
         let now = self.world.now;
         self.world.state().question().is_some_and(|open| {
-            open.dialog.sent().is_none()
+            open.form.sent.is_none()
                 && open
                     .shown_at
-                    .is_some_and(|at| now.since(at) >= dialog::READING_TIME)
+                    .is_some_and(|at| now.since(at) >= ask::READING_TIME)
         })
     }
 

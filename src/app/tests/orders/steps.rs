@@ -18,7 +18,7 @@ pub(super) enum Step {
     Focus(bool),
     Resumed,
     /// From now on frames show so much of a dialog.
-    Shows(Option<dialog::Extent>),
+    Shows(Option<ask::Extent>),
     /// A sign-in ends well: where somebody has to sign in, or one that nobody waits for any more.
     SignIn {
         late: bool,
@@ -138,8 +138,8 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
         key(Code::Enter),
     ];
     // All of a dialog most of the time; else not its last lines, or nothing in too small a window.
-    let all = Some(dialog::Extent::default());
-    let part = Some(dialog::Extent { top: 0, below: 2 });
+    let all = Some(ask::Extent::default());
+    let part = Some(ask::Extent { top: 0, below: 2 });
     let shows = vec![all, all, all, all, all, part, part, None];
     let times = vec![0, 100, 400, 400, 3_000, 3_000, 10_000, 70_000, 130_000];
     let several = prop_oneof![

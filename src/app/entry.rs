@@ -1,21 +1,21 @@
-//! Signing in: the ways in at a first start, and the form over everything when a session has ended.
+//! How an account is entered: when somebody has to sign in, and what that changes.
 //!
 //! Nothing beneath it changes: a list keeps its rows and its cursor, an open form what was typed.
 
-mod form;
-
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::{
-    Call, Denied, Effect, Listing, Op, RequestId, State, Tables, field::Field, layers::Layer,
-    lists::steps,
+    Call, Effect, Listing, Op, RequestId, State, Tables,
+    ask::{
+        Form, Hint, Open, Part, Question, Sent,
+        sign_in::{SignIn, Step, WayIn},
+    },
+    field::Field,
 };
 use crate::{
-    domain::{Keep, News, NoEntry, Now, Problem, SignInOutcome},
-    keys::{Action, Reply},
+    domain::{Credentials, Keep, News, NoEntry, Now, Problem, SignInOutcome},
     text::Text,
 };
-pub use form::{SignIn, Spot, Step, WayIn};
 
 /// How often it is looked whether another program was given the code.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
@@ -79,8 +79,8 @@ impl State {
             return;
         }
         self.ask_sign_in();
-        if let Some(form) = self.layers.form_mut() {
-            form.uncalled = !self.entry.first_start;
+        if let Some(open) = self.layers.sign_in_mut() {
+            open.uncalled = !self.entry.first_start;
         }
         if !self.shown && self.ops.iter().any(Op::is_running) {
             self.alarm(
@@ -100,30 +100,31 @@ impl State {
         let user = Field::holding(self.entry.login.as_deref().unwrap_or_default());
         let known = !user.text().is_empty();
         let wants_code = why == Problem::NoEntry(NoEntry::CodeWanted);
-        let mut form = SignIn {
-            step: Step::Choose(if self.entry.first_start {
-                WayIn::Demo
-            } else {
-                WayIn::Login
-            }),
+        let mut sign_in = SignIn {
+            step: Step::Choose,
             why,
             keep: Keep::default(),
-            focus: Spot::Secret,
-            hint: None,
-            uncalled: false,
+            first_start: self.entry.first_start,
             look_at: None,
-            shown_at: None,
-            held: false,
-            sent: None,
             user,
             secret: Field::default(),
         };
+        let first = if self.entry.first_start {
+            WayIn::Demo
+        } else {
+            WayIn::Login
+        };
+        let mut form = Form {
+            focus: sign_in.row(first),
+            sent: None,
+        };
         if wants_code {
-            form.ask_for(Step::Code);
+            sign_in.ask_for(Step::Code, &mut form);
         } else if known {
-            form.ask_for(Step::Login);
+            sign_in.ask_for(Step::Login, &mut form);
         }
-        self.layers.open(Layer::SignIn(Box::new(form)));
+        let open = Open::new(Question::SignIn(Box::new(sign_in)), form.focus);
+        self.layers.ask_sign_in(open);
     }
 
     /// Whether nothing was ever set up, and that is what the screen is about: nothing lies beneath.
@@ -135,29 +136,7 @@ impl State {
     /// Whether the first choice of a first start is open: there is nothing to go back to.
     pub(super) fn chooses_first_way(&self) -> bool {
         let step = self.form().map(|form| form.step);
-        self.is_first_start() && matches!(step, Some(Step::Choose(_)))
-    }
-
-    /// The ways that are offered.
-    #[must_use]
-    pub fn ways_in(&self) -> &'static [WayIn] {
-        if self.entry.first_start {
-            &WayIn::ALL
-        } else {
-            &WayIn::ALL[1..]
-        }
-    }
-
-    /// Whether a form came up under what was typed or pressed then; that is dropped, and it is said.
-    pub(super) fn form_came_between(&mut self, read_at: Instant) -> bool {
-        let Some(Layer::SignIn(form)) = self.layers.top_mut() else {
-            return false;
-        };
-        let early = form.is_too_early(read_at);
-        if early {
-            form.hint = Some("What was typed before this came up is dropped.".to_owned());
-        }
-        early
+        self.is_first_start() && step == Some(Step::Choose)
     }
 
     /// Tries again what needs no person, before one is asked.
@@ -180,8 +159,12 @@ impl State {
     /// anything else looks for nothing.
     pub(super) fn look_for_session(&mut self, now: Now) -> Option<Effect> {
         let shown = self.shown;
-        let form = self.layers.form_mut()?;
-        if form.step != Step::Code || form.sent.is_some() || !shown {
+        let open = self.layers.sign_in_mut()?;
+        let sent = open.form.sent.is_some();
+        let Question::SignIn(form) = &mut open.question else {
+            return None;
+        };
+        if form.step != Step::Code || sent || !shown {
             form.look_at = None;
             return None;
         }
@@ -192,121 +175,38 @@ impl State {
         is_due.then(|| self.call(Call::Adopt))
     }
 
-    pub(super) fn act_in_sign_in(&mut self, action: Action) -> Vec<Effect> {
-        let ways = self.ways_in();
-        let Some(form) = self.layers.form_mut() else {
-            return Vec::new();
-        };
-        if action == Action::Question(Reply::Press) && form.held {
-            return Vec::new();
-        }
-        form.held = false;
-        form.hint = None;
-        match (form.step, action) {
-            (Step::Choose(way), Action::Move(motion)) => {
-                let at = ways.iter().position(|other| *other == way).unwrap_or(0);
-                let next = at.saturating_add_signed(steps(motion, 1));
-                form.step = Step::Choose(ways[next.min(ways.len() - 1)]);
-            }
-            (Step::Choose(way), Action::Question(Reply::Press)) => return self.choose(way),
-            (Step::Choose(_), Action::Question(Reply::Pick(place))) => {
-                let picked = ways.get(usize::from(place));
-                return picked.map_or_else(Vec::new, |way| self.choose(*way));
-            }
-            (Step::Choose(_), Action::Question(Reply::Cancel)) if self.entry.first_start => {
-                form.hint = Some(Denied::NothingBehind.to_string());
-            }
-            (_, Action::Question(Reply::Cancel)) => return self.leave_sign_in(),
-            (_, Action::Question(Reply::FocusNext)) => form.move_focus(1),
-            (_, Action::Question(Reply::FocusPrevious)) => form.move_focus(-1),
-            (_, Action::Move(motion)) => form.move_focus(steps(motion, 1).signum()),
-            (_, Action::Question(Reply::ChooseNext)) => form.choose(form.keep.next()),
-            (_, Action::Question(Reply::ChoosePrevious)) => form.choose(form.keep.previous()),
-            (_, Action::Question(Reply::Press)) => return self.press_sign_in(),
-            (_, Action::Edit(edit)) => {
-                if let Some(field) = form.text() {
-                    field.edit(edit);
-                }
-            }
-            (
-                _,
-                Action::Question(Reply::Pick(_))
-                | Action::List(_)
-                | Action::Refresh
-                | Action::Program(_),
-            ) => {}
-        }
-        Vec::new()
-    }
-
-    fn choose(&mut self, way: WayIn) -> Vec<Effect> {
-        let Some(form) = self.layers.form_mut() else {
-            return Vec::new();
-        };
+    /// Asks for what a way in takes; the demo takes nothing.
+    pub(super) fn choose_way(&mut self, way: WayIn) -> Vec<Effect> {
         match way {
             WayIn::Demo => self.entry.wants_demo = true,
-            WayIn::Login => form.ask_for(Step::Login),
-            WayIn::Token => form.ask_for(Step::Token),
-            WayIn::Key => form.ask_for(Step::Key),
+            WayIn::Login => self.ask_for(Step::Login),
+            WayIn::Token => self.ask_for(Step::Token),
+            WayIn::Key => self.ask_for(Step::Key),
         }
         Vec::new()
     }
 
-    /// One step back: to the choice of ways, then to what lies beneath.
-    fn leave_sign_in(&mut self) -> Vec<Effect> {
-        let Some(form) = self.layers.form_mut() else {
-            return Vec::new();
-        };
-        form.secret.clear();
-        let sent = form.sent.take().is_some();
-        match form.step {
-            Step::Token => form.step = Step::Choose(WayIn::Token),
-            Step::Key => form.step = Step::Choose(WayIn::Key),
-            Step::Login | Step::Code if !sent || self.entry.first_start => {
-                form.step = Step::Choose(WayIn::Login);
-            }
-            Step::Choose(_) | Step::Login | Step::Code => self.layers.close_form(),
+    /// Has the form ask for something else, which has to be read.
+    fn ask_for(&mut self, step: Step) {
+        if let Some(open) = self.layers.sign_in_mut()
+            && let Question::SignIn(form) = &mut open.question
+        {
+            form.ask_for(step, &mut open.form);
+            open.hints.clear();
+            open.shown_anew();
         }
-        Vec::new()
     }
 
-    /// Presses what has the focus; in a text that goes on to the next, from the last one to the
-    /// server.
-    fn press_sign_in(&mut self) -> Vec<Effect> {
-        let Some(form) = self.layers.form_mut() else {
-            return Vec::new();
-        };
-        match form.focus {
-            // The focus is on Cancel then, but that nothing is sent twice is not to hang on it.
-            _ if form.sent.is_some() => return self.leave_sign_in(),
-            Spot::Cancel => return self.leave_sign_in(),
-            Spot::User | Spot::Keep => {
-                form.move_focus(1);
-                return Vec::new();
-            }
-            Spot::Secret | Spot::Enter => {}
-        }
-        if form.step != Step::Code && form.keep != Keep::Nothing && self.entry.place.is_none() {
-            form.hint = Some("Looking where it can be kept: press Enter again.".to_owned());
-            return Vec::new();
-        }
-        let (way, keep) = match form.way() {
-            Ok(way) => (way, form.keep),
-            Err(missing) => {
-                form.hint = Some(missing);
-                return Vec::new();
-            }
-        };
-        if matches!(form.step, Step::Login | Step::Key) {
-            self.entry.login = Some(form.user.text().trim().to_owned());
+    /// Sends what the form holds.
+    pub(super) fn send_sign_in(&mut self, credentials: Credentials, keep: Keep) -> Effect {
+        if let Credentials::Password { user, .. } | Credentials::Key { user, .. } = &credentials {
+            self.entry.login = Some(user.clone());
         }
         let id = self.new_request();
-        if let Some(form) = self.layers.form_mut() {
-            form.sent = Some(id);
-            form.focus = Spot::Cancel;
-            form.held = true;
+        if let Some(open) = self.layers.sign_in_mut() {
+            open.begin(Sent::Call(id));
         }
-        vec![Effect::Call(id, Call::SignIn(way, keep))]
+        Effect::Call(id, Call::SignIn(credentials, keep))
     }
 
     /// Takes in how a sign-in ended. One that was not waited for any more counts all the same when
@@ -317,14 +217,14 @@ impl State {
         id: RequestId,
         result: Result<SignInOutcome, Problem>,
     ) {
-        let waited = |form: &&mut SignIn| form.sent == Some(id);
+        let waited = |open: &&mut Open| open.form.sent == Some(Sent::Call(id));
         let again = self.entry.again == Again::Asked(id);
         if again {
             self.entry.again = Again::No;
         }
         match result {
             Ok(SignInOutcome::In { user, not_kept }) => {
-                self.layers.close_form();
+                self.layers.close_sign_in();
                 self.entry.signed_out = None;
                 self.entry.first_start = false;
                 self.entry.since = self.new_request();
@@ -336,9 +236,9 @@ impl State {
                 }
             }
             Ok(SignInOutcome::CodeWanted) => {
-                if let Some(form) = self.layers.form_mut().filter(waited) {
-                    form.sent = None;
-                    form.ask_for(Step::Code);
+                if let Some(open) = self.layers.sign_in_mut().filter(waited) {
+                    open.form.sent = None;
+                    self.ask_for(Step::Code);
                 }
             }
             Err(problem) if again => {
@@ -347,15 +247,18 @@ impl State {
                     self.ask_sign_in();
                 }
             }
-            Err(problem) => match self.layers.form_mut().filter(waited) {
-                Some(form) => {
-                    form.sent = None;
-                    form.focus = Spot::Secret;
-                    form.secret.clear();
-                    form.hint = Some(problem.to_string());
-                    if problem == Problem::NoEntry(NoEntry::Captcha) {
-                        form.step = Step::Token;
+            Err(problem) => match self.layers.sign_in_mut().filter(waited) {
+                Some(open) => {
+                    open.form.sent = None;
+                    open.form.focus = Part::Secret;
+                    if let Question::SignIn(form) = &mut open.question {
+                        form.secret.clear();
+                        if problem == Problem::NoEntry(NoEntry::Captcha) {
+                            form.step = Step::Token;
+                        }
                     }
+                    open.say(Hint::NotSignedIn(problem));
+                    open.shown_anew();
                 }
                 None => self.say(now, problem.to_string()),
             },
@@ -415,12 +318,16 @@ impl State {
         if self.entry.login.is_none() {
             self.entry.login = login;
         }
-        if let (Some(form), Some(login)) = (self.layers.form_mut(), &self.entry.login)
+        let Some(login) = self.entry.login.as_deref() else {
+            return;
+        };
+        if let Some(open) = self.layers.sign_in_mut()
+            && let Question::SignIn(form) = &mut open.question
             && form.user.text().is_empty()
         {
             form.user = Field::holding(login);
-            if !self.entry.first_start && form.step == Step::Choose(WayIn::Login) {
-                form.ask_for(Step::Login);
+            if !form.first_start && open.form.focus == form.row(WayIn::Login) {
+                self.ask_for(Step::Login);
             }
         }
     }

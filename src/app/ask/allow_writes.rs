@@ -1,0 +1,43 @@
+//! The question before an account is read-only no more.
+//!
+//! ```text
+//! |  Account  prod  ops@example.ua                                       |
+//! |                                                                      |
+//! |  This account is read-only. …                                        |
+//! |                               >[ Cancel ]<   [ Allow writes ]        |
+//! ```
+
+use super::{
+    Ask, Block, Button, Content, Control, Fact, Form, Part, Refused, Stress, Submit, Value,
+};
+use crate::{app::State, words::questions};
+
+/// The question.
+#[derive(Debug)]
+pub struct AllowWrites;
+
+impl Ask for AllowWrites {
+    fn content(&self, _: &State, form: &Form) -> Content {
+        Content {
+            title: questions::allow_writes_title(),
+            stress: Stress::Strong,
+            blocks: vec![
+                Block::Fact(Fact::new(questions::account(), Value::Account)),
+                Block::Gap,
+                Block::Paragraph(questions::allow_writes(), Stress::Plain),
+                Block::Gap,
+                Block::Control(Control::Buttons(vec![
+                    Button::new(Part::Cancel, questions::cancel()),
+                    Button::new(Part::Act, questions::allow_writes_button())
+                        .stressed(Stress::Danger),
+                ])),
+            ],
+            sending: None,
+            keys: questions::keys(&questions::allow(), form.focus == Part::Act),
+        }
+    }
+
+    fn submit(&self, _: &State, _: &Form) -> Result<Submit, Refused> {
+        Ok(Submit::AllowWrites)
+    }
+}

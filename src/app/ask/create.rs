@@ -1,0 +1,164 @@
+//! The form of a new snapshot.
+//!
+//! ```text
+//! |  On       web-02  185.20.1.18  id 5203774   Active                   |
+//! |  Account  prod  ops@example.ua                                       |
+//! |  Name     [web-02-20261114-1402_                           ]  20/100 |
+//! |  web-02 WILL BE UNAVAILABLE while the snapshot is made.              |
+//! |  The server counts 2 made today. The panel allows 5 a day.           |
+//! |                                     [ Create ]   [ Cancel ]          |
+//! ```
+
+use super::{
+    Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Question, Refused, Stress,
+    Submit, Value,
+};
+use crate::{
+    app::{Denied, Field, State},
+    domain::{
+        Instance, Now,
+        write::{Create, NotDone, Write},
+    },
+    keys::{Action, OnList},
+    text::Text,
+    words::questions,
+};
+
+/// The most characters of a snapshot's name `[panel]`.
+pub const LONGEST_NAME: usize = 100;
+
+/// How many snapshots a day the panel allows `[panel]`.
+const A_DAY: u32 = 5;
+
+/// The form.
+#[derive(Debug)]
+pub struct CreateForm {
+    /// Of which instance.
+    pub instance: Instance,
+    /// Its name.
+    pub name: Field,
+}
+
+impl CreateForm {
+    /// What to know before: the instance stops, the day may be full, the name is taken.
+    fn warnings(&self, state: &State) -> Vec<Block> {
+        let list = state
+            .snapshots
+            .get(&self.instance.id)
+            .and_then(|open| open.list.remote.value.as_ref());
+        let label = self.instance.label();
+        let mut blocks = vec![Block::Paragraph(
+            questions::will_be_unavailable(&label),
+            Stress::Caution,
+        )];
+        // A server that does not count says nothing, and so do we.
+        blocks.extend(list.and_then(|list| list.made_today).map(|made| {
+            let stress = if made >= A_DAY {
+                Stress::Danger
+            } else {
+                Stress::Plain
+            };
+            Block::Paragraph(questions::made_today(made, A_DAY), stress)
+        }));
+        let entered = self.name.text().trim();
+        let is_taken =
+            list.is_some_and(|list| list.rows.iter().any(|row| row.name.raw().trim() == entered));
+        // While the name is typed this comes and goes.
+        blocks.push(Block::Passing(is_taken.then(questions::name_is_taken)));
+        blocks
+    }
+}
+
+impl Ask for CreateForm {
+    fn content(&self, state: &State, form: &Form) -> Content {
+        let status = self.instance.status.to_string();
+        let on = Value::Instance(Box::new(self.instance.clone()), Some(status));
+        let count = self.name.text().trim().chars().count();
+        let mut blocks = vec![
+            Block::Fact(Fact {
+                stress: Stress::Strong,
+                stays: true,
+                ..Fact::new(questions::on(), on)
+            }),
+            Block::Fact(Fact::new(questions::account(), Value::Account)),
+            Block::Gap,
+        ];
+        let name = Control::Text {
+            part: Part::Text,
+            label: questions::name(),
+            field: self.name.clone(),
+            count: Some((count, LONGEST_NAME)),
+        };
+        blocks.push(Block::Control(name));
+        blocks.push(Block::Gap);
+        blocks.extend(self.warnings(state));
+        blocks.push(Block::Gap);
+        let cancel = |label| Button::new(Part::Cancel, label);
+        let act = Button::new(Part::Act, questions::create_button());
+        blocks.push(Block::Control(Control::Buttons(match form.sent {
+            None => vec![act, cancel(questions::cancel())],
+            Some(_) => vec![cancel(questions::close())],
+        })));
+        Content {
+            title: questions::create_title(),
+            stress: Stress::Strong,
+            blocks,
+            sending: form.sent.map(|_| questions::creating()),
+            keys: match (form.sent, form.focus) {
+                (Some(_), _) => questions::keys_to_close(),
+                (None, Part::Text) => questions::keys_in_name(),
+                (None, Part::Act) => questions::keys_on_create(),
+                (None, _) => questions::keys_beside_create(),
+            },
+        }
+    }
+
+    fn text(&mut self, part: Part) -> Option<&mut Field> {
+        (part == Part::Text).then_some(&mut self.name)
+    }
+
+    fn allowed(&self, state: &State) -> Result<(), Denied> {
+        state.can_create_on(&self.instance.id).map(drop)
+    }
+
+    fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
+        let name = Text::new(self.name.text().trim());
+        let length = name.raw().chars().count();
+        if !(1..=LONGEST_NAME).contains(&length) {
+            return Err(Refused {
+                hint: Hint::NameLength(length),
+                focus: Some(Part::Text),
+            });
+        }
+        // The form may have stood open for hours: what held when it opened is asked again.
+        self.allowed(state)?;
+        let known = state.snapshots.get(&self.instance.id);
+        let rows = known.map_or(&[][..], |open| open.list.rows());
+        let create = Create {
+            instance: self.instance.clone(),
+            name,
+            before: rows.iter().map(|row| row.id.clone()).collect(),
+        };
+        Ok(Submit::Write(Box::new(Write::Create(create))))
+    }
+
+    fn not_done(&self, why: &NotDone) -> Option<Hint> {
+        Some(Hint::NotCreated(why.clone()))
+    }
+}
+
+impl State {
+    /// Opens the form of a new snapshot, or says why not.
+    pub(in crate::app) fn ask_create(&mut self, now: Now) {
+        let form = match self.can_create() {
+            Ok(instance) => CreateForm {
+                instance: instance.clone(),
+                name: Field::holding(&self.proposed_name(now, instance)),
+            },
+            Err(why) => return self.refuse(now, Action::List(OnList::Create), why),
+        };
+        self.drop_hint(); // it spoke of another key
+        let question = Question::Create(form);
+        self.layers.ask(Open::new(question, Part::Text));
+    }
+}

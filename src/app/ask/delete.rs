@@ -1,0 +1,316 @@
+//! The question before a delete: what stays, and what has to be typed.
+//!
+//! ```text
+//! |  Name     перед оновленням php                                       |
+//! |  Id       5198871                Status  Active, not protected       |
+//! |  Of       web-01  185.20.1.17  id 5203773                            |
+//! |  Size     2.9 GB                 Region  Netherlands-2               |
+//! |  Created  2026-10-31             Account prod  ops@example.ua        |
+//! |  web-01 keeps 2 Active snapshots, the newest of 2026-11-14.          |
+//! |                      >[ Cancel ]<   [ Delete 5198871 ]               |
+//! ```
+
+use std::collections::BTreeSet;
+
+use super::{
+    Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Press, Question, Refused,
+    Stress, Submit, Value,
+};
+use crate::{
+    app::{Denied, Field, State},
+    domain::{
+        Instance, InstanceId, Now, Snapshot, SnapshotId,
+        write::{Delete, Demand, Rest, Stakes, Write},
+    },
+    keys::{Action, OnList},
+    words::questions,
+};
+
+/// The question.
+#[derive(Debug)]
+pub struct DeleteForm {
+    /// Of which instance.
+    pub instance: Instance,
+    /// What is deleted, as it was when the question opened.
+    pub snapshot: Snapshot,
+    /// What has to be typed.
+    pub demand: Demand,
+    /// What was typed.
+    pub typed: Field,
+    /// What the last look before a delete found, and when that was told: it counts until the list
+    /// is read again.
+    found: Option<(Now, Stakes)>,
+}
+
+/// What has the focus first.
+fn first_focus(demand: Demand) -> Part {
+    match demand {
+        Demand::Nothing => Part::Cancel,
+        Demand::LastDigits | Demand::WholeId => Part::Text,
+    }
+}
+
+/// What a snapshot is called.
+pub(super) fn name(snapshot: &Snapshot) -> Fact {
+    let shown = if snapshot.name.is_blank() {
+        questions::no_name()
+    } else {
+        snapshot.name.shown().to_owned()
+    };
+    Fact {
+        stress: Stress::Strong,
+        ..Fact::new(questions::name(), Value::Name(shown))
+    }
+}
+
+/// Its id, which stays in sight.
+pub(super) fn id(snapshot: &Snapshot) -> Fact {
+    Fact {
+        stays: true,
+        ..Fact::new(questions::id(), Value::Words(snapshot.id.to_string()))
+    }
+}
+
+impl DeleteForm {
+    /// The digits that have to be typed; none where nothing has.
+    #[must_use]
+    pub fn demanded(&self) -> &str {
+        let id = self.snapshot.id.as_str();
+        match self.demand {
+            Demand::Nothing => "",
+            Demand::LastDigits => &id[id.len().saturating_sub(4)..],
+            Demand::WholeId => id,
+        }
+    }
+
+    /// What it puts at stake, as far as is known now.
+    #[must_use]
+    pub fn stakes(&self, state: &State) -> Stakes {
+        let open = state.snapshots.get(&self.instance.id);
+        let read_at = open.and_then(|open| open.list.remote.read_at);
+        match self.found {
+            Some((at, found)) if read_at.is_none_or(|read| read.mono < at.mono) => found,
+            _ => state.stakes_of(&self.instance.id, &self.snapshot),
+        }
+    }
+
+    /// All that the snapshot is known by.
+    fn facts(&self) -> Vec<Block> {
+        let row = &self.snapshot;
+        let words = |label: String, value: String| Fact::new(label, Value::Words(value));
+        let status = questions::status_and_protection(&row.status, row.protection);
+        let instance = Value::Instance(Box::new(self.instance.clone()), None);
+        vec![
+            Block::Facts(id(row), words(questions::status(), status)),
+            Block::Fact(Fact::new(questions::of(), instance)),
+            Block::Facts(
+                words(questions::size(), questions::gigabytes(row.size)),
+                words(questions::region(), row.region.to_string()),
+            ),
+            Block::Facts(
+                words(questions::created(), questions::day(row.created)),
+                Fact::new(questions::account(), Value::Account),
+            ),
+        ]
+    }
+
+    /// What stays after this.
+    fn rest(&self, state: &State) -> Block {
+        let label = self.instance.label();
+        let (said, stress) = match self.stakes(state).rest {
+            None if state.instances.get(&self.instance.id).is_none() => {
+                (questions::instance_gone(&label), Stress::Danger)
+            }
+            None => (questions::rest_unknown(&label), Stress::Danger),
+            Some(Rest { others: 0, .. }) => (questions::only_one(&label), Stress::Danger),
+            Some(Rest { active: 0, .. }) => (questions::only_active(&label), Stress::Danger),
+            Some(Rest { active, newest, .. }) => {
+                (questions::keeps(&label, active, newest), Stress::Plain)
+            }
+        };
+        Block::Paragraph(said, stress)
+    }
+
+    /// What is pressed or typed.
+    fn control(&self, form: &Form) -> Control {
+        let id = &self.snapshot.id;
+        let digits = |asked, and_id| Control::Digits {
+            asked: [asked, and_id],
+            field: self.typed.clone(),
+            count: self.demanded().len(),
+        };
+        match (form.sent, self.demand) {
+            (Some(_), _) => Control::Buttons(vec![Button::new(Part::Cancel, questions::close())]),
+            (None, Demand::Nothing) => Control::Buttons(vec![
+                Button::new(Part::Cancel, questions::cancel()),
+                Button {
+                    // The id stays in place above: no half of it is needed here.
+                    short: questions::delete_button(),
+                    ..Button::new(Part::Act, questions::delete_id_button(id))
+                        .stressed(Stress::Danger)
+                },
+            ]),
+            (None, Demand::LastDigits) => {
+                let asked = questions::type_last_digits();
+                let and_id = format!("{asked}  {id}");
+                digits(asked, and_id)
+            }
+            (None, Demand::WholeId) => {
+                let asked = questions::type_whole_id();
+                digits(asked.clone(), asked)
+            }
+        }
+    }
+}
+
+impl Ask for DeleteForm {
+    fn content(&self, state: &State, form: &Form) -> Content {
+        let mut blocks = vec![
+            Block::Paragraph(questions::cannot_be_undone(), Stress::Strong),
+            Block::Gap,
+            Block::Fact(name(&self.snapshot)),
+        ];
+        blocks.extend(self.facts());
+        blocks.extend([
+            Block::Gap,
+            self.rest(state),
+            Block::Gap,
+            Block::Control(self.control(form)),
+        ]);
+        Content {
+            title: match self.stakes(state).rest {
+                Some(Rest { others: 0, .. }) => questions::delete_only_title(),
+                Some(Rest { active: 0, .. }) => questions::delete_only_active_title(),
+                _ => questions::delete_title(),
+            },
+            stress: Stress::Danger,
+            blocks,
+            sending: form.sent.map(|_| questions::deleting()),
+            keys: match (form.sent, self.demand) {
+                (Some(_), _) => questions::keys_to_close(),
+                (None, Demand::Nothing) => {
+                    questions::keys(&questions::delete(), form.focus == Part::Act)
+                }
+                (None, Demand::LastDigits | Demand::WholeId) => questions::keys_in_digits(),
+            },
+        }
+    }
+
+    fn text(&mut self, part: Part) -> Option<&mut Field> {
+        (part == Part::Text).then_some(&mut self.typed)
+    }
+
+    fn press(&self, part: Part) -> Press {
+        if part == Part::Cancel {
+            Press::Back
+        } else {
+            Press::Submit
+        }
+    }
+
+    fn allowed(&self, state: &State) -> Result<(), Denied> {
+        state.can_write_on(&self.instance.id).map(drop)
+    }
+
+    fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
+        let wrong = match self.demand {
+            Demand::WholeId => Hint::NotTheId,
+            Demand::LastDigits | Demand::Nothing => Hint::NotTheDigits,
+        };
+        if self.typed.text() != self.demanded() {
+            return Err(Refused {
+                hint: wrong,
+                focus: None,
+            });
+        }
+        // The question may have stood open for hours: what held when it opened is asked again.
+        self.allowed(state)?;
+        let delete = Delete {
+            instance: self.instance.clone(),
+            snapshot: self.snapshot.clone(),
+            demand: self.demand,
+            leaving: state.leaving(),
+        };
+        Ok(Submit::Write(Box::new(Write::Delete(delete))))
+    }
+
+    /// Demands more where the lists tell more by now: the snapshot may have become the only one. It
+    /// never demands less than it has shown.
+    fn refresh(&mut self, state: &State, form: &mut Form) -> Option<Hint> {
+        let demand = self.stakes(state).demand;
+        if form.sent.is_some() || demand <= self.demand {
+            return None;
+        }
+        self.demand = demand;
+        self.typed.clear();
+        form.focus = first_focus(demand);
+        Some(Hint::Changed)
+    }
+}
+
+impl State {
+    /// What a delete puts at stake by the list that was read. The list of an instance that the
+    /// cursor has left is not read any more: it tells nothing.
+    fn stakes_of(&self, instance: &InstanceId, snapshot: &Snapshot) -> Stakes {
+        let open = self.open.as_ref().filter(|open| *open == instance);
+        let list = open
+            .and_then(|open| self.snapshots.get(open))
+            .and_then(|open| open.list.remote.value.as_ref());
+        Stakes::of(snapshot, list, &self.leaving())
+    }
+
+    /// The snapshots that a delete has begun of.
+    fn leaving(&self) -> BTreeSet<SnapshotId> {
+        let deletes = self.ops.iter().filter_map(|op| match &*op.write {
+            Write::Delete(delete) => Some(delete.snapshot.id.clone()),
+            Write::Create(_) => None,
+        });
+        deletes.collect()
+    }
+
+    /// Opens the question before a delete, or says why not.
+    pub(in crate::app) fn ask_delete(&mut self, now: Now) {
+        let open = match self.can_delete() {
+            Ok((instance, snapshot)) => {
+                self.delete_of_row(instance.clone(), snapshot.clone(), None)
+            }
+            Err(why) => return self.refuse(now, Action::List(OnList::Delete), why),
+        };
+        self.drop_hint(); // it spoke of another key
+        self.layers.ask(open);
+    }
+
+    fn delete_of_row(
+        &self,
+        instance: Instance,
+        snapshot: Snapshot,
+        found: Option<(Now, Stakes)>,
+    ) -> Open {
+        let mut delete = DeleteForm {
+            instance,
+            snapshot,
+            demand: Demand::Nothing,
+            typed: Field::default(),
+            found,
+        };
+        delete.demand = delete.stakes(self).demand;
+        let focus = first_focus(delete.demand);
+        Open::new(Question::Delete(Box::new(delete)), focus)
+    }
+
+    /// Asks again for a delete that was not sent, because the last look at the lists found that
+    /// more is at stake than was confirmed. All that guards a new question guards this one.
+    pub(in crate::app) fn ask_delete_again(
+        &mut self,
+        now: Now,
+        instance: Instance,
+        snapshot: Snapshot,
+        found: Stakes,
+    ) {
+        let mut open = self.delete_of_row(instance, snapshot, Some((now, found)));
+        open.say(Hint::NotSent);
+        // It may come up beneath an Enter that is held down.
+        open.shown_anew();
+        self.layers.ask(open);
+    }
+}

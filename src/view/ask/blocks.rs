@@ -1,0 +1,330 @@
+//! From the blocks of a question to lines.
+
+use ratatui::{
+    layout::Alignment,
+    text::{Line, Span},
+};
+
+use super::{
+    super::{
+        header,
+        instances::{LEAST_NAME, whose},
+        paint::Painter,
+        theme::{ENDING, Tone},
+    },
+    text::{field, still},
+};
+use crate::{
+    app::{
+        State,
+        ask::{Block, Button, Control, Fact, Form, Part, Stress, Value},
+        field::Field,
+    },
+    domain::Instance,
+    text,
+};
+
+/// How wide a label is, with the blanks behind it.
+const LABEL: usize = 9;
+
+/// How many lines a name may take.
+const NAME_LINES: usize = 2;
+
+/// From this room on, two facts stand on a line.
+const TWO_TO_A_LINE: usize = 66;
+
+/// How wide the first of two facts may be.
+const FIRST_OF_TWO: usize = 22;
+
+/// From this room on, the server stands behind an account.
+const WITH_SERVER: usize = 60;
+
+/// How something looks that matters as much.
+pub(super) fn tone(stress: Stress) -> Tone {
+    match stress {
+        Stress::Plain => Tone::Plain,
+        Stress::Strong => Tone::Strong,
+        Stress::Caution => Tone::Busy,
+        Stress::Danger => Tone::Danger,
+    }
+}
+
+/// Sentences in as many lines as they take.
+pub(super) fn paragraph(
+    painter: &Painter,
+    said: Option<&str>,
+    room: usize,
+    tone: Tone,
+) -> Vec<Line<'static>> {
+    let lines = said.map_or_else(Vec::new, |said| text::wrap(said, room));
+    let line = |line| Line::from(painter.span(line, tone));
+    lines.into_iter().map(line).collect()
+}
+
+/// Lines that have to be read, those of them that stay in place, and what is pressed or typed.
+type Composed = (Vec<Line<'static>>, Vec<usize>, Vec<Line<'static>>);
+
+/// Makes lines of blocks.
+pub(super) struct Composer<'a> {
+    painter: &'a Painter<'a>,
+    state: &'a State,
+    form: &'a Form,
+    room: usize,
+    composed: Composed,
+}
+
+impl<'a> Composer<'a> {
+    pub(super) fn new(
+        painter: &'a Painter<'a>,
+        state: &'a State,
+        form: &'a Form,
+        room: usize,
+    ) -> Self {
+        Self {
+            painter,
+            state,
+            form,
+            room,
+            composed: Composed::default(),
+        }
+    }
+
+    pub(super) fn end(self) -> Composed {
+        self.composed
+    }
+
+    pub(super) fn add(&mut self, block: &Block) {
+        match block {
+            Block::Gap => self.read(vec![Line::default()], false),
+            Block::Paragraph(said, stress) => {
+                let lines = paragraph(self.painter, Some(said), self.room, tone(*stress));
+                self.read(lines, false);
+            }
+            Block::Passing(said) => {
+                let said = text::cut(said.as_deref().unwrap_or_default(), self.room, ENDING);
+                let line = Line::from(self.painter.span(said.into_owned(), Tone::Busy));
+                self.read(vec![line], false);
+            }
+            Block::Fact(fact) => self.fact(fact, self.room >= WITH_SERVER),
+            Block::Facts(left, right) => self.facts(left, right),
+            Block::Control(control) => self.control(control),
+        }
+    }
+
+    fn read(&mut self, lines: Vec<Line<'static>>, stays: bool) {
+        let (all, pinned, _) = &mut self.composed;
+        if stays {
+            pinned.extend(all.len()..all.len() + lines.len());
+        }
+        all.extend(lines);
+    }
+
+    fn fact(&mut self, fact: &Fact, with_server: bool) {
+        let room = self.room.saturating_sub(LABEL);
+        let values = match &fact.value {
+            Value::Words(words) => text::wrap(words, room),
+            Value::Name(name) => name_lines(name, room),
+            Value::Account => vec![header::account(self.state, with_server)],
+            Value::Instance(instance, None) => whose_lines(instance, room),
+            Value::Instance(instance, Some(status)) => {
+                let left = room.saturating_sub(3 + text::width(status));
+                let mut lines = whose_lines(instance, left);
+                if let Some(first) = lines.first_mut() {
+                    *first = format!("{first}   {status}");
+                }
+                lines
+            }
+        };
+        let labels = std::iter::once(fact.label.as_str()).chain(std::iter::repeat(""));
+        let both = labels.zip(values).map(|(label, value)| {
+            Line::from(vec![
+                self.painter.span(format!("{label:<LABEL$}"), Tone::Plain),
+                self.painter.span(value, tone(fact.stress)),
+            ])
+        });
+        let lines = both.collect();
+        self.read(lines, fact.stays);
+    }
+
+    /// Two facts on a line, where there is room and the first is short.
+    fn facts(&mut self, left: &Fact, right: &Fact) {
+        let account = || header::account(self.state, false);
+        let words = |fact: &Fact| match &fact.value {
+            Value::Words(words) => Some(words.clone()),
+            Value::Account => Some(account()),
+            Value::Name(_) | Value::Instance(..) => None,
+        };
+        let short = |first: &String| text::width(first) <= FIRST_OF_TWO;
+        let fits = self.room >= TWO_TO_A_LINE;
+        let (Some(first), Some(second)) =
+            (words(left).filter(short).filter(|_| fits), words(right))
+        else {
+            self.fact(left, false);
+            return self.fact(right, false);
+        };
+        let wide = text::width(&first);
+        let blank = " ".repeat(FIRST_OF_TWO + 1 - wide);
+        let label = |fact: &Fact| format!("{:<LABEL$}", fact.label);
+        let words = [label(left), first, blank, label(right), second];
+        let words = words.map(|word| self.painter.span(word, Tone::Plain));
+        self.read(vec![Line::from(words.to_vec())], left.stays);
+    }
+
+    fn control(&mut self, control: &Control) {
+        match control {
+            Control::Text {
+                part,
+                label,
+                field,
+                count,
+            } => {
+                let line = self.text(*part, label, field, *count);
+                self.read(vec![line], true);
+            }
+            Control::Digits {
+                asked,
+                field,
+                count,
+            } => {
+                let lines = self.digits(asked, field, *count);
+                self.composed.2.extend(lines);
+            }
+            Control::Choice { label, chosen } => {
+                let style = self.painter.look.style(Tone::Plain);
+                let value = if self.form.focus == Part::Choice {
+                    Span::styled(format!("<{chosen}>"), self.painter.look.focused(style))
+                } else {
+                    Span::styled(format!(" {chosen} "), style)
+                };
+                // The marks stand before the column of the values.
+                let label = format!("{label:<0$}", LABEL - 1);
+                let label = self.painter.span(label, Tone::Plain);
+                self.read(vec![Line::from(vec![label, value])], true);
+            }
+            Control::Row { number, name, what } => {
+                let focused = self.form.focus == Part::Row(*number);
+                let mark = if focused { '>' } else { ' ' };
+                let words = format!("{mark}{}  {name:<14} {what}", number + 1);
+                let words = text::cut(&words, self.room, "").into_owned();
+                let style = self.painter.look.style(Tone::Plain);
+                let style = if focused {
+                    self.painter.look.focused(style)
+                } else {
+                    style
+                };
+                self.read(vec![Line::from(Span::styled(words, style))], false);
+            }
+            Control::Buttons(buttons) => {
+                let line = self.buttons(buttons, |button| &button.label);
+                let short = || self.buttons(buttons, |button| &button.short);
+                let line = if line.width() <= self.room {
+                    line
+                } else {
+                    short()
+                };
+                self.composed.2.push(line);
+            }
+        }
+    }
+
+    /// `Name     [web-02-20261114-1402_      ]  20/100`
+    fn text(
+        &self,
+        part: Part,
+        label: &str,
+        entered: &Field,
+        count: Option<(usize, usize)>,
+    ) -> Line<'static> {
+        let counted = count.map_or_else(String::new, |(is, most)| format!("{is}/{most}"));
+        // So wide that the count may grow.
+        let behind = count.map_or(1, |(_, most)| 4 + 2 * most.to_string().len());
+        let wide = self.room.saturating_sub(LABEL + 1 + behind);
+        let value = if self.form.focus == part && self.form.sent.is_none() {
+            field(self.painter, entered, wide)
+        } else {
+            still(self.painter, entered, wide)
+        };
+        let mut spans = vec![self.painter.span(format!("{label:<LABEL$}["), Tone::Plain)];
+        spans.extend(value);
+        spans.push(self.painter.span("]", Tone::Plain));
+        if let Some((is, most)) = count {
+            let tone = if (1..=most).contains(&is) {
+                Tone::Plain
+            } else {
+                Tone::Danger
+            };
+            spans.push(self.painter.span("  ", Tone::Plain));
+            spans.push(self.painter.span(counted, tone));
+        }
+        Line::from(spans)
+    }
+
+    fn digits(
+        &self,
+        [asked, with_id]: &[String; 2],
+        entered: &Field,
+        count: usize,
+    ) -> Vec<Line<'static>> {
+        let entry = |wide: usize| {
+            let mut entry = vec![self.painter.span("[", Tone::Plain)];
+            entry.extend(field(self.painter, entered, wide));
+            entry.push(self.painter.span("]", Tone::Plain));
+            entry
+        };
+        // One more for the cursor behind the last digit.
+        let wide = count + 1;
+        let on_one_line = format!("{with_id}  ");
+        if text::width(&on_one_line) + wide + 2 <= self.room {
+            let mut line = Line::from(self.painter.span(on_one_line, Tone::Strong));
+            line.extend(entry(wide));
+            return vec![line];
+        }
+        // The id stays in place above.
+        let mut lines = paragraph(self.painter, Some(asked), self.room, Tone::Strong);
+        lines.push(Line::from(entry(wide.min(self.room.saturating_sub(2)))));
+        lines
+    }
+
+    /// `>[ Cancel ]<   [ Delete 5198871 ]`, at the right.
+    fn buttons(&self, buttons: &[Button], label: impl Fn(&Button) -> &String) -> Line<'static> {
+        let span = |button: &Button| {
+            let (label, style) = (label(button), self.painter.look.style(tone(button.stress)));
+            if self.form.focus == button.part {
+                let focused = self.painter.look.focused(style);
+                Span::styled(format!(">[ {label} ]<"), focused)
+            } else {
+                Span::styled(format!(" [ {label} ] "), style)
+            }
+        };
+        let spans: Vec<Span> = buttons.iter().map(span).collect();
+        Line::from(spans).alignment(Alignment::Right)
+    }
+}
+
+/// A name in two lines at most.
+fn name_lines(name: &str, room: usize) -> Vec<String> {
+    let mut lines = text::wrap(name, room);
+    if lines.len() > NAME_LINES {
+        lines.truncate(NAME_LINES);
+        if let Some(last) = lines.last_mut() {
+            let keep = room.saturating_sub(1);
+            *last = format!("{}{}", text::cut(last, keep, ""), ENDING);
+        }
+    }
+    lines
+}
+
+/// An instance in lines of at most `room`: where its id leaves no room for its name, the id has
+/// lines of its own, because it is never cut.
+fn whose_lines(instance: &Instance, room: usize) -> Vec<String> {
+    let (label, after) = whose(instance, room);
+    if text::width(&label) >= LEAST_NAME.min(text::width(instance.label_beside_id())) {
+        return vec![label + &after];
+    }
+    let id = text::wrap(instance.id.as_str(), room.saturating_sub(3));
+    let id = ["id "].into_iter().chain(std::iter::repeat("   ")).zip(id);
+    let label = text::cut(instance.label_beside_id(), room, ENDING).into_owned();
+    std::iter::once(label)
+        .chain(id.map(|(mark, digits)| format!("{mark}{digits}")))
+        .collect()
+}

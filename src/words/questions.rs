@@ -1,0 +1,468 @@
+//! What questions say, and what they say of the last key.
+
+use jiff::civil::Date;
+
+use crate::{
+    domain::{Change, Keep, Protection, Size, SnapshotId, SnapshotStatus},
+    keys::{self, Action, Context, Motion, OnProgram, Reply},
+    text::{self, Text},
+};
+
+/// A key of a question, by what it does there.
+fn key(context: Context, action: Action) -> String {
+    keys::key_for(context, action)
+        .map(|key| key.to_string())
+        .unwrap_or_default()
+}
+
+fn reply(reply: Reply) -> String {
+    key(Context::Text, Action::Question(reply))
+}
+
+fn enter() -> String {
+    reply(Reply::Press)
+}
+
+fn tab() -> String {
+    reply(Reply::FocusNext)
+}
+
+fn esc() -> String {
+    reply(Reply::Cancel)
+}
+
+/// `Tab, then Enter: delete    Esc: cancel`; less where the button has the focus.
+#[must_use]
+pub fn keys(what: &str, on_button: bool) -> String {
+    format!("{}    {}: cancel", pressing(what, on_button), esc())
+}
+
+/// The same where Esc keeps something.
+#[must_use]
+pub fn keys_or_keep(what: &str, on_button: bool) -> String {
+    format!("{}    {}: keep it", pressing(what, on_button), esc())
+}
+
+fn pressing(what: &str, on_button: bool) -> String {
+    if on_button {
+        format!("{}: {what}", enter())
+    } else {
+        format!("{}, then {}: {what}", tab(), enter())
+    }
+}
+
+/// The keys where there is nothing left to press.
+#[must_use]
+pub fn keys_to_close() -> String {
+    format!("{}: close", esc())
+}
+
+/// The keys in the name of a new snapshot.
+#[must_use]
+pub fn keys_in_name() -> String {
+    format!(
+        "{}: go to Create    {}: next    {}: cancel",
+        enter(),
+        tab(),
+        esc()
+    )
+}
+
+/// The keys on the button that creates.
+#[must_use]
+pub fn keys_on_create() -> String {
+    format!(
+        "{}: create    {}: next    {}: cancel",
+        enter(),
+        tab(),
+        esc()
+    )
+}
+
+/// The keys on the other button.
+#[must_use]
+pub fn keys_beside_create() -> String {
+    format!("{}: next    {}: cancel", tab(), esc())
+}
+
+/// The keys where digits are typed.
+#[must_use]
+pub fn keys_in_digits() -> String {
+    format!("{}: delete (when they match)    {}: cancel", enter(), esc())
+}
+
+/// The keys among the ways to sign in.
+#[must_use]
+pub fn keys_among_ways(first_start: bool) -> String {
+    let of = |action| key(Context::Ways, action);
+    let (up, down) = (of(Action::Move(Motion::Up)), of(Action::Move(Motion::Down)));
+    let choose = format!(
+        "{up} {down} and {}: choose",
+        of(Action::Question(Reply::Press))
+    );
+    let quit = of(Action::Program(OnProgram::Quit));
+    if first_start {
+        format!("1 to 4, or {choose}    {quit}: quit")
+    } else {
+        format!("1 2 3, or {choose}    {}: back    {quit}: quit", esc())
+    }
+}
+
+/// The keys in the login.
+#[must_use]
+pub fn keys_in_login() -> String {
+    format!("{}, {}: next    {}: back", enter(), tab(), esc())
+}
+
+/// The keys on the choice of what is kept.
+#[must_use]
+pub fn keys_in_choice() -> String {
+    let of = |reply| key(Context::Choice, Action::Question(reply));
+    let (left, right) = (of(Reply::ChoosePrevious), of(Reply::ChooseNext));
+    format!("{left}, {right}: change    {}", keys_in_login())
+}
+
+/// The keys on the button that goes back.
+#[must_use]
+pub fn keys_on_back() -> String {
+    format!("{}: back    {}: next", enter(), tab())
+}
+
+/// The keys where Enter signs in.
+#[must_use]
+pub fn keys_to_sign_in() -> String {
+    format!("{}: sign in    {}: next    {}: back", enter(), tab(), esc())
+}
+
+/// An Enter that is held down does nothing.
+#[must_use]
+pub fn held_down() -> String {
+    format!("{} is held down: let it go for a second.", enter())
+}
+
+/// An Enter came before the question could be read.
+#[must_use]
+pub fn too_early() -> String {
+    format!(
+        "{} came before this could be read: press it again.",
+        enter()
+    )
+}
+
+/// Lines below were not seen.
+#[must_use]
+pub fn read_on() -> String {
+    let down = key(Context::Buttons, Action::Move(Motion::Down));
+    format!("Read it to its end: {down} scrolls.")
+}
+
+/// A name of so many characters is not allowed.
+#[must_use]
+pub fn name_length(most: usize, is: usize) -> String {
+    format!("A name has 1 to {most} characters: this has {is}.")
+}
+
+/// It is not known yet where secrets would be kept.
+#[must_use]
+pub fn no_place_yet() -> String {
+    format!("Looking where it can be kept: press {} again.", enter())
+}
+
+/// Declares functions that say one thing.
+macro_rules! say {
+    ($($(#[$doc:meta])+ $name:ident => $said:literal;)+) => {$(
+        $(#[$doc])+
+        #[must_use]
+        pub fn $name() -> String {
+            $said.to_owned()
+        }
+    )+};
+}
+
+say! {
+    /// What was typed before a question could be read does not count.
+    typed_before => "What was typed before this came up is dropped.";
+    /// There is nowhere to paste to.
+    nowhere_to_paste => "What was pasted is dropped: there is no text to paste into.";
+    /// A field takes no more.
+    too_long => "That is too long: 4 kB at most.";
+    /// A secret is one line.
+    line_break => "That has a line break inside: nothing of it was pasted.";
+    /// What copying adds was left out.
+    blanks_left_out => "The blanks around it were left out.";
+    /// The whole id was asked for.
+    not_the_id => "This is not the id.";
+    /// The end of the id was asked for.
+    not_the_digits => "These are not the last 4 digits of the id.";
+    /// More is at stake than when the question opened.
+    changed => "This changed while it was open: read it again.";
+    /// More is at stake than was confirmed.
+    not_sent => "Nothing was deleted: this changed on the server. Read it again.";
+    /// The login was not typed.
+    no_login => "The login is missing: it is your e-mail address.";
+    /// The password was not typed.
+    no_password => "The password is missing.";
+    /// The code was not typed.
+    no_code => "The code is missing.";
+    /// The token was not typed.
+    no_token => "The token is missing.";
+    /// The one-time key was not typed.
+    no_key => "The key is missing.";
+    /// A token is one word.
+    blanks_in_token => "A token has no blanks inside: copy it again.";
+
+    /// The label of a name.
+    name => "Name";
+    /// The label of an id.
+    id => "Id";
+    /// The label of a status.
+    status => "Status";
+    /// The label of the instance of a snapshot.
+    of => "Of";
+    /// The label of the instance that a snapshot is made of.
+    on => "On";
+    /// The label of a size.
+    size => "Size";
+    /// The label of a region.
+    region => "Region";
+    /// The label of a day.
+    created => "Created";
+    /// The label of an account.
+    account => "Account";
+    /// The label of a server.
+    server => "Server";
+    /// The label of a login.
+    login => "Login";
+    /// The label of a password.
+    password => "Password";
+    /// The label of a code.
+    code => "Code";
+    /// The label of a token.
+    token => "Token";
+    /// The label of a one-time key.
+    one_time_key => "Key";
+    /// The label of what is kept.
+    keep => "Keep";
+
+    /// A button: nothing is done.
+    cancel => "Cancel";
+    /// A button: nothing is left to do.
+    close => "Close";
+    /// A button: one step back.
+    back => "Back";
+    /// A button: make the snapshot.
+    create_button => "Create";
+    /// A button: delete.
+    delete_button => "Delete";
+    /// A button: take read-only off.
+    allow_writes_button => "Allow writes";
+    /// A button: leave the filters.
+    keep_filters_button => "Keep it";
+    /// A button: clear them.
+    clear_filters_button => "Clear the filter";
+    /// A button: sign in.
+    sign_in_button => "Sign in";
+
+    /// What Enter does, in a line of keys.
+    delete => "delete";
+    /// What Enter does, in a line of keys.
+    allow => "allow";
+    /// What Enter does, in a line of keys.
+    clear => "clear";
+
+    /// A title.
+    allow_writes_title => "Allow writes?";
+    /// What follows where writes are allowed.
+    allow_writes => "This account is read-only. Without that, snapshots can be created and deleted with it, until w is pressed again.";
+    /// A title.
+    clear_filters_title => "Rows are hidden";
+    /// What follows where filters are cleared.
+    clear_filters => "The browser's filter hides rows. Clear it? It also clears in the panel.";
+    /// A title.
+    create_title => "Create a snapshot";
+    /// The name is that of another.
+    name_is_taken => "A snapshot of this name is there already.";
+    /// A create is on the way.
+    creating => "Sending. It goes on if you close this.";
+    /// A title.
+    delete_title => "Delete one snapshot?";
+    /// A title.
+    delete_only_title => "Delete the only snapshot?";
+    /// A title.
+    delete_only_active_title => "Delete the only Active snapshot?";
+    /// A delete is for ever.
+    cannot_be_undone => "This cannot be undone.";
+    /// In the place of a name.
+    no_name => "(no name)";
+    /// What has to be typed.
+    type_last_digits => "Type the last 4 digits of the id to delete it:";
+    /// What has to be typed.
+    type_whole_id => "Its status is unknown. Type the whole id to delete it:";
+    /// A delete is on the way.
+    deleting => "Looking it up again, then deleting. It goes on if you close this.";
+    /// A title.
+    not_deleted_title => "Not deleted";
+    /// What a report ends with.
+    nothing_was_deleted => "NOTHING WAS DELETED.";
+    /// A title.
+    sign_in_title => "Sign in";
+    /// The choice of ways.
+    which_way => "How do you want to come in?";
+    /// How another server is chosen.
+    another_server => "(another: --url, SNAPDECK_URL)";
+    /// At a first start.
+    nothing_sent => "Nothing has been sent. Nothing is stored until you say where.";
+    /// How a token is copied out of a browser.
+    how_to_copy => "Sign in to the web panel, open the browser's developer tools (F12), Network, and copy the value of “auth” from any request.";
+    /// A sign-in is on the way.
+    signing_in => "Signing in.";
+}
+
+/// A way in: its name, and what it takes.
+pub mod way {
+    fn both(name: &str, what: &str) -> (String, String) {
+        (name.to_owned(), what.to_owned())
+    }
+
+    /// The account inside the program.
+    #[must_use]
+    pub fn demo() -> (String, String) {
+        both("Demo", "an invented account in this program; no network")
+    }
+
+    /// Login and password.
+    #[must_use]
+    pub fn login() -> (String, String) {
+        both("Login", "e-mail and password; a second factor, if any")
+    }
+
+    /// A session's token.
+    #[must_use]
+    pub fn token() -> (String, String) {
+        both(
+            "Session token",
+            "copied from the browser; lives 1 h after use",
+        )
+    }
+
+    /// Login and one-time key.
+    #[must_use]
+    pub fn one_time_key() -> (String, String) {
+        both("One-time key", "e-mail and a key that is good once")
+    }
+}
+
+/// The instance stops while a snapshot is made.
+#[must_use]
+pub fn will_be_unavailable(instance: &str) -> String {
+    format!("{instance} WILL BE UNAVAILABLE while the snapshot is made.")
+}
+
+/// How many snapshots were made today, of how many that the panel allows.
+#[must_use]
+pub fn made_today(made: u32, allowed: u32) -> String {
+    if made >= allowed {
+        format!(
+            "The server counts {made} made today, and the panel allows {allowed} a day: it may refuse."
+        )
+    } else {
+        format!("The server counts {made} made today. The panel allows {allowed} a day.")
+    }
+}
+
+/// A button: delete this one.
+#[must_use]
+pub fn delete_id_button(id: &SnapshotId) -> String {
+    format!("Delete {id}")
+}
+
+/// `Active, not protected`
+#[must_use]
+pub fn status_and_protection(status: &SnapshotStatus, protection: Protection) -> String {
+    let protection = match protection {
+        Protection::Off => "not protected",
+        Protection::On => "protected",
+        Protection::Unknown => "protection unknown",
+    };
+    format!("{status}, {protection}")
+}
+
+/// `2.9 GB`
+#[must_use]
+pub fn gigabytes(size: Size) -> String {
+    format!("{size} GB")
+}
+
+/// `2026-10-31`
+#[must_use]
+pub fn day(day: Option<Date>) -> String {
+    day.map_or_else(|| "unknown".to_owned(), |day| day.to_string())
+}
+
+/// The instance has left the list.
+#[must_use]
+pub fn instance_gone(instance: &str) -> String {
+    format!("{instance} is not in the list of instances any more.")
+}
+
+/// No whole list tells what stays.
+#[must_use]
+pub fn rest_unknown(instance: &str) -> String {
+    format!("The list of {instance} is not whole: what stays is not known.")
+}
+
+/// There is no other snapshot.
+#[must_use]
+pub fn only_one(instance: &str) -> String {
+    format!("THIS IS THE ONLY SNAPSHOT OF {instance}. After this there is none.")
+}
+
+/// There is no other that can be restored.
+#[must_use]
+pub fn only_active(instance: &str) -> String {
+    format!("THIS IS THE ONLY ACTIVE SNAPSHOT OF {instance}. After this none can be restored.")
+}
+
+/// What stays after a delete.
+#[must_use]
+pub fn keeps(instance: &str, active: usize, newest: Option<Date>) -> String {
+    let word = if active == 1 { "snapshot" } else { "snapshots" };
+    let newest = newest.map_or_else(String::new, |day| format!(", the newest of {day}"));
+    format!("{instance} keeps {active} Active {word}{newest}.")
+}
+
+/// `  protected   off  ->  on`
+#[must_use]
+pub fn changed_field(change: &Change) -> String {
+    format!("  {:<11} {}  ->  {}", change.field, change.was, change.is)
+}
+
+/// Whose second factor is asked for.
+#[must_use]
+pub fn code_wanted(login: Option<&str>) -> String {
+    let of = login.map_or_else(String::new, |login| format!(" of {}", text::safe(login)));
+    format!("The server wants the code of the second factor{of}: the one that your app shows now.")
+}
+
+/// What is kept.
+#[must_use]
+pub fn kept(keep: Keep) -> String {
+    match keep {
+        Keep::Session => "the session alone",
+        Keep::Password => "the session and the password",
+        Keep::Nothing => "nothing",
+    }
+    .to_owned()
+}
+
+/// Where it is kept.
+#[must_use]
+pub fn kept_where(keep: Keep, place: Option<&Text>) -> String {
+    match (keep, place) {
+        (Keep::Nothing, _) => {
+            "Nothing is written: you are asked again at the next start.".to_owned()
+        }
+        (_, None) => "Looking where it can be kept.".to_owned(),
+        (_, Some(place)) => format!("To be kept in {place}."),
+    }
+}
