@@ -3,11 +3,12 @@
 use std::{
     fs,
     io::{self, Read as _},
+    os::unix::fs::MetadataExt as _,
     path::Path,
 };
 
 use super::{Configured, Finding, Findings, reader};
-use crate::domain::ProfileName;
+use crate::{domain::ProfileName, files::quoted};
 
 /// Larger is no file of a person's.
 const MOST_BYTES: u64 = 1024 * 1024;
@@ -34,6 +35,12 @@ impl File {
                 said,
             }])
         };
+        if others_can_write(path) {
+            return Err(bad(format!(
+                "other users can change this file, so it is not used; run \"chmod go-w {}\"",
+                quoted(path)
+            )));
+        }
         match bytes(path) {
             Ok(Some(Ok(bytes))) => match String::from_utf8(bytes) {
                 Ok(text) => Self::parse(path, &text).map(Some),
@@ -54,6 +61,14 @@ impl File {
     pub fn parse(path: &Path, text: &str) -> Result<Self, Findings> {
         reader::read(path, text)
     }
+}
+
+/// Whether anybody could have written the file, which names servers and commands to run. Its group may
+/// be the user's own: of that `doctor` warns.
+fn others_can_write(path: &Path) -> bool {
+    const OTHERS_WRITE: u32 = 0o002;
+    let data = fs::metadata(path);
+    data.is_ok_and(|data| data.is_file() && data.mode() & OTHERS_WRITE != 0)
 }
 
 /// The bytes of a file, or why these are not looked at; `None` when there is no file.

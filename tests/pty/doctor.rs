@@ -343,9 +343,10 @@ fn what_others_could_read_or_change_is_told_with_the_command_that_mends_it() {
     let mode = |path: &Path, mode| fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
     mode(&config, 0o666);
     let (code, checks) = person.checks(&[], &[]);
-    assert_eq!((code, checks.of("permissions").0), (0, "warning"));
+    assert_eq!((code, checks.of("configuration").0), (1, "bad"));
     let remedy = format!("chmod go-w {}", config.display());
     assert!(checks.of("permissions").2.ends_with(&remedy));
+    mode(&config, 0o644);
 
     let secrets = person.state().join("sessions");
     let secrets = secrets.join(format!("default@{}.json", person.server));

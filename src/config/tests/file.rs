@@ -1,6 +1,10 @@
 //! Tests of the file: what it sets, and each finding with its sentence.
 
-use std::{fs, process::Command};
+use std::{
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt as _,
+    process::Command,
+};
 
 use super::{File, Finding, KEYS, Source, parse};
 use crate::domain::{Colour, Profile, ProfileName, ServerUrl};
@@ -312,6 +316,14 @@ fn what_is_no_readable_file_is_told_with_its_path() {
     );
     fs::write(&path, "#".repeat(1024 * 1024)).unwrap();
     assert!(File::read(&path).is_ok());
+
+    fs::write(&path, "").unwrap();
+    for (mode, is_used) in [(0o664, true), (0o646, false)] {
+        fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
+        assert_eq!(File::read(&path).is_ok(), is_used, "{mode:o}");
+    }
+    let fix = format!("run \"chmod go-w {}\".", path.display());
+    assert!(told().ends_with(&fix), "{}", told());
 
     // Root reads whatever the mode is, so what can't be read here is a link to itself.
     fs::remove_file(&path).unwrap();
