@@ -2,21 +2,21 @@
 
 use clap::{Parser, Subcommand};
 
-/// Keeps the disk snapshots of cloud servers, in the terminal.
+/// Manages the disk snapshots of cloud servers, in the terminal.
 #[derive(Debug, Parser)]
 #[command(
     version,
     about,
-    after_help = "The session token is taken from SNAPDECK_TOKEN."
+    after_help = "Secrets are never taken from the command line: set SNAPDECK_TOKEN, or SNAPDECK_USER and SNAPDECK_PASSWORD, or use snapdeck login."
 )]
 pub struct Arguments {
-    /// Shows an invented account inside this program; no network
+    /// Open a demo account inside this program; uses no network
     #[arg(long, conflicts_with_all = ["profile", "url"])]
     pub demo: bool,
     /// Which account on which server.
     #[command(flatten)]
     pub choice: Choice,
-    /// Nothing may be changed
+    /// Refuse to change anything
     #[arg(long)]
     pub read_only: bool,
     /// Something else than the screen.
@@ -27,10 +27,10 @@ pub struct Arguments {
 /// Which account on which server.
 #[derive(Debug, clap::Args)]
 pub struct Choice {
-    /// The profile of config.toml, as `SNAPDECK_PROFILE`
+    /// Use this profile of config.toml; overrides `SNAPDECK_PROFILE`
     #[arg(long, global = true, value_name = "NAME")]
     pub profile: Option<String>,
-    /// The server, as `SNAPDECK_URL`
+    /// Use this server; overrides `SNAPDECK_URL`
     #[arg(long, global = true, value_name = "URL")]
     pub url: Option<String>,
 }
@@ -38,32 +38,32 @@ pub struct Choice {
 /// What can be done besides the screen.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Runs the invented account as a server, for any client
+    /// Serve the demo account to any client
     DemoServer(DemoServer),
-    /// Signs in; secrets are asked for without echo, or read from standard input
+    /// Sign in; prompts for secrets without echo, or reads them from standard input
     Login(Login),
-    /// Ends the session that login opened, and forgets what was kept
+    /// End the session that login opened, and delete the stored secrets
     Logout(Logout),
-    /// Tells of the session
+    /// Show the session
     #[command(subcommand)]
     Auth(Auth),
-    /// Finds, begins, checks and explains config.toml
+    /// Locate, create, check and show config.toml
     #[command(subcommand)]
     Config(Config),
-    /// Looks for what is wrong, and says what mends it; exit code 1 if something is bad
+    /// Find problems and say how to fix them; exit code 1 if a check fails
     Doctor(Doctor),
 }
 
 /// The options of `doctor`.
 #[derive(Debug, clap::Args)]
 pub struct Doctor {
-    /// Prints JSON, for programs
+    /// Print JSON, for programs
     #[arg(long)]
     pub json: bool,
-    /// Prints what goes into a bug report: without names, ids, addresses and secrets
+    /// Print a text for a bug report, without names, ids, addresses and secrets
     #[arg(long, conflicts_with = "json")]
     pub report: bool,
-    /// Runs the profile's `token_command`, which may ask something
+    /// Run the `token_command` of the profile, which may prompt
     #[arg(long)]
     pub token_command: bool,
 }
@@ -71,16 +71,16 @@ pub struct Doctor {
 /// The options of `login`.
 #[derive(Debug, clap::Args)]
 pub struct Login {
-    /// The login: the e-mail address
+    /// The login, an e-mail address
     #[arg(long, value_name = "EMAIL")]
     pub user: Option<String>,
-    /// Takes a session token, as copied from the browser
+    /// Sign in with a session token copied from the browser
     #[arg(long, conflicts_with_all = ["with_key", "keep_password"])]
     pub with_token: bool,
-    /// Takes a one-time key in place of the password
+    /// Sign in with a one-time key instead of the password
     #[arg(long, conflicts_with = "keep_password")]
     pub with_key: bool,
-    /// Keeps the password too, so that nobody is asked when the session has ended
+    /// Store the password too, so that snapdeck can renew the session without asking
     #[arg(long)]
     pub keep_password: bool,
 }
@@ -88,7 +88,7 @@ pub struct Login {
 /// The options of `logout`.
 #[derive(Debug, clap::Args)]
 pub struct Logout {
-    /// Ends the session on the server even if it was pasted, and so is a browser's too
+    /// End the session on the server even if it was copied from a browser, which shares it
     #[arg(long)]
     pub end: bool,
 }
@@ -96,27 +96,27 @@ pub struct Logout {
 /// What can be asked of the session.
 #[derive(Debug, Subcommand)]
 pub enum Auth {
-    /// Prints the account, the server, where the secret lives, what is left of the session
+    /// Print the account, the server, where secrets are stored, and the session
     Status,
 }
 
 /// What can be done with `config.toml`.
 #[derive(Debug, Subcommand)]
 pub enum Config {
-    /// Prints where it is, or would be
+    /// Print the path of the file
     Path,
-    /// Writes a commented sample, if there is no file yet
+    /// Write a sample file with comments, unless the file exists
     Init,
-    /// Says all that is wrong with it; exit code 1 if anything is
+    /// List every mistake; exit code 1 if there is one
     Check,
-    /// Prints what is set, and by what
+    /// Print every setting and its source
     Show(Show),
 }
 
 /// The options of `config show`.
 #[derive(Debug, clap::Args)]
 pub struct Show {
-    /// Nothing may be changed
+    /// Refuse to change anything
     #[arg(long)]
     pub read_only: bool,
 }
@@ -130,22 +130,22 @@ const A_YEAR: u64 = 365 * 24 * 60 * 60;
 /// The options of `demo-server`.
 #[derive(Debug, clap::Args)]
 pub struct DemoServer {
-    /// The port on 127.0.0.1; 0 takes a free one
+    /// Listen on this port of 127.0.0.1; 0 takes a free one
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub port: u16,
-    /// Makes an account of so many instances instead, 200,000 at most
+    /// Serve an account with this many instances, up to 200,000
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=MOST_ROWS))]
     pub instances: Option<u32>,
-    /// Makes an account with so many snapshots, all of the first instance, 200,000 at most
+    /// Serve an account with this many snapshots, all of the first instance, up to 200,000
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=MOST_ROWS))]
     pub snapshots: Option<u32>,
-    /// The most rows it gives in a page
+    /// Give at most this many rows in a page
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub page_size: Option<u16>,
-    /// How long a new snapshot is Saving, in seconds
+    /// Keep a new snapshot in Saving for this many seconds
     #[arg(long, value_name = "S", default_value_t = 8, value_parser = clap::value_parser!(u64).range(..=A_YEAR))]
     pub saving_seconds: u64,
-    /// How long a session lives from its last use, in seconds
+    /// End a session this many seconds after its last use
     #[arg(long, value_name = "S", default_value_t = 3600, value_parser = clap::value_parser!(u64).range(1..=A_YEAR))]
     pub session_seconds: u64,
 }
