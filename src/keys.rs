@@ -285,12 +285,12 @@ pub struct Binding {
     /// In words, for help and README; [`ONLY_REFUSED`] where neither lists it.
     pub what: &'static str,
     /// The footer's word for it, where the footer shows it.
-    pub hint: Option<Hint>,
+    pub hint: Option<FooterHint>,
 }
 
 /// How the footer shows a binding.
 #[derive(Clone, Copy)]
-pub struct Hint {
+pub struct FooterHint {
     /// The words behind the key.
     pub words: &'static str,
     /// The lower, the longer it stays when the window is narrow.
@@ -351,7 +351,7 @@ const fn bind(
 
 const fn shown(binding: Binding, words: &'static str, rank: u8) -> Binding {
     Binding {
-        hint: Some(Hint { words, rank }),
+        hint: Some(FooterHint { words, rank }),
         ..binding
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::Secret;
 
 /// Holds revealed secrets, so it has no `Debug`.
 #[derive(Serialize, Deserialize)]
-struct Form {
+struct StoredForm {
     server: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     session: Option<SessionForm>,
@@ -34,7 +34,7 @@ struct SessionForm {
 
 /// Writes down what is kept for a server.
 pub(super) fn write(kept: &Kept, server: &str) -> String {
-    let form = Form {
+    let form = StoredForm {
         server: server.to_owned(),
         session: kept.session.as_ref().map(|session| SessionForm {
             token: session.token.reveal().to_owned(),
@@ -55,7 +55,7 @@ pub(super) fn write(kept: &Kept, server: &str) -> String {
 /// Reads what is kept for a server; nothing where it is for another one. `None` where it is not of
 /// our writing: what exactly is wrong is not said, because the reader's words quote the text.
 pub(super) fn read(text: &str, server: &str) -> Option<Kept> {
-    let form: Form = serde_json::from_str(text).ok()?;
+    let form: StoredForm = serde_json::from_str(text).ok()?;
     if form.server != server {
         return Some(Kept::default());
     }
