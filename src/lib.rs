@@ -22,7 +22,7 @@
 //!
 //! ```text
 //! main        -> cli commands
-//! commands    -> cli config store service runtime simulator api app domain files text
+//! commands    -> cli config store service runtime simulator api app domain files text words
 //! runtime     -> app view keys service store domain text
 //! view        -> app words keys domain text
 //! app         -> words keys domain text
@@ -33,7 +33,7 @@
 //! config      -> domain files text
 //! simulator   -> domain
 //! domain      -> text
-//! files       -> text
+//! files       -> domain text
 //! cli         ->
 //! keys        ->
 //! text        ->

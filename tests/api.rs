@@ -20,7 +20,7 @@ use snapdeck::{
     api::Timing,
     domain::{
         Instance, InstanceId, InstanceStatus, List, Problem, Profile, ProfileName, Refusal, Secret,
-        ServerUrl, Snapshot,
+        ServerProblem, ServerUrl, Snapshot,
         write::{Create, NotDone, Write},
     },
     service::{Service, Start},
@@ -135,9 +135,9 @@ fn error(kind: &str, object: &str, message: &str) -> String {
 }
 
 fn refused(kind: &str, object: &str, message: &str) -> Problem {
-    Problem::Refused(Refusal {
+    Problem::Server(ServerProblem::Refused(Refusal {
         kind: kind.into(),
         object: object.into(),
         message: message.into(),
-    })
+    }))
 }

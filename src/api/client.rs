@@ -11,22 +11,26 @@ use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
 use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
 use reqwest::{
-    Body, Certificate, RequestBuilder, Response, ResponseBuilderExt as _, StatusCode, Url, header,
-    multipart, redirect, tls::Version,
+    Body, Certificate, RequestBuilder, Response, ResponseBuilderExt as _, StatusCode, Url,
+    dns::{Addrs, Name, Resolve, Resolving},
+    header, multipart, redirect,
+    tls::Version,
 };
+use thiserror::Error;
 use tokio::{
     io::DuplexStream,
+    net::lookup_host,
     time::{Instant, timeout_at},
 };
 
 use super::{
-    proxy::{self, Route},
+    proxy::Route,
     retry, trust,
     waiting::{self, Page},
 };
-use crate::{
-    domain::{Problem, Profile, Silence},
-    text::Text,
+use crate::domain::{
+    BadAnswer, ConnectProblem, Limit, Private, Problem, Profile, Silence, TransportProblem,
+    Unreachable,
 };
 
 /// How long calls may take, and how large their answers may be.
@@ -103,8 +107,9 @@ impl Client {
     ) -> Result<Self, Problem> {
         // Fails only where a provider is installed already, which then serves.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let unbuilt = |e: reqwest::Error| Problem::NotSent(reason(&e, timing.connect));
-        let url = Url::parse(profile.url.as_str()).map_err(|e| Problem::NotSent(e.to_string()))?;
+        let unbuilt = |error: reqwest::Error| unreachable(&error, timing.connect);
+        let url = Url::parse(profile.url.as_str());
+        let url = url.map_err(|error| Unreachable::Client(Private::new(&error.to_string())))?;
         let route = Route::to(&profile.url);
         let proxy = match &route {
             Route::Proxy(proxy) => {
@@ -114,13 +119,13 @@ impl Client {
                     None => by,
                 })
             }
-            Route::Unusable(variable) => return Err(proxy::unusable(variable)),
+            Route::Unusable(variable) => return Err(Unreachable::Proxy(variable).into()),
             Route::Loopback | Route::Direct | Route::Excepted(_) => None,
         };
         let tls = url.scheme() == "https";
         let mut authorities = Vec::new();
         if let Some(file) = profile.ca_file.as_deref().filter(|_| tls) {
-            for one in trust::authorities(file).map_err(Problem::NotSent)? {
+            for one in trust::authorities(file)? {
                 authorities.push(Certificate::from_der(&one).map_err(unbuilt)?);
             }
         }
@@ -130,6 +135,7 @@ impl Client {
                 .pool_max_idle_per_host(idle)
                 .redirect(redirect::Policy::none())
                 .referer(false)
+                .dns_resolver(Resolver)
                 // The client reads no variables of its own: the route is all that counts.
                 .no_proxy()
                 .retry(reqwest::retry::never())
@@ -179,7 +185,7 @@ impl Client {
         let answer = self.wait_for_answer(client, body);
         let (body, pages) = tokio::time::timeout(self.timing.wait_total, answer)
             .await
-            .unwrap_or(Err(Problem::NoAnswer(Silence::Waiting)))?;
+            .unwrap_or(Err(Silence::Waiting.into()))?;
         let of_taken = kind == Kind::Write && pages > 0;
         Ok(Answer { body, of_taken })
     }
@@ -213,7 +219,7 @@ impl Client {
             Transport::Memory(connect) => {
                 let request = request.build().map_err(|e| self.failed(&e))?;
                 let sent = send_through(connect(), request).await;
-                sent.map_err(|_| Problem::NoAnswer(Silence::Cut))
+                sent.map_err(|_| Problem::from(Silence::Cut))
             }
         }
     }
@@ -230,9 +236,9 @@ impl Client {
         loop {
             from = match waiting::page(&body, &from) {
                 Page::Other => return Ok((body, pages)),
-                Page::Elsewhere(origin) => return Err(Problem::Moved(origin)),
+                Page::Elsewhere(origin) => return Err(BadAnswer::Redirect(Some(origin)).into()),
                 Page::Wait(_) if pages == waiting::MOST_PAGES => {
-                    return Err(Problem::NoAnswer(Silence::Waiting));
+                    return Err(Silence::Waiting.into());
                 }
                 Page::Wait(link) => link,
             };
@@ -240,7 +246,7 @@ impl Client {
             let sent = async {
                 let sent = self.send(client.get(from.clone())).await;
                 let response = sent.map_err(|problem| match problem {
-                    Problem::NotSent(_) => Problem::NoAnswer(Silence::Cut),
+                    Problem::Transport(TransportProblem::Unreachable(_)) => Silence::Cut.into(),
                     other => other,
                 })?;
                 self.body(good(response)?).await
@@ -253,10 +259,8 @@ impl Client {
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|e| self.failed(&e))? {
             if body.len() + chunk.len() > self.timing.body_cap {
-                return Err(Problem::TooLarge(format!(
-                    "{} MiB",
-                    self.timing.body_cap / 1024 / 1024
-                )));
+                let most = self.timing.body_cap / 1024 / 1024;
+                return Err(BadAnswer::TooLarge(Limit::Mebibytes(most)).into());
             }
             body.extend_from_slice(&chunk);
         }
@@ -266,9 +270,9 @@ impl Client {
     /// Only what failed before a connection stood was surely not sent.
     fn failed(&self, error: &reqwest::Error) -> Problem {
         if error.is_connect() || error.is_builder() {
-            Problem::NotSent(reason(error, self.timing.connect))
+            unreachable(error, self.timing.connect).into()
         } else {
-            Problem::NoAnswer(Silence::Cut)
+            Silence::Cut.into()
         }
     }
 }
@@ -276,7 +280,7 @@ impl Client {
 /// What is done by then, or the silence that there was.
 async fn by<T>(end: Instant, work: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
     let done = timeout_at(end, work).await;
-    done.unwrap_or(Err(Problem::NoAnswer(Silence::Timeout)))
+    done.unwrap_or(Err(Problem::from(Silence::Timeout)))
 }
 
 /// Sends a request through a stream of its own: HTTP as on the network.
@@ -316,33 +320,35 @@ fn good(response: Response) -> Result<Response, Problem> {
         _ if status.is_redirection() => {
             let to = header(header::LOCATION).unwrap_or_default();
             // The path and query may hold anything; the origin is enough to judge by.
-            let origin = response.url().join(&to).map_or_else(
-                |_| "it does not say where".to_owned(),
-                |url| url.origin().ascii_serialization(),
-            );
-            Err(Problem::Moved(Text::new(&origin)))
+            let origin = response.url().join(&to);
+            let origin = origin.map(|url| Private::new(&url.origin().ascii_serialization()));
+            Err(BadAnswer::Redirect(origin.ok()).into())
         }
-        StatusCode::FORBIDDEN => Err(Problem::Firewall(403)),
-        _ if status.as_u16() == 460 => Err(Problem::Firewall(460)),
+        StatusCode::FORBIDDEN => Err(BadAnswer::Firewall(403).into()),
+        _ if status.as_u16() == 460 => Err(BadAnswer::Firewall(460).into()),
         _ => {
             let date = header(header::DATE);
             let retry_after = header(header::RETRY_AFTER)
                 .and_then(|asked| retry::pause(&asked, date.as_deref(), Timestamp::now()));
-            Err(Problem::Http {
+            Err(BadAnswer::Status {
                 status: status.as_u16(),
                 retry_after,
-            })
+            }
+            .into())
         }
     }
 }
 
-/// The innermost cause, in a few words: reqwest's own text repeats the URL.
-fn reason(error: &reqwest::Error, connect: Duration) -> String {
+/// Why no connection came about, by the innermost cause: reqwest's own text repeats the URL.
+fn unreachable(error: &reqwest::Error, connect: Duration) -> Unreachable {
     if error.is_timeout() {
-        return format!("none came about within {} s", connect.as_secs());
+        return ConnectProblem::Timeout(connect).into();
     }
     let (mut cause, mut kind): (&dyn std::error::Error, _) = (error, None);
     loop {
+        if let Some(Unresolved(error)) = cause.downcast_ref() {
+            return Unreachable::Resolve(Private::new(&error.to_string()));
+        }
         let io = cause.downcast_ref::<io::Error>();
         kind = io.map(io::Error::kind).or(kind);
         // What an I/O error wraps, as TLS errors are, its `source` leaves out.
@@ -355,22 +361,45 @@ fn reason(error: &reqwest::Error, connect: Duration) -> String {
             None => break,
         }
     }
-    let said = match (kind, cause.downcast_ref()) {
-        (_, Some(tls)) => trust::reason(tls),
-        (Some(io::ErrorKind::ConnectionRefused), _) => "it was refused".to_owned(),
-        (Some(io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof), _) => {
-            "the server ended it at once".to_owned()
+    if let Some(tls) = cause.downcast_ref() {
+        return trust::reason(tls).into();
+    }
+    let why = match kind {
+        Some(io::ErrorKind::ConnectionRefused) => ConnectProblem::Refused,
+        Some(io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof) => {
+            ConnectProblem::Ended
         }
         // No test has this: the loopback, all that tests may use, can always be reached.
-        (Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable), _) => {
-            "the network is not reachable".to_owned()
+        Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable) => {
+            ConnectProblem::NetworkUnreachable
         }
-        _ => cause.to_string(),
+        _ => {
+            let said: String = cause.to_string().chars().take(200).collect();
+            let said = Private::new(&said);
+            if error.is_builder() {
+                return Unreachable::Client(said);
+            }
+            ConnectProblem::Other(said)
+        }
     };
-    Text::new(&said)
-        .shown()
-        .trim_end_matches('.')
-        .chars()
-        .take(200)
-        .collect()
+    why.into()
+}
+
+/// Asks the system for addresses, so that its error can be told from all others.
+struct Resolver;
+
+/// The system knows no address of a name.
+#[derive(Debug, Error)]
+#[error(transparent)]
+struct Unresolved(io::Error);
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            // The port is the caller's.
+            let found = lookup_host((name.as_str(), 0)).await.map_err(Unresolved)?;
+            let found: Vec<_> = found.collect();
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
 }

@@ -5,7 +5,7 @@
 
 use super::{Api, client::Kind, wire};
 use crate::{
-    domain::{InstanceId, Problem},
+    domain::{BadAnswer, InstanceId, Problem, TransportProblem},
     text::Text,
 };
 
@@ -44,7 +44,9 @@ impl Api {
         let answer = self.post(Kind::Read, &form).await?;
         match self.decode::<wire::NoRow>(&answer) {
             // Of another answer nothing can be told, least of all that no filter is set.
-            Ok(doc) if !doc.has_keys_of(func) => Err(self.unexpected(&answer.body)),
+            Ok(doc) if !doc.has_keys_of(func) => {
+                Err(self.unexpected(&answer.body, BadAnswer::NotOfApi))
+            }
             Ok(_) => Ok(wire::filled(&answer.body)),
             Err(refused) => Err(self.look_into(refused).await),
         }
@@ -58,7 +60,11 @@ impl Api {
     pub async fn clear_filter(&self, list: &Filtered, fields: &[Text]) -> Result<(), Problem> {
         let empty: Vec<(&str, &str)> = fields.iter().map(|field| (field.raw(), "")).collect();
         match self.change(list.form(), &empty).await {
-            Err(Problem::Unconfirmed) if self.filter(list).await?.is_empty() => Ok(()),
+            Err(Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Unconfirmed)))
+                if self.filter(list).await?.is_empty() =>
+            {
+                Ok(())
+            }
             result => result,
         }
     }

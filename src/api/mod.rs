@@ -24,8 +24,8 @@ use std::sync::Arc;
 
 use crate::{
     domain::{
-        Instance, InstanceId, List, Problem, Profile, Refusal, Reporter, Secret, Snapshot,
-        write::Write,
+        BadAnswer, Instance, InstanceId, List, Private, Problem, Profile, Refusal, Reporter,
+        Secret, ServerProblem, SessionProblem, Snapshot, TransportProblem, write::Write,
     },
     text::Text,
 };
@@ -34,7 +34,7 @@ pub use filters::Filtered;
 pub use probe::Heard;
 pub use proxy::{Proxy, Route};
 pub use sign_in::Opened;
-use wire::{Doc, Fault};
+use wire::{Doc, Undecoded};
 
 /// A server, and how it is reached.
 #[derive(Clone)]
@@ -131,7 +131,7 @@ impl Api {
     /// Sends a write. Its outcome is learnt from the lists afterwards.
     ///
     /// # Errors
-    /// Any `Problem`; `Problem::was_surely_not_done` tells whether the outcome is known.
+    /// Any `Problem`; `Problem::definitely_not_applied` tells whether the outcome is known.
     pub async fn write(&self, write: &Write) -> Result<(), Problem> {
         let (func, params) = writes::form(write);
         self.change(func, &params).await
@@ -148,14 +148,14 @@ impl Api {
             .decode::<wire::NoRow>(&answer)
             .map_err(|refused| match refused {
                 Refused::Known(problem) => problem,
-                Refused::SessionOrRight(_) => Problem::SessionGone,
+                Refused::SessionOrRight(_) => Problem::Session(SessionProblem::Gone),
             })?;
         if sign_in::wants_code(doc.ok.as_deref()) {
-            return Err(Problem::SessionGone);
+            return Err(Problem::Session(SessionProblem::Gone));
         }
         doc.user
             .map(|name| User { name })
-            .ok_or_else(|| self.unexpected(&answer.body))
+            .ok_or_else(|| self.unexpected(&answer.body, BadAnswer::NotOfApi))
     }
 
     /// One reading call; a session that seems gone is asked after.
@@ -180,7 +180,7 @@ impl Api {
         let answer = self.post(Kind::Write, &form).await?;
         match self.decode::<wire::NoRow>(&answer) {
             Ok(doc) if doc.ok.is_some() => Ok(()),
-            Ok(_) => Err(Problem::Unconfirmed),
+            Ok(_) => Err(BadAnswer::Unconfirmed.into()),
             Err(refused) => Err(self.look_into(refused).await),
         }
     }
@@ -188,7 +188,9 @@ impl Api {
     async fn post(&self, kind: Kind, form: &[(&str, &str)]) -> Result<Answer, Problem> {
         let answer = self.server.client.post(kind, form).await;
         answer.map_err(|problem| match problem {
-            Problem::Moved(to) => Problem::Moved(self.redacted(&to)),
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(Some(to)))) => {
+                BadAnswer::Redirect(Some(self.redacted(&to))).into()
+            }
             other => other,
         })
     }
@@ -207,8 +209,13 @@ impl Api {
     fn decode<R: wire::Row>(&self, answer: &Answer) -> Result<Doc<R>, Refused> {
         wire::decode(&answer.body).map_err(|fault| {
             let error = match fault {
-                Fault::Foreign => return Refused::Known(self.unexpected(&answer.body)),
-                Fault::Error(error) => Refusal {
+                Undecoded::NotJson => {
+                    return Refused::Known(self.unexpected(&answer.body, BadAnswer::NotJson));
+                }
+                Undecoded::NotOfApi => {
+                    return Refused::Known(self.unexpected(&answer.body, BadAnswer::NotOfApi));
+                }
+                Undecoded::Error(error) => Refusal {
                     kind: self.redacted(&error.kind),
                     object: self.redacted(&error.object),
                     message: self.redacted(&error.message),
@@ -216,7 +223,7 @@ impl Api {
             };
             if answer.of_taken && !error.is_of_the_call() {
                 // The write may be done, whatever became of the session or the address since.
-                Refused::Known(Problem::Taken(error))
+                Refused::Known(Problem::Server(ServerProblem::Taken(error)))
             } else {
                 wire::judge(error)
             }
@@ -225,14 +232,14 @@ impl Api {
 
     /// The whole body is redacted before it is cut: a token that stands across a cut is none any
     /// more, and would be shown in part.
-    fn unexpected(&self, body: &[u8]) -> Problem {
+    fn unexpected(&self, body: &[u8], how: fn(Private) -> BadAnswer) -> Problem {
         let body = String::from_utf8_lossy(body);
-        unexpected(&self.token.redact(&body))
+        how(beginning(&self.token.redact(&body))).into()
     }
 
     /// A server may echo what it was sent.
-    fn redacted(&self, text: &Text) -> Text {
-        Text::new(&self.token.redact(text.raw()))
+    fn redacted(&self, words: &Private) -> Private {
+        Private::new(&self.token.redact(words.raw()))
     }
 
     /// `access`, and elsewhere `auth`, means that the session is gone or that it lacks the right;
@@ -243,20 +250,20 @@ impl Api {
             Refused::SessionOrRight(said) => said,
         };
         match self.whoami().await {
-            Ok(_) => Problem::NoRight(said.message),
-            Err(Problem::SessionGone) => Problem::SessionGone,
+            Ok(_) => Problem::Server(ServerProblem::NoRight(said.message)),
+            Err(Problem::Session(SessionProblem::Gone)) => Problem::Session(SessionProblem::Gone),
             // Nobody knows: then it is what was heard, the end of the session or a refusal.
-            Err(_) if said.kind.raw() == "auth" => Problem::SessionGone,
-            Err(_) => Problem::Refused(said),
+            Err(_) if said.kind.raw() == "auth" => Problem::Session(SessionProblem::Gone),
+            Err(_) => Problem::Server(ServerProblem::Refused(said)),
         }
     }
 }
 
 /// The beginning of an answer that is none.
-fn unexpected(body: &str) -> Problem {
+fn beginning(body: &str) -> Private {
     let body = body.trim_start_matches('\u{feff}');
     let begins: String = body.chars().take(200).collect();
-    Problem::Unexpected(Text::new(&begins))
+    Private::new(&begins)
 }
 
 /// An error answer, before it is known whether the session lives.

@@ -8,7 +8,7 @@ use super::{
     Api,
     wire::{self, Doc, Interner, Row},
 };
-use crate::domain::{List, MOST_ROWS, Problem, Progress, Silence};
+use crate::domain::{BadAnswer, Limit, List, MOST_ROWS, Problem, Progress, Silence};
 
 /// How many rows are asked for at a time; the server may give fewer `[panel]`.
 const PAGE: &str = "200";
@@ -29,7 +29,7 @@ pub(super) async fn read<R: Row>(
 ) -> Result<List<R>, Problem> {
     let limit = api.server.client.list_limit();
     let list = time::timeout(limit, read_pages(api, func, params));
-    let too_long = |_| Err(Problem::NoAnswer(Silence::List));
+    let too_long = |_| Err(Silence::List.into());
     list.await.unwrap_or_else(too_long)
 }
 
@@ -49,7 +49,7 @@ async fn read_pages<R: Row>(
         paged.extend([("p_cnt", PAGE), ("p_num", number.as_str())]);
         let (doc, body) = api.read::<R>(func, &paged).await?;
         match reading.page(func, doc, &mut interner) {
-            None => return Err(api.unexpected(&body)),
+            None => return Err(api.unexpected(&body, BadAnswer::NotOfApi)),
             Some(Next::Enough) => return Ok(reading.list),
             Some(Next::Page) => api.reporter.report(Progress {
                 done: reading.list.rows.len(),
@@ -59,19 +59,19 @@ async fn read_pages<R: Row>(
         // No test notices another sum than this: it would take one of 256 MiB.
         bytes += body.len();
         if let Some(limit) = passed(reading.list.rows.len(), reading.pages, bytes) {
-            return Err(Problem::TooLarge(limit));
+            return Err(BadAnswer::TooLarge(limit).into());
         }
     }
 }
 
 /// The limit that a list without end has passed.
-fn passed(rows: usize, pages: usize, bytes: usize) -> Option<String> {
+fn passed(rows: usize, pages: usize, bytes: usize) -> Option<Limit> {
     if rows > MOST_ROWS {
-        Some(format!("{MOST_ROWS} rows"))
+        Some(Limit::Rows(MOST_ROWS))
     } else if pages >= MOST_PAGES {
-        Some(format!("{MOST_PAGES} pages"))
+        Some(Limit::Pages(MOST_PAGES))
     } else {
-        (bytes > MOST_MIB * 1024 * 1024).then(|| format!("{MOST_MIB} MiB"))
+        (bytes > MOST_MIB * 1024 * 1024).then_some(Limit::Mebibytes(MOST_MIB))
     }
 }
 
@@ -196,11 +196,11 @@ pub(super) mod tests {
         let mib = 1024 * 1024;
         assert_eq!(passed(200_000, 9_999, 256 * mib), None);
         for (rows, pages, bytes, limit) in [
-            (200_001, 1, 1, "200000 rows"),
-            (1, 10_000, 1, "10000 pages"),
-            (1, 1, 256 * mib + 1, "256 MiB"),
+            (200_001, 1, 1, Limit::Rows(200_000)),
+            (1, 10_000, 1, Limit::Pages(10_000)),
+            (1, 1, 256 * mib + 1, Limit::Mebibytes(256)),
         ] {
-            assert_eq!(passed(rows, pages, bytes).as_deref(), Some(limit));
+            assert_eq!(passed(rows, pages, bytes), Some(limit));
         }
     }
 

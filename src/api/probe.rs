@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{Refused, Server, unexpected, wire};
-use crate::domain::Problem;
+use super::{Refused, Server, beginning, wire};
+use crate::domain::{BadAnswer, Problem, ServerProblem};
 
 /// What came back from a server.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ impl Server {
     /// Asks whose session it is, without having one: the same way that all calls go.
     ///
     /// # Errors
-    /// `NotSent` and `NoAnswer`, where nothing came back.
+    /// `Unreachable` and `NoAnswer`, where nothing came back.
     pub async fn probe(&self) -> Result<Heard, Problem> {
         let form = [
             ("func", "whoami"),
@@ -28,9 +28,16 @@ impl Server {
         let (date, body) = self.client.probe(&form).await?;
         let answer = body.and_then(|body| match wire::decode::<wire::NoRow>(&body) {
             Ok(_) => Ok(()),
-            Err(wire::Fault::Foreign) => Err(unexpected(&String::from_utf8_lossy(&body))),
-            Err(wire::Fault::Error(error)) => match wire::judge(error) {
-                Refused::Known(problem @ Problem::Blocked(_)) => Err(problem),
+            Err(wire::Undecoded::NotJson) => {
+                Err(BadAnswer::NotJson(beginning(&String::from_utf8_lossy(&body))).into())
+            }
+            Err(wire::Undecoded::NotOfApi) => {
+                Err(BadAnswer::NotOfApi(beginning(&String::from_utf8_lossy(&body))).into())
+            }
+            Err(wire::Undecoded::Error(error)) => match wire::judge(error) {
+                Refused::Known(problem @ Problem::Server(ServerProblem::Blocked(_))) => {
+                    Err(problem)
+                }
                 _ => Ok(()),
             },
         });

@@ -5,7 +5,7 @@ use http::{HeaderValue, Uri};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use url::Url;
 
-use crate::domain::{Problem, ServerUrl};
+use crate::domain::ServerUrl;
 
 /// The variables that name a proxy for `https`; of each pair the first that is set counts.
 const NAMED: [[&str; 2]; 2] = [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
@@ -100,12 +100,6 @@ impl Route {
             .and_then(|intercept| Proxy::by(variable, &intercept))
             .map_or(Self::Unusable(variable), Self::Proxy)
     }
-}
-
-/// What is said of a call where this variable names no proxy that can be used.
-pub(super) fn unusable(variable: &str) -> Problem {
-    let said = "names no http or https proxy; write it as http://HOST:PORT, or unset it";
-    Problem::NotSent(format!("{variable} {said}"))
 }
 
 #[cfg(test)]

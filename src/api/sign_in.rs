@@ -2,7 +2,10 @@
 
 use super::{Api, Refused, Server, client::Kind, wire};
 use crate::{
-    domain::{Credentials, NoEntry, Problem, Secret},
+    domain::{
+        BadAnswer, Credentials, NoEntry, Private, Problem, Secret, ServerProblem, SessionProblem,
+        TransportProblem,
+    },
     text::Text,
 };
 
@@ -58,7 +61,7 @@ impl Server {
             }
             Credentials::Token(token) => self.judged(token.clone()).await,
             Credentials::Code(code) => {
-                let token = provisional.ok_or(Problem::NotSignedIn)?;
+                let token = provisional.ok_or(Problem::Session(SessionProblem::NotSignedIn))?;
                 let form = [
                     ("auth", token.reveal()),
                     ("qrcode", code.reveal()),
@@ -80,11 +83,11 @@ impl Server {
             Ok(doc) if wants_code(doc.ok.as_deref()) => Ok(Opened::Provisional(token)),
             Ok(doc) => match doc.user {
                 Some(user) => Ok(Opened::Session { token, user }),
-                None => Err(api.unexpected(&answer.body)),
+                None => Err(api.unexpected(&answer.body, BadAnswer::NotOfApi)),
             },
-            Err(Refused::Known(Problem::SessionGone) | Refused::SessionOrRight(_)) => {
-                Err(NoEntry::WrongToken.into())
-            }
+            Err(
+                Refused::Known(Problem::Session(SessionProblem::Gone)) | Refused::SessionOrRight(_),
+            ) => Err(NoEntry::WrongToken.into()),
             Err(Refused::Known(problem)) => Err(problem),
         }
     }
@@ -106,22 +109,26 @@ impl Server {
         ];
         all.extend_from_slice(form);
         // What is told of an answer must not hold what was sent.
-        let redacted = |text: &Text| {
-            let raw = text.raw().to_owned();
+        let redacted = |words: &Private| {
+            let raw = words.raw().to_owned();
             let redacted = secrets
                 .iter()
                 .fold(raw, |text, secret| secret.redact(&text));
-            Text::new(&redacted)
+            Private::new(&redacted)
         };
         let answer = self.client.post(Kind::Write, &all).await;
         let answer = answer.map_err(|problem| match problem {
-            Problem::Moved(to) => Problem::Moved(redacted(&to)),
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(Some(to)))) => {
+                BadAnswer::Redirect(Some(redacted(&to))).into()
+            }
             other => other,
         })?;
         match wire::decode::<wire::NoRow>(&answer.body) {
-            Ok(doc) => doc.session.ok_or(Problem::Unquoted),
-            Err(wire::Fault::Foreign) => Err(Problem::Unquoted),
-            Err(wire::Fault::Error(refusal)) => {
+            Ok(doc) => doc.session.ok_or_else(|| BadAnswer::Unquoted.into()),
+            Err(wire::Undecoded::NotJson | wire::Undecoded::NotOfApi) => {
+                Err(BadAnswer::Unquoted.into())
+            }
+            Err(wire::Undecoded::Error(refusal)) => {
                 let message = redacted(&refusal.message);
                 Err(reason(refusal.object.raw(), &message, wrong))
             }
@@ -130,21 +137,20 @@ impl Server {
 }
 
 /// Why nobody was let in, by the error's `$object` `[panel]`.
-fn reason(object: &str, message: &Text, wrong: NoEntry) -> Problem {
-    let message = Text::new(message.shown().trim().trim_end_matches('.'));
+fn reason(object: &str, message: &Private, wrong: NoEntry) -> Problem {
     match object {
         "badpassword" | "qrcode" | "key" => wrong.into(),
         "blocklogon" => NoEntry::TooManyTries.into(),
         "blockgeoip" => NoEntry::NewRegion.into(),
-        "badip" | "blocked_ip" => Problem::Blocked(message),
+        "badip" | "blocked_ip" => ServerProblem::Blocked(message.clone()).into(),
         // Nobody has seen how it is worded; the web login has one `[panel]`.
         _ if object.to_lowercase().contains("captcha")
             || message.raw().to_lowercase().contains("captcha") =>
         {
             NoEntry::Captcha.into()
         }
-        _ if message.is_blank() => wrong.into(),
-        _ => NoEntry::Other(message).into(),
+        _ if message.raw().trim_matches(['.', ' ']).is_empty() => wrong.into(),
+        _ => NoEntry::Other(message.clone()).into(),
     }
 }
 
@@ -157,7 +163,7 @@ impl Api {
         let answer = self.post(Kind::Write, &self.form("logon", &[])).await?;
         match self.decode::<wire::NoRow>(&answer) {
             Ok(_) => Ok(()),
-            Err(Refused::SessionOrRight(_)) => Err(Problem::SessionGone),
+            Err(Refused::SessionOrRight(_)) => Err(Problem::Session(SessionProblem::Gone)),
             Err(Refused::Known(problem)) => Err(problem),
         }
     }
@@ -169,20 +175,28 @@ mod tests {
 
     #[test]
     fn each_refusal_has_its_reason() {
-        let other = |said: &str| NoEntry::Other(Text::new(said)).into();
+        let other = |said: &str| NoEntry::Other(said.into()).into();
         for (object, message, why) in [
             ("badpassword", "No.", NoEntry::WrongPassword.into()),
             ("qrcode", "No.", NoEntry::WrongPassword.into()),
             ("blocklogon", "No.", NoEntry::TooManyTries.into()),
             ("blockgeoip", "No.", NoEntry::NewRegion.into()),
-            ("badip", "No.", Problem::Blocked(Text::new("No"))),
-            ("blocked_ip", "No.", Problem::Blocked(Text::new("No"))),
+            (
+                "badip",
+                "No.",
+                Problem::Server(ServerProblem::Blocked("No.".into())),
+            ),
+            (
+                "blocked_ip",
+                "No.",
+                Problem::Server(ServerProblem::Blocked("No.".into())),
+            ),
             ("reCaptcha", "No.", NoEntry::Captcha.into()),
             ("", "Enter the CAPTCHA.", NoEntry::Captcha.into()),
             ("", " . ", NoEntry::WrongPassword.into()),
-            ("else", "Closed today.", other("Closed today")),
+            ("else", "Closed today.", other("Closed today.")),
         ] {
-            let said = reason(object, &Text::new(message), NoEntry::WrongPassword);
+            let said = reason(object, &message.into(), NoEntry::WrongPassword);
             assert_eq!(said, why, "{object} {message}");
         }
     }

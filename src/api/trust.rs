@@ -1,108 +1,86 @@
-//! Whom to trust: the authorities in a profile's `ca_file`, and in plain words why TLS with a server
-//! did not come about.
+//! Whom to trust: the authorities in a profile's `ca_file`, and why TLS with a server did not come about.
 //!
 //! The platform's verifier judges every certificate; nothing here or elsewhere turns that off.
 
-use std::{fs, io, path::Path};
+use std::{fs, path::Path};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz::Offset};
 use rustls::{
     AlertDescription, CertificateError, Error, InvalidMessage, RootCertStore,
     pki_types::{CertificateDer, UnixTime, pem::PemObject as _},
 };
 
-use crate::text::Text;
+use crate::domain::{CaFileProblem, LocalProblem, Private, TlsProblem, Untrusted};
 
 /// How many names of a certificate are told.
 const MOST_NAMES: usize = 3;
 
 /// The certificates in a PEM file, which are trusted besides the machine's own.
-pub(super) fn authorities(file: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
-    let said = |why: &str| {
-        let name = file.to_string_lossy();
-        format!("ca_file {} {why}", Text::new(&name).shown())
-    };
-    let pem = fs::read(file).map_err(|e| match e.kind() {
-        io::ErrorKind::NotFound => said("does not exist"),
-        why => said(&format!("can't be read: {why}")),
-    })?;
-    let damaged = || said("holds a certificate that can't be read");
+pub(super) fn authorities(file: &Path) -> Result<Vec<CertificateDer<'static>>, LocalProblem> {
+    read_authorities(file).map_err(|why| LocalProblem::CaFile {
+        path: Private::new(&file.to_string_lossy()),
+        why,
+    })
+}
+
+fn read_authorities(file: &Path) -> Result<Vec<CertificateDer<'static>>, CaFileProblem> {
+    let pem = fs::read(file).map_err(|error| CaFileProblem::Unreadable(error.kind().into()))?;
     let mut found = Vec::new();
     for certificate in CertificateDer::pem_slice_iter(&pem) {
-        let certificate = certificate.map_err(|_| damaged())?;
+        let certificate = certificate.map_err(|_| CaFileProblem::Damaged)?;
         let parsed = RootCertStore::empty().add(certificate.clone());
-        parsed.map_err(|_| damaged())?;
+        parsed.map_err(|_| CaFileProblem::Damaged)?;
         found.push(certificate);
     }
     if found.is_empty() {
-        return Err(said("holds no certificate in PEM"));
+        return Err(CaFileProblem::Empty);
     }
     Ok(found)
 }
 
-/// Why there is no TLS with the server, as the end of a sentence.
-pub(super) fn reason(error: &Error) -> String {
+/// Why there is no TLS with the server.
+pub(super) fn reason(error: &Error) -> TlsProblem {
     match error {
-        Error::InvalidCertificate(why) => {
-            format!("the server's certificate is not trusted: {}", judged(why))
-        }
-        Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
-            "no TLS is spoken there: check the server URL".to_owned()
-        }
+        Error::InvalidCertificate(why) => judged(why).into(),
+        Error::InvalidMessage(InvalidMessage::InvalidContentType) => TlsProblem::NotSpoken,
         Error::PeerIncompatible(_) | Error::AlertReceived(AlertDescription::ProtocolVersion) => {
-            "the server has no TLS that is safe: 1.2 at least is needed".to_owned()
+            TlsProblem::TooOld
         }
         // The platform's verifier has no better name for this.
-        Error::General(said) if said.starts_with("No CA certificates") => {
-            "no certificate authorities are found on this machine, or none in SSL_CERT_FILE"
-                .to_owned()
-        }
-        other => other.to_string(),
+        Error::General(said) if said.starts_with("No CA certificates") => TlsProblem::NoAuthorities,
+        other => TlsProblem::Other(Private::new(&other.to_string())),
     }
 }
 
-fn judged(why: &CertificateError) -> String {
+fn judged(why: &CertificateError) -> Untrusted {
     match why {
-        CertificateError::UnknownIssuer => {
-            "nobody whom this machine trusts has signed it (ca_file names a private authority)"
-                .to_owned()
+        CertificateError::UnknownIssuer => Untrusted::UnknownIssuer,
+        CertificateError::BadSignature => Untrusted::BadSignature,
+        CertificateError::ExpiredContext { not_after, .. } => Untrusted::Expired(day(*not_after)),
+        CertificateError::NotValidYetContext { not_before, .. } => {
+            Untrusted::NotYetValid(day(*not_before))
         }
-        CertificateError::BadSignature => {
-            "the authority of its name has not signed it; is ca_file an old one?".to_owned()
-        }
-        CertificateError::ExpiredContext { not_after, .. } => {
-            format!("it expired on {}", day(*not_after))
-        }
-        CertificateError::NotValidYetContext { not_before, .. } => format!(
-            "it is valid from {} on; check this machine's clock",
-            day(*not_before)
-        ),
         CertificateError::NotValidForNameContext {
             expected,
             presented,
-        } => format!(
-            "it is for {}, not for {}",
-            names(presented),
-            expected.to_str()
-        ),
+        } => Untrusted::WrongName {
+            presented: Private::new(&names(presented)),
+            expected: Private::new(&expected.to_str()),
+        },
         // The verifier's library tells of this by no type that can be named here.
         CertificateError::Other(why) if why.to_string() == "CaUsedAsEndEntity" => {
-            "it is an authority's (CA:TRUE), not a server's".to_owned()
+            Untrusted::Authority
         }
-        CertificateError::Other(why) => why.to_string(),
-        other => other.to_string(),
+        CertificateError::Other(why) => Untrusted::Other(Private::new(&why.to_string())),
+        other => Untrusted::Other(Private::new(&other.to_string())),
     }
 }
 
-/// `2026-11-14`, in UTC as all of TLS.
-fn day(time: UnixTime) -> String {
-    i64::try_from(time.as_secs())
-        .ok()
-        .and_then(|seconds| Timestamp::from_second(seconds).ok())
-        .map_or_else(
-            || "a day out of reach".to_owned(),
-            |time| time.strftime("%Y-%m-%d").to_string(),
-        )
+/// The day in UTC, as all of TLS.
+fn day(time: UnixTime) -> Option<Date> {
+    let seconds = i64::try_from(time.as_secs()).ok()?;
+    let time = Timestamp::from_second(seconds).ok()?;
+    Some(Offset::UTC.to_datetime(time).date())
 }
 
 /// `panel.example, 192.0.2.1 and 2 more`, of `DnsName("panel.example")` and `IpAddress(192.0.2.1)`.

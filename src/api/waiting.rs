@@ -7,7 +7,7 @@
 
 use url::Url;
 
-use crate::text::Text;
+use crate::domain::Private;
 
 /// The most pages that are followed for one call.
 pub(super) const MOST_PAGES: usize = 10;
@@ -20,7 +20,7 @@ pub(super) enum Page {
     /// The answer is waited for there.
     Wait(Url),
     /// Its link leads to another origin, named without path and query.
-    Elsewhere(Text),
+    Elsewhere(Private),
 }
 
 /// Judges the body that came from `from`.
@@ -66,8 +66,8 @@ fn link(piece: &str) -> String {
 }
 
 /// Only the very origin that the form was sent to is followed; else tells where the link leads.
-fn judge(link: &str, from: &Url) -> Result<Url, Text> {
-    let unreadable = |_| Text::new("a link that can't be read");
+fn judge(link: &str, from: &Url) -> Result<Url, Private> {
+    let unreadable = |_| Private::new("a link that can't be read");
     let mut url = from.join(link).map_err(unreadable)?;
     url.set_fragment(None);
     let other_host = link.starts_with("//");
@@ -75,7 +75,7 @@ fn judge(link: &str, from: &Url) -> Result<Url, Text> {
     if url.origin() == from.origin() && url.origin().is_tuple() && !other_host && !user {
         return Ok(url);
     }
-    Err(Text::new(&if url.origin().is_tuple() {
+    Err(Private::new(&if url.origin().is_tuple() {
         url.origin().ascii_serialization()
     } else {
         format!("a link of the kind {}:", url.scheme())

@@ -13,7 +13,7 @@ use super::{
     field::Field,
 };
 use crate::{
-    domain::{Credentials, Keep, News, NoEntry, Now, Problem, SignInOutcome},
+    domain::{Credentials, Keep, News, NoEntry, Now, Problem, SessionProblem, SignInOutcome},
     text::Text,
 };
 
@@ -96,10 +96,10 @@ impl State {
             return;
         };
         // Who had a session is no newcomer.
-        self.entry.first_start &= why == Problem::NotSignedIn;
+        self.entry.first_start &= why == Problem::Session(SessionProblem::NotSignedIn);
         let user = Field::holding(self.entry.login.as_deref().unwrap_or_default());
         let known = !user.text().is_empty();
-        let wants_code = why == Problem::NoEntry(NoEntry::CodeWanted);
+        let wants_code = why == Problem::Session(SessionProblem::NoEntry(NoEntry::CodeWanted));
         let mut sign_in = SignIn {
             step: Step::Choose,
             why,
@@ -253,7 +253,7 @@ impl State {
                     open.form.focus = Part::Secret;
                     if let Question::SignIn(form) = &mut open.question {
                         form.secret.clear();
-                        if problem == Problem::NoEntry(NoEntry::Captcha) {
+                        if problem == Problem::Session(SessionProblem::NoEntry(NoEntry::Captcha)) {
                             form.step = Step::Token;
                         }
                     }

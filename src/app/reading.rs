@@ -11,7 +11,10 @@ use super::{
     remote::{Failure, Remote},
 };
 use crate::{
-    domain::{Instance, InstanceId, List, Now, Problem, Progress, Snapshot, SnapshotStatus},
+    domain::{
+        BadAnswer, Instance, InstanceId, List, Now, Problem, Progress, ServerProblem, Snapshot,
+        SnapshotStatus, TransportProblem,
+    },
     words::lists,
 };
 
@@ -231,7 +234,10 @@ impl State {
             Outcome::User(Ok(user)) => self.belongs_to(now, user),
             // Until there is an answer, the host stands in the header. A refusal is one.
             Outcome::User(Err(problem)) => {
-                if !matches!(problem, Problem::Refused(_) | Problem::NoRight(_)) {
+                if !matches!(
+                    problem,
+                    Problem::Server(ServerProblem::Refused(_) | ServerProblem::NoRight(_))
+                ) {
                     self.naming = Naming::Failed;
                 }
             }
@@ -440,10 +446,10 @@ fn plan<T>(
         None => remote.want(now.mono + poll::pause(pace, watched)),
         Some(failure) => {
             let asked_for = match failure.problem {
-                Problem::Http {
+                Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Status {
                     retry_after: Some(wait),
                     ..
-                } => wait.min(MOST_RETRY_AFTER),
+                })) => wait.min(MOST_RETRY_AFTER),
                 _ => Duration::ZERO,
             };
             let pause = poll::pause_after_failure(pace, failure.tries, random).max(asked_for);

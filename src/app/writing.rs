@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Instance, InstanceId, Now, Problem, SnapshotId,
+        Instance, InstanceId, Now, Problem, ServerProblem, SnapshotId,
         write::{NotDone, OpId, Phase, Write},
     },
     text,
@@ -136,7 +136,9 @@ impl State {
                 self.close_waiting(id);
                 self.look_for(now, id, Phase::Accepted);
             }
-            Err(NotDone::Failed(Problem::Refused(refusal))) if op.write.is_met_by(&refusal) => {
+            Err(NotDone::Failed(Problem::Server(ServerProblem::Refused(refusal))))
+                if op.write.is_met_by(&refusal) =>
+            {
                 self.close_waiting(id);
                 self.look_for(now, id, Phase::Checking);
             }

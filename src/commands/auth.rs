@@ -16,7 +16,10 @@ use super::{account::Opening, block_on, flags, prompt, say};
 use crate::{
     cli::{Choice, Login, Logout},
     config::{Environment, Settings},
-    domain::{Credentials, Keep, News, NoEntry, Problem, Secret, SignInOutcome},
+    domain::{
+        Credentials, Keep, LocalProblem, News, NoEntry, Problem, Secret, SessionProblem,
+        SignInOutcome,
+    },
     service::{Commands, Origin, Service},
 };
 
@@ -116,9 +119,9 @@ async fn tried(
         tries_left -= 1;
         let way = ask().await?;
         match telling(service, service.sign_in(&way, keep)).await {
-            Err(Problem::NoEntry(why @ (NoEntry::WrongPassword | NoEntry::WrongCode)))
-                if tries_left > 0 =>
-            {
+            Err(Problem::Session(SessionProblem::NoEntry(
+                why @ (NoEntry::WrongPassword | NoEntry::WrongCode),
+            ))) if tries_left > 0 => {
                 say(&why.to_string());
             }
             result => return Ok(result?),
@@ -151,7 +154,7 @@ pub(super) fn logout(
                 "what was kept is forgotten; no session was ended on the server."
             }
             Ok(false) => "nothing was kept, and no session was ended on the server.",
-            Err(Problem::NoSecret(_)) => bail!(
+            Err(Problem::Local(LocalProblem::Keep(_) | LocalProblem::Command(_))) => bail!(
                 "what was kept is forgotten, but could not be read: its session ends by itself within an hour."
             ),
             Err(problem) => bail!(
@@ -197,7 +200,7 @@ pub(super) fn status(choice: &Choice, environment: &Environment) -> Result<ExitC
                     }
                     // Asking was a use of it.
                     Ok(name) => (name.to_string(), (format!("{from}; 60 min are left"), true)),
-                    Err(Problem::SessionGone) => {
+                    Err(Problem::Session(SessionProblem::Gone)) => {
                         ("-".to_owned(), or_renewed(&format!("{from}; it has ended")))
                     }
                     Err(problem) => ("?".to_owned(), (format!("{from}; {problem}"), false)),

@@ -17,7 +17,7 @@ use std::{
 
 use color_eyre::{
     config::{HookBuilder, Theme},
-    eyre::Result,
+    eyre::{Report, Result},
 };
 #[cfg(target_os = "linux")]
 use rustix::process::{DumpableBehavior, set_dumpable_behavior};
@@ -27,6 +27,7 @@ use tokio::runtime;
 use crate::{
     cli::{Arguments, Auth, Choice, Command, Config},
     config::{Environment, Flags},
+    domain::Problem,
     runtime::terminal::{self, Patient},
     store, text,
 };
@@ -49,11 +50,20 @@ pub fn main(arguments: &Arguments) -> ExitCode {
         return usage(&format!("{name} is not UTF-8. Correct it, or unset it."));
     }
     let code = run(arguments, &environment).unwrap_or_else(|error| {
-        say(&format!("{error:#}"));
+        say(&sentence(&error));
         ExitCode::FAILURE
     });
     say_of_log();
     code
+}
+
+/// What is said of an error. A problem is a sentence by itself, which its causes would repeat; of all else
+/// the causes are told behind it.
+fn sentence(error: &Report) -> String {
+    match error.downcast_ref::<Problem>() {
+        Some(problem) => problem.to_string(),
+        None => format!("{error:#}"),
+    }
 }
 
 /// Says why there is no log, where the person can fix it.

@@ -19,11 +19,16 @@ pub use id::{InstanceId, SnapshotId};
 pub use instance::{Hold, Instance, InstanceStatus};
 pub use list::{List, MOST_ROWS};
 pub use now::Now;
-pub use problem::{Problem, Refusal, Silence};
+pub use problem::{
+    Audience, BadAnswer, CaFileProblem, CommandProblem, ConnectProblem, FileAction, FileProblem,
+    KeepProblem, Limit, LocalProblem, NoEntry, Private, Problem, Refusal, ServerProblem,
+    SessionProblem, Silence, SystemError, TlsProblem, TransportProblem, Unreachable, Unsafe,
+    Untrusted,
+};
 pub use profile::{Colour, Colours, Profile, ProfileName};
 pub use progress::{Progress, Reporter};
 pub use secret::Secret;
 pub use server::{BadUrl, ServerUrl};
-pub use sign_in::{Credentials, Keep, News, NoEntry, SignInOutcome};
+pub use sign_in::{Credentials, Keep, News, SignInOutcome};
 pub use size::Size;
 pub use snapshot::{Change, Properties, Protection, Snapshot, SnapshotStatus};

@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use thiserror::Error;
-
-use super::Secret;
+use super::{KeepProblem, Secret};
 use crate::text::Text;
 
 /// What somebody signs in with.
@@ -37,8 +35,8 @@ pub enum SignInOutcome {
     In {
         /// Whose it is.
         user: Text,
-        /// Why it could not be kept, as a sentence, where that went wrong.
-        not_kept: Option<String>,
+        /// Why it could not be kept, where that went wrong.
+        not_kept: Option<KeepProblem>,
     },
     /// The server wants the code of the second factor `[panel]`.
     CodeWanted,
@@ -52,8 +50,8 @@ pub enum News {
     Nothing,
     /// Another snapdeck is signing in, and is waited for: its process id, where that is known.
     WaitsFor(Option<u32>),
-    /// The session was renewed and could not be kept: why, as a sentence.
-    NotKept(String),
+    /// The session was renewed and could not be kept: why.
+    NotKept(KeepProblem),
 }
 
 /// A sentence; empty where there is nothing to say.
@@ -103,50 +101,4 @@ impl Keep {
             Self::Session | Self::Nothing => Self::Nothing,
         }
     }
-}
-
-/// Why the server let nobody in (`auth` errors by their `$object` `[panel]`).
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum NoEntry {
-    /// `badpassword`.
-    #[error("The login or the password is wrong.")]
-    WrongPassword,
-    /// The code of the second factor.
-    #[error("The code is wrong or too old: type the one that is shown now.")]
-    WrongCode,
-    /// The key, which is good once.
-    #[error("The one-time key is wrong or was used already: make a new one.")]
-    WrongKey,
-    /// `blocklogon`: 20 seconds after several wrong passwords.
-    #[error(
-        "Too many wrong passwords: the server blocks this login for 20 s. Wait, then try once."
-    )]
-    TooManyTries,
-    /// `blockgeoip`.
-    #[error(
-        "The server does not know you from this region: open the link in the e-mail it has just sent, then sign in again."
-    )]
-    NewRegion,
-    /// The web login's captcha.
-    #[error(
-        "The server wants a captcha, which only a browser can show: sign in there and use its session token. In the browser's developer tools it is “auth” in any request to the API."
-    )]
-    Captcha,
-    /// The password was accepted by itself; what is left is for a person.
-    #[error("The session has ended, and the server wants the code of your second factor.")]
-    CodeWanted,
-    /// A session was found that is somebody else's than the one whose data is on the screen.
-    #[error("The session that was found is that of {found}, not of {wanted}: sign in again.")]
-    Another {
-        /// Whose it is.
-        found: Text,
-        /// Whose data is on the screen.
-        wanted: Text,
-    },
-    /// The token is not that of a session, or of one that has ended.
-    #[error("The session token is not accepted: it has ended or is mistyped. Copy it again.")]
-    WrongToken,
-    /// Any other refusal.
-    #[error("The server did not let you in: {0}.")]
-    Other(Text),
 }

@@ -19,6 +19,7 @@ use std::{
 use tempfile::{Builder, NamedTempFile};
 
 use super::{FileProblem, has_own_folder, open_at_once};
+use crate::domain::FileAction;
 
 /// How the name of a draft ends.
 const SUFFIX: &str = ".new";
@@ -51,7 +52,7 @@ pub fn remove_drafts(folder: &Path) -> Result<usize, FileProblem> {
     if !has_own_folder(folder)? {
         return Ok(0);
     }
-    let failed = |error: io::Error| FileProblem::failed(folder, "read", &error);
+    let failed = |error: io::Error| FileProblem::failed(folder, FileAction::Read, &error);
     let entries = fs::read_dir(folder).map_err(failed)?;
     let mut removed = 0;
     for entry in entries {
@@ -69,7 +70,7 @@ pub fn remove_drafts(folder: &Path) -> Result<usize, FileProblem> {
         match fs::remove_file(&path) {
             Ok(()) => removed += 1,
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(FileProblem::failed(&path, "removed", &error)),
+            Err(error) => return Err(FileProblem::failed(&path, FileAction::Remove, &error)),
         }
     }
     Ok(removed)

@@ -20,8 +20,10 @@ use rustix::{fs::OFlags, io::Errno, process::geteuid};
 
 pub use self::{
     draft::{create, remove_drafts, replace},
-    problem::{FileProblem, quoted},
+    problem::quoted,
 };
+pub use crate::domain::FileProblem;
+use crate::domain::{FileAction, Unsafe};
 
 /// The bits of a mode that let others do anything.
 const OTHERS: u32 = 0o077;
@@ -59,7 +61,7 @@ pub fn make_folders(path: &Path) -> io::Result<()> {
 /// # Errors
 /// `FileProblem` where it can't be made, or is not safe.
 pub fn own_folder(path: &Path) -> Result<(), FileProblem> {
-    let failed = |error: io::Error| FileProblem::failed(path, "made", &error);
+    let failed = |error: io::Error| FileProblem::failed(path, FileAction::Make, &error);
     make_folders(path).map_err(failed)?;
     let data = fs::symlink_metadata(path).map_err(failed)?;
     let only_readable = data.mode() & OTHERS != 0 && data.mode() & OTHERS_WRITE == 0;
@@ -77,7 +79,7 @@ pub fn has_own_folder(path: &Path) -> Result<bool, FileProblem> {
     match fs::symlink_metadata(path) {
         Ok(data) => check_folder(path, &data).map(|()| true),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(FileProblem::failed(path, "read", &error)),
+        Err(error) => Err(FileProblem::failed(path, FileAction::Read, &error)),
     }
 }
 
@@ -86,18 +88,18 @@ pub fn has_own_folder(path: &Path) -> Result<bool, FileProblem> {
 /// # Errors
 /// `FileProblem` where it can't be opened, or is not safe.
 pub fn open(path: &Path, options: &mut OpenOptions) -> Result<File, FileProblem> {
-    let not_a_file = || FileProblem::refused(path, "is not a file", "rm -r");
+    let not_a_file = || FileProblem::refused(path, Unsafe::NotAFile, "rm -r");
     let file = open_at_once(path, options).map_err(|error| {
         if is_link(&error) {
-            FileProblem::refused(path, "is a symbolic link", "rm")
+            FileProblem::refused(path, Unsafe::Link, "rm")
         } else if error.kind() == ErrorKind::IsADirectory || has_no_other_end(&error) {
             not_a_file()
         } else {
-            FileProblem::failed(path, "opened", &error)
+            FileProblem::failed(path, FileAction::Open, &error)
         }
     })?;
     let data = file.metadata();
-    let data = data.map_err(|error| FileProblem::failed(path, "read", &error))?;
+    let data = data.map_err(|error| FileProblem::failed(path, FileAction::Read, &error))?;
     if !data.is_file() {
         return Err(not_a_file());
     }
@@ -116,7 +118,7 @@ fn check_folder(folder: &Path, data: &Metadata) -> Result<(), FileProblem> {
     if data.is_dir() {
         check(folder, data, "chmod 700")
     } else {
-        Err(FileProblem::refused(folder, "is not a folder", "rm"))
+        Err(FileProblem::refused(folder, Unsafe::NotAFolder, "rm"))
     }
 }
 
@@ -125,14 +127,10 @@ fn check(path: &Path, data: &Metadata, chmod: &str) -> Result<(), FileProblem> {
     let us = geteuid().as_raw();
     if data.uid() != us {
         let command = format!("sudo chown {us}");
-        return Err(FileProblem::refused(
-            path,
-            "belongs to another user",
-            &command,
-        ));
+        return Err(FileProblem::refused(path, Unsafe::AnothersOwn, &command));
     }
     if data.mode() & OTHERS != 0 {
-        return Err(FileProblem::refused(path, "is open to other users", chmod));
+        return Err(FileProblem::refused(path, Unsafe::OpenToOthers, chmod));
     }
     Ok(())
 }

@@ -1,43 +1,13 @@
-//! Why a file or a folder of ours can't be used, and the command that fixes it.
+//! Making a `FileProblem`: what the system said, and the command that fixes it.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::{io, path::Path};
 
-use thiserror::Error;
-
-use crate::text::safe;
-
-/// Why a file or a folder of ours can't be used. Each displays as a sentence.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum FileProblem {
-    /// It is not as safe as it must be; a command fixes it.
-    #[error("{path} {why}. Fix it with: {command}", path = safe(&path.to_string_lossy()))]
-    Unsafe {
-        /// The file or folder.
-        path: PathBuf,
-        /// What is wrong with it.
-        why: &'static str,
-        /// What to type.
-        command: String,
-    },
-    /// The system does not let us.
-    #[error("{path} can't be {what}: {why}.", path = safe(&path.to_string_lossy()))]
-    Failed {
-        /// The file or folder.
-        path: PathBuf,
-        /// `opened`, `written`.
-        what: &'static str,
-        /// Why.
-        why: io::ErrorKind,
-    },
-}
+use crate::domain::{FileAction, FileProblem, SystemError, Unsafe};
 
 impl FileProblem {
     /// It is not safe; `command` is the program and its options that fix it.
     #[must_use]
-    pub fn refused(path: &Path, why: &'static str, command: &str) -> Self {
+    pub fn refused(path: &Path, why: Unsafe, command: &str) -> Self {
         Self::Unsafe {
             path: path.to_owned(),
             why,
@@ -47,19 +17,22 @@ impl FileProblem {
 
     /// The system does not let us.
     #[must_use]
-    pub fn failed(path: &Path, what: &'static str, error: &io::Error) -> Self {
+    pub fn failed(path: &Path, what: FileAction, error: &io::Error) -> Self {
         Self::Failed {
             path: path.to_owned(),
             what,
-            why: error.kind(),
+            why: error.kind().into(),
         }
     }
+}
 
-    /// Whether there is no such file.
-    #[must_use]
-    pub fn is_not_found(&self) -> bool {
-        let not_found = io::ErrorKind::NotFound;
-        matches!(self, Self::Failed { why, .. } if *why == not_found)
+/// The kind alone: the words of a system may name a path.
+impl From<io::ErrorKind> for SystemError {
+    fn from(kind: io::ErrorKind) -> Self {
+        match kind {
+            io::ErrorKind::NotFound => Self::NotFound,
+            kind => Self::Other(kind.to_string()),
+        }
     }
 }
 
@@ -82,14 +55,14 @@ mod tests {
     #[test]
     fn a_command_can_be_copied_into_a_shell() {
         let problem =
-            |path: &str| FileProblem::refused(Path::new(path), "is a link", "rm").to_string();
+            |path: &str| FileProblem::refused(Path::new(path), Unsafe::Link, "rm").to_string();
         assert_eq!(
             problem("/s/prod@a.example:1500.json"),
-            "/s/prod@a.example:1500.json is a link. Fix it with: rm /s/prod@a.example:1500.json"
+            "/s/prod@a.example:1500.json is a symbolic link. Fix it with: rm /s/prod@a.example:1500.json"
         );
         assert_eq!(
             problem("/it's $HOME/a"),
-            r"/it's $HOME/a is a link. Fix it with: rm '/it'\''s $HOME/a'"
+            r"/it's $HOME/a is a symbolic link. Fix it with: rm '/it'\''s $HOME/a'"
         );
     }
 }

@@ -98,7 +98,7 @@ fn a_folder_that_others_read_is_closed_and_one_that_they_write_refused() {
         assert_eq!(has_own_folder(&own), Err(problem.clone()));
         assert_eq!(
             problem,
-            FileProblem::refused(&own, "is open to other users", "chmod 700")
+            FileProblem::refused(&own, Unsafe::OpenToOthers, "chmod 700")
         );
         assert_eq!(mode(&own), open);
     }
@@ -107,7 +107,7 @@ fn a_folder_that_others_read_is_closed_and_one_that_they_write_refused() {
     symlink(&own, &link).unwrap();
     assert_eq!(
         own_folder(&link),
-        Err(FileProblem::refused(&link, "is not a folder", "rm"))
+        Err(FileProblem::refused(&link, Unsafe::NotAFolder, "rm"))
     );
 }
 

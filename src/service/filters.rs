@@ -4,7 +4,7 @@
 use super::{Service, session::Living};
 use crate::{
     api::{Api, Filtered},
-    domain::{List, Problem, Secret},
+    domain::{BadAnswer, List, Problem, Secret, ServerProblem, TransportProblem},
     text::Text,
 };
 
@@ -79,7 +79,11 @@ impl Service {
             _ => match fields(api, list).await {
                 // Some servers answer a form that they lack with something else. Where one was read
                 // before, such an answer tells nothing.
-                Err(Problem::Unexpected(_)) if !was_set => Some(Vec::new()),
+                Err(Problem::Transport(TransportProblem::BadAnswer(BadAnswer::NotJson(_))))
+                    if !was_set =>
+                {
+                    Some(Vec::new())
+                }
                 read => read?,
             },
         };
@@ -146,8 +150,10 @@ async fn fields(api: &Api, list: &Filtered) -> Result<Option<Vec<Text>>, Problem
     match api.filter(list).await {
         Ok(fields) => Ok(Some(fields)),
         // What is missing may also be the instance, which somebody has just deleted.
-        Err(Problem::Refused(refusal)) if refusal.object.raw() != "elid" => Ok(None),
-        Err(Problem::NoRight(_)) => Ok(None),
+        Err(Problem::Server(ServerProblem::Refused(refusal))) if refusal.object.raw() != "elid" => {
+            Ok(None)
+        }
+        Err(Problem::Server(ServerProblem::NoRight(_))) => Ok(None),
         Err(problem) => Err(problem),
     }
 }

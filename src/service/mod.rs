@@ -15,8 +15,9 @@ use tokio::{
 use crate::{
     api::{Api, Filtered, Heard, Server, Timing, Transport},
     domain::{
-        Credentials, Instance, InstanceId, Keep, List, News, Problem, Profile, Reporter, Secret,
-        SignInOutcome, Snapshot,
+        BadAnswer, Credentials, Instance, InstanceId, Keep, KeepProblem, List, News, Private,
+        Problem, Profile, Reporter, Secret, SessionProblem, SignInOutcome, Snapshot,
+        TransportProblem, Unreachable,
         write::{NotDone, Write},
     },
     store::secrets::{Keeper, Kept},
@@ -66,7 +67,9 @@ impl Service {
             let transport = self.transport.clone();
             let built =
                 task::spawn_blocking(move || Server::over(&profile, timing, transport)).await;
-            built.unwrap_or_else(|e| Err(Problem::NotSent(e.to_string())))
+            built.unwrap_or_else(|error| {
+                Err(Unreachable::Client(Private::new(&error.to_string())).into())
+            })
         };
         self.server.get_or_try_init(build).await
     }
@@ -82,7 +85,7 @@ impl Service {
             let mut token = self.session.token(server, None).await?;
             for _ in 0..SOURCES {
                 match call(server.session(token.clone())).await {
-                    Err(Problem::SessionGone) => {
+                    Err(Problem::Session(SessionProblem::Gone)) => {
                         token = self.session.token(server, Some(&token)).await?;
                     }
                     result => return result,
@@ -104,17 +107,18 @@ impl Service {
             let server = self.server().await?;
             let not_sent = |problem| match problem {
                 // How a sign-in ended says nothing of the call, which was not sent.
-                Problem::NoAnswer(_) | Problem::Http { .. } => {
-                    Problem::NoSession(Box::new(problem))
-                }
+                Problem::Transport(
+                    TransportProblem::NoAnswer(_)
+                    | TransportProblem::BadAnswer(BadAnswer::Status { .. }),
+                ) => Problem::Session(SessionProblem::NotOpened(Box::new(problem))),
                 other => other,
             };
             let token = self.session.token(server, None).await.map_err(not_sent)?;
             match call(server.session(token.clone())).await {
-                Err(Problem::SessionGone) => {
+                Err(Problem::Session(SessionProblem::Gone)) => {
                     let renewed = self.session.token(server, Some(&token)).await;
                     renewed.map_err(not_sent)?;
-                    Err(Problem::SessionRenewed)
+                    Err(Problem::Session(SessionProblem::Renewed))
                 }
                 result => result,
             }
@@ -201,8 +205,7 @@ impl Service {
             Ok(None) => Ok(None),
             Err(problem) => Err(problem),
         };
-        let works =
-            matches!(&session, Ok(Some(found)) if found.account != Err(Problem::SessionGone));
+        let works = matches!(&session, Ok(Some(found)) if found.account != Err(Problem::Session(SessionProblem::Gone)));
         if !works && self.session.may_renew(commands) {
             let opened = self.user().await;
             session = opened.map(|user| {
@@ -281,7 +284,7 @@ impl Service {
             for token in tokens {
                 match self.server().await?.session(token).end().await {
                     Ok(()) => ended = true,
-                    Err(Problem::SessionGone) => {}
+                    Err(Problem::Session(SessionProblem::Gone)) => {}
                     Err(problem) => return Err(problem),
                 }
             }
@@ -381,8 +384,8 @@ pub struct SignedOut {
     pub was_kept: bool,
     /// Whether a session was ended on the server.
     pub ended: Result<bool, Problem>,
-    /// Else a sentence that says what could not be removed.
-    pub forgotten: Result<(), String>,
+    /// Else what could not be removed.
+    pub forgotten: Result<(), KeepProblem>,
 }
 
 /// A session that is there.

@@ -7,8 +7,8 @@ use tokio::sync::{OnceCell, watch};
 
 use crate::{
     config::Environment,
-    domain::{News, Problem, Profile, ProfileName, Secret, ServerUrl},
-    store::secrets::{KeepProblem, Keeper, Kept, Lock, token_command},
+    domain::{KeepProblem, News, Problem, Profile, ProfileName, Secret, ServerUrl},
+    store::secrets::{Keeper, Kept, Lock, token_command},
 };
 
 /// Where the secrets of a profile come from and go to. Nothing is asked before the first call.
@@ -70,28 +70,28 @@ impl Vault {
             news.send_replace(News::Nothing);
         }
         let lock = match lock {
-            Err(problem) if problem.is_unsafe() => return Err(unreadable(&problem)),
+            Err(problem) if problem.is_unsafe() => return Err(problem.into()),
             Err(problem) => {
                 warn!("{problem} Going on without the lock.");
                 None
             }
             Ok(lock) => Some(lock),
         };
-        let kept = keeper.load().await.map_err(|e| unreadable(&e))?;
+        let kept = keeper.load().await.map_err(Problem::from)?;
         Ok((kept, lock))
     }
 
     /// What is kept, read without the lock.
     ///
     /// # Errors
-    /// `NoSecret` where it can't be read, or its lock is not safe.
+    /// `Local` where it can't be read, or its lock is not safe.
     pub(super) async fn kept(&self) -> Result<Kept, Problem> {
         let Some(keeper) = self.keeper().await else {
             return Ok(Kept::default());
         };
         match keeper.check_file().await {
-            Err(problem) if problem.is_unsafe() => Err(unreadable(&problem)),
-            _ => keeper.load().await.map_err(|e| unreadable(&e)),
+            Err(problem) if problem.is_unsafe() => Err(problem.into()),
+            _ => Ok(keeper.load().await?),
         }
     }
 
@@ -105,18 +105,18 @@ impl Vault {
         self.keeper().await?.load().await.ok()
     }
 
-    /// Keeps this; the error is a sentence.
-    pub(super) async fn save(&self, kept: &Kept) -> Result<(), String> {
+    /// Keeps this.
+    pub(super) async fn save(&self, kept: &Kept) -> Result<(), KeepProblem> {
         match self.keeper().await {
-            Some(keeper) => keeper.save(kept).await.map_err(|e| e.to_string()),
-            None => Err("There is no home folder to keep it in.".to_owned()),
+            Some(keeper) => keeper.save(kept).await,
+            None => Err(KeepProblem::NoHome),
         }
     }
 
-    /// Forgets all that is kept; the error is a sentence.
-    pub(super) async fn forget(&self) -> Result<(), String> {
+    /// Forgets all that is kept.
+    pub(super) async fn forget(&self) -> Result<(), KeepProblem> {
         match self.keeper().await {
-            Some(keeper) => keeper.forget().await.map_err(|e| e.to_string()),
+            Some(keeper) => keeper.forget().await,
             None => Ok(()),
         }
     }
@@ -127,14 +127,10 @@ impl Vault {
             return Ok(None);
         };
         let printed = token_command::run(argv, &self.environment).await;
-        let printed = printed.map_err(|problem| Problem::NoSecret(problem.to_string()))?;
+        let printed = printed?;
         if printed.trimmed {
             log::info!("token_command: the blanks around the token were left out");
         }
         Ok(Some(printed.token))
     }
-}
-
-fn unreadable(problem: &KeepProblem) -> Problem {
-    Problem::NoSecret(problem.to_string())
 }

@@ -10,7 +10,10 @@ use std::{
 use jiff::ZonedDateTime;
 use log::{LevelFilter, Log, Metadata, Record};
 
-use crate::files::{self, FileProblem};
+use crate::{
+    domain::FileAction,
+    files::{self, FileProblem},
+};
 
 /// How large the file may grow before it becomes the older one.
 const MOST_BYTES: u64 = 5 * 1024 * 1024;
@@ -72,7 +75,7 @@ impl FileLog {
         let file = files::open(&path, options.read(true).append(true).create(true))?;
         let size = file
             .metadata()
-            .map_err(|error| FileProblem::failed(&path, "read", &error))?;
+            .map_err(|error| FileProblem::failed(&path, FileAction::Read, &error))?;
         Ok((file, size.len()))
     }
 
@@ -81,7 +84,7 @@ impl FileLog {
             return Ok(());
         };
         let path = self.folder.join(LOG);
-        let failed = |error| FileProblem::failed(&path, "written", &error);
+        let failed = |error| FileProblem::failed(&path, FileAction::Write, &error);
         if slot.as_ref().is_some_and(|(_, size)| *size >= MOST_BYTES) {
             fs::rename(&path, path.with_extension("log.1")).map_err(failed)?;
             *slot = None;

@@ -10,10 +10,10 @@ use ratatui::{layout::Rect, text::Line};
 use super::{paint::Painter, reading::under_way, running, theme::Tone};
 use crate::{
     app::{App, State, layout::MOST_MESSAGE, remote::Failure},
-    domain::{Now, Problem},
+    domain::{Now, Problem, TransportProblem},
     keys::{self, Action, BINDINGS, Binding, Context, OnList},
     text,
-    words::clock,
+    words::{self, clock},
 };
 
 /// Keys of this rank and below go last where there is little room.
@@ -112,14 +112,14 @@ fn failing(state: &State, failure: &Failure, now: Now) -> String {
         |at| format!("Next {}.", clock(now.wall_at(at))),
     );
     match &failure.problem {
-        Problem::NoAnswer(silence) => {
+        Problem::Transport(TransportProblem::NoAnswer(silence)) => {
             format!(
                 "No answer from {} since {since} ({}, {tries}). {next}",
                 state.account.server,
-                silence.word()
+                words::problem::silence(*silence)
             )
         }
-        Problem::NotSent(why) => {
+        Problem::Transport(TransportProblem::Unreachable(why)) => {
             format!(
                 "No connection to {} since {since} ({why}; {tries}). {next}",
                 state.account.server

@@ -1,6 +1,7 @@
 //! Every sentence that a person reads, one typed function each, a file for each part of the program.
 
 pub mod lists;
+pub mod problem;
 pub mod questions;
 pub mod writes;
 

@@ -1,6 +1,6 @@
 //! What can be wrong with a body (1 to 20 of the suite), as a list and as the answer to a write.
 
-use snapdeck::domain::{Problem, SnapshotStatus};
+use snapdeck::domain::{BadAnswer, Problem, SnapshotStatus, TransportProblem};
 
 use super::{create, error, ids, page, read, refused};
 use crate::support::wire_server::json;
@@ -23,18 +23,37 @@ async fn what_is_not_the_dialect_is_unexpected_and_says_what_came() {
     ] {
         let shown: String = body.chars().take(40).collect();
         let problem = read(json(body)).await.unwrap_err();
-        assert!(matches!(problem, Problem::Unexpected(_)), "{shown}");
+        assert!(
+            matches!(
+                problem,
+                Problem::Transport(TransportProblem::BadAnswer(
+                    BadAnswer::NotJson(_) | BadAnswer::NotOfApi(_)
+                ))
+            ),
+            "{shown}"
+        );
         let said = problem.to_string();
         assert!(said.contains(begins), "{shown}: {said}");
         assert!(said.chars().count() < 300 && !said.contains('\u{1b}'));
 
         let problem = create(json(body)).await.unwrap_err();
         if body == r#"{"doc":{}}"# {
-            assert_eq!(problem, Problem::Unconfirmed);
+            assert_eq!(
+                problem,
+                Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Unconfirmed))
+            );
         } else {
-            assert!(matches!(problem, Problem::Unexpected(_)), "{shown}");
+            assert!(
+                matches!(
+                    problem,
+                    Problem::Transport(TransportProblem::BadAnswer(
+                        BadAnswer::NotJson(_) | BadAnswer::NotOfApi(_)
+                    ))
+                ),
+                "{shown}"
+            );
         }
-        assert!(!problem.was_surely_not_done(), "{shown}");
+        assert!(!problem.definitely_not_applied(), "{shown}");
     }
 }
 
@@ -53,7 +72,15 @@ async fn an_absent_elem_is_an_empty_list_only_beside_the_lists_own_keys() {
         let problem = read(json(format!(r#"{{"doc":{{{other}}}}}"#)))
             .await
             .unwrap_err();
-        assert!(matches!(problem, Problem::Unexpected(_)), "{other}");
+        assert!(
+            matches!(
+                problem,
+                Problem::Transport(TransportProblem::BadAnswer(
+                    BadAnswer::NotJson(_) | BadAnswer::NotOfApi(_)
+                ))
+            ),
+            "{other}"
+        );
     }
 }
 
@@ -103,7 +130,7 @@ async fn an_error_wins_over_all_else_in_the_answer() {
         // A refusal that was heard: the one outcome of a write that is no success and yet known.
         let written = create(json(&body)).await.unwrap_err();
         assert_eq!(&written, problem, "{body}");
-        assert!(written.was_surely_not_done());
+        assert!(written.definitely_not_applied());
     }
     let general = refused("", "", "").to_string();
     assert_eq!(general, "The server refused: it gave no reason.");

@@ -5,7 +5,10 @@ use std::sync::Mutex;
 use jiff::civil::date;
 use snapdeck::{
     api::{Api, Filtered, Server},
-    domain::{Instance, List, Problem, Profile, ProfileName, Secret, ServerUrl},
+    domain::{
+        BadAnswer, Instance, List, Problem, Profile, ProfileName, Secret, ServerProblem, ServerUrl,
+        TransportProblem,
+    },
     service::{Service, Start},
     simulator::{CallOutcome, Options, ServedAccount, Simulator},
     text::Text,
@@ -102,11 +105,22 @@ async fn neither_decoration_nor_a_switch_that_is_off_is_a_filter() {
 async fn of_another_answer_nothing_is_told() {
     for other in ["", r#""$func":"logon""#, r#""ok":{}"#] {
         let told = told(other).await;
-        assert!(matches!(told, Err(Problem::Unexpected(_))), "{told:?}");
+        assert!(
+            matches!(
+                told,
+                Err(Problem::Transport(TransportProblem::BadAnswer(
+                    BadAnswer::NotJson(_) | BadAnswer::NotOfApi(_)
+                )))
+            ),
+            "{told:?}"
+        );
     }
     let server = WireServer::always(json(error("missed", "func", "No such"))).await;
     let told = api(&server.url()).filter(&of_snapshots()).await;
-    assert!(matches!(told, Err(Problem::Refused(_))), "{told:?}");
+    assert!(
+        matches!(told, Err(Problem::Server(ServerProblem::Refused(_)))),
+        "{told:?}"
+    );
 }
 
 /// A service whose session a browser shares.
@@ -230,9 +244,25 @@ async fn a_filter_is_cleared_when_the_answer_or_the_form_says_so() {
     let still = r#"{"doc":{"$func":"instances.filter","ip":{"$":"1"}}}"#;
     assert_eq!(cleared(r#"{"doc":{"ok":{}}}"#, "").await, Ok(()));
     assert_eq!(cleared(clear, clear).await, Ok(()));
-    assert_eq!(cleared(still, still).await, Err(Problem::Unconfirmed));
+    assert_eq!(
+        cleared(still, still).await,
+        Err(Problem::Transport(TransportProblem::BadAnswer(
+            BadAnswer::Unconfirmed
+        )))
+    );
     let lost = cleared(clear, r#"{"doc":{}}"#).await;
-    assert!(matches!(lost, Err(Problem::Unexpected(_))), "{lost:?}");
+    assert!(
+        matches!(
+            lost,
+            Err(Problem::Transport(TransportProblem::BadAnswer(
+                BadAnswer::NotJson(_) | BadAnswer::NotOfApi(_)
+            )))
+        ),
+        "{lost:?}"
+    );
     let refused = cleared(r#"{"doc":{"error":{"$type":"value"}}}"#, clear).await;
-    assert!(matches!(refused, Err(Problem::Refused(_))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Problem::Server(ServerProblem::Refused(_)))),
+        "{refused:?}"
+    );
 }

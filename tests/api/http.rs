@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use snapdeck::domain::{Problem, Silence};
+use snapdeck::domain::{BadAnswer, ConnectProblem, Limit, Problem, Silence, TransportProblem};
 
 use super::{
     HASTY, PATIENT, TOKEN, create, create_named, ids, instance, page, read, service, service_at,
@@ -25,8 +25,13 @@ async fn html_in_a_good_answer_is_not_json_and_leaves_a_write_unknown() {
         read(html()).await.unwrap_err(),
         create(html()).await.unwrap_err(),
     ] {
-        assert_eq!(problem, Problem::Unexpected("<html>busy</html>".into()));
-        assert!(!problem.was_surely_not_done());
+        assert_eq!(
+            problem,
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::NotJson(
+                "<html>busy</html>".into()
+            )))
+        );
+        assert!(!problem.definitely_not_applied());
     }
 }
 
@@ -76,11 +81,11 @@ async fn an_answer_that_is_cut_or_broken_is_no_answer() {
         ("nothing", String::new()),
     ];
     for (case, bytes) in broken {
-        let cut = Problem::NoAnswer(Silence::Cut);
+        let cut = Problem::from(Silence::Cut);
         assert_eq!(read(raw(bytes.clone())).await.as_ref(), Err(&cut), "{case}");
         let written = create(raw(bytes)).await.unwrap_err();
         assert_eq!(written, cut, "{case}");
-        assert!(!written.was_surely_not_done(), "{case}");
+        assert!(!written.definitely_not_applied(), "{case}");
     }
 }
 
@@ -91,7 +96,15 @@ async fn json_that_ends_with_the_connection_must_be_whole() {
     assert_eq!(ids(&read(raw(whole.clone())).await.unwrap()), ["5204214"]);
     let cut = &whole[..whole.len() - 1];
     let problem = read(raw(cut)).await.unwrap_err();
-    assert!(matches!(problem, Problem::Unexpected(_)), "{problem}");
+    assert!(
+        matches!(
+            problem,
+            Problem::Transport(TransportProblem::BadAnswer(
+                BadAnswer::NotJson(_) | BadAnswer::NotOfApi(_)
+            ))
+        ),
+        "{problem}"
+    );
 }
 
 #[tokio::test]
@@ -102,7 +115,12 @@ async fn nothing_is_decompressed() {
     let packed = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x4a\xc9\x4f\x56\xb2\xaa\x56\x4a\xcd\x49\xcd\x55\xb2\x8a\x8e\xd5\x51\x2a\x88\x07\xb1\x8b\x95\xac\x94\x0c\x94\x6a\x6b\x01\xe9\xd3\x82\xa0\x21\x00\x00\x00";
     let problem = read(http("200 OK", "Content-Encoding: gzip\r\n", packed)).await;
     assert!(
-        matches!(problem, Err(Problem::Unexpected(_))),
+        matches!(
+            problem,
+            Err(Problem::Transport(TransportProblem::BadAnswer(
+                BadAnswer::NotJson(_) | BadAnswer::NotOfApi(_)
+            )))
+        ),
         "{problem:?}"
     );
     let server = WireServer::always(json(one_row())).await;
@@ -113,22 +131,27 @@ async fn nothing_is_decompressed() {
 
 #[tokio::test]
 async fn statuses_have_their_problems() {
-    let other = |status| Problem::Http {
-        status,
-        retry_after: None,
+    let other = |status| {
+        Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Status {
+            status,
+            retry_after: None,
+        }))
     };
-    let firewall = Problem::Firewall;
+    let firewall = |status| Problem::from(BadAnswer::Firewall(status));
     for (status, expected) in [
         ("403 Forbidden", firewall(403)),
         ("460 Blocked", firewall(460)),
         ("404 Not Found", other(404)),
         (
             "502 Bad\u{1b}]0;x\u{7} Gateway",
-            Problem::NoAnswer(Silence::Cut),
+            Problem::from(Silence::Cut),
         ),
         ("502 Bad Gateway", other(502)),
         ("999 What", other(999)),
-        ("204 No Content", Problem::Unexpected("".into())),
+        (
+            "204 No Content",
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::NotJson("".into()))),
+        ),
     ] {
         let answer = || {
             if status.starts_with("204") {
@@ -140,7 +163,7 @@ async fn statuses_have_their_problems() {
         assert_eq!(read(answer()).await, Err(expected.clone()), "{status:?}");
         let written = create(answer()).await.unwrap_err();
         assert_eq!(written, expected, "{status:?}");
-        assert!(!written.was_surely_not_done(), "{status:?}");
+        assert!(!written.definitely_not_applied(), "{status:?}");
     }
 }
 
@@ -154,7 +177,9 @@ async fn no_redirect_is_followed_and_the_other_host_sees_nothing() {
             &format!("Location: {to}?auth={TOKEN}\r\n"),
             "",
         );
-        let expected = Problem::Moved(to.trim_end_matches('/').into());
+        let expected = Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(Some(
+            to.trim_end_matches('/').into(),
+        ))));
         assert_eq!(
             read(moved.clone()).await.as_ref(),
             Err(&expected),
@@ -162,7 +187,7 @@ async fn no_redirect_is_followed_and_the_other_host_sees_nothing() {
         );
         let written = create(moved).await.unwrap_err();
         assert_eq!(written, expected, "{status}");
-        assert!(!written.was_surely_not_done(), "{status}");
+        assert!(!written.definitely_not_applied(), "{status}");
     }
     assert_eq!((other.connections(), other.bytes()), (0, 0));
 }
@@ -178,10 +203,12 @@ async fn a_large_answer_is_too_large_however_it_comes() {
     for steps in [json(vec![b' '; cap + 1]), endless] {
         assert_eq!(
             read(steps.clone()).await,
-            Err(Problem::TooLarge("1 MiB".into()))
+            Err(Problem::Transport(TransportProblem::BadAnswer(
+                BadAnswer::TooLarge(Limit::Mebibytes(1))
+            )))
         );
         let written = create(steps).await.unwrap_err();
-        assert!(!written.was_surely_not_done());
+        assert!(!written.definitely_not_applied());
     }
     let mut largest = one_row();
     largest.push_str(&" ".repeat(cap - largest.len()));
@@ -194,11 +221,11 @@ async fn a_refused_connection_means_that_nothing_was_sent() {
     let url = format!("http://{}/", port.local_addr().unwrap());
     drop(port);
     let nobody = service_at(&url, TOKEN, PATIENT);
-    let expected = Problem::NotSent("it was refused".into());
+    let expected = Problem::from(ConnectProblem::Refused);
     assert_eq!(nobody.snapshots(&instance()).await.as_ref(), Err(&expected));
     let written = create_named(&nobody, "new").await;
     assert_eq!(written.as_ref(), Err(&expected));
-    assert!(expected.was_surely_not_done());
+    assert!(expected.definitely_not_applied());
     assert_eq!(expected.to_string(), "No connection: it was refused.");
 }
 
@@ -223,12 +250,12 @@ async fn silence_and_drips_end_with_the_total_time() {
         let server = WireServer::always(steps).await;
         let service = service_at(&server.url(), TOKEN, HASTY);
         let begun = Instant::now();
-        let timeout = Problem::NoAnswer(Silence::Timeout);
+        let timeout = Problem::from(Silence::Timeout);
         let id = instance();
         let (list, written) = tokio::join!(service.snapshots(&id), create_named(&service, "new"));
         assert_eq!(list.as_ref(), Err(&timeout), "{case}");
         assert_eq!(written.as_ref(), Err(&timeout), "{case}");
-        assert!(!timeout.was_surely_not_done());
+        assert!(!timeout.definitely_not_applied());
         assert!(begun.elapsed() < Duration::from_secs(10), "{case}");
         assert_eq!(server.posts(), 2, "{case}");
     }
@@ -238,8 +265,8 @@ async fn silence_and_drips_end_with_the_total_time() {
 async fn a_reset_after_the_request_is_unknown_and_nothing_is_sent_again() {
     let server = WireServer::always(vec![Step::Reset]).await;
     let written = create_named(&service(&server), "new").await;
-    let cut = Problem::NoAnswer(Silence::Cut);
+    let cut = Problem::from(Silence::Cut);
     assert_eq!(written.as_ref(), Err(&cut));
-    assert!(!cut.was_surely_not_done());
+    assert!(!cut.definitely_not_applied());
     assert_eq!((server.posts(), server.connections()), (1, 1));
 }

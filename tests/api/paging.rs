@@ -8,7 +8,9 @@ use std::{
 use jiff::civil::date;
 use snapdeck::{
     api::Timing,
-    domain::{List, Problem, Progress, Reporter, Silence, Snapshot},
+    domain::{
+        BadAnswer, Limit, List, Problem, Progress, Reporter, Silence, Snapshot, TransportProblem,
+    },
     simulator::{Options, ServedAccount, Simulator},
     text::Text,
 };
@@ -247,7 +249,12 @@ async fn a_list_without_end_is_stopped() {
     })
     .await;
     let result = service(&server).snapshots(&instance()).await;
-    assert_eq!(result, Err(Problem::TooLarge("200000 rows".into())));
+    assert_eq!(
+        result,
+        Err(Problem::Transport(TransportProblem::BadAnswer(
+            BadAnswer::TooLarge(Limit::Rows(200_000))
+        )))
+    );
     assert_eq!(server.posts(), 14);
 }
 
@@ -283,7 +290,7 @@ async fn a_whole_list_has_a_limit_of_its_own() {
     };
     let service = service_at(&server.url(), TOKEN, brief);
     let result = service.snapshots(&instance()).await;
-    assert_eq!(result, Err(Problem::NoAnswer(Silence::List)));
+    assert_eq!(result, Err(Problem::from(Silence::List)));
     assert!(server.posts() <= 10, "{}", server.posts());
     assert_eq!(Timing::default().list.as_secs(), 600);
 }

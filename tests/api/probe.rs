@@ -2,7 +2,7 @@
 
 use snapdeck::{
     api::{Heard, Server},
-    domain::{Problem, Profile, ProfileName, ServerUrl},
+    domain::{BadAnswer, Problem, Profile, ProfileName, ServerUrl, TransportProblem},
 };
 
 use super::{PATIENT, error};
@@ -32,9 +32,17 @@ async fn the_answers_time_is_told_whatever_the_answer() {
         (
             "200 OK",
             "<html>",
-            Err(Problem::Unexpected("<html>".into())),
+            Err(Problem::Transport(TransportProblem::BadAnswer(
+                BadAnswer::NotJson("<html>".into()),
+            ))),
         ),
-        ("403 Forbidden", "", Err(Problem::Firewall(403))),
+        (
+            "403 Forbidden",
+            "",
+            Err(Problem::Transport(TransportProblem::BadAnswer(
+                BadAnswer::Firewall(403),
+            ))),
+        ),
     ] {
         let heard = heard(http(status, date, body)).await.unwrap();
         let at = "2026-11-14T14:02:31Z".parse().unwrap();
@@ -56,5 +64,11 @@ async fn a_refusal_is_an_answer_but_a_blocked_address_is_told() {
         assert_eq!(heard.answer.is_ok(), good, "{kind} {object}");
     }
     let silent = heard(vec![Step::Close]).await;
-    assert!(matches!(silent, Err(Problem::NoAnswer(_))), "{silent:?}");
+    assert!(
+        matches!(
+            silent,
+            Err(Problem::Transport(TransportProblem::NoAnswer(_)))
+        ),
+        "{silent:?}"
+    );
 }

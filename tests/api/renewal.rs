@@ -7,7 +7,8 @@ use snapdeck::{
     api::Timing,
     config::Environment,
     domain::{
-        Credentials, Keep, NoEntry, Problem, Profile, ProfileName, Secret, ServerUrl, SignInOutcome,
+        Credentials, Keep, NoEntry, Problem, Profile, ProfileName, Secret, ServerUrl,
+        SessionProblem, SignInOutcome,
     },
     service::{Commands, Origin, Service, Start, Vault},
     simulator::{CallOutcome, Options, ServedAccount, ServedUser, Simulator},
@@ -87,7 +88,9 @@ async fn twenty_calls_that_meet_an_ended_session_sign_in_once() {
 async fn a_refused_sign_in_stops_all_of_them() {
     let (simulator, profile) = served().await;
     let service = with_password(&profile, "wrong", None);
-    let wrong = Err(Problem::NoEntry(NoEntry::WrongPassword));
+    let wrong = Err(Problem::Session(SessionProblem::NoEntry(
+        NoEntry::WrongPassword,
+    )));
     assert!(twenty(&service).await.iter().all(|result| *result == wrong));
     assert!(twenty(&service).await.iter().all(|result| *result == wrong));
     assert_eq!(simulator.sign_ins().refused, 1, "asked once, for all");
@@ -100,8 +103,8 @@ async fn a_write_that_met_an_ended_session_is_for_the_person_to_repeat() {
     service.instances().await.unwrap();
     simulator.end_sessions();
     let written = create_named(&service, "new").await;
-    assert_eq!(written, Err(Problem::SessionRenewed));
-    assert!(Problem::SessionRenewed.was_surely_not_done());
+    assert_eq!(written, Err(Problem::Session(SessionProblem::Renewed)));
+    assert!(Problem::Session(SessionProblem::Renewed).definitely_not_applied());
     assert_eq!(create_named(&service, "new").await, Ok(()));
 }
 
@@ -161,7 +164,10 @@ async fn a_session_is_kept_and_the_password_only_where_asked_for() {
         assert_eq!(later.sign_out(false).await.ended, Ok(session));
         assert_eq!(simulator.sign_ins().left - left, usize::from(session));
         let after = Service::new(&profile, start(), patient());
-        assert_eq!(after.instances().await, Err(Problem::NotSignedIn));
+        assert_eq!(
+            after.instances().await,
+            Err(Problem::Session(SessionProblem::NotSignedIn))
+        );
     }
 }
 
@@ -199,7 +205,10 @@ async fn a_command_gives_the_session() {
     assert!(service.instances().await.is_ok());
     // It prints the same again: then somebody has to sign in.
     simulator.end_sessions();
-    assert_eq!(service.instances().await, Err(Problem::SessionGone));
+    assert_eq!(
+        service.instances().await,
+        Err(Problem::Session(SessionProblem::Gone))
+    );
     profile.token_command = command("echo one; echo two");
     let service = Service::new(&profile, start(&profile), patient());
     let said = service.instances().await.unwrap_err().to_string();
@@ -258,7 +267,7 @@ async fn whatever_a_sign_in_ends_in_it_is_that_of_all_calls_and_a_bar_is_not_tri
         }
         let written = create_named(&service, "new").await;
         let problem = written.unwrap_err();
-        assert!(problem.was_surely_not_done(), "{problem}");
+        assert!(problem.definitely_not_applied(), "{problem}");
         assert!(
             !server
                 .funcs()
@@ -281,8 +290,11 @@ async fn a_write_whose_session_can_t_be_renewed_was_not_done() {
         };
         let service = Service::new(&profile, start, patient());
         let problem = create_named(&service, "new").await.unwrap_err();
-        assert!(matches!(problem, Problem::NoSession(_)), "{problem:?}");
-        assert!(problem.was_surely_not_done());
+        assert!(
+            matches!(problem, Problem::Session(SessionProblem::NotOpened(_))),
+            "{problem:?}"
+        );
+        assert!(problem.definitely_not_applied());
     }
 }
 
@@ -326,7 +338,10 @@ async fn what_is_forgotten_elsewhere_is_not_kept_again() {
         .unwrap();
     screen.instances().await.unwrap();
     assert_eq!(home.service().sign_out(false).await.ended, Ok(true));
-    assert_eq!(screen.instances().await, Err(Problem::SessionGone));
+    assert_eq!(
+        screen.instances().await,
+        Err(Problem::Session(SessionProblem::Gone))
+    );
     let status = home.service().status(Commands::Run).await;
     assert!(!status.password_kept && status.session == Ok(None));
     assert_eq!(simulator.sign_ins().done, 1);
@@ -341,7 +356,7 @@ async fn a_password_that_is_not_kept_is_not_used_again() {
         simulator.end_sessions();
         assert_eq!(
             screen.instances().await,
-            Err(Problem::SessionGone),
+            Err(Problem::Session(SessionProblem::Gone)),
             "{keep:?}"
         );
     }
@@ -377,7 +392,10 @@ async fn a_session_of_somebody_else_is_not_used_for_what_is_on_the_screen() {
     let other = home.service();
     assert_eq!(other.sign_out(true).await.ended, Ok(true));
     let found = enter_second(&other, Keep::Session).await;
-    let another = Problem::NoEntry(NoEntry::Another { found, wanted });
+    let another = Problem::Session(SessionProblem::NoEntry(NoEntry::Another {
+        found: found.into(),
+        wanted: wanted.into(),
+    }));
     assert_eq!(screen.instances().await, Err(another));
 }
 
@@ -388,7 +406,7 @@ async fn a_kept_password_asks_for_the_code_alone() {
     let screen = home.service();
     enter_second(&screen, Keep::Password).await;
     simulator.end_sessions();
-    let wanted = Problem::NoEntry(NoEntry::CodeWanted);
+    let wanted = Problem::Session(SessionProblem::NoEntry(NoEntry::CodeWanted));
     assert_eq!(screen.instances().await, Err(wanted));
     let code = Credentials::Code(Secret::new("123456").unwrap());
     let entered = screen.sign_in(&code, Keep::Nothing).await.unwrap();
@@ -407,7 +425,9 @@ async fn the_environment_beats_what_is_kept() {
     simulator.end_sessions();
     let vault = Some(vault(&home.profile, &home.folder));
     let service = with_password(&home.profile, "wrong", vault);
-    let wrong = Err(Problem::NoEntry(NoEntry::WrongPassword));
+    let wrong = Err(Problem::Session(SessionProblem::NoEntry(
+        NoEntry::WrongPassword,
+    )));
     assert_eq!(service.instances().await.map(drop), wrong);
 }
 
@@ -454,15 +474,9 @@ async fn what_is_mended_is_tried_again_when_a_person_asks() {
     let command = ["cat".to_owned(), token.display().to_string()];
     home.profile.token_command = Some(command.to_vec());
     let screen = home.service();
-    assert!(matches!(
-        screen.instances().await,
-        Err(Problem::NoSecret(_))
-    ));
+    assert!(matches!(screen.instances().await, Err(Problem::Local(_))));
     std::fs::write(&token, "a-fixed-token").unwrap();
-    assert!(matches!(
-        screen.instances().await,
-        Err(Problem::NoSecret(_))
-    ));
+    assert!(matches!(screen.instances().await, Err(Problem::Local(_))));
     let entered = screen.sign_in_again().await.unwrap();
     assert!(matches!(entered, SignInOutcome::In { .. }));
     screen.instances().await.unwrap();
@@ -494,7 +508,9 @@ async fn both_want_the_code() -> (Simulator, Home, Arc<Service>, Arc<Service>) {
     let other = home.service();
     other.instances().await.unwrap();
     simulator.end_sessions();
-    let wanted = Err(Problem::NoEntry(NoEntry::CodeWanted));
+    let wanted = Err(Problem::Session(SessionProblem::NoEntry(
+        NoEntry::CodeWanted,
+    )));
     for service in [&one, &other] {
         assert_eq!(service.instances().await.map(drop), wanted);
     }
@@ -554,7 +570,9 @@ async fn a_sign_in_that_waits_no_more_is_begun_anew() {
     // It ended while nobody gave the code.
     simulator.end_sessions();
     let later = home.service();
-    let wanted = Err(Problem::NoEntry(NoEntry::CodeWanted));
+    let wanted = Err(Problem::Session(SessionProblem::NoEntry(
+        NoEntry::CodeWanted,
+    )));
     assert_eq!(later.instances().await.map(drop), wanted);
     later.sign_in(&code(), Keep::Nothing).await.unwrap();
     later.instances().await.unwrap();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use snapdeck::domain::Problem;
+use snapdeck::domain::{BadAnswer, Problem, TransportProblem};
 
 use super::{create, read};
 use crate::support::wire_server::{Step, http};
@@ -13,10 +13,10 @@ fn too_many(headers: &str) -> Vec<Step> {
 }
 
 fn asked(problem: &Problem) -> Option<u64> {
-    let Problem::Http {
+    let Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Status {
         status: 429,
         retry_after,
-    } = problem
+    })) = problem
     else {
         panic!("{problem:?}");
     };
@@ -46,7 +46,7 @@ async fn seconds_a_date_and_nonsense() {
         // `create` sees to it that this was one request.
         let problem = create(too_many(headers)).await.unwrap_err();
         assert_eq!(asked(&problem), seconds, "{headers}");
-        assert!(!problem.was_surely_not_done());
+        assert!(!problem.definitely_not_applied());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use snapdeck::{
-    domain::Problem,
+    domain::{BadAnswer, Problem, ServerProblem, SessionProblem, TransportProblem},
     simulator::{Options, ServedAccount, Simulator},
 };
 
@@ -26,11 +26,17 @@ async fn a_wrong_token_is_a_session_that_is_gone() {
     let options = Options::new("another-token", today);
     let simulator = Simulator::new(ServedAccount::made(1, 1, today), options);
     let service = service_of(&simulator).await;
-    assert_eq!(service.instances().await, Err(Problem::SessionGone));
-    assert_eq!(service.user().await, Err(Problem::SessionGone));
+    assert_eq!(
+        service.instances().await,
+        Err(Problem::Session(SessionProblem::Gone))
+    );
+    assert_eq!(
+        service.user().await,
+        Err(Problem::Session(SessionProblem::Gone))
+    );
     let written = create_named(&service, "new").await;
-    assert_eq!(written, Err(Problem::SessionGone));
-    assert!(Problem::SessionGone.was_surely_not_done());
+    assert_eq!(written, Err(Problem::Session(SessionProblem::Gone)));
+    assert!(Problem::Session(SessionProblem::Gone).definitely_not_applied());
 }
 
 #[tokio::test]
@@ -46,7 +52,11 @@ async fn a_session_that_waits_for_the_second_factor_is_none() {
             format!(r#"{{"doc":{{"ok":{{"$":"{ok}"}},"user":{{"$email":"a@b.example"}}}}}}"#);
         let server = server(error("access", "", ""), json(whoami)).await;
         let user = service(&server).user().await;
-        assert_eq!(user == Err(Problem::SessionGone), waits, "{ok}: {user:?}");
+        assert_eq!(
+            user == Err(Problem::Session(SessionProblem::Gone)),
+            waits,
+            "{ok}: {user:?}"
+        );
     }
 }
 
@@ -54,9 +64,18 @@ async fn a_session_that_waits_for_the_second_factor_is_none() {
 async fn an_auth_error_is_a_session_that_is_gone_unless_it_is_seen_to_live() {
     for object in ["badpassword", "", "expired"] {
         for (whoami, expected) in [
-            (json(WHOAMI), Problem::NoRight("Log in".into())),
-            (json(error("auth", "", "")), Problem::SessionGone),
-            (http("502 Bad Gateway", "", ""), Problem::SessionGone),
+            (
+                json(WHOAMI),
+                Problem::Server(ServerProblem::NoRight("Log in".into())),
+            ),
+            (
+                json(error("auth", "", "")),
+                Problem::Session(SessionProblem::Gone),
+            ),
+            (
+                http("502 Bad Gateway", "", ""),
+                Problem::Session(SessionProblem::Gone),
+            ),
         ] {
             let server = server(error("auth", object, "Log in"), whoami).await;
             let result = service(&server).snapshots(&instance()).await;
@@ -70,12 +89,15 @@ async fn an_auth_error_is_a_session_that_is_gone_unless_it_is_seen_to_live() {
 async fn an_access_error_is_a_missing_right_where_the_session_lives() {
     let no_right = "Insufficient privileges to perform this";
     let access = || error("access", "protected", no_right);
-    let denied = Problem::NoRight(no_right.into());
+    let denied = Problem::Server(ServerProblem::NoRight(no_right.into()));
     let gone = error("access", "auth", "The session is over");
     for (whoami, expected) in [
         (json(WHOAMI), denied),
-        (json(&gone), Problem::SessionGone),
-        (json(error("auth", "", "")), Problem::SessionGone),
+        (json(&gone), Problem::Session(SessionProblem::Gone)),
+        (
+            json(error("auth", "", "")),
+            Problem::Session(SessionProblem::Gone),
+        ),
         // Nobody knows: then no more is said than what was heard.
         (
             http("502 Bad Gateway", "", ""),
@@ -88,7 +110,7 @@ async fn an_access_error_is_a_missing_right_where_the_session_lives() {
         assert_eq!(list.as_ref(), Err(&expected));
         let written = create_named(&service(&server), "new").await;
         assert_eq!(written.as_ref(), Err(&expected));
-        assert!(expected.was_surely_not_done());
+        assert!(expected.definitely_not_applied());
         assert_eq!(server.funcs(), [LIST, "whoami", CREATE, "whoami"]);
     }
 }
@@ -114,10 +136,13 @@ async fn a_blocked_address_is_told_from_a_session() {
     ] {
         let server = server(error(kind, object, message), json(WHOAMI)).await;
         let problem = service(&server).snapshots(&instance()).await.unwrap_err();
-        assert!(matches!(problem, Problem::Blocked(_)), "{problem:?}");
+        assert!(
+            matches!(problem, Problem::Server(ServerProblem::Blocked(_))),
+            "{problem:?}"
+        );
         let expected = format!("The server blocks this address: {said}.");
         assert_eq!(problem.to_string(), expected);
-        assert!(problem.was_surely_not_done());
+        assert!(problem.definitely_not_applied());
         assert_eq!(server.funcs(), [LIST]);
     }
 }
@@ -153,6 +178,14 @@ async fn the_accounts_name_is_the_first_that_is_there() {
     ] {
         let server = server(String::new(), json(&nobody)).await;
         let problem = service(&server).user().await.unwrap_err();
-        assert!(matches!(problem, Problem::Unexpected(_)), "{nobody}");
+        assert!(
+            matches!(
+                problem,
+                Problem::Transport(TransportProblem::BadAnswer(
+                    BadAnswer::NotJson(_) | BadAnswer::NotOfApi(_)
+                ))
+            ),
+            "{nobody}"
+        );
     }
 }

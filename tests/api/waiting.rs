@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use snapdeck::{
     api::Timing,
-    domain::{Problem, Silence},
+    domain::{BadAnswer, Limit, Problem, SessionProblem, Silence, TransportProblem},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -111,7 +111,12 @@ async fn a_redirect_on_the_way_does_not_show_where_it_leads_to_within_the_server
     let server = after_pages(1, move || http("302 Found", &to, "")).await;
     let (problem, _) = fails(&server, PATIENT).await;
     let origin = server.url();
-    assert_eq!(problem, Problem::Moved(origin.trim_end_matches('/').into()));
+    assert_eq!(
+        problem,
+        Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(Some(
+            origin.trim_end_matches('/').into()
+        ))))
+    );
 }
 
 #[tokio::test]
@@ -122,7 +127,7 @@ async fn an_error_at_the_end_that_is_of_the_call_is_a_refusal() {
             let (problem, gets) = fails(&server, PATIENT).await;
             let expected = refused(kind, "", "not today");
             assert_eq!((&problem, gets), (&expected, pages + 1));
-            assert!(problem.was_surely_not_done());
+            assert!(problem.definitely_not_applied());
         }
     }
 }
@@ -144,7 +149,10 @@ async fn any_other_error_at_the_end_leaves_a_write_unknown() {
             let server = after_pages(pages, answer).await;
             let (problem, gets) = fails(&server, PATIENT).await;
             assert_eq!(gets, pages + 1, "{kind}");
-            assert!(!problem.was_surely_not_done(), "{kind} {object}: {problem}");
+            assert!(
+                !problem.definitely_not_applied(),
+                "{kind} {object}: {problem}"
+            );
             assert_eq!(
                 problem.to_string(),
                 "The server took this, and then broke off: no."
@@ -156,45 +164,62 @@ async fn any_other_error_at_the_end_leaves_a_write_unknown() {
 #[tokio::test]
 async fn what_goes_wrong_on_the_way_leaves_a_write_unknown_and_is_not_repeated() {
     for (answer, expected) in [
-        (vec![Step::Hold], Problem::NoAnswer(Silence::Timeout)),
-        (vec![Step::Reset], Problem::NoAnswer(Silence::Cut)),
-        (vec![Step::Close], Problem::NoAnswer(Silence::Cut)),
+        (vec![Step::Hold], Problem::from(Silence::Timeout)),
+        (vec![Step::Reset], Problem::from(Silence::Cut)),
+        (vec![Step::Close], Problem::from(Silence::Cut)),
         (
             vec![Step::Send(b"hello\r\n\r\n".to_vec()), Step::Close],
-            Problem::NoAnswer(Silence::Cut),
+            Problem::from(Silence::Cut),
         ),
-        (json(""), Problem::Unexpected("".into())),
-        (json("null"), Problem::Unexpected("null".into())),
+        (
+            json(""),
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::NotJson("".into()))),
+        ),
+        (
+            json("null"),
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::NotJson(
+                "null".into(),
+            ))),
+        ),
         (
             http("200 OK", "", "<html>busy</html>"),
-            Problem::Unexpected("<html>busy</html>".into()),
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::NotJson(
+                "<html>busy</html>".into(),
+            ))),
         ),
-        (http("403 Forbidden", "", "<html>"), Problem::Firewall(403)),
+        (
+            http("403 Forbidden", "", "<html>"),
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Firewall(403))),
+        ),
         (
             http(
                 "302 Found",
                 &format!("Location: https://other.example/long?auth={SECRET}\r\n"),
                 "",
             ),
-            Problem::Moved("https://other.example".into()),
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(Some(
+                "https://other.example".into(),
+            )))),
         ),
         (
             http("502 Bad Gateway", "", "<html>"),
-            Problem::Http {
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Status {
                 status: 502,
                 retry_after: None,
-            },
+            })),
         ),
         (
             http("429 Too Many", "Retry-After: 3\r\n", ""),
-            Problem::Http {
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Status {
                 status: 429,
                 retry_after: Some(Duration::from_secs(3)),
-            },
+            })),
         ),
         (
             json(vec![b' '; PATIENT.body_cap + 1]),
-            Problem::TooLarge("1 MiB".into()),
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::TooLarge(
+                Limit::Mebibytes(1),
+            ))),
         ),
     ] {
         for pages in [0, 1] {
@@ -202,7 +227,7 @@ async fn what_goes_wrong_on_the_way_leaves_a_write_unknown_and_is_not_repeated()
             let server = after_pages(pages, move || answer.clone()).await;
             let (problem, gets) = fails(&server, HASTY).await;
             assert_eq!((&problem, gets), (&expected, pages + 1));
-            assert!(!problem.was_surely_not_done(), "{problem}");
+            assert!(!problem.definitely_not_applied(), "{problem}");
         }
     }
 }
@@ -227,15 +252,15 @@ async fn a_server_that_is_gone_when_it_is_asked_again_was_sent_to() {
     let service = service_at(&url, TOKEN, PATIENT);
     let written = create_named(&service, "new").await;
     asked_once.await.unwrap();
-    assert_eq!(written, Err(Problem::NoAnswer(Silence::Cut)));
+    assert_eq!(written, Err(Problem::from(Silence::Cut)));
 }
 
 #[tokio::test]
 async fn pages_without_end_are_given_up_after_ten_and_after_the_whole_time() {
     let server = after_pages(usize::MAX, || json(DONE)).await;
     let (problem, gets) = fails(&server, PATIENT).await;
-    assert_eq!((&problem, gets), (&Problem::NoAnswer(Silence::Waiting), 10));
-    assert!(!problem.was_surely_not_done());
+    assert_eq!((&problem, gets), (&Problem::from(Silence::Waiting), 10));
+    assert!(!problem.definitely_not_applied());
     assert_eq!(
         problem.to_string(),
         "The server did not answer (still at work)."
@@ -251,7 +276,7 @@ async fn pages_without_end_are_given_up_after_ten_and_after_the_whole_time() {
         ..PATIENT
     };
     let (problem, gets) = fails(&slow, brief).await;
-    assert_eq!(problem, Problem::NoAnswer(Silence::Waiting));
+    assert_eq!(problem, Problem::from(Silence::Waiting));
     assert!((1..=4).contains(&gets), "{gets}");
     let usual = Timing::default();
     assert_eq!(
@@ -277,8 +302,14 @@ async fn no_other_host_sees_a_byte() {
         let steps = wait_at(&link);
         let server = WireServer::always(steps).await;
         let (problem, gets) = fails(&server, PATIENT).await;
-        assert!(matches!(problem, Problem::Moved(_)), "{link}: {problem}");
-        assert!(!problem.was_surely_not_done());
+        assert!(
+            matches!(
+                problem,
+                Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(_)))
+            ),
+            "{link}: {problem}"
+        );
+        assert!(!problem.definitely_not_applied());
         assert_eq!(gets, 0, "{link}");
     }
     assert_eq!((other.connections(), other.bytes()), (0, 0));
@@ -289,5 +320,5 @@ async fn no_other_host_sees_a_byte() {
 async fn a_read_that_waited_is_judged_as_any_other() {
     let server = after_pages(1, || json(error("auth", "", "no"))).await;
     let read = service(&server).snapshots(&instance()).await;
-    assert_eq!(read.unwrap_err(), Problem::SessionGone);
+    assert_eq!(read.unwrap_err(), Problem::Session(SessionProblem::Gone));
 }

@@ -1,7 +1,7 @@
 //! Creates and deletes: exactly the article's fields, once, and never after the row changed.
 
 use snapdeck::domain::{
-    Hold, Instance, Problem,
+    BadAnswer, Hold, Instance, Problem, TransportProblem,
     write::{Barred, Delete, Demand, NotDone, Write},
 };
 
@@ -63,8 +63,12 @@ async fn only_an_answer_with_ok_is_success() {
         &page(&["1"], ""),
     ] {
         let problem = create(json(other)).await.unwrap_err();
-        assert_eq!(problem, Problem::Unconfirmed, "{other}");
-        assert!(!problem.was_surely_not_done(), "{other}");
+        assert_eq!(
+            problem,
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Unconfirmed)),
+            "{other}"
+        );
+        assert!(!problem.definitely_not_applied(), "{other}");
     }
 }
 
@@ -75,7 +79,7 @@ async fn an_operation_under_way_is_a_refusal_that_passes() {
             .await
             .unwrap_err();
         assert_eq!(problem, refused(kind, "runningoperation", ""));
-        assert!(problem.was_surely_not_done());
+        assert!(problem.definitely_not_applied());
         assert!(problem.to_string().contains("try again when it ends"));
     }
 }
@@ -242,7 +246,7 @@ async fn a_delete_that_is_not_answered_well_is_sent_once() {
         let Err(NotDone::Failed(problem)) = result else {
             panic!("{answer:?}: {result:?}");
         };
-        assert_eq!(problem.was_surely_not_done(), sure, "{problem}");
+        assert_eq!(problem.definitely_not_applied(), sure, "{problem}");
         assert_eq!(funcs(&server), [LIST, DELETE]);
     }
 }

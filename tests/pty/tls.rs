@@ -59,11 +59,11 @@ async fn a_server_that_is_not_trusted_is_sent_nothing_and_the_screen_says_why() 
         for (authorities, why) in [
             (
                 other,
-                "(the server's certificate is not trusted: nobody whom",
+                "(the server's certificate is not trusted: no authority that this",
             ),
             (
                 folder.path().join("none.pem"),
-                "(no certificate authorities are found on this machine",
+                "(this machine has no certificate authorities",
             ),
         ] {
             let mut terminal = open(&url, &authorities);
@@ -109,7 +109,7 @@ async fn a_profiles_ca_file_is_used() {
     assert_eq!(
         without,
         format!(
-            "session   from SNAPDECK_TOKEN; No connection: ca_file {} does not exist.",
+            "session   from SNAPDECK_TOKEN; ca_file {} does not exist.",
             ca_file.display()
         )
     );

@@ -14,7 +14,7 @@ use serde::de::DeserializeSeed as _;
 
 use super::Refused;
 use crate::{
-    domain::{Problem, Refusal, Secret},
+    domain::{Problem, Refusal, Secret, ServerProblem},
     text::Text,
 };
 pub(super) use rows::{Interner, NoRow, Row};
@@ -24,9 +24,11 @@ use visit::Envelope;
 
 /// Why an answer's `doc` was not had.
 #[derive(Debug)]
-pub(super) enum Fault {
-    /// It is not JSON, or not of this dialect.
-    Foreign,
+pub(super) enum Undecoded {
+    /// It is not JSON.
+    NotJson,
+    /// It is JSON, but not of this dialect.
+    NotOfApi,
     /// It is an error, in the server's words.
     Error(Refusal),
 }
@@ -88,7 +90,7 @@ impl<R> Doc<R> {
 }
 
 /// Reads an answer. An error in it wins over all else.
-pub(super) fn decode<R: Row>(body: &[u8]) -> Result<Doc<R>, Fault> {
+pub(super) fn decode<R: Row>(body: &[u8]) -> Result<Doc<R>, Undecoded> {
     // Bytes that are no UTF-8 become U+FFFD: one broken name must not hide the whole list.
     let body = String::from_utf8_lossy(body);
     let mut json = serde_json::Deserializer::from_str(body.trim_start_matches('\u{feff}'));
@@ -98,9 +100,10 @@ pub(super) fn decode<R: Row>(body: &[u8]) -> Result<Doc<R>, Fault> {
     match doc {
         Ok(Some(Doc {
             error: Some(error), ..
-        })) => Err(Fault::Error(error)),
+        })) => Err(Undecoded::Error(error)),
         Ok(Some(doc)) if !doc.ambiguous => Ok(doc),
-        Ok(_) | Err(_) => Err(Fault::Foreign),
+        Ok(_) => Err(Undecoded::NotOfApi),
+        Err(_) => Err(Undecoded::NotJson),
     }
 }
 
@@ -117,14 +120,14 @@ pub(super) fn judge(error: Refusal) -> Refused {
         "auth" | "access"
             if BLOCKS.contains(&object) || error.message.raw().contains("from this IP denied") =>
         {
-            Problem::Blocked(if error.message.is_blank() {
+            Problem::Server(ServerProblem::Blocked(if error.message.is_blank() {
                 error.object
             } else {
                 error.message
-            })
+            }))
         }
         "auth" | "access" => return Refused::SessionOrRight(error),
-        _ => Problem::Refused(error),
+        _ => Problem::Server(ServerProblem::Refused(error)),
     };
     Refused::Known(known)
 }

@@ -1,6 +1,6 @@
 //! What the fuzzer calls with anything, and the tests with all that was found.
 
-use super::{Doc, Fault, NoRow, Row, decode};
+use super::{Doc, NoRow, Row, Undecoded, decode};
 use crate::{
     domain::{Instance, Snapshot},
     text::{self, Text},
@@ -27,9 +27,10 @@ pub fn survive(body: &[u8]) {
 fn rows<R: Row>(body: &[u8]) -> Option<Vec<R>> {
     match decode(body) {
         Ok(Doc { rows, .. }) => Some(rows),
-        Err(Fault::Foreign) => None,
-        Err(Fault::Error(error)) => {
-            can_be_shown(&[error.kind, error.object, error.message]);
+        Err(Undecoded::NotJson | Undecoded::NotOfApi) => None,
+        Err(Undecoded::Error(error)) => {
+            let words = [error.kind, error.object, error.message];
+            can_be_shown(&words.map(|words| Text::new(words.raw())));
             None
         }
     }

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use jiff::civil::date;
 
 use super::*;
-use crate::domain::{Hold, Instance, Properties, Protection, Size, Snapshot, SnapshotStatus};
+use crate::domain::{
+    Hold, Instance, Properties, Protection, ServerProblem, Size, Snapshot, SnapshotStatus,
+};
 
 const SEED: &str = include_str!("../../../tests/fixtures/seed_list.json");
 const TRANSLATED: &str = include_str!("../../../tests/fixtures/translated.json");
@@ -34,13 +36,16 @@ fn row_with(field: &str, value: &str) -> Snapshot {
 
 fn refusal(body: impl AsRef<[u8]>) -> Refusal {
     match decode::<Snapshot>(body.as_ref()) {
-        Err(Fault::Error(error)) => error,
+        Err(Undecoded::Error(error)) => error,
         other => panic!("no error: {other:?}"),
     }
 }
 
 fn is_foreign(body: impl AsRef<[u8]>) -> bool {
-    matches!(decode::<Snapshot>(body.as_ref()), Err(Fault::Foreign))
+    matches!(
+        decode::<Snapshot>(body.as_ref()),
+        Err(Undecoded::NotJson | Undecoded::NotOfApi)
+    )
 }
 
 #[test]
@@ -261,7 +266,7 @@ fn an_error_is_read_in_each_of_its_shapes() {
     let two = r#"{"doc":{"error":{}},"doc":{"ok":{}}}"#;
     assert!(matches!(
         decode::<Snapshot>(two.as_bytes()),
-        Err(Fault::Foreign)
+        Err(Undecoded::NotOfApi | Undecoded::NotJson)
     ));
 }
 
@@ -283,14 +288,20 @@ fn what_an_error_means_for_the_session() {
         let Refused::Known(problem) = judged(kind, object, message) else {
             panic!("{kind} {object}");
         };
-        assert_eq!(problem, Problem::Blocked(message.into()));
+        assert_eq!(
+            problem,
+            Problem::Server(ServerProblem::Blocked(message.into()))
+        );
     }
     for (kind, object) in [("auth", "badpassword"), ("access", "")] {
         let open = judged(kind, object, "x");
         assert!(matches!(open, Refused::SessionOrRight(said) if said.message.raw() == "x"));
     }
     let limit = judged("limit", "badip", "x");
-    assert!(matches!(limit, Refused::Known(Problem::Refused(_))));
+    assert!(matches!(
+        limit,
+        Refused::Known(Problem::Server(ServerProblem::Refused(_)))
+    ));
 }
 
 #[test]

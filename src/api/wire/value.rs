@@ -8,7 +8,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::{
-    domain::{Refusal, Secret},
+    domain::{Private, Refusal, Secret},
     text::Text,
 };
 
@@ -114,14 +114,14 @@ pub(super) fn error(json: &str) -> Refusal {
     for (key, inner) in entries(json) {
         let text = || Text::new(&value(inner));
         match &*key {
-            "$type" => refusal.kind = text(),
-            "$object" => refusal.object = text(),
-            "msg" => refusal.message = text(),
+            "$type" => refusal.kind = text().into(),
+            "$object" => refusal.object = text().into(),
+            "msg" => refusal.message = text().into(),
             _ => {}
         }
     }
     if refusal.message.is_blank() && json.starts_with('"') {
-        refusal.message = Text::new(&string(json).unwrap_or_default());
+        refusal.message = Private::new(&string(json).unwrap_or_default());
     }
     refusal
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::ask::READING_TIME;
-use crate::domain::{Colour, Profile, ProfileName};
+use crate::domain::{Colour, ConnectProblem, Profile, ProfileName, SessionProblem};
 
 #[test]
 fn a_form_that_is_open_sends_nothing_once_the_account_is_read_only() {
@@ -50,7 +50,7 @@ fn an_account_is_what_its_profile_says_until_the_server_knows_better() {
     let mut world = World::new();
     world.app.shown_mut().account = account;
     let user = |world: &World| world.state().account.user.clone().unwrap().to_string();
-    let nobody = Err(Problem::NoAnswer(Silence::Timeout));
+    let nobody = Err(Problem::from(Silence::Timeout));
     world.tell(Message::Done(RequestId(2), Outcome::User(nobody)));
     assert_eq!(user(&world), "ops@example.ua");
     world.tell(Message::Done(
@@ -63,10 +63,10 @@ fn an_account_is_what_its_profile_says_until_the_server_knows_better() {
 #[test]
 fn the_demo_is_offered_only_to_who_never_had_a_session() {
     for (first_start, why, offered) in [
-        (true, Problem::NotSignedIn, true),
-        (true, Problem::SessionGone, false),
-        (false, Problem::NotSignedIn, false),
-        (false, Problem::SessionGone, false),
+        (true, Problem::Session(SessionProblem::NotSignedIn), true),
+        (true, Problem::Session(SessionProblem::Gone), false),
+        (false, Problem::Session(SessionProblem::NotSignedIn), false),
+        (false, Problem::Session(SessionProblem::Gone), false),
     ] {
         let mut world = World::new();
         world.app.shown_mut().entry.first_start = first_start;
@@ -170,7 +170,7 @@ fn an_alarm_on_the_screen_is_not_covered_by_the_news_of_another_account() {
     let mut app = world.app;
     let (away, near) = (app.shown_id(), app.add(near));
     let _ = app.show(now, near);
-    let refused = Err(NotDone::Failed(Problem::NotSent("no way".to_owned())));
+    let refused = Err(NotDone::Failed(Problem::from(ConnectProblem::Refused)));
     let refused = Outcome::Written(create.op, refused);
     let _ = app.heard(now, away, Message::Done(create.call, refused));
     let said = app.shown().notice.as_ref().unwrap();
@@ -204,7 +204,7 @@ fn that_writes_are_not_followed_any_more_is_told_where_another_account_is_on_the
             let _ = app.show(now, second);
         }
         let one = InstanceId::parse("1").unwrap();
-        let gone = Outcome::Snapshots(one, Err(Problem::SessionGone));
+        let gone = Outcome::Snapshots(one, Err(Problem::Session(SessionProblem::Gone)));
         let _ = app.heard(now, first, Message::Done(reading, gone));
         let notice = app.shown().notice.as_ref();
         let said = notice.is_some_and(|said| said.text.contains("writes can't be followed"));
@@ -224,7 +224,7 @@ fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
         read_at,
     };
     let _ = app.update(now, key(Code::Char('a')));
-    let gone = Outcome::Instances(Err(Problem::SessionGone));
+    let gone = Outcome::Instances(Err(Problem::Session(SessionProblem::Gone)));
     let _ = app.heard(now, app.shown_id(), Message::Done(RequestId(1), gone));
     let secret = |app: &App| {
         let form = app.shown().form().expect("it came up");

@@ -22,7 +22,7 @@ fn seen_while_the_clock_jumps(jumps: &[i64]) -> Vec<String> {
         let days = *jumps.next().unwrap();
         world.now.wall = world.now.wall.saturating_add(jiff::Span::new().days(days));
     };
-    let lost = || Problem::NoAnswer(Silence::Timeout);
+    let lost = || Problem::from(Silence::Timeout);
     let create = world.create();
     look(&mut world);
     world.written(create, Err(NotDone::Failed(lost())));

@@ -2,6 +2,7 @@
 //! a state that does not grow.
 
 use super::*;
+use crate::domain::ConnectProblem;
 
 const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -90,8 +91,8 @@ impl Day {
     fn answer(&mut self, effect: Effect) {
         let failed = match self.server {
             Server::Up => None,
-            Server::Silent => Some(Problem::NoAnswer(Silence::Timeout)),
-            Server::Down => Some(Problem::NotSent("refused".to_owned())),
+            Server::Silent => Some(Problem::from(Silence::Timeout)),
+            Server::Down => Some(Problem::from(ConnectProblem::Refused)),
         };
         let (id, outcome) = match effect {
             Effect::Call(id, Call::Instances) => {

@@ -1,6 +1,7 @@
 //! Dialogs: what has to be typed, where the focus goes, and what an Enter does.
 
 use super::*;
+use crate::domain::ConnectProblem;
 use ask::{Part, Question};
 
 /// What a question says of the last key.
@@ -219,7 +220,7 @@ fn a_text_that_is_too_long_is_not_taken_and_one_that_fits_is_no_word() {
 fn an_enter_that_is_held_down_is_said_once_before_what_is_said_already() {
     let mut world = World::with(&["8"]);
     let create = world.create();
-    let refused = Err(Problem::NotSent("no way".to_owned()));
+    let refused = Err(Problem::from(ConnectProblem::Refused));
     world.written(create, refused.map_err(NotDone::Failed));
     let why = world.hint();
     let said = format!("Enter is held down: let it go for a second. {why}");

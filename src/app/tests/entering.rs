@@ -10,7 +10,7 @@ use crate::{
         },
         entry::Entry,
     },
-    domain::{News, NoEntry, Secret},
+    domain::{KeepProblem, News, NoEntry, Secret, SessionProblem},
 };
 
 const ME: &str = "me@example.ua";
@@ -22,9 +22,9 @@ fn signed_out(first_start: bool, login: Option<&str>) -> World {
     entry.first_start = first_start;
     world.app.shown_mut().entry = entry;
     world.answer_instances(Err(if first_start {
-        Problem::NotSignedIn
+        Problem::Session(SessionProblem::NotSignedIn)
     } else {
-        Problem::SessionGone
+        Problem::Session(SessionProblem::Gone)
     }));
     world.tell(Message::Drawn {
         at: world.now.mono,
@@ -101,7 +101,7 @@ impl World {
     }
 
     fn refused(&mut self, id: RequestId, why: NoEntry) {
-        let why = Problem::NoEntry(why);
+        let why = Problem::Session(SessionProblem::NoEntry(why));
         self.tell(Message::Done(id, Outcome::SignedIn(Err(why))));
     }
 }
@@ -375,15 +375,15 @@ fn who_is_in_reads_everything_and_hears_what_could_not_be_kept() {
     for (not_kept, said) in [
         (None, "Signed in."),
         (
-            Some("The disk is full."),
-            "Signed in, but not kept: The disk is full.",
+            Some(KeepProblem::Interrupted),
+            "Signed in, but not kept: The work was interrupted.",
         ),
     ] {
         let (mut world, id) = World::sends_password();
         world.effects.clear();
         let entered = SignInOutcome::In {
             user: ME.into(),
-            not_kept: not_kept.map(str::to_owned),
+            not_kept,
         };
         world.tell(Message::Done(id, Outcome::SignedIn(Ok(entered))));
         assert_eq!(world.said(), said);
@@ -522,7 +522,7 @@ fn the_first_call_of_a_session_that_says_it_is_gone_asks_anew() {
     let (mut world, id) = World::sends_password();
     world.tell(Message::Done(id, entered()));
     assert!(!world.state().is_signed_out());
-    world.answer_instances(Err(Problem::SessionGone));
+    world.answer_instances(Err(Problem::Session(SessionProblem::Gone)));
     assert!(world.state().is_signed_out());
 }
 
@@ -578,12 +578,12 @@ fn what_goes_on_beside_the_calls_is_told_as_long_as_it_does() {
     );
     world.tell(Message::News(News::Nothing));
     assert_eq!(world.state().waits_for, None);
-    world.tell(Message::News(News::NotKept("it is full.".to_owned())));
+    world.tell(Message::News(News::NotKept(KeepProblem::TooLong)));
     let notice = world.state().notice.as_ref().unwrap();
     assert_eq!(
         (&*notice.text, notice.weight),
         (
-            "The session was renewed, but not kept: it is full.",
+            "The session was renewed, but not kept: The session and password are over 64 kB together, so they are not kept.",
             Weight::Alarm
         )
     );

@@ -66,7 +66,7 @@ fn a_read_only_account_keeps_its_filters() {
 
 #[test]
 fn clearing_the_filters_tells_how_it_ended_and_reads_again() {
-    let lost = || Problem::NoAnswer(Silence::Timeout);
+    let lost = || Problem::from(Silence::Timeout);
     for (result, set, said) in [
         (Ok(()), false, "The browser's filter is cleared."),
         (Err(lost()), true, "The filter may still be set. "),

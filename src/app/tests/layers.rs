@@ -1,6 +1,7 @@
 //! The stack of layers: the last one has the keys, whatever comes up beneath it.
 
 use super::*;
+use crate::domain::{ConnectProblem, SessionProblem};
 use crate::keys::Context;
 
 #[test]
@@ -11,7 +12,7 @@ fn what_comes_up_by_itself_goes_beneath_what_the_person_works_in() {
     world.key(Code::Char('a'));
     world.app.shown_mut().instances.remote.want(world.now.mono);
     world.tell(Message::Wake);
-    world.answer_instances(Err(Problem::SessionGone));
+    world.answer_instances(Err(Problem::Session(SessionProblem::Gone)));
     assert!(world.state().form().is_some());
     assert_eq!(world.state().context(), Context::Accounts);
     // A key typed there is not dropped as one that came before the form could be read.
@@ -26,7 +27,7 @@ fn a_question_keeps_what_was_typed_beneath_the_form_that_signs_in() {
     world.type_in("37");
     world.app.shown_mut().instances.remote.want(world.now.mono);
     world.tell(Message::Wake);
-    world.answer_instances(Err(Problem::SessionGone));
+    world.answer_instances(Err(Problem::Session(SessionProblem::Gone)));
     assert_eq!(world.state().context(), Context::Ways);
     let (at, dialog) = (world.now.mono, Some(ask::Extent::default()));
     world.tell(Message::Drawn { at, dialog });
@@ -49,7 +50,7 @@ fn the_help_is_read_over_the_lists_and_a_report_over_the_help() {
     world.later(Code::Esc);
     world.key(Code::Char('?'));
     assert_eq!(world.state().context(), Context::Help);
-    let why = NotDone::Failed(Problem::NotSent("no way".to_owned()));
+    let why = NotDone::Failed(Problem::from(ConnectProblem::Refused));
     world.written(delete, Err(why));
     assert_eq!(world.state().context(), Context::Buttons);
     world.later(Code::Esc);

@@ -1,7 +1,7 @@
 //! Several accounts in one app: choosing one, and leaving.
 
 use super::*;
-use crate::domain::ProfileName;
+use crate::domain::{ProfileName, SessionProblem};
 
 impl World {
     pub(super) fn named(name: &str) -> State {
@@ -70,7 +70,7 @@ fn the_account_inside_the_program_is_one_of_the_accounts_when_it_was_chosen() {
     let mut world = World::new();
     world.app.shown_mut().entry.first_start = true;
     world.app.add_demo(World::named("demo"));
-    world.answer_instances(Err(Problem::NotSignedIn));
+    world.answer_instances(Err(Problem::Session(SessionProblem::NotSignedIn)));
     world.tell(Message::Drawn {
         at: world.now.mono,
         dialog: Some(ask::Extent::default()),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     domain::{
-        Refusal,
+        ConnectProblem, Refusal, ServerProblem,
         write::{Barred, Demand, Rest, Stakes},
     },
     words::writes,
@@ -11,15 +11,15 @@ use crate::{
 use ask::{Part, Question};
 
 fn lost() -> Problem {
-    Problem::NoAnswer(Silence::Timeout)
+    Problem::from(Silence::Timeout)
 }
 
 fn refused(kind: &str) -> Problem {
-    Problem::Refused(Refusal {
-        kind: Text::new(kind),
-        object: Text::default(),
-        message: Text::default(),
-    })
+    Problem::Server(ServerProblem::Refused(Refusal {
+        kind: kind.into(),
+        object: "".into(),
+        message: "".into(),
+    }))
 }
 
 impl World {
@@ -82,7 +82,7 @@ fn a_name_has_1_to_100_characters() {
 
 #[test]
 fn a_refused_create_gives_the_open_form_back_and_is_told_of_where_it_was_closed() {
-    let refused = || Err(Problem::NotSent("refused".to_owned()));
+    let refused = || Err(Problem::from(ConnectProblem::Refused));
     let why = refused().unwrap_err().to_string();
     let mut world = World::with(&["8"]);
     let create = world.create();
@@ -165,7 +165,7 @@ fn an_answer_closes_the_dialog_that_waits_for_it_and_no_other() {
 
 #[test]
 fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
-    let not_sent = || Problem::NotSent("refused".to_owned());
+    let not_sent = || Problem::from(ConnectProblem::Refused);
     for (why, reason) in [
         (
             NotDone::Changed(Vec::new()),

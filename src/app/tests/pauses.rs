@@ -1,15 +1,16 @@
 //! The pauses after failures, and what passes them.
 
 use super::*;
+use crate::domain::{BadAnswer, TransportProblem};
 
 const SECOND: Duration = Duration::from_secs(1);
 
 /// A server that has too much to do.
 fn too_many(seconds: u64) -> Problem {
-    Problem::Http {
+    Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Status {
         status: 429,
         retry_after: Some(Duration::from_secs(seconds)),
-    }
+    }))
 }
 
 #[test]
@@ -52,10 +53,12 @@ fn a_server_that_asks_for_a_pause_gets_it_up_to_a_minute() {
             if world.asked().is_empty() {
                 world.answer_instances(Ok(list(vec![instance("1")])));
             }
-            world.answer_snapshots(Err(Problem::Http {
-                status: 503,
-                retry_after: Some(Duration::from_secs(asked)),
-            }));
+            world.answer_snapshots(Err(Problem::Transport(TransportProblem::BadAnswer(
+                BadAnswer::Status {
+                    status: 503,
+                    retry_after: Some(Duration::from_secs(asked)),
+                },
+            ))));
             let due = world.state().next_reading().unwrap();
             pause = due.duration_since(world.now.mono);
             assert!(pause >= Duration::from_secs(least), "{pause:?}");

@@ -1,6 +1,7 @@
 //! Lists: what their answers change, and where the cursor stands.
 
 use super::*;
+use crate::domain::{ServerProblem, SessionProblem};
 
 #[test]
 fn the_lists_are_asked_for_in_order_and_an_idle_state_only_waits_for_the_next() {
@@ -137,10 +138,7 @@ fn the_cursor_follows_a_pending_row_past_rows_that_were_there() {
 fn the_cursor_stays_on_a_row_that_was_not_seen_when_another_comes_above_it() {
     let mut world = World::with(&["8"]);
     let lost = world.create();
-    world.written(
-        lost,
-        Err(NotDone::Failed(Problem::NoAnswer(Silence::Timeout))),
-    );
+    world.written(lost, Err(NotDone::Failed(Problem::from(Silence::Timeout))));
     world.answer_snapshots(Ok(snapshots(&["8"])));
     world.pass(Duration::from_secs(130));
     world.answer_snapshots(Ok(snapshots(&["8"])));
@@ -198,7 +196,7 @@ fn what_was_asked_in_another_session_tells_nothing_of_this_one() {
     let rows = Outcome::Snapshots(one(), Ok(snapshots(&["8"])));
     world.tell(Message::Done(old, rows));
     assert_eq!(world.names(), ["snap-7"]);
-    world.answer_instances(Err(Problem::SessionGone));
+    world.answer_instances(Err(Problem::Session(SessionProblem::Gone)));
     assert!(!world.state().is_signed_out() && !world.state().data_is_old());
     world.answer_instances(Ok(list(vec![instance("1")])));
     world.answer_snapshots(Ok(snapshots(&["9"])));
@@ -212,7 +210,10 @@ fn snapshots_that_another_session_could_not_read_are_read_anew() {
     let old = world.list_in_flight().unwrap();
     world.answer_instances(Ok(list(vec![instance("1")])));
     world.tell(signed_in());
-    let gone = Outcome::Snapshots(InstanceId::parse("1").unwrap(), Err(Problem::SessionGone));
+    let gone = Outcome::Snapshots(
+        InstanceId::parse("1").unwrap(),
+        Err(Problem::Session(SessionProblem::Gone)),
+    );
     world.tell(Message::Done(old, gone));
     assert!(!world.state().is_signed_out() && !world.state().data_is_old());
     world.answer_snapshots(Ok(snapshots(&["9"])));
@@ -243,8 +244,8 @@ fn the_snapshots_of_an_instance_that_went_are_kept_while_a_dialog_may_be_about_t
 fn the_name_is_asked_for_again_with_the_next_good_list_unless_it_was_refused() {
     let is_user = |effect: &Effect| matches!(effect, Effect::Call(_, Call::User));
     for (problem, again) in [
-        (Problem::NoAnswer(Silence::Timeout), true),
-        (Problem::NoRight(Text::default()), false),
+        (Problem::from(Silence::Timeout), true),
+        (Problem::Server(ServerProblem::NoRight("".into())), false),
     ] {
         let mut world = World::new();
         let Some(Effect::Call(id, Call::User)) = world.taken(is_user) else {
@@ -252,7 +253,7 @@ fn the_name_is_asked_for_again_with_the_next_good_list_unless_it_was_refused() {
         };
         world.tell(Message::Done(id, Outcome::User(Err(problem))));
         assert_eq!(world.taken(is_user), None, "not at once");
-        world.answer_instances(Err(Problem::NoAnswer(Silence::Timeout)));
+        world.answer_instances(Err(Problem::from(Silence::Timeout)));
         world.pass(poll::LONGEST);
         assert_eq!(world.taken(is_user), None, "not while the server fails");
         world.answer_instances(Ok(list(vec![instance("1")])));

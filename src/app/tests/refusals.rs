@@ -113,7 +113,7 @@ fn no_second_create_while_a_snapshot_of_the_instance_is_saving() {
 
 #[test]
 fn that_an_outcome_is_not_known_is_said_until_it_is() {
-    let lost = || Err(Problem::NoAnswer(Silence::Timeout));
+    let lost = || Err(Problem::from(Silence::Timeout));
     let mut world = World::with(&["8"]);
     let create = world.create();
     let row = world.row_of(create, "9");
@@ -147,7 +147,7 @@ fn what_another_account_does_not_know_is_said_until_it_does() {
         })
     };
     assert!(!work.is_empty());
-    let lost = Err(NotDone::Failed(Problem::NoAnswer(Silence::Timeout)));
+    let lost = Err(NotDone::Failed(Problem::from(Silence::Timeout)));
     let lost = Outcome::Written(create.op, lost);
     let reading = tell(&mut world, create.call, lost).unwrap();
     assert!(

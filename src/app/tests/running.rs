@@ -76,7 +76,7 @@ fn a_delete_runs_until_the_list_lacks_it() {
         world.running(),
         runs(Runs::Write("delete 8 of 1".to_owned(), Phase::Unanswered))
     );
-    let lost = NotDone::Failed(Problem::NoAnswer(Silence::Timeout));
+    let lost = NotDone::Failed(Problem::from(Silence::Timeout));
     world.written(delete, Err(lost));
     assert_eq!(
         world.running(),

@@ -29,11 +29,11 @@ impl World {
     }
 
     pub(super) fn fail_instances(&mut self) {
-        self.answer_instances(Err(Problem::NoAnswer(Silence::Timeout)));
+        self.answer_instances(Err(Problem::from(Silence::Timeout)));
     }
 
     pub(super) fn fail_snapshots(&mut self) {
-        self.answer_snapshots(Err(Problem::NoAnswer(Silence::Timeout)));
+        self.answer_snapshots(Err(Problem::from(Silence::Timeout)));
     }
 }
 
@@ -106,7 +106,7 @@ fn a_running_write_is_counted_by_the_second_where_it_is_shown() {
     world.key(Code::Up);
     world.written(
         create,
-        Err(NotDone::Failed(Problem::NoAnswer(Silence::Timeout))),
+        Err(NotDone::Failed(Problem::from(Silence::Timeout))),
     );
     world.answer_snapshots(Ok(snapshots(&["8"])));
     world.pass(Duration::from_secs(130));
@@ -275,7 +275,7 @@ fn the_end_of_a_failure_ends_what_was_said_but_no_alarm_and_other_readings_end_n
         fail_and_recover(&mut world, snapshots_fail);
         assert_eq!(world.said(), "", "it may have spoken of the failure");
         let create = world.create();
-        let lost = Err(NotDone::Failed(Problem::NoAnswer(Silence::Timeout)));
+        let lost = Err(NotDone::Failed(Problem::from(Silence::Timeout)));
         world.written(create, lost);
         world.answer_snapshots(Ok(snapshots(&["8"])));
         let alarm = world.said();

@@ -1,6 +1,7 @@
 //! Creates and deletes: when they are sent, and what becomes of them.
 
 use super::*;
+use crate::domain::ConnectProblem;
 
 #[test]
 fn an_enter_that_is_held_down_sends_a_refused_create_once() {
@@ -8,7 +9,7 @@ fn an_enter_that_is_held_down_sends_a_refused_create_once() {
     let create = world.create();
     world.written(
         create,
-        Err(NotDone::Failed(Problem::NotSent("refused".to_owned()))),
+        Err(NotDone::Failed(Problem::from(ConnectProblem::Refused))),
     );
     world.key(Code::Char('x'));
     for _ in 0..20 {
@@ -24,7 +25,7 @@ fn an_enter_that_is_held_down_sends_a_refused_create_once() {
     let create = world.create();
     world.written(
         create,
-        Err(NotDone::Failed(Problem::NotSent("refused".to_owned()))),
+        Err(NotDone::Failed(Problem::from(ConnectProblem::Refused))),
     );
     for _ in 0..20 {
         world.later(Code::Enter);
@@ -42,10 +43,7 @@ fn an_enter_that_is_held_down_sends_a_refused_create_once() {
 fn one_new_row_settles_one_create() {
     let mut world = World::with(&["8"]);
     let lost = world.create();
-    world.written(
-        lost,
-        Err(NotDone::Failed(Problem::NoAnswer(Silence::Timeout))),
-    );
+    world.written(lost, Err(NotDone::Failed(Problem::from(Silence::Timeout))));
     world.answer_snapshots(Ok(snapshots(&["8"])));
     world.pass(Duration::from_secs(130));
     world.answer_snapshots(Ok(snapshots(&["8"])));
@@ -78,7 +76,7 @@ fn a_create_is_looked_for_from_when_its_answer_was_given_up() {
     world.pass(Duration::from_secs(300));
     world.written(
         create,
-        Err(NotDone::Failed(Problem::NoAnswer(Silence::Timeout))),
+        Err(NotDone::Failed(Problem::from(Silence::Timeout))),
     );
     while world.list_in_flight().is_some() {}
     let id = world
@@ -109,7 +107,7 @@ fn a_create_that_the_list_shows_raises_no_alarm_when_its_answer_is_lost() {
     world.answer_snapshots(Ok(list(vec![snapshot("8"), row])));
     world.written(
         create,
-        Err(NotDone::Failed(Problem::NoAnswer(Silence::Timeout))),
+        Err(NotDone::Failed(Problem::from(Silence::Timeout))),
     );
     assert!(!world.said().contains("not known"), "{}", world.said());
     assert!(world.state().ops.is_empty());
@@ -121,7 +119,7 @@ fn writes_that_were_not_seen_are_named_at_the_end_whatever_was_read_since() {
     let create = world.create();
     world.written(
         create,
-        Err(NotDone::Failed(Problem::NoAnswer(Silence::Timeout))),
+        Err(NotDone::Failed(Problem::from(Silence::Timeout))),
     );
     world.answer_snapshots(Ok(snapshots(&["8"])));
     world.pass(Duration::from_secs(130));
@@ -157,7 +155,7 @@ fn nothing_is_written_while_the_data_is_old() {
     world.later(Code::Char('d'));
     world.later(Code::Tab);
     world.pass(poll::IDLE);
-    world.answer_snapshots(Err(Problem::NoAnswer(Silence::Timeout)));
+    world.answer_snapshots(Err(Problem::from(Silence::Timeout)));
     world.later(Code::Enter);
     assert_eq!(world.sent(), None);
     assert_eq!(

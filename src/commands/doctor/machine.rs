@@ -4,14 +4,16 @@ use std::{fs, os::unix::fs::MetadataExt as _, path::Path};
 
 use rustix::fs::{Access, access};
 
-use super::{finding::Finding, print::shown};
+use super::{check::Check, print::shown};
 use crate::{
     config::{Environment, Findings, Settings},
-    files::{FileProblem, quoted},
+    domain::{FileProblem, KeepProblem},
+    files::quoted,
     store::{
         self,
-        secrets::{self, KeepProblem, Keeper, Place},
+        secrets::{self, Keeper, Place},
     },
+    words,
 };
 
 /// What says where the configuration is wrong.
@@ -23,7 +25,7 @@ const WRITABLE: u32 = 0o022;
 pub(super) fn configuration(
     settings: &Result<Settings, Findings>,
     environment: &Environment,
-) -> Finding {
+) -> Check {
     const NAME: &str = "configuration";
     let settings = match settings {
         Ok(settings) => settings,
@@ -38,34 +40,35 @@ pub(super) fn configuration(
                 format!("It is wrong on line {}.", lines.join(", "))
             };
             let said = shown(&all.join(" "), environment);
-            return Finding::bad(NAME, said, CHECK).publicly(public);
+            return Check::bad(NAME, said, CHECK).publicly(public);
         }
     };
     let file = environment.config_file().filter(|file| file.exists());
     let name = &settings.chosen().profile.name;
     let url = &settings.chosen().profile.url;
     let Some(file) = file else {
-        return Finding::good(NAME, format!("No file; {url} is used."));
+        return Check::good(NAME, format!("No file; {url} is used."));
     };
     let file = shown(&file.display().to_string(), environment);
     let (count, by) = (settings.profiles().len(), settings.chosen_by());
     let said = format!("{file}: profile {name} of {count} ({by}).");
-    Finding::good(NAME, said).publicly(format!("The file is good, profiles: {count}."))
+    Check::good(NAME, said).publicly(format!("The file is good, profiles: {count}."))
 }
 
-pub(super) async fn permissions(keeper: Option<&Keeper>, environment: &Environment) -> Finding {
+pub(super) async fn permissions(keeper: Option<&Keeper>, environment: &Environment) -> Check {
     const NAME: &str = "permissions";
     match check_files(keeper, environment).await {
         Ok(()) => {}
         Err(KeepProblem::File(FileProblem::Unsafe { path, why, command })) => {
+            let why = words::problem::unsafe_because(why);
             let place = shown(&path.to_string_lossy(), environment);
             let said = format!("{place} {why}, so it is not used.");
-            return Finding::bad(NAME, said, format!("Fix it with: {command}"))
+            return Check::bad(NAME, said, format!("Fix it with: {command}"))
                 .publicly(format!("A file or folder of snapdeck's {why}."));
         }
         Err(problem) => {
             let said = shown(&problem.to_string(), environment);
-            return Finding::bad(NAME, said, "See that the file and its folders are yours.")
+            return Check::bad(NAME, said, "See that the file and its folders are yours.")
                 .publicly("What is kept can't be read.");
         }
     }
@@ -74,11 +77,11 @@ pub(super) async fn permissions(keeper: Option<&Keeper>, environment: &Environme
         data.is_ok_and(|data| data.mode() & WRITABLE != 0)
     });
     match loose {
-        None => Finding::good(NAME, "Nobody else may change the settings or read secrets."),
+        None => Check::good(NAME, "Nobody else may change the settings or read secrets."),
         Some(file) => {
             let place = shown(&file.to_string_lossy(), environment);
             let said = format!("Others may change {place}, and so send your token elsewhere.");
-            Finding::warning(
+            Check::warning(
                 NAME,
                 said,
                 format!("Fix it with: chmod go-w {}", quoted(&file)),
@@ -102,16 +105,16 @@ async fn check_files(
     }
 }
 
-pub(super) fn keyring(keeper: Option<&Keeper>, environment: &Environment) -> Finding {
+pub(super) fn keyring(keeper: Option<&Keeper>, environment: &Environment) -> Check {
     const NAME: &str = "keyring";
     let Some(keeper) = keeper else {
-        return Finding::skipped(
+        return Check::skipped(
             NAME,
             "it is not known whose secrets are meant, or there is no home",
         );
     };
     if let Some(problem) = keeper.refused() {
-        return Finding::warning(
+        return Check::warning(
             NAME,
             format!("{problem} A file is used instead."),
             "Unlock the keyring, if secrets are to be kept there.",
@@ -119,7 +122,7 @@ pub(super) fn keyring(keeper: Option<&Keeper>, environment: &Environment) -> Fin
         .publicly("There is one, but it refused; a file is used.");
     }
     match keeper.place() {
-        Place::Keyring => Finding::good(NAME, "It answers, and secrets are kept there."),
+        Place::Keyring => Check::good(NAME, "It answers, and secrets are kept there."),
         Place::File(file) => {
             let file = shown(file, environment);
             let why = if cfg!(feature = "keyring") {
@@ -127,16 +130,16 @@ pub(super) fn keyring(keeper: Option<&Keeper>, environment: &Environment) -> Fin
             } else {
                 "This snapdeck was built without it"
             };
-            Finding::good(NAME, format!("{why}; secrets go to {file}."))
+            Check::good(NAME, format!("{why}; secrets go to {file}."))
                 .publicly(format!("{why}; a file is used."))
         }
     }
 }
 
-pub(super) fn state_folder(environment: &Environment) -> Finding {
+pub(super) fn state_folder(environment: &Environment) -> Check {
     const NAME: &str = "state folder";
     let Some(folder) = environment.state_folder() else {
-        return Finding::warning(
+        return Check::warning(
             NAME,
             "There is none: neither the log nor a session is kept.",
             "Set HOME or XDG_STATE_HOME.",
@@ -149,9 +152,9 @@ pub(super) fn state_folder(environment: &Environment) -> Finding {
     let can_be_used = there.is_dir() && access(there, Access::WRITE_OK | Access::EXEC_OK).is_ok();
     let is_there = there == folder.as_path();
     match (can_be_used, is_there) {
-        (true, true) => Finding::good(NAME, format!("{place} can be written.")),
-        (true, false) => Finding::good(NAME, format!("{place} is made when it is needed.")),
-        (false, _) => Finding::warning(
+        (true, true) => Check::good(NAME, format!("{place} can be written.")),
+        (true, false) => Check::good(NAME, format!("{place} is made when it is needed.")),
+        (false, _) => Check::warning(
             NAME,
             format!("{place} can't be written: neither the log nor a session is kept."),
             format!(

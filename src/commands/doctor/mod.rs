@@ -4,7 +4,7 @@
 //! `session` at what the server lets us see. Nobody is signed in but by `SNAPDECK_PASSWORD`, and nothing
 //! is written; what killed programs left of secrets half written is removed.
 
-mod finding;
+mod check;
 mod machine;
 mod network;
 mod print;
@@ -25,7 +25,7 @@ use crate::{
     config::{Configured, Environment, Findings, Settings},
     service::Commands,
 };
-use finding::{Finding, State};
+use check::{Check, Health};
 
 pub(super) fn run(
     options: &Doctor,
@@ -49,7 +49,7 @@ pub(super) fn run(
             screen::look(environment).text(&table).into_owned()
         };
         write!(io::stdout(), "{printed}")?;
-        let bad = findings.iter().any(|finding| finding.state == State::Bad);
+        let bad = findings.iter().any(|finding| finding.state == Health::Bad);
         Ok(if bad {
             ExitCode::FAILURE
         } else {
@@ -64,7 +64,7 @@ async fn findings(
     settings: &Result<Settings, Findings>,
     window: Option<(u16, u16)>,
     environment: &Environment,
-) -> Vec<Finding> {
+) -> Vec<Check> {
     let profile = settings.as_ref().map(|settings| &settings.chosen().profile);
     let (service, bad_token) = match profile {
         Ok(profile) => {
@@ -90,7 +90,7 @@ async fn findings(
     let left_out = configured.ok().and_then(Configured::command_left_out);
     let (Ok(profile), Some(service)) = (profile, &service) else {
         let names = [&[proxy::NAME], &network::NAMES[..], &session::NAMES].concat();
-        let skipped = |name| Finding::skipped(name, "the configuration is wrong");
+        let skipped = |name| Check::skipped(name, "the configuration is wrong");
         findings.extend(names.into_iter().map(skipped));
         return findings;
     };

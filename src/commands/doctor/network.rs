@@ -11,15 +11,12 @@ use tokio::{
     time::timeout,
 };
 
-use super::{
-    finding::{Finding, nameless},
-    proxy,
-};
+use super::{check::Check, proxy};
 use crate::{
     api::{Route, Timing},
-    domain::{Problem, Profile},
+    domain::{Audience, LocalProblem, Problem, Profile, TransportProblem},
     service::Service,
-    text,
+    text, words,
 };
 
 const RESOLUTION: &str = "name resolution";
@@ -51,14 +48,14 @@ const MOST_APART: i64 = 120;
 pub(super) async fn checks(
     profile: &Profile,
     service: &Service,
-) -> (Vec<Finding>, Result<(), &'static str>) {
+) -> (Vec<Check>, Result<(), &'static str>) {
     let route = Route::to(&profile.url);
     let mut found = vec![proxy::finding(&route)];
     let answers = steps(profile, service, &route, &mut found).await;
     // The proxy's is the one before.
     for name in &NAMES[found.len() - 1..] {
         let why = answers.err().unwrap_or("there is no connection");
-        found.push(Finding::skipped(name, why));
+        found.push(Check::skipped(name, why));
     }
     (found, answers)
 }
@@ -68,7 +65,7 @@ async fn steps(
     profile: &Profile,
     service: &Service,
     route: &Route,
-    found: &mut Vec<Finding>,
+    found: &mut Vec<Check>,
 ) -> Result<(), &'static str> {
     let (host, port, whose) = match route {
         Route::Proxy(proxy) => (proxy.host.clone(), proxy.port, "the proxy"),
@@ -88,18 +85,18 @@ async fn steps(
             );
             let remedy = "See that the name is right, and that this machine is on the network \
                           (/etc/resolv.conf names who is asked).";
-            let bad = Finding::bad(RESOLUTION, said, remedy);
+            let bad = Check::bad(RESOLUTION, said, remedy);
             found.push(bad.publicly(format!("The name of {whose} has no address.")));
             return Err("there is no address to connect to");
         }
     };
     found.push(if host.parse::<IpAddr>().is_ok() {
-        Finding::good(RESOLUTION, format!("Not needed: {host} is an address."))
+        Check::good(RESOLUTION, format!("Not needed: {host} is an address."))
             .publicly(format!("Not needed: {whose} goes by an address."))
     } else {
         let all: Vec<String> = addresses.iter().map(|one| one.ip().to_string()).collect();
         let said = format!("{}: {}.", text::safe(&host), all.join(", "));
-        Finding::good(RESOLUTION, said).publicly(format!("Addresses of {whose}: {}.", all.len()))
+        Check::good(RESOLUTION, said).publicly(format!("Addresses of {whose}: {}.", all.len()))
     });
 
     if let Err(why) = connect(&addresses).await {
@@ -114,11 +111,11 @@ async fn steps(
             }
         };
         let public = format!("No connection to {whose}: {why}.");
-        found.push(Finding::bad(CONNECTION, said, remedy).publicly(public));
+        found.push(Check::bad(CONNECTION, said, remedy).publicly(public));
         return Err("there is no connection");
     }
     found.push(
-        Finding::good(CONNECTION, format!("To {whose}, port {port}."))
+        Check::good(CONNECTION, format!("To {whose}, port {port}."))
             .publicly(format!("To {whose}.")),
     );
     talk(profile, service, found).await
@@ -128,35 +125,46 @@ async fn steps(
 async fn talk(
     profile: &Profile,
     service: &Service,
-    found: &mut Vec<Finding>,
+    found: &mut Vec<Check>,
 ) -> Result<(), &'static str> {
     let heard = service.probe().await;
     if !profile.url.as_str().starts_with("https:") {
-        found.push(Finding::skipped(TLS, "http is spoken within this machine"));
-    } else if let Err(Problem::NotSent(why)) = &heard {
+        found.push(Check::skipped(TLS, "http is spoken within this machine"));
+    } else if let Some((said, public)) = heard.as_ref().err().and_then(no_tls) {
         let remedy = "See this machine's clock and the server's name; an authority of the server's \
                       own is named by ca_file in config.toml.";
-        let bad = Finding::bad(TLS, format!("It did not come about: {why}."), remedy);
-        let public = format!("It did not come about: {}.", nameless(why));
-        found.push(bad.publicly(public));
+        found.push(Check::bad(TLS, said, remedy).publicly(public));
         return Err("there is no TLS");
     } else {
-        found.push(Finding::good(TLS, "The server's certificate is accepted."));
+        found.push(Check::good(TLS, "The server's certificate is accepted."));
     }
     let heard = match heard {
         Ok(heard) => heard,
         Err(problem) => {
-            found.push(Finding::problem(ANSWER, &problem));
+            found.push(Check::problem(ANSWER, &problem));
             return Err("the server does not answer");
         }
     };
     found.push(match &heard.answer {
-        Ok(()) => Finding::good(ANSWER, "The server speaks the API."),
-        Err(problem) => Finding::problem(ANSWER, problem),
+        Ok(()) => Check::good(ANSWER, "The server speaks the API."),
+        Err(problem) => Check::problem(ANSWER, problem),
     });
     found.push(clock(heard.date, Timestamp::now()));
     let well = heard.answer;
     well.map_err(|_| "the server does not answer well")
+}
+
+/// Why there is no TLS, for the person and for anybody.
+fn no_tls(problem: &Problem) -> Option<(String, String)> {
+    let said = |to| match problem {
+        Problem::Transport(TransportProblem::Unreachable(why)) => {
+            let why = words::problem::unreachable(why, to);
+            Some(format!("It could not be established: {why}."))
+        }
+        Problem::Local(why @ LocalProblem::CaFile { .. }) => Some(words::problem::local(why, to)),
+        _ => None,
+    };
+    Some((said(Audience::Owner)?, said(Audience::Public)?))
 }
 
 async fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>, String> {
@@ -181,13 +189,13 @@ async fn connect(addresses: &[SocketAddr]) -> Result<(), String> {
     }
 }
 
-fn clock(date: Option<Timestamp>, now: Timestamp) -> Finding {
+fn clock(date: Option<Timestamp>, now: Timestamp) -> Check {
     let Some(date) = date else {
-        return Finding::skipped(CLOCK, "the server does not tell the time");
+        return Check::skipped(CLOCK, "the server does not tell the time");
     };
     let ahead = now.as_second() - date.as_second();
     if ahead.abs() <= MOST_APART {
-        return Finding::good(CLOCK, "It agrees with the server's.");
+        return Check::good(CLOCK, "It agrees with the server's.");
     }
     let (apart, unit) = match ahead.unsigned_abs() {
         seconds @ ..3_600 => (seconds / 60, "min"),
@@ -195,7 +203,7 @@ fn clock(date: Option<Timestamp>, now: Timestamp) -> Finding {
         seconds => (seconds / 86_400, "days"),
     };
     let side = if ahead > 0 { "ahead of" } else { "behind" };
-    Finding::warning(
+    Check::warning(
         CLOCK,
         format!("The clock of this machine is {apart} {unit} {side} the server's."),
         "Set it: certificates and the times on the screen go by it (timedatectl set-ntp true).",
@@ -205,7 +213,7 @@ fn clock(date: Option<Timestamp>, now: Timestamp) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::doctor::State;
+    use crate::commands::doctor::Health;
 
     #[tokio::test]
     async fn a_name_without_an_address_is_told() {
@@ -228,7 +236,7 @@ mod tests {
             (finding.state, finding.said)
         };
         for near in [-120, 0, 120] {
-            assert_eq!(found(near).0, State::Good);
+            assert_eq!(found(near).0, Health::Good);
         }
         let of = "The clock of this machine is";
         for (apart, said) in [
@@ -238,8 +246,8 @@ mod tests {
             (-864_000, "10 days behind"),
         ] {
             let expected = format!("{of} {said} the server's.");
-            assert_eq!(found(apart), (State::Warning, expected));
+            assert_eq!(found(apart), (Health::Warning, expected));
         }
-        assert_eq!(clock(None, now).state, State::Skipped);
+        assert_eq!(clock(None, now).state, Health::Skipped);
     }
 }

@@ -4,7 +4,7 @@ use std::{env::consts, fmt::Write as _, fs};
 
 use serde::Serialize;
 
-use super::finding::Finding;
+use super::check::Check;
 use crate::{config::Environment, domain::ServerUrl, text};
 
 /// Where the sentences begin.
@@ -14,7 +14,7 @@ const INDENT: usize = 26;
 const WIDEST: usize = 100;
 
 /// The table; `columns` where there is a terminal.
-pub(super) fn table(findings: &[Finding], columns: Option<u16>) -> String {
+pub(super) fn table(findings: &[Check], columns: Option<u16>) -> String {
     let columns = columns
         .map_or(WIDEST, usize::from)
         .clamp(INDENT + 20, WIDEST);
@@ -39,11 +39,11 @@ pub(super) fn table(findings: &[Finding], columns: Option<u16>) -> String {
 #[derive(Serialize)]
 struct Told<'a> {
     version: &'static str,
-    checks: &'a [Finding],
+    checks: &'a [Check],
 }
 
 /// JSON.
-pub(super) fn json(findings: &[Finding]) -> serde_json::Result<String> {
+pub(super) fn json(findings: &[Check]) -> serde_json::Result<String> {
     let told = Told {
         version: env!("CARGO_PKG_VERSION"),
         checks: findings,
@@ -53,7 +53,7 @@ pub(super) fn json(findings: &[Finding]) -> serde_json::Result<String> {
 
 /// The text for a bug report: of the person's nothing is in it but the server's host.
 pub(super) fn report(
-    findings: &[Finding],
+    findings: &[Check],
     server: Option<&ServerUrl>,
     environment: &Environment,
 ) -> String {
@@ -125,13 +125,13 @@ mod tests {
     #[test]
     fn long_sentences_hang_beside_their_names() {
         let findings = [
-            Finding::good("proxy", "None is set."),
-            Finding::bad(
+            Check::good("proxy", "None is set."),
+            Check::bad(
                 "session",
                 "It has ended, a long time ago.",
                 "Sign in: snapdeck login.",
             ),
-            Finding::skipped("filters", "no session"),
+            Check::skipped("filters", "no session"),
         ];
         let narrow = "\
 proxy            good     None is set.

@@ -1,13 +1,13 @@
 //! The session: whether one is known, lives, and hides rows by filters. Nobody is signed in but by
 //! `SNAPDECK_PASSWORD`.
 
-use super::finding::Finding;
+use super::check::Check;
 use crate::{
     config::Source,
-    domain::{Problem, Profile},
-    files::FileProblem,
+    domain::{
+        FileProblem, KeepProblem, LocalProblem, Problem, Profile, ServerProblem, SessionProblem,
+    },
     service::{Commands, Found, Origin, Renewal, Service},
-    store::secrets::KeepProblem,
     text::{self, Text},
 };
 
@@ -30,32 +30,32 @@ pub(super) struct At<'a> {
 
 impl At<'_> {
     /// Session and filters; `answers` is why the server is not to be asked, where it is not.
-    pub(super) async fn checks(&self, answers: Result<(), &'static str>) -> Vec<Finding> {
+    pub(super) async fn checks(&self, answers: Result<(), &'static str>) -> Vec<Check> {
         if let Err(why) = answers {
-            return NAMES.map(|name| Finding::skipped(name, why)).into();
+            return NAMES.map(|name| Check::skipped(name, why)).into();
         }
         match self.session().await {
             (finding, Some(found)) => vec![finding, self.filters(&found).await],
-            (finding, None) => vec![finding, Finding::skipped(FILTERS, "there is no session")],
+            (finding, None) => vec![finding, Check::skipped(FILTERS, "there is no session")],
         }
     }
 
     /// What there is to say of the session, and the session itself where it can be used.
-    async fn session(&self) -> (Finding, Option<Found>) {
+    async fn session(&self) -> (Check, Option<Found>) {
         if let Some(why) = &self.bad_token {
             let remedy = "Set a good one, or unset it.";
-            return (Finding::bad(SESSION, why, remedy), None);
+            return (Check::bad(SESSION, why, remedy), None);
         }
         let status = self.service.status(self.commands).await;
         let found = match status.session {
             Ok(Some(found)) => found,
             Ok(None) => return (self.none(status.renewal), None),
-            Err(problem) => return (self.not_had(&problem).await, None),
+            Err(problem) => return (Self::not_had(&problem), None),
         };
         let source = source(found.origin);
         match &found.account {
             Ok(user) => {
-                let good = Finding::good(SESSION, format!("{source} is one of {user}."));
+                let good = Check::good(SESSION, format!("{source} is one of {user}."));
                 (good.publicly(format!("{source} is one.")), Some(found))
             }
             Err(problem) => (lost(found.origin, problem, status.renewal), None),
@@ -63,53 +63,34 @@ impl At<'_> {
     }
 
     /// Why there is no session to be had: of what is kept, of what the command prints, or of the server.
-    async fn not_had(&self, problem: &Problem) -> Finding {
-        if !matches!(problem, Problem::NoSecret(_)) {
-            return Finding::problem(SESSION, problem);
-        }
-        let kept = match self.service.keeper().await {
-            Some(keeper) => match keeper.check_file().await {
-                Ok(()) => keeper.load().await.err(),
-                Err(problem) => Some(problem),
-            },
-            None => None,
-        };
-        match kept {
+    fn not_had(problem: &Problem) -> Check {
+        match problem {
             // Told with its remedy.
-            Some(KeepProblem::File(FileProblem::Unsafe { .. })) => Finding::skipped(
+            Problem::Local(LocalProblem::Keep(KeepProblem::File(FileProblem::Unsafe {
+                ..
+            }))) => Check::skipped(
                 SESSION,
-                "what is kept is not read before its permissions are mended",
+                "what is kept is not read before its permissions are fixed",
             ),
-            Some(problem) => Finding::bad(
-                SESSION,
-                problem.to_string(),
-                "Mend that, or sign in: snapdeck login.",
-            )
-            .publicly("What is kept can't be had."),
-            None => Finding::bad(
-                SESSION,
-                problem.to_string(),
-                "See what it prints when you run it yourself.",
-            )
-            .publicly("token_command gave no token."),
+            _ => Check::problem(SESSION, problem),
         }
     }
 
     /// No session is known.
-    fn none(&self, renewal: Option<Renewal>) -> Finding {
+    fn none(&self, renewal: Option<Renewal>) -> Check {
         if let Some(command) = &self.profile.token_command
             && self.commands == Commands::Skip
         {
             let program = command.first().map_or("", String::as_str);
             let program = text::safe(program);
             let why = format!("token_command ({program}) may ask something");
-            return Finding::skipped(SESSION, &why)
+            return Check::skipped(SESSION, &why)
                 .mended("Run it too: snapdeck doctor --token-command.")
                 .publicly("Not tried: there is a token_command.");
         }
         if let Some(renewal) = renewal {
             let why = "none is open, and this command opens none";
-            return Finding::skipped(
+            return Check::skipped(
                 SESSION,
                 &format!("{why}; {renewal} does, at the next start"),
             );
@@ -118,19 +99,19 @@ impl At<'_> {
             format!(" token_command is not run: {source} names another server.")
         });
         let said = format!("None is known.{left_out}");
-        Finding::warning(SESSION, said, "Sign in: snapdeck login.")
+        Check::warning(SESSION, said, "Sign in: snapdeck login.")
     }
 
-    async fn filters(&self, found: &Found) -> Finding {
+    async fn filters(&self, found: &Found) -> Check {
         let [instances, snapshots] = match self.service.filters_of(found).await {
             Ok(filters) => filters,
-            Err(Problem::Refused(_) | Problem::NoRight(_)) => {
-                return Finding::skipped(FILTERS, "the server does not tell of them");
+            Err(Problem::Server(ServerProblem::Refused(_) | ServerProblem::NoRight(_))) => {
+                return Check::skipped(FILTERS, "the server does not tell of them");
             }
-            Err(problem) => return Finding::problem(FILTERS, &problem),
+            Err(problem) => return Check::problem(FILTERS, &problem),
         };
         if instances.is_empty() && snapshots.is_empty() {
-            return Finding::good(FILTERS, "None is set.");
+            return Check::good(FILTERS, "None is set.");
         }
         let said = [("instances", instances), ("snapshots", snapshots)]
             .into_iter()
@@ -140,7 +121,7 @@ impl At<'_> {
                 format!("The {list} are filtered by {}.", fields.join(", "))
             });
         let said: Vec<String> = said.collect();
-        Finding::warning(
+        Check::warning(
             FILTERS,
             format!(
                 "{} Rows that don't pass are not shown here.",
@@ -162,14 +143,14 @@ fn source(origin: Origin) -> &'static str {
 }
 
 /// A session that is not one, or that nothing could be learnt of.
-fn lost(origin: Origin, problem: &Problem, renewal: Option<Renewal>) -> Finding {
+fn lost(origin: Origin, problem: &Problem, renewal: Option<Renewal>) -> Check {
     let source = source(origin);
     match (problem, renewal) {
-        (Problem::SessionGone, Some(renewal)) => Finding::good(
+        (Problem::Session(SessionProblem::Gone), Some(renewal)) => Check::good(
             SESSION,
             format!("{source} has ended; {renewal} opens another at the next start."),
         ),
-        (Problem::SessionGone, None) => Finding::bad(
+        (Problem::Session(SessionProblem::Gone), None) => Check::bad(
             SESSION,
             format!("{source} has ended, or is that of another address."),
             if origin == Origin::Variable {
@@ -178,6 +159,6 @@ fn lost(origin: Origin, problem: &Problem, renewal: Option<Renewal>) -> Finding 
                 "Sign in: snapdeck login."
             },
         ),
-        (problem, _) => Finding::problem(SESSION, problem),
+        (problem, _) => Check::problem(SESSION, problem),
     }
 }

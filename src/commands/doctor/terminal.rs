@@ -4,7 +4,7 @@ use std::io;
 
 use rustix::termios::tcgetwinsize;
 
-use super::finding::Finding;
+use super::check::Check;
 use crate::{config::Environment, domain::Colours, runtime::SMALLEST};
 
 /// Columns and rows of the terminal that is printed on, or that the person types at.
@@ -15,7 +15,7 @@ pub(super) fn window() -> Option<(u16, u16)> {
     Some((size.ws_col, size.ws_row))
 }
 
-pub(super) fn checks(window: Option<(u16, u16)>, environment: &Environment) -> Vec<Finding> {
+pub(super) fn checks(window: Option<(u16, u16)>, environment: &Environment) -> Vec<Check> {
     vec![
         size(window),
         term(environment),
@@ -25,35 +25,35 @@ pub(super) fn checks(window: Option<(u16, u16)>, environment: &Environment) -> V
     ]
 }
 
-fn size(window: Option<(u16, u16)>) -> Finding {
+fn size(window: Option<(u16, u16)>) -> Check {
     const NAME: &str = "window";
     let (least_columns, least_rows) = SMALLEST;
     match window {
-        None => Finding::skipped(NAME, "there is no terminal here"),
+        None => Check::skipped(NAME, "there is no terminal here"),
         // Serial lines don't know.
-        Some((0, _) | (_, 0)) => Finding::warning(
+        Some((0, _) | (_, 0)) => Check::warning(
             NAME,
             "The terminal does not tell its size.",
             "Tell it: stty cols 80 rows 24.",
         ),
-        Some((columns, rows)) if columns < least_columns || rows < least_rows => Finding::warning(
+        Some((columns, rows)) if columns < least_columns || rows < least_rows => Check::warning(
             NAME,
             format!("{columns}x{rows} is too small for the screen."),
             format!("Make it {least_columns}x{least_rows} at least."),
         ),
-        Some((columns, rows)) => Finding::good(NAME, format!("{columns}x{rows}.")),
+        Some((columns, rows)) => Check::good(NAME, format!("{columns}x{rows}.")),
     }
 }
 
-fn term(environment: &Environment) -> Finding {
+fn term(environment: &Environment) -> Check {
     const NAME: &str = "terminal";
     const REMEDY: &str = "Set TERM to what the terminal is, as xterm-256color.";
     match environment.get("TERM") {
-        None => Finding::warning(NAME, "TERM is not set.", REMEDY),
+        None => Check::warning(NAME, "TERM is not set.", REMEDY),
         Some(_) if !environment.can_draw() => {
-            Finding::bad(NAME, "TERM=dumb can't be drawn on.", REMEDY)
+            Check::bad(NAME, "TERM=dumb can't be drawn on.", REMEDY)
         }
-        Some(term) => Finding::good(NAME, format!("TERM={}.", name_of(term))),
+        Some(term) => Check::good(NAME, format!("TERM={}.", name_of(term))),
     }
 }
 
@@ -67,7 +67,7 @@ fn name_of(term: &str) -> &str {
     }
 }
 
-fn multiplexer(environment: &Environment) -> Finding {
+fn multiplexer(environment: &Environment) -> Check {
     const NAME: &str = "tmux";
     let term = environment.get("TERM").unwrap_or_default();
     let (within, names) = if environment.get("TMUX").is_some() {
@@ -75,41 +75,41 @@ fn multiplexer(environment: &Environment) -> Finding {
     } else if environment.get("STY").is_some() {
         ("screen", ["screen", "screen"])
     } else {
-        return Finding::good(NAME, "Neither tmux nor screen.");
+        return Check::good(NAME, "Neither tmux nor screen.");
     };
     if names.iter().any(|name| term.starts_with(name)) {
-        return Finding::good(NAME, format!("Within {within}."));
+        return Check::good(NAME, format!("Within {within}."));
     }
     let said = format!("Within {within}, but TERM={} is another.", name_of(term));
     let remedy = match within {
         "tmux" => "Put into tmux.conf: set -g default-terminal tmux-256color.",
         _ => "Put into screenrc: term screen-256color.",
     };
-    Finding::warning(NAME, said, remedy)
+    Check::warning(NAME, said, remedy)
 }
 
-fn colours(environment: &Environment) -> Finding {
+fn colours(environment: &Environment) -> Check {
     const NAME: &str = "colours";
     match environment.colours() {
         Colours::None if environment.get("NO_COLOR").is_some() => {
-            Finding::good(NAME, "None, as NO_COLOR wants it.")
+            Check::good(NAME, "None, as NO_COLOR wants it.")
         }
-        Colours::None => Finding::good(NAME, "None, as TERM tells."),
-        Colours::Eight => Finding::good(NAME, "8."),
-        Colours::Sixteen => Finding::good(NAME, "16."),
-        Colours::Indexed => Finding::good(NAME, "256."),
-        Colours::True => Finding::good(NAME, "16 million."),
+        Colours::None => Check::good(NAME, "None, as TERM tells."),
+        Colours::Eight => Check::good(NAME, "8."),
+        Colours::Sixteen => Check::good(NAME, "16."),
+        Colours::Indexed => Check::good(NAME, "256."),
+        Colours::True => Check::good(NAME, "16 million."),
     }
 }
 
-fn letters(environment: &Environment) -> Finding {
+fn letters(environment: &Environment) -> Check {
     const NAME: &str = "UTF-8";
     if environment.has_unicode() {
-        Finding::good(NAME, "Yes.")
+        Check::good(NAME, "Yes.")
     } else if environment.get("TERM") == Some("linux") {
-        Finding::good(NAME, "Drawn in ASCII: the Linux console lacks the letters.")
+        Check::good(NAME, "Drawn in ASCII: the Linux console lacks the letters.")
     } else {
-        Finding::warning(
+        Check::warning(
             NAME,
             "The locale is not UTF-8, so all is drawn in ASCII.",
             "Set LANG to a UTF-8 locale, as C.UTF-8.",
@@ -120,9 +120,9 @@ fn letters(environment: &Environment) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::doctor::State::{self, Bad, Good, Skipped, Warning};
+    use crate::commands::doctor::Health::{self, Bad, Good, Skipped, Warning};
 
-    fn found(window: Option<(u16, u16)>, vars: &[(&str, &str)]) -> Vec<(State, String)> {
+    fn found(window: Option<(u16, u16)>, vars: &[(&str, &str)]) -> Vec<(Health, String)> {
         let vars = vars.iter().map(|(name, value)| (name.into(), value.into()));
         checks(window, &Environment::new(vars))
             .into_iter()
@@ -141,7 +141,7 @@ mod tests {
             assert_eq!(state, Good, "{said}");
         }
         let bare = found(None, &[]);
-        let states: Vec<State> = bare.iter().map(|(state, _)| *state).collect();
+        let states: Vec<Health> = bare.iter().map(|(state, _)| *state).collect();
         assert_eq!(states, [Skipped, Warning, Good, Good, Warning]);
 
         let dumb = found(Some((39, 10)), &[("TERM", "dumb"), ("STY", "1.a")]);

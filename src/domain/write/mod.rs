@@ -113,7 +113,7 @@ impl NotDone {
             | Self::NotFound(_)
             | Self::Barred(_)
             | Self::AsksMore(_) => true,
-            Self::Failed(problem) => problem.was_surely_not_done(),
+            Self::Failed(problem) => problem.definitely_not_applied(),
         }
     }
 

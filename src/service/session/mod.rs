@@ -19,7 +19,7 @@ use tokio::sync::{Mutex as Turn, watch};
 use super::Vault;
 use crate::{
     api::{Opened, Server},
-    domain::{Credentials, Keep, News, Problem, Secret, SignInOutcome},
+    domain::{Credentials, Keep, KeepProblem, News, Problem, Secret, SignInOutcome},
     store::secrets::{Kept, KeptSession, Lock},
     text::Text,
 };
@@ -210,7 +210,7 @@ impl Session {
     /// the lock, which keeps a renewal in another process from keeping it again.
     ///
     /// # Errors
-    /// `NoSecret` where what is kept can't be read.
+    /// `Local` where what is kept can't be read.
     pub(super) async fn inventory(&self) -> Result<Inventory, Problem> {
         let living = self.living();
         let (kept, lock) = match self.opened().await {
@@ -234,7 +234,7 @@ impl Session {
     /// What is kept, read without the lock, so that nothing is written.
     ///
     /// # Errors
-    /// `NoSecret` where it can't be read.
+    /// `Local` where it can't be read.
     pub(super) async fn kept(&self) -> Result<Kept, Problem> {
         match &self.vault {
             Some(vault) => vault.kept().await,
@@ -246,7 +246,7 @@ impl Session {
     /// the login of the environment, else what the person's command prints where it may be run.
     ///
     /// # Errors
-    /// `NoSecret` where the command prints no token.
+    /// `Local` where the command prints no token.
     pub(super) async fn known(
         &self,
         kept: &Kept,
@@ -350,14 +350,14 @@ impl Session {
             .ok_or(problem)
     }
 
-    /// Keeps what is wanted kept; a sentence where that did not work.
+    /// Keeps what is wanted kept; why that did not work, where it did not.
     async fn keep(
         &self,
         token: &Secret,
         ours: bool,
         login: LoginDetails,
         keep: Keep,
-    ) -> Option<String> {
+    ) -> Option<KeepProblem> {
         let vault = self.vault.as_ref()?;
         let (user, password) = login;
         let password = match keep {
@@ -376,7 +376,7 @@ impl Session {
         self.save(&kept).await
     }
 
-    async fn save(&self, kept: &Kept) -> Option<String> {
+    async fn save(&self, kept: &Kept) -> Option<KeepProblem> {
         let problem = self.vault.as_ref()?.save(kept).await.err()?;
         warn!("not kept: {problem}");
         Some(problem)
@@ -386,8 +386,8 @@ impl Session {
     /// keep what is forgotten here.
     ///
     /// # Errors
-    /// A sentence that says what could not be removed.
-    pub(super) async fn forget(&self, _lock: Option<Lock>) -> Result<(), String> {
+    /// What could not be removed.
+    pub(super) async fn forget(&self, _lock: Option<Lock>) -> Result<(), KeepProblem> {
         *self.held() = Held::default();
         match &self.vault {
             Some(vault) => vault.forget().await,

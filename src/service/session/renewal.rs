@@ -5,7 +5,7 @@ use log::info;
 use super::{Begun, Living, Origin, Session, now_used};
 use crate::{
     api::{Opened, Server},
-    domain::{Credentials, Keep, News, NoEntry, Problem, Secret},
+    domain::{Credentials, Keep, News, NoEntry, Problem, Secret, SessionProblem},
     store::secrets::{Kept, KeptBegun},
     text::Text,
 };
@@ -41,9 +41,9 @@ impl Session {
         let Some((user, password)) = login.or_else(|| kept.user.clone().zip(kept.password.clone()))
         else {
             let gone = if self.held().dead.is_empty() {
-                Problem::NotSignedIn
+                Problem::Session(SessionProblem::NotSignedIn)
             } else {
-                Problem::SessionGone
+                Problem::Session(SessionProblem::Gone)
             };
             return Err(why.unwrap_or(gone));
         };
@@ -140,7 +140,7 @@ impl Session {
                 held.live(found);
                 Some(user.name)
             }
-            Err(Problem::SessionGone) => {
+            Err(Problem::Session(SessionProblem::Gone)) => {
                 self.held().bury(&found.token);
                 None
             }
@@ -172,7 +172,7 @@ impl Session {
                 self.is_of_the_same(&user.name)?;
                 Ok(Some(living))
             }
-            Err(Problem::SessionGone) => {
+            Err(Problem::Session(SessionProblem::Gone)) => {
                 self.held().bury(&living.token);
                 Ok(None)
             }
@@ -183,8 +183,8 @@ impl Session {
     fn is_of_the_same(&self, found: &Text) -> Result<(), NoEntry> {
         match &self.held().user {
             Some(wanted) if wanted != found => Err(NoEntry::Another {
-                found: found.clone(),
-                wanted: wanted.clone(),
+                found: found.clone().into(),
+                wanted: wanted.clone().into(),
             }),
             _ => Ok(()),
         }

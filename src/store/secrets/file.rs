@@ -8,8 +8,10 @@ use std::{
     process,
 };
 
-use super::KeepProblem;
-use crate::files::{self, FileProblem};
+use crate::{
+    domain::{FileAction, KeepProblem, Unsafe},
+    files::{self, FileProblem},
+};
 
 /// The most that is read.
 const MOST_BYTES: u64 = 64 * 1024;
@@ -53,17 +55,17 @@ impl SecretFile {
         let mut text = String::new();
         match file.take(MOST_BYTES + 1).read_to_string(&mut text) {
             Ok(size) if size as u64 > MOST_BYTES => {
-                Err(FileProblem::refused(&path, "is over 64 kB", "rm").into())
+                Err(FileProblem::refused(&path, Unsafe::TooLarge, "rm").into())
             }
             Ok(_) => Ok(Some(text)),
             Err(error) if error.kind() == ErrorKind::InvalidData => Err(self.broken()),
-            Err(error) => Err(FileProblem::failed(&path, "read", &error).into()),
+            Err(error) => Err(FileProblem::failed(&path, FileAction::Read, &error).into()),
         }
     }
 
     /// What is said of a file that can't be understood.
     pub(super) fn broken(&self) -> KeepProblem {
-        FileProblem::refused(&self.path(), "was not written by snapdeck", "rm").into()
+        FileProblem::refused(&self.path(), Unsafe::NotOurs, "rm").into()
     }
 
     /// Replaces the file: whoever reads it finds what was there or all that is new. What would be too
@@ -75,7 +77,7 @@ impl SecretFile {
         files::own_folder(&self.folder)?;
         let path = self.path();
         let written = files::replace(&path, text);
-        Ok(written.map_err(|error| FileProblem::failed(&path, "written", &error))?)
+        Ok(written.map_err(|error| FileProblem::failed(&path, FileAction::Write, &error))?)
     }
 
     /// Removes the file, whatever it is; one that is not there is fine. What killed programs left of any
@@ -84,14 +86,14 @@ impl SecretFile {
         let path = self.path();
         match fs::remove_file(&path) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Err(FileProblem::failed(&path, "removed", &error).into());
+                return Err(FileProblem::failed(&path, FileAction::Remove, &error).into());
             }
             _ => {}
         }
         files::remove_drafts(&self.folder)?;
         match File::open(&self.folder).and_then(|folder| folder.sync_all()) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                Err(FileProblem::failed(&self.folder, "written", &error).into())
+                Err(FileProblem::failed(&self.folder, FileAction::Write, &error).into())
             }
             _ => Ok(()),
         }
@@ -146,7 +148,7 @@ impl Unlocked {
             }
             Err(TryLockError::WouldBlock) => Ok(Err(self)),
             Err(TryLockError::Error(error)) => {
-                Err(FileProblem::failed(&self.path, "locked", &error).into())
+                Err(FileProblem::failed(&self.path, FileAction::Lock, &error).into())
             }
         }
     }

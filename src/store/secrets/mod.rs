@@ -5,7 +5,6 @@
 mod file;
 mod form;
 mod keyring;
-mod problem;
 #[cfg(feature = "keyring")]
 mod system_keyring;
 #[cfg(test)]
@@ -26,13 +25,13 @@ use tokio::{
     time::{sleep, timeout},
 };
 
+pub use self::file::Lock;
 #[cfg(feature = "keyring")]
 use self::system_keyring::SystemKeyring;
-pub use self::{file::Lock, problem::KeepProblem};
 use self::{file::SecretFile, keyring::Keyring};
 use crate::{
     config::Environment,
-    domain::{ProfileName, Secret, ServerUrl},
+    domain::{KeepProblem, Private, ProfileName, Secret, ServerUrl},
     files,
 };
 
@@ -262,8 +261,8 @@ impl Keeper {
         let keyring = Arc::clone(self.keyring.as_ref()?);
         let answer = apart(KEYRING_LIMIT, move || question(&*keyring)).await;
         Some(match answer {
-            Some(answer) => answer.map_err(KeepProblem::Keyring),
-            None => Err(KeepProblem::KeyringSilent),
+            Some(answer) => answer.map_err(|said| KeepProblem::Keyring(Private::new(&said))),
+            None => Err(KeepProblem::KeyringSilent(KEYRING_LIMIT)),
         })
     }
 }

@@ -254,7 +254,7 @@ async fn a_keyring_that_can_only_be_read_is_not_the_place() {
     let folder = tempfile::tempdir().unwrap();
     let keeper = keeper(&folder, Some(Refusing::after(1))).await;
     assert!(matches!(keeper.place(), Place::File(_)));
-    let why = KeepProblem::Keyring("it is locked.".to_owned());
+    let why = KeepProblem::Keyring("it is locked.".into());
     assert_eq!(keeper.refused(), Some(&why));
     keeper.save(&kept()).await.unwrap();
     assert_eq!(keeper.load().await, Ok(kept()));

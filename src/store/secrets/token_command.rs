@@ -1,21 +1,22 @@
 //! The command of the person's own that prints the token: `pass`, `op` and the like.
 
 use std::{
-    io::ErrorKind,
     process::Stdio,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use rustix::process::{Pid, Signal, kill_process_group};
-use thiserror::Error;
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _},
     process::{Child, Command},
     time::{sleep, timeout},
 };
 
-use crate::{config::Environment, domain::Secret, text::safe};
+use crate::{
+    config::Environment,
+    domain::{CommandProblem, Private, Secret},
+};
 
 /// How long the command may take.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -39,36 +40,6 @@ pub struct Printed {
     pub token: Secret,
     /// Whether there were any, apart from the end of the line: to be said.
     pub trimmed: bool,
-}
-
-/// Why a command gave no token. Each displays as a sentence, without anything that it printed where
-/// the token should be.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum CommandProblem {
-    /// It can't be started; its name, and why.
-    #[error("token_command {0} can't be started: {1}.")]
-    NotStarted(String, String),
-    /// It failed: its exit code and the first line that it complained with.
-    #[error("token_command failed ({0}){1}.")]
-    Failed(String, String),
-    /// It ran for too long, and was ended.
-    #[error(
-        "token_command did not end within {} s, and was stopped. It may want to ask something: unlock it first.",
-        LIMIT.as_secs()
-    )]
-    Hangs,
-    /// It prints nothing.
-    #[error("token_command prints nothing.")]
-    Nothing,
-    /// It prints more than one line.
-    #[error("token_command prints {0} lines: the token must be the only one.")]
-    Lines(usize),
-    /// It prints a line with blanks inside.
-    #[error("token_command prints a line with blanks inside, which no token has.")]
-    Blanks,
-    /// It prints what no token is.
-    #[error("token_command prints what is not text, or over 64 kB.")]
-    NoToken,
 }
 
 /// Runs the command and takes the token that it prints. It gets no input and no terminal of ours; it
@@ -108,7 +79,7 @@ async fn run_until(
         ended = group.finish() => Some(ended),
         () = limit => None,
     };
-    ended.unwrap_or(Err(CommandProblem::Hangs))
+    ended.unwrap_or(Err(CommandProblem::Hangs(LIMIT)))
 }
 
 /// The command and what it started: one process group, ended when this is dropped before it is done, or
@@ -120,16 +91,12 @@ struct Group {
 
 impl Group {
     fn start(argv: &[String], environment: &Environment) -> Result<Self, CommandProblem> {
-        let not_started = |name: &str, why: &str| {
-            CommandProblem::NotStarted(safe(name).into_owned(), why.to_owned())
-        };
         let Some((program, arguments)) = argv.split_first() else {
-            return Err(not_started("", "it is empty"));
+            return Err(CommandProblem::Empty);
         };
         // Held until it is listed, so that the end of the program does not miss it.
         let mut running = running();
-        let groups = running.as_mut();
-        let groups = groups.ok_or_else(|| not_started(program, "the program is ending"))?;
+        let groups = running.as_mut().ok_or(CommandProblem::Ending)?;
         let child = Command::new(program)
             .args(arguments)
             .env_clear()
@@ -139,9 +106,9 @@ impl Group {
             .stderr(Stdio::piped())
             .process_group(0)
             .spawn()
-            .map_err(|error| match error.kind() {
-                ErrorKind::NotFound => not_started(program, "there is no such program"),
-                kind => not_started(program, &kind.to_string()),
+            .map_err(|error| CommandProblem::NotStarted {
+                program: Private::new(program),
+                why: error.kind().into(),
             })?;
         let id = child.id().and_then(|id| id.try_into().ok());
         let id = id.and_then(Pid::from_raw);
@@ -171,8 +138,10 @@ impl Group {
         }
         let status = self.child.wait().await;
         self.take_off();
-        let status = status
-            .map_err(|error| CommandProblem::Failed(error.kind().to_string(), String::new()))?;
+        let status = status.map_err(|error| CommandProblem::Failed {
+            status: error.kind().to_string(),
+            complaint: None,
+        })?;
         if status.success() {
             complaints.abort();
             return token(&printed);
@@ -181,14 +150,14 @@ impl Group {
         let said = said.map_or_else(|_| Vec::new(), Result::unwrap_or_default);
         let said = String::from_utf8_lossy(&said);
         let line = said.lines().map(str::trim).find(|line| !line.is_empty());
-        let line = line.map(|line| {
+        let complaint = line.map(|line| {
             let told: String = line.chars().take(LONGEST_COMPLAINT).collect();
-            format!(": {}", safe(told.trim_end_matches('.')))
+            Private::new(&told)
         });
-        Err(CommandProblem::Failed(
-            status.to_string(),
-            line.unwrap_or_default(),
-        ))
+        Err(CommandProblem::Failed {
+            status: status.to_string(),
+            complaint,
+        })
     }
 }
 
@@ -330,7 +299,7 @@ mod tests {
             "token_command no-such-program can't be started: there is no such program."
         );
         let problem = run(&[], &environment()).await.unwrap_err();
-        assert!(problem.to_string().ends_with("it is empty."), "{problem}");
+        assert_eq!(problem.to_string(), "token_command names no program.");
     }
 
     #[tokio::test]
@@ -405,7 +374,7 @@ mod tests {
     async fn the_limit_is_ten_seconds() {
         let begin = tokio::time::Instant::now();
         let problem = run(&argv("exec sleep 1000"), &environment()).await;
-        assert_eq!(problem, Err(CommandProblem::Hangs));
+        assert_eq!(problem, Err(CommandProblem::Hangs(LIMIT)));
         assert_eq!(begin.elapsed(), LIMIT);
     }
 }

@@ -15,7 +15,7 @@ use super::*;
 use crate::{
     api::pages::tests::read_page,
     app::{Account, App, Call, Effect, Message, Outcome, RequestId, State, Work},
-    domain::{Colours, InstanceId, List, Now, SignInOutcome},
+    domain::{BadAnswer, Colours, InstanceId, List, Now, Private, SignInOutcome, TransportProblem},
     keys::{Code, Key},
     runtime::{
         Frames, Look,
@@ -30,14 +30,16 @@ use crate::{
 fn page<R: Row>(func: &str, body: &[u8]) -> Result<List<R>, Problem> {
     let foreign = || {
         let body: String = String::from_utf8_lossy(body).chars().take(200).collect();
-        Problem::Unexpected(Text::new(&body))
+        Problem::Transport(TransportProblem::BadAnswer(BadAnswer::NotJson(
+            Private::new(&body),
+        )))
     };
     match decode(body) {
         Ok(doc) => read_page(func, doc).ok_or_else(foreign),
-        Err(Fault::Foreign) => Err(foreign()),
-        Err(Fault::Error(error)) => Err(match judge(error) {
+        Err(Undecoded::NotJson | Undecoded::NotOfApi) => Err(foreign()),
+        Err(Undecoded::Error(error)) => Err(match judge(error) {
             Refused::Known(problem) => problem,
-            Refused::SessionOrRight(said) => Problem::NoRight(said.message),
+            Refused::SessionOrRight(said) => Problem::Server(ServerProblem::NoRight(said.message)),
         }),
     }
 }
@@ -211,8 +213,8 @@ fn what_the_fuzzer_keeps_is_survived_and_drawn() {
         .iter()
         .map(|(_, body)| match decode::<Snapshot>(body) {
             Ok(doc) => u8::from(doc.rows.is_empty()),
-            Err(Fault::Error(_)) => 2,
-            Err(Fault::Foreign) => 3,
+            Err(Undecoded::Error(_)) => 2,
+            Err(Undecoded::NotJson | Undecoded::NotOfApi) => 3,
         })
         .collect();
     assert_eq!(kinds.len(), 4);

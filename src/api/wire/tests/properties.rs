@@ -185,7 +185,7 @@ proptest! {
         let around = format!("{{\"x\":{inner},\"doc\":{{\"x\":{inner},\"elem\":[{{\"id\":\"1\",\"x\":{inner}}}]}}}}");
         prop_assert_eq!(list(&around).rows.len(), 1);
         let error = format!("{{\"doc\":{{\"error\":{inner}}}}}");
-        prop_assert_eq!(matches!(decode::<NoRow>(error.as_bytes()), Err(Fault::Error(_))), inner != "null");
+        prop_assert_eq!(matches!(decode::<NoRow>(error.as_bytes()), Err(Undecoded::Error(_))), inner != "null");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::{steps::Trouble, *};
 use crate::domain::write::{Demand, Stakes, Target};
+use crate::domain::{BadAnswer, ConnectProblem, SessionProblem, TransportProblem};
 
 impl Trial<'_> {
     /// Answers a call that is in flight; gives back whether the answer counts.
@@ -81,10 +82,10 @@ impl Trial<'_> {
         let pause = match problem {
             // That session is no more.
             problem if problem.wants_sign_in() && call.id <= self.session => return,
-            Problem::Http {
+            Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Status {
                 retry_after: Some(pause),
                 ..
-            } => *pause,
+            })) => *pause,
             _ => poll::SHORTEST,
         };
         self.tally.pauses.once();
@@ -112,19 +113,21 @@ impl Trial<'_> {
     }
 
     pub(super) fn outcome(&self, call: &Made, reply: &Reply) -> Outcome {
-        let lost = || Problem::NoAnswer(Silence::Timeout);
+        let lost = || Problem::from(Silence::Timeout);
         let trouble = || match reply.trouble {
             Trouble::Silence => lost(),
-            Trouble::TooMany => Problem::Http {
-                status: 429,
-                retry_after: Some(Duration::from_secs(50)),
-            },
-            Trouble::SessionGone => Problem::SessionGone,
-            Trouble::SessionRenewed => Problem::SessionRenewed,
+            Trouble::TooMany => {
+                Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Status {
+                    status: 429,
+                    retry_after: Some(Duration::from_secs(50)),
+                }))
+            }
+            Trouble::SessionGone => Problem::Session(SessionProblem::Gone),
+            Trouble::SessionRenewed => Problem::Session(SessionProblem::Renewed),
         };
         let refusal = || match reply.trouble {
             Trouble::SessionGone | Trouble::SessionRenewed => trouble(),
-            Trouble::Silence | Trouble::TooMany => Problem::NotSent("refused".to_owned()),
+            Trouble::Silence | Trouble::TooMany => Problem::from(ConnectProblem::Refused),
         };
         match &call.effect {
             Effect::Call(_, Call::Snapshots(instance)) => Outcome::Snapshots(

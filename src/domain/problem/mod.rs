@@ -1,0 +1,141 @@
+//! What can go wrong with a call, in layers: the way to the server (`transport`), the session, the
+//! server's own refusal, and what this machine lacks (`local`). The only error that `app` and `view` see.
+//!
+//! The values hold causes, `words::problem` says them in sentences: `Display` gives the sentence for the
+//! person, `source()` leads from layer to cause. What a public report must not repeat is [`Private`].
+
+mod local;
+mod private;
+mod server;
+mod session;
+mod transport;
+
+use thiserror::Error;
+
+pub use self::{
+    local::{
+        CaFileProblem, CommandProblem, FileAction, FileProblem, KeepProblem, LocalProblem,
+        SystemError, Unsafe,
+    },
+    private::{Audience, Private},
+    server::{Refusal, ServerProblem},
+    session::{NoEntry, SessionProblem},
+    transport::{
+        BadAnswer, ConnectProblem, Limit, Silence, TlsProblem, TransportProblem, Unreachable,
+        Untrusted,
+    },
+};
+
+/// Why a call did not end well. Each displays as one plain sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Problem {
+    /// The call or its answer did not get through.
+    #[error(transparent)]
+    Transport(#[from] TransportProblem),
+    /// There is no session for the call, or nobody was let in.
+    #[error(transparent)]
+    Session(#[from] SessionProblem),
+    /// The server does not do what it was asked for.
+    #[error(transparent)]
+    Server(#[from] ServerProblem),
+    /// This machine lacks something: nothing was sent.
+    #[error(transparent)]
+    Local(#[from] LocalProblem),
+}
+
+/// So that `?` and `into()` lead from a cause to the problem.
+macro_rules! layered {
+    ($($cause:ty => $layer:ty),* $(,)?) => {$(
+        impl From<$cause> for Problem {
+            fn from(cause: $cause) -> Self {
+                <$layer>::from(cause).into()
+            }
+        }
+    )*};
+}
+
+layered! {
+    ConnectProblem => Unreachable,
+    TlsProblem => Unreachable,
+    Unreachable => TransportProblem,
+    Silence => TransportProblem,
+    BadAnswer => TransportProblem,
+    NoEntry => SessionProblem,
+    KeepProblem => LocalProblem,
+    CommandProblem => LocalProblem,
+}
+
+impl Problem {
+    /// Whether the session has ended.
+    #[must_use]
+    pub fn is_session_gone(&self) -> bool {
+        *self == Self::Session(SessionProblem::Gone)
+    }
+
+    /// Whether somebody has to sign in before anything else can be done.
+    #[must_use]
+    pub fn wants_sign_in(&self) -> bool {
+        match self {
+            Self::Session(problem) => match problem {
+                SessionProblem::NotSignedIn | SessionProblem::Gone | SessionProblem::NoEntry(_) => {
+                    true
+                }
+                SessionProblem::NotOpened(why) => !why.is_passing(),
+                SessionProblem::Renewed => false,
+            },
+            Self::Local(problem) => match problem {
+                LocalProblem::Keep(_) | LocalProblem::Command(_) => true,
+                LocalProblem::CaFile { .. } => false,
+            },
+            Self::Transport(_) | Self::Server(_) => false,
+        }
+    }
+
+    /// Whether the same may go well a little later, without anyone's doing in this program.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::Transport(problem) => matches!(
+                problem,
+                TransportProblem::Unreachable(_)
+                    | TransportProblem::NoAnswer(_)
+                    | TransportProblem::BadAnswer(BadAnswer::Status { .. })
+            ),
+            Self::Local(problem) => matches!(problem, LocalProblem::CaFile { .. }),
+            Self::Session(_) | Self::Server(_) => false,
+        }
+    }
+
+    /// What opening a session for a call ended in, as the end of that call: what does not pass by
+    /// itself is for a person to fix.
+    #[must_use]
+    pub fn of_sign_in(self) -> Self {
+        if self.wants_sign_in() || self.is_passing() {
+            self
+        } else {
+            SessionProblem::NotOpened(Box::new(self)).into()
+        }
+    }
+
+    /// Whether a write that ended so was definitely not applied. All other outcomes are unknown, and are
+    /// reconciled from the lists.
+    #[must_use]
+    pub fn definitely_not_applied(&self) -> bool {
+        match self {
+            Self::Transport(problem) => match problem {
+                TransportProblem::Unreachable(_) => true,
+                TransportProblem::NoAnswer(_) | TransportProblem::BadAnswer(_) => false,
+            },
+            Self::Server(problem) => match problem {
+                ServerProblem::Refused(_)
+                | ServerProblem::NoRight(_)
+                | ServerProblem::Blocked(_) => true,
+                ServerProblem::Taken(_) => false,
+            },
+            Self::Session(_) | Self::Local(_) => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,465 @@
+//! What is said of a problem: a sentence for its layer, and the causes as the ends of sentences.
+//!
+//! Each function is told who reads it, because [`Private`] words are for the person alone.
+
+use std::{fmt, time::Duration};
+
+use jiff::civil::Date;
+
+use crate::{
+    domain::{
+        Audience, BadAnswer, CaFileProblem, CommandProblem, ConnectProblem, FileAction,
+        FileProblem, KeepProblem, Limit, LocalProblem, NoEntry, Private, Problem, Refusal,
+        ServerProblem, SessionProblem, Silence, SystemError, TlsProblem, TransportProblem,
+        Unreachable, Unsafe, Untrusted,
+    },
+    text::safe,
+};
+
+/// A problem, as one sentence.
+#[must_use]
+pub fn problem(problem: &Problem, to: Audience) -> String {
+    match problem {
+        Problem::Transport(problem) => transport(problem, to),
+        Problem::Session(problem) => session(problem, to),
+        Problem::Server(problem) => server(problem, to),
+        Problem::Local(problem) => local(problem, to),
+    }
+}
+
+/// A sentence.
+#[must_use]
+pub fn transport(problem: &TransportProblem, to: Audience) -> String {
+    match problem {
+        TransportProblem::Unreachable(why) => format!("No connection: {}.", unreachable(why, to)),
+        TransportProblem::NoAnswer(why) => {
+            format!("The server did not answer ({}).", silence(*why))
+        }
+        TransportProblem::BadAnswer(why) => bad_answer(why, to),
+    }
+}
+
+/// The end of a sentence: why there is no connection.
+#[must_use]
+pub fn unreachable(why: &Unreachable, to: Audience) -> String {
+    match why {
+        Unreachable::Resolve(why) => format!("the server's name has no address{}", behind(why, to)),
+        Unreachable::Connect(why) => connect(why, to),
+        Unreachable::Tls(why) => tls(why, to),
+        Unreachable::Proxy(variable) => format!(
+            "{variable} names no http or https proxy; write it as http://HOST:PORT, or unset it"
+        ),
+        Unreachable::Client(why) => format!("no HTTP client can be made{}", behind(why, to)),
+    }
+}
+
+/// The end of a sentence: why nobody could be connected to.
+#[must_use]
+pub fn connect(why: &ConnectProblem, to: Audience) -> String {
+    match why {
+        ConnectProblem::Refused => "it was refused".to_owned(),
+        ConnectProblem::Ended => "the server ended it at once".to_owned(),
+        ConnectProblem::NetworkUnreachable => "the network is not reachable".to_owned(),
+        ConnectProblem::Timeout(limit) => {
+            format!("none was established within {}", seconds(*limit))
+        }
+        ConnectProblem::Other(why) => {
+            let why = why.told(to).map(bare);
+            why.unwrap_or("the reason would name something").to_owned()
+        }
+    }
+}
+
+/// The end of a sentence: why there is no TLS.
+#[must_use]
+pub fn tls(why: &TlsProblem, to: Audience) -> String {
+    match why {
+        TlsProblem::NotSpoken => "no TLS is spoken there: check the server URL".to_owned(),
+        TlsProblem::TooOld => "the server offers no safe TLS: 1.2 at least is needed".to_owned(),
+        TlsProblem::NoAuthorities => {
+            "this machine has no certificate authorities, or SSL_CERT_FILE names none".to_owned()
+        }
+        TlsProblem::Untrusted(why) => {
+            let untrusted = "the server's certificate is not trusted";
+            match self::untrusted(why, to) {
+                Some(why) => format!("{untrusted}: {why}"),
+                None => untrusted.to_owned(),
+            }
+        }
+        TlsProblem::Other(why) => format!("TLS failed{}", behind(why, to)),
+    }
+}
+
+/// The end of a sentence: why a certificate is not trusted. `None` where that names something.
+#[must_use]
+pub fn untrusted(why: &Untrusted, to: Audience) -> Option<String> {
+    Some(match why {
+        Untrusted::UnknownIssuer => {
+            "no authority that this machine trusts has signed it (ca_file names a private authority)"
+                .to_owned()
+        }
+        Untrusted::BadSignature => {
+            "the authority that it names has not signed it; is ca_file outdated?".to_owned()
+        }
+        Untrusted::Expired(on) => format!("it expired on {}", day(*on)),
+        Untrusted::NotYetValid(from) => {
+            format!("it is valid from {} on; check this machine's clock", day(*from))
+        }
+        Untrusted::WrongName {
+            presented,
+            expected,
+        } => format!("it is for {}, not for {}", presented.told(to)?, expected.told(to)?),
+        Untrusted::Authority => "it is an authority's (CA:TRUE), not a server's".to_owned(),
+        Untrusted::Other(why) => why.told(to)?.to_owned(),
+    })
+}
+
+/// The words in brackets: `No answer … (timeout, 6 tries)`.
+#[must_use]
+pub fn silence(why: Silence) -> &'static str {
+    match why {
+        Silence::Timeout => "timeout",
+        Silence::Cut => "connection lost",
+        Silence::Waiting => "still at work",
+        Silence::List => "the whole list took too long",
+    }
+}
+
+/// A sentence.
+#[must_use]
+pub fn bad_answer(why: &BadAnswer, to: Audience) -> String {
+    let unexpected = "The answer is not what the server should send";
+    match why {
+        BadAnswer::NotJson(begins) | BadAnswer::NotOfApi(begins) => match begins.told(to) {
+            None => format!("{unexpected}."),
+            Some(_) if begins.is_blank() => format!("{unexpected}: it is empty."),
+            Some(begins) => format!("{unexpected}: “{}”", begins.trim()),
+        },
+        BadAnswer::Unquoted => {
+            format!("{unexpected}. It may hold a secret, so it is not quoted.")
+        }
+        BadAnswer::Unconfirmed => "The answer reports neither success nor an error.".to_owned(),
+        BadAnswer::TooLarge(most) => format!("The answer is too large: over {}.", limit(*most)),
+        BadAnswer::Redirect(place) => {
+            let place = match place.as_ref().map(|place| place.told(to)) {
+                Some(None) => String::new(),
+                Some(Some(place)) => format!(" ({place})"),
+                None => " (it does not say which)".to_owned(),
+            };
+            format!(
+                "The server points to another address{place}. It was not followed: check the server URL."
+            )
+        }
+        BadAnswer::Firewall(status) => format!(
+            "The server's firewall blocks this address (HTTP {status}). Try from another address, or \
+             ask the provider."
+        ),
+        BadAnswer::Status { status, .. } => format!("The server answered with HTTP {status}."),
+    }
+}
+
+fn limit(most: Limit) -> String {
+    match most {
+        Limit::Mebibytes(most) => format!("{most} MiB"),
+        Limit::Rows(most) => format!("{most} rows"),
+        Limit::Pages(most) => format!("{most} pages"),
+    }
+}
+
+/// A sentence.
+#[must_use]
+pub fn session(problem: &SessionProblem, to: Audience) -> String {
+    match problem {
+        SessionProblem::NotSignedIn => "Not signed in.".to_owned(),
+        SessionProblem::Gone => "The session has ended: sign in again.".to_owned(),
+        SessionProblem::Renewed => {
+            "The session had ended, so nothing was done. It is renewed: do it again.".to_owned()
+        }
+        SessionProblem::NoEntry(why) => no_entry(why, to),
+        SessionProblem::NotOpened(why) => self::problem(why, to),
+    }
+}
+
+/// A sentence.
+#[must_use]
+pub fn no_entry(why: &NoEntry, to: Audience) -> String {
+    match why {
+        NoEntry::WrongPassword => "The login or the password is wrong.".to_owned(),
+        NoEntry::WrongCode => {
+            "The code is wrong or too old: type the one that is shown now.".to_owned()
+        }
+        NoEntry::WrongKey => {
+            "The one-time key is wrong or was used already: make a new one.".to_owned()
+        }
+        NoEntry::TooManyTries => {
+            "Too many wrong passwords: the server blocks this login for 20 s. Wait, then try once."
+                .to_owned()
+        }
+        NoEntry::NewRegion => {
+            "The server does not know you from this region: open the link in the e-mail it has just \
+             sent, then sign in again."
+                .to_owned()
+        }
+        NoEntry::Captcha => {
+            "The server wants a captcha, which only a browser can show: sign in there and use its \
+             session token. In the browser's developer tools it is “auth” in any request to the API."
+                .to_owned()
+        }
+        NoEntry::CodeWanted => {
+            "The session has ended, and the server wants the code of your second factor.".to_owned()
+        }
+        NoEntry::Another { found, wanted } => match (found.told(to), wanted.told(to)) {
+            (Some(found), Some(wanted)) => {
+                format!("The session that was found is that of {found}, not of {wanted}: sign in again.")
+            }
+            _ => "The session that was found is somebody else's: sign in again.".to_owned(),
+        },
+        NoEntry::WrongToken => {
+            "The session token is not accepted: it has ended or is mistyped. Copy it again.".to_owned()
+        }
+        NoEntry::Other(why) => format!("The server did not let you in{}.", behind(why, to)),
+    }
+}
+
+/// A sentence.
+#[must_use]
+pub fn server(problem: &ServerProblem, to: Audience) -> String {
+    match problem {
+        ServerProblem::Refused(refusal) => format!("The server refused{}.", refused(refusal, to)),
+        ServerProblem::Taken(refusal) => {
+            let why = reason(&refusal.message, to);
+            format!("The server took this, and then broke off{why}.")
+        }
+        ServerProblem::NoRight(why) => {
+            format!("This account may not do that{}.", reason(why, to))
+        }
+        ServerProblem::Blocked(why) => {
+            format!("The server blocks this address{}.", reason(why, to))
+        }
+    }
+}
+
+fn refused(refusal: &Refusal, to: Audience) -> String {
+    if refusal.is_running_operation() {
+        return ": another operation is running on the instance; try again when it ends".to_owned();
+    }
+    let why = reason(&refusal.message, to);
+    match refusal.kind.told(to) {
+        Some(kind) if why == NO_REASON && !kind.is_empty() => format!("{why} but “{kind}”"),
+        _ => why,
+    }
+}
+
+const NO_REASON: &str = ": it gave no reason";
+
+/// The server's words as the end of a sentence of ours; nothing where they are not told.
+fn reason(why: &Private, to: Audience) -> String {
+    match why.told(to).map(bare) {
+        None => String::new(),
+        Some("") => NO_REASON.to_owned(),
+        Some(why) => format!(": {why}"),
+    }
+}
+
+/// A sentence.
+#[must_use]
+pub fn local(problem: &LocalProblem, to: Audience) -> String {
+    match problem {
+        LocalProblem::Keep(why) => keep(why, to),
+        LocalProblem::Command(why) => command(why, to),
+        LocalProblem::CaFile { path, why } => {
+            let path = path
+                .told(to)
+                .map_or_else(String::new, |path| format!(" {path}"));
+            format!("ca_file{path} {}.", ca_file(why))
+        }
+    }
+}
+
+/// The end of a sentence: what is wrong with a `ca_file`.
+#[must_use]
+pub fn ca_file(why: &CaFileProblem) -> String {
+    match why {
+        CaFileProblem::Unreadable(SystemError::NotFound) => "does not exist".to_owned(),
+        CaFileProblem::Unreadable(why) => format!("can't be read: {}", system(why)),
+        CaFileProblem::Empty => "holds no certificate in PEM".to_owned(),
+        CaFileProblem::Damaged => "holds a certificate that can't be read".to_owned(),
+    }
+}
+
+/// A sentence.
+#[must_use]
+pub fn keep(problem: &KeepProblem, to: Audience) -> String {
+    match problem {
+        KeepProblem::File(why) => file(why, to),
+        KeepProblem::Keyring(why) => format!("The system keyring refused{}.", behind(why, to)),
+        KeepProblem::KeyringSilent(limit) => format!(
+            "The system keyring did not answer within {}. It may want to ask something: unlock it first.",
+            seconds(*limit)
+        ),
+        KeepProblem::NotOurs => {
+            "What the system keyring holds for this profile was not written by snapdeck. Sign in again \
+             to replace it."
+                .to_owned()
+        }
+        KeepProblem::TooLong => {
+            "The session and password are over 64 kB together, so they are not kept.".to_owned()
+        }
+        KeepProblem::NoHome => "There is no home folder to keep it in.".to_owned(),
+        KeepProblem::Busy => "Another snapdeck is signing in, and does not end.".to_owned(),
+        KeepProblem::Interrupted => "The work was interrupted.".to_owned(),
+    }
+}
+
+/// A sentence, with the command that fixes it.
+#[must_use]
+pub fn file(problem: &FileProblem, to: Audience) -> String {
+    match (problem, to) {
+        (FileProblem::Unsafe { path, why, command }, Audience::Owner) => {
+            let path = path.to_string_lossy();
+            format!(
+                "{} {}. Fix it with: {command}",
+                safe(&path),
+                unsafe_because(*why)
+            )
+        }
+        (FileProblem::Unsafe { why, .. }, Audience::Public) => {
+            format!("A file or folder of snapdeck's {}.", unsafe_because(*why))
+        }
+        (FileProblem::Failed { path, what, why }, Audience::Owner) => {
+            let path = path.to_string_lossy();
+            format!("{} can't be {}: {}.", safe(&path), done(*what), system(why))
+        }
+        (FileProblem::Failed { what, why, .. }, Audience::Public) => {
+            let what = done(*what);
+            format!(
+                "A file or folder of snapdeck's can't be {what}: {}.",
+                system(why)
+            )
+        }
+    }
+}
+
+/// The end of a sentence about a file or folder.
+#[must_use]
+pub fn unsafe_because(why: Unsafe) -> &'static str {
+    match why {
+        Unsafe::Link => "is a symbolic link",
+        Unsafe::NotAFile => "is not a file",
+        Unsafe::NotAFolder => "is not a folder",
+        Unsafe::AnothersOwn => "belongs to another user",
+        Unsafe::OpenToOthers => "is open to other users",
+        Unsafe::TooLarge => "is over 64 kB",
+        Unsafe::NotOurs => "was not written by snapdeck",
+    }
+}
+
+fn done(what: FileAction) -> &'static str {
+    match what {
+        FileAction::Make => "made",
+        FileAction::Open => "opened",
+        FileAction::Read => "read",
+        FileAction::Write => "written",
+        FileAction::Lock => "locked",
+        FileAction::Remove => "removed",
+    }
+}
+
+fn system(why: &SystemError) -> &str {
+    match why {
+        SystemError::NotFound => "entity not found",
+        SystemError::Other(why) => why,
+    }
+}
+
+/// A sentence.
+#[must_use]
+pub fn command(problem: &CommandProblem, to: Audience) -> String {
+    match problem {
+        CommandProblem::Empty => "token_command names no program.".to_owned(),
+        CommandProblem::NotStarted { program, why } => {
+            let program = program
+                .told(to)
+                .map_or_else(String::new, |name| format!(" {name}"));
+            let why = match why {
+                SystemError::NotFound => "there is no such program",
+                SystemError::Other(why) => why,
+            };
+            format!("token_command{program} can't be started: {why}.")
+        }
+        CommandProblem::Ending => "token_command was not started: snapdeck is ending.".to_owned(),
+        CommandProblem::Failed { status, complaint } => {
+            let complaint = complaint.as_ref();
+            let complaint = complaint.map_or_else(String::new, |why| behind(why, to));
+            format!("token_command failed ({status}){complaint}.")
+        }
+        CommandProblem::Hangs(limit) => format!(
+            "token_command did not end within {}, and was stopped. It may want to ask something: unlock \
+             it first.",
+            seconds(*limit)
+        ),
+        CommandProblem::Nothing => "token_command prints nothing.".to_owned(),
+        CommandProblem::Lines(count) => {
+            format!("token_command prints {count} lines: the token must be the only one.")
+        }
+        CommandProblem::Blanks => {
+            "token_command prints a line with blanks inside, which no token has.".to_owned()
+        }
+        CommandProblem::NoToken => {
+            "token_command prints what is not text, or over 64 kB.".to_owned()
+        }
+    }
+}
+
+/// Others' words behind a colon; nothing where they are not told, or where there are none.
+fn behind(why: &Private, to: Audience) -> String {
+    match why.told(to).map(bare) {
+        None | Some("") => String::new(),
+        Some(why) => format!(": {why}"),
+    }
+}
+
+/// Others' words without their own full stop.
+fn bare(words: &str) -> &str {
+    words.trim().trim_end_matches(['.', ' '])
+}
+
+/// `2026-11-14`.
+fn day(day: Option<Date>) -> String {
+    day.map_or_else(|| "a day out of reach".to_owned(), |day| day.to_string())
+}
+
+fn seconds(limit: Duration) -> String {
+    format!("{} s", limit.as_secs())
+}
+
+/// Each displays as what is said of it to the person.
+macro_rules! displayed {
+    ($($problem:ty: $words:expr),* $(,)?) => {$(
+        impl fmt::Display for $problem {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let words: fn(&Self) -> String = $words;
+                f.pad(&words(self))
+            }
+        }
+    )*};
+}
+
+displayed! {
+    TransportProblem: |problem| transport(problem, Audience::Owner),
+    Unreachable: |why| unreachable(why, Audience::Owner),
+    ConnectProblem: |why| connect(why, Audience::Owner),
+    TlsProblem: |why| tls(why, Audience::Owner),
+    Untrusted: |why| untrusted(why, Audience::Owner).unwrap_or_default(),
+    Silence: |why| silence(*why).to_owned(),
+    BadAnswer: |why| bad_answer(why, Audience::Owner),
+    SessionProblem: |problem| session(problem, Audience::Owner),
+    NoEntry: |why| no_entry(why, Audience::Owner),
+    ServerProblem: |problem| server(problem, Audience::Owner),
+    LocalProblem: |problem| local(problem, Audience::Owner),
+    CaFileProblem: ca_file,
+    KeepProblem: |problem| keep(problem, Audience::Owner),
+    FileProblem: |problem| file(problem, Audience::Owner),
+    SystemError: |why| system(why).to_owned(),
+    CommandProblem: |problem| command(problem, Audience::Owner),
+}
