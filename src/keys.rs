@@ -249,6 +249,8 @@ pub enum Reply {
     ChoosePrevious,
     /// Choose the row of this number, from 0.
     Pick(u8),
+    /// Copy the whole text of a question.
+    Copy,
 }
 
 /// What is done with the program.
@@ -314,6 +316,8 @@ const LISTS: &[Context] = &[C::Instances, C::Snapshots];
 /// would seem to be the account under its cursor that is read.
 const OVER_LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Help, C::Buttons];
 const DIALOG: &[Context] = &[C::Text, C::Choice, C::Buttons];
+/// A question, its focus on no text.
+const NO_TEXT: &[Context] = &[C::Buttons, C::Choice, C::Ways];
 const TYPING: &[Context] = &[C::Filter, C::Text];
 const ALL: &[Context] = &[
     C::Instances,
@@ -414,6 +418,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(DIALOG, &[key(Down)], A::Move(M::Down), "scroll, in a small window"),
     bind(DIALOG, &[key(Enter)], A::Question(R::Press), "press the focused button; in a text go on"),
     bind(DIALOG, &[key(Esc)], A::Question(R::Cancel), "cancel"),
+    bind(NO_TEXT, &[Key::char('y')], A::Question(R::Copy), "copy the text of the question"),
     bind(&[C::Ways], &[Key::char('1')], A::Question(R::Pick(0)), "the way of this number"),
     bind(&[C::Ways], &[Key::char('2')], A::Question(R::Pick(1)), "the way of this number"),
     bind(&[C::Ways], &[Key::char('3')], A::Question(R::Pick(2)), "the way of this number"),
@@ -518,6 +523,7 @@ pub fn place(contexts: &[Context]) -> &'static str {
         [C::Choice] => "choice",
         [C::Ways] => "sign-in",
         _ if contexts == DIALOG => "dialog",
+        _ if contexts == NO_TEXT => "question",
         _ if contexts == TYPING => "text",
         _ if contexts == ALL => "everywhere",
         _ => "lists",

@@ -347,7 +347,8 @@ impl App {
                 | Reply::FocusNext
                 | Reply::FocusPrevious
                 | Reply::ChooseNext
-                | Reply::ChoosePrevious,
+                | Reply::ChoosePrevious
+                | Reply::Copy,
             )
             | Action::List(_)
             | Action::Edit(_)

@@ -49,7 +49,7 @@ pub enum Call {
 }
 
 /// What the program itself does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Program {
     /// Leave.
     Quit,
@@ -57,6 +57,8 @@ pub enum Program {
     Suspend,
     /// Draw the whole screen anew.
     Redraw,
+    /// Hand this text to the clipboard of the terminal.
+    Copy(String),
 }
 
 /// How a call ended.

@@ -49,7 +49,8 @@ impl State {
                 | Reply::FocusPrevious
                 | Reply::ChooseNext
                 | Reply::ChoosePrevious
-                | Reply::Pick(_),
+                | Reply::Pick(_)
+                | Reply::Copy,
             )
             | Action::List(_)
             | Action::Refresh
@@ -74,7 +75,8 @@ impl State {
                 | Reply::FocusPrevious
                 | Reply::ChooseNext
                 | Reply::ChoosePrevious
-                | Reply::Pick(_),
+                | Reply::Pick(_)
+                | Reply::Copy,
             )
             | Action::List(_)
             | Action::Edit(_)

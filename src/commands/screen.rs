@@ -22,7 +22,7 @@ use crate::{
     cli::Arguments,
     config::{Environment, Flags, Settings, Source},
     domain::{Profile, ProfileName, ServerUrl},
-    runtime::{Clock, Exit, Look, terminal},
+    runtime::{Clock, Exit, Look, Multiplexer, terminal},
     simulator::{self, Options, Simulator},
     text::Text,
 };
@@ -46,6 +46,17 @@ struct Seats {
     first: usize,
     /// What the account inside this process is served at, which then is the last one.
     demo: Option<TcpListener>,
+}
+
+/// What this program runs in, which passes on only what is wrapped for it.
+fn multiplexer(environment: &Environment) -> Multiplexer {
+    if environment.get("TMUX").is_some() {
+        Multiplexer::Tmux
+    } else if environment.get("STY").is_some() {
+        Multiplexer::Screen
+    } else {
+        Multiplexer::None
+    }
 }
 
 pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<ExitCode> {
@@ -204,7 +215,14 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
         }
     }
     let app = app.ok_or_else(|| eyre!("there is no account"))?;
-    let ran = crate::runtime::on_terminal(app, services, clock, look(environment)).await;
+    let ran = crate::runtime::on_terminal(
+        app,
+        services,
+        clock,
+        look(environment),
+        multiplexer(environment),
+    )
+    .await;
     ran.wrap_err("the terminal can't be used")
 }
 

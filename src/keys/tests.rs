@@ -46,7 +46,12 @@ fn no_letter_confirms_anything() {
         for letter in ('!'..='~').chain(CYRILLIC.iter().map(|(cyrillic, _)| *cyrillic)) {
             // A list may be read again beneath the buttons.
             let is_refresh = *context == C::Buttons && "rRкК".contains(letter);
-            let expected = is_refresh.then_some(A::Refresh);
+            let is_copy = *context != C::Text && "yн".contains(letter);
+            let expected = match (is_refresh, is_copy) {
+                (true, _) => Some(A::Refresh),
+                (_, true) => Some(A::Question(R::Copy)),
+                _ => None,
+            };
             assert_eq!(action(*context, Key::char(letter)), expected, "{letter}");
         }
     }

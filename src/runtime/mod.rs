@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 pub(crate) mod bytes;
+mod clipboard;
 mod clock;
 mod effects;
 mod frames;
@@ -33,6 +34,7 @@ use crate::{
     service::Service,
     view::{ViewMemory, view},
 };
+pub use clipboard::Multiplexer;
 pub use clock::Clock;
 use effects::Report;
 pub use frames::Frames;
@@ -70,6 +72,7 @@ pub async fn on_terminal(
     services: Vec<Arc<Service>>,
     clock: Clock,
     look: Look,
+    multiplexer: Multiplexer,
 ) -> io::Result<Exit> {
     let (signals_in, signals) = unbounded_channel();
     // First, or a signal right after would end the process with the terminal still taken.
@@ -87,6 +90,7 @@ pub async fn on_terminal(
             Sources { inputs, signals },
             terminal::suspend,
             terminal::take,
+            |text| terminal::copy(text, multiplexer),
         )
         .await
     {
@@ -141,7 +145,8 @@ where
     }
 
     /// Runs until the person or a signal ends it. `suspend` gives the terminal back and stops the
-    /// process; `take` takes it again, when [`Signal::Resumed`] tells that it goes on.
+    /// process; `take` takes it again, when [`Signal::Resumed`] tells that it goes on; `copy` hands a text
+    /// to the terminal's clipboard.
     ///
     /// # Errors
     /// When the terminal can't be written.
@@ -150,6 +155,7 @@ where
         mut sources: Sources,
         suspend: fn() -> io::Result<()>,
         take: fn() -> io::Result<()>,
+        copy: impl Fn(&str) -> io::Result<()>,
     ) -> io::Result<Exit> {
         // The first frame waits for nothing: the readings that are due begin after it.
         self.app.set_window(self.frames.size());
@@ -188,6 +194,7 @@ where
                         suspend()?;
                     }
                     Effect::Program(Program::Redraw) => self.frames.clear_whole()?,
+                    Effect::Program(Program::Copy(text)) => copy(&text)?,
                 }
             }
             terminal::keep_last_words(self.last_words());

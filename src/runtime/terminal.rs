@@ -28,7 +28,10 @@ use rustix::{
     stdio,
 };
 
-use super::Screen;
+use super::{
+    Screen,
+    clipboard::{self, Multiplexer},
+};
 use crate::{domain::Colours, store::secrets::token_command};
 
 /// Whether the terminal is ours.
@@ -116,6 +119,15 @@ pub(super) fn take() -> io::Result<()> {
         Hide
     )?;
     Patient(stdio::stdout()).write_all(&way_in)
+}
+
+/// Hands a text to the clipboard of the terminal, where that takes it; whether it did is never told.
+///
+/// # Errors
+/// When the terminal can't be written.
+pub(super) fn copy(text: &str, multiplexer: Multiplexer) -> io::Result<()> {
+    let sequence = clipboard::sequence(text, multiplexer);
+    Output(()).write_all(sequence.as_bytes())
 }
 
 /// Gives the terminal back as it was. Does nothing where it is not ours; never fails, for there is

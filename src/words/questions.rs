@@ -182,6 +182,8 @@ macro_rules! say {
 say! {
     /// What was typed before a question could be read does not count.
     typed_before => "What was typed before this came up is dropped.";
+    /// The text of a question was sent to the clipboard.
+    copied => "The text of this dialog was sent to the terminal's clipboard.";
     /// There is nowhere to paste to.
     nowhere_to_paste => "What was pasted is dropped: there is no text to paste into.";
     /// A field takes no more.

@@ -85,7 +85,7 @@ fn type_in(terminal: &mut Terminal, steps: &[(&str, &str)]) {
     for (asked, typed) in steps {
         terminal.see(asked);
         // No Enter counts before that could be read.
-        while !typed.is_empty() && !terminal.is_silent(READING_TIME) {}
+        while !typed.is_empty() && !terminal.is_silent(2 * READING_TIME) {}
         terminal.keys(typed);
     }
 }

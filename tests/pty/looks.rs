@@ -70,3 +70,27 @@ fn the_background_is_the_terminals_own() {
         assert_eq!(background, None, "{term}");
     }
 }
+
+#[test]
+fn the_text_of_a_question_goes_to_the_clipboard_of_the_terminal_around() {
+    for (variable, before) in [
+        ("SNAPDECK_NONE", "\x1b]52;c;"),
+        ("TMUX", "\x1bPtmux;\x1b\x1b]52;c;"),
+        ("STY", "\x1bP\x1b]52;c;"),
+    ] {
+        let mut terminal = Terminal::with(|command| command.arg("--demo").env(variable, "/t"));
+        settled(&mut terminal, "MySnapshot");
+        terminal.keys("\rd");
+        terminal.see("This cannot be undone.");
+        terminal.keys("y");
+        terminal.see("was sent to the terminal's clipboard");
+        terminal.keys("\x1b");
+        terminal.see_gone("This cannot be undone.");
+        terminal.keys("q");
+        assert_eq!(terminal.exit_code(), 0);
+        let written = String::from_utf8(terminal.written().to_owned()).unwrap();
+        let (_, sent) = written.split_once(before).expect(variable);
+        // “Delete” in base64, and no more than what was asked.
+        assert!(sent.starts_with("RGVsZXRl"), "{variable}");
+    }
+}

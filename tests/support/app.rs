@@ -172,7 +172,10 @@ impl TestApp {
             inputs,
             signals: signals_out,
         };
-        let running = tokio::spawn(async move { program.run(sources, || Ok(()), || Ok(())).await });
+        let running =
+            tokio::spawn(
+                async move { program.run(sources, || Ok(()), || Ok(()), |_| Ok(())).await },
+            );
         Self {
             simulator,
             second,

@@ -10,6 +10,8 @@ use crate::{
 /// What a question says of the last key, or of what changed under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hint {
+    /// The text was sent to the clipboard of the terminal.
+    Copied,
     /// Enter is held down since before the question changed.
     HeldDown,
     /// Enter came before this could be read.
@@ -63,6 +65,7 @@ impl Hint {
     #[must_use]
     pub fn words(&self) -> String {
         match self {
+            Self::Copied => questions::copied(),
             Self::HeldDown => questions::held_down(),
             Self::TooEarly => questions::too_early(),
             Self::TypedBefore => questions::typed_before(),

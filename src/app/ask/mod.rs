@@ -13,6 +13,7 @@ pub mod clear_filters;
 pub mod create;
 pub mod delete;
 mod hint;
+mod in_words;
 pub mod not_deleted;
 mod open;
 pub mod sign_in;

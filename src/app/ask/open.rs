@@ -7,7 +7,7 @@ use std::{
 
 use super::{Back, Content, Form, Hint, Part, Press, Question, Sent};
 use crate::{
-    app::{Denied, Effect, State, layers::Layer, lists::steps},
+    app::{Denied, Effect, Program, State, layers::Layer, lists::steps},
     domain::{Now, write::NotDone},
     keys::{Action, Context, Motion, Reply},
 };
@@ -226,6 +226,14 @@ impl Open {
             .is_some_and(|shown_at| read_at >= shown_at + READING_TIME)
     }
 
+    /// Whether Enter only goes on to the next text. That one always counts: what is typed behind it
+    /// may be a secret, which must not land in a text that is drawn.
+    fn goes_on_to_a_text(&self, parts: &[Part]) -> bool {
+        let mut next = parts.iter().skip_while(|part| **part != self.form.focus);
+        let is_text = matches!(next.nth(1), Some(Part::Text | Part::Secret));
+        is_text && self.question.ask().press(self.form.focus) == Press::Next
+    }
+
     /// Whether Enter does what is focused; else it says why not.
     fn takes_enter(&mut self, read_at: Instant) -> bool {
         if !self.was_read(read_at) {
@@ -274,9 +282,13 @@ impl State {
             }
             Action::Question(Reply::Cancel) => self.step_back(),
             Action::Question(Reply::Press) => {
-                if open.takes_enter(read_at) {
+                if open.goes_on_to_a_text(&parts) || open.takes_enter(read_at) {
                     return self.press(now, &parts);
                 }
+            }
+            Action::Question(Reply::Copy) => {
+                open.say(Hint::Copied);
+                return self.copy_question().into_iter().collect();
             }
             Action::Move(motion) => open.step(&parts, motion),
             Action::Edit(edit) => {
@@ -288,6 +300,15 @@ impl State {
             Action::List(_) | Action::Program(_) => {}
         }
         Vec::new()
+    }
+
+    /// Hands the whole text of the question to the clipboard.
+    fn copy_question(&self) -> Option<Effect> {
+        let Some(Layer::Question(open)) = self.layers.top() else {
+            return None;
+        };
+        let text = open.content(self).in_words(self);
+        Some(Effect::Program(Program::Copy(text)))
     }
 
     /// Presses what has the focus.

@@ -230,3 +230,37 @@ fn an_enter_that_is_held_down_is_said_once_before_what_is_said_already() {
     }
     assert_eq!(world.sent(), None);
 }
+
+#[test]
+fn the_whole_text_of_a_question_is_copied() {
+    let copied = |world: &mut World| {
+        let is_copy = |effect: &Effect| matches!(effect, Effect::Program(Program::Copy(_)));
+        match world.taken(is_copy) {
+            Some(Effect::Program(Program::Copy(text))) => Some(text),
+            _ => None,
+        }
+    };
+    let mut world = World::with(&["8", "7"]);
+    world.later(Code::Char('d'));
+    world.later(Code::Char('y'));
+    let text = copied(&mut world).expect("it is copied");
+    for said in [
+        "Delete one snapshot?",
+        "Name snap-8",
+        "Id 8",
+        "Of vm-1 192.0.2.1 id 1",
+        "vm-1 keeps 1 Active snapshot",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert_eq!(
+        world.hint(),
+        "The text of this dialog was sent to the terminal's clipboard."
+    );
+    assert!(world.sent().is_none());
+    // In a text it is a letter.
+    let mut world = World::with(&["8"]);
+    world.later(Code::Char('c'));
+    world.later(Code::Char('y'));
+    assert_eq!(copied(&mut world), None);
+}

@@ -285,6 +285,24 @@ fn each_way_sends_what_was_typed_once_it_is_known_where_it_is_kept() {
 }
 
 #[test]
+fn a_password_typed_ahead_never_lands_in_the_login() {
+    let mut world = signed_out(false, None);
+    world.place_is_found(None);
+    world.later(Code::Char('1'));
+    // All at one moment, before the form could be read.
+    for code in [Code::Char('m'), Code::Enter, Code::Char('p'), Code::Enter] {
+        world.key(code);
+    }
+    let form = world.form();
+    assert_eq!((form.user.text(), form.secret.text()), ("m", "p"));
+    assert_eq!(world.signing_in(), None);
+    let said = "Enter came before this could be read: press it again.";
+    assert_eq!(world.form_hint(), said);
+    world.later(Code::Enter);
+    assert!(world.signing_in().is_some());
+}
+
+#[test]
 fn what_is_missing_is_named_and_gets_the_focus() {
     for (number, typed, said, focus) in [
         (
@@ -587,4 +605,20 @@ fn what_goes_on_beside_the_calls_is_told_as_long_as_it_does() {
             Weight::Alarm
         )
     );
+}
+
+#[test]
+fn no_secret_is_copied_nor_how_long_it_is() {
+    let (mut world, _) = World::sends_password();
+    let secret = "hunter2";
+    world.later(Code::Char('y'));
+    let is_copy = |effect: &Effect| matches!(effect, Effect::Program(Program::Copy(_)));
+    let Some(Effect::Program(Program::Copy(text))) = world.taken(is_copy) else {
+        panic!("it is copied")
+    };
+    assert!(
+        text.contains("Sign in") && text.contains("Signing in."),
+        "{text}"
+    );
+    assert!(!text.contains(secret) && !text.contains('*'), "{text}");
 }

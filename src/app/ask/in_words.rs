@@ -1,0 +1,46 @@
+//! The whole text of a question, to be copied: all that it says, and nothing that is secret.
+
+use super::{Block, Content, Control, Fact, Value};
+use crate::{app::State, text::Text};
+
+impl Content {
+    /// What it says, in lines; of texts that are entered only the labels.
+    pub(super) fn in_words(&self, state: &State) -> String {
+        let fact = |fact: &Fact| {
+            let value = match &fact.value {
+                Value::Words(words) | Value::Name(words) => words.clone(),
+                Value::Instance(instance, status) => {
+                    let (label, ip) = (instance.label_beside_id(), &instance.ip);
+                    let status = status.as_deref().unwrap_or_default();
+                    format!("{label} {ip} id {} {status}", instance.id)
+                }
+                Value::Account => {
+                    let account = &state.account;
+                    let user = account.user.as_ref().map(Text::shown);
+                    let user = user.unwrap_or_default();
+                    format!("{} {user} {}", account.name, account.server)
+                }
+            };
+            format!("{} {value}", fact.label).trim().to_owned()
+        };
+        let lines = |block: &Block| match block {
+            Block::Fact(of) => vec![fact(of)],
+            Block::Facts(left, right) => vec![fact(left), fact(right)],
+            Block::Paragraph(said, _) => vec![said.clone()],
+            Block::Passing(said) => said.iter().cloned().collect(),
+            Block::Control(Control::Row { name, what, .. }) => vec![format!("{name}: {what}")],
+            Block::Control(Control::Choice { label, chosen }) => vec![format!("{label} {chosen}")],
+            Block::Control(Control::Digits { asked, .. }) => vec![asked[0].clone()],
+            // A password's would tell how long it is.
+            Block::Control(Control::Text { .. } | Control::Buttons(_)) => Vec::new(),
+            Block::Gap => vec![String::new()],
+        };
+        let text = self.blocks.iter().flat_map(lines);
+        let lines: Vec<String> = [self.title.clone(), String::new()]
+            .into_iter()
+            .chain(text)
+            .chain(self.sending.clone())
+            .collect();
+        lines.join("\n").trim_end().to_owned()
+    }
+}
