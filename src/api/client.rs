@@ -76,7 +76,7 @@ pub enum Transport {
 
 /// Whether a call changes something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum CallKind {
     Read,
     Write,
 }
@@ -172,10 +172,14 @@ impl Client {
     }
 
     /// Posts a form and reads the body of a good answer, waiting for it where a page asks to.
-    pub(super) async fn post(&self, kind: Kind, form: &[(&str, &str)]) -> Result<Answer, Problem> {
+    pub(super) async fn post(
+        &self,
+        kind: CallKind,
+        form: &[(&str, &str)],
+    ) -> Result<Answer, Problem> {
         let client = match kind {
-            Kind::Read => &self.reads,
-            Kind::Write => &self.writes,
+            CallKind::Read => &self.reads,
+            CallKind::Write => &self.writes,
         };
         let sent = async {
             self.body(good(self.send(self.form(client, form)).await?)?)
@@ -186,7 +190,7 @@ impl Client {
         let (body, pages) = tokio::time::timeout(self.timing.wait_total, answer)
             .await
             .unwrap_or(Err(Silence::Waiting.into()))?;
-        let of_taken = kind == Kind::Write && pages > 0;
+        let of_taken = kind == CallKind::Write && pages > 0;
         Ok(Answer { body, of_taken })
     }
 

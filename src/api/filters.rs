@@ -3,7 +3,7 @@
 //! A browser whose session is used here may have set some, and then the lists are shorter than the
 //! account.
 
-use super::{Api, client::Kind, wire};
+use super::{Api, client::CallKind, wire};
 use crate::{
     domain::{BadAnswer, InstanceId, Problem, TransportProblem},
     text::Text,
@@ -41,7 +41,7 @@ impl Api {
             Filtered::Snapshots(of) => Some(("elid", of.as_str())),
         };
         let form = self.form(func, elid.as_slice());
-        let answer = self.post(Kind::Read, &form).await?;
+        let answer = self.post(CallKind::Read, &form).await?;
         match self.decode::<wire::NoRow>(&answer) {
             // Of another answer nothing can be told, least of all that no filter is set.
             Ok(doc) if !doc.has_keys_of(func) => {

@@ -29,7 +29,7 @@ use crate::{
     },
     text::Text,
 };
-use client::{Answer, Client, Kind};
+use client::{Answer, CallKind, Client};
 pub use filters::Filtered;
 pub use probe::Heard;
 pub use proxy::{Proxy, Route};
@@ -49,7 +49,7 @@ impl Server {
     /// called off the loop's thread.
     ///
     /// # Errors
-    /// `NotSent` when no client can be built: without certificate files, with a bad `ca_file`, or
+    /// `Unreachable` when no client can be built, as without certificate files, `CaFile` with a bad one, or
     /// where a variable names a proxy that can't be used.
     pub fn new(profile: &Profile, timing: Timing) -> Result<Self, Problem> {
         Self::over(profile, timing, Transport::Network)
@@ -143,12 +143,12 @@ impl Api {
     /// # Errors
     /// Any `Problem`.
     pub async fn whoami(&self) -> Result<User, Problem> {
-        let answer = self.post(Kind::Read, &self.form("whoami", &[])).await?;
+        let answer = self.post(CallKind::Read, &self.form("whoami", &[])).await?;
         let doc = self
             .decode::<wire::NoRow>(&answer)
             .map_err(|refused| match refused {
-                Refused::Known(problem) => problem,
-                Refused::SessionOrRight(_) => Problem::Session(SessionProblem::Gone),
+                ErrorAnswer::Known(problem) => problem,
+                ErrorAnswer::SessionOrRight(_) => Problem::Session(SessionProblem::Gone),
             })?;
         if sign_in::wants_code(doc.ok.as_deref()) {
             return Err(Problem::Session(SessionProblem::Gone));
@@ -164,7 +164,7 @@ impl Api {
         func: &str,
         params: &[(&str, &str)],
     ) -> Result<(Doc<R>, Vec<u8>), Problem> {
-        let answer = self.post(Kind::Read, &self.form(func, params)).await?;
+        let answer = self.post(CallKind::Read, &self.form(func, params)).await?;
         match self.decode(&answer) {
             Ok(doc) => Ok((doc, answer.body)),
             Err(refused) => Err(self.look_into(refused).await),
@@ -177,7 +177,7 @@ impl Api {
     async fn change(&self, func: &str, params: &[(&str, &str)]) -> Result<(), Problem> {
         let mut form = self.form(func, params);
         form.push(("sok", "ok"));
-        let answer = self.post(Kind::Write, &form).await?;
+        let answer = self.post(CallKind::Write, &form).await?;
         match self.decode::<wire::NoRow>(&answer) {
             Ok(doc) if doc.ok.is_some() => Ok(()),
             Ok(_) => Err(BadAnswer::Unconfirmed.into()),
@@ -185,7 +185,7 @@ impl Api {
         }
     }
 
-    async fn post(&self, kind: Kind, form: &[(&str, &str)]) -> Result<Answer, Problem> {
+    async fn post(&self, kind: CallKind, form: &[(&str, &str)]) -> Result<Answer, Problem> {
         let answer = self.server.client.post(kind, form).await;
         answer.map_err(|problem| match problem {
             Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(Some(to)))) => {
@@ -206,14 +206,14 @@ impl Api {
         form
     }
 
-    fn decode<R: wire::Row>(&self, answer: &Answer) -> Result<Doc<R>, Refused> {
+    fn decode<R: wire::Row>(&self, answer: &Answer) -> Result<Doc<R>, ErrorAnswer> {
         wire::decode(&answer.body).map_err(|fault| {
             let error = match fault {
                 Undecoded::NotJson => {
-                    return Refused::Known(self.unexpected(&answer.body, BadAnswer::NotJson));
+                    return ErrorAnswer::Known(self.unexpected(&answer.body, BadAnswer::NotJson));
                 }
                 Undecoded::NotOfApi => {
-                    return Refused::Known(self.unexpected(&answer.body, BadAnswer::NotOfApi));
+                    return ErrorAnswer::Known(self.unexpected(&answer.body, BadAnswer::NotOfApi));
                 }
                 Undecoded::Error(error) => Refusal {
                     kind: self.redacted(&error.kind),
@@ -223,7 +223,7 @@ impl Api {
             };
             if answer.of_taken && !error.is_of_the_call() {
                 // The write may be done, whatever became of the session or the address since.
-                Refused::Known(Problem::Server(ServerProblem::Taken(error)))
+                ErrorAnswer::Known(Problem::Server(ServerProblem::Taken(error)))
             } else {
                 wire::judge(error)
             }
@@ -244,10 +244,10 @@ impl Api {
 
     /// `access`, and elsewhere `auth`, means that the session is gone or that it lacks the right;
     /// whoever still answers to `whoami` has a session `[panel]`.
-    async fn look_into(&self, refused: Refused) -> Problem {
+    async fn look_into(&self, refused: ErrorAnswer) -> Problem {
         let said = match refused {
-            Refused::Known(problem) => return problem,
-            Refused::SessionOrRight(said) => said,
+            ErrorAnswer::Known(problem) => return problem,
+            ErrorAnswer::SessionOrRight(said) => said,
         };
         match self.whoami().await {
             Ok(_) => Problem::Server(ServerProblem::NoRight(said.message)),
@@ -267,7 +267,7 @@ fn beginning(body: &str) -> Private {
 }
 
 /// An error answer, before it is known whether the session lives.
-enum Refused {
+enum ErrorAnswer {
     Known(Problem),
     SessionOrRight(Refusal),
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Refused, Server, beginning, wire};
+use super::{ErrorAnswer, Server, beginning, wire};
 use crate::domain::{BadAnswer, Problem, ServerProblem};
 
 /// What came back from a server.
@@ -35,7 +35,7 @@ impl Server {
                 Err(BadAnswer::NotOfApi(beginning(&String::from_utf8_lossy(&body))).into())
             }
             Err(wire::Undecoded::Error(error)) => match wire::judge(error) {
-                Refused::Known(problem @ Problem::Server(ServerProblem::Blocked(_))) => {
+                ErrorAnswer::Known(problem @ Problem::Server(ServerProblem::Blocked(_))) => {
                     Err(problem)
                 }
                 _ => Ok(()),

@@ -1,6 +1,6 @@
 //! Opening, keeping and ending sessions.
 
-use super::{Api, Refused, Server, client::Kind, wire};
+use super::{Api, ErrorAnswer, Server, client::CallKind, wire};
 use crate::{
     domain::{
         BadAnswer, Credentials, NoEntry, Private, Problem, Secret, ServerProblem, SessionProblem,
@@ -78,7 +78,7 @@ impl Server {
     /// Whether a session can be used, or waits for the second factor.
     async fn judged(&self, token: Secret) -> Result<Opened, Problem> {
         let api = self.session(token.clone());
-        let answer = api.post(Kind::Read, &api.form("whoami", &[])).await?;
+        let answer = api.post(CallKind::Read, &api.form("whoami", &[])).await?;
         match api.decode::<wire::NoRow>(&answer) {
             Ok(doc) if wants_code(doc.ok.as_deref()) => Ok(Opened::Provisional(token)),
             Ok(doc) => match doc.user {
@@ -86,9 +86,10 @@ impl Server {
                 None => Err(api.unexpected(&answer.body, BadAnswer::NotOfApi)),
             },
             Err(
-                Refused::Known(Problem::Session(SessionProblem::Gone)) | Refused::SessionOrRight(_),
+                ErrorAnswer::Known(Problem::Session(SessionProblem::Gone))
+                | ErrorAnswer::SessionOrRight(_),
             ) => Err(NoEntry::WrongToken.into()),
-            Err(Refused::Known(problem)) => Err(problem),
+            Err(ErrorAnswer::Known(problem)) => Err(problem),
         }
     }
 
@@ -116,7 +117,7 @@ impl Server {
                 .fold(raw, |text, secret| secret.redact(&text));
             Private::new(&redacted)
         };
-        let answer = self.client.post(Kind::Write, &all).await;
+        let answer = self.client.post(CallKind::Write, &all).await;
         let answer = answer.map_err(|problem| match problem {
             Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Redirect(Some(to)))) => {
                 BadAnswer::Redirect(Some(redacted(&to))).into()
@@ -160,11 +161,11 @@ impl Api {
     /// # Errors
     /// Any `Problem`; `SessionGone` where it had ended already.
     pub async fn end(&self) -> Result<(), Problem> {
-        let answer = self.post(Kind::Write, &self.form("logon", &[])).await?;
+        let answer = self.post(CallKind::Write, &self.form("logon", &[])).await?;
         match self.decode::<wire::NoRow>(&answer) {
             Ok(_) => Ok(()),
-            Err(Refused::SessionOrRight(_)) => Err(Problem::Session(SessionProblem::Gone)),
-            Err(Refused::Known(problem)) => Err(problem),
+            Err(ErrorAnswer::SessionOrRight(_)) => Err(Problem::Session(SessionProblem::Gone)),
+            Err(ErrorAnswer::Known(problem)) => Err(problem),
         }
     }
 }

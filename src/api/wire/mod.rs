@@ -12,7 +12,7 @@ mod visit;
 
 use serde::de::DeserializeSeed as _;
 
-use super::Refused;
+use super::ErrorAnswer;
 use crate::{
     domain::{Problem, Refusal, Secret, ServerProblem},
     text::Text,
@@ -114,7 +114,7 @@ pub(super) fn filled(body: &[u8]) -> Vec<Text> {
 }
 
 /// What an error means for the session.
-pub(super) fn judge(error: Refusal) -> Refused {
+pub(super) fn judge(error: Refusal) -> ErrorAnswer {
     let object = error.object.raw();
     let known = match error.kind.raw() {
         "auth" | "access"
@@ -126,10 +126,10 @@ pub(super) fn judge(error: Refusal) -> Refused {
                 error.message
             }))
         }
-        "auth" | "access" => return Refused::SessionOrRight(error),
+        "auth" | "access" => return ErrorAnswer::SessionOrRight(error),
         _ => Problem::Server(ServerProblem::Refused(error)),
     };
-    Refused::Known(known)
+    ErrorAnswer::Known(known)
 }
 
 /// The objects of an `auth` error that speak of the address, not of the session `[panel]`.

@@ -285,7 +285,7 @@ fn what_an_error_means_for_the_session() {
         ("access", "blocked_ip", "x"),
         ("auth", "", "Access from this IP denied"),
     ] {
-        let Refused::Known(problem) = judged(kind, object, message) else {
+        let ErrorAnswer::Known(problem) = judged(kind, object, message) else {
             panic!("{kind} {object}");
         };
         assert_eq!(
@@ -295,12 +295,12 @@ fn what_an_error_means_for_the_session() {
     }
     for (kind, object) in [("auth", "badpassword"), ("access", "")] {
         let open = judged(kind, object, "x");
-        assert!(matches!(open, Refused::SessionOrRight(said) if said.message.raw() == "x"));
+        assert!(matches!(open, ErrorAnswer::SessionOrRight(said) if said.message.raw() == "x"));
     }
     let limit = judged("limit", "badip", "x");
     assert!(matches!(
         limit,
-        Refused::Known(Problem::Server(ServerProblem::Refused(_)))
+        ErrorAnswer::Known(Problem::Server(ServerProblem::Refused(_)))
     ));
 }
 

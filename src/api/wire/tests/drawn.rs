@@ -38,8 +38,10 @@ fn page<R: Row>(func: &str, body: &[u8]) -> Result<List<R>, Problem> {
         Ok(doc) => read_page(func, doc).ok_or_else(foreign),
         Err(Undecoded::NotJson | Undecoded::NotOfApi) => Err(foreign()),
         Err(Undecoded::Error(error)) => Err(match judge(error) {
-            Refused::Known(problem) => problem,
-            Refused::SessionOrRight(said) => Problem::Server(ServerProblem::NoRight(said.message)),
+            ErrorAnswer::Known(problem) => problem,
+            ErrorAnswer::SessionOrRight(said) => {
+                Problem::Server(ServerProblem::NoRight(said.message))
+            }
         }),
     }
 }
