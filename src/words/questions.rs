@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::{
     domain::{Change, Keep, Protection, Size, SnapshotId, SnapshotStatus},
-    keys::{self, Action, Context, Motion, OnProgram, Reply},
+    keys::{self, Action, Context, Motion, OnList, OnProgram, Reply},
     text::{self, Text},
 };
 
@@ -168,6 +168,15 @@ pub fn no_place_yet() -> String {
     format!("Looking where it can be kept: press {} again.", enter())
 }
 
+/// What follows where writes are allowed.
+#[must_use]
+pub fn allow_writes() -> String {
+    let key = key(Context::Instances, Action::List(OnList::ReadOnly));
+    format!(
+        "This account is read-only. Without that, snapshots can be created and deleted with it, until {key} is pressed again."
+    )
+}
+
 /// Declares functions that say one thing.
 macro_rules! say {
     ($($(#[$doc:meta])+ $name:ident => $said:literal;)+) => {$(
@@ -274,8 +283,6 @@ say! {
 
     /// A title.
     allow_writes_title => "Allow writes?";
-    /// What follows where writes are allowed.
-    allow_writes => "This account is read-only. Without that, snapshots can be created and deleted with it, until w is pressed again.";
     /// A title.
     clear_filters_title => "Rows are hidden";
     /// What follows where filters are cleared.
