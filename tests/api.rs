@@ -34,6 +34,7 @@ const TOKEN: &str = "5acd1215da7a09eaae215987";
 const LIST: &str = "instances.snapshots";
 const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
+const EDIT: &str = "image.edit";
 
 /// Where an answer is expected: the machine may be slow.
 const PATIENT: Timing = Timing {

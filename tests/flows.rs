@@ -11,6 +11,7 @@ mod odd_rows;
 mod read_only;
 mod reading;
 mod recovery;
+mod rename;
 mod running;
 mod sign_in;
 mod unknown;

@@ -21,6 +21,7 @@ const NAME: &str = "demo@example.com";
 const LIST: &str = "instances.snapshots";
 const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
+const EDIT: &str = "image.edit";
 
 fn today() -> DateTime {
     date(2026, 11, 14).at(14, 2, 31, 0)

@@ -31,6 +31,7 @@ impl State {
             OnList::Accounts => self.layers.open(Layer::Accounts(self.id.place())),
             OnList::Create => self.ask_create(now),
             OnList::Delete => self.ask_delete(now),
+            OnList::Rename => self.ask_rename(now),
             OnList::ReadOnly => self.turn_read_only(now),
         }
     }

@@ -55,6 +55,8 @@ pub enum Denied {
     ProtectionUnknown(String),
     /// The snapshot is being made.
     Saving(String),
+    /// The snapshot is not Active.
+    NotActive(String),
 }
 
 impl Denied {
@@ -67,6 +69,7 @@ impl Denied {
             Barred::Saving => Self::Saving(name),
             Barred::Protected => Self::Protected(name),
             Barred::ProtectionUnknown => Self::ProtectionUnknown(name),
+            Barred::NotActive => Self::NotActive(name),
         }
     }
 
@@ -91,6 +94,7 @@ impl Denied {
             Self::NotInList => "not in the list",
             Self::Protected(_) | Self::ProtectionUnknown(_) => "protected",
             Self::Saving(_) => "Saving",
+            Self::NotActive(_) => "not Active",
         }
     }
 
@@ -130,6 +134,7 @@ impl fmt::Display for Denied {
             Self::NotInList => f.write_str("This row is not in the server's list: there is nothing to change."),
             Self::Protected(name) => write!(f, "{name} is protected: it can't be deleted. Take the protection off in the web panel first."),
             Self::ProtectionUnknown(name) => write!(f, "The server did not say whether {name} is protected, so it is not deleted here."),
+            Self::NotActive(name) => write!(f, "{name} is not Active, so it can't be changed."),
             Self::Saving(name) => write!(f, "{name} is still Saving: wait until it is Active."),
         }
     }
@@ -152,6 +157,7 @@ impl State {
         match action {
             Action::List(OnList::Create) => self.can_create().map(drop),
             Action::List(OnList::Delete) => self.can_delete().map(drop),
+            Action::List(OnList::Rename) => self.can_rename().map(drop),
             Action::List(OnList::NextPane) if self.focus == Focus::Snapshots => {
                 Err(Denied::NoListThere)
             }
@@ -229,6 +235,11 @@ impl State {
     /// The snapshot that can be deleted now, and its instance.
     pub(super) fn can_delete(&self) -> Result<(&Instance, &Snapshot), Denied> {
         self.can_change(OnList::Delete, write::deletable)
+    }
+
+    /// The snapshot that can be renamed now, and its instance.
+    pub(super) fn can_rename(&self) -> Result<(&Instance, &Snapshot), Denied> {
+        self.can_change(OnList::Rename, write::changeable)
     }
 
     /// The snapshot under the cursor and its instance, if what changes snapshots may be done with it

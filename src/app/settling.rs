@@ -49,8 +49,9 @@ impl State {
                     self.ops.retain(|op| op.id != id);
                 }
                 Verdict::Ask(ids) => self.ask_which(now, id, &ids),
+                Verdict::Gone if op.phase != Phase::Unanswered => self.gone(now, id),
                 Verdict::NotSeen => self.not_seen(now, id),
-                Verdict::Done | Verdict::LookAgain => {}
+                Verdict::Done | Verdict::Gone | Verdict::LookAgain => {}
             }
         }
         moved
@@ -80,6 +81,18 @@ impl State {
         };
         let op = self.ops.remove(at);
         self.alarm(now, writes::create::which(op.write.name(), ids));
+    }
+
+    /// Ends a write whose snapshot went: nobody can see any more whether it was done.
+    fn gone(&mut self, now: Now, id: OpId) {
+        let Some(at) = self.ops.iter().position(|op| op.id == id) else {
+            return;
+        };
+        let op = self.ops.remove(at);
+        // That it was not seen has been said.
+        if op.is_running() {
+            self.alarm(now, writes::gone(&op.write));
+        }
     }
 
     fn not_seen(&mut self, now: Now, id: OpId) {

@@ -22,6 +22,8 @@ pub enum CallOutcome {
     Created(u64),
     /// The snapshot of this id is being deleted.
     Deleted(u64),
+    /// The snapshot of this id was given another name.
+    Renamed(u64),
     /// A session was begun: a sign-in is done.
     SignedIn,
     /// The password was right, and the code of the second factor is asked for.

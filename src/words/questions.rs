@@ -68,6 +68,17 @@ pub fn keys_in_name() -> String {
     )
 }
 
+/// The keys in the new name of a snapshot.
+#[must_use]
+pub fn keys_in_new_name() -> String {
+    format!(
+        "{}: go to Rename    {}: next    {}: cancel",
+        enter(),
+        tab(),
+        esc()
+    )
+}
+
 /// The keys on the button that creates.
 #[must_use]
 pub fn keys_on_create() -> String {
@@ -201,6 +212,8 @@ say! {
     line_break => "That has a line break inside: nothing of it was pasted.";
     /// What copying adds was left out.
     blanks_left_out => "The blanks around it were left out.";
+    /// The new name is the present one.
+    same_name => "That is its name already: there is nothing to do.";
     /// The whole id was asked for.
     not_the_id => "This is not the id.";
     /// The end of the id was asked for.
@@ -224,6 +237,8 @@ say! {
 
     /// The label of a name.
     name => "Name";
+    /// The label of the name that a snapshot is to have.
+    new_name => "New name";
     /// The label of an id.
     id => "Id";
     /// The label of a status.
@@ -263,6 +278,8 @@ say! {
     back => "Back";
     /// A button: make the snapshot.
     create_button => "Create";
+    /// A button: rename.
+    rename_button => "Rename";
     /// A button: delete.
     delete_button => "Delete";
     /// A button: take read-only off.
@@ -274,6 +291,8 @@ say! {
     /// A button: sign in.
     sign_in_button => "Sign in";
 
+    /// What Enter does, in a line of keys.
+    rename => "rename";
     /// What Enter does, in a line of keys.
     delete => "delete";
     /// What Enter does, in a line of keys.
@@ -293,6 +312,12 @@ say! {
     name_is_taken => "A snapshot of this name is there already.";
     /// A create is on the way.
     creating => "Sending. It goes on if you close this.";
+    /// A title.
+    rename_title => "Rename one snapshot";
+    /// A rename is on the way.
+    renaming => "Looking it up again, then renaming. It goes on if you close this.";
+    /// Why the new name is not the present one at first.
+    starts_empty => "The present name has characters that can't be shown, so the new one starts empty.";
     /// A title.
     delete_title => "Delete one snapshot?";
     /// A title.

@@ -1,14 +1,15 @@
 //! Creates and deletes: exactly the article's fields, once, and never after the row changed.
 
 use snapdeck::domain::{
-    BadAnswer, Hold, Instance, Problem, TransportProblem,
-    write::{Barred, Delete, Demand, NotDone, Write},
+    BadAnswer, Hold, Instance, Problem, Snapshot, TransportProblem,
+    write::{Barred, Delete, Demand, NotDone, Rename, Write},
 };
 
 use std::collections::BTreeSet;
 
 use super::{
-    CREATE, DELETE, LIST, TOKEN, create, create_named, error, instance, page, refused, service,
+    CREATE, DELETE, EDIT, LIST, TOKEN, create, create_named, error, instance, page, refused,
+    service,
 };
 use crate::support::wire_server::{Step, WireServer, http, json};
 
@@ -113,8 +114,8 @@ fn rows(rows: &str, counters: &str) -> String {
 const INSTANCES: &str =
     r#"{"doc":{"elem":[{"id":"5203773","instance_status":"Active"}],"p_elems":"1"}}"#;
 
-/// The delete of that row, confirmed by so much.
-async fn confirmed(demand: Demand) -> Write {
+/// That row, and its instance.
+async fn shown() -> (Instance, Snapshot) {
     let server = WireServer::start(|request| {
         json(match request.field("func") {
             LIST => rows(CONFIRMED, r#","p_elems":"1""#),
@@ -123,11 +124,27 @@ async fn confirmed(demand: Demand) -> Write {
     })
     .await;
     let service = service(&server);
-    let instances: Vec<Instance> = service.instances().await.unwrap().rows;
+    let instances = service.instances().await.unwrap().rows;
     let snapshots = service.snapshots(&instance()).await.unwrap().rows;
+    (instances[0].clone(), snapshots[0].clone())
+}
+
+/// The rename of that row.
+async fn renamed(name: &str) -> Write {
+    let (instance, snapshot) = shown().await;
+    Write::Rename(Rename {
+        instance,
+        snapshot,
+        name: name.into(),
+    })
+}
+
+/// The delete of that row, confirmed by so much.
+async fn confirmed(demand: Demand) -> Write {
+    let (instance, snapshot) = shown().await;
     Write::Delete(Delete {
-        instance: instances[0].clone(),
-        snapshot: snapshots[0].clone(),
+        instance,
+        snapshot,
         demand,
         leaving: BTreeSet::new(),
     })
@@ -145,13 +162,23 @@ async fn delete_by(
     instances: Vec<Step>,
     answer: Vec<Step>,
 ) -> (Result<(), NotDone>, WireServer) {
+    write(confirmed(demand).await, list, instances, answer).await
+}
+
+/// Does a write on a server that lists this and answers the write with that.
+async fn write(
+    write: Write,
+    list: Vec<Step>,
+    instances: Vec<Step>,
+    answer: Vec<Step>,
+) -> (Result<(), NotDone>, WireServer) {
     let server = WireServer::start(move |request| match request.field("func") {
         LIST => list.clone(),
         "instances" => instances.clone(),
         _ => answer.clone(),
     })
     .await;
-    let result = service(&server).write(&confirmed(demand).await).await;
+    let result = service(&server).write(&write).await;
     (result, server)
 }
 
@@ -305,4 +332,72 @@ async fn nothing_is_deleted_of_an_instance_that_went_or_is_not_known() {
     // That it is absent from a part of the list proves nothing.
     let (done, _) = delete_by(Demand::LastDigits, listed(), in_part, json(DONE)).await;
     assert_eq!(done, Ok(()));
+}
+
+#[tokio::test]
+async fn a_rename_looks_the_row_up_and_sends_the_name_alone() {
+    for name in [
+        "b",
+        "\"перед\" 🗼; image_name=x&protected=off",
+        &"ї".repeat(100),
+    ] {
+        let list = json(rows(CONFIRMED, r#","p_elems":"1""#));
+        let (result, server) = write(renamed(name).await, list, json(INSTANCES), json(DONE)).await;
+        assert_eq!(result, Ok(()));
+        assert_eq!(funcs(&server), [LIST, EDIT]);
+        let expected = [
+            ("func", EDIT),
+            ("auth", TOKEN),
+            ("out", "json"),
+            ("lang", "en"),
+            ("elid", "5204214"),
+            ("image_name", name),
+            ("clicked_button", "ok"),
+            ("sok", "ok"),
+        ];
+        let requests = server.requests();
+        assert_eq!(requests[2].fields, fields(&expected));
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_changed_or_went_is_not_renamed() {
+    let held = r#"{"doc":{"elem":[{"id":"5203773","item_status":"Deletion in progress"}]}}"#;
+    let listed = |row: &str| json(rows(row, r#","p_elems":"1""#));
+    let renamed_since = CONFIRMED.replace(r#""$":"a""#, r#""$":"c""#);
+    let protected = CONFIRMED.replace("off", "on");
+    for (list, instances, expected) in [
+        (listed(&renamed_since), INSTANCES, "Changed"),
+        (listed(&protected), INSTANCES, "Changed"),
+        (json(page(&["1"], r#","p_elems":"1""#)), INSTANCES, "Gone"),
+        (
+            json(page(&["1"], r#","p_elems":"2""#)),
+            INSTANCES,
+            "NotFound",
+        ),
+        (listed(CONFIRMED), held, "Barred"),
+        (http("502 Bad Gateway", "", "<html>"), INSTANCES, "NotFound"),
+    ] {
+        let (result, server) = write(renamed("b").await, list, json(instances), json(DONE)).await;
+        let why = format!("{:?}", result.unwrap_err());
+        assert!(why.starts_with(expected), "{why}");
+        assert!(!funcs(&server).contains(&EDIT.to_owned()), "{expected}");
+    }
+}
+
+#[tokio::test]
+async fn a_rename_that_is_not_answered_well_is_sent_once() {
+    for (answer, sure) in [
+        (json(error("value", "image_name", "Too long")), true),
+        (json(error("missed", "elid", "No such object")), true),
+        (json(r#"{"doc":{"image_name":{"$":"b"}}}"#), false),
+        (http("502 Bad Gateway", "", "<html>"), false),
+        (vec![Step::Close], false),
+    ] {
+        let list = json(rows(CONFIRMED, r#","p_elems":"1""#));
+        let (result, server) = write(renamed("b").await, list, json(INSTANCES), answer).await;
+        let why = result.unwrap_err();
+        assert_eq!(why.definitely_not_applied(), sure, "{why:?}");
+        assert_eq!(funcs(&server), [LIST, EDIT]);
+    }
 }

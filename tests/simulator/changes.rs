@@ -6,7 +6,9 @@ use serde_json::json;
 use snapdeck::simulator::{CallOutcome, Options, ServedAccount, ServedSnapshot, Simulator};
 use tokio::time::advance;
 
-use super::{CREATE, DELETE, LIST, TOKEN, call, create, delete, demo, error, row, rows, today};
+use super::{
+    CREATE, DELETE, EDIT, LIST, TOKEN, call, create, delete, demo, error, row, rows, today,
+};
 
 #[tokio::test(start_paused = true)]
 async fn a_snapshot_is_saving_and_then_active_with_its_size() {
@@ -115,6 +117,70 @@ fn a_create_without_sok_does_nothing_and_nothing_is_called_done() {
     assert_eq!(preview["plid"]["$"], "5203773");
     assert_eq!(simulator.change(|account| account.clone()), before);
     assert_eq!(simulator.ledger()[0].outcome, CallOutcome::Previewed);
+}
+
+#[test]
+fn a_rename_changes_the_name_alone() {
+    let simulator = demo();
+    let before = row(&simulator, "5203773", "5204214").unwrap();
+    let (elid, sok, button) = (("elid", "5204214"), ("sok", "ok"), ("clicked_button", "ok"));
+    let sent = [elid, ("image_name", " перед 🗼 "), button, sok];
+    assert_eq!(call(&simulator, EDIT, &sent)["ok"], json!({"$": ""}));
+    let renamed = simulator.ledger()[1].outcome.clone();
+    assert_eq!(renamed, CallOutcome::Renamed(5_204_214));
+    let mut after = row(&simulator, "5203773", "5204214").unwrap();
+    assert_eq!(after["name"]["$"], "перед 🗼");
+    after["name"] = before["name"].clone();
+    assert_eq!(after, before);
+}
+
+#[test]
+fn a_rename_is_refused_for_what_is_wrong_with_it() {
+    let (elid, sok, button) = (("elid", "5204214"), ("sok", "ok"), ("clicked_button", "ok"));
+    let long = "ї".repeat(101);
+    let name = ("image_name", "new");
+    for (sent, kind, object) in [
+        (&[("elid", "1"), name, button, sok][..], "missed", "elid"),
+        (
+            &[("elid", "5204214, 5204215"), name, button, sok],
+            "value",
+            "elid",
+        ),
+        (&[name, button, sok], "missed", "elid"),
+        (&[elid, button, sok], "value", "image_name"),
+        (
+            &[elid, ("image_name", "  "), button, sok],
+            "value",
+            "image_name",
+        ),
+        (
+            &[elid, ("image_name", &long), button, sok],
+            "value",
+            "image_name",
+        ),
+        (&[elid, name, name, button, sok], "value", "image_name"),
+        (&[elid, name, sok], "value", "clicked_button"),
+    ] {
+        let simulator = demo();
+        let before = simulator.change(|account| account.clone());
+        assert_eq!(
+            error(&call(&simulator, EDIT, sent)),
+            (kind, object),
+            "{sent:?}"
+        );
+        assert_eq!(simulator.change(|account| account.clone()), before);
+    }
+    let simulator = demo();
+    for (status, expected) in [
+        ("Saving", ("exists", "runningoperation")),
+        ("Suspended", ("value", "fleio_status")),
+    ] {
+        simulator.change(|account| {
+            account.snapshot(5_204_214).unwrap().fleio_status = status.into();
+        });
+        let answer = call(&simulator, EDIT, &[elid, name, button, sok]);
+        assert_eq!(error(&answer), expected);
+    }
 }
 
 #[tokio::test(start_paused = true)]

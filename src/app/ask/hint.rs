@@ -42,6 +42,10 @@ pub enum Hint {
     NotSent,
     /// Nothing was created.
     NotCreated(NotDone),
+    /// The new name is that which the snapshot has.
+    SameName,
+    /// Nothing was renamed.
+    NotRenamed(NotDone),
     /// Nobody was let in.
     NotSignedIn(Problem),
     /// It is not known yet where secrets would be kept.
@@ -81,6 +85,8 @@ impl Hint {
             Self::Changed => questions::changed(),
             Self::NotSent => questions::not_sent(),
             Self::NotCreated(why) => writes::create::refused(why),
+            Self::SameName => questions::same_name(),
+            Self::NotRenamed(why) => writes::rename::refused(why),
             Self::NotSignedIn(why) => why.to_string(),
             Self::NoPlaceYet => questions::no_place_yet(),
             Self::NoLogin => questions::no_login(),

@@ -16,6 +16,7 @@ mod hint;
 mod in_words;
 pub mod not_deleted;
 mod open;
+pub mod rename;
 pub mod sign_in;
 
 use super::{Denied, Effect, RequestId, State, field::Field};
@@ -33,6 +34,7 @@ use delete::DeleteForm;
 pub use hint::Hint;
 use not_deleted::NotDeletedReport;
 pub use open::{Extent, Open, READING_TIME};
+use rename::RenameForm;
 use sign_in::{SignIn, WayIn};
 
 /// A part of a question that can have the focus.
@@ -388,6 +390,8 @@ pub enum Question {
     AllowWrites(AllowWrites),
     /// Whether to clear the filters that a browser has set in the session.
     ClearFilters(ClearFilters),
+    /// The new name of a snapshot.
+    Rename(Box<RenameForm>),
     /// Nothing: it tells why nothing was deleted.
     NotDeleted(Box<NotDeletedReport>),
     /// How to sign in.
@@ -401,6 +405,7 @@ impl Question {
             Self::Delete(ask) => &**ask,
             Self::AllowWrites(ask) => ask,
             Self::ClearFilters(ask) => ask,
+            Self::Rename(ask) => &**ask,
             Self::NotDeleted(ask) => &**ask,
             Self::SignIn(ask) => &**ask,
         }
@@ -412,6 +417,7 @@ impl Question {
             Self::Delete(ask) => &mut **ask,
             Self::AllowWrites(ask) => ask,
             Self::ClearFilters(ask) => ask,
+            Self::Rename(ask) => &mut **ask,
             Self::NotDeleted(ask) => &mut **ask,
             Self::SignIn(ask) => &mut **ask,
         }

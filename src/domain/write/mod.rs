@@ -7,6 +7,7 @@
 mod create;
 mod delete;
 mod op_id;
+mod rename;
 #[cfg(test)]
 mod tests;
 
@@ -14,11 +15,13 @@ use std::{collections::BTreeSet, time::Duration};
 
 use super::{
     Change, Hold, Instance, InstanceId, List, Now, Problem, Refusal, Snapshot, SnapshotId,
+    SnapshotStatus,
 };
 use crate::text::Text;
 pub use create::Create;
 pub use delete::{Delete, Demand, Rest, Stakes, deletable};
 pub use op_id::{BadOpId, OpId};
+pub use rename::Rename;
 
 /// How long a write whose outcome was not seen is looked for in the lists.
 pub const PATIENCE: Duration = Duration::from_secs(120);
@@ -30,6 +33,8 @@ pub enum Write {
     Create(Create),
     /// Deletes a snapshot.
     Delete(Delete),
+    /// Gives a snapshot another name.
+    Rename(Rename),
 }
 
 /// What a write changes. One write is in flight for each.
@@ -63,6 +68,8 @@ pub enum Verdict {
     New(SnapshotId),
     /// It can't be seen yet.
     LookAgain,
+    /// Its snapshot is not there any more.
+    Gone,
     /// It could not be seen for [`PATIENCE`].
     NotSeen,
     /// More than one new snapshot bears the name: a person has to tell.
@@ -82,6 +89,8 @@ pub enum Barred {
     Protected,
     /// The server did not say whether it is protected.
     ProtectionUnknown,
+    /// It is not Active.
+    NotActive,
 }
 
 /// Why a write was not done, or may not have been. The row is read again before anything is sent.
@@ -135,6 +144,8 @@ impl NotDone {
 enum Seen {
     /// Nothing.
     NotYet,
+    /// That its snapshot is not there any more.
+    Gone,
     /// That it was done.
     Done,
     /// The one snapshot that it made.
@@ -188,6 +199,7 @@ impl Write {
         match self {
             Self::Create(create) => create,
             Self::Delete(delete) => delete,
+            Self::Rename(rename) => rename,
         }
     }
 
@@ -294,13 +306,27 @@ impl Write {
             Seen::Done => Verdict::Done,
             Seen::New(id) => Verdict::New(id),
             Seen::Several(ids) => Verdict::Ask(ids),
+            Seen::Gone => Verdict::Gone,
             Seen::NotYet if asked.since(since.mono) >= PATIENCE => Verdict::NotSeen,
             Seen::NotYet => Verdict::LookAgain,
         }
     }
 }
 
+/// Whether a snapshot can be changed, but for deleting it: only while it is Active `[panel]`.
+///
+/// # Errors
+/// `Barred` says why not.
+pub fn changeable(snapshot: &Snapshot) -> Result<(), Barred> {
+    match snapshot.status {
+        SnapshotStatus::Active => Ok(()),
+        SnapshotStatus::Saving => Err(Barred::Saving),
+        SnapshotStatus::Suspended | SnapshotStatus::Unknown(_) => Err(Barred::NotActive),
+    }
+}
+
 /// Whether two names are the same but for blanks at the ends, which a server may trim.
-fn same_name(a: &Text, b: &Text) -> bool {
+#[must_use]
+pub fn same_name(a: &Text, b: &Text) -> bool {
     a.raw().trim() == b.raw().trim()
 }

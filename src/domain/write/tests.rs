@@ -65,6 +65,14 @@ fn delete(number: u32) -> Write {
     })
 }
 
+fn rename(number: u32, name: &str) -> Write {
+    Write::Rename(Rename {
+        instance: instance(),
+        snapshot: row(number, "a"),
+        name: name.into(),
+    })
+}
+
 fn create(before: &[u32]) -> Write {
     Write::Create(Create {
         instance: instance(),
@@ -172,6 +180,33 @@ fn a_delete_is_done_when_a_complete_list_lacks_the_id() {
             "{rows:?}"
         );
     }
+}
+
+#[test]
+fn a_rename_is_done_when_a_complete_list_shows_the_name_that_was_sent() {
+    for (rows, expected) in [
+        (&[(2, "b"), (1, "a")][..], Verdict::Done),
+        // A server may trim names, or not.
+        (&[(2, " b\t")], Verdict::Done),
+        (&[(2, "a"), (1, "b")], Verdict::LookAgain),
+        (&[(2, "B")], Verdict::LookAgain),
+        (&[(1, "b")], Verdict::Gone),
+    ] {
+        let write = rename(2, "b");
+        assert_eq!(
+            judge(&write, &list(rows, true), 0, &[]),
+            expected,
+            "{rows:?}"
+        );
+        let in_part = judge(&write, &list(rows, false), 600_000, &[]);
+        assert_eq!(in_part, Verdict::LookAgain);
+    }
+    // A server that answers but does nothing.
+    let same = list(&[(2, "a")], true);
+    assert_eq!(
+        judge(&rename(2, "b"), &same, 120_000, &[]),
+        Verdict::NotSeen
+    );
 }
 
 proptest! {

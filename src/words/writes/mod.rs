@@ -2,6 +2,7 @@
 
 pub mod create;
 pub mod delete;
+pub mod rename;
 
 use jiff::civil::DateTime;
 
@@ -52,6 +53,7 @@ pub fn of(write: &Write) -> &dyn Sentences {
     match write {
         Write::Create(create) => create,
         Write::Delete(delete) => delete,
+        Write::Rename(rename) => rename,
     }
 }
 
@@ -61,6 +63,15 @@ pub fn unknown(write: &Write, problem: &Problem) -> String {
     let title = of(write).title();
     format!(
         "{problem} It is not known whether this was done: {title}. The list is watched; it is not sent again."
+    )
+}
+
+/// The snapshot went while the outcome was being looked for.
+#[must_use]
+pub fn gone(write: &Write) -> String {
+    let (name, title) = (write.name(), of(write).title());
+    format!(
+        "{name} is not in the list any more, so it can't be seen whether this was done: {title}."
     )
 }
 
@@ -101,6 +112,7 @@ fn barred(barred: Barred) -> String {
         Barred::OnHold(hold) => format!("The instance is {}.", hold.advice()),
         Barred::Saving => "It is still Saving.".to_owned(),
         Barred::Protected => "It is protected.".to_owned(),
+        Barred::NotActive => "It is not Active.".to_owned(),
         Barred::ProtectionUnknown => "The server did not say whether it is protected.".to_owned(),
     }
 }

@@ -1,0 +1,162 @@
+//! The form that gives a snapshot another name.
+//!
+//! ```text
+//! |  Name     перед оновленням php                                       |
+//! |  Id       5198871                Status  Active, not protected       |
+//! |  Of       web-01  185.20.1.17  id 5203773                            |
+//! |  Account  prod  ops@example.ua                                       |
+//! |  New name [before-php_                                     ]  10/100 |
+//! |                                     [ Rename ]   [ Cancel ]          |
+//! ```
+
+use super::{
+    Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Question, Refused, Stress,
+    Submit, Value, create::LONGEST_NAME, delete,
+};
+use crate::{
+    app::{Denied, State, field::Field},
+    domain::{
+        Instance, Now, Snapshot,
+        write::{NotDone, Rename, Write, same_name},
+    },
+    keys::{Action, OnList},
+    text::Text,
+    words::questions,
+};
+
+/// The form.
+#[derive(Debug)]
+pub struct RenameForm {
+    /// Of which instance.
+    pub instance: Instance,
+    /// What is renamed, as it was when the form opened.
+    pub snapshot: Snapshot,
+    /// Its new name.
+    pub name: Field,
+}
+
+impl RenameForm {
+    /// It holds the present name, unless that is not what is shown of it: who would confirm that
+    /// would send something else than they see.
+    fn new(instance: Instance, snapshot: Snapshot) -> Self {
+        let name = if shows_whole(&snapshot.name) {
+            Field::holding(snapshot.name.raw())
+        } else {
+            Field::default()
+        };
+        Self {
+            instance,
+            snapshot,
+            name,
+        }
+    }
+
+    fn is_taken(&self, state: &State) -> bool {
+        let known = state.snapshots.get(&self.instance.id);
+        let rows = known.map_or(&[][..], |open| open.list.rows());
+        let entered = Text::new(self.name.text());
+        rows.iter()
+            .any(|row| row.id != self.snapshot.id && same_name(&row.name, &entered))
+    }
+}
+
+/// Whether a name is shown as it is, with nothing in it replaced or cut.
+fn shows_whole(name: &Text) -> bool {
+    name.raw() == name.shown()
+}
+
+impl Ask for RenameForm {
+    fn content(&self, state: &State, form: &Form) -> Content {
+        let row = &self.snapshot;
+        let status = questions::status_and_protection(&row.status, row.protection);
+        let status = Fact::new(questions::status(), Value::Words(status));
+        let instance = Value::Instance(Box::new(self.instance.clone()), None);
+        let mut blocks = vec![
+            Block::Fact(delete::name(row)),
+            Block::Facts(delete::id(row), status),
+            Block::Fact(Fact::new(questions::of(), instance)),
+            Block::Fact(Fact::new(questions::account(), Value::Account)),
+            Block::Gap,
+            Block::Control(Control::Text {
+                part: Part::Text,
+                label: questions::new_name(),
+                field: self.name.clone(),
+                count: Some((self.name.text().trim().chars().count(), LONGEST_NAME)),
+            }),
+            Block::Gap,
+        ];
+        if !shows_whole(&row.name) {
+            let why = questions::starts_empty();
+            blocks.push(Block::Paragraph(why, Stress::Caution));
+        }
+        // While the name is typed this comes and goes.
+        let taken = self.is_taken(state).then(questions::name_is_taken);
+        blocks.extend([Block::Passing(taken), Block::Gap]);
+        let cancel = |label| Button::new(Part::Cancel, label);
+        blocks.push(Block::Control(Control::Buttons(match form.sent {
+            None => vec![
+                Button::new(Part::Act, questions::rename_button()),
+                cancel(questions::cancel()),
+            ],
+            Some(_) => vec![cancel(questions::close())],
+        })));
+        Content {
+            title: questions::rename_title(),
+            stress: Stress::Strong,
+            blocks,
+            sending: form.sent.map(|_| questions::renaming()),
+            keys: match (form.sent, form.focus) {
+                (Some(_), _) => questions::keys_to_close(),
+                (None, Part::Text) => questions::keys_in_new_name(),
+                (None, focus) => questions::keys(&questions::rename(), focus == Part::Act),
+            },
+        }
+    }
+
+    fn text(&mut self, part: Part) -> Option<&mut Field> {
+        (part == Part::Text).then_some(&mut self.name)
+    }
+
+    fn allowed(&self, state: &State) -> Result<(), Denied> {
+        state.can_write_on(&self.instance.id).map(drop)
+    }
+
+    fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
+        let name = Text::new(self.name.text().trim());
+        let length = name.raw().chars().count();
+        let refused = |hint| Refused {
+            hint,
+            focus: Some(Part::Text),
+        };
+        if !(1..=LONGEST_NAME).contains(&length) {
+            return Err(refused(Hint::NameLength(length)));
+        }
+        if same_name(&name, &self.snapshot.name) {
+            return Err(refused(Hint::SameName));
+        }
+        // The form may have stood open for hours: what held when it opened is asked again.
+        self.allowed(state)?;
+        Ok(Submit::Write(Box::new(Write::Rename(Rename {
+            instance: self.instance.clone(),
+            snapshot: self.snapshot.clone(),
+            name,
+        }))))
+    }
+
+    fn not_done(&self, why: &NotDone) -> Option<Hint> {
+        Some(Hint::NotRenamed(why.clone()))
+    }
+}
+
+impl State {
+    /// Opens the form that renames the snapshot under the cursor, or says why not.
+    pub(in crate::app) fn ask_rename(&mut self, now: Now) {
+        let form = match self.can_rename() {
+            Ok((instance, snapshot)) => RenameForm::new(instance.clone(), snapshot.clone()),
+            Err(why) => return self.refuse(now, Action::List(OnList::Rename), why),
+        };
+        self.drop_hint(); // it spoke of another key
+        let question = Question::Rename(Box::new(form));
+        self.layers.ask(Open::new(question, Part::Text));
+    }
+}
