@@ -8,6 +8,7 @@ mod looks;
 mod many;
 mod matrix;
 mod odd_rows;
+mod protect;
 mod read_only;
 mod reading;
 mod recovery;

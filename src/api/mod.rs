@@ -128,12 +128,39 @@ impl Api {
         pages::read(self, "instances.snapshots", &[("elid", instance.as_str())]).await
     }
 
-    /// Sends a write. Its outcome is learnt from the lists afterwards.
+    /// Whether a write sends a whole form back, of which it changes a part: that has to be read first.
+    #[must_use]
+    pub fn reads_before(write: &Write) -> bool {
+        writes::sends_whole_form(write)
+    }
+
+    /// The fields that a write sends back as they came, of the form that it changes a part of.
+    ///
+    /// # Errors
+    /// Any `Problem`; the write was not sent.
+    pub async fn kept_fields(&self, write: &Write) -> Result<Vec<(String, String)>, Problem> {
+        let Some(snapshot) = write.expects() else {
+            return Ok(Vec::new());
+        };
+        let elid = snapshot.id.as_str();
+        let (_, body) = self
+            .read::<wire::NoRow>("image.edit", &[("elid", elid)])
+            .await?;
+        let is_of = |(name, value): &(String, String)| name != "id" || value == elid;
+        wire::fields(&body, &["id"])
+            .filter(|ids| ids.iter().all(is_of))
+            .and_then(|_| wire::fields(&body, &writes::WHOLE))
+            .filter(|kept| kept.iter().any(|(name, _)| name == "image_name"))
+            .ok_or_else(|| self.unexpected(&body, BadAnswer::NotOfApi))
+    }
+
+    /// Sends a write, with the fields that go back as they came. Its outcome is learnt from the lists
+    /// afterwards.
     ///
     /// # Errors
     /// Any `Problem`; `Problem::definitely_not_applied` tells whether the outcome is known.
-    pub async fn write(&self, write: &Write) -> Result<(), Problem> {
-        let (func, params) = writes::form(write);
+    pub async fn write(&self, write: &Write, kept: &[(String, String)]) -> Result<(), Problem> {
+        let (func, params) = writes::form(write, kept);
         self.change(func, &params).await
     }
 

@@ -1,16 +1,40 @@
 //! The form of each kind of write.
 
-use crate::domain::write::{Create, Delete, Rename, Write};
+use crate::domain::write::{Create, Delete, Protect, Rename, Write};
 
 /// The fields of a form beside those that every call has.
 type Fields<'a> = Vec<(&'a str, &'a str)>;
 
-/// The function that a write calls, and the fields of its form.
-pub(super) fn form(write: &Write) -> (&'static str, Fields<'_>) {
+/// The fields of the whole form of an image that go back as they came; the panel leaves out those
+/// that did not come `[panel]`.
+pub(super) const WHOLE: [&str; 9] = [
+    "image_name",
+    "region",
+    "min_disk",
+    "min_ram",
+    "disk_format",
+    "os_distro",
+    "os_version",
+    "architecture",
+    "url",
+];
+
+/// Whether a write sends a whole form back, which has to be read first.
+pub(super) fn sends_whole_form(write: &Write) -> bool {
+    matches!(write, Write::Protect(_))
+}
+
+/// The function that a write calls, and the fields of its form. `kept` are those that go back as they
+/// came.
+pub(super) fn form<'a>(
+    write: &'a Write,
+    kept: &'a [(String, String)],
+) -> (&'static str, Fields<'a>) {
     match write {
         Write::Create(write) => ("instances.snapshots.edit", create(write)),
         Write::Delete(write) => ("image.delete", delete(write)),
         Write::Rename(write) => ("image.edit", rename(write)),
+        Write::Protect(write) => ("image.edit", protect(write, kept)),
     }
 }
 
@@ -39,4 +63,18 @@ fn rename(write: &Rename) -> Fields<'_> {
         ("image_name", write.name.raw()),
         ("clicked_button", "ok"),
     ]
+}
+
+/// The whole form, of which this alone is changed `[panel]`.
+fn protect<'a>(write: &'a Protect, kept: &'a [(String, String)]) -> Fields<'a> {
+    let mut fields = vec![("elid", write.snapshot.id.as_str())];
+    fields.extend(
+        kept.iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
+    fields.extend([
+        ("protected", if write.on { "on" } else { "off" }),
+        ("clicked_button", "ok"),
+    ]);
+    fields
 }

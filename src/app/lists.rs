@@ -1,6 +1,6 @@
 //! What keys do among the lists: moving, filtering, and what they open.
 
-use super::{Focus, State, field::Field, layers::Layer};
+use super::{Effect, Focus, State, field::Field, layers::Layer};
 use crate::{
     domain::Now,
     keys::{self, Action, Motion, OnList, Reply},
@@ -8,16 +8,17 @@ use crate::{
 };
 
 impl State {
-    pub(super) fn act_in_lists(&mut self, now: Now, action: Action) {
+    pub(super) fn act_in_lists(&mut self, now: Now, action: Action) -> Option<Effect> {
         match action {
             Action::Move(motion) => self.step(motion),
-            Action::List(on_list) => self.act_on_list(now, on_list),
+            Action::List(on_list) => return self.act_on_list(now, on_list),
             Action::Refresh => self.read_now(now),
             Action::Edit(_) | Action::Question(_) | Action::Program(_) => {}
         }
+        None
     }
 
-    fn act_on_list(&mut self, now: Now, on_list: OnList) {
+    fn act_on_list(&mut self, now: Now, on_list: OnList) -> Option<Effect> {
         match on_list {
             OnList::Open | OnList::NextPane => {
                 if self.open_instance().is_some() {
@@ -32,8 +33,10 @@ impl State {
             OnList::Create => self.ask_create(now),
             OnList::Delete => self.ask_delete(now),
             OnList::Rename => self.ask_rename(now),
+            OnList::Protect => return self.protect_or_ask(now),
             OnList::ReadOnly => self.turn_read_only(now),
         }
+        None
     }
 
     pub(super) fn act_in_filter(&mut self, action: Action) {

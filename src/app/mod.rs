@@ -352,7 +352,7 @@ impl State {
             Some(Layer::Help(_)) => self.act_in_help(now, action),
             // The app's: it knows the accounts.
             Some(Layer::Accounts(_)) => {}
-            None => self.act_in_lists(now, action),
+            None => return self.act_in_lists(now, action).into_iter().collect(),
         }
         Vec::new()
     }

@@ -132,8 +132,12 @@ impl fmt::Display for Denied {
             }
             Self::NoSnapshot => f.write_str("There is no snapshot under the cursor."),
             Self::NotInList => f.write_str("This row is not in the server's list: there is nothing to change."),
-            Self::Protected(name) => write!(f, "{name} is protected: it can't be deleted. Take the protection off in the web panel first."),
-            Self::ProtectionUnknown(name) => write!(f, "The server did not say whether {name} is protected, so it is not deleted here."),
+            Self::Protected(name) => {
+                let key = keys::key_for(Context::Snapshots, Action::List(OnList::Protect));
+                let key = key.map(|key| key.to_string()).unwrap_or_default();
+                write!(f, "{name} is protected: it can't be deleted. {key} takes the protection off.")
+            }
+            Self::ProtectionUnknown(name) => write!(f, "The server did not say whether {name} is protected, so that is not changed here."),
             Self::NotActive(name) => write!(f, "{name} is not Active, so it can't be changed."),
             Self::Saving(name) => write!(f, "{name} is still Saving: wait until it is Active."),
         }
@@ -158,6 +162,7 @@ impl State {
             Action::List(OnList::Create) => self.can_create().map(drop),
             Action::List(OnList::Delete) => self.can_delete().map(drop),
             Action::List(OnList::Rename) => self.can_rename().map(drop),
+            Action::List(OnList::Protect) => self.can_protect().map(drop),
             Action::List(OnList::NextPane) if self.focus == Focus::Snapshots => {
                 Err(Denied::NoListThere)
             }
@@ -240,6 +245,11 @@ impl State {
     /// The snapshot that can be renamed now, and its instance.
     pub(super) fn can_rename(&self) -> Result<(&Instance, &Snapshot), Denied> {
         self.can_change(OnList::Rename, write::changeable)
+    }
+
+    /// The snapshot whose protection can be changed now, and its instance.
+    pub(super) fn can_protect(&self) -> Result<(&Instance, &Snapshot), Denied> {
+        self.can_change(OnList::Protect, write::protectable)
     }
 
     /// The snapshot under the cursor and its instance, if what changes snapshots may be done with it

@@ -371,7 +371,16 @@ impl Service {
             let snapshots = self.snapshots(instance).await.map_err(not_found)?;
             write.holds(&instances, &snapshots)?;
         }
-        let call = |api: Api| async move { api.write(write).await };
+        let form = |api: Api| async move { api.kept_fields(write).await };
+        let kept = if Api::reads_before(write) {
+            let what = format!("form before {}", write.log_name());
+            let read = self.read(&what, form).await;
+            read.map_err(|problem| NotDone::NotFound(Some(problem)))?
+        } else {
+            Vec::new()
+        };
+        let kept = &kept;
+        let call = |api: Api| async move { api.write(write, kept).await };
         let sent = self.send(&write.log_name(), call).await;
         sent.map_err(NotDone::Failed)
     }

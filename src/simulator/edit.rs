@@ -1,6 +1,7 @@
 //! `image.edit`: a snapshot's form.
 
 use super::CallOutcome;
+use super::account::{ServedInstance, ServedSnapshot};
 use super::dialect::{ErrorReply, answer, missed};
 use super::functions::{Done, running, write_snapshot};
 use super::parameters::Parameters;
@@ -30,7 +31,9 @@ pub(super) fn image(server: &mut Provider, session: &LiveSession, sent: Paramete
     Ok((CallOutcome::Read, body))
 }
 
-/// Renames a snapshot: a form of its name alone, which leaves all else as it is `[panel]`.
+/// Renames a snapshot, by a form of its name alone, which leaves all else as it is; or protects it, by
+/// the whole form `[panel]`. What a client sends of the other fields has to be as it is, so that one
+/// which changes more than it means to is found out.
 fn change(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Done {
     let elid = sent.id("elid")?;
     if sent.only("clicked_button")? != Some("ok") {
@@ -42,13 +45,34 @@ fn change(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Don
         let message = "The name must have 1 to 100 characters";
         return Err(ErrorReply::new("value", "image_name", message));
     }
-    if sent.only("protected")?.is_some() {
-        let message = "This server does not change the protection";
-        return Err(ErrorReply::new("value", "protected", message));
-    }
+    let protected = match sent.only("protected")? {
+        None => None,
+        Some("on") => Some(true),
+        Some("off") => Some(false),
+        Some(_) => {
+            let message = "The field 'protected' must be 'on' or 'off'";
+            return Err(ErrorReply::new("value", "protected", message));
+        }
+    };
     let deleting = server.is_deleting(session.user, elid);
-    let account = server.account(session.user);
-    let snapshot = account.snapshot(elid).ok_or_else(|| missed("elid"))?;
+    let instances = &mut server.account(session.user).instances;
+    let has = |row: &&mut ServedInstance| row.snapshots.iter().any(|row| row.id == elid);
+    let instance = instances.iter_mut().find(has);
+    let instance = instance.ok_or_else(|| missed("elid"))?;
+    let mut rows = instance.snapshots.iter();
+    let at = rows.position(|row| row.id == elid);
+    let at = at.ok_or_else(|| missed("elid"))?;
+    for (field, is) in fixed(&instance.snapshots[at], instance) {
+        let as_it_is = match sent.only(field)? {
+            Some(sent) => sent == is,
+            None => protected.is_none(),
+        };
+        if !as_it_is {
+            let message = format!("The field '{field}' must be '{is}'");
+            return Err(ErrorReply::new("value", field, message));
+        }
+    }
+    let snapshot = &mut instance.snapshots[at];
     if snapshot.is_saving() || deleting {
         return Err(running(
             "Another operation on the snapshot is running, please wait",
@@ -60,6 +84,25 @@ fn change(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Don
         return Err(ErrorReply::new("value", "fleio_status", message));
     }
     name.clone_into(&mut snapshot.name);
-    let body = answer(FUNC, "form", |doc| doc.value("ok", ""));
-    Ok((CallOutcome::Renamed(elid), body))
+    let done = match protected {
+        None => CallOutcome::Renamed(elid),
+        Some(protected) => {
+            snapshot.protected = protected;
+            CallOutcome::Protected(elid, protected)
+        }
+    };
+    Ok((done, answer(FUNC, "form", |doc| doc.value("ok", ""))))
+}
+
+/// The fields of the form that this server lets nobody change, as they are.
+fn fixed(snapshot: &ServedSnapshot, instance: &ServedInstance) -> [(&'static str, String); 7] {
+    [
+        ("region", instance.datacentername.clone()),
+        ("min_disk", snapshot.min_disk.to_string()),
+        ("min_ram", "0".into()),
+        ("disk_format", "qcow2".into()),
+        ("os_distro", instance.os_distro.clone()),
+        ("os_version", instance.os_version.clone()),
+        ("architecture", "x86_64".into()),
+    ]
 }

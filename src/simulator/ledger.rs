@@ -24,6 +24,8 @@ pub enum CallOutcome {
     Deleted(u64),
     /// The snapshot of this id was given another name.
     Renamed(u64),
+    /// The snapshot of this id was protected, or not any more.
+    Protected(u64, bool),
     /// A session was begun: a sign-in is done.
     SignedIn,
     /// The password was right, and the code of the second factor is asked for.

@@ -280,6 +280,8 @@ say! {
     create_button => "Create";
     /// A button: rename.
     rename_button => "Rename";
+    /// A button: take the protection off.
+    unprotect_button => "Take the protection off";
     /// A button: delete.
     delete_button => "Delete";
     /// A button: take read-only off.
@@ -293,6 +295,8 @@ say! {
 
     /// What Enter does, in a line of keys.
     rename => "rename";
+    /// What Enter does, in a line of keys.
+    take_it_off => "take it off";
     /// What Enter does, in a line of keys.
     delete => "delete";
     /// What Enter does, in a line of keys.
@@ -318,6 +322,12 @@ say! {
     renaming => "Looking it up again, then renaming. It goes on if you close this.";
     /// Why the new name is not the present one at first.
     starts_empty => "The present name has characters that can't be shown, so the new one starts empty.";
+    /// A title.
+    unprotect_title => "Take the protection off?";
+    /// What follows from that.
+    unprotect => "Without protection it can be deleted, here and in the panel.";
+    /// That is on the way.
+    unprotecting => "Looking it up again, then taking the protection off. It goes on if you close this.";
     /// A title.
     delete_title => "Delete one snapshot?";
     /// A title.

@@ -2,7 +2,7 @@
 
 use snapdeck::domain::{
     BadAnswer, Hold, Instance, Problem, Snapshot, TransportProblem,
-    write::{Barred, Delete, Demand, NotDone, Rename, Write},
+    write::{Barred, Delete, Demand, NotDone, Protect, Rename, Write},
 };
 
 use std::collections::BTreeSet;
@@ -399,5 +399,88 @@ async fn a_rename_that_is_not_answered_well_is_sent_once() {
         let why = result.unwrap_err();
         assert_eq!(why.definitely_not_applied(), sure, "{why:?}");
         assert_eq!(funcs(&server), [LIST, EDIT]);
+    }
+}
+
+/// The protection of that row, to be put on.
+async fn protect() -> Write {
+    let (instance, snapshot) = shown().await;
+    Write::Protect(Protect {
+        instance,
+        snapshot,
+        on: true,
+    })
+}
+
+/// Protects that row on a server whose form of it is this.
+async fn protect_with(form: Vec<Step>, answer: Vec<Step>) -> (Result<(), NotDone>, WireServer) {
+    let server = WireServer::start(move |request| match request.field("func") {
+        LIST => json(rows(CONFIRMED, r#","p_elems":"1""#)),
+        "instances" => json(INSTANCES),
+        _ if request.fields.iter().any(|(name, _)| name == "sok") => answer.clone(),
+        _ => form.clone(),
+    })
+    .await;
+    let result = service(&server).write(&protect().await).await;
+    (result, server)
+}
+
+#[tokio::test]
+async fn protecting_reads_the_whole_form_and_sends_it_back_but_for_that() {
+    let form = r#"{"doc":{"$func":"image.edit","id":{"$":"5204214"},"image_name":{"$":" a & b "},
+        "fleio_id":{"$":"x"},"image_type":{"$":"snapshot"},"region":"Netherlands-2","min_disk":20,
+        "min_ram":[{"$":"0"}],"disk_format":{"$":"qcow2"},"os_distro":{"$orig":"ubuntu","$":"Ubuntu"},
+        "os_version":{},"protected":{"$orig":"off","$":"no"},"slist":[{"$name":"os_distro"}]}}"#;
+    let (result, server) = protect_with(json(form), json(DONE)).await;
+    assert_eq!(result, Ok(()));
+    assert_eq!(funcs(&server), [LIST, EDIT, EDIT]);
+    let requests = server.requests();
+    let usual = [
+        ("func", EDIT),
+        ("auth", TOKEN),
+        ("out", "json"),
+        ("lang", "en"),
+    ];
+    let read = [&usual[..], &[("elid", "5204214")]].concat();
+    assert_eq!(requests[2].fields, fields(&read));
+    let sent = [
+        ("elid", "5204214"),
+        ("image_name", " a & b "),
+        ("region", "Netherlands-2"),
+        ("min_disk", "20"),
+        ("min_ram", "0"),
+        ("disk_format", "qcow2"),
+        ("os_distro", "ubuntu"),
+        ("os_version", ""),
+        ("protected", "on"),
+        ("clicked_button", "ok"),
+        ("sok", "ok"),
+    ];
+    let sent = [&usual[..], &sent].concat();
+    assert_eq!(requests[3].fields, fields(&sent));
+}
+
+#[tokio::test]
+async fn without_the_whole_form_nothing_is_protected() {
+    for form in [
+        json(r#"{"doc":{"id":{"$":"5204214"},"region":{"$":"Netherlands-2"}}}"#),
+        json(r#"{"doc":{"id":{"$":"5204215"},"image_name":{"$":"a"}}}"#),
+        json(r#"{"doc":{"image_name":{"$":"a"},"image_name":{"$":"b"}}}"#),
+        json(error("missed", "elid", "No such object")),
+        json(""),
+        http("502 Bad Gateway", "", "<html>"),
+        vec![Step::Close],
+    ] {
+        let (result, server) = protect_with(form.clone(), json(DONE)).await;
+        assert!(
+            matches!(result, Err(NotDone::NotFound(Some(_)))),
+            "{form:?}: {result:?}"
+        );
+        let sent = server.requests();
+        let wrote = |(name, _): &(String, String)| name == "sok";
+        assert!(
+            !sent.iter().any(|request| request.fields.iter().any(wrote)),
+            "{form:?}"
+        );
     }
 }

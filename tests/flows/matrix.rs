@@ -3,16 +3,75 @@
 
 use std::time::Duration;
 
-use snapdeck::simulator::{CallOutcome, ServedAccount};
+use snapdeck::simulator::{CallOutcome, ServedAccount, ServedSnapshot};
 
 use crate::support::{
     app::{Setup, TestApp, start_of_time},
-    front::{Fault, Front, Phase},
+    front::{Fault, Front, Heard, Phase},
     wire_server::{Step, http, json},
 };
 
 const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
+const EDIT: &str = "image.edit";
+
+/// A kind of write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Create,
+    Delete,
+    Rename,
+    Protect,
+}
+
+impl Kind {
+    /// The function that it calls.
+    fn func(self) -> &'static str {
+        match self {
+            Self::Create => CREATE,
+            Self::Delete => DELETE,
+            Self::Rename | Self::Protect => EDIT,
+        }
+    }
+
+    /// The keys up to its confirmation.
+    fn keys(self) -> &'static str {
+        match self {
+            Self::Create => "c<enter>",
+            Self::Delete => "<tab>d<tab>",
+            Self::Rename => "<tab>e<c-u>renamed<enter>",
+            Self::Protect => "<tab>",
+        }
+    }
+
+    /// Confirms it once, however often the key is struck.
+    fn confirms(self) -> &'static str {
+        match self {
+            Self::Protect => "ppp",
+            Self::Create | Self::Delete | Self::Rename => "<enter><enter><enter>",
+        }
+    }
+
+    /// What is said when it was done.
+    fn done(self) -> &'static str {
+        match self {
+            Self::Create => "● Active   ",
+            Self::Delete => "Deleted before-nginx-1.29",
+            Self::Rename => "Renamed before-nginx-1.29 to renamed.",
+            Self::Protect => "before-nginx-1.29 is protected: it can't be deleted.",
+        }
+    }
+
+    /// What is said when nobody knows.
+    fn not_seen(self) -> &'static str {
+        match self {
+            Self::Create => "Not in the list after 2 min. It may still appear: not repeated.",
+            Self::Delete => "still in the list after 2 min. Unknown: look in the panel.",
+            Self::Rename => "still has its old name after 2 min. Unknown: look in the panel.",
+            Self::Protect => "is still NOT protected after 2 min. Unknown: look in the panel.",
+        }
+    }
+}
 
 /// The snapshot that is deleted; that which is created bears the proposed name.
 const OLD: (u64, &str) = (5_226_790, "before-nginx-1.29");
@@ -160,9 +219,9 @@ enum End {
 }
 
 /// Confirms one write that meets this, and follows it to its end.
-async fn write_meeting(func: &'static str, phase: Phase, answers: &Answers, end: End) {
+async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
     let (name, answer, on_get) = answers.clone();
-    let case = format!("{func}, {phase:?} it is done: {name}");
+    let case = format!("{kind:?}, {phase:?} it is done: {name}");
     let front = Front::start(ServedAccount::demo(start_of_time()).unwrap());
     let app = TestApp::with(Setup {
         transport: Some(front.transport()),
@@ -176,24 +235,20 @@ async fn write_meeting(func: &'static str, phase: Phase, answers: &Answers, end:
         answer,
         on_get,
     };
-    front.meet(func, fault);
-    let keys = if func == CREATE {
-        "c<enter>"
-    } else {
-        "<tab>d<tab>"
-    };
-    app.slowly(keys).await;
+    if kind == Kind::Protect {
+        // The whole form is read first.
+        front.meet(EDIT, Fault::Delay(Duration::ZERO));
+    }
+    front.meet(kind.func(), fault);
+    app.slowly(kind.keys()).await;
     app.pass(Duration::from_millis(400)).await;
-    // One confirmation, however often the key is struck.
-    app.keys("<enter><enter><enter>").await;
-    let said = match (func, end) {
-        (CREATE, End::Done) => "● Active   ",
-        (CREATE, End::NotSeen) => "Not in the list after 2 min. It may still appear: not repeated.",
-        (_, End::Done) => "Deleted before-nginx-1.29",
-        (_, End::NotSeen) => "still in the list after 2 min. Unknown: look in the panel.",
-        (_, End::Refused) => "The server refused: not today.",
+    app.keys(kind.confirms()).await;
+    let said = match end {
+        End::Done => kind.done(),
+        End::NotSeen => kind.not_seen(),
+        End::Refused => "The server refused: not today.",
     };
-    let is_new = func == CREATE && end == End::Done;
+    let is_new = kind == Kind::Create && end == End::Done;
     let most = Duration::from_secs(200);
     app.pass_until(&case, most, |screen| {
         let mut lines = screen.lines();
@@ -202,8 +257,10 @@ async fn write_meeting(func: &'static str, phase: Phase, answers: &Answers, end:
     .await;
 
     let mut writes = front.ledger();
-    writes.retain(|call| [CREATE, DELETE].contains(&&*call.func));
-    assert_eq!((front.calls(func), writes.len()), (1, 1), "{case}");
+    let confirmed = |call: &Heard| call.parameters.iter().any(|(name, _)| name == "sok");
+    writes.retain(|call| [CREATE, DELETE, EDIT].contains(&&*call.func) && confirmed(call));
+    assert_eq!(writes.len(), 1, "{case}");
+    assert_eq!(writes[0].func, kind.func(), "{case}");
     let rows = front.change(|account| {
         let rows = &account.instance(5_203_773).unwrap().snapshots;
         let count = |id, name| {
@@ -211,25 +268,37 @@ async fn write_meeting(func: &'static str, phase: Phase, answers: &Answers, end:
                 .filter(|row| row.id == id || row.name == name)
                 .count()
         };
-        (count(OLD.0, ""), count(0, NEW))
+        let is_on = |row: &&ServedSnapshot| row.id == OLD.0 && row.protected;
+        let on = rows.iter().filter(is_on).count();
+        (count(OLD.0, ""), count(0, NEW), count(0, "renamed"), on)
     });
-    let expected = match (func, end) {
-        (CREATE, End::Done) => (1, 1),
-        (DELETE, End::Done) => (0, 0),
-        _ => (1, 0),
+    let expected = match (kind, end) {
+        (Kind::Create, End::Done) => (1, 1, 0, 0),
+        (Kind::Delete, End::Done) => (0, 0, 0, 0),
+        (Kind::Rename, End::Done) => (1, 0, 1, 0),
+        (Kind::Protect, End::Done) => (1, 0, 0, 1),
+        (_, End::NotSeen | End::Refused) => (1, 0, 0, 0),
     };
     assert_eq!(rows, expected, "{case}");
-    match &writes[0].outcome {
-        Some(CallOutcome::Created(_)) => assert_eq!((func, end), (CREATE, End::Done), "{case}"),
-        Some(CallOutcome::Deleted(id)) => {
-            assert_eq!((func, end, *id), (DELETE, End::Done, OLD.0), "{case}");
+    match (kind, &writes[0].outcome) {
+        (_, None) => assert_ne!(end, End::Done, "{case}"),
+        (_, Some(_)) if end != End::Done => panic!("{case}: {:?}", writes[0]),
+        (Kind::Create, Some(CallOutcome::Created(_))) => {}
+        (Kind::Delete, Some(CallOutcome::Deleted(id)))
+        | (Kind::Rename, Some(CallOutcome::Renamed(id)))
+        | (Kind::Protect, Some(CallOutcome::Protected(id, true))) => {
+            assert_eq!(*id, OLD.0, "{case}");
         }
-        None => assert_ne!(end, End::Done, "{case}"),
         other => panic!("{case}: {other:?}"),
     }
     if end == End::Refused {
         // The form is given back with its text.
-        assert_eq!(app.screen().contains(NEW), func == CREATE, "{case}");
+        assert_eq!(app.screen().contains(NEW), kind == Kind::Create, "{case}");
+        assert_eq!(
+            app.screen().contains("[renamed "),
+            kind == Kind::Rename,
+            "{case}"
+        );
         app.keys("<esc>").await;
     }
     assert!(!app.screen().contains("Checking"), "{case}");
@@ -242,7 +311,7 @@ async fn write_meeting(func: &'static str, phase: Phase, answers: &Answers, end:
     );
 }
 
-async fn run(func: &'static str, phase: Phase) {
+async fn run(kind: Kind, phase: Phase) {
     let end = if phase == Phase::Before {
         End::NotSeen
     } else {
@@ -262,39 +331,72 @@ async fn run(func: &'static str, phase: Phase) {
     };
     cases.extend(heard);
     for (answers, end) in &cases {
-        write_meeting(func, phase, answers, *end).await;
+        write_meeting(kind, phase, answers, *end).await;
     }
-    println!("{func}, fault {phase:?} it is done: {} cases", cases.len());
-    // Six such runs: 264 cases.
+    println!(
+        "{kind:?}, fault {phase:?} it is done: {} cases",
+        cases.len()
+    );
+    // Twelve such runs: 528 cases.
     assert_eq!(cases.len(), 44);
 }
 
 #[tokio::test(start_paused = true)]
 async fn creates_that_are_not_done() {
-    run(CREATE, Phase::Before).await;
+    run(Kind::Create, Phase::Before).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn creates_that_are_done() {
-    run(CREATE, Phase::After).await;
+    run(Kind::Create, Phase::After).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn creates_that_are_done_late() {
-    run(CREATE, LATER).await;
+    run(Kind::Create, LATER).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn deletes_that_are_not_done() {
-    run(DELETE, Phase::Before).await;
+    run(Kind::Delete, Phase::Before).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn deletes_that_are_done() {
-    run(DELETE, Phase::After).await;
+    run(Kind::Delete, Phase::After).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn deletes_that_are_done_late() {
-    run(DELETE, LATER).await;
+    run(Kind::Delete, LATER).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn renames_that_are_not_done() {
+    run(Kind::Rename, Phase::Before).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn renames_that_are_done() {
+    run(Kind::Rename, Phase::After).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn renames_that_are_done_late() {
+    run(Kind::Rename, LATER).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn protections_that_are_not_done() {
+    run(Kind::Protect, Phase::Before).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn protections_that_are_done() {
+    run(Kind::Protect, Phase::After).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn protections_that_are_done_late() {
+    run(Kind::Protect, LATER).await;
 }

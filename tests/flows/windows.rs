@@ -55,7 +55,7 @@ async fn the_smallest_window_is_usable() {
     app.keys("<esc>?").await;
     assert_snapshot!("smallest_keys", app.screen());
     // The last key is reached, and no further than that.
-    for _ in 0..40 {
+    for _ in 0..60 {
         app.keys("<down>").await;
     }
     assert_snapshot!("smallest_keys_end", app.screen());

@@ -183,6 +183,60 @@ fn a_rename_is_refused_for_what_is_wrong_with_it() {
     }
 }
 
+#[test]
+fn protecting_takes_the_whole_form_as_it_is() {
+    let simulator = demo();
+    let form = call(&simulator, EDIT, &[("elid", "5204214")]);
+    let names = [
+        "image_name",
+        "region",
+        "min_disk",
+        "min_ram",
+        "disk_format",
+        "os_distro",
+        "os_version",
+        "architecture",
+    ];
+    let kept: Vec<(&str, &str)> = names
+        .iter()
+        .map(|name| (*name, form[name]["$"].as_str().unwrap()))
+        .collect();
+    let sent = |protected: &'static str| {
+        let usual = [
+            ("elid", "5204214"),
+            ("protected", protected),
+            ("clicked_button", "ok"),
+            ("sok", "ok"),
+        ];
+        [&usual[..], &kept].concat()
+    };
+    let before = simulator.change(|account| account.clone());
+    for at in 0..kept.len() {
+        let mut less = sent("on");
+        less.remove(4 + at);
+        let answer = call(&simulator, EDIT, &less);
+        assert_eq!(error(&answer), ("value", names[at]), "left out");
+        if names[at] != "image_name" {
+            let mut other = sent("on");
+            other[4 + at].1 = "other";
+            let answer = call(&simulator, EDIT, &other);
+            assert_eq!(error(&answer), ("value", names[at]), "changed");
+        }
+    }
+    let answer = call(&simulator, EDIT, &sent("yes"));
+    assert_eq!(error(&answer), ("value", "protected"));
+    assert_eq!(simulator.change(|account| account.clone()), before);
+    for (protected, on) in [("on", true), ("off", false)] {
+        let answer = call(&simulator, EDIT, &sent(protected));
+        assert_eq!(answer["ok"], json!({"$": ""}));
+        let outcome = simulator.ledger().pop().unwrap().outcome;
+        assert_eq!(outcome, CallOutcome::Protected(5_204_214, on));
+        let row = row(&simulator, "5203773", "5204214").unwrap();
+        assert_eq!(row["protected"]["$"], protected);
+    }
+    assert_eq!(simulator.change(|account| account.clone()), before);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_delete_needs_no_more_than_elid_and_has_no_preview() {
     let (elid, sok) = (("elid", "5204214"), ("sok", "ok"));

@@ -113,6 +113,13 @@ pub(super) fn filled(body: &[u8]) -> Vec<Text> {
     value::filled(body.trim_start_matches('\u{feff}'))
 }
 
+/// The values of these fields, in an answer that was decoded and is a form; those that it lacks are
+/// left out. `None` where a field comes twice: nobody knows which counts.
+pub(super) fn fields(body: &[u8], names: &[&str]) -> Option<Vec<(String, String)>> {
+    let body = String::from_utf8_lossy(body);
+    value::fields(body.trim_start_matches('\u{feff}'), names)
+}
+
 /// What an error means for the session.
 pub(super) fn judge(error: Refusal) -> ErrorAnswer {
     let object = error.object.raw();

@@ -153,12 +153,35 @@ pub(super) fn filled(body: &str) -> Vec<Text> {
         "auth", "elid", "func", "lang", "ok", "out", "plid", "sok", "title",
     ];
     let answer = entries(body);
-    let doc = answer.iter().find(|(key, _)| key == "doc");
-    let fields = doc.map_or_else(Vec::new, |(_, doc)| entries(doc.get()));
+    let fields = in_doc(&answer);
     let is_set = |key: &str, inner: &RawValue| {
         let is_field = !key.starts_with('$') && !key.starts_with("p_") && !SENT.contains(&key);
         is_field && !matches!(value(inner).trim(), "" | "off" | "null")
     };
     let set = fields.iter().filter(|(key, inner)| is_set(key, inner));
     set.map(|(key, _)| Text::new(key)).collect()
+}
+
+/// What stands under `doc`.
+fn in_doc<'a>(answer: &[(Cow<'a, str>, &'a RawValue)]) -> Vec<(Cow<'a, str>, &'a RawValue)> {
+    let doc = answer.iter().find(|(key, _)| key == "doc");
+    doc.map_or_else(Vec::new, |(_, doc)| entries(doc.get()))
+}
+
+/// The values of these fields of a form; `None` where one comes twice.
+pub(super) fn fields(body: &str, names: &[&str]) -> Option<Vec<(String, String)>> {
+    let answer = entries(body);
+    let all = in_doc(&answer);
+    let mut found = Vec::new();
+    for name in names {
+        let mut those = all.iter().filter(|(key, _)| key == name);
+        match (those.next(), those.next()) {
+            (Some((_, raw)), None) if raw.get() != "null" => {
+                found.push(((*name).to_owned(), value(raw).into_owned()));
+            }
+            (_, None) => {}
+            (_, Some(_)) => return None,
+        }
+    }
+    Some(found)
 }

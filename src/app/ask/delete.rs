@@ -263,7 +263,7 @@ impl State {
     fn leaving(&self) -> BTreeSet<SnapshotId> {
         let deletes = self.ops.iter().filter_map(|op| match &*op.write {
             Write::Delete(delete) => Some(delete.snapshot.id.clone()),
-            Write::Create(_) | Write::Rename(_) => None,
+            Write::Create(_) | Write::Rename(_) | Write::Protect(_) => None,
         });
         deletes.collect()
     }

@@ -18,6 +18,7 @@ pub mod not_deleted;
 mod open;
 pub mod rename;
 pub mod sign_in;
+pub mod unprotect;
 
 use super::{Denied, Effect, RequestId, State, field::Field};
 use crate::{
@@ -36,6 +37,7 @@ use not_deleted::NotDeletedReport;
 pub use open::{Extent, Open, READING_TIME};
 use rename::RenameForm;
 use sign_in::{SignIn, WayIn};
+use unprotect::Unprotect;
 
 /// A part of a question that can have the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -392,6 +394,8 @@ pub enum Question {
     ClearFilters(ClearFilters),
     /// The new name of a snapshot.
     Rename(Box<RenameForm>),
+    /// Whether to take the protection off a snapshot.
+    Unprotect(Box<Unprotect>),
     /// Nothing: it tells why nothing was deleted.
     NotDeleted(Box<NotDeletedReport>),
     /// How to sign in.
@@ -406,6 +410,7 @@ impl Question {
             Self::AllowWrites(ask) => ask,
             Self::ClearFilters(ask) => ask,
             Self::Rename(ask) => &**ask,
+            Self::Unprotect(ask) => &**ask,
             Self::NotDeleted(ask) => &**ask,
             Self::SignIn(ask) => &**ask,
         }
@@ -418,6 +423,7 @@ impl Question {
             Self::AllowWrites(ask) => ask,
             Self::ClearFilters(ask) => ask,
             Self::Rename(ask) => &mut **ask,
+            Self::Unprotect(ask) => &mut **ask,
             Self::NotDeleted(ask) => &mut **ask,
             Self::SignIn(ask) => &mut **ask,
         }

@@ -7,6 +7,7 @@
 mod create;
 mod delete;
 mod op_id;
+mod protect;
 mod rename;
 #[cfg(test)]
 mod tests;
@@ -14,13 +15,14 @@ mod tests;
 use std::{collections::BTreeSet, time::Duration};
 
 use super::{
-    Change, Hold, Instance, InstanceId, List, Now, Problem, Refusal, Snapshot, SnapshotId,
-    SnapshotStatus,
+    Change, Hold, Instance, InstanceId, List, Now, Problem, Protection, Refusal, Snapshot,
+    SnapshotId, SnapshotStatus,
 };
 use crate::text::Text;
 pub use create::Create;
 pub use delete::{Delete, Demand, Rest, Stakes, deletable};
 pub use op_id::{BadOpId, OpId};
+pub use protect::Protect;
 pub use rename::Rename;
 
 /// How long a write whose outcome was not seen is looked for in the lists.
@@ -35,6 +37,8 @@ pub enum Write {
     Delete(Delete),
     /// Gives a snapshot another name.
     Rename(Rename),
+    /// Protects a snapshot from being deleted, or takes that off.
+    Protect(Protect),
 }
 
 /// What a write changes. One write is in flight for each.
@@ -200,6 +204,7 @@ impl Write {
             Self::Create(create) => create,
             Self::Delete(delete) => delete,
             Self::Rename(rename) => rename,
+            Self::Protect(protect) => protect,
         }
     }
 
@@ -322,6 +327,18 @@ pub fn changeable(snapshot: &Snapshot) -> Result<(), Barred> {
         SnapshotStatus::Active => Ok(()),
         SnapshotStatus::Saving => Err(Barred::Saving),
         SnapshotStatus::Suspended | SnapshotStatus::Unknown(_) => Err(Barred::NotActive),
+    }
+}
+
+/// Whether the protection of a snapshot can be changed: it has to be known.
+///
+/// # Errors
+/// `Barred` says why not.
+pub fn protectable(snapshot: &Snapshot) -> Result<(), Barred> {
+    changeable(snapshot)?;
+    match snapshot.protection {
+        Protection::On | Protection::Off => Ok(()),
+        Protection::Unknown => Err(Barred::ProtectionUnknown),
     }
 }
 

@@ -183,6 +183,46 @@ fn a_delete_is_done_when_a_complete_list_lacks_the_id() {
 }
 
 #[test]
+fn protecting_is_done_when_a_complete_list_shows_it() {
+    for on in [true, false] {
+        let write = Write::Protect(Protect {
+            instance: instance(),
+            snapshot: row(2, "a"),
+            on,
+        });
+        for (protection, done) in [
+            (Protection::On, on),
+            (Protection::Off, !on),
+            // What the server does not say proves nothing.
+            (Protection::Unknown, false),
+        ] {
+            let listed = |complete| List {
+                rows: vec![Snapshot {
+                    protection,
+                    ..row(2, "a")
+                }],
+                complete,
+                ..List::default()
+            };
+            let expected = if done {
+                Verdict::Done
+            } else {
+                Verdict::NotSeen
+            };
+            assert_eq!(judge(&write, &listed(true), 120_000, &[]), expected);
+            assert_eq!(
+                judge(&write, &listed(false), 120_000, &[]),
+                Verdict::LookAgain
+            );
+        }
+        assert_eq!(
+            judge(&write, &list(&[(1, "a")], true), 0, &[]),
+            Verdict::Gone
+        );
+    }
+}
+
+#[test]
 fn a_rename_is_done_when_a_complete_list_shows_the_name_that_was_sent() {
     for (rows, expected) in [
         (&[(2, "b"), (1, "a")][..], Verdict::Done),

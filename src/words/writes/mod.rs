@@ -2,6 +2,7 @@
 
 pub mod create;
 pub mod delete;
+mod protect;
 pub mod rename;
 
 use jiff::civil::DateTime;
@@ -54,6 +55,7 @@ pub fn of(write: &Write) -> &dyn Sentences {
         Write::Create(create) => create,
         Write::Delete(delete) => delete,
         Write::Rename(rename) => rename,
+        Write::Protect(protect) => protect,
     }
 }
 

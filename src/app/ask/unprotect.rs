@@ -1,0 +1,111 @@
+//! The question before the protection of a snapshot is taken off.
+//!
+//! ```text
+//! |  Name     before-nginx-1.29                                          |
+//! |  Id       5226790                Status  Active, protected           |
+//! |  Of       web-01  185.20.1.17  id 5203773                            |
+//! |  Account  prod  ops@example.ua                                       |
+//! |  Without protection it can be deleted, also by others.               |
+//! |                 >[ Cancel ]<   [ Take the protection off ]           |
+//! ```
+
+use super::{
+    Ask, Block, Button, Content, Control, Fact, Form, Open, Part, Question, Refused, Stress,
+    Submit, Value, delete,
+};
+use crate::{
+    app::{Denied, Effect, State},
+    domain::{
+        Now, Protection,
+        write::{Protect, Write},
+    },
+    keys::{Action, OnList},
+    words::questions,
+};
+
+/// The question.
+#[derive(Debug)]
+pub struct Unprotect {
+    /// What it is about, as it was when the question opened.
+    pub protect: Protect,
+}
+
+impl Ask for Unprotect {
+    fn content(&self, _: &State, form: &Form) -> Content {
+        let Protect {
+            instance, snapshot, ..
+        } = &self.protect;
+        let status = questions::status_and_protection(&snapshot.status, snapshot.protection);
+        let status = Fact::new(questions::status(), Value::Words(status));
+        let instance = Value::Instance(Box::new(instance.clone()), None);
+        Content {
+            title: questions::unprotect_title(),
+            stress: Stress::Strong,
+            blocks: vec![
+                Block::Fact(delete::name(snapshot)),
+                Block::Facts(delete::id(snapshot), status),
+                Block::Fact(Fact::new(questions::of(), instance)),
+                Block::Fact(Fact::new(questions::account(), Value::Account)),
+                Block::Gap,
+                Block::Paragraph(questions::unprotect(), Stress::Caution),
+                Block::Gap,
+                Block::Control(Control::Buttons(match form.sent {
+                    None => vec![
+                        Button::new(Part::Cancel, questions::cancel()),
+                        Button::new(Part::Act, questions::unprotect_button())
+                            .stressed(Stress::Danger),
+                    ],
+                    Some(_) => vec![Button::new(Part::Cancel, questions::close())],
+                })),
+            ],
+            sending: form.sent.map(|_| questions::unprotecting()),
+            keys: match form.sent {
+                Some(_) => questions::keys_to_close(),
+                None => questions::keys(&questions::take_it_off(), form.focus == Part::Act),
+            },
+        }
+    }
+
+    fn allowed(&self, state: &State) -> Result<(), Denied> {
+        state.can_write_on(&self.protect.instance.id).map(drop)
+    }
+
+    fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
+        // The question may have stood open for hours: what held when it opened is asked again.
+        self.allowed(state)?;
+        Ok(Submit::Write(Box::new(Write::Protect(
+            self.protect.clone(),
+        ))))
+    }
+}
+
+impl State {
+    /// Protects the snapshot under the cursor at once; asks before its protection is taken off.
+    pub(in crate::app) fn protect_or_ask(&mut self, now: Now) -> Option<Effect> {
+        let action = Action::List(OnList::Protect);
+        let protect = match self.can_protect() {
+            Ok((instance, snapshot)) => Protect {
+                instance: instance.clone(),
+                snapshot: snapshot.clone(),
+                on: snapshot.protection == Protection::Off,
+            },
+            Err(why) => {
+                self.refuse(now, action, why);
+                return None;
+            }
+        };
+        self.drop_hint(); // it spoke of another key
+        if !protect.on {
+            let question = Question::Unprotect(Box::new(Unprotect { protect }));
+            self.layers.ask(Open::new(question, Part::Cancel));
+            return None;
+        }
+        match self.begin(now, Write::Protect(protect)) {
+            Ok(effect) => Some(effect),
+            Err(why) => {
+                self.refuse(now, action, why);
+                None
+            }
+        }
+    }
+}

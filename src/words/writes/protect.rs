@@ -1,0 +1,101 @@
+//! What is said of protecting a snapshot, and of taking that off.
+
+use jiff::civil::DateTime;
+
+use super::{Sentences, reason};
+use crate::domain::write::{NotDone, Phase, Protect};
+
+impl Sentences for Protect {
+    fn title(&self) -> String {
+        let (name, id) = (&self.snapshot.name, &self.snapshot.id);
+        let on = self.instance.label();
+        if self.on {
+            format!("protect “{name}” (id {id}) of {on}")
+        } else {
+            format!("take the protection off “{name}” (id {id}) of {on}")
+        }
+    }
+
+    fn running(&self, phase: Phase, last_known: Option<DateTime>) -> String {
+        let (name, on) = (&self.snapshot.name, self.instance.label());
+        match (phase, last_known, self.on) {
+            (Phase::Accepted, Some(at), _) => format!(
+                "The protection of {name} of {on} was being changed at {}",
+                at.strftime("%H:%M")
+            ),
+            (Phase::Unanswered | Phase::Accepted, _, true) => format!("Protecting {name} of {on}"),
+            (Phase::Unanswered | Phase::Accepted, _, false) => {
+                format!("Taking the protection off {name} of {on}")
+            }
+            (Phase::Checking | Phase::NotSeen, _, true) => {
+                format!("Not known yet whether {name} of {on} is protected")
+            }
+            (Phase::Checking | Phase::NotSeen, _, false) => {
+                format!("Not known yet whether the protection of {name} of {on} is off")
+            }
+        }
+    }
+
+    fn status(&self) -> &'static str {
+        if self.on {
+            "Protecting"
+        } else {
+            "Unprotecting"
+        }
+    }
+
+    fn in_the_way(&self, phase: Phase) -> String {
+        let name = &self.snapshot.name;
+        match phase {
+            Phase::Unanswered | Phase::Accepted => {
+                format!("The protection of {name} is being changed: wait until that ends.")
+            }
+            Phase::Checking | Phase::NotSeen => format!(
+                "It is not known yet whether the protection of {name} was changed: wait until that is seen."
+            ),
+        }
+    }
+
+    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
+        self.status()
+    }
+
+    fn status_unknown(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn done(&self) -> String {
+        let name = &self.snapshot.name;
+        if self.on {
+            format!("{name} is protected: it can't be deleted.")
+        } else {
+            format!("{name} is not protected any more: it can be deleted.")
+        }
+    }
+
+    fn not_done(&self, why: &NotDone) -> String {
+        let (name, why) = (&self.snapshot.name, reason(why));
+        if self.on {
+            format!("{name} was NOT protected. {why}")
+        } else {
+            format!("The protection of {name} was not taken off. {why}")
+        }
+    }
+
+    fn not_seen(&self, phase: Phase) -> Option<String> {
+        let name = &self.snapshot.name;
+        let is = if self.on {
+            "is still NOT protected"
+        } else {
+            "is still protected"
+        };
+        Some(match phase {
+            Phase::Accepted => {
+                format!("The server accepted this, but {name} {is} after 2 min. Look in the panel.")
+            }
+            Phase::Unanswered | Phase::Checking | Phase::NotSeen => {
+                format!("{name} {is} after 2 min. Unknown: look in the panel.")
+            }
+        })
+    }
+}
