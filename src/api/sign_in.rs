@@ -159,7 +159,7 @@ impl Api {
     /// Ends the session `[panel]`.
     ///
     /// # Errors
-    /// Any `Problem`; `SessionGone` where it had ended already.
+    /// Any `Problem`; `Gone` where it had ended already.
     pub async fn end(&self) -> Result<(), Problem> {
         let answer = self.post(CallKind::Write, &self.form("logon", &[])).await?;
         match self.decode::<wire::NoRow>(&answer) {

@@ -79,11 +79,9 @@ impl Service {
             _ => match fields(api, list).await {
                 // Some servers answer a form that they lack with something else. Where one was read
                 // before, such an answer tells nothing.
-                Err(Problem::Transport(TransportProblem::BadAnswer(BadAnswer::NotJson(_))))
-                    if !was_set =>
-                {
-                    Some(Vec::new())
-                }
+                Err(Problem::Transport(TransportProblem::BadAnswer(
+                    BadAnswer::NotJson(_) | BadAnswer::NotOfApi(_),
+                ))) if !was_set => Some(Vec::new()),
                 read => read?,
             },
         };
