@@ -26,7 +26,7 @@ use tokio::runtime;
 
 use crate::{
     cli::{Arguments, Auth, Choice, Command, Config},
-    config::{Environment, Flags},
+    config::{Environment, Findings, Flags},
     domain::Problem,
     runtime::terminal::{self, Patient},
     store, text,
@@ -39,7 +39,7 @@ const USAGE: u8 = 2;
 const LARGEST_ZONE: u64 = 1024 * 1024;
 
 /// Does what the command line asks, and prints what went wrong. The exit code is 0 after quitting,
-/// 1 after a failure, 2 for usage or no terminal, 128 + n after signal n.
+/// 1 after a failure, 2 for usage, wrong settings or no terminal, 128 + n after signal n.
 #[must_use]
 pub fn main(arguments: &Arguments) -> ExitCode {
     forbid_core_dumps();
@@ -51,7 +51,11 @@ pub fn main(arguments: &Arguments) -> ExitCode {
     }
     let code = run(arguments, &environment).unwrap_or_else(|error| {
         say(&sentence(&error));
-        ExitCode::FAILURE
+        if error.is::<Findings>() {
+            ExitCode::from(USAGE)
+        } else {
+            ExitCode::FAILURE
+        }
     });
     say_of_log();
     code

@@ -106,7 +106,7 @@ fn all_that_is_wrong_is_told() {
     );
     assert_eq!(
         home.run(&["config", "show"], &[]),
-        (1, String::new(), wrong)
+        (2, String::new(), wrong)
     );
     // The screen is not begun with it, but the demo is.
     let (code, _, said) = home.run(&[], &[("SNAPDECK_TOKEN", "x")]);
@@ -154,8 +154,11 @@ fn a_profile_that_is_none_is_refused() {
     let (code, _, refused) = home.run(&["--profile", "prdo"], &[("SNAPDECK_TOKEN", "x")]);
     assert_eq!((code, refused.as_str()), (2, said));
 
-    let (code, _, refused) = home.run(&["config", "show"], &[("SNAPDECK_PROFILE", "x")]);
-    assert_eq!(code, 1);
+    for command in [&["config", "show"][..], &["auth", "status"], &["logout"]] {
+        let (code, ..) = home.run(command, &[("SNAPDECK_PROFILE", "x")]);
+        assert_eq!(code, 2, "{command:?}");
+    }
+    let (_, _, refused) = home.run(&["config", "show"], &[("SNAPDECK_PROFILE", "x")]);
     assert_eq!(
         refused,
         "snapdeck: SNAPDECK_PROFILE: no profile is called \"x\"; known: prod, dev.\n"
