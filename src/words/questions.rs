@@ -184,7 +184,7 @@ pub fn no_place_yet() -> String {
 pub fn allow_writes() -> String {
     let key = key(Context::Instances, Action::List(OnList::ReadOnly));
     format!(
-        "This account is read-only. Without that, snapshots can be created and deleted with it, until {key} is pressed again."
+        "This account is read-only. If you allow changes, snapshots can be created, deleted, renamed and protected until you press {key} again."
     )
 }
 
@@ -465,6 +465,12 @@ pub fn only_one(instance: &str) -> String {
 #[must_use]
 pub fn only_active(instance: &str) -> String {
     format!("THIS IS THE ONLY ACTIVE SNAPSHOT OF {instance}. After this none can be restored.")
+}
+
+/// The one that is deleted can't be restored as it is, and neither can any other.
+#[must_use]
+pub fn no_other_active(instance: &str) -> String {
+    format!("No other snapshot of {instance} is Active.")
 }
 
 /// What stays after a delete.

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     app::{Denied, Field, State},
     domain::{
-        Instance, InstanceId, Now, Snapshot, SnapshotId,
+        Instance, InstanceId, Now, Snapshot, SnapshotId, SnapshotStatus,
         write::{Delete, Demand, Rest, Stakes, Write},
     },
     keys::{Action, OnList},
@@ -114,6 +114,10 @@ impl DeleteForm {
         ]
     }
 
+    fn is_active(&self) -> bool {
+        self.snapshot.status == SnapshotStatus::Active
+    }
+
     /// What stays after this.
     fn rest(&self, state: &State) -> Block {
         let label = self.instance.label();
@@ -123,7 +127,10 @@ impl DeleteForm {
             }
             None => (questions::rest_unknown(&label), Stress::Danger),
             Some(Rest { others: 0, .. }) => (questions::only_one(&label), Stress::Danger),
-            Some(Rest { active: 0, .. }) => (questions::only_active(&label), Stress::Danger),
+            Some(Rest { active: 0, .. }) if self.is_active() => {
+                (questions::only_active(&label), Stress::Danger)
+            }
+            Some(Rest { active: 0, .. }) => (questions::no_other_active(&label), Stress::Danger),
             Some(Rest { active, newest, .. }) => {
                 (questions::keeps(&label, active, newest), Stress::Plain)
             }
@@ -180,7 +187,9 @@ impl Ask for DeleteForm {
         Content {
             title: match self.stakes(state).rest {
                 Some(Rest { others: 0, .. }) => questions::delete_only_title(),
-                Some(Rest { active: 0, .. }) => questions::delete_only_active_title(),
+                Some(Rest { active: 0, .. }) if self.is_active() => {
+                    questions::delete_only_active_title()
+                }
                 _ => questions::delete_title(),
             },
             stress: Stress::Danger,
