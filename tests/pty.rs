@@ -34,7 +34,7 @@ use snapdeck::app::ask::READING_TIME;
 use crate::support::terminal::{Terminal, snapdeck};
 
 /// What a dialog says to an Enter that nobody can have meant for it.
-const TOO_EARLY: &str = "Enter came before this could be read: press it again.";
+const TOO_EARLY: &str = "Enter came too early. Read this, then press it again.";
 
 /// Presses Enter in a dialog until it counts. An Enter that came too early has to be said, and the
 /// word taken back by keys that do nothing else, before the next is sent: so none is sent that was

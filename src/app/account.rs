@@ -1,12 +1,13 @@
 //! Whose data a screen shows, and whether anything of it may be changed.
 
 use super::{
-    Denied, State,
+    State,
     ask::{Open, Part, Question, allow_writes::AllowWrites},
 };
 use crate::{
     domain::{Colour, Now, Profile, ProfileName},
     text::Text,
+    words::Denied,
 };
 
 /// Whose data is shown.

@@ -57,7 +57,6 @@ pub use filters::Filters;
 use layers::{Layer, Layers};
 use notice::Holds;
 pub use notice::{Notice, Weight};
-pub use permit::Denied;
 use remote::Failure;
 pub use running::{Doing, Running};
 use table::Tables;
@@ -313,7 +312,7 @@ impl State {
             Some(Layer::Question(open)) => open.paste(pasted),
             Some(Layer::Filter) => self.type_in_filter(now, pasted.trim()),
             Some(Layer::Help(_) | Layer::Accounts(_)) | None => {
-                self.say(now, Hint::NowhereToPaste.words());
+                self.say(now, Hint::NowhereToPaste.to_string());
             }
         }
     }
@@ -340,7 +339,7 @@ impl State {
         let mut taken = true;
         self.edit_filter(|field| taken = field.insert(typed));
         if !taken {
-            self.say(now, Hint::TooLong.words());
+            self.say(now, Hint::TooLong.to_string());
         }
     }
 

@@ -2,10 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use super::{AccountId, Denied, State};
+use super::{AccountId, State};
 use crate::{
     domain::{Now, write::OpId},
     keys::Action,
+    words::Denied,
 };
 
 /// A sentence for the person, for some seconds.

@@ -3,16 +3,16 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    Call, Denied, Effect, State,
-    ask::{Hint, Open, Part, Sent, create::LONGEST_NAME},
+    Call, Effect, State,
+    ask::{Hint, Open, Part, Sent},
 };
 use crate::{
     domain::{
-        Instance, InstanceId, Now, Problem, ServerProblem, SnapshotId,
+        Instance, InstanceId, LONGEST_NAME, Now, Problem, ServerProblem, SnapshotId,
         write::{NotDone, OpId, Phase, Write},
     },
     text,
-    words::writes,
+    words::{Denied, writes},
 };
 
 /// A write that is not settled: it ends when the list shows what became of it.

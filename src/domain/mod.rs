@@ -31,4 +31,4 @@ pub use secret::Secret;
 pub use server::{BadUrl, ServerUrl};
 pub use sign_in::{Credentials, Keep, News, SignInOutcome};
 pub use size::Size;
-pub use snapshot::{Change, Properties, Protection, Snapshot, SnapshotStatus};
+pub use snapshot::{Change, LONGEST_NAME, Properties, Protection, Snapshot, SnapshotStatus};

@@ -7,6 +7,9 @@ use jiff::civil::Date;
 use super::{Size, SnapshotId};
 use crate::text::Text;
 
+/// The most characters of a snapshot's name `[panel]`.
+pub const LONGEST_NAME: usize = 100;
+
 /// A snapshot, with the 17 fields of the list `[seed]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot {

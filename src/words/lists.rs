@@ -4,17 +4,12 @@ use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
 
-use super::{clock, grouped, running_time};
+use super::{clock, grouped, key, running_time};
 use crate::{
     domain::{InstanceId, Size, SnapshotId, SnapshotStatus},
-    keys::{self, Action, Context, OnList, OnProgram},
+    keys::{Action, Context, OnList},
     text::Text,
 };
-
-/// The key of an action, within a sentence.
-fn key(context: Context, action: Action) -> String {
-    keys::key_for(context, action).map_or_else(String::new, |key| key.to_string())
-}
 
 /// The headings of the columns.
 pub mod heading {
@@ -216,13 +211,6 @@ pub fn instance_gone(label: &str, id: &InstanceId) -> String {
 #[must_use]
 pub fn instance_filtered_out(label: &str, id: &InstanceId) -> String {
     format!("{label} (id {id}) does not fit the filter any more.")
-}
-
-/// There is nothing to go back to.
-#[must_use]
-pub fn how_to_quit() -> String {
-    let quit = key(Context::Instances, Action::Program(OnProgram::Quit));
-    format!("{quit} quits.")
 }
 
 /// A list could not be read yet, and why.

@@ -1,5 +1,10 @@
 //! Every sentence that a person reads, one typed function each, a file for each part of the program.
+//!
+//! What the state keeps to be said later is a value: a [`Denied`] or a [`Hint`], which displays as its
+//! sentence.
 
+mod denied;
+mod hint;
 pub mod lists;
 pub mod problem;
 pub mod questions;
@@ -8,6 +13,15 @@ pub mod writes;
 use std::time::Duration;
 
 use jiff::civil::DateTime;
+
+use crate::keys::{self, Action, Context};
+pub use denied::Denied;
+pub use hint::Hint;
+
+/// The key of an action, within a sentence.
+fn key(context: Context, action: Action) -> String {
+    keys::key_for(context, action).map_or_else(String::new, |key| key.to_string())
+}
 
 /// `14:02:31`
 #[must_use]

@@ -2,18 +2,12 @@
 
 use jiff::civil::Date;
 
+use super::key;
 use crate::{
     domain::{Change, Keep, Protection, Size, SnapshotId, SnapshotStatus},
-    keys::{self, Action, Context, Motion, OnList, OnProgram, Reply},
+    keys::{Action, Context, Motion, OnList, OnProgram, Reply},
     text::{self, Text},
 };
-
-/// A key of a question, by what it does there.
-fn key(context: Context, action: Action) -> String {
-    keys::key_for(context, action)
-        .map(|key| key.to_string())
-        .unwrap_or_default()
-}
 
 fn reply(reply: Reply) -> String {
     key(Context::Text, Action::Question(reply))
@@ -145,40 +139,6 @@ pub fn keys_to_sign_in() -> String {
     format!("{}: sign in    {}: next    {}: back", enter(), tab(), esc())
 }
 
-/// An Enter that is held down does nothing.
-#[must_use]
-pub fn held_down() -> String {
-    format!("{} is held down: let it go for a second.", enter())
-}
-
-/// An Enter came before the question could be read.
-#[must_use]
-pub fn too_early() -> String {
-    format!(
-        "{} came before this could be read: press it again.",
-        enter()
-    )
-}
-
-/// Lines below were not seen.
-#[must_use]
-pub fn read_on() -> String {
-    let down = key(Context::Buttons, Action::Move(Motion::Down));
-    format!("Read it to its end: {down} scrolls.")
-}
-
-/// A name of so many characters is not allowed.
-#[must_use]
-pub fn name_length(most: usize, is: usize) -> String {
-    format!("A name has 1 to {most} characters: this has {is}.")
-}
-
-/// It is not known yet where secrets would be kept.
-#[must_use]
-pub fn no_place_yet() -> String {
-    format!("Looking where it can be kept: press {} again.", enter())
-}
-
 /// What follows where writes are allowed.
 #[must_use]
 pub fn allow_writes() -> String {
@@ -200,41 +160,6 @@ macro_rules! say {
 }
 
 say! {
-    /// What was typed before a question could be read does not count.
-    typed_before => "What was typed before this came up is dropped.";
-    /// The text of a question was sent to the clipboard.
-    copied => "The text of this dialog was sent to the terminal's clipboard.";
-    /// There is nowhere to paste to.
-    nowhere_to_paste => "What was pasted is dropped: there is no text to paste into.";
-    /// A field takes no more.
-    too_long => "That is too long: 4 kB at most.";
-    /// A secret is one line.
-    line_break => "That has a line break inside: nothing of it was pasted.";
-    /// What copying adds was left out.
-    blanks_left_out => "The blanks around it were left out.";
-    /// The new name is the present one.
-    same_name => "That is its name already: there is nothing to do.";
-    /// The whole id was asked for.
-    not_the_id => "This is not the id.";
-    /// The end of the id was asked for.
-    not_the_digits => "These are not the last 4 digits of the id.";
-    /// More is at stake than when the question opened.
-    changed => "This changed while it was open: read it again.";
-    /// More is at stake than was confirmed.
-    not_sent => "Nothing was deleted: this changed on the server. Read it again.";
-    /// The login was not typed.
-    no_login => "The login is missing: it is your e-mail address.";
-    /// The password was not typed.
-    no_password => "The password is missing.";
-    /// The code was not typed.
-    no_code => "The code is missing.";
-    /// The token was not typed.
-    no_token => "The token is missing.";
-    /// The one-time key was not typed.
-    no_key => "The key is missing.";
-    /// A token is one word.
-    blanks_in_token => "A token has no blanks inside: copy it again.";
-
     /// The label of a name.
     name => "Name";
     /// The label of the name that a snapshot is to have.

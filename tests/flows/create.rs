@@ -39,7 +39,7 @@ async fn a_snapshot_is_created_and_watched_until_it_is_active() {
 async fn keys_typed_ahead_create_nothing() {
     let app = TestApp::start().await;
     app.keys("c<enter><enter>").await;
-    app.sees("Enter came before this could be read: press it again.")
+    app.sees("Enter came too early. Read this, then press it again.")
         .await;
     assert_eq!(app.calls(CREATE).len(), 0);
     // Who goes on pressing is not heard.
@@ -84,13 +84,13 @@ async fn an_empty_and_a_long_name_are_refused_before_they_are_sent() {
     let app = TestApp::start().await;
     app.keys("c<c-u>").await;
     app.slowly("<enter><enter>").await;
-    app.sees("A name has 1 to 100 characters: this has 0.")
+    app.sees("A name has 1 to 100 characters; this one has 0.")
         .await;
     app.keys("<esc>c<c-u>").await;
     app.paste(&"ї".repeat(101)).await;
     app.sees("101/100").await;
     app.slowly("<enter><enter>").await;
-    app.sees("A name has 1 to 100 characters: this has 101.")
+    app.sees("A name has 1 to 100 characters; this one has 101.")
         .await;
     // The focus is back on what is wrong.
     app.keys("<bs>").await;
@@ -143,15 +143,15 @@ async fn instances_that_cannot_be_saved_say_why() {
     for (filter, said) in [
         (
             "ci-runner-07",
-            "ci-runner-07 is in Error: the server makes no snapshots of it.",
+            "ci-runner-07 is in Error: the server creates no snapshots of it.",
         ),
         (
             "import-west",
-            "import-west is at work (Uploading): try again when that ends.",
+            "import-west is busy (Uploading). Try again when it is done.",
         ),
         (
             "mail",
-            "mail is at work (Rebooting): try again when that ends.",
+            "mail is busy (Rebooting). Try again when it is done.",
         ),
     ] {
         app.keys(&format!("/{filter}<enter>")).await;
@@ -202,7 +202,7 @@ async fn a_refused_form_can_be_sent_again_when_enter_was_let_go() {
     // Too soon after the one that sent it, and so on without end: it is held down.
     for _ in 0..3 {
         app.slowly("<enter>").await;
-        app.sees("Enter is held down: let it go for a second.")
+        app.sees("Enter is held down. Release it for a second.")
             .await;
         app.sees("The server refused:").await;
     }
@@ -220,7 +220,7 @@ async fn a_form_that_was_sent_is_closed_by_enter_when_that_was_let_go() {
     let app = TestApp::start().await;
     app.simulator.meet(CREATE, Fault::Hang);
     app.slowly("c<enter><enter><enter>").await;
-    app.sees("Enter is held down: let it go for a second.")
+    app.sees("Enter is held down. Release it for a second.")
         .await;
     app.pass(Duration::from_secs(1)).await;
     app.keys("<enter>").await;

@@ -61,7 +61,7 @@ async fn the_question_narrow() {
 async fn keys_typed_ahead_delete_nothing() {
     let app = TestApp::start().await;
     app.keys("<tab>d<tab><enter>").await;
-    app.sees("Enter came before this could be read: press it again.")
+    app.sees("Enter came too early. Read this, then press it again.")
         .await;
     app.pass(Duration::from_secs(5)).await;
     assert_eq!(app.calls(DELETE).len(), 0);
@@ -137,7 +137,7 @@ async fn protected_and_saving_rows_are_refused_before_a_question() {
     app.keys("d").await;
     app.sees("d works on snapshots: press Enter first.").await;
     app.keys("<tab><down><down>d").await;
-    app.sees("web-01-20261107-0300 is protected: it can't be deleted.")
+    app.sees("web-01-20261107-0300 is protected and can't be deleted.")
         .await;
     app.sees("(d: protected)").await;
     app.simulator.change(|account| {
@@ -145,7 +145,7 @@ async fn protected_and_saving_rows_are_refused_before_a_question() {
     });
     app.keys("r<up><up>").await;
     app.keys("d").await;
-    app.sees("before-nginx-1.29 is still Saving: wait until it is Active.")
+    app.sees("before-nginx-1.29 is still Saving. Wait until it is Active.")
         .await;
     assert_eq!(app.calls(DELETE).len(), 0);
 }
@@ -249,7 +249,7 @@ async fn what_becomes_the_only_one_beneath_the_question_asks_for_its_digits() {
         app.sees("THIS IS THE ONLY SNAPSHOT OF web-01.").await;
         app.sees("Type the last 4 digits of the id to delete it:  5226790")
             .await;
-        app.sees("This changed while it was open: read it again.")
+        app.sees("This changed while the dialog was open. Read it again.")
             .await;
         app.keys("<tab><enter>").await;
         app.slowly("<enter>").await;
@@ -299,7 +299,7 @@ async fn the_question_counts_no_other_instance_when_its_own_is_gone() {
         .await;
     assert!(!app.screen().contains("web-01 keeps"), "{}", app.screen());
     app.slowly("<enter>6790<enter>").await;
-    app.sees("The instance is not in the list any more: nothing is sent.")
+    app.sees("The instance is no longer in the list. Nothing was sent.")
         .await;
     app.pass(Duration::from_secs(5)).await;
     assert_eq!(app.calls(DELETE).len(), 0);

@@ -41,8 +41,10 @@ async fn a_snapshot_is_protected_at_once_and_asked_about_before_that_is_taken_of
     assert_eq!(protected(&app), [CallOutcome::Protected(ID, true)]);
     assert!(app.row().contains("Active lock"), "{}", app.row());
     app.keys("d").await;
-    app.sees("before-nginx-1.29 is protected: it can't be deleted. p takes the protection off.")
-        .await;
+    app.sees(
+        "before-nginx-1.29 is protected and can't be deleted. Press p to remove the protection.",
+    )
+    .await;
 
     app.keys("p").await;
     app.sees("Take the protection off?").await;
@@ -51,7 +53,7 @@ async fn a_snapshot_is_protected_at_once_and_asked_about_before_that_is_taken_of
     app.sees_no("Take the protection off?").await;
     assert!(is_protected(&app), "Cancel has the focus");
     app.keys("p<tab><enter>").await;
-    app.sees("came before this could be read").await;
+    app.sees("came too early").await;
     app.slowly("<enter>").await;
     app.sees("before-nginx-1.29 is not protected any more: it can be deleted.")
         .await;

@@ -33,7 +33,7 @@ async fn on_at_once_and_off_asks() {
             .contains("prod  READ-ONLY  ops@example.ua")
     );
     app.keys("c").await;
-    app.sees("This account is read-only: w takes that off.")
+    app.sees("This account is read-only. Press w to allow changes.")
         .await;
     assert!(app.line("? keys").contains("(c: read-only)"));
     tries_to_write(&app).await;
@@ -46,7 +46,7 @@ async fn on_at_once_and_off_asks() {
         app.sees("READ-ONLY").await;
     }
     app.keys("w<tab><enter>").await;
-    app.sees("Enter came before this could be read").await;
+    app.sees("Enter came too early").await;
     app.sees("READ-ONLY").await;
     app.keys("<esc>").await;
     tries_to_write(&app).await;
@@ -70,7 +70,7 @@ async fn a_run_that_is_read_only_stays_so() {
     })
     .await;
     app.sees("web-01").await;
-    let why = "Read-only was asked for at the start (--read-only)";
+    let why = "Read-only because of --read-only";
     for keys in ["w", "w<tab><enter>", "c"] {
         app.slowly(keys).await;
         app.sees(why).await;

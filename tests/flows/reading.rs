@@ -83,7 +83,7 @@ async fn a_filter_narrows_both_lists_and_esc_clears_it() {
         .await;
     app.keys("<esc><esc>").await;
     app.keys("<esc>").await;
-    app.sees("q quits.").await;
+    app.sees("Press q to quit.").await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -203,10 +203,10 @@ async fn a_failing_server_leaves_the_old_rows_and_says_since_when() {
     assert_eq!(app.style("OLD DATA").fg, Some(Color::Red));
     assert_snapshot!("failing", app.screen());
     app.keys("c").await;
-    app.sees("Not while the data is old: the last read failed. r tries now.")
+    app.sees("Data is stale: the last refresh failed. Press r to retry.")
         .await;
     app.keys("jd").await;
-    app.sees("Not while the data is old").await;
+    app.sees("Data is stale").await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -365,7 +365,7 @@ async fn late_answers_are_dropped() {
 async fn a_paste_outside_a_text_is_dropped() {
     let app = TestApp::start().await;
     app.paste("dq").await;
-    app.sees("What was pasted is dropped: there is no text to paste into.")
+    app.sees("Paste ignored: there is no text field here.")
         .await;
 }
 
@@ -384,7 +384,7 @@ async fn a_paste_on_a_button_or_into_the_switcher_is_dropped_and_said() {
             app.sees("web-01").await;
             app.slowly(keys).await;
             app.paste("dq\r").await;
-            app.sees("What was pasted is dropped: there is").await;
+            app.sees("Paste ignored: there is no").await;
         }
     }
 }
@@ -395,7 +395,7 @@ async fn a_paste_that_a_text_cannot_hold_is_dropped_and_said() {
         let app = TestApp::start().await;
         app.keys(keys).await;
         app.paste(&"a".repeat(4_097)).await;
-        app.sees("That is too long: 4 kB at most.").await;
+        app.sees("Text is too long: the limit is 4 kB.").await;
         app.sees(text).await;
         assert!(!app.screen().contains("aaa"), "{}", app.screen());
     }

@@ -44,19 +44,16 @@ async fn a_snapshot_is_renamed_and_the_list_proves_it() {
 async fn a_name_that_is_none_or_the_same_is_refused() {
     let app = form().await;
     for (typed, said) in [
-        (
-            "<enter>",
-            "That is its name already: there is nothing to do.",
-        ),
-        (
-            "<enter>",
-            "That is its name already: there is nothing to do.",
-        ),
+        ("<enter>", "The name is unchanged."),
+        ("<enter>", "The name is unchanged."),
         (
             "<c-u><enter>",
-            "A name has 1 to 100 characters: this has 0.",
+            "A name has 1 to 100 characters; this one has 0.",
         ),
-        ("  <enter>", "A name has 1 to 100 characters: this has 0."),
+        (
+            "  <enter>",
+            "A name has 1 to 100 characters; this one has 0.",
+        ),
     ] {
         app.slowly(typed).await;
         app.slowly("<enter>").await;
@@ -65,7 +62,7 @@ async fn a_name_that_is_none_or_the_same_is_refused() {
     app.keys("<c-u>").await;
     app.paste(&"ї".repeat(101)).await;
     app.slowly("<enter><enter>").await;
-    app.sees("A name has 1 to 100 characters: this has 101.")
+    app.sees("A name has 1 to 100 characters; this one has 101.")
         .await;
     assert_eq!(app.calls(EDIT).len(), 0);
     app.slowly("<bs><enter><enter>").await;
@@ -99,7 +96,7 @@ async fn a_name_that_is_not_shown_as_it_is_starts_empty_and_says_why() {
         .await;
     assert!(app.line("New name").contains("[   "), "{}", app.screen());
     app.slowly("<enter><enter>").await;
-    app.sees("A name has 1 to 100 characters: this has 0.")
+    app.sees("A name has 1 to 100 characters; this one has 0.")
         .await;
     app.slowly("plain<enter><enter>").await;
     app.pass(Duration::from_secs(5)).await;
@@ -137,7 +134,7 @@ async fn keys_typed_ahead_rename_nothing_and_no_second_write_goes_beside_it() {
     let app = TestApp::start().await;
     app.keys("<tab>e-x<enter><enter><enter>").await;
     assert_eq!(app.calls(EDIT).len(), 0);
-    app.sees("came before this could be read").await;
+    app.sees("came too early").await;
     app.keys("<esc>w").await;
     app.keys("e").await;
     app.sees("This account is read-only").await;

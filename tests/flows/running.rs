@@ -11,12 +11,12 @@ async fn a_success_does_not_hide_what_runs() {
     let app = TestApp::start().await;
     app.slowly("c<enter><enter>").await;
     app.keys("c").await;
-    app.sees("web-01 is at work (Saving web-01-20261114-1402): try again when that ends.")
+    app.sees("web-01 is busy (Saving web-01-20261114-1402). Try again when it is done.")
         .await;
     app.sees_no("Name     [").await;
     app.pass(Duration::from_secs(11)).await;
     app.sees("web-01-20261114-1402 is Active, ").await;
-    app.sees_no("web-01 is at work").await;
+    app.sees_no("web-01 is busy").await;
     app.keys("c<c-u>second").await;
     app.slowly("<enter><enter>").await;
     app.pass(Duration::from_secs(1)).await;

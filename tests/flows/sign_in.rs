@@ -106,12 +106,12 @@ async fn the_second_factor_is_asked_for() {
 async fn what_is_missing_or_wrong_is_said() {
     let app = first_start((120, 40)).await;
     app.slowly("2<tab>secret<enter>").await;
-    app.sees("The login is missing: it is your e-mail address.")
+    app.sees("Enter the login: it is your e-mail address.")
         .await;
     app.slowly("demo@example.com<tab><c-u><enter>").await;
-    app.sees("The password is missing.").await;
+    app.sees("Enter the password.").await;
     app.paste(&"x".repeat(10_000)).await;
-    app.sees("That is too long: 4 kB at most.").await;
+    app.sees("Text is too long: the limit is 4 kB.").await;
     assert_eq!(app.calls("auth").len(), 0);
     app.paste(" demo\n").await;
     app.slowly("<enter>").await;
@@ -127,10 +127,10 @@ async fn what_is_missing_or_wrong_is_said() {
     app.sees("blocks this login for 20 s").await;
     app.slowly("<esc>3").await;
     app.paste(" two words\n").await;
-    app.sees("The blanks around it were left out.").await;
-    app.slowly("<enter>").await;
-    app.sees("A token has no blanks inside: copy it again.")
+    app.sees("Blanks around the pasted text were removed.")
         .await;
+    app.slowly("<enter>").await;
+    app.sees("A token contains no blanks. Copy it again.").await;
     app.slowly("<c-u>0000<enter>").await;
     app.sees("The session token is not accepted").await;
 }
@@ -193,7 +193,7 @@ async fn a_create_that_was_refused_for_the_session_is_offered_again() {
     app.sees("The session has ended: sign in again.").await;
     // What is typed before anyone can have read it goes nowhere.
     app.keys("1q").await;
-    app.sees("What was typed before this came up is dropped.")
+    app.sees("Keys typed before this dialog opened were ignored.")
         .await;
     app.pass(Duration::from_secs(1)).await;
     app.slowly("1demo@example.com<enter>demo<enter>").await;
@@ -305,7 +305,7 @@ async fn a_password_is_pasted_as_it_is_and_never_cut_at_a_line_break() {
     let app = first_start((120, 40)).await;
     app.slowly("2demo@example.com<enter>").await;
     app.paste("first\nsecond").await;
-    app.sees("That has a line break inside: nothing of it was pasted.")
+    app.sees("Paste ignored: the text contains a line break.")
         .await;
     app.paste("a\tb \n").await;
     app.slowly("<enter>").await;
@@ -336,7 +336,7 @@ async fn a_filter_that_the_browser_left_on_is_told_and_cleared() {
     app.sees("FILTERED").await;
     assert!(!app.screen().contains("db-main"));
     app.slowly("c").await;
-    app.sees("The list came incomplete").await;
+    app.sees("The list is incomplete").await;
     app.pass(A_ROUND).await;
     assert!(!app.screen().contains("Clear it?"), "it asks once");
 }

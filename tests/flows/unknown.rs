@@ -60,7 +60,7 @@ async fn a_create_that_was_not_done_is_not_repeated() {
         .await;
     app.sees("? not seen").await;
     app.keys("<tab><home>d").await;
-    app.sees("This row is not in the server's list: there is nothing to change.")
+    app.sees("This row is not in the server's list yet, so it can't be changed.")
         .await;
     assert_eq!(app.calls(CREATE).len(), 1);
     app.keys("r").await;

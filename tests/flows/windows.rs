@@ -72,7 +72,7 @@ async fn a_dialog_in_a_small_window_is_read_to_its_end_before_it_writes() {
     app.sees_no("Delete 5226790").await;
     app.keys("d").await;
     app.slowly("<tab>").await;
-    app.sees("Read it to its end: Down scrolls.").await;
+    app.sees("Read to the end first: Down scrolls.").await;
     for _ in 0..20 {
         app.keys("<down>").await;
     }

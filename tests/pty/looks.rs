@@ -83,7 +83,7 @@ fn the_text_of_a_question_goes_to_the_clipboard_of_the_terminal_around() {
         terminal.keys("\rd");
         terminal.see("This cannot be undone.");
         terminal.keys("y");
-        terminal.see("was sent to the terminal's clipboard");
+        terminal.see("sent to the terminal's clipboard");
         terminal.keys("\x1b");
         terminal.see_gone("This cannot be undone.");
         terminal.keys("q");

@@ -14,18 +14,15 @@ use super::{
     Submit, Value,
 };
 use crate::{
-    app::{Denied, Field, State},
+    app::{Field, State},
     domain::{
-        Instance, Now,
+        Instance, LONGEST_NAME, Now,
         write::{Create, NotDone, Write},
     },
     keys::{Action, OnList},
     text::Text,
-    words::questions,
+    words::{Denied, questions},
 };
-
-/// The most characters of a snapshot's name `[panel]`.
-pub const LONGEST_NAME: usize = 100;
 
 /// How many snapshots a day the panel allows `[panel]`.
 const A_DAY: u32 = 5;

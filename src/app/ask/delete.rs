@@ -17,13 +17,13 @@ use super::{
     Stress, Submit, Value,
 };
 use crate::{
-    app::{Denied, Field, State},
+    app::{Field, State},
     domain::{
         Instance, InstanceId, Now, Snapshot, SnapshotId, SnapshotStatus,
         write::{Delete, Demand, Rest, Stakes, Write},
     },
     keys::{Action, OnList},
-    words::questions,
+    words::{Denied, questions},
 };
 
 /// The question.

@@ -12,7 +12,6 @@ pub mod allow_writes;
 pub mod clear_filters;
 pub mod create;
 pub mod delete;
-mod hint;
 mod in_words;
 pub mod not_deleted;
 mod open;
@@ -20,19 +19,20 @@ pub mod rename;
 pub mod sign_in;
 pub mod unprotect;
 
-use super::{Denied, Effect, RequestId, State, field::Field};
+use super::{Effect, RequestId, State, field::Field};
+pub use crate::words::Hint;
 use crate::{
     domain::{
         Credentials, Instance, Keep, Now,
         write::{NotDone, OpId, Write},
     },
     keys::Context,
+    words::Denied,
 };
 use allow_writes::AllowWrites;
 use clear_filters::ClearFilters;
 use create::CreateForm;
 use delete::DeleteForm;
-pub use hint::Hint;
 use not_deleted::NotDeletedReport;
 pub use open::{Extent, Open, READING_TIME};
 use rename::RenameForm;

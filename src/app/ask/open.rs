@@ -7,9 +7,10 @@ use std::{
 
 use super::{Back, Content, Form, Hint, Part, Press, Question, Sent};
 use crate::{
-    app::{Denied, Effect, Program, State, layers::Layer, lists::steps},
+    app::{Effect, Program, State, layers::Layer, lists::steps},
     domain::{Now, write::NotDone},
     keys::{Action, Context, Motion, Reply},
+    words::Denied,
 };
 
 /// How long a question has to be on the screen before Enter counts: nobody reads faster.

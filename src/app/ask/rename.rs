@@ -11,17 +11,17 @@
 
 use super::{
     Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Question, Refused, Stress,
-    Submit, Value, create::LONGEST_NAME, delete,
+    Submit, Value, delete,
 };
 use crate::{
-    app::{Denied, State, field::Field},
+    app::{State, field::Field},
     domain::{
-        Instance, Now, Snapshot,
+        Instance, LONGEST_NAME, Now, Snapshot,
         write::{NotDone, Rename, Write, same_name},
     },
     keys::{Action, OnList},
     text::Text,
-    words::questions,
+    words::{Denied, questions},
 };
 
 /// The form.

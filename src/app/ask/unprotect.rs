@@ -14,13 +14,13 @@ use super::{
     Submit, Value, delete,
 };
 use crate::{
-    app::{Denied, Effect, State},
+    app::{Effect, State},
     domain::{
         Now, Protection,
         write::{Protect, Write},
     },
     keys::{Action, OnList},
-    words::questions,
+    words::{Denied, questions},
 };
 
 /// The question.

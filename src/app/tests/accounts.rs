@@ -100,7 +100,7 @@ fn read_only_comes_at_once_and_goes_when_that_is_confirmed() {
     assert!(world.said().starts_with("Writes are allowed."));
     world.app.shown_mut().read_only = ReadOnly::Locked;
     world.key(Code::Char('w'));
-    assert!(world.said().starts_with("Read-only was asked for"));
+    assert!(world.said().starts_with("Read-only because of"));
     assert!(world.state().question().is_none());
 }
 

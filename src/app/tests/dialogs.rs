@@ -6,7 +6,7 @@ use ask::{Part, Question};
 
 /// What a question says of the last key.
 pub(super) fn said_by(open: &Open) -> String {
-    let hints = open.hints.iter().map(Hint::words);
+    let hints = open.hints.iter().map(Hint::to_string);
     hints.collect::<Vec<_>>().join(" ")
 }
 
@@ -127,7 +127,7 @@ fn the_focus_goes_round_and_only_a_focused_text_takes_what_is_typed() {
 
 #[test]
 fn what_writes_waits_until_the_end_of_the_dialog_was_seen() {
-    let read_on = "Read it to its end: Down scrolls.";
+    let read_on = "Read to the end first: Down scrolls.";
     let mut world = World::with(&["8", "7"]);
     for (key, below, focus, hint) in [
         (Code::Char('d'), 2, Part::Cancel, ""),
@@ -196,7 +196,7 @@ fn what_becomes_the_only_one_beneath_the_question_is_not_deleted_without_its_dig
 
 #[test]
 fn a_paste_where_no_text_is_is_dropped_and_said() {
-    let said = "What was pasted is dropped: there is no text to paste into.";
+    let said = "Paste ignored: there is no text field here.";
     let mut world = World::with(&["8", "7"]);
     world.tell(Message::Paste("d".to_owned()));
     assert_eq!(world.said(), said);
@@ -213,7 +213,7 @@ fn a_text_that_is_too_long_is_not_taken_and_one_that_fits_is_no_word() {
     world.type_in("x");
     assert_eq!(world.hint(), "");
     world.tell(Message::Paste("x".repeat(5_000)));
-    assert_eq!(world.hint(), "That is too long: 4 kB at most.");
+    assert_eq!(world.hint(), "Text is too long: the limit is 4 kB.");
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn an_enter_that_is_held_down_is_said_once_before_what_is_said_already() {
     let refused = Err(Problem::from(ConnectProblem::Refused));
     world.written(create, refused.map_err(NotDone::Failed));
     let why = world.hint();
-    let said = format!("Enter is held down: let it go for a second. {why}");
+    let said = format!("Enter is held down. Release it for a second. {why}");
     for _ in 0..3 {
         world.later(Code::Enter);
         assert_eq!(world.hint(), said);
@@ -255,7 +255,7 @@ fn the_whole_text_of_a_question_is_copied() {
     }
     assert_eq!(
         world.hint(),
-        "The text of this dialog was sent to the terminal's clipboard."
+        "Dialog text sent to the terminal's clipboard."
     );
     assert!(world.sent().is_none());
     // In a text it is a letter.

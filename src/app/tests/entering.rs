@@ -135,7 +135,7 @@ fn the_ways_are_moved_among_and_picked_by_number() {
     }
     assert_eq!(world.step(), Choose(WayIn::Token));
     world.later(Code::Esc);
-    assert_eq!(world.form_hint(), "q quits.");
+    assert_eq!(world.form_hint(), "Press q to quit.");
     world.later(number('1'));
     assert!(world.state().entry.wants_demo);
 }
@@ -171,7 +171,7 @@ fn what_was_typed_before_the_form_could_be_read_is_dropped_and_said() {
     let mut world = signed_out(false, Some(ME));
     world.key(Code::Char('x'));
     assert_eq!(world.form().secret.text(), "");
-    let said = "What was typed before this came up is dropped.";
+    let said = "Keys typed before this dialog opened were ignored.";
     assert_eq!(world.form_hint(), said);
     world.later(Code::Char('y'));
     assert_eq!((world.form().secret.text(), world.form_hint()), ("y", ""));
@@ -266,7 +266,7 @@ fn each_way_sends_what_was_typed_once_it_is_known_where_it_is_kept() {
             world.later(Code::Enter);
         }
         assert_eq!(world.signing_in(), None);
-        let said = "Looking where it can be kept: press Enter again.";
+        let said = "Still checking where secrets can be stored. Press Enter again.";
         assert_eq!(world.form_hint(), said);
         world.place_is_found(None);
         world.later(Code::Enter);
@@ -296,7 +296,7 @@ fn a_password_typed_ahead_never_lands_in_the_login() {
     let form = world.form();
     assert_eq!((form.user.text(), form.secret.text()), ("m", "p"));
     assert_eq!(world.signing_in(), None);
-    let said = "Enter came before this could be read: press it again.";
+    let said = "Enter came too early. Read this, then press it again.";
     assert_eq!(world.form_hint(), said);
     world.later(Code::Enter);
     assert!(world.signing_in().is_some());
@@ -308,24 +308,24 @@ fn what_is_missing_is_named_and_gets_the_focus() {
         (
             '1',
             &["", ""][..],
-            "The login is missing: it is your e-mail address.",
+            "Enter the login: it is your e-mail address.",
             Part::Text,
         ),
-        ('1', &[ME, ""], "The password is missing.", Part::Secret),
-        ('2', &[" "], "The token is missing.", Part::Secret),
+        ('1', &[ME, ""], "Enter the password.", Part::Secret),
+        ('2', &[" "], "Enter the token.", Part::Secret),
         (
             '2',
             &["to ken"],
-            "A token has no blanks inside: copy it again.",
+            "A token contains no blanks. Copy it again.",
             Part::Secret,
         ),
         (
             '3',
             &[" ", "key"],
-            "The login is missing: it is your e-mail address.",
+            "Enter the login: it is your e-mail address.",
             Part::Text,
         ),
-        ('3', &[ME, ""], "The key is missing.", Part::Secret),
+        ('3', &[ME, ""], "Enter the one-time key.", Part::Secret),
     ] {
         let mut world = signed_out(false, None);
         world.place_is_found(None);
@@ -372,11 +372,11 @@ fn the_code_of_the_second_factor_is_asked_for_where_somebody_waits() {
         (Step::Code, Part::Secret)
     );
     world.later(Code::Enter);
-    let said = "Enter is held down: let it go for a second.";
+    let said = "Enter is held down. Release it for a second.";
     assert_eq!(world.form_hint(), said, "it may be the Enter before");
     world.type_in(" ");
     world.later(Code::Enter);
-    assert_eq!(world.form_hint(), "The code is missing.");
+    assert_eq!(world.form_hint(), "Enter the code.");
     world.type_in("123456");
     world.later(Code::Enter);
     let way = world.signing_in().map(|(_, way, _)| way);
@@ -447,8 +447,8 @@ fn escape_goes_one_step_back_and_forgets_the_secret() {
 #[test]
 fn a_paste_keeps_the_blanks_of_a_password_and_says_what_it_leaves_out() {
     let (trimmed, broken) = (
-        "The blanks around it were left out.",
-        "That has a line break inside: nothing of it was pasted.",
+        "Blanks around the pasted text were removed.",
+        "Paste ignored: the text contains a line break.",
     );
     let long = "x".repeat(5_000);
     for (login, pasted, taken, said) in [
@@ -457,7 +457,12 @@ fn a_paste_keeps_the_blanks_of_a_password_and_says_what_it_leaves_out() {
         (None, "token\n", "token", ""),
         (None, " token\n", "token", trimmed),
         (None, "to\rken", "", broken),
-        (None, long.as_str(), "", "That is too long: 4 kB at most."),
+        (
+            None,
+            long.as_str(),
+            "",
+            "Text is too long: the limit is 4 kB.",
+        ),
     ] {
         let mut world = signed_out(false, login);
         if login.is_none() {

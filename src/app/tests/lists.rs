@@ -61,7 +61,7 @@ fn escape_takes_one_layer_off_and_then_says_how_to_quit() {
         (true, Focus::Snapshots, false, ""),
         (true, Focus::Instances, false, ""),
         (false, Focus::Instances, false, ""),
-        (false, Focus::Instances, false, "q quits."),
+        (false, Focus::Instances, false, "Press q to quit."),
     ] {
         assert_eq!(layers(&world), (filtered, focus, snapshots_filtered));
         assert_eq!(world.said(), said);
@@ -241,30 +241,25 @@ fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
     };
     let on_instances = |world: &mut World| world.key(Code::BackTab);
     let cases: [(Prepare, char, &str, &str); 12] = [
-        (&read_only, 'c', "read-only", "This account is read-only: w"),
-        (&read_only, 'd', "read-only", "This account is read-only: w"),
-        (&locked, 'd', "read-only", "Read-only was asked for at the"),
+        (&read_only, 'c', "read-only", "This account is read-only."),
+        (&read_only, 'd', "read-only", "This account is read-only."),
+        (&locked, 'd', "read-only", "Read-only because of"),
         (&broken, 'c', "instance in Error", "vm-1 is in Error: the"),
-        (
-            &at_work,
-            'c',
-            "instance at work",
-            "vm-1 is at work (Rebooting)",
-        ),
+        (&at_work, 'c', "instance busy", "vm-1 is busy (Rebooting)"),
         (
             &protected,
             'd',
             "protected",
-            "snap-8 is protected: it can't",
+            "snap-8 is protected and can't",
         ),
         (
             &unsaid,
             'd',
-            "protected",
+            "protection unknown",
             "The server did not say whether snap-8",
         ),
-        (&none, 'd', "no snapshot", "There is no snapshot under"),
-        (&part, 'c', "list not whole", "The list came incomplete, so"),
+        (&none, 'd', "no snapshot", "No snapshot is selected."),
+        (&part, 'c', "list incomplete", "The list is incomplete, so"),
         (
             &asked_for,
             'c',
@@ -275,7 +270,7 @@ fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
         (
             &on_instances,
             'd',
-            "press Enter first",
+            "in the snapshots",
             "d works on snapshots: press",
         ),
     ];
@@ -286,7 +281,7 @@ fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
         let action = keys::action(world.state().context(), Key::char(key)).unwrap();
         let why = world.state().can(action).unwrap_err();
         assert_eq!(why.brief(), brief);
-        assert_eq!(why.is_elsewhere(), brief == "press Enter first");
+        assert_eq!(why.is_elsewhere(), brief == "in the snapshots");
         world.key(Code::Char(key));
         assert!(world.said().starts_with(sentence), "{}", world.said());
         assert!(world.state().question().is_none());

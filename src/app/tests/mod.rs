@@ -34,6 +34,7 @@ use crate::{
     },
     keys::{self, Code, OnList},
     text::Text,
+    words::Denied,
 };
 use jiff::civil::date;
 

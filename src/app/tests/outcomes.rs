@@ -75,7 +75,7 @@ fn a_name_has_1_to_100_characters() {
         world.later(Code::Enter);
         world.later(Code::Enter);
         assert_eq!(world.sent().is_some(), fits, "{length}");
-        let said = format!("A name has 1 to 100 characters: this has {length}.");
+        let said = format!("A name has 1 to 100 characters; this one has {length}.");
         assert_eq!(world.hint(), if fits { String::new() } else { said });
     }
 }

@@ -13,7 +13,7 @@ fn saving(id: &str) -> Snapshot {
 
 #[test]
 fn lists_that_are_being_read_are_not_said_to_be_empty() {
-    let unread = "The instances are not read yet: wait for the list.";
+    let unread = "The instances are not loaded yet. Wait for the list.";
     let mut world = World::new();
     world.key(Code::Char('c'));
     assert_eq!(world.said(), unread);
@@ -23,13 +23,13 @@ fn lists_that_are_being_read_are_not_said_to_be_empty() {
     world.key(Code::Tab);
     for key in ['c', 'd'] {
         world.key(Code::Char(key));
-        let unread = "The snapshots are not read yet: wait for the list.";
+        let unread = "The snapshots are not loaded yet. Wait for the list.";
         assert_eq!(world.said(), unread, "{key}");
     }
     world.answer_snapshots(Ok(snapshots(&[])));
     assert_eq!(world.said(), "");
     world.key(Code::Char('d'));
-    let none = "There is no snapshot under the cursor.";
+    let none = "No snapshot is selected.";
     assert_eq!(world.said(), none);
     world.pass(SECOND);
     assert_eq!(world.said(), none, "that is so still");
@@ -72,7 +72,7 @@ fn a_refusal_in_a_dialog_goes_with_its_reason() {
         world.fail_instances();
         world.later(Code::Enter);
         assert_eq!(world.sent(), None);
-        let old = "Not while the data is old: the last read failed. r tries now.";
+        let old = "Data is stale: the last refresh failed. Press r to retry.";
         assert_eq!(world.hint(), old);
         world.pass(poll::LONGEST);
         world.answer_snapshots(Ok(snapshots(&["8", "7"])));
@@ -99,7 +99,7 @@ fn no_second_create_while_a_snapshot_of_the_instance_is_saving() {
     world.key(Code::Char('c'));
     assert_eq!(
         world.said(),
-        "vm-1 is at work (Saving snap-9): try again when that ends."
+        "vm-1 is busy (Saving snap-9). Try again when it is done."
     );
     assert!(world.state().question().is_none());
     world.answer_instances(Ok(list(vec![instance("1")])));

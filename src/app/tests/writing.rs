@@ -160,7 +160,7 @@ fn nothing_is_written_while_the_data_is_old() {
     assert_eq!(world.sent(), None);
     assert_eq!(
         world.state().can(Action::List(OnList::Create)),
-        Err(permit::Denied::OldData)
+        Err(Denied::OldData)
     );
 }
 

@@ -206,7 +206,7 @@ fn hints(painter: &Painter, hints: &[Hint], room: usize, most: usize) -> Vec<Lin
     if hints.is_empty() {
         return Vec::new();
     }
-    let said: Vec<String> = hints.iter().map(Hint::words).collect();
+    let said: Vec<String> = hints.iter().map(Hint::to_string).collect();
     let mut said = words::wrap(&said.join(" "), room);
     if said.len() > most {
         said.truncate(most);

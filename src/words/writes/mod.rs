@@ -7,12 +7,13 @@ pub mod rename;
 
 use jiff::civil::DateTime;
 
+use super::key;
 use crate::{
     domain::{
         Problem,
         write::{Barred, NotDone, Phase, Write},
     },
-    keys::{self, Action, Context, OnList},
+    keys::{Action, Context, OnList},
 };
 
 /// The status of the row of a write whose answer was lost.
@@ -98,8 +99,7 @@ pub fn reason(why: &NotDone) -> String {
         }
         NotDone::Barred(barred) => self::barred(*barred),
         NotDone::AsksMore(_) => {
-            let key = keys::key_for(Context::Snapshots, Action::List(OnList::Delete));
-            let key = key.map(|key| key.to_string()).unwrap_or_default();
+            let key = key(Context::Snapshots, Action::List(OnList::Delete));
             format!(
                 "No other usable snapshot is known any more: press {key} again and type its digits."
             )

@@ -1,0 +1,184 @@
+//! Why an action is not possible now: the reasons, and what is said of each.
+
+use std::{fmt, sync::Arc};
+
+use super::{key, writes};
+use crate::{
+    domain::{
+        Hold, InstanceStatus,
+        write::{Barred, Phase, Write},
+    },
+    keys::{Action, Context, OnList, OnProgram},
+    text::Text,
+};
+
+/// Why an action is not possible now. It displays as a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Denied {
+    /// The account is read-only.
+    ReadOnly,
+    /// The program was started with `--read-only`.
+    ReadOnlyRun,
+    /// Nobody is signed in, so nothing is loaded.
+    SignedOut,
+    /// The list has no instance under the cursor.
+    NoInstance,
+    /// The instance that a dialog is about has left the list.
+    InstanceGone,
+    /// There is no list further to the right.
+    NoListThere,
+    /// The instances are not loaded yet.
+    InstancesNotRead,
+    /// The snapshots are not loaded yet.
+    NotRead,
+    /// There is nothing to go back to.
+    NothingBehind,
+    /// The list is incomplete, so that a new row can't be told from an old one.
+    NotWhole,
+    /// The last refresh failed.
+    OldData,
+    /// The instance of this label is in Error.
+    InstanceError(String),
+    /// The instance of this label does something.
+    InstanceBusy(String, InstanceStatus),
+    /// The instance of this label has a snapshot that is being saved.
+    InstanceSaving(String, Text),
+    /// The billing blocks the instance of this label.
+    OnHold(Option<String>, Hold),
+    /// A write of the same instance or snapshot is in flight, or its outcome is unknown.
+    InTheWay(Arc<Write>, Phase),
+    /// The key changes snapshots, and the instances have the focus.
+    OnInstances(OnList),
+    /// No row is under the cursor.
+    NoSnapshot,
+    /// The row under the cursor is not in the server's list.
+    NotInList,
+    /// The snapshot of this name is protected.
+    Protected(String),
+    /// The server did not say whether the snapshot of this name is protected.
+    ProtectionUnknown(String),
+    /// The snapshot of this name is being saved.
+    Saving(String),
+    /// The snapshot of this name is not Active.
+    NotActive(String),
+}
+
+impl Denied {
+    /// Why the snapshot of this name can't be changed as it is listed.
+    #[must_use]
+    pub fn barred(barred: Barred, name: String) -> Self {
+        match barred {
+            Barred::InstanceGone => Self::InstanceGone,
+            Barred::OnHold(hold) => Self::OnHold(None, hold),
+            Barred::Saving => Self::Saving(name),
+            Barred::Protected => Self::Protected(name),
+            Barred::ProtectionUnknown => Self::ProtectionUnknown(name),
+            Barred::NotActive => Self::NotActive(name),
+        }
+    }
+
+    /// The reason in two or three words, for the footer and the help.
+    #[must_use]
+    pub fn brief(&self) -> &'static str {
+        match self {
+            Self::ReadOnly | Self::ReadOnlyRun => "read-only",
+            Self::SignedOut => "signed out",
+            Self::NoInstance => "no instance",
+            Self::InstanceGone => "instance gone",
+            Self::NoListThere => "no list there",
+            Self::InstancesNotRead | Self::NotRead => "not loaded yet",
+            Self::NothingBehind => "nothing to go back to",
+            Self::NotWhole => "list incomplete",
+            Self::OldData => "data is stale",
+            Self::InstanceError(_) => "instance in Error",
+            Self::InstanceBusy(..) | Self::InstanceSaving(..) => "instance busy",
+            Self::OnHold(..) => "instance not active",
+            Self::InTheWay(write, phase) => writes::of(write).in_the_way_in_short(*phase),
+            Self::OnInstances(_) => "in the snapshots",
+            Self::NoSnapshot => "no snapshot",
+            Self::NotInList => "not in the list",
+            Self::Protected(_) => "protected",
+            Self::ProtectionUnknown(_) => "protection unknown",
+            Self::Saving(_) => "Saving",
+            Self::NotActive(_) => "not Active",
+        }
+    }
+
+    /// Whether the key belongs to the other list: neither the footer nor the help says so.
+    #[must_use]
+    pub fn is_elsewhere(&self) -> bool {
+        matches!(self, Self::OnInstances(_) | Self::NoListThere)
+    }
+}
+
+impl fmt::Display for Denied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |action| key(Context::Instances, Action::List(action));
+        let on_snapshot = |action| key(Context::Snapshots, Action::List(action));
+        let refresh = || key(Context::Instances, Action::Refresh);
+        let said = match self {
+            Self::ReadOnly => {
+                let allow = list(OnList::ReadOnly);
+                format!("This account is read-only. Press {allow} to allow changes.")
+            }
+            Self::ReadOnlyRun => {
+                "Read-only because of --read-only: restart without it to make changes.".to_owned()
+            }
+            Self::SignedOut => format!("You are signed out. Press {} to sign in.", refresh()),
+            Self::NoInstance => "No instance is selected.".to_owned(),
+            Self::InstanceGone => {
+                "The instance is no longer in the list. Nothing was sent.".to_owned()
+            }
+            Self::NoListThere => "There is no list to the right.".to_owned(),
+            Self::InstancesNotRead => {
+                "The instances are not loaded yet. Wait for the list.".to_owned()
+            }
+            Self::NotRead => "The snapshots are not loaded yet. Wait for the list.".to_owned(),
+            Self::NothingBehind => {
+                let quit = key(Context::Instances, Action::Program(OnProgram::Quit));
+                format!("Press {quit} to quit.")
+            }
+            Self::NotWhole => format!(
+                "The list is incomplete, so a new snapshot could not be recognized. Press {} to refresh.",
+                refresh()
+            ),
+            Self::OldData => format!(
+                "Data is stale: the last refresh failed. Press {} to retry.",
+                refresh()
+            ),
+            Self::InstanceError(on) => {
+                format!("{on} is in Error: the server creates no snapshots of it.")
+            }
+            Self::InstanceBusy(on, work) => {
+                format!("{on} is busy ({work}). Try again when it is done.")
+            }
+            Self::InstanceSaving(on, name) => {
+                format!("{on} is busy (Saving {name}). Try again when it is done.")
+            }
+            Self::OnHold(on, hold) => {
+                let on = on.as_deref().unwrap_or("The instance");
+                format!("{on} is {}.", hold.advice())
+            }
+            Self::InTheWay(write, phase) => writes::of(write).in_the_way(*phase),
+            Self::OnInstances(action) => format!(
+                "{} works on snapshots: press {} first.",
+                on_snapshot(*action),
+                list(OnList::Open)
+            ),
+            Self::NoSnapshot => "No snapshot is selected.".to_owned(),
+            Self::NotInList => {
+                "This row is not in the server's list yet, so it can't be changed.".to_owned()
+            }
+            Self::Protected(name) => format!(
+                "{name} is protected and can't be deleted. Press {} to remove the protection.",
+                on_snapshot(OnList::Protect)
+            ),
+            Self::ProtectionUnknown(name) => format!(
+                "The server did not say whether {name} is protected, so it can't be changed here."
+            ),
+            Self::NotActive(name) => format!("{name} is not Active, so it can't be changed."),
+            Self::Saving(name) => format!("{name} is still Saving. Wait until it is Active."),
+        };
+        f.write_str(&said)
+    }
+}

@@ -1,0 +1,110 @@
+//! What a question says of the last key, where that did not do what was meant.
+
+use std::fmt;
+
+use super::{Denied, key, writes};
+use crate::{
+    domain::{LONGEST_NAME, Problem, write::NotDone},
+    keys::{Action, Context, Motion, Reply},
+};
+
+/// What a question says of the last key, or of what changed under it. It displays as a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// The text was sent to the clipboard of the terminal.
+    Copied,
+    /// Enter has been held down since before the question changed.
+    HeldDown,
+    /// Enter came before the question could be read.
+    TooEarly,
+    /// What was typed before the question opened was ignored.
+    TypedBefore,
+    /// Lines below have not been on the screen yet.
+    ReadOn,
+    /// There is no text field to paste into.
+    NowhereToPaste,
+    /// The field does not take that much.
+    TooLong,
+    /// The pasted text has a line break inside.
+    LineBreak,
+    /// Blanks around the pasted text were removed.
+    BlanksLeftOut,
+    /// The action is not possible now.
+    Denied(Denied),
+    /// The name has this many characters, which is not allowed.
+    NameLength(usize),
+    /// The typed text is not the id.
+    NotTheId,
+    /// The typed digits are not the end of the id.
+    NotTheDigits,
+    /// More is at stake than when the question opened.
+    Changed,
+    /// The last check before the delete found that more is at stake: nothing was sent.
+    NotSent,
+    /// Nothing was created.
+    NotCreated(NotDone),
+    /// The new name is the current one.
+    SameName,
+    /// Nothing was renamed.
+    NotRenamed(NotDone),
+    /// The sign-in failed.
+    NotSignedIn(Problem),
+    /// It is not known yet where secrets would be stored.
+    NoPlaceYet,
+    /// The login is empty.
+    NoLogin,
+    /// The password is empty.
+    NoPassword,
+    /// The code is empty.
+    NoCode,
+    /// The token is empty.
+    NoToken,
+    /// The one-time key is empty.
+    NoKey,
+    /// The token has blanks inside.
+    BlanksInToken,
+}
+
+impl fmt::Display for Hint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let enter = || key(Context::Buttons, Action::Question(Reply::Press));
+        let down = || key(Context::Buttons, Action::Move(Motion::Down));
+        let said = match self {
+            Self::Copied => "Dialog text sent to the terminal's clipboard.",
+            Self::HeldDown => &format!("{} is held down. Release it for a second.", enter()),
+            Self::TooEarly => &format!(
+                "{} came too early. Read this, then press it again.",
+                enter()
+            ),
+            Self::TypedBefore => "Keys typed before this dialog opened were ignored.",
+            Self::ReadOn => &format!("Read to the end first: {} scrolls.", down()),
+            Self::NowhereToPaste => "Paste ignored: there is no text field here.",
+            Self::TooLong => "Text is too long: the limit is 4 kB.",
+            Self::LineBreak => "Paste ignored: the text contains a line break.",
+            Self::BlanksLeftOut => "Blanks around the pasted text were removed.",
+            Self::Denied(why) => &why.to_string(),
+            Self::NameLength(length) => {
+                &format!("A name has 1 to {LONGEST_NAME} characters; this one has {length}.")
+            }
+            Self::NotTheId => "This is not the id.",
+            Self::NotTheDigits => "These are not the last 4 digits of the id.",
+            Self::Changed => "This changed while the dialog was open. Read it again.",
+            Self::NotSent => "Nothing was deleted: this changed on the server. Read it again.",
+            Self::NotCreated(why) => &writes::create::refused(why),
+            Self::SameName => "The name is unchanged.",
+            Self::NotRenamed(why) => &writes::rename::refused(why),
+            Self::NotSignedIn(why) => &why.to_string(),
+            Self::NoPlaceYet => &format!(
+                "Still checking where secrets can be stored. Press {} again.",
+                enter()
+            ),
+            Self::NoLogin => "Enter the login: it is your e-mail address.",
+            Self::NoPassword => "Enter the password.",
+            Self::NoCode => "Enter the code.",
+            Self::NoToken => "Enter the token.",
+            Self::NoKey => "Enter the one-time key.",
+            Self::BlanksInToken => "A token contains no blanks. Copy it again.",
+        };
+        f.write_str(said)
+    }
+}
