@@ -1,4 +1,4 @@
-//! `snapdeck config`: where the settings are, a sample to begin with, what is wrong, what is set.
+//! `snapdeck config`: prints the path of the settings, writes a sample, checks the file, shows all settings.
 
 use std::{
     io::{self, Write as _},
@@ -11,9 +11,9 @@ use color_eyre::eyre::{Result, WrapErr as _, bail, eyre};
 use super::{flags, say};
 use crate::{
     cli::{Arguments, Config},
-    config::{Environment, File, Flags, KEYS, Settings, Source, write_sample},
-    domain::{Colour, Profile},
-    text,
+    config::{Environment, File, Flags, KEYS, Settings, write_sample},
+    domain::{Colour, Profile, Source},
+    text, words,
 };
 
 pub(super) fn run(
@@ -23,7 +23,7 @@ pub(super) fn run(
 ) -> Result<ExitCode> {
     let path = environment
         .config_file()
-        .ok_or_else(|| eyre!("there is no place for config.toml: set HOME or XDG_CONFIG_HOME."))?;
+        .ok_or_else(|| eyre!(words::config::no_place()))?;
     match what {
         Config::Path => print(&path.display().to_string()),
         Config::Init => init(&path),
@@ -38,34 +38,26 @@ pub(super) fn run(
     }
 }
 
-/// Prints lines on stdout, and gives the exit code of success.
+/// Prints lines on stdout and returns the exit code of success.
 fn print(lines: &str) -> Result<ExitCode> {
     writeln!(io::stdout(), "{lines}")?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn init(path: &Path) -> Result<ExitCode> {
-    let place = path.display();
     match write_sample(path) {
-        Ok(()) => print(&format!("{place} is written.")),
+        Ok(()) => print(&words::config::sample_written(path)),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            bail!("{place} is there already, and stays as it is.")
+            bail!(words::config::file_exists(path))
         }
-        Err(error) => Err(error).wrap_err_with(|| format!("{place} can't be written")),
+        Err(error) => Err(error).wrap_err_with(|| words::config::cannot_write(path)),
     }
 }
 
 fn check(path: &Path) -> Result<ExitCode> {
-    let place = path.display();
     match File::read(path) {
-        Ok(Some(file)) => print(&match file.profiles.len() {
-            0 => format!("{place} is good; it sets no profile up."),
-            1 => format!("{place} is good: 1 profile."),
-            n => format!("{place} is good: {n} profiles."),
-        }),
-        Ok(None) => print(&format!(
-            "{place} is not there; snapdeck config init writes a sample."
-        )),
+        Ok(Some(file)) => print(&words::config::file_good(path, file.profiles.len())),
+        Ok(None) => print(&words::config::no_file(path)),
         Err(wrong) => {
             for finding in &wrong.0 {
                 say(&finding.to_string());
@@ -103,14 +95,14 @@ fn show(path: &Path, flags: &Flags, environment: &Environment) -> Result<ExitCod
         let line = format!("{key:<13}  {value}{:gap$}  {source}", "");
         line.trim_end().to_owned()
     };
-    let there = if path.exists() { "" } else { ", not there" };
-    let file = format!("{:<13}  {}{there}", "file", path.display());
+    let file = words::config::file_shown(path, path.exists());
+    let file = format!("{:<13}  {file}", "file");
     let lines: Vec<String> = [file].into_iter().chain(rows.iter().map(line)).collect();
     print(&lines.join("\n"))
 }
 
-/// A setting in words. What could hold a secret is told in part: the URL without its query, the command
-/// without its arguments.
+/// A setting as it is printed: the URL without its query and the command without its arguments, which
+/// could contain a secret.
 fn value(profile: &Profile, key: &str) -> String {
     let shown = match key {
         "url" => profile.url.as_str().split('?').next().map(str::to_owned),
@@ -119,20 +111,19 @@ fn value(profile: &Profile, key: &str) -> String {
             let word = Colour::ALL.iter().find(|(_, colour)| *colour == set);
             word.map_or("", |(word, _)| *word).to_owned()
         }),
-        "read_only" => Some(if profile.read_only { "yes" } else { "no" }.to_owned()),
+        "read_only" => Some(words::config::yes_or_no(profile.read_only).to_owned()),
         "language" => Some(profile.language.clone()),
         "ca_file" => profile
             .ca_file
             .as_ref()
             .map(|file| file.display().to_string()),
-        _ => profile.token_command.as_ref().map(|words| {
-            let program = words.first().map_or("", String::as_str);
-            match words.len() {
-                1 => program.to_owned(),
-                2 => format!("{program} and 1 argument"),
-                n => format!("{program} and {} arguments", n - 1),
-            }
+        _ => profile.token_command.as_ref().map(|argv| {
+            let program = argv.first().map_or("", String::as_str);
+            words::config::command(program, argv.len().saturating_sub(1))
         }),
     };
-    shown.map_or_else(|| "-".to_owned(), |shown| text::safe(&shown).into_owned())
+    shown.map_or_else(
+        || words::config::not_set().to_owned(),
+        |shown| text::safe(&shown).into_owned(),
+    )
 }

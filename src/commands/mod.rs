@@ -26,8 +26,8 @@ use tokio::runtime;
 
 use crate::{
     cli::{Arguments, Auth, Choice, Command, Config},
-    config::{Environment, Findings, Flags},
-    domain::Problem,
+    config::{Environment, Flags},
+    domain::{Findings, Problem},
     runtime::terminal::{self, Patient},
     store, text,
 };

@@ -1,4 +1,4 @@
-//! `config.toml`: the file as a whole; `reader` judges what it says.
+//! `config.toml`: opens and reads the file; `reader` checks its contents.
 
 use std::{
     fs,
@@ -7,95 +7,91 @@ use std::{
     path::Path,
 };
 
-use super::{Configured, Finding, Findings, reader};
-use crate::{domain::ProfileName, files::quoted};
+use super::{Configured, reader};
+use crate::{
+    domain::{Finding, Findings, Mistake, ProfileName},
+    files::quoted,
+};
 
-/// Larger is no file of a person's.
+/// No settings file is larger.
 const MOST_BYTES: u64 = 1024 * 1024;
 
-/// What the file says.
+/// The contents of the file.
 #[derive(Debug)]
 pub struct File {
-    /// The profile to begin with, and the line that says so.
+    /// The profile to start with, and the line that names it.
     pub default_profile: Option<(ProfileName, usize)>,
     /// The profiles, in the order of the file.
     pub profiles: Vec<Configured>,
 }
 
 impl File {
-    /// Reads the file; `None` when there is none.
+    /// Reads the file; `None` if it does not exist.
     ///
     /// # Errors
-    /// All that is wrong with it.
+    /// All mistakes in it.
     pub fn read(path: &Path) -> Result<Option<Self>, Findings> {
-        let bad = |said: String| {
+        let bad = |mistake| {
             Findings(vec![Finding {
                 file: Some(path.to_owned()),
                 line: None,
-                said,
+                mistake,
             }])
         };
         if others_can_write(path) {
-            return Err(bad(format!(
-                "other users can change this file, so it is not used; run \"chmod go-w {}\"",
-                quoted(path)
-            )));
+            return Err(bad(Mistake::OthersCanWrite(quoted(path))));
         }
         match bytes(path) {
             Ok(Some(Ok(bytes))) => match String::from_utf8(bytes) {
                 Ok(text) => Self::parse(path, &text).map(Some),
-                Err(_) => Err(bad("this file is not UTF-8; save it as UTF-8".to_owned())),
+                Err(_) => Err(bad(Mistake::NotUtf8)),
             },
-            Ok(Some(Err(said))) => Err(bad(said.to_owned())),
+            Ok(Some(Err(mistake))) => Err(bad(mistake)),
             Ok(None) => Ok(None),
-            Err(error) => Err(bad(format!(
-                "this file can't be read ({error}); mend that, or move it away"
-            ))),
+            Err(error) => Err(bad(Mistake::Unreadable(error.kind().into()))),
         }
     }
 
-    /// Reads the file's text; `path` is for what is said of it.
+    /// Parses the text of the file; `path` is for the messages.
     ///
     /// # Errors
-    /// All that is wrong with it.
+    /// All mistakes in it.
     pub fn parse(path: &Path, text: &str) -> Result<Self, Findings> {
         reader::read(path, text)
     }
 }
 
-/// Whether anybody could have written the file, which names servers and commands to run. Its group may
-/// be the user's own: of that `doctor` warns.
+/// Whether any user could have written the file, which names servers and commands to run. Write access
+/// for the group is allowed, because it may be the user's own; `doctor` warns about it.
 fn others_can_write(path: &Path) -> bool {
     const OTHERS_WRITE: u32 = 0o002;
     let data = fs::metadata(path);
     data.is_ok_and(|data| data.is_file() && data.mode() & OTHERS_WRITE != 0)
 }
 
-/// The bytes of a file, or why these are not looked at; `None` when there is no file.
-fn bytes(path: &Path) -> io::Result<Option<Result<Vec<u8>, &'static str>>> {
+/// The bytes of a file, or why they are not used; `None` if the file does not exist.
+fn bytes(path: &Path) -> io::Result<Option<Result<Vec<u8>, Mistake>>> {
     let kind = match fs::metadata(path) {
         Ok(data) => data.file_type(),
-        // A link to nothing is no lack of a file: somebody meant one to be there.
+        // A dangling link is an error: somebody meant a file to be there.
         Err(error) if error.kind() == io::ErrorKind::NotFound && !path.is_symlink() => {
             return Ok(None);
         }
         Err(error) => return Err(error),
     };
     if kind.is_dir() {
-        return Ok(Some(Err(
-            "this is a folder, where a file should be; move it away",
-        )));
+        return Ok(Some(Err(Mistake::IsFolder)));
     }
     // Opening a pipe would wait for a writer.
     if !kind.is_file() {
-        return Ok(Some(Err("this is no ordinary file; move it away")));
+        return Ok(Some(Err(Mistake::NotRegular)));
     }
     let mut bytes = Vec::new();
     fs::File::open(path)?
         .take(MOST_BYTES + 1)
         .read_to_end(&mut bytes)?;
     Ok(Some(if bytes.len() as u64 > MOST_BYTES {
-        Err("this file is larger than 1 MB, so it is not read; is it the right one?")
+        Err(Mistake::TooLarge)
     } else {
         Ok(bytes)
     }))

@@ -1,12 +1,12 @@
-//! What the person set: the environment and `config.toml`, and the settings that come of them.
+//! The user's settings: flags, the environment and `config.toml`.
 //!
-//! The environment is handed in as a value; [`Settings::find`] finds the file by it, reads it, and lets
-//! flags beat variables beat the file. Whatever is wrong is told as [`Findings`].
+//! The environment is passed in as a value. [`Settings::find`] locates and reads the file; flags override
+//! variables, and variables override the file. All mistakes are returned as [`Findings`](crate::domain::Findings).
 
 mod environment;
 mod file;
-mod finding;
 mod folders;
+mod nearest;
 mod reader;
 mod sample;
 mod settings;
@@ -15,7 +15,6 @@ mod tests;
 
 pub use environment::Environment;
 pub use file::File;
-pub use finding::{Finding, Findings};
 pub use reader::KEYS;
 pub use sample::{SAMPLE, write_sample};
-pub use settings::{Configured, Flags, Settings, Source};
+pub use settings::{Configured, Flags, Settings};

@@ -1,4 +1,4 @@
-//! Judges the file key by key, so that all that is wrong is told at once.
+//! Checks the file key by key, so that all mistakes are reported at once.
 
 use std::{
     ops::Range,
@@ -10,12 +10,12 @@ use toml::{
     de::{DeString as Key, DeTable, DeValue},
 };
 
-use super::{
-    Configured, File, Finding, Findings, Source,
-    finding::{hint, no_profile, quoted},
-};
+use super::{Configured, File};
 use crate::{
-    domain::{Colour, Profile, ProfileName, ServerUrl},
+    domain::{
+        Colour, Finding, Findings, KnownNames, Mistake, Profile, ProfileName, ServerUrl, Source,
+        ValueType,
+    },
     text,
 };
 
@@ -33,22 +33,22 @@ pub const KEYS: [&str; 7] = [
 /// The keys of the file itself.
 const FILE_KEYS: [&str; 2] = ["default_profile", "profile"];
 
-/// What people call secrets.
+/// Names that people give to secrets.
 const SECRETS: [&str; 9] = [
     "token", "password", "passwd", "pass", "secret", "auth", "session", "api_key", "key",
 ];
 
-/// More findings than this help nobody.
+/// The most findings that are listed.
 const MOST_FINDINGS: usize = 20;
 
-/// Reads the file's text.
+/// Parses the text of the file.
 pub(super) fn read(path: &Path, text: &str) -> Result<File, Findings> {
     let mut reader = Reader::new(path, text);
     let (table, errors) = DeTable::parse_recoverable(text);
-    // What could be read of a broken file is not what was meant, so it is not judged further.
+    // The readable part of a broken file is not what its author meant, so it is not checked further.
     for error in &errors {
-        let said = text::safe(error.message()).into_owned();
-        reader.find(&error.span().unwrap_or_default(), said);
+        let syntax = Mistake::Syntax(error.message().to_owned());
+        reader.find(&error.span().unwrap_or_default(), syntax);
     }
     if errors.is_empty() {
         let file = reader.file(table.get_ref());
@@ -59,13 +59,13 @@ pub(super) fn read(path: &Path, text: &str) -> Result<File, Findings> {
     Err(reader.findings())
 }
 
-/// Reads tables, and gathers what is wrong with them.
+/// Reads tables and collects the mistakes in them.
 struct Reader<'a> {
     path: &'a Path,
-    /// Where the lines begin.
+    /// The offsets at which the lines begin.
     lines: Vec<usize>,
-    /// What is wrong, and in which line.
-    findings: Vec<(usize, String)>,
+    /// The mistakes with their lines.
+    findings: Vec<(usize, Mistake)>,
 }
 
 /// A table's entries in the order of the file.
@@ -91,27 +91,28 @@ impl<'a> Reader<'a> {
         self.lines.partition_point(|start| *start <= span.start)
     }
 
-    /// Notes what is wrong there.
-    fn find(&mut self, span: &Range<usize>, said: impl Into<String>) {
-        self.findings.push((self.line(span), said.into()));
+    /// Records a mistake.
+    fn find(&mut self, span: &Range<usize>, mistake: Mistake) {
+        self.findings.push((self.line(span), mistake));
     }
 
-    /// What was found, in the order of the lines. Of a line only the first: others mostly follow of it.
+    /// The findings in the order of their lines; only the first of each line, which usually causes the
+    /// others.
     fn findings(mut self) -> Findings {
         self.findings.sort_by_key(|(line, _)| *line);
         self.findings.dedup_by_key(|(line, _)| *line);
         let more = self.findings.len().saturating_sub(MOST_FINDINGS);
         self.findings.truncate(MOST_FINDINGS);
-        let finding = |(line, said)| Finding {
+        let finding = |(line, mistake)| Finding {
             file: Some(self.path.to_owned()),
             line: Some(line),
-            said,
+            mistake,
         };
         let mut findings: Vec<Finding> = self.findings.into_iter().map(finding).collect();
         findings.extend((more > 0).then(|| Finding {
             file: Some(self.path.to_owned()),
             line: None,
-            said: format!("{more} more lines are wrong"),
+            mistake: Mistake::More(more),
         }));
         Findings(findings)
     }
@@ -124,7 +125,7 @@ impl<'a> Reader<'a> {
                 "default_profile" => wanted = self.text(key, value),
                 "profile" => match value.get_ref() {
                     DeValue::Table(table) => profiles = self.profiles(table),
-                    other => self.wrong(key, other, "a table, as [profile.prod]"),
+                    other => self.wrong(key, other, ValueType::Table),
                 },
                 _ => self.stray(key),
             }
@@ -132,11 +133,16 @@ impl<'a> Reader<'a> {
         let default_profile = wanted.and_then(|(word, span)| {
             let names: Vec<&str> = profiles.iter().map(Configured::name).collect();
             let line = self.line(&span);
-            // Those that are wrong are missing from the names.
+            // Profiles with mistakes are missing from the names.
             if names.contains(&word) || !self.findings.is_empty() {
                 return Some((ProfileName::parse(word)?, line));
             }
-            self.find(&span, no_profile(word, &names));
+            let unknown = Mistake::UnknownProfile {
+                name: word.to_owned(),
+                by: None,
+                known: KnownNames::near(word, &names),
+            };
+            self.find(&span, unknown);
             None
         });
         File {
@@ -153,20 +159,14 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let Some(name) = ProfileName::parse(key.get_ref()) else {
-                let said = format!(
-                    "{} can't be a profile's name: up to 32 letters, digits, - and _",
-                    quoted(key.get_ref())
-                );
-                self.find(&key.span(), said);
+                let word = key.get_ref().as_ref().to_owned();
+                self.find(&key.span(), Mistake::ProfileName(word));
                 continue;
             };
             let is_alike = |other: &&Configured| other.name().eq_ignore_ascii_case(name.as_str());
-            if let Some(other) = profiles.iter().find(is_alike).map(Configured::name) {
-                let said = format!(
-                    "profile \"{name}\" differs from \"{other}\" by case alone, and both would keep \
-                     their session in one file on a disk that ignores case: rename one"
-                );
-                self.find(&key.span(), said);
+            if let Some(other) = profiles.iter().find(is_alike) {
+                let other = other.profile.name.clone();
+                self.find(&key.span(), Mistake::SameButCase(name, other));
                 continue;
             }
             profiles.extend(self.profile(name, &key.span(), table));
@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
         let mut configured = match Configured::new(name, source) {
             Ok(configured) => configured,
             Err(bad) => {
-                self.find(span, bad.to_string());
+                self.find(span, Mistake::Url(bad));
                 return None;
             }
         };
@@ -194,13 +194,13 @@ impl<'a> Reader<'a> {
                     self.set(&mut configured.profile, known, key, value);
                     configured.set(known, Source::Line(self.line(&key.span())));
                 }
-                None => self.unknown(&key.span(), key.get_ref(), "a profile", &KEYS),
+                None => self.unknown(&key.span(), key.get_ref(), true),
             }
         }
         Some(configured)
     }
 
-    /// Takes a key into the profile, if its value is good.
+    /// Sets a key of the profile, if its value is good.
     fn set(
         &mut self,
         profile: &mut Profile,
@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
         if known == "read_only" {
             match value.get_ref() {
                 DeValue::Boolean(read_only) => profile.read_only = *read_only,
-                other => self.wrong(key, other, "true or false"),
+                other => self.wrong(key, other, ValueType::Boolean),
             }
             return;
         }
@@ -228,10 +228,10 @@ impl<'a> Reader<'a> {
                     profile.url = url;
                     Ok(())
                 }
-                Err(bad) => Err(bad.to_string()),
+                Err(bad) => Err(Mistake::Url(bad)),
             },
             "user" if word.is_empty() || word.len() > 254 || text::safe(word) != word => {
-                Err("\"user\" must be one line of text, as ops@example.com".to_owned())
+                Err(Mistake::User)
             }
             "user" => {
                 profile.user = Some(word.to_owned());
@@ -240,31 +240,28 @@ impl<'a> Reader<'a> {
             "colour" => {
                 profile.colour = Colour::parse(word);
                 let words = Colour::ALL.map(|(word, _)| word);
-                let said = || format!("that is no colour{}", hint(word, &words, "there are"));
-                profile.colour.map(|_| ()).ok_or_else(said)
+                let unknown = || Mistake::UnknownColour(KnownNames::near(word, &words));
+                profile.colour.map(|_| ()).ok_or_else(unknown)
             }
             "language" => {
                 let good = (2..=3).contains(&word.len())
                     && word.bytes().all(|byte| byte.is_ascii_lowercase());
                 word.clone_into(&mut profile.language);
-                good.then_some(())
-                    .ok_or_else(|| "\"language\" must be a short code, as en, ru or uk".to_owned())
+                good.then_some(()).ok_or(Mistake::Language)
             }
             _ => {
                 let path = PathBuf::from(word);
                 let whole = path.is_absolute();
                 profile.ca_file = Some(path);
-                whole
-                    .then_some(())
-                    .ok_or_else(|| format!("\"{known}\" must be a whole path, as /etc/panel.pem"))
+                whole.then_some(()).ok_or(Mistake::RelativePath("ca_file"))
             }
         };
-        if let Err(said) = taken {
-            self.find(&span, said);
+        if let Err(mistake) = taken {
+            self.find(&span, mistake);
         }
     }
 
-    /// A text, and where it stands.
+    /// A text and its place.
     fn text<'v>(
         &mut self,
         key: &Spanned<Key>,
@@ -272,12 +269,12 @@ impl<'a> Reader<'a> {
     ) -> Option<(&'v str, Range<usize>)> {
         let word = value.get_ref().as_str();
         if word.is_none() {
-            self.wrong(key, value.get_ref(), "a text in quotes");
+            self.wrong(key, value.get_ref(), ValueType::Text);
         }
         Some((word?, value.span()))
     }
 
-    /// A command: the program and its arguments, each a text.
+    /// A command: the program and its arguments.
     fn command(&mut self, key: &Spanned<Key>, value: &Spanned<DeValue>) -> Option<Vec<String>> {
         let list = value.get_ref().as_array();
         let words: Option<Vec<String>> = list.and_then(|list| {
@@ -287,54 +284,56 @@ impl<'a> Reader<'a> {
         });
         let words = words.filter(|words| words.first().is_some_and(|program| !program.is_empty()));
         if words.is_none() {
-            let said = "\"token_command\" must be the program and its arguments, \
-                        as [\"pass\", \"show\", \"zomro/token\"]";
-            self.find(&key.span(), said);
+            self.find(&key.span(), Mistake::Command);
         }
         if words.iter().flatten().any(|word| word.contains('\0')) {
-            let said = "\"token_command\" has a NUL character in it, which no program can be given";
-            self.find(&key.span(), said);
+            self.find(&key.span(), Mistake::NulInCommand);
         }
         words
     }
 
-    /// A value of another type than the key's.
-    fn wrong(&mut self, key: &Spanned<Key>, value: &DeValue, wanted: &str) {
-        let is = match value {
-            DeValue::String(_) => "a text",
-            DeValue::Integer(_) | DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "true or false",
-            DeValue::Datetime(_) => "a date",
-            DeValue::Array(_) => "a list",
-            DeValue::Table(_) => "a table",
+    /// Records a value of the wrong type.
+    fn wrong(&mut self, key: &Spanned<Key>, value: &DeValue, wanted: ValueType) {
+        let found = match value {
+            DeValue::String(_) => ValueType::Text,
+            DeValue::Integer(_) | DeValue::Float(_) => ValueType::Number,
+            DeValue::Boolean(_) => ValueType::Boolean,
+            DeValue::Datetime(_) => ValueType::Date,
+            DeValue::Array(_) => ValueType::List,
+            DeValue::Table(_) => ValueType::Table,
         };
-        let said = format!("\"{}\" must be {wanted}, and is {is}", key.get_ref());
-        self.find(&key.span(), said);
+        let key_name = key.get_ref().as_ref().to_owned();
+        let wrong = Mistake::WrongType {
+            key: key_name,
+            wanted,
+            found,
+        };
+        self.find(&key.span(), wrong);
     }
 
-    /// A key outside of the profiles that is none of the file's.
+    /// Records a key that does not belong outside of the profiles.
     fn stray(&mut self, key: &Spanned<Key>) {
         let word = key.get_ref().as_ref();
         if KEYS.contains(&word) {
-            let said = format!("\"{word}\" is a key of a profile; put it below [profile.NAME]");
-            self.find(&key.span(), said);
+            self.find(&key.span(), Mistake::OutsideProfile(word.to_owned()));
         } else {
-            self.unknown(&key.span(), word, "this file", &FILE_KEYS);
+            self.unknown(&key.span(), word, false);
         }
     }
 
-    /// A key that is none.
-    fn unknown(&mut self, span: &Range<usize>, word: &str, of: &str, right: &[&str]) {
-        let said = if SECRETS.contains(&word.to_lowercase().as_str()) {
-            format!(
-                "{} would be a secret, and secrets are not kept in this file: take it out; \
-                 the session token comes from SNAPDECK_TOKEN or from a token_command",
-                quoted(word)
-            )
+    /// Records a key that a profile, or the file outside of all profiles, does not have.
+    fn unknown(&mut self, span: &Range<usize>, word: &str, in_profile: bool) {
+        let key = word.to_owned();
+        let known: &[&str] = if in_profile { &KEYS } else { &FILE_KEYS };
+        let mistake = if SECRETS.contains(&word.to_lowercase().as_str()) {
+            Mistake::SecretKey(key)
         } else {
-            let hint = hint(word, right, "the keys are");
-            format!("{} is no key of {of}{hint}", quoted(word))
+            Mistake::UnknownKey {
+                key,
+                in_profile,
+                known: KnownNames::near(word, known),
+            }
         };
-        self.find(span, said);
+        self.find(span, mistake);
     }
 }

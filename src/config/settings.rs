@@ -1,9 +1,11 @@
 //! What comes of flags, variables and file: the profiles, and which one is to be shown.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
-use super::{Environment, File, Findings, finding::no_profile};
-use crate::domain::{BadUrl, Profile, ProfileName, ServerUrl};
+use super::{Environment, File};
+use crate::domain::{
+    BadUrl, Findings, KnownNames, Mistake, Profile, ProfileName, ServerUrl, Source,
+};
 
 /// What the command line says of profiles.
 #[derive(Clone, Debug, Default)]
@@ -14,29 +16,6 @@ pub struct Flags {
     pub url: Option<String>,
     /// `--read-only`: all profiles are.
     pub read_only: bool,
-}
-
-/// Where a setting comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// A flag.
-    Flag(&'static str),
-    /// A variable.
-    Variable(&'static str),
-    /// A line of the file.
-    Line(usize),
-    /// Nobody set it.
-    Default,
-}
-
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Flag(name) | Self::Variable(name) => f.write_str(name),
-            Self::Line(line) => write!(f, "line {line}"),
-            Self::Default => f.write_str("default"),
-        }
-    }
 }
 
 /// A profile, and where each of its settings comes from.
@@ -112,7 +91,7 @@ impl Settings {
         environment: &Environment,
         file: Option<File>,
     ) -> Result<Self, Findings> {
-        let bad_url = |bad: BadUrl| Findings::said(bad.to_string());
+        let bad_url = |bad: BadUrl| Findings::from(Mistake::Url(bad));
         let (default_profile, mut profiles) = file
             .map(|file| (file.default_profile, file.profiles))
             .unwrap_or_default();
@@ -130,8 +109,11 @@ impl Settings {
             .unwrap_or_else(|| (profiles[0].name(), Source::Default));
         let names: Vec<&str> = profiles.iter().map(Configured::name).collect();
         let Some(chosen) = names.iter().position(|name| *name == wanted) else {
-            let said = no_profile(wanted, &names);
-            return Err(Findings::said(format!("{chosen_by}: {said}")));
+            return Err(Findings::from(Mistake::UnknownProfile {
+                name: wanted.to_owned(),
+                by: Some(chosen_by),
+                known: KnownNames::near(wanted, &names),
+            }));
         };
 
         let flag = flags.url.as_deref();

@@ -6,7 +6,7 @@ mod properties;
 use std::path::Path;
 
 use super::*;
-use crate::domain::{Colour, ServerUrl};
+use crate::domain::{Colour, Findings, ServerUrl, Source};
 
 fn parse(text: &str) -> Result<File, Findings> {
     File::parse(Path::new("config.toml"), text)
@@ -186,19 +186,18 @@ fn without_a_word_the_first_profile_is_shown_and_without_a_profile_the_default()
 fn an_unknown_profile_names_the_nearest_and_all() {
     assert_eq!(
         resolve(Some("prdo"), None, &[], TWO).unwrap_err(),
-        "--profile: no profile is called \"prdo\"; did you mean \"prod\"? Known: prod, dev."
+        "--profile: there is no profile \"prdo\"; did you mean \"prod\"? Known: prod, dev."
     );
     assert_eq!(
         resolve(None, None, &[("SNAPDECK_PROFILE", "test")], "").unwrap_err(),
-        "SNAPDECK_PROFILE: no profile is called \"test\"; known: default."
+        "SNAPDECK_PROFILE: there is no profile \"test\"; known: default."
     );
 }
 
 #[test]
 fn a_bad_url_is_told_and_not_repeated() {
     let bad = "https://ops:hunter2@example.org/";
-    let sentence =
-        "the server URL holds a user name or password: leave it out, set SNAPDECK_TOKEN instead.";
+    let sentence = "the server URL contains a user name or password: remove it, and set SNAPDECK_TOKEN instead.";
     let by_flag = resolve(None, Some(bad), &[], TWO).unwrap_err();
     let by_variable = resolve(None, None, &[("SNAPDECK_URL", bad)], TWO).unwrap_err();
     assert_eq!([by_flag, by_variable], [sentence, sentence]);

@@ -5,22 +5,16 @@ use std::fmt;
 use thiserror::Error;
 use url::{Host, Url};
 
-/// Why a URL is not taken. The URL itself is not repeated: it may hold a password.
+/// Why a URL is not accepted. The URL itself is not repeated: it may contain a password.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BadUrl {
-    /// It can't be read as a URL with a host.
-    #[error("the server URL can't be read ({0}): it looks like https://api.zomro.com/")]
+    /// It is not a URL with a host; the parser's reason.
     Unreadable(String),
     /// Not https, and not this machine.
-    #[error("the server URL must begin with https:// (http:// is for this machine only)")]
     NotHttps,
     /// `https://user:password@host/`.
-    #[error(
-        "the server URL holds a user name or password: leave it out, set SNAPDECK_TOKEN instead"
-    )]
     UserInfo,
     /// `https://host/?func=…`: a link of the panel, which may hold a session.
-    #[error("the server URL holds a query: leave out all from the ? on")]
     Query,
 }
 

@@ -5,6 +5,7 @@
 
 mod denied;
 mod hint;
+pub mod config;
 pub mod lists;
 pub mod problem;
 pub mod questions;

@@ -68,7 +68,7 @@ fn a_sample_is_written_once_and_is_good() {
     assert_eq!(home.prints(&["config", "path"]), format!("{PLACE}\n"));
     assert_eq!(
         home.prints(&["config", "check"]),
-        format!("{PLACE} is not there; snapdeck config init writes a sample.\n")
+        format!("{PLACE} does not exist; snapdeck config init writes a sample.\n")
     );
     assert_eq!(
         home.prints(&["config", "init"]),
@@ -76,7 +76,7 @@ fn a_sample_is_written_once_and_is_good() {
     );
     assert_eq!(
         home.prints(&["config", "check"]),
-        format!("{PLACE} is good; it sets no profile up.\n")
+        format!("{PLACE} is good; it has no profile.\n")
     );
 
     fs::write(home.file(), "[profile.mine]").unwrap();
@@ -84,7 +84,7 @@ fn a_sample_is_written_once_and_is_good() {
     assert_eq!(code, 1);
     assert_eq!(
         said,
-        format!("snapdeck: {PLACE} is there already, and stays as it is.\n")
+        format!("snapdeck: {PLACE} exists already and is left as it is.\n")
     );
     assert_eq!(
         home.prints(&["config", "check"]),
@@ -96,9 +96,9 @@ fn a_sample_is_written_once_and_is_good() {
 fn all_that_is_wrong_is_told() {
     let home = Home::with("[profile.prod]\ncolr = 'red'\nurl = 'http://a.example/'\n");
     let wrong = format!(
-        "snapdeck: {PLACE} line 2: \"colr\" is no key of a profile; did you mean \"colour\"?\n\
+        "snapdeck: {PLACE} line 2: \"colr\" is not a key of a profile; did you mean \"colour\"?\n\
          snapdeck: {PLACE} line 3: the server URL must begin with https:// \
-         (http:// is for this machine only).\n"
+         (http:// is allowed for this machine only).\n"
     );
     assert_eq!(
         home.run(&["config", "check"], &[]),
@@ -149,7 +149,7 @@ other          dev                    line 6
 #[test]
 fn a_profile_that_is_none_is_refused() {
     let home = Home::with("[profile.prod]\n[profile.dev]\n");
-    let said = "snapdeck: --profile: no profile is called \"prdo\"; did you mean \"prod\"? \
+    let said = "snapdeck: --profile: there is no profile \"prdo\"; did you mean \"prod\"? \
                 Known: prod, dev.\n";
     let (code, _, refused) = home.run(&["--profile", "prdo"], &[("SNAPDECK_TOKEN", "x")]);
     assert_eq!((code, refused.as_str()), (2, said));
@@ -161,7 +161,7 @@ fn a_profile_that_is_none_is_refused() {
     let (_, _, refused) = home.run(&["config", "show"], &[("SNAPDECK_PROFILE", "x")]);
     assert_eq!(
         refused,
-        "snapdeck: SNAPDECK_PROFILE: no profile is called \"x\"; known: prod, dev.\n"
+        "snapdeck: SNAPDECK_PROFILE: there is no profile \"x\"; known: prod, dev.\n"
     );
     let (code, _, _) = home.run(&["--demo", "--profile", "prod"], &[]);
     assert_eq!(code, 2);

@@ -6,8 +6,8 @@ use rustix::fs::{Access, access};
 
 use super::{check::Check, print::shown};
 use crate::{
-    config::{Environment, Findings, Settings},
-    domain::{FileProblem, KeepProblem},
+    config::{Environment, Settings},
+    domain::{FileProblem, Findings, KeepProblem},
     files::quoted,
     store::{
         self,

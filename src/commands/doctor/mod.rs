@@ -22,7 +22,8 @@ use color_eyre::eyre::Result;
 use super::{account::Opening, block_on, flags, prompt, screen};
 use crate::{
     cli::{Choice, Doctor},
-    config::{Configured, Environment, Findings, Settings},
+    config::{Configured, Environment, Settings},
+    domain::Findings,
     service::Commands,
 };
 use check::{Check, Health};

@@ -3,9 +3,9 @@
 
 use super::check::Check;
 use crate::{
-    config::Source,
     domain::{
         FileProblem, KeepProblem, LocalProblem, Problem, Profile, ServerProblem, SessionProblem,
+        Source,
     },
     service::{Commands, Found, Origin, Renewal, Service},
     text::{self, Text},

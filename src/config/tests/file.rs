@@ -6,8 +6,8 @@ use std::{
     process::Command,
 };
 
-use super::{File, Finding, KEYS, Source, parse};
-use crate::domain::{Colour, Profile, ProfileName, ServerUrl};
+use super::{File, KEYS, parse};
+use crate::domain::{Colour, Finding, Profile, ProfileName, ServerUrl, Source};
 
 /// What is said of a file, without its path.
 fn said(text: &str) -> Vec<String> {
@@ -75,86 +75,83 @@ fn each_mistake_has_its_line_and_its_sentence() {
     let in_profile = [
         (
             "colr = 'red'",
-            "\"colr\" is no key of a profile; did you mean \"colour\"?",
+            "\"colr\" is not a key of a profile; did you mean \"colour\"?",
         ),
         (
             "lang = 'en'",
-            "\"lang\" is no key of a profile; did you mean \"language\"?",
+            "\"lang\" is not a key of a profile; did you mean \"language\"?",
         ),
         (
             "nane = 'x'",
-            "\"nane\" is no key of a profile; the keys are url, user, colour, read_only, language, \
+            "\"nane\" is not a key of a profile; the keys are url, user, colour, read_only, language, \
              ca_file, token_command",
         ),
-        (
-            "url = 1",
-            "\"url\" must be a text in quotes, and is a number",
-        ),
+        ("url = 1", "\"url\" must be text in quotes, not a number"),
         (
             "user = ['a']",
-            "\"user\" must be a text in quotes, and is a list",
+            "\"user\" must be text in quotes, not a list",
         ),
         (
             "read_only = 'yes'",
-            "\"read_only\" must be true or false, and is a text",
+            "\"read_only\" must be true or false, not text",
         ),
         (
             "colour = true",
-            "\"colour\" must be a text in quotes, and is true or false",
+            "\"colour\" must be text in quotes, not true or false",
         ),
         (
             "ca_file = 2026-01-01",
-            "\"ca_file\" must be a text in quotes, and is a date",
+            "\"ca_file\" must be text in quotes, not a date",
         ),
         (
             "language.a = 1",
-            "\"language\" must be a text in quotes, and is a table",
+            "\"language\" must be text in quotes, not a table",
         ),
         (
             "colour = 'Redd'",
-            "that is no colour; did you mean \"red\"?",
+            "that is not a colour; did you mean \"red\"?",
         ),
         (
             "colour = 'hunter2'",
-            "that is no colour; there are red, green, yellow, blue, magenta, cyan",
+            "that is not a colour; the colours are red, green, yellow, blue, magenta, cyan",
         ),
         (
             "url = 'http://api.zomro.com/'",
-            "the server URL must begin with https:// (http:// is for this machine only)",
+            "the server URL must begin with https:// (http:// is allowed for this machine only)",
         ),
         (
             "url = 'https://ops:hunter2@api.zomro.com/'",
-            "the server URL holds a user name or password: leave it out, set SNAPDECK_TOKEN instead",
+            "the server URL contains a user name or password: remove it, and set SNAPDECK_TOKEN instead",
         ),
         (
             "url = 'hunter2'",
-            "the server URL can't be read (relative URL without a base): it looks like \
+            "the server URL can't be read (relative URL without a base): it should look like \
              https://api.zomro.com/",
         ),
         (
             "user = ''",
-            "\"user\" must be one line of text, as ops@example.com",
+            "\"user\" must be one line of text, such as ops@example.com",
         ),
         (
             r#"user = "hunter2\u001b""#,
-            "\"user\" must be one line of text, as ops@example.com",
+            "\"user\" must be one line of text, such as ops@example.com",
         ),
         (
             "language = 'English'",
-            "\"language\" must be a short code, as en, ru or uk",
+            "\"language\" must be a short code, such as en, ru or uk",
         ),
         (
             "ca_file = 'panel.pem'",
-            "\"ca_file\" must be a whole path, as /etc/panel.pem",
+            "\"ca_file\" must be an absolute path, such as /etc/panel.pem",
         ),
         (
             "token_command = 'pass hunter2'",
-            "\"token_command\" must be the program and its arguments, as [\"pass\", \"show\", \"zomro/token\"]",
+            "\"token_command\" must list the program and its arguments, such as [\"pass\", \"show\", \"zomro/token\"]",
         ),
         (
             "Token = 'hunter2'",
-            "\"Token\" would be a secret, and secrets are not kept in this file: take it out; the \
-             session token comes from SNAPDECK_TOKEN or from a token_command",
+            "\"Token\" looks like a secret, and this file must not contain secrets: remove it, \
+             and use SNAPDECK_TOKEN or a token_command instead",
         ),
         ("url = 'hunter2", "invalid literal string, expected `'`"),
         ("hunter2", "key with no value, expected `=`"),
@@ -186,7 +183,7 @@ fn a_command_is_a_program_and_its_arguments() {
 fn a_command_with_a_nul_in_it_is_refused() {
     assert_eq!(
         said("[profile.a]\ntoken_command = ['pass', \"a\\u0000b\"]"),
-        ["line 2: \"token_command\" has a NUL character in it, which no program can be given."]
+        ["line 2: \"token_command\" contains a NUL character, which no program can receive."]
     );
 }
 
@@ -195,7 +192,7 @@ fn profiles_that_differ_by_case_alone_are_refused() {
     assert_eq!(
         said("[profile.prod]\n[profile.PROD]\n[profile.prod2]"),
         [
-            "line 2: profile \"PROD\" differs from \"prod\" by case alone, and both would keep their \
+            "line 2: profile \"PROD\" differs from \"prod\" only by case, and both would store their \
           session in one file on a disk that ignores case: rename one."
         ]
     );
@@ -206,11 +203,11 @@ fn mistakes_outside_of_a_profile_have_theirs() {
     for (text, sentence) in [
         (
             "[profiles.prod]",
-            "\"profiles\" is no key of this file; did you mean \"profile\"?",
+            "\"profiles\" is not a key of this file; did you mean \"profile\"?",
         ),
         (
             "[prod]",
-            "\"prod\" is no key of this file; the keys are default_profile, profile",
+            "\"prod\" is not a key of this file; the keys are default_profile, profile",
         ),
         (
             "url = 'https://a.example/'",
@@ -222,36 +219,36 @@ fn mistakes_outside_of_a_profile_have_theirs() {
         ),
         (
             "password = 'hunter2'",
-            "\"password\" would be a secret, and secrets are not kept in this file: take it out; the \
-             session token comes from SNAPDECK_TOKEN or from a token_command",
+            "\"password\" looks like a secret, and this file must not contain secrets: remove it, \
+             and use SNAPDECK_TOKEN or a token_command instead",
         ),
         (
             "profile = 'prod'",
-            "\"profile\" must be a table, as [profile.prod], and is a text",
+            "\"profile\" must be a table, such as [profile.prod], not text",
         ),
         (
             "[[profile]]",
-            "\"profile\" must be a table, as [profile.prod], and is a list",
+            "\"profile\" must be a table, such as [profile.prod], not a list",
         ),
         (
             "default_profile = 1",
-            "\"default_profile\" must be a text in quotes, and is a number",
+            "\"default_profile\" must be text in quotes, not a number",
         ),
         (
             "[profile.'a b']",
-            "\"a b\" can't be a profile's name: up to 32 letters, digits, - and _",
+            "\"a b\" can't be the name of a profile: use up to 32 letters, digits, - and _",
         ),
         (
             "default_profile = 'a'",
-            "no profile is called \"a\"; there are none",
+            "there is no profile \"a\"; none is configured",
         ),
         (
             "default_profile = 'prdo'\n[profile.prod]\n[profile.dev]",
-            "no profile is called \"prdo\"; did you mean \"prod\"? Known: prod, dev",
+            "there is no profile \"prdo\"; did you mean \"prod\"? Known: prod, dev",
         ),
         (
             "default_profile = 'x'\n[profile.prod]\n[profile.dev]",
-            "no profile is called \"x\"; known: prod, dev",
+            "there is no profile \"x\"; known: prod, dev",
         ),
     ] {
         let number = if text.starts_with("[profile]\n") {
@@ -300,10 +297,7 @@ fn what_is_no_readable_file_is_told_with_its_path() {
     assert!(File::read(&path).unwrap().is_none());
 
     fs::create_dir(&path).unwrap();
-    assert_eq!(
-        told(),
-        "this is a folder, where a file should be; move it away."
-    );
+    assert_eq!(told(), "this is a folder, not a file; move it away.");
     fs::remove_dir(&path).unwrap();
 
     fs::write(&path, b"url = '\xff'").unwrap();
@@ -331,7 +325,7 @@ fn what_is_no_readable_file_is_told_with_its_path() {
     let unread = told();
     assert!(unread.starts_with("this file can't be read ("), "{unread}");
     assert!(
-        unread.ends_with("); mend that, or move it away."),
+        unread.ends_with("); fix that, or move the file away."),
         "{unread}"
     );
 
@@ -342,5 +336,5 @@ fn what_is_no_readable_file_is_told_with_its_path() {
     fs::remove_file(&path).unwrap();
     let made = Command::new("mkfifo").arg(&path).status().unwrap();
     assert!(made.success());
-    assert_eq!(told(), "this is no ordinary file; move it away.");
+    assert_eq!(told(), "this is not a regular file; move it away.");
 }
