@@ -3,9 +3,9 @@
 //! What the state keeps to be said later is a value: a [`Denied`] or a [`Hint`], which displays as its
 //! sentence.
 
+pub mod config;
 mod denied;
 mod hint;
-pub mod config;
 pub mod lists;
 pub mod problem;
 pub mod questions;
