@@ -4,6 +4,7 @@ mod article;
 mod changes;
 mod filters;
 mod http;
+mod images;
 mod lists;
 mod sessions;
 mod signing;

@@ -1,7 +1,9 @@
 //! What the program speaks of: instances, snapshots, their states, sizes and dates, what can go
 //! wrong with a call, and writes. Pure: no I/O, no clock.
 
+mod age;
 mod id;
+mod image;
 mod instance;
 mod list;
 mod now;
@@ -16,7 +18,9 @@ mod size;
 mod snapshot;
 pub mod write;
 
+pub use age::{Age, Thresholds, Today, parse_days};
 pub use id::{InstanceId, SnapshotId};
+pub use image::{BackupMaker, Image, ImageKind};
 pub use instance::{Hold, Instance, InstanceStatus};
 pub use list::{List, MOST_ROWS};
 pub use now::Now;

@@ -18,6 +18,30 @@ pub struct ServedAccount {
     pub realname: String,
     /// In the order in which they are listed.
     pub instances: Vec<ServedInstance>,
+    /// What the list of the whole account holds besides the snapshots of `instances`: backups, images,
+    /// and what is left of instances that are gone.
+    pub images: Vec<ServedImage>,
+}
+
+/// A row of the list of the whole account; the field names are those of the list `[panel]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ServedImage {
+    /// What it has in common with a snapshot; its name is `image_name` here.
+    pub row: ServedSnapshot,
+    /// `snapshot`, `backup` or `image`, in whatever case.
+    pub image_type: String,
+    /// `manual` or `auto`; empty where it is no backup.
+    pub backup_type: String,
+    /// The instance that it was made of, which may be gone.
+    pub instances_id: Option<u64>,
+    /// The region in which it lies.
+    pub region: String,
+    /// The system's name.
+    pub os_distro: String,
+    /// The system's version.
+    pub os_version: String,
+    /// `qcow2`, `iso`, …
+    pub disk_format: String,
 }
 
 /// A cloud server; the field names are those of the list `[panel]`.
@@ -99,6 +123,7 @@ impl ServedAccount {
             email: "ops@example.ua".into(),
             realname: "Made to measure".into(),
             instances: rows,
+            images: Vec::new(),
         }
     }
 
@@ -107,14 +132,18 @@ impl ServedAccount {
         self.instances.iter_mut().find(|row| row.id == id)
     }
 
-    /// The snapshot of that id, whichever instance it belongs to.
+    /// The snapshot, backup or image of that id, whichever instance it belongs to.
     pub fn snapshot(&mut self, id: u64) -> Option<&mut ServedSnapshot> {
-        let mut all = self.instances.iter_mut().flat_map(|row| &mut row.snapshots);
-        all.find(|row| row.id == id)
+        let snapshots = self.instances.iter_mut().flat_map(|row| &mut row.snapshots);
+        let images = self.images.iter_mut().map(|image| &mut image.row);
+        snapshots.chain(images).find(|row| row.id == id)
     }
 
-    /// Takes a snapshot out of the lists, whatever its state.
+    /// Takes a snapshot, backup or image out of the lists, whatever its state.
     pub fn remove(&mut self, id: u64) -> Option<ServedSnapshot> {
+        if let Some(at) = self.images.iter().position(|image| image.row.id == id) {
+            return Some(self.images.remove(at).row);
+        }
         self.instances.iter_mut().find_map(|instance| {
             let at = instance.snapshots.iter().position(|row| row.id == id)?;
             Some(instance.snapshots.remove(at))
@@ -125,7 +154,8 @@ impl ServedAccount {
     pub(super) fn greatest_id(&self) -> u64 {
         let snapshots = self.instances.iter().flat_map(|row| &row.snapshots);
         let instances = self.instances.iter().map(|row| row.id);
-        let ids = instances.chain(snapshots.map(|row| row.id));
+        let images = self.images.iter().map(|image| image.row.id);
+        let ids = instances.chain(snapshots.map(|row| row.id)).chain(images);
         ids.max().unwrap_or(FIRST_INSTANCE)
     }
 }

@@ -9,7 +9,7 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, de::Error as _};
 
 use super::ServedUser;
-use super::account::{ServedAccount, ServedInstance, ServedSnapshot, days_before};
+use super::account::{ServedAccount, ServedImage, ServedInstance, ServedSnapshot, days_before};
 
 const FILE: &str = include_str!("../../assets/demo.json");
 
@@ -36,6 +36,7 @@ struct AccountRow {
     email: String,
     realname: String,
     instances: Vec<InstanceRow>,
+    images: Vec<ImageRow>,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +70,27 @@ struct SnapshotRow {
     protected: bool,
 }
 
+/// A row of the list of the whole account that is no snapshot of an instance.
+#[derive(Deserialize)]
+struct ImageRow {
+    #[serde(flatten)]
+    row: SnapshotRow,
+    image_type: String,
+    #[serde(default)]
+    backup_type: String,
+    instances_id: Option<u64>,
+    region: String,
+    os_distro: String,
+    os_version: String,
+    #[serde(default = "qcow2")]
+    disk_format: String,
+    disk: u32,
+}
+
+fn qcow2() -> String {
+    "qcow2".into()
+}
+
 impl ServedAccount {
     /// The account of `snapdeck --demo`.
     ///
@@ -77,11 +99,13 @@ impl ServedAccount {
     pub fn demo(today: DateTime) -> Result<Self, serde_json::Error> {
         let file: AccountRow = serde_json::from_str(FILE)?;
         let instances = file.instances.into_iter().map(|row| row.at(today));
+        let images = file.images.into_iter().map(|row| row.at(today));
         Ok(Self {
             id: file.id,
             email: file.email,
             realname: file.realname,
             instances: instances.collect::<Result<_, _>>()?,
+            images: images.collect::<Result<_, _>>()?,
         })
     }
 }
@@ -143,6 +167,21 @@ impl InstanceRow {
             disk: self.disk,
             manual_created_today: u32::try_from(manual_created_today).unwrap_or(u32::MAX),
             snapshots,
+        })
+    }
+}
+
+impl ImageRow {
+    fn at(self, today: DateTime) -> Result<ServedImage, serde_json::Error> {
+        Ok(ServedImage {
+            row: self.row.at(today, self.disk)?,
+            image_type: self.image_type,
+            backup_type: self.backup_type,
+            instances_id: self.instances_id,
+            region: self.region,
+            os_distro: self.os_distro,
+            os_version: self.os_version,
+            disk_format: self.disk_format,
         })
     }
 }

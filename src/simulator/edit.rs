@@ -1,9 +1,9 @@
 //! `image.edit`: a snapshot's form.
 
 use super::CallOutcome;
-use super::account::{ServedInstance, ServedSnapshot};
 use super::dialect::{ErrorReply, answer, missed};
-use super::functions::{Done, running, write_snapshot};
+use super::functions::{Done, running};
+use super::images::{self, ImageRow};
 use super::parameters::Parameters;
 use super::server::Provider;
 use super::sessions::LiveSession;
@@ -17,16 +17,17 @@ pub(super) fn image(server: &mut Provider, session: &LiveSession, sent: Paramete
         return change(server, session, sent);
     }
     let elid = sent.id("elid")?;
-    let rows = server.account(session.user).instances.iter();
-    let mut rows =
-        rows.flat_map(|instance| instance.snapshots.iter().map(move |row| (instance, row)));
-    let found = rows.find(|(_, snapshot)| snapshot.id == elid);
-    let (instance, snapshot) = found.ok_or_else(|| missed("elid"))?;
+    let mut rows = images::rows(server.account(session.user));
+    let found = rows.find(|row| row.snapshot.id == elid);
+    let row = found.ok_or_else(|| missed("elid"))?;
     let body = answer(FUNC, "form", |doc| {
-        write_snapshot(doc, snapshot, instance);
-        doc.value("image_name", &snapshot.name);
-        doc.value("image_type", "snapshot");
-        doc.plain("instances_id", instance.id);
+        row.write(doc, "name");
+        doc.value("image_name", &row.snapshot.name);
+        doc.value("image_type", row.image_type);
+        match row.instances_id {
+            Some(id) => doc.plain("instances_id", id),
+            None => doc.empty("instances_id"),
+        }
     });
     Ok((CallOutcome::Read, body))
 }
@@ -55,14 +56,10 @@ fn change(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Don
         }
     };
     let deleting = server.is_deleting(session.user, elid);
-    let instances = &mut server.account(session.user).instances;
-    let has = |row: &&mut ServedInstance| row.snapshots.iter().any(|row| row.id == elid);
-    let instance = instances.iter_mut().find(has);
-    let instance = instance.ok_or_else(|| missed("elid"))?;
-    let mut rows = instance.snapshots.iter();
-    let at = rows.position(|row| row.id == elid);
-    let at = at.ok_or_else(|| missed("elid"))?;
-    for (field, is) in fixed(&instance.snapshots[at], instance) {
+    let account = server.account(session.user);
+    let found = images::rows(account).find(|row| row.snapshot.id == elid);
+    let as_they_are = fixed(found.ok_or_else(|| missed("elid"))?);
+    for (field, is) in as_they_are {
         let as_it_is = match sent.only(field)? {
             Some(sent) => sent == is,
             None => protected.is_none(),
@@ -72,7 +69,7 @@ fn change(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Don
             return Err(ErrorReply::new("value", field, message));
         }
     }
-    let snapshot = &mut instance.snapshots[at];
+    let snapshot = account.snapshot(elid).ok_or_else(|| missed("elid"))?;
     if snapshot.is_saving() || deleting {
         return Err(running(
             "Another operation on the snapshot is running, please wait",
@@ -95,14 +92,14 @@ fn change(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Don
 }
 
 /// The fields of the form that this server lets nobody change, as they are.
-fn fixed(snapshot: &ServedSnapshot, instance: &ServedInstance) -> [(&'static str, String); 7] {
+fn fixed(row: ImageRow) -> [(&'static str, String); 7] {
     [
-        ("region", instance.datacentername.clone()),
-        ("min_disk", snapshot.min_disk.to_string()),
+        ("region", row.region.into()),
+        ("min_disk", row.snapshot.min_disk.to_string()),
         ("min_ram", "0".into()),
-        ("disk_format", "qcow2".into()),
-        ("os_distro", instance.os_distro.clone()),
-        ("os_version", instance.os_version.clone()),
+        ("disk_format", row.disk_format.into()),
+        ("os_distro", row.os_distro.into()),
+        ("os_version", row.os_version.into()),
         ("architecture", "x86_64".into()),
     ]
 }

@@ -2,84 +2,77 @@
 
 use std::collections::BTreeMap;
 
-use super::account::{ServedInstance, ServedSnapshot};
+use super::account::ServedInstance;
 use super::dialect::answer;
 use super::functions::Done;
+use super::images::{self, ImageRow};
 use super::parameters::Parameters;
 use super::{CallOutcome, sessions::LiveSession};
 
-/// A field of a filter's form, and whether a row of an instance passes it.
-type FilterField<T> = (&'static str, fn(&T, &ServedInstance, &str) -> bool);
+/// A field of a filter's form, and whether a row passes it.
+pub(super) type FilterField<T> = (&'static str, fn(&T, &str) -> bool);
 
 /// The fields of the panel's form `[panel]`. Those of which the account knows nothing let no row
 /// through.
 pub(super) const OF_INSTANCES: [FilterField<ServedInstance>; 15] = [
-    ("id", |row, _, wanted| row.id.to_string() == wanted),
+    ("id", |row, wanted| row.id.to_string() == wanted),
     // Which of the two names it searches is not known.
-    ("name", |row, _, wanted| {
+    ("name", |row, wanted| {
         holds(&row.servername, wanted) || holds(&row.name, wanted)
     }),
-    ("ip", |row, _, wanted| holds(&row.ip, wanted)),
-    ("pricelist", |row, _, wanted| {
-        holds(&row.pricelist(), wanted)
-    }),
-    ("instance_status", |row, _, wanted| {
-        holds(row.state(), wanted)
-    }),
-    ("datacenter", |row, _, wanted| {
+    ("ip", |row, wanted| holds(&row.ip, wanted)),
+    ("pricelist", |row, wanted| holds(&row.pricelist(), wanted)),
+    ("instance_status", |row, wanted| holds(row.state(), wanted)),
+    ("datacenter", |row, wanted| {
         holds(&row.datacentername, wanted)
     }),
-    ("orderdatefrom", |row, _, wanted| {
+    ("orderdatefrom", |row, wanted| {
         row.createdate.to_string().as_str() >= wanted
     }),
-    ("orderdateto", |row, _, wanted| {
+    ("orderdateto", |row, wanted| {
         row.createdate.to_string().as_str() <= wanted
     }),
-    ("opendate", |row, _, wanted| {
+    ("opendate", |row, wanted| {
         holds(&row.createdate.to_string(), wanted)
     }),
-    ("cost_from", |row, _, wanted| {
+    ("cost_from", |row, wanted| {
         wanted.parse().is_ok_and(|from: f64| row.price() >= from)
     }),
-    ("cost_to", |row, _, wanted| {
+    ("cost_to", |row, wanted| {
         wanted.parse().is_ok_and(|to: f64| row.price() <= to)
     }),
     // Paid by the day `[isp]`.
-    ("period", |_, _, wanted| wanted == "-50"),
-    ("autoprolong", |_, _, _| false),
-    ("domain", |_, _, _| false),
-    ("expiredate", |_, _, _| false),
+    ("period", |_, wanted| wanted == "-50"),
+    ("autoprolong", |_, _| false),
+    ("domain", |_, _| false),
+    ("expiredate", |_, _| false),
 ];
 
 /// The fields of the panel's form `[panel]`.
-pub(super) const OF_SNAPSHOTS: [FilterField<ServedSnapshot>; 5] = [
-    ("name", |row, _, wanted| holds(&row.name, wanted)),
-    ("id", |row, _, wanted| row.id.to_string() == wanted),
-    ("fleio_status", |row, _, wanted| {
-        holds(&row.fleio_status, wanted)
-    }),
-    ("os_distro", |_, of, wanted| holds(&of.os_distro, wanted)),
-    ("protected", |row, _, wanted| {
-        row.protected == (wanted == "on")
-    }),
-];
+pub(super) fn of_snapshots<'a>() -> [FilterField<ImageRow<'a>>; 5] {
+    let [name, id, fleio_status, os_distro, ..] = images::fields();
+    let protected: FilterField<_> = ("protected", |row: &ImageRow, wanted| {
+        row.snapshot.protected == (wanted == "on")
+    });
+    [name, id, fleio_status, os_distro, protected]
+}
 
 /// By field, what a row must hold there; never an empty text.
 #[derive(Default)]
 pub(super) struct RowFilter(BTreeMap<&'static str, String>);
 
 impl RowFilter {
-    /// Whether a row of this instance passes all that is set.
-    pub fn passes<T>(&self, fields: &[FilterField<T>], row: &T, of: &ServedInstance) -> bool {
+    /// Whether a row passes all that is set.
+    pub fn passes<T>(&self, fields: &[FilterField<T>], row: &T) -> bool {
         fields.iter().all(|(name, passes)| {
             let wanted = self.0.get(name);
-            wanted.is_none_or(|wanted| passes(row, of, wanted))
+            wanted.is_none_or(|wanted| passes(row, wanted))
         })
     }
 }
 
 /// Whether a text holds another, whatever the case.
-fn holds(text: &str, wanted: &str) -> bool {
+pub(super) fn holds(text: &str, wanted: &str) -> bool {
     text.to_lowercase().contains(&wanted.to_lowercase())
 }
 

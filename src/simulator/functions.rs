@@ -2,17 +2,18 @@
 
 use super::account::{ServedInstance, ServedSnapshot};
 use super::dialect::{ErrorReply, Node, answer, missed};
+use super::images::ImageRow;
 use super::parameters::Parameters;
 use super::server::Provider;
 use super::sessions::{LiveSession, PageWanted};
-use super::{CallOutcome, edit, filters, order, signing};
+use super::{CallOutcome, edit, filters, images, order, signing};
 
 /// Rows a page that the platform gives at most.
 const MOST_ROWS: usize = 1_000;
 /// Snapshots by hand a day and instance `[panel]`.
 const MOST_A_DAY: u32 = 5;
 /// EUR per GB and day.
-const STAT_COST: &str = "0.0015";
+pub(super) const STAT_COST: &str = "0.0015";
 /// What an instance may be at, when nothing else can be begun on it `[panel]`.
 const AT_WORK: [&str; 12] = [
     "booting_from_iso",
@@ -77,9 +78,12 @@ fn in_session(server: &mut Provider, session: &mut LiveSession, sent: Parameters
                 // It is read with the instance, and set without `[panel]`.
                 instance_of(server, session, sent)?;
             }
-            filters::form(session, "instances.snapshots", &filters::OF_SNAPSHOTS, sent)
+            let fields = filters::of_snapshots();
+            filters::form(session, "instances.snapshots", &fields, sent)
         }
         "instances.snapshots.edit" => create(server, session, sent),
+        "image" => images::images(server, session, sent),
+        "image.filter" => filters::form(session, "image", &images::fields(), sent),
         "image.delete" => delete(server, session, sent),
         "image.edit" => edit::image(server, session, sent),
         _ => Err(ErrorReply::new(
@@ -105,7 +109,7 @@ fn instances(server: &mut Provider, session: &mut LiveSession, sent: Parameters)
     let page = page(server, session, sent, &order::OF_INSTANCES)?;
     let account = server.account(session.user);
     let filter = session.filter("instances");
-    let passes = |row: &&ServedInstance| filter.passes(&filters::OF_INSTANCES, row, row);
+    let passes = |row: &&ServedInstance| filter.passes(&filters::OF_INSTANCES, row);
     let mut rows: Vec<&ServedInstance> = account.instances.iter().filter(passes).collect();
     if let Some(order) = page.order {
         order.sort(&order::OF_INSTANCES, &mut rows);
@@ -119,20 +123,24 @@ fn instances(server: &mut Provider, session: &mut LiveSession, sent: Parameters)
 }
 
 fn snapshots(server: &mut Provider, session: &mut LiveSession, sent: Parameters) -> Done {
-    let page = page(server, session, sent, &order::OF_SNAPSHOTS)?;
+    let columns = images::columns_of_snapshots();
+    let page = page(server, session, sent, &columns)?;
     let instance = instance_of(server, session, sent)?;
     let filter = session.filter("instances.snapshots");
-    let passes = |row: &&ServedSnapshot| filter.passes(&filters::OF_SNAPSHOTS, row, instance);
-    let mut rows: Vec<&ServedSnapshot> = instance.snapshots.iter().filter(passes).collect();
+    let fields = filters::of_snapshots();
+    let rows: Vec<ImageRow> = images::rows_of(instance)
+        .filter(|row| filter.passes(&fields, row))
+        .collect();
+    let mut rows: Vec<&ImageRow> = rows.iter().collect();
     if let Some(order) = page.order {
-        order.sort(&order::OF_SNAPSHOTS, &mut rows);
+        order.sort(&columns, &mut rows);
     }
     let body = answer("instances.snapshots", "list", |doc| {
         doc.node("cost", |cost| cost.value("stat_cost", STAT_COST));
         doc.plain("manual_created_today", instance.manual_created_today);
         doc.plain("manual_created_total", instance.snapshots.len());
         list(doc, &rows, page, |row, snapshot| {
-            write_snapshot(row, snapshot, instance);
+            snapshot.write(row, "name");
         });
     });
     Ok((CallOutcome::Read, body))
@@ -149,7 +157,7 @@ fn instance_of<'a>(
     instance.ok_or_else(|| missed("elid"))
 }
 
-fn page<T>(
+pub(super) fn page<T>(
     server: &Provider,
     session: &mut LiveSession,
     sent: Parameters,
@@ -162,7 +170,7 @@ fn page<T>(
 
 /// One page of the rows, and the counters that tell which `[panel]`; past the end it is the last
 /// one, as the live provider has it.
-fn list<T>(doc: &mut Node, rows: &[T], page: PageWanted, write: impl Fn(&mut Node, &T)) {
+pub(super) fn list<T>(doc: &mut Node, rows: &[T], page: PageWanted, write: impl Fn(&mut Node, &T)) {
     let last = rows.len().div_ceil(page.size).max(1);
     let number = page.number.min(last);
     let first = (number - 1) * page.size;
@@ -199,31 +207,6 @@ fn write_instance(row: &mut Node, instance: &ServedInstance) {
     row.value("os_version", &instance.os_version);
     row.value("cost", &instance.cost);
     row.plain("createdate", instance.createdate);
-}
-
-/// The 17 fields of the article, in its order `[seed]`.
-pub(super) fn write_snapshot(row: &mut Node, snapshot: &ServedSnapshot, instance: &ServedInstance) {
-    row.value("architecture", "x86_64");
-    row.plain("createdate", snapshot.createdate);
-    row.value("disk_format", "qcow2");
-    row.value("fleio_id", &snapshot.fleio_id);
-    row.value("fleio_status", &snapshot.fleio_status);
-    row.value("hypervisor_type", "any_hypervisor");
-    row.plain("id", snapshot.id);
-    if snapshot.is_saving() || snapshot.image_size.is_empty() {
-        row.empty("image_size");
-    } else {
-        row.value("image_size", &snapshot.image_size);
-    }
-    row.plain("item_real_status", 2);
-    row.plain("min_disk", snapshot.min_disk);
-    row.plain("min_ram", 0);
-    row.value("name", &snapshot.name);
-    row.value("os_distro", &instance.os_distro);
-    row.value("os_version", &instance.os_version);
-    row.value("protected", if snapshot.protected { "on" } else { "off" });
-    row.value("region", &instance.datacentername);
-    row.value("visibility", "private");
 }
 
 fn create(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Done {
@@ -286,12 +269,14 @@ fn delete(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Don
     }
     let plid = sent.id_if_sent("plid")?;
     let deleting = server.is_deleting(session.user, elid);
-    let rows = server.account(session.user).instances.iter();
-    let mut rows =
-        rows.flat_map(|instance| instance.snapshots.iter().map(|row| (instance.id, row)));
-    let found = rows.find(|(_, row)| row.id == elid);
-    let (owner, snapshot) = found.ok_or_else(|| missed("elid"))?;
-    if plid.is_some_and(|plid| plid != owner) {
+    let mut rows = images::rows(server.account(session.user));
+    let found = rows.find(|row| row.snapshot.id == elid);
+    let ImageRow {
+        snapshot,
+        instances_id,
+        ..
+    } = found.ok_or_else(|| missed("elid"))?;
+    if plid.is_some() && plid != instances_id {
         return Err(missed("plid"));
     }
     if snapshot.protected {
@@ -307,6 +292,7 @@ fn delete(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Don
     if deleting {
         return Err(running("The snapshot is being deleted already"));
     }
+    drop(rows);
     server.begin_delete(session.user, elid);
     Ok((
         CallOutcome::Deleted(elid),

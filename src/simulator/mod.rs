@@ -8,7 +8,8 @@
 //! http       a form in, an answer out
 //! server     one call at a time: ledger, what happens by itself
 //! functions  what each `func` does; parameters reads the fields, strictly
-//! edit       the form of a snapshot
+//! edit       the form of a snapshot, backup or image
+//! images     the list of the whole account
 //! signing    who can sign in, and how; sessions tells how long it lasts
 //! filters    what a session lets through of a list; order sorts it
 //! account    the rows, which a test may edit; demo reads them from assets/
@@ -26,6 +27,7 @@ mod edit;
 mod filters;
 mod functions;
 mod http;
+mod images;
 mod ledger;
 mod order;
 mod parameters;
@@ -41,7 +43,7 @@ use jiff::civil::DateTime;
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
-pub use self::account::{ServedAccount, ServedInstance, ServedSnapshot};
+pub use self::account::{ServedAccount, ServedImage, ServedInstance, ServedSnapshot};
 pub use self::ledger::{CallOutcome, LedgerEntry, SignIns};
 use self::server::Provider;
 pub use self::signing::ServedUser;
@@ -57,6 +59,9 @@ pub struct Options {
     pub page_size: usize,
     /// The server gives no more rows a page than this, whatever is asked.
     pub max_page: Option<usize>,
+    /// Whether the rows of the list of the whole account name their instances; the panel reads
+    /// `instances_id` `[panel]`, but nobody has seen the list.
+    pub instance_ids: bool,
     /// A session of the first user, which neither time nor `logon` ends.
     pub token: String,
     /// How long the other sessions live from their last use.
@@ -77,6 +82,7 @@ impl Options {
             deleting: Duration::from_secs(2),
             page_size: 50,
             max_page: None,
+            instance_ids: true,
             token: token.into(),
             session: Duration::from_secs(3_600),
             session_gone: "access",

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::account::{ServedInstance, ServedSnapshot};
+use super::account::ServedInstance;
 
 /// A column by which a list can be sorted, and how two rows compare in it.
 pub(super) type SortColumn<T> = (&'static str, fn(&T, &T) -> Ordering);
@@ -20,16 +20,6 @@ pub(super) const OF_INSTANCES: [SortColumn<ServedInstance>; 9] = [
     ("createdate", |a, b| a.createdate.cmp(&b.createdate)),
     ("instances_os", |a, b| a.os().cmp(&b.os())),
     ("ip", |a, b| a.ip.cmp(&b.ip)),
-];
-
-/// The columns of the panel's list `[panel]`.
-pub(super) const OF_SNAPSHOTS: [SortColumn<ServedSnapshot>; 5] = [
-    ("id", |a, b| a.id.cmp(&b.id)),
-    ("name", |a, b| a.name.cmp(&b.name)),
-    ("image_size", |a, b| a.gigabytes().total_cmp(&b.gigabytes())),
-    ("createdate", |a, b| a.createdate.cmp(&b.createdate)),
-    // All snapshots of an instance have its system.
-    ("os_distro", |_, _| Ordering::Equal),
 ];
 
 /// A column, upwards or downwards.

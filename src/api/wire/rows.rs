@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 use super::value::{value, words};
 use crate::{
     domain::{
-        Hold, Instance, InstanceId, InstanceStatus, Properties, Protection, Size, Snapshot,
-        SnapshotId, SnapshotStatus,
+        BackupMaker, Hold, Image, ImageKind, Instance, InstanceId, InstanceStatus, Properties,
+        Protection, Size, Snapshot, SnapshotId, SnapshotStatus,
     },
     text::Text,
 };
@@ -32,6 +32,7 @@ pub(in crate::api) trait Row: Sized {
 #[derive(Default)]
 pub(in crate::api) struct Interner {
     texts: HashSet<Text>,
+    instances: HashSet<InstanceId>,
     properties: HashSet<Arc<Properties>>,
 }
 
@@ -118,6 +119,59 @@ impl Row for Snapshot {
     fn intern(&mut self, interner: &mut Interner) {
         share(&mut interner.texts, &mut self.region);
         share(&mut interner.properties, &mut self.properties);
+    }
+}
+
+/// The fields of a snapshot, of which the name is called otherwise, then its own.
+impl Row for Image {
+    type Id = SnapshotId;
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "image_name",
+        "fleio_status",
+        "protected",
+        "image_size",
+        "min_disk",
+        "min_ram",
+        "region",
+        "createdate",
+        "architecture",
+        "disk_format",
+        "fleio_id",
+        "hypervisor_type",
+        "item_real_status",
+        "os_distro",
+        "os_version",
+        "visibility",
+        "image_type",
+        "instances_id",
+        "backup_type",
+    ];
+
+    fn build(values: &[Cow<'_, str>]) -> Option<Self> {
+        let (snapshot, own) = values.split_at_checked(Snapshot::FIELDS.len())?;
+        let [kind, instance, made_by] = own else {
+            return None;
+        };
+        Some(Self {
+            snapshot: Snapshot::build(snapshot)?,
+            kind: ImageKind::parse(kind),
+            // A database's 0 names nothing.
+            instance: InstanceId::parse(instance.trim())
+                .filter(|id| id.as_str().bytes().any(|digit| digit != b'0')),
+            made_by: BackupMaker::parse(made_by),
+        })
+    }
+
+    fn id(&self) -> &SnapshotId {
+        &self.snapshot.id
+    }
+
+    fn intern(&mut self, interner: &mut Interner) {
+        self.snapshot.intern(interner);
+        if let Some(instance) = &mut self.instance {
+            share(&mut interner.instances, instance);
+        }
     }
 }
 

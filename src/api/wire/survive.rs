@@ -2,7 +2,7 @@
 
 use super::{Doc, NoRow, Row, Undecoded, decode};
 use crate::{
-    domain::{Instance, Snapshot},
+    domain::{Image, Instance, Snapshot},
     text::{self, Text},
 };
 
@@ -12,12 +12,16 @@ use crate::{
 /// When the decoder is broken.
 pub fn survive(body: &[u8]) {
     let (snapshots, none) = (rows::<Snapshot>(body), rows::<NoRow>(body));
-    let instances = rows::<Instance>(body);
+    let (instances, images) = (rows::<Instance>(body), rows::<Image>(body));
     // What an answer is does not hang on whose rows are looked for in it.
     assert_eq!(snapshots.is_some(), none.is_some());
     assert_eq!(instances.is_some(), none.is_some());
+    assert_eq!(images.is_some(), none.is_some());
     for row in snapshots.unwrap_or_default() {
         can_be_shown(&[row.name, row.region, row.fleio_id]);
+    }
+    for row in images.unwrap_or_default() {
+        can_be_shown(&[row.snapshot.name, Text::new(&row.kind.to_string())]);
     }
     for row in instances.unwrap_or_default() {
         can_be_shown(&[row.name, row.region, row.ip]);

@@ -398,3 +398,33 @@ fn rows_are_kept_as_they_came_and_those_without_an_id_are_counted() {
     );
     assert_eq!(frozen.status.to_string(), "Frozen\u{fffd}[2J");
 }
+
+#[test]
+fn a_row_of_the_whole_account_is_a_snapshot_with_its_type_and_instance() {
+    use crate::domain::{BackupMaker, Image, ImageKind};
+    let image = |fields: &str| {
+        let body = format!(r#"{{"doc":{{"elem":[{{"id":"7","image_name":"a",{fields}}}]}}}}"#);
+        let [row] = <[Image; 1]>::try_from(decode::<Image>(body.as_bytes()).unwrap().rows).unwrap();
+        row
+    };
+    let backup = image(
+        r#""name":"b","fleio_status":" active","image_type":{"$":" Backup "},
+        "instances_id":{"$":"5203773"},"backup_type":"AUTO","createdate":"2026-11-14 03:00:00""#,
+    );
+    assert_eq!(backup.snapshot.name, "a".into());
+    assert_eq!(backup.snapshot.created, Some(date(2026, 11, 14)));
+    assert_eq!(
+        (backup.kind.clone(), backup.made_by.clone()),
+        (ImageKind::Backup, Some(BackupMaker::Schedule))
+    );
+    assert_eq!(backup.instance.as_ref().unwrap().as_str(), "5203773");
+    assert!(backup.is_usable_copy());
+    // Nothing is guessed of what is missing.
+    for none in ["{}", r#""""#, r#""0""#, r#""none""#, "null"] {
+        let row = image(&format!(r#""instances_id":{none}"#));
+        assert_eq!((row.instance, row.made_by), (None, None), "{none}");
+        assert_eq!(row.kind, ImageKind::Unknown("".into()));
+    }
+    assert!(!image(r#""image_type":"image","fleio_status":"Active""#).is_usable_copy());
+    assert!(!image(r#""image_type":"snapshot","fleio_status":"Saving""#).is_usable_copy());
+}

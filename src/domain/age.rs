@@ -1,0 +1,199 @@
+//! How old something is, in days, and from which age on that is worth a warning.
+
+use std::fmt;
+
+use jiff::{civil::Date, tz::Offset};
+
+use super::Now;
+
+/// From so many days on an age is told in years.
+const YEAR: u32 = 730;
+
+/// How old a snapshot is, from the server's date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Age {
+    /// So many days: 0 is today.
+    Days(u32),
+    /// Its date is in the future: such a date proves nothing.
+    Future,
+    /// Its date can't be read.
+    Unknown,
+}
+
+/// The days by which ages are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Today {
+    /// The local day.
+    local: Date,
+    /// The day at the place on Earth where it begins first: the server may be there, so that only a
+    /// later date is surely in the future.
+    latest: Date,
+}
+
+impl Today {
+    /// The days at this moment.
+    #[must_use]
+    pub fn of(now: Now) -> Self {
+        let local = now.wall.date();
+        let latest = Offset::constant(14).to_datetime(now.stamp).date();
+        Self {
+            local,
+            latest: latest.max(local),
+        }
+    }
+}
+
+impl Age {
+    /// The age of what was made on that day.
+    #[must_use]
+    pub fn of(created: Option<Date>, today: Today) -> Self {
+        let Some(created) = created else {
+            return Self::Unknown;
+        };
+        if created > today.latest {
+            return Self::Future;
+        }
+        let days = (today.local - created).get_days();
+        Self::Days(u32::try_from(days).unwrap_or_default())
+    }
+
+    /// The age in days, where the date says one.
+    #[must_use]
+    pub fn days(self) -> Option<u32> {
+        match self {
+            Self::Days(days) => Some(days),
+            Self::Future | Self::Unknown => None,
+        }
+    }
+}
+
+/// `now`, `1d`, `73d`, `2y`; a date that says nothing is `?`, one in the future `fut?`. Four columns
+/// at most.
+impl fmt::Display for Age {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Days(0) => f.pad("now"),
+            Self::Days(days) if *days < YEAR => f.pad(&format!("{days}d")),
+            Self::Days(days) => f.pad(&format!("{}y", (days / 365).min(999))),
+            Self::Future => f.pad("fut?"),
+            Self::Unknown => f.pad("?"),
+        }
+    }
+}
+
+/// From which age on the newest copy of an instance is worth a warning, or an alarm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thresholds {
+    /// Days; younger is fresh.
+    pub warn: u32,
+    /// Days, no fewer; from then on the instance is at risk.
+    pub alarm: u32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self { warn: 7, alarm: 30 }
+    }
+}
+
+/// The most days that a threshold has: 99 years.
+const MOST_DAYS: u32 = 36_135;
+
+/// Reads a time in days as the configuration has it: `7d`, `4w`, `1y`.
+///
+/// `None` where it is none, or not from 1 day to 99 years.
+#[must_use]
+pub fn parse_days(raw: &str) -> Option<u32> {
+    let (number, unit) = raw.split_at_checked(raw.len().checked_sub(1)?)?;
+    let days = match unit {
+        "d" => 1,
+        "w" => 7,
+        "y" => 365,
+        _ => return None,
+    };
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    let number: u32 = number.parse().ok().filter(|_| is_number)?;
+    let days = number.checked_mul(days)?;
+    (1..=MOST_DAYS).contains(&days).then_some(days)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn today() -> Today {
+        Today::of(Now::in_utc(
+            Instant::now(),
+            date(2026, 11, 14).at(14, 2, 31, 0),
+        ))
+    }
+
+    #[test]
+    fn ages_are_told_in_days_then_in_years() {
+        for (created, told) in [
+            (date(2026, 11, 14), "now"),
+            (date(2026, 11, 13), "1d"),
+            (date(2026, 9, 2), "73d"),
+            (date(2024, 11, 15), "729d"),
+            (date(2024, 11, 14), "2y"),
+            (date(2020, 1, 1), "6y"),
+            (date(1, 1, 1), "999y"),
+        ] {
+            let age = Age::of(Some(created), today());
+            assert_eq!(age.to_string(), told, "{created}");
+            assert!(age.days().is_some());
+        }
+    }
+
+    #[test]
+    fn a_date_that_says_nothing_is_no_age() {
+        for (created, told) in [
+            (None, "?"),
+            (Some(date(2026, 11, 16)), "fut?"),
+            (Some(date(9998, 1, 1)), "fut?"),
+        ] {
+            let age = Age::of(created, today());
+            assert_eq!((age.to_string().as_str(), age.days()), (told, None));
+        }
+        assert!(Age::Days(u32::MAX) < Age::Future, "none of them is fresh");
+    }
+
+    #[test]
+    fn what_is_tomorrow_here_is_today_where_the_day_begins_first() {
+        let tomorrow = Some(date(2026, 11, 15));
+        let at = |hour, minute| {
+            let wall = date(2026, 11, 14).at(hour, minute, 0, 0);
+            Age::of(tomorrow, Today::of(Now::in_utc(Instant::now(), wall)))
+        };
+        assert_eq!(at(9, 59), Age::Future);
+        assert_eq!(at(10, 0), Age::Days(0));
+    }
+
+    #[test]
+    fn thresholds_have_a_unit() {
+        for (raw, days) in [
+            ("7d", Some(7)),
+            ("4w", Some(28)),
+            ("1y", Some(365)),
+            ("99y", Some(36_135)),
+            ("0d", None),
+            ("100y", None),
+            ("7", None),
+            ("", None),
+            ("d", None),
+            ("-1d", None),
+            ("+1d", None),
+            ("1.5d", None),
+            ("7 d", None),
+            ("7D", None),
+            ("7д", None),
+            ("99999999999d", None),
+        ] {
+            assert_eq!(parse_days(raw), days, "{raw:?}");
+        }
+    }
+}

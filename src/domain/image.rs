@@ -1,0 +1,165 @@
+//! A row of the account-wide list of images: a snapshot, a backup or an image of the person's own,
+//! and the instance it belongs to.
+
+use std::fmt;
+
+use super::{InstanceId, Snapshot, SnapshotStatus};
+use crate::text::Text;
+
+/// A row of the account-wide list (`image` without `elid` `[panel]`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// What it has in common with the rows of an instance's list; its name stands in `image_name`
+    /// here.
+    pub snapshot: Snapshot,
+    /// `image_type`.
+    pub kind: ImageKind,
+    /// `instances_id`: the instance it was made of, which may be gone; `None` where the server names
+    /// none.
+    pub instance: Option<InstanceId>,
+    /// `backup_type`: what made a backup.
+    pub made_by: Option<BackupMaker>,
+}
+
+impl Image {
+    /// Whether its instance can be restored from it: only an `Active` snapshot or backup counts.
+    #[must_use]
+    pub fn is_usable_copy(&self) -> bool {
+        let is_copy = matches!(self.kind, ImageKind::Snapshot | ImageKind::Backup);
+        is_copy && self.snapshot.status == SnapshotStatus::Active
+    }
+
+    /// A snapshot as an instance's own list has it.
+    #[must_use]
+    pub fn of(instance: &InstanceId, snapshot: Snapshot) -> Self {
+        Self {
+            snapshot,
+            kind: ImageKind::Snapshot,
+            instance: Some(instance.clone()),
+            made_by: None,
+        }
+    }
+
+    /// How many bytes of memory it takes, at most: rows share texts that are alike.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let kind = match &self.kind {
+            ImageKind::Unknown(word) => word.bytes(),
+            ImageKind::Snapshot | ImageKind::Backup | ImageKind::Image => 0,
+        };
+        let made_by = match &self.made_by {
+            Some(BackupMaker::Unknown(word)) => word.bytes(),
+            Some(BackupMaker::Person | BackupMaker::Schedule) | None => 0,
+        };
+        let of = self.instance.as_ref().map_or(0, |id| id.as_str().len());
+        let rest = size_of::<Self>() - size_of::<Snapshot>();
+        self.snapshot.bytes() + rest + kind + made_by + of
+    }
+}
+
+/// What kind of image a row is (`image_type` `[panel]`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ImageKind {
+    /// A snapshot of an instance's disk.
+    Snapshot,
+    /// A backup of an instance's disk.
+    Backup,
+    /// An image that the person brought in.
+    Image,
+    /// Any other word, kept as it is.
+    Unknown(Text),
+}
+
+impl ImageKind {
+    /// Reads the server's word, whatever its case and the blanks around it, as the panel does
+    /// `[panel]`; an unknown one is kept.
+    #[must_use]
+    pub fn parse(raw: &str) -> Self {
+        match raw.trim().to_lowercase().as_str() {
+            "snapshot" => Self::Snapshot,
+            "backup" => Self::Backup,
+            "image" => Self::Image,
+            _ => Self::Unknown(Text::new(raw.trim())),
+        }
+    }
+}
+
+impl fmt::Display for ImageKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Snapshot => f.pad("snapshot"),
+            Self::Backup => f.pad("backup"),
+            Self::Image => f.pad("image"),
+            Self::Unknown(word) if word.is_blank() => f.pad("no type"),
+            Self::Unknown(word) => f.pad(word.shown()),
+        }
+    }
+}
+
+/// What made a backup (`backup_type` `[panel]`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum BackupMaker {
+    /// `manual`: somebody asked for it.
+    Person,
+    /// `auto`: the instance's schedule.
+    Schedule,
+    /// Any other word, kept as it is.
+    Unknown(Text),
+}
+
+impl BackupMaker {
+    /// Reads the server's word like [`ImageKind::parse`]; `None` where there is none.
+    #[must_use]
+    pub fn parse(raw: &str) -> Option<Self> {
+        match raw.trim().to_lowercase().as_str() {
+            "" => None,
+            "manual" => Some(Self::Person),
+            "auto" => Some(Self::Schedule),
+            _ => Some(Self::Unknown(Text::new(raw.trim()))),
+        }
+    }
+}
+
+impl fmt::Display for BackupMaker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Person => f.pad("manual"),
+            Self::Schedule => f.pad("auto"),
+            Self::Unknown(word) => f.pad(word.shown()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_read_in_any_case_and_others_are_kept() {
+        for (raw, kind) in [
+            ("snapshot", ImageKind::Snapshot),
+            (" SnapShot\n", ImageKind::Snapshot),
+            ("BACKUP", ImageKind::Backup),
+            ("Image ", ImageKind::Image),
+            (" Template ", ImageKind::Unknown("Template".into())),
+            ("snap shot", ImageKind::Unknown("snap shot".into())),
+            ("", ImageKind::Unknown("".into())),
+        ] {
+            assert_eq!(ImageKind::parse(raw), kind, "{raw:?}");
+        }
+        assert_eq!(ImageKind::parse("").to_string(), "no type");
+        assert_eq!(ImageKind::parse("A\u{1b}").to_string(), "A\u{fffd}");
+    }
+
+    #[test]
+    fn makers_are_read_in_any_case_and_may_be_missing() {
+        for (raw, maker) in [
+            ("Manual ", Some(BackupMaker::Person)),
+            ("AUTO", Some(BackupMaker::Schedule)),
+            ("cron", Some(BackupMaker::Unknown("cron".into()))),
+            (" ", None),
+        ] {
+            assert_eq!(BackupMaker::parse(raw), maker, "{raw:?}");
+        }
+    }
+}
