@@ -1,0 +1,174 @@
+//! The one table of keys: which key does what, and where. Matching, the footer, the help and the
+//! README's table all come from it.
+
+use super::{Action, Code, Context, Edit, Key, Motion, OnList, OnProgram, Reply};
+
+/// One line of the table.
+#[derive(Clone, Copy)]
+pub struct Binding {
+    /// Where it works.
+    pub contexts: &'static [Context],
+    /// The keys that do it.
+    pub keys: &'static [Key],
+    /// What it does.
+    pub action: Action,
+    /// In words, for help and README; [`ONLY_REFUSED`] where neither lists it.
+    pub what: &'static str,
+    /// The footer's word for it, where the footer shows it.
+    pub hint: Option<FooterHint>,
+}
+
+/// How the footer shows a binding.
+#[derive(Clone, Copy)]
+pub struct FooterHint {
+    /// The words behind the key.
+    pub words: &'static str,
+    /// The lower, the longer it stays when the window is narrow.
+    pub rank: u8,
+}
+
+use Action as A;
+use Code::{
+    BackTab, Backspace, Delete, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab,
+    Up,
+};
+use Context as C;
+use Edit as E;
+use Motion as M;
+use OnList as L;
+use OnProgram as P;
+use Reply as R;
+
+const LISTS: &[Context] = &[C::Instances, C::Snapshots];
+/// Where the lists can be read again: on the screen, or beneath a dialog's buttons. In the switcher it
+/// would seem to be the account under its cursor that is read.
+const OVER_LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Help, C::Buttons];
+pub(super) const DIALOG: &[Context] = &[C::Text, C::Choice, C::Buttons];
+/// A question, its focus on no text.
+pub(super) const NO_TEXT: &[Context] = &[C::Buttons, C::Choice, C::Ways];
+pub(super) const TYPING: &[Context] = &[C::Filter, C::Text];
+pub(super) const ALL: &[Context] = &[
+    C::Instances,
+    C::Snapshots,
+    C::Filter,
+    C::Help,
+    C::Accounts,
+    C::Text,
+    C::Choice,
+    C::Buttons,
+    C::Ways,
+];
+
+/// What a key does that only says, where it is pressed, why it does nothing there.
+pub const ONLY_REFUSED: &str = "";
+
+const fn key(code: Code) -> Key {
+    Key::of(code)
+}
+
+const fn bind(
+    contexts: &'static [Context],
+    keys: &'static [Key],
+    action: Action,
+    what: &'static str,
+) -> Binding {
+    Binding {
+        contexts,
+        keys,
+        action,
+        what,
+        hint: None,
+    }
+}
+
+const fn shown(binding: Binding, words: &'static str, rank: u8) -> Binding {
+    Binding {
+        hint: Some(FooterHint { words, rank }),
+        ..binding
+    }
+}
+
+/// The table. The first line that fits a key and its context counts; lines of one place and one
+/// meaning share a line in the help.
+#[rustfmt::skip] // a table is read in lines
+pub const BINDINGS: &[Binding] = &[
+    bind(LISTS, &[key(Up), Key::char('k')], A::Move(M::Up), "move"),
+    bind(LISTS, &[key(Down), Key::char('j')], A::Move(M::Down), "move"),
+    bind(LISTS, &[key(PageUp)], A::Move(M::PageUp), "move a page"),
+    bind(LISTS, &[key(PageDown)], A::Move(M::PageDown), "move a page"),
+    bind(LISTS, &[key(Home), Key::char('g')], A::Move(M::First), "to the first, the last row"),
+    bind(LISTS, &[key(End), Key::char('G')], A::Move(M::Last), "to the first, the last row"),
+    shown(bind(&[C::Instances], &[key(Enter)], A::List(L::Open), "show the snapshots of the instance"), "open", 2),
+    shown(bind(&[C::Snapshots], &[key(Esc)], A::List(L::Back), "clear the filter, then to the instances"), "instances", 2),
+    bind(&[C::Instances], &[key(Esc)], A::List(L::Back), "clear the filter"),
+    shown(bind(LISTS, &[Key::char('c')], A::List(L::Create), "create a snapshot of the open instance"), "create", 3),
+    shown(bind(&[C::Snapshots], &[Key::char('d')], A::List(L::Delete), "delete the snapshot under the cursor"), "delete", 3),
+    bind(&[C::Instances], &[Key::char('d')], A::List(L::Delete), ONLY_REFUSED),
+    bind(&[C::Snapshots], &[Key::char('e')], A::List(L::Rename), "rename the snapshot under the cursor"),
+    bind(&[C::Instances], &[Key::char('e')], A::List(L::Rename), ONLY_REFUSED),
+    bind(&[C::Snapshots], &[Key::char('p')], A::List(L::Protect), "protect the snapshot at once; off asks"),
+    bind(&[C::Instances], &[Key::char('p')], A::List(L::Protect), ONLY_REFUSED),
+    shown(bind(LISTS, &[Key::char('/')], A::List(L::Filter), "filter by name, id, status, region"), "filter", 5),
+    shown(bind(OVER_LISTS, &[Key::char('r'), Key::char('R'), Key::ctrl('r')], A::Refresh, "read again now"), "refresh", 4),
+    shown(bind(LISTS, &[key(Tab), key(Right), Key::char('l')], A::List(L::NextPane), "to the right, the left list"), "pane", 6),
+    bind(LISTS, &[key(BackTab), key(Left), Key::char('h')], A::List(L::PreviousPane), "to the right, the left list"),
+    shown(bind(LISTS, &[Key::char('a')], A::List(L::Accounts), "choose the account"), "accounts", 7),
+    bind(LISTS, &[Key::char('w')], A::List(L::ReadOnly), "read-only: on at once, off asks"),
+    shown(bind(LISTS, &[Key::char('?'), key(F(1))], A::List(L::Help), "these keys"), "keys", 1),
+    bind(&[C::Help], &[key(Up), Key::char('k')], A::Move(M::Up), "scroll"),
+    shown(bind(&[C::Help], &[key(Down), Key::char('j')], A::Move(M::Down), "scroll"), "scroll", 2),
+    bind(&[C::Help], &[key(PageUp)], A::Move(M::PageUp), "scroll a page"),
+    shown(bind(&[C::Help], &[key(PageDown)], A::Move(M::PageDown), "scroll a page"), "page", 3),
+    bind(&[C::Help], &[key(Home), Key::char('g')], A::Move(M::First), "to the first, the last line"),
+    bind(&[C::Help], &[key(End), Key::char('G')], A::Move(M::Last), "to the first, the last line"),
+    shown(bind(&[C::Help], &[key(Esc), Key::char('q'), Key::char('?'), key(F(1))], A::Question(R::Cancel), "close"), "close", 1),
+    shown(bind(LISTS, &[Key::char('q')], A::Program(P::Quit), "quit; asked twice while a write is open"), "quit", 0),
+    bind(&[C::Accounts], &[key(Up), Key::char('k')], A::Move(M::Up), "move"),
+    bind(&[C::Accounts], &[key(Down), Key::char('j')], A::Move(M::Down), "move"),
+    bind(&[C::Accounts], &[Key::char('1')], A::Question(R::Pick(0)), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('2')], A::Question(R::Pick(1)), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('3')], A::Question(R::Pick(2)), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('4')], A::Question(R::Pick(3)), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('5')], A::Question(R::Pick(4)), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('6')], A::Question(R::Pick(5)), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('7')], A::Question(R::Pick(6)), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('8')], A::Question(R::Pick(7)), "to the row of this number"),
+    bind(&[C::Accounts], &[Key::char('9')], A::Question(R::Pick(8)), "to the row of this number"),
+    shown(bind(&[C::Accounts], &[key(Enter)], A::Question(R::Press), "show the account"), "show", 2),
+    shown(bind(&[C::Accounts], &[key(Esc), Key::char('q'), Key::char('a')], A::Question(R::Cancel), "close"), "close", 1),
+    bind(&[C::Filter], &[key(Up)], A::Move(M::Up), "move"),
+    bind(&[C::Filter], &[key(Down)], A::Move(M::Down), "move"),
+    shown(bind(&[C::Filter], &[key(Enter)], A::Question(R::Press), "keep the filter"), "keep", 1),
+    shown(bind(&[C::Filter], &[key(Esc)], A::Question(R::Cancel), "clear the filter"), "clear", 1),
+    bind(DIALOG, &[key(Tab)], A::Question(R::FocusNext), "next field or button, the one before"),
+    bind(DIALOG, &[key(BackTab)], A::Question(R::FocusPrevious), "next field or button, the one before"),
+    bind(&[C::Choice], &[key(Right)], A::Question(R::ChooseNext), "the next word, the one before"),
+    bind(&[C::Choice], &[key(Left)], A::Question(R::ChoosePrevious), "the next word, the one before"),
+    bind(&[C::Buttons], &[key(Right)], A::Question(R::FocusNext), "next button, the one before"),
+    bind(&[C::Buttons], &[key(Left)], A::Question(R::FocusPrevious), "next button, the one before"),
+    bind(DIALOG, &[key(Up)], A::Move(M::Up), "scroll, in a small window"),
+    bind(DIALOG, &[key(Down)], A::Move(M::Down), "scroll, in a small window"),
+    bind(DIALOG, &[key(Enter)], A::Question(R::Press), "press the focused button; in a text go on"),
+    bind(DIALOG, &[key(Esc)], A::Question(R::Cancel), "cancel"),
+    bind(NO_TEXT, &[Key::char('y')], A::Question(R::Copy), "copy the text of the question"),
+    bind(&[C::Ways], &[Key::char('1')], A::Question(R::Pick(0)), "the way of this number"),
+    bind(&[C::Ways], &[Key::char('2')], A::Question(R::Pick(1)), "the way of this number"),
+    bind(&[C::Ways], &[Key::char('3')], A::Question(R::Pick(2)), "the way of this number"),
+    bind(&[C::Ways], &[Key::char('4')], A::Question(R::Pick(3)), "the way of this number"),
+    bind(&[C::Ways], &[key(Up), Key::char('k')], A::Move(M::Up), "move"),
+    bind(&[C::Ways], &[key(Down), Key::char('j')], A::Move(M::Down), "move"),
+    shown(bind(&[C::Ways], &[key(Enter)], A::Question(R::Press), "take the way under the cursor"), "choose", 2),
+    shown(bind(&[C::Ways], &[key(Esc)], A::Question(R::Cancel), "back to the lists"), "back", 3),
+    shown(bind(&[C::Ways], &[Key::char('q')], A::Program(P::Quit), "quit"), "quit", 0),
+    bind(TYPING, &[key(Left)], A::Edit(E::Left), "move in the text"),
+    bind(TYPING, &[key(Right)], A::Edit(E::Right), "move in the text"),
+    bind(TYPING, &[key(Home), Key::ctrl('a')], A::Edit(E::Home), "to the start, the end"),
+    bind(TYPING, &[key(End), Key::ctrl('e')], A::Edit(E::End), "to the start, the end"),
+    bind(TYPING, &[key(Backspace)], A::Edit(E::Backspace), "erase before, under the cursor"),
+    bind(TYPING, &[key(Delete)], A::Edit(E::Erase), "erase before, under the cursor"),
+    bind(TYPING, &[Key::ctrl('u')], A::Edit(E::EraseToStart), "erase to the start, a word"),
+    bind(TYPING, &[Key::ctrl('w')], A::Edit(E::EraseWord), "erase to the start, a word"),
+    bind(ALL, &[Key::ctrl('c')], A::Program(P::Interrupt), "quit"),
+    bind(ALL, &[Key::ctrl('z')], A::Program(P::Suspend), "suspend"),
+    bind(ALL, &[Key::ctrl('l')], A::Program(P::Redraw), "redraw the screen"),
+];
