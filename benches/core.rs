@@ -17,7 +17,8 @@ use ratatui::{backend::TestBackend, layout::Size};
 use snapdeck::{
     api,
     app::{
-        Account, App, Call, Effect, Message, Outcome, State, Work, data::Listing, table::TableView,
+        Account, App, Call, Effect, Heard, Message, Outcome, State, Work, data::Listing,
+        table::TableView,
     },
     domain::{Colours, Instance, InstanceId, InstanceStatus, List, Now, Snapshot},
     keys::{Code, Key},
@@ -94,7 +95,7 @@ fn screen(rows: usize) -> App {
             }
             _ => continue,
         };
-        effects.extend(app.heard(now, account, Message::Done(id, outcome)));
+        effects.extend(app.heard(now, account, Heard::Done(id, outcome)));
     }
     press(&mut app, Code::Tab);
     assert_eq!(app.shown().open_table().map(TableView::len), Some(rows));

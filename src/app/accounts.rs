@@ -5,7 +5,7 @@
 //! its name.
 
 use super::{
-    Effect, Holds, Message, Notice, Op, Program, Running, State, Weight, layers::Layer,
+    Effect, Heard, Holds, Message, Notice, Op, Program, Running, State, Weight, layers::Layer,
     lists::steps, memory, update,
 };
 use crate::{
@@ -163,21 +163,18 @@ impl App {
             Message::Focus(watched) => self.each(now, |state| state.attend(now, watched)),
             Message::Resumed => self.on_screen(now, |state| state.resumed(now)),
             Message::Wake => self.each(now, |_| {}),
-            // Whose call this is can't be told here: see `heard`.
-            Message::Progress(..) | Message::Done(..) | Message::News(_) => Vec::new(),
         }
     }
 
-    /// Takes what is heard of a call, or goes on beside the calls, to the account whose it is, and to no
+    /// Applies what a call reports, or what goes on beside the calls, to the account whose it is and to no
     /// other.
     #[must_use]
-    pub fn heard(&mut self, now: Now, of: AccountId, message: Message) -> Vec<Work> {
+    pub fn heard(&mut self, now: Now, of: AccountId, heard: Heard) -> Vec<Work> {
         let work = self.tell(now, of, |state| {
-            match message {
-                Message::Progress(id, progress) => state.progressed(now, id, progress),
-                Message::Done(id, outcome) => state.done(now, id, outcome),
-                Message::News(news) => state.hear(now, &news),
-                _ => {}
+            match heard {
+                Heard::Progress(id, progress) => state.progressed(now, id, progress),
+                Heard::Done(id, outcome) => state.done(now, id, outcome),
+                Heard::News(news) => state.hear(now, &news),
             }
             Vec::new()
         });

@@ -64,7 +64,7 @@ pub use tone::Tone;
 pub use waking::SLOW;
 pub use writing::Op;
 
-/// Something that happened.
+/// Something that the terminal or the time brought.
 #[derive(Debug)]
 pub enum Message {
     /// A key was pressed; `read_at` is when it was read from the terminal.
@@ -96,7 +96,13 @@ pub enum Message {
     Resumed,
     /// The time of [`State::next_wake`] has come.
     Wake,
-    /// A call to the server is so far, and goes on.
+}
+
+/// What a call to the server reports, or what goes on beside the calls. It belongs to the account that
+/// asked, whichever is on the screen.
+#[derive(Debug)]
+pub enum Heard {
+    /// A call has got this far and goes on.
     Progress(RequestId, Progress),
     /// A call to the server ended.
     Done(RequestId, Outcome),

@@ -97,7 +97,7 @@ impl Key {
 /// ЙЦУКЕН by place; `і ї є ґ` are Ukrainian, `ы ъ э ё` Russian. `.` and `,` stand where Latin has
 /// `/` and `?`, so these two are never bound themselves.
 #[rustfmt::skip] // by rows of the keyboard
-const CYRILLIC: [(char, char); 40] = [
+pub(super) const CYRILLIC: [(char, char); 40] = [
     ('й', 'q'),
     ('ц', 'w'),
     ('у', 'e'),

@@ -1,6 +1,9 @@
 //! The table keeps its promises.
 
-use super::*;
+use super::{key::CYRILLIC, *};
+use Action as A;
+use Context as C;
+use OnList as L;
 
 #[test]
 fn a_key_means_one_thing_in_a_context() {
@@ -33,7 +36,10 @@ fn letters_work_on_cyrillic_layouts_but_not_in_texts() {
         Some(A::List(L::Filter))
     );
     assert_eq!(action(C::Instances, Key::char(',')), Some(A::List(L::Help)));
-    assert_eq!(action(C::Instances, Key::char('П')), Some(A::Move(M::Last)));
+    assert_eq!(
+        action(C::Instances, Key::char('П')),
+        Some(A::Move(Motion::Last))
+    );
     for typed in ['в', 'с', '.', 'й'] {
         assert_eq!(action(C::Text, Key::char(typed)), None);
         assert_eq!(action(C::Filter, Key::char(typed)), None);
@@ -49,7 +55,7 @@ fn no_letter_confirms_anything() {
             let is_copy = *context != C::Text && "yн".contains(letter);
             let expected = match (is_refresh, is_copy) {
                 (true, _) => Some(A::Refresh),
-                (_, true) => Some(A::Question(R::Copy)),
+                (_, true) => Some(A::Question(Reply::Copy)),
                 _ => None,
             };
             assert_eq!(action(*context, Key::char(letter)), expected, "{letter}");
@@ -76,7 +82,7 @@ fn what_terminals_and_slow_links_send_is_left_unbound() {
         alt: true,
         ..Key::char('d')
     };
-    assert_eq!(action(C::Buttons, alt), Some(A::Question(R::Cancel)));
+    assert_eq!(action(C::Buttons, alt), Some(A::Question(Reply::Cancel)));
     assert_eq!(action(C::Snapshots, alt), None);
 }
 

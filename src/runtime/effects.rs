@@ -5,13 +5,13 @@ use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
-    app::{AccountId, Call, Message, Outcome, RequestId},
+    app::{AccountId, Call, Heard, Outcome, RequestId},
     domain::{Reporter, SignInOutcome},
     service::Service,
 };
 
 /// What is heard of a call, and whose it is.
-pub(super) type Report = (AccountId, Message);
+pub(super) type Report = (AccountId, Heard);
 
 /// Begins a call with the service of its account; it reports how far it is, where it has several
 /// steps, and when it ends. A panic in one ends the program, see `terminal::end_on_panic`.
@@ -30,9 +30,9 @@ pub(super) fn begin(
         // Nobody listens any more when the program ends.
         let progress = results.clone();
         let reporter =
-            Reporter::new(move |far| drop(progress.send((of, Message::Progress(id, far)))));
+            Reporter::new(move |far| drop(progress.send((of, Heard::Progress(id, far)))));
         if let Some(outcome) = carry_out(call, &service, &reporter).await {
-            let _ = results.send((of, Message::Done(id, outcome)));
+            let _ = results.send((of, Heard::Done(id, outcome)));
         }
     });
 }
@@ -46,8 +46,8 @@ pub(super) fn pass_news_on<'a>(
         let (results, mut news) = (results.clone(), service.news());
         tokio::spawn(async move {
             while news.changed().await.is_ok() {
-                let message = Message::News(news.borrow_and_update().clone());
-                if results.send((of, message)).is_err() {
+                let heard = Heard::News(news.borrow_and_update().clone());
+                if results.send((of, heard)).is_err() {
                     return;
                 }
             }

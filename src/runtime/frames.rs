@@ -197,7 +197,7 @@ mod tests {
     use super::*;
     use crate::{
         api::snapshots_in,
-        app::{Account, App, Call, Effect, Message, Outcome, State},
+        app::{Account, App, Call, Effect, Heard, Message, Outcome, State},
         domain::{Colours, Instance, InstanceId, InstanceStatus, List, Now},
         keys::{Code, Key},
         runtime::{Look, bytes::terminal},
@@ -312,7 +312,7 @@ mod tests {
                 }
                 _ => continue,
             };
-            work.extend(app.heard(now, of, Message::Done(id, outcome)));
+            work.extend(app.heard(now, of, Heard::Done(id, outcome)));
         }
         app
     }

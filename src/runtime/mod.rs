@@ -177,8 +177,8 @@ where
             for message in messages.drain(..) {
                 work.extend(self.app.update(self.clock.now(), message));
             }
-            for (of, message) in heard.drain(..) {
-                work.extend(self.app.heard(self.clock.now(), of, message));
+            for (of, heard) in heard.drain(..) {
+                work.extend(self.app.heard(self.clock.now(), of, heard));
             }
             for (of, effect) in work.drain(..) {
                 match effect {

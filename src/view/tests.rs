@@ -6,7 +6,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::{
-    app::{Account, Call, Effect, Message, Outcome, State, Work},
+    app::{Account, Call, Effect, Heard, Message, Outcome, State, Work},
     domain::{Colours, Instance, InstanceId, InstanceStatus, List, Snapshot},
     keys::{Code, Key},
     text::Text,
@@ -42,7 +42,7 @@ impl Screen {
                 }
                 _ => continue,
             };
-            let work = self.app.heard(self.now, of, Message::Done(id, outcome));
+            let work = self.app.heard(self.now, of, Heard::Done(id, outcome));
             self.answer(work, snapshots);
         }
     }

@@ -51,9 +51,9 @@ fn an_account_is_what_its_profile_says_until_the_server_knows_better() {
     world.app.shown_mut().account = account;
     let user = |world: &World| world.state().account.user.clone().unwrap().to_string();
     let nobody = Err(Problem::from(Silence::Timeout));
-    world.tell(Message::Done(RequestId(2), Outcome::User(nobody)));
+    world.hear(Heard::Done(RequestId(2), Outcome::User(nobody)));
     assert_eq!(user(&world), "ops@example.ua");
-    world.tell(Message::Done(
+    world.hear(Heard::Done(
         RequestId(2),
         Outcome::User(Ok(Text::new("root@example.ua"))),
     ));
@@ -153,7 +153,7 @@ fn an_answer_goes_to_the_account_that_asked_though_both_have_asked_the_same() {
     // Both wait for the answer of a call of the same number.
     let id = RequestId(1);
     let read = Outcome::Instances(Ok(list(vec![instance("1")])));
-    let _ = app.heard(now, first, Message::Done(id, read));
+    let _ = app.heard(now, first, Heard::Done(id, read));
     assert_eq!(app.shown().instances.rows(), []);
     let _ = app.show(now, first);
     assert_eq!(app.shown().instances.rows().len(), 1);
@@ -172,7 +172,7 @@ fn an_alarm_on_the_screen_is_not_covered_by_the_news_of_another_account() {
     let _ = app.show(now, near);
     let refused = Err(NotDone::Failed(Problem::from(ConnectProblem::Refused)));
     let refused = Outcome::Written(create.op, refused);
-    let _ = app.heard(now, away, Message::Done(create.call, refused));
+    let _ = app.heard(now, away, Heard::Done(create.call, refused));
     let said = app.shown().notice.as_ref().unwrap();
     assert!(
         said.text.starts_with("default: vm-1-") && said.text.ends_with(" Stands."),
@@ -205,7 +205,7 @@ fn that_writes_are_not_followed_any_more_is_told_where_another_account_is_on_the
         }
         let one = InstanceId::parse("1").unwrap();
         let gone = Outcome::Snapshots(one, Err(Problem::Session(SessionProblem::Gone)));
-        let _ = app.heard(now, first, Message::Done(reading, gone));
+        let _ = app.heard(now, first, Heard::Done(reading, gone));
         let notice = app.shown().notice.as_ref();
         let said = notice.is_some_and(|said| said.text.contains("writes can't be followed"));
         assert_eq!(said, told, "writes {writes}, elsewhere {elsewhere}");
@@ -225,7 +225,7 @@ fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
     };
     let _ = app.update(now, key(Code::Char('a')));
     let gone = Outcome::Instances(Err(Problem::Session(SessionProblem::Gone)));
-    let _ = app.heard(now, app.shown_id(), Message::Done(RequestId(1), gone));
+    let _ = app.heard(now, app.shown_id(), Heard::Done(RequestId(1), gone));
     let secret = |app: &App| {
         let form = app.shown().form().expect("it came up");
         form.secret.text().to_owned()
@@ -262,18 +262,18 @@ fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
 #[test]
 fn somebody_else_sees_nothing_of_whose_data_stood_there_but_the_open_writes() {
     let mut world = World::with(&["8"]);
-    world.tell(Message::Done(RequestId(0), entered()));
+    world.hear(Heard::Done(RequestId(0), entered()));
     world.answer_instances(Ok(list(vec![instance("1")])));
     world.answer_snapshots(Ok(snapshots(&["8"])));
     world.create();
-    world.tell(Message::Done(RequestId(0), entered()));
+    world.hear(Heard::Done(RequestId(0), entered()));
     assert_eq!(world.state().ops.len(), 1, "the same one");
     let entered = SignInOutcome::In {
         user: "other@example.ua".into(),
         not_kept: None,
     };
     let id = RequestId(1_000);
-    world.tell(Message::Done(id, Outcome::SignedIn(Ok(entered))));
+    world.hear(Heard::Done(id, Outcome::SignedIn(Ok(entered))));
     let state = world.state();
     assert_eq!(state.instances.rows(), []);
     assert!(state.ops.is_empty() && state.question().is_none());

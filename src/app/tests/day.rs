@@ -105,7 +105,7 @@ impl Day {
             }
             _ => return,
         };
-        self.world.tell(Message::Done(id, outcome));
+        self.world.hear(Heard::Done(id, outcome));
     }
 
     /// Somebody else makes one each minute, and deletes the oldest.

@@ -80,7 +80,7 @@ impl World {
             panic!("the place is asked for")
         };
         let place = Outcome::Place(Text::new("the keyring"), login.map(str::to_owned));
-        self.tell(Message::Done(id, place));
+        self.hear(Heard::Done(id, place));
     }
 
     fn signing_in(&mut self) -> Option<(RequestId, Credentials, Keep)> {
@@ -102,7 +102,7 @@ impl World {
 
     fn refused(&mut self, id: RequestId, why: NoEntry) {
         let why = Problem::Session(SessionProblem::NoEntry(why));
-        self.tell(Message::Done(id, Outcome::SignedIn(Err(why))));
+        self.hear(Heard::Done(id, Outcome::SignedIn(Err(why))));
     }
 }
 
@@ -366,7 +366,7 @@ fn a_refusal_asks_again_and_a_captcha_for_a_token() {
 fn the_code_of_the_second_factor_is_asked_for_where_somebody_waits() {
     let wanted = || Outcome::SignedIn(Ok(SignInOutcome::CodeWanted));
     let (mut world, id) = World::sends_password();
-    world.tell(Message::Done(id, wanted()));
+    world.hear(Heard::Done(id, wanted()));
     assert_eq!(
         (world.step(), world.form_focus()),
         (Step::Code, Part::Secret)
@@ -384,7 +384,7 @@ fn the_code_of_the_second_factor_is_asked_for_where_somebody_waits() {
 
     let (mut world, id) = World::sends_password();
     world.later(Code::Esc);
-    world.tell(Message::Done(id, wanted()));
+    world.hear(Heard::Done(id, wanted()));
     assert!(world.state().form().is_none());
 }
 
@@ -403,7 +403,7 @@ fn who_is_in_reads_everything_and_hears_what_could_not_be_kept() {
             user: ME.into(),
             not_kept,
         };
-        world.tell(Message::Done(id, Outcome::SignedIn(Ok(entered))));
+        world.hear(Heard::Done(id, Outcome::SignedIn(Ok(entered))));
         assert_eq!(world.said(), said);
         assert!(world.state().form().is_none() && !world.state().is_signed_out());
         let is_list = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Instances));
@@ -543,7 +543,7 @@ fn what_needs_no_person_is_tried_once_again_by_r_before_one_is_asked() {
 #[test]
 fn the_first_call_of_a_session_that_says_it_is_gone_asks_anew() {
     let (mut world, id) = World::sends_password();
-    world.tell(Message::Done(id, entered()));
+    world.hear(Heard::Done(id, entered()));
     assert!(!world.state().is_signed_out());
     world.answer_instances(Err(Problem::Session(SessionProblem::Gone)));
     assert!(world.state().is_signed_out());
@@ -566,7 +566,7 @@ fn while_a_code_is_asked_for_another_program_may_be_given_it() {
         None,
         "the password is not waited for so"
     );
-    world.tell(Message::Done(
+    world.hear(Heard::Done(
         id,
         Outcome::SignedIn(Ok(SignInOutcome::CodeWanted)),
     ));
@@ -594,14 +594,14 @@ fn while_a_code_is_asked_for_another_program_may_be_given_it() {
 #[test]
 fn what_goes_on_beside_the_calls_is_told_as_long_as_it_does() {
     let mut world = World::new();
-    world.tell(Message::News(News::WaitsFor(Some(7))));
+    world.hear(Heard::News(News::WaitsFor(Some(7))));
     assert_eq!(
         world.state().waits_for.as_deref(),
         Some("Another snapdeck (pid 7) is signing in. Waiting for it up to 3 s.")
     );
-    world.tell(Message::News(News::Nothing));
+    world.hear(Heard::News(News::Nothing));
     assert_eq!(world.state().waits_for, None);
-    world.tell(Message::News(News::NotKept(KeepProblem::TooLong)));
+    world.hear(Heard::News(News::NotKept(KeepProblem::TooLong)));
     let notice = world.state().notice.as_ref().unwrap();
     assert_eq!(
         (&*notice.text, notice.weight),

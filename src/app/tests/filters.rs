@@ -78,7 +78,7 @@ fn clearing_the_filters_tells_how_it_ended_and_reads_again() {
         let clearing = world.clearing().expect("it was confirmed");
         assert!(world.state().question().is_none());
         world.effects.clear();
-        world.tell(Message::Done(clearing, Outcome::FiltersCleared(result)));
+        world.hear(Heard::Done(clearing, Outcome::FiltersCleared(result)));
         assert_eq!(world.state().filters.are_set(), set);
         assert!(world.said().starts_with(said), "{}", world.said());
         let is_list = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Instances));

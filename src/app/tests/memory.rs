@@ -28,7 +28,7 @@ impl World {
                 ..snapshot(&format!("{of}7"))
             };
             let rows = Ok(list(vec![row]));
-            self.tell(Message::Done(id, Outcome::Snapshots(of, rows)));
+            self.hear(Heard::Done(id, Outcome::Snapshots(of, rows)));
         }
     }
 

@@ -131,12 +131,13 @@ impl World {
     }
 
     fn tell(&mut self, message: Message) {
-        let work = match message {
-            heard @ (Message::Done(..) | Message::Progress(..) | Message::News(_)) => {
-                self.app.heard(self.now, self.app.shown_id(), heard)
-            }
-            message => self.app.update(self.now, message),
-        };
+        let work = self.app.update(self.now, message);
+        self.effects
+            .extend(work.into_iter().map(|(_, effect)| effect));
+    }
+
+    fn hear(&mut self, heard: Heard) {
+        let work = self.app.heard(self.now, self.app.shown_id(), heard);
         self.effects
             .extend(work.into_iter().map(|(_, effect)| effect));
     }
@@ -182,14 +183,14 @@ impl World {
         else {
             panic!("no list of instances is asked for")
         };
-        self.tell(Message::Done(id, Outcome::Instances(result)));
+        self.hear(Heard::Done(id, Outcome::Instances(result)));
     }
 
     fn answer_snapshots(&mut self, result: Result<List<Snapshot>, Problem>) {
         let id = self
             .list_in_flight()
             .expect("a list of snapshots is asked for");
-        self.tell(Message::Done(
+        self.hear(Heard::Done(
             id,
             Outcome::Snapshots(InstanceId::parse("1").unwrap(), result),
         ));
@@ -261,7 +262,7 @@ impl World {
     /// A write was answered.
     fn written(&mut self, sent: Sent, result: Result<(), NotDone>) {
         let outcome = Outcome::Written(sent.op, result);
-        self.tell(Message::Done(sent.call, outcome));
+        self.hear(Heard::Done(sent.call, outcome));
     }
 }
 

@@ -26,11 +26,11 @@ fn the_lists_are_asked_for_in_order_and_an_idle_state_only_waits_for_the_next() 
 #[test]
 fn an_answer_that_nobody_waits_for_is_dropped() {
     let mut world = World::with(&["7"]);
-    world.tell(Message::Done(
+    world.hear(Heard::Done(
         RequestId(99),
         Outcome::Snapshots(InstanceId::parse("1").unwrap(), Ok(snapshots(&["8"]))),
     ));
-    world.tell(Message::Done(
+    world.hear(Heard::Done(
         RequestId(3),
         Outcome::Snapshots(InstanceId::parse("1").unwrap(), Ok(snapshots(&["8"]))),
     ));
@@ -48,7 +48,7 @@ fn a_list_asked_for_before_a_change_is_dropped_and_asked_for_again() {
     let delete = world.sent().unwrap();
     world.written(delete, Ok(()));
     assert_eq!(world.list_in_flight(), None, "one list in flight at a time");
-    world.tell(Message::Done(
+    world.hear(Heard::Done(
         old,
         Outcome::Snapshots(InstanceId::parse("1").unwrap(), Ok(snapshots(&["9"]))),
     ));
@@ -174,8 +174,8 @@ fn keys_never_fall_on_another_instance_when_a_filter_hides_the_open_one() {
 }
 
 /// Somebody has signed in.
-fn signed_in() -> Message {
-    Message::Done(RequestId(0), entered())
+fn signed_in() -> Heard {
+    Heard::Done(RequestId(0), entered())
 }
 
 #[test]
@@ -183,18 +183,18 @@ fn what_was_asked_in_another_session_tells_nothing_of_this_one() {
     let mut world = World::with(&["7"]);
     world.key(Code::Char('r'));
     let old = world.list_in_flight().unwrap();
-    world.tell(signed_in());
+    world.hear(signed_in());
     let user = Outcome::User(Ok(Text::new("old@example.ua")));
-    world.tell(Message::Done(RequestId(2), user));
+    world.hear(Heard::Done(RequestId(2), user));
     assert_eq!(world.state().account.user, Some(USER.into()));
     let notice = world.said();
     let cleared = Outcome::FiltersCleared(Ok(()));
-    world.tell(Message::Done(RequestId(2), cleared));
+    world.hear(Heard::Done(RequestId(2), cleared));
     assert_eq!(world.said(), notice);
     // Neither the rows that it gives nor that the session was gone count; both are read anew.
     let one = || InstanceId::parse("1").unwrap();
     let rows = Outcome::Snapshots(one(), Ok(snapshots(&["8"])));
-    world.tell(Message::Done(old, rows));
+    world.hear(Heard::Done(old, rows));
     assert_eq!(world.names(), ["snap-7"]);
     world.answer_instances(Err(Problem::Session(SessionProblem::Gone)));
     assert!(!world.state().is_signed_out() && !world.state().data_is_old());
@@ -209,12 +209,12 @@ fn snapshots_that_another_session_could_not_read_are_read_anew() {
     world.key(Code::Char('r'));
     let old = world.list_in_flight().unwrap();
     world.answer_instances(Ok(list(vec![instance("1")])));
-    world.tell(signed_in());
+    world.hear(signed_in());
     let gone = Outcome::Snapshots(
         InstanceId::parse("1").unwrap(),
         Err(Problem::Session(SessionProblem::Gone)),
     );
-    world.tell(Message::Done(old, gone));
+    world.hear(Heard::Done(old, gone));
     assert!(!world.state().is_signed_out() && !world.state().data_is_old());
     world.answer_snapshots(Ok(snapshots(&["9"])));
     assert_eq!(world.names(), ["snap-9"]);
@@ -229,7 +229,7 @@ fn the_snapshots_of_an_instance_that_went_are_kept_while_a_dialog_may_be_about_t
         let id = world.list_in_flight().unwrap();
         let second = || InstanceId::parse("2").unwrap();
         let read = Outcome::Snapshots(second(), Ok(snapshots(&["9"])));
-        world.tell(Message::Done(id, read));
+        world.hear(Heard::Done(id, read));
         world.key(Code::Up);
         if dialog {
             world.later(Code::Char('c'));
@@ -251,7 +251,7 @@ fn the_name_is_asked_for_again_with_the_next_good_list_unless_it_was_refused() {
         let Some(Effect::Call(id, Call::User)) = world.taken(is_user) else {
             panic!("the name is asked for")
         };
-        world.tell(Message::Done(id, Outcome::User(Err(problem))));
+        world.hear(Heard::Done(id, Outcome::User(Err(problem))));
         assert_eq!(world.taken(is_user), None, "not at once");
         world.answer_instances(Err(Problem::from(Silence::Timeout)));
         world.pass(poll::LONGEST);

@@ -140,7 +140,7 @@ fn what_another_account_does_not_know_is_said_until_it_does() {
     let other = world.app.add(World::named("staging"));
     let work = world.app.show(world.now, other);
     let tell = |world: &mut World, id, outcome| {
-        let work = world.app.heard(world.now, prod, Message::Done(id, outcome));
+        let work = world.app.heard(world.now, prod, Heard::Done(id, outcome));
         work.into_iter().find_map(|(_, effect)| match effect {
             Effect::Call(id, Call::Snapshots(_)) => Some(id),
             _ => None,

@@ -94,7 +94,7 @@ fn a_running_write_is_counted_by_the_second_where_it_is_shown() {
     );
     let id = world.list_in_flight().unwrap();
     let other = InstanceId::parse("2").unwrap();
-    world.tell(Message::Done(
+    world.hear(Heard::Done(
         id,
         Outcome::Snapshots(other, Ok(snapshots(&["9"]))),
     ));
@@ -145,7 +145,7 @@ fn only_the_list_that_is_shown_and_those_with_writes_are_read() {
     world.pass(Duration::from_millis(200));
     let id = world.list_in_flight().unwrap();
     let other = InstanceId::parse("2").unwrap();
-    world.tell(Message::Done(
+    world.hear(Heard::Done(
         id,
         Outcome::Snapshots(other, Ok(snapshots(&["9"]))),
     ));
@@ -153,7 +153,7 @@ fn only_the_list_that_is_shown_and_those_with_writes_are_read() {
     assert_eq!(world.asked(), ["2"]);
     let id = world.list_in_flight().unwrap();
     let other = InstanceId::parse("2").unwrap();
-    world.tell(Message::Done(
+    world.hear(Heard::Done(
         id,
         Outcome::Snapshots(other, Ok(snapshots(&["9"]))),
     ));
@@ -171,13 +171,13 @@ fn only_the_list_that_is_shown_and_those_with_writes_are_read() {
     assert_eq!(world.asked(), ["1", "2"]);
     let id = world.list_in_flight().unwrap();
     let one = InstanceId::parse("1").unwrap();
-    world.tell(Message::Done(
+    world.hear(Heard::Done(
         id,
         Outcome::Snapshots(one, Ok(snapshots(&["8"]))),
     ));
     let id = world.list_in_flight().unwrap();
     let other = InstanceId::parse("2").unwrap();
-    world.tell(Message::Done(
+    world.hear(Heard::Done(
         id,
         Outcome::Snapshots(other, Ok(snapshots(&["9"]))),
     ));

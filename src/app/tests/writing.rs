@@ -90,7 +90,7 @@ fn a_create_is_looked_for_from_when_its_answer_was_given_up() {
         .in_flight
         .unwrap()
         .id;
-    world.tell(Message::Done(
+    world.hear(Heard::Done(
         id,
         Outcome::Snapshots(InstanceId::parse("1").unwrap(), Ok(snapshots(&["8"]))),
     ));
@@ -231,7 +231,7 @@ fn a_write_is_settled_by_its_own_list_and_a_delete_by_its_answer_first() {
     for (id, list, left) in [(other, "2", 1), (own, "1", 0)] {
         let instance = InstanceId::parse(list).unwrap();
         let outcome = Outcome::Snapshots(instance, Ok(snapshots(&["7"])));
-        world.tell(Message::Done(id, outcome));
+        world.hear(Heard::Done(id, outcome));
         assert_eq!(world.state().ops.len(), left, "the list of instance {list}");
     }
 }

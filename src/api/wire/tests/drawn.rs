@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use super::*;
 use crate::{
     api::pages::tests::read_page,
-    app::{Account, App, Call, Effect, Message, Outcome, RequestId, State, Work},
+    app::{Account, App, Call, Effect, Heard, Message, Outcome, RequestId, State, Work},
     domain::{BadAnswer, Colours, InstanceId, List, Now, Private, SignInOutcome, TransportProblem},
     keys::{Code, Key},
     runtime::{
@@ -98,7 +98,7 @@ impl Screen {
                 }
                 _ => continue,
             };
-            let work = self.app.heard(self.now, of, Message::Done(id, outcome));
+            let work = self.app.heard(self.now, of, Heard::Done(id, outcome));
             self.answer(work, instances, snapshots);
         }
     }
@@ -253,7 +253,7 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
         let of = screen.app.shown_id();
         let work = screen
             .app
-            .heard(screen.now, of, Message::Done(RequestId::default(), entered));
+            .heard(screen.now, of, Heard::Done(RequestId::default(), entered));
         screen.answer(work, &Ok(one_instance()), &snapshots);
         screen.tell(Message::Resumed, &Ok(one_instance()), &snapshots);
     }

@@ -219,7 +219,7 @@ impl<'a> Trial<'a> {
             Step::Shows(extent) => self.shows = extent,
             Step::SignIn { late } if late || self.world.state().is_signed_out() => {
                 self.new_session();
-                self.world.tell(Message::Done(RequestId(0), entered()));
+                self.world.hear(Heard::Done(RequestId(0), entered()));
             }
             Step::Answer(which, reply) if !self.in_flight.is_empty() => {
                 return self.answer_at(which.index(self.in_flight.len()), &reply);
@@ -234,7 +234,7 @@ impl<'a> Trial<'a> {
                 }
                 self.tally.second_answers.once();
                 let outcome = self.outcome(&call, &reply);
-                self.world.tell(Message::Done(call.id, outcome));
+                self.world.hear(Heard::Done(call.id, outcome));
                 return false;
             }
             Step::SignIn { .. } | Step::Answer(..) | Step::Late(..) => {}

@@ -63,7 +63,7 @@ impl Trial<'_> {
             }
             _ => {}
         }
-        self.world.tell(Message::Done(call.id, outcome));
+        self.world.hear(Heard::Done(call.id, outcome));
         applies
     }
 
