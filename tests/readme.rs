@@ -38,7 +38,7 @@ async fn the_screen_is_the_programs() {
     let app = TestApp::sized(120, 20).await;
     app.keys("<tab>").await;
     app.sees("before-nginx-1.29").await;
-    app.slowly("c<enter><enter>").await;
+    app.slowly("c<tab><tab><enter>").await;
     app.pass(std::time::Duration::from_secs(4)).await;
     stands_in_readme("screen", &format!("```\n{}```\n", app.screen()));
 }

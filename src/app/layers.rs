@@ -24,7 +24,13 @@ impl Layer {
             Self::Filter | Self::Help(_) => 0,
             Self::Question(open) => match open.question {
                 Question::SignIn(_) => 2,
-                _ => 1,
+                Question::Create(_)
+                | Question::Delete(_)
+                | Question::AllowWrites(_)
+                | Question::ClearFilters(_)
+                | Question::Rename(_)
+                | Question::Unprotect(_)
+                | Question::NotDeleted(_) => 1,
             },
             Self::Accounts(_) => 3,
         }

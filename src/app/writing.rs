@@ -142,7 +142,7 @@ impl State {
                 self.close_waiting(id);
                 self.look_for(now, id, Phase::Checking);
             }
-            Err(why) if why.definitely_not_applied() => self.not_done(now, &op, why),
+            Err(why) if why.definitely_not_applied() => self.not_done(now, &op, &why),
             Err(_) if op.adopted.is_some() => {
                 // What the list has shown already is done, whatever became of the answer.
                 self.close_waiting(id);
@@ -171,32 +171,26 @@ impl State {
     }
 
     /// Says why a write was not done, where it was asked for if that is still open.
-    fn not_done(&mut self, now: Now, op: &Op, why: NotDone) {
+    fn not_done(&mut self, now: Now, op: &Op, why: &NotDone) {
         self.ops.retain(|other| other.id != op.id);
         self.arrange(op.instance(), &[]);
         let waits = self.question().filter(|_| self.waits_for(op.id));
-        if let Some(hint) = waits.and_then(|open| open.not_done(&why)) {
+        if let Some(hint) = waits.and_then(|open| open.not_done(why)) {
             return self.reopen_form(hint);
         }
         self.close_waiting(op.id);
         if op.write.expects().is_some() {
             self.look_again(now, op.instance());
         }
-        // Nothing opens over another dialog. An account that is not shown opens nothing: the news
+        // Nothing opens over another question. An account that is not shown opens nothing: the news
         // comes to the screen.
-        match (&*op.write, why) {
-            (Write::Delete(delete), why)
-                if why != NotDone::Gone && self.question().is_none() && self.shown =>
-            {
-                let (instance, snapshot) = (delete.instance.clone(), delete.snapshot.clone());
-                match why {
-                    NotDone::AsksMore(found) => {
-                        self.ask_delete_again(now, instance, snapshot, found);
-                    }
-                    why => self.tell_not_deleted(snapshot, why),
-                }
-            }
-            (write, why) => self.alarm(now, writes::of(write).not_done(&why)),
+        let may_ask = self.question().is_none() && self.shown;
+        match may_ask
+            .then(|| self.follow_up(now, &op.write, why))
+            .flatten()
+        {
+            Some(open) => self.layers.ask(open),
+            None => self.alarm(now, writes::of(&op.write).not_done(why)),
         }
     }
 

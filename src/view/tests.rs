@@ -239,7 +239,7 @@ fn a_hint_in_a_dialog_moves_nothing() {
             screen.key(Code::Enter);
             let changed = changed(&before, &screen.lines(size, true));
             assert_eq!(changed.len(), 1, "{key} {size:?}: {changed:#?}");
-            assert!(changed[0].contains("Enter came before"), "{changed:?}");
+            assert!(changed[0].contains("Enter came too early"), "{changed:?}");
         }
     }
 }

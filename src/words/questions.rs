@@ -51,43 +51,11 @@ pub fn keys_to_close() -> String {
     format!("{}: close", esc())
 }
 
-/// The keys in the name of a new snapshot.
+/// The keys in a text with buttons below it: Enter goes on to Cancel, so that keys typed by mistake
+/// write nothing.
 #[must_use]
-pub fn keys_in_name() -> String {
-    format!(
-        "{}: go to Create    {}: next    {}: cancel",
-        enter(),
-        tab(),
-        esc()
-    )
-}
-
-/// The keys in the new name of a snapshot.
-#[must_use]
-pub fn keys_in_new_name() -> String {
-    format!(
-        "{}: go to Rename    {}: next    {}: cancel",
-        enter(),
-        tab(),
-        esc()
-    )
-}
-
-/// The keys on the button that creates.
-#[must_use]
-pub fn keys_on_create() -> String {
-    format!(
-        "{}: create    {}: next    {}: cancel",
-        enter(),
-        tab(),
-        esc()
-    )
-}
-
-/// The keys on the other button.
-#[must_use]
-pub fn keys_beside_create() -> String {
-    format!("{}: next    {}: cancel", tab(), esc())
+pub fn keys_in_text() -> String {
+    format!("{}, {}: next    {}: cancel", enter(), tab(), esc())
 }
 
 /// The keys where digits are typed.
@@ -220,6 +188,8 @@ say! {
 
     /// What Enter does, in a line of keys.
     rename => "rename";
+    /// What Enter does in a question: create.
+    create => "create";
     /// What Enter does, in a line of keys.
     take_it_off => "take it off";
     /// What Enter does, in a line of keys.

@@ -244,7 +244,7 @@ async fn a_write_left_behind_is_settled_and_told() {
 async fn a_snapshot_left_behind_is_told_when_it_is_active() {
     let app = started(two()).await;
     app.sees("before-nginx-1.29").await;
-    app.slowly("c<enter><enter>").await;
+    app.slowly("c<enter><tab><enter>").await;
     app.keys("a2<enter>").await;
     app.sees("snapshot-00003").await;
     app.pass(Duration::from_secs(12)).await;
@@ -279,7 +279,7 @@ async fn what_is_unknown_is_named_with_its_account_on_the_way_out() {
     let app = started(two()).await;
     app.sees("before-nginx-1.29").await;
     app.simulator.meet(CREATE, Fault::Hang);
-    app.slowly("c<enter><enter>").await;
+    app.slowly("c<enter><tab><enter>").await;
     app.keys("<esc>a2<enter>").await;
     app.sees("snapshot-00003").await;
     app.pass(Duration::from_secs(33)).await;

@@ -16,7 +16,7 @@ async fn a_snapshot_is_created_and_watched_until_it_is_active() {
     let app = TestApp::start().await;
     app.keys("c").await;
     assert_snapshot!("form", app.screen());
-    app.slowly("<enter><enter>").await;
+    app.slowly("<enter><tab><enter>").await;
     app.sees("Saving web-01-20261114-1402. web-01 is unavailable meanwhile.")
         .await;
     assert_eq!(app.calls(CREATE).len(), 1);
@@ -38,25 +38,25 @@ async fn a_snapshot_is_created_and_watched_until_it_is_active() {
 #[tokio::test(start_paused = true)]
 async fn keys_typed_ahead_create_nothing() {
     let app = TestApp::start().await;
-    app.keys("c<enter><enter>").await;
+    app.keys("c<enter><tab><enter>").await;
     app.sees("Enter came too early. Read this, then press it again.")
         .await;
     assert_eq!(app.calls(CREATE).len(), 0);
     // Who goes on pressing is not heard.
     for _ in 0..5 {
         app.pass(Duration::from_millis(299)).await;
-        app.keys("<enter><enter>").await;
+        app.keys("<enter><tab><enter>").await;
         assert_eq!(app.calls(CREATE).len(), 0);
     }
     app.pass(Duration::from_millis(300)).await;
-    app.keys("<enter><enter>").await;
+    app.keys("<enter><tab><enter>").await;
     assert_eq!(app.calls(CREATE).len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn fifty_enters_send_one_request() {
     let app = TestApp::start().await;
-    app.keys("c").await;
+    app.keys("c<tab><tab>").await;
     app.pass(Duration::from_millis(400)).await;
     app.keys(&"<enter>".repeat(50)).await;
     app.pass(Duration::from_secs(20)).await;
@@ -69,7 +69,7 @@ async fn a_name_is_edited_pasted_and_sent_exactly() {
     app.keys("c<c-u>перед q<c-w>d<home>").await;
     app.paste("  до\u{1b}[31m\nn ").await;
     app.sees("[до[31m nперед d").await;
-    app.slowly("<enter><enter>").await;
+    app.slowly("<enter><tab><enter>").await;
     let sent = app.calls(CREATE);
     let name = sent[0]
         .parameters
@@ -83,18 +83,18 @@ async fn a_name_is_edited_pasted_and_sent_exactly() {
 async fn an_empty_and_a_long_name_are_refused_before_they_are_sent() {
     let app = TestApp::start().await;
     app.keys("c<c-u>").await;
-    app.slowly("<enter><enter>").await;
+    app.slowly("<enter><tab><enter>").await;
     app.sees("A name has 1 to 100 characters; this one has 0.")
         .await;
     app.keys("<esc>c<c-u>").await;
     app.paste(&"ї".repeat(101)).await;
     app.sees("101/100").await;
-    app.slowly("<enter><enter>").await;
+    app.slowly("<enter><tab><enter>").await;
     app.sees("A name has 1 to 100 characters; this one has 101.")
         .await;
     // The focus is back on what is wrong.
     app.keys("<bs>").await;
-    app.slowly("<enter><enter>").await;
+    app.slowly("<enter><tab><enter>").await;
     assert_eq!(app.calls(CREATE).len(), 1);
 }
 
@@ -107,7 +107,7 @@ async fn a_refusal_keeps_the_form_and_its_text() {
     app.keys("c<c-u>sixth").await;
     app.sees("The server counts 5 made today, and the panel allows 5 a day")
         .await;
-    app.slowly("<enter><enter>").await;
+    app.slowly("<enter><tab><enter>").await;
     app.sees("The server refused:").await;
     assert_snapshot!("refused", app.screen());
     app.pass(Duration::from_secs(150)).await;
@@ -120,7 +120,7 @@ async fn an_equal_name_is_warned_of_and_the_proposal_avoids_it() {
     app.keys("c<c-u>MySnapshot").await;
     app.sees("A snapshot of this name is there already.").await;
     app.keys("<esc>c").await;
-    app.slowly("<enter><enter>").await;
+    app.slowly("<enter><tab><enter>").await;
     app.pass(Duration::from_secs(12)).await;
     app.sees_no("Saving").await;
     app.keys("c").await;
@@ -183,7 +183,7 @@ async fn a_form_closed_while_it_is_sent_goes_on() {
     let app = TestApp::start().await;
     app.simulator
         .meet(CREATE, Fault::Delay(Duration::from_secs(5)));
-    app.slowly("c<enter><enter>").await;
+    app.slowly("c<enter><tab><enter>").await;
     app.sees("Sending. It goes on if you close this.").await;
     app.keys("<esc>").await;
     app.sees("◐ Sending").await;
@@ -197,7 +197,7 @@ async fn a_refused_form_can_be_sent_again_when_enter_was_let_go() {
     let app = TestApp::start().await;
     app.simulator
         .change(|account| account.instance(5_203_773).unwrap().manual_created_today = 5);
-    app.slowly("c<enter><enter>").await;
+    app.slowly("c<enter><tab><enter>").await;
     app.sees("The server refused:").await;
     // Too soon after the one that sent it, and so on without end: it is held down.
     for _ in 0..3 {
@@ -209,9 +209,9 @@ async fn a_refused_form_can_be_sent_again_when_enter_was_let_go() {
     assert_eq!(app.calls(CREATE).len(), 1);
     app.pass(Duration::from_secs(1)).await;
     app.keys("<enter>").await;
-    app.sees(">[ Create ]<").await;
+    app.sees(">[ Cancel ]<").await;
     assert_eq!(app.calls(CREATE).len(), 1);
-    app.slowly("<enter>").await;
+    app.slowly("<tab><enter>").await;
     assert_eq!(app.calls(CREATE).len(), 2);
 }
 
@@ -219,7 +219,7 @@ async fn a_refused_form_can_be_sent_again_when_enter_was_let_go() {
 async fn a_form_that_was_sent_is_closed_by_enter_when_that_was_let_go() {
     let app = TestApp::start().await;
     app.simulator.meet(CREATE, Fault::Hang);
-    app.slowly("c<enter><enter><enter>").await;
+    app.slowly("c<enter><tab><enter><enter>").await;
     app.sees("Enter is held down. Release it for a second.")
         .await;
     app.pass(Duration::from_secs(1)).await;

@@ -121,7 +121,7 @@ async fn what_goes_wrong_is_told_in_ascii() {
     both.pass(1).await;
     both.keys("c", "Create a snapshot").await;
     both.pass(1).await;
-    both.keys("<enter>", ">[ Create ]<").await;
+    both.keys("<tab><tab>", ">[ Create ]<").await;
     both.pass(1).await;
     both.keys("<enter>", "Sending.").await;
     both.keys("<esc>", "web-01").await;

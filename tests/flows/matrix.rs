@@ -37,9 +37,9 @@ impl Kind {
     /// The keys up to its confirmation.
     fn keys(self) -> &'static str {
         match self {
-            Self::Create => "c<enter>",
+            Self::Create => "c<tab><tab>",
             Self::Delete => "<tab>d<tab>",
-            Self::Rename => "<tab>e<c-u>renamed<enter>",
+            Self::Rename => "<tab>e<c-u>renamed<tab><tab>",
             Self::Protect => "<tab>",
         }
     }

@@ -133,7 +133,7 @@ async fn a_long_id_of_an_instance_is_shown_whole_in_its_dialogs() {
         for _ in 0..20 {
             app.keys("<down>").await;
         }
-        app.slowly("<enter><enter>").await;
+        app.slowly("<enter><tab><enter>").await;
         assert_eq!(sent(&server, CREATE, "plid"), [LONG]);
     }
 }

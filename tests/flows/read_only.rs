@@ -13,7 +13,7 @@ const DELETE: &str = "image.delete";
 
 /// `c` and `d` with all the Enters there are.
 async fn tries_to_write(app: &TestApp) {
-    app.slowly("c<enter><enter><esc><tab>d<tab><enter><esc>")
+    app.slowly("c<enter><tab><enter><esc><tab>d<tab><enter><esc>")
         .await;
     app.slowly("<esc>").await;
 }
@@ -57,7 +57,7 @@ async fn on_at_once_and_off_asks() {
     app.slowly("<tab><enter>").await;
     app.sees("Writes are allowed.").await;
     assert!(!app.screen().contains("READ-ONLY"));
-    app.slowly("c<enter><enter>").await;
+    app.slowly("c<enter><tab><enter>").await;
     assert_eq!(writes(&app), 1);
 }
 

@@ -28,7 +28,7 @@ fn name(app: &TestApp) -> String {
 async fn a_snapshot_is_renamed_and_the_list_proves_it() {
     let app = form().await;
     app.sees("New name [before-nginx-1.29").await;
-    app.slowly("-ok<enter><enter>").await;
+    app.slowly("-ok<enter><tab><enter>").await;
     app.sees("Renamed before-nginx-1.29 to before-nginx-1.29-ok.")
         .await;
     assert_eq!(app.calls(EDIT).len(), 1);
@@ -44,28 +44,22 @@ async fn a_snapshot_is_renamed_and_the_list_proves_it() {
 async fn a_name_that_is_none_or_the_same_is_refused() {
     let app = form().await;
     for (typed, said) in [
-        ("<enter>", "The name is unchanged."),
-        ("<enter>", "The name is unchanged."),
-        (
-            "<c-u><enter>",
-            "A name has 1 to 100 characters; this one has 0.",
-        ),
-        (
-            "  <enter>",
-            "A name has 1 to 100 characters; this one has 0.",
-        ),
+        ("", "The name is unchanged."),
+        ("", "The name is unchanged."),
+        ("<c-u>", "A name has 1 to 100 characters; this one has 0."),
+        ("  ", "A name has 1 to 100 characters; this one has 0."),
     ] {
-        app.slowly(typed).await;
-        app.slowly("<enter>").await;
+        app.keys(typed).await;
+        app.slowly("<tab><tab><enter>").await;
         app.sees(said).await;
     }
     app.keys("<c-u>").await;
     app.paste(&"ї".repeat(101)).await;
-    app.slowly("<enter><enter>").await;
+    app.slowly("<enter><tab><enter>").await;
     app.sees("A name has 1 to 100 characters; this one has 101.")
         .await;
     assert_eq!(app.calls(EDIT).len(), 0);
-    app.slowly("<bs><enter><enter>").await;
+    app.slowly("<bs><enter><tab><enter>").await;
     app.pass(Duration::from_secs(5)).await;
     assert_eq!(name(&app), "ї".repeat(100));
 }
@@ -75,7 +69,7 @@ async fn control_characters_never_get_into_a_name() {
     let app = form().await;
     app.keys("<c-u>").await;
     app.paste("new\u{7}\u{1b}]0;x\u{200b} name\u{202e}").await;
-    app.slowly("<enter><enter>").await;
+    app.slowly("<enter><tab><enter>").await;
     app.pass(Duration::from_secs(5)).await;
     assert_eq!(name(&app), "new]0;x name");
 }
@@ -95,10 +89,10 @@ async fn a_name_that_is_not_shown_as_it_is_starts_empty_and_says_why() {
     app.sees("The present name has characters that can't be shown")
         .await;
     assert!(app.line("New name").contains("[   "), "{}", app.screen());
-    app.slowly("<enter><enter>").await;
+    app.slowly("<enter><tab><enter>").await;
     app.sees("A name has 1 to 100 characters; this one has 0.")
         .await;
-    app.slowly("plain<enter><enter>").await;
+    app.slowly("plain<enter><tab><enter>").await;
     app.pass(Duration::from_secs(5)).await;
     assert_eq!(name(&app), "plain");
 }
@@ -115,7 +109,7 @@ async fn a_row_that_changed_or_went_meanwhile_is_not_renamed() {
                 account.snapshot(OLD.0).unwrap().name = "theirs".into();
             }
         });
-        app.slowly("<enter><enter>").await;
+        app.slowly("<enter><tab><enter>").await;
         app.sees("Nothing was renamed.").await;
         app.sees(if went {
             "It was gone already."
@@ -132,7 +126,7 @@ async fn a_row_that_changed_or_went_meanwhile_is_not_renamed() {
 #[tokio::test(start_paused = true)]
 async fn keys_typed_ahead_rename_nothing_and_no_second_write_goes_beside_it() {
     let app = TestApp::start().await;
-    app.keys("<tab>e-x<enter><enter><enter>").await;
+    app.keys("<tab>e-x<enter><tab><enter><enter>").await;
     assert_eq!(app.calls(EDIT).len(), 0);
     app.sees("came too early").await;
     app.keys("<esc>w").await;

@@ -9,7 +9,7 @@ use crate::support::app::{Setup, TestApp, start_of_time};
 #[tokio::test(start_paused = true)]
 async fn a_success_does_not_hide_what_runs() {
     let app = TestApp::start().await;
-    app.slowly("c<enter><enter>").await;
+    app.slowly("c<enter><tab><enter>").await;
     app.keys("c").await;
     app.sees("web-01 is busy (Saving web-01-20261114-1402). Try again when it is done.")
         .await;
@@ -18,7 +18,7 @@ async fn a_success_does_not_hide_what_runs() {
     app.sees("web-01-20261114-1402 is Active, ").await;
     app.sees_no("web-01 is busy").await;
     app.keys("c<c-u>second").await;
-    app.slowly("<enter><enter>").await;
+    app.slowly("<enter><tab><enter>").await;
     app.pass(Duration::from_secs(1)).await;
     let said = app.line("Saving second of web-01.");
     assert!(
@@ -43,13 +43,13 @@ async fn what_runs_is_told_wherever_the_cursor_stands() {
     })
     .await;
     app.sees("before-nginx-1.29").await;
-    app.slowly("c<c-u>one<enter><enter>").await;
+    app.slowly("c<c-u>one<enter><tab><enter>").await;
     app.pass(Duration::from_secs(1)).await;
     app.slowly("<down>").await;
     app.sees("Saving one. web-01 is unavailable meanwhile.")
         .await;
     app.sees("Uploading").await;
-    app.slowly("c<c-u>two<enter><enter>").await;
+    app.slowly("c<c-u>two<enter><tab><enter>").await;
     app.pass(Duration::from_secs(1)).await;
     app.sees("Saving two of web-02, 1 more running.").await;
     app.resize(40, 10).await;
@@ -75,7 +75,7 @@ async fn what_runs_in_another_account_is_told_with_its_name() {
     app.slowly("a1<enter>").await;
     app.pass(Duration::from_secs(10)).await;
     app.sees_no("Deleting ").await;
-    app.slowly("c<c-u>one<enter><enter>").await;
+    app.slowly("c<c-u>one<enter><tab><enter>").await;
     app.slowly("a2<enter>").await;
     app.sees("server-0001").await;
     app.sees("prod: Saving one of web-01.").await;

@@ -187,7 +187,7 @@ async fn a_form_that_was_closed_comes_back_with_r_and_not_by_itself() {
 #[tokio::test(start_paused = true)]
 async fn a_create_that_was_refused_for_the_session_is_offered_again() {
     let app = TestApp::start().await;
-    app.slowly("c<c-u>kept name<enter>").await;
+    app.slowly("c<c-u>kept name<tab><tab>").await;
     app.simulator.end_sessions();
     app.slowly("<enter>").await;
     app.sees("The session has ended: sign in again.").await;
@@ -199,7 +199,7 @@ async fn a_create_that_was_refused_for_the_session_is_offered_again() {
     app.slowly("1demo@example.com<enter>demo<enter>").await;
     app.sees("kept name").await;
     assert_eq!(created(&app), 0);
-    app.slowly("<tab><enter>").await;
+    app.slowly("<tab><tab><enter>").await;
     app.sees("Saving").await;
     assert_eq!(created(&app), 1);
     assert_eq!(app.calls(CREATE).len(), 2, "the first was refused");

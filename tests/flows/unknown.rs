@@ -17,7 +17,7 @@ const DELETE: &str = "image.delete";
 async fn create_meeting(fault: Fault) -> TestApp {
     let app = TestApp::start().await;
     app.simulator.meet(CREATE, fault);
-    app.slowly("c<enter><enter>").await;
+    app.slowly("c<enter><tab><enter>").await;
     app
 }
 

@@ -118,6 +118,7 @@ async fn the_terminals_cursor_stands_on_what_is_selected() {
         ("d", ">[ Cancel ]<"),
         ("<tab>", ">[ Delete 5226790 ]<"),
         ("<esc>c", ""),
+        ("<tab>", ">[ Cancel ]<"),
         ("<tab>", ">[ Create ]<"),
         ("<esc>?", "lists"),
     ] {

@@ -171,12 +171,13 @@ fn with_unanswered_create() -> Terminal {
     let mut terminal = open(&url, TOKEN);
     settled(&mut terminal, "MySnapshot");
     terminal.keys("c");
-    press(&mut terminal, "\x05", |terminal| {
-        terminal.text().contains(">[ Create ]<")
-    });
-    terminal.keys("\r");
+    terminal.see("Create a snapshot");
+    terminal.keys("\t\t");
+    terminal.see(">[ Create ]<");
     // It can only be closed from now on.
-    terminal.see(">[ Close ]<");
+    press(&mut terminal, "\t\t\t", |terminal| {
+        terminal.text().contains(">[ Close ]<")
+    });
     terminal
 }
 
@@ -208,9 +209,9 @@ fn it_names_what_is_still_saving() {
     let mut terminal = Terminal::run(&["--demo"]);
     settled(&mut terminal, "MySnapshot");
     terminal.keys("c");
-    press(&mut terminal, "\x05", |terminal| {
-        terminal.text().contains(">[ Create ]<")
-    });
+    terminal.see("Create a snapshot");
+    terminal.keys("\t\t");
+    terminal.see(">[ Create ]<");
     press(&mut terminal, "\t\t\t", |terminal| {
         terminal.text().contains("Saving")
     });

@@ -36,9 +36,11 @@ fn a_snapshot_is_made_and_watched_and_another_deleted() {
     let name = field.split(['[', ']']).nth(1).unwrap().trim().to_owned();
     assert!(name.starts_with("web-01-"), "{field}");
     press(&mut terminal, "\x05", |terminal| {
-        terminal.text().contains(">[ Create ]<")
+        terminal.text().contains(">[ Cancel ]<")
     });
     assert_eq!(row(&terminal, &name), None, "made without the button");
+    terminal.keys("\t");
+    terminal.see(">[ Create ]<");
     terminal.keys("\r");
     row_says(&mut terminal, &name, "Saving");
     // No key is touched until it is there.

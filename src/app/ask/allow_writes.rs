@@ -7,9 +7,7 @@
 //! |                               >[ Cancel ]<   [ Allow writes ]        |
 //! ```
 
-use super::{
-    Ask, Block, Button, Content, Control, Fact, Form, Part, Refused, Stress, Submit, Value,
-};
+use super::{Ask, Block, Button, Content, Fact, Form, Part, Refused, Stress, Submit, Value};
 use crate::{app::State, words::questions};
 
 /// The question.
@@ -26,11 +24,11 @@ impl Ask for AllowWrites {
                 Block::Gap,
                 Block::Paragraph(questions::allow_writes(), Stress::Plain),
                 Block::Gap,
-                Block::Control(Control::Buttons(vec![
-                    Button::new(Part::Cancel, questions::cancel()),
+                Block::buttons(
+                    form,
                     Button::new(Part::Act, questions::allow_writes_button())
                         .stressed(Stress::Danger),
-                ])),
+                ),
             ],
             sending: None,
             keys: questions::keys(&questions::allow(), form.focus == Part::Act),

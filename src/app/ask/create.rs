@@ -6,7 +6,7 @@
 //! |  Name     [web-02-20261114-1402_                           ]  20/100 |
 //! |  web-02 WILL BE UNAVAILABLE while the snapshot is made.              |
 //! |  The server counts 2 made today. The panel allows 5 a day.           |
-//! |                                     [ Create ]   [ Cancel ]          |
+//! |                                     [ Cancel ]   [ Create ]          |
 //! ```
 
 use super::{
@@ -90,12 +90,8 @@ impl Ask for CreateForm {
         blocks.push(Block::Gap);
         blocks.extend(self.warnings(state));
         blocks.push(Block::Gap);
-        let cancel = |label| Button::new(Part::Cancel, label);
         let act = Button::new(Part::Act, questions::create_button());
-        blocks.push(Block::Control(Control::Buttons(match form.sent {
-            None => vec![act, cancel(questions::cancel())],
-            Some(_) => vec![cancel(questions::close())],
-        })));
+        blocks.push(Block::buttons(form, act));
         Content {
             title: questions::create_title(),
             stress: Stress::Strong,
@@ -103,9 +99,8 @@ impl Ask for CreateForm {
             sending: form.sent.map(|_| questions::creating()),
             keys: match (form.sent, form.focus) {
                 (Some(_), _) => questions::keys_to_close(),
-                (None, Part::Text) => questions::keys_in_name(),
-                (None, Part::Act) => questions::keys_on_create(),
-                (None, _) => questions::keys_beside_create(),
+                (None, Part::Text) => questions::keys_in_text(),
+                (None, focus) => questions::keys(&questions::create(), focus == Part::Act),
             },
         }
     }

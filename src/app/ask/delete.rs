@@ -14,13 +14,13 @@ use std::collections::BTreeSet;
 
 use super::{
     Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Press, Question, Refused,
-    Stress, Submit, Value,
+    Stress, Submit, Value, about, not_deleted::NotDeletedReport,
 };
 use crate::{
     app::{Field, State},
     domain::{
         Instance, InstanceId, Now, Snapshot, SnapshotId, SnapshotStatus,
-        write::{Delete, Demand, Rest, Stakes, Write},
+        write::{Delete, Demand, NotDone, Rest, Stakes, Write},
     },
     keys::{Action, OnList},
     words::{Denied, questions},
@@ -47,27 +47,6 @@ fn first_focus(demand: Demand) -> Part {
     match demand {
         Demand::Nothing => Part::Cancel,
         Demand::LastDigits | Demand::WholeId => Part::Text,
-    }
-}
-
-/// What a snapshot is called.
-pub(super) fn name(snapshot: &Snapshot) -> Fact {
-    let shown = if snapshot.name.is_blank() {
-        questions::no_name()
-    } else {
-        snapshot.name.shown().to_owned()
-    };
-    Fact {
-        stress: Stress::Strong,
-        ..Fact::new(questions::name(), Value::Name(shown))
-    }
-}
-
-/// Its id, which stays in sight.
-pub(super) fn id(snapshot: &Snapshot) -> Fact {
-    Fact {
-        stays: true,
-        ..Fact::new(questions::id(), Value::Words(snapshot.id.to_string()))
     }
 }
 
@@ -98,11 +77,8 @@ impl DeleteForm {
     fn facts(&self) -> Vec<Block> {
         let row = &self.snapshot;
         let words = |label: String, value: String| Fact::new(label, Value::Words(value));
-        let status = questions::status_and_protection(&row.status, row.protection);
-        let instance = Value::Instance(Box::new(self.instance.clone()), None);
-        vec![
-            Block::Facts(id(row), words(questions::status(), status)),
-            Block::Fact(Fact::new(questions::of(), instance)),
+        let mut facts = about(row, &self.instance);
+        facts.extend([
             Block::Facts(
                 words(questions::size(), questions::gigabytes(row.size)),
                 words(questions::region(), row.region.to_string()),
@@ -111,7 +87,8 @@ impl DeleteForm {
                 words(questions::created(), questions::day(row.created)),
                 Fact::new(questions::account(), Value::Account),
             ),
-        ]
+        ]);
+        facts
     }
 
     fn is_active(&self) -> bool {
@@ -139,34 +116,30 @@ impl DeleteForm {
     }
 
     /// What is pressed or typed.
-    fn control(&self, form: &Form) -> Control {
+    fn control(&self, form: &Form) -> Block {
         let id = &self.snapshot.id;
-        let digits = |asked, and_id| Control::Digits {
-            asked: [asked, and_id],
-            field: self.typed.clone(),
-            count: self.demanded().len(),
+        let act = Button {
+            // The id stays in place above: no half of it is needed here.
+            short: questions::delete_button(),
+            ..Button::new(Part::Act, questions::delete_id_button(id)).stressed(Stress::Danger)
         };
-        match (form.sent, self.demand) {
-            (Some(_), _) => Control::Buttons(vec![Button::new(Part::Cancel, questions::close())]),
-            (None, Demand::Nothing) => Control::Buttons(vec![
-                Button::new(Part::Cancel, questions::cancel()),
-                Button {
-                    // The id stays in place above: no half of it is needed here.
-                    short: questions::delete_button(),
-                    ..Button::new(Part::Act, questions::delete_id_button(id))
-                        .stressed(Stress::Danger)
-                },
-            ]),
-            (None, Demand::LastDigits) => {
+        if form.sent.is_some() {
+            return Block::buttons(form, act);
+        }
+        let asked = match self.demand {
+            Demand::Nothing => return Block::buttons(form, act),
+            Demand::LastDigits => {
                 let asked = questions::type_last_digits();
                 let and_id = format!("{asked}  {id}");
-                digits(asked, and_id)
+                [asked, and_id]
             }
-            (None, Demand::WholeId) => {
-                let asked = questions::type_whole_id();
-                digits(asked.clone(), asked)
-            }
-        }
+            Demand::WholeId => [questions::type_whole_id(), questions::type_whole_id()],
+        };
+        Block::Control(Control::Digits {
+            asked,
+            field: self.typed.clone(),
+            count: self.demanded().len(),
+        })
     }
 }
 
@@ -175,15 +148,9 @@ impl Ask for DeleteForm {
         let mut blocks = vec![
             Block::Paragraph(questions::cannot_be_undone(), Stress::Strong),
             Block::Gap,
-            Block::Fact(name(&self.snapshot)),
         ];
         blocks.extend(self.facts());
-        blocks.extend([
-            Block::Gap,
-            self.rest(state),
-            Block::Gap,
-            Block::Control(self.control(form)),
-        ]);
+        blocks.extend([Block::Gap, self.rest(state), Block::Gap, self.control(form)]);
         Content {
             title: match self.stakes(state).rest {
                 Some(Rest { others: 0, .. }) => questions::delete_only_title(),
@@ -307,19 +274,29 @@ impl State {
         Open::new(Question::Delete(Box::new(delete)), focus)
     }
 
-    /// Asks again for a delete that was not sent, because the last look at the lists found that
-    /// more is at stake than was confirmed. All that guards a new question guards this one.
-    pub(in crate::app) fn ask_delete_again(
-        &mut self,
-        now: Now,
-        instance: Instance,
-        snapshot: Snapshot,
-        found: Stakes,
-    ) {
-        let mut open = self.delete_of_row(instance, snapshot, Some((now, found)));
-        open.say(Hint::NotSent);
-        // It may come up beneath an Enter that is held down.
-        open.shown_anew();
-        self.layers.ask(open);
+    /// The question or report that follows a delete that was not done: the same question once more if
+    /// the last look at the lists found that more is at stake than was confirmed. A snapshot that is
+    /// gone leaves nothing to ask.
+    pub(super) fn after_delete(&self, now: Now, delete: &Delete, why: &NotDone) -> Option<Open> {
+        let (instance, snapshot) = (delete.instance.clone(), delete.snapshot.clone());
+        match why {
+            NotDone::Gone => None,
+            NotDone::AsksMore(found) => {
+                let mut open = self.delete_of_row(instance, snapshot, Some((now, *found)));
+                open.say(Hint::NotSent);
+                // It may come up beneath an Enter that is held down.
+                open.shown_anew();
+                Some(open)
+            }
+            NotDone::Changed(_)
+            | NotDone::NotFound(_)
+            | NotDone::Barred(_)
+            | NotDone::Failed(_) => {
+                let why = why.clone();
+                let report = NotDeletedReport { snapshot, why };
+                let question = Question::NotDeleted(Box::new(report));
+                Some(Open::new(question, Part::Cancel))
+            }
+        }
     }
 }

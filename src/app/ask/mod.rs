@@ -23,11 +23,11 @@ use super::{Effect, RequestId, State, field::Field};
 pub use crate::words::Hint;
 use crate::{
     domain::{
-        Credentials, Instance, Keep, Now,
+        Credentials, Instance, Keep, Now, Snapshot,
         write::{NotDone, OpId, Write},
     },
     keys::Context,
-    words::Denied,
+    words::{Denied, questions},
 };
 use allow_writes::AllowWrites;
 use clear_filters::ClearFilters;
@@ -246,6 +246,51 @@ impl Button {
     }
 }
 
+impl Block {
+    /// The buttons of a question that asks before it does something: Cancel first, then the one that
+    /// does it; once that is under way, only Close.
+    fn buttons(form: &Form, act: Button) -> Self {
+        let cancel = |label| Button::new(Part::Cancel, label);
+        Self::Control(Control::Buttons(match form.sent {
+            None => vec![cancel(questions::cancel()), act],
+            Some(_) => vec![cancel(questions::close())],
+        }))
+    }
+}
+
+/// What a snapshot is called.
+fn name(snapshot: &Snapshot) -> Fact {
+    let shown = if snapshot.name.is_blank() {
+        questions::no_name()
+    } else {
+        snapshot.name.shown().to_owned()
+    };
+    Fact {
+        stress: Stress::Strong,
+        ..Fact::new(questions::name(), Value::Name(shown))
+    }
+}
+
+/// The id of a snapshot, which stays in sight.
+fn id(snapshot: &Snapshot) -> Fact {
+    Fact {
+        stays: true,
+        ..Fact::new(questions::id(), Value::Words(snapshot.id.to_string()))
+    }
+}
+
+/// Which snapshot of which instance a question is about.
+fn about(snapshot: &Snapshot, instance: &Instance) -> Vec<Block> {
+    let status = questions::status_and_protection(&snapshot.status, snapshot.protection);
+    let status = Fact::new(questions::status(), Value::Words(status));
+    let instance = Value::Instance(Box::new(instance.clone()), None);
+    vec![
+        Block::Fact(name(snapshot)),
+        Block::Facts(id(snapshot), status),
+        Block::Fact(Fact::new(questions::of(), instance)),
+    ]
+}
+
 impl Content {
     /// The parts that the focus can be on, in their order: once it was sent, only its buttons.
     fn parts(&self, sent: bool) -> Vec<Part> {
@@ -431,6 +476,14 @@ impl Question {
 }
 
 impl State {
+    /// The question or report that follows a write that was not done, if one does.
+    pub(super) fn follow_up(&self, now: Now, write: &Write, why: &NotDone) -> Option<Open> {
+        match write {
+            Write::Delete(delete) => self.after_delete(now, delete, why),
+            Write::Create(_) | Write::Rename(_) | Write::Protect(_) => None,
+        }
+    }
+
     /// Does what a question wants done.
     fn carry_out(&mut self, now: Now, submit: Submit) -> Result<Vec<Effect>, Refused> {
         Ok(match submit {

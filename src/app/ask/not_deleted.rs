@@ -1,8 +1,8 @@
 //! The report of a delete that was not done.
 
-use super::{Ask, Block, Button, Content, Control, Form, Part, Refused, Stress, Submit, delete};
+use super::{Ask, Block, Button, Content, Control, Form, Part, Refused, Stress, Submit, id, name};
 use crate::{
-    app::{Open, State, ask::Question},
+    app::State,
     domain::{Snapshot, write::NotDone},
     words::{questions, writes},
 };
@@ -20,8 +20,8 @@ impl Ask for NotDeletedReport {
     fn content(&self, _: &State, _: &Form) -> Content {
         let why = writes::reason(&self.why);
         let mut blocks = vec![
-            Block::Fact(delete::name(&self.snapshot)),
-            Block::Fact(delete::id(&self.snapshot)),
+            Block::Fact(name(&self.snapshot)),
+            Block::Fact(id(&self.snapshot)),
             Block::Gap,
             Block::Paragraph(why, Stress::Plain),
         ];
@@ -52,14 +52,5 @@ impl Ask for NotDeletedReport {
             hint: super::Hint::ReadOn,
             focus: Some(Part::Cancel),
         })
-    }
-}
-
-impl State {
-    /// Opens the report of a delete that was not done.
-    pub(in crate::app) fn tell_not_deleted(&mut self, snapshot: Snapshot, why: NotDone) {
-        let report = NotDeletedReport { snapshot, why };
-        let question = Question::NotDeleted(Box::new(report));
-        self.layers.ask(Open::new(question, Part::Cancel));
     }
 }

@@ -323,7 +323,11 @@ impl State {
             None => open.question.ask().press(open.form.focus),
         };
         match press {
-            Press::Next => open.move_focus(parts, 1),
+            Press::Next => {
+                open.move_focus(parts, 1);
+                // An Enter that is held down must not throw away what was typed.
+                open.held = open.form.focus == Part::Cancel;
+            }
             Press::Submit => return self.submit(now),
             Press::Back => self.step_back(),
         }

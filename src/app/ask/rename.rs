@@ -6,12 +6,12 @@
 //! |  Of       web-01  185.20.1.17  id 5203773                            |
 //! |  Account  prod  ops@example.ua                                       |
 //! |  New name [before-php_                                     ]  10/100 |
-//! |                                     [ Rename ]   [ Cancel ]          |
+//! |                                     [ Cancel ]   [ Rename ]          |
 //! ```
 
 use super::{
     Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Question, Refused, Stress,
-    Submit, Value, delete,
+    Submit, Value, about,
 };
 use crate::{
     app::{State, field::Field},
@@ -67,14 +67,8 @@ fn shows_whole(name: &Text) -> bool {
 
 impl Ask for RenameForm {
     fn content(&self, state: &State, form: &Form) -> Content {
-        let row = &self.snapshot;
-        let status = questions::status_and_protection(&row.status, row.protection);
-        let status = Fact::new(questions::status(), Value::Words(status));
-        let instance = Value::Instance(Box::new(self.instance.clone()), None);
-        let mut blocks = vec![
-            Block::Fact(delete::name(row)),
-            Block::Facts(delete::id(row), status),
-            Block::Fact(Fact::new(questions::of(), instance)),
+        let mut blocks = about(&self.snapshot, &self.instance);
+        blocks.extend([
             Block::Fact(Fact::new(questions::account(), Value::Account)),
             Block::Gap,
             Block::Control(Control::Text {
@@ -84,22 +78,15 @@ impl Ask for RenameForm {
                 count: Some((self.name.text().trim().chars().count(), LONGEST_NAME)),
             }),
             Block::Gap,
-        ];
-        if !shows_whole(&row.name) {
+        ]);
+        if !shows_whole(&self.snapshot.name) {
             let why = questions::starts_empty();
             blocks.push(Block::Paragraph(why, Stress::Caution));
         }
         // While the name is typed this comes and goes.
         let taken = self.is_taken(state).then(questions::name_is_taken);
-        blocks.extend([Block::Passing(taken), Block::Gap]);
-        let cancel = |label| Button::new(Part::Cancel, label);
-        blocks.push(Block::Control(Control::Buttons(match form.sent {
-            None => vec![
-                Button::new(Part::Act, questions::rename_button()),
-                cancel(questions::cancel()),
-            ],
-            Some(_) => vec![cancel(questions::close())],
-        })));
+        let act = Button::new(Part::Act, questions::rename_button());
+        blocks.extend([Block::Passing(taken), Block::Gap, Block::buttons(form, act)]);
         Content {
             title: questions::rename_title(),
             stress: Stress::Strong,
@@ -107,7 +94,7 @@ impl Ask for RenameForm {
             sending: form.sent.map(|_| questions::renaming()),
             keys: match (form.sent, form.focus) {
                 (Some(_), _) => questions::keys_to_close(),
-                (None, Part::Text) => questions::keys_in_new_name(),
+                (None, Part::Text) => questions::keys_in_text(),
                 (None, focus) => questions::keys(&questions::rename(), focus == Part::Act),
             },
         }

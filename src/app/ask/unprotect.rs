@@ -10,8 +10,8 @@
 //! ```
 
 use super::{
-    Ask, Block, Button, Content, Control, Fact, Form, Open, Part, Question, Refused, Stress,
-    Submit, Value, delete,
+    Ask, Block, Button, Content, Fact, Form, Open, Part, Question, Refused, Stress, Submit, Value,
+    about,
 };
 use crate::{
     app::{Effect, State},
@@ -32,32 +32,19 @@ pub struct Unprotect {
 
 impl Ask for Unprotect {
     fn content(&self, _: &State, form: &Form) -> Content {
-        let Protect {
-            instance, snapshot, ..
-        } = &self.protect;
-        let status = questions::status_and_protection(&snapshot.status, snapshot.protection);
-        let status = Fact::new(questions::status(), Value::Words(status));
-        let instance = Value::Instance(Box::new(instance.clone()), None);
+        let mut blocks = about(&self.protect.snapshot, &self.protect.instance);
+        let act = Button::new(Part::Act, questions::unprotect_button()).stressed(Stress::Danger);
+        blocks.extend([
+            Block::Fact(Fact::new(questions::account(), Value::Account)),
+            Block::Gap,
+            Block::Paragraph(questions::unprotect(), Stress::Caution),
+            Block::Gap,
+            Block::buttons(form, act),
+        ]);
         Content {
             title: questions::unprotect_title(),
             stress: Stress::Strong,
-            blocks: vec![
-                Block::Fact(delete::name(snapshot)),
-                Block::Facts(delete::id(snapshot), status),
-                Block::Fact(Fact::new(questions::of(), instance)),
-                Block::Fact(Fact::new(questions::account(), Value::Account)),
-                Block::Gap,
-                Block::Paragraph(questions::unprotect(), Stress::Caution),
-                Block::Gap,
-                Block::Control(Control::Buttons(match form.sent {
-                    None => vec![
-                        Button::new(Part::Cancel, questions::cancel()),
-                        Button::new(Part::Act, questions::unprotect_button())
-                            .stressed(Stress::Danger),
-                    ],
-                    Some(_) => vec![Button::new(Part::Cancel, questions::close())],
-                })),
-            ],
+            blocks,
             sending: form.sent.map(|_| questions::unprotecting()),
             keys: match form.sent {
                 Some(_) => questions::keys_to_close(),

@@ -329,16 +329,17 @@ fn nothing_is_created_or_deleted_on_an_instance_that_the_billing_holds() {
 fn a_hold_that_begins_while_the_question_stands_open_has_nothing_be_sent() {
     for hold in [None, Some(Hold::Deleting)] {
         for keys in [
-            [Code::Char('c'), Code::Enter, Code::Enter],
-            [Code::Char('d'), Code::Tab, Code::Enter],
+            &[Code::Char('c'), Code::Tab, Code::Tab, Code::Enter][..],
+            &[Code::Char('d'), Code::Tab, Code::Enter],
         ] {
             let mut world = World::with(&["8", "9"]);
             world.key(Code::Char('r'));
             world.later(keys[0]);
             let instance = instance("1");
             world.answer_instances(Ok(list(vec![Instance { hold, ..instance }])));
-            world.later(keys[1]);
-            world.later(keys[2]);
+            for key in &keys[1..] {
+                world.later(*key);
+            }
             assert_eq!(world.sent().is_some(), hold.is_none(), "{keys:?}");
             assert_eq!(world.state().ops.is_empty(), hold.is_some(), "{keys:?}");
         }

@@ -224,7 +224,8 @@ impl World {
     /// Creates a snapshot of the proposed name.
     fn create(&mut self) -> Sent {
         self.later(Code::Char('c'));
-        self.later(Code::Enter);
+        self.later(Code::Tab);
+        self.later(Code::Tab);
         self.later(Code::Enter);
         self.sent().expect("a create is sent")
     }

@@ -72,7 +72,8 @@ fn a_name_has_1_to_100_characters() {
             read_at: world.now.mono,
         });
         world.tell(Message::Paste("ї".repeat(length)));
-        world.later(Code::Enter);
+        world.later(Code::Tab);
+        world.later(Code::Tab);
         world.later(Code::Enter);
         assert_eq!(world.sent().is_some(), fits, "{length}");
         let said = format!("A name has 1 to 100 characters; this one has {length}.");

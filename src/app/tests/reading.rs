@@ -102,7 +102,8 @@ fn the_cursor_goes_to_the_neighbour_of_a_row_that_went() {
 fn the_cursor_goes_from_a_pending_row_to_the_one_it_becomes() {
     let mut world = World::with(&[]);
     world.later(Code::Char('c'));
-    world.later(Code::Enter);
+    world.later(Code::Tab);
+    world.later(Code::Tab);
     world.later(Code::Enter);
     let create = world.sent().unwrap();
     assert_eq!(world.cursor(), Some(RowId::Pending(create.op)));

@@ -63,11 +63,14 @@ fn a_refusal_goes_with_its_reason() {
 
 #[test]
 fn a_refusal_in_a_dialog_goes_with_its_reason() {
-    for keys in [[Code::Char('c'), Code::Enter], [Code::Char('d'), Code::Tab]] {
+    for keys in [
+        &[Code::Char('c'), Code::Tab, Code::Tab][..],
+        &[Code::Char('d'), Code::Tab],
+    ] {
         let mut world = World::with(&["8", "7"]);
         world.pass(poll::IDLE);
         for key in keys {
-            world.later(key);
+            world.later(*key);
         }
         world.fail_instances();
         world.later(Code::Enter);

@@ -376,7 +376,8 @@ fn it_does_not_stop_where_nothing_could_bring_it_back() {
 fn an_enter_from_the_shell_presses_nothing_in_a_dialog_that_comes_back() {
     let mut world = World::with(&["8"]);
     world.later(Code::Char('c'));
-    world.later(Code::Enter);
+    world.later(Code::Tab);
+    world.later(Code::Tab);
     world.pass(Duration::from_secs(1));
     world.tell(Message::Resumed);
     world.key(Code::Enter);

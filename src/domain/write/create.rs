@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Kind, Seen, Target, same_name};
+use super::{Kind, Seen, Subject, same_name};
 use crate::{
     domain::{Instance, List, Snapshot, SnapshotId},
     text::Text,
@@ -21,16 +21,8 @@ pub struct Create {
 }
 
 impl Kind for Create {
-    fn instance(&self) -> &Instance {
-        &self.instance
-    }
-
-    fn target(&self) -> Target {
-        Target::Instance(self.instance.id.clone())
-    }
-
-    fn name(&self) -> &Text {
-        &self.name
+    fn subject(&self) -> Subject<'_> {
+        Subject::New(&self.instance, &self.name)
     }
 
     fn seen(&self, list: &List<Snapshot>, taken: &BTreeSet<SnapshotId>) -> Seen {

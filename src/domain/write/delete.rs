@@ -5,11 +5,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{Barred, Kind, NotDone, Seen, Target};
-use crate::{
-    domain::{Instance, List, Protection, Refusal, Snapshot, SnapshotId, SnapshotStatus},
-    text::Text,
-};
+use super::{Barred, Kind, NotDone, Seen, Subject};
+use crate::domain::{Instance, List, Protection, Refusal, Snapshot, SnapshotId, SnapshotStatus};
 
 /// What has to be typed before a delete; the later, the more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,20 +96,8 @@ pub struct Delete {
 }
 
 impl Kind for Delete {
-    fn instance(&self) -> &Instance {
-        &self.instance
-    }
-
-    fn target(&self) -> Target {
-        Target::Snapshot(self.snapshot.id.clone())
-    }
-
-    fn name(&self) -> &Text {
-        &self.snapshot.name
-    }
-
-    fn expects(&self) -> Option<&Snapshot> {
-        Some(&self.snapshot)
+    fn subject(&self) -> Subject<'_> {
+        Subject::Existing(&self.instance, &self.snapshot)
     }
 
     /// Nobody may be asked for more by now than was typed.

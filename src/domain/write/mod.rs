@@ -158,22 +158,18 @@ enum Seen {
     Several(Vec<SnapshotId>),
 }
 
+/// What a write is about.
+enum Subject<'a> {
+    /// A snapshot of an instance that is to be made, under this name.
+    New(&'a Instance, &'a Text),
+    /// A snapshot of an instance, as it was shown.
+    Existing(&'a Instance, &'a Snapshot),
+}
+
 /// What is particular to a kind of write.
 trait Kind {
-    /// The instance that it is about, or whose snapshot it is about.
-    fn instance(&self) -> &Instance;
-
-    /// What it changes.
-    fn target(&self) -> Target;
-
-    /// The name of the snapshot.
-    fn name(&self) -> &Text;
-
-    /// The snapshot as it was shown. It is read again right before, and nothing is sent where
-    /// anything differs.
-    fn expects(&self) -> Option<&Snapshot> {
-        None
-    }
+    /// What it is about.
+    fn subject(&self) -> Subject<'_>;
 
     /// Whether it may still be sent, by the snapshot and its list as just read.
     fn allows(&self, _row: &Snapshot, _list: &List<Snapshot>) -> Result<(), NotDone> {
@@ -211,25 +207,37 @@ impl Write {
     /// The instance that it is about, or whose snapshot it is about.
     #[must_use]
     pub fn instance(&self) -> &Instance {
-        self.kind().instance()
+        match self.kind().subject() {
+            Subject::New(instance, _) | Subject::Existing(instance, _) => instance,
+        }
     }
 
     /// What it changes.
     #[must_use]
     pub fn target(&self) -> Target {
-        self.kind().target()
+        match self.kind().subject() {
+            Subject::New(instance, _) => Target::Instance(instance.id.clone()),
+            Subject::Existing(_, snapshot) => Target::Snapshot(snapshot.id.clone()),
+        }
     }
 
     /// The name of the snapshot.
     #[must_use]
     pub fn name(&self) -> &Text {
-        self.kind().name()
+        match self.kind().subject() {
+            Subject::New(_, name) => name,
+            Subject::Existing(_, snapshot) => &snapshot.name,
+        }
     }
 
-    /// The snapshot that must be unchanged when it is sent.
+    /// The snapshot as it was shown. It is fetched again right before the write is sent, and nothing
+    /// is sent if anything differs.
     #[must_use]
     pub fn expects(&self) -> Option<&Snapshot> {
-        self.kind().expects()
+        match self.kind().subject() {
+            Subject::New(..) => None,
+            Subject::Existing(_, snapshot) => Some(snapshot),
+        }
     }
 
     /// Whether no other write of its target may be sent while its outcome is unknown, however long
@@ -315,6 +323,19 @@ impl Write {
             Seen::NotYet if asked.since(since.mono) >= PATIENCE => Verdict::NotSeen,
             Seen::NotYet => Verdict::LookAgain,
         }
+    }
+}
+
+/// What a complete list shows of a change of a snapshot that stays in the list.
+fn seen_in_row(
+    list: &List<Snapshot>,
+    id: &SnapshotId,
+    is_done: impl FnOnce(&Snapshot) -> bool,
+) -> Seen {
+    match list.rows.iter().find(|row| row.id == *id) {
+        Some(row) if is_done(row) => Seen::Done,
+        Some(_) => Seen::NotYet,
+        None => Seen::Gone,
     }
 }
 

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Kind, NotDone, Seen, Target, protectable};
-use crate::{
-    domain::{Instance, List, Protection, Snapshot, SnapshotId},
-    text::Text,
-};
+use super::{Kind, NotDone, Seen, Subject, protectable, seen_in_row};
+use crate::domain::{Instance, List, Protection, Snapshot, SnapshotId};
 
 /// A snapshot whose protection is to be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,20 +17,8 @@ pub struct Protect {
 }
 
 impl Kind for Protect {
-    fn instance(&self) -> &Instance {
-        &self.instance
-    }
-
-    fn target(&self) -> Target {
-        Target::Snapshot(self.snapshot.id.clone())
-    }
-
-    fn name(&self) -> &Text {
-        &self.snapshot.name
-    }
-
-    fn expects(&self) -> Option<&Snapshot> {
-        Some(&self.snapshot)
+    fn subject(&self) -> Subject<'_> {
+        Subject::Existing(&self.instance, &self.snapshot)
     }
 
     fn allows(&self, row: &Snapshot, _: &List<Snapshot>) -> Result<(), NotDone> {
@@ -46,11 +31,7 @@ impl Kind for Protect {
         } else {
             Protection::Off
         };
-        match list.rows.iter().find(|row| row.id == self.snapshot.id) {
-            Some(row) if row.protection == wanted => Seen::Done,
-            Some(_) => Seen::NotYet,
-            None => Seen::Gone,
-        }
+        seen_in_row(list, &self.snapshot.id, |row| row.protection == wanted)
     }
 
     fn verb(&self) -> &'static str {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Kind, NotDone, Seen, Target, changeable, same_name};
+use super::{Kind, NotDone, Seen, Subject, changeable, same_name, seen_in_row};
 use crate::{
     domain::{Instance, List, Snapshot, SnapshotId},
     text::Text,
@@ -20,20 +20,8 @@ pub struct Rename {
 }
 
 impl Kind for Rename {
-    fn instance(&self) -> &Instance {
-        &self.instance
-    }
-
-    fn target(&self) -> Target {
-        Target::Snapshot(self.snapshot.id.clone())
-    }
-
-    fn name(&self) -> &Text {
-        &self.snapshot.name
-    }
-
-    fn expects(&self) -> Option<&Snapshot> {
-        Some(&self.snapshot)
+    fn subject(&self) -> Subject<'_> {
+        Subject::Existing(&self.instance, &self.snapshot)
     }
 
     fn allows(&self, row: &Snapshot, _: &List<Snapshot>) -> Result<(), NotDone> {
@@ -41,11 +29,9 @@ impl Kind for Rename {
     }
 
     fn seen(&self, list: &List<Snapshot>, _: &BTreeSet<SnapshotId>) -> Seen {
-        match list.rows.iter().find(|row| row.id == self.snapshot.id) {
-            Some(row) if same_name(&row.name, &self.name) => Seen::Done,
-            Some(_) => Seen::NotYet,
-            None => Seen::Gone,
-        }
+        seen_in_row(list, &self.snapshot.id, |row| {
+            same_name(&row.name, &self.name)
+        })
     }
 
     fn verb(&self) -> &'static str {

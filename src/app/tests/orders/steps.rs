@@ -87,12 +87,13 @@ fn reply() -> impl Strategy<Value = Reply> {
 const READ: Step = Step::Pass(400);
 
 /// The keys that create a snapshot of the proposed name.
-pub(super) fn create() -> [Step; 4] {
+pub(super) fn create() -> [Step; 5] {
     let key = Step::Key;
     [
         key(Code::Char('c')),
         READ,
-        key(Code::Enter),
+        key(Code::Tab),
+        key(Code::Tab),
         key(Code::Enter),
     ]
 }
@@ -126,7 +127,8 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let too_soon = [
         key(Code::Char('c')),
         Step::Pass(299),
-        key(Code::Enter),
+        key(Code::Tab),
+        key(Code::Tab),
         key(Code::Enter),
     ];
     let filter = [key(Code::Char('/')), key(Code::Char('1')), key(Code::Enter)];
