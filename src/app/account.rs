@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{Colour, Now, Profile, ProfileName},
     text::Text,
-    words::Denied,
+    words::{Denied, Said},
 };
 
 /// Whose data is shown.
@@ -64,15 +64,12 @@ impl State {
         match self.read_only {
             ReadOnly::Off => {
                 self.read_only = ReadOnly::On;
-                self.say(
-                    now,
-                    "Read-only: nothing is created or deleted until w takes that off.",
-                );
+                self.say(now, Said::ReadOnly);
             }
             ReadOnly::On => self
                 .layers
                 .ask(Open::new(Question::AllowWrites(AllowWrites), Part::Cancel)),
-            ReadOnly::Locked => self.say(now, Denied::ReadOnlyRun.to_string()),
+            ReadOnly::Locked => self.say(now, Said::Denied(Denied::ReadOnlyRun)),
         }
     }
 
@@ -80,6 +77,6 @@ impl State {
     pub(super) fn allow_writes(&mut self, now: Now) {
         self.layers.close_question();
         self.read_only = ReadOnly::Off;
-        self.say(now, "Writes are allowed. w makes it read-only again.");
+        self.say(now, Said::ChangesAllowed);
     }
 }

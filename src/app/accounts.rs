@@ -5,15 +5,15 @@
 //! its name.
 
 use super::{
-    Effect, Heard, Holds, Message, Notice, Op, Program, Running, State, Weight, layers::Layer,
+    Effect, Heard, Holds, Message, Notice, Program, Running, State, Weight, layers::Layer,
     lists::steps, memory, update,
 };
 use crate::{
-    domain::{Now, write::OpId},
+    domain::{Now, ProfileName, write::OpId},
     keys::{self, Action, Key, Meaning, OnProgram, Reply},
-    words::writes,
+    words::Said,
 };
-use std::{mem, time::Instant};
+use std::{mem, sync::Arc, time::Instant};
 
 /// The place of an account in the app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -143,7 +143,7 @@ impl App {
     pub fn last_words(&self) -> Vec<String> {
         let of = |account: &State| {
             let said = account.last_words().into_iter();
-            let named = |sentence: String| self.named(account, &sentence);
+            let named = |said| self.named(account, said).to_string();
             said.map(named).collect::<Vec<_>>()
         };
         self.accounts.iter().flat_map(of).collect()
@@ -261,30 +261,32 @@ impl App {
     /// Brings what an account that is not shown has to say of its writes to the screen. All else
     /// that it says is about its own screen.
     fn pass_on(&mut self, of: AccountId, news: Option<Notice>) {
-        let Some(mut news) = news.filter(|news| news.weight != Weight::Hint) else {
+        let Some(mut news) = news.filter(|news| news.weight() != Weight::Hint) else {
             return;
         };
-        news.text = self.named(&self.accounts[of.0], &news.text);
+        news.said = self.named(&self.accounts[of.0], news.said);
         let standing = &mut self.accounts[self.shown.0].notice;
-        if let Some(alarm) = standing.take_if(|notice| notice.weight == Weight::Alarm) {
-            news.text = format!("{} {}", news.text, alarm.text);
+        if let Some(alarm) = standing.take_if(|notice| notice.weight() == Weight::Alarm) {
+            news.said = Said::Both(Box::new(news.said), Box::new(alarm.said));
             news.holds = match (news.holds, alarm.holds) {
                 (Holds::Open(writes), Holds::Open(more)) => Holds::Open([writes, more].concat()),
                 _ => Holds::Always,
             };
             news.until = news.until.max(alarm.until);
-            news.weight = Weight::Alarm;
         }
         *standing = Some(news);
     }
 
-    /// A sentence with the name of its account before it, where there are several.
-    fn named(&self, account: &State, sentence: &str) -> String {
-        if self.accounts.len() > 1 {
-            format!("{}: {sentence}", account.account.name)
-        } else {
-            sentence.to_owned()
+    /// The same with the name of its account, where there are several.
+    fn named(&self, account: &State, said: Said) -> Said {
+        match self.name_among_several(account) {
+            Some(name) => Said::Of(name, Box::new(said)),
+            None => said,
         }
+    }
+
+    fn name_among_several(&self, account: &State) -> Option<ProfileName> {
+        (self.accounts.len() > 1).then(|| account.account.name.clone())
     }
 
     fn key(&mut self, now: Now, key: Key, read_at: Instant) -> Vec<Work> {
@@ -315,8 +317,7 @@ impl App {
         let program = match on_program {
             OnProgram::Quit | OnProgram::Interrupt => return self.leave(now),
             OnProgram::Suspend if !self.can_stop => {
-                let why = "Ctrl-Z does nothing here: there is no shell that could bring it back.";
-                self.accounts[self.shown.0].say(now, why);
+                self.accounts[self.shown.0].say(now, Said::CannotSuspend);
                 return Vec::new();
             }
             OnProgram::Suspend => Program::Suspend,
@@ -360,26 +361,21 @@ impl App {
 
     /// Leaves; while the outcome of a write of any account is not known, only when asked twice.
     fn leave(&mut self, now: Now) -> Vec<Work> {
-        let open: Vec<(AccountId, OpId, String)> = self
-            .ids()
-            .flat_map(|of| {
-                let account = &self.accounts[of.0];
-                let named = |op: &Op| self.named(account, &writes::of(&op.write).title());
-                account.open_writes().map(move |op| (of, op.id, named(op)))
-            })
-            .collect();
-        let is_told = |(of, id, _): &_| self.told.contains(&(*of, *id));
-        let Some((_, _, first)) = open.first().filter(|_| !open.iter().all(is_told)) else {
+        let of_account = |of: AccountId| {
+            let open = self.accounts[of.0].open_writes();
+            open.map(move |op| (of, op.id))
+        };
+        let open: Vec<(AccountId, OpId)> = self.ids().flat_map(of_account).collect();
+        let is_told = open.iter().all(|it| self.told.contains(it));
+        let of_account = |account| Some((account, State::open_writes(account).next()?));
+        let first = self.accounts.iter().find_map(of_account);
+        let Some((account, op)) = first.filter(|_| !is_told) else {
             return vec![(self.shown, Effect::Program(Program::Quit))];
         };
-        let more = if open.len() > 1 {
-            format!(" and {} more", open.len() - 1)
-        } else {
-            String::new()
-        };
-        let said = format!("Not known yet: {first}{more}. q again leaves without knowing.");
-        self.told = open.into_iter().map(|(of, id, _)| (of, id)).collect();
-        self.accounts[self.shown.0].alarm_while_open(now, said, self.told.clone());
+        let account = self.name_among_several(account);
+        let said = Said::StillOpen(account, Arc::clone(&op.write), open.len() - 1);
+        self.told.clone_from(&open);
+        self.accounts[self.shown.0].say_while_open(now, said, open);
         Vec::new()
     }
 }

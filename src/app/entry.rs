@@ -15,6 +15,7 @@ use super::{
 use crate::{
     domain::{Credentials, Keep, News, NoEntry, Now, Problem, SessionProblem, SignInOutcome},
     text::Text,
+    words::Said,
 };
 
 /// How often it is looked whether another program was given the code.
@@ -83,10 +84,7 @@ impl State {
             open.uncalled = !self.entry.first_start;
         }
         if !self.shown && self.ops.iter().any(Op::is_running) {
-            self.alarm(
-                now,
-                format!("{problem} Before that its writes can't be followed."),
-            );
+            self.say(now, Said::SignInToFollow(problem.clone()));
         }
     }
 
@@ -231,8 +229,8 @@ impl State {
                 self.belongs_to(now, user);
                 self.read_anew(now);
                 match not_kept {
-                    None => self.say(now, "Signed in."),
-                    Some(why) => self.alarm(now, format!("Signed in, but not kept: {why}")),
+                    None => self.say(now, Said::SignedIn),
+                    Some(why) => self.say(now, Said::SignedInNotStored(why)),
                 }
             }
             Ok(SignInOutcome::CodeWanted) => {
@@ -260,16 +258,16 @@ impl State {
                     open.say(Hint::NotSignedIn(problem));
                     open.shown_anew();
                 }
-                None => self.say(now, problem.to_string()),
+                None => self.say(now, Said::SignInFailed(problem)),
             },
         }
     }
 
     /// Takes in what goes on beside the calls.
     pub(super) fn hear(&mut self, now: Now, news: &News) {
-        self.waits_for = matches!(news, News::WaitsFor(_)).then(|| news.to_string());
-        if let News::NotKept(_) = news {
-            self.alarm(now, news.to_string());
+        self.waits_for = matches!(news, News::WaitsFor(_)).then(|| news.clone());
+        if let News::NotKept(why) = news {
+            self.say(now, Said::RenewedNotStored(why.clone()));
         }
     }
 
@@ -289,7 +287,7 @@ impl State {
             self.focus = super::Focus::default();
             self.filters = super::Filters::default();
             if let Some(first) = unseen.into_iter().next() {
-                self.alarm(now, first);
+                self.say(now, Said::LeftUnseen(first));
             }
         }
         self.account.user = Some(user.clone());

@@ -5,7 +5,10 @@ use super::{
     Call, Effect, State,
     ask::{Open, Part, Question, clear_filters::ClearFilters},
 };
-use crate::domain::{Now, Problem};
+use crate::{
+    domain::{Now, Problem},
+    words::Said,
+};
 
 /// What is known of the session's filters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +57,7 @@ impl State {
     pub(super) fn clear_filters(&mut self, now: Now) -> Option<Effect> {
         self.layers.close_question();
         if let Err(why) = self.may_write() {
-            self.say(now, why.to_string());
+            self.say(now, Said::Denied(why));
             return None;
         }
         Some(self.call(Call::ClearFilters))
@@ -67,9 +70,9 @@ impl State {
         match result {
             Ok(()) => {
                 self.filters = Filters::Clear;
-                self.say(now, "The browser's filter is cleared.");
+                self.say(now, Said::FilterCleared);
             }
-            Err(problem) => self.alarm(now, format!("The filter may still be set. {problem}")),
+            Err(problem) => self.say(now, Said::FilterNotCleared(problem)),
         }
     }
 }

@@ -1,9 +1,11 @@
 //! What is not finished when the program is left.
 
+use std::sync::Arc;
+
 use super::{Doing, Op, State};
 use crate::{
     domain::write::{Phase, Write},
-    words::writes,
+    words::Said,
 };
 
 impl State {
@@ -12,24 +14,26 @@ impl State {
         self.ops.iter().filter(|op| op.is_open())
     }
 
-    /// The writes whose outcome was not seen, as sentences to leave behind.
+    /// The writes whose outcome was not seen.
     #[must_use]
-    pub fn unseen_writes(&self) -> Vec<String> {
+    pub fn unseen_writes(&self) -> Vec<Arc<Write>> {
         let unseen = self.ops.iter().filter(|op| match (&*op.write, op.phase) {
             // That the server accepted it does not mean that it is gone.
             (Write::Delete(_), Phase::Accepted) | (_, Phase::NotSeen) => true,
             _ => op.is_open(),
         });
-        let said = unseen.map(|op| writes::left_unseen(&op.write));
-        self.left_behind.iter().cloned().chain(said).collect()
+        let unseen = unseen.map(|op| &op.write);
+        self.left_behind.iter().chain(unseen).cloned().collect()
     }
 
-    /// All that is to be said on the way out: that, and what is still being made.
+    /// What to tell the person on the way out: these writes, and the snapshots that are still being
+    /// saved.
     #[must_use]
-    pub fn last_words(&self) -> Vec<String> {
+    pub fn last_words(&self) -> Vec<Said> {
         let running = self.running().into_iter();
         let saving = running.filter(|running| running.ours && running.doing == Doing::Saving);
-        let said = saving.map(|it| format!("{} of {} is still Saving.", it.name, it.on));
-        self.unseen_writes().into_iter().chain(said).collect()
+        let saving = saving.map(|it| Said::StillSaving(it.name.clone(), it.on.into_owned()));
+        let unseen = self.unseen_writes().into_iter().map(Said::LeftUnseen);
+        unseen.chain(saving).collect()
     }
 }

@@ -4,7 +4,7 @@ use super::{Effect, Focus, State, field::Field, layers::Layer};
 use crate::{
     domain::Now,
     keys::{self, Action, Motion, OnList, Reply},
-    words::Denied,
+    words::{Denied, Said},
 };
 
 impl State {
@@ -96,7 +96,7 @@ impl State {
         match self.focus {
             _ if filtered => self.edit_filter(Field::clear),
             Focus::Snapshots => self.focus = Focus::Instances,
-            Focus::Instances => self.say(now, Denied::NothingBehind.to_string()),
+            Focus::Instances => self.say(now, Said::Denied(Denied::NothingBehind)),
         }
     }
 

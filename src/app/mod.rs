@@ -38,12 +38,17 @@ mod writing;
 
 use std::{
     collections::BTreeMap,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use crate::{
-    domain::{Instance, InstanceId, News, Now, Progress, write::OpId},
+    domain::{
+        Instance, InstanceId, News, Now, Progress,
+        write::{OpId, Write},
+    },
     keys::{Action, Context, Key},
+    words::Said,
 };
 pub use account::{Account, ReadOnly};
 pub use accounts::{AccountId, App, Work};
@@ -159,7 +164,7 @@ pub struct State {
     pub ops: Vec<Op>,
     /// What lies over the lists; the last one has the keys.
     pub layers: Layers,
-    /// The sentence for the person.
+    /// What happened last, while it is shown.
     pub notice: Option<Notice>,
     /// How long an answer is waited for.
     pub patience: Duration,
@@ -175,12 +180,12 @@ pub struct State {
     outage: Option<Failure>,
     /// For the pauses after failures.
     random: fastrand::Rng,
-    /// What calls wait for beside the server, as a sentence.
-    pub waits_for: Option<String>,
+    /// What calls wait for beside the server.
+    pub waits_for: Option<News>,
     /// Whether the account's name is asked for.
     naming: Naming,
-    /// What is to be said at the end of writes of an account that is shown no more.
-    left_behind: Vec<String>,
+    /// The writes of an earlier account whose outcome was not seen.
+    left_behind: Vec<Arc<Write>>,
     last_request: RequestId,
     last_op: Option<OpId>,
 }
@@ -318,7 +323,7 @@ impl State {
             Some(Layer::Question(open)) => open.paste(pasted),
             Some(Layer::Filter) => self.type_in_filter(now, pasted.trim()),
             Some(Layer::Help(_) | Layer::Accounts(_)) | None => {
-                self.say(now, Hint::NowhereToPaste.to_string());
+                self.say(now, Said::Hint(Hint::NowhereToPaste));
             }
         }
     }
@@ -345,7 +350,7 @@ impl State {
         let mut taken = true;
         self.edit_filter(|field| taken = field.insert(typed));
         if !taken {
-            self.say(now, Hint::TooLong.to_string());
+            self.say(now, Said::Hint(Hint::TooLong));
         }
     }
 

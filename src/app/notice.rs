@@ -1,4 +1,4 @@
-//! What is said to the person: a sentence at a time, for some seconds.
+//! The message line: what happened, shown for some seconds.
 
 use std::time::{Duration, Instant};
 
@@ -6,19 +6,17 @@ use super::{AccountId, State};
 use crate::{
     domain::{Now, write::OpId},
     keys::Action,
-    words::Denied,
+    words::{Denied, Said},
 };
 
-/// A sentence for the person, for some seconds.
+/// What happened, shown for some seconds.
 #[derive(Clone, Debug)]
 pub struct Notice {
-    /// The sentence.
-    pub text: String,
-    /// Until when it stands.
+    /// What happened.
+    pub said: Said,
+    /// When it goes.
     pub until: Instant,
-    /// How much it matters.
-    pub weight: Weight,
-    /// What it holds for, where it may be untrue before its time is over.
+    /// How long it is true, where that may end earlier.
     pub(super) holds: Holds,
 }
 
@@ -34,42 +32,86 @@ pub(super) enum Holds {
 }
 
 /// How much a notice matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
-    /// It is about the screen, or about the last key.
+    /// It is about the screen or the last key.
     Hint,
-    /// A write ended well.
+    /// A write succeeded.
     Done,
-    /// A write did not go well, which is not to be missed.
+    /// A write failed or its outcome is unknown; not to be missed.
     Alarm,
 }
 
-/// How long a notice stands.
-const NOTICE: Duration = Duration::from_secs(8);
-/// How long a notice stands that tells of a write that did not go well.
-const ALARM: Duration = Duration::from_secs(60);
+impl Weight {
+    /// How much this matters.
+    #[must_use]
+    pub fn of(said: &Said) -> Self {
+        match said {
+            Said::Denied(_)
+            | Said::Hint(_)
+            | Said::CannotSuspend
+            | Said::ReadOnly
+            | Said::ChangesAllowed
+            | Said::InstanceGone(..)
+            | Said::InstanceHidden(..)
+            | Said::SignedIn
+            | Said::SignInFailed(_)
+            | Said::FilterCleared => Self::Hint,
+            Said::Saved(..) | Said::NotSaved(..) | Said::Done(_) => Self::Done,
+            Said::SignedInNotStored(_)
+            | Said::RenewedNotStored(_)
+            | Said::SignInToFollow(_)
+            | Said::FilterNotCleared(_)
+            | Said::NotDone(..)
+            | Said::Unknown(..)
+            | Said::NotSeen(..)
+            | Said::Gone(_)
+            | Said::Ambiguous(..)
+            | Said::StillOpen(..)
+            | Said::LeftUnseen(_)
+            | Said::StillSaving(..) => Self::Alarm,
+            Said::Of(_, said) => Self::of(said),
+            Said::Both(one, other) => Self::of(one).max(Self::of(other)),
+        }
+    }
+
+    /// How long a notice of this weight is shown.
+    fn lasts(self) -> Duration {
+        match self {
+            Self::Hint | Self::Done => Duration::from_secs(8),
+            Self::Alarm => Duration::from_secs(60),
+        }
+    }
+}
+
+impl Notice {
+    /// How much it matters.
+    #[must_use]
+    pub fn weight(&self) -> Weight {
+        Weight::of(&self.said)
+    }
+}
 
 impl State {
-    /// Says something for some seconds.
-    pub(super) fn say(&mut self, now: Now, text: impl Into<String>) {
-        self.notify(now, NOTICE, Weight::Hint, text.into());
+    /// Tells the person something, for as long as it matters.
+    pub(super) fn say(&mut self, now: Now, said: Said) {
+        let until = now.mono + Weight::of(&said).lasts();
+        self.notice = Some(Notice {
+            said,
+            until,
+            holds: Holds::Always,
+        });
     }
 
     /// Says why an action is not possible, for as long as that is so.
     pub(super) fn refuse(&mut self, now: Now, action: Action, why: Denied) {
-        self.say(now, why.to_string());
+        self.say(now, Said::Denied(why.clone()));
         self.holding(Holds::Refused(action, why));
     }
 
-    /// Says something that should not be missed, while the outcome of one of these writes is not
-    /// known.
-    pub(super) fn alarm_while_open(
-        &mut self,
-        now: Now,
-        text: impl Into<String>,
-        writes: Vec<(AccountId, OpId)>,
-    ) {
-        self.alarm(now, text);
+    /// Tells the person something, for as long as the outcome of one of these writes is unknown.
+    pub(super) fn say_while_open(&mut self, now: Now, said: Said, writes: Vec<(AccountId, OpId)>) {
+        self.say(now, said);
         self.holding(Holds::Open(writes));
     }
 
@@ -90,28 +132,9 @@ impl State {
         }
     }
 
-    /// Says that a write ended well.
-    pub(super) fn report(&mut self, now: Now, text: impl Into<String>) {
-        self.notify(now, NOTICE, Weight::Done, text.into());
-    }
-
-    /// Says something that should not be missed.
-    pub(super) fn alarm(&mut self, now: Now, text: impl Into<String>) {
-        self.notify(now, ALARM, Weight::Alarm, text.into());
-    }
-
-    fn notify(&mut self, now: Now, stands: Duration, weight: Weight, text: String) {
-        let until = now.mono + stands;
-        self.notice = Some(Notice {
-            text,
-            until,
-            weight,
-            holds: Holds::Always,
-        });
-    }
-
-    /// Takes a hint off; what was said of a write stays.
+    /// Removes a hint; a notice about a write stays.
     pub(super) fn drop_hint(&mut self) {
-        self.notice.take_if(|notice| notice.weight == Weight::Hint);
+        self.notice
+            .take_if(|notice| notice.weight() == Weight::Hint);
     }
 }

@@ -15,7 +15,7 @@ use crate::{
         BadAnswer, Instance, InstanceId, List, Now, Problem, Progress, ServerProblem, Snapshot,
         SnapshotStatus, TransportProblem,
     },
-    words::lists,
+    words::Said,
 };
 
 /// How long the cursor rests on an instance before its snapshots are read.
@@ -297,8 +297,8 @@ impl State {
         {
             self.focus = Focus::Instances;
             let said = match self.instances.get(&id) {
-                None => lists::instance_gone(&label, &id),
-                Some(_) => lists::instance_filtered_out(&label, &id),
+                None => Said::InstanceGone(label, id),
+                Some(_) => Said::InstanceHidden(label, id),
             };
             self.say(now, said);
         }
@@ -394,18 +394,18 @@ impl State {
             return;
         };
         let ended = open.take(list, now);
-        let said: Vec<String> = ended
+        let said: Vec<Said> = ended
             .iter()
             .map(|row| match row.status {
-                SnapshotStatus::Active => lists::saved(&row.name, row.size),
-                _ => lists::not_saving_any_more(&row.name, &row.id, &row.status),
+                SnapshotStatus::Active => Said::Saved(row.name.clone(), row.size),
+                _ => Said::NotSaved(row.name.clone(), row.id.clone(), row.status.clone()),
             })
             .collect();
         if open.list.remote.read_well(asked) {
             self.drop_hint(); // it spoke of the failure
         }
         for said in said {
-            self.report(now, said);
+            self.say(now, said);
         }
     }
 

@@ -1,14 +1,14 @@
 //! What the lists tell of the writes that are not settled.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{Op, Saving, State};
 use crate::{
     domain::{
         InstanceId, List, Now, Snapshot, SnapshotId,
-        write::{OpId, Phase, Verdict},
+        write::{OpId, Phase, Verdict, Write},
     },
-    words::writes,
+    words::Said,
 };
 
 impl State {
@@ -44,8 +44,8 @@ impl State {
                 }
                 // Before the answer, what the list shows may be another's doing.
                 Verdict::Done if op.phase != Phase::Unanswered => {
-                    let said = writes::of(&op.write).done();
-                    self.report(now, said);
+                    let said = Said::Done(Arc::clone(&op.write));
+                    self.say(now, said);
                     self.ops.retain(|op| op.id != id);
                 }
                 Verdict::Ask(ids) => self.ask_which(now, id, &ids),
@@ -80,7 +80,7 @@ impl State {
             return;
         };
         let op = self.ops.remove(at);
-        self.alarm(now, writes::create::which(op.write.name(), ids));
+        self.say(now, Said::Ambiguous(op.write.name().clone(), ids.to_vec()));
     }
 
     /// Ends a write whose snapshot went: nobody can see any more whether it was done.
@@ -91,7 +91,7 @@ impl State {
         let op = self.ops.remove(at);
         // That it was not seen has been said.
         if op.is_running() {
-            self.alarm(now, writes::gone(&op.write));
+            self.say(now, Said::Gone(op.write));
         }
     }
 
@@ -100,11 +100,13 @@ impl State {
         let Some(op) = self.ops.iter_mut().find(|op| op.id == id).filter(waits) else {
             return;
         };
-        let Some(said) = writes::of(&op.write).not_seen(op.phase) else {
+        // The server has accepted a delete: the row says so until it goes.
+        if let (Write::Delete(_), Phase::Accepted) = (&*op.write, op.phase) {
             return;
-        };
+        }
+        let said = Said::NotSeen(Arc::clone(&op.write), op.phase);
         op.phase = Phase::NotSeen;
-        self.alarm(now, said);
+        self.say(now, said);
     }
 
     /// Takes the rows of creates that were not seen off the screen, when the person asks to read

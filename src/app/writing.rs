@@ -12,7 +12,7 @@ use crate::{
         write::{NotDone, OpId, Phase, Write},
     },
     text,
-    words::{Denied, writes},
+    words::{Denied, Said},
 };
 
 /// A write that is not settled: it ends when the list shows what became of it.
@@ -151,8 +151,8 @@ impl State {
             Err(why) => {
                 self.close_waiting(id);
                 if let Some(problem) = why.problem() {
-                    let said = writes::unknown(&op.write, problem);
-                    self.alarm_while_open(now, said, vec![(self.id, id)]);
+                    let said = Said::Unknown(Arc::clone(&op.write), problem.clone());
+                    self.say_while_open(now, said, vec![(self.id, id)]);
                 }
                 self.look_for(now, id, Phase::Checking);
             }
@@ -190,7 +190,7 @@ impl State {
             .flatten()
         {
             Some(open) => self.layers.ask(open),
-            None => self.alarm(now, writes::of(&op.write).not_done(why)),
+            None => self.say(now, Said::NotDone(Arc::clone(&op.write), why.clone())),
         }
     }
 

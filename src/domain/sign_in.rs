@@ -1,7 +1,5 @@
 //! Signing in: what a person gives, and why a server does not let somebody in.
 
-use std::fmt;
-
 use super::{KeepProblem, Secret};
 use crate::text::Text;
 
@@ -53,23 +51,6 @@ pub enum News {
     /// The session was renewed and could not be kept: why.
     NotKept(KeepProblem),
 }
-
-/// A sentence; empty where there is nothing to say.
-impl fmt::Display for News {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Nothing => Ok(()),
-            Self::WaitsFor(Some(id)) => {
-                write!(f, "Another snapdeck (pid {id}) is signing in. {WAITS}")
-            }
-            Self::WaitsFor(None) => write!(f, "Another snapdeck is signing in. {WAITS}"),
-            Self::NotKept(why) => write!(f, "The session was renewed, but not kept: {why}"),
-        }
-    }
-}
-
-/// How long that one is waited for: `store::secrets::LOCK_LIMIT`.
-const WAITS: &str = "Waiting for it up to 3 s.";
 
 /// What is kept for the next start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -29,15 +29,15 @@ pub(super) fn message<'a>(painter: &Painter, app: &App, now: Now, columns: u16) 
     let columns = usize::from(columns);
     let filter = (state.context() == Context::Filter).then(|| filter(painter, state));
     let said = match (&state.notice, state.failure()) {
-        (Some(notice), _) => Some((notice.text.clone(), Tone::Strong)),
+        (Some(notice), _) => Some((notice.said.to_string(), Tone::Strong)),
         _ if filter.is_some() => None,
         (None, Some(failure)) => Some((failing(state, &failure, now), Tone::Danger)),
         (None, None) => {
             let slow = state.slow_reading(now).map(|it| under_way(state, &it, now));
             // A list that was never read says it in the place of its rows.
             let has_rows = state.instances.remote.value.is_some();
-            let waits_for = state.waits_for.clone().filter(|_| has_rows);
-            let slow = waits_for.or(slow);
+            let waits_for = state.waits_for.as_ref().filter(|_| has_rows);
+            let slow = waits_for.map(ToString::to_string).or(slow);
             let warned = slow.or_else(|| warning(state));
             warned.map(|said| (said, Tone::Busy))
         }

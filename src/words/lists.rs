@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::{clock, grouped, key, running_time};
 use crate::{
-    domain::{InstanceId, Size, SnapshotId, SnapshotStatus},
+    domain::Size,
     keys::{Action, Context, OnList},
     text::Text,
 };
@@ -187,30 +187,6 @@ pub fn no_snapshots(instance: &str, read: Option<DateTime>, can_create: bool) ->
         format!("No snapshots of {instance}. Read {read}."),
         create.unwrap_or_default(),
     ]
-}
-
-/// A snapshot that we began is usable now.
-#[must_use]
-pub fn saved(name: &Text, size: Size) -> String {
-    format!("{name} is Active, {size} GB.")
-}
-
-/// A snapshot that we began is not being made any more, and what it is now.
-#[must_use]
-pub fn not_saving_any_more(name: &Text, id: &SnapshotId, status: &SnapshotStatus) -> String {
-    format!("{name} (id {id}) is not Saving any more: {status}.")
-}
-
-/// The instance whose snapshots were shown went.
-#[must_use]
-pub fn instance_gone(label: &str, id: &InstanceId) -> String {
-    format!("{label} (id {id}) is not in the list of instances any more.")
-}
-
-/// The filter hides the instance whose snapshots were shown.
-#[must_use]
-pub fn instance_filtered_out(label: &str, id: &InstanceId) -> String {
-    format!("{label} (id {id}) does not fit the filter any more.")
 }
 
 /// A list could not be read yet, and why.

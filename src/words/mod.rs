@@ -1,7 +1,7 @@
 //! Every sentence that a person reads, one typed function each, a file for each part of the program.
 //!
-//! What the state keeps to be said later is a value: a [`Denied`] or a [`Hint`], which displays as its
-//! sentence.
+//! What the state keeps to be said later is a value: a [`Said`], a [`Denied`] or a [`Hint`], which
+//! displays as its sentence.
 
 pub mod config;
 mod denied;
@@ -9,6 +9,8 @@ mod hint;
 pub mod lists;
 pub mod problem;
 pub mod questions;
+mod said;
+mod session;
 pub mod writes;
 
 use std::time::Duration;
@@ -18,6 +20,7 @@ use jiff::civil::DateTime;
 use crate::keys::{self, Action, Context};
 pub use denied::Denied;
 pub use hint::Hint;
+pub use said::Said;
 
 /// The key of an action, within a sentence.
 fn key(context: Context, action: Action) -> String {

@@ -341,7 +341,7 @@ pub fn day(day: Option<Date>) -> String {
 /// The instance has left the list.
 #[must_use]
 pub fn instance_gone(instance: &str) -> String {
-    format!("{instance} is not in the list of instances any more.")
+    format!("{instance} is no longer in the list of instances.")
 }
 
 /// No whole list tells what stays.

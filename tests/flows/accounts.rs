@@ -225,10 +225,10 @@ async fn a_write_left_behind_is_settled_and_told() {
     app.keys("2<enter>").await;
     app.sees("snapshot-00003").await;
     app.keys("q").await;
-    app.sees("Not known yet: prod: delete “before-nginx-1.29”")
+    app.sees("Outcome unknown: prod: delete “before-nginx-1.29”")
         .await;
     app.pass(Duration::from_secs(32)).await;
-    app.sees("prod: Deleted before-nginx-1.29: it is not in the list any more.")
+    app.sees("prod: Deleted before-nginx-1.29: it is no longer in the list.")
         .await;
     assert!(app.screen().contains("snapshot-00003"));
     assert_eq!((writes(&app.simulator), writes(&staging)), (1, 0));
@@ -266,7 +266,7 @@ async fn a_delete_that_failed_behind_ones_back_is_told_and_opens_nothing() {
     app.keys("<esc>a2<enter>").await;
     app.sees("snapshot-00003").await;
     app.pass(Duration::from_secs(6)).await;
-    app.sees("prod: before-nginx-1.29 was NOT deleted. It changed since you opened this.")
+    app.sees("prod: before-nginx-1.29 was NOT deleted. It changed after you opened this dialog.")
         .await;
     app.keys("a1<enter>").await;
     app.sees("before-nginx-1.29").await;
@@ -288,7 +288,7 @@ async fn what_is_unknown_is_named_with_its_account_on_the_way_out() {
     let unseen = app.end().await.unseen;
     assert_eq!(unseen.len(), 1);
     assert!(
-        unseen[0].starts_with("prod: The outcome was not seen: create"),
+        unseen[0].starts_with("prod: Outcome unknown: create"),
         "{unseen:?}"
     );
 }
@@ -304,7 +304,7 @@ async fn a_session_that_ends_behind_ones_back_is_told_where_it_matters() {
     app.simulator.end_sessions();
     app.pass(Duration::from_secs(12)).await;
     app.sees(
-        "prod: The session has ended: sign in again. Before that its writes can't be followed.",
+        "prod: The session has ended: sign in again. Until you sign in, its changes can't be followed.",
     )
     .await;
     // The form waits where it belongs.

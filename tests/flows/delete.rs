@@ -170,7 +170,7 @@ async fn what_another_deleted_meanwhile_is_not_deleted_again() {
     app.keys("<tab>d").await;
     app.simulator.change(|account| account.remove(5_226_790));
     app.slowly("<tab><enter>").await;
-    app.sees("before-nginx-1.29 was gone already: nothing was sent.")
+    app.sees("before-nginx-1.29 was already gone. Nothing was sent.")
         .await;
     assert_eq!(app.calls(DELETE).len(), 0);
     app.sees_no("│>before-nginx-1.29").await;
@@ -295,7 +295,7 @@ async fn the_question_counts_no_other_instance_when_its_own_is_gone() {
             .retain(|instance| instance.id != 5_203_773);
     });
     app.pass(Duration::from_secs(62)).await;
-    app.sees("web-01 is not in the list of instances any more.")
+    app.sees("web-01 is no longer in the list of instances.")
         .await;
     assert!(!app.screen().contains("web-01 keeps"), "{}", app.screen());
     app.slowly("<enter>6790<enter>").await;

@@ -125,7 +125,7 @@ async fn what_goes_wrong_is_told_in_ascii() {
     both.pass(1).await;
     both.keys("<enter>", "Sending.").await;
     both.keys("<esc>", "web-01").await;
-    both.keys("q", "Not known yet").await;
+    both.keys("q", "Outcome unknown").await;
     both.pass(40).await;
     both.keys("", "The server did not answer").await;
     both.keys("<enter>", "? Checking").await;

@@ -58,17 +58,25 @@ impl Kind {
             Self::Create => "● Active   ",
             Self::Delete => "Deleted before-nginx-1.29",
             Self::Rename => "Renamed before-nginx-1.29 to renamed.",
-            Self::Protect => "before-nginx-1.29 is protected: it can't be deleted.",
+            Self::Protect => "before-nginx-1.29 is protected and can't be deleted.",
         }
     }
 
     /// What is said when nobody knows.
     fn not_seen(self) -> &'static str {
         match self {
-            Self::Create => "Not in the list after 2 min. It may still appear: not repeated.",
-            Self::Delete => "still in the list after 2 min. Unknown: look in the panel.",
-            Self::Rename => "still has its old name after 2 min. Unknown: look in the panel.",
-            Self::Protect => "is still NOT protected after 2 min. Unknown: look in the panel.",
+            Self::Create => {
+                "is not in the list after 2 min. It may still appear: it is not sent again."
+            }
+            Self::Delete => {
+                "is still in the list after 2 min. Outcome unknown: check the web panel."
+            }
+            Self::Rename => {
+                "still has its old name after 2 min. Outcome unknown: check the web panel."
+            }
+            Self::Protect => {
+                "is still NOT protected after 2 min. Outcome unknown: check the web panel."
+            }
         }
     }
 }

@@ -36,7 +36,7 @@ fn is_protected(app: &TestApp) -> bool {
 async fn a_snapshot_is_protected_at_once_and_asked_about_before_that_is_taken_off() {
     let app = among_snapshots().await;
     app.keys("p").await;
-    app.sees("before-nginx-1.29 is protected: it can't be deleted.")
+    app.sees("before-nginx-1.29 is protected and can't be deleted.")
         .await;
     assert_eq!(protected(&app), [CallOutcome::Protected(ID, true)]);
     assert!(app.row().contains("Active lock"), "{}", app.row());
@@ -55,7 +55,7 @@ async fn a_snapshot_is_protected_at_once_and_asked_about_before_that_is_taken_of
     app.keys("p<tab><enter>").await;
     app.sees("came too early").await;
     app.slowly("<enter>").await;
-    app.sees("before-nginx-1.29 is not protected any more: it can be deleted.")
+    app.sees("before-nginx-1.29 is no longer protected and can be deleted.")
         .await;
     let both = [true, false].map(|on| CallOutcome::Protected(ID, on));
     assert_eq!(protected(&app), both);
@@ -75,7 +75,7 @@ async fn a_server_that_answers_but_does_nothing_is_told_of() {
     app.keys("p").await;
     app.sees("◐ Protecting").await;
     app.keys("d").await;
-    app.sees("The protection of before-nginx-1.29 is being changed: wait until that ends.")
+    app.sees("The protection of before-nginx-1.29 is being changed. Wait until that is done.")
         .await;
     let said =
         "The server accepted this, but before-nginx-1.29 is still NOT protected after 2 min.";
@@ -89,7 +89,7 @@ async fn a_server_that_answers_but_does_nothing_is_told_of() {
     // Its row says what is, and it may be tried again.
     assert!(!app.row().contains("Protecting"), "{}", app.row());
     app.keys("p").await;
-    app.sees("before-nginx-1.29 is protected: it can't be deleted.")
+    app.sees("before-nginx-1.29 is protected and can't be deleted.")
         .await;
 }
 

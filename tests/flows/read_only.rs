@@ -26,7 +26,7 @@ fn writes(app: &TestApp) -> usize {
 async fn on_at_once_and_off_asks() {
     let app = TestApp::start().await;
     app.keys("w").await;
-    app.sees("Read-only: nothing is created or deleted until w takes that off.")
+    app.sees("Read-only: nothing can be changed until you press w again.")
         .await;
     assert!(
         app.line("snapdeck")
@@ -55,7 +55,7 @@ async fn on_at_once_and_off_asks() {
     app.keys("w").await;
     assert_snapshot!("allow_writes", app.screen());
     app.slowly("<tab><enter>").await;
-    app.sees("Writes are allowed.").await;
+    app.sees("Changes are allowed.").await;
     assert!(!app.screen().contains("READ-ONLY"));
     app.slowly("c<enter><tab><enter>").await;
     assert_eq!(writes(&app), 1);

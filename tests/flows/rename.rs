@@ -112,9 +112,9 @@ async fn a_row_that_changed_or_went_meanwhile_is_not_renamed() {
         app.slowly("<enter><tab><enter>").await;
         app.sees("Nothing was renamed.").await;
         app.sees(if went {
-            "It was gone already."
+            "It was already gone."
         } else {
-            "It changed since you opened this."
+            "It changed after you opened this dialog."
         })
         .await;
         assert_eq!(app.calls(EDIT).len(), 0, "nothing is sent");

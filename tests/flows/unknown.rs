@@ -54,9 +54,9 @@ async fn a_create_that_was_not_done_is_not_repeated() {
     app.pass(Duration::from_secs(35)).await;
     app.sees("? Checking").await;
     app.keys("c").await;
-    app.sees("A snapshot of web-01 was just asked for").await;
+    app.sees("A snapshot of web-01 was just requested").await;
     app.pass(Duration::from_secs(130)).await;
-    app.sees("Not in the list after 2 min. It may still appear: not repeated.")
+    app.sees("is not in the list after 2 min. It may still appear: it is not sent again.")
         .await;
     app.sees("? not seen").await;
     app.keys("<tab><home>d").await;
@@ -98,13 +98,13 @@ async fn a_delete_that_was_not_done_stays_unknown_and_refused() {
     app.pass(Duration::from_secs(32)).await;
     app.sees("? Checking").await;
     app.keys("d").await;
-    app.sees("How the delete of before-nginx-1.29 ended is unknown: look in the panel.")
+    app.sees("The outcome of deleting before-nginx-1.29 is unknown. Check the web panel.")
         .await;
     app.pass(Duration::from_secs(130)).await;
-    app.sees("still in the list after 2 min. Unknown: look in the panel.")
+    app.sees("is still in the list after 2 min. Outcome unknown: check the web panel.")
         .await;
     app.keys("d").await;
-    app.sees("How the delete of before-nginx-1.29 ended is unknown: look in the panel.")
+    app.sees("The outcome of deleting before-nginx-1.29 is unknown. Check the web panel.")
         .await;
     assert_eq!(app.calls(DELETE).len(), 1);
     app.keys("q").await;
@@ -112,7 +112,7 @@ async fn a_delete_that_was_not_done_stays_unknown_and_refused() {
     assert_eq!(
         exit.unseen,
         [
-            "The outcome was not seen: delete “before-nginx-1.29” (id 5226790) of web-01. Look in the list before doing it again."
+            "Outcome unknown: delete “before-nginx-1.29” (id 5226790) of web-01. Check the list before you repeat it."
         ]
     );
 }
@@ -121,7 +121,7 @@ async fn a_delete_that_was_not_done_stays_unknown_and_refused() {
 async fn quitting_with_an_unanswered_write_is_asked_twice() {
     let app = create_meeting(Fault::Hang).await;
     app.keys("<esc>q").await;
-    app.sees("Not known yet: create “web-01-20261114-1402” on web-01 (id 5203773). q again leaves without knowing.").await;
+    app.sees("Outcome unknown: create “web-01-20261114-1402” on web-01 (id 5203773). Press q again to quit without waiting.").await;
     app.keys("<c-c>").await;
     let exit = app.end().await;
     assert_eq!((exit.code, exit.unseen.len()), (0, 1));
@@ -147,7 +147,7 @@ async fn a_delete_of_what_is_not_there_any_more_has_succeeded() {
         front.meet(DELETE, fault);
         app.slowly("<tab>d<tab><enter>").await;
         app.pass(Duration::from_secs(4)).await;
-        app.sees("Deleted before-nginx-1.29: it is not in the list any more.")
+        app.sees("Deleted before-nginx-1.29: it is no longer in the list.")
             .await;
         assert_eq!(front.calls(DELETE), 1);
     }

@@ -187,14 +187,11 @@ fn it_names_a_write_that_it_leaves_behind() {
     terminal.keys("\x1b");
     terminal.see_gone(">[ Close ]<");
     terminal.keys("q");
-    terminal.see("q again leaves without knowing.");
+    terminal.see("Press q again to quit without waiting.");
     terminal.keys("q");
     assert_eq!(terminal.exit_code(), 0);
     let left = terminal.left_behind();
-    assert!(
-        left.starts_with("snapdeck: The outcome was not seen:"),
-        "{left}"
-    );
+    assert!(left.starts_with("snapdeck: Outcome unknown:"), "{left}");
 }
 
 #[test]

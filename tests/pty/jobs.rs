@@ -12,7 +12,7 @@ use super::{DemoServer, settled};
 use crate::support::terminal::{SIZE, Terminal, Tie, isolated, snapdeck};
 
 /// What it says where nothing could bring it back.
-const NO_SHELL: &str = "Ctrl-Z does nothing here: there is no shell that could bring it back.";
+const NO_SHELL: &str = "Ctrl-Z ignored: there is no shell to return to.";
 
 /// A shell that knows jobs, at its prompt, and its home; `$SNAPDECK` is the program.
 fn shell() -> (Terminal, PathBuf) {

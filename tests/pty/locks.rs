@@ -43,7 +43,7 @@ fn hold(person: &Person, id: &str) -> File {
     held
 }
 
-const NAMED: &str = "Another snapdeck (pid 4711) is signing in. Waiting for it up to 3 s.";
+const NAMED: &str = "Another snapdeck (pid 4711) is signing in. Waiting up to 3 s.";
 
 #[test]
 fn logout_names_who_holds_the_lock_and_goes_on_without_it() {
@@ -205,7 +205,7 @@ fn a_renewed_session_that_can_t_be_kept_is_said() {
     let home = ReadOnlyHome::signed_in(url, &login);
     simulator.end_sessions();
     let mut terminal = Terminal::with(|command| home.prepare(command));
-    terminal.see("The session was renewed, but not kept: ");
+    terminal.see("The session was renewed, but not stored. ");
     settled(&mut terminal, "MySnapshot");
     terminal.keys("q");
     assert_eq!(terminal.exit_code(), 0);

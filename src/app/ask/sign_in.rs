@@ -254,8 +254,8 @@ fn server(state: &State) -> Fact {
 impl Ask for SignIn {
     fn content(&self, state: &State, form: &Form) -> Content {
         let goes_on = || {
-            let waits_for = state.waits_for.clone();
-            waits_for.unwrap_or_else(questions::signing_in)
+            let waits_for = state.waits_for.as_ref();
+            waits_for.map_or_else(questions::signing_in, ToString::to_string)
         };
         Content {
             title: questions::sign_in_title(),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::ask::READING_TIME;
-use crate::domain::{Colour, ConnectProblem, Profile, ProfileName, SessionProblem};
+use crate::domain::{Colour, ConnectProblem, KeepProblem, Profile, ProfileName, SessionProblem};
 
 #[test]
 fn a_form_that_is_open_sends_nothing_once_the_account_is_read_only() {
@@ -85,7 +85,11 @@ fn read_only_comes_at_once_and_goes_when_that_is_confirmed() {
     let mut world = World::with(&["8", "7"]);
     world.key(Code::Char('w'));
     assert_eq!(world.state().read_only, ReadOnly::On);
-    assert!(world.said().starts_with("Read-only: nothing is created"));
+    assert!(
+        world
+            .said()
+            .starts_with("Read-only: nothing can be changed")
+    );
     for (keys, left) in [
         (&[Code::Char('w'), Code::Esc][..], ReadOnly::On),
         (&[Code::Char('w'), Code::Enter], ReadOnly::On),
@@ -97,7 +101,7 @@ fn read_only_comes_at_once_and_goes_when_that_is_confirmed() {
         assert_eq!(world.state().read_only, left, "{keys:?}");
         assert!(world.state().question().is_none());
     }
-    assert!(world.said().starts_with("Writes are allowed."));
+    assert!(world.said().starts_with("Changes are allowed."));
     world.app.shown_mut().read_only = ReadOnly::Locked;
     world.key(Code::Char('w'));
     assert!(world.said().starts_with("Read-only because of"));
@@ -166,19 +170,20 @@ fn an_alarm_on_the_screen_is_not_covered_by_the_news_of_another_account() {
     world.later(Code::Esc);
     let now = world.now;
     let mut near = State::new(Account::default(), Duration::from_secs(30), 7, now);
-    near.alarm(now, "Stands.");
+    near.say(now, Said::RenewedNotStored(KeepProblem::TooLong));
     let mut app = world.app;
     let (away, near) = (app.shown_id(), app.add(near));
     let _ = app.show(now, near);
     let refused = Err(NotDone::Failed(Problem::from(ConnectProblem::Refused)));
     let refused = Outcome::Written(create.op, refused);
     let _ = app.heard(now, away, Heard::Done(create.call, refused));
-    let said = app.shown().notice.as_ref().unwrap();
+    let notice = app.shown().notice.as_ref().unwrap();
+    let said = notice.said.to_string();
     assert!(
-        said.text.starts_with("default: vm-1-") && said.text.ends_with(" Stands."),
-        "{said:?}"
+        said.starts_with("default: vm-1-") && said.contains(" The session was renewed, but"),
+        "{said}"
     );
-    assert_eq!(said.weight, Weight::Alarm);
+    assert_eq!(notice.weight(), Weight::Alarm);
 }
 
 #[test]
@@ -207,7 +212,8 @@ fn that_writes_are_not_followed_any_more_is_told_where_another_account_is_on_the
         let gone = Outcome::Snapshots(one, Err(Problem::Session(SessionProblem::Gone)));
         let _ = app.heard(now, first, Heard::Done(reading, gone));
         let notice = app.shown().notice.as_ref();
-        let said = notice.is_some_and(|said| said.text.contains("writes can't be followed"));
+        let said =
+            notice.is_some_and(|notice| notice.said.to_string().contains("can't be followed"));
         assert_eq!(said, told, "writes {writes}, elsewhere {elsewhere}");
     }
 }

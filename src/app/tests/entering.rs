@@ -394,7 +394,7 @@ fn who_is_in_reads_everything_and_hears_what_could_not_be_kept() {
         (None, "Signed in."),
         (
             Some(KeepProblem::Interrupted),
-            "Signed in, but not kept: The work was interrupted.",
+            "Signed in, but the session was not stored. The work was interrupted.",
         ),
     ] {
         let (mut world, id) = World::sends_password();
@@ -596,17 +596,22 @@ fn what_goes_on_beside_the_calls_is_told_as_long_as_it_does() {
     let mut world = World::new();
     world.hear(Heard::News(News::WaitsFor(Some(7))));
     assert_eq!(
-        world.state().waits_for.as_deref(),
-        Some("Another snapdeck (pid 7) is signing in. Waiting for it up to 3 s.")
+        world
+            .state()
+            .waits_for
+            .as_ref()
+            .map(ToString::to_string)
+            .as_deref(),
+        Some("Another snapdeck (pid 7) is signing in. Waiting up to 3 s.")
     );
     world.hear(Heard::News(News::Nothing));
-    assert_eq!(world.state().waits_for, None);
+    assert!(world.state().waits_for.is_none());
     world.hear(Heard::News(News::NotKept(KeepProblem::TooLong)));
     let notice = world.state().notice.as_ref().unwrap();
     assert_eq!(
-        (&*notice.text, notice.weight),
+        (notice.said.to_string().as_str(), notice.weight()),
         (
-            "The session was renewed, but not kept: The session and password are over 64 kB together, so they are not kept.",
+            "The session was renewed, but not stored. The session and password are over 64 kB together, so they are not kept.",
             Weight::Alarm
         )
     );

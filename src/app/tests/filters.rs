@@ -69,7 +69,7 @@ fn clearing_the_filters_tells_how_it_ended_and_reads_again() {
     let lost = || Problem::from(Silence::Timeout);
     for (result, set, said) in [
         (Ok(()), false, "The browser's filter is cleared."),
-        (Err(lost()), true, "The filter may still be set. "),
+        (Err(lost()), true, "The browser's filter may still be set. "),
     ] {
         let mut world = World::new();
         world.filtered();

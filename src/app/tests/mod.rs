@@ -34,7 +34,7 @@ use crate::{
     },
     keys::{self, Code, OnList},
     text::Text,
-    words::Denied,
+    words::{Denied, Said},
 };
 use jiff::civil::date;
 
@@ -249,7 +249,7 @@ impl World {
         self.state()
             .notice
             .as_ref()
-            .map(|notice| notice.text.clone())
+            .map(|notice| notice.said.to_string())
             .unwrap_or_default()
     }
 

@@ -105,22 +105,22 @@ fn leaving_names_the_first_write_that_is_not_known_and_counts_the_others() {
     world.later(Code::Esc);
     assert!(!world.leaves());
     let first = "create “vm-1-20261114-1402” on vm-1 (id 1)";
-    let again = "q again leaves without knowing.";
-    assert_eq!(world.said(), format!("Not known yet: {first}. {again}"));
+    let again = "Press q again to quit without waiting.";
+    assert_eq!(world.said(), format!("Outcome unknown: {first}. {again}"));
     // What is new since is told of, too.
     world.key(Code::Down);
     for key in [Code::Char('d'), Code::Tab, Code::Enter, Code::Esc] {
         world.later(key);
     }
     assert!(!world.leaves());
-    let said = format!("Not known yet: {first} and 1 more. {again}");
+    let said = format!("Outcome unknown: {first} and 1 more. {again}");
     assert_eq!(world.said(), said);
     assert!(world.leaves());
 
     let seen = |world: &World, whose: &str| {
         let unseen = world.app.last_words();
         assert_eq!(unseen.len(), 2);
-        let said = format!("{whose}The outcome was not seen: {first}. Look in the list");
+        let said = format!("{whose}Outcome unknown: {first}. Check the list");
         assert!(unseen[0].starts_with(&said), "{unseen:?}");
     };
     seen(&world, "");
@@ -140,7 +140,8 @@ fn a_delete_that_the_server_took_is_named_on_the_way_out_until_the_list_lacks_it
     let delete = world.delete();
     world.written(delete, Ok(()));
     assert!(world.leaves(), "it goes on without us");
-    let said = "The outcome was not seen: delete “snap-8” (id 8) of vm-1. Look in the list before doing it again.";
+    let said =
+        "Outcome unknown: delete “snap-8” (id 8) of vm-1. Check the list before you repeat it.";
     assert_eq!(world.app.last_words(), [said]);
     world.answer_snapshots(Ok(snapshots(&["8", "7"])));
     assert_eq!(world.app.last_words(), [said]);

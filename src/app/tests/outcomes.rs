@@ -119,7 +119,7 @@ fn how_a_save_of_ours_ended_is_told_and_how_anothers_did_is_not() {
         (
             true,
             error(),
-            "vm-1-20261114-1402 (id 9) is not Saving any more: Error.",
+            "vm-1-20261114-1402 (id 9) is no longer Saving: Error.",
         ),
         (true, SnapshotStatus::Saving, ""),
         (false, SnapshotStatus::Active, ""),
@@ -170,19 +170,19 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
     for (why, reason) in [
         (
             NotDone::Changed(Vec::new()),
-            "It changed since you opened this.".to_owned(),
+            "It changed after you opened this dialog.".to_owned(),
         ),
         (
             NotDone::NotFound(None),
-            "The list came incomplete and without it, so it was not touched.".to_owned(),
+            "The list was incomplete and did not contain it, so nothing was sent.".to_owned(),
         ),
         (
             NotDone::NotFound(Some(lost())),
-            format!("It could not be looked up again. {}", lost()),
+            format!("It could not be checked again. {}", lost()),
         ),
         (
             NotDone::Barred(Barred::InstanceGone),
-            "Its instance is not in the list any more.".to_owned(),
+            "Its instance is no longer in the list.".to_owned(),
         ),
         (
             NotDone::Barred(Barred::OnHold(Hold::Activating)),
@@ -220,7 +220,7 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
     let mut world = World::with(&["8", "7"]);
     let delete = world.delete();
     world.written(delete, Err(NotDone::Gone));
-    assert_eq!(world.said(), "snap-8 was gone already: nothing was sent.");
+    assert_eq!(world.said(), "snap-8 was already gone. Nothing was sent.");
     assert!(world.open_dialog().is_none() && world.state().ops.is_empty());
 }
 
@@ -296,11 +296,11 @@ fn what_was_not_deleted_is_told_as_it_was_confirmed() {
 fn a_delete_ends_when_its_row_is_gone_and_is_not_known_where_that_stays() {
     let stays = ["8", "7"];
     let not_known = format!(
-        "{} It is not known whether this was done: delete “snap-8” (id 8) of vm-1. \
-         The list is watched; it is not sent again.",
+        "{} Outcome unknown: delete “snap-8” (id 8) of vm-1. \
+         The list is checked, and nothing is sent again.",
         lost()
     );
-    let given_up = "snap-8: still in the list after 2 min. Unknown: look in the panel.";
+    let given_up = "snap-8 is still in the list after 2 min. Outcome unknown: check the web panel.";
     for (answer, said, after, last) in [
         (Ok(()), String::new(), Phase::Accepted, ""),
         (
@@ -325,11 +325,11 @@ fn a_delete_ends_when_its_row_is_gone_and_is_not_known_where_that_stays() {
         };
         let mut world = answered();
         world.answer_snapshots(Ok(snapshots(&["7"])));
+        assert_eq!(world.said(), "Deleted snap-8: it is no longer in the list.");
         assert_eq!(
-            world.said(),
-            "Deleted snap-8: it is not in the list any more."
+            world.state().notice.as_ref().unwrap().weight(),
+            Weight::Done
         );
-        assert_eq!(world.state().notice.as_ref().unwrap().weight, Weight::Done);
         assert!(world.state().ops.is_empty());
 
         let mut world = answered();

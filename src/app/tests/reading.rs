@@ -170,7 +170,7 @@ fn keys_never_fall_on_another_instance_when_a_filter_hides_the_open_one() {
     assert!(
         world
             .said()
-            .contains("vm-1 (id 1) does not fit the filter any more.")
+            .contains("vm-1 (id 1) no longer matches the filter.")
     );
 }
 

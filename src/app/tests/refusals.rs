@@ -55,10 +55,7 @@ fn a_refusal_goes_with_its_reason() {
     world.written(delete, Ok(()));
     world.pass(poll::SOON);
     world.answer_snapshots(Ok(snapshots(&["7"])));
-    assert_eq!(
-        world.said(),
-        "Deleted snap-8: it is not in the list any more."
-    );
+    assert_eq!(world.said(), "Deleted snap-8: it is no longer in the list.");
 }
 
 #[test]
@@ -121,13 +118,9 @@ fn that_an_outcome_is_not_known_is_said_until_it_is() {
     let create = world.create();
     let row = world.row_of(create, "9");
     world.written(create, lost().map_err(NotDone::Failed));
-    assert!(
-        world
-            .said()
-            .contains("It is not known whether this was done")
-    );
+    assert!(world.said().contains("Outcome unknown"));
     assert!(!world.leaves());
-    assert!(world.said().starts_with("Not known yet: create"));
+    assert!(world.said().starts_with("Outcome unknown: create"));
     world.pass(poll::SOON);
     world.answer_snapshots(Ok(list(vec![row, snapshot("8")])));
     assert_eq!(world.said(), "", "it was done");

@@ -279,7 +279,7 @@ fn the_end_of_a_failure_ends_what_was_said_but_no_alarm_and_other_readings_end_n
         world.written(create, lost);
         world.answer_snapshots(Ok(snapshots(&["8"])));
         let alarm = world.said();
-        assert!(alarm.contains("It is not known whether this was done"));
+        assert!(alarm.contains("Outcome unknown"));
         fail_and_recover(&mut world, snapshots_fail);
         assert_eq!(world.said(), alarm);
     }
@@ -368,7 +368,7 @@ fn it_does_not_stop_where_nothing_could_bring_it_back() {
     assert_eq!(world.effects, []);
     assert_eq!(
         world.said(),
-        "Ctrl-Z does nothing here: there is no shell that could bring it back."
+        "Ctrl-Z ignored: there is no shell to return to."
     );
 }
 

@@ -24,7 +24,7 @@ impl Sentences for Create {
             Phase::Unanswered => format!("Creating {name} of {on}"),
             Phase::Accepted => saving(name, &on, last_known),
             Phase::Checking | Phase::NotSeen => {
-                format!("Not known yet whether {name} of {on} was created")
+                format!("Checking whether {name} of {on} was created")
             }
         }
     }
@@ -35,11 +35,11 @@ impl Sentences for Create {
 
     fn in_the_way(&self, _: Phase) -> String {
         let on = self.instance.label();
-        format!("A snapshot of {on} was just asked for: wait until it is Active.")
+        format!("A snapshot of {on} was just requested. Wait until it is Active.")
     }
 
     fn in_the_way_in_short(&self, _: Phase) -> &'static str {
-        "create under way"
+        "create in progress"
     }
 
     fn status_unknown(&self) -> Option<&'static str> {
@@ -54,11 +54,11 @@ impl Sentences for Create {
         format!("{} was not created. {}", self.name, reason(why))
     }
 
-    fn not_seen(&self, _: Phase) -> Option<String> {
-        Some(format!(
-            "{}: Not in the list after 2 min. It may still appear: not repeated.",
+    fn not_seen(&self, _: Phase) -> String {
+        format!(
+            "{} is not in the list after 2 min. It may still appear: it is not sent again.",
             self.name
-        ))
+        )
     }
 }
 
@@ -90,6 +90,6 @@ pub fn which(name: &Text, ids: &[SnapshotId]) -> String {
     let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
     let ids = ids.join(", ");
     format!(
-        "{count} new snapshots are named {name} (ids {ids}): one is ours. Look in the panel which."
+        "{count} new snapshots are named {name} (ids {ids}), and one is ours. Check the web panel."
     )
 }

@@ -22,7 +22,7 @@ impl Sentences for Delete {
             }
             (Phase::Unanswered | Phase::Accepted, _) => format!("Deleting {name} of {on}"),
             (Phase::Checking | Phase::NotSeen, _) => {
-                format!("Not known yet whether {name} of {on} was deleted")
+                format!("Checking whether {name} of {on} was deleted")
             }
         }
     }
@@ -36,7 +36,7 @@ impl Sentences for Delete {
         match phase {
             Phase::Unanswered | Phase::Accepted => format!("{name} is being deleted already."),
             Phase::Checking | Phase::NotSeen => {
-                format!("How the delete of {name} ended is unknown: look in the panel.")
+                format!("The outcome of deleting {name} is unknown. Check the web panel.")
             }
         }
     }
@@ -54,25 +54,21 @@ impl Sentences for Delete {
 
     fn done(&self) -> String {
         let name = &self.snapshot.name;
-        format!("Deleted {name}: it is not in the list any more.")
+        format!("Deleted {name}: it is no longer in the list.")
     }
 
     fn not_done(&self, why: &NotDone) -> String {
         let name = &self.snapshot.name;
         match why {
-            NotDone::Gone => format!("{name} was gone already: nothing was sent."),
+            NotDone::Gone => format!("{name} was already gone. Nothing was sent."),
             why => format!("{name} was NOT deleted. {}", reason(why)),
         }
     }
 
-    fn not_seen(&self, phase: Phase) -> Option<String> {
-        let name = &self.snapshot.name;
-        match phase {
-            // The server has accepted it: its row says so until it goes.
-            Phase::Accepted => None,
-            Phase::Unanswered | Phase::Checking | Phase::NotSeen => Some(format!(
-                "{name}: still in the list after 2 min. Unknown: look in the panel."
-            )),
-        }
+    fn not_seen(&self, _: Phase) -> String {
+        format!(
+            "{} is still in the list after 2 min. Outcome unknown: check the web panel.",
+            self.snapshot.name
+        )
     }
 }

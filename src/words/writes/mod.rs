@@ -45,8 +45,8 @@ pub trait Sentences {
     /// It was not done.
     fn not_done(&self, why: &NotDone) -> String;
 
-    /// The lists did not show it for two minutes; none where that is no news.
-    fn not_seen(&self, phase: Phase) -> Option<String>;
+    /// The list does not show it after two minutes.
+    fn not_seen(&self, phase: Phase) -> String;
 }
 
 /// What is said of this write.
@@ -64,45 +64,39 @@ pub fn of(write: &Write) -> &dyn Sentences {
 #[must_use]
 pub fn unknown(write: &Write, problem: &Problem) -> String {
     let title = of(write).title();
-    format!(
-        "{problem} It is not known whether this was done: {title}. The list is watched; it is not sent again."
-    )
+    format!("{problem} Outcome unknown: {title}. The list is checked, and nothing is sent again.")
 }
 
 /// The snapshot went while the outcome was being looked for.
 #[must_use]
 pub fn gone(write: &Write) -> String {
     let (name, title) = (write.name(), of(write).title());
-    format!(
-        "{name} is not in the list any more, so it can't be seen whether this was done: {title}."
-    )
+    format!("{name} is no longer in the list, so the outcome stays unknown: {title}.")
 }
 
 /// The program ends before the outcome was seen.
 #[must_use]
 pub fn left_unseen(write: &Write) -> String {
     let title = of(write).title();
-    format!("The outcome was not seen: {title}. Look in the list before doing it again.")
+    format!("Outcome unknown: {title}. Check the list before you repeat it.")
 }
 
 /// Why a write was not done, in one sentence.
 #[must_use]
 pub fn reason(why: &NotDone) -> String {
     match why {
-        NotDone::Gone => "It was gone already.".to_owned(),
-        NotDone::Changed(_) => "It changed since you opened this.".to_owned(),
+        NotDone::Gone => "It was already gone.".to_owned(),
+        NotDone::Changed(_) => "It changed after you opened this dialog.".to_owned(),
         NotDone::NotFound(None) => {
-            "The list came incomplete and without it, so it was not touched.".to_owned()
+            "The list was incomplete and did not contain it, so nothing was sent.".to_owned()
         }
         NotDone::NotFound(Some(problem)) => {
-            format!("It could not be looked up again. {problem}")
+            format!("It could not be checked again. {problem}")
         }
         NotDone::Barred(barred) => self::barred(*barred),
         NotDone::AsksMore(_) => {
             let key = key(Context::Snapshots, Action::List(OnList::Delete));
-            format!(
-                "No other usable snapshot is known any more: press {key} again and type its digits."
-            )
+            format!("No other usable snapshot is known now. Press {key} again and type its digits.")
         }
         NotDone::Failed(problem) => problem.to_string(),
     }
@@ -110,7 +104,7 @@ pub fn reason(why: &NotDone) -> String {
 
 fn barred(barred: Barred) -> String {
     match barred {
-        Barred::InstanceGone => "Its instance is not in the list any more.".to_owned(),
+        Barred::InstanceGone => "Its instance is no longer in the list.".to_owned(),
         Barred::OnHold(hold) => format!("The instance is {}.", hold.advice()),
         Barred::Saving => "It is still Saving.".to_owned(),
         Barred::Protected => "It is protected.".to_owned(),

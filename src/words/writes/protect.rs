@@ -12,7 +12,7 @@ impl Sentences for Protect {
         if self.on {
             format!("protect “{name}” (id {id}) of {on}")
         } else {
-            format!("take the protection off “{name}” (id {id}) of {on}")
+            format!("unprotect “{name}” (id {id}) of {on}")
         }
     }
 
@@ -25,13 +25,13 @@ impl Sentences for Protect {
             ),
             (Phase::Unanswered | Phase::Accepted, _, true) => format!("Protecting {name} of {on}"),
             (Phase::Unanswered | Phase::Accepted, _, false) => {
-                format!("Taking the protection off {name} of {on}")
+                format!("Unprotecting {name} of {on}")
             }
             (Phase::Checking | Phase::NotSeen, _, true) => {
-                format!("Not known yet whether {name} of {on} is protected")
+                format!("Checking whether {name} of {on} is protected")
             }
             (Phase::Checking | Phase::NotSeen, _, false) => {
-                format!("Not known yet whether the protection of {name} of {on} is off")
+                format!("Checking whether the protection of {name} of {on} is off")
             }
         }
     }
@@ -48,10 +48,10 @@ impl Sentences for Protect {
         let name = &self.snapshot.name;
         match phase {
             Phase::Unanswered | Phase::Accepted => {
-                format!("The protection of {name} is being changed: wait until that ends.")
+                format!("The protection of {name} is being changed. Wait until that is done.")
             }
             Phase::Checking | Phase::NotSeen => format!(
-                "It is not known yet whether the protection of {name} was changed: wait until that is seen."
+                "It is still unknown whether the protection of {name} was changed. Wait until it is known."
             ),
         }
     }
@@ -67,9 +67,9 @@ impl Sentences for Protect {
     fn done(&self) -> String {
         let name = &self.snapshot.name;
         if self.on {
-            format!("{name} is protected: it can't be deleted.")
+            format!("{name} is protected and can't be deleted.")
         } else {
-            format!("{name} is not protected any more: it can be deleted.")
+            format!("{name} is no longer protected and can be deleted.")
         }
     }
 
@@ -78,24 +78,26 @@ impl Sentences for Protect {
         if self.on {
             format!("{name} was NOT protected. {why}")
         } else {
-            format!("The protection of {name} was not taken off. {why}")
+            format!("The protection of {name} was not removed. {why}")
         }
     }
 
-    fn not_seen(&self, phase: Phase) -> Option<String> {
+    fn not_seen(&self, phase: Phase) -> String {
         let name = &self.snapshot.name;
         let is = if self.on {
             "is still NOT protected"
         } else {
             "is still protected"
         };
-        Some(match phase {
+        match phase {
             Phase::Accepted => {
-                format!("The server accepted this, but {name} {is} after 2 min. Look in the panel.")
+                format!(
+                    "The server accepted this, but {name} {is} after 2 min. Check the web panel."
+                )
             }
             Phase::Unanswered | Phase::Checking | Phase::NotSeen => {
-                format!("{name} {is} after 2 min. Unknown: look in the panel.")
+                format!("{name} {is} after 2 min. Outcome unknown: check the web panel.")
             }
-        })
+        }
     }
 }

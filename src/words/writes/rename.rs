@@ -23,7 +23,7 @@ impl Sentences for Rename {
             }
             (Phase::Unanswered | Phase::Accepted, _) => format!("Renaming {name} of {on}"),
             (Phase::Checking | Phase::NotSeen, _) => {
-                format!("Not known yet whether {name} of {on} was renamed")
+                format!("Checking whether {name} of {on} was renamed")
             }
         }
     }
@@ -36,10 +36,10 @@ impl Sentences for Rename {
         let name = &self.snapshot.name;
         match phase {
             Phase::Unanswered | Phase::Accepted => {
-                format!("{name} is being renamed: wait until that ends.")
+                format!("{name} is being renamed. Wait until that is done.")
             }
             Phase::Checking | Phase::NotSeen => {
-                format!("It is not known yet whether {name} was renamed: wait until that is seen.")
+                format!("It is still unknown whether {name} was renamed. Wait until it is known.")
             }
         }
     }
@@ -60,16 +60,18 @@ impl Sentences for Rename {
         format!("{} was not renamed. {}", self.snapshot.name, reason(why))
     }
 
-    fn not_seen(&self, phase: Phase) -> Option<String> {
+    fn not_seen(&self, phase: Phase) -> String {
         let name = &self.snapshot.name;
-        Some(match phase {
+        match phase {
             Phase::Accepted => format!(
-                "The server accepted the rename of {name}, but did not rename it within 2 min. Look in the panel."
+                "The server accepted the rename of {name}, but did not rename it within 2 min. Check the web panel."
             ),
             Phase::Unanswered | Phase::Checking | Phase::NotSeen => {
-                format!("{name} still has its old name after 2 min. Unknown: look in the panel.")
+                format!(
+                    "{name} still has its old name after 2 min. Outcome unknown: check the web panel."
+                )
             }
-        })
+        }
     }
 }
 

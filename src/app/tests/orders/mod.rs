@@ -313,7 +313,7 @@ impl<'a> Trial<'a> {
         }
         let notice = self.world.state().notice.as_ref();
         let until = notice
-            .filter(|notice| notice.text.contains("leaves without knowing"))
+            .filter(|notice| matches!(notice.said, Said::StillOpen(..)))
             .map(|notice| notice.until);
         // One that still stands tells nothing of what was sent since.
         if until.is_some() && until != self.told.1 {

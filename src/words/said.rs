@@ -1,0 +1,157 @@
+//! What happened, told in the message line and on the way out.
+
+use std::{fmt, sync::Arc};
+
+use super::{Denied, Hint, key, writes};
+use crate::{
+    domain::{
+        InstanceId, KeepProblem, Problem, ProfileName, Size, SnapshotId, SnapshotStatus,
+        write::{NotDone, Phase, Write},
+    },
+    keys::{Action, Context, OnList, OnProgram},
+    text::Text,
+};
+
+/// Something that happened, or that does not work. It displays as a sentence.
+#[derive(Clone, Debug)]
+pub enum Said {
+    /// The action is not possible now.
+    Denied(Denied),
+    /// The last key did not do what was meant.
+    Hint(Hint),
+    /// The program can't be suspended.
+    CannotSuspend,
+    /// The account was made read-only.
+    ReadOnly,
+    /// Changes were allowed.
+    ChangesAllowed,
+    /// The instance of this label, whose snapshots were shown, left the list.
+    InstanceGone(String, InstanceId),
+    /// The filter hides the instance of this label, whose snapshots were shown.
+    InstanceHidden(String, InstanceId),
+
+    /// The sign-in succeeded.
+    SignedIn,
+    /// The sign-in succeeded, but the session could not be stored.
+    SignedInNotStored(KeepProblem),
+    /// The session was renewed, but could not be stored.
+    RenewedNotStored(KeepProblem),
+    /// The sign-in failed after its form was closed.
+    SignInFailed(Problem),
+    /// An account that is not shown needs a sign-in before its writes can be followed.
+    SignInToFollow(Problem),
+    /// The browser's filter was cleared.
+    FilterCleared,
+    /// Clearing the browser's filter failed.
+    FilterNotCleared(Problem),
+
+    /// A snapshot that we created is Active.
+    Saved(Text, Size),
+    /// A snapshot that we created is no longer Saving, and not Active either.
+    NotSaved(Text, SnapshotId, SnapshotStatus),
+    /// The list shows that the write was done.
+    Done(Arc<Write>),
+    /// The write was not done.
+    NotDone(Arc<Write>, NotDone),
+    /// The answer to the write was lost.
+    Unknown(Arc<Write>, Problem),
+    /// The list does not show the write after two minutes.
+    NotSeen(Arc<Write>, Phase),
+    /// The snapshot went while the outcome of the write was unknown.
+    Gone(Arc<Write>),
+    /// Several new snapshots have the name that was sent.
+    Ambiguous(Text, Vec<SnapshotId>),
+
+    /// The person quits while outcomes are unknown: the first write, with its account where there are
+    /// several, and how many more there are.
+    StillOpen(Option<ProfileName>, Arc<Write>, usize),
+    /// The outcome of the write was not seen before its account or the program was left.
+    LeftUnseen(Arc<Write>),
+    /// A snapshot of the instance of this label is still being saved when the program is left.
+    StillSaving(Text, String),
+
+    /// Something of an account, where there are several.
+    Of(ProfileName, Box<Said>),
+    /// Two things that both still matter.
+    Both(Box<Said>, Box<Said>),
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let read_only = || key(Context::Instances, Action::List(OnList::ReadOnly));
+        let program = |action| key(Context::Instances, Action::Program(action));
+        match self {
+            Self::Denied(why) => write!(f, "{why}"),
+            Self::Hint(why) => write!(f, "{why}"),
+            Self::CannotSuspend => write!(
+                f,
+                "{} ignored: there is no shell to return to.",
+                program(OnProgram::Suspend)
+            ),
+            Self::ReadOnly => write!(
+                f,
+                "Read-only: nothing can be changed until you press {} again.",
+                read_only()
+            ),
+            Self::ChangesAllowed => write!(
+                f,
+                "Changes are allowed. Press {} to make this account read-only.",
+                read_only()
+            ),
+            Self::InstanceGone(label, id) => write!(
+                f,
+                "{label} (id {id}) is no longer in the list of instances."
+            ),
+            Self::InstanceHidden(label, id) => {
+                write!(f, "{label} (id {id}) no longer matches the filter.")
+            }
+            Self::SignedIn => f.write_str("Signed in."),
+            Self::SignedInNotStored(why) => {
+                write!(f, "Signed in, but the session was not stored. {why}")
+            }
+            Self::RenewedNotStored(why) => {
+                write!(f, "The session was renewed, but not stored. {why}")
+            }
+            Self::SignInFailed(problem) => write!(f, "{problem}"),
+            Self::SignInToFollow(problem) => {
+                write!(
+                    f,
+                    "{problem} Until you sign in, its changes can't be followed."
+                )
+            }
+            Self::FilterCleared => f.write_str("The browser's filter is cleared."),
+            Self::FilterNotCleared(problem) => {
+                write!(f, "The browser's filter may still be set. {problem}")
+            }
+            Self::Saved(name, size) => write!(f, "{name} is Active, {size} GB."),
+            Self::NotSaved(name, id, status) => {
+                write!(f, "{name} (id {id}) is no longer Saving: {status}.")
+            }
+            Self::Done(write) => f.write_str(&writes::of(write).done()),
+            Self::NotDone(write, why) => f.write_str(&writes::of(write).not_done(why)),
+            Self::Unknown(write, problem) => f.write_str(&writes::unknown(write, problem)),
+            Self::NotSeen(write, phase) => f.write_str(&writes::of(write).not_seen(*phase)),
+            Self::Gone(write) => f.write_str(&writes::gone(write)),
+            Self::Ambiguous(name, ids) => f.write_str(&writes::create::which(name, ids)),
+            Self::StillOpen(account, first, more) => {
+                f.write_str("Outcome unknown: ")?;
+                if let Some(account) = account {
+                    write!(f, "{account}: ")?;
+                }
+                f.write_str(&writes::of(first).title())?;
+                if *more > 0 {
+                    write!(f, " and {more} more")?;
+                }
+                write!(
+                    f,
+                    ". Press {} again to quit without waiting.",
+                    program(OnProgram::Quit)
+                )
+            }
+            Self::LeftUnseen(write) => f.write_str(&writes::left_unseen(write)),
+            Self::StillSaving(name, on) => write!(f, "{name} of {on} is still Saving."),
+            Self::Of(account, said) => write!(f, "{account}: {said}"),
+            Self::Both(one, other) => write!(f, "{one} {other}"),
+        }
+    }
+}
