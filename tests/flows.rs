@@ -15,6 +15,7 @@ mod recovery;
 mod rename;
 mod running;
 mod sign_in;
+mod start;
 mod unknown;
 mod windows;
 

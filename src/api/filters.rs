@@ -16,6 +16,8 @@ pub enum Filtered {
     Instances,
     /// The lists of snapshots: one filter holds for all of them, and is read with any instance.
     Snapshots(InstanceId),
+    /// The list of all snapshots, backups and images of the account.
+    Images,
 }
 
 impl Filtered {
@@ -24,6 +26,7 @@ impl Filtered {
         match self {
             Self::Instances => "instances.filter",
             Self::Snapshots(_) => "instances.snapshots.filter",
+            Self::Images => "image.filter",
         }
     }
 }
@@ -37,7 +40,7 @@ impl Api {
     pub async fn filter(&self, list: &Filtered) -> Result<Vec<Text>, Problem> {
         let func = list.form();
         let elid = match list {
-            Filtered::Instances => None,
+            Filtered::Instances | Filtered::Images => None,
             Filtered::Snapshots(of) => Some(("elid", of.as_str())),
         };
         let form = self.form(func, elid.as_slice());

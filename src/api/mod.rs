@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use crate::{
     domain::{
-        BadAnswer, Instance, InstanceId, List, Private, Problem, Profile, Refusal, Reporter,
+        BadAnswer, Image, Instance, InstanceId, List, Private, Problem, Profile, Refusal, Reporter,
         Secret, ServerProblem, SessionProblem, Snapshot, TransportProblem, write::Write,
     },
     text::Text,
@@ -117,7 +117,7 @@ impl Api {
     /// # Errors
     /// Any `Problem`; nothing is kept of a list of which a page could not be read.
     pub async fn instances(&self) -> Result<List<Instance>, Problem> {
-        pages::read(self, "instances", &[]).await
+        pages::read(self, "instances", &[], |_, _| {}).await
     }
 
     /// All snapshots of an instance `[seed]`.
@@ -125,7 +125,18 @@ impl Api {
     /// # Errors
     /// Any `Problem`; nothing is kept of a list of which a page could not be read.
     pub async fn snapshots(&self, instance: &InstanceId) -> Result<List<Snapshot>, Problem> {
-        pages::read(self, "instances.snapshots", &[("elid", instance.as_str())]).await
+        let of = [("elid", instance.as_str())];
+        pages::read(self, "instances.snapshots", &of, |_, _| {}).await
+    }
+
+    /// All snapshots, backups and images of the account; the rows are reported as they arrive
+    /// `[panel]`.
+    ///
+    /// # Errors
+    /// Any `Problem`; nothing is kept of a list of which a page could not be read.
+    pub async fn images(&self) -> Result<List<Image>, Problem> {
+        let arrived = |from, rows: &[Image]| self.reporter.arrived(from, rows);
+        pages::read(self, "image", &[], arrived).await
     }
 
     /// Whether a write sends a whole form back, of which it changes a part: that has to be read first.

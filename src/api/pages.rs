@@ -21,14 +21,15 @@ const MOST_PAGES: usize = 10_000;
 const MOST_MIB: usize = 256;
 
 /// Reads all pages of a list within the limit of time of a whole list, and reports each page but the
-/// last.
+/// last. Of each of these `arrived` is given how many rows came before, and its rows.
 pub(super) async fn read<R: Row>(
     api: &Api,
     func: &str,
     params: &[(&str, &str)],
+    arrived: impl Fn(usize, &[R]),
 ) -> Result<List<R>, Problem> {
     let limit = api.server.client.list_limit();
-    let list = time::timeout(limit, read_pages(api, func, params));
+    let list = time::timeout(limit, read_pages(api, func, params, arrived));
     let too_long = |_| Err(Silence::List.into());
     list.await.unwrap_or_else(too_long)
 }
@@ -39,6 +40,7 @@ async fn read_pages<R: Row>(
     api: &Api,
     func: &str,
     params: &[(&str, &str)],
+    arrived: impl Fn(usize, &[R]),
 ) -> Result<List<R>, Problem> {
     let mut reading = Reading::default();
     let mut interner = Interner::default();
@@ -48,13 +50,17 @@ async fn read_pages<R: Row>(
         let mut paged = params.to_vec();
         paged.extend([("p_cnt", PAGE), ("p_num", number.as_str())]);
         let (doc, body) = api.read::<R>(func, &paged).await?;
+        let before = reading.list.rows.len();
         match reading.page(func, doc, &mut interner) {
             None => return Err(api.unexpected(&body, BadAnswer::NotOfApi)),
             Some(Next::Enough) => return Ok(reading.list),
-            Some(Next::Page) => api.reporter.report(Progress {
-                done: reading.list.rows.len(),
-                total: reading.total,
-            }),
+            Some(Next::Page) => {
+                arrived(before, &reading.list.rows[before..]);
+                api.reporter.report(Progress {
+                    done: reading.list.rows.len(),
+                    total: reading.total,
+                });
+            }
         }
         // No test notices another sum than this: it would take one of 256 MiB.
         bytes += body.len();
@@ -175,6 +181,7 @@ where
         let counted = self.total.is_none_or(|total| total == self.seen.len());
         self.list.complete =
             counted && !self.moved && self.list.repeated == 0 && self.list.without_id == 0;
+        self.list.pages = self.pages;
         self.list.rows.shrink_to_fit();
         Next::Enough
     }

@@ -9,7 +9,7 @@ use super::{
     lists::steps, memory, update,
 };
 use crate::{
-    domain::{Now, ProfileName, write::OpId},
+    domain::{CallReport, Now, ProfileName, write::OpId},
     keys::{self, Action, Key, Meaning, OnProgram, Reply},
     words::Said,
 };
@@ -172,7 +172,10 @@ impl App {
     pub fn heard(&mut self, now: Now, of: AccountId, heard: Heard) -> Vec<Work> {
         let work = self.tell(now, of, |state| {
             match heard {
-                Heard::Progress(id, progress) => state.progressed(now, id, progress),
+                Heard::Progress(id, CallReport::Progress(progress)) => {
+                    state.progressed(now, id, progress);
+                }
+                Heard::Progress(_, CallReport::Rows(_)) => {}
                 Heard::Done(id, outcome) => state.done(now, id, outcome),
                 Heard::News(news) => state.hear(now, &news),
             }

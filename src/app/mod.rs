@@ -44,7 +44,7 @@ use std::{
 
 use crate::{
     domain::{
-        Instance, InstanceId, News, Now, Progress,
+        CallReport, Instance, InstanceId, News, Now,
         write::{OpId, Write},
     },
     keys::{Action, Context, Key},
@@ -108,7 +108,7 @@ pub enum Message {
 #[derive(Debug)]
 pub enum Heard {
     /// A call has got this far and goes on.
-    Progress(RequestId, Progress),
+    Progress(RequestId, CallReport),
     /// A call to the server ended.
     Done(RequestId, Outcome),
     /// Something goes on beside the calls.

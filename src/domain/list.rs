@@ -16,6 +16,8 @@ pub struct List<T> {
     /// Whether a filter that a browser has set in the session hides rows, of this list or of
     /// another; then it is not complete.
     pub filtered: bool,
+    /// How many pages it came in.
+    pub pages: usize,
     /// Rows that came without a usable id and were left out.
     pub without_id: usize,
     /// Rows whose id had come before and that were left out.
@@ -31,6 +33,7 @@ impl<T> Default for List<T> {
             rows: Vec::new(),
             complete: true,
             filtered: false,
+            pages: 1,
             without_id: 0,
             repeated: 0,
             made_today: None,

@@ -31,7 +31,7 @@ pub use problem::{
     Untrusted,
 };
 pub use profile::{Colour, Colours, Profile, ProfileName};
-pub use progress::{Progress, Reporter};
+pub use progress::{ArrivedRows, CallReport, Progress, Reporter};
 pub use secret::Secret;
 pub use server::{BadUrl, ServerUrl};
 pub use setting::{Finding, Findings, KnownNames, Mistake, Source, ValueType};

@@ -14,6 +14,7 @@ pub(super) struct FilterChecks {
     token: Option<Secret>,
     instances: Option<Filter>,
     snapshots: Option<Filter>,
+    images: Option<Filter>,
 }
 
 /// What was last learnt of one filter.
@@ -43,11 +44,22 @@ impl FilterChecks {
         match list {
             Filtered::Instances => &mut self.instances,
             Filtered::Snapshots(_) => &mut self.snapshots,
+            Filtered::Images => &mut self.images,
         }
     }
 
+    /// Whether a filter that is set hides rows of this list, or of one that is shown beside it.
+    fn hide_rows(&self, list: &Filtered) -> bool {
+        let [own, beside] = match list {
+            Filtered::Images => [&self.images, &None],
+            Filtered::Instances | Filtered::Snapshots(_) => [&self.instances, &self.snapshots],
+        };
+        own.iter().chain(beside).any(Filter::is_set)
+    }
+
     fn known(&self) -> impl Iterator<Item = &Filter> {
-        self.instances.iter().chain(&self.snapshots)
+        let others = self.snapshots.iter().chain(&self.images);
+        self.instances.iter().chain(others)
     }
 }
 
@@ -62,7 +74,7 @@ enum Hides {
 
 impl Service {
     /// Whether a filter hides rows of this list, which was read before this is asked: a browser may
-    /// set one at any time, between two pages too. A session that we opened has none; one that was
+    /// set one at any time, between two pages too (see [`Service::list`] for the first list). A session that we opened has none; one that was
     /// copied from a browser shares the browser's.
     ///
     /// # Errors
@@ -90,7 +102,7 @@ impl Service {
             list: list.clone(),
             set,
         });
-        Ok(if filters.known().any(Filter::is_set) {
+        Ok(if filters.hide_rows(list) {
             Hides::Rows
         } else if was_set {
             Hides::NoLonger
@@ -118,6 +130,10 @@ impl Service {
     }
 
     /// Reads a list. Where a filter hides rows, or may hide some, an absent one proves nothing.
+    ///
+    /// The first time in a session both are asked at once, so that a start waits for one round trip. No
+    /// row can be missed yet then. A list of several pages takes longer than the answer about its
+    /// filter: that is asked again.
     pub(super) async fn list<T, F>(
         &self,
         what: &str,
@@ -129,8 +145,22 @@ impl Service {
     {
         let call = &call;
         self.read(what, |api| async move {
-            let mut list = call(api.clone()).await?;
-            let mut hides = self.hides(&api, filtered).await;
+            let is_first = self
+                .filters
+                .lock()
+                .await
+                .of(api.token(), filtered)
+                .is_none();
+            let (mut list, at_once) = if is_first {
+                let (list, hides) = tokio::join!(call(api.clone()), self.hides(&api, filtered));
+                (list?, Some(hides))
+            } else {
+                (call(api.clone()).await?, None)
+            };
+            let mut hides = match at_once.filter(|_| list.pages == 1) {
+                Some(hides) => hides,
+                None => self.hides(&api, filtered).await,
+            };
             if hides == Ok(Hides::NoLonger) {
                 list = call(api.clone()).await?;
                 hides = self.hides(&api, filtered).await;

@@ -15,8 +15,8 @@ use tokio::{
 use crate::{
     api::{Api, Filtered, Heard, Server, Timing, Transport},
     domain::{
-        BadAnswer, Credentials, Instance, InstanceId, Keep, KeepProblem, List, News, Private,
-        Problem, Profile, Reporter, Secret, SessionProblem, SignInOutcome, Snapshot,
+        BadAnswer, Credentials, Image, Instance, InstanceId, Keep, KeepProblem, List, News,
+        Private, Problem, Profile, Reporter, Secret, SessionProblem, SignInOutcome, Snapshot,
         TransportProblem, Unreachable,
         write::{NotDone, Write},
     },
@@ -342,6 +342,16 @@ impl Service {
             api.snapshots(instance).await
         };
         self.list(&what, &filtered, call).await
+    }
+
+    /// All snapshots, backups and images of the account; reports rows as they arrive, and how many of
+    /// them are read.
+    ///
+    /// # Errors
+    /// Any `Problem`.
+    pub async fn images_reporting(&self, reporter: &Reporter) -> Result<List<Image>, Problem> {
+        let call = |api: Api| async move { api.reporting(reporter.clone()).images().await };
+        self.list("images", &Filtered::Images, call).await
     }
 
     /// The account's name.

@@ -36,7 +36,7 @@ struct AccountRow {
     email: String,
     realname: String,
     instances: Vec<InstanceRow>,
-    images: Vec<ImageRow>,
+    images: Vec<OtherRow>,
 }
 
 #[derive(Deserialize)]
@@ -72,7 +72,7 @@ struct SnapshotRow {
 
 /// A row of the list of the whole account that is no snapshot of an instance.
 #[derive(Deserialize)]
-struct ImageRow {
+struct OtherRow {
     #[serde(flatten)]
     row: SnapshotRow,
     image_type: String,
@@ -171,7 +171,7 @@ impl InstanceRow {
     }
 }
 
-impl ImageRow {
+impl OtherRow {
     fn at(self, today: DateTime) -> Result<ServedImage, serde_json::Error> {
         Ok(ServedImage {
             row: self.row.at(today, self.disk)?,

@@ -6,8 +6,8 @@ use jiff::civil::date;
 use snapdeck::{
     api::{Api, Filtered, Server},
     domain::{
-        BadAnswer, Instance, List, Problem, Profile, ProfileName, Secret, ServerProblem, ServerUrl,
-        TransportProblem,
+        BadAnswer, Instance, List, Problem, Profile, ProfileName, Reporter, Secret, ServerProblem,
+        ServerUrl, TransportProblem,
     },
     service::{Service, Start},
     simulator::{CallOutcome, Options, ServedAccount, Simulator},
@@ -211,6 +211,66 @@ async fn read_while_browsed(page: &'static str) -> (List<Instance>, List<Instanc
     let service = shared(&server.url());
     let first = service.instances().await.unwrap();
     (first, service.instances().await.unwrap())
+}
+
+/// Reads a list of one page, or of three, of which the first answer waits until its filter was asked
+/// for: gives how often that was, and whether the list is whole.
+async fn first_reading(of_several_pages: bool) -> (usize, bool) {
+    let options = Options {
+        max_page: Some(if of_several_pages { 7 } else { 200 }),
+        ..Options::new(TOKEN, date(2026, 11, 14).at(14, 2, 31, 0))
+    };
+    let simulator = Simulator::new(ServedAccount::made(15, 1, options.today), options);
+    let server = WireServer::start(move |request| {
+        let answer = json(simulator.answer(request.fields.clone()));
+        match request.field("func") {
+            "instances" => [
+                vec![Step::Wait(std::time::Duration::from_millis(50))],
+                answer,
+            ]
+            .concat(),
+            _ => answer,
+        }
+    })
+    .await;
+    let list = shared(&server.url()).instances().await.unwrap();
+    let funcs = server.funcs();
+    assert!(
+        funcs[..2].contains(&"instances.filter".to_owned()),
+        "{funcs:?}"
+    );
+    let forms = funcs.iter().filter(|func| *func == "instances.filter");
+    (forms.count(), list.complete)
+}
+
+#[tokio::test]
+async fn the_filter_is_asked_for_together_with_the_first_page_and_again_after_the_last() {
+    assert_eq!(first_reading(false).await, (1, true));
+    assert_eq!(first_reading(true).await, (2, true));
+}
+
+#[tokio::test]
+async fn a_filter_of_the_whole_account_hides_rows_of_that_list_alone() {
+    let simulator = demo();
+    set(&simulator, "image.filter", "image_type", "backup");
+    let service = shared(&format!("http://{}/", serve(&simulator)));
+    let images = service
+        .images_reporting(&Reporter::default())
+        .await
+        .unwrap();
+    assert_eq!((images.filtered, images.complete), (true, false));
+    let instances = service.instances().await.unwrap();
+    assert_eq!((instances.filtered, instances.complete), (false, true));
+    set(&simulator, "instances.filter", "name", "web");
+    set(&simulator, "image.filter", "image_type", "");
+    assert!(service.instances().await.unwrap().filtered);
+    let images = service
+        .images_reporting(&Reporter::default())
+        .await
+        .unwrap();
+    assert_eq!((images.filtered, images.complete), (false, true));
+    service.clear_filters().await.unwrap();
+    assert!(!service.instances().await.unwrap().filtered);
 }
 
 #[tokio::test]

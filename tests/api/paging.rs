@@ -9,7 +9,8 @@ use jiff::civil::date;
 use snapdeck::{
     api::Timing,
     domain::{
-        BadAnswer, Limit, List, Problem, Progress, Reporter, Silence, Snapshot, TransportProblem,
+        BadAnswer, CallReport, Limit, List, Problem, Progress, Reporter, Silence, Snapshot,
+        TransportProblem,
     },
     simulator::{Options, ServedAccount, Simulator},
     text::Text,
@@ -266,13 +267,42 @@ async fn each_page_but_the_last_is_reported() {
     let service = service_of(&seven_a_page(20)).await;
     let list = service.snapshots_reporting(&instance(), &reporter).await;
     assert_eq!(list.unwrap().rows.len(), 20);
-    let of = |done, total| Progress {
-        done,
-        total: Some(total),
+    let of = |done, total| {
+        let total = Some(total);
+        CallReport::Progress(Progress { done, total })
     };
     assert_eq!(*heard.lock().unwrap(), [of(7, 20), of(14, 20)]);
     service.instances_reporting(&reporter).await.unwrap();
     assert_eq!(heard.lock().unwrap()[2..], [of(7, 15), of(14, 15)]);
+}
+
+#[tokio::test]
+async fn the_rows_of_the_whole_account_are_reported_as_they_arrive() {
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let listener = Arc::clone(&heard);
+    let reporter = Reporter::new(move |report| {
+        if let CallReport::Rows(page) = report {
+            let ids = page.rows.iter().map(|row| row.snapshot.id.to_string());
+            let ids: Vec<String> = ids.collect();
+            listener.lock().unwrap().push((page.from, ids));
+        }
+    });
+    let service = service_of(&seven_a_page(20)).await;
+    let list = service.images_reporting(&reporter).await.unwrap();
+    assert_eq!((list.rows.len(), list.complete, list.pages), (20, true, 3));
+    let heard = heard.lock().unwrap();
+    let arrived: Vec<(usize, usize)> = heard.iter().map(|(from, ids)| (*from, ids.len())).collect();
+    assert_eq!(
+        arrived,
+        [(0, 7), (7, 7)],
+        "the last page comes with the whole"
+    );
+    let all = list.rows.iter().map(|row| row.snapshot.id.to_string());
+    let early = heard.iter().flat_map(|(_, ids)| ids.clone());
+    assert!(early.eq(all.take(14)));
+    let first = &list.rows[0];
+    assert_eq!(first.snapshot.name.shown(), "snapshot-00001");
+    assert_eq!(first.instance.as_ref().unwrap().as_str(), "5203773");
 }
 
 /// Each call is answered well within its own time, but there is no end of them.

@@ -66,6 +66,8 @@ pub struct Setup {
     pub second: Option<ServedAccount>,
     /// A filter that the browser has set in the session: a field of the instances, and a value.
     pub filter: Option<(&'static str, &'static str)>,
+    /// How long every answer takes.
+    pub round_trip: Duration,
 }
 
 impl Default for Setup {
@@ -84,6 +86,7 @@ impl Default for Setup {
             colour: None,
             second: None,
             filter: None,
+            round_trip: Duration::ZERO,
         }
     }
 }
@@ -123,6 +126,7 @@ impl TestApp {
     #[expect(clippy::unused_async, reason = "like the other ways to start it")]
     pub async fn with(setup: Setup) -> Self {
         let simulator = serve(setup.account, setup.saving);
+        simulator.be_far_away(setup.round_trip);
         let own = simulator.transport();
         if let Some((field, value)) = setup.filter {
             set_filter(&simulator, field, value);

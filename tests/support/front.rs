@@ -115,6 +115,7 @@ struct State {
     /// What a GET is answered.
     on_get: Vec<Step>,
     heard: Vec<Heard>,
+    round_trip: Duration,
 }
 
 /// Rows, sessions and users are changed behind it.
@@ -163,6 +164,11 @@ impl Front {
         state.faults.push((func.to_owned(), fault));
     }
 
+    /// Has every answer take so long.
+    pub fn be_far_away(&self, round_trip: Duration) {
+        self.state.lock().unwrap().round_trip = round_trip;
+    }
+
     /// Forgets the faults that wait.
     pub fn forgive(&self) {
         self.state.lock().unwrap().faults.clear();
@@ -186,6 +192,19 @@ impl Front {
 }
 
 fn answer(simulator: &Simulator, state: &Arc<Mutex<State>>, request: &Request) -> Vec<Step> {
+    let answer = answer_at_once(simulator, state, request);
+    let round_trip = state.lock().unwrap().round_trip;
+    if round_trip.is_zero() {
+        return answer;
+    }
+    [vec![Step::Wait(round_trip)], answer].concat()
+}
+
+fn answer_at_once(
+    simulator: &Simulator,
+    state: &Arc<Mutex<State>>,
+    request: &Request,
+) -> Vec<Step> {
     let mut now = state.lock().unwrap();
     if request.head.starts_with("GET ") {
         return now.on_get.clone();
