@@ -1,9 +1,9 @@
 //! The switcher: the accounts, over the lists.
 //!
 //! ```text
-//! +- Accounts -----------------------------------------------------------+
-//! |>1  prod     ops@example.ua  api.zomro.com  read 14:02:31             |
-//! | 2  staging  ops@example.ua  api.zomro.com  not read yet  read-only   |
+//! +- Accounts -------------------------------------------------------------+
+//! |>1  prod     ops@example.ua  api.zomro.com  read 14:02:31               |
+//! | 2  staging  ops@example.ua  api.zomro.com  not loaded yet  read-only   |
 //! ```
 
 use ratatui::{
@@ -19,11 +19,8 @@ use super::{
 use crate::{
     app::{App, ReadOnly, State, layout::Area},
     text,
-    words::clock,
+    words::accounts as words,
 };
-
-/// What is said to those who have set up one account or none.
-const ONLY_ONE: &str = "One account only. Others go into config.toml: snapdeck config path";
 
 /// What a row tells behind the number: name, login, server and state, a column each.
 type Facts = [String; 4];
@@ -33,7 +30,7 @@ const LAYOUTS: [&[usize]; 3] = [&[0, 1, 2, 3], &[0, 1, 3], &[0, 3]];
 
 pub(super) fn draw(painter: &mut Painter, area: Area, app: &App, cursor: usize) {
     let rows: Vec<Facts> = app.accounts().iter().map(facts).collect();
-    let said = (rows.len() == 1).then_some(ONLY_ONE);
+    let said = (rows.len() == 1).then(words::only_one);
     let room = usize::from(area.inside());
     let columns = Columns::fitting(&rows, room);
     let wide = columns
@@ -44,7 +41,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, app: &App, cursor: usize) 
     let cells = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
     let place = Rect::from(area.at_top(cells(wide + 2), cells(rows.len() + said.len() + 2)));
     painter.sheet.erase(place);
-    let title = Line::from(painter.span("Accounts", Tone::Strong));
+    let title = Line::from(painter.span(words::title(), Tone::Strong));
     let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));
     let top = (cursor + 1).saturating_sub(usize::from(inside.height));
     let places = app.accounts().iter().zip(&rows).enumerate().skip(top);
@@ -127,29 +124,16 @@ fn facts(state: &State) -> Facts {
         account.name.to_string(),
         user.unwrap_or_default().to_owned(),
         text::safe(&account.server).into_owned(),
-        words(state),
+        standing(state),
     ]
 }
 
-/// `read 14:02:31  read-only  1 write open`
-fn words(state: &State) -> String {
-    let read = state.read_at().map(|read| clock(read.wall));
-    let mut words = vec![match read {
-        Some(read) => format!("read {read}"),
-        None => "not read yet".to_owned(),
-    }];
-    if state.is_signed_out() {
-        words.push("signed out".to_owned());
-    } else if state.data_is_old() {
-        words.push("OLD DATA".to_owned());
-    }
-    if state.read_only != ReadOnly::Off {
-        words.push("read-only".to_owned());
-    }
-    match state.open_writes().count() {
-        0 => {}
-        1 => words.push("1 write open".to_owned()),
-        more => words.push(format!("{more} writes open")),
-    }
-    words.join("  ")
+fn standing(state: &State) -> String {
+    words::standing(words::Standing {
+        read: state.read_at().map(|read| read.wall),
+        signed_out: state.is_signed_out(),
+        stale: state.data_is_old(),
+        read_only: state.read_only != ReadOnly::Off,
+        open_writes: state.open_writes().count(),
+    })
 }

@@ -10,10 +10,10 @@ use ratatui::{layout::Rect, text::Line};
 use super::{paint::Painter, reading::under_way, running, theme::Tone};
 use crate::{
     app::{App, State, layout::MOST_MESSAGE, remote::Failure},
-    domain::{Now, Problem, TransportProblem},
+    domain::Now,
     keys::{self, Action, BINDINGS, Binding, Context, OnList},
     text,
-    words::{self, clock},
+    words::{help, message},
 };
 
 /// Keys of this rank and below go last where there is little room.
@@ -84,78 +84,35 @@ fn wrapped<'a>(painter: &Painter, said: &str, tone: Tone, columns: usize) -> Vec
 }
 
 fn filter<'a>(painter: &Painter, state: &State) -> Line<'a> {
-    let mut spans = vec![painter.span("Filter: ", Tone::Strong)];
+    let mut spans = vec![painter.span(message::filter(), Tone::Strong)];
     if let Some(field) = state.filter() {
         spans.extend(super::ask::field(painter, field, 40));
     }
     Line::from(spans)
 }
 
-/// `No answer from api.zomro.com since 14:02:34 (timeout, 6 tries). Next 14:07:10.`
+/// What fails, since when, and what happens next.
 fn failing(state: &State, failure: &Failure, now: Now) -> String {
     if state.is_signed_out() {
-        let how = if state.form().is_some() {
-            ""
-        } else {
-            " r signs in."
-        };
-        return format!("{}{how}", failure.problem);
+        return message::signed_out(&failure.problem, state.form().is_some());
     }
-    let since = clock(failure.since.wall);
-    let tries = if failure.tries == 1 {
-        "1 try".to_owned()
-    } else {
-        format!("{} tries", failure.tries)
-    };
-    let next = state.next_reading().map_or_else(
-        || "Trying now.".to_owned(),
-        |at| format!("Next {}.", clock(now.wall_at(at))),
-    );
-    match &failure.problem {
-        Problem::Transport(TransportProblem::NoAnswer(silence)) => {
-            format!(
-                "No answer from {} since {since} ({}, {tries}). {next}",
-                state.account.server,
-                words::problem::silence(*silence)
-            )
-        }
-        Problem::Transport(TransportProblem::Unreachable(why)) => {
-            format!(
-                "No connection to {} since {since} ({why}; {tries}). {next}",
-                state.account.server
-            )
-        }
-        problem => format!("{problem} Since {since}, {tries}. {next}"),
-    }
+    let next = state.next_reading().map(|at| now.wall_at(at));
+    let (server, since) = (&state.account.server, failure.since.wall);
+    message::failing(server, &failure.problem, since, failure.tries, next)
 }
 
-/// What the server's list had that could not be used.
+/// The rows of a list that the server sent and that can't be shown.
 fn warning(state: &State) -> Option<String> {
-    let list = state
-        .open_snapshots()
-        .and_then(|open| open.list.remote.value.as_ref());
     let counts = |without_id: usize, repeated: usize| {
         (without_id > 0 || repeated > 0).then_some((without_id, repeated))
     };
-    let of_snapshots = list
-        .and_then(|list| counts(list.without_id, list.repeated))
-        .map(|counts| ("snapshots", counts));
+    let open = state.open_snapshots();
+    let snapshots = open.and_then(|open| open.list.remote.value.as_ref());
+    let snapshots = snapshots.and_then(|list| counts(list.without_id, list.repeated));
     let instances = state.instances.remote.value.as_ref();
-    let of_instances = instances
-        .and_then(|list| counts(list.without_id, list.repeated))
-        .map(|counts| ("instances", counts));
-    let (of, (without_id, repeated)) = of_snapshots.or(of_instances)?;
-    let mut parts = Vec::new();
-    if without_id > 0 {
-        parts.push(format!("{without_id} without an id"));
-    }
-    if repeated > 0 {
-        parts.push(format!("{repeated} that came twice"));
-    }
-    Some(format!(
-        "Left out of the {of}: {}. The list may be incomplete.",
-        parts.join(", ")
-    ))
+    let instances = instances.and_then(|list| counts(list.without_id, list.repeated));
+    let snapshots = snapshots.map(|(ids, twice)| message::snapshots_left_out(ids, twice));
+    snapshots.or_else(|| instances.map(|(ids, twice)| message::instances_left_out(ids, twice)))
 }
 
 /// Draws the keys that work now, and why others do not.
@@ -222,7 +179,7 @@ fn hints(context: Context, state: &State) -> Vec<(&'static Binding, u8, String)>
         .filter_map(|binding| {
             let hint = binding.hint?;
             let (words, rank) = if binding.action == Action::Refresh && state.data_is_old() {
-                ("try now", NEEDED)
+                (help::retry(), NEEDED)
             } else {
                 (hint.words, hint.rank)
             };
@@ -231,12 +188,12 @@ fn hints(context: Context, state: &State) -> Vec<(&'static Binding, u8, String)>
         .collect()
 }
 
-/// `(c, d: not while data is old)`
+/// `(c, d: data is stale)`
 fn blocked(context: Context, state: &State) -> String {
     if !matches!(context, Context::Instances | Context::Snapshots) {
         return String::new();
     }
-    let mut reasons: Vec<(String, &str)> = Vec::new();
+    let mut reasons: Vec<(Vec<String>, &str)> = Vec::new();
     for action in [Action::List(OnList::Create), Action::List(OnList::Delete)] {
         let (Some(key), Err(why)) = (keys::key_for(context, action), state.can(action)) else {
             continue;
@@ -248,13 +205,13 @@ fn blocked(context: Context, state: &State) -> String {
             .iter_mut()
             .find(|(_, reason)| *reason == why.brief())
         {
-            Some((keys, _)) => *keys = format!("{keys}, {key}"),
-            None => reasons.push((key.to_string(), why.brief())),
+            Some((keys, _)) => keys.push(key.to_string()),
+            None => reasons.push((vec![key.to_string()], why.brief())),
         }
     }
     let reasons: Vec<String> = reasons
         .into_iter()
-        .map(|(keys, reason)| format!("({keys}: {reason})"))
+        .map(|(keys, reason)| help::blocked(&keys, reason))
         .collect();
     reasons.join(" ")
 }

@@ -17,7 +17,7 @@ use crate::{
     app::{ReadOnly, State, layout::Area},
     domain::Now,
     text,
-    words::clock,
+    words::{clock, header},
 };
 
 /// The program's own name.
@@ -28,12 +28,8 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) {
     let ([long, short], tone) = ages(state, now, roomy);
     let name = state.account.name.as_str();
     let login = login(state, roomy);
-    let locked = match (state.read_only, state.filters.are_set()) {
-        (ReadOnly::Off, false) => "",
-        (ReadOnly::Off, true) => "FILTERED",
-        (ReadOnly::On | ReadOnly::Locked, false) => "READ-ONLY",
-        (ReadOnly::On | ReadOnly::Locked, true) => "READ-ONLY FILTERED",
-    };
+    let read_only = state.read_only != ReadOnly::Off;
+    let locked = header::limits(read_only, state.filters.are_set());
     let room = usize::from(area.columns).saturating_sub(2);
     let fits = |own: &str, age: &str| {
         let shown = [own, name, locked, &login, age];
@@ -91,45 +87,35 @@ fn login(state: &State, with_server: bool) -> String {
     parts.collect::<Vec<_>>().join("  ")
 }
 
-/// What is shown while a reading is under way that the person asked for.
-const READING: &str = "reading…";
-
-/// The same, behind the time.
-fn beside(reading: bool) -> String {
-    if reading {
-        format!("  {READING}")
-    } else {
-        String::new()
-    }
-}
-
-/// How old the data is: in words, and in as few as can be.
+/// How old the data is, in full and in short.
 fn ages(state: &State, now: Now, wide: bool) -> ([String; 2], Tone) {
-    let read = state.read_at().map(|read| clock(read.wall));
-    let reading = state.is_reading(now);
+    let read = state.read_at().map(|read| read.wall);
+    let refreshing = state.is_reading(now);
     match (read, state.data_is_old()) {
         _ if state.is_first_start() => ([String::new(), String::new()], Tone::Plain),
         (Some(read), true) => (
             [
-                format!("OLD DATA, last read {read}{}", beside(reading)),
-                format!("OLD {read}"),
+                header::stale(read, refreshing),
+                header::stale_in_short(read),
             ],
             Tone::Danger,
         ),
         (None, true) => (
-            ["NO DATA, nothing read yet", "NO DATA"].map(str::to_owned),
+            [header::no_data(), header::no_data_in_short()].map(str::to_owned),
             Tone::Danger,
         ),
-        (None, false) => (["reading", "reading"].map(str::to_owned), Tone::Plain),
-        (Some(read), false) if reading => (
-            [format!("read {read}{}", beside(true)), READING.to_owned()],
+        (None, false) => ([header::loading(); 2].map(str::to_owned), Tone::Plain),
+        (Some(read), false) if refreshing => (
+            [
+                header::refreshing(read),
+                header::refreshing_in_short().to_owned(),
+            ],
             Tone::Plain,
         ),
         (Some(read), false) => {
             let next = state.next_reading().filter(|_| wide);
-            let next = next.map(|at| format!("  next {}", clock(now.wall_at(at))));
-            let long = format!("read {read}{}", next.unwrap_or_default());
-            ([long, read], Tone::Plain)
+            let next = next.map(|at| now.wall_at(at));
+            ([header::read(read, next), clock(read)], Tone::Plain)
         }
     }
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! +- Keys ---------------------------------------------------------------+
 //! | lists      Up k Down j     move                                      |
-//! | lists      c               create a snapshot (not now: not read yet) |
+//! | lists      c               create a snapshot (not now: read-only)     |
 //! ```
 
 use ratatui::{
@@ -20,6 +20,7 @@ use crate::{
     app::{State, layout::Area},
     keys::{self, HelpLine},
     text,
+    words::help,
 };
 
 /// How wide the place of a key is.
@@ -47,11 +48,8 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, line: usize
         Some(*used)
     });
     let shown = shown.take_while(|used| *used <= room).count();
-    let title = if shown < entries.len() {
-        format!("Keys  {}-{} of {}", top + 1, top + shown, entries.len())
-    } else {
-        "Keys".to_owned()
-    };
+    let seen = (shown < entries.len()).then(|| (top + 1, top + shown, entries.len()));
+    let title = help::title(seen);
     painter.sheet.erase(place);
     let title = Line::from(painter.span(title, Tone::Strong));
     let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));
@@ -100,7 +98,7 @@ fn entry<'a>(
     (keys_wide, room): (usize, usize),
 ) -> Vec<Line<'a>> {
     let what = match state.can(line.action) {
-        Err(why) if !why.is_elsewhere() => format!("{} (not now: {})", line.what, why.brief()),
+        Err(why) if !why.is_elsewhere() => help::not_now(line.what, &why),
         _ => line.what.to_owned(),
     };
     let beside = PLACE + keys_wide + 2;

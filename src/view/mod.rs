@@ -39,6 +39,7 @@ use crate::{
     },
     domain::Now,
     text,
+    words::message,
 };
 use paint::Painter;
 use scroll::{Generations, Scroll};
@@ -167,8 +168,7 @@ fn draw_layer(
 }
 
 fn too_small(painter: &mut Painter, area: Rect) {
-    let (columns, rows) = SMALLEST;
-    let said = format!("The window is too small: {columns}x{rows} at least. Ctrl-C quits.");
+    let said = message::too_small(SMALLEST);
     for (y, line) in (area.top()..area.bottom()).zip(text::wrap(&said, usize::from(area.width))) {
         painter.text(area.x, y, area.width, &line, ratatui::style::Style::new());
     }

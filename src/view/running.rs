@@ -8,7 +8,7 @@
 
 use crate::{
     app::{App, Doing, Running, State},
-    words::writes,
+    words::{message, writes},
 };
 
 /// What runs, with its account.
@@ -37,21 +37,8 @@ fn is_shown(app: &App, state: &State) -> bool {
 /// What runs, in few words: the first of it, and a count of the others.
 pub(super) fn brief(app: &App, running: &[Item]) -> Option<String> {
     let ((state, first), others) = running.split_first()?;
-    let account = account(app, state);
-    let more = match others.len() {
-        0 => String::new(),
-        more => format!(", {more} more running"),
-    };
-    Some(format!("{account}{}{more}.", words(first)))
-}
-
-/// `staging: `, of an account that is not on the screen.
-fn account(app: &App, state: &State) -> String {
-    if is_shown(app, state) {
-        String::new()
-    } else {
-        format!("{}: ", state.account.name)
-    }
+    let account = (!is_shown(app, state)).then_some(&state.account.name);
+    Some(message::running(account, &words(first), others.len()))
 }
 
 /// What runs; where its list can't be read, when it was last known to.

@@ -3,10 +3,14 @@
 //! What the state keeps to be said later is a value: a [`Said`], a [`Denied`] or a [`Hint`], which
 //! displays as its sentence.
 
+pub mod accounts;
 pub mod config;
 mod denied;
+pub mod header;
+pub mod help;
 mod hint;
 pub mod lists;
+pub mod message;
 pub mod problem;
 pub mod questions;
 mod said;

@@ -145,15 +145,15 @@ async fn rows_that_cannot_be_used_are_counted_and_said() {
     for (rows, said) in [
         (
             vec![good.as_str(), without],
-            "Left out of the snapshots: 1 without an id. The list may be incomplete.",
+            "Some snapshots are not shown: 1 without an id. The list may be incomplete.",
         ),
         (
             vec![&good, &double],
-            "Left out of the snapshots: 1 that came twice. The list may be incomplete.",
+            "Some snapshots are not shown: 1 duplicate. The list may be incomplete.",
         ),
         (
             vec![&good, without, &double, without],
-            "Left out of the snapshots: 2 without an id, 1 that came twice. The list may be incomplete.",
+            "Some snapshots are not shown: 2 without an id, 1 duplicate. The list may be incomplete.",
         ),
     ] {
         let server = serving("5203773", rows.join(","));

@@ -110,9 +110,9 @@ async fn the_smallest_window_asks_too_and_says_so_with_old_data() {
         },
     );
     app.keys("r").await;
-    app.sees("OLD").await;
+    app.sees("STALE").await;
     assert_eq!(
         app.screen().lines().next(),
-        Some(" prod  READ-ONLY  ops@ex…  OLD 14:02:31")
+        Some(" prod  READ-ONLY  ops@…  STALE 14:02:31")
     );
 }

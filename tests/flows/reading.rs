@@ -199,8 +199,8 @@ async fn a_failing_server_leaves_the_old_rows_and_says_since_when() {
     app.sees("Saving seen").await;
     break_lists(&app, 40);
     app.pass(Duration::from_secs(100)).await;
-    app.sees("OLD DATA, last read 14:02:31").await;
-    assert_eq!(app.style("OLD DATA").fg, Some(Color::Red));
+    app.sees("STALE, last read 14:02:31").await;
+    assert_eq!(app.style("STALE").fg, Some(Color::Red));
     assert_snapshot!("failing", app.screen());
     app.keys("c").await;
     app.sees("Data is stale: the last refresh failed. Press r to retry.")
@@ -214,7 +214,7 @@ async fn a_server_that_is_down_is_probed_rarely_and_by_one_at_a_time() {
     let app = TestApp::start().await;
     break_lists(&app, 200);
     app.keys("r").await;
-    app.sees("The server answered with HTTP 502. Since 14:02:31, ")
+    app.sees("The server answered with HTTP 502. 2 tries since 14:02:31, ")
         .await;
     let calls = |app: &TestApp| app.calls(LIST).len() + app.calls("instances").len();
     let begun = calls(&app);
@@ -234,7 +234,7 @@ async fn a_server_that_is_down_is_probed_rarely_and_by_one_at_a_time() {
     assert_eq!(calls(&app), asked);
     app.simulator.forgive();
     app.pass(Duration::from_secs(300)).await;
-    app.sees_no("OLD DATA").await;
+    app.sees_no("STALE").await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -280,7 +280,7 @@ async fn a_silent_server_is_waited_for_and_named() {
     app.sees("No answer yet from api.zomro.com, 4 s. Waiting up to 30 s.")
         .await;
     app.pass(Duration::from_secs(27)).await;
-    app.sees("No answer from api.zomro.com since 14:02:31 (timeout, 1 try).")
+    app.sees("No answer from api.zomro.com (timeout). 1 try since 14:02:31, next")
         .await;
     app.pass(Duration::from_secs(10)).await;
     app.sees("web-02-20261110-0300").await;
@@ -294,7 +294,7 @@ async fn a_wrong_token_is_named() {
     })
     .await;
     app.sees("The session has ended: sign in again.").await;
-    app.sees("NO DATA, nothing read yet").await;
+    app.sees("NO DATA, nothing loaded yet").await;
     assert!(!app.screen().contains("0000000000000000"));
     assert_snapshot!("wrong_token", app.screen());
 }
@@ -418,7 +418,7 @@ async fn an_answer_that_is_no_list_keeps_the_rows() {
             );
         }
         app.keys("r").await;
-        app.sees("OLD DATA, last read 14:02:31").await;
+        app.sees("STALE, last read 14:02:31").await;
         app.sees("The answer is not what the server should send")
             .await;
         let screen = app.screen();
@@ -451,23 +451,28 @@ async fn a_failure_goes_on_when_the_cursor_moves() {
     app.keys("r").await;
     app.pass(Duration::from_secs(60)).await;
     let tries = |app: &TestApp| {
-        let said = app.line("Since 14:02:31, ");
-        let after = said.split("Since 14:02:31, ").nth(1).unwrap();
-        after.split(' ').next().unwrap().parse::<u32>().unwrap()
+        let said = app.line(" tries since 14:02:31");
+        let before = said.split(" tries since 14:02:31").next().unwrap();
+        before
+            .split(' ')
+            .next_back()
+            .unwrap()
+            .parse::<u32>()
+            .unwrap()
     };
     let before = tries(&app);
     assert!(before > 2, "{before}");
     for key in ["j", "j", "k"] {
         app.keys(key).await;
         assert!(tries(&app) >= before, "the count starts anew");
-        app.sees("OLD DATA, last read 14:02:31").await;
+        app.sees("STALE, last read 14:02:31").await;
         app.pass(Duration::from_secs(1)).await;
         assert!(tries(&app) >= before, "the count starts anew");
     }
     app.simulator.forgive();
     app.keys("r").await;
-    app.sees_no("OLD DATA").await;
-    app.sees_no("Since 14:02:31").await;
+    app.sees_no("STALE").await;
+    app.sees_no("since 14:02:31").await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -480,16 +485,16 @@ async fn a_reading_that_was_asked_for_is_shown_when_it_takes_long() {
             .meet(LIST, Fault::Delay(Duration::from_secs(2)));
         app.keys("r").await;
         app.pass(Duration::from_millis(299)).await;
-        assert!(!app.screen().contains("reading"), "{}", app.screen());
+        assert!(!app.screen().contains("refreshing"), "{}", app.screen());
         app.pass(Duration::from_millis(2)).await;
-        app.sees("read 14:02:31  reading…").await;
+        app.sees("read 14:02:31  refreshing…").await;
         app.pass(Duration::from_secs(2)).await;
-        app.sees_no("reading…").await;
+        app.sees_no("refreshing…").await;
         // Nobody asked for this one.
         app.simulator
             .meet(LIST, Fault::Delay(Duration::from_secs(3)));
         app.pass(Duration::from_secs(61)).await;
-        assert!(!app.screen().contains("reading"), "{}", app.screen());
+        assert!(!app.screen().contains("refreshing"), "{}", app.screen());
     }
 }
 
@@ -520,7 +525,7 @@ async fn a_list_of_many_pages_is_shown_by_the_rows_that_are_read() {
     ] {
         app.pass(Duration::from_secs(seconds)).await;
         app.sees(said).await;
-        app.sees("reading…").await;
+        app.sees("refreshing…").await;
     }
     app.pass(Duration::from_secs(8)).await;
     app.sees_no("rows read").await;

@@ -71,7 +71,7 @@ async fn a_list_is_asked_again_only_after_the_time_the_server_wants() {
         let rest = Duration::from_secs(most - least) + Duration::from_millis(100);
         app.pass(rest).await;
         assert!(front.calls(LIST) > asked, "{headers}");
-        app.sees_no("OLD DATA").await;
+        app.sees_no("STALE").await;
     }
 }
 
@@ -106,11 +106,11 @@ async fn five_times_busy_and_then_good() {
     // One call at a time, never at once, and the old rows stay.
     for tries in 1..=5 {
         let tried = if tries == 1 {
-            "1 try.".to_owned()
+            "1 try".to_owned()
         } else {
-            format!("{tries} tries.")
+            format!("{tries} tries")
         };
-        let said = format!("The server answered with HTTP 503. Since 14:02:31, {tried}");
+        let said = format!("The server answered with HTTP 503. {tried} since 14:02:31");
         app.pass_until(&said, Duration::from_secs(120), |screen| {
             screen.contains(&said)
         })
@@ -121,12 +121,12 @@ async fn five_times_busy_and_then_good() {
         assert_eq!(front.calls(LIST), asked + tries, "before its time");
     }
     app.pass_until("the end of it", Duration::from_secs(121), |screen| {
-        !screen.contains("OLD DATA")
+        !screen.contains("STALE")
     })
     .await;
     assert_eq!(front.calls(LIST), asked + 6);
     app.sees_no("HTTP 503").await;
-    app.sees_no("OLD DATA").await;
+    app.sees_no("STALE").await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -170,7 +170,7 @@ async fn an_answer_that_takes_long_is_waited_for_and_then_given_up() {
     app.sees("No answer yet from api.zomro.com, 50 s. ").await;
     app.sees_no("Waiting up to").await;
     app.pass(Duration::from_secs(10)).await;
-    app.sees("(timeout, 1 try)").await;
+    app.sees("(timeout). 1 try since").await;
     assert!(!app.screen().contains("c4n4ry"));
     assert_eq!(front.calls(LIST), 1);
     app.pass(Duration::from_secs(6)).await;

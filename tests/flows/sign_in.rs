@@ -176,7 +176,7 @@ async fn a_session_that_ends_is_renewed_above_the_screen() {
 async fn a_form_that_was_closed_comes_back_with_r_and_not_by_itself() {
     let app = session_gone().await;
     app.slowly("<esc>").await;
-    app.sees("The session has ended: sign in again. r signs in.")
+    app.sees("The session has ended: sign in again. Press r to sign in.")
         .await;
     app.pass(3 * A_ROUND).await;
     assert!(!app.screen().contains("How do you want"));
