@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     domain::{
-        Credentials, Instance, InstanceId, Keep, List, Problem, SignInOutcome, Snapshot,
+        Credentials, Instance, InstanceId, Keep, List, Place, Problem, SignInOutcome, Snapshot,
         write::{NotDone, OpId, Write},
     },
     text::Text,
@@ -77,7 +77,7 @@ pub enum Outcome {
     /// The filters were to be cleared.
     FiltersCleared(Result<(), Problem>),
     /// Where secrets would be kept was asked for, and the login that is kept there.
-    Place(Text, Option<String>),
+    Place(Place, Option<String>),
 }
 
 impl Outcome {

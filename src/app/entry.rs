@@ -13,7 +13,9 @@ use super::{
     field::Field,
 };
 use crate::{
-    domain::{Credentials, Keep, News, NoEntry, Now, Problem, SessionProblem, SignInOutcome},
+    domain::{
+        Credentials, Keep, News, NoEntry, Now, Place, Problem, SessionProblem, SignInOutcome,
+    },
     text::Text,
     words::Said,
 };
@@ -40,7 +42,7 @@ pub struct Entry {
     /// Whether nothing was ever set up, so that the demo is offered too.
     pub first_start: bool,
     /// Where secrets would be kept, once that is known.
-    pub place: Option<Text>,
+    pub place: Option<Place>,
     place_asked: bool,
     /// Whether the account inside the program was chosen as the way in.
     pub(super) wants_demo: bool,
@@ -311,7 +313,7 @@ impl State {
     }
 
     /// Takes in where secrets of this account would be kept, and the login that is kept there.
-    pub(super) fn place_found(&mut self, place: Text, login: Option<String>) {
+    pub(super) fn place_found(&mut self, place: Place, login: Option<String>) {
         self.entry.place = Some(place);
         if self.entry.login.is_none() {
             self.entry.login = login;

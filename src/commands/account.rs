@@ -1,5 +1,5 @@
-//! Opening an account: the one place where a profile, the environment and what is kept on this machine
-//! become a `Service`. The screen, `login`, `logout`, `auth status` and `doctor` all come through here.
+//! Opens an account: the only place where a profile, the environment and the stored secrets become a
+//! `Service`. The screen, `login`, `logout`, `auth status` and `doctor` all use it.
 
 use color_eyre::eyre::{Result, bail};
 
@@ -10,35 +10,39 @@ use crate::{
     domain::{Profile, Secret},
     service::{Service, Start, Vault},
     store::{self, secrets},
+    words,
 };
 
-/// An account, and what it is entered with: what a command changes in it, it changes before it opens it.
+/// An account that is not open yet, and the credentials to open it with, which a command may still change.
 pub(super) struct Opening {
     pub(super) profile: Profile,
     pub(super) start: Start,
 }
 
 impl Opening {
-    /// The account that this run is about: what `SNAPDECK_TOKEN`, `SNAPDECK_USER` and
-    /// `SNAPDECK_PASSWORD` hold is meant for it. Says so where blanks around the token were left out.
+    /// The chosen account, to which `SNAPDECK_TOKEN`, `SNAPDECK_USER` and `SNAPDECK_PASSWORD` apply.
+    /// Prints a notice if blanks around the token were removed or the password has no login.
     ///
     /// # Errors
-    /// A sentence where the token can be none.
+    /// A sentence if the value can't be a token.
     pub(super) fn of_chosen(profile: &Profile, environment: &Environment) -> Result<Self> {
         let token = environment.token();
         if token.as_ref().is_some_and(Secret::has_blanks) {
-            bail!("SNAPDECK_TOKEN has blanks inside, which no token has: copy it again.");
+            bail!(words::auth::token_with_blanks());
         }
         if token.as_ref().map(Secret::reveal) != environment.get("SNAPDECK_TOKEN") {
-            say("the blanks around SNAPDECK_TOKEN were left out.");
+            say(words::auth::token_blanks_removed());
         }
         let mut opening = Self::of_other(profile, environment);
         opening.start.token = token;
         opening.start.login = environment.login(profile.user.as_deref());
+        if opening.start.login.is_none() && environment.get("SNAPDECK_PASSWORD").is_some() {
+            say(words::auth::password_without_user());
+        }
         Ok(opening)
     }
 
-    /// Any other account of the configuration: it is entered with what is kept for it, and with its own
+    /// Any other account of the configuration, opened with its stored secrets and its own
     /// `token_command`.
     pub(super) fn of_other(profile: &Profile, environment: &Environment) -> Self {
         Self {
@@ -50,7 +54,7 @@ impl Opening {
         }
     }
 
-    /// An account that has this session and nothing else, and shares it with no browser.
+    /// An account with only this session, which no browser shares.
     pub(super) fn with_session(profile: Profile, token: &str) -> Self {
         Self {
             profile,
@@ -62,28 +66,28 @@ impl Opening {
         }
     }
 
-    /// Opens it. Nothing is built, read or sent before the first call.
+    /// Opens the account. Nothing is built, read or sent before the first call.
     pub(super) fn open(self, timing: Timing) -> Service {
         Service::new(&self.profile, self.start, timing)
     }
 
-    /// Opens it for a command without a screen, which keeps the log.
+    /// Opens the account for a command without a screen, and writes the log.
     pub(super) fn for_command(self, environment: &Environment) -> Service {
         keep_log(environment);
-        // `logout` says of these itself that they are still there.
+        // If this fails, `logout` reports it itself.
         remove_drafts(environment);
         self.open(Timing::default())
     }
 }
 
-/// Has the log written below the state folder, if there is one.
+/// Writes the log in the state folder, if there is one.
 pub(super) fn keep_log(environment: &Environment) {
     if let Some(folder) = environment.state_folder() {
         store::write_to(folder);
     }
 }
 
-/// Removes what killed programs left of secrets half written.
+/// Removes drafts of secrets that killed processes left behind.
 pub(super) fn remove_drafts(environment: &Environment) {
     if let Some(folder) = environment.state_folder()
         && let Err(problem) = secrets::remove_drafts(&folder)

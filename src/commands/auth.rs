@@ -1,7 +1,7 @@
 //! `snapdeck login`, `logout` and `auth status`: the session without the screen.
 //!
-//! Secrets come from the terminal without echo, or from standard input; never from the arguments,
-//! which every user of the machine can read.
+//! Secrets are read from the terminal without echo or from standard input, never from the arguments, which
+//! every user of the machine can see.
 
 use std::{
     io::{self, Write as _},
@@ -17,10 +17,11 @@ use crate::{
     cli::{Choice, Login, Logout},
     config::{Environment, Settings},
     domain::{
-        Credentials, Keep, LocalProblem, News, NoEntry, Problem, Secret, SessionProblem,
-        SignInOutcome,
+        Credentials, Keep, LocalProblem, News, NoEntry, Origin, Problem, Secret, SessionProblem,
+        SignInOutcome, Source,
     },
-    service::{Commands, Origin, Service},
+    service::{Commands, Service, Status},
+    words::{auth as words, auth::Asked},
 };
 
 pub(super) fn login(
@@ -32,7 +33,7 @@ pub(super) fn login(
     let profile = settings.chosen().profile.clone();
     let (url, name) = (profile.url.clone(), profile.name.clone());
     let named = options.user.as_deref().or(profile.user.as_deref());
-    // The password is that of the login which the environment names, and of no other.
+    // SNAPDECK_PASSWORD belongs to the login that the environment names, and to no other.
     let login = environment.login(named).filter(|(user, _)| {
         let other = options.user.as_ref().is_some_and(|named| named != user);
         !(other || options.with_token || options.with_key)
@@ -45,32 +46,25 @@ pub(super) fn login(
     };
     let service = Opening::of_other(&profile, environment).for_command(environment);
     block_on(prompt::or_signal(async {
-        // Before anything is asked for: a secret is given knowing where it goes.
-        let kept = if options.keep_password {
-            "The session and the password will be"
-        } else {
-            "The session will be"
-        };
-        say(&format!("signing in to {url} as profile {name}."));
-        say(&format!("{kept} kept in {}.", service.place().await.0));
+        // Before the first question, so that nobody types a secret without knowing where it goes.
+        say(&words::signing_in(&url, &name));
+        let place = service.place().await.0;
+        say(&words::will_be_stored(options.keep_password, &place));
         let keep = if options.keep_password {
             Keep::Password
         } else {
             Keep::Session
         };
         let mut entered = if options.with_token {
-            let token = prompt::secret("Session token", Secret::new).await?;
-            if token.has_blanks() {
-                bail!("a token has no blanks inside: copy it again.");
-            }
+            let token = prompt::secret(Asked::Token, Secret::new).await?;
             telling(&service, service.sign_in(&Credentials::Token(token), keep)).await?
         } else if options.with_key {
             let user = user().await?;
-            let key = prompt::secret("One-time key", Secret::new).await?;
+            let key = prompt::secret(Asked::Key, Secret::new).await?;
             let way = Credentials::Key { user, key };
             telling(&service, service.sign_in(&way, keep)).await?
         } else if let Some((user, password)) = login {
-            say("the password is that of SNAPDECK_PASSWORD.");
+            say(words::using_variable());
             let way = Credentials::Password { user, password };
             telling(&service, service.sign_in(&way, keep)).await?
         } else {
@@ -78,14 +72,14 @@ pub(super) fn login(
             let way = async || {
                 Ok(Credentials::Password {
                     user: user.clone(),
-                    password: prompt::secret("Password", Secret::exact).await?,
+                    password: prompt::secret(Asked::Password, Secret::exact).await?,
                 })
             };
             tried(&service, keep, way).await?
         };
         if entered == SignInOutcome::CodeWanted {
             let way = async || {
-                let code = prompt::secret("Code of the second factor", Secret::new).await?;
+                let code = prompt::secret(Asked::Code, Secret::new).await?;
                 Ok(Credentials::Code(code))
             };
             entered = tried(&service, keep, way).await?;
@@ -94,21 +88,19 @@ pub(super) fn login(
             SignInOutcome::In {
                 not_kept: Some(why),
                 ..
-            } => bail!("signed in, but not kept: {why}"),
-            SignInOutcome::In { user, .. } => say(&format!("signed in as {user}.")),
-            SignInOutcome::CodeWanted => {
-                bail!("the server wants a code again: sign in in a browser first.")
-            }
+            } => bail!(words::not_stored(&why)),
+            SignInOutcome::In { user, .. } => say(&words::signed_in(user.shown())),
+            SignInOutcome::CodeWanted => bail!(words::code_wanted_again()),
         }
         Ok(ExitCode::SUCCESS)
     }))
 }
 
-/// Signs in by what a person is asked for, again where it was mistyped. Anything else that bars the way
-/// ends it at once: another try would not help, or would be counted.
+/// Asks for credentials and signs in; asks again after a wrong password or code. Any other problem ends it at
+/// once, because another try would not help or would count towards a block.
 ///
 /// # Errors
-/// Why it did not work, at the last try.
+/// The problem of the last try.
 async fn tried(
     service: &Service,
     keep: Keep,
@@ -136,30 +128,22 @@ pub(super) fn logout(
 ) -> Result<ExitCode> {
     let settings = Settings::find(&flags(choice), environment)?;
     let mut opening = Opening::of_chosen(&settings.chosen().profile, environment)?;
-    // A variable is not ours to forget, but its session can be ended.
+    // The variable can't be removed from here, but its session can be ended.
     opening.start.token = opening.start.token.filter(|_| options.end);
     let service = opening.for_command(environment);
     block_on(async {
         let out = telling(&service, service.sign_out(options.end)).await;
         if let Err(why) = out.forgotten {
-            let but = match out.ended {
-                Ok(true) => " The session itself is ended.",
-                Ok(false) | Err(_) => "",
-            };
-            bail!("not everything is forgotten, run this again when that is mended: {why}{but}");
+            bail!(words::not_all_deleted(&why, out.ended == Ok(true)));
         }
         say(match out.ended {
-            Ok(true) => "the session is ended, and what was kept is forgotten.",
-            Ok(false) if out.was_kept => {
-                "what was kept is forgotten; no session was ended on the server."
+            Ok(true) => words::signed_out(),
+            Ok(false) if out.was_kept => words::only_deleted(),
+            Ok(false) => words::nothing_stored(),
+            Err(Problem::Local(LocalProblem::Keep(_) | LocalProblem::Command(_))) => {
+                bail!(words::deleted_unread())
             }
-            Ok(false) => "nothing was kept, and no session was ended on the server.",
-            Err(Problem::Local(LocalProblem::Keep(_) | LocalProblem::Command(_))) => bail!(
-                "what was kept is forgotten, but could not be read: its session ends by itself within an hour."
-            ),
-            Err(problem) => bail!(
-                "what was kept is forgotten, but the session was not ended on the server: {problem}"
-            ),
+            Err(problem) => bail!(words::not_ended(&problem)),
         });
         Ok(ExitCode::SUCCESS)
     })
@@ -168,56 +152,22 @@ pub(super) fn logout(
 pub(super) fn status(choice: &Choice, environment: &Environment) -> Result<ExitCode> {
     let settings = Settings::find(&flags(choice), environment)?;
     let profile = settings.chosen().profile.clone();
-    let left_out = settings.chosen().command_left_out();
-    let left_out = left_out.map_or_else(String::new, |source| {
-        format!("; token_command is not run: {source} names another server")
-    });
+    let skipped = settings.chosen().command_left_out();
     let service = Opening::of_chosen(&profile, environment)?.for_command(environment);
-    // A signal ends its token_command with it.
+    // Returning on a signal ends a running token_command too.
     block_on(prompt::or_signal(async {
         let status = telling(&service, service.status(Commands::Run)).await;
         service.close().await;
-        let or_renewed = |said: &str| match status.renewal {
-            Some(what) => (format!("{said}; {what} opens one at the next start"), true),
-            None => (
-                format!("{said}{left_out}; sign in with: snapdeck login"),
-                false,
-            ),
-        };
-        let (account, (session, good)) = match status.session {
-            Err(problem) => ("?".to_owned(), (problem.to_string(), false)),
-            Ok(None) => ("-".to_owned(), or_renewed("none")),
-            Ok(Some(found)) => {
-                let from = match found.origin {
-                    Origin::Variable => "from SNAPDECK_TOKEN".to_owned(),
-                    Origin::Command => "from token_command".to_owned(),
-                    Origin::Kept => format!("in {}", status.place),
-                    Origin::SignedIn => "SNAPDECK_PASSWORD opens one".to_owned(),
-                };
-                match found.account {
-                    Ok(name) if found.origin == Origin::SignedIn => {
-                        (name.to_string(), (from, true))
-                    }
-                    // Asking was a use of it.
-                    Ok(name) => (name.to_string(), (format!("{from}; 60 min are left"), true)),
-                    Err(Problem::Session(SessionProblem::Gone)) => {
-                        ("-".to_owned(), or_renewed(&format!("{from}; it has ended")))
-                    }
-                    Err(problem) => ("?".to_owned(), (format!("{from}; {problem}"), false)),
-                }
-            }
-        };
-        let password = if status.password_kept {
-            format!("in {}", status.place)
-        } else {
-            "not kept".to_owned()
-        };
+        let (account, session, good) = session(&status, skipped);
         let rows = [
             ("profile", profile.name.to_string()),
             ("server", profile.url.to_string()),
             ("account", account),
             ("session", session),
-            ("password", password),
+            (
+                "password",
+                words::password(status.password_kept.then_some(&status.place)),
+            ),
         ];
         let mut out = io::stdout().lock();
         for (name, value) in rows {
@@ -231,7 +181,50 @@ pub(super) fn status(choice: &Choice, environment: &Environment) -> Result<ExitC
     }))
 }
 
-/// Does work, and says meanwhile what it waits for beside the server.
+/// The account, the state of its session, and whether the next start needs no sign-in.
+fn session(status: &Status, skipped: Option<Source>) -> (String, String, bool) {
+    let without = |session: &str| match status.renewal {
+        Some(by) => (words::opened_at_start(session, by), true),
+        None => (words::sign_in_needed(session, skipped), false),
+    };
+    let found = match &status.session {
+        Ok(Some(found)) => found,
+        Ok(None) => {
+            let (session, good) = without(words::none());
+            return (words::no_account().to_owned(), session, good);
+        }
+        Err(problem) => {
+            let unknown = words::unknown_account().to_owned();
+            return (unknown, problem.to_string(), false);
+        }
+    };
+    let from = words::origin(found.origin, &status.place);
+    match &found.account {
+        Ok(name) => {
+            let session = match found.origin {
+                Origin::SignedIn => from,
+                // Asking for the account was a use of the session.
+                Origin::Variable | Origin::Command | Origin::Kept => words::time_left(&from),
+            };
+            let session = if status.token_ended {
+                words::replaces_token(&session)
+            } else {
+                session
+            };
+            (name.to_string(), session, true)
+        }
+        Err(Problem::Session(SessionProblem::Gone)) => {
+            let (session, good) = without(&words::has_ended(&from));
+            (words::no_account().to_owned(), session, good)
+        }
+        Err(problem) => {
+            let unknown = words::unknown_account().to_owned();
+            (unknown, words::session_problem(&from, problem), false)
+        }
+    }
+}
+
+/// Runs work, and prints the news of the session meanwhile.
 async fn telling<T>(service: &Service, work: impl Future<Output = T>) -> T {
     let mut news = service.news();
     let mut work = pin!(work);

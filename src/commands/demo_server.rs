@@ -1,4 +1,4 @@
-//! `snapdeck demo-server`: the invented account, for any client on this machine.
+//! `snapdeck demo-server`: serves the demo account to any client on this machine.
 
 use std::{io::Write as _, net::Ipv4Addr, process::ExitCode, time::Duration};
 
@@ -9,9 +9,10 @@ use tokio::{net::TcpListener, runtime};
 use crate::{
     cli::DemoServer,
     simulator::{Options, ServedAccount, ServedUser, Simulator},
+    words,
 };
 
-/// Any client is to find the way in, so the token is no secret.
+/// Any client may sign in, so the token is not a secret.
 const TOKEN: &str = "demo";
 
 pub(super) fn run(options: &DemoServer) -> Result<ExitCode> {
@@ -34,13 +35,8 @@ async fn serve(options: &DemoServer) -> Result<()> {
     simulator.add(ServedUser::second(today));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
         .await
-        .wrap_err_with(|| {
-            format!(
-                "port {} can't be had; --port 0 takes a free one",
-                options.port
-            )
-        })?;
-    // Written at once: a reader of the first lines may be gone before the last.
+        .wrap_err_with(|| words::commands::port_taken(options.port))?;
+    // In one write: a reader of the first line may close the pipe before the last.
     let ways_in = format!(
         "LISTENING http://{}/\nTOKEN {TOKEN}\n\
          USER demo@example.com PASSWORD demo\n\
@@ -54,7 +50,7 @@ async fn serve(options: &DemoServer) -> Result<()> {
     simulator
         .serve(listener)
         .await
-        .wrap_err("the server stopped")
+        .wrap_err(words::commands::server_stopped())
 }
 
 fn account(options: &DemoServer, today: DateTime) -> Result<ServedAccount> {

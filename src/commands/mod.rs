@@ -1,4 +1,4 @@
-//! The subcommands, one file each, and the wiring of the screen.
+//! The subcommands, one file each, and the setup of the screen.
 
 mod account;
 mod auth;
@@ -29,25 +29,25 @@ use crate::{
     config::{Environment, Flags},
     domain::{Findings, Problem},
     runtime::terminal::{self, Patient},
-    store, text,
+    store,
+    words::{self, commands::Usage},
 };
 
-/// Bad usage, or no terminal.
+/// The exit code for wrong usage, wrong settings or no terminal.
 const USAGE: u8 = 2;
 
-/// The most bytes of a file with a time zone: the largest there are have some 4 kB.
+/// The most bytes of a time zone file; real ones have up to about 4 kB.
 const LARGEST_ZONE: u64 = 1024 * 1024;
 
-/// Does what the command line asks, and prints what went wrong. The exit code is 0 after quitting,
-/// 1 after a failure, 2 for usage, wrong settings or no terminal, 128 + n after signal n.
+/// Runs the command and prints its error. The exit code is 0 after quitting, 1 after a failure, 2 for wrong
+/// usage, wrong settings or no terminal, and 128 + n after signal n.
 #[must_use]
 pub fn main(arguments: &Arguments) -> ExitCode {
     forbid_core_dumps();
     let environment = Environment::new(std::env::vars_os());
     terminal::end_on_panic(panic_report(&environment));
     if let Some(name) = environment.unreadable() {
-        let name = text::safe(&name);
-        return usage(&format!("{name} is not UTF-8. Correct it, or unset it."));
+        return usage(&Usage::NotUtf8(name));
     }
     let code = run(arguments, &environment).unwrap_or_else(|error| {
         say(&sentence(&error));
@@ -57,12 +57,12 @@ pub fn main(arguments: &Arguments) -> ExitCode {
             ExitCode::FAILURE
         }
     });
-    say_of_log();
+    report_unsafe_log();
     code
 }
 
-/// What is said of an error. A problem is a sentence by itself, which its causes would repeat; of all else
-/// the causes are told behind it.
+/// The text of an error. A problem is a complete sentence, which its causes would repeat; any other error
+/// is followed by its causes.
 fn sentence(error: &Report) -> String {
     match error.downcast_ref::<Problem>() {
         Some(problem) => problem.to_string(),
@@ -70,41 +70,36 @@ fn sentence(error: &Report) -> String {
     }
 }
 
-/// Says why there is no log, where the person can fix it.
-fn say_of_log() {
+/// Says why no log is written, if its file or folder is not safe.
+fn report_unsafe_log() {
     if let Some(problem) = store::refused_log() {
-        say(&format!("no log is written: {problem}"));
+        say(&words::commands::no_log(problem));
     }
 }
 
-/// The memory holds secrets: it is not written to disk when the program dies, and other programs of
-/// the same user can't read it. Where the system refuses, there is nothing left to do about it.
+/// Forbids core dumps and debuggers of the same user, because the memory holds secrets. If the system
+/// refuses, there is nothing more to do.
 fn forbid_core_dumps() {
     let nothing = Rlimit {
         current: Some(0),
         maximum: Some(0),
     };
     let _ = setrlimit(Resource::Core, nothing);
-    // A pipe that takes core dumps (`core_pattern`) is given them whatever the limit is.
+    // A pipe in `core_pattern` receives core dumps regardless of the limit.
     #[cfg(target_os = "linux")]
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
 }
 
-/// What is said of a panic: the report, and what is to be sent where. It is plain text, for it is
-/// copied into a letter.
+/// Prints the report of a panic and what to send to the maintainers. It is plain text, so that it can be
+/// copied into a mail.
 #[must_use]
 pub fn panic_report(environment: &Environment) -> Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync> {
     // No environment section: it could hold the token.
     let builder = HookBuilder::default().display_env_section(false);
     let (hook, _) = builder.theme(Theme::new()).into_hooks();
-    let log = environment
-        .state_folder()
-        .map(|folder| format!(" and {}", folder.join(store::LOG).display()))
-        .unwrap_or_default();
-    let ask = format!(
-        "this is a fault of snapdeck. Send the lines above{log} to the maintainers, \
-         through the place you got it from."
-    );
+    let log = environment.state_folder();
+    let log = log.map(|folder| folder.join(store::LOG));
+    let ask = words::commands::after_panic(log.as_deref());
     let look = screen::look(environment);
     Box::new(move |info| {
         let report = hook.panic_report(info).to_string();
@@ -115,19 +110,18 @@ pub fn panic_report(environment: &Environment) -> Box<dyn Fn(&PanicHookInfo<'_>)
 
 fn run(arguments: &Arguments, environment: &Environment) -> Result<ExitCode> {
     let choice = &arguments.choice;
-    if let Some(said) = bad_time_zone(environment) {
-        return Ok(usage(&said));
+    if let Some(path) = bad_time_zone(environment) {
+        return Ok(usage(&Usage::TimeZone(path)));
     }
     if arguments.demo && arguments.command.is_some() {
-        return Ok(usage("--demo is for the screen: leave it out here."));
+        return Ok(usage(&Usage::Demo));
     }
     let shows = matches!(
         arguments.command,
         None | Some(Command::Config(Config::Show(_)))
     );
     if arguments.read_only && !shows {
-        let said = "--read-only is for the screen and config show: leave it out here.";
-        return Ok(usage(said));
+        return Ok(usage(&Usage::ReadOnly));
     }
     match &arguments.command {
         Some(Command::DemoServer(options)) => demo_server::run(options),
@@ -140,20 +134,17 @@ fn run(arguments: &Arguments, environment: &Environment) -> Result<ExitCode> {
     }
 }
 
-/// What is wrong with `TZ` where it names a file, which whoever asks for the time reads whole: a
-/// device never ends, and a pipe keeps its reader waiting.
+/// The path in `TZ` if it can't be a time zone file. The file is read whole to tell the time, and a device
+/// never ends, while a pipe blocks its reader.
 fn bad_time_zone(environment: &Environment) -> Option<String> {
     let named = environment.get("TZ")?;
     let path = named.strip_prefix(':').unwrap_or(named);
     let file = fs::metadata(path).ok()?;
     let good = file.is_dir() || (file.is_file() && file.len() <= LARGEST_ZONE);
-    (!good).then(|| {
-        let path = text::safe(path);
-        format!("TZ names {path}, which is no time zone: set TZ as in TZ=Europe/Kyiv, or unset it.")
-    })
+    (!good).then(|| path.to_owned())
 }
 
-/// The flags, as the settings take them.
+/// The flags for the settings.
 fn flags(choice: &Choice) -> Flags {
     Flags {
         profile: choice.profile.clone(),
@@ -162,24 +153,25 @@ fn flags(choice: &Choice) -> Flags {
     }
 }
 
-/// Does the work of a command that has no screen.
+/// Runs a command that has no screen.
 fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     let runtime = runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     let result = runtime.block_on(work);
-    // A keyring or a name lookup that hangs must not hold up the end.
+    // A keyring or a name lookup that hangs must not delay the end.
     runtime.shutdown_background();
     result
 }
 
-/// Says in one sentence what is missing, and gives the exit code for it.
-fn usage(said: &str) -> ExitCode {
-    say(said);
+/// Prints what is wrong with the usage and returns the exit code for it.
+fn usage(wrong: &Usage) -> ExitCode {
+    say(&words::commands::usage(wrong));
     ExitCode::from(USAGE)
 }
 
-/// Says something on stderr, each line under the program's name. There may be nobody to hear it: `eprintln!` would panic then.
+/// Prints lines on stderr, each after the program's name. Unlike `eprintln!` it does not panic if stderr is
+/// closed.
 fn say(said: &str) {
     for line in said.lines() {
         let _ = writeln!(Patient(io::stderr()), "snapdeck: {line}");

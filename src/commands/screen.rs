@@ -1,4 +1,4 @@
-//! `snapdeck`: wires account, service and screen together, and cleans up behind them.
+//! `snapdeck`: connects accounts, services and the screen, and cleans up after them.
 
 use std::{
     io::{self, IsTerminal as _},
@@ -13,24 +13,26 @@ use jiff::ZonedDateTime;
 use tokio::runtime;
 
 use super::{
+    USAGE,
     account::{self, Opening},
-    flags, say, say_of_log, usage,
+    flags, report_unsafe_log, say, usage,
 };
 use crate::{
     api::Timing,
     app::{Account, App, ReadOnly, State, entry::Entry},
     cli::Arguments,
     config::{Environment, Flags, Settings},
-    domain::{Profile, ProfileName, ServerUrl, Source},
+    domain::{Findings, Profile, ProfileName, ServerUrl, Source},
     runtime::{Clock, Exit, Look, Multiplexer, terminal},
     simulator::{self, Options, Simulator},
     text::Text,
+    words::{self, commands::Usage},
 };
 
-/// The token of the server inside this process; nobody else is told its port.
+/// The token of the server inside this process. Nobody else knows its port.
 const DEMO_TOKEN: &str = "demo";
 
-/// An account of this run, and what it is entered with.
+/// An account of this run, ready to be opened.
 struct Seat {
     opening: Opening,
     account: Account,
@@ -42,13 +44,13 @@ struct Seat {
 struct Seats {
     /// In the order of the file.
     all: Vec<Seat>,
-    /// Which of them is on the screen at first.
+    /// The index of the one shown first.
     first: usize,
-    /// What the account inside this process is served at, which then is the last one.
+    /// The listener of the demo account inside this process, which then is the last account.
     demo: Option<TcpListener>,
 }
 
-/// What this program runs in, which passes on only what is wrapped for it.
+/// The multiplexer around this program, which passes on only wrapped sequences.
 fn multiplexer(environment: &Environment) -> Multiplexer {
     if environment.get("TMUX").is_some() {
         Multiplexer::Tmux
@@ -62,19 +64,22 @@ fn multiplexer(environment: &Environment) -> Multiplexer {
 pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<ExitCode> {
     let seats = match seats(arguments, environment)? {
         Ok(seats) => seats,
-        Err(said) => return Ok(usage(&said)),
+        Err(wrong) => {
+            say(&wrong.to_string());
+            return Ok(ExitCode::from(USAGE));
+        }
     };
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        return Ok(usage("a terminal is needed on standard input and output."));
+        return Ok(usage(&Usage::NoTerminal));
     }
     if !environment.can_draw() {
-        return Ok(usage("this terminal can't be drawn on (TERM=dumb)."));
+        return Ok(usage(&Usage::DumbTerminal));
     }
     account::keep_log(environment);
-    // One worker carries the calls, so that reading a large answer never holds up a key.
+    // Calls run on one worker thread, so that parsing a large answer never delays a key.
     let runtime = runtime::Builder::new_multi_thread()
         .worker_threads(1)
-        // The thread that built the connection has no more to do; by default it wakes to end 10 s later.
+        // The thread that built the connection has nothing left to do; the default of 10 s would wake it.
         .thread_keep_alive(Duration::from_secs(1))
         .enable_all()
         .build()?;
@@ -93,13 +98,12 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
     for sentence in &exit.unseen {
         say(sentence);
     }
-    say_of_log();
+    report_unsafe_log();
     terminal::exit(exit.code)
 }
 
-/// Finds out which accounts there are; the inner error is for the person, about how the program was
-/// called.
-fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seats, String>> {
+/// The accounts of this run. The inner error lists mistakes in the settings.
+fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seats, Findings>> {
     let locked = arguments.read_only;
     if arguments.demo {
         let (demo, listener) = demo(locked)?;
@@ -115,7 +119,7 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
     };
     let settings = match Settings::find(&flags, environment) {
         Ok(settings) => settings,
-        Err(wrong) => return Ok(Err(wrong.to_string())),
+        Err(wrong) => return Ok(Err(wrong)),
     };
     let chosen = settings.chosen();
     let configured = settings.profiles().iter();
@@ -164,14 +168,14 @@ fn seat(opening: Opening, locked: bool) -> Seat {
     }
 }
 
-/// The account inside this process, and what its server is to listen on.
+/// The demo account inside this process, and the listener for its server.
 fn demo(locked: bool) -> Result<(Seat, TcpListener)> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let url = ServerUrl::parse(&format!("http://{}/", listener.local_addr()?))?;
     let profile = Profile::new(ProfileName::parse("demo").unwrap_or_default(), url);
     let demo = Seat {
         account: Account {
-            server: "inside this program".to_owned(),
+            server: words::commands::demo_server().to_owned(),
             ..Account::of(&profile)
         },
         entry: Entry::default(),
@@ -187,7 +191,7 @@ fn demo(locked: bool) -> Result<(Seat, TcpListener)> {
 
 async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
     let there = environment.clone();
-    // Off the loop's thread: the first frame waits for no disk.
+    // Off the loop's thread, so that the first frame does not wait for the disk.
     tokio::task::spawn_blocking(move || account::remove_drafts(&there));
     let clock = Clock::system();
     let has_demo = seats.demo.is_some();
@@ -214,7 +218,7 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
             }
         }
     }
-    let app = app.ok_or_else(|| eyre!("there is no account"))?;
+    let app = app.ok_or_else(|| eyre!(words::commands::no_account()))?;
     let ran = crate::runtime::on_terminal(
         app,
         services,
@@ -223,10 +227,10 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
         multiplexer(environment),
     )
     .await;
-    ran.wrap_err("the terminal can't be used")
+    ran.wrap_err(words::commands::terminal_unusable())
 }
 
-/// Serves the account inside this process.
+/// Serves the demo account inside this process.
 fn serve_demo(listener: TcpListener) -> Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;

@@ -35,6 +35,6 @@ pub use progress::{ArrivedRows, CallReport, Progress, Reporter};
 pub use secret::Secret;
 pub use server::{BadUrl, ServerUrl};
 pub use setting::{Finding, Findings, KnownNames, Mistake, Source, ValueType};
-pub use sign_in::{Credentials, Keep, News, SignInOutcome};
+pub use sign_in::{Credentials, Keep, News, Origin, Place, Renewal, SignInOutcome};
 pub use size::Size;
 pub use snapshot::{Change, LONGEST_NAME, Properties, Protection, Snapshot, SnapshotStatus};

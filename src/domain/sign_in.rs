@@ -1,9 +1,9 @@
-//! Signing in: what a person gives, and why a server does not let somebody in.
+//! Signing in: credentials, outcomes, and where sessions come from and are stored.
 
 use super::{KeepProblem, Secret};
 use crate::text::Text;
 
-/// What somebody signs in with.
+/// What a user signs in with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Credentials {
     /// The login and its password `[panel]`.
@@ -13,59 +13,95 @@ pub enum Credentials {
         /// The password.
         password: Secret,
     },
-    /// The login and a key that is good once (`session.newkey` `[isp]`).
+    /// The login and a one-time key (`session.newkey` `[isp]`).
     Key {
         /// The login.
         user: String,
         /// The key.
         key: Secret,
     },
-    /// A session that somebody else opened, as a browser.
+    /// The token of a session that was opened elsewhere, usually in a browser.
     Token(Secret),
     /// The code of the second factor, after the password was accepted `[panel]`.
     Code(Secret),
 }
 
-/// How far a sign-in came.
+/// How a sign-in ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignInOutcome {
-    /// The session can be used.
+    /// The session is open.
     In {
-        /// Whose it is.
+        /// The user's name.
         user: Text,
-        /// Why it could not be kept, where that went wrong.
+        /// Why the session could not be stored, if that failed.
         not_kept: Option<KeepProblem>,
     },
     /// The server wants the code of the second factor `[panel]`.
     CodeWanted,
 }
 
-/// What a person should know of an account's session while calls are under way.
+/// What a user should know about an account's session while calls are running.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum News {
     /// Nothing, or nothing any more.
     #[default]
     Nothing,
-    /// Another snapdeck is signing in, and is waited for: its process id, where that is known.
+    /// The calls wait for another snapdeck that is signing in; its process id, if known.
     WaitsFor(Option<u32>),
-    /// The session was renewed and could not be kept: why.
+    /// The session was renewed but could not be stored.
     NotKept(KeepProblem),
 }
 
-/// What is kept for the next start.
+/// Where secrets are stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The keyring of the system.
+    Keyring,
+    /// This file, with the home folder written as `~`.
+    File(String),
+    /// Nowhere, because there is no home folder.
+    Nowhere,
+}
+
+/// Where a session comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// `SNAPDECK_TOKEN`.
+    #[default]
+    Variable,
+    /// It was stored by an earlier run.
+    Kept,
+    /// The `token_command` of the profile printed it.
+    Command,
+    /// This run signed in.
+    SignedIn,
+}
+
+/// What opens another session without asking anybody, once the current one has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renewal {
+    /// `SNAPDECK_PASSWORD`.
+    Variable,
+    /// The `token_command` of the profile.
+    Command,
+    /// The stored password.
+    KeptPassword,
+}
+
+/// What is stored for the next start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Keep {
-    /// The session alone: it ends an hour after its last use `[isp]`.
+    /// The session only; it ends an hour after its last use `[isp]`.
     #[default]
     Session,
-    /// The password too, so that nobody is asked when a session has ended.
+    /// The session and the password, so that snapdeck can renew the session without asking.
     Password,
     /// Nothing.
     Nothing,
 }
 
 impl Keep {
-    /// The next of the three, from nothing to all; after the last there is none.
+    /// The next larger choice; the last stays as it is.
     #[must_use]
     pub fn next(self) -> Self {
         match self {
@@ -74,7 +110,7 @@ impl Keep {
         }
     }
 
-    /// The one before.
+    /// The next smaller choice; the first stays as it is.
     #[must_use]
     pub fn previous(self) -> Self {
         match self {

@@ -15,16 +15,16 @@ use tokio::{
 use crate::{
     api::{Api, Filtered, Heard, Server, Timing, Transport},
     domain::{
-        BadAnswer, Credentials, Image, Instance, InstanceId, Keep, KeepProblem, List, News,
-        Private, Problem, Profile, Reporter, Secret, SessionProblem, SignInOutcome, Snapshot,
-        TransportProblem, Unreachable,
+        BadAnswer, Credentials, Image, Instance, InstanceId, Keep, KeepProblem, List, News, Origin,
+        Place, Private, Problem, Profile, Renewal, Reporter, Secret, SessionProblem, SignInOutcome,
+        Snapshot, TransportProblem, Unreachable,
         write::{NotDone, Write},
     },
     store::secrets::{Keeper, Kept},
     text::Text,
 };
 use filters::FilterChecks;
-pub use session::{Commands, Origin, Renewal, Start};
+pub use session::{Commands, Start};
 use session::{Inventory, Living, Session};
 pub use vault::Vault;
 
@@ -50,7 +50,7 @@ impl Service {
             timing,
             transport: Transport::Network,
             server: OnceCell::new(),
-            session: Session::new(start),
+            session: Session::new(profile.name.clone(), start),
             filters: Mutex::default(),
         }
     }
@@ -93,7 +93,7 @@ impl Service {
             }
             call(server.session(token)).await
         };
-        logged(what, begun, result.await)
+        self.logged(what, begun, result.await)
     }
 
     /// A call that changes something: sent once. Where the session had ended it is renewed, and the
@@ -123,7 +123,7 @@ impl Service {
                 result => result,
             }
         };
-        logged(what, begun, result.await)
+        self.logged(what, begun, result.await)
     }
 
     /// Signs in.
@@ -133,7 +133,7 @@ impl Service {
     pub async fn sign_in(&self, way: &Credentials, keep: Keep) -> Result<SignInOutcome, Problem> {
         let begun = Instant::now();
         let result = async { self.session.enter(self.server().await?, way, keep).await };
-        logged("sign-in", begun, result.await)
+        self.logged("sign-in", begun, result.await)
     }
 
     /// Tries all ways in again that need no person: what was in the way may be mended.
@@ -162,15 +162,11 @@ impl Service {
         self.session.news()
     }
 
-    /// Where secrets of this account are kept, in words, and the login that is kept there.
-    pub async fn place(&self) -> (Text, Option<String>) {
-        let nowhere = || (Text::new("nowhere: there is no home folder"), None);
+    /// Where the secrets of this account are stored, and the login that is stored there.
+    pub async fn place(&self) -> (Place, Option<String>) {
         match self.session.vault() {
-            Some(vault) => vault
-                .place()
-                .await
-                .map_or_else(nowhere, |(place, login)| (Text::new(&place), login)),
-            None => nowhere(),
+            Some(vault) => vault.place().await,
+            None => (Place::Nowhere, None),
         }
     }
 
@@ -205,7 +201,23 @@ impl Service {
             Ok(None) => Ok(None),
             Err(problem) => Err(problem),
         };
-        let works = matches!(&session, Ok(Some(found)) if found.account != Err(Problem::Session(SessionProblem::Gone)));
+        let mut token_ended = false;
+        if let Ok(Some(found)) = &session
+            && found.origin == Origin::Variable
+            && found.has_ended()
+            && let Some(stored) = kept
+                .as_ref()
+                .ok()
+                .and_then(|kept| self.session.stored(kept))
+            && stored.token != found.token
+        {
+            let stored = self.whose(stored).await;
+            if !stored.has_ended() {
+                token_ended = true;
+                session = Ok(Some(stored));
+            }
+        }
+        let works = matches!(&session, Ok(Some(found)) if !found.has_ended());
         if !works && self.session.may_renew(commands) {
             let opened = self.user().await;
             session = opened.map(|user| {
@@ -222,6 +234,7 @@ impl Service {
             place: self.place().await.0,
             password_kept: kept.password.is_some(),
             renewal: self.session.renewal(&kept),
+            token_ended,
             session,
         }
     }
@@ -229,7 +242,7 @@ impl Service {
     async fn whose(&self, living: Living) -> Found {
         let token = living.token.clone();
         let whoami = async { self.server().await?.session(living.token).whoami().await };
-        let account = logged("whoami", Instant::now(), whoami.await);
+        let account = self.logged("whoami", Instant::now(), whoami.await);
         Found {
             origin: living.origin,
             account: account.map(|user| user.name),
@@ -264,7 +277,7 @@ impl Service {
         }
         let end = async { self.server().await?.session(living.token).end().await };
         // It ends by itself within an hour.
-        let _ = logged("sign-out", Instant::now(), end.await);
+        let _ = self.logged("sign-out", Instant::now(), end.await);
     }
 
     /// Ends the kept session where we opened it, and in any case that one and the one of now where
@@ -292,7 +305,7 @@ impl Service {
         };
         SignedOut {
             was_kept,
-            ended: logged("sign-out", Instant::now(), ended.await),
+            ended: self.logged("sign-out", Instant::now(), ended.await),
             forgotten: self.session.forget(held).await,
         }
     }
@@ -394,6 +407,21 @@ impl Service {
         let sent = self.send(&write.log_name(), call).await;
         sent.map_err(NotDone::Failed)
     }
+
+    /// Logs how a call ended and how long it took, never a value of a form.
+    fn logged<T>(
+        &self,
+        what: &str,
+        begun: Instant,
+        result: Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let (account, took) = (&self.profile.name, begun.elapsed().as_millis());
+        match &result {
+            Ok(_) => info!("{account}: {what}: done in {took} ms"),
+            Err(problem) => warn!("{account}: {what}: {problem} ({took} ms)"),
+        }
+        result
+    }
 }
 
 /// How signing out ended.
@@ -407,36 +435,35 @@ pub struct SignedOut {
     pub forgotten: Result<(), KeepProblem>,
 }
 
-/// A session that is there.
+/// A known session.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Where it came from.
+    /// Where it comes from.
     pub origin: Origin,
-    /// Whose it is, or why the server does not say.
+    /// The account's name, or why the server did not tell it.
     pub account: Result<Text, Problem>,
     token: Secret,
 }
 
-/// What is known of an account's session.
+/// What is known about an account's session.
 #[derive(Debug)]
 pub struct Status {
-    /// Where secrets are kept, in words.
-    pub place: Text,
-    /// Whether the password is kept there.
+    /// Where secrets are stored.
+    pub place: Place,
+    /// Whether the password is stored there.
     pub password_kept: bool,
-    /// What opens another session when this one has ended, or where there is none.
+    /// What opens another session when this one has ended, or when there is none.
     pub renewal: Option<Renewal>,
+    /// Whether `SNAPDECK_TOKEN` has ended, so that `session` is the stored one instead.
+    pub token_ended: bool,
     /// `None` where there is no session; else why what is kept, or the command's, could not be had, or
     /// why `SNAPDECK_PASSWORD` opens none.
     pub session: Result<Option<Found>, Problem>,
 }
 
-/// Writes how a call ended to the log: what and how long, never a form's values.
-fn logged<T>(what: &str, begun: Instant, result: Result<T, Problem>) -> Result<T, Problem> {
-    let took = begun.elapsed().as_millis();
-    match &result {
-        Ok(_) => info!("{what}: done in {took} ms"),
-        Err(problem) => warn!("{what}: {problem} ({took} ms)"),
+impl Found {
+    /// Whether the server no longer knows the session.
+    fn has_ended(&self) -> bool {
+        self.account == Err(Problem::Session(SessionProblem::Gone))
     }
-    result
 }

@@ -7,7 +7,7 @@ use tokio::sync::{OnceCell, watch};
 
 use crate::{
     config::Environment,
-    domain::{KeepProblem, News, Problem, Profile, ProfileName, Secret, ServerUrl},
+    domain::{KeepProblem, News, Place, Problem, Profile, ProfileName, Secret, ServerUrl},
     store::secrets::{Keeper, Kept, Lock, token_command},
 };
 
@@ -44,11 +44,13 @@ impl Vault {
         self.keeper.get_or_init(find).await.as_ref()
     }
 
-    /// Where secrets are kept, in words, and the login that is kept there; none without a home.
-    pub(super) async fn place(&self) -> Option<(String, Option<String>)> {
-        let keeper = self.keeper().await?;
+    /// Where secrets are stored, and the login that is stored there.
+    pub(super) async fn place(&self) -> (Place, Option<String>) {
+        let Some(keeper) = self.keeper().await else {
+            return (Place::Nowhere, None);
+        };
         let login = keeper.load().await.ok().and_then(|kept| kept.user);
-        Some((keeper.place().to_string(), login))
+        (keeper.place().clone(), login)
     }
 
     /// What is kept, and the lock that no other process has meanwhile. Without the lock it goes on where
@@ -72,7 +74,7 @@ impl Vault {
         let lock = match lock {
             Err(problem) if problem.is_unsafe() => return Err(problem.into()),
             Err(problem) => {
-                warn!("{problem} Going on without the lock.");
+                warn!("{}: {problem} Going on without the lock.", self.profile);
                 None
             }
             Ok(lock) => Some(lock),
@@ -129,7 +131,10 @@ impl Vault {
         let printed = token_command::run(argv, &self.environment).await;
         let printed = printed?;
         if printed.trimmed {
-            log::info!("token_command: the blanks around the token were left out");
+            log::info!(
+                "{}: token_command: the blanks around the token were left out",
+                self.profile
+            );
         }
         Ok(Some(printed.token))
     }

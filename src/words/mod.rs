@@ -4,8 +4,11 @@
 //! displays as its sentence.
 
 pub mod accounts;
+pub mod auth;
+pub mod commands;
 pub mod config;
 mod denied;
+pub mod doctor;
 pub mod header;
 pub mod help;
 mod hint;

@@ -47,7 +47,7 @@ pub fn unreachable(why: &Unreachable, to: Audience) -> String {
         Unreachable::Connect(why) => connect(why, to),
         Unreachable::Tls(why) => tls(why, to),
         Unreachable::Proxy(variable) => format!(
-            "{variable} names no http or https proxy; write it as http://HOST:PORT, or unset it"
+            "{variable} is not an http or https proxy; write it as http://HOST:PORT, or unset it"
         ),
         Unreachable::Client(why) => format!("no HTTP client can be made{}", behind(why, to)),
     }

@@ -4,9 +4,9 @@ use jiff::civil::Date;
 
 use super::key;
 use crate::{
-    domain::{Change, Keep, Protection, Size, SnapshotId, SnapshotStatus},
+    domain::{Change, Keep, Place, Protection, Size, SnapshotId, SnapshotStatus},
     keys::{Action, Context, Motion, OnList, OnProgram, Reply},
-    text::{self, Text},
+    text,
 };
 
 fn reply(reply: Reply) -> String {
@@ -402,12 +402,13 @@ pub fn kept(keep: Keep) -> String {
 
 /// Where it is kept.
 #[must_use]
-pub fn kept_where(keep: Keep, place: Option<&Text>) -> String {
+pub fn kept_where(keep: Keep, place: Option<&Place>) -> String {
     match (keep, place) {
         (Keep::Nothing, _) => {
             "Nothing is written: you are asked again at the next start.".to_owned()
         }
         (_, None) => "Looking where it can be kept.".to_owned(),
+        (_, Some(Place::Nowhere)) => "There is no home folder: nothing can be stored.".to_owned(),
         (_, Some(place)) => format!("To be kept in {place}."),
     }
 }

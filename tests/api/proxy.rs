@@ -107,7 +107,7 @@ async fn a_proxy_that_cannot_be_used_is_named_and_nothing_goes_past_it() {
     ] {
         let state = tempfile::tempdir().unwrap();
         let folder = state.path().to_owned();
-        let said = format!("{variable} names no http");
+        let said = format!("{variable} is not an http");
         let ran = task::spawn_blocking(move || run(FAR, &[(variable, value)], &folder, &said));
         ran.await.unwrap();
     }

@@ -7,10 +7,10 @@ use snapdeck::{
     api::Timing,
     config::Environment,
     domain::{
-        Credentials, Keep, NoEntry, Problem, Profile, ProfileName, Secret, ServerUrl,
+        Credentials, Keep, NoEntry, Origin, Problem, Profile, ProfileName, Secret, ServerUrl,
         SessionProblem, SignInOutcome,
     },
-    service::{Commands, Origin, Service, Start, Vault},
+    service::{Commands, Service, Start, Vault},
     simulator::{CallOutcome, Options, ServedAccount, ServedUser, Simulator},
     text::Text,
 };

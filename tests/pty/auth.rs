@@ -92,11 +92,11 @@ fn a_session_is_opened_told_of_and_ended() {
     );
     let (code, _, said) = person.run(&["login", "--user", USER], "demo\n");
     assert_eq!(code, 0, "{said}");
-    let place = said.find("will be kept in").unwrap();
+    let place = said.find("will be stored in").unwrap();
     assert!(place < said.find("signed in as").unwrap(), "{said}");
     assert_eq!(person.status("account"), "account   ops@example.ua");
-    assert!(person.status("session").ends_with("60 min are left"));
-    assert_eq!(person.status("password"), "password  not kept");
+    assert!(person.status("session").ends_with("about 60 minutes left"));
+    assert_eq!(person.status("password"), "password  not stored");
     let kept = person.home.path().join("state/snapdeck/sessions");
     for file in fs::read_dir(kept).unwrap() {
         let mode = file.unwrap().metadata().unwrap().permissions().mode();
@@ -107,7 +107,7 @@ fn a_session_is_opened_told_of_and_ended() {
         (code, &*said),
         (
             0,
-            "snapdeck: the session is ended, and what was kept is forgotten.\n"
+            "snapdeck: the session is ended, and the stored secrets are deleted.\n"
         )
     );
     assert!(
@@ -134,7 +134,7 @@ fn a_pasted_token_is_trimmed_and_ended_only_when_asked_for() {
     let (code, _, said) = person.run(&["login", "--with-token"], &token);
     assert_eq!(code, 0, "{said}");
     assert!(
-        said.contains("the blanks around it were left out."),
+        said.contains("the blanks around it were removed."),
         "{said}"
     );
     let (_, _, said) = person.run(&["logout"], "");
@@ -153,20 +153,16 @@ fn what_is_missing_or_wrong_is_one_sentence() {
             "wrong\n",
             "The login or the password is wrong.",
         ),
-        (
-            &["login", "--user", USER],
-            "\n",
-            "nothing was given as the password.",
-        ),
+        (&["login", "--user", USER], "\n", "the password is empty."),
         (
             &["login"],
             "demo\n",
-            "the login is missing: --user EMAIL, or `user` of the profile.",
+            "the login is missing: use --user EMAIL, or set `user` in the profile.",
         ),
         (
             &["login", "--with-token"],
             "a b\n",
-            "a token has no blanks inside: copy it again.",
+            "the session token contains blanks: copy it again.",
         ),
         (
             &["login", "--with-token"],
@@ -242,11 +238,11 @@ fn blanks_around_the_token_of_the_environment_are_told_and_such_inside_refused()
         (server.token.clone(), ""),
         (
             format!(" {}\n", server.token),
-            "snapdeck: the blanks around SNAPDECK_TOKEN were left out.\n",
+            "snapdeck: the blanks around SNAPDECK_TOKEN were removed.\n",
         ),
         (
             "a b".to_owned(),
-            "snapdeck: SNAPDECK_TOKEN has blanks inside, which no token has: copy it again.\n",
+            "snapdeck: SNAPDECK_TOKEN contains blanks, which no token does: copy it again.\n",
         ),
     ] {
         let mut command = snapdeck(home.path());
@@ -254,6 +250,79 @@ fn blanks_around_the_token_of_the_environment_are_told_and_such_inside_refused()
         let output = command.env("SNAPDECK_TOKEN", token).output().unwrap();
         assert_eq!(String::from_utf8(output.stderr).unwrap(), said);
     }
+}
+
+#[test]
+fn a_stored_session_is_reported_where_the_token_of_the_environment_has_ended() {
+    let person = Person::new();
+    let (code, _, said) = person.run(&["login", "--user", USER], "demo\n");
+    assert_eq!(code, 0, "{said}");
+    let run = |arguments: &[&str]| {
+        let mut command = snapdeck(person.home());
+        command.args(arguments).env("SNAPDECK_URL", person.url());
+        let output = command.env("SNAPDECK_TOKEN", "0000").output().unwrap();
+        (
+            output.status.code().unwrap(),
+            String::from_utf8(output.stdout).unwrap(),
+        )
+    };
+    let (code, printed) = run(&["auth", "status"]);
+    assert_eq!(code, 0, "{printed}");
+    assert!(printed.contains("account   ops@example.ua\n"), "{printed}");
+    let session = printed.lines().find(|line| line.starts_with("session"));
+    let session = session.unwrap();
+    assert!(session.contains("sessions/default@"), "{session}");
+    assert!(
+        session.ends_with(
+            "; about 60 minutes left; SNAPDECK_TOKEN has ended and is ignored: unset it"
+        ),
+        "{session}"
+    );
+    let (code, printed) = run(&["doctor"]);
+    assert_eq!(code, 0, "{printed}");
+    let said =
+        "session          warning  SNAPDECK_TOKEN has ended; the stored session of ops@example.ua";
+    assert!(printed.contains(said), "{printed}");
+}
+
+#[test]
+fn a_log_line_names_its_profile() {
+    let person = Person::new();
+    let folder = person.home().join("config/snapdeck");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("config.toml"), "[profile.prod]\n").unwrap();
+    let (code, _, said) = person.run(&["login", "--user", USER], "demo\n");
+    assert_eq!(code, 0, "{said}");
+    person.status("session");
+    let log = fs::read_to_string(person.home().join("state/snapdeck/snapdeck.log")).unwrap();
+    assert!(log.contains(" INFO prod: sign-in: done in "), "{log}");
+    assert!(log.contains(" INFO prod: signed in\n"), "{log}");
+    assert!(log.contains(" INFO prod: whoami: done in "), "{log}");
+}
+
+#[test]
+fn an_empty_answer_and_one_with_a_control_character_are_asked_for_again() {
+    let server = DemoServer::start(&[]);
+    let mut terminal = Terminal::with(|command| command.args(["login", "--url", &server.url]));
+    terminal.see("Login (e-mail): ");
+    answer(&mut terminal, "", "Login (e-mail): ", 2);
+    terminal.see("snapdeck: the login is empty.");
+    answer(&mut terminal, USER, PASSWORD, 1);
+    answer(&mut terminal, "", PASSWORD, 2);
+    terminal.see("snapdeck: the password is empty.");
+    answer(&mut terminal, "de\x1amo", PASSWORD, 3);
+    terminal.see("snapdeck: the password contains a control character, such as Ctrl-Z: type it");
+    // The end of the input is no answer.
+    terminal.keys("\x04");
+    assert_eq!(terminal.exit_code(), 1);
+
+    let mut terminal = asked(&server, USER);
+    for times in 2..=5 {
+        answer(&mut terminal, "", PASSWORD, times);
+    }
+    terminal.keys("demo\r");
+    terminal.see("signed in as ops@example.ua.");
+    assert_eq!(terminal.exit_code(), 0);
 }
 
 #[test]
@@ -267,7 +336,7 @@ fn a_command_for_another_server_is_not_run_and_that_is_told() {
     );
     fs::write(folder.join("config.toml"), config).unwrap();
     let told = person.status("session");
-    let said = "none; token_command is not run: SNAPDECK_URL names another server; sign in with: snapdeck login";
+    let said = "none; token_command is not run, because SNAPDECK_URL names another server; sign in with: snapdeck login";
     assert!(told.ends_with(said), "{told}");
 }
 

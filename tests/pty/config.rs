@@ -113,7 +113,7 @@ fn all_that_is_wrong_is_told() {
     assert_eq!(code, 2);
     assert!(said.contains("did you mean \"colour\"?"), "{said}");
     let (_, _, said) = home.run(&["--demo"], &[]);
-    assert!(said.contains("a terminal is needed"), "{said}");
+    assert!(said.contains("must be a terminal"), "{said}");
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn without_a_home_there_is_no_place_for_the_file() {
     );
     // The screen needs no file: it is not what is said to be missing.
     let (_, _, said) = home.run(&[], &nowhere);
-    assert!(said.contains("a terminal is needed"), "{said}");
+    assert!(said.contains("must be a terminal"), "{said}");
 }
 
 #[test]

@@ -193,13 +193,10 @@ fn a_proxy_that_cannot_be_used_is_bad_and_no_call_is_made() {
         ];
         let (code, checks) = person.checks(&[], &way);
         assert_eq!(code, 1);
-        let said = format!("{variable} names no http or https proxy, so no call is made.");
+        let said = format!("{variable} is not an http or https proxy, so no call is made.");
         assert_eq!(checks.of("proxy").0, "bad");
         assert_eq!(checks.of("proxy").1, said);
-        assert_eq!(
-            checks.of("TLS").1,
-            "Not tried: there is no way to the server."
-        );
+        assert_eq!(checks.of("TLS").1, "Not tried: the proxy can't be used.");
     }
 }
 
@@ -265,13 +262,13 @@ fn a_session_is_judged_by_the_server() {
     let (_, said, remedy) = checks.of("session");
     assert_eq!(
         said,
-        "SNAPDECK_TOKEN has ended, or is that of another address."
+        "SNAPDECK_TOKEN has ended, or belongs to another address."
     );
     assert!(remedy.contains("snapdeck login"), "{remedy}");
 
     let (code, checks) = person.checks(&[], &[("SNAPDECK_TOKEN", "a b")]);
     assert_eq!((code, checks.of("session").0), (1, "bad"));
-    assert!(checks.of("session").1.contains("has blanks inside"));
+    assert!(checks.of("session").1.contains("contains blanks"));
     let (code, checks) = person.checks(&[], &[]);
     assert_eq!((code, checks.of("session").0), (0, "warning"));
     let calls = simulator.ledger();
@@ -308,7 +305,7 @@ fn filters_of_the_browser_are_named() {
     assert_eq!(
         checks.of("filters").1,
         "The instances are filtered by name. The snapshots are filtered by name. \
-         Rows that don't pass are not shown here."
+         Rows that do not match are not shown here."
     );
 }
 
@@ -340,7 +337,10 @@ fn what_others_could_read_or_change_is_told_with_the_command_that_mends_it() {
     let (code, checks) = person.checks(&[], &[]);
     assert_eq!((code, checks.worse()), (0, vec![]));
     let session = checks.of("session").1;
-    assert!(session.starts_with("What is kept is one of "), "{session}");
+    assert!(
+        session.starts_with("The stored session works; the account is "),
+        "{session}"
+    );
 
     let config = person.configure("[profile.default]");
     let mode = |path: &Path, mode| fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
@@ -440,15 +440,18 @@ fn a_report_holds_nothing_of_the_person() {
         report
     };
     config("user");
-    let good = report(&[], "SNAPDECK_TOKEN is one.");
+    let good = report(&[], "SNAPDECK_TOKEN works.");
     assert!(
         good.contains(&format!("server {}\n", person.server)),
         "{good}"
     );
     assert!(good.contains("filtered by name"), "{good}");
-    report(&[("XDG_STATE_HOME", elsewhere)], "$XDG_STATE_HOME/snapdeck");
+    report(
+        &[("XDG_STATE_HOME", elsewhere)],
+        "It will be created when it is needed.",
+    );
     let state = [("XDG_STATE_HOME", ""), ("XDG_CONFIG_HOME", "")];
-    report(&state, "~/");
+    report(&state, "It will be created when it is needed.");
     report(&[("SNAPDECK_TOKEN", "")], "there is a token_command.");
     report(&[("SNAPDECK_TOKEN", "canary")], "has ended");
     report(
@@ -478,7 +481,7 @@ fn that_a_command_is_for_another_server_is_told() {
     person.configure(&format!(
         "[profile.prod]\ntoken_command = ['/bin/sh', '-c', '{script}']\n"
     ));
-    let said = "token_command is not run: SNAPDECK_URL names another server.";
+    let said = "token_command is not run, because SNAPDECK_URL names another server.";
     let (code, checks) = person.checks(&["--token-command"], &[]);
     assert_eq!((code, checks.of("session").0), (0, "warning"));
     assert!(checks.of("session").1.contains(said));

@@ -50,11 +50,11 @@ fn secrets_are_kept_in_a_real_keyring_or_in_the_file_where_it_keeps_none() {
         let lines = [before, LOGIN, files, STATUS, LOGOUT, STATUS].join("\n");
         let said = on_a_bus(home.path(), &server, &lines);
         for line in [
-            &format!("snapdeck: The session and the password will be kept in {place}."),
+            &format!("snapdeck: The session and the password will be stored in {place}."),
             "snapdeck: signed in as ops@example.ua.",
-            &format!("session   in {place}; 60 min are left"),
+            &format!("session   in {place}; about 60 minutes left"),
             &format!("password  in {place}"),
-            "snapdeck: the session is ended, and what was kept is forgotten.",
+            "snapdeck: the session is ended, and the stored secrets are deleted.",
             "session   none; sign in with: snapdeck login",
         ] {
             assert!(said.lines().any(|said| said == line), "{line:?} in\n{said}");
@@ -83,9 +83,12 @@ fn nothing_is_said_to_be_forgotten_that_a_locked_keyring_holds() {
     let said = on(&[LOGOUT]);
     assert!(said.contains("The system keyring refused"), "{said}");
     assert!(said.contains("CODE 1"), "{said}");
-    assert!(said.contains("not everything is forgotten"), "{said}");
+    assert!(
+        said.contains("not all stored secrets are deleted"),
+        "{said}"
+    );
     let said = on(&[UNLOCK, STATUS, LOGOUT, STATUS]);
     assert!(said.contains(kept), "{said}");
     assert!(said.contains("CODE 0"), "{said}");
-    assert!(said.trim_end().ends_with("password  not kept"), "{said}");
+    assert!(said.trim_end().ends_with("password  not stored"), "{said}");
 }

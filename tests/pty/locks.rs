@@ -56,7 +56,7 @@ fn logout_names_who_holds_the_lock_and_goes_on_without_it() {
     assert_eq!(
         said,
         format!(
-            "snapdeck: {NAMED}\nsnapdeck: the session is ended, and what was kept is forgotten.\n"
+            "snapdeck: {NAMED}\nsnapdeck: the session is ended, and the stored secrets are deleted.\n"
         )
     );
 }
@@ -177,7 +177,7 @@ fn a_kept_session_is_used_where_nothing_can_be_written() {
     let lives = || {
         let (code, told, said) = home.run(&["auth", "status"], "");
         assert_eq!(code, 0, "{told}{said}");
-        assert!(told.contains("60 min are left"), "{told}");
+        assert!(told.contains("about 60 minutes left"), "{told}");
     };
     lives();
     home.remove_lock();
@@ -191,7 +191,10 @@ fn a_kept_session_is_used_where_nothing_can_be_written() {
     let (code, _, said) = home.run(&LOGIN, "demo\n");
     assert_eq!(code, 1);
     let last = said.lines().last().unwrap();
-    assert!(last.contains("signed in, but not kept: "), "{said}");
+    assert!(
+        last.contains("signed in, but the session was not stored: "),
+        "{said}"
+    );
     assert!(
         last.ends_with("can't be written: permission denied."),
         "{said}"

@@ -72,7 +72,7 @@ fn login_signs_in_with_it_and_asks_for_nothing() {
     let person = Person::new();
     let (code, said) = person.run(&["login"], "demo");
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("the password is that of SNAPDECK_PASSWORD."));
+    assert!(said.contains("using the password in SNAPDECK_PASSWORD."));
     assert!(said.contains("signed in as ops@example.ua."), "{said}");
 
     // A wrong one is tried once: nobody is there to correct it.
@@ -86,10 +86,28 @@ fn login_signs_in_with_it_and_asks_for_nothing() {
     let (code, said) = person.run(&["login", "--user", "other@example.com"], "demo");
     assert_eq!(code, 1);
     assert!(
-        said.ends_with("snapdeck: nothing was given as the password.\n"),
+        said.ends_with("snapdeck: the password is empty.\n"),
         "{said}"
     );
     assert_eq!(person.sessions(), (1, 0));
+}
+
+#[test]
+fn without_a_login_it_is_not_used_and_that_is_explained() {
+    let person = Person::new();
+    let mut command = snapdeck(person.home.path());
+    command.args(["auth", "status"]);
+    command.envs([
+        ("SNAPDECK_URL", &*person.url),
+        ("SNAPDECK_PASSWORD", "demo"),
+    ]);
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "snapdeck: SNAPDECK_PASSWORD is not used, because no login is set: set SNAPDECK_USER too, \
+         or `user` in the profile.\n"
+    );
 }
 
 #[test]
@@ -110,7 +128,7 @@ fn auth_status_opens_a_session_with_it_and_ends_that() {
     assert_eq!(code, 0, "{said}");
     let (code, said) = person.run(&["auth", "status"], "demo");
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("60 min are left"), "{said}");
+    assert!(said.contains("about 60 minutes left"), "{said}");
     assert_eq!(person.sessions(), (2, 1));
 }
 
@@ -120,7 +138,7 @@ fn doctor_opens_a_session_with_it_and_ends_that() {
     let (code, said) = person.run(&["doctor"], "demo");
     assert_eq!(code, 0, "{said}");
     assert!(
-        said.contains("session          good     What SNAPDECK_PASSWORD opens is one of ops"),
+        said.contains("session          good     A session from SNAPDECK_PASSWORD works;"),
         "{said}"
     );
     assert!(said.contains("filters          good     None is set."));
@@ -139,7 +157,7 @@ fn doctor_opens_a_session_with_it_and_ends_that() {
     assert_eq!(person.sessions(), (3, 1));
     let (code, said) = person.run(&["auth", "status"], "demo");
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("60 min are left"), "{said}");
+    assert!(said.contains("about 60 minutes left"), "{said}");
     assert_eq!(person.sessions(), (3, 1));
 }
 
@@ -148,13 +166,13 @@ fn logout_opens_nothing_with_it_and_forgets_what_is_kept() {
     let person = Person::new();
     let (code, said) = person.run(&["logout"], "demo");
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("nothing was kept, and no session was ended"));
+    assert!(said.contains("nothing was stored, and no session was ended"));
     assert_eq!(person.sessions(), (0, 0));
 
     assert_eq!(person.run(&["login"], "demo").0, 0);
     let (code, said) = person.run(&["logout"], "demo");
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("the session is ended, and what was kept is forgotten."));
+    assert!(said.contains("the session is ended, and the stored secrets are deleted."));
     assert_eq!(person.sessions(), (1, 1));
     let kept = person.home.path().join("state/snapdeck/sessions");
     let kept = fs::read_dir(kept).unwrap();

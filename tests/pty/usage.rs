@@ -44,7 +44,7 @@ fn a_first_start_asks_how_to_come_in_and_shows_the_demo() {
 
 #[test]
 fn without_a_terminal_it_says_so() {
-    const NEEDED: &str = "snapdeck: a terminal is needed on standard input and output.\n";
+    const NEEDED: &str = "snapdeck: standard input and output must be a terminal.\n";
     assert_eq!(refusal(run(&["--demo"], &[])), NEEDED);
 
     // One of the two is a terminal; neither gets a byte.
@@ -71,7 +71,7 @@ fn a_terminal_that_cannot_be_drawn_on_is_left_alone() {
     assert_eq!(terminal.exit_code(), 2);
     assert_eq!(
         terminal.left_behind(),
-        "snapdeck: this terminal can't be drawn on (TERM=dumb)."
+        "snapdeck: this terminal can't show the screen (TERM=dumb)."
     );
     assert!(!terminal.written().contains(&b'\x1b'));
 }
@@ -83,7 +83,7 @@ fn a_failure_is_told_in_one_sentence() {
     let output = run(&["demo-server", "--port", &port], &[]);
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stderr).unwrap();
-    let expected = format!("snapdeck: port {port} can't be had; --port 0 takes a free one: ");
+    let expected = format!("snapdeck: can't listen on port {port}; --port 0 takes a free one: ");
     assert!(said.starts_with(&expected), "{said}");
     assert_eq!(said.lines().count(), 1, "{said}");
 }
@@ -163,7 +163,7 @@ fn a_time_zone_that_is_no_file_of_one_is_refused_by_name() {
         let said = refusal(run(&["demo-server"], &[("TZ", named)]));
         let path = named.trim_start_matches(':');
         let expected = format!(
-            "snapdeck: TZ names {path}, which is no time zone: set TZ as in TZ=Europe/Kyiv, or unset it.\n"
+            "snapdeck: TZ names {path}, which is not a time zone: set TZ as in TZ=Europe/Kyiv, or unset it.\n"
         );
         assert_eq!(said, expected);
     }

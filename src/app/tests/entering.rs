@@ -10,7 +10,7 @@ use crate::{
         },
         entry::Entry,
     },
-    domain::{KeepProblem, News, NoEntry, Secret, SessionProblem},
+    domain::{KeepProblem, News, NoEntry, Place, Secret, SessionProblem},
 };
 
 const ME: &str = "me@example.ua";
@@ -79,7 +79,7 @@ impl World {
         let Some(Effect::Call(id, Call::Place)) = self.taken(is_asked) else {
             panic!("the place is asked for")
         };
-        let place = Outcome::Place(Text::new("the keyring"), login.map(str::to_owned));
+        let place = Outcome::Place(Place::Keyring, login.map(str::to_owned));
         self.hear(Heard::Done(id, place));
     }
 

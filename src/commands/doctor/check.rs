@@ -1,147 +1,50 @@
-//! What a check found: how it stands, in a sentence, and what fixes it.
-
-use serde::Serialize;
+//! A check: its name, its state and its diagnosis.
 
 use crate::{
-    domain::{
-        Audience, BadAnswer, LocalProblem, Problem, ServerProblem, SessionProblem, TransportProblem,
-    },
-    words,
+    domain::{Audience, Problem},
+    words::doctor::{Diagnosis, Health, Skip},
 };
 
-/// How a check came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Health {
-    Good,
-    /// It works, but not as it should.
-    Warning,
-    /// It does not work.
-    Bad,
-    /// It was not looked at: the sentence says why.
-    Skipped,
-}
-
-impl Health {
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Good => "good",
-            Self::Warning => "warning",
-            Self::Bad => "BAD",
-            Self::Skipped => "-",
-        }
-    }
-}
-
 /// One check.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub(super) struct Check {
     pub(super) name: &'static str,
     pub(super) state: Health,
-    pub(super) said: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) remedy: Option<String>,
-    /// What a report says instead, where the sentence names something of the person's.
-    #[serde(skip)]
-    public: Option<String>,
+    pub(super) diagnosis: Diagnosis,
 }
 
 impl Check {
-    fn new(name: &'static str, state: Health, said: impl Into<String>) -> Self {
+    fn new(name: &'static str, state: Health, diagnosis: Diagnosis) -> Self {
         Self {
             name,
             state,
-            said: said.into(),
-            remedy: None,
-            public: None,
+            diagnosis,
         }
     }
 
-    pub(super) fn good(name: &'static str, said: impl Into<String>) -> Self {
-        Self::new(name, Health::Good, said)
+    pub(super) fn good(name: &'static str, diagnosis: Diagnosis) -> Self {
+        Self::new(name, Health::Good, diagnosis)
     }
 
-    pub(super) fn warning(
-        name: &'static str,
-        said: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
-        Self::new(name, Health::Warning, said).mended(remedy)
+    pub(super) fn warning(name: &'static str, diagnosis: Diagnosis) -> Self {
+        Self::new(name, Health::Warning, diagnosis)
     }
 
-    pub(super) fn bad(
-        name: &'static str,
-        said: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
-        Self::new(name, Health::Bad, said).mended(remedy)
+    pub(super) fn bad(name: &'static str, diagnosis: Diagnosis) -> Self {
+        Self::new(name, Health::Bad, diagnosis)
     }
 
-    pub(super) fn skipped(name: &'static str, why: &str) -> Self {
-        Self::new(name, Health::Skipped, format!("Not tried: {why}."))
+    pub(super) fn skipped(name: &'static str, why: Skip) -> Self {
+        Self::new(name, Health::Skipped, Diagnosis::Skipped(why))
     }
 
-    /// What a problem comes to.
     pub(super) fn problem(name: &'static str, problem: &Problem) -> Self {
-        Self::bad(
-            name,
-            words::problem::problem(problem, Audience::Owner),
-            remedy(problem),
-        )
-        .publicly(words::problem::problem(problem, Audience::Public))
+        Self::bad(name, Diagnosis::Problem(problem.clone()))
     }
 
-    pub(super) fn mended(mut self, remedy: impl Into<String>) -> Self {
-        self.remedy = Some(remedy.into());
-        self
-    }
-
-    pub(super) fn publicly(mut self, public: impl Into<String>) -> Self {
-        self.public = Some(public.into());
-        self
-    }
-
-    /// The sentence for a report.
-    pub(super) fn public(&self) -> &str {
-        self.public.as_deref().unwrap_or(&self.said)
-    }
-}
-
-/// What can be done about it.
-fn remedy(problem: &Problem) -> &'static str {
-    let address = "Try from another address, or ask the provider to let this one in.";
-    let url = "See that the server's URL is that of the API, with its path: snapdeck config show.";
-    let later = "Try again later; if it stays so, ask the provider.";
-    match problem {
-        Problem::Transport(problem) => match problem {
-            TransportProblem::Unreachable(_) | TransportProblem::NoAnswer(_) => later,
-            TransportProblem::BadAnswer(answer) => match answer {
-                BadAnswer::NotJson(_)
-                | BadAnswer::NotOfApi(_)
-                | BadAnswer::Unquoted
-                | BadAnswer::Unconfirmed
-                | BadAnswer::Redirect(_) => url,
-                BadAnswer::Firewall(_) => address,
-                BadAnswer::Status { status: 404, .. } => {
-                    "See that the server's URL has the right path: snapdeck config show."
-                }
-                BadAnswer::Status { .. } | BadAnswer::TooLarge(_) => later,
-            },
-        },
-        Problem::Session(SessionProblem::NotOpened(why)) => remedy(why),
-        Problem::Session(_) => "Sign in: snapdeck login.",
-        Problem::Server(problem) => match problem {
-            ServerProblem::Blocked(_) => address,
-            ServerProblem::NoRight(_) => "Sign in with an account that may do that.",
-            ServerProblem::Refused(_) | ServerProblem::Taken(_) => later,
-        },
-        Problem::Local(problem) => match problem {
-            LocalProblem::Keep(_) => "Fix that, or sign in: snapdeck login.",
-            LocalProblem::Command(_) => "See what it prints when you run it yourself.",
-            LocalProblem::CaFile { .. } => {
-                "See that ca_file in config.toml names a file of certificates in PEM."
-            }
-        },
+    /// The sentence for this reader.
+    pub(super) fn said(&self, to: Audience) -> String {
+        self.diagnosis.said(to)
     }
 }
 
@@ -149,9 +52,9 @@ fn remedy(problem: &Problem) -> &'static str {
 mod tests {
     use super::*;
     use crate::domain::{
-        CaFileProblem, CommandProblem, ConnectProblem, FileAction, FileProblem, KeepProblem,
-        NoEntry, Private, Refusal, Silence, SystemError, TlsProblem, Unreachable, Unsafe,
-        Untrusted,
+        BadAnswer, CaFileProblem, CommandProblem, ConnectProblem, FileAction, FileProblem,
+        KeepProblem, LocalProblem, NoEntry, Private, Refusal, ServerProblem, SessionProblem,
+        Silence, SystemError, TlsProblem, Unreachable, Unsafe, Untrusted,
     };
 
     /// Problems that hold words of others, or names of the person's, in every place that can.
@@ -229,12 +132,13 @@ mod tests {
             let nested = SessionProblem::NotOpened(Box::new(problem.clone()));
             for problem in [problem, nested.into()] {
                 let check = Check::problem("answer", &problem);
-                assert!(check.said.contains("canary"), "{problem}");
-                assert!(!check.public().contains("canary"), "{problem}");
-                assert!(check.public().ends_with('.'), "{}", check.public());
+                let public = check.said(Audience::Public);
+                assert!(check.said(Audience::Owner).contains("canary"), "{problem}");
+                assert!(!public.contains("canary"), "{problem}");
+                assert!(public.ends_with('.'), "{public}");
             }
         }
         let silent = Check::problem("answer", &Silence::Timeout.into());
-        assert_eq!(silent.public(), silent.said);
+        assert_eq!(silent.said(Audience::Public), silent.said(Audience::Owner));
     }
 }

@@ -1,8 +1,8 @@
-//! `snapdeck doctor`: looks at everything that the screen needs, and says what mends what is wrong.
+//! `snapdeck doctor`: checks everything that the screen needs, and says how to fix what is wrong.
 //!
-//! `machine` and `terminal` look at this side, `network` at the way to the server with `proxy`,
-//! `session` at what the server lets us see. Nobody is signed in but by `SNAPDECK_PASSWORD`, and nothing
-//! is written; what killed programs left of secrets half written is removed.
+//! `machine` and `terminal` check this machine, `proxy` and `network` the way to the server, `session` the
+//! account. Only `SNAPDECK_PASSWORD` signs in here. Nothing is written; drafts of secrets that killed
+//! processes left behind are removed.
 
 mod check;
 mod machine;
@@ -25,8 +25,9 @@ use crate::{
     config::{Configured, Environment, Settings},
     domain::Findings,
     service::Commands,
+    words::doctor::{Health, Skip},
 };
-use check::{Check, Health};
+use check::Check;
 
 pub(super) fn run(
     options: &Doctor,
@@ -35,18 +36,18 @@ pub(super) fn run(
 ) -> Result<ExitCode> {
     let settings = Settings::find(&flags(choice), environment);
     let window = terminal::window();
-    // A signal ends its token_command with it.
+    // Returning on a signal ends a running token_command too.
     block_on(prompt::or_signal(async {
         let findings = findings(options, &settings, window, environment).await;
         let printed = if options.json {
-            print::json(&findings)?
+            print::json(&findings, environment)?
         } else if options.report {
             let server = settings.as_ref().ok();
             let server = server.map(|settings| &settings.chosen().profile.url);
-            print::report(&findings, server, environment)
+            print::report(&findings, server)
         } else {
             let columns = window.map(|(columns, _)| columns);
-            let table = print::table(&findings, columns);
+            let table = print::table(&findings, columns, environment);
             screen::look(environment).text(&table).into_owned()
         };
         write!(io::stdout(), "{printed}")?;
@@ -59,7 +60,7 @@ pub(super) fn run(
     }))
 }
 
-/// All checks, in order; `window` is its columns and rows, where there is a terminal.
+/// All checks, in order. `window` is the terminal's columns and rows, if there is one.
 async fn findings(
     options: &Doctor,
     settings: &Result<Settings, Findings>,
@@ -70,11 +71,11 @@ async fn findings(
     let (service, bad_token) = match profile {
         Ok(profile) => {
             let opening = Opening::of_chosen(profile, environment);
-            let bad_token = opening.as_ref().err().map(ToString::to_string);
+            let bad_token = opening.is_err();
             let opening = opening.unwrap_or_else(|_| Opening::of_other(profile, environment));
             (Some(opening.open(network::TIMING)), bad_token)
         }
-        Err(_) => (None, None),
+        Err(_) => (None, false),
     };
     let keeper = match &service {
         Some(service) => service.keeper().await,
@@ -83,7 +84,7 @@ async fn findings(
     let mut findings = vec![
         machine::configuration(settings, environment),
         machine::permissions(keeper, environment).await,
-        machine::keyring(keeper, environment),
+        machine::keyring(keeper),
         machine::state_folder(environment),
     ];
     findings.extend(terminal::checks(window, environment));
@@ -91,7 +92,7 @@ async fn findings(
     let left_out = configured.ok().and_then(Configured::command_left_out);
     let (Ok(profile), Some(service)) = (profile, &service) else {
         let names = [&[proxy::NAME], &network::NAMES[..], &session::NAMES].concat();
-        let skipped = |name| Check::skipped(name, "the configuration is wrong");
+        let skipped = |name| Check::skipped(name, Skip::WrongSettings);
         findings.extend(names.into_iter().map(skipped));
         return findings;
     };

@@ -1,6 +1,7 @@
-//! The way to the server, step by step: its name, a connection, TLS, an answer, and its clock.
+//! The checks of the way to the server: name resolution, connection, TLS, answer and clock.
 
 use std::{
+    io::ErrorKind,
     net::{IpAddr, SocketAddr},
     time::Duration,
 };
@@ -14,9 +15,12 @@ use tokio::{
 use super::{check::Check, proxy};
 use crate::{
     api::{Route, Timing},
-    domain::{Audience, LocalProblem, Problem, Profile, TransportProblem},
+    domain::{ConnectProblem, LocalProblem, Private, Problem, Profile, TransportProblem},
     service::Service,
-    text, words,
+    words::{
+        self,
+        doctor::{Diagnosis, Peer, Skip},
+    },
 };
 
 const RESOLUTION: &str = "name resolution";
@@ -25,10 +29,10 @@ const TLS: &str = "TLS";
 const ANSWER: &str = "answer";
 const CLOCK: &str = "clock";
 
-/// The checks behind the proxy's, in order: each needs those before it.
+/// The checks after the proxy's, in order: each needs those before it.
 pub(super) const NAMES: [&str; 5] = [RESOLUTION, CONNECTION, TLS, ANSWER, CLOCK];
 
-/// A person waits before an empty screen: shorter than where a list is read.
+/// Shorter than for lists, because a user waits without seeing any progress.
 pub(super) const TIMING: Timing = Timing {
     connect: LIMIT,
     total: Duration::from_secs(15),
@@ -38,182 +42,151 @@ pub(super) const TIMING: Timing = Timing {
     body_cap: 1024 * 1024,
 };
 
-/// Of the name's lookup, and of the connection.
+/// The limit for the name's lookup and for the connection.
 const LIMIT: Duration = Duration::from_secs(10);
 
 /// How far clocks may differ, in seconds.
 const MOST_APART: i64 = 120;
 
-/// The checks, and whether the server answers well; else why it is not to be asked on.
-pub(super) async fn checks(
-    profile: &Profile,
-    service: &Service,
-) -> (Vec<Check>, Result<(), &'static str>) {
+/// The checks, and why the server should not be asked further, if it should not.
+pub(super) async fn checks(profile: &Profile, service: &Service) -> (Vec<Check>, Result<(), Skip>) {
     let route = Route::to(&profile.url);
     let mut found = vec![proxy::finding(&route)];
     let answers = steps(profile, service, &route, &mut found).await;
-    // The proxy's is the one before.
+    // The first check found is the proxy's.
     for name in &NAMES[found.len() - 1..] {
-        let why = answers.err().unwrap_or("there is no connection");
-        found.push(Check::skipped(name, why));
+        let why = answers.as_ref().err();
+        found.push(Check::skipped(
+            name,
+            why.cloned().unwrap_or(Skip::NoConnection),
+        ));
     }
     (found, answers)
 }
 
-/// Goes as far as it comes.
+/// Runs the checks one after the other, until one fails.
 async fn steps(
     profile: &Profile,
     service: &Service,
     route: &Route,
     found: &mut Vec<Check>,
-) -> Result<(), &'static str> {
-    let (host, port, whose) = match route {
-        Route::Proxy(proxy) => (proxy.host.clone(), proxy.port, "the proxy"),
-        Route::Unusable(_) => return Err("there is no way to the server"),
+) -> Result<(), Skip> {
+    let (name, port, peer) = match route {
+        Route::Proxy(proxy) => (proxy.host.clone(), proxy.port, Peer::Proxy(proxy.variable)),
+        Route::Unusable(_) => return Err(Skip::NoRoute),
         Route::Loopback | Route::Direct | Route::Excepted(_) => {
             let (host, port) = profile.url.address();
-            (host, port, "the server")
+            (host, port, Peer::Server)
         }
     };
-    let addresses = match resolve(&host, port).await {
+    let host = Private::new(&name);
+    let addresses = match resolve(&name, port).await {
         Ok(addresses) => addresses,
         Err(why) => {
-            let said = format!(
-                "{} has no address: {}.",
-                text::safe(&host),
-                text::safe(&why)
-            );
-            let remedy = "See that the name is right, and that this machine is on the network \
-                          (/etc/resolv.conf names who is asked).";
-            let bad = Check::bad(RESOLUTION, said, remedy);
-            found.push(bad.publicly(format!("The name of {whose} has no address.")));
-            return Err("there is no address to connect to");
+            let why = Private::new(&why);
+            found.push(Check::bad(
+                RESOLUTION,
+                Diagnosis::NoAddress { peer, host, why },
+            ));
+            return Err(Skip::NoAddress);
         }
     };
-    found.push(if host.parse::<IpAddr>().is_ok() {
-        Check::good(RESOLUTION, format!("Not needed: {host} is an address."))
-            .publicly(format!("Not needed: {whose} goes by an address."))
+    let resolved = if name.parse::<IpAddr>().is_ok() {
+        Diagnosis::IsAddress(peer, host)
     } else {
-        let all: Vec<String> = addresses.iter().map(|one| one.ip().to_string()).collect();
-        let said = format!("{}: {}.", text::safe(&host), all.join(", "));
-        Check::good(RESOLUTION, said).publicly(format!("Addresses of {whose}: {}.", all.len()))
-    });
+        let all = addresses.iter();
+        let addresses = all.map(|one| Private::new(&one.ip().to_string()));
+        let addresses = addresses.collect();
+        Diagnosis::Addresses {
+            peer,
+            host,
+            addresses,
+        }
+    };
+    found.push(Check::good(RESOLUTION, resolved));
 
+    let port = Private::new(&port.to_string());
     if let Err(why) = connect(&addresses).await {
-        let said = format!("No connection to {whose}, port {port}: {why}.");
-        let remedy = match route {
-            Route::Proxy(proxy) => format!(
-                "See that the proxy runs and that {} is right, or unset it.",
-                proxy.variable
-            ),
-            _ => {
-                "See that the server's URL is right and that no firewall is in the way.".to_owned()
-            }
-        };
-        let public = format!("No connection to {whose}: {why}.");
-        found.push(Check::bad(CONNECTION, said, remedy).publicly(public));
-        return Err("there is no connection");
+        let failed = Diagnosis::NotConnected { peer, port, why };
+        found.push(Check::bad(CONNECTION, failed));
+        return Err(Skip::NoConnection);
     }
-    found.push(
-        Check::good(CONNECTION, format!("To {whose}, port {port}."))
-            .publicly(format!("To {whose}.")),
-    );
+    found.push(Check::good(CONNECTION, Diagnosis::Connected(peer, port)));
     talk(profile, service, found).await
 }
 
 /// TLS, answer, clock.
-async fn talk(
-    profile: &Profile,
-    service: &Service,
-    found: &mut Vec<Check>,
-) -> Result<(), &'static str> {
+async fn talk(profile: &Profile, service: &Service, found: &mut Vec<Check>) -> Result<(), Skip> {
     let heard = service.probe().await;
     if !profile.url.as_str().starts_with("https:") {
-        found.push(Check::skipped(TLS, "http is spoken within this machine"));
-    } else if let Some((said, public)) = heard.as_ref().err().and_then(no_tls) {
-        let remedy = "See this machine's clock and the server's name; an authority of the server's \
-                      own is named by ca_file in config.toml.";
-        found.push(Check::bad(TLS, said, remedy).publicly(public));
-        return Err("there is no TLS");
+        found.push(Check::skipped(TLS, Skip::Http));
+    } else if let Err(
+        problem @ (Problem::Transport(TransportProblem::Unreachable(_))
+        | Problem::Local(LocalProblem::CaFile { .. })),
+    ) = &heard
+    {
+        found.push(Check::bad(TLS, Diagnosis::NoTls(problem.clone())));
+        return Err(Skip::NoTls);
     } else {
-        found.push(Check::good(TLS, "The server's certificate is accepted."));
+        found.push(Check::good(TLS, Diagnosis::Tls));
     }
     let heard = match heard {
         Ok(heard) => heard,
         Err(problem) => {
             found.push(Check::problem(ANSWER, &problem));
-            return Err("the server does not answer");
+            return Err(Skip::NoAnswer);
         }
     };
     found.push(match &heard.answer {
-        Ok(()) => Check::good(ANSWER, "The server speaks the API."),
+        Ok(()) => Check::good(ANSWER, Diagnosis::SpeaksApi),
         Err(problem) => Check::problem(ANSWER, problem),
     });
     found.push(clock(heard.date, Timestamp::now()));
-    let well = heard.answer;
-    well.map_err(|_| "the server does not answer well")
-}
-
-/// Why there is no TLS, for the person and for anybody.
-fn no_tls(problem: &Problem) -> Option<(String, String)> {
-    let said = |to| match problem {
-        Problem::Transport(TransportProblem::Unreachable(why)) => {
-            let why = words::problem::unreachable(why, to);
-            Some(format!("It could not be established: {why}."))
-        }
-        Problem::Local(why @ LocalProblem::CaFile { .. }) => Some(words::problem::local(why, to)),
-        _ => None,
-    };
-    Some((said(Audience::Owner)?, said(Audience::Public)?))
+    heard.answer.map_err(|_| Skip::BadAnswer)
 }
 
 async fn resolve(host: &str, port: u16) -> Result<Vec<SocketAddr>, String> {
     match timeout(LIMIT, lookup_host((host, port))).await {
-        Err(_) => Err(format!("no answer within {} s", LIMIT.as_secs())),
+        Err(_) => Err(words::doctor::no_answer_within(LIMIT)),
         Ok(Err(error)) => Err(error.to_string()),
         Ok(Ok(addresses)) => {
             let addresses: Vec<SocketAddr> = addresses.collect();
             if addresses.is_empty() {
-                return Err("none is known".to_owned());
+                return Err(words::doctor::no_address_known().to_owned());
             }
             Ok(addresses)
         }
     }
 }
 
-async fn connect(addresses: &[SocketAddr]) -> Result<(), String> {
+async fn connect(addresses: &[SocketAddr]) -> Result<(), ConnectProblem> {
     match timeout(LIMIT, TcpStream::connect(addresses)).await {
-        Err(_) => Err(format!("none came about within {} s", LIMIT.as_secs())),
-        Ok(Err(error)) => Err(error.kind().to_string()),
+        Err(_) => Err(ConnectProblem::Timeout(LIMIT)),
+        Ok(Err(error)) => Err(match error.kind() {
+            ErrorKind::ConnectionRefused => ConnectProblem::Refused,
+            ErrorKind::NetworkUnreachable => ConnectProblem::NetworkUnreachable,
+            kind => ConnectProblem::Other(Private::new(&kind.to_string())),
+        }),
         Ok(Ok(_)) => Ok(()),
     }
 }
 
 fn clock(date: Option<Timestamp>, now: Timestamp) -> Check {
     let Some(date) = date else {
-        return Check::skipped(CLOCK, "the server does not tell the time");
+        return Check::skipped(CLOCK, Skip::NoDate);
     };
     let ahead = now.as_second() - date.as_second();
     if ahead.abs() <= MOST_APART {
-        return Check::good(CLOCK, "It agrees with the server's.");
+        Check::good(CLOCK, Diagnosis::ClockAgrees)
+    } else {
+        Check::warning(CLOCK, Diagnosis::ClockApart(ahead))
     }
-    let (apart, unit) = match ahead.unsigned_abs() {
-        seconds @ ..3_600 => (seconds / 60, "min"),
-        seconds @ ..172_800 => (seconds / 3_600, "h"),
-        seconds => (seconds / 86_400, "days"),
-    };
-    let side = if ahead > 0 { "ahead of" } else { "behind" };
-    Check::warning(
-        CLOCK,
-        format!("The clock of this machine is {apart} {unit} {side} the server's."),
-        "Set it: certificates and the times on the screen go by it (timedatectl set-ntp true).",
-    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::doctor::Health;
+    use crate::{domain::Audience, words::doctor::Health};
 
     #[tokio::test]
     async fn a_name_without_an_address_is_told() {
@@ -233,7 +206,7 @@ mod tests {
         let found = |apart: i64| {
             let date = Timestamp::from_second(2_000_000_000 - apart).unwrap();
             let finding = clock(Some(date), now);
-            (finding.state, finding.said)
+            (finding.state, finding.said(Audience::Public))
         };
         for near in [-120, 0, 120] {
             assert_eq!(found(near).0, Health::Good);

@@ -1,11 +1,16 @@
-//! The findings on paper: a table for people, JSON for programs, a report for those who mend snapdeck.
+//! Prints the checks: a table for people, JSON for programs, a report for the maintainers.
 
 use std::{env::consts, fmt::Write as _, fs};
 
 use serde::Serialize;
 
 use super::check::Check;
-use crate::{config::Environment, domain::ServerUrl, text};
+use crate::{
+    config::Environment,
+    domain::{Audience, ServerUrl},
+    text,
+    words::doctor::Health,
+};
 
 /// Where the sentences begin.
 const INDENT: usize = 26;
@@ -13,21 +18,22 @@ const INDENT: usize = 26;
 /// The widest line.
 const WIDEST: usize = 100;
 
-/// The table; `columns` where there is a terminal.
-pub(super) fn table(findings: &[Check], columns: Option<u16>) -> String {
+/// The table, as wide as the terminal, if there is one.
+pub(super) fn table(findings: &[Check], columns: Option<u16>, environment: &Environment) -> String {
     let columns = columns
         .map_or(WIDEST, usize::from)
         .clamp(INDENT + 20, WIDEST);
     let room = columns - INDENT;
     let mut table = String::new();
     for finding in findings {
-        let said = text::wrap(&text::safe(&finding.said), room);
+        let said = shown(&finding.said(Audience::Owner), environment);
+        let said = text::wrap(&text::safe(&said), room);
         let mut lines = said.iter();
         let first = lines.next().map_or("", String::as_str);
         let (name, state) = (finding.name, finding.state.word());
         let _ = writeln!(table, "{name:<15}  {state:<7}  {first}");
-        let remedy = finding.remedy.as_deref().unwrap_or_default();
-        let remedy = text::wrap(&text::safe(remedy), room);
+        let remedy = finding.diagnosis.remedy().unwrap_or_default();
+        let remedy = text::wrap(&text::safe(&remedy), room);
         for line in lines.chain(&remedy).filter(|line| !line.is_empty()) {
             let _ = writeln!(table, "{:INDENT$}{line}", "");
         }
@@ -35,28 +41,39 @@ pub(super) fn table(findings: &[Check], columns: Option<u16>) -> String {
     table
 }
 
-/// What a program reads.
+/// The JSON for programs.
 #[derive(Serialize)]
-struct Told<'a> {
+struct Checkup {
     version: &'static str,
-    checks: &'a [Check],
+    checks: Vec<Checked>,
+}
+
+#[derive(Serialize)]
+struct Checked {
+    name: &'static str,
+    state: Health,
+    said: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remedy: Option<String>,
 }
 
 /// JSON.
-pub(super) fn json(findings: &[Check]) -> serde_json::Result<String> {
-    let told = Told {
+pub(super) fn json(findings: &[Check], environment: &Environment) -> serde_json::Result<String> {
+    let checked = findings.iter().map(|check| Checked {
+        name: check.name,
+        state: check.state,
+        said: shown(&check.said(Audience::Owner), environment),
+        remedy: check.diagnosis.remedy(),
+    });
+    let checkup = Checkup {
         version: env!("CARGO_PKG_VERSION"),
-        checks: findings,
+        checks: checked.collect(),
     };
-    serde_json::to_string_pretty(&told).map(|json| json + "\n")
+    serde_json::to_string_pretty(&checkup).map(|json| json + "\n")
 }
 
-/// The text for a bug report: of the person's nothing is in it but the server's host.
-pub(super) fn report(
-    findings: &[Check],
-    server: Option<&ServerUrl>,
-    environment: &Environment,
-) -> String {
+/// The text for a bug report. The only thing of the user's in it is the server's host.
+pub(super) fn report(findings: &[Check], server: Option<&ServerUrl>) -> String {
     let system = system().map_or_else(String::new, |name| format!(", {name}"));
     let mut report = format!(
         "snapdeck {}\nsystem {} {}{system}\n",
@@ -70,17 +87,14 @@ pub(super) fn report(
     report.push('\n');
     for finding in findings {
         let (name, state) = (finding.name, finding.state.word());
-        let said = text::safe(finding.public());
-        let _ = writeln!(
-            report,
-            "{name:<15}  {state:<7}  {}",
-            anonymous(&said, environment)
-        );
+        let said = finding.said(Audience::Public);
+        let said = text::safe(&said);
+        let _ = writeln!(report, "{name:<15}  {state:<7}  {said}");
     }
     report
 }
 
-/// The system's name for itself, on Linux.
+/// The name of the system, on Linux.
 fn system() -> Option<String> {
     let release = fs::read_to_string("/etc/os-release").ok()?;
     let mut lines = release.lines();
@@ -88,62 +102,47 @@ fn system() -> Option<String> {
     Some(text::safe(name.trim_matches('"')).into_owned())
 }
 
-/// A text with the home of the person as `~`.
-pub(super) fn shown(text: &str, environment: &Environment) -> String {
-    below(text, &folder(environment, "HOME"), "~")
-}
-
-/// The folder that a variable names, as it is shown.
-fn folder(environment: &Environment, name: &str) -> String {
-    let folder = environment.path(name);
-    folder.map_or_else(String::new, |folder| folder.display().to_string())
-}
-
-/// The same with the folders that variables name by these.
-fn anonymous(text: &str, environment: &Environment) -> String {
-    let variables = ["XDG_CONFIG_HOME", "XDG_STATE_HOME"];
-    variables
-        .iter()
-        .fold(shown(text, environment), |text, name| {
-            let folder = shown(&folder(environment, name), environment);
-            below(&text, &folder, &format!("${name}"))
-        })
-}
-
-/// A text in which a folder has another name, where something below it is meant.
-fn below(text: &str, folder: &str, name: &str) -> String {
-    match folder.trim_end_matches('/') {
-        "" | "~" => text.to_owned(),
-        folder => text.replace(&format!("{folder}/"), &format!("{name}/")),
+/// A text in which paths below the home folder begin with `~`.
+fn shown(text: &str, environment: &Environment) -> String {
+    let home = environment
+        .path("HOME")
+        .map(|home| home.display().to_string());
+    match home.as_deref().map(|home| home.trim_end_matches('/')) {
+        None | Some("") => text.to_owned(),
+        Some(home) => text.replace(&format!("{home}/"), "~/"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        domain::Source,
+        words::doctor::{Diagnosis, Skip},
+    };
 
     #[test]
     fn long_sentences_hang_beside_their_names() {
         let findings = [
-            Check::good("proxy", "None is set."),
-            Check::bad(
-                "session",
-                "It has ended, a long time ago.",
-                "Sign in: snapdeck login.",
-            ),
-            Check::skipped("filters", "no session"),
+            Check::good("proxy", Diagnosis::NoProxy),
+            Check::warning("session", Diagnosis::NoSession(Some(Source::Flag("--url")))),
+            Check::skipped("filters", Skip::NoSession),
         ];
+        let environment = Environment::default();
         let narrow = "\
 proxy            good     None is set.
-session          BAD      It has ended, a long
-                          time ago.
+session          warning  There is none.
+                          token_command is not
+                          run, because --url
+                          names another
+                          server.
                           Sign in: snapdeck
                           login.
-filters          -        Not tried: no
-                          session.
+filters          -        Not tried: there is
+                          no session.
 ";
-        assert_eq!(table(&findings, Some(1)), narrow);
-        assert_eq!(table(&findings, None).lines().count(), 4);
+        assert_eq!(table(&findings, Some(1), &environment), narrow);
+        assert_eq!(table(&findings, None, &environment).lines().count(), 5);
     }
 
     #[test]
@@ -151,17 +150,12 @@ filters          -        Not tried: no
         let environment = |vars: &[(&str, &str)]| {
             Environment::new(vars.iter().map(|(name, value)| (name.into(), value.into())))
         };
-        let home = environment(&[
-            ("HOME", "/home/canary"),
-            ("XDG_STATE_HOME", "/home/canary/s"),
-        ]);
-        for (path, short, nameless) in [
-            ("/home/canary/s/a.", "~/s/a.", "$XDG_STATE_HOME/a."),
-            ("/home/canary/.config", "~/.config", "~/.config"),
-            ("/home/canaryx/a", "/home/canaryx/a", "/home/canaryx/a"),
+        let home = environment(&[("HOME", "/home/canary")]);
+        for (path, short) in [
+            ("/home/canary/.config", "~/.config"),
+            ("/home/canaryx/a", "/home/canaryx/a"),
         ] {
             assert_eq!(shown(path, &home), short);
-            assert_eq!(anonymous(path, &home), nameless);
         }
         assert_eq!(shown("/etc/x", &environment(&[("HOME", "/")])), "/etc/x");
     }

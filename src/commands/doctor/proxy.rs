@@ -1,28 +1,24 @@
-//! What is said of the way that calls go: the client's own, see `api::Route`.
+//! The check of the proxy, by the route that calls really take.
 
 use super::check::Check;
-use crate::api::Route;
+use crate::{api::Route, domain::Private, words::doctor::Diagnosis};
 
 /// The name of the check.
 pub(super) const NAME: &str = "proxy";
 
 pub(super) fn finding(route: &Route) -> Check {
     match route {
-        Route::Loopback => Check::good(NAME, "Not used within this machine."),
-        Route::Direct => Check::good(NAME, "None is set."),
-        Route::Excepted(variable) => {
-            Check::good(NAME, format!("Not used: {variable} excepts this server."))
-        }
-        Route::Unusable(variable) => Check::bad(
-            NAME,
-            format!("{variable} names no http or https proxy, so no call is made."),
-            "Write it as http://HOST:PORT, or unset it.",
-        ),
-        // The variable may hold a password, so that of its value only this is told.
+        Route::Loopback => Check::good(NAME, Diagnosis::ProxyLoopback),
+        Route::Direct => Check::good(NAME, Diagnosis::NoProxy),
+        Route::Excepted(variable) => Check::good(NAME, Diagnosis::ProxyExcepted(variable)),
+        Route::Unusable(variable) => Check::bad(NAME, Diagnosis::ProxyUnusable(variable)),
         Route::Proxy(proxy) => {
-            let (variable, host, port) = (proxy.variable, &proxy.host, proxy.port);
-            Check::good(NAME, format!("{variable} names {host}, port {port}."))
-                .publicly(format!("{variable} names one."))
+            let address = format!("{}, port {}", proxy.host, proxy.port);
+            let found = Diagnosis::Proxy {
+                variable: proxy.variable,
+                address: Private::new(&address),
+            };
+            Check::good(NAME, found)
         }
     }
 }

@@ -1,13 +1,18 @@
-//! The terminal: how large it is, what it calls itself, what it can show.
+//! The checks of the terminal: its size, its name and its abilities.
 
 use std::io;
 
 use rustix::termios::tcgetwinsize;
 
 use super::check::Check;
-use crate::{config::Environment, domain::Colours, runtime::SMALLEST};
+use crate::{
+    config::Environment,
+    domain::Colours,
+    runtime::SMALLEST,
+    words::doctor::{Around, Diagnosis, Skip},
+};
 
-/// Columns and rows of the terminal that is printed on, or that the person types at.
+/// Columns and rows of the terminal on standard output, or else on standard input.
 pub(super) fn window() -> Option<(u16, u16)> {
     let size = tcgetwinsize(io::stdout())
         .or_else(|_| tcgetwinsize(io::stdin()))
@@ -27,106 +32,83 @@ pub(super) fn checks(window: Option<(u16, u16)>, environment: &Environment) -> V
 
 fn size(window: Option<(u16, u16)>) -> Check {
     const NAME: &str = "window";
-    let (least_columns, least_rows) = SMALLEST;
     match window {
-        None => Check::skipped(NAME, "there is no terminal here"),
-        // Serial lines don't know.
-        Some((0, _) | (_, 0)) => Check::warning(
-            NAME,
-            "The terminal does not tell its size.",
-            "Tell it: stty cols 80 rows 24.",
-        ),
-        Some((columns, rows)) if columns < least_columns || rows < least_rows => Check::warning(
-            NAME,
-            format!("{columns}x{rows} is too small for the screen."),
-            format!("Make it {least_columns}x{least_rows} at least."),
-        ),
-        Some((columns, rows)) => Check::good(NAME, format!("{columns}x{rows}.")),
+        None => Check::skipped(NAME, Skip::NoTerminal),
+        // Serial lines report 0.
+        Some((0, _) | (_, 0)) => Check::warning(NAME, Diagnosis::WindowUnknown),
+        Some(is @ (columns, rows)) if columns < SMALLEST.0 || rows < SMALLEST.1 => {
+            let least = SMALLEST;
+            Check::warning(NAME, Diagnosis::WindowTooSmall { is, least })
+        }
+        Some((columns, rows)) => Check::good(NAME, Diagnosis::Window(columns, rows)),
     }
 }
 
 fn term(environment: &Environment) -> Check {
     const NAME: &str = "terminal";
-    const REMEDY: &str = "Set TERM to what the terminal is, as xterm-256color.";
     match environment.get("TERM") {
-        None => Check::warning(NAME, "TERM is not set.", REMEDY),
-        Some(_) if !environment.can_draw() => {
-            Check::bad(NAME, "TERM=dumb can't be drawn on.", REMEDY)
-        }
-        Some(term) => Check::good(NAME, format!("TERM={}.", name_of(term))),
+        None => Check::warning(NAME, Diagnosis::NoTerm),
+        Some(_) if !environment.can_draw() => Check::bad(NAME, Diagnosis::DumbTerm),
+        Some(term) => Check::good(NAME, Diagnosis::Term(name_of(term))),
     }
 }
 
-/// The name of a terminal; what looks like none could be anything.
-fn name_of(term: &str) -> &str {
+/// The name of a terminal. A value that does not look like one could be anything, so it is not repeated.
+fn name_of(term: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-+._".contains(c);
-    if term.len() <= 40 && term.chars().all(plain) {
-        term
-    } else {
-        "(no name of a terminal)"
-    }
+    (term.len() <= 40 && term.chars().all(plain)).then(|| term.to_owned())
 }
 
 fn multiplexer(environment: &Environment) -> Check {
     const NAME: &str = "tmux";
     let term = environment.get("TERM").unwrap_or_default();
-    let (within, names) = if environment.get("TMUX").is_some() {
-        ("tmux", ["tmux", "screen"])
+    let (around, names) = if environment.get("TMUX").is_some() {
+        (Around::Tmux, ["tmux", "screen"])
     } else if environment.get("STY").is_some() {
-        ("screen", ["screen", "screen"])
+        (Around::Screen, ["screen", "screen"])
     } else {
-        return Check::good(NAME, "Neither tmux nor screen.");
+        return Check::good(NAME, Diagnosis::NoMultiplexer);
     };
     if names.iter().any(|name| term.starts_with(name)) {
-        return Check::good(NAME, format!("Within {within}."));
+        return Check::good(NAME, Diagnosis::Multiplexer(around));
     }
-    let said = format!("Within {within}, but TERM={} is another.", name_of(term));
-    let remedy = match within {
-        "tmux" => "Put into tmux.conf: set -g default-terminal tmux-256color.",
-        _ => "Put into screenrc: term screen-256color.",
-    };
-    Check::warning(NAME, said, remedy)
+    Check::warning(NAME, Diagnosis::WrongTerm(around, name_of(term)))
 }
 
 fn colours(environment: &Environment) -> Check {
     const NAME: &str = "colours";
     match environment.colours() {
         Colours::None if environment.get("NO_COLOR").is_some() => {
-            Check::good(NAME, "None, as NO_COLOR wants it.")
+            Check::good(NAME, Diagnosis::NoColour)
         }
-        Colours::None => Check::good(NAME, "None, as TERM tells."),
-        Colours::Eight => Check::good(NAME, "8."),
-        Colours::Sixteen => Check::good(NAME, "16."),
-        Colours::Indexed => Check::good(NAME, "256."),
-        Colours::True => Check::good(NAME, "16 million."),
+        colours => Check::good(NAME, Diagnosis::Colours(colours)),
     }
 }
 
 fn letters(environment: &Environment) -> Check {
     const NAME: &str = "UTF-8";
     if environment.has_unicode() {
-        Check::good(NAME, "Yes.")
+        Check::good(NAME, Diagnosis::Utf8)
     } else if environment.get("TERM") == Some("linux") {
-        Check::good(NAME, "Drawn in ASCII: the Linux console lacks the letters.")
+        Check::good(NAME, Diagnosis::LinuxConsole)
     } else {
-        Check::warning(
-            NAME,
-            "The locale is not UTF-8, so all is drawn in ASCII.",
-            "Set LANG to a UTF-8 locale, as C.UTF-8.",
-        )
+        Check::warning(NAME, Diagnosis::NotUtf8)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::doctor::Health::{self, Bad, Good, Skipped, Warning};
+    use crate::{
+        domain::Audience,
+        words::doctor::Health::{self, Bad, Good, Skipped, Warning},
+    };
 
     fn found(window: Option<(u16, u16)>, vars: &[(&str, &str)]) -> Vec<(Health, String)> {
         let vars = vars.iter().map(|(name, value)| (name.into(), value.into()));
         checks(window, &Environment::new(vars))
             .into_iter()
-            .map(|finding| (finding.state, finding.said))
+            .map(|check| (check.state, check.said(Audience::Public)))
             .collect()
     }
 
@@ -154,7 +136,7 @@ mod tests {
             dumb[2],
             (
                 Warning,
-                "Within screen, but TERM=dumb is another.".to_owned()
+                "Inside screen, but TERM=dumb names another terminal.".to_owned()
             )
         );
         assert_eq!(found(Some((0, 0)), &[])[0].0, Warning);
@@ -163,7 +145,10 @@ mod tests {
             None,
             &[("TERM", "linux"), ("LANG", "C.UTF-8"), ("NO_COLOR", "1")],
         );
-        assert_eq!(console[3], (Good, "None, as NO_COLOR wants it.".to_owned()));
+        assert_eq!(
+            console[3],
+            (Good, "None, because NO_COLOR is set.".to_owned())
+        );
         assert_eq!(console[4].0, Good);
         let odd = found(None, &[("TERM", "can ary"), ("TMUX", "/t")]);
         assert!(odd.iter().all(|(_, said)| !said.contains("ary")), "{odd:?}");

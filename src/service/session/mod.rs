@@ -7,10 +7,7 @@
 
 mod renewal;
 
-use std::{
-    fmt,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use log::{info, warn};
@@ -19,7 +16,10 @@ use tokio::sync::{Mutex as Turn, watch};
 use super::Vault;
 use crate::{
     api::{Opened, Server},
-    domain::{Credentials, Keep, KeepProblem, News, Problem, Secret, SignInOutcome},
+    domain::{
+        Credentials, Keep, KeepProblem, News, Origin, Problem, ProfileName, Renewal, Secret,
+        SignInOutcome,
+    },
     store::secrets::{Kept, KeptSession, Lock},
     text::Text,
 };
@@ -41,6 +41,8 @@ pub struct Start {
 }
 
 pub(super) struct Session {
+    /// The profile, for the log.
+    profile: ProfileName,
     held: Mutex<Held>,
     /// Whoever holds it may sign in.
     turn: Turn<()>,
@@ -83,20 +85,6 @@ struct Begun {
 /// Who signed in, and with which password.
 type LoginDetails = (Option<String>, Option<Secret>);
 
-/// Where a session came from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Origin {
-    /// `SNAPDECK_TOKEN`.
-    #[default]
-    Variable,
-    /// It was kept from an earlier run.
-    Kept,
-    /// The person's own command printed it.
-    Command,
-    /// Somebody signed in.
-    SignedIn,
-}
-
 impl Held {
     /// Notes that a session has ended.
     fn bury(&mut self, dead: &Secret) {
@@ -119,13 +107,14 @@ impl Held {
 }
 
 impl Session {
-    pub(super) fn new(start: Start) -> Self {
+    pub(super) fn new(profile: ProfileName, start: Start) -> Self {
         let living = start.token.map(|token| Living {
             token,
             ours: start.unshared,
             origin: Origin::Variable,
         });
         Self {
+            profile,
             held: Mutex::new(Held {
                 living,
                 ..Held::default()
@@ -252,8 +241,7 @@ impl Session {
         kept: &Kept,
         commands: Commands,
     ) -> Result<Option<Living>, Problem> {
-        let kept = || renewal::kept_session(&self.of_login(kept.clone()));
-        match (self.living().or_else(kept), &self.vault) {
+        match (self.living().or_else(|| self.stored(kept)), &self.vault) {
             (None, Some(vault)) if commands == Commands::Run => {
                 let printed = vault.printed().await?;
                 Ok(printed.map(renewal::printed_session))
@@ -262,7 +250,12 @@ impl Session {
         }
     }
 
-    /// What opens another session when one has ended, without asking anybody.
+    /// The stored session, unless it belongs to another login than the environment names.
+    pub(super) fn stored(&self, kept: &Kept) -> Option<Living> {
+        renewal::kept_session(&self.of_login(kept.clone()))
+    }
+
+    /// What opens another session without asking anybody, once this one has ended.
     pub(super) fn renewal(&self, kept: &Kept) -> Option<Renewal> {
         if self.login.is_some() {
             Some(Renewal::Variable)
@@ -316,7 +309,7 @@ impl Session {
                 Ok(SignInOutcome::CodeWanted)
             }
             Opened::Session { token, user } => {
-                info!("signed in");
+                info!("{}: signed in", self.profile);
                 let ours = !matches!(way, Credentials::Token(_));
                 {
                     let mut held = self.held();
@@ -378,7 +371,7 @@ impl Session {
 
     async fn save(&self, kept: &Kept) -> Option<KeepProblem> {
         let problem = self.vault.as_ref()?.save(kept).await.err()?;
-        warn!("not kept: {problem}");
+        warn!("{}: not stored: {problem}", self.profile);
         Some(problem)
     }
 
@@ -403,27 +396,6 @@ pub enum Commands {
     Run,
     /// It may not.
     Skip,
-}
-
-/// What opens another session when one has ended, without asking anybody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Renewal {
-    /// `SNAPDECK_PASSWORD`.
-    Variable,
-    /// The `token_command` of the profile.
-    Command,
-    /// The password that is kept.
-    KeptPassword,
-}
-
-impl fmt::Display for Renewal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Variable => "SNAPDECK_PASSWORD",
-            Self::Command => "token_command",
-            Self::KeptPassword => "the password that is kept",
-        })
-    }
 }
 
 /// Everything there is to sign out of.

@@ -2,10 +2,10 @@
 
 use log::info;
 
-use super::{Begun, Living, Origin, Session, now_used};
+use super::{Begun, Living, Session, now_used};
 use crate::{
     api::{Opened, Server},
-    domain::{Credentials, Keep, News, NoEntry, Problem, Secret, SessionProblem},
+    domain::{Credentials, Keep, News, NoEntry, Origin, Problem, Secret, SessionProblem},
     store::secrets::{Kept, KeptBegun},
     text::Text,
 };
@@ -65,7 +65,7 @@ impl Session {
         };
         match opened {
             Opened::Session { token, user: whose } => {
-                info!("signed in");
+                info!("{}: signed in", self.profile);
                 self.is_of_the_same(&whose)?;
                 if kept != Kept::default() {
                     let kept = Kept {

@@ -12,7 +12,6 @@ mod tests;
 pub mod token_command;
 
 use std::{
-    fmt,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -31,7 +30,7 @@ use self::system_keyring::SystemKeyring;
 use self::{file::SecretFile, keyring::Keyring};
 use crate::{
     config::Environment,
-    domain::{KeepProblem, Private, ProfileName, Secret, ServerUrl},
+    domain::{KeepProblem, Place, Private, ProfileName, Secret, ServerUrl},
     files,
 };
 
@@ -75,27 +74,6 @@ pub struct KeptSession {
     pub ours: bool,
     /// When it was last used.
     pub used: Timestamp,
-}
-
-/// Where it is kept, in words for people.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// The keyring of the system.
-    Keyring,
-    /// A file; the home is written `~`.
-    File(String),
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Keyring if cfg!(target_os = "macos") => {
-                f.write_str("the system keyring (Keychain)")
-            }
-            Self::Keyring => f.write_str("the system keyring (Secret Service)"),
-            Self::File(path) => write!(f, "{path} (not encrypted; only you can read it)"),
-        }
-    }
 }
 
 /// Keeps the secrets of one profile at one server. A clone keeps the same.
@@ -151,7 +129,7 @@ impl Keeper {
             None => {}
             Some(Ok(())) => keeper.place = Place::Keyring,
             Some(Err(problem)) => {
-                log::info!("{problem} The file is used instead.");
+                log::info!("{profile}: {problem} The file is used instead.");
                 keeper.refused = Some(problem);
             }
         }

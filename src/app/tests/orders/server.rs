@@ -2,7 +2,7 @@
 
 use super::{steps::Trouble, *};
 use crate::domain::write::{Demand, Stakes, Target};
-use crate::domain::{BadAnswer, ConnectProblem, SessionProblem, TransportProblem};
+use crate::domain::{BadAnswer, ConnectProblem, Place, SessionProblem, TransportProblem};
 
 impl Trial<'_> {
     /// Answers a call that is in flight; gives back whether the answer counts.
@@ -169,7 +169,7 @@ impl Trial<'_> {
                 0 => Outcome::SignedIn(Ok(SignInOutcome::CodeWanted)),
                 _ => entered(),
             },
-            Effect::Call(_, Call::Place) => Outcome::Place(Text::new("the keyring"), None),
+            Effect::Call(_, Call::Place) => Outcome::Place(Place::Keyring, None),
             _ => {
                 let there = (1..=2_u8).filter(|id| reply.instances & id != 0);
                 let rows = there.map(|id| instance(&id.to_string())).collect();
