@@ -141,7 +141,7 @@ fn doctor_opens_a_session_with_it_and_ends_that() {
         said.contains("session          good     A session from SNAPDECK_PASSWORD works;"),
         "{said}"
     );
-    assert!(said.contains("filters          good     None is set."));
+    assert!(said.contains("filters          good     No filter is set."));
     assert_eq!(person.sessions(), (1, 1));
 
     let (code, said) = person.run(&["doctor"], "wrong");

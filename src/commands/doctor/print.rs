@@ -130,7 +130,7 @@ mod tests {
         ];
         let environment = Environment::default();
         let narrow = "\
-proxy            good     None is set.
+proxy            good     No proxy is set.
 session          warning  There is none.
                           token_command is not
                           run, because --url

@@ -63,11 +63,10 @@ impl Diagnosis {
             }
             Self::BadToken => "Set a correct one, or unset it.",
             Self::TokenReplaced(_) => "Unset SNAPDECK_TOKEN.",
-            Self::NoSession(_) => SIGN_IN,
             Self::Ended(Origin::Variable) => {
                 "Set a new one, or unset it and sign in: snapdeck login."
             }
-            Self::Ended(_) => SIGN_IN,
+            Self::NoSession(_) | Self::Ended(_) => SIGN_IN,
             Self::Filters { .. } => {
                 "Clear the filters in the web panel, or use a session of your own: snapdeck login."
             }

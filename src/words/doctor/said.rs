@@ -19,7 +19,6 @@ impl Diagnosis {
     pub fn said(&self, to: Audience) -> String {
         match self {
             Self::Skipped(why) => format!("Not tried: {}.", skipped(why, to)),
-            Self::Problem(why) => problem::problem(why, to),
             Self::WrongSettings(findings) => wrong_settings(findings, to),
             Self::NoFile(server) => format!("No file; {server} is used."),
             Self::File {
@@ -100,7 +99,7 @@ impl Diagnosis {
             Self::LinuxConsole => "Drawn in ASCII: the Linux console lacks the glyphs.".to_owned(),
             Self::NotUtf8 => "The locale is not UTF-8, so the screen is drawn in ASCII.".to_owned(),
             Self::ProxyLoopback => "Not used for this machine.".to_owned(),
-            Self::NoProxy => "None is set.".to_owned(),
+            Self::NoProxy => "No proxy is set.".to_owned(),
             Self::ProxyExcepted(variable) => format!("Not used: {variable} excepts this server."),
             Self::ProxyUnusable(variable) => {
                 format!("{variable} is not an http or https proxy, so no call is made.")
@@ -147,7 +146,7 @@ impl Diagnosis {
             Self::NoTls(Problem::Local(why @ LocalProblem::CaFile { .. })) => {
                 problem::local(why, to)
             }
-            Self::NoTls(why) => problem::problem(why, to),
+            Self::Problem(why) | Self::NoTls(why) => problem::problem(why, to),
             Self::SpeaksApi => "The server speaks the API.".to_owned(),
             Self::ClockAgrees => "It agrees with the server's.".to_owned(),
             Self::ClockApart(ahead) => clock(*ahead),
@@ -181,7 +180,7 @@ impl Diagnosis {
                     source(*origin)
                 )
             }
-            Self::NoFilters => "None is set.".to_owned(),
+            Self::NoFilters => "No filter is set.".to_owned(),
             Self::Filters {
                 instances,
                 snapshots,
