@@ -5,9 +5,12 @@ use std::{
     time::Instant,
 };
 
+use jiff::civil::Date;
+
 use super::remote::Remote;
 use crate::domain::{
     Instance, InstanceId, List, MOST_ROWS, Now, Size, Snapshot, SnapshotId, SnapshotStatus,
+    write::Rest,
 };
 
 /// What a list of the server is made of.
@@ -128,6 +131,8 @@ pub struct Snapshots {
     pub list: Listing<Snapshot>,
     /// The sum of the sizes that are known.
     pub total: Size,
+    /// Its usable rows.
+    usable: Usable,
     /// The rows that are `Saving`, and since when.
     pub saving: BTreeMap<SnapshotId, Saving>,
     /// The rows that creates of ours were given: no second create is settled by one of them.
@@ -139,6 +144,7 @@ impl Snapshots {
     pub(super) fn take(&mut self, list: List<Snapshot>, now: Now) -> Vec<&Snapshot> {
         self.list.take(list);
         self.total = Size::sum(self.list.rows().iter().map(|row| row.size));
+        self.usable = Usable::among(self.list.rows());
         let before = std::mem::take(&mut self.saving);
         let is_saving = |row: &&Snapshot| row.status == SnapshotStatus::Saving;
         for row in self.list.rows().iter().filter(is_saving) {
@@ -158,6 +164,59 @@ impl Snapshots {
     pub(super) fn forget(&mut self, now: Now) {
         self.list.forget(now);
         self.total = Size::default();
+        self.usable = Usable::default();
+    }
+
+    /// What the instance keeps without a row, as `Stakes` counts it where no delete is under way; this
+    /// looks at no other row.
+    #[must_use]
+    pub fn rest_without(&self, row: &Snapshot) -> Option<Rest> {
+        let list = self.list.remote.value.as_ref()?;
+        list.complete
+            .then(|| self.usable.without(row, list.rows.len()))
+    }
+}
+
+/// The usable rows of a list, counted once, when it is read.
+#[derive(Debug, Default)]
+struct Usable {
+    count: usize,
+    /// The day of the newest one, and which that is.
+    newest: Option<(Date, SnapshotId)>,
+    /// The day of the newest other one.
+    second: Option<Date>,
+}
+
+impl Usable {
+    fn among(rows: &[Snapshot]) -> Self {
+        let mut all = Self::default();
+        for row in rows
+            .iter()
+            .filter(|row| row.status == SnapshotStatus::Active)
+        {
+            all.count += 1;
+            let Some(day) = row.created else { continue };
+            if all.newest.as_ref().is_none_or(|(newest, _)| day > *newest) {
+                all.second = all.newest.take().map(|(day, _)| day);
+                all.newest = Some((day, row.id.clone()));
+            } else {
+                all.second = all.second.max(Some(day));
+            }
+        }
+        all
+    }
+
+    fn without(&self, row: &Snapshot, rows: usize) -> Rest {
+        let is_usable = row.status == SnapshotStatus::Active;
+        let newest = match &self.newest {
+            Some((_, id)) if *id == row.id => self.second,
+            newest => newest.as_ref().map(|(day, _)| *day),
+        };
+        Rest {
+            others: rows.saturating_sub(1),
+            active: self.count - usize::from(is_usable),
+            newest,
+        }
     }
 }
 
@@ -168,4 +227,52 @@ pub struct Saving {
     pub since: Instant,
     /// Whether we began it, so that `since` is the truth.
     pub ours: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        domain::{Protection, write::Stakes},
+        text::Text,
+    };
+
+    fn snapshot(id: usize, status: SnapshotStatus, day: Option<i8>) -> Snapshot {
+        Snapshot {
+            id: SnapshotId::parse(&format!("{}", 1 + id)).unwrap(),
+            name: Text::new("web-01"),
+            status,
+            protection: Protection::Off,
+            size: Size::default(),
+            min_disk: Size::default(),
+            min_ram: Size::default(),
+            region: Text::default(),
+            created: day.map(|day| jiff::civil::date(2026, 11, day)),
+            fleio_id: Text::default(),
+            properties: Arc::default(),
+        }
+    }
+
+    proptest! {
+        /// What is counted once says the same of each row as a look at all rows.
+        #[test]
+        fn what_stays_without_a_row_is_counted_once(
+            rows in prop::collection::vec((any::<bool>(), prop::option::of(1_i8..5)), 1..9),
+        ) {
+            let status = |active| if active { SnapshotStatus::Active } else { SnapshotStatus::Suspended };
+            let row = |(id, (active, day)): (usize, &(bool, Option<i8>))| snapshot(id, status(*active), *day);
+            let list = List { rows: rows.iter().enumerate().map(row).collect(), complete: true, ..List::default() };
+            let mut snapshots = Snapshots::default();
+            let now = Now::in_utc(Instant::now(), jiff::civil::date(2026, 11, 14).at(14, 2, 31, 0));
+            let _ = snapshots.take(list.clone(), now);
+            for row in &list.rows {
+                let looked = Stakes::of(row, Some(&list), &BTreeSet::new());
+                prop_assert_eq!(snapshots.rest_without(row), looked.rest);
+            }
+        }
+    }
 }

@@ -2,12 +2,17 @@
 //!
 //! ```text
 //!  header
-//! +- instances --++- snapshots --------+     from 120 columns on both lists,
-//! |              ||                    |     below that the one with the focus
-//! +--------------++--------------------+
+//! ╭ instances ───┬ snapshots ──────────╮     from 100 columns on both lists,
+//! │              │                     │     below that the one with the focus
+//! ├──────────────┼─────────────────────┤     from 20 rows on, what is under their cursors
+//! │              │                     │
+//! ╰──────────────┴─────────────────────╯
 //!  message
 //!  footer
 //! ```
+//!
+//! Lists and strips have a frame, and neighbours share the line between them: their areas overlap by
+//! that line.
 
 use super::{
     Focus, State,
@@ -17,22 +22,28 @@ use super::{
 /// The smallest window that is drawn: columns, rows.
 pub const SMALLEST: (u16, u16) = (40, 10);
 
-/// From this width of the window on, in columns, both lists stand side by side, each with all its
-/// columns.
-const BOTH: u16 = 120;
+/// From this width of the window on, in columns, both lists stand side by side.
+const BOTH: u16 = 100;
 
 /// The width of the instances beside the snapshots, in columns: 32 % of the window within these
 /// limits.
-const LEFT: (u16, u16) = (46, 60);
+const LEFT: (u16, u16) = (29, 60);
 
-/// The least width of the snapshots beside the instances: all their columns fit.
-const RIGHT: u16 = 79;
+/// The least width of the snapshots beside the instances: name, status, size, disk, region and age
+/// fit.
+const RIGHT: u16 = 72;
+
+/// From this height of the window on, in rows, a strip under each list shows what is under its cursor.
+const STRIPS: u16 = 20;
+
+/// The height of a strip, in rows: two within its frame, whose first line is the last one of the list.
+const STRIP: u16 = 4;
+
+/// The columns before the first column of a table: the cursor's mark, and a blank.
+const LEAD: u16 = 2;
 
 /// From this width on, in columns, the header names the server and the next reading.
 const ROOMY_HEADER: u16 = 100;
-
-/// From this room on, in columns, a title says that a list is one of snapshots.
-const ROOMY_TITLE: usize = 56;
 
 /// The width of the keys where there is room.
 const KEYS: u16 = 100;
@@ -50,6 +61,8 @@ pub enum Pane {
     Header,
     /// A list.
     List(Focus),
+    /// What is under the cursor of a list, below it.
+    Strip(Focus),
     /// What runs, and what just happened.
     Message,
     /// The keys that work now.
@@ -119,12 +132,6 @@ impl Area {
     }
 }
 
-/// Whether a title with so much room has some for more than is needed.
-#[must_use]
-pub fn is_roomy_title(room: usize) -> bool {
-    room >= ROOMY_TITLE
-}
-
 /// What a window is to show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -149,12 +156,16 @@ pub fn layout((columns, rows): (u16, u16), wanted: Wanted) -> Vec<(Pane, Area)> 
         return vec![(Pane::TooSmall, whole)];
     }
     let strip = |y, rows| Area { y, rows, ..whole };
-    let message = wanted.message.clamp(1, rows - 2 - AROUND_ROWS);
+    let has_strips = has_strips((columns, rows));
+    let strip_rows = if has_strips { STRIP - 1 } else { 0 };
+    let message = wanted.message.clamp(1, rows - 2 - AROUND_ROWS - strip_rows);
     let footer = rows - 1;
     let between = strip(1, footer - message - 1);
     let mut panes = vec![(Pane::Header, strip(0, 1))];
     if wanted.lists {
-        panes.extend(lists(between, wanted.focus));
+        for (list, area) in lists(between, wanted.focus) {
+            panes.extend(with_strip(list, area, has_strips));
+        }
     }
     panes.extend([
         (Pane::Message, strip(footer - message, message)),
@@ -165,26 +176,66 @@ pub fn layout((columns, rows): (u16, u16), wanted: Wanted) -> Vec<(Pane, Area)> 
     panes
 }
 
-/// Both lists where all their columns fit, else the one with the focus.
-fn lists(area: Area, focus: Focus) -> Vec<(Pane, Area)> {
+/// Both lists where there is room, else the one with the focus.
+fn lists(area: Area, focus: Focus) -> Vec<(Focus, Area)> {
     if area.columns < BOTH {
-        return vec![(Pane::List(focus), area)];
+        return vec![(focus, area)];
     }
+    let (left, right) = side_by_side(area);
+    vec![(Focus::Instances, left), (Focus::Snapshots, right)]
+}
+
+/// An area for each of the lists.
+fn side_by_side(area: Area) -> (Area, Area) {
     let share = area.columns / 100 * 32 + area.columns % 100 * 32 / 100;
-    let left = share.clamp(LEFT.0, LEFT.1).min(area.columns - RIGHT);
-    let instances = Area {
-        columns: left,
+    let most = area.columns + 1 - RIGHT;
+    let columns = share.clamp(LEFT.0, LEFT.1).min(most);
+    let left = Area { columns, ..area };
+    let right = Area {
+        x: area.x + columns - 1,
+        columns: area.columns - columns + 1,
         ..area
     };
-    let snapshots = Area {
-        x: area.x + left,
-        columns: area.columns - left,
+    (left, right)
+}
+
+fn has_strips((_, rows): (u16, u16)) -> bool {
+    rows >= STRIPS
+}
+
+/// A list, and its strip where it has one.
+fn with_strip(list: Focus, area: Area, has_strip: bool) -> Vec<(Pane, Area)> {
+    if !has_strip {
+        return vec![(Pane::List(list), area)];
+    }
+    let rows = area.rows + 1 - STRIP;
+    let above = Area { rows, ..area };
+    let below = Area {
+        y: area.y + rows - 1,
+        rows: STRIP,
         ..area
     };
-    vec![
-        (Pane::List(Focus::Instances), instances),
-        (Pane::List(Focus::Snapshots), snapshots),
-    ]
+    vec![(Pane::List(list), above), (Pane::Strip(list), below)]
+}
+
+/// How wide a list counts whose columns are chosen: one that stands alone shows no column that it
+/// lacks beside the other, so that a wider window never shows fewer.
+#[must_use]
+pub fn room_for_columns(list: Focus, inside: u16, alone: bool) -> u16 {
+    let narrowest = Area {
+        columns: BOTH,
+        ..Area::default()
+    };
+    let (left, right) = side_by_side(narrowest);
+    let beside = match list {
+        Focus::Instances => left,
+        Focus::Snapshots => right,
+    };
+    if alone {
+        inside.min(beside.inside())
+    } else {
+        inside
+    }
 }
 
 /// A column of a table with its place in the pane.
@@ -198,13 +249,14 @@ pub struct Placed<T: 'static> {
     pub width: u16,
 }
 
-/// Which columns of a table fit into the inside of a pane, and where. The first one shrinks where
-/// even those that always stay have no room.
+/// Which columns of a table fit into `room`, and where in the inside of a pane. The first one shrinks
+/// where even those that always stay have no room.
 #[must_use]
-pub fn fit<T>(columns: &[&'static Column<T>], inside: u16) -> Vec<Placed<T>> {
+pub fn fit<T>(columns: &[&'static Column<T>], inside: u16, room: u16) -> Vec<Placed<T>> {
     let mut kept = columns.to_vec();
-    let needed = |kept: &[&Column<T>]| kept.iter().map(|column| column.width + 1).sum::<u16>();
-    while needed(&kept) > inside {
+    let width = |kept: &[&Column<T>]| kept.iter().map(|column| column.width + 1).sum::<u16>();
+    let needed = |kept: &[&Column<T>]| LEAD + width(kept);
+    while needed(&kept) > room {
         let droppable = kept.iter().filter(|column| column.keep < ALWAYS);
         let Some(least) = droppable.map(|column| column.keep).min() else {
             break;
@@ -213,7 +265,7 @@ pub fn fit<T>(columns: &[&'static Column<T>], inside: u16) -> Vec<Placed<T>> {
     }
     let over = needed(&kept).saturating_sub(inside);
     let spare = inside.saturating_sub(needed(&kept));
-    let mut x = 1; // after the cursor's mark
+    let mut x = LEAD;
     let mut placed = Vec::with_capacity(kept.len());
     for (n, column) in kept.into_iter().enumerate() {
         let wide = if n == 0 {
@@ -238,6 +290,12 @@ impl State {
             message,
         };
         layout(window, wanted)
+    }
+
+    /// Whether strips below the lists show what is under their cursors.
+    #[must_use]
+    pub fn has_strips(&self) -> bool {
+        has_strips(self.window)
     }
 
     /// The list of a pane, if it is drawn.
@@ -291,7 +349,11 @@ mod tests {
         let panes = layout(window, wanted).into_iter();
         let areas = panes.filter(|(pane, _)| *pane == Pane::List(focus));
         areas
-            .flat_map(|(_, area)| fit(TableView::<T>::default().columns(), area.inside()))
+            .flat_map(|(_, area)| {
+                let inside = area.inside();
+                let room = room_for_columns(focus, inside, window.0 < BOTH);
+                fit(TableView::<T>::default().columns(), inside, room)
+            })
             .filter(|placed| placed.width > 0)
             .map(|placed| placed.column.name)
             .collect()
@@ -299,13 +361,39 @@ mod tests {
 
     #[test]
     fn the_first_columns_stay_in_the_smallest_window_and_all_fit_side_by_side() {
-        assert_eq!(columns::<Snapshot>(SMALLEST, Focus::Snapshots).len(), 2);
-        assert_eq!(columns::<Instance>(SMALLEST, Focus::Instances).len(), 2);
-        for columns_of_window in [BOTH, 400] {
-            let window = (columns_of_window, 24);
-            assert_eq!(columns::<Snapshot>(window, Focus::Snapshots).len(), 6);
-            assert_eq!(columns::<Instance>(window, Focus::Instances).len(), 3);
+        let wanted = ["name", "status", "size", "min_disk", "region"];
+        let of_instances = |window| columns::<Instance>(window, Focus::Instances);
+        let of_snapshots = |window| columns::<Snapshot>(window, Focus::Snapshots);
+        assert_eq!(of_snapshots(SMALLEST), ["name", "status"].into());
+        assert_eq!(of_instances(SMALLEST), ["name"].into());
+        for columns_of_window in [80, BOTH - 1, BOTH, 120] {
+            let shown = of_snapshots((columns_of_window, 24));
+            assert!(
+                wanted.iter().all(|column| shown.contains(column)),
+                "{shown:?}"
+            );
         }
+        for columns_of_window in [140, 400] {
+            let window = (columns_of_window, 24);
+            assert!(of_snapshots(window).contains("created"));
+            assert!(of_instances(window).contains("state"));
+        }
+    }
+
+    #[test]
+    fn the_strips_come_with_height() {
+        let strips = |rows| {
+            let wanted = Wanted {
+                focus: Focus::Snapshots,
+                lists: true,
+                message: 1,
+            };
+            let panes = layout((120, rows), wanted).into_iter();
+            panes
+                .filter(|(pane, _)| matches!(pane, Pane::Strip(_)))
+                .count()
+        };
+        assert_eq!((strips(STRIPS - 1), strips(STRIPS)), (0, 2));
     }
 
     proptest! {
@@ -340,7 +428,10 @@ mod tests {
                 let lists = all.filter(|(pane, _)| *pane == Pane::List(focus));
                 lists.map(|(_, area)| area.list_rows()).next()
             };
-            prop_assert!(rows((columns, higher)) <= rows(larger));
+            // The strips take their rows from the lists.
+            if has_strips(larger) == has_strips((columns, higher)) {
+                prop_assert!(rows((columns, higher)) <= rows(larger));
+            }
         }
 
         #[test]
@@ -353,15 +444,30 @@ mod tests {
             let wanted = Wanted { focus, lists, message };
             let all = layout((columns, rows), wanted);
             let is_over = |pane| matches!(pane, Pane::Overlay | Pane::Dialog);
+            // What a pane has for itself: neighbours share the lines of their frames.
+            let own = |pane, area: Area| match pane {
+                Pane::List(_) | Pane::Strip(_) => Area {
+                    x: area.x + 1,
+                    y: area.y + 1,
+                    columns: area.inside(),
+                    rows: area.rows.saturating_sub(2),
+                },
+                _ => area,
+            };
             for (n, (pane, area)) in all.iter().enumerate() {
                 prop_assert!(u32::from(area.x) + u32::from(area.columns) <= columns.into());
                 prop_assert!(u32::from(area.y) + u32::from(area.rows) <= rows.into());
                 for (other, beside) in &all[n + 1..] {
-                    let apart = area.x + area.columns <= beside.x
-                        || area.y + area.rows <= beside.y
-                        || is_over(*pane)
-                        || is_over(*other);
-                    prop_assert!(apart, "{pane:?} {area:?}, {other:?} {beside:?}");
+                    if is_over(*pane) || is_over(*other) {
+                        continue;
+                    }
+                    for (one, two) in [(own(*pane, *area), *beside), (*area, own(*other, *beside))] {
+                        let apart = one.x + one.columns <= two.x
+                            || two.x + two.columns <= one.x
+                            || one.y + one.rows <= two.y
+                            || two.y + two.rows <= one.y;
+                        prop_assert!(apart, "{pane:?} {area:?}, {other:?} {beside:?}");
+                    }
                 }
             }
         }

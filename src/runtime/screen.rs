@@ -216,10 +216,13 @@ mod tests {
         view::{Look, Tone},
     };
 
-    const TONES: [Tone; 7] = [
+    const TONES: [Tone; 10] = [
         Tone::Plain,
         Tone::Quiet,
         Tone::Strong,
+        Tone::Accent,
+        Tone::Lock,
+        Tone::Warning,
         Tone::Good,
         Tone::Busy,
         Tone::Danger,
@@ -258,13 +261,22 @@ mod tests {
         };
         assert_eq!(
             looks(Colours::Sixteen),
-            ["", "0;90m", "0;1m", "0;32m", "0;36m", "0;1;31m", "0;35m"]
+            [
+                "", "0;2m", "0;1m", "0;94m", "0;33m", "0;30;43m", "0;32m", "0;36m", "0;1;31m",
+                "0;35m"
+            ]
         );
         assert_eq!(
             looks(Colours::Eight),
-            ["", "", "0;1m", "0;32m", "0;36m", "0;1;31m", "0;35m"]
+            [
+                "", "0;2m", "0;1m", "0;36m", "0;33m", "0;30;43m", "0;32m", "0;36m", "0;1;31m",
+                "0;35m"
+            ]
         );
-        assert_eq!(looks(Colours::None), ["", "", "0;1m", "", "", "0;1m", ""]);
+        assert_eq!(
+            looks(Colours::None),
+            ["", "0;2m", "0;1m", "0;1m", "", "0;1m", "", "", "0;1m", ""]
+        );
     }
 
     #[test]

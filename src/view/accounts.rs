@@ -1,9 +1,9 @@
 //! The switcher: the accounts, over the lists.
 //!
 //! ```text
-//! +- Accounts -------------------------------------------------------------+
-//! |>1  prod     ops@example.ua  api.zomro.com  read 14:02:31               |
-//! | 2  staging  ops@example.ua  api.zomro.com  not loaded yet  read-only   |
+//! ╭ Accounts ──────────────────────────────────────────────────────────────╮
+//! │▌1  prod     ops@example.ua  api.zomro.com  read 14:02:31               │
+//! │ 2  staging  ops@example.ua  api.zomro.com  not loaded yet  read-only   │
 //! ```
 
 use ratatui::{
@@ -14,7 +14,7 @@ use ratatui::{
 
 use super::{
     paint::Painter,
-    theme::{ENDING, Tone},
+    theme::{CURSOR, ENDING, Tone},
 };
 use crate::{
     app::{App, ReadOnly, State, layout::Area},
@@ -47,7 +47,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, app: &App, cursor: usize) 
     let places = app.accounts().iter().zip(&rows).enumerate().skip(top);
     let mut lines: Vec<Line> = places
         .map(|(at, (state, facts))| {
-            let mark = if at == cursor { '>' } else { ' ' };
+            let mark = if at == cursor { CURSOR } else { " " };
             let name = painter.look.named(state.account.colour);
             columns.line(&format!("{mark}{}", at + 1), facts, name, wide)
         })

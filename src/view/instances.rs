@@ -4,7 +4,7 @@ use super::{
     ViewMemory,
     paint::Painter,
     reading::waiting,
-    table::{TablePane, count, frame, position},
+    table::{self, TablePane, count, position},
     theme::{ENDING, Tone},
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 
 pub(super) fn draw(
     painter: &mut Painter,
-    area: Area,
+    (area, alone): (Area, bool),
     state: &State,
     now: Now,
     memory: &mut ViewMemory,
@@ -26,10 +26,12 @@ pub(super) fn draw(
     let tone = if focused { Tone::Strong } else { Tone::Plain };
     let mut title = vec![painter.span(lists::instances(), tone)];
     title.extend(count(painter, table, list, ""));
-    let position = position(area, table);
-    let inside = frame(painter, area, focused, title, position.as_deref());
+    let position = position(area, state, table);
+    let inside = table::title(painter, area, title, position.as_deref());
     let pane = TablePane {
+        which: Focus::Instances,
         area,
+        alone,
         table,
         list,
         cx: Cx {

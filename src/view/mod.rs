@@ -3,9 +3,11 @@
 //!
 //! ```text
 //!  header: whose data, how old
-//! +- instances --++- snapshots --------+
-//! |              ||                    |
-//! +--------------++--------------------+
+//! ╭ instances ───┬ snapshots ──────────╮
+//! │              │                     │
+//! ├──────────────┼─────────────────────┤
+//! │ what is under the cursors          │
+//! ╰──────────────┴─────────────────────╯
 //!  message: what just happened, or goes on
 //!  footer: the keys that work now
 //! ```
@@ -22,6 +24,7 @@ mod running;
 mod scroll;
 mod sheet;
 mod snapshots;
+mod strip;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -118,15 +121,20 @@ fn draw(
     let panes = state.layout((window.width, window.height), said);
     let is_list = |(pane, _): &&(Pane, Area)| matches!(pane, Pane::List(_));
     let alone = panes.iter().filter(is_list).count() == 1;
+    draw_frames(painter, &panes, state.focus);
     let (mut dialog, mut scrolled) = (None, None);
     let mut over_lists = Area::default();
     for (pane, area) in panes {
         match pane {
             Pane::Header => header::draw(painter, area, state, now),
-            Pane::List(Focus::Instances) => instances::draw(painter, area, state, now, memory),
+            Pane::List(Focus::Instances) => {
+                instances::draw(painter, (area, alone), state, now, memory);
+            }
             Pane::List(Focus::Snapshots) => {
                 snapshots::draw(painter, (area, alone), state, now, memory);
             }
+            Pane::Strip(Focus::Instances) => strip::instance(painter, area, state, now),
+            Pane::Strip(Focus::Snapshots) => strip::snapshot(painter, area, state, now),
             Pane::Message => {
                 for (y, line) in (area.y..).zip(&message) {
                     painter.line(area.x + 1, y, area.columns.saturating_sub(2), line);
@@ -146,6 +154,23 @@ fn draw(
         }
     }
     (dialog, scrolled)
+}
+
+/// Draws the frames of all panes that have one; neighbours share a line, which is the focused one's.
+fn draw_frames(painter: &mut Painter, panes: &[(Pane, Area)], focus: Focus) {
+    let panes = panes.iter().filter_map(|(pane, area)| match pane {
+        Pane::List(list) | Pane::Strip(list) => Some((*list == focus, *area)),
+        _ => None,
+    });
+    let of = |focused: bool| panes.clone().filter(move |(has, _)| *has == focused);
+    let frames: Vec<_> = [(false, Tone::Quiet), (true, Tone::Accent)]
+        .into_iter()
+        .flat_map(|(focused, tone)| {
+            let style = painter.look.style(tone);
+            of(focused).map(move |(_, area)| (area.into(), style))
+        })
+        .collect();
+    painter.frames(&frames);
 }
 
 /// Draws the layer that has the keys, over the lists or over everything; gives back how much of it is

@@ -1,10 +1,10 @@
 //! Writing into the frame: texts that are cut to fit, boxes, columns.
 //!
 //! ```text
-//! +- title -------------+
-//! | NAME       GB  DISK |
-//! |>web-01    3.1    20 |
-//! +---------------------+
+//! ╭ title ───────┬ title ────── at end ╮
+//! │  NAME        │  NAME       GB  DISK │
+//! │▌ web-01      │  a         3.1    20 │
+//! ╰──────────────┴──────────────────────╯
 //! ```
 
 use ratatui::{
@@ -16,7 +16,7 @@ use ratatui::{
 
 use super::{
     sheet::{PartKey, Sheet},
-    theme::{ENDING, LINES, Look, Tone},
+    theme::{ENDING, JOINTS, LINES, Look, Tone},
 };
 use crate::text;
 
@@ -106,8 +106,39 @@ impl Painter<'_> {
 
     /// Shows that a row of a list has the focus.
     pub(super) fn select(&mut self, row: Rect) {
-        self.sheet.restyle(row, self.look.focused(Style::new()));
+        let style = self.look.selected();
+        if style != Style::new() {
+            self.sheet.restyle(row, style);
+        }
         self.cursor = Some(row.as_position());
+    }
+
+    /// Draws frames. Those that touch share their line, which has the looks of the later one.
+    pub(super) fn frames(&mut self, frames: &[(Rect, Style)]) {
+        let large = |(area, _): &&(Rect, Style)| area.width >= 2 && area.height >= 2;
+        let [across, down] = LINES.map(|line| self.look.text(line).into_owned());
+        for (area, style) in frames.iter().filter(large) {
+            // Each of these characters takes one column: measuring them would take half as long as the
+            // rest of a frame.
+            let line = across.repeat(usize::from(area.width - 2));
+            for y in [area.top(), area.bottom() - 1] {
+                self.sheet
+                    .write(area.left() + 1, y, area.width - 2, &line, *style);
+            }
+            for y in area.top() + 1..area.bottom() - 1 {
+                for x in [area.left(), area.right() - 1] {
+                    self.sheet.write(x, y, 1, &down, *style);
+                }
+            }
+        }
+        for (area, style) in frames.iter().filter(large) {
+            for y in [area.top(), area.bottom() - 1] {
+                for x in [area.left(), area.right() - 1] {
+                    let joint = self.look.text(joint(frames, x, y)).into_owned();
+                    self.sheet.write(x, y, 1, &joint, *style);
+                }
+            }
+        }
     }
 
     /// Draws a box with a title in its top line; gives back its inside.
@@ -115,51 +146,39 @@ impl Painter<'_> {
         if area.width < 4 || area.height < 2 {
             return Rect::ZERO;
         }
-        let [across, down, top_left, top_right, bottom_right, bottom_left] = LINES;
-        let (left, right) = (area.left(), area.right() - 1);
-        let (top, bottom) = (area.top(), area.bottom() - 1);
-        let across = across.repeat(usize::from(area.width - 2));
-        let first = format!("{top_left}{across}{top_right}");
-        let last = format!("{bottom_left}{across}{bottom_right}");
-        // Each of these characters takes one column: measuring them would take half as long as the rest
-        // of a frame.
-        for (y, line) in [(top, first), (bottom, last)] {
-            let line = self.look.text(&line);
-            self.sheet.write(left, y, area.width, &line, style);
-        }
-        let down = self.look.text(down);
-        for y in top + 1..bottom {
-            for x in [left, right] {
-                self.sheet.write(x, y, 1, &down, style);
+        self.frames(&[(area, style)]);
+        self.title(area, title, None);
+        inside(area)
+    }
+
+    /// Writes a title into the top line of a frame, and what stands at its right end, if both fit.
+    pub(super) fn title(&mut self, area: Rect, title: &Line, at_end: Option<Span>) {
+        let mut room = area.width.saturating_sub(4);
+        if let Some(at_end) = at_end {
+            let wide = u16::try_from(at_end.width()).unwrap_or(u16::MAX);
+            let taken = wide.saturating_add(3);
+            if usize::from(room.saturating_sub(taken)) >= title.width() && taken <= room {
+                let x = area.right() - 3 - wide;
+                self.write_on_line(x, area.top(), wide, &Line::from(at_end));
+                room -= taken;
             }
         }
-        let room = area.width - 4;
         let wide = u16::try_from(title.width()).unwrap_or(room).min(room);
-        self.write(left + 1, top, 1, " ", style);
-        // The looks of the line are not those of the title.
-        self.sheet.erase(Rect::new(left + 2, top, wide, 1));
-        self.line(left + 2, top, room, title);
-        if wide < room {
-            self.write(left + 2 + wide, top, 1, " ", style);
+        if wide > 0 {
+            self.write_on_line(area.left() + 2, area.top(), wide, title);
         }
-        Rect::new(left + 1, top + 1, area.width - 2, area.height - 2)
+    }
+
+    /// Writes onto a line of a frame, a blank on both sides.
+    fn write_on_line(&mut self, x: u16, y: u16, wide: u16, line: &Line) {
+        // The looks of the line are not those of the text.
+        self.sheet.erase(Rect::new(x - 1, y, wide + 2, 1));
+        self.line(x, y, wide, line);
     }
 
     /// How many columns of a title a text at the end of its line takes: its blanks, and some line.
     pub(super) fn taken_by(at_end: &str) -> usize {
         text::width(at_end) + 3
-    }
-
-    /// Writes a text at the right end of a box's top line.
-    pub(super) fn at_end(&mut self, area: Rect, shown: &str) {
-        let shown = format!(" {shown} ");
-        let wide = u16::try_from(text::width(&shown)).unwrap_or(u16::MAX);
-        if area.width < wide + 4 {
-            return;
-        }
-        let x = area.right() - 1 - wide;
-        self.sheet.erase(Rect::new(x, area.top(), wide, 1));
-        self.write(x, area.top(), wide, &shown, Style::new());
     }
 
     /// A span in a tone.
@@ -170,6 +189,34 @@ impl Painter<'_> {
     ) -> Span<'a> {
         Span::styled(text, self.look.style(tone))
     }
+}
+
+/// What is within the lines of a frame.
+pub(super) fn inside(area: Rect) -> Rect {
+    Rect::new(
+        area.x + 1,
+        area.y + 1,
+        area.width.saturating_sub(2),
+        area.height.saturating_sub(2),
+    )
+}
+
+/// What stands where the lines of frames meet.
+fn joint(frames: &[(Rect, Style)], x: u16, y: u16) -> &'static str {
+    let mut sides = 0;
+    for (area, _) in frames {
+        let (left, right) = (area.left(), area.right().saturating_sub(1));
+        let (top, bottom) = (area.top(), area.bottom().saturating_sub(1));
+        if !(left..=right).contains(&x) || !(top..=bottom).contains(&y) {
+            continue;
+        }
+        let (across, down) = (y == top || y == bottom, x == left || x == right);
+        sides |= usize::from(down && y > top)
+            | usize::from(across && x < right) << 1
+            | usize::from(down && y < bottom) << 2
+            | usize::from(across && x > left) << 3;
+    }
+    JOINTS[sides]
 }
 
 #[cfg(test)]

@@ -249,7 +249,10 @@ impl SheetRow {
         for (stroke, text) in self.strokes() {
             let area = Rect::new(stroke.x, y, stroke.columns, 1);
             match stroke.kind {
-                StrokeKind::Text(_) => set_text(cells, area, text, stroke.style),
+                // Nothing shines through of what stood there.
+                StrokeKind::Text(_) => {
+                    set_text(cells, area, text, Style::reset().patch(stroke.style));
+                }
                 StrokeKind::Restyle => cells.set_style(area, stroke.style),
                 StrokeKind::Erase => erase(cells, area),
             }

@@ -2,30 +2,31 @@
 //! rows. `table` draws the rest.
 //!
 //! ```text
-//! +- Snapshots  web-01  185.20.1.17  id 5203773  85 · 191.2 GB -------- 2 of 85 -+
-//! | NAME                      STATUS            GB  DISK REGION        CREATED   |
-//! | web-01-20261114-1358      ~ Saving 0:42      -    20 Netherlands-2 2026-11-14|
-//! |>before-nginx-1.29         + Active         3.1    20 Netherlands-2 2026-11-14|
+//! ╭ Instances › web-01 › Snapshots 85 · 191.2 GB ────────────────────── 2 of 85 ╮
+//! │  NAME                      STATUS            GB  DISK REGION        CREATED │
+//! │  web-01-20261114-1358      ◐ Saving 0:42      -    20 Netherlands-2         │
+//! │▌ before-nginx-1.29         ● Active ⚿       3.1    20 Netherlands-2         │
 //! ```
 
 use ratatui::text::Span;
 
 use super::{
     ViewMemory,
-    instances::whose,
+    instances::LEAST_NAME,
     paint::Painter,
     reading::waiting,
-    table::{TablePane, count, frame, position},
-    theme::Tone,
+    table::{self, TablePane, count, position},
+    theme::{ENDING, Tone},
 };
 use crate::{
     app::{
         Focus, Snapshots, State,
-        layout::{Area, is_roomy_title},
+        layout::Area,
         table::{TableView, column::Cx},
     },
     domain::{Instance, Now, Snapshot},
     keys::{Action, OnList},
+    text,
     words::lists,
 };
 
@@ -38,20 +39,23 @@ pub(super) fn draw(
 ) {
     let focused = state.focus == Focus::Snapshots;
     let room = area.title();
-    let mut position = state.open_table().and_then(|table| position(area, table));
+    let open_table = state.open_table();
+    let mut position = open_table.and_then(|table| position(area, state, table));
     let taken = position.as_deref().map_or(0, Painter::taken_by);
     let (mut line, in_full) = title(painter, state, room.saturating_sub(taken), alone);
     if !in_full && position.take().is_some() {
         // The name of the instance matters more.
         (line, _) = title(painter, state, room, alone);
     }
-    let inside = frame(painter, area, focused, line, position.as_deref());
+    let inside = table::title(painter, area, line, position.as_deref());
     let open = state.open_snapshots().zip(state.open_table());
     let (Some(instance), Some((open, table))) = (state.open_instance(), open) else {
         return;
     };
     let pane = TablePane {
+        which: Focus::Snapshots,
         area,
+        alone,
         table,
         list: &open.list,
         cx: Cx {
@@ -72,35 +76,55 @@ pub(super) fn draw(
     );
 }
 
-/// `Snapshots  web-01  185.20.1.17  id 5203773  5 · 11.2 GB` in at most `room` columns, and whether
-/// the name of the instance is not cut; alone on the screen it names the instance first, as the way
-/// back.
+/// `web-01 › Snapshots 5 · 11.2 GB` in at most `room` columns, and whether it says in full which
+/// instance this is. Alone on the screen it begins with the way back, and tells the instance from others of its
+/// name by the id, as far as there is room.
 fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> (Vec<Span<'a>>, bool) {
     let Some(instance) = state.open_instance() else {
         return (vec![painter.span(lists::snapshots(), Tone::Plain)], true);
     };
     let counts = counts(painter, state);
+    let label = instance.label();
     let taken: usize = counts.iter().map(Span::width).sum();
-    let between = match (alone, is_roomy_title(room)) {
-        (false, _) => format!("{}  ", lists::snapshots()),
-        (true, true) => format!(" > {}", lists::snapshots()),
-        (true, false) => " >".to_owned(),
-    };
-    let (label, address) = whose(instance, room.saturating_sub(taken + between.len() + 1));
-    let in_full = label == instance.label();
-    let focused = state.focus == Focus::Snapshots;
-    let strong =
-        |text: String| painter.span(text, if focused { Tone::Strong } else { Tone::Plain });
-    let address = painter.span(address, Tone::Plain);
-    let mut title = if alone {
-        vec![strong(label), address, strong(between)]
-    } else {
-        vec![
-            strong(between + &label),
-            address,
-            painter.span(" ", Tone::Plain),
+    let left = room.saturating_sub(taken);
+    let crumb = lists::crumb();
+    let back = format!("{}{crumb}", lists::instances());
+    let id = lists::address(None, instance.id.as_str());
+    let wide = |parts: &[&str]| parts.iter().map(|part| text::width(part)).sum::<usize>();
+    let of = [crumb, lists::snapshots()].concat();
+    let short = of.trim_end_matches(lists::snapshots()).trim_end();
+    // What there is no room for goes: first the way back, then the word for the list, then the id.
+    let parts: &[(&str, &str, &str)] = if alone {
+        &[
+            (&back, &id, &of),
+            ("", &id, &of),
+            ("", &id, short),
+            ("", "", short),
         ]
+    } else {
+        &[("", "", &of), ("", "", short)]
     };
+    let fits = |(back, id, of): &&(&str, &str, &str)| {
+        let name = text::width(&label);
+        let least = if back.is_empty() {
+            name.min(LEAST_NAME)
+        } else {
+            name
+        };
+        least + wide(&[back, id, of]) <= left
+    };
+    let (back, id, of) = *parts.iter().find(fits).unwrap_or(&("", "", short));
+    let room = left.saturating_sub(wide(&[back, id, of]));
+    let name = text::cut(&label, room, ENDING).into_owned();
+    let in_full = name == label && (!alone || !id.is_empty());
+    let focused = state.focus == Focus::Snapshots;
+    let tone = if focused { Tone::Strong } else { Tone::Plain };
+    let mut title = vec![
+        painter.span(back.to_owned(), Tone::Quiet),
+        painter.span(name, tone),
+        painter.span(id.to_owned(), Tone::Quiet),
+        painter.span(of.to_owned(), tone),
+    ];
     title.extend(counts);
     (title, in_full)
 }

@@ -1,9 +1,9 @@
 //! Draws a list as a table, whichever it is.
 //!
 //! ```text
-//! +- Instances 60 ------------- 2 of 60 -+
-//! | NAME              STATE    REGION    |
-//! |>web-01            Active   Poland-1  |
+//! ╭ Instances 60 ─────────────── 2 of 60 ╮
+//! │    NAME              STATE    REGION │
+//! │▌ ● web-01            Active          │
 //! ```
 
 use ratatui::{
@@ -12,15 +12,16 @@ use ratatui::{
 };
 
 use super::{
-    paint::Painter,
+    paint::{Painter, inside},
     scroll::{Generations, Scroll},
     sheet::PartKey,
-    theme::{ENDING, Tone},
+    theme::{CURSOR, Tone},
 };
 use crate::{
     app::{
+        Focus, State,
         data::Listing,
-        layout::{Area, Placed, fit},
+        layout::{Area, Placed, fit, room_for_columns},
         table::{
             ShownRow, TableRow, TableView,
             column::{Align, Cell, Cx},
@@ -32,28 +33,26 @@ use crate::{
 
 /// A table in a pane.
 pub(super) struct TablePane<'a, T: TableRow> {
+    pub(super) which: Focus,
     pub(super) area: Area,
+    /// Whether the other list is not on the screen.
+    pub(super) alone: bool,
     pub(super) table: &'a TableView<T>,
     pub(super) list: &'a Listing<T>,
     pub(super) cx: Cx<'a>,
     pub(super) focused: bool,
 }
 
-/// Draws the frame of a pane; gives back its inside.
-pub(super) fn frame(
+/// Writes the title of a pane, and where the cursor is; gives back the inside of its frame.
+pub(super) fn title(
     painter: &mut Painter,
     area: Area,
-    focused: bool,
     title: Vec<Span>,
     position: Option<&str>,
 ) -> Rect {
-    let tone = if focused { Tone::Plain } else { Tone::Quiet };
-    let style = painter.look.style(tone);
-    let inside = painter.frame(area.into(), &Line::from(title), style);
-    if let Some(position) = position {
-        painter.at_end(area.into(), position);
-    }
-    inside
+    let position = position.map(|position| painter.span(position.to_owned(), Tone::Quiet));
+    painter.title(area.into(), &Line::from(title), position);
+    inside(area.into())
 }
 
 /// Draws sentences in place of rows.
@@ -82,7 +81,7 @@ pub(super) fn count<'a, T: TableRow>(
         let filter = text::safe(table.filter.text()).into_owned();
         return vec![
             painter.span(lists::filtered(table.len(), rows), Tone::Plain),
-            painter.span(format!("/{filter}"), Tone::Busy),
+            painter.span(format!("/{filter}"), Tone::Accent),
         ];
     }
     let after = if rows == 0 { "" } else { after };
@@ -90,10 +89,16 @@ pub(super) fn count<'a, T: TableRow>(
     vec![painter.span(count, Tone::Plain)]
 }
 
-/// `1,204 of 2,500`: where the cursor is in a table that is longer than its pane.
-pub(super) fn position<T: TableRow>(area: Area, table: &TableView<T>) -> Option<String> {
+/// `1,204 of 2,500`: where the cursor is, in a table that is longer than its pane and has no strip that
+/// says so.
+pub(super) fn position<T: TableRow>(
+    area: Area,
+    state: &State,
+    table: &TableView<T>,
+) -> Option<String> {
     let is_longer = table.len() > usize::from(area.list_rows());
-    is_longer.then(|| lists::position(table.at() + 1, table.len()))
+    let is_said = state.has_strips();
+    (is_longer && !is_said).then(|| lists::position(table.at() + 1, table.len()))
 }
 
 impl<T: TableRow> TablePane<'_, T> {
@@ -112,8 +117,9 @@ impl<T: TableRow> TablePane<'_, T> {
         if let Some(said) = instead {
             return sentences(painter, inside, said);
         }
-        let columns = fit(self.table.columns(), inside.width);
-        let style = painter.look.style(Tone::Plain);
+        let room = room_for_columns(self.which, inside.width, self.alone);
+        let columns = fit(self.table.columns(), inside.width, room);
+        let style = painter.look.style(Tone::Quiet);
         for Placed { column, x, width } in &columns {
             let (x, title) = (inside.x + x, (column.title)());
             match column.align {
@@ -179,40 +185,44 @@ impl<T: TableRow> TablePane<'_, T> {
         columns: &[Placed<T>],
     ) {
         if cursor {
-            painter.text(area.x, area.y, 1, ">", painter.look.style(Tone::Strong));
-        }
-        for Placed { column, x, width } in columns {
-            let cell = column.show(row, &self.cx);
-            // In reverse a colour would become a block of it.
-            let tone = if cursor && self.focused {
-                Tone::Plain
+            let tone = if self.focused {
+                Tone::Accent
             } else {
-                cell.tone
+                Tone::Quiet
             };
-            let shown = shown(cell, usize::from(*width), column.align);
-            let style = painter.look.style(tone);
-            painter.text(area.x + x, area.y, *width, &shown, style);
+            painter.text(area.x, area.y, 1, CURSOR, painter.look.style(tone));
+        }
+        for (n, Placed { column, x, width }) in columns.iter().enumerate() {
+            let mut cell = column.show(row, &self.cx);
+            if n == 0 && cursor && self.focused {
+                cell.tone = Tone::Strong;
+            }
+            write(painter, (area.x + x, area.y), *width, column.align, cell);
         }
     }
 }
 
-/// A cell as it stands in so many columns.
-fn shown(cell: Cell, width: usize, align: Align) -> String {
+/// Writes a cell: its glyph, its text, and its end.
+fn write(painter: &mut Painter, (x, y): (u16, u16), width: u16, align: Align, cell: Cell) {
     let Cell {
-        mut text,
-        end,
+        text,
+        end: (end, end_tone),
         tone,
-        marked,
+        glyph,
     } = cell;
-    if !end.is_empty() {
-        let room = width.saturating_sub(text::width(&end));
-        text = text::cut(&text, room, ENDING).into_owned() + &end;
+    let style = painter.look.style(tone);
+    if align == Align::Right {
+        return painter.text_right(x, y, width, &text, style);
     }
-    if marked {
-        text = format!("{} {text}", tone.glyph());
+    let (mut x, mut room) = (x, width);
+    if let Some(tone) = glyph {
+        painter.text(x, y, room, tone.glyph(), painter.look.style(tone));
+        (x, room) = (x + 2, room.saturating_sub(2));
     }
-    match align {
-        Align::Left => text,
-        Align::Right => format!("{text:>width$}"),
+    let taken = u16::try_from(text::width(&end)).unwrap_or(room).min(room);
+    let used = painter.text(x, y, room - taken, &text, style);
+    if taken > 0 {
+        let style = painter.look.style(end_tone);
+        painter.text(x + used, y, taken, &end, style);
     }
 }

@@ -100,7 +100,7 @@ fn snapshots(rows: usize) -> List<Snapshot> {
 /// What a line shows of a list; where both stand side by side, the instances come first.
 fn pane(line: &str, list: Focus) -> &str {
     let line = line.trim_matches(['│', '|']);
-    let both = line.split_once("││").or_else(|| line.split_once("||"));
+    let both = line.split_once(['│', '|']);
     match (both, list) {
         (Some((instances, _)), Focus::Instances) => instances,
         (Some((_, snapshots)), Focus::Snapshots) => snapshots,
@@ -164,17 +164,20 @@ fn a_wider_window_never_shows_fewer_columns() {
 }
 
 #[test]
-fn all_columns_of_both_lists_are_shown_where_they_stand_side_by_side() {
+fn both_lists_share_a_line_and_have_the_columns_that_are_wanted_from_100_columns_on() {
     let mut screen = Screen::with(3);
-    let lines = screen.lines((120, 24), true);
+    let lines = screen.lines((100, 24), true);
     assert_eq!(
         lines[2].split_whitespace().collect::<Vec<_>>(),
         [
-            "│", "NAME", "STATE", "REGION", "││", "NAME", "STATUS", "GB", "DISK", "REGION",
-            "CREATED", "│"
+            "│", "NAME", "│", "NAME", "STATUS", "GB", "DISK", "REGION", "│"
         ]
     );
     assert!(lines[3].contains("web-01-20261110-0300 "), "{}", lines[3]);
+    for (row, joints) in [(1, "╭┬╮"), (18, "├┼┤"), (21, "╰┴╯")] {
+        let shown: String = lines[row].chars().filter(|c| joints.contains(*c)).collect();
+        assert_eq!(shown, joints, "{}", lines[row]);
+    }
 }
 
 #[test]
@@ -188,23 +191,36 @@ fn the_title_of_a_long_list_says_where_the_cursor_is() {
         (
             (80, 24),
             true,
-            "┌ web-01  id 5203773 > Snapshots 2,500 · 24,500 GB ──────────── 1,204 of 2,500 ┐",
+            "╭ Instances › web-01  id 5203773 › Snapshots 2,500 · 24,500 GB ────────────────╮",
         ),
         (
             (80, 24),
             false,
-            "+ web-01  id 5203773 > Snapshots 2,500 - 24,500 GB ------------ 1,204 of 2,500 +",
+            "+ Instances > web-01  id 5203773 > Snapshots 2,500 - 24,500 GB ----------------+",
+        ),
+        // Too low for strips, which say where the cursor is.
+        (
+            (80, 19),
+            true,
+            "╭ web-01  id 5203773 › Snapshots 2,500 · 24,500 GB ─────────── 1,204 of 2,500 ─╮",
         ),
         // Too narrow for both: which instance this is matters more.
         (
+            (50, 19),
+            true,
+            "╭ web-01  id 5203773 › 2,500 · 24,500 GB ────────╮",
+        ),
+        (
             (50, 24),
             true,
-            "┌ web-01  id 5203773 > 2,500 · 24,500 GB ────────┐",
+            "╭ web-01  id 5203773 › 2,500 · 24,500 GB ────────╮",
         ),
     ] {
         let lines = screen.lines(size, unicode);
         assert_eq!(lines[1], expected, "{size:?}");
     }
+    let lines = screen.lines((80, 24), true);
+    assert!(lines[18].ends_with(" 1,204 of 2,500 ─┤"), "{}", lines[18]);
     let mut short = Screen::with(3);
     short.key(Code::Tab);
     let lines = short.lines((80, 24), true);
@@ -214,7 +230,7 @@ fn the_title_of_a_long_list_says_where_the_cursor_is() {
         lines[1]
     );
     assert!(
-        lines[1].ends_with("───┐"),
+        lines[1].ends_with("───╮"),
         "all of it is seen: {}",
         lines[1]
     );

@@ -26,12 +26,7 @@ impl Look {
     #[must_use]
     pub fn style(self, tone: Tone) -> Style {
         let coloured = |colour| {
-            let least = if colour == Color::DarkGray {
-                Colours::Sixteen
-            } else {
-                Colours::Eight
-            };
-            if self.colours >= least {
+            if self.colours >= Colours::Eight {
                 Style::new().fg(colour)
             } else {
                 Style::new()
@@ -39,8 +34,18 @@ impl Look {
         };
         match tone {
             Tone::Plain => Style::new(),
-            Tone::Quiet => coloured(Color::DarkGray),
-            Tone::Strong => Style::new().add_modifier(Modifier::BOLD),
+            // Some palettes have grey as their background.
+            Tone::Quiet => Style::new().add_modifier(Modifier::DIM),
+            Tone::Accent if self.colours >= Colours::Sixteen => coloured(Color::LightBlue),
+            Tone::Accent if self.colours == Colours::Eight => coloured(Color::Cyan),
+            Tone::Lock => coloured(Color::Yellow),
+            // On yellow, black can be read in every palette.
+            Tone::Warning if self.colours >= Colours::Eight => {
+                Style::new().fg(Color::Black).bg(Color::Yellow)
+            }
+            Tone::Strong | Tone::Accent | Tone::Warning => {
+                Style::new().add_modifier(Modifier::BOLD)
+            }
             Tone::Good => coloured(Color::Green),
             // Yellow can't be read on white.
             Tone::Busy => coloured(Color::Cyan),
@@ -66,10 +71,31 @@ impl Look {
         })
     }
 
-    /// The row or button that has the focus.
+    /// The button or field that has the focus.
     #[must_use]
     pub fn focused(self, style: Style) -> Style {
         style.add_modifier(Modifier::REVERSED)
+    }
+
+    /// What the row under the cursor has over the looks of its cells, whose colours stay; its name is
+    /// bold besides.
+    #[must_use]
+    pub fn selected(self) -> Style {
+        if self.colours == Colours::None {
+            Style::new().add_modifier(Modifier::REVERSED)
+        } else {
+            Style::new()
+        }
+    }
+
+    /// What lies behind something else.
+    #[must_use]
+    pub fn behind(self) -> Style {
+        Style::new()
+            .fg(Color::Reset)
+            .bg(Color::Reset)
+            .remove_modifier(Modifier::BOLD | Modifier::REVERSED)
+            .add_modifier(Modifier::DIM)
     }
 
     /// A safe text as the terminal can show it, of the same width: where that is only ASCII, `?`
@@ -94,8 +120,16 @@ impl Look {
 /// What ends a text that was cut.
 pub(super) const ENDING: &str = "…";
 
-/// The lines of a box: horizontal, vertical, and the corners clockwise from the top left.
-pub(super) const LINES: [&str; 6] = ["─", "│", "┌", "┐", "┘", "└"];
+/// The lines of a frame: horizontal, vertical.
+pub(super) const LINES: [&str; 2] = ["─", "│"];
+
+/// Where lines meet, by the sides to which they go: 1 up, 2 right, 4 down, 8 left.
+pub(super) const JOINTS: [&str; 16] = [
+    " ", "│", "─", "╰", "│", "│", "╭", "├", "─", "╯", "─", "┴", "╮", "┤", "┬", "┼",
+];
+
+/// The mark of the cursor's row.
+pub(super) const CURSOR: &str = "▌";
 
 /// The part of a scroll bar that stands for what is seen.
 pub(super) const THUMB: &str = "┃";
@@ -108,7 +142,12 @@ impl Tone {
             Self::Busy => "◐",
             Self::Danger => "✕",
             Self::Odd => "?",
-            Self::Plain | Self::Quiet | Self::Strong => "○",
+            Self::Plain
+            | Self::Quiet
+            | Self::Strong
+            | Self::Accent
+            | Self::Lock
+            | Self::Warning => "○",
         }
     }
 }
@@ -118,7 +157,9 @@ fn likeness(grapheme: &str) -> char {
     match grapheme {
         "─" | "━" | "·" => '-',
         "│" => '|',
-        "┌" | "┐" | "┘" | "└" | "●" => '+',
+        "╭" | "╮" | "╯" | "╰" | "├" | "┤" | "┬" | "┴" | "┼" | "●" => '+',
+        CURSOR | "›" => '>',
+        "⚿" => 'P',
         "◐" | ENDING => '~',
         "✕" => 'x',
         THUMB => '#',

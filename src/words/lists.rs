@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::{clock, grouped, key, running_time};
 use crate::{
-    domain::Size,
+    domain::{Protection, Size, Snapshot},
     keys::{Action, Context, OnList},
     text::Text,
 };
@@ -17,6 +17,12 @@ pub mod heading {
     #[must_use]
     pub fn name() -> &'static str {
         "NAME"
+    }
+
+    /// What an instance is called, behind the glyph of its state.
+    #[must_use]
+    pub fn instance() -> &'static str {
+        "  NAME"
     }
 
     /// What an instance does.
@@ -68,6 +74,12 @@ pub fn snapshots() -> &'static str {
     "Snapshots"
 }
 
+/// What stands between the parts of the title of a list: `Instances › web-01 › Snapshots`.
+#[must_use]
+pub fn crumb() -> &'static str {
+    " › "
+}
+
 /// ` 60`, ` 3 of 60  `, ` 60 or more`: how many rows there are.
 #[must_use]
 pub fn count(rows: usize, complete: bool) -> String {
@@ -85,6 +97,15 @@ pub fn filtered(found: usize, rows: usize) -> String {
 #[must_use]
 pub fn position(place: usize, rows: usize) -> String {
     format!("{} of {}", grouped(place), grouped(rows))
+}
+
+/// `11.2` GB in a cell; without the tenths from a thousand on.
+#[must_use]
+pub fn size(size: Size) -> String {
+    match size {
+        Size::Thousandths(n) if n >= 1_000_000 => (n.saturating_add(500) / 1_000).to_string(),
+        _ => size.to_string(),
+    }
 }
 
 /// ` · 11.2 GB`; without the tenths from a thousand on: ` · 24,881 GB`.
@@ -106,10 +127,24 @@ pub fn as_of(read: DateTime) -> String {
     format!("  as of {}", clock(read))
 }
 
-/// What a snapshot without a name is called.
+/// What a snapshot is called; one without a name by its id.
 #[must_use]
-pub fn no_name(id: &str) -> String {
-    format!("(no name) {id}")
+pub fn called(snapshot: &Snapshot) -> String {
+    if snapshot.name.is_blank() {
+        format!("(no name) {}", snapshot.id)
+    } else {
+        snapshot.name.shown().to_owned()
+    }
+}
+
+/// ` ⚿` behind the status of a snapshot that is protected, ` ⚿?` where the server did not say.
+#[must_use]
+pub fn lock(protection: Protection) -> &'static str {
+    match protection {
+        Protection::Off => "",
+        Protection::On => " ⚿",
+        Protection::Unknown => " ⚿?",
+    }
 }
 
 /// A cell of what nothing is known of yet.
@@ -136,16 +171,16 @@ pub fn saving_for(time: Duration) -> String {
     format!("Saving {}", running_time(time))
 }
 
-/// A snapshot is being made, and has been seen so for so long.
+/// A snapshot is being made, for so long at least: as long as it has been seen.
 #[must_use]
 pub fn saving_seen_for(time: Duration) -> String {
-    format!("Saving seen {}", running_time(time))
+    format!("Saving {}+", running_time(time))
 }
 
 /// A snapshot was being made when the list was last read.
 #[must_use]
 pub fn saving_at(read: DateTime) -> String {
-    format!("Saving at {}", read.strftime("%H:%M"))
+    format!("Saving ({})", read.strftime("%H:%M"))
 }
 
 /// No instance fits the filter.

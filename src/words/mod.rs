@@ -18,6 +18,7 @@ pub mod problem;
 pub mod questions;
 mod said;
 mod session;
+pub mod strip;
 pub mod writes;
 
 use std::time::Duration;

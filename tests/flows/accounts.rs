@@ -46,8 +46,8 @@ fn chosen(app: &TestApp) -> u32 {
     let mut rows = screen
         .lines()
         .filter(|line| line.contains("  api.zomro.com  "));
-    let row = rows.find(|row| row.contains("│>")).unwrap();
-    let (_, number) = row.rsplit_once("│>").unwrap();
+    let row = rows.find(|row| row.contains("│▌")).unwrap();
+    let (_, number) = row.rsplit_once("│▌").unwrap();
     number
         .chars()
         .next()
@@ -221,7 +221,7 @@ async fn a_write_left_behind_is_settled_and_told() {
     app.simulator.meet(DELETE, Fault::DoThenHang);
     app.slowly("<tab>d<tab><enter>").await;
     app.keys("<esc>a").await;
-    assert!(app.line("│>1  prod").contains("1 write open"));
+    assert!(app.line("│▌1  prod").contains("1 write open"));
     app.keys("2<enter>").await;
     app.sees("snapshot-00003").await;
     app.keys("q").await;

@@ -29,10 +29,10 @@ async fn a_snapshot_is_created_and_watched_until_it_is_active() {
     assert_snapshot!("saving", app.screen());
     app.pass(Duration::from_secs(8)).await;
     app.sees("web-01-20261114-1402 is Active").await;
-    assert!(app.line("│ web-01-20261114-1402").contains("● Active  "));
+    assert!(app.line("│  web-01-20261114-1402").contains("● Active  "));
     assert_eq!(app.calls(CREATE).len(), 1);
     // The cursor stayed on its row while another came above it.
-    assert!(app.line(">before-nginx-1.29").contains("Active"));
+    assert!(app.line("▌ before-nginx-1.29").contains("Active"));
 }
 
 #[tokio::test(start_paused = true)]

@@ -161,7 +161,7 @@ async fn what_changed_meanwhile_is_not_deleted() {
     assert_snapshot!("changed", app.screen());
     assert_eq!(app.calls(DELETE).len(), 0);
     app.slowly("<enter>").await;
-    app.sees("● Active lock").await;
+    app.sees("● Active ⚿").await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -173,7 +173,7 @@ async fn what_another_deleted_meanwhile_is_not_deleted_again() {
     app.sees("before-nginx-1.29 was already gone. Nothing was sent.")
         .await;
     assert_eq!(app.calls(DELETE).len(), 0);
-    app.sees_no("│>before-nginx-1.29").await;
+    app.sees_no("▌ before-nginx-1.29").await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -90,7 +90,7 @@ async fn all_that_is_drawn_is_ascii_and_stands_where_it_stood() {
         // A name of foreign letters.
         both.keys("c", "Create a snapshot").await;
         both.keys("<c-u>数据 її", "/100").await;
-        both.keys("<esc>jjj", ">").await;
+        both.keys("<esc>jjj", "Active").await;
         both.keys("d", "Id       5223871").await;
         both.keys("<esc>d", "This cannot be undone.").await;
         both.pass(1).await;
@@ -106,7 +106,7 @@ async fn all_that_is_drawn_is_ascii_and_stands_where_it_stood() {
         both.pass(1).await;
         both.keys("<enter>", "NOTHING WAS DELETED.").await;
         both.pass(1).await;
-        both.keys("<enter>", "lock").await;
+        both.keys("<enter>", "Active").await;
     }
 }
 
@@ -117,7 +117,7 @@ async fn what_goes_wrong_is_told_in_ascii() {
         app.simulator.meet("instances.snapshots.edit", Fault::Hang);
     }
     // On the instance архів-київ.
-    both.keys("jjj", ">").await;
+    both.keys("jjj", "203.0.113.40").await;
     both.pass(1).await;
     both.keys("c", "Create a snapshot").await;
     both.pass(1).await;
@@ -193,14 +193,10 @@ async fn colours_tell_nothing_that_words_do_not() {
                 "{colours:?}: {status}"
             );
         }
-        let grey = if colours == Colours::Sixteen {
-            Color::DarkGray
-        } else {
-            Color::Reset
-        };
-        assert_eq!(app.style("┌ Snapshots").fg, Some(grey));
-        // Some palettes have grey as their background.
-        assert_eq!(app.style("Snapshots  web-01").fg, Some(Color::Reset));
+        // What matters less is dim, not grey, which some palettes have as their background.
+        let frame = app.style("────╮");
+        assert_eq!(frame.fg, Some(Color::Reset));
+        assert!(frame.add_modifier.contains(Modifier::DIM));
         screens.push(app.screen());
     }
     assert_eq!(screens[0], screens[1]);

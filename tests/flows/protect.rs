@@ -39,7 +39,7 @@ async fn a_snapshot_is_protected_at_once_and_asked_about_before_that_is_taken_of
     app.sees("before-nginx-1.29 is protected and can't be deleted.")
         .await;
     assert_eq!(protected(&app), [CallOutcome::Protected(ID, true)]);
-    assert!(app.row().contains("Active lock"), "{}", app.row());
+    assert!(app.row().contains("Active ⚿"), "{}", app.row());
     app.keys("d").await;
     app.sees(
         "before-nginx-1.29 is protected and can't be deleted. Press p to remove the protection.",
@@ -59,7 +59,7 @@ async fn a_snapshot_is_protected_at_once_and_asked_about_before_that_is_taken_of
         .await;
     let both = [true, false].map(|on| CallOutcome::Protected(ID, on));
     assert_eq!(protected(&app), both);
-    assert!(!app.row().contains("lock"), "{}", app.row());
+    assert!(!app.row().contains("⚿"), "{}", app.row());
 }
 
 #[tokio::test(start_paused = true)]

@@ -39,7 +39,7 @@ async fn make_busy(front: &Front, app: &TestApp) {
         "Saving".clone_into(&mut account.snapshot(5_226_790).unwrap().fleio_status);
     });
     app.keys("r").await;
-    app.sees("Saving seen").await;
+    app.sees("0:00+").await;
 }
 
 #[tokio::test(start_paused = true)]

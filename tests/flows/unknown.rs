@@ -29,7 +29,7 @@ async fn a_create_that_was_done_is_adopted() {
     app.sees("◐ Saving").await;
     app.sees("Sending. It goes on if you close this.").await;
     app.pass(Duration::from_secs(35)).await;
-    assert!(app.line("│ web-01-20261114-1402").contains("Active"));
+    assert!(app.line("│  web-01-20261114-1402").contains("Active"));
     app.sees_no("Checking").await;
     assert_eq!(app.calls(CREATE).len(), 1);
     app.keys("q").await;
@@ -84,7 +84,7 @@ async fn two_new_rows_of_the_name_are_shown_and_asked_about() {
     let rows = app
         .screen()
         .lines()
-        .filter(|line| line.contains("│ web-01-20261114-1402"))
+        .filter(|line| line.contains("│  web-01-20261114-1402"))
         .count();
     assert_eq!(rows, 2);
     assert_eq!(app.calls(CREATE).len(), 1);

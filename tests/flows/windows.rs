@@ -112,9 +112,9 @@ async fn the_terminals_cursor_stands_on_what_is_selected() {
         rest.map(|(_, c)| c).collect::<String>()
     };
     for (keys, expected) in [
-        ("", ">web-01"),
-        ("j", ">web-02"),
-        ("k<tab>", ">before-nginx-1.29"),
+        ("", "▌ ● web-01"),
+        ("j", "▌ ● web-02"),
+        ("k<tab>", "▌ before-nginx-1.29"),
         ("d", ">[ Cancel ]<"),
         ("<tab>", ">[ Delete 5226790 ]<"),
         ("<esc>c", ""),

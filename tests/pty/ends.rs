@@ -152,7 +152,7 @@ fn it_goes_on_where_writes_fail_that_would_have_to_wait() {
     terminal.keys("j");
     assert!(terminal.is_silent(A_WHILE), "it ended");
     terminal.read_on();
-    terminal.see(">web-02");
+    terminal.see("▌ ● web-02");
 
     // The way out is written as patiently.
     terminal.clog();

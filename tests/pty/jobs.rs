@@ -59,7 +59,7 @@ fn a_shell_gets_its_terminal_back_and_brings_it_to_the_front_again() {
         settled(&mut terminal, "MySnapshot");
     }
     terminal.keys("j");
-    terminal.see(">web-02");
+    terminal.see("▌ ● web-02");
     terminal.keys("q");
     prompted(&mut terminal);
     terminal.keys("stty -g >~/after; exit\r");
@@ -88,7 +88,7 @@ fn it_takes_the_terminal_again_after_it_was_stopped_from_outside() {
     });
     settled(&mut terminal, "MySnapshot");
     terminal.keys("j");
-    terminal.see(">web-02");
+    terminal.see("▌ ● web-02");
     terminal.keys("q");
     prompted(&mut terminal);
     terminal.keys("stty -g >~/after; exit\r");
@@ -191,7 +191,7 @@ fn where_no_shell_could_bring_it_back_it_does_not_stop() {
         terminal.keys("\x1a");
         terminal.see(NO_SHELL);
         terminal.keys("j");
-        terminal.see(">web-02");
+        terminal.see("▌ ● web-02");
         terminal.keys("q");
         assert_eq!(terminal.exit_code(), 0, "{script}");
         assert_eq!(terminal.left_behind(), "", "{script}");
@@ -212,7 +212,7 @@ fn it_stops_and_goes_on() {
     let mut terminal = Terminal::run(&["--demo"]);
     settled(&mut terminal, "MySnapshot");
     // Who stops it from outside can let it go on, too.
-    for (key, row) in [("j", ">web-02"), ("j", ">db-main")] {
+    for (key, row) in [("j", "▌ ● web-02"), ("j", "▌ ● db-main")] {
         terminal.signal(Signal::TSTP);
         terminal.stopped();
         assert_eq!(terminal.left_behind(), "");

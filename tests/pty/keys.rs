@@ -27,11 +27,11 @@ fn a_burst_of_2_000_keys_is_taken_whole() {
     let mut terminal = server.opened();
     settled(&mut terminal, "Snapshots");
     terminal.keys("\r");
-    terminal.see(">snapshot-02500");
+    terminal.see("▌ snapshot-02500");
     // Two steps on for each four keys, and every four end further down than any key before: that
     // row is reached by the last key alone.
     terminal.keys(&"jkjj".repeat(500));
-    terminal.see(">snapshot-01500");
+    terminal.see("▌ snapshot-01500");
     terminal.keys("q");
     assert_eq!(terminal.exit_code(), 0);
     assert_eq!(terminal.left_behind(), "");
@@ -41,7 +41,7 @@ fn a_burst_of_2_000_keys_is_taken_whole() {
 fn what_follows_an_unfinished_sequence_is_heard() {
     let mut terminal = Terminal::run(&["--demo"]);
     settled(&mut terminal, "MySnapshot");
-    let is_at_first = |terminal: &Terminal| terminal.text().contains(">web-01");
+    let is_at_first = |terminal: &Terminal| terminal.text().contains("▌ ● web-01");
     for unfinished in UNFINISHED {
         terminal.keys(unfinished);
         press_until(&mut terminal, "G", |terminal| !is_at_first(terminal));

@@ -76,9 +76,9 @@ fn the_screen_names_who_holds_the_lock_stays_usable_and_goes_on_without_it() {
             || String::from_utf8_lossy(terminal.written()).contains("Another")
     });
     terminal.keys("?");
-    terminal.see("┌ Keys");
+    terminal.see("╭ Keys");
     terminal.keys("?");
-    terminal.see_gone("┌ Keys");
+    terminal.see_gone("╭ Keys");
     // What is kept is used all the same.
     settled(&mut terminal, "MySnapshot");
     terminal.see_gone(NAMED);

@@ -24,7 +24,7 @@ fn row_says(terminal: &mut Terminal, name: &str, word: &str) -> String {
 #[test]
 fn a_snapshot_is_made_and_watched_and_another_deleted() {
     let mut terminal = Terminal::run(&["--demo"]);
-    terminal.see(">web-01");
+    terminal.see("▌ ● web-01");
     settled(&mut terminal, "MySnapshot");
     terminal.keys("\r");
     terminal.see("Esc instances");
@@ -50,7 +50,7 @@ fn a_snapshot_is_made_and_watched_and_another_deleted() {
 
     let other = "before-nginx-1.29";
     terminal.keys("gj");
-    terminal.see(&format!(">{other}"));
+    terminal.see(&format!("▌ {other}"));
     terminal.keys("d\t\r");
     terminal.see(TOO_EARLY);
     terminal.see(">[ Delete 5226790 ]<");

@@ -42,7 +42,9 @@ const MULTIPLEXERS: [Multiplexer; 2] = [
 /// The numbers of the snapshots on the screen, from the top.
 fn numbers(terminal: &Terminal) -> Vec<u32> {
     let text = terminal.text();
-    let after = text.split("snapshot-").skip(1);
+    // The strip below the list names the one under the cursor again.
+    let list = text.split('├').next().unwrap_or_default();
+    let after = list.split("snapshot-").skip(1);
     after.map(|rest| rest[..5].parse().unwrap()).collect()
 }
 
@@ -78,34 +80,34 @@ fn it_is_at_home_in_tmux_and_screen() {
         let run = format!("TERM={} \"$SNAPDECK\"", multiplexer.term);
         terminal.keys(&format!("stty -g >before; {run}\r"));
         terminal.see("ops@example.ua");
-        terminal.see("┌ Instances 1");
+        terminal.see("╭ Instances 1");
         terminal.keys("\r");
-        terminal.see(">snapshot-00100");
+        terminal.see("▌ snapshot-00100");
         // Far enough for the list to scroll, a row and a page at a time, both ways.
         for (keys, number) in [
             ("j".repeat(60), 40),
-            ("\x1b[6~".to_owned(), 23),
-            ("k".repeat(20), 43),
+            ("\x1b[6~".to_owned(), 26),
+            ("k".repeat(20), 46),
         ] {
             terminal.keys(&keys);
             terminal.until(
                 &format!("whole list with the cursor at {number}"),
                 |terminal| {
-                    let cursor = format!(">snapshot-{number:05}");
+                    let cursor = format!("▌ snapshot-{number:05}");
                     let numbers = numbers(terminal);
                     let whole = numbers.windows(2).all(|pair| pair[0] == pair[1] + 1);
-                    terminal.text().contains(&cursor) && numbers.len() == 18 && whole
+                    terminal.text().contains(&cursor) && numbers.len() == 15 && whole
                 },
             );
         }
         terminal.keys("d");
-        terminal.see("┌ Delete one snapshot? ─");
+        terminal.see("╭ Delete one snapshot? ─");
         terminal.keys("\x1b");
         terminal.see_gone("Delete one snapshot?");
         terminal.keys("q");
         terminal.until("shell", |terminal| {
             let text = terminal.text();
-            text.trim_end().ends_with('$') && !text.contains('┌')
+            text.trim_end().ends_with('$') && !text.contains('╭')
         });
         // A cursor that stayed hidden inside would be hidden outside.
         terminal.until("cursor", |terminal| !terminal.hides_cursor());

@@ -227,7 +227,8 @@ impl TestApp {
             .content
             .iter()
             .filter(|cell| is_reversed(cell.style()));
-        let is_on_it = cursor.is_some_and(|at| is_reversed(buffer[at].style()));
+        let is_on_it = cursor
+            .is_some_and(|at| is_reversed(buffer[at].style()) || is_mark(buffer[at].symbol()));
         // The help has nothing to select; the cursor stands on its first line.
         let is_help = text_of(buffer).contains(" Keys ");
         assert!(
@@ -349,20 +350,18 @@ impl TestApp {
             .to_owned()
     }
 
-    /// The row under the cursor of the focused list: the line that is in reverse.
+    /// The row under the cursor of the focused list, on whose mark the terminal's cursor stands: what
+    /// is between the lines beside it.
     pub fn row(&self) -> String {
+        let Some(at) = self.cursor() else {
+            return String::new();
+        };
         let backend = self.screen.0.lock().unwrap();
         let buffer = backend.buffer();
-        let reversed = |y: u16| {
-            (0..buffer.area.width)
-                .filter(|x| is_reversed(buffer[(*x, y)].style()))
-                .map(|x| buffer[(x, y)].symbol())
-                .collect::<String>()
-        };
-        (1..buffer.area.height)
-            .map(reversed)
-            .find(|line| line.trim_start().starts_with('>'))
-            .unwrap_or_default()
+        let is_mark = is_mark(buffer[at].symbol());
+        let cells = (at.x..buffer.area.width).map(|x| buffer[(x, at.y)].symbol());
+        let row = cells.take_while(|symbol| !["│", "|"].contains(symbol));
+        row.filter(|_| is_mark).collect()
     }
 
     /// The style of a text on the screen.
@@ -431,6 +430,11 @@ fn is_reversed(style: Style) -> bool {
     style
         .add_modifier
         .contains(ratatui::style::Modifier::REVERSED)
+}
+
+/// Whether this stands before the row under a cursor.
+fn is_mark(symbol: &str) -> bool {
+    ["▌", ">"].contains(&symbol)
 }
 
 fn text_of(buffer: &Buffer) -> String {

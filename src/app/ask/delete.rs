@@ -235,6 +235,16 @@ impl State {
         Stakes::of(snapshot, list, &self.leaving())
     }
 
+    /// What the open instance keeps without one of its snapshots, as `stakes_of` says; where no delete
+    /// is under way, this looks at no other row.
+    #[must_use]
+    pub fn rest_without(&self, snapshot: &Snapshot) -> Option<Rest> {
+        if self.leaving().is_empty() {
+            return self.open_snapshots()?.rest_without(snapshot);
+        }
+        self.stakes_of(self.open.as_ref()?, snapshot).rest
+    }
+
     /// The snapshots that a delete has begun of.
     fn leaving(&self) -> BTreeSet<SnapshotId> {
         let deletes = self.ops.iter().filter_map(|op| match &*op.write {

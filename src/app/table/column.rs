@@ -67,12 +67,12 @@ pub struct Cx<'a> {
 pub struct Cell {
     /// The text; cut where there is no room.
     pub text: String,
-    /// What follows it and is never cut.
-    pub end: String,
-    /// What it means.
+    /// What follows it and is never cut, and what that means.
+    pub end: (String, Tone),
+    /// What the text means.
     pub tone: Tone,
-    /// Whether the glyph of its tone stands before it.
-    pub marked: bool,
+    /// The glyph of this tone stands before it.
+    pub glyph: Option<Tone>,
 }
 
 impl Cell {
@@ -81,9 +81,9 @@ impl Cell {
     pub fn plain(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            end: String::new(),
+            end: (String::new(), Tone::Plain),
             tone: Tone::Plain,
-            marked: false,
+            glyph: None,
         }
     }
 
@@ -99,17 +99,23 @@ impl Cell {
     /// A status: the glyph of the tone stands before it.
     #[must_use]
     pub fn marked(tone: Tone, text: impl Into<String>) -> Self {
+        Self::toned(tone, text).after_glyph(tone)
+    }
+
+    /// With the glyph of a tone before it.
+    #[must_use]
+    pub fn after_glyph(self, tone: Tone) -> Self {
         Self {
-            marked: true,
-            ..Self::toned(tone, text)
+            glyph: Some(tone),
+            ..self
         }
     }
 
     /// With an end that is never cut.
     #[must_use]
-    pub fn with_end(self, end: impl Into<String>) -> Self {
+    pub fn with_end(self, end: impl Into<String>, tone: Tone) -> Self {
         Self {
-            end: end.into(),
+            end: (end.into(), tone),
             ..self
         }
     }

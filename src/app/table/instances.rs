@@ -14,8 +14,8 @@ use crate::{
 const COLUMNS: &[Column<Instance>] = &[
     Column {
         name: "name",
-        title: heading::name,
-        width: 14,
+        title: heading::instance,
+        width: 19,
         align: Align::Left,
         keep: ALWAYS,
         cell: name,
@@ -27,7 +27,7 @@ const COLUMNS: &[Column<Instance>] = &[
         title: heading::state,
         width: 9,
         align: Align::Left,
-        keep: ALWAYS,
+        keep: 2,
         cell: state,
         pending: no_pending,
         order: |a, b| by_text(&a.state(), &b.state()),
@@ -71,19 +71,25 @@ fn no_pending(_: &Op, _: &Cx) -> Cell {
     Cell::plain("")
 }
 
-/// A tariff is cut so that the id stays, which alone tells it from the others.
-fn name(row: &Instance, _: &Cx) -> Cell {
+/// The glyph of the state and the name. A tariff is cut so that the id stays, which alone tells it from
+/// the others.
+fn name(row: &Instance, cx: &Cx) -> Cell {
     let (label, beside) = (row.label(), row.label_beside_id());
     let id = label.strip_prefix(beside).unwrap_or_default();
-    Cell::plain(beside).with_end(id)
+    Cell::plain(beside)
+        .with_end(id, Tone::Plain)
+        .after_glyph(state(row, cx).tone)
 }
 
-fn state(row: &Instance, cx: &Cx) -> Cell {
+/// What an instance does, as far as the lists tell.
+#[must_use]
+pub fn state(row: &Instance, cx: &Cx) -> Cell {
     let status = cx.state.status_of(row);
     let tone = match (status, row.hold) {
         _ if row.is_at_work() || status.is_at_work() => Tone::Busy,
         (InstanceStatus::Active, None) => Tone::Good,
         (InstanceStatus::Error, None) => Tone::Danger,
+        (InstanceStatus::Other(_), None) => Tone::Odd,
         _ => Tone::Plain,
     };
     match row.hold {

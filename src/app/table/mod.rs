@@ -3,8 +3,8 @@
 //! that a table shows of a row is declared in `instances` and `snapshots`, a column each.
 
 pub mod column;
-mod instances;
-mod snapshots;
+pub mod instances;
+pub mod snapshots;
 
 use std::collections::BTreeMap;
 

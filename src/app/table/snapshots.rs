@@ -22,14 +22,14 @@ const COLUMNS: &[Column<Snapshot>] = &[
         width: 20,
         align: Align::Left,
         keep: ALWAYS,
-        cell: |row, _| name(row),
+        cell: |row, _| Cell::plain(lists::called(row)),
         pending: |op, _| Cell::plain(op.write.name().shown()),
         order: |a, b| by_text(a.name.shown(), b.name.shown()),
     },
     Column {
         name: "status",
         title: heading::status,
-        width: 18,
+        width: 16,
         align: Align::Left,
         keep: ALWAYS,
         cell: status,
@@ -39,10 +39,10 @@ const COLUMNS: &[Column<Snapshot>] = &[
     Column {
         name: "size",
         title: heading::size,
-        width: 6,
+        width: 5,
         align: Align::Right,
         keep: 4,
-        cell: |row, _| Cell::plain(row.size.to_string()),
+        cell: |row, _| Cell::plain(lists::size(row.size)),
         pending: nothing_yet,
         order: |a, b| a.size.cmp(&b.size),
     },
@@ -75,7 +75,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
         width: 10,
         align: Align::Left,
         keep: 1,
-        cell: |row, _| Cell::plain(lists::day(row.created)),
+        cell: |row, _| Cell::toned(Tone::Quiet, lists::day(row.created)),
         pending: |op, _| Cell::plain(lists::day(Some(op.sent.wall.date()))),
         order: |a, b| a.created.cmp(&b.created),
     },
@@ -104,27 +104,20 @@ impl TableRow for Snapshot {
     }
 }
 
-fn name(row: &Snapshot) -> Cell {
-    if row.name.is_blank() {
-        Cell::plain(lists::no_name(row.id.as_str()))
-    } else {
-        Cell::plain(row.name.shown())
-    }
-}
-
 fn nothing_yet(_: &Op, _: &Cx) -> Cell {
     Cell::plain(lists::nothing_yet())
 }
 
-fn status(row: &Snapshot, cx: &Cx) -> Cell {
+/// What a snapshot can be used for, and whether it is protected.
+#[must_use]
+pub fn status(row: &Snapshot, cx: &Cx) -> Cell {
     if let Some(status) = cx.state.write_of(row).and_then(write_status) {
         return status;
     }
-    let lock = match row.protection.mark() {
-        "" => String::new(),
-        mark => format!(" {mark}"),
+    let locked = |tone| {
+        let lock = lists::lock(row.protection);
+        Cell::marked(tone, row.status.to_string()).with_end(lock, Tone::Lock)
     };
-    let locked = |tone| Cell::marked(tone, format!("{}{lock}", row.status));
     match &row.status {
         SnapshotStatus::Saving => {
             let since = cx.of.and_then(|(_, of)| of.saving.get(&row.id));
@@ -139,7 +132,9 @@ fn status(row: &Snapshot, cx: &Cx) -> Cell {
     }
 }
 
-fn create_status(op: &Op, cx: &Cx) -> Cell {
+/// What a snapshot that is not in the list yet is doing.
+#[must_use]
+pub fn create_status(op: &Op, cx: &Cx) -> Cell {
     match op.phase {
         Phase::Accepted => saving(
             Saving {

@@ -103,7 +103,7 @@ fn a_table_shows_the_columns_that_it_is_told_to() {
     let mut table = TableView::<Snapshot>::default();
     let chosen = ["created", "name"].map(|name| table::column(name).unwrap());
     table.show_columns(chosen.to_vec());
-    let placed = layout::fit(table.columns(), 60);
+    let placed = layout::fit(table.columns(), 60, 60);
     let names: Vec<_> = placed.iter().map(|it| (it.column.name, it.width)).collect();
-    assert_eq!(names, [("created", 38), ("name", 20)]);
+    assert_eq!(names, [("created", 36), ("name", 20)]);
 }

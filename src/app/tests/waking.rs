@@ -72,7 +72,7 @@ fn an_answer_is_slow_where_old_rows_are_shown_that_wait_for_it() {
     world.answer_instances(Ok(list(vec![instance("1")])));
     world.pass(6 * SECOND);
     assert_eq!(slow(&world), Some(6 * SECOND));
-    for (columns, waited) in [(119, None), (120, Some(6 * SECOND))] {
+    for (columns, waited) in [(99, None), (100, Some(6 * SECOND))] {
         world.tell(Message::Resized { columns, rows: 24 });
         assert_eq!(slow(&world), waited, "{columns}: the snapshots are drawn");
     }

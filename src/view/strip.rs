@@ -1,0 +1,144 @@
+//! What is under the cursor of a list, in a strip below it.
+//!
+//! ```text
+//! ├ web-01 ───────────────────── 1 of 12 ┼ before-nginx-1.29 ──────────────────────────── 2 of 8 ┤
+//! │  Active  185.20.1.17                 │  Active · 3.1 GB · needs a 20 GB disk · id 5226790    │
+//! │  Netherlands-2  id 5203773           │  If deleted: 5 usable left, the newest from 22 Nov.   │
+//! ╰──────────────────────────────────────┴───────────────────────────────────────────────────────╯
+//! ```
+
+use ratatui::text::{Line, Span};
+
+use super::{
+    paint::{Painter, inside},
+    theme::{ENDING, Tone},
+};
+use crate::{
+    app::{
+        State,
+        layout::Area,
+        table::{
+            ShownRow, TableRow, TableView,
+            column::{Cell, Cx},
+            instances::state as instance_state,
+            snapshots::{create_status, status},
+        },
+    },
+    domain::{Now, Size, Snapshot, write},
+    text,
+    words::{lists, strip},
+};
+
+/// Draws what is known of the instance under the cursor.
+pub(super) fn instance(painter: &mut Painter, area: Area, state: &State, now: Now) {
+    let table = &state.tables.instances;
+    let Some(instance) = state.open_instance() else {
+        return;
+    };
+    title(painter, area, instance.label_beside_id(), table);
+    let cx = Cx {
+        state,
+        now,
+        of: None,
+    };
+    let Cell { text, tone, .. } = instance_state(instance, &cx);
+    let [region, ip] = [&instance.region, &instance.ip].map(|it| it.shown().to_owned());
+    let id = strip::id(instance.id.as_str());
+    write(
+        painter,
+        area,
+        0,
+        "  ",
+        vec![(text, tone), (ip, Tone::Plain)],
+    );
+    write(
+        painter,
+        area,
+        1,
+        "  ",
+        vec![(region, Tone::Quiet), (id, Tone::Quiet)],
+    );
+}
+
+/// Draws what is known of the snapshot under the cursor, and what follows from deleting it.
+pub(super) fn snapshot(painter: &mut Painter, area: Area, state: &State, now: Now) {
+    let open = state.open_instance().zip(state.open_snapshots());
+    let (Some((instance, of)), Some(table)) = (open, state.open_table()) else {
+        return;
+    };
+    let cx = Cx {
+        state,
+        now,
+        of: Some((instance, of)),
+    };
+    match table.row(table.at(), &of.list) {
+        Some(ShownRow::Known(row)) => {
+            title(painter, area, &lists::called(row), table);
+            let Cell { text, tone, .. } = status(row, &cx);
+            let known = |size: Size| matches!(size, Size::Thousandths(_)).then_some(size);
+            let size = known(row.size).map(|size| strip::gigabytes(&size.to_string()));
+            let disk = known(row.min_disk).map(|size| strip::needs_disk(&size.whole()));
+            let facts = vec![
+                (text, tone),
+                (size.unwrap_or_default(), Tone::Plain),
+                (disk.unwrap_or_default(), Tone::Plain),
+                (
+                    row.created.map_or_else(String::new, strip::made),
+                    Tone::Plain,
+                ),
+                (strip::id(row.id.as_str()), Tone::Plain),
+            ];
+            write(painter, area, 0, strip::BETWEEN, facts);
+            let (follows, tone) = follows(state, row, now);
+            write(painter, area, 1, "", vec![(follows, tone)]);
+        }
+        Some(ShownRow::Pending(id)) => {
+            let Some(op) = state.ops.iter().find(|op| op.id == id) else {
+                return;
+            };
+            title(painter, area, op.write.name().shown(), table);
+            let Cell { text, tone, .. } = create_status(op, &cx);
+            write(painter, area, 0, "", vec![(text, tone)]);
+        }
+        None => {}
+    }
+}
+
+/// What follows from deleting a snapshot, or why it can't be.
+fn follows(state: &State, row: &Snapshot, now: Now) -> (String, Tone) {
+    if let Err(barred) = write::deletable(row) {
+        return (strip::not_deletable(barred), Tone::Quiet);
+    }
+    match state.rest_without(row) {
+        None => (String::new(), Tone::Quiet),
+        Some(rest) if rest.active == 0 => (strip::none_left(), Tone::Danger),
+        Some(rest) => (
+            strip::left(rest.active, rest.newest, now.wall.date()),
+            Tone::Quiet,
+        ),
+    }
+}
+
+/// Writes into the first line of a strip what it is about, and where the cursor is.
+fn title<T: TableRow>(painter: &mut Painter, area: Area, name: &str, table: &TableView<T>) {
+    let position = lists::position(table.at() + 1, table.len());
+    let room = area.title().saturating_sub(Painter::taken_by(&position));
+    let name = text::cut(name, room, ENDING).into_owned();
+    let name = Line::from(painter.span(name, Tone::Plain));
+    let position = painter.span(position, Tone::Quiet);
+    painter.title(area.into(), &name, Some(position));
+}
+
+/// Writes a line of a strip: what is known, and nothing of what is not.
+fn write(painter: &mut Painter, area: Area, line: u16, between: &str, facts: Vec<(String, Tone)>) {
+    let inside = inside(area.into());
+    let mut spans: Vec<Span> = Vec::new();
+    for (fact, tone) in facts.into_iter().filter(|(fact, _)| !fact.is_empty()) {
+        if !spans.is_empty() {
+            spans.push(painter.span(between.to_owned(), Tone::Quiet));
+        }
+        spans.push(painter.span(fact, tone));
+    }
+    let room = inside.width.saturating_sub(2);
+    painter.line(inside.x + 2, inside.y + line, room, &Line::from(spans));
+}

@@ -1,0 +1,115 @@
+//! What the strips below the lists say of what is under the cursor.
+
+use jiff::civil::Date;
+
+use super::{grouped, key};
+use crate::{
+    domain::write::Barred,
+    keys::{Action, Context, OnList},
+};
+
+/// What stands between two facts.
+pub const BETWEEN: &str = " · ";
+
+/// `id 5226790`
+#[must_use]
+pub fn id(id: &str) -> String {
+    format!("id {id}")
+}
+
+/// `3.1 GB`: how large the image is.
+#[must_use]
+pub fn gigabytes(size: &str) -> String {
+    format!("{size} GB")
+}
+
+/// `needs a 20 GB disk`: the smallest disk that it can be restored to.
+#[must_use]
+pub fn needs_disk(size: &str) -> String {
+    // Eight, eighty, eleven, eighteen.
+    let vowel = size.starts_with('8') || matches!(size, "11" | "18");
+    format!("needs {} {size} GB disk", if vowel { "an" } else { "a" })
+}
+
+/// `made 2026-11-25`
+#[must_use]
+pub fn made(day: Date) -> String {
+    format!("made {day}")
+}
+
+/// How many usable snapshots stay without this one, and from when the newest of them is.
+#[must_use]
+pub fn left(usable: usize, newest: Option<Date>, today: Date) -> String {
+    let left = format!("If deleted: {} usable left", grouped(usable));
+    match newest {
+        Some(newest) => format!("{left}, the newest from {}.", day(newest, today)),
+        None => format!("{left}."),
+    }
+}
+
+/// No usable snapshot stays without this one.
+#[must_use]
+pub fn none_left() -> String {
+    "If deleted: no usable snapshot is left.".to_owned()
+}
+
+/// Why the snapshot can't be deleted as it is.
+#[must_use]
+pub fn not_deletable(why: Barred) -> String {
+    match why {
+        Barred::Saving => "Still Saving: it can't be deleted yet.".to_owned(),
+        Barred::Protected => {
+            let protect = key(Context::Snapshots, Action::List(OnList::Protect));
+            format!("Protected: it can't be deleted until {protect} removes the protection.")
+        }
+        Barred::ProtectionUnknown => {
+            "The server did not say whether it is protected: it can't be deleted.".to_owned()
+        }
+        Barred::NotActive => "Not Active: it can't be deleted.".to_owned(),
+        Barred::InstanceGone => "Its instance is no longer in the list.".to_owned(),
+        Barred::OnHold(hold) => format!("The instance is {}.", hold.advice()),
+    }
+}
+
+/// `22 Nov`, with the year where that is another one.
+fn day(day: Date, today: Date) -> String {
+    let form = if day.year() == today.year() {
+        "%-d %b"
+    } else {
+        "%-d %b %Y"
+    };
+    day.strftime(form).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn sizes_have_their_article() {
+        for (size, said) in [
+            ("20", "needs a 20 GB disk"),
+            ("80", "needs an 80 GB disk"),
+            ("11", "needs an 11 GB disk"),
+            ("110", "needs a 110 GB disk"),
+        ] {
+            assert_eq!(needs_disk(size), said);
+        }
+    }
+
+    #[test]
+    fn what_is_left_is_told_with_its_day() {
+        let today = date(2026, 11, 26);
+        assert_eq!(
+            left(5, Some(date(2026, 11, 2)), today),
+            "If deleted: 5 usable left, the newest from 2 Nov."
+        );
+        assert_eq!(
+            left(1_200, Some(date(2024, 7, 23)), today),
+            "If deleted: 1,200 usable left, the newest from 23 Jul 2024."
+        );
+        assert_eq!(left(1, None, today), "If deleted: 1 usable left.");
+    }
+}
