@@ -1,5 +1,4 @@
-//! Filters that a browser has set in the session which it shares: whether they hide rows of what is
-//! read here.
+//! Filters that a browser has set in a shared session, and whether they hide rows here.
 
 use super::{Service, session::Living};
 use crate::{
@@ -8,7 +7,7 @@ use crate::{
     text::Text,
 };
 
-/// What was last learnt of the filters of a session, by the lists that they are of.
+/// The last known filters of a session.
 #[derive(Default)]
 pub(super) struct FilterChecks {
     token: Option<Secret>,
@@ -17,12 +16,12 @@ pub(super) struct FilterChecks {
     images: Option<Filter>,
 }
 
-/// What was last learnt of one filter.
+/// The last known state of one filter.
 #[derive(Clone)]
 struct Filter {
-    /// Of which list it was asked.
+    /// The list that it filters.
     list: Filtered,
-    /// The fields that hold something; `None` where the server has no such form.
+    /// The fields with a value; `None` if the server has no such form.
     set: Option<Vec<Text>>,
 }
 
@@ -33,7 +32,7 @@ impl Filter {
 }
 
 impl FilterChecks {
-    /// What is known of the filter of a list in this session; all else is forgotten.
+    /// The known filter of a list in this session. A change of session discards all.
     fn of(&mut self, token: &Secret, list: &Filtered) -> &mut Option<Filter> {
         if self.token.as_ref() != Some(token) {
             *self = Self {
@@ -48,7 +47,7 @@ impl FilterChecks {
         }
     }
 
-    /// Whether a filter that is set hides rows of this list, or of one that is shown beside it.
+    /// Whether a set filter hides rows of this list, or of one shown beside it.
     fn hide_rows(&self, list: &Filtered) -> bool {
         let [own, beside] = match list {
             Filtered::Images => [&self.images, &None],
@@ -63,22 +62,22 @@ impl FilterChecks {
     }
 }
 
-/// What a filter does to a list that was just read.
+/// The effect of filters on a list that was just read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Hides {
     Nothing,
     Rows,
-    /// It did before, perhaps of this list too; one that is read now is whole.
+    /// A filter was set before, perhaps while this list was read; the next reading is complete.
     NoLonger,
 }
 
 impl Service {
-    /// Whether a filter hides rows of this list, which was read before this is asked: a browser may
-    /// set one at any time, between two pages too (see [`Service::list`] for the first list). A session that we opened has none; one that was
-    /// copied from a browser shares the browser's.
+    /// Whether a filter hides rows of this list, which has already been read: a browser may set one
+    /// at any time, even between two pages (see [`Service::list`] for the first list). A session
+    /// that snapdeck opened has no filters; one from a browser shares the browser's.
     ///
     /// # Errors
-    /// A `Problem` where that can't be told now.
+    /// A `Problem` if that can't be determined now.
     async fn hides(&self, api: &Api, list: &Filtered) -> Result<Hides, Problem> {
         let is_ours = |living: Living| living.ours && living.token == *api.token();
         if self.session.living().is_some_and(is_ours) {
@@ -89,8 +88,8 @@ impl Service {
         let set = match &before {
             Some(Filter { set: None, .. }) => None,
             _ => match fields(api, list).await {
-                // Some servers answer a form that they lack with something else. Where one was read
-                // before, such an answer tells nothing.
+                // Some servers answer a request for a form that they lack with something else. If
+                // the form was read before, such an answer tells nothing.
                 Err(Problem::Transport(TransportProblem::BadAnswer(
                     BadAnswer::NotJson(_) | BadAnswer::NotOfApi(_),
                 ))) if !was_set => Some(Vec::new()),
@@ -111,7 +110,7 @@ impl Service {
         })
     }
 
-    /// Clears the filters that are known to be set, in the browser too.
+    /// Clears the filters that are known to be set, which clears them in the browser too.
     ///
     /// # Errors
     /// Any `Problem`.
@@ -129,11 +128,11 @@ impl Service {
         Ok(())
     }
 
-    /// Reads a list. Where a filter hides rows, or may hide some, an absent one proves nothing.
+    /// Reads a list. If a filter hides rows, or may hide some, an absent row proves nothing.
     ///
-    /// The first time in a session both are asked at once, so that a start waits for one round trip. No
-    /// row can be missed yet then. A list of several pages takes longer than the answer about its
-    /// filter: that is asked again.
+    /// The first list of a session and its filter are requested together, so that a start takes one
+    /// round trip: no row can be missed yet. A list of several pages takes longer than the answer
+    /// about its filter, so the filter is requested again.
     pub(super) async fn list<T, F>(
         &self,
         what: &str,
@@ -173,11 +172,11 @@ impl Service {
     }
 }
 
-/// The fields of a list's filter that hold something; `None` where the server has no such form.
+/// The fields of a list's filter with a value; `None` if the server has no such form.
 async fn fields(api: &Api, list: &Filtered) -> Result<Option<Vec<Text>>, Problem> {
     match api.filter(list).await {
         Ok(fields) => Ok(Some(fields)),
-        // What is missing may also be the instance, which somebody has just deleted.
+        // The missing element may also be the instance, which somebody has just deleted.
         Err(Problem::Server(ServerProblem::Refused(refusal))) if refusal.object.raw() != "elid" => {
             Ok(None)
         }

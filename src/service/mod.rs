@@ -1,4 +1,4 @@
-//! What a person can do with an account, done safely: for the screen's effects and for commands.
+//! The operations on an account, made safe, for the screen and for commands.
 
 mod filters;
 mod session;
@@ -28,10 +28,10 @@ pub use session::{Commands, Start};
 use session::{Inventory, Living, Session};
 pub use vault::Vault;
 
-/// From how many places a session can come, and so how often a call may meet one that has ended.
+/// The number of sources of sessions, and so how often a call may find that its session has ended.
 const SOURCES: usize = 3;
 
-/// One account on one server. The connection is built at the first call, off the caller's thread.
+/// One account on one server. The connection is built on a background thread at the first call.
 pub struct Service {
     profile: Profile,
     timing: Timing,
@@ -55,7 +55,7 @@ impl Service {
         }
     }
 
-    /// The same account, reached by another way than the network.
+    /// The same account over another transport than the network.
     #[must_use]
     pub fn over(self, transport: Transport) -> Self {
         Self { transport, ..self }
@@ -74,7 +74,7 @@ impl Service {
         self.server.get_or_try_init(build).await
     }
 
-    /// A call that changes nothing: repeated where the session had ended and another was found.
+    /// A call that changes nothing. It is repeated with another session if its session has ended.
     async fn read<T, F>(&self, what: &str, call: impl Fn(Api) -> F) -> Result<T, Problem>
     where
         F: Future<Output = Result<T, Problem>>,
@@ -96,8 +96,8 @@ impl Service {
         self.logged(what, begun, result.await)
     }
 
-    /// A call that changes something: sent once. Where the session had ended it is renewed, and the
-    /// call is for the person to repeat.
+    /// A call that changes something. It is sent once. If the session has ended, it is renewed, and
+    /// the user has to repeat the call.
     async fn send<F>(&self, what: &str, call: impl FnOnce(Api) -> F) -> Result<(), Problem>
     where
         F: Future<Output = Result<(), Problem>>,
@@ -106,7 +106,7 @@ impl Service {
         let result = async {
             let server = self.server().await?;
             let not_sent = |problem| match problem {
-                // How a sign-in ended says nothing of the call, which was not sent.
+                // The sign-in failed, so the call itself was not sent.
                 Problem::Transport(
                     TransportProblem::NoAnswer(_)
                     | TransportProblem::BadAnswer(BadAnswer::Status { .. }),
@@ -136,10 +136,11 @@ impl Service {
         self.logged("sign-in", begun, result.await)
     }
 
-    /// Tries all ways in again that need no person: what was in the way may be mended.
+    /// Retries everything that opens a session without asking, because the cause of a failure may
+    /// be fixed.
     ///
     /// # Errors
-    /// Any `Problem`, as of a call.
+    /// Any `Problem`.
     pub async fn sign_in_again(&self) -> Result<SignInOutcome, Problem> {
         self.session.forgive();
         let user = self.user().await?;
@@ -149,14 +150,14 @@ impl Service {
         })
     }
 
-    /// Takes a session over that another program has opened and kept meanwhile, if there is one: whose it
-    /// is. The server is asked only about one that is new.
+    /// Adopts a session that another process has opened and stored, if there is one, and returns
+    /// its user. The server is only asked about a session that is new.
     pub async fn adopt(&self) -> Option<Text> {
         let server = self.server().await.ok()?;
         self.session.adopt(server).await
     }
 
-    /// What goes on beside the calls, from now on.
+    /// Subscribes to the news of the session.
     #[must_use]
     pub fn news(&self) -> watch::Receiver<News> {
         self.session.news()
@@ -170,26 +171,26 @@ impl Service {
         }
     }
 
-    /// What keeps the secrets of this account; none without a home folder.
+    /// The keeper of the stored secrets; `None` without a home folder.
     pub async fn keeper(&self) -> Option<&Keeper> {
         self.session.vault()?.keeper().await
     }
 
-    /// Asks the server for its time and whether it speaks the API, without a session.
+    /// Asks the server for its time, and whether it speaks the API, without a session.
     ///
     /// # Errors
-    /// Any `Problem`, where nothing came back.
+    /// Any `Problem` without an answer.
     pub async fn probe(&self) -> Result<Heard, Problem> {
         self.server().await?.probe().await
     }
 
-    /// What is known of the session. Where there is none, or it has ended, `SNAPDECK_PASSWORD` opens
-    /// one, as it does for the screen; see [`Service::close`].
+    /// The state of the session. If there is none, or it has ended, `SNAPDECK_PASSWORD` opens one,
+    /// as for the screen; see [`Service::close`].
     pub async fn status(&self, commands: Commands) -> Status {
         let kept = self.session.kept().await;
         let nothing = Kept::default();
         let session = match &kept {
-            // The variables beat what is kept, and do without it.
+            // The variables override the stored secrets, so those are not needed.
             Err(problem) if self.session.living().is_none() => Err(problem.clone()),
             kept => {
                 let kept = kept.as_ref().unwrap_or(&nothing);
@@ -250,8 +251,8 @@ impl Service {
         }
     }
 
-    /// The fields of the filters that are set in a session: those of the instances and, where there is
-    /// an instance to ask with, of the snapshots.
+    /// The fields of the filters that are set in a session: for instances, and, if there is an
+    /// instance, for snapshots.
     ///
     /// # Errors
     /// Any `Problem`.
@@ -265,7 +266,7 @@ impl Service {
         Ok([instances, snapshots])
     }
 
-    /// Ends the session that this run opened, where it is not kept: nobody could use it any more.
+    /// Ends the session that this run opened, unless it is stored for later use.
     pub async fn close(&self) {
         let opened = |living: &Living| living.origin == Origin::SignedIn;
         let Some(living) = self.session.living().filter(opened) else {
@@ -276,12 +277,12 @@ impl Service {
             return;
         }
         let end = async { self.server().await?.session(living.token).end().await };
-        // It ends by itself within an hour.
+        // If this fails, the session ends by itself within an hour.
         let _ = self.logged("sign-out", Instant::now(), end.await);
     }
 
-    /// Ends the kept session where we opened it, and in any case that one and the one of now where
-    /// `end` says so; then forgets all that is kept.
+    /// Ends the stored session if snapdeck opened it, or any known session if `end` is set; then
+    /// deletes the stored secrets.
     pub async fn sign_out(&self, end: bool) -> SignedOut {
         let mut there = self.session.inventory().await;
         let held = there.as_mut().ok().and_then(|there| there.lock.take());
@@ -318,7 +319,7 @@ impl Service {
         self.instances_reporting(&Reporter::default()).await
     }
 
-    /// All instances; reports how many of them are read.
+    /// All instances; reports how many rows have been read.
     ///
     /// # Errors
     /// Any `Problem`.
@@ -339,7 +340,7 @@ impl Service {
             .await
     }
 
-    /// All snapshots of an instance; reports how many of them are read.
+    /// All snapshots of an instance; reports how many rows have been read.
     ///
     /// # Errors
     /// Any `Problem`.
@@ -357,8 +358,8 @@ impl Service {
         self.list(&what, &filtered, call).await
     }
 
-    /// All snapshots, backups and images of the account; reports rows as they arrive, and how many of
-    /// them are read.
+    /// All snapshots, backups and images of the account; reports rows as they arrive, and how many
+    /// have been read.
     ///
     /// # Errors
     /// Any `Problem`.
@@ -379,17 +380,17 @@ impl Service {
         Ok(user.name)
     }
 
-    /// Does a write, if what it expects still holds: the lists are read again first, and nothing is
-    /// sent where anything differs. Sent once.
+    /// Executes a write if its expectations still hold. The lists are read again first, and nothing
+    /// is sent if anything differs. The write is sent once.
     ///
     /// # Errors
-    /// `NotDone` says why, and whether the write was definitely not done.
+    /// `NotDone` says why, and whether the write was definitely not applied.
     pub async fn write(&self, write: &Write) -> Result<(), NotDone> {
         if write.expects().is_some() {
             let instance = &write.instance().id;
             let not_found = |problem| NotDone::NotFound(Some(problem));
-            // One after the other: the snapshots count most, so nothing is read after them, however
-            // long the instances took.
+            // One after the other: the snapshots matter most, so nothing is read after them,
+            // however long the instances take.
             let instances = self.instances().await.map_err(not_found)?;
             let snapshots = self.snapshots(instance).await.map_err(not_found)?;
             write.holds(&instances, &snapshots)?;
@@ -427,11 +428,11 @@ impl Service {
 /// How signing out ended.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SignedOut {
-    /// Whether anything was kept, as far as that could be seen.
+    /// Whether anything was stored, as far as that could be read.
     pub was_kept: bool,
     /// Whether a session was ended on the server.
     pub ended: Result<bool, Problem>,
-    /// Else what could not be removed.
+    /// The problem that left secrets behind, if any.
     pub forgotten: Result<(), KeepProblem>,
 }
 
@@ -456,8 +457,8 @@ pub struct Status {
     pub renewal: Option<Renewal>,
     /// Whether `SNAPDECK_TOKEN` has ended, so that `session` is the stored one instead.
     pub token_ended: bool,
-    /// `None` where there is no session; else why what is kept, or the command's, could not be had, or
-    /// why `SNAPDECK_PASSWORD` opens none.
+    /// `None` if there is no session; the problem if the stored secrets, the `token_command` or
+    /// `SNAPDECK_PASSWORD` gave none.
     pub session: Result<Option<Found>, Problem>,
 }
 

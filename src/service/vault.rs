@@ -1,4 +1,4 @@
-//! Where an account's secrets come from and go to: the keyring or the file, and the person's command.
+//! The secrets of an account: the keyring or file that stores them, and the `token_command`.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::{
     store::secrets::{Keeper, Kept, Lock, token_command},
 };
 
-/// Where the secrets of a profile come from and go to. Nothing is asked before the first call.
+/// The secrets of a profile. Nothing is read before the first call.
 pub struct Vault {
     folder: Option<PathBuf>,
     environment: Environment,
@@ -22,7 +22,7 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// That of a profile.
+    /// The vault of a profile.
     #[must_use]
     pub fn new(profile: &Profile, environment: &Environment) -> Self {
         Self {
@@ -35,7 +35,7 @@ impl Vault {
         }
     }
 
-    /// What keeps the secrets; none without a home.
+    /// The keeper of the stored secrets; `None` without a home folder.
     pub(super) async fn keeper(&self) -> Option<&Keeper> {
         let find = || async {
             let folder = self.folder.clone()?;
@@ -53,8 +53,9 @@ impl Vault {
         (keeper.place().clone(), login)
     }
 
-    /// What is kept, and the lock that no other process has meanwhile. Without the lock it goes on where
-    /// another process holds it for too long, or the folder can only be read.
+    /// Loads the stored secrets and takes the lock that keeps other processes from changing them.
+    /// Goes on without the lock if another process holds it for too long or the folder is
+    /// read-only.
     pub(super) async fn open(
         &self,
         news: &watch::Sender<News>,
@@ -83,10 +84,10 @@ impl Vault {
         Ok((kept, lock))
     }
 
-    /// What is kept, read without the lock.
+    /// Loads the stored secrets without taking the lock.
     ///
     /// # Errors
-    /// `Local` where it can't be read, or its lock is not safe.
+    /// `Local` if they can't be read, or the lock file is not safe.
     pub(super) async fn kept(&self) -> Result<Kept, Problem> {
         let Some(keeper) = self.keeper().await else {
             return Ok(Kept::default());
@@ -102,12 +103,12 @@ impl Vault {
         self.command.is_some()
     }
 
-    /// What is kept, as far as it can be had without waiting for anybody.
+    /// Loads the stored secrets without waiting for anybody; `None` if that fails.
     pub(super) async fn glance(&self) -> Option<Kept> {
         self.keeper().await?.load().await.ok()
     }
 
-    /// Keeps this.
+    /// Stores these secrets.
     pub(super) async fn save(&self, kept: &Kept) -> Result<(), KeepProblem> {
         match self.keeper().await {
             Some(keeper) => keeper.save(kept).await,
@@ -115,7 +116,7 @@ impl Vault {
         }
     }
 
-    /// Forgets all that is kept.
+    /// Deletes the stored secrets.
     pub(super) async fn forget(&self) -> Result<(), KeepProblem> {
         match self.keeper().await {
             Some(keeper) => keeper.forget().await,
@@ -123,7 +124,7 @@ impl Vault {
         }
     }
 
-    /// What the person's command prints, if there is one.
+    /// Runs the `token_command`, if the profile has one.
     pub(super) async fn printed(&self) -> Result<Option<Secret>, Problem> {
         let Some(argv) = &self.command else {
             return Ok(None);

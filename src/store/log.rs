@@ -1,4 +1,4 @@
-//! The log: a file that only its owner reads, of 5 MiB at most and one older.
+//! The log: a file that only its owner can read, at most 5 MiB, and one older file.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -15,23 +15,23 @@ use crate::{
     files::{self, FileProblem},
 };
 
-/// How large the file may grow before it becomes the older one.
+/// The size at which the file is rotated.
 const MOST_BYTES: u64 = 5 * 1024 * 1024;
 
-/// Why the file is not written, where it is not safe.
+/// Why the file is not written, if it is not safe.
 static REFUSED: OnceLock<FileProblem> = OnceLock::new();
 
 struct FileLog {
     folder: PathBuf,
-    /// Opened at the first line, so that the start waits for no disk.
+    /// Opened at the first line, so that the start does not wait for the disk.
     file: Mutex<Option<(File, u64)>>,
 }
 
-/// The name of the log.
+/// The name of the log file.
 pub const LOG: &str = "snapdeck.log";
 
-/// Sends the program's own log lines to `snapdeck.log` in a folder, made when it is needed. Lines of
-/// libraries are left out: they may hold what was sent.
+/// Writes the program's own log lines to `snapdeck.log` in a folder, which is created when needed.
+/// Lines of libraries are left out, because they may contain what was sent.
 pub fn write_to(folder: PathBuf) {
     let log = FileLog {
         folder,
@@ -42,16 +42,16 @@ pub fn write_to(folder: PathBuf) {
     }
 }
 
-/// Why the log is not written, where its file or folder is not safe.
+/// Why the log is not written, if its file or folder is not safe.
 #[must_use]
 pub fn refused_log() -> Option<&'static FileProblem> {
     REFUSED.get()
 }
 
-/// Looks whether the log in a folder is safe, if there is one.
+/// Checks that the log in a folder is safe, if there is one.
 ///
 /// # Errors
-/// `FileProblem` says what is wrong, and what fixes it.
+/// `FileProblem` says what is wrong and how to fix it.
 pub fn check_log(folder: &Path) -> Result<(), FileProblem> {
     if !files::has_own_folder(folder)? {
         return Ok(());
@@ -61,7 +61,7 @@ pub fn check_log(folder: &Path) -> Result<(), FileProblem> {
         OpenOptions::new().read(true).append(true),
     ) {
         Err(problem @ FileProblem::Unsafe { .. }) => Err(problem),
-        // One that can't be written is told of with the folder.
+        // A log that can't be written is reported with its folder.
         Ok(_) | Err(FileProblem::Failed { .. }) => Ok(()),
     }
 }
@@ -70,7 +70,7 @@ impl FileLog {
     fn open(&self) -> Result<(File, u64), FileProblem> {
         files::own_folder(&self.folder)?;
         let path = self.folder.join(LOG);
-        // Read, too: a pipe opened only for writing would not tell what it is.
+        // Also for reading, because a pipe opened only for writing would block.
         let mut options = OpenOptions::new();
         let file = files::open(&path, options.read(true).append(true).create(true))?;
         let size = file
@@ -109,7 +109,8 @@ impl Log for FileLog {
         if self.enabled(record.metadata()) {
             let time = ZonedDateTime::now().strftime("%Y-%m-%dT%H:%M:%S%.3f%:z");
             let line = format!("{time} {} {}\n", record.level(), record.args());
-            // A log that can't be written must not stop the work. What a person can fix is said at the end.
+            // A log that can't be written must not stop the work. The user is told at the end what
+            // to fix.
             if let Err(problem @ FileProblem::Unsafe { .. }) = self.write(&line) {
                 let _ = REFUSED.set(problem);
             }

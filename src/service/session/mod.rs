@@ -1,9 +1,9 @@
-//! The session of an account: where it comes from, and how it is renewed when it has ended.
+//! The session of an account: its source and its renewal.
 //!
-//! However many calls meet an ended session, one sign-in is under way, in this process and in all
-//! others of the profile, and its end is that of all of them; what does not pass by itself is not
-//! tried again before a person asks for it. A session that was found is used only for the data of
-//! whom it belongs to.
+//! However many calls find that the session has ended, this process and all others of the profile
+//! sign in once, and all calls share the result. A failure that does not pass by itself is not
+//! retried before the user asks for it. A session from elsewhere is used only if it belongs to the
+//! user whose data is shown.
 
 mod renewal;
 
@@ -27,16 +27,16 @@ use crate::{
 /// How many ended sessions are remembered.
 const MOST_DEAD: usize = 16;
 
-/// What an account can be entered with from the start.
+/// The credentials that are available at the start.
 #[derive(Default)]
 pub struct Start {
-    /// A session that somebody else opened (`SNAPDECK_TOKEN`).
+    /// The token of a session that was opened elsewhere (`SNAPDECK_TOKEN`).
     pub token: Option<Secret>,
     /// Whether no browser shares that session, so that it has no filters.
     pub unshared: bool,
     /// The login and the password (`SNAPDECK_USER`, `SNAPDECK_PASSWORD`).
     pub login: Option<(String, Secret)>,
-    /// Where secrets are kept, and the command that prints one.
+    /// The stored secrets and the `token_command`.
     pub vault: Option<Vault>,
 }
 
@@ -44,9 +44,9 @@ pub(super) struct Session {
     /// The profile, for the log.
     profile: ProfileName,
     held: Mutex<Held>,
-    /// Whoever holds it may sign in.
+    /// Only its holder may sign in.
     turn: Turn<()>,
-    /// What the environment gives to sign in with. No other password stays in memory.
+    /// The login of the environment. No other password stays in memory.
     login: Option<(String, Secret)>,
     vault: Option<Vault>,
     news: watch::Sender<News>,
@@ -55,21 +55,21 @@ pub(super) struct Session {
 #[derive(Default)]
 struct Held {
     living: Option<Living>,
-    /// Sessions that the server does not know any more.
+    /// Sessions that have ended.
     dead: Vec<Secret>,
-    /// Whose data is shown, once that is known.
+    /// The user whose data is shown, once it is known.
     user: Option<Text>,
     begun: Option<Begun>,
-    /// How many renewals ended, and how the last one did where it failed.
+    /// The number of finished renewals, and the problem of the last one if it failed.
     renewals: u64,
     failed: Option<Problem>,
 }
 
-/// A session that may live.
+/// A session that has not been seen to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Living {
     pub(super) token: Secret,
-    /// Whether it is ours to end, and no browser's.
+    /// Whether snapdeck opened it and may end it; no browser shares it then.
     pub(super) ours: bool,
     pub(super) origin: Origin,
 }
@@ -82,11 +82,11 @@ struct Begun {
     keep: Keep,
 }
 
-/// Who signed in, and with which password.
+/// The login and the password of a sign-in.
 type LoginDetails = (Option<String>, Option<Secret>);
 
 impl Held {
-    /// Notes that a session has ended.
+    /// Records that a session has ended.
     fn bury(&mut self, dead: &Secret) {
         if !self.dead.contains(dead) {
             if self.dead.len() == MOST_DEAD {
@@ -126,7 +126,7 @@ impl Session {
         }
     }
 
-    /// What goes on beside the calls, from now on.
+    /// Subscribes to the news of the session.
     pub(super) fn news(&self) -> watch::Receiver<News> {
         self.news.subscribe()
     }
@@ -143,15 +143,15 @@ impl Session {
         self.held().living.clone()
     }
 
-    /// Notes whose data is shown.
+    /// Records the user whose data is shown.
     pub(super) fn belongs_to(&self, user: &Text) {
         self.held().user = Some(user.clone());
     }
 
-    /// The session's token; `dead` is one that the server does not know any more.
+    /// The token of the session, renewed if `dead` is the current one.
     ///
     /// # Errors
-    /// One that wants a person to sign in, or one that passes.
+    /// A problem for which somebody has to sign in, or one that passes by itself.
     pub(super) async fn token(
         &self,
         server: &Server,
@@ -190,21 +190,21 @@ impl Session {
         }
     }
 
-    /// Lets the next call try again what failed: a person asks for it.
+    /// Lets the next call retry what failed, because the user asks for it.
     pub(super) fn forgive(&self) {
         self.held().failed = None;
     }
 
-    /// Everything there is to sign out of: the session in use and what is kept, whosever it is, under
-    /// the lock, which keeps a renewal in another process from keeping it again.
+    /// Collects everything to sign out of: the session in use and the stored one, whoever's it is.
+    /// The lock keeps other processes from storing a renewed session meanwhile.
     ///
     /// # Errors
-    /// `Local` where what is kept can't be read.
+    /// `Local` if the stored secrets can't be read.
     pub(super) async fn inventory(&self) -> Result<Inventory, Problem> {
         let living = self.living();
         let (kept, lock) = match self.opened().await {
             Ok(opened) => opened,
-            // The variables beat what is kept, and do without it.
+            // The variables override the stored secrets, so those are not needed.
             Err(_) if living.is_some() => (Kept::default(), None),
             Err(problem) => return Err(problem),
         };
@@ -212,7 +212,7 @@ impl Session {
         Ok(Inventory { living, kept, lock })
     }
 
-    /// What is kept, and the lock; nothing without a vault.
+    /// The stored secrets and the lock; nothing without a vault.
     async fn opened(&self) -> Result<(Kept, Option<Lock>), Problem> {
         match &self.vault {
             Some(vault) => vault.open(&self.news).await,
@@ -220,10 +220,10 @@ impl Session {
         }
     }
 
-    /// What is kept, read without the lock, so that nothing is written.
+    /// The stored secrets, read without the lock, so that nothing is written.
     ///
     /// # Errors
-    /// `Local` where it can't be read.
+    /// `Local` if they can't be read.
     pub(super) async fn kept(&self) -> Result<Kept, Problem> {
         match &self.vault {
             Some(vault) => vault.kept().await,
@@ -231,11 +231,11 @@ impl Session {
         }
     }
 
-    /// The session that a call would use without signing in: the one in use, else one that is kept for
-    /// the login of the environment, else what the person's command prints where it may be run.
+    /// The session that a call would use without signing in: the current one, else the stored one
+    /// of the environment's login, else the one that `token_command` prints, if it may run.
     ///
     /// # Errors
-    /// `Local` where the command prints no token.
+    /// `Local` if the command prints no token.
     pub(super) async fn known(
         &self,
         kept: &Kept,
@@ -266,18 +266,18 @@ impl Session {
         }
     }
 
-    /// Whether calls may renew the session here: `SNAPDECK_PASSWORD` allows it, unless a command that
-    /// may not be run comes first.
+    /// Whether calls may sign in here: with `SNAPDECK_PASSWORD`, unless a command that may not run
+    /// has precedence.
     pub(super) fn may_renew(&self, commands: Commands) -> bool {
         let has_command = self.vault.as_ref().is_some_and(Vault::has_command);
         self.login.is_some() && (commands == Commands::Run || !has_command)
     }
 
-    /// Signs in as a person asks for it, and keeps what the person wants kept; for the code, what was
-    /// wanted with the password.
+    /// Signs in with these credentials and stores what `keep` says. For the code of the second
+    /// factor, the choice made with the password applies.
     ///
     /// # Errors
-    /// `NoEntry` says why not; any other `Problem`.
+    /// `NoEntry` if the server refuses; any other `Problem`.
     pub(super) async fn enter(
         &self,
         server: &Server,
@@ -326,13 +326,14 @@ impl Session {
         }
     }
 
-    /// A code that is refused may have served another program already, whose session serves here too.
+    /// Adopts the session of another process after a refused code, which may have served that
+    /// process already.
     async fn adopt_instead(
         &self,
         server: &Server,
         problem: Problem,
     ) -> Result<SignInOutcome, Problem> {
-        // Before a renewal failed, nobody knows whether what is kept is meant.
+        // Without a failed renewal, the stored session may belong to somebody else.
         if self.held().failed.is_none() {
             return Err(problem);
         }
@@ -343,7 +344,7 @@ impl Session {
             .ok_or(problem)
     }
 
-    /// Keeps what is wanted kept; why that did not work, where it did not.
+    /// Stores what `keep` says; returns the problem if that fails.
     async fn keep(
         &self,
         token: &Secret,
@@ -364,7 +365,7 @@ impl Session {
             password,
             begun: None,
         };
-        // Without the lock, as where no folder can be made, saving says what is wrong.
+        // If there is no lock, because no folder can be created, saving reports the problem.
         let _lock = vault.open(&self.news).await;
         self.save(&kept).await
     }
@@ -375,11 +376,11 @@ impl Session {
         Some(problem)
     }
 
-    /// Forgets the session and all that is kept. The lock is that of `inventory`: a renewal under way would
-    /// keep what is forgotten here.
+    /// Deletes the session and the stored secrets. Takes the lock of `inventory`, so that a running
+    /// renewal does not store them again.
     ///
     /// # Errors
-    /// What could not be removed.
+    /// The problem that left something behind.
     pub(super) async fn forget(&self, _lock: Option<Lock>) -> Result<(), KeepProblem> {
         *self.held() = Held::default();
         match &self.vault {
@@ -389,20 +390,20 @@ impl Session {
     }
 }
 
-/// Whether the person's `token_command` may be run: it may ask for something.
+/// Whether `token_command` may run. It may ask for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Commands {
-    /// It may.
+    /// It may run.
     Run,
-    /// It may not.
+    /// It may not run.
     Skip,
 }
 
-/// Everything there is to sign out of.
+/// Everything to sign out of.
 pub(super) struct Inventory {
     pub(super) living: Option<Living>,
     pub(super) kept: Kept,
-    /// Nobody else keeps anything before it is dropped.
+    /// While it is held, no other process stores anything.
     pub(super) lock: Option<Lock>,
 }
 

@@ -1,4 +1,4 @@
-//! Another session for one that has ended: which places it can come from, in their order.
+//! Renews a session that has ended, from the possible sources in their order.
 
 use log::info;
 
@@ -11,12 +11,12 @@ use crate::{
 };
 
 impl Session {
-    /// Finds another session: one that is kept, one that the person's command prints, or a new one.
+    /// Finds another session: the stored one, the one that `token_command` prints, or a new one.
     pub(super) async fn renew(&self, server: &Server) -> Result<Living, Problem> {
-        // Held until the new session is kept, so that another process finds it.
+        // The lock is held until the new session is stored, so that other processes find it.
         let (kept, _lock, mut why) = match self.opened().await {
             Ok((kept, lock)) => (kept, lock, None),
-            // There may be other ways in than what is kept.
+            // The stored secrets may not be needed.
             Err(problem) => (Kept::default(), None, Some(problem)),
         };
         let kept = self.of_login(kept);
@@ -59,7 +59,7 @@ impl Session {
             _ => None,
         };
         let opened = match waiting {
-            // Another program has begun, and the same code serves both.
+            // Another process waits for the second factor, and one code serves both.
             Some(waiting @ Opened::Provisional(_)) => waiting,
             _ => server.sign_in(&way, None).await?,
         };
@@ -96,7 +96,7 @@ impl Session {
                     user: user.clone(),
                 });
                 if keep != Keep::Nothing && kept.begun != begun {
-                    // Where it can't be kept, each program asks for a code of its own.
+                    // If it can't be stored, each process asks for its own code.
                     self.save(&Kept { begun, ..kept }).await;
                 }
                 self.held().begun = Some(Begun {
@@ -109,7 +109,7 @@ impl Session {
         }
     }
 
-    /// What is kept for the login of the environment, which beats all other.
+    /// The stored secrets, or nothing if they belong to another login than the environment names.
     pub(super) fn of_login(&self, kept: Kept) -> Kept {
         match &self.login {
             Some((user, _)) if kept.user.as_ref() != Some(user) => Kept::default(),
@@ -117,15 +117,15 @@ impl Session {
         }
     }
 
-    /// Takes a session over that another program has opened and kept meanwhile, if it lives and belongs
-    /// to whose data is shown: whose it is.
+    /// Adopts a session that another process has opened and stored, if it is valid and belongs to
+    /// the user whose data is shown. Returns the user.
     pub(in crate::service) async fn adopt(&self, server: &Server) -> Option<Text> {
         let kept = self.of_login(self.vault.as_ref()?.glance().await?);
         let found = kept_session(&kept)?;
         {
             let held = self.held();
             let begun = held.begun.as_ref();
-            // Whose login is being entered here, and nobody else's.
+            // Only a session of the login that is being entered here.
             let login = begun.and_then(|begun| begun.login.0.as_ref());
             let is_of_another = login.is_some_and(|login| kept.user.as_ref() != Some(login));
             if is_of_another || held.dead.contains(&found.token) {
@@ -148,7 +148,7 @@ impl Session {
         }
     }
 
-    /// A session that was found, if it has not ended and belongs to whose data is shown.
+    /// Returns the session if it has not ended and belongs to the user whose data is shown.
     async fn usable(
         &self,
         server: &Server,
@@ -191,7 +191,7 @@ impl Session {
     }
 }
 
-/// The session that is kept.
+/// The stored session.
 pub(super) fn kept_session(kept: &Kept) -> Option<Living> {
     let session = kept.session.as_ref()?;
     Some(Living {
@@ -201,7 +201,7 @@ pub(super) fn kept_session(kept: &Kept) -> Option<Living> {
     })
 }
 
-/// The session that the person's command printed.
+/// The session that `token_command` printed.
 pub(super) fn printed_session(token: Secret) -> Living {
     Living {
         token,

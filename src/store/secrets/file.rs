@@ -1,4 +1,5 @@
-//! The file: only its owner reads it, it is never half written, and what is not safe is refused.
+//! The file that stores secrets: only its owner can read it, it is replaced atomically, and an
+//! unsafe one is refused.
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -13,10 +14,10 @@ use crate::{
     files::{self, FileProblem},
 };
 
-/// The most that is read.
+/// The most bytes that are read.
 const MOST_BYTES: u64 = 64 * 1024;
 
-/// A file in a folder of its own kind.
+/// A file in the folder of stored sessions.
 #[derive(Clone)]
 pub(super) struct SecretFile {
     folder: PathBuf,
@@ -33,7 +34,7 @@ impl SecretFile {
         self.folder.join(format!("{}.json", self.name))
     }
 
-    /// The path for people, the home as `~`.
+    /// The path for display, with the home folder as `~`.
     pub(super) fn shown(&self, home: Option<&Path>) -> String {
         let path = self.path();
         match home.and_then(|home| path.strip_prefix(home).ok()) {
@@ -42,7 +43,7 @@ impl SecretFile {
         }
     }
 
-    /// What the file holds; `None` where there is none.
+    /// The content of the file; `None` if there is none.
     pub(super) fn read(&self) -> Result<Option<String>, KeepProblem> {
         if !files::has_own_folder(&self.folder)? {
             return Ok(None);
@@ -63,13 +64,12 @@ impl SecretFile {
         }
     }
 
-    /// What is said of a file that can't be understood.
+    /// The problem of a file that can't be parsed.
     pub(super) fn broken(&self) -> KeepProblem {
         FileProblem::refused(&self.path(), Unsafe::NotOurs, "rm").into()
     }
 
-    /// Replaces the file: whoever reads it finds what was there or all that is new. What would be too
-    /// long to be read again is not written.
+    /// Replaces the file atomically. Content that would be too long to read again is not written.
     pub(super) fn write(&self, text: &str) -> Result<(), KeepProblem> {
         if text.len() as u64 > MOST_BYTES {
             return Err(KeepProblem::TooLong);
@@ -80,8 +80,8 @@ impl SecretFile {
         Ok(written.map_err(|error| FileProblem::failed(&path, FileAction::Write, &error))?)
     }
 
-    /// Removes the file, whatever it is; one that is not there is fine. What killed programs left of any
-    /// file beside it goes too.
+    /// Removes the file, whatever it is, and drafts that killed processes left beside it. A missing
+    /// file is fine.
     pub(super) fn remove(&self) -> Result<(), KeepProblem> {
         let path = self.path();
         match fs::remove_file(&path) {
@@ -99,8 +99,8 @@ impl SecretFile {
         }
     }
 
-    /// The file beside that processes lock. It stays: who removed it could take it from under one that
-    /// waits. It holds the process id of whoever locked it last.
+    /// The lock file beside it. It is never removed, because a waiting process might hold it. It
+    /// contains the process id of its last holder.
     pub(super) fn lock_file(&self) -> Result<Unlocked, KeepProblem> {
         let path = self.lock_path();
         let made = files::own_folder(&self.folder).and_then(|()| {
@@ -108,14 +108,14 @@ impl SecretFile {
             files::open(&path, options.read(true).write(true).create(true))
         });
         let file = match made {
-            // One that can only be read can be locked, too.
+            // A read-only file can be locked, too.
             Err(FileProblem::Failed { .. }) => files::open(&path, OpenOptions::new().read(true))?,
             made => made?,
         };
         Ok(Unlocked { file, path })
     }
 
-    /// Whether the file that processes lock is safe, if there is one.
+    /// Checks that the lock file is safe, if there is one.
     pub(super) fn check_lock(&self) -> Result<(), KeepProblem> {
         match files::open(&self.lock_path(), OpenOptions::new().read(true).write(true)) {
             Err(problem) if !problem.is_not_found() => Err(problem.into()),
@@ -128,18 +128,18 @@ impl SecretFile {
     }
 }
 
-/// The file of a lock, open and not yet held.
+/// An open lock file, not locked yet.
 pub(super) struct Unlocked {
     file: File,
     path: PathBuf,
 }
 
-/// Held until it is dropped, or the process ends.
+/// A held lock. Dropping it, or the end of the process, releases it.
 #[derive(Debug)]
 pub struct Lock(#[expect(dead_code, reason = "closing it gives the lock back")] File);
 
 impl Unlocked {
-    /// Takes the lock if nobody holds it; else gives the file back.
+    /// Takes the lock if it is free; otherwise returns the file.
     pub(super) fn try_take(self) -> Result<Result<Lock, Self>, KeepProblem> {
         match self.file.try_lock() {
             Ok(()) => {
@@ -153,7 +153,7 @@ impl Unlocked {
         }
     }
 
-    /// Names this process as the holder. Where that can't be written the lock holds all the same.
+    /// Writes the process id into the file. If that fails, the lock is still held.
     fn sign(&self) {
         let id = process::id().to_string();
         let _ = self.file.set_len(0);

@@ -1,6 +1,7 @@
-//! Where secrets live between two runs: the system keyring, else a file that only its owner reads.
+//! Stores secrets between two runs: in the system keyring, else in a file that only its owner can
+//! read.
 //!
-//! What is kept belongs to one profile at one server: neither is ever given out to another.
+//! Secrets belong to one profile at one server and are never used for another.
 
 mod file;
 mod form;
@@ -34,25 +35,26 @@ use crate::{
     files,
 };
 
-/// How long the keyring may take: it can wait for a person who is not there.
+/// The time limit of the keyring, which may wait for a user who is not there.
 const KEYRING_LIMIT: Duration = Duration::from_secs(3);
 
-/// How long another process that signs in is waited for.
+/// How long to wait for another process that signs in.
 pub const LOCK_LIMIT: Duration = Duration::from_secs(3);
 
-/// How often it is looked whether that one has ended.
+/// How often to check whether that process has ended.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
-/// What is kept for a profile at a server; nothing, at first.
+/// The stored secrets of a profile at a server; empty at first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
     /// The session.
     pub session: Option<KeptSession>,
     /// The login name.
     pub user: Option<String>,
-    /// The password: only where the person asked for it.
+    /// The password, if the user asked to store it.
     pub password: Option<Secret>,
-    /// A sign-in that waits for the code of the second factor, so that one code serves all programs.
+    /// A sign-in that waits for the code of the second factor, so that one code serves all
+    /// processes.
     pub begun: Option<KeptBegun>,
 }
 
@@ -65,22 +67,22 @@ pub struct KeptBegun {
     pub user: String,
 }
 
-/// A session that outlives the program.
+/// A stored session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptSession {
     /// Its token.
     pub token: Secret,
-    /// Whether we opened it, and so may close it; else it was pasted.
+    /// Whether snapdeck opened it and may end it; otherwise it was pasted.
     pub ours: bool,
     /// When it was last used.
     pub used: Timestamp,
 }
 
-/// Keeps the secrets of one profile at one server. A clone keeps the same.
+/// Stores the secrets of one profile at one server. Clones share the storage.
 #[derive(Clone)]
 pub struct Keeper {
     place: Place,
-    /// The one there is, be it the place or not.
+    /// The available keyring, even if it is not the place.
     keyring: Option<Arc<dyn Keyring>>,
     refused: Option<KeepProblem>,
     file: SecretFile,
@@ -88,8 +90,9 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    /// Finds the place: the system keyring where one holds what is kept or shows that it can keep
-    /// something, else a file below the folder (`Environment::state_folder`). Nothing stays written.
+    /// Finds the place: the system keyring if it holds the secrets already or proves that it can
+    /// store an entry, else a file below the state folder (`Environment::state_folder`). Nothing
+    /// stays written.
     pub async fn find(
         folder: PathBuf,
         environment: &Environment,
@@ -136,22 +139,22 @@ impl Keeper {
         keeper
     }
 
-    /// Where it is kept: to be shown before anything is saved.
+    /// The place, which is shown before anything is stored.
     #[must_use]
     pub fn place(&self) -> &Place {
         &self.place
     }
 
-    /// Why the keyring is not the place, where there is one.
+    /// Why the keyring is not used, if there is one.
     #[must_use]
     pub fn refused(&self) -> Option<&KeepProblem> {
         self.refused.as_ref()
     }
 
-    /// Looks whether the file and that of the lock are as safe as they must be, if they are there.
+    /// Checks that the file and the lock file are safe, if they exist.
     ///
     /// # Errors
-    /// `KeepProblem` says what is wrong, and what fixes it.
+    /// `KeepProblem` says what is wrong and how to fix it.
     pub async fn check_file(&self) -> Result<(), KeepProblem> {
         let file = self.file.clone();
         at_work(move || {
@@ -161,11 +164,11 @@ impl Keeper {
         .await
     }
 
-    /// What is kept: in the file, which a run without a keyring wrote later than what the keyring
-    /// holds, because a save there removes the file; else in the keyring.
+    /// Loads the secrets. The file comes first: storing in the keyring removes it, so an existing
+    /// file was written later by a run without a keyring.
     ///
     /// # Errors
-    /// `KeepProblem` says why it can't be had, and what fixes it.
+    /// `KeepProblem` says why they can't be loaded and how to fix it.
     pub async fn load(&self) -> Result<Kept, KeepProblem> {
         let file = self.file.clone();
         if let Some(text) = at_work(move || file.read()).await? {
@@ -180,10 +183,10 @@ impl Keeper {
         Ok(Kept::default())
     }
 
-    /// Keeps this instead of what was kept, in the place and nowhere else.
+    /// Replaces the stored secrets, in the place and nowhere else.
     ///
     /// # Errors
-    /// `KeepProblem` says why it can't be kept.
+    /// `KeepProblem` says why they can't be stored.
     pub async fn save(&self, kept: &Kept) -> Result<(), KeepProblem> {
         let text = form::write(kept, &self.server);
         let file = self.file.clone();
@@ -195,7 +198,7 @@ impl Keeper {
         at_work(move || file.remove()).await
     }
 
-    /// Forgets all that is kept, wherever it is: in a keyring too that is locked now.
+    /// Deletes the stored secrets everywhere, also in a keyring that is not the place now.
     ///
     /// # Errors
     /// `KeepProblem` says what could not be removed.
@@ -206,12 +209,12 @@ impl Keeper {
         removed.and(forgotten.unwrap_or(Ok(())))
     }
 
-    /// Waits until no other process holds the lock of this profile at this server, and holds it
-    /// until it is dropped. Whoever renews a session takes it, loads again, and then decides. `waits` is
-    /// told who is waited for, by its process id where that is known.
+    /// Takes the lock of this profile at this server; dropping it releases it. Whoever renews a
+    /// session takes it, loads the secrets again, and then decides. `waits` is called with the
+    /// process id of the holder, if known, before waiting for it.
     ///
     /// # Errors
-    /// `KeepProblem` where it is held for more than 3 s, or the file can't be used.
+    /// `KeepProblem` if another process holds it for more than 3 s, or the file can't be used.
     pub async fn lock(&self, waits: impl FnOnce(Option<u32>)) -> Result<Lock, KeepProblem> {
         let file = self.file.clone();
         let mut lock = match at_work(move || file.lock_file()?.try_take()).await? {
@@ -231,7 +234,7 @@ impl Keeper {
         taken.await.unwrap_or(Err(KeepProblem::Busy))
     }
 
-    /// What the keyring answers; `None` where there is none.
+    /// Asks the keyring; `None` if there is none.
     async fn ask_keyring<T: Send + 'static>(
         &self,
         question: impl FnOnce(&dyn Keyring) -> Result<T, String> + Send + 'static,
@@ -245,9 +248,8 @@ impl Keeper {
     }
 }
 
-/// Removes what killed programs left of secrets half written, below the folder
-/// (`Environment::state_folder`); how many files that were. Those of all profiles are: nobody else may
-/// come for them.
+/// Removes drafts of secrets that killed processes left below the state folder
+/// (`Environment::state_folder`), for all profiles. Returns how many files were removed.
 ///
 /// # Errors
 /// `KeepProblem` names what could not be removed.
@@ -259,7 +261,7 @@ fn sessions(folder: &Path) -> PathBuf {
     folder.join("sessions")
 }
 
-/// Does file work off the runtime's threads.
+/// Runs file operations on a blocking thread.
 async fn at_work<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, KeepProblem> + Send + 'static,
 ) -> Result<T, KeepProblem> {
@@ -268,8 +270,8 @@ async fn at_work<T: Send + 'static>(
         .unwrap_or(Err(KeepProblem::Interrupted))
 }
 
-/// Does what may hang on a thread of its own, which nobody waits for at the end, as the runtime does
-/// for those of its pool. `None` where it took too long.
+/// Runs work that may hang on its own thread, which nobody waits for at the end, unlike the threads
+/// of the runtime's pool. `None` if it took too long.
 async fn apart<T: Send + 'static>(
     limit: Duration,
     work: impl FnOnce() -> T + Send + 'static,

@@ -1,4 +1,4 @@
-//! The keyring of the system; the default feature `keyring` has it.
+//! The keyring of the system, with the default feature `keyring`.
 
 use keyring::{Entry, Error};
 
@@ -34,7 +34,7 @@ impl Keyring for SystemKeyring {
 
     fn remove(&self) -> Result<(), String> {
         match self.entry().and_then(|entry| entry.delete_credential()) {
-            // Where there is no keyring now, nothing can be removed from one.
+            // Without a keyring there is nothing to remove.
             Ok(()) | Err(Error::NoEntry | Error::NoDefaultStore) => Ok(()),
             Err(error) => Err(words(error)),
         }
@@ -47,7 +47,8 @@ impl Keyring for SystemKeyring {
     }
 }
 
-/// What went wrong. Some of the library's errors hold the secret, so only those that can't are quoted.
+/// The text of an error. Some of the library's errors contain the secret, so only the others are
+/// quoted.
 fn words(error: Error) -> String {
     match error {
         Error::PlatformFailure(why) | Error::NoStorageAccess(why) => why.to_string(),

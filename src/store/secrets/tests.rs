@@ -1,4 +1,4 @@
-//! Tests of the keeper: the keyring is a pretended one.
+//! Tests of the keeper, with a fake keyring.
 
 use std::{
     fs::{self, Permissions},
@@ -40,7 +40,7 @@ impl Keyring for Memory {
     }
 }
 
-/// One that refuses all but the first answers.
+/// A keyring that refuses all but the first calls.
 struct Refusing(Mutex<u32>);
 
 impl Refusing {
@@ -71,7 +71,7 @@ impl Keyring for Refusing {
     }
 }
 
-/// One that never answers: not before the other end of the channel is gone.
+/// A keyring that does not answer before the other end of the channel is dropped.
 struct Hanging(Mutex<mpsc::Receiver<()>>);
 
 impl Keyring for Hanging {
@@ -134,7 +134,7 @@ fn mode(path: &Path) -> u32 {
     fs::symlink_metadata(path).unwrap().permissions().mode() & 0o777
 }
 
-/// The names in the folder of the sessions.
+/// The names in the folder of stored sessions.
 fn names(folder: &TempDir) -> Vec<String> {
     let entries = fs::read_dir(folder.path().join("snapdeck/sessions")).unwrap();
     let name = |entry: std::io::Result<fs::DirEntry>| entry.unwrap().file_name();
@@ -189,7 +189,7 @@ async fn nothing_is_given_out_to_another_profile_or_server() {
     for keyring in [None, Some(memory)] {
         let here = keeper(&folder, keyring.clone()).await;
         here.save(&kept()).await.unwrap();
-        // The last has the same file, because its host is the same.
+        // The last one has the same file, because its host is the same.
         for (profile, url) in [
             ("test", URL),
             ("prod", "https://b.example/"),
@@ -261,7 +261,7 @@ async fn a_keyring_that_can_only_be_read_is_not_the_place() {
     assert!(file(&folder).exists());
 }
 
-/// The time is paused, so a limit is over as soon as nothing else is left to do.
+/// Time is paused, so a limit expires as soon as nothing else is left to do.
 #[tokio::test(start_paused = true)]
 async fn a_keyring_that_hangs_costs_three_seconds_once() {
     let folder = tempfile::tempdir().unwrap();
@@ -284,7 +284,7 @@ fn a_keyring_that_hangs_does_not_keep_the_program_from_ending() {
         .build()
         .unwrap();
     runtime.block_on(keeper(&folder, Some(Arc::new(Hanging(Mutex::new(never))))));
-    // It waits for the threads of its pool.
+    // This waits for the threads of its pool.
     drop(runtime);
     assert_eq!(hold.send(()), Ok(()), "the keyring still hangs");
 }
@@ -308,7 +308,7 @@ async fn a_file_that_is_not_safe_is_refused_with_what_fixes_it() {
             "FILE is open to other users. Fix it with: chmod 600 FILE"
         );
     }
-    // A narrower mode is fine, and the command fixes.
+    // A stricter mode is fine, and so is the command's.
     for narrow in [0o400, 0o600] {
         fs::set_permissions(&path, Permissions::from_mode(narrow)).unwrap();
         assert_eq!(keeper.load().await, Ok(kept()));
@@ -346,7 +346,7 @@ async fn a_file_that_is_not_safe_is_refused_with_what_fixes_it() {
         said().await,
         "FILE is a symbolic link. Fix it with: rm FILE"
     );
-    // Saving replaces the link, and leaves alone what it points to.
+    // Saving replaces the link and leaves its target alone.
     keeper.save(&kept()).await.unwrap();
     assert_eq!(keeper.load().await, Ok(kept()));
     assert_eq!(fs::metadata(&elsewhere).unwrap().len(), 64 * 1024 + 1);

@@ -1,4 +1,4 @@
-//! The command of the person's own that prints the token: `pass`, `op` and the like.
+//! Runs `token_command`, which prints the session token: `pass`, `op` and the like.
 
 use std::{
     process::Stdio,
@@ -18,19 +18,20 @@ use crate::{
     domain::{CommandProblem, Private, Secret},
 };
 
-/// How long the command may take.
+/// The time limit of the command.
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// How long what a failed command left behind may hold its complaints open.
+/// The time limit for stderr of a failed command, which a process that it left behind may keep
+/// open.
 const COMPLAINTS_LIMIT: Duration = Duration::from_millis(500);
 
-/// The most characters that are told of its complaints.
+/// The most characters of stderr that are shown.
 const LONGEST_COMPLAINT: usize = 200;
 
-/// The most that is read of what it prints.
+/// The most bytes that are read of its output.
 const MOST_BYTES: u64 = 64 * 1024;
 
-/// The groups that run now; `None` once the program ends, which starts no more.
+/// The running process groups; `None` once the program ends and starts no more.
 static RUNNING: Mutex<Option<Vec<Pid>>> = Mutex::new(Some(Vec::new()));
 
 /// The token that a command printed.
@@ -38,12 +39,12 @@ static RUNNING: Mutex<Option<Vec<Pid>>> = Mutex::new(Some(Vec::new()));
 pub struct Printed {
     /// The token, without blanks around it.
     pub token: Secret,
-    /// Whether there were any, apart from the end of the line: to be said.
+    /// Whether blanks were removed, apart from the line ending.
     pub trimmed: bool,
 }
 
-/// Runs the command and takes the token that it prints. It gets no input and no terminal of ours; it
-/// and all that it started are ended after 10 s, or when nobody waits for it any more.
+/// Runs the command and returns the token that it prints. The command gets no input and no
+/// terminal. It is killed with everything it started after 10 s, or when the future is dropped.
 ///
 /// # Errors
 /// `CommandProblem` says why there is no token.
@@ -51,8 +52,8 @@ pub async fn run(argv: &[String], environment: &Environment) -> Result<Printed, 
     run_until(argv, environment, sleep(LIMIT)).await
 }
 
-/// Ends all commands that still run, with all that they started. For the end of the process, which drops
-/// nothing; no command can be started after it.
+/// Kills all running commands with everything they started. Called at the end of the process, where
+/// nothing is dropped; no command can be started afterwards.
 pub fn end_all() {
     let running = running().take();
     for id in running.into_iter().flatten() {
@@ -65,7 +66,7 @@ fn running() -> MutexGuard<'static, Option<Vec<Pid>>> {
 }
 
 fn kill(group: Pid) {
-    // It may have ended by itself just now.
+    // The group may just have ended.
     let _ = kill_process_group(group, Signal::KILL);
 }
 
@@ -82,8 +83,8 @@ async fn run_until(
     ended.unwrap_or(Err(CommandProblem::Hangs(LIMIT)))
 }
 
-/// The command and what it started: one process group, ended when this is dropped before it is done, or
-/// when the program ends.
+/// The process group of the command. It is killed when this is dropped before the command is done,
+/// or when the program ends.
 struct Group {
     child: Child,
     id: Option<Pid>,
@@ -94,7 +95,7 @@ impl Group {
         let Some((program, arguments)) = argv.split_first() else {
             return Err(CommandProblem::Empty);
         };
-        // Held until it is listed, so that the end of the program does not miss it.
+        // Held until the group is listed, so that the end of the program kills it too.
         let mut running = running();
         let groups = running.as_mut().ok_or(CommandProblem::Ending)?;
         let child = Command::new(program)
@@ -116,7 +117,7 @@ impl Group {
         Ok(Self { child, id })
     }
 
-    /// Takes it off the list of those to be ended.
+    /// Removes the group from the list of running ones.
     fn take_off(&mut self) -> Option<Pid> {
         let id = self.id.take()?;
         if let Some(groups) = &mut *running() {
@@ -125,12 +126,12 @@ impl Group {
         Some(id)
     }
 
-    /// Waits for the end of what it prints, and then for its own: until that is asked for, its number
-    /// can't be another's, so that ending the group ends nobody else.
+    /// Waits for the end of the output and then of the process. Until the process is waited for,
+    /// its number is not reused, so that killing the group kills nobody else.
     async fn finish(&mut self) -> Result<Printed, CommandProblem> {
         let (output, complaints) = (self.child.stdout.take(), self.child.stderr.take());
-        // It is read even if nobody will see it: a full pipe would stop the command. What stays
-        // behind, as agents do, may hold it open.
+        // Stderr is always read, because a full pipe would block the command. Processes left
+        // behind, such as agents, may keep it open.
         let complaints = tokio::spawn(first_bytes(complaints));
         let printed = first_bytes(output).await;
         if printed.len() as u64 > MOST_BYTES {
@@ -169,18 +170,18 @@ impl Drop for Group {
     }
 }
 
-/// What comes first through a pipe: all of it, or one byte more than the most.
+/// Everything that a pipe delivers, up to one byte more than the limit.
 async fn first_bytes(pipe: Option<impl AsyncRead + Unpin>) -> Vec<u8> {
     let mut bytes = Vec::new();
     if let Some(pipe) = pipe {
         let mut pipe = pipe.take(MOST_BYTES + 1);
-        // What came before an error is judged like all else.
+        // What arrived before an error is treated like any other output.
         let _ = pipe.read_to_end(&mut bytes).await;
     }
     bytes
 }
 
-/// The token in what was printed.
+/// The token in the output.
 fn token(printed: &[u8]) -> Result<Printed, CommandProblem> {
     let printed = str::from_utf8(printed).map_err(|_| CommandProblem::NoToken)?;
     let lines = printed.lines().filter(|line| !line.trim().is_empty());
@@ -241,7 +242,7 @@ mod tests {
             ("printf '5ecret\\r\\n'", "5ecret", false),
             ("printf ' 5ecret \\n'", "5ecret", true),
             ("printf '\\n5ecret\\n\\n'", "5ecret", true),
-            // What it complains of is no fault where it succeeds, however much it is.
+            // Output on stderr is ignored on success, however much it is.
             ("head -c 200000 /dev/zero >&2; echo 5ecret", "5ecret", false),
         ] {
             let printed = run(&argv(script), &environment()).await.unwrap();
@@ -279,12 +280,12 @@ mod tests {
             long.len(),
             "token_command failed (exit status: 1): .".len() + 200
         );
-        // What it leaves behind holds its complaints open.
+        // A process that it leaves behind keeps stderr open.
         assert_eq!(
             said("sleep 30 >/dev/null & exit 3").await,
             "token_command failed (exit status: 3)."
         );
-        // It would print on for ever.
+        // It would never stop printing.
         assert_eq!(
             said("yes 5ecret").await,
             "token_command prints what is not text, or over 64 kB."
@@ -310,7 +311,7 @@ mod tests {
         assert_eq!(printed.token.reveal(), "kept---leads");
     }
 
-    /// A command and a child of it, which both hold a named pipe open while they live.
+    /// A command and its child, which both keep a named pipe open while they run.
     struct Hanging {
         argv: [String; 3],
         up: oneshot::Receiver<()>,
@@ -332,7 +333,7 @@ mod tests {
             let mut pipe = BufReader::new(File::open(pipe).unwrap());
             pipe.read_line(&mut String::new()).unwrap();
             tell.send(()).unwrap();
-            // It ends when nobody holds the other end any more.
+            // Ends when nobody keeps the other end open.
             pipe.read_to_end(&mut Vec::new()).unwrap();
         });
         Hanging {
