@@ -1,21 +1,21 @@
 //! The library behind the `snapdeck` program.
 //!
 //! ```text
-//! cli         what the command line holds
-//! commands    what it asks for: the screen, the demo server, the settings; and the wiring of the screen
-//! config      what the person set: flags beat the environment (a value) beat `config.toml`
+//! cli         the command line
+//! commands    the subcommands, and the setup of the screen
+//! config      the settings: flags, then the environment (a value), then `config.toml`
 //! domain      instances, snapshots, their states; problems; writes, a file for each kind
-//! files       files and folders of our own, opened and written safely
+//! files       snapdeck's files and folders, opened and written safely
 //! text        foreign text made safe; widths, cutting, wrapping
 //! keys        the keys, where they work and what they do: the one table
 //! api         the server's dialect: forms out, JSON in
 //! words       the sentences that people read, a file for each part of the program
-//! service     what a person can do with an account, done safely
+//! service     the operations on an account, made safe
 //! app         the core: state, messages, effects; pure
 //! view        draws the state
 //! runtime     the loop: terminal and server in, frames and calls out
-//! store       what is kept on this machine: the log, the secrets
-//! simulator   the embedded server: the demo account, and what the tests talk to
+//! store       what is stored on this machine: the log, the secrets
+//! simulator   the embedded server: for the demo account and the tests
 //! ```
 //!
 //! Who may import whom; `tests/architecture.rs` reads this list:
@@ -39,16 +39,16 @@
 //! text        ->
 //! ```
 //!
-//! `service` takes and gives names as `Text`, so it may import `text`.
+//! `service` accepts and returns names as `Text`, so it may import `text`.
 //!
-//! A key goes from `runtime::input` as a `Message` to `app::App`, which has a `State` for each account
-//! and gives it to the one on the screen; that changes, and gives back `Effect`s. `runtime::effects`
-//! carries these out by the `service` of the account, whose calls go through `api`; the answer goes to
-//! the account that asked. `view` then writes what the app shows on a sheet, and `runtime::frames`
-//! draws the rows of it that say something new.
+//! `runtime::input` turns a key into a `Message` for `app::App`, which has a `State` for each
+//! account and passes the message to the one on the screen. The state changes and returns
+//! `Effect`s. `runtime::effects` carries these out with the `service` of the account, which calls
+//! `api`; the answer goes to the account that asked. `view` then draws the app on a sheet, and
+//! `runtime::frames` writes the rows that differ.
 //!
-//! Calls reach the server by an `api::Transport`: the network, or a stream within the process, on
-//! which the tests run the whole program without a socket. HTTP is spoken on both.
+//! Calls reach the server over an `api::Transport`: the network, or a stream within the process, on
+//! which the tests run the whole program without a socket. Both speak HTTP.
 
 #![cfg_attr(
     test,

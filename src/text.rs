@@ -1,8 +1,9 @@
-//! Foreign text: made safe to show once, where it enters, and measured and cut by what a terminal draws.
+//! Foreign text: made safe once, where it enters the program, and measured and cut by the width
+//! that terminals draw.
 //!
-//! A name, a status or a message of the server can hold escape sequences, marks that turn the
-//! writing direction, invisible characters, or a thousand accents on one letter. `Text` keeps what
-//! came (`raw`, only ever sent back to the server) beside what may be drawn (`shown`).
+//! A name, a status or a message of the server can contain escape sequences, marks that change the
+//! writing direction, invisible characters, or a thousand accents on one letter. `Text` keeps the
+//! received text (`raw`, only ever sent back to the server) beside the text to draw (`shown`).
 
 use std::{borrow::Cow, fmt};
 
@@ -11,16 +12,16 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// What stands for each character that may not be drawn.
+/// The replacement for characters that must not be drawn.
 pub const REPLACEMENT: char = '\u{fffd}';
 
-/// The most accents that one letter keeps; more of them grow over the lines around it.
+/// The most accents of one letter; more would grow over the lines around it.
 const MOST_MARKS: usize = 4;
 
-/// The most characters of a text that are shown; names are 100 at most, messages a sentence.
+/// The most characters of a text that are shown. Names have at most 100, messages are a sentence.
 const MOST_SHOWN: usize = 2_000;
 
-/// Text that came from outside: what came, and what of it can be shown.
+/// Text from outside: as received, and as it can be shown.
 ///
 /// `Display` gives the shown form, so that `raw` is never drawn by accident.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -30,7 +31,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// Takes foreign text in. The two forms share their memory where they are equal.
+    /// Wraps foreign text. Both forms share their memory if they are equal.
     #[must_use]
     pub fn new(raw: &str) -> Self {
         let raw = ArcStr::from(raw);
@@ -41,19 +42,19 @@ impl Text {
         Self { raw, shown }
     }
 
-    /// Exactly what came. Only for sending back and for comparing, never for drawing.
+    /// The text as received. Only for sending back and for comparing, never for drawing.
     #[must_use]
     pub fn raw(&self) -> &str {
         &self.raw
     }
 
-    /// What may be drawn.
+    /// The text to draw.
     #[must_use]
     pub fn shown(&self) -> &str {
         &self.shown
     }
 
-    /// How many bytes of memory it keeps beside itself; others may share them.
+    /// The bytes of memory it takes beside itself; others may share them.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let shown = if ArcStr::ptr_eq(&self.raw, &self.shown) {
@@ -64,7 +65,7 @@ impl Text {
         self.raw.len() + shown
     }
 
-    /// Whether nothing came, or only blanks.
+    /// Whether it is empty or only blanks.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.shown.trim().is_empty()
@@ -114,7 +115,7 @@ pub fn safe(raw: &str) -> Cow<'_, str> {
             (Drawn::AsIs, _) => (Some(c), Some(MOST_MARKS)),
             (Drawn::Mark, Some(0)) => (None, Some(0)),
             (Drawn::Mark, Some(room)) => (Some(c), Some(room - 1)),
-            // Nothing carries it, so it would land on a border.
+            // Without a letter before it, it would land on a border.
             (Drawn::Mark, None) => (Some(REPLACEMENT), Some(0)),
             (Drawn::Nothing, room) => (None, room),
             (Drawn::Instead(other), _) => (Some(other), None),
@@ -135,8 +136,8 @@ pub fn safe(raw: &str) -> Cow<'_, str> {
     }
 }
 
-/// What may be entered of a typed or pasted text: line ends and tabs become blanks, other characters
-/// that are not seen are dropped.
+/// The acceptable part of typed or pasted text: line ends and tabs become blanks, invisible
+/// characters are dropped.
 #[must_use]
 pub fn typed(raw: &str) -> String {
     raw.chars()
@@ -174,7 +175,7 @@ impl Drawn {
             // of their wide likeness.
             '\u{ff9e}' => return Self::Instead('\u{309b}'),
             '\u{ff9f}' => return Self::Instead('\u{309c}'),
-            // Blank letters: nothing is seen, and terminals disagree on their width.
+            // Blank letters are invisible, and terminals disagree on their width.
             '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => return Self::Instead(REPLACEMENT),
             _ => {}
         }
@@ -191,7 +192,7 @@ impl Drawn {
     }
 }
 
-/// How many columns a safe text takes.
+/// The columns that a safe text takes.
 #[must_use]
 pub fn width(shown: &str) -> usize {
     if shown.is_ascii() {
@@ -233,7 +234,7 @@ pub fn wrap(shown: &str, columns: usize) -> Vec<String> {
         for piece in pieces(word, columns) {
             let wide = width(piece);
             if used + wide > columns && used > 0 {
-                // A blank at the end of a line is not carried to the next.
+                // A blank at the end of a line is not carried over.
                 if piece == " " {
                     continue;
                 }
@@ -252,8 +253,8 @@ pub fn wrap(shown: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// The graphemes of a word; of one that is wider than a line (some scripts join without end) its
-/// characters.
+/// The graphemes of a word, or the characters of a grapheme that is wider than a line (some scripts
+/// join without end).
 fn pieces(word: &str, columns: usize) -> impl Iterator<Item = &str> {
     word.graphemes(true).flat_map(move |grapheme| {
         let too_wide = width(grapheme) > columns;
@@ -267,7 +268,8 @@ pub(crate) mod tests {
 
     use super::*;
 
-    /// What no terminal may be sent: it would be obeyed, or drawn as wide as nobody knows.
+    /// A character that must not be sent to a terminal: it would be obeyed, or drawn in an unknown
+    /// width.
     pub(crate) fn forbidden(c: char) -> bool {
         use GeneralCategory as G;
         matches!(

@@ -1,4 +1,4 @@
-//! What the environment says: handed in as a value, because setting it for a test is unsafe.
+//! The environment variables, passed in as a value, because setting them in a test is unsafe.
 
 use std::{
     collections::BTreeMap,
@@ -8,22 +8,22 @@ use std::{
 
 use crate::domain::{Colours, Secret};
 
-/// How the names of our own variables begin.
+/// The prefix of snapdeck's variables.
 const OURS: &str = "SNAPDECK_";
 
-/// The environment. Paths are taken as they are; all else is text, and what is not UTF-8 counts as not
-/// set: but see [`Environment::unreadable`].
+/// The environment. Paths may be any bytes; all else is text, and what is not UTF-8 counts as
+/// unset, but see [`Environment::unreadable`].
 #[derive(Clone, Default)]
 pub struct Environment(BTreeMap<OsString, OsString>);
 
 impl Environment {
-    /// Takes the variables that the process was started with.
+    /// Wraps the variables that the process was started with.
     pub fn new(vars: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
         Self(vars.into_iter().collect())
     }
 
-    /// The first of our own variables that is not UTF-8. Whoever set it did not mean it as not set, so
-    /// the program must not begin.
+    /// The first of snapdeck's variables that is not UTF-8. Whoever set it did not want it ignored,
+    /// so the program must not start.
     #[must_use]
     pub fn unreadable(&self) -> Option<String> {
         let is_text = |text: &OsStr| text.to_str().is_some();
@@ -34,14 +34,14 @@ impl Environment {
         wrong.map(|(name, _)| name.to_string_lossy().into_owned())
     }
 
-    /// A variable that names a path, and is not empty.
+    /// A variable with a path, if it is not empty.
     #[must_use]
     pub fn path(&self, name: &str) -> Option<&Path> {
         let value = self.0.get(OsStr::new(name))?;
         (!value.is_empty()).then_some(Path::new(value))
     }
 
-    /// A variable that is set and not empty.
+    /// A variable, if it is set and not empty.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         let value = self.0.get(OsStr::new(name))?.to_str()?;
@@ -54,15 +54,15 @@ impl Environment {
         self.get("SNAPDECK_TOKEN").and_then(Secret::new)
     }
 
-    /// The home of the person.
+    /// The user's home folder.
     #[must_use]
     pub fn home(&self) -> Option<PathBuf> {
         let home = self.path("HOME")?;
         home.is_absolute().then(|| home.to_owned())
     }
 
-    /// The login and its password, `SNAPDECK_USER` and `SNAPDECK_PASSWORD`; the login may also be
-    /// that of the profile.
+    /// The login and its password, `SNAPDECK_USER` and `SNAPDECK_PASSWORD`. The login may also come
+    /// from the profile.
     #[must_use]
     pub fn login(&self, profile: Option<&str>) -> Option<(String, Secret)> {
         let user = self.get("SNAPDECK_USER").or(profile)?;
@@ -70,14 +70,14 @@ impl Environment {
         Some((user.to_owned(), password))
     }
 
-    /// Whether there may be a system keyring: macOS has one, elsewhere it is asked on the session bus.
+    /// Whether there may be a system keyring: always on macOS, elsewhere with a session bus.
     #[must_use]
     pub fn may_have_keyring(&self) -> bool {
         cfg!(target_os = "macos") || self.get("DBUS_SESSION_BUS_ADDRESS").is_some()
     }
 
-    /// What a command that we start may see: neither our own variables, which hold secrets, nor the
-    /// terminal on which a passphrase would be asked over our screen.
+    /// The environment for a command that snapdeck starts: without snapdeck's variables, which hold
+    /// secrets, and without the terminal on which a passphrase prompt would overwrite the screen.
     pub fn for_children(&self) -> impl Iterator<Item = (&OsStr, &OsStr)> {
         self.0
             .iter()
@@ -85,8 +85,8 @@ impl Environment {
             .map(|(name, value)| (name.as_os_str(), value.as_os_str()))
     }
 
-    /// Whether the terminal shows characters beyond ASCII: a UTF-8 locale, and not the Linux console,
-    /// whose font lacks the glyphs.
+    /// Whether the terminal shows characters beyond ASCII: the locale is UTF-8 and it is not the
+    /// Linux console, whose font lacks the glyphs.
     #[must_use]
     pub fn has_unicode(&self) -> bool {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
@@ -97,8 +97,8 @@ impl Environment {
         utf8 && self.get("TERM") != Some("linux")
     }
 
-    /// How many colours the terminal has, as far as its name tells: none where `NO_COLOR` is set, and
-    /// on those that never had any.
+    /// The number of colours of the terminal, as far as its name tells: none if `NO_COLOR` is set,
+    /// or for terminals without colours.
     #[must_use]
     pub fn colours(&self) -> Colours {
         const TRUE: [&str; 6] = ["alacritty", "direct", "foot", "ghostty", "kitty", "wezterm"];
@@ -120,7 +120,7 @@ impl Environment {
         }
     }
 
-    /// Whether the terminal can be drawn on: `TERM=dumb` can't.
+    /// Whether the terminal can show the screen: `TERM=dumb` can't.
     #[must_use]
     pub fn can_draw(&self) -> bool {
         self.get("TERM") != Some("dumb")
@@ -201,7 +201,7 @@ mod tests {
         assert!(!environment(&[("LANG", "uk_UA.UTF-8"), ("LC_ALL", "C")]).has_unicode());
         assert!(!environment(&[("LANG", "C.utf8"), ("TERM", "linux")]).has_unicode());
         assert!(!environment(&[]).has_unicode());
-        // The first that says something decides; an empty one says nothing.
+        // The first variable that is not empty decides.
         assert!(environment(&[("LC_ALL", ""), ("LC_CTYPE", "en_US.UTF-8")]).has_unicode());
         assert!(!environment(&[("LC_CTYPE", "POSIX"), ("LANG", "en_US.UTF-8")]).has_unicode());
         assert!(!environment(&[("LANG", "ru_UA.KOI8-U")]).has_unicode());

@@ -1,4 +1,4 @@
-//! Where files are kept: the folders of the XDG standard, and the platform's own elsewhere.
+//! The folders for files: those of the XDG standard, or else of the platform.
 
 use std::{
     env::consts,
@@ -7,10 +7,10 @@ use std::{
 
 use super::Environment;
 
-/// The program's own folder in each of them.
+/// The program's folder in each of them.
 const OWN: &str = "snapdeck";
 
-/// A kind of folder: the variable that names it, and where it is in the home else, on Linux.
+/// A kind of folder: its variable, and its default in the home folder on Linux.
 struct FolderKind {
     variable: &'static str,
     in_home: &'static str,
@@ -27,21 +27,22 @@ const STATE: FolderKind = FolderKind {
 };
 
 impl Environment {
-    /// Where `config.toml` is: in `~/.config/snapdeck` on Linux. `None` without a home.
+    /// The path of `config.toml`: in `~/.config/snapdeck` on Linux. `None` without a home folder.
     #[must_use]
     pub fn config_file(&self) -> Option<PathBuf> {
         Some(self.folder(consts::OS, &CONFIG)?.join("config.toml"))
     }
 
-    /// Where the log goes: `~/.local/state/snapdeck` on Linux. `None` without a home.
+    /// The folder for the log and stored sessions: `~/.local/state/snapdeck` on Linux. `None`
+    /// without a home folder.
     #[must_use]
     pub fn state_folder(&self) -> Option<PathBuf> {
         self.folder(consts::OS, &STATE)
     }
 
-    /// The XDG variables are set by intent, so they are heard on every system.
+    /// The XDG variables are set on purpose, so they apply on every system.
     fn folder(&self, os: &str, kind: &FolderKind) -> Option<PathBuf> {
-        // The standard says of a relative path that it is to be ignored.
+        // The standard says that relative paths must be ignored.
         let absolute = |name| self.path(name).filter(|path| path.is_absolute());
         let home = |folder| absolute("HOME").map(|home| home.join(folder));
         let base = absolute(kind.variable)

@@ -1,16 +1,16 @@
-//! The commented sample, for those who have no file yet.
+//! The commented sample file.
 
 use std::{io, path::Path};
 
 use crate::files;
 
-/// The sample: all of it in comments, so that by itself it changes nothing.
+/// The sample. All settings are commented out, so that it changes nothing.
 pub const SAMPLE: &str = include_str!("../../assets/config.toml");
 
-/// Writes the sample where nothing is, in folders that only the owner reads.
+/// Writes the sample, unless something exists there, in folders that only the owner can read.
 ///
 /// # Errors
-/// `AlreadyExists` where something is; that is left as it is.
+/// `AlreadyExists` if something exists there, which is left as it is.
 pub fn write_sample(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         files::make_folders(folder)?;
@@ -44,7 +44,7 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "no draft stays");
 
-        // A link to nothing is somebody's too.
+        // A dangling link is kept, too.
         fs::remove_file(&path).unwrap();
         symlink("elsewhere", &path).unwrap();
         write_sample(&path).unwrap_err();

@@ -1,4 +1,4 @@
-//! What comes of flags, variables and file: the profiles, and which one is to be shown.
+//! The settings after flags, variables and the file are merged: the profiles, and the chosen one.
 
 use std::collections::BTreeMap;
 
@@ -7,29 +7,29 @@ use crate::domain::{
     BadUrl, Findings, KnownNames, Mistake, Profile, ProfileName, ServerUrl, Source,
 };
 
-/// What the command line says of profiles.
+/// The flags that concern profiles.
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
     /// `--profile`.
     pub profile: Option<String>,
     /// `--url`: the server of the chosen profile.
     pub url: Option<String>,
-    /// `--read-only`: all profiles are.
+    /// `--read-only`: for all profiles.
     pub read_only: bool,
 }
 
-/// A profile, and where each of its settings comes from.
+/// A profile, and the source of each of its settings.
 #[derive(Clone, Debug)]
 pub struct Configured {
     /// The profile.
     pub profile: Profile,
-    /// Where it was set up.
+    /// Where the profile is defined.
     pub set_up: Source,
     sources: BTreeMap<&'static str, Source>,
 }
 
 impl Configured {
-    /// A profile of the defaults, on the provider's server.
+    /// A profile with the defaults, on the provider's server.
     pub(super) fn new(name: ProfileName, set_up: Source) -> Result<Self, BadUrl> {
         Ok(Self {
             profile: Profile::new(name, ServerUrl::parse(ServerUrl::DEFAULT)?),
@@ -46,21 +46,21 @@ impl Configured {
         self.sources.insert(key, source);
     }
 
-    /// What names another server, so that the profile's `token_command` is not run.
+    /// The source that names another server, so that the profile's `token_command` is not run.
     #[must_use]
     pub fn command_left_out(&self) -> Option<Source> {
         let source = self.source("token_command");
         matches!(source, Source::Flag(_) | Source::Variable(_)).then_some(source)
     }
 
-    /// Where a setting comes from; the keys are those of the file.
+    /// The source of a setting; the keys are those of the file.
     #[must_use]
     pub fn source(&self, key: &str) -> Source {
         self.sources.get(key).copied().unwrap_or(Source::Default)
     }
 }
 
-/// The profiles, one at least, and which is chosen.
+/// The profiles, at least one, and the chosen one.
 #[derive(Clone, Debug)]
 pub struct Settings {
     profiles: Vec<Configured>,
@@ -69,10 +69,10 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Finds and reads the file, and resolves what it says.
+    /// Locates and reads the file, and merges it with flags and variables.
     ///
     /// # Errors
-    /// All that is wrong.
+    /// All mistakes.
     pub fn find(flags: &Flags, environment: &Environment) -> Result<Self, Findings> {
         let file = match environment.config_file() {
             Some(path) => File::read(&path)?,
@@ -81,11 +81,11 @@ impl Settings {
         Self::resolve(flags, environment, file)
     }
 
-    /// Lets flags beat variables beat the file. Without a profile there is one called `default`, on the
-    /// provider's server.
+    /// Merges flags, variables and the file, in this order of precedence. Without a profile there
+    /// is one called `default`, on the provider's server.
     ///
     /// # Errors
-    /// What is wrong with flags or variables.
+    /// The mistake in a flag or variable.
     pub fn resolve(
         flags: &Flags,
         environment: &Environment,
@@ -120,7 +120,7 @@ impl Settings {
         if let Some((url, source)) = first(flag, "--url", environment, "SNAPDECK_URL") {
             let configured = &mut profiles[chosen];
             let url = ServerUrl::parse(url).map_err(bad_url)?;
-            // What it prints is for the profile's own server, and no other is to see it.
+            // Its token is for the profile's own server and must not be sent to another.
             if !url.is_same_server(&configured.profile.url)
                 && configured.profile.token_command.take().is_some()
             {
@@ -142,19 +142,19 @@ impl Settings {
         })
     }
 
-    /// All of them, in the order of the file.
+    /// All profiles, in the order of the file.
     #[must_use]
     pub fn profiles(&self) -> &[Configured] {
         &self.profiles
     }
 
-    /// The one to be shown.
+    /// The chosen profile.
     #[must_use]
     pub fn chosen(&self) -> &Configured {
         &self.profiles[self.chosen]
     }
 
-    /// What chose it.
+    /// The source of the choice.
     #[must_use]
     pub fn chosen_by(&self) -> Source {
         self.chosen_by

@@ -1,4 +1,4 @@
-//! Tests of what comes of flags, variables and file.
+//! Tests of merging flags, variables and the file.
 
 mod file;
 mod properties;
@@ -44,7 +44,7 @@ fn the_sample_sets_nothing_and_shows_every_key() {
     let sample = parse(SAMPLE).unwrap();
     assert!(sample.profiles.is_empty() && sample.default_profile.is_none());
 
-    // Prose has a blank after its mark, settings have none.
+    // In the sample, prose has a blank after `#`, settings have none.
     let setting = |line: &str| match line.strip_prefix('#') {
         Some(rest) if !rest.starts_with(' ') => format!("{rest}\n"),
         _ => format!("{line}\n"),

@@ -1,4 +1,4 @@
-//! How old something is, in days, and from which age on that is worth a warning.
+//! Ages in days, and the thresholds for a warning.
 
 use std::fmt;
 
@@ -6,27 +6,27 @@ use jiff::{civil::Date, tz::Offset};
 
 use super::Now;
 
-/// From so many days on an age is told in years.
+/// From this many days on, an age is shown in years.
 const YEAR: u32 = 730;
 
-/// How old a snapshot is, from the server's date.
+/// The age of a snapshot, from the server's date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Age {
-    /// So many days: 0 is today.
+    /// In days; 0 is today.
     Days(u32),
-    /// Its date is in the future: such a date proves nothing.
+    /// The date is in the future, so it proves nothing.
     Future,
-    /// Its date can't be read.
+    /// The date can't be parsed.
     Unknown,
 }
 
-/// The days by which ages are told.
+/// The days that ages are computed from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Today {
     /// The local day.
     local: Date,
-    /// The day at the place on Earth where it begins first: the server may be there, so that only a
-    /// later date is surely in the future.
+    /// The current day in the time zone where days begin first. The server may be there, so only a
+    /// later date is certainly in the future.
     latest: Date,
 }
 
@@ -44,7 +44,7 @@ impl Today {
 }
 
 impl Age {
-    /// The age of what was made on that day.
+    /// The age of something made on that day.
     #[must_use]
     pub fn of(created: Option<Date>, today: Today) -> Self {
         let Some(created) = created else {
@@ -57,7 +57,7 @@ impl Age {
         Self::Days(u32::try_from(days).unwrap_or_default())
     }
 
-    /// The age in days, where the date says one.
+    /// The age in days, if known.
     #[must_use]
     pub fn days(self) -> Option<u32> {
         match self {
@@ -67,8 +67,8 @@ impl Age {
     }
 }
 
-/// `now`, `1d`, `73d`, `2y`; a date that says nothing is `?`, one in the future `fut?`. Four columns
-/// at most.
+/// `now`, `1d`, `73d`, `2y`; `?` for an unknown date and `fut?` for one in the future. At most four
+/// columns.
 impl fmt::Display for Age {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -81,12 +81,12 @@ impl fmt::Display for Age {
     }
 }
 
-/// From which age on the newest copy of an instance is worth a warning, or an alarm.
+/// The ages of an instance's newest copy from which it is warned about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Thresholds {
-    /// Days; younger is fresh.
+    /// In days; a younger copy is fresh.
     pub warn: u32,
-    /// Days, no fewer; from then on the instance is at risk.
+    /// In days, at least as many; from this age on the instance is at risk.
     pub alarm: u32,
 }
 
@@ -96,12 +96,12 @@ impl Default for Thresholds {
     }
 }
 
-/// The most days that a threshold has: 99 years.
+/// The largest threshold: 99 years.
 const MOST_DAYS: u32 = 36_135;
 
-/// Reads a time in days as the configuration has it: `7d`, `4w`, `1y`.
+/// Parses a time in days as configured: `7d`, `4w`, `1y`.
 ///
-/// `None` where it is none, or not from 1 day to 99 years.
+/// `None` if it is invalid or not between 1 day and 99 years.
 #[must_use]
 pub fn parse_days(raw: &str) -> Option<u32> {
     let (number, unit) = raw.split_at_checked(raw.len().checked_sub(1)?)?;

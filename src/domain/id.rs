@@ -1,10 +1,10 @@
-//! Ids: digits, kept as the exact string that came, ordered as numbers.
+//! Ids: digits, kept exactly as received, ordered as numbers.
 
 use std::{cmp::Ordering, fmt};
 
 use arcstr::ArcStr;
 
-/// The most digits of an id. Real ones have 7; more than this is not an id.
+/// The most digits of an id. Real ones have 7.
 const MOST_DIGITS: usize = 64;
 
 fn digits(raw: &str) -> Option<ArcStr> {
@@ -27,13 +27,13 @@ macro_rules! id {
         pub struct $name(ArcStr);
 
         impl $name {
-            /// Takes digits only: where one id is sent, `1,2` would name two rows `[isp]`.
+            /// Parses digits only: where one id is expected, `1,2` would name two rows `[isp]`.
             #[must_use]
             pub fn parse(raw: &str) -> Option<Self> {
                 digits(raw).map(Self)
             }
 
-            /// The id as it came.
+            /// The id as received.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0

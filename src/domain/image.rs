@@ -9,13 +9,13 @@ use crate::text::Text;
 /// A row of the account-wide list (`image` without `elid` `[panel]`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Image {
-    /// What it has in common with the rows of an instance's list; its name stands in `image_name`
-    /// here.
+    /// The fields that it shares with the rows of an instance's list; its name comes from
+    /// `image_name`.
     pub snapshot: Snapshot,
     /// `image_type`.
     pub kind: ImageKind,
-    /// `instances_id`: the instance it was made of, which may be gone; `None` where the server names
-    /// none.
+    /// `instances_id`: the instance it was made of, which may no longer exist; `None` if the server
+    /// names none.
     pub instance: Option<InstanceId>,
     /// `backup_type`: what made a backup.
     pub made_by: Option<BackupMaker>,
@@ -29,7 +29,7 @@ impl Image {
         is_copy && self.snapshot.status == SnapshotStatus::Active
     }
 
-    /// A snapshot as an instance's own list has it.
+    /// The snapshot as an instance's list has it.
     #[must_use]
     pub fn of(instance: &InstanceId, snapshot: Snapshot) -> Self {
         Self {
@@ -40,7 +40,7 @@ impl Image {
         }
     }
 
-    /// How many bytes of memory it takes, at most: rows share texts that are alike.
+    /// The most bytes of memory it takes; rows share equal texts.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let kind = match &self.kind {
@@ -57,22 +57,22 @@ impl Image {
     }
 }
 
-/// What kind of image a row is (`image_type` `[panel]`).
+/// The kind of an image (`image_type` `[panel]`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ImageKind {
     /// A snapshot of an instance's disk.
     Snapshot,
     /// A backup of an instance's disk.
     Backup,
-    /// An image that the person brought in.
+    /// An image that the user uploaded.
     Image,
-    /// Any other word, kept as it is.
+    /// Any other word, unchanged.
     Unknown(Text),
 }
 
 impl ImageKind {
-    /// Reads the server's word, whatever its case and the blanks around it, as the panel does
-    /// `[panel]`; an unknown one is kept.
+    /// Parses the server's word, ignoring case and surrounding blanks as the panel does `[panel]`;
+    /// unknown words are kept.
     #[must_use]
     pub fn parse(raw: &str) -> Self {
         match raw.trim().to_lowercase().as_str() {
@@ -103,12 +103,12 @@ pub enum BackupMaker {
     Person,
     /// `auto`: the instance's schedule.
     Schedule,
-    /// Any other word, kept as it is.
+    /// Any other word, unchanged.
     Unknown(Text),
 }
 
 impl BackupMaker {
-    /// Reads the server's word like [`ImageKind::parse`]; `None` where there is none.
+    /// Parses the server's word like [`ImageKind::parse`]; `None` if there is none.
     #[must_use]
     pub fn parse(raw: &str) -> Option<Self> {
         match raw.trim().to_lowercase().as_str() {

@@ -1,4 +1,4 @@
-//! An instance: a cloud server whose disk the snapshots are of.
+//! An instance: a cloud server whose disk is snapshotted.
 
 use std::{borrow::Cow, fmt};
 
@@ -16,7 +16,7 @@ pub struct Instance {
     pub tariff: Text,
     /// What it is doing.
     pub status: InstanceStatus,
-    /// What the billing has against any work on it.
+    /// Why the billing allows no operations on it, if it does not.
     pub hold: Option<Hold>,
     /// Its IPv4 address.
     pub ip: Text,
@@ -25,8 +25,8 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// What to call it beside its id: its name, else its tariff as in the panel `[panel]`, else the
-    /// id. A tariff alone names no instance.
+    /// Its label beside its id: its name, else its tariff as in the panel `[panel]`, else the id. A
+    /// tariff alone does not identify an instance.
     #[must_use]
     pub fn label_beside_id(&self) -> &str {
         if !self.name.is_blank() {
@@ -38,8 +38,7 @@ impl Instance {
         }
     }
 
-    /// What to call it where its id does not stand beside: `web-01`, or `Cloud 1 (5209934)` where
-    /// it has no name.
+    /// Its label without its id beside it: `web-01`, or `Cloud 1 (5209934)` without a name.
     #[must_use]
     pub fn label(&self) -> Cow<'_, str> {
         let label = self.label_beside_id();
@@ -50,7 +49,7 @@ impl Instance {
         }
     }
 
-    /// How many bytes of memory it takes, at most: rows share texts that are alike.
+    /// The most bytes of memory it takes; rows share equal texts.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let Self {
@@ -78,13 +77,13 @@ impl Instance {
         size_of::<Self>() + id.as_str().len() + word + texts
     }
 
-    /// Whether it will change by itself, so that it is worth looking again soon.
+    /// Whether it will change by itself, so that it should be refreshed soon.
     #[must_use]
     pub fn is_at_work(&self) -> bool {
         self.status.is_at_work() || self.hold.is_some_and(Hold::ends_by_itself)
     }
 
-    /// The word for what it is doing: the billing's where that stands in the way of everything.
+    /// The word for its state; the billing's state takes precedence.
     #[must_use]
     pub fn state(&self) -> String {
         match self.hold {
@@ -94,7 +93,7 @@ impl Instance {
     }
 }
 
-/// A state of the billing in which nothing can be done with an instance `[panel]`.
+/// A state of the billing in which no operation on an instance is possible `[panel]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hold {
     /// Ordered and not active yet (`status` 1).
@@ -110,8 +109,8 @@ pub enum Hold {
 }
 
 impl Hold {
-    /// Reads the code (`status`, or `item_real_status` where that is absent) and the words
-    /// (`item_status`), which say more.
+    /// Reads the code (`status`, or `item_real_status` if absent) and the words (`item_status`),
+    /// which are more specific.
     #[must_use]
     pub fn parse(code: &str, words: &str) -> Option<Self> {
         match (words.trim().to_lowercase().as_str(), code.trim()) {
@@ -165,16 +164,17 @@ pub enum InstanceStatus {
     Active,
     /// Is switched off.
     Stopped,
-    /// Is broken. The panel covers the whole page of its snapshots then `[panel]`; snapdeck refuses to
-    /// create one, and leaves it to the server whether old ones can be deleted.
+    /// Is broken. The panel hides the whole page of its snapshots then `[panel]`; snapdeck refuses
+    /// to create one and lets the server decide whether old ones can be deleted.
     Error,
-    /// An image is being uploaded, for a snapshot too; otherwise as in `Error` `[panel]`.
+    /// An image is being uploaded, which happens for a snapshot too; otherwise like `Error`
+    /// `[panel]`.
     ImageUploading,
-    /// Starts, stops, resizes, …: it ends by itself; one of the known words.
+    /// Starts, stops, resizes, …, which ends by itself; one of the known words.
     AtWork(&'static str),
     /// At rest in another known state: one of the known words.
     AtRest(&'static str),
-    /// Any other word, kept as it is.
+    /// Any other word, unchanged.
     Other(Text),
 }
 
@@ -204,8 +204,8 @@ const AT_REST: [&str; 5] = [
 ];
 
 impl InstanceStatus {
-    /// Reads the server's word, whatever its case and the blanks about it, as the panel does
-    /// `[panel]`; unknown words are kept.
+    /// Parses the server's word, ignoring case and surrounding blanks as the panel does `[panel]`;
+    /// unknown words are kept.
     #[must_use]
     pub fn parse(raw: &str) -> Self {
         let raw = raw.trim();
@@ -224,14 +224,14 @@ impl InstanceStatus {
         }
     }
 
-    /// Whether it will change by itself, so that it is worth looking again soon.
+    /// Whether it will change by itself, so that it should be refreshed soon.
     #[must_use]
     pub fn is_at_work(&self) -> bool {
         matches!(self, Self::AtWork(_) | Self::ImageUploading)
     }
 }
 
-/// The word for people: `Uploading`, `Rebooting`; unknown words as they came.
+/// The word to show: `Uploading`, `Rebooting`; unknown words unchanged.
 impl fmt::Display for InstanceStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,29 +1,30 @@
-//! A list as it was read from the server, and whether it is all of it.
+//! A list read from the server, and whether it is complete.
 
-/// The most rows that are kept of a list: more than any account has, and what fits into memory.
+/// The most rows of a list: more than any account has, and few enough for the memory.
 pub const MOST_ROWS: usize = 200_000;
 
-/// The rows of one reading, all pages.
+/// The rows of all pages of a list.
 ///
-/// A list is *complete* only if every page was read in one pass, no id came twice, and the count
-/// is the server's own where it gives one. Only a complete list proves that a row is absent.
+/// A list is *complete* only if every page was read in one pass, no id came twice, and the number
+/// of rows equals the server's count, if it gives one. Only a complete list proves that a row is
+/// absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List<T> {
     /// The rows, in the server's order, each id once.
     pub rows: Vec<T>,
-    /// Whether these are all the rows there are.
+    /// Whether the list is complete.
     pub complete: bool,
-    /// Whether a filter that a browser has set in the session hides rows, of this list or of
-    /// another; then it is not complete.
+    /// Whether a filter that a browser has set in the session hides rows of this list or of
+    /// another; the list is incomplete then.
     pub filtered: bool,
-    /// How many pages it came in.
+    /// The number of pages.
     pub pages: usize,
-    /// Rows that came without a usable id and were left out.
+    /// The number of rows without a usable id, which were left out.
     pub without_id: usize,
-    /// Rows whose id had come before and that were left out.
+    /// The number of rows with a repeated id, which were left out.
     pub repeated: usize,
-    /// How many snapshots the server counts as made today, where it says (`manual_created_today`
-    /// `[panel]`).
+    /// How many snapshots were made today according to the server, if it says
+    /// (`manual_created_today` `[panel]`).
     pub made_today: Option<u32>,
 }
 

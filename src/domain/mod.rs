@@ -1,5 +1,5 @@
-//! What the program speaks of: instances, snapshots, their states, sizes and dates, what can go
-//! wrong with a call, and writes. Pure: no I/O, no clock.
+//! The domain: instances, snapshots, their states, sizes and dates, problems, and writes. Pure: no
+//! I/O, no clock.
 
 mod age;
 mod id;

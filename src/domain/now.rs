@@ -1,31 +1,31 @@
-//! A moment, on all clocks: made in `runtime` alone, handed to everything that asks for the time.
+//! The current time on all clocks. Only `runtime` creates it; everything else receives it.
 
 use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
-/// A moment: `mono` for durations and waits, `stamp` for what is kept, `wall` (local time) for what
-/// people read.
+/// A moment: `mono` for durations and waits, `stamp` for stored times, `wall` (local time) for
+/// display.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
-    /// Never jumps.
+    /// Monotonic.
     pub mono: Instant,
-    /// In UTC: means the same on every machine and after a restart. May jump.
+    /// In UTC: comparable between machines and after a restart. May jump.
     pub stamp: Timestamp,
-    /// May jump: never compared, only shown.
+    /// Local time, only for display. May jump.
     pub wall: DateTime,
 }
 
 impl Now {
-    /// A moment where the local time is UTC.
+    /// A moment whose local time is UTC.
     #[must_use]
     pub fn in_utc(mono: Instant, wall: DateTime) -> Self {
-        // No time is skipped in UTC: it fails only at the ends of the calendar.
+        // UTC skips no time, so this fails only at the ends of the calendar.
         let stamp = TimeZone::UTC.to_timestamp(wall).unwrap_or_default();
         Self { mono, stamp, wall }
     }
 
-    /// How long ago that was; zero where it is to come.
+    /// The time since another moment; zero if that is in the future.
     #[must_use]
     pub fn since(self, then: Instant) -> Duration {
         self.mono.saturating_duration_since(then)

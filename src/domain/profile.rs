@@ -1,32 +1,32 @@
-//! A profile: one account on one server, as the person set it up.
+//! A profile: one account on one server, as configured.
 
 use std::{fmt, path::PathBuf};
 
 use super::ServerUrl;
 
-/// One account on one server, and how it is to be treated.
+/// One account on one server, and its settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
-    /// What the person calls it: `prod`.
+    /// Its name: `prod`.
     pub name: ProfileName,
     /// The server.
     pub url: ServerUrl,
-    /// The login name, where it is known: the e-mail address.
+    /// The login, an e-mail address, if known.
     pub user: Option<String>,
     /// The colour of its name, to tell accounts apart at a glance.
     pub colour: Option<Colour>,
-    /// Whether nothing may be changed with it.
+    /// Whether writes are refused.
     pub read_only: bool,
     /// The language of the server's messages (`lang` `[panel]`): `en`.
     pub language: String,
-    /// A certificate authority of the server's own: a PEM file.
+    /// A PEM file with a private certificate authority.
     pub ca_file: Option<PathBuf>,
     /// A command that prints the session token: program and arguments.
     pub token_command: Option<Vec<String>>,
 }
 
 impl Profile {
-    /// A profile of this name with the defaults: the language English, all else unset.
+    /// A profile with the defaults: English, all else unset.
     #[must_use]
     pub fn new(name: ProfileName, url: ServerUrl) -> Self {
         Self {
@@ -42,13 +42,13 @@ impl Profile {
     }
 }
 
-/// The name of a profile: letters, digits, `-` and `_`, 32 at most, so that it can be part of a
-/// file's name and fits a header.
+/// The name of a profile: up to 32 letters, digits, `-` and `_`, so that it fits a file name and
+/// the header.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ProfileName(String);
 
 impl ProfileName {
-    /// Takes a good name.
+    /// Parses a name; `None` if it is not allowed.
     #[must_use]
     pub fn parse(raw: &str) -> Option<Self> {
         let good = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
@@ -63,7 +63,7 @@ impl ProfileName {
 }
 
 impl Default for ProfileName {
-    /// The name of the profile of those who have set none up.
+    /// The name of the profile when none is configured.
     fn default() -> Self {
         Self("default".to_owned())
     }
@@ -75,10 +75,10 @@ impl fmt::Display for ProfileName {
     }
 }
 
-/// How many colours a terminal has; more come later in the order.
+/// The number of colours of a terminal, in increasing order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Colours {
-    /// None: bold, dim, underlined and reverse are left.
+    /// None: only bold, dim, underline and reverse.
     None,
     /// The first 8 of its palette.
     Eight,
@@ -90,7 +90,7 @@ pub enum Colours {
     True,
 }
 
-/// The colours that an account's name can have: those of every terminal.
+/// The colours for an account's name, which every terminal has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
     /// Red, as for production.
@@ -118,7 +118,7 @@ impl Colour {
         ("cyan", Self::Cyan),
     ];
 
-    /// Reads a colour's word.
+    /// Parses the word for a colour.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL

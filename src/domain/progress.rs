@@ -1,55 +1,55 @@
-//! How far a call is that takes several steps, and where it reports that.
+//! The progress of a call that takes several steps.
 
 use std::{fmt, sync::Arc};
 
 use super::Image;
 
-/// How far a call is.
+/// The progress of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// What is done, in the unit of the call: the rows of a list.
+    /// The number of units done, such as rows of a list.
     pub done: usize,
-    /// How many of these there are, as far as is known.
+    /// The total number of units, if known.
     pub total: Option<usize>,
 }
 
-/// Rows of the account-wide list that have arrived before all of it has.
+/// Rows of the account-wide list that arrive before it is complete.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArrivedRows {
-    /// How many rows came before them in this reading of the list: 0 begins it anew.
+    /// The number of rows before them in this reading; 0 begins a new reading.
     pub from: usize,
-    /// The rows, none of which came before.
+    /// The rows, each for the first time.
     pub rows: Vec<Image>,
 }
 
-/// What a call reports while it goes on.
+/// What a running call reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallReport {
-    /// How far it is.
+    /// Its progress.
     Progress(Progress),
-    /// What has arrived.
+    /// Rows that have arrived.
     Rows(ArrivedRows),
 }
 
-/// Takes the reports of one call; by default nobody listens.
+/// Receives the reports of one call; by default it ignores them.
 #[derive(Clone, Default)]
 pub struct Reporter(Option<Arc<dyn Fn(CallReport) + Send + Sync>>);
 
 impl Reporter {
-    /// Hands each report to `listener`, which has to return at once.
+    /// Passes each report to `listener`, which must return at once.
     #[must_use]
     pub fn new(listener: impl Fn(CallReport) + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(listener)))
     }
 
-    /// Reports how far the call is.
+    /// Reports progress.
     pub fn report(&self, progress: Progress) {
         if let Some(listener) = &self.0 {
             listener(CallReport::Progress(progress));
         }
     }
 
-    /// Reports rows that have arrived; they are copied only where somebody listens.
+    /// Reports rows that have arrived. They are copied only if there is a listener.
     pub fn arrived(&self, from: usize, rows: &[Image]) {
         if let Some(listener) = &self.0 {
             let rows = rows.to_vec();

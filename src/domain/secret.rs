@@ -2,38 +2,39 @@
 
 use std::fmt;
 
-/// A session token or a password. Printing it gives `***`; only the client reveals it, into the request's form.
+/// A session token or a password. It prints as `***`; only the client reveals it, in the form of a
+/// request.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes a secret in, without the blanks that copying adds; `None` when nothing is left.
+    /// Wraps a secret without the blanks that copying adds; `None` if nothing is left.
     #[must_use]
     pub fn new(raw: &str) -> Option<Self> {
         let trimmed = raw.trim();
         (!trimmed.is_empty()).then(|| Self(trimmed.to_owned()))
     }
 
-    /// Takes a password in exactly as it was typed; `None` when it is empty.
+    /// Wraps a password exactly as typed; `None` if it is empty.
     #[must_use]
     pub fn exact(raw: &str) -> Option<Self> {
         (!raw.is_empty()).then(|| Self(raw.to_owned()))
     }
 
-    /// Whether it has blanks inside, which no token has: two things were copied.
+    /// Whether it contains blanks, which no token does.
     #[must_use]
     pub fn has_blanks(&self) -> bool {
         self.0.contains(char::is_whitespace)
     }
 
-    /// The secret itself, for the wire and for where it is kept.
+    /// The secret itself, for requests and for storage.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// `text` with every occurrence of the secret replaced: a server may echo what it was sent, as it
-    /// was or as HTML, JSON or a form writes it.
+    /// Replaces every occurrence of the secret in `text`, because a server may echo it: plain, or
+    /// as HTML, JSON or a form writes it.
     #[must_use]
     pub fn redact(&self, text: &str) -> String {
         let form = url::form_urlencoded::byte_serialize(self.0.as_bytes()).collect::<String>();

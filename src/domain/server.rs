@@ -1,4 +1,4 @@
-//! The server's URL, and whether it is this machine.
+//! The server's URL, and whether it points to this machine.
 
 use std::fmt;
 
@@ -10,15 +10,15 @@ use url::{Host, Url};
 pub enum BadUrl {
     /// It is not a URL with a host; the parser's reason.
     Unreadable(String),
-    /// Not https, and not this machine.
+    /// Neither https nor this machine.
     NotHttps,
     /// `https://user:password@host/`.
     UserInfo,
-    /// `https://host/?func=…`: a link of the panel, which may hold a session.
+    /// `https://host/?func=…`: a link of the panel, which may contain a session.
     Query,
 }
 
-/// The one URL that every call goes to. Loopback is decided on the parsed host: there http is
+/// The URL of all calls. Whether it is loopback is decided from the parsed host: only there http is
 /// allowed, and no proxy is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerUrl {
@@ -30,7 +30,7 @@ impl ServerUrl {
     /// The provider's own server `[seed]`.
     pub const DEFAULT: &'static str = "https://api.zomro.com/";
 
-    /// Reads and judges a URL.
+    /// Parses and checks a URL.
     ///
     /// # Errors
     /// `BadUrl` says what is wrong with it.
@@ -63,7 +63,7 @@ impl ServerUrl {
         self.url.as_str()
     }
 
-    /// The host as a name is looked up, without brackets, and the port.
+    /// The host for a name lookup, without brackets, and the port.
     #[must_use]
     pub fn address(&self) -> (String, u16) {
         let host = self.url.host_str().unwrap_or_default();
@@ -71,7 +71,7 @@ impl ServerUrl {
         (host.trim_matches(['[', ']']).to_owned(), port)
     }
 
-    /// Whether both are of one server: the same scheme, host and port.
+    /// Whether both have the same scheme, host and port.
     #[must_use]
     pub fn is_same_server(&self, other: &Self) -> bool {
         self.url.origin() == other.url.origin()
@@ -84,7 +84,7 @@ impl ServerUrl {
     }
 }
 
-/// The host, and the port where it is not the scheme's own: what the header shows.
+/// The host, and the port unless it is the default of the scheme, as the header shows it.
 impl fmt::Display for ServerUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.url.host_str().unwrap_or_default())?;

@@ -1,24 +1,24 @@
-//! Sizes in GB, as the server gives them: absent until known, sometimes senseless.
+//! Sizes in GB, as the server gives them: absent until known, sometimes invalid.
 
 use std::fmt;
 
-/// Above this many GB a size is taken for senseless: no disk has an exabyte.
+/// The largest plausible size: no disk has an exabyte.
 const MOST_GB: f64 = 1_000_000.0;
 
 /// A size in GB: of an image (known only after it is made `[seed]`), a disk or memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Size {
-    /// The server gave none (yet); shown as `-`.
+    /// Not given (yet); shown as `-`.
     #[default]
     Absent,
-    /// What came is no size; shown as `?`.
+    /// Not a size; shown as `?`.
     Senseless,
-    /// Thousandths of a GB, so that sums are exact.
+    /// In thousandths of a GB, so that sums are exact.
     Thousandths(u64),
 }
 
 impl Size {
-    /// Reads `3`, `3.1`, an empty text (absent), or anything else (senseless).
+    /// Parses `3`, `3.1`, an empty text (absent), or anything else (invalid).
     #[must_use]
     pub fn parse(raw: &str) -> Self {
         let raw = raw.trim();
@@ -38,7 +38,7 @@ impl Size {
         }
     }
 
-    /// The sum of what is known.
+    /// The sum of all known sizes.
     #[must_use]
     pub fn sum(sizes: impl Iterator<Item = Self>) -> Self {
         let known = sizes.filter_map(|size| match size {
@@ -50,7 +50,7 @@ impl Size {
             .map_or(Self::Absent, Self::Thousandths)
     }
 
-    /// The size in whole GB where it is whole: disks and memory (`20`).
+    /// The size in whole GB if it is whole, as for disks and memory (`20`).
     #[must_use]
     pub fn whole(self) -> String {
         match self {

@@ -29,16 +29,16 @@ pub struct Snapshot {
     pub min_ram: Size,
     /// `region`: the data centre it lies in.
     pub region: Text,
-    /// `createdate`; `None` where the server's is no date.
+    /// `createdate`; `None` if it is not a date.
     pub created: Option<Date>,
     /// `fleio_id`: its UUID in `OpenStack`.
     pub fleio_id: Text,
-    /// What most snapshots have alike.
+    /// The fields that most snapshots share.
     pub properties: Arc<Properties>,
 }
 
-/// The fields that are alike in most rows of a list: kept once for all of these, because two lists
-/// of 100,000 rows are in memory while one is read again.
+/// The fields that are equal in most rows of a list. Rows share them, because two lists of 100,000
+/// rows are in memory during a refresh.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Properties {
     /// `architecture`.
@@ -66,13 +66,13 @@ pub enum SnapshotStatus {
     Active,
     /// Suspended by the billing; can be deleted `[panel]`.
     Suspended,
-    /// Any other word, kept as it is.
+    /// Any other word, unchanged.
     Unknown(Text),
 }
 
 impl SnapshotStatus {
-    /// Reads the server's word, whatever its case and the blanks about it, as the panel does
-    /// `[panel]`; an unknown one is kept.
+    /// Parses the server's word, ignoring case and surrounding blanks as the panel does `[panel]`;
+    /// unknown words are kept.
     #[must_use]
     pub fn parse(raw: &str) -> Self {
         let word = raw.trim();
@@ -101,19 +101,19 @@ impl fmt::Display for SnapshotStatus {
     }
 }
 
-/// Whether the server lets a snapshot be deleted (`protected` `[seed]`).
+/// Whether the server refuses to delete a snapshot (`protected` `[seed]`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protection {
     /// It can be deleted.
     Off,
     /// It can't.
     On,
-    /// The server did not say: treated like `On`.
+    /// Unknown: treated like `On`.
     Unknown,
 }
 
 impl Protection {
-    /// Reads `off` and `on`, and the words they are translated to.
+    /// Parses `off` and `on`, and their translations.
     #[must_use]
     pub fn parse(raw: &str) -> Self {
         match raw.to_lowercase().as_str() {
@@ -123,7 +123,7 @@ impl Protection {
         }
     }
 
-    /// What stands beside the status.
+    /// The word beside the status.
     #[must_use]
     pub fn mark(self) -> &'static str {
         match self {
@@ -147,16 +147,16 @@ impl fmt::Display for Protection {
 /// One field of a snapshot that differs between two readings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// The field, in the words of the screen.
+    /// The name of the field on the screen.
     pub field: &'static str,
-    /// What it was.
+    /// The old value.
     pub was: String,
-    /// What it is.
+    /// The new value.
     pub is: String,
 }
 
 impl Snapshot {
-    /// How many bytes of memory it takes, at most: rows share texts that are alike.
+    /// The most bytes of memory it takes; rows share equal texts.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let Properties {
@@ -188,14 +188,15 @@ impl Snapshot {
         size_of::<Self>() + self.id.as_str().len() + word + texts
     }
 
-    /// What changed from this reading to a later one, of all that a person judges a snapshot by.
+    /// The changes from this reading to a later one, in all fields that a user judges a snapshot
+    /// by.
     #[must_use]
     pub fn changes(&self, later: &Self) -> Vec<Change> {
         let day = |created: Option<Date>| {
             created.map_or_else(|| "unknown".to_owned(), |date| date.to_string())
         };
         [
-            // The raw names are compared, so that a change that shows alike still counts.
+            // The raw names are compared, so that a change that is not visible still counts.
             (
                 "name",
                 self.name != later.name,
@@ -276,7 +277,7 @@ mod tests {
 
     #[test]
     fn a_row_is_small() {
-        // Twice 100,000 of them are in memory while a list is read again.
+        // Twice 100,000 of them are in memory during a refresh.
         assert!(size_of::<Snapshot>() <= 144, "{}", size_of::<Snapshot>());
     }
 
@@ -390,7 +391,7 @@ mod tests {
             }
             assert_eq!(status.to_string(), raw);
         }
-        // Nothing may be deleted on a guess: another word is another status.
+        // Nothing may be deleted on a guess: an unknown word is another status.
         for (raw, shown) in [
             ("Frozen", "Frozen"),
             (" Frozen ", "Frozen"),

@@ -1,12 +1,12 @@
-//! Files that are written whole: as a draft beside the place, which then gets the name.
+//! Atomic writes: a draft beside the file is written and then renamed.
 //!
 //! ```text
 //! prod@host.json   prod@host.json.Ab3x9Q.new (locked while it is written)
 //!        ^--------- persist ----'
 //! ```
 //!
-//! A killed program leaves its draft, secrets and all. Nobody holds the lock of such a one any more: so it
-//! can be told from one that is being written, and removed.
+//! A killed process leaves its draft, secrets included, but no longer holds its lock. That tells it
+//! apart from a draft that is being written, so it can be removed.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -21,14 +21,13 @@ use tempfile::{Builder, NamedTempFile};
 use super::{FileProblem, has_own_folder, open_at_once};
 use crate::domain::FileAction;
 
-/// How the name of a draft ends.
+/// The suffix of drafts.
 const SUFFIX: &str = ".new";
 
-/// Replaces a file by one of mode 0600 with this text: whoever reads it finds what was there, or all that
-/// is new.
+/// Atomically replaces a file by one of mode 0600 with this text.
 ///
 /// # Errors
-/// Those of the system.
+/// Errors of the system.
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     write(path, text)?.persist(path)?;
     keep_names(path)
@@ -37,14 +36,14 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
 /// Writes a new file of mode 0600 with this text.
 ///
 /// # Errors
-/// `AlreadyExists` where anything has the name: that is left alone. Else those of the system.
+/// `AlreadyExists` if anything has the name, which is left alone; other errors of the system.
 pub fn create(path: &Path, text: &str) -> io::Result<()> {
     write(path, text)?.persist_noclobber(path)?;
     keep_names(path)
 }
 
-/// Removes the drafts that killed programs left in a folder, and says how many they were. Those that are
-/// being written now are left alone.
+/// Removes the drafts that killed processes left in a folder and returns their number. Drafts that
+/// are being written are left alone.
 ///
 /// # Errors
 /// `FileProblem` names the first that could not be removed.
@@ -60,7 +59,8 @@ pub fn remove_drafts(folder: &Path) -> Result<usize, FileProblem> {
         if !path.to_string_lossy().ends_with(SUFFIX) {
             continue;
         }
-        // Held until the name is gone, so that who has just made a draft sees it.
+        // The lock is held until the name is removed, so that a process that has just created a
+        // draft notices.
         let file = open_at_once(&path, OpenOptions::new().read(true));
         if let Ok(file) = &file
             && matches!(file.try_lock(), Err(TryLockError::WouldBlock))
@@ -76,7 +76,7 @@ pub fn remove_drafts(folder: &Path) -> Result<usize, FileProblem> {
     Ok(removed)
 }
 
-/// The draft of a file, written to the disk. It is removed where it is dropped.
+/// Writes the draft of a file to the disk. Dropping it removes it.
 fn write(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     let mut draft = begin(path)?;
     draft.write_all(text.as_bytes())?;
@@ -91,9 +91,9 @@ pub(super) fn begin(path: &Path) -> io::Result<NamedTempFile> {
     let builder = builder.prefix::<OsString>(&prefix).suffix(SUFFIX);
     loop {
         let draft = builder.tempfile_in(folder(path))?;
-        // Where the disk knows no locks, drafts can't be told apart either: this one goes on.
+        // A file system without locks can't tell drafts apart, so go on.
         let taken = matches!(draft.as_file().try_lock(), Err(TryLockError::WouldBlock));
-        // Another program that removes drafts may have come between its making and its lock.
+        // Another process may have removed the draft before it was locked.
         if !taken && draft.as_file().metadata()?.nlink() > 0 {
             return Ok(draft);
         }
@@ -104,7 +104,7 @@ fn folder(path: &Path) -> &Path {
     path.parent().unwrap_or(Path::new("."))
 }
 
-/// Has the disk keep the names in the folder of a file.
+/// Syncs the folder of a file, so that its names are on the disk.
 fn keep_names(path: &Path) -> io::Result<()> {
     File::open(folder(path))?.sync_all()
 }

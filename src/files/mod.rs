@@ -1,6 +1,6 @@
-//! Files and folders of our own: made for their owner alone, opened without following a link and without
-//! waiting, and refused, with the command that fixes it, where another user could have made, read or
-//! changed them.
+//! Files and folders of snapdeck. They are created for their owner only, and opened without
+//! following links and without blocking. Unsafe ones, which another user could have created, read
+//! or changed, are refused with the command that fixes them.
 
 mod draft;
 mod problem;
@@ -25,17 +25,16 @@ pub use self::{
 pub use crate::domain::FileProblem;
 use crate::domain::{FileAction, Unsafe};
 
-/// The bits of a mode that let others do anything.
+/// The mode bits for access by others.
 const OTHERS: u32 = 0o077;
 
-/// The bits of a mode that let others write.
+/// The mode bits for writes by others.
 const OTHERS_WRITE: u32 = 0o022;
 
-/// Makes a folder and those above it, where they are missing. The new ones have mode 0700, whatever the
-/// umask is.
+/// Creates a folder and missing ones above it, with mode 0700 whatever the umask is.
 ///
 /// # Errors
-/// `NotADirectory` where something else has the name; any other error of the system.
+/// `NotADirectory` if something else has the name; other errors of the system.
 pub fn make_folders(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
@@ -44,9 +43,9 @@ pub fn make_folders(path: &Path) -> io::Result<()> {
         make_folders(parent)?;
     }
     match DirBuilder::new().mode(0o700).create(path) {
-        // The umask may have taken away more than the mode does.
+        // The umask may have removed more than the mode does.
         Ok(()) => fs::set_permissions(path, Permissions::from_mode(0o700)),
-        // Another program made it meanwhile.
+        // Another process created it meanwhile.
         Err(_) if path.is_dir() => Ok(()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             Err(ErrorKind::NotADirectory.into())
@@ -55,11 +54,11 @@ pub fn make_folders(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes a folder that is ours alone, with those above it. One that others can read, but not write, is
-/// closed to them.
+/// Creates a private folder and missing ones above it. An existing one that others can read but not
+/// write is made private.
 ///
 /// # Errors
-/// `FileProblem` where it can't be made, or is not safe.
+/// `FileProblem` if it can't be created, or is not safe.
 pub fn own_folder(path: &Path) -> Result<(), FileProblem> {
     let failed = |error: io::Error| FileProblem::failed(path, FileAction::Make, &error);
     make_folders(path).map_err(failed)?;
@@ -71,10 +70,10 @@ pub fn own_folder(path: &Path) -> Result<(), FileProblem> {
     check_folder(path, &data)
 }
 
-/// Whether a folder is there, and safe.
+/// Whether a folder exists and is safe.
 ///
 /// # Errors
-/// `FileProblem` where it is not safe, or can't be looked at.
+/// `FileProblem` if it is not safe, or can't be checked.
 pub fn has_own_folder(path: &Path) -> Result<bool, FileProblem> {
     match fs::symlink_metadata(path) {
         Ok(data) => check_folder(path, &data).map(|()| true),
@@ -83,10 +82,10 @@ pub fn has_own_folder(path: &Path) -> Result<bool, FileProblem> {
     }
 }
 
-/// Opens a file of ours. A new one has mode 0600.
+/// Opens a file of snapdeck. A new one has mode 0600.
 ///
 /// # Errors
-/// `FileProblem` where it can't be opened, or is not safe.
+/// `FileProblem` if it can't be opened, or is not safe.
 pub fn open(path: &Path, options: &mut OpenOptions) -> Result<File, FileProblem> {
     let not_a_file = || FileProblem::refused(path, Unsafe::NotAFile, "rm -r");
     let file = open_at_once(path, options).map_err(|error| {
@@ -107,7 +106,7 @@ pub fn open(path: &Path, options: &mut OpenOptions) -> Result<File, FileProblem>
     Ok(file)
 }
 
-/// Opens what is there without following a link, and without waiting for the other end of a pipe.
+/// Opens an existing file without following a link and without waiting for the other end of a pipe.
 fn open_at_once(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
     let options = options.mode(0o600).custom_flags(flags.bits().cast_signed());
@@ -122,7 +121,8 @@ fn check_folder(folder: &Path, data: &Metadata) -> Result<(), FileProblem> {
     }
 }
 
-/// Ours alone: neither another's, who could have put anything there, nor open to others.
+/// Private: neither owned by another user, who could have written anything, nor accessible to
+/// others.
 fn check(path: &Path, data: &Metadata, chmod: &str) -> Result<(), FileProblem> {
     let us = geteuid().as_raw();
     if data.uid() != us {
@@ -136,11 +136,11 @@ fn check(path: &Path, data: &Metadata, chmod: &str) -> Result<(), FileProblem> {
 }
 
 fn is_link(error: &io::Error) -> bool {
-    // BSD says EMLINK where the others say ELOOP.
+    // BSD returns EMLINK instead of ELOOP.
     is_one_of(error, [Errno::LOOP, Errno::MLINK])
 }
 
-/// What a pipe without a reader, a socket and a device that is not there say.
+/// The error for a pipe without a reader, a socket or a missing device.
 fn has_no_other_end(error: &io::Error) -> bool {
     is_one_of(error, [Errno::NXIO, Errno::OPNOTSUPP])
 }

@@ -1,11 +1,11 @@
-//! Making a `FileProblem`: what the system said, and the command that fixes it.
+//! Constructors of `FileProblem`.
 
 use std::{io, path::Path};
 
 use crate::domain::{FileAction, FileProblem, SystemError, Unsafe};
 
 impl FileProblem {
-    /// It is not safe; `command` is the program and its options that fix it.
+    /// The file is not safe; `command` is the program and its options that fix it.
     #[must_use]
     pub fn refused(path: &Path, why: Unsafe, command: &str) -> Self {
         Self::Unsafe {
@@ -15,7 +15,7 @@ impl FileProblem {
         }
     }
 
-    /// The system does not let us.
+    /// An operation failed.
     #[must_use]
     pub fn failed(path: &Path, what: FileAction, error: &io::Error) -> Self {
         Self::Failed {
@@ -26,7 +26,7 @@ impl FileProblem {
     }
 }
 
-/// The kind alone: the words of a system may name a path.
+/// Only the kind, because the system's message may contain a path.
 impl From<io::ErrorKind> for SystemError {
     fn from(kind: io::ErrorKind) -> Self {
         match kind {
@@ -36,7 +36,7 @@ impl From<io::ErrorKind> for SystemError {
     }
 }
 
-/// A path as a shell takes it.
+/// A path, quoted for a shell.
 #[must_use]
 pub fn quoted(path: &Path) -> String {
     let path = path.to_string_lossy();

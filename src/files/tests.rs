@@ -1,4 +1,4 @@
-//! Tests of what is refused, and of drafts.
+//! Tests of unsafe files and of drafts.
 
 use std::{
     os::unix::{fs::symlink, net::UnixListener},
@@ -16,7 +16,7 @@ fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
 }
 
-/// What is said of a file that is opened for reading, for appending, and for a lock; always the same.
+/// The error for a file opened for reading, for appending, and for a lock; always the same.
 fn said(path: &Path) -> String {
     let open = |options: &mut OpenOptions| open(path, options).unwrap_err().to_string();
     let read = open(OpenOptions::new().read(true));
@@ -53,12 +53,12 @@ fn what_is_no_plain_file_of_ours_is_refused_at_once() {
         said(&place("link")),
         "FILE is a symbolic link. Fix it with: rm FILE"
     );
-    // A link to nothing is not made a file elsewhere.
+    // A dangling link does not create a file elsewhere.
     symlink(place("nothing"), place("loose")).unwrap();
     said(&place("loose"));
     assert!(!place("nothing").exists());
 
-    // Nobody ever opens the other end.
+    // Nobody opens the other end.
     let made = Command::new("mkfifo").arg(place("pipe")).status();
     assert!(made.unwrap().success());
     assert_eq!(said(&place("pipe")), no_file);
@@ -134,7 +134,7 @@ fn drafts_that_nobody_writes_any_more_are_removed() {
     assert_eq!(remove_drafts(&folder.path().join("absent")), Ok(0));
     let path = folder.path().join("file.json");
     let written = draft::begin(&path).unwrap();
-    // As a killed program leaves it: nobody holds its lock.
+    // As a killed process leaves it: nobody holds its lock.
     let (_, left): (_, PathBuf) = draft::begin(&path).unwrap().keep().unwrap();
     for other in ["file.json", "file.lock"] {
         fs::write(folder.path().join(other), "").unwrap();

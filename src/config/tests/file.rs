@@ -1,4 +1,4 @@
-//! Tests of the file: what it sets, and each finding with its sentence.
+//! Tests of the file: its settings, and the sentence for each mistake.
 
 use std::{
     fs::{self, Permissions},
@@ -9,7 +9,7 @@ use std::{
 use super::{File, KEYS, parse};
 use crate::domain::{Colour, Finding, Profile, ProfileName, ServerUrl, Source};
 
-/// What is said of a file, without its path.
+/// The sentences for a file, without its path.
 fn said(text: &str) -> Vec<String> {
     let strip = |line: &Finding| {
         let line = line.to_string();
@@ -22,7 +22,7 @@ fn name(name: &str) -> ProfileName {
     ProfileName::parse(name).unwrap()
 }
 
-/// A sentence with its full stop, where it is no question.
+/// A sentence with a full stop, unless it is a question.
 fn stopped(sentence: &str) -> String {
     let stop = if sentence.ends_with('?') { "" } else { "." };
     format!("{sentence}{stop}")
@@ -319,7 +319,7 @@ fn what_is_no_readable_file_is_told_with_its_path() {
     let fix = format!("run \"chmod go-w {}\".", path.display());
     assert!(told().ends_with(&fix), "{}", told());
 
-    // Root reads whatever the mode is, so what can't be read here is a link to itself.
+    // Root can read any mode, so a link to itself serves as an unreadable file.
     fs::remove_file(&path).unwrap();
     std::os::unix::fs::symlink("config.toml", &path).unwrap();
     let unread = told();

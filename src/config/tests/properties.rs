@@ -1,4 +1,4 @@
-//! Whatever the file holds, nothing panics.
+//! Property tests: no file makes the parser panic.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::{File, KEYS, parse};
 
-/// Pieces of TOML, so that what is tried gets past the first line.
+/// Pieces of TOML, so that the input gets past the first line.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("[profile.prod]\n".to_owned()),
@@ -36,7 +36,7 @@ fn value() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever the file holds, it is taken or refused in sentences of one line with a place.
+    /// Any file is accepted, or refused in one-line sentences with a place.
     #[test]
     fn no_text_makes_it_panic(text in pieces()) {
         if let Err(wrong) = parse(&text) {
@@ -54,7 +54,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.toml");
         fs::write(&path, &bytes).unwrap();
-        // Bytes that are no text are never taken.
+        // Bytes that are not UTF-8 are never accepted.
         let taken = File::read(&path).is_ok();
         prop_assert!(!taken || String::from_utf8(bytes).is_ok());
     }

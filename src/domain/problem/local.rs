@@ -1,4 +1,4 @@
-//! What is local: the keyring, files and commands of this machine.
+//! Local problems: the keyring, files and commands of this machine.
 
 use std::{path::PathBuf, time::Duration};
 
@@ -6,10 +6,10 @@ use thiserror::Error;
 
 use super::Private;
 
-/// What this machine lacks for a call: nothing was sent.
+/// A problem on this machine that prevents a call: nothing was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum LocalProblem {
-    /// What is kept, or its place, can't be used.
+    /// The stored secrets, or their place, can't be used.
     Keep(#[from] KeepProblem),
     /// The `token_command` gave no token.
     Command(#[from] CommandProblem),
@@ -26,37 +26,37 @@ pub enum LocalProblem {
 /// Why a `ca_file` can't be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CaFileProblem {
-    /// The system does not let us read it.
+    /// It can't be read.
     Unreadable(#[from] SystemError),
     /// It holds no certificate in PEM.
     Empty,
-    /// A certificate in it can't be read.
+    /// A certificate in it can't be parsed.
     Damaged,
 }
 
-/// Why the system did not do what was asked of it.
+/// An error of the operating system.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum SystemError {
-    /// There is no such thing.
+    /// The file or program does not exist.
     NotFound,
-    /// Any other reason, in the system's general words, which name nothing.
+    /// Any other reason, in general words of the system, which name nothing.
     Other(String),
 }
 
-/// Why something can't be kept or read.
+/// Why secrets can't be stored or read.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum KeepProblem {
     /// The file can't be used.
     File(#[from] FileProblem),
-    /// The keyring refuses; its words.
+    /// The keyring refuses; its message.
     Keyring(Private),
     /// The keyring does not answer within this time.
     KeyringSilent(Duration),
-    /// What the keyring has for us is not what we put there.
+    /// The entry in the keyring was not written by snapdeck.
     NotOurs,
-    /// What is to be kept is longer than what would be read again.
+    /// The secrets are longer than what would be read again.
     TooLong,
-    /// There is no home folder to keep it in.
+    /// There is no home folder to store them in.
     NoHome,
     /// Another process holds the lock for too long.
     Busy,
@@ -65,30 +65,30 @@ pub enum KeepProblem {
 }
 
 impl KeepProblem {
-    /// Whether a file or folder is not safe, and a command fixes it.
+    /// Whether a file or folder is not safe, which a command fixes.
     #[must_use]
     pub fn is_unsafe(&self) -> bool {
         matches!(self, Self::File(FileProblem::Unsafe { .. }))
     }
 }
 
-/// Why a file or a folder of ours can't be used.
+/// Why a file or folder of snapdeck can't be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum FileProblem {
-    /// It is not as safe as it must be; a command fixes it.
+    /// It is not safe; a command fixes it.
     Unsafe {
         /// The file or folder.
         path: PathBuf,
         /// What is wrong with it.
         why: Unsafe,
-        /// What to type.
+        /// The command that fixes it.
         command: String,
     },
-    /// The system does not let us.
+    /// An operation on it failed.
     Failed {
         /// The file or folder.
         path: PathBuf,
-        /// What was to be done with it.
+        /// The operation.
         what: FileAction,
         /// Why.
         #[source]
@@ -97,7 +97,7 @@ pub enum FileProblem {
 }
 
 impl FileProblem {
-    /// Whether there is no such file.
+    /// Whether the file does not exist.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         let not_found = SystemError::NotFound;
@@ -105,48 +105,48 @@ impl FileProblem {
     }
 }
 
-/// What is wrong with a file or folder that is not as safe as it must be.
+/// Why a file or folder is not safe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unsafe {
-    /// A link could lead anywhere.
+    /// It is a symbolic link, which could lead anywhere.
     Link,
-    /// It is a folder, a pipe, a device.
+    /// It is a folder, a pipe or a device instead of a file.
     NotAFile,
-    /// It is a file, a link.
+    /// It is a file or a link instead of a folder.
     NotAFolder,
-    /// Another user could change it.
+    /// It belongs to another user, who could change it.
     AnothersOwn,
-    /// Its mode lets others in.
+    /// Its mode allows other users to access it.
     OpenToOthers,
-    /// It is larger than what we write.
+    /// It is larger than what snapdeck writes.
     TooLarge,
-    /// It does not hold what we write.
+    /// It does not contain what snapdeck writes.
     NotOurs,
 }
 
-/// What was to be done with a file or folder.
+/// An operation on a file or folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileAction {
-    /// To make it.
+    /// Create it.
     Make,
-    /// To open it.
+    /// Open it.
     Open,
-    /// To read it.
+    /// Read it.
     Read,
-    /// To write it.
+    /// Write it.
     Write,
-    /// To lock it.
+    /// Lock it.
     Lock,
-    /// To remove it.
+    /// Remove it.
     Remove,
 }
 
-/// Why a `token_command` gave no token. None holds anything that it printed where the token should be.
+/// Why a `token_command` gave no token. No variant contains anything that it printed on stdout.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CommandProblem {
     /// The profile names no program.
     Empty,
-    /// It can't be started.
+    /// The program can't be started.
     NotStarted {
         /// The program.
         program: Private,
@@ -154,16 +154,16 @@ pub enum CommandProblem {
         #[source]
         why: SystemError,
     },
-    /// The program is ending, and starts no more.
+    /// snapdeck is ending and starts no more commands.
     Ending,
-    /// It failed.
+    /// The program failed.
     Failed {
         /// How it ended: `exit status: 3`.
         status: String,
-        /// The first line that it complained with.
+        /// The first line of its stderr.
         complaint: Option<Private>,
     },
-    /// It ran for longer than this, and was ended.
+    /// It ran for longer than this and was killed.
     Hangs(Duration),
     /// It prints nothing.
     Nothing,
@@ -171,6 +171,6 @@ pub enum CommandProblem {
     Lines(usize),
     /// It prints a line with blanks inside.
     Blanks,
-    /// It prints what no token is.
+    /// It prints something that can't be a token.
     NoToken,
 }

@@ -1,8 +1,9 @@
-//! What can go wrong with a call, in layers: the way to the server (`transport`), the session, the
-//! server's own refusal, and what this machine lacks (`local`). The only error that `app` and `view` see.
+//! The problems of a call, in layers: the way to the server (`transport`), the session, the
+//! server's refusal, and this machine (`local`). The only error that `app` and `view` see.
 //!
-//! The values hold causes, `words::problem` says them in sentences: `Display` gives the sentence for the
-//! person, `source()` leads from layer to cause. What a public report must not repeat is [`Private`].
+//! The values hold causes; `words::problem` has the sentences. `Display` is the sentence for the
+//! user, and `source()` leads from layer to cause. What a public report must not repeat is
+//! [`Private`].
 
 mod local;
 mod private;
@@ -26,24 +27,24 @@ pub use self::{
     },
 };
 
-/// Why a call did not end well. Each displays as one plain sentence.
+/// Why a call failed. Each variant displays as one sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Problem {
     /// The call or its answer did not get through.
     #[error(transparent)]
     Transport(#[from] TransportProblem),
-    /// There is no session for the call, or nobody was let in.
+    /// There is no session for the call, or the sign-in was refused.
     #[error(transparent)]
     Session(#[from] SessionProblem),
-    /// The server does not do what it was asked for.
+    /// The server refused.
     #[error(transparent)]
     Server(#[from] ServerProblem),
-    /// This machine lacks something: nothing was sent.
+    /// A problem on this machine: nothing was sent.
     #[error(transparent)]
     Local(#[from] LocalProblem),
 }
 
-/// So that `?` and `into()` lead from a cause to the problem.
+/// Lets `?` and `into()` turn a cause into a problem.
 macro_rules! layered {
     ($($cause:ty => $layer:ty),* $(,)?) => {$(
         impl From<$cause> for Problem {
@@ -91,7 +92,7 @@ impl Problem {
         }
     }
 
-    /// Whether the same may go well a little later, without anyone's doing in this program.
+    /// Whether a retry may succeed later without any action in this program.
     #[must_use]
     pub fn is_passing(&self) -> bool {
         match self {
@@ -106,8 +107,8 @@ impl Problem {
         }
     }
 
-    /// What opening a session for a call ended in, as the end of that call: what does not pass by
-    /// itself is for a person to fix.
+    /// Turns the problem of a sign-in into the problem of the call that needed it. A problem that
+    /// does not pass by itself is left to the user.
     #[must_use]
     pub fn of_sign_in(self) -> Self {
         if self.wants_sign_in() || self.is_passing() {
@@ -117,8 +118,8 @@ impl Problem {
         }
     }
 
-    /// Whether a write that ended so was definitely not applied. All other outcomes are unknown, and are
-    /// reconciled from the lists.
+    /// Whether a write that failed like this was definitely not applied. Any other outcome is
+    /// unknown and is reconciled from the lists.
     #[must_use]
     pub fn definitely_not_applied(&self) -> bool {
         match self {

@@ -1,4 +1,4 @@
-//! Words of others and names of the person's things, which a public report must not repeat.
+//! Foreign text and names of the user's things, which a public report must not repeat.
 
 use std::fmt;
 
@@ -7,26 +7,26 @@ use crate::text::Text;
 /// Who reads a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
-    /// The person whose account it is: on the screen, in a terminal, in the log.
+    /// The owner of the account: on the screen, in a terminal, in the log.
     Owner,
-    /// Anybody: a report that is attached to a public issue.
+    /// Anybody: a report attached to a public issue.
     Public,
 }
 
-/// Words that only the person may read: a server's message, which may repeat who asked and from where, a
-/// path, a name in somebody's certificate. There is no way to show them without saying to whom, so that
-/// no sentence can carry them into a public report.
+/// Text that only the owner may read: a server's message, which may repeat who asked and from
+/// where, a path, a name in a certificate. It can't be shown without naming the audience, so no
+/// sentence can carry it into a public report.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Private(Text);
 
 impl Private {
-    /// Takes words in, made safe to show.
+    /// Wraps a text, made safe to show.
     #[must_use]
     pub fn new(raw: &str) -> Self {
         Self(Text::new(raw))
     }
 
-    /// The words, for those who may read them.
+    /// The text, if this audience may read it.
     #[must_use]
     pub fn told(&self, to: Audience) -> Option<&str> {
         match to {
@@ -35,7 +35,7 @@ impl Private {
         }
     }
 
-    /// Exactly what came: only for comparing with what code knows.
+    /// The unmodified text, only for comparisons.
     #[must_use]
     pub fn raw(&self) -> &str {
         self.0.raw()

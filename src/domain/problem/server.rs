@@ -1,10 +1,11 @@
-//! The server's refusals, in its own words.
+//! Refusals in the server's own words.
 
 use thiserror::Error;
 
 use super::Private;
 
-/// A refusal in the server's own words (`doc.error` `[isp]`): it was heard, and not done.
+/// A refusal in the server's own words (`doc.error` `[isp]`): the call arrived and was not carried
+/// out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refusal {
     /// `$type`: for code.
@@ -16,14 +17,14 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// Whether another operation on the instance is in the way: it passes `[panel]`.
+    /// Whether another operation on the instance is in the way, which passes `[panel]`.
     #[must_use]
     pub fn is_running_operation(&self) -> bool {
         self.object.raw().contains("runningoperation")
     }
 
-    /// Whether it speaks of what was asked for. All else may be said of the session, of the address
-    /// or of how things stand by now, to a call that was heard and done before.
+    /// Whether it is about the call. Any other error may concern the session, the address or a
+    /// later state, for a call that was carried out before.
     #[must_use]
     pub fn is_of_the_call(&self) -> bool {
         matches!(self.kind.raw(), "value" | "exists" | "limit")
@@ -36,16 +37,16 @@ impl Refusal {
     }
 }
 
-/// Why the server does not do what it was asked for.
+/// Why the server did not carry out a call.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ServerProblem {
     /// It refused.
     Refused(Refusal),
-    /// A write that it had taken, as its page that asks to wait says, ended with an error that tells of
-    /// something else than this write.
+    /// A write that it had accepted, with a page that asks to wait, ended with an error about
+    /// something else.
     Taken(Refusal),
-    /// The session lives, but the account may not do this; the server's words.
+    /// The session is valid, but the account lacks the right; the server's message.
     NoRight(Private),
-    /// It does not let this address in; its words.
+    /// It blocks this address; its message.
     Blocked(Private),
 }

@@ -1,49 +1,49 @@
-//! The session layer: who is signed in, and why a server does not let somebody in.
+//! The session layer: missing sessions and refused sign-ins.
 
 use thiserror::Error;
 
 use super::{Private, Problem};
 
-/// Why a call has no session to go with.
+/// Why a call has no session.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum SessionProblem {
     /// Nobody has signed in yet: nothing was sent.
     NotSignedIn,
     /// The session has ended.
     Gone,
-    /// The session had ended when a write came, and is a new one now: nothing was done.
+    /// The session had ended when a write was called; it is renewed, and the write was not applied.
     Renewed,
-    /// The server did not let somebody in.
+    /// The server refused a sign-in.
     NoEntry(#[from] NoEntry),
-    /// Opening a session for the call ended so: the call itself was not sent.
+    /// The sign-in for the call failed with this problem: the call itself was not sent.
     NotOpened(#[source] Box<Problem>),
 }
 
-/// Why the server let nobody in (`auth` errors by their `$object` `[panel]`).
+/// Why the server refused a sign-in (`auth` errors by their `$object` `[panel]`).
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NoEntry {
     /// `badpassword`.
     WrongPassword,
-    /// The code of the second factor.
+    /// The code of the second factor is wrong.
     WrongCode,
-    /// The key, which is good once.
+    /// The one-time key is wrong or used.
     WrongKey,
     /// `blocklogon`: 20 seconds after several wrong passwords.
     TooManyTries,
     /// `blockgeoip`.
     NewRegion,
-    /// The web login's captcha.
+    /// The server asks for a captcha, as in the web login.
     Captcha,
-    /// The password was accepted by itself; what is left is for a person.
+    /// The password was accepted; the code of the second factor is missing.
     CodeWanted,
-    /// A session was found that is somebody else's than the one whose data is on the screen.
+    /// A session was found that belongs to another user than the data on the screen.
     Another {
-        /// Whose it is.
+        /// The user of the session.
         found: Private,
-        /// Whose data is on the screen.
+        /// The user whose data is on the screen.
         wanted: Private,
     },
-    /// The token is not that of a session, or of one that has ended.
+    /// The token belongs to no session, or to one that has ended.
     WrongToken,
     /// Any other refusal.
     Other(Private),

@@ -1,4 +1,4 @@
-//! The transport layer: the way to the server and back, and answers that are none of its API.
+//! The transport layer: the connection to the server, and answers that are not from its API.
 
 use std::time::Duration;
 
@@ -7,42 +7,42 @@ use thiserror::Error;
 
 use super::Private;
 
-/// Why a call and its answer did not get through.
+/// Why a call or its answer did not get through.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TransportProblem {
-    /// No connection came about: nothing was sent.
+    /// There was no connection: nothing was sent.
     Unreachable(#[from] Unreachable),
-    /// The call was sent, but no whole answer came.
+    /// The call was sent, but no complete answer arrived.
     NoAnswer(#[from] Silence),
-    /// An answer came, but none of the API.
+    /// An answer arrived, but not from the API.
     BadAnswer(#[from] BadAnswer),
 }
 
-/// Why no connection came about.
+/// Why there was no connection.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Unreachable {
-    /// The name of the server, or of its proxy, has no address; the resolver's words.
+    /// The name of the server or proxy has no address; the resolver's message.
     Resolve(Private),
     /// There is an address, but no connection to it.
     Connect(#[from] ConnectProblem),
     /// There is a connection, but no TLS on it.
     Tls(#[from] TlsProblem),
-    /// This variable names no proxy that can be used, so no call is made.
+    /// This variable is not a proxy that can be used, so no call is made.
     Proxy(&'static str),
-    /// No HTTP client can be built; the library's words.
+    /// The HTTP client can't be built; the library's message.
     Client(Private),
 }
 
 /// Why there is no connection to an address.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ConnectProblem {
-    /// Nobody listens there.
+    /// The connection was refused.
     Refused,
-    /// The other side ended the connection before it could be used.
+    /// The peer closed the connection before it could be used.
     Ended,
-    /// The system knows no route to it.
+    /// There is no route to the address.
     NetworkUnreachable,
-    /// None came about within this time.
+    /// There was no connection within this time.
     Timeout(Duration),
     /// Any other reason, in the system's words.
     Other(Private),
@@ -51,9 +51,9 @@ pub enum ConnectProblem {
 /// Why there is no TLS on a connection.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum TlsProblem {
-    /// The other side speaks something else.
+    /// The peer does not speak TLS.
     NotSpoken,
-    /// The other side offers no version or cipher that is safe.
+    /// The peer offers no safe version or cipher.
     TooOld,
     /// The machine has no certificate authorities.
     NoAuthorities,
@@ -70,50 +70,51 @@ pub enum Untrusted {
     UnknownIssuer,
     /// The authority that it names has not signed it.
     BadSignature,
-    /// It was valid up to this day (UTC); `None` where that is out of reach.
+    /// It was valid until this day (UTC); `None` if the date is out of range.
     Expired(Option<Date>),
-    /// It is valid from this day on (UTC); `None` where that is out of reach.
+    /// It is valid from this day on (UTC); `None` if the date is out of range.
     NotYetValid(Option<Date>),
     /// It is for other names.
     WrongName {
-        /// The names that it is for, as a list.
+        /// Its names, as a list.
         presented: Private,
         /// The name that was asked for.
         expected: Private,
     },
-    /// It is that of an authority, not of a server.
+    /// It is a certificate of an authority, not of a server.
     Authority,
     /// Any other reason, in the library's words.
     Other(Private),
 }
 
-/// How the server stayed silent after the call was sent.
+/// How the answer to a sent call went missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum Silence {
-    /// The time was over.
+    /// The time limit was reached.
     Timeout,
-    /// The connection ended before the answer did.
+    /// The connection ended before the answer.
     Cut,
-    /// It asked to wait, again and again.
+    /// The server asked to wait again and again.
     Waiting,
-    /// Page after page came, but not all of the list within the limit of a whole list.
+    /// The list was not complete within the time limit for a whole list.
     List,
 }
 
-/// How an answer is none of the API.
+/// Why an answer is not from the API.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BadAnswer {
-    /// It is not JSON; its beginning is kept.
+    /// It is not JSON; the beginning of the answer.
     NotJson(Private),
-    /// It is JSON, but not of this API; its beginning is kept.
+    /// It is JSON, but not of this API; the beginning of the answer.
     NotOfApi(Private),
-    /// One of these, to a sign-in: it may hold a session that nobody knows yet, so it is not quoted.
+    /// One of these, as the answer to a sign-in. It may contain a new session, so it is not quoted.
     Unquoted,
-    /// The answer to a write says neither that it was done nor that it was refused.
+    /// The answer to a write reports neither success nor an error.
     Unconfirmed,
-    /// It is larger than what is read.
+    /// It is larger than the limit.
     TooLarge(Limit),
-    /// A redirect, which is never followed: it could carry the session elsewhere. Where to, if it says.
+    /// A redirect, which is never followed, because it could send the session elsewhere. The
+    /// target, if given.
     Redirect(Option<Private>),
     /// A firewall in front of the server answered (403 or 460 `[panel]`).
     Firewall(u16),
@@ -121,18 +122,18 @@ pub enum BadAnswer {
     Status {
         /// The status.
         status: u16,
-        /// How long it asks to wait.
+        /// How long the server asks to wait.
         retry_after: Option<Duration>,
     },
 }
 
-/// How much of an answer is read.
+/// A limit on an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
-    /// So many bytes, in MiB.
+    /// Size in MiB.
     Mebibytes(usize),
-    /// So many rows of a list.
+    /// Rows of a list.
     Rows(usize),
-    /// So many pages of a list.
+    /// Pages of a list.
     Pages(usize),
 }

@@ -1,4 +1,4 @@
-//! Making a snapshot of an instance.
+//! Creating a snapshot of an instance.
 
 use std::collections::BTreeSet;
 
@@ -8,15 +8,15 @@ use crate::{
     text::Text,
 };
 
-/// A snapshot that is to be made.
+/// A snapshot to be created.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Create {
-    /// Of which instance.
+    /// The instance.
     pub instance: Instance,
-    /// What it is to be called.
+    /// The name of the snapshot.
     pub name: Text,
-    /// The ids that were there when it was sent: these are not ours, whatever they are called
-    /// since.
+    /// The ids of the snapshots that existed when it was sent. None of these is the new one,
+    /// whatever its name is now.
     pub before: BTreeSet<SnapshotId>,
 }
 

@@ -1,5 +1,5 @@
-//! Deleting a snapshot. What it is judged by is the same for the key, for the open question, and for
-//! the last look at the lists right before anything is sent.
+//! Deleting a snapshot. The same rules apply to the key, to the open question, and to the last
+//! check of the lists right before the write is sent.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{Barred, Kind, NotDone, Seen, Subject};
 use crate::domain::{Instance, List, Protection, Refusal, Snapshot, SnapshotId, SnapshotStatus};
 
-/// What has to be typed before a delete; the later, the more.
+/// What has to be typed before a delete, in increasing order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Demand {
     /// Nothing: moving to the button is enough.
@@ -19,29 +19,30 @@ pub enum Demand {
     WholeId,
 }
 
-/// What an instance keeps without one of its snapshots; all rows count, filtered out or not.
+/// What an instance keeps after one of its snapshots is deleted. All rows count, even those hidden
+/// by the filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rest {
-    /// How many others there are.
+    /// The number of other snapshots.
     pub others: usize,
-    /// How many of these are Active and not being deleted.
+    /// The number of these that are Active and not being deleted.
     pub active: usize,
     /// The day of the newest Active one.
     pub newest: Option<Date>,
 }
 
-/// What a delete puts at stake, and so has to be confirmed by.
+/// The consequences of a delete, and the confirmation they require.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stakes {
     /// What has to be typed.
     pub demand: Demand,
-    /// What stays; `None` where no complete list tells.
+    /// What the instance keeps; `None` without a complete list.
     pub rest: Option<Rest>,
 }
 
 impl Stakes {
-    /// The stakes of deleting a snapshot, by the list of its instance where there is one. Snapshots
-    /// that are `leaving`, because a delete of them has begun, don't count as usable.
+    /// The stakes of deleting a snapshot, from the list of its instance, if there is one. Snapshots
+    /// in `leaving`, whose delete has begun, do not count as usable.
     #[must_use]
     pub fn of(
         snapshot: &Snapshot,
@@ -69,7 +70,7 @@ impl Stakes {
     }
 }
 
-/// Whether a snapshot can be deleted at all.
+/// Checks that a snapshot can be deleted at all.
 ///
 /// # Errors
 /// `Barred` says why not.
@@ -82,16 +83,16 @@ pub fn deletable(snapshot: &Snapshot) -> Result<(), Barred> {
     }
 }
 
-/// A delete as a person confirmed it.
+/// A delete as the user confirmed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delete {
-    /// Of which instance.
+    /// The instance.
     pub instance: Instance,
-    /// What is to be deleted, as it was shown.
+    /// The snapshot to be deleted, as it was shown.
     pub snapshot: Snapshot,
     /// What was typed.
     pub demand: Demand,
-    /// The other snapshots that a delete has begun of.
+    /// The other snapshots whose delete has begun.
     pub leaving: BTreeSet<SnapshotId>,
 }
 
@@ -100,7 +101,7 @@ impl Kind for Delete {
         Subject::Existing(&self.instance, &self.snapshot)
     }
 
-    /// Nobody may be asked for more by now than was typed.
+    /// The delete must not require more now than was typed.
     fn allows(&self, row: &Snapshot, list: &List<Snapshot>) -> Result<(), NotDone> {
         deletable(row).map_err(NotDone::Barred)?;
         let stakes = Stakes::of(row, Some(list), &self.leaving);
@@ -118,7 +119,7 @@ impl Kind for Delete {
         }
     }
 
-    /// A row that comes back could be another's by then.
+    /// A row that comes back could belong to another snapshot.
     fn blocks_while_unknown(&self) -> bool {
         true
     }
@@ -127,7 +128,7 @@ impl Kind for Delete {
         "delete"
     }
 
-    /// It was to be gone, and it is.
+    /// It should be gone, and it is.
     fn is_met_by(&self, refusal: &Refusal) -> bool {
         refusal.is_missing()
     }

@@ -1,8 +1,8 @@
-//! Writes: what changes something in an account, as data.
+//! Writes, the operations that change something in an account, as data.
 //!
-//! Each kind has a file with all that is particular to it: what it is about, what must be unchanged
-//! right before it is sent, and how a complete list proves that it was done. A write is sent once
-//! and never repeated; its outcome is learnt from its answer and from lists alone.
+//! Each kind has a file with everything specific to it: its target, what must be unchanged right
+//! before it is sent, and how a complete list proves that it was applied. A write is sent once and
+//! never repeated; its outcome is determined from its answer and from lists only.
 
 mod create;
 mod delete;
@@ -25,23 +25,23 @@ pub use op_id::{BadOpId, OpId};
 pub use protect::Protect;
 pub use rename::Rename;
 
-/// How long a write whose outcome was not seen is looked for in the lists.
+/// How long the lists are watched for a write whose outcome is unknown.
 pub const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Something that changes the account.
+/// An operation that changes the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
-    /// Makes a snapshot.
+    /// Creates a snapshot.
     Create(Create),
     /// Deletes a snapshot.
     Delete(Delete),
-    /// Gives a snapshot another name.
+    /// Renames a snapshot.
     Rename(Rename),
-    /// Protects a snapshot from being deleted, or takes that off.
+    /// Protects a snapshot against deletion, or removes that protection.
     Protect(Protect),
 }
 
-/// What a write changes. One write is in flight for each.
+/// What a write changes. At most one write is in flight for each target.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     /// An instance.
@@ -50,44 +50,44 @@ pub enum Target {
     Snapshot(SnapshotId),
 }
 
-/// What is known of a write that was sent.
+/// The state of a write that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// The answer is to come.
+    /// The answer has not arrived yet.
     Unanswered,
-    /// The server has accepted it; the list does not show it yet.
+    /// The server has accepted it, but the list does not show it yet.
     Accepted,
-    /// The answer was lost: the lists are watched for it.
+    /// The answer was lost; the lists are watched for the result.
     Checking,
     /// The lists did not show it within [`PATIENCE`].
     NotSeen,
 }
 
-/// What the lists tell of a write.
+/// What the lists say about a write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It was done.
+    /// It was applied.
     Done,
-    /// It was done, and this is the new snapshot.
+    /// It was applied, and this is the new snapshot.
     New(SnapshotId),
-    /// It can't be seen yet.
+    /// The result is not visible yet.
     LookAgain,
-    /// Its snapshot is not there any more.
+    /// Its snapshot no longer exists.
     Gone,
-    /// It could not be seen for [`PATIENCE`].
+    /// The result was not visible within [`PATIENCE`].
     NotSeen,
-    /// More than one new snapshot bears the name: a person has to tell.
+    /// Several new snapshots have the name, so the user has to decide.
     Ask(Vec<SnapshotId>),
 }
 
-/// Why a snapshot can't be changed as it is listed now.
+/// Why a snapshot can't be changed in its listed state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Barred {
-    /// Its instance is not listed any more.
+    /// Its instance is no longer listed.
     InstanceGone,
-    /// The billing lets nothing be done with its instance.
+    /// The billing does not allow operations on its instance.
     OnHold(Hold),
-    /// It is being made.
+    /// It is being created.
     Saving,
     /// It is protected.
     Protected,
@@ -97,27 +97,27 @@ pub enum Barred {
     NotActive,
 }
 
-/// Why a write was not done, or may not have been. The row is read again before anything is sent.
+/// Why a write was not applied, or may not have been. The row is read again before anything is
+/// sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotDone {
-    /// The snapshot is not there any more: nothing was sent.
+    /// The snapshot no longer exists: nothing was sent.
     Gone,
-    /// The snapshot is not what was confirmed: nothing was sent.
+    /// The snapshot differs from what was confirmed: nothing was sent.
     Changed(Vec<Change>),
-    /// The snapshot could not be read again: nothing was sent. `None` where the list was not
-    /// complete.
+    /// The snapshot could not be read again: nothing was sent. `None` if the list was incomplete.
     NotFound(Option<Problem>),
-    /// The snapshot can't be changed any more: nothing was sent.
+    /// The snapshot can no longer be changed: nothing was sent.
     Barred(Barred),
-    /// A delete asks for more to be typed by now than was: nothing was sent.
+    /// The delete now requires more to be typed: nothing was sent.
     AsksMore(Stakes),
-    /// The call ended so.
+    /// The call failed with this problem.
     Failed(Problem),
 }
 
 impl NotDone {
-    /// Whether the write was definitely not done. Otherwise its outcome is unknown, and is settled
-    /// by reading the list.
+    /// Whether the write was definitely not applied. Otherwise its outcome is unknown and is
+    /// reconciled from the lists.
     #[must_use]
     pub fn definitely_not_applied(&self) -> bool {
         match self {
@@ -130,7 +130,7 @@ impl NotDone {
         }
     }
 
-    /// What went wrong with the call, or with one that was made for it.
+    /// The problem of the call, or of a read before it.
     #[must_use]
     pub fn problem(&self) -> Option<&Problem> {
         match self {
@@ -144,51 +144,51 @@ impl NotDone {
     }
 }
 
-/// What a complete list shows of a write.
+/// What a complete list shows about a write.
 enum Seen {
-    /// Nothing.
+    /// Nothing yet.
     NotYet,
-    /// That its snapshot is not there any more.
+    /// Its snapshot no longer exists.
     Gone,
-    /// That it was done.
+    /// It was applied.
     Done,
-    /// The one snapshot that it made.
+    /// The snapshot that it created.
     New(SnapshotId),
-    /// Several that it may have made.
+    /// Several snapshots that it may have created.
     Several(Vec<SnapshotId>),
 }
 
-/// What a write is about.
+/// The object of a write.
 enum Subject<'a> {
-    /// A snapshot of an instance that is to be made, under this name.
+    /// A new snapshot of an instance, with this name.
     New(&'a Instance, &'a Text),
     /// A snapshot of an instance, as it was shown.
     Existing(&'a Instance, &'a Snapshot),
 }
 
-/// What is particular to a kind of write.
+/// What is specific to a kind of write.
 trait Kind {
-    /// What it is about.
+    /// Its object.
     fn subject(&self) -> Subject<'_>;
 
-    /// Whether it may still be sent, by the snapshot and its list as just read.
+    /// Checks that it may still be sent, by the snapshot and its list as just read.
     fn allows(&self, _row: &Snapshot, _list: &List<Snapshot>) -> Result<(), NotDone> {
         Ok(())
     }
 
-    /// What a complete list shows of it. `taken` are new ids that belong to other writes.
+    /// What a complete list shows about it. `taken` are new ids that belong to other writes.
     fn seen(&self, list: &List<Snapshot>, taken: &BTreeSet<SnapshotId>) -> Seen;
 
-    /// Whether no other write of its target may be sent while its outcome is unknown, however long
-    /// ago that was: what comes second could be harmful. It is watched for in any case.
+    /// Whether it blocks other writes of its target while its outcome is unknown, however long that
+    /// takes, because a second one could be harmful. Its result is watched for in any case.
     fn blocks_while_unknown(&self) -> bool {
         false
     }
 
-    /// What it does, in a word for the log.
+    /// Its name in the log.
     fn verb(&self) -> &'static str;
 
-    /// Whether a refusal says that things are as the write was to make them.
+    /// Whether a refusal means that the state is already as the write wants it.
     fn is_met_by(&self, _refusal: &Refusal) -> bool {
         false
     }
@@ -204,7 +204,7 @@ impl Write {
         }
     }
 
-    /// The instance that it is about, or whose snapshot it is about.
+    /// The instance that it concerns.
     #[must_use]
     pub fn instance(&self) -> &Instance {
         match self.kind().subject() {
@@ -212,7 +212,7 @@ impl Write {
         }
     }
 
-    /// What it changes.
+    /// Its target.
     #[must_use]
     pub fn target(&self) -> Target {
         match self.kind().subject() {
@@ -230,7 +230,7 @@ impl Write {
         }
     }
 
-    /// The snapshot as it was shown. It is fetched again right before the write is sent, and nothing
+    /// The snapshot as it was shown. It is read again right before the write is sent, and nothing
     /// is sent if anything differs.
     #[must_use]
     pub fn expects(&self) -> Option<&Snapshot> {
@@ -240,14 +240,14 @@ impl Write {
         }
     }
 
-    /// Whether no other write of its target may be sent while its outcome is unknown, however long
-    /// ago that was: what comes second could be harmful.
+    /// Whether it blocks other writes of its target while its outcome is unknown, however long that
+    /// takes, because a second one could be harmful.
     #[must_use]
     pub fn blocks_while_unknown(&self) -> bool {
         self.kind().blocks_while_unknown()
     }
 
-    /// What it does and to what, for the log: ids, never what a person typed.
+    /// Its name and target for the log: ids, never what the user typed.
     #[must_use]
     pub fn log_name(&self) -> String {
         let (verb, instance) = (self.kind().verb(), &self.instance().id);
@@ -257,14 +257,14 @@ impl Write {
         }
     }
 
-    /// Whether a refusal says that things are as the write was to make them.
+    /// Whether a refusal means that the state is already as the write wants it.
     #[must_use]
     pub fn is_met_by(&self, refusal: &Refusal) -> bool {
         self.kind().is_met_by(refusal)
     }
 
-    /// Whether what was confirmed still holds by lists that were just read: the snapshot is the
-    /// same, its instance may be worked on, and the kind allows it.
+    /// Checks that what was confirmed still holds in lists that were just read: the snapshot is
+    /// unchanged, its instance allows operations, and the kind of write allows it.
     ///
     /// # Errors
     /// `NotDone` says what is in the way.
@@ -298,12 +298,12 @@ impl Write {
         self.kind().allows(row, snapshots)
     }
 
-    /// Judges it by a list that was asked for at `asked`. It has been looked for since `since`: when
-    /// it was sent, or its outcome became unknown. `taken` are new ids that other writes have been
-    /// given already.
+    /// Judges the write by a list that was requested at `asked`. It has been watched for since
+    /// `since`: when it was sent, or when its outcome became unknown. `taken` are new ids that
+    /// already belong to other writes.
     ///
-    /// An incomplete list proves nothing, not even which of its rows are new; one that was asked for
-    /// before the write proves nothing of it either.
+    /// An incomplete list proves nothing, not even which of its rows are new. A list requested
+    /// before the write proves nothing about it either.
     #[must_use]
     pub fn judge(
         &self,
@@ -326,7 +326,7 @@ impl Write {
     }
 }
 
-/// What a complete list shows of a change of a snapshot that stays in the list.
+/// What a complete list shows about a change of a snapshot that stays in the list.
 fn seen_in_row(
     list: &List<Snapshot>,
     id: &SnapshotId,
@@ -339,7 +339,8 @@ fn seen_in_row(
     }
 }
 
-/// Whether a snapshot can be changed, but for deleting it: only while it is Active `[panel]`.
+/// Checks that a snapshot can be changed other than by deleting it: only while it is Active
+/// `[panel]`.
 ///
 /// # Errors
 /// `Barred` says why not.
@@ -351,7 +352,7 @@ pub fn changeable(snapshot: &Snapshot) -> Result<(), Barred> {
     }
 }
 
-/// Whether the protection of a snapshot can be changed: it has to be known.
+/// Checks that the protection of a snapshot can be changed: it has to be known.
 ///
 /// # Errors
 /// `Barred` says why not.
@@ -363,7 +364,7 @@ pub fn protectable(snapshot: &Snapshot) -> Result<(), Barred> {
     }
 }
 
-/// Whether two names are the same but for blanks at the ends, which a server may trim.
+/// Whether two names are equal except for blanks at the ends, which a server may trim.
 #[must_use]
 pub fn same_name(a: &Text, b: &Text) -> bool {
     a.raw().trim() == b.raw().trim()

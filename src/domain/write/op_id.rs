@@ -4,16 +4,17 @@ use std::{fmt, str::FromStr};
 
 use jiff::Timestamp;
 
-/// Names a write for good: unique, and ids sort by the time at which their writes began. The call
-/// that carries a write has a `RequestId` of its own, which means nothing after the program ends.
+/// Identifies a write durably. It is unique, and ids sort by the time at which their writes began.
+/// The call that carries a write has its own `RequestId`, which means nothing after the program
+/// ends.
 ///
-/// 48 bits of milliseconds since 1970, 16 bits that count within one, and 64 random bits.
+/// 48 bits of milliseconds since 1970, 16 bits that count within a millisecond, and 64 random bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OpId(u128);
 
 impl OpId {
-    /// The id of a write that begins at this time, after `last`; `random` tells it from those of
-    /// other programs. It is greater than `last` even where the clock went back.
+    /// The id of a write that begins at this time, after `last`. `random` tells it apart from ids
+    /// of other processes. It is greater than `last` even if the clock went back.
     #[must_use]
     pub fn after(last: Option<Self>, at: Timestamp, random: u64) -> Self {
         let millis = u128::try_from(at.as_millisecond()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Protecting a snapshot from being deleted, and taking that off.
+//! Protecting a snapshot against deletion, and removing that protection.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,11 @@ use crate::domain::{Instance, List, Protection, Snapshot, SnapshotId};
 /// A snapshot whose protection is to be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Protect {
-    /// Of which instance.
+    /// The instance.
     pub instance: Instance,
     /// The snapshot, as it was shown.
     pub snapshot: Snapshot,
-    /// Whether it is to be protected.
+    /// Whether to protect it.
     pub on: bool,
 }
 

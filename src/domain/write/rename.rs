@@ -1,4 +1,4 @@
-//! Giving a snapshot another name.
+//! Renaming a snapshot.
 
 use std::collections::BTreeSet;
 
@@ -8,14 +8,14 @@ use crate::{
     text::Text,
 };
 
-/// A snapshot that is to be renamed.
+/// A snapshot to be renamed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rename {
-    /// Of which instance.
+    /// The instance.
     pub instance: Instance,
     /// The snapshot, as it was shown.
     pub snapshot: Snapshot,
-    /// What it is to be called.
+    /// The new name.
     pub name: Text,
 }
 

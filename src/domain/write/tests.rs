@@ -1,4 +1,4 @@
-//! What complete lists tell of writes.
+//! Tests of what lists say about writes.
 
 use std::time::Instant;
 
@@ -81,7 +81,7 @@ fn create(before: &[u32]) -> Write {
     })
 }
 
-/// Judges by a list that was asked for so many milliseconds after the write was sent.
+/// Judges by a list that was requested this many milliseconds after the write was sent.
 fn judge(write: &Write, list: &List<Snapshot>, millis: u64, taken: &[u32]) -> Verdict {
     let sent = Now::in_utc(Instant::now(), date(2026, 11, 14).at(14, 2, 31, 0));
     let asked = sent.later(Duration::from_millis(millis));
@@ -97,7 +97,7 @@ fn a_create_is_the_one_new_id_that_bears_the_name() {
         // Names need not be unique.
         (&[(1, "new"), (2, "new")], &[1], &[], done(2)),
         (&[(1, "new")], &[1], &[], Verdict::LookAgain),
-        // Another's of the same hour.
+        // Another user's of the same hour.
         (
             &[(2, "their"), (3, "new ones")],
             &[],
@@ -108,7 +108,7 @@ fn a_create_is_the_one_new_id_that_bears_the_name() {
         (&[], &[], &[], Verdict::LookAgain),
         // A server may trim names, or not.
         (&[(2, " new\t")], &[], &[], done(2)),
-        // A write of ours that was sent at the same time has it already.
+        // Another write of this program, sent at the same time, has it already.
         (&[(2, "new")], &[], &[2], Verdict::LookAgain),
         (&[(2, "new"), (3, "new")], &[], &[2], done(3)),
         (
@@ -143,7 +143,7 @@ fn an_incomplete_list_proves_nothing() {
         for rows in [&[][..], &[(2, "new")], &[(2, "new"), (3, "new")]] {
             let part = list(rows, false);
             assert_eq!(judge(&write, &part, 0, &[]), Verdict::LookAgain);
-            // Not even that it is not there.
+            // Not even its absence.
             assert_eq!(judge(&write, &part, 120_000, &[]), Verdict::LookAgain);
         }
     }
@@ -193,7 +193,7 @@ fn protecting_is_done_when_a_complete_list_shows_it() {
         for (protection, done) in [
             (Protection::On, on),
             (Protection::Off, !on),
-            // What the server does not say proves nothing.
+            // An unknown value proves nothing.
             (Protection::Unknown, false),
         ] {
             let listed = |complete| List {
@@ -250,9 +250,9 @@ fn a_rename_is_done_when_a_complete_list_shows_the_name_that_was_sent() {
 }
 
 proptest! {
-    /// Whatever the list: no create is given an id that was there before, that another write
-    /// has, that the list does not show, that bears another name, or that is one of several;
-    /// and no delete is done while its id is there or the list is not whole.
+    /// For any list, no create is given an id that existed before, that another write has, that the
+    /// list does not show, that has another name, or that is one of several; and no delete is done
+    /// while its id is listed or the list is incomplete.
     #[test]
     fn nothing_is_done_that_could_be_anothers(
         rows in btree_map(0_u32..8, prop_oneof!["new", " new ", "old"], 0..8),
