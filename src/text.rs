@@ -220,6 +220,15 @@ pub fn cut<'a>(shown: &'a str, columns: usize, ending: &str) -> Cow<'a, str> {
     Cow::Owned(format!("{}{ending}", &shown[..bytes]))
 }
 
+/// Whether the characters of `needle` are in a text, in this order.
+#[must_use]
+pub fn has_in_order(text: &str, needle: &str) -> bool {
+    let mut characters = text.chars();
+    needle
+        .chars()
+        .all(|wanted| characters.any(|character| character == wanted))
+}
+
 /// Breaks a safe text into lines of at most `columns`, at blanks where it can.
 #[must_use]
 pub fn wrap(shown: &str, columns: usize) -> Vec<String> {

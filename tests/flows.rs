@@ -7,6 +7,7 @@ mod keys;
 mod looks;
 mod many;
 mod matrix;
+mod menu;
 mod odd_rows;
 mod protect;
 mod read_only;

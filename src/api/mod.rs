@@ -31,7 +31,7 @@ use crate::{
 };
 use client::{Answer, CallKind, Client};
 pub use filters::Filtered;
-pub use probe::Heard;
+pub use probe::ProbeAnswer;
 pub use proxy::{Proxy, Route};
 pub use sign_in::Opened;
 use wire::{Doc, Undecoded};

@@ -7,7 +7,7 @@ use crate::domain::{BadAnswer, Problem, ServerProblem};
 
 /// What came back from a server.
 #[derive(Debug)]
-pub struct Heard {
+pub struct ProbeAnswer {
     /// The server's time, where the answer bears it.
     pub date: Option<Timestamp>,
     /// Whether it is an answer of this API, be it a refusal.
@@ -19,7 +19,7 @@ impl Server {
     ///
     /// # Errors
     /// `Unreachable` and `NoAnswer`, where nothing came back.
-    pub async fn probe(&self) -> Result<Heard, Problem> {
+    pub async fn probe(&self) -> Result<ProbeAnswer, Problem> {
         let form = [
             ("func", "whoami"),
             ("out", "json"),
@@ -41,6 +41,6 @@ impl Server {
                 _ => Ok(()),
             },
         });
-        Ok(Heard { date, answer })
+        Ok(ProbeAnswer { date, answer })
     }
 }

@@ -6,7 +6,7 @@
 
 use super::{
     Effect, Heard, Holds, Message, Notice, Program, Running, State, Weight, layers::Layer,
-    lists::steps, memory, update,
+    lists::steps, memory, menu::Does, update,
 };
 use crate::{
     domain::{CallReport, Now, ProfileName, write::OpId},
@@ -307,6 +307,7 @@ impl App {
             (Some(on_program), _) => self.act_on_program(now, on_program),
             (None, Some(Meaning::Act(action))) => match shown.layers.top() {
                 Some(&Layer::Accounts(at)) => self.act_in_accounts(now, action, at),
+                Some(Layer::Menu(_)) => self.act_in_menu(now, action, read_at),
                 _ => self.tell(now, self.shown, |state| state.act(now, action, read_at)),
             },
             (None, Some(Meaning::Type(typed))) => {
@@ -314,6 +315,29 @@ impl App {
             }
             (None, None) => Vec::new(),
         }
+    }
+
+    fn act_in_menu(&mut self, now: Now, action: Action, read_at: Instant) -> Vec<Work> {
+        let mut chosen = None;
+        let mut work = self.on_screen(now, |state| chosen = state.act_in_menu(now, action));
+        work.extend(match chosen {
+            Some(Does::Act(Action::Program(on_program))) => self.act_on_program(now, on_program),
+            Some(Does::Act(action)) => {
+                self.tell(now, self.shown, |state| state.act(now, action, read_at))
+            }
+            Some(Does::GoToInstance(id)) => {
+                self.on_screen(now, |state| state.go_to_instance(now, &id))
+            }
+            Some(Does::GoToSnapshot(of, id)) => {
+                self.on_screen(now, |state| state.go_to_snapshot(now, &of, &id))
+            }
+            Some(Does::Copy(text)) => {
+                self.accounts[self.shown.0].say(now, Said::Copied(text.clone()));
+                vec![(self.shown, Effect::Program(Program::Copy(text)))]
+            }
+            None => Vec::new(),
+        });
+        work
     }
 
     fn act_on_program(&mut self, now: Now, on_program: OnProgram) -> Vec<Work> {

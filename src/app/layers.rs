@@ -1,6 +1,9 @@
 //! What lies over the lists: one stack. Its last layer has the keys, and nothing else decides that.
 
-use super::ask::{Open, Question, sign_in::SignIn};
+use super::{
+    ask::{Open, Question, sign_in::SignIn},
+    menu::Menu,
+};
 use crate::keys::Context;
 
 /// Something over the lists.
@@ -14,6 +17,8 @@ pub enum Layer {
     Question(Box<Open>),
     /// The accounts, the cursor on this one.
     Accounts(usize),
+    /// A menu.
+    Menu(Menu),
 }
 
 impl Layer {
@@ -21,7 +26,7 @@ impl Layer {
     /// keys from who types a password, nor the sign-in form from who chooses an account.
     fn rank(&self) -> u8 {
         match self {
-            Self::Filter | Self::Help(_) => 0,
+            Self::Filter | Self::Help(_) | Self::Menu(_) => 0,
             Self::Question(open) => match open.question {
                 Question::SignIn(_) => 2,
                 Question::Create(_)
@@ -44,6 +49,7 @@ impl Layer {
             Self::Help(_) => Context::Help,
             Self::Question(open) => open.context(),
             Self::Accounts(_) => Context::Accounts,
+            Self::Menu(_) => Context::Menu,
         }
     }
 }
@@ -62,7 +68,7 @@ impl Layers {
     fn questions(&self) -> impl Iterator<Item = &Open> {
         self.0.iter().rev().filter_map(|layer| match layer {
             Layer::Question(open) => Some(&**open),
-            Layer::Filter | Layer::Help(_) | Layer::Accounts(_) => None,
+            Layer::Filter | Layer::Help(_) | Layer::Accounts(_) | Layer::Menu(_) => None,
         })
     }
 
@@ -70,7 +76,7 @@ impl Layers {
     pub(super) fn questions_mut(&mut self) -> impl Iterator<Item = &mut Open> {
         self.0.iter_mut().rev().filter_map(|layer| match layer {
             Layer::Question(open) => Some(&mut **open),
-            Layer::Filter | Layer::Help(_) | Layer::Accounts(_) => None,
+            Layer::Filter | Layer::Help(_) | Layer::Accounts(_) | Layer::Menu(_) => None,
         })
     }
 
@@ -150,7 +156,7 @@ impl Layers {
         let at = self.0.iter().rposition(is_wanted)?;
         match self.0.remove(at) {
             Layer::Question(open) => Some(*open),
-            Layer::Filter | Layer::Help(_) | Layer::Accounts(_) => None,
+            Layer::Filter | Layer::Help(_) | Layer::Accounts(_) | Layer::Menu(_) => None,
         }
     }
 }

@@ -1,6 +1,11 @@
 //! What keys do among the lists: moving, filtering, and what they open.
 
-use super::{Effect, Focus, State, field::Field, layers::Layer};
+use super::{
+    Effect, Focus, State,
+    field::Field,
+    layers::Layer,
+    menu::{Menu, MenuKind},
+};
 use crate::{
     domain::Now,
     keys::{self, Action, Motion, OnList, Reply},
@@ -29,6 +34,8 @@ impl State {
             OnList::Back => self.back(now),
             OnList::Filter => self.layers.open(Layer::Filter),
             OnList::Help => self.layers.open(Layer::Help(0)),
+            OnList::Palette => self.layers.open(Layer::Menu(Menu::new(MenuKind::Palette))),
+            OnList::Copy => self.layers.open(Layer::Menu(Menu::new(MenuKind::Copy))),
             OnList::Accounts => self.layers.open(Layer::Accounts(self.id.place())),
             OnList::Create => self.ask_create(now),
             OnList::Delete => self.ask_delete(now),

@@ -22,6 +22,7 @@ pub mod layout;
 mod leaving;
 mod lists;
 mod memory;
+pub mod menu;
 mod notice;
 pub mod permit;
 pub mod poll;
@@ -298,7 +299,7 @@ impl State {
         for layer in self.layers.iter_mut().rev() {
             match layer {
                 Layer::Question(open) => open.drawn(at, above),
-                Layer::Filter | Layer::Help(_) | Layer::Accounts(_) => {}
+                Layer::Filter | Layer::Help(_) | Layer::Accounts(_) | Layer::Menu(_) => {}
             }
             // What lies beneath has to be read anew.
             above = None;
@@ -322,6 +323,7 @@ impl State {
             // Said in the question, which may hide the lines below it.
             Some(Layer::Question(open)) => open.paste(pasted),
             Some(Layer::Filter) => self.type_in_filter(now, pasted.trim()),
+            Some(Layer::Menu(menu)) => menu.type_in(pasted.trim()),
             Some(Layer::Help(_) | Layer::Accounts(_)) | None => {
                 self.say(now, Said::Hint(Hint::NowhereToPaste));
             }
@@ -332,7 +334,9 @@ impl State {
     fn came_between(&mut self, read_at: Instant) -> bool {
         match self.layers.top_mut() {
             Some(Layer::Question(open)) => open.came_between(read_at),
-            Some(Layer::Filter | Layer::Help(_) | Layer::Accounts(_)) | None => false,
+            Some(Layer::Filter | Layer::Help(_) | Layer::Accounts(_) | Layer::Menu(_)) | None => {
+                false
+            }
         }
     }
 
@@ -342,6 +346,7 @@ impl State {
         match self.layers.top_mut() {
             Some(Layer::Question(open)) => open.type_in(&typed),
             Some(Layer::Filter) => self.type_in_filter(now, &typed),
+            Some(Layer::Menu(menu)) => menu.type_in(&typed),
             Some(Layer::Help(_) | Layer::Accounts(_)) | None => {}
         }
     }
@@ -360,8 +365,8 @@ impl State {
             Some(Layer::Question(_)) => return self.act_in_question(now, action, read_at),
             Some(Layer::Filter) => self.act_in_filter(action),
             Some(Layer::Help(_)) => self.act_in_help(now, action),
-            // The app's: it knows the accounts.
-            Some(Layer::Accounts(_)) => {}
+            // The app's: it knows the accounts, and does what is chosen in a menu.
+            Some(Layer::Accounts(_) | Layer::Menu(_)) => {}
             None => return self.act_in_lists(now, action).into_iter().collect(),
         }
         Vec::new()

@@ -56,7 +56,8 @@ impl Weight {
             | Said::InstanceHidden(..)
             | Said::SignedIn
             | Said::SignInFailed(_)
-            | Said::FilterCleared => Self::Hint,
+            | Said::FilterCleared
+            | Said::Copied(_) => Self::Hint,
             Said::Saved(..) | Said::NotSaved(..) | Said::Done(_) => Self::Done,
             Said::SignedInNotStored(_)
             | Said::RenewedNotStored(_)

@@ -44,7 +44,9 @@ impl State {
                 | OnList::Filter
                 | OnList::Accounts
                 | OnList::ReadOnly
-                | OnList::Help,
+                | OnList::Help
+                | OnList::Palette
+                | OnList::Copy,
             )
             | Action::Move(_)
             | Action::Edit(_)

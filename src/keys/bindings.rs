@@ -46,13 +46,14 @@ const OVER_LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Help, C::Buttons
 pub(super) const DIALOG: &[Context] = &[C::Text, C::Choice, C::Buttons];
 /// A question, its focus on no text.
 pub(super) const NO_TEXT: &[Context] = &[C::Buttons, C::Choice, C::Ways];
-pub(super) const TYPING: &[Context] = &[C::Filter, C::Text];
+pub(super) const TYPING: &[Context] = &[C::Filter, C::Menu, C::Text];
 pub(super) const ALL: &[Context] = &[
     C::Instances,
     C::Snapshots,
     C::Filter,
     C::Help,
     C::Accounts,
+    C::Menu,
     C::Text,
     C::Choice,
     C::Buttons,
@@ -114,6 +115,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(LISTS, &[key(BackTab), key(Left), Key::char('h')], A::List(L::PreviousPane), "to the right, the left list"),
     shown(bind(LISTS, &[Key::char('a')], A::List(L::Accounts), "choose the account"), "accounts", 7),
     bind(LISTS, &[Key::char('w')], A::List(L::ReadOnly), "read-only: on at once, off asks"),
+    bind(LISTS, &[Key::char('y')], A::List(L::Copy), "copy the id, the name or all of the row"),
+    shown(bind(LISTS, &[Key::char(':')], A::List(L::Palette), "find an action, an instance or a snapshot"), "palette", 2),
     shown(bind(LISTS, &[Key::char('?'), key(F(1))], A::List(L::Help), "these keys"), "keys", 1),
     bind(&[C::Help], &[key(Up), Key::char('k')], A::Move(M::Up), "scroll"),
     shown(bind(&[C::Help], &[key(Down), Key::char('j')], A::Move(M::Down), "scroll"), "scroll", 2),
@@ -136,6 +139,12 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[C::Accounts], &[Key::char('9')], A::Question(R::Pick(8)), "to the row of this number"),
     shown(bind(&[C::Accounts], &[key(Enter)], A::Question(R::Press), "show the account"), "show", 2),
     shown(bind(&[C::Accounts], &[key(Esc), Key::char('q'), Key::char('a')], A::Question(R::Cancel), "close"), "close", 1),
+    bind(&[C::Menu], &[key(Up)], A::Move(M::Up), "move"),
+    bind(&[C::Menu], &[key(Down)], A::Move(M::Down), "move"),
+    bind(&[C::Menu], &[key(PageUp)], A::Move(M::PageUp), "move a page"),
+    bind(&[C::Menu], &[key(PageDown)], A::Move(M::PageDown), "move a page"),
+    shown(bind(&[C::Menu], &[key(Enter)], A::Question(R::Press), "do it, go there, copy it"), "choose", 2),
+    shown(bind(&[C::Menu], &[key(Esc)], A::Question(R::Cancel), "close"), "close", 1),
     bind(&[C::Filter], &[key(Up)], A::Move(M::Up), "move"),
     bind(&[C::Filter], &[key(Down)], A::Move(M::Down), "move"),
     shown(bind(&[C::Filter], &[key(Enter)], A::Question(R::Press), "keep the filter"), "keep", 1),

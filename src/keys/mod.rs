@@ -22,6 +22,8 @@ pub enum Context {
     Help,
     /// The accounts lie over the lists.
     Accounts,
+    /// A menu lies over the lists.
+    Menu,
     /// A dialog, its focus on a text.
     Text,
     /// A dialog, its focus on a button.
@@ -78,6 +80,8 @@ pub enum OnList {
     Accounts,
     ReadOnly,
     Help,
+    Palette,
+    Copy,
 }
 
 /// How a text is edited.
@@ -188,6 +192,7 @@ pub fn place(contexts: &[Context]) -> &'static str {
         [Context::Filter] => "filter",
         [Context::Help] => "keys",
         [Context::Accounts] => "accounts",
+        [Context::Menu] => "menu",
         [Context::Buttons] => "buttons",
         [Context::Choice] => "choice",
         [Context::Ways] => "sign-in",

@@ -1,6 +1,9 @@
-//! The sequence that hands a text to the clipboard of the terminal, through multiplexers too.
+//! Hands a text to the clipboard of the terminal, through multiplexers too.
+
+use std::{process::Stdio, time::Duration};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use tokio::{io::AsyncWriteExt as _, process::Command, time::timeout};
 
 /// What stands between this program and the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,6 +45,32 @@ impl Multiplexer {
 pub(super) fn sequence(text: &str, multiplexer: Multiplexer) -> String {
     let encoded = BASE64_STANDARD.encode(text);
     multiplexer.wrapped(&format!("\x1b]52;c;{encoded}\x07"))
+}
+
+/// How long tmux may take to load a buffer.
+const TMUX_TIME: Duration = Duration::from_secs(2);
+
+/// Hands this text to tmux, which keeps it in a buffer and passes it on to its own terminal: that works
+/// where `allow-passthrough` is off. Runs beside the program; a tmux that fails changes nothing.
+pub(super) fn load_tmux_buffer(text: &str) {
+    let text = text.to_owned();
+    tokio::spawn(async move {
+        let tmux = Command::new("tmux")
+            .args(["load-buffer", "-w", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn();
+        let Ok(mut tmux) = tmux else { return };
+        let _ = timeout(TMUX_TIME, async {
+            if let Some(mut input) = tmux.stdin.take() {
+                let _ = input.write_all(text.as_bytes()).await;
+            }
+            tmux.wait().await
+        })
+        .await;
+    });
 }
 
 #[cfg(test)]

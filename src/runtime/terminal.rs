@@ -126,6 +126,9 @@ pub(super) fn take() -> io::Result<()> {
 /// # Errors
 /// When the terminal can't be written.
 pub(super) fn copy(text: &str, multiplexer: Multiplexer) -> io::Result<()> {
+    if multiplexer == Multiplexer::Tmux {
+        clipboard::load_tmux_buffer(text);
+    }
     let sequence = clipboard::sequence(text, multiplexer);
     Output(()).write_all(sequence.as_bytes())
 }

@@ -13,7 +13,7 @@ use tokio::{
 };
 
 use crate::{
-    api::{Api, Filtered, Heard, Server, Timing, Transport},
+    api::{Api, Filtered, ProbeAnswer, Server, Timing, Transport},
     domain::{
         BadAnswer, Credentials, Image, Instance, InstanceId, Keep, KeepProblem, List, News, Origin,
         Place, Private, Problem, Profile, Renewal, Reporter, Secret, SessionProblem, SignInOutcome,
@@ -180,7 +180,7 @@ impl Service {
     ///
     /// # Errors
     /// Any `Problem` without an answer.
-    pub async fn probe(&self) -> Result<Heard, Problem> {
+    pub async fn probe(&self) -> Result<ProbeAnswer, Problem> {
         self.server().await?.probe().await
     }
 

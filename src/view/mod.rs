@@ -18,6 +18,7 @@ mod footer;
 mod header;
 mod help;
 mod instances;
+mod menu;
 mod paint;
 mod reading;
 mod running;
@@ -185,6 +186,7 @@ fn draw_layer(
     match state.layers.top() {
         Some(Layer::Help(line)) => help::draw(painter, over_lists, state, *line),
         Some(Layer::Question(open)) => return Some(ask::draw(painter, over_all, state, open)),
+        Some(Layer::Menu(menu)) => menu::draw(painter, over_lists, state, menu),
         Some(Layer::Accounts(cursor)) => accounts::draw(painter, over_lists, app, *cursor),
         // The filter is typed in the message line.
         Some(Layer::Filter) | None => {}

@@ -13,6 +13,7 @@ pub mod header;
 pub mod help;
 mod hint;
 pub mod lists;
+pub mod menu;
 pub mod message;
 pub mod problem;
 pub mod questions;

@@ -9,7 +9,7 @@ use crate::{
         write::{NotDone, Phase, Write},
     },
     keys::{Action, Context, OnList, OnProgram},
-    text::Text,
+    text::{self, Text},
 };
 
 /// Something that happened, or that does not work. It displays as a sentence.
@@ -42,6 +42,9 @@ pub enum Said {
     SignInToFollow(Problem),
     /// The browser's filter was cleared.
     FilterCleared,
+    /// This text was handed to the terminal's clipboard. The terminal may have none: the text is shown
+    /// to be selected.
+    Copied(String),
     /// Clearing the browser's filter failed.
     FilterNotCleared(Problem),
 
@@ -120,6 +123,9 @@ impl fmt::Display for Said {
                 )
             }
             Self::FilterCleared => f.write_str("The browser's filter is cleared."),
+            Self::Copied(text) => {
+                write!(f, "Sent to the terminal's clipboard: {}", text::safe(text))
+            }
             Self::FilterNotCleared(problem) => {
                 write!(f, "The browser's filter may still be set. {problem}")
             }

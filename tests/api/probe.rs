@@ -1,14 +1,14 @@
 //! A look at a server without a session.
 
 use snapdeck::{
-    api::{Heard, Server},
+    api::{ProbeAnswer, Server},
     domain::{BadAnswer, Problem, Profile, ProfileName, ServerUrl, TransportProblem},
 };
 
 use super::{PATIENT, error};
 use crate::support::wire_server::{Step, WireServer, http, json};
 
-async fn heard(answer: Vec<Step>) -> Result<Heard, Problem> {
+async fn heard(answer: Vec<Step>) -> Result<ProbeAnswer, Problem> {
     let server = WireServer::always(answer).await;
     let url = ServerUrl::parse(&server.url()).unwrap();
     let heard = Server::new(&Profile::new(ProfileName::default(), url), PATIENT)

@@ -1,5 +1,7 @@
 //! What the program's own bytes are in terminals of several kinds: letters, colours, backgrounds.
 
+use std::{fs, os::unix::fs::PermissionsExt as _};
+
 use super::settled;
 use crate::support::terminal::Terminal;
 
@@ -69,6 +71,31 @@ fn the_background_is_the_terminals_own() {
             .find(|look| matches!(look, 40..=49 | 100..=107));
         assert_eq!(background, None, "{term}");
     }
+}
+
+/// Where tmux lets no sequence pass, it still takes a buffer.
+#[test]
+fn in_tmux_the_text_goes_into_a_buffer_too() {
+    let home = tempfile::tempdir().unwrap();
+    let tmux = home.path().join("tmux");
+    let taken = home.path().join("taken");
+    let script = format!(
+        "#!/bin/sh\necho \"$@\" >'{0}.new'; cat >>'{0}.new'; mv '{0}.new' '{0}'\n",
+        taken.display()
+    );
+    fs::write(&tmux, script).unwrap();
+    fs::set_permissions(&tmux, fs::Permissions::from_mode(0o700)).unwrap();
+    let path = format!("{}:/usr/bin:/bin", home.path().display());
+    let mut terminal =
+        Terminal::with(|command| command.arg("--demo").env("TMUX", "/t").env("PATH", path));
+    settled(&mut terminal, "MySnapshot");
+    terminal.keys("y\r");
+    terminal.see("Sent to the terminal's clipboard: 5203773");
+    terminal.until("tmux", |_| taken.exists());
+    assert_eq!(
+        fs::read_to_string(taken).unwrap(),
+        "load-buffer -w -\n5203773"
+    );
 }
 
 #[test]

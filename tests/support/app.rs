@@ -98,6 +98,7 @@ pub struct TestApp {
     screen: Screen,
     input: UnboundedSender<Message>,
     _signals: UnboundedSender<Signal>,
+    copied: Arc<Mutex<Vec<String>>>,
     running: JoinHandle<io::Result<Exit>>,
     /// The moment from which the time that is to pass counts.
     since: std::cell::Cell<Instant>,
@@ -176,10 +177,15 @@ impl TestApp {
             inputs,
             signals: signals_out,
         };
-        let running =
-            tokio::spawn(
-                async move { program.run(sources, || Ok(()), || Ok(()), |_| Ok(())).await },
-            );
+        let copied = Arc::<Mutex<Vec<String>>>::default();
+        let clipboard = Arc::clone(&copied);
+        let running = tokio::spawn(async move {
+            let copy = |text: &str| {
+                clipboard.lock().unwrap().push(text.to_owned());
+                Ok(())
+            };
+            program.run(sources, || Ok(()), || Ok(()), copy).await
+        });
         Self {
             simulator,
             second,
@@ -187,8 +193,14 @@ impl TestApp {
             input,
             _signals: signals,
             running,
+            copied,
             since: std::cell::Cell::new(Instant::now()),
         }
+    }
+
+    /// What was handed to the terminal's clipboard.
+    pub fn copied(&self) -> Vec<String> {
+        self.copied.lock().unwrap().clone()
     }
 
     /// Types keys, all at one moment: characters, and `<enter> <esc> <tab> <s-tab> <up> <down> <left>

@@ -248,6 +248,15 @@ impl<T: TableRow> TableView<T> {
         });
     }
 
+    /// Puts the cursor on a row, if it is shown.
+    pub fn select(&mut self, id: &T::Id, list: &Listing<T>) -> bool {
+        let place = self.find(&RowId::Known(id.clone()), list);
+        if let Some(place) = place {
+            self.go(place, list);
+        }
+        place.is_some()
+    }
+
     /// Moves the cursor by so many rows.
     pub fn step(&mut self, by: isize, list: &Listing<T>) {
         self.go(self.at.saturating_add_signed(by), list);

@@ -1,0 +1,85 @@
+//! What can be copied of the row under the cursor.
+
+use serde_json::json;
+
+use super::{Does, MenuEntry};
+use crate::{
+    app::{Focus, State},
+    domain::{Instance, Size, Snapshot},
+    words::menu,
+};
+
+pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
+    let texts = match state.focus {
+        Focus::Instances => state.open_instance().map(of_instance),
+        Focus::Snapshots => state
+            .open_instance()
+            .and_then(|instance| Some(of_snapshot(state.snapshot_under_cursor()?, instance))),
+    };
+    let texts = texts.unwrap_or_default().into_iter();
+    // What the server leaves empty is nothing to copy.
+    let texts = texts.filter(|(_, text)| !text.trim().is_empty());
+    texts
+        .map(|(label, text)| MenuEntry {
+            label: label.to_owned(),
+            beside: text.clone(),
+            key: None,
+            denied: None,
+            does: Does::Copy(text),
+        })
+        .collect()
+}
+
+/// Only safe texts are copied: what is pasted into a shell must not be more than what was seen.
+fn of_instance(row: &Instance) -> Vec<(&'static str, String)> {
+    let all = json!({
+        "id": row.id.as_str(),
+        "name": row.name.shown(),
+        "tariff": row.tariff.shown(),
+        "state": row.state(),
+        "ip": row.ip.shown(),
+        "region": row.region.shown(),
+    });
+    vec![
+        (menu::id(), row.id.to_string()),
+        (menu::name(), row.name.to_string()),
+        (menu::address(), row.ip.to_string()),
+        (menu::json(), all.to_string()),
+    ]
+}
+
+/// A size as a number; none where it is not known.
+fn gigabytes(size: Size) -> Option<f64> {
+    size.to_string().parse().ok()
+}
+
+fn of_snapshot(row: &Snapshot, instance: &Instance) -> Vec<(&'static str, String)> {
+    let properties = &row.properties;
+    let all = json!({
+        "id": row.id.as_str(),
+        "uuid": row.fleio_id.shown(),
+        "name": row.name.shown(),
+        "status": row.status.to_string(),
+        "protected": menu::protected(row.protection),
+        "size_gb": gigabytes(row.size),
+        "min_disk_gb": gigabytes(row.min_disk),
+        "min_ram_gb": gigabytes(row.min_ram),
+        "region": row.region.shown(),
+        "created": row.created.map(|day| day.to_string()),
+        "instance_id": instance.id.as_str(),
+        "instance": instance.label(),
+        "architecture": properties.architecture.shown(),
+        "disk_format": properties.disk_format.shown(),
+        "os_distro": properties.os_distro.shown(),
+        "os_version": properties.os_version.shown(),
+        "hypervisor_type": properties.hypervisor_type.shown(),
+        "visibility": properties.visibility.shown(),
+        "billing_status": properties.billing_status.shown(),
+    });
+    vec![
+        (menu::id(), row.id.to_string()),
+        (menu::uuid(), row.fleio_id.to_string()),
+        (menu::name(), row.name.to_string()),
+        (menu::json(), all.to_string()),
+    ]
+}

@@ -1,0 +1,215 @@
+//! Menus: a line to type in, and below it what fits of all that can be chosen. A menu is one file, which
+//! yields its entries; choosing, matching and drawing are the same for all.
+//!
+//! A menu never confirms anything: what it does is what the key beside the entry does, questions included.
+
+mod copy;
+mod palette;
+
+use super::{Focus, State, field::Field, layers::Layer, lists::steps};
+use crate::{
+    domain::{InstanceId, Now, Snapshot, SnapshotId},
+    keys::{Action, Key, Motion, Reply},
+    text,
+    words::{Denied, menu},
+};
+
+/// The most entries that a menu shows; typing more finds the others.
+const MOST_SHOWN: usize = 200;
+
+/// A menu that is open.
+#[derive(Debug)]
+pub struct Menu {
+    /// What can be chosen in it.
+    pub kind: MenuKind,
+    /// What was typed.
+    pub typed: Field,
+    /// Which of the entries that fit has the focus.
+    pub cursor: usize,
+}
+
+/// The menus there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MenuKind {
+    /// Every action, and every instance and snapshot to go to.
+    Palette,
+    /// The texts of the row under the cursor that can be copied.
+    Copy,
+}
+
+/// Something to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MenuEntry {
+    /// What it is called.
+    pub label: String,
+    /// What is said beside it.
+    pub beside: String,
+    /// The key that does the same.
+    pub key: Option<Key>,
+    /// Why it is not possible now.
+    pub denied: Option<Denied>,
+    /// What it does.
+    pub does: Does,
+}
+
+/// What choosing an entry does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Does {
+    /// The same as a key.
+    Act(Action),
+    /// Puts the cursor on an instance.
+    GoToInstance(InstanceId),
+    /// Opens an instance and puts the cursor on one of its snapshots.
+    GoToSnapshot(InstanceId, SnapshotId),
+    /// Hands this text to the terminal's clipboard.
+    Copy(String),
+}
+
+/// The entries that fit what was typed.
+#[derive(Debug, Default)]
+pub struct Fitting {
+    /// The first of them, the best ones first.
+    pub entries: Vec<MenuEntry>,
+    /// How many there are in all.
+    pub all: usize,
+}
+
+impl Menu {
+    pub(super) fn new(kind: MenuKind) -> Self {
+        Self {
+            kind,
+            typed: Field::default(),
+            cursor: 0,
+        }
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        match self.kind {
+            MenuKind::Palette => menu::palette(),
+            MenuKind::Copy => menu::copy(),
+        }
+    }
+
+    /// The entries that fit what was typed: those that contain all words before those that only have
+    /// their letters in order.
+    #[must_use]
+    pub fn fitting(&self, state: &State) -> Fitting {
+        let typed = self.typed.text().to_lowercase();
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let entries = match self.kind {
+            MenuKind::Palette => palette::entries(state),
+            MenuKind::Copy => copy::entries(state),
+        };
+        let (mut exact, mut fuzzy) = (Vec::new(), Vec::new());
+        for entry in entries {
+            let text = format!("{} {}", entry.label, entry.beside).to_lowercase();
+            if words.iter().all(|word| text.contains(word)) {
+                exact.push(entry);
+            } else if words.iter().all(|word| text::has_in_order(&text, word)) {
+                fuzzy.push(entry);
+            }
+        }
+        exact.append(&mut fuzzy);
+        let all = exact.len();
+        exact.truncate(MOST_SHOWN);
+        Fitting {
+            entries: exact,
+            all,
+        }
+    }
+
+    /// Moves the cursor among so many entries, a page of so many.
+    pub(super) fn step(&mut self, motion: Motion, count: usize, page: isize) {
+        let last = count.min(MOST_SHOWN).saturating_sub(1);
+        let moved = self.cursor.saturating_add_signed(steps(motion, page));
+        self.cursor = moved.min(last);
+    }
+
+    /// Types into its line; the cursor goes to what fits best.
+    pub(super) fn type_in(&mut self, typed: &str) {
+        if self.typed.insert(typed) {
+            self.cursor = 0;
+        }
+    }
+}
+
+impl State {
+    /// Carries out a key in the menu that has the keys; returns what was chosen.
+    pub(super) fn act_in_menu(&mut self, now: Now, action: Action) -> Option<Does> {
+        let page = self.page();
+        let Some(Layer::Menu(menu)) = self.layers.top() else {
+            return None;
+        };
+        let fitting = menu.fitting(self);
+        let chosen = fitting.entries.get(menu.cursor).cloned();
+        let Some(Layer::Menu(menu)) = self.layers.top_mut() else {
+            return None;
+        };
+        match action {
+            Action::Move(motion) => menu.step(motion, fitting.all, page),
+            Action::Edit(edit) => {
+                menu.typed.edit(edit);
+                menu.cursor = 0;
+            }
+            Action::Question(Reply::Press) => {
+                let chosen = chosen?;
+                self.layers.close();
+                return Some(chosen.does);
+            }
+            Action::Question(Reply::Cancel) => self.layers.close(),
+            Action::Refresh => self.read_now(now),
+            Action::Question(
+                Reply::FocusNext
+                | Reply::FocusPrevious
+                | Reply::ChooseNext
+                | Reply::ChoosePrevious
+                | Reply::Pick(_)
+                | Reply::Copy,
+            )
+            | Action::List(_)
+            | Action::Program(_) => {}
+        }
+        None
+    }
+
+    /// Puts the cursor on an instance; a filter that hides it is cleared.
+    pub(super) fn go_to_instance(&mut self, now: Now, id: &InstanceId) {
+        self.focus = Focus::Instances;
+        if !self.tables.instances.select(id, &self.instances) {
+            self.edit_filter(Field::clear);
+            self.tables.instances.select(id, &self.instances);
+        }
+        self.follow_cursor(now);
+    }
+
+    /// Opens an instance, and puts the cursor on one of its snapshots.
+    pub(super) fn go_to_snapshot(&mut self, now: Now, of: &InstanceId, id: &SnapshotId) {
+        self.go_to_instance(now, of);
+        if self.open.as_ref() != Some(of) {
+            return;
+        }
+        self.focus = Focus::Snapshots;
+        if !self.select_snapshot(id) {
+            self.edit_filter(Field::clear);
+            self.select_snapshot(id);
+        }
+    }
+
+    fn select_snapshot(&mut self, id: &SnapshotId) -> bool {
+        let Some(open) = &self.open else { return false };
+        let both = self
+            .snapshots
+            .get(open)
+            .zip(self.tables.snapshots.get_mut(open));
+        both.is_some_and(|(known, table)| table.select(id, &known.list))
+    }
+
+    /// The snapshot under the cursor.
+    #[must_use]
+    pub fn snapshot_under_cursor(&self) -> Option<&Snapshot> {
+        let open = self.open_snapshots()?;
+        self.open_table()?.selected(&open.list)
+    }
+}

@@ -1,0 +1,71 @@
+//! The palette: every action with its key, and why it is not possible now; every instance and every
+//! snapshot that is known, to go there.
+
+use super::{Does, MenuEntry};
+use crate::{
+    app::{Focus, State},
+    keys::{Action, BINDINGS, Context, ONLY_REFUSED, OnList},
+    words::{lists, menu},
+};
+
+/// Whether the palette offers an action: not what only moves, nor itself.
+fn is_offered(action: Action) -> bool {
+    match action {
+        Action::List(
+            OnList::Palette | OnList::Open | OnList::NextPane | OnList::PreviousPane | OnList::Back,
+        )
+        | Action::Move(_)
+        | Action::Edit(_)
+        | Action::Question(_) => false,
+        Action::List(_) | Action::Refresh | Action::Program(_) => true,
+    }
+}
+
+pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
+    let focus = match state.focus {
+        Focus::Instances => Context::Instances,
+        Focus::Snapshots => Context::Snapshots,
+    };
+    let mut entries: Vec<MenuEntry> = Vec::new();
+    let works_here = |contexts: &[Context]| contexts.contains(&focus);
+    let offered = BINDINGS
+        .iter()
+        .filter(|binding| binding.what != ONLY_REFUSED && is_offered(binding.action))
+        .filter(|binding| {
+            works_here(binding.contexts) || binding.contexts.contains(&Context::Snapshots)
+        });
+    for binding in offered {
+        let does = Does::Act(binding.action);
+        if entries.iter().all(|entry| entry.does != does) {
+            entries.push(MenuEntry {
+                label: binding.what.to_owned(),
+                beside: String::new(),
+                key: binding.keys.first().copied(),
+                denied: state.can(binding.action).err(),
+                does,
+            });
+        }
+    }
+    let instances = state.instances.rows().iter().map(|row| MenuEntry {
+        label: row.label().into_owned(),
+        beside: menu::instance(&row.id, row.ip.shown()),
+        key: None,
+        denied: None,
+        does: Does::GoToInstance(row.id.clone()),
+    });
+    entries.extend(instances);
+    for (id, open) in &state.snapshots {
+        let Some(instance) = state.instances.get(id) else {
+            continue;
+        };
+        let snapshots = open.list.rows().iter().map(|row| MenuEntry {
+            label: lists::called(row),
+            beside: menu::snapshot(&row.id, &instance.label()),
+            key: None,
+            denied: None,
+            does: Does::GoToSnapshot(id.clone(), row.id.clone()),
+        });
+        entries.extend(snapshots);
+    }
+    entries
+}

@@ -1,0 +1,90 @@
+//! A menu, over the lists: a line to type in, and the entries that fit.
+//!
+//! ```text
+//! +- Do or go to --------------------------------------------- 200 of 2,512 +
+//! | before_                                                                 |
+//! |>delete the snapshot under the cursor                                  d |
+//! | before-nginx-1.29   snapshot of web-01  id 5226790                      |
+//! ```
+
+use ratatui::{layout::Rect, text::Line};
+
+use super::{
+    ask,
+    paint::Painter,
+    theme::{ENDING, Tone},
+};
+use crate::{
+    app::{
+        State,
+        layout::Area,
+        menu::{Menu, MenuEntry},
+    },
+    text,
+    words::menu as words,
+};
+
+pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, menu: &Menu) {
+    let fitting = menu.fitting(state);
+    let rows = u16::try_from(fitting.entries.len().max(1) + 3).unwrap_or(u16::MAX);
+    let place = Rect::from(area.at_top(area.keys(), rows));
+    painter.sheet.erase(place);
+    let title = Line::from(painter.span(menu.title(), Tone::Strong));
+    let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));
+    if fitting.all > fitting.entries.len() {
+        painter.at_end(place, &words::more(fitting.entries.len(), fitting.all));
+    }
+    let room = usize::from(inside.height.saturating_sub(1));
+    let top = (menu.cursor + 1).saturating_sub(room);
+    let shown = fitting.entries.iter().enumerate().skip(top);
+    for (y, (place, entry)) in (inside.y + 1..inside.bottom()).zip(shown) {
+        let row = Rect {
+            y,
+            height: 1,
+            ..inside
+        };
+        draw_entry(painter, row, entry);
+        if place == menu.cursor {
+            painter.select(row);
+        }
+    }
+    if fitting.entries.is_empty() {
+        let style = painter.look.style(Tone::Quiet);
+        let said = words::nothing_fits();
+        painter.text(inside.x + 1, inside.y + 1, inside.width, said, style);
+    }
+    let columns = usize::from(inside.width.saturating_sub(2));
+    let field = Line::from(ask::field(painter, &menu.typed, columns));
+    painter.line(inside.x + 1, inside.y, inside.width - 1, &field);
+}
+
+/// One entry: its name, what is said beside it, and its key at the end.
+fn draw_entry(painter: &mut Painter, row: Rect, entry: &MenuEntry) {
+    let tone = if entry.denied.is_some() {
+        Tone::Quiet
+    } else {
+        Tone::Plain
+    };
+    let key = entry.key.map(|key| key.to_string()).unwrap_or_default();
+    let key_wide = u16::try_from(text::width(&key)).unwrap_or_default();
+    let beside = match &entry.denied {
+        Some(why) => words::not_now(why.brief()),
+        None => entry.beside.clone(),
+    };
+    let room = row.width.saturating_sub(key_wide + 3);
+    let style = painter.look.style(tone);
+    let label = text::cut(&entry.label, usize::from(room), ENDING);
+    let used = painter.text(row.x + 1, row.y, room, &label, style);
+    if used + 2 < room {
+        let quiet = painter.look.style(Tone::Quiet);
+        painter.text(row.x + 3 + used, row.y, room - used - 2, &beside, quiet);
+    }
+    let strong = painter.look.style(Tone::Strong);
+    painter.text_right(
+        row.right().saturating_sub(key_wide + 1),
+        row.y,
+        key_wide,
+        &key,
+        strong,
+    );
+}

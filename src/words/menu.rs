@@ -1,0 +1,85 @@
+//! What menus say: the palette, and what can be copied.
+
+use crate::domain::{InstanceId, Protection, SnapshotId};
+
+/// The title of the palette.
+#[must_use]
+pub fn palette() -> &'static str {
+    "Do or go to"
+}
+
+/// The title of what can be copied.
+#[must_use]
+pub fn copy() -> &'static str {
+    "Copy"
+}
+
+/// Nothing fits what was typed.
+#[must_use]
+pub fn nothing_fits() -> &'static str {
+    "Nothing matches."
+}
+
+/// More fit than are shown.
+#[must_use]
+pub fn more(shown: usize, all: usize) -> String {
+    format!("{shown} of {}", super::grouped(all))
+}
+
+/// Beside an action that is not possible now.
+#[must_use]
+pub fn not_now(why: &str) -> String {
+    format!("not now: {why}")
+}
+
+/// Beside the name of an instance.
+#[must_use]
+pub fn instance(id: &InstanceId, ip: &str) -> String {
+    format!("instance  id {id}  {ip}").trim_end().to_owned()
+}
+
+/// Beside the name of a snapshot.
+#[must_use]
+pub fn snapshot(id: &SnapshotId, instance: &str) -> String {
+    format!("snapshot of {instance}  id {id}")
+}
+
+/// What can be copied: the id within the billing.
+#[must_use]
+pub fn id() -> &'static str {
+    "id"
+}
+
+/// What can be copied: the id in `OpenStack`.
+#[must_use]
+pub fn uuid() -> &'static str {
+    "UUID"
+}
+
+/// What can be copied: the name.
+#[must_use]
+pub fn name() -> &'static str {
+    "name"
+}
+
+/// What can be copied: the IP address.
+#[must_use]
+pub fn address() -> &'static str {
+    "address"
+}
+
+/// What can be copied: all of the row.
+#[must_use]
+pub fn json() -> &'static str {
+    "all as JSON"
+}
+
+/// Protection, as JSON.
+#[must_use]
+pub fn protected(protection: Protection) -> &'static str {
+    match protection {
+        Protection::On => "on",
+        Protection::Off => "off",
+        Protection::Unknown => "unknown",
+    }
+}
