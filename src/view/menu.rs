@@ -3,7 +3,7 @@
 //! ```text
 //! +- Do or go to --------------------------------------------- 200 of 2,512 +
 //! | before_                                                                 |
-//! |>delete the snapshot under the cursor                                  d |
+//! |▌delete the snapshot under the cursor                                  d |
 //! | before-nginx-1.29   snapshot of web-01  id 5226790                      |
 //! ```
 
@@ -12,7 +12,7 @@ use ratatui::{layout::Rect, text::Line};
 use super::{
     ask,
     paint::Painter,
-    theme::{ENDING, Tone},
+    theme::{CURSOR, ENDING, Tone},
 };
 use crate::{
     app::{
@@ -29,11 +29,13 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, menu: &Menu
     let rows = u16::try_from(fitting.entries.len().max(1) + 3).unwrap_or(u16::MAX);
     let place = Rect::from(area.at_top(area.keys(), rows));
     painter.sheet.erase(place);
-    let title = Line::from(painter.span(menu.title(), Tone::Strong));
-    let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));
+    let mut title = menu.title().to_owned();
     if fitting.all > fitting.entries.len() {
-        painter.at_end(place, &words::more(fitting.entries.len(), fitting.all));
+        let more = words::more(fitting.entries.len(), fitting.all);
+        title = format!("{title}  {more}");
     }
+    let title = Line::from(painter.span(title, Tone::Strong));
+    let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));
     let room = usize::from(inside.height.saturating_sub(1));
     let top = (menu.cursor + 1).saturating_sub(room);
     let shown = fitting.entries.iter().enumerate().skip(top);
@@ -45,17 +47,19 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, menu: &Menu
         };
         draw_entry(painter, row, entry);
         if place == menu.cursor {
+            let accent = painter.look.style(Tone::Strong);
+            painter.text(row.x, row.y, 1, CURSOR, accent);
             painter.select(row);
         }
     }
     if fitting.entries.is_empty() {
         let style = painter.look.style(Tone::Quiet);
         let said = words::nothing_fits();
-        painter.text(inside.x + 1, inside.y + 1, inside.width, said, style);
+        painter.text(inside.x + 2, inside.y + 1, inside.width, said, style);
     }
-    let columns = usize::from(inside.width.saturating_sub(2));
+    let columns = usize::from(inside.width.saturating_sub(3));
     let field = Line::from(ask::field(painter, &menu.typed, columns));
-    painter.line(inside.x + 1, inside.y, inside.width - 1, &field);
+    painter.line(inside.x + 2, inside.y, inside.width - 2, &field);
 }
 
 /// One entry: its name, what is said beside it, and its key at the end.
@@ -71,13 +75,13 @@ fn draw_entry(painter: &mut Painter, row: Rect, entry: &MenuEntry) {
         Some(why) => words::not_now(why.brief()),
         None => entry.beside.clone(),
     };
-    let room = row.width.saturating_sub(key_wide + 3);
+    let room = row.width.saturating_sub(key_wide + 4);
     let style = painter.look.style(tone);
     let label = text::cut(&entry.label, usize::from(room), ENDING);
-    let used = painter.text(row.x + 1, row.y, room, &label, style);
+    let used = painter.text(row.x + 2, row.y, room, &label, style);
     if used + 2 < room {
         let quiet = painter.look.style(Tone::Quiet);
-        painter.text(row.x + 3 + used, row.y, room - used - 2, &beside, quiet);
+        painter.text(row.x + 4 + used, row.y, room - used - 2, &beside, quiet);
     }
     let strong = painter.look.style(Tone::Strong);
     painter.text_right(

@@ -57,7 +57,7 @@ async fn a_first_start_asks_how_to_come_in() {
     assert_snapshot!("first_start", app.screen());
     assert!(app.simulator.ledger().is_empty(), "nothing was sent");
     app.slowly("2").await;
-    app.sees("To be kept in").await;
+    app.sees("There is no home folder").await;
     assert_snapshot!("login", app.screen());
     app.slowly("demo@example.com<enter>demo<enter>").await;
     app.sees("before-nginx-1.29").await;
