@@ -1,10 +1,11 @@
-//! HTTP: posts a form, waits for the answer where a page asks to, reads the answer's body within
-//! limits, and names what went wrong.
+//! HTTP: posts a form, follows pages that ask to wait, reads the body of the answer within limits,
+//! and classifies errors.
 //!
-//! The only file that knows reqwest, and how bytes get to a server: see [`Transport`]. Redirects are never followed (they would carry the session to
-//! another host), nothing is decompressed (a small answer could fill the memory), and calls that
-//! change something go through a client that keeps no idle connection: on one that the server has
-//! just closed, it can't be known whether the call arrived.
+//! The only file that knows reqwest, and how bytes get to a server: see [`Transport`]. Redirects
+//! are never followed (they could send the session to another host), nothing is decompressed (a
+//! small answer could fill the memory), and calls that change something use a client without idle
+//! connections: on a connection that the server has just closed, it can't be known whether the call
+//! arrived.
 
 use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
 
@@ -33,18 +34,18 @@ use crate::domain::{
     Unreachable,
 };
 
-/// How long calls may take, and how large their answers may be.
+/// The limits for the duration of calls and the size of answers.
 #[derive(Clone, Copy, Debug)]
 pub struct Timing {
-    /// Until a connection stands.
+    /// For establishing a connection.
     pub connect: Duration,
     /// From the call to the end of its answer.
     pub total: Duration,
-    /// Of each GET by which a page that asks to wait is followed.
+    /// For each GET that follows a page that asks to wait.
     pub wait: Duration,
-    /// Of all of them for one call.
+    /// For all such GETs of one call.
     pub wait_total: Duration,
-    /// From the call for the first page of a list to the end of its last one.
+    /// From the request for the first page of a list to the end of its last one.
     pub list: Duration,
     /// The most bytes of an answer's body.
     pub body_cap: usize,
@@ -63,14 +64,14 @@ impl Default for Timing {
     }
 }
 
-/// How the bytes of calls get to the server, and those of its answers back. All else is the same.
+/// How requests reach the server. Everything above is the same for all transports.
 #[derive(Clone, Default)]
 pub enum Transport {
-    /// TCP, and TLS where the URL asks for it.
+    /// TCP, with TLS if the URL asks for it.
     #[default]
     Network,
-    /// A stream within the process for each call, made by this function: for tests of the whole
-    /// program, which then needs no socket and no real time.
+    /// A stream within the process for each call, created by this function: for tests of the whole
+    /// program, without sockets and real time.
     Memory(Arc<dyn Fn() -> DuplexStream + Send + Sync>),
 }
 
@@ -81,14 +82,15 @@ pub(super) enum CallKind {
     Write,
 }
 
-/// An answer's body, and how it came.
+/// The body of an answer, and how it arrived.
 pub(super) struct Answer {
     pub(super) body: Vec<u8>,
-    /// Whether it is the end of a write that the server had taken before: it asked to wait for it.
+    /// Whether it is the result of a write that the server had accepted before, with a page that
+    /// asks to wait.
     pub(super) of_taken: bool,
 }
 
-/// The time that an answer bears, and its body if it is a good one.
+/// The time of an answer, and its body if it is a good one.
 pub(super) type Probed = (Option<Timestamp>, Result<Vec<u8>, Problem>);
 
 pub(super) struct Client {
@@ -105,7 +107,7 @@ impl Client {
         timing: Timing,
         transport: Transport,
     ) -> Result<Self, Problem> {
-        // Fails only where a provider is installed already, which then serves.
+        // Fails only if a provider is installed already, which is then used.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let unbuilt = |error: reqwest::Error| unreachable(&error, timing.connect);
         let url = Url::parse(profile.url.as_str());
@@ -136,7 +138,7 @@ impl Client {
                 .redirect(redirect::Policy::none())
                 .referer(false)
                 .dns_resolver(Resolver)
-                // The client reads no variables of its own: the route is all that counts.
+                // The client reads no variables itself; only the route counts.
                 .no_proxy()
                 .retry(reqwest::retry::never())
                 .user_agent(concat!("snapdeck/", env!("CARGO_PKG_VERSION")));
@@ -166,12 +168,12 @@ impl Client {
         })
     }
 
-    /// How long the reading of a whole list may take.
+    /// The time limit for reading a whole list.
     pub(super) fn list_limit(&self) -> Duration {
         self.timing.list
     }
 
-    /// Posts a form and reads the body of a good answer, waiting for it where a page asks to.
+    /// Posts a form and reads the body of a good answer, following pages that ask to wait.
     pub(super) async fn post(
         &self,
         kind: CallKind,
@@ -194,7 +196,7 @@ impl Client {
         Ok(Answer { body, of_taken })
     }
 
-    /// Posts a form that changes nothing, and gives back the answer's own time too; the outer error
+    /// Posts a form that changes nothing and returns the time of the answer, too. The outer error
     /// means that there was no answer at all.
     pub(super) async fn probe(&self, form: &[(&str, &str)]) -> Result<Probed, Problem> {
         let end = Instant::now() + self.timing.total;
@@ -229,8 +231,8 @@ impl Client {
     }
 
     /// Follows the links of pages that ask to wait, by GET and without the form, until another
-    /// answer comes; gives back how many there were, too. The call was sent, so a link that can't be
-    /// reached never means "not sent".
+    /// answer arrives. Returns the number of pages, too. The call was sent, so an unreachable link
+    /// never means "not sent".
     async fn wait_for_answer(
         &self,
         client: &reqwest::Client,
@@ -271,7 +273,7 @@ impl Client {
         Ok(body)
     }
 
-    /// Only what failed before a connection stood was surely not sent.
+    /// Only a failure before a connection was established proves that nothing was sent.
     fn failed(&self, error: &reqwest::Error) -> Problem {
         if error.is_connect() || error.is_builder() {
             unreachable(error, self.timing.connect).into()
@@ -281,13 +283,13 @@ impl Client {
     }
 }
 
-/// What is done by then, or the silence that there was.
+/// The result, or this silence if it takes too long.
 async fn by<T>(end: Instant, work: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
     let done = timeout_at(end, work).await;
     done.unwrap_or(Err(Problem::from(Silence::Timeout)))
 }
 
-/// Sends a request through a stream of its own: HTTP as on the network.
+/// Sends a request over its own stream, with HTTP as on the network.
 async fn send_through(
     stream: DuplexStream,
     request: reqwest::Request,
@@ -300,7 +302,7 @@ async fn send_through(
     *request.uri_mut() = path;
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
-    // It ends with the body of the answer, or when nobody waits for that any more.
+    // It ends with the body of the answer, or when the body is dropped.
     tokio::spawn(connection);
     let (head, body) = sender.send_request(request).await?.into_parts();
     let mut response = http::Response::builder()
@@ -323,7 +325,7 @@ fn good(response: Response) -> Result<Response, Problem> {
         _ if status.is_success() => Ok(response),
         _ if status.is_redirection() => {
             let to = header(header::LOCATION).unwrap_or_default();
-            // The path and query may hold anything; the origin is enough to judge by.
+            // The path and query may contain anything; the origin is enough to judge by.
             let origin = response.url().join(&to);
             let origin = origin.map(|url| Private::new(&url.origin().ascii_serialization()));
             Err(BadAnswer::Redirect(origin.ok()).into())
@@ -343,7 +345,7 @@ fn good(response: Response) -> Result<Response, Problem> {
     }
 }
 
-/// Why no connection came about, by the innermost cause: reqwest's own text repeats the URL.
+/// Why there was no connection, by the innermost cause, because reqwest's own text repeats the URL.
 fn unreachable(error: &reqwest::Error, connect: Duration) -> Unreachable {
     if error.is_timeout() {
         return ConnectProblem::Timeout(connect).into();
@@ -355,7 +357,7 @@ fn unreachable(error: &reqwest::Error, connect: Duration) -> Unreachable {
         }
         let io = cause.downcast_ref::<io::Error>();
         kind = io.map(io::Error::kind).or(kind);
-        // What an I/O error wraps, as TLS errors are, its `source` leaves out.
+        // An I/O error's `source` skips the error that it wraps, such as a TLS error.
         let inner = match io.map(io::Error::get_ref) {
             Some(inner) => inner.map(|inner| inner as _),
             None => cause.source(),
@@ -373,7 +375,7 @@ fn unreachable(error: &reqwest::Error, connect: Duration) -> Unreachable {
         Some(io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof) => {
             ConnectProblem::Ended
         }
-        // No test has this: the loopback, all that tests may use, can always be reached.
+        // No test covers this, because the loopback can always be reached.
         Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable) => {
             ConnectProblem::NetworkUnreachable
         }
@@ -389,7 +391,7 @@ fn unreachable(error: &reqwest::Error, connect: Duration) -> Unreachable {
     why.into()
 }
 
-/// Asks the system for addresses, so that its error can be told from all others.
+/// Asks the system for addresses, so that its error can be distinguished.
 struct Resolver;
 
 /// The system knows no address of a name.
@@ -400,7 +402,7 @@ struct Unresolved(io::Error);
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
-            // The port is the caller's.
+            // The caller sets the port.
             let found = lookup_host((name.as_str(), 0)).await.map_err(Unresolved)?;
             let found: Vec<_> = found.collect();
             Ok(Box::new(found.into_iter()) as Addrs)

@@ -1,7 +1,6 @@
-//! Filters: what a session lets through of the lists, kept on the server `[panel]`.
+//! Filters of a session, which the server applies to lists `[panel]`.
 //!
-//! A browser whose session is used here may have set some, and then the lists are shorter than the
-//! account.
+//! A browser that shares the session may have set some; lists are then shorter than the account.
 
 use super::{Api, client::CallKind, wire};
 use crate::{
@@ -14,7 +13,7 @@ use crate::{
 pub enum Filtered {
     /// The list of instances.
     Instances,
-    /// The lists of snapshots: one filter holds for all of them, and is read with any instance.
+    /// The lists of snapshots. One filter applies to all of them and can be read with any instance.
     Snapshots(InstanceId),
     /// The list of all snapshots, backups and images of the account.
     Images,
@@ -32,11 +31,11 @@ impl Filtered {
 }
 
 impl Api {
-    /// The names of the fields of a list's filter that hold something. Nothing is changed: without
-    /// `sok` a form only tells what it holds `[isp]`.
+    /// The names of the fields of a list's filter that have a value. Nothing is changed: without
+    /// `sok` a form only returns its values `[isp]`.
     ///
     /// # Errors
-    /// Any `Problem`; `Refused` where the server has no such form.
+    /// Any `Problem`; `Refused` if the server has no such form.
     pub async fn filter(&self, list: &Filtered) -> Result<Vec<Text>, Problem> {
         let func = list.form();
         let elid = match list {
@@ -46,7 +45,7 @@ impl Api {
         let form = self.form(func, elid.as_slice());
         let answer = self.post(CallKind::Read, &form).await?;
         match self.decode::<wire::NoRow>(&answer) {
-            // Of another answer nothing can be told, least of all that no filter is set.
+            // Any other answer says nothing, least of all that no filter is set.
             Ok(doc) if !doc.has_keys_of(func) => {
                 Err(self.unexpected(&answer.body, BadAnswer::NotOfApi))
             }
@@ -55,11 +54,11 @@ impl Api {
         }
     }
 
-    /// Clears these fields of a list's filter, for the browser too: empty values clear `[panel]`.
-    /// Where the answer does not say whether that was done, the form does.
+    /// Clears these fields of a list's filter, also for the browser: empty values clear `[panel]`.
+    /// If the answer does not say whether it worked, the form is read again.
     ///
     /// # Errors
-    /// Any `Problem`; `Unconfirmed` where the filter is still set.
+    /// Any `Problem`; `Unconfirmed` if the filter is still set.
     pub async fn clear_filter(&self, list: &Filtered, fields: &[Text]) -> Result<(), Problem> {
         let empty: Vec<(&str, &str)> = fields.iter().map(|field| (field.raw(), "")).collect();
         match self.change(list.form(), &empty).await {

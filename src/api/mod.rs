@@ -1,8 +1,8 @@
-//! The server's API: what can be asked of it, in the words of `domain`.
+//! The server's API, in terms of `domain`.
 //!
-//! `client` carries forms over HTTP, with `trust` for certificates, `proxy` for the way, `waiting` for answers that take
-//! long and `retry` for servers that have too much to do; `wire` reads the JSON dialect, `pages`
-//! reads a list whole, `writes` has the forms of writes; here these become instances and snapshots.
+//! `client` sends forms over HTTP, with `trust` for certificates, `proxy` for the route, `waiting`
+//! for slow answers and `retry` for overloaded servers. `wire` parses the JSON dialect, `pages`
+//! reads whole lists, `writes` has the forms of writes. Here these become instances and snapshots.
 
 mod client;
 mod filters;
@@ -36,7 +36,7 @@ pub use proxy::{Proxy, Route};
 pub use sign_in::Opened;
 use wire::{Doc, Undecoded};
 
-/// A server, and how it is reached.
+/// A server and the connection to it.
 #[derive(Clone)]
 pub struct Server {
     client: Arc<Client>,
@@ -45,20 +45,20 @@ pub struct Server {
 }
 
 impl Server {
-    /// Builds the connection pools. Blocks for some 30 ms while certificates are loaded, so it is
-    /// called off the loop's thread.
+    /// Builds the connection pools. Blocks for about 30 ms while certificates are loaded, so it is
+    /// called on a background thread.
     ///
     /// # Errors
-    /// `Unreachable` when no client can be built, as without certificate files, `CaFile` with a bad one, or
-    /// where a variable names a proxy that can't be used.
+    /// `Unreachable` if no client can be built, for example without certificate files or with a
+    /// proxy variable that can't be used; `CaFile` if that file can't be used.
     pub fn new(profile: &Profile, timing: Timing) -> Result<Self, Problem> {
         Self::over(profile, timing, Transport::Network)
     }
 
-    /// The same, reached by another way than the network.
+    /// The same over another transport than the network.
     ///
     /// # Errors
-    /// As of [`Server::new`].
+    /// As for [`Server::new`].
     pub fn over(profile: &Profile, timing: Timing, transport: Transport) -> Result<Self, Problem> {
         Ok(Self {
             client: Arc::new(Client::new(profile, timing, transport)?),
@@ -85,22 +85,22 @@ pub struct Api {
     reporter: Reporter,
 }
 
-/// Whose session it is (`whoami` `[panel]`).
+/// The user of a session (`whoami` `[panel]`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
-    /// The e-mail address, or the real name where there is none.
+    /// The e-mail address, or else the real name.
     pub name: Text,
 }
 
-/// The snapshots in one answer to their list, as a reading gives them whose only page this is: for
-/// benches and fuzzing, which have no server. `None` where the answer is no such list.
+/// The snapshots in an answer that is the only page of a list: for benches and fuzzing, which have
+/// no server. `None` if it is not such a list.
 #[must_use]
 pub fn snapshots_in(answer: &[u8]) -> Option<List<Snapshot>> {
     pages::only("instances.snapshots", answer)
 }
 
 impl Api {
-    /// The same session, whose calls of several steps report how far they are.
+    /// The same session, whose calls report their progress.
     #[must_use]
     pub fn reporting(self, reporter: Reporter) -> Self {
         Self { reporter, ..self }
@@ -115,7 +115,7 @@ impl Api {
     /// All instances `[panel]`.
     ///
     /// # Errors
-    /// Any `Problem`; nothing is kept of a list of which a page could not be read.
+    /// Any `Problem`; if a page can't be read, the whole list is discarded.
     pub async fn instances(&self) -> Result<List<Instance>, Problem> {
         pages::read(self, "instances", &[], |_, _| {}).await
     }
@@ -123,7 +123,7 @@ impl Api {
     /// All snapshots of an instance `[seed]`.
     ///
     /// # Errors
-    /// Any `Problem`; nothing is kept of a list of which a page could not be read.
+    /// Any `Problem`; if a page can't be read, the whole list is discarded.
     pub async fn snapshots(&self, instance: &InstanceId) -> Result<List<Snapshot>, Problem> {
         let of = [("elid", instance.as_str())];
         pages::read(self, "instances.snapshots", &of, |_, _| {}).await
@@ -133,19 +133,19 @@ impl Api {
     /// `[panel]`.
     ///
     /// # Errors
-    /// Any `Problem`; nothing is kept of a list of which a page could not be read.
+    /// Any `Problem`; if a page can't be read, the whole list is discarded.
     pub async fn images(&self) -> Result<List<Image>, Problem> {
         let arrived = |from, rows: &[Image]| self.reporter.arrived(from, rows);
         pages::read(self, "image", &[], arrived).await
     }
 
-    /// Whether a write sends a whole form back, of which it changes a part: that has to be read first.
+    /// Whether a write sends back a whole form, which has to be read before.
     #[must_use]
     pub fn reads_before(write: &Write) -> bool {
         writes::sends_whole_form(write)
     }
 
-    /// The fields that a write sends back as they came, of the form that it changes a part of.
+    /// The fields of the form that a write sends back unchanged.
     ///
     /// # Errors
     /// Any `Problem`; the write was not sent.
@@ -165,8 +165,8 @@ impl Api {
             .ok_or_else(|| self.unexpected(&body, BadAnswer::NotOfApi))
     }
 
-    /// Sends a write, with the fields that go back as they came. Its outcome is learnt from the lists
-    /// afterwards.
+    /// Sends a write, with the fields to send back unchanged. Its outcome is determined from the
+    /// lists afterwards.
     ///
     /// # Errors
     /// Any `Problem`; `Problem::definitely_not_applied` tells whether the outcome is known.
@@ -175,8 +175,8 @@ impl Api {
         self.change(func, &params).await
     }
 
-    /// Whose session this is. What is answered here decides whether a session lives: a provisional
-    /// one, that waits for the second factor, is none.
+    /// The user of this session. The answer decides whether a session is valid; a provisional one,
+    /// which waits for the second factor, is not.
     ///
     /// # Errors
     /// Any `Problem`.
@@ -196,7 +196,7 @@ impl Api {
             .ok_or_else(|| self.unexpected(&answer.body, BadAnswer::NotOfApi))
     }
 
-    /// One reading call; a session that seems gone is asked after.
+    /// One call that changes nothing. If the session seems to have ended, that is verified.
     async fn read<R: wire::Row>(
         &self,
         func: &str,
@@ -209,9 +209,10 @@ impl Api {
         }
     }
 
-    /// One call that changes something. Never repeated. Only an answer with `ok` is surely success
-    /// `[isp]`: one with neither that nor an error may be a preview of the form, or a success of a
-    /// server that says no more, as the panel takes it `[panel]`. Then the lists have to tell.
+    /// One call that changes something. It is never repeated. Only an answer with `ok` means
+    /// success `[isp]`. An answer with neither `ok` nor an error may be a preview of the form, or a
+    /// success of a server that says no more, as the panel takes it `[panel]`; then the lists
+    /// decide.
     async fn change(&self, func: &str, params: &[(&str, &str)]) -> Result<(), Problem> {
         let mut form = self.form(func, params);
         form.push(("sok", "ok"));
@@ -260,7 +261,8 @@ impl Api {
                 },
             };
             if answer.of_taken && !error.is_of_the_call() {
-                // The write may be done, whatever became of the session or the address since.
+                // The write may have been applied, whatever happened to the session or the address
+                // since.
                 ErrorAnswer::Known(Problem::Server(ServerProblem::Taken(error)))
             } else {
                 wire::judge(error)
@@ -268,20 +270,20 @@ impl Api {
         })
     }
 
-    /// The whole body is redacted before it is cut: a token that stands across a cut is none any
-    /// more, and would be shown in part.
+    /// The whole body is redacted before it is cut, because part of a token would not be
+    /// recognized.
     fn unexpected(&self, body: &[u8], how: fn(Private) -> BadAnswer) -> Problem {
         let body = String::from_utf8_lossy(body);
         how(beginning(&self.token.redact(&body))).into()
     }
 
-    /// A server may echo what it was sent.
+    /// A server may echo the request.
     fn redacted(&self, words: &Private) -> Private {
         Private::new(&self.token.redact(words.raw()))
     }
 
-    /// `access`, and elsewhere `auth`, means that the session is gone or that it lacks the right;
-    /// whoever still answers to `whoami` has a session `[panel]`.
+    /// `access`, and elsewhere `auth`, means that the session has ended or lacks the right. If
+    /// `whoami` still works, it is valid `[panel]`.
     async fn look_into(&self, refused: ErrorAnswer) -> Problem {
         let said = match refused {
             ErrorAnswer::Known(problem) => return problem,
@@ -290,14 +292,14 @@ impl Api {
         match self.whoami().await {
             Ok(_) => Problem::Server(ServerProblem::NoRight(said.message)),
             Err(Problem::Session(SessionProblem::Gone)) => Problem::Session(SessionProblem::Gone),
-            // Nobody knows: then it is what was heard, the end of the session or a refusal.
+            // If that is unknown, the error is taken as it says: an ended session or a refusal.
             Err(_) if said.kind.raw() == "auth" => Problem::Session(SessionProblem::Gone),
             Err(_) => Problem::Server(ServerProblem::Refused(said)),
         }
     }
 }
 
-/// The beginning of an answer that is none.
+/// The beginning of an answer that is not from the API.
 fn beginning(body: &str) -> Private {
     let body = body.trim_start_matches('\u{feff}');
     let begins: String = body.chars().take(200).collect();

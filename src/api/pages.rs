@@ -1,4 +1,4 @@
-//! Reads a list whole: page after page, until all are there.
+//! Reads a whole list, page by page.
 
 use std::{collections::HashSet, hash::Hash};
 
@@ -10,18 +10,17 @@ use super::{
 };
 use crate::domain::{BadAnswer, Limit, List, MOST_ROWS, Problem, Progress, Silence};
 
-/// How many rows are asked for at a time; the server may give fewer `[panel]`.
+/// The number of rows that are requested per page; the server may give fewer `[panel]`.
 const PAGE: &str = "200";
 
-/// The most pages of a list; a server that never ends one is stopped here, or at [`MOST_ROWS`], a row
-/// sooner or later.
+/// The most pages of a list. A server that never ends a list is stopped here or at [`MOST_ROWS`].
 const MOST_PAGES: usize = 10_000;
 
-/// The most bytes of all pages together, in MiB: the rows keep most of them.
+/// The most bytes of all pages together, in MiB; rows keep most of them.
 const MOST_MIB: usize = 256;
 
-/// Reads all pages of a list within the limit of time of a whole list, and reports each page but the
-/// last. Of each of these `arrived` is given how many rows came before, and its rows.
+/// Reads all pages of a list within the time limit of a whole list, and reports each page but the
+/// last. For each of these, `arrived` is called with the number of rows before it and its rows.
 pub(super) async fn read<R: Row>(
     api: &Api,
     func: &str,
@@ -34,8 +33,8 @@ pub(super) async fn read<R: Row>(
     list.await.unwrap_or_else(too_long)
 }
 
-/// Reads page after page. The page number and size are always sent, because the server
-/// remembers them with the session, which a browser may share `[isp]`.
+/// Reads page by page. The page number and size are always sent, because the server remembers them
+/// with the session, which a browser may share `[isp]`.
 async fn read_pages<R: Row>(
     api: &Api,
     func: &str,
@@ -62,7 +61,7 @@ async fn read_pages<R: Row>(
                 });
             }
         }
-        // No test notices another sum than this: it would take one of 256 MiB.
+        // No test covers this sum: it would take 256 MiB.
         bytes += body.len();
         if let Some(limit) = passed(reading.list.rows.len(), reading.pages, bytes) {
             return Err(BadAnswer::TooLarge(limit).into());
@@ -70,7 +69,7 @@ async fn read_pages<R: Row>(
     }
 }
 
-/// The limit that a list without end has passed.
+/// The limit that an endless list has exceeded.
 fn passed(rows: usize, pages: usize, bytes: usize) -> Option<Limit> {
     if rows > MOST_ROWS {
         Some(Limit::Rows(MOST_ROWS))
@@ -81,7 +80,7 @@ fn passed(rows: usize, pages: usize, bytes: usize) -> Option<Limit> {
     }
 }
 
-/// What reading a list gives where `answer` is its only page.
+/// The list whose only page is `answer`.
 pub(super) fn only<R: Row>(func: &str, answer: &[u8]) -> Option<List<R>> {
     let doc = wire::decode(answer).ok()?;
     let mut reading = Reading::default();
@@ -96,19 +95,19 @@ enum Next {
     Enough,
 }
 
-/// What has been read of a list so far.
+/// The part of a list that has been read.
 struct Reading<R: Row> {
     list: List<R>,
     seen: HashSet<R::Id>,
     pages: usize,
     total: Option<usize>,
-    /// How many rows came on all pages, those left out too.
+    /// The number of rows on all pages, including those left out.
     came: usize,
-    /// How many of these came on the last page.
+    /// The number of rows on the last page.
     came_last: usize,
-    /// Whether a page bore the list's own keys.
+    /// Whether a page had the keys of this list.
     own_keys: bool,
-    /// Whether the pages gave different totals: the list changed while it was read.
+    /// Whether the pages gave different totals, because the list changed meanwhile.
     moved: bool,
 }
 
@@ -131,9 +130,9 @@ impl<R: Row> Reading<R>
 where
     R::Id: Hash + Eq + Clone,
 {
-    /// Takes one page in; says whether another is to be read, or nothing where it is no answer to
-    /// this list. An absent list is an empty one only beside the list's own keys; a server whose
-    /// first page had rows but none of these keys ends its list without them too.
+    /// Adds one page. Returns whether there is another one; `None` if the answer is not this list.
+    /// A missing list counts as empty only beside the keys of this list; a server whose first page
+    /// had rows but none of these keys ends its list without them, too.
     fn page(&mut self, func: &str, doc: Doc<R>, interner: &mut Interner) -> Option<Next> {
         let keys_expected = self.pages == 0 || self.own_keys;
         if !doc.is_list_of(func) && keys_expected {
@@ -148,7 +147,7 @@ where
         if self.pages == 1 {
             self.total = doc.total;
             self.list.made_today = doc.made_today;
-            // A list that grows is copied, and leaves holes in the memory.
+            // A growing list would be copied and leave holes in the memory.
             let rows = doc.total.map_or(0, |total| total.min(MOST_ROWS));
             self.list.rows.reserve_exact(rows);
             self.seen.reserve(rows);
@@ -165,8 +164,8 @@ where
             }
         }
         let nothing_new = self.seen.len() == known;
-        // Past the end a server may send its last page again; one that knows no pages sends all of
-        // it. Nothing is repeated by that.
+        // Past the end, a server may send its last page again, and one without paging sends all
+        // rows. Neither repeats anything.
         let echo = nothing_new && (came == self.came || came == self.came_last);
         if !echo {
             self.list.repeated += repeated;
@@ -191,7 +190,7 @@ where
 pub(super) mod tests {
     use super::*;
 
-    /// Reads a body as the only page of a list; nothing where it is no answer to that list.
+    /// Parses a body as the only page of a list; `None` if it is not that list.
     pub(in crate::api) fn read_page<R: Row>(func: &str, doc: Doc<R>) -> Option<List<R>> {
         let mut reading = Reading::default();
         reading.page(func, doc, &mut Interner::default())?;

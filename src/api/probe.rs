@@ -1,24 +1,24 @@
-//! A look at a server without a session: does it answer at all, and what time is it there?
+//! Probes a server without a session: whether it answers, and its time.
 
 use jiff::Timestamp;
 
 use super::{ErrorAnswer, Server, beginning, wire};
 use crate::domain::{BadAnswer, Problem, ServerProblem};
 
-/// What came back from a server.
+/// The answer of a probed server.
 #[derive(Debug)]
 pub struct ProbeAnswer {
-    /// The server's time, where the answer bears it.
+    /// The server's time, if the answer has it.
     pub date: Option<Timestamp>,
-    /// Whether it is an answer of this API, be it a refusal.
+    /// Whether the answer is from this API, even if it is a refusal.
     pub answer: Result<(), Problem>,
 }
 
 impl Server {
-    /// Asks whose session it is, without having one: the same way that all calls go.
+    /// Calls `whoami` without a session, on the same route as all calls.
     ///
     /// # Errors
-    /// `Unreachable` and `NoAnswer`, where nothing came back.
+    /// `Unreachable` and `NoAnswer`, without any answer.
     pub async fn probe(&self) -> Result<ProbeAnswer, Problem> {
         let form = [
             ("func", "whoami"),

@@ -1,5 +1,5 @@
-//! Which proxy the environment names for a server. The client goes by this and by nothing else, so
-//! that what `doctor` says of the proxy is what calls do.
+//! The proxy that the environment names for a server. The client uses only this, so that `doctor`
+//! reports the route that calls take.
 
 use http::{HeaderValue, Uri};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
@@ -7,24 +7,24 @@ use url::Url;
 
 use crate::domain::ServerUrl;
 
-/// The variables that name a proxy for `https`; of each pair the first that is set counts.
+/// The variables that name a proxy for `https`. Of each pair the first one that is set counts.
 const NAMED: [[&str; 2]; 2] = [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
 
 /// The variables that except servers.
 const EXCEPTED: [&str; 2] = ["NO_PROXY", "no_proxy"];
 
-/// The way that calls to a server go.
+/// The route of calls to a server.
 #[derive(Clone, Debug)]
 pub enum Route {
-    /// Within this machine: no proxy is asked.
+    /// To this machine: no proxy is used.
     Loopback,
     /// No variable names a proxy.
     Direct,
     /// This variable excepts the server.
     Excepted(&'static str),
-    /// This variable names something that can't be used as a proxy: no call is made.
+    /// This variable can't be used as a proxy: no call is made.
     Unusable(&'static str),
-    /// By a proxy.
+    /// Through a proxy.
     Proxy(Proxy),
 }
 
@@ -39,12 +39,12 @@ pub struct Proxy {
     pub port: u16,
     /// Its URL, without the login.
     pub(super) url: Url,
-    /// The login, as the proxy is given it.
+    /// The login, as the header for the proxy.
     pub(super) login: Option<HeaderValue>,
 }
 
 impl Proxy {
-    /// `None` where it is one of another kind, as SOCKS, or has no port that could be.
+    /// `None` if it is of another kind, such as SOCKS, or its port is invalid.
     fn by(variable: &'static str, intercept: &Intercept) -> Option<Self> {
         let url = Url::parse(&intercept.uri().to_string()).ok()?;
         ["http", "https"].contains(&url.scheme()).then_some(())?;
@@ -59,17 +59,17 @@ impl Proxy {
 }
 
 impl Route {
-    /// The way to a server, by the environment of this process.
+    /// The route to a server, by the environment of this process.
     #[must_use]
     pub fn to(server: &ServerUrl) -> Self {
         Self::by(server, |name| {
             let value = std::env::var_os(name)?;
-            // What is no text names no proxy, and is not passed over either.
+            // A value that is not UTF-8 is not a proxy, but is not ignored either.
             Some(value.to_string_lossy().into_owned())
         })
     }
 
-    /// The way to a server, by variables.
+    /// The route to a server, by these variables.
     fn by(server: &ServerUrl, variable: impl Fn(&str) -> Option<String>) -> Self {
         if server.is_loopback() {
             return Self::Loopback;
@@ -140,7 +140,7 @@ mod tests {
                 &[("ALL_PROXY", "http://a"), ("https_proxy", "https://b")],
                 "https_proxy b 443",
             ),
-            // An empty variable hides its twin.
+            // An empty variable overrides its twin.
             (
                 &[("HTTPS_PROXY", ""), ("https_proxy", "http://p")],
                 "direct",

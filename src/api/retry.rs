@@ -1,11 +1,11 @@
-//! `Retry-After`: how long a server that has too much to do asks to be left alone.
+//! `Retry-After`: how long an overloaded server asks to be left alone.
 
 use std::time::Duration;
 
 use jiff::{Timestamp, fmt::rfc2822::DateTimeParser};
 
-/// Reads the header: whole seconds, or a date, which counts from the answer's own `date`, so that
-/// clocks that differ do no harm, and from `now` where there is none. Anything else asks for nothing.
+/// Parses the header: whole seconds or a date. A date is relative to the answer's own `date`, so
+/// that different clocks do no harm, or else to `now`. Anything else counts as none.
 pub(super) fn pause(header: &str, date: Option<&str>, now: Timestamp) -> Option<Duration> {
     let header = header.trim();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -17,7 +17,7 @@ pub(super) fn pause(header: &str, date: Option<&str>, now: Timestamp) -> Option<
     Some(wait.try_into().unwrap_or(Duration::ZERO)) // it has passed
 }
 
-/// Reads a header that is a date.
+/// Parses a header with a date.
 pub(super) fn date(header: &str) -> Option<Timestamp> {
     let parser = DateTimeParser::new().relaxed_weekday(true);
     parser.parse_timestamp(header.trim()).ok()

@@ -1,4 +1,4 @@
-//! Opening, keeping and ending sessions.
+//! Opening, confirming and ending sessions.
 
 use super::{Api, ErrorAnswer, Server, client::CallKind, wire};
 use crate::{
@@ -9,11 +9,11 @@ use crate::{
     text::Text,
 };
 
-/// What takes the code of the second factor `[panel]`.
+/// The function for the code of the second factor `[panel]`.
 const SECOND_FACTOR: &str = "totp.confirm";
 
-/// Whether the `ok` of `whoami` says that the code of the second factor is waited for: it names the
-/// form for it, as a link (`func=totp.confirm` `[panel]`), and may name it plainly.
+/// Whether the `ok` of `whoami` says that the code of the second factor is missing: it names the
+/// form for it, as a link (`func=totp.confirm` `[panel]`) or plainly.
 pub(super) fn wants_code(ok: Option<&str>) -> bool {
     let link = |ok: &str| {
         url::form_urlencoded::parse(ok.as_bytes())
@@ -29,18 +29,18 @@ pub enum Opened {
     Session {
         /// Its token.
         token: Secret,
-        /// Whose it is.
+        /// Its user.
         user: Text,
     },
-    /// It can be used once the second factor was confirmed with it `[panel]`.
+    /// It can be used after the second factor is confirmed with it `[panel]`.
     Provisional(Secret),
 }
 
 impl Server {
-    /// Signs in. `provisional` is the session that waits for the code, where `way` is one.
+    /// Signs in. `provisional` is the session that waits for the code, if `way` is a code.
     ///
     /// # Errors
-    /// `NoEntry` says why not; any other `Problem`.
+    /// `NoEntry` if the server refuses; any other `Problem`.
     pub async fn sign_in(
         &self,
         way: &Credentials,
@@ -75,7 +75,7 @@ impl Server {
         }
     }
 
-    /// Whether a session can be used, or waits for the second factor.
+    /// Checks whether a session can be used, or waits for the second factor.
     async fn judged(&self, token: Secret) -> Result<Opened, Problem> {
         let api = self.session(token.clone());
         let answer = api.post(CallKind::Read, &api.form("whoami", &[])).await?;
@@ -93,8 +93,8 @@ impl Server {
         }
     }
 
-    /// One call that opens a session. It is a write for the connection: whether it arrived matters,
-    /// because servers count the tries.
+    /// One call that opens a session. It uses the connection of writes: it matters whether it
+    /// arrived, because servers count the attempts.
     async fn open(
         &self,
         func: &str,
@@ -109,7 +109,7 @@ impl Server {
             ("sok", "ok"),
         ];
         all.extend_from_slice(form);
-        // What is told of an answer must not hold what was sent.
+        // What is quoted of an answer must not contain the request.
         let redacted = |words: &Private| {
             let raw = words.raw().to_owned();
             let redacted = secrets
@@ -137,14 +137,14 @@ impl Server {
     }
 }
 
-/// Why nobody was let in, by the error's `$object` `[panel]`.
+/// The reason for a refused sign-in, by the error's `$object` `[panel]`.
 fn reason(object: &str, message: &Private, wrong: NoEntry) -> Problem {
     match object {
         "badpassword" | "qrcode" | "key" => wrong.into(),
         "blocklogon" => NoEntry::TooManyTries.into(),
         "blockgeoip" => NoEntry::NewRegion.into(),
         "badip" | "blocked_ip" => ServerProblem::Blocked(message.clone()).into(),
-        // Nobody has seen how it is worded; the web login has one `[panel]`.
+        // Its wording is unknown; the web login has one `[panel]`.
         _ if object.to_lowercase().contains("captcha")
             || message.raw().to_lowercase().contains("captcha") =>
         {
@@ -159,7 +159,7 @@ impl Api {
     /// Ends the session `[panel]`.
     ///
     /// # Errors
-    /// Any `Problem`; `Gone` where it had ended already.
+    /// Any `Problem`; `Gone` if it had already ended.
     pub async fn end(&self) -> Result<(), Problem> {
         let answer = self.post(CallKind::Write, &self.form("logon", &[])).await?;
         match self.decode::<wire::NoRow>(&answer) {

@@ -1,6 +1,6 @@
-//! Whom to trust: the authorities in a profile's `ca_file`, and why TLS with a server did not come about.
+//! Trust: the authorities in a profile's `ca_file`, and the reasons why TLS failed.
 //!
-//! The platform's verifier judges every certificate; nothing here or elsewhere turns that off.
+//! The platform's verifier checks every certificate; nothing turns that off.
 
 use std::{fs, path::Path};
 
@@ -12,10 +12,10 @@ use rustls::{
 
 use crate::domain::{CaFileProblem, LocalProblem, Private, TlsProblem, Untrusted};
 
-/// How many names of a certificate are told.
+/// The most names of a certificate that are shown.
 const MOST_NAMES: usize = 3;
 
-/// The certificates in a PEM file, which are trusted besides the machine's own.
+/// The certificates in a PEM file, which are trusted in addition to the machine's.
 pub(super) fn authorities(file: &Path) -> Result<Vec<CertificateDer<'static>>, LocalProblem> {
     read_authorities(file).map_err(|why| LocalProblem::CaFile {
         path: Private::new(&file.to_string_lossy()),
@@ -46,7 +46,7 @@ pub(super) fn reason(error: &Error) -> TlsProblem {
         Error::PeerIncompatible(_) | Error::AlertReceived(AlertDescription::ProtocolVersion) => {
             TlsProblem::TooOld
         }
-        // The platform's verifier has no better name for this.
+        // The platform's verifier has no more specific error for this.
         Error::General(said) if said.starts_with("No CA certificates") => TlsProblem::NoAuthorities,
         other => TlsProblem::Other(Private::new(&other.to_string())),
     }
@@ -67,7 +67,7 @@ fn judged(why: &CertificateError) -> Untrusted {
             presented: Private::new(&names(presented)),
             expected: Private::new(&expected.to_str()),
         },
-        // The verifier's library tells of this by no type that can be named here.
+        // The verifier's library reports this with no type that can be named here.
         CertificateError::Other(why) if why.to_string() == "CaUsedAsEndEntity" => {
             Untrusted::Authority
         }
@@ -76,7 +76,7 @@ fn judged(why: &CertificateError) -> Untrusted {
     }
 }
 
-/// The day in UTC, as all of TLS.
+/// The day in UTC, as everywhere in TLS.
 fn day(time: UnixTime) -> Option<Date> {
     let seconds = i64::try_from(time.as_secs()).ok()?;
     let time = Timestamp::from_second(seconds).ok()?;

@@ -1,9 +1,9 @@
-//! The page that asks to wait: a call that takes long is answered with HTML in place of JSON, and a
-//! link in it, `long…billmgr`, waits for the answer `[panel]`.
+//! The page that asks to wait: the answer to a slow call is HTML instead of JSON, and a link in it,
+//! `long…billmgr`, waits for the real answer `[panel]`.
 //!
-//! How that page looks is not known, so the link is found wherever it stands: in an attribute with
-//! quotes of either kind or none, in a refresh, in a script. It may hold the session, so it is
-//! followed only to where the session was sent anyway, and is never shown.
+//! The exact form of that page is unknown, so the link is found anywhere: in an attribute with or
+//! without quotes, in a refresh, in a script. It may contain the session, so it is followed only to
+//! the server that has the session anyway, and never shown.
 
 use url::Url;
 
@@ -12,21 +12,21 @@ use crate::domain::Private;
 /// The most pages that are followed for one call.
 pub(super) const MOST_PAGES: usize = 10;
 
-/// What the body of an answer is.
+/// The kind of a body.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Page {
-    /// No page that asks to wait.
+    /// Not a page that asks to wait.
     Other,
-    /// The answer is waited for there.
+    /// A page that asks to wait, with its link.
     Wait(Url),
-    /// Its link leads to another origin, named without path and query.
+    /// Its link leads to another origin, given without path and query.
     Elsewhere(Private),
 }
 
-/// Judges the body that came from `from`.
+/// Classifies the body of an answer from `from`.
 pub(super) fn page(body: &[u8], from: &Url) -> Page {
     let html = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    // JSON may hold anything, the names of snapshots too; it is never looked into.
+    // JSON can contain anything, including names of snapshots, so it is not searched.
     if !html.trim_ascii_start().starts_with(b"<") {
         return Page::Other;
     }
@@ -50,8 +50,8 @@ fn is_link(piece: &str) -> bool {
         .is_some_and(|(_, after)| after.contains("billmgr"))
 }
 
-/// The link itself: without the name of an attribute that has no quotes, or the seconds of a
-/// refresh, and with its ampersands written out.
+/// The link itself, without the name of an unquoted attribute or the seconds of a refresh, and with
+/// its ampersands decoded.
 fn link(piece: &str) -> String {
     let start = piece.split_once('=').map_or(piece, |(name, value)| {
         let name = name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ';' | ','));
@@ -65,7 +65,7 @@ fn link(piece: &str) -> String {
         .fold(start.to_owned(), |link, code| link.replace(code, "&"))
 }
 
-/// Only the very origin that the form was sent to is followed; else tells where the link leads.
+/// Only the origin of the form is followed; otherwise returns where the link leads.
 fn judge(link: &str, from: &Url) -> Result<Url, Private> {
     let unreadable = |_| Private::new("a link that can't be read");
     let mut url = from.join(link).map_err(unreadable)?;
@@ -96,7 +96,7 @@ mod tests {
         format!("<html><a href=\"{link}\">wait</a></html>")
     }
 
-    /// Where the page is followed to.
+    /// The link that is followed.
     fn followed(html: &str) -> Option<String> {
         match page(html.as_bytes(), &from()) {
             Page::Wait(url) => Some(url.into()),
@@ -126,7 +126,7 @@ mod tests {
             r#"<meta http-equiv="refresh" content="3;URL='/long?id=7&amp;to=billmgr'">"#,
             r#"<meta http-equiv="refresh" content="0;url=/long?id=7&to=billmgr">"#,
             "\u{feff}\n<script>location = '/long?id=7&to=billmgr'</script>",
-            // Another's link before it is passed over.
+            // A link of another page is skipped.
             r#"<a href="//long.example/billmgr"></a><a href="/long?id=7&to=billmgr">"#,
         ] {
             assert_eq!(followed(html).as_deref(), Some(expected), "{html}");
@@ -200,8 +200,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever the page holds: what is followed is of the origin that was asked, and bears no
-        /// user.
+        /// For any page, the link that is followed has the origin of the call and no user.
         #[test]
         fn only_the_same_origin_is_ever_followed(
             pieces in prop::collection::vec(

@@ -2,11 +2,11 @@
 
 use crate::domain::write::{Create, Delete, Protect, Rename, Write};
 
-/// The fields of a form beside those that every call has.
+/// The fields of a form besides those of every call.
 type Fields<'a> = Vec<(&'a str, &'a str)>;
 
-/// The fields of the whole form of an image that go back as they came; the panel leaves out those
-/// that did not come `[panel]`.
+/// The fields of the whole form of an image that are sent back unchanged. The panel leaves out
+/// those that it did not receive `[panel]`.
 pub(super) const WHOLE: [&str; 9] = [
     "image_name",
     "region",
@@ -19,13 +19,13 @@ pub(super) const WHOLE: [&str; 9] = [
     "url",
 ];
 
-/// Whether a write sends a whole form back, which has to be read first.
+/// Whether a write sends back a whole form, which has to be read before.
 pub(super) fn sends_whole_form(write: &Write) -> bool {
     matches!(write, Write::Protect(_))
 }
 
-/// The function that a write calls, and the fields of its form. `kept` are those that go back as they
-/// came.
+/// The function of a write and the fields of its form. `kept` are the fields to send back
+/// unchanged.
 pub(super) fn form<'a>(
     write: &'a Write,
     kept: &'a [(String, String)],
@@ -56,7 +56,7 @@ fn delete(write: &Delete) -> Fields<'_> {
     ]
 }
 
-/// No `protected` and none of the other fields: so they stay as they are `[panel]`.
+/// Without `protected` and the other fields, which keeps them as they are `[panel]`.
 fn rename(write: &Rename) -> Fields<'_> {
     vec![
         ("elid", write.snapshot.id.as_str()),
@@ -65,7 +65,7 @@ fn rename(write: &Rename) -> Fields<'_> {
     ]
 }
 
-/// The whole form, of which this alone is changed `[panel]`.
+/// The whole form, of which only this is changed `[panel]`.
 fn protect<'a>(write: &'a Protect, kept: &'a [(String, String)]) -> Fields<'a> {
     let mut fields = vec![("elid", write.snapshot.id.as_str())];
     fields.extend(

@@ -1,4 +1,4 @@
-//! For tests: a terminal of a fixed size that keeps the bytes written to it, and what these show.
+//! For tests: a terminal of a fixed size that records the bytes written to it, and what they show.
 
 use std::{cell::RefCell, io, ops::Range, rc::Rc};
 
@@ -11,7 +11,7 @@ use ratatui::{
 use super::Screen;
 use crate::{domain::Colours, text::tests::forbidden};
 
-/// A terminal of a fixed size, and what is written to it.
+/// A terminal of a fixed size that records what is written to it.
 pub(crate) fn terminal(columns: u16, rows: u16) -> (Bytes, Written) {
     let written = Written::default();
     let bytes = Bytes {
@@ -21,7 +21,7 @@ pub(crate) fn terminal(columns: u16, rows: u16) -> (Bytes, Written) {
     (bytes, written)
 }
 
-/// The characters that these bytes show. Panics where one of them could drive a terminal: the
+/// The characters that these bytes show. Panics if one of them could drive a terminal: the
 /// program's own sequences move, show or hide the cursor, set a style or scroll, and nothing else.
 pub(crate) fn shown(bytes: &[u8]) -> impl Iterator<Item = char> {
     let mut rest = str::from_utf8(bytes).expect("UTF-8").chars();

@@ -5,19 +5,19 @@ use std::{process::Stdio, time::Duration};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use tokio::{io::AsyncWriteExt as _, process::Command, time::timeout};
 
-/// What stands between this program and the terminal.
+/// The multiplexer between this program and the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Multiplexer {
     /// Nothing.
     #[default]
     None,
-    /// tmux passes on what is wrapped, each escape in it doubled.
+    /// tmux passes on wrapped sequences, with each escape in them doubled.
     Tmux,
-    /// GNU screen passes on what is wrapped, of at most 768 bytes at once.
+    /// GNU screen passes on wrapped sequences of at most 768 bytes each.
     Screen,
 }
 
-/// The most bytes that GNU screen passes on at once, with its own wrapping.
+/// The most bytes of a sequence in GNU screen, with its wrapping.
 const MOST_OF_SCREEN: usize = 760;
 
 impl Multiplexer {

@@ -5,10 +5,10 @@ use tokio::time::Instant;
 
 use crate::domain::Now;
 
-/// Where `Now` comes from.
+/// The source of `Now`.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
-    /// For tests: what the wall clock showed, and when; it goes on with tokio's time.
+    /// For tests: the wall time at a moment; it advances with tokio's time.
     fixed: Option<(DateTime, Instant)>,
 }
 
@@ -19,7 +19,8 @@ impl Clock {
         Self { fixed: None }
     }
 
-    /// A wall clock that shows `wall` now, in UTC, and goes on with tokio's time, which a test can hold.
+    /// A clock whose wall time is `wall` now, in UTC, and advances with tokio's time, which tests
+    /// can pause.
     #[must_use]
     pub fn starting_at(wall: DateTime) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Carries calls out, and reports their progress and their end as messages.
+//! Carries out calls, and reports their progress and results as messages.
 
 use std::sync::Arc;
 
@@ -10,11 +10,11 @@ use crate::{
     service::Service,
 };
 
-/// What is heard of a call, and whose it is.
+/// A report of a call, with its account.
 pub(super) type Report = (AccountId, Heard);
 
-/// Begins a call with the service of its account; it reports how far it is, where it has several
-/// steps, and when it ends. A panic in one ends the program, see `terminal::end_on_panic`.
+/// Starts a call on the service of its account. It reports its progress, if it has several steps,
+/// and its result. A panic in it ends the program, see `terminal::end_on_panic`.
 pub(super) fn begin(
     of: AccountId,
     id: RequestId,
@@ -27,7 +27,7 @@ pub(super) fn begin(
     };
     let results = results.clone();
     tokio::spawn(async move {
-        // Nobody listens any more when the program ends.
+        // Nobody listens while the program ends.
         let progress = results.clone();
         let reporter =
             Reporter::new(move |far| drop(progress.send((of, Heard::Progress(id, far)))));
@@ -37,7 +37,7 @@ pub(super) fn begin(
     });
 }
 
-/// Reports what goes on beside the calls of each account, from now on.
+/// Reports the news of each account's session from now on.
 pub(super) fn pass_news_on<'a>(
     services: impl Iterator<Item = (AccountId, &'a Arc<Service>)>,
     results: &UnboundedSender<Report>,

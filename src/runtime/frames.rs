@@ -1,4 +1,4 @@
-//! Frames: what the terminal shows, what it is to show, and as few bytes as can be in between.
+//! Frames: what the terminal shows, what it should show, and as few bytes as possible in between.
 
 use std::ops::Range;
 
@@ -10,29 +10,29 @@ use ratatui::{
 
 use crate::view::{Scrolled, Sheet, SheetRow, Shown};
 
-/// The largest frame that is drawn; what a terminal says of its size is not always true.
+/// The largest frame; what a terminal reports as its size is not always true.
 const LARGEST: (u16, u16) = (1_000, 500);
 
-/// About how many bytes it takes to have rows scroll: the region, the scroll, the region again.
+/// The approximate bytes for scrolling rows: the region, the scroll, the region again.
 const SCROLL: usize = 20;
 
-/// A terminal, what it shows, and what it is to show next.
+/// A terminal, what it shows, and what it should show next.
 pub struct Frames<B: Backend> {
     backend: B,
     sheet: Sheet,
-    /// Where the terminal's cursor stands; unknown before the first frame.
+    /// The position of the terminal's cursor; unknown before the first frame.
     cursor: Option<Position>,
-    /// The cells of what is shown, a buffer a row.
+    /// The cells on the terminal, a buffer per row.
     cells: Vec<Buffer>,
-    /// Likewise, of the rows that the next frame changes.
+    /// The same for the rows that the next frame changes.
     changed: Vec<Buffer>,
 }
 
 impl<B: Backend> Frames<B> {
-    /// Frames for a terminal that is blank.
+    /// Frames for a blank terminal.
     ///
     /// # Errors
-    /// When the terminal can't tell its size.
+    /// If the terminal can't tell its size.
     pub fn new(backend: B) -> Result<Self, B::Error> {
         let mut frames = Self {
             backend,
@@ -46,7 +46,7 @@ impl<B: Backend> Frames<B> {
         Ok(frames)
     }
 
-    /// How large the frames are: columns, rows.
+    /// The size of the frames: columns, rows.
     pub fn size(&self) -> (u16, u16) {
         let area = self.sheet.area();
         (area.width, area.height)
@@ -61,29 +61,29 @@ impl<B: Backend> Frames<B> {
         self.changed.clone_from(&self.cells);
     }
 
-    /// Empties the terminal, which may have a new size; the next frame is written whole.
+    /// Clears the terminal, which may have a new size; the next frame is written whole.
     ///
     /// # Errors
-    /// When it can't be written.
+    /// If it can't be written.
     pub fn clear(&mut self, columns: u16, rows: u16) -> Result<(), B::Error> {
         self.set_size(columns, rows);
         self.backend.clear_region(ClearType::All)
     }
 
-    /// The same at the size that the terminal has now.
+    /// The same, at the current size of the terminal.
     ///
     /// # Errors
-    /// When it can't be read or written.
+    /// If it can't be read or written.
     pub fn clear_whole(&mut self) -> Result<(), B::Error> {
         let size = self.backend.size()?;
         self.clear(size.width, size.height)
     }
 
-    /// Has a frame drawn, writes what differs from the one before, and puts the terminal's cursor where
-    /// the frame has it. Nothing is written where nothing differs.
+    /// Draws a frame, writes what differs from the last one, and moves the terminal's cursor. If
+    /// nothing differs, nothing is written.
     ///
     /// # Errors
-    /// When it can't be written.
+    /// If it can't be written.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Sheet) -> Shown) -> Result<Shown, B::Error> {
         self.sheet.begin();
         let shown = draw(&mut self.sheet);
@@ -116,7 +116,7 @@ impl<B: Backend> Frames<B> {
         Ok(shown)
     }
 
-    /// Puts the terminal's cursor there; what was written may have moved it.
+    /// Moves the terminal's cursor there, which writes may have moved.
     fn place_cursor(&mut self, cursor: Option<Position>) -> Result<(), B::Error> {
         if let Some(at) = cursor {
             self.backend.set_cursor_position(at)?;
@@ -130,8 +130,8 @@ impl<B: Backend> Frames<B> {
         Ok(())
     }
 
-    /// Has the terminal move its rows, where that leaves less to write: all columns of them move, so
-    /// that what stands beside a list has to be written again. Returns whether it did.
+    /// Scrolls rows of the terminal if that saves bytes. All their columns move, so the other list
+    /// has to be written again. Returns whether it scrolled.
     fn scroll(&mut self, scrolled: &Scrolled) -> Result<bool, B::Error> {
         let Scrolled { rows, up } = scrolled;
         let by = up.unsigned_abs();
@@ -157,7 +157,7 @@ impl<B: Backend> Frames<B> {
         Ok(true)
     }
 
-    /// About how many bytes it takes to make these rows alike after they have moved `up`.
+    /// The approximate bytes for updating these rows after they have moved `up`.
     fn cost(&self, rows: &Range<u16>, up: i16) -> usize {
         let blank = SheetRow::default();
         let shown = |y: u16| {
@@ -170,7 +170,7 @@ impl<B: Backend> Frames<B> {
     }
 }
 
-/// Moves rows up; gives back those that became free.
+/// Moves rows up; returns those that became free.
 fn moved<T>(rows: &mut [T], up: i16) -> impl Iterator<Item = &mut T> {
     let by = usize::from(up.unsigned_abs());
     let kept = rows.len() - by;
@@ -211,7 +211,8 @@ mod tests {
     };
 
     proptest! {
-        /// Whatever is said to have scrolled, a terminal that is sent the bytes shows the frame.
+        /// Whatever a frame claims has scrolled, a terminal that receives the bytes shows the
+        /// frame.
         #[test]
         fn a_terminal_shows_what_was_drawn(
             frames in prop::collection::vec(
@@ -264,7 +265,7 @@ mod tests {
         assert_eq!(cost(10_999, 0), 0, "nothing differs, nothing is written");
     }
 
-    /// What so many snapshots are as the server's answer.
+    /// The server's answer with so many snapshots.
     fn answer(rows: usize) -> String {
         let row = |n: usize| {
             let (day, size) = (1 + n % 28, 1 + n % 40);

@@ -1,7 +1,7 @@
 //! The loop between the terminal, the server and the core.
 //!
-//! It takes all that is ready, hands it to the core's `App`, draws once, and then does the work that
-//! was asked for. Nothing ticks: an idle program does not wake.
+//! It takes everything that is ready, passes it to the core's `App`, draws once, and then carries
+//! out the effects. Nothing ticks: an idle program does not wake.
 
 #[cfg(test)]
 pub(crate) mod bytes;
@@ -41,32 +41,33 @@ pub use frames::Frames;
 pub use screen::Screen;
 pub use signals::Signal;
 
-/// How long after it goes on the program takes its terminal. Who ends a stopped program has it go on,
-/// too, behind the shell, where the system would stop it again for taking that: the end comes first.
+/// How long after it continues the program takes its terminal. Whoever ends a stopped program also
+/// continues it, in the background, where taking the terminal would stop it again; the end must
+/// come first.
 const AFTER_ENDS: Duration = Duration::from_millis(50);
 
-/// How the program ended.
+/// The end of the program.
 #[derive(Debug)]
 pub struct Exit {
     /// The exit code.
     pub code: u8,
-    /// A sentence for each write whose outcome was not seen.
+    /// A sentence for each write whose outcome is unknown.
     pub unseen: Vec<String>,
 }
 
-/// What the loop listens to, besides the server.
+/// The inputs of the loop besides the server.
 pub struct Sources {
-    /// What comes from the terminal: keys, pastes, the focus, sizes.
+    /// From the terminal: keys, pastes, the focus, sizes.
     pub inputs: UnboundedReceiver<Message>,
     /// The system's signals.
     pub signals: UnboundedReceiver<Signal>,
 }
 
-/// Takes the terminal over and runs the loop on it. The caller restores it. `services` carry the
-/// calls of the app's accounts, in the same order.
+/// Takes over the terminal and runs the loop on it. The caller restores it. `services` are those of
+/// the app's accounts, in the same order.
 ///
 /// # Errors
-/// When the terminal can't be read or written.
+/// If the terminal can't be read or written.
 pub async fn on_terminal(
     mut app: App,
     services: Vec<Arc<Service>>,
@@ -75,15 +76,15 @@ pub async fn on_terminal(
     multiplexer: Multiplexer,
 ) -> io::Result<Exit> {
     let (signals_in, signals) = unbounded_channel();
-    // First, or a signal right after would end the process with the terminal still taken.
+    // First, because a signal right after would end the process without restoring the terminal.
     signals::listen(&signals_in)?;
     let (inputs_in, inputs) = unbounded_channel();
-    // Before the size is asked for, or a change right after would be missed.
+    // Before the size is read, so that no change is missed.
     input::watch_size(inputs_in.clone())?;
     let frames = Frames::new(terminal::enter(look.colours)?)?;
     input::listen(inputs_in, signals_in);
     app.set_can_stop(terminal::can_be_brought_back());
-    // Never dropped: freeing a large account takes time at the end, when somebody waits for the shell.
+    // Never dropped: freeing a large account takes time while somebody waits for the shell.
     let mut program = ManuallyDrop::new(Runner::new(frames, app, services, clock, look));
     match program
         .run(
@@ -94,7 +95,7 @@ pub async fn on_terminal(
         )
         .await
     {
-        // It failed because the terminal is gone, and was told so later.
+        // It failed because the terminal is gone, which is reported later.
         Err(_) if signals::has_hung_up() => Ok(Exit {
             code: 128 + 1,
             unseen: terminal::last_words(),
@@ -112,7 +113,7 @@ pub struct Runner<B: Backend> {
     services: Vec<Arc<Service>>,
     clock: Clock,
     look: Look,
-    /// Where calls report, and what goes on beside them.
+    /// The reports of calls and sessions.
     results: UnboundedSender<Report>,
     news: UnboundedReceiver<Report>,
 }
@@ -122,7 +123,7 @@ where
     B: Backend,
     io::Error: From<B::Error>,
 {
-    /// Puts the parts together; nothing is drawn or sent yet.
+    /// Creates the loop; nothing is drawn or sent yet.
     pub fn new(
         frames: Frames<B>,
         app: App,
@@ -144,12 +145,12 @@ where
         }
     }
 
-    /// Runs until the person or a signal ends it. `suspend` gives the terminal back and stops the
-    /// process; `take` takes it again, when [`Signal::Resumed`] tells that it goes on; `copy` hands a text
-    /// to the terminal's clipboard.
+    /// Runs until the user or a signal ends it. `suspend` restores the terminal and stops the
+    /// process; `take` takes it over again after [`Signal::Resumed`]; `copy` copies a text to the
+    /// terminal's clipboard.
     ///
     /// # Errors
-    /// When the terminal can't be written.
+    /// If the terminal can't be written.
     pub async fn run(
         &mut self,
         mut sources: Sources,
@@ -157,16 +158,17 @@ where
         take: fn() -> io::Result<()>,
         copy: impl Fn(&str) -> io::Result<()>,
     ) -> io::Result<Exit> {
-        // The first frame waits for nothing: the readings that are due begin after it.
+        // The first frame waits for nothing; reads begin after it.
         self.app.set_window(self.frames.size());
         let mut work = self.draw()?;
         let mut messages = Vec::new();
         let mut heard = Vec::new();
-        // Whether the shell may have the terminal: nothing can be drawn, and no key is meant for this.
+        // Whether the shell may have the terminal: then nothing can be drawn, and no key is meant
+        // for this program.
         let mut away = false;
         let mut back = None;
         loop {
-            // Of sizes that waited only the last is drawn.
+            // Of several new sizes, only the last is drawn.
             let size = messages.iter().rev().find_map(|message| match message {
                 Message::Resized { columns, rows } => Some((*columns, *rows)),
                 _ => None,
@@ -187,7 +189,7 @@ where
                         effects::begin(of, id, call, services, results);
                     }
                     Effect::Program(Program::Quit) => return Ok(self.end(0)),
-                    // Typed twice, it has stopped once already.
+                    // Typed twice: it has already stopped once.
                     Effect::Program(Program::Suspend) if away => {}
                     Effect::Program(Program::Suspend) => {
                         away = true;
@@ -238,8 +240,7 @@ where
         }
     }
 
-    /// Draws a frame, and lets the core know that it was on the screen; gives back the work that
-    /// follows from that.
+    /// Draws a frame, tells the core that it was shown, and returns the effects of that.
     fn draw(&mut self) -> io::Result<Vec<Work>> {
         let now = self.clock.now();
         let Self {
@@ -261,7 +262,7 @@ where
         }
     }
 
-    /// What is to be said on the way out, as the terminal can show it.
+    /// The sentences to print at the end, as the terminal can show them.
     fn last_words(&self) -> Vec<String> {
         let sentences = self.app.last_words().into_iter();
         sentences

@@ -1,8 +1,8 @@
-//! The terminal as frames are written to it: with sequences that the oldest of them know.
+//! The terminal that frames are written to, with sequences that even the oldest ones know.
 //!
-//! Crossterm would name all colours by `38;5;n`, of which a terminal of 8 colours makes blinking bold,
-//! and scroll by `CSI S`, which the Linux console does not know. Colours that the terminal lacks become
-//! the closest that it has.
+//! Crossterm would write all colours as `38;5;n`, which an 8-colour terminal shows as blinking
+//! bold, and would scroll with `CSI S`, which the Linux console does not know. Colours that the
+//! terminal lacks become the closest ones it has.
 
 use std::{
     io::{self, Write},
@@ -25,7 +25,7 @@ use ratatui::{
 
 use crate::domain::Colours;
 
-/// A terminal that understands what xterm, the Linux console, tmux and screen have in common.
+/// A terminal limited to what xterm, the Linux console, tmux and screen have in common.
 pub struct Screen<W: Write> {
     inner: CrosstermBackend<W>,
     colours: Colours,
@@ -40,7 +40,8 @@ impl<W: Write> Screen<W> {
         }
     }
 
-    /// Has the cursor cross an edge of these rows so many times: they scroll, and nothing else does.
+    /// Moves the cursor across an edge of these rows so many times: they scroll, and nothing else
+    /// does.
     fn push_edge(
         &mut self,
         rows: &Range<u16>,
@@ -58,7 +59,7 @@ impl<W: Write> Screen<W> {
     }
 }
 
-/// Writes the looks of a cell, whatever was set before.
+/// Writes the style of a cell, whatever was set before.
 fn set_looks(writer: &mut impl Write, cell: &Cell, colours: Colours) -> io::Result<()> {
     const MODIFIERS: [(Modifier, u8); 4] = [
         (Modifier::BOLD, 1),
@@ -95,7 +96,7 @@ fn set_looks(writer: &mut impl Write, cell: &Cell, colours: Colours) -> io::Resu
     write!(writer, "m")
 }
 
-/// The colour that comes closest among those that the terminal has; none for the terminal's default.
+/// The closest colour that the terminal has; none for the terminal's default.
 fn closest(colour: Color, colours: Colours) -> Option<anstyle::Color> {
     let wanted = match colour {
         Color::Reset => return None,
@@ -144,7 +145,7 @@ impl<W: Write> Backend for Screen<W> {
             if next != Some((x, y)) {
                 queue!(self.inner, MoveTo(x, y))?;
             }
-            // What is wide leaves the cursor further on.
+            // A wide character moves the cursor further.
             next = Some((x + 1, y));
             if looks != (cell.modifier, cell.fg, cell.bg) {
                 looks = (cell.modifier, cell.fg, cell.bg);
@@ -158,7 +159,7 @@ impl<W: Write> Backend for Screen<W> {
         Ok(())
     }
 
-    // Queued, where crossterm's own backend flushes: a frame is one write.
+    // Queued, because crossterm's own backend flushes, and a frame should be one write.
     fn hide_cursor(&mut self) -> io::Result<()> {
         queue!(self.inner, Hide)
     }
@@ -229,7 +230,7 @@ mod tests {
         Tone::Odd,
     ];
 
-    /// What is written for a letter in a tone.
+    /// The bytes for a letter in a tone.
     fn written(colours: Colours, tone: Tone, focused: bool) -> String {
         let look = Look {
             unicode: true,

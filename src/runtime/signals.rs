@@ -14,14 +14,14 @@ use tokio::{
 
 use super::terminal;
 
-/// What the system asks for.
+/// A request of the system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// To end, by the signal of this number.
+    /// End, by the signal with this number.
     End(u8),
-    /// To stop, as Ctrl-Z does.
+    /// Stop, as with Ctrl-Z.
     Suspend,
-    /// It was stopped, by itself or from outside, and goes on.
+    /// The process was stopped and now continues.
     Resumed,
 }
 
@@ -30,8 +30,8 @@ impl Signal {
     pub(super) const HANGUP: Self = Self::End(1);
 }
 
-/// Reports signals from now on. One that ends the program does so soon, even if the terminal that the
-/// loop writes to is never read.
+/// Reports signals from now on. A signal that ends the program does so soon, even if nobody reads
+/// the terminal that the loop writes to.
 pub(super) fn listen(send: &UnboundedSender<Signal>) -> io::Result<()> {
     let stop = SignalKind::from_raw(process::Signal::TSTP.as_raw());
     let resume = SignalKind::from_raw(process::Signal::CONT.as_raw());
@@ -58,7 +58,7 @@ pub(super) fn listen(send: &UnboundedSender<Signal>) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether the terminal is gone: asked for no event, the system reports only that.
+/// Whether the terminal is gone: without requested events, the system reports only that.
 pub(super) fn has_hung_up() -> bool {
     let input = stdio::stdin();
     let mut watched = [PollFd::new(&input, PollFlags::empty())];

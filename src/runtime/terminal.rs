@@ -1,4 +1,4 @@
-//! Takes the terminal over and gives it back: one way in, one way out, whatever the end was.
+//! Takes over the terminal and restores it, in one place, however the program ends.
 
 use std::{
     io::{self, BufWriter, Write as _},
@@ -34,19 +34,19 @@ use super::{
 };
 use crate::{domain::Colours, store::secrets::token_command};
 
-/// Whether the terminal is ours.
+/// Whether this program has taken over the terminal.
 static TAKEN: Mutex<bool> = Mutex::new(false);
 
-/// What is to be said when the program ends in any way but a good one.
+/// The sentences to print if the program ends badly.
 static LAST_WORDS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// The exit code of a panic, as Rust's own.
+/// The exit code after a panic, as Rust's own.
 const PANICKED: u8 = 101;
 
-/// How long it may take to give the terminal back after a signal or a panic.
+/// How long restoring the terminal may take after a signal or a panic.
 const END: Duration = Duration::from_millis(1_500);
 
-/// Takes the terminal over: one write a frame.
+/// Takes over the terminal, with one write per frame.
 ///
 /// # Errors
 /// When it can't be read or written.
@@ -56,8 +56,8 @@ pub fn enter(colours: Colours) -> io::Result<Screen<BufWriter<Output>>> {
     Ok(Screen::new(writer, colours))
 }
 
-/// Writes at once, and waits where no more is taken: a program that has the terminal too may have left
-/// it in a mode in which a write fails then.
+/// Writes directly, and waits if the terminal is full: another program with the terminal may have
+/// left it in a mode in which a write fails then.
 pub struct Patient<F>(pub F);
 
 impl<F: AsFd> io::Write for Patient<F> {
@@ -78,8 +78,8 @@ impl<F: AsFd> io::Write for Patient<F> {
     }
 }
 
-/// Writes to the terminal while it is ours. A frame that was under way when a panic elsewhere gave
-/// the terminal back must not land on it.
+/// Writes to the terminal only while it is taken over. A frame in progress must not land on a
+/// terminal that a panic elsewhere has restored.
 pub struct Output(());
 
 impl io::Write for Output {
@@ -100,13 +100,13 @@ fn taken() -> MutexGuard<'static, bool> {
     TAKEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Takes the terminal, whatever has become of it while the program was stopped.
+/// Takes over the terminal, whatever happened to it while the program was stopped.
 ///
 /// # Errors
-/// When it can't be set or written.
+/// If it can't be set or written.
 pub(super) fn take() -> io::Result<()> {
     let mut taken = taken();
-    // A shell may have reset what is held to be raw still.
+    // A shell may have reset the raw mode that crossterm assumes.
     disable_raw_mode()?;
     enable_raw_mode()?;
     *taken = true;
@@ -121,7 +121,8 @@ pub(super) fn take() -> io::Result<()> {
     Patient(stdio::stdout()).write_all(&way_in)
 }
 
-/// Hands a text to the clipboard of the terminal, where that takes it; whether it did is never told.
+/// Copies a text to the terminal's clipboard, if it supports that; it never reports whether it
+/// does.
 ///
 /// # Errors
 /// When the terminal can't be written.
@@ -133,8 +134,8 @@ pub(super) fn copy(text: &str, multiplexer: Multiplexer) -> io::Result<()> {
     Output(()).write_all(sequence.as_bytes())
 }
 
-/// Gives the terminal back as it was. Does nothing where it is not ours; never fails, for there is
-/// nothing left to do about it.
+/// Restores the terminal. Does nothing if it is not taken over. Never fails, because nothing could
+/// be done about it.
 pub fn restore() {
     let mut taken = taken();
     if *taken {
@@ -145,8 +146,8 @@ pub fn restore() {
             ResetColor,
             DisableFocusChange,
             DisableBracketedPaste,
-            // Where there is no other screen to go back to, as on the Linux console, the shell is not
-            // to write over the last frame.
+            // Without an alternate screen, as on the Linux console, the shell must not overwrite
+            // the last frame.
             Clear(ClearType::All),
             MoveTo(0, 0),
             LeaveAlternateScreen,
@@ -157,43 +158,44 @@ pub fn restore() {
     }
 }
 
-/// Has the program end soon, even if it waits for a terminal that nobody reads. The screen can't be
-/// given back then, but the settings can.
+/// Ends the program soon, even if it waits for a terminal that nobody reads. The screen can't be
+/// restored then, but the settings can.
 pub(super) fn end_soon(code: u8) {
     let give_up = move || {
         thread::sleep(END);
         let _ = disable_raw_mode();
         exit(code);
     };
-    // Without a thread it ends when the terminal is read.
+    // Without a thread it ends once the terminal is read.
     let _ = thread::Builder::new().spawn(give_up);
 }
 
-/// Whether something could let this job go on after it has stopped. A shell that can gives each job a
-/// process group of its own; in the group of the session's first process nobody is left to do it.
-/// In a container both ids can be 0, when the session began outside: nobody in here could do it then.
-/// (rustix takes such a 0 for impossible.)
+/// Whether something could continue this job after it has stopped. A shell with job control gives
+/// each job its own process group; in the group of the session's first process there is nobody left
+/// to do it. In a container both ids can be 0, if the session began outside, where nobody inside
+/// could continue it. (rustix considers such a 0 impossible.)
 pub(super) fn can_be_brought_back() -> bool {
     getsid(None).is_ok_and(|session| session != getpgrp())
 }
 
-/// Gives the terminal back and stops this job. When that goes on it has to take the terminal again.
+/// Restores the terminal and stops this job. When it continues, it has to take over the terminal
+/// again.
 ///
 /// # Errors
-/// When it can't be stopped.
+/// If it can't be stopped.
 pub(super) fn suspend() -> io::Result<()> {
     restore();
-    // SIGTSTP is caught by this program; nothing catches SIGSTOP. What started it stops with it, or
-    // the shell would go on waiting for that.
+    // This program catches SIGTSTP; nothing catches SIGSTOP. Its parent stops too, or the shell
+    // would keep waiting for it.
     Ok(kill_current_process_group(Signal::STOP)?)
 }
 
-/// Keeps sentences for the end, should the program fail: what it leaves behind that is not known.
+/// Stores sentences to print if the program fails: the writes with unknown outcomes.
 pub(super) fn keep_last_words(words: Vec<String>) {
     *LAST_WORDS.lock().unwrap_or_else(PoisonError::into_inner) = words;
 }
 
-/// The sentences that were kept.
+/// The stored sentences.
 #[must_use]
 pub fn last_words() -> Vec<String> {
     LAST_WORDS
@@ -202,8 +204,8 @@ pub fn last_words() -> Vec<String> {
         .clone()
 }
 
-/// A panic anywhere, in a task too, ends the program: the terminal first, then the report, then what
-/// it leaves behind.
+/// Ends the program after a panic anywhere, also in a task: restores the terminal, prints the
+/// report, then the stored sentences.
 pub fn end_on_panic(report: Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>) {
     std::panic::set_hook(Box::new(move |info| {
         end_soon(PANICKED);
@@ -216,8 +218,8 @@ pub fn end_on_panic(report: Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>) {
     }));
 }
 
-/// Ends the process at once, and the commands that it started with it. Nothing is dropped: that would wait
-/// for a name lookup that hangs.
+/// Ends the process at once, with the commands that it started. Nothing is dropped, because that
+/// would wait for a hanging name lookup.
 pub fn exit(code: u8) -> ! {
     token_command::end_all();
     process::exit(code.into())

@@ -1,4 +1,4 @@
-//! The account that is served: plain rows, which a test may edit as it likes.
+//! The served account: plain rows, which tests may edit freely.
 
 use std::time::Duration;
 
@@ -18,21 +18,21 @@ pub struct ServedAccount {
     pub realname: String,
     /// In the order in which they are listed.
     pub instances: Vec<ServedInstance>,
-    /// What the list of the whole account holds besides the snapshots of `instances`: backups, images,
-    /// and what is left of instances that are gone.
+    /// The rows of the account-wide list besides the snapshots of `instances`: backups, images, and
+    /// those of deleted instances.
     pub images: Vec<ServedImage>,
 }
 
 /// A row of the list of the whole account; the field names are those of the list `[panel]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServedImage {
-    /// What it has in common with a snapshot; its name is `image_name` here.
+    /// The fields that it shares with a snapshot; its name is `image_name` here.
     pub row: ServedSnapshot,
-    /// `snapshot`, `backup` or `image`, in whatever case.
+    /// `snapshot`, `backup` or `image`, in any case.
     pub image_type: String,
-    /// `manual` or `auto`; empty where it is no backup.
+    /// `manual` or `auto`; empty if it is not a backup.
     pub backup_type: String,
-    /// The instance that it was made of, which may be gone.
+    /// The instance that it was made of, which may no longer exist.
     pub instances_id: Option<u64>,
     /// The region in which it lies.
     pub region: String,
@@ -47,7 +47,7 @@ pub struct ServedImage {
 /// A cloud server; the field names are those of the list `[panel]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServedInstance {
-    /// What `elid` and `plid` of the snapshots' calls mean `[seed]`.
+    /// The `elid` and `plid` of the snapshots' calls `[seed]`.
     pub id: u64,
     /// The user's own name for it; may be empty `[panel]`.
     pub servername: String,
@@ -73,7 +73,7 @@ pub struct ServedInstance {
     pub createdate: Date,
     /// The disk in GB: `min_disk` of the snapshots made of it.
     pub disk: u32,
-    /// How many snapshots were made by hand today; midnight sets it back.
+    /// The number of snapshots made by hand today; midnight resets it.
     pub manual_created_today: u32,
     /// In the order in which they are listed.
     pub snapshots: Vec<ServedSnapshot>,
@@ -82,27 +82,27 @@ pub struct ServedInstance {
 /// A saved disk of an instance; the field names are those of the list `[seed]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServedSnapshot {
-    /// What `elid` of `image.delete` means `[seed]`.
+    /// The `elid` of `image.delete` `[seed]`.
     pub id: u64,
     /// The UUID which a restore is given `[panel]`.
     pub fleio_id: String,
     /// The user's name for it.
     pub name: String,
-    /// `Saving` while it is made, then `Active` `[seed]`; others exist `[panel]`.
+    /// `Saving` while it is created, then `Active` `[seed]`; others exist `[panel]`.
     pub fleio_status: String,
     /// GB, as the server words it; not sent while `Saving` `[seed]`.
     pub image_size: String,
     /// The least disk in GB that it can be restored to.
     pub min_disk: u32,
-    /// It can't be deleted `[seed]`.
+    /// Whether it can't be deleted `[seed]`.
     pub protected: bool,
     /// When it was made.
     pub createdate: Date,
 }
 
 impl ServedAccount {
-    /// An account of any size: all `Active` and at rest, none made today, all
-    /// snapshots in the first instance, the same at every call.
+    /// An account of any size: all rows `Active`, none made today, all snapshots in the first
+    /// instance, the same at every call.
     #[must_use]
     pub fn made(instances: usize, snapshots: usize, today: DateTime) -> Self {
         let mut rows: Vec<ServedInstance> = (FIRST_INSTANCE..)
@@ -139,7 +139,7 @@ impl ServedAccount {
         snapshots.chain(images).find(|row| row.id == id)
     }
 
-    /// Takes a snapshot, backup or image out of the lists, whatever its state.
+    /// Removes a snapshot, backup or image from the lists, in any state.
     pub fn remove(&mut self, id: u64) -> Option<ServedSnapshot> {
         if let Some(at) = self.images.iter().position(|image| image.row.id == id) {
             return Some(self.images.remove(at).row);
@@ -177,8 +177,7 @@ impl ServedInstance {
         number.parse().unwrap_or_default()
     }
 
-    /// What the list says of its state: the provider calls it `image_uploading` while a snapshot of
-    /// it is being made.
+    /// Its state in the list: `image_uploading` while a snapshot of it is being created.
     #[must_use]
     pub fn state(&self) -> &str {
         if self.snapshots.iter().any(ServedSnapshot::is_saving) {
@@ -195,13 +194,13 @@ impl ServedSnapshot {
         self.image_size.parse().unwrap_or_default()
     }
 
-    /// Whether it is still being made.
+    /// Whether it is still being created.
     #[must_use]
     pub fn is_saving(&self) -> bool {
         self.fleio_status == "Saving"
     }
 
-    /// A small `Active` snapshot, to be changed at will before it is added.
+    /// A small `Active` snapshot, to be changed before it is added.
     #[must_use]
     pub fn new(id: u64, name: &str, createdate: Date) -> Self {
         Self {
@@ -270,7 +269,7 @@ fn made_instance(id: u64, number: u32, createdate: Date) -> ServedInstance {
 }
 
 fn made_snapshot(id: u64, number: u32, of: usize, today: DateTime) -> ServedSnapshot {
-    // Later numbers are younger, a few to a day, and the last is of yesterday.
+    // Higher numbers are younger, a few per day, and the last is of yesterday.
     let younger = u32::try_from(of).unwrap_or(u32::MAX).saturating_sub(number);
     let createdate = days_before(today, 1 + younger / 4 % 800);
     ServedSnapshot {

@@ -1,7 +1,7 @@
 //! The demo account, read from `assets/demo.json`.
 //!
-//! The file counts days back from today, so that the account never grows old,
-//! and `{date}` in a snapshot's name stands for the day it was made.
+//! The file counts days back from today, so that the account never ages, and `{date}` in a
+//! snapshot's name is replaced by its day.
 
 use std::mem;
 
@@ -70,7 +70,7 @@ struct SnapshotRow {
     protected: bool,
 }
 
-/// A row of the list of the whole account that is no snapshot of an instance.
+/// A row of the account-wide list that is not a snapshot of an instance.
 #[derive(Deserialize)]
 struct OtherRow {
     #[serde(flatten)]
@@ -95,7 +95,7 @@ impl ServedAccount {
     /// The account of `snapdeck --demo`.
     ///
     /// # Errors
-    /// When `assets/demo.json`, which is built in, is not what this room reads.
+    /// If the built-in `assets/demo.json` can't be parsed.
     pub fn demo(today: DateTime) -> Result<Self, serde_json::Error> {
         let file: AccountRow = serde_json::from_str(FILE)?;
         let instances = file.instances.into_iter().map(|row| row.at(today));
@@ -111,7 +111,7 @@ impl ServedAccount {
 }
 
 impl ServedUser {
-    /// The second user of `demo-server`: an account of its own, and a second factor.
+    /// The second user of `demo-server`, with an own account and a second factor.
     #[must_use]
     pub fn second(today: DateTime) -> Self {
         let name = "two@example.com";
@@ -119,7 +119,7 @@ impl ServedUser {
         account.id += 1;
         account.email = name.into();
         account.realname = "Demo two".into();
-        // No id is that of another account's row.
+        // No id belongs to a row of another account.
         for (instance, number) in account.instances.iter_mut().zip(1..) {
             instance.id += 2_000_000;
             instance.servername = format!("two-{number}");

@@ -1,7 +1,7 @@
-//! How the server writes: one `doc`, values as `{"$": "…"}`, all of them strings.
+//! The server's output: one `doc`, values as `{"$": "…"}`, all of them strings.
 //!
-//! Written straight into bytes: a page of 200 rows has 3,400 values, and a tree
-//! of them would cost more than all the rest of a call.
+//! Written directly into bytes: a page of 200 rows has 3,400 values, and a tree of them would cost
+//! more than the rest of the call.
 
 use std::fmt::Display;
 use std::io::Write as _;
@@ -38,13 +38,13 @@ impl ErrorReply {
     }
 }
 
-/// What the field names is not there.
+/// The object that the field names does not exist.
 pub(super) fn missed(name: &'static str) -> ErrorReply {
     ErrorReply::new("missed", name, format!("No object is found for '{name}'"))
 }
 
-/// An answer that is not an error: what the caller writes, among the decoration
-/// from which clients learn to ignore what they don't know `[isp]`.
+/// An answer that is not an error: the caller's part, among decoration that clients must ignore
+/// `[isp]`.
 pub(super) fn answer(func: &str, kind: &str, write: impl FnOnce(&mut Node)) -> Vec<u8> {
     document(|doc| {
         doc.attribute("$lang", "en");
@@ -70,7 +70,7 @@ fn document(write: impl FnOnce(&mut Node)) -> Vec<u8> {
     bytes
 }
 
-/// A JSON object that is being written; its end is written when its closure ends.
+/// A JSON object that is being written; it ends with its closure.
 pub(super) struct Node<'a> {
     bytes: &'a mut Vec<u8>,
     empty: bool,
@@ -83,7 +83,7 @@ impl Node<'_> {
         bytes.push(b'}');
     }
 
-    /// A key of this server's own choice: there is nothing in it to escape.
+    /// A key chosen by this server, which needs no escaping.
     fn key(&mut self, key: &str) {
         if !std::mem::replace(&mut self.empty, false) {
             self.bytes.push(b',');
@@ -94,7 +94,7 @@ impl Node<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        // A `Vec` takes every byte and a `str` is always JSON: it can't fail.
+        // Never fails: a `Vec` takes every byte, and a `str` is always valid JSON text.
         serde_json::to_writer(&mut *self.bytes, text).ok();
     }
 

@@ -10,8 +10,8 @@ use super::sessions::LiveSession;
 
 const FUNC: &str = "image.edit";
 
-/// Without `sok` one row, whole: the panel's form for it before anything is changed `[panel]`. With
-/// it the row is changed.
+/// Without `sok`, returns one row whole: the panel's form for it before any change `[panel]`. With
+/// `sok`, changes the row.
 pub(super) fn image(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Done {
     if sent.is_confirmed() {
         return change(server, session, sent);
@@ -32,9 +32,9 @@ pub(super) fn image(server: &mut Provider, session: &LiveSession, sent: Paramete
     Ok((CallOutcome::Read, body))
 }
 
-/// Renames a snapshot, by a form of its name alone, which leaves all else as it is; or protects it, by
-/// the whole form `[panel]`. What a client sends of the other fields has to be as it is, so that one
-/// which changes more than it means to is found out.
+/// Renames a snapshot by a form with only its name, which keeps all else; or protects it by the
+/// whole form `[panel]`. All other fields must be unchanged, so that a client that changes more
+/// than intended is noticed.
 fn change(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Done {
     let elid = sent.id("elid")?;
     if sent.only("clicked_button")? != Some("ok") {
@@ -75,7 +75,7 @@ fn change(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Don
             "Another operation on the snapshot is running, please wait",
         ));
     }
-    // The panel offers it of Active ones alone [panel].
+    // The panel offers it for Active ones only [panel].
     if snapshot.fleio_status != "Active" {
         let message = "Only an active image can be changed";
         return Err(ErrorReply::new("value", "fleio_status", message));
@@ -91,7 +91,7 @@ fn change(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Don
     Ok((done, answer(FUNC, "form", |doc| doc.value("ok", ""))))
 }
 
-/// The fields of the form that this server lets nobody change, as they are.
+/// The fields of the form that must not be changed, with their values.
 fn fixed(row: ImageRow) -> [(&'static str, String); 7] {
     [
         ("region", row.region.into()),

@@ -1,4 +1,4 @@
-//! What a session lets through of a list: kept on the server, set and cleared by a form `[panel]`.
+//! The filters of a session: kept on the server, set and cleared by a form `[panel]`.
 
 use std::collections::BTreeMap;
 
@@ -9,11 +9,10 @@ use super::images::{self, ImageRow};
 use super::parameters::Parameters;
 use super::{CallOutcome, sessions::LiveSession};
 
-/// A field of a filter's form, and whether a row passes it.
+/// A field of a filter's form, and the test for a row.
 pub(super) type FilterField<T> = (&'static str, fn(&T, &str) -> bool);
 
-/// The fields of the panel's form `[panel]`. Those of which the account knows nothing let no row
-/// through.
+/// The fields of the panel's form `[panel]`. A field unknown to the account matches no row.
 pub(super) const OF_INSTANCES: [FilterField<ServedInstance>; 15] = [
     ("id", |row, wanted| row.id.to_string() == wanted),
     // Which of the two names it searches is not known.
@@ -57,12 +56,12 @@ pub(super) fn of_snapshots<'a>() -> [FilterField<ImageRow<'a>>; 5] {
     [name, id, fleio_status, os_distro, protected]
 }
 
-/// By field, what a row must hold there; never an empty text.
+/// The value that a row must contain, by field; never empty.
 #[derive(Default)]
 pub(super) struct RowFilter(BTreeMap<&'static str, String>);
 
 impl RowFilter {
-    /// Whether a row passes all that is set.
+    /// Whether a row matches all set fields.
     pub fn passes<T>(&self, fields: &[FilterField<T>], row: &T) -> bool {
         fields.iter().all(|(name, passes)| {
             let wanted = self.0.get(name);
@@ -71,12 +70,12 @@ impl RowFilter {
     }
 }
 
-/// Whether a text holds another, whatever the case.
+/// Whether a text contains another, ignoring case.
 pub(super) fn holds(text: &str, wanted: &str) -> bool {
     text.to_lowercase().contains(&wanted.to_lowercase())
 }
 
-/// The form of a list's filter: without `sok` its values as they are, with it they are set.
+/// The form of a list's filter: without `sok` it returns its values, with `sok` it sets them.
 pub(super) fn form<T>(
     session: &mut LiveSession,
     list: &str,
@@ -97,7 +96,8 @@ pub(super) fn form<T>(
         return Ok((CallOutcome::Previewed, body));
     }
     for (name, _) in fields {
-        // What is not sent stays: the stricter reading for who clears a filter.
+        // Fields that are not sent stay as they are: the stricter reading for a client that clears
+        // a filter.
         match sent.only(name)? {
             Some("") => _ = values.remove(name),
             Some(value) => _ = values.insert(name, value.to_owned()),

@@ -8,13 +8,13 @@ use super::server::Provider;
 use super::sessions::{LiveSession, PageWanted};
 use super::{CallOutcome, edit, filters, images, order, signing};
 
-/// Rows a page that the platform gives at most.
+/// The most rows per page on the platform.
 const MOST_ROWS: usize = 1_000;
-/// Snapshots by hand a day and instance `[panel]`.
+/// Snapshots by hand per day and instance `[panel]`.
 const MOST_A_DAY: u32 = 5;
-/// EUR per GB and day.
+/// The price in EUR per GB and day.
 pub(super) const STAT_COST: &str = "0.0015";
-/// What an instance may be at, when nothing else can be begun on it `[panel]`.
+/// The states of an instance that allow no new operation `[panel]`.
 const AT_WORK: [&str; 12] = [
     "booting_from_iso",
     "building",
@@ -30,15 +30,15 @@ const AT_WORK: [&str; 12] = [
     "unrescuing",
 ];
 
-/// What was done, and the body that tells it.
+/// The outcome, and the body that reports it.
 pub(super) type Done = Result<(CallOutcome, Vec<u8>), ErrorReply>;
 
-/// How the server words it has not been seen; `$object` is known `[panel]`.
+/// Its wording is unknown; the `$object` is known `[panel]`.
 pub(super) fn running(message: &str) -> ErrorReply {
     ErrorReply::new("exists", "runningoperation", message)
 }
 
-/// Does what the fields ask, if the caller may.
+/// Carries out the call, if the caller may.
 pub(super) fn carry_out(server: &mut Provider, sent: Parameters) -> Done {
     if sent.first("out") != "json" {
         return Err(ErrorReply::new(
@@ -75,7 +75,7 @@ fn in_session(server: &mut Provider, session: &mut LiveSession, sent: Parameters
         "instances.snapshots" => snapshots(server, session, sent),
         "instances.snapshots.filter" => {
             if !sent.is_confirmed() {
-                // It is read with the instance, and set without `[panel]`.
+                // It is read with the instance, and set without it `[panel]`.
                 instance_of(server, session, sent)?;
             }
             let fields = filters::of_snapshots();
@@ -168,8 +168,8 @@ pub(super) fn page<T>(
     session.page(sent, columns, usual, most.clamp(1, MOST_ROWS))
 }
 
-/// One page of the rows, and the counters that tell which `[panel]`; past the end it is the last
-/// one, as the live provider has it.
+/// One page of the rows with its counters `[panel]`; past the end it is the last page, as on the
+/// live server.
 pub(super) fn list<T>(doc: &mut Node, rows: &[T], page: PageWanted, write: impl Fn(&mut Node, &T)) {
     let last = rows.len().div_ceil(page.size).max(1);
     let number = page.number.min(last);
@@ -252,8 +252,8 @@ fn create(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Don
 }
 
 /// A row action has no form and so no preview: it acts at once on `elid` alone, without `sok`
-/// `[panel]`. What the article sends besides has to fit all the same, so that a client which mixes
-/// up ids is found out.
+/// `[panel]`. The other fields of the article must still match, so that a client that mixes up ids
+/// is noticed.
 fn delete(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Done {
     let func = "image.delete";
     let elid = sent.id("elid")?;
@@ -300,8 +300,8 @@ fn delete(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Don
     ))
 }
 
-/// What a change is answered without `sok`: the form as filled in, never an
-/// error and never a success `[isp]`.
+/// The answer to a change without `sok`: the form as filled in, never an error and never a success
+/// `[isp]`.
 pub(super) fn preview(func: &str, sent: Parameters, fields: &[&str]) -> (CallOutcome, Vec<u8>) {
     let body = answer(func, "form", |doc| {
         for field in fields {

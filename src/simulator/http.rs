@@ -1,4 +1,4 @@
-//! The plumbing: a POST with a form or a GET with a query in, an answer out.
+//! HTTP: a POST with a form or a GET with a query in, an answer out.
 
 use axum::Router;
 use axum::body::Bytes;
@@ -18,7 +18,7 @@ pub(super) async fn serve(simulator: Simulator, listener: TcpListener) -> std::i
         .route("/", both.clone())
         .route("/billmgr", both)
         .with_state(simulator);
-    // A small answer must not wait for the acknowledgement of the one before.
+    // A small answer must not wait for the acknowledgement of the previous one.
     let listener = listener.tap_io(|stream| {
         stream.set_nodelay(true).ok();
     });
@@ -35,8 +35,8 @@ async fn receive(State(simulator): State<Simulator>, request: Request) -> Respon
     (content_type, simulator.answer(parameters)).into_response()
 }
 
-/// The fields in order: those of the query, which a GET has alone `[isp]`, and those of the form, in
-/// either of the two encodings `[seed]` `[panel]`.
+/// The fields in order: those of the query, the only ones of a GET `[isp]`, and those of the form,
+/// in either of the two encodings `[seed]` `[panel]`.
 async fn read(request: Request) -> Result<Vec<(String, String)>, Response> {
     let query = request.uri().query().unwrap_or_default();
     let mut parameters = read_urlencoded(query.as_bytes());

@@ -10,7 +10,7 @@ use super::parameters::Parameters;
 use super::server::Provider;
 use super::sessions::LiveSession;
 
-/// A row, with what it has of its instance.
+/// A row, with the fields of its instance.
 #[derive(Clone, Copy)]
 pub(super) struct ImageRow<'a> {
     pub snapshot: &'a ServedSnapshot,
@@ -24,7 +24,7 @@ pub(super) struct ImageRow<'a> {
 }
 
 impl<'a> ImageRow<'a> {
-    /// A snapshot of an instance that is there.
+    /// A snapshot of an existing instance.
     fn of(snapshot: &'a ServedSnapshot, instance: &'a ServedInstance) -> Self {
         Self {
             snapshot,
@@ -51,7 +51,7 @@ impl<'a> ImageRow<'a> {
         }
     }
 
-    /// The 17 fields of the article, in its order `[seed]`; its name is called so.
+    /// The 17 fields of the article, in its order `[seed]`; its name has this key.
     pub fn write(self, row: &mut Node, name: &'static str) {
         let snapshot = self.snapshot;
         row.value("architecture", "x86_64");
@@ -84,7 +84,7 @@ pub(super) fn rows_of(instance: &ServedInstance) -> impl Iterator<Item = ImageRo
     rows.map(|row| ImageRow::of(row, instance))
 }
 
-/// All of the account: the snapshots instance by instance, then the rest.
+/// The whole account: the snapshots by instance, then the rest.
 pub(super) fn rows(account: &ServedAccount) -> impl Iterator<Item = ImageRow<'_>> {
     let rest = account.images.iter().map(ImageRow::of_image);
     account.instances.iter().flat_map(rows_of).chain(rest)

@@ -1,34 +1,34 @@
-//! What arrived and what became of it.
+//! The ledger of all calls and their outcomes.
 
 /// A call that arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerEntry {
     /// The field `func`; empty when there was none.
     pub func: String,
-    /// All fields in the order in which they came, `func` and `auth` among them.
+    /// All fields in their order, including `func` and `auth`.
     pub parameters: Vec<(String, String)>,
-    /// What the server did.
+    /// The outcome.
     pub outcome: CallOutcome,
 }
 
-/// What became of a call.
+/// The outcome of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallOutcome {
-    /// Nothing could change: a list, a row, the account.
+    /// A read: a list, a row, the account.
     Read,
-    /// A change without `sok`: nothing was done `[isp]`.
+    /// A change without `sok`: nothing was changed `[isp]`.
     Previewed,
     /// A snapshot of this id was begun.
     Created(u64),
     /// The snapshot of this id is being deleted.
     Deleted(u64),
-    /// The snapshot of this id was given another name.
+    /// The snapshot with this id was renamed.
     Renamed(u64),
-    /// The snapshot of this id was protected, or not any more.
+    /// The protection of the snapshot with this id was changed.
     Protected(u64, bool),
-    /// A session was begun: a sign-in is done.
+    /// A session was opened: a sign-in is complete.
     SignedIn,
-    /// The password was right, and the code of the second factor is asked for.
+    /// The password was correct; the code of the second factor is missing.
     AskedForCode,
     /// The session was ended by its owner.
     SignedOut,
@@ -43,12 +43,12 @@ pub enum CallOutcome {
     },
 }
 
-/// How often callers signed in and out.
+/// The numbers of sign-ins and sign-outs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SignIns {
-    /// Sessions begun; one with a second factor counts when its code was right.
+    /// Sessions opened; one with a second factor counts once its code was correct.
     pub done: usize,
-    /// Passwords, keys and codes that were refused, for whatever reason.
+    /// Refused passwords, keys and codes.
     pub refused: usize,
     /// Sessions ended by their owners.
     pub left: usize,

@@ -1,8 +1,8 @@
-//! The embedded API server: the demo account, and what the tests talk to.
+//! The embedded API server, for the demo account and the tests.
 //!
-//! It speaks the provider's dialect over real HTTP, as far as it is known: each
-//! fact bears its source, `[seed]` the provider's article, `[panel]` what its
-//! web control panel sends and reads, `[isp]` the manuals of the platform.
+//! It speaks the provider's dialect over real HTTP, as far as it is known. Each fact has its
+//! source: `[seed]` the provider's article, `[panel]` the requests of its web panel, `[isp]` the
+//! manuals of the platform.
 //!
 //! ```text
 //! http       a form in, an answer out
@@ -17,8 +17,8 @@
 //! ledger     what came of each call
 //! ```
 //!
-//! Time is tokio's alone, so that a test that pauses it holds this server too,
-//! and nothing ticks: what was due since the last call is done at the next.
+//! It uses only tokio's time, which tests can pause, and nothing ticks: what was due since the last
+//! call is done at the next one.
 
 mod account;
 mod demo;
@@ -48,33 +48,33 @@ pub use self::ledger::{CallOutcome, LedgerEntry, SignIns};
 use self::server::Provider;
 pub use self::signing::ServedUser;
 
-/// How a server behaves.
+/// The behaviour of a server.
 #[derive(Clone)]
 pub struct Options {
     /// How long a new snapshot is `Saving`.
     pub saving: Duration,
-    /// How long a row is still listed after its delete was accepted.
+    /// How long a row stays listed after its delete was accepted.
     pub deleting: Duration,
-    /// Rows a page where the caller never said: 1,000 at most.
+    /// The rows per page if the caller never set it, at most 1,000.
     pub page_size: usize,
-    /// The server gives no more rows a page than this, whatever is asked.
+    /// The most rows per page, whatever is requested.
     pub max_page: Option<usize>,
-    /// Whether the rows of the list of the whole account name their instances; the panel reads
+    /// Whether the rows of the account-wide list name their instances. The panel reads
     /// `instances_id` `[panel]`, but nobody has seen the list.
     pub instance_ids: bool,
     /// A session of the first user, which neither time nor `logon` ends.
     pub token: String,
-    /// How long the other sessions live from their last use.
+    /// How long other sessions live after their last use.
     pub session: Duration,
-    /// The error's `$type` when a session is gone: `access` `[panel]`; another client of the
-    /// platform meets `auth`.
+    /// The error's `$type` for an ended session: `access` `[panel]`; another client of the platform
+    /// reports `auth`.
     pub session_gone: &'static str,
-    /// The wall clock at the start; it moves on with tokio's time.
+    /// The wall time at the start; it advances with tokio's time.
     pub today: DateTime,
 }
 
 impl Options {
-    /// The usual behaviour: 8 s to save, 2 s to delete, 50 rows a page, sessions of an hour.
+    /// The default behaviour: 8 s to save, 2 s to delete, 50 rows per page, sessions of an hour.
     #[must_use]
     pub fn new(token: impl Into<String>, today: DateTime) -> Self {
         Self {
@@ -100,8 +100,8 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// A server of this account, whose user is `demo@example.com` with the password `demo`; it
-    /// answers nobody before [`Simulator::serve`].
+    /// A server for this account, whose user is `demo@example.com` with the password `demo`. It
+    /// answers nothing before [`Simulator::serve`].
     #[must_use]
     pub fn new(account: ServedAccount, options: Options) -> Self {
         let user = ServedUser {
@@ -120,47 +120,47 @@ impl Simulator {
     /// Answers HTTP on this listener until the future is dropped.
     ///
     /// # Errors
-    /// When the listener can't go on.
+    /// If the listener fails.
     pub async fn serve(&self, listener: TcpListener) -> std::io::Result<()> {
         http::serve(self.clone(), listener).await
     }
 
-    /// The JSON that a call is answered, once it is carried out.
+    /// Carries out a call and returns the JSON of its answer.
     #[must_use]
     pub fn answer(&self, parameters: Vec<(String, String)>) -> Vec<u8> {
         self.server().call(parameters)
     }
 
-    /// Every call that arrived, in order.
+    /// All calls, in order.
     #[must_use]
     pub fn ledger(&self) -> Vec<LedgerEntry> {
         self.server().ledger().to_vec()
     }
 
-    /// How often callers signed in and out.
+    /// The numbers of sign-ins and sign-outs.
     #[must_use]
     pub fn sign_ins(&self) -> SignIns {
         SignIns::of(self.server().ledger())
     }
 
-    /// Edits the first user's account as another client would, between two calls.
+    /// Edits the first user's account like another client, between two calls.
     pub fn change<T>(&self, edit: impl FnOnce(&mut ServedAccount) -> T) -> T {
         edit(self.server().account(0))
     }
 
-    /// Lets one more user sign in, to an account of their own.
+    /// Adds a user with an account of their own.
     pub fn add(&self, user: ServedUser) {
         self.server().users.push(user);
     }
 
-    /// Ends all sessions now, that of [`Options::token`] too.
+    /// Ends all sessions now, including that of [`Options::token`].
     pub fn end_sessions(&self) {
         self.server().sessions.end_all();
     }
 
-    /// The server as it is now, with all done that was due.
+    /// The current state, after everything due was done.
     fn server(&self) -> MutexGuard<'_, Provider> {
-        // A panic in a test's `change` leaves whole rows: go on with them.
+        // A panic in a test's `change` leaves whole rows, so go on with them.
         let lock = self.server.lock();
         let mut server = lock.unwrap_or_else(PoisonError::into_inner);
         server.catch_up(self.today.saturating_add(self.started.elapsed()));

@@ -1,10 +1,10 @@
-//! The order of a list's rows: `p_col`, a column behind `+` or `-` `[panel]`.
+//! The order of a list's rows: `p_col`, a column after `+` or `-` `[panel]`.
 
 use std::cmp::Ordering;
 
 use super::account::ServedInstance;
 
-/// A column by which a list can be sorted, and how two rows compare in it.
+/// A sortable column, and its comparison of two rows.
 pub(super) type SortColumn<T> = (&'static str, fn(&T, &T) -> Ordering);
 
 /// The columns of the panel's list `[panel]`.
@@ -22,7 +22,7 @@ pub(super) const OF_INSTANCES: [SortColumn<ServedInstance>; 9] = [
     ("ip", |a, b| a.ip.cmp(&b.ip)),
 ];
 
-/// A column, upwards or downwards.
+/// A column, ascending or descending.
 #[derive(Clone, Copy)]
 pub(super) struct Order {
     column: &'static str,
@@ -30,7 +30,7 @@ pub(super) struct Order {
 }
 
 impl Order {
-    /// Reads `+field` and `-field`; nothing where the list can't be sorted by that.
+    /// Parses `+field` and `-field`; `None` if the list can't be sorted by it.
     pub fn parse<T>(text: &str, columns: &[SortColumn<T>]) -> Option<Self> {
         let downwards = text.starts_with('-');
         let name = text.strip_prefix(['+', '-'])?;
@@ -38,7 +38,7 @@ impl Order {
         Some(Self { column, downwards })
     }
 
-    /// Puts the rows into this order; equal ones stay as they are.
+    /// Sorts the rows; equal ones keep their order.
     pub fn sort<T>(self, columns: &[SortColumn<T>], rows: &mut [&T]) {
         let Some((_, compare)) = columns.iter().find(|(name, _)| *name == self.column) else {
             return;

@@ -1,4 +1,4 @@
-//! The fields of a call, and how strictly they are read.
+//! The fields of a call, parsed strictly.
 
 use super::dialect::{ErrorReply, missed};
 
@@ -12,12 +12,12 @@ impl<'a> Parameters<'a> {
         named.map(|(_, value)| value.as_str())
     }
 
-    /// The first of that name, or an empty text.
+    /// The first field of that name, or an empty text.
     pub fn first(self, name: &str) -> &'a str {
         self.all(name).next().unwrap_or_default()
     }
 
-    /// The only one of that name: two would leave open which one is meant.
+    /// The only field of that name: with two it would be ambiguous.
     pub fn only(self, name: &'static str) -> Result<Option<&'a str>, ErrorReply> {
         let mut all = self.all(name);
         match (all.next(), all.next()) {
@@ -40,7 +40,7 @@ impl<'a> Parameters<'a> {
         })
     }
 
-    /// The same of a field that may be left out.
+    /// The same for an optional field.
     pub fn id_if_sent(self, name: &'static str) -> Result<Option<u64>, ErrorReply> {
         match self.only(name)? {
             Some(_) => self.id(name).map(Some),
@@ -48,7 +48,7 @@ impl<'a> Parameters<'a> {
         }
     }
 
-    /// A number from 1, if it came.
+    /// A number from 1, if present.
     pub fn count(self, name: &'static str) -> Result<Option<usize>, ErrorReply> {
         let Some(text) = self.only(name)? else {
             return Ok(None);

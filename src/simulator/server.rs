@@ -1,4 +1,4 @@
-//! One call at a time: what comes of it, what is due later.
+//! Carries out one call at a time, and what is due later.
 
 use std::time::Duration;
 
@@ -12,22 +12,22 @@ use super::sessions::Sessions;
 use super::signing::{Door, ServedUser};
 use super::{CallOutcome, LedgerEntry, Options};
 
-/// Everything behind the lock.
+/// The state behind the lock.
 pub(super) struct Provider {
-    /// Each with an account; the first is the one that the server was made with.
+    /// The users, each with an account; the first is the one that the server was created with.
     pub users: Vec<ServedUser>,
     pub options: Options,
     pub sessions: Sessions,
     pub door: Door,
     ledger: Vec<LedgerEntry>,
     now: DateTime,
-    /// What happens by itself, the soonest first.
+    /// What is due later, the soonest first.
     due: Vec<(DateTime, Event)>,
-    /// Ids are never given twice, so that a deleted one stays unknown.
+    /// Ids are never reused, so that a deleted one stays unknown.
     last_id: u64,
 }
 
-/// What happens when its time has come, if the row is still there.
+/// What is due later, if the row still exists then.
 enum Event {
     /// A snapshot is saved, and its size in GB is known.
     Saved {
@@ -40,7 +40,7 @@ enum Event {
 }
 
 impl Provider {
-    /// A server of this user; it has heard nothing yet.
+    /// A server for this user, without any calls yet.
     pub fn new(user: ServedUser, options: Options) -> Self {
         Self {
             last_id: user.account.greatest_id(),
@@ -54,7 +54,7 @@ impl Provider {
         }
     }
 
-    /// Every call that arrived, in order.
+    /// All calls, in order.
     pub fn ledger(&self) -> &[LedgerEntry] {
         &self.ledger
     }
@@ -73,7 +73,7 @@ impl Provider {
         self.now.date()
     }
 
-    /// Does what was due up to this moment, each at its own time.
+    /// Does everything due up to this moment, each at its own time.
     pub fn catch_up(&mut self, now: DateTime) {
         while self.due.first().is_some_and(|(at, _)| *at <= now) {
             let (at, event) = self.due.remove(0);
@@ -117,7 +117,7 @@ impl Provider {
         self.due.insert(place, (at, event));
     }
 
-    /// Does what a call asks, notes the outcome, and gives the answer.
+    /// Carries out a call, records the outcome, and returns the answer.
     pub fn call(&mut self, parameters: Vec<(String, String)>) -> Vec<u8> {
         let sent = Parameters(&parameters);
         let func = sent.first("func").to_owned();
@@ -131,10 +131,10 @@ impl Provider {
         body
     }
 
-    /// Begins a snapshot of an instance that was found fit for it; gives its id.
+    /// Begins a snapshot of an instance that was checked; returns its id.
     pub fn begin_snapshot(&mut self, user: usize, plid: u64, name: &str) -> u64 {
         let today = self.today();
-        // A test may have added rows with ids of its own.
+        // Tests may have added rows with their own ids.
         let accounts = self.users.iter().map(|user| user.account.greatest_id());
         let id = accounts.fold(self.last_id, u64::max) + 1;
         self.last_id = id;
@@ -158,7 +158,7 @@ impl Provider {
         id
     }
 
-    /// Begins to delete a snapshot: it stays in the lists for a while.
+    /// Begins to delete a snapshot, which stays listed for a while.
     pub fn begin_delete(&mut self, user: usize, id: u64) {
         self.plan(self.options.deleting, Event::Gone { user, id });
     }

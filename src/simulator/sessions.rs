@@ -1,4 +1,4 @@
-//! Sessions: whose they are, how long they live, what the server remembers of each.
+//! Sessions: their users, their lifetime, and what the server remembers for each.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -11,26 +11,26 @@ use super::filters::RowFilter;
 use super::order::{Order, SortColumn};
 use super::parameters::Parameters;
 
-/// What the server remembers of a caller.
+/// What the server remembers about a caller.
 pub(super) struct LiveSession {
     /// Empty for the session of a single call.
     token: String,
-    /// Whose it is: the place in the server's list of users.
+    /// The index of its user.
     pub user: usize,
-    /// The code of the second factor is still to come `[panel]`.
+    /// The code of the second factor is still missing `[panel]`.
     pub is_provisional: bool,
     /// It ends with this call.
     pub is_left: bool,
     /// For each list, page and size `[panel]`.
     pages: BTreeMap<String, PageWanted>,
-    /// For each list, what its rows must hold `[panel]`.
+    /// For each list, the filter `[panel]`.
     filters: BTreeMap<String, RowFilter>,
     life: Life,
 }
 
 /// How long a session lives.
 enum Life {
-    /// Nobody finds it again.
+    /// It can't be found again.
     OneCall,
     Until(DateTime),
     Forever,
@@ -42,7 +42,7 @@ pub(super) struct PageWanted {
     pub number: usize,
     /// Rows.
     pub size: usize,
-    /// How the rows are sorted; as they stand in the account where nobody said.
+    /// The order of the rows; that of the account by default.
     pub order: Option<Order>,
 }
 
@@ -60,8 +60,8 @@ impl LiveSession {
         }
     }
 
-    /// Which page is wanted, and of which order: what is not sent is as it was last time `[isp]`,
-    /// and an order by another column than these is ignored.
+    /// The requested page and order. What is not sent stays as it was last time `[isp]`, and an
+    /// order by an unknown column is ignored.
     pub fn page<T>(
         &mut self,
         sent: Parameters,
@@ -83,13 +83,13 @@ impl LiveSession {
         Ok(*page)
     }
 
-    /// What the rows of this list must hold.
+    /// The filter of this list.
     pub fn filter(&mut self, list: &str) -> &mut RowFilter {
         self.filters.entry(list.to_owned()).or_default()
     }
 }
 
-/// The sessions that live.
+/// The open sessions.
 pub(super) struct Sessions {
     by_token: BTreeMap<String, LiveSession>,
     life: Duration,
@@ -97,10 +97,10 @@ pub(super) struct Sessions {
 }
 
 impl Sessions {
-    /// One session of the first user, which neither time nor the caller ends; the others live so
-    /// long from their last use `[isp]`.
+    /// One session of the first user, which never ends; the others end this long after their last
+    /// use `[isp]`.
     pub fn new(token: &str, life: Duration, today: DateTime) -> Self {
-        // Tokens are the same in each run of a test, and others in each run of a demo server.
+        // Tokens are the same in each run of a test, and differ in each run of a demo server.
         let mut seed = DefaultHasher::new();
         today.hash(&mut seed);
         let first = LiveSession {
@@ -115,7 +115,7 @@ impl Sessions {
         }
     }
 
-    /// Begins one; gives its token, which was never given before.
+    /// Opens a session; returns its token, which is never reused.
     pub fn begin(&mut self, user: usize, is_provisional: bool, now: DateTime) -> String {
         let token = format!("{:016x}{:08x}", self.random.u64(..), self.random.u32(..));
         let session = LiveSession {
@@ -127,7 +127,7 @@ impl Sessions {
         token
     }
 
-    /// Takes the session out for one call.
+    /// Takes out the session for one call.
     pub fn take(&mut self, token: &str, now: DateTime) -> Option<LiveSession> {
         let session = self.by_token.remove(token)?;
         let lives = match session.life {
@@ -137,7 +137,7 @@ impl Sessions {
         lives.then_some(session)
     }
 
-    /// After that call: its life begins anew, unless the call ended it.
+    /// Returns it after that call and restarts its lifetime, unless the call ended it.
     pub fn put_back(&mut self, mut session: LiveSession, now: DateTime) {
         match &mut session.life {
             Life::OneCall => return,
@@ -148,7 +148,7 @@ impl Sessions {
         self.by_token.insert(session.token.clone(), session);
     }
 
-    /// Ends them all, the first user's too.
+    /// Ends all sessions, the first user's too.
     pub fn end_all(&mut self) {
         self.by_token.clear();
     }

@@ -13,33 +13,33 @@ use super::parameters::Parameters;
 use super::server::Provider;
 use super::sessions::LiveSession;
 
-/// Wrong passwords of one user in a row; how many it really takes is not known.
+/// The wrong passwords in a row that block a user; the real number is unknown.
 const MOST_WRONG: u32 = 3;
-/// How long that user is locked out then `[panel]`.
+/// How long the user is blocked then `[panel]`.
 const LOCKED: Duration = Duration::from_secs(20);
-/// How long a one-time key waits for its use `[isp]`.
+/// How long a one-time key is valid `[isp]`.
 const KEY_LIFE: Duration = Duration::from_secs(3_600);
-/// The least characters of such a key `[isp]`.
+/// The fewest characters of such a key `[isp]`.
 const KEY_LENGTH: usize = 16;
 
-/// What a caller without a living session is told, and one that lacks a right: the panel goes by
-/// these words, and asks `keepalive` which of the two it is `[panel]`.
+/// The error for a caller without a valid session or without a right. The panel goes by these
+/// words, and asks `keepalive` which of the two it is `[panel]`.
 const NO_PRIVILEGES: &str = "Insufficient privileges to perform this operation";
 
-/// Who can sign in, and to which account.
+/// A user, and the account that they see.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServedUser {
     /// The field `username`.
     pub name: String,
     /// The field `password`.
     pub password: String,
-    /// The second factor's code, always the same; `None` where there is no second factor.
+    /// The code of the second factor, always the same; `None` without one.
     pub code: Option<String>,
-    /// What this user sees, and nobody else.
+    /// This user's account.
     pub account: ServedAccount,
 }
 
-/// Who tried wrong passwords, and which keys wait.
+/// The wrong passwords and the unused keys.
 #[derive(Default)]
 pub(super) struct Door {
     /// By user name, known or not.
@@ -69,7 +69,7 @@ pub(super) fn sign_in(server: &mut Provider, sent: Parameters) -> Done {
     } else {
         return Ok(preview("auth", sent, &["username"]));
     };
-    // A key was made in a session that had passed the second factor.
+    // A key is created in a session that had passed the second factor.
     let asks_code = sent.first("key").is_empty() && server.users[user].code.is_some();
     let token = server.sessions.begin(user, asks_code, server.now());
     let outcome = if asks_code {
@@ -80,7 +80,7 @@ pub(super) fn sign_in(server: &mut Provider, sent: Parameters) -> Done {
     Ok((outcome, given("auth", &token)))
 }
 
-/// A new session, told twice as some versions do `[panel]` `[isp]`.
+/// A new session, reported twice as in some versions `[panel]` `[isp]`.
 fn given(func: &str, token: &str) -> Vec<u8> {
     answer(func, "form", |doc| {
         doc.node("auth", |auth| {
@@ -117,7 +117,7 @@ fn user_of_password(
     Err(ErrorReply::new("auth", "badpassword", message))
 }
 
-/// A key is used up by its first use.
+/// A key is valid for one use.
 fn user_of_key(server: &mut Provider, name: &str, key: &str) -> Result<usize, ErrorReply> {
     let now = server.now();
     let found = server.door.keys.remove(key);
@@ -126,12 +126,12 @@ fn user_of_key(server: &mut Provider, name: &str, key: &str) -> Result<usize, Er
     found.map(|key| key.user).ok_or_else(refusal)
 }
 
-/// The session that a call has: kept by its token, or begun for this call alone by `authinfo`.
+/// The session of a call: found by its token, or opened for this call alone by `authinfo`.
 pub(super) fn enter(server: &mut Provider, sent: Parameters) -> Result<LiveSession, ErrorReply> {
     if let Some(pair) = sent.only("authinfo")? {
         let (name, password) = pair.split_once(':').unwrap_or((pair, ""));
         let user = user_of_password(server, name, password)?;
-        // One call has no place for a code: whoever needs one gets no further.
+        // A single call can't carry a code, so users with a second factor are refused.
         let asks_code = server.users[user].code.is_some();
         return Ok(LiveSession::of_one_call(user, asks_code));
     }
@@ -140,7 +140,7 @@ pub(super) fn enter(server: &mut Provider, sent: Parameters) -> Result<LiveSessi
     session.ok_or_else(|| ErrorReply::new(kind, "auth", NO_PRIVILEGES))
 }
 
-/// What a session can do that waits for the code of the second factor `[panel]`.
+/// What a session can do while it waits for the code of the second factor `[panel]`.
 pub(super) fn provisional(
     server: &mut Provider,
     session: &mut LiveSession,
@@ -155,7 +155,7 @@ pub(super) fn provisional(
         "totp.confirm" => {
             let code = sent.only("qrcode")?;
             if code != server.users[session.user].code.as_deref() {
-                // How the real server words it has not been seen.
+                // The real wording is unknown.
                 return Err(ErrorReply::new("value", "qrcode", "The code is wrong"));
             }
             session.is_left = true;
@@ -186,7 +186,7 @@ pub(super) fn new_key(server: &mut Provider, session: &LiveSession, sent: Parame
     Ok((CallOutcome::Read, body))
 }
 
-/// `func=logon`: the panel's way to leave `[panel]`.
+/// `func=logon`: how the panel signs out `[panel]`.
 pub(super) fn leave(session: &mut LiveSession) -> (CallOutcome, Vec<u8>) {
     session.is_left = true;
     let body = answer("logon", "form", |doc| doc.value("ok", ""));

@@ -1,7 +1,7 @@
 //! The JSON dialect: everything under `doc`, values as `{"$": "…"}`, lists as `doc.elem`.
 //!
-//! Read in one pass, borrowing from the body. What came is survived in every reading of the
-//! dialect: bare values, numbers of any length (kept as their digits), `{}`, one row in place of an
+//! Parsed in one pass, borrowing from the body. The parser tolerates every known variant of the
+//! dialect: bare values, numbers of any length (kept as their digits), `{}`, one row instead of an
 //! array of one, arrays of values, translated flags with the raw value beside them, decoration.
 
 mod rows;
@@ -22,38 +22,38 @@ pub(super) use rows::{Interner, NoRow, Row};
 pub use survive::survive;
 use visit::Envelope;
 
-/// Why an answer's `doc` was not had.
+/// Why an answer has no usable `doc`.
 #[derive(Debug)]
 pub(super) enum Undecoded {
     /// It is not JSON.
     NotJson,
     /// It is JSON, but not of this dialect.
     NotOfApi,
-    /// It is an error, in the server's words.
+    /// It is an error of the server.
     Error(Refusal),
 }
 
-/// What is read of an answer.
+/// The parsed answer.
 #[derive(Debug)]
 pub(super) struct Doc<R> {
     pub(super) rows: Vec<R>,
     pub(super) without_id: usize,
-    /// `elem` was there, as an array or one row.
+    /// `elem` was present, as an array or one row.
     has_elem: bool,
-    /// `elem` or `p_elems` came twice: which of them is the list, nobody knows.
+    /// `elem` or `p_elems` was present twice, so it is unknown which one is the list.
     ambiguous: bool,
-    /// `p_elems` or `p_cnt` was there.
+    /// `p_elems` or `p_cnt` was present.
     own_keys: bool,
     func: Option<String>,
-    /// `p_elems`: how many rows the whole list has.
+    /// `p_elems`: the number of rows of the whole list.
     pub(super) total: Option<usize>,
     /// `manual_created_today`.
     pub(super) made_today: Option<u32>,
-    /// `ok` was there, with the function that is to be called next, if one is: a write was done.
+    /// `ok` was present, with the next function to call, if any: a write was applied.
     pub(super) ok: Option<String>,
     /// A session was opened: its token.
     pub(super) session: Option<Secret>,
-    /// Whose session, in an answer to `whoami`.
+    /// The user of the session, in an answer to `whoami`.
     pub(super) user: Option<Text>,
     error: Option<Refusal>,
 }
@@ -78,20 +78,21 @@ impl<R> Default for Doc<R> {
 }
 
 impl<R> Doc<R> {
-    /// Whether this is surely an answer to the list `func`, so that an absent `elem` means "none".
+    /// Whether this is certainly an answer to the list `func`, so that a missing `elem` means "no
+    /// rows".
     pub(super) fn is_list_of(&self, func: &str) -> bool {
         self.has_elem || self.has_keys_of(func)
     }
 
-    /// Whether it bears the keys of the list `func` beside its rows.
+    /// Whether it has the keys of the list `func` beside its rows.
     pub(super) fn has_keys_of(&self, func: &str) -> bool {
         self.own_keys || self.func.as_deref() == Some(func)
     }
 }
 
-/// Reads an answer. An error in it wins over all else.
+/// Parses an answer. An error in it takes precedence.
 pub(super) fn decode<R: Row>(body: &[u8]) -> Result<Doc<R>, Undecoded> {
-    // Bytes that are no UTF-8 become U+FFFD: one broken name must not hide the whole list.
+    // Bytes that are not UTF-8 become U+FFFD, because one broken name must not hide the whole list.
     let body = String::from_utf8_lossy(body);
     let mut json = serde_json::Deserializer::from_str(body.trim_start_matches('\u{feff}'));
     let doc = Envelope::default()
@@ -107,14 +108,14 @@ pub(super) fn decode<R: Row>(body: &[u8]) -> Result<Doc<R>, Undecoded> {
     }
 }
 
-/// The names of the fields that hold something, in an answer that was decoded and is a form.
+/// The names of the fields with a value, in an answer that is a form.
 pub(super) fn filled(body: &[u8]) -> Vec<Text> {
     let body = String::from_utf8_lossy(body);
     value::filled(body.trim_start_matches('\u{feff}'))
 }
 
-/// The values of these fields, in an answer that was decoded and is a form; those that it lacks are
-/// left out. `None` where a field comes twice: nobody knows which counts.
+/// The values of these fields, in an answer that is a form; missing ones are left out. `None` if a
+/// field is present twice, because it is unknown which one counts.
 pub(super) fn fields(body: &[u8], names: &[&str]) -> Option<Vec<(String, String)>> {
     let body = String::from_utf8_lossy(body);
     value::fields(body.trim_start_matches('\u{feff}'), names)
@@ -139,7 +140,7 @@ pub(super) fn judge(error: Refusal) -> ErrorAnswer {
     ErrorAnswer::Known(known)
 }
 
-/// The objects of an `auth` error that speak of the address, not of the session `[panel]`.
+/// The objects of an `auth` error that concern the address, not the session `[panel]`.
 const BLOCKS: [&str; 4] = ["badip", "blockgeoip", "blocked_ip", "blocklogon"];
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Rows of the lists: which fields are read, and what they become.
+//! The rows of lists: their fields, and how they become instances and snapshots.
 
 use std::{borrow::Cow, collections::HashSet, hash::Hash, sync::Arc};
 
@@ -13,11 +13,11 @@ use crate::{
     text::Text,
 };
 
-/// A row of a list: its fields by name, and how it is built of them.
+/// A row of a list: the names of its fields, and its constructor.
 pub(in crate::api) trait Row: Sized {
     type Id: Hash + Eq + Clone;
     const FIELDS: &'static [&'static str];
-    /// `values` stand in the order of `FIELDS`; `None` without a usable id.
+    /// `values` are in the order of `FIELDS`; `None` without a usable id.
     fn build(values: &[Cow<'_, str>]) -> Option<Self>;
     /// The text of a field's value.
     fn read<'a>(_field: &str, raw: &'a RawValue) -> Cow<'a, str> {
@@ -28,7 +28,7 @@ pub(in crate::api) trait Row: Sized {
     fn intern(&mut self, interner: &mut Interner);
 }
 
-/// What was seen before, so that a region's name is kept once for 100,000 rows.
+/// The texts seen so far, so that a region's name is stored once for 100,000 rows.
 #[derive(Default)]
 pub(in crate::api) struct Interner {
     texts: HashSet<Text>,
@@ -122,7 +122,7 @@ impl Row for Snapshot {
     }
 }
 
-/// The fields of a snapshot, of which the name is called otherwise, then its own.
+/// The fields of a snapshot, with another name for `name`, then its own.
 impl Row for Image {
     type Id = SnapshotId;
     const FIELDS: &'static [&'static str] = &[
@@ -156,7 +156,7 @@ impl Row for Image {
         Some(Self {
             snapshot: Snapshot::build(snapshot)?,
             kind: ImageKind::parse(kind),
-            // A database's 0 names nothing.
+            // A 0 from the database names nothing.
             instance: InstanceId::parse(instance.trim())
                 .filter(|id| id.as_str().bytes().any(|digit| digit != b'0')),
             made_by: BackupMaker::parse(made_by),
@@ -209,7 +209,7 @@ impl Row for Instance {
         })
     }
 
-    /// `item_status` says more in its words than in the code beside them `[panel]`.
+    /// The words of `item_status` say more than the code beside them `[panel]`.
     fn read<'a>(field: &str, raw: &'a RawValue) -> Cow<'a, str> {
         if field == "item_status" {
             words(raw)
@@ -228,7 +228,7 @@ impl Row for Instance {
     }
 }
 
-/// For answers whose rows do not matter: none is ever built, so its id and texts are never asked for.
+/// For answers whose rows do not matter: none is ever built.
 #[derive(Debug)]
 pub(in crate::api) struct NoRow;
 
@@ -247,7 +247,7 @@ impl Row for NoRow {
     fn intern(&mut self, _: &mut Interner) {}
 }
 
-/// The day of `2024-07-23` or `2024-07-23 14:02:31`; `0000-00-00` and the like are none.
+/// The day in `2024-07-23` or `2024-07-23 14:02:31`; `None` for `0000-00-00` and the like.
 fn day(raw: &str) -> Option<jiff::civil::Date> {
     let date: jiff::civil::Date = raw.get(..10)?.parse().ok()?;
     // Databases write "never" as the year 9999.

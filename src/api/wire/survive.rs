@@ -1,4 +1,4 @@
-//! What the fuzzer calls with anything, and the tests with all that was found.
+//! The entry point of the fuzzer, also run with its corpus by the tests.
 
 use super::{Doc, NoRow, Row, Undecoded, decode};
 use crate::{
@@ -6,14 +6,14 @@ use crate::{
     text::{self, Text},
 };
 
-/// Reads a body as each of the things that are read, and checks that what was read can be shown.
+/// Parses a body as every known answer, and checks that the result can be shown.
 ///
 /// # Panics
-/// When the decoder is broken.
+/// If the decoder is broken.
 pub fn survive(body: &[u8]) {
     let (snapshots, none) = (rows::<Snapshot>(body), rows::<NoRow>(body));
     let (instances, images) = (rows::<Instance>(body), rows::<Image>(body));
-    // What an answer is does not hang on whose rows are looked for in it.
+    // The kind of an answer does not depend on the rows that are expected.
     assert_eq!(snapshots.is_some(), none.is_some());
     assert_eq!(instances.is_some(), none.is_some());
     assert_eq!(images.is_some(), none.is_some());

@@ -1,4 +1,4 @@
-//! The dialect, by the bodies that were seen and by those that may come.
+//! Tests of the dialect, with bodies that were seen and bodies that may come.
 
 mod drawn;
 mod properties;
@@ -27,7 +27,7 @@ fn row(body: impl AsRef<[u8]>) -> Snapshot {
     row
 }
 
-/// A row of this one field beside its id.
+/// A row with this field and its id.
 fn row_with(field: &str, value: &str) -> Snapshot {
     row(format!(
         r#"{{"doc":{{"elem":[{{"id":"1","{field}":{value}}}]}}}}"#
@@ -139,7 +139,7 @@ fn the_billing_is_read_by_its_code_and_its_words() {
             r#""item_status":"Deletion in progress""#,
             Some(Hold::Deleting),
         ),
-        // The code beside the words is the billing's own, which is no other for this.
+        // The code beside the words is the billing's own, which is the same here.
         (
             r#""item_status":{"$orig":"2","$color":"x","$":" Activation in progress "}"#,
             Some(Hold::Activating),
@@ -171,7 +171,7 @@ fn an_answer_with_two_lists_or_two_counts_is_none() {
         format!(r#""p_elems":"2",{one},"p_elems":"1""#),
     ] {
         assert!(is_foreign(format!(r#"{{"doc":{{{doc}}}}}"#)), "{doc}");
-        // An error wins all the same.
+        // An error still takes precedence.
         let message = refusal(format!(r#"{{"doc":{{{doc},"error":"no"}}}}"#)).message;
         assert_eq!(message.raw(), "no");
     }
@@ -200,7 +200,7 @@ fn a_value_is_read_in_each_of_its_shapes() {
         ("null", ""),
         (r#"{"$":null}"#, ""),
         (r#"{"x":"a"}"#, ""),
-        // Deeper than anything seen: nothing, and not the text of something else.
+        // Deeper than anything seen: empty, not the text of something else.
         (r#"[[[[["a"]]]]]"#, ""),
     ] {
         assert_eq!(row_with("region", value).region.raw(), text, "{value}");
@@ -345,7 +345,7 @@ fn nesting_without_end_overflows_nothing() {
         r#"{"doc":{"elem":[{"id":{"$":@}}]}}"#,
     ] {
         assert!(is_foreign(place.replace('@', &deep)), "{place}");
-        // Closed, it is well-formed: a value like any other that says nothing.
+        // Closed, it is well-formed: an unknown value.
         let _ = decode::<Snapshot>(place.replace('@', &closed).as_bytes());
     }
     let id = format!(r#"{{"doc":{{"elem":[{{"id":{closed}}},{{"id":"1"}}]}}}}"#);
@@ -419,7 +419,7 @@ fn a_row_of_the_whole_account_is_a_snapshot_with_its_type_and_instance() {
     );
     assert_eq!(backup.instance.as_ref().unwrap().as_str(), "5203773");
     assert!(backup.is_usable_copy());
-    // Nothing is guessed of what is missing.
+    // Missing values are not guessed.
     for none in ["{}", r#""""#, r#""0""#, r#""none""#, "null"] {
         let row = image(&format!(r#""instances_id":{none}"#));
         assert_eq!((row.instance, row.made_by), (None, None), "{none}");

@@ -1,6 +1,6 @@
-//! Values of the dialect, in each of their shapes.
+//! Values of the dialect, in all their shapes.
 //!
-//! What the visitors expect is told in errors that nobody reads, as in `visit`.
+//! Nobody reads the visitors' `expecting`, as in `visit`.
 
 use std::{borrow::Cow, fmt};
 
@@ -12,15 +12,15 @@ use crate::{
     text::Text,
 };
 
-/// How deep values are unpacked: `[{"$": {"$": "x"}}]` is 3.
+/// The depth to which values are unpacked: `[{"$": {"$": "x"}}]` is 3.
 const DEPTH: usize = 4;
 
-/// The text of a value in any of its shapes; empty where there is none.
+/// The text of a value in any of its shapes; empty if there is none.
 pub(super) fn value(raw: &RawValue) -> Cow<'_, str> {
     text_of(raw.get(), DEPTH).unwrap_or_default()
 }
 
-/// The text of a translated value as it is worded for people; else the value.
+/// The translated text of a value, or else the value.
 pub(super) fn words(raw: &RawValue) -> Cow<'_, str> {
     let mut entries = entries(raw.get()).into_iter();
     match entries.find(|(key, _)| key == "$") {
@@ -51,7 +51,7 @@ fn text_of(json: &str, depth: usize) -> Option<Cow<'_, str>> {
             text_of(items.first()?.get(), depth)
         }
         b'n' => None,
-        // Numbers keep their digits, however many.
+        // Numbers keep all their digits.
         _ => Some(Cow::Borrowed(json)),
     }
 }
@@ -79,7 +79,7 @@ impl Visitor<'_> for Lossy {
     }
 }
 
-/// The entries of an object; of another value none.
+/// The entries of an object; none for any other value.
 fn entries(json: &str) -> Vec<(Cow<'_, str>, &RawValue)> {
     struct Entries;
     impl<'de> Visitor<'de> for Entries {
@@ -100,7 +100,7 @@ fn entries(json: &str) -> Vec<(Cow<'_, str>, &RawValue)> {
         .unwrap_or_default()
 }
 
-/// A key, borrowed where it holds no escape.
+/// A key, borrowed if it has no escape.
 #[derive(serde::Deserialize)]
 #[serde(transparent)]
 pub(super) struct FieldName<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
@@ -146,8 +146,8 @@ pub(super) fn user(json: &str) -> Option<Text> {
     })
 }
 
-/// The names of the fields of a form that hold something: neither attributes nor what was sent
-/// along, and no switch that is off.
+/// The names of the fields of a form with a value: no attributes, no echoed fields, no switches
+/// that are off.
 pub(super) fn filled(body: &str) -> Vec<Text> {
     const SENT: [&str; 9] = [
         "auth", "elid", "func", "lang", "ok", "out", "plid", "sok", "title",
@@ -162,13 +162,13 @@ pub(super) fn filled(body: &str) -> Vec<Text> {
     set.map(|(key, _)| Text::new(key)).collect()
 }
 
-/// What stands under `doc`.
+/// The content of `doc`.
 fn in_doc<'a>(answer: &[(Cow<'a, str>, &'a RawValue)]) -> Vec<(Cow<'a, str>, &'a RawValue)> {
     let doc = answer.iter().find(|(key, _)| key == "doc");
     doc.map_or_else(Vec::new, |(_, doc)| entries(doc.get()))
 }
 
-/// The values of these fields of a form; `None` where one comes twice.
+/// The values of these fields of a form; `None` if one is present twice.
 pub(super) fn fields(body: &str, names: &[&str]) -> Option<Vec<(String, String)>> {
     let answer = entries(body);
     let all = in_doc(&answer);

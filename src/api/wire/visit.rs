@@ -1,7 +1,6 @@
-//! Walks an answer in one pass: envelope, doc, list, rows.
+//! Parses an answer in one pass: envelope, doc, list, rows.
 //!
-//! What the visitors expect is told by serde alone, in errors that nobody reads: an answer that is
-//! not of the dialect is quoted instead.
+//! Nobody reads the visitors' `expecting`: an answer that is not of the dialect is quoted instead.
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
 
@@ -15,7 +14,7 @@ use super::{
     value::{FieldName, error, number, session, user, value},
 };
 
-/// `{"doc": …}`; `None` where there is no `doc` that is an object.
+/// `{"doc": …}`; `None` if `doc` is not an object.
 pub(super) struct Envelope<R>(PhantomData<R>);
 
 impl<R> Default for Envelope<R> {
@@ -169,7 +168,7 @@ impl<'de, R: Row> Visitor<'de> for Elem<R> {
     }
 }
 
-/// One entry of `elem`; anything that is no object is a row without an id.
+/// One entry of `elem`; anything but an object is a row without an id.
 struct RowOf<R> {
     row: Option<R>,
     empty: bool,

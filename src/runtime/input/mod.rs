@@ -1,8 +1,8 @@
-//! The terminal's input: read by a thread of its own, parsed, and passed on as messages.
+//! The terminal's input: read on its own thread, parsed, and passed on as messages.
 //!
-//! crossterm's parser is not used: it waits without limit for the end of an escape sequence, so that a
-//! reply of the terminal or a paste whose end is lost leaves the program deaf, to Ctrl-C too (crossterm
-//! issue 1104). It can't be given a limit, and it can't be fed by its caller.
+//! crossterm's parser is not used, because it waits without limit for the end of an escape
+//! sequence: a reply or a paste whose end is lost makes the program deaf, to Ctrl-C too (crossterm
+//! issue 1104). It has no option for a limit and can't be fed by its caller.
 
 mod parser;
 mod sequence;
@@ -25,10 +25,10 @@ use super::{Signal, signals};
 use crate::app::Message;
 use parser::Parser;
 
-/// Reports keys, pastes and the focus from now on, and that the terminal is gone when it is.
+/// Reports keys, pastes, the focus and the end of the terminal from now on.
 pub(super) fn listen(send: UnboundedSender<Message>, signals: UnboundedSender<Signal>) {
     thread::spawn(move || {
-        // It ends when nobody listens any more, too; then nobody hears this.
+        // The thread also ends when nobody listens any more.
         let _: Result<(), Errno> = read_all(&send);
         let _ = signals.send(Signal::HANGUP);
     });
@@ -58,8 +58,8 @@ fn read_all(send: &UnboundedSender<Message>) -> Result<(), Errno> {
     }
 }
 
-/// Waits for input, at most until then. Input that is there counts even when the time is over: a busy
-/// machine must not tear a sequence apart.
+/// Waits for input, at most until then. Available input counts even after the deadline, because a
+/// busy machine must not tear a sequence apart.
 fn is_ready(until: Option<Instant>) -> Result<bool, Errno> {
     let left = until.map(|until| until.saturating_duration_since(Instant::now()));
     let left = left.and_then(|left| Timespec::try_from(left).ok());
@@ -71,7 +71,7 @@ fn is_ready(until: Option<Instant>) -> Result<bool, Errno> {
 /// Reports each new size of the window from now on.
 ///
 /// # Errors
-/// When the system's signal can't be listened to.
+/// If the system's signal can't be received.
 pub(super) fn watch_size(send: UnboundedSender<Message>) -> io::Result<()> {
     let mut changes = signal(SignalKind::window_change())?;
     tokio::spawn(async move {

@@ -1,7 +1,7 @@
-//! Turns the bytes of the terminal into messages. Pure: its caller reads, and tells the time.
+//! Parses the bytes of the terminal into messages. Pure: its caller reads and tells the time.
 //!
-//! Nothing keeps what follows from being heard: a sequence that stays unfinished for 50 ms, or is
-//! longer than 1,000 bytes, is given up, and Ctrl-C counts wherever it stands.
+//! No sequence blocks later input: one that is unfinished for 50 ms or longer than 1,000 bytes is
+//! dropped, and Ctrl-C counts anywhere.
 
 use std::{
     mem,
@@ -14,24 +14,25 @@ use crate::{
     keys::{Code, Key},
 };
 
-/// How long a sequence may stay unfinished, and a paste silent. Terminals send a sequence in one piece;
-/// who types is slower.
+/// How long a sequence may stay unfinished, and a paste silent. Terminals send a sequence in one
+/// piece; people type more slowly.
 pub(super) const PATIENCE: Duration = Duration::from_millis(50);
 
-/// How long a paste may pause and go on. Some terminals paste in slow pieces, and a network stalls.
+/// How long a paste may pause before it continues. Some terminals paste in slow pieces, and
+/// networks stall.
 pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
-/// The most of a paste that is passed on at once, in bytes: more than any text here can take.
+/// The most bytes of a paste that are passed on at once: more than any text field accepts.
 pub(super) const PIECE: usize = 64 * 1024;
 
-/// What ends a paste.
+/// The end of a paste.
 const END_OF_PASTE: &[u8] = b"\x1b[201~";
 
 #[derive(Default)]
 pub(super) struct Parser {
-    /// The bytes of what is unfinished.
+    /// The bytes of an unfinished sequence.
     pending: Vec<u8>,
-    /// Since when something is: a paste since its last byte.
+    /// Since when it is unfinished: a paste since its last byte.
     since: Option<Instant>,
     mode: Mode,
 }
@@ -40,20 +41,20 @@ pub(super) struct Parser {
 enum Mode {
     #[default]
     Keys,
-    /// All is text, up to its end.
+    /// Everything is text, up to the end of the paste.
     Paste,
-    /// A paste has been silent since then. Its end may be lost, but it may go on, too, and then its
-    /// text must not be taken for keys.
+    /// The paste has been silent since then. Its end may be lost, or it may continue, and its text
+    /// must not be taken for keys.
     Paused(Instant),
 }
 
 impl Parser {
-    /// When to [give up](Self::give_up), unless input comes before.
+    /// When to [give up](Self::give_up), unless input arrives before.
     pub(super) fn deadline(&self) -> Option<Instant> {
         self.since.map(|since| since + PATIENCE)
     }
 
-    /// Takes bytes that were read at once.
+    /// Parses bytes that were read at once.
     pub(super) fn feed(&mut self, bytes: &[u8], at: Instant) -> Vec<Message> {
         if let Mode::Paused(since) = self.mode {
             let goes_on = at.saturating_duration_since(since) < LONGEST_PAUSE && !is_typed(bytes);
@@ -74,14 +75,14 @@ impl Parser {
         self.since = match self.mode {
             Mode::Paste => Some(at),
             _ if self.pending.is_empty() => None,
-            // Nothing of what waited was finished by this.
+            // Nothing waiting was completed by this.
             _ if taken < before => self.since,
             _ => Some(at),
         };
         messages
     }
 
-    /// Gives up waiting for the end of what is unfinished: an escape alone was a key, and the rest is
+    /// Stops waiting for the end of a sequence: an escape alone was a key, anything else is
     /// dropped.
     pub(super) fn give_up(&mut self) -> Vec<Message> {
         let Some(since) = self.since.take() else {
@@ -118,7 +119,7 @@ impl Parser {
         messages
     }
 
-    /// Takes a key or a sequence; how many bytes it had, if it is finished.
+    /// Parses a key or a sequence; returns its length, if complete.
     fn take_key(
         &mut self,
         input: &[u8],
@@ -137,7 +138,7 @@ impl Parser {
         Some(length)
     }
 
-    /// Takes the text of a paste up to its end or a Ctrl-C; how many bytes that had, if one has come.
+    /// Takes the text of a paste up to its end or a Ctrl-C; returns the length, if it was found.
     fn take_text(
         &mut self,
         input: &[u8],
@@ -159,7 +160,7 @@ impl Parser {
                 Some(stop + END_OF_PASTE.len())
             }
             None if input.len() >= PIECE => {
-                // The end may be cut.
+                // The end may be split.
                 let piece = input.len() - (END_OF_PASTE.len() - 1);
                 paste(&input[..piece], messages);
                 Some(piece)
@@ -169,7 +170,7 @@ impl Parser {
     }
 }
 
-/// Whether these bytes, read at once, are a single key: a paste goes on by more.
+/// Whether these bytes, read at once, are a single key: a paste continues with more.
 fn is_typed(bytes: &[u8]) -> bool {
     match first(bytes) {
         _ if bytes.first() == Some(&ESC) => true,

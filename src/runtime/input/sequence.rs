@@ -1,4 +1,4 @@
-//! What the first bytes of the input stand for.
+//! Parses the first bytes of the input.
 //!
 //! ```text
 //! q               a character, in UTF-8
@@ -20,20 +20,20 @@ pub(super) const ESC: u8 = 0x1b;
 pub(super) const CTRL_C: u8 = 0x03;
 const BEL: u8 = 0x07;
 
-/// The longest sequence or string behind its introducer, in bytes: what is longer is broken off here,
-/// and what follows counts for itself. With `ESC ESC [` before it, it is 1,000 bytes long.
+/// The longest sequence or string after its introducer, in bytes. A longer one is cut off here, and
+/// the rest counts by itself. With `ESC ESC [` before it, it is 1,000 bytes long.
 const LONGEST: usize = 997;
 
-/// What the input begins with.
+/// The beginning of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum First {
-    /// Something whose end has not come yet.
+    /// Something incomplete.
     Cut,
-    /// So many bytes, at least one, that stand for this.
+    /// So many bytes, at least one, that mean this.
     Whole(usize, Decoded),
 }
 
-/// What a part of the input stands for.
+/// The meaning of a part of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decoded {
     Key(Key),
@@ -48,7 +48,7 @@ pub(super) enum Decoded {
 use Decoded::Nothing;
 use First::{Cut, Whole};
 
-/// Reads the first character or sequence. Ctrl-C is never a part of anything longer.
+/// Parses the first character or sequence. Ctrl-C is never part of anything longer.
 pub(super) fn first(bytes: &[u8]) -> First {
     let [ESC, after @ ..] = bytes else {
         return character(bytes);
@@ -58,14 +58,15 @@ pub(super) fn first(bytes: &[u8]) -> First {
         [b'[', rest @ ..] => behind(b'[', control(rest)),
         [b'O', rest @ ..] => behind(b'O', keypad(rest)),
         [opens @ (b']' | b'P' | b'X' | b'^' | b'_'), rest @ ..] => behind(*opens, string(rest)),
-        // Only a key with a sequence of its own has a second escape for Alt.
+        // Only a key with its own sequence has a second escape for Alt.
         [ESC, b'[' | b'O', ..] => with_alt(first(after)),
         [ESC | CTRL_C, ..] => Whole(1, Decoded::Key(Key::of(Code::Esc))),
         _ => with_alt(character(after)),
     }
 }
 
-/// The key that an escape before it has Alt held for; before all else, the escape is a key itself.
+/// The key that an escape turns into Alt and that key; before anything else, the escape is a key
+/// itself.
 pub(super) fn with_alt(first: First) -> First {
     match first {
         Cut => Cut,
@@ -76,7 +77,7 @@ pub(super) fn with_alt(first: First) -> First {
     }
 }
 
-/// A sequence with its introducer, an escape and this: alone, that is a key with Alt.
+/// A sequence with its introducer, an escape and this. Alone, that is a key with Alt.
 fn behind(introducer: u8, sequence: First) -> First {
     match sequence {
         Cut => Cut,
@@ -85,7 +86,7 @@ fn behind(introducer: u8, sequence: First) -> First {
     }
 }
 
-/// A character that is not an escape, or what a control character stands for.
+/// A character other than an escape, or the key of a control character.
 pub(super) fn character(bytes: &[u8]) -> First {
     let Some(&byte) = bytes.first() else {
         return Cut;
@@ -119,14 +120,14 @@ fn beyond_ascii(bytes: &[u8]) -> First {
     first.map_or(Cut, |c| Whole(c.len_utf8(), Decoded::Key(Key::char(c))))
 }
 
-/// A control sequence behind `ESC [`; of no length if it is none.
+/// A control sequence after `ESC [`; of length 0 if it is none.
 fn control(bytes: &[u8]) -> First {
     match bytes {
         // F1 to F5 of the Linux console.
         [b'['] => Cut,
         [b'[', c @ b'A'..=b'E', ..] => Whole(2, Decoded::Key(Key::of(Code::F(1 + c - b'A')))),
         [b'[', ..] => Whole(1, Nothing),
-        // The oldest report of the mouse: three bytes follow.
+        // The oldest mouse report: three bytes follow.
         [b'M', report @ ..] => {
             let length = report.iter().take(3).take_while(|b| **b >= 0x20).count();
             if length < 3 && length == report.len() {
@@ -139,7 +140,7 @@ fn control(bytes: &[u8]) -> First {
     }
 }
 
-/// A key of the keypad behind `ESC O`; of no length if it is none.
+/// A key of the keypad after `ESC O`; of length 0 if it is none.
 fn keypad(bytes: &[u8]) -> First {
     up_to_final_byte(bytes, |parameters, last| {
         let numbers = numbers(parameters)?;
@@ -147,7 +148,7 @@ fn keypad(bytes: &[u8]) -> First {
     })
 }
 
-/// Takes parameters and a final byte. Any byte that can't be in a sequence breaks it off.
+/// Parses parameters and a final byte. A byte that can't be in a sequence ends it.
 fn up_to_final_byte(bytes: &[u8], meaning: fn(&[u8], u8) -> Option<Decoded>) -> First {
     let mut within = bytes.iter().take(LONGEST);
     match within.position(|byte| !(0x20..=0x3f).contains(byte)) {
@@ -160,7 +161,7 @@ fn up_to_final_byte(bytes: &[u8], meaning: fn(&[u8], u8) -> Option<Decoded>) -> 
     }
 }
 
-/// A string up to its end, BEL or `ESC \`. Any other control character breaks it off.
+/// A string up to its end, BEL or `ESC \`. Any other control character ends it.
 fn string(bytes: &[u8]) -> First {
     let mut within = bytes.iter().take(LONGEST);
     let Some(at) = within.position(|byte| *byte < 0x20) else {
@@ -178,10 +179,10 @@ fn string(bytes: &[u8]) -> First {
     }
 }
 
-/// A parameter, and what a colon adds to it; what is left out counts as 1.
+/// A parameter, and its part after a colon; missing ones count as 1.
 type Number = [u32; 2];
 
-/// The parameters; none where they are no plain numbers, as in the terminal's replies.
+/// The parameters; `None` if they are not plain numbers, as in replies of the terminal.
 fn numbers(parameters: &[u8]) -> Option<Vec<Number>> {
     let text = str::from_utf8(parameters).ok()?;
     let number = |digits: &str| match digits {
@@ -190,7 +191,7 @@ fn numbers(parameters: &[u8]) -> Option<Vec<Number>> {
     };
     let parts = text.split(';').map(|part| {
         let (number_of, added) = part.split_once(':').unwrap_or((part, ""));
-        // What a second colon adds is not used.
+        // The part after a second colon is not used.
         let added = added.split(':').next()?;
         Some([number(number_of)?, number(added)?])
     });
@@ -209,7 +210,7 @@ fn meaning_of_control(parameters: &[u8], last: u8) -> Option<Decoded> {
         b'~' if first == 27 => with_code_point(numbers.get(2)?[0], second),
         b'~' => key(numbered(first)?, second),
         b'u' => with_code_point(first, second),
-        // Where the cursor is.
+        // A report of the cursor's position.
         b'R' => None,
         _ => key(lettered(last)?, *numbers.last()?),
     }
@@ -247,7 +248,8 @@ fn numbered(number: u32) -> Option<Code> {
     Some(Code::F(u8::try_from(number - gaps).ok()?))
 }
 
-/// A key that a terminal names by its code point, as one does that another program has left so.
+/// A key that a terminal reports by its code point, for example after another program left that
+/// mode on.
 fn with_code_point(point: u32, modifiers: Number) -> Option<Decoded> {
     let code = match char::from_u32(point)? {
         '\r' => Code::Enter,
@@ -255,14 +257,14 @@ fn with_code_point(point: u32, modifiers: Number) -> Option<Decoded> {
         '\t' => Code::Tab,
         '\x1b' => Code::Esc,
         '\x08' | '\x7f' => Code::Backspace,
-        // Keys that are no characters, as Caps Lock.
+        // Keys that are not characters, such as Caps Lock.
         '\u{e000}'..='\u{f8ff}' => return None,
         c => Code::Char(c),
     };
     key(code, modifiers)
 }
 
-/// A key with its modifiers: 1, and 1, 2, 4 more for Shift, Alt, Ctrl. A key that is let go is none.
+/// A key with its modifiers: 1, plus 1, 2, 4 for Shift, Alt, Ctrl. A released key is ignored.
 fn key(code: Code, [modifiers, kind]: Number) -> Option<Decoded> {
     const RELEASE: u32 = 3;
     if kind == RELEASE {
@@ -278,7 +280,7 @@ fn key(code: Code, [modifiers, kind]: Number) -> Option<Decoded> {
         code,
         alt: held(2),
         ctrl: held(4),
-        // A character has its shift in it already, and Shift-Tab is a key of its own.
+        // A character already includes Shift, and Shift-Tab is a key of its own.
         shift: shift && !matches!(code, Code::Char(_) | Code::BackTab),
     }))
 }

@@ -8,7 +8,7 @@ use crate::{
     keys::{Code, Key},
 };
 
-/// A parser, a time, and all that was heard, in words: `Ctrl-C`, `Alt+q`, `"text"`, `focus`.
+/// A parser, a time, and everything it reported, in words: `Ctrl-C`, `Alt+q`, `"text"`, `focus`.
 struct Terminal {
     parser: Parser,
     now: Instant,
@@ -29,7 +29,7 @@ impl Terminal {
         self.hear(messages);
     }
 
-    /// Lets time pass as the reading thread does: it gives up at the deadline.
+    /// Lets time pass like the reading thread, which gives up at the deadline.
     fn pass(&mut self, time: Duration) {
         let end = self.now + time;
         if let Some(deadline) = self.parser.deadline().filter(|deadline| *deadline <= end) {
@@ -73,7 +73,7 @@ fn in_words(key: Key) -> String {
     format!("{alt}{ctrl}{shift}{key}")
 }
 
-/// What is heard of bytes that are read at once, and of 50 ms of silence after them.
+/// The reports for bytes that are read at once, and 50 ms of silence after them.
 fn heard(bytes: &str) -> String {
     let mut terminal = Terminal::new();
     terminal.send(bytes);
@@ -81,7 +81,7 @@ fn heard(bytes: &str) -> String {
     terminal.heard()
 }
 
-/// Beginnings whose end never comes; with each, crossterm 0.29 hears nothing any more.
+/// Incomplete sequences; after each, crossterm 0.29 hears nothing any more.
 const UNFINISHED: [&str; 14] = [
     "\x1b[?2026;2$",
     "\x1b[?",
@@ -283,7 +283,7 @@ fn who_types_after_a_paste_without_its_end_is_heard() {
         terminal.send("jjj");
         assert_eq!(terminal.heard(), "j j j");
     }
-    // After a second nobody pastes on.
+    // After a second, no paste continues.
     let mut terminal = lost();
     terminal.pass(LONGEST_PAUSE);
     terminal.send("jq");
@@ -312,7 +312,7 @@ fn a_burst_is_heard_whole() {
     assert_eq!(terminal.parser.deadline(), None);
 }
 
-/// Bytes as a terminal may send them, and as nobody would.
+/// Bytes as a terminal may send them, and arbitrary ones.
 fn input() -> impl Strategy<Value = Vec<u8>> {
     let known = select(
         &[
@@ -351,7 +351,7 @@ fn input() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(part, 0..24).prop_map(|parts| parts.concat())
 }
 
-/// Bytes, and what of them is read at once, with the pause after it in ms.
+/// Bytes, how they are split into reads, and the pause after each in ms.
 fn in_pieces() -> impl Strategy<Value = Vec<(Vec<u8>, u64)>> {
     let cuts = prop::collection::vec((any::<prop::sample::Index>(), 0_u64..120), 0..12);
     (input(), cuts).prop_map(|(bytes, cuts)| {

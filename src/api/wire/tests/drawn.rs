@@ -1,5 +1,5 @@
-//! Whatever comes is drawn, and nothing of it drives the terminal: from the body of an answer through
-//! the decoder, the core and the view into the bytes that are written.
+//! Any body can be drawn, and nothing in it drives the terminal: from the body through the decoder,
+//! the core and the view to the written bytes.
 
 use std::{collections::BTreeSet, fs, path::Path, time::Instant};
 
@@ -26,7 +26,7 @@ use crate::{
     view::{Sheet, ViewMemory, view},
 };
 
-/// A body, read as the only page of a list.
+/// A body, parsed as the only page of a list.
 fn page<R: Row>(func: &str, body: &[u8]) -> Result<List<R>, Problem> {
     let foreign = || {
         let body: String = String::from_utf8_lossy(body).chars().take(200).collect();
@@ -46,14 +46,14 @@ fn page<R: Row>(func: &str, body: &[u8]) -> Result<List<R>, Problem> {
     }
 }
 
-/// The program but for its loop: what the core asks for is answered by the test.
+/// The program without its loop; the test answers its calls.
 struct Screen {
     app: App,
     now: Now,
     memory: ViewMemory,
     frames: Frames<Bytes>,
     written: Written,
-    /// What the last frame shows.
+    /// The content of the last frame.
     shown: Buffer,
 }
 
@@ -73,7 +73,7 @@ impl Screen {
         }
     }
 
-    /// Tells the core what happened, and answers what it asks for then.
+    /// Passes a message to the core and answers its calls.
     fn tell(
         &mut self,
         message: Message,
@@ -111,8 +111,8 @@ impl Screen {
         let _ = self.app.update(self.now, key);
     }
 
-    /// Draws a frame; gives back the bytes that were written. What was copied from the last frame has to
-    /// be what is composed anew.
+    /// Draws a frame and returns the written bytes. Rows copied from the last frame must equal
+    /// newly composed ones.
     fn draw(&mut self) -> Vec<u8> {
         let look = Look {
             unicode: true,
@@ -152,7 +152,7 @@ fn one_instance() -> List<Instance> {
     }
 }
 
-/// All of them are named in snapshots, and those are read out of the bytes that no name is to hide.
+/// The names are in snapshots, which are read out of the bytes that no name may hide.
 #[test]
 fn all_scalar_values_are_drawn_and_none_reaches_the_terminal_that_is_forbidden() {
     const OF_A_NAME: usize = 80;
@@ -164,7 +164,7 @@ fn all_scalar_values_are_drawn_and_none_reaches_the_terminal_that_is_forbidden()
         let rows: Vec<String> = (1..)
             .zip(frame.chunks(OF_A_NAME))
             .map(|(id, scalars)| {
-                // Between letters; and where it stands alone, with an accent.
+                // Between letters; and alone, with an accent.
                 let parts = scalars
                     .iter()
                     .flat_map(|c| ['x', *c, 'y', ' ', *c, '\u{301}', ' ']);
@@ -189,7 +189,7 @@ fn all_scalar_values_are_drawn_and_none_reaches_the_terminal_that_is_forbidden()
     assert!(seen[0xfffd] && !all.iter().any(|c| forbidden(*c) && seen[*c as usize]));
 }
 
-/// The bodies that the fuzzer begins with.
+/// The corpus of the fuzzer.
 fn corpus() -> Vec<(String, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus/decode");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
@@ -210,7 +210,7 @@ fn what_the_fuzzer_keeps_is_survived_and_drawn() {
         survive(&body);
         assert!(drawn(&body, (120, 10)) > 0, "{name}");
     }
-    // The corpus holds what it is to hold: lists, errors, and what is neither.
+    // The corpus contains lists, errors, and neither.
     let kinds: BTreeSet<u8> = corpus()
         .iter()
         .map(|(_, body)| match decode::<Snapshot>(body) {
@@ -222,8 +222,8 @@ fn what_the_fuzzer_keeps_is_survived_and_drawn() {
     assert_eq!(kinds.len(), 4);
 }
 
-/// Takes a body in as the instances and as the snapshots, draws both lists and the question before a
-/// delete, and checks what was written; gives back how many characters that was.
+/// Uses a body as the instances and as the snapshots, draws both lists and the question before a
+/// delete, and checks the written bytes. Returns the number of characters.
 fn drawn(body: &[u8], size: (u16, u16)) -> usize {
     let instances = page::<Instance>("instances", body);
     let snapshots = page::<Snapshot>("instances.snapshots", body);
@@ -232,11 +232,11 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
     let mut draw = |screen: &mut Screen| {
         let bytes = screen.draw();
         let cells = usize::from(size.0) * usize::from(size.1);
-        // A cell holds a letter and its accents, and what it takes to get there.
+        // A cell contains a letter and its accents, and the sequences before it.
         assert!(bytes.len() < cells * 64, "{} bytes", bytes.len());
         count += shown(&bytes).count();
         let state = screen.app.shown();
-        // What lies over the lists fills windows as low as these.
+        // Overlays fill windows as low as these.
         if state.question().is_none() && state.form().is_none() {
             borders_stay(&screen.shown);
         }
@@ -281,8 +281,8 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
     count
 }
 
-/// Goes along each row of the lists as a terminal does, each symbol as wide as it is, and comes to
-/// each border at its column: whatever stands in the cells, none pushes or covers it.
+/// Walks each row of the lists as a terminal does, by the width of each symbol, and finds each
+/// border in its column: no cell pushes or covers it.
 fn borders_stay(buffer: &Buffer) {
     let (columns, rows) = (buffer.area.width, buffer.area.height);
     let borders: &[u16] = match columns {
@@ -310,7 +310,7 @@ fn borders_stay(buffer: &Buffer) {
     }
 }
 
-/// What is done to a good answer.
+/// The mutations of a good answer.
 #[derive(Clone, Debug)]
 enum Change {
     Flip(Index, u8),
@@ -346,7 +346,7 @@ impl Change {
     }
 }
 
-/// What could do harm in a name, as it can stand in a body.
+/// Harmful pieces of a name, as they can appear in a body.
 fn hostile() -> impl Strategy<Value = Vec<u8>> {
     let tower = "a".to_owned() + &"\u{301}".repeat(40);
     let texts = [

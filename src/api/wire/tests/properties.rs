@@ -1,10 +1,11 @@
-//! Whatever comes, the decoder ends; and the same rows are read in every shape of the dialect.
+//! Property tests: the decoder ends for any input, and reads the same rows in every shape of the
+//! dialect.
 
 use proptest::{collection::vec, prelude::*, sample::select};
 
 use super::*;
 
-/// How a value can be written.
+/// The shapes of a value.
 #[derive(Clone, Copy, Debug)]
 enum Shape {
     Dollar,
@@ -15,7 +16,7 @@ enum Shape {
     EmptyWhereBlank,
 }
 
-/// How a text can be escaped.
+/// The escapes of a text.
 #[derive(Clone, Copy, Debug)]
 enum Escapes {
     Few,
@@ -64,7 +65,7 @@ fn shape() -> impl Strategy<Value = (Shape, Escapes)> {
     )
 }
 
-/// A row's values in the order of its fields, each with the shape it comes in.
+/// The values of a row in the order of its fields, each with its shape.
 fn some_row() -> impl Strategy<Value = Vec<(String, (Shape, Escapes))>> {
     let id = ("[0-9]{1,40}", shape());
     let text = prop_oneof![any::<String>(), "[0-9]{0,6}", "(Active|Saving|on|off|a/b)?"];
@@ -127,7 +128,7 @@ pub(super) fn piece() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Something that is JSON, with the dialect's keys where it has any.
+/// JSON, with keys of the dialect.
 pub(super) fn json() -> impl Strategy<Value = String> {
     let keys = [
         "$",
@@ -181,7 +182,7 @@ proptest! {
     fn any_json_is_survived_and_is_foreign_only_where_it_has_no_doc(inner in json()) {
         survive(inner.as_bytes());
         survive(format!("{{\"doc\":{inner}}}").as_bytes());
-        // A key that is not known can hold anything.
+        // An unknown key can have any value.
         let around = format!("{{\"x\":{inner},\"doc\":{{\"x\":{inner},\"elem\":[{{\"id\":\"1\",\"x\":{inner}}}]}}}}");
         prop_assert_eq!(list(&around).rows.len(), 1);
         let error = format!("{{\"doc\":{{\"error\":{inner}}}}}");
