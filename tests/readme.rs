@@ -42,3 +42,24 @@ async fn the_screen_is_the_programs() {
     app.pass(std::time::Duration::from_secs(4)).await;
     stands_in_readme("screen", &format!("```\n{}```\n", app.screen()));
 }
+
+/// `assets/screen.svg` shows the program as it is: `UPDATE_README=1` draws it anew.
+#[tokio::test(start_paused = true)]
+async fn the_picture_is_the_programs() {
+    let app = TestApp::sized(120, 26).await;
+    app.keys("<tab>").await;
+    app.sees("before-nginx-1.29").await;
+    app.slowly("c<tab><tab><enter>").await;
+    app.pass(std::time::Duration::from_secs(4)).await;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screen.svg");
+    let drawn = app.picture();
+    if env::var_os("UPDATE_README").is_some() {
+        fs::write(path, drawn).unwrap();
+    } else {
+        assert_eq!(
+            fs::read_to_string(path).unwrap(),
+            drawn,
+            "UPDATE_README=1 draws it"
+        );
+    }
+}

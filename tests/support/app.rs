@@ -35,7 +35,10 @@ use tokio::{
     time::{self, Instant},
 };
 
-use super::front::{Front, Heard};
+use super::{
+    front::{Front, Heard},
+    svg::svg,
+};
 
 pub const TOKEN: &str = "5acd1215da7a09eaae215987";
 
@@ -352,6 +355,11 @@ impl TestApp {
     /// What the screen shows, a line each, without the blanks at the ends.
     pub fn screen(&self) -> String {
         text_of(self.screen.0.lock().unwrap().buffer())
+    }
+
+    /// The screen as a picture.
+    pub fn picture(&self) -> String {
+        svg(self.screen.0.lock().unwrap().buffer())
     }
 
     /// The line of the screen that holds a text.
