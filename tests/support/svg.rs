@@ -8,7 +8,7 @@ use ratatui::{
 };
 
 /// The size of a cell, in pixels.
-const CELL: (f32, f32) = (8.4, 18.0);
+const CELL: (f32, f32) = (8.4, 16.4);
 /// The room around the screen, in pixels.
 const MARGIN: f32 = 14.0;
 /// The colours of the terminal in the picture: its letters, and its background.
