@@ -175,7 +175,7 @@ impl App {
                 Heard::Progress(id, CallReport::Progress(progress)) => {
                     state.progressed(now, id, progress);
                 }
-                Heard::Progress(_, CallReport::Rows(_)) => {}
+                Heard::Progress(id, CallReport::Rows(rows)) => state.images_arrived(id, rows),
                 Heard::Done(id, outcome) => state.done(now, id, outcome),
                 Heard::News(news) => state.hear(now, &news),
             }

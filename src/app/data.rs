@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::remote::Remote;
 use crate::domain::{
-    Instance, InstanceId, List, MOST_ROWS, Now, Size, Snapshot, SnapshotId, SnapshotStatus,
+    Image, Instance, InstanceId, List, MOST_ROWS, Now, Size, Snapshot, SnapshotId, SnapshotStatus,
     write::Rest,
 };
 
@@ -40,6 +40,18 @@ impl DataRow for Snapshot {
 
     fn id(&self) -> &SnapshotId {
         &self.id
+    }
+
+    fn bytes(&self) -> usize {
+        self.bytes()
+    }
+}
+
+impl DataRow for Image {
+    type Id = SnapshotId;
+
+    fn id(&self) -> &SnapshotId {
+        &self.snapshot.id
     }
 
     fn bytes(&self) -> usize {
@@ -99,6 +111,28 @@ impl<T: DataRow> Listing<T> {
         }
         self.bytes = list.rows.iter().map(T::bytes).sum();
         self.remote.value = Some(list);
+        self.version += 1;
+    }
+
+    /// Takes in rows of a reading that has not ended, of which `from` rows came before. Until it has,
+    /// the list is not complete.
+    pub(super) fn arrived(&mut self, from: usize, rows: Vec<T>) {
+        let list = self.remote.value.get_or_insert_with(|| List {
+            complete: false,
+            ..List::default()
+        });
+        if from < list.rows.len() {
+            list.rows.truncate(from);
+            self.bytes = list.rows.iter().map(T::bytes).sum();
+        }
+        self.bytes += rows.iter().map(T::bytes).sum::<usize>();
+        list.rows.extend(rows);
+        self.version += 1;
+    }
+
+    /// Notes that its rows were changed in place.
+    pub(super) fn changed(&mut self) {
+        self.bytes = self.rows().iter().map(T::bytes).sum();
         self.version += 1;
     }
 

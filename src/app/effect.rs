@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     domain::{
-        Credentials, Instance, InstanceId, Keep, List, Place, Problem, SignInOutcome, Snapshot,
+        Credentials, Image, Instance, InstanceId, Keep, List, Place, Problem, SignInOutcome,
+        Snapshot,
         write::{NotDone, OpId, Write},
     },
     text::Text,
@@ -31,6 +32,8 @@ pub enum Call {
     Instances,
     /// Read all snapshots of an instance.
     Snapshots(InstanceId),
+    /// Read all snapshots, backups and images of the account.
+    Images,
     /// Ask for the account's name.
     User,
     /// If what it expects still holds, do this. Sent once.
@@ -68,6 +71,8 @@ pub enum Outcome {
     Instances(Result<List<Instance>, Problem>),
     /// The snapshots of an instance were read.
     Snapshots(InstanceId, Result<List<Snapshot>, Problem>),
+    /// All snapshots, backups and images of the account were read.
+    Images(Result<List<Image>, Problem>),
     /// The account's name was asked for.
     User(Result<Text, Problem>),
     /// A write was sent, or not.
@@ -86,6 +91,7 @@ impl Outcome {
         match self {
             Self::Instances(result) => result.as_ref().err(),
             Self::Snapshots(_, result) => result.as_ref().err(),
+            Self::Images(result) => result.as_ref().err(),
             Self::User(result) => result.as_ref().err(),
             Self::FiltersCleared(result) => result.as_ref().err(),
             Self::Written(_, result) => result.as_ref().err().and_then(NotDone::problem),

@@ -16,6 +16,8 @@ enum Unseen {
     Snapshots(InstanceId),
     /// The instances of an account that is not shown.
     Instances,
+    /// The snapshots, backups and images of an account that is not shown.
+    Images,
 }
 
 impl App {
@@ -40,7 +42,7 @@ impl State {
     /// How many bytes the rows of its lists take.
     fn bytes(&self) -> usize {
         let snapshots = self.snapshots.values().map(|open| open.list.bytes());
-        self.instances.bytes() + snapshots.sum::<usize>()
+        self.instances.bytes() + self.images.list.bytes() + snapshots.sum::<usize>()
     }
 
     /// Notes that the lists on the screen are seen now.
@@ -49,6 +51,7 @@ impl State {
             return;
         }
         self.instances.seen = Some(now.mono);
+        self.images.list.seen = Some(now.mono);
         if let Some(open) = self.open_snapshots_mut() {
             open.list.seen = Some(now.mono);
         }
@@ -66,6 +69,10 @@ impl State {
         let mut unseen: Vec<_> = lists
             .map(|(id, open)| (open.list.seen, Unseen::Snapshots(id.clone())))
             .collect();
+        let images = &self.images.list;
+        if !self.shown && images.remote.in_flight.is_none() && images.bytes() > 0 {
+            unseen.push((images.seen, Unseen::Images));
+        }
         let instances = &self.instances;
         if !self.shown
             && self.followed().next().is_none()
@@ -85,6 +92,7 @@ impl State {
                 }
                 self.arrange(id, &[]);
             }
+            Unseen::Images => self.images.forget(now),
             Unseen::Instances => {
                 self.instances.forget(now);
                 self.arrange_instances();

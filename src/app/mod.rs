@@ -3,7 +3,8 @@
 //! Pure: a [`State`], a [`Message`] and the time go in, the state and [`Effect`]s come out. No I/O, no
 //! clock. A `State` is the screen of one account, `accounts` has them all. `data` keeps what the server
 //! said, `table` how it is shown, `layout` which panes a window has. `reading` decides when lists are
-//! read and takes them in, `remote` keeps the pauses after failures, `waking` says when the program
+//! read and takes them in, `images` does so for the list of the whole account, `coverage` says what
+//! follows from it, `remote` keeps the pauses after failures, `waking` says when the program
 //! wakes by itself, `writing` begins creates and deletes and settles them. `layers` holds what lies over
 //! the lists, of which the last has the keys; `ask` the questions; `entry` how an account is entered.
 //! `permit` says what may be done now, `running` what runs, `leaving` what is not finished, `memory`
@@ -12,11 +13,13 @@
 mod account;
 mod accounts;
 pub mod ask;
+pub mod coverage;
 pub mod data;
 mod effect;
 pub mod entry;
 pub mod field;
 mod filters;
+pub mod images;
 pub mod layers;
 pub mod layout;
 mod leaving;
@@ -45,7 +48,7 @@ use std::{
 
 use crate::{
     domain::{
-        CallReport, Instance, InstanceId, News, Now,
+        CallReport, Instance, InstanceId, News, Now, Thresholds,
         write::{OpId, Write},
     },
     keys::{Action, Context, Key},
@@ -54,12 +57,15 @@ use crate::{
 pub use account::{Account, ReadOnly};
 pub use accounts::{AccountId, App, Work};
 use ask::{Extent, Hint, Open, sign_in::SignIn};
+use coverage::Covered;
+pub use coverage::{Coverage, CoverageSummary, Level, Newest};
 use data::Listing;
 pub use data::{Saving, Snapshots};
 pub use effect::{Call, Effect, Outcome, Program, RequestId};
 use entry::Entry;
 use field::Field;
 pub use filters::Filters;
+use images::Images;
 use layers::{Layer, Layers};
 use notice::Holds;
 pub use notice::{Notice, Weight};
@@ -159,6 +165,12 @@ pub struct State {
     pub instances: Listing<Instance>,
     /// The snapshots of each instance that was looked at.
     pub snapshots: BTreeMap<InstanceId, Snapshots>,
+    /// The snapshots, backups and images of the whole account.
+    pub images: Images,
+    /// From which ages on the newest copy of an instance is worth a warning or an alarm.
+    pub thresholds: Thresholds,
+    /// How well the instances are covered.
+    covered: Covered,
     /// The tables that show them.
     pub tables: Tables,
     /// Writes that are not settled.
@@ -198,6 +210,8 @@ impl State {
     pub fn new(account: Account, patience: Duration, seed: u64, now: Now) -> Self {
         let mut instances = Listing::default();
         instances.remote.want(now.mono);
+        let mut images = Images::default();
+        images.list.remote.want(now.mono);
         Self {
             id: AccountId::default(),
             account,
@@ -208,6 +222,9 @@ impl State {
             focus: Focus::default(),
             instances,
             snapshots: BTreeMap::new(),
+            images,
+            thresholds: Thresholds::default(),
+            covered: Covered::default(),
             tables: Tables::default(),
             ops: Vec::new(),
             layers: Layers::default(),
@@ -285,6 +302,7 @@ fn update(
     state.refresh_questions();
     state.drop_untrue();
     effects.extend(state.begin_readings(now));
+    state.refresh_coverage(now);
     effects.extend(state.find_place());
     effects.extend(state.begin_sign_in_again());
     effects.extend(state.look_for_session(now));

@@ -67,6 +67,7 @@ impl State {
     /// Takes in how far a reading is.
     pub(super) fn progressed(&mut self, now: Now, id: RequestId, progress: Progress) {
         self.instances.remote.progress(id, progress, now);
+        self.images.list.remote.progress(id, progress, now);
         for open in self.snapshots.values_mut() {
             open.list.remote.progress(id, progress, now);
         }
@@ -132,6 +133,8 @@ impl State {
     pub(super) fn read_anew(&mut self, now: Now) {
         self.instances.remote.outdate(now);
         self.instances.remote.demand(now);
+        self.images.list.remote.outdate(now);
+        self.images.list.remote.demand(now);
         for open in self.snapshots.values_mut() {
             open.list.remote.outdate(now);
             open.list.remote.demand(now);
@@ -209,6 +212,7 @@ impl State {
             }
             effects.push(Effect::Call(id, Call::Snapshots(instance)));
         }
+        effects.extend(self.begin_background_reading(now));
         effects
     }
 
@@ -229,6 +233,11 @@ impl State {
                     open.list.remote.end(id);
                 }
             }
+            Outcome::Images(Err(problem)) if is_old && problem.wants_sign_in() => {
+                self.images.list.remote.end(id);
+                self.images.list.remote.want(now.mono);
+            }
+            Outcome::Images(result) => self.images_read(now, id, result),
             Outcome::Instances(result) => self.instances_read(now, id, result),
             Outcome::Snapshots(instance, result) => self.snapshots_read(now, id, &instance, result),
             Outcome::User(Ok(user)) => self.belongs_to(now, user),
@@ -353,6 +362,7 @@ impl State {
                 self.outage = None;
                 self.filters_seen(list.filtered);
                 let moved = self.settle(now, asked, instance, &list);
+                self.images.learn(instance, asked, &list);
                 self.take_snapshots(now, asked, instance, list);
                 self.arrange(instance, &moved);
                 let saving = self.snapshots.get(instance).map(|open| &open.saving);
@@ -362,6 +372,7 @@ impl State {
                 }
             }
             Err(problem) => {
+                self.images.asked_for(instance, asked);
                 let is_shown = self.shown && self.open.as_ref() == Some(instance);
                 if is_shown {
                     self.failed(&problem, asked);

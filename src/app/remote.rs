@@ -87,6 +87,12 @@ impl<T> Remote<T> {
         self.in_flight.is_none() && self.due.is_some_and(|due| due <= now.mono)
     }
 
+    /// Whether nothing of it waits: it is neither read nor due, and does not fail.
+    #[must_use]
+    pub fn rests(&self, now: Now) -> bool {
+        self.in_flight.is_none() && self.failure.is_none() && !self.is_due(now)
+    }
+
     /// Notes that a reading begins.
     pub fn begin(&mut self, id: RequestId, now: Now) {
         self.in_flight = Some(InFlight {

@@ -36,6 +36,7 @@ impl State {
             .chain(noticeable.filter(|at| *at > now.mono))
             .chain(self.next_second(now));
         idle.filter_map(|(due, _)| due)
+            .chain(self.next_background_reading(now))
             .chain(on_screen.filter(|_| self.shown))
             .min()
     }

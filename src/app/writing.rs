@@ -223,6 +223,7 @@ impl State {
             open.list.remote.busy_since = Some(now.mono);
             open.list.remote.outdate(now);
         }
+        self.images.outdate(now);
         self.arrange(instance, &[]);
     }
 }

@@ -62,6 +62,7 @@ async fn carry_out(call: Call, service: &Service, reporter: &Reporter) -> Option
             let result = service.snapshots_reporting(&instance, reporter).await;
             Outcome::Snapshots(instance, result)
         }
+        Call::Images => Outcome::Images(service.images_reporting(reporter).await),
         Call::User => Outcome::User(service.user().await),
         Call::Write(id, write) => Outcome::Written(id, service.write(&write).await),
         Call::SignIn(way, keep) => Outcome::SignedIn(service.sign_in(&way, keep).await),

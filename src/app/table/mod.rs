@@ -168,7 +168,13 @@ impl<T: TableRow> TableView<T> {
     /// The row of the list that the cursor stands on.
     #[must_use]
     pub fn selected<'a>(&self, list: &'a Listing<T>) -> Option<&'a T> {
-        match self.row(self.at, list)? {
+        self.known(self.at, list)
+    }
+
+    /// The row of the list at a place.
+    #[must_use]
+    pub fn known<'a>(&self, place: usize, list: &'a Listing<T>) -> Option<&'a T> {
+        match self.row(place, list)? {
             ShownRow::Known(row) => Some(row),
             ShownRow::Pending(_) => None,
         }

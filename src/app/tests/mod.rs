@@ -6,6 +6,7 @@ mod day;
 mod dialogs;
 mod entering;
 mod filters;
+mod images;
 mod layers;
 mod lists;
 mod memory;

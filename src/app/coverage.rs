@@ -1,0 +1,208 @@
+//! From when each instance could be restored, and how many of the account are at risk. Worked out anew
+//! when the lists or the day have changed, so that a key costs nothing.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::State;
+use crate::domain::{Age, ImageKind, InstanceId, Now, Thresholds, Today};
+
+/// How well an instance is covered. Only `Active` snapshots and backups count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// The age of the newest snapshot or backup.
+    pub newest: Newest,
+    /// How many snapshots there are; `None` until that is known.
+    pub snapshots: Option<usize>,
+    /// What follows from the age.
+    pub level: Level,
+}
+
+/// The age of the newest snapshot or backup of an instance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Newest {
+    /// It has this age.
+    Of(Age),
+    /// There is none.
+    Never,
+    /// It is not known whether there is one.
+    #[default]
+    Unknown,
+}
+
+/// What follows from the age of the newest snapshot or backup.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Younger than [`Thresholds::warn`].
+    Fresh,
+    /// Younger than [`Thresholds::alarm`].
+    Aging,
+    /// Older, or of a date that proves nothing: at risk.
+    Old,
+    /// There is none: at risk.
+    Never,
+    /// Not known.
+    #[default]
+    Unknown,
+}
+
+impl Level {
+    /// Whether the instance is past the alarm, or has nothing to be restored from.
+    #[must_use]
+    pub fn is_at_risk(self) -> bool {
+        match self {
+            Self::Old | Self::Never => true,
+            Self::Fresh | Self::Aging | Self::Unknown => false,
+        }
+    }
+
+    fn of(newest: Newest, is_proved: bool, thresholds: Thresholds) -> Self {
+        let age = match newest {
+            Newest::Of(age) => age,
+            Newest::Never => return Self::Never,
+            Newest::Unknown => return Self::Unknown,
+        };
+        match age.days() {
+            Some(days) if days < thresholds.warn => Self::Fresh,
+            Some(days) if days < thresholds.alarm => Self::Aging,
+            // There may be a younger one.
+            _ if !is_proved => Self::Unknown,
+            _ => Self::Old,
+        }
+    }
+}
+
+/// How many instances of the account are at which level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CoverageSummary {
+    /// [`Level::Fresh`].
+    pub fresh: usize,
+    /// [`Level::Aging`].
+    pub aging: usize,
+    /// [`Level::Old`].
+    pub old: usize,
+    /// [`Level::Never`].
+    pub never: usize,
+    /// [`Level::Unknown`].
+    pub unknown: usize,
+}
+
+impl CoverageSummary {
+    /// How many are past the alarm, or have nothing to be restored from.
+    #[must_use]
+    pub fn at_risk(self) -> usize {
+        self.old + self.never
+    }
+
+    fn count(&mut self, level: Level) {
+        *match level {
+            Level::Fresh => &mut self.fresh,
+            Level::Aging => &mut self.aging,
+            Level::Old => &mut self.old,
+            Level::Never => &mut self.never,
+            Level::Unknown => &mut self.unknown,
+        } += 1;
+    }
+}
+
+/// The coverage of all instances, as it was last worked out.
+#[derive(Debug, Default)]
+pub(super) struct Covered {
+    by_instance: BTreeMap<InstanceId, Coverage>,
+    summary: Option<CoverageSummary>,
+    /// What it was worked out from.
+    of: Option<Basis>,
+}
+
+/// What coverage depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Basis {
+    instances: u64,
+    images: u64,
+    today: Today,
+    thresholds: Thresholds,
+}
+
+impl State {
+    /// How well an instance is covered.
+    #[must_use]
+    pub fn coverage(&self, instance: &InstanceId) -> Coverage {
+        let known = self.covered.by_instance.get(instance);
+        known.copied().unwrap_or_default()
+    }
+
+    /// How many instances are at which level; `None` until the list of the whole account is read.
+    #[must_use]
+    pub fn coverage_summary(&self) -> Option<CoverageSummary> {
+        self.covered.summary
+    }
+
+    /// Works the coverage out anew, where something has changed that it depends on, and arranges the
+    /// tables that show it.
+    pub(super) fn refresh_coverage(&mut self, now: Now) {
+        let basis = Basis {
+            instances: self.instances.version(),
+            images: self.images.revision(),
+            today: Today::of(now),
+            thresholds: self.thresholds,
+        };
+        let before = self.covered.of.replace(basis);
+        if before == Some(basis) {
+            return;
+        }
+        if before.is_some_and(|before| before.today != basis.today) {
+            // Ages stand in these, too.
+            let all: Vec<InstanceId> = self.snapshots.keys().cloned().collect();
+            for instance in all {
+                self.arrange(&instance, &[]);
+            }
+        }
+        let known = self.images.is_read();
+        let by_instance = if known {
+            self.cover(basis)
+        } else {
+            BTreeMap::new()
+        };
+        self.covered.summary = known.then(|| {
+            let mut summary = CoverageSummary::default();
+            for row in self.instances.rows() {
+                let coverage = by_instance.get(&row.id).copied().unwrap_or_default();
+                summary.count(coverage.level);
+            }
+            summary
+        });
+        if by_instance != self.covered.by_instance {
+            self.covered.by_instance = by_instance;
+            self.arrange_instances();
+        }
+    }
+
+    fn cover(&self, basis: Basis) -> BTreeMap<InstanceId, Coverage> {
+        let mut found: HashMap<&InstanceId, (Newest, usize)> = HashMap::new();
+        for row in self.images.list.rows() {
+            let Some(instance) = row.instance.as_ref().filter(|_| row.is_usable_copy()) else {
+                continue;
+            };
+            let age = Age::of(row.snapshot.created, basis.today);
+            let (newest, snapshots) = found.entry(instance).or_default();
+            *newest = (*newest).min(Newest::Of(age));
+            *snapshots += usize::from(row.kind == ImageKind::Snapshot);
+        }
+        let rows = self.instances.rows().iter();
+        let of = |row: &crate::domain::Instance| {
+            let is_proved = self.images.is_proved(&row.id);
+            let none = if is_proved {
+                Newest::Never
+            } else {
+                Newest::Unknown
+            };
+            let (newest, snapshots) = found.get(&row.id).copied().unwrap_or((none, 0));
+            let coverage = Coverage {
+                newest,
+                snapshots: (is_proved || snapshots > 0).then_some(snapshots),
+                level: Level::of(newest, is_proved, basis.thresholds),
+            };
+            (row.id.clone(), coverage)
+        };
+        rows.map(of).collect()
+    }
+}

@@ -1,0 +1,632 @@
+//! When the list of the whole account is read, what it learns, and what follows for the instances.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::{
+    Age, ArrivedRows, CallReport, ConnectProblem, Image, ImageKind, Refusal, ServerProblem,
+};
+
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn id(instance: &str) -> InstanceId {
+    InstanceId::parse(instance).unwrap()
+}
+
+/// A row of an instance, so many days old.
+fn copy(row: &str, of: &str, days: i64) -> Image {
+    let created = date(2026, 11, 14).checked_sub(jiff::Span::new().days(days));
+    let snapshot = Snapshot {
+        created: created.ok(),
+        ..snapshot(row)
+    };
+    Image::of(&id(of), snapshot)
+}
+
+fn with_status(image: Image, status: &str) -> Image {
+    let snapshot = Snapshot {
+        status: SnapshotStatus::parse(status),
+        ..image.snapshot
+    };
+    Image { snapshot, ..image }
+}
+
+fn of_kind(image: Image, kind: &str) -> Image {
+    Image {
+        kind: ImageKind::parse(kind),
+        ..image
+    }
+}
+
+fn partial<T>(rows: Vec<T>) -> List<T> {
+    List {
+        complete: false,
+        ..list(rows)
+    }
+}
+
+impl World {
+    /// With these instances, whose lists on the screen were read: the account's is asked for.
+    fn with_instances(ids: &[&str]) -> Self {
+        let mut world = Self::new();
+        world.answer_instances(Ok(list(ids.iter().map(|id| instance(id)).collect())));
+        world.answer_snapshots(Ok(list(Vec::new())));
+        world
+    }
+
+    fn images_asked(&self) -> bool {
+        let mut calls = self.effects.iter();
+        calls.any(|effect| matches!(effect, Effect::Call(_, Call::Images)))
+    }
+
+    fn images_in_flight(&mut self) -> RequestId {
+        match self.taken(|effect| matches!(effect, Effect::Call(_, Call::Images))) {
+            Some(Effect::Call(id, _)) => id,
+            _ => panic!("the list of the whole account is not asked for"),
+        }
+    }
+
+    fn answer_images(&mut self, result: Result<List<Image>, Problem>) {
+        let id = self.images_in_flight();
+        self.hear(Heard::Done(id, Outcome::Images(result)));
+    }
+
+    /// Answers the list of an instance that is asked for.
+    fn answer_list(&mut self, of: &str, result: Result<List<Snapshot>, Problem>) {
+        assert_eq!(self.asked(), [of]);
+        let call = self.list_in_flight().unwrap();
+        self.hear(Heard::Done(call, Outcome::Snapshots(id(of), result)));
+    }
+
+    /// Answers the readings of the lists on the screen that are due by now.
+    fn answer_what_is_due(&mut self) {
+        self.answer_instances(Ok(list(self.state().instances.rows().to_vec())));
+        self.answer_snapshots(Ok(list(Vec::new())));
+    }
+
+    /// `31d 1 old`: what is known of an instance.
+    fn told(&self, of: &str) -> String {
+        let Coverage {
+            newest,
+            snapshots,
+            level,
+        } = self.state().coverage(&id(of));
+        let newest = match newest {
+            Newest::Of(age) => age.to_string(),
+            Newest::Never => "never".to_owned(),
+            Newest::Unknown => "?".to_owned(),
+        };
+        let snapshots = snapshots.map_or("?".to_owned(), |count| count.to_string());
+        format!("{newest} {snapshots} {level:?}")
+    }
+}
+
+#[test]
+fn the_whole_account_is_read_after_the_first_lists_then_every_ten_minutes() {
+    let mut world = World::new();
+    assert!(!world.images_asked());
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    assert!(!world.images_asked(), "the first snapshots come first");
+    assert_eq!(world.state().coverage_summary(), None);
+    world.answer_snapshots(Ok(list(Vec::new())));
+    world.answer_images(Ok(list(vec![copy("7", "1", 1)])));
+    assert_eq!(world.told("1"), "1d 1 Fresh");
+    for minute in 1..10 {
+        world.pass(MINUTE);
+        assert!(!world.images_asked(), "minute {minute}");
+        world.answer_what_is_due();
+    }
+    // Due together with the others, it comes after them.
+    world.pass(MINUTE);
+    assert!(!world.images_asked());
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    assert!(!world.images_asked());
+    world.answer_snapshots(Ok(list(Vec::new())));
+    assert!(world.images_asked());
+    // When it is looked at, a key reads it again.
+    world.answer_images(Ok(list(vec![copy("7", "1", 1)])));
+    let now = world.now;
+    world.app.shown_mut().read_images(now);
+    world.pass(SECOND);
+    assert!(world.images_asked());
+}
+
+#[test]
+fn an_account_without_instances_is_read_too() {
+    let mut world = World::new();
+    world.answer_instances(Ok(list(Vec::new())));
+    world.answer_images(Ok(list(vec![copy("7", "1", 1)])));
+    let summary = world.state().coverage_summary().unwrap();
+    assert_eq!(summary, CoverageSummary::default());
+}
+
+#[test]
+fn an_idle_program_wakes_for_its_lists_alone() {
+    let mut world = World::with_instances(&["1"]);
+    assert_eq!(world.wakes_in(), Some(poll::IDLE), "it is under way");
+    world.answer_images(Ok(list(Vec::new())));
+    assert_eq!(world.wakes_in(), Some(poll::IDLE));
+}
+
+#[test]
+fn midnight_wakes_nobody_and_ages_are_right_at_the_next_key() {
+    let mut world = World::with_instances(&["1"]);
+    world.now = world.now.later(Duration::from_secs(35_819)); // 23:59:30
+    world.answer_images(Ok(list(vec![copy("7", "1", 6)])));
+    world.tell(Message::Wake);
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.answer_snapshots(Ok(list(vec![copy("7", "1", 6).snapshot])));
+    assert_eq!(world.wakes_in(), Some(poll::IDLE));
+    assert_eq!(world.told("1"), "6d 1 Fresh");
+    let arranged = world.state().tables.snapshots[&id("1")].arranged();
+    world.now = world.now.later(40 * SECOND);
+    world.key(Code::Down);
+    assert_eq!(world.told("1"), "7d 1 Aging");
+    let now = world.state().tables.snapshots[&id("1")].arranged();
+    assert!(now > arranged, "its rows are drawn anew");
+}
+
+#[test]
+fn an_account_that_is_not_shown_is_not_read() {
+    let mut world = World::with_instances(&["1"]);
+    world.answer_images(Ok(list(Vec::new())));
+    let other = State::new(Account::default(), MINUTE, 1, world.now);
+    let other = world.app.add(other);
+    let first = world.app.shown_id();
+    let _ = world.app.show(world.now, other);
+    world.pass(11 * MINUTE);
+    world.effects.clear();
+    assert_eq!(
+        world.app.accounts()[first.place()].next_wake(world.now),
+        None
+    );
+    let work = world.app.show(world.now, first);
+    let asked = |call: &Call| {
+        work.iter()
+            .any(|(_, it)| matches!(it, Effect::Call(_, of) if of == call))
+    };
+    assert!(
+        asked(&Call::Instances) && !asked(&Call::Images),
+        "the others first"
+    );
+}
+
+#[test]
+fn a_failure_waits_and_makes_nothing_else_old() {
+    let mut world = World::with_instances(&["1"]);
+    world.answer_images(Err(Problem::from(ConnectProblem::Refused)));
+    assert!(!world.state().data_is_old());
+    assert!(!world.images_asked());
+    assert_eq!(world.state().coverage_summary(), None);
+    for _ in 0..3 {
+        world.pass(MINUTE);
+        if world.state().instances.remote.in_flight.is_some() {
+            world.answer_what_is_due();
+        }
+    }
+    world.answer_images(Ok(list(Vec::new())));
+    assert_eq!(world.told("1"), "never 0 Never");
+}
+
+#[test]
+fn while_another_list_fails_it_is_not_read() {
+    let mut world = World::with_instances(&["1"]);
+    world.answer_images(Ok(list(Vec::new())));
+    world.pass(MINUTE);
+    world.fail_instances();
+    world.fail_snapshots();
+    let mut failed = 0;
+    for _ in 0..15 {
+        world.pass(MINUTE);
+        assert!(!world.images_asked());
+        if world.state().instances.remote.in_flight.is_some() {
+            world.fail_instances();
+            failed += 1;
+        } else if world
+            .state()
+            .open_snapshots()
+            .unwrap()
+            .list
+            .remote
+            .in_flight
+            .is_some()
+        {
+            world.fail_snapshots();
+            failed += 1;
+        }
+    }
+    assert!(failed > 5, "{failed}");
+}
+
+#[test]
+fn rows_are_there_before_the_list_is_whole() {
+    let mut world = World::with_instances(&["1"]);
+    let call = world.images_in_flight();
+    let arrive = |world: &mut World, from, rows| {
+        let rows = CallReport::Rows(ArrivedRows { from, rows });
+        world.hear(Heard::Progress(call, rows));
+    };
+    let ids = |world: &World| {
+        let rows = world.state().images.list.rows().iter();
+        rows.map(|row| row.snapshot.id.to_string())
+            .collect::<Vec<_>>()
+    };
+    arrive(&mut world, 0, vec![copy("7", "1", 1), copy("8", "1", 2)]);
+    arrive(&mut world, 2, vec![copy("9", "1", 3)]);
+    assert_eq!(ids(&world), ["7", "8", "9"]);
+    assert_eq!(
+        world.told("1"),
+        "? ? Unknown",
+        "the youngest may be to come"
+    );
+    // The list is read from its beginning again: the session had ended.
+    arrive(&mut world, 0, vec![copy("8", "1", 2)]);
+    assert_eq!(ids(&world), ["8"]);
+    let whole = list(vec![copy("8", "1", 2), copy("9", "1", 3)]);
+    world.hear(Heard::Done(call, Outcome::Images(Ok(whole))));
+    assert_eq!(
+        (ids(&world), world.told("1").as_str()),
+        (vec!["8".into(), "9".into()], "2d 2 Fresh")
+    );
+    // Once there is a whole one, half of the next takes nothing away; nor does what was another call.
+    arrive(&mut world, 0, vec![copy("9", "1", 3)]);
+    assert_eq!(ids(&world), ["8", "9"]);
+}
+
+#[test]
+fn what_arrived_of_a_list_that_was_not_read_to_its_end_is_dropped() {
+    let mut world = World::with_instances(&["1"]);
+    let call = world.images_in_flight();
+    let rows = vec![copy("7", "1", 1)];
+    world.hear(Heard::Progress(
+        call,
+        CallReport::Rows(ArrivedRows { from: 0, rows }),
+    ));
+    world.hear(Heard::Done(
+        call,
+        Outcome::Images(Err(Silence::Timeout.into())),
+    ));
+    assert!(world.state().images.list.rows().is_empty());
+    assert_eq!(world.told("1"), "? ? Unknown");
+}
+
+#[test]
+fn levels_follow_from_the_age_of_the_newest() {
+    let ids = ["1", "2", "3", "4", "5", "6", "7", "8"];
+    let mut world = World::with_instances(&ids);
+    let dated = |image: Image, created| Image {
+        snapshot: Snapshot {
+            created,
+            ..image.snapshot
+        },
+        ..image
+    };
+    world.answer_images(Ok(list(vec![
+        copy("10", "1", 6),
+        copy("11", "2", 7),
+        of_kind(copy("12", "2", 29), " BackUp"),
+        copy("13", "3", 30),
+        with_status(copy("14", "3", 0), "Saving"),
+        with_status(of_kind(copy("15", "3", 0), "backup"), "Suspended"),
+        with_status(copy("16", "4", 1), "Frozen"),
+        of_kind(copy("17", "4", 1), "image"),
+        of_kind(copy("18", "4", 1), "template"),
+        with_status(of_kind(copy("19", "5", 2), "BACKUP"), " active "),
+        dated(copy("20", "6", 0), Some(date(2027, 1, 1))),
+        dated(copy("21", "7", 0), None),
+        dated(copy("22", "8", 0), Some(date(2027, 1, 1))),
+        copy("23", "8", 800),
+        copy("24", "999", 0),
+    ])));
+    let told = ids.map(|of| world.told(of));
+    assert_eq!(
+        told,
+        [
+            "6d 1 Fresh",
+            "7d 1 Aging",
+            "30d 1 Old",
+            "never 0 Never",
+            "2d 0 Fresh",
+            "fut? 1 Old",
+            "? 1 Old",
+            "2y 2 Old",
+        ]
+    );
+    let summary = world.state().coverage_summary().unwrap();
+    let expected = CoverageSummary {
+        fresh: 2,
+        aging: 1,
+        old: 4,
+        never: 1,
+        unknown: 0,
+    };
+    assert_eq!((summary, summary.at_risk()), (expected, 5));
+}
+
+#[test]
+fn thresholds_are_settings() {
+    let mut world = World::with_instances(&["1"]);
+    world.app.shown_mut().thresholds = crate::domain::Thresholds { warn: 1, alarm: 2 };
+    world.answer_images(Ok(list(vec![copy("7", "1", 1)])));
+    assert_eq!(world.told("1"), "1d 1 Aging");
+}
+
+#[test]
+fn it_learns_from_the_list_of_an_instance_and_from_our_own_writes() {
+    let mut world = World::with_instances(&["1"]);
+    world.answer_images(Ok(list(vec![
+        copy("7", "1", 1),
+        of_kind(copy("8", "1", 9), "backup"),
+        copy("9", "2", 1),
+    ])));
+    let own = |world: &mut World, rows: Vec<Snapshot>| {
+        world.pass(MINUTE);
+        world.answer_instances(Ok(list(vec![instance("1")])));
+        world.answer_snapshots(Ok(list(rows)));
+    };
+    own(
+        &mut world,
+        vec![copy("7", "1", 1).snapshot, copy("10", "1", 0).snapshot],
+    );
+    assert_eq!(world.told("1"), "now 2 Fresh");
+    // What its own list lacks is gone; of backups it says nothing, nor of other instances.
+    own(&mut world, Vec::new());
+    assert_eq!(world.told("1"), "9d 0 Aging");
+    let left = world.state().images.list.rows().iter();
+    let left: Vec<&str> = left.map(|row| row.snapshot.id.as_str()).collect();
+    assert_eq!(left, ["8", "9"]);
+}
+
+#[test]
+fn a_create_of_ours_counts_once_it_is_active() {
+    let mut world = World::with_instances(&["1"]);
+    world.answer_images(Ok(list(Vec::new())));
+    world.key(Code::Tab);
+    let create = world.create();
+    let row = world.row_of(create, "20");
+    let created = Some(date(2026, 11, 14));
+    let row = Snapshot { created, ..row };
+    world.written(create, Ok(()));
+    world.answer_snapshots(Ok(list(vec![row.clone()])));
+    assert_eq!(world.told("1"), "never 0 Never", "it is Saving");
+    world.pass(3 * SECOND);
+    let status = SnapshotStatus::Active;
+    world.answer_snapshots(Ok(list(vec![Snapshot { status, ..row }])));
+    assert_eq!(world.told("1"), "now 1 Fresh");
+}
+
+#[test]
+fn a_list_of_the_account_takes_back_nothing_that_is_newer() {
+    let mut world = World::with_instances(&["1"]);
+    let call = world.images_in_flight();
+    // Its answer is slow: meanwhile somebody deletes one and makes another.
+    world.pass(MINUTE);
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.answer_snapshots(Ok(list(vec![copy("10", "1", 0).snapshot])));
+    let old = list(vec![copy("7", "1", 8)]);
+    world.hear(Heard::Done(call, Outcome::Images(Ok(old))));
+    assert_eq!(world.told("1"), "now 1 Fresh");
+    assert_eq!(world.state().images.list.rows().len(), 1);
+}
+
+#[test]
+fn an_answer_from_before_a_write_is_dropped() {
+    let mut world = World::with_instances(&["1"]);
+    world.key(Code::Tab);
+    let call = world.images_in_flight();
+    let create = world.create();
+    world.written(create, Ok(()));
+    world.hear(Heard::Done(call, Outcome::Images(Ok(list(Vec::new())))));
+    assert_eq!(world.state().coverage_summary(), None);
+    let row = world.row_of(create, "20");
+    world.answer_snapshots(Ok(list(vec![row])));
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    assert!(world.images_asked(), "it is asked for again");
+}
+
+#[test]
+fn where_no_row_names_its_instance_the_lists_of_instances_are_read() {
+    let mut world = World::with_instances(&["1", "2", "3", "4"]);
+    world.key(Code::Down);
+    world.key(Code::Down);
+    world.pass(SECOND);
+    world.answer_list("3", Ok(list(vec![copy("30", "3", 2).snapshot])));
+    let anonymous = |row, days| Image {
+        instance: None,
+        ..copy(row, "1", days)
+    };
+    let all = || vec![anonymous("30", 2), anonymous("20", 40), anonymous("99", 0)];
+    world.answer_images(Ok(list(all())));
+    // The one under the cursor is known already; its neighbours come next, one each two seconds.
+    assert_eq!(world.told("3"), "2d 1 Fresh");
+    assert_eq!(world.told("2"), "? ? Unknown");
+    assert_eq!(world.state().instances_learnt(), Some((2, 4)));
+    assert_eq!(world.asked(), ["2"]);
+    world.answer_list("2", Ok(list(vec![copy("20", "2", 40).snapshot])));
+    assert_eq!(world.told("2"), "40d 1 Old");
+    assert!(world.asked().is_empty(), "the next one waits");
+    assert_eq!(world.wakes_in(), Some(crate::app::images::BETWEEN));
+    world.pass(crate::app::images::BETWEEN);
+    world.answer_list("4", Err(Silence::Timeout.into()));
+    assert!(!world.state().data_is_old());
+    world.pass(crate::app::images::BETWEEN);
+    assert!(world.asked().is_empty(), "each is tried once");
+    assert_eq!(
+        world.told("1"),
+        "never 0 Never",
+        "its list is on the screen first"
+    );
+    assert_eq!(world.state().instances_learnt(), Some((3, 4)));
+    let summary = world.state().coverage_summary().unwrap();
+    assert_eq!((summary.at_risk(), summary.unknown), (2, 1));
+    // The next reading of the account keeps whose they are, and begins another round.
+    let now = world.now;
+    world.app.shown_mut().read_images(now);
+    world.pass(SECOND);
+    world.answer_images(Ok(list(all())));
+    assert_eq!(
+        (world.told("3"), world.told("2")),
+        ("2d 1 Fresh".into(), "40d 1 Old".into())
+    );
+    assert_eq!(world.asked(), ["3"]);
+}
+
+#[test]
+fn a_server_without_that_list_is_read_instance_by_instance() {
+    let mut world = World::with_instances(&["1", "2"]);
+    let refusal = Refusal {
+        kind: Text::new("missed").into(),
+        ..Refusal::default()
+    };
+    world.answer_images(Err(Problem::Server(ServerProblem::Refused(refusal))));
+    world.answer_list("2", Ok(list(vec![copy("20", "2", 3).snapshot])));
+    assert_eq!(world.told("2"), "3d 1 Fresh");
+    assert_eq!(world.told("1"), "never 0 Never");
+    assert_eq!(world.state().instances_learnt(), None);
+}
+
+#[test]
+fn rows_without_an_instance_among_others_belong_to_none() {
+    let mut world = World::with_instances(&["1", "2"]);
+    let orphan = Image {
+        instance: None,
+        ..copy("30", "1", 0)
+    };
+    world.answer_images(Ok(list(vec![copy("7", "1", 1), orphan])));
+    assert!(world.asked().is_empty());
+    assert_eq!(world.told("2"), "never 0 Never");
+}
+
+#[test]
+fn a_partial_list_proves_no_absence() {
+    let mut world = World::with_instances(&["1", "2", "3"]);
+    world.answer_images(Ok(partial(vec![copy("7", "1", 1), copy("8", "2", 99)])));
+    assert_eq!(
+        ["1", "2", "3"].map(|of| world.told(of)),
+        ["1d 1 Fresh", "99d 1 Unknown", "? ? Unknown"]
+    );
+    assert_eq!(world.state().coverage_summary().unwrap().at_risk(), 0);
+}
+
+/// What the server may answer.
+#[derive(Clone, Debug)]
+enum Answered {
+    Account(List<Image>),
+    Instance(List<Snapshot>),
+}
+
+fn row() -> impl Strategy<Value = Image> {
+    let status = prop_oneof![
+        4 => Just("Active"), 1 => Just(" ACTIVE "), 1 => Just("Saving"), 1 => Just("Suspended"),
+        1 => Just("Act ive"), 1 => Just(""), 1 => Just("killed")
+    ];
+    let kind = prop_oneof![
+        4 => Just("snapshot"), 2 => Just("Backup "), 1 => Just("IMAGE"), 1 => Just("template"), 1 => Just("")
+    ];
+    let instance = prop_oneof![3 => Just(Some("1")), 3 => Just(Some("2")), 1 => Just(Some("999")), 1 => Just(None)];
+    (1..30_u32, status, kind, instance, -900..900_i64).prop_map(|(row, status, kind, of, days)| {
+        let image = with_status(of_kind(copy(&row.to_string(), "1", days), kind), status);
+        Image {
+            instance: of.map(id),
+            ..image
+        }
+    })
+}
+
+/// Rows, each id once.
+fn rows() -> impl Strategy<Value = Vec<Image>> {
+    prop::collection::vec(row(), 0..12).prop_map(|rows| {
+        let by_id: BTreeMap<_, _> = rows
+            .into_iter()
+            .map(|row| (row.snapshot.id.clone(), row))
+            .collect();
+        by_id.into_values().collect()
+    })
+}
+
+fn answered() -> impl Strategy<Value = Answered> {
+    let complete = prop::bool::ANY;
+    prop_oneof![
+        (rows(), complete).prop_map(|(rows, complete)| Answered::Account(List {
+            complete,
+            ..list(rows)
+        })),
+        (rows(), complete).prop_map(|(rows, complete)| {
+            let rows = rows.into_iter().map(|row| row.snapshot).collect();
+            Answered::Instance(List {
+                complete,
+                ..list(rows)
+            })
+        }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn only_active_copies_count_and_a_partial_list_takes_nothing_back(
+        answers in prop::collection::vec(answered(), 1..8),
+    ) {
+        let mut world = World::with_instances(&["1", "2"]);
+        for answer in answers {
+            let before = ["1", "2"].map(|of| {
+                let (of, state) = (id(of), world.state());
+                (state.coverage(&of), state.images.is_proved(&of))
+            });
+            world.now = world.now.later(SECOND);
+            let (complete, changed) = match answer {
+                Answered::Account(list) => {
+                    let complete = list.complete;
+                    let changed = changes_known(&world, list.rows.iter().map(|row| &row.snapshot.id));
+                    let now = world.now;
+                    let images = &mut world.app.shown_mut().images;
+                    images.take(now, list);
+                    images.list.remote.read_well(now);
+                    world.tell(Message::Wake);
+                    (complete, changed)
+                }
+                Answered::Instance(list) => {
+                    let complete = list.complete;
+                    let changed = changes_known(&world, list.rows.iter().map(|row| &row.id));
+                    let now = world.now;
+                    world.app.shown_mut().images.learn(&id("1"), now, &list);
+                    world.tell(Message::Wake);
+                    (complete, changed)
+                }
+            };
+            for (of, (before, was_proved)) in ["1", "2"].into_iter().zip(before) {
+                let is = world.state().coverage(&id(of));
+                let known = world.state().images.list.rows().iter();
+                let active: Vec<&Image> = known
+                    .filter(|row| row.instance == Some(id(of)))
+                    .filter(|row| row.snapshot.status == SnapshotStatus::Active)
+                    .filter(|row| matches!(row.kind, ImageKind::Snapshot | ImageKind::Backup))
+                    .collect();
+                let snapshots = active.iter().filter(|row| row.kind == ImageKind::Snapshot).count();
+                prop_assert!(is.snapshots.unwrap_or(0) == snapshots || !world.state().images.is_read());
+                if let Newest::Of(age) = is.newest {
+                    let today = crate::domain::Today::of(world.now);
+                    let ages = active.iter().map(|row| Age::of(row.snapshot.created, today));
+                    prop_assert_eq!(ages.min(), Some(age));
+                    prop_assert!(age.days().is_some() || is.level > Level::Aging);
+                } else {
+                    prop_assert!(active.is_empty() || !world.state().images.is_read());
+                }
+                // A server whose rows begin, or cease, to name their instances proves other things.
+                let is_proved = world.state().images.is_proved(&id(of));
+                if !complete && !changed && is_proved == was_proved && world.state().images.is_read() {
+                    prop_assert!(is.newest <= before.newest, "{:?} {:?}", before, is);
+                    prop_assert!(is.snapshots >= before.snapshots);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a list has rows that are known: what it says of these may be worse than what was known.
+fn changes_known<'a>(world: &World, mut ids: impl Iterator<Item = &'a SnapshotId>) -> bool {
+    let list = &world.state().images.list;
+    ids.any(|id| list.get(id).is_some())
+}
