@@ -1,4 +1,5 @@
-//! What an answer, a key and a frame cost, at 100, 2,500 and 100,000 rows. `cargo bench` runs them.
+//! The cost of an answer, a key and a frame with 100, 2,500 and 100,000 rows. `cargo bench` runs
+//! them.
 #![allow(
     clippy::expect_used,
     missing_docs,
@@ -155,7 +156,7 @@ fn lists(bench: &mut Criterion) {
     group.finish();
 }
 
-/// The cursor goes up and down over more rows than a window has, so that most frames scroll.
+/// The cursor moves up and down over more rows than a window has, so that most frames scroll.
 #[derive(Default)]
 struct Walk(u32);
 

@@ -1,4 +1,4 @@
-//! The client against servers that keep to the dialect, and against such as do not.
+//! The client against servers that follow the dialect, and against servers that do not.
 
 mod bodies;
 mod filters;
@@ -36,7 +36,7 @@ const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
 const EDIT: &str = "image.edit";
 
-/// Where an answer is expected: the machine may be slow.
+/// The time limit where an answer is expected; the machine may be slow.
 const PATIENT: Timing = Timing {
     connect: Duration::from_secs(10),
     total: Duration::from_secs(20),
@@ -46,7 +46,7 @@ const PATIENT: Timing = Timing {
     body_cap: 1024 * 1024,
 };
 
-/// Where none is.
+/// The time limit where no answer is expected.
 const HASTY: Timing = Timing {
     total: Duration::from_secs(1),
     wait: Duration::from_secs(1),
@@ -67,7 +67,7 @@ fn service(server: &WireServer) -> Service {
     service_at(&server.url(), TOKEN, PATIENT)
 }
 
-/// Serves in the test's own runtime, until that ends.
+/// Serves in the test's own runtime until it ends.
 async fn service_of(simulator: &Simulator) -> Service {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
@@ -81,7 +81,7 @@ fn instance() -> InstanceId {
     InstanceId::parse("5203773").unwrap()
 }
 
-/// Has a snapshot of that instance made.
+/// Creates a snapshot of that instance.
 async fn create_named(service: &Service, name: &str) -> Result<(), Problem> {
     let create = Write::Create(Create {
         instance: Instance {
@@ -102,13 +102,13 @@ async fn create_named(service: &Service, name: &str) -> Result<(), Problem> {
     })
 }
 
-/// The snapshots that a server gives who answers every request alike.
+/// The snapshots from a server that answers every request alike.
 async fn read(steps: Vec<Step>) -> Result<List<Snapshot>, Problem> {
     let server = WireServer::always(steps).await;
     service(&server).snapshots(&instance()).await
 }
 
-/// What a create comes to on such a server, which must be sent one request and no more.
+/// The result of a create on such a server, which must receive exactly one request.
 async fn create(steps: Vec<Step>) -> Result<(), Problem> {
     let server = WireServer::always(steps).await;
     let result = create_named(&service(&server), "new").await;

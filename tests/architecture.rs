@@ -1,4 +1,4 @@
-//! The rooms import only what the map in `src/lib.rs` allows, and the pure ones stay pure.
+//! Modules import only what the map in `src/lib.rs` allows, and the pure ones stay pure.
 
 mod names;
 
@@ -11,7 +11,7 @@ use std::{
 
 use names::{Found, Names};
 
-/// The files below `src/`, without those of unit tests, which may reach further.
+/// The files below `src/`, except unit tests, which may import more.
 static SOURCES: LazyLock<BTreeMap<PathBuf, Found>> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut folders = vec![root.clone()];
@@ -35,7 +35,7 @@ static SOURCES: LazyLock<BTreeMap<PathBuf, Found>> = LazyLock::new(|| {
     sources
 });
 
-/// The room of a file: its folder, or its own name.
+/// The top-level module of a file: its folder, or its own name.
 fn room(file: &Path) -> String {
     let first = file.iter().next().unwrap().to_str().unwrap();
     first.trim_end_matches(".rs").to_owned()
@@ -60,14 +60,14 @@ fn map() -> BTreeMap<String, BTreeSet<String>> {
     map
 }
 
-/// Whether a path is this name or something in it, or takes in all that this is part of.
+/// Whether a path is this name, something in it, or a glob that includes it.
 fn reaches(path: &Names, name: &str) -> bool {
     let name: Vec<&str> = name.split("::").collect();
     let same = path.iter().zip(&name).take_while(|(a, b)| a == b).count();
     same == name.len() || path.get(same).is_some_and(|part| part == "*")
 }
 
-/// What a file has of the names that it must not have.
+/// The forbidden names in a file.
 fn forbidden(file: &Path, found: &Found, names: &[&str]) -> Vec<String> {
     let paths = found.paths.iter();
     let wrong = paths.filter(|path| names.iter().any(|name| reaches(path, name)));
@@ -132,7 +132,7 @@ fn only_the_client_knows_http() {
     assert_eq!(wrong.collect::<Vec<_>>(), Vec::<String>::new());
 }
 
-/// By the names that both reqwest and rustls give to what does so.
+/// By the names that reqwest and rustls give to such functions.
 #[test]
 fn nothing_turns_the_check_of_certificates_off() {
     for (file, found) in SOURCES.iter() {

@@ -1,4 +1,4 @@
-//! The program itself, in a terminal: what a person does, and every way out.
+//! The program itself, in a terminal: what a user does, and every way it ends.
 
 mod auth;
 mod canary;
@@ -33,12 +33,12 @@ use snapdeck::app::ask::READING_TIME;
 
 use crate::support::terminal::{Terminal, snapdeck};
 
-/// What a dialog says to an Enter that nobody can have meant for it.
+/// The message of a dialog for an Enter that came too early.
 const TOO_EARLY: &str = "Enter came too early. Read this, then press it again.";
 
-/// Presses Enter in a dialog until it counts. An Enter that came too early has to be said, and the
-/// word taken back by keys that do nothing else, before the next is sent: so none is sent that was
-/// not needed. Who goes on pressing is not heard: so nothing is pressed for as long as reading takes.
+/// Presses Enter in a dialog until it counts. After an Enter that came too early, its message has
+/// to appear and disappear, by a harmless key, before the next one, so that no Enter is sent
+/// without need. Repeated presses are ignored, so nothing is pressed for as long as reading takes.
 fn press(terminal: &mut Terminal, harmless: &str, done: impl Fn(&Terminal) -> bool) {
     loop {
         terminal.is_silent(READING_TIME);
@@ -58,7 +58,7 @@ fn press(terminal: &mut Terminal, harmless: &str, done: impl Fn(&Terminal) -> bo
 fn settled(terminal: &mut Terminal, row: &str) {
     terminal.see(row);
     terminal.see("ops@example.ua");
-    // The time of the next reading stands there only when none is on its way.
+    // The time of the next refresh is shown only while none is running.
     terminal.see("  next ");
 }
 
@@ -67,7 +67,7 @@ struct DemoServer {
     child: Child,
     url: String,
     token: String,
-    /// For each, the name, `PASSWORD`, the password, and perhaps `CODE` and the code.
+    /// For each the name, `PASSWORD`, the password, and possibly `CODE` and the code.
     users: [String; 2],
 }
 

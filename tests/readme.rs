@@ -1,4 +1,4 @@
-//! What the README shows is what the program has: the screen and the keys.
+//! The README shows the real screen and keys.
 //!
 //! With `UPDATE_README=1` the tests write the README instead of comparing it.
 
@@ -8,7 +8,7 @@ use snapdeck::keys;
 
 use crate::support::app::TestApp;
 
-/// Compares what stands between two marks of the README.
+/// Compares the text between two marks of the README.
 fn stands_in_readme(mark: &str, wanted: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = fs::read_to_string(&path).unwrap();

@@ -1,4 +1,4 @@
-//! The embedded server keeps to the dialect, and to the article's own commands.
+//! The embedded server follows the dialect and the article's own commands.
 
 mod article;
 mod changes;
@@ -47,7 +47,7 @@ pub fn call(simulator: &Simulator, func: &str, more: &[(&str, &str)]) -> Value {
     ask(simulator, fields(func, more))
 }
 
-/// The same with another session, or with none at all.
+/// The same with another session, or without one.
 fn call_as(simulator: &Simulator, token: &str, func: &str, more: &[(&str, &str)]) -> Value {
     let mut sent = fields(func, more);
     sent[1].1 = token.into();

@@ -1,11 +1,11 @@
-//! What can be wrong with a body (1 to 20 of the suite), as a list and as the answer to a write.
+//! Bad bodies (1 to 20 of the suite), as a list and as the answer to a write.
 
 use snapdeck::domain::{BadAnswer, Problem, SnapshotStatus, TransportProblem};
 
 use super::{create, error, ids, page, read, refused};
 use crate::support::wire_server::json;
 
-/// Bodies that are not of the dialect: no list is made of them, and no write is called done.
+/// Bodies that are not of the dialect: they make no list, and no write counts as done.
 #[tokio::test]
 async fn what_is_not_the_dialect_is_unexpected_and_says_what_came() {
     let nested = "[".repeat(100_000);
@@ -127,7 +127,7 @@ async fn an_error_wins_over_all_else_in_the_answer() {
         ),
     ] {
         assert_eq!(read(json(&body)).await.as_ref(), Err(problem), "{body}");
-        // A refusal that was heard: the one outcome of a write that is no success and yet known.
+        // A refusal: the only outcome of a write that is known without success.
         let written = create(json(&body)).await.unwrap_err();
         assert_eq!(&written, problem, "{body}");
         assert!(written.definitely_not_applied());

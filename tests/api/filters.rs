@@ -1,4 +1,4 @@
-//! Which filters a session has: told by their forms, which are never sent off.
+//! The filters of a session, read from their forms, which are never submitted.
 
 use std::sync::Mutex;
 
@@ -30,7 +30,7 @@ fn of_snapshots() -> Filtered {
     Filtered::Snapshots(instance())
 }
 
-/// What is told of a form of instances that holds this.
+/// The filter read from a form of instances with this content.
 async fn told(fields: &'static str) -> Result<Vec<Text>, Problem> {
     let server = WireServer::start(move |request| match request.field("func") {
         "instances.filter" => json(format!(r#"{{"doc":{{{fields}}}}}"#)),
@@ -40,7 +40,7 @@ async fn told(fields: &'static str) -> Result<Vec<Text>, Problem> {
     api(&server.url()).filter(&Filtered::Instances).await
 }
 
-/// Sets or clears a field of a filter, as the browser does that shares the session.
+/// Sets or clears a field of a filter, like a browser that shares the session.
 fn set(simulator: &Simulator, form: &str, field: &str, value: &str) {
     let sent = [
         ("func", form),
@@ -133,7 +133,7 @@ fn shared(url: &str) -> Service {
     Service::new(&Profile::new(ProfileName::default(), url), start, PATIENT)
 }
 
-/// What a session that a browser shares reads of one snapshot, when its filter is answered so; and
+/// The list that a shared session reads of one snapshot, when its filter is answered like this; and
 /// how often the list was read.
 async fn judged(answers: Vec<Vec<Step>>, readings: usize) -> (Vec<(bool, bool)>, usize) {
     let left = Mutex::new(answers);
@@ -167,7 +167,7 @@ async fn no_absence_is_proved_before_it_is_known_that_no_filter_is_set() {
         judged(vec![failing(), clear(), set()], 3).await,
         (vec![unknown, whole, hidden], 3)
     );
-    // It was set, perhaps while the list was read: once it is clear, the list is read again.
+    // It was set, perhaps while the list was read, so the list is read again once it is clear.
     assert_eq!(
         judged(vec![set(), clear(), clear(), clear()], 3).await,
         (vec![hidden, whole, whole], 4)
@@ -179,7 +179,7 @@ async fn no_absence_is_proved_before_it_is_known_that_no_filter_is_set() {
     // A server without such a form has no filters, and is asked once.
     let none = || json(error("missed", "func", "No such"));
     assert_eq!(judged(vec![none()], 2).await, (vec![whole; 2], 2));
-    // But an instance that is missing says nothing of the form.
+    // But a missing instance says nothing about the form.
     let gone = || json(error("missed", "elid", "No such"));
     assert_eq!(
         judged(vec![gone(), set()], 2).await,
@@ -187,8 +187,8 @@ async fn no_absence_is_proved_before_it_is_known_that_no_filter_is_set() {
     );
 }
 
-/// Reads the instances of an account of 15, 7 a page, where the browser opens the page of an
-/// instance right before the page of that number is answered.
+/// Reads the instances of an account of 15, 7 per page, while the browser opens the page of an
+/// instance right before the page with that number is answered.
 async fn read_while_browsed(page: &'static str) -> (List<Instance>, List<Instance>) {
     let options = Options {
         max_page: Some(7),
@@ -213,8 +213,8 @@ async fn read_while_browsed(page: &'static str) -> (List<Instance>, List<Instanc
     (first, service.instances().await.unwrap())
 }
 
-/// Reads a list of one page, or of three, of which the first answer waits until its filter was asked
-/// for: gives how often that was, and whether the list is whole.
+/// Reads a list of one page or three, whose first answer waits until its filter was requested.
+/// Returns how often that was, and whether the list is complete.
 async fn first_reading(of_several_pages: bool) -> (usize, bool) {
     let options = Options {
         max_page: Some(if of_several_pages { 7 } else { 200 }),
@@ -283,7 +283,8 @@ async fn a_filter_that_the_browser_sets_between_two_pages_lets_no_absence_count(
     }
 }
 
-/// What comes of clearing a filter of the instances, where that is answered so, and the form so.
+/// The result of clearing a filter of the instances, when the call and the form are answered like
+/// this.
 async fn cleared(answer: &'static str, form: &'static str) -> Result<(), Problem> {
     let server = WireServer::start(move |request| match request.field("sok") {
         "ok" => {

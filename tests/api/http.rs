@@ -1,4 +1,4 @@
-//! What can be wrong with HTTP and with the connection (23 to 46 of the suite).
+//! Bad HTTP and bad connections (23 to 46 of the suite).
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ fn one_row() -> String {
     page(&["5204214"], r#","p_elems":"1""#)
 }
 
-/// These very bytes, and the end of the connection.
+/// Exactly these bytes, then the end of the connection.
 fn raw(bytes: impl Into<Vec<u8>>) -> Vec<Step> {
     vec![Step::Send(bytes.into()), Step::Close]
 }
@@ -111,7 +111,8 @@ async fn json_that_ends_with_the_connection_must_be_whole() {
 async fn nothing_is_decompressed() {
     let list = read(http("200 OK", "Content-Encoding: gzip\r\n", one_row())).await;
     assert_eq!(ids(&list.unwrap()), ["5204214"]);
-    // A list of nothing, truly packed: unpacked it would be read, and a large one fill the memory.
+    // An empty list, really compressed: decompressing would accept it, and a large one would fill
+    // the memory.
     let packed = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x4a\xc9\x4f\x56\xb2\xaa\x56\x4a\xcd\x49\xcd\x55\xb2\x8a\x8e\xd5\x51\x2a\x88\x07\xb1\x8b\x95\xac\x94\x0c\x94\x6a\x6b\x01\xe9\xd3\x82\xa0\x21\x00\x00\x00";
     let problem = read(http("200 OK", "Content-Encoding: gzip\r\n", packed)).await;
     assert!(

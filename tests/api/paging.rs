@@ -1,4 +1,4 @@
-//! Lists are read whole, or called incomplete.
+//! Lists are read completely, or marked incomplete.
 
 use std::{
     sync::{Arc, Mutex},
@@ -19,7 +19,7 @@ use snapdeck::{
 use super::{LIST, PATIENT, TOKEN, ids, instance, page, service, service_at, service_of};
 use crate::support::wire_server::{Request, Step, WireServer, json};
 
-/// A server of `made` snapshots that gives 7 a page, whatever is asked.
+/// A server with `made` snapshots that gives 7 per page, whatever is requested.
 fn seven_a_page(made: usize) -> Simulator {
     let today = date(2026, 11, 14).at(14, 2, 31, 0);
     let options = Options {
@@ -81,7 +81,7 @@ async fn instances_are_paged_too() {
     assert!(list.complete);
 }
 
-/// What is read of these pages, after which come empty ones; and how many were asked for.
+/// The list read from these pages, followed by empty ones; and the number of requests.
 async fn read_pages(pages: Vec<String>) -> (List<Snapshot>, usize) {
     let server = WireServer::start(move |request: &Request| {
         let number: usize = request.field("p_num").parse().unwrap();
@@ -178,7 +178,7 @@ async fn a_server_that_knows_no_pages_is_asked_twice_and_repeats_nothing() {
     for (counters, rows, complete, posts) in [
         ("", &["1", "2"][..], true, 2),
         (r#","p_elems":{"$":"2"}"#, &["1", "2"], true, 1),
-        // It has three and gives two, whichever page is asked for.
+        // It claims three and gives two, whichever page is requested.
         (r#","p_elems":{"$":"3"}"#, &["1", "2"], false, 2),
     ] {
         let server = WireServer::always(json(page(rows, counters))).await;
@@ -187,7 +187,7 @@ async fn a_server_that_knows_no_pages_is_asked_twice_and_repeats_nothing() {
         assert_eq!((list.complete, list.repeated), (complete, 0), "{counters}");
         assert_eq!(server.posts(), posts, "{counters}");
     }
-    // What is wrong with its one page is counted once.
+    // The mistakes of its only page are counted once.
     let odd = r#"{"doc":{"elem":[{"id":"1"},{"id":"1"},{"name":"x"}]}}"#;
     let server = WireServer::always(json(odd)).await;
     let list = service(&server).snapshots(&instance()).await.unwrap();
@@ -305,7 +305,7 @@ async fn the_rows_of_the_whole_account_are_reported_as_they_arrive() {
     assert_eq!(first.instance.as_ref().unwrap().as_str(), "5203773");
 }
 
-/// Each call is answered well within its own time, but there is no end of them.
+/// Each call is answered within its own limit, but there is no end of them.
 #[tokio::test]
 async fn a_whole_list_has_a_limit_of_its_own() {
     let server = WireServer::start(|request| {

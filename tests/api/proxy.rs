@@ -1,5 +1,5 @@
-//! With a proxy set, calls to this machine still go straight to it and others by the proxy: shown on
-//! the program itself, because only a process of its own can be given an environment.
+//! With a proxy set, calls to this machine go straight to it, and others through the proxy. Tested
+//! on the program itself, because only a process can be given an environment.
 
 use std::{
     io::{Read as _, Write as _},
@@ -12,12 +12,12 @@ use tokio::task;
 use super::{TOKEN, page};
 use crate::support::wire_server::{WireServer, http, json};
 
-/// Runs the program against this server until it shows `awaited`, and quits. Gives all that it
+/// Runs the program against this server until it shows `awaited`, then quits. Returns everything it
 /// drew.
 fn run(url: &str, proxies: &[(&str, &str)], state: &Path, awaited: &str) -> String {
     let (mut pty, pts) = blocking::open().unwrap();
     pty.resize(Size::new(24, 80)).unwrap();
-    // `timeout` ends a program that shows nothing, and with it the reading below.
+    // `timeout` kills a program that shows nothing, which ends the reading below.
     let mut child = blocking::Command::new("timeout")
         .args(["--foreground", "30", env!("CARGO_BIN_EXE_snapdeck")])
         .args(["--url", url])
@@ -31,7 +31,7 @@ fn run(url: &str, proxies: &[(&str, &str)], state: &Path, awaited: &str) -> Stri
         .unwrap();
     let (mut drawn, mut quit) = (String::new(), false);
     let mut bytes = [0; 4096];
-    // A read fails when the program has ended.
+    // A read fails once the program has ended.
     while let Ok(count @ 1..) = pty.read(&mut bytes) {
         drawn.push_str(&String::from_utf8_lossy(&bytes[..count]));
         if !quit && drawn.contains(awaited) {

@@ -1,4 +1,4 @@
-//! Sessions that end while many calls go on: one sign-in, and none after a refusal.
+//! Sessions that end during many calls: one sign-in, and none after a refusal.
 
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ async fn served() -> (Simulator, Profile) {
     (simulator, Profile::new(ProfileName::default(), url))
 }
 
-/// A home of its own, so that what is kept is kept there.
+/// A home of its own for stored secrets.
 fn vault(profile: &Profile, home: &TempDir) -> Vault {
     let home = home.path().as_os_str().to_owned();
     Vault::new(profile, &Environment::new([("HOME".into(), home)]))
@@ -63,7 +63,7 @@ fn patient() -> Timing {
     }
 }
 
-/// Twenty readings at once.
+/// Twenty reads at once.
 async fn twenty(service: &Arc<Service>) -> Vec<Result<(), Problem>> {
     let mut calls = JoinSet::new();
     for _ in 0..20 {
@@ -120,7 +120,7 @@ async fn two_processes_that_renew_at_the_same_time_sign_in_once() {
         vault: Some(vault(&profile, &home)),
         ..Start::default()
     };
-    // What a process holds it holds for itself: two services share no more than two processes do.
+    // Two services share no more state than two processes do.
     let first = Arc::new(Service::new(&profile, start(), patient()));
     let entered = first.sign_in(&way, Keep::Password).await;
     assert!(matches!(
@@ -203,7 +203,7 @@ async fn a_command_gives_the_session() {
     profile.token_command = command("echo a-fixed-token");
     let service = Service::new(&profile, start(&profile), patient());
     assert!(service.instances().await.is_ok());
-    // It prints the same again: then somebody has to sign in.
+    // It prints the same token again, so the user has to sign in.
     simulator.end_sessions();
     assert_eq!(
         service.instances().await,
@@ -218,7 +218,7 @@ async fn a_command_gives_the_session() {
     );
 }
 
-/// A server that answers a sign-in so, and says of every other call that the session has ended.
+/// A server that answers a sign-in like this, and every other call with an ended session.
 async fn barred(sign_in: Vec<Step>) -> (WireServer, Profile) {
     let server = WireServer::start(move |request| match request.field("func") {
         "auth" => sign_in.clone(),
@@ -298,14 +298,14 @@ async fn a_write_whose_session_can_t_be_renewed_was_not_done() {
     }
 }
 
-/// A person's own home, and what is kept there.
+/// A user's home with its stored secrets.
 struct Home {
     folder: TempDir,
     profile: Profile,
 }
 
 impl Home {
-    /// One more program of this person's.
+    /// Another program of this user.
     fn service(&self) -> Arc<Service> {
         let start = Start {
             vault: Some(vault(&self.profile, &self.folder)),
@@ -439,7 +439,7 @@ async fn one_that_has_ended_is_followed_by_the_next() {
         .await
         .unwrap();
     simulator.end_sessions();
-    // The variable's, then the kept one, then the password.
+    // The variable's, then the stored one, then the password.
     let start = Start {
         token: Secret::new("dead"),
         vault: Some(vault(&home.profile, &home.folder)),
@@ -454,7 +454,7 @@ async fn one_that_has_ended_is_followed_by_the_next() {
 async fn what_can_t_be_kept_keeps_nobody_out() {
     let (_simulator, mut profile) = served().await;
     let home = tempfile::tempdir().unwrap();
-    // No folder can be made there.
+    // No folder can be created there.
     std::fs::write(home.path().join(".local"), "").unwrap();
     let service = with_password(&profile, "demo", Some(vault(&profile, &home)));
     service.instances().await.unwrap();
@@ -499,7 +499,8 @@ async fn signing_out_ends_what_is_kept_and_what_is_named() {
     assert_eq!(simulator.sign_ins().left, 2);
 }
 
-/// Two programs of one person, with a kept password, whose session has ended; both wait for the code.
+/// Two programs of one user with a stored password, whose session has ended; both wait for the
+/// code.
 async fn both_want_the_code() -> (Simulator, Home, Arc<Service>, Arc<Service>) {
     let (simulator, home) = at_home().await;
     simulator.add(ServedUser::second(today()));
@@ -567,7 +568,7 @@ async fn a_code_for_what_another_program_has_ended_serves_too() {
 #[tokio::test]
 async fn a_sign_in_that_waits_no_more_is_begun_anew() {
     let (simulator, home, ..) = both_want_the_code().await;
-    // It ended while nobody gave the code.
+    // It ended while nobody entered the code.
     simulator.end_sessions();
     let later = home.service();
     let wanted = Err(Problem::Session(SessionProblem::NoEntry(

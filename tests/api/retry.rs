@@ -1,4 +1,4 @@
-//! `Retry-After` (39 of the suite): what a server may ask for, and that no write is repeated for it.
+//! `Retry-After` (39 of the suite): its values, and that no write is repeated for it.
 
 use std::time::Duration;
 
@@ -43,7 +43,7 @@ async fn seconds_a_date_and_nonsense() {
     ] {
         let problem = read(too_many(headers)).await.unwrap_err();
         assert_eq!(asked(&problem), seconds, "{headers}");
-        // `create` sees to it that this was one request.
+        // `create` asserts that there was one request.
         let problem = create(too_many(headers)).await.unwrap_err();
         assert_eq!(asked(&problem), seconds, "{headers}");
         assert!(!problem.definitely_not_applied());

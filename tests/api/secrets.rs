@@ -1,11 +1,11 @@
-//! The token is sent, and never said.
+//! The token is sent, and never shown.
 
 use snapdeck::domain::Problem;
 
 use super::{PATIENT, TOKEN, create_named, error, instance, service_at};
 use crate::support::wire_server::{Step, WireServer, http, json};
 
-/// The problems that reading and writing end in on a server that answers so.
+/// The problems of reads and writes on a server that answers like this.
 async fn problems(token: &str, answer: Vec<Step>) -> Vec<Problem> {
     let server = WireServer::start(move |request| match request.field("func") {
         "whoami" => json(r#"{"doc":{"user":{"$id":"7"}}}"#),
@@ -53,7 +53,7 @@ async fn an_excerpt_is_redacted_wherever_the_token_stands() {
     let long = "0123456789abcdef".repeat(20);
     for token in [TOKEN, &long] {
         let part = &token[..8];
-        // It begins before, on and after the cut at 200 characters.
+        // The token begins before, on and after the cut at 200 characters.
         for before in [0, 150, 185, 195, 200, 380, 395] {
             let body = format!("{}{token} and so on", "é".repeat(before));
             for problem in problems(token, json(body)).await {
@@ -62,7 +62,7 @@ async fn an_excerpt_is_redacted_wherever_the_token_stands() {
                 assert!(said.chars().count() < 300, "{said}");
             }
         }
-        // What is redacted is shorter than what came, and draws what stood far behind to the front.
+        // A redacted text is shorter than the original, so text after the cut moves forward.
         for problem in problems(token, json(token.repeat(40))).await {
             let said = problem.to_string();
             assert!(!said.contains(part), "{said}");

@@ -1,4 +1,4 @@
-//! A session that is gone, a right that is missing, an address that is blocked.
+//! An ended session, a missing right, a blocked address.
 
 use jiff::civil::date;
 use snapdeck::{
@@ -11,7 +11,7 @@ use crate::support::wire_server::{Step, WireServer, http, json};
 
 const WHOAMI: &str = r#"{"doc":{"user":{"$id":"7","$realname":"Ann","$email":"ann@example.ua"}}}"#;
 
-/// A server that answers `whoami` so, and everything else with this error.
+/// A server that answers `whoami` like this, and everything else with this error.
 async fn server(error: String, whoami: Vec<Step>) -> WireServer {
     WireServer::start(move |request| match request.field("func") {
         "whoami" => whoami.clone(),
@@ -98,7 +98,7 @@ async fn an_access_error_is_a_missing_right_where_the_session_lives() {
             json(error("auth", "", "")),
             Problem::Session(SessionProblem::Gone),
         ),
-        // Nobody knows: then no more is said than what was heard.
+        // If it is unknown, only the error itself is reported.
         (
             http("502 Bad Gateway", "", ""),
             refused("access", "protected", no_right),

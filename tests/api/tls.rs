@@ -1,4 +1,5 @@
-//! TLS: whom the client trusts, and that others are sent nothing and are told of with the reason.
+//! TLS: the servers that the client trusts. Others receive nothing and are reported with the
+//! reason.
 
 use std::{fs, path::Path, sync::Arc};
 
@@ -43,7 +44,7 @@ fn file(name: &str, text: &str) -> (TempDir, std::path::PathBuf) {
     (folder, path)
 }
 
-/// What a reading and a write come to, which must be the same: nothing was sent.
+/// The result of a read and a write, which must be equal: nothing was sent.
 async fn why_nothing_was_sent(service: &Service) -> String {
     let id = instance();
     let read = service.snapshots(&id).await.unwrap_err();
@@ -133,7 +134,7 @@ async fn a_certificate_that_is_not_good_is_refused_with_the_reason() {
     }
 }
 
-/// A server that gives every connection the same bytes once something came. What came is kept.
+/// A server that answers every connection with the same bytes, after some input, which it records.
 async fn answering(bytes: Vec<u8>) -> (u16, Arc<Mutex<Vec<u8>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -145,7 +146,7 @@ async fn answering(bytes: Vec<u8>) -> (u16, Arc<Mutex<Vec<u8>>>) {
             stream.read_buf(&mut *came).await.unwrap();
             stream.write_all(&bytes).await.unwrap();
             stream.shutdown().await.unwrap();
-            // Until the caller goes, so that no byte it sends is missed.
+            // Until the caller leaves, so that no byte is missed.
             let _ = stream.read_to_end(&mut came).await;
         }
     });

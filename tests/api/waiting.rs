@@ -1,4 +1,4 @@
-//! Calls that take long: the page that asks to wait is followed, by GET alone and to the same origin.
+//! Slow calls: the page that asks to wait is followed, only by GET and to the same origin.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::support::wire_server::{Request, Step, WireServer, http, json};
 
-/// What stands in the links, and must stand nowhere else.
+/// A mark in the links, which must appear nowhere else.
 const SECRET: &str = "c4n4ry";
 const DONE: &str = r#"{"doc":{"ok":{"$":""}}}"#;
 
@@ -34,7 +34,7 @@ fn is_get(request: &Request) -> bool {
     request.head.starts_with("GET ")
 }
 
-/// Asks to wait at the POST and at the first GETs, then answers so.
+/// Asks to wait at the POST and the first GETs, then answers like this.
 async fn after_pages(
     gets: usize,
     answer: impl Fn() -> Vec<Step> + Send + Sync + 'static,
@@ -53,8 +53,8 @@ async fn after_pages(
     .await
 }
 
-/// Ends a create on this server with a problem, which must not show the link; gives it back with the
-/// number of GETs. It was posted once.
+/// Runs a create on this server that ends in a problem without the link, after one POST. Returns
+/// the problem and the number of GETs.
 async fn fails(server: &WireServer, timing: Timing) -> (Problem, usize) {
     let service = service_at(&server.url(), TOKEN, timing);
     let problem = create_named(&service, "new").await.unwrap_err();
@@ -132,8 +132,8 @@ async fn an_error_at_the_end_that_is_of_the_call_is_a_refusal() {
     }
 }
 
-/// The server had taken the write: what it says then of the session, of the address or of an object
-/// that is gone does not undo it. Nothing is asked on top of it either.
+/// The server had accepted the write: an error about the session, the address or a missing object
+/// does not undo it, and nothing else is requested.
 #[tokio::test]
 async fn any_other_error_at_the_end_leaves_a_write_unknown() {
     for (kind, object) in [
@@ -315,7 +315,7 @@ async fn no_other_host_sees_a_byte() {
     assert_eq!((other.connections(), other.bytes()), (0, 0));
 }
 
-/// A read is nothing that could be done twice: the session is gone, whatever page came before.
+/// A read can't be done twice: the session has ended, whatever page came before.
 #[tokio::test]
 async fn a_read_that_waited_is_judged_as_any_other() {
     let server = after_pages(1, || json(error("auth", "", "no"))).await;

@@ -56,7 +56,7 @@ async fn only_an_answer_with_ok_is_success() {
     ] {
         assert_eq!(create(json(done)).await, Ok(()), "{done}");
     }
-    // Without it this may be a preview of the form, which changes nothing.
+    // Without `ok` this may be a preview of the form, which changes nothing.
     for other in [
         r#"{"doc":{"$func":"instances.snapshots.edit","plid":{"$":"5203773"},"name":{"$":"new"}}}"#,
         r#"{"doc":{"ok":null}}"#,
@@ -139,7 +139,7 @@ async fn renamed(name: &str) -> Write {
     })
 }
 
-/// The delete of that row, confirmed by so much.
+/// The delete of that row, with this confirmation.
 async fn confirmed(demand: Demand) -> Write {
     let (instance, snapshot) = shown().await;
     Write::Delete(Delete {
@@ -150,8 +150,8 @@ async fn confirmed(demand: Demand) -> Write {
     })
 }
 
-/// Deletes what was confirmed by its digits, on a server that lists this and answers the delete
-/// with that.
+/// Deletes a snapshot confirmed by its digits, on a server with this list and this answer to the
+/// delete.
 async fn delete(list: Vec<Step>, answer: Vec<Step>) -> (Result<(), NotDone>, WireServer) {
     delete_by(Demand::LastDigits, list, json(INSTANCES), answer).await
 }
@@ -165,7 +165,7 @@ async fn delete_by(
     write(confirmed(demand).await, list, instances, answer).await
 }
 
-/// Does a write on a server that lists this and answers the write with that.
+/// Sends a write to a server with this list and this answer to the write.
 async fn write(
     write: Write,
     list: Vec<Step>,
@@ -182,7 +182,7 @@ async fn write(
     (result, server)
 }
 
-/// The calls of a server but those that read the instances, which are read beside the snapshots.
+/// The calls of a server, except those for the instances, which are read along with the snapshots.
 fn funcs(server: &WireServer) -> Vec<String> {
     let mut funcs = server.funcs();
     funcs.retain(|func| func != "instances");
@@ -191,7 +191,7 @@ fn funcs(server: &WireServer) -> Vec<String> {
 
 #[tokio::test]
 async fn a_delete_looks_the_row_up_and_sends_the_fields_of_the_article() {
-    // Other rows may come and go, and the list need not be whole where the row is seen.
+    // Other rows may change, and the list need not be complete if the row is in it.
     for (list, lists) in [
         (rows(CONFIRMED, r#","p_elems":"1""#), 1),
         (rows(CONFIRMED, r#","p_elems":"2""#), 2),
@@ -317,7 +317,7 @@ async fn nothing_is_deleted_of_an_instance_that_went_or_is_not_known() {
     let (gone, server) = delete_by(Demand::LastDigits, listed(), none, json(DONE)).await;
     assert_eq!(gone, Err(NotDone::Barred(Barred::InstanceGone)));
     assert!(!funcs(&server).contains(&DELETE.to_owned()));
-    // Nor of one that the billing holds by now.
+    // Nor of one that the billing blocks now.
     let held = r#"{"doc":{"elem":[{"id":"5203773","item_status":"Deletion in progress"}]}}"#;
     let (held, server) = delete_by(Demand::LastDigits, listed(), json(held), json(DONE)).await;
     let barred = Barred::OnHold(Hold::Deleting);
@@ -329,7 +329,7 @@ async fn nothing_is_deleted_of_an_instance_that_went_or_is_not_known() {
         "{not_read:?}"
     );
     assert!(!funcs(&server).contains(&DELETE.to_owned()));
-    // That it is absent from a part of the list proves nothing.
+    // Its absence from a part of the list proves nothing.
     let (done, _) = delete_by(Demand::LastDigits, listed(), in_part, json(DONE)).await;
     assert_eq!(done, Ok(()));
 }

@@ -1,5 +1,5 @@
-//! The names in a file of the program, by its syntax: groups of imports, other names for them,
-//! `super`, paths in the middle of code and inside macros are all seen.
+//! The names in a source file, by its syntax: groups of imports, renames, `super`, paths in code
+//! and in macros.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,14 +12,14 @@ use syn::{
     visit::{self, Visit},
 };
 
-/// A path from its root: `["crate", "app", "State"]`, `["std", "fs", "read"]`; all of a module ends
-/// with `*`.
+/// A path from its root: `["crate", "app", "State"]`, `["std", "fs", "read"]`; a glob ends with
+/// `*`.
 pub type Names = Vec<String>;
 
-/// What stands in a file outside its unit tests.
+/// The content of a file outside its unit tests.
 #[derive(Default)]
 pub struct Found {
-    /// All paths, whether imported or written out.
+    /// All paths, imported or written out.
     pub paths: BTreeSet<Names>,
     /// All identifiers.
     pub idents: BTreeSet<String>,
@@ -27,7 +27,7 @@ pub struct Found {
     pub types: Vec<String>,
 }
 
-/// Reads a file at this place below `src`.
+/// Parses a file at this path below `src`.
 pub fn read(file: &Path, code: &str) -> Found {
     let parsed = syn::parse_file(code).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
     let mut reader = Reader {
@@ -43,7 +43,7 @@ pub fn read(file: &Path, code: &str) -> Found {
     }
 }
 
-/// The module that a file is.
+/// The module of a file.
 fn module(file: &Path) -> Names {
     let file = file.with_extension("");
     let names = file.iter().map(|name| name.to_str().unwrap().to_owned());
@@ -55,7 +55,7 @@ fn module(file: &Path) -> Names {
 #[derive(Default)]
 struct Reader {
     module: Names,
-    /// What an imported name stands for.
+    /// The paths of imported names.
     imported: BTreeMap<String, Names>,
     paths: Vec<Names>,
     idents: BTreeSet<String>,
@@ -63,7 +63,7 @@ struct Reader {
 }
 
 impl Reader {
-    /// From its root.
+    /// The path from its root.
     fn whole(&self, path: &[String]) -> Names {
         let (first, rest) = path.split_first().unwrap();
         match self.imported.get(first) {
@@ -74,7 +74,7 @@ impl Reader {
         }
     }
 
-    /// With what `crate`, `self` and `super` mean here.
+    /// Resolves `crate`, `self` and `super`.
     fn rooted(&self, path: Names) -> Names {
         let mut module = self.module.clone();
         let mut rest = path.as_slice();
@@ -129,7 +129,7 @@ impl Reader {
         self.paths.push(path);
     }
 
-    /// Paths and identifiers in what a macro is given.
+    /// Paths and identifiers in the input of a macro.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut path = Names::new();
         let mut colons = 0;

@@ -1,4 +1,4 @@
-//! Several accounts side by side: switching, nothing of one under the other, writes left behind.
+//! Several accounts: switching, no data of one under another, writes left behind.
 
 use std::time::Duration;
 
@@ -154,8 +154,8 @@ async fn an_answer_that_comes_after_the_switch_stays_with_the_account_that_asked
     app.sees("snapshot-00003").await;
     app.keys("a1<enter>").await;
     app.sees("before-nginx-1.29").await;
-    // Both lists of prod are held back, and staging is on the screen when they come. Its instances
-    // have the ids of prod's.
+    // Both lists of prod are delayed, and staging is on the screen when they arrive. Its instances
+    // have the same ids.
     app.simulator.change(|account| {
         account.instance(5_203_773).unwrap().servername = "renamed".into();
         account.snapshot(5_226_790).unwrap().name = "renamed-too".into();
@@ -181,7 +181,7 @@ async fn an_answer_that_comes_after_the_switch_stays_with_the_account_that_asked
         heard,
         "what is not shown is not read"
     );
-    // They were taken in, though.
+    // They were applied, though.
     app.keys("a1<enter>").await;
     app.sees("renamed-too").await;
     assert_eq!(writes(&app.simulator) + writes(&staging), 0);
@@ -232,7 +232,7 @@ async fn a_write_left_behind_is_settled_and_told() {
         .await;
     assert!(app.screen().contains("snapshot-00003"));
     assert_eq!((writes(&app.simulator), writes(&staging)), (1, 0));
-    // It is settled: nothing is read any more, and nothing is in the way of leaving.
+    // It is settled: nothing is read any more, and nothing prevents quitting.
     let heard = reads(&app.simulator);
     app.pass(Duration::from_secs(60)).await;
     assert_eq!(reads(&app.simulator), heard);

@@ -42,7 +42,7 @@ async fn keys_typed_ahead_create_nothing() {
     app.sees("Enter came too early. Read this, then press it again.")
         .await;
     assert_eq!(app.calls(CREATE).len(), 0);
-    // Who goes on pressing is not heard.
+    // Repeated presses are ignored.
     for _ in 0..5 {
         app.pass(Duration::from_millis(299)).await;
         app.keys("<enter><tab><enter>").await;
@@ -92,7 +92,7 @@ async fn an_empty_and_a_long_name_are_refused_before_they_are_sent() {
     app.slowly("<enter><tab><enter>").await;
     app.sees("A name has 1 to 100 characters; this one has 101.")
         .await;
-    // The focus is back on what is wrong.
+    // The focus is back on the mistake.
     app.keys("<bs>").await;
     app.slowly("<enter><tab><enter>").await;
     assert_eq!(app.calls(CREATE).len(), 1);
@@ -199,7 +199,7 @@ async fn a_refused_form_can_be_sent_again_when_enter_was_let_go() {
         .change(|account| account.instance(5_203_773).unwrap().manual_created_today = 5);
     app.slowly("c<enter><tab><enter>").await;
     app.sees("The server refused:").await;
-    // Too soon after the one that sent it, and so on without end: it is held down.
+    // Too soon after the one that sent it, again and again: it is held down.
     for _ in 0..3 {
         app.slowly("<enter>").await;
         app.sees("Enter is held down. Release it for a second.")

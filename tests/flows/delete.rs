@@ -1,4 +1,4 @@
-//! Deleting: what the question shows, and all that must not be deleted.
+//! Deleting: what the question shows, and what must not be deleted.
 
 use std::time::Duration;
 
@@ -44,7 +44,7 @@ async fn one_is_deleted_and_goes_when_the_list_lacks_it() {
     app.pass(Duration::from_secs(6)).await;
     app.sees("Deleted перед оновленням php").await;
     assert_eq!(deleted(&app), [5_223_871]);
-    // The cursor went to the neighbour.
+    // The cursor moved to the neighbour.
     assert!(app.row().contains("web-01-20261010-0300"), "{}", app.row());
 }
 
@@ -198,7 +198,7 @@ async fn a_refresh_beneath_the_question_does_not_change_its_target() {
     assert_eq!(deleted(&app), [5_223_871]);
 }
 
-/// A name that would drive the terminal is shown harmless, beside its id, and the row can be deleted.
+/// A name that would drive the terminal is made safe, shown beside its id, and can be deleted.
 #[tokio::test(start_paused = true)]
 async fn a_hostile_name_is_shown_harmless_with_its_id() {
     let mut setup = Setup::default();
@@ -229,7 +229,7 @@ async fn a_hostile_name_is_shown_harmless_with_its_id() {
     assert_eq!(deleted(&app), [5_226_790]);
 }
 
-/// Takes all snapshots of web-01 but this one away, as another client does.
+/// Removes all snapshots of web-01 except this one, like another client.
 fn leave_only(app: &TestApp, id: u64) {
     app.simulator.change(|account| {
         let rows = &mut account.instance(5_203_773).unwrap().snapshots;
@@ -239,7 +239,7 @@ fn leave_only(app: &TestApp, id: u64) {
 
 #[tokio::test(start_paused = true)]
 async fn what_becomes_the_only_one_beneath_the_question_asks_for_its_digits() {
-    // The focus is on either button when the list comes.
+    // The focus is on either button when the list arrives.
     for before in ["", "<tab>"] {
         let app = TestApp::start().await;
         app.keys("<tab>d").await;
@@ -314,7 +314,7 @@ async fn what_the_last_look_finds_to_be_the_only_one_is_not_deleted_without_its_
     app.keys("<tab>").await;
     app.pass(Duration::from_millis(400)).await;
     leave_only(&app, 5_226_790);
-    // Enter is held down: none of its repetitions is meant for what comes up.
+    // Enter is held down: no repetition counts for the new question.
     app.keys("<enter>").await;
     app.sees("Delete the only snapshot?").await;
     assert_snapshot!("asked_again", app.screen());
@@ -327,8 +327,8 @@ async fn what_the_last_look_finds_to_be_the_only_one_is_not_deleted_without_its_
     assert_eq!(deleted(&app), [5_226_790]);
 }
 
-/// The last look is on its way when the dialog is closed: the question comes back where nothing
-/// else is open, and a closed one sends nothing.
+/// The dialog is closed during the last check: the question comes back only if nothing else is
+/// open, and a closed one sends nothing.
 #[tokio::test(start_paused = true)]
 async fn the_question_comes_back_where_it_was_closed_over_the_last_look() {
     let app = TestApp::start().await;
@@ -344,7 +344,7 @@ async fn the_question_comes_back_where_it_was_closed_over_the_last_look() {
     assert_eq!(app.calls(DELETE).len(), 0);
 }
 
-/// Two deletes at once must not take the last two without a word.
+/// Two deletes at once must not remove the last two without a warning.
 #[tokio::test(start_paused = true)]
 async fn what_is_being_deleted_does_not_count_as_left() {
     let app = TestApp::start().await;

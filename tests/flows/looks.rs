@@ -21,7 +21,7 @@ const LEAST: Look = Look {
     colours: Colours::None,
 };
 
-/// The same program on two terminals: one that shows everything, and one that shows only ASCII.
+/// The same program on a terminal that shows everything and one that shows only ASCII.
 struct Both {
     full: TestApp,
     ascii: TestApp,
@@ -45,8 +45,8 @@ impl Both {
         }
     }
 
-    /// Types into both, and compares what they show then: something, that differs only in letters,
-    /// each of which takes the columns that it took.
+    /// Types into both and compares the screens: they must differ only in letters, with the same
+    /// widths.
     async fn keys(&self, keys: &str, seen: &str) {
         for app in [&self.full, &self.ascii] {
             app.keys(keys).await;
@@ -62,7 +62,7 @@ impl Both {
             );
             let agree = full.chars().zip(ascii.chars());
             let same = agree.take_while(|(full, ascii)| !full.is_ascii() || full == ascii);
-            // Behind the first letter of two columns the places differ.
+            // After the first wide letter, the columns differ.
             let wide = full.chars().position(|c| c > '\u{2fff}');
             assert!(
                 same.count() >= wide.unwrap_or(ascii.len()),
@@ -155,14 +155,14 @@ async fn ascii_and_no_colours() {
     assert_eq!(app.style("+ Active").fg, Some(Color::Reset));
     app.keys("d").await;
     assert_snapshot!("ascii_delete", app.screen());
-    // What does harm is bold, what has the focus in reverse, and both have marks.
+    // Dangerous actions are bold, the focus is reversed, and both have marks.
     let delete = app.style("[ Delete 5226790 ]");
     assert!(delete.add_modifier.contains(Modifier::BOLD));
     let cancel = app.style(">[ Cancel ]<");
     assert!(cancel.add_modifier.contains(Modifier::REVERSED));
 }
 
-/// Every status is told by a word and a glyph of its own: without colours nothing is lost.
+/// Every status has its own word and glyph, so nothing is lost without colours.
 #[tokio::test(start_paused = true)]
 async fn colours_tell_nothing_that_words_do_not() {
     let mut screens = Vec::new();
@@ -193,7 +193,7 @@ async fn colours_tell_nothing_that_words_do_not() {
                 "{colours:?}: {status}"
             );
         }
-        // What matters less is dim, not grey, which some palettes have as their background.
+        // Secondary text is dim, not grey, which some palettes use as their background.
         let frame = app.style("────╮");
         assert_eq!(frame.fg, Some(Color::Reset));
         assert!(frame.add_modifier.contains(Modifier::DIM));

@@ -44,7 +44,7 @@ async fn of(rows: usize) -> TestApp {
     app
 }
 
-/// The shortest time of some keys: what the machine does besides must not count.
+/// The shortest time of some keys, so that other load on the machine does not count.
 async fn shortest_key(app: &TestApp) -> f64 {
     let mut shortest = f64::MAX;
     for _ in 0..20 {

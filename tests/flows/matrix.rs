@@ -1,5 +1,5 @@
-//! Every write through every fault at every phase: the server's ledger is the oracle. What is done
-//! was confirmed, once; and in the end the screen says what became of it.
+//! Every write with every fault at every phase, checked against the server's ledger: what was done
+//! was confirmed, once, and in the end the screen says what happened.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ impl Kind {
         }
     }
 
-    /// The keys up to its confirmation.
+    /// The keys before its confirmation.
     fn keys(self) -> &'static str {
         match self {
             Self::Create => "c<tab><tab>",
@@ -44,7 +44,7 @@ impl Kind {
         }
     }
 
-    /// Confirms it once, however often the key is struck.
+    /// Confirms it once, however often the key is pressed.
     fn confirms(self) -> &'static str {
         match self {
             Self::Protect => "ppp",
@@ -52,7 +52,7 @@ impl Kind {
         }
     }
 
-    /// What is said when it was done.
+    /// The message when it was done.
     fn done(self) -> &'static str {
         match self {
             Self::Create => "● Active   ",
@@ -62,7 +62,7 @@ impl Kind {
         }
     }
 
-    /// What is said when nobody knows.
+    /// The message when the outcome is unknown.
     fn not_seen(self) -> &'static str {
         match self {
             Self::Create => {
@@ -85,10 +85,10 @@ impl Kind {
 const OLD: (u64, &str) = (5_226_790, "before-nginx-1.29");
 const NEW: &str = "web-01-20261114-1402";
 
-/// When the fault has come or is still on its way.
+/// Whether the fault has happened or is still to come.
 const LATER: Phase = Phase::Later(Duration::from_secs(10));
 
-/// What a write is answered, and each GET that follows it.
+/// The answer to a write, and to each GET that follows it.
 type Answers = (&'static str, Vec<Step>, Vec<Step>);
 
 fn raw(bytes: impl Into<Vec<u8>>) -> Vec<Step> {
@@ -117,7 +117,7 @@ fn refusal() -> Vec<Step> {
     error("limit", "")
 }
 
-/// Answers after which nobody knows.
+/// Answers that leave the outcome unknown.
 fn lost() -> Vec<Answers> {
     let ok = "HTTP/1.1 200 OK\r\n";
     let cut = r#"{"doc":{"ok":{"$":""#;
@@ -220,13 +220,13 @@ fn lost() -> Vec<Answers> {
 enum End {
     /// The list shows what was done.
     Done,
-    /// It was not done, and nobody can know.
+    /// It was not done, but the outcome is unknown.
     NotSeen,
     /// It was not done, and the server said so.
     Refused,
 }
 
-/// Confirms one write that meets this, and follows it to its end.
+/// Confirms one write with this fault, and follows it to its end.
 async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
     let (name, answer, on_get) = answers.clone();
     let case = format!("{kind:?}, {phase:?} it is done: {name}");

@@ -1,4 +1,4 @@
-//! Rows as no server should send them: long ids, ids that lack or come twice, dates that are none.
+//! Invalid rows: long ids, missing or repeated ids, dates that are none.
 
 use std::time::Duration;
 
@@ -56,7 +56,7 @@ fn sent(server: &WireServer, func: &str, field: &str) -> Vec<String> {
         .collect()
 }
 
-/// What the screen shows without its blanks, so that what was wrapped is whole.
+/// The screen without its blanks, so that wrapped text is whole.
 fn unwrapped(app: &TestApp) -> String {
     app.screen().split_whitespace().collect()
 }
@@ -89,7 +89,7 @@ async fn a_long_id_is_shown_whole_and_can_be_deleted_in_windows_of_all_sizes() {
                 "[    "
             };
             app.sees(written).await;
-            // A wrong try, and what is said of it, takes nothing of that away.
+            // A wrong attempt and its message do not change that.
             if name != "nothing" {
                 app.slowly("1<enter>").await;
                 let said = app.screen();
@@ -211,7 +211,7 @@ async fn statuses_are_known_whatever_their_case_and_the_blanks_about_them() {
     app.sees("up").await;
     app.sees("2026-11-13").await;
     assert_snapshot!("spelt_otherwise", app.screen());
-    // What is Active needs no digits to be typed; what the billing holds is not touched.
+    // An Active one needs no digits; one that the billing blocks is left alone.
     app.keys("<tab>d").await;
     app.sees("[ Delete").await;
     app.keys("<esc><esc><end>").await;

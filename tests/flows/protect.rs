@@ -18,7 +18,7 @@ async fn among_snapshots() -> TestApp {
     app
 }
 
-/// What became of the writes.
+/// The outcomes of the writes.
 fn protected(app: &TestApp) -> Vec<CallOutcome> {
     let calls = app.calls(EDIT).into_iter();
     calls
@@ -86,7 +86,7 @@ async fn a_server_that_answers_but_does_nothing_is_told_of() {
     })
     .await;
     assert_eq!(protected(&app), []);
-    // Its row says what is, and it may be tried again.
+    // Its row shows the real state, and it can be tried again.
     assert!(!app.row().contains("Protecting"), "{}", app.row());
     app.keys("p").await;
     app.sees("before-nginx-1.29 is protected and can't be deleted.")

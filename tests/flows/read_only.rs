@@ -1,4 +1,4 @@
-//! Read-only, in all its ways: nothing that writes is sent.
+//! Read-only in all forms: no write is sent.
 
 use insta::assert_snapshot;
 use snapdeck::app::ReadOnly;

@@ -22,7 +22,7 @@ fn broken() -> Fault {
     }
 }
 
-/// Has the next `count` lists fail.
+/// Makes the next `count` lists fail.
 fn break_lists(app: &TestApp, count: usize) {
     for _ in 0..count {
         app.simulator.meet(LIST, broken());
@@ -221,7 +221,7 @@ async fn a_server_that_is_down_is_probed_rarely_and_by_one_at_a_time() {
         (10..60).contains(&probes),
         "{probes} probes by two lists in 20 minutes"
     );
-    // A probe that hangs keeps the other list waiting.
+    // A hanging probe keeps the other list waiting.
     app.simulator.forgive();
     app.simulator.meet(LIST, Fault::Hang);
     app.simulator.meet("instances", Fault::Hang);
@@ -347,7 +347,7 @@ async fn an_instance_that_goes_takes_the_keys_back_to_the_instances() {
 async fn late_answers_are_dropped() {
     let app = TestApp::start().await;
     app.keys("<tab>").await;
-    // This list is asked for before the delete, and comes after it.
+    // This list is requested before the delete and arrives after it.
     app.simulator
         .meet(LIST, Fault::Delay(Duration::from_secs(20)));
     app.keys("r").await;
@@ -398,7 +398,7 @@ async fn a_paste_that_a_text_cannot_hold_is_dropped_and_said() {
     }
 }
 
-/// What is no list never empties one: the rows stay, and are said to be old.
+/// An invalid answer never empties a list: the rows stay, marked as stale.
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_is_no_list_keeps_the_rows() {
     for body in ["", "null", r#"{"doc":{}}"#] {

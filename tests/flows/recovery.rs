@@ -1,4 +1,4 @@
-//! Reads that fail and recover: how long they wait, and that each is one call.
+//! Reads that fail and recover: their pauses, and that each is one call.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ async fn started() -> (Front, TestApp) {
     (front, app)
 }
 
-/// Has the next call of a function be answered with this status.
+/// Answers the next call of a function with this status.
 fn answers(front: &Front, func: &'static str, status: &str, headers: &str) {
     let fault = Fault::Raw {
         phase: Phase::Before,

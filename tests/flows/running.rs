@@ -1,4 +1,4 @@
-//! What runs is told in words on the message line, whatever else is said there.
+//! Running operations are named on the message line, whatever else is on it.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ async fn a_success_does_not_hide_what_runs() {
     app.pass(Duration::from_secs(6)).await;
     app.sees("Saving second. web-01 is unavailable meanwhile.")
         .await;
-    // As soon as it ends, the next can be made.
+    // As soon as it ends, the next can be created.
     app.pass(Duration::from_secs(4)).await;
     app.sees("second is Active, ").await;
     app.keys("c").await;

@@ -1,4 +1,4 @@
-//! Signing in: at a first start, above the screen when a session has ended, and what bars the way.
+//! Signing in: at a first start, above the screen after a session has ended, and what prevents it.
 
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ fn created(app: &TestApp) -> usize {
     created.count()
 }
 
-/// A program that was never set up.
+/// A program without any settings.
 async fn first_start(size: (u16, u16)) -> TestApp {
     let app = TestApp::with(Setup {
         token: "",
@@ -191,7 +191,7 @@ async fn a_create_that_was_refused_for_the_session_is_offered_again() {
     app.simulator.end_sessions();
     app.slowly("<enter>").await;
     app.sees("The session has ended: sign in again.").await;
-    // What is typed before anyone can have read it goes nowhere.
+    // Keys typed before anyone can have read it are dropped.
     app.keys("1q").await;
     app.sees("Keys typed before this dialog opened were ignored.")
         .await;
@@ -293,7 +293,7 @@ async fn a_one_time_key_is_a_way_in() {
     app.sees("The one-time key is wrong or was used already")
         .await;
     app.paste(&format!("{key}\n")).await;
-    // Without a password there is none to keep.
+    // Without a password there is none to store.
     app.slowly("<tab><right><right>").await;
     app.sees("<the session alone>").await;
     app.slowly("<enter><enter>").await;
@@ -317,7 +317,7 @@ async fn a_password_is_pasted_as_it_is_and_never_cut_at_a_line_break() {
     );
 }
 
-/// A session of a browser in which a filter was left on.
+/// A browser's session with a filter.
 async fn filtered() -> TestApp {
     let filter = Some(("name", "web"));
     TestApp::with(Setup {

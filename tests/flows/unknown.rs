@@ -1,4 +1,4 @@
-//! Writes whose answer is lost: never sent again, settled by reading, and named when one leaves.
+//! Writes whose answer is lost: never sent again, reconciled from lists, and named on quitting.
 
 use std::time::Duration;
 

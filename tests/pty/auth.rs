@@ -23,7 +23,7 @@ use crate::{
 
 const USER: &str = "demo@example.com";
 
-/// Somebody with a home, and a server of their own.
+/// A user with a home and a server.
 pub(super) struct Person {
     home: TempDir,
     server: DemoServer,
@@ -62,7 +62,7 @@ impl Person {
             .env("SNAPDECK_URL", &self.server.url);
         command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
-        // One that asks for nothing may have ended already.
+        // A command that asks nothing may have ended already.
         let _ = child.stdin.take().unwrap().write_all(typed.as_bytes());
         let Output {
             status,
@@ -73,7 +73,7 @@ impl Person {
         (status.code().unwrap(), text(stdout), text(stderr))
     }
 
-    /// The line of `auth status` that begins so.
+    /// The line of `auth status` with this beginning.
     fn status(&self, of: &str) -> String {
         let (_, told, _) = self.run(&["auth", "status"], "");
         let line = told.lines().find(|line| line.starts_with(of));
@@ -312,7 +312,7 @@ fn an_empty_answer_and_one_with_a_control_character_are_asked_for_again() {
     terminal.see("snapdeck: the password is empty.");
     answer(&mut terminal, "de\x1amo", PASSWORD, 3);
     terminal.see("snapdeck: the password contains a control character, such as Ctrl-Z: type it");
-    // The end of the input is no answer.
+    // The end of the input is not an answer.
     terminal.keys("\x04");
     assert_eq!(terminal.exit_code(), 1);
 
@@ -351,7 +351,7 @@ fn asked(server: &DemoServer, user: &str) -> Terminal {
 const PASSWORD: &str = "Password: ";
 const CODE: &str = "Code of the second factor: ";
 
-/// Types an answer, and waits until it was asked that often.
+/// Types an answer, and waits until the question was asked this often.
 fn answer(terminal: &mut Terminal, typed: &str, question: &str, times: usize) {
     terminal.keys(&format!("{typed}\r"));
     terminal.until(&format!("{question}{times} times"), |terminal| {
@@ -431,7 +431,7 @@ fn one_code_serves_two_programs_at_the_second_factor() {
     let mut both = [open(), open()];
     let done = simulator.sign_ins().done;
     let [one, other] = &mut both;
-    // What is typed before the form can be read is dropped.
+    // Keys typed before the form can be read are dropped.
     while !one.is_silent(READING_TIME) {}
     one.keys("123456\r");
     for terminal in [one, other] {

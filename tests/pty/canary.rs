@@ -1,10 +1,10 @@
-//! No leak: marked secrets in every slot, a server that says back all that it was sent, in every kind
-//! of failure, and then a search through all that came out.
+//! No leaks: marked secrets in every slot, a server that echoes everything in every kind of
+//! failure, and then a search through all output.
 //!
-//! Searched are the bytes of the terminal, what commands print, every file below the home but the one
-//! that secrets are told to be kept in, the command line of the program, and the command line and the
-//! environment of what it starts. Each case asserts that the server was sent the secret (or that the
-//! program had it), so that finding none means something.
+//! The search covers the bytes of the terminal, the output of commands, every file below the home
+//! except the one for secrets, the program's command line, and the command line and environment of
+//! its children. Each case asserts that the server received the secret (or that the program had
+//! it), so that finding none means something.
 
 use std::{fs, io::Write as _, path::Path, process::Stdio, time::Duration};
 
@@ -18,7 +18,7 @@ use crate::support::{
     terminal::{Terminal, snapdeck},
 };
 
-/// What no output may hold; every secret here begins with it.
+/// The mark that no output may contain; every secret here begins with it.
 const MARK: &str = "c4n4ry";
 
 /// How long a form stands before Enter counts, and what a frame takes to get there.
@@ -29,14 +29,14 @@ const PASSWORD: &str = "c4n4ry-password";
 const CODE: &str = "c4n4ry-code";
 const KEY: &str = "c4n4ry-key";
 
-/// Where the mark must not be.
+/// The output that is searched for the mark.
 #[track_caller]
 fn clean(place: &str, bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     assert!(!text.contains(MARK), "{MARK} in {place}:\n{text}");
 }
 
-/// Nothing of it is in a file below the home, but what is kept where that was said.
+/// No file below the home contains it, except the one for secrets.
 #[track_caller]
 fn clean_home(home: &Path) {
     for entry in fs::read_dir(home).unwrap() {
@@ -44,7 +44,7 @@ fn clean_home(home: &Path) {
         if path.is_dir() {
             clean_home(&path);
         } else if path.parent().unwrap().file_name().unwrap() == "sessions" {
-            // Only the session is kept when nothing else was asked for.
+            // Only the session is stored unless more was asked for.
             let kept = fs::read_to_string(&path).unwrap();
             clean(
                 &path.display().to_string(),
@@ -61,7 +61,7 @@ fn open(url: &str, variables: &[(&str, &str)]) -> Terminal {
     Terminal::with(|command| command.args(["--url", url]).envs(variables.iter().copied()))
 }
 
-/// Ends the program, and searches all that it left.
+/// Ends the program and searches everything it left.
 #[track_caller]
 fn close(mut terminal: Terminal) {
     let command_line = fs::read(format!("/proc/{}/cmdline", terminal.pid())).unwrap();
@@ -83,10 +83,10 @@ fn told(terminal: &mut Terminal, said: &str) {
     });
 }
 
-/// Types what a person types in the form, each where it is asked for.
+/// Types what a user types in the form, each after its question.
 fn type_in(terminal: &mut Terminal, steps: &[(&str, &str)]) {
     for (asked, typed) in steps {
-        // On a slow machine the Enter of the last step may have come too early all the same.
+        // On a slow machine, the Enter of the last step may still have come too early.
         let is_asked = |terminal: &Terminal| terminal.text().contains(asked);
         terminal.until(asked, |terminal| {
             is_asked(terminal) || terminal.text().contains(TOO_EARLY)
@@ -205,7 +205,7 @@ async fn the_code_and_the_session_stay_out_of_every_failure_after_a_sign_in() {
         for (how, said, refused) in FAILURES {
             for (funcs, secret, said) in [
                 (&["totp.confirm"][..], CODE, refused.to_owned()),
-                // The session itself is found to live.
+                // The session turns out to be valid.
                 (
                     &["instances"],
                     CONFIRMED,
@@ -232,7 +232,7 @@ async fn the_code_and_the_session_stay_out_of_every_failure_after_a_sign_in() {
     .await;
 }
 
-/// What a command prints on both its outputs, given this on its standard input.
+/// The stdout and stderr of a command with this standard input.
 fn run(home: &Path, arguments: &[&str], variables: &[(&str, &str)], typed: &str) -> String {
     let mut command = snapdeck(home);
     command.args(arguments).envs(variables.iter().copied());
@@ -245,7 +245,7 @@ fn run(home: &Path, arguments: &[&str], variables: &[(&str, &str)], typed: &str)
     String::from_utf8_lossy(&said).into_owned()
 }
 
-/// Arguments, environment, what is typed, and the secret that the server is sent.
+/// Arguments, environment, the typed input, and the secret that the server receives.
 type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], &'a str, &'a str);
 
 #[tokio::test]
@@ -319,7 +319,7 @@ fn a_command_that_asks_in_a_terminal_shows_nothing_of_the_answer() {
                 .args(arguments)
                 .args(["--url", "http://127.0.0.1:1/"])
         });
-        // The echo is off by then; and where a signal ends it there, it is on again.
+        // The echo is off by then, and on again after a signal.
         terminal.see(asked);
         if interrupted {
             terminal.keys("half\x1a\x03");

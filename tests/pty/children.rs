@@ -1,4 +1,4 @@
-//! A `token_command` that hangs ends with the program, and all that it started too.
+//! A hanging `token_command` ends with the program, and everything it started, too.
 
 use std::{
     fs::{self, File},
@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use super::DemoServer;
 use crate::support::terminal::{PATIENCE, Terminal, snapdeck};
 
-/// A home whose `token_command` hangs, as does a child of it: both hold a pipe open while they live.
+/// A home whose `token_command` and its child hang; both keep a pipe open while they run.
 struct Hanging {
     home: TempDir,
     running: Receiver<()>,
@@ -44,7 +44,7 @@ impl Hanging {
             let mut pipe = BufReader::new(File::open(pipe).unwrap());
             pipe.read_line(&mut String::new()).unwrap();
             tell_running.send(()).unwrap();
-            // It ends when nobody holds the other end any more.
+            // Ends when nobody keeps the other end open.
             pipe.read_to_end(&mut Vec::new()).unwrap();
             let _ = tell_ended.send(());
         });

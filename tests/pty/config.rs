@@ -1,4 +1,4 @@
-//! `snapdeck config`, and the screen's flags: what is printed, what is written, the exit codes.
+//! `snapdeck config` and the screen's flags: output, files, exit codes.
 
 use std::{
     ffi::OsStr,
@@ -108,7 +108,7 @@ fn all_that_is_wrong_is_told() {
         home.run(&["config", "show"], &[]),
         (2, String::new(), wrong)
     );
-    // The screen is not begun with it, but the demo is.
+    // The screen does not start with it, but the demo does.
     let (code, _, said) = home.run(&[], &[("SNAPDECK_TOKEN", "x")]);
     assert_eq!(code, 2);
     assert!(said.contains("did you mean \"colour\"?"), "{said}");
@@ -177,7 +177,7 @@ fn without_a_home_there_is_no_place_for_the_file() {
         said,
         "snapdeck: there is no place for config.toml: set HOME or XDG_CONFIG_HOME.\n"
     );
-    // The screen needs no file: it is not what is said to be missing.
+    // The screen needs no file, so none is reported missing.
     let (_, _, said) = home.run(&[], &nowhere);
     assert!(said.contains("must be a terminal"), "{said}");
 }
@@ -220,7 +220,7 @@ fn a_home_that_is_not_text_keeps_its_config() {
     let output = snapdeck(&home).args(["config", "show"]).output().unwrap();
     let told = String::from_utf8(output.stdout).unwrap();
     assert!(told.contains("read_only      yes"), "{told}");
-    // A report for the maintainers names no folder of the person's.
+    // A report for the maintainers names no folder of the user.
     let report = ["doctor", "--report"];
     let output = snapdeck(&home).args(report).output().unwrap();
     let told = String::from_utf8(output.stdout).unwrap();

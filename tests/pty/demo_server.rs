@@ -1,4 +1,4 @@
-//! What `demo-server` prints is enough to get in.
+//! The output of `demo-server` is enough to sign in.
 
 use super::DemoServer;
 use crate::simulator::post;

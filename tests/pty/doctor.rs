@@ -1,4 +1,5 @@
-//! `snapdeck doctor`: against the embedded server, none at all, and what is wrong on this side.
+//! `snapdeck doctor`: with the embedded server, without a server, and with problems on this
+//! machine.
 
 use std::{
     fs::{self, Permissions},
@@ -65,7 +66,7 @@ impl Person {
         (output.status.code().unwrap(), printed)
     }
 
-    /// The exit code, and of each check how it stands and what is said, from the JSON.
+    /// The exit code and the checks, from the JSON.
     fn checks(&self, arguments: &[&str], variables: &[(&str, &str)]) -> (i32, Checks) {
         let (code, printed) = self.run(&[arguments, &["--json"]].concat(), variables);
         let told: Value = serde_json::from_str(&printed).unwrap();
@@ -73,7 +74,7 @@ impl Person {
         (code, Checks(told["checks"].as_array().unwrap().clone()))
     }
 
-    /// Keeps the server's token for the next runs.
+    /// Stores the server's token for later runs.
     fn login(&self) {
         let mut command = snapdeck(self.home.path());
         command.args(["login", "--with-token", "--url", &self.url()]);
@@ -99,7 +100,7 @@ impl Checks {
         (word("state"), word("said"), word("remedy"))
     }
 
-    /// Those that are not good, or not to be tried where a test runs.
+    /// The checks that are not good, except those that a test can't run.
     fn worse(&self) -> Vec<String> {
         let usual = [("window", "skipped"), ("TLS", "skipped")];
         let all = self.0.iter().map(|check| {
@@ -167,7 +168,7 @@ fn a_way_that_ends_before_the_server_is_told_with_its_step() {
         ("SNAPDECK_URL", "https://panel.example.org/"),
         ("https_proxy", &person.url()),
     ];
-    // TLS with who does not speak it, and by a proxy that is none.
+    // TLS with a server that does not speak it, and through a proxy that is none.
     for way in [&[("SNAPDECK_URL", plain.as_str())][..], &proxy] {
         let (code, checks) = person.checks(&[], &[&[SIGNED_IN], way].concat());
         assert_eq!(code, 1);

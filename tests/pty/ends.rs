@@ -1,5 +1,5 @@
-//! Every way out: the terminal is given back as it was. `panics` has those by a panic, `usage` those
-//! before the terminal is taken, `jobs` those with a shell around it.
+//! Every way the program ends: the terminal is restored. `panics` covers panics, `usage` the time
+//! before the terminal is taken over, `jobs` a shell around the program.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::support::{
     terminal::{SIZE, Terminal, Tie, snapdeck},
 };
 
-/// What is done to the program.
+/// What happens to the program.
 type Deed = fn(&mut Terminal);
 
 /// What ends it, and its exit code.
@@ -26,7 +26,7 @@ const WAYS: [(&str, Deed, i32); 6] = [
     ("SIGTERM", |terminal| terminal.signal(Signal::TERM), 143),
 ];
 
-/// Long enough for the program to write what a key makes of the screen, if it can.
+/// Long enough for the program to write the frame after a key, if it can.
 const A_WHILE: Duration = Duration::from_millis(500);
 
 /// Keys that change every frame, and nothing in the end.
@@ -53,7 +53,7 @@ fn it_gives_the_terminal_back_whatever_ends_it_and_when() {
             end(&mut terminal);
             assert_eq!(terminal.exit_code(), code, "{way} {moment}");
             let left = terminal.left_behind();
-            // Keys that nobody took are the terminal's, which shows them.
+            // Keys that nobody read belong to the terminal, which shows them.
             let left = left.trim_matches(|c| FLOOD.contains(c));
             assert_eq!(left, "", "{way} {moment}");
         }
@@ -103,9 +103,9 @@ fn it_outlives_a_storm_of_sizes() {
 
 #[test]
 fn it_ends_with_its_terminal() {
-    // All is at rest there: nothing is read again, and so drawn, before patience is over.
+    // Nothing happens there: nothing is refreshed or drawn before patience ends.
     let server = DemoServer::start(&["--instances", "2", "--snapshots", "3"]);
-    // A loose one gets no signal: it has to see for itself that the terminal is gone.
+    // A loose one gets no signal, so it has to notice by itself that the terminal is gone.
     for tie in [Tie::Controlling, Tie::Loose] {
         let home = tempfile::tempdir().unwrap();
         let mut command = snapdeck(home.path());
@@ -154,7 +154,7 @@ fn it_goes_on_where_writes_fail_that_would_have_to_wait() {
     terminal.read_on();
     terminal.see("▌ ● web-02");
 
-    // The way out is written as patiently.
+    // The last bytes are written as patiently.
     terminal.clog();
     terminal.keys("q");
     assert!(terminal.is_silent(A_WHILE), "it left the screen as it was");
@@ -174,7 +174,7 @@ fn with_unanswered_create() -> Terminal {
     terminal.see("Create a snapshot");
     terminal.keys("\t\t");
     terminal.see(">[ Create ]<");
-    // It can only be closed from now on.
+    // From now on it can only be closed.
     press(&mut terminal, "\t\t\t", |terminal| {
         terminal.text().contains(">[ Close ]<")
     });

@@ -1,5 +1,4 @@
-//! What snapdeck keeps on this machine: drafts of killed programs, and files that are not what they should
-//! be.
+//! snapdeck's files: drafts of killed processes, and unsafe files.
 
 use std::{
     fs::{self, Permissions},
@@ -17,7 +16,7 @@ fn state(home: &Path) -> PathBuf {
     home.join("state/snapdeck")
 }
 
-/// The draft of a session, as a program that was killed while it wrote leaves it.
+/// The draft of a session, as a process leaves it that was killed while writing.
 fn leave_draft(home: &Path) -> PathBuf {
     let sessions = state(home).join("sessions");
     for folder in [state(home), sessions.clone()] {

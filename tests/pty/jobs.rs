@@ -1,4 +1,4 @@
-//! Stopped and brought to the front again, by a shell and without one.
+//! Stopped and continued, with a shell and without one.
 
 use std::{
     fs,
@@ -11,10 +11,10 @@ use rustix::process::{Pid, Signal, kill_process};
 use super::{DemoServer, settled};
 use crate::support::terminal::{SIZE, Terminal, Tie, isolated, snapdeck};
 
-/// What it says where nothing could bring it back.
+/// The message if nothing could continue it.
 const NO_SHELL: &str = "Ctrl-Z ignored: there is no shell to return to.";
 
-/// A shell that knows jobs, at its prompt, and its home; `$SNAPDECK` is the program.
+/// A shell with job control, at its prompt, and its home; `$SNAPDECK` is the program.
 fn shell() -> (Terminal, PathBuf) {
     let home = tempfile::tempdir().unwrap();
     let kept = home.path().to_owned();
@@ -25,7 +25,7 @@ fn shell() -> (Terminal, PathBuf) {
         .env("PS1", "$ ")
         .env("SNAPDECK", snapdeck(home.path()).get_program());
     let mut terminal = Terminal::start(shell, home, SIZE, Tie::Controlling);
-    // Typed before it stands there, the keys would leave a prompt behind them.
+    // Typed before the prompt appears, the keys would leave a second prompt.
     prompted(&mut terminal);
     (terminal, kept)
 }
@@ -48,7 +48,7 @@ fn assert_same_settings(home: &Path, names: &[&str]) {
 #[test]
 fn a_shell_gets_its_terminal_back_and_brings_it_to_the_front_again() {
     let (mut terminal, home) = shell();
-    // Started by something else, as `cargo run` does, which has to stop with it.
+    // Started by another program, such as `cargo run`, which has to stop with it.
     terminal.keys("stty -g >~/before; sh -c '\"$SNAPDECK\" --demo; :'\r");
     settled(&mut terminal, "MySnapshot");
     for _ in 0..2 {
@@ -138,7 +138,7 @@ fn a_stopped_one_ends_behind_the_shell_when_it_is_told_to() {
         settled(&mut terminal, "MySnapshot");
         terminal.keys("\x1a");
         prompted(&mut terminal);
-        // In one line: what is typed while it goes on would be taken for its input.
+        // On one line, because keys typed while it continues would become its input.
         let until_it_ended = "until jobs >~/jobs; grep 'Done(143)' ~/jobs; do :; done";
         terminal.keys(&format!("kill -TERM %1; kill -CONT %1; {until_it_ended}\r"));
         terminal.see("\n[1] + Done(143)");
@@ -211,7 +211,7 @@ fn containers_can_be_made() -> bool {
 fn it_stops_and_goes_on() {
     let mut terminal = Terminal::run(&["--demo"]);
     settled(&mut terminal, "MySnapshot");
-    // Who stops it from outside can let it go on, too.
+    // Whoever stops it from outside can also continue it.
     for (key, row) in [("j", "▌ ● web-02"), ("j", "▌ ● db-main")] {
         terminal.signal(Signal::TSTP);
         terminal.stopped();

@@ -1,11 +1,11 @@
-//! A real Secret Service: a session bus of the test's own, and GNOME's keyring on it.
+//! A real Secret Service: the test's own session bus, with GNOME's keyring.
 
 use std::{path::Path, process::Command};
 
 use super::DemoServer;
 use crate::support::terminal::{isolated, snapdeck};
 
-/// Whether these can be run here.
+/// Whether these programs are installed.
 fn installed(programs: &[&str]) -> bool {
     programs.iter().all(|program| {
         let mut found = Command::new("sh");
@@ -14,7 +14,7 @@ fn installed(programs: &[&str]) -> bool {
     })
 }
 
-/// What these lines of a shell print on a session bus of their own.
+/// The output of these shell lines on their own session bus.
 fn on_a_bus(home: &Path, server: &DemoServer, lines: &str) -> String {
     let mut command = isolated("dbus-run-session".as_ref(), home);
     command
@@ -62,7 +62,7 @@ fn secrets_are_kept_in_a_real_keyring_or_in_the_file_where_it_keeps_none() {
         assert_eq!(said.contains("FILE"), place.starts_with('~'), "{said}");
     };
     let file = "~/state/snapdeck/sessions/default@127.0.0.1:PORT.json (not encrypted; only you can read it)";
-    // It answers, but there is nothing in it that could keep something; then it is locked.
+    // It answers, but has no collection to store in; then it is locked.
     expect("", file);
     expect(UNLOCK, "the system keyring (Secret Service)");
     expect("", file);

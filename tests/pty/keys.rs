@@ -1,4 +1,4 @@
-//! Keys that come all at once, and keys behind a sequence whose end never comes.
+//! Keys that arrive all at once, and keys after a sequence whose end never comes.
 
 use std::time::{Duration, Instant};
 
@@ -9,8 +9,8 @@ use crate::support::terminal::{PATIENCE, Terminal};
 /// was lost.
 const UNFINISHED: [&str; 4] = ["\x1b[?2026;2$", "\x1b[?", "\x1b[<", "\x1b[200~lost"];
 
-/// Presses a key until it is heard. On a slow machine the first may be read together with what was
-/// sent before, and so belong to that.
+/// Presses a key until it works. On a slow machine the first press may be read together with the
+/// bytes before it.
 fn press_until(terminal: &mut Terminal, key: &str, heard: impl Fn(&Terminal) -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !heard(terminal) {
@@ -28,8 +28,8 @@ fn a_burst_of_2_000_keys_is_taken_whole() {
     settled(&mut terminal, "Snapshots");
     terminal.keys("\r");
     terminal.see("▌ snapshot-02500");
-    // Two steps on for each four keys, and every four end further down than any key before: that
-    // row is reached by the last key alone.
+    // Two steps down for each four keys, and every four end below any earlier row, so only the last
+    // key reaches that row.
     terminal.keys(&"jkjj".repeat(500));
     terminal.see("▌ snapshot-01500");
     terminal.keys("q");

@@ -22,7 +22,7 @@ use crate::{
 
 const LOGIN: [&str; 3] = ["login", "--user", "demo@example.com"];
 
-/// The file that is locked for the only profile.
+/// The lock file of the only profile.
 fn lock_in(sessions: &Path) -> PathBuf {
     let mut paths = fs::read_dir(sessions).unwrap().map(|it| it.unwrap().path());
     paths
@@ -34,7 +34,7 @@ fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
 }
 
-/// Holds the lock of the person's only profile, as a program that was stopped does.
+/// Holds the lock of the user's only profile, like a stopped program.
 fn hold(person: &Person, id: &str) -> File {
     let lock = lock_in(&person.home().join("state/snapdeck/sessions"));
     let held = File::options().write(true).open(&lock).unwrap();
@@ -79,14 +79,14 @@ fn the_screen_names_who_holds_the_lock_stays_usable_and_goes_on_without_it() {
     terminal.see("╭ Keys");
     terminal.keys("?");
     terminal.see_gone("╭ Keys");
-    // What is kept is used all the same.
+    // The stored secrets are still used.
     settled(&mut terminal, "MySnapshot");
     terminal.see_gone(NAMED);
     terminal.keys("q");
     assert_eq!(terminal.exit_code(), 0);
 }
 
-/// A home that is given to a user whom modes hold back, and what this user runs.
+/// A home that belongs to a user without root's privileges, and that user's programs.
 struct ReadOnlyHome {
     home: tempfile::TempDir,
     url: String,
@@ -116,7 +116,7 @@ impl ReadOnlyHome {
         this
     }
 
-    /// Takes the file of the lock away: it can't be made either.
+    /// Removes the lock file, which can't be created again.
     fn remove_lock(&self) {
         let sessions = self.state().join("sessions");
         set_mode(&sessions, 0o700);

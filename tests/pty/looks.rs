@@ -1,4 +1,4 @@
-//! What the program's own bytes are in terminals of several kinds: letters, colours, backgrounds.
+//! The program's bytes in several kinds of terminals: letters, colours, backgrounds.
 
 use std::{fs, os::unix::fs::PermissionsExt as _};
 
@@ -22,7 +22,7 @@ fn written(name: &str, value: &str) -> String {
     String::from_utf8(terminal.written().to_owned()).unwrap()
 }
 
-/// The numbers of all looks that were switched to.
+/// The numbers of all styles that were used.
 fn looks(written: &str) -> Vec<u8> {
     let sequences = written.split("\x1b[").skip(1);
     let looks = sequences.filter_map(|rest| {
@@ -117,7 +117,7 @@ fn the_text_of_a_question_goes_to_the_clipboard_of_the_terminal_around() {
         assert_eq!(terminal.exit_code(), 0);
         let written = String::from_utf8(terminal.written().to_owned()).unwrap();
         let (_, sent) = written.split_once(before).expect(variable);
-        // “Delete” in base64, and no more than what was asked.
+        // “Delete” in base64, and nothing else.
         assert!(sent.starts_with("RGVsZXRl"), "{variable}");
     }
 }

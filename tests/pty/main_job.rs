@@ -43,7 +43,7 @@ fn a_snapshot_is_made_and_watched_and_another_deleted() {
     terminal.see(">[ Create ]<");
     terminal.keys("\r");
     row_says(&mut terminal, &name, "Saving");
-    // No key is touched until it is there.
+    // No key is pressed until it appears.
     let active = row_says(&mut terminal, &name, "Active");
     let size = active.split_whitespace().nth(3).map(str::parse::<f64>);
     assert!(matches!(size, Some(Ok(size)) if size > 0.0), "{active}");

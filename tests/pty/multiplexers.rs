@@ -1,16 +1,16 @@
-//! Inside tmux and GNU screen: what these make of it on the terminal around them.
+//! Inside tmux and GNU screen: what they show on the terminal around them.
 
 use std::{fs, os::unix::fs::PermissionsExt as _, process::Command};
 
 use super::DemoServer;
 use crate::support::terminal::{Terminal, Tie, isolated};
 
-/// A program that runs others in windows of its own.
+/// A program that runs others in its own windows.
 struct Multiplexer {
     program: &'static str,
-    /// What it calls the terminal that it is.
+    /// The name of the terminal that it emulates.
     term: &'static str,
-    /// So that a test that fails leaves nothing running, and nothing else stands on the screen.
+    /// So that a failing test leaves nothing running, and nothing else is on the screen.
     settings: &'static str,
     arguments: &'static [&'static str],
 }

@@ -1,7 +1,7 @@
 //! A panic anywhere ends the program: the terminal first, then the report.
 //!
-//! Nothing in the program panics on demand, so this file's other test stands for it: it is started
-//! in a terminal of its own.
+//! Nothing in the program panics on demand, so another test of this file takes its place, in a
+//! terminal of its own.
 
 use std::{env, process::Command, thread};
 
@@ -20,7 +20,7 @@ const PLACE: &str = "PANIC_IN";
 
 #[test]
 fn a_panic_gives_the_terminal_back_and_is_told() {
-    // Often enough to meet a frame that is under way.
+    // Often enough to hit a frame in progress.
     for place in ["main", "task", "thread"].repeat(10) {
         let home = tempfile::tempdir().unwrap();
         let mut command: Command = isolated(&env::current_exe().unwrap(), home.path());
@@ -45,7 +45,7 @@ fn a_panic_gives_the_terminal_back_and_is_told() {
     }
 }
 
-/// Draws as fast as it can, until something panics beside it.
+/// Draws as fast as it can until something panics in parallel.
 #[test]
 #[ignore = "it is run by the test above, in a terminal"]
 fn stand_in() {

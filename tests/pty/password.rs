@@ -38,7 +38,7 @@ impl Person {
         ]
     }
 
-    /// Exit code and all that is printed, where nothing can be typed.
+    /// The exit code and all output, without any input.
     fn run(&self, arguments: &[&str], password: &str) -> (i32, String) {
         let mut command = snapdeck(self.home.path());
         command.args(arguments).envs(self.variables(password));
@@ -50,7 +50,7 @@ impl Person {
         )
     }
 
-    /// Sessions that were opened, and those that were ended.
+    /// The number of opened and ended sessions.
     fn sessions(&self) -> (usize, usize) {
         let seen = self.simulator.sign_ins();
         (seen.done, seen.left)
@@ -82,7 +82,7 @@ fn login_signs_in_with_it_and_asks_for_nothing() {
         said.ends_with("snapdeck: The login or the password is wrong.\n"),
         "{said}"
     );
-    // It is the password of that login, and of no other.
+    // It belongs to that login, and to no other.
     let (code, said) = person.run(&["login", "--user", "other@example.com"], "demo");
     assert_eq!(code, 1);
     assert!(
@@ -123,7 +123,7 @@ fn auth_status_opens_a_session_with_it_and_ends_that() {
     assert_eq!(code, 1);
     assert!(said.contains("session   The login or the password is wrong.\n"));
 
-    // What is kept for the login is used, and stays.
+    // The stored session of the login is used, and stays.
     let (code, said) = person.run(&["login"], "demo");
     assert_eq!(code, 0, "{said}");
     let (code, said) = person.run(&["auth", "status"], "demo");
@@ -149,7 +149,7 @@ fn doctor_opens_a_session_with_it_and_ends_that() {
     assert!(said.contains("session          BAD      The login or the password is wrong."));
     assert!(said.contains("filters          -        Not tried: there is no session."));
 
-    // One that has ended is replaced, and that one is kept.
+    // An ended one is replaced, and the new one is stored.
     assert_eq!(person.run(&["login"], "demo").0, 0);
     person.simulator.end_sessions();
     let (code, said) = person.run(&["doctor"], "demo");

@@ -1,4 +1,4 @@
-//! What it does not do: work while nothing happens, or tell the token to anyone.
+//! What the program does not do: work while idle, or send the token to anyone else.
 
 use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt as _, time::Duration};
 
@@ -7,7 +7,7 @@ use snapdeck::simulator::{Options, ServedAccount, Simulator};
 use super::{DemoServer, open, settled};
 use crate::{simulator::serve, support::terminal::Terminal};
 
-/// How often each of its threads has slept so far: it wakes as often.
+/// How often each of its threads has slept, which equals its wake-ups.
 fn sleeps(terminal: &Terminal) -> BTreeMap<String, u64> {
     let threads = fs::read_dir(format!("/proc/{}/task", terminal.pid())).unwrap();
     let sleeps = threads.map(|thread| {

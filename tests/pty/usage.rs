@@ -1,5 +1,4 @@
-//! Called in a way that can't work: a plain sentence, exit code 2 (1 for a failure), and the
-//! terminal never touched.
+//! Wrong usage: one sentence, exit code 2 (1 for a failure), and an untouched terminal.
 
 use std::{
     fs::{self, File},
@@ -21,7 +20,7 @@ fn run(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     command.stdin(Stdio::null()).output().unwrap()
 }
 
-/// What it says on stderr, with exit code 2 and nothing on stdout.
+/// Its stderr, after asserting exit code 2 and an empty stdout.
 fn refusal(output: Output) -> String {
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{said}");

@@ -1,4 +1,4 @@
-//! Create and delete: what is done, what is refused, and when it is seen.
+//! Create and delete: what succeeds, what is refused, and when it is visible.
 
 use std::time::Duration;
 

@@ -86,7 +86,7 @@ fn snapshots_have_a_filter_of_their_own() {
     );
 }
 
-/// The names that a filter with this one field lets through.
+/// The names that match a filter with this one field.
 fn through(simulator: &Simulator, form: &str, field: &str, wanted: &str) -> Vec<String> {
     set(simulator, form, &[(field, wanted)]);
     let through = if form == INSTANCES {

@@ -1,4 +1,4 @@
-//! Who may call, the lists, and what stands in their rows.
+//! Permissions, the lists, and the fields of their rows.
 
 use serde_json::{Value, json};
 use snapdeck::simulator::{Options, ServedAccount, ServedSnapshot, Simulator};
@@ -133,7 +133,7 @@ fn pages_are_as_asked_then_as_remembered() {
         page(&[("p_num", "2"), ("p_cnt", "5000")]),
         expect("2", "1000", 234, json!("snapshot-01001"))
     );
-    // The other list has a memory of its own.
+    // The other list remembers its own page.
     assert_eq!(call(&simulator, "instances", &[])["p_num"]["$"], "1");
     let nonsense = call(&simulator, "instances", &[("p_num", "0")]);
     assert_eq!(error(&nonsense), ("value", "p_num"));

@@ -1,4 +1,4 @@
-//! The ways in: a password, a second factor, a one-time key, a name and a password in each call.
+//! Signing in: a password, a second factor, a one-time key, and credentials in each call.
 
 use std::time::Duration;
 
@@ -120,7 +120,7 @@ fn a_second_factor_makes_a_new_session_of_a_provisional_one() {
     assert_eq!(whoami(&whole)["user"]["$email"], TWO);
     assert_eq!(error(&whoami(&provisional)), ("access", "auth"));
     assert_eq!(simulator.sign_ins(), SignIns { done: 1, ..asked });
-    // Who has no second factor is asked for no code.
+    // A user without a second factor needs no code.
     let none = confirm(&simulator, &session(&simulator), "123456");
     assert_eq!(error(&none), ("missed", "func"));
 }
@@ -203,7 +203,7 @@ async fn two_users_see_an_account_each() {
     assert_eq!((of_first.len(), of_second.len()), (12, 3));
     assert!(of_first.iter().all(|id| !of_second.contains(id)));
 
-    // Neither sees nor touches what the other has.
+    // Neither sees nor changes the other's data.
     let list = |token: &str, elid: &str| call_as(&simulator, token, super::LIST, &[("elid", elid)]);
     assert_eq!(error(&list(&first, &of_second[0])), ("missed", "elid"));
     let foreign = create(&simulator, &of_second[0], "mine");

@@ -1,8 +1,8 @@
-//! The whole program on a screen of its own: keys go in, the embedded server answers within the
+//! The whole program on an in-memory screen: keys go in, the embedded server answers within the
 //! process, and the screen is read.
 //!
-//! Program and server run in the test's own runtime, whose time moves only when nothing is left to
-//! do: so a test that sleeps goes on when the program is at rest, and no real time counts.
+//! Program and server run in the test's own runtime, whose time advances only when nothing is left
+//! to do. A test that sleeps continues once the program is idle, and no real time passes.
 
 use std::{
     io,
@@ -42,10 +42,10 @@ use super::{
 
 pub const TOKEN: &str = "5acd1215da7a09eaae215987";
 
-/// The least time that a test can let pass: that of tokio's timers.
+/// The shortest time that a test can let pass: the resolution of tokio's timers.
 const MOMENT: Duration = Duration::from_millis(1);
 
-/// How many turns of the runtime are more than what is due at one moment takes.
+/// More turns of the runtime than everything due at one moment takes.
 const TURNS: usize = 50;
 
 /// The wall clock at the start of each test.
@@ -53,23 +53,23 @@ pub fn start_of_time() -> DateTime {
     date(2026, 11, 14).at(14, 2, 31, 0)
 }
 
-/// What is different from the usual in a test.
+/// The options of a test.
 pub struct Setup {
     pub size: (u16, u16),
     pub account: ServedAccount,
     pub look: Look,
     pub saving: Duration,
-    /// The way to another server than the simulator.
+    /// The transport to another server than the simulator.
     pub transport: Option<Transport>,
-    /// The session's token; none at a first start.
+    /// The session's token; `None` at a first start.
     pub token: &'static str,
     pub read_only: ReadOnly,
     pub colour: Option<Colour>,
     /// An account beside the usual one, `staging`, on a server of its own.
     pub second: Option<ServedAccount>,
-    /// A filter that the browser has set in the session: a field of the instances, and a value.
+    /// A filter that the browser has set: a field of the instances, and a value.
     pub filter: Option<(&'static str, &'static str)>,
-    /// How long every answer takes.
+    /// The delay of every answer.
     pub round_trip: Duration,
 }
 
@@ -153,7 +153,7 @@ impl TestApp {
                 unshared,
                 ..Start::default()
             };
-            // Nothing listens there, and nothing has to.
+            // Nothing listens there or has to.
             let url = ServerUrl::parse("http://127.0.0.1:1/").unwrap();
             let profile = Profile::new(ProfileName::default(), url);
             Arc::new(Service::new(&profile, start, timing).over(transport))
@@ -201,7 +201,7 @@ impl TestApp {
         }
     }
 
-    /// What was handed to the terminal's clipboard.
+    /// The text that was copied to the terminal's clipboard.
     pub fn copied(&self) -> Vec<String> {
         self.copied.lock().unwrap().clone()
     }
@@ -215,22 +215,22 @@ impl TestApp {
         }
     }
 
-    /// Types keys and waits until the program has come to rest.
+    /// Types keys and waits until the program is idle.
     pub async fn keys(&self, keys: &str) {
         self.type_keys(keys);
         self.rest().await;
         self.cursor_is_on_the_focus();
     }
 
-    /// Where the terminal's cursor stands, if it is shown.
+    /// The position of the terminal's cursor, if it is visible.
     pub fn cursor(&self) -> Option<Position> {
         let mut backend = self.screen.0.lock().unwrap();
         let at = sure(backend.get_cursor_position()).unwrap();
         backend.cursor_visible().then_some(at)
     }
 
-    /// Panics unless the terminal's cursor stands on what is drawn as having the focus, where screen
-    /// readers and braille displays follow it.
+    /// Panics unless the terminal's cursor is on the focused element, where screen readers and
+    /// braille displays follow it.
     fn cursor_is_on_the_focus(&self) {
         if self.running.is_finished() {
             return;
@@ -253,7 +253,7 @@ impl TestApp {
         );
     }
 
-    /// Types keys one after the other, each when what was there before could be read.
+    /// Types keys one by one, each once the screen before it could be read.
     pub async fn slowly(&self, keys: &str) {
         for key in parse(keys) {
             self.pass(Duration::from_millis(400)).await;
@@ -275,8 +275,8 @@ impl TestApp {
         self.rest().await;
     }
 
-    /// The window takes these sizes, faster than anything is drawn. Gives how often the screen was
-    /// made anew for that.
+    /// Gives the window these sizes, faster than anything is drawn. Returns how often the screen
+    /// was cleared for that.
     pub async fn resize_at_once(&self, sizes: impl IntoIterator<Item = (u16, u16)>) -> u64 {
         let before = self.screen.cleared();
         for (columns, rows) in sizes {
@@ -298,8 +298,8 @@ impl TestApp {
         self.input.send(message).unwrap();
     }
 
-    /// Lets time pass since the last input or the last pass, however often the program was looked at
-    /// meanwhile; what is due is done at its moment, and what is due at the last one, too.
+    /// Lets time pass since the last input or pass. Everything due is done at its moment, also at
+    /// the last one.
     pub async fn pass(&self, time: Duration) {
         let end = self.since.get() + time;
         time::sleep_until(end - MOMENT).await;
@@ -310,7 +310,7 @@ impl TestApp {
         }
     }
 
-    /// Lets time pass in leaps, each done at once, until the screen is so, and no longer than `most`.
+    /// Lets time pass in steps until the screen satisfies this, at most this long.
     pub async fn pass_until(&self, what: &str, most: Duration, done: impl Fn(&str) -> bool) {
         const STEP: Duration = Duration::from_secs(8);
         let begun = Instant::now();
@@ -326,13 +326,13 @@ impl TestApp {
         }
     }
 
-    /// Waits until the program is at rest: nothing is ready any more, neither in it nor in the server
-    /// nor in a task that blocks, for only then does tokio move the time on.
+    /// Waits until the program is idle: nothing is ready in it, in the server or in a blocking
+    /// task, because only then does tokio advance the time.
     pub async fn rest(&self) {
         time::sleep(MOMENT).await;
     }
 
-    /// Waits until the program is at rest, and then the screen has to show a text.
+    /// Waits until the program is idle; then the screen has to show a text.
     pub async fn sees(&self, text: &str) {
         self.rest().await;
         assert!(
@@ -342,7 +342,7 @@ impl TestApp {
         );
     }
 
-    /// Waits until the program is at rest, and then the screen must not show a text.
+    /// Waits until the program is idle; then the screen must not show a text.
     pub async fn sees_no(&self, text: &str) {
         self.rest().await;
         assert!(
@@ -352,7 +352,7 @@ impl TestApp {
         );
     }
 
-    /// What the screen shows, a line each, without the blanks at the ends.
+    /// The lines of the screen, without trailing blanks.
     pub fn screen(&self) -> String {
         text_of(self.screen.0.lock().unwrap().buffer())
     }
@@ -362,7 +362,7 @@ impl TestApp {
         svg(self.screen.0.lock().unwrap().buffer())
     }
 
-    /// The line of the screen that holds a text.
+    /// The line of the screen that contains a text.
     pub fn line(&self, text: &str) -> String {
         let screen = self.screen();
         let line = screen.lines().find(|line| line.contains(text));
@@ -399,7 +399,7 @@ impl TestApp {
         buffer[(x, u16::try_from(y).unwrap())].style()
     }
 
-    /// The calls of a function that the server has heard.
+    /// The calls of a function that the server received.
     pub fn calls(&self, func: &str) -> Vec<Heard> {
         self.simulator
             .ledger()
@@ -408,7 +408,7 @@ impl TestApp {
             .collect()
     }
 
-    /// Sets or clears a field of the filter of instances, as the browser does that shares the session.
+    /// Sets or clears a field of the filter of instances, like a browser that shares the session.
     pub fn browser_filters(&self, field: &str, value: &str) {
         set_filter(&self.simulator, field, value);
     }

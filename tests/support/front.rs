@@ -1,5 +1,5 @@
-//! The embedded server as a test has it: reached within the process or on loopback, and with all that
-//! can go wrong between it and who calls. What it answers goes out as exact bytes.
+//! The embedded server for tests: reached within the process or on loopback, with every fault
+//! between it and the caller. Its answers go out as exact bytes.
 
 use std::{
     net::SocketAddr,
@@ -18,35 +18,35 @@ use super::{
     wire_server::{Request, Step, WireServer, http},
 };
 
-/// When the server does what a faulty call asks for.
+/// When the server carries out a faulty call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// Never: the fault comes before.
+    /// Never: the fault comes first.
     Before,
-    /// At once, and then comes the fault.
+    /// At once, before the fault.
     After,
-    /// So much later, when the fault has come or is still on its way.
+    /// This much later, when the fault has happened or is still to come.
     Later(Duration),
 }
 
-/// What a call meets in place of the usual answer.
+/// What happens instead of the usual answer.
 #[derive(Clone)]
 pub enum Fault {
-    /// Nothing is done, and no answer ever comes.
+    /// The call is not carried out and never answered.
     Hang,
-    /// It is done, and no answer ever comes.
+    /// The call is carried out and never answered.
     DoThenHang,
-    /// It is done only after that time, and no answer ever comes.
+    /// The call is carried out after that time and never answered.
     DoLaterThenHang(Duration),
-    /// It is done and answered; the answer is held for that time.
+    /// The call is carried out, and the answer is delayed by that time.
     Delay(Duration),
-    /// Nothing is done, and this is the answer.
+    /// The call is not carried out, and this is the answer.
     Instead {
         status: u16,
         content_type: &'static str,
         body: Vec<u8>,
     },
-    /// Any answer at all, and what each GET is answered that follows a link of it.
+    /// Any answer, and the answer to each GET that follows its link.
     Raw {
         phase: Phase,
         answer: Vec<Step>,
@@ -54,7 +54,7 @@ pub enum Fault {
     },
 }
 
-/// What stands in a caller's way, until it is taken away.
+/// What blocks callers until it is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Barrier {
     /// Every call is refused as `auth` with this `$object`: `badip` or `blocked_ip` `[panel]`.
@@ -62,7 +62,7 @@ pub enum Barrier {
     /// A sign-in is refused as `auth`, `blockgeoip`: the region is new, and a mail waits to be
     /// answered `[panel]`.
     Region,
-    /// A password alone no longer signs in; how the real server words it has not been seen.
+    /// A password alone no longer signs in; the real wording is unknown.
     Captcha,
     /// Every call is answered with a page of HTML and this status, 403 or 460 `[panel]`.
     Firewall(u16),
@@ -96,11 +96,11 @@ pub struct Heard {
     pub func: String,
     /// All fields in the order in which they came.
     pub parameters: Vec<(String, String)>,
-    /// What the embedded server did; `None` where it did not hear of it, or not yet.
+    /// The outcome on the embedded server; `None` if it did not receive the call, or not yet.
     pub outcome: Option<CallOutcome>,
 }
 
-/// The embedded server and its clones, which are the same.
+/// The embedded server; its clones are the same server.
 #[derive(Clone)]
 pub struct Front {
     simulator: Simulator,
@@ -112,7 +112,7 @@ pub struct Front {
 struct State {
     faults: Vec<(String, Fault)>,
     barrier: Option<Barrier>,
-    /// What a GET is answered.
+    /// The answer to a GET.
     on_get: Vec<Step>,
     heard: Vec<Heard>,
     round_trip: Duration,
@@ -128,7 +128,7 @@ impl Deref for Front {
 }
 
 impl Front {
-    /// A server of this account, with the usual behaviour.
+    /// A server for this account, with the default behaviour.
     pub fn start(account: ServedAccount) -> Self {
         Self::of(Simulator::new(
             account,
@@ -148,7 +148,7 @@ impl Front {
         }
     }
 
-    /// The way to it within the process.
+    /// The transport to it within the process.
     pub fn transport(&self) -> Transport {
         self.server.transport()
     }
@@ -158,28 +158,28 @@ impl Front {
         self.server.listen_on_thread()
     }
 
-    /// Has the next call of a function meet this; several wait in line.
+    /// Makes the next call of a function meet this fault; several wait in line.
     pub fn meet(&self, func: &str, fault: Fault) {
         let mut state = self.state.lock().unwrap();
         state.faults.push((func.to_owned(), fault));
     }
 
-    /// Has every answer take so long.
+    /// Delays every answer by this time.
     pub fn be_far_away(&self, round_trip: Duration) {
         self.state.lock().unwrap().round_trip = round_trip;
     }
 
-    /// Forgets the faults that wait.
+    /// Removes the waiting faults.
     pub fn forgive(&self) {
         self.state.lock().unwrap().faults.clear();
     }
 
-    /// Puts this in every caller's way, or takes away what is there.
+    /// Blocks every caller with this, or removes the block.
     pub fn bar(&self, barrier: Option<Barrier>) {
         self.state.lock().unwrap().barrier = barrier;
     }
 
-    /// Every call that arrived, in order.
+    /// All calls, in order.
     pub fn ledger(&self) -> Vec<Heard> {
         self.state.lock().unwrap().heard.clone()
     }
@@ -259,7 +259,7 @@ fn answer_at_once(
     answer.or(done.map(json)).unwrap_or_default()
 }
 
-/// Has the call at this place be done, notes what was, and gives the answer.
+/// Carries out the call with this index, records the outcome, and returns the answer.
 fn carry_out(simulator: &Simulator, state: &mut State, place: usize) -> Vec<u8> {
     let heard = &mut state.heard[place];
     let body = simulator.answer(heard.parameters.clone());

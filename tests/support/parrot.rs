@@ -1,4 +1,4 @@
-//! A server that fails in many ways, and says back all that it was sent.
+//! A server that fails in many ways and echoes everything.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,10 +8,11 @@ use super::wire_server::{Request, Step, WireServer, http, json};
 pub const SESSION: &str = "c4n4ry-session";
 pub const CONFIRMED: &str = "c4n4ry-session-confirmed";
 
-/// The answer to what was sent.
+/// The answer to a request.
 pub type Answer = fn(&str) -> Vec<Step>;
 
-/// How a server fails, given what it was sent; what is said of it, and what of a sign-in that ends so.
+/// A kind of failure, given the request: its message on the screen, and the message of a sign-in
+/// that fails like this.
 pub type Failure = (Answer, &'static str, &'static str);
 
 pub const FAILURES: [Failure; 10] = [
@@ -79,7 +80,7 @@ fn error(kind: &str, object: &str, message: &str) -> Vec<Step> {
     json(error.to_string())
 }
 
-/// A server on which some functions fail, saying back all that they were sent.
+/// A server on which some functions fail and echo the request.
 pub struct Parrot {
     pub server: WireServer,
     failing: Arc<Mutex<(Vec<&'static str>, Answer)>>,
@@ -103,13 +104,14 @@ impl Parrot {
         Self { server, failing }
     }
 
-    /// From now on these functions fail so, or all, for `[""]`; how many requests came before.
+    /// Makes these functions fail from now on, or all for `[""]`; returns the number of requests
+    /// before.
     pub fn fail(&self, funcs: &[&'static str], how: Answer) -> usize {
         *self.failing.lock().unwrap() = (funcs.to_vec(), how);
         self.server.requests().len()
     }
 
-    /// It was sent this secret after so many requests.
+    /// Whether it received this secret after so many requests.
     pub fn was_sent(&self, secret: &str, before: usize) {
         let requests = self.server.requests();
         let mut sent = requests[before..].iter().flat_map(|one| &one.fields);

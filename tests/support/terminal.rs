@@ -1,7 +1,7 @@
 //! A program in a terminal of its own, and the screen that it draws.
 //!
-//! Nothing here sleeps: every wait is a blocking one, for output or for the end of the program, with
-//! a deadline that only a failing test reaches.
+//! Nothing here sleeps: every wait blocks for output or the end of the program, with a deadline
+//! that only a failing test reaches.
 
 use std::{
     fs::File,
@@ -29,16 +29,16 @@ use rustix::{
 };
 use tempfile::TempDir;
 
-/// How long anything may take; generous, for slow machines that run everything at once.
+/// The deadline; generous, for slow machines that run everything at once.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Columns and rows of the screen.
 pub const SIZE: (u16, u16) = (120, 40);
 
-/// What stands on the screen before the program takes it.
+/// The content of the screen before the program starts.
 const PROMPT: &str = "$ snapdeck";
 
-/// The program with this folder as its home, and nothing else in its environment than a terminal's.
+/// The program with this home and no other environment than a terminal's.
 pub fn snapdeck(home: &Path) -> Command {
     isolated(Path::new(env!("CARGO_BIN_EXE_snapdeck")), home)
 }
@@ -65,19 +65,19 @@ pub enum Condition {
     Killed(i32),
 }
 
-/// How the program is tied to its terminal.
+/// How the program is attached to its terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tie {
     /// The terminal controls it, as a shell's does.
     Controlling,
-    /// It only reads and writes it: it gets no signal when the terminal goes.
+    /// It only reads and writes the terminal, and gets no signal when the terminal goes.
     Loose,
 }
 
 pub struct Terminal {
     /// The end that a terminal program would hold; none after it was closed.
     master: Option<File>,
-    /// Whether what is written is taken in.
+    /// Whether the output is read.
     reads: bool,
     /// The program's end: kept so that its settings can be read.
     slave: Option<Pts>,
@@ -98,7 +98,7 @@ impl Terminal {
         Self::with(|command| command.args(arguments))
     }
 
-    /// Starts the program as the caller has it.
+    /// Starts the program as prepared by the caller.
     pub fn with(prepare: impl FnOnce(&mut Command) -> &mut Command) -> Self {
         let home = tempfile::tempdir().unwrap();
         let mut command = snapdeck(home.path());
@@ -114,7 +114,7 @@ impl Terminal {
         let pid = spawn(command, &slave, tie);
         let (report, changes) = UnixStream::pair().unwrap();
         thread::spawn(move || wait_for(pid, report));
-        // This screen can't be as small or as large as a window may say it is.
+        // This screen can't be as small or large as a window may claim to be.
         let mut screen = vt100::Parser::new(rows.max(15), columns.clamp(60, 500), 0);
         screen.process(format!("{PROMPT}\r\n").as_bytes());
         Self {
@@ -146,7 +146,7 @@ impl Terminal {
         self.home().join("state/snapdeck/snapdeck.log")
     }
 
-    /// All that it has written so far.
+    /// All bytes it has written so far.
     pub fn written(&self) -> &[u8] {
         &self.written
     }
@@ -156,7 +156,7 @@ impl Terminal {
         self.screen.screen().contents()
     }
 
-    /// The first line that holds this.
+    /// The first line that contains this.
     pub fn line(&self, with: &str) -> Option<String> {
         let text = self.text();
         text.lines()
@@ -164,7 +164,7 @@ impl Terminal {
             .map(str::to_owned)
     }
 
-    /// Whether the program draws on a screen of its own.
+    /// Whether the program uses the alternate screen.
     pub fn is_taken(&self) -> bool {
         self.screen.screen().alternate_screen()
     }
@@ -180,7 +180,7 @@ impl Terminal {
         master.write_all(keys.as_bytes()).unwrap();
     }
 
-    /// Gives the window another size, and tells the program. The screen here stays as it is.
+    /// Changes the size of the window and tells the program. The screen here stays as it is.
     pub fn resize(&self, (columns, rows): (u16, u16)) {
         let master = self.master.as_ref().unwrap();
         let mut size = tcgetwinsize(master).unwrap();
@@ -192,14 +192,14 @@ impl Terminal {
         kill_process(self.pid, signal).unwrap();
     }
 
-    /// Closes this end, as a terminal window that is shut does.
+    /// Closes this end, like a closed terminal window.
     pub fn hang_up(&mut self) {
         self.master = None;
     }
 
-    /// Stops the output, as Ctrl-S does, and reads no more: all that the program writes from now on
-    /// has to wait. Filling what the system keeps for a reader would not do, because the system moves
-    /// that on later, and takes more then.
+    /// Stops the output like Ctrl-S and reads no more, so all writes of the program block. Filling
+    /// the system's buffer would not do, because the system moves the data on later and accepts
+    /// more then.
     pub fn clog(&mut self) {
         self.reads = false;
         tcflow(self.slave.as_ref().unwrap(), Action::OOff).unwrap();

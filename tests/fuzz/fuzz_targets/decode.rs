@@ -1,4 +1,4 @@
-//! Any body, read as an answer of the server.
+//! Any body, parsed as an answer of the server.
 
 #![no_main]
 
