@@ -156,3 +156,19 @@ fn no_two_types_share_a_name() {
     places.retain(|_, files| files.len() > 1);
     assert_eq!(places, BTreeMap::new());
 }
+
+/// The state keeps values, and the view asks `words` for what is said of them.
+#[test]
+fn what_people_read_stands_in_words() {
+    let silent = ["app", "view"];
+    let files = SOURCES.iter();
+    let files = files.filter(|(file, _)| silent.contains(&room(file).as_str()));
+    let sentences = files.flat_map(|(file, found)| {
+        let sentences = found.sentences.iter();
+        sentences.map(|said| format!("{}: {said}", file.display()))
+    });
+    assert_eq!(sentences.collect::<Vec<_>>(), Vec::<String>::new());
+    let words = SOURCES.iter().filter(|(file, _)| room(file) == "words");
+    let said: usize = words.map(|(_, found)| found.sentences.len()).sum();
+    assert!(said > 200, "sentences are found where they are: {said}");
+}

@@ -8,7 +8,7 @@ use std::{
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{
-    Attribute, Ident, Item, ItemMod, ItemUse, Macro, UseTree,
+    Attribute, Ident, Item, ItemMod, ItemUse, LitStr, Macro, UseTree,
     visit::{self, Visit},
 };
 
@@ -25,6 +25,8 @@ pub struct Found {
     pub idents: BTreeSet<String>,
     /// The types and traits that it defines.
     pub types: Vec<String>,
+    /// The string literals that look like sentences, outside attributes and so outside doc comments.
+    pub sentences: Vec<String>,
 }
 
 /// Parses a file at this path below `src`.
@@ -40,6 +42,7 @@ pub fn read(file: &Path, code: &str) -> Found {
         paths: paths.collect(),
         idents: reader.idents,
         types: reader.types,
+        sentences: reader.sentences,
     }
 }
 
@@ -60,6 +63,7 @@ struct Reader {
     paths: Vec<Names>,
     idents: BTreeSet<String>,
     types: Vec<String>,
+    sentences: Vec<String>,
 }
 
 impl Reader {
@@ -148,8 +152,12 @@ impl Reader {
                     self.take(std::mem::take(&mut path));
                     self.tokens(group.stream());
                 }
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {
+                TokenTree::Punct(_) => self.take(std::mem::take(&mut path)),
+                TokenTree::Literal(literal) => {
                     self.take(std::mem::take(&mut path));
+                    if let Ok(literal) = syn::parse_str(&literal.to_string()) {
+                        self.visit_lit_str(&literal);
+                    }
                 }
             }
         }
@@ -193,9 +201,29 @@ impl<'ast> Visit<'ast> for Reader {
         visit::visit_macro(self, call);
     }
 
+    fn visit_attribute(&mut self, attribute: &'ast Attribute) {
+        let sentences = std::mem::take(&mut self.sentences);
+        visit::visit_attribute(self, attribute);
+        self.sentences = sentences;
+    }
+
+    fn visit_lit_str(&mut self, literal: &LitStr) {
+        let literal = literal.value();
+        if is_sentence(&literal) {
+            self.sentences.push(literal);
+        }
+    }
+
     fn visit_ident(&mut self, ident: &'ast Ident) {
         self.idents.insert(ident.to_string());
     }
+}
+
+/// Whether a text has a blank between two lower-case words.
+fn is_sentence(text: &str) -> bool {
+    let bytes = text.as_bytes().windows(3);
+    let mut blanks = bytes.filter(|bytes| bytes[1] == b' ');
+    blanks.any(|around| around[0].is_ascii_lowercase() && around[2].is_ascii_lowercase())
 }
 
 fn is_of_tests(attribute: &Attribute) -> bool {
@@ -264,4 +292,25 @@ fn a_path_is_seen_however_it_is_written() {
         "{paths:?}"
     );
     assert!(found.idents.contains("matches"));
+}
+
+#[test]
+fn a_sentence_is_seen_wherever_it_stands_but_in_attributes_and_tests() {
+    let code = "
+        //! A module of ours.
+        /// What is said.
+        #[expect(dead_code, reason = \"it is not used\")]
+        const SAID: &str = \"One of them.\";
+        fn f(name: &str) -> String {
+            let columns = [\"min_disk\", \"{name}  {}\", \"STALE\"];
+            format!(\"{name} {} was deleted\", concat!(\"in a macro\", columns))
+        }
+        #[cfg(test)]
+        mod tests { const WHY: &str = \"it is tested\"; }
+    ";
+    let found = read(Path::new("view/help.rs"), code);
+    assert_eq!(
+        found.sentences,
+        ["One of them.", "{name} {} was deleted", "in a macro"]
+    );
 }
