@@ -20,7 +20,7 @@ pub(super) fn waiting<T>(state: &State, remote: &Remote<T>, now: Now) -> String 
         .map(|failure| failure.problem.clone())
         .or_else(|| elsewhere().or_else(signed_out).filter(|_| idle));
     match (problem, &remote.in_flight, &state.waits_for) {
-        (Some(problem), ..) => lists::not_read_yet(&problem.to_string()),
+        (Some(problem), ..) => lists::not_loaded(&problem),
         (None, Some(_), Some(waits_for)) => waits_for.to_string(),
         (None, Some(in_flight), None) if now.since(in_flight.asked.mono).as_secs() > 0 => {
             under_way(state, in_flight, now)

@@ -275,5 +275,5 @@ fn a_name_that_is_taken_moves_nothing() {
     }
     let changed = changed(&before, &screen.lines(size, true));
     assert_eq!(changed.len(), 2, "the name and the warning: {changed:#?}");
-    assert!(changed[1].contains("A snapshot of this name is there already."));
+    assert!(changed[1].contains("A snapshot with this name already exists."));
 }

@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::{clock, grouped, key, running_time};
 use crate::{
-    domain::{Protection, Size, Snapshot},
+    domain::{Problem, Protection, Size, Snapshot},
     keys::{Action, Context, OnList},
     text::Text,
 };
@@ -121,7 +121,7 @@ pub fn total(size: Size) -> String {
     format!(" · {gigabytes} GB")
 }
 
-/// `  as of 14:02:31`: of which time old data is.
+/// `  as of 14:02:31`: how old stale data is.
 #[must_use]
 pub fn as_of(read: DateTime) -> String {
     format!("  as of {}", clock(read))
@@ -147,7 +147,7 @@ pub fn lock(protection: Protection) -> &'static str {
     }
 }
 
-/// A cell of what nothing is known of yet.
+/// A cell whose value is unknown so far.
 #[must_use]
 pub fn nothing_yet() -> &'static str {
     "-"
@@ -159,42 +159,42 @@ pub fn day(day: Option<Date>) -> String {
     day.map_or_else(|| "unknown".to_owned(), |day| day.to_string())
 }
 
-/// A snapshot is being made; it is not known since when.
+/// A snapshot is Saving; since when is unknown.
 #[must_use]
 pub fn saving() -> &'static str {
     "Saving"
 }
 
-/// A snapshot that we began is being made, for so long.
+/// A snapshot that we created has been Saving for this long.
 #[must_use]
 pub fn saving_for(time: Duration) -> String {
     format!("Saving {}", running_time(time))
 }
 
-/// A snapshot is being made, for so long at least: as long as it has been seen.
+/// A snapshot has been Saving for this long at least: since it was first seen so.
 #[must_use]
 pub fn saving_seen_for(time: Duration) -> String {
     format!("Saving {}+", running_time(time))
 }
 
-/// A snapshot was being made when the list was last read.
+/// A snapshot was Saving when the list was last read.
 #[must_use]
 pub fn saving_at(read: DateTime) -> String {
     format!("Saving ({})", read.strftime("%H:%M"))
 }
 
-/// No instance fits the filter.
+/// No instance matches the filter.
 #[must_use]
 pub fn no_instance_fits() -> String {
     let back = key(Context::Instances, Action::List(OnList::Back));
-    format!("No instance fits the filter. {back} clears it.")
+    format!("No instance matches the filter. Press {back} to clear it.")
 }
 
-/// No snapshot fits the filter.
+/// No snapshot matches the filter.
 #[must_use]
 pub fn no_snapshot_fits() -> String {
     let back = key(Context::Snapshots, Action::List(OnList::Back));
-    format!("No snapshot fits the filter. {back} clears it.")
+    format!("No snapshot matches the filter. Press {back} to clear it.")
 }
 
 /// The account has no instances.
@@ -203,37 +203,42 @@ pub fn no_instances() -> Vec<String> {
     let accounts = key(Context::Instances, Action::List(OnList::Accounts));
     let refresh = key(Context::Instances, Action::Refresh);
     vec![
-        "The server answered: this account has no instances (0 of 0).".to_owned(),
-        "If the web panel shows some, this may be another account, or a filter set in the panel."
+        "The server reports no instances for this account (0 of 0).".to_owned(),
+        "If the web panel shows some, this may be another account, or the panel has a filter set."
             .to_owned(),
-        format!("{accounts} chooses the account, {refresh} reads again."),
+        format!("Press {accounts} to choose the account, {refresh} to refresh."),
     ]
 }
 
-/// An instance has no snapshots, and whether the first one can be created now.
+/// An instance has no snapshots; with the key that creates one, where that works now.
 #[must_use]
 pub fn no_snapshots(instance: &str, read: Option<DateTime>, can_create: bool) -> Vec<String> {
     let read = read.map(clock).unwrap_or_default();
     let create = can_create.then(|| {
         let create = key(Context::Snapshots, Action::List(OnList::Create));
-        format!("{create}  create the first one")
+        format!("Press {create} to create the first one.")
     });
     vec![
-        format!("No snapshots of {instance}. Read {read}."),
+        format!("No snapshots of {instance} (read {read})."),
         create.unwrap_or_default(),
     ]
 }
 
-/// A list could not be read yet, and why.
+/// A list could not be loaded, and why.
 #[must_use]
-pub fn not_read_yet(problem: &str) -> String {
-    format!("Not read yet: {problem}")
+pub fn not_loaded(why: &Problem) -> String {
+    match why {
+        Problem::Session(_) => why.to_string(),
+        Problem::Transport(_) | Problem::Server(_) | Problem::Local(_) => {
+            format!("Not loaded yet: {why}")
+        }
+    }
 }
 
-/// A list is being read for the first time.
+/// A list is loaded for the first time.
 #[must_use]
 pub fn reading_since(server: &str, since: DateTime) -> String {
-    format!("Reading from {server} since {}.", clock(since))
+    format!("Loading from {server} since {}.", clock(since))
 }
 
 /// The server is silent for so long; `patience` is how long it is waited for, where that goes on.
@@ -246,23 +251,23 @@ pub fn no_answer_yet(server: &str, silent: Duration, patience: Option<Duration>)
     }
 }
 
-/// `1,200 of 10,000 rows read`: how far the reading of a list of several pages is.
+/// `1,200 of 10,000 rows loaded`: how far the reading of a list of several pages is.
 #[must_use]
 pub fn rows_read(done: usize, total: Option<usize>) -> String {
     let done = grouped(done);
     match total {
-        Some(total) => format!("{done} of {} rows read", grouped(total)),
-        None => format!("{done} rows read"),
+        Some(total) => format!("{done} of {} rows loaded", grouped(total)),
+        None => format!("{done} rows loaded"),
     }
 }
 
-/// `1,200 rows read from api.zomro.com, 39 s.`
+/// `1,200 rows loaded from api.zomro.com, 39 s.`
 #[must_use]
 pub fn rows_read_from(rows: &str, server: &str, taken: Duration) -> String {
     format!("{rows} from {server}, {} s.", taken.as_secs())
 }
 
-/// `1,200 rows read, 39 s. No answer yet from api.zomro.com, 7 s.`
+/// `1,200 rows loaded, 39 s. No answer yet from api.zomro.com, 7 s.`
 #[must_use]
 pub fn rows_read_then(rows: &str, taken: Duration, no_answer: &str) -> String {
     format!("{rows}, {} s. {no_answer}", taken.as_secs())

@@ -74,7 +74,7 @@ pub fn connect(why: &ConnectProblem, to: Audience) -> String {
 #[must_use]
 pub fn tls(why: &TlsProblem, to: Audience) -> String {
     match why {
-        TlsProblem::NotSpoken => "no TLS is spoken there: check the server URL".to_owned(),
+        TlsProblem::NotSpoken => "the server does not speak TLS: check the server URL".to_owned(),
         TlsProblem::TooOld => "the server offers no safe TLS: 1.2 at least is needed".to_owned(),
         TlsProblem::NoAuthorities => {
             "this machine has no certificate authorities, or SSL_CERT_FILE names none".to_owned()
@@ -120,7 +120,7 @@ pub fn silence(why: Silence) -> &'static str {
     match why {
         Silence::Timeout => "timeout",
         Silence::Cut => "connection lost",
-        Silence::Waiting => "still at work",
+        Silence::Waiting => "still busy",
         Silence::List => "the whole list took too long",
     }
 }
@@ -217,7 +217,7 @@ pub fn no_entry(why: &NoEntry, to: Audience) -> String {
         NoEntry::WrongToken => {
             "The session token is not accepted: it has ended or is mistyped. Copy it again.".to_owned()
         }
-        NoEntry::Other(why) => format!("The server did not let you in{}.", behind(why, to)),
+        NoEntry::Other(why) => format!("The server refused the sign-in{}.", behind(why, to)),
     }
 }
 
@@ -228,7 +228,7 @@ pub fn server(problem: &ServerProblem, to: Audience) -> String {
         ServerProblem::Refused(refusal) => format!("The server refused{}.", refused(refusal, to)),
         ServerProblem::Taken(refusal) => {
             let why = reason(&refusal.message, to);
-            format!("The server took this, and then broke off{why}.")
+            format!("The server accepted this, then failed{why}.")
         }
         ServerProblem::NoRight(why) => {
             format!("This account may not do that{}.", reason(why, to))
@@ -303,11 +303,11 @@ pub fn keep(problem: &KeepProblem, to: Audience) -> String {
                 .to_owned()
         }
         KeepProblem::TooLong => {
-            "The session and password are over 64 kB together, so they are not kept.".to_owned()
+            "The session and password are over 64 kB together, so they are not stored.".to_owned()
         }
-        KeepProblem::NoHome => "There is no home folder to keep it in.".to_owned(),
-        KeepProblem::Busy => "Another snapdeck is signing in, and does not end.".to_owned(),
-        KeepProblem::Interrupted => "The work was interrupted.".to_owned(),
+        KeepProblem::NoHome => "There is no home folder to store it in.".to_owned(),
+        KeepProblem::Busy => "Another snapdeck is still signing in. Wait for it, then try again.".to_owned(),
+        KeepProblem::Interrupted => "The operation was interrupted.".to_owned(),
     }
 }
 
@@ -426,7 +426,7 @@ fn bare(words: &str) -> &str {
 
 /// `2026-11-14`.
 fn day(day: Option<Date>) -> String {
-    day.map_or_else(|| "a day out of reach".to_owned(), |day| day.to_string())
+    day.map_or_else(|| "an unknown day".to_owned(), |day| day.to_string())
 }
 
 fn seconds(limit: Duration) -> String {

@@ -61,7 +61,7 @@ pub fn keys_in_text() -> String {
 /// The keys where digits are typed.
 #[must_use]
 pub fn keys_in_digits() -> String {
-    format!("{}: delete (when they match)    {}: cancel", enter(), esc())
+    format!("{}: delete    {}: cancel", enter(), esc())
 }
 
 /// The keys among the ways to sign in.
@@ -87,7 +87,7 @@ pub fn keys_in_login() -> String {
     format!("{}, {}: next    {}: back", enter(), tab(), esc())
 }
 
-/// The keys on the choice of what is kept.
+/// The keys on the choice of what is stored.
 #[must_use]
 pub fn keys_in_choice() -> String {
     let of = |reply| key(Context::Choice, Action::Question(reply));
@@ -107,7 +107,7 @@ pub fn keys_to_sign_in() -> String {
     format!("{}: sign in    {}: next    {}: back", enter(), tab(), esc())
 }
 
-/// What follows where writes are allowed.
+/// What it means to allow changes.
 #[must_use]
 pub fn allow_writes() -> String {
     let key = key(Context::Instances, Action::List(OnList::ReadOnly));
@@ -160,8 +160,8 @@ say! {
     token => "Token";
     /// The label of a one-time key.
     one_time_key => "Key";
-    /// The label of what is kept.
-    keep => "Keep";
+    /// The label of what is stored.
+    keep => "Store";
 
     /// A button: nothing is done.
     cancel => "Cancel";
@@ -173,12 +173,12 @@ say! {
     create_button => "Create";
     /// A button: rename.
     rename_button => "Rename";
-    /// A button: take the protection off.
-    unprotect_button => "Take the protection off";
+    /// A button: unprotect.
+    unprotect_button => "Unprotect";
     /// A button: delete.
     delete_button => "Delete";
-    /// A button: take read-only off.
-    allow_writes_button => "Allow writes";
+    /// A button: allow changes.
+    allow_writes_button => "Allow changes";
     /// A button: leave the filters.
     keep_filters_button => "Keep it";
     /// A button: clear them.
@@ -186,50 +186,50 @@ say! {
     /// A button: sign in.
     sign_in_button => "Sign in";
 
-    /// What Enter does, in a line of keys.
+    /// What Enter does in a question.
     rename => "rename";
-    /// What Enter does in a question: create.
+    /// What Enter does in a question.
     create => "create";
-    /// What Enter does, in a line of keys.
-    take_it_off => "take it off";
-    /// What Enter does, in a line of keys.
+    /// What Enter does in a question.
+    unprotect_it => "unprotect";
+    /// What Enter does in a question.
     delete => "delete";
-    /// What Enter does, in a line of keys.
+    /// What Enter does in a question.
     allow => "allow";
-    /// What Enter does, in a line of keys.
+    /// What Enter does in a question.
     clear => "clear";
 
     /// A title.
-    allow_writes_title => "Allow writes?";
+    allow_writes_title => "Allow changes?";
     /// A title.
     clear_filters_title => "Rows are hidden";
-    /// What follows where filters are cleared.
-    clear_filters => "The browser's filter hides rows. Clear it? It also clears in the panel.";
+    /// What it means to clear the filter.
+    clear_filters => "A filter set in the browser hides rows. Clear it? That clears it in the web panel too.";
     /// A title.
     create_title => "Create a snapshot";
-    /// The name is that of another.
-    name_is_taken => "A snapshot of this name is there already.";
-    /// A create is on the way.
-    creating => "Sending. It goes on if you close this.";
+    /// Another snapshot has this name.
+    name_is_taken => "A snapshot with this name already exists.";
+    /// A create is in flight.
+    creating => "Sending. Closing this does not cancel it.";
     /// A title.
     rename_title => "Rename one snapshot";
-    /// A rename is on the way.
-    renaming => "Looking it up again, then renaming. It goes on if you close this.";
-    /// Why the new name is not the present one at first.
-    starts_empty => "The present name has characters that can't be shown, so the new one starts empty.";
+    /// A rename is in flight.
+    renaming => "Checking it again, then renaming. Closing this does not cancel it.";
+    /// Why the form does not start with the current name.
+    starts_empty => "The current name has characters that can't be shown, so the new name starts empty.";
     /// A title.
-    unprotect_title => "Take the protection off?";
-    /// What follows from that.
-    unprotect => "Without protection it can be deleted, here and in the panel.";
-    /// That is on the way.
-    unprotecting => "Looking it up again, then taking the protection off. It goes on if you close this.";
+    unprotect_title => "Unprotect one snapshot?";
+    /// What it means to unprotect.
+    unprotect => "Without protection it can be deleted, here and in the web panel.";
+    /// An unprotect is in flight.
+    unprotecting => "Checking it again, then unprotecting. Closing this does not cancel it.";
     /// A title.
     delete_title => "Delete one snapshot?";
     /// A title.
     delete_only_title => "Delete the only snapshot?";
     /// A title.
     delete_only_active_title => "Delete the only Active snapshot?";
-    /// A delete is for ever.
+    /// A delete is permanent.
     cannot_be_undone => "This cannot be undone.";
     /// In the place of a name.
     no_name => "(no name)";
@@ -237,27 +237,27 @@ say! {
     type_last_digits => "Type the last 4 digits of the id to delete it:";
     /// What has to be typed.
     type_whole_id => "Its status is unknown. Type the whole id to delete it:";
-    /// A delete is on the way.
-    deleting => "Looking it up again, then deleting. It goes on if you close this.";
+    /// A delete is in flight.
+    deleting => "Checking it again, then deleting. Closing this does not cancel it.";
     /// A title.
     not_deleted_title => "Not deleted";
     /// What a report ends with.
     nothing_was_deleted => "NOTHING WAS DELETED.";
     /// A title.
     sign_in_title => "Sign in";
-    /// The choice of ways.
-    which_way => "How do you want to come in?";
+    /// The choice of how to sign in.
+    which_way => "How do you want to sign in?";
     /// How another server is chosen.
     another_server => "(another: --url, SNAPDECK_URL)";
-    /// At a first start.
-    nothing_sent => "Nothing has been sent. Nothing is stored until you say where.";
+    /// At the first start.
+    nothing_sent => "Nothing has been sent, and nothing is stored until you choose to.";
     /// How a token is copied out of a browser.
-    how_to_copy => "Sign in to the web panel, open the browser's developer tools (F12), Network, and copy the value of “auth” from any request.";
-    /// A sign-in is on the way.
+    how_to_copy => "Sign in to the web panel, open the browser's developer tools (F12), select Network, and copy the value of “auth” from any request.";
+    /// A sign-in is in flight.
     signing_in => "Signing in.";
 }
 
-/// A way in: its name, and what it takes.
+/// A way to sign in: its name, and what it takes.
 pub mod way {
     fn both(name: &str, what: &str) -> (String, String) {
         (name.to_owned(), what.to_owned())
@@ -266,7 +266,7 @@ pub mod way {
     /// The account inside the program.
     #[must_use]
     pub fn demo() -> (String, String) {
-        both("Demo", "an invented account in this program; no network")
+        both("Demo", "a sample account in this program; no network")
     }
 
     /// Login and password.
@@ -280,14 +280,14 @@ pub mod way {
     pub fn token() -> (String, String) {
         both(
             "Session token",
-            "copied from the browser; lives 1 h after use",
+            "copied from the browser; expires 1 h after use",
         )
     }
 
     /// Login and one-time key.
     #[must_use]
     pub fn one_time_key() -> (String, String) {
-        both("One-time key", "e-mail and a key that is good once")
+        both("One-time key", "e-mail and a key that works once")
     }
 }
 
@@ -302,7 +302,7 @@ pub fn will_be_unavailable(instance: &str) -> String {
 pub fn made_today(made: u32, allowed: u32) -> String {
     if made >= allowed {
         format!(
-            "The server counts {made} made today, and the panel allows {allowed} a day: it may refuse."
+            "The server counts {made} made today, and the panel allows {allowed} a day. It may refuse."
         )
     } else {
         format!("The server counts {made} made today. The panel allows {allowed} a day.")
@@ -344,10 +344,10 @@ pub fn instance_gone(instance: &str) -> String {
     format!("{instance} is no longer in the list of instances.")
 }
 
-/// No whole list tells what stays.
+/// The list is incomplete, so what remains is unknown.
 #[must_use]
 pub fn rest_unknown(instance: &str) -> String {
-    format!("The list of {instance} is not whole: what stays is not known.")
+    format!("The list of {instance} is incomplete: what remains is unknown.")
 }
 
 /// There is no other snapshot.
@@ -368,7 +368,7 @@ pub fn no_other_active(instance: &str) -> String {
     format!("No other snapshot of {instance} is Active.")
 }
 
-/// What stays after a delete.
+/// What remains after a delete.
 #[must_use]
 pub fn keeps(instance: &str, active: usize, newest: Option<Date>) -> String {
     let word = if active == 1 { "snapshot" } else { "snapshots" };
@@ -386,29 +386,27 @@ pub fn changed_field(change: &Change) -> String {
 #[must_use]
 pub fn code_wanted(login: Option<&str>) -> String {
     let of = login.map_or_else(String::new, |login| format!(" of {}", text::safe(login)));
-    format!("The server wants the code of the second factor{of}: the one that your app shows now.")
+    format!("Enter the code of the second factor{of}, as your app shows it now.")
 }
 
-/// What is kept.
+/// What is stored.
 #[must_use]
 pub fn kept(keep: Keep) -> String {
     match keep {
-        Keep::Session => "the session alone",
+        Keep::Session => "the session only",
         Keep::Password => "the session and the password",
         Keep::Nothing => "nothing",
     }
     .to_owned()
 }
 
-/// Where it is kept.
+/// Where it is stored.
 #[must_use]
 pub fn kept_where(keep: Keep, place: Option<&Place>) -> String {
     match (keep, place) {
-        (Keep::Nothing, _) => {
-            "Nothing is written: you are asked again at the next start.".to_owned()
-        }
-        (_, None) => "Looking where it can be kept.".to_owned(),
+        (Keep::Nothing, _) => "Nothing is stored: you sign in again at the next start.".to_owned(),
+        (_, None) => "Checking where it can be stored.".to_owned(),
         (_, Some(Place::Nowhere)) => "There is no home folder: nothing can be stored.".to_owned(),
-        (_, Some(place)) => format!("To be kept in {place}."),
+        (_, Some(place)) => format!("Will be stored in {place}."),
     }
 }

@@ -168,7 +168,7 @@ async fn what_speaks_no_tls_of_today_is_sent_no_request() {
         (vec![21, 3, 1, 0, 2, 2, 70], unsafe_tls),
         (
             b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".to_vec(),
-            "no TLS is spoken there: check the server URL",
+            "the server does not speak TLS: check the server URL",
         ),
         (Vec::new(), "the server ended it at once"),
     ] {

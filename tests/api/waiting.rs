@@ -155,7 +155,7 @@ async fn any_other_error_at_the_end_leaves_a_write_unknown() {
             );
             assert_eq!(
                 problem.to_string(),
-                "The server took this, and then broke off: no."
+                "The server accepted this, then failed: no."
             );
         }
     }
@@ -263,7 +263,7 @@ async fn pages_without_end_are_given_up_after_ten_and_after_the_whole_time() {
     assert!(!problem.definitely_not_applied());
     assert_eq!(
         problem.to_string(),
-        "The server did not answer (still at work)."
+        "The server did not answer (still busy)."
     );
 
     let slow = WireServer::start(|request| {

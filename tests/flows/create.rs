@@ -118,7 +118,7 @@ async fn a_refusal_keeps_the_form_and_its_text() {
 async fn an_equal_name_is_warned_of_and_the_proposal_avoids_it() {
     let app = TestApp::start().await;
     app.keys("c<c-u>MySnapshot").await;
-    app.sees("A snapshot of this name is there already.").await;
+    app.sees("A snapshot with this name already exists.").await;
     app.keys("<esc>c").await;
     app.slowly("<enter><tab><enter>").await;
     app.pass(Duration::from_secs(12)).await;
@@ -133,7 +133,7 @@ async fn an_equal_name_is_warned_of_and_the_proposal_avoids_it() {
     );
     assert!(
         !app.screen()
-            .contains("A snapshot of this name is there already.")
+            .contains("A snapshot with this name already exists.")
     );
 }
 
@@ -184,7 +184,7 @@ async fn a_form_closed_while_it_is_sent_goes_on() {
     app.simulator
         .meet(CREATE, Fault::Delay(Duration::from_secs(5)));
     app.slowly("c<enter><tab><enter>").await;
-    app.sees("Sending. It goes on if you close this.").await;
+    app.sees("Sending. Closing this does not cancel it.").await;
     app.keys("<esc>").await;
     app.sees("◐ Sending").await;
     app.pass(Duration::from_secs(7)).await;
@@ -224,6 +224,7 @@ async fn a_form_that_was_sent_is_closed_by_enter_when_that_was_let_go() {
         .await;
     app.pass(Duration::from_secs(1)).await;
     app.keys("<enter>").await;
-    app.sees_no("Sending. It goes on if you close this.").await;
+    app.sees_no("Sending. Closing this does not cancel it.")
+        .await;
     assert_eq!(app.calls(CREATE).len(), 1);
 }

@@ -104,7 +104,7 @@ async fn the_only_one_asks_for_the_end_of_its_id() {
     assert_eq!(app.calls(DELETE).len(), 0);
     app.slowly("<bs>3<enter>").await;
     app.pass(Duration::from_secs(5)).await;
-    app.sees("No snapshots of db-main.").await;
+    app.sees("No snapshots of db-main (read").await;
     assert_eq!(deleted(&app), [5_221_733]);
 }
 

@@ -166,7 +166,7 @@ async fn rows_that_cannot_be_used_are_counted_and_said() {
             "{screen}"
         );
         app.keys("<tab>d").await;
-        app.sees("what stays is not known").await;
+        app.sees("what remains is unknown").await;
     }
 }
 

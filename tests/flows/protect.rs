@@ -47,10 +47,10 @@ async fn a_snapshot_is_protected_at_once_and_asked_about_before_that_is_taken_of
     .await;
 
     app.keys("p").await;
-    app.sees("Take the protection off?").await;
+    app.sees("Unprotect one snapshot?").await;
     app.sees(">[ Cancel ]<").await;
     app.slowly("<enter>").await;
-    app.sees_no("Take the protection off?").await;
+    app.sees_no("Unprotect one snapshot?").await;
     assert!(is_protected(&app), "Cancel has the focus");
     app.keys("p<tab><enter>").await;
     app.sees("came too early").await;

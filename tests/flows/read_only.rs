@@ -42,7 +42,7 @@ async fn on_at_once_and_off_asks() {
     // Cancel has the focus, a letter confirms nothing, and typed ahead nothing counts.
     for keys in ["w<enter>", "w<esc>", "wyw<esc>"] {
         app.slowly(keys).await;
-        app.sees_no("Allow writes?").await;
+        app.sees_no("Allow changes?").await;
         app.sees("READ-ONLY").await;
     }
     app.keys("w<tab><enter>").await;

@@ -54,8 +54,9 @@ async fn the_right_list_follows_the_left_cursor() {
         calls + 1,
         "only the one it rests on is read"
     );
-    app.sees("No snapshots of архів-київ. Read 14:02:31.").await;
-    app.sees("c  create the first one").await;
+    app.sees("No snapshots of архів-київ (read 14:02:31).")
+        .await;
+    app.sees("Press c to create the first one.").await;
     app.keys("kkk").await;
     app.sees("before-nginx-1.29").await;
     assert_eq!(
@@ -81,7 +82,7 @@ async fn a_filter_narrows_both_lists_and_esc_clears_it() {
     app.sees("1 of 7  /PHP").await;
     assert!(app.row().contains("перед оновленням php"));
     app.keys("/zzz").await;
-    app.sees("No snapshot fits the filter. Esc clears it.")
+    app.sees("No snapshot matches the filter. Press Esc to clear it.")
         .await;
     app.keys("<esc><esc>").await;
     app.keys("<esc>").await;
@@ -321,7 +322,7 @@ async fn an_account_without_instances_is_told_from_a_failure() {
         ..Setup::default()
     })
     .await;
-    app.sees("account has no instances").await;
+    app.sees("this account (0 of 0).").await;
     app.keys("cd<enter><tab>").await;
     app.sees("Instances 0").await;
 }
@@ -513,18 +514,18 @@ async fn a_list_of_many_pages_is_shown_by_the_rows_that_are_read() {
             6,
             "No answer yet from api.zomro.com, 6 s. Waiting up to 30 s.",
         ),
-        (3, "200 of 1,000 rows read from api.zomro.com, 9 s."),
+        (3, "200 of 1,000 rows loaded from api.zomro.com, 9 s."),
         (
             5,
-            "200 of 1,000 rows read, 14 s. No answer yet from api.zomro.com, 6 s. Waiting up to 30 s.",
+            "200 of 1,000 rows loaded, 14 s. No answer yet from api.zomro.com, 6 s. Waiting up to 30 s.",
         ),
-        (19, "800 of 1,000 rows read from api.zomro.com, 33 s."),
+        (19, "800 of 1,000 rows loaded from api.zomro.com, 33 s."),
     ] {
         app.pass(Duration::from_secs(seconds)).await;
         app.sees(said).await;
         app.sees("refreshing…").await;
     }
     app.pass(Duration::from_secs(8)).await;
-    app.sees_no("rows read").await;
+    app.sees_no("rows loaded").await;
     app.sees("read 14:02:31  next").await;
 }

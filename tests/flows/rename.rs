@@ -86,7 +86,7 @@ async fn a_name_that_is_not_shown_as_it_is_starts_empty_and_says_why() {
     app.keys("<tab>r").await;
     app.pass(Duration::from_secs(1)).await;
     app.keys("e").await;
-    app.sees("The present name has characters that can't be shown")
+    app.sees("The current name has characters that can't be shown")
         .await;
     assert!(app.line("New name").contains("[   "), "{}", app.screen());
     app.slowly("<enter><tab><enter>").await;

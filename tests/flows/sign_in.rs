@@ -37,7 +37,7 @@ async fn first_start(size: (u16, u16)) -> TestApp {
         ..Setup::default()
     })
     .await;
-    app.sees("How do you want to come in?").await;
+    app.sees("How do you want to sign in?").await;
     app
 }
 
@@ -95,7 +95,7 @@ async fn the_second_factor_is_asked_for() {
     let app = first_start((120, 40)).await;
     app.simulator.add(ServedUser::second(start_of_time()));
     app.slowly("2two@example.com<enter>demo<enter>").await;
-    app.sees("The server wants the code").await;
+    app.sees("Enter the code of the second factor").await;
     app.slowly("000000<enter>").await;
     app.sees("The code is wrong or too old").await;
     app.slowly("123456<enter>").await;
@@ -181,7 +181,7 @@ async fn a_form_that_was_closed_comes_back_with_r_and_not_by_itself() {
     app.pass(3 * A_ROUND).await;
     assert!(!app.screen().contains("How do you want"));
     app.slowly("r").await;
-    app.sees("How do you want to come in?").await;
+    app.sees("How do you want to sign in?").await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -266,11 +266,11 @@ async fn what_is_kept_is_chosen_by_arrows_and_not_by_enter() {
     let app = first_start((120, 40)).await;
     app.slowly("2demo@example.com<enter>demo<tab><enter>").await;
     app.sees(">[ Sign in ]<").await;
-    assert!(app.screen().contains("Keep     the session alone"));
+    assert!(app.screen().contains("Store    the session only"));
     for (key, words) in [
         ("<right>", "<the session and the password>"),
         ("<right>", "<the session and the password>"),
-        ("<left>", "<the session alone>"),
+        ("<left>", "<the session only>"),
         ("<left>", "<nothing>"),
     ] {
         app.slowly(&format!("<s-tab>{key}")).await;
@@ -295,7 +295,7 @@ async fn a_one_time_key_is_a_way_in() {
     app.paste(&format!("{key}\n")).await;
     // Without a password there is none to store.
     app.slowly("<tab><right><right>").await;
-    app.sees("<the session alone>").await;
+    app.sees("<the session only>").await;
     app.slowly("<enter><enter>").await;
     app.sees("before-nginx-1.29").await;
 }
@@ -330,7 +330,8 @@ async fn filtered() -> TestApp {
 #[tokio::test(start_paused = true)]
 async fn a_filter_that_the_browser_left_on_is_told_and_cleared() {
     let app = filtered().await;
-    app.sees("The browser's filter hides rows. Clear it?").await;
+    app.sees("A filter set in the browser hides rows. Clear it?")
+        .await;
     assert_snapshot!("filtered", app.screen());
     app.slowly("<esc>").await;
     app.sees("FILTERED").await;

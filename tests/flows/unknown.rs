@@ -27,7 +27,7 @@ async fn a_create_that_was_done_is_adopted() {
     // The list shows it before the call is given up, and so it is no pending row any more.
     app.pass(Duration::from_secs(5)).await;
     app.sees("◐ Saving").await;
-    app.sees("Sending. It goes on if you close this.").await;
+    app.sees("Sending. Closing this does not cancel it.").await;
     app.pass(Duration::from_secs(35)).await;
     assert!(app.line("│  web-01-20261114-1402").contains("Active"));
     app.sees_no("Checking").await;

@@ -425,7 +425,7 @@ fn one_code_serves_two_programs_at_the_second_factor() {
     let open = || {
         let mut terminal =
             Terminal::with(|command| person.at_home(command).env("SNAPDECK_URL", &url));
-        terminal.see("The server wants the code of the second factor");
+        terminal.see("Enter the code of the second factor");
         terminal
     };
     let mut both = [open(), open()];

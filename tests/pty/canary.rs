@@ -124,8 +124,8 @@ async fn a_token_stays_out_of_every_failure() {
             type_in(
                 &mut terminal,
                 &[
-                    ("How do you want to come in?", "3"),
-                    ("To be kept in", &format!("\x1b[200~{TOKEN}\x1b[201~\r")),
+                    ("How do you want to sign in?", "3"),
+                    ("Will be stored in", &format!("\x1b[200~{TOKEN}\x1b[201~\r")),
                     (said, ""),
                 ],
             );
@@ -186,9 +186,9 @@ async fn a_password_stays_out_of_every_failure_of_a_sign_in() {
             type_in(
                 &mut terminal,
                 &[
-                    ("How do you want to come in?", "2"),
+                    ("How do you want to sign in?", "2"),
                     ("Login    [", "ops\r"),
-                    ("To be kept in", &format!("{PASSWORD}\r")),
+                    ("Will be stored in", &format!("{PASSWORD}\r")),
                     (said, ""),
                 ],
             );
@@ -217,9 +217,9 @@ async fn the_code_and_the_session_stay_out_of_every_failure_after_a_sign_in() {
                 type_in(
                     &mut terminal,
                     &[
-                        ("How do you want to come in?", "2"),
+                        ("How do you want to sign in?", "2"),
                         ("Login    [", "ops\r"),
-                        ("To be kept in", &format!("{PASSWORD}\r")),
+                        ("Will be stored in", &format!("{PASSWORD}\r")),
                         ("Code     [", &format!("{CODE}\r")),
                     ],
                 );

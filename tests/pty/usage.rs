@@ -32,8 +32,8 @@ fn refusal(output: Output) -> String {
 #[test]
 fn a_first_start_asks_how_to_come_in_and_shows_the_demo() {
     let mut terminal = Terminal::run(&[]);
-    terminal.see("How do you want to come in?");
-    terminal.see("Nothing has been sent. Nothing is stored until you say where.");
+    terminal.see("How do you want to sign in?");
+    terminal.see("Nothing has been sent, and nothing is stored until you choose to.");
     terminal.keys("1");
     terminal.see("MySnapshot");
     terminal.keys("q");

@@ -24,12 +24,12 @@ pub const FAILURES: [Failure; 10] = [
     (
         |sent| json(format!("{{\"doc\":{{\"error\":\"{sent}\"}}}}")),
         "The server refused",
-        "did not let you in",
+        "refused the sign-in",
     ),
     (
         |sent| error("value", sent, sent),
         "The server refused",
-        "did not let you in",
+        "refused the sign-in",
     ),
     (
         |sent| error(sent, "", ""),
@@ -39,7 +39,7 @@ pub const FAILURES: [Failure; 10] = [
     (
         |sent| error("access", sent, sent),
         "has ended",
-        "did not let you in",
+        "refused the sign-in",
     ),
     (
         |sent| error("auth", "badip", sent),

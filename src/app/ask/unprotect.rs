@@ -48,7 +48,7 @@ impl Ask for Unprotect {
             sending: form.sent.map(|_| questions::unprotecting()),
             keys: match form.sent {
                 Some(_) => questions::keys_to_close(),
-                None => questions::keys(&questions::take_it_off(), form.focus == Part::Act),
+                None => questions::keys(&questions::unprotect_it(), form.focus == Part::Act),
             },
         }
     }

@@ -394,7 +394,7 @@ fn who_is_in_reads_everything_and_hears_what_could_not_be_kept() {
         (None, "Signed in."),
         (
             Some(KeepProblem::Interrupted),
-            "Signed in, but the session was not stored. The work was interrupted.",
+            "Signed in, but the session was not stored. The operation was interrupted.",
         ),
     ] {
         let (mut world, id) = World::sends_password();
@@ -611,7 +611,7 @@ fn what_goes_on_beside_the_calls_is_told_as_long_as_it_does() {
     assert_eq!(
         (notice.said.to_string().as_str(), notice.weight()),
         (
-            "The session was renewed, but not stored. The session and password are over 64 kB together, so they are not kept.",
+            "The session was renewed, but not stored. The session and password are over 64 kB together, so they are not stored.",
             Weight::Alarm
         )
     );
