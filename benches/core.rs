@@ -18,8 +18,9 @@ use ratatui::{backend::TestBackend, layout::Size};
 use snapdeck::{
     api,
     app::{
-        Account, App, Call, Effect, Heard, Message, Outcome, State, Work, data::Listing,
-        table::TableView,
+        Account, App, Call, Effect, Heard, Message, Outcome, State, Work,
+        data::Listing,
+        table::{TableView, column::Cx},
     },
     domain::{Colours, Instance, InstanceId, InstanceStatus, List, Now, Snapshot},
     keys::{Code, Key},
@@ -133,6 +134,12 @@ fn decode(bench: &mut Criterion) {
 
 fn lists(bench: &mut Criterion) {
     let list = snapshots(100_000);
+    let state = State::new(Account::default(), Duration::from_secs(30), 1, now());
+    let cx = Cx {
+        state: &state,
+        now: now(),
+        of: None,
+    };
     let mut group = bench.benchmark_group("100000 rows");
     group.sample_size(10);
     group.bench_function("sort", |bench| {
@@ -140,7 +147,7 @@ fn lists(bench: &mut Criterion) {
             || (Listing::default(), TableView::default(), list.clone()),
             |(mut known, mut table, list)| {
                 known.take(list);
-                table.arrange(&known, Vec::new(), &[]);
+                table.arrange(&known, &cx, Vec::new(), &[]);
                 (known, table)
             },
             criterion::BatchSize::LargeInput,
@@ -148,11 +155,22 @@ fn lists(bench: &mut Criterion) {
     });
     let (mut known, mut table) = (Listing::default(), TableView::default());
     known.take(list);
-    table.filter.insert("99-before");
-    group.bench_function("filter", |bench| {
-        bench.iter(|| table.arrange(&known, Vec::new(), &[]));
-    });
-    assert!(table.len() < 2_000, "it filters: {}", known.rows()[0].id);
+    for (name, filter) in [
+        ("filter", "99-before"),
+        ("filter by words", "99-before web active netherlands"),
+        (
+            "filter by fields",
+            "region:neth size:>5 age:<20d -web-00009",
+        ),
+        ("filter that no row has", "99bfrls"),
+    ] {
+        table.filter.clear();
+        table.filter.insert(filter);
+        group.bench_function(name, |bench| {
+            bench.iter(|| table.arrange(&known, &cx, Vec::new(), &[]));
+        });
+        assert!((1..100_000).contains(&table.len()), "it filters: {filter}");
+    }
     group.finish();
 }
 

@@ -3,6 +3,7 @@
 mod accounts;
 mod create;
 mod delete;
+mod filter;
 mod keys;
 mod looks;
 mod many;

@@ -153,7 +153,7 @@ impl State {
             // Ages stand in these, too.
             let all: Vec<InstanceId> = self.snapshots.keys().cloned().collect();
             for instance in all {
-                self.arrange(&instance, &[]);
+                self.arrange(now, &instance, &[]);
             }
         }
         let known = self.images.is_read();
@@ -172,7 +172,7 @@ impl State {
         });
         if by_instance != self.covered.by_instance {
             self.covered.by_instance = by_instance;
-            self.arrange_instances();
+            self.arrange_instances(now);
         }
     }
 

@@ -33,6 +33,8 @@ impl State {
             OnList::PreviousPane => self.focus = Focus::Instances,
             OnList::Back => self.back(now),
             OnList::Filter => self.layers.open(Layer::Filter),
+            OnList::NextMatch => self.next_match(now, true),
+            OnList::PreviousMatch => self.next_match(now, false),
             OnList::Help => self.layers.open(Layer::Help(0)),
             OnList::Palette => self.layers.open(Layer::Menu(Menu::new(MenuKind::Palette))),
             OnList::Copy => self.layers.open(Layer::Menu(Menu::new(MenuKind::Copy))),
@@ -46,13 +48,13 @@ impl State {
         None
     }
 
-    pub(super) fn act_in_filter(&mut self, action: Action) {
+    pub(super) fn act_in_filter(&mut self, now: Now, action: Action) {
         match action {
             Action::Move(motion) => self.step(motion),
-            Action::Edit(edit) => self.edit_filter(|field| field.edit(edit)),
+            Action::Edit(edit) => self.edit_filter(now, |field| field.edit(edit)),
             Action::Question(Reply::Press) => self.layers.close(),
             Action::Question(Reply::Cancel) => {
-                self.edit_filter(Field::clear);
+                self.edit_filter(now, Field::clear);
                 self.layers.close();
             }
             Action::Question(
@@ -101,9 +103,16 @@ impl State {
             .filter()
             .is_some_and(|filter| !filter.text().is_empty());
         match self.focus {
-            _ if filtered => self.edit_filter(Field::clear),
+            _ if filtered => self.edit_filter(now, Field::clear),
             Focus::Snapshots => self.focus = Focus::Instances,
             Focus::Instances => self.say(now, Said::Denied(Denied::NothingBehind)),
+        }
+    }
+
+    /// Goes to the next match of the last filter, or says that there is none.
+    fn next_match(&mut self, now: Now, forward: bool) {
+        if !self.go_to_match(now, forward) {
+            self.say(now, Said::Denied(Denied::NoMatch));
         }
     }
 

@@ -90,12 +90,12 @@ impl State {
                 if let Some(open) = self.snapshots.get_mut(id) {
                     open.forget(now);
                 }
-                self.arrange(id, &[]);
+                self.arrange(now, id, &[]);
             }
             Unseen::Images => self.images.forget(now),
             Unseen::Instances => {
                 self.instances.forget(now);
-                self.arrange_instances();
+                self.arrange_instances(now);
                 // The cursor may stand on another instance when they are read again.
                 self.focus = Focus::Instances;
             }

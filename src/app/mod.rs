@@ -371,7 +371,7 @@ impl State {
 
     fn type_in_filter(&mut self, now: Now, typed: &str) {
         let mut taken = true;
-        self.edit_filter(|field| taken = field.insert(typed));
+        self.edit_filter(now, |field| taken = field.insert(typed));
         if !taken {
             self.say(now, Said::Hint(Hint::TooLong));
         }
@@ -381,7 +381,7 @@ impl State {
     fn act(&mut self, now: Now, action: Action, read_at: Instant) -> Vec<Effect> {
         match self.layers.top_mut() {
             Some(Layer::Question(_)) => return self.act_in_question(now, action, read_at),
-            Some(Layer::Filter) => self.act_in_filter(action),
+            Some(Layer::Filter) => self.act_in_filter(now, action),
             Some(Layer::Help(_)) => self.act_in_help(now, action),
             // The app's: it knows the accounts, and does what is chosen in a menu.
             Some(Layer::Accounts(_) | Layer::Menu(_)) => {}

@@ -42,6 +42,8 @@ impl State {
                 OnList::PreviousPane
                 | OnList::Back
                 | OnList::Filter
+                | OnList::NextMatch
+                | OnList::PreviousMatch
                 | OnList::Accounts
                 | OnList::ReadOnly
                 | OnList::Help

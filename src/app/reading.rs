@@ -118,7 +118,7 @@ impl State {
         if let Some(open) = self.open_snapshots_mut() {
             open.list.remote.demand(now);
         }
-        self.hide_not_seen();
+        self.hide_not_seen(now);
     }
 
     pub(super) fn want_all(&mut self, now: Now) {
@@ -271,7 +271,7 @@ impl State {
                 self.entry.first_start = false;
                 self.filters_seen(list.filtered);
                 self.instances.take(list);
-                self.arrange_instances();
+                self.arrange_instances(now);
                 if self.instances.remote.read_well(reading.asked) {
                     self.drop_hint(); // it spoke of the failure
                 }
@@ -364,7 +364,7 @@ impl State {
                 let moved = self.settle(now, asked, instance, &list);
                 self.images.learn(instance, asked, &list);
                 self.take_snapshots(now, asked, instance, list);
-                self.arrange(instance, &moved);
+                self.arrange(now, instance, &moved);
                 let saving = self.snapshots.get(instance).map(|open| &open.saving);
                 if saving.is_some_and(|saving| saving.is_empty() != was_idle) {
                     // What the list of instances says of this one has just changed, too.

@@ -111,7 +111,7 @@ impl State {
 
     /// Takes the rows of creates that were not seen off the screen, when the person asks to read
     /// again. They are still looked for, and named at the end.
-    pub(super) fn hide_not_seen(&mut self) {
+    pub(super) fn hide_not_seen(&mut self, now: Now) {
         let mut instances = Vec::new();
         for op in self
             .ops
@@ -122,7 +122,7 @@ impl State {
             instances.push(op.instance().clone());
         }
         for instance in instances {
-            self.arrange(&instance, &[]);
+            self.arrange(now, &instance, &[]);
         }
     }
 }

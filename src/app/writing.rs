@@ -120,7 +120,7 @@ impl State {
             open.list.remote.busy_since = Some(now.mono);
             open.list.remote.want(now.mono + super::poll::SOON);
         }
-        self.arrange(&instance, &[]);
+        self.arrange(now, &instance, &[]);
         Ok(self.call(Call::Write(id, write)))
     }
 
@@ -173,7 +173,7 @@ impl State {
     /// Says why a write was not done, where it was asked for if that is still open.
     fn not_done(&mut self, now: Now, op: &Op, why: &NotDone) {
         self.ops.retain(|other| other.id != op.id);
-        self.arrange(op.instance(), &[]);
+        self.arrange(now, op.instance(), &[]);
         let waits = self.question().filter(|_| self.waits_for(op.id));
         if let Some(hint) = waits.and_then(|open| open.not_done(why)) {
             return self.reopen_form(hint);
@@ -224,6 +224,6 @@ impl State {
             open.list.remote.outdate(now);
         }
         self.images.outdate(now);
-        self.arrange(instance, &[]);
+        self.arrange(now, instance, &[]);
     }
 }

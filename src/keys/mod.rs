@@ -73,6 +73,8 @@ pub enum OnList {
     Open,
     Back,
     Filter,
+    NextMatch,
+    PreviousMatch,
     Create,
     Delete,
     Rename,

@@ -13,7 +13,7 @@ use crate::{
     domain::Now,
     keys::{self, Action, BINDINGS, Binding, Context, OnList},
     text,
-    words::{help, message},
+    words::{filter::Remark, help, message},
 };
 
 /// Keys of this rank and below go last where there is little room.
@@ -27,7 +27,7 @@ pub(super) fn message<'a>(painter: &Painter, app: &App, now: Now, columns: u16) 
         return vec![Line::default()];
     }
     let columns = usize::from(columns);
-    let filter = (state.context() == Context::Filter).then(|| filter(painter, state));
+    let filter = (state.context() == Context::Filter).then(|| filter(painter, state, columns));
     let said = match (&state.notice, state.failure()) {
         (Some(notice), _) => Some((notice.said.to_string(), Tone::Strong)),
         _ if filter.is_some() => None,
@@ -66,8 +66,8 @@ pub(super) fn message<'a>(painter: &Painter, app: &App, now: Now, columns: u16) 
         }
     };
     if let Some(filter) = filter {
-        lines.truncate(MOST_MESSAGE - 1);
-        lines.push(filter);
+        lines.truncate(MOST_MESSAGE.saturating_sub(filter.len()));
+        lines.extend(filter);
     }
     if lines.is_empty() {
         lines.push(Line::default());
@@ -83,12 +83,25 @@ fn wrapped<'a>(painter: &Painter, said: &str, tone: Tone, columns: usize) -> Vec
         .collect()
 }
 
-fn filter<'a>(painter: &Painter, state: &State) -> Line<'a> {
-    let mut spans = vec![painter.span(message::filter(), Tone::Strong)];
+/// The filter, and what is said of it: behind it, or above where it has no room there.
+fn filter<'a>(painter: &Painter, state: &State, columns: usize) -> Vec<Line<'a>> {
+    let label = message::filter();
+    let mut spans = vec![painter.span(label, Tone::Strong)];
     if let Some(field) = state.filter() {
         spans.extend(super::ask::field(painter, field, 40));
     }
-    Line::from(spans)
+    let said = state
+        .filter_said()
+        .map(Remark::to_string)
+        .unwrap_or_default();
+    if label.len() + 40 + 2 + text::width(&said) <= columns {
+        spans.push(painter.span(format!("  {said}"), Tone::Busy));
+        return vec![Line::from(spans)];
+    }
+    let mut lines = wrapped(painter, &said, Tone::Busy, columns);
+    lines.truncate(MOST_MESSAGE - 1);
+    lines.push(Line::from(spans));
+    lines
 }
 
 /// What fails, since when, and what happens next.

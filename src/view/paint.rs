@@ -104,6 +104,11 @@ impl Painter<'_> {
         }
     }
 
+    /// Changes the looks of what stands there.
+    pub(super) fn restyle(&mut self, area: Rect, style: Style) {
+        self.sheet.restyle(area, style);
+    }
+
     /// Shows that a row of a list has the focus.
     pub(super) fn select(&mut self, row: Rect) {
         let style = self.look.selected();

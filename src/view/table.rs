@@ -6,6 +6,8 @@
 //! │▌ ● web-01            Active          │
 //! ```
 
+use std::ops::Range;
+
 use ratatui::{
     layout::Rect,
     text::{Line, Span},
@@ -15,7 +17,7 @@ use super::{
     paint::{Painter, inside},
     scroll::{Generations, Scroll},
     sheet::PartKey,
-    theme::{CURSOR, Tone},
+    theme::{CURSOR, ENDING, Tone},
 };
 use crate::{
     app::{
@@ -197,13 +199,31 @@ impl<T: TableRow> TablePane<'_, T> {
             if n == 0 && cursor && self.focused {
                 cell.tone = Tone::Strong;
             }
-            write(painter, (area.x + x, area.y), *width, column.align, cell);
+            let found = |shown: &str| self.table.query().highlights(column, shown);
+            write(
+                painter,
+                (area.x + x, area.y),
+                (*width, column.align),
+                cell,
+                found,
+            );
         }
     }
 }
 
-/// Writes a cell: its glyph, its text, and its end.
-fn write(painter: &mut Painter, (x, y): (u16, u16), width: u16, align: Align, cell: Cell) {
+fn columns_of(shown: &str) -> u16 {
+    u16::try_from(text::width(shown)).unwrap_or(u16::MAX)
+}
+
+/// Writes a cell: its glyph, its text, in which `found` are the places that a filter has found, and its
+/// end.
+fn write(
+    painter: &mut Painter,
+    (x, y): (u16, u16),
+    (width, align): (u16, Align),
+    cell: Cell,
+    found: impl Fn(&str) -> Vec<Range<usize>>,
+) {
     let Cell {
         text,
         end: (end, end_tone),
@@ -211,16 +231,27 @@ fn write(painter: &mut Painter, (x, y): (u16, u16), width: u16, align: Align, ce
         glyph,
     } = cell;
     let style = painter.look.style(tone);
-    if align == Align::Right {
-        return painter.text_right(x, y, width, &text, style);
-    }
     let (mut x, mut room) = (x, width);
+    if align == Align::Right {
+        room = columns_of(&text).min(width);
+        x += width - room;
+    }
     if let Some(tone) = glyph {
         painter.text(x, y, room, tone.glyph(), painter.look.style(tone));
         (x, room) = (x + 2, room.saturating_sub(2));
     }
     let taken = u16::try_from(text::width(&end)).unwrap_or(room).min(room);
+    let text = text::cut(&text, usize::from(room - taken), ENDING);
     let used = painter.text(x, y, room - taken, &text, style);
+    for found in found(&text) {
+        let place = Rect {
+            x: x + columns_of(&text[..found.start]),
+            y,
+            width: columns_of(&text[found]),
+            height: 1,
+        };
+        painter.restyle(place, painter.look.matched());
+    }
     if taken > 0 {
         let style = painter.look.style(end_tone);
         painter.text(x + used, y, taken, &end, style);

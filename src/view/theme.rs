@@ -71,6 +71,13 @@ impl Look {
         })
     }
 
+    /// What a filter has found.
+    #[must_use]
+    pub fn matched(self) -> Style {
+        self.style(Tone::Accent)
+            .add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+    }
+
     /// The button or field that has the focus.
     #[must_use]
     pub fn focused(self, style: Style) -> Style {

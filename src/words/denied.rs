@@ -33,6 +33,8 @@ pub enum Denied {
     NotRead,
     /// There is nothing to go back to.
     NothingBehind,
+    /// No row fits the last filter, or there was none.
+    NoMatch,
     /// The list is incomplete, so that a new row can't be told from an old one.
     NotWhole,
     /// The last refresh failed.
@@ -88,6 +90,7 @@ impl Denied {
             Self::NoListThere => "no list there",
             Self::InstancesNotRead | Self::NotRead => "not loaded yet",
             Self::NothingBehind => "nothing to go back to",
+            Self::NoMatch => "no match",
             Self::NotWhole => "list incomplete",
             Self::OldData => "data is stale",
             Self::InstanceError(_) => "instance in Error",
@@ -138,6 +141,10 @@ impl fmt::Display for Denied {
                 let quit = key(Context::Instances, Action::Program(OnProgram::Quit));
                 format!("Press {quit} to quit.")
             }
+            Self::NoMatch => format!(
+                "There is no match to go to. Press {} to filter first.",
+                list(OnList::Filter)
+            ),
             Self::NotWhole => format!(
                 "The list is incomplete, so a new snapshot could not be recognized. Press {} to refresh.",
                 refresh()

@@ -9,6 +9,7 @@ pub mod commands;
 pub mod config;
 mod denied;
 pub mod doctor;
+pub mod filter;
 pub mod header;
 pub mod help;
 mod hint;
@@ -54,6 +55,21 @@ pub fn grouped(count: usize) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// `a, b and c`
+#[must_use]
+pub fn list_of<T: AsRef<str>>(things: &[T], and: &str) -> String {
+    let mut said = String::new();
+    for (n, thing) in things.iter().enumerate() {
+        match things.len() - n {
+            _ if n == 0 => {}
+            1 => said.extend([" ", and, " "]),
+            _ => said.push_str(", "),
+        }
+        said.push_str(thing.as_ref());
+    }
+    said
 }
 
 /// `0:42`, `1:02:05`

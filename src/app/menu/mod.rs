@@ -178,7 +178,7 @@ impl State {
     pub(super) fn go_to_instance(&mut self, now: Now, id: &InstanceId) {
         self.focus = Focus::Instances;
         if !self.tables.instances.select(id, &self.instances) {
-            self.edit_filter(Field::clear);
+            self.edit_filter(now, Field::clear);
             self.tables.instances.select(id, &self.instances);
         }
         self.follow_cursor(now);
@@ -192,7 +192,7 @@ impl State {
         }
         self.focus = Focus::Snapshots;
         if !self.select_snapshot(id) {
-            self.edit_filter(Field::clear);
+            self.edit_filter(now, Field::clear);
             self.select_snapshot(id);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::ShownRow;
+use super::{ShownRow, query::Queried};
 use crate::{
     app::{Op, Snapshots, State, Tone},
     domain::{Instance, Now},
@@ -26,6 +26,8 @@ pub struct Column<T> {
     pub cell: fn(&T, &Cx) -> Cell,
     /// What it says of a create that is not in the list yet.
     pub pending: fn(&Op, &Cx) -> Cell,
+    /// What a filter can ask it for, by its name.
+    pub query: Queried<T>,
     /// How two rows sort by it; of equal ones the id decides.
     pub order: fn(&T, &T) -> Ordering,
 }

@@ -1,9 +1,11 @@
 //! The table of instances.
 
+use std::borrow::Cow;
+
 use super::{
     TableRow,
     column::{ALWAYS, Align, Cell, Column, Cx, Direction, by_text},
-    contains,
+    query::{Queried, QueriedField},
 };
 use crate::{
     app::{Op, Tone},
@@ -20,6 +22,7 @@ const COLUMNS: &[Column<Instance>] = &[
         keep: ALWAYS,
         cell: name,
         pending: no_pending,
+        query: Queried::Text(|row, _| row.name.shown().into()),
         order: |a, b| by_text(&a.label(), &b.label()),
     },
     Column {
@@ -30,6 +33,7 @@ const COLUMNS: &[Column<Instance>] = &[
         keep: 2,
         cell: state,
         pending: no_pending,
+        query: Queried::Text(state_word),
         order: |a, b| by_text(&a.state(), &b.state()),
     },
     Column {
@@ -40,6 +44,7 @@ const COLUMNS: &[Column<Instance>] = &[
         keep: 1,
         cell: |row, _| Cell::plain(row.region.shown()),
         pending: no_pending,
+        query: Queried::Text(|row, _| row.region.shown().into()),
         order: |a, b| by_text(a.region.shown(), b.region.shown()),
     },
 ];
@@ -47,22 +52,17 @@ const COLUMNS: &[Column<Instance>] = &[
 /// Instances stand as the server gives them, like in its panel.
 impl TableRow for Instance {
     const COLUMNS: &'static [Column<Self>] = COLUMNS;
+    const FIELDS: &'static [QueriedField<Self>] = &[
+        ("id", Queried::Text(|row, _| row.id.as_str().into())),
+        ("ip", Queried::Text(|row, _| row.ip.shown().into())),
+        ("tariff", Queried::Text(|row, _| row.tariff.shown().into())),
+        ("has", Queried::OneOf(&["none", "snapshots"], has)),
+    ];
     const SORT: Option<(&'static str, Direction)> = None;
 
     /// The list of snapshots may tell that the instance is at work before its own list does.
     fn is_still(&self, cx: &Cx) -> bool {
         *cx.state.status_of(self) == self.status
-    }
-
-    fn matches(&self, needle: &str) -> bool {
-        let texts = [
-            self.name.shown(),
-            self.tariff.shown(),
-            self.id.as_str(),
-            self.ip.shown(),
-            self.region.shown(),
-        ];
-        texts.iter().any(|text| contains(text, needle)) || contains(&self.state(), needle)
     }
 }
 
@@ -81,6 +81,23 @@ fn name(row: &Instance, cx: &Cx) -> Cell {
         .after_glyph(state(row, cx).tone)
 }
 
+/// Whether there are snapshots of it; nothing where its list is not known.
+fn has(row: &Instance, cx: &Cx) -> &'static str {
+    let open = cx.state.snapshots.get(&row.id);
+    match open.and_then(|open| open.list.remote.value.as_ref()) {
+        Some(list) if !list.rows.is_empty() => "snapshots",
+        Some(list) if list.complete => "none",
+        Some(_) | None => "",
+    }
+}
+
+fn state_word<'a>(row: &'a Instance, cx: &Cx<'a>) -> Cow<'a, str> {
+    match row.hold {
+        None => cx.state.status_of(row).to_string().into(),
+        Some(_) => row.state().into(),
+    }
+}
+
 /// What an instance does, as far as the lists tell.
 #[must_use]
 pub fn state(row: &Instance, cx: &Cx) -> Cell {
@@ -92,8 +109,5 @@ pub fn state(row: &Instance, cx: &Cx) -> Cell {
         (InstanceStatus::Other(_), None) => Tone::Odd,
         _ => Tone::Plain,
     };
-    match row.hold {
-        None => Cell::toned(tone, status.to_string()),
-        Some(_) => Cell::toned(tone, row.state()),
-    }
+    Cell::toned(tone, state_word(row, cx))
 }

@@ -3,39 +3,42 @@
 //! that a table shows of a row is declared in `instances` and `snapshots`, a column each.
 
 pub mod column;
+mod fold;
 pub mod instances;
+pub mod query;
 pub mod snapshots;
+mod span;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, mem};
 
 use super::{
     Focus, Op, State,
     data::{DataRow, Listing},
     field::Field,
 };
-use crate::domain::{Instance, InstanceId, Snapshot, SnapshotId, write::OpId};
+use crate::{
+    domain::{Instance, InstanceId, Now, Snapshot, SnapshotId, write::OpId},
+    words::filter::Remark,
+};
 use column::{Column, Cx, Direction};
+use query::{QueriedField, Query};
 
 /// What a table shows in a row.
 pub trait TableRow: DataRow + Sized + 'static {
     /// All columns, in the order in which they stand.
     const COLUMNS: &'static [Column<Self>];
+    /// What else a filter can ask for, by its name.
+    const FIELDS: &'static [QueriedField<Self>];
     /// The column that the rows sort by at first, and how; else they stand as the server gives them.
     const SORT: Option<(&'static str, Direction)>;
     /// Whether its cells change only when the table is arranged anew, and not with time.
     fn is_still(&self, cx: &Cx) -> bool;
-    /// Whether a filter, in lower case, finds it.
-    fn matches(&self, needle: &str) -> bool;
 }
 
 /// The column of this name.
 #[must_use]
 pub fn column<T: TableRow>(name: &str) -> Option<&'static Column<T>> {
     T::COLUMNS.iter().find(|column| column.name == name)
-}
-
-fn contains(text: &str, needle: &str) -> bool {
-    text.to_lowercase().contains(needle)
 }
 
 /// What the cursor stands on.
@@ -61,6 +64,10 @@ pub enum ShownRow<'a, T> {
 pub struct TableView<T: TableRow> {
     /// What is being filtered for.
     pub filter: Field,
+    /// The same, as it was understood when the rows were last arranged.
+    query: Query<T>,
+    /// What was last filtered for, to go from match to match when the filter is cleared.
+    last_filter: String,
     /// What is shown of a row, in order.
     columns: Vec<&'static Column<T>>,
     /// What the rows sort by; else they stand as the server gives them.
@@ -85,6 +92,8 @@ impl<T: TableRow> Default for TableView<T> {
         let sort = T::SORT.and_then(|(name, direction)| Some((column(name)?, direction)));
         Self {
             filter: Field::default(),
+            query: Query::default(),
+            last_filter: String::new(),
             columns: T::COLUMNS.iter().collect(),
             sort,
             pending: Vec::new(),
@@ -154,6 +163,12 @@ impl<T: TableRow> TableView<T> {
         !self.filter.text().trim().is_empty()
     }
 
+    /// What is filtered for.
+    #[must_use]
+    pub fn query(&self) -> &Query<T> {
+        &self.query
+    }
+
     /// The shown row at a place; none where the list has changed since the rows were arranged.
     #[must_use]
     pub fn row<'a>(&self, place: usize, list: &'a Listing<T>) -> Option<ShownRow<'a, T>> {
@@ -183,13 +198,19 @@ impl<T: TableRow> TableView<T> {
     /// Makes the shown rows anew, after the list, the filter or the pending rows have changed: the
     /// pending ones first, then what the filter leaves. The cursor stays on its id, or goes to the
     /// neighbour where that is gone; `moved` tells what pending rows have become.
-    pub fn arrange(&mut self, list: &Listing<T>, pending: Vec<OpId>, moved: &[(OpId, T::Id)]) {
+    pub fn arrange(
+        &mut self,
+        list: &Listing<T>,
+        cx: &Cx,
+        pending: Vec<OpId>,
+        moved: &[(OpId, T::Id)],
+    ) {
         self.pending = pending;
         if self.version != Some(list.version()) {
             self.version = Some(list.version());
             self.sort(list.rows());
         }
-        self.filter(list.rows());
+        self.filter(list.rows(), cx);
         if let Some(RowId::Pending(was)) = self.cursor
             && let Some((_, is)) = moved.iter().find(|(id, _)| *id == was)
         {
@@ -221,17 +242,43 @@ impl<T: TableRow> TableView<T> {
         });
     }
 
-    fn filter(&mut self, rows: &[T]) {
+    fn filter(&mut self, rows: &[T], cx: &Cx) {
         self.shown.clear();
         if !self.is_filtered() {
+            self.query = Query::default();
             self.shown.extend(&self.order);
             return;
         }
-        let needle = self.filter.text().to_lowercase();
+        self.last_filter = self.filter.text().to_owned();
+        self.query = Query::parse(self.filter.text());
         // The rows lie in memory as the server gave them: to look at them in that order is faster.
-        let fits: Vec<bool> = rows.iter().map(|row| row.matches(needle.trim())).collect();
+        let fits = self.query.fits(rows, cx);
         let fitting = self.order.iter().filter(|place| fits[**place as usize]);
         self.shown.extend(fitting);
+    }
+
+    /// Goes to the next row that fits the filter, or the last one that was cleared; behind the end it
+    /// goes on at the start. Returns whether there is one.
+    pub fn go_to_match(&mut self, forward: bool, list: &Listing<T>, cx: &Cx) -> bool {
+        let mut query = Query::parse(&self.last_filter);
+        if query.is_empty() || self.is_empty() {
+            return false;
+        }
+        let (fits, pending) = (query.fits(list.rows(), cx), self.pending.len());
+        let is_match = |place: &usize| {
+            let row = place.checked_sub(pending).and_then(|at| self.shown.get(at));
+            row.is_some_and(|row| fits.get(*row as usize) == Some(&true))
+        };
+        let (at, len) = (self.at, self.len());
+        let found = if forward {
+            (at + 1..len).chain(0..=at).find(is_match)
+        } else {
+            (0..at).rev().chain((at..len).rev()).find(is_match)
+        };
+        if let Some(place) = found {
+            self.go(place, list);
+        }
+        found.is_some()
     }
 
     /// Where a row is shown.
@@ -285,16 +332,58 @@ impl State {
         self.tables.snapshots.get(self.open.as_ref()?)
     }
 
+    /// Works on a table with all else at hand.
+    fn with_instances<R>(
+        &mut self,
+        now: Now,
+        work: impl FnOnce(&mut TableView<Instance>, &Listing<Instance>, &Cx) -> R,
+    ) -> R {
+        let mut table = mem::take(&mut self.tables.instances);
+        let cx = Cx {
+            state: self,
+            now,
+            of: None,
+        };
+        let done = work(&mut table, &self.instances, &cx);
+        self.tables.instances = table;
+        done
+    }
+
+    /// The same for the snapshots of an instance, if it has a table.
+    fn with_snapshots<R>(
+        &mut self,
+        now: Now,
+        instance: &InstanceId,
+        work: impl FnOnce(&mut TableView<Snapshot>, &Listing<Snapshot>, &Cx) -> R,
+    ) -> Option<R> {
+        let mut table = mem::take(self.tables.snapshots.get_mut(instance)?);
+        let done = self.snapshots.get(instance).map(|open| {
+            let cx = Cx {
+                state: self,
+                now,
+                of: self.instances.get(instance).map(|of| (of, open)),
+            };
+            work(&mut table, &open.list, &cx)
+        });
+        self.tables.snapshots.insert(instance.clone(), table);
+        done
+    }
+
     /// Arranges the table of the instances, after these or its filter have changed.
-    pub(super) fn arrange_instances(&mut self) {
-        self.tables
-            .instances
-            .arrange(&self.instances, Vec::new(), &[]);
+    pub(super) fn arrange_instances(&mut self, now: Now) {
+        self.with_instances(now, |table, list, cx| {
+            table.arrange(list, cx, Vec::new(), &[]);
+        });
     }
 
     /// Arranges the table of an instance's snapshots, after these, the writes or its filter have
     /// changed; `moved` tells what pending rows have become.
-    pub(super) fn arrange(&mut self, instance: &InstanceId, moved: &[(OpId, SnapshotId)]) {
+    pub(super) fn arrange(
+        &mut self,
+        now: Now,
+        instance: &InstanceId,
+        moved: &[(OpId, SnapshotId)],
+    ) {
         let of_it = |op: &&Op| op.instance() == instance && op.has_row();
         let pending = self
             .ops
@@ -303,10 +392,12 @@ impl State {
             .filter(of_it)
             .map(|op| op.id)
             .collect();
-        if let Some(open) = self.snapshots.get(instance) {
-            let table = self.tables.snapshots.entry(instance.clone()).or_default();
-            table.arrange(&open.list, pending, moved);
+        if self.snapshots.contains_key(instance) {
+            self.tables.snapshots.entry(instance.clone()).or_default();
         }
+        self.with_snapshots(now, instance, |table, list, cx| {
+            table.arrange(list, cx, pending, moved);
+        });
     }
 
     /// Moves the cursor of the focused list by so many rows.
@@ -336,19 +427,45 @@ impl State {
     }
 
     /// Changes the filter of the focused list.
-    pub(super) fn edit_filter(&mut self, edit: impl FnOnce(&mut Field)) {
+    pub(super) fn edit_filter(&mut self, now: Now, edit: impl FnOnce(&mut Field)) {
         match (self.focus, self.open.clone()) {
             (Focus::Instances, _) => {
                 edit(&mut self.tables.instances.filter);
-                self.arrange_instances();
+                self.arrange_instances(now);
             }
             (Focus::Snapshots, Some(id)) => {
                 if let Some(table) = self.tables.snapshots.get_mut(&id) {
                     edit(&mut table.filter);
                 }
-                self.arrange(&id, &[]);
+                self.arrange(now, &id, &[]);
             }
             (Focus::Snapshots, None) => {}
+        }
+    }
+
+    /// What there is to say of the filter of the focused list.
+    #[must_use]
+    pub fn filter_said(&self) -> Option<&Remark> {
+        match self.focus {
+            Focus::Instances => self.tables.instances.query().said(),
+            Focus::Snapshots => self.open_table().and_then(|table| table.query().said()),
+        }
+    }
+
+    /// Moves the cursor of the focused list to the next match of its last filter; returns whether there
+    /// is one.
+    pub(super) fn go_to_match(&mut self, now: Now, forward: bool) -> bool {
+        match (self.focus, self.open.clone()) {
+            (Focus::Instances, _) => {
+                self.with_instances(now, |table, list, cx| table.go_to_match(forward, list, cx))
+            }
+            (Focus::Snapshots, Some(id)) => {
+                let go = self.with_snapshots(now, &id, |table, list, cx| {
+                    table.go_to_match(forward, list, cx)
+                });
+                go.unwrap_or_default()
+            }
+            (Focus::Snapshots, None) => false,
         }
     }
 }

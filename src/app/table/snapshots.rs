@@ -3,11 +3,11 @@
 use super::{
     TableRow,
     column::{ALWAYS, Align, Cell, Column, Cx, Direction, by_text},
-    contains,
+    query::{Queried, QueriedField},
 };
 use crate::{
     app::{Op, Saving, Tone},
-    domain::{Snapshot, SnapshotStatus, write::Phase},
+    domain::{Protection, Snapshot, SnapshotStatus, write::Phase},
     words::{
         lists::{self, heading},
         writes,
@@ -24,6 +24,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
         keep: ALWAYS,
         cell: |row, _| Cell::plain(lists::called(row)),
         pending: |op, _| Cell::plain(op.write.name().shown()),
+        query: Queried::Text(|row, _| row.name.shown().into()),
         order: |a, b| by_text(a.name.shown(), b.name.shown()),
     },
     Column {
@@ -34,6 +35,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
         keep: ALWAYS,
         cell: status,
         pending: create_status,
+        query: Queried::Text(|row, _| row.status.to_string().into()),
         order: |a, b| by_text(&a.status.to_string(), &b.status.to_string()),
     },
     Column {
@@ -44,6 +46,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
         keep: 4,
         cell: |row, _| Cell::plain(lists::size(row.size)),
         pending: nothing_yet,
+        query: Queried::Size(|row, _| row.size),
         order: |a, b| a.size.cmp(&b.size),
     },
     Column {
@@ -54,6 +57,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
         keep: 2,
         cell: |row, _| Cell::plain(row.min_disk.whole()),
         pending: nothing_yet,
+        query: Queried::Size(|row, _| row.min_disk),
         order: |a, b| a.min_disk.cmp(&b.min_disk),
     },
     Column {
@@ -67,6 +71,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
             Some((instance, _)) => Cell::plain(instance.region.shown()),
             None => Cell::plain(""),
         },
+        query: Queried::Text(|row, _| row.region.shown().into()),
         order: |a, b| by_text(a.region.shown(), b.region.shown()),
     },
     Column {
@@ -77,6 +82,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
         keep: 1,
         cell: |row, _| Cell::toned(Tone::Quiet, lists::day(row.created)),
         pending: |op, _| Cell::plain(lists::day(Some(op.sent.wall.date()))),
+        query: Queried::Day(|row, _| row.created),
         order: |a, b| a.created.cmp(&b.created),
     },
 ];
@@ -84,23 +90,27 @@ const COLUMNS: &[Column<Snapshot>] = &[
 /// Snapshots stand with the newest first; of one day the higher id first.
 impl TableRow for Snapshot {
     const COLUMNS: &'static [Column<Self>] = COLUMNS;
+    const FIELDS: &'static [QueriedField<Self>] = &[
+        ("id", Queried::Text(|row, _| row.id.as_str().into())),
+        ("age", Queried::Age(|row, _| row.created)),
+        (
+            "protected",
+            Queried::OneOf(&["on", "off", "unknown"], protection),
+        ),
+    ];
     const SORT: Option<(&'static str, Direction)> = Some(("created", Direction::Descending));
 
     /// The time for which it is being made counts on, and depends on how the list is read.
     fn is_still(&self, _: &Cx) -> bool {
         self.status != SnapshotStatus::Saving
     }
+}
 
-    fn matches(&self, needle: &str) -> bool {
-        let texts = [self.name.shown(), self.id.as_str(), self.region.shown()];
-        let created = || {
-            self.created
-                .is_some_and(|day| day.to_string().contains(needle))
-        };
-        texts.iter().any(|text| contains(text, needle))
-            || contains(&self.status.to_string(), needle)
-            || self.protection.mark().contains(needle)
-            || created()
+fn protection(row: &Snapshot, _: &Cx) -> &'static str {
+    match row.protection {
+        Protection::On => "on",
+        Protection::Off => "off",
+        Protection::Unknown => "unknown",
     }
 }
 

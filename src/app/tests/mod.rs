@@ -14,6 +14,7 @@ mod multi_account;
 mod orders;
 mod outcomes;
 mod pauses;
+mod queries;
 mod reading;
 mod refusals;
 mod running;

@@ -11,6 +11,17 @@ fn names(table: &TableView<Snapshot>, list: &Listing<Snapshot>) -> Vec<String> {
     rows.map(|row| row.id().to_string()).collect()
 }
 
+/// What tables are arranged with.
+fn arrange(table: &mut TableView<Snapshot>, known: &Listing<Snapshot>) {
+    let world = World::new();
+    let cx = column::Cx {
+        state: world.state(),
+        now: world.now,
+        of: None,
+    };
+    table.arrange(known, &cx, Vec::new(), &[]);
+}
+
 #[test]
 fn two_tables_of_one_list_have_a_filter_and_a_cursor_each() {
     let mut known = Listing::default();
@@ -18,7 +29,7 @@ fn two_tables_of_one_list_have_a_filter_and_a_cursor_each() {
     let (mut all, mut one) = (TableView::default(), TableView::default());
     one.filter.insert("8");
     for table in [&mut all, &mut one] {
-        table.arrange(&known, Vec::new(), &[]);
+        arrange(table, &known);
     }
     all.step(1, &known);
     all.step(1, &known);
@@ -37,10 +48,10 @@ fn a_table_shows_no_row_of_another_reading_than_it_was_arranged_for() {
     let mut known = Listing::default();
     let mut table = TableView::default();
     known.take(snapshots(&["8", "9"]));
-    table.arrange(&known, Vec::new(), &[]);
+    arrange(&mut table, &known);
     known.take(snapshots(&["6", "7"]));
     assert!(table.row(0, &known).is_none() && table.selected(&known).is_none());
-    table.arrange(&known, Vec::new(), &[]);
+    arrange(&mut table, &known);
     assert_eq!(names(&table, &known), ["7", "6"]);
 }
 
@@ -60,7 +71,7 @@ fn a_table_sorts_by_any_column_both_ways_and_keeps_its_cursor() {
     ];
     known.take(list(rows));
     let mut table = TableView::default();
-    table.arrange(&known, Vec::new(), &[]);
+    arrange(&mut table, &known);
     table.go(3, &known);
     let cursor = table.cursor().cloned();
     for (name, direction, expected) in [
@@ -72,12 +83,12 @@ fn a_table_sorts_by_any_column_both_ways_and_keeps_its_cursor() {
     ] {
         let column = table::column(name).unwrap();
         table.sort_by(Some((column, direction)));
-        table.arrange(&known, Vec::new(), &[]);
+        arrange(&mut table, &known);
         assert_eq!(names(&table, &known), expected, "{name} {direction:?}");
         assert_eq!(table.cursor(), cursor.as_ref());
     }
     table.sort_by(None);
-    table.arrange(&known, Vec::new(), &[]);
+    arrange(&mut table, &known);
     assert_eq!(names(&table, &known), ["7", "9", "8", "10"]);
 }
 
