@@ -9,7 +9,7 @@
 //! text        foreign text made safe; widths, cutting, wrapping
 //! keys        the keys, where they work and what they do: the one table
 //! api         the server's dialect: forms out, JSON in
-//! words       the sentences that people read, a file for each part of the program
+//! words       what people read: values for what is said later, and the sentences
 //! service     the operations on an account, made safe
 //! app         the core: state, messages, effects; pure
 //! view        draws the state

@@ -54,7 +54,7 @@ pub enum Action {
 
 /// Where a cursor goes, or what is scrolled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is told in BINDINGS")]
+#[expect(missing_docs, reason = "each is described in BINDINGS")]
 pub enum Motion {
     Up,
     Down,
@@ -66,7 +66,7 @@ pub enum Motion {
 
 /// What is done with the lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is told in BINDINGS")]
+#[expect(missing_docs, reason = "each is described in BINDINGS")]
 pub enum OnList {
     NextPane,
     PreviousPane,
@@ -88,7 +88,7 @@ pub enum OnList {
 
 /// How a text is edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is told in BINDINGS")]
+#[expect(missing_docs, reason = "each is described in BINDINGS")]
 pub enum Edit {
     Left,
     Right,

@@ -22,7 +22,7 @@ use crate::{
     words::accounts as words,
 };
 
-/// What a row tells behind the number: name, login, server and state, a column each.
+/// The columns of a row: name, login, server and state.
 type Facts = [String; 4];
 
 /// Which of the facts stand where there is less and less room; the name and the state always do.

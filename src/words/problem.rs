@@ -201,12 +201,12 @@ pub fn no_entry(why: &NoEntry, to: Audience) -> String {
                 .to_owned()
         }
         NoEntry::Captcha => {
-            "The server wants a captcha, which only a browser can show: sign in there and use its \
+            "The server requires a captcha, which only a browser can show: sign in there and use its \
              session token. In the browser's developer tools it is “auth” in any request to the API."
                 .to_owned()
         }
         NoEntry::CodeWanted => {
-            "The session has ended, and the server wants the code of your second factor.".to_owned()
+            "The session has ended, and the server asks for the code of your second factor.".to_owned()
         }
         NoEntry::Another { found, wanted } => match (found.told(to), wanted.told(to)) {
             (Some(found), Some(wanted)) => {

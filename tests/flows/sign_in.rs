@@ -143,7 +143,7 @@ async fn each_bar_is_named() {
             Barrier::Region,
             "The server does not know you from this region",
         ),
-        (Barrier::Captcha, "The server wants a captcha"),
+        (Barrier::Captcha, "The server requires a captcha"),
         (Barrier::Firewall(403), "(HTTP 403)"),
         (Barrier::Firewall(460), "(HTTP 460)"),
         (
