@@ -2,6 +2,7 @@
 
 use super::{
     ask::{Open, Question, sign_in::SignIn},
+    help::Help,
     menu::Menu,
 };
 use crate::keys::Context;
@@ -11,8 +12,8 @@ use crate::keys::Context;
 pub enum Layer {
     /// The filter of the focused list is being typed.
     Filter,
-    /// The keys, scrolled by so many lines.
-    Help(usize),
+    /// The keys.
+    Help(Help),
     /// A question, or a report.
     Question(Box<Open>),
     /// The accounts, the cursor on this one.
@@ -46,6 +47,7 @@ impl Layer {
     pub fn context(&self) -> Context {
         match self {
             Self::Filter => Context::Filter,
+            Self::Help(help) if help.searching => Context::Filter,
             Self::Help(_) => Context::Help,
             Self::Question(open) => open.context(),
             Self::Accounts(_) => Context::Accounts,

@@ -46,7 +46,13 @@ const LEAD: u16 = 2;
 const ROOMY_HEADER: u16 = 100;
 
 /// The width of the keys where there is room.
-const KEYS: u16 = 100;
+const KEYS: u16 = 140;
+
+/// From this width on, in columns, the keys stand in two columns.
+const TWO_OF_KEYS: u16 = 110;
+
+/// The width of a menu where there is room.
+const MENU: u16 = 100;
 
 /// The most lines of what runs, and of what just happened; longer texts are cut.
 pub const MOST_MESSAGE: usize = 4;
@@ -119,10 +125,20 @@ impl Area {
         }
     }
 
-    /// How wide the keys are over the lists.
+    /// How wide a menu is over the lists.
     #[must_use]
-    pub fn keys(self) -> u16 {
-        self.columns.min(KEYS)
+    pub fn menu(self) -> u16 {
+        self.columns.min(MENU)
+    }
+
+    /// In how many columns the keys stand over the lists, and how wide they are in all.
+    #[must_use]
+    pub fn help_columns(self) -> (u16, u16) {
+        if self.columns >= TWO_OF_KEYS {
+            (2, self.columns.min(KEYS))
+        } else {
+            (1, self.columns.min(MENU))
+        }
     }
 
     /// Whether a header of this width has room for more than is needed.

@@ -3,12 +3,13 @@
 use super::{
     Effect, Focus, State,
     field::Field,
+    help::Help,
     layers::Layer,
     menu::{Menu, MenuKind},
 };
 use crate::{
     domain::Now,
-    keys::{self, Action, Motion, OnList, Reply},
+    keys::{Action, Motion, OnList, Reply},
     words::{Denied, Said},
 };
 
@@ -35,7 +36,7 @@ impl State {
             OnList::Filter => self.layers.open(Layer::Filter),
             OnList::NextMatch => self.next_match(now, true),
             OnList::PreviousMatch => self.next_match(now, false),
-            OnList::Help => self.layers.open(Layer::Help(0)),
+            OnList::Help => self.layers.open(Layer::Help(Help::new(self.context()))),
             OnList::Palette => self.layers.open(Layer::Menu(Menu::new(MenuKind::Palette))),
             OnList::Copy => self.layers.open(Layer::Menu(Menu::new(MenuKind::Copy))),
             OnList::Accounts => self.layers.open(Layer::Accounts(self.id.place())),
@@ -67,32 +68,6 @@ impl State {
             )
             | Action::List(_)
             | Action::Refresh
-            | Action::Program(_) => {}
-        }
-    }
-
-    pub(super) fn act_in_help(&mut self, now: Now, action: Action) {
-        match action {
-            Action::Move(motion) => {
-                let (last, page) = (keys::help().len().saturating_sub(1), self.page());
-                if let Some(Layer::Help(line)) = self.layers.top_mut() {
-                    let by = steps(motion, page);
-                    *line = line.saturating_add_signed(by).min(last);
-                }
-            }
-            Action::Refresh => self.read_now(now),
-            Action::Question(Reply::Cancel) => self.layers.close(),
-            Action::Question(
-                Reply::Press
-                | Reply::FocusNext
-                | Reply::FocusPrevious
-                | Reply::ChooseNext
-                | Reply::ChoosePrevious
-                | Reply::Pick(_)
-                | Reply::Copy,
-            )
-            | Action::List(_)
-            | Action::Edit(_)
             | Action::Program(_) => {}
         }
     }

@@ -19,6 +19,7 @@ mod effect;
 pub mod entry;
 pub mod field;
 mod filters;
+pub mod help;
 pub mod images;
 pub mod layers;
 pub mod layout;
@@ -317,7 +318,10 @@ impl State {
         for layer in self.layers.iter_mut().rev() {
             match layer {
                 Layer::Question(open) => open.drawn(at, above),
-                Layer::Filter | Layer::Help(_) | Layer::Accounts(_) | Layer::Menu(_) => {}
+                Layer::Help(help) => {
+                    help.line = above.map_or(help.line, |extent| extent.top.into());
+                }
+                Layer::Filter | Layer::Accounts(_) | Layer::Menu(_) => {}
             }
             // What lies beneath has to be read anew.
             above = None;
@@ -342,6 +346,7 @@ impl State {
             Some(Layer::Question(open)) => open.paste(pasted),
             Some(Layer::Filter) => self.type_in_filter(now, pasted.trim()),
             Some(Layer::Menu(menu)) => menu.type_in(pasted.trim()),
+            Some(Layer::Help(help)) if help.searching => help.type_in(pasted.trim()),
             Some(Layer::Help(_) | Layer::Accounts(_)) | None => {
                 self.say(now, Said::Hint(Hint::NowhereToPaste));
             }
@@ -365,7 +370,8 @@ impl State {
             Some(Layer::Question(open)) => open.type_in(&typed),
             Some(Layer::Filter) => self.type_in_filter(now, &typed),
             Some(Layer::Menu(menu)) => menu.type_in(&typed),
-            Some(Layer::Help(_) | Layer::Accounts(_)) | None => {}
+            Some(Layer::Help(help)) => help.type_in(&typed),
+            Some(Layer::Accounts(_)) | None => {}
         }
     }
 

@@ -126,6 +126,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(bind(&[C::Help], &[key(PageDown)], A::Move(M::PageDown), "scroll a page"), "page", 3),
     bind(&[C::Help], &[key(Home), Key::char('g')], A::Move(M::First), "go to the first or last line"),
     bind(&[C::Help], &[key(End), Key::char('G')], A::Move(M::Last), "go to the first or last line"),
+    shown(bind(&[C::Help], &[Key::char('/')], A::List(L::Filter), "search the keys"), "search", 4),
     shown(bind(&[C::Help], &[key(Esc), Key::char('q'), Key::char('?'), key(F(1))], A::Question(R::Cancel), "close"), "close", 1),
     shown(bind(LISTS, &[Key::char('q')], A::Program(P::Quit), "quit; press twice while an outcome is unknown"), "quit", 0),
     bind(&[C::Accounts], &[key(Up), Key::char('k')], A::Move(M::Up), "move"),

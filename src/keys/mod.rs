@@ -210,10 +210,12 @@ pub fn place(contexts: &[Context]) -> &'static str {
 pub struct HelpLine {
     /// The keys, with blanks between them.
     pub keys: String,
-    /// Where they work.
+    /// Where they work, in words.
     pub place: &'static str,
     /// What they do.
     pub what: &'static str,
+    /// Where they work.
+    pub contexts: &'static [Context],
     /// The action, of which it can be asked whether it works now.
     pub action: Action,
 }
@@ -239,6 +241,7 @@ pub fn help() -> Vec<HelpLine> {
                 keys,
                 place,
                 what,
+                contexts: binding.contexts,
                 action: binding.action,
             }),
         }

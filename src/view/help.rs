@@ -1,9 +1,10 @@
 //! The keys, over the lists; made from the binding table.
 //!
 //! ```text
-//! +- Keys ---------------------------------------------------------------+
-//! | lists      Up k Down j     move                                      |
-//! | lists      c               create a snapshot (not now: read-only)     |
+//! ╭ Keys ───────────────────────────────────────────────────────────────────────╮
+//! │ snapshots                             everywhere                            │
+//! │   Esc       back to the instances       Ctrl-C    quit                      │
+//! │   d         delete the snapshot         Ctrl-Z    suspend                   │
 //! ```
 
 use ratatui::{
@@ -13,55 +14,87 @@ use ratatui::{
 };
 
 use super::{
+    ask,
     paint::Painter,
     theme::{LINES, THUMB, Tone},
 };
 use crate::{
-    app::{State, layout::Area},
-    keys::{self, HelpLine},
+    app::{State, ask::Extent, help::Help, layout::Area},
+    keys::HelpLine,
     text,
     words::help,
 };
 
-/// How wide the place of a key is.
-const PLACE: usize = 11;
-
 /// The least room for what a key does beside it; with less it stands below.
-const BESIDE: usize = 30;
+const BESIDE: usize = 22;
 
-pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, line: usize) {
-    let width = area.keys();
-    let table = keys::help();
-    let keys_wide = table.iter().map(|line| line.keys.len()).max();
-    let columns = (keys_wide.unwrap_or_default(), usize::from(width - 4));
-    let entries: Vec<Vec<Line>> = table
-        .iter()
-        .map(|line| entry(painter, state, line, columns))
-        .collect();
-    let all: usize = entries.iter().map(Vec::len).sum();
-    let rows = u16::try_from(all + 2).unwrap_or(u16::MAX);
+/// The most room for the keys beside what they do; what more keys do stands below them.
+const MOST_KEYS: usize = 15;
+
+/// How far the lines of a place stand in from its name.
+const INDENT: usize = 2;
+
+/// Draws the help, in two columns where they fit; gives back how much of it is seen.
+pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Help) -> Extent {
+    let (columns, width) = area.help_columns();
+    let column = usize::from((width - 2) / columns - 2);
+    let lines = lines(painter, state, open, column);
+    let all = lines.len().div_ceil(usize::from(columns));
+    let searched = open.searching || !open.search.text().is_empty();
+    let rows = u16::try_from(all + 2 + usize::from(searched)).unwrap_or(u16::MAX);
     let place = Rect::from(area.at_top(width, rows));
-    let room = usize::from(place.height.saturating_sub(2));
-    let top = line.min(last_top(&entries, room));
-    let shown = entries[top..].iter().scan(0, |used, entry| {
-        *used += entry.len();
-        Some(*used)
-    });
-    let shown = shown.take_while(|used| *used <= room).count();
-    let seen = (shown < entries.len()).then(|| (top + 1, top + shown, entries.len()));
-    let title = help::title(seen);
+    let room = usize::from(place.height.saturating_sub(2 + u16::from(searched)));
+    let top = open.line.min(all.saturating_sub(room));
+    let seen = (all > room).then(|| (top + 1, top + room, all));
     painter.sheet.erase(place);
-    let title = Line::from(painter.span(title, Tone::Strong));
+    let title = Line::from(painter.span(help::title(seen), Tone::Strong));
     let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));
-    if shown < entries.len() {
+    if all > room {
         let bar = Rect::new(place.right() - 1, inside.y, 1, inside.height);
-        scrollbar(painter, bar, top, entries.len(), shown);
+        scrollbar(painter, bar, top, all, room);
     }
     painter.cursor = Some(inside.as_position());
-    let lines = entries[top..].iter().flatten();
-    for (y, line) in (inside.top()..inside.bottom()).zip(lines) {
-        painter.line(inside.x + 1, y, inside.width - 2, line);
+    let first = inside.y + u16::from(searched);
+    for (n, side) in (0..columns).zip(lines.chunks(all.max(1))) {
+        let x = inside.x + 1 + n * ((width - 2) / columns);
+        for (y, line) in (first..inside.bottom()).zip(side.iter().skip(top)) {
+            painter.line(x, y, (width - 2) / columns - 1, line);
+        }
     }
+    if searched {
+        let mut spans = vec![painter.span(help::search(), Tone::Quiet)];
+        let room = usize::from(inside.width).saturating_sub(text::width(help::search()) + 3);
+        spans.extend(ask::field(painter, &open.search, room));
+        painter.line(inside.x + 1, inside.y, inside.width - 1, &Line::from(spans));
+    }
+    let below = all.saturating_sub(top + room);
+    let lines = |count| u16::try_from(count).unwrap_or(u16::MAX);
+    Extent {
+        top: lines(top),
+        below: lines(below),
+    }
+}
+
+/// All lines: each place, and below it what its keys do.
+fn lines<'a>(painter: &Painter, state: &State, open: &Help, room: usize) -> Vec<Line<'a>> {
+    let sections = open.sections();
+    let wide = |(_, lines): &(_, Vec<HelpLine>)| lines.iter().map(|line| line.keys.len()).max();
+    let keys_wide = sections.iter().filter_map(wide).max().unwrap_or_default();
+    let keys_wide = keys_wide.min(MOST_KEYS);
+    let mut all = Vec::new();
+    for (place, keys) in &sections {
+        if !all.is_empty() {
+            all.push(Line::default());
+        }
+        all.push(Line::from(painter.span(*place, Tone::Quiet)));
+        for line in keys {
+            all.extend(entry(painter, state, line, (keys_wide, room)));
+        }
+    }
+    if all.is_empty() {
+        all.push(Line::from(painter.span(help::nothing_found(), Tone::Quiet)));
+    }
+    all
 }
 
 /// Draws on the frame which of the entries are seen.
@@ -79,18 +112,7 @@ fn scrollbar(painter: &mut Painter, area: Rect, top: usize, entries: usize, show
     });
 }
 
-/// The entry that stands first when the last one is seen whole.
-fn last_top(entries: &[Vec<Line>], room: usize) -> usize {
-    let mut left = room;
-    let fits = entries.iter().rev().take_while(|entry| {
-        let fits = entry.len() <= left;
-        left = left.saturating_sub(entry.len());
-        fits
-    });
-    entries.len() - fits.count()
-}
-
-/// What a key does, on as many lines as it takes; `columns` are those of the keys, and all.
+/// What a key does, on as many lines as it takes: beside the key where there is room, else below.
 fn entry<'a>(
     painter: &Painter,
     state: &State,
@@ -101,30 +123,28 @@ fn entry<'a>(
         Err(why) if !why.is_elsewhere() => help::not_now(line.what, &why),
         _ => line.what.to_owned(),
     };
-    let beside = PLACE + keys_wide + 2;
-    let (mut lines, indent) = if room >= beside + BESIDE {
-        (Vec::new(), beside)
-    } else {
-        let place = format!("  ({})", line.place);
-        let keys = painter.span(line.keys.clone(), Tone::Strong);
-        (
-            vec![Line::from(vec![keys, painter.span(place, Tone::Plain)])],
-            2,
-        )
+    let beside = INDENT + keys_wide + 2;
+    let has_room = room >= beside + BESIDE;
+    let is_beside = has_room && line.keys.len() <= keys_wide;
+    let indent = if has_room { beside } else { 2 * INDENT };
+    let key = |wide: usize| {
+        let keys = format!("{:INDENT$}{:<wide$}", "", line.keys);
+        painter.span(keys, Tone::Strong)
     };
-    for (n, words) in text::wrap(&what, room - indent).into_iter().enumerate() {
-        let words = painter.span(words, Tone::Plain);
-        lines.push(if n == 0 && indent == beside {
-            let place = format!("{:<PLACE$}", line.place);
-            let keys = format!("{:<1$}", line.keys, keys_wide + 2);
-            Line::from(vec![
-                painter.span(place, Tone::Plain),
-                painter.span(keys, Tone::Strong),
-                words,
-            ])
+    let mut lines = Vec::new();
+    if !is_beside {
+        lines.push(Line::from(key(0)));
+    }
+    for (n, words) in text::wrap(&what, room.saturating_sub(indent))
+        .into_iter()
+        .enumerate()
+    {
+        let before = if n == 0 && is_beside {
+            key(keys_wide + 2)
         } else {
-            Line::from(vec![painter.span(" ".repeat(indent), Tone::Plain), words])
-        });
+            painter.span(" ".repeat(indent), Tone::Plain)
+        };
+        lines.push(Line::from(vec![before, painter.span(words, Tone::Plain)]));
     }
     lines
 }

@@ -27,7 +27,7 @@ use crate::{
 pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, menu: &Menu) {
     let fitting = menu.fitting(state);
     let rows = u16::try_from(fitting.entries.len().max(1) + 3).unwrap_or(u16::MAX);
-    let place = Rect::from(area.at_top(area.keys(), rows));
+    let place = Rect::from(area.at_top(area.menu(), rows));
     painter.sheet.erase(place);
     let mut title = menu.title().to_owned();
     if fitting.all > fitting.entries.len() {

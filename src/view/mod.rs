@@ -184,7 +184,7 @@ fn draw_layer(
 ) -> Option<Extent> {
     let state = app.shown();
     match state.layers.top() {
-        Some(Layer::Help(line)) => help::draw(painter, over_lists, state, *line),
+        Some(Layer::Help(open)) => return Some(help::draw(painter, over_lists, state, open)),
         Some(Layer::Question(open)) => return Some(ask::draw(painter, over_all, state, open)),
         Some(Layer::Menu(menu)) => menu::draw(painter, over_lists, state, menu),
         Some(Layer::Accounts(cursor)) => accounts::draw(painter, over_lists, app, *cursor),

@@ -11,6 +11,18 @@ pub fn title(seen: Option<(usize, usize, usize)>) -> String {
     }
 }
 
+/// Before what is searched for.
+#[must_use]
+pub fn search() -> &'static str {
+    "Search: "
+}
+
+/// No key fits what is searched for.
+#[must_use]
+pub fn nothing_found() -> &'static str {
+    "No key matches."
+}
+
 /// What a key does, and why not now.
 #[must_use]
 pub fn not_now(what: &str, why: &Denied) -> String {

@@ -83,29 +83,61 @@ fn a_filter_of_blanks_is_none_and_escape_clears_the_one_being_typed() {
 }
 
 #[test]
-fn the_help_scrolls_over_the_lists_and_not_past_its_end() {
+fn the_help_scrolls_as_far_as_the_frame_says_and_the_list_beneath_does_not() {
     let mut world = World::with(&["8", "7"]);
-    let last = keys::help().len() - 1;
     let cursor = world.cursor();
     let help_line = |world: &World| match world.state().layers.top() {
-        Some(Layer::Help(line)) => *line,
+        Some(Layer::Help(help)) => help.line,
         other => panic!("{other:?}"),
     };
     world.press("?");
-    for (key, line) in [
-        (Code::Down, 1),
-        (Code::Up, 0),
-        (Code::Up, 0),
-        (Code::End, last),
-        (Code::Down, last),
+    for (key, shown, line) in [
+        (Code::Down, 1, 1),
+        (Code::Up, 0, 0),
+        (Code::Up, 0, 0),
+        (Code::End, 5, 5),
+        (Code::Up, 4, 4),
     ] {
         world.key(key);
+        // The frame can't go past its end.
+        world.tell(Message::Drawn {
+            at: world.now.mono,
+            dialog: Some(ask::Extent {
+                top: shown,
+                below: 0,
+            }),
+        });
         assert_eq!(help_line(&world), line, "{key:?}");
     }
     world.key(Code::Esc);
     assert_eq!(world.cursor(), cursor, "the list beneath stays");
     world.press("?");
     assert_eq!(help_line(&world), 0, "it opens at its start");
+}
+
+#[test]
+fn the_help_is_searched_and_begins_with_the_keys_of_here() {
+    let mut world = World::with(&["8", "7"]);
+    world.press("?");
+    let places = |world: &World| match world.state().layers.top() {
+        Some(Layer::Help(help)) => help.sections(),
+        other => panic!("{other:?}"),
+    };
+    let here = places(&world)[0].1[0].contexts;
+    assert!(here.contains(&Context::Snapshots), "{here:?}");
+    world.press("/prot");
+    let found: Vec<_> = places(&world)
+        .into_iter()
+        .flat_map(|(_, lines)| lines)
+        .collect();
+    assert!(found.iter().all(|line| line.what.contains("prot")) && found.len() == 1);
+    world.key(Code::Enter);
+    assert_eq!(world.state().context(), Context::Help);
+    // Esc clears the search, then closes.
+    world.key(Code::Esc);
+    assert!(places(&world).len() > 3);
+    world.key(Code::Esc);
+    assert_eq!(world.state().context(), Context::Snapshots);
 }
 
 #[test]

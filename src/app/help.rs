@@ -1,0 +1,98 @@
+//! The help: every key by place, those of here first. `/` searches it.
+
+use super::{State, field::Field, layers::Layer, lists::steps};
+use crate::{
+    domain::Now,
+    keys::{self, Action, Context, HelpLine, OnList, Reply},
+};
+
+/// The help that is open.
+#[derive(Debug)]
+pub struct Help {
+    /// Where it was opened.
+    here: Context,
+    /// Which of its lines stands first, as far as there are that many.
+    pub line: usize,
+    /// What is searched for.
+    pub search: Field,
+    /// Whether that is being typed.
+    pub searching: bool,
+}
+
+impl Help {
+    pub(super) fn new(here: Context) -> Self {
+        Self {
+            here,
+            line: 0,
+            search: Field::default(),
+            searching: false,
+        }
+    }
+
+    /// The keys of each place that fit what is searched for: those that work here, then the others in
+    /// the order of the table.
+    #[must_use]
+    pub fn sections(&self) -> Vec<(&'static str, Vec<HelpLine>)> {
+        let wanted = self.search.text().to_lowercase();
+        let fits = |line: &HelpLine| {
+            let text = format!("{} {} {}", line.keys, line.place, line.what).to_lowercase();
+            wanted.split_whitespace().all(|word| text.contains(word))
+        };
+        let (here, elsewhere): (Vec<_>, Vec<_>) = keys::help()
+            .into_iter()
+            .filter(fits)
+            .partition(|line| line.contexts.contains(&self.here));
+        let mut sections: Vec<(&'static str, Vec<HelpLine>)> = Vec::new();
+        for line in here.into_iter().chain(elsewhere) {
+            match sections.iter_mut().find(|(place, _)| *place == line.place) {
+                Some((_, lines)) => lines.push(line),
+                None => sections.push((line.place, vec![line])),
+            }
+        }
+        sections
+    }
+
+    /// Types into the search.
+    pub(super) fn type_in(&mut self, typed: &str) {
+        if self.searching && self.search.insert(typed) {
+            self.line = 0;
+        }
+    }
+}
+
+impl State {
+    pub(super) fn act_in_help(&mut self, now: Now, action: Action) {
+        let page = self.page();
+        let Some(Layer::Help(help)) = self.layers.top_mut() else {
+            return;
+        };
+        match action {
+            // The next frame says how far it went: not past the end.
+            Action::Move(motion) => {
+                help.line = help.line.saturating_add_signed(steps(motion, page));
+            }
+            Action::Edit(edit) => {
+                help.search.edit(edit);
+                help.line = 0;
+            }
+            Action::List(OnList::Filter) => help.searching = true,
+            Action::Question(Reply::Press) => help.searching = false,
+            Action::Question(Reply::Cancel) if help.searching || !help.search.text().is_empty() => {
+                help.search.clear();
+                help.searching = false;
+            }
+            Action::Question(Reply::Cancel) => self.layers.close(),
+            Action::Refresh => self.read_now(now),
+            Action::Question(
+                Reply::FocusNext
+                | Reply::FocusPrevious
+                | Reply::ChooseNext
+                | Reply::ChoosePrevious
+                | Reply::Pick(_)
+                | Reply::Copy,
+            )
+            | Action::List(_)
+            | Action::Program(_) => {}
+        }
+    }
+}
