@@ -1,5 +1,5 @@
 //! How much the long tests try. `cargo test` tries a sample, to be done in a minute; `THOROUGH=1`
-//! tries all that the README promises, and `THOROUGH=10` ten times as many random cases.
+//! tries all cases that `docs/safety.md` counts, and `THOROUGH=10` ten times as many random cases.
 
 use std::env;
 

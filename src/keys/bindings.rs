@@ -1,5 +1,5 @@
 //! The one table of keys: which key does what, and where. Matching, the footer, the help and the
-//! README's table all come from it.
+//! table in `docs/keys.md` all come from it.
 
 use super::{Action, Code, Context, Edit, Key, Motion, OnList, OnProgram, Reply};
 
@@ -12,7 +12,7 @@ pub struct Binding {
     pub keys: &'static [Key],
     /// What it does.
     pub action: Action,
-    /// In words, for help and README; [`ONLY_REFUSED`] where neither lists it.
+    /// In words, for the help and the docs; [`ONLY_REFUSED`] where neither lists it.
     pub what: &'static str,
     /// The footer's word for it, where the footer shows it.
     pub hint: Option<FooterHint>,

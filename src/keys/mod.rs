@@ -206,7 +206,7 @@ pub fn place(contexts: &[Context]) -> &'static str {
     }
 }
 
-/// One line of the help and of the README's table.
+/// One line of the help and of the table in `docs/keys.md`.
 pub struct HelpLine {
     /// The keys, with blanks between them.
     pub keys: String,
