@@ -8,22 +8,22 @@ use super::{Action, Code, Context, Edit, Key, Motion, OnList, OnProgram, Reply};
 pub struct Binding {
     /// Where it works.
     pub contexts: &'static [Context],
-    /// The keys that do it.
+    /// The keys that trigger it.
     pub keys: &'static [Key],
     /// What it does.
     pub action: Action,
-    /// In words, for the help and the docs; [`ONLY_REFUSED`] where neither lists it.
+    /// A description for the help and the docs; [`ONLY_REFUSED`] to appear in neither.
     pub what: &'static str,
-    /// The footer's word for it, where the footer shows it.
+    /// The word for it in the footer, if the footer shows it.
     pub hint: Option<FooterHint>,
 }
 
 /// How the footer shows a binding.
 #[derive(Clone, Copy)]
 pub struct FooterHint {
-    /// The words behind the key.
+    /// The words after the key.
     pub words: &'static str,
-    /// The lower, the longer it stays when the window is narrow.
+    /// The priority in a narrow window: the lowest stay longest.
     pub rank: u8,
 }
 
@@ -40,11 +40,11 @@ use OnProgram as P;
 use Reply as R;
 
 const LISTS: &[Context] = &[C::Instances, C::Snapshots];
-/// Where the lists can be read again: on the screen, or beneath a dialog's buttons. In the switcher it
-/// would seem to be the account under its cursor that is read.
+/// Where the lists can be refreshed: in the lists, and beneath a dialog whose focus is on a button.
+/// Not in the account switcher, where it would seem to refresh the account under the cursor.
 const OVER_LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Help, C::Buttons];
 pub(super) const DIALOG: &[Context] = &[C::Text, C::Choice, C::Buttons];
-/// A question, its focus on no text.
+/// A question whose focus is not on a text field.
 pub(super) const NO_TEXT: &[Context] = &[C::Buttons, C::Choice, C::Ways];
 pub(super) const TYPING: &[Context] = &[C::Filter, C::Menu, C::Text];
 pub(super) const ALL: &[Context] = &[
@@ -60,7 +60,7 @@ pub(super) const ALL: &[Context] = &[
     C::Ways,
 ];
 
-/// What a key does that only says, where it is pressed, why it does nothing there.
+/// The description of a key that only says why it does nothing there.
 pub const ONLY_REFUSED: &str = "";
 
 const fn key(code: Code) -> Key {
@@ -89,9 +89,9 @@ const fn shown(binding: Binding, words: &'static str, rank: u8) -> Binding {
     }
 }
 
-/// The table. The first line that fits a key and its context counts; lines of one place and one
-/// meaning share a line in the help.
-#[rustfmt::skip] // a table is read in lines
+/// The table. The first line that matches the key and the context wins. Lines with the same place
+/// and description are one line in the help.
+#[rustfmt::skip] // one binding a line reads as a table
 pub const BINDINGS: &[Binding] = &[
     bind(LISTS, &[key(Up), Key::char('k')], A::Move(M::Up), "move"),
     bind(LISTS, &[key(Down), Key::char('j')], A::Move(M::Down), "move"),

@@ -1,15 +1,15 @@
-//! A key as it is pressed: its modifiers, its place on a keyboard, and how it is written.
+//! A pressed key: its modifiers, its position on the keyboard, and its written form.
 
 use std::fmt;
 
-/// A key as the terminal reports it. Shift counts only for keys that are no characters.
+/// A key as the terminal reports it. Shift counts only for keys that are not characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
     /// The key itself.
     pub code: Code,
     /// Ctrl was held.
     pub ctrl: bool,
-    /// Alt was held, or an escape came right before: in a dialog both mean Esc.
+    /// Alt was held, or an escape came right before: in a dialog, both mean Esc.
     pub alt: bool,
     /// Shift was held.
     pub shift: bool,
@@ -65,7 +65,7 @@ impl Key {
         }
     }
 
-    /// The character that this key enters into a text, if it does.
+    /// The character that this key enters in a text field, if any.
     #[must_use]
     pub fn text(self) -> Option<char> {
         match self.code {
@@ -74,8 +74,8 @@ impl Key {
         }
     }
 
-    /// The key at the same place of a Latin keyboard, where this one is on ЙЦУКЕН (Ukrainian or
-    /// Russian), so that `d` deletes whatever layout is on.
+    /// The key at the same position of a Latin keyboard, if this key belongs to ЙЦУКЕН (Ukrainian
+    /// or Russian), so that `d` deletes in any layout.
     pub(super) fn on_latin(self) -> Option<Self> {
         let Code::Char(typed) = self.code else {
             return None;
@@ -94,9 +94,9 @@ impl Key {
     }
 }
 
-/// ЙЦУКЕН by place; `і ї є ґ` are Ukrainian, `ы ъ э ё` Russian. `.` and `,` stand where Latin has
-/// `/` and `?`, so these two are never bound themselves.
-#[rustfmt::skip] // by rows of the keyboard
+/// ЙЦУКЕН by position; `і ї є ґ` are Ukrainian, `ы ъ э ё` Russian. `.` and `,` are in the places of
+/// the Latin `/` and `?`, so these two are never bound themselves.
+#[rustfmt::skip] // one row of the keyboard a line
 pub(super) const CYRILLIC: [(char, char); 40] = [
     ('й', 'q'),
     ('ц', 'w'),
@@ -147,7 +147,7 @@ fn shifted(latin: char) -> char {
     }
 }
 
-/// How a key is written: `Enter`, `Ctrl-C`, `Up`: in words, which every terminal can show.
+/// The written form of a key: `Enter`, `Ctrl-C`, `Up`. In words, which every terminal can show.
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self.code {

@@ -1,4 +1,5 @@
-//! Keys, where they work, and what they do. Which key does what stands in [`BINDINGS`] alone.
+//! Keys, where they work, and what they do. [`BINDINGS`] is the only place that binds a key to an
+//! action.
 
 mod bindings;
 mod key;
@@ -9,7 +10,7 @@ use bindings::{ALL, DIALOG, NO_TEXT, TYPING};
 pub use bindings::{BINDINGS, Binding, FooterHint, ONLY_REFUSED};
 pub use key::{Code, Key};
 
-/// Which layer of keys is live; derived from the state, never stored.
+/// The place where keys are pressed; derived from the state, never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Context {
     /// The instance list has the focus.
@@ -18,41 +19,41 @@ pub enum Context {
     Snapshots,
     /// The filter is being typed.
     Filter,
-    /// The help lies over the lists.
+    /// The help is open over the lists.
     Help,
-    /// The accounts lie over the lists.
+    /// The account switcher is open over the lists.
     Accounts,
-    /// A menu lies over the lists.
+    /// A menu is open over the lists.
     Menu,
-    /// A dialog, its focus on a text.
+    /// A dialog whose focus is on a text field.
     Text,
-    /// A dialog, its focus on a button.
+    /// A dialog whose focus is on a button.
     Buttons,
-    /// A dialog, its focus on one of several words.
+    /// A dialog whose focus is on a choice between several values.
     Choice,
     /// The choice of ways to sign in.
     Ways,
 }
 
-/// What a key does, by the kind of thing that it does it to. Who takes actions in matches each kind
-/// without a wildcard, so that none is forgotten.
+/// What a key does, grouped by what it acts on. Handlers match each group without a wildcard, so
+/// that no action is forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Moves a cursor or scrolls.
     Move(Motion),
-    /// Does something with the lists.
+    /// Acts on the lists.
     List(OnList),
     /// Edits a text.
     Edit(Edit),
-    /// Replies to what lies over the lists: a question, the filter, the help, the accounts.
+    /// Answers the layer over the lists: a question, the filter, the help, the accounts.
     Question(Reply),
-    /// Reads the lists again, beneath a layer too.
+    /// Refreshes the lists, also beneath a dialog.
     Refresh,
-    /// Concerns the program as a whole; works whatever has the keys.
+    /// Acts on the program as a whole; works everywhere.
     Program(OnProgram),
 }
 
-/// Where a cursor goes, or what is scrolled.
+/// The direction of a move or a scroll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is described in BINDINGS")]
 pub enum Motion {
@@ -64,7 +65,7 @@ pub enum Motion {
     Last,
 }
 
-/// What is done with the lists.
+/// An action on the lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is described in BINDINGS")]
 pub enum OnList {
@@ -86,7 +87,7 @@ pub enum OnList {
     Copy,
 }
 
-/// How a text is edited.
+/// An edit of a text field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is described in BINDINGS")]
 pub enum Edit {
@@ -100,57 +101,58 @@ pub enum Edit {
     EraseWord,
 }
 
-/// What is replied to the layer that has the keys.
+/// An answer to the layer that receives the keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// Press what has the focus: a button, a row; keep the filter.
+    /// Press the focused button or row; keep the filter.
     Press,
-    /// Close it without doing anything; clear the filter.
+    /// Close the layer without doing anything; clear the filter.
     Cancel,
     /// Focus the next field or button.
     FocusNext,
-    /// Focus the field or button before.
+    /// Focus the previous field or button.
     FocusPrevious,
-    /// Choose the next word.
+    /// Choose the next value.
     ChooseNext,
-    /// Choose the word before.
+    /// Choose the previous value.
     ChoosePrevious,
-    /// Choose the row of this number, from 0.
+    /// Choose the row with this number, counted from 0.
     Pick(u8),
     /// Copy the whole text of a question.
     Copy,
 }
 
-/// What is done with the program.
+/// An action on the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnProgram {
-    /// Leave; where a layer has the keys that came up by itself, only once it could be read.
+    /// Quit; in a layer that opened by itself, only once it could be read.
     Quit,
-    /// Leave, whatever has the keys.
+    /// Quit, wherever the key is pressed.
     Interrupt,
-    /// Stop, as in a shell.
+    /// Suspend, as in a shell.
     Suspend,
-    /// Draw the whole screen anew.
+    /// Redraw the whole screen.
     Redraw,
 }
 
-/// What a key means where it is pressed.
+/// The meaning of a key in a context.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
-    /// It does something.
+    /// It triggers an action.
     Act(Action),
-    /// It enters this character, where there is a text.
+    /// It enters this character in a text field.
     Type(char),
 }
 
-/// What a key does in a context.
+/// The action of a key in a context.
 ///
-/// Outside texts a key counts as the character it is, and then by its place on the keyboard.
+/// Outside text fields, a key is matched by its character first, and then by its position on the
+/// keyboard.
 #[must_use]
 pub fn action(context: Context, key: Key) -> Option<Action> {
     let in_dialog = DIALOG.contains(&context);
     if in_dialog && key.alt {
-        // An Esc followed by a key on a slow link.
+        // On a slow link, Esc and the next key arrive as Alt with that key.
         return Some(Action::Question(Reply::Cancel));
     }
     let find = |key: Key| {
@@ -168,14 +170,14 @@ pub fn action(context: Context, key: Key) -> Option<Action> {
     find(key).or_else(by_place)
 }
 
-/// What a key means in a context, where it means anything: the one place that resolves it.
+/// The meaning of a key in a context, if it has one. This is the only place that resolves keys.
 #[must_use]
 pub fn meaning(context: Context, key: Key) -> Option<Meaning> {
     let typed = || key.text().map(Meaning::Type);
     action(context, key).map(Meaning::Act).or_else(typed)
 }
 
-/// The first key of an action in a context, for footers and sentences.
+/// The first key for an action in a context, for footers and sentences.
 #[must_use]
 pub fn key_for(context: Context, action: Action) -> Option<Key> {
     let fits = |binding: &&Binding| binding.action == action && binding.contexts.contains(&context);
@@ -185,7 +187,7 @@ pub fn key_for(context: Context, action: Action) -> Option<Key> {
         .and_then(|binding| binding.keys.first().copied())
 }
 
-/// Where a binding works, in words.
+/// The name of the place where a binding works.
 #[must_use]
 pub fn place(contexts: &[Context]) -> &'static str {
     match contexts {
@@ -210,17 +212,17 @@ pub fn place(contexts: &[Context]) -> &'static str {
 pub struct HelpLine {
     /// The keys, with blanks between them.
     pub keys: String,
-    /// Where they work, in words.
+    /// The name of the place where they work.
     pub place: &'static str,
     /// What they do.
     pub what: &'static str,
-    /// Where they work.
+    /// The contexts in which they work.
     pub contexts: &'static [Context],
-    /// The action, of which it can be asked whether it works now.
+    /// The action, to check whether it is possible now.
     pub action: Action,
 }
 
-/// The table in words. Bindings of one place and meaning share a line.
+/// The table as text. Bindings with the same place and description share a line.
 #[must_use]
 pub fn help() -> Vec<HelpLine> {
     let mut lines: Vec<HelpLine> = Vec::new();

@@ -1,4 +1,4 @@
-//! The table keeps its promises.
+//! Checks of the table.
 
 use super::{key::CYRILLIC, *};
 use Action as A;
@@ -50,7 +50,7 @@ fn letters_work_on_cyrillic_layouts_but_not_in_texts() {
 fn no_letter_confirms_anything() {
     for context in DIALOG {
         for letter in ('!'..='~').chain(CYRILLIC.iter().map(|(cyrillic, _)| *cyrillic)) {
-            // A list may be read again beneath the buttons.
+            // A dialog's buttons allow a refresh beneath them.
             let is_refresh = *context == C::Buttons && "rRкК".contains(letter);
             let is_copy = *context != C::Text && "yн".contains(letter);
             let expected = match (is_refresh, is_copy) {
@@ -100,7 +100,7 @@ fn delete_is_listed_where_it_deletes_and_answers_among_the_instances_too() {
     );
 }
 
-/// The rows of a keyboard by place: unshifted and shifted, Latin beside the two ЙЦУКЕН layouts.
+/// The rows of a keyboard by position, unshifted and shifted: Latin, and the two ЙЦУКЕН layouts.
 const LATIN: &str = "1234567890qwertyuiop[]asdfghjkl;'zxcvbnm,./QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?";
 const UKRAINIAN: &str =
     "1234567890йцукенгшщзхїфівапролджєячсмитьбю.ЙЦУКЕНГШЩЗХЇФІВАПРОЛДЖЄЯЧСМИТЬБЮ,";

@@ -1,4 +1,4 @@
-//! The switcher: the accounts, over the lists.
+//! The account switcher, over the lists.
 //!
 //! ```text
 //! ╭ Accounts ──────────────────────────────────────────────────────────────╮
@@ -25,7 +25,8 @@ use crate::{
 /// The columns of a row: name, login, server and state.
 type Facts = [String; 4];
 
-/// Which of the facts stand where there is less and less room; the name and the state always do.
+/// The facts that are shown, from the most room to the least; the name and the state are always
+/// shown.
 const LAYOUTS: [&[usize]; 3] = [&[0, 1, 2, 3], &[0, 1, 3], &[0, 3]];
 
 pub(super) fn draw(painter: &mut Painter, area: Area, app: &App, cursor: usize) {
@@ -64,16 +65,16 @@ pub(super) fn draw(painter: &mut Painter, area: Area, app: &App, cursor: usize) 
     painter.select(row);
 }
 
-/// Which facts stand in the rows, and how wide.
+/// The facts that the rows show, and their widths.
 struct Columns {
     /// The cursor's mark and the number.
     number: usize,
-    /// The fact, and the width of its widest text.
+    /// A fact, and the width of its longest text.
     facts: Vec<(usize, usize)>,
 }
 
 impl Columns {
-    /// The most that has room, or else the least.
+    /// The most facts that fit, or else the fewest.
     fn fitting(rows: &[Facts], room: usize) -> Self {
         let widest = |fact: usize| rows.iter().map(|row| text::width(&row[fact])).max();
         let of = |layout: &&[usize]| Self {
@@ -95,7 +96,7 @@ impl Columns {
         self.number + facts.sum::<usize>() + 1
     }
 
-    /// One row; what the room lacks is taken from the name, so that the state is read whole.
+    /// Draws one row. If there is too little room, the name is cut, so that the state stays whole.
     fn line<'a>(&self, number: &str, facts: &Facts, name: Style, room: usize) -> Line<'a> {
         let lacking = self.wide().saturating_sub(room);
         let mut spans = vec![Span::styled(

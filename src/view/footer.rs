@@ -1,4 +1,4 @@
-//! The last lines: what just happened or goes on, and the keys that work now.
+//! The last lines: what just happened or is running, and the keys that work now.
 //!
 //! ```text
 //!  Saving web-01-20261114-1358. web-01 is unavailable meanwhile.
@@ -16,11 +16,11 @@ use crate::{
     words::{filter::Remark, help, message},
 };
 
-/// Keys of this rank and below go last where there is little room.
+/// Hints of this rank and below are the last to be dropped.
 const NEEDED: u8 = 2;
 
-/// What just happened or goes on, in lines of at most `columns`: first what runs, always; then what
-/// was said, else what is wrong with the data; and the filter, while it is typed.
+/// The message in lines of at most `columns`: running work first, always; then the notice, or else
+/// what is wrong with the data; and the filter, while it is typed.
 pub(super) fn message<'a>(painter: &Painter, app: &App, now: Now, columns: u16) -> Vec<Line<'a>> {
     let state = app.shown();
     if state.is_first_start() {
@@ -34,7 +34,7 @@ pub(super) fn message<'a>(painter: &Painter, app: &App, now: Now, columns: u16) 
         (None, Some(failure)) => Some((failing(state, &failure, now), Tone::Danger)),
         (None, None) => {
             let slow = state.slow_reading(now).map(|it| under_way(state, &it, now));
-            // A list that was never read says it in the place of its rows.
+            // A list that was never read says so in place of its rows.
             let has_rows = state.instances.remote.value.is_some();
             let waits_for = state.waits_for.as_ref().filter(|_| has_rows);
             let slow = waits_for.map(ToString::to_string).or(slow);
@@ -75,7 +75,7 @@ pub(super) fn message<'a>(painter: &Painter, app: &App, now: Now, columns: u16) 
     lines
 }
 
-/// A sentence in as many lines as it takes, up to a limit.
+/// Wraps a sentence into as many lines as it needs, up to a limit.
 fn wrapped<'a>(painter: &Painter, said: &str, tone: Tone, columns: usize) -> Vec<Line<'a>> {
     let lines = text::wrap(said, columns).into_iter().take(MOST_MESSAGE);
     lines
@@ -83,7 +83,7 @@ fn wrapped<'a>(painter: &Painter, said: &str, tone: Tone, columns: usize) -> Vec
         .collect()
 }
 
-/// The filter, and what is said of it: behind it, or above where it has no room there.
+/// The filter, and the remark on it: after it, or above it if there is no room.
 fn filter<'a>(painter: &Painter, state: &State, columns: usize) -> Vec<Line<'a>> {
     let label = message::filter();
     let mut spans = vec![painter.span(label, Tone::Strong)];
@@ -104,7 +104,7 @@ fn filter<'a>(painter: &Painter, state: &State, columns: usize) -> Vec<Line<'a>>
     lines
 }
 
-/// What fails, since when, and what happens next.
+/// The failure, its start, and the next try.
 fn failing(state: &State, failure: &Failure, now: Now) -> String {
     if state.is_signed_out() {
         return message::signed_out(&failure.problem, state.form().is_some());
@@ -114,7 +114,7 @@ fn failing(state: &State, failure: &Failure, now: Now) -> String {
     message::failing(server, &failure.problem, since, failure.tries, next)
 }
 
-/// The rows of a list that the server sent and that can't be shown.
+/// How many rows of a list the server sent that can't be shown.
 fn warning(state: &State) -> Option<String> {
     let counts = |without_id: usize, repeated: usize| {
         (without_id > 0 || repeated > 0).then_some((without_id, repeated))
@@ -145,7 +145,7 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, context: Co
     };
     while wide(&hints, &blocked) > room {
         match hints.iter().map(|(_, rank, _)| *rank).max() {
-            // What is needed most outlives the reasons against other keys.
+            // The most important hints outlive the reasons why other keys don't work.
             Some(worst) if worst > NEEDED || blocked.is_empty() => {
                 hints.retain(|(_, rank, _)| *rank != worst);
             }

@@ -1,11 +1,11 @@
-//! The first line: whose data this is, and how old.
+//! The first line: the account, and how old its data is.
 //!
 //! ```text
 //!  snapdeck  prod  READ-ONLY  ops@example.ua  api.zomro.com         read 14:02:31  next 14:02:34
 //! ```
 //!
-//! Where there is no room, the program's name goes first, then words around the time, then the end of
-//! the login; the account's name, `READ-ONLY` and the time stay.
+//! If there is too little room, the program's name goes first, then words around the time, then the
+//! end of the login; the account's name, `READ-ONLY` and the time stay.
 
 use ratatui::text::{Line, Span};
 
@@ -20,7 +20,7 @@ use crate::{
     words::{clock, header},
 };
 
-/// The program's own name.
+/// The program's name.
 const OWN: &str = "snapdeck";
 
 pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) {
@@ -46,7 +46,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) {
     } else {
         ("", short)
     };
-    // What the room lacks is taken from the end of the login, and then of the name.
+    // Missing room is taken from the end of the login, and then of the name.
     let left = room.saturating_sub(text::width(&age));
     let (own, locked) = (before(own), before(locked));
     let left = left.saturating_sub(own.len() + locked.len());
@@ -64,7 +64,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) {
     painter.text_right(area.x, area.y, area.columns - 1, &age, style);
 }
 
-/// A part of the line with the blanks behind it.
+/// A part of the line, with the blanks after it.
 fn before(part: &str) -> String {
     if part.is_empty() {
         String::new()
@@ -73,12 +73,12 @@ fn before(part: &str) -> String {
     }
 }
 
-/// `prod  ops@example.ua  api.zomro.com`: the host where there is room, or no login.
+/// `prod  ops@example.ua  api.zomro.com`: with the host if there is room, or no login.
 pub(super) fn account(state: &State, with_server: bool) -> String {
     format!("{}  {}", state.account.name, login(state, with_server))
 }
 
-/// `ops@example.ua  api.zomro.com`: the host where there is room, or no login.
+/// `ops@example.ua  api.zomro.com`: with the host if there is room, or no login.
 fn login(state: &State, with_server: bool) -> String {
     let account = &state.account;
     let user = account.user.as_ref().map(text::Text::shown);
@@ -87,7 +87,7 @@ fn login(state: &State, with_server: bool) -> String {
     parts.collect::<Vec<_>>().join("  ")
 }
 
-/// How old the data is, in full and in short.
+/// The age of the data, in full and in short.
 fn ages(state: &State, now: Now, wide: bool) -> ([String; 2], Tone) {
     let read = state.read_at().map(|read| read.wall);
     let refreshing = state.is_reading(now);

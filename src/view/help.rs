@@ -1,4 +1,4 @@
-//! The keys, over the lists; made from the binding table.
+//! The keys, over the lists; built from the binding table.
 //!
 //! ```text
 //! ╭ Keys ───────────────────────────────────────────────────────────────────────╮
@@ -25,16 +25,16 @@ use crate::{
     words::help,
 };
 
-/// The least room for what a key does beside it; with less it stands below.
+/// The least room for a description beside its keys; with less, it goes below them.
 const BESIDE: usize = 22;
 
-/// The most room for the keys beside what they do; what more keys do stands below them.
+/// The most room for keys beside their description; longer ones have it below them.
 const MOST_KEYS: usize = 15;
 
-/// How far the lines of a place stand in from its name.
+/// The indentation of lines below the name of their place.
 const INDENT: usize = 2;
 
-/// Draws the help, in two columns where they fit; gives back how much of it is seen.
+/// Draws the help, in two columns if they fit; returns how much of it is visible.
 pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Help) -> Extent {
     let (columns, width) = area.help_columns();
     let column = usize::from((width - 2) / columns - 2);
@@ -75,7 +75,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Help
     }
 }
 
-/// All lines: each place, and below it what its keys do.
+/// All lines: each place, and its keys below it.
 fn lines<'a>(painter: &Painter, state: &State, open: &Help, room: usize) -> Vec<Line<'a>> {
     let sections = open.sections();
     let wide = |(_, lines): &(_, Vec<HelpLine>)| lines.iter().map(|line| line.keys.len()).max();
@@ -97,7 +97,7 @@ fn lines<'a>(painter: &Painter, state: &State, open: &Help, room: usize) -> Vec<
     all
 }
 
-/// Draws on the frame which of the entries are seen.
+/// Draws on the frame which of the entries are visible.
 fn scrollbar(painter: &mut Painter, area: Rect, top: usize, entries: usize, shown: usize) {
     let mut state = ScrollbarState::new(entries.saturating_sub(shown) + 1)
         .position(top)
@@ -112,7 +112,7 @@ fn scrollbar(painter: &mut Painter, area: Rect, top: usize, entries: usize, show
     });
 }
 
-/// What a key does, on as many lines as it takes: beside the key where there is room, else below.
+/// A description on as many lines as it needs: beside the key if there is room, else below.
 fn entry<'a>(
     painter: &Painter,
     state: &State,

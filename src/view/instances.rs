@@ -1,4 +1,4 @@
-//! The list of instances: its title, and what stands in place of rows. `table` draws the rest.
+//! The list of instances: its title, and the message in place of rows. `table` draws the rest.
 
 use super::{
     ViewMemory,
@@ -46,7 +46,7 @@ pub(super) fn draw(
     pane.draw(painter, inside, "instances", instead.as_deref(), scroll);
 }
 
-/// What to say in place of the rows, where there are none.
+/// The message in place of the rows, if there are none.
 fn instead(state: &State, now: Now) -> Option<Vec<String>> {
     let (table, remote) = (&state.tables.instances, &state.instances.remote);
     if !table.is_empty() {
@@ -59,11 +59,11 @@ fn instead(state: &State, now: Now) -> Option<Vec<String>> {
     })
 }
 
-/// The least columns that are left to a name beside an address.
+/// The least columns left for a name beside an address.
 pub(super) const LEAST_NAME: usize = 8;
 
-/// What an instance is called, and `  185.20.1.17  id 5203773`; a long name is cut so that the id
-/// stays within `room`, and where even that is not enough the address goes.
+/// The instance's label, and `  185.20.1.17  id 5203773`. A long name is cut so that the id stays
+/// within `room`; if that is not enough, the address is dropped.
 pub(super) fn whose(instance: &Instance, room: usize) -> (String, String) {
     let ip = Some(&instance.ip).filter(|ip| !ip.is_blank());
     let address = lists::address(ip, instance.id.as_str());

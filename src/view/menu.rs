@@ -1,4 +1,4 @@
-//! A menu, over the lists: a line to type in, and the entries that fit.
+//! A menu, over the lists: a text field, and the entries that match.
 //!
 //! ```text
 //! +- Do or go to --------------------------------------------- 200 of 2,512 +
@@ -62,7 +62,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, menu: &Menu
     painter.line(inside.x + 2, inside.y, inside.width - 2, &field);
 }
 
-/// One entry: its name, what is said beside it, and its key at the end.
+/// An entry: its name, the remark beside it, and its key at the end.
 fn draw_entry(painter: &mut Painter, row: Rect, entry: &MenuEntry) {
     let tone = if entry.denied.is_some() {
         Tone::Quiet

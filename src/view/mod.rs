@@ -1,5 +1,5 @@
-//! Draws the state: a pure function of it, but for the scroll offsets kept in [`ViewMemory`]. Which
-//! panes there are, and where, is in `app::layout`.
+//! Draws the state: a pure function of it, except for the scroll offsets in [`ViewMemory`].
+//! `app::layout` decides which panes there are, and where.
 //!
 //! ```text
 //!  header: whose data, how old
@@ -51,7 +51,7 @@ pub use sheet::Sheet;
 pub(crate) use sheet::SheetRow;
 pub use theme::{Look, Tone};
 
-/// What drawing keeps from frame to frame: how far each list of the shown account is scrolled.
+/// What drawing keeps from frame to frame: the scroll offset of each list of the shown account.
 #[derive(Clone, Debug, Default)]
 pub struct ViewMemory {
     of: Option<AccountId>,
@@ -66,28 +66,28 @@ impl From<Area> for Rect {
     }
 }
 
-/// What a frame shows besides what is written on the sheet.
+/// The results of drawing a frame, besides the sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
-    /// How much of the open dialog it shows, if any of it.
+    /// How much of the open dialog is visible, if any.
     pub dialog: Option<Extent>,
-    /// Rows of the screen that it shows moved: a hint that can save the terminal's bytes.
+    /// Rows of the screen that moved: a hint that can save bytes to the terminal.
     pub scrolled: Option<Scrolled>,
-    /// Where the terminal's cursor stands: on the selected row, button or field, which screen readers
+    /// Where the terminal's cursor goes: to the selected row, button or field, which screen readers
     /// and braille displays follow.
     pub cursor: Option<Position>,
 }
 
-/// Rows of the screen that a frame shows moved.
+/// Rows of the screen that moved between two frames.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scrolled {
     /// The rows.
     pub rows: Range<u16>,
-    /// By how many rows up; down where negative.
+    /// By how many rows they moved up; negative if down.
     pub up: i16,
 }
 
-/// Writes one frame on an empty sheet.
+/// Draws one frame on an empty sheet.
 pub fn view(app: &App, now: Now, look: Look, memory: &mut ViewMemory, sheet: &mut Sheet) -> Shown {
     let mut painter = Painter {
         sheet,
@@ -157,7 +157,8 @@ fn draw(
     (dialog, scrolled)
 }
 
-/// Draws the frames of all panes that have one; neighbours share a line, which is the focused one's.
+/// Draws the frames of all panes that have one; neighbours share a line, in the style of the
+/// focused one.
 fn draw_frames(painter: &mut Painter, panes: &[(Pane, Area)], focus: Focus) {
     let panes = panes.iter().filter_map(|(pane, area)| match pane {
         Pane::List(list) | Pane::Strip(list) => Some((*list == focus, *area)),
@@ -174,8 +175,8 @@ fn draw_frames(painter: &mut Painter, panes: &[(Pane, Area)], focus: Focus) {
     painter.frames(&frames);
 }
 
-/// Draws the layer that has the keys, over the lists or over everything; gives back how much of it is
-/// seen, where that is a question. Those beneath it wait.
+/// Draws the layer that receives the keys, over the lists or over everything, and not the ones
+/// beneath it; returns how much of it is visible, if it is a question.
 fn draw_layer(
     painter: &mut Painter,
     over_lists: Area,
@@ -188,7 +189,7 @@ fn draw_layer(
         Some(Layer::Question(open)) => return Some(ask::draw(painter, over_all, state, open)),
         Some(Layer::Menu(menu)) => menu::draw(painter, over_lists, state, menu),
         Some(Layer::Accounts(cursor)) => accounts::draw(painter, over_lists, app, *cursor),
-        // The filter is typed in the message line.
+        // The filter is drawn in the message line.
         Some(Layer::Filter) | None => {}
     }
     None

@@ -1,4 +1,4 @@
-//! Writing into the frame: texts that are cut to fit, boxes, columns.
+//! Drawing on the sheet: text cut to fit, frames, columns.
 //!
 //! ```text
 //! ╭ title ───────┬ title ────── at end ╮
@@ -20,17 +20,17 @@ use super::{
 };
 use crate::text;
 
-/// Where to write, and how things look there.
+/// The sheet to draw on, and the looks.
 pub(super) struct Painter<'a> {
     pub(super) sheet: &'a mut Sheet,
     pub(super) look: Look,
-    /// Where the terminal's cursor is to stand: on what has the focus, of the topmost layer.
+    /// Where the terminal's cursor goes: to the focus of the topmost layer.
     pub(super) cursor: Option<Position>,
 }
 
 impl Painter<'_> {
-    /// Writes a part of row `y`: copied from row `from` of the last frame where `key` says that it
-    /// would look the same, else composed.
+    /// Draws a part of row `y`: copied from row `from` of the last frame if `key` says that it is
+    /// the same, else drawn anew.
     pub(super) fn part(
         &mut self,
         y: u16,
@@ -48,13 +48,13 @@ impl Painter<'_> {
         }
     }
 
-    /// Writes a text of at most `columns`, cut with an ellipsis; gives back the columns used.
+    /// Writes a text of at most `columns`, cut with an ellipsis; returns the columns used.
     pub(super) fn text(&mut self, x: u16, y: u16, columns: u16, shown: &str, style: Style) -> u16 {
         let cut = text::cut(shown, usize::from(columns), ENDING);
         self.write(x, y, columns, &cut, style)
     }
 
-    /// The same, to the right end of the columns.
+    /// The same, aligned to the right end of the columns.
     pub(super) fn text_right(&mut self, x: u16, y: u16, columns: u16, shown: &str, style: Style) {
         let wide = u16::try_from(text::width(shown))
             .unwrap_or(columns)
@@ -62,8 +62,8 @@ impl Painter<'_> {
         self.text(x + columns - wide, y, wide, shown, style);
     }
 
-    /// Writes a text without an ellipsis, as the terminal can show it: all texts pass here. The
-    /// terminal's cursor goes to what is written in the looks of the focus.
+    /// Writes a text without an ellipsis, as the terminal can show it. All texts pass through here.
+    /// The terminal's cursor goes to the text in the style of the focus.
     fn write(&mut self, x: u16, y: u16, columns: u16, shown: &str, style: Style) -> u16 {
         if style.add_modifier.contains(Modifier::REVERSED) {
             self.cursor = Some(Position { x, y });
@@ -73,7 +73,7 @@ impl Painter<'_> {
         u16::try_from(text::width(shown)).map_or(columns, |wide| wide.min(columns))
     }
 
-    /// Writes spans one after the other; what does not fit is cut off.
+    /// Writes spans one after the other, and cuts off what does not fit.
     pub(super) fn line(&mut self, x: u16, y: u16, columns: u16, line: &Line) {
         let mut used = 0;
         for span in line {
@@ -82,9 +82,8 @@ impl Painter<'_> {
         }
     }
 
-    /// Draws what any ratatui widget draws into a buffer of this area: `|area, buffer|
-    /// widget.render(area, buffer)`. Like all that is written, a row of it that says nothing new costs
-    /// nothing.
+    /// Draws any ratatui widget into a buffer of this area: `|area, buffer| widget.render(area,
+    /// buffer)`. As with everything else, an unchanged row costs nothing.
     pub(super) fn widget(&mut self, area: Rect, render: impl FnOnce(Rect, &mut Buffer)) {
         let mut buffer = Buffer::empty(area);
         render(area, &mut buffer);
@@ -96,7 +95,7 @@ impl Painter<'_> {
                 while x < area.right() && buffer[(x, y)].style() == style {
                     let symbol = buffer[(x, y)].symbol();
                     run.push_str(symbol);
-                    // A wide character has the next cell too.
+                    // A wide character takes the next cell too.
                     x += u16::try_from(text::width(symbol)).unwrap_or(1).max(1);
                 }
                 self.write(start, y, area.right() - start, &run, style);
@@ -104,12 +103,12 @@ impl Painter<'_> {
         }
     }
 
-    /// Changes the looks of what stands there.
+    /// Changes the style of an area.
     pub(super) fn restyle(&mut self, area: Rect, style: Style) {
         self.sheet.restyle(area, style);
     }
 
-    /// Shows that a row of a list has the focus.
+    /// Marks a row of a list as focused.
     pub(super) fn select(&mut self, row: Rect) {
         let style = self.look.selected();
         if style != Style::new() {
@@ -118,13 +117,13 @@ impl Painter<'_> {
         self.cursor = Some(row.as_position());
     }
 
-    /// Draws frames. Those that touch share their line, which has the looks of the later one.
+    /// Draws frames. Frames that touch share a line, in the style of the later one.
     pub(super) fn frames(&mut self, frames: &[(Rect, Style)]) {
         let large = |(area, _): &&(Rect, Style)| area.width >= 2 && area.height >= 2;
         let [across, down] = LINES.map(|line| self.look.text(line).into_owned());
         for (area, style) in frames.iter().filter(large) {
-            // Each of these characters takes one column: measuring them would take half as long as the
-            // rest of a frame.
+            // Each of these characters is one column wide: measuring them would take half as long
+            // as the rest of a frame.
             let line = across.repeat(usize::from(area.width - 2));
             for y in [area.top(), area.bottom() - 1] {
                 self.sheet
@@ -146,7 +145,7 @@ impl Painter<'_> {
         }
     }
 
-    /// Draws a box with a title in its top line; gives back its inside.
+    /// Draws a frame with a title in its top line; returns the area inside.
     pub(super) fn frame(&mut self, area: Rect, title: &Line, style: Style) -> Rect {
         if area.width < 4 || area.height < 2 {
             return Rect::ZERO;
@@ -156,7 +155,7 @@ impl Painter<'_> {
         inside(area)
     }
 
-    /// Writes a title into the top line of a frame, and what stands at its right end, if both fit.
+    /// Writes a title into the top line of a frame, and a text at its right end, if both fit.
     pub(super) fn title(&mut self, area: Rect, title: &Line, at_end: Option<Span>) {
         let mut room = area.width.saturating_sub(4);
         if let Some(at_end) = at_end {
@@ -174,14 +173,14 @@ impl Painter<'_> {
         }
     }
 
-    /// Writes onto a line of a frame, a blank on both sides.
+    /// Writes onto a line of a frame, with a blank on both sides.
     fn write_on_line(&mut self, x: u16, y: u16, wide: u16, line: &Line) {
-        // The looks of the line are not those of the text.
+        // The style of the line must not affect the text.
         self.sheet.erase(Rect::new(x - 1, y, wide + 2, 1));
         self.line(x, y, wide, line);
     }
 
-    /// How many columns of a title a text at the end of its line takes: its blanks, and some line.
+    /// The columns of a title line that a text at its right end takes: its blanks, and some line.
     pub(super) fn taken_by(at_end: &str) -> usize {
         text::width(at_end) + 3
     }
@@ -196,7 +195,7 @@ impl Painter<'_> {
     }
 }
 
-/// What is within the lines of a frame.
+/// The area inside a frame.
 pub(super) fn inside(area: Rect) -> Rect {
     Rect::new(
         area.x + 1,
@@ -206,7 +205,7 @@ pub(super) fn inside(area: Rect) -> Rect {
     )
 }
 
-/// What stands where the lines of frames meet.
+/// The character at which lines of frames meet.
 fn joint(frames: &[(Rect, Style)], x: u16, y: u16) -> &'static str {
     let mut sides = 0;
     for (area, _) in frames {
@@ -323,7 +322,7 @@ mod tests {
         let rows = |a: &str, b: &str| [a.to_owned(), b.to_owned()];
         assert_eq!(frame([1, 2], [0, 1]), (2, rows("row 1", "row 2")));
         assert_eq!(frame([1, 2], [0, 1]), (2, rows("row 1", "row 2")));
-        // Scrolled up by one: what stood on row 1 stands on row 0.
+        // Scrolled up by one: row 0 shows what row 1 showed.
         assert_eq!(frame([2, 3], [1, 2]), (3, rows("row 2", "row 3")));
         assert_eq!(frame([2, 4], [0, 1]), (4, rows("row 2", "row 4")));
     }

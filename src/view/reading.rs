@@ -1,4 +1,4 @@
-//! What is said of a list that is being read.
+//! Messages about a list that is being read.
 
 use crate::{
     app::{
@@ -9,9 +9,10 @@ use crate::{
     words::lists,
 };
 
-/// What to say of a list that was never read.
+/// The message for a list that was never read.
 pub(super) fn waiting<T>(state: &State, remote: &Remote<T>, now: Now) -> String {
-    // What keeps another list from being read keeps this one, while it is not asked for.
+    // A problem that keeps another list from being read also keeps this one, while it is not
+    // requested.
     let idle = remote.in_flight.is_none();
     let signed_out = || state.entry.signed_out.clone();
     let elsewhere = || state.failure().map(|failure| failure.problem);
@@ -29,11 +30,12 @@ pub(super) fn waiting<T>(state: &State, remote: &Remote<T>, now: Now) -> String 
     }
 }
 
-/// How a reading goes: the server's silence, and how far it is where it takes several pages.
+/// The progress of a read: the time without an answer, and the number of rows if it takes several
+/// pages.
 pub(super) fn under_way(state: &State, reading: &InFlight, now: Now) -> String {
     let server = &state.account.server;
     let silent = now.since(reading.heard);
-    // One that the server asks to wait for may take longer.
+    // A read that the server asked to wait for may take longer.
     let patience = (silent <= state.patience).then_some(state.patience);
     let no_answer = || lists::no_answer_yet(server, silent, patience);
     let Some(progress) = reading.progress else {

@@ -1,4 +1,5 @@
-//! What runs, in words: of the instance under the cursor, of others, and of other accounts.
+//! Running work in words: of the instance under the cursor, of other instances, and of other
+//! accounts.
 //!
 //! ```text
 //!  Saving web-01-20261114-1358. web-01 is unavailable meanwhile.
@@ -11,10 +12,11 @@ use crate::{
     words::{message, writes},
 };
 
-/// What runs, with its account.
+/// Running work, with its account.
 type Item<'a> = (&'a State, Running<'a>);
 
-/// What runs, where nothing else is to be said: a single snapshot being made has what follows from it.
+/// Running work, if there is nothing else to say: a single snapshot being created also gets its
+/// consequence.
 pub(super) fn sentence(app: &App, running: &[Item]) -> Option<String> {
     match running {
         [(state, only)] if is_saving_here(app, state, only) => {
@@ -34,14 +36,14 @@ fn is_shown(app: &App, state: &State) -> bool {
     std::ptr::eq(state, app.shown())
 }
 
-/// What runs, in few words: the first of it, and a count of the others.
+/// Running work in short: the first operation, and the number of others.
 pub(super) fn brief(app: &App, running: &[Item]) -> Option<String> {
     let ((state, first), others) = running.split_first()?;
     let account = (!is_shown(app, state)).then_some(&state.account.name);
     Some(message::running(account, &words(first), others.len()))
 }
 
-/// What runs; where its list can't be read, when it was last known to.
+/// Running work; if its list can't be read, with the time at which it was last known to run.
 fn words(running: &Running) -> String {
     let last_known = running.last_known.map(|known| known.wall);
     match running.doing {

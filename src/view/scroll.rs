@@ -1,21 +1,21 @@
-//! Which rows of a list the window shows.
+//! Which rows of a list are in the window.
 
 use std::ops::Range;
 
 use super::Scrolled;
 use crate::app::table::{TableRow, TableView};
 
-/// Numbers what lists show, so that a row of an earlier frame is known to say the same. Never starts
-/// again, because frames outlive the list they show.
+/// Numbers the contents of lists, so that a row of an earlier frame can be reused if it has the
+/// same number. Never restarts, because frames outlive the list that they show.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Generations(u64);
 
-/// How far a list is scrolled.
+/// The scroll state of a list.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scroll {
     generation: u64,
     top: usize,
-    /// Where the cursor was on the screen, and of which arrangement of which list that was.
+    /// The cursor's row on the screen, and the list and arrangement to which it belonged.
     cursor: usize,
     arranged: u64,
     list: Option<String>,
@@ -24,9 +24,9 @@ pub(super) struct Scroll {
 }
 
 impl Scroll {
-    /// The rows to draw in a window of `height`. The cursor is always among them. When rows come or
-    /// go above it, it keeps its line; but a list that stands at its top stays there, so that a new
-    /// first row is seen.
+    /// The rows to draw in a window of `height`. They always include the cursor. When rows are
+    /// added or removed above the cursor, it stays on its line; but a list that is scrolled to the
+    /// top stays there, so that a new first row is visible.
     pub(super) fn window<T: TableRow>(
         &mut self,
         list: &str,
@@ -62,18 +62,18 @@ impl Scroll {
         self.top..count.min(self.top + height)
     }
 
-    /// Identifies the list and the state of its rows: grows whenever these may say something new.
+    /// Identifies the list and the state of its rows: increases whenever they may have changed.
     pub(super) fn generation(&self) -> u64 {
         self.generation
     }
 
-    /// The row of the screen on which the last frame had what stands at `y` now.
+    /// The row of the screen that showed, in the last frame, what row `y` shows now.
     pub(super) fn was_at(&self, y: u16) -> u16 {
         let moved = i16::try_from(self.moved).unwrap_or(i16::MAX);
         y.checked_add_signed(moved).unwrap_or(u16::MAX)
     }
 
-    /// What the last frame moved, of these rows of the screen.
+    /// By how many rows the last frame moved these rows of the screen.
     pub(super) fn moved(&self, rows: Range<u16>) -> Option<Scrolled> {
         let up = i16::try_from(self.moved).ok().filter(|up| *up != 0)?;
         Some(Scrolled { rows, up })

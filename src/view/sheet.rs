@@ -1,13 +1,13 @@
-//! What a frame says, row by row, before it becomes cells.
+//! The contents of a frame, row by row, before they become cells.
 //!
 //! ```text
 //! 7: at 0 "│", at 1 ">", at 2 "web-01", at 21 "Active", at 37 "│", 1 to 36 in reverse
 //! ```
 //!
-//! A key changes two or three rows, but the cells of a screen are many and large: filling and comparing
-//! them all takes longer than all else that a key does. So rows are compared as they were written, and
-//! only those that say something new become cells. Likewise, a part of a row whose inputs are those of
-//! the last frame is copied from there, and not composed anew.
+//! A key changes two or three rows, but the cells of a screen are many and large: filling and
+//! comparing all of them takes longer than everything else that a key does. So rows are compared as
+//! they were drawn, and only changed rows become cells. Likewise, a part of a row with the same
+//! inputs as in the last frame is copied and not drawn again.
 
 use std::ops::Range;
 
@@ -15,10 +15,10 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
 use crate::text;
 
-/// About how many bytes it takes to move the cursor.
+/// The approximate number of bytes that moving the cursor takes.
 const MOVE: usize = 8;
 
-/// A frame as it was written, and the one before it.
+/// A frame as it was drawn, and the one before it.
 #[derive(Debug, Default)]
 pub struct Sheet {
     columns: u16,
@@ -27,34 +27,34 @@ pub struct Sheet {
     pub(crate) shown: Vec<SheetRow>,
 }
 
-/// A row of the screen as it was written.
+/// A row of the screen as it was drawn.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SheetRow {
-    /// The texts of all strokes.
+    /// The text of all strokes.
     text: String,
     strokes: Vec<Stroke>,
     parts: Vec<CachedPart>,
 }
 
-/// Two rows that were written alike look alike.
+/// Two rows that were drawn alike look alike.
 impl PartialEq for SheetRow {
     fn eq(&self, other: &Self) -> bool {
         self.strokes == other.strokes && self.text == other.text
     }
 }
 
-/// All that a part of a row depends on: parts with equal keys look alike.
+/// Everything that a part of a row depends on: parts with equal keys look alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PartKey {
-    /// Identifies the rows that a list shows, and what they say; see `Scroll::generation`.
+    /// Identifies the list's rows and their contents; see `Scroll::generation`.
     pub(super) generation: u64,
-    /// The place in the list.
+    /// The index in the list.
     pub(super) place: usize,
-    /// Where the part begins on the screen.
+    /// The column at which the part begins.
     pub(super) x: u16,
     /// Its width, in columns.
     pub(super) columns: u16,
-    /// Whether the cursor of the list stands here.
+    /// Whether the list's cursor is on this row.
     pub(super) cursor: bool,
     /// Whether the list has the focus.
     pub(super) focused: bool,
@@ -68,14 +68,14 @@ struct CachedPart {
     strokes: Range<usize>,
 }
 
-/// Where a part of a row begins, in bytes of its text and in strokes.
+/// Where a part of a row begins: the offset in its text, and the number of strokes.
 #[derive(Clone, Copy)]
 pub(super) struct PartStart {
     text: usize,
     strokes: usize,
 }
 
-/// Something that was done to a row, over what had been done before.
+/// A drawing operation on a row, over the earlier ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Stroke {
     x: u16,
@@ -88,14 +88,14 @@ struct Stroke {
 enum StrokeKind {
     /// Writes so many bytes of the row's text.
     Text(usize),
-    /// Changes the looks of what is there.
+    /// Changes the style of these columns.
     Restyle,
-    /// Takes away what is there.
+    /// Erases these columns.
     Erase,
 }
 
 impl Sheet {
-    /// An empty one.
+    /// An empty row.
     #[must_use]
     pub fn new(columns: u16, rows: u16) -> Self {
         let blank = vec![SheetRow::default(); rows.into()];
@@ -106,20 +106,21 @@ impl Sheet {
         }
     }
 
-    /// All of it.
+    /// The whole row.
     #[must_use]
     pub fn area(&self) -> Rect {
         let rows = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
         Rect::new(0, 0, self.columns, rows)
     }
 
-    /// Begins a frame: what was written becomes the last one.
+    /// Begins a frame: the current one becomes the last one.
     pub fn begin(&mut self) {
         std::mem::swap(&mut self.rows, &mut self.shown);
         self.rows.iter_mut().for_each(SheetRow::clear);
     }
 
-    /// Copies the part with this key from row `from` of the last frame. Returns whether it was there.
+    /// Copies the part with this key from row `from` of the last frame. Returns whether it was
+    /// there.
     pub(super) fn reuse(&mut self, y: u16, from: u16, key: PartKey) -> bool {
         let rows = (
             self.rows.get_mut(usize::from(y)),
@@ -144,35 +145,35 @@ impl Sheet {
         self.rows.get(usize::from(y)).map(SheetRow::end)
     }
 
-    /// Keeps what was written to the row since `start`, for the next frame to copy.
+    /// Keeps the part drawn since `start`, so that the next frame can copy it.
     pub(super) fn keep_part(&mut self, y: u16, start: PartStart, key: PartKey) {
         if let Some(row) = self.rows.get_mut(usize::from(y)) {
             row.keep(start, key);
         }
     }
 
-    /// Writes a text; what does not fit into the columns is left out.
+    /// Writes a text, and cuts off what does not fit the columns.
     pub fn write(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) {
         if let Some(row) = self.stroke(x, y, columns, style, StrokeKind::Text(text.len())) {
             row.text.push_str(text);
         }
     }
 
-    /// Changes the looks of what stands there.
+    /// Changes the style of an area.
     pub fn restyle(&mut self, area: Rect, style: Style) {
         for y in area.top()..area.bottom() {
             self.stroke(area.x, y, area.width, style, StrokeKind::Restyle);
         }
     }
 
-    /// Empties an area, and the half outside of what is wide and reaches into it.
+    /// Erases an area, with the outer half of any wide character at its edge.
     pub fn erase(&mut self, area: Rect) {
         for y in area.top()..area.bottom() {
             self.stroke(area.x, y, area.width, Style::new(), StrokeKind::Erase);
         }
     }
 
-    /// All its cells.
+    /// The whole area.
     #[cfg(test)]
     pub(crate) fn to_buffer(&self) -> Buffer {
         let mut cells = Buffer::empty(Rect::new(0, 0, self.columns, 1));
@@ -186,7 +187,7 @@ impl Sheet {
         }
     }
 
-    /// Adds a stroke; gives back its row, if both are on the sheet.
+    /// Adds a stroke; returns its row, if both are on the sheet.
     fn stroke(
         &mut self,
         x: u16,
@@ -242,14 +243,14 @@ impl SheetRow {
         })
     }
 
-    /// Makes cells of it: a buffer of one row.
+    /// Turns the row into cells: a buffer of one row.
     pub(crate) fn paint(&self, cells: &mut Buffer) {
         cells.reset();
         let y = cells.area.y;
         for (stroke, text) in self.strokes() {
             let area = Rect::new(stroke.x, y, stroke.columns, 1);
             match stroke.kind {
-                // Nothing shines through of what stood there.
+                // Nothing of the earlier text shows through.
                 StrokeKind::Text(_) => {
                     set_text(cells, area, text, Style::reset().patch(stroke.style));
                 }
@@ -259,7 +260,7 @@ impl SheetRow {
         }
     }
 
-    /// About how many bytes it takes to say this where the other row stands.
+    /// The approximate number of bytes that it takes to draw this row over the other.
     pub(crate) fn cost_over(&self, shown: &Self) -> usize {
         if self == shown {
             return 0;
@@ -276,8 +277,8 @@ impl SheetRow {
 }
 
 fn set_text(cells: &mut Buffer, area: Rect, text: &str, style: Style) {
-    // Most of a table is ASCII that fits: a column a byte, nothing to measure or to cut. Controls take
-    // the general way, which drops them.
+    // Most of a table is ASCII that fits: one column a byte, nothing to measure or to cut. Control
+    // characters take the general path, which drops them.
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~');
     if text.len() > usize::from(area.width) || !text.bytes().all(is_plain) {
         cells.set_stringn(area.x, area.y, text, area.width.into(), style);
@@ -310,7 +311,7 @@ mod tests {
 
     use super::*;
 
-    /// What a row of 8 columns shows.
+    /// The text of a row of 8 columns.
     fn shown(write: impl FnOnce(&mut Sheet)) -> String {
         let mut sheet = Sheet::new(8, 1);
         write(&mut sheet);
@@ -368,11 +369,11 @@ mod tests {
             row("web-01", false).cost_over(&row("web-02", false)),
             "web-01".len() + MOVE
         );
-        // In reverse all of it has to be written.
+        // All of it has to be written in reverse video.
         let whole = "web-01Active".len() + 2 * MOVE;
         assert_eq!(row("web-01", false).cost_over(&row("web-01", true)), whole);
         assert_eq!(row("web-01", false).cost_over(&SheetRow::default()), whole);
-        // What stood there has to be blanked.
+        // The earlier text has to be blanked.
         let gone = row("web-01", false);
         assert_eq!(SheetRow::default().cost_over(&gone), "web-01Active".len());
         let longer = row("a-longer-name", false);

@@ -1,4 +1,4 @@
-//! The list of snapshots of the instance under the cursor: its title, and what stands in place of
+//! The snapshots of the instance under the cursor: the list's title, and the message in place of
 //! rows. `table` draws the rest.
 //!
 //! ```text
@@ -44,7 +44,7 @@ pub(super) fn draw(
     let taken = position.as_deref().map_or(0, Painter::taken_by);
     let (mut line, in_full) = title(painter, state, room.saturating_sub(taken), alone);
     if !in_full && position.take().is_some() {
-        // The name of the instance matters more.
+        // The instance's name is more important.
         (line, _) = title(painter, state, room, alone);
     }
     let inside = table::title(painter, area, line, position.as_deref());
@@ -76,9 +76,9 @@ pub(super) fn draw(
     );
 }
 
-/// `web-01 › Snapshots 5 · 11.2 GB` in at most `room` columns, and whether it says in full which
-/// instance this is. Alone on the screen it begins with the way back, and tells the instance from others of its
-/// name by the id, as far as there is room.
+/// `web-01 › Snapshots 5 · 11.2 GB` in at most `room` columns, and whether it identifies the
+/// instance in full. If the list is alone on the screen, the title begins with the way back, and
+/// shows the id if there is room, to tell instances of the same name apart.
 fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> (Vec<Span<'a>>, bool) {
     let Some(instance) = state.open_instance() else {
         return (vec![painter.span(lists::snapshots(), Tone::Plain)], true);
@@ -93,7 +93,8 @@ fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> (Vec
     let wide = |parts: &[&str]| parts.iter().map(|part| text::width(part)).sum::<usize>();
     let of = [crumb, lists::snapshots()].concat();
     let short = of.trim_end_matches(lists::snapshots()).trim_end();
-    // What there is no room for goes: first the way back, then the word for the list, then the id.
+    // The order in which parts are dropped for lack of room: the way back, the word for the list,
+    // the id.
     let parts: &[(&str, &str, &str)] = if alone {
         &[
             (&back, &id, &of),
@@ -129,7 +130,7 @@ fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> (Vec
     (title, in_full)
 }
 
-/// ` 5 · 11.2 GB`; when the data is old ` 5  as of 14:02:31`.
+/// ` 5 · 11.2 GB`; with stale data ` 5  as of 14:02:31`.
 fn counts<'a>(painter: &Painter, state: &State) -> Vec<Span<'a>> {
     let Some((open, table)) = state.open_snapshots().zip(state.open_table()) else {
         return Vec::new();
@@ -142,7 +143,7 @@ fn counts<'a>(painter: &Painter, state: &State) -> Vec<Span<'a>> {
     count(painter, table, &open.list, &after)
 }
 
-/// What to say in place of the rows, where there are none.
+/// The message in place of the rows, if there are none.
 fn instead(
     state: &State,
     instance: &Instance,

@@ -1,4 +1,4 @@
-//! What is under the cursor of a list, in a strip below it.
+//! The strip below a list, which describes the row under the cursor.
 //!
 //! ```text
 //! ├ web-01 ───────────────────── 1 of 12 ┼ before-nginx-1.29 ──────────────────────────── 2 of 8 ┤
@@ -29,7 +29,7 @@ use crate::{
     words::{lists, strip},
 };
 
-/// Draws what is known of the instance under the cursor.
+/// Draws the facts about the instance under the cursor.
 pub(super) fn instance(painter: &mut Painter, area: Area, state: &State, now: Now) {
     let table = &state.tables.instances;
     let Some(instance) = state.open_instance() else {
@@ -60,7 +60,7 @@ pub(super) fn instance(painter: &mut Painter, area: Area, state: &State, now: No
     );
 }
 
-/// Draws what is known of the snapshot under the cursor, and what follows from deleting it.
+/// Draws the facts about the snapshot under the cursor, and the consequences of deleting it.
 pub(super) fn snapshot(painter: &mut Painter, area: Area, state: &State, now: Now) {
     let open = state.open_instance().zip(state.open_snapshots());
     let (Some((instance, of)), Some(table)) = (open, state.open_table()) else {
@@ -104,7 +104,7 @@ pub(super) fn snapshot(painter: &mut Painter, area: Area, state: &State, now: No
     }
 }
 
-/// What follows from deleting a snapshot, or why it can't be.
+/// The consequences of deleting a snapshot, or why it can't be deleted.
 fn follows(state: &State, row: &Snapshot, now: Now) -> (String, Tone) {
     if let Err(barred) = write::deletable(row) {
         return (strip::not_deletable(barred), Tone::Quiet);
@@ -119,7 +119,7 @@ fn follows(state: &State, row: &Snapshot, now: Now) -> (String, Tone) {
     }
 }
 
-/// Writes into the first line of a strip what it is about, and where the cursor is.
+/// Writes the name of the row and the cursor's position into the top line of a strip.
 fn title<T: TableRow>(painter: &mut Painter, area: Area, name: &str, table: &TableView<T>) {
     let position = lists::position(table.at() + 1, table.len());
     let room = area.title().saturating_sub(Painter::taken_by(&position));
@@ -129,7 +129,7 @@ fn title<T: TableRow>(painter: &mut Painter, area: Area, name: &str, table: &Tab
     painter.title(area.into(), &name, Some(position));
 }
 
-/// Writes a line of a strip: what is known, and nothing of what is not.
+/// Writes a line of a strip, without the facts that are unknown.
 fn write(painter: &mut Painter, area: Area, line: u16, between: &str, facts: Vec<(String, Tone)>) {
     let inside = inside(area.into());
     let mut spans: Vec<Span> = Vec::new();

@@ -1,4 +1,4 @@
-//! Draws a list as a table, whichever it is.
+//! Draws any of the lists as a table.
 //!
 //! ```text
 //! ╭ Instances 60 ─────────────── 2 of 60 ╮
@@ -45,7 +45,7 @@ pub(super) struct TablePane<'a, T: TableRow> {
     pub(super) focused: bool,
 }
 
-/// Writes the title of a pane, and where the cursor is; gives back the inside of its frame.
+/// Writes the title of a pane and the cursor's position; returns the area inside its frame.
 pub(super) fn title(
     painter: &mut Painter,
     area: Area,
@@ -68,7 +68,7 @@ pub(super) fn sentences(painter: &mut Painter, inside: Rect, said: &[String]) {
     }
 }
 
-/// ` 60`, or ` 3 of 60  /mail`, for a title; `after` stands where nothing is filtered.
+/// ` 60`, or ` 3 of 60  /mail`, for a title; `after` follows if nothing is filtered.
 pub(super) fn count<'a, T: TableRow>(
     painter: &Painter,
     table: &TableView<T>,
@@ -91,8 +91,8 @@ pub(super) fn count<'a, T: TableRow>(
     vec![painter.span(count, Tone::Plain)]
 }
 
-/// `1,204 of 2,500`: where the cursor is, in a table that is longer than its pane and has no strip that
-/// says so.
+/// `1,204 of 2,500`: the cursor's position, in a table that is longer than its pane and has no
+/// strip to show it.
 pub(super) fn position<T: TableRow>(
     area: Area,
     state: &State,
@@ -104,8 +104,8 @@ pub(super) fn position<T: TableRow>(
 }
 
 impl<T: TableRow> TablePane<'_, T> {
-    /// Draws the headings and the rows, or what is said in their place. `name` tells the list from
-    /// others that this pane shows.
+    /// Draws the headings and the rows, or the message in their place. `name` identifies the list
+    /// among those that this pane shows.
     pub(super) fn draw(
         &self,
         painter: &mut Painter,
@@ -141,8 +141,8 @@ impl<T: TableRow> TablePane<'_, T> {
         }
     }
 
-    /// Draws a row: where its cells depend on nothing but the list's generation, they are composed only
-    /// if the last frame lacks them.
+    /// Draws a row. Cells that depend only on the list's generation are drawn anew only if the last
+    /// frame doesn't have them.
     fn draw_row(
         &self,
         painter: &mut Painter,
@@ -215,8 +215,7 @@ fn columns_of(shown: &str) -> u16 {
     u16::try_from(text::width(shown)).unwrap_or(u16::MAX)
 }
 
-/// Writes a cell: its glyph, its text, in which `found` are the places that a filter has found, and its
-/// end.
+/// Writes a cell: its glyph, its text with the matches of the filter in `found`, and its end.
 fn write(
     painter: &mut Painter,
     (x, y): (u16, u16),

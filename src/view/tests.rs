@@ -1,4 +1,4 @@
-//! What a whole frame shows, whatever the size of the window.
+//! Checks of whole frames in windows of all sizes.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ use crate::{
     text::Text,
 };
 
-/// An app whose lists were read: an instance, and so many snapshots of it.
+/// An app with loaded lists: an instance with so many snapshots.
 struct Screen {
     app: App,
     now: Now,
@@ -97,7 +97,7 @@ fn snapshots(rows: usize) -> List<Snapshot> {
     crate::api::snapshots_in(body.as_bytes()).unwrap()
 }
 
-/// What a line shows of a list; where both stand side by side, the instances come first.
+/// The part of a line that belongs to a list; if both are side by side, the instances come first.
 fn pane(line: &str, list: Focus) -> &str {
     let line = line.trim_matches(['│', '|']);
     let both = line.split_once(['│', '|']);
@@ -108,7 +108,7 @@ fn pane(line: &str, list: Focus) -> &str {
     }
 }
 
-/// The columns of a list that a frame shows, by their headings; none but the name is ever cut.
+/// The columns of a list in a frame, by their headings; only the name's may be cut.
 fn columns(lines: &[String], list: Focus, all: &[(&'static str, &str)]) -> Vec<&'static str> {
     let (headings, row) = (pane(&lines[2], list), pane(&lines[3], list));
     let shown = |(heading, value): &&(&'static str, &str)| {
@@ -198,13 +198,13 @@ fn the_title_of_a_long_list_says_where_the_cursor_is() {
             false,
             "+ Instances > web-01  id 5203773 > Snapshots 2,500 - 24,500 GB ----------------+",
         ),
-        // Too low for strips, which say where the cursor is.
+        // Too low for strips, which show the cursor's position.
         (
             (80, 19),
             true,
             "╭ web-01  id 5203773 › Snapshots 2,500 · 24,500 GB ─────────── 1,204 of 2,500 ─╮",
         ),
-        // Too narrow for both: which instance this is matters more.
+        // Too narrow for both: the instance is more important.
         (
             (50, 19),
             true,

@@ -1,4 +1,4 @@
-//! How things look: the terminal's own 16 colours, glyphs, and their ASCII stand-ins.
+//! Looks: the terminal's own 16 colours, glyphs, and their ASCII replacements.
 
 use std::{borrow::Cow, iter};
 
@@ -14,15 +14,15 @@ use crate::{
 /// What the terminal can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// Glyphs, line drawing and foreign letters; else ASCII.
+    /// Whether it shows glyphs, line drawing and foreign letters; else ASCII.
     pub unicode: bool,
-    /// How many colours there are: none leaves bold and reverse, 8 are all but grey. Of the
-    /// terminal's own palette, light or dark, 16 are used.
+    /// The number of its colours: without any, bold and reverse remain; of 8, only grey is missing.
+    /// Up to 16 colours of the terminal's own palette, light or dark, are used.
     pub colours: Colours,
 }
 
 impl Look {
-    /// The style of a tone. Nothing is told by colour alone: words and glyphs say the same.
+    /// The style of a tone. Colour is never the only sign: words and glyphs say the same.
     #[must_use]
     pub fn style(self, tone: Tone) -> Style {
         let coloured = |colour| {
@@ -34,12 +34,12 @@ impl Look {
         };
         match tone {
             Tone::Plain => Style::new(),
-            // Some palettes have grey as their background.
+            // In some palettes, grey is the background.
             Tone::Quiet => Style::new().add_modifier(Modifier::DIM),
             Tone::Accent if self.colours >= Colours::Sixteen => coloured(Color::LightBlue),
             Tone::Accent if self.colours == Colours::Eight => coloured(Color::Cyan),
             Tone::Lock => coloured(Color::Yellow),
-            // On yellow, black can be read in every palette.
+            // Black is readable on yellow in every palette.
             Tone::Warning if self.colours >= Colours::Eight => {
                 Style::new().fg(Color::Black).bg(Color::Yellow)
             }
@@ -47,7 +47,7 @@ impl Look {
                 Style::new().add_modifier(Modifier::BOLD)
             }
             Tone::Good => coloured(Color::Green),
-            // Yellow can't be read on white.
+            // Yellow is not readable on white.
             Tone::Busy => coloured(Color::Cyan),
             Tone::Danger => coloured(Color::Red).add_modifier(Modifier::BOLD),
             Tone::Odd => coloured(Color::Magenta),
@@ -71,21 +71,21 @@ impl Look {
         })
     }
 
-    /// What a filter has found.
+    /// The style of text that matches the filter.
     #[must_use]
     pub fn matched(self) -> Style {
         self.style(Tone::Accent)
             .add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
     }
 
-    /// The button or field that has the focus.
+    /// The style of the focused button or field.
     #[must_use]
     pub fn focused(self, style: Style) -> Style {
         style.add_modifier(Modifier::REVERSED)
     }
 
-    /// What the row under the cursor has over the looks of its cells, whose colours stay; its name is
-    /// bold besides.
+    /// What is added to the cells of the row under the cursor, whose colours stay; its name is
+    /// bold, too.
     #[must_use]
     pub fn selected(self) -> Style {
         if self.colours == Colours::None {
@@ -95,7 +95,7 @@ impl Look {
         }
     }
 
-    /// What lies behind something else.
+    /// The style of what is behind a dialog.
     #[must_use]
     pub fn behind(self) -> Style {
         Style::new()
@@ -105,8 +105,8 @@ impl Look {
             .add_modifier(Modifier::DIM)
     }
 
-    /// A safe text as the terminal can show it, of the same width: where that is only ASCII, `?`
-    /// stands for each column of what has no likeness there.
+    /// A safe text as the terminal can show it, of the same width: in ASCII, `?` replaces each
+    /// column that has no equivalent.
     #[must_use]
     pub fn text(self, shown: &str) -> Cow<'_, str> {
         if self.unicode || shown.is_ascii() {
@@ -124,13 +124,13 @@ impl Look {
     }
 }
 
-/// What ends a text that was cut.
+/// The end of a text that was cut.
 pub(super) const ENDING: &str = "…";
 
 /// The lines of a frame: horizontal, vertical.
 pub(super) const LINES: [&str; 2] = ["─", "│"];
 
-/// Where lines meet, by the sides to which they go: 1 up, 2 right, 4 down, 8 left.
+/// The character where lines meet, by their directions: 1 up, 2 right, 4 down, 8 left.
 pub(super) const JOINTS: [&str; 16] = [
     " ", "│", "─", "╰", "│", "│", "╭", "├", "─", "╯", "─", "┴", "╮", "┤", "┬", "┼",
 ];
@@ -138,7 +138,7 @@ pub(super) const JOINTS: [&str; 16] = [
 /// The mark of the cursor's row.
 pub(super) const CURSOR: &str = "▌";
 
-/// The part of a scroll bar that stands for what is seen.
+/// The thumb of a scroll bar: the visible part.
 pub(super) const THUMB: &str = "┃";
 
 impl Tone {
@@ -159,7 +159,7 @@ impl Tone {
     }
 }
 
-/// What comes closest in ASCII.
+/// The closest ASCII character.
 fn likeness(grapheme: &str) -> char {
     match grapheme {
         "─" | "━" | "·" => '-',

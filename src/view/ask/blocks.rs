@@ -1,4 +1,4 @@
-//! From the blocks of a question to lines.
+//! Turns the blocks of a question into lines.
 
 use ratatui::{
     layout::Alignment,
@@ -24,22 +24,22 @@ use crate::{
     text,
 };
 
-/// How wide a label is, with the blanks behind it.
+/// The width of a label, with the blanks after it.
 const LABEL: usize = 9;
 
-/// How many lines a name may take.
+/// The most lines that a name may take.
 const NAME_LINES: usize = 2;
 
-/// From this room on, two facts stand on a line.
+/// With this much room or more, two facts share a line.
 const TWO_TO_A_LINE: usize = 66;
 
-/// How wide the first of two facts may be.
+/// The most columns for the first of two facts.
 const FIRST_OF_TWO: usize = 22;
 
-/// From this room on, the server stands behind an account.
+/// With this much room or more, the server follows the account.
 const WITH_SERVER: usize = 60;
 
-/// How something looks that matters as much.
+/// The tone for text of this weight.
 pub(super) fn tone(stress: Stress) -> Tone {
     match stress {
         Stress::Plain => Tone::Plain,
@@ -49,7 +49,7 @@ pub(super) fn tone(stress: Stress) -> Tone {
     }
 }
 
-/// Sentences in as many lines as they take.
+/// Wraps sentences into as many lines as they need.
 pub(super) fn paragraph(
     painter: &Painter,
     said: Option<&str>,
@@ -61,10 +61,10 @@ pub(super) fn paragraph(
     lines.into_iter().map(line).collect()
 }
 
-/// Lines that have to be read, those of them that stay in place, and what is pressed or typed.
+/// The lines to read, those of them that are pinned, and the lines to press or type in.
 type Composed = (Vec<Line<'static>>, Vec<usize>, Vec<Line<'static>>);
 
-/// Makes lines of blocks.
+/// Turns blocks into lines.
 pub(super) struct Composer<'a> {
     painter: &'a Painter<'a>,
     state: &'a State,
@@ -146,7 +146,7 @@ impl<'a> Composer<'a> {
         self.read(lines, fact.stays);
     }
 
-    /// Two facts on a line, where there is room and the first is short.
+    /// Puts two facts on a line, if there is room and the first is short.
     fn facts(&mut self, left: &Fact, right: &Fact) {
         let account = || header::account(self.state, false);
         let words = |fact: &Fact| match &fact.value {
@@ -196,7 +196,7 @@ impl<'a> Composer<'a> {
                 } else {
                     Span::styled(format!(" {chosen} "), style)
                 };
-                // The marks stand before the column of the values.
+                // The marks are drawn before the column of the values.
                 let label = format!("{label:<0$}", LABEL - 1);
                 let label = self.painter.span(label, Tone::Plain);
                 self.read(vec![Line::from(vec![label, value])], true);
@@ -236,7 +236,7 @@ impl<'a> Composer<'a> {
         count: Option<(usize, usize)>,
     ) -> Line<'static> {
         let counted = count.map_or_else(String::new, |(is, most)| format!("{is}/{most}"));
-        // So wide that the count may grow.
+        // Wide enough for the count to grow.
         let behind = count.map_or(1, |(_, most)| 4 + 2 * most.to_string().len());
         let wide = self.room.saturating_sub(LABEL + 1 + behind);
         let value = if self.form.focus == part && self.form.sent.is_none() {
@@ -271,7 +271,7 @@ impl<'a> Composer<'a> {
             entry.push(self.painter.span("]", Tone::Plain));
             entry
         };
-        // One more for the cursor behind the last digit.
+        // One more column for the cursor after the last digit.
         let wide = count + 1;
         let on_one_line = format!("{with_id}  ");
         if text::width(&on_one_line) + wide + 2 <= self.room {
@@ -279,13 +279,13 @@ impl<'a> Composer<'a> {
             line.extend(entry(wide));
             return vec![line];
         }
-        // The id stays in place above.
+        // The id is pinned above.
         let mut lines = paragraph(self.painter, Some(asked), self.room, Tone::Strong);
         lines.push(Line::from(entry(wide.min(self.room.saturating_sub(2)))));
         lines
     }
 
-    /// `>[ Cancel ]<   [ Delete 5198871 ]`, at the right.
+    /// `>[ Cancel ]<   [ Delete 5198871 ]`, at the right end.
     fn buttons(&self, buttons: &[Button], label: impl Fn(&Button) -> &String) -> Line<'static> {
         let span = |button: &Button| {
             let (label, style) = (label(button), self.painter.look.style(tone(button.stress)));
@@ -301,7 +301,7 @@ impl<'a> Composer<'a> {
     }
 }
 
-/// A name in two lines at most.
+/// A name on at most two lines.
 fn name_lines(name: &str, room: usize) -> Vec<String> {
     let mut lines = text::wrap(name, room);
     if lines.len() > NAME_LINES {
@@ -314,8 +314,8 @@ fn name_lines(name: &str, room: usize) -> Vec<String> {
     lines
 }
 
-/// An instance in lines of at most `room`: where its id leaves no room for its name, the id has
-/// lines of its own, because it is never cut.
+/// An instance in lines of at most `room` columns. If the id leaves no room for the name, it gets
+/// lines of its own, because an id is never cut.
 fn whose_lines(instance: &Instance, room: usize) -> Vec<String> {
     let (label, after) = whose(instance, room);
     if text::width(&label) >= LEAST_NAME.min(text::width(instance.label_beside_id())) {

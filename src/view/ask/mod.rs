@@ -1,5 +1,5 @@
-//! Questions over everything: 72 columns wide, the whole window where that is narrower. All of them
-//! are drawn from their blocks, in the same way.
+//! Questions over everything: 72 columns wide, or the whole window if that is narrower. All of them
+//! are drawn from their blocks in the same way.
 //!
 //! ```text
 //! +- Delete one snapshot? -----------------------------------------------+
@@ -39,10 +39,10 @@ pub(super) use text::field;
 /// How wide a question is.
 const WIDTH: u16 = 72;
 
-/// The most lines of what is said of the last key; a server's reason can be a book.
+/// The most lines of the message about the last key; a server's reason may be very long.
 const MOST_HINT: usize = 4;
 
-/// How many lines are reserved for what is said of the last key.
+/// The number of lines reserved for the message about the last key.
 const RESERVED: usize = 1;
 
 /// An empty line.
@@ -56,21 +56,21 @@ static BLANK: Line<'static> = Line {
 struct Lines {
     title: Line<'static>,
     frame: Style,
-    /// What is read, and scrolls where it does not fit.
+    /// The lines to read, which scroll if they don't fit.
     body: Vec<Line<'static>>,
-    /// Which of its lines stay in place even then: whose id this is, what is typed.
+    /// The indexes of the lines that never scroll away: the id, and the typed text.
     pinned: Vec<usize>,
-    /// What is pressed or typed to go on; stays at the end.
+    /// The line to press or type in; stays at the end.
     press: Vec<Line<'static>>,
-    /// What is said of the last key, or of the call under way. A line is reserved for it, so that
-    /// nothing moves when it comes.
+    /// The message about the last key, or about the call in progress. A line is reserved for it, so
+    /// that nothing moves when it appears.
     said: Vec<Line<'static>>,
     /// The keys; the last line.
     keys: Line<'static>,
 }
 
 impl Lines {
-    /// The lines at the end: the buttons, what is said in at least so many lines, and the keys.
+    /// The lines at the end: the buttons, a message of at least so many lines, and the keys.
     fn foot(&self, reserved: usize) -> impl Iterator<Item = &Line<'static>> {
         let blank = reserved.saturating_sub(self.said.len());
         let said = self.said.iter().chain(std::iter::repeat_n(&BLANK, blank));
@@ -78,11 +78,11 @@ impl Lines {
     }
 }
 
-/// Draws a question; gives back how far it is scrolled, and how many of its lines are below.
+/// Draws a question; returns how far it is scrolled, and how many of its lines are below.
 pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, open: &Open) -> Extent {
     let of = |painter: &Painter, room| in_lines(painter, state, open, room, area.height.into());
     let boxed = of(painter, usize::from(WIDTH - 6));
-    // Its place is that of the question with the reserved line: a longer sentence moves the lower edge.
+    // Placed as if the message took the reserved line only: a longer one moves the lower edge.
     let usual = boxed.body.len() + boxed.press.len() + RESERVED + 3;
     let height = usual + boxed.said.len().saturating_sub(RESERVED);
     if area.width < WIDTH || usize::from(area.height) < height {
@@ -113,8 +113,8 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, open: &Open
     Extent::default()
 }
 
-/// In a small window: no box, the title, the pinned lines and the buttons in place, the rest
-/// scrolled between them.
+/// In a small window: no frame. The title, the pinned lines and the buttons stay in place, and the
+/// rest scrolls between them.
 fn draw_whole(painter: &mut Painter, area: Rect, scrolled: u16, content: &Lines) -> Extent {
     painter.sheet.erase(area);
     let inside = Rect {
@@ -131,7 +131,7 @@ fn draw_whole(painter: &mut Painter, area: Rect, scrolled: u16, content: &Lines)
     let rest = all().filter(|(n, line)| !is_pinned(n) && line.width() > 0);
     let rest: Vec<&Line<'static>> = rest.map(|(_, line)| line).collect();
     let foot_room = usize::from(area.height).saturating_sub(1 + pinned.len());
-    // A line is reserved only where nothing has to scroll for it.
+    // A line is reserved only if nothing has to scroll for it.
     let fits = rest.len() + content.foot(RESERVED).count() <= foot_room;
     let reserved = if fits { RESERVED } else { 0 };
     let end = content.foot(reserved).count();
@@ -144,7 +144,7 @@ fn draw_whole(painter: &mut Painter, area: Rect, scrolled: u16, content: &Lines)
         inside,
         std::iter::once(&content.title).chain(pinned).chain(shown),
     );
-    // Never over what has to be seen before anything is pressed.
+    // Never covers lines that have to be seen before the button can be pressed.
     let end = end.min(foot_room);
     let end = u16::try_from(end).unwrap_or(area.height);
     let foot = Rect {
@@ -160,7 +160,7 @@ fn draw_whole(painter: &mut Painter, area: Rect, scrolled: u16, content: &Lines)
     }
 }
 
-/// Draws lines from the top of an area; those that are to stand at the right do.
+/// Draws lines from the top of an area; right-aligned ones at its right end.
 fn lines<'a>(painter: &mut Painter, area: Rect, lines: impl Iterator<Item = &'a Line<'static>>) {
     for (y, line) in (area.top()..area.bottom()).zip(lines) {
         let wide = u16::try_from(line.width())
@@ -175,7 +175,7 @@ fn lines<'a>(painter: &mut Painter, area: Rect, lines: impl Iterator<Item = &'a 
     }
 }
 
-/// A question in lines of at most `room` columns.
+/// Builds the lines of a question, at most `room` columns wide.
 fn in_lines(painter: &Painter, state: &State, open: &Open, room: usize, height: usize) -> Lines {
     let content = open.content(state);
     let mut composer = Composer::new(painter, state, &open.form, room);
@@ -184,7 +184,7 @@ fn in_lines(painter: &Painter, state: &State, open: &Open, room: usize, height: 
     }
     let (body, pinned, press) = composer.end();
     let mut said = blocks::paragraph(painter, content.sending.as_deref(), room, Tone::Busy);
-    // In a low window it leaves room for the title, the pinned lines, and one line of the others.
+    // In a low window, this leaves room for the title, the pinned lines, and one more line.
     let fixed = 3 + pinned.len() + press.len() + said.len();
     let most = MOST_HINT.min(height.saturating_sub(fixed)).max(1);
     said.extend(hints(painter, &open.hints, room, most));
@@ -201,7 +201,7 @@ fn in_lines(painter: &Painter, state: &State, open: &Open, room: usize, height: 
     }
 }
 
-/// What is said of the last key, in so many lines at most.
+/// The message about the last key, in at most so many lines.
 fn hints(painter: &Painter, hints: &[Hint], room: usize, most: usize) -> Vec<Line<'static>> {
     if hints.is_empty() {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! A text that is entered: its part around the cursor.
+//! A text field: the part of its text around the cursor.
 
 use ratatui::text::Span;
 use unicode_segmentation::UnicodeSegmentation;
@@ -9,14 +9,14 @@ use super::super::{
 };
 use crate::{app::field::Field, text};
 
-/// A text that is edited: the part around its cursor, which is drawn in reverse.
+/// A field with the focus: the part around its cursor, which is in reverse video.
 pub(in crate::view) fn field<'a>(painter: &Painter, field: &Field, room: usize) -> Vec<Span<'a>> {
     let shown_before = text::safe(field.before()).into_owned();
     let rest = text::safe(&field.text()[field.before().len()..]).into_owned();
     let under = rest.graphemes(true).next().unwrap_or(" ").to_owned();
     let after: String = rest.graphemes(true).skip(1).collect();
     let under_wide = text::width(&under).max(1);
-    // The end of what stands before the cursor is kept, then what fits behind it.
+    // Keeps the end of the text before the cursor, then what fits after it.
     let mut before = shown_before.as_str();
     while text::width(before) + under_wide > room {
         let Some(first) = before.graphemes(true).next() else {
@@ -35,7 +35,7 @@ pub(in crate::view) fn field<'a>(painter: &Painter, field: &Field, room: usize) 
     ]
 }
 
-/// A text that is not edited now.
+/// A field without the focus.
 pub(super) fn still<'a>(painter: &Painter, field: &Field, room: usize) -> Vec<Span<'a>> {
     let shown = text::cut(&text::safe(field.text()), room, ENDING).into_owned();
     let blank = " ".repeat(room.saturating_sub(text::width(&shown)));
