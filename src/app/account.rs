@@ -1,4 +1,4 @@
-//! Whose data a screen shows, and whether anything of it may be changed.
+//! The account that a screen shows, and whether it may be changed.
 
 use super::{
     State,
@@ -10,14 +10,14 @@ use crate::{
     words::{Denied, Said},
 };
 
-/// Whose data is shown.
+/// The account whose data is shown.
 #[derive(Clone, Debug, Default)]
 pub struct Account {
-    /// What the person calls it: `prod`.
+    /// The name of its profile: `prod`.
     pub name: ProfileName,
     /// The colour of its name.
     pub colour: Option<Colour>,
-    /// The account's own name, once it is known: from the profile, then from the server.
+    /// The login, once it is known: from the profile first, then from the server.
     pub user: Option<Text>,
     /// The server's host.
     pub server: String,
@@ -39,17 +39,17 @@ impl Account {
 /// Whether writes are refused before they are sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ReadOnly {
-    /// They are not.
+    /// Writes are allowed.
     #[default]
     Off,
-    /// They are, until the person takes that off.
+    /// Writes are refused until the user allows them.
     On,
-    /// They are as long as the program runs: it was started with `--read-only`.
+    /// Writes are refused as long as the program runs, because it was started with `--read-only`.
     Locked,
 }
 
 impl State {
-    /// Refuses writes of an account that is read-only.
+    /// Refuses a write if the account is read-only.
     pub(super) fn may_write(&self) -> Result<(), Denied> {
         match self.read_only {
             ReadOnly::Off => Ok(()),
@@ -58,8 +58,8 @@ impl State {
         }
     }
 
-    /// Makes the account read-only at once; takes that off only when asked, and not in a run that
-    /// is read-only.
+    /// Makes the account read-only at once; opens a question before it allows writes. After a start
+    /// with `--read-only`, writes stay refused.
     pub(super) fn turn_read_only(&mut self, now: Now) {
         match self.read_only {
             ReadOnly::Off => {
@@ -73,7 +73,7 @@ impl State {
         }
     }
 
-    /// Takes read-only off, as was confirmed.
+    /// Allows writes, as the user has confirmed.
     pub(super) fn allow_writes(&mut self, now: Now) {
         self.layers.close_question();
         self.read_only = ReadOnly::Off;

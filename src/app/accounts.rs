@@ -1,8 +1,8 @@
-//! All accounts side by side: one is on the screen, the others keep what they know.
+//! All accounts side by side: one is on the screen, the others keep their data.
 //!
-//! An answer goes to the account that asked, and to no other. An account that is not shown reads
-//! nothing any more but what settles its own writes; the news of these comes to the screen with
-//! its name.
+//! An answer goes only to the account that asked. An account that is not on the screen reads
+//! nothing, except to settle its own writes; their results appear on the screen with the account's
+//! name.
 
 use super::{
     Effect, Heard, Holds, Message, Notice, Program, Running, State, Weight, layers::Layer,
@@ -15,39 +15,40 @@ use crate::{
 };
 use std::{mem, sync::Arc, time::Instant};
 
-/// The place of an account in the app.
+/// The index of an account in the app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AccountId(usize);
 
 impl AccountId {
-    /// Which it is, from 0.
+    /// The index, from 0.
     #[must_use]
     pub fn place(self) -> usize {
         self.0
     }
 }
 
-/// An effect, and whose it is.
+/// An effect, and its account.
 pub type Work = (AccountId, Effect);
 
-/// The screens of all accounts, and what lies over them.
+/// The states of all accounts, and the layers above them.
 #[derive(Debug)]
 pub struct App {
     /// Never empty.
     pub(super) accounts: Vec<State>,
-    /// How many bytes the rows of all lists may take.
+    /// The most bytes that the rows of all lists may take.
     pub(super) most_bytes: usize,
     shown: AccountId,
-    /// The account inside the program, where that is offered.
+    /// The demo account, if it is offered.
     demo: Option<AccountId>,
-    /// Whether something, as a shell, could let the program go on after it has stopped.
+    /// Whether something, such as a shell, could resume the program after it was suspended.
     can_stop: bool,
-    /// The open writes that the person was told of when leaving; again leaves without knowing.
+    /// The unsettled writes that the user was warned of when quitting; quitting again leaves
+    /// without their outcome.
     told: Vec<(AccountId, OpId)>,
 }
 
 impl App {
-    /// With the account that is shown at first.
+    /// An app with the account that is shown first.
     #[must_use]
     pub fn new(first: State) -> Self {
         Self {
@@ -60,7 +61,7 @@ impl App {
         }
     }
 
-    /// Adds an account, which reads nothing before it is shown.
+    /// Adds an account, which reads nothing until it is shown.
     pub fn add(&mut self, mut account: State) -> AccountId {
         let id = AccountId(self.accounts.len());
         (account.id, account.shown) = (id, false);
@@ -71,26 +72,26 @@ impl App {
         id
     }
 
-    /// Adds the account inside the program, for those who choose it as their way in.
+    /// Adds the demo account, for users who choose it instead of signing in.
     pub fn add_demo(&mut self, account: State) {
         self.demo = Some(self.add(account));
     }
 
-    /// Has another account on the screen from the start than the first.
+    /// Starts with another account on the screen than the first.
     pub fn begin_with(&mut self, of: AccountId) {
         self.accounts[self.shown.0].shown = false;
         self.shown = of;
         self.accounts[of.0].shown = true;
     }
 
-    /// Takes in the size of the window at the start: columns, rows.
+    /// Sets the size of the window at the start: columns, rows.
     pub fn set_window(&mut self, window: (u16, u16)) {
         for account in &mut self.accounts {
             account.window = window;
         }
     }
 
-    /// Takes in whether something could let the program go on after it has stopped.
+    /// Sets whether something could resume the program after it was suspended.
     pub fn set_can_stop(&mut self, can_stop: bool) {
         self.can_stop = can_stop;
     }
@@ -112,13 +113,13 @@ impl App {
         self.shown
     }
 
-    /// All accounts, in the order of their places.
+    /// All accounts, in their order.
     #[must_use]
     pub fn accounts(&self) -> &[State] {
         &self.accounts
     }
 
-    /// All that runs, with its account: that of the shown account first.
+    /// All running work with its account; that of the shown account first.
     #[must_use]
     pub fn running(&self) -> Vec<(&State, Running<'_>)> {
         let others = self.accounts.iter().filter(|account| !account.shown);
@@ -131,14 +132,14 @@ impl App {
         all.flat_map(of).collect()
     }
 
-    /// The next moment at which something changes without anyone's doing.
+    /// The next moment at which something changes without a message.
     #[must_use]
     pub fn next_wake(&self, now: Now) -> Option<Instant> {
         let wakes = self.accounts.iter().map(|account| account.next_wake(now));
         wakes.flatten().min()
     }
 
-    /// What every account has to say on the way out.
+    /// The messages of all accounts on exit.
     #[must_use]
     pub fn last_words(&self) -> Vec<String> {
         let of = |account: &State| {
@@ -149,8 +150,8 @@ impl App {
         self.accounts.iter().flat_map(of).collect()
     }
 
-    /// Applies what the terminal or the time brought, and returns the effects to run. Keys belong to the shown
-    /// account alone.
+    /// Applies a message of the terminal or the clock, and returns the effects to run. Keys go to
+    /// the shown account only.
     #[must_use]
     pub fn update(&mut self, now: Now, message: Message) -> Vec<Work> {
         match message {
@@ -166,8 +167,8 @@ impl App {
         }
     }
 
-    /// Applies what a call reports, or what goes on beside the calls, to the account whose it is and to no
-    /// other.
+    /// Applies the report of a call, or an event beside the calls, to the account that it belongs
+    /// to.
     #[must_use]
     pub fn heard(&mut self, now: Now, of: AccountId, heard: Heard) -> Vec<Work> {
         let work = self.tell(now, of, |state| {
@@ -185,7 +186,7 @@ impl App {
         work
     }
 
-    /// Shows an account: what it knows at once, read again if that is old.
+    /// Shows an account: its data at once, refreshed if it is stale.
     #[must_use]
     pub fn show(&mut self, now: Now, of: AccountId) -> Vec<Work> {
         if of == self.shown {
@@ -197,7 +198,7 @@ impl App {
         self.tell(now, of, |_| Vec::new())
     }
 
-    /// All accounts by their ids, in the order of their places.
+    /// All accounts by their ids, in their order.
     pub fn ids(&self) -> impl Iterator<Item = AccountId> + use<> {
         (0..self.accounts.len()).map(AccountId)
     }
@@ -213,7 +214,7 @@ impl App {
         all.flat_map(one).collect()
     }
 
-    /// What concerns the account on the screen alone.
+    /// Applies a message that concerns only the account on the screen.
     fn on_screen(&mut self, now: Now, happened: impl FnOnce(&mut State)) -> Vec<Work> {
         self.tell(now, self.shown, |state| {
             happened(state);
@@ -247,7 +248,7 @@ impl App {
         work
     }
 
-    /// Takes back that the outcome of writes is not known, once it is.
+    /// Removes the warning about unknown outcomes once they are known.
     fn drop_settled(&mut self) {
         let is_open = |(of, id): &(AccountId, OpId)| {
             let mut open = self.accounts[of.0].open_writes();
@@ -261,8 +262,8 @@ impl App {
         }
     }
 
-    /// Brings what an account that is not shown has to say of its writes to the screen. All else
-    /// that it says is about its own screen.
+    /// Shows the notices about writes of an account that is not on the screen. Its other notices
+    /// concern only its own screen.
     fn pass_on(&mut self, of: AccountId, news: Option<Notice>) {
         let Some(mut news) = news.filter(|news| news.weight() != Weight::Hint) else {
             return;
@@ -280,7 +281,7 @@ impl App {
         *standing = Some(news);
     }
 
-    /// The same with the name of its account, where there are several.
+    /// The same with the name of the account, if there are several.
     fn named(&self, account: &State, said: Said) -> Said {
         match self.name_among_several(account) {
             Some(name) => Said::Of(name, Box::new(said)),
@@ -386,7 +387,7 @@ impl App {
         Vec::new()
     }
 
-    /// Leaves; while the outcome of a write of any account is not known, only when asked twice.
+    /// Quits. While the outcome of any write is unknown, the user has to ask twice.
     fn leave(&mut self, now: Now) -> Vec<Work> {
         let of_account = |of: AccountId| {
             let open = self.accounts[of.0].open_writes();

@@ -1,5 +1,5 @@
-//! From when each instance could be restored, and how many of the account are at risk. Worked out anew
-//! when the lists or the day have changed, so that a key costs nothing.
+//! The date from which each instance could be restored, and how many instances are at risk.
+//! Computed only when the lists or the day have changed, so that a key costs nothing.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,9 +11,9 @@ use crate::domain::{Age, ImageKind, InstanceId, Now, Thresholds, Today};
 pub struct Coverage {
     /// The age of the newest snapshot or backup.
     pub newest: Newest,
-    /// How many snapshots there are; `None` until that is known.
+    /// The number of snapshots; `None` until it is known.
     pub snapshots: Option<usize>,
-    /// What follows from the age.
+    /// The level that follows from the age.
     pub level: Level,
 }
 
@@ -24,29 +24,29 @@ pub enum Newest {
     Of(Age),
     /// There is none.
     Never,
-    /// It is not known whether there is one.
+    /// It is unknown whether there is one.
     #[default]
     Unknown,
 }
 
-/// What follows from the age of the newest snapshot or backup.
+/// The level that follows from the age of the newest snapshot or backup.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// Younger than [`Thresholds::warn`].
     Fresh,
     /// Younger than [`Thresholds::alarm`].
     Aging,
-    /// Older, or of a date that proves nothing: at risk.
+    /// Older, or with a date that proves nothing: at risk.
     Old,
     /// There is none: at risk.
     Never,
-    /// Not known.
+    /// Unknown.
     #[default]
     Unknown,
 }
 
 impl Level {
-    /// Whether the instance is past the alarm, or has nothing to be restored from.
+    /// Whether the instance is past the alarm, or can't be restored at all.
     #[must_use]
     pub fn is_at_risk(self) -> bool {
         match self {
@@ -71,7 +71,7 @@ impl Level {
     }
 }
 
-/// How many instances of the account are at which level.
+/// The number of instances at each level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CoverageSummary {
     /// [`Level::Fresh`].
@@ -87,7 +87,7 @@ pub struct CoverageSummary {
 }
 
 impl CoverageSummary {
-    /// How many are past the alarm, or have nothing to be restored from.
+    /// The number of instances past the alarm, or with nothing to restore from.
     #[must_use]
     pub fn at_risk(self) -> usize {
         self.old + self.never
@@ -104,16 +104,16 @@ impl CoverageSummary {
     }
 }
 
-/// The coverage of all instances, as it was last worked out.
+/// The coverage of all instances, as last computed.
 #[derive(Debug, Default)]
 pub(super) struct Covered {
     by_instance: BTreeMap<InstanceId, Coverage>,
     summary: Option<CoverageSummary>,
-    /// What it was worked out from.
+    /// The data that it was computed from.
     of: Option<Basis>,
 }
 
-/// What coverage depends on.
+/// The data that coverage depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Basis {
     instances: u64,
@@ -123,20 +123,21 @@ struct Basis {
 }
 
 impl State {
-    /// How well an instance is covered.
+    /// The coverage of an instance.
     #[must_use]
     pub fn coverage(&self, instance: &InstanceId) -> Coverage {
         let known = self.covered.by_instance.get(instance);
         known.copied().unwrap_or_default()
     }
 
-    /// How many instances are at which level; `None` until the list of the whole account is read.
+    /// The number of instances at each level; `None` until the list of the whole account has been
+    /// read.
     #[must_use]
     pub fn coverage_summary(&self) -> Option<CoverageSummary> {
         self.covered.summary
     }
 
-    /// Works the coverage out anew, where something has changed that it depends on, and arranges the
+    /// Computes the coverage again if something that it depends on has changed, and arranges the
     /// tables that show it.
     pub(super) fn refresh_coverage(&mut self, now: Now) {
         let basis = Basis {
@@ -150,7 +151,7 @@ impl State {
             return;
         }
         if before.is_some_and(|before| before.today != basis.today) {
-            // Ages stand in these, too.
+            // These show ages, too.
             let all: Vec<InstanceId> = self.snapshots.keys().cloned().collect();
             for instance in all {
                 self.arrange(now, &instance, &[]);

@@ -1,4 +1,4 @@
-//! The question before an account is read-only no more.
+//! The question before writes to a read-only account are allowed.
 //!
 //! ```text
 //! |  Account  prod  ops@example.ua                                       |

@@ -1,4 +1,4 @@
-//! The question before the filters are cleared that a browser has set in the session.
+//! The question before the filters that a browser has set in the session are cleared.
 
 use super::{
     Ask, Block, Button, Content, Control, Fact, Form, Part, Refused, Stress, Submit, Value,

@@ -1,4 +1,4 @@
-//! The form of a new snapshot.
+//! The form to create a snapshot.
 //!
 //! ```text
 //! |  On       web-02  185.20.1.18  id 5203774   Active                   |
@@ -24,20 +24,20 @@ use crate::{
     words::{Denied, questions},
 };
 
-/// How many snapshots a day the panel allows `[panel]`.
+/// The number of snapshots a day that the panel allows `[panel]`.
 const A_DAY: u32 = 5;
 
 /// The form.
 #[derive(Debug)]
 pub struct CreateForm {
-    /// Of which instance.
+    /// The instance.
     pub instance: Instance,
-    /// Its name.
+    /// The name of the snapshot.
     pub name: Field,
 }
 
 impl CreateForm {
-    /// What to know before: the instance stops, the day may be full, the name is taken.
+    /// The warnings: the instance stops, the day's limit may be reached, the name is taken.
     fn warnings(&self, state: &State) -> Vec<Block> {
         let list = state
             .snapshots
@@ -48,7 +48,7 @@ impl CreateForm {
             questions::will_be_unavailable(&label),
             Stress::Caution,
         )];
-        // A server that does not count says nothing, and so do we.
+        // If the server sends no count, there is no line about it.
         blocks.extend(list.and_then(|list| list.made_today).map(|made| {
             let stress = if made >= A_DAY {
                 Stress::Danger
@@ -60,7 +60,7 @@ impl CreateForm {
         let entered = self.name.text().trim();
         let is_taken =
             list.is_some_and(|list| list.rows.iter().any(|row| row.name.raw().trim() == entered));
-        // While the name is typed this comes and goes.
+        // This appears and disappears while the name is typed.
         blocks.push(Block::Passing(is_taken.then(questions::name_is_taken)));
         blocks
     }
@@ -122,7 +122,7 @@ impl Ask for CreateForm {
                 focus: Some(Part::Text),
             });
         }
-        // The form may have stood open for hours: what held when it opened is asked again.
+        // The form may have been open for hours, so the conditions are checked again.
         self.allowed(state)?;
         let known = state.snapshots.get(&self.instance.id);
         let rows = known.map_or(&[][..], |open| open.list.rows());
@@ -140,7 +140,7 @@ impl Ask for CreateForm {
 }
 
 impl State {
-    /// Opens the form of a new snapshot, or says why not.
+    /// Opens the form to create a snapshot, or says why that is not possible.
     pub(in crate::app) fn ask_create(&mut self, now: Now) {
         let form = match self.can_create() {
             Ok(instance) => CreateForm {
@@ -149,7 +149,7 @@ impl State {
             },
             Err(why) => return self.refuse(now, Action::List(OnList::Create), why),
         };
-        self.drop_hint(); // it spoke of another key
+        self.drop_hint(); // it was about an earlier key
         let question = Question::Create(form);
         self.layers.ask(Open::new(question, Part::Text));
     }

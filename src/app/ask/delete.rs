@@ -1,4 +1,4 @@
-//! The question before a delete: what stays, and what has to be typed.
+//! The question before a delete: what is left, and what has to be typed.
 //!
 //! ```text
 //! |  Name     перед оновленням php                                       |
@@ -29,20 +29,20 @@ use crate::{
 /// The question.
 #[derive(Debug)]
 pub struct DeleteForm {
-    /// Of which instance.
+    /// The instance.
     pub instance: Instance,
-    /// What is deleted, as it was when the question opened.
+    /// The snapshot, as it was when the question opened.
     pub snapshot: Snapshot,
     /// What has to be typed.
     pub demand: Demand,
     /// What was typed.
     pub typed: Field,
-    /// What the last look before a delete found, and when that was told: it counts until the list
-    /// is read again.
+    /// The stakes found by the last check before a delete, and when; they count until the list is
+    /// read again.
     found: Option<(Now, Stakes)>,
 }
 
-/// What has the focus first.
+/// The part that has the focus first.
 fn first_focus(demand: Demand) -> Part {
     match demand {
         Demand::Nothing => Part::Cancel,
@@ -51,7 +51,7 @@ fn first_focus(demand: Demand) -> Part {
 }
 
 impl DeleteForm {
-    /// The digits that have to be typed; none where nothing has.
+    /// The digits that have to be typed, if any.
     #[must_use]
     pub fn demanded(&self) -> &str {
         let id = self.snapshot.id.as_str();
@@ -62,7 +62,7 @@ impl DeleteForm {
         }
     }
 
-    /// What it puts at stake, as far as is known now.
+    /// The stakes of the delete, as far as they are known now.
     #[must_use]
     pub fn stakes(&self, state: &State) -> Stakes {
         let open = state.snapshots.get(&self.instance.id);
@@ -73,7 +73,7 @@ impl DeleteForm {
         }
     }
 
-    /// All that the snapshot is known by.
+    /// The facts that identify the snapshot.
     fn facts(&self) -> Vec<Block> {
         let row = &self.snapshot;
         let words = |label: String, value: String| Fact::new(label, Value::Words(value));
@@ -95,7 +95,7 @@ impl DeleteForm {
         self.snapshot.status == SnapshotStatus::Active
     }
 
-    /// What stays after this.
+    /// What is left after the delete.
     fn rest(&self, state: &State) -> Block {
         let label = self.instance.label();
         let (said, stress) = match self.stakes(state).rest {
@@ -115,11 +115,11 @@ impl DeleteForm {
         Block::Paragraph(said, stress)
     }
 
-    /// What is pressed or typed.
+    /// The digits or buttons.
     fn control(&self, form: &Form) -> Block {
         let id = &self.snapshot.id;
         let act = Button {
-            // The id stays in place above: no half of it is needed here.
+            // The id is pinned above, so half of it is not needed here.
             short: questions::delete_button(),
             ..Button::new(Part::Act, questions::delete_id_button(id)).stressed(Stress::Danger)
         };
@@ -199,7 +199,7 @@ impl Ask for DeleteForm {
                 focus: None,
             });
         }
-        // The question may have stood open for hours: what held when it opened is asked again.
+        // The question may have been open for hours, so the conditions are checked again.
         self.allowed(state)?;
         let delete = Delete {
             instance: self.instance.clone(),
@@ -210,8 +210,8 @@ impl Ask for DeleteForm {
         Ok(Submit::Write(Box::new(Write::Delete(delete))))
     }
 
-    /// Demands more where the lists tell more by now: the snapshot may have become the only one. It
-    /// never demands less than it has shown.
+    /// Raises the demand if the lists now say so: the snapshot may have become the only one. It
+    /// never falls below what was shown.
     fn refresh(&mut self, state: &State, form: &mut Form) -> Option<Hint> {
         let demand = self.stakes(state).demand;
         if form.sent.is_some() || demand <= self.demand {
@@ -225,8 +225,8 @@ impl Ask for DeleteForm {
 }
 
 impl State {
-    /// What a delete puts at stake by the list that was read. The list of an instance that the
-    /// cursor has left is not read any more: it tells nothing.
+    /// The stakes of a delete by the current list. The list of an instance that is no longer under
+    /// the cursor is not refreshed, so it proves nothing.
     fn stakes_of(&self, instance: &InstanceId, snapshot: &Snapshot) -> Stakes {
         let open = self.open.as_ref().filter(|open| *open == instance);
         let list = open
@@ -235,8 +235,8 @@ impl State {
         Stakes::of(snapshot, list, &self.leaving())
     }
 
-    /// What the open instance keeps without one of its snapshots, as `stakes_of` says; where no delete
-    /// is under way, this looks at no other row.
+    /// What the open instance keeps without one of its snapshots, as in `stakes_of`; if no delete
+    /// is in flight, this looks at no other row.
     #[must_use]
     pub fn rest_without(&self, snapshot: &Snapshot) -> Option<Rest> {
         if self.leaving().is_empty() {
@@ -245,7 +245,7 @@ impl State {
         self.stakes_of(self.open.as_ref()?, snapshot).rest
     }
 
-    /// The snapshots that a delete has begun of.
+    /// The snapshots whose delete has begun.
     fn leaving(&self) -> BTreeSet<SnapshotId> {
         let deletes = self.ops.iter().filter_map(|op| match &*op.write {
             Write::Delete(delete) => Some(delete.snapshot.id.clone()),
@@ -254,7 +254,7 @@ impl State {
         deletes.collect()
     }
 
-    /// Opens the question before a delete, or says why not.
+    /// Opens the question before a delete, or says why that is not possible.
     pub(in crate::app) fn ask_delete(&mut self, now: Now) {
         let open = match self.can_delete() {
             Ok((instance, snapshot)) => {
@@ -262,7 +262,7 @@ impl State {
             }
             Err(why) => return self.refuse(now, Action::List(OnList::Delete), why),
         };
-        self.drop_hint(); // it spoke of another key
+        self.drop_hint(); // it was about an earlier key
         self.layers.ask(open);
     }
 
@@ -284,9 +284,9 @@ impl State {
         Open::new(Question::Delete(Box::new(delete)), focus)
     }
 
-    /// The question or report that follows a delete that was not done: the same question once more if
-    /// the last look at the lists found that more is at stake than was confirmed. A snapshot that is
-    /// gone leaves nothing to ask.
+    /// The question or report after a delete that was not applied: the same question once more if
+    /// the last check found that more is at stake than was confirmed. If the snapshot is gone,
+    /// there is nothing to ask.
     pub(super) fn after_delete(&self, now: Now, delete: &Delete, why: &NotDone) -> Option<Open> {
         let (instance, snapshot) = (delete.instance.clone(), delete.snapshot.clone());
         match why {
@@ -294,7 +294,7 @@ impl State {
             NotDone::AsksMore(found) => {
                 let mut open = self.delete_of_row(instance, snapshot, Some((now, *found)));
                 open.say(Hint::NotSent);
-                // It may come up beneath an Enter that is held down.
+                // It may open while Enter is held down.
                 open.shown_anew();
                 Some(open)
             }

@@ -1,10 +1,10 @@
-//! The whole text of a question, to be copied: all that it says, and nothing that is secret.
+//! The whole text of a question, for the clipboard: everything it says, and nothing secret.
 
 use super::{Block, Content, Control, Fact, Value};
 use crate::{app::State, text::Text};
 
 impl Content {
-    /// What it says, in lines; of texts that are entered only the labels.
+    /// The text in lines; of text fields, only the labels.
     pub(super) fn in_words(&self, state: &State) -> String {
         let fact = |fact: &Fact| {
             let value = match &fact.value {
@@ -31,7 +31,7 @@ impl Content {
             Block::Control(Control::Row { name, what, .. }) => vec![format!("{name}: {what}")],
             Block::Control(Control::Choice { label, chosen }) => vec![format!("{label} {chosen}")],
             Block::Control(Control::Digits { asked, .. }) => vec![asked[0].clone()],
-            // A password's would tell how long it is.
+            // The stars of a password would reveal its length.
             Block::Control(Control::Text { .. } | Control::Buttons(_)) => Vec::new(),
             Block::Gap => vec![String::new()],
         };

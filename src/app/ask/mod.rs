@@ -1,12 +1,12 @@
-//! Questions, and reports that are read like them: each is one file, which says in blocks what it
-//! shows, and what follows when it is answered.
+//! Questions, and reports that are answered like them. Each has a file, which builds the blocks
+//! that it shows, and decides what its answer does.
 //!
-//! All that guards an answer is done once, for all of them, in `open`: the time to read, the end that
-//! has to be seen, an Enter that is held down, what is said of the last key, where the focus goes. The
-//! view draws the blocks of all of them with one piece of code.
+//! Everything that guards an answer is done in `open`, once for all of them: the time to read, the
+//! end that has to be seen, an Enter that is held down, the message about the last key, the
+//! movement of the focus. The view draws the blocks of all of them in the same way.
 //!
-//! A question is state, so that reading goes on beneath it. It holds what it is about from the moment
-//! it opened; no refresh changes that.
+//! A question is part of the state, so that reading goes on beneath it. It keeps its subject from
+//! the moment it opened; no refresh changes it.
 
 pub mod allow_writes;
 pub mod clear_filters;
@@ -42,22 +42,22 @@ use unprotect::Unprotect;
 /// A part of a question that can have the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// The first text.
+    /// The first text field.
     Text,
-    /// The text that is never drawn.
+    /// The field of a secret, which is never drawn.
     Secret,
-    /// One of several words.
+    /// A choice between several values.
     Choice,
-    /// A row of several to choose from, from 0.
+    /// A row to choose, counted from 0.
     Row(u8),
-    /// The button that does what is asked.
+    /// The button that does what the question asks.
     Act,
-    /// The button that does not.
+    /// The button that cancels.
     Cancel,
 }
 
 impl Part {
-    /// Which keys are live while it has the focus.
+    /// The context of keys while it has the focus.
     #[must_use]
     pub fn context(self) -> Context {
         match self {
@@ -69,12 +69,12 @@ impl Part {
     }
 }
 
-/// What every question keeps of its answer.
+/// The state that every question has.
 #[derive(Clone, Copy, Debug)]
 pub struct Form {
     /// What has the focus.
     pub focus: Part,
-    /// What it waits for, once that was sent.
+    /// What it waits for, once that is sent.
     pub sent: Option<Sent>,
 }
 
@@ -87,30 +87,29 @@ pub enum Sent {
     Write(OpId),
 }
 
-/// How much something matters.
+/// The weight of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stress {
-    /// As anything else.
+    /// Ordinary text.
     Plain,
-    /// It is what the question is about.
+    /// The subject of the question.
     Strong,
-    /// It is to be kept in mind.
+    /// A warning.
     Caution,
-    /// It is dangerous, or it failed.
+    /// A danger or a failure.
     Danger,
 }
 
-/// All that a question shows.
+/// Everything that a question shows.
 #[derive(Debug)]
 pub struct Content {
     /// Its title.
     pub title: String,
-    /// How much that matters.
+    /// The weight of the title.
     pub stress: Stress,
-    /// What it says and where it is answered, from the top; the focus goes through the controls in
-    /// this order.
+    /// Texts and controls, from the top; the focus moves through the controls in this order.
     pub blocks: Vec<Block>,
-    /// What goes on, once its call is on the way.
+    /// The message while its call is in flight.
     pub sending: Option<String>,
     /// The keys that work.
     pub keys: String,
@@ -119,35 +118,35 @@ pub struct Content {
 /// A part of what a question shows.
 #[derive(Debug)]
 pub enum Block {
-    /// What something is.
+    /// A fact.
     Fact(Fact),
-    /// Two facts, on one line where there is room.
+    /// Two facts, on one line if there is room.
     Facts(Fact, Fact),
-    /// A sentence or more.
+    /// One or more sentences.
     Paragraph(String, Stress),
-    /// A sentence on one line, which is there when the sentence is not.
+    /// A line that is reserved for a sentence, whether it is there or not.
     Passing(Option<String>),
-    /// What can have the focus.
+    /// A control, which can have the focus.
     Control(Control),
     /// An empty line.
     Gap,
 }
 
-/// What something is.
+/// A fact: a label and a value.
 #[derive(Debug)]
 pub struct Fact {
-    /// What it is called.
+    /// The label.
     pub label: String,
-    /// What it is.
+    /// The value.
     pub value: Value,
-    /// How much it matters.
+    /// Its weight.
     pub stress: Stress,
-    /// Whether it stays in place while the rest scrolls in a small window.
+    /// Whether it is pinned while the rest scrolls in a small window.
     pub stays: bool,
 }
 
 impl Fact {
-    /// A plain one.
+    /// A fact of ordinary weight that isn't pinned.
     #[must_use]
     pub fn new(label: impl Into<String>, value: Value) -> Self {
         Self {
@@ -162,56 +161,56 @@ impl Fact {
 /// The value of a fact.
 #[derive(Debug)]
 pub enum Value {
-    /// On as many lines as it takes.
+    /// Text on as many lines as it needs.
     Words(String),
-    /// A name, which may be cut when it takes many lines.
+    /// A name, which may be cut if it takes many lines.
     Name(String),
-    /// An instance, whose id is never cut, and its state, where that counts.
+    /// An instance, whose id is never cut, and its state, if that matters.
     Instance(Box<Instance>, Option<String>),
-    /// Whose data is shown.
+    /// The account.
     Account,
 }
 
-/// What can have the focus.
+/// A control, which can have the focus.
 #[derive(Debug)]
 pub enum Control {
-    /// A text behind its label.
+    /// A text field after its label.
     Text {
         /// Which part it is.
         part: Part,
-        /// What it is called.
+        /// The label.
         label: String,
-        /// What was entered; stars in the place of a secret.
+        /// The text, or stars in place of a secret.
         field: Field,
-        /// How many characters of how many it has, where that is limited.
+        /// The number of characters and the most that are allowed, if there is a limit.
         count: Option<(usize, usize)>,
     },
-    /// Digits that have to be typed; nothing else is asked for.
+    /// A field for digits that confirm; the only control of its question.
     Digits {
-        /// What is asked for; where it fits on the line, with the id.
+        /// The prompt; if the line has room, with the id.
         asked: [String; 2],
-        /// What was entered.
+        /// The digits typed so far.
         field: Field,
-        /// How many there are to be.
+        /// How many are needed.
         count: usize,
     },
-    /// One of several words.
+    /// A choice between several values.
     Choice {
-        /// What it is called.
+        /// The label.
         label: String,
-        /// The word that is chosen.
+        /// The chosen value.
         chosen: String,
     },
-    /// A row of several to choose from.
+    /// A row to choose.
     Row {
-        /// Its number, from 0.
+        /// Its number, counted from 0.
         number: u8,
-        /// What it is called.
+        /// Its name.
         name: String,
-        /// What it takes.
+        /// A description of it.
         what: String,
     },
-    /// Buttons beside each other, at the end.
+    /// Buttons in a row, at the end.
     Buttons(Vec<Button>),
 }
 
@@ -220,16 +219,16 @@ pub enum Control {
 pub struct Button {
     /// Which part it is.
     pub part: Part,
-    /// What it says.
+    /// The label.
     pub label: String,
-    /// The same in short, for where there is no room.
+    /// A short label, for narrow windows.
     pub short: String,
-    /// How much it matters.
+    /// Its weight.
     pub stress: Stress,
 }
 
 impl Button {
-    /// A plain one.
+    /// A button of ordinary weight.
     #[must_use]
     pub fn new(part: Part, label: impl Into<String>) -> Self {
         let label = label.into();
@@ -247,8 +246,8 @@ impl Button {
 }
 
 impl Block {
-    /// The buttons of a question that asks before it does something: Cancel first, then the one that
-    /// does it; once that is under way, only Close.
+    /// The buttons of a question: Cancel first, then the one that acts; once that is in flight,
+    /// only Close.
     fn buttons(form: &Form, act: Button) -> Self {
         let cancel = |label| Button::new(Part::Cancel, label);
         Self::Control(Control::Buttons(match form.sent {
@@ -258,7 +257,7 @@ impl Block {
     }
 }
 
-/// What a snapshot is called.
+/// The fact with the name of a snapshot.
 fn name(snapshot: &Snapshot) -> Fact {
     let shown = if snapshot.name.is_blank() {
         questions::no_name()
@@ -271,7 +270,7 @@ fn name(snapshot: &Snapshot) -> Fact {
     }
 }
 
-/// The id of a snapshot, which stays in sight.
+/// The fact with the id of a snapshot, which is pinned.
 fn id(snapshot: &Snapshot) -> Fact {
     Fact {
         stays: true,
@@ -279,7 +278,7 @@ fn id(snapshot: &Snapshot) -> Fact {
     }
 }
 
-/// Which snapshot of which instance a question is about.
+/// The facts that identify the snapshot and the instance of a question.
 fn about(snapshot: &Snapshot, instance: &Instance) -> Vec<Block> {
     let status = questions::status_and_protection(&snapshot.status, snapshot.protection);
     let status = Fact::new(questions::status(), Value::Words(status));
@@ -292,7 +291,7 @@ fn about(snapshot: &Snapshot, instance: &Instance) -> Vec<Block> {
 }
 
 impl Content {
-    /// The parts that the focus can be on, in their order: once it was sent, only its buttons.
+    /// The parts that can have the focus, in order; once the call is sent, only the buttons.
     fn parts(&self, sent: bool) -> Vec<Part> {
         let of = |block: &Block| match block {
             Block::Control(Control::Text { .. } | Control::Choice { .. }) if sent => Vec::new(),
@@ -313,38 +312,38 @@ impl Content {
     }
 }
 
-/// What pressing a part does.
+/// The result of pressing a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Press {
-    /// The focus goes on to the next part.
+    /// The focus moves to the next part.
     Next,
-    /// What is asked is done, if everything is as it has to be.
+    /// The question acts, if all conditions hold.
     Submit,
-    /// The question is left, or the last step taken back.
+    /// The question closes, or takes back its last step.
     Back,
 }
 
-/// What a question wants done.
+/// What a question does when it is confirmed.
 #[derive(Debug)]
 pub enum Submit {
     /// Begin a write.
     Write(Box<Write>),
-    /// Take read-only off.
+    /// Allow writes.
     AllowWrites,
     /// Clear the filters.
     ClearFilters,
-    /// Ask for what this way in takes.
+    /// Show the form of this way to sign in.
     Way(WayIn),
     /// Sign in.
     SignIn(Credentials, Keep),
 }
 
-/// Why a question is not answered yet.
+/// Why a question can't be confirmed yet.
 #[derive(Debug)]
 pub struct Refused {
-    /// What is said.
+    /// The message.
     pub hint: Hint,
-    /// What gets the focus, to set it right.
+    /// The part to correct, which gets the focus.
     pub focus: Option<Part>,
 }
 
@@ -357,33 +356,33 @@ impl From<Denied> for Refused {
     }
 }
 
-/// What taking a step back comes to.
+/// The result of taking a step back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Back {
     /// The question closes.
     Close,
-    /// It asks for something else.
+    /// It shows an earlier step.
     Changed,
-    /// There is nothing to go back to.
+    /// There is no earlier step.
     Nowhere,
 }
 
-/// A question: all that is particular to it.
+/// A question: everything specific to its kind.
 pub trait Ask {
     /// What it shows.
     fn content(&self, state: &State, form: &Form) -> Content;
 
-    /// The text of a part.
+    /// The text field of a part.
     fn text(&mut self, _part: Part) -> Option<&mut Field> {
         None
     }
 
-    /// Whether the text of a part is taken as it is, as a password is.
+    /// Whether the text of a part is taken as it is, like a password.
     fn is_exact(&self, _part: Part) -> bool {
         false
     }
 
-    /// What pressing a part does.
+    /// The result of pressing a part.
     fn press(&self, part: Part) -> Press {
         match part {
             Part::Text | Part::Choice => Press::Next,
@@ -392,30 +391,30 @@ pub trait Ask {
         }
     }
 
-    /// Whether what it asks for may be done now.
+    /// Checks that its action is possible now.
     ///
     /// # Errors
-    /// The reason against it.
+    /// Why it is not possible.
     fn allowed(&self, _state: &State) -> Result<(), Denied> {
         Ok(())
     }
 
-    /// What it wants done, if everything is as it has to be.
+    /// What it does when it is confirmed, if all conditions hold.
     ///
     /// # Errors
-    /// What is not.
+    /// What is missing.
     fn submit(&self, state: &State, form: &Form) -> Result<Submit, Refused>;
 
-    /// Chooses the next word, or the one before.
+    /// Chooses the next or the previous value.
     fn choose(&mut self, _next: bool) {}
 
-    /// Takes in what the lists beneath tell by now; gives back what has changed, if that has to be
+    /// Updates the question from the lists beneath it; returns what has changed, if that has to be
     /// read again.
     fn refresh(&mut self, _state: &State, _form: &mut Form) -> Option<Hint> {
         None
     }
 
-    /// What it says where nothing was done, if it is to be answered once more.
+    /// The message if nothing was done and the question is to be answered again.
     fn not_done(&self, _why: &NotDone) -> Option<Hint> {
         None
     }
@@ -426,24 +425,24 @@ pub trait Ask {
     }
 }
 
-/// The questions there are.
+/// The kinds of questions.
 #[derive(Debug)]
 pub enum Question {
-    /// The name of a new snapshot.
+    /// The form to create a snapshot.
     Create(CreateForm),
     /// Whether to delete a snapshot.
     Delete(Box<DeleteForm>),
-    /// Whether an account is to be read-only no more.
+    /// Whether to allow writes to a read-only account.
     AllowWrites(AllowWrites),
     /// Whether to clear the filters that a browser has set in the session.
     ClearFilters(ClearFilters),
-    /// The new name of a snapshot.
+    /// The form to rename a snapshot.
     Rename(Box<RenameForm>),
-    /// Whether to take the protection off a snapshot.
+    /// Whether to remove the protection of a snapshot.
     Unprotect(Box<Unprotect>),
-    /// Nothing: it tells why nothing was deleted.
+    /// A report: why nothing was deleted.
     NotDeleted(Box<NotDeletedReport>),
-    /// How to sign in.
+    /// The form to sign in.
     SignIn(Box<SignIn>),
 }
 
@@ -476,7 +475,7 @@ impl Question {
 }
 
 impl State {
-    /// The question or report that follows a write that was not done, if one does.
+    /// The question or report that follows a write that was not applied, if any.
     pub(super) fn follow_up(&self, now: Now, write: &Write, why: &NotDone) -> Option<Open> {
         match write {
             Write::Delete(delete) => self.after_delete(now, delete, why),
@@ -484,7 +483,7 @@ impl State {
         }
     }
 
-    /// Does what a question wants done.
+    /// Carries out the action of a question.
     fn carry_out(&mut self, now: Now, submit: Submit) -> Result<Vec<Effect>, Refused> {
         Ok(match submit {
             Submit::Write(write) => vec![self.begin(now, *write)?],

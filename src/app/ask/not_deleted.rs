@@ -1,4 +1,4 @@
-//! The report of a delete that was not done.
+//! The report of a delete that was not applied.
 
 use super::{Ask, Block, Button, Content, Control, Form, Part, Refused, Stress, Submit, id, name};
 use crate::{
@@ -10,9 +10,9 @@ use crate::{
 /// The report.
 #[derive(Debug)]
 pub struct NotDeletedReport {
-    /// What was not deleted.
+    /// The snapshot that was not deleted.
     pub snapshot: Snapshot,
-    /// Why not.
+    /// The reason.
     pub why: NotDone,
 }
 
@@ -47,7 +47,7 @@ impl Ask for NotDeletedReport {
     }
 
     fn submit(&self, _: &State, _: &Form) -> Result<Submit, Refused> {
-        // It has no button that does anything.
+        // It has no button that acts.
         Err(Refused {
             hint: super::Hint::ReadOn,
             focus: Some(Part::Cancel),

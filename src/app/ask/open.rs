@@ -1,4 +1,4 @@
-//! An open question: its focus, and what guards its answer, the same for all of them.
+//! An open question: its focus and the guards of its answer, the same for all kinds.
 
 use std::{
     mem,
@@ -16,40 +16,41 @@ use crate::{
 /// How long a question has to be on the screen before Enter counts: nobody reads faster.
 pub const READING_TIME: Duration = Duration::from_millis(300);
 
-/// How long no Enter comes when it was let go: one that is held down repeats faster.
+/// The pause without Enter after which it counts as released: a key that is held down repeats
+/// faster.
 const LET_GO: Duration = Duration::from_secs(1);
 
 /// A question that is open.
 #[derive(Debug)]
 pub struct Open {
-    /// What it asks.
+    /// The question.
     pub question: Question,
-    /// Its focus, and its call.
+    /// Its focus, and its call in flight.
     pub form: Form,
     /// When its first frame was on the screen.
     pub shown_at: Option<Instant>,
-    /// How far its lines are scrolled, in a small window.
+    /// By how many lines it is scrolled, in a small window.
     pub scrolled: u16,
-    /// Whether its end was on the screen: before that, nothing in it is pressed but Cancel.
+    /// Whether its end was visible: before that, only Cancel can be pressed.
     end_seen: bool,
-    /// Whether it came up by itself, over what a person may just have been typing into: what was typed
-    /// before it could be read is dropped.
+    /// Whether it opened by itself, possibly while the user was typing: keys that come before it
+    /// could be read are dropped.
     pub(in crate::app) uncalled: bool,
-    /// Whether it changed under a key that may be held down: Enter counts again after another key, or
-    /// when it was let go.
+    /// Whether it changed while Enter may have been held down: Enter counts again after another
+    /// key, or after it was released.
     held: bool,
     /// When the last Enter was read.
     entered_at: Option<Instant>,
-    /// What it says of the last key, and first that Enter is held down.
+    /// The message about the last key; that Enter is held down comes first.
     pub hints: Vec<Hint>,
 }
 
-/// How much of a question a frame showed: lines scrolled away at the top, lines below.
+/// How much of a question a frame showed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
-    /// Scrolled away at the top.
+    /// Lines scrolled away at the top.
     pub top: u16,
-    /// Below the window.
+    /// Lines below the window.
     pub below: u16,
 }
 
@@ -68,25 +69,25 @@ impl Open {
         }
     }
 
-    /// Whether it is the form that signs in.
+    /// Whether it is the sign-in form.
     #[must_use]
     pub fn is_sign_in(&self) -> bool {
         matches!(self.question, Question::SignIn(_))
     }
 
-    /// What it shows.
+    /// The blocks to show.
     #[must_use]
     pub fn content(&self, state: &State) -> Content {
         self.question.ask().content(state, &self.form)
     }
 
-    /// Which keys it has.
+    /// The context of its keys.
     #[must_use]
     pub fn context(&self) -> Context {
         self.form.focus.context()
     }
 
-    /// What it says where nothing was done, if it is to be answered once more.
+    /// The message if nothing was done and the question is to be answered again.
     pub(in crate::app) fn not_done(&self, why: &NotDone) -> Option<Hint> {
         self.question.ask().not_done(why)
     }
@@ -95,7 +96,7 @@ impl Open {
         self.hints = vec![hint];
     }
 
-    /// Types into the focused text.
+    /// Types into the focused field.
     pub(in crate::app) fn type_in(&mut self, typed: &str) {
         let part = self.form.focus;
         let ask = self.question.ask_mut();
@@ -113,8 +114,9 @@ impl Open {
         }
     }
 
-    /// Pastes into the focused text: a password but for the end of its line, all else without the
-    /// blanks that copying adds. What is left out of a secret, which is not seen, is said.
+    /// Pastes into the focused field: a password without the end of its line, any other text
+    /// without the blanks around it. If something is removed from a secret, which is invisible, the
+    /// question says so.
     pub(in crate::app) fn paste(&mut self, pasted: &str) {
         let part = self.form.focus;
         if self.question.ask_mut().text(part).is_none() {
@@ -137,8 +139,8 @@ impl Open {
         }
     }
 
-    /// Takes in what a frame showed of it; in a window that is too small that is nothing, and it
-    /// has to be read anew.
+    /// Records how much of it a frame showed. In a window that is too small, it shows nothing, and
+    /// the question has to be read again.
     pub(in crate::app) fn drawn(&mut self, at: Instant, shown: Option<Extent>) {
         let Some(extent) = shown else {
             self.shown_at = None;
@@ -149,22 +151,22 @@ impl Open {
         self.end_seen |= extent.below == 0;
     }
 
-    /// Notes that it shows something else now: that has to be read, and an Enter that is held down
-    /// is not meant for it.
+    /// Records that its contents changed: they have to be read, and an Enter that is held down does
+    /// not apply to them.
     pub(in crate::app) fn shown_anew(&mut self) {
         self.shown_at = None;
         self.end_seen = false;
         self.held = true;
     }
 
-    /// Notes that its call is on the way: nothing is left to press but Close.
+    /// Records that its call is in flight: only Close can be pressed.
     pub(in crate::app) fn begin(&mut self, sent: Sent) {
         self.form.sent = Some(sent);
         self.form.focus = Part::Cancel;
         self.shown_anew();
     }
 
-    /// Whether what was typed or pressed then can't have been meant for it.
+    /// Whether a key or paste at that time can't have been meant for this question.
     pub(in crate::app) fn came_between(&mut self, read_at: Instant) -> bool {
         self.uncalled &= !self.was_read(read_at);
         if self.uncalled {
@@ -173,7 +175,7 @@ impl Open {
         self.uncalled
     }
 
-    /// Moves the focus among its parts, but not to what writes while lines below were not seen.
+    /// Moves the focus, but not to a button that writes while lines below have not been seen.
     fn move_focus(&mut self, parts: &[Part], by: isize) {
         let at = parts.iter().position(|part| *part == self.form.focus);
         let next = at.map_or(0, |at| (at + parts.len()).saturating_add_signed(by));
@@ -187,7 +189,7 @@ impl Open {
         }
     }
 
-    /// Up and down: among rows to choose from, else through what does not fit into the window.
+    /// Up and down: moves between rows to choose, or else scrolls.
     fn step(&mut self, parts: &[Part], motion: Motion) {
         if let Part::Row(row) = self.form.focus {
             let rows = parts.iter().filter(|part| matches!(part, Part::Row(_)));
@@ -195,13 +197,13 @@ impl Open {
             let next = usize::from(row).saturating_add_signed(steps(motion, 1));
             self.pick(parts, next.min(last));
         } else {
-            // The next frame says how far it went: not past the end.
+            // The next frame limits it to the end.
             let by = i16::try_from(steps(motion, 1)).unwrap_or_default();
             self.scrolled = self.scrolled.saturating_add_signed(by);
         }
     }
 
-    /// Focuses a row, if it is there.
+    /// Focuses a row, if it exists.
     fn pick(&mut self, parts: &[Part], row: usize) -> bool {
         let row = u8::try_from(row).map(Part::Row).ok();
         let picked = row.filter(|row| parts.contains(row));
@@ -209,8 +211,8 @@ impl Open {
         picked.is_some()
     }
 
-    /// Whether this Enter is one that is held down since before the question changed. That is said,
-    /// before what it says already.
+    /// Whether Enter has been held down since before the question changed. If so, the message says
+    /// that first.
     fn is_held_down(&mut self, read_at: Instant) -> bool {
         let last = self.entered_at.replace(read_at);
         let repeats = |last| read_at.saturating_duration_since(last) < LET_GO;
@@ -221,24 +223,24 @@ impl Open {
         held
     }
 
-    /// Whether an Enter read at this time was meant for this question.
+    /// Whether an Enter that was read at this time was meant for this question.
     fn was_read(&self, read_at: Instant) -> bool {
         self.shown_at
             .is_some_and(|shown_at| read_at >= shown_at + READING_TIME)
     }
 
-    /// Whether Enter only goes on to the next text. That one always counts: what is typed behind it
-    /// may be a secret, which must not land in a text that is drawn.
+    /// Whether Enter only moves on to the next field. That always works, because the text typed
+    /// next may be a secret and must not land in a field that is drawn.
     fn goes_on_to_a_text(&self, parts: &[Part]) -> bool {
         let mut next = parts.iter().skip_while(|part| **part != self.form.focus);
         let is_text = matches!(next.nth(1), Some(Part::Text | Part::Secret));
         is_text && self.question.ask().press(self.form.focus) == Press::Next
     }
 
-    /// Whether Enter does what is focused; else it says why not.
+    /// Whether Enter presses the focused part; otherwise, the message says why not.
     fn takes_enter(&mut self, read_at: Instant) -> bool {
         if !self.was_read(read_at) {
-            // Who goes on pressing has not read it either.
+            // Someone who keeps pressing has not read it either.
             self.shown_at = self.shown_at.map(|shown_at| shown_at.max(read_at));
             self.say(Hint::TooEarly);
             return false;
@@ -252,7 +254,7 @@ impl Open {
 }
 
 impl State {
-    /// Carries out a key in the question that has the keys.
+    /// Handles a key in the question that receives the keys.
     pub(in crate::app) fn act_in_question(
         &mut self,
         now: Now,
@@ -303,7 +305,7 @@ impl State {
         Vec::new()
     }
 
-    /// Hands the whole text of the question to the clipboard.
+    /// Copies the whole text of the question to the clipboard.
     fn copy_question(&self) -> Option<Effect> {
         let Some(Layer::Question(open)) = self.layers.top() else {
             return None;
@@ -312,20 +314,20 @@ impl State {
         Some(Effect::Program(Program::Copy(text)))
     }
 
-    /// Presses what has the focus.
+    /// Presses the focused part.
     fn press(&mut self, now: Now, parts: &[Part]) -> Vec<Effect> {
         let Some(Layer::Question(open)) = self.layers.top_mut() else {
             return Vec::new();
         };
         let press = match open.form.sent {
-            // The focus is on Cancel then, but that nothing is sent twice is not to hang on it.
+            // The focus is on Cancel then, but sending nothing twice must not depend on that.
             Some(_) => Press::Back,
             None => open.question.ask().press(open.form.focus),
         };
         match press {
             Press::Next => {
                 open.move_focus(parts, 1);
-                // An Enter that is held down must not throw away what was typed.
+                // An Enter that is held down must not discard what was typed.
                 open.held = open.form.focus == Part::Cancel;
             }
             Press::Submit => return self.submit(now),
@@ -334,7 +336,7 @@ impl State {
         Vec::new()
     }
 
-    /// Does what the question asks, or says what is missing.
+    /// Carries out the action of the question, or says what is missing.
     fn submit(&mut self, now: Now) -> Vec<Effect> {
         let Some(Layer::Question(open)) = self.layers.top() else {
             return Vec::new();
@@ -352,7 +354,7 @@ impl State {
         }
     }
 
-    /// Closes the question, or takes its last step back.
+    /// Closes the question, or takes back its last step.
     fn step_back(&mut self) {
         let Some(Layer::Question(open)) = self.layers.top_mut() else {
             return;
@@ -364,8 +366,8 @@ impl State {
         }
     }
 
-    /// Lets the questions take in what the lists tell by now: what one asks may demand more, and what
-    /// is said of the last key may not be so any more.
+    /// Updates the questions from the lists: the demand may rise, and the message about the last
+    /// key may no longer be true.
     pub(in crate::app) fn refresh_questions(&mut self) {
         let mut layers = mem::take(&mut self.layers);
         for open in layers.questions_mut() {

@@ -1,4 +1,4 @@
-//! The form that gives a snapshot another name.
+//! The form to rename a snapshot.
 //!
 //! ```text
 //! |  Name     перед оновленням php                                       |
@@ -27,17 +27,17 @@ use crate::{
 /// The form.
 #[derive(Debug)]
 pub struct RenameForm {
-    /// Of which instance.
+    /// The instance.
     pub instance: Instance,
-    /// What is renamed, as it was when the form opened.
+    /// The snapshot, as it was when the form opened.
     pub snapshot: Snapshot,
     /// Its new name.
     pub name: Field,
 }
 
 impl RenameForm {
-    /// It holds the present name, unless that is not what is shown of it: who would confirm that
-    /// would send something else than they see.
+    /// A form that starts with the current name, unless that can't be shown as it is: otherwise the
+    /// user would send something else than what is visible.
     fn new(instance: Instance, snapshot: Snapshot) -> Self {
         let name = if shows_whole(&snapshot.name) {
             Field::holding(snapshot.name.raw())
@@ -60,7 +60,7 @@ impl RenameForm {
     }
 }
 
-/// Whether a name is shown as it is, with nothing in it replaced or cut.
+/// Whether a name is shown as it is, with nothing replaced or cut.
 fn shows_whole(name: &Text) -> bool {
     name.raw() == name.shown()
 }
@@ -83,7 +83,7 @@ impl Ask for RenameForm {
             let why = questions::starts_empty();
             blocks.push(Block::Paragraph(why, Stress::Caution));
         }
-        // While the name is typed this comes and goes.
+        // This appears and disappears while the name is typed.
         let taken = self.is_taken(state).then(questions::name_is_taken);
         let act = Button::new(Part::Act, questions::rename_button());
         blocks.extend([Block::Passing(taken), Block::Gap, Block::buttons(form, act)]);
@@ -121,7 +121,7 @@ impl Ask for RenameForm {
         if same_name(&name, &self.snapshot.name) {
             return Err(refused(Hint::SameName));
         }
-        // The form may have stood open for hours: what held when it opened is asked again.
+        // The form may have been open for hours, so the conditions are checked again.
         self.allowed(state)?;
         Ok(Submit::Write(Box::new(Write::Rename(Rename {
             instance: self.instance.clone(),
@@ -136,13 +136,13 @@ impl Ask for RenameForm {
 }
 
 impl State {
-    /// Opens the form that renames the snapshot under the cursor, or says why not.
+    /// Opens the form to rename the snapshot under the cursor, or says why that is not possible.
     pub(in crate::app) fn ask_rename(&mut self, now: Now) {
         let form = match self.can_rename() {
             Ok((instance, snapshot)) => RenameForm::new(instance.clone(), snapshot.clone()),
             Err(why) => return self.refuse(now, Action::List(OnList::Rename), why),
         };
-        self.drop_hint(); // it spoke of another key
+        self.drop_hint(); // it was about an earlier key
         let question = Question::Rename(Box::new(form));
         self.layers.ask(Open::new(question, Part::Text));
     }

@@ -1,4 +1,4 @@
-//! How to sign in: the choice of ways, then what the chosen one takes.
+//! The form to sign in: the choice of ways, then the fields of the chosen one.
 //!
 //! ```text
 //! |  How do you want to come in?                                         |
@@ -30,15 +30,15 @@ use crate::{
 /// The question.
 #[derive(Debug)]
 pub struct SignIn {
-    /// What it asks for.
+    /// The current step.
     pub step: Step,
-    /// Why it came up.
+    /// Why it opened.
     pub why: Problem,
-    /// What is kept for the next start.
+    /// What to store for the next start.
     pub keep: Keep,
-    /// Whether nothing was ever set up, so that the demo is offered too and nothing lies beneath.
+    /// Whether nothing has been set up: the demo is offered too, and there are no lists beneath.
     pub(in crate::app) first_start: bool,
-    /// When it is looked next whether another program was given the code.
+    /// When to check next whether another process has received the code.
     pub(in crate::app) look_at: Option<Instant>,
     /// The login.
     pub user: Field,
@@ -46,36 +46,36 @@ pub struct SignIn {
     pub secret: Field,
 }
 
-/// What is asked for.
+/// A step of the sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Which way in.
+    /// The choice of ways.
     Choose,
     /// The login and its password.
     Login,
     /// The code of the second factor.
     Code,
-    /// A session that a browser opened.
+    /// The token of a session that a browser opened.
     Token,
-    /// The login and a key that is good once.
+    /// The login and a one-time key.
     Key,
 }
 
-/// A way in.
+/// A way to sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WayIn {
-    /// The account inside the program; offered at a first start only.
+    /// The demo account; offered only if nothing has been set up.
     Demo,
     /// Login and password.
     Login,
-    /// A session's token.
+    /// A session token.
     Token,
     /// Login and one-time key.
     Key,
 }
 
 impl WayIn {
-    /// All of them, in their order.
+    /// All of them, in order.
     pub const ALL: [Self; 4] = [Self::Demo, Self::Login, Self::Token, Self::Key];
 }
 
@@ -97,7 +97,7 @@ impl SignIn {
         Part::Row(at.and_then(|at| u8::try_from(at).ok()).unwrap_or_default())
     }
 
-    /// Asks for something else.
+    /// Shows another step.
     pub(in crate::app) fn ask_for(&mut self, step: Step, form: &mut Form) {
         self.step = step;
         self.keep_what_there_is(self.keep);
@@ -116,7 +116,7 @@ impl SignIn {
         Back::Changed
     }
 
-    /// A password is kept only where one is given.
+    /// A password is stored only if one is entered.
     fn keep_what_there_is(&mut self, keep: Keep) {
         self.keep = match keep {
             Keep::Password if self.step != Step::Login => Keep::Session,
@@ -124,7 +124,7 @@ impl SignIn {
         };
     }
 
-    /// What was entered, or what is missing.
+    /// The entered credentials, or what is missing.
     fn credentials(&self) -> Result<Credentials, Refused> {
         let missing = |hint, focus| Refused {
             hint,
@@ -155,7 +155,7 @@ impl SignIn {
         }
     }
 
-    /// Why it came up; at a first start there is nothing to say.
+    /// Why the form opened; nothing at a first start.
     fn why(&self) -> Vec<Block> {
         if self.first_start {
             return Vec::new();
@@ -214,7 +214,7 @@ impl SignIn {
             }
             Step::Code | Step::Token | Step::Choose => {}
         }
-        // A star for each character: a secret never leaves the form but for the wire.
+        // A star for each character: a secret never leaves the form except in a call.
         blocks.push(text(Part::Secret, secret, self.secret.masked()));
         match self.step {
             Step::Token => {
@@ -319,7 +319,7 @@ impl Ask for SignIn {
         Ok(Submit::SignIn(self.credentials()?, self.keep))
     }
 
-    /// One step back: to the choice of ways, then to what lies beneath.
+    /// One step back: to the choice of ways, then to the lists.
     fn back(&mut self, form: &mut Form) -> Back {
         self.secret.clear();
         let sent = form.sent.take().is_some();

@@ -1,4 +1,4 @@
-//! The question before the protection of a snapshot is taken off.
+//! The question before the protection of a snapshot is removed.
 //!
 //! ```text
 //! |  Name     before-nginx-1.29                                          |
@@ -26,7 +26,7 @@ use crate::{
 /// The question.
 #[derive(Debug)]
 pub struct Unprotect {
-    /// What it is about, as it was when the question opened.
+    /// The snapshot, as it was when the question opened.
     pub protect: Protect,
 }
 
@@ -58,7 +58,7 @@ impl Ask for Unprotect {
     }
 
     fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
-        // The question may have stood open for hours: what held when it opened is asked again.
+        // The question may have been open for hours, so the conditions are checked again.
         self.allowed(state)?;
         Ok(Submit::Write(Box::new(Write::Protect(
             self.protect.clone(),
@@ -67,7 +67,8 @@ impl Ask for Unprotect {
 }
 
 impl State {
-    /// Protects the snapshot under the cursor at once; asks before its protection is taken off.
+    /// Protects the snapshot under the cursor at once; opens a question before it removes the
+    /// protection.
     pub(in crate::app) fn protect_or_ask(&mut self, now: Now) -> Option<Effect> {
         let action = Action::List(OnList::Protect);
         let protect = match self.can_protect() {
@@ -81,7 +82,7 @@ impl State {
                 return None;
             }
         };
-        self.drop_hint(); // it spoke of another key
+        self.drop_hint(); // it was about an earlier key
         if !protect.on {
             let question = Question::Unprotect(Box::new(Unprotect { protect }));
             self.layers.ask(Open::new(question, Part::Cancel));
