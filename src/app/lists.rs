@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::Now,
-    keys::{Action, Motion, OnList, Reply},
+    keys::{Action, Marking, Motion, OnList, Reply},
     words::{Denied, Said},
 };
 
@@ -36,6 +36,7 @@ impl State {
             OnList::Filter => self.layers.open(Layer::Filter),
             OnList::NextMatch => self.next_match(now, true),
             OnList::PreviousMatch => self.next_match(now, false),
+            OnList::Mark(marking) => self.mark(marking),
             OnList::Help => self.layers.open(Layer::Help(Help::new(self.context()))),
             OnList::Palette => self.layers.open(Layer::Menu(Menu::new(MenuKind::Palette))),
             OnList::Copy => self.layers.open(Layer::Menu(Menu::new(MenuKind::Copy))),
@@ -78,6 +79,7 @@ impl State {
             .filter()
             .is_some_and(|filter| !filter.text().is_empty());
         match self.focus {
+            _ if self.has_marks() => self.mark(Marking::Nothing),
             _ if filtered => self.edit_filter(now, Field::clear),
             Focus::Snapshots => self.focus = Focus::Instances,
             Focus::Instances => self.say(now, Said::Denied(Denied::NothingBehind)),

@@ -43,6 +43,7 @@ impl State {
                 | OnList::Back
                 | OnList::Filter
                 | OnList::NextMatch
+                | OnList::Mark(_)
                 | OnList::PreviousMatch
                 | OnList::Accounts
                 | OnList::ReadOnly

@@ -1,7 +1,7 @@
 //! The one table of keys: which key does what, and where. Matching, the footer, the help and the
 //! table in `docs/keys.md` all come from it.
 
-use super::{Action, Code, Context, Edit, Key, Motion, OnList, OnProgram, Reply};
+use super::{Action, Code, Context, Edit, Key, Marking, Motion, OnList, OnProgram, Reply};
 
 /// One line of the table.
 #[derive(Clone, Copy)]
@@ -110,6 +110,10 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[C::Snapshots], &[Key::char('p')], A::List(L::Protect), "protect the snapshot; unprotecting asks first"),
     bind(&[C::Instances], &[Key::char('p')], A::List(L::Protect), ONLY_REFUSED),
     shown(bind(LISTS, &[Key::char('/')], A::List(L::Filter), "filter by words, field:value, and - for not"), "filter", 5),
+    shown(bind(LISTS, &[Key::char(' ')], A::List(L::Mark(Marking::Row)), "mark or unmark the row, and move down"), "mark", 9),
+    bind(LISTS, &[Key::char('v')], A::List(L::Mark(Marking::Range)), "mark from here to the cursor, until pressed again"),
+    bind(LISTS, &[Key::char('*')], A::List(L::Mark(Marking::Shown)), "mark all rows that are shown, or unmark all"),
+    bind(LISTS, &[Key::char('u')], A::List(L::Mark(Marking::Nothing)), "mark all rows that are shown, or unmark all"),
     bind(LISTS, &[Key::char('n')], A::List(L::NextMatch), "go to the next or previous match of the last filter"),
     bind(LISTS, &[Key::char('N')], A::List(L::PreviousMatch), "go to the next or previous match of the last filter"),
     shown(bind(OVER_LISTS, &[Key::char('r'), Key::char('R'), Key::ctrl('r')], A::Refresh, "refresh now"), "refresh", 4),

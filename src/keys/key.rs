@@ -152,6 +152,7 @@ impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self.code {
             Code::Char(c) if self.ctrl => return write!(f, "Ctrl-{}", c.to_ascii_uppercase()),
+            Code::Char(' ') => "Space",
             Code::Char(c) => return f.pad(&c.to_string()),
             Code::F(n) => return f.pad(&format!("F{n}")),
             Code::Enter => "Enter",

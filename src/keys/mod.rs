@@ -76,6 +76,7 @@ pub enum OnList {
     Filter,
     NextMatch,
     PreviousMatch,
+    Mark(Marking),
     Create,
     Delete,
     Rename,
@@ -85,6 +86,19 @@ pub enum OnList {
     Help,
     Palette,
     Copy,
+}
+
+/// How rows are marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marking {
+    /// The row under the cursor, which steps down.
+    Row,
+    /// A range, which the cursor extends.
+    Range,
+    /// All rows that are shown.
+    Shown,
+    /// No row.
+    Nothing,
 }
 
 /// An edit of a text field.

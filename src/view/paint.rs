@@ -290,6 +290,7 @@ mod tests {
             columns: 10,
             cursor: false,
             focused: true,
+            marked: false,
         };
         let mut sheet = Sheet::new(10, 2);
         let mut composed = 0;

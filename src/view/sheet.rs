@@ -58,6 +58,8 @@ pub struct PartKey {
     pub(super) cursor: bool,
     /// Whether the list has the focus.
     pub(super) focused: bool,
+    /// Whether the row is marked.
+    pub(super) marked: bool,
 }
 
 /// A part of a row that the next frame may copy.

@@ -17,7 +17,7 @@ use super::{
     paint::{Painter, inside},
     scroll::{Generations, Scroll},
     sheet::PartKey,
-    theme::{CURSOR, ENDING, Tone},
+    theme::{CURSOR, ENDING, MARK, Tone},
 };
 use crate::{
     app::{
@@ -79,16 +79,20 @@ pub(super) fn count<'a, T: TableRow>(
         return Vec::new();
     };
     let rows = list.rows.len();
-    if table.is_filtered() {
+    let mut spans = if table.is_filtered() {
         let filter = text::safe(table.filter.text()).into_owned();
-        return vec![
+        vec![
             painter.span(lists::filtered(table.len(), rows), Tone::Plain),
             painter.span(format!("/{filter}"), Tone::Accent),
-        ];
-    }
-    let after = if rows == 0 { "" } else { after };
-    let count = lists::count(rows, list.complete) + after;
-    vec![painter.span(count, Tone::Plain)]
+        ]
+    } else {
+        let after = if rows == 0 { "" } else { after };
+        let count = lists::count(rows, list.complete) + after;
+        vec![painter.span(count, Tone::Plain)]
+    };
+    let marked = lists::marked(table.mark_count(), table.hidden_marks());
+    spans.extend(marked.map(|marked| painter.span(marked, Tone::Accent)));
+    spans
 }
 
 /// `1,204 of 2,500`: the cursor's position, in a table that is longer than its pane and has no
@@ -168,6 +172,7 @@ impl<T: TableRow> TablePane<'_, T> {
                 columns: area.width,
                 cursor,
                 focused,
+                marked: self.table.is_marked(&row),
             };
             painter.part(area.y, scroll.was_at(area.y), key, compose);
         } else {
@@ -193,6 +198,10 @@ impl<T: TableRow> TablePane<'_, T> {
                 Tone::Quiet
             };
             painter.text(area.x, area.y, 1, CURSOR, painter.look.style(tone));
+        }
+        if self.table.is_marked(row) {
+            let style = painter.look.style(Tone::Accent);
+            painter.text(area.x + 1, area.y, 1, MARK, style);
         }
         for (n, Placed { column, x, width }) in columns.iter().enumerate() {
             let mut cell = column.show(row, &self.cx);

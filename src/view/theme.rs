@@ -138,6 +138,9 @@ pub(super) const JOINTS: [&str; 16] = [
 /// The mark of the cursor's row.
 pub(super) const CURSOR: &str = "▌";
 
+/// What stands before a marked row.
+pub(super) const MARK: &str = "✓";
+
 /// The thumb of a scroll bar: the visible part.
 pub(super) const THUMB: &str = "┃";
 
@@ -165,6 +168,7 @@ fn likeness(grapheme: &str) -> char {
         "─" | "━" | "·" => '-',
         "│" => '|',
         "╭" | "╮" | "╯" | "╰" | "├" | "┤" | "┬" | "┴" | "┼" | "●" => '+',
+        MARK => '*',
         CURSOR | "›" => '>',
         "⚿" => 'P',
         "◐" | ENDING => '~',

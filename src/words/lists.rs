@@ -93,6 +93,20 @@ pub fn filtered(found: usize, rows: usize) -> String {
     format!(" {} of {}  ", grouped(found), grouped(rows))
 }
 
+/// `  3 marked, 1 hidden`: how many rows are marked, and how many of these the filter hides.
+#[must_use]
+pub fn marked(count: usize, hidden: usize) -> Option<String> {
+    match (count, hidden) {
+        (0, _) => None,
+        (_, 0) => Some(format!("  {} marked", grouped(count))),
+        _ => Some(format!(
+            "  {} marked, {} hidden",
+            grouped(count),
+            grouped(hidden)
+        )),
+    }
+}
+
 /// `1,204 of 2,500`: where the cursor is.
 #[must_use]
 pub fn position(place: usize, rows: usize) -> String {

@@ -5,23 +5,21 @@
 pub mod column;
 mod fold;
 pub mod instances;
+mod marks;
 pub mod query;
 pub mod snapshots;
 mod span;
-
-use std::{collections::BTreeMap, mem};
+mod tables;
 
 use super::{
-    Focus, Op, State,
     data::{DataRow, Listing},
     field::Field,
 };
-use crate::{
-    domain::{Instance, InstanceId, Now, Snapshot, SnapshotId, write::OpId},
-    words::filter::Remark,
-};
+use crate::domain::write::OpId;
 use column::{Column, Cx, Direction};
+use marks::Marks;
 use query::{QueriedField, Query};
+pub use tables::Tables;
 
 /// What a table shows in a row.
 pub trait TableRow: DataRow + Sized + 'static {
@@ -80,6 +78,7 @@ pub struct TableView<T: TableRow> {
     shown: Vec<u32>,
     /// The version of the list that these places are of.
     version: Option<u64>,
+    marks: Marks<T::Id>,
     cursor: Option<RowId<T::Id>>,
     /// Where the cursor's row is, and was when it went.
     at: usize,
@@ -100,6 +99,7 @@ impl<T: TableRow> Default for TableView<T> {
             order: Vec::new(),
             shown: Vec::new(),
             version: None,
+            marks: Marks::default(),
             cursor: None,
             at: 0,
             arranged: 0,
@@ -222,6 +222,7 @@ impl<T: TableRow> TableView<T> {
             .and_then(|cursor| self.find(cursor, list));
         self.arranged += 1;
         self.go(place.unwrap_or(self.at), list);
+        self.keep_marks(list);
     }
 
     fn sort(&mut self, rows: &[T]) {
@@ -313,159 +314,6 @@ impl<T: TableRow> TableView<T> {
     /// Moves the cursor by so many rows.
     pub fn step(&mut self, by: isize, list: &Listing<T>) {
         self.go(self.at.saturating_add_signed(by), list);
-    }
-}
-
-/// The tables of an account.
-#[derive(Debug, Default)]
-pub struct Tables {
-    /// The instances.
-    pub instances: TableView<Instance>,
-    /// The snapshots of each instance that was looked at.
-    pub snapshots: BTreeMap<InstanceId, TableView<Snapshot>>,
-}
-
-impl State {
-    /// The table of the snapshots that are shown.
-    #[must_use]
-    pub fn open_table(&self) -> Option<&TableView<Snapshot>> {
-        self.tables.snapshots.get(self.open.as_ref()?)
-    }
-
-    /// Works on a table with all else at hand.
-    fn with_instances<R>(
-        &mut self,
-        now: Now,
-        work: impl FnOnce(&mut TableView<Instance>, &Listing<Instance>, &Cx) -> R,
-    ) -> R {
-        let mut table = mem::take(&mut self.tables.instances);
-        let cx = Cx {
-            state: self,
-            now,
-            of: None,
-        };
-        let done = work(&mut table, &self.instances, &cx);
-        self.tables.instances = table;
-        done
-    }
-
-    /// The same for the snapshots of an instance, if it has a table.
-    fn with_snapshots<R>(
-        &mut self,
-        now: Now,
-        instance: &InstanceId,
-        work: impl FnOnce(&mut TableView<Snapshot>, &Listing<Snapshot>, &Cx) -> R,
-    ) -> Option<R> {
-        let mut table = mem::take(self.tables.snapshots.get_mut(instance)?);
-        let done = self.snapshots.get(instance).map(|open| {
-            let cx = Cx {
-                state: self,
-                now,
-                of: self.instances.get(instance).map(|of| (of, open)),
-            };
-            work(&mut table, &open.list, &cx)
-        });
-        self.tables.snapshots.insert(instance.clone(), table);
-        done
-    }
-
-    /// Arranges the table of the instances, after these or its filter have changed.
-    pub(super) fn arrange_instances(&mut self, now: Now) {
-        self.with_instances(now, |table, list, cx| {
-            table.arrange(list, cx, Vec::new(), &[]);
-        });
-    }
-
-    /// Arranges the table of an instance's snapshots, after these, the writes or its filter have
-    /// changed; `moved` tells what pending rows have become.
-    pub(super) fn arrange(
-        &mut self,
-        now: Now,
-        instance: &InstanceId,
-        moved: &[(OpId, SnapshotId)],
-    ) {
-        let of_it = |op: &&Op| op.instance() == instance && op.has_row();
-        let pending = self
-            .ops
-            .iter()
-            .rev()
-            .filter(of_it)
-            .map(|op| op.id)
-            .collect();
-        if self.snapshots.contains_key(instance) {
-            self.tables.snapshots.entry(instance.clone()).or_default();
-        }
-        self.with_snapshots(now, instance, |table, list, cx| {
-            table.arrange(list, cx, pending, moved);
-        });
-    }
-
-    /// Moves the cursor of the focused list by so many rows.
-    pub(super) fn step_in_list(&mut self, by: isize) {
-        match self.focus {
-            Focus::Instances => self.tables.instances.step(by, &self.instances),
-            Focus::Snapshots => {
-                let Some(id) = &self.open else { return };
-                let open = self
-                    .snapshots
-                    .get(id)
-                    .zip(self.tables.snapshots.get_mut(id));
-                if let Some((open, table)) = open {
-                    table.step(by, &open.list);
-                }
-            }
-        }
-    }
-
-    /// The filter of the focused list.
-    #[must_use]
-    pub fn filter(&self) -> Option<&Field> {
-        match self.focus {
-            Focus::Instances => Some(&self.tables.instances.filter),
-            Focus::Snapshots => self.open_table().map(|table| &table.filter),
-        }
-    }
-
-    /// Changes the filter of the focused list.
-    pub(super) fn edit_filter(&mut self, now: Now, edit: impl FnOnce(&mut Field)) {
-        match (self.focus, self.open.clone()) {
-            (Focus::Instances, _) => {
-                edit(&mut self.tables.instances.filter);
-                self.arrange_instances(now);
-            }
-            (Focus::Snapshots, Some(id)) => {
-                if let Some(table) = self.tables.snapshots.get_mut(&id) {
-                    edit(&mut table.filter);
-                }
-                self.arrange(now, &id, &[]);
-            }
-            (Focus::Snapshots, None) => {}
-        }
-    }
-
-    /// What there is to say of the filter of the focused list.
-    #[must_use]
-    pub fn filter_said(&self) -> Option<&Remark> {
-        match self.focus {
-            Focus::Instances => self.tables.instances.query().said(),
-            Focus::Snapshots => self.open_table().and_then(|table| table.query().said()),
-        }
-    }
-
-    /// Moves the cursor of the focused list to the next match of its last filter; returns whether there
-    /// is one.
-    pub(super) fn go_to_match(&mut self, now: Now, forward: bool) -> bool {
-        match (self.focus, self.open.clone()) {
-            (Focus::Instances, _) => {
-                self.with_instances(now, |table, list, cx| table.go_to_match(forward, list, cx))
-            }
-            (Focus::Snapshots, Some(id)) => {
-                let go = self.with_snapshots(now, &id, |table, list, cx| {
-                    table.go_to_match(forward, list, cx)
-                });
-                go.unwrap_or_default()
-            }
-            (Focus::Snapshots, None) => false,
-        }
+        self.extend_range(list);
     }
 }

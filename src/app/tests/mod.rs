@@ -9,6 +9,7 @@ mod filters;
 mod images;
 mod layers;
 mod lists;
+mod marks;
 mod memory;
 mod multi_account;
 mod orders;

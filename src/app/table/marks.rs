@@ -1,0 +1,159 @@
+//! Marks: the rows that an action is to be about, by their ids.
+//!
+//! What a filter hides stays marked, and is counted apart; [`TableView::marked`] leaves it out, so that
+//! nothing is done to a row that is not shown.
+
+use std::collections::BTreeSet;
+
+use super::{ShownRow, TableRow, TableView};
+use crate::app::data::Listing;
+
+/// The marked rows of a table.
+#[derive(Clone, Debug)]
+pub(super) struct Marks<Id> {
+    ids: BTreeSet<Id>,
+    /// How many of them the filter hides.
+    hidden: usize,
+    /// Where a range began, and what was marked then.
+    range: Option<(Id, BTreeSet<Id>)>,
+}
+
+impl<Id> Default for Marks<Id> {
+    fn default() -> Self {
+        Self {
+            ids: BTreeSet::new(),
+            hidden: 0,
+            range: None,
+        }
+    }
+}
+
+impl<T: TableRow> TableView<T> {
+    /// How many rows are marked, those that the filter hides too.
+    #[must_use]
+    pub fn mark_count(&self) -> usize {
+        self.marks.ids.len()
+    }
+
+    /// How many of them the filter hides.
+    #[must_use]
+    pub fn hidden_marks(&self) -> usize {
+        self.marks.hidden
+    }
+
+    /// Whether the cursor extends a range.
+    #[must_use]
+    pub fn is_in_range(&self) -> bool {
+        self.marks.range.is_some()
+    }
+
+    /// Whether a row is marked.
+    #[must_use]
+    pub fn is_marked(&self, row: &ShownRow<T>) -> bool {
+        match row {
+            ShownRow::Known(row) => self.marks.ids.contains(row.id()),
+            ShownRow::Pending(_) => false,
+        }
+    }
+
+    /// The marked rows that are shown, in the order of the table.
+    #[must_use]
+    pub fn marked<'a>(&self, list: &'a Listing<T>) -> Vec<&'a T> {
+        if self.marks.ids.is_empty() {
+            return Vec::new();
+        }
+        let shown = self.rows(0..self.len(), list);
+        shown
+            .filter(|row| self.marks.ids.contains(row.id()))
+            .collect()
+    }
+
+    /// The rows of the list at these places.
+    fn rows<'a>(
+        &self,
+        places: impl Iterator<Item = usize>,
+        list: &'a Listing<T>,
+    ) -> impl Iterator<Item = &'a T> {
+        places.filter_map(|place| self.known(place, list))
+    }
+
+    /// Marks the row under the cursor or takes its mark off, and steps down. Ends a range.
+    pub fn mark(&mut self, list: &Listing<T>) {
+        self.marks.range = None;
+        if let Some(row) = self.selected(list)
+            && !self.marks.ids.remove(row.id())
+        {
+            self.marks.ids.insert(row.id().clone());
+        }
+        self.count_hidden(list);
+        self.step(1, list);
+    }
+
+    /// Begins a range, which the cursor extends, or ends it.
+    pub fn mark_range(&mut self, list: &Listing<T>) {
+        if self.marks.range.take().is_some() {
+            return;
+        }
+        if let Some(row) = self.selected(list) {
+            self.marks.range = Some((row.id().clone(), self.marks.ids.clone()));
+            self.extend_range(list);
+        }
+    }
+
+    /// Marks all rows from where the range began to the cursor, if there is one.
+    pub(super) fn extend_range(&mut self, list: &Listing<T>) {
+        let Some((start, before)) = &self.marks.range else {
+            return;
+        };
+        let is_start = |place: &usize| {
+            self.known(*place, list)
+                .is_some_and(|row| row.id() == start)
+        };
+        let Some(start) = (0..self.len()).find(is_start) else {
+            // It went, or the filter hides it.
+            self.marks.range = None;
+            return;
+        };
+        let mut ids = before.clone();
+        let places = start.min(self.at)..=start.max(self.at);
+        ids.extend(self.rows(places, list).map(|row| row.id().clone()));
+        self.marks.ids = ids;
+        self.count_hidden(list);
+    }
+
+    /// Marks all rows that are shown, beside those that are marked.
+    pub fn mark_shown(&mut self, list: &Listing<T>) {
+        self.marks.range = None;
+        let shown: Vec<T::Id> = self
+            .rows(0..self.len(), list)
+            .map(|row| row.id().clone())
+            .collect();
+        self.marks.ids.extend(shown);
+        self.count_hidden(list);
+    }
+
+    /// Takes all marks off, those of hidden rows too.
+    pub fn unmark(&mut self) {
+        self.marks = Marks::default();
+    }
+
+    /// Takes the marks off rows that went, after the rows were arranged. A list that was forgotten tells
+    /// nothing.
+    pub(super) fn keep_marks(&mut self, list: &Listing<T>) {
+        if self.marks.ids.is_empty() {
+            return;
+        }
+        // What is marked is what was shown: a range does not take in what comes between.
+        self.marks.range = None;
+        if list.remote.value.is_some() {
+            let there = list.rows().iter().map(T::id);
+            let kept = there.filter(|id| self.marks.ids.contains(*id));
+            self.marks.ids = kept.cloned().collect();
+        }
+        self.count_hidden(list);
+    }
+
+    fn count_hidden(&mut self, list: &Listing<T>) {
+        self.marks.hidden = self.marks.ids.len() - self.marked(list).len();
+    }
+}

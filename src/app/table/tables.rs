@@ -1,0 +1,199 @@
+//! The tables of an account, and what is done with the one that has the focus.
+
+use std::{collections::BTreeMap, mem};
+
+use super::{TableRow, TableView, column::Cx};
+use crate::{
+    app::{Focus, Op, State, data::Listing, field::Field},
+    domain::{Instance, InstanceId, Now, Snapshot, SnapshotId, write::OpId},
+    keys::Marking,
+    words::filter::Remark,
+};
+
+/// The tables of an account.
+#[derive(Debug, Default)]
+pub struct Tables {
+    /// The instances.
+    pub instances: TableView<Instance>,
+    /// The snapshots of each instance that was looked at.
+    pub snapshots: BTreeMap<InstanceId, TableView<Snapshot>>,
+}
+
+impl State {
+    /// The table of the snapshots that are shown.
+    #[must_use]
+    pub fn open_table(&self) -> Option<&TableView<Snapshot>> {
+        self.tables.snapshots.get(self.open.as_ref()?)
+    }
+
+    /// Works on a table with all else at hand.
+    fn with_instances<R>(
+        &mut self,
+        now: Now,
+        work: impl FnOnce(&mut TableView<Instance>, &Listing<Instance>, &Cx) -> R,
+    ) -> R {
+        let mut table = mem::take(&mut self.tables.instances);
+        let cx = Cx {
+            state: self,
+            now,
+            of: None,
+        };
+        let done = work(&mut table, &self.instances, &cx);
+        self.tables.instances = table;
+        done
+    }
+
+    /// The same for the snapshots of an instance, if it has a table.
+    fn with_snapshots<R>(
+        &mut self,
+        now: Now,
+        instance: &InstanceId,
+        work: impl FnOnce(&mut TableView<Snapshot>, &Listing<Snapshot>, &Cx) -> R,
+    ) -> Option<R> {
+        let mut table = mem::take(self.tables.snapshots.get_mut(instance)?);
+        let done = self.snapshots.get(instance).map(|open| {
+            let cx = Cx {
+                state: self,
+                now,
+                of: self.instances.get(instance).map(|of| (of, open)),
+            };
+            work(&mut table, &open.list, &cx)
+        });
+        self.tables.snapshots.insert(instance.clone(), table);
+        done
+    }
+
+    /// Arranges the table of the instances, after these or its filter have changed.
+    pub(in crate::app) fn arrange_instances(&mut self, now: Now) {
+        self.with_instances(now, |table, list, cx| {
+            table.arrange(list, cx, Vec::new(), &[]);
+        });
+    }
+
+    /// Arranges the table of an instance's snapshots, after these, the writes or its filter have
+    /// changed; `moved` tells what pending rows have become.
+    pub(in crate::app) fn arrange(
+        &mut self,
+        now: Now,
+        instance: &InstanceId,
+        moved: &[(OpId, SnapshotId)],
+    ) {
+        let of_it = |op: &&Op| op.instance() == instance && op.has_row();
+        let pending = self
+            .ops
+            .iter()
+            .rev()
+            .filter(of_it)
+            .map(|op| op.id)
+            .collect();
+        if self.snapshots.contains_key(instance) {
+            self.tables.snapshots.entry(instance.clone()).or_default();
+        }
+        self.with_snapshots(now, instance, |table, list, cx| {
+            table.arrange(list, cx, pending, moved);
+        });
+    }
+
+    /// The table of the snapshots that are shown, to be changed, and their list.
+    fn open_table_mut(&mut self) -> Option<(&mut TableView<Snapshot>, &Listing<Snapshot>)> {
+        let id = self.open.as_ref()?;
+        let open = self.snapshots.get(id)?;
+        Some((self.tables.snapshots.get_mut(id)?, &open.list))
+    }
+
+    /// Moves the cursor of the focused list by so many rows.
+    pub(in crate::app) fn step_in_list(&mut self, by: isize) {
+        match self.focus {
+            Focus::Instances => self.tables.instances.step(by, &self.instances),
+            Focus::Snapshots => {
+                if let Some((table, list)) = self.open_table_mut() {
+                    table.step(by, list);
+                }
+            }
+        }
+    }
+
+    /// Changes the marks of the focused list.
+    pub(in crate::app) fn mark(&mut self, marking: Marking) {
+        match self.focus {
+            Focus::Instances => mark(&mut self.tables.instances, &self.instances, marking),
+            Focus::Snapshots => {
+                if let Some((table, list)) = self.open_table_mut() {
+                    mark(table, list, marking);
+                }
+            }
+        }
+    }
+
+    /// Whether the focused list has marks.
+    #[must_use]
+    pub fn has_marks(&self) -> bool {
+        match self.focus {
+            Focus::Instances => self.tables.instances.mark_count() > 0,
+            Focus::Snapshots => self
+                .open_table()
+                .is_some_and(|table| table.mark_count() > 0),
+        }
+    }
+
+    /// The filter of the focused list.
+    #[must_use]
+    pub fn filter(&self) -> Option<&Field> {
+        match self.focus {
+            Focus::Instances => Some(&self.tables.instances.filter),
+            Focus::Snapshots => self.open_table().map(|table| &table.filter),
+        }
+    }
+
+    /// Changes the filter of the focused list.
+    pub(in crate::app) fn edit_filter(&mut self, now: Now, edit: impl FnOnce(&mut Field)) {
+        match (self.focus, self.open.clone()) {
+            (Focus::Instances, _) => {
+                edit(&mut self.tables.instances.filter);
+                self.arrange_instances(now);
+            }
+            (Focus::Snapshots, Some(id)) => {
+                if let Some(table) = self.tables.snapshots.get_mut(&id) {
+                    edit(&mut table.filter);
+                }
+                self.arrange(now, &id, &[]);
+            }
+            (Focus::Snapshots, None) => {}
+        }
+    }
+
+    /// What there is to say of the filter of the focused list.
+    #[must_use]
+    pub fn filter_said(&self) -> Option<&Remark> {
+        match self.focus {
+            Focus::Instances => self.tables.instances.query().said(),
+            Focus::Snapshots => self.open_table().and_then(|table| table.query().said()),
+        }
+    }
+
+    /// Moves the cursor of the focused list to the next match of its last filter; returns whether there
+    /// is one.
+    pub(in crate::app) fn go_to_match(&mut self, now: Now, forward: bool) -> bool {
+        match (self.focus, self.open.clone()) {
+            (Focus::Instances, _) => {
+                self.with_instances(now, |table, list, cx| table.go_to_match(forward, list, cx))
+            }
+            (Focus::Snapshots, Some(id)) => {
+                let go = self.with_snapshots(now, &id, |table, list, cx| {
+                    table.go_to_match(forward, list, cx)
+                });
+                go.unwrap_or_default()
+            }
+            (Focus::Snapshots, None) => false,
+        }
+    }
+}
+
+fn mark<T: TableRow>(table: &mut TableView<T>, list: &Listing<T>, marking: Marking) {
+    match marking {
+        Marking::Row => table.mark(list),
+        Marking::Range => table.mark_range(list),
+        Marking::Shown => table.mark_shown(list),
+        Marking::Nothing => table.unmark(),
+    }
+}
