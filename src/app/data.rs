@@ -1,4 +1,4 @@
-//! What the server said, kept once, however many tables show it.
+//! The data from the server, kept once, however many tables show it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,13 +13,13 @@ use crate::domain::{
     write::Rest,
 };
 
-/// What a list of the server is made of.
+/// A row of a list.
 pub trait DataRow {
-    /// Its id.
+    /// The type of its id.
     type Id: Clone + Ord;
-    /// The id of this one.
+    /// The id of this row.
     fn id(&self) -> &Self::Id;
-    /// How many bytes of memory it takes, at most.
+    /// The most bytes of memory that it takes.
     fn bytes(&self) -> usize;
 }
 
@@ -59,16 +59,16 @@ impl DataRow for Image {
     }
 }
 
-/// A list of the server: its rows in the server's order, and how reading it goes.
+/// A list of the server: its rows in the server's order, and the state of reading it.
 #[derive(Debug)]
 pub struct Listing<T> {
-    /// The list and how reading it goes.
+    /// The rows, and the state of reading them.
     pub remote: Remote<List<T>>,
     /// When it was last on the screen.
     pub(super) seen: Option<Instant>,
-    /// How many bytes its rows take, at most.
+    /// The most bytes that its rows take.
     bytes: usize,
-    /// Grows whenever the rows change.
+    /// Increases whenever the rows change.
     version: u64,
 }
 
@@ -84,7 +84,7 @@ impl<T> Default for Listing<T> {
 }
 
 impl<T: DataRow> Listing<T> {
-    /// The rows of the last good reading, in the server's order.
+    /// The rows of the last good read, in the server's order.
     #[must_use]
     pub fn rows(&self) -> &[T] {
         self.remote.value.as_ref().map_or(&[], |list| &list.rows)
@@ -96,9 +96,9 @@ impl<T: DataRow> Listing<T> {
         self.rows().iter().find(|row| row.id() == id)
     }
 
-    /// Takes a list in. A complete one replaces the rows; another adds and updates, but removes none
-    /// as long as there is room: of a list that never adds up and always has other rows, the last
-    /// ones go, which proves nothing either.
+    /// Stores a list that was read. A complete one replaces the rows. An incomplete one adds and
+    /// updates rows, and removes none as long as there is room: if a list is never complete and
+    /// always has other rows, the last ones are dropped, which proves nothing either.
     pub fn take(&mut self, mut list: List<T>) {
         if !list.complete
             && let Some(known) = self.remote.value.take()
@@ -114,8 +114,8 @@ impl<T: DataRow> Listing<T> {
         self.version += 1;
     }
 
-    /// Takes in rows of a reading that has not ended, of which `from` rows came before. Until it has,
-    /// the list is not complete.
+    /// Stores the rows of a read in progress, of which `from` rows came before. Until it ends, the
+    /// list is incomplete.
     pub(super) fn arrived(&mut self, from: usize, rows: Vec<T>) {
         let list = self.remote.value.get_or_insert_with(|| List {
             complete: false,
@@ -130,25 +130,25 @@ impl<T: DataRow> Listing<T> {
         self.version += 1;
     }
 
-    /// Notes that its rows were changed in place.
+    /// Records that its rows were changed in place.
     pub(super) fn changed(&mut self) {
         self.bytes = self.rows().iter().map(T::bytes).sum();
         self.version += 1;
     }
 
-    /// How many bytes its rows take, at most.
+    /// The most bytes that its rows take.
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.bytes
     }
 
-    /// Identifies the rows: a place among them says nothing of another version.
+    /// Identifies the rows: an index is valid for one version only.
     #[must_use]
     pub fn version(&self) -> u64 {
         self.version
     }
 
-    /// Forgets the rows; they are due to be read again when somebody looks at the list.
+    /// Drops the rows; they are due to be read when the list is shown again.
     pub(super) fn forget(&mut self, now: Now) {
         self.remote.value = None;
         self.remote.read_at = None;
@@ -163,18 +163,18 @@ impl<T: DataRow> Listing<T> {
 pub struct Snapshots {
     /// The list.
     pub list: Listing<Snapshot>,
-    /// The sum of the sizes that are known.
+    /// The total of the known sizes.
     pub total: Size,
     /// Its usable rows.
     usable: Usable,
     /// The rows that are `Saving`, and since when.
     pub saving: BTreeMap<SnapshotId, Saving>,
-    /// The rows that creates of ours were given: no second create is settled by one of them.
+    /// The rows assigned to our own creates: none of them settles a second one.
     pub(super) given: BTreeSet<SnapshotId>,
 }
 
 impl Snapshots {
-    /// Takes a list in; returns the rows of ours that are not `Saving` any more.
+    /// Stores a list that was read; returns our own rows that are no longer `Saving`.
     pub(super) fn take(&mut self, list: List<Snapshot>, now: Now) -> Vec<&Snapshot> {
         self.list.take(list);
         self.total = Size::sum(self.list.rows().iter().map(|row| row.size));
@@ -194,14 +194,14 @@ impl Snapshots {
         ended.filter_map(|(id, _)| self.list.get(id)).collect()
     }
 
-    /// Forgets the rows; they are due to be read again when somebody looks at the list.
+    /// Drops the rows; they are due to be read when the list is shown again.
     pub(super) fn forget(&mut self, now: Now) {
         self.list.forget(now);
         self.total = Size::default();
         self.usable = Usable::default();
     }
 
-    /// What the instance keeps without a row, as `Stakes` counts it where no delete is under way; this
+    /// What the instance keeps without a row, as `Stakes` counts it if no delete is in flight;
     /// looks at no other row.
     #[must_use]
     pub fn rest_without(&self, row: &Snapshot) -> Option<Rest> {
@@ -211,13 +211,13 @@ impl Snapshots {
     }
 }
 
-/// The usable rows of a list, counted once, when it is read.
+/// The usable rows of a list, counted once for each read.
 #[derive(Debug, Default)]
 struct Usable {
     count: usize,
-    /// The day of the newest one, and which that is.
+    /// The newest day, and the row with it.
     newest: Option<(Date, SnapshotId)>,
-    /// The day of the newest other one.
+    /// The newest day of the other rows.
     second: Option<Date>,
 }
 
@@ -257,9 +257,9 @@ impl Usable {
 /// Since when a row is `Saving`.
 #[derive(Clone, Copy, Debug)]
 pub struct Saving {
-    /// When it began, or was first seen.
+    /// When it began, or when it was first seen.
     pub since: Instant,
-    /// Whether we began it, so that `since` is the truth.
+    /// Whether we began it, so that `since` is exact.
     pub ours: bool,
 }
 
@@ -292,7 +292,7 @@ mod tests {
     }
 
     proptest! {
-        /// What is counted once says the same of each row as a look at all rows.
+        /// The single count agrees with a look at all rows.
         #[test]
         fn what_stays_without_a_row_is_counted_once(
             rows in prop::collection::vec((any::<bool>(), prop::option::of(1_i8..5)), 1..9),

@@ -1,4 +1,4 @@
-//! What the core has done outside: calls to the server, and what the program itself does.
+//! The effects of the core: calls to the server, and actions of the program itself.
 
 use std::sync::Arc;
 
@@ -11,17 +11,17 @@ use crate::{
     text::Text,
 };
 
-/// Names a call to the server, so that a late answer is known as such. Grows with each call.
+/// Identifies a call to the server, so that a late answer is recognised. Increases with each call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RequestId(pub u64);
 
-/// Work to be done outside.
+/// An effect to carry out.
 #[must_use]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// A call to the server or to where secrets are kept, which ends in an [`Outcome`].
+    /// A call to the server or to the stored secrets, which ends in an [`Outcome`].
     Call(RequestId, Call),
-    /// Something that the program itself does.
+    /// An action of the program itself.
     Program(Program),
 }
 
@@ -34,59 +34,58 @@ pub enum Call {
     Snapshots(InstanceId),
     /// Read all snapshots, backups and images of the account.
     Images,
-    /// Ask for the account's name.
+    /// Read the name of the account.
     User,
-    /// If what it expects still holds, do this. Sent once.
+    /// Check that the expected row is unchanged, then send this write once.
     Write(OpId, Arc<Write>),
-    /// Sign in; then keep what the person wants kept.
+    /// Sign in, then store what the user wants stored.
     SignIn(Credentials, Keep),
-    /// Find out where secrets would be kept.
+    /// Find out where secrets would be stored.
     Place,
-    /// Try again all ways in that need no person.
+    /// Retry everything that signs in without the user.
     SignInAgain,
-    /// Take a session over that another program has kept meanwhile; where there is none, nothing is
-    /// answered.
+    /// Use the session that another process has stored meanwhile; without one, there is no answer.
     Adopt,
     /// Clear the filters.
     ClearFilters,
 }
 
-/// What the program itself does.
+/// An action of the program itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Program {
-    /// Leave.
+    /// Quit.
     Quit,
-    /// Stop, as Ctrl-Z does in a shell.
+    /// Suspend, as Ctrl-Z does in a shell.
     Suspend,
-    /// Draw the whole screen anew.
+    /// Redraw the whole screen.
     Redraw,
-    /// Hand this text to the clipboard of the terminal.
+    /// Copy this text to the terminal's clipboard.
     Copy(String),
 }
 
-/// How a call ended.
+/// The outcome of a call.
 #[derive(Debug)]
 pub enum Outcome {
-    /// The instances were read.
+    /// The read of all instances.
     Instances(Result<List<Instance>, Problem>),
-    /// The snapshots of an instance were read.
+    /// The read of an instance's snapshots.
     Snapshots(InstanceId, Result<List<Snapshot>, Problem>),
-    /// All snapshots, backups and images of the account were read.
+    /// The read of all snapshots, backups and images of the account.
     Images(Result<List<Image>, Problem>),
-    /// The account's name was asked for.
+    /// The read of the account's name.
     User(Result<Text, Problem>),
-    /// A write was sent, or not.
+    /// The result of a write.
     Written(OpId, Result<(), NotDone>),
-    /// Somebody was to sign in.
+    /// The result of a sign-in.
     SignedIn(Result<SignInOutcome, Problem>),
-    /// The filters were to be cleared.
+    /// The result of clearing the filters.
     FiltersCleared(Result<(), Problem>),
-    /// Where secrets would be kept was asked for, and the login that is kept there.
+    /// The place where secrets would be stored, and the stored login.
     Place(Place, Option<String>),
 }
 
 impl Outcome {
-    /// What went wrong with a call that needs a session.
+    /// Why a call that needs a session failed.
     pub(super) fn problem(&self) -> Option<&Problem> {
         match self {
             Self::Instances(result) => result.as_ref().err(),

@@ -1,6 +1,7 @@
-//! How an account is entered: when somebody has to sign in, and what that changes.
+//! Entering an account: when the user has to sign in, and what a sign-in changes.
 //!
-//! Nothing beneath it changes: a list keeps its rows and its cursor, an open form what was typed.
+//! The screen beneath the form stays as it is: a list keeps its rows and its cursor, an open form
+//! its text.
 
 use std::time::Duration;
 
@@ -20,10 +21,10 @@ use crate::{
     words::Said,
 };
 
-/// How often it is looked whether another program was given the code.
+/// How often to check whether another process has received the code.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
-/// Whether what needs no person is tried again.
+/// The state of retrying without the user.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Again {
     #[default]
@@ -32,35 +33,36 @@ enum Again {
     Asked(RequestId),
 }
 
-/// How an account is entered.
+/// The state of entering an account.
 #[derive(Debug, Default)]
 pub struct Entry {
-    /// Why nothing is read before somebody signs in.
+    /// Why nothing is read before the user signs in.
     pub signed_out: Option<Problem>,
-    /// The login, where it is known.
+    /// The login, if it is known.
     pub login: Option<String>,
-    /// Whether nothing was ever set up, so that the demo is offered too.
+    /// Whether nothing has been set up, so that the demo is offered too.
     pub first_start: bool,
-    /// Where secrets would be kept, once that is known.
+    /// Where secrets would be stored, once that is known.
     pub place: Option<Place>,
     place_asked: bool,
-    /// Whether the account inside the program was chosen as the way in.
+    /// Whether the user chose the demo account instead of signing in.
     pub(super) wants_demo: bool,
-    /// Whose data is shown, as the server says.
+    /// The user whose data is shown, as the server says.
     whose: Option<Text>,
-    /// What needs no person is to be tried again; the call, once it is made.
+    /// A retry without the user is wanted; then the call, once it is sent.
     again: Again,
-    /// Parts the calls of earlier sessions from those of the one of now; no call has this number.
+    /// Separates the calls of earlier sessions from those of the current one; no call has this
+    /// number.
     since: RequestId,
 }
 
 impl Entry {
-    /// Whether a call was made in a session before the one of now.
+    /// Whether a call was sent in an earlier session.
     pub(super) fn is_before(&self, id: RequestId) -> bool {
         id < self.since
     }
 
-    /// That of an account with this login, where it is known.
+    /// The state for an account with this login, if it is known.
     #[must_use]
     pub fn of(login: Option<String>) -> Self {
         Self {
@@ -71,9 +73,9 @@ impl Entry {
 }
 
 impl State {
-    /// Takes in what a call met: where somebody has to sign in, nothing is read before, and the form
-    /// comes up. One form, however many calls say so; one that a person closed stays closed until
-    /// asked for. What began before the last sign-in says nothing of the session of now.
+    /// Handles the problem of a call. If the user has to sign in, nothing is read before that, and
+    /// the form opens: one form, however many calls fail, and one that the user closed stays closed
+    /// until asked for. A call from before the last sign-in says nothing about the current session.
     pub(super) fn met(&mut self, now: Now, id: RequestId, problem: &Problem) {
         if !problem.wants_sign_in() || self.entry.is_before(id) {
             return;
@@ -95,7 +97,7 @@ impl State {
         let Some(why) = self.entry.signed_out.clone() else {
             return;
         };
-        // Who had a session is no newcomer.
+        // A user who had a session is not new.
         self.entry.first_start &= why == Problem::Session(SessionProblem::NotSignedIn);
         let user = Field::holding(self.entry.login.as_deref().unwrap_or_default());
         let known = !user.text().is_empty();
@@ -127,19 +129,19 @@ impl State {
         self.layers.ask_sign_in(open);
     }
 
-    /// Whether nothing was ever set up, and that is what the screen is about: nothing lies beneath.
+    /// Whether nothing has been set up and the screen shows only the form, with no lists beneath.
     #[must_use]
     pub fn is_first_start(&self) -> bool {
         self.entry.first_start && self.form().is_some()
     }
 
-    /// Whether the first choice of a first start is open: there is nothing to go back to.
+    /// Whether the form is at the choice of a first start: there is nothing to go back to.
     pub(super) fn chooses_first_way(&self) -> bool {
         let step = self.form().map(|form| form.step);
         self.is_first_start() && step == Some(Step::Choose)
     }
 
-    /// Tries again what needs no person, before one is asked.
+    /// Retries everything that signs in without the user, before the user is asked.
     pub(super) fn try_sign_in_again(&mut self) {
         if self.is_signed_out() && self.entry.again == Again::No {
             self.entry.again = Again::Wanted;
@@ -155,8 +157,8 @@ impl State {
         Some(Effect::Call(id, Call::SignInAgain))
     }
 
-    /// While a code is asked for, looks whether another program was given it. A form that waits for
-    /// anything else looks for nothing.
+    /// While a code is asked for, checks whether another process has received it. A form at another
+    /// step does not check.
     pub(super) fn look_for_session(&mut self, now: Now) -> Option<Effect> {
         let shown = self.shown;
         let open = self.layers.sign_in_mut()?;
@@ -175,7 +177,7 @@ impl State {
         is_due.then(|| self.call(Call::Adopt))
     }
 
-    /// Asks for what a way in takes; the demo takes nothing.
+    /// Shows the form for a way to sign in; the demo needs none.
     pub(super) fn choose_way(&mut self, way: WayIn) -> Vec<Effect> {
         match way {
             WayIn::Demo => self.entry.wants_demo = true,
@@ -186,7 +188,7 @@ impl State {
         Vec::new()
     }
 
-    /// Has the form ask for something else, which has to be read.
+    /// Shows another step of the form, which has to be read.
     fn ask_for(&mut self, step: Step) {
         if let Some(open) = self.layers.sign_in_mut()
             && let Question::SignIn(form) = &mut open.question
@@ -197,7 +199,7 @@ impl State {
         }
     }
 
-    /// Sends what the form holds.
+    /// Signs in with the contents of the form.
     pub(super) fn send_sign_in(&mut self, credentials: Credentials, keep: Keep) -> Effect {
         if let Credentials::Password { user, .. } | Credentials::Key { user, .. } = &credentials {
             self.entry.login = Some(user.clone());
@@ -209,8 +211,8 @@ impl State {
         Effect::Call(id, Call::SignIn(credentials, keep))
     }
 
-    /// Takes in how a sign-in ended. One that was not waited for any more counts all the same when
-    /// it went well: the session is there.
+    /// Handles the result of a sign-in. A success counts even if nobody waits for it any more,
+    /// because the session exists.
     pub(super) fn signed_in(
         &mut self,
         now: Now,
@@ -265,7 +267,7 @@ impl State {
         }
     }
 
-    /// Takes in what goes on beside the calls.
+    /// Handles an event beside the calls.
     pub(super) fn hear(&mut self, now: Now, news: &News) {
         self.waits_for = matches!(news, News::WaitsFor(_)).then(|| news.clone());
         if let News::NotKept(why) = news {
@@ -273,8 +275,8 @@ impl State {
         }
     }
 
-    /// Notes whose data is shown. That of another is not: it is dropped, and writes that were not
-    /// seen to end are named.
+    /// Records the user whose data is shown. If it is another one, the data is dropped, and the
+    /// writes whose end was not seen are named.
     pub(super) fn belongs_to(&mut self, now: Now, user: Text) {
         let another = self.entry.whose.as_ref().is_some_and(|was| *was != user);
         if another {
@@ -297,13 +299,13 @@ impl State {
         self.naming = super::Naming::Asked;
     }
 
-    /// Whether somebody has to sign in before anything is read.
+    /// Whether the user has to sign in before anything is read.
     #[must_use]
     pub fn is_signed_out(&self) -> bool {
         self.entry.signed_out.is_some()
     }
 
-    /// Asks once where secrets would be kept, as soon as the form is open.
+    /// Asks once where secrets would be stored, as soon as the form is open.
     pub(super) fn find_place(&mut self) -> Option<Effect> {
         if self.form().is_none() || self.entry.place_asked {
             return None;
@@ -312,7 +314,7 @@ impl State {
         Some(self.call(Call::Place))
     }
 
-    /// Takes in where secrets of this account would be kept, and the login that is kept there.
+    /// Records where secrets of this account would be stored, and the stored login.
     pub(super) fn place_found(&mut self, place: Place, login: Option<String>) {
         self.entry.place = Some(place);
         if self.entry.login.is_none() {

@@ -6,10 +6,10 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::{keys::Edit, text};
 
-/// The most bytes of a field, so that a pasted file fills no memory.
+/// The most bytes of a field, so that a pasted file does not fill the memory.
 const MOST_BYTES: usize = 4_096;
 
-/// A text and the place of its cursor, which stands between graphemes.
+/// A text and the position of its cursor, which is between graphemes.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Field {
     text: String,
@@ -17,7 +17,7 @@ pub struct Field {
     cursor: usize,
 }
 
-/// What was typed may be a secret: it is not printed.
+/// The text may be a secret, so it is not printed.
 impl fmt::Debug for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
@@ -25,7 +25,7 @@ impl fmt::Debug for Field {
 }
 
 impl Field {
-    /// A field that holds a proposal, with the cursor at its end.
+    /// A field with a proposed text, and the cursor at its end.
     #[must_use]
     pub fn holding(text: &str) -> Self {
         Self {
@@ -34,7 +34,7 @@ impl Field {
         }
     }
 
-    /// What was entered.
+    /// The text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -46,7 +46,7 @@ impl Field {
         &self.text[..self.cursor]
     }
 
-    /// As many stars, with the cursor where it is: all that may be drawn of a secret.
+    /// As many stars, with the cursor in its place: all that may be drawn of a secret.
     #[must_use]
     pub fn masked(&self) -> Self {
         let stars = |text: &str| "*".repeat(text.graphemes(true).count());
@@ -56,19 +56,19 @@ impl Field {
         }
     }
 
-    /// How many characters (code points) it has: the unit of the server's limit `[panel]`.
+    /// The number of characters (code points): the unit of the server's limit `[panel]`.
     #[must_use]
     pub fn count(&self) -> usize {
         self.text.chars().count()
     }
 
-    /// Enters typed or pasted text at the cursor, without what can't be seen. Gives back whether it
-    /// was taken: all or nothing of it is.
+    /// Inserts typed or pasted text at the cursor, without invisible characters. Returns whether it
+    /// was accepted: all of it, or nothing.
     pub fn insert(&mut self, raw: &str) -> bool {
         self.insert_exactly(&text::typed(raw))
     }
 
-    /// Enters a secret at the cursor as it is: it is never drawn.
+    /// Inserts a secret at the cursor unchanged: it is never drawn.
     pub fn insert_exactly(&mut self, raw: &str) -> bool {
         let fits = self.text.len() + raw.len() <= MOST_BYTES;
         if fits {
@@ -78,12 +78,12 @@ impl Field {
         fits
     }
 
-    /// Empties it.
+    /// Clears it.
     pub fn clear(&mut self) {
         *self = Self::default();
     }
 
-    /// Carries out an editing key.
+    /// Handles an editing key.
     pub fn edit(&mut self, edit: Edit) {
         match edit {
             Edit::Left => self.cursor = self.grapheme_before(),

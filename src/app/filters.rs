@@ -1,5 +1,5 @@
-//! Filters that a browser has set in a session which it shares with us: they hide rows, so that a row
-//! that is not there may be there all the same.
+//! Filters that a browser has set in the session that it shares with snapdeck. They hide rows, so
+//! that a missing row may still exist.
 
 use super::{
     Call, Effect, State,
@@ -10,20 +10,20 @@ use crate::{
     words::Said,
 };
 
-/// What is known of the session's filters.
+/// What is known about the session's filters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Filters {
-    /// None hides rows, as far as is known.
+    /// No filter hides rows, as far as is known.
     #[default]
     Clear,
-    /// One does, and the person is to be asked.
+    /// A filter is set, and the user has to be asked.
     Found,
-    /// One does, and the person knows.
+    /// A filter is set, and the user knows.
     Told,
 }
 
 impl Filters {
-    /// Whether one is set.
+    /// Whether a filter is set.
     #[must_use]
     pub fn are_set(self) -> bool {
         self != Self::Clear
@@ -31,7 +31,7 @@ impl Filters {
 }
 
 impl State {
-    /// Takes in whether a list that was just read is one of filtered rows.
+    /// Records whether the list that was just read is filtered.
     pub(super) fn filters_seen(&mut self, filtered: bool) {
         self.filters = match (filtered, self.filters) {
             (false, _) => Filters::Clear,
@@ -40,8 +40,8 @@ impl State {
         };
     }
 
-    /// Asks the person once, when nothing else is asked. Clearing changes something for others, so
-    /// that a read-only account keeps its filters.
+    /// Asks the user once, when no other question is open. Clearing a filter changes the web panel
+    /// for others, so a read-only account keeps its filters.
     pub(super) fn ask_about_filters(&mut self) {
         let free = self.layers.top().is_none();
         if self.filters == Filters::Found && free && self.may_write().is_ok() {
@@ -53,7 +53,7 @@ impl State {
         }
     }
 
-    /// Clears them, as was confirmed.
+    /// Clears the filters, as the user has confirmed.
     pub(super) fn clear_filters(&mut self, now: Now) -> Option<Effect> {
         self.layers.close_question();
         if let Err(why) = self.may_write() {
@@ -63,9 +63,10 @@ impl State {
         Some(self.call(Call::ClearFilters))
     }
 
-    /// Takes in how clearing them ended; the lists that are read now tell whether they are.
+    /// Handles the result of clearing them; the lists that are read next show whether they are
+    /// cleared.
     pub(super) fn filters_cleared(&mut self, now: Now, result: Result<(), Problem>) {
-        // What is under way was asked for in the filtered session.
+        // Reads in flight were sent in the filtered session.
         self.read_anew(now);
         match result {
             Ok(()) => {

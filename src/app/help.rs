@@ -1,4 +1,4 @@
-//! The help: every key by place, those of here first. `/` searches it.
+//! The help: all keys by place, those of the current place first. `/` searches it.
 
 use super::{State, field::Field, layers::Layer, lists::steps};
 use crate::{
@@ -11,11 +11,11 @@ use crate::{
 pub struct Help {
     /// Where it was opened.
     here: Context,
-    /// Which of its lines stands first, as far as there are that many.
+    /// The first visible line, as far as there are that many.
     pub line: usize,
-    /// What is searched for.
+    /// The search text.
     pub search: Field,
-    /// Whether that is being typed.
+    /// Whether it is being typed.
     pub searching: bool,
 }
 
@@ -29,7 +29,7 @@ impl Help {
         }
     }
 
-    /// The keys of each place that fit what is searched for: those that work here, then the others in
+    /// The keys of each place that match the search: those of the current place, then the others in
     /// the order of the table.
     #[must_use]
     pub fn sections(&self) -> Vec<(&'static str, Vec<HelpLine>)> {
@@ -67,7 +67,7 @@ impl State {
             return;
         };
         match action {
-            // The next frame says how far it went: not past the end.
+            // The next frame limits it to the end.
             Action::Move(motion) => {
                 help.line = help.line.saturating_add_signed(steps(motion, page));
             }

@@ -1,8 +1,8 @@
 //! The list of the whole account: when it is read, and what it learns from the lists of instances.
 //!
 //! It is read after the lists on the screen, then every ten minutes, and never while another list
-//! waits. Where its rows name no instances, or the server has no such list, the lists of the instances
-//! are read one after another instead.
+//! waits. If its rows don't name their instances, or the server has no such list, the lists of the
+//! instances are read one after another instead.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -17,43 +17,43 @@ use crate::domain::{
 /// How often the list of the whole account is read.
 pub const EVERY: Duration = Duration::from_secs(600);
 
-/// The pause between two lists of instances that are read in its place.
+/// The pause between the lists of two instances, if these are read instead.
 pub const BETWEEN: Duration = Duration::from_secs(2);
 
 /// The list of the whole account.
 #[derive(Debug, Default)]
 pub struct Images {
-    /// The list, kept up to date by the lists of instances too.
+    /// The list, updated from the lists of instances too.
     pub list: Listing<Image>,
-    /// Whether a complete one has been read: what it lacked was not there.
+    /// Whether a complete list has been read, so that a missing row does not exist.
     proved: bool,
-    /// Whether a row has named its instance, so that the server does that.
+    /// Whether any row has named its instance, so that this server does so.
     named: bool,
-    /// Whether no row names its instance, or there is no such list: then only the instances' own lists
-    /// tell whose a snapshot is.
+    /// Whether no row names its instance, or the list does not exist: then only the instances' own
+    /// lists show to which instance a snapshot belongs.
     without_instances: bool,
-    /// The last good reading of each instance's own list that was learnt from.
+    /// The last good read of each instance's own list that was merged.
     learnt: BTreeMap<InstanceId, Learnt>,
-    /// Since when the lists of instances have to be read in its place: an older one is read again.
+    /// Since when the lists of instances have to be read instead: older ones are read again.
     stale_before: Option<Instant>,
     /// When the next of them may be read.
     next: Option<Instant>,
-    /// Grows with all that coverage may depend on.
+    /// Increases with every change that coverage may depend on.
     revision: u64,
 }
 
-/// A reading of an instance's own list.
+/// The reads of an instance's own list.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Learnt {
     asked: Instant,
-    /// Whether one was read at some time.
+    /// Whether it was ever read.
     read: bool,
-    /// Whether a complete one was read at some time.
+    /// Whether a complete one was ever read.
     whole: bool,
 }
 
 impl Images {
-    /// Whether all is known of an instance's snapshots and, where the server says, backups.
+    /// Whether all snapshots of an instance are known, and its backups if the server lists them.
     #[must_use]
     pub fn is_proved(&self, instance: &InstanceId) -> bool {
         if self.without_instances {
@@ -63,20 +63,20 @@ impl Images {
         }
     }
 
-    /// Whether it was read, or its place is taken by the lists of instances.
+    /// Whether it has been read, or the lists of instances replace it.
     #[must_use]
     pub fn is_read(&self) -> bool {
         self.list.remote.read_at.is_some() || self.without_instances
     }
 
-    /// Identifies what coverage depends on.
+    /// Identifies the data that coverage depends on.
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// Takes in rows that came before the list is whole; once there was a whole one, they wait for
-    /// theirs.
+    /// Stores rows that arrive before the list is complete. Once a complete list has been read,
+    /// they wait for the rest.
     fn arrived(&mut self, id: RequestId, arrived: ArrivedRows) {
         let is_it = self.list.remote.in_flight.is_some_and(|it| it.id == id);
         if is_it && self.list.remote.read_at.is_none() {
@@ -84,7 +84,7 @@ impl Images {
         }
     }
 
-    /// Takes in a list that was read, and asked for at `asked`.
+    /// Stores a list that was requested at `asked`.
     pub(super) fn take(&mut self, asked: Now, mut list: List<Image>) {
         self.stale_before = Some(asked.mono);
         let is_copy = |row: &&Image| row.kind != ImageKind::Image;
@@ -93,7 +93,7 @@ impl Images {
         self.named |= copies.any(|row| row.instance.is_some());
         self.without_instances = any && !self.named;
         if self.without_instances {
-            // Whose a snapshot is never changes.
+            // A snapshot always belongs to the same instance.
             let known: HashMap<&SnapshotId, &InstanceId> = self
                 .list
                 .rows()
@@ -109,8 +109,8 @@ impl Images {
         self.revision += 1;
     }
 
-    /// Takes in the list of an instance, which is newer than the rows of it that are known. A complete
-    /// one removes the snapshots that it lacks.
+    /// Merges the list of an instance, which is newer than the known rows of it. A complete one
+    /// removes the snapshots that it lacks.
     pub(super) fn learn(&mut self, instance: &InstanceId, asked: Now, list: &List<Snapshot>) {
         let learnt = self.asked_for(instance, asked);
         let before = *learnt;
@@ -148,8 +148,8 @@ impl Images {
         }
     }
 
-    /// Notes that the list of an instance was asked for; if it could not be read, it has its turn again
-    /// after the others.
+    /// Records that the list of an instance was requested; if the read fails, the others have their
+    /// turn first.
     pub(super) fn asked_for(&mut self, instance: &InstanceId, asked: Now) -> &mut Learnt {
         let learnt = self.learnt.entry(instance.clone()).or_insert(Learnt {
             asked: asked.mono,
@@ -160,7 +160,7 @@ impl Images {
         learnt
     }
 
-    /// Notes that there is no such list here: the instances' own take its place.
+    /// Records that the list does not exist here: the lists of the instances replace it.
     fn do_without(&mut self, asked: Now) {
         self.stale_before = Some(asked.mono);
         self.without_instances = true;
@@ -172,7 +172,7 @@ impl Images {
         self.revision += 1;
     }
 
-    /// Forgets all rows, and what they proved.
+    /// Drops all rows, and what they proved.
     pub(super) fn forget(&mut self, now: Now) {
         self.list.forget(now);
         *self = Self {
@@ -182,7 +182,7 @@ impl Images {
         };
     }
 
-    /// Has an answer under way dropped: what the server has was just changed.
+    /// Discards an answer in flight, because the server's data was just changed.
     pub(super) fn outdate(&mut self, now: Now) {
         if self.list.remote.in_flight.is_some() {
             self.list.remote.outdate(now);
@@ -191,12 +191,12 @@ impl Images {
 }
 
 impl State {
-    /// Asks for the list of the whole account now, as a person does who looks at it.
+    /// Requests the list of the whole account now, as when the user opens its view.
     pub fn read_images(&mut self, now: Now) {
         self.images.list.remote.demand(now);
     }
 
-    /// How many instances' lists are read, of how many, where these take the place of the list of the
+    /// How many lists of instances have been read, of how many, if they replace the list of the
     /// whole account and some are missing.
     #[must_use]
     pub fn instances_learnt(&self) -> Option<(usize, usize)> {
@@ -207,13 +207,13 @@ impl State {
         (self.images.without_instances && read < all).then_some((read, all))
     }
 
-    /// Takes in rows of the list of the whole account that came before all of it is there.
+    /// Stores rows of the list of the whole account that arrive before it is complete.
     pub(super) fn images_arrived(&mut self, id: RequestId, arrived: ArrivedRows) {
         self.images.arrived(id, arrived);
     }
 
-    /// Whether no other list waits: those on the screen were read, none is under way or due, and none
-    /// fails.
+    /// Whether no other list waits: those on the screen have been read, none is in flight or due,
+    /// and none fails.
     fn lists_rest(&self, now: Now) -> bool {
         let open = self.open_snapshots().map(|open| &open.list.remote);
         let shown =
@@ -228,7 +228,7 @@ impl State {
             && !self.is_signed_out()
     }
 
-    /// When the next reading begins that nobody asked for, if nothing is in its way.
+    /// When the next background read begins, if nothing prevents it.
     pub(super) fn next_background_reading(&self, now: Now) -> Option<Instant> {
         let remote = &self.images.list.remote;
         let in_flight = remote.in_flight.is_some();
@@ -240,7 +240,7 @@ impl State {
         remote.due.into_iter().chain(instance).min()
     }
 
-    /// Begins the reading that is due, if no other list waits.
+    /// Begins the background read that is due, if no other list waits.
     pub(super) fn begin_background_reading(&mut self, now: Now) -> Option<Effect> {
         let due = self.next_background_reading(now)?;
         if due > now.mono {
@@ -258,8 +258,9 @@ impl State {
         Some(Effect::Call(id, Call::Snapshots(instance)))
     }
 
-    /// The instance whose list is read next in place of the list of the whole account: one that was not
-    /// read since that was; the nearest to the cursor, which is seen, then those that the filter hides.
+    /// The instance whose list is read next, if these lists are read instead: one that was not read
+    /// since then, the nearest to the cursor first, which is visible, then those that the filter
+    /// hides.
     fn next_to_learn(&self) -> Option<InstanceId> {
         let images = &self.images;
         if !images.without_instances {
@@ -301,7 +302,7 @@ impl State {
                 let passes = problem.is_passing() || problem.wants_sign_in();
                 let images = &mut self.images;
                 if images.list.remote.read_at.is_none() {
-                    // Nothing is kept of a list of which a page could not be read.
+                    // If a page could not be read, nothing of the list is kept.
                     images.list.remote.value = None;
                     images.list.changed();
                 }
@@ -318,8 +319,8 @@ impl State {
         }
     }
 
-    /// Takes the lists of instances in again that are newer than the list of the whole account, which
-    /// was asked for at `asked`.
+    /// Merges again the lists of instances that are newer than the list of the whole account, which
+    /// was requested at `asked`.
     fn learn_again(&mut self, asked: Now) {
         for (id, open) in &self.snapshots {
             let remote = &open.list.remote;

@@ -1,4 +1,5 @@
-//! What lies over the lists: one stack. Its last layer has the keys, and nothing else decides that.
+//! The layers over the lists: a stack. Its top layer receives the keys, and nothing else decides
+//! that.
 
 use super::{
     ask::{Open, Question, sign_in::SignIn},
@@ -7,24 +8,25 @@ use super::{
 };
 use crate::keys::Context;
 
-/// Something over the lists.
+/// A layer over the lists.
 #[derive(Debug)]
 pub enum Layer {
     /// The filter of the focused list is being typed.
     Filter,
-    /// The keys.
+    /// The help.
     Help(Help),
     /// A question, or a report.
     Question(Box<Open>),
-    /// The accounts, the cursor on this one.
+    /// The account switcher, with the index under its cursor.
     Accounts(usize),
     /// A menu.
     Menu(Menu),
 }
 
 impl Layer {
-    /// What comes up by itself goes beneath the layers of a higher rank: a report does not take the
-    /// keys from who types a password, nor the sign-in form from who chooses an account.
+    /// Its rank: a layer that opens by itself goes below those of a higher rank, so that a report
+    /// does not take the keys from a user who types a password, nor does the sign-in form take them
+    /// from one who chooses an account.
     fn rank(&self) -> u8 {
         match self {
             Self::Filter | Self::Help(_) | Self::Menu(_) => 0,
@@ -42,7 +44,7 @@ impl Layer {
         }
     }
 
-    /// Which keys it has.
+    /// The context of its keys.
     #[must_use]
     pub fn context(&self) -> Context {
         match self {
@@ -56,12 +58,12 @@ impl Layer {
     }
 }
 
-/// The layers, the lowest first.
+/// The layers, from the lowest to the top.
 #[derive(Debug, Default)]
 pub struct Layers(Vec<Layer>);
 
 impl Layers {
-    /// The one that has the keys; none where the lists have them.
+    /// The layer that receives the keys; none if the lists do.
     #[must_use]
     pub fn top(&self) -> Option<&Layer> {
         self.0.last()
@@ -74,7 +76,7 @@ impl Layers {
         })
     }
 
-    /// The questions, the last one first.
+    /// The questions, from the top.
     pub(super) fn questions_mut(&mut self) -> impl Iterator<Item = &mut Open> {
         self.0.iter_mut().rev().filter_map(|layer| match layer {
             Layer::Question(open) => Some(&mut **open),
@@ -82,19 +84,19 @@ impl Layers {
         })
     }
 
-    /// The question or report that is open, perhaps beneath the form that signs in.
+    /// The open question or report, which may be beneath the sign-in form.
     #[must_use]
     pub fn question(&self) -> Option<&Open> {
         self.questions().find(|open| !open.is_sign_in())
     }
 
-    /// The form that signs in, where it is open, perhaps beneath another layer.
+    /// The open sign-in form, which may be beneath another layer.
     #[must_use]
     pub fn sign_in(&self) -> Option<&Open> {
         self.questions().find(|open| open.is_sign_in())
     }
 
-    /// What that asks for.
+    /// The current step of the sign-in form.
     #[must_use]
     pub fn form(&self) -> Option<&SignIn> {
         self.questions().find_map(|open| match &open.question {
@@ -126,18 +128,18 @@ impl Layers {
         self.0.insert(at, layer);
     }
 
-    /// Opens a question in the place of the one that is open, if any.
+    /// Opens a question in place of the open one, if any.
     pub(super) fn ask(&mut self, open: Open) {
         self.close_question();
         self.open(Layer::Question(Box::new(open)));
     }
 
-    /// Closes the layer that has the keys.
+    /// Closes the top layer.
     pub(super) fn close(&mut self) {
         self.0.pop();
     }
 
-    /// The same for the form that signs in.
+    /// The same for the sign-in form.
     pub(super) fn ask_sign_in(&mut self, open: Open) {
         self.close_sign_in();
         self.open(Layer::Question(Box::new(open)));

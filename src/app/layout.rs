@@ -1,4 +1,4 @@
-//! Which panes a window has, and where: the one place that knows widths and heights.
+//! The layout: which panes a window has, and where. The only place that knows widths and heights.
 //!
 //! ```text
 //!  header
@@ -11,7 +11,7 @@
 //!  footer
 //! ```
 //!
-//! Lists and strips have a frame, and neighbours share the line between them: their areas overlap by
+//! Lists and strips have a frame. Neighbours share the line between them, so their areas overlap by
 //! that line.
 
 use super::{
@@ -22,7 +22,7 @@ use super::{
 /// The smallest window that is drawn: columns, rows.
 pub const SMALLEST: (u16, u16) = (40, 10);
 
-/// From this width of the window on, in columns, both lists stand side by side.
+/// The least width of the window, in columns, for both lists side by side.
 const BOTH: u16 = 100;
 
 /// The width of the instances beside the snapshots, in columns: 32 % of the window within these
@@ -33,55 +33,57 @@ const LEFT: (u16, u16) = (29, 60);
 /// fit.
 const RIGHT: u16 = 72;
 
-/// From this height of the window on, in rows, a strip under each list shows what is under its cursor.
+/// The least height of the window, in rows, for a strip under each list that describes the row
+/// under its cursor.
 const STRIPS: u16 = 20;
 
-/// The height of a strip, in rows: two within its frame, whose first line is the last one of the list.
+/// The height of a strip, in rows: two lines and its frame, whose first line is the last one of the
+/// list.
 const STRIP: u16 = 4;
 
-/// The columns before the first column of a table: the cursor's mark, and a blank.
+/// The columns before the first column of a table: the cursor's mark and a blank.
 const LEAD: u16 = 2;
 
-/// From this width on, in columns, the header names the server and the next reading.
+/// The least width, in columns, for a header with the server and the next refresh.
 const ROOMY_HEADER: u16 = 100;
 
-/// The width of the keys where there is room.
+/// The width of the help, if there is room.
 const KEYS: u16 = 140;
 
-/// From this width on, in columns, the keys stand in two columns.
+/// The least width, in columns, for the help in two columns.
 const TWO_OF_KEYS: u16 = 110;
 
-/// The width of a menu where there is room.
+/// The width of a menu, if there is room.
 const MENU: u16 = 100;
 
-/// The most lines of what runs, and of what just happened; longer texts are cut.
+/// The most lines of the message; longer texts are cut.
 pub const MOST_MESSAGE: usize = 4;
 
 /// The lines of a list that are not rows: its frame and its headings.
 const AROUND_ROWS: u16 = 3;
 
-/// A part of the screen that is drawn by itself.
+/// A part of the screen that is drawn on its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pane {
-    /// Whose data this is, and how old.
+    /// The header: the account, and the age of the data.
     Header,
     /// A list.
     List(Focus),
-    /// What is under the cursor of a list, below it.
+    /// The strip below a list, about the row under its cursor.
     Strip(Focus),
-    /// What runs, and what just happened.
+    /// The message: what runs, and what just happened.
     Message,
-    /// The keys that work now.
+    /// The footer: the keys that work now.
     Footer,
-    /// Where the keys and the accounts lie over the lists.
+    /// The area of the help and the accounts over the lists.
     Overlay,
-    /// Where a dialog lies over everything.
+    /// The area of a dialog over everything.
     Dialog,
-    /// That the window is too small for anything else.
+    /// The message that the window is too small for anything else.
     TooSmall,
 }
 
-/// A place on the screen, in columns and rows.
+/// An area of the screen, in columns and rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Area {
     /// Its first column.
@@ -95,25 +97,25 @@ pub struct Area {
 }
 
 impl Area {
-    /// The width between the lines of its frame.
+    /// The width inside its frame.
     #[must_use]
     pub fn inside(self) -> u16 {
         self.columns.saturating_sub(2)
     }
 
-    /// How many rows of a list a pane of this size shows.
+    /// The number of list rows in a pane of this size.
     #[must_use]
     pub fn list_rows(self) -> u16 {
         self.rows.saturating_sub(AROUND_ROWS)
     }
 
-    /// How many columns the title of its frame has.
+    /// The number of columns for the title in its frame.
     #[must_use]
     pub fn title(self) -> usize {
         usize::from(self.columns.saturating_sub(4))
     }
 
-    /// A box of this size in the middle of its top, or as large as there is room for.
+    /// A box of this size at the top, centred, or as large as there is room for.
     #[must_use]
     pub fn at_top(self, columns: u16, rows: u16) -> Self {
         let columns = columns.min(self.columns);
@@ -125,13 +127,13 @@ impl Area {
         }
     }
 
-    /// How wide a menu is over the lists.
+    /// The width of a menu over the lists.
     #[must_use]
     pub fn menu(self) -> u16 {
         self.columns.min(MENU)
     }
 
-    /// In how many columns the keys stand over the lists, and how wide they are in all.
+    /// The number of columns of the help over the lists, and its whole width.
     #[must_use]
     pub fn help_columns(self) -> (u16, u16) {
         if self.columns >= TWO_OF_KEYS {
@@ -141,25 +143,25 @@ impl Area {
         }
     }
 
-    /// Whether a header of this width has room for more than is needed.
+    /// Whether a header of this width has room for more than the essentials.
     #[must_use]
     pub fn is_roomy_header(self) -> bool {
         self.columns >= ROOMY_HEADER
     }
 }
 
-/// What a window is to show.
+/// The contents of a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// The list that stands alone where both have no room.
+    /// The list that is shown alone if there is no room for both.
     pub focus: Focus,
     /// Whether the lists are drawn at all.
     pub lists: bool,
-    /// The lines of the message.
+    /// The number of lines of the message.
     pub message: u16,
 }
 
-/// The panes of a window of this size, in columns and rows, in the order in which they are drawn.
+/// The panes of a window of this size, in columns and rows, in drawing order.
 #[must_use]
 pub fn layout((columns, rows): (u16, u16), wanted: Wanted) -> Vec<(Pane, Area)> {
     let whole = Area {
@@ -192,7 +194,7 @@ pub fn layout((columns, rows): (u16, u16), wanted: Wanted) -> Vec<(Pane, Area)> 
     panes
 }
 
-/// Both lists where there is room, else the one with the focus.
+/// Both lists if there is room, else the focused one.
 fn lists(area: Area, focus: Focus) -> Vec<(Focus, Area)> {
     if area.columns < BOTH {
         return vec![(focus, area)];
@@ -219,7 +221,7 @@ fn has_strips((_, rows): (u16, u16)) -> bool {
     rows >= STRIPS
 }
 
-/// A list, and its strip where it has one.
+/// A list, and its strip if it has one.
 fn with_strip(list: Focus, area: Area, has_strip: bool) -> Vec<(Pane, Area)> {
     if !has_strip {
         return vec![(Pane::List(list), area)];
@@ -234,7 +236,7 @@ fn with_strip(list: Focus, area: Area, has_strip: bool) -> Vec<(Pane, Area)> {
     vec![(Pane::List(list), above), (Pane::Strip(list), below)]
 }
 
-/// How wide a list counts whose columns are chosen: one that stands alone shows no column that it
+/// The width for which a list's columns are chosen: a list that is alone shows no column that it
 /// lacks beside the other, so that a wider window never shows fewer.
 #[must_use]
 pub fn room_for_columns(list: Focus, inside: u16, alone: bool) -> u16 {
@@ -254,19 +256,19 @@ pub fn room_for_columns(list: Focus, inside: u16, alone: bool) -> u16 {
     }
 }
 
-/// A column of a table with its place in the pane.
+/// A column of a table with its position in the pane.
 #[derive(Debug)]
 pub struct Placed<T: 'static> {
     /// The column.
     pub column: &'static Column<T>,
-    /// Where it begins, from the left end of the inside of the pane.
+    /// Its offset from the left end of the pane's inside.
     pub x: u16,
     /// Its width.
     pub width: u16,
 }
 
-/// Which columns of a table fit into `room`, and where in the inside of a pane. The first one shrinks
-/// where even those that always stay have no room.
+/// The columns of a table that fit into `room`, and their positions inside a pane. The first one
+/// shrinks if there is no room even for those that are always shown.
 #[must_use]
 pub fn fit<T>(columns: &[&'static Column<T>], inside: u16, room: u16) -> Vec<Placed<T>> {
     let mut kept = columns.to_vec();
@@ -308,7 +310,7 @@ impl State {
         layout(window, wanted)
     }
 
-    /// Whether strips below the lists show what is under their cursors.
+    /// Whether there are strips below the lists.
     #[must_use]
     pub fn has_strips(&self) -> bool {
         has_strips(self.window)
@@ -326,7 +328,7 @@ impl State {
         self.list_area(list).is_some()
     }
 
-    /// How many rows a page key moves by: one less than are seen, which stays in view.
+    /// By how many rows a page key moves: one less than are visible, so that one stays in view.
     pub(super) fn page(&self) -> isize {
         let rows = self.list_area(self.focus).map_or(0, Area::list_rows);
         isize::try_from(rows.saturating_sub(1).max(1)).unwrap_or(1)
@@ -349,13 +351,13 @@ mod tests {
         prop_oneof![Just(Focus::Instances), Just(Focus::Snapshots)]
     }
 
-    /// A pane that a larger window is to have too; of the lists it needs no fewer rows.
+    /// A pane that a larger window must have too; the lists need at least as many rows.
     fn panes(window: (u16, u16), wanted: Wanted) -> BTreeSet<Pane> {
         let panes = layout(window, wanted).into_iter().map(|(pane, _)| pane);
         panes.filter(|pane| *pane != Pane::TooSmall).collect()
     }
 
-    /// The names of the columns that a list has in such a window.
+    /// The names of the columns of a list in such a window.
     fn columns<T: TableRow>(window: (u16, u16), focus: Focus) -> BTreeSet<&'static str> {
         let wanted = Wanted {
             focus,
@@ -460,7 +462,7 @@ mod tests {
             let wanted = Wanted { focus, lists, message };
             let all = layout((columns, rows), wanted);
             let is_over = |pane| matches!(pane, Pane::Overlay | Pane::Dialog);
-            // What a pane has for itself: neighbours share the lines of their frames.
+            // The part of a pane that it doesn't share: neighbours share the lines of their frames.
             let own = |pane, area: Area| match pane {
                 Pane::List(_) | Pane::Strip(_) => Area {
                     x: area.x + 1,

@@ -1,4 +1,4 @@
-//! What is not finished when the program is left.
+//! What is unfinished when the program quits.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl State {
-    /// The writes whose outcome is not known yet.
+    /// The writes whose outcome is still unknown.
     pub fn open_writes(&self) -> impl Iterator<Item = &Op> {
         self.ops.iter().filter(|op| op.is_open())
     }
@@ -18,7 +18,7 @@ impl State {
     #[must_use]
     pub fn unseen_writes(&self) -> Vec<Arc<Write>> {
         let unseen = self.ops.iter().filter(|op| match (&*op.write, op.phase) {
-            // That the server accepted it does not mean that it is gone.
+            // An accepted delete does not prove that the snapshot is gone.
             (Write::Delete(_), Phase::Accepted) | (_, Phase::NotSeen) => true,
             _ => op.is_open(),
         });
@@ -26,8 +26,7 @@ impl State {
         self.left_behind.iter().chain(unseen).cloned().collect()
     }
 
-    /// What to tell the person on the way out: these writes, and the snapshots that are still being
-    /// saved.
+    /// The messages on exit: these writes, and the snapshots that are still `Saving`.
     #[must_use]
     pub fn last_words(&self) -> Vec<Said> {
         let running = self.running().into_iter();

@@ -1,4 +1,4 @@
-//! What keys do among the lists: moving, filtering, and what they open.
+//! What keys do in the lists: move, filter, and open layers.
 
 use super::{
     Effect, Focus, State,
@@ -73,7 +73,7 @@ impl State {
         }
     }
 
-    /// One layer back; at the end of the layers it says how to quit.
+    /// Goes back one step; if there is none left, says how to quit.
     fn back(&mut self, now: Now) {
         let filtered = self
             .filter()
@@ -99,7 +99,7 @@ impl State {
     }
 }
 
-/// By how many rows a key moves, where a page has so many.
+/// By how many rows a key moves, with so many rows in a page.
 pub(super) fn steps(motion: Motion, page: isize) -> isize {
     match motion {
         Motion::Up => -1,

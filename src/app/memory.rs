@@ -1,28 +1,28 @@
-//! How much memory the lists of all accounts may take: beyond that, those that were seen longest
-//! ago are forgotten, and read again when somebody looks at them.
+//! The memory of all lists: beyond the limit, those that were not shown for longest are dropped,
+//! and read again when they are shown.
 
 use std::time::Instant;
 
 use super::{App, Focus, State};
 use crate::domain::{InstanceId, Now};
 
-/// The most bytes of the rows of all lists together. One list alone is limited where it is read.
+/// The most bytes of the rows of all lists together. A single list is limited where it is read.
 pub(super) const MOST_BYTES: usize = 256 * 1024 * 1024;
 
-/// A list that may be forgotten.
+/// A list that may be dropped.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Unseen {
     /// The snapshots of an instance.
     Snapshots(InstanceId),
-    /// The instances of an account that is not shown.
+    /// The instances of an account that is not on the screen.
     Instances,
-    /// The snapshots, backups and images of an account that is not shown.
+    /// The snapshots, backups and images of an account that is not on the screen.
     Images,
 }
 
 impl App {
-    /// Forgets the rows of lists that nobody looks at, until the rest fits into the limit. What is
-    /// on the screen, or is read to settle a write, stays.
+    /// Drops the rows of lists that are not shown, until the rest fits the limit. Lists that are on
+    /// the screen, or are read to settle a write, stay.
     pub(super) fn forget_unseen(&mut self, now: Now) {
         let held = |accounts: &[State]| accounts.iter().map(State::bytes).sum::<usize>();
         while held(&self.accounts) > self.most_bytes {
@@ -39,13 +39,13 @@ impl App {
 }
 
 impl State {
-    /// How many bytes the rows of its lists take.
+    /// The number of bytes that the rows of its lists take.
     fn bytes(&self) -> usize {
         let snapshots = self.snapshots.values().map(|open| open.list.bytes());
         self.instances.bytes() + self.images.list.bytes() + snapshots.sum::<usize>()
     }
 
-    /// Notes that the lists on the screen are seen now.
+    /// Records that the lists on the screen are shown now.
     pub(super) fn note_seen(&mut self, now: Now) {
         if !self.shown {
             return;
@@ -57,7 +57,7 @@ impl State {
         }
     }
 
-    /// The lists that may be forgotten, with when they were seen.
+    /// The lists that may be dropped, and when each was last shown.
     fn unseen(&self) -> Vec<(Option<Instant>, Unseen)> {
         // A dialog may be about any of them.
         if self.question().is_some() {
@@ -96,7 +96,7 @@ impl State {
             Unseen::Instances => {
                 self.instances.forget(now);
                 self.arrange_instances(now);
-                // The cursor may stand on another instance when they are read again.
+                // The cursor may be on another instance when they are read again.
                 self.focus = Focus::Instances;
             }
         }

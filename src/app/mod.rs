@@ -1,14 +1,14 @@
-//! The core: what is on the screen and what a key, an answer or the time makes of it.
+//! The core: the state of the screen, and how a key, an answer or the time changes it.
 //!
-//! Pure: a [`State`], a [`Message`] and the time go in, the state and [`Effect`]s come out. No I/O, no
-//! clock. A `State` is the screen of one account, `accounts` has them all. `data` keeps what the server
-//! said, `table` how it is shown, `layout` which panes a window has. `reading` decides when lists are
-//! read and takes them in, `images` does so for the list of the whole account, `coverage` says what
-//! follows from it, `remote` keeps the pauses after failures, `waking` says when the program
-//! wakes by itself, `writing` begins creates and deletes and settles them. `layers` holds what lies over
-//! the lists, of which the last has the keys; `ask` the questions; `entry` how an account is entered.
-//! `permit` says what may be done now, `running` what runs, `leaving` what is not finished, `memory`
-//! which lists are forgotten.
+//! Pure: a [`State`], a [`Message`] and the time go in, the state and [`Effect`]s come out. No I/O,
+//! no clock. A `State` is the screen of one account, `accounts` has them all. `data` stores the
+//! server's data, `table` how it is shown, `layout` which panes a window has. `reading` decides
+//! when lists are read and stores them, `images` does so for the list of the whole account,
+//! `coverage` computes what follows from it, `remote` has the pauses after failures, `waking`
+//! decides when the program wakes by itself, `writing` begins and settles writes. `layers` is the
+//! stack of layers over the lists, whose top receives the keys; `ask` has the questions; `entry`
+//! the sign-in. `permit` decides what is possible now, `running` lists what runs, `leaving` what is
+//! unfinished, `memory` which lists are dropped.
 
 mod account;
 mod accounts;
@@ -77,7 +77,7 @@ pub use tone::Tone;
 pub use waking::SLOW;
 pub use writing::Op;
 
-/// Something that the terminal or the time brought.
+/// An event from the terminal or the clock.
 #[derive(Debug)]
 pub enum Message {
     /// A key was pressed; `read_at` is when it was read from the terminal.
@@ -105,25 +105,25 @@ pub enum Message {
     },
     /// The window got or lost the focus.
     Focus(bool),
-    /// The program goes on after it was suspended.
+    /// The program was resumed after it was suspended.
     Resumed,
     /// The time of [`State::next_wake`] has come.
     Wake,
 }
 
-/// What a call to the server reports, or what goes on beside the calls. It belongs to the account that
+/// The report of a call to the server, or an event beside the calls. It belongs to the account that
 /// asked, whichever is on the screen.
 #[derive(Debug)]
 pub enum Heard {
-    /// A call has got this far and goes on.
+    /// A call made progress and continues.
     Progress(RequestId, CallReport),
     /// A call to the server ended.
     Done(RequestId, Outcome),
-    /// Something goes on beside the calls.
+    /// An event beside the calls.
     News(News),
 }
 
-/// Which list has the keys.
+/// Which list has the focus.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Focus {
     /// The instances.
@@ -133,70 +133,70 @@ pub enum Focus {
     Snapshots,
 }
 
-/// How asking for the account's name goes: once a session, and again after it failed.
+/// The state of reading the account's name: once a session, and again after a failure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Naming {
-    /// It is to be asked for with the next reading.
+    /// It is read with the next list.
     #[default]
     Wanted,
-    /// It is asked for, or known.
+    /// It is being read, or known.
     Asked,
-    /// There was no answer: it is wanted again when a list is read well.
+    /// The read failed: it is wanted again after the next good read of a list.
     Failed,
 }
 
-/// All that the screen is made of.
+/// The state of an account's screen.
 #[derive(Debug)]
 pub struct State {
-    /// Its place in the app.
+    /// Its index in the app.
     id: AccountId,
-    /// Whose data this is.
+    /// The account.
     pub account: Account,
-    /// How it is entered.
+    /// The state of entering it.
     pub entry: Entry,
     /// Whether writes are refused.
     pub read_only: ReadOnly,
-    /// What is known of the filters that a browser may have set in the session.
+    /// What is known about filters that a browser may have set in the session.
     pub filters: Filters,
     /// The size of the window: columns, rows.
     pub window: (u16, u16),
-    /// Which list has the keys.
+    /// Which list has the focus.
     pub focus: Focus,
     /// The instances.
     pub instances: Listing<Instance>,
-    /// The snapshots of each instance that was looked at.
+    /// The snapshots of each instance that was visited.
     pub snapshots: BTreeMap<InstanceId, Snapshots>,
     /// The snapshots, backups and images of the whole account.
     pub images: Images,
-    /// From which ages on the newest copy of an instance is worth a warning or an alarm.
+    /// The ages of an instance's newest copy from which it is worth a warning or an alarm.
     pub thresholds: Thresholds,
-    /// How well the instances are covered.
+    /// The coverage of the instances.
     covered: Covered,
     /// The tables that show them.
     pub tables: Tables,
-    /// Writes that are not settled.
+    /// The writes that are not settled.
     pub ops: Vec<Op>,
-    /// What lies over the lists; the last one has the keys.
+    /// The layers over the lists; the top one receives the keys.
     pub layers: Layers,
-    /// What happened last, while it is shown.
+    /// The last notice, while it is shown.
     pub notice: Option<Notice>,
-    /// How long an answer is waited for.
+    /// How long to wait for an answer.
     pub patience: Duration,
     /// The instance whose snapshots are shown: the one under the cursor.
     open: Option<InstanceId>,
-    /// Whether the window has the focus, as far as the terminal tells.
+    /// Whether the window has the focus, as far as the terminal reports it.
     watched: bool,
-    /// Whether there are other accounts to go to.
+    /// Whether there are other accounts to switch to.
     pub has_others: bool,
-    /// Whether this account is on the screen; else only what settles its writes is read.
+    /// Whether this account is on the screen; otherwise only what settles its writes is read.
     shown: bool,
-    /// The failed readings, of whatever list on the screen, since one was read well.
+    /// The failures of any list on the screen since the last good read.
     outage: Option<Failure>,
-    /// For the pauses after failures.
+    /// Randomises the pauses after failures.
     random: fastrand::Rng,
-    /// What calls wait for beside the server.
+    /// What calls wait for, other than the server.
     pub waits_for: Option<News>,
-    /// Whether the account's name is asked for.
+    /// The state of reading the account's name.
     naming: Naming,
     /// The writes of an earlier account whose outcome was not seen.
     left_behind: Vec<Arc<Write>>,
@@ -205,8 +205,8 @@ pub struct State {
 }
 
 impl State {
-    /// The state at the start: nothing read, everything due at once. `patience` is how long an
-    /// answer is waited for; `seed` spreads the pauses after failures.
+    /// The state at the start: nothing is read yet, and everything is due at once. `patience` is
+    /// how long to wait for an answer; `seed` randomises the pauses after failures.
     #[must_use]
     pub fn new(account: Account, patience: Duration, seed: u64, now: Now) -> Self {
         let mut instances = Listing::default();
@@ -245,7 +245,7 @@ impl State {
         }
     }
 
-    /// Which keys are live: those of the last layer, else those of the focused list.
+    /// The context of keys: that of the top layer, or of the focused list.
     #[must_use]
     pub fn context(&self) -> Context {
         match (self.layers.top(), self.focus) {
@@ -261,7 +261,7 @@ impl State {
         self.layers.question()
     }
 
-    /// What the form that signs in asks for, where it is open.
+    /// The current step of the sign-in form, if it is open.
     #[must_use]
     pub fn form(&self) -> Option<&SignIn> {
         self.layers.form()
@@ -289,7 +289,7 @@ impl State {
     }
 }
 
-/// Changes the state by what happened, then by all that follows from it; gives back what is to be done.
+/// Applies a message and everything that follows from it; returns the effects to carry out.
 #[must_use]
 fn update(
     state: &mut State,
@@ -312,7 +312,7 @@ fn update(
 }
 
 impl State {
-    /// Notes that a frame was on the screen at `at`, and how much of the layer that has the keys.
+    /// Records that a frame was on the screen at `at`, and how much it showed of the top layer.
     fn drawn(&mut self, at: Instant, shown: Option<Extent>) {
         let mut above = shown;
         for layer in self.layers.iter_mut().rev() {
@@ -323,13 +323,13 @@ impl State {
                 }
                 Layer::Filter | Layer::Accounts(_) | Layer::Menu(_) => {}
             }
-            // What lies beneath has to be read anew.
+            // The layers beneath have to be read again.
             above = None;
         }
     }
 
-    /// Takes in that the program goes on after it was suspended: the shell had the screen, and what was
-    /// typed there is not meant for a question.
+    /// Handles that the program was resumed: the shell had the screen, and keys typed there are not
+    /// meant for a question.
     fn resumed(&mut self, now: Now) {
         for open in self.layers.questions_mut() {
             open.drawn(now.mono, None);
@@ -342,7 +342,7 @@ impl State {
             return;
         }
         match self.layers.top_mut() {
-            // Said in the question, which may hide the lines below it.
+            // The message is part of the question, which may hide the lines below it.
             Some(Layer::Question(open)) => open.paste(pasted),
             Some(Layer::Filter) => self.type_in_filter(now, pasted.trim()),
             Some(Layer::Menu(menu)) => menu.type_in(pasted.trim()),
@@ -353,7 +353,8 @@ impl State {
         }
     }
 
-    /// Whether a question came up under what was typed or pressed then; that is dropped, and it is said.
+    /// Whether a question opened under a key or paste at that time; if so, the input is dropped,
+    /// and the question says so.
     fn came_between(&mut self, read_at: Instant) -> bool {
         match self.layers.top_mut() {
             Some(Layer::Question(open)) => open.came_between(read_at),
@@ -363,7 +364,7 @@ impl State {
         }
     }
 
-    /// Types into the text that has the focus, if one has.
+    /// Types into the focused text field, if there is one.
     fn enter_text(&mut self, now: Now, typed: char) {
         let typed = typed.to_string();
         match self.layers.top_mut() {
@@ -383,13 +384,14 @@ impl State {
         }
     }
 
-    /// Has the last layer, else the lists, do what a key means.
+    /// Passes the meaning of a key to the top layer, or to the lists.
     fn act(&mut self, now: Now, action: Action, read_at: Instant) -> Vec<Effect> {
         match self.layers.top_mut() {
             Some(Layer::Question(_)) => return self.act_in_question(now, action, read_at),
             Some(Layer::Filter) => self.act_in_filter(now, action),
             Some(Layer::Help(_)) => self.act_in_help(now, action),
-            // The app's: it knows the accounts, and does what is chosen in a menu.
+            // Handled by the app, which knows the accounts and carries out what is chosen in a
+            // menu.
             Some(Layer::Accounts(_) | Layer::Menu(_)) => {}
             None => return self.act_in_lists(now, action).into_iter().collect(),
         }

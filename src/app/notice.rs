@@ -1,4 +1,4 @@
-//! The message line: what happened, shown for some seconds.
+//! The notice in the message line: what happened, shown for some seconds.
 
 use std::time::{Duration, Instant};
 
@@ -14,24 +14,24 @@ use crate::{
 pub struct Notice {
     /// What happened.
     pub said: Said,
-    /// When it goes.
+    /// When it disappears.
     pub until: Instant,
-    /// How long it is true, where that may end earlier.
+    /// How long it is true, which may end earlier.
     pub(super) holds: Holds,
 }
 
-/// How long what a notice says is true.
+/// How long a notice is true.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Holds {
-    /// It tells of what was.
+    /// Always: it is about the past.
     Always,
-    /// While the action is refused for this reason.
+    /// As long as the action is refused for this reason.
     Refused(Action, Denied),
-    /// While the outcome of one of these writes is not known.
+    /// As long as the outcome of one of these writes is unknown.
     Open(Vec<(AccountId, OpId)>),
 }
 
-/// How much a notice matters.
+/// The weight of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
     /// It is about the screen or the last key.
@@ -43,7 +43,7 @@ pub enum Weight {
 }
 
 impl Weight {
-    /// How much this matters.
+    /// Its weight.
     #[must_use]
     pub fn of(said: &Said) -> Self {
         match said {
@@ -86,7 +86,7 @@ impl Weight {
 }
 
 impl Notice {
-    /// How much it matters.
+    /// The weight of the notice.
     #[must_use]
     pub fn weight(&self) -> Weight {
         Weight::of(&self.said)
@@ -94,7 +94,7 @@ impl Notice {
 }
 
 impl State {
-    /// Tells the person something, for as long as it matters.
+    /// Shows a notice, for as long as its weight says.
     pub(super) fn say(&mut self, now: Now, said: Said) {
         let until = now.mono + Weight::of(&said).lasts();
         self.notice = Some(Notice {
@@ -104,13 +104,13 @@ impl State {
         });
     }
 
-    /// Says why an action is not possible, for as long as that is so.
+    /// Says why an action is not possible, as long as that is true.
     pub(super) fn refuse(&mut self, now: Now, action: Action, why: Denied) {
         self.say(now, Said::Denied(why.clone()));
         self.holding(Holds::Refused(action, why));
     }
 
-    /// Tells the person something, for as long as the outcome of one of these writes is unknown.
+    /// Shows a notice as long as the outcome of one of these writes is unknown.
     pub(super) fn say_while_open(&mut self, now: Now, said: Said, writes: Vec<(AccountId, OpId)>) {
         self.say(now, said);
         self.holding(Holds::Open(writes));
@@ -122,7 +122,7 @@ impl State {
         }
     }
 
-    /// Takes refusals back that are not true any more.
+    /// Removes refusals that are no longer true.
     pub(super) fn drop_untrue(&mut self) {
         let is_untrue = |notice: &Notice| match &notice.holds {
             Holds::Refused(action, why) => self.can(*action).as_ref() != Err(why),

@@ -1,4 +1,4 @@
-//! Whether an action is possible now, and if not, why: the same for keys, footer and help.
+//! Whether an action is possible now, and if not, why; for keys, footer and help alike.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::{
     words::Denied,
 };
 
-/// Refuses every change on an instance that the billing holds.
+/// Refuses every change on an instance that is not active in the billing.
 fn not_on_hold(instance: &Instance) -> Result<(), Denied> {
     match instance.hold {
         None => Ok(()),
@@ -21,10 +21,10 @@ fn not_on_hold(instance: &Instance) -> Result<(), Denied> {
 }
 
 impl State {
-    /// Whether an action does something now, and if not, why.
+    /// Checks whether an action does something now.
     ///
     /// # Errors
-    /// The reason against it.
+    /// Why it does nothing.
     pub fn can(&self, action: Action) -> Result<(), Denied> {
         match action {
             Action::List(OnList::Create) => self.can_create().map(drop),
@@ -64,7 +64,7 @@ impl State {
         self.can_create_on(&self.under_cursor()?.id)
     }
 
-    /// The reason why something is not loaded: nobody is signed in, or else this one.
+    /// Why something is not loaded: nobody is signed in, or else this reason.
     fn unless_signed_out(&self, why: Denied) -> Denied {
         if self.is_signed_out() {
             Denied::SignedOut
@@ -109,7 +109,7 @@ impl State {
         Ok(instance)
     }
 
-    /// An instance and its snapshots, if these are known well enough to change them now.
+    /// An instance and its snapshots, if they are known well enough to be changed now.
     pub(super) fn can_write_on(&self, id: &InstanceId) -> Result<(&Instance, &Snapshots), Denied> {
         self.may_write()?;
         let instance = self.instances.get(id).ok_or(Denied::InstanceGone)?;
@@ -135,8 +135,7 @@ impl State {
         self.can_change(OnList::Protect, write::protectable)
     }
 
-    /// The snapshot under the cursor and its instance, if what changes snapshots may be done with it
-    /// now.
+    /// The snapshot under the cursor and its instance, if it can be changed now.
     fn can_change(
         &self,
         how: OnList,
@@ -169,7 +168,7 @@ impl State {
         }
     }
 
-    /// The last write of a snapshot that is not settled.
+    /// The last unsettled write of a snapshot.
     #[must_use]
     pub fn write_of(&self, snapshot: &Snapshot) -> Option<&Op> {
         let target = Target::Snapshot(snapshot.id.clone());
@@ -177,7 +176,7 @@ impl State {
         ops.find(|op| op.write.target() == target)
     }
 
-    /// Refuses a second write of a target while one is in flight, or while its unknown outcome
+    /// Refuses a second write to a target while one is in flight, or while its unknown outcome
     /// could make the second one harmful.
     pub(super) fn is_free(&self, target: &Target) -> Result<(), Denied> {
         let blocks = |op: &&Op| op.is_running() || op.write.blocks_while_unknown();
@@ -187,7 +186,7 @@ impl State {
         })
     }
 
-    /// Refuses writes that would rest on readings of before a failure.
+    /// Refuses writes while the data is stale.
     pub(super) fn data_is_fresh(&self, snapshots: &Snapshots) -> Result<(), Denied> {
         let failed =
             self.instances.remote.failure.is_some() || snapshots.list.remote.failure.is_some();

@@ -1,4 +1,4 @@
-//! What can be copied of the row under the cursor.
+//! The texts of the row under the cursor that can be copied.
 
 use serde_json::json;
 
@@ -17,7 +17,7 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
             .and_then(|instance| Some(of_snapshot(state.snapshot_under_cursor()?, instance))),
     };
     let texts = texts.unwrap_or_default().into_iter();
-    // What the server leaves empty is nothing to copy.
+    // An empty field offers nothing to copy.
     let texts = texts.filter(|(_, text)| !text.trim().is_empty());
     texts
         .map(|(label, text)| MenuEntry {
@@ -30,7 +30,7 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
         .collect()
 }
 
-/// Only safe texts are copied: what is pasted into a shell must not be more than what was seen.
+/// Only safe texts are copied: pasting into a shell must not bring more than was visible.
 fn of_instance(row: &Instance) -> Vec<(&'static str, String)> {
     let all = json!({
         "id": row.id.as_str(),
@@ -48,7 +48,7 @@ fn of_instance(row: &Instance) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// A size as a number; none where it is not known.
+/// A size as a number; none if it is unknown.
 fn gigabytes(size: Size) -> Option<f64> {
     size.to_string().parse().ok()
 }

@@ -1,7 +1,7 @@
-//! Menus: a line to type in, and below it what fits of all that can be chosen. A menu is one file, which
-//! yields its entries; choosing, matching and drawing are the same for all.
+//! Menus: a text field, and below it the matching entries. Each menu has a file, which builds its
+//! entries; choosing, matching and drawing are the same for all.
 //!
-//! A menu never confirms anything: what it does is what the key beside the entry does, questions included.
+//! A menu never confirms anything: an entry does what its key does, questions included.
 
 mod copy;
 mod palette;
@@ -14,21 +14,21 @@ use crate::{
     words::{Denied, menu},
 };
 
-/// The most entries that a menu shows; typing more finds the others.
+/// The most entries that a menu shows; typing more letters finds the others.
 const MOST_SHOWN: usize = 200;
 
 /// A menu that is open.
 #[derive(Debug)]
 pub struct Menu {
-    /// What can be chosen in it.
+    /// All of its entries.
     pub kind: MenuKind,
-    /// What was typed.
+    /// The typed text.
     pub typed: Field,
-    /// Which of the entries that fit has the focus.
+    /// The index of the focused entry among the matching ones.
     pub cursor: usize,
 }
 
-/// The menus there are.
+/// The kinds of menus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MenuKind {
     /// Every action, and every instance and snapshot to go to.
@@ -37,22 +37,22 @@ pub enum MenuKind {
     Copy,
 }
 
-/// Something to choose.
+/// An entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MenuEntry {
-    /// What it is called.
+    /// Its name.
     pub label: String,
-    /// What is said beside it.
+    /// The remark beside it.
     pub beside: String,
     /// The key that does the same.
     pub key: Option<Key>,
-    /// Why it is not possible now.
+    /// Why it is not possible now, if so.
     pub denied: Option<Denied>,
     /// What it does.
     pub does: Does,
 }
 
-/// What choosing an entry does.
+/// The effect of choosing an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Does {
     /// The same as a key.
@@ -61,14 +61,14 @@ pub enum Does {
     GoToInstance(InstanceId),
     /// Opens an instance and puts the cursor on one of its snapshots.
     GoToSnapshot(InstanceId, SnapshotId),
-    /// Hands this text to the terminal's clipboard.
+    /// Copies this text to the terminal's clipboard.
     Copy(String),
 }
 
-/// The entries that fit what was typed.
+/// The matching entries.
 #[derive(Debug, Default)]
 pub struct Fitting {
-    /// The first of them, the best ones first.
+    /// The first of them, the best matches first.
     pub entries: Vec<MenuEntry>,
     /// How many there are in all.
     pub all: usize,
@@ -83,7 +83,7 @@ impl Menu {
         }
     }
 
-    /// What it is called.
+    /// The title.
     #[must_use]
     pub fn title(&self) -> &'static str {
         match self.kind {
@@ -92,8 +92,8 @@ impl Menu {
         }
     }
 
-    /// The entries that fit what was typed: those that contain all words before those that only have
-    /// their letters in order.
+    /// The entries that match the typed text: those that contain all words, then those that only
+    /// have their letters in order.
     #[must_use]
     pub fn fitting(&self, state: &State) -> Fitting {
         let typed = self.typed.text().to_lowercase();
@@ -120,14 +120,14 @@ impl Menu {
         }
     }
 
-    /// Moves the cursor among so many entries, a page of so many.
+    /// Moves the cursor among so many entries, with so many in a page.
     pub(super) fn step(&mut self, motion: Motion, count: usize, page: isize) {
         let last = count.min(MOST_SHOWN).saturating_sub(1);
         let moved = self.cursor.saturating_add_signed(steps(motion, page));
         self.cursor = moved.min(last);
     }
 
-    /// Types into its line; the cursor goes to what fits best.
+    /// Types into its field; the cursor goes to the best match.
     pub(super) fn type_in(&mut self, typed: &str) {
         if self.typed.insert(typed) {
             self.cursor = 0;
@@ -136,7 +136,7 @@ impl Menu {
 }
 
 impl State {
-    /// Carries out a key in the menu that has the keys; returns what was chosen.
+    /// Handles a key in the menu that receives the keys; returns the chosen effect.
     pub(super) fn act_in_menu(&mut self, now: Now, action: Action) -> Option<Does> {
         let page = self.page();
         let Some(Layer::Menu(menu)) = self.layers.top() else {
@@ -174,7 +174,7 @@ impl State {
         None
     }
 
-    /// Puts the cursor on an instance; a filter that hides it is cleared.
+    /// Puts the cursor on an instance, and clears a filter that hides it.
     pub(super) fn go_to_instance(&mut self, now: Now, id: &InstanceId) {
         self.focus = Focus::Instances;
         if !self.tables.instances.select(id, &self.instances) {

@@ -1,5 +1,5 @@
-//! The palette: every action with its key, and why it is not possible now; every instance and every
-//! snapshot that is known, to go there.
+//! The palette: every action with its key, and why it is not possible now; every known instance and
+//! snapshot, to go there.
 
 use super::{Does, MenuEntry};
 use crate::{
@@ -8,7 +8,7 @@ use crate::{
     words::{lists, menu},
 };
 
-/// Whether the palette offers an action: not what only moves, nor itself.
+/// Whether the palette offers an action: all except moves, and the palette itself.
 fn is_offered(action: Action) -> bool {
     match action {
         Action::List(
