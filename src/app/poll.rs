@@ -1,35 +1,35 @@
-//! When a list is read again. Pure: from how busy it is and how its last reading ended.
+//! When a list is refreshed. Pure: depends on what changes in it and how its last read ended.
 
 use std::time::Duration;
 
-/// While something on the list changes by itself, in the first minute.
+/// While something in the list changes by itself, in the first minute.
 pub const SOON: Duration = Duration::from_secs(3);
-/// While something on the list changes by itself, after that.
+/// While something in the list changes by itself, after that.
 pub const BUSY: Duration = Duration::from_secs(10);
-/// While nothing does.
+/// While nothing changes.
 pub const IDLE: Duration = Duration::from_secs(60);
-/// While nothing does and nobody looks: the terminal said that its window lost the focus.
+/// While nothing changes and the terminal reported that its window lost the focus.
 pub const UNWATCHED: Duration = Duration::from_secs(300);
-/// The longest pause between failing readings.
+/// The longest pause after failed reads.
 pub const LONGEST: Duration = Duration::from_secs(120);
-/// The shortest: a server that is down is not to be stormed.
+/// The shortest: a server that is down must not be flooded.
 pub const SHORTEST: Duration = Duration::from_secs(1);
 /// How long a busy list is read every [`SOON`].
 const EAGER: Duration = Duration::from_secs(60);
 
-/// How often a list has to be looked at.
+/// How often a list has to be refreshed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pace {
     /// Nothing is shown yet.
     Waiting,
     /// Nothing changes by itself.
     Idle,
-    /// A row is `Saving` or `Deleting`, a write is not settled, or the instance is at work; and
-    /// for how long that has been so.
+    /// A row is `Saving` or `Deleting`, a write is not settled, or the instance is busy; and for
+    /// how long.
     Busy(Duration),
 }
 
-/// The pause between the end of a good reading and the next; `watched` while the window has the
+/// The pause between the end of a good read and the next one; `watched` while the window has the
 /// focus.
 #[must_use]
 pub fn pause(pace: Pace, watched: bool) -> Duration {
@@ -42,8 +42,8 @@ pub fn pause(pace: Pace, watched: bool) -> Duration {
     }
 }
 
-/// The pause after `failures` failed readings in a row: up to twice as long after each, at random,
-/// so that many programs do not all come back to a server at one moment ("full jitter").
+/// The pause after `failures` failed reads in a row: random, up to a limit that doubles each time,
+/// so that many programs do not return to a server at the same moment ("full jitter").
 #[must_use]
 pub fn pause_after_failure(pace: Pace, failures: u32, random: &mut fastrand::Rng) -> Duration {
     let doubled = 2_u32

@@ -25,14 +25,14 @@ const REST: Duration = Duration::from_millis(200);
 const MOST_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 impl State {
-    /// Whether the last reading of what is on the screen failed: it may be otherwise by now.
+    /// Whether the last read of what is on the screen failed, so that the data may be outdated.
     #[must_use]
     pub fn data_is_old(&self) -> bool {
         self.own_failure().or(self.outage.as_ref()).is_some()
     }
 
-    /// The failure that makes the data old. It goes on while no list is read well, whichever list is
-    /// shown: what was tried of another list counts too.
+    /// The failure that makes the data stale. It lasts until a list is read well, whichever list is
+    /// shown: the tries of another list count too.
     #[must_use]
     pub fn failure(&self) -> Option<Failure> {
         let own = self.own_failure();
@@ -49,7 +49,7 @@ impl State {
         })
     }
 
-    /// The failure of the shown snapshots, else of the instances.
+    /// The failure of the shown snapshots, or else of the instances.
     fn own_failure(&self) -> Option<&Failure> {
         let snapshots = self
             .open_snapshots()
@@ -57,14 +57,14 @@ impl State {
         snapshots.or(self.instances.remote.failure.as_ref())
     }
 
-    /// Notes that a list on the screen could not be read. A refusal is about that list alone.
+    /// Records that a list on the screen could not be read. A refusal concerns that list only.
     fn failed(&mut self, problem: &Problem, asked: Now) {
         if problem.is_passing() {
             self.outage = Some(Failure::after(self.outage.as_ref(), problem.clone(), asked));
         }
     }
 
-    /// Takes in how far a reading is.
+    /// Records the progress of a read.
     pub(super) fn progressed(&mut self, now: Now, id: RequestId, progress: Progress) {
         self.instances.remote.progress(id, progress, now);
         self.images.list.remote.progress(id, progress, now);
@@ -73,7 +73,7 @@ impl State {
         }
     }
 
-    /// When the failing list is read next, or that it is being read.
+    /// When the failing list is tried next, or that it is being read.
     #[must_use]
     pub fn next_reading(&self) -> Option<Instant> {
         let instances = &self.instances.remote;
@@ -94,8 +94,8 @@ impl State {
         }
     }
 
-    /// The lists that are read: that of the open instance, and those with writes to settle or
-    /// snapshots of ours that are being saved.
+    /// The lists that are read: that of the open instance, and those with writes to settle or our
+    /// own snapshots that are `Saving`.
     pub(super) fn followed(&self) -> impl Iterator<Item = &Snapshots> {
         self.snapshots
             .iter()
@@ -111,7 +111,7 @@ impl State {
             || self.snapshots.get(id).is_some_and(saving)
     }
 
-    /// Reads everything on the screen again, now, and drops the rows of creates that were not seen.
+    /// Refreshes everything on the screen now, and drops the rows of creates that were not seen.
     pub(super) fn read_now(&mut self, now: Now) {
         self.try_sign_in_again();
         self.instances.remote.demand(now);
@@ -128,8 +128,8 @@ impl State {
         }
     }
 
-    /// Reads everything anew in a session that has just begun: what is under way was asked for in
-    /// another, perhaps of another account.
+    /// Reads everything again in a new session: the reads in flight were sent in another one, which
+    /// may be of another account.
     pub(super) fn read_anew(&mut self, now: Now) {
         self.instances.remote.outdate(now);
         self.instances.remote.demand(now);
@@ -145,7 +145,7 @@ impl State {
         self.snapshots.get_mut(self.open.as_ref()?)
     }
 
-    /// Lets the right pane belong to the instance under the left cursor.
+    /// Lets the right pane show the instance under the left cursor.
     pub(super) fn follow_cursor(&mut self, now: Now) {
         let under = self.open_instance().map(|instance| instance.id.clone());
         if under == self.open {
@@ -163,7 +163,7 @@ impl State {
         self.open = under;
     }
 
-    /// Whether a reading may begin: while the server fails, it is probed by one at a time.
+    /// Whether a read may begin: while the server fails, only one list at a time is tried.
     pub(super) fn may_read(&self) -> bool {
         if self.is_signed_out() {
             return false;
@@ -179,7 +179,7 @@ impl State {
         !fails || in_flight.next().is_none()
     }
 
-    /// Begins the readings that are due.
+    /// Begins the reads that are due.
     pub(super) fn begin_readings(&mut self, now: Now) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.shown && self.instances.remote.is_due(now) && self.may_read() {
@@ -222,8 +222,8 @@ impl State {
         }
         let is_old = self.entry.is_before(id);
         match outcome {
-            // An answer in a session before this one tells nothing of who is in it now, nor of its
-            // filters, nor that it is gone.
+            // An answer of an earlier session proves nothing about the current user, their filters,
+            // or that the session has expired.
             Outcome::User(_) | Outcome::FiltersCleared(_) if is_old => {}
             Outcome::Instances(Err(problem)) if is_old && problem.wants_sign_in() => {
                 self.instances.remote.end(id);
@@ -241,7 +241,7 @@ impl State {
             Outcome::Instances(result) => self.instances_read(now, id, result),
             Outcome::Snapshots(instance, result) => self.snapshots_read(now, id, &instance, result),
             Outcome::User(Ok(user)) => self.belongs_to(now, user),
-            // Until there is an answer, the host stands in the header. A refusal is one.
+            // The header shows the host until there is an answer. A refusal is one.
             Outcome::User(Err(problem)) => {
                 if !matches!(
                     problem,
@@ -273,7 +273,7 @@ impl State {
                 self.instances.take(list);
                 self.arrange_instances(now);
                 if self.instances.remote.read_well(reading.asked) {
-                    self.drop_hint(); // it spoke of the failure
+                    self.drop_hint(); // it was about the failure
                 }
                 if self.naming == Naming::Failed {
                     self.naming = Naming::Wanted;
@@ -296,8 +296,8 @@ impl State {
         self.after_instances(now, was_open);
     }
 
-    /// An instance that went, or that the filter hides now, takes its snapshots from the screen: says
-    /// so, and gives the keys back to the instances, so that none falls on another's snapshots.
+    /// If the instance whose snapshots are shown is gone or filtered out, says so and moves the
+    /// focus to the instances, so that no key acts on another instance's snapshots.
     fn after_instances(&mut self, now: Now, was_open: Option<(InstanceId, String)>) {
         if let Some((id, label)) = was_open
             && self
@@ -320,8 +320,8 @@ impl State {
         }
     }
 
-    /// Forgets the snapshots of instances that are not in a whole list of these any more, unless a
-    /// write, a reading, a pause or a dialog may still be about them.
+    /// Drops the snapshots of instances that are missing from a complete list, unless a write, a
+    /// read, a pause or a dialog may still concern them.
     fn forget_snapshots(&mut self, now: Now) {
         let whole = self.instances.remote.value.as_ref();
         let Some(whole) = whole.filter(|list| list.complete && self.question().is_none()) else {
@@ -354,8 +354,8 @@ impl State {
         };
         let asked = reading.asked;
         match result {
-            // It leaves the list due at once, see `Remote::outdate`. A failure always counts: the
-            // server wants its pause, whatever was asked.
+            // This leaves the list due at once, see `Remote::outdate`. A failure always counts: the
+            // server needs its pause, whatever was requested.
             Ok(_) if reading.outdated => return,
             Ok(list) => {
                 let was_idle = open.saving.is_empty();
@@ -367,7 +367,7 @@ impl State {
                 self.arrange(now, instance, &moved);
                 let saving = self.snapshots.get(instance).map(|open| &open.saving);
                 if saving.is_some_and(|saving| saving.is_empty() != was_idle) {
-                    // What the list of instances says of this one has just changed, too.
+                    // What the list of instances says about this one has just changed, too.
                     self.instances.remote.want(now.mono);
                 }
             }
@@ -413,14 +413,14 @@ impl State {
             })
             .collect();
         if open.list.remote.read_well(asked) {
-            self.drop_hint(); // it spoke of the failure
+            self.drop_hint(); // it was about the failure
         }
         for said in said {
             self.say(now, said);
         }
     }
 
-    /// Whether something on the list of an instance changes by itself, shown or filtered out.
+    /// Whether something in the list of an instance changes by itself, shown or filtered out.
     fn is_busy(&self, instance: &InstanceId) -> bool {
         let saving = self
             .snapshots
@@ -439,7 +439,7 @@ impl State {
     }
 }
 
-/// Plans the next reading after one has ended.
+/// Plans the next read after one has ended.
 fn plan<T>(
     remote: &mut Remote<T>,
     busy: bool,

@@ -1,5 +1,5 @@
-//! What runs at the server: our own writes until the list shows their end, and what others have made of
-//! the open instance.
+//! What runs at the server: our own writes until the list shows their end, and snapshots that
+//! others create of the open instance.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use crate::{
     text::Text,
 };
 
-/// Something that runs.
+/// A running operation.
 #[derive(Clone, Debug)]
 pub struct Running<'a> {
     /// What it does.
@@ -21,25 +21,25 @@ pub struct Running<'a> {
     pub name: &'a Text,
     /// The instance.
     pub of: &'a InstanceId,
-    /// What the instance is called.
+    /// The label of the instance.
     pub on: Cow<'a, str>,
     /// Whether we began it.
     pub ours: bool,
-    /// When it was last known to run, where the last reading of its list failed.
+    /// When it was last known to run, if the last read of its list failed.
     pub last_known: Option<Now>,
 }
 
-/// What something that runs does.
+/// What a running operation does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doing<'a> {
-    /// A snapshot is being made.
+    /// A snapshot is being created.
     Saving,
-    /// A write of ours.
+    /// A write of our own.
     Write(&'a Write, Phase),
 }
 
 impl<'a> Doing<'a> {
-    /// What a write does now, if it runs and no row of the list tells of it.
+    /// What a write does now, if it runs and has no row in the list.
     fn of(op: &'a Op) -> Option<Self> {
         if op.adopted.is_some() {
             return None;
@@ -53,7 +53,7 @@ impl<'a> Doing<'a> {
 }
 
 impl State {
-    /// All that runs: what belongs to the open instance first.
+    /// All running operations: those of the open instance first.
     #[must_use]
     pub fn running(&self) -> Vec<Running<'_>> {
         let of_ops = self.ops.iter().filter_map(|op| {
@@ -98,7 +98,7 @@ impl State {
         })
     }
 
-    /// When the list of an instance was last read well, where it can't be read now.
+    /// When the list of an instance was last read well, if it can't be read now.
     fn last_known(&self, of: &InstanceId) -> Option<Now> {
         let remote = &self.snapshots.get(of)?.list.remote;
         let failed = remote.failure.is_some()
@@ -107,15 +107,15 @@ impl State {
         remote.read_at.filter(|_| failed)
     }
 
-    /// What is being made of an instance, as far as its list is read.
+    /// The snapshot that is being created of an instance, as far as its list is known.
     pub(super) fn being_made(&self, of: &InstanceId) -> Option<&Text> {
         let open = self.snapshots.get(of).filter(|_| self.is_followed(of))?;
         let row = open.saving.keys().find_map(|id| open.list.get(id))?;
         Some(&row.name)
     }
 
-    /// What an instance does: it is at work while a snapshot of it is being made, whether or not the
-    /// list of instances says so yet.
+    /// The state of an instance: it is busy while a snapshot of it is being created, whether or not
+    /// the list of instances says so yet.
     #[must_use]
     pub fn status_of<'a>(&'a self, instance: &'a Instance) -> &'a InstanceStatus {
         let is_made =

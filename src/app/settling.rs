@@ -1,4 +1,4 @@
-//! What the lists tell of the writes that are not settled.
+//! Settling the writes from the lists.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl State {
-    /// Judges the writes of an instance by a list that was asked for at `asked`; gives back what
+    /// Judges the writes of an instance by a list that was requested at `asked`; returns what
     /// pending rows have become.
     pub(super) fn settle(
         &mut self,
@@ -28,7 +28,7 @@ impl State {
             .iter()
             .filter(|op| op.instance() == instance && op.adopted.is_none())
             .collect();
-        // What the server has surely heard has the better claim to a new row.
+        // A write that the server has certainly received has the better claim to a new row.
         ours.sort_by_key(|op| matches!(op.phase, Phase::Checking | Phase::NotSeen));
         let ours: Vec<OpId> = ours.into_iter().map(|op| op.id).collect();
         let mut moved = Vec::new();
@@ -42,7 +42,7 @@ impl State {
                     self.adopt(id, &new, instance);
                     moved.push((id, new));
                 }
-                // Before the answer, what the list shows may be another's doing.
+                // Before the answer, the change in the list may be somebody else's.
                 Verdict::Done if op.phase != Phase::Unanswered => {
                     let said = Said::Done(Arc::clone(&op.write));
                     self.say(now, said);
@@ -57,7 +57,7 @@ impl State {
         moved
     }
 
-    /// Gives a create the row that the list shows of it. No other create gets that row later.
+    /// Assigns to a create its row in the list. No other create can get that row later.
     fn adopt(&mut self, id: OpId, new: &SnapshotId, instance: &InstanceId) {
         let Some(op) = self.ops.iter_mut().find(|op| op.id == id) else {
             return;
@@ -83,13 +83,13 @@ impl State {
         self.say(now, Said::Ambiguous(op.write.name().clone(), ids.to_vec()));
     }
 
-    /// Ends a write whose snapshot went: nobody can see any more whether it was done.
+    /// Ends a write whose snapshot is gone: nobody can see any more whether it was applied.
     fn gone(&mut self, now: Now, id: OpId) {
         let Some(at) = self.ops.iter().position(|op| op.id == id) else {
             return;
         };
         let op = self.ops.remove(at);
-        // That it was not seen has been said.
+        // The notice that it was not seen has already been shown.
         if op.is_running() {
             self.say(now, Said::Gone(op.write));
         }
@@ -100,7 +100,7 @@ impl State {
         let Some(op) = self.ops.iter_mut().find(|op| op.id == id).filter(waits) else {
             return;
         };
-        // The server has accepted a delete: the row says so until it goes.
+        // The server has accepted a delete: the row says so until it is gone.
         if let (Write::Delete(_), Phase::Accepted) = (&*op.write, op.phase) {
             return;
         }
@@ -109,8 +109,8 @@ impl State {
         self.say(now, said);
     }
 
-    /// Takes the rows of creates that were not seen off the screen, when the person asks to read
-    /// again. They are still looked for, and named at the end.
+    /// Removes the rows of creates that were not seen from the screen, when the user refreshes. The
+    /// lists are still searched for them, and they are named on exit.
     pub(super) fn hide_not_seen(&mut self, now: Now) {
         let mut instances = Vec::new();
         for op in self

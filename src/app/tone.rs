@@ -1,26 +1,26 @@
-//! What something on the screen means, whatever it looks like.
+//! The meaning of a text on the screen, independent of its looks.
 
-/// What something means.
+/// The meaning of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     /// Plain text.
     Plain,
-    /// What matters less: headings, units, the words beside keys, the frame of what lacks the focus.
+    /// Secondary text: headings, units, the words beside keys, the frame without the focus.
     Quiet,
-    /// The name of something: titles, headings.
+    /// Names: titles, headings.
     Strong,
-    /// Where the person is: the frame with the focus, the cursor's bar, keys.
+    /// Accent: the frame with the focus, the cursor's bar, keys.
     Accent,
-    /// Can't be deleted.
+    /// Protected against deletion.
     Lock,
-    /// What is shown is not as it should be: data that is old.
+    /// A warning about what is shown: stale data.
     Warning,
-    /// All is well.
+    /// A good state.
     Good,
-    /// Goes on by itself, or wants a look.
+    /// In progress, or worth a look.
     Busy,
-    /// Can do harm, or did not work.
+    /// Danger or failure.
     Danger,
-    /// Not known.
+    /// Unknown.
     Odd,
 }

@@ -1,4 +1,4 @@
-//! When the program wakes by itself, and what it plans when somebody looks at it again.
+//! When the program wakes by itself, and what it plans when the user looks at it again.
 
 use std::time::{Duration, Instant};
 
@@ -8,18 +8,18 @@ use super::{
 };
 use crate::domain::Now;
 
-/// Data of this age is not read again just because the window got the focus.
+/// Data younger than this is not refreshed when the window gets the focus.
 const FRESH: Duration = Duration::from_secs(10);
 
-/// From then on it is said that an answer is waited for, though there are rows to show.
+/// After this time without an answer the screen says so, even if there are rows to show.
 pub const SLOW: Duration = Duration::from_secs(5);
 
-/// From then on it is shown that a reading is under way that the person asked for.
+/// After this time the screen shows that a refresh that the user requested is in progress.
 const NOTICEABLE: Duration = Duration::from_millis(300);
 
 impl State {
-    /// The next moment at which something changes without anyone's doing: a list is due, a notice
-    /// ends, a running time counts on. Nothing else wakes the program.
+    /// The next moment at which something changes without a message: a list is due, a notice ends,
+    /// a running time counts on. Nothing else wakes the program.
     #[must_use]
     pub fn next_wake(&self, now: Now) -> Option<Instant> {
         let snapshots = self.followed().map(|open| &open.list.remote);
@@ -41,7 +41,7 @@ impl State {
             .min()
     }
 
-    /// When the next second of a running time on the screen is full.
+    /// The end of the current second of a running time on the screen.
     fn next_second(&self, now: Now) -> Option<Instant> {
         let running = |since: Instant| since + Duration::from_secs(now.since(since).as_secs() + 1);
         let slow = |since: Instant| running(since).max(since + SLOW);
@@ -68,7 +68,7 @@ impl State {
             .min()
     }
 
-    /// Since when the person waits for readings under way that they asked for.
+    /// Since when the user waits for the reads in flight that they requested.
     fn demanded(&self) -> impl Iterator<Item = Instant> {
         let open = self.open_snapshots();
         let snapshots = open.and_then(|open| open.list.remote.demanded());
@@ -76,13 +76,13 @@ impl State {
         instances.into_iter().chain(snapshots)
     }
 
-    /// Whether to show that a reading is under way that the person asked for.
+    /// Whether to show that a refresh that the user requested is in progress.
     #[must_use]
     pub fn is_reading(&self, now: Now) -> bool {
         self.demanded().any(|since| now.since(since) >= NOTICEABLE)
     }
 
-    /// The readings again of lists that are drawn.
+    /// The refreshes of lists that are drawn.
     fn rereadings(&self) -> impl Iterator<Item = InFlight> {
         let of = |list, in_flight: Option<InFlight>, again: bool| {
             let drawn = again && self.draws(list);
@@ -97,14 +97,14 @@ impl State {
         instances.into_iter().chain(snapshots)
     }
 
-    /// The reading that should have ended by now, while old rows are shown.
+    /// The read that should have ended already, while old rows are shown.
     #[must_use]
     pub fn slow_reading(&self, now: Now) -> Option<InFlight> {
         let longest = self.rereadings().min_by_key(|it| it.asked.mono);
         longest.filter(|it| now.since(it.asked.mono) >= SLOW)
     }
 
-    /// Takes in that the window got or lost the focus; old data is read again when somebody looks.
+    /// Records that the window got or lost the focus; if it got it, stale data is refreshed.
     pub(super) fn attend(&mut self, now: Now, watched: bool) {
         self.watched = watched;
         if watched {
@@ -112,13 +112,13 @@ impl State {
         }
     }
 
-    /// Comes to the screen again: what was known is shown at once, and read again if it is old.
+    /// Puts the account on the screen: its data is shown at once, and refreshed if it is stale.
     pub(super) fn come_back(&mut self, now: Now) {
         self.shown = true;
         self.freshen(now);
     }
 
-    /// Reads what is old, and plans the rest as for a window that somebody looks at.
+    /// Refreshes what is stale, and plans the rest as for a window with the focus.
     fn freshen(&mut self, now: Now) {
         look_at(&mut self.instances.remote, now);
         if let Some(open) = self.open_snapshots_mut() {
@@ -127,14 +127,14 @@ impl State {
     }
 }
 
-/// Since when the first reading of a list is under way, if it is.
+/// Since when the first read of a list is in flight, if it is.
 fn first_reading<T>(remote: &Remote<T>) -> Option<Instant> {
     let in_flight = remote.in_flight.filter(|_| remote.value.is_none());
     in_flight.map(|in_flight| in_flight.asked.mono)
 }
 
-/// Reads a list that somebody looks at again: now if it is old, else as soon as one that is looked
-/// at is read anyway.
+/// Plans the refresh of a list that is shown again: now if it is stale, else at the usual pace of a
+/// shown list.
 fn look_at<T>(remote: &mut Remote<T>, now: Now) {
     let Some(read) = remote.read_at else { return };
     remote.want(if now.since(read.mono) > FRESH {

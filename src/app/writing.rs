@@ -1,4 +1,4 @@
-//! Writes: begun once, never repeated, and settled by reading the list.
+//! Writes: sent once, never repeated, and settled by reading the list.
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -15,46 +15,46 @@ use crate::{
     words::{Denied, Said},
 };
 
-/// A write that is not settled: it ends when the list shows what became of it.
+/// A write that is not settled: it ends when the list shows its result.
 #[derive(Clone, Debug)]
 pub struct Op {
-    /// Names it.
+    /// Identifies it.
     pub id: OpId,
-    /// What it is to do.
+    /// The operation.
     pub write: Arc<Write>,
     /// When it was sent.
     pub sent: Now,
-    /// Since when it is looked for in the lists: when it was sent, or when its answer came or was
+    /// Since when the lists are searched for it: when it was sent, or when its answer came or was
     /// given up, which can be minutes later.
     pub(super) looked_for: Now,
-    /// What is known of it.
+    /// Its phase.
     pub phase: Phase,
-    /// The new id that the list shows already, though the create is not answered.
+    /// The new id that the list already shows, although the create is not answered.
     pub(super) adopted: Option<SnapshotId>,
-    /// Whether its row was taken off the screen by the person, after it was not seen.
+    /// Whether the user removed its row from the screen after it was not seen.
     pub(super) hidden: bool,
 }
 
 impl Op {
-    /// The id of the instance that it is about.
+    /// The id of its instance.
     #[must_use]
     pub fn instance(&self) -> &InstanceId {
         &self.write.instance().id
     }
 
-    /// Whether its outcome is not known and it is still looked for.
+    /// Whether its outcome is unknown and the lists are still searched for it.
     #[must_use]
     pub fn is_open(&self) -> bool {
         matches!(self.phase, Phase::Unanswered | Phase::Checking) && self.adopted.is_none()
     }
 
-    /// Whether the list may show its outcome any moment.
+    /// Whether the list may show its result at any moment.
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.phase != Phase::NotSeen
     }
 
-    /// Whether it stands in the table with a row of its own.
+    /// Whether it has a row of its own in the table.
     #[must_use]
     pub fn has_row(&self) -> bool {
         matches!(*self.write, Write::Create(_)) && self.adopted.is_none() && !self.hidden
@@ -62,8 +62,8 @@ impl Op {
 }
 
 impl State {
-    /// `{instance}-{YYYYMMDD}-{HHMM}`, unlike any name there is; a long instance name is cut so
-    /// that the time fits.
+    /// `{instance}-{YYYYMMDD}-{HHMM}`, different from every existing name; a long instance name is
+    /// cut so that the time fits.
     pub(super) fn proposed_name(&self, now: Now, instance: &Instance) -> String {
         let typed = text::typed(instance.name.raw());
         let whose = if typed.trim().is_empty() {
@@ -89,14 +89,14 @@ impl State {
                 .collect();
             format!("{whose}{end}")
         };
-        // Among one more name than there are taken ones, one is free.
+        // One more candidate than there are existing names, so one of them is free.
         (1..=taken.len() + 1)
             .map(name)
             .find(|name| !taken.contains(name.as_str()))
             .unwrap_or_default()
     }
 
-    /// Begins a write, unless one of the same target is in flight. The open question, if any, waits
+    /// Begins a write, unless one to the same target is in flight. The open question, if any, waits
     /// for it.
     pub(super) fn begin(&mut self, now: Now, write: Write) -> Result<Effect, Denied> {
         self.is_free(&write.target())?;
@@ -124,8 +124,7 @@ impl State {
         Ok(self.call(Call::Write(id, write)))
     }
 
-    /// Takes in how sending a write ended. It is answered once: what would come after that says
-    /// nothing new.
+    /// Handles the result of sending a write. It is answered once: later answers are ignored.
     pub(super) fn written(&mut self, now: Now, id: OpId, result: Result<(), NotDone>) {
         let unanswered = |op: &&Op| op.id == id && op.phase == Phase::Unanswered;
         let Some(op) = self.ops.iter().find(unanswered).cloned() else {
@@ -144,7 +143,7 @@ impl State {
             }
             Err(why) if why.definitely_not_applied() => self.not_done(now, &op, &why),
             Err(_) if op.adopted.is_some() => {
-                // What the list has shown already is done, whatever became of the answer.
+                // A result that the list has already shown is final, whatever the answer was.
                 self.close_waiting(id);
                 self.look_for(now, id, Phase::Accepted);
             }
@@ -170,7 +169,7 @@ impl State {
         self.layers.take_question_if(waits);
     }
 
-    /// Says why a write was not done, where it was asked for if that is still open.
+    /// Says why a write was not applied: in the form that requested it, if that is still open.
     fn not_done(&mut self, now: Now, op: &Op, why: &NotDone) {
         self.ops.retain(|other| other.id != op.id);
         self.arrange(now, op.instance(), &[]);
@@ -182,8 +181,8 @@ impl State {
         if op.write.expects().is_some() {
             self.look_again(now, op.instance());
         }
-        // Nothing opens over another question. An account that is not shown opens nothing: the news
-        // comes to the screen.
+        // Nothing opens over another question. An account that is not on the screen opens nothing:
+        // its notice is shown instead.
         let may_ask = self.question().is_none() && self.shown;
         match may_ask
             .then(|| self.follow_up(now, &op.write, why))
@@ -194,18 +193,18 @@ impl State {
         }
     }
 
-    /// Gives a refused form back with its text, saying why.
+    /// Enables a refused form again with its text, and says why it was refused.
     fn reopen_form(&mut self, why: Hint) {
         if let Some(open) = self.layers.question_mut() {
             open.form.sent = None;
             open.form.focus = Part::Text;
             open.say(why);
-            // A key that is held down must not send it again, and again.
+            // A key that is held down must not send it again and again.
             open.shown_anew();
         }
     }
 
-    /// Looks for the outcome of a write in the lists from now on.
+    /// Searches the lists for the result of a write from now on.
     fn look_for(&mut self, now: Now, id: OpId, phase: Phase) {
         let Some(op) = self.ops.iter_mut().find(|op| op.id == id) else {
             return;
@@ -217,7 +216,7 @@ impl State {
         self.look_again(now, &instance);
     }
 
-    /// After a change, what is under way is too old to count.
+    /// After a change, the reads in flight are too old to count.
     fn look_again(&mut self, now: Now, instance: &InstanceId) {
         if let Some(open) = self.snapshots.get_mut(instance) {
             open.list.remote.busy_since = Some(now.mono);

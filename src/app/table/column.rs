@@ -1,4 +1,4 @@
-//! What a column of a table is: one declaration holds all that is known of it.
+//! A column of a table: one declaration holds everything about it.
 
 use std::cmp::Ordering;
 
@@ -11,40 +11,40 @@ use crate::{
 /// A column of a table.
 #[derive(Debug)]
 pub struct Column<T> {
-    /// What it is called in the configuration and in JSON.
+    /// Its name in the configuration and in JSON.
     pub name: &'static str,
     /// Its heading.
     pub title: fn() -> &'static str,
-    /// Its width, in columns of the screen; the first column of a table has at least this one, and
-    /// takes what is left.
+    /// Its width, in columns of the screen; for the first column of a table this is the minimum,
+    /// and it takes the rest.
     pub width: u16,
-    /// On which side its texts begin.
+    /// The side at which its texts are aligned.
     pub align: Align,
-    /// Where there is no room, the columns with the lowest go first.
+    /// If there is too little room, the columns with the lowest rank go first.
     pub keep: u8,
-    /// What it says of a row.
+    /// Its cell for a row.
     pub cell: fn(&T, &Cx) -> Cell,
-    /// What it says of a create that is not in the list yet.
+    /// Its cell for a create that is not in the list yet.
     pub pending: fn(&Op, &Cx) -> Cell,
-    /// What a filter can ask it for, by its name.
+    /// The filter field for it, by its name.
     pub query: Queried<T>,
-    /// How two rows sort by it; of equal ones the id decides.
+    /// How two rows sort by it; among equal ones the id decides.
     pub order: fn(&T, &T) -> Ordering,
 }
 
 /// The rank of columns that are always shown.
 pub const ALWAYS: u8 = u8::MAX;
 
-/// On which side texts begin.
+/// The side at which texts are aligned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
-    /// As words do.
+    /// Left, for words.
     Left,
-    /// As numbers do.
+    /// Right, for numbers.
     Right,
 }
 
-/// In which direction rows sort.
+/// The direction of the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// The least first.
@@ -64,21 +64,21 @@ pub struct Cx<'a> {
     pub of: Option<(&'a Instance, &'a Snapshots)>,
 }
 
-/// What stands in a column of a row.
+/// The contents of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
-    /// The text; cut where there is no room.
+    /// The text; cut if there is too little room.
     pub text: String,
-    /// What follows it and is never cut, and what that means.
+    /// Text after it that is never cut, and its tone.
     pub end: (String, Tone),
-    /// What the text means.
+    /// The tone of the text.
     pub tone: Tone,
-    /// The glyph of this tone stands before it.
+    /// The tone of the glyph before it.
     pub glyph: Option<Tone>,
 }
 
 impl Cell {
-    /// Text that means nothing more.
+    /// A plain text.
     #[must_use]
     pub fn plain(text: impl Into<String>) -> Self {
         Self {
@@ -89,7 +89,7 @@ impl Cell {
         }
     }
 
-    /// The same, in a tone.
+    /// A text in a tone.
     #[must_use]
     pub fn toned(tone: Tone, text: impl Into<String>) -> Self {
         Self {
@@ -98,13 +98,13 @@ impl Cell {
         }
     }
 
-    /// A status: the glyph of the tone stands before it.
+    /// A status: with the glyph of its tone before it.
     #[must_use]
     pub fn marked(tone: Tone, text: impl Into<String>) -> Self {
         Self::toned(tone, text).after_glyph(tone)
     }
 
-    /// With the glyph of a tone before it.
+    /// Adds the glyph of a tone before it.
     #[must_use]
     pub fn after_glyph(self, tone: Tone) -> Self {
         Self {
@@ -113,7 +113,7 @@ impl Cell {
         }
     }
 
-    /// With an end that is never cut.
+    /// Adds an end that is never cut.
     #[must_use]
     pub fn with_end(self, end: impl Into<String>, tone: Tone) -> Self {
         Self {
@@ -124,7 +124,7 @@ impl Cell {
 }
 
 impl<T> Column<T> {
-    /// What it says of a row that is shown.
+    /// The cell of a row that is shown.
     #[must_use]
     pub fn show(&self, row: &ShownRow<T>, cx: &Cx) -> Cell {
         match row {
@@ -137,7 +137,7 @@ impl<T> Column<T> {
     }
 }
 
-/// The order of texts for people: their case does not count.
+/// The order of texts for people, regardless of case.
 pub(super) fn by_text(a: &str, b: &str) -> Ordering {
     let (a, b) = (a.chars(), b.chars());
     a.flat_map(char::to_lowercase)

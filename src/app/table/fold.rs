@@ -1,13 +1,13 @@
-//! Text as a filter compares it: case, accents and compatibility forms do not count.
+//! Text as a filter compares it, without case, accents and compatibility forms.
 
 use std::{ops::Range, sync::LazyLock};
 
 use unicode_normalization::char::decompose_compatible;
 
-/// The characters below this are looked up in a table: the alphabets of Europe and the Near East.
+/// The characters below this are in a table: the alphabets of Europe and the Near East.
 const TABLE_END: u32 = 0x600;
 
-/// Stands in the table for a character that folds to none or to several.
+/// The entry in the table for a character that folds to none or to several.
 const NOT_ONE: char = '\0';
 
 static TABLE: LazyLock<Vec<char>> = LazyLock::new(|| {
@@ -22,7 +22,7 @@ static TABLE: LazyLock<Vec<char>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Appends a text as it is compared.
+/// Appends a folded text.
 pub(super) fn fold_into(out: &mut String, text: &str) {
     if text.is_ascii() {
         let start = out.len();
@@ -35,14 +35,14 @@ pub(super) fn fold_into(out: &mut String, text: &str) {
     }
 }
 
-/// A text as it is compared.
+/// A folded text.
 pub(super) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     fold_into(&mut out, text);
     out
 }
 
-/// A text as it is compared, and where each of its bytes comes from in the original.
+/// A folded text, and the offset in the original for each of its bytes.
 pub(super) fn folded_with_origins(text: &str) -> (String, Vec<Range<usize>>) {
     let (mut out, mut origins) = (String::new(), Vec::new());
     for (at, c) in text.char_indices() {
@@ -63,14 +63,14 @@ fn fold_char(out: &mut String, c: char) {
 fn fold_slowly(out: &mut String, c: char) {
     decompose_compatible(c, |part| {
         if !is_accent(part) {
-            // At the end of a word a sigma has another form.
+            // At the end of a word, sigma has another form.
             let lower = part.to_lowercase();
             out.extend(lower.map(|c| if c == 'ς' { 'σ' } else { c }));
         }
     });
 }
 
-/// The blocks of combining diacritical marks; the signs of other scripts that are vowels stay.
+/// The blocks of combining diacritical marks; the vowel signs of other scripts stay.
 fn is_accent(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{1ab0}'..='\u{1aff}'

@@ -49,7 +49,7 @@ const COLUMNS: &[Column<Instance>] = &[
     },
 ];
 
-/// Instances stand as the server gives them, like in its panel.
+/// Instances are in the server's order, as in its panel.
 impl TableRow for Instance {
     const COLUMNS: &'static [Column<Self>] = COLUMNS;
     const FIELDS: &'static [QueriedField<Self>] = &[
@@ -60,7 +60,7 @@ impl TableRow for Instance {
     ];
     const SORT: Option<(&'static str, Direction)> = None;
 
-    /// The list of snapshots may tell that the instance is at work before its own list does.
+    /// The list of snapshots may show that the instance is busy before its own list does.
     fn is_still(&self, cx: &Cx) -> bool {
         *cx.state.status_of(self) == self.status
     }
@@ -71,8 +71,8 @@ fn no_pending(_: &Op, _: &Cx) -> Cell {
     Cell::plain("")
 }
 
-/// The glyph of the state and the name. A tariff is cut so that the id stays, which alone tells it from
-/// the others.
+/// The glyph of the state and the name. A tariff is cut so that the id stays, which is the only
+/// difference to others of that tariff.
 fn name(row: &Instance, cx: &Cx) -> Cell {
     let (label, beside) = (row.label(), row.label_beside_id());
     let id = label.strip_prefix(beside).unwrap_or_default();
@@ -81,7 +81,7 @@ fn name(row: &Instance, cx: &Cx) -> Cell {
         .after_glyph(state(row, cx).tone)
 }
 
-/// Whether there are snapshots of it; nothing where its list is not known.
+/// Whether it has snapshots; nothing if its list is not known.
 fn has(row: &Instance, cx: &Cx) -> &'static str {
     let open = cx.state.snapshots.get(&row.id);
     match open.and_then(|open| open.list.remote.value.as_ref()) {
@@ -98,7 +98,7 @@ fn state_word<'a>(row: &'a Instance, cx: &Cx<'a>) -> Cow<'a, str> {
     }
 }
 
-/// What an instance does, as far as the lists tell.
+/// The state of an instance, as far as the lists show it.
 #[must_use]
 pub fn state(row: &Instance, cx: &Cx) -> Cell {
     let status = cx.state.status_of(row);

@@ -1,6 +1,6 @@
-//! A table on the screen: which rows of a list it shows, in which order, the filter, and the cursor,
-//! which holds an id. The list itself is in `data`; any number of tables may show the same one. All
-//! that a table shows of a row is declared in `instances` and `snapshots`, a column each.
+//! A table on the screen: the shown rows of a list, their order, the filter, and the cursor, which
+//! holds an id. The list itself is in `data`; any number of tables may show the same one.
+//! `instances` and `snapshots` declare what a table shows of a row, a column each.
 
 pub mod column;
 mod fold;
@@ -21,25 +21,25 @@ use marks::Marks;
 use query::{QueriedField, Query};
 pub use tables::Tables;
 
-/// What a table shows in a row.
+/// A type of row that a table can show.
 pub trait TableRow: DataRow + Sized + 'static {
-    /// All columns, in the order in which they stand.
+    /// All columns, in their order.
     const COLUMNS: &'static [Column<Self>];
-    /// What else a filter can ask for, by its name.
+    /// Other fields that a filter can use, by name.
     const FIELDS: &'static [QueriedField<Self>];
-    /// The column that the rows sort by at first, and how; else they stand as the server gives them.
+    /// The column and direction of the initial order; without it, the server's order.
     const SORT: Option<(&'static str, Direction)>;
-    /// Whether its cells change only when the table is arranged anew, and not with time.
+    /// Whether its cells change only when the table is arranged again, and not with time.
     fn is_still(&self, cx: &Cx) -> bool;
 }
 
-/// The column of this name.
+/// The column with this name.
 #[must_use]
 pub fn column<T: TableRow>(name: &str) -> Option<&'static Column<T>> {
     T::COLUMNS.iter().find(|column| column.name == name)
 }
 
-/// What the cursor stands on.
+/// The row under the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowId<Id> {
     /// A row of the server's list.
@@ -60,29 +60,30 @@ pub enum ShownRow<'a, T> {
 /// A table on the screen.
 #[derive(Debug)]
 pub struct TableView<T: TableRow> {
-    /// What is being filtered for.
+    /// The text of the filter.
     pub filter: Field,
-    /// The same, as it was understood when the rows were last arranged.
+    /// The filter, as it was parsed when the rows were last arranged.
     query: Query<T>,
-    /// What was last filtered for, to go from match to match when the filter is cleared.
+    /// The last filter, to go from match to match after it is cleared.
     last_filter: String,
-    /// What is shown of a row, in order.
+    /// The shown columns, in order.
     columns: Vec<&'static Column<T>>,
-    /// What the rows sort by; else they stand as the server gives them.
+    /// The column and direction of the order; without it, the server's order.
     sort: Option<(&'static Column<T>, Direction)>,
     /// The creates that are not in the list yet: the first rows.
     pending: Vec<OpId>,
-    /// The places of all rows in the list, in the order of the table.
+    /// The indexes of all rows in the list, in the order of the table.
     order: Vec<u32>,
-    /// Those that the filter leaves: the other rows.
+    /// The indexes that match the filter: the other rows.
     shown: Vec<u32>,
-    /// The version of the list that these places are of.
+    /// The version of the list to which these indexes belong.
     version: Option<u64>,
     marks: Marks<T::Id>,
     cursor: Option<RowId<T::Id>>,
-    /// Where the cursor's row is, and was when it went.
+    /// The index of the cursor's row, or its last one if the row is gone.
     at: usize,
-    /// Grows whenever rows may have moved under the cursor, so that the view can hold it in place.
+    /// Increases whenever rows may have moved under the cursor, so that the view can hold it in
+    /// place.
     arranged: u64,
 }
 
@@ -108,68 +109,68 @@ impl<T: TableRow> Default for TableView<T> {
 }
 
 impl<T: TableRow> TableView<T> {
-    /// What is shown of a row, in order.
+    /// The shown columns, in order.
     #[must_use]
     pub fn columns(&self) -> &[&'static Column<T>] {
         &self.columns
     }
 
-    /// Shows these columns.
+    /// Sets the shown columns.
     pub fn show_columns(&mut self, columns: Vec<&'static Column<T>>) {
         self.columns = columns;
-        // What the rows said in the last frame says nothing of these.
+        // Rows drawn in the last frame can't be reused for these columns.
         self.arranged += 1;
     }
 
-    /// Sorts by a column, or leaves the rows as the server gives them, from the next arrangement on.
+    /// Sorts by a column, or in the server's order, from the next arrangement on.
     pub fn sort_by(&mut self, sort: Option<(&'static Column<T>, Direction)>) {
         self.sort = sort;
         self.version = None;
     }
 
-    /// How many rows are shown.
+    /// The number of shown rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.pending.len() + self.shown.len()
     }
 
-    /// Whether none is.
+    /// Whether no row is shown.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The place of the cursor among the shown rows; where there are none, 0.
+    /// The index of the cursor among the shown rows; 0 if there are none.
     #[must_use]
     pub fn at(&self) -> usize {
         self.at
     }
 
-    /// How often the rows were arranged.
+    /// The number of times that the rows were arranged.
     #[must_use]
     pub fn arranged(&self) -> u64 {
         self.arranged
     }
 
-    /// What the cursor stands on.
+    /// The row under the cursor.
     #[must_use]
     pub fn cursor(&self) -> Option<&RowId<T::Id>> {
         self.cursor.as_ref()
     }
 
-    /// Whether something is filtered for.
+    /// Whether there is a filter.
     #[must_use]
     pub fn is_filtered(&self) -> bool {
         !self.filter.text().trim().is_empty()
     }
 
-    /// What is filtered for.
+    /// The text of the filter.
     #[must_use]
     pub fn query(&self) -> &Query<T> {
         &self.query
     }
 
-    /// The shown row at a place; none where the list has changed since the rows were arranged.
+    /// The shown row at an index; none if the list has changed since the rows were arranged.
     #[must_use]
     pub fn row<'a>(&self, place: usize, list: &'a Listing<T>) -> Option<ShownRow<'a, T>> {
         if let Some(id) = self.pending.get(place) {
@@ -180,13 +181,13 @@ impl<T: TableRow> TableView<T> {
         rows.get(place as usize).map(ShownRow::Known)
     }
 
-    /// The row of the list that the cursor stands on.
+    /// The row of the list under the cursor.
     #[must_use]
     pub fn selected<'a>(&self, list: &'a Listing<T>) -> Option<&'a T> {
         self.known(self.at, list)
     }
 
-    /// The row of the list at a place.
+    /// The row of the list at an index.
     #[must_use]
     pub fn known<'a>(&self, place: usize, list: &'a Listing<T>) -> Option<&'a T> {
         match self.row(place, list)? {
@@ -195,9 +196,9 @@ impl<T: TableRow> TableView<T> {
         }
     }
 
-    /// Makes the shown rows anew, after the list, the filter or the pending rows have changed: the
-    /// pending ones first, then what the filter leaves. The cursor stays on its id, or goes to the
-    /// neighbour where that is gone; `moved` tells what pending rows have become.
+    /// Arranges the shown rows after the list, the filter or the pending rows have changed: the
+    /// pending ones first, then those that match the filter. The cursor stays on its id, or goes to
+    /// the neighbour if the id is gone; `moved` says what pending rows have become.
     pub fn arrange(
         &mut self,
         list: &Listing<T>,
@@ -226,7 +227,7 @@ impl<T: TableRow> TableView<T> {
     }
 
     fn sort(&mut self, rows: &[T]) {
-        // Made anew, so that the places of a list that is forgotten take no memory.
+        // Allocated anew, so that the indexes of a dropped list take no memory.
         self.order = (0..).zip(rows).map(|(place, _)| place).collect();
         self.shown = Vec::new();
         let Some((column, direction)) = self.sort else {
@@ -252,14 +253,14 @@ impl<T: TableRow> TableView<T> {
         }
         self.last_filter = self.filter.text().to_owned();
         self.query = Query::parse(self.filter.text());
-        // The rows lie in memory as the server gave them: to look at them in that order is faster.
+        // The rows are in memory in the server's order, so reading them in that order is faster.
         let fits = self.query.fits(rows, cx);
         let fitting = self.order.iter().filter(|place| fits[**place as usize]);
         self.shown.extend(fitting);
     }
 
-    /// Goes to the next row that fits the filter, or the last one that was cleared; behind the end it
-    /// goes on at the start. Returns whether there is one.
+    /// Goes to the next row that matches the filter, or the last one that was cleared; after the
+    /// end it continues at the start. Returns whether there is one.
     pub fn go_to_match(&mut self, forward: bool, list: &Listing<T>, cx: &Cx) -> bool {
         let mut query = Query::parse(&self.last_filter);
         if query.is_empty() || self.is_empty() {
@@ -282,7 +283,7 @@ impl<T: TableRow> TableView<T> {
         found.is_some()
     }
 
-    /// Where a row is shown.
+    /// The index at which a row is shown.
     fn find(&self, wanted: &RowId<T::Id>, list: &Listing<T>) -> Option<usize> {
         match wanted {
             RowId::Pending(id) => self.pending.iter().position(|pending| pending == id),
@@ -293,7 +294,7 @@ impl<T: TableRow> TableView<T> {
         }
     }
 
-    /// Puts the cursor on a place, or on the last one before it.
+    /// Puts the cursor at an index, or on the last row before it.
     pub fn go(&mut self, place: usize, list: &Listing<T>) {
         self.at = place.min(self.len().saturating_sub(1));
         self.cursor = self.row(self.at, list).map(|row| match row {

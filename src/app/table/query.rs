@@ -1,12 +1,12 @@
-//! The language of the filter: words, `field:value`, and `-` before either for what is not wanted.
+//! The language of the filter: words, `field:value`, and `-` before either to exclude it.
 //!
 //! ```text
 //! nightly -web status:active age:>30d "two words" name:"a:b"
 //! ```
 //!
-//! All terms have to fit a row. Case and accents do not count, and where no row at all has a text, rows
-//! that have its characters in this order fit instead. What a field can be asked for is declared with
-//! its column.
+//! All terms have to match a row. Case and accents do not count, and if no row at all has a text,
+//! rows that have its characters in this order match instead. Each column declares the field by
+//! which it can be filtered.
 
 use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
@@ -24,46 +24,46 @@ use crate::{
     words::filter::{Possible, Remark},
 };
 
-/// How a text of a row is read.
+/// How to read the text of a row.
 pub type TextOf<T> = for<'a> fn(&'a T, &Cx<'a>) -> Cow<'a, str>;
 
-/// What a field of a row is, and so what it can be asked for.
+/// The type of a field, which decides how it is filtered.
 #[derive(Debug)]
 pub enum Queried<T> {
-    /// A text: it is asked for by a part of it. Words without a field are looked for in all of these.
+    /// A text, matched by a part of it. Words without a field are searched in all of these.
     Text(TextOf<T>),
-    /// One of these words: it is asked for by its beginning. An empty one stands for what is not known.
+    /// One of these words, matched by its beginning. The empty word stands for unknown.
     OneOf(&'static [&'static str], fn(&T, &Cx) -> &'static str),
     /// A size in GB.
     Size(fn(&T, &Cx) -> Size),
-    /// A number; `None` where it is not known.
+    /// A number; `None` if it is unknown.
     Count(fn(&T, &Cx) -> Option<usize>),
-    /// A day. Words are looked for in it, too.
+    /// A day. Words are searched in it, too.
     Day(fn(&T, &Cx) -> Option<Date>),
-    /// A day, asked for by how long ago it is; one to come is not known.
+    /// A day, filtered by its age; unknown if it is in the future.
     Age(fn(&T, &Cx) -> Option<Date>),
 }
 
-/// A field that a filter can ask for.
+/// A field for filters.
 pub type QueriedField<T> = (&'static str, Queried<T>);
 
-/// The most terms of a filter: a pasted page of words is none.
+/// The most terms of a filter: more are a page that was pasted by mistake.
 const MOST_TERMS: usize = 32;
 
-/// The most values of a field that are named.
+/// The most values of a field that a remark lists.
 const MOST_VALUES: usize = 8;
 
-/// A text that is looked for.
+/// A text to search for.
 #[derive(Clone, Debug)]
 struct Needle {
     finder: Finder<'static>,
     /// As it was typed.
     typed: String,
-    /// Whether no row has it, so that its characters in this order are enough.
+    /// Whether no row has it, so that having its characters in this order is enough.
     fuzzy: bool,
 }
 
-/// What is asked of a row.
+/// A test of a row.
 #[derive(Clone, Debug)]
 enum Test<T> {
     Anywhere(Needle),
@@ -77,7 +77,7 @@ enum Test<T> {
 
 #[derive(Clone, Debug)]
 struct Term<T> {
-    /// Whether rows that pass the test are not wanted.
+    /// Whether rows that pass the test are excluded.
     not: bool,
     /// The field, if one is named.
     field: Option<&'static str>,
@@ -86,7 +86,7 @@ struct Term<T> {
     hit: bool,
 }
 
-/// A filter that was understood.
+/// A parsed filter.
 #[derive(Clone, Debug)]
 pub struct Query<T> {
     terms: Vec<Term<T>>,
@@ -102,7 +102,7 @@ impl<T> Default for Query<T> {
     }
 }
 
-/// What was typed between blanks.
+/// A part of the filter between blanks.
 #[derive(Debug, Default)]
 struct Token {
     not: bool,
@@ -111,7 +111,7 @@ struct Token {
     quoted: bool,
 }
 
-/// Splits at blanks that are not between quotes. What stands before the first colon is a field where it
+/// Splits at blanks that are not between quotes. The text before the first colon is a field if it
 /// could be the name of one.
 fn tokens(text: &str) -> Vec<Token> {
     let (mut tokens, mut token) = (Vec::new(), None::<Token>);
@@ -152,7 +152,7 @@ impl Needle {
         }
     }
 
-    /// Whether it is in folded texts, each of which ends with a line break.
+    /// Whether it occurs in folded texts, each of which ends with a line break.
     fn is_in(&self, texts: &str) -> bool {
         if self.fuzzy {
             let mut lines = texts.lines();
@@ -162,7 +162,7 @@ impl Needle {
         }
     }
 
-    /// Where it is in a text.
+    /// Where it occurs in a text.
     fn places(&self, (text, origins): &(String, Vec<Range<usize>>), out: &mut Vec<Range<usize>>) {
         let length = self.finder.needle().len();
         if length == 0 {
@@ -185,7 +185,7 @@ impl Needle {
     }
 }
 
-/// Whether the characters of a needle are in a text, in this order. Both are UTF-8.
+/// Whether the characters of a needle occur in a text, in this order. Both are UTF-8.
 fn is_subsequence(needle: &[u8], text: &[u8]) -> bool {
     if needle.is_ascii() {
         let mut rest = text;
@@ -208,7 +208,7 @@ fn is_subsequence(needle: &[u8], text: &[u8]) -> bool {
 }
 
 impl<T: TableRow> Test<T> {
-    /// What is asked of a field; none while it is still being typed.
+    /// The test of a field; none while it is still being typed.
     fn of(name: &'static str, asked: &Queried<T>, value: &str) -> Result<Option<Self>, Remark> {
         if value.is_empty() {
             return Ok(None);
@@ -260,7 +260,7 @@ impl<T: TableRow> Test<T> {
         }
     }
 
-    /// Whether a row passes; `texts` are all its texts, folded, and `field` is room for one.
+    /// Whether a row passes; `texts` are all its texts, folded, and `field` is a buffer for one.
     fn passes(&self, row: &T, cx: &Cx, texts: &str, field: &mut String) -> bool {
         match self {
             Self::Anywhere(needle) => needle.is_in(texts),
@@ -288,14 +288,14 @@ impl<T: TableRow> Test<T> {
     }
 }
 
-/// All fields: the columns, then those that are none.
+/// All fields: the columns, then the others.
 fn fields<T: TableRow>() -> impl Iterator<Item = (&'static str, &'static Queried<T>)> {
     let columns = T::COLUMNS.iter();
     let columns = columns.map(|column| (column.name, &column.query));
     columns.chain(T::FIELDS.iter().map(|(name, asked)| (*name, asked)))
 }
 
-/// Writes all texts of a row, folded, each with a line break behind it.
+/// Writes all texts of a row, folded, each with a line break after it.
 fn texts_of<T: TableRow>(out: &mut String, row: &T, cx: &Cx) {
     out.clear();
     for (_, asked) in fields::<T>() {
@@ -328,7 +328,7 @@ fn push_day(out: &mut String, day: Date) {
 }
 
 impl<T: TableRow> Query<T> {
-    /// Understands what was typed. What is only begun asks for nothing yet.
+    /// Parses a filter. A term that has only begun matches everything.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut query = Self::default();
@@ -348,19 +348,19 @@ impl<T: TableRow> Query<T> {
         query
     }
 
-    /// What there is to say of it.
+    /// The remark on it, if any.
     #[must_use]
     pub fn said(&self) -> Option<&Remark> {
         self.said.as_ref()
     }
 
-    /// Whether it lets every row through.
+    /// Whether it matches every row.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.said.is_none()
     }
 
-    /// Which rows fit.
+    /// The rows that match.
     #[must_use]
     pub fn fits(&mut self, rows: &[T], cx: &Cx) -> Vec<bool> {
         if self.said.as_ref().is_some_and(Remark::is_wrong) {
@@ -386,7 +386,7 @@ impl<T: TableRow> Query<T> {
         fits
     }
 
-    /// Goes once over all rows, and notes which terms some row passes.
+    /// Goes over all rows once, and records which terms some row passes.
     fn pass(&mut self, rows: &[T], cx: &Cx) -> Vec<bool> {
         let anywhere = |term: &Term<T>| matches!(term.test, Test::Anywhere(_));
         let needs_texts = self.terms.iter().any(anywhere);
@@ -401,7 +401,7 @@ impl<T: TableRow> Query<T> {
             let mut fits = true;
             for term in &mut self.terms {
                 if !fits && term.hit {
-                    // Whether any row passes has to be known of each term: this one is known.
+                    // Each term has to know whether any row passes: this one does.
                     continue;
                 }
                 let passes = term.test.passes(row, cx, &texts, &mut field);
@@ -413,7 +413,7 @@ impl<T: TableRow> Query<T> {
         rows.iter().map(&mut fits).collect()
     }
 
-    /// What the rows tell of the filter: the first text that none has.
+    /// The remark that follows from the rows: the first text that none has.
     fn found(&self, rows: &[T], cx: &Cx) -> Option<Remark> {
         let mut without = self.terms.iter().filter_map(|term| {
             let needle = term.test.needle()?;
@@ -429,7 +429,7 @@ impl<T: TableRow> Query<T> {
         without.next()
     }
 
-    /// Where a text that stands in a column has what is looked for: ranges of its bytes, in order.
+    /// The matches in the text of a column: ranges of its bytes, in order.
     #[must_use]
     pub fn highlights(&self, column: &Column<T>, shown: &str) -> Vec<Range<usize>> {
         let is_text = matches!(column.query, Queried::Text(_) | Queried::Day(_));
@@ -456,7 +456,7 @@ impl<T: TableRow> Query<T> {
 }
 
 impl<T: TableRow> Term<T> {
-    /// What a token asks for; none where it is only begun.
+    /// The test for a token; none if it has only begun.
     fn of(token: Token) -> Result<Option<Self>, Remark> {
         let (not, value) = (token.not, token.value);
         let (field, test) = match token.field {

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-/// Columns go in this order where there is no room: created, disk, region, size.
+/// If there is too little room, columns go in this order: created, disk, region, size.
 const COLUMNS: &[Column<Snapshot>] = &[
     Column {
         name: "name",
@@ -87,7 +87,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
     },
 ];
 
-/// Snapshots stand with the newest first; of one day the higher id first.
+/// The newest snapshots come first; on the same day, the higher id.
 impl TableRow for Snapshot {
     const COLUMNS: &'static [Column<Self>] = COLUMNS;
     const FIELDS: &'static [QueriedField<Self>] = &[
@@ -100,7 +100,7 @@ impl TableRow for Snapshot {
     ];
     const SORT: Option<(&'static str, Direction)> = Some(("created", Direction::Descending));
 
-    /// The time for which it is being made counts on, and depends on how the list is read.
+    /// The time of a save keeps counting, and depends on whether the list can be read.
     fn is_still(&self, _: &Cx) -> bool {
         self.status != SnapshotStatus::Saving
     }
@@ -118,7 +118,7 @@ fn nothing_yet(_: &Op, _: &Cx) -> Cell {
     Cell::plain(lists::nothing_yet())
 }
 
-/// What a snapshot can be used for, and whether it is protected.
+/// Whether the snapshot is usable, and whether it is protected.
 #[must_use]
 pub fn status(row: &Snapshot, cx: &Cx) -> Cell {
     if let Some(status) = cx.state.write_of(row).and_then(write_status) {
@@ -142,7 +142,7 @@ pub fn status(row: &Snapshot, cx: &Cx) -> Cell {
     }
 }
 
-/// What a snapshot that is not in the list yet is doing.
+/// The state of a snapshot that is not in the list yet.
 #[must_use]
 pub fn create_status(op: &Op, cx: &Cx) -> Cell {
     match op.phase {
@@ -159,7 +159,7 @@ pub fn create_status(op: &Op, cx: &Cx) -> Cell {
     }
 }
 
-/// What a row says of a write of it, if the write says anything there.
+/// The text of a row about a write to it, if there is one.
 fn write_status(op: &Op) -> Option<Cell> {
     let words = writes::of(&op.write);
     match op.phase {
@@ -172,8 +172,8 @@ fn write_status(op: &Op) -> Option<Cell> {
     }
 }
 
-/// A running time; when the data is old the time of the last read instead, and of another's save only
-/// how long we have seen it.
+/// A running time; with stale data, the time of the last read instead; for a save that somebody
+/// else began, the time since it was first seen.
 fn saving(saving: Saving, cx: &Cx) -> Cell {
     let read = cx.of.and_then(|(_, of)| of.list.remote.read_at);
     let time = cx.now.since(saving.since);

@@ -1,27 +1,27 @@
-//! What a filter asks of a number: a size, a count, a day, an age.
+//! What a filter compares with a number: a size, a count, a day, an age.
 
 use jiff::civil::{Date, date};
 
-/// The numbers that fit.
+/// The numbers that match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Span {
-    /// From the first to before the second.
+    /// From the first, up to and without the second.
     Known(i64, i64),
-    /// None: it is not known.
+    /// No number: an unknown value.
     Unknown,
 }
 
-/// How a `>` counts.
+/// The meaning of `>`.
 #[derive(Clone, Copy)]
 enum After {
-    /// Behind the number: 5.1 is after 5.
+    /// After the number: 5.1 is after 5.
     Number,
-    /// Behind all that begins so: November is not after `2026-11`.
+    /// After everything that begins like it: November is not after `2026-11`.
     Whole,
 }
 
 impl Span {
-    /// Reads `>5`, `<=3.1`, `20`, `5gb`: a size in GB, in thousandths.
+    /// Parses `>5`, `<=3.1`, `20`, `5gb`: a size in GB, in thousandths.
     pub(super) fn of_size(text: &str) -> Option<Self> {
         read(text, After::Number, |number| {
             let number = number.to_ascii_lowercase();
@@ -37,14 +37,14 @@ impl Span {
         })
     }
 
-    /// Reads `>5`, `0`.
+    /// Parses `>5`, `0`.
     pub(super) fn of_count(text: &str) -> Option<Self> {
         read(text, After::Number, |number| {
             digits_of(number).map(|number| (number, number + 1))
         })
     }
 
-    /// Reads `2026`, `>2026-11`, `<=2026-11-14`: a day.
+    /// Parses `2026`, `>2026-11`, `<=2026-11-14`: a day.
     pub(super) fn of_days(text: &str) -> Option<Self> {
         read(text, After::Whole, |day| {
             let mut parts = day.split('-');
@@ -72,7 +72,7 @@ impl Span {
         })
     }
 
-    /// Reads `>30d`, `4w`, `<1y`, `now`: an age in days; `30` are days, too.
+    /// Parses `>30d`, `4w`, `<1y`, `now`: an age in days; `30` means days, too.
     pub(super) fn of_age(text: &str) -> Option<Self> {
         read(text, After::Number, |age| {
             let age = age.to_ascii_lowercase();
@@ -96,7 +96,7 @@ impl Span {
         since.as_hours() / 24
     }
 
-    /// Whether a number fits.
+    /// Whether a number matches.
     pub(super) fn has(self, number: Option<i64>) -> bool {
         match (self, number) {
             (Self::Known(from, end), Some(number)) => from <= number && number < end,
@@ -106,8 +106,8 @@ impl Span {
     }
 }
 
-/// Reads a comparison. `value` reads a number as all that begins so, from the first to before the
-/// second: `5` is 5.0 to 5.9, `2026-11` is a month.
+/// Parses a comparison. `value` parses a number as the range of everything that begins like it,
+/// without its end: `5` is 5.0 to 5.9, `2026-11` is a month.
 fn read(text: &str, after: After, value: impl Fn(&str) -> Option<(i64, i64)>) -> Option<Span> {
     if !text.is_empty() && "unknown".starts_with(&text.to_ascii_lowercase()) {
         return Some(Span::Unknown);

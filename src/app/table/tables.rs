@@ -15,18 +15,18 @@ use crate::{
 pub struct Tables {
     /// The instances.
     pub instances: TableView<Instance>,
-    /// The snapshots of each instance that was looked at.
+    /// The snapshots of each instance that was visited.
     pub snapshots: BTreeMap<InstanceId, TableView<Snapshot>>,
 }
 
 impl State {
-    /// The table of the snapshots that are shown.
+    /// The table of the shown snapshots.
     #[must_use]
     pub fn open_table(&self) -> Option<&TableView<Snapshot>> {
         self.tables.snapshots.get(self.open.as_ref()?)
     }
 
-    /// Works on a table with all else at hand.
+    /// Calls a function with a table and everything that it depends on.
     fn with_instances<R>(
         &mut self,
         now: Now,
@@ -63,15 +63,15 @@ impl State {
         done
     }
 
-    /// Arranges the table of the instances, after these or its filter have changed.
+    /// Arranges the table of the instances, after they or its filter have changed.
     pub(in crate::app) fn arrange_instances(&mut self, now: Now) {
         self.with_instances(now, |table, list, cx| {
             table.arrange(list, cx, Vec::new(), &[]);
         });
     }
 
-    /// Arranges the table of an instance's snapshots, after these, the writes or its filter have
-    /// changed; `moved` tells what pending rows have become.
+    /// Arranges the table of an instance's snapshots, after they, the writes or its filter have
+    /// changed; `moved` says what pending rows have become.
     pub(in crate::app) fn arrange(
         &mut self,
         now: Now,
@@ -162,7 +162,7 @@ impl State {
         }
     }
 
-    /// What there is to say of the filter of the focused list.
+    /// The remark on the filter of the focused list.
     #[must_use]
     pub fn filter_said(&self) -> Option<&Remark> {
         match self.focus {

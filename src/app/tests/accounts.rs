@@ -1,4 +1,4 @@
-//! Accounts: read-only, what a profile says, and several in one app.
+//! Accounts: read-only, the settings of a profile, and several accounts in one app.
 
 use super::*;
 use crate::app::ask::READING_TIME;
@@ -27,7 +27,7 @@ fn a_form_that_is_open_sends_nothing_once_the_account_is_read_only() {
                 .err()
                 .map(|why| why.to_string())
         );
-        // The same keys write without it.
+        // Without it, the same keys write.
         world.app.shown_mut().read_only = ReadOnly::Off;
         world.later(Code::Enter);
         assert!(world.sent().is_some());
@@ -108,7 +108,7 @@ fn read_only_comes_at_once_and_goes_when_that_is_confirmed() {
     assert!(world.state().question().is_none());
 }
 
-/// Two accounts whose instances have the same ids; the first is on the screen.
+/// Two accounts whose instances have the same ids; the first one is on the screen.
 fn two_accounts() -> (App, AccountId, Now) {
     let world = World::new();
     let other = State::new(Account::default(), Duration::from_secs(30), 7, world.now);
@@ -154,7 +154,7 @@ fn an_answer_goes_to_the_account_that_asked_though_both_have_asked_the_same() {
     let (mut app, second, now) = two_accounts();
     let first = app.shown_id();
     let _ = app.show(now, second);
-    // Both wait for the answer of a call of the same number.
+    // Both wait for the answer to a call with the same number.
     let id = RequestId(1);
     let read = Outcome::Instances(Ok(list(vec![instance("1")])));
     let _ = app.heard(now, first, Heard::Done(id, read));
@@ -236,7 +236,7 @@ fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
         let form = app.shown().form().expect("it came up");
         form.secret.text().to_owned()
     };
-    // It was long enough beneath to be read, had nothing lain over it.
+    // It was beneath for long enough to be read, if nothing had covered it.
     let drawn = Message::Drawn {
         at: now.mono,
         dialog: None,
@@ -249,7 +249,7 @@ fn what_is_pasted_over_the_switcher_goes_into_no_form_beneath() {
     let _ = app.update(later, Message::Paste("lost".to_owned()));
     assert_eq!(secret(&app), "");
     let _ = app.update(later, key(Code::Esc));
-    // Only now it can be read.
+    // Only now can it be read.
     let _ = app.update(
         later,
         Message::Drawn {

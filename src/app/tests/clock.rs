@@ -1,9 +1,9 @@
-//! The wall clock may jump: it is shown, and nothing is decided by it.
+//! The wall clock may jump: it is shown, but decides nothing.
 
 use super::*;
 
-/// What is seen of a day on which snapshots are made and deleted, but for the wall clock: which
-/// jumps by so many days after each thing that happens.
+/// The screens of a day on which snapshots are created and deleted, without the clock times; the
+/// wall clock jumps by so many days after each event.
 fn seen_while_the_clock_jumps(jumps: &[i64]) -> Vec<String> {
     let mut world = World::with(&["8", "7"]);
     let (mut jumps, mut seen) = (jumps.iter().cycle(), Vec::new());

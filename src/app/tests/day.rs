@@ -1,5 +1,5 @@
-//! A day of reading, each moment of it at which something happens: so many requests and no more, and
-//! a state that does not grow.
+//! A simulated day of reads, event by event: a limited number of requests, and a state that does
+//! not grow.
 
 use super::*;
 use crate::domain::{ConnectProblem, Image};
@@ -10,13 +10,13 @@ const HOUR: Duration = Duration::from_secs(3_600);
 /// How long an answer takes.
 const ANSWER: Duration = Duration::from_millis(200);
 
-/// How the server is.
+/// The state of the server.
 #[derive(Clone, Copy, PartialEq)]
 enum Server {
     Up,
-    /// It takes connections, and says nothing.
+    /// It accepts connections, but never answers.
     Silent,
-    /// It takes none.
+    /// It accepts none.
     Down,
 }
 
@@ -31,11 +31,11 @@ struct Day {
     world: World,
     start: Instant,
     server: Server,
-    /// What is to be answered, and when.
+    /// The calls to be answered, and when.
     asked: Vec<(Instant, Effect)>,
     requests: Vec<(Instant, Which)>,
     wakes: Vec<Instant>,
-    /// The snapshot that is being made: its row, and until when it is Saving.
+    /// The snapshot that is being created: its row, and until when it is `Saving`.
     made: Option<(Snapshot, Instant)>,
 }
 
@@ -56,7 +56,7 @@ impl Day {
         day
     }
 
-    /// Notes what is asked for, and when its answer comes.
+    /// Records the calls, and when their answers arrive.
     fn note(&mut self) {
         let now = self.world.now.mono;
         for effect in std::mem::take(&mut self.world.effects) {
@@ -119,7 +119,7 @@ impl Day {
         self.world.hear(Heard::Done(id, outcome));
     }
 
-    /// Somebody else makes one each minute, and deletes the oldest.
+    /// Somebody else creates one every minute, and deletes the oldest.
     fn snapshots(&self) -> List<Snapshot> {
         let minute = self.world.now.since(self.start).as_secs() / 60;
         let ids = [1_002, 1_001, 1_000].map(|id| id + minute);
@@ -138,7 +138,7 @@ impl Day {
         list(rows)
     }
 
-    /// Goes on to this time of the day, by way of all that happens until then.
+    /// Advances to this time of the day, event by event.
     fn until(&mut self, time: Duration) {
         let end = self.start + time;
         loop {
@@ -186,7 +186,7 @@ impl Day {
             .count()
     }
 
-    /// All that the state holds, as the length of its print: a list, a map or a text that grows
+    /// The size of the state, as the length of its debug output: a list, a map or a text that grows
     /// makes it longer.
     fn size(&self) -> usize {
         format!("{:?}", self.world.state()).len()
@@ -203,7 +203,7 @@ fn a_day_keeps_to_the_schedule_and_leaves_the_state_as_small_as_it_was() {
     let mut day = Day::new();
     let both = [Which::Instances, Which::Snapshots];
 
-    // Nobody looks.
+    // The window has no focus.
     day.until(SECOND);
     day.tell(Message::Focus(false));
     day.until(HOUR);
@@ -217,7 +217,8 @@ fn a_day_keeps_to_the_schedule_and_leaves_the_state_as_small_as_it_was() {
         );
     }
 
-    // Somebody looks: at once what is there now, then each minute. Nothing else wakes the program.
+    // The window has the focus: a refresh at once, then every minute. Nothing else wakes the
+    // program.
     day.tell(Message::Focus(true));
     day.until(12 * HOUR);
     for what in both {
@@ -231,7 +232,7 @@ fn a_day_keeps_to_the_schedule_and_leaves_the_state_as_small_as_it_was() {
     assert!(day.wakes(8 * HOUR, 12 * HOUR) <= 2 * each(poll::IDLE, 4 * HOUR).end());
     assert!(day.size() <= small + 100, "{small} {}", day.size());
 
-    // A snapshot is made, which takes 12 minutes.
+    // A snapshot is created, which takes 12 minutes.
     let create = day.world.create();
     day.world
         .effects
@@ -255,7 +256,7 @@ fn a_day_keeps_to_the_schedule_and_leaves_the_state_as_small_as_it_was() {
     assert!(each(poll::IDLE, time).contains(&idle), "{idle}");
     let saved = day.size();
 
-    // The server falls silent for an hour, and is down for another.
+    // The server is silent for an hour, and down for another.
     day.server = Server::Silent;
     day.until(15 * HOUR);
     day.server = Server::Down;
@@ -288,7 +289,7 @@ fn a_day_keeps_to_the_schedule_and_leaves_the_state_as_small_as_it_was() {
     }
     assert!(day.size() <= saved + 1_500, "{saved} {}", day.size());
 
-    // It is back: so is the list, after one pause at most; and then all is as it was.
+    // It is back: so is the list, after one pause at most; then everything is as before.
     day.server = Server::Up;
     day.until(16 * HOUR + 2 * longest);
     assert!(!day.world.state().data_is_old());

@@ -1,17 +1,17 @@
-//! Dialogs: what has to be typed, where the focus goes, and what an Enter does.
+//! Dialogs: what has to be typed, where the focus goes, and what Enter does.
 
 use super::*;
 use crate::domain::ConnectProblem;
 use ask::{Part, Question};
 
-/// What a question says of the last key.
+/// The message of a question about the last key.
 pub(super) fn said_by(open: &Open) -> String {
     let hints = open.hints.iter().map(Hint::to_string);
     hints.collect::<Vec<_>>().join(" ")
 }
 
 impl World {
-    /// What the open dialog says of the last key.
+    /// The message of the open dialog about the last key.
     pub(super) fn hint(&self) -> String {
         said_by(self.state().question().unwrap())
     }
@@ -26,7 +26,7 @@ impl World {
         }
     }
 
-    /// A key, and a frame that leaves these many lines of the dialog out.
+    /// A key, and a frame that hides so many lines of the dialog.
     fn cut(&mut self, code: Code, below: u16) {
         self.pass(Duration::from_millis(400));
         let read_at = self.now.mono;
@@ -86,7 +86,7 @@ fn a_delete_demands_digits_of_the_last_usable_one_and_the_whole_id_of_an_odd_one
         world.later(Code::Enter);
         assert!(world.sent().is_some(), "{right}");
     }
-    // Where another stays, moving to the button is enough.
+    // If another one is left, moving to the button is enough.
     let mut world = World::with(&["8", "7"]);
     world.later(Code::Char('d'));
     world.later(Code::Right);
@@ -144,7 +144,7 @@ fn what_writes_waits_until_the_end_of_the_dialog_was_seen() {
     world.cut(Code::Enter, 1);
     assert!(world.sent().is_some());
 
-    // A name is not confirmed either, but Cancel closes.
+    // A name is not confirmed either, but Cancel closes the form.
     let mut world = World::with(&["8"]);
     world.cut(Code::Char('c'), 2);
     world.cut(Code::Enter, 2);
@@ -258,7 +258,7 @@ fn the_whole_text_of_a_question_is_copied() {
         "Dialog text sent to the terminal's clipboard."
     );
     assert!(world.sent().is_none());
-    // In a text it is a letter.
+    // In a text field it is a letter.
     let mut world = World::with(&["8"]);
     world.later(Code::Char('c'));
     world.later(Code::Char('y'));

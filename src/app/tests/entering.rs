@@ -1,4 +1,4 @@
-//! Signing in: the ways, what each asks for and sends, and what its answer changes.
+//! Signing in: the ways, the fields and calls of each, and the effects of the answer.
 
 use super::*;
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 
 const ME: &str = "me@example.ua";
 
-/// The form is up: at a first start, or since the session has gone.
+/// The form is open: at a first start, or because the session has expired.
 fn signed_out(first_start: bool, login: Option<&str>) -> World {
     let mut world = World::new();
     let mut entry = Entry::of(login.map(str::to_owned));
@@ -33,7 +33,7 @@ fn signed_out(first_start: bool, login: Option<&str>) -> World {
     world
 }
 
-/// What is asked for.
+/// The current step of the form.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Step {
     Choose(WayIn),
@@ -52,7 +52,7 @@ impl World {
         self.state().layers.sign_in().expect("the form is open")
     }
 
-    /// What the form asks for, and the way under the cursor.
+    /// The current step of the form, and the way under the cursor.
     fn step(&self) -> Step {
         use crate::app::ask::sign_in::Step as Asked;
         match (self.form().step, self.open().form.focus) {
@@ -70,7 +70,7 @@ impl World {
     }
 
     fn form_hint(&self) -> &'static str {
-        // Leaked: a test compares it with what is written in it.
+        // Leaked, because a test compares it with a literal.
         super::dialogs::said_by(self.open()).leak()
     }
 
@@ -90,7 +90,7 @@ impl World {
         }
     }
 
-    /// Sends a password that was typed; the login is known.
+    /// Sends a typed password; the login is known.
     fn sends_password() -> (Self, RequestId) {
         let mut world = signed_out(false, Some(ME));
         world.place_is_found(None);
@@ -272,7 +272,7 @@ fn each_way_sends_what_was_typed_once_it_is_known_where_it_is_kept() {
         world.later(Code::Enter);
         let (_, sent, keep) = world.signing_in().expect("it is sent");
         assert_eq!((sent, keep), (way, Keep::Session));
-        // The key may be held down, and then it closes what waits.
+        // The key may be held down, and would then close the waiting form.
         world.later(Code::Enter);
         assert_eq!(world.form_focus(), Part::Cancel);
         world.later(Code::Tab);
@@ -289,7 +289,7 @@ fn a_password_typed_ahead_never_lands_in_the_login() {
     let mut world = signed_out(false, None);
     world.place_is_found(None);
     world.later(Code::Char('1'));
-    // All at one moment, before the form could be read.
+    // All at the same moment, before the form could be read.
     for code in [Code::Char('m'), Code::Enter, Code::Char('p'), Code::Enter] {
         world.key(code);
     }
@@ -353,7 +353,7 @@ fn a_refusal_asks_again_and_a_captcha_for_a_token() {
         assert_eq!(is, (step, Part::Secret, None, ""));
         assert_eq!(world.form_hint(), why.to_string());
     }
-    // Where nobody waits any more, it is only said.
+    // If nobody waits any more, there is only a notice.
     let (mut world, id) = World::sends_password();
     world.later(Code::Esc);
     assert!(world.state().form().is_none());
@@ -431,7 +431,7 @@ fn escape_goes_one_step_back_and_forgets_the_secret() {
         world.later(Code::Esc);
         assert_eq!(world.state().form().is_some(), first_start);
     }
-    // What was sent goes on without the form; at a first start there is nothing beneath it.
+    // The call continues without the form; at a first start there is nothing beneath it.
     for first_start in [false, true] {
         let mut world = signed_out(first_start, Some(ME));
         world.place_is_found(None);
@@ -578,11 +578,11 @@ fn while_a_code_is_asked_for_another_program_may_be_given_it() {
         assert!(adopts(&mut world).is_some());
         assert_eq!(adopts(&mut world), None, "once");
     }
-    // A code on its way is answered first.
+    // A code in flight is answered first.
     world.type_in("123456");
     world.later(Code::Enter);
     assert!(world.signing_in().is_some());
-    // Typing took its time, too.
+    // Typing took time, too.
     adopts(&mut world);
     world.pass(two_seconds);
     assert_eq!(adopts(&mut world), None);

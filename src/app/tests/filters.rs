@@ -4,7 +4,7 @@ use super::*;
 use ask::Question;
 
 impl World {
-    /// A list whose rows a filter hides in part.
+    /// A list of which a filter hides some rows.
     fn filtered(&mut self) {
         self.answer_instances(Ok(List {
             complete: false,
@@ -56,7 +56,7 @@ fn a_read_only_account_keeps_its_filters() {
     world.app.shown_mut().read_only = ReadOnly::Off;
     world.tell(Message::Wake);
     assert!(world.asks());
-    // The question may stand open while that changes.
+    // The question may be open while that changes.
     world.later(Code::Tab);
     world.app.shown_mut().read_only = ReadOnly::On;
     world.later(Code::Enter);

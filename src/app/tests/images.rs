@@ -1,4 +1,4 @@
-//! When the list of the whole account is read, what it learns, and what follows for the instances.
+//! When the list of the whole account is read, what it learns, and the coverage that follows.
 
 use std::collections::BTreeMap;
 
@@ -49,7 +49,8 @@ fn partial<T>(rows: Vec<T>) -> List<T> {
 }
 
 impl World {
-    /// With these instances, whose lists on the screen were read: the account's is asked for.
+    /// A world with these instances, whose lists on the screen have been read: the account's list
+    /// is requested.
     fn with_instances(ids: &[&str]) -> Self {
         let mut world = Self::new();
         world.answer_instances(Ok(list(ids.iter().map(|id| instance(id)).collect())));
@@ -74,20 +75,20 @@ impl World {
         self.hear(Heard::Done(id, Outcome::Images(result)));
     }
 
-    /// Answers the list of an instance that is asked for.
+    /// Answers the requested list of an instance.
     fn answer_list(&mut self, of: &str, result: Result<List<Snapshot>, Problem>) {
         assert_eq!(self.asked(), [of]);
         let call = self.list_in_flight().unwrap();
         self.hear(Heard::Done(call, Outcome::Snapshots(id(of), result)));
     }
 
-    /// Answers the readings of the lists on the screen that are due by now.
+    /// Answers the due reads of the lists on the screen.
     fn answer_what_is_due(&mut self) {
         self.answer_instances(Ok(list(self.state().instances.rows().to_vec())));
         self.answer_snapshots(Ok(list(Vec::new())));
     }
 
-    /// `31d 1 old`: what is known of an instance.
+    /// `31d 1 old`: the coverage of an instance.
     fn told(&self, of: &str) -> String {
         let Coverage {
             newest,
@@ -119,14 +120,14 @@ fn the_whole_account_is_read_after_the_first_lists_then_every_ten_minutes() {
         assert!(!world.images_asked(), "minute {minute}");
         world.answer_what_is_due();
     }
-    // Due together with the others, it comes after them.
+    // When it is due together with the others, it comes after them.
     world.pass(MINUTE);
     assert!(!world.images_asked());
     world.answer_instances(Ok(list(vec![instance("1")])));
     assert!(!world.images_asked());
     world.answer_snapshots(Ok(list(Vec::new())));
     assert!(world.images_asked());
-    // When it is looked at, a key reads it again.
+    // When its view is open, a key refreshes it.
     world.answer_images(Ok(list(vec![copy("7", "1", 1)])));
     let now = world.now;
     world.app.shown_mut().read_images(now);
@@ -262,7 +263,7 @@ fn rows_are_there_before_the_list_is_whole() {
         "? ? Unknown",
         "the youngest may be to come"
     );
-    // The list is read from its beginning again: the session had ended.
+    // The list is read again from its beginning, because the session had expired.
     arrive(&mut world, 0, vec![copy("8", "1", 2)]);
     assert_eq!(ids(&world), ["8"]);
     let whole = list(vec![copy("8", "1", 2), copy("9", "1", 3)]);
@@ -271,7 +272,7 @@ fn rows_are_there_before_the_list_is_whole() {
         (ids(&world), world.told("1").as_str()),
         (vec!["8".into(), "9".into()], "2d 2 Fresh")
     );
-    // Once there is a whole one, half of the next takes nothing away; nor does what was another call.
+    // After a complete list, half of the next one removes nothing; nor do rows of another call.
     arrive(&mut world, 0, vec![copy("9", "1", 3)]);
     assert_eq!(ids(&world), ["8", "9"]);
 }
@@ -372,7 +373,7 @@ fn it_learns_from_the_list_of_an_instance_and_from_our_own_writes() {
         vec![copy("7", "1", 1).snapshot, copy("10", "1", 0).snapshot],
     );
     assert_eq!(world.told("1"), "now 2 Fresh");
-    // What its own list lacks is gone; of backups it says nothing, nor of other instances.
+    // What its own list lacks is gone; it proves nothing about backups or other instances.
     own(&mut world, Vec::new());
     assert_eq!(world.told("1"), "9d 0 Aging");
     let left = world.state().images.list.rows().iter();
@@ -402,7 +403,7 @@ fn a_create_of_ours_counts_once_it_is_active() {
 fn a_list_of_the_account_takes_back_nothing_that_is_newer() {
     let mut world = World::with_instances(&["1"]);
     let call = world.images_in_flight();
-    // Its answer is slow: meanwhile somebody deletes one and makes another.
+    // Its answer is slow: meanwhile somebody deletes one and creates another.
     world.pass(MINUTE);
     world.answer_instances(Ok(list(vec![instance("1")])));
     world.answer_snapshots(Ok(list(vec![copy("10", "1", 0).snapshot])));
@@ -440,7 +441,7 @@ fn where_no_row_names_its_instance_the_lists_of_instances_are_read() {
     };
     let all = || vec![anonymous("30", 2), anonymous("20", 40), anonymous("99", 0)];
     world.answer_images(Ok(list(all())));
-    // The one under the cursor is known already; its neighbours come next, one each two seconds.
+    // The one under the cursor is known already; its neighbours come next, one every two seconds.
     assert_eq!(world.told("3"), "2d 1 Fresh");
     assert_eq!(world.told("2"), "? ? Unknown");
     assert_eq!(world.state().instances_learnt(), Some((2, 4)));
@@ -462,7 +463,8 @@ fn where_no_row_names_its_instance_the_lists_of_instances_are_read() {
     assert_eq!(world.state().instances_learnt(), Some((3, 4)));
     let summary = world.state().coverage_summary().unwrap();
     assert_eq!((summary.at_risk(), summary.unknown), (2, 1));
-    // The next reading of the account keeps whose they are, and begins another round.
+    // The next read of the account's list keeps the instances of the rows, and begins another
+    // round.
     let now = world.now;
     world.app.shown_mut().read_images(now);
     world.pass(SECOND);
@@ -536,7 +538,7 @@ fn row() -> impl Strategy<Value = Image> {
     })
 }
 
-/// Rows, each id once.
+/// Rows with unique ids.
 fn rows() -> impl Strategy<Value = Vec<Image>> {
     prop::collection::vec(row(), 0..12).prop_map(|rows| {
         let by_id: BTreeMap<_, _> = rows
@@ -614,7 +616,7 @@ proptest! {
                 } else {
                     prop_assert!(active.is_empty() || !world.state().images.is_read());
                 }
-                // A server whose rows begin, or cease, to name their instances proves other things.
+                // A server whose rows begin or cease to name their instances proves something else.
                 let is_proved = world.state().images.is_proved(&id(of));
                 if !complete && !changed && is_proved == was_proved && world.state().images.is_read() {
                     prop_assert!(is.newest <= before.newest, "{:?} {:?}", before, is);
@@ -625,7 +627,7 @@ proptest! {
     }
 }
 
-/// Whether a list has rows that are known: what it says of these may be worse than what was known.
+/// Whether a list has rows that are already known: it may say less about them.
 fn changes_known<'a>(world: &World, mut ids: impl Iterator<Item = &'a SnapshotId>) -> bool {
     let list = &world.state().images.list;
     ids.any(|id| list.get(id).is_some())

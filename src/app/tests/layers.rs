@@ -1,4 +1,4 @@
-//! The stack of layers: the last one has the keys, whatever comes up beneath it.
+//! The stack of layers: the top one receives the keys, whatever opens beneath it.
 
 use super::*;
 use crate::domain::{ConnectProblem, SessionProblem};
@@ -8,14 +8,14 @@ use crate::keys::Context;
 fn what_comes_up_by_itself_goes_beneath_what_the_person_works_in() {
     let mut world = World::with(&["8", "7"]);
     assert_eq!(world.state().context(), Context::Snapshots);
-    // The session ends beneath the accounts: these keep the keys.
+    // The session expires beneath the accounts: these keep the keys.
     world.key(Code::Char('a'));
     world.app.shown_mut().instances.remote.want(world.now.mono);
     world.tell(Message::Wake);
     world.answer_instances(Err(Problem::Session(SessionProblem::Gone)));
     assert!(world.state().form().is_some());
     assert_eq!(world.state().context(), Context::Accounts);
-    // A key typed there is not dropped as one that came before the form could be read.
+    // A key typed there is not dropped as if it had come before the form could be read.
     world.key(Code::Esc);
     assert_eq!(world.state().context(), Context::Ways);
 }

@@ -1,8 +1,8 @@
-//! Keys among the lists: where the cursor goes, one layer back after another, and what is refused.
+//! Keys in the lists: where the cursor goes, what Esc goes back to, and what is refused.
 
 use super::*;
 
-/// Brings a world to where something may not be done.
+/// Brings a world into a state in which an action is not possible.
 type Prepare<'a> = &'a dyn Fn(&mut World);
 
 impl World {
@@ -99,7 +99,7 @@ fn the_help_scrolls_as_far_as_the_frame_says_and_the_list_beneath_does_not() {
         (Code::Up, 4, 4),
     ] {
         world.key(key);
-        // The frame can't go past its end.
+        // The frame limits it to the end.
         world.tell(Message::Drawn {
             at: world.now.mono,
             dialog: Some(ask::Extent {
@@ -227,7 +227,7 @@ fn the_newest_snapshot_stands_first_and_of_one_day_the_higher_id() {
     assert_eq!(world.names(), ["snap-10", "snap-8", "snap-9", "snap-5"]);
 }
 
-/// What is refused: the word for it in the footer, and the sentence when the key is pressed.
+/// A refusal: its word in the footer, and the sentence when the key is pressed.
 #[test]
 fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
     let read_only = |world: &mut World| world.app.shown_mut().read_only = ReadOnly::On;
@@ -327,7 +327,7 @@ fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
 }
 
 impl World {
-    /// The billing says this of the instance by the next reading.
+    /// The next read reports this billing state of the instance.
     fn hold(&mut self, hold: Option<Hold>) {
         self.key(Code::Char('r'));
         let instance = instance("1");

@@ -1,8 +1,8 @@
-//! Which lists are forgotten where all of them take too much memory.
+//! Which lists are dropped when all of them take too much memory.
 
 use super::*;
 
-/// About how many bytes a list of these tests takes.
+/// The approximate bytes of a list in these tests.
 const ONE: usize = 10_000;
 
 fn id(instance: &str) -> InstanceId {
@@ -10,7 +10,7 @@ fn id(instance: &str) -> InstanceId {
 }
 
 impl World {
-    /// With these instances, and room for the lists of two of them.
+    /// A world with these instances, and room for the lists of two of them.
     fn with_room_for_two(instances: &[&str]) -> Self {
         let mut world = Self::new();
         world.app.most_bytes = 2 * ONE + ONE / 2;
@@ -19,7 +19,7 @@ impl World {
         world
     }
 
-    /// Answers each list of snapshots that is asked for with one large row.
+    /// Answers each requested list of snapshots with one large row.
     fn answer_large(&mut self) {
         let is_list = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Snapshots(_)));
         while let Some(Effect::Call(id, Call::Snapshots(of))) = self.taken(is_list) {
@@ -32,7 +32,7 @@ impl World {
         }
     }
 
-    /// Goes to the next instance, whose list is read.
+    /// Moves to the next instance, whose list is read.
     fn next(&mut self, code: Code) {
         self.later(code);
         self.pass(Duration::from_millis(300));
@@ -53,7 +53,7 @@ fn the_lists_that_were_seen_longest_ago_are_forgotten_and_read_again() {
     world.answer_large();
     world.next(Code::Down);
     assert_eq!(world.known_lists(), ["1", "2"]);
-    // Looked at again, the first is not the oldest any more.
+    // The first one was shown again, so it is not the oldest any more.
     world.later(Code::Up);
     world.later(Code::End);
     world.pass(Duration::from_millis(300));
@@ -102,7 +102,8 @@ fn the_limit_is_of_all_accounts_together() {
     let accounts = world.app.accounts();
     assert_eq!((known(&accounts[0]), known(&accounts[1])), (1, 1));
 
-    // Where that is not enough, the instances go too, and all is read when somebody looks.
+    // If that is not enough, the instances are dropped too, and everything is read when it is
+    // shown.
     world.app.most_bytes = ONE;
     world.later(Code::Char('r'));
     world.answer_large();

@@ -1,4 +1,4 @@
-//! `update()` alone: answers in any order, time, and what may never happen.
+//! Tests of `update()`: answers in any order, time, and invariants.
 
 mod accounts;
 mod clock;
@@ -55,10 +55,10 @@ struct Sent {
     op: OpId,
 }
 
-/// Whose account it is.
+/// The account it belongs to.
 const USER: &str = "ops@example.ua";
 
-/// Somebody has signed in, the same as before.
+/// The same user has signed in again.
 fn entered() -> Outcome {
     Outcome::SignedIn(Ok(SignInOutcome::In {
         user: USER.into(),
@@ -124,7 +124,7 @@ impl World {
         self.app.shown()
     }
 
-    /// With one instance, and these snapshots of it.
+    /// A world with one instance and these snapshots.
     fn with(ids: &[&str]) -> Self {
         let mut world = Self::new();
         world.answer_instances(Ok(list(vec![instance("1")])));
@@ -162,7 +162,7 @@ impl World {
         });
     }
 
-    /// A key that comes when the screen could be read.
+    /// A key that is pressed once the screen could be read.
     fn later(&mut self, code: Code) {
         self.pass(Duration::from_millis(400));
         self.key(code);
@@ -199,7 +199,7 @@ impl World {
         ));
     }
 
-    /// The rows of the open list that are shown.
+    /// The shown rows of the open list.
     fn shown_snapshots(&self) -> impl Iterator<Item = &Snapshot> {
         let open = self.state().open_snapshots().unwrap();
         shown(self.state().open_table().unwrap(), &open.list)
@@ -211,7 +211,7 @@ impl World {
             .collect()
     }
 
-    /// What the first row of the open list is.
+    /// The first row of the open list.
     fn first_row(&self) -> Option<RowId<SnapshotId>> {
         let (state, open) = (self.state(), self.state().open_snapshots()?);
         Some(match state.open_table()?.row(0, &open.list)? {
@@ -224,7 +224,7 @@ impl World {
         self.state().open_table()?.cursor().cloned()
     }
 
-    /// Creates a snapshot of the proposed name.
+    /// Creates a snapshot with the proposed name.
     fn create(&mut self) -> Sent {
         self.later(Code::Char('c'));
         self.later(Code::Tab);
@@ -233,7 +233,7 @@ impl World {
         self.sent().expect("a create is sent")
     }
 
-    /// The row that the server lists of a create.
+    /// The row of a create in the server's list.
     fn row_of(&self, create: Sent, id: &str) -> Snapshot {
         let op = self
             .state()
@@ -263,7 +263,7 @@ impl World {
         }
     }
 
-    /// A write was answered.
+    /// The answer to a write.
     fn written(&mut self, sent: Sent, result: Result<(), NotDone>) {
         let outcome = Outcome::Written(sent.op, result);
         self.hear(Heard::Done(sent.call, outcome));
@@ -274,7 +274,7 @@ fn known(id: &str) -> Option<RowId<SnapshotId>> {
     SnapshotId::parse(id).map(RowId::Known)
 }
 
-/// The rows of a list that a table shows.
+/// The rows that a table shows.
 fn shown<'a, T: TableRow>(
     table: &TableView<T>,
     list: &'a Listing<T>,

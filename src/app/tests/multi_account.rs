@@ -1,4 +1,4 @@
-//! Several accounts in one app: choosing one, and leaving.
+//! Several accounts in one app: switching, and quitting.
 
 use super::*;
 use crate::domain::{ProfileName, SessionProblem};
@@ -20,7 +20,7 @@ impl World {
     }
 }
 
-/// The line of the accounts that has the cursor, while they lie over the lists.
+/// The index under the cursor of the account switcher, while it is open.
 fn switcher(world: &World) -> Option<usize> {
     match world.state().layers.top() {
         Some(Layer::Accounts(at)) => Some(*at),
@@ -107,7 +107,7 @@ fn leaving_names_the_first_write_that_is_not_known_and_counts_the_others() {
     let first = "create “vm-1-20261114-1402” on vm-1 (id 1)";
     let again = "Press q again to quit without waiting.";
     assert_eq!(world.said(), format!("Outcome unknown: {first}. {again}"));
-    // What is new since is told of, too.
+    // What is new since then is reported, too.
     world.key(Code::Down);
     for key in [Code::Char('d'), Code::Tab, Code::Enter, Code::Esc] {
         world.later(key);

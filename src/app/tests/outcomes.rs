@@ -1,4 +1,4 @@
-//! What the answers to creates and deletes, and the lists after them, say of what became of these.
+//! The outcomes of creates and deletes, from their answers and the lists after them.
 
 use super::*;
 use crate::{
@@ -23,7 +23,7 @@ fn refused(kind: &str) -> Problem {
 }
 
 impl World {
-    /// Deletes the snapshot under the cursor, another of which stays.
+    /// Deletes the snapshot under the cursor; another one is left.
     pub(super) fn delete(&mut self) -> Sent {
         for key in [Code::Char('d'), Code::Tab, Code::Enter] {
             self.later(key);
@@ -208,7 +208,7 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
         world.key(Code::Esc);
         assert_eq!(world.state().can(Action::List(OnList::Delete)), Ok(()));
 
-        // Over another dialog it opens none.
+        // It opens none over another dialog.
         let mut world = World::with(&["8", "7"]);
         let delete = world.delete();
         world.later(Code::Esc);
@@ -224,7 +224,7 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
     assert!(world.open_dialog().is_none() && world.state().ops.is_empty());
 }
 
-/// What a last look finds where the snapshot has become the only one.
+/// What the last check finds if the snapshot has become the only one.
 fn only_one() -> NotDone {
     NotDone::AsksMore(Stakes {
         demand: Demand::LastDigits,
@@ -251,19 +251,19 @@ fn what_asks_for_more_at_the_last_look_is_asked_anew_with_all_guards() {
     };
     assert_eq!(form(&world), (Demand::LastDigits, None, Some(0)));
     assert!(world.state().ops.is_empty());
-    // It has to be read, and typed for, before an Enter counts.
+    // It has to be read, and the digits typed, before Enter counts.
     world.tell(Message::Paste("3773".to_owned()));
     world.key(Code::Enter);
     world.key(Code::Enter);
     assert_eq!(world.sent(), None);
     world.pass(Duration::from_secs(2));
-    // The list that is read next tells what stays; what was asked for does not become less.
+    // The next list shows what is left; the demand does not fall.
     world.answer_snapshots(Ok(snapshots(&["5203773", "5203772"])));
     assert_eq!(form(&world), (Demand::LastDigits, None, Some(1)));
     world.key(Code::Enter);
     assert!(world.sent().is_some());
 
-    // Over another dialog none comes up.
+    // None opens over another dialog.
     let mut world = World::with(&["8", "7"]);
     let delete = world.delete();
     world.later(Code::Esc);

@@ -1,11 +1,11 @@
-//! The pauses after failures, and what passes them.
+//! The pauses after failures, and what ends them early.
 
 use super::*;
 use crate::domain::{BadAnswer, TransportProblem};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// A server that has too much to do.
+/// An overloaded server.
 fn too_many(seconds: u64) -> Problem {
     Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Status {
         status: 429,
@@ -47,7 +47,7 @@ fn a_server_that_asks_for_a_pause_gets_it_up_to_a_minute() {
     for (asked, least) in [(20, 20), (3_600, 60)] {
         let mut world = World::with(&["8"]);
         let mut pause = poll::IDLE;
-        // Its own pauses are at random: of so many, one would be shorter.
+        // Its own pauses are random: among so many, one would be shorter.
         for _ in 0..20 {
             world.pass(pause);
             if world.asked().is_empty() {

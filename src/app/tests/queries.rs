@@ -10,7 +10,7 @@ use crate::{
     words::filter::{Possible, Remark},
 };
 
-/// The day of the worlds of these tests is 2026-11-14.
+/// Today is 2026-11-14 in these tests.
 fn rows() -> Vec<Snapshot> {
     let of = |id, name: &str, day: Option<Date>| Snapshot {
         name: Text::new(name),
@@ -43,7 +43,7 @@ fn rows() -> Vec<Snapshot> {
     ]
 }
 
-/// Which rows a filter leaves, and what is said of it.
+/// The rows that match a filter, and the remark on it.
 fn ask<T: TableRow>(filter: &str, rows: &[T]) -> (Vec<bool>, Option<Remark>) {
     let world = World::new();
     let cx = Cx {
@@ -85,7 +85,7 @@ fn all_words_have_to_fit_in_any_order_and_case_and_accents_do_not_count() {
         ("name:\"café: b\"", &["13"]),
         (":", &["13"]),
         ("\"-01-\"", &["11", "15"]),
-        // Quotes that are never closed reach to the end.
+        // An unclosed quote reaches to the end.
         ("\"db m", &["14"]),
     ] {
         assert_eq!(found(filter), ids, "{filter}");
@@ -104,7 +104,7 @@ fn a_field_is_asked_for_what_it_is() {
         ("protected:o", &["11", "12", "14", "15"]),
         ("-protected:off", &["12", "13"]),
         ("region:neth", &["11"]),
-        // No region has `nl`, but the letters of one come in this order.
+        // No region contains `nl`, but one has these letters in this order.
         ("region:nl", &["11"]),
         ("id:13", &["13"]),
         ("size:>5", &["13"]),
@@ -120,7 +120,7 @@ fn a_field_is_asked_for_what_it_is() {
         ("-age:>1y", &["11", "12", "14", "15"]),
         ("created:2026-10", &["12"]),
         ("created:>2026-11-01", &["11", "15"]),
-        // Begun only: it asks for nothing yet.
+        // Only begun: it matches everything.
         ("size:>", &["11", "12", "13", "14", "15"]),
         ("status:", &["11", "12", "13", "14", "15"]),
         ("web size:>3 age:<5", &["11"]),
@@ -138,7 +138,7 @@ fn similar_rows_are_found_only_where_none_has_the_word() {
         ("првд", &[], None),
         ("онвл", &["12"], similar("онвл")),
         ("nightwb", &[], None),
-        // `bm` is within none, so the rows that it is similar to are not wanted.
+        // None contains `bm`, so the similar rows are excluded.
         ("-bm", &["11", "12", "13", "15"], similar("bm")),
         ("-nowhere", &["11", "12", "13", "14", "15"], None),
     ] {
@@ -297,7 +297,7 @@ fn the_next_match_of_a_filter_that_was_cleared_is_a_key_away() {
     }
 }
 
-/// Words and marks of every script, and what the language itself is made of.
+/// Words and marks of every script, and the operators of the language.
 fn typed() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         any::<char>().prop_map(String::from),

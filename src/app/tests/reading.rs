@@ -1,4 +1,4 @@
-//! Lists: what their answers change, and where the cursor stands.
+//! Lists: what their answers change, and where the cursor goes.
 
 use super::*;
 use crate::domain::{ServerProblem, SessionProblem};
@@ -174,7 +174,7 @@ fn keys_never_fall_on_another_instance_when_a_filter_hides_the_open_one() {
     );
 }
 
-/// Somebody has signed in.
+/// The user has signed in.
 fn signed_in() -> Heard {
     Heard::Done(RequestId(0), entered())
 }
@@ -192,7 +192,7 @@ fn what_was_asked_in_another_session_tells_nothing_of_this_one() {
     let cleared = Outcome::FiltersCleared(Ok(()));
     world.hear(Heard::Done(RequestId(2), cleared));
     assert_eq!(world.said(), notice);
-    // Neither the rows that it gives nor that the session was gone count; both are read anew.
+    // Neither its rows nor the expiry of its session count; both lists are read again.
     let one = || InstanceId::parse("1").unwrap();
     let rows = Outcome::Snapshots(one(), Ok(snapshots(&["8"])));
     world.hear(Heard::Done(old, rows));
@@ -274,7 +274,7 @@ fn a_list_that_never_adds_up_does_not_grow_for_ever() {
     list.take(of(0..half));
     list.take(of(half..2 * half));
     assert_eq!(list.rows().len(), MOST_ROWS);
-    // What came last is there; of the rest, the last ones went.
+    // The latest rows are kept; of the rest, the last ones were dropped.
     assert_eq!(list.rows()[0].id.as_str(), half.to_string());
     assert_eq!(
         list.rows()[MOST_ROWS - 1].id.as_str(),

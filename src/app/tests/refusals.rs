@@ -1,4 +1,4 @@
-//! What is said is true, and goes when it is not any more.
+//! Messages are true, and disappear when they are not any more.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What runs, wherever the cursor stands.
+//! Running operations, wherever the cursor is.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Tables over the lists: any number of them show the same rows, which stay as the server gave them.
+//! Tables over the lists: any number of them show the same rows, which stay in the server's order.
 
 use super::{
     data::DataRow as _,
@@ -92,7 +92,8 @@ fn a_table_sorts_by_any_column_both_ways_and_keeps_its_cursor() {
     assert_eq!(names(&table, &known), ["7", "9", "8", "10"]);
 }
 
-/// Names stand in the configuration and in JSON: each means one column, and none is an accident.
+/// Names are used in the configuration and in JSON: each identifies one column, and all are listed
+/// here.
 #[test]
 fn each_column_has_a_name_of_its_own() {
     fn named<T: TableRow>() -> Vec<&'static str> {

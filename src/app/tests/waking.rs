@@ -5,7 +5,7 @@ use super::*;
 const SECOND: Duration = Duration::from_secs(1);
 
 impl World {
-    /// With two instances: the cursor is on the first, whose list was read.
+    /// A world with two instances: the cursor is on the first, whose list has been read.
     pub(super) fn with_two() -> Self {
         let mut world = Self::new();
         world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
@@ -13,13 +13,13 @@ impl World {
         world
     }
 
-    /// How long until it wakes by itself.
+    /// The time until it wakes by itself.
     pub(super) fn wakes_in(&self) -> Option<Duration> {
         let wake = self.state().next_wake(self.now)?;
         Some(wake.saturating_duration_since(self.now.mono))
     }
 
-    /// The instances whose lists are asked for.
+    /// The instances whose lists are requested.
     pub(super) fn asked(&self) -> Vec<&str> {
         let lists = self.effects.iter().filter_map(|effect| match effect {
             Effect::Call(_, Call::Snapshots(instance)) => Some(instance.as_str()),
@@ -247,7 +247,7 @@ fn an_instance_at_work_has_its_snapshots_read_soon_but_not_at_once() {
     assert_eq!(world.wakes_in(), Some(poll::SOON));
 }
 
-/// Both lists are read again, the one or the other not well, and then both well.
+/// Both lists are refreshed, first one or the other with a failure, then both without.
 fn fail_and_recover(world: &mut World, snapshots_fail: bool) {
     world.key(Code::Char('r'));
     if snapshots_fail {

@@ -1,4 +1,4 @@
-//! Creates and deletes: when they are sent, and what becomes of them.
+//! Creates and deletes: when they are sent, and what happens to them.
 
 use super::*;
 use crate::domain::ConnectProblem;
@@ -15,7 +15,7 @@ fn an_enter_that_is_held_down_sends_a_refused_create_once() {
     for _ in 0..20 {
         world.later(Code::Enter);
     }
-    // The first key let go of Enter; then an Enter leaves the text, and the next ones do nothing.
+    // The first key released Enter; then one Enter leaves the field, and the next ones do nothing.
     assert_eq!(world.sent(), None);
     assert!(
         world.state().question().is_some(),

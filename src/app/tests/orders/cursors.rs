@@ -1,4 +1,4 @@
-//! The cursor's id changes only by the person, or when its row goes.
+//! The cursor's id changes only by the user, or when its row is gone.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// What the cursor of each list stands on.
+/// The ids under the cursor of each list.
 pub(super) type Cursors = (
     Option<RowId<InstanceId>>,
     BTreeMap<InstanceId, Option<RowId<SnapshotId>>>,
@@ -29,7 +29,7 @@ impl Trial<'_> {
         let tables = &state.tables;
         self.cursor_stays((&tables.instances, &state.instances), instance.as_ref())?;
         for (id, before) in snapshots {
-            // Those of an instance that went are forgotten with their cursor.
+            // Those of an instance that is gone are dropped with their cursor.
             if let Some(table) = tables.snapshots.get(id) {
                 let open = &state.snapshots[id];
                 self.cursor_stays((table, &open.list), before.as_ref())?;

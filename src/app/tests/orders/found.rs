@@ -1,4 +1,4 @@
-//! Orders that chance found once, kept: chance seldom finds them again.
+//! Orders that random tests found once, kept because chance seldom finds them again.
 
 use super::{
     steps::{Trouble, create, delete},
@@ -25,7 +25,7 @@ fn lost() -> Reply {
 }
 
 impl<'a> Trial<'a> {
-    /// With two instances, and the cursor among the snapshots of the first: these rows.
+    /// A world with two instances, and the cursor among these snapshots of the first.
     fn among(tally: &'a Tally, rows: &[u8]) -> Self {
         let mut trial = Self::new(tally);
         trial.note_effects(false).unwrap();
@@ -68,7 +68,7 @@ fn is_delete(effect: &Effect) -> bool {
     matches!(write_in(effect), Some((_, Write::Delete(_))))
 }
 
-/// The deleted row was created here: its id is not like those of its instance.
+/// The deleted row was created here: its id is unlike those of its instance.
 #[test]
 fn a_row_that_a_list_lacked_and_another_shows_is_deleted_by_a_confirmation_of_its_own() {
     let tally = Tally::default();
@@ -83,7 +83,7 @@ fn a_row_that_a_list_lacked_and_another_shows_is_deleted_by_a_confirmation_of_it
     trial.steps(&delete());
     trial.answer_to(is_delete, &lost());
     assert_eq!((tally.unknown.0.get(), tally.deletes.0.get()), (1, 1));
-    // Neither a list with it nor a part of one tells that it is done.
+    // Neither a list with it nor an incomplete one proves the delete.
     for reply in [
         &with_it,
         &Reply {

@@ -1,17 +1,18 @@
-//! Keys, answers, failures and time in any order. Whatever comes:
+//! Keys, answers, failures and time in any order. Whatever happens:
 //!
-//! 1. A write is sent only by an Enter on a dialog that could be read, and no call is made twice.
-//! 2. One write is in flight for each target, and one reading for a list.
+//! 1. A write is sent only by Enter on a dialog that could be read, and no call is sent twice.
+//! 2. One write is in flight for each target, and one read for each list.
 //! 3. A late answer is never applied: a second one, one that nobody waits for, a list that was
-//!    asked for before a change, or whatever was asked in a session before the one of now.
-//! 4. A write whose outcome is not known is not sent again while it is looked for. It is known by
-//!    a whole list of its instance that was asked for since: a deleted row is not in it, a created
-//!    one is. A row that comes back later may be deleted anew, by a confirmation of its own.
-//! 5. The cursor's id changes only by the person, or when its row goes.
-//! 6. Leaving leads to `Effect::Program(Program::Quit)`, at the second time at the latest; at the first, only where
-//!    each outcome that is open was told of before.
-//! 7. After a failure a list is left alone for as long as the server asks, and for a second at
-//!    least; only an `r` that was pressed since, or a sign-in, reads it earlier.
+//!    requested before a change, or any answer of an earlier session.
+//! 4. A write whose outcome is unknown is not sent again while the lists are searched for it. A
+//!    complete list of its instance that was requested since then decides it: a deleted row is not
+//!    in it, a created one is. A row that reappears later may be deleted again, by a confirmation
+//!    of its own.
+//! 5. The cursor's id changes only by the user, or when its row is gone.
+//! 6. Quitting ends in `Effect::Program(Program::Quit)`, at the second request at the latest; at
+//!    the first one only if the user has been warned of each unknown outcome.
+//! 7. After a failure, a list is left alone for as long as the server asks, and for at least a
+//!    second; only an `r` that is pressed after it, or a sign-in, reads it earlier.
 //! 8. Nothing is written while the account is read-only, nor by a dialog whose end was not seen.
 
 mod cursors;
@@ -37,7 +38,7 @@ use crate::{
 };
 use steps::{Reply, Step, steps};
 
-/// How often a thing happened in all cases: what never happens proves nothing.
+/// How often something happened in all cases: a thing that never happens proves nothing.
 #[derive(Default)]
 struct Seen(Cell<u32>);
 
@@ -64,13 +65,13 @@ struct Tally {
     read_in_part: Seen,
 }
 
-/// A call that was made.
+/// A call that was sent.
 #[derive(Clone, Debug)]
 struct Made {
     effect: Effect,
     id: RequestId,
     asked: Instant,
-    /// How many answers to writes had come before it.
+    /// The number of answers to writes before it.
     changes: usize,
 }
 
@@ -110,40 +111,41 @@ fn instance_of(effect: &Effect) -> Option<&InstanceId> {
     }
 }
 
-/// The id of what a create made.
+/// The id of the snapshot that a create made.
 fn made_by(create: RequestId) -> SnapshotId {
     SnapshotId::parse(&format!("9000{}", create.0)).unwrap()
 }
 
-/// A write that may or may not have been done.
+/// A write that may or may not have been applied.
 struct Unknown {
     call: RequestId,
     instance: InstanceId,
     since: Instant,
 }
 
-/// The program, and what the test itself knows of the calls it made.
+/// The program, and the test's own record of its calls.
 struct Trial<'a> {
     world: World,
     tally: &'a Tally,
     in_flight: Vec<Made>,
     answered: Vec<Made>,
-    /// How many writes of an instance were answered, when its lists last had to be read anew.
+    /// How many writes of an instance were answered when its lists last had to be refreshed.
     changed: BTreeMap<InstanceId, usize>,
     changes: usize,
     unknown: BTreeMap<Target, Unknown>,
-    /// The creates whose row a whole list has shown.
+    /// The creates whose row a complete list has shown.
     shown: BTreeSet<RequestId>,
     last: RequestId,
-    /// The open writes that the person was told of when leaving, and until when that stands.
+    /// The unsettled writes that the user was warned of when quitting, and until when the warning
+    /// stands.
     told: (BTreeSet<OpId>, Option<Instant>),
-    /// The last call before the session of now.
+    /// The last call before the current session.
     session: RequestId,
     /// Until when a list that could not be read is left alone.
     pauses: BTreeMap<ListOf, Instant>,
     /// How much of a dialog a frame shows.
     shows: Option<ask::Extent>,
-    /// Whether the end of the open dialog was on the screen.
+    /// Whether the end of the open dialog was visible.
     end_seen: bool,
     left: bool,
 }
@@ -201,7 +203,7 @@ impl<'a> Trial<'a> {
         self.note_effects(may_write)
     }
 
-    /// Does one step; gives back whether it may change the lists and the writes.
+    /// Does one step; returns whether it may change the lists and the writes.
     fn take(&mut self, step: Step) -> bool {
         match step {
             Step::Key(code) => self.key(code),
@@ -242,7 +244,7 @@ impl<'a> Trial<'a> {
         true
     }
 
-    /// Checks the calls that are to be made, and makes them.
+    /// Checks the requested calls, and sends them.
     fn note_effects(&mut self, may_write: bool) -> TestCaseResult {
         for effect in std::mem::take(&mut self.world.effects) {
             if let Some(id) = call_id(&effect) {
@@ -315,7 +317,7 @@ impl<'a> Trial<'a> {
         let until = notice
             .filter(|notice| matches!(notice.said, Said::StillOpen(..)))
             .map(|notice| notice.until);
-        // One that still stands tells nothing of what was sent since.
+        // A read that is still in flight proves nothing about later writes.
         if until.is_some() && until != self.told.1 {
             self.told = (self.open_writes(), until);
         }
@@ -327,7 +329,7 @@ impl<'a> Trial<'a> {
         ops.filter(|op| op.is_open()).map(|op| op.id).collect()
     }
 
-    /// What is known of the server, as a whole.
+    /// What is known of the whole server.
     fn data(&self) -> String {
         let state = &self.world.state();
         let lists = state
@@ -368,7 +370,7 @@ fn no_order_of_things_breaks_what_is_promised() {
     let tally = Tally::default();
     let cases = cases(600, 3_000);
     let config = Config {
-        // What they find belongs in `found`, with a name.
+        // Cases that these find belong in `found`, with a name.
         cases,
         failure_persistence: None,
         ..Config::default()

@@ -1,4 +1,4 @@
-//! What a person presses and sees, and whether that may write.
+//! What a user presses and sees, and whether that may write.
 
 use super::*;
 
@@ -13,7 +13,7 @@ impl Trial<'_> {
         })
     }
 
-    /// Whether an Enter may send a write now.
+    /// Whether Enter may send a write now.
     pub(super) fn may_write(&self) -> bool {
         if self.world.state().read_only != ReadOnly::Off {
             self.tally.read_only.once();
@@ -25,7 +25,7 @@ impl Trial<'_> {
         self.end_seen
     }
 
-    /// Presses a key, and draws what comes of it.
+    /// Presses a key, and draws the result.
     pub(super) fn key(&mut self, code: Code) {
         let state = self.world.state();
         let action = keys::action(state.context(), Key::of(code));

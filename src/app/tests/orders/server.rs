@@ -1,11 +1,11 @@
-//! What the server answers, and what its answers tell the test of the writes.
+//! The answers of the server, and what they prove about the writes.
 
 use super::{steps::Trouble, *};
 use crate::domain::write::{Demand, Stakes, Target};
 use crate::domain::{BadAnswer, ConnectProblem, Place, SessionProblem, TransportProblem};
 
 impl Trial<'_> {
-    /// Answers a call that is in flight; gives back whether the answer counts.
+    /// Answers a call in flight; returns whether the answer counts.
     pub(super) fn answer_at(&mut self, at: usize, reply: &Reply) -> bool {
         let call = self.in_flight.swap_remove(at);
         let applies = self.answer(&call, reply);
@@ -67,20 +67,20 @@ impl Trial<'_> {
         applies
     }
 
-    /// Takes in that somebody has signed in: all calls so far were made in another session.
+    /// Records a sign-in: all earlier calls were sent in another session.
     pub(super) fn new_session(&mut self) {
         self.session = self.last;
         self.pauses.clear();
         self.tally.sign_ins.once();
     }
 
-    /// Notes until when a list is left alone that could not be read.
+    /// Records until when a list that could not be read is left alone.
     fn pauses(&mut self, call: &Made, outcome: &Outcome) {
         let (Some(list), Some(Err(problem))) = (list_of(&call.effect), result_of(outcome)) else {
             return;
         };
         let pause = match problem {
-            // That session is no more.
+            // That session has expired.
             problem if problem.wants_sign_in() && call.id <= self.session => return,
             Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Status {
                 retry_after: Some(pause),
@@ -92,7 +92,7 @@ impl Trial<'_> {
         self.pauses.insert(list, self.world.now.mono + pause);
     }
 
-    /// Takes in what a list that counts tells of the writes.
+    /// Records what a list that counts proves about the writes.
     fn learn(&mut self, instance: &InstanceId, list: &List<Snapshot>, asked: Instant) {
         if !list.complete {
             return;
@@ -107,7 +107,7 @@ impl Trial<'_> {
                 Target::Instance(_) => has(&made_by(unknown.call)),
                 Target::Snapshot(id) => !has(id),
             };
-            // Whose a snapshot is its id does not tell: one that was created here is like no other.
+            // The id does not identify the instance if the snapshot was created here.
             !(unknown.instance == *instance && asked >= unknown.since && is_settled)
         });
     }
@@ -182,7 +182,7 @@ impl Trial<'_> {
         }
     }
 
-    /// A list of an instance's snapshots: the first digit of an id tells the instance.
+    /// A list of an instance's snapshots: the first digit of an id identifies the instance.
     fn list(&self, instance: &InstanceId, reply: &Reply) -> List<Snapshot> {
         let mut rows: BTreeMap<SnapshotId, Snapshot> = BTreeMap::new();
         for (number, status) in &reply.rows {
@@ -222,7 +222,7 @@ fn is_create(effect: &Effect) -> bool {
     matches!(write_in(effect), Some((_, Write::Create(_))))
 }
 
-/// How a reading went.
+/// The result of a read.
 fn result_of(outcome: &Outcome) -> Option<Result<(), &Problem>> {
     match outcome {
         Outcome::Instances(result) => Some(result.as_ref().map(drop)),

@@ -1,4 +1,4 @@
-//! What a person, a server and the time may do, in any order.
+//! What a user, a server and the clock may do, in any order.
 
 use proptest::{
     collection::vec,
@@ -8,42 +8,42 @@ use proptest::{
 
 use super::*;
 
-/// What a server and a person may do next.
+/// What a server and a user may do next.
 #[derive(Clone, Debug)]
 pub(super) enum Step {
     Key(Code),
-    /// Types what the dialog wants to be typed.
+    /// Types what the dialog asks for.
     Demanded,
     Pass(u64),
     Focus(bool),
     Resumed,
-    /// From now on frames show so much of a dialog.
+    /// From now on, frames show so much of a dialog.
     Shows(Option<ask::Extent>),
-    /// A sign-in ends well: where somebody has to sign in, or one that nobody waits for any more.
+    /// A successful sign-in: one that is needed, or one that nobody waits for any more.
     SignIn {
         late: bool,
     },
-    /// Answers one of the calls that are in flight.
+    /// Answers one of the calls in flight.
     Answer(Index, Reply),
-    /// Answers one that is answered already, or one that never was.
+    /// Answers a call that is already answered, or one that was never sent.
     Late(Index, Reply),
 }
 
-/// What a server answers, whatever it was asked.
+/// The server's answer to any call.
 #[derive(Clone, Debug)]
 pub(super) struct Reply {
     pub(super) lost: bool,
-    /// How a list is lost, or a write refused.
+    /// How a read or a write fails.
     pub(super) trouble: Trouble,
     pub(super) refused: u8,
     pub(super) rows: Vec<(u8, &'static str)>,
     pub(super) whole: bool,
-    /// Whether the list holds what was created.
+    /// Whether the list contains what was created.
     pub(super) with_created: bool,
     pub(super) instances: u8,
 }
 
-/// What a call meets.
+/// The problem of a call.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Trouble {
     Silence,
@@ -86,7 +86,7 @@ fn reply() -> impl Strategy<Value = Reply> {
 
 const READ: Step = Step::Pass(400);
 
-/// The keys that create a snapshot of the proposed name.
+/// The keys that create a snapshot with the proposed name.
 pub(super) fn create() -> [Step; 5] {
     let key = Step::Key;
     [
@@ -123,7 +123,7 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
         Code::Left,
     ]);
     let key = Step::Key;
-    // As they come when they were typed ahead.
+    // As they arrive when they were typed ahead.
     let too_soon = [
         key(Code::Char('c')),
         Step::Pass(299),
@@ -139,7 +139,8 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
         key(Code::Tab),
         key(Code::Enter),
     ];
-    // All of a dialog most of the time; else not its last lines, or nothing in too small a window.
+    // Usually all of a dialog; sometimes not its last lines, or nothing in a window that is too
+    // small.
     let all = Some(ask::Extent::default());
     let part = Some(ask::Extent { top: 0, below: 2 });
     let shows = vec![all, all, all, all, all, part, part, None];
