@@ -1,7 +1,7 @@
-//! Marks: the rows that an action is to be about, by their ids.
+//! Marks: the rows to act on, by their ids.
 //!
-//! What a filter hides stays marked, and is counted apart; [`TableView::marked`] leaves it out, so that
-//! nothing is done to a row that is not shown.
+//! Rows that a filter hides stay marked, and are counted apart; [`TableView::marked`] leaves them
+//! out, so that nothing is done to a row that is not shown.
 
 use std::collections::BTreeSet;
 
@@ -12,9 +12,9 @@ use crate::app::data::Listing;
 #[derive(Clone, Debug)]
 pub(super) struct Marks<Id> {
     ids: BTreeSet<Id>,
-    /// How many of them the filter hides.
+    /// The number of them that the filter hides.
     hidden: usize,
-    /// Where a range began, and what was marked then.
+    /// The row where a range began, and what was marked then.
     range: Option<(Id, BTreeSet<Id>)>,
 }
 
@@ -29,13 +29,13 @@ impl<Id> Default for Marks<Id> {
 }
 
 impl<T: TableRow> TableView<T> {
-    /// How many rows are marked, those that the filter hides too.
+    /// The number of marked rows, with those that the filter hides.
     #[must_use]
     pub fn mark_count(&self) -> usize {
         self.marks.ids.len()
     }
 
-    /// How many of them the filter hides.
+    /// The number of marked rows that the filter hides.
     #[must_use]
     pub fn hidden_marks(&self) -> usize {
         self.marks.hidden
@@ -68,7 +68,7 @@ impl<T: TableRow> TableView<T> {
             .collect()
     }
 
-    /// The rows of the list at these places.
+    /// The rows of the list at these indexes.
     fn rows<'a>(
         &self,
         places: impl Iterator<Item = usize>,
@@ -77,7 +77,7 @@ impl<T: TableRow> TableView<T> {
         places.filter_map(|place| self.known(place, list))
     }
 
-    /// Marks the row under the cursor or takes its mark off, and steps down. Ends a range.
+    /// Marks or unmarks the row under the cursor, and steps down. Ends a range.
     pub fn mark(&mut self, list: &Listing<T>) {
         self.marks.range = None;
         if let Some(row) = self.selected(list)
@@ -100,7 +100,7 @@ impl<T: TableRow> TableView<T> {
         }
     }
 
-    /// Marks all rows from where the range began to the cursor, if there is one.
+    /// Marks all rows from the start of the range to the cursor, if there is a range.
     pub(super) fn extend_range(&mut self, list: &Listing<T>) {
         let Some((start, before)) = &self.marks.range else {
             return;
@@ -110,7 +110,7 @@ impl<T: TableRow> TableView<T> {
                 .is_some_and(|row| row.id() == start)
         };
         let Some(start) = (0..self.len()).find(is_start) else {
-            // It went, or the filter hides it.
+            // It is gone, or the filter hides it.
             self.marks.range = None;
             return;
         };
@@ -121,7 +121,7 @@ impl<T: TableRow> TableView<T> {
         self.count_hidden(list);
     }
 
-    /// Marks all rows that are shown, beside those that are marked.
+    /// Marks all rows that are shown, in addition to those that are marked.
     pub fn mark_shown(&mut self, list: &Listing<T>) {
         self.marks.range = None;
         let shown: Vec<T::Id> = self
@@ -132,18 +132,18 @@ impl<T: TableRow> TableView<T> {
         self.count_hidden(list);
     }
 
-    /// Takes all marks off, those of hidden rows too.
+    /// Removes all marks, also from hidden rows.
     pub fn unmark(&mut self) {
         self.marks = Marks::default();
     }
 
-    /// Takes the marks off rows that went, after the rows were arranged. A list that was forgotten tells
+    /// Removes the marks of rows that are gone, after the rows were arranged. A dropped list proves
     /// nothing.
     pub(super) fn keep_marks(&mut self, list: &Listing<T>) {
         if self.marks.ids.is_empty() {
             return;
         }
-        // What is marked is what was shown: a range does not take in what comes between.
+        // Only shown rows are marked: a range does not include rows that appear in between later.
         self.marks.range = None;
         if list.remote.value.is_some() {
             let there = list.rows().iter().map(T::id);
