@@ -22,7 +22,7 @@ use snapdeck::{
         data::Listing,
         table::{TableView, column::Cx},
     },
-    domain::{Colours, Instance, InstanceId, InstanceStatus, List, Now, Snapshot},
+    domain::{Colours, Instance, InstanceId, InstanceStatus, List, Now, Snapshot, Theme},
     keys::{Code, Key},
     runtime::Frames,
     text::Text,
@@ -34,6 +34,7 @@ const WINDOW: Size = Size::new(120, 40);
 const LOOK: Look = Look {
     unicode: true,
     colours: Colours::Sixteen,
+    theme: Theme::Terminal,
 };
 
 fn now() -> Now {

@@ -19,6 +19,9 @@ pub struct Arguments {
     /// Refuse to change anything
     #[arg(long)]
     pub read_only: bool,
+    /// Use these colours; overrides the theme in config.toml, and `NO_COLOR` overrides both
+    #[arg(long, value_name = "THEME", value_parser = ["terminal", "dark", "light", "high-contrast"])]
+    pub theme: Option<String>,
     /// Something else than the screen.
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -97,6 +97,12 @@ pub struct Area {
 }
 
 impl Area {
+    /// The column behind its last one.
+    #[must_use]
+    pub fn right(self) -> u16 {
+        self.x + self.columns
+    }
+
     /// The width inside its frame.
     #[must_use]
     pub fn inside(self) -> u16 {

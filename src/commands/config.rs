@@ -76,6 +76,8 @@ fn show(path: &Path, flags: &Flags, environment: &Environment) -> Result<ExitCod
         profile.name.to_string(),
         settings.chosen_by().to_string(),
     )];
+    let (theme, source) = settings.theme();
+    rows.push(("theme", theme.word().to_owned(), source.to_string()));
     rows.extend(KEYS.map(|key| (key, value(profile, key), chosen.source(key).to_string())));
     let others = settings
         .profiles()

@@ -22,7 +22,7 @@ use crate::{
     app::{Account, App, ReadOnly, State, entry::Entry},
     cli::Arguments,
     config::{Environment, Flags, Settings},
-    domain::{Findings, Profile, ProfileName, ServerUrl, Source},
+    domain::{Findings, Profile, ProfileName, ServerUrl, Source, Theme},
     runtime::{Clock, Exit, Look, Multiplexer, terminal},
     simulator::{self, Options, Simulator},
     text::Text,
@@ -48,6 +48,7 @@ struct Seats {
     first: usize,
     /// The listener of the demo account inside this process, which then is the last account.
     demo: Option<TcpListener>,
+    theme: Theme,
 }
 
 /// The multiplexer around this program, which passes on only wrapped sequences.
@@ -105,12 +106,14 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
 /// The accounts of this run. The inner error lists mistakes in the settings.
 fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seats, Findings>> {
     let locked = arguments.read_only;
+    let theme = arguments.theme.as_deref().and_then(Theme::parse);
     if arguments.demo {
         let (demo, listener) = demo(locked)?;
         return Ok(Ok(Seats {
             all: vec![demo],
             first: 0,
             demo: Some(listener),
+            theme: theme.unwrap_or_default(),
         }));
     }
     let flags = Flags {
@@ -150,6 +153,7 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
         all,
         first: first_at,
         demo: listening,
+        theme: theme.unwrap_or(settings.theme().0),
     }))
 }
 
@@ -223,7 +227,10 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
         app,
         services,
         clock,
-        look(environment),
+        Look {
+            theme: seats.theme,
+            ..look(environment)
+        },
         multiplexer(environment),
     )
     .await;
@@ -254,5 +261,6 @@ pub(super) fn look(environment: &Environment) -> Look {
     Look {
         unicode: environment.has_unicode(),
         colours: environment.colours(),
+        theme: Theme::default(),
     }
 }

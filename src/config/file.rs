@@ -9,7 +9,7 @@ use std::{
 
 use super::{Configured, reader};
 use crate::{
-    domain::{Finding, Findings, Mistake, ProfileName},
+    domain::{Finding, Findings, Mistake, ProfileName, Theme},
     files::quoted,
 };
 
@@ -21,6 +21,8 @@ const MOST_BYTES: u64 = 1024 * 1024;
 pub struct File {
     /// The profile to start with, and the line that names it.
     pub default_profile: Option<(ProfileName, usize)>,
+    /// The theme, and the line that names it.
+    pub theme: Option<(Theme, usize)>,
     /// The profiles, in the order of the file.
     pub profiles: Vec<Configured>,
 }

@@ -14,7 +14,7 @@ use super::{Configured, File};
 use crate::{
     domain::{
         Colour, Finding, Findings, KnownNames, Mistake, Profile, ProfileName, ServerUrl, Source,
-        ValueType,
+        Theme, ValueType,
     },
     text,
 };
@@ -31,7 +31,7 @@ pub const KEYS: [&str; 7] = [
 ];
 
 /// The keys of the file itself.
-const FILE_KEYS: [&str; 2] = ["default_profile", "profile"];
+const FILE_KEYS: [&str; 3] = ["default_profile", "theme", "profile"];
 
 /// Names that people give to secrets.
 const SECRETS: [&str; 9] = [
@@ -119,10 +119,12 @@ impl<'a> Reader<'a> {
 
     fn file(&mut self, table: &DeTable) -> File {
         let mut wanted = None;
+        let mut theme = None;
         let mut profiles = Vec::new();
         for (key, value) in entries(table) {
             match key.get_ref().as_ref() {
                 "default_profile" => wanted = self.text(key, value),
+                "theme" => theme = self.theme(key, value),
                 "profile" => match value.get_ref() {
                     DeValue::Table(table) => profiles = self.profiles(table),
                     other => self.wrong(key, other, ValueType::Table),
@@ -147,8 +149,20 @@ impl<'a> Reader<'a> {
         });
         File {
             default_profile,
+            theme,
             profiles,
         }
+    }
+
+    /// The theme and the line that names it.
+    fn theme(&mut self, key: &Spanned<Key>, value: &Spanned<DeValue>) -> Option<(Theme, usize)> {
+        let (word, span) = self.text(key, value)?;
+        let theme = Theme::parse(word);
+        if theme.is_none() {
+            let words = Theme::ALL.map(|(word, _)| word);
+            self.find(&span, Mistake::UnknownTheme(KnownNames::near(word, &words)));
+        }
+        Some((theme?, self.line(&span)))
     }
 
     fn profiles(&mut self, table: &DeTable) -> Vec<Configured> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Environment, File};
 use crate::domain::{
-    BadUrl, Findings, KnownNames, Mistake, Profile, ProfileName, ServerUrl, Source,
+    BadUrl, Findings, KnownNames, Mistake, Profile, ProfileName, ServerUrl, Source, Theme,
 };
 
 /// The flags that concern profiles.
@@ -66,6 +66,7 @@ pub struct Settings {
     profiles: Vec<Configured>,
     chosen: usize,
     chosen_by: Source,
+    theme: Option<(Theme, usize)>,
 }
 
 impl Settings {
@@ -92,8 +93,8 @@ impl Settings {
         file: Option<File>,
     ) -> Result<Self, Findings> {
         let bad_url = |bad: BadUrl| Findings::from(Mistake::Url(bad));
-        let (default_profile, mut profiles) = file
-            .map(|file| (file.default_profile, file.profiles))
+        let (default_profile, theme, mut profiles) = file
+            .map(|file| (file.default_profile, file.theme, file.profiles))
             .unwrap_or_default();
         if profiles.is_empty() {
             let only = Configured::new(ProfileName::default(), Source::Default);
@@ -139,6 +140,7 @@ impl Settings {
             profiles,
             chosen,
             chosen_by,
+            theme,
         })
     }
 
@@ -152,6 +154,14 @@ impl Settings {
     #[must_use]
     pub fn chosen(&self) -> &Configured {
         &self.profiles[self.chosen]
+    }
+
+    /// The theme of the file, and the line that names it.
+    #[must_use]
+    pub fn theme(&self) -> (Theme, Source) {
+        let default = (Theme::default(), Source::Default);
+        self.theme
+            .map_or(default, |(theme, line)| (theme, Source::Line(line)))
     }
 
     /// The source of the choice.

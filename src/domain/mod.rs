@@ -16,6 +16,7 @@ mod setting;
 mod sign_in;
 mod size;
 mod snapshot;
+mod theme;
 pub mod write;
 
 pub use age::{Age, Thresholds, Today, parse_days};
@@ -38,3 +39,4 @@ pub use setting::{Finding, Findings, KnownNames, Mistake, Source, ValueType};
 pub use sign_in::{Credentials, Keep, News, Origin, Place, Renewal, SignInOutcome};
 pub use size::Size;
 pub use snapshot::{Change, LONGEST_NAME, Properties, Protection, Snapshot, SnapshotStatus};
+pub use theme::Theme;

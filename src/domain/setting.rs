@@ -67,6 +67,8 @@ pub enum Mistake {
     User,
     /// The colour is unknown.
     UnknownColour(KnownNames),
+    /// The theme is unknown.
+    UnknownTheme(KnownNames),
     /// The language is not a short code.
     Language,
     /// The path in this key is not absolute.

@@ -6,6 +6,7 @@ use ratatui::{
     backend::{Backend, ClearType, WindowSize},
     buffer::Cell,
     layout::{Position, Size},
+    style::Color,
 };
 
 use super::Screen;
@@ -16,6 +17,16 @@ pub(crate) fn terminal(columns: u16, rows: u16) -> (Bytes, Written) {
     let written = Written::default();
     let bytes = Bytes {
         inner: Screen::new(written.clone(), Colours::Sixteen),
+        size: Size::new(columns, rows),
+    };
+    (bytes, written)
+}
+
+/// The same with a background that is not the terminal's own.
+pub(crate) fn terminal_on(columns: u16, rows: u16, base: (Color, Color)) -> (Bytes, Written) {
+    let written = Written::default();
+    let bytes = Bytes {
+        inner: Screen::new(written.clone(), Colours::True).on(Some(base)),
         size: Size::new(columns, rows),
     };
     (bytes, written)

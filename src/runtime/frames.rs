@@ -26,7 +26,12 @@ pub struct Frames<B: Backend> {
     cells: Vec<Buffer>,
     /// The same for the rows that the next frame changes.
     changed: Vec<Buffer>,
+    /// Whether what the terminal blanks has to be written: it has another background.
+    on_background: bool,
 }
+
+/// No cell is like it, so that what stands there is written whatever it is.
+const UNKNOWN: &str = "\u{e000}";
 
 impl<B: Backend> Frames<B> {
     /// Frames for a blank terminal.
@@ -40,10 +45,20 @@ impl<B: Backend> Frames<B> {
             cursor: None,
             cells: Vec::new(),
             changed: Vec::new(),
+            on_background: false,
         };
         let size = frames.backend.size()?;
         frames.set_size(size.width, size.height);
         Ok(frames)
+    }
+
+    /// The same where blanks are to have another background than the terminal's: they are written too.
+    #[must_use]
+    pub fn on_background(mut self, is_so: bool) -> Self {
+        self.on_background = is_so;
+        let (columns, rows) = self.size();
+        self.set_size(columns, rows);
+        self
     }
 
     /// The size of the frames: columns, rows.
@@ -59,6 +74,24 @@ impl<B: Backend> Frames<B> {
         self.cursor = None;
         self.cells = (0..rows).map(row).collect();
         self.changed.clone_from(&self.cells);
+        for y in 0..usize::from(rows) {
+            self.blank(y);
+        }
+        // The next frame begins with what these say.
+        self.sheet.rows.clone_from(&self.sheet.shown);
+    }
+
+    /// Notes that the terminal has blanked a row.
+    fn blank(&mut self, y: usize) {
+        if self.on_background {
+            self.sheet.shown[y] = SheetRow::unknown();
+            for cell in &mut self.cells[y].content {
+                cell.set_symbol(UNKNOWN);
+            }
+        } else {
+            self.sheet.shown[y].clear();
+            self.cells[y].reset();
+        }
     }
 
     /// Clears the terminal, which may have a new size; the next frame is written whole.
@@ -148,12 +181,17 @@ impl<B: Backend> Frames<B> {
             self.backend.scroll_region_down(rows.clone(), by)?;
         }
         let range = usize::from(rows.start)..usize::from(rows.end);
-        moved(&mut self.sheet.shown[range.clone()], *up).for_each(SheetRow::clear);
-        let cells = &mut self.cells[range];
-        moved(cells, *up).for_each(Buffer::reset);
-        for (y, cells) in rows.clone().zip(cells) {
+        move_rows(&mut self.sheet.shown[range.clone()], *up);
+        move_rows(&mut self.cells[range.clone()], *up);
+        for (y, cells) in rows.clone().zip(&mut self.cells[range.clone()]) {
             cells.area.y = y;
         }
+        let free = if *up > 0 {
+            range.end - usize::from(by)..range.end
+        } else {
+            range.start..range.start + usize::from(by)
+        };
+        free.for_each(|y| self.blank(y));
         Ok(true)
     }
 
@@ -170,16 +208,13 @@ impl<B: Backend> Frames<B> {
     }
 }
 
-/// Moves rows up; returns those that became free.
-fn moved<T>(rows: &mut [T], up: i16) -> impl Iterator<Item = &mut T> {
+/// Moves rows up, and those that leave to the other end.
+fn move_rows<T>(rows: &mut [T], up: i16) {
     let by = usize::from(up.unsigned_abs());
-    let kept = rows.len() - by;
     if up > 0 {
         rows.rotate_left(by);
-        rows[kept..].iter_mut()
     } else {
         rows.rotate_right(by);
-        rows[..by].iter_mut()
     }
 }
 
@@ -191,16 +226,19 @@ mod tests {
     use proptest::prelude::*;
     use ratatui::{
         layout::Size,
-        style::{Modifier, Style},
+        style::{Color, Modifier, Style},
     };
 
     use super::*;
     use crate::{
         api::snapshots_in,
         app::{Account, App, Call, Effect, Heard, Message, Outcome, State},
-        domain::{Colours, Instance, InstanceId, InstanceStatus, List, Now},
+        domain::{Colours, Instance, InstanceId, InstanceStatus, List, Now, Theme},
         keys::{Code, Key},
-        runtime::{Look, bytes::terminal},
+        runtime::{
+            Look,
+            bytes::{terminal, terminal_on},
+        },
         text::Text,
         view::{ViewMemory, view},
     };
@@ -223,18 +261,32 @@ mod tests {
             let mut emulator = vt100::Parser::new(SIZE.height, SIZE.width, 0);
             let (backend, written) = terminal(SIZE.width, SIZE.height);
             let mut screen = Frames::new(backend).unwrap();
+            let mut painted = vt100::Parser::new(SIZE.height, SIZE.width, 0);
+            let base = (Color::Rgb(200, 200, 200), Color::Rgb(20, 20, 20));
+            let (backend, written_on) = terminal_on(SIZE.width, SIZE.height, base);
+            let mut screen_on = Frames::new(backend).unwrap().on_background(true);
             for (lines, start, end, up) in frames {
                 let style = Style::new().add_modifier(Modifier::REVERSED);
                 let scrolled = Some(Scrolled { rows: start..end.max(start), up });
-                screen.draw(|sheet| {
+                let draw = |sheet: &mut Sheet| {
                     for (y, line) in (0..).zip(&lines) {
                         sheet.write(0, y, SIZE.width, line, if y == start { style } else { Style::new() });
                     }
-                    Shown { scrolled, ..Shown::default() }
-                }).unwrap();
+                    Shown { scrolled: scrolled.clone(), ..Shown::default() }
+                };
+                screen.draw(draw).unwrap();
+                screen_on.draw(draw).unwrap();
+                painted.process(&written_on.take());
+                for (x, y) in (0..SIZE.width).flat_map(|x| (0..SIZE.height).map(move |y| (x, y))) {
+                    let cell = painted.screen().cell(y, x).unwrap();
+                    let is_half = cell.is_wide_continuation();
+                    prop_assert!(is_half || cell.bgcolor() == vt100::Color::Rgb(20, 20, 20), "{x}, {y}");
+                }
                 emulator.process(&written.take());
                 let shown: Vec<String> = emulator.screen().rows(0, SIZE.width).map(|row| row.trim_end().to_owned()).collect();
-                prop_assert_eq!(shown, lines);
+                prop_assert_eq!(&shown, &lines);
+                let on_base: Vec<String> = painted.screen().rows(0, SIZE.width).map(|row| row.trim_end().to_owned()).collect();
+                prop_assert_eq!(&on_base, &lines);
             }
         }
     }
@@ -326,6 +378,7 @@ mod tests {
         let look = Look {
             unicode: true,
             colours: Colours::Sixteen,
+            theme: Theme::Terminal,
         };
         let mut app = app(now, WINDOW, ROWS);
         let mut memory = ViewMemory::default();

@@ -81,7 +81,8 @@ pub async fn on_terminal(
     let (inputs_in, inputs) = unbounded_channel();
     // Before the size is read, so that no change is missed.
     input::watch_size(inputs_in.clone())?;
-    let frames = Frames::new(terminal::enter(look.colours)?)?;
+    let screen = terminal::enter(look.colours)?.on(look.base());
+    let frames = Frames::new(screen)?.on_background(look.base().is_some());
     input::listen(inputs_in, signals_in);
     app.set_can_stop(terminal::can_be_brought_back());
     // Never dropped: freeing a large account takes time while somebody waits for the shell.

@@ -29,6 +29,8 @@ use crate::domain::Colours;
 pub struct Screen<W: Write> {
     inner: CrosstermBackend<W>,
     colours: Colours,
+    /// The text and the background, where they are not the terminal's own.
+    base: Option<(Color, Color)>,
 }
 
 impl<W: Write> Screen<W> {
@@ -37,7 +39,15 @@ impl<W: Write> Screen<W> {
         Self {
             inner: CrosstermBackend::new(writer),
             colours,
+            base: None,
         }
+    }
+
+    /// Paints plain text in these colours, the background last. What the terminal blanks by itself
+    /// keeps its own: `Frames::on_background` has that written too.
+    #[must_use]
+    pub fn on(self, base: Option<(Color, Color)>) -> Self {
+        Self { base, ..self }
     }
 
     /// Moves the cursor across an edge of these rows so many times: they scroll, and nothing else
@@ -60,7 +70,12 @@ impl<W: Write> Screen<W> {
 }
 
 /// Writes the style of a cell, whatever was set before.
-fn set_looks(writer: &mut impl Write, cell: &Cell, colours: Colours) -> io::Result<()> {
+fn set_looks(
+    writer: &mut impl Write,
+    cell: &Cell,
+    colours: Colours,
+    base: Option<(Color, Color)>,
+) -> io::Result<()> {
     const MODIFIERS: [(Modifier, u8); 4] = [
         (Modifier::BOLD, 1),
         (Modifier::DIM, 2),
@@ -73,7 +88,13 @@ fn set_looks(writer: &mut impl Write, cell: &Cell, colours: Colours) -> io::Resu
             write!(writer, ";{number}")?;
         }
     }
-    for (colour, normal, bright) in [(cell.fg, 30, 90), (cell.bg, 40, 100)] {
+    let or_base = |colour, base| match (colour, base) {
+        (Color::Reset, Some(base)) => base,
+        (colour, _) => colour,
+    };
+    let fg = or_base(cell.fg, base.map(|(text, _)| text));
+    let bg = or_base(cell.bg, base.map(|(_, background)| background));
+    for (colour, normal, bright) in [(fg, 30, 90), (bg, 40, 100)] {
         match closest(colour, colours) {
             None => {}
             Some(anstyle::Color::Ansi(colour)) => {
@@ -139,7 +160,7 @@ impl<W: Write> Backend for Screen<W> {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         let plain = (Modifier::empty(), Color::Reset, Color::Reset);
-        let mut looks = plain;
+        let mut looks = self.base.is_none().then_some(plain);
         let mut next = None;
         for (x, y, cell) in content {
             if next != Some((x, y)) {
@@ -147,13 +168,14 @@ impl<W: Write> Backend for Screen<W> {
             }
             // A wide character moves the cursor further.
             next = Some((x + 1, y));
-            if looks != (cell.modifier, cell.fg, cell.bg) {
-                looks = (cell.modifier, cell.fg, cell.bg);
-                set_looks(&mut self.inner, cell, self.colours)?;
+            let of_cell = Some((cell.modifier, cell.fg, cell.bg));
+            if looks != of_cell {
+                looks = of_cell;
+                set_looks(&mut self.inner, cell, self.colours, self.base)?;
             }
             queue!(self.inner, Print(cell.symbol()))?;
         }
-        if looks != plain {
+        if looks != Some(plain) || self.base.is_some() {
             queue!(self.inner, SetAttribute(Attribute::Reset))?;
         }
         Ok(())
@@ -213,7 +235,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::Colour,
+        domain::{Colour, Theme},
         view::{Look, Tone},
     };
 
@@ -235,6 +257,7 @@ mod tests {
         let look = Look {
             unicode: true,
             colours,
+            theme: Theme::Terminal,
         };
         let style = look.style(tone);
         written_in(colours, if focused { look.focused(style) } else { style })
@@ -293,6 +316,7 @@ mod tests {
             let look = Look {
                 unicode: true,
                 colours: Colours::Eight,
+                theme: Theme::Terminal,
             };
             let written = written_in(look.colours, look.named(Some(colour)));
             assert!(

@@ -14,7 +14,7 @@ use ratatui::{
 
 use super::{
     paint::Painter,
-    theme::{CURSOR, ENDING, Tone},
+    theme::{ENDING, Tone},
 };
 use crate::{
     app::{App, ReadOnly, State, layout::Area},
@@ -43,14 +43,13 @@ pub(super) fn draw(painter: &mut Painter, area: Area, app: &App, cursor: usize) 
     let place = Rect::from(area.at_top(cells(wide + 2), cells(rows.len() + said.len() + 2)));
     painter.sheet.erase(place);
     let title = Line::from(painter.span(words::title(), Tone::Strong));
-    let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));
+    let inside = painter.frame(place, &title, painter.frame_style(true));
     let top = (cursor + 1).saturating_sub(usize::from(inside.height));
     let places = app.accounts().iter().zip(&rows).enumerate().skip(top);
     let mut lines: Vec<Line> = places
         .map(|(at, (state, facts))| {
-            let mark = if at == cursor { CURSOR } else { " " };
             let name = painter.look.named(state.account.colour);
-            columns.line(&format!("{mark}{}", at + 1), facts, name, wide)
+            columns.line(&format!(" {}", at + 1), facts, name, wide)
         })
         .collect();
     lines.extend(said.into_iter().map(|said| Line::from(format!(" {said}"))));
@@ -62,7 +61,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, app: &App, cursor: usize) 
         height: 1,
         ..inside
     };
-    painter.select(row);
+    painter.choose(row);
 }
 
 /// The facts that the rows show, and their widths.

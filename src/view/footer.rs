@@ -158,7 +158,7 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, context: Co
     for (binding, _, words) in &left {
         x += hint(painter, x, area.y, binding, words) + 2;
     }
-    let style = painter.look.style(Tone::Plain);
+    let style = painter.look.style(Tone::Quiet);
     let used: usize = right.iter().map(|(.., words)| text::width(words) + 2).sum();
     let end = area
         .right()
@@ -177,8 +177,8 @@ fn hint(painter: &mut Painter, x: u16, y: u16, binding: &Binding, words: &str) -
         .first()
         .map(ToString::to_string)
         .unwrap_or_default();
-    let used = painter.text(x, y, u16::MAX - x, words, painter.look.style(Tone::Plain));
-    painter.text(x, y, u16::MAX - x, &key, painter.look.style(Tone::Strong));
+    let used = painter.text(x, y, u16::MAX - x, words, painter.look.style(Tone::Quiet));
+    painter.text(x, y, u16::MAX - x, &key, painter.look.style(Tone::Accent));
     used
 }
 

@@ -1,7 +1,7 @@
 //! The first line: the account, and how old its data is.
 //!
 //! ```text
-//!  snapdeck  prod  READ-ONLY  ops@example.ua  api.zomro.com         read 14:02:31  next 14:02:34
+//!  snapdeck  prod  READ-ONLY  ops@example.ua  api.zomro.com    ◐ 1 running  read 14:02:31  next 14:02:34
 //! ```
 //!
 //! If there is too little room, the program's name goes first, then words around the time, then the
@@ -14,7 +14,7 @@ use super::{
     theme::{ENDING, Tone},
 };
 use crate::{
-    app::{ReadOnly, State, layout::Area},
+    app::{App, ReadOnly, State, layout::Area},
     domain::Now,
     text,
     words::{clock, header},
@@ -23,45 +23,65 @@ use crate::{
 /// The program's name.
 const OWN: &str = "snapdeck";
 
-pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) {
+pub(super) fn draw(painter: &mut Painter, area: Area, app: &App, now: Now) {
+    let state = app.shown();
     let roomy = area.is_roomy_header();
     let ([long, short], tone) = ages(state, now, roomy);
+    let [running, running_short] = match app.running().len() {
+        0 => [String::new(), String::new()],
+        count => [header::running(count), header::running_in_short(count)],
+    };
     let name = state.account.name.as_str();
     let login = login(state, roomy);
     let read_only = state.read_only != ReadOnly::Off;
     let locked = header::limits(read_only, state.filters.are_set());
     let room = usize::from(area.columns).saturating_sub(2);
-    let fits = |own: &str, age: &str| {
-        let shown = [own, name, locked, &login, age];
+    let fits = |own: &str, running: &str, age: &str| {
+        let shown = [own, name, locked, &login, running, age];
         let there = shown
             .iter()
             .map(|part| text::width(part))
             .filter(|wide| *wide > 0);
         there.map(|wide| wide + 2).sum::<usize>() <= room + 2
     };
-    let (own, age) = if fits(OWN, &long) {
-        (OWN, long)
-    } else if fits("", &long) {
-        ("", long)
+    let (own, running, age) = if fits(OWN, &running, &long) {
+        (OWN, running, long)
+    } else if fits("", &running_short, &long) {
+        ("", running_short, long)
     } else {
-        ("", short)
+        ("", running_short, short)
     };
-    // Missing room is taken from the end of the login, and then of the name.
-    let left = room.saturating_sub(text::width(&age));
+    // What the room lacks is taken from the end of the login, and then of the name.
+    let right = before(&running) + &age;
+    let left = room.saturating_sub(text::width(&right));
     let (own, locked) = (before(own), before(locked));
     let left = left.saturating_sub(own.len() + locked.len());
-    let name = before(&text::cut(name, left.saturating_sub(2), ENDING));
-    let left = left.saturating_sub(name.len());
+    let name = text::cut(name, left.saturating_sub(4), ENDING).into_owned();
+    let left = left.saturating_sub(text::width(&name) + 2);
     let login = text::cut(&login, left.saturating_sub(2), ENDING).into_owned();
+    let badge_at = area.x + 1 + u16::try_from(own.len()).unwrap_or_default();
     let whose = Line::from(vec![
-        painter.span(own, Tone::Strong),
-        Span::styled(name, painter.look.named(state.account.colour)),
+        painter.span(own, Tone::Quiet),
+        painter.span(before(&name), Tone::Strong),
         painter.span(locked, Tone::Strong),
         painter.span(login, Tone::Plain),
     ]);
     painter.line(area.x + 1, area.y, area.columns - 1, &whose);
-    let style = painter.look.style(tone);
-    painter.text_right(area.x, area.y, area.columns - 1, &age, style);
+    let wide = u16::try_from(text::width(&right)).unwrap_or(area.columns);
+    let x = (area.right() - 1).saturating_sub(wide);
+    let right = Line::from(vec![
+        painter.span(before(&running), Tone::Busy),
+        painter.span(age, tone),
+    ]);
+    painter.line(x, area.y, wide, &right);
+    if tone == Tone::Warning {
+        let style = painter.look.style(tone);
+        painter.sheet.restyle(area.into(), style);
+    }
+    if let Some(badge) = painter.look.badge(state.account.colour) {
+        let name = Line::from(Span::styled(format!(" {name} "), badge));
+        painter.line(badge_at - 1, area.y, area.columns, &name);
+    }
 }
 
 /// A part of the line, with the blanks after it.
@@ -98,24 +118,24 @@ fn ages(state: &State, now: Now, wide: bool) -> ([String; 2], Tone) {
                 header::stale(read, refreshing),
                 header::stale_in_short(read),
             ],
-            Tone::Danger,
+            Tone::Warning,
         ),
         (None, true) => (
             [header::no_data(), header::no_data_in_short()].map(str::to_owned),
-            Tone::Danger,
+            Tone::Warning,
         ),
-        (None, false) => ([header::loading(); 2].map(str::to_owned), Tone::Plain),
+        (None, false) => ([header::loading(); 2].map(str::to_owned), Tone::Quiet),
         (Some(read), false) if refreshing => (
             [
                 header::refreshing(read),
                 header::refreshing_in_short().to_owned(),
             ],
-            Tone::Plain,
+            Tone::Quiet,
         ),
         (Some(read), false) => {
             let next = state.next_reading().filter(|_| wide);
             let next = next.map(|at| now.wall_at(at));
-            ([header::read(read, next), clock(read)], Tone::Plain)
+            ([header::read(read, next), clock(read)], Tone::Quiet)
         }
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Help
     let seen = (all > room).then(|| (top + 1, top + room, all));
     painter.sheet.erase(place);
     let title = Line::from(painter.span(help::title(seen), Tone::Strong));
-    let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));
+    let inside = painter.frame(place, &title, painter.frame_style(true));
     if all > room {
         let bar = Rect::new(place.right() - 1, inside.y, 1, inside.height);
         scrollbar(painter, bar, top, all, room);
@@ -129,7 +129,7 @@ fn entry<'a>(
     let indent = if has_room { beside } else { 2 * INDENT };
     let key = |wide: usize| {
         let keys = format!("{:INDENT$}{:<wide$}", "", line.keys);
-        painter.span(keys, Tone::Strong)
+        painter.span(keys, Tone::Accent)
     };
     let mut lines = Vec::new();
     if !is_beside {

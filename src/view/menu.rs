@@ -1,10 +1,10 @@
 //! A menu, over the lists: a text field, and the entries that match.
 //!
 //! ```text
-//! +- Do or go to --------------------------------------------- 200 of 2,512 +
-//! | before_                                                                 |
-//! |▌delete the snapshot under the cursor                                  d |
-//! | before-nginx-1.29   snapshot of web-01  id 5226790                      |
+//! ╭ Do or go to ───────────────────────────────────────────── 200 of 2,512 ╮
+//! │ before_                                                                │
+//! │▌delete the snapshot under the cursor                                 d │
+//! │ before-nginx-1.29   snapshot of web-01  id 5226790                     │
 //! ```
 
 use ratatui::{layout::Rect, text::Line};
@@ -12,7 +12,7 @@ use ratatui::{layout::Rect, text::Line};
 use super::{
     ask,
     paint::Painter,
-    theme::{CURSOR, ENDING, Tone},
+    theme::{ENDING, Tone},
 };
 use crate::{
     app::{
@@ -35,7 +35,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, menu: &Menu
         title = format!("{title}  {more}");
     }
     let title = Line::from(painter.span(title, Tone::Strong));
-    let inside = painter.frame(place, &title, painter.look.style(Tone::Plain));
+    let inside = painter.frame(place, &title, painter.frame_style(true));
     let room = usize::from(inside.height.saturating_sub(1));
     let top = (menu.cursor + 1).saturating_sub(room);
     let shown = fitting.entries.iter().enumerate().skip(top);
@@ -47,9 +47,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, menu: &Menu
         };
         draw_entry(painter, row, entry);
         if place == menu.cursor {
-            let accent = painter.look.style(Tone::Strong);
-            painter.text(row.x, row.y, 1, CURSOR, accent);
-            painter.select(row);
+            painter.choose(row);
         }
     }
     if fitting.entries.is_empty() {

@@ -20,6 +20,7 @@ mod help;
 mod instances;
 mod menu;
 mod paint;
+mod palette;
 mod reading;
 mod running;
 mod scroll;
@@ -92,6 +93,7 @@ pub fn view(app: &App, now: Now, look: Look, memory: &mut ViewMemory, sheet: &mu
     let mut painter = Painter {
         sheet,
         look,
+        account: app.shown().account.colour,
         cursor: None,
     };
     let (dialog, scrolled) = draw(app, now, memory, &mut painter);
@@ -127,7 +129,7 @@ fn draw(
     let mut over_lists = Area::default();
     for (pane, area) in panes {
         match pane {
-            Pane::Header => header::draw(painter, area, state, now),
+            Pane::Header => header::draw(painter, area, app, now),
             Pane::List(Focus::Instances) => {
                 instances::draw(painter, (area, alone), state, now, memory);
             }
@@ -165,10 +167,10 @@ fn draw_frames(painter: &mut Painter, panes: &[(Pane, Area)], focus: Focus) {
         _ => None,
     });
     let of = |focused: bool| panes.clone().filter(move |(has, _)| *has == focused);
-    let frames: Vec<_> = [(false, Tone::Quiet), (true, Tone::Accent)]
+    let frames: Vec<_> = [false, true]
         .into_iter()
-        .flat_map(|(focused, tone)| {
-            let style = painter.look.style(tone);
+        .flat_map(|focused| {
+            let style = painter.frame_style(focused);
             of(focused).map(move |(_, area)| (area.into(), style))
         })
         .collect();
@@ -184,6 +186,13 @@ fn draw_layer(
     app: &App,
 ) -> Option<Extent> {
     let state = app.shown();
+    match state.layers.top() {
+        Some(Layer::Question(_)) => painter.recede(over_all),
+        Some(Layer::Help(_) | Layer::Accounts(_) | Layer::Menu(_)) => {
+            painter.recede(over_lists.into());
+        }
+        Some(Layer::Filter) | None => {}
+    }
     match state.layers.top() {
         Some(Layer::Help(open)) => return Some(help::draw(painter, over_lists, state, open)),
         Some(Layer::Question(open)) => return Some(ask::draw(painter, over_all, state, open)),

@@ -16,14 +16,16 @@ use ratatui::{
 
 use super::{
     sheet::{PartKey, Sheet},
-    theme::{ENDING, JOINTS, LINES, Look, Tone},
+    theme::{CURSOR, ENDING, JOINTS, LINES, Look, Tone},
 };
-use crate::text;
+use crate::{domain::Colour, text};
 
 /// The sheet to draw on, and the looks.
 pub(super) struct Painter<'a> {
     pub(super) sheet: &'a mut Sheet,
     pub(super) look: Look,
+    /// The colour of the account that is shown.
+    pub(super) account: Option<Colour>,
     /// Where the terminal's cursor goes: to the focus of the topmost layer.
     pub(super) cursor: Option<Position>,
 }
@@ -115,6 +117,29 @@ impl Painter<'_> {
             self.sheet.restyle(row, style);
         }
         self.cursor = Some(row.as_position());
+    }
+
+    /// Shows that a row of what lies over the lists is chosen: its mark, and all of it bold.
+    pub(super) fn choose(&mut self, row: Rect) {
+        let style = self.look.style(Tone::Accent);
+        self.text(row.x, row.y, 1, CURSOR, style);
+        let strong = self.look.style(Tone::Strong);
+        self.sheet.restyle(row, strong);
+        self.select(row);
+    }
+
+    /// Makes what was written so far lie behind what comes.
+    pub(super) fn recede(&mut self, area: Rect) {
+        self.sheet.restyle(area, self.look.behind());
+    }
+
+    /// The looks of a frame.
+    pub(super) fn frame_style(&self, focused: bool) -> Style {
+        if focused {
+            self.look.focused_frame(self.account)
+        } else {
+            self.look.style(Tone::Quiet)
+        }
     }
 
     /// Draws frames. Frames that touch share a line, in the style of the later one.
@@ -231,12 +256,13 @@ mod tests {
     };
 
     use super::*;
-    use crate::domain::Colours;
+    use crate::domain::{Colours, Theme};
 
     fn look() -> Look {
         Look {
             unicode: true,
             colours: Colours::Sixteen,
+            theme: Theme::Terminal,
         }
     }
 
@@ -256,6 +282,7 @@ mod tests {
         let mut painter = Painter {
             sheet: &mut sheet,
             look: look(),
+            account: None,
             cursor: None,
         };
         painter.widget(area, |area, buffer| {
@@ -299,6 +326,7 @@ mod tests {
             let mut painter = Painter {
                 sheet: &mut sheet,
                 look: look(),
+                account: None,
                 cursor: None,
             };
             for (y, place) in (0..).zip(rows) {

@@ -211,6 +211,20 @@ impl Sheet {
 }
 
 impl SheetRow {
+    /// A row that no other is equal to: nothing is known of what stands there.
+    pub(crate) fn unknown() -> Self {
+        let nothing = Stroke {
+            x: 0,
+            columns: 0,
+            style: Style::new(),
+            kind: StrokeKind::Erase,
+        };
+        Self {
+            strokes: vec![nothing],
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.text.clear();
         self.strokes.clear();

@@ -178,6 +178,10 @@ impl<T: TableRow> TablePane<'_, T> {
         } else {
             compose(painter);
         }
+        if self.list.remote.failure.is_some() {
+            let stale = painter.look.stale();
+            painter.sheet.restyle(area, stale);
+        }
         if cursor && focused {
             painter.select(area);
         }
@@ -237,6 +241,7 @@ fn write(
         end: (end, end_tone),
         tone,
         glyph,
+        seconds,
     } = cell;
     let style = painter.look.style(tone);
     let (mut x, mut room) = (x, width);
@@ -245,7 +250,8 @@ fn write(
         x += width - room;
     }
     if let Some(tone) = glyph {
-        painter.text(x, y, room, tone.glyph(), painter.look.style(tone));
+        let style = painter.look.style(tone);
+        painter.text(x, y, room, tone.glyph_after(seconds), style);
         (x, room) = (x + 2, room.saturating_sub(2));
     }
     let taken = u16::try_from(text::width(&end)).unwrap_or(room).min(room);

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use super::*;
 use crate::{
     app::{Account, Call, Effect, Heard, Message, Outcome, State, Work},
-    domain::{Colours, Instance, InstanceId, InstanceStatus, List, Snapshot},
+    domain::{Colours, Instance, InstanceId, InstanceStatus, List, Snapshot, Theme},
     keys::{Code, Key},
     text::Text,
 };
@@ -58,7 +58,11 @@ impl Screen {
             .app
             .update(self.now, Message::Resized { columns, rows });
         let (mut sheet, colours) = (Sheet::new(columns, rows), Colours::Sixteen);
-        let look = Look { unicode, colours };
+        let look = Look {
+            unicode,
+            colours,
+            theme: Theme::Terminal,
+        };
         view(&self.app, self.now, look, &mut self.memory, &mut sheet);
         let cells = sheet.to_buffer();
         let lines = cells.content.chunks(usize::from(columns));

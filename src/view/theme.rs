@@ -5,13 +5,14 @@ use std::{borrow::Cow, iter};
 use ratatui::style::{Color, Modifier, Style};
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::palette::{DARK, DIM, HIGH_CONTRAST, LIGHT, Palette, TERMINAL};
 pub use crate::app::Tone;
 use crate::{
-    domain::{Colour, Colours},
+    domain::{Colour, Colours, Theme},
     text,
 };
 
-/// What the terminal can show.
+/// What the terminal can show, and what the person wants of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
     /// Whether it shows glyphs, line drawing and foreign letters; else ASCII.
@@ -19,14 +20,36 @@ pub struct Look {
     /// The number of its colours: without any, bold and reverse remain; of 8, only grey is missing.
     /// Up to 16 colours of the terminal's own palette, light or dark, are used.
     pub colours: Colours,
+    /// Which colours are wanted; where the terminal lacks them, its own are used.
+    pub theme: Theme,
 }
 
 impl Look {
+    fn palette(self) -> &'static Palette {
+        match self.theme {
+            Theme::Dark if self.colours >= Colours::Indexed => &DARK,
+            Theme::Light if self.colours >= Colours::Indexed => &LIGHT,
+            Theme::HighContrast if self.colours >= Colours::Sixteen => &HIGH_CONTRAST,
+            Theme::Terminal | Theme::Dark | Theme::Light | Theme::HighContrast => &TERMINAL,
+        }
+    }
+
+    /// The colours of plain text and its background, where they are not the terminal's own.
+    #[must_use]
+    pub fn base(self) -> Option<(Color, Color)> {
+        self.palette().base
+    }
+
+    fn has_colours(self) -> bool {
+        self.colours >= Colours::Eight
+    }
+
     /// The style of a tone. Colour is never the only sign: words and glyphs say the same.
     #[must_use]
     pub fn style(self, tone: Tone) -> Style {
+        let palette = self.palette();
         let coloured = |colour| {
-            if self.colours >= Colours::Eight {
+            if self.has_colours() {
                 Style::new().fg(colour)
             } else {
                 Style::new()
@@ -34,41 +57,73 @@ impl Look {
         };
         match tone {
             Tone::Plain => Style::new(),
-            // In some palettes, grey is the background.
-            Tone::Quiet => Style::new().add_modifier(Modifier::DIM),
-            Tone::Accent if self.colours >= Colours::Sixteen => coloured(Color::LightBlue),
+            Tone::Quiet => palette.quiet,
+            // The bright blue of 16 colours is too dark as one of 8.
             Tone::Accent if self.colours == Colours::Eight => coloured(Color::Cyan),
-            Tone::Lock => coloured(Color::Yellow),
-            // Black is readable on yellow in every palette.
-            Tone::Warning if self.colours >= Colours::Eight => {
-                Style::new().fg(Color::Black).bg(Color::Yellow)
+            Tone::Accent if self.has_colours() => coloured(palette.accent),
+            Tone::Warning if self.has_colours() => {
+                let (text, on) = palette.warning;
+                Style::new().fg(text).bg(on)
             }
             Tone::Strong | Tone::Accent | Tone::Warning => {
                 Style::new().add_modifier(Modifier::BOLD)
             }
-            Tone::Good => coloured(Color::Green),
-            // Yellow is not readable on white.
-            Tone::Busy => coloured(Color::Cyan),
-            Tone::Danger => coloured(Color::Red).add_modifier(Modifier::BOLD),
-            Tone::Odd => coloured(Color::Magenta),
+            Tone::Lock => coloured(palette.lock),
+            Tone::Good => coloured(palette.good),
+            // Yellow can't be read on white.
+            Tone::Busy => coloured(palette.busy),
+            Tone::Danger => coloured(palette.harm).add_modifier(Modifier::BOLD),
+            Tone::Odd => coloured(palette.odd),
         }
+    }
+
+    /// The colour of an account, if it has one and the terminal too.
+    fn of_account(self, colour: Option<Colour>) -> Option<Color> {
+        let colour = colour.filter(|_| self.has_colours())?;
+        let palette = self.palette();
+        if palette.base.is_some() {
+            return Some(match colour {
+                Colour::Red => palette.harm,
+                Colour::Green => palette.good,
+                Colour::Yellow => palette.lock,
+                Colour::Blue => palette.accent,
+                Colour::Magenta => palette.odd,
+                Colour::Cyan => palette.busy,
+            });
+        }
+        Some(match colour {
+            Colour::Red => Color::Red,
+            Colour::Green => Color::Green,
+            Colour::Yellow => Color::Yellow,
+            Colour::Blue => Color::Blue,
+            Colour::Magenta => Color::Magenta,
+            Colour::Cyan => Color::Cyan,
+        })
     }
 
     /// The name of an account, in its colour.
     #[must_use]
     pub fn named(self, colour: Option<Colour>) -> Style {
         let strong = self.style(Tone::Strong);
-        let colour = colour.filter(|_| self.colours >= Colours::Eight);
-        colour.map_or(strong, |colour| {
-            strong.fg(match colour {
-                Colour::Red => Color::Red,
-                Colour::Green => Color::Green,
-                Colour::Yellow => Color::Yellow,
-                Colour::Blue => Color::Blue,
-                Colour::Magenta => Color::Magenta,
-                Colour::Cyan => Color::Cyan,
-            })
-        })
+        let colour = self.of_account(colour);
+        colour.map_or(strong, |colour| strong.fg(colour))
+    }
+
+    /// The badge that an account's name is, if it has a colour and the terminal too.
+    #[must_use]
+    pub fn badge(self, colour: Option<Colour>) -> Option<Style> {
+        let colour = self.of_account(colour)?;
+        let base = self.base().map(|(_, background)| background);
+        let text = base.unwrap_or(Color::Black);
+        Some(self.style(Tone::Strong).fg(text).bg(colour))
+    }
+
+    /// The frame that has the focus, in the colour of the account, if that has one.
+    #[must_use]
+    pub fn focused_frame(self, colour: Option<Colour>) -> Style {
+        let accent = self.style(Tone::Accent);
+        let colour = self.of_account(colour);
+        colour.map_or(accent, |colour| Style::new().fg(colour))
     }
 
     /// The style of text that matches the filter.
@@ -88,21 +143,23 @@ impl Look {
     /// bold, too.
     #[must_use]
     pub fn selected(self) -> Style {
-        if self.colours == Colours::None {
-            Style::new().add_modifier(Modifier::REVERSED)
-        } else {
-            Style::new()
+        match self.palette().selected {
+            _ if !self.has_colours() => Style::new().add_modifier(Modifier::REVERSED),
+            Some(background) => Style::new().bg(background),
+            None => Style::new(),
         }
     }
 
     /// The style of what is behind a dialog.
     #[must_use]
     pub fn behind(self) -> Style {
-        Style::new()
-            .fg(Color::Reset)
-            .bg(Color::Reset)
-            .remove_modifier(Modifier::BOLD | Modifier::REVERSED)
-            .add_modifier(Modifier::DIM)
+        Style::reset().patch(self.palette().behind)
+    }
+
+    /// Rows whose data is old.
+    #[must_use]
+    pub fn stale(self) -> Style {
+        DIM
     }
 
     /// A safe text as the terminal can show it, of the same width: in ASCII, `?` replaces each
@@ -135,6 +192,9 @@ pub(super) const JOINTS: [&str; 16] = [
     " ", "│", "─", "╰", "│", "│", "╭", "├", "─", "╯", "─", "┴", "╮", "┤", "┬", "┼",
 ];
 
+/// What turns while something goes on.
+pub(super) const TURNS: [&str; 4] = ["◐", "◓", "◑", "◒"];
+
 /// The mark of the cursor's row.
 pub(super) const CURSOR: &str = "▌";
 
@@ -145,11 +205,19 @@ pub(super) const MARK: &str = "✓";
 pub(super) const THUMB: &str = "┃";
 
 impl Tone {
+    /// The same of what has gone on for so many seconds: it turns.
+    pub(super) fn glyph_after(self, seconds: u64) -> &'static str {
+        match self {
+            Self::Busy => TURNS[usize::try_from(seconds).unwrap_or_default() % TURNS.len()],
+            _ => self.glyph(),
+        }
+    }
+
     /// The glyph before a status.
     pub(super) fn glyph(self) -> &'static str {
         match self {
             Self::Good => "●",
-            Self::Busy => "◐",
+            Self::Busy => TURNS[0],
             Self::Danger => "✕",
             Self::Odd => "?",
             Self::Plain
@@ -171,7 +239,7 @@ fn likeness(grapheme: &str) -> char {
         MARK => '*',
         CURSOR | "›" => '>',
         "⚿" => 'P',
-        "◐" | ENDING => '~',
+        "◐" | "◓" | "◑" | "◒" | ENDING => '~',
         "✕" => 'x',
         THUMB => '#',
         "○" => 'o',

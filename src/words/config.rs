@@ -190,6 +190,9 @@ pub fn mistake(mistake: &Mistake) -> String {
         Mistake::UnknownColour(known) => {
             format!("that is not a colour{}", hint(known, "the colours are"))
         }
+        Mistake::UnknownTheme(known) => {
+            format!("that is not a theme{}", hint(known, "the themes are"))
+        }
         Mistake::Language => "\"language\" must be a short code, such as en, ru or uk".to_owned(),
         Mistake::RelativePath(key) => {
             format!("\"{key}\" must be an absolute path, such as /etc/panel.pem")

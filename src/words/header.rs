@@ -15,6 +15,18 @@ pub fn limits(read_only: bool, filtered: bool) -> &'static str {
     }
 }
 
+/// `◐ 1 running`: how many operations run, of all accounts.
+#[must_use]
+pub fn running(count: usize) -> String {
+    format!("{} running", running_in_short(count))
+}
+
+/// `◐ 1`: the same where there is no room.
+#[must_use]
+pub fn running_in_short(count: usize) -> String {
+    format!("◐ {count}")
+}
+
 /// `read 14:02:31  next 14:02:34`: when the data was loaded, and when it is refreshed.
 #[must_use]
 pub fn read(at: DateTime, next: Option<DateTime>) -> String {

@@ -97,12 +97,14 @@ async fn the_switcher() {
     app.sees("snapshot-00003").await;
     assert!(app.line("snapdeck").contains("staging  qa@example.ua"));
     assert!(!app.screen().contains("web-01"));
-    assert_eq!(app.style("staging").fg, Some(Color::Green));
+    // Its name is a badge, and the frame with the focus has its colour too.
+    assert_eq!(app.style("staging").bg, Some(Color::Green));
+    assert_eq!(app.style("╭").fg, Some(Color::Green));
     app.keys("a1<enter>").await;
     app.sees("before-nginx-1.29").await;
     assert!(app.line("snapdeck").contains("prod  ops@example.ua"));
     let name = app.style("prod");
-    assert_eq!(name.fg, Some(Color::Red));
+    assert_eq!(name.bg, Some(Color::Red));
     assert!(name.add_modifier.contains(Modifier::BOLD));
 }
 

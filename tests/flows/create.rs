@@ -21,7 +21,7 @@ async fn a_snapshot_is_created_and_watched_until_it_is_active() {
         .await;
     assert_eq!(app.calls(CREATE).len(), 1);
     app.pass(Duration::from_secs(3)).await;
-    let row = app.line("◐ Saving 0:");
+    let row = app.line(" Saving 0:");
     assert!(
         row.contains("web-01-20261114-1402") && row.contains(" - "),
         "{row}"
@@ -188,7 +188,7 @@ async fn a_form_closed_while_it_is_sent_goes_on() {
     app.keys("<esc>").await;
     app.sees("◐ Sending").await;
     app.pass(Duration::from_secs(7)).await;
-    app.sees("◐ Saving").await;
+    app.sees(" Saving 0:").await;
     assert_eq!(app.calls(CREATE).len(), 1);
 }
 

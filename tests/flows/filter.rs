@@ -1,7 +1,10 @@
 //! The filter on the screen: what it leaves, what is said of it, and where its matches are.
 
 use ratatui::style::{Color, Modifier};
-use snapdeck::{domain::Colours, runtime::Look};
+use snapdeck::{
+    domain::{Colours, Theme},
+    runtime::Look,
+};
 
 use crate::support::app::{Setup, TestApp};
 
@@ -30,6 +33,7 @@ async fn matches_are_marked_on_the_row_of_the_cursor_too() {
 #[tokio::test(start_paused = true)]
 async fn matches_are_marked_without_colours() {
     let look = Look {
+        theme: Theme::Terminal,
         unicode: false,
         colours: Colours::None,
     };

@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use ratatui::style::{Color, Modifier};
-use snapdeck::{domain::Colours, runtime::Look};
+use snapdeck::{
+    app::Tone,
+    domain::{Colours, Theme},
+    runtime::Look,
+};
 
 use crate::support::{
     app::{Setup, TestApp},
@@ -14,11 +18,13 @@ use crate::support::{
 const FULL: Look = Look {
     unicode: true,
     colours: Colours::Sixteen,
+    theme: Theme::Terminal,
 };
 
 const LEAST: Look = Look {
     unicode: false,
     colours: Colours::None,
+    theme: Theme::Terminal,
 };
 
 /// The same program on a terminal that shows everything and one that shows only ASCII.
@@ -171,6 +177,7 @@ async fn colours_tell_nothing_that_words_do_not() {
             look: Look {
                 unicode: true,
                 colours,
+                theme: Theme::Terminal,
             },
             ..Setup::default()
         })
@@ -201,4 +208,47 @@ async fn colours_tell_nothing_that_words_do_not() {
     }
     assert_eq!(screens[0], screens[1]);
     assert_eq!(screens[0], screens[2]);
+}
+
+/// Red is for danger and failure alone, whatever the theme; and what lies behind a question is told
+/// from it.
+#[tokio::test(start_paused = true)]
+async fn what_can_do_harm_is_red_and_nothing_else_is() {
+    for theme in Theme::ALL.map(|(_, theme)| theme) {
+        let look = Look {
+            theme,
+            colours: Colours::True,
+            unicode: true,
+        };
+        let app = TestApp::with(Setup {
+            look,
+            ..Setup::default()
+        })
+        .await;
+        app.sees("before-nginx-1.29").await;
+        let danger = look.style(Tone::Danger).fg;
+        let active = app.style("● Active").fg;
+        assert_eq!(app.style("Error").fg, danger, "{theme:?}");
+        assert_ne!(active, danger);
+        app.keys("<tab>").await;
+        // The colours of the status stay on the row of the cursor.
+        assert_eq!(app.row_style("● Active").fg, active, "{theme:?}");
+        assert!(
+            app.row_style("before")
+                .add_modifier
+                .contains(Modifier::BOLD)
+        );
+        app.keys("d").await;
+        assert_eq!(app.style("[ Delete 5226790 ]").fg, danger, "{theme:?}");
+        assert_ne!(app.style("[ Cancel ]").fg, danger);
+        let behind = app.style("web-02");
+        assert_eq!(behind.fg, look.behind().fg, "{theme:?}");
+        assert_eq!(app.style("● Active").fg, behind.fg, "{theme:?}");
+        app.keys("<esc>").await;
+        assert_eq!(app.style("● Active").fg, active, "{theme:?}");
+        app.keys("c").await;
+        for safe in ["Create a snapshot", "[ Create ]", "[ Cancel ]"] {
+            assert_ne!(app.style(safe).fg, danger, "{theme:?}: {safe}");
+        }
+    }
 }

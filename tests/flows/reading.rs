@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use jiff::civil::date;
-use ratatui::style::Color;
+use ratatui::style::{Color, Modifier};
 use snapdeck::simulator::{ServedAccount, ServedSnapshot};
 
 use crate::support::{
@@ -198,7 +198,14 @@ async fn a_failing_server_leaves_the_old_rows_and_says_since_when() {
     break_lists(&app, 40);
     app.pass(Duration::from_secs(100)).await;
     app.sees("STALE, last read 14:02:31").await;
-    assert_eq!(app.style("STALE").fg, Some(Color::Red));
+    // The whole header warns, and the rows are dim.
+    for shown in ["STALE", "ops@example.ua"] {
+        assert_eq!(app.style(shown).bg, Some(Color::Yellow), "{shown}");
+    }
+    for shown in ["web-01-20261110-0300", "Active ⚿"] {
+        let style = app.style(shown);
+        assert!(style.add_modifier.contains(Modifier::DIM), "{shown}");
+    }
     assert_snapshot!("failing", app.screen());
     app.keys("c").await;
     app.sees("Data is stale: the last refresh failed. Press r to retry.")

@@ -26,7 +26,7 @@ async fn a_create_that_was_done_is_adopted() {
     let app = create_meeting(Fault::DoThenHang).await;
     // The list shows it before the call is given up, and so it is no pending row any more.
     app.pass(Duration::from_secs(5)).await;
-    app.sees("◐ Saving").await;
+    app.sees(" Saving ").await;
     app.sees("Sending. Closing this does not cancel it.").await;
     app.pass(Duration::from_secs(35)).await;
     assert!(app.line("│  web-01-20261114-1402").contains("Active"));
@@ -44,7 +44,7 @@ async fn a_create_that_is_seen_late_is_waited_for() {
     assert_snapshot!("checking", app.screen());
     app.pass(Duration::from_secs(30)).await;
     app.sees_no("Checking").await;
-    app.sees("◐ Saving").await;
+    app.sees(" Saving ").await;
     assert_eq!(app.calls(CREATE).len(), 1);
 }
 

@@ -23,7 +23,7 @@ use ratatui::{
 use snapdeck::{
     api::{Timing, Transport},
     app::{Account as Whose, App, Message, ReadOnly, State},
-    domain::{Colour, Colours, Profile, ProfileName, Secret, ServerUrl},
+    domain::{Colour, Colours, Profile, ProfileName, Secret, ServerUrl, Theme},
     keys::{Code, Key},
     runtime::{Clock, Exit, Frames, Look, Runner, Signal, Sources},
     service::{Service, Start},
@@ -81,6 +81,7 @@ impl Default for Setup {
             look: Look {
                 unicode: true,
                 colours: Colours::Sixteen,
+                theme: Theme::Terminal,
             },
             saving: Duration::from_secs(8),
             transport: None,
@@ -382,6 +383,15 @@ impl TestApp {
         let cells = (at.x..buffer.area.width).map(|x| buffer[(x, at.y)].symbol());
         let row = cells.take_while(|symbol| !["│", "|"].contains(symbol));
         row.filter(|_| is_mark).collect()
+    }
+
+    /// The style of a text in the row under the cursor.
+    pub fn row_style(&self, text: &str) -> Style {
+        let at = self.cursor().unwrap();
+        let row = self.row();
+        let before = &row[..row.find(text).unwrap()];
+        let x = at.x + u16::try_from(snapdeck::text::width(before)).unwrap();
+        self.screen.0.lock().unwrap().buffer()[(x, at.y)].style()
     }
 
     /// The style of a text on the screen.

@@ -75,6 +75,8 @@ pub struct Cell {
     pub tone: Tone,
     /// The tone of the glyph before it.
     pub glyph: Option<Tone>,
+    /// For how many seconds it has gone on, which turns the glyph.
+    pub seconds: u64,
 }
 
 impl Cell {
@@ -86,6 +88,7 @@ impl Cell {
             end: (String::new(), Tone::Plain),
             tone: Tone::Plain,
             glyph: None,
+            seconds: 0,
         }
     }
 
@@ -111,6 +114,12 @@ impl Cell {
             glyph: Some(tone),
             ..self
         }
+    }
+
+    /// With a glyph that turns with each second.
+    #[must_use]
+    pub fn turning(self, seconds: u64) -> Self {
+        Self { seconds, ..self }
     }
 
     /// Adds an end that is never cut.

@@ -177,11 +177,17 @@ fn write_status(op: &Op) -> Option<Cell> {
 fn saving(saving: Saving, cx: &Cx) -> Cell {
     let read = cx.of.and_then(|(_, of)| of.list.remote.read_at);
     let time = cx.now.since(saving.since);
+    // While the data is old nothing shows that it still goes on.
+    let turns = if cx.state.data_is_old() {
+        0
+    } else {
+        time.as_secs()
+    };
     let words = match (cx.state.data_is_old(), read, saving.ours) {
         (true, Some(read), _) => lists::saving_at(read.wall),
         (true, None, _) => lists::saving().to_owned(),
         (false, _, true) => lists::saving_for(time),
         (false, _, false) => lists::saving_seen_for(time),
     };
-    Cell::marked(Tone::Busy, words)
+    Cell::marked(Tone::Busy, words).turning(turns)
 }

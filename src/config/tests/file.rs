@@ -207,7 +207,7 @@ fn mistakes_outside_of_a_profile_have_theirs() {
         ),
         (
             "[prod]",
-            "\"prod\" is not a key of this file; the keys are default_profile, profile",
+            "\"prod\" is not a key of this file; the keys are default_profile, theme, profile",
         ),
         (
             "url = 'https://a.example/'",
@@ -245,6 +245,10 @@ fn mistakes_outside_of_a_profile_have_theirs() {
         (
             "default_profile = 'prdo'\n[profile.prod]\n[profile.dev]",
             "there is no profile \"prdo\"; did you mean \"prod\"? Known: prod, dev",
+        ),
+        (
+            "theme = 'drak'\n[profile.prod]",
+            "that is not a theme; did you mean \"dark\"?",
         ),
         (
             "default_profile = 'x'\n[profile.prod]\n[profile.dev]",

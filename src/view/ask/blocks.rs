@@ -138,7 +138,7 @@ impl<'a> Composer<'a> {
         let labels = std::iter::once(fact.label.as_str()).chain(std::iter::repeat(""));
         let both = labels.zip(values).map(|(label, value)| {
             Line::from(vec![
-                self.painter.span(format!("{label:<LABEL$}"), Tone::Plain),
+                self.painter.span(format!("{label:<LABEL$}"), Tone::Quiet),
                 self.painter.span(value, tone(fact.stress)),
             ])
         });
@@ -244,9 +244,9 @@ impl<'a> Composer<'a> {
         } else {
             still(self.painter, entered, wide)
         };
-        let mut spans = vec![self.painter.span(format!("{label:<LABEL$}["), Tone::Plain)];
+        let mut spans = vec![self.painter.span(format!("{label:<LABEL$}["), Tone::Quiet)];
         spans.extend(value);
-        spans.push(self.painter.span("]", Tone::Plain));
+        spans.push(self.painter.span("]", Tone::Quiet));
         if let Some((is, most)) = count {
             let tone = if (1..=most).contains(&is) {
                 Tone::Plain
@@ -268,7 +268,7 @@ impl<'a> Composer<'a> {
         let entry = |wide: usize| {
             let mut entry = vec![self.painter.span("[", Tone::Plain)];
             entry.extend(field(self.painter, entered, wide));
-            entry.push(self.painter.span("]", Tone::Plain));
+            entry.push(self.painter.span("]", Tone::Quiet));
             entry
         };
         // One more column for the cursor after the last digit.

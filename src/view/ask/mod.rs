@@ -29,7 +29,7 @@ use super::{
 use crate::{
     app::{
         State,
-        ask::{Extent, Hint, Open},
+        ask::{Extent, Hint, Open, Stress},
     },
     text as words,
 };
@@ -192,12 +192,15 @@ fn in_lines(painter: &Painter, state: &State, open: &Open, room: usize, height: 
     let tone = blocks::tone(content.stress);
     Lines {
         title: Line::from(painter.span(content.title, tone)),
-        frame: painter.look.style(tone),
+        frame: match content.stress {
+            Stress::Danger => painter.look.style(tone),
+            Stress::Plain | Stress::Strong | Stress::Caution => painter.frame_style(true),
+        },
         body,
         pinned,
         press,
         said,
-        keys: Line::from(painter.span(keys, Tone::Plain)),
+        keys: Line::from(painter.span(keys, Tone::Quiet)),
     }
 }
 
@@ -213,6 +216,6 @@ fn hints(painter: &Painter, hints: &[Hint], room: usize, most: usize) -> Vec<Lin
         let last = said.pop().unwrap_or_default();
         said.push(words::cut(&last, room.saturating_sub(1), "").into_owned() + ENDING);
     }
-    let line = |line| Line::from(painter.span(line, Tone::Danger));
+    let line = |line| Line::from(painter.span(line, Tone::Strong));
     said.into_iter().map(line).collect()
 }

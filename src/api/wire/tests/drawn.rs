@@ -117,6 +117,7 @@ impl Screen {
         let look = Look {
             unicode: true,
             colours: Colours::Sixteen,
+            theme: crate::domain::Theme::Terminal,
         };
         let (app, now, memory) = (&self.app, self.now, &mut self.memory);
         let last = &mut self.shown;

@@ -1,0 +1,39 @@
+//! How the screen is coloured, as the person chose.
+
+/// A choice of colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// The terminal's own 16 colours, on its own background.
+    #[default]
+    Terminal,
+    /// True colours on a dark background of its own.
+    Dark,
+    /// True colours on a light background of its own.
+    Light,
+    /// Bright colours on black, nothing dim.
+    HighContrast,
+}
+
+impl Theme {
+    /// All of them, with their words.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("terminal", Self::Terminal),
+        ("dark", Self::Dark),
+        ("light", Self::Light),
+        ("high-contrast", Self::HighContrast),
+    ];
+
+    /// Reads a theme's word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let known = Self::ALL.iter().find(|(name, _)| *name == word);
+        known.map(|(_, theme)| *theme)
+    }
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        let known = Self::ALL.iter().find(|(_, theme)| *theme == self);
+        known.map_or("", |(name, _)| *name)
+    }
+}
