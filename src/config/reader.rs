@@ -31,7 +31,7 @@ pub const KEYS: [&str; 7] = [
 ];
 
 /// The keys of the file itself.
-const FILE_KEYS: [&str; 3] = ["default_profile", "theme", "profile"];
+pub(super) const FILE_KEYS: [&str; 3] = ["default_profile", "theme", "profile"];
 
 /// Names that people give to secrets.
 const SECRETS: [&str; 9] = [

@@ -58,6 +58,10 @@ fn the_sample_sets_nothing_and_shows_every_key() {
         let source = file.profiles[0].source(key);
         assert!(matches!(source, Source::Line(_)), "{key}: {source}");
     }
+    for key in reader::FILE_KEYS {
+        let shown = [format!("\n#{key} = "), format!("\n#[{key}.")];
+        assert!(shown.iter().any(|line| SAMPLE.contains(line)), "{key}");
+    }
     for (word, _) in Colour::ALL {
         assert!(SAMPLE.contains(word), "{word}");
     }

@@ -1,4 +1,4 @@
-//! How the screen is coloured, as the person chose.
+//! The colours of the screen, as the user chose.
 
 /// A choice of colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// All of them, with their words.
+    /// All of them, with their names.
     pub const ALL: [(&'static str, Self); 4] = [
         ("terminal", Self::Terminal),
         ("dark", Self::Dark),
@@ -23,14 +23,14 @@ impl Theme {
         ("high-contrast", Self::HighContrast),
     ];
 
-    /// Reads a theme's word.
+    /// Parses the name of a theme.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         let known = Self::ALL.iter().find(|(name, _)| *name == word);
         known.map(|(_, theme)| *theme)
     }
 
-    /// Its word.
+    /// Its name.
     #[must_use]
     pub fn word(self) -> &'static str {
         let known = Self::ALL.iter().find(|(_, theme)| *theme == self);

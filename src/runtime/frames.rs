@@ -26,11 +26,11 @@ pub struct Frames<B: Backend> {
     cells: Vec<Buffer>,
     /// The same for the rows that the next frame changes.
     changed: Vec<Buffer>,
-    /// Whether what the terminal blanks has to be written: it has another background.
+    /// Whether blanks have to be written, because the background is not the terminal's own.
     on_background: bool,
 }
 
-/// No cell is like it, so that what stands there is written whatever it is.
+/// No cell equals it, so that it is overwritten whatever follows.
 const UNKNOWN: &str = "\u{e000}";
 
 impl<B: Backend> Frames<B> {
@@ -52,7 +52,7 @@ impl<B: Backend> Frames<B> {
         Ok(frames)
     }
 
-    /// The same where blanks are to have another background than the terminal's: they are written too.
+    /// The same for a background that is not the terminal's own: blanks are written too.
     #[must_use]
     pub fn on_background(mut self, is_so: bool) -> Self {
         self.on_background = is_so;
@@ -77,11 +77,11 @@ impl<B: Backend> Frames<B> {
         for y in 0..usize::from(rows) {
             self.blank(y);
         }
-        // The next frame begins with what these say.
+        // The next frame is compared with these.
         self.sheet.rows.clone_from(&self.sheet.shown);
     }
 
-    /// Notes that the terminal has blanked a row.
+    /// Records that the terminal has blanked a row.
     fn blank(&mut self, y: usize) {
         if self.on_background {
             self.sheet.shown[y] = SheetRow::unknown();

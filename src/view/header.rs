@@ -51,7 +51,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, app: &App, now: Now) {
     } else {
         ("", running_short, short)
     };
-    // What the room lacks is taken from the end of the login, and then of the name.
+    // Missing room is taken from the end of the login, and then of the name.
     let right = before(&running) + &age;
     let left = room.saturating_sub(text::width(&right));
     let (own, locked) = (before(own), before(locked));

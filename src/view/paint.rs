@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{domain::Colour, text};
 
-/// The sheet to draw on, and the looks.
+/// The sheet to draw on, and how to draw.
 pub(super) struct Painter<'a> {
     pub(super) sheet: &'a mut Sheet,
     pub(super) look: Look,
@@ -119,7 +119,8 @@ impl Painter<'_> {
         self.cursor = Some(row.as_position());
     }
 
-    /// Shows that a row of what lies over the lists is chosen: its mark, and all of it bold.
+    /// Marks the chosen row of a layer over the lists: with the cursor's mark, and all of it in
+    /// bold.
     pub(super) fn choose(&mut self, row: Rect) {
         let style = self.look.style(Tone::Accent);
         self.text(row.x, row.y, 1, CURSOR, style);
@@ -128,12 +129,12 @@ impl Painter<'_> {
         self.select(row);
     }
 
-    /// Makes what was written so far lie behind what comes.
+    /// Puts everything drawn so far behind what is drawn next.
     pub(super) fn recede(&mut self, area: Rect) {
         self.sheet.restyle(area, self.look.behind());
     }
 
-    /// The looks of a frame.
+    /// The style of a frame.
     pub(super) fn frame_style(&self, focused: bool) -> Style {
         if focused {
             self.look.focused_frame(self.account)

@@ -9,9 +9,9 @@ use ratatui::style::{Color, Modifier, Style};
 
 /// The colours of a theme.
 pub(super) struct Palette {
-    /// The text and its background; none where the terminal's own are used.
+    /// The text and its background; none to use the terminal's own.
     pub(super) base: Option<(Color, Color)>,
-    /// What matters less.
+    /// Secondary text.
     pub(super) quiet: Style,
     pub(super) accent: Color,
     pub(super) lock: Color,
@@ -23,14 +23,14 @@ pub(super) struct Palette {
     pub(super) warning: (Color, Color),
     /// The background of the cursor's row.
     pub(super) selected: Option<Color>,
-    /// What lies behind something else.
+    /// The screen behind a dialog.
     pub(super) behind: Style,
 }
 
 pub(super) const DIM: Style = Style::new().add_modifier(Modifier::DIM);
 
-/// The terminal's own colours. What matters less is dim: some palettes have grey as their background.
-/// On yellow, black can be read in every palette.
+/// The terminal's own colours. Secondary text is dim, because grey is the background in some
+/// palettes. Black is readable on yellow in every palette.
 pub(super) const TERMINAL: Palette = Palette {
     base: None,
     quiet: DIM,

@@ -211,7 +211,7 @@ impl Sheet {
 }
 
 impl SheetRow {
-    /// A row that no other is equal to: nothing is known of what stands there.
+    /// A row that equals no other: the screen's content is unknown.
     pub(crate) fn unknown() -> Self {
         let nothing = Stroke {
             x: 0,

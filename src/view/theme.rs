@@ -12,7 +12,7 @@ use crate::{
     text,
 };
 
-/// What the terminal can show, and what the person wants of it.
+/// What the terminal can show, and what the user chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
     /// Whether it shows glyphs, line drawing and foreign letters; else ASCII.
@@ -20,7 +20,7 @@ pub struct Look {
     /// The number of its colours: without any, bold and reverse remain; of 8, only grey is missing.
     /// Up to 16 colours of the terminal's own palette, light or dark, are used.
     pub colours: Colours,
-    /// Which colours are wanted; where the terminal lacks them, its own are used.
+    /// The colours to use; if the terminal lacks them, its own are used.
     pub theme: Theme,
 }
 
@@ -34,7 +34,7 @@ impl Look {
         }
     }
 
-    /// The colours of plain text and its background, where they are not the terminal's own.
+    /// The colours of plain text and its background, if they are not the terminal's own.
     #[must_use]
     pub fn base(self) -> Option<(Color, Color)> {
         self.palette().base
@@ -70,14 +70,14 @@ impl Look {
             }
             Tone::Lock => coloured(palette.lock),
             Tone::Good => coloured(palette.good),
-            // Yellow can't be read on white.
+            // Yellow is not readable on white.
             Tone::Busy => coloured(palette.busy),
             Tone::Danger => coloured(palette.harm).add_modifier(Modifier::BOLD),
             Tone::Odd => coloured(palette.odd),
         }
     }
 
-    /// The colour of an account, if it has one and the terminal too.
+    /// The colour of an account, if it has one and the terminal can show it.
     fn of_account(self, colour: Option<Colour>) -> Option<Color> {
         let colour = colour.filter(|_| self.has_colours())?;
         let palette = self.palette();
@@ -156,7 +156,7 @@ impl Look {
         Style::reset().patch(self.palette().behind)
     }
 
-    /// Rows whose data is old.
+    /// Rows with stale data.
     #[must_use]
     pub fn stale(self) -> Style {
         DIM
@@ -192,20 +192,20 @@ pub(super) const JOINTS: [&str; 16] = [
     " ", "│", "─", "╰", "│", "│", "╭", "├", "─", "╯", "─", "┴", "╮", "┤", "┬", "┼",
 ];
 
-/// What turns while something goes on.
+/// The glyphs of running work, which turn.
 pub(super) const TURNS: [&str; 4] = ["◐", "◓", "◑", "◒"];
 
 /// The mark of the cursor's row.
 pub(super) const CURSOR: &str = "▌";
 
-/// What stands before a marked row.
+/// The mark before a marked row.
 pub(super) const MARK: &str = "✓";
 
 /// The thumb of a scroll bar: the visible part.
 pub(super) const THUMB: &str = "┃";
 
 impl Tone {
-    /// The same of what has gone on for so many seconds: it turns.
+    /// The glyph after so many seconds of running work: it turns.
     pub(super) fn glyph_after(self, seconds: u64) -> &'static str {
         match self {
             Self::Busy => TURNS[usize::try_from(seconds).unwrap_or_default() % TURNS.len()],

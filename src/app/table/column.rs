@@ -75,7 +75,7 @@ pub struct Cell {
     pub tone: Tone,
     /// The tone of the glyph before it.
     pub glyph: Option<Tone>,
-    /// For how many seconds it has gone on, which turns the glyph.
+    /// For how many seconds it has been running, which turns the glyph.
     pub seconds: u64,
 }
 
