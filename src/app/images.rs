@@ -10,8 +10,13 @@ use std::{
 };
 
 use super::{Call, Effect, RequestId, State, data::Listing, poll, poll::Pace};
-use crate::domain::{
-    ArrivedRows, Image, ImageKind, InstanceId, List, Now, Problem, Snapshot, SnapshotId,
+use crate::{
+    domain::{
+        ArrivedRows, Image, ImageKind, InstanceId, List, Now, Problem, Size, Snapshot, SnapshotId,
+    },
+    keys::{Action, OnList},
+    text::Text,
+    words::Denied,
 };
 
 /// How often the list of the whole account is read.
@@ -40,6 +45,41 @@ pub struct Images {
     next: Option<Instant>,
     /// Increases with every change that coverage may depend on.
     revision: u64,
+    /// What its rows come to, as of when they were last on the screen.
+    pub sums: Sums,
+}
+
+/// What the rows of the whole account come to.
+#[derive(Debug, Default)]
+pub struct Sums {
+    /// All of them.
+    pub all: Size,
+    /// Those of each instance: how many, and their size.
+    pub instances: BTreeMap<InstanceId, (usize, Size)>,
+    /// Those in each region.
+    pub regions: BTreeMap<Text, (usize, Size)>,
+}
+
+impl Sums {
+    fn of(rows: &[Image]) -> Self {
+        fn add<K: Ord>(sums: &mut BTreeMap<K, (usize, Size)>, key: K, size: Size) {
+            let (count, sum) = sums.entry(key).or_default();
+            *count += 1;
+            *sum = Size::sum([*sum, size].into_iter());
+        }
+        let mut sums = Self {
+            all: Size::sum(rows.iter().map(|row| row.snapshot.size)),
+            ..Self::default()
+        };
+        for row in rows {
+            let size = row.snapshot.size;
+            if let Some(id) = &row.instance {
+                add(&mut sums.instances, id.clone(), size);
+            }
+            add(&mut sums.regions, row.snapshot.region.clone(), size);
+        }
+        sums
+    }
 }
 
 /// The reads of an instance's own list.
@@ -73,6 +113,11 @@ impl Images {
     #[must_use]
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Works out anew what the rows come to.
+    pub(super) fn sum(&mut self) {
+        self.sums = Sums::of(self.list.rows());
     }
 
     /// Stores rows that arrive before the list is complete. Once a complete list has been read,
@@ -191,6 +236,31 @@ impl Images {
 }
 
 impl State {
+    /// The row of the whole account under the cursor.
+    #[must_use]
+    pub fn image_under_cursor(&self) -> Option<&Image> {
+        self.tables.images.selected(&self.images.list)
+    }
+
+    /// Whether the row under the cursor has an instance to go to.
+    pub(super) fn can_open_image(&self) -> Result<(), Denied> {
+        let row = self.image_under_cursor().ok_or(Denied::NoSnapshot)?;
+        let instance = row.instance.as_ref().and_then(|id| self.instances.get(id));
+        instance.map(drop).ok_or(Denied::NoInstanceOf)
+    }
+
+    /// Goes to the row under the cursor in the list of its instance.
+    pub(super) fn open_image(&mut self, now: Now) {
+        if let Err(why) = self.can_open_image() {
+            return self.refuse(now, Action::List(OnList::Open), why);
+        }
+        let row = self.image_under_cursor();
+        let of = row.and_then(|row| Some((row.instance.clone()?, row.snapshot.id.clone())));
+        if let Some((instance, snapshot)) = of {
+            self.go_to_snapshot(now, &instance, &snapshot);
+        }
+    }
+
     /// Requests the list of the whole account now, as when the user opens its view.
     pub fn read_images(&mut self, now: Now) {
         self.images.list.remote.demand(now);

@@ -202,7 +202,7 @@ pub fn layout((columns, rows): (u16, u16), wanted: Wanted) -> Vec<(Pane, Area)> 
 
 /// Both lists if there is room, else the focused one.
 fn lists(area: Area, focus: Focus) -> Vec<(Focus, Area)> {
-    if area.columns < BOTH {
+    if area.columns < BOTH || focus == Focus::Account {
         return vec![(focus, area)];
     }
     let (left, right) = side_by_side(area);
@@ -254,6 +254,8 @@ pub fn room_for_columns(list: Focus, inside: u16, alone: bool) -> u16 {
     let beside = match list {
         Focus::Instances => left,
         Focus::Snapshots => right,
+        // It always stands alone.
+        Focus::Account => return inside,
     };
     if alone {
         inside.min(beside.inside())

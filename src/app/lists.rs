@@ -26,9 +26,20 @@ impl State {
 
     fn act_on_list(&mut self, now: Now, on_list: OnList) -> Option<Effect> {
         match on_list {
+            OnList::Open if self.focus == Focus::Account => self.open_image(now),
+            OnList::Open | OnList::NextPane if self.focus == Focus::Account => {}
             OnList::Open | OnList::NextPane => {
                 if self.open_instance().is_some() {
                     self.focus = Focus::Snapshots;
+                }
+            }
+            OnList::Account => {
+                self.focus = Focus::Account;
+                self.follow_images(now);
+            }
+            OnList::Main => {
+                if self.focus == Focus::Account {
+                    self.focus = Focus::Instances;
                 }
             }
             OnList::PreviousPane => self.focus = Focus::Instances,
@@ -81,7 +92,7 @@ impl State {
         match self.focus {
             _ if self.has_marks() => self.mark(Marking::Nothing),
             _ if filtered => self.edit_filter(now, Field::clear),
-            Focus::Snapshots => self.focus = Focus::Instances,
+            Focus::Snapshots | Focus::Account => self.focus = Focus::Instances,
             Focus::Instances => self.say(now, Said::Denied(Denied::NothingBehind)),
         }
     }

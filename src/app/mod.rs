@@ -131,6 +131,8 @@ pub enum Focus {
     Instances,
     /// The snapshots of the instance under the cursor.
     Snapshots,
+    /// The snapshots, backups and images of the whole account, which stand alone.
+    Account,
 }
 
 /// The state of reading the account's name: once a session, and again after a failure.
@@ -252,6 +254,7 @@ impl State {
             (Some(layer), _) => layer.context(),
             (None, Focus::Instances) => Context::Instances,
             (None, Focus::Snapshots) => Context::Snapshots,
+            (None, Focus::Account) => Context::Account,
         }
     }
 
@@ -300,6 +303,7 @@ fn update(
     state.notice.take_if(|notice| notice.until <= now.mono);
     state.follow_cursor(now);
     state.note_seen(now);
+    state.follow_images(now);
     state.refresh_questions();
     state.drop_untrue();
     effects.extend(state.begin_readings(now));

@@ -31,9 +31,10 @@ impl State {
             Action::List(OnList::Delete) => self.can_delete().map(drop),
             Action::List(OnList::Rename) => self.can_rename().map(drop),
             Action::List(OnList::Protect) => self.can_protect().map(drop),
-            Action::List(OnList::NextPane) if self.focus == Focus::Snapshots => {
+            Action::List(OnList::NextPane) if self.focus != Focus::Instances => {
                 Err(Denied::NoListThere)
             }
+            Action::List(OnList::Open) if self.focus == Focus::Account => self.can_open_image(),
             Action::List(OnList::Open | OnList::NextPane) => self.under_cursor().map(drop),
             Action::Question(Reply::Cancel) if self.chooses_first_way() => {
                 Err(Denied::NothingBehind)
@@ -49,7 +50,9 @@ impl State {
                 | OnList::ReadOnly
                 | OnList::Help
                 | OnList::Palette
-                | OnList::Copy,
+                | OnList::Copy
+                | OnList::Account
+                | OnList::Main,
             )
             | Action::Move(_)
             | Action::Edit(_)
@@ -61,6 +64,9 @@ impl State {
 
     /// The open instance, if a snapshot can be made of it now.
     pub(super) fn can_create(&self) -> Result<&Instance, Denied> {
+        if self.focus == Focus::Account {
+            return Err(Denied::OnAccount(OnList::Create));
+        }
         self.can_create_on(&self.under_cursor()?.id)
     }
 
@@ -141,8 +147,10 @@ impl State {
         how: OnList,
         allowed: fn(&Snapshot) -> Result<(), Barred>,
     ) -> Result<(&Instance, &Snapshot), Denied> {
-        if self.focus == Focus::Instances {
-            return Err(Denied::OnInstances(how));
+        match self.focus {
+            Focus::Instances => return Err(Denied::OnInstances(how)),
+            Focus::Account => return Err(Denied::OnAccount(how)),
+            Focus::Snapshots => {}
         }
         self.may_write()?;
         let instance = self.under_cursor()?;

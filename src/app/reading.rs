@@ -115,6 +115,9 @@ impl State {
     pub(super) fn read_now(&mut self, now: Now) {
         self.try_sign_in_again();
         self.instances.remote.demand(now);
+        if self.focus == Focus::Account {
+            self.read_images(now);
+        }
         if let Some(open) = self.open_snapshots_mut() {
             open.list.remote.demand(now);
         }
@@ -304,7 +307,9 @@ impl State {
                 .open_instance()
                 .is_none_or(|instance| instance.id != id)
         {
-            self.focus = Focus::Instances;
+            if self.focus == Focus::Snapshots {
+                self.focus = Focus::Instances;
+            }
             let said = match self.instances.get(&id) {
                 None => Said::InstanceGone(label, id),
                 Some(_) => Said::InstanceHidden(label, id),

@@ -39,10 +39,12 @@ use OnList as L;
 use OnProgram as P;
 use Reply as R;
 
-const LISTS: &[Context] = &[C::Instances, C::Snapshots];
+/// The lists in which no snapshot can be changed.
+const ELSEWHERE: &[Context] = &[C::Instances, C::Account];
+const LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Account];
 /// Where the lists can be refreshed: in the lists, and beneath a dialog whose focus is on a button.
 /// Not in the account switcher, where it would seem to refresh the account under the cursor.
-const OVER_LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Help, C::Buttons];
+const OVER_LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Account, C::Help, C::Buttons];
 pub(super) const DIALOG: &[Context] = &[C::Text, C::Choice, C::Buttons];
 /// A question whose focus is not on a text field.
 pub(super) const NO_TEXT: &[Context] = &[C::Buttons, C::Choice, C::Ways];
@@ -50,6 +52,7 @@ pub(super) const TYPING: &[Context] = &[C::Filter, C::Menu, C::Text];
 pub(super) const ALL: &[Context] = &[
     C::Instances,
     C::Snapshots,
+    C::Account,
     C::Filter,
     C::Help,
     C::Accounts,
@@ -102,13 +105,17 @@ pub const BINDINGS: &[Binding] = &[
     shown(bind(&[C::Instances], &[key(Enter)], A::List(L::Open), "show the snapshots of the instance"), "open", 2),
     shown(bind(&[C::Snapshots], &[key(Esc)], A::List(L::Back), "clear the filter, then go back to the instances"), "instances", 2),
     bind(&[C::Instances], &[key(Esc)], A::List(L::Back), "clear the filter"),
+    shown(bind(&[C::Account], &[key(Enter)], A::List(L::Open), "go to the snapshot in its instance"), "open", 2),
+    shown(bind(&[C::Account], &[key(Esc)], A::List(L::Back), "clear the filter, then go back to the instances"), "instances", 2),
+    bind(LISTS, &[Key::char('3')], A::List(L::Account), "show the whole account: snapshots, backups, images"),
+    bind(LISTS, &[Key::char('1')], A::List(L::Main), "show the instances and their snapshots"),
     shown(bind(LISTS, &[Key::char('c')], A::List(L::Create), "create a snapshot of the open instance"), "create", 3),
     shown(bind(&[C::Snapshots], &[Key::char('d')], A::List(L::Delete), "delete the snapshot under the cursor"), "delete", 3),
-    bind(&[C::Instances], &[Key::char('d')], A::List(L::Delete), ONLY_REFUSED),
+    bind(ELSEWHERE, &[Key::char('d')], A::List(L::Delete), ONLY_REFUSED),
     bind(&[C::Snapshots], &[Key::char('e')], A::List(L::Rename), "rename the snapshot under the cursor"),
-    bind(&[C::Instances], &[Key::char('e')], A::List(L::Rename), ONLY_REFUSED),
+    bind(ELSEWHERE, &[Key::char('e')], A::List(L::Rename), ONLY_REFUSED),
     bind(&[C::Snapshots], &[Key::char('p')], A::List(L::Protect), "protect the snapshot; unprotecting asks first"),
-    bind(&[C::Instances], &[Key::char('p')], A::List(L::Protect), ONLY_REFUSED),
+    bind(ELSEWHERE, &[Key::char('p')], A::List(L::Protect), ONLY_REFUSED),
     shown(bind(LISTS, &[Key::char('/')], A::List(L::Filter), "filter by words, field:value, and - for not"), "filter", 5),
     shown(bind(LISTS, &[Key::char(' ')], A::List(L::Mark(Marking::Row)), "mark or unmark the row, and move down"), "mark", 9),
     bind(LISTS, &[Key::char('v')], A::List(L::Mark(Marking::Range)), "mark from here to the cursor, until pressed again"),

@@ -17,6 +17,8 @@ pub enum Context {
     Instances,
     /// The snapshot list has the focus.
     Snapshots,
+    /// The list of the whole account has the focus.
+    Account,
     /// The filter is being typed.
     Filter,
     /// The help is open over the lists.
@@ -86,6 +88,8 @@ pub enum OnList {
     Help,
     Palette,
     Copy,
+    Account,
+    Main,
 }
 
 /// How rows are marked.
@@ -207,6 +211,7 @@ pub fn place(contexts: &[Context]) -> &'static str {
     match contexts {
         [Context::Instances] => "instances",
         [Context::Snapshots] => "snapshots",
+        [Context::Account] => "account",
         [Context::Filter] => "filter",
         [Context::Help] => "keys",
         [Context::Accounts] => "accounts",

@@ -17,6 +17,7 @@ mod ask;
 mod footer;
 mod header;
 mod help;
+mod images;
 mod instances;
 mod menu;
 mod paint;
@@ -58,6 +59,7 @@ pub struct ViewMemory {
     of: Option<AccountId>,
     instances: Scroll,
     snapshots: Scroll,
+    images: Scroll,
     generations: Generations,
 }
 
@@ -136,6 +138,8 @@ fn draw(
             Pane::List(Focus::Snapshots) => {
                 snapshots::draw(painter, (area, alone), state, now, memory);
             }
+            Pane::List(Focus::Account) => images::draw(painter, area, state, now, memory),
+            Pane::Strip(Focus::Account) => strip::image(painter, area, state, now),
             Pane::Strip(Focus::Instances) => strip::instance(painter, area, state, now),
             Pane::Strip(Focus::Snapshots) => strip::snapshot(painter, area, state, now),
             Pane::Message => {
@@ -153,6 +157,7 @@ fn draw(
             scrolled = match state.focus {
                 Focus::Instances => memory.instances.moved(rows),
                 Focus::Snapshots => memory.snapshots.moved(rows),
+                Focus::Account => memory.images.moved(rows),
             };
         }
     }

@@ -20,6 +20,7 @@ use crate::{
         table::{
             ShownRow, TableRow, TableView,
             column::{Cell, Cx},
+            images::status as image_status,
             instances::state as instance_state,
             snapshots::{create_status, status},
         },
@@ -102,6 +103,46 @@ pub(super) fn snapshot(painter: &mut Painter, area: Area, state: &State, now: No
         }
         None => {}
     }
+}
+
+/// Draws the facts about the row of the whole account under the cursor, and what its instance and its
+/// region come to.
+pub(super) fn image(painter: &mut Painter, area: Area, state: &State, now: Now) {
+    let Some(row) = state.image_under_cursor() else {
+        return;
+    };
+    let (snapshot, table) = (&row.snapshot, &state.tables.images);
+    title(painter, area, &lists::called(snapshot), table);
+    let cx = Cx {
+        state,
+        now,
+        of: None,
+    };
+    let Cell { text, tone, .. } = image_status(row, &cx);
+    let known = |size: Size| matches!(size, Size::Thousandths(_)).then_some(size);
+    let size = known(snapshot.size).map(|size| strip::gigabytes(&size.to_string()));
+    let facts = vec![
+        (row.kind.to_string(), Tone::Plain),
+        (text, tone),
+        (size.unwrap_or_default(), Tone::Plain),
+        (
+            snapshot.created.map_or_else(String::new, strip::made),
+            Tone::Plain,
+        ),
+        (strip::id(snapshot.id.as_str()), Tone::Plain),
+    ];
+    write(painter, area, 0, strip::BETWEEN, facts);
+    let sums = &state.images.sums;
+    let instance = row.instance.as_ref().and_then(|id| {
+        let (count, size) = sums.instances.get(id)?;
+        let label = state.instances.get(id)?.label();
+        Some(strip::sum(&label, *count, *size))
+    });
+    let region = sums.regions.get(&snapshot.region);
+    let region = region.map(|(count, size)| strip::sum(snapshot.region.shown(), *count, *size));
+    let facts = [instance, region].into_iter().flatten();
+    let facts = facts.map(|fact| (fact, Tone::Quiet)).collect();
+    write(painter, area, 1, strip::BETWEEN, facts);
 }
 
 /// The consequences of deleting a snapshot, or why it can't be deleted.

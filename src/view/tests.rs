@@ -108,7 +108,7 @@ fn pane(line: &str, list: Focus) -> &str {
     match (both, list) {
         (Some((instances, _)), Focus::Instances) => instances,
         (Some((_, snapshots)), Focus::Snapshots) => snapshots,
-        (None, _) => line,
+        (None, _) | (_, Focus::Account) => line,
     }
 }
 

@@ -51,6 +51,10 @@ pub enum Denied {
     InTheWay(Arc<Write>, Phase),
     /// The key changes snapshots, and the instances have the focus.
     OnInstances(OnList),
+    /// The key works on an instance and its snapshots, and the list of the whole account has the focus.
+    OnAccount(OnList),
+    /// The row under the cursor belongs to no instance that there is.
+    NoInstanceOf,
     /// No row is under the cursor.
     NoSnapshot,
     /// The row under the cursor is not in the server's list.
@@ -86,7 +90,7 @@ impl Denied {
             Self::ReadOnly | Self::ReadOnlyRun => "read-only",
             Self::SignedOut => "signed out",
             Self::NoInstance => "no instance",
-            Self::InstanceGone => "instance gone",
+            Self::InstanceGone | Self::NoInstanceOf => "instance gone",
             Self::NoListThere => "no list there",
             Self::InstancesNotRead | Self::NotRead => "not loaded yet",
             Self::NothingBehind => "nothing to go back to",
@@ -97,7 +101,7 @@ impl Denied {
             Self::InstanceBusy(..) | Self::InstanceSaving(..) => "instance busy",
             Self::OnHold(..) => "instance not active",
             Self::InTheWay(write, phase) => writes::of(write).in_the_way_in_short(*phase),
-            Self::OnInstances(_) => "in the snapshots",
+            Self::OnInstances(_) | Self::OnAccount(_) => "in the snapshots",
             Self::NoSnapshot => "no snapshot",
             Self::NotInList => "not in the list",
             Self::Protected(_) => "protected",
@@ -110,7 +114,10 @@ impl Denied {
     /// Whether the key belongs to the other list: neither the footer nor the help says so.
     #[must_use]
     pub fn is_elsewhere(&self) -> bool {
-        matches!(self, Self::OnInstances(_) | Self::NoListThere)
+        matches!(
+            self,
+            Self::OnInstances(_) | Self::OnAccount(_) | Self::NoListThere
+        )
     }
 }
 
@@ -172,6 +179,12 @@ impl fmt::Display for Denied {
                 on_snapshot(*action),
                 list(OnList::Open)
             ),
+            Self::OnAccount(action) => format!(
+                "{} works in the lists of an instance: press {} to go there.",
+                on_snapshot(*action),
+                list(OnList::Open)
+            ),
+            Self::NoInstanceOf => "There is no instance to go to from this row.".to_owned(),
             Self::NoSnapshot => "No snapshot is selected.".to_owned(),
             Self::NotInList => {
                 "This row is not in the server's list yet, so it can't be changed.".to_owned()

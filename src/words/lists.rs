@@ -25,6 +25,18 @@ pub mod heading {
         "  NAME"
     }
 
+    /// Which instance a row of the whole account was made of.
+    #[must_use]
+    pub fn of() -> &'static str {
+        "INSTANCE"
+    }
+
+    /// Whether a row of the whole account is a snapshot, a backup or an image.
+    #[must_use]
+    pub fn kind() -> &'static str {
+        "KIND"
+    }
+
     /// What an instance does.
     #[must_use]
     pub fn state() -> &'static str {
@@ -66,6 +78,30 @@ pub mod heading {
 #[must_use]
 pub fn instances() -> &'static str {
     "Instances"
+}
+
+/// The title of the list of the whole account.
+#[must_use]
+pub fn account() -> &'static str {
+    "Whole account"
+}
+
+/// The instance of a row of the whole account is no longer listed.
+#[must_use]
+pub fn instance_gone() -> &'static str {
+    "instance is gone"
+}
+
+/// The whole account has nothing.
+#[must_use]
+pub fn no_images() -> &'static str {
+    "This account has no snapshots, backups or images."
+}
+
+/// No row of the whole account fits the filter.
+#[must_use]
+pub fn no_image_fits() -> &'static str {
+    "Nothing in the account matches the filter."
 }
 
 /// The title of the list of snapshots.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{grouped, key};
 use crate::{
-    domain::write::Barred,
+    domain::{Size, write::Barred},
     keys::{Action, Context, OnList},
 };
 
@@ -29,6 +29,16 @@ pub fn needs_disk(size: &str) -> String {
     // Eight, eighty, eleven, eighteen.
     let vowel = size.starts_with('8') || matches!(size, "11" | "18");
     format!("needs {} {size} GB disk", if vowel { "an" } else { "a" })
+}
+
+/// `web-01: 8 rows, 23.2 GB`: what an instance or a region comes to.
+#[must_use]
+pub fn sum(of: &str, rows: usize, size: Size) -> String {
+    let rows = match rows {
+        1 => "1 row".to_owned(),
+        more => format!("{} rows", grouped(more)),
+    };
+    format!("{of}: {rows}, {size} GB")
 }
 
 /// `made 2026-11-25`

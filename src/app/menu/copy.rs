@@ -15,6 +15,13 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
         Focus::Snapshots => state
             .open_instance()
             .and_then(|instance| Some(of_snapshot(state.snapshot_under_cursor()?, instance))),
+        Focus::Account => state.image_under_cursor().map(|row| {
+            let instance = row.instance.as_ref().and_then(|id| state.instances.get(id));
+            match instance {
+                Some(instance) => of_snapshot(&row.snapshot, instance),
+                None => ids_of(&row.snapshot),
+            }
+        }),
     };
     let texts = texts.unwrap_or_default().into_iter();
     // An empty field offers nothing to copy.
@@ -53,6 +60,15 @@ fn gigabytes(size: Size) -> Option<f64> {
     size.to_string().parse().ok()
 }
 
+/// What identifies a snapshot whose instance is gone.
+fn ids_of(row: &Snapshot) -> Vec<(&'static str, String)> {
+    vec![
+        (menu::id(), row.id.to_string()),
+        (menu::uuid(), row.fleio_id.to_string()),
+        (menu::name(), row.name.to_string()),
+    ]
+}
+
 fn of_snapshot(row: &Snapshot, instance: &Instance) -> Vec<(&'static str, String)> {
     let properties = &row.properties;
     let all = json!({
@@ -76,10 +92,7 @@ fn of_snapshot(row: &Snapshot, instance: &Instance) -> Vec<(&'static str, String
         "visibility": properties.visibility.shown(),
         "billing_status": properties.billing_status.shown(),
     });
-    vec![
-        (menu::id(), row.id.to_string()),
-        (menu::uuid(), row.fleio_id.to_string()),
-        (menu::name(), row.name.to_string()),
-        (menu::json(), all.to_string()),
-    ]
+    let mut texts = ids_of(row);
+    texts.push((menu::json(), all.to_string()));
+    texts
 }

@@ -6,7 +6,7 @@
 mod copy;
 mod palette;
 
-use super::{Focus, State, field::Field, layers::Layer, lists::steps};
+use super::{Focus, State, field::Field, layers::Layer, lists::steps, table::TableView};
 use crate::{
     domain::{InstanceId, Now, Snapshot, SnapshotId},
     keys::{Action, Key, Motion, Reply},
@@ -191,19 +191,17 @@ impl State {
             return;
         }
         self.focus = Focus::Snapshots;
-        if !self.select_snapshot(id) {
+        let is_filtered = self.open_table().is_some_and(TableView::is_filtered);
+        if is_filtered {
             self.edit_filter(now, Field::clear);
-            self.select_snapshot(id);
         }
-    }
-
-    fn select_snapshot(&mut self, id: &SnapshotId) -> bool {
-        let Some(open) = &self.open else { return false };
         let both = self
             .snapshots
-            .get(open)
-            .zip(self.tables.snapshots.get_mut(open));
-        both.is_some_and(|(known, table)| table.select(id, &known.list))
+            .get(of)
+            .zip(self.tables.snapshots.get_mut(of));
+        if let Some((known, table)) = both {
+            table.want(id.clone(), &known.list);
+        }
     }
 
     /// The snapshot under the cursor.

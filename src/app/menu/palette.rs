@@ -25,6 +25,7 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
     let focus = match state.focus {
         Focus::Instances => Context::Instances,
         Focus::Snapshots => Context::Snapshots,
+        Focus::Account => Context::Account,
     };
     let mut entries: Vec<MenuEntry> = Vec::new();
     let works_here = |contexts: &[Context]| contexts.contains(&focus);

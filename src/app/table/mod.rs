@@ -4,6 +4,7 @@
 
 pub mod column;
 mod fold;
+pub mod images;
 pub mod instances;
 mod marks;
 pub mod query;
@@ -80,6 +81,8 @@ pub struct TableView<T: TableRow> {
     version: Option<u64>,
     marks: Marks<T::Id>,
     cursor: Option<RowId<T::Id>>,
+    /// The row that the cursor goes to once the list is read.
+    wanted: Option<T::Id>,
     /// The index of the cursor's row, or its last one if the row is gone.
     at: usize,
     /// Increases whenever rows may have moved under the cursor, so that the view can hold it in
@@ -102,6 +105,7 @@ impl<T: TableRow> Default for TableView<T> {
             version: None,
             marks: Marks::default(),
             cursor: None,
+            wanted: None,
             at: 0,
             arranged: 0,
         }
@@ -223,6 +227,11 @@ impl<T: TableRow> TableView<T> {
             .and_then(|cursor| self.find(cursor, list));
         self.arranged += 1;
         self.go(place.unwrap_or(self.at), list);
+        if list.remote.value.is_some()
+            && let Some(id) = self.wanted.take()
+        {
+            self.select(&id, list);
+        }
         self.keep_marks(list);
     }
 
@@ -301,6 +310,18 @@ impl<T: TableRow> TableView<T> {
             ShownRow::Known(row) => RowId::Known(row.id().clone()),
             ShownRow::Pending(id) => RowId::Pending(id),
         });
+    }
+
+    /// Whether its rows were arranged from this version of the list.
+    fn is_of(&self, list: &Listing<T>) -> bool {
+        self.version == Some(list.version())
+    }
+
+    /// Puts the cursor on a row, at once if it is shown, else when it comes with the list.
+    pub fn want(&mut self, id: T::Id, list: &Listing<T>) {
+        if !self.select(&id, list) && list.remote.value.is_none() {
+            self.wanted = Some(id);
+        }
     }
 
     /// Puts the cursor on a row, if it is shown.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, mem};
 use super::{TableRow, TableView, column::Cx};
 use crate::{
     app::{Focus, Op, State, data::Listing, field::Field},
-    domain::{Instance, InstanceId, Now, Snapshot, SnapshotId, write::OpId},
+    domain::{Image, Instance, InstanceId, Now, Snapshot, SnapshotId, write::OpId},
     keys::Marking,
     words::filter::Remark,
 };
@@ -17,6 +17,8 @@ pub struct Tables {
     pub instances: TableView<Instance>,
     /// The snapshots of each instance that was visited.
     pub snapshots: BTreeMap<InstanceId, TableView<Snapshot>>,
+    /// The snapshots, backups and images of the whole account.
+    pub images: TableView<Image>,
 }
 
 impl State {
@@ -70,6 +72,39 @@ impl State {
         });
     }
 
+    /// Calls a function with the table of the whole account and everything that it depends on.
+    fn with_images<R>(
+        &mut self,
+        now: Now,
+        work: impl FnOnce(&mut TableView<Image>, &Listing<Image>, &Cx) -> R,
+    ) -> R {
+        let mut table = mem::take(&mut self.tables.images);
+        let cx = Cx {
+            state: self,
+            now,
+            of: None,
+        };
+        let done = work(&mut table, &self.images.list, &cx);
+        self.tables.images = table;
+        done
+    }
+
+    /// Arranges the table of the whole account, after its filter has changed.
+    fn arrange_images(&mut self, now: Now) {
+        self.with_images(now, |table, list, cx| {
+            table.arrange(list, cx, Vec::new(), &[]);
+        });
+    }
+
+    /// Arranges the table of the whole account if it is on the screen and its list has changed.
+    pub(in crate::app) fn follow_images(&mut self, now: Now) {
+        let is_old = !self.tables.images.is_of(&self.images.list);
+        if self.focus == Focus::Account && is_old {
+            self.images.sum();
+            self.arrange_images(now);
+        }
+    }
+
     /// Arranges the table of an instance's snapshots, after they, the writes or its filter have
     /// changed; `moved` says what pending rows have become.
     pub(in crate::app) fn arrange(
@@ -105,6 +140,7 @@ impl State {
     pub(in crate::app) fn step_in_list(&mut self, by: isize) {
         match self.focus {
             Focus::Instances => self.tables.instances.step(by, &self.instances),
+            Focus::Account => self.tables.images.step(by, &self.images.list),
             Focus::Snapshots => {
                 if let Some((table, list)) = self.open_table_mut() {
                     table.step(by, list);
@@ -117,6 +153,8 @@ impl State {
     pub(in crate::app) fn mark(&mut self, marking: Marking) {
         match self.focus {
             Focus::Instances => mark(&mut self.tables.instances, &self.instances, marking),
+            // Nothing is changed from there, so nothing is marked.
+            Focus::Account => {}
             Focus::Snapshots => {
                 if let Some((table, list)) = self.open_table_mut() {
                     mark(table, list, marking);
@@ -130,6 +168,7 @@ impl State {
     pub fn has_marks(&self) -> bool {
         match self.focus {
             Focus::Instances => self.tables.instances.mark_count() > 0,
+            Focus::Account => false,
             Focus::Snapshots => self
                 .open_table()
                 .is_some_and(|table| table.mark_count() > 0),
@@ -141,6 +180,7 @@ impl State {
     pub fn filter(&self) -> Option<&Field> {
         match self.focus {
             Focus::Instances => Some(&self.tables.instances.filter),
+            Focus::Account => Some(&self.tables.images.filter),
             Focus::Snapshots => self.open_table().map(|table| &table.filter),
         }
     }
@@ -151,6 +191,10 @@ impl State {
             (Focus::Instances, _) => {
                 edit(&mut self.tables.instances.filter);
                 self.arrange_instances(now);
+            }
+            (Focus::Account, _) => {
+                edit(&mut self.tables.images.filter);
+                self.arrange_images(now);
             }
             (Focus::Snapshots, Some(id)) => {
                 if let Some(table) = self.tables.snapshots.get_mut(&id) {
@@ -167,6 +211,7 @@ impl State {
     pub fn filter_said(&self) -> Option<&Remark> {
         match self.focus {
             Focus::Instances => self.tables.instances.query().said(),
+            Focus::Account => self.tables.images.query().said(),
             Focus::Snapshots => self.open_table().and_then(|table| table.query().said()),
         }
     }
@@ -177,6 +222,9 @@ impl State {
         match (self.focus, self.open.clone()) {
             (Focus::Instances, _) => {
                 self.with_instances(now, |table, list, cx| table.go_to_match(forward, list, cx))
+            }
+            (Focus::Account, _) => {
+                self.with_images(now, |table, list, cx| table.go_to_match(forward, list, cx))
             }
             (Focus::Snapshots, Some(id)) => {
                 let go = self.with_snapshots(now, &id, |table, list, cx| {

@@ -1,0 +1,68 @@
+//! The whole account: its title, and the message in place of rows. `table` draws the rest.
+//!
+//! ```text
+//! ╭ Whole account 512 · 1,204.2 GB ─────────────────────────────────── 12 of 512 ╮
+//! │  NAME                INSTANCE       KIND     STATUS        GB DISK REGION     │
+//! │▌ before-nginx-1.29   web-01         snapshot ● Active     3.1   20 Poland-1   │
+//! ```
+
+use super::{
+    ViewMemory,
+    paint::Painter,
+    reading::waiting,
+    table::{self, TablePane, count, position},
+    theme::Tone,
+};
+use crate::{
+    app::{Focus, State, layout::Area, table::column::Cx},
+    domain::Now,
+    words::lists,
+};
+
+pub(super) fn draw(
+    painter: &mut Painter,
+    area: Area,
+    state: &State,
+    now: Now,
+    memory: &mut ViewMemory,
+) {
+    let (table, list) = (&state.tables.images, &state.images.list);
+    let mut title = vec![painter.span(lists::account(), Tone::Strong)];
+    title.extend(count(
+        painter,
+        table,
+        list,
+        &lists::total(state.images.sums.all),
+    ));
+    let position = position(area, state, table);
+    let inside = table::title(painter, area, title, position.as_deref());
+    let pane = TablePane {
+        which: Focus::Account,
+        area,
+        alone: true,
+        table,
+        list,
+        cx: Cx {
+            state,
+            now,
+            of: None,
+        },
+        focused: state.focus == Focus::Account,
+    };
+    let instead = instead(state, now);
+    let scroll = (&mut memory.images, &mut memory.generations);
+    pane.draw(painter, inside, "account", instead.as_deref(), scroll);
+}
+
+/// The message in place of the rows, if there are none.
+fn instead(state: &State, now: Now) -> Option<Vec<String>> {
+    let (table, remote) = (&state.tables.images, &state.images.list.remote);
+    if !table.is_empty() {
+        return None;
+    }
+    Some(match &remote.value {
+        None => vec![waiting(state, remote, now)],
+        Some(_) if table.is_filtered() => vec![lists::no_image_fits().to_owned()],
+        Some(_) => vec![lists::no_images().to_owned()],
+    })
+}
