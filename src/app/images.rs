@@ -45,16 +45,16 @@ pub struct Images {
     next: Option<Instant>,
     /// Increases with every change that coverage may depend on.
     revision: u64,
-    /// What its rows come to, as of when they were last on the screen.
+    /// The totals of its rows, as of when they were last on the screen.
     pub sums: Sums,
 }
 
-/// What the rows of the whole account come to.
+/// The totals of the whole account.
 #[derive(Debug, Default)]
 pub struct Sums {
     /// All of them.
     pub all: Size,
-    /// Those of each instance: how many, and their size.
+    /// Those of each instance: their number and size.
     pub instances: BTreeMap<InstanceId, (usize, Size)>,
     /// Those in each region.
     pub regions: BTreeMap<Text, (usize, Size)>,
@@ -115,7 +115,7 @@ impl Images {
         self.revision
     }
 
-    /// Works out anew what the rows come to.
+    /// Computes the totals again.
     pub(super) fn sum(&mut self) {
         self.sums = Sums::of(self.list.rows());
     }

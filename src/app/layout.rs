@@ -254,7 +254,7 @@ pub fn room_for_columns(list: Focus, inside: u16, alone: bool) -> u16 {
     let beside = match list {
         Focus::Instances => left,
         Focus::Snapshots => right,
-        // It always stands alone.
+        // It is always alone.
         Focus::Account => return inside,
     };
     if alone {

@@ -131,7 +131,7 @@ pub enum Focus {
     Instances,
     /// The snapshots of the instance under the cursor.
     Snapshots,
-    /// The snapshots, backups and images of the whole account, which stand alone.
+    /// The snapshots, backups and images of the whole account, which are shown alone.
     Account,
 }
 

@@ -105,8 +105,8 @@ pub(super) fn snapshot(painter: &mut Painter, area: Area, state: &State, now: No
     }
 }
 
-/// Draws the facts about the row of the whole account under the cursor, and what its instance and its
-/// region come to.
+/// Draws the facts about the row of the whole account under the cursor, and the totals of its
+/// instance and region.
 pub(super) fn image(painter: &mut Painter, area: Area, state: &State, now: Now) {
     let Some(row) = state.image_under_cursor() else {
         return;

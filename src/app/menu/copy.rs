@@ -60,7 +60,7 @@ fn gigabytes(size: Size) -> Option<f64> {
     size.to_string().parse().ok()
 }
 
-/// What identifies a snapshot whose instance is gone.
+/// The facts that identify a snapshot whose instance is gone.
 fn ids_of(row: &Snapshot) -> Vec<(&'static str, String)> {
     vec![
         (menu::id(), row.id.to_string()),

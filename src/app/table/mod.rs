@@ -317,7 +317,7 @@ impl<T: TableRow> TableView<T> {
         self.version == Some(list.version())
     }
 
-    /// Puts the cursor on a row, at once if it is shown, else when it comes with the list.
+    /// Puts the cursor on a row, at once if it is shown, else when the list has arrived.
     pub fn want(&mut self, id: T::Id, list: &Listing<T>) {
         if !self.select(&id, list) && list.remote.value.is_none() {
             self.wanted = Some(id);

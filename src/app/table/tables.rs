@@ -153,7 +153,7 @@ impl State {
     pub(in crate::app) fn mark(&mut self, marking: Marking) {
         match self.focus {
             Focus::Instances => mark(&mut self.tables.instances, &self.instances, marking),
-            // Nothing is changed from there, so nothing is marked.
+            // Nothing can be changed there, so nothing is marked.
             Focus::Account => {}
             Focus::Snapshots => {
                 if let Some((table, list)) = self.open_table_mut() {
