@@ -101,11 +101,12 @@ fn delete_is_listed_where_it_deletes_and_answers_among_the_instances_too() {
 }
 
 /// The rows of a keyboard by position, unshifted and shifted: Latin, and the two ЙЦУКЕН layouts.
-const LATIN: &str = "1234567890qwertyuiop[]asdfghjkl;'zxcvbnm,./QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?";
+const LATIN: &str =
+    " !*1234567890qwertyuiop[]asdfghjkl;'zxcvbnm,./QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?";
 const UKRAINIAN: &str =
-    "1234567890йцукенгшщзхїфівапролджєячсмитьбю.ЙЦУКЕНГШЩЗХЇФІВАПРОЛДЖЄЯЧСМИТЬБЮ,";
+    " !*1234567890йцукенгшщзхїфівапролджєячсмитьбю.ЙЦУКЕНГШЩЗХЇФІВАПРОЛДЖЄЯЧСМИТЬБЮ,";
 const RUSSIAN: &str =
-    "1234567890йцукенгшщзхъфывапролджэячсмитьбю.ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,";
+    " !*1234567890йцукенгшщзхъфывапролджэячсмитьбю.ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,";
 
 #[test]
 fn every_key_of_the_table_works_by_its_place_on_both_layouts() {

@@ -102,7 +102,7 @@ const UNFINISHED: [&str; 14] = [
 #[test]
 fn keys_are_heard_in_all_forms_that_terminals_send() {
     for (bytes, keys) in [
-        ("qQ?/ ", "q Q ? /  "),
+        ("qQ?/ ", "q Q ? / Space"),
         ("\r\t\x7f\x1b[Z", "Enter Tab Backspace Shift-Tab"),
         (
             "\x03\x1a\x0c\x00\n\x08",
