@@ -41,6 +41,9 @@ const STRIPS: u16 = 20;
 /// list.
 const STRIP: u16 = 4;
 
+/// The most columns of a table's first column: beyond, what belongs together would stand far apart.
+const MOST_NAME: u16 = 72;
+
 /// The columns before the first column of a table: the cursor's mark and a blank.
 const LEAD: u16 = 2;
 
@@ -295,7 +298,8 @@ pub fn fit<T>(columns: &[&'static Column<T>], inside: u16, room: u16) -> Vec<Pla
     let mut placed = Vec::with_capacity(kept.len());
     for (n, column) in kept.into_iter().enumerate() {
         let wide = if n == 0 {
-            (column.width + spare).saturating_sub(over)
+            let wide = (column.width + spare).min(column.width.max(MOST_NAME));
+            wide.saturating_sub(over)
         } else {
             column.width
         };

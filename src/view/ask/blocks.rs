@@ -165,8 +165,14 @@ impl<'a> Composer<'a> {
         let wide = text::width(&first);
         let blank = " ".repeat(FIRST_OF_TWO + 1 - wide);
         let label = |fact: &Fact| format!("{:<LABEL$}", fact.label);
-        let words = [label(left), first, blank, label(right), second];
-        let words = words.map(|word| self.painter.span(word, Tone::Plain));
+        let words = [
+            (label(left), Tone::Quiet),
+            (first, Tone::Plain),
+            (blank, Tone::Plain),
+            (label(right), Tone::Quiet),
+            (second, Tone::Plain),
+        ];
+        let words = words.map(|(word, tone)| self.painter.span(word, tone));
         self.read(vec![Line::from(words.to_vec())], left.stays);
     }
 
