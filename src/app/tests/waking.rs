@@ -344,7 +344,7 @@ fn a_running_time_that_is_not_drawn_wakes_nobody() {
         status: SnapshotStatus::Saving,
         ..snapshot("8")
     };
-    for (columns, among_instances) in [(80, poll::SOON), (119, poll::SOON), (120, SECOND)] {
+    for (columns, among_instances) in [(80, poll::SOON), (99, poll::SOON), (100, SECOND)] {
         let mut world = World::new();
         world.tell(Message::Resized { columns, rows: 24 });
         assert_eq!(world.wakes_in(), Some(SECOND), "the first instances");

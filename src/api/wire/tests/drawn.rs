@@ -288,13 +288,15 @@ fn borders_stay(buffer: &Buffer) {
     let (columns, rows) = (buffer.area.width, buffer.area.height);
     let borders: &[u16] = match columns {
         40 => &[0, 39],
-        120 => &[0, 40, 41, 119],
+        120 => &[0, 37, 119],
         other => panic!("where the borders are at {other} columns is not told"),
     };
-    let bottom = (0..rows).rfind(|y| buffer[(0, *y)].symbol() == "└");
+    let bottom = (0..rows).rfind(|y| buffer[(0, *y)].symbol() == "╰");
     let bottom = bottom.expect("the lists have an end");
     assert!(bottom > 2, "the lists have rows");
-    for y in 2..bottom {
+    // The line above a strip is a border itself.
+    let inside = (2..bottom).filter(|y| buffer[(0, *y)].symbol() != "├");
+    for y in inside {
         let mut met = Vec::new();
         let mut x = 0;
         while x < columns {

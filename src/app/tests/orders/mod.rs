@@ -188,7 +188,7 @@ impl<'a> Trial<'a> {
         let is_enter = matches!(step, Step::Key(Code::Enter));
         let moves = matches!(
             step,
-            Step::Key(Code::Up | Code::Down | Code::End | Code::Left)
+            Step::Key(Code::Up | Code::Down | Code::End | Code::Left | Code::Char(' '))
         ) && self.world.state().question().is_none();
         let may_write = is_enter && armed && self.may_write();
         let applies = self.take(step);
