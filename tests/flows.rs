@@ -2,6 +2,7 @@
 
 mod account;
 mod accounts;
+mod coverage;
 mod create;
 mod delete;
 mod filter;

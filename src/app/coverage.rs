@@ -1,10 +1,13 @@
 //! The date from which each instance could be restored, and how many instances are at risk.
 //! Computed only when the lists or the day have changed, so that a key costs nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::State;
-use crate::domain::{Age, ImageKind, InstanceId, Now, Thresholds, Today};
+use super::{Focus, State};
+use crate::{
+    domain::{Age, ImageKind, Instance, InstanceId, Now, Thresholds, Today},
+    words::Said,
+};
 
 /// How well an instance is covered. Only `Active` snapshots and backups count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -111,6 +114,8 @@ pub(super) struct Covered {
     summary: Option<CoverageSummary>,
     /// The data that it was computed from.
     of: Option<Basis>,
+    /// Whether only the instances at risk are shown.
+    only_at_risk: bool,
 }
 
 /// The data that coverage depends on.
@@ -135,6 +140,31 @@ impl State {
     #[must_use]
     pub fn coverage_summary(&self) -> Option<CoverageSummary> {
         self.covered.summary
+    }
+
+    /// The instances that are at risk; and the one whose snapshots have the keys, which stays in sight
+    /// when it no longer is.
+    pub(super) fn at_risk(&self) -> BTreeSet<InstanceId> {
+        let covered = self.covered.by_instance.iter();
+        let at_risk = covered.filter(|(_, coverage)| coverage.level.is_at_risk());
+        let open = self.open.as_ref();
+        let open = open.filter(|_| self.focus == Focus::Snapshots);
+        at_risk.map(|(id, _)| id).chain(open).cloned().collect()
+    }
+
+    /// Whether only the instances at risk are shown.
+    #[must_use]
+    pub fn shows_only_at_risk(&self) -> bool {
+        self.covered.only_at_risk
+    }
+
+    /// Shows only the instances at risk, or all again.
+    pub(super) fn show_at_risk(&mut self, now: Now, only: bool) {
+        if only && self.covered.summary.is_none() {
+            return self.say(now, Said::CoverageUnknown);
+        }
+        self.covered.only_at_risk = only;
+        self.arrange_instances(now);
     }
 
     /// Computes the coverage again if something that it depends on has changed, and arranges the
@@ -189,7 +219,7 @@ impl State {
             *snapshots += usize::from(row.kind == ImageKind::Snapshot);
         }
         let rows = self.instances.rows().iter();
-        let of = |row: &crate::domain::Instance| {
+        let of = |row: &Instance| {
             let is_proved = self.images.is_proved(&row.id);
             let none = if is_proved {
                 Newest::Never

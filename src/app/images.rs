@@ -5,7 +5,7 @@
 //! instances are read one after another instead.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     time::{Duration, Instant},
 };
 
@@ -152,6 +152,18 @@ impl Images {
         self.proved |= list.complete;
         self.list.take(list);
         self.revision += 1;
+    }
+
+    /// Assigns the rows that name no instance to the one whose list has them, however old that is.
+    fn place(&mut self, instance: &InstanceId, list: &List<Snapshot>) {
+        let Some(known) = &mut self.list.remote.value else {
+            return;
+        };
+        let its: HashSet<&SnapshotId> = list.rows.iter().map(|row| &row.id).collect();
+        let rows = known.rows.iter_mut().filter(|row| row.instance.is_none());
+        for row in rows.filter(|row| its.contains(&row.snapshot.id)) {
+            row.instance = Some(instance.clone());
+        }
     }
 
     /// Merges the list of an instance, which is newer than the known rows of it. A complete one
@@ -390,13 +402,17 @@ impl State {
     }
 
     /// Merges again the lists of instances that are newer than the list of the whole account, which
-    /// was requested at `asked`.
+    /// was requested at `asked`; the others only say which instance a row belongs to.
     fn learn_again(&mut self, asked: Now) {
         for (id, open) in &self.snapshots {
             let remote = &open.list.remote;
-            if let (Some(read), Some(list)) = (remote.read_at, &remote.value)
-                && read.mono > asked.mono
-            {
+            let (Some(read), Some(list)) = (remote.read_at, &remote.value) else {
+                continue;
+            };
+            if self.images.without_instances {
+                self.images.place(id, list);
+            }
+            if read.mono > asked.mono {
                 self.images.learn(id, read, list);
             }
         }

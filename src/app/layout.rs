@@ -8,6 +8,7 @@
 //! │              │                     │
 //! ╰──────────────┴─────────────────────╯
 //!  message
+//!  coverage, from 30 rows on
 //!  footer
 //! ```
 //!
@@ -36,6 +37,9 @@ const RIGHT: u16 = 72;
 /// The least height of the window, in rows, for a strip under each list that describes the row
 /// under its cursor.
 const STRIPS: u16 = 20;
+
+/// The least height of the window, in rows, for a line that says how well the account is covered.
+const COVERAGE: u16 = 30;
 
 /// The height of a strip, in rows: two lines and its frame, whose first line is the last one of the
 /// list.
@@ -76,6 +80,8 @@ pub enum Pane {
     Strip(Focus),
     /// The message: what runs, and what just happened.
     Message,
+    /// How well the account is covered.
+    Coverage,
     /// The footer: the keys that work now.
     Footer,
     /// The area of the help and the accounts over the lists.
@@ -168,6 +174,8 @@ pub struct Wanted {
     pub lists: bool,
     /// The number of lines of the message.
     pub message: u16,
+    /// Whether the coverage of the account is known.
+    pub coverage: bool,
 }
 
 /// The panes of a window of this size, in columns and rows, in drawing order.
@@ -187,15 +195,19 @@ pub fn layout((columns, rows): (u16, u16), wanted: Wanted) -> Vec<(Pane, Area)> 
     let strip_rows = if has_strips { STRIP - 1 } else { 0 };
     let message = wanted.message.clamp(1, rows - 2 - AROUND_ROWS - strip_rows);
     let footer = rows - 1;
-    let between = strip(1, footer - message - 1);
+    let coverage = u16::from(wanted.coverage && has_coverage((columns, rows)));
+    let between = strip(1, footer - message - coverage - 1);
     let mut panes = vec![(Pane::Header, strip(0, 1))];
     if wanted.lists {
         for (list, area) in lists(between, wanted.focus) {
             panes.extend(with_strip(list, area, has_strips));
         }
     }
+    if coverage > 0 {
+        panes.push((Pane::Coverage, strip(footer - coverage, coverage)));
+    }
     panes.extend([
-        (Pane::Message, strip(footer - message, message)),
+        (Pane::Message, strip(footer - coverage - message, message)),
         (Pane::Footer, strip(footer, 1)),
         (Pane::Overlay, between),
         (Pane::Dialog, whole),
@@ -228,6 +240,10 @@ fn side_by_side(area: Area) -> (Area, Area) {
 
 fn has_strips((_, rows): (u16, u16)) -> bool {
     rows >= STRIPS
+}
+
+fn has_coverage((_, rows): (u16, u16)) -> bool {
+    rows >= COVERAGE
 }
 
 /// A list, and its strip if it has one.
@@ -318,6 +334,7 @@ impl State {
             focus: self.focus,
             lists: !self.is_first_start(),
             message,
+            coverage: self.coverage_summary().is_some(),
         };
         layout(window, wanted)
     }
@@ -375,6 +392,7 @@ mod tests {
             focus,
             lists: true,
             message: 1,
+            coverage: true,
         };
         let panes = layout(window, wanted).into_iter();
         let areas = panes.filter(|(pane, _)| *pane == Pane::List(focus));
@@ -391,11 +409,14 @@ mod tests {
 
     #[test]
     fn the_first_columns_stay_in_the_smallest_window_and_all_fit_side_by_side() {
-        let wanted = ["name", "status", "size", "min_disk", "region"];
+        let wanted = ["name", "status", "size", "min_disk", "region", "age"];
         let of_instances = |window| columns::<Instance>(window, Focus::Instances);
         let of_snapshots = |window| columns::<Snapshot>(window, Focus::Snapshots);
         assert_eq!(of_snapshots(SMALLEST), ["name", "status"].into());
-        assert_eq!(of_instances(SMALLEST), ["name"].into());
+        assert_eq!(
+            of_instances(SMALLEST),
+            ["name", "newest", "snapshots"].into()
+        );
         for columns_of_window in [80, BOTH - 1, BOTH, 120] {
             let shown = of_snapshots((columns_of_window, 24));
             assert!(
@@ -417,6 +438,7 @@ mod tests {
                 focus: Focus::Snapshots,
                 lists: true,
                 message: 1,
+                coverage: true,
             };
             let panes = layout((120, rows), wanted).into_iter();
             panes
@@ -449,8 +471,9 @@ mod tests {
             focus in focus(),
             lists: bool,
             message in 0..8_u16,
+            coverage: bool,
         ) {
-            let wanted = Wanted { focus, lists, message };
+            let wanted = Wanted { focus, lists, message, coverage };
             let larger = (columns + wider, rows + higher);
             prop_assert!(panes((columns, rows), wanted).is_subset(&panes(larger, wanted)));
             let rows = |window| {
@@ -458,8 +481,9 @@ mod tests {
                 let lists = all.filter(|(pane, _)| *pane == Pane::List(focus));
                 lists.map(|(_, area)| area.list_rows()).next()
             };
-            // The strips take their rows from the lists.
-            if has_strips(larger) == has_strips((columns, higher)) {
+            // The strips and the coverage take their rows from the lists.
+            let same = |has: fn((u16, u16)) -> bool| has(larger) == has((columns, higher));
+            if same(has_strips) && same(has_coverage) {
                 prop_assert!(rows((columns, higher)) <= rows(larger));
             }
         }
@@ -470,8 +494,9 @@ mod tests {
             focus in focus(),
             lists: bool,
             message: u16,
+            coverage: bool,
         ) {
-            let wanted = Wanted { focus, lists, message };
+            let wanted = Wanted { focus, lists, message, coverage };
             let all = layout((columns, rows), wanted);
             let is_over = |pane| matches!(pane, Pane::Overlay | Pane::Dialog);
             // The part of a pane that it doesn't share: neighbours share the lines of their frames.

@@ -57,6 +57,7 @@ impl State {
             OnList::Rename => self.ask_rename(now),
             OnList::Protect => return self.protect_or_ask(now),
             OnList::ReadOnly => self.turn_read_only(now),
+            OnList::AtRisk => self.show_at_risk(now, !self.shows_only_at_risk()),
         }
         None
     }
@@ -93,6 +94,7 @@ impl State {
             _ if self.has_marks() => self.mark(Marking::Nothing),
             _ if filtered => self.edit_filter(now, Field::clear),
             Focus::Snapshots | Focus::Account => self.focus = Focus::Instances,
+            Focus::Instances if self.shows_only_at_risk() => self.show_at_risk(now, false),
             Focus::Instances => self.say(now, Said::Denied(Denied::NothingBehind)),
         }
     }

@@ -301,13 +301,13 @@ fn update(
 ) -> Vec<Effect> {
     let mut effects = happened(state);
     state.notice.take_if(|notice| notice.until <= now.mono);
+    state.refresh_coverage(now);
     state.follow_cursor(now);
     state.note_seen(now);
     state.follow_images(now);
     state.refresh_questions();
     state.drop_untrue();
     effects.extend(state.begin_readings(now));
-    state.refresh_coverage(now);
     effects.extend(state.find_place());
     effects.extend(state.begin_sign_in_again());
     effects.extend(state.look_for_session(now));

@@ -57,6 +57,7 @@ impl Weight {
             | Said::SignedIn
             | Said::SignInFailed(_)
             | Said::FilterCleared
+            | Said::CoverageUnknown
             | Said::Copied(_) => Self::Hint,
             Said::Saved(..) | Said::NotSaved(..) | Said::Done(_) => Self::Done,
             Said::SignedInNotStored(_)

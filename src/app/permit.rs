@@ -52,7 +52,8 @@ impl State {
                 | OnList::Palette
                 | OnList::Copy
                 | OnList::Account
-                | OnList::Main,
+                | OnList::Main
+                | OnList::AtRisk,
             )
             | Action::Move(_)
             | Action::Edit(_)

@@ -123,6 +123,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(LISTS, &[Key::char('u')], A::List(L::Mark(Marking::Nothing)), "mark all rows that are shown, or unmark all"),
     bind(LISTS, &[Key::char('n')], A::List(L::NextMatch), "go to the next or previous match of the last filter"),
     bind(LISTS, &[Key::char('N')], A::List(L::PreviousMatch), "go to the next or previous match of the last filter"),
+    bind(&[C::Instances], &[Key::char('!')], A::List(L::AtRisk), "show only the instances at risk, or all"),
     shown(bind(OVER_LISTS, &[Key::char('r'), Key::char('R'), Key::ctrl('r')], A::Refresh, "refresh now"), "refresh", 4),
     shown(bind(LISTS, &[key(Tab), key(Right), Key::char('l')], A::List(L::NextPane), "go to the other list"), "pane", 7),
     bind(LISTS, &[key(BackTab), key(Left), Key::char('h')], A::List(L::PreviousPane), "go to the other list"),

@@ -90,6 +90,7 @@ pub enum OnList {
     Copy,
     Account,
     Main,
+    AtRisk,
 }
 
 /// How rows are marked.

@@ -8,10 +8,10 @@ use super::{
     theme::{ENDING, Tone},
 };
 use crate::{
-    app::{Focus, State, layout::Area, table::column::Cx},
+    app::{CoverageSummary, Focus, State, layout::Area, table::column::Cx},
     domain::{Instance, Now},
     text,
-    words::lists,
+    words::{coverage, lists},
 };
 
 pub(super) fn draw(
@@ -25,7 +25,19 @@ pub(super) fn draw(
     let focused = state.focus == Focus::Instances;
     let tone = if focused { Tone::Strong } else { Tone::Plain };
     let mut title = vec![painter.span(lists::instances(), tone)];
-    title.extend(count(painter, table, list, ""));
+    let at_risk = state.coverage_summary().map_or(0, CoverageSummary::at_risk);
+    if state.shows_only_at_risk() && table.is_filtered() {
+        title.extend(count(painter, table, list, ""));
+        title.push(painter.span(coverage::ONLY_AT_RISK.to_owned(), Tone::Accent));
+    } else if state.shows_only_at_risk() {
+        let only = coverage::only_at_risk(table.len(), list.rows().len());
+        title.push(painter.span(only, Tone::Accent));
+    } else {
+        title.extend(count(painter, table, list, ""));
+    }
+    if at_risk > 0 && !state.shows_only_at_risk() {
+        title.push(painter.span(coverage::at_risk(at_risk), Tone::Danger));
+    }
     let position = position(area, state, table);
     let inside = table::title(painter, area, title, position.as_deref());
     let pane = TablePane {
@@ -55,6 +67,7 @@ fn instead(state: &State, now: Now) -> Option<Vec<String>> {
     Some(match &remote.value {
         None => vec![waiting(state, remote, now)],
         Some(_) if table.is_filtered() => vec![lists::no_instance_fits()],
+        Some(_) if state.shows_only_at_risk() => lists::none_at_risk(),
         Some(_) => lists::no_instances(),
     })
 }

@@ -14,6 +14,7 @@
 
 mod accounts;
 mod ask;
+mod coverage;
 mod footer;
 mod header;
 mod help;
@@ -147,6 +148,7 @@ fn draw(
                     painter.line(area.x + 1, y, area.columns.saturating_sub(2), line);
                 }
             }
+            Pane::Coverage => coverage::draw(painter, area, state),
             Pane::Footer => footer::draw(painter, area.into(), state, state.context()),
             Pane::Overlay => over_lists = area,
             Pane::Dialog => dialog = draw_layer(painter, over_lists, area.into(), app),

@@ -174,7 +174,8 @@ fn both_lists_share_a_line_and_have_the_columns_that_are_wanted_from_100_columns
     assert_eq!(
         lines[2].split_whitespace().collect::<Vec<_>>(),
         [
-            "│", "NAME", "│", "NAME", "STATUS", "GB", "DISK", "REGION", "│"
+            "│", "NAME", "NEWEST", "SNAP", "│", "NAME", "STATUS", "GB", "DISK", "REGION", "AGE",
+            "│"
         ]
     );
     assert!(lines[3].contains("web-01-20261110-0300 "), "{}", lines[3]);

@@ -67,6 +67,24 @@ pub mod heading {
         "DISK"
     }
 
+    /// The age of an instance's newest snapshot or backup.
+    #[must_use]
+    pub fn newest() -> &'static str {
+        "NEWEST"
+    }
+
+    /// How many snapshots an instance has.
+    #[must_use]
+    pub fn snapshots() -> &'static str {
+        "SNAP"
+    }
+
+    /// How old it is.
+    #[must_use]
+    pub fn age() -> &'static str {
+        "AGE"
+    }
+
     /// The day on which it was made.
     #[must_use]
     pub fn created() -> &'static str {
@@ -245,6 +263,13 @@ pub fn no_instance_fits() -> String {
 pub fn no_snapshot_fits() -> String {
     let back = key(Context::Snapshots, Action::List(OnList::Back));
     format!("No snapshot matches the filter. Press {back} to clear it.")
+}
+
+/// No instance is at risk, and only those are shown.
+#[must_use]
+pub fn none_at_risk() -> Vec<String> {
+    let all = key(Context::Instances, Action::List(OnList::AtRisk));
+    vec![format!("No instance is at risk. Press {all} to show all.")]
 }
 
 /// The account has no instances.

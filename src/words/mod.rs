@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod auth;
 pub mod commands;
 pub mod config;
+pub mod coverage;
 mod denied;
 pub mod doctor;
 pub mod filter;

@@ -27,6 +27,8 @@ pub enum Said {
     ChangesAllowed,
     /// The instance of this label, whose snapshots were shown, left the list.
     InstanceGone(String, InstanceId),
+    /// It is not known yet which instances are at risk.
+    CoverageUnknown,
     /// The filter hides the instance of this label, whose snapshots were shown.
     InstanceHidden(String, InstanceId),
 
@@ -121,6 +123,9 @@ impl fmt::Display for Said {
                     f,
                     "{problem} Until you sign in, its changes can't be followed."
                 )
+            }
+            Self::CoverageUnknown => {
+                f.write_str("The snapshots of the whole account have not been read yet.")
             }
             Self::FilterCleared => f.write_str("The browser's filter is cleared."),
             Self::Copied(text) => {

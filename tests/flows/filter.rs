@@ -68,7 +68,7 @@ async fn what_is_wrong_with_a_filter_is_said_beside_it() {
         assert!(said.contains("Use on, off or unknown."), "{said}");
         let said = screen("colour:red").await;
         assert!(said.contains("There is no field “colour”."), "{said}");
-        assert!(said.contains("age, protected."), "{said}");
+        assert!(said.contains("id, protected."), "{said}");
         let said = screen("status:stolen").await;
         assert!(said.contains("There is Active and Frozen."), "{said}");
         let said = screen("bfrngnx").await;

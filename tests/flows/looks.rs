@@ -179,6 +179,7 @@ async fn colours_tell_nothing_that_words_do_not() {
                 colours,
                 theme: Theme::Terminal,
             },
+            size: (160, 40),
             ..Setup::default()
         })
         .await;
@@ -222,6 +223,7 @@ async fn what_can_do_harm_is_red_and_nothing_else_is() {
         };
         let app = TestApp::with(Setup {
             look,
+            size: (160, 40),
             ..Setup::default()
         })
         .await;

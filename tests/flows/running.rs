@@ -48,7 +48,7 @@ async fn what_runs_is_told_wherever_the_cursor_stands() {
     app.slowly("<down>").await;
     app.sees("Saving one. web-01 is unavailable meanwhile.")
         .await;
-    app.sees("Uploading").await;
+    app.sees("◐ web-01").await;
     app.slowly("c<c-u>two<enter><tab><enter>").await;
     app.pass(Duration::from_secs(1)).await;
     app.sees("Saving two of web-02, 1 more running.").await;

@@ -353,7 +353,7 @@ async fn an_instance_that_a_filter_hides_between_two_readings_does_not_count_as_
     .await;
     app.sees("Clear it?").await;
     app.slowly("<tab><enter>").await;
-    app.sees("Instances 12 ─").await;
+    app.sees("Instances 12  2 at risk").await;
     app.browser_filters("id", "5203774");
     app.slowly("r").await;
     app.sees("FILTERED").await;
@@ -363,7 +363,7 @@ async fn an_instance_that_a_filter_hides_between_two_readings_does_not_count_as_
     app.slowly("<esc>").await;
     app.browser_filters("id", "");
     app.slowly("r").await;
-    app.sees("Instances 12 ─").await;
+    app.sees("Instances 12  2 at risk").await;
     app.sees_no("FILTERED").await;
 }
 

@@ -71,6 +71,8 @@ pub struct Setup {
     pub filter: Option<(&'static str, &'static str)>,
     /// The delay of every answer.
     pub round_trip: Duration,
+    /// Whether the rows of the whole account name their instances.
+    pub instance_ids: bool,
 }
 
 impl Default for Setup {
@@ -91,6 +93,7 @@ impl Default for Setup {
             second: None,
             filter: None,
             round_trip: Duration::ZERO,
+            instance_ids: true,
         }
     }
 }
@@ -130,7 +133,7 @@ impl TestApp {
     /// Starts the program; waits for nothing.
     #[expect(clippy::unused_async, reason = "like the other ways to start it")]
     pub async fn with(setup: Setup) -> Self {
-        let simulator = serve(setup.account, setup.saving);
+        let simulator = serve(setup.account, setup.saving, setup.instance_ids);
         simulator.be_far_away(setup.round_trip);
         let own = simulator.transport();
         if let Some((field, value)) = setup.filter {
@@ -166,7 +169,7 @@ impl TestApp {
         let mut services = vec![service(setup.transport.unwrap_or(own), setup.token)];
         let mut second = None;
         if let Some(account) = setup.second {
-            let simulator = serve(account, setup.saving);
+            let simulator = serve(account, setup.saving, true);
             app.add(state("staging", Some(Colour::Green)));
             services.push(service(simulator.transport(), TOKEN));
             second = Some(simulator);
@@ -448,9 +451,10 @@ fn set_filter(simulator: &Simulator, field: &str, value: &str) {
 }
 
 /// A server of an account.
-fn serve(account: ServedAccount, saving: Duration) -> Front {
+fn serve(account: ServedAccount, saving: Duration, instance_ids: bool) -> Front {
     let options = Options {
         saving,
+        instance_ids,
         ..Options::new(TOKEN, start_of_time())
     };
     Front::of(Simulator::new(account, options))

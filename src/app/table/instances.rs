@@ -1,6 +1,8 @@
 //! The table of instances.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cmp::Ordering};
+
+use jiff::{Span, civil::Date};
 
 use super::{
     TableRow,
@@ -8,22 +10,45 @@ use super::{
     query::{Queried, QueriedField},
 };
 use crate::{
-    app::{Op, Tone},
+    app::{Level, Newest, Op, Tone},
     domain::{Instance, InstanceStatus},
-    words::lists::heading,
+    words::{coverage, grouped, lists::heading},
 };
 
 const COLUMNS: &[Column<Instance>] = &[
     Column {
         name: "name",
         title: heading::instance,
-        width: 19,
+        width: 12,
         align: Align::Left,
         keep: ALWAYS,
         cell: name,
         pending: no_pending,
         query: Queried::Text(|row, _| row.name.shown().into()),
         order: |a, b| by_text(&a.label(), &b.label()),
+    },
+    Column {
+        name: "newest",
+        title: heading::newest,
+        width: 6,
+        align: Align::Right,
+        keep: 4,
+        cell: newest,
+        pending: no_pending,
+        query: Queried::Age(newest_day),
+        // What it depends on is not in the row.
+        order: |_, _| Ordering::Equal,
+    },
+    Column {
+        name: "snapshots",
+        title: heading::snapshots,
+        width: 4,
+        align: Align::Right,
+        keep: 3,
+        cell: snapshots,
+        pending: no_pending,
+        query: Queried::Count(|row, cx| cx.state.coverage(&row.id).snapshots),
+        order: |_, _| Ordering::Equal,
     },
     Column {
         name: "state",
@@ -81,13 +106,50 @@ fn name(row: &Instance, cx: &Cx) -> Cell {
         .after_glyph(state(row, cx).tone)
 }
 
-/// Whether it has snapshots; nothing if its list is not known.
+/// The age of the newest snapshot or backup.
+fn newest(row: &Instance, cx: &Cx) -> Cell {
+    let coverage = cx.state.coverage(&row.id);
+    let tone = match coverage.level {
+        Level::Fresh => Tone::Plain,
+        Level::Aging => Tone::Busy,
+        Level::Old | Level::Never => Tone::Danger,
+        Level::Unknown => Tone::Quiet,
+    };
+    match coverage.newest {
+        Newest::Of(age) => Cell::toned(tone, coverage::newest(age)),
+        Newest::Never => Cell::toned(tone, coverage::NEVER),
+        Newest::Unknown => Cell::toned(tone, coverage::NOT_KNOWN),
+    }
+}
+
+/// The day of the newest snapshot or backup.
+fn newest_day(row: &Instance, cx: &Cx) -> Option<Date> {
+    let Newest::Of(age) = cx.state.coverage(&row.id).newest else {
+        return None;
+    };
+    let days = Span::new().days(age.days()?);
+    cx.now.wall.date().checked_sub(days).ok()
+}
+
+/// How many snapshots there are.
+fn snapshots(row: &Instance, cx: &Cx) -> Cell {
+    match cx.state.coverage(&row.id).snapshots {
+        Some(count) => Cell::plain(grouped(count)),
+        None => Cell::toned(Tone::Quiet, coverage::NOT_KNOWN),
+    }
+}
+
+/// Whether it has snapshots, by its own list or that of the whole account; nothing if neither is known.
 fn has(row: &Instance, cx: &Cx) -> &'static str {
     let open = cx.state.snapshots.get(&row.id);
     match open.and_then(|open| open.list.remote.value.as_ref()) {
         Some(list) if !list.rows.is_empty() => "snapshots",
         Some(list) if list.complete => "none",
-        Some(_) | None => "",
+        Some(_) | None => match cx.state.coverage(&row.id).snapshots {
+            Some(0) => "none",
+            Some(_) => "snapshots",
+            None => "",
+        },
     }
 }
 

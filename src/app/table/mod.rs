@@ -12,6 +12,8 @@ pub mod snapshots;
 mod span;
 mod tables;
 
+use std::collections::BTreeSet;
+
 use super::{
     data::{DataRow, Listing},
     field::Field,
@@ -67,6 +69,8 @@ pub struct TableView<T: TableRow> {
     query: Query<T>,
     /// The last filter, to go from match to match after it is cleared.
     last_filter: String,
+    /// If set, only these rows are shown, whatever matches the filter.
+    pub(super) among: Option<BTreeSet<T::Id>>,
     /// The shown columns, in order.
     columns: Vec<&'static Column<T>>,
     /// The column and direction of the order; without it, the server's order.
@@ -97,6 +101,7 @@ impl<T: TableRow> Default for TableView<T> {
             filter: Field::default(),
             query: Query::default(),
             last_filter: String::new(),
+            among: None,
             columns: T::COLUMNS.iter().collect(),
             sort,
             pending: Vec::new(),
@@ -216,6 +221,10 @@ impl<T: TableRow> TableView<T> {
             self.sort(list.rows());
         }
         self.filter(list.rows(), cx);
+        if let Some(among) = &self.among {
+            let is_among = |place: &u32| among.contains(list.rows()[*place as usize].id());
+            self.shown.retain(is_among);
+        }
         if let Some(RowId::Pending(was)) = self.cursor
             && let Some((_, is)) = moved.iter().find(|(id, _)| *id == was)
         {

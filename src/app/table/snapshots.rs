@@ -7,14 +7,14 @@ use super::{
 };
 use crate::{
     app::{Op, Saving, Tone},
-    domain::{Protection, Snapshot, SnapshotStatus, write::Phase},
+    domain::{Age, Protection, Snapshot, SnapshotStatus, Today, write::Phase},
     words::{
         lists::{self, heading},
         writes,
     },
 };
 
-/// If there is too little room, columns go in this order: created, disk, region, size.
+/// If there is too little room, columns go in this order: created, age, disk, region, size.
 const COLUMNS: &[Column<Snapshot>] = &[
     Column {
         name: "name",
@@ -43,7 +43,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
         title: heading::size,
         width: 5,
         align: Align::Right,
-        keep: 4,
+        keep: 5,
         cell: |row, _| Cell::plain(lists::size(row.size)),
         pending: nothing_yet,
         query: Queried::Size(|row, _| row.size),
@@ -54,7 +54,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
         title: heading::min_disk,
         width: 4,
         align: Align::Right,
-        keep: 2,
+        keep: 3,
         cell: |row, _| Cell::plain(row.min_disk.whole()),
         pending: nothing_yet,
         query: Queried::Size(|row, _| row.min_disk),
@@ -65,7 +65,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
         title: heading::region,
         width: 13,
         align: Align::Left,
-        keep: 3,
+        keep: 4,
         cell: |row, _| Cell::plain(row.region.shown()),
         pending: |_, cx| match cx.of {
             Some((instance, _)) => Cell::plain(instance.region.shown()),
@@ -73,6 +73,17 @@ const COLUMNS: &[Column<Snapshot>] = &[
         },
         query: Queried::Text(|row, _| row.region.shown().into()),
         order: |a, b| by_text(a.region.shown(), b.region.shown()),
+    },
+    Column {
+        name: "age",
+        title: heading::age,
+        width: 4,
+        align: Align::Right,
+        keep: 2,
+        cell: |row, cx| age(Age::of(row.created, Today::of(cx.now))),
+        pending: |_, _| age(Age::Days(0)),
+        query: Queried::Age(|row, _| row.created),
+        order: |a, b| b.created.cmp(&a.created),
     },
     Column {
         name: "created",
@@ -87,12 +98,17 @@ const COLUMNS: &[Column<Snapshot>] = &[
     },
 ];
 
+/// An age that is none is marked.
+fn age(age: Age) -> Cell {
+    let tone = age.days().map_or(Tone::Odd, |_| Tone::Plain);
+    Cell::toned(tone, age.to_string())
+}
+
 /// The newest snapshots come first; on the same day, the higher id.
 impl TableRow for Snapshot {
     const COLUMNS: &'static [Column<Self>] = COLUMNS;
     const FIELDS: &'static [QueriedField<Self>] = &[
         ("id", Queried::Text(|row, _| row.id.as_str().into())),
-        ("age", Queried::Age(|row, _| row.created)),
         (
             "protected",
             Queried::OneOf(&["on", "off", "unknown"], protection),

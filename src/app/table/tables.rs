@@ -67,7 +67,9 @@ impl State {
 
     /// Arranges the table of the instances, after they or its filter have changed.
     pub(in crate::app) fn arrange_instances(&mut self, now: Now) {
+        let among = self.shows_only_at_risk().then(|| self.at_risk());
         self.with_instances(now, |table, list, cx| {
+            table.among = among;
             table.arrange(list, cx, Vec::new(), &[]);
         });
     }

@@ -477,6 +477,19 @@ fn where_no_row_names_its_instance_the_lists_of_instances_are_read() {
 }
 
 #[test]
+fn a_list_that_was_read_before_tells_whose_a_row_is() {
+    let mut world = World::new();
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.answer_snapshots(Ok(list(vec![copy("7", "1", 3).snapshot])));
+    let anonymous = Image {
+        instance: None,
+        ..copy("7", "1", 3)
+    };
+    world.answer_images(Ok(list(vec![anonymous])));
+    assert_eq!(world.told("1"), "3d 1 Fresh");
+}
+
+#[test]
 fn a_server_without_that_list_is_read_instance_by_instance() {
     let mut world = World::with_instances(&["1", "2"]);
     let refusal = Refusal {
@@ -511,6 +524,55 @@ fn a_partial_list_proves_no_absence() {
         ["1d 1 Fresh", "99d 1 Unknown", "? ? Unknown"]
     );
     assert_eq!(world.state().coverage_summary().unwrap().at_risk(), 0);
+}
+
+impl World {
+    /// The instances that the table shows.
+    fn shown_instances(&self) -> Vec<&str> {
+        let (table, list) = (&self.state().tables.instances, &self.state().instances);
+        shown(table, list).map(|row| row.id.as_str()).collect()
+    }
+}
+
+#[test]
+fn a_key_shows_only_the_instances_at_risk() {
+    let mut world = World::with_instances(&["1", "2", "3"]);
+    world.key(Code::Char('!'));
+    assert_eq!(
+        world.said(),
+        "The snapshots of the whole account have not been read yet."
+    );
+    assert_eq!(world.shown_instances().len(), 3);
+    world.answer_images(Ok(list(vec![copy("7", "1", 1), copy("8", "2", 40)])));
+    world.key(Code::Char('!'));
+    assert_eq!(world.shown_instances(), ["2", "3"]);
+    assert_eq!(world.state().open_instance().unwrap().id, id("2"));
+    for off in [Code::Esc, Code::Char('!')] {
+        world.key(off);
+        assert_eq!(world.shown_instances().len(), 3);
+        world.key(Code::Char('!'));
+        assert_eq!(world.shown_instances().len(), 2);
+    }
+}
+
+#[test]
+fn an_instance_whose_snapshots_have_the_keys_stays_when_it_is_not_at_risk_any_more() {
+    let mut world = World::with_instances(&["1", "2"]);
+    world.answer_images(Ok(list(Vec::new())));
+    world.key(Code::Char('!'));
+    world.key(Code::Tab);
+    world.pass(MINUTE);
+    world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
+    world.answer_snapshots(Ok(list(vec![copy("7", "1", 0).snapshot])));
+    assert_eq!(world.told("1"), "now 1 Fresh");
+    assert_eq!(world.shown_instances(), ["1", "2"]);
+    assert_eq!(world.state().focus, Focus::Snapshots);
+    // It goes once the keys are back among the instances and something changes.
+    world.key(Code::BackTab);
+    world.pass(MINUTE);
+    world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
+    assert_eq!(world.shown_instances(), ["2"]);
+    assert_eq!(world.state().open_instance().unwrap().id, id("2"));
 }
 
 /// What the server may answer.

@@ -155,9 +155,9 @@ fn what_is_wrong_is_said_with_what_is_possible_and_no_row_is_shown() {
         "size",
         "min_disk",
         "region",
+        "age",
         "created",
         "id",
-        "age",
         "protected",
     ];
     let no_value =

@@ -105,8 +105,13 @@ fn each_column_has_a_name_of_its_own() {
         }
         names
     }
-    assert_eq!(named::<Instance>(), ["name", "state", "region"]);
-    let of_snapshots = ["name", "status", "size", "min_disk", "region", "created"];
+    assert_eq!(
+        named::<Instance>(),
+        ["name", "newest", "snapshots", "state", "region"]
+    );
+    let of_snapshots = [
+        "name", "status", "size", "min_disk", "region", "age", "created",
+    ];
     assert_eq!(named::<Snapshot>(), of_snapshots);
 }
 

@@ -1,0 +1,64 @@
+//! How well the account is covered, in one line with a bar for each level.
+//!
+//! ```text
+//!  Coverage  ▇▇▇▇▇▇▇ 7 under 7d   ▅▅ 2 under 30d   ▂ 1 older   ✕✕ 2 never
+//! ```
+
+use ratatui::text::{Line, Span};
+
+use super::{paint::Painter, theme::Tone};
+use crate::{
+    app::{CoverageSummary, State, layout::Area},
+    words::coverage as words,
+};
+
+/// The width of all bars together, in columns, where there are more instances than that.
+const BARS: usize = 24;
+
+/// Draws the line, once the coverage is known.
+pub(super) fn draw(painter: &mut Painter, area: Area, state: &State) {
+    let Some(summary) = state.coverage_summary() else {
+        return;
+    };
+    let mut line = vec![painter.span(words::TITLE.to_owned(), Tone::Quiet)];
+    line.extend(levels(painter, summary, state));
+    if let Some((read, all)) = state.instances_learnt() {
+        line.push(painter.span(words::read(read, all), Tone::Quiet));
+    }
+    let room = area.columns.saturating_sub(2);
+    painter.line(area.x + 1, area.y, room, &Line::from(line));
+}
+
+fn levels(painter: &Painter, summary: CoverageSummary, state: &State) -> Vec<Span<'static>> {
+    let CoverageSummary {
+        fresh,
+        aging,
+        old,
+        never,
+        unknown,
+    } = summary;
+    let thresholds = state.thresholds;
+    let most = (fresh + aging + old + never + unknown).max(BARS);
+    let levels = [
+        (fresh, "▇", '#', Tone::Good, words::fresh(fresh, thresholds)),
+        (aging, "▅", '=', Tone::Busy, words::aging(aging, thresholds)),
+        (old, "▂", '-', Tone::Danger, words::old(old)),
+        (never, "✕", 'x', Tone::Danger, words::never(never)),
+        (unknown, "·", '.', Tone::Quiet, words::unknown(unknown)),
+    ];
+    let mut spans = Vec::new();
+    for (count, glyph, plain, tone, said) in levels {
+        if count == 0 {
+            continue;
+        }
+        let glyph = if painter.look.unicode {
+            glyph.to_owned()
+        } else {
+            plain.to_string()
+        };
+        let bar = glyph.repeat((count * BARS).div_ceil(most));
+        spans.push(painter.span(bar, tone));
+        spans.push(painter.span(format!(" {said}   "), Tone::Plain));
+    }
+    spans
+}

@@ -1,0 +1,69 @@
+//! How well the instances are covered, in words.
+
+use crate::domain::{Age, Thresholds};
+
+/// What is not known yet.
+pub const NOT_KNOWN: &str = "·";
+
+/// An instance has nothing to be restored from.
+pub const NEVER: &str = "never";
+
+/// The age of what is newest.
+#[must_use]
+pub fn newest(age: Age) -> String {
+    age.to_string()
+}
+
+/// `  2 at risk`, for a title.
+#[must_use]
+pub fn at_risk(count: usize) -> String {
+    format!("  {count} at risk")
+}
+
+/// Only the instances at risk are shown.
+pub const ONLY_AT_RISK: &str = "  only at risk";
+
+/// ` 2 of 12  only at risk`: how many are shown.
+#[must_use]
+pub fn only_at_risk(shown: usize, all: usize) -> String {
+    format!(" {shown} of {all}{ONLY_AT_RISK}")
+}
+
+/// The words before the counts.
+pub const TITLE: &str = "Coverage  ";
+
+/// `7 under 7d`
+#[must_use]
+pub fn fresh(count: usize, thresholds: Thresholds) -> String {
+    format!("{count} under {}d", thresholds.warn)
+}
+
+/// `2 under 30d`
+#[must_use]
+pub fn aging(count: usize, thresholds: Thresholds) -> String {
+    format!("{count} under {}d", thresholds.alarm)
+}
+
+/// `1 older`
+#[must_use]
+pub fn old(count: usize) -> String {
+    format!("{count} older")
+}
+
+/// `2 never`
+#[must_use]
+pub fn never(count: usize) -> String {
+    format!("{count} never")
+}
+
+/// `3 unknown`
+#[must_use]
+pub fn unknown(count: usize) -> String {
+    format!("{count} unknown")
+}
+
+/// `4 of 12 instances read`
+#[must_use]
+pub fn read(read: usize, all: usize) -> String {
+    format!("{read} of {all} instances read")
+}

@@ -1,0 +1,89 @@
+//! Ages, and how well the account is covered.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+
+use crate::support::{
+    app::{Setup, TestApp},
+    front::Fault,
+};
+
+#[tokio::test(start_paused = true)]
+async fn the_instances_say_from_when_they_could_be_restored() {
+    let app = TestApp::start().await;
+    let columns = |name: &str| {
+        let line = app.line(name);
+        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        let at = words.iter().position(|word| word == name).unwrap();
+        words[at + 1..at + 3].join(" ")
+    };
+    for (name, told) in [
+        ("web-02", "1d 6"),
+        ("db-main", "31d 1"),
+        ("архів-київ", "never 0"),
+        ("mail", "now 4"),
+        ("ci-runner-07", "12d 2"),
+    ] {
+        assert_eq!(columns(name), told, "{name}\n{}", app.screen());
+    }
+    app.sees("Instances 12  2 at risk").await;
+    let coverage = app.line("Coverage");
+    for told in ["under 7d", "under 30d", "1 older", "1 never"] {
+        assert!(coverage.contains(told), "{coverage}");
+    }
+    app.keys("!").await;
+    app.sees("Instances 2 of 12  only at risk").await;
+    app.sees_no("web-02").await;
+    assert_snapshot!("only_at_risk", app.screen());
+    app.keys("<esc>").await;
+    app.sees("web-02").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn until_the_account_is_read_nothing_is_said_of_it() {
+    let app = TestApp::with(Setup::default()).await;
+    app.simulator.meet("image", Fault::Hang);
+    app.sees("before-nginx-1.29").await;
+    assert!(app.line("web-02").contains(" · "), "{}", app.screen());
+    app.sees_no("at risk").await;
+    app.sees_no("Coverage").await;
+    app.keys("!").await;
+    app.sees("have not been read yet").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_age_stays_in_a_narrow_window() {
+    let app = TestApp::sized(80, 24).await;
+    app.keys("<enter>").await;
+    let heading = app.line("STATUS");
+    for column in ["GB", "DISK", "REGION", "AGE"] {
+        assert!(heading.contains(column), "{heading}");
+    }
+    assert!(app.line("before-nginx-1.29").contains(" 1d"));
+    assert!(app.line("MySnapshot").contains(" 2y"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_rows_name_no_instance_the_instances_are_read_one_after_another() {
+    let app = TestApp::with(Setup {
+        instance_ids: false,
+        ..Setup::default()
+    })
+    .await;
+    app.sees("before-nginx-1.29").await;
+    app.sees("2 of 12 instances read").await;
+    assert!(app.line("web-02").contains(" 1d    6"), "{}", app.screen());
+    let lists = || app.calls("instances.snapshots").len();
+    assert_eq!(lists(), 2, "the one under the cursor, and the next");
+    for read in 3..=12 {
+        app.pass(Duration::from_secs(2)).await;
+        assert_eq!(lists(), read);
+    }
+    app.sees_no("instances read").await;
+    app.sees("Instances 12  2 at risk").await;
+    // Then it is as quiet as ever.
+    let begun = lists();
+    app.pass(Duration::from_secs(59)).await;
+    assert!(lists() <= begun + 1);
+}
