@@ -9,6 +9,7 @@ mod filter;
 mod keys;
 mod looks;
 mod many;
+mod marked;
 mod matrix;
 mod menu;
 mod odd_rows;

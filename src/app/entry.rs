@@ -283,6 +283,7 @@ impl State {
             let unseen = self.unseen_writes();
             self.left_behind.clone_from(&unseen);
             self.ops.clear();
+            self.run = None;
             self.layers.close_question();
             self.instances = Listing::default();
             self.snapshots.clear();

@@ -38,6 +38,8 @@ impl Layer {
                 | Question::ClearFilters(_)
                 | Question::Rename(_)
                 | Question::Unprotect(_)
+                | Question::Many(_)
+                | Question::Run(_)
                 | Question::NotDeleted(_) => 1,
             },
             Self::Accounts(_) => 3,

@@ -47,12 +47,17 @@ impl State {
             OnList::Filter => self.layers.open(Layer::Filter),
             OnList::NextMatch => self.next_match(now, true),
             OnList::PreviousMatch => self.next_match(now, false),
+            OnList::Operations => match self.run {
+                Some(_) => self.show_run(),
+                None => self.say(now, Said::Denied(Denied::NoRun)),
+            },
             OnList::Mark(marking) => self.mark(marking),
             OnList::Help => self.layers.open(Layer::Help(Help::new(self.context()))),
             OnList::Palette => self.layers.open(Layer::Menu(Menu::new(MenuKind::Palette))),
             OnList::Copy => self.layers.open(Layer::Menu(Menu::new(MenuKind::Copy))),
             OnList::Accounts => self.layers.open(Layer::Accounts(self.id.place())),
             OnList::Create => self.ask_create(now),
+            OnList::Delete | OnList::Protect if self.ask_about_marked(now, on_list) => {}
             OnList::Delete => self.ask_delete(now),
             OnList::Rename => self.ask_rename(now),
             OnList::Protect => return self.protect_or_ask(now),

@@ -13,6 +13,7 @@
 mod account;
 mod accounts;
 pub mod ask;
+pub mod bulk;
 pub mod coverage;
 pub mod data;
 mod effect;
@@ -58,6 +59,7 @@ use crate::{
 pub use account::{Account, ReadOnly};
 pub use accounts::{AccountId, App, Work};
 use ask::{Extent, Hint, Open, sign_in::SignIn};
+use bulk::Run;
 use coverage::Covered;
 pub use coverage::{Coverage, CoverageSummary, Level, Newest};
 use data::Listing;
@@ -178,6 +180,8 @@ pub struct State {
     pub tables: Tables,
     /// The writes that are not settled.
     pub ops: Vec<Op>,
+    /// Several writes that one question confirmed, or how they ended.
+    pub run: Option<Run>,
     /// The layers over the lists; the top one receives the keys.
     pub layers: Layers,
     /// The last notice, while it is shown.
@@ -230,6 +234,7 @@ impl State {
             covered: Covered::default(),
             tables: Tables::default(),
             ops: Vec::new(),
+            run: None,
             layers: Layers::default(),
             notice: None,
             patience,
@@ -305,6 +310,7 @@ fn update(
     state.follow_cursor(now);
     state.note_seen(now);
     state.follow_images(now);
+    effects.extend(state.go_on_with_run(now));
     state.refresh_questions();
     state.drop_untrue();
     effects.extend(state.begin_readings(now));

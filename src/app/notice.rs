@@ -59,8 +59,10 @@ impl Weight {
             | Said::FilterCleared
             | Said::CoverageUnknown
             | Said::Copied(_) => Self::Hint,
+            Said::RunOver(_, tally) if tally.is_all_done() => Self::Done,
             Said::Saved(..) | Said::NotSaved(..) | Said::Done(_) => Self::Done,
-            Said::SignedInNotStored(_)
+            Said::RunOver(..)
+            | Said::SignedInNotStored(_)
             | Said::RenewedNotStored(_)
             | Said::SignInToFollow(_)
             | Said::FilterNotCleared(_)

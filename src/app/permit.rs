@@ -27,6 +27,9 @@ impl State {
     /// Why it does nothing.
     pub fn can(&self, action: Action) -> Result<(), Denied> {
         match action {
+            Action::List(OnList::Delete | OnList::Protect) if self.acts_on_marks() => {
+                self.can_change_marked()
+            }
             Action::List(OnList::Create) => self.can_create().map(drop),
             Action::List(OnList::Delete) => self.can_delete().map(drop),
             Action::List(OnList::Rename) => self.can_rename().map(drop),
@@ -45,6 +48,7 @@ impl State {
                 | OnList::Filter
                 | OnList::NextMatch
                 | OnList::Mark(_)
+                | OnList::Operations
                 | OnList::PreviousMatch
                 | OnList::Accounts
                 | OnList::ReadOnly

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::{Op, Saving, State};
+use super::{Op, Saving, State, bulk::ItemState};
 use crate::{
     domain::{
         InstanceId, List, Now, Snapshot, SnapshotId,
@@ -45,8 +45,11 @@ impl State {
                 // Before the answer, the change in the list may be somebody else's.
                 Verdict::Done if op.phase != Phase::Unanswered => {
                     let said = Said::Done(Arc::clone(&op.write));
-                    self.say(now, said);
                     self.ops.retain(|op| op.id != id);
+                    // Of a run, the end is said.
+                    if !self.ended_in_run(id, ItemState::Done) {
+                        self.say(now, said);
+                    }
                 }
                 Verdict::Ask(ids) => self.ask_which(now, id, &ids),
                 Verdict::Gone if op.phase != Phase::Unanswered => self.gone(now, id),
@@ -89,6 +92,7 @@ impl State {
             return;
         };
         let op = self.ops.remove(at);
+        self.ended_in_run(id, ItemState::Unknown);
         // The notice that it was not seen has already been shown.
         if op.is_running() {
             self.say(now, Said::Gone(op.write));
@@ -106,6 +110,7 @@ impl State {
         }
         let said = Said::NotSeen(Arc::clone(&op.write), op.phase);
         op.phase = Phase::NotSeen;
+        self.ended_in_run(id, ItemState::Unknown);
         self.say(now, said);
     }
 

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::{
     Call, Effect, State,
     ask::{Hint, Open, Part, Sent},
+    bulk::ItemState,
 };
 use crate::{
     domain::{
@@ -99,6 +100,15 @@ impl State {
     /// Begins a write, unless one to the same target is in flight. The open question, if any, waits
     /// for it.
     pub(super) fn begin(&mut self, now: Now, write: Write) -> Result<Effect, Denied> {
+        let (id, effect) = self.start(now, write)?;
+        if let Some(open) = self.layers.question_mut() {
+            open.begin(Sent::Write(id));
+        }
+        Ok(effect)
+    }
+
+    /// The same for a write that no open question waits for.
+    pub(super) fn start(&mut self, now: Now, write: Write) -> Result<(OpId, Effect), Denied> {
         self.is_free(&write.target())?;
         let id = OpId::after(self.last_op, now.stamp, self.random.u64(..));
         self.last_op = Some(id);
@@ -113,15 +123,12 @@ impl State {
             adopted: None,
             hidden: false,
         });
-        if let Some(open) = self.layers.question_mut() {
-            open.begin(Sent::Write(id));
-        }
         if let Some(open) = self.snapshots.get_mut(&instance) {
             open.list.remote.busy_since = Some(now.mono);
             open.list.remote.want(now.mono + super::poll::SOON);
         }
         self.arrange(now, &instance, &[]);
-        Ok(self.call(Call::Write(id, write)))
+        Ok((id, self.call(Call::Write(id, write))))
     }
 
     /// Handles the result of sending a write. It is answered once: later answers are ignored.
@@ -180,6 +187,10 @@ impl State {
         self.close_waiting(op.id);
         if op.write.expects().is_some() {
             self.look_again(now, op.instance());
+        }
+        if self.ended_in_run(op.id, ItemState::NotDone(why.clone())) {
+            // It stands in the results.
+            return;
         }
         // Nothing opens over another question. An account that is not on the screen opens nothing:
         // its notice is shown instead.

@@ -121,6 +121,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(LISTS, &[Key::char('v')], A::List(L::Mark(Marking::Range)), "mark from here to the cursor, until pressed again"),
     bind(LISTS, &[Key::char('*')], A::List(L::Mark(Marking::Shown)), "mark all rows that are shown, or unmark all"),
     bind(LISTS, &[Key::char('u')], A::List(L::Mark(Marking::Nothing)), "mark all rows that are shown, or unmark all"),
+    bind(LISTS, &[Key::char('o')], A::List(L::Operations), "show the last run over marked rows"),
     bind(LISTS, &[Key::char('n')], A::List(L::NextMatch), "go to the next or previous match of the last filter"),
     bind(LISTS, &[Key::char('N')], A::List(L::PreviousMatch), "go to the next or previous match of the last filter"),
     bind(&[C::Instances], &[Key::char('!')], A::List(L::AtRisk), "show only the instances at risk, or all"),

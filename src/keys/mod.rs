@@ -79,6 +79,7 @@ pub enum OnList {
     NextMatch,
     PreviousMatch,
     Mark(Marking),
+    Operations,
     Create,
     Delete,
     Rename,

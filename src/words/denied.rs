@@ -67,6 +67,20 @@ pub enum Denied {
     Saving(String),
     /// The snapshot of this name is not Active.
     NotActive(String),
+    /// The snapshot of this name changed since the question opened.
+    Changed(String),
+    /// The status of the snapshot of this name is unknown, so it is not deleted together with others.
+    OneByOne(String),
+    /// The protection of the snapshot of this name is as it is to be.
+    SoAlready(String),
+    /// All marked rows are hidden by the filter.
+    AllHidden,
+    /// None of the rows can be changed.
+    NothingLeft,
+    /// Another run is in progress.
+    RunGoesOn,
+    /// There was no run.
+    NoRun,
 }
 
 impl Denied {
@@ -108,6 +122,13 @@ impl Denied {
             Self::ProtectionUnknown(_) => "protection unknown",
             Self::Saving(_) => "Saving",
             Self::NotActive(_) => "not Active",
+            Self::Changed(_) => "changed meanwhile",
+            Self::OneByOne(_) => "unknown status: delete it by itself",
+            Self::SoAlready(_) => "so already",
+            Self::AllHidden => "marked rows hidden",
+            Self::NothingLeft => "none can be changed",
+            Self::RunGoesOn => "run in progress",
+            Self::NoRun => "no run",
         }
     }
 
@@ -197,6 +218,20 @@ impl fmt::Display for Denied {
                 "The server did not say whether {name} is protected, so it can't be changed here."
             ),
             Self::NotActive(name) => format!("{name} is not Active, so it can't be changed."),
+            Self::NoRun => "Nothing was done to marked rows yet.".to_owned(),
+            Self::Changed(name) => format!("{name} changed while the dialog was open."),
+            Self::OneByOne(name) => {
+                format!("The status of {name} is unknown. Delete it by itself, without marks.")
+            }
+            Self::SoAlready(name) => format!("The protection of {name} is so already."),
+            Self::AllHidden => {
+                "The filter hides all marked rows. Clear the filter or the marks.".to_owned()
+            }
+            Self::NothingLeft => "None of these snapshots can be changed now.".to_owned(),
+            Self::RunGoesOn => format!(
+                "Another run is in progress. Press {} to see it.",
+                list(OnList::Operations)
+            ),
             Self::Saving(name) => format!("{name} is still Saving. Wait until it is Active."),
         };
         f.write_str(&said)

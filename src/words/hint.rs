@@ -39,6 +39,10 @@ pub enum Hint {
     NotTheDigits,
     /// More is at stake than when the question opened.
     Changed,
+    /// The typed number is not that of the snapshots.
+    NotTheNumber,
+    /// The run that is shown has ended.
+    RunOver,
     /// The last check before the delete found that more is at stake: nothing was sent.
     NotSent,
     /// Nothing was created.
@@ -89,6 +93,8 @@ impl fmt::Display for Hint {
             Self::NotTheId => "This is not the id.",
             Self::NotTheDigits => "These are not the last 4 digits of the id.",
             Self::Changed => "This changed while the dialog was open. Read it again.",
+            Self::NotTheNumber => "That is not the number of snapshots.",
+            Self::RunOver => "Finished: these are the results.",
             Self::NotSent => "Nothing was deleted: this changed on the server. Read it again.",
             Self::NotCreated(why) => &writes::create::refused(why),
             Self::SameName => "The name is unchanged.",

@@ -15,6 +15,7 @@ pub mod header;
 pub mod help;
 mod hint;
 pub mod lists;
+pub mod many;
 pub mod menu;
 pub mod message;
 pub mod problem;

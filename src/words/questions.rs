@@ -64,6 +64,18 @@ pub fn keys_in_digits() -> String {
     format!("{}: delete    {}: cancel", enter(), esc())
 }
 
+/// The keys where a number is typed.
+#[must_use]
+pub fn keys_in_number(what: &str) -> String {
+    format!("{}: {what}    {}: cancel", enter(), esc())
+}
+
+/// The keys of a report with a button that does something.
+#[must_use]
+pub fn keys_or_close(what: &str, on_button: bool) -> String {
+    format!("{}    {}: close", pressing(what, on_button), esc())
+}
+
 /// The keys among the ways to sign in.
 #[must_use]
 pub fn keys_among_ways(first_start: bool) -> String {

@@ -2,7 +2,11 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Denied, Hint, key, writes};
+use super::{
+    Denied, Hint, key,
+    many::{self, Many, Tally},
+    writes,
+};
 use crate::{
     domain::{
         InstanceId, KeepProblem, Problem, ProfileName, Size, SnapshotId, SnapshotStatus,
@@ -56,6 +60,8 @@ pub enum Said {
     NotSaved(Text, SnapshotId, SnapshotStatus),
     /// The list shows that the write was done.
     Done(Arc<Write>),
+    /// A run of several writes ended.
+    RunOver(Many, Tally),
     /// The write was not done.
     NotDone(Arc<Write>, NotDone),
     /// The answer to the write was lost.
@@ -139,6 +145,7 @@ impl fmt::Display for Said {
                 write!(f, "{name} (id {id}) is no longer Saving: {status}.")
             }
             Self::Done(write) => f.write_str(&writes::of(write).done()),
+            Self::RunOver(what, tally) => f.write_str(&many::over(*what, *tally)),
             Self::NotDone(write, why) => f.write_str(&writes::of(write).not_done(why)),
             Self::Unknown(write, problem) => f.write_str(&writes::unknown(write, problem)),
             Self::NotSeen(write, phase) => f.write_str(&writes::of(write).not_seen(*phase)),

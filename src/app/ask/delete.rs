@@ -17,7 +17,7 @@ use super::{
     Stress, Submit, Value, about, not_deleted::NotDeletedReport,
 };
 use crate::{
-    app::{Field, State},
+    app::{Field, State, bulk::Run},
     domain::{
         Instance, InstanceId, Now, Snapshot, SnapshotId, SnapshotStatus,
         write::{Delete, Demand, NotDone, Rest, Stakes, Write},
@@ -245,9 +245,11 @@ impl State {
         self.stakes_of(self.open.as_ref()?, snapshot).rest
     }
 
-    /// The snapshots whose delete has begun.
-    fn leaving(&self) -> BTreeSet<SnapshotId> {
-        let deletes = self.ops.iter().filter_map(|op| match &*op.write {
+    /// The snapshots whose delete has begun, or waits for its turn in a run.
+    pub(super) fn leaving(&self) -> BTreeSet<SnapshotId> {
+        let begun = self.ops.iter().map(|op| &*op.write);
+        let waiting = self.run.iter().flat_map(Run::waiting);
+        let deletes = begun.chain(waiting).filter_map(|write| match write {
             Write::Delete(delete) => Some(delete.snapshot.id.clone()),
             Write::Create(_) | Write::Rename(_) | Write::Protect(_) => None,
         });

@@ -13,13 +13,19 @@ pub mod clear_filters;
 pub mod create;
 pub mod delete;
 mod in_words;
+pub mod many;
 pub mod not_deleted;
 mod open;
 pub mod rename;
+pub mod run;
 pub mod sign_in;
 pub mod unprotect;
 
-use super::{Effect, RequestId, State, field::Field};
+use super::{
+    Effect, RequestId, State,
+    bulk::{Run, Stopped},
+    field::Field,
+};
 pub use crate::words::Hint;
 use crate::{
     domain::{
@@ -33,9 +39,11 @@ use allow_writes::AllowWrites;
 use clear_filters::ClearFilters;
 use create::CreateForm;
 use delete::DeleteForm;
+use many::ManyForm;
 use not_deleted::NotDeletedReport;
 pub use open::{Extent, Open, READING_TIME};
 use rename::RenameForm;
+use run::RunReport;
 use sign_in::{SignIn, WayIn};
 use unprotect::Unprotect;
 
@@ -328,6 +336,12 @@ pub enum Press {
 pub enum Submit {
     /// Begin a write.
     Write(Box<Write>),
+    /// Begin several writes.
+    Run(Run),
+    /// Begin no further write of the run.
+    StopRun,
+    /// Ask again about what the run has not done.
+    RunAgain,
     /// Allow writes.
     AllowWrites,
     /// Clear the filters.
@@ -440,6 +454,10 @@ pub enum Question {
     Rename(Box<RenameForm>),
     /// Whether to remove the protection of a snapshot.
     Unprotect(Box<Unprotect>),
+    /// Whether to change several snapshots.
+    Many(Box<ManyForm>),
+    /// A report: how several writes go, and how each one ended.
+    Run(RunReport),
     /// A report: why nothing was deleted.
     NotDeleted(Box<NotDeletedReport>),
     /// The form to sign in.
@@ -455,6 +473,8 @@ impl Question {
             Self::ClearFilters(ask) => ask,
             Self::Rename(ask) => &**ask,
             Self::Unprotect(ask) => &**ask,
+            Self::Many(ask) => &**ask,
+            Self::Run(ask) => ask,
             Self::NotDeleted(ask) => &**ask,
             Self::SignIn(ask) => &**ask,
         }
@@ -468,6 +488,8 @@ impl Question {
             Self::ClearFilters(ask) => ask,
             Self::Rename(ask) => &mut **ask,
             Self::Unprotect(ask) => &mut **ask,
+            Self::Many(ask) => &mut **ask,
+            Self::Run(ask) => ask,
             Self::NotDeleted(ask) => &mut **ask,
             Self::SignIn(ask) => &mut **ask,
         }
@@ -487,6 +509,18 @@ impl State {
     fn carry_out(&mut self, now: Now, submit: Submit) -> Result<Vec<Effect>, Refused> {
         Ok(match submit {
             Submit::Write(write) => vec![self.begin(now, *write)?],
+            Submit::Run(run) => {
+                self.begin_run(run);
+                Vec::new()
+            }
+            Submit::StopRun => {
+                self.stop_run(Stopped::ByHand);
+                Vec::new()
+            }
+            Submit::RunAgain => {
+                self.ask_again()?;
+                Vec::new()
+            }
             Submit::AllowWrites => {
                 self.allow_writes(now);
                 Vec::new()

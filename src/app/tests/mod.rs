@@ -18,6 +18,7 @@ mod pauses;
 mod queries;
 mod reading;
 mod refusals;
+mod run;
 mod running;
 mod tables;
 mod waking;

@@ -1,0 +1,174 @@
+//! A run as it goes on, and its results.
+//!
+//! ```text
+//! |  ▇▇▇▇▇▇▇▇▁▁▁▁▁▁▁▁▁▁▁▁                                                |
+//! |  3 done, 1 failed, 8 not started                                     |
+//! |  old-import · id 5190002 · not done: the server refused it           |
+//! |                                          ▸ Hide ◂    Stop            |
+//! ```
+
+use super::{
+    Ask, Block, Button, Content, Control, Form, Hint, Open, Part, Press, Question, Refused, Stress,
+    Submit,
+};
+use crate::{
+    app::{
+        State,
+        bulk::{ItemState, Run, RunItem, Stopped},
+    },
+    words::{
+        Denied,
+        many::{self, result},
+        questions,
+    },
+};
+
+/// How wide the bar is.
+const BAR: usize = 30;
+
+/// The most results that are shown while the run goes on, so that its button is in reach.
+const LATEST: usize = 4;
+
+/// The run of the account, shown like a question.
+#[derive(Debug, Default)]
+pub struct RunReport {
+    /// Whether its end was shown.
+    over: bool,
+}
+
+impl RunItem {
+    fn result(&self, stopped: bool) -> Block {
+        let (said, stress) = match &self.state {
+            ItemState::Waiting if stopped => (result::not_started(), Stress::Caution),
+            ItemState::Waiting => (result::waiting(), Stress::Plain),
+            ItemState::Running(_) => (result::running(), Stress::Plain),
+            ItemState::Done => (result::done(), Stress::Plain),
+            ItemState::NotDone(why) => (result::not_done(why), Stress::Danger),
+            ItemState::Denied(why) => (result::denied(why), Stress::Danger),
+            ItemState::Unknown => (result::unknown(), Stress::Danger),
+        };
+        let name = self.write.name().shown();
+        let id = self.write.expects().map_or("", |row| row.id.as_str());
+        Block::Paragraph(many::result_row(name, id, &said), stress)
+    }
+
+    fn is_bad(&self) -> bool {
+        matches!(
+            self.state,
+            ItemState::NotDone(_) | ItemState::Denied(_) | ItemState::Unknown
+        )
+    }
+}
+
+fn body(run: &Run) -> Vec<Block> {
+    let (tally, over) = (run.tally(), run.is_over());
+    let mut blocks = vec![
+        Block::Paragraph(many::bar(tally, BAR), Stress::Plain),
+        Block::Paragraph(many::counts(tally), Stress::Strong),
+    ];
+    match &run.stopped {
+        None => {}
+        Some(Stopped::ByHand) => {
+            blocks.push(Block::Paragraph(many::stopped(None), Stress::Caution));
+        }
+        Some(Stopped::Denied(why)) => {
+            let said = many::stopped(Some(&why.to_string()));
+            blocks.push(Block::Paragraph(said, Stress::Danger));
+        }
+    }
+    blocks.push(Block::Gap);
+    let stopped = run.stopped.is_some();
+    if over {
+        blocks.extend(run.items.iter().map(|item| item.result(stopped)));
+    } else {
+        let bad: Vec<&RunItem> = run.items.iter().filter(|item| item.is_bad()).collect();
+        let latest = &bad[bad.len().saturating_sub(LATEST)..];
+        blocks.extend(latest.iter().map(|item| item.result(stopped)));
+        blocks.push(Block::Paragraph(many::waits().to_owned(), Stress::Plain));
+    }
+    blocks.push(Block::Gap);
+    blocks
+}
+
+impl Ask for RunReport {
+    fn content(&self, state: &State, form: &Form) -> Content {
+        let Some(run) = &state.run else {
+            // Its account has another user by now.
+            return Content {
+                title: String::new(),
+                stress: Stress::Plain,
+                blocks: vec![Block::Control(Control::Buttons(vec![Button::new(
+                    Part::Cancel,
+                    questions::close(),
+                )]))],
+                sending: None,
+                keys: questions::keys_to_close(),
+            };
+        };
+        let (over, on_act) = (run.is_over(), form.focus == Part::Act);
+        let mut blocks = body(run);
+        let cancel = |label| Button::new(Part::Cancel, label);
+        let act = |label| Button::new(Part::Act, label);
+        let (buttons, keys) = if !over && run.stopped.is_none() {
+            let buttons = vec![cancel(many::hide_button().into()), act(many::stop_button())];
+            (buttons, questions::keys_or_close(many::stop(), on_act))
+        } else if over && run.undone().next().is_some() {
+            let buttons = vec![cancel(questions::close()), act(many::again_button())];
+            (buttons, questions::keys_or_close(many::again(), on_act))
+        } else {
+            (vec![cancel(questions::close())], questions::keys_to_close())
+        };
+        blocks.push(Block::Control(Control::Buttons(buttons)));
+        let is_bad = over && !run.tally().is_all_done();
+        Content {
+            title: many::run_title(run.what, run.tally(), over),
+            stress: if is_bad {
+                Stress::Danger
+            } else {
+                Stress::Strong
+            },
+            blocks,
+            sending: None,
+            keys,
+        }
+    }
+
+    fn press(&self, part: Part) -> Press {
+        if part == Part::Act {
+            Press::Submit
+        } else {
+            Press::Back
+        }
+    }
+
+    fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
+        match &state.run {
+            Some(run) if run.is_over() => {
+                state.may_write()?;
+                Ok(Submit::RunAgain)
+            }
+            Some(_) => Ok(Submit::StopRun),
+            None => Err(Denied::NothingLeft.into()),
+        }
+    }
+
+    /// When the run ends, its button becomes another: whoever was about to press it reads first.
+    fn refresh(&mut self, state: &State, form: &mut Form) -> Option<Hint> {
+        let over = state.run.as_ref().is_none_or(Run::is_over);
+        if over == self.over {
+            return None;
+        }
+        self.over = over;
+        form.focus = Part::Cancel;
+        Some(Hint::RunOver)
+    }
+}
+
+impl State {
+    /// Shows the run.
+    pub(in crate::app) fn show_run(&mut self) {
+        let over = self.run.as_ref().is_none_or(Run::is_over);
+        let question = Question::Run(RunReport { over });
+        self.layers.ask(Open::new(question, Part::Cancel));
+    }
+}

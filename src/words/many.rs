@@ -1,0 +1,321 @@
+//! What is said where several rows are acted on at once: the question, the run, and its results.
+
+use super::{grouped, list_of};
+use crate::domain::{Size, Snapshot, write::NotDone};
+
+/// What is done to several rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Many {
+    /// Snapshots are deleted.
+    Delete,
+    /// Snapshots are protected.
+    Protect,
+    /// Their protection is removed.
+    Unprotect,
+}
+
+/// How many writes of a run ended in which way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// All.
+    pub all: usize,
+    /// Done.
+    pub done: usize,
+    /// Not done: refused, or not sent.
+    pub failed: usize,
+    /// Outcome unknown.
+    pub unknown: usize,
+    /// Not started.
+    pub not_started: usize,
+}
+
+impl Tally {
+    /// Whether all were done.
+    #[must_use]
+    pub fn is_all_done(&self) -> bool {
+        self.done == self.all
+    }
+}
+
+fn snapshots(count: usize) -> String {
+    let count_said = grouped(count);
+    if count == 1 {
+        "1 snapshot".to_owned()
+    } else {
+        format!("{count_said} snapshots")
+    }
+}
+
+/// `Delete 12 snapshots?`
+#[must_use]
+pub fn title(what: Many, count: usize) -> String {
+    match what {
+        Many::Delete => format!("Delete {}?", snapshots(count)),
+        Many::Protect => format!("Protect {}?", snapshots(count)),
+        Many::Unprotect => format!("Remove the protection of {}?", snapshots(count)),
+    }
+}
+
+/// What pressing Enter does, behind its key.
+#[must_use]
+pub fn verb(what: Many) -> &'static str {
+    match what {
+        Many::Delete => "delete",
+        Many::Protect => "protect",
+        Many::Unprotect => "remove the protection",
+    }
+}
+
+/// What follows, above the rows.
+#[must_use]
+pub fn consequence(what: Many) -> &'static str {
+    match what {
+        Many::Delete => "This can't be undone.",
+        Many::Protect => "Protected snapshots can't be deleted until the protection is removed.",
+        Many::Unprotect => "Without protection they can be deleted, also by others.",
+    }
+}
+
+/// A row that is acted on.
+#[must_use]
+pub fn row(snapshot: &Snapshot) -> String {
+    let Snapshot {
+        name,
+        id,
+        size,
+        status,
+        created,
+        ..
+    } = snapshot;
+    let name = if name.is_blank() {
+        super::questions::no_name()
+    } else {
+        name.shown().to_owned()
+    };
+    let day = super::lists::day(*created);
+    format!("  {name} · id {id} · {status} · {size} GB · {day}")
+}
+
+/// A row that is left out, and why, in short.
+#[must_use]
+pub fn skipped(snapshot: &Snapshot, why: &str) -> String {
+    format!("  {} · id {} · {why}", snapshot.name, snapshot.id)
+}
+
+/// What stands above the rows that are left out.
+#[must_use]
+pub fn left_out(count: usize) -> String {
+    format!("Left out: {}", grouped(count))
+}
+
+/// The sizes of all rows that are acted on.
+#[must_use]
+pub fn total(count: usize, size: Size) -> String {
+    format!("{}, {size} GB in all.", snapshots(count))
+}
+
+/// Marked rows that the filter hides are left out.
+#[must_use]
+pub fn hidden(count: usize) -> String {
+    let (rows, are) = if count == 1 {
+        ("1 marked snapshot", "is")
+    } else {
+        return format!(
+            "{} marked snapshots are hidden by the filter and are left out.",
+            grouped(count)
+        );
+    };
+    format!("{rows} {are} hidden by the filter and {are} left out.")
+}
+
+/// Instances that no usable snapshot is left of.
+#[must_use]
+pub fn none_left(instances: &[String]) -> String {
+    format!(
+        "No usable snapshot of {} would be left.",
+        list_of(instances, "and")
+    )
+}
+
+/// What an instance keeps is not known.
+#[must_use]
+pub fn rest_unknown(instances: &[String]) -> String {
+    format!(
+        "The list of {} is incomplete, so what would be left is unknown.",
+        list_of(instances, "and")
+    )
+}
+
+/// What an instance keeps.
+#[must_use]
+pub fn keeps(instance: &str, active: usize) -> String {
+    format!("{instance} keeps {} that are Active.", snapshots(active))
+}
+
+/// What has to be typed.
+#[must_use]
+pub fn type_number(count: usize) -> String {
+    format!("Type the number of snapshots ({count})")
+}
+
+/// The title of a run.
+#[must_use]
+pub fn run_title(what: Many, tally: Tally, over: bool) -> String {
+    let what = match what {
+        Many::Delete => "Delete",
+        Many::Protect => "Protect",
+        Many::Unprotect => "Remove protection",
+    };
+    let done = tally.done;
+    if over {
+        format!("{what}: {done} of {} done", tally.all)
+    } else {
+        format!("{what}: {done} of {}", tally.all)
+    }
+}
+
+/// A bar of so many columns.
+#[must_use]
+pub fn bar(tally: Tally, columns: usize) -> String {
+    let ended = tally.done + tally.failed + tally.unknown;
+    let full = (columns * ended).checked_div(tally.all).unwrap_or_default();
+    "▇".repeat(full) + &"▁".repeat(columns.saturating_sub(full))
+}
+
+/// `9 done, 1 failed, 1 unknown, 1 not started`
+#[must_use]
+pub fn counts(tally: Tally) -> String {
+    let parts = [
+        (tally.done, "done"),
+        (tally.failed, "failed"),
+        (tally.unknown, "unknown"),
+        (tally.not_started, "not started"),
+    ];
+    let said = parts.iter().filter(|(count, _)| *count > 0);
+    let said: Vec<String> = said
+        .map(|(count, what)| format!("{} {what}", grouped(*count)))
+        .collect();
+    said.join(", ")
+}
+
+/// How a run ended.
+#[must_use]
+pub fn over(what: Many, tally: Tally) -> String {
+    let of = match what {
+        Many::Delete => "Deleted",
+        Many::Protect => "Protected",
+        Many::Unprotect => "Removed the protection of",
+    };
+    if tally.is_all_done() {
+        return format!("{of} {}.", snapshots(tally.all));
+    }
+    format!(
+        "{of} {} of {}: {}.",
+        tally.done,
+        snapshots(tally.all),
+        counts(tally)
+    )
+}
+
+/// The result of a write of a run.
+pub mod result {
+    use super::NotDone;
+    use crate::words::{Denied, writes};
+
+    /// It has not begun.
+    #[must_use]
+    pub fn not_started() -> String {
+        "not started".to_owned()
+    }
+
+    /// It waits for its turn.
+    #[must_use]
+    pub fn waiting() -> String {
+        "waiting".to_owned()
+    }
+
+    /// It is under way.
+    #[must_use]
+    pub fn running() -> String {
+        "in progress".to_owned()
+    }
+
+    /// It was done.
+    #[must_use]
+    pub fn done() -> String {
+        "done".to_owned()
+    }
+
+    /// It was not done, and why.
+    #[must_use]
+    pub fn not_done(why: &NotDone) -> String {
+        match why {
+            NotDone::Gone => "not sent: it was already gone.".to_owned(),
+            NotDone::Failed(_) => format!("not done: {}", writes::reason(why)),
+            why => format!("not sent: {}", writes::reason(why)),
+        }
+    }
+
+    /// It was not possible.
+    #[must_use]
+    pub fn denied(why: &Denied) -> String {
+        format!("not sent: {why}")
+    }
+
+    /// Its outcome is unknown.
+    #[must_use]
+    pub fn unknown() -> String {
+        "outcome unknown: check the list or the web panel before you repeat it.".to_owned()
+    }
+}
+
+/// A row of the results.
+#[must_use]
+pub fn result_row(name: &str, id: &str, result: &str) -> String {
+    format!("{name} · id {id} · {result}")
+}
+
+/// Why a run was stopped.
+#[must_use]
+pub fn stopped(why: Option<&str>) -> String {
+    match why {
+        None => "Stopped. Nothing more is sent.".to_owned(),
+        Some(why) => format!("Stopped, nothing more is sent. {why}"),
+    }
+}
+
+/// The run waits for a good reading.
+#[must_use]
+pub fn waits() -> &'static str {
+    "At most four at a time. Each snapshot is checked right before it is changed."
+}
+
+/// The button that stops a run.
+#[must_use]
+pub fn stop_button() -> &'static str {
+    "Stop"
+}
+
+/// The button that hides a run, which goes on.
+#[must_use]
+pub fn hide_button() -> &'static str {
+    "Hide"
+}
+
+/// The button that tries again what failed.
+#[must_use]
+pub fn again_button() -> &'static str {
+    "Try again"
+}
+
+/// What the button that stops does, behind its key.
+#[must_use]
+pub fn stop() -> &'static str {
+    "stop"
+}
+
+/// What the button that tries again does, behind its key.
+#[must_use]
+pub fn again() -> &'static str {
+    "ask again about those that failed"
+}

@@ -1,0 +1,92 @@
+//! Marked snapshots on the real loop, checked against the server's ledger.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use snapdeck::simulator::{CallOutcome, ServedAccount};
+
+use crate::support::app::{Setup, TestApp, start_of_time};
+
+fn deleted(app: &TestApp) -> Vec<u64> {
+    let calls = app.simulator.ledger().into_iter();
+    let mut ids: Vec<u64> = calls
+        .filter_map(|call| match call.outcome {
+            Some(CallOutcome::Deleted(id)) => Some(id),
+            _ => None,
+        })
+        .collect();
+    ids.sort_unstable();
+    ids
+}
+
+#[tokio::test(start_paused = true)]
+async fn several_are_deleted_by_one_question_that_lists_them() {
+    let app = TestApp::start().await;
+    app.keys("<tab>/2026<enter>").await;
+    app.keys("*d").await;
+    app.sees("Type the number of snapshots").await;
+    assert_snapshot!("question", app.screen());
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("9<enter>").await;
+    app.sees("That is not the number of snapshots.").await;
+    assert!(deleted(&app).is_empty());
+    let shown = app.screen();
+    let ids: Vec<u64> = shown
+        .lines()
+        .filter_map(|line| line.split("· id ").nth(1)?.split(' ').next()?.parse().ok())
+        .collect();
+    assert!(ids.len() >= 3, "{shown}");
+    app.keys("<bs>").await;
+    app.pass(Duration::from_millis(400)).await;
+    let number = shown.split("snapshots (").nth(1).unwrap();
+    let number = number.split(')').next().unwrap();
+    app.keys(&format!("{number}<enter>")).await;
+    assert_snapshot!("run", app.screen());
+    app.pass(Duration::from_secs(60)).await;
+    app.sees("done").await;
+    assert_snapshot!("results", app.screen());
+    let deleted = deleted(&app);
+    assert_eq!(deleted.len(), number.parse::<usize>().unwrap());
+    assert!(deleted.iter().all(|id| shown.contains(&format!("id {id}"))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hundred_are_deleted_and_what_a_filter_hides_is_not() {
+    let account = ServedAccount::made(1, 130, start_of_time());
+    let app = TestApp::with(Setup {
+        account,
+        ..Setup::default()
+    })
+    .await;
+    app.sees("snapshot-00130").await;
+    app.keys("<tab>*/snapshot-000<enter>").await;
+    app.sees("130 marked, 31 hidden").await;
+    app.keys("d").await;
+    app.sees("Delete 99 snapshots?").await;
+    for _ in 0..120 {
+        app.keys("<down>").await;
+    }
+    app.sees("31 marked snapshots are hidden by the filter")
+        .await;
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("99<enter>").await;
+    app.pass_until("the end", Duration::from_secs(900), |screen| {
+        screen.contains("99 of 99 done")
+    })
+    .await;
+    assert_eq!(deleted(&app).len(), 99);
+    app.keys("<esc><esc>").await;
+    app.sees("31").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_question_in_a_small_window_is_read_to_its_end() {
+    let app = TestApp::sized(40, 10).await;
+    app.keys("<enter>").await;
+    app.sees("before-nginx").await;
+    app.keys("/2026<enter>*d").await;
+    app.sees("This can't be undone.").await;
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("4<enter>5<enter>").await;
+    assert!(deleted(&app).is_empty(), "{}", app.screen());
+}
