@@ -154,5 +154,5 @@ fn a_lock_that_is_a_pipe_holds_nobody_up() {
     assert!(told.contains("is not a file, so it is not used."), "{told}");
     let (code, _, said) = person.run(&["logout"], "");
     assert_eq!(code, 1);
-    assert!(said.contains("what was kept is forgotten"), "{said}");
+    assert!(said.contains("the stored secrets are deleted"), "{said}");
 }
