@@ -5,7 +5,7 @@ use super::{
     ask::{Open, Part, Question, allow_writes::AllowWrites},
 };
 use crate::{
-    domain::{Colour, Now, Profile, ProfileName},
+    domain::{Colour, Now, Profile, ProfileName, Thresholds},
     text::Text,
     words::{Denied, Said},
 };
@@ -21,6 +21,8 @@ pub struct Account {
     pub user: Option<Text>,
     /// The server's host.
     pub server: String,
+    /// From which ages on the newest copy of an instance is worth a warning or an alarm.
+    pub thresholds: Thresholds,
 }
 
 impl Account {
@@ -32,6 +34,7 @@ impl Account {
             colour: profile.colour,
             user: profile.user.as_deref().map(Text::new),
             server: profile.url.to_string(),
+            thresholds: profile.thresholds,
         }
     }
 }

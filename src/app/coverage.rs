@@ -174,7 +174,7 @@ impl State {
             instances: self.instances.version(),
             images: self.images.revision(),
             today: Today::of(now),
-            thresholds: self.thresholds,
+            thresholds: self.account.thresholds,
         };
         let before = self.covered.of.replace(basis);
         if before == Some(basis) {

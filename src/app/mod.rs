@@ -50,7 +50,7 @@ use std::{
 
 use crate::{
     domain::{
-        CallReport, Instance, InstanceId, News, Now, Thresholds,
+        CallReport, Instance, InstanceId, News, Now,
         write::{OpId, Write},
     },
     keys::{Action, Context, Key},
@@ -172,8 +172,6 @@ pub struct State {
     pub snapshots: BTreeMap<InstanceId, Snapshots>,
     /// The snapshots, backups and images of the whole account.
     pub images: Images,
-    /// The ages of an instance's newest copy from which it is worth a warning or an alarm.
-    pub thresholds: Thresholds,
     /// The coverage of the instances.
     covered: Covered,
     /// The tables that show them.
@@ -230,7 +228,6 @@ impl State {
             instances,
             snapshots: BTreeMap::new(),
             images,
-            thresholds: Thresholds::default(),
             covered: Covered::default(),
             tables: Tables::default(),
             ops: Vec::new(),

@@ -114,6 +114,8 @@ fn value(profile: &Profile, key: &str) -> String {
             word.map_or("", |(word, _)| *word).to_owned()
         }),
         "read_only" => Some(words::config::yes_or_no(profile.read_only).to_owned()),
+        "warn" => Some(words::config::days(profile.thresholds.warn)),
+        "alarm" => Some(words::config::days(profile.thresholds.alarm)),
         "language" => Some(profile.language.clone()),
         "ca_file" => profile
             .ca_file

@@ -14,17 +14,19 @@ use super::{Configured, File};
 use crate::{
     domain::{
         Colour, Finding, Findings, KnownNames, Mistake, Profile, ProfileName, ServerUrl, Source,
-        Theme, ValueType,
+        Theme, Thresholds, ValueType, parse_days,
     },
     text,
 };
 
 /// The keys of a profile.
-pub const KEYS: [&str; 7] = [
+pub const KEYS: [&str; 9] = [
     "url",
     "user",
     "colour",
     "read_only",
+    "warn",
+    "alarm",
     "language",
     "ca_file",
     "token_command",
@@ -211,6 +213,13 @@ impl<'a> Reader<'a> {
                 None => self.unknown(&key.span(), key.get_ref(), true),
             }
         }
+        let Thresholds { warn, alarm } = configured.profile.thresholds;
+        if warn > alarm {
+            let set = |key| table.iter().find(|(name, _)| name.get_ref() == key);
+            let at = set("alarm").or_else(|| set("warn"));
+            let span = at.map_or_else(|| span.clone(), |(_, value)| value.span());
+            self.find(&span, Mistake::AlarmBeforeWarning);
+        }
         Some(configured)
     }
 
@@ -257,6 +266,12 @@ impl<'a> Reader<'a> {
                 let unknown = || Mistake::UnknownColour(KnownNames::near(word, &words));
                 profile.colour.map(|_| ()).ok_or_else(unknown)
             }
+            "warn" => parse_days(word)
+                .map(|days| profile.thresholds.warn = days)
+                .ok_or(Mistake::Days("warn")),
+            "alarm" => parse_days(word)
+                .map(|days| profile.thresholds.alarm = days)
+                .ok_or(Mistake::Days("alarm")),
             "language" => {
                 let good = (2..=3).contains(&word.len())
                     && word.bytes().all(|byte| byte.is_ascii_lowercase());

@@ -2,7 +2,7 @@
 
 use std::{fmt, path::PathBuf};
 
-use super::ServerUrl;
+use super::{ServerUrl, Thresholds};
 
 /// One account on one server, and its settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Profile {
     pub colour: Option<Colour>,
     /// Whether writes are refused.
     pub read_only: bool,
+    /// From which ages on the newest copy of an instance is worth a warning or an alarm.
+    pub thresholds: Thresholds,
     /// The language of the server's messages (`lang` `[panel]`): `en`.
     pub language: String,
     /// A PEM file with a private certificate authority.
@@ -35,6 +37,7 @@ impl Profile {
             user: None,
             colour: None,
             read_only: false,
+            thresholds: Thresholds::default(),
             language: "en".to_owned(),
             ca_file: None,
             token_command: None,

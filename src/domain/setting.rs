@@ -71,6 +71,10 @@ pub enum Mistake {
     UnknownTheme(KnownNames),
     /// The language is not a short code.
     Language,
+    /// The value of this key is not a time in days.
+    Days(&'static str),
+    /// The alarm comes before the warning.
+    AlarmBeforeWarning,
     /// The path in this key is not absolute.
     RelativePath(&'static str),
     /// The command is not a list of a program and its arguments.

@@ -37,7 +37,7 @@ fn levels(painter: &Painter, summary: CoverageSummary, state: &State) -> Vec<Spa
         never,
         unknown,
     } = summary;
-    let thresholds = state.thresholds;
+    let thresholds = state.account.thresholds;
     let most = (fresh + aging + old + never + unknown).max(BARS);
     let levels = [
         (fresh, "▇", '#', Tone::Good, words::fresh(fresh, thresholds)),

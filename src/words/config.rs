@@ -64,6 +64,12 @@ pub fn not_set() -> &'static str {
     "-"
 }
 
+/// `7d`
+#[must_use]
+pub fn days(days: u32) -> String {
+    format!("{days}d")
+}
+
 /// Whether something is on.
 #[must_use]
 pub fn yes_or_no(yes: bool) -> &'static str {
@@ -193,6 +199,10 @@ pub fn mistake(mistake: &Mistake) -> String {
         Mistake::UnknownTheme(known) => {
             format!("that is not a theme{}", hint(known, "the themes are"))
         }
+        Mistake::Days(key) => {
+            format!("\"{key}\" must be a time from 1d to 99y, such as 7d, 4w or 1y")
+        }
+        Mistake::AlarmBeforeWarning => "\"alarm\" must not be shorter than \"warn\"".to_owned(),
         Mistake::Language => "\"language\" must be a short code, such as en, ru or uk".to_owned(),
         Mistake::RelativePath(key) => {
             format!("\"{key}\" must be an absolute path, such as /etc/panel.pem")

@@ -138,6 +138,8 @@ url            https://prod.example/  line 3
 user           -                      default
 colour         red                    line 4
 read_only      yes                    --read-only
+warn           7d                     default
+alarm          30d                    default
 language       en                     default
 ca_file        -                      default
 token_command  echo and 1 argument    line 5

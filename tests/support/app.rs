@@ -23,7 +23,7 @@ use ratatui::{
 use snapdeck::{
     api::{Timing, Transport},
     app::{Account as Whose, App, Message, ReadOnly, State},
-    domain::{Colour, Colours, Profile, ProfileName, Secret, ServerUrl, Theme},
+    domain::{Colour, Colours, Profile, ProfileName, Secret, ServerUrl, Theme, Thresholds},
     keys::{Code, Key},
     runtime::{Clock, Exit, Frames, Look, Runner, Signal, Sources},
     service::{Service, Start},
@@ -147,6 +147,7 @@ impl TestApp {
                 colour,
                 user: None,
                 server: "api.zomro.com".to_owned(),
+                thresholds: Thresholds::default(),
             };
             State::new(whose, timing.total, 7, clock.now())
         };

@@ -350,7 +350,7 @@ fn levels_follow_from_the_age_of_the_newest() {
 #[test]
 fn thresholds_are_settings() {
     let mut world = World::with_instances(&["1"]);
-    world.app.shown_mut().thresholds = crate::domain::Thresholds { warn: 1, alarm: 2 };
+    world.app.shown_mut().account.thresholds = crate::domain::Thresholds { warn: 1, alarm: 2 };
     world.answer_images(Ok(list(vec![copy("7", "1", 1)])));
     assert_eq!(world.told("1"), "1d 1 Aging");
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{File, KEYS, parse};
-use crate::domain::{Colour, Finding, Profile, ProfileName, ServerUrl, Source};
+use crate::domain::{Colour, Finding, Profile, ProfileName, ServerUrl, Source, Thresholds};
 
 /// The sentences for a file, without its path.
 fn said(text: &str) -> Vec<String> {
@@ -37,6 +37,8 @@ fn a_profile_has_what_the_file_says() {
         user = "ops@example.com"
         colour = "red"
         read_only = true
+        warn = "2d"
+        alarm = "2w"
         language = "uk"
         ca_file = "/etc/panel.pem"
         token_command = ["pass", "show", "zomro/token"]
@@ -55,6 +57,7 @@ fn a_profile_has_what_the_file_says() {
             user: Some("ops@example.com".to_owned()),
             colour: Some(Colour::Red),
             read_only: true,
+            thresholds: Thresholds { warn: 2, alarm: 14 },
             language: "uk".to_owned(),
             ca_file: Some("/etc/panel.pem".into()),
             token_command: Some(["pass", "show", "zomro/token"].map(str::to_owned).into()),
@@ -62,7 +65,7 @@ fn a_profile_has_what_the_file_says() {
     );
     assert_eq!(prod.set_up, Source::Line(2));
     let lines: Vec<Source> = KEYS.iter().map(|key| prod.source(key)).collect();
-    let wanted: Vec<Source> = (3..=9).map(Source::Line).collect();
+    let wanted: Vec<Source> = (3..=11).map(Source::Line).collect();
     assert_eq!(lines, wanted);
 
     let url = ServerUrl::parse(ServerUrl::DEFAULT).unwrap();
@@ -83,8 +86,8 @@ fn each_mistake_has_its_line_and_its_sentence() {
         ),
         (
             "nane = 'x'",
-            "\"nane\" is not a key of a profile; the keys are url, user, colour, read_only, language, \
-             ca_file, token_command",
+            "\"nane\" is not a key of a profile; the keys are url, user, colour, read_only, warn, \
+             alarm, language, ca_file, token_command",
         ),
         ("url = 1", "\"url\" must be text in quotes, not a number"),
         (
@@ -177,6 +180,26 @@ fn a_command_is_a_program_and_its_arguments() {
             1
         );
     }
+}
+
+#[test]
+fn thresholds_are_times_in_days_and_the_alarm_comes_last() {
+    let time = "must be a time from 1d to 99y, such as 7d, 4w or 1y";
+    let order = "\"alarm\" must not be shorter than \"warn\"";
+    for (line, wanted) in [
+        ("warn = '7'", format!("\"warn\" {time}")),
+        ("alarm = '0d'", format!("\"alarm\" {time}")),
+        (
+            "alarm = 30",
+            "\"alarm\" must be text in quotes, not a number".to_owned(),
+        ),
+        ("alarm = '6d'", order.to_owned()),
+        ("warn = '31d'", order.to_owned()),
+    ] {
+        let found = said(&format!("[profile.a]\n{line}"));
+        assert_eq!(found, [format!("line 2: {wanted}.")], "{line}");
+    }
+    parse("[profile.a]\nwarn = '1w'\nalarm = '7d'").unwrap();
 }
 
 #[test]
