@@ -332,6 +332,12 @@ impl App {
             Some(Does::GoToSnapshot(of, id)) => {
                 self.on_screen(now, |state| state.go_to_snapshot(now, &of, &id))
             }
+            Some(Does::Sort(column, direction)) => {
+                self.on_screen(now, |state| state.sort_by(now, column, direction))
+            }
+            Some(Does::Column(column)) => {
+                self.on_screen(now, |state| state.toggle_column(now, column))
+            }
             Some(Does::Copy(text)) => {
                 self.accounts[self.shown.0].say(now, Said::Copied(text.clone()));
                 vec![(self.shown, Effect::Program(Program::Copy(text)))]

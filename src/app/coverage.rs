@@ -203,6 +203,7 @@ impl State {
         });
         if by_instance != self.covered.by_instance {
             self.covered.by_instance = by_instance;
+            self.tables.instances.sort_anew();
             self.arrange_instances(now);
         }
     }

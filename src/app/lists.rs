@@ -54,6 +54,7 @@ impl State {
             OnList::Mark(marking) => self.mark(marking),
             OnList::Help => self.layers.open(Layer::Help(Help::new(self.context()))),
             OnList::Palette => self.layers.open(Layer::Menu(Menu::new(MenuKind::Palette))),
+            OnList::Sort => self.layers.open(Layer::Menu(Menu::new(MenuKind::Sort))),
             OnList::Copy => self.layers.open(Layer::Menu(Menu::new(MenuKind::Copy))),
             OnList::Accounts => self.layers.open(Layer::Accounts(self.id.place())),
             OnList::Create => self.ask_create(now),

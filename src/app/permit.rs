@@ -55,6 +55,7 @@ impl State {
                 | OnList::Help
                 | OnList::Palette
                 | OnList::Copy
+                | OnList::Sort
                 | OnList::Account
                 | OnList::Main
                 | OnList::AtRisk,

@@ -157,7 +157,7 @@ impl State {
         let first = self.open.is_none();
         if let Some(id) = &under {
             let wait = if first { Duration::ZERO } else { REST };
-            self.tables.snapshots.entry(id.clone()).or_default();
+            self.tables.make(id);
             let remote = &mut self.snapshots.entry(id.clone()).or_default().list.remote;
             if remote.in_flight.is_none() {
                 remote.put_off(now.mono + wait);

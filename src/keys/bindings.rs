@@ -130,6 +130,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(LISTS, &[key(BackTab), key(Left), Key::char('h')], A::List(L::PreviousPane), "go to the other list"),
     shown(bind(LISTS, &[Key::char('a')], A::List(L::Accounts), "choose an account"), "accounts", 8),
     bind(LISTS, &[Key::char('w')], A::List(L::ReadOnly), "make read-only; allowing changes asks first"),
+    bind(LISTS, &[Key::char('s')], A::List(L::Sort), "sort by any column; show and hide columns"),
     bind(LISTS, &[Key::char('y')], A::List(L::Copy), "copy the id, the name or all of the row"),
     shown(bind(LISTS, &[Key::char(':')], A::List(L::Palette), "find an action, an instance or a snapshot"), "palette", 6),
     shown(bind(LISTS, &[Key::char('?'), key(F(1))], A::List(L::Help), "show the keys"), "keys", 1),

@@ -89,6 +89,7 @@ pub enum OnList {
     Help,
     Palette,
     Copy,
+    Sort,
     Account,
     Main,
     AtRisk,

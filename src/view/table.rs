@@ -6,7 +6,7 @@
 //! │▌ ● web-01            Active          │
 //! ```
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use ratatui::{
     layout::Rect,
@@ -26,7 +26,7 @@ use crate::{
         layout::{Area, Placed, fit, room_for_columns},
         table::{
             ShownRow, TableRow, TableView,
-            column::{Align, Cell, Cx},
+            column::{Align, Cell, Cx, Direction},
         },
     },
     text,
@@ -128,11 +128,19 @@ impl<T: TableRow> TablePane<'_, T> {
         let style = painter.look.style(Tone::Quiet);
         for Placed { column, x, width } in &columns {
             let (x, title) = (inside.x + x, (column.title)());
+            let sorted = self.table.arrangement().sorted_by(column.name);
+            let title = match sorted {
+                // Where there is no room for the arrow, the list keeps the heading.
+                Some(direction) if columns_of(title) < *width => {
+                    Cow::Owned(format!("{title}{}", arrow(direction)))
+                }
+                Some(_) | None => Cow::Borrowed(title),
+            };
             match column.align {
                 Align::Left => {
-                    painter.text(x, inside.y, *width, title, style);
+                    painter.text(x, inside.y, *width, &title, style);
                 }
-                Align::Right => painter.text_right(x, inside.y, *width, title, style),
+                Align::Right => painter.text_right(x, inside.y, *width, &title, style),
             }
         }
         for (y, place) in (inside.y + 1..inside.bottom()).zip(window) {
@@ -221,6 +229,14 @@ impl<T: TableRow> TablePane<'_, T> {
                 found,
             );
         }
+    }
+}
+
+/// The glyph behind the heading of the column that the list is sorted by.
+fn arrow(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ascending => "↑",
+        Direction::Descending => "↓",
     }
 }
 

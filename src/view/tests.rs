@@ -116,7 +116,9 @@ fn pane(line: &str, list: Focus) -> &str {
 fn columns(lines: &[String], list: Focus, all: &[(&'static str, &str)]) -> Vec<&'static str> {
     let (headings, row) = (pane(&lines[2], list), pane(&lines[3], list));
     let shown = |(heading, value): &&(&'static str, &str)| {
-        let is_there = headings.split(' ').any(|word| word == *heading);
+        let is_there = headings
+            .split(' ')
+            .any(|word| word.trim_end_matches(['↑', '↓', '^', 'v']) == *heading);
         assert!(
             !is_there || row.contains(*value) || *heading == "NAME",
             "{heading}: {lines:#?}"

@@ -14,6 +14,48 @@ pub fn copy() -> &'static str {
     "Copy"
 }
 
+/// The title of the menu of sorting and columns.
+#[must_use]
+pub fn sort() -> &'static str {
+    "Sort and columns"
+}
+
+/// Sorts by a column, the smallest first.
+#[must_use]
+pub fn ascending(column: &str) -> String {
+    format!("sort by {column}, ascending")
+}
+
+/// Sorts by a column, the largest first.
+#[must_use]
+pub fn descending(column: &str) -> String {
+    format!("sort by {column}, descending")
+}
+
+/// Beside the current order of the list.
+#[must_use]
+pub fn now() -> &'static str {
+    "now"
+}
+
+/// Shows or hides a column.
+#[must_use]
+pub fn column(column: &str) -> String {
+    format!("show or hide {column}")
+}
+
+/// Beside a column that is shown.
+#[must_use]
+pub fn shown() -> &'static str {
+    "shown"
+}
+
+/// Beside a column that is hidden.
+#[must_use]
+pub fn hidden() -> &'static str {
+    "hidden"
+}
+
 /// Nothing fits what was typed.
 #[must_use]
 pub fn nothing_fits() -> &'static str {

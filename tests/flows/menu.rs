@@ -74,3 +74,40 @@ async fn what_is_copied_is_said_and_stays_on_the_screen() {
     assert_eq!(all["min_disk_gb"], 20.0);
     assert_eq!(copied[3], "185.20.1.17");
 }
+
+#[tokio::test(start_paused = true)]
+async fn any_column_sorts_both_ways_and_can_be_hidden() {
+    let app = TestApp::start().await;
+    app.keys("<tab>s").await;
+    assert_snapshot!("sort", app.screen());
+    app.keys("sort by gb, asc<enter>").await;
+    app.sees("GB↑").await;
+    let rows = |app: &TestApp| {
+        let screen = app.screen();
+        let rows = screen.lines().skip(3).take(7);
+        let names = ["before-nginx-1.29", "old-import", "MySnapshot"];
+        rows.filter_map(|line| names.into_iter().find(|name| line.contains(name)))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        rows(&app),
+        ["old-import", "MySnapshot", "before-nginx-1.29"]
+    );
+    // The cursor stays on its row.
+    assert!(app.row().contains("before-nginx-1.29"), "{}", app.row());
+    app.keys("ssort by gb, desc<enter>").await;
+    app.sees("GB↓").await;
+    assert_eq!(
+        rows(&app),
+        ["before-nginx-1.29", "MySnapshot", "old-import"]
+    );
+    // Several columns are chosen one after another, and hold for the other instances too.
+    app.keys("sshow or hide region<enter>").await;
+    app.sees("show or hide REGION  hidden").await;
+    app.keys("<esc>").await;
+    app.sees_no("REGION").await;
+    app.keys("<s-tab>j").await;
+    app.pass(Duration::from_secs(3)).await;
+    app.sees("web-02 › Snapshots").await;
+    app.sees("GB↓").await;
+}

@@ -5,8 +5,15 @@
 
 mod copy;
 mod palette;
+mod sort;
 
-use super::{Focus, State, field::Field, layers::Layer, lists::steps, table::TableView};
+use super::{
+    Focus, State,
+    field::Field,
+    layers::Layer,
+    lists::steps,
+    table::{TableView, column::Direction},
+};
 use crate::{
     domain::{InstanceId, Now, Snapshot, SnapshotId},
     keys::{Action, Key, Motion, Reply},
@@ -35,6 +42,8 @@ pub enum MenuKind {
     Palette,
     /// The texts of the row under the cursor that can be copied.
     Copy,
+    /// How the focused list is sorted, and its columns.
+    Sort,
 }
 
 /// An entry.
@@ -63,6 +72,10 @@ pub enum Does {
     GoToSnapshot(InstanceId, SnapshotId),
     /// Copies this text to the terminal's clipboard.
     Copy(String),
+    /// Sorts the focused list by the column of this name.
+    Sort(&'static str, Direction),
+    /// Shows or hides the column of this name.
+    Column(&'static str),
 }
 
 /// The matching entries.
@@ -89,6 +102,7 @@ impl Menu {
         match self.kind {
             MenuKind::Palette => menu::palette(),
             MenuKind::Copy => menu::copy(),
+            MenuKind::Sort => menu::sort(),
         }
     }
 
@@ -101,6 +115,7 @@ impl Menu {
         let entries = match self.kind {
             MenuKind::Palette => palette::entries(state),
             MenuKind::Copy => copy::entries(state),
+            MenuKind::Sort => sort::entries(state),
         };
         let (mut exact, mut fuzzy) = (Vec::new(), Vec::new());
         for entry in entries {
@@ -155,7 +170,10 @@ impl State {
             }
             Action::Question(Reply::Press) => {
                 let chosen = chosen?;
-                self.layers.close();
+                // Several columns are chosen one after another.
+                if !matches!(chosen.does, Does::Column(_)) {
+                    self.layers.close();
+                }
                 return Some(chosen.does);
             }
             Action::Question(Reply::Cancel) => self.layers.close(),

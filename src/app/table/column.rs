@@ -29,7 +29,7 @@ pub struct Column<T> {
     /// The filter field for it, by its name.
     pub query: Queried<T>,
     /// How two rows sort by it; among equal ones the id decides.
-    pub order: fn(&T, &T) -> Ordering,
+    pub order: fn(&T, &T, &Cx) -> Ordering,
 }
 
 /// The rank of columns that are always shown.

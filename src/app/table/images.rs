@@ -21,7 +21,7 @@ const COLUMNS: &[Column<Image>] = &[
         cell: |row, _| Cell::plain(lists::called(&row.snapshot)),
         pending: no_pending,
         query: Queried::Text(|row, _| row.snapshot.name.shown().into()),
-        order: |a, b| by_text(a.snapshot.name.shown(), b.snapshot.name.shown()),
+        order: |a, b, _| by_text(a.snapshot.name.shown(), b.snapshot.name.shown()),
     },
     Column {
         name: "instance",
@@ -32,7 +32,7 @@ const COLUMNS: &[Column<Image>] = &[
         cell: instance,
         pending: no_pending,
         query: Queried::Text(|row, cx| label(row, cx).into()),
-        order: |a, b| a.instance.cmp(&b.instance),
+        order: |a, b, _| a.instance.cmp(&b.instance),
     },
     Column {
         name: "kind",
@@ -43,7 +43,7 @@ const COLUMNS: &[Column<Image>] = &[
         cell: |row, _| Cell::toned(Tone::Quiet, row.kind.to_string()),
         pending: no_pending,
         query: Queried::Text(|row, _| row.kind.to_string().into()),
-        order: |a, b| by_text(&a.kind.to_string(), &b.kind.to_string()),
+        order: |a, b, _| by_text(&a.kind.to_string(), &b.kind.to_string()),
     },
     Column {
         name: "status",
@@ -54,7 +54,7 @@ const COLUMNS: &[Column<Image>] = &[
         cell: status,
         pending: no_pending,
         query: Queried::Text(|row, _| row.snapshot.status.to_string().into()),
-        order: |a, b| {
+        order: |a, b, _| {
             by_text(
                 &a.snapshot.status.to_string(),
                 &b.snapshot.status.to_string(),
@@ -70,7 +70,7 @@ const COLUMNS: &[Column<Image>] = &[
         cell: |row, _| Cell::plain(lists::size(row.snapshot.size)),
         pending: no_pending,
         query: Queried::Size(|row, _| row.snapshot.size),
-        order: |a, b| a.snapshot.size.cmp(&b.snapshot.size),
+        order: |a, b, _| a.snapshot.size.cmp(&b.snapshot.size),
     },
     Column {
         name: "min_disk",
@@ -81,7 +81,7 @@ const COLUMNS: &[Column<Image>] = &[
         cell: |row, _| Cell::plain(row.snapshot.min_disk.whole()),
         pending: no_pending,
         query: Queried::Size(|row, _| row.snapshot.min_disk),
-        order: |a, b| a.snapshot.min_disk.cmp(&b.snapshot.min_disk),
+        order: |a, b, _| a.snapshot.min_disk.cmp(&b.snapshot.min_disk),
     },
     Column {
         name: "region",
@@ -92,7 +92,7 @@ const COLUMNS: &[Column<Image>] = &[
         cell: |row, _| Cell::plain(row.snapshot.region.shown()),
         pending: no_pending,
         query: Queried::Text(|row, _| row.snapshot.region.shown().into()),
-        order: |a, b| by_text(a.snapshot.region.shown(), b.snapshot.region.shown()),
+        order: |a, b, _| by_text(a.snapshot.region.shown(), b.snapshot.region.shown()),
     },
     Column {
         name: "created",
@@ -103,7 +103,7 @@ const COLUMNS: &[Column<Image>] = &[
         cell: |row, _| Cell::toned(Tone::Quiet, lists::day(row.snapshot.created)),
         pending: no_pending,
         query: Queried::Day(|row, _| row.snapshot.created),
-        order: |a, b| a.snapshot.created.cmp(&b.snapshot.created),
+        order: |a, b, _| a.snapshot.created.cmp(&b.snapshot.created),
     },
 ];
 

@@ -1,6 +1,6 @@
 //! The table of instances.
 
-use std::{borrow::Cow, cmp::Ordering};
+use std::{borrow::Cow, cmp::Reverse};
 
 use jiff::{Span, civil::Date};
 
@@ -25,7 +25,7 @@ const COLUMNS: &[Column<Instance>] = &[
         cell: name,
         pending: no_pending,
         query: Queried::Text(|row, _| row.name.shown().into()),
-        order: |a, b| by_text(&a.label(), &b.label()),
+        order: |a, b, _| by_text(&a.label(), &b.label()),
     },
     Column {
         name: "newest",
@@ -36,8 +36,7 @@ const COLUMNS: &[Column<Instance>] = &[
         cell: newest,
         pending: no_pending,
         query: Queried::Age(newest_day),
-        // What it depends on is not in the row.
-        order: |_, _| Ordering::Equal,
+        order: |a, b, cx| newest_order(a, cx).cmp(&newest_order(b, cx)),
     },
     Column {
         name: "snapshots",
@@ -48,7 +47,10 @@ const COLUMNS: &[Column<Instance>] = &[
         cell: snapshots,
         pending: no_pending,
         query: Queried::Count(|row, cx| cx.state.coverage(&row.id).snapshots),
-        order: |_, _| Ordering::Equal,
+        order: |a, b, cx| {
+            let count = |row: &Instance| cx.state.coverage(&row.id).snapshots;
+            count(a).cmp(&count(b))
+        },
     },
     Column {
         name: "state",
@@ -59,7 +61,7 @@ const COLUMNS: &[Column<Instance>] = &[
         cell: state,
         pending: no_pending,
         query: Queried::Text(state_word),
-        order: |a, b| by_text(&a.state(), &b.state()),
+        order: |a, b, _| by_text(&a.state(), &b.state()),
     },
     Column {
         name: "region",
@@ -70,7 +72,7 @@ const COLUMNS: &[Column<Instance>] = &[
         cell: |row, _| Cell::plain(row.region.shown()),
         pending: no_pending,
         query: Queried::Text(|row, _| row.region.shown().into()),
-        order: |a, b| by_text(a.region.shown(), b.region.shown()),
+        order: |a, b, _| by_text(a.region.shown(), b.region.shown()),
     },
 ];
 
@@ -89,6 +91,17 @@ impl TableRow for Instance {
     fn is_still(&self, cx: &Cx) -> bool {
         *cx.state.status_of(self) == self.status
     }
+}
+
+/// The order by the newest snapshot or backup: the youngest first, those that have none behind all, and
+/// those of which nothing is known last.
+fn newest_order(row: &Instance, cx: &Cx) -> (u8, Reverse<Option<Date>>) {
+    let rank = match cx.state.coverage(&row.id).newest {
+        Newest::Of(_) => 0,
+        Newest::Never => 1,
+        Newest::Unknown => 2,
+    };
+    (rank, Reverse(newest_day(row, cx)))
 }
 
 /// No instance is created here.

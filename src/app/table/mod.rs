@@ -36,6 +36,56 @@ pub trait TableRow: DataRow + Sized + 'static {
     fn is_still(&self, cx: &Cx) -> bool;
 }
 
+/// The columns of a table and the order of its rows.
+#[derive(Debug)]
+pub struct Arrangement<T: 'static> {
+    /// The shown columns, in order.
+    pub columns: Vec<&'static Column<T>>,
+    /// The column that the rows are sorted by; the server's order if none.
+    pub sort: Option<(&'static Column<T>, Direction)>,
+}
+
+impl<T: TableRow> Default for Arrangement<T> {
+    fn default() -> Self {
+        Self {
+            columns: T::COLUMNS.iter().collect(),
+            sort: T::SORT.and_then(|(name, direction)| Some((column(name)?, direction))),
+        }
+    }
+}
+
+impl<T> Clone for Arrangement<T> {
+    fn clone(&self) -> Self {
+        Self {
+            columns: self.columns.clone(),
+            sort: self.sort,
+        }
+    }
+}
+
+impl<T: TableRow> Arrangement<T> {
+    /// Whether a column is shown.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.columns.iter().any(|column| column.name == name)
+    }
+
+    /// The direction of the order, if the rows are sorted by this column.
+    #[must_use]
+    pub fn sorted_by(&self, name: &str) -> Option<Direction> {
+        let sort = self.sort.filter(|(column, _)| column.name == name);
+        sort.map(|(_, direction)| direction)
+    }
+
+    /// Shows or hides a column. The first one, which names the row, stays.
+    pub fn toggle(&mut self, name: &str) {
+        let is_first = T::COLUMNS.first().is_some_and(|first| first.name == name);
+        let is_shown =
+            |column: &&Column<T>| (column.name == name && !is_first) != self.has(column.name);
+        self.columns = T::COLUMNS.iter().filter(is_shown).collect();
+    }
+}
+
 /// The column with this name.
 #[must_use]
 pub fn column<T: TableRow>(name: &str) -> Option<&'static Column<T>> {
@@ -71,10 +121,8 @@ pub struct TableView<T: TableRow> {
     last_filter: String,
     /// If set, only these rows are shown, whatever matches the filter.
     pub(super) among: Option<BTreeSet<T::Id>>,
-    /// The shown columns, in order.
-    columns: Vec<&'static Column<T>>,
-    /// The column and direction of the order; without it, the server's order.
-    sort: Option<(&'static Column<T>, Direction)>,
+    /// The columns and the order.
+    arrangement: Arrangement<T>,
     /// The creates that are not in the list yet: the first rows.
     pending: Vec<OpId>,
     /// The indexes of all rows in the list, in the order of the table.
@@ -96,14 +144,12 @@ pub struct TableView<T: TableRow> {
 
 impl<T: TableRow> Default for TableView<T> {
     fn default() -> Self {
-        let sort = T::SORT.and_then(|(name, direction)| Some((column(name)?, direction)));
         Self {
             filter: Field::default(),
             query: Query::default(),
             last_filter: String::new(),
             among: None,
-            columns: T::COLUMNS.iter().collect(),
-            sort,
+            arrangement: Arrangement::default(),
             pending: Vec::new(),
             order: Vec::new(),
             shown: Vec::new(),
@@ -118,23 +164,30 @@ impl<T: TableRow> Default for TableView<T> {
 }
 
 impl<T: TableRow> TableView<T> {
+    /// The columns and the order.
+    #[must_use]
+    pub fn arrangement(&self) -> &Arrangement<T> {
+        &self.arrangement
+    }
+
     /// The shown columns, in order.
     #[must_use]
     pub fn columns(&self) -> &[&'static Column<T>] {
-        &self.columns
+        &self.arrangement.columns
     }
 
-    /// Sets the shown columns.
-    pub fn show_columns(&mut self, columns: Vec<&'static Column<T>>) {
-        self.columns = columns;
+    /// Sorts the rows anew with the next arrangement: something has changed that the order may depend
+    /// on.
+    pub(super) fn sort_anew(&mut self) {
+        self.version = None;
+    }
+
+    /// Sets the columns, and the order from the next arrangement on.
+    pub fn arrange_by(&mut self, arrangement: Arrangement<T>) {
+        self.arrangement = arrangement;
+        self.version = None;
         // Rows drawn in the last frame can't be reused for these columns.
         self.arranged += 1;
-    }
-
-    /// Sorts by a column, or in the server's order, from the next arrangement on.
-    pub fn sort_by(&mut self, sort: Option<(&'static Column<T>, Direction)>) {
-        self.sort = sort;
-        self.version = None;
     }
 
     /// The number of shown rows.
@@ -218,7 +271,7 @@ impl<T: TableRow> TableView<T> {
         self.pending = pending;
         if self.version != Some(list.version()) {
             self.version = Some(list.version());
-            self.sort(list.rows());
+            self.sort(list.rows(), cx);
         }
         self.filter(list.rows(), cx);
         if let Some(among) = &self.among {
@@ -244,17 +297,17 @@ impl<T: TableRow> TableView<T> {
         self.keep_marks(list);
     }
 
-    fn sort(&mut self, rows: &[T]) {
+    fn sort(&mut self, rows: &[T], cx: &Cx) {
         // Allocated anew, so that the indexes of a dropped list take no memory.
         self.order = (0..).zip(rows).map(|(place, _)| place).collect();
         self.shown = Vec::new();
-        let Some((column, direction)) = self.sort else {
+        let Some((column, direction)) = self.arrangement.sort else {
             return;
         };
         // A stable sort takes half as much memory again, and no two rows have the same id.
         self.order.sort_unstable_by(|a, b| {
             let (a, b) = (&rows[*a as usize], &rows[*b as usize]);
-            let order = (column.order)(a, b).then_with(|| a.id().cmp(b.id()));
+            let order = (column.order)(a, b, cx).then_with(|| a.id().cmp(b.id()));
             match direction {
                 Direction::Ascending => order,
                 Direction::Descending => order.reverse(),

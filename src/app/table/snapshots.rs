@@ -25,7 +25,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
         cell: |row, _| Cell::plain(lists::called(row)),
         pending: |op, _| Cell::plain(op.write.name().shown()),
         query: Queried::Text(|row, _| row.name.shown().into()),
-        order: |a, b| by_text(a.name.shown(), b.name.shown()),
+        order: |a, b, _| by_text(a.name.shown(), b.name.shown()),
     },
     Column {
         name: "status",
@@ -36,7 +36,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
         cell: status,
         pending: create_status,
         query: Queried::Text(|row, _| row.status.to_string().into()),
-        order: |a, b| by_text(&a.status.to_string(), &b.status.to_string()),
+        order: |a, b, _| by_text(&a.status.to_string(), &b.status.to_string()),
     },
     Column {
         name: "size",
@@ -47,7 +47,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
         cell: |row, _| Cell::plain(lists::size(row.size)),
         pending: nothing_yet,
         query: Queried::Size(|row, _| row.size),
-        order: |a, b| a.size.cmp(&b.size),
+        order: |a, b, _| a.size.cmp(&b.size),
     },
     Column {
         name: "min_disk",
@@ -58,7 +58,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
         cell: |row, _| Cell::plain(row.min_disk.whole()),
         pending: nothing_yet,
         query: Queried::Size(|row, _| row.min_disk),
-        order: |a, b| a.min_disk.cmp(&b.min_disk),
+        order: |a, b, _| a.min_disk.cmp(&b.min_disk),
     },
     Column {
         name: "region",
@@ -72,7 +72,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
             None => Cell::plain(""),
         },
         query: Queried::Text(|row, _| row.region.shown().into()),
-        order: |a, b| by_text(a.region.shown(), b.region.shown()),
+        order: |a, b, _| by_text(a.region.shown(), b.region.shown()),
     },
     Column {
         name: "age",
@@ -83,7 +83,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
         cell: |row, cx| age(Age::of(row.created, Today::of(cx.now))),
         pending: |_, _| age(Age::Days(0)),
         query: Queried::Age(|row, _| row.created),
-        order: |a, b| b.created.cmp(&a.created),
+        order: |a, b, _| b.created.cmp(&a.created),
     },
     Column {
         name: "created",
@@ -94,7 +94,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
         cell: |row, _| Cell::toned(Tone::Quiet, lists::day(row.created)),
         pending: |op, _| Cell::plain(lists::day(Some(op.sent.wall.date()))),
         query: Queried::Day(|row, _| row.created),
-        order: |a, b| a.created.cmp(&b.created),
+        order: |a, b, _| a.created.cmp(&b.created),
     },
 ];
 

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, mem};
 
-use super::{TableRow, TableView, column::Cx};
+use super::{
+    Arrangement, TableRow, TableView, column,
+    column::{Cx, Direction},
+};
 use crate::{
     app::{Focus, Op, State, data::Listing, field::Field},
     domain::{Image, Instance, InstanceId, Now, Snapshot, SnapshotId, write::OpId},
@@ -19,6 +22,20 @@ pub struct Tables {
     pub snapshots: BTreeMap<InstanceId, TableView<Snapshot>>,
     /// The snapshots, backups and images of the whole account.
     pub images: TableView<Image>,
+    /// The columns and the order of the snapshots of every instance.
+    pub of_snapshots: Arrangement<Snapshot>,
+}
+
+impl Tables {
+    /// The table of an instance's snapshots, made if there is none.
+    pub(in crate::app) fn make(&mut self, instance: &InstanceId) -> &mut TableView<Snapshot> {
+        let arrangement = &self.of_snapshots;
+        self.snapshots.entry(instance.clone()).or_insert_with(|| {
+            let mut table = TableView::default();
+            table.arrange_by(arrangement.clone());
+            table
+        })
+    }
 }
 
 impl State {
@@ -124,7 +141,7 @@ impl State {
             .map(|op| op.id)
             .collect();
         if self.snapshots.contains_key(instance) {
-            self.tables.snapshots.entry(instance.clone()).or_default();
+            self.tables.make(instance);
         }
         self.with_snapshots(now, instance, |table, list, cx| {
             table.arrange(list, cx, pending, moved);
@@ -146,6 +163,57 @@ impl State {
             Focus::Snapshots => {
                 if let Some((table, list)) = self.open_table_mut() {
                     table.step(by, list);
+                }
+            }
+        }
+    }
+
+    /// Sorts the focused list by a column; the snapshots of every instance alike.
+    pub(in crate::app) fn sort_by(&mut self, now: Now, name: &str, direction: Direction) {
+        match self.focus {
+            Focus::Instances => sort_by(&mut self.tables.instances, name, direction),
+            Focus::Account => sort_by(&mut self.tables.images, name, direction),
+            Focus::Snapshots => {
+                let sort = column(name).map(|column| (column, direction));
+                self.tables.of_snapshots.sort = sort;
+                self.arrange_snapshots_anew();
+            }
+        }
+        self.arrange_focused(now);
+    }
+
+    /// Shows or hides a column of the focused list; of the snapshots of every instance alike.
+    pub(in crate::app) fn toggle_column(&mut self, now: Now, name: &str) {
+        match self.focus {
+            Focus::Instances => toggle(&mut self.tables.instances, name),
+            Focus::Account => toggle(&mut self.tables.images, name),
+            Focus::Snapshots => {
+                self.tables.of_snapshots.toggle(name);
+                self.arrange_snapshots_anew();
+            }
+        }
+        self.arrange_focused(now);
+    }
+
+    fn arrange_snapshots_anew(&mut self) {
+        let Tables {
+            snapshots,
+            of_snapshots,
+            ..
+        } = &mut self.tables;
+        for table in snapshots.values_mut() {
+            table.arrange_by(of_snapshots.clone());
+        }
+    }
+
+    fn arrange_focused(&mut self, now: Now) {
+        match self.focus {
+            Focus::Instances => self.arrange_instances(now),
+            Focus::Account => self.arrange_images(now),
+            Focus::Snapshots => {
+                let known: Vec<InstanceId> = self.tables.snapshots.keys().cloned().collect();
+                for id in known {
+                    self.arrange(now, &id, &[]);
                 }
             }
         }
@@ -246,4 +314,16 @@ fn mark<T: TableRow>(table: &mut TableView<T>, list: &Listing<T>, marking: Marki
         Marking::Shown => table.mark_shown(list),
         Marking::Nothing => table.unmark(),
     }
+}
+
+fn sort_by<T: TableRow>(table: &mut TableView<T>, name: &str, direction: Direction) {
+    let mut arrangement = table.arrangement().clone();
+    arrangement.sort = column(name).map(|column| (column, direction));
+    table.arrange_by(arrangement);
+}
+
+fn toggle<T: TableRow>(table: &mut TableView<T>, name: &str) {
+    let mut arrangement = table.arrangement().clone();
+    arrangement.toggle(name);
+    table.arrange_by(arrangement);
 }

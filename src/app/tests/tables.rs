@@ -2,7 +2,10 @@
 
 use super::{
     data::DataRow as _,
-    table::column::{self, Direction},
+    table::{
+        Arrangement,
+        column::{self, Direction},
+    },
     *,
 };
 
@@ -82,12 +85,18 @@ fn a_table_sorts_by_any_column_both_ways_and_keeps_its_cursor() {
         ("created", Direction::Descending, ["10", "9", "8", "7"]),
     ] {
         let column = table::column(name).unwrap();
-        table.sort_by(Some((column, direction)));
+        table.arrange_by(Arrangement {
+            sort: Some((column, direction)),
+            ..Arrangement::default()
+        });
         arrange(&mut table, &known);
         assert_eq!(names(&table, &known), expected, "{name} {direction:?}");
         assert_eq!(table.cursor(), cursor.as_ref());
     }
-    table.sort_by(None);
+    table.arrange_by(Arrangement {
+        sort: None,
+        ..Arrangement::default()
+    });
     arrange(&mut table, &known);
     assert_eq!(names(&table, &known), ["7", "9", "8", "10"]);
 }
@@ -119,7 +128,10 @@ fn each_column_has_a_name_of_its_own() {
 fn a_table_shows_the_columns_that_it_is_told_to() {
     let mut table = TableView::<Snapshot>::default();
     let chosen = ["created", "name"].map(|name| table::column(name).unwrap());
-    table.show_columns(chosen.to_vec());
+    table.arrange_by(Arrangement {
+        columns: chosen.to_vec(),
+        ..Arrangement::default()
+    });
     let placed = layout::fit(table.columns(), 60, 60);
     let names: Vec<_> = placed.iter().map(|it| (it.column.name, it.width)).collect();
     assert_eq!(names, [("created", 36), ("name", 20)]);
