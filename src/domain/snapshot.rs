@@ -87,17 +87,23 @@ impl SnapshotStatus {
             Self::Unknown(Text::new(word))
         }
     }
+
+    /// The word for people.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Saving => "Saving",
+            Self::Active => "Active",
+            Self::Suspended => "Suspended",
+            Self::Unknown(word) if word.is_blank() => "no status",
+            Self::Unknown(word) => word.shown(),
+        }
+    }
 }
 
 impl fmt::Display for SnapshotStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Saving => f.pad("Saving"),
-            Self::Active => f.pad("Active"),
-            Self::Suspended => f.pad("Suspended"),
-            Self::Unknown(word) if word.is_blank() => f.pad("no status"),
-            Self::Unknown(word) => f.pad(word.shown()),
-        }
+        f.pad(self.word())
     }
 }
 

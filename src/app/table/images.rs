@@ -53,13 +53,8 @@ const COLUMNS: &[Column<Image>] = &[
         keep: ALWAYS,
         cell: status,
         pending: no_pending,
-        query: Queried::Text(|row, _| row.snapshot.status.to_string().into()),
-        order: |a, b, _| {
-            by_text(
-                &a.snapshot.status.to_string(),
-                &b.snapshot.status.to_string(),
-            )
-        },
+        query: Queried::Text(|row, _| row.snapshot.status.word().into()),
+        order: |a, b, _| by_text(a.snapshot.status.word(), b.snapshot.status.word()),
     },
     Column {
         name: "size",

@@ -155,8 +155,7 @@ impl Needle {
     /// Whether it occurs in folded texts, each of which ends with a line break.
     fn is_in(&self, texts: &str) -> bool {
         if self.fuzzy {
-            let mut lines = texts.lines();
-            lines.any(|line| is_subsequence(self.finder.needle(), line.as_bytes()))
+            has_in_order(self.finder.needle(), texts)
         } else {
             self.finder.find(texts.as_bytes()).is_some()
         }
@@ -172,7 +171,7 @@ impl Needle {
         if !self.fuzzy {
             let found = self.finder.find_iter(text.as_bytes());
             out.extend(found.map(|at| origins[at].start..origins[at + length - 1].end));
-        } else if is_subsequence(self.finder.needle(), text.as_bytes()) {
+        } else if has_in_order(self.finder.needle(), text) {
             let mut rest = self.finder.needle();
             for at in (0..text.len()).filter(is_char) {
                 let end = (at + 1..=text.len()).find(is_char).unwrap_or(text.len());
@@ -185,24 +184,32 @@ impl Needle {
     }
 }
 
-/// Whether the characters of a needle occur in a text, in this order. Both are UTF-8.
-fn is_subsequence(needle: &[u8], text: &[u8]) -> bool {
-    if needle.is_ascii() {
-        let mut rest = text;
-        return needle.iter().all(|byte| {
-            let at = memchr::memchr(*byte, rest);
-            rest = at.map_or(&[], |at| &rest[at + 1..]);
-            at.is_some()
-        });
-    }
+/// Whether the characters of a needle are in one of several lines, in this order. By hand and over all
+/// lines at once, because it is done for each row.
+fn has_in_order(needle: &[u8], lines: &str) -> bool {
     let mut rest = needle;
-    for character in std::str::from_utf8(text).unwrap_or_default().chars() {
-        let mut bytes = [0; 4];
-        let bytes = character.encode_utf8(&mut bytes).as_bytes();
-        rest = rest.strip_prefix(bytes).unwrap_or(rest);
+    if needle.is_ascii() {
+        for byte in lines.bytes() {
+            match rest {
+                [] => return true,
+                _ if byte == b'\n' => rest = needle,
+                [first, after @ ..] if byte == *first => rest = after,
+                _ => {}
+            }
+        }
+        return rest.is_empty();
+    }
+    for c in lines.chars() {
         if rest.is_empty() {
             return true;
         }
+        let mut bytes = [0; 4];
+        rest = match c {
+            '\n' => needle,
+            c => rest
+                .strip_prefix(c.encode_utf8(&mut bytes).as_bytes())
+                .unwrap_or(rest),
+        };
     }
     rest.is_empty()
 }

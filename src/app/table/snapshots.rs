@@ -35,8 +35,8 @@ const COLUMNS: &[Column<Snapshot>] = &[
         keep: ALWAYS,
         cell: status,
         pending: create_status,
-        query: Queried::Text(|row, _| row.status.to_string().into()),
-        order: |a, b, _| by_text(&a.status.to_string(), &b.status.to_string()),
+        query: Queried::Text(|row, _| row.status.word().into()),
+        order: |a, b, _| by_text(a.status.word(), b.status.word()),
     },
     Column {
         name: "size",
