@@ -5,6 +5,7 @@ mod accounts;
 mod coverage;
 mod create;
 mod delete;
+mod details;
 mod filter;
 mod keys;
 mod looks;

@@ -3,6 +3,7 @@
 
 use super::{
     ask::{Open, Question, sign_in::SignIn},
+    details::Details,
     help::Help,
     menu::Menu,
 };
@@ -19,6 +20,8 @@ pub enum Layer {
     Question(Box<Open>),
     /// The account switcher, with the index under its cursor.
     Accounts(usize),
+    /// The details of a snapshot.
+    Details(Details),
     /// A menu.
     Menu(Menu),
 }
@@ -29,7 +32,7 @@ impl Layer {
     /// from one who chooses an account.
     fn rank(&self) -> u8 {
         match self {
-            Self::Filter | Self::Help(_) | Self::Menu(_) => 0,
+            Self::Filter | Self::Help(_) | Self::Menu(_) | Self::Details(_) => 0,
             Self::Question(open) => match open.question {
                 Question::SignIn(_) => 2,
                 Question::Create(_)
@@ -55,6 +58,7 @@ impl Layer {
             Self::Help(_) => Context::Help,
             Self::Question(open) => open.context(),
             Self::Accounts(_) => Context::Accounts,
+            Self::Details(_) => Context::Details,
             Self::Menu(_) => Context::Menu,
         }
     }
@@ -74,7 +78,11 @@ impl Layers {
     fn questions(&self) -> impl Iterator<Item = &Open> {
         self.0.iter().rev().filter_map(|layer| match layer {
             Layer::Question(open) => Some(&**open),
-            Layer::Filter | Layer::Help(_) | Layer::Accounts(_) | Layer::Menu(_) => None,
+            Layer::Filter
+            | Layer::Help(_)
+            | Layer::Accounts(_)
+            | Layer::Details(_)
+            | Layer::Menu(_) => None,
         })
     }
 
@@ -82,7 +90,11 @@ impl Layers {
     pub(super) fn questions_mut(&mut self) -> impl Iterator<Item = &mut Open> {
         self.0.iter_mut().rev().filter_map(|layer| match layer {
             Layer::Question(open) => Some(&mut **open),
-            Layer::Filter | Layer::Help(_) | Layer::Accounts(_) | Layer::Menu(_) => None,
+            Layer::Filter
+            | Layer::Help(_)
+            | Layer::Accounts(_)
+            | Layer::Details(_)
+            | Layer::Menu(_) => None,
         })
     }
 
@@ -105,6 +117,23 @@ impl Layers {
             Question::SignIn(form) => Some(&**form),
             _ => None,
         })
+    }
+
+    /// The open details, which may be beneath other layers.
+    #[must_use]
+    pub fn details(&self) -> Option<&Details> {
+        self.0.iter().rev().find_map(|layer| match layer {
+            Layer::Details(details) => Some(details),
+            Layer::Filter
+            | Layer::Help(_)
+            | Layer::Question(_)
+            | Layer::Accounts(_)
+            | Layer::Menu(_) => None,
+        })
+    }
+
+    pub(super) fn close_details(&mut self) {
+        self.0.retain(|layer| !matches!(layer, Layer::Details(_)));
     }
 
     pub(super) fn top_mut(&mut self) -> Option<&mut Layer> {
@@ -162,7 +191,11 @@ impl Layers {
         let at = self.0.iter().rposition(is_wanted)?;
         match self.0.remove(at) {
             Layer::Question(open) => Some(*open),
-            Layer::Filter | Layer::Help(_) | Layer::Accounts(_) | Layer::Menu(_) => None,
+            Layer::Filter
+            | Layer::Help(_)
+            | Layer::Accounts(_)
+            | Layer::Details(_)
+            | Layer::Menu(_) => None,
         }
     }
 }

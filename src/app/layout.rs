@@ -6,7 +6,7 @@
 //! │              │                     │     below that the one with the focus
 //! ├──────────────┼─────────────────────┤     from 20 rows on, what is under their cursors
 //! │              │                     │
-//! ╰──────────────┴─────────────────────╯
+//! ╰──────────────┴─────────────────────╯     the details over the snapshots, or beside them
 //!  message
 //!  coverage, from 30 rows on
 //!  footer
@@ -34,6 +34,12 @@ const LEFT: (u16, u16) = (29, 60);
 /// fit.
 const RIGHT: u16 = 72;
 
+/// The least width of the window, in columns, for the details beside the snapshots.
+const BESIDE: u16 = 140;
+
+/// The width of the details beside the snapshots, in columns.
+const DETAILS: (u16, u16) = (BESIDE + 2 - LEFT.0 - RIGHT, 56);
+
 /// The least height of the window, in rows, for a strip under each list that describes the row
 /// under its cursor.
 const STRIPS: u16 = 20;
@@ -60,6 +66,9 @@ const KEYS: u16 = 140;
 /// The least width, in columns, for the help in two columns.
 const TWO_OF_KEYS: u16 = 110;
 
+/// The least width, in columns, of the details for their fields in two columns.
+const TWO_OF_FACTS: u16 = 72;
+
 /// The width of a menu, if there is room.
 const MENU: u16 = 100;
 
@@ -78,6 +87,8 @@ pub enum Pane {
     List(Focus),
     /// The strip below a list, about the row under its cursor.
     Strip(Focus),
+    /// The details of the snapshot under the cursor.
+    Details,
     /// The message: what runs, and what just happened.
     Message,
     /// How well the account is covered.
@@ -142,6 +153,23 @@ impl Area {
         }
     }
 
+    /// A part of so many columns and the rest, which share a line of their frames.
+    fn split(self, columns: u16) -> (Self, Self) {
+        let left = Self { columns, ..self };
+        let right = Self {
+            x: self.x + columns - 1,
+            columns: self.columns - columns + 1,
+            ..self
+        };
+        (left, right)
+    }
+
+    /// Whether there is room for two columns of facts.
+    #[must_use]
+    pub fn has_two_of_facts(self) -> bool {
+        self.columns >= TWO_OF_FACTS
+    }
+
     /// The width of a menu over the lists.
     #[must_use]
     pub fn menu(self) -> u16 {
@@ -170,6 +198,8 @@ impl Area {
 pub struct Wanted {
     /// The list that is shown alone if there is no room for both.
     pub focus: Focus,
+    /// Whether the details of a snapshot are open.
+    pub details: bool,
     /// Whether the lists are drawn at all.
     pub lists: bool,
     /// The number of lines of the message.
@@ -199,8 +229,11 @@ pub fn layout((columns, rows): (u16, u16), wanted: Wanted) -> Vec<(Pane, Area)> 
     let between = strip(1, footer - message - coverage - 1);
     let mut panes = vec![(Pane::Header, strip(0, 1))];
     if wanted.lists {
-        for (list, area) in lists(between, wanted.focus) {
-            panes.extend(with_strip(list, area, has_strips));
+        for (pane, area) in lists(between, wanted) {
+            match pane {
+                Pane::List(list) => panes.extend(with_strip(list, area, has_strips)),
+                _ => panes.push((pane, area)),
+            }
         }
     }
     if coverage > 0 {
@@ -215,13 +248,33 @@ pub fn layout((columns, rows): (u16, u16), wanted: Wanted) -> Vec<(Pane, Area)> 
     panes
 }
 
-/// Both lists if there is room, else the focused one.
-fn lists(area: Area, focus: Focus) -> Vec<(Focus, Area)> {
-    if area.columns < BOTH || focus == Focus::Account {
-        return vec![(focus, area)];
+/// Both lists if there is room, else the focused one; the details in the place of the snapshots, or
+/// beside them if there is room.
+fn lists(area: Area, wanted: Wanted) -> Vec<(Pane, Area)> {
+    let instances = Pane::List(Focus::Instances);
+    let snapshots = Pane::List(Focus::Snapshots);
+    if area.columns < BOTH || wanted.focus == Focus::Account {
+        let list = Pane::List(wanted.focus);
+        return vec![(if wanted.details { Pane::Details } else { list }, area)];
     }
-    let (left, right) = side_by_side(area);
-    vec![(Focus::Instances, left), (Focus::Snapshots, right)]
+    if !wanted.details {
+        let (left, right) = side_by_side(area);
+        return vec![(instances, left), (snapshots, right)];
+    }
+    // The list of instances does not jump when the window grows to three panes.
+    let most = (area.columns + 2).saturating_sub(RIGHT + DETAILS.0);
+    let (left, _) = side_by_side(area);
+    let (left, right) = area.split(left.columns.min(most.max(LEFT.0)));
+    if area.columns < BESIDE {
+        return vec![(instances, left), (Pane::Details, right)];
+    }
+    let details = (right.columns + 1 - RIGHT).min(DETAILS.1);
+    let (middle, right) = right.split(right.columns + 1 - details);
+    vec![
+        (instances, left),
+        (snapshots, middle),
+        (Pane::Details, right),
+    ]
 }
 
 /// An area for each of the lists.
@@ -229,13 +282,7 @@ fn side_by_side(area: Area) -> (Area, Area) {
     let share = area.columns / 100 * 32 + area.columns % 100 * 32 / 100;
     let most = area.columns + 1 - RIGHT;
     let columns = share.clamp(LEFT.0, LEFT.1).min(most);
-    let left = Area { columns, ..area };
-    let right = Area {
-        x: area.x + columns - 1,
-        columns: area.columns - columns + 1,
-        ..area
-    };
-    (left, right)
+    area.split(columns)
 }
 
 fn has_strips((_, rows): (u16, u16)) -> bool {
@@ -330,13 +377,17 @@ impl State {
     /// The panes of a window of this size, with a message of so many lines.
     #[must_use]
     pub fn layout(&self, window: (u16, u16), message: u16) -> Vec<(Pane, Area)> {
-        let wanted = Wanted {
+        layout(window, self.wanted(message))
+    }
+
+    fn wanted(&self, message: u16) -> Wanted {
+        Wanted {
             focus: self.focus,
+            details: self.detailed().is_some(),
             lists: !self.is_first_start(),
             message,
             coverage: self.coverage_summary().is_some(),
-        };
-        layout(window, wanted)
+        }
     }
 
     /// Whether there are strips below the lists.
@@ -345,9 +396,13 @@ impl State {
         has_strips(self.window)
     }
 
-    /// The list of a pane, if it is drawn.
+    /// The area of a list, if it is drawn, or replaced by the details of its row.
     fn list_area(&self, list: Focus) -> Option<Area> {
-        let panes = self.layout(self.window, 1);
+        let wanted = Wanted {
+            details: false,
+            ..self.wanted(1)
+        };
+        let panes = layout(self.window, wanted);
         let of = panes.iter().find(|(pane, _)| *pane == Pane::List(list));
         of.map(|(_, area)| *area)
     }
@@ -387,9 +442,14 @@ mod tests {
     }
 
     /// The names of the columns of a list in such a window.
-    fn columns<T: TableRow>(window: (u16, u16), focus: Focus) -> BTreeSet<&'static str> {
+    fn columns<T: TableRow>(
+        window: (u16, u16),
+        focus: Focus,
+        details: bool,
+    ) -> BTreeSet<&'static str> {
         let wanted = Wanted {
             focus,
+            details,
             lists: true,
             message: 1,
             coverage: true,
@@ -410,8 +470,8 @@ mod tests {
     #[test]
     fn the_first_columns_stay_in_the_smallest_window_and_all_fit_side_by_side() {
         let wanted = ["name", "status", "size", "min_disk", "region", "age"];
-        let of_instances = |window| columns::<Instance>(window, Focus::Instances);
-        let of_snapshots = |window| columns::<Snapshot>(window, Focus::Snapshots);
+        let of_instances = |window| columns::<Instance>(window, Focus::Instances, false);
+        let of_snapshots = |window| columns::<Snapshot>(window, Focus::Snapshots, false);
         assert_eq!(of_snapshots(SMALLEST), ["name", "status"].into());
         assert_eq!(
             of_instances(SMALLEST),
@@ -436,6 +496,7 @@ mod tests {
         let strips = |rows| {
             let wanted = Wanted {
                 focus: Focus::Snapshots,
+                details: false,
                 lists: true,
                 message: 1,
                 coverage: true,
@@ -453,12 +514,13 @@ mod tests {
         fn a_larger_window_has_all_columns_of_a_smaller_one(
             (columns_of_window, rows) in (0..400_u16, 0..120_u16),
             (wider, higher) in (0..400_u16, 0..120_u16),
+            details: bool,
         ) {
             let window = (columns_of_window, rows);
             let larger = (columns_of_window + wider, rows + higher);
             for (smaller, larger) in [
-                (columns::<Instance>(window, Focus::Instances), columns::<Instance>(larger, Focus::Instances)),
-                (columns::<Snapshot>(window, Focus::Snapshots), columns::<Snapshot>(larger, Focus::Snapshots)),
+                (columns::<Instance>(window, Focus::Instances, details), columns::<Instance>(larger, Focus::Instances, details)),
+                (columns::<Snapshot>(window, Focus::Snapshots, details), columns::<Snapshot>(larger, Focus::Snapshots, details)),
             ] {
                 prop_assert!(smaller.is_subset(&larger), "{:?} {:?}", smaller, larger);
             }
@@ -469,11 +531,12 @@ mod tests {
             (columns, rows) in (0..400_u16, 0..120_u16),
             (wider, higher) in (0..400_u16, 0..120_u16),
             focus in focus(),
+            details: bool,
             lists: bool,
             message in 0..8_u16,
             coverage: bool,
         ) {
-            let wanted = Wanted { focus, lists, message, coverage };
+            let wanted = Wanted { focus, details, lists, message, coverage };
             let larger = (columns + wider, rows + higher);
             prop_assert!(panes((columns, rows), wanted).is_subset(&panes(larger, wanted)));
             let rows = |window| {
@@ -492,16 +555,17 @@ mod tests {
         fn panes_lie_within_the_window_and_side_by_side(
             (columns, rows) in (0..=u16::MAX, 0..=u16::MAX),
             focus in focus(),
+            details: bool,
             lists: bool,
             message: u16,
             coverage: bool,
         ) {
-            let wanted = Wanted { focus, lists, message, coverage };
+            let wanted = Wanted { focus, details, lists, message, coverage };
             let all = layout((columns, rows), wanted);
             let is_over = |pane| matches!(pane, Pane::Overlay | Pane::Dialog);
             // The part of a pane that it doesn't share: neighbours share the lines of their frames.
             let own = |pane, area: Area| match pane {
-                Pane::List(_) | Pane::Strip(_) => Area {
+                Pane::List(_) | Pane::Strip(_) | Pane::Details => Area {
                     x: area.x + 1,
                     y: area.y + 1,
                     columns: area.inside(),

@@ -24,9 +24,10 @@ impl State {
         None
     }
 
-    fn act_on_list(&mut self, now: Now, on_list: OnList) -> Option<Effect> {
+    pub(super) fn act_on_list(&mut self, now: Now, on_list: OnList) -> Option<Effect> {
         match on_list {
             OnList::Open if self.focus == Focus::Account => self.open_image(now),
+            OnList::Open if self.focus == Focus::Snapshots => self.open_details(now),
             OnList::Open | OnList::NextPane if self.focus == Focus::Account => {}
             OnList::Open | OnList::NextPane => {
                 if self.open_instance().is_some() {

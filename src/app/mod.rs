@@ -6,7 +6,7 @@
 //! when lists are read and stores them, `images` does so for the list of the whole account,
 //! `coverage` computes what follows from it, `remote` has the pauses after failures, `waking`
 //! decides when the program wakes by itself, `writing` begins and settles writes. `layers` is the
-//! stack of layers over the lists, whose top receives the keys; `ask` has the questions; `entry`
+//! stack of layers over the lists, whose top receives the keys; `details` shows a snapshot's; `ask` has the questions; `entry`
 //! the sign-in. `permit` decides what is possible now, `running` lists what runs, `leaving` what is
 //! unfinished, `memory` which lists are dropped.
 
@@ -16,6 +16,7 @@ pub mod ask;
 pub mod bulk;
 pub mod coverage;
 pub mod data;
+pub mod details;
 mod effect;
 pub mod entry;
 pub mod field;
@@ -307,6 +308,7 @@ fn update(
     state.follow_cursor(now);
     state.note_seen(now);
     state.follow_images(now);
+    state.follow_details(now);
     effects.extend(state.go_on_with_run(now));
     state.refresh_questions();
     state.drop_untrue();
@@ -328,6 +330,7 @@ impl State {
                 Layer::Help(help) => {
                     help.line = above.map_or(help.line, |extent| extent.top.into());
                 }
+                Layer::Details(details) => details.drawn(at, above.map(|extent| extent.top)),
                 Layer::Filter | Layer::Accounts(_) | Layer::Menu(_) => {}
             }
             // The layers beneath have to be read again.
@@ -354,7 +357,7 @@ impl State {
             Some(Layer::Filter) => self.type_in_filter(now, pasted.trim()),
             Some(Layer::Menu(menu)) => menu.type_in(pasted.trim()),
             Some(Layer::Help(help)) if help.searching => help.type_in(pasted.trim()),
-            Some(Layer::Help(_) | Layer::Accounts(_)) | None => {
+            Some(Layer::Help(_) | Layer::Accounts(_) | Layer::Details(_)) | None => {
                 self.say(now, Said::Hint(Hint::NowhereToPaste));
             }
         }
@@ -365,9 +368,14 @@ impl State {
     fn came_between(&mut self, read_at: Instant) -> bool {
         match self.layers.top_mut() {
             Some(Layer::Question(open)) => open.came_between(read_at),
-            Some(Layer::Filter | Layer::Help(_) | Layer::Accounts(_) | Layer::Menu(_)) | None => {
-                false
-            }
+            Some(
+                Layer::Filter
+                | Layer::Help(_)
+                | Layer::Accounts(_)
+                | Layer::Details(_)
+                | Layer::Menu(_),
+            )
+            | None => false,
         }
     }
 
@@ -379,7 +387,7 @@ impl State {
             Some(Layer::Filter) => self.type_in_filter(now, &typed),
             Some(Layer::Menu(menu)) => menu.type_in(&typed),
             Some(Layer::Help(help)) => help.type_in(&typed),
-            Some(Layer::Accounts(_)) | None => {}
+            Some(Layer::Accounts(_) | Layer::Details(_)) | None => {}
         }
     }
 
@@ -397,6 +405,10 @@ impl State {
             Some(Layer::Question(_)) => return self.act_in_question(now, action, read_at),
             Some(Layer::Filter) => self.act_in_filter(now, action),
             Some(Layer::Help(_)) => self.act_in_help(now, action),
+            Some(Layer::Details(_)) => {
+                let effect = self.act_in_details(now, action, read_at);
+                return effect.into_iter().collect();
+            }
             // Handled by the app, which knows the accounts and carries out what is chosen in a
             // menu.
             Some(Layer::Accounts(_) | Layer::Menu(_)) => {}

@@ -54,6 +54,7 @@ impl Weight {
             | Said::ChangesAllowed
             | Said::InstanceGone(..)
             | Said::InstanceHidden(..)
+            | Said::SnapshotGone(_)
             | Said::SignedIn
             | Said::SignInFailed(_)
             | Said::FilterCleared

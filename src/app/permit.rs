@@ -38,6 +38,9 @@ impl State {
                 Err(Denied::NoListThere)
             }
             Action::List(OnList::Open) if self.focus == Focus::Account => self.can_open_image(),
+            Action::List(OnList::Open) if self.focus == Focus::Snapshots => {
+                self.can_show_details().map(drop)
+            }
             Action::List(OnList::Open | OnList::NextPane) => self.under_cursor().map(drop),
             Action::Question(Reply::Cancel) if self.chooses_first_way() => {
                 Err(Denied::NothingBehind)
@@ -159,26 +162,36 @@ impl State {
             Focus::Snapshots => {}
         }
         self.may_write()?;
-        let instance = self.under_cursor()?;
-        not_on_hold(instance)?;
-        let not_read = || self.unless_signed_out(Denied::NotRead);
-        let snapshots = self.open_snapshots().ok_or_else(not_read)?;
-        let table = self.open_table().ok_or_else(not_read)?;
-        let snapshot = match (
-            table.row(table.at(), &snapshots.list),
-            &snapshots.list.remote.value,
-        ) {
-            (Some(ShownRow::Known(snapshot)), _) => snapshot,
-            (Some(ShownRow::Pending(_)), _) => return Err(Denied::NotInList),
-            (None, None) => return Err(not_read()),
-            (None, Some(_)) => return Err(Denied::NoSnapshot),
-        };
+        not_on_hold(self.under_cursor()?)?;
+        let (instance, snapshots, snapshot) = self.row_under_cursor()?;
         self.data_is_fresh(snapshots)?;
         let name = snapshot.name.to_string();
         self.is_free(&Target::Snapshot(snapshot.id.clone()))?;
         match allowed(snapshot) {
             Ok(()) => Ok((instance, snapshot)),
             Err(barred) => Err(Denied::barred(barred, name)),
+        }
+    }
+
+    /// The snapshot whose details can be shown: the one under the cursor.
+    pub(super) fn can_show_details(&self) -> Result<&Snapshot, Denied> {
+        self.row_under_cursor().map(|(.., snapshot)| snapshot)
+    }
+
+    /// The snapshot under the cursor, its list and its instance.
+    fn row_under_cursor(&self) -> Result<(&Instance, &Snapshots, &Snapshot), Denied> {
+        let instance = self.under_cursor()?;
+        let not_read = || self.unless_signed_out(Denied::NotRead);
+        let snapshots = self.open_snapshots().ok_or_else(not_read)?;
+        let table = self.open_table().ok_or_else(not_read)?;
+        match (
+            table.row(table.at(), &snapshots.list),
+            &snapshots.list.remote.value,
+        ) {
+            (Some(ShownRow::Known(snapshot)), _) => Ok((instance, snapshots, snapshot)),
+            (Some(ShownRow::Pending(_)), _) => Err(Denied::NotInList),
+            (None, None) => Err(not_read()),
+            (None, Some(_)) => Err(Denied::NoSnapshot),
         }
     }
 

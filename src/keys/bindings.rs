@@ -41,10 +41,21 @@ use Reply as R;
 
 /// The lists in which no snapshot can be changed.
 const ELSEWHERE: &[Context] = &[C::Instances, C::Account];
+/// Where a snapshot can be changed.
+const CHANGE: &[Context] = &[C::Snapshots, C::Details];
+/// The lists, and the details of a row.
+const ROWS: &[Context] = &[C::Instances, C::Snapshots, C::Account, C::Details];
 const LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Account];
 /// Where the lists can be refreshed: in the lists, and beneath a dialog whose focus is on a button.
 /// Not in the account switcher, where it would seem to refresh the account under the cursor.
-const OVER_LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Account, C::Help, C::Buttons];
+const OVER_LISTS: &[Context] = &[
+    C::Instances,
+    C::Snapshots,
+    C::Account,
+    C::Details,
+    C::Help,
+    C::Buttons,
+];
 pub(super) const DIALOG: &[Context] = &[C::Text, C::Choice, C::Buttons];
 /// A question whose focus is not on a text field.
 pub(super) const NO_TEXT: &[Context] = &[C::Buttons, C::Choice, C::Ways];
@@ -56,6 +67,7 @@ pub(super) const ALL: &[Context] = &[
     C::Filter,
     C::Help,
     C::Accounts,
+    C::Details,
     C::Menu,
     C::Text,
     C::Choice,
@@ -104,17 +116,26 @@ pub const BINDINGS: &[Binding] = &[
     bind(LISTS, &[key(End), Key::char('G')], A::Move(M::Last), "go to the first or last row"),
     shown(bind(&[C::Instances], &[key(Enter)], A::List(L::Open), "show the snapshots of the instance"), "open", 2),
     shown(bind(&[C::Snapshots], &[key(Esc)], A::List(L::Back), "clear the filter, then go back to the instances"), "instances", 2),
+    shown(bind(&[C::Snapshots], &[key(Enter)], A::List(L::Open), "show all details of the snapshot, and what can be done"), "details", 7),
     bind(&[C::Instances], &[key(Esc)], A::List(L::Back), "clear the filter"),
     shown(bind(&[C::Account], &[key(Enter)], A::List(L::Open), "go to the snapshot in its instance"), "open", 2),
     shown(bind(&[C::Account], &[key(Esc)], A::List(L::Back), "clear the filter, then go back to the instances"), "instances", 2),
+    bind(&[C::Details], &[key(Up), Key::char('k')], A::Move(M::Up), "choose an action; beyond the last one, scroll"),
+    bind(&[C::Details], &[key(Down), Key::char('j')], A::Move(M::Down), "choose an action; beyond the last one, scroll"),
+    bind(&[C::Details], &[key(PageUp)], A::Move(M::PageUp), "scroll a page"),
+    bind(&[C::Details], &[key(PageDown)], A::Move(M::PageDown), "scroll a page"),
+    bind(&[C::Details], &[key(Home), Key::char('g')], A::Move(M::First), "scroll to the start or end"),
+    bind(&[C::Details], &[key(End), Key::char('G')], A::Move(M::Last), "scroll to the start or end"),
+    shown(bind(&[C::Details], &[key(Enter)], A::Question(R::Press), "do what is under the cursor"), "choose", 2),
+    shown(bind(&[C::Details], &[key(Esc), Key::char('q')], A::Question(R::Cancel), "close"), "close", 1),
     bind(LISTS, &[Key::char('3')], A::List(L::Account), "show the whole account: snapshots, backups, images"),
     bind(LISTS, &[Key::char('1')], A::List(L::Main), "show the instances and their snapshots"),
     shown(bind(LISTS, &[Key::char('c')], A::List(L::Create), "create a snapshot of the open instance"), "create", 3),
-    shown(bind(&[C::Snapshots], &[Key::char('d')], A::List(L::Delete), "delete the snapshot under the cursor"), "delete", 3),
+    shown(bind(CHANGE, &[Key::char('d')], A::List(L::Delete), "delete the snapshot under the cursor"), "delete", 3),
     bind(ELSEWHERE, &[Key::char('d')], A::List(L::Delete), ONLY_REFUSED),
-    bind(&[C::Snapshots], &[Key::char('e')], A::List(L::Rename), "rename the snapshot under the cursor"),
+    bind(CHANGE, &[Key::char('e')], A::List(L::Rename), "rename the snapshot under the cursor"),
     bind(ELSEWHERE, &[Key::char('e')], A::List(L::Rename), ONLY_REFUSED),
-    bind(&[C::Snapshots], &[Key::char('p')], A::List(L::Protect), "protect the snapshot; unprotecting asks first"),
+    bind(CHANGE, &[Key::char('p')], A::List(L::Protect), "protect the snapshot; unprotecting asks first"),
     bind(ELSEWHERE, &[Key::char('p')], A::List(L::Protect), ONLY_REFUSED),
     shown(bind(LISTS, &[Key::char('/')], A::List(L::Filter), "filter by words, field:value, and - for not"), "filter", 5),
     shown(bind(LISTS, &[Key::char(' ')], A::List(L::Mark(Marking::Row)), "mark or unmark the row, and move down"), "mark", 9),
@@ -131,9 +152,9 @@ pub const BINDINGS: &[Binding] = &[
     shown(bind(LISTS, &[Key::char('a')], A::List(L::Accounts), "choose an account"), "accounts", 8),
     bind(LISTS, &[Key::char('w')], A::List(L::ReadOnly), "make read-only; allowing changes asks first"),
     bind(LISTS, &[Key::char('s')], A::List(L::Sort), "sort by any column; show and hide columns"),
-    bind(LISTS, &[Key::char('y')], A::List(L::Copy), "copy the id, the name or all of the row"),
-    shown(bind(LISTS, &[Key::char(':')], A::List(L::Palette), "find an action, an instance or a snapshot"), "palette", 6),
-    shown(bind(LISTS, &[Key::char('?'), key(F(1))], A::List(L::Help), "show the keys"), "keys", 1),
+    bind(ROWS, &[Key::char('y')], A::List(L::Copy), "copy the id, the name or all of the row"),
+    shown(bind(ROWS, &[Key::char(':')], A::List(L::Palette), "find an action, an instance or a snapshot"), "palette", 6),
+    shown(bind(ROWS, &[Key::char('?'), key(F(1))], A::List(L::Help), "show the keys"), "keys", 1),
     bind(&[C::Help], &[key(Up), Key::char('k')], A::Move(M::Up), "scroll"),
     shown(bind(&[C::Help], &[key(Down), Key::char('j')], A::Move(M::Down), "scroll"), "scroll", 2),
     bind(&[C::Help], &[key(PageUp)], A::Move(M::PageUp), "scroll a page"),

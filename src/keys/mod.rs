@@ -25,6 +25,8 @@ pub enum Context {
     Help,
     /// The account switcher is open over the lists.
     Accounts,
+    /// The details of a snapshot are open.
+    Details,
     /// A menu is open over the lists.
     Menu,
     /// A dialog whose focus is on a text field.
@@ -213,11 +215,12 @@ pub fn key_for(context: Context, action: Action) -> Option<Key> {
 pub fn place(contexts: &[Context]) -> &'static str {
     match contexts {
         [Context::Instances] => "instances",
-        [Context::Snapshots] => "snapshots",
+        [Context::Snapshots] | [Context::Snapshots, Context::Details] => "snapshots",
         [Context::Account] => "account",
         [Context::Filter] => "filter",
         [Context::Help] => "keys",
         [Context::Accounts] => "accounts",
+        [Context::Details] => "details",
         [Context::Menu] => "menu",
         [Context::Buttons] => "buttons",
         [Context::Choice] => "choice",

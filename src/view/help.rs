@@ -98,7 +98,13 @@ fn lines<'a>(painter: &Painter, state: &State, open: &Help, room: usize) -> Vec<
 }
 
 /// Draws on the frame which of the entries are visible.
-fn scrollbar(painter: &mut Painter, area: Rect, top: usize, entries: usize, shown: usize) {
+pub(super) fn scrollbar(
+    painter: &mut Painter,
+    area: Rect,
+    top: usize,
+    entries: usize,
+    shown: usize,
+) {
     let mut state = ScrollbarState::new(entries.saturating_sub(shown) + 1)
         .position(top)
         .viewport_content_length(shown);

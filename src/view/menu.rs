@@ -61,7 +61,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, menu: &Menu
 }
 
 /// An entry: its name, the remark beside it, and its key at the end.
-fn draw_entry(painter: &mut Painter, row: Rect, entry: &MenuEntry) {
+pub(super) fn draw_entry(painter: &mut Painter, row: Rect, entry: &MenuEntry) {
     let tone = if entry.denied.is_some() {
         Tone::Quiet
     } else {

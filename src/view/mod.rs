@@ -15,6 +15,7 @@
 mod accounts;
 mod ask;
 mod coverage;
+mod details;
 mod footer;
 mod header;
 mod help;
@@ -125,7 +126,7 @@ fn draw(
     let message = footer::message(painter, app, now, window.width.saturating_sub(2));
     let said = u16::try_from(message.len()).unwrap_or(1);
     let panes = state.layout((window.width, window.height), said);
-    let is_list = |(pane, _): &&(Pane, Area)| matches!(pane, Pane::List(_));
+    let is_list = |(pane, _): &&(Pane, Area)| matches!(pane, Pane::List(_) | Pane::Details);
     let alone = panes.iter().filter(is_list).count() == 1;
     draw_frames(painter, &panes, state.focus);
     let (mut dialog, mut scrolled) = (None, None);
@@ -143,6 +144,7 @@ fn draw(
             Pane::Strip(Focus::Account) => strip::image(painter, area, state, now),
             Pane::Strip(Focus::Instances) => strip::instance(painter, area, state, now),
             Pane::Strip(Focus::Snapshots) => strip::snapshot(painter, area, state, now),
+            Pane::Details => dialog = details::draw(painter, area, state, now),
             Pane::Message => {
                 for (y, line) in (area.y..).zip(&message) {
                     painter.line(area.x + 1, y, area.columns.saturating_sub(2), line);
@@ -151,7 +153,9 @@ fn draw(
             Pane::Coverage => coverage::draw(painter, area, state),
             Pane::Footer => footer::draw(painter, area.into(), state, state.context()),
             Pane::Overlay => over_lists = area,
-            Pane::Dialog => dialog = draw_layer(painter, over_lists, area.into(), app),
+            Pane::Dialog => {
+                dialog = draw_layer(painter, over_lists, area.into(), app).or(dialog);
+            }
             Pane::TooSmall => too_small(painter, area.into()),
         }
         if pane == Pane::List(state.focus) {
@@ -169,8 +173,10 @@ fn draw(
 /// Draws the frames of all panes that have one; neighbours share a line, in the style of the
 /// focused one.
 fn draw_frames(painter: &mut Painter, panes: &[(Pane, Area)], focus: Focus) {
+    let has_details = panes.iter().any(|(pane, _)| *pane == Pane::Details);
     let panes = panes.iter().filter_map(|(pane, area)| match pane {
-        Pane::List(list) | Pane::Strip(list) => Some((*list == focus, *area)),
+        Pane::List(list) | Pane::Strip(list) => Some((*list == focus && !has_details, *area)),
+        Pane::Details => Some((true, *area)),
         _ => None,
     });
     let of = |focused: bool| panes.clone().filter(move |(has, _)| *has == focused);
@@ -198,15 +204,15 @@ fn draw_layer(
         Some(Layer::Help(_) | Layer::Accounts(_) | Layer::Menu(_)) => {
             painter.recede(over_lists.into());
         }
-        Some(Layer::Filter) | None => {}
+        Some(Layer::Filter | Layer::Details(_)) | None => {}
     }
     match state.layers.top() {
         Some(Layer::Help(open)) => return Some(help::draw(painter, over_lists, state, open)),
         Some(Layer::Question(open)) => return Some(ask::draw(painter, over_all, state, open)),
         Some(Layer::Menu(menu)) => menu::draw(painter, over_lists, state, menu),
         Some(Layer::Accounts(cursor)) => accounts::draw(painter, over_lists, app, *cursor),
-        // The filter is drawn in the message line.
-        Some(Layer::Filter) | None => {}
+        // The filter is drawn in the message line, the details in a pane.
+        Some(Layer::Filter | Layer::Details(_)) | None => {}
     }
     None
 }

@@ -9,6 +9,7 @@ pub mod commands;
 pub mod config;
 pub mod coverage;
 mod denied;
+pub mod details;
 pub mod doctor;
 pub mod filter;
 pub mod header;

@@ -31,6 +31,8 @@ pub enum Said {
     ChangesAllowed,
     /// The instance of this label, whose snapshots were shown, left the list.
     InstanceGone(String, InstanceId),
+    /// The snapshot with this id, whose details were shown, left the list.
+    SnapshotGone(SnapshotId),
     /// It is not known yet which instances are at risk.
     CoverageUnknown,
     /// The filter hides the instance of this label, whose snapshots were shown.
@@ -113,6 +115,9 @@ impl fmt::Display for Said {
                 f,
                 "{label} (id {id}) is no longer in the list of instances."
             ),
+            Self::SnapshotGone(id) => {
+                write!(f, "The snapshot with the id {id} is no longer in the list.")
+            }
             Self::InstanceHidden(label, id) => {
                 write!(f, "{label} (id {id}) no longer matches the filter.")
             }

@@ -82,7 +82,7 @@ pub fn not_deletable(why: Barred) -> String {
 }
 
 /// `22 Nov`, with the year where that is another one.
-fn day(day: Date, today: Date) -> String {
+pub(super) fn day(day: Date, today: Date) -> String {
     let form = if day.year() == today.year() {
         "%-d %b"
     } else {

@@ -3,6 +3,7 @@
 mod accounts;
 mod clock;
 mod day;
+mod details;
 mod dialogs;
 mod entering;
 mod filters;

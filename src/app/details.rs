@@ -1,0 +1,168 @@
+//! The details of a snapshot: all of its fields, what follows from them, and what can be done with
+//! it.
+//!
+//! The pane is bound to the id of its snapshot, and all it shows is taken from the state: it closes
+//! as soon as another row is under the cursor, because the actions are about that one.
+
+use std::time::Instant;
+
+use super::{Effect, Focus, State, layers::Layer, lists::steps, menu::Does, menu::MenuEntry};
+use crate::{
+    domain::{Now, Protection, Snapshot, SnapshotId},
+    keys::{self, Action, Context, Motion, OnList, Reply},
+    words::{Said, details},
+};
+
+/// The actions on a snapshot, the harmless ones first.
+const ACTIONS: [OnList; 4] = [
+    OnList::Copy,
+    OnList::Rename,
+    OnList::Protect,
+    OnList::Delete,
+];
+
+/// The details that are open.
+#[derive(Debug)]
+pub struct Details {
+    /// The snapshot.
+    id: SnapshotId,
+    /// The index of the focused action.
+    pub chosen: usize,
+    /// The first visible line of the facts, as far as there are that many.
+    pub line: usize,
+    /// When they were on the screen for the first time.
+    drawn: Option<Instant>,
+}
+
+impl Details {
+    /// Records that a frame at `at` showed them, and the first line that it showed of the facts.
+    pub(super) fn drawn(&mut self, at: Instant, line: Option<u16>) {
+        if let Some(line) = line {
+            self.drawn.get_or_insert(at);
+            self.line = line.into();
+        }
+    }
+
+    /// Goes to another action; beyond the first and the last one, and by pages, the facts scroll.
+    fn step(&mut self, motion: Motion, page: isize) {
+        let last = ACTIONS.len() - 1;
+        match motion {
+            Motion::Up if self.chosen > 0 => self.chosen -= 1,
+            Motion::Down if self.chosen < last => self.chosen += 1,
+            // The next frame limits it to the end.
+            Motion::Up
+            | Motion::Down
+            | Motion::PageUp
+            | Motion::PageDown
+            | Motion::First
+            | Motion::Last => {
+                self.line = self.line.saturating_add_signed(steps(motion, page));
+            }
+        }
+    }
+}
+
+impl State {
+    /// Opens the details of the snapshot under the cursor, or says why there are none.
+    pub(super) fn open_details(&mut self, now: Now) {
+        match self.can_show_details() {
+            Ok(snapshot) => {
+                let id = snapshot.id.clone();
+                self.layers.open(Layer::Details(Details {
+                    id,
+                    chosen: 0,
+                    line: 0,
+                    drawn: None,
+                }));
+            }
+            Err(why) => self.refuse(now, Action::List(OnList::Open), why),
+        }
+    }
+
+    /// Closes the details once their snapshot is no longer the one under the cursor.
+    pub(super) fn follow_details(&mut self, now: Now) {
+        let Some(details) = self.layers.details() else {
+            return;
+        };
+        let id = details.id.clone();
+        let is_under_cursor = self.focus == Focus::Snapshots
+            && self.snapshot_under_cursor().map(|row| &row.id) == Some(&id);
+        if is_under_cursor {
+            return;
+        }
+        self.layers.close_details();
+        let open = self.open_snapshots();
+        let is_listed = open.is_some_and(|open| open.list.get(&id).is_some());
+        // What was done to it has been said.
+        if !is_listed && self.notice.is_none() {
+            self.say(now, Said::SnapshotGone(id));
+        }
+    }
+
+    /// The snapshot whose details are open.
+    #[must_use]
+    pub fn detailed(&self) -> Option<(&Details, &Snapshot)> {
+        let details = self.layers.details()?;
+        let snapshot = self.snapshot_under_cursor()?;
+        (snapshot.id == details.id).then_some((details, snapshot))
+    }
+
+    /// What can be done with a snapshot, and why not.
+    #[must_use]
+    pub fn actions_on(&self, snapshot: &Snapshot) -> Vec<MenuEntry> {
+        let entry = |on_list| {
+            let action = Action::List(on_list);
+            let label = match (on_list, snapshot.protection) {
+                (OnList::Rename, _) => details::rename(),
+                (OnList::Protect, Protection::On) => details::unprotect(),
+                (OnList::Protect, Protection::Off | Protection::Unknown) => details::protect(),
+                (OnList::Delete, _) => details::delete(),
+                _ => details::copy(),
+            };
+            MenuEntry {
+                label: label.to_owned(),
+                beside: String::new(),
+                key: keys::key_for(Context::Details, action),
+                denied: self.can(action).err(),
+                does: Does::Act(action),
+            }
+        };
+        ACTIONS.into_iter().map(entry).collect()
+    }
+
+    pub(super) fn act_in_details(
+        &mut self,
+        now: Now,
+        action: Action,
+        read_at: Instant,
+    ) -> Option<Effect> {
+        let page = self.page();
+        let Some(Layer::Details(details)) = self.layers.top_mut() else {
+            return None;
+        };
+        match action {
+            Action::Move(motion) => details.step(motion, page),
+            Action::Question(Reply::Press) => {
+                // An Enter that came before the lines were on the screen chooses none of them.
+                if details.drawn.is_some_and(|drawn| drawn <= read_at) {
+                    let chosen = ACTIONS[details.chosen];
+                    return self.act_on_list(now, chosen);
+                }
+            }
+            Action::Question(Reply::Cancel) => self.layers.close(),
+            Action::List(on_list) => return self.act_on_list(now, on_list),
+            Action::Refresh => self.read_now(now),
+            Action::Question(
+                Reply::FocusNext
+                | Reply::FocusPrevious
+                | Reply::ChooseNext
+                | Reply::ChoosePrevious
+                | Reply::Pick(_)
+                | Reply::Copy,
+            )
+            | Action::Edit(_)
+            | Action::Program(_) => {}
+        }
+        None
+    }
+}

@@ -1,0 +1,80 @@
+//! The details of a snapshot: bound to its id, and their actions are those of its keys.
+
+use super::*;
+use crate::keys::Context;
+
+/// Presses a key before the next frame.
+fn at_once(world: &mut World, code: Code) {
+    let read_at = world.now.mono;
+    let key = Key::of(code);
+    world.tell(Message::Key { key, read_at });
+}
+
+fn refresh(world: &mut World, ids: &[&str]) {
+    world.key(Code::Char('r'));
+    world.answer_snapshots(Ok(snapshots(ids)));
+}
+
+fn shows(world: &World) -> Option<String> {
+    let (_, snapshot) = world.state().detailed()?;
+    Some(snapshot.id.to_string())
+}
+
+#[test]
+fn an_enter_before_the_first_frame_chooses_nothing() {
+    let mut world = World::with(&["8", "7"]);
+    at_once(&mut world, Code::Enter);
+    at_once(&mut world, Code::Enter);
+    assert_eq!(world.state().context(), Context::Details);
+    let (at, dialog) = (world.now.mono, Some(ask::Extent::default()));
+    world.tell(Message::Drawn { at, dialog });
+    world.later(Code::Enter);
+    assert_eq!(world.state().context(), Context::Menu);
+    world.key(Code::Esc);
+    assert_eq!(world.state().context(), Context::Details);
+}
+
+#[test]
+fn an_enter_right_behind_the_one_that_chose_an_action_answers_no_question() {
+    let mut world = World::with(&["8", "7"]);
+    world.later(Code::Enter);
+    for _ in 0..3 {
+        world.later(Code::Down);
+    }
+    at_once(&mut world, Code::Enter);
+    assert!(world.state().question().is_some());
+    for code in [Code::Right, Code::Enter, Code::Enter] {
+        at_once(&mut world, code);
+    }
+    assert!(world.sent().is_none());
+    assert!(world.state().question().is_some());
+}
+
+#[test]
+fn they_never_show_another_row() {
+    let mut world = World::with(&["8", "7"]);
+    world.key(Code::Enter);
+    assert_eq!(shows(&world).as_deref(), Some("8"));
+    // A new row above leaves them on theirs.
+    refresh(&mut world, &["9", "8", "7"]);
+    assert_eq!(shows(&world).as_deref(), Some("8"));
+    // A question over them is not closed with them.
+    world.later(Code::Char('d'));
+    refresh(&mut world, &["9", "7"]);
+    assert_eq!(shows(&world), None);
+    assert!(world.state().layers.details().is_none());
+    assert!(world.state().question().is_some());
+    world.later(Code::Esc);
+    assert_eq!(world.state().context(), Context::Snapshots);
+}
+
+#[test]
+fn the_details_of_a_row_that_leaves_say_so() {
+    let mut world = World::with(&["8", "7"]);
+    world.key(Code::Enter);
+    refresh(&mut world, &["7"]);
+    assert_eq!(world.state().context(), Context::Snapshots);
+    let said = world.state().notice.as_ref().map(|it| it.said.to_string());
+    let expected = "The snapshot with the id 8 is no longer in the list.";
+    assert_eq!(said.as_deref(), Some(expected));
+}

@@ -1,0 +1,226 @@
+//! The details of a snapshot: its fields, what follows from them, and what can be done with it.
+//!
+//! ```text
+//! ┬ before-nginx-1.29 ──────── id 5226790 ╮
+//! │  status          ● Active             │
+//! │  size            3.1 GB               │
+//! │  It can be deleted.                   │
+//! │                                       │
+//! │▌ Copy the id, the name or all of it y │
+//! │  Delete                             d │
+//! ```
+
+use ratatui::{layout::Rect, text::Line};
+
+use super::{
+    help, menu,
+    paint::{Painter, inside},
+    theme::{ENDING, Tone},
+};
+use crate::{
+    app::{
+        State,
+        ask::Extent,
+        layout::Area,
+        table::{
+            column::{Cell, Cx},
+            snapshots::status,
+        },
+    },
+    domain::{Age, Now, Snapshot, Today, write},
+    keys::{Action, OnList},
+    text,
+    words::{
+        details::{self, label},
+        lists, strip,
+    },
+};
+
+/// The columns of a label and the blanks behind it.
+const LABEL: usize = 16;
+
+/// The least height for a blank line above the actions.
+const ROOMY: u16 = 9;
+
+/// A label, its value, and how that looks.
+type Labelled = (&'static str, String, Tone);
+
+/// Draws the open details; returns how much of the facts is visible.
+pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) -> Option<Extent> {
+    let (open, snapshot) = state.detailed()?;
+    title(painter, area, snapshot);
+    let inside = inside(area.into());
+    let entries = state.actions_on(snapshot);
+    let count = u16::try_from(entries.len()).unwrap_or_default();
+    let rows = count.min(inside.height / 2);
+    let blank = u16::from(inside.height >= ROOMY);
+    let room = usize::from(inside.height.saturating_sub(rows + blank));
+
+    let sides = if area.has_two_of_facts() { 2 } else { 1 };
+    let wide = inside.width.saturating_sub(2) / sides;
+    let facts = facts(state, snapshot, now);
+    let columns: Vec<Vec<Line>> = facts
+        .chunks(facts.len().div_ceil(sides.into()))
+        .map(|facts| lines(painter, facts, usize::from(wide.saturating_sub(1))))
+        .collect();
+    let long = columns.iter().map(Vec::len).max().unwrap_or_default();
+    let follows = follows(
+        painter,
+        state,
+        snapshot,
+        now,
+        usize::from(inside.width.saturating_sub(4)),
+    );
+    let all = long + follows.len();
+    let top = open.line.min(all.saturating_sub(room));
+    for (y, line) in (inside.y..).zip(top..all.min(top + room)) {
+        for (x, column) in (inside.x + 2..).step_by(wide.max(1).into()).zip(&columns) {
+            if let Some(line) = column.get(line) {
+                painter.line(x, y, wide, line);
+            }
+        }
+        if let Some(line) = line.checked_sub(long).and_then(|line| follows.get(line)) {
+            painter.line(inside.x + 2, y, inside.width.saturating_sub(2), line);
+        }
+    }
+    if all > room {
+        let bar = Rect::new(area.right() - 1, inside.y, 1, inside.height);
+        help::scrollbar(painter, bar, top, all, room);
+    }
+
+    let first = (open.chosen + 1).saturating_sub(rows.into());
+    let shown = entries.iter().enumerate().skip(first);
+    let below = inside.y + blank + u16::try_from(all.min(room)).unwrap_or_default();
+    for (y, (place, entry)) in (below..inside.bottom()).zip(shown) {
+        let row = Rect {
+            y,
+            height: 1,
+            ..inside
+        };
+        menu::draw_entry(painter, row, entry);
+        if place == open.chosen {
+            painter.choose(row);
+        }
+    }
+    let lines = |count| u16::try_from(count).unwrap_or(u16::MAX);
+    Some(Extent {
+        top: lines(top),
+        below: lines(all.saturating_sub(top + room)),
+    })
+}
+
+/// Writes the name and the id into the top line of the frame.
+fn title(painter: &mut Painter, area: Area, snapshot: &Snapshot) {
+    let id = strip::id(snapshot.id.as_str());
+    let room = area.title().saturating_sub(Painter::taken_by(&id));
+    let name = lists::called(snapshot);
+    let name = text::cut(&name, room, ENDING).into_owned();
+    let name = Line::from(painter.span(name, Tone::Strong));
+    let id = painter.span(id, Tone::Quiet);
+    painter.title(area.into(), &name, Some(id));
+}
+
+/// All fields, those that one looks for most first.
+fn facts(state: &State, row: &Snapshot, now: Now) -> Vec<Labelled> {
+    let cx = Cx {
+        state,
+        now,
+        of: state.open_instance().zip(state.open_snapshots()),
+    };
+    let Cell { text, tone, .. } = status(row, &cx);
+    let given = |label, value: &text::Text| {
+        if value.is_blank() {
+            (label, details::not_given().to_owned(), Tone::Quiet)
+        } else {
+            (label, value.shown().to_owned(), Tone::Plain)
+        }
+    };
+    let plain = |label, value: String| (label, value, Tone::Plain);
+    let instance = cx.of.map(|(instance, _)| instance.label().into_owned());
+    let properties = &row.properties;
+    let age = Age::of(row.created, Today::of(now));
+    vec![
+        plain(label::name(), lists::called(row)),
+        plain(label::id(), row.id.to_string()),
+        (label::status(), text, tone),
+        plain(
+            label::protected(),
+            details::protected(row.protection).to_owned(),
+        ),
+        plain(label::made(), details::made(row.created, age)),
+        plain(label::size(), details::size(row.size)),
+        plain(label::disk(), details::least(row.min_disk)),
+        plain(label::memory(), details::least(row.min_ram)),
+        plain(label::instance(), instance.unwrap_or_default()),
+        given(label::region(), &row.region),
+        given(label::system(), &properties.os_distro),
+        given(label::version(), &properties.os_version),
+        given(label::architecture(), &properties.architecture),
+        given(label::hypervisor(), &properties.hypervisor_type),
+        given(label::format(), &properties.disk_format),
+        given(label::visibility(), &properties.visibility),
+        given(label::billing(), &properties.billing_status),
+        given(label::uuid(), &row.fleio_id),
+    ]
+}
+
+/// Facts as lines: a value that does not fit beside its label goes below it.
+fn lines<'a>(painter: &Painter, facts: &[Labelled], room: usize) -> Vec<Line<'a>> {
+    let mut lines = Vec::new();
+    for (label, value, tone) in facts {
+        let label = painter.span(format!("{label:<LABEL$}"), Tone::Quiet);
+        if LABEL + text::width(value) <= room {
+            let value = painter.span(value.clone(), *tone);
+            lines.push(Line::from(vec![label, value]));
+            continue;
+        }
+        lines.push(Line::from(label));
+        let indent = room.saturating_sub(text::width(value)).min(2);
+        for part in text::wrap(value, room) {
+            let part = format!("{:indent$}{part}", "");
+            lines.push(Line::from(painter.span(part, *tone)));
+        }
+    }
+    lines
+}
+
+/// What follows from the fields, in sentences.
+fn follows<'a>(
+    painter: &Painter,
+    state: &State,
+    row: &Snapshot,
+    now: Now,
+    room: usize,
+) -> Vec<Line<'a>> {
+    let deletable = match (
+        write::deletable(row),
+        state.can(Action::List(OnList::Delete)),
+    ) {
+        (Err(barred), _) => strip::not_deletable(barred),
+        (Ok(()), Err(why)) => why.to_string(),
+        (Ok(()), Ok(())) => details::deletable(),
+    };
+    let left = state.rest_without(row).map(|rest| {
+        let tone = if rest.active == 0 {
+            Tone::Danger
+        } else {
+            Tone::Plain
+        };
+        (
+            details::left(rest.active, rest.newest, now.wall.date()),
+            tone,
+        )
+    });
+    let said = [
+        details::restores_to(row.min_disk, row.min_ram).map(|said| (said, Tone::Plain)),
+        Some((deletable, Tone::Plain)),
+        left,
+    ];
+    let mut lines = Vec::new();
+    for (said, tone) in said.into_iter().flatten() {
+        for part in text::wrap(&said, room) {
+            lines.push(Line::from(painter.span(part, tone)));
+        }
+    }
+    lines
+}

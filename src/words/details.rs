@@ -1,0 +1,210 @@
+//! What the details of a snapshot say.
+
+use jiff::civil::Date;
+
+use super::{grouped, strip};
+use crate::domain::{Age, Protection, Size};
+
+/// The labels of the fields.
+pub mod label {
+    macro_rules! labels {
+        ($($(#[doc = $doc:literal])* $name:ident $label:literal)*) => {
+            $($(#[doc = $doc])* #[must_use] pub fn $name() -> &'static str { $label })*
+        };
+    }
+
+    labels! {
+        /// What it is called.
+        name "name"
+        /// Its id within the billing.
+        id "id"
+        /// What it does.
+        status "status"
+        /// Whether the server refuses to delete it.
+        protected "protected"
+        /// When it was made.
+        made "made"
+        /// How large its image is.
+        size "size"
+        /// The smallest disk that it can be restored to.
+        disk "smallest disk"
+        /// The least memory that it can be restored to.
+        memory "least memory"
+        /// Which instance it was made of.
+        instance "instance"
+        /// Where it lies.
+        region "region"
+        /// Which operating system is on it.
+        system "system"
+        /// The version of that.
+        version "version"
+        /// The processor that it needs.
+        architecture "architecture"
+        /// The hypervisor that it needs.
+        hypervisor "hypervisor"
+        /// The format of its image.
+        format "disk format"
+        /// Who can see it.
+        visibility "visibility"
+        /// The code of its status in the billing.
+        billing "billing status"
+        /// Its id in `OpenStack`.
+        uuid "UUID"
+    }
+}
+
+/// A field that the server left empty.
+#[must_use]
+pub fn not_given() -> &'static str {
+    "not given"
+}
+
+/// Whether it is protected, and what that means.
+#[must_use]
+pub fn protected(protection: Protection) -> &'static str {
+    match protection {
+        Protection::On => "on",
+        Protection::Off => "off",
+        Protection::Unknown => "unknown, treated as on",
+    }
+}
+
+/// `2026-11-25, 1d ago`
+#[must_use]
+pub fn made(day: Option<Date>, age: Age) -> String {
+    match (day, age) {
+        (Some(day), Age::Days(0)) => format!("{day}, today"),
+        (Some(day), Age::Days(_)) => format!("{day}, {age} ago"),
+        (Some(day), Age::Future | Age::Unknown) => format!("{day}, in the future"),
+        (None, _) => "unknown".to_owned(),
+    }
+}
+
+/// A size with its unit, exact to tenths.
+#[must_use]
+pub fn size(size: Size) -> String {
+    gigabytes(size, &size.to_string())
+}
+
+/// A disk or memory with its unit.
+#[must_use]
+pub fn least(size: Size) -> String {
+    match size {
+        Size::Thousandths(0) => "any".to_owned(),
+        _ => gigabytes(size, &size.whole()),
+    }
+}
+
+fn gigabytes(size: Size, number: &str) -> String {
+    match size {
+        Size::Absent => not_given().to_owned(),
+        Size::Senseless => "not a valid size".to_owned(),
+        Size::Thousandths(_) => strip::gigabytes(number),
+    }
+}
+
+/// What it can be restored to.
+#[must_use]
+pub fn restores_to(disk: Size, memory: Size) -> Option<String> {
+    let needs = |size, of: &str| match size {
+        Size::Absent | Size::Senseless | Size::Thousandths(0) => None,
+        Size::Thousandths(_) => Some(format!("{} GB of {of}", size.whole())),
+    };
+    let needs: Vec<String> = [needs(disk, "disk"), needs(memory, "memory")]
+        .into_iter()
+        .flatten()
+        .collect();
+    let needs = (!needs.is_empty()).then(|| super::list_of(&needs, "and"))?;
+    Some(format!("Restoring it needs at least {needs}."))
+}
+
+/// It can be deleted as it is.
+#[must_use]
+pub fn deletable() -> String {
+    "It can be deleted.".to_owned()
+}
+
+/// How many usable snapshots stay without this one, and from when the newest of them is.
+#[must_use]
+pub fn left(usable: usize, newest: Option<Date>, today: Date) -> String {
+    let left = match usable {
+        0 => return "Without it, no usable snapshot is left.".to_owned(),
+        1 => "Without it, 1 usable snapshot is left".to_owned(),
+        more => format!("Without it, {} usable snapshots are left", grouped(more)),
+    };
+    match newest {
+        Some(newest) => format!("{left}, the newest from {}.", strip::day(newest, today)),
+        None => format!("{left}."),
+    }
+}
+
+/// The action that copies one of its fields.
+#[must_use]
+pub fn copy() -> &'static str {
+    "Copy the id, the name or all of it"
+}
+
+/// The action that renames it.
+#[must_use]
+pub fn rename() -> &'static str {
+    "Rename"
+}
+
+/// The action that protects it.
+#[must_use]
+pub fn protect() -> &'static str {
+    "Protect"
+}
+
+/// The action that removes its protection.
+#[must_use]
+pub fn unprotect() -> &'static str {
+    "Unprotect"
+}
+
+/// The action that deletes it.
+#[must_use]
+pub fn delete() -> &'static str {
+    "Delete"
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn what_follows_is_said_of_what_is_known() {
+        let gb = Size::parse;
+        assert_eq!(
+            restores_to(gb("20"), gb("2")).as_deref(),
+            Some("Restoring it needs at least 20 GB of disk and 2 GB of memory.")
+        );
+        assert_eq!(
+            restores_to(gb("20"), gb("0")).as_deref(),
+            Some("Restoring it needs at least 20 GB of disk.")
+        );
+        assert_eq!(restores_to(gb("-1"), gb("")), None);
+        assert_eq!(
+            [gb("0"), gb(""), gb("x")].map(least),
+            ["any", "not given", "not a valid size"]
+        );
+        let today = date(2026, 11, 26);
+        let left = |usable| left(usable, Some(date(2026, 11, 2)), today);
+        assert_eq!(left(0), "Without it, no usable snapshot is left.");
+        assert_eq!(
+            left(1),
+            "Without it, 1 usable snapshot is left, the newest from 2 Nov."
+        );
+    }
+
+    #[test]
+    fn a_day_has_its_age() {
+        let day = Some(date(2026, 11, 25));
+        assert_eq!(made(day, Age::Days(1)), "2026-11-25, 1d ago");
+        assert_eq!(made(day, Age::Days(0)), "2026-11-25, today");
+        assert_eq!(made(day, Age::Future), "2026-11-25, in the future");
+        assert_eq!(made(None, Age::Unknown), "unknown");
+    }
+}

@@ -1,0 +1,115 @@
+//! The details of a snapshot: all of its fields, what follows from them, and its actions.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+
+use crate::support::app::TestApp;
+
+const DELETE: &str = "image.delete";
+
+/// The snapshot under the cursor at first.
+const ID: u64 = 5_226_790;
+
+async fn open(columns: u16, rows: u16) -> TestApp {
+    let app = TestApp::sized(columns, rows).await;
+    app.keys("<enter>").await;
+    app.sees("before-nginx-1.29").await;
+    app.slowly("<enter>").await;
+    app.sees("Copy the id").await;
+    app
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_fields_are_over_the_table_and_beside_it_in_a_wide_window() {
+    for (columns, rows) in [(40, 10), (80, 24), (120, 40), (140, 30), (200, 50)] {
+        let app = open(columns, rows).await;
+        assert_snapshot!(format!("details_{columns}x{rows}"), app.screen());
+        app.keys("<esc>").await;
+        app.sees_no("Copy the id").await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn in_a_small_window_the_fields_scroll() {
+    let app = open(40, 10).await;
+    assert!(!app.screen().contains("UUID"), "{}", app.screen());
+    app.keys("<end>").await;
+    app.sees("usable snapshots are").await;
+    app.keys("<down><down><down>").await;
+    app.sees("Delete").await;
+    app.keys("q").await;
+    app.sees_no("Copy the id").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_action_asks_the_same_question_as_its_key() {
+    let app = open(120, 40).await;
+    app.keys("<down><down><down>").await;
+    app.slowly("<enter>").await;
+    app.sees("This cannot be undone.").await;
+    app.sees(">[ Cancel ]<").await;
+    // The Enter that chose it does not press a button, nor does one right behind it.
+    app.keys("<esc>").await;
+    app.sees("It can be deleted.").await;
+    app.keys("<enter><tab><enter>").await;
+    app.sees("came too early").await;
+    assert_eq!(app.calls(DELETE).len(), 0);
+    // Back in the details, the keys of the list work too.
+    app.keys("<esc>d").await;
+    app.sees("This cannot be undone.").await;
+    app.slowly("<tab>").await;
+    app.slowly("<enter>").await;
+    app.pass_until("deleted", Duration::from_secs(60), |screen| {
+        !screen.contains("Copy the id") && !screen.contains("cannot be undone")
+    })
+    .await;
+    assert_eq!(app.calls(DELETE).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_protected_says_why_it_is_not_deleted() {
+    let app = open(120, 40).await;
+    app.keys("<down><down>").await;
+    app.slowly("<enter>").await;
+    app.sees("before-nginx-1.29 is protected and can't be deleted.")
+        .await;
+    app.sees("Unprotect").await;
+    app.sees("Delete  not now: protected").await;
+    app.keys("<down>").await;
+    app.slowly("<enter>").await;
+    app.sees("Press p to remove the protection.").await;
+    assert_eq!(app.calls(DELETE).len(), 0);
+    app.keys("<up>").await;
+    app.slowly("<enter>").await;
+    app.sees("Unprotect one snapshot?").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_row_that_changes_is_shown_and_one_that_leaves_closes_its_details() {
+    let app = open(120, 40).await;
+    app.simulator.change(|account| {
+        account.snapshot(ID).unwrap().name = "theirs\u{1b}[31m".into();
+    });
+    app.keys("r").await;
+    app.sees("theirs").await;
+    app.sees("It can be deleted.").await;
+    app.simulator.change(|account| account.remove(ID));
+    app.keys("r").await;
+    app.sees("The snapshot with the id 5226790 is no longer in the list.")
+        .await;
+    app.sees_no("Copy the id").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_field_is_copied_from_the_details() {
+    let app = open(160, 40).await;
+    app.keys("yuuid<enter>").await;
+    app.sees("Sent to the terminal's clipboard: ").await;
+    app.sees("Copy the id").await;
+    assert_eq!(app.copied()[0].len(), 36);
+    app.keys("?").await;
+    app.sees("do what is under the cursor").await;
+    app.keys("<esc><esc>q").await;
+    assert_eq!(app.end().await.code, 0);
+}
