@@ -327,9 +327,11 @@ impl State {
         true
     }
 
-    /// Whether snapshots are marked and have the focus: then keys are about them.
+    /// Whether snapshots are marked and have the focus: then keys are about them. In the details of
+    /// a snapshot, keys are about that one.
     pub(in crate::app) fn acts_on_marks(&self) -> bool {
         self.focus == Focus::Snapshots
+            && self.layers.details().is_none()
             && self
                 .open_table()
                 .is_some_and(|table| table.mark_count() > 0)

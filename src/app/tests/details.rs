@@ -78,3 +78,18 @@ fn the_details_of_a_row_that_leaves_say_so() {
     let expected = "The snapshot with the id 8 is no longer in the list.";
     assert_eq!(said.as_deref(), Some(expected));
 }
+
+#[test]
+fn their_actions_are_about_their_snapshot_whatever_is_marked() {
+    let mut world = World::with(&["9", "8", "7"]);
+    world.key(Code::Char(' '));
+    world.key(Code::Char(' '));
+    world.key(Code::Enter);
+    assert_eq!(shows(&world).as_deref(), Some("7"));
+    world.later(Code::Char('d'));
+    let Some(ask::Question::Delete(form)) = world.state().question().map(|open| &open.question)
+    else {
+        panic!("the question is about one snapshot")
+    };
+    assert_eq!(form.snapshot.id.as_str(), "7");
+}
