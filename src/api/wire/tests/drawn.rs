@@ -157,7 +157,7 @@ fn one_instance() -> List<Instance> {
 #[test]
 fn all_scalar_values_are_drawn_and_none_reaches_the_terminal_that_is_forbidden() {
     const OF_A_NAME: usize = 80;
-    const OF_A_FRAME: usize = 490;
+    const OF_A_FRAME: usize = 480;
     let all = characters();
     let mut seen = vec![false; 0x11_0000];
     let mut screen = Screen::new((1_000, 500));
