@@ -150,7 +150,7 @@ pub const BINDINGS: &[Binding] = &[
     shown(bind(LISTS, &[key(Tab), key(Right), Key::char('l')], A::List(L::NextPane), "go to the other list"), "pane", 7),
     bind(LISTS, &[key(BackTab), key(Left), Key::char('h')], A::List(L::PreviousPane), "go to the other list"),
     shown(bind(LISTS, &[Key::char('a')], A::List(L::Accounts), "choose an account"), "accounts", 8),
-    bind(LISTS, &[Key::char('w')], A::List(L::ReadOnly), "make read-only; allowing changes asks first"),
+    bind(ROWS, &[Key::char('w')], A::List(L::ReadOnly), "make read-only; allowing changes asks first"),
     bind(LISTS, &[Key::char('s')], A::List(L::Sort), "sort by any column; show and hide columns"),
     bind(ROWS, &[Key::char('y')], A::List(L::Copy), "copy the id, the name or all of the row"),
     shown(bind(ROWS, &[Key::char(':')], A::List(L::Palette), "find an action, an instance or a snapshot"), "palette", 6),

@@ -113,3 +113,17 @@ async fn a_field_is_copied_from_the_details() {
     app.keys("<esc><esc>q").await;
     assert_eq!(app.end().await.code, 0);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_read_only_account_says_so_and_can_be_changed_from_here() {
+    let app = open(120, 40).await;
+    app.keys("w").await;
+    app.sees("This account is read-only. Press w to allow changes.")
+        .await;
+    app.sees("Delete  not now: read-only").await;
+    app.keys("w").await;
+    app.sees("Allow changes?").await;
+    app.slowly("<tab>").await;
+    app.slowly("<enter>").await;
+    app.sees("It can be deleted.").await;
+}
