@@ -373,6 +373,8 @@ fn only_what_was_shown_and_confirmed_is_ever_deleted() {
                         }
                         world.number(&number);
                         world.later(Code::Enter);
+                    } else if world.state().layers.details().is_some() {
+                        world.key(Code::Esc);
                     }
                 }
                 Step::Answer(done) if !in_flight.is_empty() => {
