@@ -5,8 +5,8 @@
 //! name.
 
 use super::{
-    Effect, Heard, Holds, Message, Notice, Program, Running, State, Weight, layers::Layer,
-    lists::steps, memory, menu::Does, update,
+    Effect, Heard, Holds, Message, Notice, Program, Running, State, Weight, bulk::Stopped,
+    layers::Layer, lists::steps, memory, menu::Does, update,
 };
 use crate::{
     domain::{CallReport, Now, ProfileName, write::OpId},
@@ -393,8 +393,26 @@ impl App {
         Vec::new()
     }
 
+    /// Stops the runs that still begin writes: nothing more is sent once the user wants to quit. Returns
+    /// what to say of the first.
+    fn stop_runs(&mut self) -> Option<Said> {
+        let mut said = None;
+        for account in &mut self.accounts {
+            if account.run_goes_on() {
+                account.stop_run(Stopped::ByHand);
+                let tally = account.run.as_ref().map(|run| (run.what, run.tally()));
+                said = said.or(tally.map(|(what, tally)| Said::RunStopped(what, tally)));
+            }
+        }
+        said
+    }
+
     /// Quits. While the outcome of any write is unknown, the user has to ask twice.
     fn leave(&mut self, now: Now) -> Vec<Work> {
+        if let Some(stopped) = self.stop_runs() {
+            self.accounts[self.shown.0].say(now, stopped);
+            return Vec::new();
+        }
         let of_account = |of: AccountId| {
             let open = self.accounts[of.0].open_writes();
             open.map(move |op| (of, op.id))

@@ -148,6 +148,7 @@ impl State {
     /// Begins the writes of the run whose turn has come, and says how it ended.
     pub(super) fn go_on_with_run(&mut self, now: Now) -> Vec<Effect> {
         self.give_up_in_run(now);
+        self.stop_run_if_denied();
         let mut effects = Vec::new();
         while let Some((at, write)) = self.next_in_run() {
             let begun = self
@@ -158,9 +159,15 @@ impl State {
                     effects.push(effect);
                     ItemState::Running(id)
                 }
-                // It may be read well again soon.
-                Err(Denied::OldData | Denied::NotRead | Denied::InstancesNotRead) => break,
-                Err(why @ (Denied::ReadOnly | Denied::ReadOnlyRun | Denied::SignedOut)) => {
+                // It would go on by itself when the server answers again, perhaps hours later and unseen.
+                Err(
+                    why @ (Denied::OldData
+                    | Denied::NotRead
+                    | Denied::InstancesNotRead
+                    | Denied::ReadOnly
+                    | Denied::ReadOnlyRun
+                    | Denied::SignedOut),
+                ) => {
                     self.stop_run(Stopped::Denied(why));
                     break;
                 }
@@ -180,6 +187,28 @@ impl State {
             self.say(now, said);
         }
         effects
+    }
+
+    /// Stops the run as soon as nothing may be written any more, though it may be allowed again before
+    /// there is room for its next write.
+    fn stop_run_if_denied(&mut self) {
+        if self.run.as_ref().is_none_or(Run::is_over) {
+            return;
+        }
+        let denied = if self.is_signed_out() {
+            Err(Denied::SignedOut)
+        } else {
+            self.may_write()
+        };
+        if let Err(why) = denied {
+            self.stop_run(Stopped::Denied(why));
+        }
+    }
+
+    /// Whether a run still begins writes.
+    pub(super) fn run_goes_on(&self) -> bool {
+        let goes_on = |run: &Run| run.stopped.is_none() && !run.is_over();
+        self.run.as_ref().is_some_and(goes_on)
     }
 
     /// The next write to begin, if there is room for one more.

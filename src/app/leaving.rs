@@ -33,6 +33,9 @@ impl State {
         let saving = running.filter(|running| running.ours && running.doing == Doing::Saving);
         let saving = saving.map(|it| Said::StillSaving(it.name.clone(), it.on.into_owned()));
         let unseen = self.unseen_writes().into_iter().map(Said::LeftUnseen);
-        unseen.chain(saving).collect()
+        let run = self.run.as_ref();
+        let unfinished = run.filter(|run| run.tally().not_started > 0);
+        let unfinished = unfinished.map(|run| Said::RunOver(run.what, run.tally()));
+        unseen.chain(saving).chain(unfinished).collect()
     }
 }

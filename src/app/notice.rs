@@ -63,6 +63,7 @@ impl Weight {
             Said::RunOver(_, tally) if tally.is_all_done() => Self::Done,
             Said::Saved(..) | Said::NotSaved(..) | Said::Done(_) => Self::Done,
             Said::RunOver(..)
+            | Said::RunStopped(..)
             | Said::SignedInNotStored(_)
             | Said::RenewedNotStored(_)
             | Said::SignInToFollow(_)

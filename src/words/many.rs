@@ -217,6 +217,12 @@ pub fn over(what: Many, tally: Tally) -> String {
     )
 }
 
+/// A run was stopped because the user wants to quit; `quit` is the key.
+#[must_use]
+pub fn stopped_to_quit(what: Many, tally: Tally, quit: &str) -> String {
+    format!("Stopped. {} Press {quit} again to quit.", over(what, tally))
+}
+
 /// The result of a write of a run.
 pub mod result {
     use super::NotDone;

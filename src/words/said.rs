@@ -64,6 +64,8 @@ pub enum Said {
     Done(Arc<Write>),
     /// A run of several writes ended.
     RunOver(Many, Tally),
+    /// The user wants to quit while a run goes on: it was stopped.
+    RunStopped(Many, Tally),
     /// The write was not done.
     NotDone(Arc<Write>, NotDone),
     /// The answer to the write was lost.
@@ -150,6 +152,11 @@ impl fmt::Display for Said {
                 write!(f, "{name} (id {id}) is no longer Saving: {status}.")
             }
             Self::Done(write) => f.write_str(&writes::of(write).done()),
+            Self::RunStopped(what, tally) => f.write_str(&many::stopped_to_quit(
+                *what,
+                *tally,
+                &program(OnProgram::Quit),
+            )),
             Self::RunOver(what, tally) => f.write_str(&many::over(*what, *tally)),
             Self::NotDone(write, why) => f.write_str(&writes::of(write).not_done(why)),
             Self::Unknown(write, problem) => f.write_str(&writes::unknown(write, problem)),

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     app::{Focus, State, bulk::Run, field::Field, table::TableView},
     domain::{
-        Instance, Now, Protection, Size, Snapshot, SnapshotId, SnapshotStatus,
+        Instance, InstanceId, Now, Protection, Size, Snapshot, SnapshotId, SnapshotStatus,
         write::{self, Delete, Demand, Protect, Target, Write},
     },
     keys::{Action, OnList},
@@ -316,11 +316,16 @@ impl State {
                 Many::Unprotect
             }
             OnList::Protect => Many::Protect,
-            _ => Many::Delete,
+            OnList::Delete => Many::Delete,
+            _ => return false,
         };
         let asked = self
             .can_change_marked()
-            .and_then(|()| self.open_many(what, rows));
+            .and_then(|()| self.can_run_on_open().cloned())
+            .and_then(|instance| {
+                let hidden = self.open_table().map_or(0, TableView::hidden_marks);
+                self.open_many(what, &instance, rows, hidden)
+            });
         if let Err(why) = asked {
             self.refuse(now, Action::List(key), why);
         }
@@ -348,7 +353,11 @@ impl State {
 
     fn can_run_on_open(&self) -> Result<&Instance, Denied> {
         let instance = self.open_instance().ok_or(Denied::NoInstance)?;
-        self.can_write_on(&instance.id)?;
+        self.can_run_on(&instance.id)
+    }
+
+    fn can_run_on(&self, id: &InstanceId) -> Result<&Instance, Denied> {
+        let (instance, _) = self.can_write_on(id)?;
         self.may_run()?;
         Ok(instance)
     }
@@ -361,8 +370,13 @@ impl State {
         }
     }
 
-    fn open_many(&mut self, what: Many, rows: Vec<Snapshot>) -> Result<(), Denied> {
-        let instance = self.can_run_on_open()?;
+    fn open_many(
+        &mut self,
+        what: Many,
+        instance: &Instance,
+        rows: Vec<Snapshot>,
+        hidden: usize,
+    ) -> Result<(), Denied> {
         let pick = |snapshot| Pick {
             snapshot,
             skip: None,
@@ -371,7 +385,7 @@ impl State {
             what,
             instance: instance.clone(),
             picks: rows.into_iter().map(pick).collect(),
-            hidden: self.open_table().map_or(0, TableView::hidden_marks),
+            hidden,
             left: Some(usize::MAX),
             typed: Field::default(),
         };
@@ -404,12 +418,19 @@ impl State {
             .filter_map(|write| write.expects())
             .map(|row| row.id.clone())
             .collect();
-        let open = self.open_snapshots().ok_or(Denied::NotRead)?;
+        // The cursor may be on another instance by now.
+        let of = run
+            .items
+            .first()
+            .map(|item| item.write.instance().id.clone());
+        let of = of.ok_or(Denied::NothingLeft)?;
+        let instance = self.can_run_on(&of)?.clone();
+        let open = self.snapshots.get(&of).ok_or(Denied::NotRead)?;
         let rows = ids.iter().filter_map(|id| open.list.get(id)).cloned();
         let rows: Vec<Snapshot> = rows.collect();
         if rows.is_empty() {
             return Err(Denied::NothingLeft);
         }
-        self.open_many(what, rows)
+        self.open_many(what, &instance, rows, 0)
     }
 }

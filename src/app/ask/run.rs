@@ -152,10 +152,22 @@ impl Ask for RunReport {
         }
     }
 
+    fn allowed(&self, state: &State) -> Result<(), Denied> {
+        match &state.run {
+            Some(run) if run.is_over() && run.undone().next().is_some() => state.may_write(),
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// When the run ends, its button becomes another: whoever was about to press it reads first.
     fn refresh(&mut self, state: &State, form: &mut Form) -> Option<Hint> {
         let over = state.run.as_ref().is_none_or(Run::is_over);
         if over == self.over {
+            let is_stopping = |run: &Run| !over && run.stopped.is_some();
+            if state.run.as_ref().is_some_and(is_stopping) {
+                // There is nothing left to press but Close.
+                form.focus = Part::Cancel;
+            }
             return None;
         }
         self.over = over;

@@ -408,3 +408,131 @@ fn only_what_was_shown_and_confirmed_is_ever_deleted() {
     });
     assert!(sent_at_all.get() > 20, "{}", sent_at_all.get());
 }
+
+fn protected() -> NotDone {
+    NotDone::Barred(Barred::Protected)
+}
+
+#[test]
+fn a_run_stops_when_its_list_can_not_be_read_and_never_goes_on_by_itself() {
+    let mut world = world(8);
+    world.delete_all("8");
+    let sent = world.all_sent();
+    assert_eq!(sent.len(), 4);
+    world.pass(Duration::from_secs(70));
+    let lost = Problem::from(Silence::Timeout);
+    while let Some(id) = world.list_in_flight() {
+        let instance = InstanceId::parse("1").unwrap();
+        world.hear(Heard::Done(
+            id,
+            Outcome::Snapshots(instance, Err(lost.clone())),
+        ));
+    }
+    for sent in sent {
+        world.written(sent, Err(protected()));
+    }
+    let stopped = |world: &World| world.state().run.as_ref().unwrap().stopped.clone();
+    assert_eq!(stopped(&world), Some(Stopped::Denied(Denied::OldData)));
+    // Hours later the list is read well again: nothing more is sent.
+    world.pass(Duration::from_secs(36_000));
+    world.list_has(&["108", "107", "106", "105", "104", "103", "102", "101"]);
+    world.list_has(&["108", "107", "106", "105", "104", "103", "102", "101"]);
+    assert_eq!(world.all_sent().len(), 0);
+}
+
+#[test]
+fn read_only_stops_a_run_though_it_is_taken_back_before_there_is_room() {
+    let mut world = world(8);
+    world.delete_all("8");
+    let sent = world.all_sent();
+    world.app.shown_mut().read_only = ReadOnly::On;
+    world.pass(Duration::from_secs(1));
+    world.app.shown_mut().read_only = ReadOnly::Off;
+    world.written(sent[0], Err(protected()));
+    assert_eq!(world.all_sent().len(), 0);
+}
+
+#[test]
+fn a_session_that_ends_stops_a_run_though_the_same_user_signs_in_before_there_is_room() {
+    let mut world = world(8);
+    world.delete_all("8");
+    for sent in world.all_sent() {
+        world.written(sent, Ok(()));
+    }
+    world.pass(Duration::from_secs(70));
+    let id = world.list_in_flight().unwrap();
+    let instance = InstanceId::parse("1").unwrap();
+    let over = Problem::Session(SessionProblem::Gone);
+    world.hear(Heard::Done(id, Outcome::Snapshots(instance, Err(over))));
+    let stopped = &world.state().run.as_ref().unwrap().stopped;
+    assert_eq!(*stopped, Some(Stopped::Denied(Denied::SignedOut)));
+}
+
+#[test]
+fn quitting_stops_a_run_first_and_says_what_was_not_started() {
+    let mut world = world(12);
+    world.delete_all("12");
+    for sent in world.all_sent() {
+        world.written(sent, Ok(()));
+    }
+    let quits = |world: &mut World| {
+        world.tell(Message::Key {
+            key: Key::ctrl('c'),
+            read_at: world.now.mono,
+        });
+        let quit = |effect: &Effect| matches!(effect, Effect::Program(Program::Quit));
+        world.taken(quit).is_some()
+    };
+    assert!(!quits(&mut world));
+    assert!(world.said().contains("8 not started"), "{}", world.said());
+    assert!(world.said().contains("again to quit"), "{}", world.said());
+    // Nothing is begun any more, so the next one quits, and the last words name the rest.
+    assert!(quits(&mut world));
+    assert_eq!(world.all_sent().len(), 0);
+    let last = world.app.last_words();
+    let last: Vec<String> = last.iter().map(ToString::to_string).collect();
+    assert!(
+        last.iter().any(|said| said.contains("8 not started")),
+        "{last:?}"
+    );
+}
+
+#[test]
+fn after_stop_enter_closes_the_report() {
+    let mut world = world(8);
+    world.delete_all("8");
+    world.later(Code::Tab);
+    world.later(Code::Enter);
+    let stopped = world.state().run.as_ref().unwrap().stopped.clone();
+    assert_eq!(stopped, Some(Stopped::ByHand));
+    world.later(Code::Enter);
+    world.later(Code::Enter);
+    assert!(world.state().question().is_none());
+}
+
+#[test]
+fn try_again_is_about_the_instance_of_the_run_and_says_why_it_is_refused() {
+    let mut world = World::new();
+    world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
+    world.answer_snapshots(Ok(snapshots(&["103", "102", "101"])));
+    world.key(Code::Tab);
+    world.delete_all("3");
+    for sent in world.all_sent() {
+        world.written(sent, Err(protected()));
+    }
+    world.later(Code::Esc);
+    world.app.shown_mut().read_only = ReadOnly::On;
+    world.key(Code::Char('o'));
+    world.later(Code::Tab);
+    world.later(Code::Enter);
+    assert!(world.hint().contains("read-only"), "{}", world.hint());
+    world.app.shown_mut().read_only = ReadOnly::Off;
+    world.later(Code::Esc);
+    // The marks, the instances, the other instance.
+    for key in [Code::Esc, Code::Esc, Code::Down, Code::Char('o')] {
+        world.later(key);
+    }
+    world.later(Code::Tab);
+    world.later(Code::Enter);
+    assert!(world.asks_about().is_some(), "{}", world.hint());
+}
