@@ -1,12 +1,6 @@
 //! What keys do in the lists: move, filter, and open layers.
 
-use super::{
-    Effect, Focus, State,
-    field::Field,
-    help::Help,
-    layers::Layer,
-    menu::{Menu, MenuKind},
-};
+use super::{Effect, Focus, State, field::Field, help::Help, layers::Layer, menu::MenuKind};
 use crate::{
     domain::Now,
     keys::{Action, Marking, Motion, OnList, Reply},
@@ -54,9 +48,9 @@ impl State {
             },
             OnList::Mark(marking) => self.mark(marking),
             OnList::Help => self.layers.open(Layer::Help(Help::new(self.context()))),
-            OnList::Palette => self.layers.open(Layer::Menu(Menu::new(MenuKind::Palette))),
-            OnList::Sort => self.layers.open(Layer::Menu(Menu::new(MenuKind::Sort))),
-            OnList::Copy => self.layers.open(Layer::Menu(Menu::new(MenuKind::Copy))),
+            OnList::Palette => self.open_menu(MenuKind::Palette),
+            OnList::Sort => self.open_menu(MenuKind::Sort),
+            OnList::Copy => self.open_menu(MenuKind::Copy),
             OnList::Accounts => self.layers.open(Layer::Accounts(self.id.place())),
             OnList::Create => self.ask_create(now),
             OnList::Delete | OnList::Protect if self.ask_about_marked(now, on_list) => {}

@@ -39,6 +39,8 @@ pub enum Hint {
     NotTheDigits,
     /// More is at stake than when the question opened.
     Changed,
+    /// The entries of a menu changed since the last key.
+    ListChanged,
     /// The typed number is not that of the snapshots.
     NotTheNumber,
     /// The run that is shown has ended.
@@ -93,6 +95,10 @@ impl fmt::Display for Hint {
             Self::NotTheId => "This is not the id.",
             Self::NotTheDigits => "These are not the last 4 digits of the id.",
             Self::Changed => "This changed while the dialog was open. Read it again.",
+            Self::ListChanged => &format!(
+                "The list changed. Check the selection, then press {} again.",
+                enter()
+            ),
             Self::NotTheNumber => "That is not the number of snapshots.",
             Self::RunOver => "Finished: these are the results.",
             Self::NotSent => "Nothing was deleted: this changed on the server. Read it again.",

@@ -18,7 +18,7 @@ use crate::{
     domain::{InstanceId, Now, Snapshot, SnapshotId},
     keys::{Action, Key, Motion, Reply},
     text,
-    words::{Denied, menu},
+    words::{Denied, Hint, Said, menu},
 };
 
 /// The most entries that a menu shows; typing more letters finds the others.
@@ -33,6 +33,17 @@ pub struct Menu {
     pub typed: Field,
     /// The index of the focused entry among the matching ones.
     pub cursor: usize,
+    /// What had the focus when the cursor or the text last changed: Enter chooses nothing else.
+    seen: Seen,
+}
+
+/// What a press of Enter is meant for: the list below an open menu can change at any time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Seen {
+    /// The effect of the focused entry.
+    does: Option<Does>,
+    /// The snapshot under the cursor, which actions are about.
+    snapshot: Option<SnapshotId>,
 }
 
 /// The kinds of menus.
@@ -88,11 +99,12 @@ pub struct Fitting {
 }
 
 impl Menu {
-    pub(super) fn new(kind: MenuKind) -> Self {
+    fn new(kind: MenuKind) -> Self {
         Self {
             kind,
             typed: Field::default(),
             cursor: 0,
+            seen: Seen::default(),
         }
     }
 
@@ -136,14 +148,14 @@ impl Menu {
     }
 
     /// Moves the cursor among so many entries, with so many in a page.
-    pub(super) fn step(&mut self, motion: Motion, count: usize, page: isize) {
+    fn step(&mut self, motion: Motion, count: usize, page: isize) {
         let last = count.min(MOST_SHOWN).saturating_sub(1);
         let moved = self.cursor.saturating_add_signed(steps(motion, page));
         self.cursor = moved.min(last);
     }
 
     /// Types into its field; the cursor goes to the best match.
-    pub(super) fn type_in(&mut self, typed: &str) {
+    fn type_in(&mut self, typed: &str) {
         if self.typed.insert(typed) {
             self.cursor = 0;
         }
@@ -151,6 +163,44 @@ impl Menu {
 }
 
 impl State {
+    /// Opens a menu.
+    pub(super) fn open_menu(&mut self, kind: MenuKind) {
+        self.layers.open(Layer::Menu(Menu::new(kind)));
+        self.change_menu(|_| {});
+    }
+
+    /// Types into the menu that receives the keys.
+    pub(super) fn type_in_menu(&mut self, typed: &str) {
+        self.change_menu(|menu| menu.type_in(typed));
+    }
+
+    /// Changes the cursor or the text of the menu, and remembers what has the focus then.
+    fn change_menu(&mut self, change: impl FnOnce(&mut Menu)) {
+        let Some(Layer::Menu(menu)) = self.layers.top_mut() else {
+            return;
+        };
+        change(menu);
+        let Some(Layer::Menu(menu)) = self.layers.top() else {
+            return;
+        };
+        let seen = self.seen_in(menu, &menu.fitting(self));
+        if let Some(Layer::Menu(menu)) = self.layers.top_mut() {
+            menu.seen = seen;
+        }
+    }
+
+    fn seen_in(&self, menu: &Menu, fitting: &Fitting) -> Seen {
+        let entry = fitting.entries.get(menu.cursor);
+        let snapshot = match self.focus {
+            Focus::Snapshots => self.snapshot_under_cursor(),
+            Focus::Instances | Focus::Account => None,
+        };
+        Seen {
+            does: entry.map(|entry| entry.does.clone()),
+            snapshot: snapshot.map(|row| row.id.clone()),
+        }
+    }
+
     /// Handles a key in the menu that receives the keys; returns the chosen effect.
     pub(super) fn act_in_menu(&mut self, now: Now, action: Action) -> Option<Does> {
         let page = self.page();
@@ -158,23 +208,26 @@ impl State {
             return None;
         };
         let fitting = menu.fitting(self);
-        let chosen = fitting.entries.get(menu.cursor).cloned();
-        let Some(Layer::Menu(menu)) = self.layers.top_mut() else {
-            return None;
-        };
+        let seen = self.seen_in(menu, &fitting);
         match action {
-            Action::Move(motion) => menu.step(motion, fitting.all, page),
-            Action::Edit(edit) => {
+            Action::Move(motion) => {
+                self.change_menu(|menu| menu.step(motion, fitting.all, page));
+            }
+            Action::Edit(edit) => self.change_menu(|menu| {
                 menu.typed.edit(edit);
                 menu.cursor = 0;
+            }),
+            Action::Question(Reply::Press) if seen != menu.seen => {
+                self.change_menu(|_| {});
+                self.say(now, Said::Hint(Hint::ListChanged));
             }
             Action::Question(Reply::Press) => {
-                let chosen = chosen?;
+                let chosen = seen.does?;
                 // Several columns are chosen one after another.
-                if !matches!(chosen.does, Does::Column(_)) {
+                if !matches!(chosen, Does::Column(_)) {
                     self.layers.close();
                 }
-                return Some(chosen.does);
+                return Some(chosen);
             }
             Action::Question(Reply::Cancel) => self.layers.close(),
             Action::Refresh => self.read_now(now),

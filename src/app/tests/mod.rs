@@ -12,6 +12,7 @@ mod layers;
 mod lists;
 mod marks;
 mod memory;
+mod menu;
 mod multi_account;
 mod orders;
 mod outcomes;
