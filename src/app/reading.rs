@@ -148,11 +148,18 @@ impl State {
         self.snapshots.get_mut(self.open.as_ref()?)
     }
 
-    /// Lets the right pane show the instance under the left cursor.
+    /// Lets the right pane show the instance under the left cursor. If that is another one although
+    /// the snapshots have the focus, its row has left the filter.
     pub(super) fn follow_cursor(&mut self, now: Now) {
         let under = self.open_instance().map(|instance| instance.id.clone());
         if under == self.open {
             return;
+        }
+        if self.focus == Focus::Snapshots
+            && let Some(left) = self.open.as_ref().and_then(|id| self.instances.get(id))
+        {
+            let (id, label) = (left.id.clone(), left.label_beside_id().to_owned());
+            self.left_open_instance(now, id, label);
         }
         let first = self.open.is_none();
         if let Some(id) = &under {
@@ -299,22 +306,27 @@ impl State {
         self.after_instances(now, was_open);
     }
 
-    /// If the instance whose snapshots are shown is gone or filtered out, says so and moves the
-    /// focus to the instances, so that no key acts on another instance's snapshots.
+    /// Says that the instance whose snapshots are shown is gone or filtered out, and moves the focus
+    /// to the instances, so that no key acts on another instance's snapshots.
+    fn left_open_instance(&mut self, now: Now, id: InstanceId, label: String) {
+        if self.focus == Focus::Snapshots {
+            self.focus = Focus::Instances;
+        }
+        let said = match self.instances.get(&id) {
+            None => Said::InstanceGone(label, id),
+            Some(_) => Said::InstanceHidden(label, id),
+        };
+        self.say(now, said);
+    }
+
+    /// Follows the instance that was open before the list was read.
     fn after_instances(&mut self, now: Now, was_open: Option<(InstanceId, String)>) {
         if let Some((id, label)) = was_open
             && self
                 .open_instance()
                 .is_none_or(|instance| instance.id != id)
         {
-            if self.focus == Focus::Snapshots {
-                self.focus = Focus::Instances;
-            }
-            let said = match self.instances.get(&id) {
-                None => Said::InstanceGone(label, id),
-                Some(_) => Said::InstanceHidden(label, id),
-            };
-            self.say(now, said);
+            self.left_open_instance(now, id, label);
         }
         let at_work = self.open_instance().is_some_and(Instance::is_at_work);
         if let Some(open) = self.open.as_ref().and_then(|id| self.snapshots.get_mut(id))

@@ -575,6 +575,39 @@ fn an_instance_whose_snapshots_have_the_keys_stays_when_it_is_not_at_risk_any_mo
     assert_eq!(world.state().open_instance().unwrap().id, id("2"));
 }
 
+#[test]
+fn the_focus_leaves_an_instance_whose_new_coverage_leaves_the_filter() {
+    for in_details in [false, true] {
+        let mut world = World::with_instances(&["1", "2"]);
+        world.answer_images(Ok(list(vec![])));
+        for c in "/snapshots:0".chars() {
+            world.key(Code::Char(c));
+        }
+        world.key(Code::Enter);
+        world.key(Code::Enter);
+        assert_eq!(world.state().focus, Focus::Snapshots);
+        if in_details {
+            // The list shows it before the coverage does.
+            let row = copy("9", "1", 1);
+            let open = world.app.shown_mut().snapshots.get_mut(&id("1")).unwrap();
+            open.list.take(list(vec![row.snapshot]));
+            let now = world.now;
+            world.app.shown_mut().arrange(now, &id("1"), &[]);
+            world.key(Code::Enter);
+            assert!(world.state().detailed().is_some());
+        }
+        world.key(Code::Char('r'));
+        world.answer_snapshots(Ok(snapshots(&["9"])));
+        assert_eq!(world.shown_instances(), ["2"]);
+        assert_eq!(world.state().focus, Focus::Instances);
+        assert!(world.state().layers.details().is_none());
+        assert_eq!(world.said(), "vm-1 (id 1) no longer matches the filter.");
+        // The next key does nothing to a snapshot of the other instance.
+        world.later(Code::Char('p'));
+        assert!(world.sent().is_none());
+    }
+}
+
 /// What the server may answer.
 #[derive(Clone, Debug)]
 enum Answered {
