@@ -5,7 +5,7 @@ use snapdeck::domain::{
     write::{Barred, Delete, Demand, NotDone, Protect, Rename, Write},
 };
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{
     CREATE, DELETE, EDIT, LIST, TOKEN, create, create_named, error, instance, page, refused,
@@ -146,7 +146,7 @@ async fn confirmed(demand: Demand) -> Write {
         instance,
         snapshot,
         demand,
-        leaving: BTreeSet::new(),
+        leaving: Arc::default(),
     })
 }
 

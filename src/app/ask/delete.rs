@@ -10,7 +10,7 @@
 //! |                      >[ Cancel ]<   [ Delete 5198871 ]               |
 //! ```
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Press, Question, Refused,
@@ -205,7 +205,7 @@ impl Ask for DeleteForm {
             instance: self.instance.clone(),
             snapshot: self.snapshot.clone(),
             demand: self.demand,
-            leaving: state.leaving(),
+            leaving: Arc::new(state.leaving()),
         };
         Ok(Submit::Write(Box::new(Write::Delete(delete))))
     }

@@ -12,7 +12,10 @@
 //! |  Type the number of snapshots (2): [_ ]                              |
 //! ```
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use super::{
     Ask, Block, Content, Control, Fact, Form, Hint, Open, Part, Press, Question, Refused, Stress,
@@ -75,10 +78,14 @@ impl ManyForm {
     }
 
     /// Why a snapshot can't be changed now, as it was when the question opened.
-    fn why_not(&self, state: &State, snapshot: &Snapshot) -> Result<(), Denied> {
+    fn why_not(
+        &self,
+        state: &State,
+        snapshot: &Snapshot,
+        row: Option<&Snapshot>,
+    ) -> Result<(), Denied> {
         let name = || snapshot.name.to_string();
-        let open = state.snapshots.get(&self.instance.id);
-        let Some(row) = open.and_then(|open| open.list.get(&snapshot.id)) else {
+        let Some(row) = row else {
             return Err(Denied::NotInList);
         };
         if !snapshot.changes(row).is_empty() {
@@ -110,11 +117,18 @@ impl ManyForm {
 
     /// Takes in what the lists tell; returns whether more is at stake, or less is acted on.
     fn look(&mut self, state: &State) -> bool {
+        let open = state.snapshots.get(&self.instance.id);
+        let rows = open.map_or(&[][..], |open| open.list.rows());
+        let rows: HashMap<&SnapshotId, &Snapshot> = rows.iter().map(|row| (&row.id, row)).collect();
+        let row = |snapshot: &Snapshot| rows.get(&snapshot.id).copied();
         let skips: Vec<Option<Denied>> = self
             .picks
             .iter()
             .map(|pick| match &pick.skip {
-                None => self.why_not(state, &pick.snapshot).err(),
+                None => {
+                    let snapshot = &pick.snapshot;
+                    self.why_not(state, snapshot, row(snapshot)).err()
+                }
                 // What was left out once is not taken in again.
                 Some(why) => Some(why.clone()),
             })
@@ -163,19 +177,17 @@ impl ManyForm {
     fn writes(&self, state: &State) -> Vec<Write> {
         let mut leaving = state.leaving();
         leaving.extend(self.ids());
+        // One set for all: a delete never counts its own snapshot among those that stay.
+        let leaving = Arc::new(leaving);
         let of = |snapshot: &Snapshot| {
             let (instance, snapshot) = (self.instance.clone(), snapshot.clone());
             match self.what {
-                Many::Delete => {
-                    let mut leaving = leaving.clone();
-                    leaving.remove(&snapshot.id);
-                    Write::Delete(Delete {
-                        instance,
-                        snapshot,
-                        demand: demand_of(self.left),
-                        leaving,
-                    })
-                }
+                Many::Delete => Write::Delete(Delete {
+                    instance,
+                    snapshot,
+                    demand: demand_of(self.left),
+                    leaving: Arc::clone(&leaving),
+                }),
                 Many::Protect | Many::Unprotect => Write::Protect(Protect {
                     instance,
                     snapshot,

@@ -1,7 +1,7 @@
 //! Deleting a snapshot. The same rules apply to the key, to the open question, and to the last
 //! check of the lists right before the write is sent.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::civil::Date;
 
@@ -93,7 +93,7 @@ pub struct Delete {
     /// What was typed.
     pub demand: Demand,
     /// The other snapshots whose delete has begun.
-    pub leaving: BTreeSet<SnapshotId>,
+    pub leaving: Arc<BTreeSet<SnapshotId>>,
 }
 
 impl Kind for Delete {

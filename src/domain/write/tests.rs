@@ -1,6 +1,6 @@
 //! Tests of what lists say about writes.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use jiff::civil::date;
 use proptest::{
@@ -61,7 +61,7 @@ fn delete(number: u32) -> Write {
         instance: instance(),
         snapshot: row(number, "a"),
         demand: Demand::Nothing,
-        leaving: BTreeSet::new(),
+        leaving: Arc::default(),
     })
 }
 
