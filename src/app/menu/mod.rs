@@ -34,12 +34,12 @@ pub struct Menu {
     /// The index of the focused entry among the matching ones.
     pub cursor: usize,
     /// What had the focus when the cursor or the text last changed: Enter chooses nothing else.
-    seen: Seen,
+    seen: FocusedEntry,
 }
 
 /// What a press of Enter is meant for: the list below an open menu can change at any time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Seen {
+struct FocusedEntry {
     /// The effect of the focused entry.
     does: Option<Does>,
     /// The snapshot under the cursor, which actions are about.
@@ -104,7 +104,7 @@ impl Menu {
             kind,
             typed: Field::default(),
             cursor: 0,
-            seen: Seen::default(),
+            seen: FocusedEntry::default(),
         }
     }
 
@@ -189,13 +189,13 @@ impl State {
         }
     }
 
-    fn seen_in(&self, menu: &Menu, fitting: &Fitting) -> Seen {
+    fn seen_in(&self, menu: &Menu, fitting: &Fitting) -> FocusedEntry {
         let entry = fitting.entries.get(menu.cursor);
         let snapshot = match self.focus {
             Focus::Snapshots => self.snapshot_under_cursor(),
             Focus::Instances | Focus::Account => None,
         };
-        Seen {
+        FocusedEntry {
             does: entry.map(|entry| entry.does.clone()),
             snapshot: snapshot.map(|row| row.id.clone()),
         }
