@@ -195,6 +195,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[C::Buttons], &[key(Left)], A::Question(R::FocusPrevious), "next or previous button"),
     bind(DIALOG, &[key(Up)], A::Move(M::Up), "scroll in a small window"),
     bind(DIALOG, &[key(Down)], A::Move(M::Down), "scroll in a small window"),
+    bind(DIALOG, &[key(PageUp)], A::Move(M::PageUp), "scroll a page"),
+    bind(DIALOG, &[key(PageDown)], A::Move(M::PageDown), "scroll a page"),
     bind(DIALOG, &[key(Enter)], A::Question(R::Press), "press the button; in a text field, go on"),
     bind(DIALOG, &[key(Esc)], A::Question(R::Cancel), "cancel"),
     bind(NO_TEXT, &[Key::char('y')], A::Question(R::Copy), "copy the text of the dialog"),

@@ -20,6 +20,9 @@ pub const READING_TIME: Duration = Duration::from_millis(300);
 /// faster.
 const LET_GO: Duration = Duration::from_secs(1);
 
+/// The most lines that a page key scrolls: fewer than a question shows, unless the window is small.
+const PAGE: isize = 10;
+
 /// A question that is open.
 #[derive(Debug)]
 pub struct Open {
@@ -189,17 +192,17 @@ impl Open {
         }
     }
 
-    /// Up and down: moves between rows to choose, or else scrolls.
-    fn step(&mut self, parts: &[Part], motion: Motion) {
+    /// Up, down and pages: moves between rows to choose, or else scrolls.
+    fn step(&mut self, parts: &[Part], motion: Motion, page: isize) {
         if let Part::Row(row) = self.form.focus {
             let rows = parts.iter().filter(|part| matches!(part, Part::Row(_)));
             let last = rows.count().saturating_sub(1);
-            let next = usize::from(row).saturating_add_signed(steps(motion, 1));
+            let next = usize::from(row).saturating_add_signed(steps(motion, page));
             self.pick(parts, next.min(last));
         } else {
             // The next frame limits it to the end.
-            let by = i16::try_from(steps(motion, 1)).unwrap_or_default();
-            self.scrolled = self.scrolled.saturating_add_signed(by);
+            let line = usize::from(self.scrolled).saturating_add_signed(steps(motion, page));
+            self.scrolled = u16::try_from(line).unwrap_or(u16::MAX);
         }
     }
 
@@ -265,6 +268,7 @@ impl State {
             return Vec::new();
         };
         let parts = open.content(self).parts(open.form.sent.is_some());
+        let page = self.page().min(PAGE);
         let Some(Layer::Question(open)) = self.layers.top_mut() else {
             return Vec::new();
         };
@@ -293,7 +297,7 @@ impl State {
                 open.say(Hint::Copied);
                 return self.copy_question().into_iter().collect();
             }
-            Action::Move(motion) => open.step(&parts, motion),
+            Action::Move(motion) => open.step(&parts, motion, page),
             Action::Edit(edit) => {
                 if let Some(field) = open.question.ask_mut().text(open.form.focus) {
                     field.edit(edit);

@@ -264,3 +264,37 @@ fn the_whole_text_of_a_question_is_copied() {
     world.later(Code::Char('y'));
     assert_eq!(copied(&mut world), None);
 }
+
+#[test]
+fn page_keys_scroll_a_page_and_the_ends_are_reached() {
+    let ids: Vec<String> = (10..70).map(|id: u8| id.to_string()).collect();
+    let mut world = World::with(&ids.iter().map(String::as_str).collect::<Vec<_>>());
+    world.key(Code::Char('*'));
+    world.key(Code::Char('d'));
+    let press = |world: &mut World, code| {
+        let (key, read_at) = (Key::of(code), world.now.mono);
+        world.tell(Message::Key { key, read_at });
+        world.state().question().unwrap().scrolled
+    };
+    for (code, line) in [
+        (Code::PageDown, 10),
+        (Code::PageDown, 20),
+        (Code::Down, 21),
+        (Code::PageUp, 11),
+        (Code::PageUp, 1),
+        (Code::PageUp, 0),
+    ] {
+        assert_eq!(press(&mut world, code), line, "{code:?}");
+    }
+    // In a small window, a page is smaller, so that no line is passed over.
+    let (columns, rows) = (40, 10);
+    world.tell(Message::Resized { columns, rows });
+    assert_eq!(press(&mut world, Code::PageDown), 3);
+    // No key of a dialog goes to its ends now, but the motion would.
+    for (motion, line) in [(keys::Motion::Last, u16::MAX), (keys::Motion::First, 0)] {
+        let (now, action) = (world.now, keys::Action::Move(motion));
+        let state = world.app.shown_mut();
+        state.act_in_question(now, action, now.mono);
+        assert_eq!(world.state().question().unwrap().scrolled, line);
+    }
+}
