@@ -286,7 +286,10 @@ impl State {
             self.run = None;
             self.layers.close_question();
             self.instances = Listing::default();
+            self.instances.remote.want(now.mono);
             self.snapshots.clear();
+            self.images.begin_anew(now);
+            self.covered = super::coverage::Covered::default();
             self.tables = Tables::default();
             self.open = None;
             self.focus = super::Focus::default();

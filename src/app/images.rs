@@ -239,6 +239,16 @@ impl Images {
         };
     }
 
+    /// Begins anew for another user: nothing stays, an answer in flight is ignored, and the list is
+    /// wanted.
+    pub(super) fn begin_anew(&mut self, now: Now) {
+        *self = Self {
+            revision: self.revision + 1,
+            ..Self::default()
+        };
+        self.list.remote.want(now.mono);
+    }
+
     /// Discards an answer in flight, because the server's data was just changed.
     pub(super) fn outdate(&mut self, now: Now) {
         if self.list.remote.in_flight.is_some() {

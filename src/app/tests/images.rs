@@ -608,6 +608,46 @@ fn the_focus_leaves_an_instance_whose_new_coverage_leaves_the_filter() {
     }
 }
 
+#[test]
+fn another_user_sees_neither_the_list_nor_the_coverage_of_the_one_before() {
+    for in_flight in [false, true] {
+        let mut world = World::with_instances(&["1", "2"]);
+        let whose = Outcome::User(Ok(USER.into()));
+        world.hear(Heard::Done(RequestId::default(), whose));
+        world.answer_images(Ok(list(vec![copy("9", "1", 1)])));
+        let mut old = None;
+        if in_flight {
+            let now = world.now;
+            world.app.shown_mut().read_images(now);
+            world.pass(SECOND);
+            old = Some(world.images_in_flight());
+        }
+        world.key(Code::Char('!'));
+        assert_eq!(world.shown_instances(), ["2"]);
+        let user = "other@example.ua".into();
+        let not_kept = None;
+        let entered = Outcome::SignedIn(Ok(SignInOutcome::In { user, not_kept }));
+        let last = world.state().last_request;
+        world.effects.clear();
+        world.hear(Heard::Done(last, entered));
+        if let Some(old) = old {
+            let rows = list(vec![copy("9", "1", 1)]);
+            world.hear(Heard::Done(old, Outcome::Images(Ok(rows))));
+        }
+        // They have an instance with the same id.
+        world.answer_instances(Ok(list(vec![instance("1"), instance("70")])));
+        assert!(world.state().images.list.rows().is_empty());
+        assert_eq!(world.state().coverage_summary(), None);
+        assert_eq!(world.told("1"), "? ? Unknown");
+        assert_eq!(world.shown_instances(), ["1", "70"]);
+        world.key(Code::Char('3'));
+        assert!(world.state().image_under_cursor().is_none());
+        world.answer_snapshots(Ok(list(Vec::new())));
+        world.answer_images(Ok(list(vec![copy("10", "70", 2)])));
+        assert_eq!(world.told("70"), "2d 1 Fresh");
+    }
+}
+
 /// What the server may answer.
 #[derive(Clone, Debug)]
 enum Answered {
