@@ -10,6 +10,7 @@
 
 pub mod allow_writes;
 pub mod clear_filters;
+mod content;
 pub mod create;
 pub mod delete;
 mod in_words;
@@ -29,14 +30,16 @@ use super::{
 pub use crate::words::Hint;
 use crate::{
     domain::{
-        Credentials, Instance, Keep, Now, Snapshot,
+        Credentials, Keep, Now,
         write::{NotDone, OpId, Write},
     },
     keys::Context,
-    words::{Denied, questions},
+    words::Denied,
 };
 use allow_writes::AllowWrites;
 use clear_filters::ClearFilters;
+pub use content::{Block, Button, Content, Control, Fact, Stress, Value};
+use content::{about, id, name};
 use create::CreateForm;
 use delete::DeleteForm;
 use many::ManyForm;
@@ -93,231 +96,6 @@ pub enum Sent {
     Call(RequestId),
     /// A write.
     Write(OpId),
-}
-
-/// The weight of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stress {
-    /// Ordinary text.
-    Plain,
-    /// The subject of the question.
-    Strong,
-    /// A warning.
-    Caution,
-    /// A danger or a failure.
-    Danger,
-}
-
-/// Everything that a question shows.
-#[derive(Debug)]
-pub struct Content {
-    /// Its title.
-    pub title: String,
-    /// The weight of the title.
-    pub stress: Stress,
-    /// Texts and controls, from the top; the focus moves through the controls in this order.
-    pub blocks: Vec<Block>,
-    /// The message while its call is in flight.
-    pub sending: Option<String>,
-    /// The keys that work.
-    pub keys: String,
-}
-
-/// A part of what a question shows.
-#[derive(Debug)]
-pub enum Block {
-    /// A fact.
-    Fact(Fact),
-    /// Two facts, on one line if there is room.
-    Facts(Fact, Fact),
-    /// One or more sentences.
-    Paragraph(String, Stress),
-    /// A line that is reserved for a sentence, whether it is there or not.
-    Passing(Option<String>),
-    /// A control, which can have the focus.
-    Control(Control),
-    /// An empty line.
-    Gap,
-}
-
-/// A fact: a label and a value.
-#[derive(Debug)]
-pub struct Fact {
-    /// The label.
-    pub label: String,
-    /// The value.
-    pub value: Value,
-    /// Its weight.
-    pub stress: Stress,
-    /// Whether it is pinned while the rest scrolls in a small window.
-    pub stays: bool,
-}
-
-impl Fact {
-    /// A fact of ordinary weight that isn't pinned.
-    #[must_use]
-    pub fn new(label: impl Into<String>, value: Value) -> Self {
-        Self {
-            label: label.into(),
-            value,
-            stress: Stress::Plain,
-            stays: false,
-        }
-    }
-}
-
-/// The value of a fact.
-#[derive(Debug)]
-pub enum Value {
-    /// Text on as many lines as it needs.
-    Words(String),
-    /// A name, which may be cut if it takes many lines.
-    Name(String),
-    /// An instance, whose id is never cut, and its state, if that matters.
-    Instance(Box<Instance>, Option<String>),
-    /// The account.
-    Account,
-}
-
-/// A control, which can have the focus.
-#[derive(Debug)]
-pub enum Control {
-    /// A text field after its label.
-    Text {
-        /// Which part it is.
-        part: Part,
-        /// The label.
-        label: String,
-        /// The text, or stars in place of a secret.
-        field: Field,
-        /// The number of characters and the most that are allowed, if there is a limit.
-        count: Option<(usize, usize)>,
-    },
-    /// A field for digits that confirm; the only control of its question.
-    Digits {
-        /// The prompt; if the line has room, with the id.
-        asked: [String; 2],
-        /// The digits typed so far.
-        field: Field,
-        /// How many are needed.
-        count: usize,
-    },
-    /// A choice between several values.
-    Choice {
-        /// The label.
-        label: String,
-        /// The chosen value.
-        chosen: String,
-    },
-    /// A row to choose.
-    Row {
-        /// Its number, counted from 0.
-        number: u8,
-        /// Its name.
-        name: String,
-        /// A description of it.
-        what: String,
-    },
-    /// Buttons in a row, at the end.
-    Buttons(Vec<Button>),
-}
-
-/// A button.
-#[derive(Debug)]
-pub struct Button {
-    /// Which part it is.
-    pub part: Part,
-    /// The label.
-    pub label: String,
-    /// A short label, for narrow windows.
-    pub short: String,
-    /// Its weight.
-    pub stress: Stress,
-}
-
-impl Button {
-    /// A button of ordinary weight.
-    #[must_use]
-    pub fn new(part: Part, label: impl Into<String>) -> Self {
-        let label = label.into();
-        Self {
-            part,
-            short: label.clone(),
-            label,
-            stress: Stress::Plain,
-        }
-    }
-
-    fn stressed(self, stress: Stress) -> Self {
-        Self { stress, ..self }
-    }
-}
-
-impl Block {
-    /// The buttons of a question: Cancel first, then the one that acts; once that is in flight,
-    /// only Close.
-    fn buttons(form: &Form, act: Button) -> Self {
-        let cancel = |label| Button::new(Part::Cancel, label);
-        Self::Control(Control::Buttons(match form.sent {
-            None => vec![cancel(questions::cancel()), act],
-            Some(_) => vec![cancel(questions::close())],
-        }))
-    }
-}
-
-/// The fact with the name of a snapshot.
-fn name(snapshot: &Snapshot) -> Fact {
-    let shown = if snapshot.name.is_blank() {
-        questions::no_name()
-    } else {
-        snapshot.name.shown().to_owned()
-    };
-    Fact {
-        stress: Stress::Strong,
-        ..Fact::new(questions::name(), Value::Name(shown))
-    }
-}
-
-/// The fact with the id of a snapshot, which is pinned.
-fn id(snapshot: &Snapshot) -> Fact {
-    Fact {
-        stays: true,
-        ..Fact::new(questions::id(), Value::Words(snapshot.id.to_string()))
-    }
-}
-
-/// The facts that identify the snapshot and the instance of a question.
-fn about(snapshot: &Snapshot, instance: &Instance) -> Vec<Block> {
-    let status = questions::status_and_protection(&snapshot.status, snapshot.protection);
-    let status = Fact::new(questions::status(), Value::Words(status));
-    let instance = Value::Instance(Box::new(instance.clone()), None);
-    vec![
-        Block::Fact(name(snapshot)),
-        Block::Facts(id(snapshot), status),
-        Block::Fact(Fact::new(questions::of(), instance)),
-    ]
-}
-
-impl Content {
-    /// The parts that can have the focus, in order; once the call is sent, only the buttons.
-    fn parts(&self, sent: bool) -> Vec<Part> {
-        let of = |block: &Block| match block {
-            Block::Control(Control::Text { .. } | Control::Choice { .. }) if sent => Vec::new(),
-            Block::Control(Control::Text { part, .. }) => vec![*part],
-            Block::Control(Control::Digits { .. }) => vec![Part::Text],
-            Block::Control(Control::Choice { .. }) => vec![Part::Choice],
-            Block::Control(Control::Row { number, .. }) => vec![Part::Row(*number)],
-            Block::Control(Control::Buttons(buttons)) => {
-                buttons.iter().map(|button| button.part).collect()
-            }
-            Block::Fact(_)
-            | Block::Facts(..)
-            | Block::Paragraph(..)
-            | Block::Passing(_)
-            | Block::Gap => Vec::new(),
-        };
-        self.blocks.iter().flat_map(of).collect()
-    }
 }
 
 /// The result of pressing a part.

@@ -1,0 +1,168 @@
+//! Panes and columns: what fits, and that more room never shows less.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    app::table::{TableRow, TableView},
+    domain::{Instance, Snapshot},
+};
+
+fn focus() -> impl Strategy<Value = Focus> {
+    prop_oneof![Just(Focus::Instances), Just(Focus::Snapshots)]
+}
+
+/// A pane that a larger window must have too; the lists need at least as many rows.
+fn panes(window: (u16, u16), wanted: Wanted) -> BTreeSet<Pane> {
+    let panes = layout(window, wanted).into_iter().map(|(pane, _)| pane);
+    panes.filter(|pane| *pane != Pane::TooSmall).collect()
+}
+
+/// The names of the columns of a list in such a window.
+fn columns<T: TableRow>(window: (u16, u16), focus: Focus, details: bool) -> BTreeSet<&'static str> {
+    let wanted = Wanted {
+        focus,
+        details,
+        lists: true,
+        message: 1,
+        coverage: true,
+    };
+    let panes = layout(window, wanted).into_iter();
+    let areas = panes.filter(|(pane, _)| *pane == Pane::List(focus));
+    areas
+        .flat_map(|(_, area)| {
+            let inside = area.inside();
+            let room = room_for_columns(focus, inside, window.0 < BOTH);
+            fit(TableView::<T>::default().columns(), inside, room)
+        })
+        .filter(|placed| placed.width > 0)
+        .map(|placed| placed.column.name)
+        .collect()
+}
+
+#[test]
+fn the_first_columns_stay_in_the_smallest_window_and_all_fit_side_by_side() {
+    let wanted = ["name", "status", "size", "min_disk", "region", "age"];
+    let of_instances = |window| columns::<Instance>(window, Focus::Instances, false);
+    let of_snapshots = |window| columns::<Snapshot>(window, Focus::Snapshots, false);
+    assert_eq!(of_snapshots(SMALLEST), ["name", "status"].into());
+    assert_eq!(
+        of_instances(SMALLEST),
+        ["name", "newest", "snapshots"].into()
+    );
+    for columns_of_window in [80, BOTH - 1, BOTH, 120] {
+        let shown = of_snapshots((columns_of_window, 24));
+        assert!(
+            wanted.iter().all(|column| shown.contains(column)),
+            "{shown:?}"
+        );
+    }
+    for columns_of_window in [140, 400] {
+        let window = (columns_of_window, 24);
+        assert!(of_snapshots(window).contains("created"));
+        assert!(of_instances(window).contains("state"));
+    }
+}
+
+#[test]
+fn the_strips_come_with_height() {
+    let strips = |rows| {
+        let wanted = Wanted {
+            focus: Focus::Snapshots,
+            details: false,
+            lists: true,
+            message: 1,
+            coverage: true,
+        };
+        let panes = layout((120, rows), wanted).into_iter();
+        panes
+            .filter(|(pane, _)| matches!(pane, Pane::Strip(_)))
+            .count()
+    };
+    assert_eq!((strips(STRIPS - 1), strips(STRIPS)), (0, 2));
+}
+
+proptest! {
+    #[test]
+    fn a_larger_window_has_all_columns_of_a_smaller_one(
+        (columns_of_window, rows) in (0..400_u16, 0..120_u16),
+        (wider, higher) in (0..400_u16, 0..120_u16),
+        details: bool,
+    ) {
+        let window = (columns_of_window, rows);
+        let larger = (columns_of_window + wider, rows + higher);
+        for (smaller, larger) in [
+            (columns::<Instance>(window, Focus::Instances, details), columns::<Instance>(larger, Focus::Instances, details)),
+            (columns::<Snapshot>(window, Focus::Snapshots, details), columns::<Snapshot>(larger, Focus::Snapshots, details)),
+        ] {
+            prop_assert!(smaller.is_subset(&larger), "{:?} {:?}", smaller, larger);
+        }
+    }
+
+    #[test]
+    fn a_larger_window_has_all_panes_of_a_smaller_one_and_no_fewer_rows(
+        (columns, rows) in (0..400_u16, 0..120_u16),
+        (wider, higher) in (0..400_u16, 0..120_u16),
+        focus in focus(),
+        details: bool,
+        lists: bool,
+        message in 0..8_u16,
+        coverage: bool,
+    ) {
+        let wanted = Wanted { focus, details, lists, message, coverage };
+        let larger = (columns + wider, rows + higher);
+        prop_assert!(panes((columns, rows), wanted).is_subset(&panes(larger, wanted)));
+        let rows = |window| {
+            let all = layout(window, wanted).into_iter();
+            let lists = all.filter(|(pane, _)| *pane == Pane::List(focus));
+            lists.map(|(_, area)| area.list_rows()).next()
+        };
+        // The strips and the coverage take their rows from the lists.
+        let same = |has: fn((u16, u16)) -> bool| has(larger) == has((columns, higher));
+        if same(has_strips) && same(has_coverage) {
+            prop_assert!(rows((columns, higher)) <= rows(larger));
+        }
+    }
+
+    #[test]
+    fn panes_lie_within_the_window_and_side_by_side(
+        (columns, rows) in (0..=u16::MAX, 0..=u16::MAX),
+        focus in focus(),
+        details: bool,
+        lists: bool,
+        message: u16,
+        coverage: bool,
+    ) {
+        let wanted = Wanted { focus, details, lists, message, coverage };
+        let all = layout((columns, rows), wanted);
+        let is_over = |pane| matches!(pane, Pane::Overlay | Pane::Dialog);
+        // The part of a pane that it doesn't share: neighbours share the lines of their frames.
+        let own = |pane, area: Area| match pane {
+            Pane::List(_) | Pane::Strip(_) | Pane::Details => Area {
+                x: area.x + 1,
+                y: area.y + 1,
+                columns: area.inside(),
+                rows: area.rows.saturating_sub(2),
+            },
+            _ => area,
+        };
+        for (n, (pane, area)) in all.iter().enumerate() {
+            prop_assert!(u32::from(area.x) + u32::from(area.columns) <= columns.into());
+            prop_assert!(u32::from(area.y) + u32::from(area.rows) <= rows.into());
+            for (other, beside) in &all[n + 1..] {
+                if is_over(*pane) || is_over(*other) {
+                    continue;
+                }
+                for (one, two) in [(own(*pane, *area), *beside), (*area, own(*other, *beside))] {
+                    let apart = one.x + one.columns <= two.x
+                        || two.x + two.columns <= one.x
+                        || one.y + one.rows <= two.y
+                        || two.y + two.rows <= one.y;
+                    prop_assert!(apart, "{pane:?} {area:?}, {other:?} {beside:?}");
+                }
+            }
+        }
+    }
+}
