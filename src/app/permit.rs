@@ -150,7 +150,8 @@ impl State {
         self.can_change(OnList::Protect, write::protectable)
     }
 
-    /// The snapshot under the cursor and its instance, if it can be changed now.
+    /// The snapshot that a key is about and its instance, if it can be changed now: the only marked
+    /// one, or else the one under the cursor. A rename is always about the latter.
     fn can_change(
         &self,
         how: OnList,
@@ -163,7 +164,14 @@ impl State {
         }
         self.may_write()?;
         not_on_hold(self.under_cursor()?)?;
-        let (instance, snapshots, snapshot) = self.row_under_cursor()?;
+        let marked = match how {
+            OnList::Delete | OnList::Protect => self.only_marked().zip(self.open_snapshots()),
+            _ => None,
+        };
+        let (instance, snapshots, snapshot) = match marked {
+            Some((snapshot, snapshots)) => (self.under_cursor()?, snapshots, snapshot),
+            None => self.row_under_cursor()?,
+        };
         self.data_is_fresh(snapshots)?;
         let name = snapshot.name.to_string();
         self.is_free(&Target::Snapshot(snapshot.id.clone()))?;

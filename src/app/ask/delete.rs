@@ -268,7 +268,7 @@ impl State {
         self.layers.ask(open);
     }
 
-    fn delete_of_row(
+    pub(super) fn delete_of_row(
         &self,
         instance: Instance,
         snapshot: Snapshot,

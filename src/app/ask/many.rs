@@ -344,9 +344,25 @@ impl State {
         true
     }
 
-    /// Whether snapshots are marked and have the focus: then keys are about them. In the details of
-    /// a snapshot, keys are about that one.
+    /// Whether snapshots are marked and have the focus: then keys are about them. A single one is
+    /// changed as if it were under the cursor: its question demands more than a number.
     pub(in crate::app) fn acts_on_marks(&self) -> bool {
+        self.has_marked_snapshots() && self.marked_snapshots().len() != 1
+    }
+
+    /// The only marked snapshot that is shown.
+    pub(in crate::app) fn only_marked(&self) -> Option<&Snapshot> {
+        if !self.has_marked_snapshots() {
+            return None;
+        }
+        match self.marked_snapshots()[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// In the details of a snapshot, keys are about that one, whatever is marked.
+    fn has_marked_snapshots(&self) -> bool {
         self.focus == Focus::Snapshots
             && self.layers.details().is_none()
             && self
@@ -403,12 +419,15 @@ impl State {
         };
         form.look(self);
         form.left = form.usable_left(self);
-        if form.picked().next().is_none() {
-            return Err(Denied::NothingLeft);
-        }
+        let picked: Vec<&Snapshot> = form.picked().collect();
+        let open = match (what, &picked[..]) {
+            (_, []) => return Err(Denied::NothingLeft),
+            // A number is too little where the last usable one is at stake.
+            (Many::Delete, [only]) => self.delete_of_row(instance.clone(), (*only).clone(), None),
+            _ => Open::new(Question::Many(Box::new(form)), Part::Text),
+        };
         self.drop_hint(); // it was about an earlier key
-        let question = Question::Many(Box::new(form));
-        self.layers.ask(Open::new(question, Part::Text));
+        self.layers.ask(open);
         Ok(())
     }
 

@@ -251,16 +251,17 @@ fn a_row_that_another_protects_after_the_confirmation_is_in_the_results() {
 fn what_a_filter_hides_is_not_acted_on_and_said() {
     let mut world = world(4);
     world.key(Code::Char('*'));
-    world.number("/103");
+    world.number("/-101 -102");
     world.key(Code::Enter);
     world.key(Code::Char('d'));
-    // One is left: it is asked about with its number, and the others are said to be hidden.
-    assert_eq!(world.asks_about().as_deref(), Some("1"));
-    world.number("1");
+    // Two are left: they are asked about with their number.
+    assert_eq!(world.asks_about().as_deref(), Some("2"));
+    world.number("2");
     world.later(Code::Enter);
     let sent = world.all_sent();
-    assert_eq!(sent.len(), 1);
-    assert_eq!(world.target_of(sent[0]), "103");
+    let mut targets: Vec<_> = sent.iter().map(|sent| world.target_of(*sent)).collect();
+    targets.sort();
+    assert_eq!(targets, ["103", "104"]);
 
     let mut world = self::world(4);
     world.number("  /101");
@@ -535,4 +536,67 @@ fn try_again_is_about_the_instance_of_the_run_and_says_why_it_is_refused() {
     world.later(Code::Tab);
     world.later(Code::Enter);
     assert!(world.asks_about().is_some(), "{}", world.hint());
+}
+
+#[test]
+fn a_single_marked_one_is_asked_about_like_the_one_under_the_cursor() {
+    let demanded = |world: &World| match &world.state().question().unwrap().question {
+        Question::Delete(form) => (form.snapshot.id.to_string(), form.demanded().to_owned()),
+        other => panic!("{other:?}"),
+    };
+    let odd = |id| Snapshot {
+        status: SnapshotStatus::Unknown(Text::new("killed")),
+        ..snapshot(id)
+    };
+    let protected = |id| Snapshot {
+        protection: Protection::On,
+        ..snapshot(id)
+    };
+    let saving = |id| Snapshot {
+        status: SnapshotStatus::Saving,
+        ..snapshot(id)
+    };
+    for (rows, keys, id, typed) in [
+        (vec![snapshot("123456")], " ", "123456", "3456"),
+        (vec![snapshot("123456"), saving("7")], " ", "123456", "3456"),
+        (vec![odd("123456"), snapshot("7")], " ", "123456", "123456"),
+        // The mark counts, not the cursor, which has moved on.
+        (vec![snapshot("123456"), snapshot("7")], " ", "123456", ""),
+        // What a filter hides is not asked about.
+        (
+            vec![snapshot("123456"), snapshot("7")],
+            "*/123\n",
+            "123456",
+            "",
+        ),
+        // The only one of several that can be deleted.
+        (vec![snapshot("123456"), protected("7")], "*", "123456", ""),
+        (vec![snapshot("123456"), saving("7")], "*", "123456", "3456"),
+    ] {
+        let mut world = World::with(&[]);
+        world.key(Code::Char('r'));
+        world.answer_snapshots(Ok(list(rows)));
+        for c in keys.chars() {
+            world.key(match c {
+                '\n' => Code::Enter,
+                c => Code::Char(c),
+            });
+        }
+        world.key(Code::Char('d'));
+        assert_eq!(demanded(&world), (id.to_owned(), typed.to_owned()));
+        world.key(Code::Char('1'));
+        world.later(Code::Enter);
+        assert!(world.all_sent().is_empty());
+    }
+}
+
+#[test]
+fn the_protection_of_a_single_marked_one_is_changed_and_why_not_is_said() {
+    let mut world = World::with(&["8", "7"]);
+    world.number(" p");
+    let sent = world.sent().expect("it is sent at once");
+    assert_eq!(world.target_of(sent), "8");
+    world.number("d");
+    assert!(world.state().question().is_none());
+    assert_ne!(world.said(), "");
 }
