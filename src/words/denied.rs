@@ -71,8 +71,8 @@ pub enum Denied {
     Changed(String),
     /// The status of the snapshot of this name is unknown, so it is not deleted together with others.
     OneByOne(String),
-    /// The protection of the snapshot of this name is as it is to be.
-    SoAlready(String),
+    /// The protection of the snapshot of this name is as it is to be: on or not.
+    SoAlready(String, bool),
     /// All marked rows are hidden by the filter.
     AllHidden,
     /// None of the rows can be changed.
@@ -123,8 +123,9 @@ impl Denied {
             Self::Saving(_) => "Saving",
             Self::NotActive(_) => "not Active",
             Self::Changed(_) => "changed meanwhile",
-            Self::OneByOne(_) => "unknown status: delete it by itself",
-            Self::SoAlready(_) => "so already",
+            Self::OneByOne(_) => "unknown status: delete it separately",
+            Self::SoAlready(_, true) => "already protected",
+            Self::SoAlready(_, false) => "not protected",
             Self::AllHidden => "marked rows hidden",
             Self::NothingLeft => "none can be changed",
             Self::RunGoesOn => "run in progress",
@@ -218,12 +219,17 @@ impl fmt::Display for Denied {
                 "The server did not say whether {name} is protected, so it can't be changed here."
             ),
             Self::NotActive(name) => format!("{name} is not Active, so it can't be changed."),
-            Self::NoRun => "Nothing was done to marked rows yet.".to_owned(),
+            Self::NoRun => format!(
+                "No run yet: mark rows, then press {} or {}.",
+                on_snapshot(OnList::Delete),
+                on_snapshot(OnList::Protect)
+            ),
             Self::Changed(name) => format!("{name} changed while the dialog was open."),
             Self::OneByOne(name) => {
-                format!("The status of {name} is unknown. Delete it by itself, without marks.")
+                format!("The status of {name} is unknown. Delete it separately, without marks.")
             }
-            Self::SoAlready(name) => format!("The protection of {name} is so already."),
+            Self::SoAlready(name, true) => format!("{name} is already protected."),
+            Self::SoAlready(name, false) => format!("{name} is not protected."),
             Self::AllHidden => {
                 "The filter hides all marked rows. Clear the filter or the marks.".to_owned()
             }

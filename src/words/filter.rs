@@ -65,11 +65,11 @@ impl fmt::Display for Remark {
                 if there.is_empty() {
                     return Ok(());
                 }
-                write!(f, " There is {}.", list_of(there, "and"))
+                write!(f, " Values: {}.", there.join(", "))
             }
             Self::Similar(word) => {
                 let word = text::safe(word);
-                write!(f, "Nothing has “{word}”. Similar rows are shown.")
+                write!(f, "No row contains “{word}”; similar rows are shown.")
             }
         }
     }

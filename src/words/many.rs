@@ -149,7 +149,7 @@ pub fn rest_unknown(instances: &[String]) -> String {
 /// What an instance keeps.
 #[must_use]
 pub fn keeps(instance: &str, active: usize) -> String {
-    format!("{instance} keeps {} that are Active.", snapshots(active))
+    super::questions::keeps(instance, active, None)
 }
 
 /// What has to be typed.
@@ -256,7 +256,7 @@ pub mod result {
     #[must_use]
     pub fn not_done(why: &NotDone) -> String {
         match why {
-            NotDone::Gone => "not sent: it was already gone.".to_owned(),
+            NotDone::Gone => "not sent: it was already gone".to_owned(),
             NotDone::Failed(_) => format!("not done: {}", writes::reason(why)),
             why => format!("not sent: {}", writes::reason(why)),
         }
@@ -271,13 +271,14 @@ pub mod result {
     /// Its outcome is unknown.
     #[must_use]
     pub fn unknown() -> String {
-        "outcome unknown: check the list or the web panel before you repeat it.".to_owned()
+        "outcome unknown: check the list or the web panel before you repeat it".to_owned()
     }
 }
 
-/// A row of the results.
+/// A row of the results: no full stop at its end, whether the result is a word or a sentence.
 #[must_use]
 pub fn result_row(name: &str, id: &str, result: &str) -> String {
+    let result = result.trim_end_matches('.');
     format!("{name} · id {id} · {result}")
 }
 
@@ -324,4 +325,48 @@ pub fn stop() -> &'static str {
 #[must_use]
 pub fn again() -> &'static str {
     "ask again about those that failed"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{domain::write::Barred, words::Denied};
+
+    #[test]
+    fn what_is_left_is_counted_in_a_sentence() {
+        assert_eq!(keeps("web-01", 1), "web-01 keeps 1 Active snapshot.");
+        assert_eq!(keeps("web-01", 5), "web-01 keeps 5 Active snapshots.");
+    }
+
+    #[test]
+    fn no_result_ends_in_a_full_stop() {
+        for result in [
+            result::done(),
+            result::unknown(),
+            result::not_done(&NotDone::Gone),
+            result::not_done(&NotDone::Barred(Barred::Protected)),
+            result::denied(&Denied::NothingLeft),
+        ] {
+            let row = result_row("a", "7", &result);
+            assert!(!row.ends_with('.'), "{row}");
+        }
+    }
+
+    #[test]
+    fn refusals_name_the_state_and_the_keys() {
+        for (why, said) in [
+            (
+                Denied::SoAlready("a".into(), true),
+                "a is already protected.",
+            ),
+            (Denied::SoAlready("a".into(), false), "a is not protected."),
+            (Denied::NoRun, "No run yet: mark rows, then press d or p."),
+            (
+                Denied::OneByOne("a".into()),
+                "The status of a is unknown. Delete it separately, without marks.",
+            ),
+        ] {
+            assert_eq!(why.to_string(), said);
+        }
+    }
 }

@@ -6,7 +6,7 @@
 //! |    web-01-20261010-0300 · id 5198871 · Active · 2.9 GB · 2026-10-10  |
 //! |    old-import · id 5190002 · Active · 2.2 GB · 2026-09-02            |
 //! |  2 snapshots, 5.1 GB in all.                                         |
-//! |  web-01 keeps 5 snapshots that are Active.                           |
+//! |  web-01 keeps 5 Active snapshots.                                    |
 //! |  Of       web-01  185.20.1.17  id 5203773                            |
 //! |  Account  prod  ops@example.ua                                       |
 //! |  Type the number of snapshots (2): [_ ]                              |
@@ -108,7 +108,7 @@ impl ManyForm {
                 write::protectable(row).map_err(barred)?;
                 let on = self.what == Many::Protect;
                 if (row.protection == Protection::On) == on {
-                    return Err(Denied::SoAlready(name()));
+                    return Err(Denied::SoAlready(name(), on));
                 }
                 Ok(())
             }

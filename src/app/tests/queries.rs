@@ -192,7 +192,7 @@ fn what_is_wrong_is_said_with_what_is_possible_and_no_row_is_shown() {
     assert_eq!((said, fits.contains(&true)), (Some(none.clone()), false));
     assert_eq!(
         none.to_string(),
-        "No status has “stolen”. There is Active, Frozen and Saving."
+        "No status has “stolen”. Values: Active, Frozen, Saving."
     );
 }
 
