@@ -264,9 +264,12 @@ impl State {
         self.tables.images.selected(&self.images.list)
     }
 
-    /// Whether the row under the cursor has an instance to go to.
+    /// Whether the row under the cursor is a snapshot of an instance to go to.
     pub(super) fn can_open_image(&self) -> Result<(), Denied> {
         let row = self.image_under_cursor().ok_or(Denied::NoSnapshot)?;
+        if row.kind != ImageKind::Snapshot {
+            return Err(Denied::NotASnapshot(row.snapshot.name.to_string()));
+        }
         let instance = row.instance.as_ref().and_then(|id| self.instances.get(id));
         instance.map(drop).ok_or(Denied::NoInstanceOf)
     }

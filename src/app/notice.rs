@@ -55,6 +55,7 @@ impl Weight {
             | Said::InstanceGone(..)
             | Said::InstanceHidden(..)
             | Said::SnapshotGone(_)
+            | Said::SnapshotNotListed(_)
             | Said::SignedIn
             | Said::SignInFailed(_)
             | Said::FilterCleared

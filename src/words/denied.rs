@@ -55,6 +55,8 @@ pub enum Denied {
     OnAccount(OnList),
     /// The row under the cursor belongs to no instance that there is.
     NoInstanceOf,
+    /// The row of this name is a backup or an image, which no list of an instance has.
+    NotASnapshot(String),
     /// No row is under the cursor.
     NoSnapshot,
     /// The row under the cursor is not in the server's list.
@@ -116,6 +118,7 @@ impl Denied {
             Self::OnHold(..) => "instance not active",
             Self::InTheWay(write, phase) => writes::of(write).in_the_way_in_short(*phase),
             Self::OnInstances(_) | Self::OnAccount(_) => "in the snapshots",
+            Self::NotASnapshot(_) => "not a snapshot",
             Self::NoSnapshot => "no snapshot",
             Self::NotInList => "not in the list",
             Self::Protected(_) => "protected",
@@ -207,6 +210,9 @@ impl fmt::Display for Denied {
                 list(OnList::Open)
             ),
             Self::NoInstanceOf => "There is no instance to go to from this row.".to_owned(),
+            Self::NotASnapshot(name) => {
+                format!("{name} is not a snapshot. Only snapshots are listed with their instance.")
+            }
             Self::NoSnapshot => "No snapshot is selected.".to_owned(),
             Self::NotInList => {
                 "This row is not in the server's list yet, so it can't be changed.".to_owned()

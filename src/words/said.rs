@@ -33,6 +33,8 @@ pub enum Said {
     InstanceGone(String, InstanceId),
     /// The snapshot with this id, whose details were shown, left the list.
     SnapshotGone(SnapshotId),
+    /// The snapshot with this id, which the cursor was to go to, is not in the list of its instance.
+    SnapshotNotListed(SnapshotId),
     /// It is not known yet which instances are at risk.
     CoverageUnknown,
     /// The filter hides the instance of this label, whose snapshots were shown.
@@ -120,6 +122,10 @@ impl fmt::Display for Said {
             Self::SnapshotGone(id) => {
                 write!(f, "The snapshot with the id {id} is no longer in the list.")
             }
+            Self::SnapshotNotListed(id) => write!(
+                f,
+                "The snapshot with the id {id} is not in the list of its instance."
+            ),
             Self::InstanceHidden(label, id) => {
                 write!(f, "{label} (id {id}) no longer matches the filter.")
             }

@@ -245,12 +245,16 @@ impl State {
         None
     }
 
-    /// Puts the cursor on an instance, and clears a filter that hides it.
+    /// Puts the cursor on an instance, and clears a filter that hides it; all instances are shown
+    /// again if only those at risk were, and it is not.
     pub(super) fn go_to_instance(&mut self, now: Now, id: &InstanceId) {
         self.focus = Focus::Instances;
         if !self.tables.instances.select(id, &self.instances) {
             self.edit_filter(now, Field::clear);
-            self.tables.instances.select(id, &self.instances);
+            if !self.tables.instances.select(id, &self.instances) {
+                self.show_at_risk(now, false);
+                self.tables.instances.select(id, &self.instances);
+            }
         }
         self.follow_cursor(now);
     }
@@ -270,9 +274,17 @@ impl State {
             .snapshots
             .get(of)
             .zip(self.tables.snapshots.get_mut(of));
-        if let Some((known, table)) = both {
-            table.want(id.clone(), &known.list);
+        let found = both.is_some_and(|(known, table)| table.want(id.clone(), &known.list));
+        if !found {
+            self.not_listed(now, id.clone());
         }
+    }
+
+    /// Says that a list lacks the snapshot to go to, and moves the focus to the instances, so that
+    /// no key acts on another snapshot in its place.
+    pub(super) fn not_listed(&mut self, now: Now, id: SnapshotId) {
+        self.focus = Focus::Instances;
+        self.say(now, Said::SnapshotNotListed(id));
     }
 
     /// The snapshot under the cursor.

@@ -260,14 +260,15 @@ impl<T: TableRow> TableView<T> {
 
     /// Arranges the shown rows after the list, the filter or the pending rows have changed: the
     /// pending ones first, then those that match the filter. The cursor stays on its id, or goes to
-    /// the neighbour if the id is gone; `moved` says what pending rows have become.
+    /// the neighbour if the id is gone; `moved` says what pending rows have become. Returns the row
+    /// that the cursor was to go to, if the list has arrived without it.
     pub fn arrange(
         &mut self,
         list: &Listing<T>,
         cx: &Cx,
         pending: Vec<OpId>,
         moved: &[(OpId, T::Id)],
-    ) {
+    ) -> Option<T::Id> {
         self.pending = pending;
         if self.version != Some(list.version()) {
             self.version = Some(list.version());
@@ -289,12 +290,11 @@ impl<T: TableRow> TableView<T> {
             .and_then(|cursor| self.find(cursor, list));
         self.arranged += 1;
         self.go(place.unwrap_or(self.at), list);
-        if list.remote.value.is_some()
-            && let Some(id) = self.wanted.take()
-        {
-            self.select(&id, list);
-        }
+        let is_read = list.remote.value.is_some();
+        let wanted = self.wanted.take_if(|_| is_read);
+        let missing = wanted.filter(|id| !self.select(id, list));
         self.keep_marks(list);
+        missing
     }
 
     fn sort(&mut self, rows: &[T], cx: &Cx) {
@@ -379,11 +379,16 @@ impl<T: TableRow> TableView<T> {
         self.version == Some(list.version())
     }
 
-    /// Puts the cursor on a row, at once if it is shown, else when the list has arrived.
-    pub fn want(&mut self, id: T::Id, list: &Listing<T>) {
-        if !self.select(&id, list) && list.remote.value.is_none() {
-            self.wanted = Some(id);
+    /// Puts the cursor on a row, at once if it is shown, else when the list has arrived. Returns
+    /// `false` if it has arrived without the row.
+    pub fn want(&mut self, id: T::Id, list: &Listing<T>) -> bool {
+        if self.select(&id, list) {
+            self.wanted = None;
+            return true;
         }
+        let is_read = list.remote.value.is_some();
+        self.wanted = (!is_read).then_some(id);
+        !is_read
     }
 
     /// Puts the cursor on a row, if it is shown.

@@ -143,9 +143,16 @@ impl State {
         if self.snapshots.contains_key(instance) {
             self.tables.make(instance);
         }
-        self.with_snapshots(now, instance, |table, list, cx| {
-            table.arrange(list, cx, pending, moved);
+        let missing = self.with_snapshots(now, instance, |table, list, cx| {
+            table.arrange(list, cx, pending, moved)
         });
+        // Unless the person has gone elsewhere meanwhile.
+        if let Some(id) = missing.flatten()
+            && self.focus == Focus::Snapshots
+            && self.open.as_ref() == Some(instance)
+        {
+            self.not_listed(now, id);
+        }
     }
 
     /// The table of the snapshots that are shown, to be changed, and their list.

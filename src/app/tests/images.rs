@@ -648,6 +648,72 @@ fn another_user_sees_neither_the_list_nor_the_coverage_of_the_one_before() {
     }
 }
 
+#[test]
+fn going_to_an_instance_that_is_not_at_risk_shows_all_again() {
+    let mut world = World::with_instances(&["1", "2"]);
+    world.answer_images(Ok(list(vec![copy("9", "2", 1)])));
+    world.key(Code::Char('!'));
+    assert_eq!(world.shown_instances(), ["1"]);
+    for c in ":vm-2".chars() {
+        world.key(Code::Char(c));
+    }
+    world.key(Code::Enter);
+    assert_eq!(world.state().open_instance().unwrap().id, id("2"));
+    assert!(!world.state().shows_only_at_risk());
+    // From the whole account, too.
+    world.key(Code::Up);
+    world.key(Code::Char('!'));
+    world.key(Code::Char('3'));
+    world.key(Code::Enter);
+    assert_eq!(world.state().open_instance().unwrap().id, id("2"));
+    assert_eq!(world.state().focus, Focus::Snapshots);
+    world.effects.clear();
+    world.pass(SECOND);
+    world.answer_list("2", Ok(snapshots(&["10", "9"])));
+    assert_eq!(world.cursor(), known("9"));
+}
+
+#[test]
+fn enter_on_a_backup_or_an_image_of_the_account_goes_nowhere() {
+    for kind in ["backup", "image", "template"] {
+        let mut world = World::with(&["9", "8"]);
+        world.answer_images(Ok(list(vec![of_kind(copy("500", "1", 1), kind)])));
+        world.key(Code::Char('3'));
+        world.key(Code::Enter);
+        assert_eq!(world.state().focus, Focus::Account, "{kind}");
+        assert_eq!(
+            world.said(),
+            "snap-500 is not a snapshot. Only snapshots are listed with their instance."
+        );
+    }
+}
+
+#[test]
+fn a_snapshot_to_go_to_that_its_instance_does_not_list_moves_no_cursor_to_another() {
+    for is_read in [false, true] {
+        let mut world = World::with_instances(&["1", "2"]);
+        world.answer_images(Ok(list(vec![copy("9", "2", 1)])));
+        if is_read {
+            world.key(Code::Down);
+            world.pass(SECOND);
+            world.answer_list("2", Ok(partial(snapshots(&["10"]).rows)));
+        }
+        world.key(Code::Char('3'));
+        world.key(Code::Enter);
+        if !is_read {
+            assert_eq!(world.state().focus, Focus::Snapshots);
+            world.pass(SECOND);
+            world.answer_list("2", Ok(snapshots(&["10"])));
+        }
+        assert_eq!(world.state().focus, Focus::Instances, "{is_read}");
+        assert_eq!(world.state().open_instance().unwrap().id, id("2"));
+        assert_eq!(
+            world.said(),
+            "The snapshot with the id 9 is not in the list of its instance."
+        );
+    }
+}
+
 /// What the server may answer.
 #[derive(Clone, Debug)]
 enum Answered {
