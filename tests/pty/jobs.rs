@@ -73,6 +73,9 @@ fn it_takes_the_terminal_again_after_it_was_stopped_from_outside() {
     let (mut terminal, home) = shell();
     terminal.keys("stty -g >~/before; sh -c 'echo $$ >~/number; exec \"$SNAPDECK\" --demo'\r");
     settled(&mut terminal, "MySnapshot");
+    // The list of the whole account too: nothing is to be drawn when the process goes on, before it
+    // has its terminal again.
+    terminal.see("at risk");
     let number = fs::read_to_string(home.join("number")).unwrap();
     let program = Pid::from_raw(number.trim().parse().unwrap()).unwrap();
     kill_process(program, Signal::STOP).unwrap();
