@@ -171,8 +171,8 @@ impl State {
     /// tables that show it.
     pub(super) fn refresh_coverage(&mut self, now: Now) {
         let basis = Basis {
-            instances: self.instances.version(),
-            images: self.images.revision(),
+            instances: self.data.instances.version(),
+            images: self.data.images.revision(),
             today: Today::of(now),
             thresholds: self.account.thresholds,
         };
@@ -182,12 +182,12 @@ impl State {
         }
         if before.is_some_and(|before| before.today != basis.today) {
             // These show ages, too.
-            let all: Vec<InstanceId> = self.snapshots.keys().cloned().collect();
+            let all: Vec<InstanceId> = self.data.snapshots.keys().cloned().collect();
             for instance in all {
                 self.arrange(now, &instance, &[]);
             }
         }
-        let known = self.images.is_read();
+        let known = self.data.images.is_read();
         let by_instance = if known {
             self.cover(basis)
         } else {
@@ -195,7 +195,7 @@ impl State {
         };
         self.covered.summary = known.then(|| {
             let mut summary = CoverageSummary::default();
-            for row in self.instances.rows() {
+            for row in self.data.instances.rows() {
                 let coverage = by_instance.get(&row.id).copied().unwrap_or_default();
                 summary.count(coverage.level);
             }
@@ -210,7 +210,7 @@ impl State {
 
     fn cover(&self, basis: Basis) -> BTreeMap<InstanceId, Coverage> {
         let mut found: HashMap<&InstanceId, (Newest, usize)> = HashMap::new();
-        for row in self.images.list.rows() {
+        for row in self.data.images.list.rows() {
             let Some(instance) = row.instance.as_ref().filter(|_| row.is_usable_copy()) else {
                 continue;
             };
@@ -219,9 +219,9 @@ impl State {
             *newest = (*newest).min(Newest::Of(age));
             *snapshots += usize::from(row.kind == ImageKind::Snapshot);
         }
-        let rows = self.instances.rows().iter();
+        let rows = self.data.instances.rows().iter();
         let of = |row: &Instance| {
-            let is_proved = self.images.is_proved(&row.id);
+            let is_proved = self.data.images.is_proved(&row.id);
             let none = if is_proved {
                 Newest::Never
             } else {

@@ -7,7 +7,7 @@ use std::{
 
 use jiff::civil::Date;
 
-use super::remote::Remote;
+use super::{images::Images, remote::Remote};
 use crate::domain::{
     Image, Instance, InstanceId, List, MOST_ROWS, Now, Size, Snapshot, SnapshotId, SnapshotStatus,
     write::Rest,
@@ -57,6 +57,17 @@ impl DataRow for Image {
     fn bytes(&self) -> usize {
         self.bytes()
     }
+}
+
+/// What the server said, by list.
+#[derive(Debug, Default)]
+pub struct Data {
+    /// The instances.
+    pub instances: Listing<Instance>,
+    /// The snapshots of each instance that was visited.
+    pub snapshots: BTreeMap<InstanceId, Snapshots>,
+    /// The snapshots, backups and images of the whole account.
+    pub images: Images,
 }
 
 /// A list of the server: its rows in the server's order, and the state of reading it.

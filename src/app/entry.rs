@@ -285,10 +285,10 @@ impl State {
             self.ops.clear();
             self.run = None;
             self.layers.close_question();
-            self.instances = Listing::default();
-            self.instances.remote.want(now.mono);
-            self.snapshots.clear();
-            self.images.begin_anew(now);
+            self.data.instances = Listing::default();
+            self.data.instances.remote.want(now.mono);
+            self.data.snapshots.clear();
+            self.data.images.begin_anew(now);
             self.covered = super::coverage::Covered::default();
             self.tables = Tables::default();
             self.open = None;

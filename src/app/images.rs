@@ -261,7 +261,7 @@ impl State {
     /// The row of the whole account under the cursor.
     #[must_use]
     pub fn image_under_cursor(&self) -> Option<&Image> {
-        self.tables.images.selected(&self.images.list)
+        self.tables.images.selected(&self.data.images.list)
     }
 
     /// Whether the row under the cursor is a snapshot of an instance to go to.
@@ -270,7 +270,10 @@ impl State {
         if row.kind != ImageKind::Snapshot {
             return Err(Denied::NotASnapshot(row.snapshot.name.to_string()));
         }
-        let instance = row.instance.as_ref().and_then(|id| self.instances.get(id));
+        let instance = row
+            .instance
+            .as_ref()
+            .and_then(|id| self.data.instances.get(id));
         instance.map(drop).ok_or(Denied::NoInstanceOf)
     }
 
@@ -288,36 +291,42 @@ impl State {
 
     /// Requests the list of the whole account now, as when the user opens its view.
     pub fn read_images(&mut self, now: Now) {
-        self.images.list.remote.demand(now);
+        self.data.images.list.remote.demand(now);
     }
 
     /// How many lists of instances have been read, of how many, if they replace the list of the
     /// whole account and some are missing.
     #[must_use]
     pub fn instances_learnt(&self) -> Option<(usize, usize)> {
-        let rows = self.instances.rows();
-        let is_read = |id| self.images.learnt.get(id).is_some_and(|learnt| learnt.read);
+        let rows = self.data.instances.rows();
+        let is_read = |id| {
+            self.data
+                .images
+                .learnt
+                .get(id)
+                .is_some_and(|learnt| learnt.read)
+        };
         let read = rows.iter().filter(|row| is_read(&row.id));
         let (read, all) = (read.count(), rows.len());
-        (self.images.without_instances && read < all).then_some((read, all))
+        (self.data.images.without_instances && read < all).then_some((read, all))
     }
 
     /// Stores rows of the list of the whole account that arrive before it is complete.
     pub(super) fn images_arrived(&mut self, id: RequestId, arrived: ArrivedRows) {
-        self.images.arrived(id, arrived);
+        self.data.images.arrived(id, arrived);
     }
 
     /// Whether no other list waits: those on the screen have been read, none is in flight or due,
     /// and none fails.
     fn lists_rest(&self, now: Now) -> bool {
         let open = self.open_snapshots().map(|open| &open.list.remote);
-        let shown =
-            self.instances.remote.value.is_some() && open.is_none_or(|open| open.value.is_some());
+        let shown = self.data.instances.remote.value.is_some()
+            && open.is_none_or(|open| open.value.is_some());
         let mut followed = self.followed().map(|open| &open.list.remote);
-        let mut under_way = self.snapshots.values();
+        let mut under_way = self.data.snapshots.values();
         self.shown
             && shown
-            && self.instances.remote.rests(now)
+            && self.data.instances.remote.rests(now)
             && followed.all(|remote| remote.rests(now))
             && !under_way.any(|open| open.list.remote.in_flight.is_some())
             && !self.is_signed_out()
@@ -325,12 +334,12 @@ impl State {
 
     /// When the next background read begins, if nothing prevents it.
     pub(super) fn next_background_reading(&self, now: Now) -> Option<Instant> {
-        let remote = &self.images.list.remote;
+        let remote = &self.data.images.list.remote;
         let in_flight = remote.in_flight.is_some();
         if in_flight || !self.lists_rest(now) {
             return None;
         }
-        let next = self.images.next.unwrap_or(now.mono);
+        let next = self.data.images.next.unwrap_or(now.mono);
         let instance = self.next_to_learn().map(|_| next);
         remote.due.into_iter().chain(instance).min()
     }
@@ -342,13 +351,13 @@ impl State {
             return None;
         }
         let id = self.new_request();
-        if self.images.list.remote.is_due(now) {
-            self.images.list.remote.begin(id, now);
+        if self.data.images.list.remote.is_due(now) {
+            self.data.images.list.remote.begin(id, now);
             return Some(Effect::Call(id, Call::Images));
         }
         let instance = self.next_to_learn()?;
-        self.images.next = Some(now.mono + BETWEEN);
-        let open = self.snapshots.entry(instance.clone()).or_default();
+        self.data.images.next = Some(now.mono + BETWEEN);
+        let open = self.data.snapshots.entry(instance.clone()).or_default();
         open.list.remote.begin(id, now);
         Some(Effect::Call(id, Call::Snapshots(instance)))
     }
@@ -357,7 +366,7 @@ impl State {
     /// since then, the nearest to the cursor first, which is visible, then those that the filter
     /// hides.
     fn next_to_learn(&self) -> Option<InstanceId> {
-        let images = &self.images;
+        let images = &self.data.images;
         if !images.without_instances {
             return None;
         }
@@ -366,7 +375,7 @@ impl State {
             let learnt = images.learnt.get(id);
             learnt.is_none_or(|learnt| learnt.asked < since)
         };
-        let (table, list) = (&self.tables.instances, &self.instances);
+        let (table, list) = (&self.tables.instances, &self.data.instances);
         let shown = (0..table.len()).filter_map(|place| {
             let row = table.known(place, list)?;
             is_old(&row.id).then_some((table.at().abs_diff(place), &row.id))
@@ -382,20 +391,20 @@ impl State {
         id: RequestId,
         result: Result<List<Image>, Problem>,
     ) {
-        let Some(reading) = self.images.list.remote.end(id) else {
+        let Some(reading) = self.data.images.list.remote.end(id) else {
             return;
         };
         match result {
             Ok(_) if reading.outdated => {}
             Ok(list) => {
-                self.images.take(reading.asked, list);
-                self.images.list.remote.read_well(reading.asked);
-                self.images.list.remote.want(now.mono + EVERY);
+                self.data.images.take(reading.asked, list);
+                self.data.images.list.remote.read_well(reading.asked);
+                self.data.images.list.remote.want(now.mono + EVERY);
                 self.learn_again(reading.asked);
             }
             Err(problem) => {
                 let passes = problem.is_passing() || problem.wants_sign_in();
-                let images = &mut self.images;
+                let images = &mut self.data.images;
                 if images.list.remote.read_at.is_none() {
                     // If a page could not be read, nothing of the list is kept.
                     images.list.remote.value = None;
@@ -417,16 +426,16 @@ impl State {
     /// Merges again the lists of instances that are newer than the list of the whole account, which
     /// was requested at `asked`; the others only say which instance a row belongs to.
     fn learn_again(&mut self, asked: Now) {
-        for (id, open) in &self.snapshots {
+        for (id, open) in &self.data.snapshots {
             let remote = &open.list.remote;
             let (Some(read), Some(list)) = (remote.read_at, &remote.value) else {
                 continue;
             };
-            if self.images.without_instances {
-                self.images.place(id, list);
+            if self.data.images.without_instances {
+                self.data.images.place(id, list);
             }
             if read.mono > asked.mono {
-                self.images.learn(id, read, list);
+                self.data.images.learn(id, read, list);
             }
         }
     }

@@ -41,8 +41,8 @@ impl App {
 impl State {
     /// The number of bytes that the rows of its lists take.
     fn bytes(&self) -> usize {
-        let snapshots = self.snapshots.values().map(|open| open.list.bytes());
-        self.instances.bytes() + self.images.list.bytes() + snapshots.sum::<usize>()
+        let snapshots = self.data.snapshots.values().map(|open| open.list.bytes());
+        self.data.instances.bytes() + self.data.images.list.bytes() + snapshots.sum::<usize>()
     }
 
     /// Records that the lists on the screen are shown now.
@@ -50,8 +50,8 @@ impl State {
         if !self.shown {
             return;
         }
-        self.instances.seen = Some(now.mono);
-        self.images.list.seen = Some(now.mono);
+        self.data.instances.seen = Some(now.mono);
+        self.data.images.list.seen = Some(now.mono);
         if let Some(open) = self.open_snapshots_mut() {
             open.list.seen = Some(now.mono);
         }
@@ -63,17 +63,17 @@ impl State {
         if self.question().is_some() {
             return Vec::new();
         }
-        let lists = self.snapshots.iter().filter(|(id, open)| {
+        let lists = self.data.snapshots.iter().filter(|(id, open)| {
             !self.is_followed(id) && open.list.remote.in_flight.is_none() && open.list.bytes() > 0
         });
         let mut unseen: Vec<_> = lists
             .map(|(id, open)| (open.list.seen, Unseen::Snapshots(id.clone())))
             .collect();
-        let images = &self.images.list;
+        let images = &self.data.images.list;
         if !self.shown && images.remote.in_flight.is_none() && images.bytes() > 0 {
             unseen.push((images.seen, Unseen::Images));
         }
-        let instances = &self.instances;
+        let instances = &self.data.instances;
         if !self.shown
             && self.followed().next().is_none()
             && instances.remote.in_flight.is_none()
@@ -87,14 +87,14 @@ impl State {
     fn forget(&mut self, now: Now, list: &Unseen) {
         match list {
             Unseen::Snapshots(id) => {
-                if let Some(open) = self.snapshots.get_mut(id) {
+                if let Some(open) = self.data.snapshots.get_mut(id) {
                     open.forget(now);
                 }
                 self.arrange(now, id, &[]);
             }
-            Unseen::Images => self.images.forget(now),
+            Unseen::Images => self.data.images.forget(now),
             Unseen::Instances => {
-                self.instances.forget(now);
+                self.data.instances.forget(now);
                 self.arrange_instances(now);
                 // The cursor may be on another instance when they are read again.
                 self.focus = Focus::Instances;

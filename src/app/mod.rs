@@ -44,7 +44,6 @@ mod waking;
 mod writing;
 
 use std::{
-    collections::BTreeMap,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -64,12 +63,11 @@ use bulk::Run;
 use coverage::Covered;
 pub use coverage::{Coverage, CoverageSummary, Level, Newest};
 use data::Listing;
-pub use data::{Saving, Snapshots};
+pub use data::{Data, Saving, Snapshots};
 pub use effect::{Call, Effect, Outcome, Program, RequestId};
 use entry::Entry;
 use field::Field;
 pub use filters::Filters;
-use images::Images;
 use layers::{Layer, Layers};
 use notice::Holds;
 pub use notice::{Notice, Weight};
@@ -167,12 +165,8 @@ pub struct State {
     pub window: (u16, u16),
     /// Which list has the focus.
     pub focus: Focus,
-    /// The instances.
-    pub instances: Listing<Instance>,
-    /// The snapshots of each instance that was visited.
-    pub snapshots: BTreeMap<InstanceId, Snapshots>,
-    /// The snapshots, backups and images of the whole account.
-    pub images: Images,
+    /// The data from the server.
+    pub data: Data,
     /// The coverage of the instances.
     covered: Covered,
     /// The tables that show them.
@@ -214,10 +208,9 @@ impl State {
     /// how long to wait for an answer; `seed` randomises the pauses after failures.
     #[must_use]
     pub fn new(account: Account, patience: Duration, seed: u64, now: Now) -> Self {
-        let mut instances = Listing::default();
-        instances.remote.want(now.mono);
-        let mut images = Images::default();
-        images.list.remote.want(now.mono);
+        let mut data = Data::default();
+        data.instances.remote.want(now.mono);
+        data.images.list.remote.want(now.mono);
         Self {
             id: AccountId::default(),
             account,
@@ -226,9 +219,7 @@ impl State {
             filters: Filters::default(),
             window: (0, 0),
             focus: Focus::default(),
-            instances,
-            snapshots: BTreeMap::new(),
-            images,
+            data,
             covered: Covered::default(),
             tables: Tables::default(),
             ops: Vec::new(),
@@ -276,13 +267,13 @@ impl State {
     /// The instance whose snapshots are shown.
     #[must_use]
     pub fn open_instance(&self) -> Option<&Instance> {
-        self.tables.instances.selected(&self.instances)
+        self.tables.instances.selected(&self.data.instances)
     }
 
     /// The snapshots that are shown.
     #[must_use]
     pub fn open_snapshots(&self) -> Option<&Snapshots> {
-        self.snapshots.get(self.open.as_ref()?)
+        self.data.snapshots.get(self.open.as_ref()?)
     }
 
     fn new_request(&mut self) -> RequestId {

@@ -90,7 +90,7 @@ impl State {
 
     /// The instance under the cursor.
     fn under_cursor(&self) -> Result<&Instance, Denied> {
-        let none = match self.instances.remote.value {
+        let none = match self.data.instances.remote.value {
             None => self.unless_signed_out(Denied::InstancesNotRead),
             Some(_) => Denied::NoInstance,
         };
@@ -127,10 +127,10 @@ impl State {
     /// An instance and its snapshots, if they are known well enough to be changed now.
     pub(super) fn can_write_on(&self, id: &InstanceId) -> Result<(&Instance, &Snapshots), Denied> {
         self.may_write()?;
-        let instance = self.instances.get(id).ok_or(Denied::InstanceGone)?;
+        let instance = self.data.instances.get(id).ok_or(Denied::InstanceGone)?;
         not_on_hold(instance)?;
         let not_read = || self.unless_signed_out(Denied::NotRead);
-        let snapshots = self.snapshots.get(id).ok_or_else(not_read)?;
+        let snapshots = self.data.snapshots.get(id).ok_or_else(not_read)?;
         self.data_is_fresh(snapshots)?;
         Ok((instance, snapshots))
     }
@@ -224,7 +224,7 @@ impl State {
     /// Refuses writes while the data is stale.
     pub(super) fn data_is_fresh(&self, snapshots: &Snapshots) -> Result<(), Denied> {
         let failed =
-            self.instances.remote.failure.is_some() || snapshots.list.remote.failure.is_some();
+            self.data.instances.remote.failure.is_some() || snapshots.list.remote.failure.is_some();
         if failed { Err(Denied::OldData) } else { Ok(()) }
     }
 }

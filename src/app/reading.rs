@@ -54,7 +54,7 @@ impl State {
         let snapshots = self
             .open_snapshots()
             .and_then(|open| open.list.remote.failure.as_ref());
-        snapshots.or(self.instances.remote.failure.as_ref())
+        snapshots.or(self.data.instances.remote.failure.as_ref())
     }
 
     /// Records that a list on the screen could not be read. A refusal concerns that list only.
@@ -66,9 +66,9 @@ impl State {
 
     /// Records the progress of a read.
     pub(super) fn progressed(&mut self, now: Now, id: RequestId, progress: Progress) {
-        self.instances.remote.progress(id, progress, now);
-        self.images.list.remote.progress(id, progress, now);
-        for open in self.snapshots.values_mut() {
+        self.data.instances.remote.progress(id, progress, now);
+        self.data.images.list.remote.progress(id, progress, now);
+        for open in self.data.snapshots.values_mut() {
             open.list.remote.progress(id, progress, now);
         }
     }
@@ -76,7 +76,7 @@ impl State {
     /// When the failing list is tried next, or that it is being read.
     #[must_use]
     pub fn next_reading(&self) -> Option<Instant> {
-        let instances = &self.instances.remote;
+        let instances = &self.data.instances.remote;
         match self.open_snapshots().map(|open| &open.list.remote) {
             Some(snapshots) if snapshots.failure.is_some() || instances.failure.is_none() => {
                 snapshots.due
@@ -90,14 +90,15 @@ impl State {
     pub fn read_at(&self) -> Option<Now> {
         match self.open_snapshots() {
             Some(open) if open.list.remote.read_at.is_some() => open.list.remote.read_at,
-            _ => self.instances.remote.read_at,
+            _ => self.data.instances.remote.read_at,
         }
     }
 
     /// The lists that are read: that of the open instance, and those with writes to settle or our
     /// own snapshots that are `Saving`.
     pub(super) fn followed(&self) -> impl Iterator<Item = &Snapshots> {
-        self.snapshots
+        self.data
+            .snapshots
             .iter()
             .filter(|(id, _)| self.is_followed(id))
             .map(|(_, open)| open)
@@ -108,13 +109,13 @@ impl State {
         let saving = |open: &Snapshots| open.saving.values().any(|saving| saving.ours);
         (self.shown && self.open.as_ref() == Some(id))
             || self.ops.iter().any(writing)
-            || self.snapshots.get(id).is_some_and(saving)
+            || self.data.snapshots.get(id).is_some_and(saving)
     }
 
     /// Refreshes everything on the screen now, and drops the rows of creates that were not seen.
     pub(super) fn read_now(&mut self, now: Now) {
         self.try_sign_in_again();
-        self.instances.remote.demand(now);
+        self.data.instances.remote.demand(now);
         if self.focus == Focus::Account {
             self.read_images(now);
         }
@@ -125,7 +126,7 @@ impl State {
     }
 
     pub(super) fn want_all(&mut self, now: Now) {
-        self.instances.remote.want(now.mono);
+        self.data.instances.remote.want(now.mono);
         if let Some(open) = self.open_snapshots_mut() {
             open.list.remote.want(now.mono);
         }
@@ -134,18 +135,18 @@ impl State {
     /// Reads everything again in a new session: the reads in flight were sent in another one, which
     /// may be of another account.
     pub(super) fn read_anew(&mut self, now: Now) {
-        self.instances.remote.outdate(now);
-        self.instances.remote.demand(now);
-        self.images.list.remote.outdate(now);
-        self.images.list.remote.demand(now);
-        for open in self.snapshots.values_mut() {
+        self.data.instances.remote.outdate(now);
+        self.data.instances.remote.demand(now);
+        self.data.images.list.remote.outdate(now);
+        self.data.images.list.remote.demand(now);
+        for open in self.data.snapshots.values_mut() {
             open.list.remote.outdate(now);
             open.list.remote.demand(now);
         }
     }
 
     pub(super) fn open_snapshots_mut(&mut self) -> Option<&mut Snapshots> {
-        self.snapshots.get_mut(self.open.as_ref()?)
+        self.data.snapshots.get_mut(self.open.as_ref()?)
     }
 
     /// Lets the right pane show the instance under the left cursor. If that is another one although
@@ -156,7 +157,10 @@ impl State {
             return;
         }
         if self.focus == Focus::Snapshots
-            && let Some(left) = self.open.as_ref().and_then(|id| self.instances.get(id))
+            && let Some(left) = self
+                .open
+                .as_ref()
+                .and_then(|id| self.data.instances.get(id))
         {
             let (id, label) = (left.id.clone(), left.label_beside_id().to_owned());
             self.left_open_instance(now, id, label);
@@ -165,7 +169,13 @@ impl State {
         if let Some(id) = &under {
             let wait = if first { Duration::ZERO } else { REST };
             self.tables.make(id);
-            let remote = &mut self.snapshots.entry(id.clone()).or_default().list.remote;
+            let remote = &mut self
+                .data
+                .snapshots
+                .entry(id.clone())
+                .or_default()
+                .list
+                .remote;
             if remote.in_flight.is_none() {
                 remote.put_off(now.mono + wait);
             }
@@ -179,12 +189,15 @@ impl State {
             return false;
         }
         let snapshots = self
+            .data
             .snapshots
             .values()
             .map(|open| open.list.remote.in_flight);
-        let mut in_flight = snapshots.chain([self.instances.remote.in_flight]).flatten();
+        let mut in_flight = snapshots
+            .chain([self.data.instances.remote.in_flight])
+            .flatten();
         let mut followed = self.followed();
-        let fails = self.instances.remote.failure.is_some()
+        let fails = self.data.instances.remote.failure.is_some()
             || followed.any(|open| open.list.remote.failure.is_some());
         !fails || in_flight.next().is_none()
     }
@@ -192,12 +205,12 @@ impl State {
     /// Begins the reads that are due.
     pub(super) fn begin_readings(&mut self, now: Now) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if self.shown && self.instances.remote.is_due(now) && self.may_read() {
+        if self.shown && self.data.instances.remote.is_due(now) && self.may_read() {
             let id = self.new_request();
-            self.instances.remote.begin(id, now);
+            self.data.instances.remote.begin(id, now);
             effects.push(Effect::Call(id, Call::Instances));
         }
-        let remote = &self.instances.remote;
+        let remote = &self.data.instances.remote;
         let is_read = remote.in_flight.is_some() || remote.value.is_some();
         if self.naming == Naming::Wanted && self.shown && is_read && !self.is_signed_out() {
             self.naming = Naming::Asked;
@@ -207,6 +220,7 @@ impl State {
             open.list.remote.is_due(now) && self.is_followed(id)
         };
         let due: Vec<InstanceId> = self
+            .data
             .snapshots
             .iter()
             .filter(is_due)
@@ -217,7 +231,7 @@ impl State {
                 break;
             }
             let id = self.new_request();
-            if let Some(open) = self.snapshots.get_mut(&instance) {
+            if let Some(open) = self.data.snapshots.get_mut(&instance) {
                 open.list.remote.begin(id, now);
             }
             effects.push(Effect::Call(id, Call::Snapshots(instance)));
@@ -236,16 +250,16 @@ impl State {
             // or that the session has expired.
             Outcome::User(_) | Outcome::FiltersCleared(_) if is_old => {}
             Outcome::Instances(Err(problem)) if is_old && problem.wants_sign_in() => {
-                self.instances.remote.end(id);
+                self.data.instances.remote.end(id);
             }
             Outcome::Snapshots(instance, Err(problem)) if is_old && problem.wants_sign_in() => {
-                if let Some(open) = self.snapshots.get_mut(&instance) {
+                if let Some(open) = self.data.snapshots.get_mut(&instance) {
                     open.list.remote.end(id);
                 }
             }
             Outcome::Images(Err(problem)) if is_old && problem.wants_sign_in() => {
-                self.images.list.remote.end(id);
-                self.images.list.remote.want(now.mono);
+                self.data.images.list.remote.end(id);
+                self.data.images.list.remote.want(now.mono);
             }
             Outcome::Images(result) => self.images_read(now, id, result),
             Outcome::Instances(result) => self.instances_read(now, id, result),
@@ -268,7 +282,7 @@ impl State {
     }
 
     fn instances_read(&mut self, now: Now, id: RequestId, result: Result<List<Instance>, Problem>) {
-        let Some(reading) = self.instances.remote.end(id) else {
+        let Some(reading) = self.data.instances.remote.end(id) else {
             return;
         };
         let was_open = self
@@ -280,9 +294,9 @@ impl State {
                 self.outage = None;
                 self.entry.first_start = false;
                 self.filters_seen(list.filtered);
-                self.instances.take(list);
+                self.data.instances.take(list);
                 self.arrange_instances(now);
-                if self.instances.remote.read_well(reading.asked) {
+                if self.data.instances.remote.read_well(reading.asked) {
                     self.drop_hint(); // it was about the failure
                 }
                 if self.naming == Naming::Failed {
@@ -292,12 +306,12 @@ impl State {
             }
             Err(problem) => {
                 self.failed(&problem, reading.asked);
-                self.instances.remote.fail(problem, reading.asked);
+                self.data.instances.remote.fail(problem, reading.asked);
             }
         }
-        let busy = self.instances.rows().iter().any(Instance::is_at_work);
+        let busy = self.data.instances.rows().iter().any(Instance::is_at_work);
         plan(
-            &mut self.instances.remote,
+            &mut self.data.instances.remote,
             busy,
             self.watched,
             &mut self.random,
@@ -312,7 +326,7 @@ impl State {
         if self.focus == Focus::Snapshots {
             self.focus = Focus::Instances;
         }
-        let said = match self.instances.get(&id) {
+        let said = match self.data.instances.get(&id) {
             None => Said::InstanceGone(label, id),
             Some(_) => Said::InstanceHidden(label, id),
         };
@@ -329,7 +343,10 @@ impl State {
             self.left_open_instance(now, id, label);
         }
         let at_work = self.open_instance().is_some_and(Instance::is_at_work);
-        if let Some(open) = self.open.as_ref().and_then(|id| self.snapshots.get_mut(id))
+        if let Some(open) = self
+            .open
+            .as_ref()
+            .and_then(|id| self.data.snapshots.get_mut(id))
             && at_work
             && open.list.remote.in_flight.is_none()
         {
@@ -340,19 +357,19 @@ impl State {
     /// Drops the snapshots of instances that are missing from a complete list, unless a write, a
     /// read, a pause or a dialog may still concern them.
     fn forget_snapshots(&mut self, now: Now) {
-        let whole = self.instances.remote.value.as_ref();
+        let whole = self.data.instances.remote.value.as_ref();
         let Some(whole) = whole.filter(|list| list.complete && self.question().is_none()) else {
             return;
         };
         let there: BTreeSet<&InstanceId> = whole.rows.iter().map(|row| &row.id).collect();
         let ops = &self.ops;
-        self.snapshots.retain(|id, open| {
+        self.data.snapshots.retain(|id, open| {
             there.contains(id)
                 || open.list.remote.in_flight.is_some()
                 || open.list.remote.is_held(now)
                 || ops.iter().any(|op| op.instance() == id)
         });
-        let kept = &self.snapshots;
+        let kept = &self.data.snapshots;
         self.tables.snapshots.retain(|id, _| kept.contains_key(id));
     }
 
@@ -363,7 +380,7 @@ impl State {
         instance: &InstanceId,
         result: Result<List<Snapshot>, Problem>,
     ) {
-        let Some(open) = self.snapshots.get_mut(instance) else {
+        let Some(open) = self.data.snapshots.get_mut(instance) else {
             return;
         };
         let Some(reading) = open.list.remote.end(id) else {
@@ -379,28 +396,28 @@ impl State {
                 self.outage = None;
                 self.filters_seen(list.filtered);
                 let moved = self.settle(now, asked, instance, &list);
-                self.images.learn(instance, asked, &list);
+                self.data.images.learn(instance, asked, &list);
                 self.take_snapshots(now, asked, instance, list);
                 self.arrange(now, instance, &moved);
-                let saving = self.snapshots.get(instance).map(|open| &open.saving);
+                let saving = self.data.snapshots.get(instance).map(|open| &open.saving);
                 if saving.is_some_and(|saving| saving.is_empty() != was_idle) {
                     // What the list of instances says about this one has just changed, too.
-                    self.instances.remote.want(now.mono);
+                    self.data.instances.remote.want(now.mono);
                 }
             }
             Err(problem) => {
-                self.images.asked_for(instance, asked);
+                self.data.images.asked_for(instance, asked);
                 let is_shown = self.shown && self.open.as_ref() == Some(instance);
                 if is_shown {
                     self.failed(&problem, asked);
                 }
-                if let Some(open) = self.snapshots.get_mut(instance) {
+                if let Some(open) = self.data.snapshots.get_mut(instance) {
                     open.list.remote.fail(problem, asked);
                 }
             }
         }
         let busy = self.is_busy(instance);
-        if let Some(open) = self.snapshots.get_mut(instance) {
+        if let Some(open) = self.data.snapshots.get_mut(instance) {
             plan(
                 &mut open.list.remote,
                 busy,
@@ -418,7 +435,7 @@ impl State {
         instance: &InstanceId,
         list: List<Snapshot>,
     ) {
-        let Some(open) = self.snapshots.get_mut(instance) else {
+        let Some(open) = self.data.snapshots.get_mut(instance) else {
             return;
         };
         let ended = open.take(list, now);
@@ -440,10 +457,12 @@ impl State {
     /// Whether something in the list of an instance changes by itself, shown or filtered out.
     fn is_busy(&self, instance: &InstanceId) -> bool {
         let saving = self
+            .data
             .snapshots
             .get(instance)
             .is_some_and(|open| !open.saving.is_empty());
         let at_work = self
+            .data
             .instances
             .get(instance)
             .is_some_and(Instance::is_at_work);

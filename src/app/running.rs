@@ -68,7 +68,11 @@ impl State {
                 last_known: last_known.map(|known| later(known, op.looked_for)),
             })
         });
-        let rows = self.snapshots.keys().flat_map(|of| self.saving_rows(of));
+        let rows = self
+            .data
+            .snapshots
+            .keys()
+            .flat_map(|of| self.saving_rows(of));
         let is_open = |running: &Running| self.shown && self.open.as_ref() == Some(running.of);
         let mut running: Vec<Running> = of_ops
             .chain(rows.filter(|row| row.ours || is_open(row)))
@@ -80,10 +84,11 @@ impl State {
     /// The rows of an instance that are `Saving`.
     fn saving_rows<'a>(&'a self, of: &'a InstanceId) -> impl Iterator<Item = Running<'a>> {
         let on = self
+            .data
             .instances
             .get(of)
             .map_or(Cow::Borrowed(of.as_str()), Instance::label);
-        let open = self.snapshots.get(of);
+        let open = self.data.snapshots.get(of);
         let rows = open.into_iter().flat_map(|open| {
             let known = |(id, saving): (_, &super::Saving)| Some((open.list.get(id)?, saving.ours));
             open.saving.iter().filter_map(known)
@@ -100,16 +105,20 @@ impl State {
 
     /// When the list of an instance was last read well, if it can't be read now.
     fn last_known(&self, of: &InstanceId) -> Option<Now> {
-        let remote = &self.snapshots.get(of)?.list.remote;
+        let remote = &self.data.snapshots.get(of)?.list.remote;
         let failed = remote.failure.is_some()
             || self.is_signed_out()
-            || self.shown && self.instances.remote.failure.is_some();
+            || self.shown && self.data.instances.remote.failure.is_some();
         remote.read_at.filter(|_| failed)
     }
 
     /// The snapshot that is being created of an instance, as far as its list is known.
     pub(super) fn being_made(&self, of: &InstanceId) -> Option<&Text> {
-        let open = self.snapshots.get(of).filter(|_| self.is_followed(of))?;
+        let open = self
+            .data
+            .snapshots
+            .get(of)
+            .filter(|_| self.is_followed(of))?;
         let row = open.saving.keys().find_map(|id| open.list.get(id))?;
         Some(&row.name)
     }

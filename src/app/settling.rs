@@ -21,7 +21,11 @@ impl State {
         instance: &InstanceId,
         list: &List<Snapshot>,
     ) -> Vec<(OpId, SnapshotId)> {
-        let given = self.snapshots.get(instance).map(|open| open.given.clone());
+        let given = self
+            .data
+            .snapshots
+            .get(instance)
+            .map(|open| open.given.clone());
         let mut taken: BTreeSet<SnapshotId> = given.unwrap_or_default();
         let mut ours: Vec<&Op> = self
             .ops
@@ -70,7 +74,7 @@ impl State {
         if op.phase != Phase::Unanswered {
             self.ops.retain(|op| op.id != id);
         }
-        if let Some(open) = self.snapshots.get_mut(instance) {
+        if let Some(open) = self.data.snapshots.get_mut(instance) {
             open.given.insert(new.clone());
             open.saving
                 .insert(new.clone(), Saving { since, ours: true });

@@ -24,7 +24,7 @@ impl State {
     pub fn next_wake(&self, now: Now) -> Option<Instant> {
         let snapshots = self.followed().map(|open| &open.list.remote);
         let dues = snapshots.map(|remote| (remote.due, remote.in_flight));
-        let instances = &self.instances.remote;
+        let instances = &self.data.instances.remote;
         let dues = dues.chain(self.shown.then_some((instances.due, instances.in_flight)));
         let idle = dues.filter(|(_, in_flight)| in_flight.is_none() && self.may_read());
         let notice = self.notice.as_ref().map(|notice| notice.until);
@@ -48,7 +48,7 @@ impl State {
         let open = self
             .open_snapshots()
             .filter(|_| self.draws(Focus::Snapshots));
-        let first_instances = first_reading(&self.instances.remote);
+        let first_instances = first_reading(&self.data.instances.remote);
         let first_snapshots = open.and_then(|open| first_reading(&open.list.remote));
         let stopped = self.data_is_old();
         let saving = open
@@ -72,7 +72,7 @@ impl State {
     fn demanded(&self) -> impl Iterator<Item = Instant> {
         let open = self.open_snapshots();
         let snapshots = open.and_then(|open| open.list.remote.demanded());
-        let instances = self.instances.remote.demanded();
+        let instances = self.data.instances.remote.demanded();
         instances.into_iter().chain(snapshots)
     }
 
@@ -88,7 +88,7 @@ impl State {
             let drawn = again && self.draws(list);
             in_flight.filter(|_| drawn)
         };
-        let remote = &self.instances.remote;
+        let remote = &self.data.instances.remote;
         let instances = of(Focus::Instances, remote.in_flight, remote.value.is_some());
         let snapshots = self.open_snapshots().and_then(|open| {
             let remote = &open.list.remote;
@@ -120,7 +120,7 @@ impl State {
 
     /// Refreshes what is stale, and plans the rest as for a window with the focus.
     fn freshen(&mut self, now: Now) {
-        look_at(&mut self.instances.remote, now);
+        look_at(&mut self.data.instances.remote, now);
         if let Some(open) = self.open_snapshots_mut() {
             look_at(&mut open.list.remote, now);
         }

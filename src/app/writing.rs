@@ -74,6 +74,7 @@ impl State {
         };
         let time = now.wall.strftime("-%Y%m%d-%H%M");
         let rows = self
+            .data
             .snapshots
             .get(&instance.id)
             .map_or(&[][..], |open| open.list.rows());
@@ -123,7 +124,7 @@ impl State {
             adopted: None,
             hidden: false,
         });
-        if let Some(open) = self.snapshots.get_mut(&instance) {
+        if let Some(open) = self.data.snapshots.get_mut(&instance) {
             open.list.remote.busy_since = Some(now.mono);
             open.list.remote.want(now.mono + super::poll::SOON);
         }
@@ -229,11 +230,11 @@ impl State {
 
     /// After a change, the reads in flight are too old to count.
     fn look_again(&mut self, now: Now, instance: &InstanceId) {
-        if let Some(open) = self.snapshots.get_mut(instance) {
+        if let Some(open) = self.data.snapshots.get_mut(instance) {
             open.list.remote.busy_since = Some(now.mono);
             open.list.remote.outdate(now);
         }
-        self.images.outdate(now);
+        self.data.images.outdate(now);
         self.arrange(now, instance, &[]);
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn message<'a>(painter: &Painter, app: &App, now: Now, columns: u16) 
         (None, None) => {
             let slow = state.slow_reading(now).map(|it| under_way(state, &it, now));
             // A list that was never read says so in place of its rows.
-            let has_rows = state.instances.remote.value.is_some();
+            let has_rows = state.data.instances.remote.value.is_some();
             let waits_for = state.waits_for.as_ref().filter(|_| has_rows);
             let slow = waits_for.map(ToString::to_string).or(slow);
             let warned = slow.or_else(|| warning(state));
@@ -122,7 +122,7 @@ fn warning(state: &State) -> Option<String> {
     let open = state.open_snapshots();
     let snapshots = open.and_then(|open| open.list.remote.value.as_ref());
     let snapshots = snapshots.and_then(|list| counts(list.without_id, list.repeated));
-    let instances = state.instances.remote.value.as_ref();
+    let instances = state.data.instances.remote.value.as_ref();
     let instances = instances.and_then(|list| counts(list.without_id, list.repeated));
     let snapshots = snapshots.map(|(ids, twice)| message::snapshots_left_out(ids, twice));
     snapshots.or_else(|| instances.map(|(ids, twice)| message::instances_left_out(ids, twice)))

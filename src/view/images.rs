@@ -26,13 +26,13 @@ pub(super) fn draw(
     now: Now,
     memory: &mut ViewMemory,
 ) {
-    let (table, list) = (&state.tables.images, &state.images.list);
+    let (table, list) = (&state.tables.images, &state.data.images.list);
     let mut title = vec![painter.span(lists::account(), Tone::Strong)];
     title.extend(count(
         painter,
         table,
         list,
-        &lists::total(state.images.sums.all),
+        &lists::total(state.data.images.sums.all),
     ));
     let position = position(area, state, table);
     let inside = table::title(painter, area, title, position.as_deref());
@@ -56,7 +56,7 @@ pub(super) fn draw(
 
 /// The message in place of the rows, if there are none.
 fn instead(state: &State, now: Now) -> Option<Vec<String>> {
-    let (table, remote) = (&state.tables.images, &state.images.list.remote);
+    let (table, remote) = (&state.tables.images, &state.data.images.list.remote);
     if !table.is_empty() {
         return None;
     }

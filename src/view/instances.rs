@@ -21,7 +21,7 @@ pub(super) fn draw(
     now: Now,
     memory: &mut ViewMemory,
 ) {
-    let (table, list) = (&state.tables.instances, &state.instances);
+    let (table, list) = (&state.tables.instances, &state.data.instances);
     let focused = state.focus == Focus::Instances;
     let tone = if focused { Tone::Strong } else { Tone::Plain };
     let mut title = vec![painter.span(lists::instances(), tone)];
@@ -60,7 +60,7 @@ pub(super) fn draw(
 
 /// The message in place of the rows, if there are none.
 fn instead(state: &State, now: Now) -> Option<Vec<String>> {
-    let (table, remote) = (&state.tables.instances, &state.instances.remote);
+    let (table, remote) = (&state.tables.instances, &state.data.instances.remote);
     if !table.is_empty() {
         return None;
     }

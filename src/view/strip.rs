@@ -132,10 +132,10 @@ pub(super) fn image(painter: &mut Painter, area: Area, state: &State, now: Now) 
         (strip::id(snapshot.id.as_str()), Tone::Plain),
     ];
     write(painter, area, 0, strip::BETWEEN, facts);
-    let sums = &state.images.sums;
+    let sums = &state.data.images.sums;
     let instance = row.instance.as_ref().and_then(|id| {
         let (count, size) = sums.instances.get(id)?;
-        let label = state.instances.get(id)?.label();
+        let label = state.data.instances.get(id)?.label();
         Some(strip::sum(&label, *count, *size))
     });
     let region = sums.regions.get(&snapshot.region);

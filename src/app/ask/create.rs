@@ -40,6 +40,7 @@ impl CreateForm {
     /// The warnings: the instance stops, the day's limit may be reached, the name is taken.
     fn warnings(&self, state: &State) -> Vec<Block> {
         let list = state
+            .data
             .snapshots
             .get(&self.instance.id)
             .and_then(|open| open.list.remote.value.as_ref());
@@ -124,7 +125,7 @@ impl Ask for CreateForm {
         }
         // The form may have been open for hours, so the conditions are checked again.
         self.allowed(state)?;
-        let known = state.snapshots.get(&self.instance.id);
+        let known = state.data.snapshots.get(&self.instance.id);
         let rows = known.map_or(&[][..], |open| open.list.rows());
         let create = Create {
             instance: self.instance.clone(),

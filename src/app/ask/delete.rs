@@ -65,7 +65,7 @@ impl DeleteForm {
     /// The stakes of the delete, as far as they are known now.
     #[must_use]
     pub fn stakes(&self, state: &State) -> Stakes {
-        let open = state.snapshots.get(&self.instance.id);
+        let open = state.data.snapshots.get(&self.instance.id);
         let read_at = open.and_then(|open| open.list.remote.read_at);
         match self.found {
             Some((at, found)) if read_at.is_none_or(|read| read.mono < at.mono) => found,
@@ -99,7 +99,7 @@ impl DeleteForm {
     fn rest(&self, state: &State) -> Block {
         let label = self.instance.label();
         let (said, stress) = match self.stakes(state).rest {
-            None if state.instances.get(&self.instance.id).is_none() => {
+            None if state.data.instances.get(&self.instance.id).is_none() => {
                 (questions::instance_gone(&label), Stress::Danger)
             }
             None => (questions::rest_unknown(&label), Stress::Danger),
@@ -230,7 +230,7 @@ impl State {
     fn stakes_of(&self, instance: &InstanceId, snapshot: &Snapshot) -> Stakes {
         let open = self.open.as_ref().filter(|open| *open == instance);
         let list = open
-            .and_then(|open| self.snapshots.get(open))
+            .and_then(|open| self.data.snapshots.get(open))
             .and_then(|open| open.list.remote.value.as_ref());
         Stakes::of(snapshot, list, &self.leaving())
     }

@@ -117,7 +117,7 @@ impl ManyForm {
 
     /// Takes in what the lists tell; returns whether more is at stake, or less is acted on.
     fn look(&mut self, state: &State) -> bool {
-        let open = state.snapshots.get(&self.instance.id);
+        let open = state.data.snapshots.get(&self.instance.id);
         let rows = open.map_or(&[][..], |open| open.list.rows());
         let rows: HashMap<&SnapshotId, &Snapshot> = rows.iter().map(|row| (&row.id, row)).collect();
         let row = |snapshot: &Snapshot| rows.get(&snapshot.id).copied();
@@ -148,7 +148,7 @@ impl ManyForm {
 
     /// How many usable snapshots the instance would keep.
     fn usable_left(&self, state: &State) -> Option<usize> {
-        let list = &state.snapshots.get(&self.instance.id)?.list;
+        let list = &state.data.snapshots.get(&self.instance.id)?.list;
         let list = list.remote.value.as_ref().filter(|list| list.complete)?;
         let (ids, leaving) = (self.ids(), state.leaving());
         let stays = |row: &&Snapshot| {
@@ -456,7 +456,7 @@ impl State {
             .map(|item| item.write.instance().id.clone());
         let of = of.ok_or(Denied::NothingLeft)?;
         let instance = self.can_run_on(&of)?.clone();
-        let open = self.snapshots.get(&of).ok_or(Denied::NotRead)?;
+        let open = self.data.snapshots.get(&of).ok_or(Denied::NotRead)?;
         let rows = ids.iter().filter_map(|id| open.list.get(id)).cloned();
         let rows: Vec<Snapshot> = rows.collect();
         if rows.is_empty() {

@@ -52,7 +52,7 @@ impl RenameForm {
     }
 
     fn is_taken(&self, state: &State) -> bool {
-        let known = state.snapshots.get(&self.instance.id);
+        let known = state.data.snapshots.get(&self.instance.id);
         let rows = known.map_or(&[][..], |open| open.list.rows());
         let entered = Text::new(self.name.text());
         rows.iter()

@@ -16,7 +16,10 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
             .open_instance()
             .and_then(|instance| Some(of_snapshot(state.snapshot_under_cursor()?, instance))),
         Focus::Account => state.image_under_cursor().map(|row| {
-            let instance = row.instance.as_ref().and_then(|id| state.instances.get(id));
+            let instance = row
+                .instance
+                .as_ref()
+                .and_then(|id| state.data.instances.get(id));
             match instance {
                 Some(instance) => of_snapshot(&row.snapshot, instance),
                 None => ids_of(&row.snapshot),

@@ -249,11 +249,11 @@ impl State {
     /// again if only those at risk were, and it is not.
     pub(super) fn go_to_instance(&mut self, now: Now, id: &InstanceId) {
         self.focus = Focus::Instances;
-        if !self.tables.instances.select(id, &self.instances) {
+        if !self.tables.instances.select(id, &self.data.instances) {
             self.edit_filter(now, Field::clear);
-            if !self.tables.instances.select(id, &self.instances) {
+            if !self.tables.instances.select(id, &self.data.instances) {
                 self.show_at_risk(now, false);
-                self.tables.instances.select(id, &self.instances);
+                self.tables.instances.select(id, &self.data.instances);
             }
         }
         self.follow_cursor(now);
@@ -271,6 +271,7 @@ impl State {
             self.edit_filter(now, Field::clear);
         }
         let both = self
+            .data
             .snapshots
             .get(of)
             .zip(self.tables.snapshots.get_mut(of));

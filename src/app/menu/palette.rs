@@ -47,7 +47,7 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
             });
         }
     }
-    let instances = state.instances.rows().iter().map(|row| MenuEntry {
+    let instances = state.data.instances.rows().iter().map(|row| MenuEntry {
         label: row.label().into_owned(),
         beside: menu::instance(&row.id, row.ip.shown()),
         key: None,
@@ -55,8 +55,8 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
         does: Does::GoToInstance(row.id.clone()),
     });
     entries.extend(instances);
-    for (id, open) in &state.snapshots {
-        let Some(instance) = state.instances.get(id) else {
+    for (id, open) in &state.data.snapshots {
+        let Some(instance) = state.data.instances.get(id) else {
             continue;
         };
         let snapshots = open.list.rows().iter().map(|row| MenuEntry {

@@ -130,7 +130,7 @@ fn no_pending(_: &Op, _: &Cx) -> Cell {
 fn label(row: &Image, cx: &Cx) -> String {
     match &row.instance {
         None => String::new(),
-        Some(id) => match cx.state.instances.get(id) {
+        Some(id) => match cx.state.data.instances.get(id) {
             Some(instance) => instance.label().into_owned(),
             None => lists::instance_gone().to_owned(),
         },
@@ -141,7 +141,7 @@ fn instance(row: &Image, cx: &Cx) -> Cell {
     let is_gone = row
         .instance
         .as_ref()
-        .is_some_and(|id| cx.state.instances.get(id).is_none());
+        .is_some_and(|id| cx.state.data.instances.get(id).is_none());
     let tone = if is_gone { Tone::Quiet } else { Tone::Plain };
     Cell::toned(tone, label(row, cx))
 }

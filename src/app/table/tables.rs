@@ -57,7 +57,7 @@ impl State {
             now,
             of: None,
         };
-        let done = work(&mut table, &self.instances, &cx);
+        let done = work(&mut table, &self.data.instances, &cx);
         self.tables.instances = table;
         done
     }
@@ -70,11 +70,11 @@ impl State {
         work: impl FnOnce(&mut TableView<Snapshot>, &Listing<Snapshot>, &Cx) -> R,
     ) -> Option<R> {
         let mut table = mem::take(self.tables.snapshots.get_mut(instance)?);
-        let done = self.snapshots.get(instance).map(|open| {
+        let done = self.data.snapshots.get(instance).map(|open| {
             let cx = Cx {
                 state: self,
                 now,
-                of: self.instances.get(instance).map(|of| (of, open)),
+                of: self.data.instances.get(instance).map(|of| (of, open)),
             };
             work(&mut table, &open.list, &cx)
         });
@@ -103,7 +103,7 @@ impl State {
             now,
             of: None,
         };
-        let done = work(&mut table, &self.images.list, &cx);
+        let done = work(&mut table, &self.data.images.list, &cx);
         self.tables.images = table;
         done
     }
@@ -117,9 +117,9 @@ impl State {
 
     /// Arranges the table of the whole account if it is on the screen and its list has changed.
     pub(in crate::app) fn follow_images(&mut self, now: Now) {
-        let is_old = !self.tables.images.is_of(&self.images.list);
+        let is_old = !self.tables.images.is_of(&self.data.images.list);
         if self.focus == Focus::Account && is_old {
-            self.images.sum();
+            self.data.images.sum();
             self.arrange_images(now);
         }
     }
@@ -140,7 +140,7 @@ impl State {
             .filter(of_it)
             .map(|op| op.id)
             .collect();
-        if self.snapshots.contains_key(instance) {
+        if self.data.snapshots.contains_key(instance) {
             self.tables.make(instance);
         }
         let missing = self.with_snapshots(now, instance, |table, list, cx| {
@@ -158,15 +158,15 @@ impl State {
     /// The table of the snapshots that are shown, to be changed, and their list.
     fn open_table_mut(&mut self) -> Option<(&mut TableView<Snapshot>, &Listing<Snapshot>)> {
         let id = self.open.as_ref()?;
-        let open = self.snapshots.get(id)?;
+        let open = self.data.snapshots.get(id)?;
         Some((self.tables.snapshots.get_mut(id)?, &open.list))
     }
 
     /// Moves the cursor of the focused list by so many rows.
     pub(in crate::app) fn step_in_list(&mut self, by: isize) {
         match self.focus {
-            Focus::Instances => self.tables.instances.step(by, &self.instances),
-            Focus::Account => self.tables.images.step(by, &self.images.list),
+            Focus::Instances => self.tables.instances.step(by, &self.data.instances),
+            Focus::Account => self.tables.images.step(by, &self.data.images.list),
             Focus::Snapshots => {
                 if let Some((table, list)) = self.open_table_mut() {
                     table.step(by, list);
@@ -229,7 +229,7 @@ impl State {
     /// Changes the marks of the focused list.
     pub(in crate::app) fn mark(&mut self, marking: Marking) {
         match self.focus {
-            Focus::Instances => mark(&mut self.tables.instances, &self.instances, marking),
+            Focus::Instances => mark(&mut self.tables.instances, &self.data.instances, marking),
             // Nothing can be changed there, so nothing is marked.
             Focus::Account => {}
             Focus::Snapshots => {

@@ -158,9 +158,9 @@ fn an_answer_goes_to_the_account_that_asked_though_both_have_asked_the_same() {
     let id = RequestId(1);
     let read = Outcome::Instances(Ok(list(vec![instance("1")])));
     let _ = app.heard(now, first, Heard::Done(id, read));
-    assert_eq!(app.shown().instances.rows(), []);
+    assert_eq!(app.shown().data.instances.rows(), []);
     let _ = app.show(now, first);
-    assert_eq!(app.shown().instances.rows().len(), 1);
+    assert_eq!(app.shown().data.instances.rows().len(), 1);
 }
 
 #[test]
@@ -281,7 +281,7 @@ fn somebody_else_sees_nothing_of_whose_data_stood_there_but_the_open_writes() {
     let id = RequestId(1_000);
     world.hear(Heard::Done(id, Outcome::SignedIn(Ok(entered))));
     let state = world.state();
-    assert_eq!(state.instances.rows(), []);
+    assert_eq!(state.data.instances.rows(), []);
     assert!(state.ops.is_empty() && state.question().is_none());
     assert_eq!(state.focus, Focus::Instances);
     assert_eq!(state.unseen_writes().len(), 1);

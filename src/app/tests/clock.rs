@@ -10,7 +10,7 @@ fn seen_while_the_clock_jumps(jumps: &[i64]) -> Vec<String> {
     let mut look = |world: &mut World| {
         let state = world.state();
         let dues = [
-            state.instances.remote.due,
+            state.data.instances.remote.due,
             state.open_snapshots().and_then(|open| open.list.remote.due),
             state.next_wake(world.now),
         ];

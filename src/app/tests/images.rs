@@ -84,7 +84,7 @@ impl World {
 
     /// Answers the due reads of the lists on the screen.
     fn answer_what_is_due(&mut self) {
-        self.answer_instances(Ok(list(self.state().instances.rows().to_vec())));
+        self.answer_instances(Ok(list(self.state().data.instances.rows().to_vec())));
         self.answer_snapshots(Ok(list(Vec::new())));
     }
 
@@ -204,7 +204,7 @@ fn a_failure_waits_and_makes_nothing_else_old() {
     assert_eq!(world.state().coverage_summary(), None);
     for _ in 0..3 {
         world.pass(MINUTE);
-        if world.state().instances.remote.in_flight.is_some() {
+        if world.state().data.instances.remote.in_flight.is_some() {
             world.answer_what_is_due();
         }
     }
@@ -223,7 +223,7 @@ fn while_another_list_fails_it_is_not_read() {
     for _ in 0..15 {
         world.pass(MINUTE);
         assert!(!world.images_asked());
-        if world.state().instances.remote.in_flight.is_some() {
+        if world.state().data.instances.remote.in_flight.is_some() {
             world.fail_instances();
             failed += 1;
         } else if world
@@ -251,7 +251,7 @@ fn rows_are_there_before_the_list_is_whole() {
         world.hear(Heard::Progress(call, rows));
     };
     let ids = |world: &World| {
-        let rows = world.state().images.list.rows().iter();
+        let rows = world.state().data.images.list.rows().iter();
         rows.map(|row| row.snapshot.id.to_string())
             .collect::<Vec<_>>()
     };
@@ -290,7 +290,7 @@ fn what_arrived_of_a_list_that_was_not_read_to_its_end_is_dropped() {
         call,
         Outcome::Images(Err(Silence::Timeout.into())),
     ));
-    assert!(world.state().images.list.rows().is_empty());
+    assert!(world.state().data.images.list.rows().is_empty());
     assert_eq!(world.told("1"), "? ? Unknown");
 }
 
@@ -376,7 +376,7 @@ fn it_learns_from_the_list_of_an_instance_and_from_our_own_writes() {
     // What its own list lacks is gone; it proves nothing about backups or other instances.
     own(&mut world, Vec::new());
     assert_eq!(world.told("1"), "9d 0 Aging");
-    let left = world.state().images.list.rows().iter();
+    let left = world.state().data.images.list.rows().iter();
     let left: Vec<&str> = left.map(|row| row.snapshot.id.as_str()).collect();
     assert_eq!(left, ["8", "9"]);
 }
@@ -410,7 +410,7 @@ fn a_list_of_the_account_takes_back_nothing_that_is_newer() {
     let old = list(vec![copy("7", "1", 8)]);
     world.hear(Heard::Done(call, Outcome::Images(Ok(old))));
     assert_eq!(world.told("1"), "now 1 Fresh");
-    assert_eq!(world.state().images.list.rows().len(), 1);
+    assert_eq!(world.state().data.images.list.rows().len(), 1);
 }
 
 #[test]
@@ -529,7 +529,7 @@ fn a_partial_list_proves_no_absence() {
 impl World {
     /// The instances that the table shows.
     fn shown_instances(&self) -> Vec<&str> {
-        let (table, list) = (&self.state().tables.instances, &self.state().instances);
+        let (table, list) = (&self.state().tables.instances, &self.state().data.instances);
         shown(table, list).map(|row| row.id.as_str()).collect()
     }
 }
@@ -589,7 +589,13 @@ fn the_focus_leaves_an_instance_whose_new_coverage_leaves_the_filter() {
         if in_details {
             // The list shows it before the coverage does.
             let row = copy("9", "1", 1);
-            let open = world.app.shown_mut().snapshots.get_mut(&id("1")).unwrap();
+            let open = world
+                .app
+                .shown_mut()
+                .data
+                .snapshots
+                .get_mut(&id("1"))
+                .unwrap();
             open.list.take(list(vec![row.snapshot]));
             let now = world.now;
             world.app.shown_mut().arrange(now, &id("1"), &[]);
@@ -636,7 +642,7 @@ fn another_user_sees_neither_the_list_nor_the_coverage_of_the_one_before() {
         }
         // They have an instance with the same id.
         world.answer_instances(Ok(list(vec![instance("1"), instance("70")])));
-        assert!(world.state().images.list.rows().is_empty());
+        assert!(world.state().data.images.list.rows().is_empty());
         assert_eq!(world.state().coverage_summary(), None);
         assert_eq!(world.told("1"), "? ? Unknown");
         assert_eq!(world.shown_instances(), ["1", "70"]);
@@ -776,7 +782,7 @@ proptest! {
         for answer in answers {
             let before = ["1", "2"].map(|of| {
                 let (of, state) = (id(of), world.state());
-                (state.coverage(&of), state.images.is_proved(&of))
+                (state.coverage(&of), state.data.images.is_proved(&of))
             });
             world.now = world.now.later(SECOND);
             let (complete, changed) = match answer {
@@ -784,7 +790,7 @@ proptest! {
                     let complete = list.complete;
                     let changed = changes_known(&world, list.rows.iter().map(|row| &row.snapshot.id));
                     let now = world.now;
-                    let images = &mut world.app.shown_mut().images;
+                    let images = &mut world.app.shown_mut().data.images;
                     images.take(now, list);
                     images.list.remote.read_well(now);
                     world.tell(Message::Wake);
@@ -794,32 +800,32 @@ proptest! {
                     let complete = list.complete;
                     let changed = changes_known(&world, list.rows.iter().map(|row| &row.id));
                     let now = world.now;
-                    world.app.shown_mut().images.learn(&id("1"), now, &list);
+                    world.app.shown_mut().data.images.learn(&id("1"), now, &list);
                     world.tell(Message::Wake);
                     (complete, changed)
                 }
             };
             for (of, (before, was_proved)) in ["1", "2"].into_iter().zip(before) {
                 let is = world.state().coverage(&id(of));
-                let known = world.state().images.list.rows().iter();
+                let known = world.state().data.images.list.rows().iter();
                 let active: Vec<&Image> = known
                     .filter(|row| row.instance == Some(id(of)))
                     .filter(|row| row.snapshot.status == SnapshotStatus::Active)
                     .filter(|row| matches!(row.kind, ImageKind::Snapshot | ImageKind::Backup))
                     .collect();
                 let snapshots = active.iter().filter(|row| row.kind == ImageKind::Snapshot).count();
-                prop_assert!(is.snapshots.unwrap_or(0) == snapshots || !world.state().images.is_read());
+                prop_assert!(is.snapshots.unwrap_or(0) == snapshots || !world.state().data.images.is_read());
                 if let Newest::Of(age) = is.newest {
                     let today = crate::domain::Today::of(world.now);
                     let ages = active.iter().map(|row| Age::of(row.snapshot.created, today));
                     prop_assert_eq!(ages.min(), Some(age));
                     prop_assert!(age.days().is_some() || is.level > Level::Aging);
                 } else {
-                    prop_assert!(active.is_empty() || !world.state().images.is_read());
+                    prop_assert!(active.is_empty() || !world.state().data.images.is_read());
                 }
                 // A server whose rows begin or cease to name their instances proves something else.
-                let is_proved = world.state().images.is_proved(&id(of));
-                if !complete && !changed && is_proved == was_proved && world.state().images.is_read() {
+                let is_proved = world.state().data.images.is_proved(&id(of));
+                if !complete && !changed && is_proved == was_proved && world.state().data.images.is_read() {
                     prop_assert!(is.newest <= before.newest, "{:?} {:?}", before, is);
                     prop_assert!(is.snapshots >= before.snapshots);
                 }
@@ -830,6 +836,6 @@ proptest! {
 
 /// Whether a list has rows that are already known: it may say less about them.
 fn changes_known<'a>(world: &World, mut ids: impl Iterator<Item = &'a SnapshotId>) -> bool {
-    let list = &world.state().images.list;
+    let list = &world.state().data.images.list;
     ids.any(|id| list.get(id).is_some())
 }

@@ -10,7 +10,13 @@ fn what_comes_up_by_itself_goes_beneath_what_the_person_works_in() {
     assert_eq!(world.state().context(), Context::Snapshots);
     // The session expires beneath the accounts: these keep the keys.
     world.key(Code::Char('a'));
-    world.app.shown_mut().instances.remote.want(world.now.mono);
+    world
+        .app
+        .shown_mut()
+        .data
+        .instances
+        .remote
+        .want(world.now.mono);
     world.tell(Message::Wake);
     world.answer_instances(Err(Problem::Session(SessionProblem::Gone)));
     assert!(world.state().form().is_some());
@@ -25,7 +31,13 @@ fn a_question_keeps_what_was_typed_beneath_the_form_that_signs_in() {
     let mut world = World::with(&["5203773"]);
     world.later(Code::Char('d'));
     world.type_in("37");
-    world.app.shown_mut().instances.remote.want(world.now.mono);
+    world
+        .app
+        .shown_mut()
+        .data
+        .instances
+        .remote
+        .want(world.now.mono);
     world.tell(Message::Wake);
     world.answer_instances(Err(Problem::Session(SessionProblem::Gone)));
     assert_eq!(world.state().context(), Context::Ways);

@@ -182,7 +182,10 @@ fn a_filter_finds_a_row_by_each_of_its_words_whatever_their_case() {
         world.answer_instances(Ok(list(vec![instance("1"), second.clone()])));
         world.press("/");
         world.press(needle);
-        let (table, list) = (&world.state().tables.instances, &world.state().instances);
+        let (table, list) = (
+            &world.state().tables.instances,
+            &world.state().data.instances,
+        );
         let shown = shown(table, list).map(|row| row.id.as_str());
         assert_eq!(shown.collect::<Vec<_>>(), found, "{needle}");
     }

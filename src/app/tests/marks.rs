@@ -98,7 +98,7 @@ fn marks_of_one_instance_are_not_those_of_another() {
     world.key(Code::BackTab);
     world.press_all(" ");
     let instances = &world.state().tables.instances;
-    let marked = instances.marked(&world.state().instances);
+    let marked = instances.marked(&world.state().data.instances);
     assert_eq!(marked.len(), 1, "each list has its own");
     assert!(
         world

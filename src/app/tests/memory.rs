@@ -41,7 +41,7 @@ impl World {
 
     /// The instances whose snapshots are known.
     fn known_lists(&self) -> Vec<&str> {
-        let known = self.state().snapshots.iter();
+        let known = self.state().data.snapshots.iter();
         let known = known.filter(|(_, open)| open.list.remote.value.is_some());
         known.map(|(id, _)| id.as_str()).collect()
     }
@@ -77,7 +77,7 @@ fn a_list_that_settles_a_write_is_not_forgotten() {
     world.next(Code::Down);
     world.next(Code::Down);
     assert_eq!(world.known_lists(), ["1", "3"]);
-    assert!(world.state().snapshots[&id("1")].list.bytes() > ONE);
+    assert!(world.state().data.snapshots[&id("1")].list.bytes() > ONE);
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn the_limit_is_of_all_accounts_together() {
     world.answer_instances(Ok(list(vec![instance("5")])));
     world.answer_large();
     let known = |state: &State| {
-        let known = state.snapshots.values();
+        let known = state.data.snapshots.values();
         let known = known.filter(|open| open.list.remote.value.is_some());
         known.count()
     };
@@ -108,7 +108,7 @@ fn the_limit_is_of_all_accounts_together() {
     world.later(Code::Char('r'));
     world.answer_large();
     let first = &world.app.accounts()[0];
-    assert_eq!((known(first), first.instances.rows().len()), (0, 0));
+    assert_eq!((known(first), first.data.instances.rows().len()), (0, 0));
     assert_eq!(known(&world.app.accounts()[1]), 1, "what is shown stays");
     world.effects.clear();
     let work = world.app.show(world.now, first_id);

@@ -22,7 +22,7 @@ fn the_next_try_is_that_of_the_list_that_fails() {
     let remotes = |world: &World| {
         let snapshots = world.state().open_snapshots().unwrap();
         (
-            world.state().instances.remote.due,
+            world.state().data.instances.remote.due,
             snapshots.list.remote.due,
         )
     };
@@ -108,7 +108,7 @@ fn only_an_r_that_knew_of_a_failure_passes_the_pause_after_it() {
     for disturb in disturbances {
         world.pass(Duration::from_secs(12));
         disturb(&mut world);
-        if world.state().instances.remote.in_flight.is_some() {
+        if world.state().data.instances.remote.in_flight.is_some() {
             world.answer_instances(instances());
         }
         world.pass(SECOND);

@@ -208,7 +208,10 @@ fn an_instance_is_asked_for_its_fields_and_its_snapshots() {
     world.answer_instances(Ok(list(rows)));
     world.answer_snapshots(Ok(snapshots(&[])));
     let shown = |world: &World| {
-        let (table, list) = (&world.state().tables.instances, &world.state().instances);
+        let (table, list) = (
+            &world.state().tables.instances,
+            &world.state().data.instances,
+        );
         let rows = super::shown(table, list).map(|row| row.id.to_string());
         rows.collect::<Vec<_>>()
     };

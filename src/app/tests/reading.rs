@@ -237,7 +237,7 @@ fn the_snapshots_of_an_instance_that_went_are_kept_while_a_dialog_may_be_about_t
         }
         world.pass(poll::IDLE);
         world.answer_instances(Ok(list(vec![instance("1")])));
-        assert_eq!(world.state().snapshots.contains_key(&second()), dialog);
+        assert_eq!(world.state().data.snapshots.contains_key(&second()), dialog);
     }
 }
 
@@ -298,7 +298,7 @@ fn the_snapshots_of_an_instance_that_went_are_forgotten_unless_a_write_is_open()
             ..list(vec![instance("2")])
         }));
         let one = InstanceId::parse("1").unwrap();
-        let kept = world.state().snapshots.contains_key(&one);
+        let kept = world.state().data.snapshots.contains_key(&one);
         assert_eq!(kept, writes || !whole, "{writes} {whole}");
     }
 }

@@ -83,6 +83,7 @@ fn a_create_is_looked_for_from_when_its_answer_was_given_up() {
     while world.list_in_flight().is_some() {}
     let id = world
         .state()
+        .data
         .snapshots
         .values()
         .next()

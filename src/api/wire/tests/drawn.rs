@@ -269,6 +269,7 @@ fn drawn(body: &[u8], size: (u16, u16)) -> usize {
     let ids: Vec<_> = screen
         .app
         .shown()
+        .data
         .instances
         .rows()
         .iter()

@@ -27,11 +27,14 @@ impl Trial<'_> {
     pub(super) fn cursors_stay(&self, (instance, snapshots): &Cursors) -> TestCaseResult {
         let state = self.world.state();
         let tables = &state.tables;
-        self.cursor_stays((&tables.instances, &state.instances), instance.as_ref())?;
+        self.cursor_stays(
+            (&tables.instances, &state.data.instances),
+            instance.as_ref(),
+        )?;
         for (id, before) in snapshots {
             // Those of an instance that is gone are dropped with their cursor.
             if let Some(table) = tables.snapshots.get(id) {
-                let open = &state.snapshots[id];
+                let open = &state.data.snapshots[id];
                 self.cursor_stays((table, &open.list), before.as_ref())?;
             }
         }

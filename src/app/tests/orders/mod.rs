@@ -333,13 +333,14 @@ impl<'a> Trial<'a> {
     fn data(&self) -> String {
         let state = &self.world.state();
         let lists = state
+            .data
             .snapshots
             .iter()
             .map(|(id, open)| (id, &open.list.remote.value, &open.given));
         let lists: Vec<_> = lists.collect();
         format!(
             "{:?} {lists:?} {:?} {:?} {}",
-            state.instances.remote.value,
+            state.data.instances.remote.value,
             state.ops,
             state.account.user,
             state.filters.are_set()
