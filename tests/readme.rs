@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use snapdeck::{config, keys};
+use snapdeck::{config, words::keys};
 
 use crate::support::app::TestApp;
 

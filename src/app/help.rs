@@ -3,7 +3,8 @@
 use super::{State, field::Field, layers::Layer, lists::steps};
 use crate::{
     domain::Now,
-    keys::{self, Action, Context, HelpLine, OnList, Reply},
+    keys::{Action, Context, OnList, Reply},
+    words::keys::{self, HelpLine},
 };
 
 /// The help that is open.

@@ -10,21 +10,21 @@ pub struct Binding {
     pub contexts: &'static [Context],
     /// The keys that trigger it.
     pub keys: &'static [Key],
-    /// What it does.
+    /// What it does; `words::keys` describes it.
     pub action: Action,
-    /// A description for the help and the docs; [`ONLY_REFUSED`] to appear in neither.
-    pub what: &'static str,
-    /// The word for it in the footer, if the footer shows it.
-    pub hint: Option<FooterHint>,
+    /// Where it is listed.
+    pub listed: ListedIn,
 }
 
-/// How the footer shows a binding.
-#[derive(Clone, Copy)]
-pub struct FooterHint {
-    /// The words after the key.
-    pub words: &'static str,
-    /// The priority in a narrow window: the lowest stay longest.
-    pub rank: u8,
+/// Where a binding is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListedIn {
+    /// Nowhere: the key only says why it does nothing there.
+    Nowhere,
+    /// In the help, the palette and the docs.
+    Help,
+    /// There and in the footer. The bindings of the lowest ranks stay longest in a narrow window.
+    Footer(u8),
 }
 
 use Action as A;
@@ -75,149 +75,155 @@ pub(super) const ALL: &[Context] = &[
     C::Ways,
 ];
 
-/// The description of a key that only says why it does nothing there.
-pub const ONLY_REFUSED: &str = "";
-
 const fn key(code: Code) -> Key {
     Key::of(code)
 }
 
-const fn bind(
+const fn listed(
+    listed: ListedIn,
     contexts: &'static [Context],
     keys: &'static [Key],
     action: Action,
-    what: &'static str,
 ) -> Binding {
     Binding {
         contexts,
         keys,
         action,
-        what,
-        hint: None,
+        listed,
     }
 }
 
-const fn shown(binding: Binding, words: &'static str, rank: u8) -> Binding {
-    Binding {
-        hint: Some(FooterHint { words, rank }),
-        ..binding
-    }
+const fn refused(contexts: &'static [Context], keys: &'static [Key], action: Action) -> Binding {
+    listed(ListedIn::Nowhere, contexts, keys, action)
+}
+
+const fn help(contexts: &'static [Context], keys: &'static [Key], action: Action) -> Binding {
+    listed(ListedIn::Help, contexts, keys, action)
+}
+
+const fn footer(
+    rank: u8,
+    contexts: &'static [Context],
+    keys: &'static [Key],
+    action: Action,
+) -> Binding {
+    listed(ListedIn::Footer(rank), contexts, keys, action)
 }
 
 /// The table. The first line that matches the key and the context wins. Lines with the same place
 /// and description are one line in the help.
 #[rustfmt::skip] // one binding a line reads as a table
 pub const BINDINGS: &[Binding] = &[
-    bind(LISTS, &[key(Up), Key::char('k')], A::Move(M::Up), "move"),
-    bind(LISTS, &[key(Down), Key::char('j')], A::Move(M::Down), "move"),
-    bind(LISTS, &[key(PageUp)], A::Move(M::PageUp), "move a page"),
-    bind(LISTS, &[key(PageDown)], A::Move(M::PageDown), "move a page"),
-    bind(LISTS, &[key(Home), Key::char('g')], A::Move(M::First), "go to the first or last row"),
-    bind(LISTS, &[key(End), Key::char('G')], A::Move(M::Last), "go to the first or last row"),
-    shown(bind(&[C::Instances], &[key(Enter)], A::List(L::Open), "show the snapshots of the instance"), "open", 2),
-    shown(bind(&[C::Snapshots], &[key(Esc)], A::List(L::Back), "clear the filter, then go back to the instances"), "instances", 2),
-    shown(bind(&[C::Snapshots], &[key(Enter)], A::List(L::Open), "show all details of the snapshot, and what can be done"), "details", 7),
-    bind(&[C::Instances], &[key(Esc)], A::List(L::Back), "clear the filter"),
-    shown(bind(&[C::Account], &[key(Enter)], A::List(L::Open), "go to the snapshot in its instance"), "open", 2),
-    shown(bind(&[C::Account], &[key(Esc)], A::List(L::Back), "clear the filter, then go back to the instances"), "instances", 2),
-    bind(&[C::Details], &[key(Up), Key::char('k')], A::Move(M::Up), "choose an action; beyond the last one, scroll"),
-    bind(&[C::Details], &[key(Down), Key::char('j')], A::Move(M::Down), "choose an action; beyond the last one, scroll"),
-    bind(&[C::Details], &[key(PageUp)], A::Move(M::PageUp), "scroll a page"),
-    bind(&[C::Details], &[key(PageDown)], A::Move(M::PageDown), "scroll a page"),
-    bind(&[C::Details], &[key(Home), Key::char('g')], A::Move(M::First), "scroll to the start or end"),
-    bind(&[C::Details], &[key(End), Key::char('G')], A::Move(M::Last), "scroll to the start or end"),
-    shown(bind(&[C::Details], &[key(Enter)], A::Question(R::Press), "do what is under the cursor"), "choose", 2),
-    shown(bind(&[C::Details], &[key(Esc), Key::char('q')], A::Question(R::Cancel), "close"), "close", 1),
-    bind(LISTS, &[Key::char('3')], A::List(L::Account), "show the whole account: snapshots, backups, images"),
-    bind(LISTS, &[Key::char('1')], A::List(L::Main), "show the instances and their snapshots"),
-    shown(bind(LISTS, &[Key::char('c')], A::List(L::Create), "create a snapshot of the open instance"), "create", 3),
-    shown(bind(CHANGE, &[Key::char('d')], A::List(L::Delete), "delete the snapshot under the cursor"), "delete", 3),
-    bind(ELSEWHERE, &[Key::char('d')], A::List(L::Delete), ONLY_REFUSED),
-    bind(CHANGE, &[Key::char('e')], A::List(L::Rename), "rename the snapshot under the cursor"),
-    bind(ELSEWHERE, &[Key::char('e')], A::List(L::Rename), ONLY_REFUSED),
-    bind(CHANGE, &[Key::char('p')], A::List(L::Protect), "protect the snapshot; unprotecting asks first"),
-    bind(ELSEWHERE, &[Key::char('p')], A::List(L::Protect), ONLY_REFUSED),
-    shown(bind(LISTS, &[Key::char('/')], A::List(L::Filter), "filter by words, field:value, and - for not"), "filter", 5),
-    shown(bind(LISTS, &[Key::char(' ')], A::List(L::Mark(Marking::Row)), "mark or unmark the row, and move down"), "mark", 9),
-    bind(LISTS, &[Key::char('v')], A::List(L::Mark(Marking::Range)), "mark from here to the cursor, until pressed again"),
-    bind(LISTS, &[Key::char('*')], A::List(L::Mark(Marking::Shown)), "mark all rows that are shown, or unmark all"),
-    bind(LISTS, &[Key::char('u')], A::List(L::Mark(Marking::Nothing)), "mark all rows that are shown, or unmark all"),
-    bind(LISTS, &[Key::char('o')], A::List(L::Operations), "show the last run over marked rows"),
-    bind(LISTS, &[Key::char('n')], A::List(L::NextMatch), "go to the next or previous match of the last filter"),
-    bind(LISTS, &[Key::char('N')], A::List(L::PreviousMatch), "go to the next or previous match of the last filter"),
-    bind(&[C::Instances], &[Key::char('!')], A::List(L::AtRisk), "show only the instances at risk, or all"),
-    shown(bind(OVER_LISTS, &[Key::char('r'), Key::char('R'), Key::ctrl('r')], A::Refresh, "refresh now"), "refresh", 4),
-    shown(bind(LISTS, &[key(Tab), key(Right), Key::char('l')], A::List(L::NextPane), "go to the other list"), "pane", 7),
-    bind(LISTS, &[key(BackTab), key(Left), Key::char('h')], A::List(L::PreviousPane), "go to the other list"),
-    shown(bind(LISTS, &[Key::char('a')], A::List(L::Accounts), "choose an account"), "accounts", 8),
-    bind(ROWS, &[Key::char('w')], A::List(L::ReadOnly), "make read-only; allowing changes asks first"),
-    bind(LISTS, &[Key::char('s')], A::List(L::Sort), "sort by any column; show and hide columns"),
-    bind(ROWS, &[Key::char('y')], A::List(L::Copy), "copy the id, the name or all of the row"),
-    shown(bind(ROWS, &[Key::char(':')], A::List(L::Palette), "find an action, an instance or a snapshot"), "palette", 6),
-    shown(bind(ROWS, &[Key::char('?'), key(F(1))], A::List(L::Help), "show the keys"), "keys", 1),
-    bind(&[C::Help], &[key(Up), Key::char('k')], A::Move(M::Up), "scroll"),
-    shown(bind(&[C::Help], &[key(Down), Key::char('j')], A::Move(M::Down), "scroll"), "scroll", 2),
-    bind(&[C::Help], &[key(PageUp)], A::Move(M::PageUp), "scroll a page"),
-    shown(bind(&[C::Help], &[key(PageDown)], A::Move(M::PageDown), "scroll a page"), "page", 3),
-    bind(&[C::Help], &[key(Home), Key::char('g')], A::Move(M::First), "go to the first or last line"),
-    bind(&[C::Help], &[key(End), Key::char('G')], A::Move(M::Last), "go to the first or last line"),
-    shown(bind(&[C::Help], &[Key::char('/')], A::List(L::Filter), "search the keys"), "search", 4),
-    shown(bind(&[C::Help], &[key(Esc), Key::char('q'), Key::char('?'), key(F(1))], A::Question(R::Cancel), "close"), "close", 1),
-    shown(bind(LISTS, &[Key::char('q')], A::Program(P::Quit), "quit; press twice while an outcome is unknown"), "quit", 0),
-    bind(&[C::Accounts], &[key(Up), Key::char('k')], A::Move(M::Up), "move"),
-    bind(&[C::Accounts], &[key(Down), Key::char('j')], A::Move(M::Down), "move"),
-    bind(&[C::Accounts], &[Key::char('1')], A::Question(R::Pick(0)), "go to the account with this number"),
-    bind(&[C::Accounts], &[Key::char('2')], A::Question(R::Pick(1)), "go to the account with this number"),
-    bind(&[C::Accounts], &[Key::char('3')], A::Question(R::Pick(2)), "go to the account with this number"),
-    bind(&[C::Accounts], &[Key::char('4')], A::Question(R::Pick(3)), "go to the account with this number"),
-    bind(&[C::Accounts], &[Key::char('5')], A::Question(R::Pick(4)), "go to the account with this number"),
-    bind(&[C::Accounts], &[Key::char('6')], A::Question(R::Pick(5)), "go to the account with this number"),
-    bind(&[C::Accounts], &[Key::char('7')], A::Question(R::Pick(6)), "go to the account with this number"),
-    bind(&[C::Accounts], &[Key::char('8')], A::Question(R::Pick(7)), "go to the account with this number"),
-    bind(&[C::Accounts], &[Key::char('9')], A::Question(R::Pick(8)), "go to the account with this number"),
-    shown(bind(&[C::Accounts], &[key(Enter)], A::Question(R::Press), "show the account"), "show", 2),
-    shown(bind(&[C::Accounts], &[key(Esc), Key::char('q'), Key::char('a')], A::Question(R::Cancel), "close"), "close", 1),
-    bind(&[C::Menu], &[key(Up)], A::Move(M::Up), "move"),
-    bind(&[C::Menu], &[key(Down)], A::Move(M::Down), "move"),
-    bind(&[C::Menu], &[key(PageUp)], A::Move(M::PageUp), "move a page"),
-    bind(&[C::Menu], &[key(PageDown)], A::Move(M::PageDown), "move a page"),
-    shown(bind(&[C::Menu], &[key(Enter)], A::Question(R::Press), "do, open or copy what is under the cursor"), "choose", 2),
-    shown(bind(&[C::Menu], &[key(Esc)], A::Question(R::Cancel), "close"), "close", 1),
-    bind(&[C::Filter], &[key(Up)], A::Move(M::Up), "move"),
-    bind(&[C::Filter], &[key(Down)], A::Move(M::Down), "move"),
-    shown(bind(&[C::Filter], &[key(Enter)], A::Question(R::Press), "keep the filter"), "keep", 1),
-    shown(bind(&[C::Filter], &[key(Esc)], A::Question(R::Cancel), "clear the filter"), "clear", 1),
-    bind(DIALOG, &[key(Tab)], A::Question(R::FocusNext), "next or previous field or button"),
-    bind(DIALOG, &[key(BackTab)], A::Question(R::FocusPrevious), "next or previous field or button"),
-    bind(&[C::Choice], &[key(Right)], A::Question(R::ChooseNext), "next or previous value"),
-    bind(&[C::Choice], &[key(Left)], A::Question(R::ChoosePrevious), "next or previous value"),
-    bind(&[C::Buttons], &[key(Right)], A::Question(R::FocusNext), "next or previous button"),
-    bind(&[C::Buttons], &[key(Left)], A::Question(R::FocusPrevious), "next or previous button"),
-    bind(DIALOG, &[key(Up)], A::Move(M::Up), "scroll in a small window"),
-    bind(DIALOG, &[key(Down)], A::Move(M::Down), "scroll in a small window"),
-    bind(DIALOG, &[key(PageUp)], A::Move(M::PageUp), "scroll a page"),
-    bind(DIALOG, &[key(PageDown)], A::Move(M::PageDown), "scroll a page"),
-    bind(DIALOG, &[key(Enter)], A::Question(R::Press), "press the button; in a text field, go on"),
-    bind(DIALOG, &[key(Esc)], A::Question(R::Cancel), "cancel"),
-    bind(NO_TEXT, &[Key::char('y')], A::Question(R::Copy), "copy the text of the dialog"),
-    bind(&[C::Ways], &[Key::char('1')], A::Question(R::Pick(0)), "choose by number"),
-    bind(&[C::Ways], &[Key::char('2')], A::Question(R::Pick(1)), "choose by number"),
-    bind(&[C::Ways], &[Key::char('3')], A::Question(R::Pick(2)), "choose by number"),
-    bind(&[C::Ways], &[Key::char('4')], A::Question(R::Pick(3)), "choose by number"),
-    bind(&[C::Ways], &[key(Up), Key::char('k')], A::Move(M::Up), "move"),
-    bind(&[C::Ways], &[key(Down), Key::char('j')], A::Move(M::Down), "move"),
-    shown(bind(&[C::Ways], &[key(Enter)], A::Question(R::Press), "choose what is under the cursor"), "choose", 2),
-    shown(bind(&[C::Ways], &[key(Esc)], A::Question(R::Cancel), "back to the lists"), "back", 3),
-    shown(bind(&[C::Ways], &[Key::char('q')], A::Program(P::Quit), "quit"), "quit", 0),
-    bind(TYPING, &[key(Left)], A::Edit(E::Left), "move the text cursor"),
-    bind(TYPING, &[key(Right)], A::Edit(E::Right), "move the text cursor"),
-    bind(TYPING, &[key(Home), Key::ctrl('a')], A::Edit(E::Home), "go to the start or end"),
-    bind(TYPING, &[key(End), Key::ctrl('e')], A::Edit(E::End), "go to the start or end"),
-    bind(TYPING, &[key(Backspace)], A::Edit(E::Backspace), "delete before or under the cursor"),
-    bind(TYPING, &[key(Delete)], A::Edit(E::Erase), "delete before or under the cursor"),
-    bind(TYPING, &[Key::ctrl('u')], A::Edit(E::EraseToStart), "delete to the start, or a word"),
-    bind(TYPING, &[Key::ctrl('w')], A::Edit(E::EraseWord), "delete to the start, or a word"),
-    bind(ALL, &[Key::ctrl('c')], A::Program(P::Interrupt), "quit"),
-    bind(ALL, &[Key::ctrl('z')], A::Program(P::Suspend), "suspend"),
-    bind(ALL, &[Key::ctrl('l')], A::Program(P::Redraw), "redraw the screen"),
+    help(LISTS, &[key(Up), Key::char('k')], A::Move(M::Up)),
+    help(LISTS, &[key(Down), Key::char('j')], A::Move(M::Down)),
+    help(LISTS, &[key(PageUp)], A::Move(M::PageUp)),
+    help(LISTS, &[key(PageDown)], A::Move(M::PageDown)),
+    help(LISTS, &[key(Home), Key::char('g')], A::Move(M::First)),
+    help(LISTS, &[key(End), Key::char('G')], A::Move(M::Last)),
+    footer(2, &[C::Instances], &[key(Enter)], A::List(L::Open)),
+    footer(2, &[C::Snapshots], &[key(Esc)], A::List(L::Back)),
+    footer(7, &[C::Snapshots], &[key(Enter)], A::List(L::Open)),
+    help(&[C::Instances], &[key(Esc)], A::List(L::Back)),
+    footer(2, &[C::Account], &[key(Enter)], A::List(L::Open)),
+    footer(2, &[C::Account], &[key(Esc)], A::List(L::Back)),
+    help(&[C::Details], &[key(Up), Key::char('k')], A::Move(M::Up)),
+    help(&[C::Details], &[key(Down), Key::char('j')], A::Move(M::Down)),
+    help(&[C::Details], &[key(PageUp)], A::Move(M::PageUp)),
+    help(&[C::Details], &[key(PageDown)], A::Move(M::PageDown)),
+    help(&[C::Details], &[key(Home), Key::char('g')], A::Move(M::First)),
+    help(&[C::Details], &[key(End), Key::char('G')], A::Move(M::Last)),
+    footer(2, &[C::Details], &[key(Enter)], A::Question(R::Press)),
+    footer(1, &[C::Details], &[key(Esc), Key::char('q')], A::Question(R::Cancel)),
+    help(LISTS, &[Key::char('3')], A::List(L::Account)),
+    help(LISTS, &[Key::char('1')], A::List(L::Main)),
+    footer(3, LISTS, &[Key::char('c')], A::List(L::Create)),
+    footer(3, CHANGE, &[Key::char('d')], A::List(L::Delete)),
+    refused(ELSEWHERE, &[Key::char('d')], A::List(L::Delete)),
+    help(CHANGE, &[Key::char('e')], A::List(L::Rename)),
+    refused(ELSEWHERE, &[Key::char('e')], A::List(L::Rename)),
+    help(CHANGE, &[Key::char('p')], A::List(L::Protect)),
+    refused(ELSEWHERE, &[Key::char('p')], A::List(L::Protect)),
+    footer(5, LISTS, &[Key::char('/')], A::List(L::Filter)),
+    footer(9, LISTS, &[Key::char(' ')], A::List(L::Mark(Marking::Row))),
+    help(LISTS, &[Key::char('v')], A::List(L::Mark(Marking::Range))),
+    help(LISTS, &[Key::char('*')], A::List(L::Mark(Marking::Shown))),
+    help(LISTS, &[Key::char('u')], A::List(L::Mark(Marking::Nothing))),
+    help(LISTS, &[Key::char('o')], A::List(L::Operations)),
+    help(LISTS, &[Key::char('n')], A::List(L::NextMatch)),
+    help(LISTS, &[Key::char('N')], A::List(L::PreviousMatch)),
+    help(&[C::Instances], &[Key::char('!')], A::List(L::AtRisk)),
+    footer(4, OVER_LISTS, &[Key::char('r'), Key::char('R'), Key::ctrl('r')], A::Refresh),
+    footer(7, LISTS, &[key(Tab), key(Right), Key::char('l')], A::List(L::NextPane)),
+    help(LISTS, &[key(BackTab), key(Left), Key::char('h')], A::List(L::PreviousPane)),
+    footer(8, LISTS, &[Key::char('a')], A::List(L::Accounts)),
+    help(ROWS, &[Key::char('w')], A::List(L::ReadOnly)),
+    help(LISTS, &[Key::char('s')], A::List(L::Sort)),
+    help(ROWS, &[Key::char('y')], A::List(L::Copy)),
+    footer(6, ROWS, &[Key::char(':')], A::List(L::Palette)),
+    footer(1, ROWS, &[Key::char('?'), key(F(1))], A::List(L::Help)),
+    help(&[C::Help], &[key(Up), Key::char('k')], A::Move(M::Up)),
+    footer(2, &[C::Help], &[key(Down), Key::char('j')], A::Move(M::Down)),
+    help(&[C::Help], &[key(PageUp)], A::Move(M::PageUp)),
+    footer(3, &[C::Help], &[key(PageDown)], A::Move(M::PageDown)),
+    help(&[C::Help], &[key(Home), Key::char('g')], A::Move(M::First)),
+    help(&[C::Help], &[key(End), Key::char('G')], A::Move(M::Last)),
+    footer(4, &[C::Help], &[Key::char('/')], A::List(L::Filter)),
+    footer(1, &[C::Help], &[key(Esc), Key::char('q'), Key::char('?'), key(F(1))], A::Question(R::Cancel)),
+    footer(0, LISTS, &[Key::char('q')], A::Program(P::Quit)),
+    help(&[C::Accounts], &[key(Up), Key::char('k')], A::Move(M::Up)),
+    help(&[C::Accounts], &[key(Down), Key::char('j')], A::Move(M::Down)),
+    help(&[C::Accounts], &[Key::char('1')], A::Question(R::Pick(0))),
+    help(&[C::Accounts], &[Key::char('2')], A::Question(R::Pick(1))),
+    help(&[C::Accounts], &[Key::char('3')], A::Question(R::Pick(2))),
+    help(&[C::Accounts], &[Key::char('4')], A::Question(R::Pick(3))),
+    help(&[C::Accounts], &[Key::char('5')], A::Question(R::Pick(4))),
+    help(&[C::Accounts], &[Key::char('6')], A::Question(R::Pick(5))),
+    help(&[C::Accounts], &[Key::char('7')], A::Question(R::Pick(6))),
+    help(&[C::Accounts], &[Key::char('8')], A::Question(R::Pick(7))),
+    help(&[C::Accounts], &[Key::char('9')], A::Question(R::Pick(8))),
+    footer(2, &[C::Accounts], &[key(Enter)], A::Question(R::Press)),
+    footer(1, &[C::Accounts], &[key(Esc), Key::char('q'), Key::char('a')], A::Question(R::Cancel)),
+    help(&[C::Menu], &[key(Up)], A::Move(M::Up)),
+    help(&[C::Menu], &[key(Down)], A::Move(M::Down)),
+    help(&[C::Menu], &[key(PageUp)], A::Move(M::PageUp)),
+    help(&[C::Menu], &[key(PageDown)], A::Move(M::PageDown)),
+    footer(2, &[C::Menu], &[key(Enter)], A::Question(R::Press)),
+    footer(1, &[C::Menu], &[key(Esc)], A::Question(R::Cancel)),
+    help(&[C::Filter], &[key(Up)], A::Move(M::Up)),
+    help(&[C::Filter], &[key(Down)], A::Move(M::Down)),
+    footer(1, &[C::Filter], &[key(Enter)], A::Question(R::Press)),
+    footer(1, &[C::Filter], &[key(Esc)], A::Question(R::Cancel)),
+    help(DIALOG, &[key(Tab)], A::Question(R::FocusNext)),
+    help(DIALOG, &[key(BackTab)], A::Question(R::FocusPrevious)),
+    help(&[C::Choice], &[key(Right)], A::Question(R::ChooseNext)),
+    help(&[C::Choice], &[key(Left)], A::Question(R::ChoosePrevious)),
+    help(&[C::Buttons], &[key(Right)], A::Question(R::FocusNext)),
+    help(&[C::Buttons], &[key(Left)], A::Question(R::FocusPrevious)),
+    help(DIALOG, &[key(Up)], A::Move(M::Up)),
+    help(DIALOG, &[key(Down)], A::Move(M::Down)),
+    help(DIALOG, &[key(PageUp)], A::Move(M::PageUp)),
+    help(DIALOG, &[key(PageDown)], A::Move(M::PageDown)),
+    help(DIALOG, &[key(Enter)], A::Question(R::Press)),
+    help(DIALOG, &[key(Esc)], A::Question(R::Cancel)),
+    help(NO_TEXT, &[Key::char('y')], A::Question(R::Copy)),
+    help(&[C::Ways], &[Key::char('1')], A::Question(R::Pick(0))),
+    help(&[C::Ways], &[Key::char('2')], A::Question(R::Pick(1))),
+    help(&[C::Ways], &[Key::char('3')], A::Question(R::Pick(2))),
+    help(&[C::Ways], &[Key::char('4')], A::Question(R::Pick(3))),
+    help(&[C::Ways], &[key(Up), Key::char('k')], A::Move(M::Up)),
+    help(&[C::Ways], &[key(Down), Key::char('j')], A::Move(M::Down)),
+    footer(2, &[C::Ways], &[key(Enter)], A::Question(R::Press)),
+    footer(3, &[C::Ways], &[key(Esc)], A::Question(R::Cancel)),
+    footer(0, &[C::Ways], &[Key::char('q')], A::Program(P::Quit)),
+    help(TYPING, &[key(Left)], A::Edit(E::Left)),
+    help(TYPING, &[key(Right)], A::Edit(E::Right)),
+    help(TYPING, &[key(Home), Key::ctrl('a')], A::Edit(E::Home)),
+    help(TYPING, &[key(End), Key::ctrl('e')], A::Edit(E::End)),
+    help(TYPING, &[key(Backspace)], A::Edit(E::Backspace)),
+    help(TYPING, &[key(Delete)], A::Edit(E::Erase)),
+    help(TYPING, &[Key::ctrl('u')], A::Edit(E::EraseToStart)),
+    help(TYPING, &[Key::ctrl('w')], A::Edit(E::EraseWord)),
+    help(ALL, &[Key::ctrl('c')], A::Program(P::Interrupt)),
+    help(ALL, &[Key::ctrl('z')], A::Program(P::Suspend)),
+    help(ALL, &[Key::ctrl('l')], A::Program(P::Redraw)),
 ];

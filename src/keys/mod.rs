@@ -6,8 +6,8 @@ mod key;
 #[cfg(test)]
 mod tests;
 
-use bindings::{ALL, DIALOG, NO_TEXT, TYPING};
-pub use bindings::{BINDINGS, Binding, FooterHint, ONLY_REFUSED};
+pub use bindings::{BINDINGS, Binding, ListedIn};
+use bindings::{DIALOG, TYPING};
 pub use key::{Code, Key};
 
 /// The place where keys are pressed; derived from the state, never stored.
@@ -59,7 +59,7 @@ pub enum Action {
 
 /// The direction of a move or a scroll.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is described in BINDINGS")]
+#[expect(missing_docs, reason = "words::keys describes each")]
 pub enum Motion {
     Up,
     Down,
@@ -71,7 +71,7 @@ pub enum Motion {
 
 /// An action on the lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is described in BINDINGS")]
+#[expect(missing_docs, reason = "words::keys describes each")]
 pub enum OnList {
     NextPane,
     PreviousPane,
@@ -112,7 +112,7 @@ pub enum Marking {
 
 /// An edit of a text field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is described in BINDINGS")]
+#[expect(missing_docs, reason = "words::keys describes each")]
 pub enum Edit {
     Left,
     Right,
@@ -208,70 +208,4 @@ pub fn key_for(context: Context, action: Action) -> Option<Key> {
         .iter()
         .find(fits)
         .and_then(|binding| binding.keys.first().copied())
-}
-
-/// The name of the place where a binding works.
-#[must_use]
-pub fn place(contexts: &[Context]) -> &'static str {
-    match contexts {
-        [Context::Instances] => "instances",
-        [Context::Snapshots] | [Context::Snapshots, Context::Details] => "snapshots",
-        [Context::Account] => "account",
-        [Context::Filter] => "filter",
-        [Context::Help] => "keys",
-        [Context::Accounts] => "accounts",
-        [Context::Details] => "details",
-        [Context::Menu] => "menu",
-        [Context::Buttons] => "buttons",
-        [Context::Choice] => "choice",
-        [Context::Ways] => "sign-in",
-        _ if contexts == DIALOG => "dialog",
-        _ if contexts == NO_TEXT => "question",
-        _ if contexts == TYPING => "text",
-        _ if contexts == ALL => "everywhere",
-        _ => "lists",
-    }
-}
-
-/// One line of the help and of the table in `docs/keys.md`.
-pub struct HelpLine {
-    /// The keys, with blanks between them.
-    pub keys: String,
-    /// The name of the place where they work.
-    pub place: &'static str,
-    /// What they do.
-    pub what: &'static str,
-    /// The contexts in which they work.
-    pub contexts: &'static [Context],
-    /// The action, to check whether it is possible now.
-    pub action: Action,
-}
-
-/// The table as text. Bindings with the same place and description share a line.
-#[must_use]
-pub fn help() -> Vec<HelpLine> {
-    let mut lines: Vec<HelpLine> = Vec::new();
-    for binding in BINDINGS.iter().filter(|line| line.what != ONLY_REFUSED) {
-        let keys = binding
-            .keys
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(" ");
-        let (place, what) = (place(binding.contexts), binding.what);
-        match lines
-            .iter_mut()
-            .find(|line| line.place == place && line.what == what)
-        {
-            Some(line) => line.keys = format!("{} {keys}", line.keys),
-            None => lines.push(HelpLine {
-                keys,
-                place,
-                what,
-                contexts: binding.contexts,
-                action: binding.action,
-            }),
-        }
-    }
-    lines
 }

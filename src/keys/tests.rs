@@ -1,6 +1,7 @@
 //! Checks of the table.
 
-use super::{key::CYRILLIC, *};
+use super::{bindings::ALL, key::CYRILLIC, *};
+use crate::words;
 use Action as A;
 use Context as C;
 use OnList as L;
@@ -88,7 +89,7 @@ fn what_terminals_and_slow_links_send_is_left_unbound() {
 
 #[test]
 fn delete_is_listed_where_it_deletes_and_answers_among_the_instances_too() {
-    let listed: Vec<&str> = help()
+    let listed: Vec<&str> = words::keys::help()
         .iter()
         .filter(|line| line.action == A::List(L::Delete))
         .map(|line| line.place)

@@ -11,9 +11,9 @@ use super::{paint::Painter, reading::under_way, running, theme::Tone};
 use crate::{
     app::{App, State, layout::MOST_MESSAGE, remote::Failure},
     domain::Now,
-    keys::{self, Action, BINDINGS, Binding, Context, OnList},
+    keys::{self, Action, BINDINGS, Binding, Context, ListedIn, OnList},
     text,
-    words::{filter::Remark, help, message},
+    words::{self, filter::Remark, help, message},
 };
 
 /// Hints of this rank and below are the last to be dropped.
@@ -190,11 +190,13 @@ fn hints(context: Context, state: &State) -> Vec<(&'static Binding, u8, String)>
         .filter(|binding| binding.action != Action::List(OnList::Accounts) || state.has_others);
     shown
         .filter_map(|binding| {
-            let hint = binding.hint?;
+            let ListedIn::Footer(rank) = binding.listed else {
+                return None;
+            };
             let (words, rank) = if binding.action == Action::Refresh && state.data_is_old() {
                 (help::retry(), NEEDED)
             } else {
-                (hint.words, hint.rank)
+                (words::keys::footer(context, binding.action), rank)
             };
             Some((binding, rank, format!("{} {words}", binding.keys.first()?)))
         })

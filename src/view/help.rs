@@ -20,9 +20,8 @@ use super::{
 };
 use crate::{
     app::{State, ask::Extent, help::Help, layout::Area},
-    keys::HelpLine,
     text,
-    words::help,
+    words::{help, keys::HelpLine},
 };
 
 /// The least room for a description beside its keys; with less, it goes below them.

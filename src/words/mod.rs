@@ -15,6 +15,7 @@ pub mod filter;
 pub mod header;
 pub mod help;
 mod hint;
+pub mod keys;
 pub mod lists;
 pub mod many;
 pub mod menu;
@@ -30,14 +31,14 @@ use std::time::Duration;
 
 use jiff::civil::DateTime;
 
-use crate::keys::{self, Action, Context};
+use crate::keys::{Action, Context, key_for};
 pub use denied::Denied;
 pub use hint::Hint;
 pub use said::Said;
 
 /// The key of an action, within a sentence.
 fn key(context: Context, action: Action) -> String {
-    keys::key_for(context, action).map_or_else(String::new, |key| key.to_string())
+    key_for(context, action).map_or_else(String::new, |key| key.to_string())
 }
 
 /// `14:02:31`

@@ -4,8 +4,8 @@
 use super::{Does, MenuEntry};
 use crate::{
     app::{Focus, State},
-    keys::{Action, BINDINGS, Context, ONLY_REFUSED, OnList},
-    words::{lists, menu},
+    keys::{Action, BINDINGS, Context, ListedIn, OnList},
+    words::{self, lists, menu},
 };
 
 /// Whether the palette offers an action: all except moves, and the palette itself.
@@ -31,7 +31,7 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
     let works_here = |contexts: &[Context]| contexts.contains(&focus);
     let offered = BINDINGS
         .iter()
-        .filter(|binding| binding.what != ONLY_REFUSED && is_offered(binding.action))
+        .filter(|binding| binding.listed != ListedIn::Nowhere && is_offered(binding.action))
         .filter(|binding| {
             works_here(binding.contexts) || binding.contexts.contains(&Context::Snapshots)
         });
@@ -39,7 +39,7 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
         let does = Does::Act(binding.action);
         if entries.iter().all(|entry| entry.does != does) {
             entries.push(MenuEntry {
-                label: binding.what.to_owned(),
+                label: words::keys::what(binding).to_owned(),
                 beside: String::new(),
                 key: binding.keys.first().copied(),
                 denied: state.can(binding.action).err(),

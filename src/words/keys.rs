@@ -1,0 +1,230 @@
+//! What the keys do: the descriptions in the help and in `docs/keys.md`, and the words in the footer.
+
+use crate::keys::{
+    Action, BINDINGS, Binding, Context, Edit, ListedIn, Marking, Motion, OnList, OnProgram, Reply,
+};
+
+/// One line of the help and of the table in `docs/keys.md`.
+pub struct HelpLine {
+    /// The keys, with blanks between them.
+    pub keys: String,
+    /// The name of the place where they work.
+    pub place: &'static str,
+    /// What they do.
+    pub what: &'static str,
+    /// The contexts in which they work.
+    pub contexts: &'static [Context],
+    /// The action, to check whether it is possible now.
+    pub action: Action,
+}
+
+/// The help. Bindings with the same place and description share a line.
+#[must_use]
+pub fn help() -> Vec<HelpLine> {
+    let mut lines: Vec<HelpLine> = Vec::new();
+    for binding in BINDINGS {
+        if binding.listed == ListedIn::Nowhere {
+            continue;
+        }
+        let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+        let keys = keys.join(" ");
+        let (place, what) = (place(binding.contexts), what(binding));
+        match lines
+            .iter_mut()
+            .find(|line| line.place == place && line.what == what)
+        {
+            Some(line) => line.keys = format!("{} {keys}", line.keys),
+            None => lines.push(HelpLine {
+                keys,
+                place,
+                what,
+                contexts: binding.contexts,
+                action: binding.action,
+            }),
+        }
+    }
+    lines
+}
+
+/// The name of the place where a binding works.
+fn place(contexts: &[Context]) -> &'static str {
+    match contexts {
+        [Context::Instances] => "instances",
+        [Context::Snapshots] | [Context::Snapshots, Context::Details] => "snapshots",
+        [Context::Account] => "account",
+        [Context::Filter] => "filter",
+        [Context::Help] => "keys",
+        [Context::Accounts] => "accounts",
+        [Context::Details] => "details",
+        [Context::Menu] => "menu",
+        [Context::Buttons] => "buttons",
+        [Context::Choice] => "choice",
+        [Context::Ways] => "sign-in",
+        [Context::Buttons, ..] => "question",
+        [Context::Text, ..] => "dialog",
+        [Context::Filter, ..] => "text",
+        _ if contexts.contains(&Context::Text) => "everywhere",
+        _ => "lists",
+    }
+}
+
+/// What a binding does.
+#[must_use]
+pub fn what(binding: &Binding) -> &'static str {
+    let place = binding.contexts.first().copied();
+    let place = place.unwrap_or(Context::Instances);
+    match binding.action {
+        Action::Move(motion) => moves(place, motion),
+        Action::List(on) => on_list(place, on),
+        Action::Edit(edit) => edits(edit),
+        Action::Question(reply) => replies(place, reply),
+        Action::Refresh => "refresh now",
+        Action::Program(on) => on_program(place, on),
+    }
+}
+
+fn moves(place: Context, motion: Motion) -> &'static str {
+    use Context as C;
+    match (motion, place) {
+        (Motion::Up | Motion::Down, C::Details) => "choose an action; beyond the last one, scroll",
+        (Motion::Up | Motion::Down, C::Help) => "scroll",
+        (Motion::Up | Motion::Down, C::Text | C::Choice | C::Buttons) => "scroll in a small window",
+        (Motion::Up | Motion::Down, _) => "move",
+        (
+            Motion::PageUp | Motion::PageDown,
+            C::Details | C::Help | C::Text | C::Choice | C::Buttons,
+        ) => "scroll a page",
+        (Motion::PageUp | Motion::PageDown, _) => "move a page",
+        (Motion::First | Motion::Last, C::Details) => "scroll to the start or end",
+        (Motion::First | Motion::Last, C::Help) => "go to the first or last line",
+        (Motion::First | Motion::Last, _) => "go to the first or last row",
+    }
+}
+
+fn on_list(place: Context, on: OnList) -> &'static str {
+    match (on, place) {
+        (OnList::NextPane | OnList::PreviousPane, _) => "go to the other list",
+        (OnList::Open, Context::Instances) => "show the snapshots of the instance",
+        (OnList::Open, Context::Account) => "go to the snapshot in its instance",
+        (OnList::Open, _) => "show all details of the snapshot, and what can be done",
+        (OnList::Back, Context::Instances) => "clear the filter",
+        (OnList::Back, _) => "clear the filter, then go back to the instances",
+        (OnList::Filter, Context::Help) => "search the keys",
+        (OnList::Filter, _) => "filter by words, field:value, and - for not",
+        (OnList::NextMatch | OnList::PreviousMatch, _) => {
+            "go to the next or previous match of the last filter"
+        }
+        (OnList::Mark(Marking::Row), _) => "mark or unmark the row, and move down",
+        (OnList::Mark(Marking::Range), _) => "mark from here to the cursor, until pressed again",
+        (OnList::Mark(Marking::Shown | Marking::Nothing), _) => {
+            "mark all rows that are shown, or unmark all"
+        }
+        (OnList::Operations, _) => "show the last run over marked rows",
+        (OnList::Create, _) => "create a snapshot of the open instance",
+        (OnList::Delete, _) => "delete the snapshot under the cursor",
+        (OnList::Rename, _) => "rename the snapshot under the cursor",
+        (OnList::Protect, _) => "protect the snapshot; unprotecting asks first",
+        (OnList::Accounts, _) => "choose an account",
+        (OnList::ReadOnly, _) => "make read-only; allowing changes asks first",
+        (OnList::Help, _) => "show the keys",
+        (OnList::Palette, _) => "find an action, an instance or a snapshot",
+        (OnList::Copy, _) => "copy the id, the name or all of the row",
+        (OnList::Sort, _) => "sort by any column; show and hide columns",
+        (OnList::Account, _) => "show the whole account: snapshots, backups, images",
+        (OnList::Main, _) => "show the instances and their snapshots",
+        (OnList::AtRisk, _) => "show only the instances at risk, or all",
+    }
+}
+
+fn edits(edit: Edit) -> &'static str {
+    match edit {
+        Edit::Left | Edit::Right => "move the text cursor",
+        Edit::Home | Edit::End => "go to the start or end",
+        Edit::Backspace | Edit::Erase => "delete before or under the cursor",
+        Edit::EraseToStart | Edit::EraseWord => "delete to the start, or a word",
+    }
+}
+
+fn replies(place: Context, reply: Reply) -> &'static str {
+    match (reply, place) {
+        (Reply::Press, Context::Details) => "do what is under the cursor",
+        (Reply::Press, Context::Accounts) => "show the account",
+        (Reply::Press, Context::Menu) => "do, open or copy what is under the cursor",
+        (Reply::Press, Context::Filter) => "keep the filter",
+        (Reply::Press, Context::Ways) => "choose what is under the cursor",
+        (Reply::Press, _) => "press the button; in a text field, go on",
+        (Reply::Cancel, Context::Details | Context::Help | Context::Accounts | Context::Menu) => {
+            "close"
+        }
+        (Reply::Cancel, Context::Filter) => "clear the filter",
+        (Reply::Cancel, Context::Ways) => "back to the lists",
+        (Reply::Cancel, _) => "cancel",
+        (Reply::FocusNext | Reply::FocusPrevious, Context::Buttons) => "next or previous button",
+        (Reply::FocusNext | Reply::FocusPrevious, _) => "next or previous field or button",
+        (Reply::ChooseNext | Reply::ChoosePrevious, _) => "next or previous value",
+        (Reply::Pick(_), Context::Accounts) => "go to the account with this number",
+        (Reply::Pick(_), _) => "choose by number",
+        (Reply::Copy, _) => "copy the text of the dialog",
+    }
+}
+
+fn on_program(place: Context, on: OnProgram) -> &'static str {
+    match (on, place) {
+        (OnProgram::Quit, Context::Ways) | (OnProgram::Interrupt, _) => "quit",
+        (OnProgram::Quit, _) => "quit; press twice while an outcome is unknown",
+        (OnProgram::Suspend, _) => "suspend",
+        (OnProgram::Redraw, _) => "redraw the screen",
+    }
+}
+
+/// The word for an action in the footer.
+#[must_use]
+pub fn footer(place: Context, action: Action) -> &'static str {
+    match action {
+        Action::Move(Motion::Up | Motion::Down) => "scroll",
+        Action::Move(Motion::PageUp | Motion::PageDown) => "page",
+        Action::Move(Motion::First | Motion::Last) => "first, last",
+        Action::List(on) => match (on, place) {
+            (OnList::NextPane | OnList::PreviousPane, _) => "pane",
+            (OnList::Open, Context::Snapshots) => "details",
+            (OnList::Open, _) => "open",
+            (OnList::Back, _) => "instances",
+            (OnList::Filter, Context::Help) => "search",
+            (OnList::Filter, _) => "filter",
+            (OnList::NextMatch | OnList::PreviousMatch, _) => "match",
+            (OnList::Mark(_), _) => "mark",
+            (OnList::Operations, _) => "operations",
+            (OnList::Create, _) => "create",
+            (OnList::Delete, _) => "delete",
+            (OnList::Rename, _) => "rename",
+            (OnList::Protect, _) => "protect",
+            (OnList::Accounts, _) => "accounts",
+            (OnList::ReadOnly, _) => "read-only",
+            (OnList::Help, _) => "keys",
+            (OnList::Palette, _) => "palette",
+            (OnList::Copy, _) => "copy",
+            (OnList::Sort, _) => "sort",
+            (OnList::Account, _) => "account",
+            (OnList::Main, _) => "snapshots",
+            (OnList::AtRisk, _) => "at risk",
+        },
+        Action::Edit(_) => "edit",
+        Action::Question(reply) => match (reply, place) {
+            (Reply::Press, Context::Filter) => "keep",
+            (Reply::Press, Context::Accounts) => "show",
+            (Reply::Press | Reply::Pick(_), _) => "choose",
+            (Reply::Cancel, Context::Filter) => "clear",
+            (Reply::Cancel, Context::Ways) => "back",
+            (Reply::Cancel, _) => "close",
+            (
+                Reply::FocusNext | Reply::FocusPrevious | Reply::ChooseNext | Reply::ChoosePrevious,
+                _,
+            ) => "next",
+            (Reply::Copy, _) => "copy",
+        },
+        Action::Refresh => "refresh",
+        Action::Program(OnProgram::Quit | OnProgram::Interrupt) => "quit",
+        Action::Program(OnProgram::Suspend) => "suspend",
+        Action::Program(OnProgram::Redraw) => "redraw",
+    }
+}
