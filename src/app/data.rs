@@ -81,6 +81,8 @@ pub struct Listing<T> {
     bytes: usize,
     /// Increases whenever the rows change.
     version: u64,
+    /// The version since which rows were only added at the end.
+    grows_since: u64,
 }
 
 impl<T> Default for Listing<T> {
@@ -90,6 +92,7 @@ impl<T> Default for Listing<T> {
             seen: None,
             bytes: 0,
             version: 0,
+            grows_since: 0,
         }
     }
 }
@@ -120,9 +123,8 @@ impl<T: DataRow> Listing<T> {
             list.rows
                 .extend(old.filter(|old| !new.contains(old.id())).take(room));
         }
-        self.bytes = list.rows.iter().map(T::bytes).sum();
         self.remote.value = Some(list);
-        self.version += 1;
+        self.changed();
     }
 
     /// Stores the rows of a read in progress, of which `from` rows came before. Until it ends, the
@@ -132,19 +134,28 @@ impl<T: DataRow> Listing<T> {
             complete: false,
             ..List::default()
         });
-        if from < list.rows.len() {
-            list.rows.truncate(from);
-            self.bytes = list.rows.iter().map(T::bytes).sum();
-        }
+        let starts_over = from < list.rows.len();
         self.bytes += rows.iter().map(T::bytes).sum::<usize>();
+        list.rows.truncate(from);
         list.rows.extend(rows);
-        self.version += 1;
+        if starts_over {
+            self.changed();
+        } else {
+            self.version += 1;
+        }
     }
 
-    /// Records that its rows were changed in place.
+    /// Records that its rows were changed.
     pub(super) fn changed(&mut self) {
         self.bytes = self.rows().iter().map(T::bytes).sum();
         self.version += 1;
+        self.grows_since = self.version;
+    }
+
+    /// Whether its rows are those of an earlier version, with others after them.
+    #[must_use]
+    pub fn only_grew_since(&self, version: u64) -> bool {
+        version >= self.grows_since
     }
 
     /// The most bytes that its rows take.
@@ -159,13 +170,18 @@ impl<T: DataRow> Listing<T> {
         self.version
     }
 
+    /// Drops the rows and the state of reading them: an answer in flight is ignored.
+    pub(super) fn begin_anew(&mut self) {
+        self.remote = Remote::default();
+        self.changed();
+    }
+
     /// Drops the rows; they are due to be read when the list is shown again.
     pub(super) fn forget(&mut self, now: Now) {
         self.remote.value = None;
         self.remote.read_at = None;
         self.remote.want(now.mono);
-        self.bytes = 0;
-        self.version += 1;
+        self.changed();
     }
 }
 

@@ -9,13 +9,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Call, Effect, RequestId, State, data::Listing, poll, poll::Pace};
+use super::{Call, Effect, RequestId, State, Sums, data::Listing, poll, poll::Pace};
 use crate::{
     domain::{
-        ArrivedRows, Image, ImageKind, InstanceId, List, Now, Problem, Size, Snapshot, SnapshotId,
+        ArrivedRows, Image, ImageKind, InstanceId, List, Now, Price, Problem, Snapshot, SnapshotId,
     },
     keys::{Action, OnList},
-    text::Text,
     words::Denied,
 };
 
@@ -47,39 +46,6 @@ pub struct Images {
     revision: u64,
     /// The totals of its rows, as of when they were last on the screen.
     pub sums: Sums,
-}
-
-/// The totals of the whole account.
-#[derive(Debug, Default)]
-pub struct Sums {
-    /// All of them.
-    pub all: Size,
-    /// Those of each instance: their number and size.
-    pub instances: BTreeMap<InstanceId, (usize, Size)>,
-    /// Those in each region.
-    pub regions: BTreeMap<Text, (usize, Size)>,
-}
-
-impl Sums {
-    fn of(rows: &[Image]) -> Self {
-        fn add<K: Ord>(sums: &mut BTreeMap<K, (usize, Size)>, key: K, size: Size) {
-            let (count, sum) = sums.entry(key).or_default();
-            *count += 1;
-            *sum = Size::sum([*sum, size].into_iter());
-        }
-        let mut sums = Self {
-            all: Size::sum(rows.iter().map(|row| row.snapshot.size)),
-            ..Self::default()
-        };
-        for row in rows {
-            let size = row.snapshot.size;
-            if let Some(id) = &row.instance {
-                add(&mut sums.instances, id.clone(), size);
-            }
-            add(&mut sums.regions, row.snapshot.region.clone(), size);
-        }
-        sums
-    }
 }
 
 /// The reads of an instance's own list.
@@ -115,9 +81,9 @@ impl Images {
         self.revision
     }
 
-    /// Computes the totals again.
+    /// Takes the rows into the totals.
     pub(super) fn sum(&mut self) {
-        self.sums = Sums::of(self.list.rows());
+        self.sums.follow(&self.list);
     }
 
     /// Stores rows that arrive before the list is complete. Once a complete list has been read,
@@ -242,11 +208,8 @@ impl Images {
     /// Begins anew for another user: nothing stays, an answer in flight is ignored, and the list is
     /// wanted.
     pub(super) fn begin_anew(&mut self, now: Now) {
-        *self = Self {
-            revision: self.revision + 1,
-            ..Self::default()
-        };
-        self.list.remote.want(now.mono);
+        self.list.begin_anew();
+        self.forget(now);
     }
 
     /// Discards an answer in flight, because the server's data was just changed.
@@ -287,6 +250,16 @@ impl State {
         if let Some((instance, snapshot)) = of {
             self.go_to_snapshot(now, &instance, &snapshot);
         }
+    }
+
+    /// The price of a GB for a day: that of the whole account, or else of the list on the screen.
+    #[must_use]
+    pub fn price(&self) -> Option<&Price> {
+        let images = self.data.images.list.remote.value.as_ref();
+        let open = || self.open_snapshots()?.list.remote.value.as_ref();
+        images
+            .and_then(|list| list.price.as_ref())
+            .or_else(|| open()?.price.as_ref())
     }
 
     /// Requests the list of the whole account now, as when the user opens its view.

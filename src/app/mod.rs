@@ -36,6 +36,7 @@ mod reading;
 pub mod remote;
 mod running;
 mod settling;
+mod sums;
 pub mod table;
 #[cfg(test)]
 mod tests;
@@ -73,6 +74,7 @@ use notice::Holds;
 pub use notice::{Notice, Weight};
 use remote::Failure;
 pub use running::{Doing, Running};
+pub use sums::{Sums, Total};
 use table::Tables;
 pub use tone::Tone;
 pub use waking::SLOW;

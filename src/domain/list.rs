@@ -1,5 +1,7 @@
 //! A list read from the server, and whether it is complete.
 
+use super::Price;
+
 /// The most rows of a list: more than any account has, and few enough for the memory.
 pub const MOST_ROWS: usize = 200_000;
 
@@ -26,6 +28,8 @@ pub struct List<T> {
     /// How many snapshots were made today according to the server, if it says
     /// (`manual_created_today` `[panel]`).
     pub made_today: Option<u32>,
+    /// The price of a GB for a day, if the server says.
+    pub price: Option<Price>,
 }
 
 impl<T> Default for List<T> {
@@ -38,6 +42,7 @@ impl<T> Default for List<T> {
             without_id: 0,
             repeated: 0,
             made_today: None,
+            price: None,
         }
     }
 }

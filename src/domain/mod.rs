@@ -6,6 +6,7 @@ mod id;
 mod image;
 mod instance;
 mod list;
+mod money;
 mod now;
 mod problem;
 mod profile;
@@ -24,6 +25,7 @@ pub use id::{InstanceId, SnapshotId};
 pub use image::{BackupMaker, Image, ImageKind};
 pub use instance::{Hold, Instance, InstanceStatus};
 pub use list::{List, MOST_ROWS};
+pub use money::{Money, Price};
 pub use now::Now;
 pub use problem::{
     Audience, BadAnswer, CaFileProblem, CommandProblem, ConnectProblem, FileAction, FileProblem,

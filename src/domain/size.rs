@@ -50,6 +50,16 @@ impl Size {
             .map_or(Self::Absent, Self::Thousandths)
     }
 
+    /// The number of GB that it has begun, which are what a snapshot costs `[panel]`; `None` if it is
+    /// unknown.
+    #[must_use]
+    pub fn begun(self) -> Option<u64> {
+        match self {
+            Self::Thousandths(n) => Some(n.div_ceil(1000)),
+            Self::Absent | Self::Senseless => None,
+        }
+    }
+
     /// The size in whole GB if it is whole, as for disks and memory (`20`).
     #[must_use]
     pub fn whole(self) -> String {

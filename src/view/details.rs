@@ -139,6 +139,7 @@ fn facts(state: &State, row: &Snapshot, now: Now) -> Vec<Labelled> {
     let instance = cx.of.map(|(instance, _)| instance.label().into_owned());
     let properties = &row.properties;
     let age = Age::of(row.created, Today::of(now));
+    let cost = state.price().and_then(|price| price.a_day(row.size));
     vec![
         plain(label::name(), lists::called(row)),
         plain(label::id(), row.id.to_string()),
@@ -149,6 +150,11 @@ fn facts(state: &State, row: &Snapshot, now: Now) -> Vec<Labelled> {
         ),
         plain(label::made(), details::made(row.created, age)),
         plain(label::size(), details::size(row.size)),
+        plain(label::a_day(), details::cost(cost.as_ref())),
+        plain(
+            label::a_month(),
+            details::cost(cost.map(|cost| cost.a_month()).as_ref()),
+        ),
         plain(label::disk(), details::least(row.min_disk)),
         plain(label::memory(), details::least(row.min_ram)),
         plain(label::instance(), instance.unwrap_or_default()),

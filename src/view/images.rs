@@ -28,12 +28,9 @@ pub(super) fn draw(
 ) {
     let (table, list) = (&state.tables.images, &state.data.images.list);
     let mut title = vec![painter.span(lists::account(), Tone::Strong)];
-    title.extend(count(
-        painter,
-        table,
-        list,
-        &lists::total(state.data.images.sums.all),
-    ));
+    let all = state.data.images.sums.all;
+    let total = lists::total(all.size) + &lists::cost(all.a_month(state.price()).as_ref());
+    title.extend(count(painter, table, list, &total));
     let position = position(area, state, table);
     let inside = table::title(painter, area, title, position.as_deref());
     let pane = TablePane {

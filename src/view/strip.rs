@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     app::{
-        State,
+        State, Total,
         layout::Area,
         table::{
             ShownRow, TableRow, TableView,
@@ -132,14 +132,16 @@ pub(super) fn image(painter: &mut Painter, area: Area, state: &State, now: Now) 
         (strip::id(snapshot.id.as_str()), Tone::Plain),
     ];
     write(painter, area, 0, strip::BETWEEN, facts);
-    let sums = &state.data.images.sums;
+    let (sums, price) = (&state.data.images.sums, state.price());
+    let sum = |of: &str, total: &Total| {
+        strip::sum(of, total.rows, total.size, total.a_month(price).as_ref())
+    };
     let instance = row.instance.as_ref().and_then(|id| {
-        let (count, size) = sums.instances.get(id)?;
         let label = state.data.instances.get(id)?.label();
-        Some(strip::sum(&label, *count, *size))
+        Some(sum(&label, sums.instances.get(id)?))
     });
     let region = sums.regions.get(&snapshot.region);
-    let region = region.map(|(count, size)| strip::sum(snapshot.region.shown(), *count, *size));
+    let region = region.map(|total| sum(snapshot.region.shown(), total));
     let facts = [instance, region].into_iter().flatten();
     let facts = facts.map(|fact| (fact, Tone::Quiet)).collect();
     write(painter, area, 1, strip::BETWEEN, facts);

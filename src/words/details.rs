@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{grouped, strip};
-use crate::domain::{Age, Protection, Size};
+use crate::domain::{Age, Money, Protection, Size};
 
 /// The labels of the fields.
 pub mod label {
@@ -30,6 +30,10 @@ pub mod label {
         disk "smallest disk"
         /// The least memory that it can be restored to.
         memory "least memory"
+        /// What it costs a day.
+        a_day "cost a day"
+        /// What it costs in 30 days.
+        a_month "cost a month"
         /// Which instance it was made of.
         instance "instance"
         /// Where it lies.
@@ -84,6 +88,12 @@ pub fn made(day: Option<Date>, age: Age) -> String {
 #[must_use]
 pub fn size(size: Size) -> String {
     gigabytes(size, &size.to_string())
+}
+
+/// `0.006 EUR`: what it costs, where that is known.
+#[must_use]
+pub fn cost(cost: Option<&Money>) -> String {
+    cost.map_or_else(|| not_given().to_owned(), Money::to_string)
 }
 
 /// A disk or memory with its unit.

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
 
-use super::{clock, grouped, key, running_time};
+use super::{clock, grouped, key, running_time, strip};
 use crate::{
-    domain::{Problem, Protection, Size, Snapshot},
+    domain::{Money, Problem, Protection, Size, Snapshot},
     keys::{Action, Context, OnList},
     text::Text,
 };
@@ -187,6 +187,14 @@ pub fn total(size: Size) -> String {
         _ => size.to_string(),
     };
     format!(" · {gigabytes} GB")
+}
+
+/// ` · 54.20 EUR a month`, where the price is known.
+#[must_use]
+pub fn cost(cost: Option<&Money>) -> String {
+    cost.map_or_else(String::new, |cost| {
+        format!("{}{}", strip::BETWEEN, strip::a_month(cost))
+    })
 }
 
 /// `  as of 14:02:31`: how old stale data is.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{grouped, key};
 use crate::{
-    domain::{Size, write::Barred},
+    domain::{Money, Size, write::Barred},
     keys::{Action, Context, OnList},
 };
 
@@ -31,14 +31,21 @@ pub fn needs_disk(size: &str) -> String {
     format!("needs {} {size} GB disk", if vowel { "an" } else { "a" })
 }
 
-/// `web-01: 8 rows, 23.2 GB`: what an instance or a region comes to.
+/// `0.18 EUR a month`: what it costs.
 #[must_use]
-pub fn sum(of: &str, rows: usize, size: Size) -> String {
+pub fn a_month(cost: &Money) -> String {
+    format!("{cost} a month")
+}
+
+/// `web-01: 8 rows, 23.2 GB, 1.17 EUR a month`: what an instance or a region comes to.
+#[must_use]
+pub fn sum(of: &str, rows: usize, size: Size, cost: Option<&Money>) -> String {
     let rows = match rows {
         1 => "1 row".to_owned(),
         more => format!("{} rows", grouped(more)),
     };
-    format!("{of}: {rows}, {size} GB")
+    let cost = cost.map(|cost| format!(", {}", a_month(cost)));
+    format!("{of}: {rows}, {size} GB{}", cost.unwrap_or_default())
 }
 
 /// `made 2026-11-25`

@@ -14,7 +14,7 @@ use serde::de::DeserializeSeed as _;
 
 use super::ErrorAnswer;
 use crate::{
-    domain::{Problem, Refusal, Secret, ServerProblem},
+    domain::{Price, Problem, Refusal, Secret, ServerProblem},
     text::Text,
 };
 pub(super) use rows::{Interner, NoRow, Row};
@@ -49,6 +49,8 @@ pub(super) struct Doc<R> {
     pub(super) total: Option<usize>,
     /// `manual_created_today`.
     pub(super) made_today: Option<u32>,
+    /// `cost.stat_cost`.
+    pub(super) price: Option<Price>,
     /// `ok` was present, with the next function to call, if any: a write was applied.
     pub(super) ok: Option<String>,
     /// A session was opened: its token.
@@ -69,6 +71,7 @@ impl<R> Default for Doc<R> {
             func: None,
             total: None,
             made_today: None,
+            price: None,
             ok: None,
             session: None,
             user: None,

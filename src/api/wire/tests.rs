@@ -94,6 +94,37 @@ fn a_translated_answer_is_read_by_its_raw_values() {
 }
 
 #[test]
+fn the_price_beside_a_list_is_read_in_any_shape_or_left_out() {
+    let price = |cost: &str| {
+        let body = format!(r#"{{"doc":{{"cost":{cost},"elem":[{{"id":"1"}}]}}}}"#);
+        let doc = decode::<Snapshot>(body.as_bytes()).unwrap();
+        assert_eq!(doc.rows.len(), 1);
+        doc.price.map(|price| price.a_day_for(1).to_string())
+    };
+    for (cost, read) in [
+        (r#"{"stat_cost":{"$":"0.0015"}}"#, Some("0.0015 EUR")),
+        (r#"{"stat_cost":0.25}"#, Some("0.25 EUR")),
+        (
+            r#"{"stat_cost":[{"$":"0.06 UAH"},{"$":"7"}]}"#,
+            Some("0.06 UAH"),
+        ),
+        (
+            r#"{"stat_cost":{"$orig":"0.5","$":"half"}}"#,
+            Some("0.50 EUR"),
+        ),
+        (r#"{"stat_cost":{}}"#, None),
+        (r#"{"stat_cost":"free"}"#, None),
+        (r#"{"stat_cost":null}"#, None),
+        (r#"{"$":"0.0015"}"#, None),
+        (r#""0.0015""#, None),
+        ("null", None),
+        ("[]", None),
+    ] {
+        assert_eq!(price(cost).as_deref(), read, "{cost}");
+    }
+}
+
+#[test]
 fn bare_values_and_numbers_are_read_and_ids_stay_exact() {
     let doc = list(BARE);
     assert_eq!((doc.total, doc.made_today), (Some(2), Some(5)));

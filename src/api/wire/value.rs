@@ -8,7 +8,7 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::{
-    domain::{Private, Refusal, Secret},
+    domain::{Price, Private, Refusal, Secret},
     text::Text,
 };
 
@@ -107,6 +107,13 @@ pub(super) struct FieldName<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
 
 pub(super) fn number<T: std::str::FromStr>(raw: &RawValue) -> Option<T> {
     value(raw).trim().parse().ok()
+}
+
+/// The price in `cost` beside a list: `stat_cost` `[panel]`.
+pub(super) fn price(raw: &RawValue) -> Option<Price> {
+    let cost = entries(raw.get());
+    let (_, price) = cost.iter().find(|(key, _)| key == "stat_cost")?;
+    Price::parse(&value(price))
 }
 
 pub(super) fn error(json: &str) -> Refusal {

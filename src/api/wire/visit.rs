@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::{
     Doc, Row,
-    value::{FieldName, error, number, session, user, value},
+    value::{FieldName, error, number, price, session, user, value},
 };
 
 /// `{"doc": …}`; `None` if `doc` is not an object.
@@ -94,6 +94,7 @@ impl<'de, R: Row> Visitor<'de> for DocSeed<R> {
                     doc.total = number(raw);
                 }
                 "manual_created_today" => doc.made_today = number(raw),
+                "cost" => doc.price = price(raw),
                 "user" => doc.user = user(raw.get()),
                 _ => {}
             }

@@ -81,7 +81,7 @@ fn instance(id: &str) -> Instance {
     }
 }
 
-fn snapshot(id: &str) -> Snapshot {
+pub(super) fn snapshot(id: &str) -> Snapshot {
     Snapshot {
         id: SnapshotId::parse(id).unwrap(),
         name: Text::new(&format!("snap-{id}")),
