@@ -107,17 +107,13 @@ impl State {
             why,
             keep: Keep::default(),
             first_start: self.entry.first_start,
+            more: false,
             look_at: None,
             user,
             secret: Field::default(),
         };
-        let first = if self.entry.first_start {
-            WayIn::Demo
-        } else {
-            WayIn::Login
-        };
         let mut form = Form {
-            focus: sign_in.row(first),
+            focus: sign_in.row(WayIn::Login),
             sent: None,
         };
         if wants_code {
@@ -184,6 +180,14 @@ impl State {
             WayIn::Login => self.ask_for(Step::Login),
             WayIn::Token => self.ask_for(Step::Token),
             WayIn::Key => self.ask_for(Step::Key),
+            WayIn::More => {
+                if let Some(open) = self.layers.sign_in_mut()
+                    && let Question::SignIn(form) = &mut open.question
+                {
+                    form.offer_more(&mut open.form);
+                    open.shown_anew();
+                }
+            }
         }
         Vec::new()
     }

@@ -130,7 +130,10 @@ fn warning(state: &State) -> Option<String> {
 
 /// Draws the keys that work now, and why others do not.
 pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, context: Context) {
-    if matches!(context, Context::Text | Context::Choice | Context::Buttons) {
+    if matches!(
+        context,
+        Context::Text | Context::Choice | Context::Buttons | Context::Ways
+    ) {
         return;
     }
     let room = usize::from(area.width.saturating_sub(2));

@@ -259,10 +259,14 @@ say! {
     sign_in_title => "Sign in";
     /// The choice of how to sign in.
     which_way => "How do you want to sign in?";
-    /// How another server is chosen.
-    another_server => "(another: --url, SNAPDECK_URL)";
+    /// A title, at the first start.
+    welcome_title => "Welcome to snapdeck";
+    /// What the program is for, at the first start.
+    what_it_does => "Manage the disk snapshots of your cloud servers.";
+    /// The label of where secrets would be stored.
+    secrets => "Secrets";
     /// At the first start.
-    nothing_sent => "Nothing has been sent, and nothing is stored until you choose to.";
+    nothing_sent => "Nothing has been sent.";
     /// How a token is copied out of a browser.
     how_to_copy => "Sign in to the web panel, open the browser's developer tools (F12), select Network, and copy the value of “auth” from any request.";
     /// A sign-in is in flight.
@@ -284,7 +288,7 @@ pub mod way {
     /// Login and password.
     #[must_use]
     pub fn login() -> (String, String) {
-        both("Login", "e-mail and password; a second factor, if any")
+        both("Log in", "e-mail and password; a second factor, if any")
     }
 
     /// A session's token.
@@ -294,6 +298,12 @@ pub mod way {
             "Session token",
             "copied from the browser; expires 1 h after use",
         )
+    }
+
+    /// The rarer ways.
+    #[must_use]
+    pub fn more() -> (String, String) {
+        both("More", "a one-time key")
     }
 
     /// Login and one-time key.
@@ -410,6 +420,22 @@ pub fn kept(keep: Keep) -> String {
         Keep::Nothing => "nothing",
     }
     .to_owned()
+}
+
+/// The server, and how another one is chosen.
+#[must_use]
+pub fn server_and_another(server: &str) -> String {
+    format!("{server} (another: --url or SNAPDECK_URL)")
+}
+
+/// Where secrets would be stored.
+#[must_use]
+pub fn secrets_where(place: Option<&Place>) -> String {
+    match place {
+        None => "stored only if you choose to".to_owned(),
+        Some(Place::Nowhere) => "not stored: there is no home folder".to_owned(),
+        Some(place) => format!("stored only if you choose to, in {place}"),
+    }
 }
 
 /// Where it is stored.

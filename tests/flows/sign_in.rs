@@ -37,7 +37,7 @@ async fn first_start(size: (u16, u16)) -> TestApp {
         ..Setup::default()
     })
     .await;
-    app.sees("How do you want to sign in?").await;
+    app.sees("Welcome to snapdeck").await;
     app
 }
 
@@ -56,7 +56,7 @@ async fn a_first_start_asks_how_to_come_in() {
     let app = first_start((120, 40)).await;
     assert_snapshot!("first_start", app.screen());
     assert!(app.simulator.ledger().is_empty(), "nothing was sent");
-    app.slowly("2").await;
+    app.slowly("1").await;
     app.sees("There is no home folder").await;
     assert_snapshot!("login", app.screen());
     app.slowly("demo@example.com<enter>demo<enter>").await;
@@ -70,7 +70,7 @@ async fn a_first_start_in_small_windows() {
     assert_snapshot!("first_start_narrow", app.screen());
     app.resize(40, 10).await;
     assert_snapshot!("first_start_smallest", app.screen());
-    app.slowly("2").await;
+    app.slowly("1").await;
     assert_snapshot!("login_smallest", app.screen());
     app.slowly("demo@example.com<enter>demo<enter>").await;
     app.sees("web-01").await;
@@ -79,10 +79,10 @@ async fn a_first_start_in_small_windows() {
 #[tokio::test(start_paused = true)]
 async fn a_secret_is_never_drawn() {
     let app = first_start((120, 40)).await;
-    app.slowly("2me@example.com<enter>пароль hunter2").await;
+    app.slowly("1me@example.com<enter>пароль hunter2").await;
     app.sees("[**************").await;
     assert!(!app.screen().contains("hunter"));
-    app.slowly("<esc>3").await;
+    app.slowly("<esc>2").await;
     app.paste("5acd1215da7a09eaae215987\n").await;
     assert!(!app.screen().contains("5acd"));
     app.slowly("<enter>").await;
@@ -94,7 +94,7 @@ async fn a_secret_is_never_drawn() {
 async fn the_second_factor_is_asked_for() {
     let app = first_start((120, 40)).await;
     app.simulator.add(ServedUser::second(start_of_time()));
-    app.slowly("2two@example.com<enter>demo<enter>").await;
+    app.slowly("1two@example.com<enter>demo<enter>").await;
     app.sees("Enter the code of the second factor").await;
     app.slowly("000000<enter>").await;
     app.sees("The code is wrong or too old").await;
@@ -105,7 +105,7 @@ async fn the_second_factor_is_asked_for() {
 #[tokio::test(start_paused = true)]
 async fn what_is_missing_or_wrong_is_said() {
     let app = first_start((120, 40)).await;
-    app.slowly("2<tab>secret<enter>").await;
+    app.slowly("1<tab>secret<enter>").await;
     app.sees("Enter the login: it is your e-mail address.")
         .await;
     app.slowly("demo@example.com<tab><c-u><enter>").await;
@@ -125,7 +125,7 @@ async fn what_is_missing_or_wrong_is_said() {
     }
     app.slowly("demo<enter>").await;
     app.sees("blocks this login for 20 s").await;
-    app.slowly("<esc>3").await;
+    app.slowly("<esc>2").await;
     app.paste(" two words\n").await;
     app.sees("Blanks around the pasted text were removed.")
         .await;
@@ -153,7 +153,7 @@ async fn each_bar_is_named() {
     ] {
         let app = first_start((120, 40)).await;
         app.simulator.bar(Some(barrier));
-        app.slowly("2demo@example.com<enter>demo<enter>").await;
+        app.slowly("1demo@example.com<enter>demo<enter>").await;
         app.sees(said).await;
         assert!(app.calls("auth").len() <= 1, "{barrier:?}: asked once");
     }
@@ -231,7 +231,7 @@ async fn somebody_else_is_shown_nothing_of_what_stood_there() {
 #[tokio::test(start_paused = true)]
 async fn who_was_in_is_no_newcomer() {
     let app = first_start((120, 40)).await;
-    app.slowly("2demo@example.com<enter>demo<enter>").await;
+    app.slowly("1demo@example.com<enter>demo<enter>").await;
     app.sees("before-nginx-1.29").await;
     app.simulator.end_sessions();
     app.pass(A_ROUND).await;
@@ -252,7 +252,7 @@ async fn an_enter_that_is_held_down_closes_no_form() {
     let app = first_start((120, 40)).await;
     app.simulator
         .meet("auth", Fault::Delay(Duration::from_secs(5)));
-    app.slowly("2demo@example.com<enter>wrong<enter><enter><enter>")
+    app.slowly("1demo@example.com<enter>wrong<enter><enter><enter>")
         .await;
     app.sees("Signing in.").await;
     app.pass(Duration::from_secs(5)).await;
@@ -264,7 +264,7 @@ async fn an_enter_that_is_held_down_closes_no_form() {
 #[tokio::test(start_paused = true)]
 async fn what_is_kept_is_chosen_by_arrows_and_not_by_enter() {
     let app = first_start((120, 40)).await;
-    app.slowly("2demo@example.com<enter>demo<tab><enter>").await;
+    app.slowly("1demo@example.com<enter>demo<tab><enter>").await;
     app.sees(">[ Sign in ]<").await;
     assert!(app.screen().contains("Store    the session only"));
     for (key, words) in [
@@ -286,7 +286,7 @@ async fn a_one_time_key_is_a_way_in() {
     let key = "key4567890123456";
     let user = ("username", "demo@example.com");
     call(&app.simulator, "session.newkey", &[user, ("key", key)]);
-    app.slowly("4demo@example.com<enter>").await;
+    app.slowly("44demo@example.com<enter>").await;
     app.sees("Key      [").await;
     app.paste("0000000000000000").await;
     app.slowly("<enter>").await;
@@ -303,7 +303,7 @@ async fn a_one_time_key_is_a_way_in() {
 #[tokio::test(start_paused = true)]
 async fn a_password_is_pasted_as_it_is_and_never_cut_at_a_line_break() {
     let app = first_start((120, 40)).await;
-    app.slowly("2demo@example.com<enter>").await;
+    app.slowly("1demo@example.com<enter>").await;
     app.paste("first\nsecond").await;
     app.sees("Paste ignored: the text contains a line break.")
         .await;
@@ -395,7 +395,7 @@ async fn a_filter_stays_while_the_account_is_read_only() {
 #[tokio::test(start_paused = true)]
 async fn a_session_of_our_own_has_no_filters() {
     let app = first_start((120, 40)).await;
-    app.slowly("2demo@example.com<enter>demo<enter>").await;
+    app.slowly("1demo@example.com<enter>demo<enter>").await;
     app.sees("before-nginx-1.29").await;
     assert!(app.calls("instances.filter").is_empty());
 }

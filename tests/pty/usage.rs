@@ -32,9 +32,9 @@ fn refusal(output: Output) -> String {
 #[test]
 fn a_first_start_asks_how_to_come_in_and_shows_the_demo() {
     let mut terminal = Terminal::run(&[]);
-    terminal.see("How do you want to sign in?");
-    terminal.see("Nothing has been sent, and nothing is stored until you choose to.");
-    terminal.keys("1");
+    terminal.see("Welcome to snapdeck");
+    terminal.see("Nothing has been sent.");
+    terminal.keys("3");
     terminal.see("MySnapshot");
     terminal.keys("q");
     assert_eq!(terminal.exit_code(), 0);

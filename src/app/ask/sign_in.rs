@@ -1,9 +1,10 @@
 //! The form to sign in: the choice of ways, then the fields of the chosen one.
 //!
 //! ```text
-//! |  How do you want to come in?                                         |
-//! |  >1  Login          e-mail and password, second factor …             |
+//! |  >1  Log in         e-mail and password; a second factor …           |
 //! |   2  Session token  copied from the browser …                        |
+//! |   3  Demo           a sample account in this program …               |
+//! |   4  More           …                                                |
 //! |  Server   api.zomro.com                                              |
 //!
 //! |  The session has ended: sign in again.                               |
@@ -38,6 +39,8 @@ pub struct SignIn {
     pub keep: Keep,
     /// Whether nothing has been set up: the demo is offered too, and there are no lists beneath.
     pub(in crate::app) first_start: bool,
+    /// Whether the rarer ways are offered at a first start.
+    pub(in crate::app) more: bool,
     /// When to check next whether another process has received the code.
     pub(in crate::app) look_at: Option<Instant>,
     /// The login.
@@ -64,29 +67,27 @@ pub enum Step {
 /// A way to sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WayIn {
-    /// The demo account; offered only if nothing has been set up.
-    Demo,
     /// Login and password.
     Login,
     /// A session token.
     Token,
+    /// The demo account; offered only if nothing has been set up.
+    Demo,
     /// Login and one-time key.
     Key,
-}
-
-impl WayIn {
-    /// All of them, in order.
-    pub const ALL: [Self; 4] = [Self::Demo, Self::Login, Self::Token, Self::Key];
+    /// Offers the rarer ways too.
+    More,
 }
 
 impl SignIn {
     /// The ways that are offered.
     #[must_use]
     pub fn ways(&self) -> &'static [WayIn] {
-        if self.first_start {
-            &WayIn::ALL
-        } else {
-            &WayIn::ALL[1..]
+        use WayIn::{Demo, Key, Login, More, Token};
+        match (self.first_start, self.more) {
+            (true, false) => &[Login, Token, Demo, More],
+            (true, true) => &[Login, Token, Demo, Key],
+            (false, _) => &[Login, Token, Key],
         }
     }
 
@@ -107,6 +108,12 @@ impl SignIn {
             Step::Login | Step::Key | Step::Code | Step::Token => Part::Secret,
             Step::Choose => self.row(WayIn::Login),
         };
+    }
+
+    /// Offers the rarer ways too.
+    pub(in crate::app) fn offer_more(&mut self, form: &mut Form) {
+        self.more = true;
+        form.focus = self.row(WayIn::Key);
     }
 
     /// Goes back to the choice of ways.
@@ -169,21 +176,34 @@ impl SignIn {
 
     fn ways_in(&self, state: &State) -> Vec<Block> {
         let mut blocks = self.why();
-        blocks.push(Block::Paragraph(questions::which_way(), Stress::Plain));
+        if self.first_start {
+            let said = Block::Paragraph(questions::what_it_does(), Stress::Plain);
+            blocks.extend([Block::Gap, said, Block::Gap]);
+        } else {
+            blocks.push(Block::Paragraph(questions::which_way(), Stress::Plain));
+        }
         blocks.extend((0..).zip(self.ways()).map(|(number, way)| {
             let (name, what) = match way {
                 WayIn::Demo => questions::way::demo(),
                 WayIn::Login => questions::way::login(),
                 WayIn::Token => questions::way::token(),
                 WayIn::Key => questions::way::one_time_key(),
+                WayIn::More => questions::way::more(),
             };
             Block::Control(Control::Row { number, name, what })
         }));
-        blocks.extend([Block::Gap, Block::Fact(server(state))]);
+        blocks.push(Block::Gap);
         if self.first_start {
-            let words = Value::Words(questions::another_server());
-            blocks.push(Block::Fact(Fact::new("", words)));
-            blocks.push(Block::Paragraph(questions::nothing_sent(), Stress::Plain));
+            let server = Value::Words(questions::server_and_another(&state.account.server));
+            let secrets = Value::Words(questions::secrets_where(state.entry.place.as_ref()));
+            blocks.extend([
+                Block::Fact(Fact::new(questions::server(), server)),
+                Block::Fact(Fact::new(questions::secrets(), secrets)),
+                Block::Gap,
+                Block::Paragraph(questions::nothing_sent(), Stress::Plain),
+            ]);
+        } else {
+            blocks.push(Block::Fact(server(state)));
         }
         blocks.push(Block::Gap);
         blocks
@@ -258,7 +278,12 @@ impl Ask for SignIn {
             waits_for.map_or_else(questions::signing_in, ToString::to_string)
         };
         Content {
-            title: questions::sign_in_title(),
+            title: match self.step {
+                Step::Choose if self.first_start => questions::welcome_title(),
+                Step::Choose | Step::Login | Step::Code | Step::Token | Step::Key => {
+                    questions::sign_in_title()
+                }
+            },
             stress: Stress::Strong,
             blocks: match self.step {
                 Step::Choose => self.ways_in(state),

@@ -112,11 +112,12 @@ fn the_ways_are_moved_among_and_picked_by_number() {
     let (up, down) = (Code::Up, Code::Down);
     let number = Code::Char;
     for (first_start, key, step) in [
-        (true, up, Choose(WayIn::Demo)),
-        (true, down, Choose(WayIn::Login)),
-        (true, number('2'), Step::Login),
-        (true, number('3'), Step::Token),
-        (true, number('4'), Step::Key),
+        (true, up, Choose(WayIn::Login)),
+        (true, down, Choose(WayIn::Token)),
+        (true, Code::Enter, Step::Login),
+        (true, number('1'), Step::Login),
+        (true, number('2'), Step::Token),
+        (true, number('4'), Choose(WayIn::Key)),
         (false, up, Choose(WayIn::Login)),
         (false, down, Choose(WayIn::Token)),
         (false, Code::Enter, Step::Login),
@@ -133,22 +134,32 @@ fn the_ways_are_moved_among_and_picked_by_number() {
     for key in [down, down, down, down, up] {
         world.later(key);
     }
-    assert_eq!(world.step(), Choose(WayIn::Token));
+    assert_eq!(world.step(), Choose(WayIn::Demo));
     world.later(Code::Esc);
     assert_eq!(world.form_hint(), "Press q to quit.");
-    world.later(number('1'));
+    world.later(number('3'));
     assert!(world.state().entry.wants_demo);
+    let mut world = signed_out(true, None);
+    world.later(number('4'));
+    world.later(number('4'));
+    assert_eq!(
+        world.step(),
+        Step::Key,
+        "the second one picks what was under More"
+    );
+    world.later(Code::Esc);
+    assert_eq!(world.step(), Choose(WayIn::Key));
 }
 
 #[test]
 fn the_form_opens_at_what_is_missing() {
     for (first_start, login, kept, step, focus) in [
-        (true, None, None, Step::Choose(WayIn::Demo), Part::Row(0)),
+        (true, None, None, Step::Choose(WayIn::Login), Part::Row(0)),
         (
             true,
             None,
             Some(ME),
-            Step::Choose(WayIn::Demo),
+            Step::Choose(WayIn::Login),
             Part::Row(0),
         ),
         (false, None, None, Step::Choose(WayIn::Login), Part::Row(0)),
@@ -418,7 +429,7 @@ fn escape_goes_one_step_back_and_forgets_the_secret() {
         (false, '1', WayIn::Login),
         (false, '2', WayIn::Token),
         (false, '3', WayIn::Key),
-        (true, '2', WayIn::Login),
+        (true, '1', WayIn::Login),
     ] {
         let mut world = signed_out(first_start, Some(ME).filter(|_| first_start));
         if !first_start || matches!(world.step(), Choose(_)) {
@@ -508,8 +519,8 @@ fn a_login_that_was_kept_fills_the_form_and_moves_nobody_who_chose_another_way()
     for (first_start, keys, step) in [
         (false, &[][..], Step::Login),
         (false, &[Code::Down], Choose(WayIn::Token)),
-        (true, &[], Choose(WayIn::Demo)),
-        (true, &[Code::Down], Choose(WayIn::Login)),
+        (true, &[], Choose(WayIn::Login)),
+        (true, &[Code::Down], Choose(WayIn::Token)),
     ] {
         let mut world = signed_out(first_start, None);
         for key in keys {

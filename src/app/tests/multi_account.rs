@@ -75,7 +75,7 @@ fn the_account_inside_the_program_is_one_of_the_accounts_when_it_was_chosen() {
         at: world.now.mono,
         dialog: Some(ask::Extent::default()),
     });
-    world.later(Code::Enter);
+    world.later(Code::Char('3'));
     assert_eq!(world.state().account.name.as_str(), "demo");
     assert!(!world.state().entry.wants_demo);
 }

@@ -1,0 +1,79 @@
+//! The box of a question, and what fits into it.
+//!
+//! ```text
+//! ╭ Delete this snapshot? ───────────────╮     72 columns wide, if the window has room for all
+//! │  Id   5198871       Status   Active  │     of it; else it takes the whole window and scrolls
+//! ╰──────────────────────────────────────╯
+//! ```
+
+use super::Area;
+
+/// The width of the box.
+const WIDTH: u16 = 72;
+
+/// The columns of the box beside the text: its frame, and two blanks on each side.
+const AROUND: u16 = 6;
+
+/// The rows of the box around the text: its frame.
+const FRAME: u16 = 2;
+
+/// The least width of the text for two facts on a line.
+const TWO_FACTS: u16 = 66;
+
+/// The least width of the text for the server after the account.
+const WITH_SERVER: u16 = 60;
+
+/// The width of the text in a window so many columns wide, boxed or not. No wider window has less.
+#[must_use]
+pub fn text_width(columns: u16) -> u16 {
+    columns.saturating_sub(2).min(WIDTH - AROUND)
+}
+
+/// Whether there is room for two facts on a line in a text of this width.
+#[must_use]
+pub fn has_two_facts(text: usize) -> bool {
+    text >= usize::from(TWO_FACTS)
+}
+
+/// Whether there is room for the server after the account in a text of this width.
+#[must_use]
+pub fn has_server(text: usize) -> bool {
+    text >= usize::from(WITH_SERVER)
+}
+
+impl Area {
+    /// The box of a question in the middle of this area, and its text inside; none if there is no
+    /// room for so many `lines`. It is placed as if it had `usual` lines, so that a longer message
+    /// moves only its lower edge, if there is room.
+    #[must_use]
+    pub fn question(self, lines: usize, usual: usize) -> Option<(Self, Self)> {
+        let rows = |lines: usize| u16::try_from(lines).ok()?.checked_add(FRAME);
+        let (rows, usual) = (rows(lines)?, rows(usual)?.min(self.rows));
+        if self.columns < WIDTH || self.rows < rows {
+            return None;
+        }
+        let place = Self {
+            x: self.x + (self.columns - WIDTH) / 2,
+            y: self.y + ((self.rows - usual) / 2).min(self.rows - rows),
+            columns: WIDTH,
+            rows,
+        };
+        let text = Self {
+            x: place.x + AROUND / 2,
+            y: place.y + FRAME / 2,
+            columns: WIDTH - AROUND,
+            rows: rows - FRAME,
+        };
+        Some((place, text))
+    }
+
+    /// The text of a question that takes the whole area.
+    #[must_use]
+    pub fn whole_question(self) -> Self {
+        Self {
+            x: self.x + 1,
+            columns: text_width(self.columns),
+            ..self
+        }
+    }
+}
