@@ -161,7 +161,7 @@ impl State {
                 }
                 // It would go on by itself when the server answers again, perhaps hours later and unseen.
                 Err(
-                    why @ (Denied::OldData
+                    why @ (Denied::Stale
                     | Denied::NotRead
                     | Denied::InstancesNotRead
                     | Denied::ReadOnly

@@ -118,7 +118,7 @@ impl State {
             _ => {}
         }
         if !list.complete {
-            return Err(Denied::NotWhole);
+            return Err(Denied::Incomplete);
         }
         self.is_free(&Target::Instance(id.clone()))?;
         Ok(instance)
@@ -225,6 +225,6 @@ impl State {
     pub(super) fn data_is_fresh(&self, snapshots: &Snapshots) -> Result<(), Denied> {
         let failed =
             self.data.instances.remote.failure.is_some() || snapshots.list.remote.failure.is_some();
-        if failed { Err(Denied::OldData) } else { Ok(()) }
+        if failed { Err(Denied::Stale) } else { Ok(()) }
     }
 }

@@ -1,13 +1,8 @@
 //! Ages in days, and the thresholds for a warning.
 
-use std::fmt;
-
 use jiff::{civil::Date, tz::Offset};
 
 use super::Now;
-
-/// From this many days on, an age is shown in years.
-const YEAR: u32 = 730;
 
 /// The age of a snapshot, from the server's date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,20 +58,6 @@ impl Age {
         match self {
             Self::Days(days) => Some(days),
             Self::Future | Self::Unknown => None,
-        }
-    }
-}
-
-/// `now`, `1d`, `73d`, `2y`; `?` for an unknown date and `fut?` for one in the future. At most four
-/// columns.
-impl fmt::Display for Age {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Days(0) => f.pad("now"),
-            Self::Days(days) if *days < YEAR => f.pad(&format!("{days}d")),
-            Self::Days(days) => f.pad(&format!("{}y", (days / 365).min(999))),
-            Self::Future => f.pad("fut?"),
-            Self::Unknown => f.pad("?"),
         }
     }
 }

@@ -1,8 +1,6 @@
 //! A row of the account-wide list of images: a snapshot, a backup or an image of the person's own,
 //! and the instance it belongs to.
 
-use std::fmt;
-
 use super::{InstanceId, Snapshot, SnapshotStatus};
 use crate::text::Text;
 
@@ -84,18 +82,6 @@ impl ImageKind {
     }
 }
 
-impl fmt::Display for ImageKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Snapshot => f.pad("snapshot"),
-            Self::Backup => f.pad("backup"),
-            Self::Image => f.pad("image"),
-            Self::Unknown(word) if word.is_blank() => f.pad("no type"),
-            Self::Unknown(word) => f.pad(word.shown()),
-        }
-    }
-}
-
 /// What made a backup (`backup_type` `[panel]`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum BackupMaker {
@@ -116,16 +102,6 @@ impl BackupMaker {
             "manual" => Some(Self::Person),
             "auto" => Some(Self::Schedule),
             _ => Some(Self::Unknown(Text::new(raw.trim()))),
-        }
-    }
-}
-
-impl fmt::Display for BackupMaker {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Person => f.pad("manual"),
-            Self::Schedule => f.pad("auto"),
-            Self::Unknown(word) => f.pad(word.shown()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An instance: a cloud server whose disk is snapshotted.
 
-use std::{borrow::Cow, fmt};
+use std::borrow::Cow;
 
 use super::InstanceId;
 use crate::text::Text;
@@ -123,37 +123,12 @@ impl Hold {
         }
     }
 
-    /// What the instance is, and what the user can do: the end of a sentence.
-    #[must_use]
-    pub fn advice(self) -> &'static str {
-        match self {
-            Self::Ordered => "ordered but not active: complete the order in the web panel",
-            Self::Activating => "being activated: try again when it is active",
-            Self::Processing => "being processed by the provider: try again when that ends",
-            Self::Deleting => "being deleted, so its snapshots can't be changed: see the web panel",
-            Self::Deleted => "deleted, so its snapshots can't be changed: see the web panel",
-        }
-    }
-
     /// Whether it ends by itself soon.
     fn ends_by_itself(self) -> bool {
         match self {
             Self::Activating | Self::Processing | Self::Deleting => true,
             Self::Ordered | Self::Deleted => false,
         }
-    }
-}
-
-/// One word, as for a status.
-impl fmt::Display for Hold {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Ordered => "Ordered",
-            Self::Activating => "Activating",
-            Self::Processing => "Processing",
-            Self::Deleting => "Deleting",
-            Self::Deleted => "Deleted",
-        })
     }
 }
 
@@ -228,24 +203,6 @@ impl InstanceStatus {
     #[must_use]
     pub fn is_at_work(&self) -> bool {
         matches!(self, Self::AtWork(_) | Self::ImageUploading)
-    }
-}
-
-/// The word to show: `Uploading`, `Rebooting`; unknown words unchanged.
-impl fmt::Display for InstanceStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Active => f.pad("Active"),
-            Self::Stopped => f.pad("Stopped"),
-            Self::Error => f.pad("Error"),
-            Self::ImageUploading => f.pad("Uploading"),
-            Self::AtWork(word) | Self::AtRest(word) => {
-                let word = word.replace('_', " ");
-                let (first, rest) = word.split_at(1); // all known words are ASCII
-                f.pad(&format!("{}{rest}", first.to_uppercase()))
-            }
-            Self::Other(word) => f.pad(word.shown()),
-        }
     }
 }
 

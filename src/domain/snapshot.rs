@@ -1,6 +1,6 @@
 //! A snapshot of an instance's disk, and how two readings of one differ.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -87,24 +87,6 @@ impl SnapshotStatus {
             Self::Unknown(Text::new(word))
         }
     }
-
-    /// The word for people.
-    #[must_use]
-    pub fn word(&self) -> &str {
-        match self {
-            Self::Saving => "Saving",
-            Self::Active => "Active",
-            Self::Suspended => "Suspended",
-            Self::Unknown(word) if word.is_blank() => "no status",
-            Self::Unknown(word) => word.shown(),
-        }
-    }
-}
-
-impl fmt::Display for SnapshotStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
-    }
 }
 
 /// Whether the server refuses to delete a snapshot (`protected` `[seed]`).
@@ -128,37 +110,21 @@ impl Protection {
             _ => Self::Unknown,
         }
     }
-
-    /// The word beside the status.
-    #[must_use]
-    pub fn mark(self) -> &'static str {
-        match self {
-            Self::Off => "",
-            Self::On => "lock",
-            Self::Unknown => "lock?",
-        }
-    }
 }
 
-impl fmt::Display for Protection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Off => "off",
-            Self::On => "on",
-            Self::Unknown => "unknown",
-        })
-    }
-}
-
-/// One field of a snapshot that differs between two readings.
+/// A field of a snapshot that differs between two readings: the old value and the new one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// The name of the field on the screen.
-    pub field: &'static str,
-    /// The old value.
-    pub was: String,
-    /// The new value.
-    pub is: String,
+#[expect(missing_docs, reason = "each is named like its field of the snapshot")]
+pub enum Change {
+    Name([Text; 2]),
+    Status([SnapshotStatus; 2]),
+    Protection([Protection; 2]),
+    Size([Size; 2]),
+    MinDisk([Size; 2]),
+    Region([Text; 2]),
+    Created([Option<Date>; 2]),
+    /// The id of the image behind it.
+    Image([Text; 2]),
 }
 
 impl Snapshot {
@@ -198,63 +164,26 @@ impl Snapshot {
     /// by.
     #[must_use]
     pub fn changes(&self, later: &Self) -> Vec<Change> {
-        let day = |created: Option<Date>| {
-            created.map_or_else(|| "unknown".to_owned(), |date| date.to_string())
-        };
+        fn change<T: Clone + PartialEq>(
+            was: &T,
+            is: &T,
+            change: fn([T; 2]) -> Change,
+        ) -> Option<Change> {
+            (was != is).then(|| change([was.clone(), is.clone()]))
+        }
         [
-            // The raw names are compared, so that a change that is not visible still counts.
-            (
-                "name",
-                self.name != later.name,
-                self.name.to_string(),
-                later.name.to_string(),
-            ),
-            (
-                "status",
-                self.status != later.status,
-                self.status.to_string(),
-                later.status.to_string(),
-            ),
-            (
-                "protected",
-                self.protection != later.protection,
-                self.protection.to_string(),
-                later.protection.to_string(),
-            ),
-            (
-                "size",
-                self.size != later.size,
-                format!("{} GB", self.size),
-                format!("{} GB", later.size),
-            ),
-            (
-                "min. disk",
-                self.min_disk != later.min_disk,
-                format!("{} GB", self.min_disk),
-                format!("{} GB", later.min_disk),
-            ),
-            (
-                "region",
-                self.region != later.region,
-                self.region.to_string(),
-                later.region.to_string(),
-            ),
-            (
-                "created",
-                self.created != later.created,
-                day(self.created),
-                day(later.created),
-            ),
-            (
-                "image",
-                self.fleio_id != later.fleio_id,
-                self.fleio_id.to_string(),
-                later.fleio_id.to_string(),
-            ),
+            // Texts differ in their raw form, so that a change that is not visible still counts.
+            change(&self.name, &later.name, Change::Name),
+            change(&self.status, &later.status, Change::Status),
+            change(&self.protection, &later.protection, Change::Protection),
+            change(&self.size, &later.size, Change::Size),
+            change(&self.min_disk, &later.min_disk, Change::MinDisk),
+            change(&self.region, &later.region, Change::Region),
+            change(&self.created, &later.created, Change::Created),
+            change(&self.fleio_id, &later.fleio_id, Change::Image),
         ]
         .into_iter()
-        .filter(|(_, differs, ..)| *differs)
-        .map(|(field, _, was, is)| Change { field, was, is })
+        .flatten()
         .collect()
     }
 }
@@ -351,12 +280,10 @@ mod tests {
         for (change, [field, was, is]) in cases {
             let mut later = snapshot();
             change(&mut later);
-            let expected = Change {
-                field,
-                was: was.to_owned(),
-                is: is.to_owned(),
-            };
-            assert_eq!(snapshot().changes(&later), [expected]);
+            let changes = snapshot().changes(&later);
+            assert_eq!(changes.len(), 1);
+            let said = format!("{field:<11} {was}  ->  {is}");
+            assert_eq!(changes[0].to_string(), said);
         }
     }
 
@@ -376,8 +303,10 @@ mod tests {
         later.name = "other".into();
         later.size = Size::parse("4");
         let changes = snapshot().changes(&later);
-        let fields: Vec<_> = changes.iter().map(|change| change.field).collect();
-        assert_eq!(fields, ["name", "size", "region"]);
+        assert!(matches!(
+            changes[..],
+            [Change::Name(_), Change::Size(_), Change::Region(_)]
+        ));
     }
 
     #[test]

@@ -36,9 +36,9 @@ pub enum Denied {
     /// No row fits the last filter, or there was none.
     NoMatch,
     /// The list is incomplete, so that a new row can't be told from an old one.
-    NotWhole,
+    Incomplete,
     /// The last refresh failed.
-    OldData,
+    Stale,
     /// The instance of this label is in Error.
     InstanceError(String),
     /// The instance of this label does something.
@@ -111,8 +111,8 @@ impl Denied {
             Self::InstancesNotRead | Self::NotRead => "not loaded yet",
             Self::NothingBehind => "nothing to go back to",
             Self::NoMatch => "no match",
-            Self::NotWhole => "list incomplete",
-            Self::OldData => "data is stale",
+            Self::Incomplete => "list incomplete",
+            Self::Stale => "data is stale",
             Self::InstanceError(_) => "instance in Error",
             Self::InstanceBusy(..) | Self::InstanceSaving(..) => "instance busy",
             Self::OnHold(..) => "instance not active",
@@ -177,11 +177,11 @@ impl fmt::Display for Denied {
                 "There is no match to go to. Press {} to filter first.",
                 list(OnList::Filter)
             ),
-            Self::NotWhole => format!(
+            Self::Incomplete => format!(
                 "The list is incomplete, so a new snapshot could not be recognized. Press {} to refresh.",
                 refresh()
             ),
-            Self::OldData => format!(
+            Self::Stale => format!(
                 "Data is stale: the last refresh failed. Press {} to retry.",
                 refresh()
             ),

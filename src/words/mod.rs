@@ -25,6 +25,7 @@ pub mod questions;
 mod said;
 mod session;
 pub mod strip;
+mod values;
 pub mod writes;
 
 use std::time::Duration;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::key;
 use crate::{
-    domain::{Change, Keep, Place, Protection, Size, SnapshotId, SnapshotStatus},
+    domain::{Keep, Place, Protection, Size, SnapshotId, SnapshotStatus},
     keys::{Action, Context, Motion, OnList, OnProgram, Reply},
     text,
 };
@@ -398,12 +398,6 @@ pub fn keeps(instance: &str, active: usize, newest: Option<Date>) -> String {
     format!("{instance} keeps {active} Active {word}{newest}.")
 }
 
-/// `  protected   off  ->  on`
-#[must_use]
-pub fn changed_field(change: &Change) -> String {
-    format!("  {:<11} {}  ->  {}", change.field, change.was, change.is)
-}
-
 /// Whose second factor is asked for.
 #[must_use]
 pub fn code_wanted(login: Option<&str>) -> String {
@@ -440,7 +434,7 @@ pub fn secrets_where(place: Option<&Place>) -> String {
 
 /// Where it is stored.
 #[must_use]
-pub fn kept_where(keep: Keep, place: Option<&Place>) -> String {
+pub fn stored_where(keep: Keep, place: Option<&Place>) -> String {
     match (keep, place) {
         (Keep::Nothing, _) => "Nothing is stored: you sign in again at the next start.".to_owned(),
         (_, None) => "Checking where it can be stored.".to_owned(),

@@ -229,8 +229,8 @@ async fn a_row_that_changed_or_went_is_not_deleted() {
         let Err(NotDone::Changed(changes)) = result else {
             panic!("{field}: {result:?}");
         };
-        let fields: Vec<_> = changes.iter().map(|change| change.field).collect();
-        assert_eq!(fields, [field]);
+        assert_eq!(changes.len(), 1);
+        assert!(changes[0].to_string().starts_with(field), "{}", changes[0]);
         assert_eq!(funcs(&server), [LIST]);
     }
     let (result, server) = delete(json(page(&["1"], r#","p_elems":"1""#)), json(DONE)).await;

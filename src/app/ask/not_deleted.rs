@@ -26,7 +26,7 @@ impl Ask for NotDeletedReport {
             Block::Paragraph(why, Stress::Plain),
         ];
         if let NotDone::Changed(changes) = &self.why {
-            let said = changes.iter().map(questions::changed_field);
+            let said = changes.iter().map(|change| format!("  {change}"));
             blocks.extend(said.map(|said| Block::Paragraph(said, Stress::Caution)));
         }
         blocks.extend([

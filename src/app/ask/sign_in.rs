@@ -251,7 +251,7 @@ impl SignIn {
                 label: questions::keep(),
                 chosen: questions::kept(self.keep),
             }));
-            let place = questions::kept_where(self.keep, state.entry.place.as_ref());
+            let place = questions::stored_where(self.keep, state.entry.place.as_ref());
             blocks.push(Block::Paragraph(place, Stress::Plain));
         }
         blocks.push(Block::Gap);

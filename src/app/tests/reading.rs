@@ -78,7 +78,7 @@ fn a_partial_list_adds_and_updates_but_removes_none_and_proves_nothing() {
     );
     assert_eq!(
         world.state().can(Action::List(OnList::Create)),
-        Err(Denied::NotWhole)
+        Err(Denied::Incomplete)
     );
 }
 

@@ -10,7 +10,9 @@ use super::{
     *,
 };
 use crate::{
-    domain::{Change, Refusal, ServerProblem, SessionProblem, TransportProblem, write::Barred},
+    domain::{
+        Change, Protection, Refusal, ServerProblem, SessionProblem, TransportProblem, write::Barred,
+    },
     tests::cases,
 };
 
@@ -231,11 +233,7 @@ fn a_row_that_another_protects_after_the_confirmation_is_in_the_results() {
     world.number("  d2");
     world.later(Code::Enter);
     let sent = world.all_sent();
-    let change = Change {
-        field: "protected",
-        was: "off".to_owned(),
-        is: "on".to_owned(),
-    };
+    let change = Change::Protection([Protection::Off, Protection::On]);
     world.written(sent[0], Err(NotDone::Changed(vec![change])));
     world.written(sent[1], Err(NotDone::Barred(Barred::Protected)));
     let run = world.state().run.as_ref().unwrap();
@@ -433,7 +431,7 @@ fn a_run_stops_when_its_list_can_not_be_read_and_never_goes_on_by_itself() {
         world.written(sent, Err(protected()));
     }
     let stopped = |world: &World| world.state().run.as_ref().unwrap().stopped.clone();
-    assert_eq!(stopped(&world), Some(Stopped::Denied(Denied::OldData)));
+    assert_eq!(stopped(&world), Some(Stopped::Denied(Denied::Stale)));
     // Hours later the list is read well again: nothing more is sent.
     world.pass(Duration::from_secs(36_000));
     world.list_has(&["108", "107", "106", "105", "104", "103", "102", "101"]);

@@ -163,7 +163,7 @@ fn nothing_is_written_while_the_data_is_old() {
     assert_eq!(world.sent(), None);
     assert_eq!(
         world.state().can(Action::List(OnList::Create)),
-        Err(Denied::OldData)
+        Err(Denied::Stale)
     );
 }
 
