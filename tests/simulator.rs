@@ -1,6 +1,7 @@
 //! The embedded server follows the dialect and the article's own commands.
 
 mod article;
+mod backups;
 mod changes;
 mod filters;
 mod http;
@@ -8,13 +9,14 @@ mod images;
 mod lists;
 mod sessions;
 mod signing;
+mod strict;
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
 use jiff::civil::{DateTime, date};
 use serde_json::Value;
-use snapdeck::simulator::{Options, ServedAccount, Simulator};
+use snapdeck::simulator::{CallOutcome, Options, ServedAccount, Simulator};
 
 pub const TOKEN: &str = "5acd1215da7a09eaae215987";
 /// The first user, whose password is `demo`.
@@ -23,6 +25,8 @@ const LIST: &str = "instances.snapshots";
 const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
 const EDIT: &str = "image.edit";
+const BACKUPS: &str = "instances.fleio_bckps";
+const IMAGES: &str = "image";
 
 fn today() -> DateTime {
     date(2026, 11, 14).at(14, 2, 31, 0)
@@ -78,10 +82,35 @@ fn delete(simulator: &Simulator, elid: &str, plid: &str) -> Value {
 }
 
 /// All rows of a list that fits on one page.
+fn rows_of(simulator: &Simulator, list: &str, more: &[(&str, &str)]) -> Vec<Value> {
+    let page = [("p_num", "1"), ("p_cnt", "1000")];
+    let doc = call(simulator, list, &[&page, more].concat());
+    let rows = doc["elem"].as_array().cloned().unwrap_or_default();
+    assert_eq!(doc["p_elems"]["$"], rows.len().to_string());
+    rows
+}
+
+/// The snapshots of an instance.
 fn rows(simulator: &Simulator, elid: &str) -> Vec<Value> {
-    let more = [("elid", elid), ("p_num", "1"), ("p_cnt", "1000")];
-    let doc = call(simulator, LIST, &more);
-    doc["elem"].as_array().cloned().unwrap_or_default()
+    rows_of(simulator, LIST, &[("elid", elid)])
+}
+
+/// The row of the account-wide list.
+fn image(simulator: &Simulator, id: &str) -> Option<Value> {
+    let all = rows_of(simulator, IMAGES, &[]);
+    all.into_iter().find(|row| row["id"]["$"] == id)
+}
+
+/// The state of an instance in the list.
+fn state(simulator: &Simulator, id: &str) -> String {
+    let all = rows_of(simulator, "instances", &[]);
+    let row = all.iter().find(|row| row["id"]["$"] == id).unwrap();
+    row["instance_status"]["$"].as_str().unwrap().to_owned()
+}
+
+/// What came of the last call.
+fn outcome(simulator: &Simulator) -> CallOutcome {
+    simulator.ledger().pop().unwrap().outcome
 }
 
 fn row(simulator: &Simulator, elid: &str, id: &str) -> Option<Value> {

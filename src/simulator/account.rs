@@ -7,6 +7,10 @@ use jiff::civil::{Date, DateTime};
 /// The first instance of the provider's article `[seed]`.
 const FIRST_INSTANCE: u64 = 5_203_773;
 
+/// How many backups of schedules are kept unless the user says otherwise; the real number is
+/// unknown.
+pub(super) const USUAL_ROTATION: u32 = 3;
+
 /// One customer of the provider.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServedAccount {
@@ -75,6 +79,10 @@ pub struct ServedInstance {
     pub disk: u32,
     /// The number of snapshots made by hand today; midnight resets it.
     pub manual_created_today: u32,
+    /// The number of backups made by hand today; midnight resets it.
+    pub manual_backups_today: u32,
+    /// How many backups of schedules are kept `[panel]`.
+    pub backup_rotation: u32,
     /// In the order in which they are listed.
     pub snapshots: Vec<ServedSnapshot>,
 }
@@ -176,15 +184,32 @@ impl ServedInstance {
         let number = self.cost.split(' ').next().unwrap_or_default();
         number.parse().unwrap_or_default()
     }
+}
 
-    /// Its state in the list: `image_uploading` while a snapshot of it is being created.
+impl ServedImage {
+    /// A snapshot or a backup of this instance, to be changed before it is added.
     #[must_use]
-    pub fn state(&self) -> &str {
-        if self.snapshots.iter().any(ServedSnapshot::is_saving) {
-            "image_uploading"
-        } else {
-            &self.instance_status
+    pub fn of(instance: &ServedInstance, image_type: &str, row: ServedSnapshot) -> Self {
+        Self {
+            row,
+            image_type: image_type.into(),
+            backup_type: String::new(),
+            instances_id: Some(instance.id),
+            region: instance.datacentername.clone(),
+            os_distro: instance.os_distro.clone(),
+            os_version: instance.os_version.clone(),
+            disk_format: "qcow2".into(),
         }
+    }
+
+    /// The panel compares the type in lower case `[panel]`.
+    pub(super) fn is_backup(&self) -> bool {
+        self.image_type.trim().eq_ignore_ascii_case("backup")
+    }
+
+    /// Whether a schedule made it.
+    pub(super) fn is_scheduled(&self) -> bool {
+        self.is_backup() && is_auto(&self.backup_type)
     }
 }
 
@@ -214,6 +239,22 @@ impl ServedSnapshot {
             createdate,
         }
     }
+}
+
+impl ServedSnapshot {
+    /// One that is being made: its size is not known yet.
+    pub(super) fn saving(id: u64, name: &str, createdate: Date) -> Self {
+        Self {
+            fleio_status: "Saving".into(),
+            image_size: String::new(),
+            ..Self::new(id, name, createdate)
+        }
+    }
+}
+
+/// Whether a `backup_type` says that a schedule made it.
+pub(super) fn is_auto(backup_type: &str) -> bool {
+    backup_type.trim().eq_ignore_ascii_case("auto")
 }
 
 /// The day so many days ago.
@@ -264,6 +305,8 @@ fn made_instance(id: u64, number: u32, createdate: Date) -> ServedInstance {
         createdate,
         disk: 20,
         manual_created_today: 0,
+        manual_backups_today: 0,
+        backup_rotation: USUAL_ROTATION,
         snapshots: Vec::new(),
     }
 }

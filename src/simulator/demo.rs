@@ -9,7 +9,9 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, de::Error as _};
 
 use super::ServedUser;
-use super::account::{ServedAccount, ServedImage, ServedInstance, ServedSnapshot, days_before};
+use super::account::{
+    ServedAccount, ServedImage, ServedInstance, ServedSnapshot, USUAL_ROTATION, days_before,
+};
 
 const FILE: &str = include_str!("../../assets/demo.json");
 
@@ -166,6 +168,8 @@ impl InstanceRow {
             createdate: self.made.date(today)?,
             disk: self.disk,
             manual_created_today: u32::try_from(manual_created_today).unwrap_or(u32::MAX),
+            manual_backups_today: 0,
+            backup_rotation: USUAL_ROTATION,
             snapshots,
         })
     }

@@ -25,6 +25,12 @@ impl ErrorReply {
         }
     }
 
+    /// The value of this field is refused; the form of the message is known `[panel]`.
+    pub fn value(field: &'static str, why: impl Display) -> Self {
+        let message = format!("The '{field}' field has invalid value. {why}");
+        Self::new("value", field, message)
+    }
+
     /// Errors come without the decoration of other answers `[isp]`.
     pub fn body(&self) -> Vec<u8> {
         document(|doc| {
@@ -38,9 +44,28 @@ impl ErrorReply {
     }
 }
 
-/// The object that the field names does not exist.
+/// The object that the field names does not exist; `does not exist` is in its message `[panel]`.
 pub(super) fn missed(name: &'static str) -> ErrorReply {
-    ErrorReply::new("missed", name, format!("No object is found for '{name}'"))
+    let message = format!("The object of the '{name}' field does not exist");
+    ErrorReply::new("missed", name, message)
+}
+
+/// Another operation runs. Its wording is unknown; the `$object` is known `[panel]`.
+pub(super) fn running(message: &str) -> ErrorReply {
+    ErrorReply::new("exists", "runningoperation", message)
+}
+
+/// The answer to a write: `doc.ok`, without anything that names its result `[isp]`.
+pub(super) fn written(func: &str) -> Vec<u8> {
+    answer(func, "form", |doc| doc.value("ok", ""))
+}
+
+/// The answer to a write that made a row.
+pub(super) fn made(func: &str, id: u64) -> Vec<u8> {
+    answer(func, "form", |doc| {
+        doc.value("ok", "");
+        doc.plain("id", id);
+    })
 }
 
 /// An answer that is not an error: the caller's part, among decoration that clients must ignore
@@ -128,13 +153,20 @@ impl Node<'_> {
 
     /// `"elem":[{…},…]`; the key is absent when there are no rows `[panel]`.
     pub fn rows<T>(&mut self, rows: &[T], write: impl Fn(&mut Node, &T)) {
-        if rows.is_empty() {
-            return;
+        if !rows.is_empty() {
+            self.array("elem", rows, write);
         }
-        self.key("elem");
-        for (index, row) in rows.iter().enumerate() {
-            self.bytes.push(if index == 0 { b'[' } else { b',' });
-            Node::write(self.bytes, |node| write(node, row));
+    }
+
+    /// `"key":[{…},…]`.
+    pub fn array<T>(&mut self, key: &str, items: &[T], write: impl Fn(&mut Node, &T)) {
+        self.key(key);
+        self.bytes.push(b'[');
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                self.bytes.push(b',');
+            }
+            Node::write(self.bytes, |node| write(node, item));
         }
         self.bytes.push(b']');
     }

@@ -1,8 +1,8 @@
 //! `image.edit`: a snapshot's form.
 
 use super::CallOutcome;
-use super::dialect::{ErrorReply, answer, missed};
-use super::functions::{Done, running};
+use super::dialect::{ErrorReply, answer, missed, running, written};
+use super::functions::Done;
 use super::images::{self, ImageRow};
 use super::parameters::Parameters;
 use super::server::Provider;
@@ -17,13 +17,14 @@ pub(super) fn image(server: &mut Provider, session: &LiveSession, sent: Paramete
         return change(server, session, sent);
     }
     let elid = sent.id("elid")?;
-    let mut rows = images::rows(server.account(session.user));
-    let found = rows.find(|row| row.snapshot.id == elid);
-    let row = found.ok_or_else(|| missed("elid"))?;
+    let row = images::find(server.account(session.user), elid).ok_or_else(|| missed("elid"))?;
     let body = answer(FUNC, "form", |doc| {
         row.write(doc, "name");
         doc.value("image_name", &row.snapshot.name);
         doc.value("image_type", row.image_type);
+        if !row.backup_type.is_empty() {
+            doc.value("backup_type", row.backup_type);
+        }
         match row.instances_id {
             Some(id) => doc.plain("instances_id", id),
             None => doc.empty("instances_id"),
@@ -37,36 +38,19 @@ pub(super) fn image(server: &mut Provider, session: &LiveSession, sent: Paramete
 /// than intended is noticed.
 fn change(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Done {
     let elid = sent.id("elid")?;
-    if sent.only("clicked_button")? != Some("ok") {
-        let message = "The field 'clicked_button' must be 'ok'";
-        return Err(ErrorReply::new("value", "clicked_button", message));
-    }
-    let name = sent.only("image_name")?.unwrap_or_default().trim();
-    if !(1..=100).contains(&name.chars().count()) {
-        let message = "The name must have 1 to 100 characters";
-        return Err(ErrorReply::new("value", "image_name", message));
-    }
-    let protected = match sent.only("protected")? {
-        None => None,
-        Some("on") => Some(true),
-        Some("off") => Some(false),
-        Some(_) => {
-            let message = "The field 'protected' must be 'on' or 'off'";
-            return Err(ErrorReply::new("value", "protected", message));
-        }
-    };
+    sent.clicked()?;
+    let name = sent.name("image_name")?;
+    let protected = sent.flag("protected")?;
     let deleting = server.is_deleting(session.user, elid);
     let account = server.account(session.user);
-    let found = images::rows(account).find(|row| row.snapshot.id == elid);
-    let as_they_are = fixed(found.ok_or_else(|| missed("elid"))?);
+    let as_they_are = fixed(images::find(account, elid).ok_or_else(|| missed("elid"))?);
     for (field, is) in as_they_are {
         let as_it_is = match sent.only(field)? {
             Some(sent) => sent == is,
             None => protected.is_none(),
         };
         if !as_it_is {
-            let message = format!("The field '{field}' must be '{is}'");
-            return Err(ErrorReply::new("value", field, message));
+            return Err(ErrorReply::value(field, format!("It must be '{is}'")));
         }
     }
     let snapshot = account.snapshot(elid).ok_or_else(|| missed("elid"))?;
@@ -77,8 +61,8 @@ fn change(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Don
     }
     // The panel offers it for Active ones only [panel].
     if snapshot.fleio_status != "Active" {
-        let message = "Only an active image can be changed";
-        return Err(ErrorReply::new("value", "fleio_status", message));
+        let why = "Only an active image can be changed";
+        return Err(ErrorReply::value("fleio_status", why));
     }
     name.clone_into(&mut snapshot.name);
     let done = match protected {
@@ -88,7 +72,7 @@ fn change(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Don
             CallOutcome::Protected(elid, protected)
         }
     };
-    Ok((done, answer(FUNC, "form", |doc| doc.value("ok", ""))))
+    Ok((done, written(FUNC)))
 }
 
 /// The fields of the form that must not be changed, with their values.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::account::ServedInstance;
-use super::dialect::answer;
+use super::dialect::{answer, written};
 use super::functions::Done;
 use super::images::{self, ImageRow};
+use super::instances::InstanceRow;
 use super::parameters::Parameters;
 use super::{CallOutcome, sessions::LiveSession};
 
@@ -13,39 +13,47 @@ use super::{CallOutcome, sessions::LiveSession};
 pub(super) type FilterField<T> = (&'static str, fn(&T, &str) -> bool);
 
 /// The fields of the panel's form `[panel]`. A field unknown to the account matches no row.
-pub(super) const OF_INSTANCES: [FilterField<ServedInstance>; 15] = [
-    ("id", |row, wanted| row.id.to_string() == wanted),
-    // Which of the two names it searches is not known.
-    ("name", |row, wanted| {
-        holds(&row.servername, wanted) || holds(&row.name, wanted)
-    }),
-    ("ip", |row, wanted| holds(&row.ip, wanted)),
-    ("pricelist", |row, wanted| holds(&row.pricelist(), wanted)),
-    ("instance_status", |row, wanted| holds(row.state(), wanted)),
-    ("datacenter", |row, wanted| {
-        holds(&row.datacentername, wanted)
-    }),
-    ("orderdatefrom", |row, wanted| {
-        row.createdate.to_string().as_str() >= wanted
-    }),
-    ("orderdateto", |row, wanted| {
-        row.createdate.to_string().as_str() <= wanted
-    }),
-    ("opendate", |row, wanted| {
-        holds(&row.createdate.to_string(), wanted)
-    }),
-    ("cost_from", |row, wanted| {
-        wanted.parse().is_ok_and(|from: f64| row.price() >= from)
-    }),
-    ("cost_to", |row, wanted| {
-        wanted.parse().is_ok_and(|to: f64| row.price() <= to)
-    }),
-    // Paid by the day `[isp]`.
-    ("period", |_, wanted| wanted == "-50"),
-    ("autoprolong", |_, _| false),
-    ("domain", |_, _| false),
-    ("expiredate", |_, _| false),
-];
+pub(super) fn of_instances<'a>() -> [FilterField<InstanceRow<'a>>; 15] {
+    [
+        ("id", |row, wanted| row.instance.id.to_string() == wanted),
+        // Which of the two names it searches is not known.
+        ("name", |row, wanted| {
+            holds(&row.instance.servername, wanted) || holds(&row.instance.name, wanted)
+        }),
+        ("ip", |row, wanted| holds(&row.instance.ip, wanted)),
+        ("pricelist", |row, wanted| {
+            holds(&row.instance.pricelist(), wanted)
+        }),
+        ("instance_status", |row, wanted| holds(row.state(), wanted)),
+        ("datacenter", |row, wanted| {
+            holds(&row.instance.datacentername, wanted)
+        }),
+        ("orderdatefrom", |row, wanted| {
+            row.instance.createdate.to_string().as_str() >= wanted
+        }),
+        ("orderdateto", |row, wanted| {
+            row.instance.createdate.to_string().as_str() <= wanted
+        }),
+        ("opendate", |row, wanted| {
+            holds(&row.instance.createdate.to_string(), wanted)
+        }),
+        ("cost_from", |row, wanted| {
+            wanted
+                .parse()
+                .is_ok_and(|from: f64| row.instance.price() >= from)
+        }),
+        ("cost_to", |row, wanted| {
+            wanted
+                .parse()
+                .is_ok_and(|to: f64| row.instance.price() <= to)
+        }),
+        // Paid by the day `[isp]`.
+        ("period", |_, wanted| wanted == "-50"),
+        ("autoprolong", |_, _| false),
+        ("domain", |_, _| false),
+        ("expiredate", |_, _| false),
+    ]
+}
 
 /// The fields of the panel's form `[panel]`.
 pub(super) fn of_snapshots<'a>() -> [FilterField<ImageRow<'a>>; 5] {
@@ -104,6 +112,5 @@ pub(super) fn form<T>(
             None => {}
         }
     }
-    let body = answer(func, "form", |doc| doc.value("ok", ""));
-    Ok((CallOutcome::Filtered, body))
+    Ok((CallOutcome::Filtered, written(func)))
 }

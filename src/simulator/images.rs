@@ -2,13 +2,17 @@
 
 use super::CallOutcome;
 use super::account::{ServedAccount, ServedImage, ServedInstance, ServedSnapshot};
-use super::dialect::{Node, answer};
+use super::dialect::{ErrorReply, Node, missed, running, written};
 use super::filters::{FilterField, holds};
-use super::functions::{Done, STAT_COST, list, page};
+use super::functions::Done;
+use super::lists::ListKind;
 use super::order::SortColumn;
 use super::parameters::Parameters;
 use super::server::Provider;
 use super::sessions::LiveSession;
+
+/// The price in EUR per GB and day.
+pub(super) const STAT_COST: &str = "0.0015";
 
 /// A row, with the fields of its instance.
 #[derive(Clone, Copy)]
@@ -38,7 +42,8 @@ impl<'a> ImageRow<'a> {
         }
     }
 
-    fn of_image(image: &'a ServedImage) -> Self {
+    /// A row that belongs to the account.
+    pub fn of_image(image: &'a ServedImage) -> Self {
         Self {
             snapshot: &image.row,
             image_type: &image.image_type,
@@ -90,35 +95,56 @@ pub(super) fn rows(account: &ServedAccount) -> impl Iterator<Item = ImageRow<'_>
     account.instances.iter().flat_map(rows_of).chain(rest)
 }
 
+/// The row of that id, whichever list it is in.
+pub(super) fn find(account: &ServedAccount, id: u64) -> Option<ImageRow<'_>> {
+    rows(account).find(|row| row.snapshot.id == id)
+}
+
 /// The list of a session.
 pub(super) fn images(server: &mut Provider, session: &mut LiveSession, sent: Parameters) -> Done {
-    let columns = columns();
-    let page = page(server, session, sent, &columns)?;
+    let kind = ListKind {
+        func: "image",
+        columns: &columns(),
+        fields: &fields(),
+    };
+    let page = kind.page(server, session, sent)?;
     let has_ids = server.options.instance_ids;
-    let account = server.account(session.user);
-    let (filter, fields) = (session.filter("image"), fields());
-    let rows: Vec<ImageRow> = rows(account)
-        .filter(|row| filter.passes(&fields, row))
-        .collect();
-    let mut sorted: Vec<&ImageRow> = rows.iter().collect();
-    if let Some(order) = page.order {
-        order.sort(&columns, &mut sorted);
+    let rows = rows(server.account(session.user)).collect();
+    let head = |doc: &mut Node| doc.node("cost", |cost| cost.value("stat_cost", STAT_COST));
+    kind.answer(session, page, rows, head, |row, image| {
+        image.write(row, "image_name");
+        row.value("image_type", image.image_type);
+        if !image.backup_type.is_empty() {
+            row.value("backup_type", image.backup_type);
+        }
+        match image.instances_id {
+            Some(id) if has_ids => row.plain("instances_id", id),
+            _ => row.empty("instances_id"),
+        }
+    })
+}
+
+/// `image.delete`, for snapshots, backups and images alike `[panel]`. The article's `plid` must fit.
+pub(super) fn delete(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Done {
+    let elid = sent.row()?;
+    let plid = sent.id_if_sent("plid")?;
+    let deleting = server.is_deleting(session.user, elid);
+    let row = find(server.account(session.user), elid).ok_or_else(|| missed("elid"))?;
+    if plid.is_some() && plid != row.instances_id {
+        return Err(missed("plid"));
     }
-    let body = answer("image", "list", |doc| {
-        doc.node("cost", |cost| cost.value("stat_cost", STAT_COST));
-        list(doc, &sorted, page, |row, image| {
-            image.write(row, "image_name");
-            row.value("image_type", image.image_type);
-            if !image.backup_type.is_empty() {
-                row.value("backup_type", image.backup_type);
-            }
-            match image.instances_id {
-                Some(id) if has_ids => row.plain("instances_id", id),
-                _ => row.empty("instances_id"),
-            }
-        });
-    });
-    Ok((CallOutcome::Read, body))
+    if row.snapshot.protected {
+        let message = "The snapshot is protected from deletion";
+        return Err(ErrorReply::new("access", "protected", message));
+    }
+    if row.snapshot.is_saving() {
+        return Err(running("The snapshot is still being made, please wait"));
+    }
+    if deleting {
+        return Err(running("The snapshot is being deleted already"));
+    }
+    server.begin_delete(session.user, elid);
+    Ok((CallOutcome::Deleted(elid), written("image.delete")))
 }
 
 /// The columns by which the panel's list can be sorted `[panel]`.

@@ -18,13 +18,13 @@ pub enum CallOutcome {
     Read,
     /// A change without `sok`: nothing was changed `[isp]`.
     Previewed,
-    /// A snapshot of this id was begun.
+    /// A snapshot or a backup of this id was begun.
     Created(u64),
-    /// The snapshot of this id is being deleted.
+    /// The snapshot, backup or image of this id is being deleted.
     Deleted(u64),
-    /// The snapshot with this id was renamed.
+    /// The snapshot, backup or image with this id was renamed.
     Renamed(u64),
-    /// The protection of the snapshot with this id was changed.
+    /// The protection of the snapshot, backup or image with this id was changed.
     Protected(u64, bool),
     /// A session was opened: a sign-in is complete.
     SignedIn,
@@ -41,6 +41,23 @@ pub enum CallOutcome {
         /// The error's `$object`.
         object: &'static str,
     },
+}
+
+impl CallOutcome {
+    /// Whether the call changed the account: a read, a session, a filter and a refusal don't.
+    #[must_use]
+    pub fn is_write(&self) -> bool {
+        match self {
+            Self::Created(_) | Self::Deleted(_) | Self::Renamed(_) | Self::Protected(..) => true,
+            Self::Read
+            | Self::Previewed
+            | Self::SignedIn
+            | Self::AskedForCode
+            | Self::SignedOut
+            | Self::Filtered
+            | Self::Refused { .. } => false,
+        }
+    }
 }
 
 /// The numbers of sign-ins and sign-outs.

@@ -6,12 +6,13 @@
 //!
 //! ```text
 //! http       a form in, an answer out
-//! server     one call at a time: ledger, what happens by itself
-//! functions  what each `func` does; parameters reads the fields, strictly
-//! edit       the form of a snapshot, backup or image
-//! images     the list of the whole account
+//! server     one call at a time, and the ledger; events is what happens later
+//! functions  which `func` is answered where; parameters reads the fields, strictly
+//! instances  the list of instances, and their states
+//! snapshots  the snapshots and the backups of an instance
+//! images     the list of the whole account, and deleting; edit is the form of one
 //! signing    who can sign in, and how; sessions tells how long it lasts
-//! filters    what a session lets through of a list; order sorts it
+//! lists      a page of rows; filters leaves rows out, order sorts them
 //! account    the rows, which a test may edit; demo reads them from assets/
 //! dialect    how answers and errors are written
 //! ledger     what came of each call
@@ -24,16 +25,20 @@ mod account;
 mod demo;
 mod dialect;
 mod edit;
+mod events;
 mod filters;
 mod functions;
 mod http;
 mod images;
+mod instances;
 mod ledger;
+mod lists;
 mod order;
 mod parameters;
 mod server;
 mod sessions;
 mod signing;
+mod snapshots;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

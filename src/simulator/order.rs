@@ -2,25 +2,35 @@
 
 use std::cmp::Ordering;
 
-use super::account::ServedInstance;
+use super::instances::InstanceRow;
 
 /// A sortable column, and its comparison of two rows.
 pub(super) type SortColumn<T> = (&'static str, fn(&T, &T) -> Ordering);
 
 /// The columns of the panel's list `[panel]`.
-pub(super) const OF_INSTANCES: [SortColumn<ServedInstance>; 9] = [
-    ("id", |a, b| a.id.cmp(&b.id)),
-    ("servername", |a, b| a.servername.cmp(&b.servername)),
-    ("instance_status", |a, b| a.state().cmp(b.state())),
-    ("pricelist", |a, b| a.pricelist().cmp(&b.pricelist())),
-    ("cost", |a, b| a.price().total_cmp(&b.price())),
-    ("datacentername", |a, b| {
-        a.datacentername.cmp(&b.datacentername)
-    }),
-    ("createdate", |a, b| a.createdate.cmp(&b.createdate)),
-    ("instances_os", |a, b| a.os().cmp(&b.os())),
-    ("ip", |a, b| a.ip.cmp(&b.ip)),
-];
+pub(super) fn of_instances<'a>() -> [SortColumn<InstanceRow<'a>>; 9] {
+    [
+        ("id", |a, b| a.instance.id.cmp(&b.instance.id)),
+        ("servername", |a, b| {
+            a.instance.servername.cmp(&b.instance.servername)
+        }),
+        ("instance_status", |a, b| a.state().cmp(b.state())),
+        ("pricelist", |a, b| {
+            a.instance.pricelist().cmp(&b.instance.pricelist())
+        }),
+        ("cost", |a, b| {
+            a.instance.price().total_cmp(&b.instance.price())
+        }),
+        ("datacentername", |a, b| {
+            a.instance.datacentername.cmp(&b.instance.datacentername)
+        }),
+        ("createdate", |a, b| {
+            a.instance.createdate.cmp(&b.instance.createdate)
+        }),
+        ("instances_os", |a, b| a.instance.os().cmp(&b.instance.os())),
+        ("ip", |a, b| a.instance.ip.cmp(&b.instance.ip)),
+    ]
+}
 
 /// A column, ascending or descending.
 #[derive(Clone, Copy)]

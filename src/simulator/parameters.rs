@@ -22,11 +22,7 @@ impl<'a> Parameters<'a> {
         let mut all = self.all(name);
         match (all.next(), all.next()) {
             (only, None) => Ok(only),
-            _ => Err(ErrorReply::new(
-                "value",
-                name,
-                format!("The field '{name}' came twice"),
-            )),
+            _ => Err(ErrorReply::value(name, "It came twice")),
         }
     }
 
@@ -35,9 +31,7 @@ impl<'a> Parameters<'a> {
         let text = self.only(name)?.ok_or_else(|| missed(name))?;
         let digits = text.bytes().all(|byte| byte.is_ascii_digit());
         let id = text.parse().ok().filter(|_| digits);
-        id.ok_or_else(|| {
-            ErrorReply::new("value", name, format!("The field '{name}' must be one id"))
-        })
+        id.ok_or_else(|| ErrorReply::value(name, "It must be one id"))
     }
 
     /// The same for an optional field.
@@ -54,18 +48,69 @@ impl<'a> Parameters<'a> {
             return Ok(None);
         };
         let number = text.parse().ok().filter(|number| *number > 0);
-        let refusal = || {
-            ErrorReply::new(
-                "value",
-                name,
-                format!("The field '{name}' must be a number"),
-            )
-        };
+        let refusal = || ErrorReply::value(name, "It must be a number");
         number.map(Some).ok_or_else(refusal)
     }
 
-    /// Without it a change is only a preview `[isp]`.
+    /// A text that must be there.
+    pub fn required(self, name: &'static str) -> Result<&'a str, ErrorReply> {
+        let text = self.only(name)?.filter(|text| !text.is_empty());
+        text.ok_or_else(|| ErrorReply::value(name, "It is required"))
+    }
+
+    /// The name of a row: 1 to 100 characters without the blanks around them. The panel counts
+    /// them `[panel]`; what the server does is not known.
+    pub fn name(self, name: &'static str) -> Result<&'a str, ErrorReply> {
+        let text = self.only(name)?.unwrap_or_default().trim();
+        let fits = (1..=100).contains(&text.chars().count());
+        let refusal = || ErrorReply::value(name, "It must have 1 to 100 characters");
+        fits.then_some(text).ok_or_else(refusal)
+    }
+
+    /// One of these texts, if present.
+    pub fn one_of(
+        self,
+        name: &'static str,
+        allowed: &[&str],
+    ) -> Result<Option<&'a str>, ErrorReply> {
+        match self.only(name)? {
+            Some(text) if !allowed.contains(&text) => {
+                let allowed = allowed.join("', '");
+                Err(ErrorReply::value(name, format!("Allowed: '{allowed}'")))
+            }
+            text => Ok(text),
+        }
+    }
+
+    /// `on` or `off`, if present.
+    pub fn flag(self, name: &'static str) -> Result<Option<bool>, ErrorReply> {
+        let text = self.one_of(name, &["on", "off"])?;
+        Ok(text.map(|text| text == "on"))
+    }
+
+    /// The panel's forms name the button that sent them `[panel]`.
+    pub fn clicked(self) -> Result<(), ErrorReply> {
+        match self.only("clicked_button")? {
+            Some("ok") => Ok(()),
+            _ => Err(ErrorReply::value("clicked_button", "It must be 'ok'")),
+        }
+    }
+
+    /// The one row of a row action. It has no form and so no preview: it acts at once on `elid`
+    /// alone, without `sok` `[panel]`. The article's `elname` must be the same id, so that a client
+    /// that mixes up ids is noticed.
+    pub fn row(self) -> Result<u64, ErrorReply> {
+        let elid = self.id("elid")?;
+        match self.id_if_sent("elname")? {
+            Some(other) if other != elid => {
+                Err(ErrorReply::value("elname", "It differs from 'elid'"))
+            }
+            _ => Ok(elid),
+        }
+    }
+
+    /// Whether `sok` is there and not empty; without it a form is only a preview `[isp]`.
     pub fn is_confirmed(self) -> bool {
-        self.first("sok") == "ok"
+        !self.first("sok").is_empty()
     }
 }

@@ -1,16 +1,15 @@
-//! Carries out one call at a time, and what is due later.
+//! Carries out one call at a time.
 
-use std::time::Duration;
+use jiff::civil::DateTime;
 
-use jiff::civil::{Date, DateTime};
-
-use super::account::{ServedAccount, ServedSnapshot};
+use super::account::{ServedAccount, ServedImage, ServedInstance, ServedSnapshot};
 use super::dialect::ErrorReply;
-use super::functions;
+use super::events::Event;
 use super::parameters::Parameters;
 use super::sessions::Sessions;
 use super::signing::{Door, ServedUser};
-use super::{CallOutcome, LedgerEntry, Options};
+use super::snapshots::DiskCopy;
+use super::{CallOutcome, LedgerEntry, Options, functions, images};
 
 /// The state behind the lock.
 pub(super) struct Provider {
@@ -20,23 +19,12 @@ pub(super) struct Provider {
     pub sessions: Sessions,
     pub door: Door,
     ledger: Vec<LedgerEntry>,
-    now: DateTime,
+    /// The time of the server.
+    pub now: DateTime,
     /// What is due later, the soonest first.
-    due: Vec<(DateTime, Event)>,
+    pub due: Vec<(DateTime, Event)>,
     /// Ids are never reused, so that a deleted one stays unknown.
     last_id: u64,
-}
-
-/// What is due later, if the row still exists then.
-enum Event {
-    /// A snapshot is saved, and its size in GB is known.
-    Saved {
-        user: usize,
-        id: u64,
-        image_size: String,
-    },
-    /// A deleted snapshot leaves the lists.
-    Gone { user: usize, id: u64 },
 }
 
 impl Provider {
@@ -64,59 +52,6 @@ impl Provider {
         &mut self.users[user].account
     }
 
-    /// The time of the server.
-    pub fn now(&self) -> DateTime {
-        self.now
-    }
-
-    fn today(&self) -> Date {
-        self.now.date()
-    }
-
-    /// Does everything due up to this moment, each at its own time.
-    pub fn catch_up(&mut self, now: DateTime) {
-        while self.due.first().is_some_and(|(at, _)| *at <= now) {
-            let (at, event) = self.due.remove(0);
-            self.move_clock(at);
-            self.happen(event);
-        }
-        self.move_clock(now);
-    }
-
-    fn move_clock(&mut self, now: DateTime) {
-        if now.date() != self.now.date() {
-            let accounts = self.users.iter_mut().map(|user| &mut user.account);
-            for instance in accounts.flat_map(|account| &mut account.instances) {
-                instance.manual_created_today = 0;
-            }
-        }
-        self.now = now;
-    }
-
-    fn happen(&mut self, event: Event) {
-        match event {
-            Event::Saved {
-                user,
-                id,
-                image_size,
-            } => {
-                if let Some(snapshot) = self.account(user).snapshot(id) {
-                    snapshot.fleio_status = "Active".into();
-                    snapshot.image_size = image_size;
-                }
-            }
-            Event::Gone { user, id } => {
-                self.account(user).remove(id);
-            }
-        }
-    }
-
-    fn plan(&mut self, after: Duration, event: Event) {
-        let at = self.now.saturating_add(after);
-        let place = self.due.partition_point(|(other, _)| *other <= at);
-        self.due.insert(place, (at, event));
-    }
-
     /// Carries out a call, records the outcome, and returns the answer.
     pub fn call(&mut self, parameters: Vec<(String, String)>) -> Vec<u8> {
         let sent = Parameters(&parameters);
@@ -131,24 +66,47 @@ impl Provider {
         body
     }
 
-    /// Begins a snapshot of an instance that was checked; returns its id.
-    pub fn begin_snapshot(&mut self, user: usize, plid: u64, name: &str) -> u64 {
-        let today = self.today();
+    /// An id that no row ever had.
+    pub fn fresh_id(&mut self) -> u64 {
         // Tests may have added rows with their own ids.
         let accounts = self.users.iter().map(|user| user.account.greatest_id());
-        let id = accounts.fold(self.last_id, u64::max) + 1;
-        self.last_id = id;
-        let Some(instance) = self.account(user).instance(plid) else {
+        self.last_id = accounts.fold(self.last_id, u64::max) + 1;
+        self.last_id
+    }
+
+    /// Begins a snapshot or a backup of an instance that was checked; returns its id.
+    pub fn begin(
+        &mut self,
+        user: usize,
+        plid: u64,
+        copies: DiskCopy,
+        name: &str,
+        backup_type: &str,
+    ) -> u64 {
+        let (id, today) = (self.fresh_id(), self.now.date());
+        let account = self.account(user);
+        let Some(instance) = account.instances.iter().find(|row| row.id == plid) else {
             return id;
         };
-        let image_size = next_size(&instance.snapshots, instance.disk);
-        instance.manual_created_today += 1;
-        instance.snapshots.push(ServedSnapshot {
-            fleio_status: "Saving".into(),
-            image_size: String::new(),
+        let image_size = next_size(account, instance);
+        let row = ServedSnapshot {
             min_disk: instance.disk,
-            ..ServedSnapshot::new(id, name, today)
-        });
+            ..ServedSnapshot::saving(id, name, today)
+        };
+        match copies {
+            DiskCopy::Backup => {
+                let image = ServedImage {
+                    backup_type: backup_type.into(),
+                    ..ServedImage::of(instance, "backup", row)
+                };
+                account.images.push(image);
+            }
+            DiskCopy::Snapshot => {
+                if let Some(instance) = account.instance(plid) {
+                    instance.snapshots.push(row);
+                }
+            }
+        }
         let saved = Event::Saved {
             user,
             id,
@@ -162,18 +120,6 @@ impl Provider {
     pub fn begin_delete(&mut self, user: usize, id: u64) {
         self.plan(self.options.deleting, Event::Gone { user, id });
     }
-
-    /// Whether a snapshot is being deleted.
-    pub fn is_deleting(&self, user: usize, id: u64) -> bool {
-        let mut events = self.due.iter().map(|(_, event)| event);
-        events.any(|event| match event {
-            Event::Gone {
-                user: whose,
-                id: other,
-            } => (*whose, *other) == (user, id),
-            Event::Saved { .. } => false,
-        })
-    }
 }
 
 fn refused(refusal: &ErrorReply) -> CallOutcome {
@@ -184,10 +130,12 @@ fn refused(refusal: &ErrorReply) -> CallOutcome {
 }
 
 /// GB: a little more than the last one; a sixth of the disk for the first.
-fn next_size(snapshots: &[ServedSnapshot], disk: u32) -> String {
-    let mut sizes = snapshots.iter().rev().map(|row| row.image_size.parse());
-    let last: Option<f64> = sizes.find_map(Result::ok);
-    let disk = f64::from(disk);
+fn next_size(account: &ServedAccount, instance: &ServedInstance) -> String {
+    let backups = DiskCopy::Backup.rows(account, instance);
+    let copies = images::rows_of(instance).chain(backups);
+    let sizes = copies.map(|row| row.snapshot.image_size.parse());
+    let last: Option<f64> = sizes.filter_map(Result::ok).last();
+    let disk = f64::from(instance.disk);
     let size = last.map_or(disk / 6.0, |size| (size + 0.1).min(disk));
     format!("{size:.1}")
 }

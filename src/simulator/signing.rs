@@ -71,7 +71,7 @@ pub(super) fn sign_in(server: &mut Provider, sent: Parameters) -> Done {
     };
     // A key is created in a session that had passed the second factor.
     let asks_code = sent.first("key").is_empty() && server.users[user].code.is_some();
-    let token = server.sessions.begin(user, asks_code, server.now());
+    let token = server.sessions.begin(user, asks_code, server.now);
     let outcome = if asks_code {
         CallOutcome::AskedForCode
     } else {
@@ -95,7 +95,7 @@ fn user_of_password(
     name: &str,
     password: &str,
 ) -> Result<usize, ErrorReply> {
-    let now = server.now();
+    let now = server.now;
     let wrong = server.door.wrong.entry(name.to_owned()).or_default();
     if wrong.locked_until.is_some_and(|end| now < end) {
         let message = "Too many attempts: wait 20 seconds";
@@ -119,7 +119,7 @@ fn user_of_password(
 
 /// A key is valid for one use.
 fn user_of_key(server: &mut Provider, name: &str, key: &str) -> Result<usize, ErrorReply> {
-    let now = server.now();
+    let now = server.now;
     let found = server.door.keys.remove(key);
     let found = found.filter(|key| now < key.ends && server.users[key.user].name == name);
     let refusal = || ErrorReply::new("auth", "badpassword", "The key is not valid");
@@ -135,7 +135,7 @@ pub(super) fn enter(server: &mut Provider, sent: Parameters) -> Result<LiveSessi
         let asks_code = server.users[user].code.is_some();
         return Ok(LiveSession::of_one_call(user, asks_code));
     }
-    let session = server.sessions.take(sent.first("auth"), server.now());
+    let session = server.sessions.take(sent.first("auth"), server.now);
     let kind = server.options.session_gone;
     session.ok_or_else(|| ErrorReply::new(kind, "auth", NO_PRIVILEGES))
 }
@@ -159,7 +159,7 @@ pub(super) fn provisional(
                 return Err(ErrorReply::new("value", "qrcode", "The code is wrong"));
             }
             session.is_left = true;
-            let token = server.sessions.begin(session.user, false, server.now());
+            let token = server.sessions.begin(session.user, false, server.now);
             Ok((CallOutcome::SignedIn, given("totp.confirm", &token)))
         }
         _ => Err(ErrorReply::new("access", "totp.confirm", NO_PRIVILEGES)),
@@ -179,7 +179,7 @@ pub(super) fn new_key(server: &mut Provider, session: &LiveSession, sent: Parame
     }
     let made = OneTimeKey {
         user: session.user,
-        ends: server.now().saturating_add(KEY_LIFE),
+        ends: server.now.saturating_add(KEY_LIFE),
     };
     server.door.keys.insert(key.to_owned(), made);
     let body = answer("session.newkey", "form", |doc| doc.value("ok", ""));

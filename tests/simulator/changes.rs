@@ -7,7 +7,7 @@ use snapdeck::simulator::{CallOutcome, Options, ServedAccount, ServedSnapshot, S
 use tokio::time::advance;
 
 use super::{
-    CREATE, DELETE, EDIT, LIST, TOKEN, call, create, delete, demo, error, row, rows, today,
+    CREATE, DELETE, EDIT, LIST, TOKEN, call, create, delete, demo, error, row, rows, state, today,
 };
 
 #[tokio::test(start_paused = true)]
@@ -47,13 +47,7 @@ async fn a_snapshot_is_saving_and_then_active_with_its_size() {
 #[tokio::test(start_paused = true)]
 async fn an_instance_is_uploading_while_a_snapshot_of_it_is_saving() {
     let simulator = demo();
-    let state = || {
-        let more = [("p_num", "1"), ("p_cnt", "1000")];
-        let doc = call(&simulator, "instances", &more);
-        let rows = doc["elem"].as_array().unwrap();
-        let row = rows.iter().find(|row| row["id"]["$"] == "5203774");
-        row.unwrap()["instance_status"]["$"].clone()
-    };
+    let state = || state(&simulator, "5203774");
     assert_eq!(state(), "Active");
     create(&simulator, "5203774", "one");
     assert_eq!(state(), "image_uploading");

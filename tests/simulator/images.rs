@@ -5,18 +5,12 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use snapdeck::simulator::{CallOutcome, Options, ServedAccount, Simulator};
 
-use super::{DELETE, EDIT, LIST, TOKEN, call, demo, error, today};
+use super::{DELETE, EDIT, IMAGES, LIST, TOKEN, call, demo, error, rows_of, today};
 
-const IMAGES: &str = "image";
 const FILTER: &str = "image.filter";
 
-/// All rows of the list with these fields sent besides.
 fn all(simulator: &Simulator, more: &[(&str, &str)]) -> Vec<Value> {
-    let more = [&[("p_num", "1"), ("p_cnt", "1000")], more].concat();
-    let doc = call(simulator, IMAGES, &more);
-    let rows = doc["elem"].as_array().cloned().unwrap_or_default();
-    assert_eq!(doc["p_elems"]["$"], rows.len().to_string());
-    rows
+    rows_of(simulator, IMAGES, more)
 }
 
 fn text<'a>(row: &'a Value, field: &str) -> &'a str {

@@ -1,0 +1,80 @@
+//! The clock of the server, and what happens at its time.
+
+use std::time::Duration;
+
+use jiff::civil::DateTime;
+
+use super::server::Provider;
+
+/// What is due later, if the row is still as it was left then: a test may change it on the way.
+pub(super) enum Event {
+    /// A snapshot, backup or image is saved, and its size in GB is known.
+    Saved {
+        user: usize,
+        id: u64,
+        image_size: String,
+    },
+    /// A deleted snapshot leaves the lists.
+    Gone { user: usize, id: u64 },
+}
+
+impl Provider {
+    /// Does everything due up to this moment, each at its own time.
+    pub fn catch_up(&mut self, now: DateTime) {
+        while self.due.first().is_some_and(|(at, _)| *at <= now) {
+            let (at, event) = self.due.remove(0);
+            self.move_clock(at);
+            self.happen(event);
+        }
+        self.move_clock(now);
+    }
+
+    fn move_clock(&mut self, now: DateTime) {
+        if now.date() != self.now.date() {
+            let accounts = self.users.iter_mut().map(|user| &mut user.account);
+            for instance in accounts.flat_map(|account| &mut account.instances) {
+                instance.manual_created_today = 0;
+                instance.manual_backups_today = 0;
+            }
+        }
+        self.now = now;
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Saved {
+                user,
+                id,
+                image_size,
+            } => {
+                let snapshot = self.account(user).snapshot(id);
+                if let Some(snapshot) = snapshot.filter(|row| row.is_saving()) {
+                    snapshot.fleio_status = "Active".into();
+                    snapshot.image_size = image_size;
+                }
+            }
+            Event::Gone { user, id } => {
+                self.account(user).remove(id);
+            }
+        }
+    }
+
+    /// Makes something happen after this time.
+    pub fn plan(&mut self, after: Duration, event: Event) {
+        let at = self.now.saturating_add(after);
+        let place = self.due.partition_point(|(other, _)| *other <= at);
+        self.due.insert(place, (at, event));
+    }
+
+    /// Whether a snapshot is being deleted.
+    pub fn is_deleting(&self, user: usize, id: u64) -> bool {
+        let mut events = self.due.iter().map(|(_, event)| event);
+        events.any(|event| match event {
+            Event::Gone {
+                user: whose,
+                id: other,
+            } => (*whose, *other) == (user, id),
+            Event::Saved { .. } => false,
+        })
+    }
+}

@@ -1,0 +1,148 @@
+//! `instances`: the list, and what an instance can be told to do while it is in which state.
+
+use std::collections::BTreeSet;
+
+use super::account::{ServedAccount, ServedInstance};
+use super::dialect::{ErrorReply, Node, missed, running};
+use super::filters;
+use super::functions::Done;
+use super::lists::ListKind;
+use super::order;
+use super::parameters::Parameters;
+use super::server::Provider;
+use super::sessions::LiveSession;
+
+/// The states of an instance that allow no new operation `[panel]`.
+const AT_WORK: [&str; 12] = [
+    "booting_from_iso",
+    "building",
+    "creating",
+    "processing",
+    "rebooting",
+    "rebuilding",
+    "rescuing",
+    "resizing",
+    "starting",
+    "stopping",
+    "suspending",
+    "unrescuing",
+];
+
+/// An instance, with its state in the list.
+#[derive(Clone, Copy)]
+pub(super) struct InstanceRow<'a> {
+    pub instance: &'a ServedInstance,
+    /// Whether a snapshot or a backup of it is being made.
+    is_uploading: bool,
+}
+
+impl<'a> InstanceRow<'a> {
+    /// The instance of that id.
+    pub fn find(account: &'a ServedAccount, id: u64) -> Option<Self> {
+        let instance = account.instances.iter().find(|row| row.id == id)?;
+        let is_uploading = saving(account).any(|of| of == id);
+        Some(Self {
+            instance,
+            is_uploading,
+        })
+    }
+
+    /// `image_uploading` while a snapshot or a backup of it is being made.
+    pub fn state(self) -> &'a str {
+        if self.is_uploading {
+            "image_uploading"
+        } else {
+            &self.instance.instance_status
+        }
+    }
+
+    /// Refuses whatever would use its disk while it is in a state that doesn't allow it.
+    pub fn check_ready(self) -> Result<(), ErrorReply> {
+        let status = self.instance.instance_status.as_str();
+        if ["Error", "image_uploading"].contains(&status) {
+            let why = format!("Not possible while the instance is in the status {status}");
+            return Err(ErrorReply::value("instance_status", why));
+        }
+        if [1, 4, 5].contains(&self.instance.status) {
+            let why = "Not possible while the instance is not active";
+            return Err(ErrorReply::value("status", why));
+        }
+        if AT_WORK.contains(&status) || self.is_uploading {
+            return Err(running(
+                "Another operation on the instance is running, please wait",
+            ));
+        }
+        Ok(())
+    }
+
+    fn write(self, row: &mut Node) {
+        let instance = self.instance;
+        let in_words = match instance.status {
+            1 => "Ordered",
+            2 => "Active",
+            3 => "Temporary suspended",
+            4 => "Deletion in progress",
+            _ => "Activation in progress",
+        };
+        row.plain("id", instance.id);
+        row.value("servername", &instance.servername);
+        row.value("name", &instance.name);
+        row.value("pricelist", &instance.pricelist());
+        row.plain("status", instance.status);
+        row.node("item_status", |status| {
+            status.attribute("$orig", &instance.status.to_string());
+            status.attribute("$", in_words);
+        });
+        row.value("instance_status", self.state());
+        row.value("ip", &instance.ip);
+        row.value("ip_v6", &instance.ip_v6);
+        row.value("datacentername", &instance.datacentername);
+        row.value("instances_os", &instance.os());
+        row.value("os_distro", &instance.os_distro);
+        row.value("os_version", &instance.os_version);
+        row.value("cost", &instance.cost);
+        row.plain("createdate", instance.createdate);
+    }
+}
+
+/// The instances of which a snapshot or a backup is being made.
+fn saving(account: &ServedAccount) -> impl Iterator<Item = u64> {
+    let images = account.images.iter().filter(|image| image.row.is_saving());
+    let snapshots = account.instances.iter();
+    let snapshots = snapshots.filter(|row| row.snapshots.iter().any(|row| row.is_saving()));
+    let of_images = images.filter_map(|image| image.instances_id);
+    of_images.chain(snapshots.map(|row| row.id))
+}
+
+/// The list of a session.
+pub(super) fn instances(
+    server: &mut Provider,
+    session: &mut LiveSession,
+    sent: Parameters,
+) -> Done {
+    let kind = ListKind {
+        func: "instances",
+        columns: &order::of_instances(),
+        fields: &filters::of_instances(),
+    };
+    let page = kind.page(server, session, sent)?;
+    let account = server.account(session.user);
+    let uploading: BTreeSet<u64> = saving(account).collect();
+    let rows = account.instances.iter().map(|instance| InstanceRow {
+        instance,
+        is_uploading: uploading.contains(&instance.id),
+    });
+    let write = |node: &mut Node, row: &InstanceRow| row.write(node);
+    kind.answer(session, page, rows.collect(), |_| (), write)
+}
+
+/// The instance that this field names.
+pub(super) fn instance_of<'a>(
+    server: &'a mut Provider,
+    session: &LiveSession,
+    sent: Parameters,
+    field: &'static str,
+) -> Result<InstanceRow<'a>, ErrorReply> {
+    let id = sent.id(field)?;
+    InstanceRow::find(server.account(session.user), id).ok_or_else(|| missed(field))
+}
