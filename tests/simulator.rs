@@ -6,7 +6,9 @@ mod changes;
 mod filters;
 mod http;
 mod images;
+mod instances;
 mod lists;
+mod schedules;
 mod sessions;
 mod signing;
 mod strict;
@@ -26,6 +28,7 @@ const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
 const EDIT: &str = "image.edit";
 const BACKUPS: &str = "instances.fleio_bckps";
+const SCHEDULES: &str = "instances.fleio_bckps.schedule";
 const IMAGES: &str = "image";
 
 fn today() -> DateTime {

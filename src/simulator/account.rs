@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
 
+use super::schedules::ServedSchedule;
+
 /// The first instance of the provider's article `[seed]`.
 const FIRST_INSTANCE: u64 = 5_203_773;
 
@@ -25,6 +27,8 @@ pub struct ServedAccount {
     /// The rows of the account-wide list besides the snapshots of `instances`: backups, images, and
     /// those of deleted instances.
     pub images: Vec<ServedImage>,
+    /// Of all instances, in the order in which they are listed.
+    pub schedules: Vec<ServedSchedule>,
 }
 
 /// A row of the list of the whole account; the field names are those of the list `[panel]`.
@@ -75,6 +79,8 @@ pub struct ServedInstance {
     pub cost: String,
     /// When it was ordered.
     pub createdate: Date,
+    /// The name of its address; may be empty.
+    pub rdns_record: String,
     /// The disk in GB: `min_disk` of the snapshots made of it.
     pub disk: u32,
     /// The number of snapshots made by hand today; midnight resets it.
@@ -132,6 +138,7 @@ impl ServedAccount {
             realname: "Made to measure".into(),
             instances: rows,
             images: Vec::new(),
+            schedules: Vec::new(),
         }
     }
 
@@ -163,8 +170,9 @@ impl ServedAccount {
         let snapshots = self.instances.iter().flat_map(|row| &row.snapshots);
         let instances = self.instances.iter().map(|row| row.id);
         let images = self.images.iter().map(|image| image.row.id);
+        let schedules = self.schedules.iter().map(|schedule| schedule.id);
         let ids = instances.chain(snapshots.map(|row| row.id)).chain(images);
-        ids.max().unwrap_or(FIRST_INSTANCE)
+        ids.chain(schedules).max().unwrap_or(FIRST_INSTANCE)
     }
 }
 
@@ -264,7 +272,7 @@ pub(super) fn days_before(today: DateTime, days: u32) -> Date {
 }
 
 /// A UUID that looks like any other, and is the same for the same id.
-fn fleio_id(id: u64) -> String {
+pub(super) fn fleio_id(id: u64) -> String {
     // One round of splitmix64: neighbouring ids must not look alike.
     let mix = |seed: u64| {
         let x = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -303,6 +311,7 @@ fn made_instance(id: u64, number: u32, createdate: Date) -> ServedInstance {
         os_version: "22.04 x64".into(),
         cost: "0.13 EUR / Day".into(),
         createdate,
+        rdns_record: String::new(),
         disk: 20,
         manual_created_today: 0,
         manual_backups_today: 0,

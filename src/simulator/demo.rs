@@ -12,6 +12,7 @@ use super::ServedUser;
 use super::account::{
     ServedAccount, ServedImage, ServedInstance, ServedSnapshot, USUAL_ROTATION, days_before,
 };
+use super::schedules::ServedSchedule;
 
 const FILE: &str = include_str!("../../assets/demo.json");
 
@@ -37,12 +38,13 @@ struct AccountRow {
     id: u64,
     email: String,
     realname: String,
-    instances: Vec<InstanceRow>,
+    instances: Vec<DemoInstance>,
     images: Vec<OtherRow>,
+    schedules: Vec<ScheduleRow>,
 }
 
 #[derive(Deserialize)]
-struct InstanceRow {
+struct DemoInstance {
     id: u64,
     servername: String,
     name: String,
@@ -89,6 +91,17 @@ struct OtherRow {
     disk: u32,
 }
 
+/// The days are in a form's numbers.
+#[derive(Deserialize)]
+struct ScheduleRow {
+    id: u64,
+    instance_id: u64,
+    name: String,
+    days: String,
+    time: String,
+    made: Made,
+}
+
 fn qcow2() -> String {
     "qcow2".into()
 }
@@ -102,12 +115,14 @@ impl ServedAccount {
         let file: AccountRow = serde_json::from_str(FILE)?;
         let instances = file.instances.into_iter().map(|row| row.at(today));
         let images = file.images.into_iter().map(|row| row.at(today));
+        let schedules = file.schedules.into_iter().map(|row| row.at(today));
         Ok(Self {
             id: file.id,
             email: file.email,
             realname: file.realname,
             instances: instances.collect::<Result<_, _>>()?,
             images: images.collect::<Result<_, _>>()?,
+            schedules: schedules.collect::<Result<_, _>>()?,
         })
     }
 }
@@ -145,7 +160,7 @@ impl ServedUser {
     }
 }
 
-impl InstanceRow {
+impl DemoInstance {
     fn at(self, today: DateTime) -> Result<ServedInstance, serde_json::Error> {
         let rows = self.snapshots.into_iter();
         let snapshots = rows
@@ -166,6 +181,7 @@ impl InstanceRow {
             os_version: self.os_version,
             cost: self.cost,
             createdate: self.made.date(today)?,
+            rdns_record: String::new(),
             disk: self.disk,
             manual_created_today: u32::try_from(manual_created_today).unwrap_or(u32::MAX),
             manual_backups_today: 0,
@@ -186,6 +202,20 @@ impl OtherRow {
             os_distro: self.os_distro,
             os_version: self.os_version,
             disk_format: self.disk_format,
+        })
+    }
+}
+
+impl ScheduleRow {
+    fn at(self, today: DateTime) -> Result<ServedSchedule, serde_json::Error> {
+        let unreadable = || serde_json::Error::custom("the days or the time of a schedule");
+        Ok(ServedSchedule {
+            id: self.id,
+            instance_id: self.instance_id,
+            name: self.name,
+            rotation_days: ServedSchedule::days_of(&self.days).ok_or_else(unreadable)?,
+            rotation_time: ServedSchedule::time_of(&self.time).ok_or_else(unreadable)?,
+            create_date: self.made.date(today)?,
         })
     }
 }

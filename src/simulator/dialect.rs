@@ -31,6 +31,11 @@ impl ErrorReply {
         Self::new("value", field, message)
     }
 
+    /// This field must be there.
+    pub fn required(field: &'static str) -> Self {
+        Self::value(field, "It is required")
+    }
+
     /// Errors come without the decoration of other answers `[isp]`.
     pub fn body(&self) -> Vec<u8> {
         document(|doc| {
@@ -81,7 +86,12 @@ pub(super) fn answer(func: &str, kind: &str, write: impl FnOnce(&mut Node)) -> V
         doc.node("metadata", |metadata| {
             metadata.attribute("$name", func);
             metadata.attribute("$type", kind);
+            if kind == "form" {
+                // The panel searches it for the names of addons.
+                metadata.node("form", |form| form.array("page", &[0; 0], |_, _| ()));
+            }
         });
+        doc.node("messages", |messages| messages.empty("msg"));
         doc.node("tparams", |sent| {
             sent.value("func", func);
             sent.value("out", "json");
@@ -93,6 +103,27 @@ fn document(write: impl FnOnce(&mut Node)) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(1024);
     Node::write(&mut bytes, |root| root.node("doc", write));
     bytes
+}
+
+/// A value that a field of a form can be set to.
+pub(super) struct SelectItem {
+    /// What is sent.
+    pub key: String,
+    /// The value of another field that it belongs to.
+    pub depend: Option<&'static str>,
+    /// What is shown.
+    pub text: String,
+}
+
+impl SelectItem {
+    /// Shown by another text than is sent.
+    pub fn new(key: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            key: key.into(),
+            depend: None,
+            text: text.into(),
+        }
+    }
 }
 
 /// A JSON object that is being written; it ends with its closure.
@@ -156,6 +187,21 @@ impl Node<'_> {
         if !rows.is_empty() {
             self.array("elem", rows, write);
         }
+    }
+
+    /// `"slist":[{"$name":"region","val":[{"$key":"1","$":"one"},…]},…]`: what the fields of a form
+    /// can be set to. Both are arrays even if they are empty `[panel]`.
+    pub fn selects(&mut self, selects: &[(&str, Vec<SelectItem>)]) {
+        self.array("slist", selects, |select, (name, choices)| {
+            select.attribute("$name", name);
+            select.array("val", choices, |val, choice| {
+                val.attribute("$key", &choice.key);
+                if let Some(depend) = choice.depend {
+                    val.attribute("$depend", depend);
+                }
+                val.attribute("$", &choice.text);
+            });
+        });
     }
 
     /// `"key":[{…},…]`.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::civil::DateTime;
 
+use super::schedules;
 use super::server::Provider;
 
 /// What is due later, if the row is still as it was left then: a test may change it on the way.
@@ -21,10 +22,22 @@ pub(super) enum Event {
 impl Provider {
     /// Does everything due up to this moment, each at its own time.
     pub fn catch_up(&mut self, now: DateTime) {
-        while self.due.first().is_some_and(|(at, _)| *at <= now) {
-            let (at, event) = self.due.remove(0);
-            self.move_clock(at);
-            self.happen(event);
+        loop {
+            let event = self.due.first().map(|(at, _)| *at);
+            let scheduled = self.next_scheduled();
+            let next = [event, scheduled].into_iter().flatten().min();
+            let Some(next) = next.filter(|next| *next <= now) else {
+                break;
+            };
+            let scheduled = self.scheduled_at(next);
+            self.move_clock(next);
+            if event == Some(next) {
+                let (_, event) = self.due.remove(0);
+                self.happen(event);
+            }
+            for (user, id) in scheduled {
+                self.run_schedule(user, id);
+            }
         }
         self.move_clock(now);
     }
@@ -51,6 +64,7 @@ impl Provider {
                 if let Some(snapshot) = snapshot.filter(|row| row.is_saving()) {
                     snapshot.fleio_status = "Active".into();
                     snapshot.image_size = image_size;
+                    schedules::rotate(self.account(user), id);
                 }
             }
             Event::Gone { user, id } => {

@@ -5,7 +5,7 @@ use super::parameters::Parameters;
 use super::server::Provider;
 use super::sessions::LiveSession;
 use super::snapshots::{self, DiskCopy};
-use super::{CallOutcome, edit, filters, images, instances, signing};
+use super::{CallOutcome, edit, filters, images, instances, schedules, signing};
 
 /// The outcome, and the body that reports it.
 pub(super) type Done = Result<(CallOutcome, Vec<u8>), ErrorReply>;
@@ -49,6 +49,10 @@ fn in_session(server: &mut Provider, session: &mut LiveSession, sent: Parameters
         "instances.snapshots.edit" => snapshots::create(DiskCopy::Snapshot, server, session, sent),
         "instances.fleio_bckps" => snapshots::list(DiskCopy::Backup, server, session, sent),
         "instances.fleio_bckps.edit" => snapshots::create(DiskCopy::Backup, server, session, sent),
+        "instances.fleio_bckps.schedule" => schedules::list(server, session, sent),
+        "instances.fleio_bckps.schedule.edit" => schedules::edit(server, session, sent),
+        "instances.fleio_bckps.schedule.delete" => schedules::delete(server, session, sent),
+        "instances.edit" => instances::edit(server, session, sent),
         "image" => images::images(server, session, sent),
         "image.filter" => filters::form(session, "image", &images::fields(), sent),
         "image.delete" => images::delete(server, session, sent),

@@ -111,7 +111,7 @@ pub(super) fn images(server: &mut Provider, session: &mut LiveSession, sent: Par
     let has_ids = server.options.instance_ids;
     let rows = rows(server.account(session.user)).collect();
     let head = |doc: &mut Node| doc.node("cost", |cost| cost.value("stat_cost", STAT_COST));
-    kind.answer(session, page, rows, head, |row, image| {
+    let write = |row: &mut Node, image: &ImageRow| {
         image.write(row, "image_name");
         row.value("image_type", image.image_type);
         if !image.backup_type.is_empty() {
@@ -121,7 +121,8 @@ pub(super) fn images(server: &mut Provider, session: &mut LiveSession, sent: Par
             Some(id) if has_ids => row.plain("instances_id", id),
             _ => row.empty("instances_id"),
         }
-    })
+    };
+    Ok(kind.answer(session, page, rows, head, write))
 }
 
 /// `image.delete`, for snapshots, backups and images alike `[panel]`. The article's `plid` must fit.

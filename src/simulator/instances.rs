@@ -1,16 +1,16 @@
 //! `instances`: the list, and what an instance can be told to do while it is in which state.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
-use super::account::{ServedAccount, ServedInstance};
-use super::dialect::{ErrorReply, Node, missed, running};
-use super::filters;
+use super::account::{ServedAccount, ServedInstance, ServedSnapshot, fleio_id};
+use super::dialect::{ErrorReply, Node, SelectItem, answer, missed, running, written};
 use super::functions::Done;
 use super::lists::ListKind;
-use super::order;
 use super::parameters::Parameters;
 use super::server::Provider;
 use super::sessions::LiveSession;
+use super::{CallOutcome, filters, order};
 
 /// The states of an instance that allow no new operation `[panel]`.
 const AT_WORK: [&str; 12] = [
@@ -27,6 +27,11 @@ const AT_WORK: [&str; 12] = [
     "suspending",
     "unrescuing",
 ];
+
+/// The most characters of an instance's own name `[panel]`.
+const MOST_NAME: usize = 100;
+/// How many backups of schedules can be kept `[panel]`.
+const ROTATION: RangeInclusive<u32> = 1..=10;
 
 /// An instance, with its state in the list.
 #[derive(Clone, Copy)]
@@ -109,7 +114,7 @@ impl<'a> InstanceRow<'a> {
 fn saving(account: &ServedAccount) -> impl Iterator<Item = u64> {
     let images = account.images.iter().filter(|image| image.row.is_saving());
     let snapshots = account.instances.iter();
-    let snapshots = snapshots.filter(|row| row.snapshots.iter().any(|row| row.is_saving()));
+    let snapshots = snapshots.filter(|row| row.snapshots.iter().any(ServedSnapshot::is_saving));
     let of_images = images.filter_map(|image| image.instances_id);
     of_images.chain(snapshots.map(|row| row.id))
 }
@@ -133,7 +138,7 @@ pub(super) fn instances(
         is_uploading: uploading.contains(&instance.id),
     });
     let write = |node: &mut Node, row: &InstanceRow| row.write(node);
-    kind.answer(session, page, rows.collect(), |_| (), write)
+    Ok(kind.answer(session, page, rows.collect(), |_| (), write))
 }
 
 /// The instance that this field names.
@@ -145,4 +150,65 @@ pub(super) fn instance_of<'a>(
 ) -> Result<InstanceRow<'a>, ErrorReply> {
     let id = sent.id(field)?;
     InstanceRow::find(server.account(session.user), id).ok_or_else(|| missed(field))
+}
+
+/// `instances.edit`: without `sok`, the form; with it, changes the fields that are sent, which may
+/// be one `[panel]`.
+pub(super) fn edit(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Done {
+    let func = "instances.edit";
+    let instance = instance_of(server, session, sent, "elid")?.instance;
+    let id = instance.id;
+    if !sent.is_confirmed() {
+        let body = answer(func, "form", |doc| {
+            doc.value("instances_uuid", &fleio_id(id));
+            doc.plain("createdate", instance.createdate);
+            doc.value("servername", &instance.servername);
+            doc.value("ip", &instance.ip);
+            doc.value("ip_v6", &instance.ip_v6);
+            doc.value("rdns_record", &instance.rdns_record);
+            doc.plain("backup_rotation", instance.backup_rotation);
+            let balance = SelectItem::new("account1", "Balance");
+            doc.selects(&[("stored_method", vec![balance])]);
+        });
+        return Ok((CallOutcome::Read, body));
+    }
+    sent.clicked()?;
+    let servername = sent.only("servername")?;
+    if servername.is_some_and(|name| name.trim().chars().count() > MOST_NAME) {
+        let why = format!("It must have at most {MOST_NAME} characters");
+        return Err(ErrorReply::value("servername", why));
+    }
+    let rdns_record = sent.only("rdns_record")?;
+    if rdns_record.is_some_and(|name| !is_domain(name)) {
+        return Err(ErrorReply::value("rdns_record", "It must be a domain"));
+    }
+    let rotation = sent.only("backup_rotation")?;
+    let rotation = rotation.map(|text| {
+        let number = text.parse().ok().filter(|number| ROTATION.contains(number));
+        number.ok_or_else(|| ErrorReply::value("backup_rotation", "It must be 1 to 10"))
+    });
+    let rotation = rotation.transpose()?;
+    if servername.is_none() && rdns_record.is_none() && rotation.is_none() {
+        return Err(ErrorReply::value("servername", "Nothing would be changed"));
+    }
+    if let Some(instance) = server.account(session.user).instance(id) {
+        if let Some(name) = servername {
+            name.trim().clone_into(&mut instance.servername);
+        }
+        if let Some(name) = rdns_record {
+            name.clone_into(&mut instance.rdns_record);
+        }
+        instance.backup_rotation = rotation.unwrap_or(instance.backup_rotation);
+    }
+    Ok((CallOutcome::InstanceEdited(id), written(func)))
+}
+
+/// Labels of letters, digits and hyphens, with dots between.
+fn is_domain(name: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let is_label = |label: &str| {
+        let edges = label.starts_with('-') || label.ends_with('-');
+        (1..=63).contains(&label.len()) && label.bytes().all(fits) && !edges
+    };
+    name.contains('.') && name.len() <= 253 && name.split('.').all(is_label)
 }

@@ -26,6 +26,14 @@ pub enum CallOutcome {
     Renamed(u64),
     /// The protection of the snapshot, backup or image with this id was changed.
     Protected(u64, bool),
+    /// A schedule with this id was made.
+    ScheduleCreated(u64),
+    /// The schedule with this id was changed.
+    ScheduleChanged(u64),
+    /// The schedule with this id was deleted.
+    ScheduleDeleted(u64),
+    /// The name, the address's name or the rotation of the instance with this id was changed.
+    InstanceEdited(u64),
     /// A session was opened: a sign-in is complete.
     SignedIn,
     /// The password was correct; the code of the second factor is missing.
@@ -48,7 +56,14 @@ impl CallOutcome {
     #[must_use]
     pub fn is_write(&self) -> bool {
         match self {
-            Self::Created(_) | Self::Deleted(_) | Self::Renamed(_) | Self::Protected(..) => true,
+            Self::Created(_)
+            | Self::Deleted(_)
+            | Self::Renamed(_)
+            | Self::Protected(..)
+            | Self::ScheduleCreated(_)
+            | Self::ScheduleChanged(_)
+            | Self::ScheduleDeleted(_)
+            | Self::InstanceEdited(_) => true,
             Self::Read
             | Self::Previewed
             | Self::SignedIn

@@ -3,7 +3,6 @@
 use super::CallOutcome;
 use super::dialect::{ErrorReply, Node, answer};
 use super::filters::FilterField;
-use super::functions::Done;
 use super::order::SortColumn;
 use super::parameters::Parameters;
 use super::server::Provider;
@@ -53,7 +52,7 @@ impl<T> ListKind<'_, T> {
         mut rows: Vec<T>,
         head: impl FnOnce(&mut Node),
         write: impl Fn(&mut Node, &T),
-    ) -> Done {
+    ) -> (CallOutcome, Vec<u8>) {
         let filter = session.filter(self.func);
         rows.retain(|row| filter.passes(self.fields, row));
         let mut rows: Vec<&T> = rows.iter().collect();
@@ -71,6 +70,6 @@ impl<T> ListKind<'_, T> {
             doc.plain("p_elems", rows.len());
             doc.plain("p_num", number);
         });
-        Ok((CallOutcome::Read, body))
+        (CallOutcome::Read, body)
     }
 }

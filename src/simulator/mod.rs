@@ -10,6 +10,7 @@
 //! functions  which `func` is answered where; parameters reads the fields, strictly
 //! instances  the list of instances, and their states
 //! snapshots  the snapshots and the backups of an instance
+//! schedules  when backups are made by themselves
 //! images     the list of the whole account, and deleting; edit is the form of one
 //! signing    who can sign in, and how; sessions tells how long it lasts
 //! lists      a page of rows; filters leaves rows out, order sorts them
@@ -35,6 +36,7 @@ mod ledger;
 mod lists;
 mod order;
 mod parameters;
+mod schedules;
 mod server;
 mod sessions;
 mod signing;
@@ -50,6 +52,7 @@ use tokio::time::Instant;
 
 pub use self::account::{ServedAccount, ServedImage, ServedInstance, ServedSnapshot};
 pub use self::ledger::{CallOutcome, LedgerEntry, SignIns};
+pub use self::schedules::ServedSchedule;
 use self::server::Provider;
 pub use self::signing::ServedUser;
 

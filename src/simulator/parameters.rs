@@ -52,12 +52,6 @@ impl<'a> Parameters<'a> {
         number.map(Some).ok_or_else(refusal)
     }
 
-    /// A text that must be there.
-    pub fn required(self, name: &'static str) -> Result<&'a str, ErrorReply> {
-        let text = self.only(name)?.filter(|text| !text.is_empty());
-        text.ok_or_else(|| ErrorReply::value(name, "It is required"))
-    }
-
     /// The name of a row: 1 to 100 characters without the blanks around them. The panel counts
     /// them `[panel]`; what the server does is not known.
     pub fn name(self, name: &'static str) -> Result<&'a str, ErrorReply> {
@@ -90,10 +84,14 @@ impl<'a> Parameters<'a> {
 
     /// The panel's forms name the button that sent them `[panel]`.
     pub fn clicked(self) -> Result<(), ErrorReply> {
-        match self.only("clicked_button")? {
-            Some("ok") => Ok(()),
-            _ => Err(ErrorReply::value("clicked_button", "It must be 'ok'")),
-        }
+        let button = self.clicked_if_sent()?;
+        button.ok_or_else(|| ErrorReply::required("clicked_button"))
+    }
+
+    /// The same for a form that is accepted without it.
+    pub fn clicked_if_sent(self) -> Result<Option<()>, ErrorReply> {
+        let button = self.one_of("clicked_button", &["ok"])?;
+        Ok(button.map(|_| ()))
     }
 
     /// The one row of a row action. It has no form and so no preview: it acts at once on `elid`

@@ -92,12 +92,13 @@ pub(super) fn list(
         doc.plain("manual_created_today", copies.made_today(instance));
         doc.plain("manual_created_total", total);
     };
-    kind.answer(session, page, rows, head, |node, row| {
+    let write = |node: &mut Node, row: &ImageRow| {
         row.write(node, "name");
         if copies == DiskCopy::Backup {
             node.value("backup_type", row.backup_type);
         }
-    })
+    };
+    Ok(kind.answer(session, page, rows, head, write))
 }
 
 /// Begins one by hand. `rotation_days` and `rotation_time` come too, empty `[panel]`.
@@ -111,6 +112,7 @@ pub(super) fn create(
     if !sent.is_confirmed() {
         return Ok(preview(func, sent, &["plid", "name"]));
     }
+    sent.clicked_if_sent()?;
     let plid = sent.id("plid")?;
     let name = sent.name("name")?;
     for field in ["rotation_days", "rotation_time"] {
