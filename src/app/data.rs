@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
     time::Instant,
 };
 
@@ -83,6 +84,8 @@ pub struct Listing<T> {
     version: u64,
     /// The version since which rows were only added at the end.
     grows_since: u64,
+    /// The indexes of the rows, ordered by id: found out when a row is first looked up.
+    by_id: OnceLock<Box<[u32]>>,
 }
 
 impl<T> Default for Listing<T> {
@@ -93,6 +96,7 @@ impl<T> Default for Listing<T> {
             bytes: 0,
             version: 0,
             grows_since: 0,
+            by_id: OnceLock::new(),
         }
     }
 }
@@ -107,7 +111,15 @@ impl<T: DataRow> Listing<T> {
     /// The row with this id.
     #[must_use]
     pub fn get(&self, id: &T::Id) -> Option<&T> {
-        self.rows().iter().find(|row| row.id() == id)
+        let rows = self.rows();
+        let of = |place: &u32| rows[*place as usize].id();
+        let by_id = self.by_id.get_or_init(|| {
+            let mut places: Box<[u32]> = (0..).zip(rows).map(|(place, _)| place).collect();
+            places.sort_unstable_by(|a, b| of(a).cmp(of(b)));
+            places
+        });
+        let at = by_id.binary_search_by(|place| of(place).cmp(id)).ok()?;
+        rows.get(by_id[at] as usize)
     }
 
     /// Stores a list that was read. A complete one replaces the rows. An incomplete one adds and
@@ -142,6 +154,7 @@ impl<T: DataRow> Listing<T> {
             self.changed();
         } else {
             self.version += 1;
+            self.by_id.take();
         }
     }
 
@@ -150,6 +163,7 @@ impl<T: DataRow> Listing<T> {
         self.bytes = self.rows().iter().map(T::bytes).sum();
         self.version += 1;
         self.grows_since = self.version;
+        self.by_id.take();
     }
 
     /// Whether its rows are those of an earlier version, with others after them.

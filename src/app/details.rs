@@ -14,12 +14,29 @@ use crate::{
 };
 
 /// The actions on a snapshot, the harmless ones first.
-const ACTIONS: [OnList; 4] = [
+const ACTIONS: &[OnList] = &[
     OnList::Copy,
     OnList::Rename,
     OnList::Protect,
     OnList::Delete,
 ];
+
+/// The actions on a row of the whole account.
+const IN_ACCOUNT: &[OnList] = &[
+    OnList::Copy,
+    OnList::NextPane,
+    OnList::Rename,
+    OnList::Protect,
+    OnList::Delete,
+];
+
+/// The actions in the details of a row of a list.
+fn actions(focus: Focus) -> &'static [OnList] {
+    match focus {
+        Focus::Account => IN_ACCOUNT,
+        Focus::Instances | Focus::Snapshots => ACTIONS,
+    }
+}
 
 /// The details that are open.
 #[derive(Debug)]
@@ -43,9 +60,8 @@ impl Details {
         }
     }
 
-    /// Goes to another action; beyond the first and the last one, and by pages, the facts scroll.
-    fn step(&mut self, motion: Motion, page: isize) {
-        let last = ACTIONS.len() - 1;
+    /// Goes to another action, as far as the one with the index `last`; beyond the first and the last one, and by pages, the facts scroll.
+    fn step(&mut self, motion: Motion, last: usize, page: isize) {
         match motion {
             Motion::Up if self.chosen > 0 => self.chosen -= 1,
             Motion::Down if self.chosen < last => self.chosen += 1,
@@ -85,14 +101,19 @@ impl State {
             return;
         };
         let id = details.id.clone();
-        let is_under_cursor = self.focus == Focus::Snapshots
+        let is_under_cursor = self.focus != Focus::Instances
             && self.snapshot_under_cursor().map(|row| &row.id) == Some(&id);
         if is_under_cursor {
             return;
         }
         self.layers.close_details();
-        let open = self.open_snapshots();
-        let is_listed = open.is_some_and(|open| open.list.get(&id).is_some());
+        let is_listed = match self.focus {
+            Focus::Account => self.data.images.list.get(&id).is_some(),
+            Focus::Instances | Focus::Snapshots => {
+                let open = self.open_snapshots();
+                open.is_some_and(|open| open.list.get(&id).is_some())
+            }
+        };
         // What was done to it has been said.
         if !is_listed && self.notice.is_none() {
             self.say(now, Said::SnapshotGone(id));
@@ -117,6 +138,7 @@ impl State {
                 (OnList::Protect, Protection::On) => details::unprotect(),
                 (OnList::Protect, Protection::Off | Protection::Unknown) => details::protect(),
                 (OnList::Delete, _) => details::delete(),
+                (OnList::NextPane, _) => details::go_to_instance(),
                 _ => details::copy(),
             };
             MenuEntry {
@@ -127,7 +149,7 @@ impl State {
                 does: Does::Act(action),
             }
         };
-        ACTIONS.into_iter().map(entry).collect()
+        actions(self.focus).iter().copied().map(entry).collect()
     }
 
     pub(super) fn act_in_details(
@@ -136,16 +158,16 @@ impl State {
         action: Action,
         read_at: Instant,
     ) -> Option<Effect> {
-        let page = self.page();
+        let (page, actions) = (self.page(), actions(self.focus));
         let Some(Layer::Details(details)) = self.layers.top_mut() else {
             return None;
         };
         match action {
-            Action::Move(motion) => details.step(motion, page),
+            Action::Move(motion) => details.step(motion, actions.len() - 1, page),
             Action::Question(Reply::Press) => {
                 // An Enter that came before the lines were on the screen chooses none of them.
                 if details.drawn.is_some_and(|drawn| drawn <= read_at) {
-                    let chosen = ACTIONS[details.chosen];
+                    let chosen = actions.get(details.chosen).copied()?;
                     return self.act_on_list(now, chosen);
                 }
             }

@@ -12,7 +12,8 @@ use std::{
 use super::{Call, Effect, RequestId, State, Sums, data::Listing, poll, poll::Pace};
 use crate::{
     domain::{
-        ArrivedRows, Image, ImageKind, InstanceId, List, Now, Price, Problem, Snapshot, SnapshotId,
+        ArrivedRows, Image, ImageKind, Instance, InstanceId, List, Now, Price, Problem, Snapshot,
+        SnapshotId,
     },
     keys::{Action, OnList},
     words::Denied,
@@ -227,28 +228,33 @@ impl State {
         self.tables.images.selected(&self.data.images.list)
     }
 
-    /// Whether the row under the cursor is a snapshot of an instance to go to.
-    pub(super) fn can_open_image(&self) -> Result<(), Denied> {
-        let row = self.image_under_cursor().ok_or(Denied::NoSnapshot)?;
-        if row.kind != ImageKind::Snapshot {
-            return Err(Denied::NotASnapshot(row.snapshot.name.to_string()));
-        }
-        let instance = row
-            .instance
-            .as_ref()
-            .and_then(|id| self.data.instances.get(id));
-        instance.map(drop).ok_or(Denied::NoInstanceOf)
+    /// The instance that a row was made of, if it is listed.
+    #[must_use]
+    pub fn instance_of(&self, row: &Image) -> Option<&Instance> {
+        self.data.instances.get(row.instance.as_ref()?)
     }
 
-    /// Goes to the row under the cursor in the list of its instance.
-    pub(super) fn open_image(&mut self, now: Now) {
-        if let Err(why) = self.can_open_image() {
-            return self.refuse(now, Action::List(OnList::Open), why);
+    /// The snapshot under the cursor of the whole account, and its instance.
+    pub(super) fn snapshot_in_account(&self) -> Result<(&Instance, &Snapshot), Denied> {
+        let row = self.image_under_cursor().ok_or(Denied::NoSnapshot)?;
+        let instance = || self.instance_of(row).ok_or(Denied::NoInstanceOf);
+        match row.kind {
+            ImageKind::Snapshot => Ok((instance()?, &row.snapshot)),
+            ImageKind::Backup | ImageKind::Image | ImageKind::Unknown(_) => Err(
+                Denied::NotASnapshot(row.snapshot.name.to_string(), row.kind.clone()),
+            ),
         }
-        let row = self.image_under_cursor();
-        let of = row.and_then(|row| Some((row.instance.clone()?, row.snapshot.id.clone())));
-        if let Some((instance, snapshot)) = of {
-            self.go_to_snapshot(now, &instance, &snapshot);
+    }
+
+    /// Goes to the snapshot under the cursor in the list of its instance, or says why not.
+    pub(super) fn go_to_its_instance(&mut self, now: Now) {
+        let found = self.snapshot_in_account();
+        match found.map(|(of, row)| (of.id.clone(), row.id.clone())) {
+            Ok((instance, snapshot)) => {
+                self.layers.close_details();
+                self.go_to_snapshot(now, &instance, &snapshot);
+            }
+            Err(why) => self.refuse(now, Action::List(OnList::NextPane), why),
         }
     }
 

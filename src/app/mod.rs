@@ -266,10 +266,16 @@ impl State {
         self.layers.form()
     }
 
-    /// The instance whose snapshots are shown.
+    /// The instance whose snapshots are shown: the one under the cursor, or that of the row under the
+    /// cursor in the whole account, because its list is what shows whether that row can be changed.
     #[must_use]
     pub fn open_instance(&self) -> Option<&Instance> {
-        self.tables.instances.selected(&self.data.instances)
+        match self.focus {
+            Focus::Instances | Focus::Snapshots => {
+                self.tables.instances.selected(&self.data.instances)
+            }
+            Focus::Account => self.instance_of(self.image_under_cursor()?),
+        }
     }
 
     /// The snapshots that are shown.

@@ -112,6 +112,12 @@ impl State {
 
     /// Says why an action is not possible, as long as that is true.
     pub(super) fn refuse(&mut self, now: Now, action: Action, why: Denied) {
+        if why == Denied::NotRead
+            && let Some(open) = self.open_snapshots_mut()
+        {
+            // It is waited for.
+            open.list.remote.demand(now);
+        }
         self.say(now, Said::Denied(why.clone()));
         self.holding(Holds::Refused(action, why));
     }

@@ -34,14 +34,15 @@ impl State {
             Action::List(OnList::Delete) => self.can_delete().map(drop),
             Action::List(OnList::Rename) => self.can_rename().map(drop),
             Action::List(OnList::Protect) => self.can_protect().map(drop),
-            Action::List(OnList::NextPane) if self.focus != Focus::Instances => {
-                Err(Denied::NoListThere)
-            }
-            Action::List(OnList::Open) if self.focus == Focus::Account => self.can_open_image(),
-            Action::List(OnList::Open) if self.focus == Focus::Snapshots => {
-                self.can_show_details().map(drop)
-            }
-            Action::List(OnList::Open | OnList::NextPane) => self.under_cursor().map(drop),
+            Action::List(OnList::NextPane) => match self.focus {
+                Focus::Instances => self.under_cursor().map(drop),
+                Focus::Snapshots => Err(Denied::NoListThere),
+                Focus::Account => self.snapshot_in_account().map(drop),
+            },
+            Action::List(OnList::Open) => match self.focus {
+                Focus::Instances => self.under_cursor().map(drop),
+                Focus::Snapshots | Focus::Account => self.can_show_details().map(drop),
+            },
             Action::Question(Reply::Cancel) if self.chooses_first_way() => {
                 Err(Denied::NothingBehind)
             }
@@ -157,19 +158,17 @@ impl State {
         how: OnList,
         allowed: fn(&Snapshot) -> Result<(), Barred>,
     ) -> Result<(&Instance, &Snapshot), Denied> {
-        match self.focus {
-            Focus::Instances => return Err(Denied::OnInstances(how)),
-            Focus::Account => return Err(Denied::OnAccount(how)),
-            Focus::Snapshots => {}
+        if self.focus == Focus::Instances {
+            return Err(Denied::OnInstances(how));
         }
         self.may_write()?;
-        not_on_hold(self.under_cursor()?)?;
+        not_on_hold(self.instance_under_cursor()?)?;
         let marked = match how {
             OnList::Delete | OnList::Protect => self.only_marked().zip(self.open_snapshots()),
             _ => None,
         };
         let (instance, snapshots, snapshot) = match marked {
-            Some((snapshot, snapshots)) => (self.under_cursor()?, snapshots, snapshot),
+            Some((snapshot, snapshots)) => (self.instance_under_cursor()?, snapshots, snapshot),
             None => self.row_under_cursor()?,
         };
         self.data_is_fresh(snapshots)?;
@@ -183,14 +182,38 @@ impl State {
 
     /// The snapshot whose details can be shown: the one under the cursor.
     pub(super) fn can_show_details(&self) -> Result<&Snapshot, Denied> {
+        if self.focus == Focus::Account {
+            let row = self.image_under_cursor().ok_or(Denied::NoSnapshot)?;
+            return Ok(&row.snapshot);
+        }
         self.row_under_cursor().map(|(.., snapshot)| snapshot)
     }
 
-    /// The snapshot under the cursor, its list and its instance.
+    /// The instance under the cursor, or that of the snapshot under the cursor.
+    fn instance_under_cursor(&self) -> Result<&Instance, Denied> {
+        match self.focus {
+            Focus::Instances | Focus::Snapshots => self.under_cursor(),
+            Focus::Account => self.snapshot_in_account().map(|(instance, _)| instance),
+        }
+    }
+
+    /// The snapshot under the cursor, its list and its instance. In the whole account too, a snapshot
+    /// is taken from the list of its instance: only that one shows what it keeps.
     fn row_under_cursor(&self) -> Result<(&Instance, &Snapshots, &Snapshot), Denied> {
-        let instance = self.under_cursor()?;
+        let instance = self.instance_under_cursor()?;
         let not_read = || self.unless_signed_out(Denied::NotRead);
-        let snapshots = self.open_snapshots().ok_or_else(not_read)?;
+        let snapshots = self.data.snapshots.get(&instance.id).ok_or_else(not_read)?;
+        if self.focus == Focus::Account {
+            let (_, row) = self.snapshot_in_account()?;
+            let list = &snapshots.list;
+            let missing = || match list.remote.value {
+                None => not_read(),
+                Some(_) => Denied::NotInList,
+            };
+            return list
+                .get(&row.id)
+                .map_or_else(|| Err(missing()), |row| Ok((instance, snapshots, row)));
+        }
         let table = self.open_table().ok_or_else(not_read)?;
         match (
             table.row(table.at(), &snapshots.list),

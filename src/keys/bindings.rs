@@ -40,11 +40,13 @@ use OnProgram as P;
 use Reply as R;
 
 /// The lists in which no snapshot can be changed.
-const ELSEWHERE: &[Context] = &[C::Instances, C::Account];
+const ELSEWHERE: &[Context] = &[C::Instances];
 /// Where a snapshot can be changed.
-const CHANGE: &[Context] = &[C::Snapshots, C::Details];
+const CHANGE: &[Context] = &[C::Snapshots, C::Account, C::Details];
 /// The lists, and the details of a row.
 const ROWS: &[Context] = &[C::Instances, C::Snapshots, C::Account, C::Details];
+/// The lists that are beside each other.
+const PANES: &[Context] = &[C::Instances, C::Snapshots];
 const LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Account];
 /// Where the lists can be refreshed: in the lists, and beneath a dialog whose focus is on a button.
 /// Not in the account switcher, where it would seem to refresh the account under the cursor.
@@ -153,7 +155,8 @@ pub const BINDINGS: &[Binding] = &[
     help(LISTS, &[Key::char('N')], A::List(L::PreviousMatch)),
     help(&[C::Instances], &[Key::char('!')], A::List(L::AtRisk)),
     footer(4, OVER_LISTS, &[Key::char('r'), Key::char('R'), Key::ctrl('r')], A::Refresh),
-    footer(7, LISTS, &[key(Tab), key(Right), Key::char('l')], A::List(L::NextPane)),
+    footer(7, PANES, &[key(Tab), key(Right), Key::char('l')], A::List(L::NextPane)),
+    footer(7, &[C::Account], &[key(Tab), key(Right), Key::char('l')], A::List(L::NextPane)),
     help(LISTS, &[key(BackTab), key(Left), Key::char('h')], A::List(L::PreviousPane)),
     footer(8, LISTS, &[Key::char('a')], A::List(L::Accounts)),
     help(ROWS, &[Key::char('w')], A::List(L::ReadOnly)),

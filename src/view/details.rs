@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     app::{
-        State,
+        Focus, State,
         ask::Extent,
         layout::Area,
         table::{
@@ -136,11 +136,18 @@ fn facts(state: &State, row: &Snapshot, now: Now) -> Vec<Labelled> {
         }
     };
     let plain = |label, value: String| (label, value, Tone::Plain);
-    let instance = cx.of.map(|(instance, _)| instance.label().into_owned());
+    let image = state
+        .image_under_cursor()
+        .filter(|_| state.focus == Focus::Account);
+    let instance = match (cx.of, image.and_then(|image| image.instance.as_ref())) {
+        (Some((instance, _)), _) => instance.label().into_owned(),
+        (None, Some(gone)) => details::instance_gone(gone),
+        (None, None) => details::not_given().to_owned(),
+    };
     let properties = &row.properties;
     let age = Age::of(row.created, Today::of(now));
     let cost = state.price().and_then(|price| price.a_day(row.size));
-    vec![
+    let mut facts = vec![
         plain(label::name(), lists::called(row)),
         plain(label::id(), row.id.to_string()),
         (label::status(), text, tone),
@@ -157,7 +164,7 @@ fn facts(state: &State, row: &Snapshot, now: Now) -> Vec<Labelled> {
         ),
         plain(label::disk(), details::least(row.min_disk)),
         plain(label::memory(), details::least(row.min_ram)),
-        plain(label::instance(), instance.unwrap_or_default()),
+        plain(label::instance(), instance),
         given(label::region(), &row.region),
         given(label::system(), &properties.os_distro),
         given(label::version(), &properties.os_version),
@@ -167,7 +174,12 @@ fn facts(state: &State, row: &Snapshot, now: Now) -> Vec<Labelled> {
         given(label::visibility(), &properties.visibility),
         given(label::billing(), &properties.billing_status),
         given(label::uuid(), &row.fleio_id),
-    ]
+    ];
+    if let Some(image) = image {
+        let kind = details::kind(&image.kind, image.made_by.as_ref());
+        facts.insert(2, plain(label::kind(), kind));
+    }
+    facts
 }
 
 /// Facts as lines: a value that does not fit beside its label goes below it.

@@ -20,7 +20,6 @@ use crate::{
         table::{
             ShownRow, TableRow, TableView,
             column::{Cell, Cx},
-            images::status as image_status,
             instances::state as instance_state,
             snapshots::{create_status, status},
         },
@@ -118,7 +117,7 @@ pub(super) fn image(painter: &mut Painter, area: Area, state: &State, now: Now) 
         now,
         of: None,
     };
-    let Cell { text, tone, .. } = image_status(row, &cx);
+    let Cell { text, tone, .. } = status(snapshot, &cx);
     let known = |size: Size| matches!(size, Size::Thousandths(_)).then_some(size);
     let size = known(snapshot.size).map(|size| strip::gigabytes(&size.to_string()));
     let facts = vec![

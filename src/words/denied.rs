@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use super::{key, writes};
 use crate::{
     domain::{
-        Hold, InstanceStatus,
+        Hold, ImageKind, InstanceStatus,
         write::{Barred, Phase, Write},
     },
     keys::{Action, Context, OnList, OnProgram},
@@ -56,7 +56,7 @@ pub enum Denied {
     /// The row under the cursor belongs to no instance that there is.
     NoInstanceOf,
     /// The row of this name is a backup or an image, which no list of an instance has.
-    NotASnapshot(String),
+    NotASnapshot(String, ImageKind),
     /// No row is under the cursor.
     NoSnapshot,
     /// The row under the cursor is not in the server's list.
@@ -83,6 +83,15 @@ pub enum Denied {
     RunGoesOn,
     /// There was no run.
     NoRun,
+}
+
+/// A row of this kind, within a sentence.
+fn a(kind: &ImageKind) -> String {
+    match kind {
+        ImageKind::Snapshot | ImageKind::Backup => format!("a {kind}"),
+        ImageKind::Image => format!("an {kind}"),
+        ImageKind::Unknown(word) => format!("of the type “{word}”"),
+    }
 }
 
 impl Denied {
@@ -118,7 +127,7 @@ impl Denied {
             Self::OnHold(..) => "instance not active",
             Self::InTheWay(write, phase) => writes::of(write).in_the_way_in_short(*phase),
             Self::OnInstances(_) | Self::OnAccount(_) => "in the snapshots",
-            Self::NotASnapshot(_) => "not a snapshot",
+            Self::NotASnapshot(..) => "not a snapshot",
             Self::NoSnapshot => "no snapshot",
             Self::NotInList => "not in the list",
             Self::Protected(_) => "protected",
@@ -209,9 +218,10 @@ impl fmt::Display for Denied {
                 on_snapshot(*action),
                 list(OnList::Open)
             ),
-            Self::NoInstanceOf => "There is no instance to go to from this row.".to_owned(),
-            Self::NotASnapshot(name) => {
-                format!("{name} is not a snapshot. Only snapshots are listed with their instance.")
+            Self::NoInstanceOf => "The instance of this snapshot is not in the list.".to_owned(),
+            Self::NotASnapshot(name, kind) => {
+                let kind = a(kind);
+                format!("{name} is {kind}. Only snapshots can be changed here so far.")
             }
             Self::NoSnapshot => "No snapshot is selected.".to_owned(),
             Self::NotInList => {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{grouped, strip};
-use crate::domain::{Age, Money, Protection, Size};
+use crate::domain::{Age, BackupMaker, ImageKind, InstanceId, Money, Protection, Size};
 
 /// The labels of the fields.
 pub mod label {
@@ -18,6 +18,8 @@ pub mod label {
         name "name"
         /// Its id within the billing.
         id "id"
+        /// Whether it is a snapshot, a backup or an image.
+        kind "kind"
         /// What it does.
         status "status"
         /// Whether the server refuses to delete it.
@@ -152,6 +154,27 @@ pub fn left(usable: usize, newest: Option<Date>, today: Date) -> String {
 #[must_use]
 pub fn copy() -> &'static str {
     "Copy the id, the name or all of it"
+}
+
+/// The action that shows it in the list of its instance.
+#[must_use]
+pub fn go_to_instance() -> &'static str {
+    "Go to it in its instance"
+}
+
+/// A backup, and what made it: `backup, manual`.
+#[must_use]
+pub fn kind(kind: &ImageKind, made_by: Option<&BackupMaker>) -> String {
+    match made_by {
+        Some(made_by) => format!("{kind}, {made_by}"),
+        None => kind.to_string(),
+    }
+}
+
+/// The instance is not listed any more.
+#[must_use]
+pub fn instance_gone(id: &InstanceId) -> String {
+    format!("gone (id {id})")
 }
 
 /// The action that renames it.

@@ -50,7 +50,9 @@ pub fn help() -> Vec<HelpLine> {
 fn place(contexts: &[Context]) -> &'static str {
     match contexts {
         [Context::Instances] => "instances",
-        [Context::Snapshots] | [Context::Snapshots, Context::Details] => "snapshots",
+        [Context::Snapshots] | [Context::Snapshots, Context::Account, Context::Details] => {
+            "snapshots"
+        }
         [Context::Account] => "account",
         [Context::Filter] => "filter",
         [Context::Help] => "keys",
@@ -103,9 +105,9 @@ fn moves(place: Context, motion: Motion) -> &'static str {
 
 fn on_list(place: Context, on: OnList) -> &'static str {
     match (on, place) {
+        (OnList::NextPane, Context::Account) => "go to the snapshot in its instance",
         (OnList::NextPane | OnList::PreviousPane, _) => "go to the other list",
         (OnList::Open, Context::Instances) => "show the snapshots of the instance",
-        (OnList::Open, Context::Account) => "go to the snapshot in its instance",
         (OnList::Open, _) => "show all details of the snapshot, and what can be done",
         (OnList::Back, Context::Instances) => "clear the filter",
         (OnList::Back, _) => "clear the filter, then go back to the instances",
@@ -185,8 +187,9 @@ pub fn footer(place: Context, action: Action) -> &'static str {
         Action::Move(Motion::PageUp | Motion::PageDown) => "page",
         Action::Move(Motion::First | Motion::Last) => "first, last",
         Action::List(on) => match (on, place) {
+            (OnList::NextPane, Context::Account) => "its instance",
             (OnList::NextPane | OnList::PreviousPane, _) => "pane",
-            (OnList::Open, Context::Snapshots) => "details",
+            (OnList::Open, Context::Snapshots | Context::Account) => "details",
             (OnList::Open, _) => "open",
             (OnList::Back, _) => "instances",
             (OnList::Filter, Context::Help) => "search",

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
+use snapdeck::simulator::CallOutcome;
 
-use crate::support::app::TestApp;
+use crate::support::{app::TestApp, front::Heard};
 
 /// On the list of the whole account, once it was read.
 async fn account() -> TestApp {
@@ -29,25 +30,83 @@ async fn snapshots_backups_and_images_stand_in_one_table() {
     app.sees("Instances 12").await;
 }
 
-#[tokio::test(start_paused = true)]
-async fn enter_goes_to_the_snapshot_in_its_instance_and_keys_that_change_say_so() {
-    let app = account().await;
-    app.keys("/id:5226790<enter>").await;
-    app.keys("d").await;
-    app.sees("d works in the lists of an instance: press Enter to go there.")
-        .await;
-    app.keys("<enter>").await;
-    app.pass(Duration::from_secs(5)).await;
-    assert!(app.row().contains("before-nginx-1.29"), "{}", app.row());
-    app.keys("d").await;
-    app.sees("Delete").await;
-    app.sees("id 5203773").await;
+/// The ids that were deleted.
+fn deleted(app: &TestApp) -> Vec<u64> {
+    let calls = app.simulator.ledger().into_iter();
+    calls
+        .filter_map(|call| match call.outcome {
+            Some(CallOutcome::Deleted(id)) => Some(id),
+            _ => None,
+        })
+        .collect()
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_snapshot_of_an_instance_that_was_not_opened_is_found_when_its_list_comes() {
+async fn a_snapshot_is_deleted_here_by_the_list_of_its_instance() {
     let app = account().await;
-    app.keys("/instance:db-main kind:snapshot<enter><enter>")
+    // The cursor is on a row of another instance when the filter is opened.
+    app.keys("/id:5223871<enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.keys("d").await;
+    app.sees("This cannot be undone.").await;
+    assert_snapshot!("delete", app.screen());
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("<tab><enter>").await;
+    app.sees("◐ Deleting").await;
+    app.keys("d").await;
+    app.sees("is being deleted already.").await;
+    app.pass(Duration::from_secs(6)).await;
+    app.sees("Deleted перед оновленням php").await;
+    app.sees("Nothing in the account matches the filter.").await;
+    assert_eq!(deleted(&app), [5_223_871]);
+    // The list of its own instance was read again before it.
+    let calls = app.simulator.ledger();
+    let delete = calls.iter().position(|call| call.func == "image.delete");
+    let (before, after) = calls.split_at(delete.unwrap());
+    assert_eq!(before.last().unwrap().func, "instances.snapshots");
+    let is_list = |call: &Heard| call.func == "instances.snapshots";
+    assert!(after.iter().any(is_list), "and after it");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_snapshot_is_renamed_and_protected_here() {
+    let app = account().await;
+    app.keys("/instance:db-main kind:snapshot<enter>").await;
+    app.pass(Duration::from_secs(1)).await;
+    app.keys("e").await;
+    app.sees("Rename").await;
+    app.keys("-old").await;
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("<enter>").await;
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("<tab><enter>").await;
+    app.pass(Duration::from_secs(6)).await;
+    app.sees_no("Rename one snapshot").await;
+    assert!(app.row().contains("-old"), "{}", app.screen());
+    app.keys("p").await;
+    app.pass(Duration::from_secs(6)).await;
+    assert!(app.row().contains('⚿'), "{}", app.row());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_details_offer_its_actions_and_its_instance() {
+    let app = account().await;
+    app.keys("/id:5226790<enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.slowly("<enter>").await;
+    app.sees("Go to it in its instance").await;
+    assert_snapshot!("details", app.screen());
+    app.keys("<down>").await;
+    app.slowly("<enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.sees("web-01 › Snapshots").await;
+    assert!(app.row().contains("before-nginx-1.29"), "{}", app.row());
+}
+
+#[tokio::test(start_paused = true)]
+async fn tab_goes_to_a_snapshot_of_an_instance_that_was_not_opened() {
+    let app = account().await;
+    app.keys("/instance:db-main kind:snapshot<enter><tab>")
         .await;
     app.pass(Duration::from_secs(5)).await;
     app.sees("db-main › Snapshots").await;
@@ -55,10 +114,24 @@ async fn a_snapshot_of_an_instance_that_was_not_opened_is_found_when_its_list_co
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_backup_says_why_it_is_not_changed_and_shows_its_details() {
+    let app = account().await;
+    app.keys("/kind:backup<enter>").await;
+    app.pass(Duration::from_secs(1)).await;
+    app.keys("d").await;
+    app.sees("is a backup. Only snapshots can be changed here so far.")
+        .await;
+    app.slowly("<enter>").await;
+    app.sees("not a snapshot").await;
+    assert_snapshot!("details_of_a_backup", app.screen());
+    assert!(deleted(&app).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_row_whose_instance_is_gone_goes_nowhere() {
     let app = account().await;
-    app.keys("/instance:gone<enter><enter>").await;
-    app.sees("There is no instance to go to from this row.")
+    app.keys("/instance:gone kind:snapshot<enter><tab>").await;
+    app.sees("The instance of this snapshot is not in the list")
         .await;
     app.keys("y<enter>").await;
     app.sees("Sent to the terminal's clipboard").await;

@@ -17,7 +17,7 @@ use super::{
     Stress, Submit, Value, about, not_deleted::NotDeletedReport,
 };
 use crate::{
-    app::{Field, State, bulk::Run},
+    app::{Field, Focus, State, bulk::Run},
     domain::{
         Instance, InstanceId, Now, Snapshot, SnapshotId, SnapshotStatus,
         write::{Delete, Demand, NotDone, Rest, Stakes, Write},
@@ -239,6 +239,9 @@ impl State {
     /// is in flight, this looks at no other row.
     #[must_use]
     pub fn rest_without(&self, snapshot: &Snapshot) -> Option<Rest> {
+        if self.focus == Focus::Account && self.snapshot_in_account().is_err() {
+            return None;
+        }
         if self.leaving().is_empty() {
             return self.open_snapshots()?.rest_without(snapshot);
         }

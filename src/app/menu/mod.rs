@@ -192,8 +192,8 @@ impl State {
     fn seen_in(&self, menu: &Menu, fitting: &Fitting) -> FocusedEntry {
         let entry = fitting.entries.get(menu.cursor);
         let snapshot = match self.focus {
-            Focus::Snapshots => self.snapshot_under_cursor(),
-            Focus::Instances | Focus::Account => None,
+            Focus::Snapshots | Focus::Account => self.snapshot_under_cursor(),
+            Focus::Instances => None,
         };
         FocusedEntry {
             does: entry.map(|entry| entry.does.clone()),
@@ -291,6 +291,9 @@ impl State {
     /// The snapshot under the cursor.
     #[must_use]
     pub fn snapshot_under_cursor(&self) -> Option<&Snapshot> {
+        if self.focus == Focus::Account {
+            return self.image_under_cursor().map(|row| &row.snapshot);
+        }
         let open = self.open_snapshots()?;
         self.open_table()?.selected(&open.list)
     }

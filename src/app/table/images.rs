@@ -2,27 +2,18 @@
 
 use super::{
     TableRow,
-    column::{ALWAYS, Align, Cell, Column, Cx, Direction, by_text},
+    column::{Align, Cell, Column, Cx, Direction, by_text},
     query::{Queried, QueriedField},
+    snapshots::{HasSnapshot, age, created, min_disk, name, region, size, status_column},
 };
 use crate::{
     app::{Op, Tone},
-    domain::{Image, SnapshotStatus},
+    domain::{Image, Snapshot},
     words::lists::{self, heading},
 };
 
 const COLUMNS: &[Column<Image>] = &[
-    Column {
-        name: "name",
-        title: heading::name,
-        width: 16,
-        align: Align::Left,
-        keep: ALWAYS,
-        cell: |row, _| Cell::plain(lists::called(&row.snapshot)),
-        pending: no_pending,
-        query: Queried::Text(|row, _| row.snapshot.name.shown().into()),
-        order: |a, b, _| by_text(a.snapshot.name.shown(), b.snapshot.name.shown()),
-    },
+    name(16),
     Column {
         name: "instance",
         title: heading::of,
@@ -32,7 +23,7 @@ const COLUMNS: &[Column<Image>] = &[
         cell: instance,
         pending: no_pending,
         query: Queried::Text(|row, cx| label(row, cx).into()),
-        order: |a, b, _| a.instance.cmp(&b.instance),
+        order: |a, b, cx| by_text(&label(a, cx), &label(b, cx)),
     },
     Column {
         name: "kind",
@@ -45,73 +36,27 @@ const COLUMNS: &[Column<Image>] = &[
         query: Queried::Text(|row, _| row.kind.to_string().into()),
         order: |a, b, _| by_text(&a.kind.to_string(), &b.kind.to_string()),
     },
-    Column {
-        name: "status",
-        title: heading::status,
-        width: 13,
-        align: Align::Left,
-        keep: ALWAYS,
-        cell: status,
-        pending: no_pending,
-        query: Queried::Text(|row, _| row.snapshot.status.word().into()),
-        order: |a, b, _| by_text(a.snapshot.status.word(), b.snapshot.status.word()),
-    },
-    Column {
-        name: "size",
-        title: heading::size,
-        width: 5,
-        align: Align::Right,
-        keep: 5,
-        cell: |row, _| Cell::plain(lists::size(row.snapshot.size)),
-        pending: no_pending,
-        query: Queried::Size(|row, _| row.snapshot.size),
-        order: |a, b, _| a.snapshot.size.cmp(&b.snapshot.size),
-    },
-    Column {
-        name: "min_disk",
-        title: heading::min_disk,
-        width: 4,
-        align: Align::Right,
-        keep: 3,
-        cell: |row, _| Cell::plain(row.snapshot.min_disk.whole()),
-        pending: no_pending,
-        query: Queried::Size(|row, _| row.snapshot.min_disk),
-        order: |a, b, _| a.snapshot.min_disk.cmp(&b.snapshot.min_disk),
-    },
-    Column {
-        name: "region",
-        title: heading::region,
-        width: 13,
-        align: Align::Left,
-        keep: 4,
-        cell: |row, _| Cell::plain(row.snapshot.region.shown()),
-        pending: no_pending,
-        query: Queried::Text(|row, _| row.snapshot.region.shown().into()),
-        order: |a, b, _| by_text(a.snapshot.region.shown(), b.snapshot.region.shown()),
-    },
-    Column {
-        name: "created",
-        title: heading::created,
-        width: 10,
-        align: Align::Left,
-        keep: 1,
-        cell: |row, _| Cell::toned(Tone::Quiet, lists::day(row.snapshot.created)),
-        pending: no_pending,
-        query: Queried::Day(|row, _| row.snapshot.created),
-        order: |a, b, _| a.snapshot.created.cmp(&b.snapshot.created),
-    },
+    status_column(13),
+    size(),
+    min_disk(),
+    region(),
+    age(),
+    created(),
 ];
+
+impl HasSnapshot for Image {
+    fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+}
 
 /// The newest first, as in an instance's list.
 impl TableRow for Image {
     const COLUMNS: &'static [Column<Self>] = COLUMNS;
-    const FIELDS: &'static [QueriedField<Self>] = &[
-        (
-            "id",
-            Queried::Text(|row, _| row.snapshot.id.as_str().into()),
-        ),
-        ("age", Queried::Age(|row, _| row.snapshot.created)),
-    ];
+    const FIELDS: &'static [QueriedField<Self>] = &[(
+        "id",
+        Queried::Text(|row, _| row.snapshot.id.as_str().into()),
+    )];
     const SORT: Option<(&'static str, Direction)> = Some(("created", Direction::Descending));
 
     /// Its instance may be renamed by another list.
@@ -144,17 +89,4 @@ fn instance(row: &Image, cx: &Cx) -> Cell {
         .is_some_and(|id| cx.state.data.instances.get(id).is_none());
     let tone = if is_gone { Tone::Quiet } else { Tone::Plain };
     Cell::toned(tone, label(row, cx))
-}
-
-/// What it can be used for, and whether it is protected.
-#[must_use]
-pub fn status(row: &Image, _: &Cx) -> Cell {
-    let tone = match &row.snapshot.status {
-        SnapshotStatus::Saving => Tone::Busy,
-        SnapshotStatus::Active => Tone::Good,
-        SnapshotStatus::Suspended => Tone::Danger,
-        SnapshotStatus::Unknown(_) => Tone::Odd,
-    };
-    let lock = lists::lock(row.snapshot.protection);
-    Cell::marked(tone, row.snapshot.status.to_string()).with_end(lock, Tone::Lock)
 }

@@ -16,90 +16,129 @@ use crate::{
 
 /// If there is too little room, columns go in this order: created, age, disk, region, size.
 const COLUMNS: &[Column<Snapshot>] = &[
+    name(20),
+    status_column(16),
+    size(),
+    min_disk(),
+    region(),
+    age(),
+    created(),
+];
+
+/// A row that is a snapshot, or has the fields of one: lists of both share their columns.
+pub(super) trait HasSnapshot: 'static {
+    fn snapshot(&self) -> &Snapshot;
+}
+
+impl HasSnapshot for Snapshot {
+    fn snapshot(&self) -> &Snapshot {
+        self
+    }
+}
+
+pub(super) const fn name<T: HasSnapshot>(width: u16) -> Column<T> {
     Column {
         name: "name",
         title: heading::name,
-        width: 20,
+        width,
         align: Align::Left,
         keep: ALWAYS,
-        cell: |row, _| Cell::plain(lists::called(row)),
+        cell: |row, _| Cell::plain(lists::called(row.snapshot())),
         pending: |op, _| Cell::plain(op.write.name().shown()),
-        query: Queried::Text(|row, _| row.name.shown().into()),
-        order: |a, b, _| by_text(a.name.shown(), b.name.shown()),
-    },
+        query: Queried::Text(|row, _| row.snapshot().name.shown().into()),
+        order: |a, b, _| by_text(a.snapshot().name.shown(), b.snapshot().name.shown()),
+    }
+}
+
+pub(super) const fn status_column<T: HasSnapshot>(width: u16) -> Column<T> {
     Column {
         name: "status",
         title: heading::status,
-        width: 16,
+        width,
         align: Align::Left,
         keep: ALWAYS,
-        cell: status,
+        cell: |row, cx| status(row.snapshot(), cx),
         pending: create_status,
-        query: Queried::Text(|row, _| row.status.word().into()),
-        order: |a, b, _| by_text(a.status.word(), b.status.word()),
-    },
+        query: Queried::Text(|row, _| row.snapshot().status.word().into()),
+        order: |a, b, _| by_text(a.snapshot().status.word(), b.snapshot().status.word()),
+    }
+}
+
+pub(super) const fn size<T: HasSnapshot>() -> Column<T> {
     Column {
         name: "size",
         title: heading::size,
         width: 5,
         align: Align::Right,
         keep: 5,
-        cell: |row, _| Cell::plain(lists::size(row.size)),
+        cell: |row, _| Cell::plain(lists::size(row.snapshot().size)),
         pending: nothing_yet,
-        query: Queried::Size(|row, _| row.size),
-        order: |a, b, _| a.size.cmp(&b.size),
-    },
+        query: Queried::Size(|row, _| row.snapshot().size),
+        order: |a, b, _| a.snapshot().size.cmp(&b.snapshot().size),
+    }
+}
+
+pub(super) const fn min_disk<T: HasSnapshot>() -> Column<T> {
     Column {
         name: "min_disk",
         title: heading::min_disk,
         width: 4,
         align: Align::Right,
         keep: 3,
-        cell: |row, _| Cell::plain(row.min_disk.whole()),
+        cell: |row, _| Cell::plain(row.snapshot().min_disk.whole()),
         pending: nothing_yet,
-        query: Queried::Size(|row, _| row.min_disk),
-        order: |a, b, _| a.min_disk.cmp(&b.min_disk),
-    },
+        query: Queried::Size(|row, _| row.snapshot().min_disk),
+        order: |a, b, _| a.snapshot().min_disk.cmp(&b.snapshot().min_disk),
+    }
+}
+
+pub(super) const fn region<T: HasSnapshot>() -> Column<T> {
     Column {
         name: "region",
         title: heading::region,
         width: 13,
         align: Align::Left,
         keep: 4,
-        cell: |row, _| Cell::plain(row.region.shown()),
+        cell: |row, _| Cell::plain(row.snapshot().region.shown()),
         pending: |_, cx| match cx.of {
             Some((instance, _)) => Cell::plain(instance.region.shown()),
             None => Cell::plain(""),
         },
-        query: Queried::Text(|row, _| row.region.shown().into()),
-        order: |a, b, _| by_text(a.region.shown(), b.region.shown()),
-    },
+        query: Queried::Text(|row, _| row.snapshot().region.shown().into()),
+        order: |a, b, _| by_text(a.snapshot().region.shown(), b.snapshot().region.shown()),
+    }
+}
+
+pub(super) const fn age<T: HasSnapshot>() -> Column<T> {
     Column {
         name: "age",
         title: heading::age,
         width: 4,
         align: Align::Right,
         keep: 2,
-        cell: |row, cx| age(Age::of(row.created, Today::of(cx.now))),
-        pending: |_, _| age(Age::Days(0)),
-        query: Queried::Age(|row, _| row.created),
-        order: |a, b, _| b.created.cmp(&a.created),
-    },
+        cell: |row, cx| age_cell(Age::of(row.snapshot().created, Today::of(cx.now))),
+        pending: |_, _| age_cell(Age::Days(0)),
+        query: Queried::Age(|row, _| row.snapshot().created),
+        order: |a, b, _| b.snapshot().created.cmp(&a.snapshot().created),
+    }
+}
+
+pub(super) const fn created<T: HasSnapshot>() -> Column<T> {
     Column {
         name: "created",
         title: heading::created,
         width: 10,
         align: Align::Left,
         keep: 1,
-        cell: |row, _| Cell::toned(Tone::Quiet, lists::day(row.created)),
+        cell: |row, _| Cell::toned(Tone::Quiet, lists::day(row.snapshot().created)),
         pending: |op, _| Cell::plain(lists::day(Some(op.sent.wall.date()))),
-        query: Queried::Day(|row, _| row.created),
-        order: |a, b, _| a.created.cmp(&b.created),
-    },
-];
+        query: Queried::Day(|row, _| row.snapshot().created),
+        order: |a, b, _| a.snapshot().created.cmp(&b.snapshot().created),
+    }
+}
 
 /// An age that is none is marked.
-fn age(age: Age) -> Cell {
+fn age_cell(age: Age) -> Cell {
     let tone = age.days().map_or(Tone::Odd, |_| Tone::Plain);
     Cell::toned(tone, age.to_string())
 }

@@ -670,7 +670,7 @@ fn going_to_an_instance_that_is_not_at_risk_shows_all_again() {
     world.key(Code::Up);
     world.key(Code::Char('!'));
     world.key(Code::Char('3'));
-    world.key(Code::Enter);
+    world.key(Code::Tab);
     assert_eq!(world.state().open_instance().unwrap().id, id("2"));
     assert_eq!(world.state().focus, Focus::Snapshots);
     world.effects.clear();
@@ -680,17 +680,20 @@ fn going_to_an_instance_that_is_not_at_risk_shows_all_again() {
 }
 
 #[test]
-fn enter_on_a_backup_or_an_image_of_the_account_goes_nowhere() {
+fn a_backup_or_an_image_of_the_account_has_details_but_no_instance_to_go_to() {
     for kind in ["backup", "image", "template"] {
         let mut world = World::with(&["9", "8"]);
         world.answer_images(Ok(list(vec![of_kind(copy("500", "1", 1), kind)])));
         world.key(Code::Char('3'));
-        world.key(Code::Enter);
+        world.key(Code::Tab);
         assert_eq!(world.state().focus, Focus::Account, "{kind}");
-        assert_eq!(
-            world.said(),
-            "snap-500 is not a snapshot. Only snapshots are listed with their instance."
+        let said = world.said();
+        assert!(
+            said.starts_with("snap-500 is ") && said.contains(kind),
+            "{said}"
         );
+        world.key(Code::Enter);
+        assert_eq!(world.state().context(), keys::Context::Details);
     }
 }
 
@@ -705,7 +708,7 @@ fn a_snapshot_to_go_to_that_its_instance_does_not_list_moves_no_cursor_to_anothe
             world.answer_list("2", Ok(partial(snapshots(&["10"]).rows)));
         }
         world.key(Code::Char('3'));
-        world.key(Code::Enter);
+        world.key(Code::Tab);
         if !is_read {
             assert_eq!(world.state().focus, Focus::Snapshots);
             world.pass(SECOND);
@@ -838,4 +841,44 @@ proptest! {
 fn changes_known<'a>(world: &World, mut ids: impl Iterator<Item = &'a SnapshotId>) -> bool {
     let list = &world.state().data.images.list;
     ids.any(|id| list.get(id).is_some())
+}
+
+#[test]
+fn in_the_whole_account_an_action_waits_for_the_list_of_the_instance() {
+    let mut world = World::with_instances(&["1", "2"]);
+    world.answer_images(Ok(list(vec![
+        copy("7", "2", 1),
+        of_kind(copy("8", "2", 2), "backup"),
+        copy("9", "999", 3),
+    ])));
+    world.key(Code::Char('3'));
+    let denied = |world: &World| world.state().can(Action::List(OnList::Delete)).err();
+    // Its own list has not been read: the key has it read at once.
+    assert_eq!(denied(&world), Some(Denied::NotRead));
+    world.key(Code::Char('d'));
+    assert!(world.state().question().is_none());
+    world.answer_list("2", Ok(list(vec![copy("7", "2", 1).snapshot])));
+    assert_eq!(denied(&world), None);
+    world.key(Code::Char('d'));
+    let Some(ask::Question::Delete(form)) = world.state().question().map(|open| &open.question)
+    else {
+        panic!("it asks")
+    };
+    assert_eq!(
+        (form.instance.id.as_str(), form.snapshot.id.as_str()),
+        ("2", "7")
+    );
+    world.key(Code::Esc);
+    // A backup stands in no list that can be read again, and an orphan's instance has none.
+    world.key(Code::Down);
+    let backup = Denied::NotASnapshot("vm-8".into(), ImageKind::Backup);
+    assert_eq!(denied(&world).map(|why| why.brief()), Some(backup.brief()));
+    world.key(Code::Down);
+    assert_eq!(denied(&world), Some(Denied::NoInstanceOf));
+    // A row that its own list lacks has gone.
+    world.key(Code::Home);
+    world.key(Code::Char('r'));
+    world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
+    world.answer_list("2", Ok(partial(Vec::new())));
+    assert_eq!(denied(&world), None, "half a list proves nothing");
 }
