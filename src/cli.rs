@@ -22,6 +22,16 @@ pub struct Arguments {
     /// Use these colours; overrides the theme in config.toml, and `NO_COLOR` overrides both
     #[arg(long, value_name = "THEME", value_parser = ["terminal", "dark", "light", "high-contrast"])]
     pub theme: Option<String>,
+    /// Open this instance: its id, name or address, or the start of one. An instance that is called like
+    /// a command is opened with `snapdeck -- INSTANCE`
+    #[arg(value_name = "INSTANCE")]
+    pub instance: Option<String>,
+    /// Filter the instances; with INSTANCE its snapshots, with `--view account` the whole account
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// Start in this view
+    #[arg(long, value_name = "VIEW", value_parser = ["snapshots", "account"])]
+    pub view: Option<String>,
     /// Something else than the screen.
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -9,7 +9,7 @@ use super::{
     layers::Layer, lists::steps, memory, menu::Does, update,
 };
 use crate::{
-    domain::{CallReport, Now, ProfileName, write::OpId},
+    domain::{CallReport, LastView, Now, ProfileName, write::OpId},
     keys::{self, Action, Key, Meaning, OnProgram, Reply},
     words::Said,
 };
@@ -150,6 +150,13 @@ impl App {
         self.accounts.iter().flat_map(of).collect()
     }
 
+    /// The views to keep when the program ends.
+    #[must_use]
+    pub fn last_views(&self) -> Vec<(AccountId, LastView)> {
+        let of = |id: AccountId| Some((id, self.accounts[id.0].last_view()?));
+        self.ids().filter_map(of).collect()
+    }
+
     /// Applies a message of the terminal or the clock, and returns the effects to run. Keys go to
     /// the shown account only.
     #[must_use]
@@ -179,6 +186,7 @@ impl App {
                 Heard::Progress(id, CallReport::Rows(rows)) => state.images_arrived(id, rows),
                 Heard::Done(id, outcome) => state.done(now, id, outcome),
                 Heard::News(news) => state.hear(now, &news),
+                Heard::Recalled(view) => state.restore(now, *view),
             }
             Vec::new()
         });
@@ -332,12 +340,9 @@ impl App {
             Some(Does::GoToSnapshot(of, id)) => {
                 self.on_screen(now, |state| state.go_to_snapshot(now, &of, &id))
             }
-            Some(Does::Sort(column, direction)) => {
-                self.on_screen(now, |state| state.sort_by(now, column, direction))
-            }
-            Some(Does::Column(column)) => {
-                self.on_screen(now, |state| state.toggle_column(now, column))
-            }
+            Some(Does::Rearrange(how)) => self.on_screen(now, |state| {
+                state.rearrange(now, how);
+            }),
             Some(Does::Copy(text)) => {
                 self.accounts[self.shown.0].say(now, Said::Copied(text.clone()));
                 vec![(self.shown, Effect::Program(Program::Copy(text)))]

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     domain::{
-        Credentials, Image, Instance, InstanceId, Keep, List, Place, Problem, SignInOutcome,
-        Snapshot,
+        Credentials, Image, Instance, InstanceId, Keep, LastView, List, Place, Problem,
+        SignInOutcome, Snapshot,
         write::{NotDone, OpId, Write},
     },
     text::Text,
@@ -61,6 +61,10 @@ pub enum Program {
     Redraw,
     /// Copy this text to the terminal's clipboard.
     Copy(String),
+    /// Read the last view of the account.
+    RecallView,
+    /// Keep this view of the account for the next run.
+    KeepView(Box<LastView>),
 }
 
 /// The outcome of a call.

@@ -57,6 +57,17 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The user whose data is shown, as the server says.
+    pub(super) fn whose(&self) -> Option<&Text> {
+        self.whose.as_ref()
+    }
+
+    /// Takes note of the user whose view was restored: the server may name another one, who gets
+    /// nothing of it.
+    pub(super) fn was_of(&mut self, user: Option<Text>) {
+        self.whose = self.whose.take().or(user);
+    }
+
     /// Whether a call was sent in an earlier session.
     pub(super) fn is_before(&self, id: RequestId) -> bool {
         id < self.since
@@ -295,6 +306,7 @@ impl State {
             self.data.images.begin_anew(now);
             self.covered = super::coverage::Covered::default();
             self.tables = Tables::default();
+            self.forget_goal();
             self.open = None;
             self.focus = super::Focus::default();
             self.filters = super::Filters::default();

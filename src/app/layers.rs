@@ -59,7 +59,7 @@ impl Layer {
             Self::Question(open) => open.context(),
             Self::Accounts(_) => Context::Accounts,
             Self::Details(_) => Context::Details,
-            Self::Menu(_) => Context::Menu,
+            Self::Menu(menu) => menu.context(),
         }
     }
 }

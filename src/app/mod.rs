@@ -8,7 +8,8 @@
 //! decides when the program wakes by itself, `writing` begins and settles writes. `layers` is the
 //! stack of layers over the lists, whose top receives the keys; `details` shows a snapshot's; `ask` has the questions; `entry`
 //! the sign-in. `permit` decides what is possible now, `running` lists what runs, `leaving` what is
-//! unfinished, `memory` which lists are dropped.
+//! unfinished, `memory` which lists are dropped, `resume` where a start goes and what is kept between
+//! runs.
 
 mod account;
 mod accounts;
@@ -34,6 +35,7 @@ pub mod permit;
 pub mod poll;
 mod reading;
 pub mod remote;
+mod resume;
 mod running;
 mod settling;
 mod sums;
@@ -49,9 +51,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use crate::domain::Focus;
 use crate::{
     domain::{
-        CallReport, Instance, InstanceId, News, Now,
+        CallReport, Instance, InstanceId, LastView, News, Now,
         write::{OpId, Write},
     },
     keys::{Action, Context, Key},
@@ -73,6 +76,8 @@ use layers::{Layer, Layers};
 use notice::Holds;
 pub use notice::{Notice, Weight};
 use remote::Failure;
+use resume::Resume;
+pub use resume::{MainView, StartAt};
 pub use running::{Doing, Running};
 pub use sums::{Sums, Total};
 use table::Tables;
@@ -124,18 +129,8 @@ pub enum Heard {
     Done(RequestId, Outcome),
     /// An event beside the calls.
     News(News),
-}
-
-/// Which list has the focus.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Focus {
-    /// The instances.
-    #[default]
-    Instances,
-    /// The snapshots of the instance under the cursor.
-    Snapshots,
-    /// The snapshots, backups and images of the whole account, which are shown alone.
-    Account,
+    /// The last view was read from its file.
+    Recalled(Box<LastView>),
 }
 
 /// The state of reading the account's name: once a session, and again after a failure.
@@ -201,6 +196,8 @@ pub struct State {
     naming: Naming,
     /// The writes of an earlier account whose outcome was not seen.
     left_behind: Vec<Arc<Write>>,
+    /// Where the start goes, and whether the view is kept between runs.
+    resume: Resume,
     last_request: RequestId,
     last_op: Option<OpId>,
 }
@@ -238,6 +235,7 @@ impl State {
             waits_for: None,
             naming: Naming::default(),
             left_behind: Vec::new(),
+            resume: Resume::default(),
             last_request: RequestId::default(),
             last_op: None,
         }
@@ -311,11 +309,14 @@ fn update(
     effects.extend(state.go_on_with_run(now));
     state.refresh_questions();
     state.drop_untrue();
+    // Before the lists are read, so that the last view is there first.
+    effects.extend(state.recall());
     effects.extend(state.begin_readings(now));
     effects.extend(state.find_place());
     effects.extend(state.begin_sign_in_again());
     effects.extend(state.look_for_session(now));
     state.ask_about_filters();
+    effects.extend(state.keep_changes());
     effects
 }
 

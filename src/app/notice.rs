@@ -54,6 +54,7 @@ impl Weight {
             | Said::ChangesAllowed
             | Said::InstanceGone(..)
             | Said::InstanceHidden(..)
+            | Said::NotOneInstance(..)
             | Said::SnapshotGone(_)
             | Said::SnapshotNotListed(_)
             | Said::SignedIn

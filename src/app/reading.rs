@@ -296,6 +296,7 @@ impl State {
                 self.filters_seen(list.filtered);
                 self.data.instances.take(list);
                 self.arrange_instances(now);
+                self.reach_goal(now);
                 if self.data.instances.remote.read_well(reading.asked) {
                     self.drop_hint(); // it was about the failure
                 }

@@ -9,7 +9,7 @@ use crate::{
     config::Environment,
     domain::{Profile, Secret},
     service::{Service, Start, Vault},
-    store::{self, secrets},
+    store::{self, secrets, views},
     words,
 };
 
@@ -89,9 +89,13 @@ pub(super) fn keep_log(environment: &Environment) {
 
 /// Removes drafts of secrets that killed processes left behind.
 pub(super) fn remove_drafts(environment: &Environment) {
-    if let Some(folder) = environment.state_folder()
-        && let Err(problem) = secrets::remove_drafts(&folder)
-    {
+    let Some(folder) = environment.state_folder() else {
+        return;
+    };
+    if let Err(problem) = secrets::remove_drafts(&folder) {
+        log::warn!("{problem}");
+    }
+    if let Err(problem) = views::remove_drafts(&folder) {
         log::warn!("{problem}");
     }
 }

@@ -78,6 +78,9 @@ fn show(path: &Path, flags: &Flags, environment: &Environment) -> Result<ExitCod
     )];
     let (theme, source) = settings.theme();
     rows.push(("theme", theme.word().to_owned(), source.to_string()));
+    let (remember, source) = settings.remember();
+    let remember = words::config::yes_or_no(remember).to_owned();
+    rows.push(("remember", remember, source.to_string()));
     rows.extend(KEYS.map(|key| (key, value(profile, key), chosen.source(key).to_string())));
     let others = settings
         .profiles()

@@ -116,6 +116,11 @@ fn run(arguments: &Arguments, environment: &Environment) -> Result<ExitCode> {
     if arguments.demo && arguments.command.is_some() {
         return Ok(usage(&Usage::Demo));
     }
+    let starts =
+        arguments.instance.is_some() || arguments.filter.is_some() || arguments.view.is_some();
+    if starts && arguments.command.is_some() {
+        return Ok(usage(&Usage::Start));
+    }
     let shows = matches!(
         arguments.command,
         None | Some(Command::Config(Config::Show(_)))

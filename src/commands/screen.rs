@@ -19,12 +19,13 @@ use super::{
 };
 use crate::{
     api::Timing,
-    app::{Account, App, ReadOnly, State, entry::Entry},
+    app::{Account, App, MainView, ReadOnly, StartAt, State, entry::Entry},
     cli::Arguments,
     config::{Environment, Flags, Settings},
     domain::{Findings, Profile, ProfileName, ServerUrl, Source, Theme},
     runtime::{Clock, Exit, Look, Multiplexer, terminal},
     simulator::{self, Options, Simulator},
+    store::views::ViewFile,
     text::Text,
     words::{self, commands::Usage},
 };
@@ -38,6 +39,8 @@ struct Seat {
     account: Account,
     entry: Entry,
     read_only: ReadOnly,
+    /// The file of its last view, if that is kept.
+    view: Option<ViewFile>,
 }
 
 /// The accounts of this run.
@@ -49,6 +52,8 @@ struct Seats {
     /// The listener of the demo account inside this process, which then is the last account.
     demo: Option<TcpListener>,
     theme: Theme,
+    /// Where the command line starts.
+    start: StartAt,
 }
 
 /// The multiplexer around this program, which passes on only wrapped sequences.
@@ -107,6 +112,11 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
 fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seats, Findings>> {
     let locked = arguments.read_only;
     let theme = arguments.theme.as_deref().and_then(Theme::parse);
+    let start = StartAt {
+        instance: arguments.instance.clone(),
+        filter: arguments.filter.clone(),
+        view: arguments.view.as_deref().and_then(MainView::parse),
+    };
     if arguments.demo {
         let (demo, listener) = demo(locked)?;
         return Ok(Ok(Seats {
@@ -114,6 +124,7 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
             first: 0,
             demo: Some(listener),
             theme: theme.unwrap_or_default(),
+            start,
         }));
     }
     let flags = Flags {
@@ -133,15 +144,24 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
     let mut all: Vec<Seat> = configured
         .map(|one| seat(Opening::of_other(&one.profile, environment), locked))
         .collect();
+    if settings.remember().0
+        && let Some(folder) = environment.state_folder()
+    {
+        for seat in &mut all {
+            let Profile { name, url, .. } = &seat.opening.profile;
+            seat.view = Some(ViewFile::new(&folder, name, url));
+        }
+    }
     let first = &mut all[first_at];
     first.opening = Opening::of_chosen(&chosen.profile, environment)?;
-    let start = &first.opening.start;
-    if let Some((user, _)) = &start.login {
+    let credentials = &first.opening.start;
+    if let Some((user, _)) = &credentials.login {
         first.account.user = Some(Text::new(user));
         first.entry = Entry::of(Some(user.clone()));
     }
-    let first_start =
-        chosen.set_up == Source::Default && start.token.is_none() && start.login.is_none();
+    let first_start = chosen.set_up == Source::Default
+        && credentials.token.is_none()
+        && credentials.login.is_none();
     let mut listening = None;
     if first_start {
         all[first_at].entry.first_start = true;
@@ -154,6 +174,7 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
         first: first_at,
         demo: listening,
         theme: theme.unwrap_or(settings.theme().0),
+        start,
     }))
 }
 
@@ -168,6 +189,7 @@ fn seat(opening: Opening, locked: bool) -> Seat {
             (false, true) => ReadOnly::On,
             (false, false) => ReadOnly::Off,
         },
+        view: None,
         opening,
     }
 }
@@ -188,6 +210,7 @@ fn demo(locked: bool) -> Result<(Seat, TcpListener)> {
         } else {
             ReadOnly::Off
         },
+        view: None,
         opening: Opening::with_session(profile, DEMO_TOKEN),
     };
     Ok((demo, listener))
@@ -206,11 +229,19 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
     let last = seats.all.len() - 1;
     let mut app: Option<App> = None;
     let mut services = Vec::new();
+    let mut views = Vec::new();
     for (place, seat) in seats.all.into_iter().enumerate() {
         services.push(Arc::new(seat.opening.open(timing)));
         let mut state = State::new(seat.account, timing.total, clock.seed(), clock.now());
         state.entry = seat.entry;
         state.read_only = seat.read_only;
+        if seat.view.is_some() {
+            state.keep_view();
+        }
+        if place == seats.first {
+            state.start_at(seats.start.clone());
+        }
+        views.push(seat.view.map(Arc::new));
         match &mut app {
             None => app = Some(App::new(state)),
             Some(app) if has_demo && place == last => app.add_demo(state),
@@ -232,6 +263,7 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
             ..look(environment)
         },
         multiplexer(environment),
+        views,
     )
     .await;
     ran.wrap_err(words::commands::terminal_unusable())

@@ -23,6 +23,8 @@ pub struct File {
     pub default_profile: Option<(ProfileName, usize)>,
     /// The theme, and the line that names it.
     pub theme: Option<(Theme, usize)>,
+    /// Whether the last view of each account is kept, and the line that says so.
+    pub remember: Option<(bool, usize)>,
     /// The profiles, in the order of the file.
     pub profiles: Vec<Configured>,
 }

@@ -33,7 +33,7 @@ pub const KEYS: [&str; 9] = [
 ];
 
 /// The keys of the file itself.
-pub(super) const FILE_KEYS: [&str; 3] = ["default_profile", "theme", "profile"];
+pub(super) const FILE_KEYS: [&str; 4] = ["default_profile", "theme", "remember", "profile"];
 
 /// Names that people give to secrets.
 const SECRETS: [&str; 9] = [
@@ -122,11 +122,16 @@ impl<'a> Reader<'a> {
     fn file(&mut self, table: &DeTable) -> File {
         let mut wanted = None;
         let mut theme = None;
+        let mut remember = None;
         let mut profiles = Vec::new();
         for (key, value) in entries(table) {
             match key.get_ref().as_ref() {
                 "default_profile" => wanted = self.text(key, value),
                 "theme" => theme = self.theme(key, value),
+                "remember" => match value.get_ref() {
+                    DeValue::Boolean(on) => remember = Some((*on, self.line(&key.span()))),
+                    other => self.wrong(key, other, ValueType::Boolean),
+                },
                 "profile" => match value.get_ref() {
                     DeValue::Table(table) => profiles = self.profiles(table),
                     other => self.wrong(key, other, ValueType::Table),
@@ -152,6 +157,7 @@ impl<'a> Reader<'a> {
         File {
             default_profile,
             theme,
+            remember,
             profiles,
         }
     }

@@ -67,6 +67,7 @@ pub struct Settings {
     chosen: usize,
     chosen_by: Source,
     theme: Option<(Theme, usize)>,
+    remember: Option<(bool, usize)>,
 }
 
 impl Settings {
@@ -93,8 +94,15 @@ impl Settings {
         file: Option<File>,
     ) -> Result<Self, Findings> {
         let bad_url = |bad: BadUrl| Findings::from(Mistake::Url(bad));
-        let (default_profile, theme, mut profiles) = file
-            .map(|file| (file.default_profile, file.theme, file.profiles))
+        let (default_profile, theme, remember, mut profiles) = file
+            .map(|file| {
+                (
+                    file.default_profile,
+                    file.theme,
+                    file.remember,
+                    file.profiles,
+                )
+            })
             .unwrap_or_default();
         if profiles.is_empty() {
             let only = Configured::new(ProfileName::default(), Source::Default);
@@ -141,6 +149,7 @@ impl Settings {
             chosen,
             chosen_by,
             theme,
+            remember,
         })
     }
 
@@ -162,6 +171,14 @@ impl Settings {
         let default = (Theme::default(), Source::Default);
         self.theme
             .map_or(default, |(theme, line)| (theme, Source::Line(line)))
+    }
+
+    /// Whether the last view of each account is kept between runs, and the line that says so.
+    #[must_use]
+    pub fn remember(&self) -> (bool, Source) {
+        let default = (true, Source::Default);
+        self.remember
+            .map_or(default, |(on, line)| (on, Source::Line(line)))
     }
 
     /// The source of the choice.

@@ -61,7 +61,10 @@ const OVER_LISTS: &[Context] = &[
 pub(super) const DIALOG: &[Context] = &[C::Text, C::Choice, C::Buttons];
 /// A question whose focus is not on a text field.
 pub(super) const NO_TEXT: &[Context] = &[C::Buttons, C::Choice, C::Ways];
-pub(super) const TYPING: &[Context] = &[C::Filter, C::Menu, C::Text];
+pub(super) const TYPING: &[Context] = &[C::Filter, C::Menu, C::Columns, C::Text];
+/// Text fields in which the arrows move the text cursor.
+const ARROWS_EDIT: &[Context] = &[C::Filter, C::Menu, C::Text];
+const MENUS: &[Context] = &[C::Menu, C::Columns];
 pub(super) const ALL: &[Context] = &[
     C::Instances,
     C::Snapshots,
@@ -71,6 +74,7 @@ pub(super) const ALL: &[Context] = &[
     C::Accounts,
     C::Details,
     C::Menu,
+    C::Columns,
     C::Text,
     C::Choice,
     C::Buttons,
@@ -186,12 +190,14 @@ pub const BINDINGS: &[Binding] = &[
     help(&[C::Accounts], &[Key::char('9')], A::Question(R::Pick(8))),
     footer(2, &[C::Accounts], &[key(Enter)], A::Question(R::Press)),
     footer(1, &[C::Accounts], &[key(Esc), Key::char('q'), Key::char('a')], A::Question(R::Cancel)),
-    help(&[C::Menu], &[key(Up)], A::Move(M::Up)),
-    help(&[C::Menu], &[key(Down)], A::Move(M::Down)),
-    help(&[C::Menu], &[key(PageUp)], A::Move(M::PageUp)),
-    help(&[C::Menu], &[key(PageDown)], A::Move(M::PageDown)),
-    footer(2, &[C::Menu], &[key(Enter)], A::Question(R::Press)),
-    footer(1, &[C::Menu], &[key(Esc)], A::Question(R::Cancel)),
+    help(MENUS, &[key(Up)], A::Move(M::Up)),
+    help(MENUS, &[key(Down)], A::Move(M::Down)),
+    help(MENUS, &[key(PageUp)], A::Move(M::PageUp)),
+    help(MENUS, &[key(PageDown)], A::Move(M::PageDown)),
+    footer(2, MENUS, &[key(Enter)], A::Question(R::Press)),
+    footer(3, &[C::Columns], &[key(Left)], A::Question(R::ChoosePrevious)),
+    help(&[C::Columns], &[key(Right)], A::Question(R::ChooseNext)),
+    footer(1, MENUS, &[key(Esc)], A::Question(R::Cancel)),
     help(&[C::Filter], &[key(Up)], A::Move(M::Up)),
     help(&[C::Filter], &[key(Down)], A::Move(M::Down)),
     footer(1, &[C::Filter], &[key(Enter)], A::Question(R::Press)),
@@ -218,8 +224,8 @@ pub const BINDINGS: &[Binding] = &[
     footer(2, &[C::Ways], &[key(Enter)], A::Question(R::Press)),
     footer(3, &[C::Ways], &[key(Esc)], A::Question(R::Cancel)),
     footer(0, &[C::Ways], &[Key::char('q')], A::Program(P::Quit)),
-    help(TYPING, &[key(Left)], A::Edit(E::Left)),
-    help(TYPING, &[key(Right)], A::Edit(E::Right)),
+    help(ARROWS_EDIT, &[key(Left)], A::Edit(E::Left)),
+    help(ARROWS_EDIT, &[key(Right)], A::Edit(E::Right)),
     help(TYPING, &[key(Home), Key::ctrl('a')], A::Edit(E::Home)),
     help(TYPING, &[key(End), Key::ctrl('e')], A::Edit(E::End)),
     help(TYPING, &[key(Backspace)], A::Edit(E::Backspace)),

@@ -29,6 +29,8 @@ pub enum Context {
     Details,
     /// A menu is open over the lists.
     Menu,
+    /// The menu of sorting and columns is open over the lists.
+    Columns,
     /// A dialog whose focus is on a text field.
     Text,
     /// A dialog whose focus is on a button.

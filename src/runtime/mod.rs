@@ -13,6 +13,7 @@ mod input;
 mod screen;
 mod signals;
 pub mod terminal;
+mod views;
 
 use std::{
     io,
@@ -32,6 +33,7 @@ pub use crate::{app::layout::SMALLEST, view::Look};
 use crate::{
     app::{App, Effect, Message, Program, Work},
     service::Service,
+    store::views::ViewFile,
     view::{ViewMemory, view},
 };
 pub use clipboard::Multiplexer;
@@ -40,6 +42,7 @@ use effects::Report;
 pub use frames::Frames;
 pub use screen::Screen;
 pub use signals::Signal;
+use views::Views;
 
 /// How long after it continues the program takes its terminal. Whoever ends a stopped program also
 /// continues it, in the background, where taking the terminal would stop it again; the end must
@@ -64,7 +67,7 @@ pub struct Sources {
 }
 
 /// Takes over the terminal and runs the loop on it. The caller restores it. `services` are those of
-/// the app's accounts, in the same order.
+/// the app's accounts, in the same order, and `views` the files of their last views.
 ///
 /// # Errors
 /// If the terminal can't be read or written.
@@ -74,6 +77,7 @@ pub async fn on_terminal(
     clock: Clock,
     look: Look,
     multiplexer: Multiplexer,
+    views: Vec<Option<Arc<ViewFile>>>,
 ) -> io::Result<Exit> {
     let (signals_in, signals) = unbounded_channel();
     // First, because a signal right after would end the process without restoring the terminal.
@@ -86,7 +90,8 @@ pub async fn on_terminal(
     input::listen(inputs_in, signals_in);
     app.set_can_stop(terminal::can_be_brought_back());
     // Never dropped: freeing a large account takes time while somebody waits for the shell.
-    let mut program = ManuallyDrop::new(Runner::new(frames, app, services, clock, look));
+    let mut program =
+        ManuallyDrop::new(Runner::new(frames, app, services, clock, look).keeping(views));
     match program
         .run(
             Sources { inputs, signals },
@@ -117,6 +122,8 @@ pub struct Runner<B: Backend> {
     /// The reports of calls and sessions.
     results: UnboundedSender<Report>,
     news: UnboundedReceiver<Report>,
+    /// The last views of the accounts, if they are kept.
+    views: Option<Views>,
 }
 
 impl<B> Runner<B>
@@ -143,7 +150,15 @@ where
             look,
             results,
             news,
+            views: None,
         }
+    }
+
+    /// Keeps the views of the accounts in these files, which are in the order of the accounts.
+    #[must_use]
+    pub fn keeping(mut self, files: Vec<Option<Arc<ViewFile>>>) -> Self {
+        self.views = Some(Views::new(files, self.results.clone()));
+        self
     }
 
     /// Runs until the user or a signal ends it. `suspend` restores the terminal and stops the
@@ -153,6 +168,23 @@ where
     /// # Errors
     /// If the terminal can't be written.
     pub async fn run(
+        &mut self,
+        sources: Sources,
+        suspend: fn() -> io::Result<()>,
+        take: fn() -> io::Result<()>,
+        copy: impl Fn(&str) -> io::Result<()>,
+    ) -> io::Result<Exit> {
+        let result = self.go_on(sources, suspend, take, copy).await;
+        if let Some(views) = self.views.take() {
+            for (of, view) in self.app.last_views() {
+                views.keep(of, Box::new(view));
+            }
+            views.end().await;
+        }
+        result
+    }
+
+    async fn go_on(
         &mut self,
         mut sources: Sources,
         suspend: fn() -> io::Result<()>,
@@ -198,6 +230,16 @@ where
                     }
                     Effect::Program(Program::Redraw) => self.frames.clear_whole()?,
                     Effect::Program(Program::Copy(text)) => copy(&text)?,
+                    Effect::Program(Program::RecallView) => {
+                        if let Some(views) = &self.views {
+                            views.recall(of);
+                        }
+                    }
+                    Effect::Program(Program::KeepView(view)) => {
+                        if let Some(views) = &self.views {
+                            views.keep(of, view);
+                        }
+                    }
                 }
             }
             terminal::keep_last_words(self.last_words());

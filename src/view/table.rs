@@ -27,6 +27,7 @@ use crate::{
         table::{
             ShownRow, TableRow, TableView,
             column::{Align, Cell, Cx, Direction},
+            names_row,
         },
     },
     text,
@@ -84,6 +85,10 @@ pub(super) fn count<'a, T: TableRow>(
         vec![
             painter.span(lists::filtered(table.len(), rows), Tone::Plain),
             painter.span(format!("/{filter}"), Tone::Accent),
+            painter.span(
+                lists::restored(table.has_restored_filter()).to_owned(),
+                Tone::Quiet,
+            ),
         ]
     } else {
         let after = if rows == 0 { "" } else { after };
@@ -215,9 +220,9 @@ impl<T: TableRow> TablePane<'_, T> {
             let style = painter.look.style(Tone::Accent);
             painter.text(area.x + 1, area.y, 1, MARK, style);
         }
-        for (n, Placed { column, x, width }) in columns.iter().enumerate() {
+        for Placed { column, x, width } in columns {
             let mut cell = column.show(row, &self.cx);
-            if n == 0 && cursor && self.focused {
+            if names_row(column) && cursor && self.focused {
                 cell.tone = Tone::Strong;
             }
             let found = |shown: &str| self.table.query().highlights(column, shown);

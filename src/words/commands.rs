@@ -13,6 +13,8 @@ pub enum Usage {
     TimeZone(String),
     /// `--demo` was given to a command.
     Demo,
+    /// An instance, `--filter` or `--view` was given to a command.
+    Start,
     /// `--read-only` was given to a command that changes nothing.
     ReadOnly,
     /// Standard input or output is not a terminal.
@@ -33,6 +35,9 @@ pub fn usage(wrong: &Usage) -> String {
             safe(path)
         ),
         Usage::Demo => "--demo is for the screen: leave it out here.".to_owned(),
+        Usage::Start => {
+            "INSTANCE, --filter and --view are for the screen: leave them out here.".to_owned()
+        }
         Usage::ReadOnly => {
             "--read-only is for the screen and config show: leave it out here.".to_owned()
         }

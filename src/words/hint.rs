@@ -41,6 +41,8 @@ pub enum Hint {
     Changed,
     /// The entries of a menu changed since the last key.
     ListChanged,
+    /// No column is under the cursor that can be moved to that side.
+    NoColumnToMove,
     /// The typed number is not that of the snapshots.
     NotTheNumber,
     /// The run that is shown has ended.
@@ -99,6 +101,9 @@ impl fmt::Display for Hint {
                 "The list changed. Check the selection, then press {} again.",
                 enter()
             ),
+            Self::NoColumnToMove => {
+                "Put the cursor on a shown column to move it; it stops at the edge."
+            }
             Self::NotTheNumber => "That is not the number of snapshots.",
             Self::RunOver => "Finished: these are the results.",
             Self::NotSent => "Nothing was deleted: this changed on the server. Read it again.",

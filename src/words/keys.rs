@@ -58,7 +58,8 @@ fn place(contexts: &[Context]) -> &'static str {
         [Context::Help] => "keys",
         [Context::Accounts] => "accounts",
         [Context::Details] => "details",
-        [Context::Menu] => "menu",
+        [Context::Menu, ..] => "menu",
+        [Context::Columns] => "columns",
         [Context::Buttons] => "buttons",
         [Context::Choice] => "choice",
         [Context::Ways] => "sign-in",
@@ -131,7 +132,7 @@ fn on_list(place: Context, on: OnList) -> &'static str {
         (OnList::Help, _) => "show the keys",
         (OnList::Palette, _) => "find an action, an instance or a snapshot",
         (OnList::Copy, _) => "copy the id, the name or all of the row",
-        (OnList::Sort, _) => "sort by any column; show and hide columns",
+        (OnList::Sort, _) => "sort by any column; show, hide and move columns",
         (OnList::Account, _) => "show the whole account: snapshots, backups, images",
         (OnList::Main, _) => "show the instances and their snapshots",
         (OnList::AtRisk, _) => "show only the instances at risk, or all",
@@ -163,6 +164,9 @@ fn replies(place: Context, reply: Reply) -> &'static str {
         (Reply::Cancel, _) => "cancel",
         (Reply::FocusNext | Reply::FocusPrevious, Context::Buttons) => "next or previous button",
         (Reply::FocusNext | Reply::FocusPrevious, _) => "next or previous field or button",
+        (Reply::ChooseNext | Reply::ChoosePrevious, Context::Columns) => {
+            "move the column under the cursor left or right"
+        }
         (Reply::ChooseNext | Reply::ChoosePrevious, _) => "next or previous value",
         (Reply::Pick(_), Context::Accounts) => "go to the account with this number",
         (Reply::Pick(_), _) => "choose by number",
@@ -217,6 +221,7 @@ pub fn footer(place: Context, action: Action) -> &'static str {
             (Reply::Press, Context::Accounts) => "show",
             (Reply::Press | Reply::Pick(_), _) => "choose",
             (Reply::Cancel, Context::Filter) => "clear",
+            (Reply::ChooseNext | Reply::ChoosePrevious, Context::Columns) => "move column",
             (Reply::Cancel, Context::Ways) => "back",
             (Reply::Cancel, _) => "close",
             (

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
 
-use super::{clock, grouped, key, running_time, strip};
+use super::{Meant, clock, grouped, key, running_time, strip};
 use crate::{
     domain::{Money, Problem, Protection, Size, Snapshot},
     keys::{Action, Context, OnList},
-    text::Text,
+    text::{self, Text},
 };
 
 /// The headings of the columns.
@@ -141,10 +141,44 @@ pub fn count(rows: usize, complete: bool) -> String {
     format!(" {}{whole}", grouped(rows))
 }
 
+/// How many instances are named that a word could mean.
+const MOST_MEANT: usize = 5;
+
+/// The command line names no instance, or more than one.
+#[must_use]
+pub fn not_one(called: &str, wanted: &Meant) -> String {
+    let called = text::safe(called);
+    let called = text::cut(&called, 40, "…");
+    match wanted {
+        Meant::Nothing => format!("No instance has an id, a name or an address like {called}."),
+        Meant::Several(all) => {
+            let named = all.iter().take(MOST_MEANT);
+            let named: Vec<String> = named
+                .map(|(label, id)| format!("{label} (id {id})"))
+                .collect();
+            let more = match all.len().saturating_sub(MOST_MEANT) {
+                0 => String::new(),
+                more => format!(" and {} more", grouped(more)),
+            };
+            format!(
+                "{called} can mean {} instances: {}{more}. Use the id of one.",
+                grouped(all.len()),
+                named.join(", ")
+            )
+        }
+    }
+}
+
 /// ` 3 of 60  `: how many rows the filter leaves.
 #[must_use]
 pub fn filtered(found: usize, rows: usize) -> String {
     format!(" {} of {}  ", grouped(found), grouped(rows))
+}
+
+/// After a filter: whether it is from the last run, so that nobody misses the rows it hides.
+#[must_use]
+pub fn restored(is_restored: bool) -> &'static str {
+    if is_restored { "  from last run" } else { "" }
 }
 
 /// `  3 marked, 1 hidden`: how many rows are marked, and how many of these the filter hides.

@@ -50,6 +50,18 @@ pub fn shown() -> &'static str {
     "shown"
 }
 
+/// Beside the column that names the row.
+#[must_use]
+pub fn always_shown() -> &'static str {
+    "always shown"
+}
+
+/// Goes back to the columns and the order of a first start.
+#[must_use]
+pub fn reset() -> &'static str {
+    "default order and columns"
+}
+
 /// Beside a column that is hidden.
 #[must_use]
 pub fn hidden() -> &'static str {

@@ -35,7 +35,7 @@ use jiff::civil::DateTime;
 use crate::keys::{Action, Context, key_for};
 pub use denied::Denied;
 pub use hint::Hint;
-pub use said::Said;
+pub use said::{Meant, Said};
 
 /// The key of an action, within a sentence.
 fn key(context: Context, action: Action) -> String {

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use super::{
-    Denied, Hint, key,
+    Denied, Hint, key, lists,
     many::{self, Many, Tally},
     writes,
 };
@@ -15,6 +15,15 @@ use crate::{
     keys::{Action, Context, OnList, OnProgram},
     text::{self, Text},
 };
+
+/// What a word for an instance could mean, if that is not one instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// No instance.
+    Nothing,
+    /// Any of these, by label and id.
+    Several(Vec<(String, InstanceId)>),
+}
 
 /// Something that happened, or that does not work. It displays as a sentence.
 #[derive(Clone, Debug)]
@@ -35,6 +44,8 @@ pub enum Said {
     SnapshotGone(SnapshotId),
     /// The snapshot with this id, which the cursor was to go to, is not in the list of its instance.
     SnapshotNotListed(SnapshotId),
+    /// The command line names no instance, or more than one.
+    NotOneInstance(String, Meant),
     /// It is not known yet which instances are at risk.
     CoverageUnknown,
     /// The filter hides the instance of this label, whose snapshots were shown.
@@ -126,6 +137,7 @@ impl fmt::Display for Said {
                 f,
                 "The snapshot with the id {id} is not in the list of its instance."
             ),
+            Self::NotOneInstance(called, wanted) => f.write_str(&lists::not_one(called, wanted)),
             Self::InstanceHidden(label, id) => {
                 write!(f, "{label} (id {id}) no longer matches the filter.")
             }

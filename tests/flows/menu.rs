@@ -111,3 +111,43 @@ async fn any_column_sorts_both_ways_and_can_be_hidden() {
     app.sees("web-02 › Snapshots").await;
     app.sees("GB↓").await;
 }
+
+/// The headings of the snapshots.
+fn heading(app: &TestApp) -> String {
+    let line = app.line("NEWEST");
+    line.split('│').nth(2).unwrap().trim().to_owned()
+}
+
+#[tokio::test(start_paused = true)]
+async fn columns_are_moved_with_the_arrows() {
+    let app = TestApp::start().await;
+    app.keys("<tab>").await;
+    let all = ["NAME", "STATUS", "GB", "DISK", "REGION", "AGE", "CREATED↓"];
+    let titles = |app: &TestApp| {
+        let heading = heading(app);
+        let titles = heading.split_whitespace().map(str::to_owned);
+        titles.collect::<Vec<_>>()
+    };
+    assert_eq!(titles(&app), all);
+    app.keys("sshow or hide region").await;
+    app.sees("Left move column").await;
+    app.keys("<left><left><esc>").await;
+    let moved = ["NAME", "STATUS", "REGION", "GB", "DISK", "AGE", "CREATED↓"];
+    assert_eq!(titles(&app), moved);
+    // The cursor stays on the column, which can be hidden and shown in its place.
+    app.keys("sshow or hide region<right><left><enter>").await;
+    app.sees("show or hide REGION  hidden").await;
+    app.keys("<left>").await;
+    app.sees("Put the cursor on a shown column to move it")
+        .await;
+    app.keys("<enter><esc>").await;
+    assert_eq!(titles(&app), moved);
+    // At the edge it stops, and the name moves like any other column.
+    app.keys("sshow or hide name<right><left><left><esc>").await;
+    app.sees("it stops at the edge").await;
+    assert_eq!(titles(&app), moved);
+    app.keys("sshow or hide name<right><right><esc>").await;
+    assert_eq!(titles(&app)[..3], ["STATUS", "REGION", "NAME"]);
+    app.keys("sdefault order<enter>").await;
+    assert_eq!(titles(&app), all);
+}

@@ -134,6 +134,7 @@ fn what_is_set_is_shown_with_what_set_it() {
 file           {PLACE}
 profile        prod                   --profile
 theme          terminal               default
+remember       yes                    default
 url            https://prod.example/  line 3
 user           -                      default
 colour         red                    line 4

@@ -116,6 +116,11 @@ fn the_command_line_is_checked() {
         &["--demo", "demo-server"],
         &["demo-server", "--page-size", "0"],
         &["demo-server", "--session-seconds", "0"],
+        &["web-01", "doctor"],
+        &["--filter", "web", "config", "path"],
+        &["--view", "account", "login"],
+        &["--view", "backups"],
+        &["web-01", "web-02"],
     ] {
         refusal(run(arguments, &[("SNAPDECK_TOKEN", "x")]));
     }

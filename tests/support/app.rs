@@ -6,6 +6,7 @@
 
 use std::{
     io,
+    path::PathBuf,
     sync::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
@@ -22,12 +23,13 @@ use ratatui::{
 };
 use snapdeck::{
     api::{Timing, Transport},
-    app::{Account as Whose, App, Message, ReadOnly, State},
+    app::{Account as Whose, App, Message, ReadOnly, StartAt, State},
     domain::{Colour, Colours, Profile, ProfileName, Secret, ServerUrl, Theme, Thresholds},
     keys::{Code, Key},
     runtime::{Clock, Exit, Frames, Look, Runner, Signal, Sources},
     service::{Service, Start},
     simulator::{Options, ServedAccount, Simulator},
+    store::views::ViewFile,
 };
 use tokio::{
     sync::mpsc::{UnboundedSender, unbounded_channel},
@@ -73,6 +75,10 @@ pub struct Setup {
     pub round_trip: Duration,
     /// Whether the rows of the whole account name their instances.
     pub instance_ids: bool,
+    /// The folder for the last views, if they are kept.
+    pub state_folder: Option<PathBuf>,
+    /// Where the command line starts.
+    pub start: StartAt,
 }
 
 impl Default for Setup {
@@ -94,6 +100,8 @@ impl Default for Setup {
             filter: None,
             round_trip: Duration::ZERO,
             instance_ids: true,
+            state_folder: None,
+            start: StartAt::default(),
         }
     }
 }
@@ -166,6 +174,12 @@ impl TestApp {
         let mut first = state("prod", setup.colour);
         first.read_only = setup.read_only;
         first.entry.first_start = setup.token.is_empty();
+        let view = setup.state_folder.map(|folder| {
+            first.keep_view();
+            let server = ServerUrl::parse("https://api.zomro.com/").unwrap();
+            Arc::new(ViewFile::new(&folder, &first.account.name, &server))
+        });
+        first.start_at(setup.start);
         let mut app = App::new(first);
         let mut services = vec![service(setup.transport.unwrap_or(own), setup.token)];
         let mut second = None;
@@ -180,7 +194,8 @@ impl TestApp {
         let frames = Frames::new(screen.clone()).unwrap();
         let (input, inputs) = unbounded_channel();
         let (signals, signals_out) = unbounded_channel();
-        let mut program = Runner::new(frames, app, services, clock, setup.look);
+        let program = Runner::new(frames, app, services, clock, setup.look);
+        let mut program = program.keeping(vec![view]);
         let sources = Sources {
             inputs,
             signals: signals_out,

@@ -17,7 +17,11 @@
 
 use super::{
     Focus, State,
-    table::column::{ALWAYS, Column},
+    table::{
+        TableRow,
+        column::{ALWAYS, Column},
+        names_row,
+    },
 };
 
 /// The smallest window that is drawn: columns, rows.
@@ -344,7 +348,7 @@ pub struct Placed<T: 'static> {
 /// The columns of a table that fit into `room`, and their positions inside a pane. The first one
 /// shrinks if there is no room even for those that are always shown.
 #[must_use]
-pub fn fit<T>(columns: &[&'static Column<T>], inside: u16, room: u16) -> Vec<Placed<T>> {
+pub fn fit<T: TableRow>(columns: &[&'static Column<T>], inside: u16, room: u16) -> Vec<Placed<T>> {
     let mut kept = columns.to_vec();
     let width = |kept: &[&Column<T>]| kept.iter().map(|column| column.width + 1).sum::<u16>();
     let needed = |kept: &[&Column<T>]| LEAD + width(kept);
@@ -359,8 +363,8 @@ pub fn fit<T>(columns: &[&'static Column<T>], inside: u16, room: u16) -> Vec<Pla
     let spare = inside.saturating_sub(needed(&kept));
     let mut x = LEAD;
     let mut placed = Vec::with_capacity(kept.len());
-    for (n, column) in kept.into_iter().enumerate() {
-        let wide = if n == 0 {
+    for column in kept {
+        let wide = if names_row(column) {
             let wide = (column.width + spare).min(column.width.max(MOST_NAME));
             wide.saturating_sub(over)
         } else {

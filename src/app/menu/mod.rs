@@ -12,11 +12,11 @@ use super::{
     field::Field,
     layers::Layer,
     lists::steps,
-    table::{TableView, column::Direction},
+    table::{Rearrange, Side, TableView},
 };
 use crate::{
     domain::{InstanceId, Now, Snapshot, SnapshotId},
-    keys::{Action, Key, Motion, Reply},
+    keys::{Action, Context, Key, Motion, Reply},
     text,
     words::{Denied, Hint, Said, menu},
 };
@@ -83,10 +83,8 @@ pub enum Does {
     GoToSnapshot(InstanceId, SnapshotId),
     /// Copies this text to the terminal's clipboard.
     Copy(String),
-    /// Sorts the focused list by the column of this name.
-    Sort(&'static str, Direction),
-    /// Shows or hides the column of this name.
-    Column(&'static str),
+    /// Sorts the focused list, or changes its columns.
+    Rearrange(Rearrange),
 }
 
 /// The matching entries.
@@ -105,6 +103,15 @@ impl Menu {
             typed: Field::default(),
             cursor: 0,
             seen: FocusedEntry::default(),
+        }
+    }
+
+    /// The context of its keys.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match self.kind {
+            MenuKind::Palette | MenuKind::Copy => Context::Menu,
+            MenuKind::Sort => Context::Columns,
         }
     }
 
@@ -224,20 +231,17 @@ impl State {
             Action::Question(Reply::Press) => {
                 let chosen = seen.does?;
                 // Several columns are chosen one after another.
-                if !matches!(chosen, Does::Column(_)) {
+                if !matches!(chosen, Does::Rearrange(Rearrange::Toggle(_))) {
                     self.layers.close();
                 }
                 return Some(chosen);
             }
             Action::Question(Reply::Cancel) => self.layers.close(),
+            Action::Question(Reply::ChoosePrevious) => self.shift_column(now, Side::Left),
+            Action::Question(Reply::ChooseNext) => self.shift_column(now, Side::Right),
             Action::Refresh => self.read_now(now),
             Action::Question(
-                Reply::FocusNext
-                | Reply::FocusPrevious
-                | Reply::ChooseNext
-                | Reply::ChoosePrevious
-                | Reply::Pick(_)
-                | Reply::Copy,
+                Reply::FocusNext | Reply::FocusPrevious | Reply::Pick(_) | Reply::Copy,
             )
             | Action::List(_)
             | Action::Program(_) => {}

@@ -1,12 +1,13 @@
-//! How the focused list is sorted, and which columns it has.
+//! How the focused list is sorted, and which columns it has, in which order.
 
-use super::{Does, MenuEntry};
+use super::{Does, Layer, MenuEntry};
 use crate::{
     app::{
         Focus, State,
-        table::{Arrangement, TableRow, column::Direction},
+        table::{Arrangement, Rearrange, Side, TableRow, column::Direction, names_row},
     },
-    words::menu,
+    domain::Now,
+    words::{Hint, Said, menu},
 };
 
 pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
@@ -17,13 +18,14 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
     }
 }
 
+/// The orders, then the columns as they stand in the heading, each hidden one in its place.
 fn of<T: TableRow>(arrangement: &Arrangement<T>) -> Vec<MenuEntry> {
-    let entry = |label, beside: &str, does| MenuEntry {
+    let entry = |label, beside: &str, how| MenuEntry {
         label,
         beside: beside.to_owned(),
         key: None,
         denied: None,
-        does,
+        does: Does::Rearrange(how),
     };
     let mut entries = Vec::new();
     for column in T::COLUMNS {
@@ -35,12 +37,18 @@ fn of<T: TableRow>(arrangement: &Arrangement<T>) -> Vec<MenuEntry> {
             };
             let is_it = arrangement.sorted_by(column.name) == Some(direction);
             let beside = if is_it { menu::now() } else { "" };
-            entries.push(entry(label, beside, Does::Sort(column.name, direction)));
+            entries.push(entry(
+                label,
+                beside,
+                Rearrange::Sort(column.name, direction),
+            ));
         }
     }
-    for column in T::COLUMNS.iter().skip(1) {
+    for column in arrangement.order() {
         let title = (column.title)().trim();
-        let beside = if arrangement.has(column.name) {
+        let beside = if names_row(column) {
+            menu::always_shown()
+        } else if arrangement.has(column.name) {
             menu::shown()
         } else {
             menu::hidden()
@@ -48,8 +56,36 @@ fn of<T: TableRow>(arrangement: &Arrangement<T>) -> Vec<MenuEntry> {
         entries.push(entry(
             menu::column(title),
             beside,
-            Does::Column(column.name),
+            Rearrange::Toggle(column.name),
         ));
     }
+    entries.push(entry(menu::reset().to_owned(), "", Rearrange::Reset));
     entries
+}
+
+impl State {
+    /// Moves the column under the cursor of the menu, which stays on it.
+    pub(super) fn shift_column(&mut self, now: Now, side: Side) {
+        let Some(Layer::Menu(menu)) = self.layers.top() else {
+            return;
+        };
+        let under = menu.fitting(self).entries.into_iter().nth(menu.cursor);
+        let under = under.map(|entry| entry.does);
+        let is_moved = match under {
+            Some(Does::Rearrange(Rearrange::Toggle(column))) => {
+                self.rearrange(now, Rearrange::Shift(column, side))
+            }
+            _ => false,
+        };
+        if !is_moved {
+            self.say(now, Said::Hint(Hint::NoColumnToMove));
+            return;
+        }
+        let Some(Layer::Menu(menu)) = self.layers.top() else {
+            return;
+        };
+        let mut entries = menu.fitting(self).entries.into_iter();
+        let place = entries.position(|entry| Some(entry.does) == under);
+        self.change_menu(|menu| menu.cursor = place.unwrap_or(menu.cursor));
+    }
 }

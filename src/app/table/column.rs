@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::{ShownRow, query::Queried};
+pub use crate::domain::Direction;
 use crate::{
     app::{Op, Snapshots, State, Tone},
     domain::{Instance, Now},
@@ -15,7 +16,7 @@ pub struct Column<T> {
     pub name: &'static str,
     /// Its heading.
     pub title: fn() -> &'static str,
-    /// Its width, in columns of the screen; for the first column of a table this is the minimum,
+    /// Its width, in columns of the screen; for the column that names the row this is the minimum,
     /// and it takes the rest.
     pub width: u16,
     /// The side at which its texts are aligned.
@@ -42,15 +43,6 @@ pub enum Align {
     Left,
     /// Right, for numbers.
     Right,
-}
-
-/// The direction of the order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// The least first.
-    Ascending,
-    /// The greatest first.
-    Descending,
 }
 
 /// What a cell may depend on besides its row.

@@ -18,11 +18,11 @@ use super::{
     data::{DataRow, Listing},
     field::Field,
 };
-use crate::domain::write::OpId;
+use crate::domain::{TableSettings, write::OpId};
 use column::{Column, Cx, Direction};
 use marks::Marks;
 use query::{QueriedField, Query};
-pub use tables::Tables;
+pub use tables::{Rearrange, Tables};
 
 /// A type of row that a table can show.
 pub trait TableRow: DataRow + Sized + 'static {
@@ -39,15 +39,18 @@ pub trait TableRow: DataRow + Sized + 'static {
 /// The columns of a table and the order of its rows.
 #[derive(Debug)]
 pub struct Arrangement<T: 'static> {
+    /// All columns, in order: a hidden one keeps its place.
+    order: Vec<&'static Column<T>>,
     /// The shown columns, in order.
-    pub columns: Vec<&'static Column<T>>,
+    columns: Vec<&'static Column<T>>,
     /// The column that the rows are sorted by; the server's order if none.
-    pub sort: Option<(&'static Column<T>, Direction)>,
+    sort: Option<(&'static Column<T>, Direction)>,
 }
 
 impl<T: TableRow> Default for Arrangement<T> {
     fn default() -> Self {
         Self {
+            order: T::COLUMNS.iter().collect(),
             columns: T::COLUMNS.iter().collect(),
             sort: T::SORT.and_then(|(name, direction)| Some((column(name)?, direction))),
         }
@@ -57,6 +60,7 @@ impl<T: TableRow> Default for Arrangement<T> {
 impl<T> Clone for Arrangement<T> {
     fn clone(&self) -> Self {
         Self {
+            order: self.order.clone(),
             columns: self.columns.clone(),
             sort: self.sort,
         }
@@ -64,6 +68,57 @@ impl<T> Clone for Arrangement<T> {
 }
 
 impl<T: TableRow> Arrangement<T> {
+    /// The arrangement that these settings describe. Columns that don't exist are left out, and the
+    /// one that names the row is always there.
+    #[must_use]
+    pub fn of(settings: &TableSettings) -> Self {
+        let mut arrangement = Self::default();
+        let mut named: Vec<&'static Column<T>> = Vec::new();
+        for column in settings.columns.iter().filter_map(|name| column(name)) {
+            if !named.iter().any(|known| known.name == column.name) {
+                named.push(column);
+            }
+        }
+        if !named.is_empty() {
+            if !named.iter().any(|column| names_row(column)) {
+                named.splice(0..0, T::COLUMNS.first());
+            }
+            let is_hidden = |column: &&Column<T>| !named.iter().any(|it| it.name == column.name);
+            let hidden = T::COLUMNS.iter().filter(is_hidden);
+            arrangement.order = named.iter().copied().chain(hidden).collect();
+            arrangement.columns = named;
+        }
+        if let Some((name, direction)) = &settings.sort
+            && let Some(column) = column(name)
+        {
+            arrangement.sort = Some((column, *direction));
+        }
+        arrangement
+    }
+
+    /// The settings that describe it, with this filter; nothing for what is as by default.
+    #[must_use]
+    pub fn settings(&self, filter: &str) -> TableSettings {
+        fn names<'a, T: 'a>(columns: impl Iterator<Item = &'a Column<T>>) -> Vec<String> {
+            columns.map(|column| column.name.to_owned()).collect()
+        }
+        let columns = names(self.columns.iter().copied());
+        let sort = self
+            .sort
+            .map(|(column, direction)| (column.name, direction));
+        TableSettings {
+            columns: if columns == names(T::COLUMNS.iter()) {
+                Vec::new()
+            } else {
+                columns
+            },
+            sort: sort
+                .filter(|sort| T::SORT.as_ref() != Some(sort))
+                .map(|(name, direction)| (name.to_owned(), direction)),
+            filter: filter.to_owned(),
+        }
+    }
+
     /// Whether a column is shown.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
@@ -77,13 +132,60 @@ impl<T: TableRow> Arrangement<T> {
         sort.map(|(_, direction)| direction)
     }
 
-    /// Shows or hides a column. The first one, which names the row, stays.
-    pub fn toggle(&mut self, name: &str) {
-        let is_first = T::COLUMNS.first().is_some_and(|first| first.name == name);
-        let is_shown =
-            |column: &&Column<T>| (column.name == name && !is_first) != self.has(column.name);
-        self.columns = T::COLUMNS.iter().filter(is_shown).collect();
+    /// All columns, also the hidden ones, in order.
+    #[must_use]
+    pub fn order(&self) -> &[&'static Column<T>] {
+        &self.order
     }
+
+    /// Shows or hides a column. The one that names the row stays.
+    pub fn toggle(&mut self, name: &str) {
+        let shows = |column: &Column<T>| {
+            (column.name == name && !names_row(column)) != self.has(column.name)
+        };
+        self.columns = self.order.iter().copied().filter(|it| shows(it)).collect();
+    }
+
+    /// Moves a shown column past the next shown one. Returns whether there is one on that side.
+    pub fn shift(&mut self, name: &str, side: Side) -> bool {
+        let Some(at) = self.columns.iter().position(|column| column.name == name) else {
+            return false;
+        };
+        let beside = match side {
+            Side::Left => at.checked_sub(1),
+            Side::Right => Some(at + 1),
+        };
+        let Some(beside) = beside.filter(|beside| *beside < self.columns.len()) else {
+            return false;
+        };
+        let of = |shown: usize| {
+            let name = self.columns[shown].name;
+            self.order.iter().position(|column| column.name == name)
+        };
+        if let (Some(a), Some(b)) = (of(at), of(beside)) {
+            self.order.swap(a, b);
+        }
+        self.columns.swap(at, beside);
+        true
+    }
+}
+
+/// The side to which a column is moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Towards the start of the row.
+    Left,
+    /// Towards its end.
+    Right,
+}
+
+/// Whether it is the column that names the row: it is always shown, and takes the room that the
+/// others leave.
+#[must_use]
+pub fn names_row<T: TableRow>(column: &Column<T>) -> bool {
+    T::COLUMNS
+        .first()
+        .is_some_and(|first| first.name == column.name)
 }
 
 /// The column with this name.
@@ -115,6 +217,8 @@ pub enum ShownRow<'a, T> {
 pub struct TableView<T: TableRow> {
     /// The text of the filter.
     pub filter: Field,
+    /// The text of the filter that was restored from the last run, if there was one.
+    pub(super) restored_filter: String,
     /// The filter, as it was parsed when the rows were last arranged.
     query: Query<T>,
     /// The last filter, to go from match to match after it is cleared.
@@ -146,6 +250,7 @@ impl<T: TableRow> Default for TableView<T> {
     fn default() -> Self {
         Self {
             filter: Field::default(),
+            restored_filter: String::new(),
             query: Query::default(),
             last_filter: String::new(),
             among: None,
@@ -224,6 +329,12 @@ impl<T: TableRow> TableView<T> {
     #[must_use]
     pub fn is_filtered(&self) -> bool {
         !self.filter.text().trim().is_empty()
+    }
+
+    /// Whether the filter is still the one that was restored from the last run.
+    #[must_use]
+    pub fn has_restored_filter(&self) -> bool {
+        self.is_filtered() && self.filter.text() == self.restored_filter
     }
 
     /// The text of the filter.

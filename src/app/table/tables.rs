@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, mem};
 
 use super::{
-    Arrangement, TableRow, TableView, column,
+    Arrangement, Side, TableRow, TableView, column,
     column::{Cx, Direction},
 };
 use crate::{
@@ -12,6 +12,34 @@ use crate::{
     keys::Marking,
     words::filter::Remark,
 };
+
+/// A change of the columns or the order of a table. Columns are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rearrange {
+    /// Sort by a column.
+    Sort(&'static str, Direction),
+    /// Show or hide a column.
+    Toggle(&'static str),
+    /// Move a column past the next one.
+    Shift(&'static str, Side),
+    /// Go back to the columns and the order of a first start.
+    Reset,
+}
+
+impl Rearrange {
+    /// Returns whether it could be done.
+    fn apply<T: TableRow>(self, arrangement: &mut Arrangement<T>) -> bool {
+        match self {
+            Self::Sort(name, direction) => {
+                arrangement.sort = column(name).map(|column| (column, direction));
+            }
+            Self::Toggle(name) => arrangement.toggle(name),
+            Self::Shift(name, side) => return arrangement.shift(name, side),
+            Self::Reset => *arrangement = Arrangement::default(),
+        }
+        true
+    }
+}
 
 /// The tables of an account.
 #[derive(Debug, Default)]
@@ -175,31 +203,20 @@ impl State {
         }
     }
 
-    /// Sorts the focused list by a column; the snapshots of every instance alike.
-    pub(in crate::app) fn sort_by(&mut self, now: Now, name: &str, direction: Direction) {
-        match self.focus {
-            Focus::Instances => sort_by(&mut self.tables.instances, name, direction),
-            Focus::Account => sort_by(&mut self.tables.images, name, direction),
+    /// Changes the columns or the order of the focused list; the snapshots of every instance alike.
+    /// Returns whether anything could be changed.
+    pub(in crate::app) fn rearrange(&mut self, now: Now, how: Rearrange) -> bool {
+        let done = match self.focus {
+            Focus::Instances => rearrange(&mut self.tables.instances, |it| how.apply(it)),
+            Focus::Account => rearrange(&mut self.tables.images, |it| how.apply(it)),
             Focus::Snapshots => {
-                let sort = column(name).map(|column| (column, direction));
-                self.tables.of_snapshots.sort = sort;
+                let done = how.apply(&mut self.tables.of_snapshots);
                 self.arrange_snapshots_anew();
+                done
             }
-        }
+        };
         self.arrange_focused(now);
-    }
-
-    /// Shows or hides a column of the focused list; of the snapshots of every instance alike.
-    pub(in crate::app) fn toggle_column(&mut self, now: Now, name: &str) {
-        match self.focus {
-            Focus::Instances => toggle(&mut self.tables.instances, name),
-            Focus::Account => toggle(&mut self.tables.images, name),
-            Focus::Snapshots => {
-                self.tables.of_snapshots.toggle(name);
-                self.arrange_snapshots_anew();
-            }
-        }
-        self.arrange_focused(now);
+        done
     }
 
     fn arrange_snapshots_anew(&mut self) {
@@ -214,6 +231,7 @@ impl State {
     }
 
     fn arrange_focused(&mut self, now: Now) {
+        self.view_changed();
         match self.focus {
             Focus::Instances => self.arrange_instances(now),
             Focus::Account => self.arrange_images(now),
@@ -264,6 +282,7 @@ impl State {
 
     /// Changes the filter of the focused list.
     pub(in crate::app) fn edit_filter(&mut self, now: Now, edit: impl FnOnce(&mut Field)) {
+        self.view_changed();
         match (self.focus, self.open.clone()) {
             (Focus::Instances, _) => {
                 edit(&mut self.tables.instances.filter);
@@ -323,14 +342,13 @@ fn mark<T: TableRow>(table: &mut TableView<T>, list: &Listing<T>, marking: Marki
     }
 }
 
-fn sort_by<T: TableRow>(table: &mut TableView<T>, name: &str, direction: Direction) {
+/// Arranges a table in another way; returns what the change does.
+fn rearrange<T: TableRow, R>(
+    table: &mut TableView<T>,
+    change: impl FnOnce(&mut Arrangement<T>) -> R,
+) -> R {
     let mut arrangement = table.arrangement().clone();
-    arrangement.sort = column(name).map(|column| (column, direction));
+    let done = change(&mut arrangement);
     table.arrange_by(arrangement);
-}
-
-fn toggle<T: TableRow>(table: &mut TableView<T>, name: &str) {
-    let mut arrangement = table.arrangement().clone();
-    arrangement.toggle(name);
-    table.arrange_by(arrangement);
+    done
 }

@@ -20,6 +20,7 @@ mod pauses;
 mod queries;
 mod reading;
 mod refusals;
+mod resume;
 mod run;
 mod running;
 mod tables;

@@ -1,5 +1,7 @@
 //! Tables over the lists: any number of them show the same rows, which stay in the server's order.
 
+use proptest::prelude::*;
+
 use super::{
     data::DataRow as _,
     table::{
@@ -7,6 +9,10 @@ use super::{
         column::{self, Direction},
     },
     *,
+};
+use crate::{
+    app::table::{Side, TableRow as _},
+    domain::TableSettings,
 };
 
 fn names(table: &TableView<Snapshot>, list: &Listing<Snapshot>) -> Vec<String> {
@@ -84,21 +90,14 @@ fn a_table_sorts_by_any_column_both_ways_and_keeps_its_cursor() {
         ("size", Direction::Descending, ["9", "10", "7", "8"]),
         ("created", Direction::Descending, ["10", "9", "8", "7"]),
     ] {
-        let column = table::column(name).unwrap();
-        table.arrange_by(Arrangement {
-            sort: Some((column, direction)),
-            ..Arrangement::default()
-        });
+        table.arrange_by(Arrangement::of(&TableSettings {
+            sort: Some((name.to_owned(), direction)),
+            ..TableSettings::default()
+        }));
         arrange(&mut table, &known);
         assert_eq!(names(&table, &known), expected, "{name} {direction:?}");
         assert_eq!(table.cursor(), cursor.as_ref());
     }
-    table.arrange_by(Arrangement {
-        sort: None,
-        ..Arrangement::default()
-    });
-    arrange(&mut table, &known);
-    assert_eq!(names(&table, &known), ["7", "9", "8", "10"]);
 }
 
 /// Names are used in the configuration and in JSON: each identifies one column, and all are listed
@@ -127,12 +126,67 @@ fn each_column_has_a_name_of_its_own() {
 #[test]
 fn a_table_shows_the_columns_that_it_is_told_to() {
     let mut table = TableView::<Snapshot>::default();
-    let chosen = ["created", "name"].map(|name| table::column(name).unwrap());
-    table.arrange_by(Arrangement {
-        columns: chosen.to_vec(),
-        ..Arrangement::default()
-    });
+    table.arrange_by(Arrangement::of(&TableSettings {
+        columns: ["created", "name"].map(str::to_owned).to_vec(),
+        ..TableSettings::default()
+    }));
     let placed = layout::fit(table.columns(), 60, 60);
     let names: Vec<_> = placed.iter().map(|it| (it.column.name, it.width)).collect();
-    assert_eq!(names, [("created", 36), ("name", 20)]);
+    // Wherever the name stands, it takes the rest.
+    assert_eq!(names, [("created", 10), ("name", 46)]);
+}
+
+/// The names of the shown columns.
+fn shown_columns(arrangement: &Arrangement<Snapshot>) -> Vec<String> {
+    let named = |column: &&str| arrangement.has(column);
+    let order = arrangement.order().iter().map(|column| column.name);
+    order.filter(named).map(str::to_owned).collect()
+}
+
+#[test]
+fn columns_move_past_the_shown_ones_and_stop_at_the_edges() {
+    let mut arrangement = Arrangement::<Snapshot>::default();
+    for hidden in ["size", "min_disk", "age", "created"] {
+        arrangement.toggle(hidden);
+    }
+    assert_eq!(shown_columns(&arrangement), ["name", "status", "region"]);
+    // Hidden columns between them don't count.
+    assert!(arrangement.shift("region", Side::Left));
+    assert_eq!(shown_columns(&arrangement), ["name", "region", "status"]);
+    assert!(arrangement.shift("region", Side::Left));
+    assert!(!arrangement.shift("region", Side::Left));
+    assert!(!arrangement.shift("status", Side::Right));
+    assert!(!arrangement.shift("size", Side::Right), "it is hidden");
+    assert_eq!(shown_columns(&arrangement), ["region", "name", "status"]);
+    // A column that is shown again has kept its place.
+    arrangement.toggle("size");
+    let shown = shown_columns(&arrangement);
+    assert_eq!(arrangement.settings("").columns, shown);
+    assert_eq!(shown, ["region", "name", "size", "status"]);
+}
+
+proptest! {
+    /// Whatever a file says, a table shows the column that names its rows, and none twice; what is
+    /// kept of it arranges the table in the same way again.
+    #[test]
+    fn any_settings_make_a_table_that_shows_its_rows(
+        columns in prop::collection::vec("(name|status|size|age|created|region|gone|)", 0..12),
+        sort in prop::option::of(("(name|size|gone)", any::<bool>())),
+    ) {
+        let sort = sort.map(|(name, up)| {
+            (name, if up { Direction::Ascending } else { Direction::Descending })
+        });
+        let settings = TableSettings { columns, sort, filter: String::new() };
+        let arrangement = Arrangement::<Snapshot>::of(&settings);
+        let shown = shown_columns(&arrangement);
+        prop_assert!(shown.contains(&"name".to_owned()));
+        let mut once = shown.clone();
+        once.sort();
+        once.dedup();
+        prop_assert_eq!(once.len(), shown.len());
+        prop_assert_eq!(arrangement.order().len(), Snapshot::COLUMNS.len());
+        let again = Arrangement::<Snapshot>::of(&arrangement.settings(""));
+        prop_assert_eq!(shown_columns(&again), shown);
+        prop_assert_eq!(again.settings(""), arrangement.settings(""));
+    }
 }

@@ -12,6 +12,7 @@ use crate::{
     store::{
         self,
         secrets::{self, Keeper},
+        views,
     },
     words::doctor::{Diagnosis, Skip},
 };
@@ -76,6 +77,7 @@ async fn check_files(
 ) -> Result<(), KeepProblem> {
     if let Some(folder) = environment.state_folder() {
         secrets::remove_drafts(&folder)?;
+        views::remove_drafts(&folder)?;
         store::check_log(&folder)?;
     }
     match keeper {

@@ -59,19 +59,21 @@ impl Diagnosis {
                 }
             }
             Self::NoStateFolder => {
-                "There is none, so neither the log nor a session is stored.".to_owned()
+                "There is none, so no log, session or last view is stored.".to_owned()
             }
             Self::StateFolder { folder, exists } => {
                 let folder = folder.told(to).unwrap_or("It");
                 if *exists {
-                    format!("{folder} can be written.")
+                    format!(
+                        "{folder} can be written. It holds the log, stored sessions and last views."
+                    )
                 } else {
                     format!("{folder} will be created when it is needed.")
                 }
             }
             Self::StateFolderClosed { folder, .. } => {
                 let folder = folder.told(to).unwrap_or("It");
-                format!("{folder} can't be written, so neither the log nor a session is stored.")
+                format!("{folder} can't be written, so no log, session or last view is stored.")
             }
             Self::Window(columns, rows) => format!("{columns}x{rows}."),
             Self::WindowTooSmall {

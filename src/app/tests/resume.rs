@@ -1,0 +1,422 @@
+//! Where a start goes: to the last view, and where the command line says; and what is kept for the
+//! next one.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    domain::{CursorPlace, Direction, LastView, TableSettings},
+    words::Meant,
+};
+
+/// A world of an account whose view is kept, after its first frame.
+fn keeping(start: StartAt) -> World {
+    let mut world = World {
+        effects: Vec::new(),
+        ..World::new()
+    };
+    let mut state = State::new(Account::default(), Duration::from_secs(30), 7, world.now);
+    state.window = (120, 40);
+    state.keep_view();
+    state.start_at(start);
+    world.app = App::new(state);
+    world.tell(Message::Wake);
+    world
+}
+
+fn called(instance: &str) -> StartAt {
+    StartAt {
+        instance: Some(instance.to_owned()),
+        ..StartAt::default()
+    }
+}
+
+fn place(focus: Focus, id: &str) -> CursorPlace {
+    CursorPlace {
+        focus,
+        instance: InstanceId::parse(id),
+    }
+}
+
+/// A view with something of everything.
+fn view() -> LastView {
+    let sorted = |column: &str, filter: &str| TableSettings {
+        columns: ["gone", "region", "status", "region"]
+            .map(str::to_owned)
+            .to_vec(),
+        sort: Some((column.to_owned(), Direction::Ascending)),
+        filter: filter.to_owned(),
+    };
+    LastView {
+        user: Some(USER.into()),
+        place: place(Focus::Snapshots, "3"),
+        instances: sorted("region", "vm"),
+        snapshots: sorted("size", "snap"),
+        account: sorted("gone", "old"),
+    }
+}
+
+fn recalled(world: &mut World, view: LastView) {
+    world.hear(Heard::Recalled(Box::new(view)));
+}
+
+fn three() -> List<Instance> {
+    list(["1", "2", "3"].map(instance).to_vec())
+}
+
+/// The views to keep that were asked for since the last look.
+fn kept(world: &mut World) -> Vec<LastView> {
+    let is_kept = |effect: &Effect| matches!(effect, Effect::Program(Program::KeepView(_)));
+    let mut kept = Vec::new();
+    while let Some(Effect::Program(Program::KeepView(view))) = world.taken(is_kept) {
+        kept.push(*view);
+    }
+    kept
+}
+
+fn open_id(world: &World) -> Option<&str> {
+    world.state().open_instance().map(|open| open.id.as_str())
+}
+
+#[test]
+fn the_last_view_is_asked_for_once_and_before_the_lists() {
+    let mut world = keeping(StartAt::default());
+    assert!(matches!(
+        world.effects[..2],
+        [
+            Effect::Program(Program::RecallView),
+            Effect::Call(_, Call::Instances)
+        ]
+    ));
+    world.effects.clear();
+    world.pass(Duration::from_secs(1));
+    let asks = |effect: &Effect| matches!(effect, Effect::Program(Program::RecallView));
+    assert!(world.taken(asks).is_none());
+
+    // An account that keeps no view, as the demo, neither asks for one nor keeps one.
+    let mut world = World::with(&["7"]);
+    assert!(world.taken(asks).is_none());
+    for key in ['s', 'g', 'b'] {
+        world.key(Code::Char(key));
+    }
+    world.key(Code::Enter);
+    assert_eq!(kept(&mut world), []);
+    assert_eq!(world.app.last_views(), []);
+}
+
+#[test]
+fn everything_is_restored_before_the_first_lists_are_drawn() {
+    let mut world = keeping(StartAt::default());
+    recalled(&mut world, view());
+    assert_eq!(world.state().focus, Focus::Instances, "until they are read");
+    world.answer_instances(Ok(three()));
+    let state = world.state();
+    assert_eq!(state.focus, Focus::Snapshots);
+    assert_eq!(open_id(&world), Some("3"));
+    let tables = &state.tables;
+    assert_eq!(tables.instances.filter.text(), "vm");
+    assert!(tables.instances.has_restored_filter());
+    let names = |columns: &[&'static table::column::Column<Instance>]| {
+        columns.iter().map(|column| column.name).collect::<Vec<_>>()
+    };
+    // What no longer exists is left out, and the name is always there.
+    assert_eq!(names(tables.instances.columns()), ["name", "region"]);
+    let sorted = tables.instances.arrangement().sorted_by("region");
+    assert_eq!(sorted, Some(Direction::Ascending));
+    let open = state.open_table().unwrap();
+    assert_eq!(open.filter.text(), "snap");
+    assert!(open.has_restored_filter());
+    assert_eq!(
+        open.arrangement().sorted_by("size"),
+        Some(Direction::Ascending)
+    );
+    assert_eq!(tables.images.filter.text(), "old");
+    // An order that no longer exists is the default one.
+    assert!(tables.images.arrangement().sorted_by("created").is_some());
+    // Its snapshots are read at once.
+    let of = InstanceId::parse("3").unwrap();
+    let asks = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Snapshots(_)));
+    let Some(Effect::Call(id, call)) = world.taken(asks) else {
+        panic!("a list of snapshots is asked for")
+    };
+    assert_eq!(call, Call::Snapshots(of.clone()));
+    let read = Outcome::Snapshots(of, Ok(snapshots(&["7"])));
+    world.hear(Heard::Done(id, read));
+    assert!(
+        world
+            .state()
+            .open_table()
+            .is_some_and(|table| table.len() == 1)
+    );
+    // Esc clears it as any other filter, and that is kept.
+    world.key(Code::Esc);
+    assert!(!world.state().open_table().unwrap().has_restored_filter());
+    let kept = kept(&mut world);
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].snapshots.filter, "");
+    assert_eq!(kept[0].instances.filter, "vm");
+}
+
+#[test]
+fn a_view_that_comes_late_changes_nothing() {
+    // The lists are there already.
+    let mut world = keeping(StartAt::default());
+    world.answer_instances(Ok(three()));
+    recalled(&mut world, view());
+    assert_eq!(open_id(&world), Some("1"));
+    assert!(!world.state().tables.instances.is_filtered());
+
+    // A filter is being typed, or another list was chosen.
+    for key in ['/', '3'] {
+        let mut world = keeping(StartAt::default());
+        world.key(Code::Char(key));
+        let focus = world.state().focus;
+        recalled(&mut world, view());
+        assert_eq!(world.state().focus, focus);
+        assert!(!world.state().tables.instances.is_filtered());
+    }
+}
+
+#[test]
+fn an_instance_that_is_gone_leaves_the_cursor_where_it_is() {
+    let mut world = keeping(StartAt::default());
+    let gone = LastView {
+        place: place(Focus::Snapshots, "9"),
+        ..LastView::default()
+    };
+    recalled(&mut world, gone);
+    world.answer_instances(Ok(three()));
+    assert_eq!(open_id(&world), Some("1"));
+    assert_eq!(world.state().focus, Focus::Instances);
+    assert!(world.state().notice.is_none());
+}
+
+#[test]
+fn another_user_gets_nothing_of_the_view() {
+    let mut world = keeping(StartAt::default());
+    recalled(&mut world, view());
+    world.answer_instances(Ok(three()));
+    let asks = |effect: &Effect| matches!(effect, Effect::Call(_, Call::User));
+    let Some(Effect::Call(id, _)) = world.taken(asks) else {
+        panic!("the name is asked for")
+    };
+    world.hear(Heard::Done(
+        id,
+        Outcome::User(Ok("other@example.ua".into())),
+    ));
+    let state = world.state();
+    assert!(!state.tables.instances.is_filtered());
+    assert_eq!(state.focus, Focus::Instances);
+    let (_, view) = world.app.last_views().remove(0);
+    assert_eq!(view.user, Some("other@example.ua".into()));
+    assert_eq!(view.instances, TableSettings::default());
+}
+
+#[test]
+fn changes_are_kept_when_they_are_complete() {
+    let mut world = keeping(StartAt::default());
+    world.answer_instances(Ok(three()));
+    for key in [Code::Char('/'), Code::Char('v'), Code::Char('m')] {
+        world.key(key);
+        assert_eq!(kept(&mut world), [], "while it is typed");
+    }
+    world.key(Code::Enter);
+    let view = &kept(&mut world)[0];
+    assert_eq!(view.instances.filter, "vm");
+    assert!(!world.state().tables.instances.has_restored_filter());
+    // Moving writes nothing; where the cursor is counts at the end.
+    world.key(Code::Down);
+    world.key(Code::Tab);
+    assert_eq!(kept(&mut world), []);
+    let (_, last) = world.app.last_views().remove(0);
+    assert_eq!(last.place, place(Focus::Snapshots, "2"));
+    // A column that is moved is kept in its place.
+    world.key(Code::Char('s'));
+    for key in "show or hide region".chars() {
+        world.key(Code::Char(key));
+    }
+    world.key(Code::Left);
+    let columns = &kept(&mut world)[0].snapshots.columns;
+    assert_eq!(columns[3..5], ["region", "min_disk"]);
+}
+
+#[test]
+fn a_start_without_a_server_keeps_where_to_go() {
+    let mut world = keeping(StartAt::default());
+    recalled(&mut world, view());
+    let (_, last) = world.app.last_views().remove(0);
+    assert_eq!(last.place, view().place);
+    assert_eq!(last.snapshots.filter, "snap");
+}
+
+#[test]
+fn the_command_line_wins_over_the_last_view() {
+    let start = StartAt {
+        filter: Some("snap-7".to_owned()),
+        ..called("vm-2")
+    };
+    for is_first in [true, false] {
+        let mut world = keeping(start.clone());
+        if is_first {
+            recalled(&mut world, view());
+        }
+        world.answer_instances(Ok(three()));
+        assert_eq!(open_id(&world), Some("2"));
+        assert_eq!(world.state().focus, Focus::Snapshots);
+        let table = world.state().open_table().unwrap();
+        assert_eq!(table.filter.text(), "snap-7");
+        assert!(!table.has_restored_filter(), "it was just given");
+    }
+
+    // A restored filter does not hide the instance that was named.
+    let mut world = keeping(called("vm-2"));
+    let mut hiding = view();
+    hiding.instances.filter = "vm-3".to_owned();
+    recalled(&mut world, hiding);
+    world.answer_instances(Ok(three()));
+    assert_eq!(open_id(&world), Some("2"));
+
+    // Without an instance the filter is that of the instances, which then have the focus.
+    let mut world = keeping(StartAt {
+        filter: Some("vm-1".to_owned()),
+        ..StartAt::default()
+    });
+    recalled(&mut world, view());
+    world.answer_instances(Ok(three()));
+    assert_eq!(world.state().tables.instances.filter.text(), "vm-1");
+    assert_eq!(world.state().focus, Focus::Instances);
+
+    let in_account = LastView {
+        place: place(Focus::Account, "3"),
+        ..LastView::default()
+    };
+    for (view, focus) in [
+        (Some(MainView::Account), Focus::Account),
+        (Some(MainView::Snapshots), Focus::Instances),
+        (None, Focus::Account),
+    ] {
+        let mut world = keeping(StartAt {
+            view,
+            ..StartAt::default()
+        });
+        recalled(&mut world, in_account.clone());
+        assert_eq!(world.state().focus, focus);
+        world.answer_instances(Ok(three()));
+        assert_eq!(world.state().focus, focus);
+        assert_eq!(open_id(&world), Some("3"));
+    }
+}
+
+/// The instances that a word names, or what it could mean.
+fn named(word: &str) -> Result<String, Option<Meant>> {
+    let named = |id: &str, name: &str, ip: &str| Instance {
+        name: Text::new(name),
+        ip: Text::new(ip),
+        ..instance(id)
+    };
+    let rows = vec![
+        named("100", "first", "192.0.2.1"),
+        named("5203773", "web-01", "192.0.2.17"),
+        named("5203774", "web-01-old", "192.0.2.18"),
+        named("5203775", "Mail", "198.51.100.7"),
+        named("5203776", "twin", ""),
+        named("5203777", "twin", ""),
+        named("52", "100", ""),
+    ];
+    let mut world = keeping(called(word));
+    world.answer_instances(Ok(list(rows)));
+    let id = open_id(&world).unwrap().to_owned();
+    match world.state().notice.as_ref().map(|notice| &notice.said) {
+        Some(Said::NotOneInstance(_, meant)) => {
+            assert_eq!(id, "100", "the cursor stays");
+            assert_eq!(world.state().focus, Focus::Instances);
+            Err(Some(meant.clone()))
+        }
+        Some(_) => Err(None),
+        None => {
+            assert_eq!(world.state().focus, Focus::Snapshots);
+            Ok(id)
+        }
+    }
+}
+
+#[test]
+fn an_instance_is_named_by_its_id_name_or_address_or_by_the_start_of_one() {
+    for (word, id) in [
+        ("5203773", "5203773"),
+        ("52", "52"),
+        ("web-01", "5203773"),
+        ("web-01-", "5203774"),
+        ("mail", "5203775"),
+        ("MA", "5203775"),
+        ("192.0.2.1", "100"),
+        ("198.", "5203775"),
+        (" fir ", "100"),
+    ] {
+        assert_eq!(named(word), Ok(id.to_owned()), "{word:?}");
+    }
+    for nothing in ["", " ", "no such", "eb-01"] {
+        assert_eq!(named(nothing), Err(Some(Meant::Nothing)), "{nothing:?}");
+    }
+    let ids = |word: &str| match named(word) {
+        Err(Some(Meant::Several(all))) => all.into_iter().map(|(_, id)| id.to_string()).collect(),
+        other => vec![format!("{other:?}")],
+    };
+    assert_eq!(ids("twin"), ["5203776", "5203777"]);
+    assert_eq!(ids("web"), ["5203773", "5203774"]);
+    // The id of one and the name of another.
+    assert_eq!(ids("100"), ["100", "52"]);
+}
+
+#[test]
+fn what_could_be_meant_is_said() {
+    let mut world = keeping(called("vm"));
+    world.answer_instances(Ok(three()));
+    let notice = world.state().notice.as_ref().unwrap();
+    assert_eq!(
+        notice.said.to_string(),
+        "vm can mean 3 instances: vm-1 (id 1), vm-2 (id 2), vm-3 (id 3). Use the id of one."
+    );
+    let mut world = keeping(called("a\u{1b}[2Jb"));
+    world.answer_instances(Ok(three()));
+    let said = world.state().notice.as_ref().unwrap().said.to_string();
+    assert!(!said.contains('\u{1b}'), "{said:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever a file says, the screen shows the instances with their names, or says which filter
+    /// hides them, and two presses of Esc show all.
+    #[test]
+    fn no_view_hides_the_instances_for_good(
+        columns in prop::collection::vec("(name|region|state|gone|.{0,3})", 0..6),
+        sort in prop::option::of("(name|region|gone)"),
+        filter in prop_oneof!["\\PC{0,12}", any::<String>(), "(vm|-vm|has:none|age:>x)"],
+        focus in prop_oneof![Just(Focus::Instances), Just(Focus::Snapshots), Just(Focus::Account)],
+        id in "[1-5]",
+    ) {
+        let settings = TableSettings {
+            columns,
+            sort: sort.map(|name| (name, Direction::Descending)),
+            filter,
+        };
+        let mut world = keeping(StartAt::default());
+        recalled(&mut world, LastView {
+            user: None,
+            place: place(focus, &id),
+            instances: settings.clone(),
+            snapshots: settings.clone(),
+            account: settings,
+        });
+        world.answer_instances(Ok(three()));
+        let table = &world.state().tables.instances;
+        prop_assert!(table.columns().iter().any(|column| column.name == "name"));
+        prop_assert!(table.len() == 3 || table.has_restored_filter());
+        for _ in 0..4 {
+            world.key(Code::Esc);
+        }
+        prop_assert_eq!(world.state().tables.instances.len(), 3);
+        prop_assert_eq!(world.state().focus, Focus::Instances);
+    }
+}
