@@ -84,11 +84,11 @@ pub(super) fn count<'a, T: TableRow>(
         let filter = text::safe(table.filter.text()).into_owned();
         vec![
             painter.span(lists::filtered(table.len(), rows), Tone::Plain),
-            painter.span(format!("/{filter}"), Tone::Accent),
             painter.span(
                 lists::restored(table.has_restored_filter()).to_owned(),
                 Tone::Quiet,
             ),
+            painter.span(format!("/{filter}"), Tone::Accent),
         ]
     } else {
         let after = if rows == 0 { "" } else { after };

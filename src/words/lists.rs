@@ -175,10 +175,10 @@ pub fn filtered(found: usize, rows: usize) -> String {
     format!(" {} of {}  ", grouped(found), grouped(rows))
 }
 
-/// After a filter: whether it is from the last run, so that nobody misses the rows it hides.
+/// Before a filter: whether it is from the last run, so that nobody misses the rows it hides.
 #[must_use]
 pub fn restored(is_restored: bool) -> &'static str {
-    if is_restored { "  from last run" } else { "" }
+    if is_restored { "restored " } else { "" }
 }
 
 /// `  3 marked, 1 hidden`: how many rows are marked, and how many of these the filter hides.

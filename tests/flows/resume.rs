@@ -34,8 +34,8 @@ async fn the_next_run_starts_where_the_last_one_was_left() {
     assert!(!written.contains("before-nginx"), "{written}");
 
     let app = TestApp::with(at(folder.path())).await;
-    app.sees("/web  from last run").await;
-    app.sees("/03  from last run").await;
+    app.sees("restored /web").await;
+    app.sees("restored /03").await;
     app.sees("NAME↓").await;
     assert_eq!(app.row(), row);
     let headings = app.line("STATUS");
@@ -45,7 +45,7 @@ async fn the_next_run_starts_where_the_last_one_was_left() {
     app.keys("<esc>").await;
     app.sees_no("/03").await;
     app.keys("<esc><esc>").await;
-    app.sees_no("from last run").await;
+    app.sees_no("restored").await;
     app.keys("3").await;
     app.keys("q").await;
     assert_eq!(app.end().await.code, 0);
@@ -53,7 +53,7 @@ async fn the_next_run_starts_where_the_last_one_was_left() {
     let app = TestApp::with(at(folder.path())).await;
     app.sees("Whole account").await;
     app.keys("1").await;
-    app.sees_no("from last run").await;
+    app.sees_no("restored").await;
     app.sees("NAME↓").await;
     app.keys("q").await;
 }
@@ -83,7 +83,7 @@ async fn a_damaged_file_is_as_none() {
         fs::write(&path, bad).unwrap();
         let app = TestApp::with(at(folder.path())).await;
         app.sees("before-nginx-1.29").await;
-        app.sees_no("from last run").await;
+        app.sees_no("restored").await;
         app.keys("q").await;
         assert_eq!(app.end().await.code, 0);
     }
@@ -102,7 +102,7 @@ async fn the_command_line_names_an_instance_and_a_filter() {
     let app = TestApp::with(start("db-m", "db")).await;
     app.sees("db-main › Snapshots").await;
     app.sees("/db").await;
-    app.sees_no("from last run").await;
+    app.sees_no("restored").await;
     let app = TestApp::with(start("web", "")).await;
     app.sees("web can mean 2 instances: web-01 (id 5203773), web-02 (id")
         .await;

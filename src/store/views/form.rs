@@ -29,7 +29,7 @@ struct Head {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Form {
+struct ViewForm {
     version: u64,
     server: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,7 +80,7 @@ enum DirectionForm {
 
 /// Writes down the view of an account at a server.
 pub(super) fn write(view: &LastView, server: &str) -> String {
-    let form = Form {
+    let form = ViewForm {
         version: VERSION,
         server: server.to_owned(),
         user: view.user.as_ref().map(|user| user.raw().to_owned()),
@@ -119,7 +119,7 @@ pub(super) fn read(bytes: &[u8], server: &str) -> Read {
         Ok(Head { version: VERSION }) => {}
         Ok(_) | Err(_) => return Read::Damaged,
     }
-    let Ok(form) = serde_json::from_slice::<Form>(bytes) else {
+    let Ok(form) = serde_json::from_slice::<ViewForm>(bytes) else {
         return Read::Damaged;
     };
     if form.server != server {
