@@ -308,7 +308,7 @@ fn the_command_line_wins_over_the_last_view() {
 }
 
 /// The instances that a word names, or what it could mean.
-fn named(word: &str) -> Result<String, Option<Meant>> {
+fn found_by(text: &str) -> Result<String, Option<Meant>> {
     let named = |id: &str, name: &str, ip: &str| Instance {
         name: Text::new(name),
         ip: Text::new(ip),
@@ -323,7 +323,7 @@ fn named(word: &str) -> Result<String, Option<Meant>> {
         named("5203777", "twin", ""),
         named("52", "100", ""),
     ];
-    let mut world = keeping(called(word));
+    let mut world = keeping(called(text));
     world.answer_instances(Ok(list(rows)));
     let id = open_id(&world).unwrap().to_owned();
     match world.state().notice.as_ref().map(|notice| &notice.said) {
@@ -353,12 +353,12 @@ fn an_instance_is_named_by_its_id_name_or_address_or_by_the_start_of_one() {
         ("198.", "5203775"),
         (" fir ", "100"),
     ] {
-        assert_eq!(named(word), Ok(id.to_owned()), "{word:?}");
+        assert_eq!(found_by(word), Ok(id.to_owned()), "{word:?}");
     }
     for nothing in ["", " ", "no such", "eb-01"] {
-        assert_eq!(named(nothing), Err(Some(Meant::Nothing)), "{nothing:?}");
+        assert_eq!(found_by(nothing), Err(Some(Meant::Nothing)), "{nothing:?}");
     }
-    let ids = |word: &str| match named(word) {
+    let ids = |word: &str| match found_by(word) {
         Err(Some(Meant::Several(all))) => all.into_iter().map(|(_, id)| id.to_string()).collect(),
         other => vec![format!("{other:?}")],
     };

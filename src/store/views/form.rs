@@ -14,7 +14,7 @@ const VERSION: u64 = 1;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Read {
     /// A view.
-    View(LastView),
+    View(Box<LastView>),
     /// Nothing, or the view of another server.
     Nothing,
     /// A view in the form of a newer snapdeck.
@@ -125,7 +125,7 @@ pub(super) fn read(bytes: &[u8], server: &str) -> Read {
     if form.server != server {
         return Read::Nothing;
     }
-    Read::View(LastView {
+    Read::View(Box::new(LastView {
         user: form.user.as_deref().map(Text::new),
         place: CursorPlace {
             focus: match form.focus {
@@ -138,7 +138,7 @@ pub(super) fn read(bytes: &[u8], server: &str) -> Read {
         instances: settings(form.instances),
         snapshots: settings(form.snapshots),
         account: settings(form.account),
-    })
+    }))
 }
 
 fn settings(form: TableForm) -> TableSettings {

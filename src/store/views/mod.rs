@@ -68,8 +68,8 @@ impl ViewFile {
     pub fn read(&self) -> Option<LastView> {
         match self.load() {
             Ok(Read::View(view)) => {
-                self.set_known(view.clone());
-                Some(view)
+                self.set_known((*view).clone());
+                Some(*view)
             }
             Ok(Read::Nothing) => None,
             Ok(Read::Newer) => {
@@ -107,7 +107,7 @@ impl ViewFile {
             return Ok(());
         };
         let theirs = match self.load()? {
-            Read::View(theirs) => theirs,
+            Read::View(theirs) => *theirs,
             Read::Nothing | Read::Damaged => base.clone(),
             Read::Newer => {
                 log::warn!(
