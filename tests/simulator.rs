@@ -3,15 +3,19 @@
 mod article;
 mod backups;
 mod changes;
+mod copies;
 mod filters;
 mod http;
 mod images;
 mod instances;
+mod keys;
 mod lists;
+mod restore;
 mod schedules;
 mod sessions;
 mod signing;
 mod strict;
+mod upload;
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
 
+use super::keys::ServedKey;
 use super::schedules::ServedSchedule;
 
 /// The first instance of the provider's article `[seed]`.
@@ -12,6 +13,15 @@ const FIRST_INSTANCE: u64 = 5_203_773;
 /// How many backups of schedules are kept unless the user says otherwise; the real number is
 /// unknown.
 pub(super) const USUAL_ROTATION: u32 = 3;
+
+/// The regions of the demo account; the provider has others.
+pub(super) const REGIONS: [&str; 5] = [
+    "Netherlands-1",
+    "Netherlands-2",
+    "Poland-1",
+    "Ukraine-1",
+    "Germany-1",
+];
 
 /// One customer of the provider.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +39,10 @@ pub struct ServedAccount {
     pub images: Vec<ServedImage>,
     /// Of all instances, in the order in which they are listed.
     pub schedules: Vec<ServedSchedule>,
+    /// The keys to log in with.
+    pub ssh_keys: Vec<ServedKey>,
+    /// The regions that accept images.
+    pub regions: Vec<String>,
 }
 
 /// A row of the list of the whole account; the field names are those of the list `[panel]`.
@@ -50,6 +64,12 @@ pub struct ServedImage {
     pub os_version: String,
     /// `qcow2`, `iso`, …
     pub disk_format: String,
+    /// The least memory in GB that it can be restored to.
+    pub min_ram: u32,
+    /// `x86_64`, …
+    pub architecture: String,
+    /// The address that it was fetched from; empty if it was not.
+    pub url: String,
 }
 
 /// A cloud server; the field names are those of the list `[panel]`.
@@ -139,6 +159,8 @@ impl ServedAccount {
             instances: rows,
             images: Vec::new(),
             schedules: Vec::new(),
+            ssh_keys: Vec::new(),
+            regions: REGIONS.map(Into::into).into(),
         }
     }
 
@@ -207,6 +229,9 @@ impl ServedImage {
             os_distro: instance.os_distro.clone(),
             os_version: instance.os_version.clone(),
             disk_format: "qcow2".into(),
+            min_ram: 0,
+            architecture: "x86_64".into(),
+            url: String::new(),
         }
     }
 
@@ -271,15 +296,16 @@ pub(super) fn days_before(today: DateTime, days: u32) -> Date {
     today.date().saturating_sub(Duration::from_secs(seconds))
 }
 
+/// One round of splitmix64: neighbouring numbers become ones that don't look alike.
+pub(super) fn mix(seed: u64) -> u64 {
+    let x = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
 /// A UUID that looks like any other, and is the same for the same id.
 pub(super) fn fleio_id(id: u64) -> String {
-    // One round of splitmix64: neighbouring ids must not look alike.
-    let mix = |seed: u64| {
-        let x = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        x ^ (x >> 31)
-    };
     let (high, low) = (mix(id), mix(!id));
     format!(
         "{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}",

@@ -10,8 +10,10 @@ use serde::{Deserialize, de::Error as _};
 
 use super::ServedUser;
 use super::account::{
-    ServedAccount, ServedImage, ServedInstance, ServedSnapshot, USUAL_ROTATION, days_before,
+    REGIONS, ServedAccount, ServedImage, ServedInstance, ServedSnapshot, USUAL_ROTATION,
+    days_before,
 };
+use super::keys::ServedKey;
 use super::schedules::ServedSchedule;
 
 const FILE: &str = include_str!("../../assets/demo.json");
@@ -41,6 +43,7 @@ struct AccountRow {
     instances: Vec<DemoInstance>,
     images: Vec<OtherRow>,
     schedules: Vec<ScheduleRow>,
+    ssh_keys: Vec<KeyRow>,
 }
 
 #[derive(Deserialize)]
@@ -88,6 +91,8 @@ struct OtherRow {
     os_version: String,
     #[serde(default = "qcow2")]
     disk_format: String,
+    #[serde(default)]
+    url: String,
     disk: u32,
 }
 
@@ -99,6 +104,14 @@ struct ScheduleRow {
     name: String,
     days: String,
     time: String,
+    made: Made,
+}
+
+#[derive(Deserialize)]
+struct KeyRow {
+    id: u64,
+    comment: String,
+    public_key: String,
     made: Made,
 }
 
@@ -116,6 +129,10 @@ impl ServedAccount {
         let instances = file.instances.into_iter().map(|row| row.at(today));
         let images = file.images.into_iter().map(|row| row.at(today));
         let schedules = file.schedules.into_iter().map(|row| row.at(today));
+        let ssh_keys = file.ssh_keys.into_iter().map(|row| {
+            let cdate = row.made.date(today)?;
+            Ok(ServedKey::new(row.id, &row.comment, &row.public_key, cdate))
+        });
         Ok(Self {
             id: file.id,
             email: file.email,
@@ -123,6 +140,8 @@ impl ServedAccount {
             instances: instances.collect::<Result<_, _>>()?,
             images: images.collect::<Result<_, _>>()?,
             schedules: schedules.collect::<Result<_, _>>()?,
+            ssh_keys: ssh_keys.collect::<Result<_, _>>()?,
+            regions: REGIONS.map(Into::into).into(),
         })
     }
 }
@@ -202,6 +221,9 @@ impl OtherRow {
             os_distro: self.os_distro,
             os_version: self.os_version,
             disk_format: self.disk_format,
+            min_ram: 0,
+            architecture: "x86_64".into(),
+            url: self.url,
         })
     }
 }

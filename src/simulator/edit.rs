@@ -1,12 +1,14 @@
-//! `image.edit`: a snapshot's form.
+//! `image.edit`: the form of a snapshot, backup or image.
 
 use super::CallOutcome;
+use super::account::ServedImage;
 use super::dialect::{ErrorReply, answer, missed, running, written};
 use super::functions::Done;
 use super::images::{self, ImageRow};
 use super::parameters::Parameters;
 use super::server::Provider;
 use super::sessions::LiveSession;
+use super::upload::{self, ARCHITECTURES, DISK_FORMATS, MIN_DISK, MIN_RAM};
 
 const FUNC: &str = "image.edit";
 
@@ -17,7 +19,9 @@ pub(super) fn image(server: &mut Provider, session: &LiveSession, sent: Paramete
         return change(server, session, sent);
     }
     let elid = sent.id("elid")?;
-    let row = images::find(server.account(session.user), elid).ok_or_else(|| missed("elid"))?;
+    let account = &*server.account(session.user);
+    let row = images::find(account, elid).ok_or_else(|| missed("elid"))?;
+    let [_, _, os_distro, architecture] = upload::selects(&account.regions);
     let body = answer(FUNC, "form", |doc| {
         row.write(doc, "name");
         doc.value("image_name", &row.snapshot.name);
@@ -25,17 +29,23 @@ pub(super) fn image(server: &mut Provider, session: &LiveSession, sent: Paramete
         if !row.backup_type.is_empty() {
             doc.value("backup_type", row.backup_type);
         }
+        if row.is_image() {
+            doc.value("url", row.url);
+        }
         match row.instances_id {
             Some(id) => doc.plain("instances_id", id),
             None => doc.empty("instances_id"),
         }
+        doc.plain("created", row.snapshot.createdate);
+        doc.plain("updated", row.snapshot.createdate);
+        doc.selects(&[os_distro, architecture]);
     });
     Ok((CallOutcome::Read, body))
 }
 
-/// Renames a snapshot by a form with only its name, which keeps all else; or protects it by the
-/// whole form `[panel]`. All other fields must be unchanged, so that a client that changes more
-/// than intended is noticed.
+/// Renames by a form with only the name, which keeps all else; or protects by the whole form
+/// `[panel]`. The other fields of a snapshot or a backup must be unchanged, so that a client that
+/// changes more than intended is noticed; those of an image can be edited.
 fn change(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Done {
     let elid = sent.id("elid")?;
     sent.clicked()?;
@@ -43,47 +53,69 @@ fn change(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Don
     let protected = sent.flag("protected")?;
     let deleting = server.is_deleting(session.user, elid);
     let account = server.account(session.user);
-    let as_they_are = fixed(images::find(account, elid).ok_or_else(|| missed("elid"))?);
-    for (field, is) in as_they_are {
-        let as_it_is = match sent.only(field)? {
-            Some(sent) => sent == is,
-            None => protected.is_none(),
-        };
-        if !as_it_is {
-            return Err(ErrorReply::value(field, format!("It must be '{is}'")));
+    let row = images::find(account, elid).ok_or_else(|| missed("elid"))?;
+    let mut edited = row.to_image();
+    for (field, is) in form_of(row) {
+        match sent.only(field)? {
+            Some(text) if text == is => {}
+            Some(_) if row.is_image() && field != "region" => set(&mut edited, field, sent)?,
+            Some(_) => return Err(ErrorReply::value(field, format!("It must be '{is}'"))),
+            // Only an image has an address.
+            None if protected.is_none() || field == "url" => {}
+            None => return Err(ErrorReply::required(field)),
         }
     }
-    let snapshot = account.snapshot(elid).ok_or_else(|| missed("elid"))?;
-    if snapshot.is_saving() || deleting {
+    if row.snapshot.is_saving() || deleting {
         return Err(running(
             "Another operation on the snapshot is running, please wait",
         ));
     }
-    // The panel offers it for Active ones only [panel].
-    if snapshot.fleio_status != "Active" {
-        let why = "Only an active image can be changed";
-        return Err(ErrorReply::value("fleio_status", why));
+    row.check_active()?;
+    let is_edited = edited != row.to_image();
+    if let Some(image) = account.images.iter_mut().find(|row| row.row.id == elid) {
+        *image = edited;
     }
+    let snapshot = account.snapshot(elid).ok_or_else(|| missed("elid"))?;
     name.clone_into(&mut snapshot.name);
+    snapshot.protected = protected.unwrap_or(snapshot.protected);
     let done = match protected {
+        _ if is_edited => CallOutcome::ImageEdited(elid),
         None => CallOutcome::Renamed(elid),
-        Some(protected) => {
-            snapshot.protected = protected;
-            CallOutcome::Protected(elid, protected)
-        }
+        Some(protected) => CallOutcome::Protected(elid, protected),
     };
     Ok((done, written(FUNC)))
 }
 
-/// The fields of the form that must not be changed, with their values.
-fn fixed(row: ImageRow) -> [(&'static str, String); 7] {
+/// The fields of the form besides the name and the protection, with their values.
+fn form_of(row: ImageRow) -> [(&'static str, String); 8] {
     [
         ("region", row.region.into()),
         ("min_disk", row.snapshot.min_disk.to_string()),
-        ("min_ram", "0".into()),
+        ("min_ram", row.min_ram.to_string()),
         ("disk_format", row.disk_format.into()),
         ("os_distro", row.os_distro.into()),
         ("os_version", row.os_version.into()),
-        ("architecture", "x86_64".into()),
+        ("architecture", row.architecture.into()),
+        ("url", row.url.into()),
     ]
+}
+
+/// Sets one of these fields of an image.
+fn set(image: &mut ServedImage, field: &'static str, sent: Parameters) -> Result<(), ErrorReply> {
+    let text = || sent.required(field).map(str::to_owned);
+    let one_of = |allowed| sent.one_of(field, allowed).and_then(|_| text());
+    let number = |allowed| {
+        let number = sent.number(field, allowed)?;
+        number.ok_or_else(|| ErrorReply::required(field))
+    };
+    match field {
+        "min_disk" => image.row.min_disk = number(MIN_DISK)?,
+        "min_ram" => image.min_ram = number(MIN_RAM)?,
+        "disk_format" => image.disk_format = one_of(&DISK_FORMATS)?,
+        "architecture" => image.architecture = one_of(&ARCHITECTURES)?,
+        "os_distro" => image.os_distro = text()?,
+        "os_version" => image.os_version = text()?,
+        _ => image.url = text()?,
+    }
+    Ok(())
 }

@@ -17,6 +17,13 @@ pub(super) enum Event {
     },
     /// A deleted snapshot leaves the lists.
     Gone { user: usize, id: u64 },
+    /// An instance has done what it was told.
+    Settled {
+        user: usize,
+        id: u64,
+        meanwhile: &'static str,
+        end: &'static str,
+    },
 }
 
 impl Provider {
@@ -70,6 +77,20 @@ impl Provider {
             Event::Gone { user, id } => {
                 self.account(user).remove(id);
             }
+            Event::Settled {
+                user,
+                id,
+                meanwhile,
+                end,
+            } => {
+                let instance = self.account(user).instance(id);
+                let instance = instance.filter(|row| row.instance_status == meanwhile);
+                if let Some(instance) = instance {
+                    instance.instance_status = end.into();
+                    // A stopped one reads `Temporary suspended`, by the provider's article.
+                    instance.status = if end == "Stopped" { 3 } else { 2 };
+                }
+            }
         }
     }
 
@@ -88,7 +109,7 @@ impl Provider {
                 user: whose,
                 id: other,
             } => (*whose, *other) == (user, id),
-            Event::Saved { .. } => false,
+            Event::Saved { .. } | Event::Settled { .. } => false,
         })
     }
 }

@@ -3,16 +3,21 @@
 use super::dialect::{ErrorReply, answer, written};
 use super::parameters::Parameters;
 use super::server::Provider;
+use super::service::PowerAction;
 use super::sessions::LiveSession;
 use super::snapshots::{self, DiskCopy};
-use super::{CallOutcome, edit, filters, images, instances, schedules, signing};
+use super::{
+    CallOutcome, copy, edit, filters, images, instances, keys, rebuild, schedules, service,
+    signing, upload,
+};
 
 /// The outcome, and the body that reports it.
 pub(super) type Done = Result<(CallOutcome, Vec<u8>), ErrorReply>;
 
 /// Carries out the call, if the caller may.
 pub(super) fn carry_out(server: &mut Provider, sent: Parameters) -> Done {
-    if sent.first("out") != "json" {
+    // The panel orders with the other, and reads the same from it `[panel]`.
+    if !["json", "xjson"].contains(&sent.first("out")) {
         return Err(ErrorReply::value("out", "It must be 'json'"));
     }
     if sent.first("func") == "auth" {
@@ -53,9 +58,19 @@ fn in_session(server: &mut Provider, session: &mut LiveSession, sent: Parameters
         "instances.fleio_bckps.schedule.edit" => schedules::edit(server, session, sent),
         "instances.fleio_bckps.schedule.delete" => schedules::delete(server, session, sent),
         "instances.edit" => instances::edit(server, session, sent),
+        "service.start" => service::run(PowerAction::Start, server, session, sent),
+        "service.stop" => service::run(PowerAction::Stop, server, session, sent),
+        "service.reboot" => service::run(PowerAction::Reboot, server, session, sent),
+        "instances.fleio.rebuild" => rebuild::rebuild(server, session, sent),
+        "sshkeys" => keys::list(server, session, sent),
+        "sshkeys.edit" => keys::edit(server, session, sent),
+        "sshkeys.delete" => keys::delete(server, session, sent),
         "image" => images::images(server, session, sent),
         "image.filter" => filters::form(session, "image", &images::fields(), sent),
         "image.delete" => images::delete(server, session, sent),
+        "image.copy" => copy::copy(server, session, sent),
+        "v2.image.order.pricelist" => Ok(upload::pricelist()),
+        "v2.image.order.param" => upload::order(server, session, sent),
         "image.edit" => edit::image(server, session, sent),
         _ => Err(ErrorReply::new(
             "missed",

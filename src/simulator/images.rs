@@ -25,6 +25,9 @@ pub(super) struct ImageRow<'a> {
     pub os_distro: &'a str,
     pub os_version: &'a str,
     pub disk_format: &'a str,
+    pub min_ram: u32,
+    pub architecture: &'a str,
+    pub url: &'a str,
 }
 
 impl<'a> ImageRow<'a> {
@@ -39,6 +42,9 @@ impl<'a> ImageRow<'a> {
             os_distro: &instance.os_distro,
             os_version: &instance.os_version,
             disk_format: "qcow2",
+            min_ram: 0,
+            architecture: "x86_64",
+            url: "",
         }
     }
 
@@ -53,13 +59,51 @@ impl<'a> ImageRow<'a> {
             os_distro: &image.os_distro,
             os_version: &image.os_version,
             disk_format: &image.disk_format,
+            min_ram: image.min_ram,
+            architecture: &image.architecture,
+            url: &image.url,
         }
+    }
+
+    /// The same as a row of the account.
+    pub fn to_image(self) -> ServedImage {
+        ServedImage {
+            row: self.snapshot.clone(),
+            image_type: self.image_type.into(),
+            backup_type: self.backup_type.into(),
+            instances_id: self.instances_id,
+            region: self.region.into(),
+            os_distro: self.os_distro.into(),
+            os_version: self.os_version.into(),
+            disk_format: self.disk_format.into(),
+            min_ram: self.min_ram,
+            architecture: self.architecture.into(),
+            url: self.url.into(),
+        }
+    }
+
+    /// Whether it is usable; compared as the panel does it `[panel]`.
+    pub fn is_active(self) -> bool {
+        let status = self.snapshot.fleio_status.trim();
+        status.eq_ignore_ascii_case("active")
+    }
+
+    /// Refuses what the panel offers for active ones alone `[panel]`.
+    pub fn check_active(self) -> Result<(), ErrorReply> {
+        let why = "Only possible with an active image";
+        let refusal = || ErrorReply::value("fleio_status", why);
+        self.is_active().then_some(()).ok_or_else(refusal)
+    }
+
+    /// Whether it was fetched from an address, and is no copy of a disk.
+    pub fn is_image(self) -> bool {
+        self.image_type.trim().eq_ignore_ascii_case("image")
     }
 
     /// The 17 fields of the article, in its order `[seed]`; its name has this key.
     pub fn write(self, row: &mut Node, name: &'static str) {
         let snapshot = self.snapshot;
-        row.value("architecture", "x86_64");
+        row.value("architecture", self.architecture);
         row.plain("createdate", snapshot.createdate);
         row.value("disk_format", self.disk_format);
         row.value("fleio_id", &snapshot.fleio_id);
@@ -73,7 +117,7 @@ impl<'a> ImageRow<'a> {
         }
         row.plain("item_real_status", 2);
         row.plain("min_disk", snapshot.min_disk);
-        row.plain("min_ram", 0);
+        row.plain("min_ram", self.min_ram);
         row.value(name, &snapshot.name);
         row.value("os_distro", self.os_distro);
         row.value("os_version", self.os_version);

@@ -80,6 +80,19 @@ impl<'a> InstanceRow<'a> {
         Ok(())
     }
 
+    /// Refuses what needs one of these states; they are compared as the panel does it `[panel]`.
+    pub fn check_state(self, needed: &[&str]) -> Result<(), ErrorReply> {
+        let state = self.state().trim();
+        if needed
+            .iter()
+            .any(|needed| needed.eq_ignore_ascii_case(state))
+        {
+            return Ok(());
+        }
+        let why = format!("Not possible while the instance is in the status {state}");
+        Err(ErrorReply::value("instance_status", why))
+    }
+
     fn write(self, row: &mut Node) {
         let instance = self.instance;
         let in_words = match instance.status {
@@ -182,12 +195,7 @@ pub(super) fn edit(server: &mut Provider, session: &LiveSession, sent: Parameter
     if rdns_record.is_some_and(|name| !is_domain(name)) {
         return Err(ErrorReply::value("rdns_record", "It must be a domain"));
     }
-    let rotation = sent.only("backup_rotation")?;
-    let rotation = rotation.map(|text| {
-        let number = text.parse().ok().filter(|number| ROTATION.contains(number));
-        number.ok_or_else(|| ErrorReply::value("backup_rotation", "It must be 1 to 10"))
-    });
-    let rotation = rotation.transpose()?;
+    let rotation = sent.number("backup_rotation", ROTATION)?;
     if servername.is_none() && rdns_record.is_none() && rotation.is_none() {
         return Err(ErrorReply::value("servername", "Nothing would be changed"));
     }

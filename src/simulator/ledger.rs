@@ -34,6 +34,36 @@ pub enum CallOutcome {
     ScheduleDeleted(u64),
     /// The name, the address's name or the rotation of the instance with this id was changed.
     InstanceEdited(u64),
+    /// The form of the image with this id was changed beyond its name and its protection.
+    ImageEdited(u64),
+    /// A copy of an image to another region was begun.
+    Copied {
+        /// The source's id.
+        image: u64,
+        /// The copy's id.
+        copy: u64,
+    },
+    /// A new image of this id was ordered.
+    ImageOrdered(u64),
+    /// The disk of an instance is being replaced: a restore.
+    Rebuilt {
+        /// The instance's id.
+        instance: u64,
+        /// The UUID of what replaces it.
+        fleio_id: String,
+    },
+    /// The instance with this id is starting.
+    Started(u64),
+    /// The instance with this id is stopping.
+    Stopped(u64),
+    /// The instance with this id is rebooting.
+    Rebooted(u64),
+    /// A key with this id was added.
+    KeyCreated(u64),
+    /// The key with this id was changed.
+    KeyChanged(u64),
+    /// The key with this id was deleted.
+    KeyDeleted(u64),
     /// A session was opened: a sign-in is complete.
     SignedIn,
     /// The password was correct; the code of the second factor is missing.
@@ -63,7 +93,17 @@ impl CallOutcome {
             | Self::ScheduleCreated(_)
             | Self::ScheduleChanged(_)
             | Self::ScheduleDeleted(_)
-            | Self::InstanceEdited(_) => true,
+            | Self::InstanceEdited(_)
+            | Self::ImageEdited(_)
+            | Self::Copied { .. }
+            | Self::ImageOrdered(_)
+            | Self::Rebuilt { .. }
+            | Self::Started(_)
+            | Self::Stopped(_)
+            | Self::Rebooted(_)
+            | Self::KeyCreated(_)
+            | Self::KeyChanged(_)
+            | Self::KeyDeleted(_) => true,
             Self::Read
             | Self::Previewed
             | Self::SignedIn

@@ -8,10 +8,13 @@
 //! http       a form in, an answer out
 //! server     one call at a time, and the ledger; events is what happens later
 //! functions  which `func` is answered where; parameters reads the fields, strictly
-//! instances  the list of instances, and their states
+//! instances  the list of instances, their states and their form
+//! service    starting, stopping and rebooting one; rebuild puts an image onto its disk
 //! snapshots  the snapshots and the backups of an instance
 //! schedules  when backups are made by themselves
 //! images     the list of the whole account, and deleting; edit is the form of one
+//! copy       copying one to another region; upload fetches one from an address
+//! keys       the keys to log in with after a rebuild
 //! signing    who can sign in, and how; sessions tells how long it lasts
 //! lists      a page of rows; filters leaves rows out, order sorts them
 //! account    the rows, which a test may edit; demo reads them from assets/
@@ -23,6 +26,7 @@
 //! call is done at the next one.
 
 mod account;
+mod copy;
 mod demo;
 mod dialect;
 mod edit;
@@ -32,15 +36,19 @@ mod functions;
 mod http;
 mod images;
 mod instances;
+mod keys;
 mod ledger;
 mod lists;
 mod order;
 mod parameters;
+mod rebuild;
 mod schedules;
 mod server;
+mod service;
 mod sessions;
 mod signing;
 mod snapshots;
+mod upload;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -51,6 +59,7 @@ use tokio::net::TcpListener;
 use tokio::time::Instant;
 
 pub use self::account::{ServedAccount, ServedImage, ServedInstance, ServedSnapshot};
+pub use self::keys::ServedKey;
 pub use self::ledger::{CallOutcome, LedgerEntry, SignIns};
 pub use self::schedules::ServedSchedule;
 use self::server::Provider;
@@ -63,6 +72,8 @@ pub struct Options {
     pub saving: Duration,
     /// How long a row stays listed after its delete was accepted.
     pub deleting: Duration,
+    /// How long an instance takes to start, to stop, to reboot or to be rebuilt.
+    pub working: Duration,
     /// The rows per page if the caller never set it, at most 1,000.
     pub page_size: usize,
     /// The most rows per page, whatever is requested.
@@ -82,12 +93,13 @@ pub struct Options {
 }
 
 impl Options {
-    /// The default behaviour: 8 s to save, 2 s to delete, 50 rows per page, sessions of an hour.
+    /// The default behaviour: 8 s to save, 2 s to delete, 6 s to start, 50 rows per page, sessions of an hour.
     #[must_use]
     pub fn new(token: impl Into<String>, today: DateTime) -> Self {
         Self {
             saving: Duration::from_secs(8),
             deleting: Duration::from_secs(2),
+            working: Duration::from_secs(6),
             page_size: 50,
             max_page: None,
             instance_ids: true,

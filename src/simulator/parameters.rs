@@ -1,5 +1,7 @@
 //! The fields of a call, parsed strictly.
 
+use std::ops::RangeInclusive;
+
 use super::dialect::{ErrorReply, missed};
 
 /// The fields of a call, in order.
@@ -42,6 +44,32 @@ impl<'a> Parameters<'a> {
         }
     }
 
+    /// The same for an optional field that may be empty: the panel sends an empty `elid` with a new
+    /// row `[panel]`.
+    pub fn id_unless_empty(self, name: &'static str) -> Result<Option<u64>, ErrorReply> {
+        match self.only(name)? {
+            Some("") => Ok(None),
+            _ => self.id_if_sent(name),
+        }
+    }
+
+    /// A number within these limits, if present.
+    pub fn number(
+        self,
+        name: &'static str,
+        allowed: RangeInclusive<u32>,
+    ) -> Result<Option<u32>, ErrorReply> {
+        let Some(text) = self.only(name)? else {
+            return Ok(None);
+        };
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        let number = text.parse().ok().filter(|_| digits);
+        let number = number.filter(|number| allowed.contains(number));
+        let (from, to) = (allowed.start(), allowed.end());
+        let refusal = || ErrorReply::value(name, format!("It must be {from} to {to}"));
+        number.map(Some).ok_or_else(refusal)
+    }
+
     /// A number from 1, if present.
     pub fn count(self, name: &'static str) -> Result<Option<usize>, ErrorReply> {
         let Some(text) = self.only(name)? else {
@@ -50,6 +78,12 @@ impl<'a> Parameters<'a> {
         let number = text.parse().ok().filter(|number| *number > 0);
         let refusal = || ErrorReply::value(name, "It must be a number");
         number.map(Some).ok_or_else(refusal)
+    }
+
+    /// A text that must be there.
+    pub fn required(self, name: &'static str) -> Result<&'a str, ErrorReply> {
+        let text = self.only(name)?.filter(|text| !text.is_empty());
+        text.ok_or_else(|| ErrorReply::required(name))
     }
 
     /// The name of a row: 1 to 100 characters without the blanks around them. The panel counts

@@ -132,11 +132,7 @@ pub(super) fn list(server: &mut Provider, session: &mut LiveSession, sent: Param
 /// Without `sok`, the form; with it, makes a schedule, or changes the one that `elid` names. A
 /// change keeps what is not sent: the panel renames by the name alone `[panel]`.
 pub(super) fn edit(server: &mut Provider, session: &LiveSession, sent: Parameters) -> Done {
-    // The panel sends an empty one for a new schedule; the article sends none.
-    let elid = match sent.only("elid")? {
-        None | Some("") => None,
-        Some(_) => Some(sent.id("elid")?),
-    };
+    let elid = sent.id_unless_empty("elid")?;
     if !sent.is_confirmed() {
         let schedules = &server.account(session.user).schedules;
         let found = elid.map(|elid| schedules.iter().find(|row| row.id == elid));

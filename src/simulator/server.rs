@@ -99,21 +99,47 @@ impl Provider {
                     backup_type: backup_type.into(),
                     ..ServedImage::of(instance, "backup", row)
                 };
-                account.images.push(image);
+                self.add_image(user, image, image_size);
             }
             DiskCopy::Snapshot => {
                 if let Some(instance) = account.instance(plid) {
                     instance.snapshots.push(row);
                 }
+                let saved = Event::Saved {
+                    user,
+                    id,
+                    image_size,
+                };
+                self.plan(self.options.saving, saved);
             }
         }
+        id
+    }
+
+    /// Adds an image that is being saved, and will have this size in GB.
+    pub fn add_image(&mut self, user: usize, image: ServedImage, image_size: String) {
+        let id = image.row.id;
+        self.account(user).images.push(image);
         let saved = Event::Saved {
             user,
             id,
             image_size,
         };
         self.plan(self.options.saving, saved);
-        id
+    }
+
+    /// Puts an instance at work, and plans its state after that.
+    pub fn busy(&mut self, user: usize, id: u64, meanwhile: &'static str, end: &'static str) {
+        if let Some(instance) = self.account(user).instance(id) {
+            instance.instance_status = meanwhile.into();
+        }
+        let event = Event::Settled {
+            user,
+            id,
+            meanwhile,
+            end,
+        };
+        self.plan(self.options.working, event);
     }
 
     /// Begins to delete a snapshot, which stays listed for a while.
