@@ -121,7 +121,10 @@ impl State {
             return None;
         }
         let tables = &self.tables;
-        let snapshots = self.open_table().map_or("", |table| table.filter.text());
+        // In the whole account, the open instance is that of the row there.
+        let under = tables.instances.selected(&self.data.instances);
+        let under = under.map(|instance| &instance.id);
+        let snapshots = under.and_then(|id| tables.snapshots.get(id));
         let goal = self.resume.goal.as_ref();
         let (place, filter) = match goal {
             // The instances were never read: what was there is still where to go.
@@ -129,9 +132,9 @@ impl State {
             None => (
                 CursorPlace {
                     focus: self.focus,
-                    instance: self.open.clone(),
+                    instance: under.cloned(),
                 },
-                snapshots,
+                snapshots.map_or("", |table| table.filter.text()),
             ),
         };
         Some(LastView {
@@ -245,6 +248,8 @@ impl State {
         }
         self.follow_cursor(now);
         let (filter, is_restored) = &goal.filter;
+        // In the whole account it is not open yet.
+        self.data.snapshots.entry(id.clone()).or_default();
         let table = self.tables.make(&id);
         if !set_filter(table, filter, *is_restored) {
             self.say(now, Said::Hint(Hint::TooLong));

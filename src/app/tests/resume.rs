@@ -288,6 +288,10 @@ fn the_command_line_wins_over_the_last_view() {
 
     let in_account = LastView {
         place: place(Focus::Account, "3"),
+        snapshots: TableSettings {
+            filter: "snap".to_owned(),
+            ..TableSettings::default()
+        },
         ..LastView::default()
     };
     for (view, focus) in [
@@ -303,7 +307,12 @@ fn the_command_line_wins_over_the_last_view() {
         assert_eq!(world.state().focus, focus);
         world.answer_instances(Ok(three()));
         assert_eq!(world.state().focus, focus);
+        // In the whole account the cursor of the instances stays for the way back, and is kept.
+        world.key(Code::Char('1'));
         assert_eq!(open_id(&world), Some("3"));
+        let (_, last) = world.app.last_views().remove(0);
+        assert_eq!(last.place.instance, InstanceId::parse("3"));
+        assert_eq!(last.snapshots.filter, "snap");
     }
 }
 
