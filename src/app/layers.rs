@@ -42,6 +42,7 @@ impl Layer {
                 | Question::Rename(_)
                 | Question::Unprotect(_)
                 | Question::Many(_)
+                | Question::CreateMany(_)
                 | Question::Run(_)
                 | Question::NotDeleted(_) => 1,
             },

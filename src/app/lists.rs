@@ -51,6 +51,7 @@ impl State {
             OnList::Sort => self.open_menu(MenuKind::Sort),
             OnList::Copy => self.open_menu(MenuKind::Copy),
             OnList::Accounts => self.layers.open(Layer::Accounts(self.id.place())),
+            OnList::Create if self.has_marked_instances() => self.ask_create_many(now),
             OnList::Create => self.ask_create(now),
             OnList::Delete | OnList::Protect if self.ask_about_marked(now, on_list) => {}
             OnList::Delete => self.ask_delete(now),

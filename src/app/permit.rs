@@ -30,6 +30,9 @@ impl State {
             Action::List(OnList::Delete | OnList::Protect) if self.acts_on_marks() => {
                 self.can_change_marked()
             }
+            Action::List(OnList::Create) if self.has_marked_instances() => {
+                self.can_create_on_marked()
+            }
             Action::List(OnList::Create) => self.can_create().map(drop),
             Action::List(OnList::Delete) => self.can_delete().map(drop),
             Action::List(OnList::Rename) => self.can_rename().map(drop),
@@ -100,13 +103,26 @@ impl State {
 
     /// An instance, if a snapshot can be made of it now.
     pub(super) fn can_create_on(&self, id: &InstanceId) -> Result<&Instance, Denied> {
-        let (instance, snapshots) = self.can_write_on(id)?;
+        let (_, snapshots) = self.can_write_on(id)?;
         let list = snapshots
             .list
             .remote
             .value
             .as_ref()
             .ok_or_else(|| self.unless_signed_out(Denied::NotRead))?;
+        let complete = list.complete;
+        let instance = self.can_take_snapshot(id)?;
+        if complete {
+            Ok(instance)
+        } else {
+            Err(Denied::Incomplete)
+        }
+    }
+
+    /// An instance, if it is free for a snapshot as far as is known, whether or not its list was read.
+    pub(super) fn can_take_snapshot(&self, id: &InstanceId) -> Result<&Instance, Denied> {
+        let instance = self.data.instances.get(id).ok_or(Denied::InstanceGone)?;
+        not_on_hold(instance)?;
         let label = || instance.label().into_owned();
         if let Some(name) = self.being_made(id) {
             return Err(Denied::InstanceSaving(label(), name.clone()));
@@ -117,9 +133,6 @@ impl State {
                 return Err(Denied::InstanceBusy(label(), work.clone()));
             }
             _ => {}
-        }
-        if !list.complete {
-            return Err(Denied::Incomplete);
         }
         self.is_free(&Target::Instance(id.clone()))?;
         Ok(instance)

@@ -104,10 +104,16 @@ impl State {
             .map(|(_, open)| open)
     }
 
+    /// Whether the list of instances is read.
+    pub(super) fn follows_instances(&self) -> bool {
+        self.shown || self.run_checks()
+    }
+
     pub(super) fn is_followed(&self, id: &InstanceId) -> bool {
         let writing = |op: &super::Op| op.instance() == id && op.is_running();
         let saving = |open: &Snapshots| open.saving.values().any(|saving| saving.ours);
         (self.shown && self.open.as_ref() == Some(id))
+            || self.is_checked_in_run(id)
             || self.ops.iter().any(writing)
             || self.data.snapshots.get(id).is_some_and(saving)
     }
@@ -205,7 +211,7 @@ impl State {
     /// Begins the reads that are due.
     pub(super) fn begin_readings(&mut self, now: Now) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if self.shown && self.data.instances.remote.is_due(now) && self.may_read() {
+        if self.follows_instances() && self.data.instances.remote.is_due(now) && self.may_read() {
             let id = self.new_request();
             self.data.instances.remote.begin(id, now);
             effects.push(Effect::Call(id, Call::Instances));
@@ -436,12 +442,14 @@ impl State {
         instance: &InstanceId,
         list: List<Snapshot>,
     ) {
+        let in_run = self.saving_in_run();
         let Some(open) = self.data.snapshots.get_mut(instance) else {
             return;
         };
         let ended = open.take(list, now);
         let said: Vec<Said> = ended
             .iter()
+            .filter(|row| !in_run.contains(&row.id))
             .map(|row| match row.status {
                 SnapshotStatus::Active => Said::Saved(row.name.clone(), row.size),
                 _ => Said::NotSaved(row.name.clone(), row.id.clone(), row.status.clone()),

@@ -73,6 +73,7 @@ impl State {
         let since = op.sent.mono;
         if op.phase != Phase::Unanswered {
             self.ops.retain(|op| op.id != id);
+            self.ended_in_run(id, ItemState::Saving(new.clone()));
         }
         if let Some(open) = self.data.snapshots.get_mut(instance) {
             open.given.insert(new.clone());
@@ -96,7 +97,7 @@ impl State {
             return;
         };
         let op = self.ops.remove(at);
-        self.ended_in_run(id, ItemState::Unknown);
+        self.ended_in_run(id, ItemState::Unknown(id));
         // The notice that it was not seen has already been shown.
         if op.is_running() {
             self.say(now, Said::Gone(op.write));
@@ -114,7 +115,7 @@ impl State {
         }
         let said = Said::NotSeen(Arc::clone(&op.write), op.phase);
         op.phase = Phase::NotSeen;
-        self.ended_in_run(id, ItemState::Unknown);
+        self.ended_in_run(id, ItemState::Unknown(id));
         self.say(now, said);
     }
 

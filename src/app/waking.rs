@@ -25,7 +25,10 @@ impl State {
         let snapshots = self.followed().map(|open| &open.list.remote);
         let dues = snapshots.map(|remote| (remote.due, remote.in_flight));
         let instances = &self.data.instances.remote;
-        let dues = dues.chain(self.shown.then_some((instances.due, instances.in_flight)));
+        let dues = dues.chain(
+            self.follows_instances()
+                .then_some((instances.due, instances.in_flight)),
+        );
         let idle = dues.filter(|(_, in_flight)| in_flight.is_none() && self.may_read());
         let notice = self.notice.as_ref().map(|notice| notice.until);
         let look = self.form().and_then(|form| form.look_at);

@@ -223,8 +223,11 @@ impl State {
         };
         op.phase = phase;
         op.looked_for = now;
-        let instance = op.instance().clone();
-        self.ops.retain(|op| op.id != id || op.adopted.is_none());
+        let (instance, adopted) = (op.instance().clone(), op.adopted.clone());
+        if let Some(new) = adopted {
+            self.ops.retain(|op| op.id != id);
+            self.ended_in_run(id, ItemState::Saving(new));
+        }
         self.look_again(now, &instance);
     }
 

@@ -79,6 +79,8 @@ pub enum Denied {
     AllHidden,
     /// None of the rows can be changed.
     NothingLeft,
+    /// The server refused the list of snapshots of the instance of this label.
+    ListRefused(String),
     /// Another run is in progress.
     RunGoesOn,
     /// There was no run.
@@ -140,6 +142,7 @@ impl Denied {
             Self::SoAlready(_, false) => "not protected",
             Self::AllHidden => "marked rows hidden",
             Self::NothingLeft => "none can be changed",
+            Self::ListRefused(_) => "list refused",
             Self::RunGoesOn => "run in progress",
             Self::NoRun => "no run",
         }
@@ -249,7 +252,10 @@ impl fmt::Display for Denied {
             Self::AllHidden => {
                 "The filter hides all marked rows. Clear the filter or the marks.".to_owned()
             }
-            Self::NothingLeft => "None of these snapshots can be changed now.".to_owned(),
+            Self::NothingLeft => "Nothing can be done with the marked rows now.".to_owned(),
+            Self::ListRefused(on) => {
+                format!("The server refused the list of snapshots of {on}.")
+            }
             Self::RunGoesOn => format!(
                 "Another run is in progress. Press {} to see it.",
                 list(OnList::Operations)

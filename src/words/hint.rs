@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Denied, key, writes};
+use super::{Denied, key, many, writes};
 use crate::{
     domain::{LONGEST_NAME, Problem, write::NotDone},
     keys::{Action, Context, Motion, Reply},
@@ -45,6 +45,8 @@ pub enum Hint {
     NoColumnToMove,
     /// The typed number is not that of the snapshots.
     NotTheNumber,
+    /// With the prefix, the longest name has so many characters.
+    LongName(usize),
     /// The run that is shown has ended.
     RunOver,
     /// The last check before the delete found that more is at stake: nothing was sent.
@@ -105,6 +107,7 @@ impl fmt::Display for Hint {
                 "Put the cursor on a shown column to move it; it stops at the edge."
             }
             Self::NotTheNumber => "That is not the number of snapshots.",
+            Self::LongName(length) => &many::name_too_long(*length),
             Self::RunOver => "Finished: these are the results.",
             Self::NotSent => "Nothing was deleted: this changed on the server. Read it again.",
             Self::NotCreated(why) => &writes::create::refused(why),

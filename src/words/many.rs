@@ -1,11 +1,13 @@
 //! What is said where several rows are acted on at once: the question, the run, and its results.
 
 use super::{grouped, list_of};
-use crate::domain::{Size, Snapshot, write::NotDone};
+use crate::domain::{Instance, LONGEST_NAME, Size, Snapshot, SnapshotStatus, write::NotDone};
 
 /// What is done to several rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Many {
+    /// Snapshots are created, one of each instance.
+    Create,
     /// Snapshots are deleted.
     Delete,
     /// Snapshots are protected.
@@ -21,12 +23,16 @@ pub struct Tally {
     pub all: usize,
     /// Done.
     pub done: usize,
+    /// In progress.
+    pub in_progress: usize,
     /// Not done: refused, or not sent.
     pub failed: usize,
     /// Outcome unknown.
     pub unknown: usize,
     /// Not started.
     pub not_started: usize,
+    /// Left out of the question; not among all.
+    pub left_out: usize,
 }
 
 impl Tally {
@@ -50,6 +56,7 @@ fn snapshots(count: usize) -> String {
 #[must_use]
 pub fn title(what: Many, count: usize) -> String {
     match what {
+        Many::Create => format!("Create {}?", snapshots(count)),
         Many::Delete => format!("Delete {}?", snapshots(count)),
         Many::Protect => format!("Protect {}?", snapshots(count)),
         Many::Unprotect => format!("Remove the protection of {}?", snapshots(count)),
@@ -60,6 +67,7 @@ pub fn title(what: Many, count: usize) -> String {
 #[must_use]
 pub fn verb(what: Many) -> &'static str {
     match what {
+        Many::Create => "create",
         Many::Delete => "delete",
         Many::Protect => "protect",
         Many::Unprotect => "remove the protection",
@@ -70,6 +78,9 @@ pub fn verb(what: Many) -> &'static str {
 #[must_use]
 pub fn consequence(what: Many) -> &'static str {
     match what {
+        Many::Create => {
+            "Each instance WILL BE UNAVAILABLE while its snapshot is made, at most two at a time."
+        }
         Many::Delete => "This can't be undone.",
         Many::Protect => "Protected snapshots can't be deleted until the protection is removed.",
         Many::Unprotect => "Without protection they can be deleted, also by others.",
@@ -96,10 +107,29 @@ pub fn row(snapshot: &Snapshot) -> String {
     format!("  {name} · id {id} · {status} · {size} GB · {day}")
 }
 
+/// An instance, and the name of the snapshot that is created of it.
+#[must_use]
+pub fn new_row(instance: &Instance, name: &str) -> String {
+    let (label, id) = (instance.label_beside_id(), &instance.id);
+    format!("  {label} · id {id} · {name}")
+}
+
 /// A row that is left out, and why, in short.
 #[must_use]
-pub fn skipped(snapshot: &Snapshot, why: &str) -> String {
-    format!("  {} · id {} · {why}", snapshot.name, snapshot.id)
+pub fn skipped(name: &str, id: &str, why: &str) -> String {
+    format!("  {name} · id {id} · {why}")
+}
+
+/// The label of what all names begin with.
+#[must_use]
+pub fn prefix() -> &'static str {
+    "Prefix"
+}
+
+/// With the prefix, the longest name is too long.
+#[must_use]
+pub fn name_too_long(length: usize) -> String {
+    format!("The longest name has {length} characters; at most {LONGEST_NAME} are allowed.")
 }
 
 /// What stands above the rows that are left out.
@@ -116,16 +146,17 @@ pub fn total(count: usize, size: Size) -> String {
 
 /// Marked rows that the filter hides are left out.
 #[must_use]
-pub fn hidden(count: usize) -> String {
-    let (rows, are) = if count == 1 {
-        ("1 marked snapshot", "is")
-    } else {
-        return format!(
-            "{} marked snapshots are hidden by the filter and are left out.",
-            grouped(count)
-        );
+pub fn hidden(what: Many, count: usize) -> String {
+    let row = match what {
+        Many::Create => "instance",
+        Many::Delete | Many::Protect | Many::Unprotect => "snapshot",
     };
-    format!("{rows} {are} hidden by the filter and {are} left out.")
+    if count == 1 {
+        format!("1 marked {row} is hidden by the filter and is left out.")
+    } else {
+        let count = grouped(count);
+        format!("{count} marked {row}s are hidden by the filter and are left out.")
+    }
 }
 
 /// Instances that no usable snapshot is left of.
@@ -158,10 +189,21 @@ pub fn type_number(count: usize) -> String {
     format!("Type the number of snapshots ({count})")
 }
 
+/// What has to be typed where a single one is left: the end of the id of its snapshot, or of its
+/// instance.
+#[must_use]
+pub fn type_digits(what: Many) -> &'static str {
+    match what {
+        Many::Create => "Type the last 4 digits of the instance's id",
+        Many::Delete | Many::Protect | Many::Unprotect => "Type the last 4 digits of the id",
+    }
+}
+
 /// The title of a run.
 #[must_use]
 pub fn run_title(what: Many, tally: Tally, over: bool) -> String {
     let what = match what {
+        Many::Create => "Create",
         Many::Delete => "Delete",
         Many::Protect => "Protect",
         Many::Unprotect => "Remove protection",
@@ -182,14 +224,16 @@ pub fn bar(tally: Tally, columns: usize) -> String {
     "▇".repeat(full) + &"▁".repeat(columns.saturating_sub(full))
 }
 
-/// `9 done, 1 failed, 1 unknown, 1 not started`
+/// `9 done, 1 in progress, 1 failed, 1 unknown, 1 not started`
 #[must_use]
 pub fn counts(tally: Tally) -> String {
     let parts = [
         (tally.done, "done"),
+        (tally.in_progress, "in progress"),
         (tally.failed, "failed"),
         (tally.unknown, "unknown"),
         (tally.not_started, "not started"),
+        (tally.left_out, "left out"),
     ];
     let said = parts.iter().filter(|(count, _)| *count > 0);
     let said: Vec<String> = said
@@ -202,6 +246,7 @@ pub fn counts(tally: Tally) -> String {
 #[must_use]
 pub fn over(what: Many, tally: Tally) -> String {
     let of = match what {
+        Many::Create => "Created",
         Many::Delete => "Deleted",
         Many::Protect => "Protected",
         Many::Unprotect => "Removed the protection of",
@@ -225,13 +270,40 @@ pub fn stopped_to_quit(what: Many, tally: Tally, quit: &str) -> String {
 
 /// The result of a write of a run.
 pub mod result {
-    use super::NotDone;
+    use super::{NotDone, SnapshotStatus};
     use crate::words::{Denied, writes};
 
     /// It has not begun.
     #[must_use]
     pub fn not_started() -> String {
         "not started".to_owned()
+    }
+
+    /// It was left out of the question, and why.
+    #[must_use]
+    pub fn left_out(why: &Denied) -> String {
+        format!("left out: {}", why.brief())
+    }
+
+    /// The lists are read before it is sent.
+    #[must_use]
+    pub fn checking() -> String {
+        "checking".to_owned()
+    }
+
+    /// It was created, and is being saved.
+    #[must_use]
+    pub fn saving() -> String {
+        "created, still Saving".to_owned()
+    }
+
+    /// It was created, but is not Active.
+    #[must_use]
+    pub fn not_saved(status: Option<&SnapshotStatus>) -> String {
+        match status {
+            Some(status) => format!("created, but its status is {status}"),
+            None => "created, but no longer in the list".to_owned(),
+        }
     }
 
     /// It waits for its turn.
@@ -275,11 +347,15 @@ pub mod result {
     }
 }
 
-/// A row of the results: no full stop at its end, whether the result is a word or a sentence.
+/// A row of the results, about the snapshot of this id or of this instance: no full stop at its end,
+/// whether the result is a word or a sentence.
 #[must_use]
-pub fn result_row(name: &str, id: &str, result: &str) -> String {
+pub fn result_row(name: &str, id: Option<&str>, instance: &str, result: &str) -> String {
     let result = result.trim_end_matches('.');
-    format!("{name} · id {id} · {result}")
+    match id {
+        Some(id) => format!("{name} · id {id} · {result}"),
+        None => format!("{name} of {instance} · {result}"),
+    }
 }
 
 /// Why a run was stopped.
@@ -291,10 +367,17 @@ pub fn stopped(why: Option<&str>) -> String {
     }
 }
 
-/// The run waits for a good reading.
+/// How a run goes on.
 #[must_use]
-pub fn waits() -> &'static str {
-    "At most four at a time. Each snapshot is checked right before it is changed."
+pub fn waits(what: Many) -> &'static str {
+    match what {
+        Many::Create => {
+            "At most two at a time. Each instance is checked right before its snapshot is created."
+        }
+        Many::Delete | Many::Protect | Many::Unprotect => {
+            "At most four at a time. Each snapshot is checked right before it is changed."
+        }
+    }
 }
 
 /// The button that stops a run.
@@ -347,7 +430,7 @@ mod tests {
             result::not_done(&NotDone::Barred(Barred::Protected)),
             result::denied(&Denied::NothingLeft),
         ] {
-            let row = result_row("a", "7", &result);
+            let row = result_row("a", Some("7"), "b", &result);
             assert!(!row.ends_with('.'), "{row}");
         }
     }

@@ -105,7 +105,7 @@ pub enum Control {
         /// The number of characters and the most that are allowed, if there is a limit.
         count: Option<(usize, usize)>,
     },
-    /// A field for digits that confirm; the only control of its question.
+    /// A field for digits that confirm.
     Digits {
         /// The prompt; if the line has room, with the id.
         asked: [String; 2],
@@ -216,7 +216,7 @@ impl Content {
         let of = |block: &Block| match block {
             Block::Control(Control::Text { .. } | Control::Choice { .. }) if sent => Vec::new(),
             Block::Control(Control::Text { part, .. }) => vec![*part],
-            Block::Control(Control::Digits { .. }) => vec![Part::Text],
+            Block::Control(Control::Digits { .. }) => vec![Part::Digits],
             Block::Control(Control::Choice { .. }) => vec![Part::Choice],
             Block::Control(Control::Row { number, .. }) => vec![Part::Row(*number)],
             Block::Control(Control::Buttons(buttons)) => {

@@ -13,8 +13,8 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Press, Question, Refused,
-    Stress, Submit, Value, about, not_deleted::NotDeletedReport,
+    Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Question, Refused, Stress,
+    Submit, Value, about, not_deleted::NotDeletedReport,
 };
 use crate::{
     app::{Field, Focus, State, bulk::Run},
@@ -42,11 +42,16 @@ pub struct DeleteForm {
     found: Option<(Now, Stakes)>,
 }
 
+/// The end of an id that has to be typed.
+pub(super) fn last_digits(id: &str) -> &str {
+    &id[id.len().saturating_sub(4)..]
+}
+
 /// The part that has the focus first.
 fn first_focus(demand: Demand) -> Part {
     match demand {
         Demand::Nothing => Part::Cancel,
-        Demand::LastDigits | Demand::WholeId => Part::Text,
+        Demand::LastDigits | Demand::WholeId => Part::Digits,
     }
 }
 
@@ -57,7 +62,7 @@ impl DeleteForm {
         let id = self.snapshot.id.as_str();
         match self.demand {
             Demand::Nothing => "",
-            Demand::LastDigits => &id[id.len().saturating_sub(4)..],
+            Demand::LastDigits => last_digits(id),
             Demand::WholeId => id,
         }
     }
@@ -173,15 +178,7 @@ impl Ask for DeleteForm {
     }
 
     fn text(&mut self, part: Part) -> Option<&mut Field> {
-        (part == Part::Text).then_some(&mut self.typed)
-    }
-
-    fn press(&self, part: Part) -> Press {
-        if part == Part::Cancel {
-            Press::Back
-        } else {
-            Press::Submit
-        }
+        (part == Part::Digits).then_some(&mut self.typed)
     }
 
     fn allowed(&self, state: &State) -> Result<(), Denied> {

@@ -5,7 +5,7 @@ use crate::{app::State, text::Text};
 
 impl Content {
     /// The text in lines; of text fields, only the labels.
-    pub(super) fn in_words(&self, state: &State) -> String {
+    pub(in crate::app) fn in_words(&self, state: &State) -> String {
         let fact = |fact: &Fact| {
             let value = match &fact.value {
                 Value::Words(words) | Value::Name(words) => words.clone(),

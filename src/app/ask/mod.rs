@@ -12,11 +12,14 @@ pub mod allow_writes;
 pub mod clear_filters;
 mod content;
 pub mod create;
+pub mod create_many;
 pub mod delete;
 mod in_words;
 pub mod many;
+mod marked;
 pub mod not_deleted;
 mod open;
+mod picks;
 pub mod rename;
 pub mod run;
 pub mod sign_in;
@@ -41,6 +44,7 @@ use clear_filters::ClearFilters;
 pub use content::{Block, Button, Content, Control, Fact, Stress, Value};
 use content::{about, id, name};
 use create::CreateForm;
+use create_many::CreateManyForm;
 use delete::DeleteForm;
 use many::ManyForm;
 use not_deleted::NotDeletedReport;
@@ -57,6 +61,8 @@ pub enum Part {
     Text,
     /// The field of a secret, which is never drawn.
     Secret,
+    /// The field of the digits that confirm.
+    Digits,
     /// A choice between several values.
     Choice,
     /// A row to choose, counted from 0.
@@ -72,7 +78,7 @@ impl Part {
     #[must_use]
     pub fn context(self) -> Context {
         match self {
-            Self::Text | Self::Secret => Context::Text,
+            Self::Text | Self::Secret | Self::Digits => Context::Text,
             Self::Choice => Context::Choice,
             Self::Row(_) => Context::Ways,
             Self::Act | Self::Cancel => Context::Buttons,
@@ -178,7 +184,7 @@ pub trait Ask {
     fn press(&self, part: Part) -> Press {
         match part {
             Part::Text | Part::Choice => Press::Next,
-            Part::Secret | Part::Row(_) | Part::Act => Press::Submit,
+            Part::Secret | Part::Digits | Part::Row(_) | Part::Act => Press::Submit,
             Part::Cancel => Press::Back,
         }
     }
@@ -234,6 +240,8 @@ pub enum Question {
     Unprotect(Box<Unprotect>),
     /// Whether to change several snapshots.
     Many(Box<ManyForm>),
+    /// Whether to create a snapshot of each of several instances.
+    CreateMany(Box<CreateManyForm>),
     /// A report: how several writes go, and how each one ended.
     Run(RunReport),
     /// A report: why nothing was deleted.
@@ -252,6 +260,7 @@ impl Question {
             Self::Rename(ask) => &**ask,
             Self::Unprotect(ask) => &**ask,
             Self::Many(ask) => &**ask,
+            Self::CreateMany(ask) => &**ask,
             Self::Run(ask) => ask,
             Self::NotDeleted(ask) => &**ask,
             Self::SignIn(ask) => &**ask,
@@ -267,6 +276,7 @@ impl Question {
             Self::Rename(ask) => &mut **ask,
             Self::Unprotect(ask) => &mut **ask,
             Self::Many(ask) => &mut **ask,
+            Self::CreateMany(ask) => &mut **ask,
             Self::Run(ask) => ask,
             Self::NotDeleted(ask) => &mut **ask,
             Self::SignIn(ask) => &mut **ask,
@@ -296,7 +306,7 @@ impl State {
                 Vec::new()
             }
             Submit::RunAgain => {
-                self.ask_again()?;
+                self.ask_again(now)?;
                 Vec::new()
             }
             Submit::AllowWrites => {

@@ -236,7 +236,7 @@ impl Open {
     /// next may be a secret and must not land in a field that is drawn.
     fn goes_on_to_a_text(&self, parts: &[Part]) -> bool {
         let mut next = parts.iter().skip_while(|part| **part != self.form.focus);
-        let is_text = matches!(next.nth(1), Some(Part::Text | Part::Secret));
+        let is_text = matches!(next.nth(1), Some(Part::Text | Part::Secret | Part::Digits));
         is_text && self.question.ask().press(self.form.focus) == Press::Next
     }
 

@@ -39,23 +39,31 @@ pub struct RunReport {
 impl RunItem {
     fn result(&self, stopped: bool) -> Block {
         let (said, stress) = match &self.state {
+            ItemState::LeftOut(why) => (result::left_out(why), Stress::Caution),
             ItemState::Waiting if stopped => (result::not_started(), Stress::Caution),
             ItemState::Waiting => (result::waiting(), Stress::Plain),
+            ItemState::Checking(_) => (result::checking(), Stress::Plain),
             ItemState::Running(_) => (result::running(), Stress::Plain),
+            ItemState::Saving(_) => (result::saving(), Stress::Plain),
+            ItemState::NotSaved(status) => (result::not_saved(status.as_ref()), Stress::Danger),
             ItemState::Done => (result::done(), Stress::Plain),
             ItemState::NotDone(why) => (result::not_done(why), Stress::Danger),
             ItemState::Denied(why) => (result::denied(why), Stress::Danger),
-            ItemState::Unknown => (result::unknown(), Stress::Danger),
+            ItemState::Unknown(_) => (result::unknown(), Stress::Danger),
         };
         let name = self.write.name().shown();
-        let id = self.write.expects().map_or("", |row| row.id.as_str());
-        Block::Paragraph(many::result_row(name, id, &said), stress)
+        let id = self.write.expects().map(|row| row.id.as_str());
+        let row = many::result_row(name, id, &self.write.instance().label(), &said);
+        Block::Paragraph(row, stress)
     }
 
     fn is_bad(&self) -> bool {
         matches!(
             self.state,
-            ItemState::NotDone(_) | ItemState::Denied(_) | ItemState::Unknown
+            ItemState::NotDone(_)
+                | ItemState::NotSaved(_)
+                | ItemState::Denied(_)
+                | ItemState::Unknown(_)
         )
     }
 }
@@ -84,7 +92,10 @@ fn body(run: &Run) -> Vec<Block> {
         let bad: Vec<&RunItem> = run.items.iter().filter(|item| item.is_bad()).collect();
         let latest = &bad[bad.len().saturating_sub(LATEST)..];
         blocks.extend(latest.iter().map(|item| item.result(stopped)));
-        blocks.push(Block::Paragraph(many::waits().to_owned(), Stress::Plain));
+        blocks.push(Block::Paragraph(
+            many::waits(run.what).to_owned(),
+            Stress::Plain,
+        ));
     }
     blocks.push(Block::Gap);
     blocks

@@ -19,8 +19,8 @@
 use std::time::Instant;
 
 use super::{
-    Ask, Back, Block, Button, Content, Control, Fact, Form, Hint, Part, Press, Refused, Stress,
-    Submit, Value,
+    Ask, Back, Block, Button, Content, Control, Fact, Form, Hint, Part, Refused, Stress, Submit,
+    Value,
 };
 use crate::{
     app::{Field, State},
@@ -296,7 +296,9 @@ impl Ask for SignIn {
                 (None, _, Part::Text) => questions::keys_in_login(),
                 (None, _, Part::Choice) => questions::keys_in_choice(),
                 (None, _, Part::Cancel) => questions::keys_on_back(),
-                (None, _, Part::Secret | Part::Act | Part::Row(_)) => questions::keys_to_sign_in(),
+                (None, _, Part::Secret | Part::Digits | Part::Act | Part::Row(_)) => {
+                    questions::keys_to_sign_in()
+                }
             },
         }
     }
@@ -305,20 +307,12 @@ impl Ask for SignIn {
         match part {
             Part::Text => Some(&mut self.user),
             Part::Secret => Some(&mut self.secret),
-            Part::Choice | Part::Row(_) | Part::Act | Part::Cancel => None,
+            Part::Digits | Part::Choice | Part::Row(_) | Part::Act | Part::Cancel => None,
         }
     }
 
     fn is_exact(&self, part: Part) -> bool {
         self.step == Step::Login && part == Part::Secret
-    }
-
-    fn press(&self, part: Part) -> Press {
-        match part {
-            Part::Text | Part::Choice => Press::Next,
-            Part::Secret | Part::Row(_) | Part::Act => Press::Submit,
-            Part::Cancel => Press::Back,
-        }
     }
 
     fn choose(&mut self, next: bool) {

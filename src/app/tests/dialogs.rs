@@ -179,7 +179,7 @@ fn what_becomes_the_only_one_beneath_the_question_is_not_deleted_without_its_dig
     world.later(Code::Tab);
     world.pass(poll::IDLE);
     world.answer_snapshots(Ok(snapshots(&["5203773"])));
-    assert_eq!(world.focus(), Part::Text);
+    assert_eq!(world.focus(), Part::Digits);
     assert!(world.hint().contains("changed"), "{}", world.hint());
     world.later(Code::Enter);
     world.later(Code::Tab);

@@ -273,7 +273,11 @@ impl<'a> Composer<'a> {
     ) -> Vec<Line<'static>> {
         let entry = |wide: usize| {
             let mut entry = vec![self.painter.span("[", Tone::Plain)];
-            entry.extend(field(self.painter, entered, wide));
+            entry.extend(if self.form.focus == Part::Digits {
+                field(self.painter, entered, wide)
+            } else {
+                still(self.painter, entered, wide)
+            });
             entry.push(self.painter.span("]", Tone::Quiet));
             entry
         };

@@ -1,5 +1,7 @@
 //! Marked snapshots on the real loop, checked against the server's ledger.
 
+mod create;
+
 use std::time::Duration;
 
 use insta::assert_snapshot;

@@ -1,0 +1,246 @@
+//! The question before a snapshot is created of each marked instance: it lists them with the names of
+//! the snapshots, and their number has to be typed.
+//!
+//! ```text
+//! |  Each instance WILL BE UNAVAILABLE while its snapshot is made, at    |
+//! |  most two at a time.                                                 |
+//! |  Prefix   [before-upgrade-                                 ]  35/100 |
+//! |    web-01 · id 5203773 · before-upgrade-web-01-20261114-1402         |
+//! |    web-02 · id 5203774 · before-upgrade-web-02-20261114-1402         |
+//! |  Left out: 1                                                         |
+//! |    ci-runner-07 · id 5203779 · instance in Error                     |
+//! |  Account  prod  ops@example.ua                                       |
+//! |  Type the number of snapshots (2)  [_ ]                              |
+//! ```
+
+use std::{borrow::Cow, collections::BTreeSet};
+
+use super::{
+    Ask, Block, Content, Control, Fact, Form, Hint, Open, Part, Question, Refused, Stress, Submit,
+    Value,
+    picks::{Marked, Picks},
+};
+use crate::{
+    app::{Field, Focus, State, bulk::Run},
+    domain::{
+        Instance, LONGEST_NAME, Now,
+        write::{Create, Write},
+    },
+    keys::{Action, OnList},
+    text::Text,
+    words::{
+        Denied,
+        many::{self, Many},
+        questions,
+    },
+};
+
+/// The question.
+#[derive(Debug)]
+pub struct CreateManyForm {
+    picks: Picks<Planned>,
+    /// What all names begin with.
+    pub prefix: Field,
+}
+
+/// A snapshot to be created.
+#[derive(Debug)]
+struct Planned {
+    instance: Instance,
+    /// Its name, without the prefix.
+    name: String,
+}
+
+impl Marked for Planned {
+    fn name(&self) -> Cow<'_, str> {
+        self.instance.label_beside_id().into()
+    }
+
+    fn id(&self) -> &str {
+        self.instance.id.as_str()
+    }
+}
+
+impl CreateManyForm {
+    /// What has to be typed.
+    #[must_use]
+    pub fn demanded(&self) -> String {
+        self.picks.demanded()
+    }
+
+    /// The name of a snapshot.
+    fn name(&self, planned: &Planned) -> String {
+        format!("{}{}", self.prefix.text(), planned.name)
+            .trim()
+            .to_owned()
+    }
+
+    /// The number of characters of the longest name.
+    fn longest(&self) -> usize {
+        let names = self.picks.picked().map(|planned| self.name(planned));
+        names.map(|name| name.chars().count()).max().unwrap_or(0)
+    }
+
+    /// The writes that are confirmed, and those that are left out. Which snapshots there are before is
+    /// read when the turn of each one comes.
+    fn writes(&self) -> impl Iterator<Item = (Write, Option<Denied>)> {
+        self.picks.all().map(|(planned, skip)| {
+            let create = Create {
+                instance: planned.instance.clone(),
+                name: Text::new(&self.name(planned)),
+                before: BTreeSet::new(),
+            };
+            (Write::Create(create), skip.cloned())
+        })
+    }
+}
+
+impl Ask for CreateManyForm {
+    fn content(&self, _: &State, form: &Form) -> Content {
+        let what = Many::Create;
+        let mut blocks = vec![
+            Block::Paragraph(many::consequence(what).to_owned(), Stress::Caution),
+            Block::Control(Control::Text {
+                part: Part::Text,
+                label: many::prefix().to_owned(),
+                field: self.prefix.clone(),
+                count: Some((self.longest(), LONGEST_NAME)),
+            }),
+            Block::Gap,
+        ];
+        let row = |planned: &Planned| many::new_row(&planned.instance, &self.name(planned));
+        let rows = self.picks.picked().map(row);
+        blocks.extend(rows.map(|row| Block::Paragraph(row, Stress::Plain)));
+        blocks.extend(self.picks.left_out(what));
+        blocks.extend([
+            Block::Gap,
+            Block::Fact(Fact::new(questions::account(), Value::Account)),
+            Block::Gap,
+            self.picks.control(what),
+        ]);
+        Content {
+            title: many::title(what, self.picks.count()),
+            stress: Stress::Strong,
+            blocks,
+            sending: None,
+            keys: match form.focus {
+                Part::Text => questions::keys_in_text(),
+                _ => questions::keys_in_number(many::verb(what)),
+            },
+        }
+    }
+
+    fn text(&mut self, part: Part) -> Option<&mut Field> {
+        match part {
+            Part::Text => Some(&mut self.prefix),
+            Part::Digits => Some(&mut self.picks.typed),
+            _ => None,
+        }
+    }
+
+    fn allowed(&self, state: &State) -> Result<(), Denied> {
+        state.may_create_many()?;
+        match self.picks.picked().next() {
+            Some(_) => Ok(()),
+            None => Err(Denied::NothingLeft),
+        }
+    }
+
+    fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
+        self.allowed(state)?;
+        self.picks.confirmed()?;
+        let length = self.longest();
+        if length > LONGEST_NAME {
+            return Err(Refused {
+                hint: Hint::LongName(length),
+                focus: Some(Part::Text),
+            });
+        }
+        let mut run = Run::new(Many::Create, self.writes());
+        run.prefix = self.prefix.text().to_owned();
+        Ok(Submit::Run(run))
+    }
+
+    /// Leaves out instances that went, or are at work by now: then another number has to be typed.
+    fn refresh(&mut self, state: &State, form: &mut Form) -> Option<Hint> {
+        if !self.leave_out(state) {
+            return None;
+        }
+        self.picks.typed.clear();
+        form.focus = Part::Digits;
+        Some(Hint::Changed)
+    }
+}
+
+impl CreateManyForm {
+    fn leave_out(&mut self, state: &State) -> bool {
+        self.picks
+            .leave_out(|planned| state.can_take_snapshot(&planned.instance.id).map(drop))
+    }
+}
+
+impl State {
+    /// Whether instances are marked and have the focus: then a create is about them.
+    pub(in crate::app) fn has_marked_instances(&self) -> bool {
+        self.focus == Focus::Instances && self.tables.instances.mark_count() > 0
+    }
+
+    /// Whether snapshots of marked instances can be created now, as far as that is not about each of
+    /// them.
+    pub(in crate::app) fn can_create_on_marked(&self) -> Result<(), Denied> {
+        self.may_create_many()?;
+        if self.tables.instances.hidden_marks() == self.tables.instances.mark_count() {
+            return Err(Denied::AllHidden);
+        }
+        Ok(())
+    }
+
+    fn may_create_many(&self) -> Result<(), Denied> {
+        self.may_write()?;
+        if self.data.instances.remote.failure.is_some() {
+            return Err(Denied::Stale);
+        }
+        self.may_run()
+    }
+
+    /// Opens the question about the marked instances, or says why not.
+    pub(in crate::app) fn ask_create_many(&mut self, now: Now) {
+        let table = &self.tables.instances;
+        let marked = table.marked(&self.data.instances);
+        let instances: Vec<Instance> = marked.into_iter().cloned().collect();
+        let hidden = table.hidden_marks();
+        let asked = self
+            .can_create_on_marked()
+            .and_then(|()| self.open_create_many(now, instances, hidden, ""));
+        if let Err(why) = asked {
+            self.refuse(now, Action::List(OnList::Create), why);
+        }
+    }
+
+    /// Opens the question about these instances; `hidden` more are marked.
+    pub(super) fn open_create_many(
+        &mut self,
+        now: Now,
+        instances: Vec<Instance>,
+        hidden: usize,
+        prefix: &str,
+    ) -> Result<(), Denied> {
+        self.may_create_many()?;
+        let planned = instances.into_iter().map(|instance| Planned {
+            name: self.proposed_name(now, &instance),
+            instance,
+        });
+        let mut form = CreateManyForm {
+            picks: Picks::new(planned, hidden),
+            prefix: Field::holding(prefix),
+        };
+        form.leave_out(self);
+        if form.picks.count() == 0 {
+            return Err(Denied::NothingLeft);
+        }
+        self.drop_hint(); // it was about an earlier key
+        let question = Question::CreateMany(Box::new(form));
+        self.layers.ask(Open::new(question, Part::Digits));
+        Ok(())
+    }
+}

@@ -1,0 +1,151 @@
+//! The marked rows of a question: those that are acted on, those that are left out and why, and what
+//! confirms it.
+
+use std::borrow::Cow;
+
+use super::{Block, Control, Hint, Refused, Stress, delete::last_digits};
+use crate::{
+    app::field::Field,
+    domain::Snapshot,
+    words::{
+        Denied,
+        many::{self, Many},
+    },
+};
+
+/// A marked row.
+pub(super) trait Marked {
+    /// Its name.
+    fn name(&self) -> Cow<'_, str>;
+    /// Its id.
+    fn id(&self) -> &str;
+}
+
+impl Marked for Snapshot {
+    fn name(&self) -> Cow<'_, str> {
+        self.name.shown().into()
+    }
+
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+}
+
+/// The marked rows, as they were when the question opened.
+#[derive(Debug)]
+pub(super) struct Picks<T> {
+    picks: Vec<Pick<T>>,
+    /// How many are marked that a filter hides.
+    hidden: usize,
+    /// What was typed to confirm.
+    pub(super) typed: Field,
+}
+
+/// A marked row.
+#[derive(Debug)]
+struct Pick<T> {
+    row: T,
+    /// Why it is left out.
+    skip: Option<Denied>,
+}
+
+impl<T: Marked> Picks<T> {
+    pub(super) fn new(rows: impl IntoIterator<Item = T>, hidden: usize) -> Self {
+        let pick = |row| Pick { row, skip: None };
+        Self {
+            picks: rows.into_iter().map(pick).collect(),
+            hidden,
+            typed: Field::default(),
+        }
+    }
+
+    /// All rows, with the reason where one is left out.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&T, Option<&Denied>)> {
+        let mut picks = self.picks.iter();
+        std::iter::from_fn(move || picks.next().map(|pick| (&pick.row, pick.skip.as_ref())))
+    }
+
+    /// The rows that are acted on.
+    pub(super) fn picked(&self) -> impl Iterator<Item = &T> {
+        self.all()
+            .filter_map(|(row, skip)| skip.is_none().then_some(row))
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.picked().count()
+    }
+
+    /// Leaves out the rows that can't be acted on any more; returns whether there were any. What was
+    /// left out once is not taken in again.
+    pub(super) fn leave_out(&mut self, why_not: impl Fn(&T) -> Result<(), Denied>) -> bool {
+        let mut changed = false;
+        for pick in self.picks.iter_mut().filter(|pick| pick.skip.is_none()) {
+            pick.skip = why_not(&pick.row).err();
+            changed |= pick.skip.is_some();
+        }
+        changed
+    }
+
+    /// What has to be typed: their number. A number is too little where a single one is left of
+    /// several: it takes the end of its id.
+    pub(super) fn demanded(&self) -> String {
+        let mut picked = self.picked();
+        match (picked.next(), picked.next()) {
+            (Some(only), None) => last_digits(only.id()).to_owned(),
+            _ => self.count().to_string(),
+        }
+    }
+
+    /// What is left out, and why.
+    pub(super) fn left_out(&self, what: Many) -> Vec<Block> {
+        let caution = |said| Block::Paragraph(said, Stress::Caution);
+        let rows: Vec<Block> = self
+            .all()
+            .filter_map(|(row, skip)| {
+                let why = skip?.brief();
+                Some(caution(many::skipped(&row.name(), row.id(), why)))
+            })
+            .collect();
+        let mut blocks = Vec::new();
+        if !rows.is_empty() {
+            blocks.extend([Block::Gap, caution(many::left_out(rows.len()))]);
+            blocks.extend(rows);
+        }
+        if self.hidden > 0 {
+            blocks.extend([Block::Gap, caution(many::hidden(what, self.hidden))]);
+        }
+        blocks
+    }
+
+    /// The field to confirm in.
+    pub(super) fn control(&self, what: Many) -> Block {
+        let mut picked = self.picked();
+        let asked = match (picked.next(), picked.next()) {
+            (Some(only), None) => {
+                let asked = many::type_digits(what);
+                [asked.to_owned(), format!("{asked}  {}", only.id())]
+            }
+            _ => [
+                many::type_number(self.count()),
+                many::type_number(self.count()),
+            ],
+        };
+        Block::Control(Control::Digits {
+            asked,
+            field: self.typed.clone(),
+            count: self.demanded().len(),
+        })
+    }
+
+    /// Checks what was typed.
+    pub(super) fn confirmed(&self) -> Result<(), Refused> {
+        if self.typed.text() == self.demanded() {
+            return Ok(());
+        }
+        let hint = match self.count() {
+            1 => Hint::NotTheDigits,
+            _ => Hint::NotTheNumber,
+        };
+        Err(Refused { hint, focus: None })
+    }
+}

@@ -1,0 +1,341 @@
+//! A run: several writes that one question confirmed. Each of them is begun, sent and settled like any
+//! other write; the run only decides when the next one begins, and keeps how each one ended.
+
+mod create;
+
+use std::{sync::Arc, time::Instant};
+
+use super::{Effect, State};
+use crate::{
+    domain::{
+        Now, SnapshotId, SnapshotStatus,
+        write::{NotDone, OpId, PATIENCE, Phase, Write},
+    },
+    words::{
+        Denied, Said,
+        many::{Many, Tally},
+    },
+};
+
+/// The most writes of a run that are under way at a time. An instance is unavailable while a snapshot
+/// of it is made, so fewer are made at a time.
+fn at_once(what: Many) -> usize {
+    match what {
+        Many::Create => 2,
+        Many::Delete | Many::Protect | Many::Unprotect => 4,
+    }
+}
+
+/// A run.
+#[derive(Debug)]
+pub struct Run {
+    /// What it does.
+    pub what: Many,
+    /// Its writes, in the order in which they begin.
+    pub items: Vec<RunItem>,
+    /// What the names of all new snapshots begin with.
+    pub prefix: String,
+    /// Why no further one begins.
+    pub stopped: Option<Stopped>,
+    /// Whether its end was said.
+    is_over: bool,
+}
+
+/// A write of a run.
+#[derive(Debug)]
+pub struct RunItem {
+    /// The write.
+    pub write: Arc<Write>,
+    /// What became of it.
+    pub state: ItemState,
+}
+
+/// What became of a write of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ItemState {
+    /// It was left out of the question.
+    LeftOut(Denied),
+    /// It has not begun.
+    Waiting,
+    /// Since this moment, the lists are read that a create needs before it is sent.
+    Checking(Instant),
+    /// It is under way.
+    Running(OpId),
+    /// The list shows the snapshot that it created, which is being saved.
+    Saving(SnapshotId),
+    /// The list shows that it was done.
+    Done,
+    /// The snapshot that it created is not Active: its status, or that it has left the list.
+    NotSaved(Option<SnapshotStatus>),
+    /// It was not done.
+    NotDone(NotDone),
+    /// It was not sent, because that was not possible when its turn came.
+    Denied(Denied),
+    /// Its outcome is not known. The lists may still show it later.
+    Unknown(OpId),
+}
+
+/// Why no further write of a run begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// The person stopped it.
+    ByHand,
+    /// Nothing may be written any more.
+    Denied(Denied),
+}
+
+impl Run {
+    /// A run of these writes, but not of those that are left out for a reason.
+    #[must_use]
+    pub fn new(what: Many, writes: impl IntoIterator<Item = (Write, Option<Denied>)>) -> Self {
+        let item = |(write, left_out): (Write, Option<Denied>)| RunItem {
+            write: Arc::new(write),
+            state: left_out.map_or(ItemState::Waiting, ItemState::LeftOut),
+        };
+        Self {
+            what,
+            items: writes.into_iter().map(item).collect(),
+            prefix: String::new(),
+            stopped: None,
+            is_over: false,
+        }
+    }
+
+    fn count(&self, is: impl Fn(&ItemState) -> bool) -> usize {
+        self.items.iter().filter(|item| is(&item.state)).count()
+    }
+
+    /// How many ended in which way.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        let left_out = self.count(|state| matches!(state, ItemState::LeftOut(_)));
+        let checking = self.count(|state| matches!(state, ItemState::Checking(_)));
+        let stopped = self.stopped.is_some();
+        Tally {
+            all: self.items.len() - left_out,
+            // A snapshot that is being saved was created; the run no longer waits for its end.
+            done: self.count(|state| match state {
+                ItemState::Done => true,
+                ItemState::Saving(_) => stopped,
+                _ => false,
+            }),
+            in_progress: self.under_way() - checking,
+            failed: self.count(|state| {
+                matches!(
+                    state,
+                    ItemState::NotDone(_) | ItemState::Denied(_) | ItemState::NotSaved(_)
+                )
+            }),
+            unknown: self.count(|state| matches!(state, ItemState::Unknown(_))),
+            not_started: self
+                .count(|state| matches!(state, ItemState::Waiting | ItemState::Checking(_))),
+            left_out,
+        }
+    }
+
+    /// The number of its writes that are under way.
+    fn under_way(&self) -> usize {
+        let stopped = self.stopped.is_some();
+        self.count(|state| match state {
+            ItemState::Checking(_) | ItemState::Running(_) => true,
+            ItemState::Saving(_) => !stopped,
+            ItemState::LeftOut(_)
+            | ItemState::Waiting
+            | ItemState::Done
+            | ItemState::NotSaved(_)
+            | ItemState::NotDone(_)
+            | ItemState::Denied(_)
+            | ItemState::Unknown(_) => false,
+        })
+    }
+
+    /// Whether nothing of it is under way, and nothing more begins.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        let waits = |item: &RunItem| item.state == ItemState::Waiting;
+        self.under_way() == 0 && (self.stopped.is_some() || !self.items.iter().any(waits))
+    }
+
+    /// The writes that were surely not done.
+    pub fn undone(&self) -> impl Iterator<Item = &Write> {
+        let undone = self.items.iter().filter(|item| match item.state {
+            ItemState::Waiting
+            | ItemState::Checking(_)
+            | ItemState::NotDone(_)
+            | ItemState::Denied(_) => true,
+            ItemState::LeftOut(_)
+            | ItemState::Running(_)
+            | ItemState::Saving(_)
+            | ItemState::Done
+            | ItemState::NotSaved(_)
+            | ItemState::Unknown(_) => false,
+        });
+        undone.map(|item| &*item.write)
+    }
+
+    /// The snapshots that are going to be deleted.
+    pub(super) fn waiting(&self) -> impl Iterator<Item = &Write> {
+        let goes_on = self.stopped.is_none();
+        let waiting = self.items.iter();
+        let waiting = waiting.filter(move |item| goes_on && item.state == ItemState::Waiting);
+        waiting.map(|item| &*item.write)
+    }
+}
+
+impl State {
+    /// Notes how a write of the run ended; returns whether the results say so. An outcome that was
+    /// unknown before is not in the message about the end of the run.
+    pub(super) fn ended_in_run(&mut self, id: OpId, end: ItemState) -> bool {
+        let items = self.run.iter_mut().flat_map(|run| &mut run.items);
+        for item in items {
+            match item.state {
+                ItemState::Running(running) if running == id => {
+                    item.state = end;
+                    return true;
+                }
+                ItemState::Unknown(unknown) if unknown == id => {
+                    item.state = match end {
+                        // Nothing waits for the end of the save any more.
+                        ItemState::Saving(_) => ItemState::Done,
+                        end => end,
+                    };
+                    return false;
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// Begins no further write of the run; those that are under way are followed to their end.
+    pub(super) fn stop_run(&mut self, why: Stopped) {
+        let Some(run) = &mut self.run else { return };
+        run.stopped.get_or_insert(why);
+        for item in &mut run.items {
+            if matches!(item.state, ItemState::Checking(_)) {
+                item.state = ItemState::Waiting;
+            }
+        }
+    }
+
+    /// Begins the writes of the run whose turn has come, and says how it ended.
+    pub(super) fn go_on_with_run(&mut self, now: Now) -> Vec<Effect> {
+        self.give_up_in_run(now);
+        self.follow_saving_in_run();
+        self.stop_run_if_denied();
+        let mut effects = Vec::new();
+        while let Some((at, write, state)) = self.next_in_run(now) {
+            let stepped = match (&*write, state) {
+                (Write::Create(create), ItemState::Waiting) => {
+                    self.check_before_create(now, create)
+                }
+                (Write::Create(create), _) => self.start_create_of_run(now, create),
+                (Write::Delete(_) | Write::Rename(_) | Write::Protect(_), _) => self
+                    .may_go_on(&write)
+                    .and_then(|()| self.start(now, (*write).clone()))
+                    .map(|(id, effect)| (ItemState::Running(id), Some(effect))),
+            };
+            let state = match stepped {
+                Ok((state, effect)) => {
+                    effects.extend(effect);
+                    state
+                }
+                // It would go on by itself when the server answers again, perhaps hours later and unseen.
+                Err(
+                    why @ (Denied::Stale
+                    | Denied::NotRead
+                    | Denied::InstancesNotRead
+                    | Denied::ReadOnly
+                    | Denied::ReadOnlyRun
+                    | Denied::SignedOut),
+                ) => {
+                    self.stop_run(Stopped::Denied(why));
+                    break;
+                }
+                Err(why) => ItemState::Denied(why),
+            };
+            if let Some(run) = &mut self.run {
+                run.items[at].state = state;
+            }
+        }
+        let over = self
+            .run
+            .as_mut()
+            .filter(|run| run.is_over() && !run.is_over);
+        if let Some(run) = over {
+            run.is_over = true;
+            let said = Said::RunOver(run.what, run.tally());
+            self.say(now, said);
+        }
+        effects
+    }
+
+    /// Stops the run as soon as nothing may be written any more, though it may be allowed again before
+    /// there is room for its next write.
+    fn stop_run_if_denied(&mut self) {
+        if self.run.as_ref().is_none_or(Run::is_over) {
+            return;
+        }
+        let denied = if self.is_signed_out() {
+            Err(Denied::SignedOut)
+        } else {
+            self.may_write()
+        };
+        if let Err(why) = denied {
+            self.stop_run(Stopped::Denied(why));
+        }
+    }
+
+    /// Whether a run still begins writes.
+    pub(super) fn run_goes_on(&self) -> bool {
+        let goes_on = |run: &Run| run.stopped.is_none() && !run.is_over();
+        self.run.as_ref().is_some_and(goes_on)
+    }
+
+    /// The next write that can take a step: one whose lists were read, or else one that waits, if there
+    /// is room for one more.
+    fn next_in_run(&self, now: Now) -> Option<(usize, Arc<Write>, ItemState)> {
+        let run = self.run.as_ref().filter(|run| run.stopped.is_none())?;
+        let has_room = run.under_way() < at_once(run.what);
+        let may_step = |item: &RunItem| match item.state {
+            ItemState::Waiting => has_room,
+            ItemState::Checking(_) => self.is_checked(now, item.write.instance()),
+            ItemState::LeftOut(_)
+            | ItemState::Running(_)
+            | ItemState::Saving(_)
+            | ItemState::Done
+            | ItemState::NotSaved(_)
+            | ItemState::NotDone(_)
+            | ItemState::Denied(_)
+            | ItemState::Unknown(_) => false,
+        };
+        let at = run.items.iter().position(may_step)?;
+        let item = &run.items[at];
+        Some((at, Arc::clone(&item.write), item.state.clone()))
+    }
+
+    /// What is asked before each write of a run, as before a single one.
+    fn may_go_on(&self, write: &Write) -> Result<(), Denied> {
+        if self.is_signed_out() {
+            return Err(Denied::SignedOut);
+        }
+        self.can_write_on(&write.instance().id).map(drop)
+    }
+
+    /// Waits no longer for what the lists do not show, or what was forgotten with its session.
+    fn give_up_in_run(&mut self, now: Now) {
+        let Some(run) = &mut self.run else { return };
+        for item in &mut run.items {
+            let ItemState::Running(id) = item.state else {
+                continue;
+            };
+            let op = self.ops.iter().find(|op| op.id == id);
+            let is_late = op.is_none_or(|op| {
+                op.phase == Phase::Accepted && now.since(op.looked_for.mono) >= PATIENCE
+            });
+            if is_late {
+                item.state = ItemState::Unknown(id);
+            }
+        }
+    }
+}
