@@ -1,7 +1,11 @@
 //! What is said where several rows are acted on at once: the question, the run, and its results.
 
-use super::{grouped, list_of};
-use crate::domain::{Instance, LONGEST_NAME, Size, Snapshot, SnapshotStatus, write::NotDone};
+pub mod result;
+
+use super::{grouped, list_of, strip::a_month};
+use crate::domain::{
+    Instance, LONGEST_NAME, Money, Size, Snapshot, SnapshotStatus, write::NotDone,
+};
 
 /// What is done to several rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,10 +142,18 @@ pub fn left_out(count: usize) -> String {
     format!("Left out: {}", grouped(count))
 }
 
-/// The sizes of all rows that are acted on.
+/// What all rows that are acted on add up to; where they are deleted, what that frees, with their cost
+/// a month if it is known.
 #[must_use]
-pub fn total(count: usize, size: Size) -> String {
-    format!("{}, {size} GB in all.", snapshots(count))
+pub fn total(what: Many, count: usize, size: Size, cost: Option<&Money>) -> String {
+    let count = snapshots(count);
+    match what {
+        Many::Delete => {
+            let cost = cost.map_or_else(String::new, |cost| format!(", {}", a_month(cost)));
+            format!("{count}. This frees {size} GB{cost}.")
+        }
+        Many::Create | Many::Protect | Many::Unprotect => format!("{count}, {size} GB in all."),
+    }
 }
 
 /// Marked rows that the filter hides are left out.
@@ -268,85 +280,6 @@ pub fn stopped_to_quit(what: Many, tally: Tally, quit: &str) -> String {
     format!("Stopped. {} Press {quit} again to quit.", over(what, tally))
 }
 
-/// The result of a write of a run.
-pub mod result {
-    use super::{NotDone, SnapshotStatus};
-    use crate::words::{Denied, writes};
-
-    /// It has not begun.
-    #[must_use]
-    pub fn not_started() -> String {
-        "not started".to_owned()
-    }
-
-    /// It was left out of the question, and why.
-    #[must_use]
-    pub fn left_out(why: &Denied) -> String {
-        format!("left out: {}", why.brief())
-    }
-
-    /// The lists are read before it is sent.
-    #[must_use]
-    pub fn checking() -> String {
-        "checking".to_owned()
-    }
-
-    /// It was created, and is being saved.
-    #[must_use]
-    pub fn saving() -> String {
-        "created, still Saving".to_owned()
-    }
-
-    /// It was created, but is not Active.
-    #[must_use]
-    pub fn not_saved(status: Option<&SnapshotStatus>) -> String {
-        match status {
-            Some(status) => format!("created, but its status is {status}"),
-            None => "created, but no longer in the list".to_owned(),
-        }
-    }
-
-    /// It waits for its turn.
-    #[must_use]
-    pub fn waiting() -> String {
-        "waiting".to_owned()
-    }
-
-    /// It is under way.
-    #[must_use]
-    pub fn running() -> String {
-        "in progress".to_owned()
-    }
-
-    /// It was done.
-    #[must_use]
-    pub fn done() -> String {
-        "done".to_owned()
-    }
-
-    /// It was not done, and why.
-    #[must_use]
-    pub fn not_done(why: &NotDone) -> String {
-        match why {
-            NotDone::Gone => "not sent: it was already gone".to_owned(),
-            NotDone::Failed(_) => format!("not done: {}", writes::reason(why)),
-            why => format!("not sent: {}", writes::reason(why)),
-        }
-    }
-
-    /// It was not possible.
-    #[must_use]
-    pub fn denied(why: &Denied) -> String {
-        format!("not sent: {why}")
-    }
-
-    /// Its outcome is unknown.
-    #[must_use]
-    pub fn unknown() -> String {
-        "outcome unknown: check the list or the web panel before you repeat it".to_owned()
-    }
-}
-
 /// A row of the results, about the snapshot of this id or of this instance: no full stop at its end,
 /// whether the result is a word or a sentence.
 #[must_use]
@@ -413,12 +346,33 @@ pub fn again() -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{domain::write::Barred, words::Denied};
+    use crate::{
+        domain::write::{Barred, NotDone},
+        words::Denied,
+    };
 
     #[test]
     fn what_is_left_is_counted_in_a_sentence() {
         assert_eq!(keeps("web-01", 1), "web-01 keeps 1 Active snapshot.");
         assert_eq!(keeps("web-01", 5), "web-01 keeps 5 Active snapshots.");
+    }
+
+    #[test]
+    fn what_a_delete_frees_is_said_with_its_cost_where_the_server_gives_one() {
+        let size = Size::parse("5.1");
+        let cost = crate::domain::Price::parse("0.0015").map(|price| price.a_day_for(6).a_month());
+        assert_eq!(
+            total(Many::Delete, 2, size, cost.as_ref()),
+            "2 snapshots. This frees 5.1 GB, 0.27 EUR a month."
+        );
+        assert_eq!(
+            total(Many::Delete, 2, size, None),
+            "2 snapshots. This frees 5.1 GB."
+        );
+        assert_eq!(
+            total(Many::Protect, 2, size, cost.as_ref()),
+            "2 snapshots, 5.1 GB in all."
+        );
     }
 
     #[test]
