@@ -162,7 +162,7 @@ impl fmt::Display for Denied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |action| key(Context::Instances, Action::List(action));
         let on_snapshot = |action| key(Context::Snapshots, Action::List(action));
-        let refresh = || key(Context::Instances, Action::Refresh);
+        let refresh = key(Context::Instances, Action::Refresh);
         let said = match self {
             Self::ReadOnly => {
                 let allow = list(OnList::ReadOnly);
@@ -171,7 +171,7 @@ impl fmt::Display for Denied {
             Self::ReadOnlyRun => {
                 "Read-only because of --read-only: restart without it to make changes.".to_owned()
             }
-            Self::SignedOut => format!("You are signed out. Press {} to sign in.", refresh()),
+            Self::SignedOut => format!("You are signed out. Press {refresh} to sign in."),
             Self::NoInstance => "No instance is selected.".to_owned(),
             Self::InstanceGone => {
                 "The instance is no longer in the list. Nothing was sent.".to_owned()
@@ -190,13 +190,11 @@ impl fmt::Display for Denied {
                 list(OnList::Filter)
             ),
             Self::Incomplete => format!(
-                "The list is incomplete, so a new snapshot could not be recognized. Press {} to refresh.",
-                refresh()
+                "The list is incomplete, so a new snapshot could not be recognized. Press {refresh} to refresh."
             ),
-            Self::Stale => format!(
-                "Data is stale: the last refresh failed. Press {} to retry.",
-                refresh()
-            ),
+            Self::Stale => {
+                format!("Data is stale: the last refresh failed. Press {refresh} to retry.")
+            }
             Self::InstanceError(on) => {
                 format!("{on} is in Error: the server creates no snapshots of it.")
             }
@@ -253,9 +251,7 @@ impl fmt::Display for Denied {
                 "The filter hides all marked rows. Clear the filter or the marks.".to_owned()
             }
             Self::NothingLeft => "Nothing can be done with the marked rows now.".to_owned(),
-            Self::ListRefused(on) => {
-                format!("The server refused the list of snapshots of {on}.")
-            }
+            Self::ListRefused(on) => format!("The server refused to list the snapshots of {on}."),
             Self::RunGoesOn => format!(
                 "Another run is in progress. Press {} to see it.",
                 list(OnList::Operations)

@@ -157,7 +157,7 @@ impl Ask for CreateManyForm {
             });
         }
         let mut run = Run::new(Many::Create, self.writes());
-        run.prefix = self.prefix.text().to_owned();
+        self.prefix.text().clone_into(&mut run.prefix);
         Ok(Submit::Run(run))
     }
 

@@ -34,7 +34,7 @@ impl Marked for Snapshot {
 /// The marked rows, as they were when the question opened.
 #[derive(Debug)]
 pub(super) struct Picks<T> {
-    picks: Vec<Pick<T>>,
+    rows: Vec<Pick<T>>,
     /// How many are marked that a filter hides.
     hidden: usize,
     /// What was typed to confirm.
@@ -53,7 +53,7 @@ impl<T: Marked> Picks<T> {
     pub(super) fn new(rows: impl IntoIterator<Item = T>, hidden: usize) -> Self {
         let pick = |row| Pick { row, skip: None };
         Self {
-            picks: rows.into_iter().map(pick).collect(),
+            rows: rows.into_iter().map(pick).collect(),
             hidden,
             typed: Field::default(),
         }
@@ -61,7 +61,7 @@ impl<T: Marked> Picks<T> {
 
     /// All rows, with the reason where one is left out.
     pub(super) fn all(&self) -> impl Iterator<Item = (&T, Option<&Denied>)> {
-        let mut picks = self.picks.iter();
+        let mut picks = self.rows.iter();
         std::iter::from_fn(move || picks.next().map(|pick| (&pick.row, pick.skip.as_ref())))
     }
 
@@ -79,7 +79,7 @@ impl<T: Marked> Picks<T> {
     /// left out once is not taken in again.
     pub(super) fn leave_out(&mut self, why_not: impl Fn(&T) -> Result<(), Denied>) -> bool {
         let mut changed = false;
-        for pick in self.picks.iter_mut().filter(|pick| pick.skip.is_none()) {
+        for pick in self.rows.iter_mut().filter(|pick| pick.skip.is_none()) {
             pick.skip = why_not(&pick.row).err();
             changed |= pick.skip.is_some();
         }

@@ -3,9 +3,7 @@
 pub mod result;
 
 use super::{grouped, list_of, strip::a_month};
-use crate::domain::{
-    Instance, LONGEST_NAME, Money, Size, Snapshot, SnapshotStatus, write::NotDone,
-};
+use crate::domain::{Instance, LONGEST_NAME, Money, Size, Snapshot};
 
 /// What is done to several rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
