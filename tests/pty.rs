@@ -23,6 +23,7 @@ mod password;
 mod quiet;
 mod tls;
 mod usage;
+mod views;
 
 use std::{
     io::{BufRead as _, BufReader},
