@@ -4,6 +4,7 @@ mod article;
 mod backups;
 mod changes;
 mod copies;
+mod faults;
 mod filters;
 mod http;
 mod images;

@@ -1,8 +1,9 @@
 //! The filters of a session: kept on the server, set and cleared by a form `[panel]`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::dialect::{answer, written};
+use super::account::{ServedAccount, ServedInstance};
+use super::dialect::{SelectItem, answer, written};
 use super::functions::Done;
 use super::images::{self, ImageRow};
 use super::instances::InstanceRow;
@@ -64,6 +65,38 @@ pub(super) fn of_snapshots<'a>() -> [FilterField<ImageRow<'a>>; 5] {
     [name, id, fleio_status, os_distro, protected]
 }
 
+/// What the panel's form offers for some fields, without an empty value: it adds one `[panel]`.
+pub(super) fn selects_of_instances(
+    account: &ServedAccount,
+) -> [(&'static str, Vec<SelectItem>); 5] {
+    let distinct = |of: fn(&ServedInstance) -> String| {
+        let texts: BTreeSet<String> = account.instances.iter().map(of).collect();
+        let items = texts
+            .into_iter()
+            .map(|text| SelectItem::new(&*text, &*text));
+        items.collect()
+    };
+    let pairs = |items: &[(&str, &str)]| {
+        let items = items.iter().map(|(key, text)| SelectItem::new(*key, *text));
+        items.collect()
+    };
+    [
+        ("autoprolong", pairs(&[("on", "On"), ("off", "Off")])),
+        (
+            "status",
+            pairs(&[
+                ("active", "Active"),
+                ("stopped", "Stopped"),
+                ("verify_resize", "Resized"),
+                ("suspend", "Suspended"),
+            ]),
+        ),
+        ("datacenter", distinct(|row| row.datacentername.clone())),
+        ("period", pairs(&[("-50", "Day")])),
+        ("pricelist", distinct(ServedInstance::pricelist)),
+    ]
+}
+
 /// The value that a row must contain, by field; never empty.
 #[derive(Default)]
 pub(super) struct RowFilter(BTreeMap<&'static str, String>);
@@ -88,6 +121,7 @@ pub(super) fn form<T>(
     session: &mut LiveSession,
     list: &str,
     fields: &[FilterField<T>],
+    selects: &[(&str, Vec<SelectItem>)],
     sent: Parameters,
 ) -> Done {
     let func = sent.first("func");
@@ -100,6 +134,7 @@ pub(super) fn form<T>(
                     None => doc.empty(name),
                 }
             }
+            doc.selects(selects);
         });
         return Ok((CallOutcome::Previewed, body));
     }

@@ -7,8 +7,8 @@ use super::service::PowerAction;
 use super::sessions::LiveSession;
 use super::snapshots::{self, DiskCopy};
 use super::{
-    CallOutcome, copy, edit, filters, images, instances, keys, rebuild, schedules, service,
-    signing, upload,
+    CallOutcome, copy, edit, filters, generator, images, instances, keys, rebuild, schedules,
+    service, signing, upload,
 };
 
 /// The outcome, and the body that reports it.
@@ -41,7 +41,11 @@ fn in_session(server: &mut Provider, session: &mut LiveSession, sent: Parameters
         "logon" => Ok(signing::leave(session)),
         "session.newkey" => signing::new_key(server, session, sent),
         "instances" => instances::instances(server, session, sent),
-        "instances.filter" => filters::form(session, "instances", &filters::of_instances(), sent),
+        "instances.filter" => {
+            let selects = filters::selects_of_instances(server.account(session.user));
+            let fields = filters::of_instances();
+            filters::form(session, "instances", &fields, &selects, sent)
+        }
         "instances.snapshots" => snapshots::list(DiskCopy::Snapshot, server, session, sent),
         "instances.snapshots.filter" => {
             if !sent.is_confirmed() {
@@ -49,7 +53,7 @@ fn in_session(server: &mut Provider, session: &mut LiveSession, sent: Parameters
                 instances::instance_of(server, session, sent, "elid")?;
             }
             let fields = filters::of_snapshots();
-            filters::form(session, "instances.snapshots", &fields, sent)
+            filters::form(session, "instances.snapshots", &fields, &[], sent)
         }
         "instances.snapshots.edit" => snapshots::create(DiskCopy::Snapshot, server, session, sent),
         "instances.fleio_bckps" => snapshots::list(DiskCopy::Backup, server, session, sent),
@@ -64,9 +68,10 @@ fn in_session(server: &mut Provider, session: &mut LiveSession, sent: Parameters
         "instances.fleio.rebuild" => rebuild::rebuild(server, session, sent),
         "sshkeys" => keys::list(server, session, sent),
         "sshkeys.edit" => keys::edit(server, session, sent),
+        "sshkeys.generator" => generator::generate(),
         "sshkeys.delete" => keys::delete(server, session, sent),
         "image" => images::images(server, session, sent),
-        "image.filter" => filters::form(session, "image", &images::fields(), sent),
+        "image.filter" => filters::form(session, "image", &images::fields(), &[], sent),
         "image.delete" => images::delete(server, session, sent),
         "image.copy" => copy::copy(server, session, sent),
         "v2.image.order.pricelist" => Ok(upload::pricelist()),

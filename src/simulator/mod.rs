@@ -14,7 +14,7 @@
 //! schedules  when backups are made by themselves
 //! images     the list of the whole account, and deleting; edit is the form of one
 //! copy       copying one to another region; upload fetches one from an address
-//! keys       the keys to log in with after a rebuild
+//! keys       the keys to log in with after a rebuild; generator makes a pair
 //! signing    who can sign in, and how; sessions tells how long it lasts
 //! lists      a page of rows; filters leaves rows out, order sorts them
 //! account    the rows, which a test may edit; demo reads them from assets/
@@ -33,6 +33,7 @@ mod edit;
 mod events;
 mod filters;
 mod functions;
+mod generator;
 mod http;
 mod images;
 mod instances;

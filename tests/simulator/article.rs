@@ -70,6 +70,89 @@ fn the_commands_of_the_article_create_list_and_delete() {
     assert_eq!(row(&simulator, "5203773", "5204214"), None);
 }
 
+/// The panel's calls, as one would type them: urlencoded, with `lang`.
+#[test]
+fn a_night_of_an_admin_goes_by_curl() {
+    let options = Options {
+        saving: Duration::ZERO,
+        working: Duration::ZERO,
+        deleting: Duration::ZERO,
+        ..Options::new(TOKEN, today())
+    };
+    let simulator = Simulator::new(ServedAccount::demo(today()).unwrap(), options);
+    let address = serve(&simulator);
+    let told = |form: &str| {
+        let command = format!(
+            "curl -sS 'https://api.zomro.com/' -d 'out=json&lang=en&auth=TOKEN' -d '{form}'"
+        );
+        curl(&command, address, "TOKEN")
+    };
+    let done = |form: &str| assert_eq!(told(form)["ok"], json!({"$": ""}), "{form}");
+
+    done("func=instances.fleio_bckps.edit&plid=5203773&name=MyBackup&sok=ok");
+    let backups = told("func=instances.fleio_bckps&elid=5203773&p_num=1&p_cnt=50");
+    let newest = backups["elem"].as_array().unwrap().last().unwrap();
+    assert_eq!(newest["name"]["$"], "MyBackup");
+    assert_eq!(newest["backup_type"]["$"], "manual");
+
+    done("func=service.stop&elid=5203773");
+    let uuid = newest["fleio_id"]["$"].as_str().unwrap();
+    let restore = format!("select_rebuild={uuid}&zone=own&enablessh=off&sok=ok");
+    done(&format!(
+        "func=instances.fleio.rebuild&elid=5203773&{restore}"
+    ));
+    assert_eq!(
+        told("func=instances")["elem"][0]["instance_status"]["$"],
+        "Active"
+    );
+
+    let schedule = "name=weekly&rotation_days=1,0&rotation_time=23:59&plid=5203773&elid=";
+    done(&format!(
+        "func=instances.fleio_bckps.schedule.edit&{schedule}&sok=ok"
+    ));
+    let schedules = told("func=instances.fleio_bckps.schedule&elid=5203773");
+    let newest = schedules["elem"].as_array().unwrap().last().unwrap();
+    assert_eq!(newest["rotation_days"]["$"], "Sunday Monday ");
+    let id = newest["id"]["$"].as_str().unwrap();
+    done(&format!(
+        "func=instances.fleio_bckps.schedule.delete&elid={id}"
+    ));
+    done("func=instances.edit&elid=5203773&backup_rotation=5&clicked_button=ok&sok=ok");
+
+    done("func=image.copy&elid=5204214&image_name=far%20away&region=Poland-1&sok=ok");
+    let images = told("func=image&p_num=1&p_cnt=1000");
+    let copy = images["elem"].as_array().unwrap().last().unwrap();
+    assert_eq!(copy["image_name"]["$"], "far away");
+    assert_eq!(copy["region"]["$"], "Poland-1");
+
+    done("func=service.reboot&elid=5203773");
+    let key =
+        "ssh-ed25519%20AAAAC3NzaC1lZDI1NTE5AAAAIHT20FYKtNLTLE8TwEQW%2B092BXPFxDiakMnnhaXxuELs";
+    let usual = "processingmodulegroup=1&clicked_button=ok&sok=ok";
+    done(&format!(
+        "func=sshkeys.edit&comment=night&publicKey={key}&{usual}"
+    ));
+    done("func=sshkeys.delete&elid=490");
+    let writes = simulator.ledger().into_iter();
+    let writes: Vec<String> = writes
+        .filter(|call| call.outcome.is_write())
+        .map(|call| call.func)
+        .collect();
+    let expected = [
+        "instances.fleio_bckps.edit",
+        "service.stop",
+        "instances.fleio.rebuild",
+        "instances.fleio_bckps.schedule.edit",
+        "instances.fleio_bckps.schedule.delete",
+        "instances.edit",
+        "image.copy",
+        "service.reboot",
+        "sshkeys.edit",
+        "sshkeys.delete",
+    ];
+    assert_eq!(writes, expected);
+}
+
 #[test]
 fn the_demo_holds_the_articles_row_as_the_article_prints_it() {
     let expected = json!({

@@ -67,6 +67,25 @@ fn the_form_tells_what_is_set_and_changes_nothing() {
 }
 
 #[test]
+fn the_form_of_instances_offers_what_the_panel_shows() {
+    let form = call(&demo(), INSTANCES, &[]);
+    let selects = form["slist"].as_array().unwrap();
+    let names: Vec<&Value> = selects.iter().map(|select| &select["$name"]).collect();
+    let expected = ["autoprolong", "status", "datacenter", "period", "pricelist"];
+    assert_eq!(names, expected);
+    let statuses = selects[1]["val"].as_array().unwrap();
+    let keys: Vec<&Value> = statuses.iter().map(|item| &item["$key"]).collect();
+    assert_eq!(keys, ["active", "stopped", "verify_resize", "suspend"]);
+    // Each item of a list shows some of the account.
+    for item in selects[2]["val"].as_array().unwrap() {
+        let region = item["$key"].as_str().unwrap();
+        assert!(!through(&demo(), INSTANCES, "datacenter", region).is_empty());
+    }
+    let tariff = selects[4]["val"][0]["$key"].as_str().unwrap();
+    assert!(!through(&demo(), INSTANCES, "pricelist", tariff).is_empty());
+}
+
+#[test]
 fn snapshots_have_a_filter_of_their_own() {
     let simulator = demo();
     set(&simulator, SNAPSHOTS, &[("name", "web-01")]);

@@ -1,5 +1,7 @@
 //! The keys of the account.
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use ring::signature::Ed25519KeyPair;
 use serde_json::{Value, json};
 use snapdeck::simulator::CallOutcome;
 
@@ -98,6 +100,53 @@ fn a_key_is_added_with_a_name_of_its_own() {
     );
     let form = call(&simulator, EDIT, &[("elid", &*id.to_string())]);
     assert_eq!(form["publicKey"]["$"], KEY);
+}
+
+#[test]
+fn a_new_pair_is_made_each_time_and_not_kept() {
+    let simulator = demo();
+    let pairs = [(); 2].map(|()| call(&simulator, "sshkeys.generator", &[]));
+    let text = |pair: &Value, field: &str| pair[field]["$"].as_str().unwrap().to_owned();
+    assert_ne!(
+        text(&pairs[0], "private_key"),
+        text(&pairs[1], "private_key")
+    );
+    assert_eq!(rows_of(&simulator, LIST, &[]).len(), 2);
+    for pair in pairs {
+        let public = text(&pair, "public_key");
+        let private = text(&pair, "private_key");
+        let lines: Vec<&str> = private.lines().collect();
+        assert_eq!(lines[0], "-----BEGIN OPENSSH PRIVATE KEY-----");
+        assert_eq!(lines[lines.len() - 1], "-----END OPENSSH PRIVATE KEY-----");
+        let file = BASE64_STANDARD
+            .decode(lines[1..lines.len() - 1].concat())
+            .unwrap();
+        let blob = BASE64_STANDARD
+            .decode(public.split(' ').nth(1).unwrap())
+            .unwrap();
+        // The public key stands in the private one, open and beside its seed.
+        let place = file.windows(blob.len()).filter(|part| *part == blob);
+        assert_eq!(place.count(), 2);
+        let seed = &file[file.len() - 4 - 64 - padding(&file)..][..32];
+        let made = Ed25519KeyPair::from_seed_and_public_key(seed, &blob[blob.len() - 32..]);
+        assert!(made.is_ok());
+        let fields = [
+            ("comment", "new"),
+            ("publicKey", &public),
+            ("processingmodulegroup", "1"),
+            ("clicked_button", "ok"),
+            ("sok", "ok"),
+        ];
+        assert!(call(&demo(), EDIT, &fields).get("ok").is_some());
+    }
+}
+
+/// The bytes after the empty comment: 1, 2, 3, …
+fn padding(file: &[u8]) -> usize {
+    match file.last() {
+        Some(last @ 1..8) => usize::from(*last),
+        _ => 0,
+    }
 }
 
 #[test]
