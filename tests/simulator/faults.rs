@@ -172,7 +172,7 @@ fn each_write_can_be_refused_lost_before_lost_after_and_slow() {
         let address = front.listen();
         let before = front.change(|account| account.clone());
         let func = write.0;
-        let last = || front.ledger().pop().unwrap().outcome;
+        let came_of_it = || front.ledger().pop().unwrap().outcome;
 
         front.meet(
             func,
@@ -185,12 +185,12 @@ fn each_write_can_be_refused_lost_before_lost_after_and_slow() {
         assert_eq!(send(address, write), REFUSAL, "{func}");
         front.meet(func, lost(Phase::Before));
         assert_eq!(send(address, write), "", "{func}");
-        assert_eq!(last(), None, "{func} was carried out");
+        assert_eq!(came_of_it(), None, "{func} was carried out");
         assert_eq!(front.change(|account| account.clone()), before, "{func}");
 
         front.meet(func, lost(Phase::After));
         assert_eq!(send(address, write), "", "{func}");
-        let outcome = last().unwrap();
+        let outcome = came_of_it().unwrap();
         assert!(outcome.is_write(), "{func}: {outcome:?}");
         assert_ne!(front.change(|account| account.clone()), before, "{func}");
         assert_eq!(front.calls(func), 3, "{func}");
