@@ -1,12 +1,12 @@
 //! A column of a table: one declaration holds everything about it.
 
-use std::cmp::Ordering;
+use jiff::civil::Date;
 
-use super::{ShownRow, query::Queried};
+use super::{ShownRow, query::Queried, span::Span};
 pub use crate::domain::Direction;
 use crate::{
-    app::{Op, Snapshots, State, Tone},
-    domain::{Instance, Now},
+    app::{Newest, Op, Snapshots, State, Tone},
+    domain::{Instance, Now, Size},
 };
 
 /// A column of a table.
@@ -29,8 +29,22 @@ pub struct Column<T> {
     pub pending: fn(&Op, &Cx) -> Cell,
     /// The filter field for it, by its name.
     pub query: Queried<T>,
-    /// How two rows sort by it; among equal ones the id decides.
-    pub order: fn(&T, &T, &Cx) -> Ordering,
+    /// The key that rows sort by; among equal ones the id decides.
+    pub sort: fn(&T, &Cx) -> SortKey,
+}
+
+/// What rows sort by in a column, which has keys of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SortKey {
+    /// A number; unknown ones come first.
+    Number(Option<i64>),
+    /// A size.
+    Size(Size),
+    /// A text, in lower case.
+    Text(String),
+    /// The age of the newest snapshot or backup: the youngest first, then those that have none, and
+    /// those of which nothing is known last.
+    Newest(Newest),
 }
 
 /// The rank of columns that are always shown.
@@ -138,9 +152,22 @@ impl<T> Column<T> {
     }
 }
 
-/// The order of texts for people, regardless of case.
-pub(super) fn by_text(a: &str, b: &str) -> Ordering {
-    let (a, b) = (a.chars(), b.chars());
-    a.flat_map(char::to_lowercase)
-        .cmp(b.flat_map(char::to_lowercase))
+impl SortKey {
+    /// A day; unknown ones come first.
+    #[must_use]
+    pub(super) fn day(day: Option<Date>) -> Self {
+        Self::Number(day.map(Span::day))
+    }
+
+    /// The age of something of a day: the youngest first, unknown ones last.
+    #[must_use]
+    pub(super) fn age(day: Option<Date>) -> Self {
+        Self::Number(Some(day.map_or(i64::MAX, |day| -Span::day(day))))
+    }
+
+    /// A text for people, whose case does not count.
+    #[must_use]
+    pub(super) fn text(text: &str) -> Self {
+        Self::Text(text.chars().flat_map(char::to_lowercase).collect())
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     TableRow,
-    column::{Align, Cell, Column, Cx, Direction, by_text},
+    column::{Align, Cell, Column, Cx, Direction, SortKey},
     query::{Queried, QueriedField},
     snapshots::{HasSnapshot, age, created, min_disk, name, region, size, status_column},
 };
@@ -22,8 +22,8 @@ const COLUMNS: &[Column<Image>] = &[
         keep: 6,
         cell: instance,
         pending: no_pending,
-        query: Queried::Text(|row, cx| label(row, cx).into()),
-        order: |a, b, cx| by_text(&label(a, cx), &label(b, cx)),
+        query: Queried::Linked(|row, cx| label(row, cx).into()),
+        sort: |row, cx| SortKey::text(&label(row, cx)),
     },
     Column {
         name: "kind",
@@ -33,8 +33,8 @@ const COLUMNS: &[Column<Image>] = &[
         keep: 2,
         cell: |row, _| Cell::toned(Tone::Quiet, row.kind.to_string()),
         pending: no_pending,
-        query: Queried::Text(|row, _| row.kind.to_string().into()),
-        order: |a, b, _| by_text(&a.kind.to_string(), &b.kind.to_string()),
+        query: Queried::Text(|row| row.kind.to_string().into()),
+        sort: |row, _| SortKey::text(&row.kind.to_string()),
     },
     status_column(13),
     size(),
@@ -53,10 +53,8 @@ impl HasSnapshot for Image {
 /// The newest first, as in an instance's list.
 impl TableRow for Image {
     const COLUMNS: &'static [Column<Self>] = COLUMNS;
-    const FIELDS: &'static [QueriedField<Self>] = &[(
-        "id",
-        Queried::Text(|row, _| row.snapshot.id.as_str().into()),
-    )];
+    const FIELDS: &'static [QueriedField<Self>] =
+        &[("id", Queried::Text(|row| row.snapshot.id.as_str().into()))];
     const SORT: Option<(&'static str, Direction)> = Some(("created", Direction::Descending));
 
     /// Its instance may be renamed by another list.

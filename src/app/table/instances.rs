@@ -1,12 +1,12 @@
 //! The table of instances.
 
-use std::{borrow::Cow, cmp::Reverse};
+use std::borrow::Cow;
 
 use jiff::{Span, civil::Date};
 
 use super::{
     TableRow,
-    column::{ALWAYS, Align, Cell, Column, Cx, Direction, by_text},
+    column::{ALWAYS, Align, Cell, Column, Cx, Direction, SortKey},
     query::{Queried, QueriedField},
 };
 use crate::{
@@ -24,8 +24,8 @@ const COLUMNS: &[Column<Instance>] = &[
         keep: ALWAYS,
         cell: name,
         pending: no_pending,
-        query: Queried::Text(|row, _| row.name.shown().into()),
-        order: |a, b, _| by_text(&a.label(), &b.label()),
+        query: Queried::Text(|row| row.name.shown().into()),
+        sort: |row, _| SortKey::text(&row.label()),
     },
     Column {
         name: "newest",
@@ -36,7 +36,7 @@ const COLUMNS: &[Column<Instance>] = &[
         cell: newest,
         pending: no_pending,
         query: Queried::Age(newest_day),
-        order: |a, b, cx| newest_order(a, cx).cmp(&newest_order(b, cx)),
+        sort: |row, cx| SortKey::Newest(cx.state.coverage(&row.id).newest),
     },
     Column {
         name: "snapshots",
@@ -47,9 +47,9 @@ const COLUMNS: &[Column<Instance>] = &[
         cell: snapshots,
         pending: no_pending,
         query: Queried::Count(|row, cx| cx.state.coverage(&row.id).snapshots),
-        order: |a, b, cx| {
-            let count = |row: &Instance| cx.state.coverage(&row.id).snapshots;
-            count(a).cmp(&count(b))
+        sort: |row, cx| {
+            let count = cx.state.coverage(&row.id).snapshots;
+            SortKey::Number(count.map(|count| i64::try_from(count).unwrap_or(i64::MAX)))
         },
     },
     Column {
@@ -60,8 +60,8 @@ const COLUMNS: &[Column<Instance>] = &[
         keep: 2,
         cell: state,
         pending: no_pending,
-        query: Queried::Text(state_word),
-        order: |a, b, _| by_text(&a.state(), &b.state()),
+        query: Queried::Linked(state_word),
+        sort: |row, _| SortKey::text(&row.state()),
     },
     Column {
         name: "region",
@@ -71,8 +71,8 @@ const COLUMNS: &[Column<Instance>] = &[
         keep: 1,
         cell: |row, _| Cell::plain(row.region.shown()),
         pending: no_pending,
-        query: Queried::Text(|row, _| row.region.shown().into()),
-        order: |a, b, _| by_text(a.region.shown(), b.region.shown()),
+        query: Queried::Text(|row| row.region.shown().into()),
+        sort: |row, _| SortKey::text(row.region.shown()),
     },
 ];
 
@@ -80,9 +80,9 @@ const COLUMNS: &[Column<Instance>] = &[
 impl TableRow for Instance {
     const COLUMNS: &'static [Column<Self>] = COLUMNS;
     const FIELDS: &'static [QueriedField<Self>] = &[
-        ("id", Queried::Text(|row, _| row.id.as_str().into())),
-        ("ip", Queried::Text(|row, _| row.ip.shown().into())),
-        ("tariff", Queried::Text(|row, _| row.tariff.shown().into())),
+        ("id", Queried::Text(|row| row.id.as_str().into())),
+        ("ip", Queried::Text(|row| row.ip.shown().into())),
+        ("tariff", Queried::Text(|row| row.tariff.shown().into())),
         ("has", Queried::OneOf(&["none", "snapshots"], has)),
     ];
     const SORT: Option<(&'static str, Direction)> = None;
@@ -91,17 +91,6 @@ impl TableRow for Instance {
     fn is_still(&self, cx: &Cx) -> bool {
         *cx.state.status_of(self) == self.status
     }
-}
-
-/// The order by the newest snapshot or backup: the youngest first, those that have none behind all, and
-/// those of which nothing is known last.
-fn newest_order(row: &Instance, cx: &Cx) -> (u8, Reverse<Option<Date>>) {
-    let rank = match cx.state.coverage(&row.id).newest {
-        Newest::Of(_) => 0,
-        Newest::Never => 1,
-        Newest::Unknown => 2,
-    };
-    (rank, Reverse(newest_day(row, cx)))
 }
 
 /// No instance is created here.

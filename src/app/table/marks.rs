@@ -14,8 +14,25 @@ pub(super) struct Marks<Id> {
     ids: BTreeSet<Id>,
     /// The number of them that the filter hides.
     hidden: usize,
-    /// The row where a range began, and what was marked then.
-    range: Option<(Id, BTreeSet<Id>)>,
+    /// The range that the cursor extends.
+    range: Option<Range<Id>>,
+}
+
+/// A range of marked rows, by their indexes: it ends when the rows are arranged again.
+#[derive(Clone, Debug)]
+struct Range<Id> {
+    /// Where it began.
+    start: usize,
+    /// Where the cursor was last.
+    end: usize,
+    /// What was marked before.
+    before: BTreeSet<Id>,
+}
+
+impl<Id> Range<Id> {
+    fn has(&self, place: usize) -> bool {
+        (self.start.min(self.end)..=self.start.max(self.end)).contains(&place)
+    }
 }
 
 impl<Id> Default for Marks<Id> {
@@ -85,7 +102,6 @@ impl<T: TableRow> TableView<T> {
         {
             self.marks.ids.insert(row.id().clone());
         }
-        self.count_hidden(list);
         self.step(1, list);
     }
 
@@ -94,31 +110,35 @@ impl<T: TableRow> TableView<T> {
         if self.marks.range.take().is_some() {
             return;
         }
-        if let Some(row) = self.selected(list) {
-            self.marks.range = Some((row.id().clone(), self.marks.ids.clone()));
+        if self.selected(list).is_some() {
+            self.marks.range = Some(Range {
+                start: self.at,
+                end: self.at,
+                before: self.marks.ids.clone(),
+            });
             self.extend_range(list);
         }
     }
 
-    /// Marks all rows from the start of the range to the cursor, if there is a range.
+    /// Marks all rows from the start of the range to the cursor, if there is a range. Looks only at the
+    /// rows that the cursor passed.
     pub(super) fn extend_range(&mut self, list: &Listing<T>) {
-        let Some((start, before)) = &self.marks.range else {
+        let Some(mut range) = self.marks.range.take() else {
             return;
         };
-        let is_start = |place: &usize| {
-            self.known(*place, list)
-                .is_some_and(|row| row.id() == start)
-        };
-        let Some(start) = (0..self.len()).find(is_start) else {
-            // It is gone, or the filter hides it.
-            self.marks.range = None;
-            return;
-        };
-        let mut ids = before.clone();
-        let places = start.min(self.at)..=start.max(self.at);
-        ids.extend(self.rows(places, list).map(|row| row.id().clone()));
-        self.marks.ids = ids;
-        self.count_hidden(list);
+        let passed = range.end.min(self.at)..=range.end.max(self.at);
+        range.end = self.at;
+        for place in passed {
+            let Some(id) = self.known(place, list).map(|row| row.id().clone()) else {
+                continue;
+            };
+            if range.has(place) {
+                self.marks.ids.insert(id);
+            } else if !range.before.contains(&id) {
+                self.marks.ids.remove(&id);
+            }
+        }
+        self.marks.range = Some(range);
     }
 
     /// Marks all rows that are shown, in addition to those that are marked.
@@ -129,7 +149,6 @@ impl<T: TableRow> TableView<T> {
             .map(|row| row.id().clone())
             .collect();
         self.marks.ids.extend(shown);
-        self.count_hidden(list);
     }
 
     /// Removes all marks, also from hidden rows.
@@ -137,23 +156,20 @@ impl<T: TableRow> TableView<T> {
         self.marks = Marks::default();
     }
 
-    /// Removes the marks of rows that are gone, after the rows were arranged. A dropped list proves
-    /// nothing.
-    pub(super) fn keep_marks(&mut self, list: &Listing<T>) {
+    /// After the rows were arranged: ends a range, removes the marks of rows that are gone if the list
+    /// is another one, and counts those that the filter hides. A dropped list proves nothing.
+    pub(super) fn keep_marks(&mut self, list: &Listing<T>, is_another: bool) {
         if self.marks.ids.is_empty() {
             return;
         }
         // Only shown rows are marked: a range does not include rows that appear in between later.
         self.marks.range = None;
-        if list.remote.value.is_some() {
+        if is_another && list.remote.value.is_some() {
             let there = list.rows().iter().map(T::id);
             let kept = there.filter(|id| self.marks.ids.contains(*id));
             self.marks.ids = kept.cloned().collect();
         }
-        self.count_hidden(list);
-    }
-
-    fn count_hidden(&mut self, list: &Listing<T>) {
+        // Only here, because a row that is marked or unmarked is always a shown one.
         self.marks.hidden = self.marks.ids.len() - self.marked(list).len();
     }
 }

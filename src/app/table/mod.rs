@@ -7,10 +7,12 @@ mod fold;
 pub mod images;
 pub mod instances;
 mod marks;
+mod needle;
 pub mod query;
 pub mod snapshots;
 mod span;
 mod tables;
+mod texts;
 
 use std::collections::BTreeSet;
 
@@ -23,6 +25,7 @@ use column::{Column, Cx, Direction};
 use marks::Marks;
 use query::{QueriedField, Query};
 pub use tables::{Rearrange, Tables};
+use texts::Texts;
 
 /// A type of row that a table can show.
 pub trait TableRow: DataRow + Sized + 'static {
@@ -221,6 +224,8 @@ pub struct TableView<T: TableRow> {
     pub(super) restored_filter: String,
     /// The filter, as it was parsed when the rows were last arranged.
     query: Query<T>,
+    /// The texts that a filter searches, of this version of the list, while there is a filter.
+    texts: Option<Texts>,
     /// The last filter, to go from match to match after it is cleared.
     last_filter: String,
     /// If set, only these rows are shown, whatever matches the filter.
@@ -252,6 +257,7 @@ impl<T: TableRow> Default for TableView<T> {
             filter: Field::default(),
             restored_filter: String::new(),
             query: Query::default(),
+            texts: None,
             last_filter: String::new(),
             among: None,
             arrangement: Arrangement::default(),
@@ -381,7 +387,8 @@ impl<T: TableRow> TableView<T> {
         moved: &[(OpId, T::Id)],
     ) -> Option<T::Id> {
         self.pending = pending;
-        if self.version != Some(list.version()) {
+        let is_another = self.version != Some(list.version());
+        if is_another {
             self.version = Some(list.version());
             self.sort(list.rows(), cx);
         }
@@ -404,7 +411,7 @@ impl<T: TableRow> TableView<T> {
         let is_read = list.remote.value.is_some();
         let wanted = self.wanted.take_if(|_| is_read);
         let missing = wanted.filter(|id| !self.select(id, list));
-        self.keep_marks(list);
+        self.keep_marks(list, is_another);
         missing
     }
 
@@ -412,31 +419,35 @@ impl<T: TableRow> TableView<T> {
         // Allocated anew, so that the indexes of a dropped list take no memory.
         self.order = (0..).zip(rows).map(|(place, _)| place).collect();
         self.shown = Vec::new();
+        self.texts = None;
         let Some((column, direction)) = self.arrangement.sort else {
             return;
         };
-        // A stable sort takes half as much memory again, and no two rows have the same id.
-        self.order.sort_unstable_by(|a, b| {
-            let (a, b) = (&rows[*a as usize], &rows[*b as usize]);
-            let order = (column.order)(a, b, cx).then_with(|| a.id().cmp(b.id()));
-            match direction {
-                Direction::Ascending => order,
-                Direction::Descending => order.reverse(),
-            }
-        });
+        let row = |place: u32| &rows[place as usize];
+        // By the id first, which decides among equal rows. The server sorts by it, so that takes one
+        // pass. Then each row's key is computed once and not for each comparison.
+        self.order.sort_by(|a, b| row(*a).id().cmp(row(*b).id()));
+        let of = |place| ((column.sort)(row(place), cx), place);
+        let mut keyed: Vec<_> = self.order.drain(..).map(of).collect();
+        keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        self.order.extend(keyed.into_iter().map(|(_, place)| place));
+        if direction == Direction::Descending {
+            self.order.reverse();
+        }
     }
 
     fn filter(&mut self, rows: &[T], cx: &Cx) {
         self.shown.clear();
         if !self.is_filtered() {
             self.query = Query::default();
+            self.texts = None;
             self.shown.extend(&self.order);
             return;
         }
         self.last_filter = self.filter.text().to_owned();
         self.query = Query::parse(self.filter.text());
         // The rows are in memory in the server's order, so reading them in that order is faster.
-        let fits = self.query.fits(rows, cx);
+        let fits = self.query.fits(rows, &mut self.texts, cx);
         let fitting = self.order.iter().filter(|place| fits[**place as usize]);
         self.shown.extend(fitting);
     }
@@ -448,7 +459,8 @@ impl<T: TableRow> TableView<T> {
         if query.is_empty() || self.is_empty() {
             return false;
         }
-        let (fits, pending) = (query.fits(list.rows(), cx), self.pending.len());
+        let fits = query.fits(list.rows(), &mut self.texts, cx);
+        let pending = self.pending.len();
         let is_match = |place: &usize| {
             let row = place.checked_sub(pending).and_then(|at| self.shown.get(at));
             row.is_some_and(|row| fits.get(*row as usize) == Some(&true))

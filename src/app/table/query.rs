@@ -11,27 +11,27 @@
 use std::{borrow::Cow, collections::BTreeSet, ops::Range};
 
 use jiff::civil::Date;
-use memchr::memmem::Finder;
 
 use super::{
     TableRow,
     column::{Column, Cx},
     fold::{fold_into, folded, folded_with_origins},
+    needle::Needle,
     span::Span,
+    texts::Texts,
 };
 use crate::{
     domain::Size,
     words::filter::{Possible, Remark},
 };
 
-/// How to read the text of a row.
-pub type TextOf<T> = for<'a> fn(&'a T, &Cx<'a>) -> Cow<'a, str>;
-
 /// The type of a field, which decides how it is filtered.
 #[derive(Debug)]
 pub enum Queried<T> {
     /// A text, matched by a part of it. Words without a field are searched in all of these.
-    Text(TextOf<T>),
+    Text(fn(&T) -> Cow<'_, str>),
+    /// A text that depends on other lists, too, and so is read anew for each search.
+    Linked(for<'a> fn(&'a T, &Cx<'a>) -> Cow<'a, str>),
     /// One of these words, matched by its beginning. The empty word stands for unknown.
     OneOf(&'static [&'static str], fn(&T, &Cx) -> &'static str),
     /// A size in GB.
@@ -39,7 +39,7 @@ pub enum Queried<T> {
     /// A number; `None` if it is unknown.
     Count(fn(&T, &Cx) -> Option<usize>),
     /// A day. Words are searched in it, too.
-    Day(fn(&T, &Cx) -> Option<Date>),
+    Day(fn(&T) -> Option<Date>),
     /// A day, filtered by its age; unknown if it is in the future.
     Age(fn(&T, &Cx) -> Option<Date>),
 }
@@ -53,30 +53,20 @@ const MOST_TERMS: usize = 32;
 /// The most values of a field that a remark lists.
 const MOST_VALUES: usize = 8;
 
-/// A text to search for.
-#[derive(Clone, Debug)]
-struct Needle {
-    finder: Finder<'static>,
-    /// As it was typed.
-    typed: String,
-    /// Whether no row has it, so that having its characters in this order is enough.
-    fuzzy: bool,
-}
-
 /// A test of a row.
 #[derive(Clone, Debug)]
-enum Test<T> {
+enum Test<T: 'static> {
     Anywhere(Needle),
-    Text(TextOf<T>, Needle),
+    Text(&'static Queried<T>, Needle),
     OneOf(fn(&T, &Cx) -> &'static str, String),
     Size(fn(&T, &Cx) -> Size, Span),
     Count(fn(&T, &Cx) -> Option<usize>, Span),
-    Day(fn(&T, &Cx) -> Option<Date>, Span),
+    Day(fn(&T) -> Option<Date>, Span),
     Age(fn(&T, &Cx) -> Option<Date>, Span),
 }
 
 #[derive(Clone, Debug)]
-struct Term<T> {
+struct Term<T: 'static> {
     /// Whether rows that pass the test are excluded.
     not: bool,
     /// The field, if one is named.
@@ -88,7 +78,7 @@ struct Term<T> {
 
 /// A parsed filter.
 #[derive(Clone, Debug)]
-pub struct Query<T> {
+pub struct Query<T: 'static> {
     terms: Vec<Term<T>>,
     said: Option<Remark>,
 }
@@ -143,80 +133,24 @@ fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-impl Needle {
-    fn new(typed: &str) -> Self {
-        Self {
-            finder: Finder::new(&folded(typed)).into_owned(),
-            typed: typed.to_owned(),
-            fuzzy: false,
+impl<T> Queried<T> {
+    /// The text of a row, if it is one that words are searched in.
+    fn text<'a>(&self, row: &'a T, cx: &Cx<'a>) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Text(of) => Some(of(row)),
+            Self::Linked(of) => Some(of(row, cx)),
+            Self::OneOf(..) | Self::Size(_) | Self::Count(_) | Self::Day(_) | Self::Age(_) => None,
         }
     }
-
-    /// Whether it occurs in folded texts, each of which ends with a line break.
-    fn is_in(&self, texts: &str) -> bool {
-        if self.fuzzy {
-            has_in_order(self.finder.needle(), texts)
-        } else {
-            self.finder.find(texts.as_bytes()).is_some()
-        }
-    }
-
-    /// Where it occurs in a text.
-    fn places(&self, (text, origins): &(String, Vec<Range<usize>>), out: &mut Vec<Range<usize>>) {
-        let length = self.finder.needle().len();
-        if length == 0 {
-            return;
-        }
-        let is_char = |at: &usize| text.is_char_boundary(*at);
-        if !self.fuzzy {
-            let found = self.finder.find_iter(text.as_bytes());
-            out.extend(found.map(|at| origins[at].start..origins[at + length - 1].end));
-        } else if has_in_order(self.finder.needle(), text) {
-            let mut rest = self.finder.needle();
-            for at in (0..text.len()).filter(is_char) {
-                let end = (at + 1..=text.len()).find(is_char).unwrap_or(text.len());
-                if let Some(after) = rest.strip_prefix(&text.as_bytes()[at..end]) {
-                    out.push(origins[at].clone());
-                    rest = after;
-                }
-            }
-        }
-    }
-}
-
-/// Whether the characters of a needle are in one of several lines, in this order. By hand and over all
-/// lines at once, because it is done for each row.
-fn has_in_order(needle: &[u8], lines: &str) -> bool {
-    let mut rest = needle;
-    if needle.is_ascii() {
-        for byte in lines.bytes() {
-            match rest {
-                [] => return true,
-                _ if byte == b'\n' => rest = needle,
-                [first, after @ ..] if byte == *first => rest = after,
-                _ => {}
-            }
-        }
-        return rest.is_empty();
-    }
-    for c in lines.chars() {
-        if rest.is_empty() {
-            return true;
-        }
-        let mut bytes = [0; 4];
-        rest = match c {
-            '\n' => needle,
-            c => rest
-                .strip_prefix(c.encode_utf8(&mut bytes).as_bytes())
-                .unwrap_or(rest),
-        };
-    }
-    rest.is_empty()
 }
 
 impl<T: TableRow> Test<T> {
     /// The test of a field; none while it is still being typed.
-    fn of(name: &'static str, asked: &Queried<T>, value: &str) -> Result<Option<Self>, Remark> {
+    fn of(
+        name: &'static str,
+        asked: &'static Queried<T>,
+        value: &str,
+    ) -> Result<Option<Self>, Remark> {
         if value.is_empty() {
             return Ok(None);
         }
@@ -230,7 +164,7 @@ impl<T: TableRow> Test<T> {
             }
         };
         Ok(match asked {
-            Queried::Text(of) => Some(Self::Text(*of, Needle::new(value))),
+            Queried::Text(_) | Queried::Linked(_) => Some(Self::Text(asked, Needle::new(value))),
             Queried::OneOf(words, of) => {
                 let value = folded(value);
                 if !words.iter().any(|word| word.starts_with(&value)) {
@@ -267,14 +201,14 @@ impl<T: TableRow> Test<T> {
         }
     }
 
-    /// Whether a row passes; `texts` are all its texts, folded, and `field` is a buffer for one.
-    fn passes(&self, row: &T, cx: &Cx, texts: &str, field: &mut String) -> bool {
+    /// Whether a row passes; `texts` and `linked` are all its texts, folded, and `field` is a buffer
+    /// for one.
+    fn passes(&self, row: &T, cx: &Cx, (texts, linked): (&str, &str), field: &mut String) -> bool {
         match self {
-            Self::Anywhere(needle) => needle.is_in(texts),
-            Self::Text(of, needle) => {
+            Self::Anywhere(needle) => needle.is_in(texts) || needle.is_in(linked),
+            Self::Text(asked, needle) => {
                 field.clear();
-                fold_into(field, &of(row, cx));
-                field.push('\n');
+                push_line(field, asked.text(row, cx));
                 needle.is_in(field)
             }
             Self::OneOf(of, value) => of(row, cx).starts_with(value),
@@ -285,7 +219,7 @@ impl<T: TableRow> Test<T> {
             Self::Count(of, span) => {
                 span.has(of(row, cx).and_then(|count| i64::try_from(count).ok()))
             }
-            Self::Day(of, span) => span.has(of(row, cx).map(Span::day)),
+            Self::Day(of, span) => span.has(of(row).map(Span::day)),
             Self::Age(of, span) => {
                 let today = Span::day(cx.now.wall.date());
                 let age = of(row, cx).map(|day| today - Span::day(day));
@@ -296,41 +230,17 @@ impl<T: TableRow> Test<T> {
 }
 
 /// All fields: the columns, then the others.
-fn fields<T: TableRow>() -> impl Iterator<Item = (&'static str, &'static Queried<T>)> {
+pub(super) fn fields<T: TableRow>() -> impl Iterator<Item = (&'static str, &'static Queried<T>)> {
     let columns = T::COLUMNS.iter();
     let columns = columns.map(|column| (column.name, &column.query));
     columns.chain(T::FIELDS.iter().map(|(name, asked)| (*name, asked)))
 }
 
-/// Writes all texts of a row, folded, each with a line break after it.
-fn texts_of<T: TableRow>(out: &mut String, row: &T, cx: &Cx) {
-    out.clear();
-    for (_, asked) in fields::<T>() {
-        match asked {
-            Queried::Text(of) => fold_into(out, &of(row, cx)),
-            Queried::Day(of) => of(row, cx).map_or((), |day| push_day(out, day)),
-            Queried::OneOf(..) | Queried::Size(_) | Queried::Count(_) | Queried::Age(_) => continue,
-        }
+/// Appends a folded text, if there is one, and a line break.
+fn push_line(out: &mut String, text: Option<Cow<str>>) {
+    if let Some(text) = text {
+        fold_into(out, &text);
         out.push('\n');
-    }
-}
-
-/// Writes `2026-11-14`: by hand, because it is done for each row.
-fn push_day(out: &mut String, day: Date) {
-    let mut push = |number: i16, digits: u32| {
-        for place in (0..digits).rev() {
-            let digit = number.unsigned_abs() / 10_u16.pow(place) % 10;
-            out.extend(char::from_digit(digit.into(), 10));
-        }
-    };
-    push(day.year(), 4);
-    for part in [day.month(), day.day()] {
-        out.push('-');
-        let mut push = |digit: i8| {
-            out.extend(char::from_digit(u32::from(digit.unsigned_abs()), 10));
-        };
-        push(part / 10);
-        push(part % 10);
     }
 }
 
@@ -367,9 +277,9 @@ impl<T: TableRow> Query<T> {
         self.terms.is_empty() && self.said.is_none()
     }
 
-    /// The rows that match.
+    /// The rows that match. `texts` are those of the rows, computed if they are needed.
     #[must_use]
-    pub fn fits(&mut self, rows: &[T], cx: &Cx) -> Vec<bool> {
+    pub fn fits(&mut self, rows: &[T], texts: &mut Option<Texts>, cx: &Cx) -> Vec<bool> {
         if self.said.as_ref().is_some_and(Remark::is_wrong) {
             return vec![false; rows.len()];
         }
@@ -378,7 +288,12 @@ impl<T: TableRow> Query<T> {
                 needle.fuzzy = false;
             }
         }
-        let mut fits = self.pass(rows, cx);
+        let texts = self
+            .terms
+            .iter()
+            .any(|term| matches!(term.test, Test::Anywhere(_)))
+            .then(|| &*texts.get_or_insert_with(|| Texts::of(rows)));
+        let mut fits = self.pass(rows, texts, cx);
         let mut is_fuzzy = false;
         for term in self.terms.iter_mut().filter(|term| !term.hit) {
             if let Some(needle) = term.test.needle_mut() {
@@ -387,23 +302,25 @@ impl<T: TableRow> Query<T> {
             }
         }
         if is_fuzzy {
-            fits = self.pass(rows, cx);
+            fits = self.pass(rows, texts, cx);
         }
         self.said = self.found(rows, cx);
         fits
     }
 
     /// Goes over all rows once, and records which terms some row passes.
-    fn pass(&mut self, rows: &[T], cx: &Cx) -> Vec<bool> {
-        let anywhere = |term: &Term<T>| matches!(term.test, Test::Anywhere(_));
-        let needs_texts = self.terms.iter().any(anywhere);
-        let (mut texts, mut field) = (String::new(), String::new());
+    fn pass(&mut self, rows: &[T], texts: Option<&Texts>, cx: &Cx) -> Vec<bool> {
+        let linked_fields: Vec<_> = fields::<T>()
+            .filter(|(_, asked)| texts.is_some() && matches!(asked, Queried::Linked(_)))
+            .collect();
+        let (mut linked, mut field) = (String::new(), String::new());
         for term in &mut self.terms {
             term.hit = false;
         }
-        let mut fits = |row: &T| {
-            if needs_texts {
-                texts_of(&mut texts, row, cx);
+        let mut fits = |(row, texts): (&T, &str)| {
+            linked.clear();
+            for (_, asked) in &linked_fields {
+                push_line(&mut linked, asked.text(row, cx));
             }
             let mut fits = true;
             for term in &mut self.terms {
@@ -411,13 +328,15 @@ impl<T: TableRow> Query<T> {
                     // Each term has to know whether any row passes: this one does.
                     continue;
                 }
-                let passes = term.test.passes(row, cx, &texts, &mut field);
+                let passes = term.test.passes(row, cx, (texts, &linked), &mut field);
                 term.hit |= passes;
                 fits &= passes != term.not;
             }
             fits
         };
-        rows.iter().map(&mut fits).collect()
+        let texts = texts.into_iter().flat_map(Texts::rows);
+        let texts = texts.chain(std::iter::repeat(""));
+        rows.iter().zip(texts).map(&mut fits).collect()
     }
 
     /// The remark that follows from the rows: the first text that none has.
@@ -425,8 +344,8 @@ impl<T: TableRow> Query<T> {
         let mut without = self.terms.iter().filter_map(|term| {
             let needle = term.test.needle()?;
             match (&term.test, term.field) {
-                (Test::Text(of, _), Some(field)) if !term.hit && !rows.is_empty() => {
-                    let values = values(rows, cx, *of);
+                (Test::Text(asked, _), Some(field)) if !term.hit && !rows.is_empty() => {
+                    let values = values(rows, cx, asked);
                     Some(Remark::NoneHas(field, needle.typed.clone(), values))
                 }
                 _ if needle.fuzzy && term.hit => Some(Remark::Similar(needle.typed.clone())),
@@ -439,7 +358,10 @@ impl<T: TableRow> Query<T> {
     /// The matches in the text of a column: ranges of its bytes, in order.
     #[must_use]
     pub fn highlights(&self, column: &Column<T>, shown: &str) -> Vec<Range<usize>> {
-        let is_text = matches!(column.query, Queried::Text(_) | Queried::Day(_));
+        let is_text = matches!(
+            column.query,
+            Queried::Text(_) | Queried::Linked(_) | Queried::Day(_)
+        );
         let wanted = self.terms.iter().filter(|term| !term.not);
         let wanted = wanted.filter(|term| term.field.map_or(is_text, |field| field == column.name));
         let mut needles = wanted.filter_map(|term| term.test.needle()).peekable();
@@ -487,10 +409,9 @@ impl<T: TableRow> Term<T> {
 }
 
 /// The values of a field, if there are few.
-fn values<T: TableRow>(rows: &[T], cx: &Cx, of: TextOf<T>) -> Vec<String> {
+fn values<T: TableRow>(rows: &[T], cx: &Cx, asked: &Queried<T>) -> Vec<String> {
     let mut values = BTreeSet::new();
-    for row in rows {
-        let value = of(row, cx);
+    for value in rows.iter().filter_map(|row| asked.text(row, cx)) {
         if !value.trim().is_empty() && !values.contains(&*value) {
             values.insert(value.into_owned());
         }

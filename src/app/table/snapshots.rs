@@ -2,7 +2,7 @@
 
 use super::{
     TableRow,
-    column::{ALWAYS, Align, Cell, Column, Cx, Direction, by_text},
+    column::{ALWAYS, Align, Cell, Column, Cx, Direction, SortKey},
     query::{Queried, QueriedField},
 };
 use crate::{
@@ -45,8 +45,8 @@ pub(super) const fn name<T: HasSnapshot>(width: u16) -> Column<T> {
         keep: ALWAYS,
         cell: |row, _| Cell::plain(lists::called(row.snapshot())),
         pending: |op, _| Cell::plain(op.write.name().shown()),
-        query: Queried::Text(|row, _| row.snapshot().name.shown().into()),
-        order: |a, b, _| by_text(a.snapshot().name.shown(), b.snapshot().name.shown()),
+        query: Queried::Text(|row| row.snapshot().name.shown().into()),
+        sort: |row, _| SortKey::text(row.snapshot().name.shown()),
     }
 }
 
@@ -59,8 +59,8 @@ pub(super) const fn status_column<T: HasSnapshot>(width: u16) -> Column<T> {
         keep: ALWAYS,
         cell: |row, cx| status(row.snapshot(), cx),
         pending: create_status,
-        query: Queried::Text(|row, _| row.snapshot().status.word().into()),
-        order: |a, b, _| by_text(a.snapshot().status.word(), b.snapshot().status.word()),
+        query: Queried::Text(|row| row.snapshot().status.word().into()),
+        sort: |row, _| SortKey::text(row.snapshot().status.word()),
     }
 }
 
@@ -74,7 +74,7 @@ pub(super) const fn size<T: HasSnapshot>() -> Column<T> {
         cell: |row, _| Cell::plain(lists::size(row.snapshot().size)),
         pending: nothing_yet,
         query: Queried::Size(|row, _| row.snapshot().size),
-        order: |a, b, _| a.snapshot().size.cmp(&b.snapshot().size),
+        sort: |row, _| SortKey::Size(row.snapshot().size),
     }
 }
 
@@ -88,7 +88,7 @@ pub(super) const fn min_disk<T: HasSnapshot>() -> Column<T> {
         cell: |row, _| Cell::plain(row.snapshot().min_disk.whole()),
         pending: nothing_yet,
         query: Queried::Size(|row, _| row.snapshot().min_disk),
-        order: |a, b, _| a.snapshot().min_disk.cmp(&b.snapshot().min_disk),
+        sort: |row, _| SortKey::Size(row.snapshot().min_disk),
     }
 }
 
@@ -104,8 +104,8 @@ pub(super) const fn region<T: HasSnapshot>() -> Column<T> {
             Some((instance, _)) => Cell::plain(instance.region.shown()),
             None => Cell::plain(""),
         },
-        query: Queried::Text(|row, _| row.snapshot().region.shown().into()),
-        order: |a, b, _| by_text(a.snapshot().region.shown(), b.snapshot().region.shown()),
+        query: Queried::Text(|row| row.snapshot().region.shown().into()),
+        sort: |row, _| SortKey::text(row.snapshot().region.shown()),
     }
 }
 
@@ -119,7 +119,7 @@ pub(super) const fn age<T: HasSnapshot>() -> Column<T> {
         cell: |row, cx| age_cell(Age::of(row.snapshot().created, Today::of(cx.now))),
         pending: |_, _| age_cell(Age::Days(0)),
         query: Queried::Age(|row, _| row.snapshot().created),
-        order: |a, b, _| b.snapshot().created.cmp(&a.snapshot().created),
+        sort: |row, _| SortKey::age(row.snapshot().created),
     }
 }
 
@@ -132,8 +132,8 @@ pub(super) const fn created<T: HasSnapshot>() -> Column<T> {
         keep: 1,
         cell: |row, _| Cell::toned(Tone::Quiet, lists::day(row.snapshot().created)),
         pending: |op, _| Cell::plain(lists::day(Some(op.sent.wall.date()))),
-        query: Queried::Day(|row, _| row.snapshot().created),
-        order: |a, b, _| a.snapshot().created.cmp(&b.snapshot().created),
+        query: Queried::Day(|row| row.snapshot().created),
+        sort: |row, _| SortKey::day(row.snapshot().created),
     }
 }
 
@@ -147,7 +147,7 @@ fn age_cell(age: Age) -> Cell {
 impl TableRow for Snapshot {
     const COLUMNS: &'static [Column<Self>] = COLUMNS;
     const FIELDS: &'static [QueriedField<Self>] = &[
-        ("id", Queried::Text(|row, _| row.id.as_str().into())),
+        ("id", Queried::Text(|row| row.id.as_str().into())),
         (
             "protected",
             Queried::OneOf(&["on", "off", "unknown"], protection),

@@ -52,7 +52,7 @@ fn ask<T: TableRow>(filter: &str, rows: &[T]) -> (Vec<bool>, Option<Remark>) {
         of: None,
     };
     let mut query = Query::<T>::parse(filter);
-    let fits = query.fits(rows, &cx);
+    let fits = query.fits(rows, &mut None, &cx);
     (fits, query.said().cloned())
 }
 
@@ -243,7 +243,7 @@ fn matches_are_marked_in_the_cells_of_the_columns_that_were_asked() {
             now: world.now,
             of: None,
         };
-        let _ = query.fits(&rows(), &cx);
+        let _ = query.fits(&rows(), &mut None, &cx);
         let column = table::column(name).unwrap();
         let places = query.highlights(column, shown);
         places
@@ -343,7 +343,7 @@ fn whatever_is_typed_a_row_fits_a_term_or_its_opposite() {
             let mut query = Query::<Snapshot>::parse(&filter);
             let world = World::new();
             let cx = Cx { state: world.state(), now: world.now, of: None };
-            let _ = query.fits(&rows(), &cx);
+            let _ = query.fits(&rows(), &mut None, &cx);
             let places = query.highlights(table::column(name).unwrap(), &filter);
             prop_assert!(places.iter().all(|place| filter.get(place.clone()).is_some()));
             prop_assert!(places.is_sorted_by(|a, b| a.end <= b.start));
