@@ -5,7 +5,7 @@
 //! instances are read one after another instead.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, HashMap},
     time::{Duration, Instant},
 };
 
@@ -121,15 +121,23 @@ impl Images {
         self.revision += 1;
     }
 
-    /// Assigns the rows that name no instance to the one whose list has them, however old that is.
-    fn place(&mut self, instance: &InstanceId, list: &List<Snapshot>) {
+    /// Finds the rows of an instance's list, however old that is. They share their texts, which would
+    /// take as much memory again. If the account's list names no instances, they are assigned to this
+    /// one.
+    fn recognize(&mut self, instance: &InstanceId, list: &List<Snapshot>) {
         let Some(known) = &mut self.list.remote.value else {
             return;
         };
-        let its: HashSet<&SnapshotId> = list.rows.iter().map(|row| &row.id).collect();
-        let rows = known.rows.iter_mut().filter(|row| row.instance.is_none());
-        for row in rows.filter(|row| its.contains(&row.snapshot.id)) {
-            row.instance = Some(instance.clone());
+        let its: HashMap<&SnapshotId, &Snapshot> =
+            list.rows.iter().map(|row| (&row.id, row)).collect();
+        for row in &mut known.rows {
+            let Some(its) = its.get(&row.snapshot.id) else {
+                continue;
+            };
+            row.snapshot.share_texts(its);
+            if self.without_instances && row.instance.is_none() {
+                row.instance = Some(instance.clone());
+            }
         }
     }
 
@@ -402,17 +410,15 @@ impl State {
         }
     }
 
-    /// Merges again the lists of instances that are newer than the list of the whole account, which
-    /// was requested at `asked`; the others only say which instance a row belongs to.
+    /// Compares with the lists of instances, and merges again those that are newer than the list of the
+    /// whole account, which was requested at `asked`.
     fn learn_again(&mut self, asked: Now) {
         for (id, open) in &self.data.snapshots {
             let remote = &open.list.remote;
             let (Some(read), Some(list)) = (remote.read_at, &remote.value) else {
                 continue;
             };
-            if self.data.images.without_instances {
-                self.data.images.place(id, list);
-            }
+            self.data.images.recognize(id, list);
             if read.mono > asked.mono {
                 self.data.images.learn(id, read, list);
             }

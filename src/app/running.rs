@@ -83,11 +83,10 @@ impl State {
 
     /// The rows of an instance that are `Saving`.
     fn saving_rows<'a>(&'a self, of: &'a InstanceId) -> impl Iterator<Item = Running<'a>> {
-        let on = self
-            .data
-            .instances
-            .get(of)
-            .map_or(Cow::Borrowed(of.as_str()), Instance::label);
+        let on = || {
+            let instance = self.data.instances.get(of);
+            instance.map_or(Cow::Borrowed(of.as_str()), Instance::label)
+        };
         let open = self.data.snapshots.get(of);
         let rows = open.into_iter().flat_map(|open| {
             let known = |(id, saving): (_, &super::Saving)| Some((open.list.get(id)?, saving.ours));
@@ -97,7 +96,8 @@ impl State {
             doing: Doing::Saving,
             name: &row.name,
             of,
-            on: on.clone(),
+            // Only here, because most lists have none.
+            on: on(),
             ours,
             last_known: self.last_known(of),
         })
