@@ -292,17 +292,16 @@ impl SheetRow {
     }
 }
 
-fn set_text(cells: &mut Buffer, area: Rect, text: &str, style: Style) {
-    // Most of a table is ASCII that fits: one column a byte, nothing to measure or to cut. Control
-    // characters take the general path, which drops them.
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'~');
-    if text.len() > usize::from(area.width) || !text.bytes().all(is_plain) {
-        cells.set_stringn(area.x, area.y, text, area.width.into(), style);
+fn set_text(cells: &mut Buffer, area: Rect, shown: &str, style: Style) {
+    // Most of a table is plain text that fits: nothing to measure or to cut.
+    let fits = shown.chars().nth(area.width.into()).is_none();
+    if !fits || !shown.chars().all(text::is_plain) {
+        cells.set_stringn(area.x, area.y, shown, area.width.into(), style);
         return;
     }
-    for (x, byte) in (area.x..).zip(text.bytes()) {
+    for (x, c) in (area.x..).zip(shown.chars()) {
         if let Some(cell) = cells.cell_mut((x, area.y)) {
-            cell.set_char(char::from(byte)).set_style(style);
+            cell.set_char(c).set_style(style);
         }
     }
 }
@@ -342,6 +341,23 @@ mod tests {
             let shown = shown(|sheet| sheet.write(0, 0, 8, &text, Style::new()));
             let expected = text.replace(char::is_control, "");
             assert_eq!(shown.trim_end(), expected, "{byte:#04x}");
+        }
+    }
+
+    #[test]
+    fn plain_characters_are_drawn_as_any_other() {
+        let area = Rect::new(0, 0, 8, 1);
+        let plain: Vec<char> = ('\0'..=char::MAX).filter(|c| text::is_plain(*c)).collect();
+        assert!(plain.contains(&'─') && !plain.contains(&'数'));
+        // Each beside itself, its neighbour and a letter.
+        for (c, next) in plain.iter().zip(plain.iter().cycle().skip(1)) {
+            let shown = format!("{c}{c}{next}a");
+            let (mut drawn, mut expected) = (Buffer::empty(area), Buffer::empty(area));
+            set_text(&mut drawn, area, &shown, Style::new());
+            expected.set_stringn(0, 0, &shown, 8, Style::new());
+            assert_eq!(drawn, expected, "{c:?}");
+            assert_eq!(expected[(3, 0)].symbol(), "a", "{c:?} takes one column");
+            assert_eq!(text::width(&shown), 4, "{c:?}");
         }
     }
 
