@@ -12,9 +12,9 @@ use std::{
 use anstyle::{Ansi256Color, AnsiColor, RgbColor};
 use anstyle_lossy::{color_to_ansi, palette::VGA, rgb_to_xterm};
 use crossterm::{
-    cursor::{Hide, MoveTo, Show},
+    cursor::{Hide, MoveRight, MoveTo, Show},
     queue,
-    style::{Attribute, Print, SetAttribute},
+    style::Print,
 };
 use ratatui::{
     backend::{Backend, ClearType, CrosstermBackend, WindowSize},
@@ -69,10 +69,11 @@ impl<W: Write> Screen<W> {
     }
 }
 
-/// Writes the style of a cell, whatever was set before.
+/// Writes the style of a cell, after plain text or whatever was set before.
 fn set_looks(
     writer: &mut impl Write,
     cell: &Cell,
+    after_plain: bool,
     colours: Colours,
     base: Option<(Color, Color)>,
 ) -> io::Result<()> {
@@ -82,10 +83,13 @@ fn set_looks(
         (Modifier::UNDERLINED, 4),
         (Modifier::REVERSED, 7),
     ];
-    write!(writer, "\x1b[0")?;
+    write!(writer, "\x1b[")?;
+    // A sequence without numbers resets all.
+    let mut before = if after_plain { "" } else { "0;" };
     for (modifier, number) in MODIFIERS {
         if cell.modifier.contains(modifier) {
-            write!(writer, ";{number}")?;
+            write!(writer, "{before}{number}")?;
+            before = ";";
         }
     }
     let or_base = |colour, base| match (colour, base) {
@@ -96,7 +100,7 @@ fn set_looks(
     let bg = or_base(cell.bg, base.map(|(_, background)| background));
     for (colour, normal, bright) in [(fg, 30, 90), (bg, 40, 100)] {
         match closest(colour, colours) {
-            None => {}
+            None => continue,
             Some(anstyle::Color::Ansi(colour)) => {
                 let number = Ansi256Color::from_ansi(colour).index();
                 let first = if colour.is_bright() {
@@ -104,15 +108,16 @@ fn set_looks(
                 } else {
                     normal
                 };
-                write!(writer, ";{}", first + number)?;
+                write!(writer, "{before}{}", first + number)?;
             }
             Some(anstyle::Color::Ansi256(Ansi256Color(number))) => {
-                write!(writer, ";{};5;{number}", normal + 8)?;
+                write!(writer, "{before}{};5;{number}", normal + 8)?;
             }
             Some(anstyle::Color::Rgb(RgbColor(red, green, blue))) => {
-                write!(writer, ";{};2;{red};{green};{blue}", normal + 8)?;
+                write!(writer, "{before}{};2;{red};{green};{blue}", normal + 8)?;
             }
         }
+        before = ";";
     }
     write!(writer, "m")
 }
@@ -161,22 +166,33 @@ impl<W: Write> Backend for Screen<W> {
     {
         let plain = (Modifier::empty(), Color::Reset, Color::Reset);
         let mut looks = self.base.is_none().then_some(plain);
-        let mut next = None;
+        let (mut next, mut is_certain) = (None, false);
         for (x, y, cell) in content {
-            if next != Some((x, y)) {
-                queue!(self.inner, MoveTo(x, y))?;
+            match next {
+                Some(next) if next == (x, y) => {}
+                // Half the bytes, where the cursor's column doesn't depend on how wide the terminal
+                // draws a character.
+                Some((at, row)) if is_certain && row == y && at < x => {
+                    queue!(self.inner, MoveRight(x - at))?;
+                }
+                _ => {
+                    is_certain = true;
+                    queue!(self.inner, MoveTo(x, y))?;
+                }
             }
             // A wide character moves the cursor further.
             next = Some((x + 1, y));
+            is_certain &= cell.symbol().is_ascii();
             let of_cell = Some((cell.modifier, cell.fg, cell.bg));
             if looks != of_cell {
+                let after_plain = self.base.is_none() && looks == Some(plain);
                 looks = of_cell;
-                set_looks(&mut self.inner, cell, self.colours, self.base)?;
+                set_looks(&mut self.inner, cell, after_plain, self.colours, self.base)?;
             }
             queue!(self.inner, Print(cell.symbol()))?;
         }
         if looks != Some(plain) || self.base.is_some() {
-            queue!(self.inner, SetAttribute(Attribute::Reset))?;
+            write!(self.inner, "\x1b[m")?;
         }
         Ok(())
     }
@@ -286,20 +302,18 @@ mod tests {
         assert_eq!(
             looks(Colours::Sixteen),
             [
-                "", "0;2m", "0;1m", "0;94m", "0;33m", "0;30;43m", "0;32m", "0;36m", "0;1;31m",
-                "0;35m"
+                "", "2m", "1m", "94m", "33m", "30;43m", "32m", "36m", "1;31m", "35m"
             ]
         );
         assert_eq!(
             looks(Colours::Eight),
             [
-                "", "0;2m", "0;1m", "0;36m", "0;33m", "0;30;43m", "0;32m", "0;36m", "0;1;31m",
-                "0;35m"
+                "", "2m", "1m", "36m", "33m", "30;43m", "32m", "36m", "1;31m", "35m"
             ]
         );
         assert_eq!(
             looks(Colours::None),
-            ["", "0;2m", "0;1m", "0;1m", "", "0;1m", "", "", "0;1m", ""]
+            ["", "2m", "1m", "1m", "", "1m", "", "", "1m", ""]
         );
     }
 
@@ -320,7 +334,7 @@ mod tests {
             };
             let written = written_in(look.colours, look.named(Some(colour)));
             assert!(
-                written.contains(&format!("\x1b[0;1;{number}m")),
+                written.contains(&format!("\x1b[1;{number}m")),
                 "{written:?}"
             );
         }
@@ -333,11 +347,11 @@ mod tests {
             .bg(Color::Indexed(236))
             .add_modifier(Modifier::DIM | Modifier::UNDERLINED);
         for (colours, expected) in [
-            (Colours::None, "\x1b[0;2;4m"),
-            (Colours::Eight, "\x1b[0;2;4;31;40m"),
-            (Colours::Sixteen, "\x1b[0;2;4;91;100m"),
-            (Colours::Indexed, "\x1b[0;2;4;38;5;208;48;5;236m"),
-            (Colours::True, "\x1b[0;2;4;38;2;255;135;0;48;5;236m"),
+            (Colours::None, "\x1b[2;4m"),
+            (Colours::Eight, "\x1b[2;4;31;40m"),
+            (Colours::Sixteen, "\x1b[2;4;91;100m"),
+            (Colours::Indexed, "\x1b[2;4;38;5;208;48;5;236m"),
+            (Colours::True, "\x1b[2;4;38;2;255;135;0;48;5;236m"),
         ] {
             let written = written_in(colours, style);
             assert!(written.contains(expected), "{colours:?}: {written:?}");
@@ -346,15 +360,31 @@ mod tests {
             Colours::Sixteen,
             Style::new().fg(Color::White).bg(Color::LightBlue),
         );
-        assert!(bright.contains("\x1b[0;97;104m"), "{bright:?}");
+        assert!(bright.contains("\x1b[97;104m"), "{bright:?}");
     }
 
     #[test]
     fn the_focus_is_seen_without_colours() {
         for tone in TONES {
             let written = written(Colours::None, tone, true);
-            assert!(written.contains(";7m"), "{tone:?}: {written:?}");
+            assert!(written.contains("7m"), "{tone:?}: {written:?}");
         }
+    }
+
+    #[test]
+    fn the_way_within_a_row_is_short_while_the_column_is_certain() {
+        let mut frame = Buffer::empty(Rect::new(0, 0, 20, 2));
+        frame.set_string(0, 0, "a  b │  c  d", Style::new());
+        frame.set_string(0, 1, "e", Style::new());
+        let cells = [(0, 0), (3, 0), (5, 0), (8, 0), (11, 0), (0, 1)];
+        let mut bytes = Vec::new();
+        Screen::new(&mut bytes, Colours::Sixteen)
+            .draw(cells.into_iter().map(|(x, y)| (x, y, &frame[(x, y)])))
+            .unwrap();
+        assert_eq!(
+            String::from_utf8(bytes).unwrap(),
+            "\x1b[1;1Ha\x1b[2Cb\x1b[1C│\x1b[1;9Hc\x1b[2Cd\x1b[2;1He"
+        );
     }
 
     #[test]
