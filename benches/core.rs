@@ -20,7 +20,10 @@ use snapdeck::{
     app::{
         Account, App, Call, Effect, Heard, Message, Outcome, State, Work,
         data::Listing,
-        table::{TableView, column::Cx},
+        table::{
+            TableView, column,
+            column::{Cx, Direction},
+        },
     },
     domain::{Colours, Instance, InstanceId, InstanceStatus, List, Now, Snapshot, Theme},
     keys::{Code, Key},
@@ -170,7 +173,34 @@ fn lists(bench: &mut Criterion) {
         group.bench_function(name, |bench| {
             bench.iter(|| table.arrange(&known, &cx, Vec::new(), &[]));
         });
+        table.arrange(&known, &cx, Vec::new(), &[]);
         assert!((1..100_000).contains(&table.len()), "it filters: {filter}");
+    }
+    group.bench_function("filter, first key", |bench| {
+        bench.iter_batched(
+            || {
+                let mut table = TableView::default();
+                table.arrange(&known, &cx, Vec::new(), &[]);
+                table.filter.insert("9");
+                table
+            },
+            |mut table| {
+                table.arrange(&known, &cx, Vec::new(), &[]);
+                table
+            },
+            criterion::BatchSize::LargeInput,
+        );
+    });
+    for name in ["name", "size"] {
+        let mut arrangement = table.arrangement().clone();
+        arrangement.sort = column(name).map(|column| (column, Direction::Descending));
+        table.filter.clear();
+        group.bench_function(format!("sort by {name}"), |bench| {
+            bench.iter(|| {
+                table.arrange_by(arrangement.clone());
+                table.arrange(&known, &cx, Vec::new(), &[]);
+            });
+        });
     }
     group.finish();
 }
