@@ -36,7 +36,7 @@ fn only_what_was_shown_and_confirmed_is_ever_deleted() {
         failure_persistence: None,
         ..ProptestConfig::with_cases(cases(150, 1_500))
     };
-    let sent_at_all = std::cell::Cell::new(0);
+    let sent_at_all = std::cell::Cell::new(0_u32);
     proptest!(config, |(steps in steps())| {
         let mut world = world(12);
         let mut confirmed: BTreeSet<String> = BTreeSet::new();
@@ -95,5 +95,5 @@ fn only_what_was_shown_and_confirmed_is_ever_deleted() {
             prop_assert!(under_way <= 12);
         }
     });
-    assert!(sent_at_all.get() > 20, "{}", sent_at_all.get());
+    assert!(sent_at_all.get() > cases(1, 100), "{}", sent_at_all.get());
 }
