@@ -20,12 +20,12 @@ use snapdeck::{
     app::{
         Account, App, Call, Effect, Heard, Message, Outcome, State, Work,
         data::Listing,
-        table::{
-            TableView, column,
-            column::{Cx, Direction},
-        },
+        table::{Arrangement, TableView, column::Cx},
     },
-    domain::{Colours, Instance, InstanceId, InstanceStatus, List, Now, Snapshot, Theme},
+    domain::{
+        Colours, Direction, Instance, InstanceId, InstanceStatus, List, Now, Snapshot,
+        TableSettings, Theme,
+    },
     keys::{Code, Key},
     runtime::Frames,
     text::Text,
@@ -192,8 +192,10 @@ fn lists(bench: &mut Criterion) {
         );
     });
     for name in ["name", "size"] {
-        let mut arrangement = table.arrangement().clone();
-        arrangement.sort = column(name).map(|column| (column, Direction::Descending));
+        let arrangement = Arrangement::of(&TableSettings {
+            sort: Some((name.to_owned(), Direction::Descending)),
+            ..TableSettings::default()
+        });
         table.filter.clear();
         group.bench_function(format!("sort by {name}"), |bench| {
             bench.iter(|| {
