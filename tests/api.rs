@@ -14,14 +14,15 @@ mod tls;
 mod waiting;
 mod writes;
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
+use jiff::Timestamp;
 use snapdeck::{
     api::Timing,
     domain::{
         Instance, InstanceId, InstanceStatus, List, Problem, Profile, ProfileName, Refusal, Secret,
         ServerProblem, ServerUrl, Snapshot,
-        write::{Create, NotDone, Write},
+        write::{Create, NotDone, OpId, Recording, Write},
     },
     service::{Service, Start},
     simulator::Simulator,
@@ -96,10 +97,17 @@ async fn create_named(service: &Service, name: &str) -> Result<(), Problem> {
         name: name.into(),
         before: BTreeSet::new(),
     });
-    service.write(&create).await.map_err(|why| match why {
+    let create = Arc::new(create);
+    let result = service.write(op(), &create, Recording::Required);
+    result.await.map_err(|why| match why {
         NotDone::Failed(problem) => problem,
         other => panic!("{other:?}"),
     })
+}
+
+/// The id of a write.
+fn op() -> OpId {
+    OpId::after(None, Timestamp::UNIX_EPOCH, 1)
 }
 
 /// The snapshots from a server that answers every request alike.

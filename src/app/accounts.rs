@@ -45,6 +45,8 @@ pub struct App {
     /// The unsettled writes that the user was warned of when quitting; quitting again leaves
     /// without their outcome.
     told: Vec<(AccountId, OpId)>,
+    /// Whether the writes of earlier runs are followed.
+    follows: bool,
 }
 
 impl App {
@@ -58,6 +60,7 @@ impl App {
             demo: None,
             can_stop: true,
             told: Vec::new(),
+            follows: false,
         }
     }
 
@@ -167,7 +170,16 @@ impl App {
             Message::Resized { columns, rows } => {
                 self.each(now, |state| state.window = (columns, rows))
             }
-            Message::Drawn { at, dialog } => self.on_screen(now, |state| state.drawn(at, dialog)),
+            Message::Drawn { at, dialog } => {
+                let mut work = self.on_screen(now, |state| state.drawn(at, dialog));
+                // After the first frame, which waits for nothing.
+                if !std::mem::replace(&mut self.follows, true) {
+                    for of in self.ids() {
+                        work.extend(self.tell(now, of, |state| vec![state.begin_following()]));
+                    }
+                }
+                work
+            }
             Message::Focus(watched) => self.each(now, |state| state.attend(now, watched)),
             Message::Resumed => self.on_screen(now, |state| state.resumed(now)),
             Message::Wake => self.each(now, |_| {}),

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::{images::Images, remote::Remote};
 use crate::domain::{
     Image, Instance, InstanceId, List, MOST_ROWS, Now, Size, Snapshot, SnapshotId, SnapshotStatus,
-    write::Rest,
+    write::{OpId, Rest},
 };
 
 /// A row of a list.
@@ -215,8 +215,13 @@ pub struct Snapshots {
 }
 
 impl Snapshots {
-    /// Stores a list that was read; returns our own rows that are no longer `Saving`.
-    pub(super) fn take(&mut self, list: List<Snapshot>, now: Now) -> Vec<&Snapshot> {
+    /// Stores a list that was read; returns our own creates whose rows are no longer `Saving`, with
+    /// those that still exist.
+    pub(super) fn take(
+        &mut self,
+        list: List<Snapshot>,
+        now: Now,
+    ) -> Vec<(OpId, Option<&Snapshot>)> {
         self.list.take(list);
         self.total = Size::sum(self.list.rows().iter().map(|row| row.size));
         self.usable = Usable::among(self.list.rows());
@@ -225,14 +230,16 @@ impl Snapshots {
         for row in self.list.rows().iter().filter(is_saving) {
             let seen = before.get(&row.id).copied().unwrap_or(Saving {
                 since: now.mono,
-                ours: false,
+                op: None,
             });
             self.saving.insert(row.id.clone(), seen);
         }
         let ended = before
             .iter()
-            .filter(|(id, saving)| saving.ours && !self.saving.contains_key(*id));
-        ended.filter_map(|(id, _)| self.list.get(id)).collect()
+            .filter(|(id, _)| !self.saving.contains_key(*id));
+        ended
+            .filter_map(|(id, saving)| Some((saving.op?, self.list.get(id))))
+            .collect()
     }
 
     /// Drops the rows; they are due to be read when the list is shown again.
@@ -300,8 +307,16 @@ impl Usable {
 pub struct Saving {
     /// When it began, or when it was first seen.
     pub since: Instant,
-    /// Whether we began it, so that `since` is exact.
-    pub ours: bool,
+    /// The write that created it, if it is ours, so that `since` is exact.
+    pub op: Option<OpId>,
+}
+
+impl Saving {
+    /// Whether we began it.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        self.op.is_some()
+    }
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::{
     domain::{
-        Credentials, Image, Instance, InstanceId, Keep, LastView, List, Place, Problem,
-        SignInOutcome, Snapshot,
-        write::{NotDone, OpId, Write},
+        Credentials, FileProblem, Image, Instance, InstanceId, Keep, LastView, List, Place,
+        Problem, SignInOutcome, Snapshot,
+        write::{LeftOver, NotDone, OpId, Recording, Stage, Write},
     },
     text::Text,
 };
@@ -36,8 +36,14 @@ pub enum Call {
     Images,
     /// Read the name of the account.
     User,
-    /// Check that the expected row is unchanged, then send this write once.
-    Write(OpId, Arc<Write>),
+    /// Read the writes that earlier runs left unfinished.
+    LeftOver,
+    /// Check that a write can be recorded.
+    CheckJournal,
+    /// Check that the expected row is unchanged, record the write, then send it once.
+    Write(OpId, Arc<Write>, Recording),
+    /// Record a later stage of a write; there is no answer.
+    Record(OpId, Stage),
     /// Sign in, then store what the user wants stored.
     SignIn(Credentials, Keep),
     /// Find out where secrets would be stored.
@@ -78,6 +84,10 @@ pub enum Outcome {
     Images(Result<List<Image>, Problem>),
     /// The read of the account's name.
     User(Result<Text, Problem>),
+    /// What earlier runs left unfinished.
+    LeftOver(Result<LeftOver, FileProblem>),
+    /// Whether a write can be recorded.
+    JournalChecked(Result<(), FileProblem>),
     /// The result of a write.
     Written(OpId, Result<(), NotDone>),
     /// The result of a sign-in.
@@ -98,7 +108,9 @@ impl Outcome {
             Self::User(result) => result.as_ref().err(),
             Self::FiltersCleared(result) => result.as_ref().err(),
             Self::Written(_, result) => result.as_ref().err().and_then(NotDone::problem),
-            Self::SignedIn(_) | Self::Place(..) => None,
+            Self::SignedIn(_) | Self::Place(..) | Self::LeftOver(_) | Self::JournalChecked(_) => {
+                None
+            }
         }
     }
 }

@@ -5,9 +5,9 @@
 //! server's data, `table` how it is shown, `layout` which panes a window has. `reading` decides
 //! when lists are read and stores them, `images` does so for the list of the whole account,
 //! `coverage` computes what follows from it, `remote` has the pauses after failures, `waking`
-//! decides when the program wakes by itself, `writing` begins and settles writes. `layers` is the
-//! stack of layers over the lists, whose top receives the keys; `details` shows a snapshot's; `ask` has the questions; `entry`
-//! the sign-in. `permit` decides what is possible now, `running` lists what runs, `leaving` what is
+//! decides when the program wakes by itself, `writing` begins and settles writes, `following`
+//! follows those of earlier runs. `layers` is the stack of layers over the lists, whose top receives
+//! the keys; `details` shows a snapshot's; `ask` has the questions; `entry` the sign-in. `permit` decides what is possible now, `running` lists what runs, `leaving` what is
 //! unfinished, `memory` which lists are dropped, `resume` where a start goes and what is kept between
 //! runs.
 
@@ -22,6 +22,7 @@ mod effect;
 pub mod entry;
 pub mod field;
 mod filters;
+mod following;
 pub mod help;
 pub mod images;
 pub mod layers;
@@ -55,7 +56,7 @@ pub use crate::domain::Focus;
 use crate::{
     domain::{
         CallReport, Instance, InstanceId, LastView, News, Now,
-        write::{OpId, Write},
+        write::{OpId, Stage, Write},
     },
     keys::{Action, Context, Key},
     words::Said,
@@ -72,6 +73,7 @@ pub use effect::{Call, Effect, Outcome, Program, RequestId};
 use entry::Entry;
 use field::Field;
 pub use filters::Filters;
+pub use following::JournalState;
 use layers::{Layer, Layers};
 use notice::Holds;
 pub use notice::{Notice, Weight};
@@ -198,6 +200,10 @@ pub struct State {
     left_behind: Vec<Arc<Write>>,
     /// Where the start goes, and whether the view is kept between runs.
     resume: Resume,
+    /// What is known about the journal of writes.
+    pub journal: JournalState,
+    /// The stages of writes to record.
+    stages: Vec<(OpId, Stage)>,
     last_request: RequestId,
     last_op: Option<OpId>,
 }
@@ -236,6 +242,8 @@ impl State {
             naming: Naming::default(),
             left_behind: Vec::new(),
             resume: Resume::default(),
+            journal: JournalState::default(),
+            stages: Vec::new(),
             last_request: RequestId::default(),
             last_op: None,
         }
@@ -317,6 +325,7 @@ fn update(
     effects.extend(state.look_for_session(now));
     state.ask_about_filters();
     effects.extend(state.keep_changes());
+    effects.extend(state.stages_to_record());
     effects
 }
 

@@ -63,9 +63,11 @@ impl Weight {
             | Said::CoverageUnknown
             | Said::Copied(_) => Self::Hint,
             Said::RunOver(_, tally) if tally.is_all_done() => Self::Done,
-            Said::Saved(..) | Said::NotSaved(..) | Said::Done(_) => Self::Done,
+            Said::Saved(..) | Said::NotSaved(..) | Said::Done(_) | Said::Following(_) => Self::Done,
             Said::RunOver(..)
             | Said::RunStopped(..)
+            | Said::JournalUnread(_)
+            | Said::JournalDamaged { .. }
             | Said::SignedInNotStored(_)
             | Said::RenewedNotStored(_)
             | Said::SignInToFollow(_)

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Call, Effect, Focus, Naming, Outcome, RequestId, Snapshots, State,
+    Call, Effect, Focus, Naming, Outcome, RequestId, Saving, Snapshots, State,
     poll::{self, Pace},
     remote::{Failure, Remote},
 };
@@ -14,6 +14,7 @@ use crate::{
     domain::{
         BadAnswer, Instance, InstanceId, List, Now, Problem, Progress, ServerProblem, Snapshot,
         SnapshotStatus, TransportProblem,
+        write::{End, OpId, Stage},
     },
     words::Said,
 };
@@ -111,7 +112,7 @@ impl State {
 
     pub(super) fn is_followed(&self, id: &InstanceId) -> bool {
         let writing = |op: &super::Op| op.instance() == id && op.is_running();
-        let saving = |open: &Snapshots| open.saving.values().any(|saving| saving.ours);
+        let saving = |open: &Snapshots| open.saving.values().any(Saving::is_ours);
         (self.shown && self.open.as_ref() == Some(id))
             || self.is_checked_in_run(id)
             || self.ops.iter().any(writing)
@@ -280,6 +281,8 @@ impl State {
                     self.naming = Naming::Failed;
                 }
             }
+            Outcome::LeftOver(result) => self.take_over(now, result),
+            Outcome::JournalChecked(result) => self.journal_checked(result),
             Outcome::Written(op, result) => self.written(now, op, result),
             Outcome::SignedIn(result) => self.signed_in(now, id, result),
             Outcome::FiltersCleared(result) => self.filters_cleared(now, result),
@@ -447,8 +450,9 @@ impl State {
             return;
         };
         let ended = open.take(list, now);
-        let said: Vec<Said> = ended
-            .iter()
+        let ops: Vec<OpId> = ended.iter().map(|(op, _)| *op).collect();
+        let rows = ended.iter().filter_map(|(_, row)| *row);
+        let said: Vec<Said> = rows
             .filter(|row| !in_run.contains(&row.id))
             .map(|row| match row.status {
                 SnapshotStatus::Active => Said::Saved(row.name.clone(), row.size),
@@ -457,6 +461,9 @@ impl State {
             .collect();
         if open.list.remote.read_well(asked) {
             self.drop_hint(); // it was about the failure
+        }
+        for op in ops {
+            self.record(op, Stage::Ended(End::Applied));
         }
         for said in said {
             self.say(now, said);

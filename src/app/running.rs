@@ -89,7 +89,8 @@ impl State {
         };
         let open = self.data.snapshots.get(of);
         let rows = open.into_iter().flat_map(|open| {
-            let known = |(id, saving): (_, &super::Saving)| Some((open.list.get(id)?, saving.ours));
+            let known =
+                |(id, saving): (_, &super::Saving)| Some((open.list.get(id)?, saving.is_ours()));
             open.saving.iter().filter_map(known)
         });
         rows.map(move |(row, ours)| Running {

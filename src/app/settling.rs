@@ -6,7 +6,7 @@ use super::{Op, Saving, State, bulk::ItemState};
 use crate::{
     domain::{
         InstanceId, List, Now, Snapshot, SnapshotId,
-        write::{OpId, Phase, Verdict, Write},
+        write::{End, OpId, Phase, Stage, Verdict, Write},
     },
     words::Said,
 };
@@ -43,6 +43,7 @@ impl State {
             match op.write.judge(op.looked_for, list, asked, &taken) {
                 Verdict::New(new) => {
                     taken.insert(new.clone());
+                    self.record(id, Stage::Created(new.clone()));
                     self.adopt(id, &new, instance);
                     moved.push((id, new));
                 }
@@ -50,6 +51,7 @@ impl State {
                 Verdict::Done if op.phase != Phase::Unanswered => {
                     let said = Said::Done(Arc::clone(&op.write));
                     self.ops.retain(|op| op.id != id);
+                    self.record(id, Stage::Ended(End::Applied));
                     // Of a run, the end is said.
                     if !self.ended_in_run(id, ItemState::Done) {
                         self.say(now, said);
@@ -65,7 +67,7 @@ impl State {
     }
 
     /// Assigns to a create its row in the list. No other create can get that row later.
-    fn adopt(&mut self, id: OpId, new: &SnapshotId, instance: &InstanceId) {
+    pub(super) fn adopt(&mut self, id: OpId, new: &SnapshotId, instance: &InstanceId) {
         let Some(op) = self.ops.iter_mut().find(|op| op.id == id) else {
             return;
         };
@@ -77,8 +79,13 @@ impl State {
         }
         if let Some(open) = self.data.snapshots.get_mut(instance) {
             open.given.insert(new.clone());
-            open.saving
-                .insert(new.clone(), Saving { since, ours: true });
+            open.saving.insert(
+                new.clone(),
+                Saving {
+                    since,
+                    op: Some(id),
+                },
+            );
         }
     }
 
@@ -88,6 +95,7 @@ impl State {
             return;
         };
         let op = self.ops.remove(at);
+        self.record(id, Stage::Ended(End::Unclear));
         self.say(now, Said::Ambiguous(op.write.name().clone(), ids.to_vec()));
     }
 
@@ -97,6 +105,7 @@ impl State {
             return;
         };
         let op = self.ops.remove(at);
+        self.record(id, Stage::Ended(End::Unclear));
         self.ended_in_run(id, ItemState::Unknown(id));
         // The notice that it was not seen has already been shown.
         if op.is_running() {
@@ -115,6 +124,10 @@ impl State {
         }
         let said = Said::NotSeen(Arc::clone(&op.write), op.phase);
         op.phase = Phase::NotSeen;
+        if op.of_earlier_run {
+            // Nothing would show it at the next start either.
+            self.record(id, Stage::Ended(End::Unclear));
+        }
         self.ended_in_run(id, ItemState::Unknown(id));
         self.say(now, said);
     }

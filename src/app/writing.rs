@@ -10,7 +10,7 @@ use super::{
 use crate::{
     domain::{
         Instance, InstanceId, LONGEST_NAME, Now, Problem, ServerProblem, SnapshotId,
-        write::{NotDone, OpId, Phase, Write},
+        write::{NotDone, OpId, Phase, Recording, Write},
     },
     text,
     words::{Denied, Said},
@@ -34,6 +34,8 @@ pub struct Op {
     pub(super) adopted: Option<SnapshotId>,
     /// Whether the user removed its row from the screen after it was not seen.
     pub(super) hidden: bool,
+    /// Whether an earlier run of the program began it.
+    pub(super) of_earlier_run: bool,
 }
 
 impl Op {
@@ -123,13 +125,14 @@ impl State {
             phase: Phase::Unanswered,
             adopted: None,
             hidden: false,
+            of_earlier_run: false,
         });
         if let Some(open) = self.data.snapshots.get_mut(&instance) {
             open.list.remote.busy_since = Some(now.mono);
             open.list.remote.want(now.mono + super::poll::SOON);
         }
         self.arrange(now, &instance, &[]);
-        Ok((id, self.call(Call::Write(id, write))))
+        Ok((id, self.call(Call::Write(id, write, Recording::Required))))
     }
 
     /// Handles the result of sending a write. It is answered once: later answers are ignored.

@@ -25,7 +25,7 @@ use crate::{
     domain::{Findings, Profile, ProfileName, ServerUrl, Source, Theme},
     runtime::{Clock, Exit, Look, Multiplexer, terminal},
     simulator::{self, Options, Simulator},
-    store::views::ViewFile,
+    store::{journal::Journal, views::ViewFile},
     text::Text,
     words::{self, commands::Usage},
 };
@@ -230,8 +230,18 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
     let mut app: Option<App> = None;
     let mut services = Vec::new();
     let mut views = Vec::new();
+    let journal = environment
+        .state_folder()
+        .map(|folder| Arc::new(Journal::new(&folder)));
     for (place, seat) in seats.all.into_iter().enumerate() {
-        services.push(Arc::new(seat.opening.open(timing)));
+        let service = seat.opening.open(timing);
+        services.push(Arc::new(match &journal {
+            // The demo account ends with the program.
+            Some(journal) if !(has_demo && place == last) => {
+                service.recorded_in(Arc::clone(journal))
+            }
+            _ => service,
+        }));
         let mut state = State::new(seat.account, timing.total, clock.seed(), clock.now());
         state.entry = seat.entry;
         state.read_only = seat.read_only;

@@ -42,6 +42,17 @@ impl Now {
         moved.unwrap_or(self.wall)
     }
 
+    /// An earlier moment, on all clocks. Where the monotonic clock does not reach that far back, it
+    /// stays at its own.
+    #[must_use]
+    pub fn earlier(self, by: Duration) -> Self {
+        Self {
+            mono: self.mono.checked_sub(by).unwrap_or(self.mono),
+            stamp: self.stamp.checked_sub(by).unwrap_or(Timestamp::MIN),
+            wall: self.wall.saturating_sub(by),
+        }
+    }
+
     /// A later moment, on all clocks.
     #[must_use]
     pub fn later(self, by: Duration) -> Self {

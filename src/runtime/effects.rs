@@ -64,7 +64,15 @@ async fn carry_out(call: Call, service: &Service, reporter: &Reporter) -> Option
         }
         Call::Images => Outcome::Images(service.images_reporting(reporter).await),
         Call::User => Outcome::User(service.user().await),
-        Call::Write(id, write) => Outcome::Written(id, service.write(&write).await),
+        Call::LeftOver => Outcome::LeftOver(service.left_over().await),
+        Call::CheckJournal => Outcome::JournalChecked(service.check_journal().await),
+        Call::Write(id, write, recording) => {
+            Outcome::Written(id, service.write(id, &write, recording).await)
+        }
+        Call::Record(id, stage) => {
+            service.record_stage(id, stage).await;
+            return None;
+        }
         Call::SignIn(way, keep) => Outcome::SignedIn(service.sign_in(&way, keep).await),
         Call::SignInAgain => Outcome::SignedIn(service.sign_in_again().await),
         Call::Adopt => {

@@ -1,10 +1,11 @@
 //! The operations on an account, made safe, for the screen and for commands.
 
 mod filters;
+mod recording;
 mod session;
 mod vault;
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use log::{info, warn};
 use tokio::{
@@ -18,9 +19,12 @@ use crate::{
         BadAnswer, Credentials, Image, Instance, InstanceId, Keep, KeepProblem, List, News, Origin,
         Place, Private, Problem, Profile, Renewal, Reporter, Secret, SessionProblem, SignInOutcome,
         Snapshot, TransportProblem, Unreachable,
-        write::{NotDone, Write},
+        write::{NotDone, OpId, Recording, Write},
     },
-    store::secrets::{Keeper, Kept},
+    store::{
+        journal::Journal,
+        secrets::{Keeper, Kept},
+    },
     text::Text,
 };
 use filters::FilterChecks;
@@ -39,6 +43,8 @@ pub struct Service {
     server: OnceCell<Server>,
     session: Session,
     filters: Mutex<FilterChecks>,
+    /// Records the writes; `None` where nothing is stored.
+    journal: Option<Arc<Journal>>,
 }
 
 impl Service {
@@ -52,6 +58,16 @@ impl Service {
             server: OnceCell::new(),
             session: Session::new(profile.name.clone(), start),
             filters: Mutex::default(),
+            journal: None,
+        }
+    }
+
+    /// The same account, whose writes are recorded.
+    #[must_use]
+    pub fn recorded_in(self, journal: Arc<Journal>) -> Self {
+        Self {
+            journal: Some(journal),
+            ..self
         }
     }
 
@@ -385,7 +401,12 @@ impl Service {
     ///
     /// # Errors
     /// `NotDone` says why, and whether the write was definitely not applied.
-    pub async fn write(&self, write: &Write) -> Result<(), NotDone> {
+    pub async fn write(
+        &self,
+        id: OpId,
+        write: &Arc<Write>,
+        recording: Recording,
+    ) -> Result<(), NotDone> {
         if write.expects().is_some() {
             let instance = &write.instance().id;
             let not_found = |problem| NotDone::NotFound(Some(problem));
@@ -405,7 +426,9 @@ impl Service {
         };
         let kept = &kept;
         let call = |api: Api| async move { api.write(write, kept).await };
+        self.record_begin(id, write, recording).await?;
         let sent = self.send(&write.log_name(), call).await;
+        self.record_answer(id, write, &sent).await;
         sent.map_err(NotDone::Failed)
     }
 

@@ -15,6 +15,7 @@ pub mod filter;
 pub mod header;
 pub mod help;
 mod hint;
+pub mod journal;
 pub mod keys;
 pub mod lists;
 pub mod many;

@@ -3,13 +3,14 @@
 use std::{fmt, sync::Arc};
 
 use super::{
-    Denied, Hint, key, lists,
+    Denied, Hint, journal, key, lists,
     many::{self, Many, Tally},
     writes,
 };
 use crate::{
     domain::{
-        InstanceId, KeepProblem, Problem, ProfileName, Size, SnapshotId, SnapshotStatus,
+        FileProblem, InstanceId, KeepProblem, Problem, ProfileName, Size, SnapshotId,
+        SnapshotStatus,
         write::{NotDone, Phase, Write},
     },
     keys::{Action, Context, OnList, OnProgram},
@@ -90,6 +91,18 @@ pub enum Said {
     /// Several new snapshots have the name that was sent.
     Ambiguous(Text, Vec<SnapshotId>),
 
+    /// How many operations of earlier runs are followed.
+    Following(usize),
+    /// The journal can't be read, so nothing of earlier runs is followed.
+    JournalUnread(FileProblem),
+    /// Parts of the journal can't be read: damaged records, and files of a newer snapdeck.
+    JournalDamaged {
+        /// How many records.
+        damaged: usize,
+        /// How many files.
+        newer: usize,
+    },
+
     /// The person quits while outcomes are unknown: the first write, with its account where there are
     /// several, and how many more there are.
     StillOpen(Option<ProfileName>, Arc<Write>, usize),
@@ -149,6 +162,11 @@ impl fmt::Display for Said {
                 write!(f, "The session was renewed, but not stored. {why}")
             }
             Self::SignInFailed(problem) => write!(f, "{problem}"),
+            Self::Following(count) => f.write_str(&journal::following(*count)),
+            Self::JournalUnread(problem) => f.write_str(&journal::unread(problem)),
+            Self::JournalDamaged { damaged, newer } => {
+                f.write_str(&journal::damaged(*damaged, *newer))
+            }
             Self::SignInToFollow(problem) => {
                 write!(
                     f,

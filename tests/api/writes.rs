@@ -2,13 +2,13 @@
 
 use snapdeck::domain::{
     BadAnswer, Hold, Instance, Problem, Snapshot, TransportProblem,
-    write::{Barred, Delete, Demand, NotDone, Protect, Rename, Write},
+    write::{Barred, Delete, Demand, NotDone, Protect, Recording, Rename, Write},
 };
 
 use std::sync::Arc;
 
 use super::{
-    CREATE, DELETE, EDIT, LIST, TOKEN, create, create_named, error, instance, page, refused,
+    CREATE, DELETE, EDIT, LIST, TOKEN, create, create_named, error, instance, op, page, refused,
     service,
 };
 use crate::support::wire_server::{Step, WireServer, http, json};
@@ -178,7 +178,9 @@ async fn write(
         _ => answer.clone(),
     })
     .await;
-    let result = service(&server).write(&write).await;
+    let result = service(&server)
+        .write(op(), &Arc::new(write), Recording::Required)
+        .await;
     (result, server)
 }
 
@@ -421,7 +423,9 @@ async fn protect_with(form: Vec<Step>, answer: Vec<Step>) -> (Result<(), NotDone
         _ => form.clone(),
     })
     .await;
-    let result = service(&server).write(&protect().await).await;
+    let result = service(&server)
+        .write(op(), &Arc::new(protect().await), Recording::Required)
+        .await;
     (result, server)
 }
 

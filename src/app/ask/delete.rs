@@ -303,6 +303,7 @@ impl State {
             NotDone::Changed(_)
             | NotDone::NotFound(_)
             | NotDone::Barred(_)
+            | NotDone::NotRecorded(_)
             | NotDone::Failed(_) => {
                 let why = why.clone();
                 let report = NotDeletedReport { snapshot, why };

@@ -204,7 +204,7 @@ pub fn create_status(op: &Op, cx: &Cx) -> Cell {
         Phase::Accepted => saving(
             Saving {
                 since: op.sent.mono,
-                ours: true,
+                op: Some(op.id),
             },
             cx,
         ),
@@ -238,7 +238,7 @@ fn saving(saving: Saving, cx: &Cx) -> Cell {
     } else {
         time.as_secs()
     };
-    let words = match (cx.state.data_is_old(), read, saving.ours) {
+    let words = match (cx.state.data_is_old(), read, saving.is_ours()) {
         (true, Some(read), _) => lists::saving_at(read.wall),
         (true, None, _) => lists::saving().to_owned(),
         (false, _, true) => lists::saving_for(time),

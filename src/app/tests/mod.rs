@@ -262,7 +262,7 @@ impl World {
 
     fn sent(&mut self) -> Option<Sent> {
         match self.taken(|effect| matches!(effect, Effect::Call(_, Call::Write(..))))? {
-            Effect::Call(call, Call::Write(op, _)) => Some(Sent { call, op }),
+            Effect::Call(call, Call::Write(op, _, _)) => Some(Sent { call, op }),
             _ => None,
         }
     }

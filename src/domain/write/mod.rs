@@ -9,14 +9,15 @@ mod delete;
 mod op_id;
 mod protect;
 mod rename;
+mod stage;
 #[cfg(test)]
 mod tests;
 
 use std::{collections::BTreeSet, time::Duration};
 
 use super::{
-    Change, Hold, Instance, InstanceId, List, Now, Problem, Protection, Refusal, Snapshot,
-    SnapshotId, SnapshotStatus,
+    Change, FileProblem, Hold, Instance, InstanceId, List, Now, Problem, Protection, Refusal,
+    Snapshot, SnapshotId, SnapshotStatus,
 };
 use crate::text::Text;
 pub use create::Create;
@@ -24,6 +25,7 @@ pub use delete::{Delete, Demand, Rest, Stakes, deletable};
 pub use op_id::{BadOpId, OpId};
 pub use protect::Protect;
 pub use rename::Rename;
+pub use stage::{End, LeftOver, Recording, Stage, Unfinished};
 
 /// How long the lists are watched for a write whose outcome is unknown.
 pub const PATIENCE: Duration = Duration::from_secs(120);
@@ -111,6 +113,8 @@ pub enum NotDone {
     Barred(Barred),
     /// The delete now requires more to be typed: nothing was sent.
     AsksMore(Stakes),
+    /// It could not be recorded: nothing was sent.
+    NotRecorded(FileProblem),
     /// The call failed with this problem.
     Failed(Problem),
 }
@@ -125,7 +129,8 @@ impl NotDone {
             | Self::Changed(_)
             | Self::NotFound(_)
             | Self::Barred(_)
-            | Self::AsksMore(_) => true,
+            | Self::AsksMore(_)
+            | Self::NotRecorded(_) => true,
             Self::Failed(problem) => problem.definitely_not_applied(),
         }
     }
@@ -139,7 +144,8 @@ impl NotDone {
             | Self::Changed(_)
             | Self::NotFound(None)
             | Self::Barred(_)
-            | Self::AsksMore(_) => None,
+            | Self::AsksMore(_)
+            | Self::NotRecorded(_) => None,
         }
     }
 }

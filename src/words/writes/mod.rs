@@ -98,6 +98,9 @@ pub fn reason(why: &NotDone) -> String {
             let key = key(Context::Snapshots, Action::List(OnList::Delete));
             format!("No other usable snapshot is known now. Press {key} again and type its digits.")
         }
+        NotDone::NotRecorded(problem) => {
+            format!("{problem} Nothing was sent, because it could not be recorded.")
+        }
         NotDone::Failed(problem) => problem.to_string(),
     }
 }

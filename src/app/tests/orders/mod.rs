@@ -77,7 +77,7 @@ struct Made {
 
 fn write_in(effect: &Effect) -> Option<(OpId, &Write)> {
     match effect {
-        Effect::Call(_, Call::Write(op, write)) => Some((*op, write)),
+        Effect::Call(_, Call::Write(op, write, _)) => Some((*op, write)),
         _ => None,
     }
 }
@@ -286,6 +286,8 @@ impl<'a> Trial<'a> {
                     );
                     self.left = true;
                 }
+                // It has no answer.
+                (Effect::Call(_, Call::Record(..)), _) => {}
                 (_, Some(id)) => {
                     let same = |call: &Made| match (&call.effect, &effect) {
                         (Effect::Call(_, Call::Instances), Effect::Call(_, Call::Instances)) => {

@@ -1,7 +1,7 @@
 //! The answers of the server, and what they prove about the writes.
 
 use super::{steps::Trouble, *};
-use crate::domain::write::{Demand, Stakes, Target};
+use crate::domain::write::{Demand, LeftOver, Stakes, Target};
 use crate::domain::{BadAnswer, ConnectProblem, Place, SessionProblem, TransportProblem};
 
 impl Trial<'_> {
@@ -138,7 +138,7 @@ impl Trial<'_> {
                     Ok(self.list(instance, reply))
                 },
             ),
-            Effect::Call(_, Call::Write(op, write)) => Outcome::Written(
+            Effect::Call(_, Call::Write(op, write, _)) => Outcome::Written(
                 *op,
                 match reply.refused {
                     _ if reply.lost => Err(NotDone::Failed(lost())),
@@ -169,6 +169,7 @@ impl Trial<'_> {
                 0 => Outcome::SignedIn(Ok(SignInOutcome::CodeWanted)),
                 _ => entered(),
             },
+            Effect::Call(_, Call::LeftOver) => Outcome::LeftOver(Ok(LeftOver::default())),
             Effect::Call(_, Call::Place) => Outcome::Place(Place::Keyring, None),
             _ => {
                 let there = (1..=2_u8).filter(|id| reply.instances & id != 0);

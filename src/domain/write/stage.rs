@@ -1,0 +1,66 @@
+//! What is written down about a write, so that it is followed after a restart.
+
+use jiff::Timestamp;
+
+use super::{OpId, Write};
+use crate::domain::SnapshotId;
+
+/// A step of a write that was begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It is about to be sent, so its outcome is unknown until the next step.
+    Begun,
+    /// The server accepted it.
+    Accepted,
+    /// Its answer was lost.
+    Unanswered,
+    /// A list shows the snapshot that it created.
+    Created(SnapshotId),
+    /// It ended.
+    Ended(End),
+}
+
+/// Whether a write must be recorded before it is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Recording {
+    /// It is not sent without a record.
+    #[default]
+    Required,
+    /// The user confirmed that it is sent even if it can't be recorded.
+    Waived,
+}
+
+/// The end of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It was applied.
+    Applied,
+    /// It was definitely not applied.
+    NotApplied,
+    /// Nobody can see any more whether it was applied.
+    Unclear,
+}
+
+/// A write that was begun by an earlier run of the program and has not ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfinished {
+    /// Identifies it.
+    pub id: OpId,
+    /// The write.
+    pub write: Write,
+    /// When it was begun.
+    pub begun: Timestamp,
+    /// Its last step.
+    pub last: Stage,
+}
+
+/// What earlier runs left in the journal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeftOver {
+    /// The writes to follow, in the order in which they were begun.
+    pub unfinished: Vec<Unfinished>,
+    /// How many records can't be read.
+    pub damaged: usize,
+    /// How many files a newer snapdeck wrote, which are left alone.
+    pub newer: usize,
+}

@@ -1,0 +1,258 @@
+//! A file of the journal: appended to, and synced after each record.
+
+use std::{
+    collections::BTreeSet,
+    fs::{self, File, Metadata, OpenOptions, TryLockError},
+    io::{self, Read as _, Seek as _, SeekFrom, Write as _},
+    os::unix::fs::MetadataExt as _,
+    path::{Path, PathBuf},
+};
+
+use log::warn;
+use tempfile::Builder;
+
+use super::{
+    JOURNAL,
+    record::{self, Owner, Parsed, VERSION},
+};
+use crate::{
+    domain::{
+        FileAction, Unsafe,
+        write::{OpId, Stage, Unfinished},
+    },
+    files::{self, FileProblem},
+};
+
+/// The most bytes of a file that are read.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The room on the disk that a record has to find when the journal is checked, in bytes.
+const ROOM: usize = 16 * 1024;
+
+/// A file that this run holds the lock of.
+#[derive(Debug)]
+pub(super) struct JournalFile {
+    path: PathBuf,
+    file: File,
+    /// The end of its last whole record.
+    length: u64,
+    /// Its writes that have not ended.
+    unfinished: BTreeSet<OpId>,
+    /// Whether a part of a record may be behind its end, so that nothing may follow it.
+    broken: bool,
+}
+
+/// What a file of an earlier run turns out to be.
+pub(super) enum Adopted {
+    /// A running program has it.
+    InUse,
+    /// A newer snapdeck wrote it.
+    Newer,
+    /// It belongs to this run now.
+    Ours {
+        /// The file.
+        file: JournalFile,
+        /// Its writes that have not ended, with their accounts.
+        unfinished: Vec<(Owner, Unfinished)>,
+        /// How many of its records can't be read.
+        damaged: usize,
+    },
+}
+
+impl JournalFile {
+    /// Creates a file in a folder, and locks it.
+    pub(super) fn create(folder: &Path) -> Result<Self, FileProblem> {
+        let failed = |error: io::Error| FileProblem::failed(folder, FileAction::Write, &error);
+        let ending = format!(".{JOURNAL}");
+        loop {
+            let draft = Builder::new()
+                .prefix("")
+                .suffix(&ending)
+                .tempfile_in(folder);
+            let (file, path) = draft
+                .map_err(failed)?
+                .keep()
+                .map_err(|error| failed(error.error))?;
+            // A file system without locks can't tell whose file it is, so go on.
+            let taken = matches!(file.try_lock(), Err(TryLockError::WouldBlock));
+            // A program that starts may have removed the empty file before it was locked.
+            if taken || file.metadata().map_err(failed)?.nlink() == 0 {
+                continue;
+            }
+            let mut created = Self {
+                path,
+                file,
+                length: 0,
+                unfinished: BTreeSet::new(),
+                broken: false,
+            };
+            created.append(&record::header())?;
+            // The name has to be on the disk, too.
+            File::open(folder)
+                .and_then(|folder| folder.sync_all())
+                .map_err(failed)?;
+            return Ok(created);
+        }
+    }
+
+    /// Takes over the file of a program that has ended.
+    pub(super) fn adopt(path: &Path) -> Result<Adopted, FileProblem> {
+        let failed = |error: io::Error| FileProblem::failed(path, FileAction::Read, &error);
+        let mut file = files::open(path, OpenOptions::new().read(true).write(true))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(Adopted::InUse),
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
+        }
+        if file.metadata().map_err(failed)?.nlink() == 0 {
+            // Another program has settled and removed it.
+            return Ok(Adopted::InUse);
+        }
+        if file.metadata().map_err(failed)?.len() > MOST_BYTES {
+            return Err(FileProblem::refused(path, Unsafe::TooLarge, "rm"));
+        }
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(failed)?;
+        let Some(read) = Contents::of(&bytes) else {
+            return Ok(Adopted::Newer);
+        };
+        // Without its torn end, so that the next record has a line of its own.
+        if read.length < bytes.len() as u64 {
+            file.set_len(read.length).map_err(failed)?;
+        }
+        let adopted = Self {
+            path: path.to_owned(),
+            file,
+            length: read.length,
+            unfinished: read.unfinished.iter().map(|(_, it)| it.id).collect(),
+            broken: false,
+        };
+        Ok(Adopted::Ours {
+            file: adopted,
+            unfinished: read.unfinished,
+            damaged: read.damaged,
+        })
+    }
+
+    /// Whether a write of this file has not ended.
+    pub(super) fn has(&self, id: OpId) -> bool {
+        self.unfinished.contains(&id)
+    }
+
+    /// Whether all its writes have ended.
+    pub(super) fn is_settled(&self) -> bool {
+        self.unfinished.is_empty()
+    }
+
+    /// Whether nothing of use can be appended to it any more: a part of a record is behind its end,
+    /// or somebody has removed the file.
+    pub(super) fn is_broken(&self) -> bool {
+        let id = |data: Metadata| (data.dev(), data.ino());
+        let named = fs::symlink_metadata(&self.path).map(id).ok();
+        self.broken || named.is_none() || named != self.file.metadata().map(id).ok()
+    }
+
+    /// Removes the file; the lock is held until it is gone.
+    pub(super) fn remove(self) {
+        if let Err(error) = fs::remove_file(&self.path) {
+            warn!(
+                "{}",
+                FileProblem::failed(&self.path, FileAction::Remove, &error)
+            );
+        }
+    }
+
+    /// Checks that the disk takes a record.
+    pub(super) fn check(&mut self) -> Result<(), FileProblem> {
+        let room = " ".repeat(ROOM);
+        let written = self.write_behind(room.as_bytes());
+        let shortened = self.file.set_len(self.length);
+        self.broken |= shortened.is_err();
+        written.and(shortened).map_err(|error| self.failed(&error))
+    }
+
+    /// Appends the record of a write that is about to be sent.
+    pub(super) fn begin(&mut self, id: OpId, line: &str) -> Result<(), FileProblem> {
+        self.append(line)?;
+        self.unfinished.insert(id);
+        Ok(())
+    }
+
+    /// Appends a later record of a write.
+    pub(super) fn step(&mut self, id: OpId, line: &str, is_end: bool) -> Result<(), FileProblem> {
+        self.append(line)?;
+        if is_end {
+            self.unfinished.remove(&id);
+        }
+        Ok(())
+    }
+
+    fn append(&mut self, line: &str) -> Result<(), FileProblem> {
+        if self.broken {
+            return Err(self.failed(&io::ErrorKind::StorageFull.into()));
+        }
+        match self.write_behind(line.as_bytes()) {
+            Ok(()) => {
+                self.length += line.len() as u64;
+                Ok(())
+            }
+            Err(error) => {
+                // A part of the line may be there.
+                self.broken |= self.file.set_len(self.length).is_err();
+                Err(self.failed(&error))
+            }
+        }
+    }
+
+    fn write_behind(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.seek(SeekFrom::Start(self.length))?;
+        self.file.write_all(bytes)?;
+        self.file.sync_data()
+    }
+
+    fn failed(&self, error: &io::Error) -> FileProblem {
+        FileProblem::failed(&self.path, FileAction::Write, error)
+    }
+}
+
+/// What the bytes of a file say.
+struct Contents {
+    unfinished: Vec<(Owner, Unfinished)>,
+    damaged: usize,
+    /// The end of the last whole line.
+    length: u64,
+}
+
+impl Contents {
+    /// Reads the bytes of a file; `None` if a newer version wrote it.
+    fn of(bytes: &[u8]) -> Option<Self> {
+        let whole = memchr::memrchr(b'\n', bytes).map_or(0, |end| end + 1);
+        let mut read = Self {
+            unfinished: Vec::new(),
+            // A torn record at the end.
+            damaged: usize::from(whole < bytes.len()),
+            length: whole as u64,
+        };
+        for line in bytes[..whole].split(|byte| *byte == b'\n') {
+            if line.is_empty() {
+                continue;
+            }
+            match record::parse(line) {
+                Some(Parsed::Version(version)) if version > VERSION => return None,
+                Some(Parsed::Version(_)) => {}
+                Some(Parsed::Begun(owner, begun)) => read.unfinished.push((owner, *begun)),
+                Some(Parsed::Stage(id, Stage::Ended(_))) => {
+                    read.unfinished.retain(|(_, it)| it.id != id);
+                }
+                Some(Parsed::Stage(id, step)) => {
+                    let ours = read.unfinished.iter_mut().find(|(_, it)| it.id == id);
+                    if let Some((_, ours)) = ours {
+                        ours.last = step;
+                    }
+                }
+                None => read.damaged += 1,
+            }
+        }
+        Some(read)
+    }
+}

@@ -1,0 +1,200 @@
+//! The journal: what was begun is on the disk before it is sent, so that the program follows it
+//! after a restart, a crash or a power cut.
+//!
+//! ```text
+//! journal/k3Xv9a.journal   of a running snapdeck, locked by it
+//! journal/Qp20fs.journal   of one that ended: the next snapdeck locks it and follows its writes
+//! ```
+//!
+//! Each run writes a file of its own, so two running programs never write the same one. A file is
+//! removed once all its writes have ended.
+
+mod file;
+mod record;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    fs,
+    io::ErrorKind,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+use jiff::Timestamp;
+use log::warn;
+
+use self::{
+    file::{Adopted, JournalFile},
+    record::Owner,
+};
+use crate::{
+    domain::{
+        FileAction, Profile,
+        write::{LeftOver, OpId, Stage, Unfinished, Write},
+    },
+    files::{self, FileProblem},
+};
+
+/// The folder of the journal, in the state folder.
+pub const JOURNAL: &str = "journal";
+
+/// The journal of this run, for all its accounts. Nothing is read or created before the first call.
+#[derive(Debug)]
+pub struct Journal {
+    folder: PathBuf,
+    state: Mutex<JournalState>,
+}
+
+#[derive(Debug, Default)]
+struct JournalState {
+    /// The file that this run's writes are recorded in.
+    own: Option<JournalFile>,
+    /// Files of earlier runs, with writes that have not ended.
+    adopted: Vec<JournalFile>,
+    /// What earlier runs left, until their accounts ask for it.
+    left: Vec<(Owner, Unfinished)>,
+    has_looked: bool,
+}
+
+impl Journal {
+    /// The journal in a state folder.
+    #[must_use]
+    pub fn new(state_folder: &Path) -> Self {
+        Self {
+            folder: state_folder.join(JOURNAL),
+            state: Mutex::default(),
+        }
+    }
+
+    /// Hands out what earlier runs left for an account; each write once. Files of programs that
+    /// still run are left alone.
+    ///
+    /// # Errors
+    /// `FileProblem` if the folder is not safe or can't be read.
+    pub fn left_over(&self, profile: &Profile) -> Result<LeftOver, FileProblem> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found = LeftOver::default();
+        if !state.has_looked {
+            self.look(&mut state, &mut found)?;
+            state.has_looked = true;
+        }
+        let owner = Owner::of(profile);
+        let (ours, others) = std::mem::take(&mut state.left)
+            .into_iter()
+            .partition(|(of, _)| *of == owner);
+        state.left = others;
+        let ours: Vec<(Owner, Unfinished)> = ours;
+        found.unfinished = ours.into_iter().map(|(_, unfinished)| unfinished).collect();
+        found.unfinished.sort_by_key(|unfinished| unfinished.id);
+        Ok(found)
+    }
+
+    /// Reads the files of runs that have ended.
+    fn look(&self, state: &mut JournalState, found: &mut LeftOver) -> Result<(), FileProblem> {
+        if !files::has_own_folder(&self.folder)? {
+            return Ok(());
+        }
+        let failed = |error| FileProblem::failed(&self.folder, FileAction::Read, &error);
+        for entry in fs::read_dir(&self.folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            if path.extension().is_none_or(|ending| ending != JOURNAL) {
+                continue;
+            }
+            match JournalFile::adopt(&path) {
+                Ok(Adopted::InUse) => {}
+                Ok(Adopted::Newer) => found.newer += 1,
+                Ok(Adopted::Ours {
+                    file,
+                    unfinished,
+                    damaged,
+                }) => {
+                    found.damaged += damaged;
+                    if unfinished.is_empty() {
+                        file.remove();
+                    } else {
+                        state.left.extend(unfinished);
+                        state.adopted.push(file);
+                    }
+                }
+                Err(problem) if problem.is_not_found() => {}
+                Err(problem) => {
+                    warn!("{problem}");
+                    found.damaged += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that a write can be recorded: the disk takes a record.
+    ///
+    /// # Errors
+    /// `FileProblem` says why not.
+    pub fn check(&self) -> Result<(), FileProblem> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        self.own(&mut state)?.check()
+    }
+
+    /// Records that a write is about to be sent. When it returns, the record is on the disk.
+    ///
+    /// # Errors
+    /// `FileProblem` says why it is not.
+    pub fn begin(
+        &self,
+        profile: &Profile,
+        id: OpId,
+        at: Timestamp,
+        write: &Write,
+    ) -> Result<(), FileProblem> {
+        let line = record::begun(&Owner::of(profile), id, at, write);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        self.own(&mut state)?.begin(id, &line)
+    }
+
+    /// Records a later step of a write. Does nothing for a write that was not recorded.
+    ///
+    /// # Errors
+    /// `FileProblem` says why it is not on the disk.
+    pub fn step(&self, id: OpId, at: Timestamp, step: &Stage) -> Result<(), FileProblem> {
+        let line = record::step(id, at, step);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let JournalState { own, adopted, .. } = &mut *state;
+        let mut files = own.iter_mut().chain(adopted.iter_mut());
+        let Some(file) = files.find(|file| file.has(id)) else {
+            return Ok(());
+        };
+        file.step(id, &line, matches!(step, Stage::Ended(_)))?;
+        for done in state.adopted.extract_if(.., |file| file.is_settled()) {
+            done.remove();
+        }
+        Ok(())
+    }
+
+    /// The file of this run, created if needed.
+    fn own<'a>(&self, state: &'a mut JournalState) -> Result<&'a mut JournalFile, FileProblem> {
+        // A file that could not be written to its end is left to its writes.
+        if let Some(broken) = state.own.take_if(|file| file.is_broken()) {
+            state.adopted.push(broken);
+        }
+        match &mut state.own {
+            Some(file) => Ok(file),
+            own @ None => {
+                files::own_folder(&self.folder)?;
+                Ok(own.insert(JournalFile::create(&self.folder)?))
+            }
+        }
+    }
+}
+
+/// Whether the journal in a state folder can be used, for `snapdeck doctor`. Creates nothing.
+///
+/// # Errors
+/// `FileProblem` says what is wrong and how to fix it.
+pub fn check_journal(state_folder: &Path) -> Result<(), FileProblem> {
+    match files::has_own_folder(&state_folder.join(JOURNAL)) {
+        Ok(_) => Ok(()),
+        Err(FileProblem::Failed { why, .. }) if why == ErrorKind::NotFound.into() => Ok(()),
+        Err(problem) => Err(problem),
+    }
+}

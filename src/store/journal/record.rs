@@ -1,0 +1,321 @@
+//! The records of the journal: a line each, a checksum before its JSON.
+//!
+//! ```text
+//! 5d41402a {"journal":1}
+//! 9b74c989 {"step":"begun","op":"…","at":"2026-11-26T14:02:31Z","profile":"prod",…}
+//! 1f3870be {"step":"accepted","op":"…","at":"2026-11-26T14:02:32Z"}
+//! ```
+
+use std::{str::FromStr as _, sync::Arc};
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::{
+        Instance, InstanceId, InstanceStatus, Profile, ProfileName, Protection, ServerUrl, Size,
+        Snapshot, SnapshotId, SnapshotStatus,
+        write::{Create, Delete, Demand, End, OpId, Protect, Rename, Stage, Unfinished, Write},
+    },
+    text::Text,
+};
+
+/// The version of the format.
+pub(super) const VERSION: u32 = 1;
+
+/// The first record of a file.
+#[derive(Deserialize, Serialize)]
+struct Header {
+    journal: u32,
+}
+
+/// A record after the first.
+#[derive(Deserialize, Serialize)]
+#[serde(tag = "step", rename_all = "kebab-case")]
+enum Line {
+    Begun(Box<Begun>),
+    Accepted {
+        op: String,
+        at: String,
+    },
+    Unanswered {
+        op: String,
+        at: String,
+    },
+    Created {
+        op: String,
+        at: String,
+        snapshot: String,
+    },
+    Applied {
+        op: String,
+        at: String,
+    },
+    NotApplied {
+        op: String,
+        at: String,
+    },
+    Unclear {
+        op: String,
+        at: String,
+    },
+}
+
+/// A write that is about to be sent.
+#[derive(Deserialize, Serialize)]
+struct Begun {
+    op: String,
+    at: String,
+    profile: String,
+    server: String,
+    instance: InstanceRecord,
+    write: WriteRecord,
+}
+
+#[derive(Deserialize, Serialize)]
+struct InstanceRecord {
+    id: String,
+    name: String,
+    tariff: String,
+    ip: String,
+    region: String,
+}
+
+#[derive(Deserialize, Serialize)]
+struct SnapshotRecord {
+    id: String,
+    name: String,
+    status: String,
+    protected: String,
+    size: String,
+    min_disk: String,
+    region: String,
+    created: Option<String>,
+    uuid: String,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum WriteRecord {
+    Create {
+        name: String,
+        before: Vec<String>,
+    },
+    Delete {
+        snapshot: SnapshotRecord,
+    },
+    Rename {
+        snapshot: SnapshotRecord,
+        name: String,
+    },
+    Protect {
+        snapshot: SnapshotRecord,
+        on: bool,
+    },
+}
+
+/// The account of a write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Owner {
+    profile: ProfileName,
+    server: ServerUrl,
+}
+
+impl Owner {
+    pub(super) fn of(profile: &Profile) -> Self {
+        Self {
+            profile: profile.name.clone(),
+            server: profile.url.clone(),
+        }
+    }
+}
+
+/// What a line says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Parsed {
+    /// The file has this version.
+    Version(u32),
+    /// A write of this account was begun.
+    Begun(Owner, Box<Unfinished>),
+    /// A later step of a write.
+    Stage(OpId, Stage),
+}
+
+/// The first line of a file.
+pub(super) fn header() -> String {
+    sealed(&Header { journal: VERSION })
+}
+
+/// The line of a write that is about to be sent.
+pub(super) fn begun(owner: &Owner, id: OpId, at: Timestamp, write: &Write) -> String {
+    let instance = write.instance();
+    sealed(&Line::Begun(Box::new(Begun {
+        op: id.to_string(),
+        at: at.to_string(),
+        profile: owner.profile.to_string(),
+        server: owner.server.as_str().to_owned(),
+        instance: InstanceRecord {
+            id: instance.id.to_string(),
+            name: instance.name.raw().to_owned(),
+            tariff: instance.tariff.raw().to_owned(),
+            ip: instance.ip.raw().to_owned(),
+            region: instance.region.raw().to_owned(),
+        },
+        write: match write {
+            Write::Create(create) => WriteRecord::Create {
+                name: create.name.raw().to_owned(),
+                before: create.before.iter().map(ToString::to_string).collect(),
+            },
+            Write::Delete(delete) => WriteRecord::Delete {
+                snapshot: recorded(&delete.snapshot),
+            },
+            Write::Rename(rename) => WriteRecord::Rename {
+                snapshot: recorded(&rename.snapshot),
+                name: rename.name.raw().to_owned(),
+            },
+            Write::Protect(protect) => WriteRecord::Protect {
+                snapshot: recorded(&protect.snapshot),
+                on: protect.on,
+            },
+        },
+    })))
+}
+
+/// The line of a later step.
+pub(super) fn step(id: OpId, at: Timestamp, step: &Stage) -> String {
+    let (op, at) = (id.to_string(), at.to_string());
+    sealed(&match step {
+        // A write is begun once; `begun` writes that.
+        Stage::Begun | Stage::Unanswered => Line::Unanswered { op, at },
+        Stage::Accepted => Line::Accepted { op, at },
+        Stage::Created(snapshot) => Line::Created {
+            op,
+            at,
+            snapshot: snapshot.to_string(),
+        },
+        Stage::Ended(End::Applied) => Line::Applied { op, at },
+        Stage::Ended(End::NotApplied) => Line::NotApplied { op, at },
+        Stage::Ended(End::Unclear) => Line::Unclear { op, at },
+    })
+}
+
+/// Reads a line without its end; `None` if it is damaged.
+pub(super) fn parse(line: &[u8]) -> Option<Parsed> {
+    let line = str::from_utf8(line).ok()?;
+    let (sum, json) = line.split_once(' ')?;
+    if u32::from_str_radix(sum, 16).ok()? != crc32fast::hash(json.as_bytes()) {
+        return None;
+    }
+    if let Ok(Header { journal }) = serde_json::from_str(json) {
+        return Some(Parsed::Version(journal));
+    }
+    let id = |op: &str| OpId::from_str(op).ok();
+    Some(match serde_json::from_str(json).ok()? {
+        Line::Begun(begun) => {
+            let owner = Owner {
+                profile: ProfileName::parse(&begun.profile)?,
+                server: ServerUrl::parse(&begun.server).ok()?,
+            };
+            let unfinished = Unfinished {
+                id: id(&begun.op)?,
+                begun: begun.at.parse().ok()?,
+                last: Stage::Begun,
+                write: write(&begun.instance, begun.write)?,
+            };
+            Parsed::Begun(owner, Box::new(unfinished))
+        }
+        Line::Accepted { op, .. } => Parsed::Stage(id(&op)?, Stage::Accepted),
+        Line::Unanswered { op, .. } => Parsed::Stage(id(&op)?, Stage::Unanswered),
+        Line::Created { op, snapshot, .. } => {
+            Parsed::Stage(id(&op)?, Stage::Created(SnapshotId::parse(&snapshot)?))
+        }
+        Line::Applied { op, .. } => Parsed::Stage(id(&op)?, Stage::Ended(End::Applied)),
+        Line::NotApplied { op, .. } => Parsed::Stage(id(&op)?, Stage::Ended(End::NotApplied)),
+        Line::Unclear { op, .. } => Parsed::Stage(id(&op)?, Stage::Ended(End::Unclear)),
+    })
+}
+
+/// A record as a line, with its checksum.
+fn sealed(record: &impl Serialize) -> String {
+    // Strings and numbers alone can't fail to become JSON.
+    let json = serde_json::to_string(record).unwrap_or_default();
+    format!("{:08x} {json}\n", crc32fast::hash(json.as_bytes()))
+}
+
+fn recorded(snapshot: &Snapshot) -> SnapshotRecord {
+    SnapshotRecord {
+        id: snapshot.id.to_string(),
+        name: snapshot.name.raw().to_owned(),
+        status: match &snapshot.status {
+            SnapshotStatus::Unknown(word) => word.raw().to_owned(),
+            known => known.to_string(),
+        },
+        protected: snapshot.protection.to_string(),
+        size: snapshot.size.to_string(),
+        min_disk: snapshot.min_disk.to_string(),
+        region: snapshot.region.raw().to_owned(),
+        created: snapshot.created.map(|day| day.to_string()),
+        uuid: snapshot.fleio_id.raw().to_owned(),
+    }
+}
+
+fn snapshot(record: SnapshotRecord) -> Option<Snapshot> {
+    Some(Snapshot {
+        id: SnapshotId::parse(&record.id)?,
+        name: Text::new(&record.name),
+        status: SnapshotStatus::parse(&record.status),
+        protection: Protection::parse(&record.protected),
+        size: Size::parse(&record.size),
+        min_disk: Size::parse(&record.min_disk),
+        min_ram: Size::Absent,
+        region: Text::new(&record.region),
+        created: record.created.and_then(|day| Date::from_str(&day).ok()),
+        fleio_id: Text::new(&record.uuid),
+        properties: Arc::default(),
+    })
+}
+
+fn write(instance: &InstanceRecord, write: WriteRecord) -> Option<Write> {
+    let instance = Instance {
+        id: InstanceId::parse(&instance.id)?,
+        name: Text::new(&instance.name),
+        tariff: Text::new(&instance.tariff),
+        status: InstanceStatus::parse(""),
+        hold: None,
+        ip: Text::new(&instance.ip),
+        region: Text::new(&instance.region),
+    };
+    Some(match write {
+        WriteRecord::Create { name, before } => Write::Create(Create {
+            instance,
+            name: Text::new(&name),
+            before: before
+                .iter()
+                .filter_map(|id| SnapshotId::parse(id))
+                .collect(),
+        }),
+        WriteRecord::Delete { snapshot: record } => Write::Delete(Delete {
+            instance,
+            snapshot: snapshot(record)?,
+            // It is never sent again, so nothing has to be typed.
+            demand: Demand::Nothing,
+            leaving: Arc::default(),
+        }),
+        WriteRecord::Rename {
+            snapshot: record,
+            name,
+        } => Write::Rename(Rename {
+            instance,
+            snapshot: snapshot(record)?,
+            name: Text::new(&name),
+        }),
+        WriteRecord::Protect {
+            snapshot: record,
+            on,
+        } => Write::Protect(Protect {
+            instance,
+            snapshot: snapshot(record)?,
+            on,
+        }),
+    })
+}

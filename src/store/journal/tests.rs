@@ -1,0 +1,299 @@
+//! Tests of the journal on real folders.
+
+use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
+
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    domain::{
+        Instance, InstanceId, InstanceStatus, ProfileName, Protection, ServerUrl, Size, Snapshot,
+        SnapshotId, SnapshotStatus,
+        write::{Create, Delete, Demand, End, Protect, Rename},
+    },
+    text::Text,
+};
+
+fn profile(name: &str) -> Profile {
+    let url = ServerUrl::parse("https://api.example.com/").unwrap();
+    Profile::new(ProfileName::parse(name).unwrap(), url)
+}
+
+fn instance() -> Instance {
+    Instance {
+        id: InstanceId::parse("5203773").unwrap(),
+        name: Text::new("архів\u{1b}[2J"),
+        tariff: Text::new("Cloud 1"),
+        status: InstanceStatus::parse(""),
+        hold: None,
+        ip: Text::new("185.20.1.17"),
+        region: Text::new("Netherlands-2"),
+    }
+}
+
+fn snapshot() -> Snapshot {
+    Snapshot {
+        id: SnapshotId::parse("5226790").unwrap(),
+        name: Text::new("before \"nginx\"\n"),
+        status: SnapshotStatus::parse("Frozen"),
+        protection: Protection::Off,
+        size: Size::parse("3.1"),
+        min_disk: Size::parse("20"),
+        min_ram: Size::Absent,
+        region: Text::new("Netherlands-2"),
+        created: Some(date(2026, 11, 25)),
+        fleio_id: Text::new("afd72725"),
+        properties: std::sync::Arc::default(),
+    }
+}
+
+/// One write of each kind.
+fn writes() -> Vec<Write> {
+    let (instance, snapshot) = (instance(), snapshot());
+    let before = ["1", "22"].map(|id| SnapshotId::parse(id).unwrap());
+    vec![
+        Write::Create(Create {
+            instance: instance.clone(),
+            name: Text::new("new"),
+            before: before.into(),
+        }),
+        Write::Delete(Delete {
+            instance: instance.clone(),
+            snapshot: snapshot.clone(),
+            demand: Demand::Nothing,
+            leaving: std::sync::Arc::default(),
+        }),
+        Write::Rename(Rename {
+            instance: instance.clone(),
+            snapshot: snapshot.clone(),
+            name: Text::new("нова назва"),
+        }),
+        Write::Protect(Protect {
+            instance,
+            snapshot,
+            on: true,
+        }),
+    ]
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_795_700_000 + second).unwrap()
+}
+
+fn op(n: u64) -> OpId {
+    OpId::after(None, at(i64::try_from(n).unwrap()), n)
+}
+
+/// A state folder, and the runs of the program on it.
+struct Place(tempfile::TempDir);
+
+impl Place {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn run(&self) -> Journal {
+        Journal::new(self.0.path())
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.0.path().join(JOURNAL)
+    }
+
+    fn files(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.folder()).into_iter().flatten();
+        entries.map(|entry| entry.unwrap().path()).collect()
+    }
+}
+
+#[test]
+fn what_was_begun_is_found_after_a_restart_until_it_has_ended() {
+    let place = Place::new();
+    let run = place.run();
+    for (n, write) in (0..).zip(writes()) {
+        run.begin(&profile("prod"), op(n), at(0), &write).unwrap();
+    }
+    let new = SnapshotId::parse("77").unwrap();
+    run.step(op(0), at(1), &Stage::Accepted).unwrap();
+    run.step(op(0), at(2), &Stage::Created(new.clone()))
+        .unwrap();
+    run.step(op(1), at(1), &Stage::Unanswered).unwrap();
+    run.step(op(2), at(1), &Stage::Ended(End::Applied)).unwrap();
+    drop(run);
+
+    let next = place.run();
+    assert_eq!(
+        next.left_over(&profile("other")).unwrap(),
+        LeftOver::default()
+    );
+    let found = next.left_over(&profile("prod")).unwrap();
+    let is: Vec<_> = found
+        .unfinished
+        .iter()
+        .map(|it| (it.id, it.last.clone()))
+        .collect();
+    let last = [Stage::Created(new), Stage::Unanswered, Stage::Begun];
+    assert_eq!(
+        is,
+        [op(0), op(1), op(3)]
+            .into_iter()
+            .zip(last)
+            .collect::<Vec<_>>()
+    );
+    let all = writes();
+    for (unfinished, n) in found.unfinished.iter().zip([0, 1, 3]) {
+        assert_eq!(unfinished.write.target(), all[n].target());
+        assert_eq!(unfinished.write.instance(), all[n].instance());
+    }
+    assert_eq!(found.unfinished[0].write, all[0]);
+    assert_eq!(found.unfinished[2].write, all[3]);
+    // Each is handed out once.
+    assert_eq!(next.left_over(&profile("prod")).unwrap().unfinished, []);
+
+    for n in [0, 1, 3] {
+        next.step(op(n), at(9), &Stage::Ended(End::Unclear))
+            .unwrap();
+    }
+    assert_eq!(place.files(), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn two_running_programs_leave_each_others_writes_alone() {
+    let place = Place::new();
+    let (one, other) = (place.run(), place.run());
+    let write = &writes()[0];
+    one.begin(&profile("prod"), op(1), at(0), write).unwrap();
+    other.begin(&profile("prod"), op(2), at(0), write).unwrap();
+    let ids = |found: LeftOver| found.unfinished.iter().map(|it| it.id).collect::<Vec<_>>();
+    assert_eq!(ids(one.left_over(&profile("prod")).unwrap()), []);
+    assert_eq!(ids(place.run().left_over(&profile("prod")).unwrap()), []);
+    drop(one);
+    assert_eq!(ids(other.left_over(&profile("prod")).unwrap()), [op(1)]);
+    assert_eq!(ids(place.run().left_over(&profile("prod")).unwrap()), []);
+}
+
+#[test]
+fn a_newer_file_is_left_alone_and_counted() {
+    let place = Place::new();
+    let run = place.run();
+    run.begin(&profile("prod"), op(1), at(0), &writes()[0])
+        .unwrap();
+    drop(run);
+    let path = &place.files()[0];
+    let json = r#"{"journal":2}"#;
+    let newer = format!(
+        "{:08x} {json}\nwhatever it is",
+        crc32fast::hash(json.as_bytes())
+    );
+    fs::write(path, &newer).unwrap();
+    let found = place.run().left_over(&profile("prod")).unwrap();
+    assert_eq!(
+        (found.newer, found.damaged, found.unfinished.len()),
+        (1, 0, 0)
+    );
+    assert_eq!(fs::read_to_string(path).unwrap(), newer);
+}
+
+#[test]
+fn a_folder_that_is_not_ours_or_full_is_said() {
+    let place = Place::new();
+    fs::write(place.folder(), "").unwrap();
+    assert!(place.run().check().is_err());
+    fs::remove_file(place.folder()).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), place.folder()).unwrap();
+    assert!(place.run().check().is_err());
+    assert!(
+        place
+            .run()
+            .begin(&profile("prod"), op(1), at(0), &writes()[0])
+            .is_err()
+    );
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_file_that_somebody_removed_is_replaced() {
+    let place = Place::new();
+    let run = place.run();
+    run.begin(&profile("prod"), op(1), at(0), &writes()[0])
+        .unwrap();
+    fs::remove_dir_all(place.folder()).unwrap();
+    run.check().unwrap();
+    run.begin(&profile("prod"), op(2), at(0), &writes()[1])
+        .unwrap();
+    run.step(op(1), at(1), &Stage::Accepted).unwrap();
+    drop(run);
+    let found = place.run().left_over(&profile("prod")).unwrap();
+    assert_eq!(
+        found.unfinished.iter().map(|it| it.id).collect::<Vec<_>>(),
+        [op(2)]
+    );
+}
+
+#[test]
+fn only_its_owner_can_read_it_and_checks_leave_nothing() {
+    let place = Place::new();
+    let run = place.run();
+    run.check().unwrap();
+    let path = &place.files()[0];
+    let data = fs::metadata(path).unwrap();
+    assert_eq!(data.permissions().mode() & 0o777, 0o600);
+    assert_eq!(data.len(), record::header().len() as u64);
+    drop(run);
+    place.run().left_over(&profile("prod")).unwrap();
+    assert_eq!(place.files(), Vec::<PathBuf>::new());
+}
+
+proptest! {
+    /// A power cut keeps any prefix of what was written: every write whose record is whole is
+    /// found, and the file can be used again.
+    #[test]
+    fn any_prefix_of_a_file_can_be_read_and_continued(cut in 0_usize..4000) {
+        let place = Place::new();
+        let run = place.run();
+        for (n, write) in (0..).zip(writes()) {
+            run.begin(&profile("prod"), op(n), at(0), &write).unwrap();
+        }
+        drop(run);
+        let path = place.files().remove(0);
+        let bytes = fs::read(&path).unwrap();
+        let cut = cut.min(bytes.len());
+        fs::write(&path, &bytes[..cut]).unwrap();
+        let lines = memchr::memchr_iter(b'\n', &bytes[..cut]).count();
+        let next = place.run();
+        let found = next.left_over(&profile("prod")).unwrap();
+        prop_assert_eq!(found.unfinished.len(), lines.saturating_sub(1));
+        prop_assert_eq!(found.damaged, usize::from(cut > 0 && bytes[cut - 1] != b'\n'));
+        for unfinished in &found.unfinished {
+            next.step(unfinished.id, at(5), &Stage::Unanswered).unwrap();
+        }
+        drop(next);
+        let again = place.run().left_over(&profile("prod")).unwrap();
+        let steps = again.unfinished.iter().map(|it| it.last.clone());
+        prop_assert_eq!(steps.collect::<Vec<_>>(), vec![Stage::Unanswered; found.unfinished.len()]);
+        prop_assert_eq!(again.damaged, 0);
+    }
+
+    /// Garbage in the middle damages only the records that it touches.
+    #[test]
+    fn any_garbage_is_survived(at_byte in 0_usize..3000, garbage in prop::collection::vec(any::<u8>(), 1..200)) {
+        let place = Place::new();
+        let run = place.run();
+        for (n, write) in (0..).zip(writes()) {
+            run.begin(&profile("prod"), op(n), at(0), &write).unwrap();
+        }
+        drop(run);
+        let path = place.files().remove(0);
+        let mut bytes = fs::read(&path).unwrap();
+        let from = at_byte.min(bytes.len() - 1);
+        let to = (from + garbage.len()).min(bytes.len());
+        let touched = memchr::memchr_iter(b'\n', &bytes[from..to]).count() + 1;
+        bytes[from..to].copy_from_slice(&garbage[..to - from]);
+        fs::write(&path, &bytes).unwrap();
+        let found = place.run().left_over(&profile("prod")).unwrap();
+        prop_assert!(found.unfinished.len() + touched >= 4, "{found:?}");
+        prop_assert!(found.unfinished.len() <= 4);
+    }
+}

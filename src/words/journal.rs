@@ -1,0 +1,45 @@
+//! What is said about the journal of writes.
+
+use crate::domain::FileProblem;
+
+/// Writes of earlier runs are followed.
+#[must_use]
+pub fn following(count: usize) -> String {
+    match count {
+        1 => "Following an operation that began before this start.".to_owned(),
+        _ => format!("Following {count} operations that began before this start."),
+    }
+}
+
+/// The journal can't be read.
+#[must_use]
+pub fn unread(problem: &FileProblem) -> String {
+    format!("{problem} Operations of earlier runs can't be followed.")
+}
+
+/// Parts of the journal can't be read: damaged records, and files of a newer snapdeck.
+#[must_use]
+pub fn damaged(records: usize, newer: usize) -> String {
+    let records = match records {
+        0 => None,
+        1 => Some("A record of the journal is damaged: check the lists for what was begun before."),
+        _ => Some("Records of the journal are damaged: check the lists for what was begun before."),
+    };
+    let newer = (newer > 0).then_some(
+        "A newer snapdeck began operations that this one can't follow: update snapdeck.",
+    );
+    let said: Vec<&str> = records.into_iter().chain(newer).collect();
+    said.join(" ")
+}
+
+/// A write can't be recorded, before it is confirmed.
+#[must_use]
+pub fn failing(problem: &FileProblem) -> String {
+    format!("{problem} If snapdeck ends, nothing follows this operation.")
+}
+
+/// The first of two confirmations was given.
+#[must_use]
+pub fn confirm_again() -> &'static str {
+    "This operation can't be recorded. Press enter again to send it anyway."
+}
