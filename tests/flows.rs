@@ -19,6 +19,7 @@ mod read_only;
 mod reading;
 mod recovery;
 mod rename;
+mod restart;
 mod resume;
 mod running;
 mod sign_in;

@@ -77,17 +77,12 @@ impl State {
     }
 
     fn follow(&mut self, now: Now, unfinished: Unfinished) {
-        let Unfinished {
-            id,
-            write,
-            begun,
-            last,
-        } = unfinished;
+        let Unfinished { id, write, last } = unfinished;
         let instance = write.instance().id.clone();
         // A clock that was set back makes it begin now.
         let elapsed = now
             .stamp
-            .duration_since(begun)
+            .duration_since(id.begun())
             .try_into()
             .unwrap_or_default();
         let sent = now.earlier(elapsed);

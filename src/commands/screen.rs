@@ -234,14 +234,13 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
         .state_folder()
         .map(|folder| Arc::new(Journal::new(&folder)));
     for (place, seat) in seats.all.into_iter().enumerate() {
-        let service = seat.opening.open(timing);
-        services.push(Arc::new(match &journal {
-            // The demo account ends with the program.
-            Some(journal) if !(has_demo && place == last) => {
-                service.recorded_in(Arc::clone(journal))
-            }
-            _ => service,
-        }));
+        let mut service = seat.opening.open(timing);
+        // The demo account ends with the program.
+        let is_demo = has_demo && place == last;
+        if let Some(journal) = journal.as_ref().filter(|_| !is_demo) {
+            service.record_in(Arc::clone(journal));
+        }
+        services.push(Arc::new(service));
         let mut state = State::new(seat.account, timing.total, clock.seed(), clock.now());
         state.entry = seat.entry;
         state.read_only = seat.read_only;

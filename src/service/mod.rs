@@ -62,13 +62,9 @@ impl Service {
         }
     }
 
-    /// The same account, whose writes are recorded.
-    #[must_use]
-    pub fn recorded_in(self, journal: Arc<Journal>) -> Self {
-        Self {
-            journal: Some(journal),
-            ..self
-        }
+    /// Records its writes in a journal.
+    pub fn record_in(&mut self, journal: Arc<Journal>) {
+        self.journal = Some(journal);
     }
 
     /// The same account over another transport than the network.

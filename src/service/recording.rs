@@ -67,9 +67,7 @@ impl Service {
         recording: Recording,
     ) -> Result<(), NotDone> {
         let write = Arc::clone(write);
-        let record = move |journal: &Journal, profile: &Profile| {
-            journal.begin(profile, id, Timestamp::now(), &write)
-        };
+        let record = move |journal: &Journal, profile: &Profile| journal.begin(profile, id, &write);
         match (self.with_journal(record).await, recording) {
             (Ok(()), _) => Ok(()),
             (Err(problem), Recording::Required) => Err(NotDone::NotRecorded(problem)),

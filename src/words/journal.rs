@@ -14,7 +14,7 @@ pub fn following(count: usize) -> String {
 /// The journal can't be read.
 #[must_use]
 pub fn unread(problem: &FileProblem) -> String {
-    format!("{problem} Operations of earlier runs can't be followed.")
+    format!("Operations of earlier runs can't be followed. {problem}")
 }
 
 /// Parts of the journal can't be read: damaged records, and files of a newer snapdeck.
@@ -35,7 +35,7 @@ pub fn damaged(records: usize, newer: usize) -> String {
 /// A write can't be recorded, before it is confirmed.
 #[must_use]
 pub fn failing(problem: &FileProblem) -> String {
-    format!("{problem} If snapdeck ends, nothing follows this operation.")
+    format!("This operation can't be recorded, so the next start will not follow it. {problem}")
 }
 
 /// The first of two confirmations was given.

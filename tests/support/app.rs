@@ -29,7 +29,7 @@ use snapdeck::{
     runtime::{Clock, Exit, Frames, Look, Runner, Signal, Sources},
     service::{Service, Start},
     simulator::{Options, ServedAccount, Simulator},
-    store::views::ViewFile,
+    store::{journal::Journal, views::ViewFile},
 };
 use tokio::{
     sync::mpsc::{UnboundedSender, unbounded_channel},
@@ -75,8 +75,10 @@ pub struct Setup {
     pub round_trip: Duration,
     /// Whether the rows of the whole account name their instances.
     pub instance_ids: bool,
-    /// The folder for the last views, if they are kept.
+    /// The folder for the last views and the journal, if they are kept.
     pub state_folder: Option<PathBuf>,
+    /// The time of the start.
+    pub time: DateTime,
     /// Where the command line starts.
     pub start: StartAt,
 }
@@ -101,6 +103,7 @@ impl Default for Setup {
             round_trip: Duration::ZERO,
             instance_ids: true,
             state_folder: None,
+            time: start_of_time(),
             start: StartAt::default(),
         }
     }
@@ -147,7 +150,7 @@ impl TestApp {
         if let Some((field, value)) = setup.filter {
             set_filter(&simulator, field, value);
         }
-        let clock = Clock::starting_at(start_of_time());
+        let clock = Clock::starting_at(setup.time);
         let timing = Timing::default();
         let state = |name: &str, colour| {
             let whose = Whose {
@@ -169,24 +172,26 @@ impl TestApp {
             // Nothing listens there or has to.
             let url = ServerUrl::parse("http://127.0.0.1:1/").unwrap();
             let profile = Profile::new(ProfileName::default(), url);
-            Arc::new(Service::new(&profile, start, timing).over(transport))
+            Service::new(&profile, start, timing).over(transport)
         };
         let mut first = state("prod", setup.colour);
         first.read_only = setup.read_only;
         first.entry.first_start = setup.token.is_empty();
+        let mut own_service = service(setup.transport.unwrap_or(own), setup.token);
         let view = setup.state_folder.map(|folder| {
+            own_service.record_in(Arc::new(Journal::new(&folder)));
             first.keep_view();
             let server = ServerUrl::parse("https://api.zomro.com/").unwrap();
             Arc::new(ViewFile::new(&folder, &first.account.name, &server))
         });
         first.start_at(setup.start);
         let mut app = App::new(first);
-        let mut services = vec![service(setup.transport.unwrap_or(own), setup.token)];
+        let mut services = vec![Arc::new(own_service)];
         let mut second = None;
         if let Some(account) = setup.second {
             let simulator = serve(account, setup.saving, true);
             app.add(state("staging", Some(Colour::Green)));
-            services.push(service(simulator.transport(), TOKEN));
+            services.push(Arc::new(service(simulator.transport(), TOKEN)));
             second = Some(simulator);
         }
         let backend = TestBackend::new(setup.size.0, setup.size.1);

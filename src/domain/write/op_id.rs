@@ -22,6 +22,13 @@ impl OpId {
         let place = last.map_or(begun, |last| begun.max((last.0 >> 64) + 1));
         Self(place << 64 | u128::from(random))
     }
+
+    /// When the write began, to the millisecond.
+    #[must_use]
+    pub fn begun(self) -> Timestamp {
+        let millis = i64::try_from(self.0 >> 80).unwrap_or_default();
+        Timestamp::from_millisecond(millis).unwrap_or_default()
+    }
 }
 
 impl fmt::Display for OpId {
@@ -71,6 +78,7 @@ mod tests {
         assert!(texts.is_sorted(), "as text, too: {texts:?}");
         let later = OpId::after(last, at(1_700_000_000_001), 0);
         assert!(last.is_some_and(|last| last < later));
+        assert_eq!(later.begun(), at(1_700_000_000_001));
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! What is written down about a write, so that it is followed after a restart.
 
-use jiff::Timestamp;
-
 use super::{OpId, Write};
 use crate::domain::SnapshotId;
 
@@ -48,8 +46,6 @@ pub struct Unfinished {
     pub id: OpId,
     /// The write.
     pub write: Write,
-    /// When it was begun.
-    pub begun: Timestamp,
     /// Its last step.
     pub last: Stage,
 }

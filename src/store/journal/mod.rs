@@ -140,14 +140,8 @@ impl Journal {
     ///
     /// # Errors
     /// `FileProblem` says why it is not.
-    pub fn begin(
-        &self,
-        profile: &Profile,
-        id: OpId,
-        at: Timestamp,
-        write: &Write,
-    ) -> Result<(), FileProblem> {
-        let line = record::begun(&Owner::of(profile), id, at, write);
+    pub fn begin(&self, profile: &Profile, id: OpId, write: &Write) -> Result<(), FileProblem> {
+        let line = record::begun(&Owner::of(profile), id, write);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         self.own(&mut state)?.begin(id, &line)
     }

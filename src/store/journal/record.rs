@@ -147,11 +147,11 @@ pub(super) fn header() -> String {
 }
 
 /// The line of a write that is about to be sent.
-pub(super) fn begun(owner: &Owner, id: OpId, at: Timestamp, write: &Write) -> String {
+pub(super) fn begun(owner: &Owner, id: OpId, write: &Write) -> String {
     let instance = write.instance();
     sealed(&Line::Begun(Box::new(Begun {
         op: id.to_string(),
-        at: at.to_string(),
+        at: id.begun().to_string(),
         profile: owner.profile.to_string(),
         server: owner.server.as_str().to_owned(),
         instance: InstanceRecord {
@@ -218,7 +218,6 @@ pub(super) fn parse(line: &[u8]) -> Option<Parsed> {
             };
             let unfinished = Unfinished {
                 id: id(&begun.op)?,
-                begun: begun.at.parse().ok()?,
                 last: Stage::Begun,
                 write: write(&begun.instance, begun.write)?,
             };
