@@ -1,6 +1,8 @@
 //! Marked snapshots on the real loop, checked against the server's ledger.
 
 mod create;
+mod ledger;
+mod mishaps;
 
 use std::time::Duration;
 

@@ -1,6 +1,8 @@
 //! Every write with every fault at every phase, checked against the server's ledger: what was done
 //! was confirmed, once, and in the end the screen says what happened.
 
+mod bulk;
+
 use std::time::Duration;
 
 use snapdeck::simulator::{CallOutcome, ServedAccount, ServedSnapshot};

@@ -1,0 +1,143 @@
+//! Runs over marked rows in which the second write meets every fault: the others are done, none is sent
+//! twice, and the results say what became of each.
+
+use super::*;
+
+/// What a run does, to three rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bulk {
+    Create,
+    Delete,
+}
+
+impl Bulk {
+    fn func(self) -> &'static str {
+        match self {
+            Self::Create => CREATE,
+            Self::Delete => DELETE,
+        }
+    }
+
+    /// The keys before the number, and the question's title.
+    fn keys(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Create => ("   c", "Create 3 snapshots?"),
+            Self::Delete => ("<tab>   d", "Delete 3 snapshots?"),
+        }
+    }
+
+    /// The field that names the target of a call.
+    fn target(self) -> &'static str {
+        match self {
+            Self::Create => "plid",
+            Self::Delete => "elid",
+        }
+    }
+}
+
+/// The writes of this kind that arrived.
+fn writes(front: &Front, bulk: Bulk) -> Vec<Heard> {
+    let mut calls = front.ledger();
+    let confirmed = |call: &Heard| call.parameters.iter().any(|(name, _)| name == "sok");
+    calls.retain(|call| call.func == bulk.func() && confirmed(call));
+    calls
+}
+
+async fn run_meeting(bulk: Bulk, phase: Phase, answers: &Answers, end: End) {
+    let (name, answer, on_get) = answers.clone();
+    let case = format!("{bulk:?} of three, {phase:?} the second is done: {name}");
+    let front = Front::start(ServedAccount::made(4, 5, start_of_time()));
+    let app = TestApp::with(Setup {
+        transport: Some(front.transport()),
+        ..Setup::default()
+    })
+    .await;
+    app.sees("snapshot-00001").await;
+    let (keys, title) = bulk.keys();
+    app.keys(keys).await;
+    app.sees(title).await;
+    front.meet(bulk.func(), Fault::Delay(Duration::ZERO));
+    front.meet(
+        bulk.func(),
+        Fault::Raw {
+            phase,
+            answer,
+            on_get,
+        },
+    );
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("3<enter><enter><enter>").await;
+    app.pass_until(&case, Duration::from_secs(400), |screen| {
+        screen.contains("these are the results")
+    })
+    .await;
+    let said = match end {
+        End::Done => "3 done",
+        End::NotSeen => "2 done, 1 unknown",
+        End::Refused => "2 done, 1 failed",
+    };
+    let screen = app.screen();
+    assert!(screen.contains(said), "{case}\n{screen}");
+    let results = match end {
+        End::Done => "· done",
+        End::NotSeen => "· outcome unknown",
+        End::Refused => "· not done: The server",
+    };
+    assert!(screen.contains(results), "{case}\n{screen}");
+    let calls = writes(&front, bulk);
+    let target = |call: &Heard| {
+        let mut fields = call.parameters.iter();
+        fields.find(|(name, _)| name == bulk.target()).cloned()
+    };
+    let targets: std::collections::BTreeSet<_> = calls.iter().map(target).collect();
+    assert_eq!(
+        (calls.len(), targets.len()),
+        (3, 3),
+        "{case}: each is sent once"
+    );
+    let done = calls.iter().filter(|call| call.outcome.is_some()).count();
+    assert_eq!(done, if end == End::Done { 3 } else { 2 }, "{case}");
+    // What is tried again is never what is unknown.
+    let again = screen.contains("Try again");
+    assert_eq!(again, end == End::Refused, "{case}\n{screen}");
+}
+
+async fn run_all(bulk: Bulk, phase: Phase) {
+    let end = if phase == Phase::Before {
+        End::NotSeen
+    } else {
+        End::Done
+    };
+    let mut cases: Vec<_> = lost().into_iter().map(|answers| (answers, end)).collect();
+    if phase == Phase::Before {
+        cases.push((("is refused", refusal(), Vec::new()), End::Refused));
+    }
+    for (answers, end) in &cases {
+        run_meeting(bulk, phase, answers, *end).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn creates_of_which_one_is_not_done() {
+    run_all(Bulk::Create, Phase::Before).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn creates_of_which_one_is_done() {
+    run_all(Bulk::Create, Phase::After).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn deletes_of_which_one_is_not_done() {
+    run_all(Bulk::Delete, Phase::Before).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn deletes_of_which_one_is_done() {
+    run_all(Bulk::Delete, Phase::After).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn deletes_of_which_one_is_done_late() {
+    run_all(Bulk::Delete, LATER).await;
+}
