@@ -55,10 +55,11 @@ impl State {
 
     /// The only marked snapshot, if it is shown.
     pub(in crate::app) fn only_marked(&self) -> Option<&Snapshot> {
-        if !self.has_marked_snapshots() || self.open_table()?.mark_count() != 1 {
+        if !self.has_marked_snapshots() {
             return None;
         }
-        self.marked_snapshots().pop()
+        let only = self.open_table()?.only_mark()?;
+        self.open_snapshots()?.list.get(only)
     }
 
     /// In the details of a snapshot, keys are about that one, whatever is marked.
@@ -73,10 +74,10 @@ impl State {
     /// Whether the marked snapshots can be changed now, as far as that is not about each of them.
     pub(in crate::app) fn can_change_marked(&self) -> Result<(), Denied> {
         self.can_run_on_open()?;
-        if self.marked_snapshots().is_empty() {
-            return Err(Denied::AllHidden);
+        match self.open_table() {
+            Some(table) if table.mark_count() > table.hidden_marks() => Ok(()),
+            Some(_) | None => Err(Denied::AllHidden),
         }
-        Ok(())
     }
 
     fn can_run_on_open(&self) -> Result<&Instance, Denied> {

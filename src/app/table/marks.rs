@@ -58,6 +58,12 @@ impl<T: TableRow> TableView<T> {
         self.marks.hidden
     }
 
+    /// The only mark, if its row is shown.
+    pub(in crate::app) fn only_mark(&self) -> Option<&T::Id> {
+        let is_only = self.mark_count() == 1 && self.marks.hidden == 0;
+        self.marks.ids.first().filter(|_| is_only)
+    }
+
     /// Whether the cursor extends a range.
     #[must_use]
     pub fn is_in_range(&self) -> bool {
