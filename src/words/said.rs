@@ -210,8 +210,8 @@ impl fmt::Display for Said {
                 }
                 write!(
                     f,
-                    ". Press {} again to quit without waiting.",
-                    program(OnProgram::Quit)
+                    ". Press {} to quit without waiting.",
+                    program(OnProgram::Interrupt)
                 )
             }
             Self::LeftUnseen(write) => f.write_str(&writes::left_unseen(write)),

@@ -84,7 +84,7 @@ async fn leaving_counts_the_writes_that_are_not_known() {
         app.slowly("c<enter><tab><enter><esc><esc>").await;
     }
     app.keys("q").await;
-    app.sees("on web-01 (id 5203773) and 1 more. Press q again")
+    app.sees("on web-01 (id 5203773) and 1 more. Press Ctrl-C to quit")
         .await;
 }
 

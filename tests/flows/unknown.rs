@@ -121,7 +121,7 @@ async fn a_delete_that_was_not_done_stays_unknown_and_refused() {
 async fn quitting_with_an_unanswered_write_is_asked_twice() {
     let app = create_meeting(Fault::Hang).await;
     app.keys("<esc>q").await;
-    app.sees("Outcome unknown: create “web-01-20261114-1402” on web-01 (id 5203773). Press q again to quit without waiting.").await;
+    app.sees("Outcome unknown: create “web-01-20261114-1402” on web-01 (id 5203773). Press Ctrl-C to quit without waiting.").await;
     app.keys("<c-c>").await;
     let exit = app.end().await;
     assert_eq!((exit.code, exit.unseen.len()), (0, 1));

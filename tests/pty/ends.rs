@@ -187,7 +187,7 @@ fn it_names_a_write_that_it_leaves_behind() {
     terminal.keys("\x1b");
     terminal.see_gone(">[ Close ]<");
     terminal.keys("q");
-    terminal.see("Press q again to quit without waiting.");
+    terminal.see("Press Ctrl-C to quit without waiting.");
     terminal.keys("q");
     assert_eq!(terminal.exit_code(), 0);
     let left = terminal.left_behind();

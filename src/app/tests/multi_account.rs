@@ -105,7 +105,7 @@ fn leaving_names_the_first_write_that_is_not_known_and_counts_the_others() {
     world.later(Code::Esc);
     assert!(!world.leaves());
     let first = "create “vm-1-20261114-1402” on vm-1 (id 1)";
-    let again = "Press q again to quit without waiting.";
+    let again = "Press Ctrl-C to quit without waiting.";
     assert_eq!(world.said(), format!("Outcome unknown: {first}. {again}"));
     // What is new since then is reported, too.
     world.key(Code::Down);
