@@ -22,6 +22,9 @@ pub struct Arguments {
     /// Use these colours; overrides the theme in config.toml, and `NO_COLOR` overrides both
     #[arg(long, value_name = "THEME", value_parser = ["terminal", "dark", "light", "high-contrast"])]
     pub theme: Option<String>,
+    /// Use the mouse: click to select, turn the wheel to scroll; the terminal's own selection then needs Shift
+    #[arg(long)]
+    pub mouse: bool,
     /// Open this instance: its id, name or address, or the start of one. An instance that is called like
     /// a command is opened with `snapdeck -- INSTANCE`
     #[arg(value_name = "INSTANCE")]

@@ -13,6 +13,7 @@ mod many;
 mod marked;
 mod matrix;
 mod menu;
+mod mouse;
 mod odd_rows;
 mod protect;
 mod read_only;

@@ -15,6 +15,7 @@ mod keys;
 mod locks;
 mod looks;
 mod main_job;
+mod mouse;
 mod multiplexers;
 mod panics;
 mod password;

@@ -6,7 +6,7 @@
 
 use super::{
     Effect, Heard, Holds, Message, Notice, Program, Running, State, Weight, bulk::Stopped,
-    layers::Layer, lists::steps, memory, menu::Does, update,
+    layers::Layer, lists::steps, memory, menu::Does, pointer::RecentTargets, update,
 };
 use crate::{
     domain::{CallReport, LastView, Now, ProfileName, write::OpId},
@@ -40,6 +40,10 @@ pub struct App {
     shown: AccountId,
     /// The demo account, if it is offered.
     demo: Option<AccountId>,
+    /// Whether the mouse is used.
+    pub(super) mouse: bool,
+    /// What the last frames showed where, if it is.
+    pub(super) targets: RecentTargets,
     /// Whether something, such as a shell, could resume the program after it was suspended.
     can_stop: bool,
     /// The unsettled writes that the user was warned of when quitting; quitting again leaves
@@ -58,6 +62,8 @@ impl App {
             most_bytes: memory::MOST_BYTES,
             shown: AccountId(0),
             demo: None,
+            mouse: false,
+            targets: RecentTargets::default(),
             can_stop: true,
             told: Vec::new(),
             follows: false,
@@ -99,13 +105,23 @@ impl App {
         self.can_stop = can_stop;
     }
 
+    /// Uses the mouse, or leaves it to the terminal.
+    pub fn set_mouse(&mut self, mouse: bool) {
+        self.mouse = mouse;
+    }
+
+    /// Whether the mouse is used.
+    #[must_use]
+    pub fn has_mouse(&self) -> bool {
+        self.mouse
+    }
+
     /// The account on the screen.
     #[must_use]
     pub fn shown(&self) -> &State {
         &self.accounts[self.shown.0]
     }
 
-    #[cfg(test)]
     pub(super) fn shown_mut(&mut self) -> &mut State {
         &mut self.accounts[self.shown.0]
     }
@@ -166,6 +182,15 @@ impl App {
     pub fn update(&mut self, now: Now, message: Message) -> Vec<Work> {
         match message {
             Message::Key { key, read_at } => self.key(now, key, read_at),
+            Message::Pointer {
+                pointer,
+                cell,
+                read_at,
+            } => self.point(now, pointer, cell, read_at),
+            Message::Targets { at, targets } => {
+                self.targets.drawn(at, targets);
+                Vec::new()
+            }
             Message::Paste(pasted) => self.on_screen(now, |state| state.paste(now, &pasted)),
             Message::Resized { columns, rows } => {
                 self.each(now, |state| state.window = (columns, rows))
@@ -235,7 +260,7 @@ impl App {
     }
 
     /// Applies a message that concerns only the account on the screen.
-    fn on_screen(&mut self, now: Now, happened: impl FnOnce(&mut State)) -> Vec<Work> {
+    pub(super) fn on_screen(&mut self, now: Now, happened: impl FnOnce(&mut State)) -> Vec<Work> {
         self.tell(now, self.shown, |state| {
             happened(state);
             Vec::new()
@@ -377,7 +402,7 @@ impl App {
         vec![(self.shown, Effect::Program(program))]
     }
 
-    fn act_in_accounts(&mut self, now: Now, action: Action, at: usize) -> Vec<Work> {
+    pub(super) fn act_in_accounts(&mut self, now: Now, action: Action, at: usize) -> Vec<Work> {
         let last = self.accounts.len() - 1;
         let layers = &mut self.accounts[self.shown.0].layers;
         let chosen = match action {

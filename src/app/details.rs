@@ -60,20 +60,22 @@ impl Details {
         }
     }
 
+    /// Scrolls the facts; the next frame limits it to the end.
+    pub(super) fn scroll(&mut self, lines: isize) {
+        self.line = self.line.saturating_add_signed(lines);
+    }
+
     /// Goes to another action, as far as the one with the index `last`; beyond the first and the last one, and by pages, the facts scroll.
     fn step(&mut self, motion: Motion, last: usize, page: isize) {
         match motion {
             Motion::Up if self.chosen > 0 => self.chosen -= 1,
             Motion::Down if self.chosen < last => self.chosen += 1,
-            // The next frame limits it to the end.
             Motion::Up
             | Motion::Down
             | Motion::PageUp
             | Motion::PageDown
             | Motion::First
-            | Motion::Last => {
-                self.line = self.line.saturating_add_signed(steps(motion, page));
-            }
+            | Motion::Last => self.scroll(steps(motion, page)),
         }
     }
 }

@@ -7,7 +7,7 @@
 //! `coverage` computes what follows from it, `remote` has the pauses after failures, `waking`
 //! decides when the program wakes by itself, `writing` begins and settles writes, `following`
 //! follows those of earlier runs. `layers` is the stack of layers over the lists, whose top receives
-//! the keys; `details` shows a snapshot's; `ask` has the questions; `entry` the sign-in. `permit` decides what is possible now, `running` lists what runs, `leaving` what is
+//! the keys; `pointer` is the mouse; `details` shows a snapshot's; `ask` has the questions; `entry` the sign-in. `permit` decides what is possible now, `running` lists what runs, `leaving` what is
 //! unfinished, `memory` which lists are dropped, `resume` where a start goes and what is kept between
 //! runs.
 
@@ -33,6 +33,7 @@ mod memory;
 pub mod menu;
 mod notice;
 pub mod permit;
+pub mod pointer;
 pub mod poll;
 mod reading;
 pub mod remote;
@@ -77,6 +78,7 @@ pub use following::JournalState;
 use layers::{Layer, Layers};
 use notice::Holds;
 pub use notice::{Notice, Weight};
+pub use pointer::{ClickTarget, ClickTargets, Pointer};
 use remote::Failure;
 use resume::Resume;
 pub use resume::{MainView, StartAt};
@@ -96,6 +98,22 @@ pub enum Message {
         key: Key,
         /// When it was read.
         read_at: Instant,
+    },
+    /// The mouse did something.
+    Pointer {
+        /// What it did.
+        pointer: Pointer,
+        /// Where: column, row.
+        cell: (u16, u16),
+        /// When it was read.
+        read_at: Instant,
+    },
+    /// The frame that was flushed at `at` showed these targets. Reported only if the mouse is used.
+    Targets {
+        /// When.
+        at: Instant,
+        /// What the frame showed where.
+        targets: ClickTargets,
     },
     /// Text was pasted.
     Paste(String),

@@ -17,8 +17,10 @@ pub enum Tone {
     Warning,
     /// A good state.
     Good,
-    /// In progress, or worth a look.
+    /// In progress.
     Busy,
+    /// Worth a look: a warning, an age.
+    Caution,
     /// Danger or failure.
     Danger,
     /// Unknown.

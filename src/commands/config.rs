@@ -81,6 +81,9 @@ fn show(path: &Path, flags: &Flags, environment: &Environment) -> Result<ExitCod
     let (remember, source) = settings.remember();
     let remember = words::config::yes_or_no(remember).to_owned();
     rows.push(("remember", remember, source.to_string()));
+    let (mouse, source) = settings.mouse();
+    let mouse = words::config::yes_or_no(mouse).to_owned();
+    rows.push(("mouse", mouse, source.to_string()));
     rows.extend(KEYS.map(|key| (key, value(profile, key), chosen.source(key).to_string())));
     let others = settings
         .profiles()

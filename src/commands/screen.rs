@@ -54,6 +54,8 @@ struct Seats {
     theme: Theme,
     /// Where the command line starts.
     start: StartAt,
+    /// Whether the mouse is used.
+    mouse: bool,
 }
 
 /// The multiplexer around this program, which passes on only wrapped sequences.
@@ -125,6 +127,7 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
             demo: Some(listener),
             theme: theme.unwrap_or_default(),
             start,
+            mouse: arguments.mouse,
         }));
     }
     let flags = Flags {
@@ -175,6 +178,7 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
         demo: listening,
         theme: theme.unwrap_or(settings.theme().0),
         start,
+        mouse: arguments.mouse || settings.mouse().0,
     }))
 }
 
@@ -262,7 +266,8 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
             }
         }
     }
-    let app = app.ok_or_else(|| eyre!(words::commands::no_account()))?;
+    let mut app = app.ok_or_else(|| eyre!(words::commands::no_account()))?;
+    app.set_mouse(seats.mouse);
     let ran = crate::runtime::on_terminal(
         app,
         services,

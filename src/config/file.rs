@@ -25,6 +25,8 @@ pub struct File {
     pub theme: Option<(Theme, usize)>,
     /// Whether the last view of each account is kept, and the line that says so.
     pub remember: Option<(bool, usize)>,
+    /// Whether the mouse is used, and the line that says so.
+    pub mouse: Option<(bool, usize)>,
     /// The profiles, in the order of the file.
     pub profiles: Vec<Configured>,
 }

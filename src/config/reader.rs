@@ -33,7 +33,8 @@ pub const KEYS: [&str; 9] = [
 ];
 
 /// The keys of the file itself.
-pub(super) const FILE_KEYS: [&str; 4] = ["default_profile", "theme", "remember", "profile"];
+pub(super) const FILE_KEYS: [&str; 5] =
+    ["default_profile", "theme", "remember", "mouse", "profile"];
 
 /// Names that people give to secrets.
 const SECRETS: [&str; 9] = [
@@ -123,15 +124,14 @@ impl<'a> Reader<'a> {
         let mut wanted = None;
         let mut theme = None;
         let mut remember = None;
+        let mut mouse = None;
         let mut profiles = Vec::new();
         for (key, value) in entries(table) {
             match key.get_ref().as_ref() {
                 "default_profile" => wanted = self.text(key, value),
                 "theme" => theme = self.theme(key, value),
-                "remember" => match value.get_ref() {
-                    DeValue::Boolean(on) => remember = Some((*on, self.line(&key.span()))),
-                    other => self.wrong(key, other, ValueType::Boolean),
-                },
+                "remember" => remember = self.switch(key, value),
+                "mouse" => mouse = self.switch(key, value),
                 "profile" => match value.get_ref() {
                     DeValue::Table(table) => profiles = self.profiles(table),
                     other => self.wrong(key, other, ValueType::Table),
@@ -158,6 +158,7 @@ impl<'a> Reader<'a> {
             default_profile,
             theme,
             remember,
+            mouse,
             profiles,
         }
     }
@@ -171,6 +172,15 @@ impl<'a> Reader<'a> {
             self.find(&span, Mistake::UnknownTheme(KnownNames::near(word, &words)));
         }
         Some((theme?, self.line(&span)))
+    }
+
+    /// Whether something is on, and the line that says so.
+    fn switch(&mut self, key: &Spanned<Key>, value: &Spanned<DeValue>) -> Option<(bool, usize)> {
+        if let DeValue::Boolean(on) = value.get_ref() {
+            return Some((*on, self.line(&key.span())));
+        }
+        self.wrong(key, value.get_ref(), ValueType::Boolean);
+        None
     }
 
     fn profiles(&mut self, table: &DeTable) -> Vec<Configured> {

@@ -68,6 +68,7 @@ pub struct Settings {
     chosen_by: Source,
     theme: Option<(Theme, usize)>,
     remember: Option<(bool, usize)>,
+    mouse: Option<(bool, usize)>,
 }
 
 impl Settings {
@@ -94,12 +95,13 @@ impl Settings {
         file: Option<File>,
     ) -> Result<Self, Findings> {
         let bad_url = |bad: BadUrl| Findings::from(Mistake::Url(bad));
-        let (default_profile, theme, remember, mut profiles) = file
+        let (default_profile, theme, remember, mouse, mut profiles) = file
             .map(|file| {
                 (
                     file.default_profile,
                     file.theme,
                     file.remember,
+                    file.mouse,
                     file.profiles,
                 )
             })
@@ -150,6 +152,7 @@ impl Settings {
             chosen_by,
             theme,
             remember,
+            mouse,
         })
     }
 
@@ -179,6 +182,14 @@ impl Settings {
         let default = (true, Source::Default);
         self.remember
             .map_or(default, |(on, line)| (on, Source::Line(line)))
+    }
+
+    /// Whether the file wants the mouse to be used, and the line that says so.
+    #[must_use]
+    pub fn mouse(&self) -> (bool, Source) {
+        let default = (false, Source::Default);
+        self.mouse
+            .map_or(default, |(mouse, line)| (mouse, Source::Line(line)))
     }
 
     /// The source of the choice.

@@ -85,7 +85,7 @@ pub async fn on_terminal(
     let (inputs_in, inputs) = unbounded_channel();
     // Before the size is read, so that no change is missed.
     input::watch_size(inputs_in.clone())?;
-    let screen = terminal::enter(look.colours)?.on(look.base());
+    let screen = terminal::enter(look.colours, app.has_mouse())?.on(look.base());
     let frames = Frames::new(screen)?.on_background(look.base().is_some());
     input::listen(inputs_in, signals_in);
     app.set_can_stop(terminal::can_be_brought_back());
@@ -295,7 +295,11 @@ where
         let shown = frames.draw(|sheet| view(app, now, self.look, memory, sheet))?;
         let at = self.clock.now().mono;
         let dialog = shown.dialog;
-        Ok(self.app.update(now, Message::Drawn { at, dialog }))
+        let mut work = self.app.update(now, Message::Drawn { at, dialog });
+        if let Some(targets) = shown.targets {
+            work.extend(self.app.update(now, Message::Targets { at, targets }));
+        }
+        Ok(work)
     }
 
     fn end(&self, code: u8) -> Exit {

@@ -255,7 +255,7 @@ mod tests {
         view::{Look, Tone},
     };
 
-    const TONES: [Tone; 10] = [
+    const TONES: [Tone; 11] = [
         Tone::Plain,
         Tone::Quiet,
         Tone::Strong,
@@ -264,6 +264,7 @@ mod tests {
         Tone::Warning,
         Tone::Good,
         Tone::Busy,
+        Tone::Caution,
         Tone::Danger,
         Tone::Odd,
     ];
@@ -302,18 +303,18 @@ mod tests {
         assert_eq!(
             looks(Colours::Sixteen),
             [
-                "", "2m", "1m", "94m", "33m", "30;43m", "32m", "36m", "1;31m", "35m"
+                "", "2m", "1m", "94m", "33m", "30;43m", "32m", "36m", "36m", "1;31m", "35m"
             ]
         );
         assert_eq!(
             looks(Colours::Eight),
             [
-                "", "2m", "1m", "36m", "33m", "30;43m", "32m", "36m", "1;31m", "35m"
+                "", "2m", "1m", "36m", "33m", "30;43m", "32m", "36m", "36m", "1;31m", "35m"
             ]
         );
         assert_eq!(
             looks(Colours::None),
-            ["", "2m", "1m", "1m", "", "1m", "", "", "1m", ""]
+            ["", "2m", "1m", "1m", "", "1m", "", "", "", "1m", ""]
         );
     }
 

@@ -5,7 +5,10 @@ use std::{
     os::fd::AsFd,
     panic::PanicHookInfo,
     process,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::Duration,
 };
@@ -37,6 +40,15 @@ use crate::{domain::Colours, store::secrets::token_command};
 /// Whether this program has taken over the terminal.
 static TAKEN: Mutex<bool> = Mutex::new(false);
 
+/// Whether the terminal reports the mouse while it is taken over.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
+/// Reports of presses and the wheel, not of moves, in the form that has no limit for columns (SGR).
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+
+/// The end of these reports.
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+
 /// The sentences to print if the program ends badly.
 static LAST_WORDS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
@@ -46,11 +58,12 @@ const PANICKED: u8 = 101;
 /// How long restoring the terminal may take after a signal or a panic.
 const END: Duration = Duration::from_millis(1_500);
 
-/// Takes over the terminal, with one write per frame.
+/// Takes over the terminal, with one write per frame, and the mouse if wanted.
 ///
 /// # Errors
 /// When it can't be read or written.
-pub fn enter(colours: Colours) -> io::Result<Screen<BufWriter<Output>>> {
+pub fn enter(colours: Colours, mouse: bool) -> io::Result<Screen<BufWriter<Output>>> {
+    MOUSE.store(mouse, Ordering::Relaxed);
     take()?;
     let writer = BufWriter::with_capacity(64 * 1024, Output(()));
     Ok(Screen::new(writer, colours))
@@ -118,6 +131,9 @@ pub(super) fn take() -> io::Result<()> {
         EnableFocusChange,
         Hide
     )?;
+    if MOUSE.load(Ordering::Relaxed) {
+        way_in.extend(MOUSE_ON);
+    }
     Patient(stdio::stdout()).write_all(&way_in)
 }
 
@@ -141,6 +157,9 @@ pub fn restore() {
     if *taken {
         *taken = false;
         let mut way_out = Vec::new();
+        if MOUSE.load(Ordering::Relaxed) {
+            way_out.extend(MOUSE_OFF);
+        }
         let _ = queue!(
             way_out,
             ResetColor,

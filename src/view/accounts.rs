@@ -17,7 +17,7 @@ use super::{
     theme::{ENDING, Tone},
 };
 use crate::{
-    app::{App, ReadOnly, State, layout::Area},
+    app::{App, ClickTarget, ReadOnly, State, layout::Area},
     text,
     words::accounts as words,
 };
@@ -55,6 +55,14 @@ pub(super) fn draw(painter: &mut Painter, area: Area, app: &App, cursor: usize) 
     lines.extend(said.into_iter().map(|said| Line::from(format!(" {said}"))));
     for (y, line) in (inside.top()..inside.bottom()).zip(&lines) {
         painter.line(inside.x, y, inside.width, line);
+    }
+    for (y, account) in (inside.top()..inside.bottom()).zip(app.ids().skip(top)) {
+        let row = Rect {
+            y,
+            height: 1,
+            ..inside
+        };
+        painter.target(row, || ClickTarget::Account(account));
     }
     let row = Rect {
         y: inside.y + cells(cursor - top),

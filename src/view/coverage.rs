@@ -41,7 +41,13 @@ fn levels(painter: &Painter, summary: CoverageSummary, state: &State) -> Vec<Spa
     let most = (fresh + aging + old + never + unknown).max(BARS);
     let levels = [
         (fresh, "▇", '#', Tone::Good, words::fresh(fresh, thresholds)),
-        (aging, "▅", '=', Tone::Busy, words::aging(aging, thresholds)),
+        (
+            aging,
+            "▅",
+            '=',
+            Tone::Caution,
+            words::aging(aging, thresholds),
+        ),
         (old, "▂", '-', Tone::Danger, words::old(old)),
         (never, "✕", 'x', Tone::Danger, words::never(never)),
         (unknown, "·", '.', Tone::Quiet, words::unknown(unknown)),

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     app::{
-        Focus, State,
+        ClickTarget, Focus, State,
         ask::Extent,
         layout::Area,
         table::{
@@ -39,9 +39,6 @@ use crate::{
 /// The columns of a label and the blanks behind it.
 const LABEL: usize = 16;
 
-/// The least height for a blank line above the actions.
-const ROOMY: u16 = 9;
-
 /// A label, its value, and how that looks.
 type Labelled = (&'static str, String, Tone);
 
@@ -53,7 +50,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) -
     let entries = state.actions_on(snapshot);
     let count = u16::try_from(entries.len()).unwrap_or_default();
     let rows = count.min(inside.height / 2);
-    let blank = u16::from(inside.height >= ROOMY);
+    let blank = u16::from(area.is_roomy_details());
     let room = usize::from(inside.height.saturating_sub(rows + blank));
 
     let sides = if area.has_two_of_facts() { 2 } else { 1 };
@@ -64,13 +61,16 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) -
         .map(|facts| lines(painter, facts, usize::from(wide.saturating_sub(1))))
         .collect();
     let long = columns.iter().map(Vec::len).max().unwrap_or_default();
-    let follows = follows(
+    let mut follows = follows(
         painter,
         state,
         snapshot,
         now,
         usize::from(inside.width.saturating_sub(4)),
     );
+    if long + follows.len() < room {
+        follows.insert(0, Line::default());
+    }
     let all = long + follows.len();
     let top = open.line.min(all.saturating_sub(room));
     for (y, line) in (inside.y..).zip(top..all.min(top + room)) {
@@ -97,6 +97,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) -
             height: 1,
             ..inside
         };
+        painter.target(row, || ClickTarget::Action(place));
         menu::draw_entry(painter, row, entry);
         if place == open.chosen {
             painter.choose(row);

@@ -9,7 +9,11 @@ use ratatui::{layout::Rect, text::Line};
 
 use super::{paint::Painter, reading::under_way, running, theme::Tone};
 use crate::{
-    app::{App, State, layout::MOST_MESSAGE, remote::Failure},
+    app::{
+        App, State,
+        layout::{self, MOST_MESSAGE},
+        remote::Failure,
+    },
     domain::Now,
     keys::{self, Action, BINDINGS, Binding, Context, ListedIn, OnList},
     text,
@@ -86,19 +90,21 @@ fn wrapped<'a>(painter: &Painter, said: &str, tone: Tone, columns: usize) -> Vec
 /// The filter, and the remark on it: after it, or above it if there is no room.
 fn filter<'a>(painter: &Painter, state: &State, columns: usize) -> Vec<Line<'a>> {
     let label = message::filter();
+    let wide = text::width(label);
+    let room = layout::filter_field(columns, wide);
     let mut spans = vec![painter.span(label, Tone::Strong)];
     if let Some(field) = state.filter() {
-        spans.extend(super::ask::field(painter, field, 40));
+        spans.extend(super::ask::field(painter, field, room));
     }
     let said = state
         .filter_said()
         .map(Remark::to_string)
         .unwrap_or_default();
-    if label.len() + 40 + 2 + text::width(&said) <= columns {
-        spans.push(painter.span(format!("  {said}"), Tone::Busy));
+    if wide + room + 2 + text::width(&said) <= columns {
+        spans.push(painter.span(format!("  {said}"), Tone::Caution));
         return vec![Line::from(spans)];
     }
-    let mut lines = wrapped(painter, &said, Tone::Busy, columns);
+    let mut lines = wrapped(painter, &said, Tone::Caution, columns);
     lines.truncate(MOST_MESSAGE - 1);
     lines.push(Line::from(spans));
     lines

@@ -37,8 +37,8 @@ const INDENT: usize = 2;
 pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Help) -> Extent {
     let (columns, width) = area.help_columns();
     let column = usize::from((width - 2) / columns - 2);
-    let lines = lines(painter, state, open, column);
-    let all = lines.len().div_ceil(usize::from(columns));
+    let sides = sides(lines(painter, state, open, column), columns == 2);
+    let all = sides.iter().map(Vec::len).max().unwrap_or_default();
     let searched = open.searching || !open.search.text().is_empty();
     let rows = u16::try_from(all + 2 + usize::from(searched)).unwrap_or(u16::MAX);
     let place = Rect::from(area.at_top(width, rows));
@@ -54,7 +54,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Help
     }
     painter.cursor = Some(inside.as_position());
     let first = inside.y + u16::from(searched);
-    for (n, side) in (0..columns).zip(lines.chunks(all.max(1))) {
+    for (n, side) in (0..columns).zip(&sides) {
         let x = inside.x + 1 + n * ((width - 2) / columns);
         for (y, line) in (first..inside.bottom()).zip(side.iter().skip(top)) {
             painter.line(x, y, (width - 2) / columns - 1, line);
@@ -74,24 +74,34 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Help
     }
 }
 
-/// All lines: each place, and its keys below it.
-fn lines<'a>(painter: &Painter, state: &State, open: &Help, room: usize) -> Vec<Line<'a>> {
+/// The lines of each column: a place with its keys is not torn apart, and the columns are as equal
+/// as possible.
+fn sides(mut places: Vec<Vec<Line<'_>>>, two: bool) -> [Vec<Line<'_>>; 2] {
+    let long = |places: &[Vec<Line>]| places.iter().map(|lines| lines.len() + 1).sum::<usize>();
+    let longer = |at: &usize| long(&places[..*at]).max(long(&places[*at..]));
+    let at = (0..=places.len()).min_by_key(longer).filter(|_| two);
+    let right = places.split_off(at.unwrap_or(places.len()));
+    [places, right].map(|places| places.join(&Line::default()))
+}
+
+/// The lines of each place: its name, and its keys below it.
+fn lines<'a>(painter: &Painter, state: &State, open: &Help, room: usize) -> Vec<Vec<Line<'a>>> {
     let sections = open.sections();
     let wide = |(_, lines): &(_, Vec<HelpLine>)| lines.iter().map(|line| line.keys.len()).max();
     let keys_wide = sections.iter().filter_map(wide).max().unwrap_or_default();
     let keys_wide = keys_wide.min(MOST_KEYS);
-    let mut all = Vec::new();
-    for (place, keys) in &sections {
-        if !all.is_empty() {
-            all.push(Line::default());
-        }
-        all.push(Line::from(painter.span(*place, Tone::Quiet)));
+    let lines = |(place, keys): &(&'static str, Vec<HelpLine>)| {
+        let mut lines = vec![Line::from(painter.span(*place, Tone::Quiet))];
         for line in keys {
-            all.extend(entry(painter, state, line, (keys_wide, room)));
+            lines.extend(entry(painter, state, line, (keys_wide, room)));
         }
-    }
+        lines
+    };
+    let mut all: Vec<Vec<Line>> = sections.iter().map(lines).collect();
     if all.is_empty() {
-        all.push(Line::from(painter.span(help::nothing_found(), Tone::Quiet)));
+        all.push(vec![Line::from(
+            painter.span(help::nothing_found(), Tone::Quiet),
+        )]);
     }
     all
 }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     app::{
-        State,
+        ClickTarget, State,
         layout::Area,
         menu::{Menu, MenuEntry},
     },
@@ -45,6 +45,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, menu: &Menu
             height: 1,
             ..inside
         };
+        painter.target(row, || ClickTarget::Entry(entry.does.clone()));
         draw_entry(painter, row, entry);
         if place == menu.cursor {
             painter.choose(row);

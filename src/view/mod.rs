@@ -40,7 +40,7 @@ use std::ops::Range;
 
 use crate::{
     app::{
-        AccountId, App, Focus,
+        AccountId, App, ClickTarget, ClickTargets, Focus,
         ask::Extent,
         layers::Layer,
         layout::{Area, Pane, SMALLEST},
@@ -65,6 +65,17 @@ pub struct ViewMemory {
     generations: Generations,
 }
 
+impl From<Rect> for Area {
+    fn from(area: Rect) -> Self {
+        Self {
+            x: area.x,
+            y: area.y,
+            columns: area.width,
+            rows: area.height,
+        }
+    }
+}
+
 impl From<Area> for Rect {
     fn from(area: Area) -> Self {
         Self::new(area.x, area.y, area.columns, area.rows)
@@ -81,6 +92,8 @@ pub struct Shown {
     /// Where the terminal's cursor goes: to the selected row, button or field, which screen readers
     /// and braille displays follow.
     pub cursor: Option<Position>,
+    /// What a click can be meant for, if the mouse is used.
+    pub targets: Option<ClickTargets>,
 }
 
 /// Rows of the screen that moved between two frames.
@@ -99,12 +112,14 @@ pub fn view(app: &App, now: Now, look: Look, memory: &mut ViewMemory, sheet: &mu
         look,
         account: app.shown().account.colour,
         cursor: None,
+        targets: app.has_mouse().then(ClickTargets::default),
     };
     let (dialog, scrolled) = draw(app, now, memory, &mut painter);
     Shown {
         dialog,
         scrolled,
         cursor: painter.cursor,
+        targets: painter.targets,
     }
 }
 
@@ -133,6 +148,13 @@ fn draw(
     let mut over_lists = Area::default();
     for (pane, area) in panes {
         match pane {
+            Pane::List(list) | Pane::Strip(list) => {
+                painter.target(area.into(), || ClickTarget::Pane(list));
+            }
+            Pane::Details => painter.target(area.into(), || ClickTarget::Details),
+            _ => {}
+        }
+        match pane {
             Pane::Header => header::draw(painter, area, app, now),
             Pane::List(Focus::Instances) => {
                 instances::draw(painter, (area, alone), state, now, memory);
@@ -154,7 +176,7 @@ fn draw(
             Pane::Footer => footer::draw(painter, area.into(), state, state.context()),
             Pane::Overlay => over_lists = area,
             Pane::Dialog => {
-                dialog = draw_layer(painter, over_lists, area.into(), app).or(dialog);
+                dialog = draw_layer(painter, over_lists, area, app).or(dialog);
             }
             Pane::TooSmall => too_small(painter, area.into()),
         }
@@ -195,12 +217,12 @@ fn draw_frames(painter: &mut Painter, panes: &[(Pane, Area)], focus: Focus) {
 fn draw_layer(
     painter: &mut Painter,
     over_lists: Area,
-    over_all: Rect,
+    over_all: Area,
     app: &App,
 ) -> Option<Extent> {
     let state = app.shown();
     match state.layers.top() {
-        Some(Layer::Question(_)) => painter.recede(over_all),
+        Some(Layer::Question(_)) => painter.recede(over_all.into()),
         Some(Layer::Help(_) | Layer::Accounts(_) | Layer::Menu(_)) => {
             painter.recede(over_lists.into());
         }

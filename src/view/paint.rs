@@ -18,7 +18,11 @@ use super::{
     sheet::{PartKey, Sheet},
     theme::{CURSOR, ENDING, JOINTS, LINES, Look, Tone},
 };
-use crate::{domain::Colour, text};
+use crate::{
+    app::{ClickTarget, ClickTargets},
+    domain::Colour,
+    text,
+};
 
 /// The sheet to draw on, and how to draw.
 pub(super) struct Painter<'a> {
@@ -28,6 +32,8 @@ pub(super) struct Painter<'a> {
     pub(super) account: Option<Colour>,
     /// Where the terminal's cursor goes: to the focus of the topmost layer.
     pub(super) cursor: Option<Position>,
+    /// What a click can be meant for, if the mouse is used.
+    pub(super) targets: Option<ClickTargets>,
 }
 
 impl Painter<'_> {
@@ -130,8 +136,17 @@ impl Painter<'_> {
     }
 
     /// Puts everything drawn so far behind what is drawn next.
+    /// No click reaches it.
     pub(super) fn recede(&mut self, area: Rect) {
+        self.targets.iter_mut().for_each(ClickTargets::clear);
         self.sheet.restyle(area, self.look.behind());
+    }
+
+    /// Notes what a click in an area is meant for.
+    pub(super) fn target(&mut self, area: Rect, target: impl FnOnce() -> ClickTarget) {
+        if let Some(targets) = &mut self.targets {
+            targets.add(area.into(), target());
+        }
     }
 
     /// The style of a frame.
@@ -285,6 +300,7 @@ mod tests {
             look: look(),
             account: None,
             cursor: None,
+            targets: None,
         };
         painter.widget(area, |area, buffer| {
             Paragraph::new(lines()).render(area, buffer);
@@ -329,6 +345,7 @@ mod tests {
                 look: look(),
                 account: None,
                 cursor: None,
+                targets: None,
             };
             for (y, place) in (0..).zip(rows) {
                 painter.part(y, from[usize::from(y)], key(place), |painter| {

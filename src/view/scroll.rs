@@ -18,6 +18,8 @@ pub(super) struct Scroll {
     /// The cursor's row on the screen, and the list and arrangement to which it belonged.
     cursor: usize,
     arranged: u64,
+    /// By how many rows the wheel had scrolled it.
+    scrolled: isize,
     list: Option<String>,
     /// By how many rows the last frame moved the list up.
     moved: isize,
@@ -39,6 +41,7 @@ impl Scroll {
             *self = Self {
                 list: Some(list.to_owned()),
                 arranged: table.arranged(),
+                scrolled: table.scrolled(),
                 ..Self::default()
             };
         }
@@ -50,6 +53,9 @@ impl Scroll {
         if self.arranged != table.arranged() && self.top > 0 {
             self.top = at.saturating_sub(self.cursor);
         }
+        let wheeled = table.scrolled() - self.scrolled;
+        self.top = self.top.saturating_add_signed(wheeled);
+        self.scrolled = table.scrolled();
         let height = height.max(1);
         let lowest = (at + 1).saturating_sub(height);
         self.top = self

@@ -171,6 +171,7 @@ impl<T: TableRow> TablePane<'_, T> {
         let Some(row) = self.table.row(place, self.list) else {
             return;
         };
+        painter.target(area, || T::target(row.id()));
         let (cursor, focused) = (place == self.table.at(), self.focused);
         let is_still = match row {
             ShownRow::Known(known) => known.is_still(&self.cx),

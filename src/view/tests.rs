@@ -1,5 +1,7 @@
 //! Checks of whole frames in windows of all sizes.
 
+mod mouse;
+
 use std::time::{Duration, Instant};
 
 use jiff::civil::date;
@@ -52,8 +54,22 @@ impl Screen {
         let _ = self.app.update(self.now, Message::Key { key, read_at });
     }
 
+    /// Draws a frame in a window of this size, and tells the app that it was flushed.
+    fn frame(&mut self, window: (u16, u16)) {
+        let shown = self.draw(window, true).1;
+        let at = self.now.mono;
+        let dialog = shown.dialog;
+        let _ = self.app.update(self.now, Message::Drawn { at, dialog });
+        let targets = shown.targets.unwrap_or_default();
+        let _ = self.app.update(self.now, Message::Targets { at, targets });
+    }
+
     /// The lines of a frame in a window of this size.
-    fn lines(&mut self, (columns, rows): (u16, u16), unicode: bool) -> Vec<String> {
+    fn lines(&mut self, window: (u16, u16), unicode: bool) -> Vec<String> {
+        self.draw(window, unicode).0
+    }
+
+    fn draw(&mut self, (columns, rows): (u16, u16), unicode: bool) -> (Vec<String>, Shown) {
         let _ = self
             .app
             .update(self.now, Message::Resized { columns, rows });
@@ -63,12 +79,13 @@ impl Screen {
             colours,
             theme: Theme::Terminal,
         };
-        view(&self.app, self.now, look, &mut self.memory, &mut sheet);
+        let shown = view(&self.app, self.now, look, &mut self.memory, &mut sheet);
         let cells = sheet.to_buffer();
         let lines = cells.content.chunks(usize::from(columns));
-        lines
+        let lines = lines
             .map(|line| line.iter().map(ratatui::buffer::Cell::symbol).collect())
-            .collect()
+            .collect();
+        (lines, shown)
     }
 }
 

@@ -70,8 +70,8 @@ impl Look {
             }
             Tone::Lock => coloured(palette.lock),
             Tone::Good => coloured(palette.good),
-            // Yellow is not readable on white.
             Tone::Busy => coloured(palette.busy),
+            Tone::Caution => coloured(palette.caution),
             Tone::Danger => coloured(palette.harm).add_modifier(Modifier::BOLD),
             Tone::Odd => coloured(palette.odd),
         }
@@ -225,6 +225,7 @@ impl Tone {
             | Self::Strong
             | Self::Accent
             | Self::Lock
+            | Self::Caution
             | Self::Warning => "○",
         }
     }

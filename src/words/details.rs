@@ -15,45 +15,45 @@ pub mod label {
 
     labels! {
         /// What it is called.
-        name "name"
+        name "Name"
         /// Its id within the billing.
-        id "id"
+        id "Id"
         /// Whether it is a snapshot, a backup or an image.
-        kind "kind"
+        kind "Kind"
         /// What it does.
-        status "status"
+        status "Status"
         /// Whether the server refuses to delete it.
-        protected "protected"
+        protected "Protected"
         /// When it was made.
-        made "made"
+        made "Made"
         /// How large its image is.
-        size "size"
+        size "Size"
         /// The smallest disk that it can be restored to.
-        disk "smallest disk"
+        disk "Smallest disk"
         /// The least memory that it can be restored to.
-        memory "least memory"
+        memory "Least memory"
         /// What it costs a day.
-        a_day "cost a day"
+        a_day "Cost a day"
         /// What it costs in 30 days.
-        a_month "cost a month"
+        a_month "Cost a month"
         /// Which instance it was made of.
-        instance "instance"
+        instance "Instance"
         /// Where it lies.
-        region "region"
+        region "Region"
         /// Which operating system is on it.
-        system "system"
+        system "System"
         /// The version of that.
-        version "version"
+        version "Version"
         /// The processor that it needs.
-        architecture "architecture"
+        architecture "Architecture"
         /// The hypervisor that it needs.
-        hypervisor "hypervisor"
+        hypervisor "Hypervisor"
         /// The format of its image.
-        format "disk format"
+        format "Disk format"
         /// Who can see it.
-        visibility "visibility"
+        visibility "Visibility"
         /// The code of its status in the billing.
-        billing "billing status"
+        billing "Billing status"
         /// Its id in `OpenStack`.
         uuid "UUID"
     }

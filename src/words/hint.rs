@@ -13,10 +13,12 @@ use crate::{
 pub enum Hint {
     /// The text was sent to the clipboard of the terminal.
     Copied,
-    /// Enter has been held down since before the question changed.
+    /// The question changed, and Enter came too soon after the last one: it may be held down.
     HeldDown,
     /// Enter came before the question could be read.
     TooEarly,
+    /// The screen changed under a click.
+    MovedUnderClick,
     /// What was typed before the question opened was ignored.
     TypedBefore,
     /// Lines below have not been on the screen yet.
@@ -81,11 +83,15 @@ impl fmt::Display for Hint {
         let down = || key(Context::Buttons, Action::Move(Motion::Down));
         let said = match self {
             Self::Copied => "Dialog text sent to the terminal's clipboard.",
-            Self::HeldDown => &format!("{} is held down. Release it for a second.", enter()),
+            Self::HeldDown => &format!(
+                "{} repeated within 1 s is ignored. Wait, then press it again.",
+                enter()
+            ),
             Self::TooEarly => &format!(
                 "{} came too early. Read this, then press it again.",
                 enter()
             ),
+            Self::MovedUnderClick => "The screen changed just before the click. Click again.",
             Self::TypedBefore => "Keys typed before this dialog opened were ignored.",
             Self::ReadOn => &format!("Read to the end first: {} scrolls.", down()),
             Self::NowhereToPaste => "Paste ignored: there is no text field here.",

@@ -263,10 +263,6 @@ say! {
     welcome_title => "Welcome to snapdeck";
     /// What the program is for, at the first start.
     what_it_does => "Manage the disk snapshots of your cloud servers.";
-    /// The label of where secrets would be stored.
-    secrets => "Secrets";
-    /// At the first start.
-    nothing_sent => "Nothing has been sent.";
     /// How a token is copied out of a browser.
     how_to_copy => "Sign in to the web panel, open the browser's developer tools (F12), select Network, and copy the value of “auth” from any request.";
     /// A sign-in is in flight.
@@ -422,14 +418,15 @@ pub fn server_and_another(server: &str) -> String {
     format!("{server} (another: --url or SNAPDECK_URL)")
 }
 
-/// Where secrets would be stored.
+/// At the first start: nothing is sent yet, and where secrets would be stored.
 #[must_use]
-pub fn secrets_where(place: Option<&Place>) -> String {
-    match place {
-        None => "stored only if you choose to".to_owned(),
-        Some(Place::Nowhere) => "not stored: there is no home folder".to_owned(),
-        Some(place) => format!("stored only if you choose to, in {place}"),
-    }
+pub fn nothing_sent(place: Option<&Place>) -> String {
+    let secrets = match place {
+        None => "Secrets are stored only if you choose to.".to_owned(),
+        Some(Place::Nowhere) => "Secrets can't be stored: there is no home folder.".to_owned(),
+        Some(place) => format!("Secrets are stored only if you choose to, in {place}."),
+    };
+    format!("Nothing has been sent. {secrets}")
 }
 
 /// Where it is stored.

@@ -202,7 +202,7 @@ async fn a_refused_form_can_be_sent_again_when_enter_was_let_go() {
     // Too soon after the one that sent it, again and again: it is held down.
     for _ in 0..3 {
         app.slowly("<enter>").await;
-        app.sees("Enter is held down. Release it for a second.")
+        app.sees("Enter repeated within 1 s is ignored. Wait, then press it again.")
             .await;
         app.sees("The server refused:").await;
     }
@@ -220,7 +220,7 @@ async fn a_form_that_was_sent_is_closed_by_enter_when_that_was_let_go() {
     let app = TestApp::start().await;
     app.simulator.meet(CREATE, Fault::Hang);
     app.slowly("c<enter><tab><enter><enter>").await;
-    app.sees("Enter is held down. Release it for a second.")
+    app.sees("Enter repeated within 1 s is ignored. Wait, then press it again.")
         .await;
     app.pass(Duration::from_secs(1)).await;
     app.keys("<enter>").await;

@@ -135,6 +135,7 @@ file           {PLACE}
 profile        prod                   --profile
 theme          terminal               default
 remember       yes                    default
+mouse          no                     default
 url            https://prod.example/  line 3
 user           -                      default
 colour         red                    line 4

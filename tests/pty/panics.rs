@@ -51,7 +51,7 @@ fn a_panic_gives_the_terminal_back_and_is_told() {
 fn stand_in() {
     let Ok(place) = env::var(PLACE) else { return };
     terminal::end_on_panic(panic_report(&Environment::new(env::vars_os())));
-    let mut frames = Frames::new(terminal::enter(Colours::Sixteen).unwrap()).unwrap();
+    let mut frames = Frames::new(terminal::enter(Colours::Sixteen, true).unwrap()).unwrap();
     let mut draw = move |number: usize| {
         // Something of every frame differs from the one before.
         let filled = format!("frame {number} ").repeat(200);

@@ -23,7 +23,7 @@ use ratatui::{
 };
 use snapdeck::{
     api::{Timing, Transport},
-    app::{Account as Whose, App, Message, ReadOnly, StartAt, State},
+    app::{Account as Whose, App, Message, Pointer, ReadOnly, StartAt, State},
     domain::{Colour, Colours, Profile, ProfileName, Secret, ServerUrl, Theme, Thresholds},
     keys::{Code, Key},
     runtime::{Clock, Exit, Frames, Look, Runner, Signal, Sources},
@@ -81,6 +81,8 @@ pub struct Setup {
     pub time: DateTime,
     /// Where the command line starts.
     pub start: StartAt,
+    /// Whether the mouse is used.
+    pub mouse: bool,
 }
 
 impl Default for Setup {
@@ -105,6 +107,7 @@ impl Default for Setup {
             state_folder: None,
             time: start_of_time(),
             start: StartAt::default(),
+            mouse: false,
         }
     }
 }
@@ -186,6 +189,7 @@ impl TestApp {
         });
         first.start_at(setup.start);
         let mut app = App::new(first);
+        app.set_mouse(setup.mouse);
         let mut services = vec![Arc::new(own_service)];
         let mut second = None;
         if let Some(account) = setup.second {
@@ -287,6 +291,35 @@ impl TestApp {
             self.rest().await;
             self.cursor_is_on_the_focus();
         }
+    }
+
+    /// Clicks on the first place of a text, once the screen could be read.
+    pub async fn click(&self, text: &str) {
+        self.point(text, Pointer::Click).await;
+    }
+
+    /// Turns the wheel over the first place of a text.
+    pub async fn turn(&self, text: &str, wheel: Pointer) {
+        self.point(text, wheel).await;
+    }
+
+    async fn point(&self, text: &str, pointer: Pointer) {
+        self.pass(Duration::from_millis(400)).await;
+        let screen = self.screen();
+        let (y, line) = (0..)
+            .zip(screen.lines())
+            .find(|(_, line)| line.contains(text))
+            .unwrap_or_else(|| panic!("no {text:?} on\n{screen}"));
+        let before = &line[..line.find(text).unwrap()];
+        let x = u16::try_from(snapdeck::text::width(before)).unwrap();
+        let read_at = Instant::now().into_std();
+        self.send(Message::Pointer {
+            pointer,
+            cell: (x, y),
+            read_at,
+        });
+        self.rest().await;
+        self.cursor_is_on_the_focus();
     }
 
     pub async fn paste(&self, text: &str) {

@@ -185,11 +185,22 @@ impl Open {
         let Some(next) = parts.get(next % parts.len().max(1)) else {
             return;
         };
-        if *next == Part::Act && self.shown_at.is_some() && !self.end_seen {
+        self.focus(*next);
+    }
+
+    /// Focuses a part, but no button that writes while lines below have not been seen.
+    fn focus(&mut self, part: Part) {
+        if part == Part::Act && self.shown_at.is_some() && !self.end_seen {
             self.say(Hint::ReadOn);
         } else {
-            self.form.focus = *next;
+            self.form.focus = part;
         }
+    }
+
+    /// Scrolls by so many lines; the next frame limits it to the end.
+    pub(in crate::app) fn scroll(&mut self, by: isize) {
+        let line = usize::from(self.scrolled).saturating_add_signed(by);
+        self.scrolled = u16::try_from(line).unwrap_or(u16::MAX);
     }
 
     /// Up, down and pages: moves between rows to choose, or else scrolls.
@@ -200,9 +211,7 @@ impl Open {
             let next = usize::from(row).saturating_add_signed(steps(motion, page));
             self.pick(parts, next.min(last));
         } else {
-            // The next frame limits it to the end.
-            let line = usize::from(self.scrolled).saturating_add_signed(steps(motion, page));
-            self.scrolled = u16::try_from(line).unwrap_or(u16::MAX);
+            self.scroll(steps(motion, page));
         }
     }
 
@@ -307,6 +316,21 @@ impl State {
             Action::List(_) | Action::Program(_) => {}
         }
         Vec::new()
+    }
+
+    /// Focuses a part of the question that receives the keys, if it can have the focus.
+    pub(in crate::app) fn focus_part(&mut self, part: Part) {
+        let Some(Layer::Question(open)) = self.layers.top() else {
+            return;
+        };
+        let parts = open.content(self).parts(open.form.sent.is_some());
+        if let Some(Layer::Question(open)) = self.layers.top_mut()
+            && parts.contains(&part)
+        {
+            open.held = false;
+            open.hints.clear();
+            open.focus(part);
+        }
     }
 
     /// Copies the whole text of the question to the clipboard.

@@ -195,12 +195,11 @@ impl SignIn {
         blocks.push(Block::Gap);
         if self.first_start {
             let server = Value::Words(questions::server_and_another(&state.account.server));
-            let secrets = Value::Words(questions::secrets_where(state.entry.place.as_ref()));
+            let place = state.entry.place.as_ref();
             blocks.extend([
                 Block::Fact(Fact::new(questions::server(), server)),
-                Block::Fact(Fact::new(questions::secrets(), secrets)),
                 Block::Gap,
-                Block::Paragraph(questions::nothing_sent(), Stress::Plain),
+                Block::Paragraph(questions::nothing_sent(place), Stress::Plain),
             ]);
         } else {
             blocks.push(Block::Fact(server(state)));

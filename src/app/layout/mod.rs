@@ -15,11 +15,13 @@
 //! Lists and strips have a frame. Neighbours share the line between them, so their areas overlap by
 //! that line.
 
+pub mod question;
+
 use super::{
     Focus, State,
     table::{
         TableRow,
-        column::{ALWAYS, Column},
+        column::{ALWAYS, Align, Column},
         names_row,
     },
 };
@@ -76,6 +78,12 @@ const TWO_OF_FACTS: u16 = 72;
 /// The width of a menu, if there is room.
 const MENU: u16 = 100;
 
+/// The most columns of the filter's field.
+const FILTER: usize = 40;
+
+/// The least height inside the frame of the details for a blank line above the actions.
+const ROOMY_DETAILS: u16 = 9;
+
 /// The most lines of the message; longer texts are cut.
 pub const MOST_MESSAGE: usize = 4;
 
@@ -127,6 +135,14 @@ impl Area {
         self.x + self.columns
     }
 
+    /// Whether a cell lies in it: column, row.
+    #[must_use]
+    pub fn contains(self, (x, y): (u16, u16)) -> bool {
+        let columns = self.x..self.x.saturating_add(self.columns);
+        let rows = self.y..self.y.saturating_add(self.rows);
+        columns.contains(&x) && rows.contains(&y)
+    }
+
     /// The width inside its frame.
     #[must_use]
     pub fn inside(self) -> u16 {
@@ -166,6 +182,12 @@ impl Area {
             ..self
         };
         (left, right)
+    }
+
+    /// Whether details of this size have room for a blank line above the actions.
+    #[must_use]
+    pub fn is_roomy_details(self) -> bool {
+        self.rows.saturating_sub(2) >= ROOMY_DETAILS
     }
 
     /// Whether there is room for two columns of facts.
@@ -210,6 +232,12 @@ pub struct Wanted {
     pub message: u16,
     /// Whether the coverage of the account is known.
     pub coverage: bool,
+}
+
+/// The width of the filter's field in a message so many columns wide, after a label.
+#[must_use]
+pub fn filter_field(columns: usize, label: usize) -> usize {
+    columns.saturating_sub(label).min(FILTER)
 }
 
 /// The panes of a window of this size, in columns and rows, in drawing order.
@@ -346,7 +374,8 @@ pub struct Placed<T: 'static> {
 }
 
 /// The columns of a table that fit into `room`, and their positions inside a pane. The first one
-/// shrinks if there is no room even for those that are always shown.
+/// shrinks if there is no room even for those that are always shown. Spare room first separates
+/// numbers from the texts after them, which would touch, and then goes to the first column.
 #[must_use]
 pub fn fit<T: TableRow>(columns: &[&'static Column<T>], inside: u16, room: u16) -> Vec<Placed<T>> {
     let mut kept = columns.to_vec();
@@ -360,10 +389,20 @@ pub fn fit<T: TableRow>(columns: &[&'static Column<T>], inside: u16, room: u16) 
         kept.retain(|column| column.keep != least);
     }
     let over = needed(&kept).saturating_sub(inside);
-    let spare = inside.saturating_sub(needed(&kept));
+    let mut spare = inside.saturating_sub(needed(&kept));
     let mut x = LEAD;
+    let mut before = Align::Left;
     let mut placed = Vec::with_capacity(kept.len());
+    let touching = kept
+        .windows(2)
+        .filter(|both| both[0].align == Align::Right && both[1].align == Align::Left);
+    let mut gaps = u16::try_from(touching.count()).map_or(spare, |gaps| gaps.min(spare));
+    spare -= gaps;
     for column in kept {
+        if gaps > 0 && before == Align::Right && column.align == Align::Left {
+            (x, gaps) = (x + 1, gaps - 1);
+        }
+        before = column.align;
         let wide = if names_row(column) {
             let wide = (column.width + spare).min(column.width.max(MOST_NAME));
             wide.saturating_sub(over)

@@ -7,11 +7,15 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     app::table::{TableRow, TableView},
-    domain::{Instance, Snapshot},
+    domain::{Image, Instance, Snapshot},
 };
 
 fn focus() -> impl Strategy<Value = Focus> {
-    prop_oneof![Just(Focus::Instances), Just(Focus::Snapshots)]
+    prop_oneof![
+        Just(Focus::Instances),
+        Just(Focus::Snapshots),
+        Just(Focus::Account)
+    ]
 }
 
 /// A pane that a larger window must have too; the lists need at least as many rows.
@@ -96,6 +100,7 @@ proptest! {
         for (smaller, larger) in [
             (columns::<Instance>(window, Focus::Instances, details), columns::<Instance>(larger, Focus::Instances, details)),
             (columns::<Snapshot>(window, Focus::Snapshots, details), columns::<Snapshot>(larger, Focus::Snapshots, details)),
+            (columns::<Image>(window, Focus::Account, false), columns::<Image>(larger, Focus::Account, false)),
         ] {
             prop_assert!(smaller.is_subset(&larger), "{:?} {:?}", smaller, larger);
         }
@@ -124,6 +129,33 @@ proptest! {
         if same(has_strips) && same(has_coverage) {
             prop_assert!(rows((columns, higher)) <= rows(larger));
         }
+    }
+
+    #[test]
+    fn a_larger_window_shows_no_less_of_a_question_the_filter_and_the_help(
+        (columns, rows) in (0..400_u16, 0..120_u16),
+        (wider, higher) in (0..400_u16, 0..120_u16),
+        (lines, usual) in (0..130_usize, 0..130_usize),
+        label in 0..20_usize,
+    ) {
+        let window = |columns, rows| Area { columns, rows, ..Area::default() };
+        let (smaller, larger) = (window(columns, rows), window(columns + wider, rows + higher));
+        let both = [smaller, larger].map(|window| question::text_width(window.columns));
+        prop_assert!(both[0] <= both[1]);
+        let facts = both.map(|text| (question::has_server(text.into()), question::has_two_facts(text.into())));
+        prop_assert!(facts[0] <= facts[1]);
+        let boxes = [smaller, larger].map(|window| window.question(lines, usual));
+        prop_assert!(boxes[0].is_none() || boxes[1].is_some());
+        for (window, placed) in [smaller, larger].into_iter().zip(boxes) {
+            let Some((place, text)) = placed else { continue };
+            prop_assert!(place.right() <= window.columns && place.y + place.rows <= window.rows);
+            prop_assert_eq!(text.columns, question::text_width(window.columns));
+            prop_assert_eq!(usize::from(text.rows), lines);
+        }
+        let fields = [smaller, larger].map(|window| filter_field(window.columns.into(), label));
+        prop_assert!(fields[0] <= fields[1] && fields[0] + label <= label.max(columns.into()));
+        prop_assert!(smaller.help_columns().0 <= larger.help_columns().0);
+        prop_assert!(smaller.menu() <= larger.menu());
     }
 
     #[test]

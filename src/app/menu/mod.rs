@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     domain::{InstanceId, Now, Snapshot, SnapshotId},
-    keys::{Action, Context, Key, Motion, Reply},
+    keys::{Action, Context, Key, Reply},
     text,
     words::{Denied, Hint, Said, menu},
 };
@@ -154,11 +154,10 @@ impl Menu {
         }
     }
 
-    /// Moves the cursor among so many entries, with so many in a page.
-    fn step(&mut self, motion: Motion, count: usize, page: isize) {
+    /// Moves the cursor by so many of the matching entries.
+    fn step(&mut self, by: isize, count: usize) {
         let last = count.min(MOST_SHOWN).saturating_sub(1);
-        let moved = self.cursor.saturating_add_signed(steps(motion, page));
-        self.cursor = moved.min(last);
+        self.cursor = self.cursor.saturating_add_signed(by).min(last);
     }
 
     /// Types into its field; the cursor goes to the best match.
@@ -196,6 +195,25 @@ impl State {
         }
     }
 
+    /// Moves the focus of the menu by so many entries.
+    pub(super) fn scroll_menu(&mut self, by: isize) {
+        if let Some(Layer::Menu(menu)) = self.layers.top() {
+            let all = menu.fitting(self).all;
+            self.change_menu(|menu| menu.step(by, all));
+        }
+    }
+
+    /// Focuses the entry of the menu that has this effect, if it is offered.
+    pub(super) fn focus_entry(&mut self, does: &Does) {
+        if let Some(Layer::Menu(menu)) = self.layers.top() {
+            let fitting = menu.fitting(self);
+            let mut entries = fitting.entries.iter();
+            if let Some(place) = entries.position(|entry| entry.does == *does) {
+                self.change_menu(|menu| menu.cursor = place);
+            }
+        }
+    }
+
     fn seen_in(&self, menu: &Menu, fitting: &Fitting) -> FocusedEntry {
         let entry = fitting.entries.get(menu.cursor);
         let snapshot = match self.focus {
@@ -218,7 +236,7 @@ impl State {
         let seen = self.seen_in(menu, &fitting);
         match action {
             Action::Move(motion) => {
-                self.change_menu(|menu| menu.step(motion, fitting.all, page));
+                self.change_menu(|menu| menu.step(steps(motion, page), fitting.all));
             }
             Action::Edit(edit) => self.change_menu(|menu| {
                 menu.typed.edit(edit);

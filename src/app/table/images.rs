@@ -1,13 +1,13 @@
 //! The table of the whole account: snapshots, backups and images, with the instance of each.
 
 use super::{
-    TableRow,
+    RowId, TableRow,
     column::{Align, Cell, Column, Cx, Direction, SortKey},
     query::{Queried, QueriedField},
     snapshots::{HasSnapshot, age, created, min_disk, name, region, size, status_column},
 };
 use crate::{
-    app::{Op, Tone},
+    app::{ClickTarget, Op, Tone},
     domain::{Image, Snapshot},
     words::lists::{self, heading},
 };
@@ -58,6 +58,10 @@ impl TableRow for Image {
     const SORT: Option<(&'static str, Direction)> = Some(("created", Direction::Descending));
 
     /// Its instance may be renamed by another list.
+    fn target(row: RowId<Self::Id>) -> ClickTarget {
+        ClickTarget::Image(row)
+    }
+
     fn is_still(&self, _: &Cx) -> bool {
         false
     }

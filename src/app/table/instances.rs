@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use jiff::{Span, civil::Date};
 
 use super::{
-    TableRow,
+    RowId, TableRow,
     column::{ALWAYS, Align, Cell, Column, Cx, Direction, SortKey},
     query::{Queried, QueriedField},
 };
 use crate::{
-    app::{Level, Newest, Op, Tone},
+    app::{ClickTarget, Level, Newest, Op, Tone},
     domain::{Instance, InstanceStatus},
     words::{coverage, grouped, lists::heading},
 };
@@ -88,6 +88,10 @@ impl TableRow for Instance {
     const SORT: Option<(&'static str, Direction)> = None;
 
     /// The list of snapshots may show that the instance is busy before its own list does.
+    fn target(row: RowId<Self::Id>) -> ClickTarget {
+        ClickTarget::Instance(row)
+    }
+
     fn is_still(&self, cx: &Cx) -> bool {
         *cx.state.status_of(self) == self.status
     }
@@ -113,7 +117,7 @@ fn newest(row: &Instance, cx: &Cx) -> Cell {
     let coverage = cx.state.coverage(&row.id);
     let tone = match coverage.level {
         Level::Fresh => Tone::Plain,
-        Level::Aging => Tone::Busy,
+        Level::Aging => Tone::Caution,
         Level::Old | Level::Never => Tone::Danger,
         Level::Unknown => Tone::Quiet,
     };

@@ -8,6 +8,7 @@ pub mod images;
 pub mod instances;
 mod marks;
 mod needle;
+mod pointed;
 pub mod query;
 pub mod snapshots;
 mod span;
@@ -19,6 +20,7 @@ use std::collections::BTreeSet;
 use super::{
     data::{DataRow, Listing},
     field::Field,
+    pointer::ClickTarget,
 };
 use crate::domain::{TableSettings, write::OpId};
 use column::{Column, Cx, Direction};
@@ -35,6 +37,8 @@ pub trait TableRow: DataRow + Sized + 'static {
     const FIELDS: &'static [QueriedField<Self>];
     /// The column and direction of the initial order; without it, the server's order.
     const SORT: Option<(&'static str, Direction)>;
+    /// What a click on a row is meant for.
+    fn target(row: RowId<Self::Id>) -> ClickTarget;
     /// Whether its cells change only when the table is arranged again, and not with time.
     fn is_still(&self, cx: &Cx) -> bool;
 }
@@ -249,6 +253,8 @@ pub struct TableView<T: TableRow> {
     /// Increases whenever rows may have moved under the cursor, so that the view can hold it in
     /// place.
     arranged: u64,
+    /// By how many rows the wheel has scrolled it down, in all.
+    scrolled: isize,
 }
 
 impl<T: TableRow> Default for TableView<T> {
@@ -270,6 +276,18 @@ impl<T: TableRow> Default for TableView<T> {
             wanted: None,
             at: 0,
             arranged: 0,
+            scrolled: 0,
+        }
+    }
+}
+
+impl<T: DataRow> ShownRow<'_, T> {
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> RowId<T::Id> {
+        match self {
+            Self::Known(row) => RowId::Known(row.id().clone()),
+            Self::Pending(id) => RowId::Pending(*id),
         }
     }
 }
@@ -491,10 +509,7 @@ impl<T: TableRow> TableView<T> {
     /// Puts the cursor at an index, or on the last row before it.
     pub fn go(&mut self, place: usize, list: &Listing<T>) {
         self.at = place.min(self.len().saturating_sub(1));
-        self.cursor = self.row(self.at, list).map(|row| match row {
-            ShownRow::Known(row) => RowId::Known(row.id().clone()),
-            ShownRow::Pending(id) => RowId::Pending(id),
-        });
+        self.cursor = self.row(self.at, list).map(|row| row.id());
     }
 
     /// Whether its rows were arranged from this version of the list.
@@ -516,7 +531,11 @@ impl<T: TableRow> TableView<T> {
 
     /// Puts the cursor on a row, if it is shown.
     pub fn select(&mut self, id: &T::Id, list: &Listing<T>) -> bool {
-        let place = self.find(&RowId::Known(id.clone()), list);
+        self.select_row(&RowId::Known(id.clone()), list)
+    }
+
+    fn select_row(&mut self, row: &RowId<T::Id>, list: &Listing<T>) -> bool {
+        let place = self.find(row, list);
         if let Some(place) = place {
             self.go(place, list);
         }

@@ -1,12 +1,12 @@
 //! The table of the snapshots of an instance.
 
 use super::{
-    TableRow,
+    RowId, TableRow,
     column::{ALWAYS, Align, Cell, Column, Cx, Direction, SortKey},
     query::{Queried, QueriedField},
 };
 use crate::{
-    app::{Op, Saving, Tone},
+    app::{ClickTarget, Op, Saving, Tone},
     domain::{Age, Protection, Snapshot, SnapshotStatus, Today, write::Phase},
     words::{
         lists::{self, heading},
@@ -156,6 +156,10 @@ impl TableRow for Snapshot {
     const SORT: Option<(&'static str, Direction)> = Some(("created", Direction::Descending));
 
     /// The time of a save keeps counting, and depends on whether the list can be read.
+    fn target(row: RowId<Self::Id>) -> ClickTarget {
+        ClickTarget::Snapshot(row)
+    }
+
     fn is_still(&self, _: &Cx) -> bool {
         self.status != SnapshotStatus::Saving
     }

@@ -184,7 +184,9 @@ impl State {
     }
 
     /// The table of the snapshots that are shown, to be changed, and their list.
-    fn open_table_mut(&mut self) -> Option<(&mut TableView<Snapshot>, &Listing<Snapshot>)> {
+    pub(in crate::app) fn open_table_mut(
+        &mut self,
+    ) -> Option<(&mut TableView<Snapshot>, &Listing<Snapshot>)> {
         let id = self.open.as_ref()?;
         let open = self.data.snapshots.get(id)?;
         Some((self.tables.snapshots.get_mut(id)?, &open.list))
@@ -198,6 +200,19 @@ impl State {
             Focus::Snapshots => {
                 if let Some((table, list)) = self.open_table_mut() {
                     table.step(by, list);
+                }
+            }
+        }
+    }
+
+    /// Scrolls a list by so many rows, and its cursor with them.
+    pub(in crate::app) fn scroll_list(&mut self, list: Focus, by: isize) {
+        match list {
+            Focus::Instances => self.tables.instances.scroll(by, &self.data.instances),
+            Focus::Account => self.tables.images.scroll(by, &self.data.images.list),
+            Focus::Snapshots => {
+                if let Some((table, list)) = self.open_table_mut() {
+                    table.scroll(by, list);
                 }
             }
         }

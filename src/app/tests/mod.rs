@@ -17,6 +17,7 @@ mod multi_account;
 mod orders;
 mod outcomes;
 mod pauses;
+mod pointer;
 mod queries;
 mod reading;
 mod refusals;

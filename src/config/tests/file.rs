@@ -230,7 +230,7 @@ fn mistakes_outside_of_a_profile_have_theirs() {
         ),
         (
             "[prod]",
-            "\"prod\" is not a key of this file; the keys are default_profile, theme, remember, profile",
+            "\"prod\" is not a key of this file; the keys are default_profile, theme, remember, mouse, profile",
         ),
         (
             "url = 'https://a.example/'",

@@ -131,6 +131,11 @@ impl Parser {
         };
         match meaning {
             Decoded::Key(key) => messages.push(Message::Key { key, read_at: at }),
+            Decoded::Pointer(pointer, cell) => messages.push(Message::Pointer {
+                pointer,
+                cell,
+                read_at: at,
+            }),
             Decoded::Focus(gained) => messages.push(Message::Focus(gained)),
             Decoded::PasteBegins => self.mode = Mode::Paste,
             Decoded::Nothing => {}

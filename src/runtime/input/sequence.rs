@@ -9,12 +9,16 @@
 //! ```
 //!
 //! The forms are those of xterm, rxvt, the Linux console and, for keys with a code point, kitty
-//! (ECMA-48; xterm's `ctlseqs`; kitty's keyboard protocol). Replies and reports of the mouse, which this
-//! program never asks for, are left out whole, so that their bytes are not taken for keys.
+//! (ECMA-48; xterm's `ctlseqs`; kitty's keyboard protocol). Of the mouse, the reports of the form that
+//! this program asks for (SGR) are parsed. Its other reports and replies, which it never asks for, are
+//! left out whole, so that their bytes are not taken for keys.
 
 use std::str;
 
-use crate::keys::{Code, Key};
+use crate::{
+    app::Pointer,
+    keys::{Code, Key},
+};
 
 pub(super) const ESC: u8 = 0x1b;
 pub(super) const CTRL_C: u8 = 0x03;
@@ -37,6 +41,8 @@ pub(super) enum First {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decoded {
     Key(Key),
+    /// The mouse did something in a cell: column, row.
+    Pointer(Pointer, (u16, u16)),
     /// The window got or lost the focus.
     Focus(bool),
     /// The text of a paste begins.
@@ -199,6 +205,9 @@ fn numbers(parameters: &[u8]) -> Option<Vec<Number>> {
 }
 
 fn meaning_of_control(parameters: &[u8], last: u8) -> Option<Decoded> {
+    if let Some(report) = parameters.strip_prefix(b"<") {
+        return pointer(report, last);
+    }
     let numbers = numbers(parameters)?;
     let [first, _] = *numbers.first()?;
     let second = numbers.get(1).copied().unwrap_or([1, 1]);
@@ -214,6 +223,22 @@ fn meaning_of_control(parameters: &[u8], last: u8) -> Option<Decoded> {
         b'R' => None,
         _ => key(lettered(last)?, *numbers.last()?),
     }
+}
+
+/// `0;12;5` and `M`: the left button was pressed in column 12 and row 5, counted from 1. Other buttons,
+/// moves, and anything with Shift, Alt or Ctrl mean nothing, nor does a release, which ends with `m`.
+fn pointer(report: &[u8], last: u8) -> Option<Decoded> {
+    let [[button, _], [column, _], [row, _]] = numbers(report)?[..] else {
+        return None;
+    };
+    let pointer = match (button, last) {
+        (0, b'M') => Pointer::Click,
+        (64, b'M') => Pointer::WheelUp,
+        (65, b'M') => Pointer::WheelDown,
+        _ => return None,
+    };
+    let cell = |number: u32| u16::try_from(number.checked_sub(1)?).ok();
+    Some(Decoded::Pointer(pointer, (cell(column)?, cell(row)?)))
 }
 
 fn lettered(last: u8) -> Option<Code> {

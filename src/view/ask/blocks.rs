@@ -12,6 +12,7 @@ use super::{
         paint::Painter,
         theme::{ENDING, Tone},
     },
+    AskLine,
     text::{field, still},
 };
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
         State,
         ask::{Block, Button, Control, Fact, Form, Part, Stress, Value},
         field::Field,
+        layout::question,
     },
     domain::Instance,
     text,
@@ -30,21 +32,15 @@ const LABEL: usize = 9;
 /// The most lines that a name may take.
 const NAME_LINES: usize = 2;
 
-/// With this much room or more, two facts share a line.
-const TWO_TO_A_LINE: usize = 66;
-
 /// The most columns for the first of two facts.
 const FIRST_OF_TWO: usize = 22;
-
-/// With this much room or more, the server follows the account.
-const WITH_SERVER: usize = 60;
 
 /// The tone for text of this weight.
 pub(super) fn tone(stress: Stress) -> Tone {
     match stress {
         Stress::Plain => Tone::Plain,
         Stress::Strong => Tone::Strong,
-        Stress::Caution => Tone::Busy,
+        Stress::Caution => Tone::Caution,
         Stress::Danger => Tone::Danger,
     }
 }
@@ -62,7 +58,7 @@ pub(super) fn paragraph(
 }
 
 /// The lines to read, those of them that are pinned, and the lines to press or type in.
-type Composed = (Vec<Line<'static>>, Vec<usize>, Vec<Line<'static>>);
+type Composed = (Vec<AskLine>, Vec<usize>, Vec<AskLine>);
 
 /// Turns blocks into lines.
 pub(super) struct Composer<'a> {
@@ -105,7 +101,7 @@ impl<'a> Composer<'a> {
                 let line = Line::from(self.painter.span(said.into_owned(), Tone::Busy));
                 self.read(vec![line], false);
             }
-            Block::Fact(fact) => self.fact(fact, self.room >= WITH_SERVER),
+            Block::Fact(fact) => self.fact(fact, question::has_server(self.room)),
             Block::Facts(left, right) => self.facts(left, right),
             Block::Control(control) => self.control(control),
         }
@@ -116,7 +112,17 @@ impl<'a> Composer<'a> {
         if stays {
             pinned.extend(all.len()..all.len() + lines.len());
         }
-        all.extend(lines);
+        all.extend(lines.into_iter().map(AskLine::from));
+    }
+
+    /// The same for a line that is a control.
+    fn read_part(&mut self, part: Part, line: Line<'static>, stays: bool) {
+        let wide = line.width();
+        self.read(vec![line], stays);
+        if let Some(last) = self.composed.0.last_mut() {
+            last.parts = vec![(part, 0, wide)];
+            last.chosen = matches!(part, Part::Row(_)) && self.form.focus == part;
+        }
     }
 
     fn fact(&mut self, fact: &Fact, with_server: bool) {
@@ -155,7 +161,7 @@ impl<'a> Composer<'a> {
             Value::Name(_) | Value::Instance(..) => None,
         };
         let short = |first: &String| text::width(first) <= FIRST_OF_TWO;
-        let fits = self.room >= TWO_TO_A_LINE;
+        let fits = question::has_two_facts(self.room);
         let (Some(first), Some(second)) =
             (words(left).filter(short).filter(|_| fits), words(right))
         else {
@@ -185,7 +191,7 @@ impl<'a> Composer<'a> {
                 count,
             } => {
                 let line = self.text(*part, label, field, *count);
-                self.read(vec![line], true);
+                self.read_part(*part, line, true);
             }
             Control::Digits {
                 asked,
@@ -193,7 +199,7 @@ impl<'a> Composer<'a> {
                 count,
             } => {
                 let lines = self.digits(asked, field, *count);
-                self.composed.2.extend(lines);
+                self.composed.2.extend(lines.into_iter().map(AskLine::from));
             }
             Control::Choice { label, chosen } => {
                 let style = self.painter.look.style(Tone::Plain);
@@ -205,25 +211,20 @@ impl<'a> Composer<'a> {
                 // The marks are drawn before the column of the values.
                 let label = format!("{label:<0$}", LABEL - 1);
                 let label = self.painter.span(label, Tone::Plain);
-                self.read(vec![Line::from(vec![label, value])], true);
+                self.read_part(Part::Choice, Line::from(vec![label, value]), true);
             }
             Control::Row { number, name, what } => {
-                let focused = self.form.focus == Part::Row(*number);
-                let mark = if focused { '>' } else { ' ' };
-                let words = format!("{mark}{}  {name:<14} {what}", number + 1);
-                let words = text::cut(&words, self.room, "").into_owned();
-                let style = self.painter.look.style(Tone::Plain);
-                let style = if focused {
-                    self.painter.look.focused(style)
-                } else {
-                    style
-                };
-                self.read(vec![Line::from(Span::styled(words, style))], false);
+                let name = format!(" {}  {name:<14} ", number + 1);
+                let left = self.room.saturating_sub(text::width(&name));
+                let what = text::cut(what, left, ENDING).into_owned();
+                let spans = [(name, Tone::Plain), (what, Tone::Quiet)];
+                let spans = spans.map(|(words, tone)| self.painter.span(words, tone));
+                self.read_part(Part::Row(*number), Line::from(spans.to_vec()), false);
             }
             Control::Buttons(buttons) => {
                 let line = self.buttons(buttons, |button| &button.label);
                 let short = || self.buttons(buttons, |button| &button.short);
-                let line = if line.width() <= self.room {
+                let line = if line.line.width() <= self.room {
                     line
                 } else {
                     short()
@@ -296,18 +297,25 @@ impl<'a> Composer<'a> {
     }
 
     /// `>[ Cancel ]<   [ Delete 5198871 ]`, at the right end.
-    fn buttons(&self, buttons: &[Button], label: impl Fn(&Button) -> &String) -> Line<'static> {
-        let span = |button: &Button| {
+    fn buttons(&self, buttons: &[Button], label: impl Fn(&Button) -> &String) -> AskLine {
+        let (mut spans, mut parts, mut x) = (Vec::new(), Vec::new(), 0);
+        for button in buttons {
             let (label, style) = (label(button), self.painter.look.style(tone(button.stress)));
-            if self.form.focus == button.part {
+            let span = if self.form.focus == button.part {
                 let focused = self.painter.look.focused(style);
                 Span::styled(format!(">[ {label} ]<"), focused)
             } else {
                 Span::styled(format!(" [ {label} ] "), style)
-            }
-        };
-        let spans: Vec<Span> = buttons.iter().map(span).collect();
-        Line::from(spans).alignment(Alignment::Right)
+            };
+            parts.push((button.part, x, span.width()));
+            x += span.width();
+            spans.push(span);
+        }
+        AskLine {
+            line: Line::from(spans).alignment(Alignment::Right),
+            parts,
+            chosen: false,
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-//! Questions over everything: 72 columns wide, or the whole window if that is narrower. All of them
-//! are drawn from their blocks in the same way.
+//! Questions over everything: in a box, or in the whole window if that is smaller. All of them are
+//! drawn from their blocks in the same way.
 //!
 //! ```text
 //! +- Delete one snapshot? -----------------------------------------------+
@@ -28,16 +28,14 @@ use super::{
 };
 use crate::{
     app::{
-        State,
-        ask::{Extent, Hint, Open, Stress},
+        ClickTarget, State,
+        ask::{Extent, Hint, Open, Part, Stress},
+        layout::{Area, question},
     },
     text as words,
 };
 use blocks::Composer;
 pub(super) use text::field;
-
-/// How wide a question is.
-const WIDTH: u16 = 72;
 
 /// The most lines of the message about the last key; a server's reason may be very long.
 const MOST_HINT: usize = 4;
@@ -46,32 +44,55 @@ const MOST_HINT: usize = 4;
 const RESERVED: usize = 1;
 
 /// An empty line.
-static BLANK: Line<'static> = Line {
-    style: Style::new(),
-    alignment: None,
-    spans: Vec::new(),
+static BLANK: AskLine = AskLine {
+    line: Line {
+        style: Style::new(),
+        alignment: None,
+        spans: Vec::new(),
+    },
+    parts: Vec::new(),
+    chosen: false,
 };
+
+/// A line, and the parts in it.
+struct AskLine {
+    line: Line<'static>,
+    /// The first column and the width of each part.
+    parts: Vec<(Part, usize, usize)>,
+    /// Whether it is the focused one of several rows.
+    chosen: bool,
+}
+
+impl From<Line<'static>> for AskLine {
+    fn from(line: Line<'static>) -> Self {
+        Self {
+            line,
+            parts: Vec::new(),
+            chosen: false,
+        }
+    }
+}
 
 /// A question in lines.
 struct Lines {
     title: Line<'static>,
     frame: Style,
     /// The lines to read, which scroll if they don't fit.
-    body: Vec<Line<'static>>,
+    body: Vec<AskLine>,
     /// The indexes of the lines that never scroll away: the id, and the typed text.
     pinned: Vec<usize>,
     /// The line to press or type in; stays at the end.
-    press: Vec<Line<'static>>,
+    press: Vec<AskLine>,
     /// The message about the last key, or about the call in progress. A line is reserved for it, so
     /// that nothing moves when it appears.
-    said: Vec<Line<'static>>,
+    said: Vec<AskLine>,
     /// The keys; the last line.
-    keys: Line<'static>,
+    keys: AskLine,
 }
 
 impl Lines {
     /// The lines at the end: the buttons, a message of at least so many lines, and the keys.
-    fn foot(&self, reserved: usize) -> impl Iterator<Item = &Line<'static>> {
+    fn foot(&self, reserved: usize) -> impl Iterator<Item = &AskLine> {
         let blank = reserved.saturating_sub(self.said.len());
         let said = self.said.iter().chain(std::iter::repeat_n(&BLANK, blank));
         self.press.iter().chain(said).chain([&self.keys])
@@ -79,58 +100,36 @@ impl Lines {
 }
 
 /// Draws a question; returns how far it is scrolled, and how many of its lines are below.
-pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, open: &Open) -> Extent {
-    let of = |painter: &Painter, room| in_lines(painter, state, open, room, area.height.into());
-    let boxed = of(painter, usize::from(WIDTH - 6));
-    // Placed as if the message took the reserved line only: a longer one moves the lower edge.
-    let usual = boxed.body.len() + boxed.press.len() + RESERVED + 3;
-    let height = usual + boxed.said.len().saturating_sub(RESERVED);
-    if area.width < WIDTH || usize::from(area.height) < height {
-        let room = usize::from(area.width.saturating_sub(2));
-        let whole = of(painter, room);
-        return draw_whole(painter, area, open.scrolled, &whole);
-    }
-    let rows = |count| u16::try_from(count).unwrap_or(area.height);
-    let (usual, height) = (rows(usual), rows(height));
-    let place = Rect {
-        x: area.x + (area.width - WIDTH) / 2,
-        y: area.y + ((area.height - usual) / 2).min(area.height - height),
-        width: WIDTH,
-        height,
+pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Open) -> Extent {
+    let room = usize::from(question::text_width(area.columns));
+    let content = in_lines(painter, state, open, room, area.rows.into());
+    // Placed as if the message took the reserved line only.
+    let usual = content.body.len() + content.press.len() + RESERVED + 1;
+    let height = usual + content.said.len().saturating_sub(RESERVED);
+    let Some((place, text)) = area.question(height, usual) else {
+        return draw_whole(painter, area, open.scrolled, &content);
     };
-    painter.sheet.erase(place);
-    let inside = painter.frame(place, &boxed.title, boxed.frame);
-    let inside = Rect {
-        x: inside.x + 2,
-        width: inside.width - 4,
-        ..inside
-    };
-    lines(
-        painter,
-        inside,
-        boxed.body.iter().chain(boxed.foot(RESERVED)),
-    );
+    painter.sheet.erase(place.into());
+    painter.frame(place.into(), &content.title, content.frame);
+    let all = content.body.iter().chain(content.foot(RESERVED));
+    lines(painter, text.into(), all);
     Extent::default()
 }
 
 /// In a small window: no frame. The title, the pinned lines and the buttons stay in place, and the
 /// rest scrolls between them.
-fn draw_whole(painter: &mut Painter, area: Rect, scrolled: u16, content: &Lines) -> Extent {
-    painter.sheet.erase(area);
-    let inside = Rect {
-        x: area.x + 1,
-        width: area.width.saturating_sub(2),
-        ..area
-    };
+fn draw_whole(painter: &mut Painter, area: Area, scrolled: u16, content: &Lines) -> Extent {
+    painter.sheet.erase(area.into());
+    let inside = Rect::from(area.whole_question());
     let is_pinned = |n: &usize| content.pinned.contains(n);
     let all = || content.body.iter().enumerate();
-    let pinned: Vec<&Line<'static>> = all()
+    let pinned: Vec<&AskLine> = all()
         .filter(|(n, _)| is_pinned(n))
         .map(|(_, line)| line)
         .collect();
-    let rest = all().filter(|(n, line)| !is_pinned(n) && line.width() > 0);
-    let rest: Vec<&Line<'static>> = rest.map(|(_, line)| line).collect();
-    let foot_room = usize::from(area.height).saturating_sub(1 + pinned.len());
+    let rest = all().filter(|(n, line)| !is_pinned(n) && line.line.width() > 0);
+    let rest: Vec<&AskLine> = rest.map(|(_, line)| line).collect();
+    let foot_room = usize::from(area.rows).saturating_sub(1 + pinned.len());
     // A line is reserved only if nothing has to scroll for it.
     let fits = rest.len() + content.foot(RESERVED).count() <= foot_room;
     let reserved = if fits { RESERVED } else { 0 };
@@ -139,16 +138,18 @@ fn draw_whole(painter: &mut Painter, area: Rect, scrolled: u16, content: &Lines)
     let below = rest.len().saturating_sub(room);
     let top = usize::from(scrolled).min(below);
     let shown = rest.into_iter().skip(top).take(room);
-    lines(
-        painter,
-        inside,
-        std::iter::once(&content.title).chain(pinned).chain(shown),
-    );
+    painter.line(inside.x, inside.y, inside.width, &content.title);
+    let below_title = Rect {
+        y: inside.y + 1,
+        height: inside.height.saturating_sub(1),
+        ..inside
+    };
+    lines(painter, below_title, pinned.into_iter().chain(shown));
     // Never covers lines that have to be seen before the button can be pressed.
     let end = end.min(foot_room);
-    let end = u16::try_from(end).unwrap_or(area.height);
+    let end = u16::try_from(end).unwrap_or(area.rows);
     let foot = Rect {
-        y: area.bottom() - end,
+        y: inside.bottom() - end,
         height: end,
         ..inside
     };
@@ -161,17 +162,30 @@ fn draw_whole(painter: &mut Painter, area: Rect, scrolled: u16, content: &Lines)
 }
 
 /// Draws lines from the top of an area; right-aligned ones at its right end.
-fn lines<'a>(painter: &mut Painter, area: Rect, lines: impl Iterator<Item = &'a Line<'static>>) {
-    for (y, line) in (area.top()..area.bottom()).zip(lines) {
-        let wide = u16::try_from(line.width())
-            .unwrap_or(area.width)
-            .min(area.width);
+fn lines<'a>(painter: &mut Painter, area: Rect, lines: impl Iterator<Item = &'a AskLine>) {
+    let columns = |wide: usize| u16::try_from(wide).unwrap_or(area.width).min(area.width);
+    for (
+        y,
+        AskLine {
+            line,
+            parts,
+            chosen,
+        },
+    ) in (area.top()..area.bottom()).zip(lines)
+    {
         let x = if line.alignment == Some(Alignment::Right) {
-            area.right() - wide
+            area.right() - columns(line.width())
         } else {
             area.x
         };
         painter.line(x, y, area.right() - x, line);
+        for (part, first, wide) in parts {
+            let place = Rect::new(x + columns(*first), y, columns(*wide), 1);
+            painter.target(place.intersection(area), || ClickTarget::Part(*part));
+        }
+        if *chosen {
+            painter.choose(Rect::new(area.x, y, area.width, 1));
+        }
     }
 }
 
@@ -183,11 +197,16 @@ fn in_lines(painter: &Painter, state: &State, open: &Open, room: usize, height: 
         composer.add(block);
     }
     let (body, pinned, press) = composer.end();
-    let mut said = blocks::paragraph(painter, content.sending.as_deref(), room, Tone::Busy);
+    let sending = blocks::paragraph(painter, content.sending.as_deref(), room, Tone::Busy);
+    let mut said: Vec<AskLine> = sending.into_iter().map(AskLine::from).collect();
     // In a low window, this leaves room for the title, the pinned lines, and one more line.
     let fixed = 3 + pinned.len() + press.len() + said.len();
     let most = MOST_HINT.min(height.saturating_sub(fixed)).max(1);
-    said.extend(hints(painter, &open.hints, room, most));
+    said.extend(
+        hints(painter, &open.hints, room, most)
+            .into_iter()
+            .map(AskLine::from),
+    );
     let keys = words::cut(&content.keys, room, ENDING).into_owned();
     let tone = blocks::tone(content.stress);
     Lines {
@@ -200,7 +219,7 @@ fn in_lines(painter: &Painter, state: &State, open: &Open, room: usize, height: 
         pinned,
         press,
         said,
-        keys: Line::from(painter.span(keys, Tone::Quiet)),
+        keys: Line::from(painter.span(keys, Tone::Quiet)).into(),
     }
 }
 
