@@ -1,7 +1,7 @@
 //! The results of the writes of a run.
 
 use crate::{
-    domain::{SnapshotStatus, write::NotDone},
+    domain::{Change, Protection, SnapshotStatus, write::NotDone},
     words::{Denied, writes},
 };
 
@@ -56,11 +56,18 @@ pub fn done() -> String {
     "done".to_owned()
 }
 
+fn is_protected(change: &Change) -> bool {
+    matches!(change, Change::Protection([_, Protection::On]))
+}
+
 /// It was not done, and why.
 #[must_use]
 pub fn not_done(why: &NotDone) -> String {
     match why {
         NotDone::Gone => "not sent: it was already gone".to_owned(),
+        NotDone::Changed(changes) if changes.iter().any(is_protected) => {
+            "not sent: it has been protected meanwhile".to_owned()
+        }
         NotDone::Failed(_) => format!("not done: {}", writes::reason(why)),
         why => format!("not sent: {}", writes::reason(why)),
     }
