@@ -377,6 +377,7 @@ impl App {
             Some(Does::GoToSnapshot(of, id)) => {
                 self.on_screen(now, |state| state.go_to_snapshot(now, &of, &id))
             }
+            Some(Does::GoToImage(id)) => self.on_screen(now, |state| state.go_to_image(now, &id)),
             Some(Does::Rearrange(how)) => self.on_screen(now, |state| {
                 state.rearrange(now, how);
             }),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Focus, State};
 use crate::{
-    domain::{Age, ImageKind, Instance, InstanceId, Now, Thresholds, Today},
+    domain::{Age, Image, Instance, InstanceId, Now, Thresholds, Today},
     words::Said,
 };
 
@@ -87,6 +87,8 @@ pub struct CoverageSummary {
     pub never: usize,
     /// [`Level::Unknown`].
     pub unknown: usize,
+    /// Usable snapshots and backups whose instance is not known: they may cover any of them.
+    pub not_placed: usize,
 }
 
 impl CoverageSummary {
@@ -194,7 +196,12 @@ impl State {
             BTreeMap::new()
         };
         self.covered.summary = known.then(|| {
-            let mut summary = CoverageSummary::default();
+            let copies = self.data.images.list.rows().iter();
+            let is_lost = |row: &&Image| row.instance.is_none() && row.is_usable_copy();
+            let mut summary = CoverageSummary {
+                not_placed: copies.filter(is_lost).count(),
+                ..CoverageSummary::default()
+            };
             for row in self.data.instances.rows() {
                 let coverage = by_instance.get(&row.id).copied().unwrap_or_default();
                 summary.count(coverage.level);
@@ -211,13 +218,15 @@ impl State {
     fn cover(&self, basis: Basis) -> BTreeMap<InstanceId, Coverage> {
         let mut found: HashMap<&InstanceId, (Newest, usize)> = HashMap::new();
         for row in self.data.images.list.rows() {
-            let Some(instance) = row.instance.as_ref().filter(|_| row.is_usable_copy()) else {
+            let Some(instance) = &row.instance else {
                 continue;
             };
-            let age = Age::of(row.snapshot.created, basis.today);
             let (newest, snapshots) = found.entry(instance).or_default();
-            *newest = (*newest).min(Newest::Of(age));
-            *snapshots += usize::from(row.kind == ImageKind::Snapshot);
+            *snapshots += usize::from(row.is_snapshot());
+            if row.is_usable_copy() {
+                let age = Age::of(row.snapshot.created, basis.today);
+                *newest = (*newest).min(Newest::Of(age));
+            }
         }
         let rows = self.data.instances.rows().iter();
         let of = |row: &Instance| {
@@ -227,7 +236,8 @@ impl State {
             } else {
                 Newest::Unknown
             };
-            let (newest, snapshots) = found.get(&row.id).copied().unwrap_or((none, 0));
+            let (newest, snapshots) = found.get(&row.id).copied().unwrap_or_default();
+            let newest = newest.min(none);
             let coverage = Coverage {
                 newest,
                 snapshots: (is_proved || snapshots > 0).then_some(snapshots),

@@ -31,9 +31,12 @@ impl Filters {
 }
 
 impl State {
-    /// Records whether the list that was just read is filtered.
+    /// Records whether the list that was just read is filtered. The list of the whole account has a
+    /// filter of its own, which only its next reading can show to be cleared.
     pub(super) fn filters_seen(&mut self, filtered: bool) {
-        self.filters = match (filtered, self.filters) {
+        let images = &self.data.images.list.remote.value;
+        let images = images.as_ref().is_some_and(|list| list.filtered);
+        self.filters = match (filtered || images, self.filters) {
             (false, _) => Filters::Clear,
             (true, Filters::Clear) => Filters::Found,
             (true, known) => known,
@@ -71,6 +74,9 @@ impl State {
         match result {
             Ok(()) => {
                 self.filters = Filters::Clear;
+                if let Some(list) = &mut self.data.images.list.remote.value {
+                    list.filtered = false;
+                }
                 self.say(now, Said::FilterCleared);
             }
             Err(problem) => self.say(now, Said::FilterNotCleared(problem)),

@@ -116,7 +116,8 @@ impl Images {
                 row.instance = known.get(&row.snapshot.id).map(|id| (*id).clone());
             }
         }
-        self.proved |= list.complete;
+        // What a filter hides since then may cover any instance.
+        self.proved = list.complete || self.proved && !list.filtered;
         self.list.take(list);
         self.revision += 1;
     }
@@ -385,6 +386,8 @@ impl State {
             Ok(_) if reading.outdated => {}
             Ok(list) => {
                 self.data.images.take(reading.asked, list);
+                let instances = self.data.instances.remote.value.as_ref();
+                self.filters_seen(instances.is_some_and(|list| list.filtered));
                 self.data.images.list.remote.read_well(reading.asked);
                 self.data.images.list.remote.want(now.mono + EVERY);
                 self.learn_again(reading.asked);

@@ -23,7 +23,7 @@ pub enum Layer {
     /// The details of a snapshot.
     Details(Details),
     /// A menu.
-    Menu(Menu),
+    Menu(Box<Menu>),
 }
 
 impl Layer {
@@ -143,6 +143,17 @@ impl Layers {
 
     pub(super) fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut Layer> {
         self.0.iter_mut()
+    }
+
+    /// Takes the menu that receives the keys, if any.
+    pub(super) fn take_menu(&mut self) -> Option<Box<Menu>> {
+        match self.0.pop()? {
+            Layer::Menu(menu) => Some(menu),
+            other => {
+                self.0.push(other);
+                None
+            }
+        }
     }
 
     pub(super) fn question_mut(&mut self) -> Option<&mut Open> {

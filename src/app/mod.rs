@@ -334,6 +334,7 @@ fn update(
     state.follow_details(now);
     effects.extend(state.go_on_with_run(now));
     state.refresh_questions();
+    state.refresh_menu();
     state.drop_untrue();
     // Before the lists are read, so that the last view is there first.
     effects.extend(state.recall());

@@ -27,6 +27,12 @@ impl Image {
         is_copy && self.snapshot.status == SnapshotStatus::Active
     }
 
+    /// Whether it is a snapshot, which the list of its instance has too.
+    #[must_use]
+    pub fn is_snapshot(&self) -> bool {
+        self.kind == ImageKind::Snapshot
+    }
+
     /// The snapshot as an instance's list has it.
     #[must_use]
     pub fn of(instance: &InstanceId, snapshot: Snapshot) -> Self {

@@ -25,6 +25,10 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State) {
     if let Some((read, all)) = state.instances_learnt() {
         line.push(painter.span(words::read(read, all), Tone::Quiet));
     }
+    if summary.not_placed > 0 {
+        let said = words::not_placed(summary.not_placed);
+        line.push(painter.span(said, Tone::Quiet));
+    }
     let room = area.columns.saturating_sub(2);
     painter.line(area.x + 1, area.y, room, &Line::from(line));
 }
@@ -36,6 +40,7 @@ fn levels(painter: &Painter, summary: CoverageSummary, state: &State) -> Vec<Spa
         old,
         never,
         unknown,
+        not_placed: _,
     } = summary;
     let thresholds = state.account.thresholds;
     let most = (fresh + aging + old + never + unknown).max(BARS);

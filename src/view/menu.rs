@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     app::{
-        ClickTarget, State,
+        ClickTarget,
         layout::Area,
         menu::{Menu, MenuEntry},
     },
@@ -24,8 +24,8 @@ use crate::{
     words::menu as words,
 };
 
-pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, menu: &Menu) {
-    let fitting = menu.fitting(state);
+pub(super) fn draw(painter: &mut Painter, area: Area, menu: &Menu) {
+    let fitting = menu.fitting();
     let rows = u16::try_from(fitting.entries.len().max(1) + 3).unwrap_or(u16::MAX);
     let place = Rect::from(area.at_top(area.menu(), rows));
     painter.sheet.erase(place);

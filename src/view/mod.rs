@@ -231,7 +231,7 @@ fn draw_layer(
     match state.layers.top() {
         Some(Layer::Help(open)) => return Some(help::draw(painter, over_lists, state, open)),
         Some(Layer::Question(open)) => return Some(ask::draw(painter, over_all, state, open)),
-        Some(Layer::Menu(menu)) => menu::draw(painter, over_lists, state, menu),
+        Some(Layer::Menu(menu)) => menu::draw(painter, over_lists, menu),
         Some(Layer::Accounts(cursor)) => accounts::draw(painter, over_lists, app, *cursor),
         // The filter is drawn in the message line, the details in a pane.
         Some(Layer::Filter | Layer::Details(_)) | None => {}

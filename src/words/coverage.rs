@@ -1,5 +1,6 @@
 //! How well the instances are covered, in words.
 
+use super::grouped;
 use crate::domain::{Age, Thresholds};
 
 /// What is not known yet.
@@ -60,6 +61,13 @@ pub fn never(count: usize) -> String {
 #[must_use]
 pub fn unknown(count: usize) -> String {
     format!("{count} unknown")
+}
+
+/// `   3 copies of unknown instances`: usable copies that no instance can be credited with.
+#[must_use]
+pub fn not_placed(count: usize) -> String {
+    let copies = if count == 1 { "copy" } else { "copies" };
+    format!("   {} {copies} of unknown instances", grouped(count))
 }
 
 /// `4 of 12 instances read`

@@ -1,6 +1,6 @@
 //! What menus say: the palette, and what can be copied.
 
-use crate::domain::{InstanceId, Protection, SnapshotId};
+use crate::domain::{ImageKind, InstanceId, Protection, SnapshotId};
 
 /// The title of the palette.
 #[must_use]
@@ -94,8 +94,17 @@ pub fn instance(id: &InstanceId, ip: &str) -> String {
 
 /// Beside the name of a snapshot.
 #[must_use]
-pub fn snapshot(id: &SnapshotId, instance: &str) -> String {
-    format!("snapshot of {instance}  id {id}")
+pub fn snapshot(id: &SnapshotId, instance: Option<&str>) -> String {
+    image(&ImageKind::Snapshot, id, instance)
+}
+
+/// Beside the name of a row of the whole account.
+#[must_use]
+pub fn image(kind: &ImageKind, id: &SnapshotId, instance: Option<&str>) -> String {
+    match instance {
+        Some(instance) => format!("{kind} of {instance}  id {id}"),
+        None => format!("{kind}  id {id}"),
+    }
 }
 
 /// What can be copied: the id within the billing.

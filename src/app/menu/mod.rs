@@ -5,6 +5,7 @@
 
 mod copy;
 mod palette;
+mod places;
 mod sort;
 
 use super::{
@@ -20,6 +21,7 @@ use crate::{
     text,
     words::{Denied, Hint, Said, menu},
 };
+use places::Places;
 
 /// The most entries that a menu shows; typing more letters finds the others.
 const MOST_SHOWN: usize = 200;
@@ -33,6 +35,10 @@ pub struct Menu {
     pub typed: Field,
     /// The index of the focused entry among the matching ones.
     pub cursor: usize,
+    /// The matching entries.
+    fitting: Fitting,
+    /// The rows to go to, in the palette.
+    places: Places,
     /// What had the focus when the cursor or the text last changed: Enter chooses nothing else.
     seen: FocusedEntry,
 }
@@ -81,6 +87,8 @@ pub enum Does {
     GoToInstance(InstanceId),
     /// Opens an instance and puts the cursor on one of its snapshots.
     GoToSnapshot(InstanceId, SnapshotId),
+    /// Puts the cursor on a row of the whole account.
+    GoToImage(SnapshotId),
     /// Copies this text to the terminal's clipboard.
     Copy(String),
     /// Sorts the focused list, or changes its columns.
@@ -102,6 +110,8 @@ impl Menu {
             kind,
             typed: Field::default(),
             cursor: 0,
+            fitting: Fitting::default(),
+            places: Places::default(),
             seen: FocusedEntry::default(),
         }
     }
@@ -128,7 +138,12 @@ impl Menu {
     /// The entries that match the typed text: those that contain all words, then those that only
     /// have their letters in order.
     #[must_use]
-    pub fn fitting(&self, state: &State) -> Fitting {
+    pub fn fitting(&self) -> &Fitting {
+        &self.fitting
+    }
+
+    /// Finds the entries that match the typed text.
+    fn find(&mut self, state: &State) {
         let typed = self.typed.text().to_lowercase();
         let words: Vec<&str> = typed.split_whitespace().collect();
         let entries = match self.kind {
@@ -136,27 +151,32 @@ impl Menu {
             MenuKind::Copy => copy::entries(state),
             MenuKind::Sort => sort::entries(state),
         };
-        let (mut exact, mut fuzzy) = (Vec::new(), Vec::new());
+        let (mut exact, mut similar) = (Vec::new(), Vec::new());
         for entry in entries {
             let text = format!("{} {}", entry.label, entry.beside).to_lowercase();
             if words.iter().all(|word| text.contains(word)) {
                 exact.push(entry);
             } else if words.iter().all(|word| text::has_in_order(&text, word)) {
-                fuzzy.push(entry);
+                similar.push(entry);
             }
         }
-        exact.append(&mut fuzzy);
-        let all = exact.len();
-        exact.truncate(MOST_SHOWN);
-        Fitting {
-            entries: exact,
-            all,
+        if self.kind == MenuKind::Palette {
+            self.places.find(state, &typed);
         }
+        let rows = [&self.places.exact, &self.places.similar];
+        let all = exact.len() + similar.len() + rows.iter().map(|rows| rows.all).sum::<usize>();
+        let [exact_rows, similar_rows] = rows.map(|rows| rows.entries.iter().cloned());
+        let entries = exact.into_iter().chain(exact_rows);
+        let entries = entries.chain(similar).chain(similar_rows);
+        self.fitting = Fitting {
+            entries: entries.take(MOST_SHOWN).collect(),
+            all,
+        };
     }
 
     /// Moves the cursor by so many of the matching entries.
-    fn step(&mut self, by: isize, count: usize) {
-        let last = count.min(MOST_SHOWN).saturating_sub(1);
+    fn step(&mut self, by: isize) {
+        let last = self.fitting.entries.len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(by).min(last);
     }
 
@@ -171,7 +191,7 @@ impl Menu {
 impl State {
     /// Opens a menu.
     pub(super) fn open_menu(&mut self, kind: MenuKind) {
-        self.layers.open(Layer::Menu(Menu::new(kind)));
+        self.layers.open(Layer::Menu(Box::new(Menu::new(kind))));
         self.change_menu(|_| {});
     }
 
@@ -186,10 +206,11 @@ impl State {
             return;
         };
         change(menu);
+        self.refresh_menu();
         let Some(Layer::Menu(menu)) = self.layers.top() else {
             return;
         };
-        let seen = self.seen_in(menu, &menu.fitting(self));
+        let seen = self.seen_in(menu);
         if let Some(Layer::Menu(menu)) = self.layers.top_mut() {
             menu.seen = seen;
         }
@@ -197,25 +218,31 @@ impl State {
 
     /// Moves the focus of the menu by so many entries.
     pub(super) fn scroll_menu(&mut self, by: isize) {
-        if let Some(Layer::Menu(menu)) = self.layers.top() {
-            let all = menu.fitting(self).all;
-            self.change_menu(|menu| menu.step(by, all));
-        }
+        self.change_menu(|menu| menu.step(by));
     }
 
     /// Focuses the entry of the menu that has this effect, if it is offered.
     pub(super) fn focus_entry(&mut self, does: &Does) {
         if let Some(Layer::Menu(menu)) = self.layers.top() {
-            let fitting = menu.fitting(self);
-            let mut entries = fitting.entries.iter();
+            let mut entries = menu.fitting.entries.iter();
             if let Some(place) = entries.position(|entry| entry.does == *does) {
                 self.change_menu(|menu| menu.cursor = place);
             }
         }
     }
 
-    fn seen_in(&self, menu: &Menu, fitting: &Fitting) -> FocusedEntry {
-        let entry = fitting.entries.get(menu.cursor);
+    /// Finds the entries of the menu that receives the keys again, as the lists and what is possible
+    /// may have changed.
+    pub(super) fn refresh_menu(&mut self) {
+        let Some(mut menu) = self.layers.take_menu() else {
+            return;
+        };
+        menu.find(self);
+        self.layers.open(Layer::Menu(menu));
+    }
+
+    fn seen_in(&self, menu: &Menu) -> FocusedEntry {
+        let entry = menu.fitting.entries.get(menu.cursor);
         let snapshot = match self.focus {
             Focus::Snapshots | Focus::Account => self.snapshot_under_cursor(),
             Focus::Instances => None,
@@ -232,11 +259,10 @@ impl State {
         let Some(Layer::Menu(menu)) = self.layers.top() else {
             return None;
         };
-        let fitting = menu.fitting(self);
-        let seen = self.seen_in(menu, &fitting);
+        let seen = self.seen_in(menu);
         match action {
             Action::Move(motion) => {
-                self.change_menu(|menu| menu.step(steps(motion, page), fitting.all));
+                self.change_menu(|menu| menu.step(steps(motion, page)));
             }
             Action::Edit(edit) => self.change_menu(|menu| {
                 menu.typed.edit(edit);
@@ -300,6 +326,16 @@ impl State {
         let found = both.is_some_and(|(known, table)| table.want(id.clone(), &known.list));
         if !found {
             self.not_listed(now, id.clone());
+        }
+    }
+
+    /// Puts the cursor on a row of the whole account, and clears a filter that hides it.
+    pub(super) fn go_to_image(&mut self, now: Now, id: &SnapshotId) {
+        self.focus = Focus::Account;
+        self.follow_images(now);
+        if !self.tables.images.select(id, &self.data.images.list) {
+            self.edit_filter(now, Field::clear);
+            self.tables.images.select(id, &self.data.images.list);
         }
     }
 

@@ -1,11 +1,11 @@
-//! The palette: every action with its key, and why it is not possible now; every known instance and
-//! snapshot, to go there.
+//! The palette: every action with its key, and why it is not possible now. Below them, `places` has
+//! the rows to go to.
 
 use super::{Does, MenuEntry};
 use crate::{
     app::{Focus, State},
     keys::{Action, BINDINGS, Context, ListedIn, OnList},
-    words::{self, lists, menu},
+    words,
 };
 
 /// Whether the palette offers an action: all except moves, and the palette itself.
@@ -21,6 +21,7 @@ fn is_offered(action: Action) -> bool {
     }
 }
 
+/// The actions.
 pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
     let focus = match state.focus {
         Focus::Instances => Context::Instances,
@@ -46,27 +47,6 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
                 does,
             });
         }
-    }
-    let instances = state.data.instances.rows().iter().map(|row| MenuEntry {
-        label: row.label().into_owned(),
-        beside: menu::instance(&row.id, row.ip.shown()),
-        key: None,
-        denied: None,
-        does: Does::GoToInstance(row.id.clone()),
-    });
-    entries.extend(instances);
-    for (id, open) in &state.data.snapshots {
-        let Some(instance) = state.data.instances.get(id) else {
-            continue;
-        };
-        let snapshots = open.list.rows().iter().map(|row| MenuEntry {
-            label: lists::called(row),
-            beside: menu::snapshot(&row.id, &instance.label()),
-            key: None,
-            denied: None,
-            does: Does::GoToSnapshot(id.clone(), row.id.clone()),
-        });
-        entries.extend(snapshots);
     }
     entries
 }

@@ -69,8 +69,8 @@ impl State {
         let Some(Layer::Menu(menu)) = self.layers.top() else {
             return;
         };
-        let under = menu.fitting(self).entries.into_iter().nth(menu.cursor);
-        let under = under.map(|entry| entry.does);
+        let under = menu.fitting().entries.get(menu.cursor);
+        let under = under.map(|entry| entry.does.clone());
         let is_moved = match under {
             Some(Does::Rearrange(Rearrange::Toggle(column))) => {
                 self.rearrange(now, Rearrange::Shift(column, side))
@@ -81,11 +81,12 @@ impl State {
             self.say(now, Said::Hint(Hint::NoColumnToMove));
             return;
         }
+        self.refresh_menu();
         let Some(Layer::Menu(menu)) = self.layers.top() else {
             return;
         };
-        let mut entries = menu.fitting(self).entries.into_iter();
-        let place = entries.position(|entry| Some(entry.does) == under);
+        let mut entries = menu.fitting().entries.iter();
+        let place = entries.position(|entry| Some(&entry.does) == under.as_ref());
         self.change_menu(|menu| menu.cursor = place.unwrap_or(menu.cursor));
     }
 }

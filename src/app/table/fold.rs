@@ -23,7 +23,7 @@ static TABLE: LazyLock<Vec<char>> = LazyLock::new(|| {
 });
 
 /// Appends a folded text.
-pub(super) fn fold_into(out: &mut String, text: &str) {
+pub(in crate::app) fn fold_into(out: &mut String, text: &str) {
     if text.is_ascii() {
         let start = out.len();
         out.push_str(text);
@@ -36,7 +36,7 @@ pub(super) fn fold_into(out: &mut String, text: &str) {
 }
 
 /// A folded text.
-pub(super) fn folded(text: &str) -> String {
+pub(in crate::app) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     fold_into(&mut out, text);
     out

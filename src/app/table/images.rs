@@ -1,5 +1,7 @@
 //! The table of the whole account: snapshots, backups and images, with the instance of each.
 
+use std::borrow::Cow;
+
 use super::{
     RowId, TableRow,
     column::{Align, Cell, Column, Cx, Direction, SortKey},
@@ -22,7 +24,7 @@ const COLUMNS: &[Column<Image>] = &[
         keep: 6,
         cell: instance,
         pending: no_pending,
-        query: Queried::Linked(|row, cx| label(row, cx).into()),
+        query: Queried::Linked(label),
         sort: |row, cx| SortKey::text(&label(row, cx)),
     },
     Column {
@@ -74,21 +76,16 @@ fn no_pending(_: &Op, _: &Cx) -> Cell {
 
 /// The label of the instance it was made of; that the instance is gone; or nothing for an image of the
 /// user's own.
-fn label(row: &Image, cx: &Cx) -> String {
-    match &row.instance {
-        None => String::new(),
-        Some(id) => match cx.state.data.instances.get(id) {
-            Some(instance) => instance.label().into_owned(),
-            None => lists::instance_gone().to_owned(),
-        },
+fn label<'a>(row: &'a Image, cx: &Cx<'a>) -> Cow<'a, str> {
+    match (&row.instance, cx.state.instance_of(row)) {
+        (None, _) => "".into(),
+        (Some(_), Some(instance)) => instance.label(),
+        (Some(_), None) => lists::instance_gone().into(),
     }
 }
 
 fn instance(row: &Image, cx: &Cx) -> Cell {
-    let is_gone = row
-        .instance
-        .as_ref()
-        .is_some_and(|id| cx.state.data.instances.get(id).is_none());
+    let is_gone = row.instance.is_some() && cx.state.instance_of(row).is_none();
     let tone = if is_gone { Tone::Quiet } else { Tone::Plain };
     Cell::toned(tone, label(row, cx))
 }

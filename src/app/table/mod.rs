@@ -3,7 +3,7 @@
 //! `instances` and `snapshots` declare what a table shows of a row, a column each.
 
 pub mod column;
-mod fold;
+pub(super) mod fold;
 pub mod images;
 pub mod instances;
 mod marks;
@@ -23,7 +23,7 @@ use super::{
     pointer::ClickTarget,
 };
 use crate::domain::{TableSettings, write::OpId};
-use column::{Column, Cx, Direction};
+use column::{Column, Cx, Direction, SortKey};
 use marks::Marks;
 use query::{QueriedField, Query};
 pub use tables::{Rearrange, Tables};
@@ -407,8 +407,13 @@ impl<T: TableRow> TableView<T> {
         self.pending = pending;
         let is_another = self.version != Some(list.version());
         if is_another {
+            let only_grew = self.version.is_some_and(|was| list.only_grew_since(was));
             self.version = Some(list.version());
-            self.sort(list.rows(), cx);
+            if only_grew {
+                self.sort_in(list.rows(), cx);
+            } else {
+                self.sort(list.rows(), cx);
+            }
         }
         self.filter(list.rows(), cx);
         if let Some(among) = &self.among {
@@ -452,6 +457,40 @@ impl<T: TableRow> TableView<T> {
         if direction == Direction::Descending {
             self.order.reverse();
         }
+    }
+
+    /// Sorts rows in that were added to the list, which looks at few of the others: a list arrives in
+    /// hundreds of pages.
+    fn sort_in(&mut self, rows: &[T], cx: &Cx) {
+        self.texts = None;
+        let known = self.order.len();
+        let new = (0..).zip(rows).skip(known).map(|(place, _)| place);
+        let Some((column, direction)) = self.arrangement.sort else {
+            return self.order.extend(new);
+        };
+        let row = |place: u32| &rows[place as usize];
+        let compare = |(a, key_of_a): &(u32, SortKey), b: u32, key_of_b: &SortKey| {
+            let order = key_of_a.cmp(key_of_b);
+            let order = order.then_with(|| row(*a).id().cmp(row(b).id()));
+            match direction {
+                Direction::Ascending => order,
+                Direction::Descending => order.reverse(),
+            }
+        };
+        let keyed = |place| (place, (column.sort)(row(place), cx));
+        let mut new: Vec<_> = new.map(keyed).collect();
+        new.sort_by(|a, (b, key)| compare(a, *b, key));
+        let mut merged = Vec::with_capacity(rows.len());
+        let mut rest = &self.order[..];
+        for (place, key) in new {
+            let is_before = |other: &u32| compare(&keyed(*other), place, &key).is_lt();
+            let (first, after) = rest.split_at(rest.partition_point(is_before));
+            merged.extend_from_slice(first);
+            merged.push(place);
+            rest = after;
+        }
+        merged.extend_from_slice(rest);
+        self.order = merged;
     }
 
     fn filter(&mut self, rows: &[T], cx: &Cx) {

@@ -50,6 +50,8 @@ pub struct Tables {
     pub snapshots: BTreeMap<InstanceId, TableView<Snapshot>>,
     /// The snapshots, backups and images of the whole account.
     pub images: TableView<Image>,
+    /// The version of the instances whose labels the table of the whole account shows.
+    labels_of: Option<u64>,
     /// The columns and the order of the snapshots of every instance.
     pub of_snapshots: Arrangement<Snapshot>,
 }
@@ -145,8 +147,14 @@ impl State {
 
     /// Arranges the table of the whole account if it is on the screen and its list has changed.
     pub(in crate::app) fn follow_images(&mut self, now: Now) {
-        let is_old = !self.tables.images.is_of(&self.data.images.list);
-        if self.focus == Focus::Account && is_old {
+        if self.focus != Focus::Account {
+            return;
+        }
+        let labels = self.data.instances.version();
+        if self.tables.labels_of.replace(labels) != Some(labels) {
+            self.tables.images.sort_anew();
+        }
+        if !self.tables.images.is_of(&self.data.images.list) {
             self.data.images.sum();
             self.arrange_images(now);
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
+use crate::app::table::{Rearrange, column::Direction};
 use crate::domain::{
     Age, ArrivedRows, CallReport, ConnectProblem, Image, ImageKind, Refusal, ServerProblem,
 };
@@ -347,6 +348,10 @@ fn levels_follow_from_the_age_of_the_newest() {
         dated(copy("22", "8", 0), Some(date(2027, 1, 1))),
         copy("23", "8", 800),
         copy("24", "999", 0),
+        Image {
+            instance: None,
+            ..of_kind(copy("25", "1", 0), "backup")
+        },
     ])));
     let told = ids.map(|of| world.told(of));
     assert_eq!(
@@ -354,8 +359,8 @@ fn levels_follow_from_the_age_of_the_newest() {
         [
             "6d 1 Fresh",
             "7d 1 Aging",
-            "30d 1 Old",
-            "never 0 Never",
+            "30d 2 Old",
+            "never 1 Never",
             "2d 0 Fresh",
             "fut? 1 Old",
             "? 1 Old",
@@ -369,6 +374,7 @@ fn levels_follow_from_the_age_of_the_newest() {
         old: 4,
         never: 1,
         unknown: 0,
+        not_placed: 1,
     };
     assert_eq!((summary, summary.at_risk()), (expected, 5));
 }
@@ -418,7 +424,7 @@ fn a_create_of_ours_counts_once_it_is_active() {
     let row = Snapshot { created, ..row };
     world.written(create, Ok(()));
     world.answer_snapshots(Ok(list(vec![row.clone()])));
-    assert_eq!(world.told("1"), "never 0 Never", "it is Saving");
+    assert_eq!(world.told("1"), "never 1 Never", "it is Saving");
     world.pass(3 * SECOND);
     let status = SnapshotStatus::Active;
     world.answer_snapshots(Ok(list(vec![Snapshot { status, ..row }])));
@@ -804,7 +810,7 @@ fn answered() -> impl Strategy<Value = Answered> {
 
 proptest! {
     #[test]
-    fn only_active_copies_count_and_a_partial_list_takes_nothing_back(
+    fn only_active_copies_cover_and_a_partial_list_takes_nothing_back(
         answers in prop::collection::vec(answered(), 1..8),
     ) {
         let mut world = World::with_instances(&["1", "2"]);
@@ -842,7 +848,8 @@ proptest! {
                     .filter(|row| row.snapshot.status == SnapshotStatus::Active)
                     .filter(|row| matches!(row.kind, ImageKind::Snapshot | ImageKind::Backup))
                     .collect();
-                let snapshots = active.iter().filter(|row| row.kind == ImageKind::Snapshot).count();
+                let known = world.state().data.images.list.rows().iter();
+                let snapshots = known.filter(|row| row.is_snapshot() && row.instance == Some(id(of))).count();
                 prop_assert!(is.snapshots.unwrap_or(0) == snapshots || !world.state().data.images.is_read());
                 if let Newest::Of(age) = is.newest {
                     let today = crate::domain::Today::of(world.now);
@@ -907,4 +914,115 @@ fn in_the_whole_account_an_action_waits_for_the_list_of_the_instance() {
     world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
     world.answer_list("2", Ok(partial(Vec::new())));
     assert_eq!(denied(&world), None, "half a list proves nothing");
+}
+
+#[test]
+fn a_filter_of_the_whole_account_is_said_and_nothing_is_claimed_from_what_it_leaves() {
+    let mut world = World::with_instances(&["1"]);
+    world.answer_images(Ok(list(vec![copy("7", "1", 40)])));
+    assert_eq!(world.told("1"), "40d 1 Old");
+    let read = |world: &mut World, images| {
+        let now = world.now;
+        world.app.shown_mut().read_images(now);
+        world.tell(Message::Wake);
+        world.answer_images(Ok(images));
+    };
+    let filtered = List {
+        filtered: true,
+        ..partial(Vec::new())
+    };
+    read(&mut world, filtered);
+    let asks = |world: &World| {
+        let open = world.state().question();
+        open.is_some_and(|open| matches!(open.question, ask::Question::ClearFilters(_)))
+    };
+    assert!(asks(&world) && world.state().filters.are_set());
+    // A younger one may be hidden.
+    assert_eq!(world.told("1"), "40d 1 Unknown");
+    world.key(Code::Esc);
+    // A good read of another list clears nothing.
+    let now = world.now;
+    world.app.shown_mut().data.instances.remote.demand(now);
+    world.tell(Message::Wake);
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    assert!(!asks(&world) && world.state().filters.are_set());
+    read(&mut world, list(vec![copy("7", "1", 40)]));
+    assert!(!world.state().filters.are_set());
+    assert_eq!(world.told("1"), "40d 1 Old");
+}
+
+#[test]
+fn the_palette_goes_to_any_row_of_the_account() {
+    let mut world = World::with_instances(&["1", "2"]);
+    world.answer_images(Ok(list(vec![
+        copy("500", "2", 1),
+        of_kind(copy("501", "2", 2), "backup"),
+        copy("502", "999", 3),
+    ])));
+    let press = |world: &mut World, keys: &str| {
+        for c in keys.chars() {
+            world.key(Code::Char(c));
+        }
+    };
+    // Nobody has visited the instance of this snapshot.
+    press(&mut world, ":vm-2 500");
+    world.key(Code::Enter);
+    assert_eq!(world.state().focus, Focus::Snapshots);
+    assert_eq!(world.state().open_instance().unwrap().id, id("2"));
+    for row in ["501", "502"] {
+        // A filter that hides it is cleared.
+        press(&mut world, "3/500");
+        world.key(Code::Enter);
+        press(&mut world, ":");
+        press(&mut world, row);
+        world.key(Code::Enter);
+        assert_eq!(world.state().focus, Focus::Account);
+        let under = world.state().image_under_cursor().unwrap();
+        assert_eq!(under.snapshot.id.as_str(), row);
+    }
+    // What is found follows the lists.
+    press(&mut world, ":50");
+    let rows = |world: &World| match world.state().layers.top() {
+        Some(crate::app::layers::Layer::Menu(menu)) => menu.fitting().all,
+        _ => panic!("the palette is open"),
+    };
+    let before = rows(&world);
+    let now = world.now;
+    let images = &mut world.app.shown_mut().data.images;
+    images.take(now, list(vec![copy("500", "2", 1), copy("509", "2", 1)]));
+    world.tell(Message::Wake);
+    assert_eq!(rows(&world), before - 1);
+}
+
+#[test]
+fn the_instances_of_the_account_sort_by_their_labels() {
+    let mut world = World::with_instances(&["1", "2", "10"]);
+    let rows = vec![copy("7", "1", 1), copy("8", "2", 2), copy("9", "10", 3)];
+    world.answer_images(Ok(list(rows)));
+    world.key(Code::Char('3'));
+    let now = world.now;
+    let up = Direction::Ascending;
+    let labels = |world: &World| {
+        let (table, list) = (
+            &world.state().tables.images,
+            &world.state().data.images.list,
+        );
+        let of = |place| Some(table.known(place, list)?.instance.as_ref()?.to_string());
+        (0..table.len()).filter_map(of).collect::<Vec<_>>()
+    };
+    let sort = Rearrange::Sort("instance", up);
+    assert!(world.app.shown_mut().rearrange(now, sort));
+    assert_eq!(labels(&world), ["1", "10", "2"], "vm-1, vm-10, vm-2");
+    let named = |id: &str, name: &str| Instance {
+        name: name.into(),
+        ..instance(id)
+    };
+    world.key(Code::Char('r'));
+    let rows = vec![named("1", "b"), named("2", "A"), named("10", "c")];
+    world.answer_instances(Ok(list(rows)));
+    assert_eq!(
+        labels(&world),
+        ["2", "1", "10"],
+        "another label, another place"
+    );
 }

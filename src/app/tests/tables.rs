@@ -90,9 +90,9 @@ fn a_table_sorts_by_any_column_both_ways_and_keeps_its_cursor() {
         ("size", Direction::Descending, ["9", "10", "7", "8"]),
         ("created", Direction::Descending, ["10", "9", "8", "7"]),
     ] {
-        table.arrange_by(Arrangement::of(&TableSettings {
+        table.arrange_by(Arrangement::of(&crate::domain::TableSettings {
             sort: Some((name.to_owned(), direction)),
-            ..TableSettings::default()
+            ..Default::default()
         }));
         arrange(&mut table, &known);
         assert_eq!(names(&table, &known), expected, "{name} {direction:?}");
@@ -126,7 +126,7 @@ fn each_column_has_a_name_of_its_own() {
 #[test]
 fn a_table_shows_the_columns_that_it_is_told_to() {
     let mut table = TableView::<Snapshot>::default();
-    table.arrange_by(Arrangement::of(&TableSettings {
+    table.arrange_by(Arrangement::of(&crate::domain::TableSettings {
         columns: ["created", "name"].map(str::to_owned).to_vec(),
         ..TableSettings::default()
     }));
@@ -188,5 +188,45 @@ proptest! {
         let again = Arrangement::<Snapshot>::of(&arrangement.settings(""));
         prop_assert_eq!(shown_columns(&again), shown);
         prop_assert_eq!(again.settings(""), arrangement.settings(""));
+    }
+}
+
+proptest! {
+    /// Rows that arrive page by page stand where a sort of all of them puts them.
+    #[test]
+    fn pages_are_sorted_in(
+        pages in prop::collection::vec(prop::collection::vec((0_i8..5, any::<bool>()), 0..9), 1..9),
+        by in prop::sample::select(vec!["created", "name", "size"]),
+        direction in prop::sample::select(vec![Direction::Ascending, Direction::Descending]),
+    ) {
+        let arrangement = Arrangement::of(&crate::domain::TableSettings {
+            sort: Some((by.to_owned(), direction)),
+            ..Default::default()
+        });
+        let table = || {
+            let mut table = TableView::default();
+            table.arrange_by(arrangement.clone());
+            table
+        };
+        let (mut known, mut paged) = (Listing::default(), table());
+        let mut count = 0_usize;
+        for page in pages {
+            let row = |(day, named): &(i8, bool)| {
+                count += 1;
+                Snapshot {
+                    created: Some(date(2026, 11, 1 + day)),
+                    name: if *named { "b".into() } else { "A".into() },
+                    // Ids neither rise nor fall.
+                    ..snapshot(&(1 + count * 37 % 101).to_string())
+                }
+            };
+            let rows: Vec<Snapshot> = page.iter().map(row).collect();
+            let from = known.rows().len();
+            known.arrived(from, rows);
+            arrange(&mut paged, &known);
+            let mut whole = table();
+            arrange(&mut whole, &known);
+            prop_assert_eq!(names(&paged, &known), names(&whole, &known));
+        }
     }
 }
