@@ -15,6 +15,7 @@ mod matrix;
 mod menu;
 mod mouse;
 mod odd_rows;
+mod operations;
 mod protect;
 mod read_only;
 mod reading;

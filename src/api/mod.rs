@@ -99,6 +99,22 @@ pub fn snapshots_in(answer: &[u8]) -> Option<List<Snapshot>> {
     pages::only("instances.snapshots", answer)
 }
 
+/// The whole form of a write, except for the session's token: what is sent, and what the history
+/// shows. `kept` are the fields to send back unchanged, `language` is that of the server's messages.
+#[must_use]
+pub fn write_form(
+    write: &Write,
+    kept: &[(String, String)],
+    language: &str,
+) -> Vec<(String, String)> {
+    let (func, params) = writes::form(write, kept);
+    let before = [("func", func), ("out", "json"), ("lang", language)];
+    let fields = before.into_iter().chain(params).chain([("sok", "ok")]);
+    fields
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}
+
 impl Api {
     /// The same session, whose calls report their progress.
     #[must_use]
@@ -165,14 +181,17 @@ impl Api {
             .ok_or_else(|| self.unexpected(&body, BadAnswer::NotOfApi))
     }
 
-    /// Sends a write, with the fields to send back unchanged. Its outcome is determined from the
-    /// lists afterwards.
+    /// Sends the form of a write. Its outcome is determined from the lists afterwards.
     ///
     /// # Errors
     /// Any `Problem`; `Problem::definitely_not_applied` tells whether the outcome is known.
-    pub async fn write(&self, write: &Write, kept: &[(String, String)]) -> Result<(), Problem> {
-        let (func, params) = writes::form(write, kept);
-        self.change(func, &params).await
+    pub async fn write(&self, form: &[(String, String)]) -> Result<(), Problem> {
+        let mut sent = vec![("auth", self.token.reveal())];
+        sent.extend(
+            form.iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        );
+        self.send_change(&sent).await
     }
 
     /// The user of this session. The answer decides whether a session is valid; a provisional one,
@@ -216,7 +235,11 @@ impl Api {
     async fn change(&self, func: &str, params: &[(&str, &str)]) -> Result<(), Problem> {
         let mut form = self.form(func, params);
         form.push(("sok", "ok"));
-        let answer = self.post(CallKind::Write, &form).await?;
+        self.send_change(&form).await
+    }
+
+    async fn send_change(&self, form: &[(&str, &str)]) -> Result<(), Problem> {
+        let answer = self.post(CallKind::Write, form).await?;
         match self.decode::<wire::NoRow>(&answer) {
             Ok(doc) if doc.ok.is_some() => Ok(()),
             Ok(_) => Err(BadAnswer::Unconfirmed.into()),

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::{
     domain::{
         Credentials, FileProblem, Image, Instance, InstanceId, Keep, LastView, List, Place,
@@ -43,7 +45,7 @@ pub enum Call {
     /// Check that the expected row is unchanged, record the write, then send it once.
     Write(OpId, Arc<Write>, Recording),
     /// Record a later stage of a write; there is no answer.
-    Record(OpId, Stage),
+    Record(OpId, Stage, Timestamp),
     /// Sign in, then store what the user wants stored.
     SignIn(Credentials, Keep),
     /// Find out where secrets would be stored.

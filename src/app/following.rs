@@ -36,9 +36,9 @@ impl State {
     }
 
     /// The stages to record.
-    pub(super) fn stages_to_record(&mut self) -> Vec<Effect> {
+    pub(super) fn stages_to_record(&mut self, now: Now) -> Vec<Effect> {
         let stages = std::mem::take(&mut self.stages);
-        let record = |(id, stage)| self.call(Call::Record(id, stage));
+        let record = |(id, stage)| self.call(Call::Record(id, stage, now.stamp));
         stages.into_iter().map(record).collect()
     }
 

@@ -25,7 +25,7 @@ use crate::{
     domain::{Findings, Profile, ProfileName, ServerUrl, Source, Theme},
     runtime::{Clock, Exit, Look, Multiplexer, terminal},
     simulator::{self, Options, Simulator},
-    store::{journal::Journal, views::ViewFile},
+    store::{history::History, journal::Journal, views::ViewFile},
     text::Text,
     words::{self, commands::Usage},
 };
@@ -234,15 +234,16 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
     let mut app: Option<App> = None;
     let mut services = Vec::new();
     let mut views = Vec::new();
-    let journal = environment
-        .state_folder()
-        .map(|folder| Arc::new(Journal::new(&folder)));
+    let records = environment.state_folder().map(|folder| {
+        let history = Arc::new(History::new(&folder));
+        (Arc::new(Journal::new(&folder)), history)
+    });
     for (place, seat) in seats.all.into_iter().enumerate() {
         let mut service = seat.opening.open(timing);
         // The demo account ends with the program.
         let is_demo = has_demo && place == last;
-        if let Some(journal) = journal.as_ref().filter(|_| !is_demo) {
-            service.record_in(Arc::clone(journal));
+        if let Some((journal, history)) = records.as_ref().filter(|_| !is_demo) {
+            service.record_in(Arc::clone(journal), Arc::clone(history));
         }
         services.push(Arc::new(service));
         let mut state = State::new(seat.account, timing.total, clock.seed(), clock.now());

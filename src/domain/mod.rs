@@ -2,6 +2,7 @@
 //! I/O, no clock.
 
 mod age;
+mod history;
 mod id;
 mod image;
 mod instance;
@@ -22,6 +23,7 @@ mod theme;
 pub mod write;
 
 pub use age::{Age, Thresholds, Today, parse_days};
+pub use history::{Deed, HistoryAnswer, HistoryEntry, HistoryStep, Request};
 pub use id::{InstanceId, SnapshotId};
 pub use image::{BackupMaker, Image, ImageKind};
 pub use instance::{Hold, Instance, InstanceStatus};

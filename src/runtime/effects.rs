@@ -69,8 +69,8 @@ async fn carry_out(call: Call, service: &Service, reporter: &Reporter) -> Option
         Call::Write(id, write, recording) => {
             Outcome::Written(id, service.write(id, &write, recording).await)
         }
-        Call::Record(id, stage) => {
-            service.record_stage(id, stage).await;
+        Call::Record(id, stage, at) => {
+            service.record_stage(id, at, stage).await;
             return None;
         }
         Call::SignIn(way, keep) => Outcome::SignedIn(service.sign_in(&way, keep).await),

@@ -7,14 +7,15 @@ mod vault;
 
 use std::{sync::Arc, time::Instant};
 
+use jiff::Timestamp;
 use log::{info, warn};
 use tokio::{
     sync::{Mutex, OnceCell, watch},
-    task,
+    task, time,
 };
 
 use crate::{
-    api::{Api, Filtered, ProbeAnswer, Server, Timing, Transport},
+    api::{Api, Filtered, ProbeAnswer, Server, Timing, Transport, write_form},
     domain::{
         BadAnswer, Credentials, Image, Instance, InstanceId, Keep, KeepProblem, List, News, Origin,
         Place, Private, Problem, Profile, Renewal, Reporter, Secret, SessionProblem, SignInOutcome,
@@ -22,6 +23,7 @@ use crate::{
         write::{NotDone, OpId, Recording, Write},
     },
     store::{
+        history::History,
         journal::Journal,
         secrets::{Keeper, Kept},
     },
@@ -45,6 +47,8 @@ pub struct Service {
     filters: Mutex<FilterChecks>,
     /// Records the writes; `None` where nothing is stored.
     journal: Option<Arc<Journal>>,
+    /// Tells people later what was written; `None` where nothing is stored.
+    history: Option<Arc<History>>,
 }
 
 impl Service {
@@ -59,12 +63,14 @@ impl Service {
             session: Session::new(profile.name.clone(), start),
             filters: Mutex::default(),
             journal: None,
+            history: None,
         }
     }
 
-    /// Records its writes in a journal.
-    pub fn record_in(&mut self, journal: Arc<Journal>) {
+    /// Records its writes in a journal, and in the history.
+    pub fn record_in(&mut self, journal: Arc<Journal>, history: Arc<History>) {
         self.journal = Some(journal);
+        self.history = Some(history);
     }
 
     /// The same account over another transport than the network.
@@ -403,6 +409,8 @@ impl Service {
         write: &Arc<Write>,
         recording: Recording,
     ) -> Result<(), NotDone> {
+        // Not by the system's clock, which may jump.
+        let begun = time::Instant::now();
         if write.expects().is_some() {
             let instance = &write.instance().id;
             let not_found = |problem| NotDone::NotFound(Some(problem));
@@ -420,11 +428,14 @@ impl Service {
         } else {
             Vec::new()
         };
-        let kept = &kept;
-        let call = |api: Api| async move { api.write(write, kept).await };
-        self.record_begin(id, write, recording).await?;
+        let form = write_form(write, &kept, &self.profile.language);
+        let form = &form;
+        let call = |api: Api| async move { api.write(form).await };
+        self.record_begin(id, write, recording, form).await?;
         let sent = self.send(&write.log_name(), call).await;
-        self.record_answer(id, write, &sent).await;
+        let answered = id.begun().checked_add(begun.elapsed());
+        let answered = answered.unwrap_or(Timestamp::MAX);
+        self.record_answer(id, write, answered, &sent).await;
         sent.map_err(NotDone::Failed)
     }
 

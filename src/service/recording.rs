@@ -1,4 +1,4 @@
-//! Recording the writes of an account in the journal, off the threads that serve calls.
+//! Recording the writes of an account in the journal and in the history, off the threads that serve calls.
 
 use std::sync::Arc;
 
@@ -9,7 +9,8 @@ use tokio::task;
 use super::Service;
 use crate::{
     domain::{
-        FileProblem, Problem, Profile, ServerProblem,
+        FileProblem, HistoryAnswer, HistoryEntry, HistoryStep, Problem, Profile, Request,
+        ServerProblem,
         write::{End, LeftOver, NotDone, OpId, Recording, Stage, Write},
     },
     store::journal::Journal,
@@ -46,13 +47,45 @@ impl Service {
         self.with_journal(|journal, _| journal.check()).await
     }
 
+    /// Adds a step of a write to the history. A failure is only logged.
+    async fn tell(&self, id: OpId, step: HistoryStep) {
+        let Some(history) = self.history.clone() else {
+            return;
+        };
+        let result = task::spawn_blocking(move || history.append(id, &step)).await;
+        if let Ok(Err(problem)) = result {
+            warn!("{}: {problem}", self.profile.name);
+        }
+    }
+
+    /// Reads the history of all accounts, the newest entry first.
+    ///
+    /// # Errors
+    /// `FileProblem` if it can't be read.
+    pub async fn history(&self) -> Result<Vec<HistoryEntry>, FileProblem> {
+        let Some(history) = self.history.clone() else {
+            return Ok(Vec::new());
+        };
+        let result = task::spawn_blocking(move || history.read()).await;
+        // It fails only while the program ends.
+        result.unwrap_or_else(|_| Ok(Vec::new()))
+    }
+
     /// Records a stage of a write that was recorded when it was begun. A failure is only logged: the
     /// next start then follows the write once more.
-    pub async fn record_stage(&self, id: OpId, stage: Stage) {
-        let record =
-            move |journal: &Journal, _: &Profile| journal.step(id, Timestamp::now(), &stage);
+    pub async fn record_stage(&self, id: OpId, at: Timestamp, stage: Stage) {
+        let told = match &stage {
+            Stage::Created(snapshot) => Some(HistoryStep::Created(at, snapshot.clone())),
+            Stage::Ended(end) => Some(HistoryStep::Ended(at, *end)),
+            // Its request and its answer say more.
+            Stage::Begun | Stage::Accepted | Stage::Unanswered => None,
+        };
+        let record = move |journal: &Journal, _: &Profile| journal.step(id, at, &stage);
         if let Err(problem) = self.with_journal(record).await {
             warn!("{}: {problem}", self.profile.name);
+        }
+        if let Some(told) = told {
+            self.tell(id, told).await;
         }
     }
 
@@ -65,17 +98,21 @@ impl Service {
         id: OpId,
         write: &Arc<Write>,
         recording: Recording,
+        form: &[(String, String)],
     ) -> Result<(), NotDone> {
+        let account = (&self.profile.name, self.profile.url.as_str());
+        let request = Request::of(write, account, self.session.user(), form);
         let write = Arc::clone(write);
         let record = move |journal: &Journal, profile: &Profile| journal.begin(profile, id, &write);
         match (self.with_journal(record).await, recording) {
-            (Ok(()), _) => Ok(()),
-            (Err(problem), Recording::Required) => Err(NotDone::NotRecorded(problem)),
+            (Ok(()), _) => {}
+            (Err(problem), Recording::Required) => return Err(NotDone::NotRecorded(problem)),
             (Err(problem), Recording::Waived) => {
                 warn!("{}: {problem} Sent without a record.", self.profile.name);
-                Ok(())
             }
         }
+        self.tell(id, HistoryStep::Begun(Box::new(request))).await;
+        Ok(())
     }
 
     /// Records the answer to a write.
@@ -83,6 +120,7 @@ impl Service {
         &self,
         id: OpId,
         write: &Write,
+        at: Timestamp,
         answer: &Result<(), Problem>,
     ) {
         let stage = match answer {
@@ -93,6 +131,12 @@ impl Service {
             Err(problem) if problem.definitely_not_applied() => Stage::Ended(End::NotApplied),
             Err(_) => Stage::Unanswered,
         };
-        self.record_stage(id, stage).await;
+        let told = match (answer, &stage) {
+            (Ok(()), _) => HistoryAnswer::Accepted,
+            (Err(problem), Stage::Ended(_)) => HistoryAnswer::NotApplied(problem.to_string()),
+            (Err(problem), _) => HistoryAnswer::Unclear(problem.to_string()),
+        };
+        self.tell(id, HistoryStep::Answered(at, told)).await;
+        self.record_stage(id, at, stage).await;
     }
 }

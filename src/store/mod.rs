@@ -1,5 +1,6 @@
-//! What is kept on this machine: the log, the journal of writes, the secrets, the last views.
+//! What is kept on this machine: the log, the journal of writes, their history, the secrets, the last views.
 
+pub mod history;
 pub mod journal;
 mod log;
 pub mod secrets;

@@ -29,7 +29,7 @@ use snapdeck::{
     runtime::{Clock, Exit, Frames, Look, Runner, Signal, Sources},
     service::{Service, Start},
     simulator::{Options, ServedAccount, Simulator},
-    store::{journal::Journal, views::ViewFile},
+    store::{history::History, journal::Journal, views::ViewFile},
 };
 use tokio::{
     sync::mpsc::{UnboundedSender, unbounded_channel},
@@ -182,7 +182,8 @@ impl TestApp {
         first.entry.first_start = setup.token.is_empty();
         let mut own_service = service(setup.transport.unwrap_or(own), setup.token);
         let view = setup.state_folder.map(|folder| {
-            own_service.record_in(Arc::new(Journal::new(&folder)));
+            let history = Arc::new(History::new(&folder));
+            own_service.record_in(Arc::new(Journal::new(&folder)), history);
             first.keep_view();
             let server = ServerUrl::parse("https://api.zomro.com/").unwrap();
             Arc::new(ViewFile::new(&folder, &first.account.name, &server))

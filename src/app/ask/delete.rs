@@ -42,11 +42,6 @@ pub struct DeleteForm {
     found: Option<(Now, Stakes)>,
 }
 
-/// The end of an id that has to be typed.
-pub(super) fn last_digits(id: &str) -> &str {
-    &id[id.len().saturating_sub(4)..]
-}
-
 /// The part that has the focus first.
 fn first_focus(demand: Demand) -> Part {
     match demand {
@@ -59,12 +54,7 @@ impl DeleteForm {
     /// The digits that have to be typed, if any.
     #[must_use]
     pub fn demanded(&self) -> &str {
-        let id = self.snapshot.id.as_str();
-        match self.demand {
-            Demand::Nothing => "",
-            Demand::LastDigits => last_digits(id),
-            Demand::WholeId => id,
-        }
+        self.demand.to_type(self.snapshot.id.as_str())
     }
 
     /// The stakes of the delete, as far as they are known now.

@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use super::{Block, Control, Hint, Refused, Stress, delete::last_digits};
+use super::{Block, Control, Hint, Refused, Stress};
 use crate::{
     app::field::Field,
-    domain::Snapshot,
+    domain::{Snapshot, write::Demand},
     words::{
         Denied,
         many::{self, Many},
@@ -91,7 +91,7 @@ impl<T: Marked> Picks<T> {
     pub(super) fn demanded(&self) -> String {
         let mut picked = self.picked();
         match (picked.next(), picked.next()) {
-            (Some(only), None) => last_digits(only.id()).to_owned(),
+            (Some(only), None) => Demand::LastDigits.to_type(only.id()).to_owned(),
             _ => self.count().to_string(),
         }
     }

@@ -19,6 +19,18 @@ pub enum Demand {
     WholeId,
 }
 
+impl Demand {
+    /// The part of an id that has to be typed.
+    #[must_use]
+    pub fn to_type(self, id: &str) -> &str {
+        match self {
+            Self::Nothing => "",
+            Self::LastDigits => &id[id.len().saturating_sub(4)..],
+            Self::WholeId => id,
+        }
+    }
+}
+
 /// What an instance keeps after one of its snapshots is deleted. All rows count, even those hidden
 /// by the filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +106,14 @@ pub struct Delete {
     pub demand: Demand,
     /// The other snapshots whose delete has begun.
     pub leaving: Arc<BTreeSet<SnapshotId>>,
+}
+
+impl Delete {
+    /// What was typed to confirm it; nothing if it was enough to move to the button.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        self.demand.to_type(self.snapshot.id.as_str())
+    }
 }
 
 impl Kind for Delete {

@@ -143,6 +143,11 @@ impl Session {
         self.held().living.clone()
     }
 
+    /// The user whose data is shown, once it is known.
+    pub(super) fn user(&self) -> Option<Text> {
+        self.held().user.clone()
+    }
+
     /// Records the user whose data is shown.
     pub(super) fn belongs_to(&self, user: &Text) {
         self.held().user = Some(user.clone());

@@ -43,11 +43,11 @@ pub const JOURNAL: &str = "journal";
 #[derive(Debug)]
 pub struct Journal {
     folder: PathBuf,
-    state: Mutex<JournalState>,
+    state: Mutex<JournalFiles>,
 }
 
 #[derive(Debug, Default)]
-struct JournalState {
+struct JournalFiles {
     /// The file that this run's writes are recorded in.
     own: Option<JournalFile>,
     /// Files of earlier runs, with writes that have not ended.
@@ -91,7 +91,7 @@ impl Journal {
     }
 
     /// Reads the files of runs that have ended.
-    fn look(&self, state: &mut JournalState, found: &mut LeftOver) -> Result<(), FileProblem> {
+    fn look(&self, state: &mut JournalFiles, found: &mut LeftOver) -> Result<(), FileProblem> {
         if !files::has_own_folder(&self.folder)? {
             return Ok(());
         }
@@ -153,7 +153,7 @@ impl Journal {
     pub fn step(&self, id: OpId, at: Timestamp, step: &Stage) -> Result<(), FileProblem> {
         let line = record::step(id, at, step);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let JournalState { own, adopted, .. } = &mut *state;
+        let JournalFiles { own, adopted, .. } = &mut *state;
         let mut files = own.iter_mut().chain(adopted.iter_mut());
         let Some(file) = files.find(|file| file.has(id)) else {
             return Ok(());
@@ -166,7 +166,7 @@ impl Journal {
     }
 
     /// The file of this run, created if needed.
-    fn own<'a>(&self, state: &'a mut JournalState) -> Result<&'a mut JournalFile, FileProblem> {
+    fn own<'a>(&self, state: &'a mut JournalFiles) -> Result<&'a mut JournalFile, FileProblem> {
         // A file that could not be written to its end is left to its writes.
         if let Some(broken) = state.own.take_if(|file| file.is_broken()) {
             state.adopted.push(broken);

@@ -33,7 +33,7 @@ struct Header {
 #[derive(Deserialize, Serialize)]
 #[serde(tag = "step", rename_all = "kebab-case")]
 enum Line {
-    Begun(Box<Begun>),
+    Begun(Box<BegunRecord>),
     Accepted {
         op: String,
         at: String,
@@ -63,7 +63,7 @@ enum Line {
 
 /// A write that is about to be sent.
 #[derive(Deserialize, Serialize)]
-struct Begun {
+struct BegunRecord {
     op: String,
     at: String,
     profile: String,
@@ -149,7 +149,7 @@ pub(super) fn header() -> String {
 /// The line of a write that is about to be sent.
 pub(super) fn begun(owner: &Owner, id: OpId, write: &Write) -> String {
     let instance = write.instance();
-    sealed(&Line::Begun(Box::new(Begun {
+    sealed(&Line::Begun(Box::new(BegunRecord {
         op: id.to_string(),
         at: id.begun().to_string(),
         profile: owner.profile.to_string(),

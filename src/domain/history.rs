@@ -1,0 +1,237 @@
+//! The history: what was asked of a server, on what, what it answered and how it ended.
+
+use jiff::Timestamp;
+
+use super::{
+    InstanceId, ProfileName, SnapshotId,
+    write::{End, OpId, Write},
+};
+use crate::text::Text;
+
+/// The kind of a write in the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// A snapshot was created.
+    Create,
+    /// A snapshot was deleted.
+    Delete,
+    /// A snapshot was renamed.
+    Rename,
+    /// A snapshot was protected.
+    Protect,
+    /// The protection of a snapshot was removed.
+    Unprotect,
+}
+
+impl Deed {
+    /// All of them, with their words.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("create", Self::Create),
+        ("delete", Self::Delete),
+        ("rename", Self::Rename),
+        ("protect", Self::Protect),
+        ("unprotect", Self::Unprotect),
+    ];
+
+    /// The kind of a write.
+    #[must_use]
+    pub fn of(write: &Write) -> Self {
+        match write {
+            Write::Create(_) => Self::Create,
+            Write::Delete(_) => Self::Delete,
+            Write::Rename(_) => Self::Rename,
+            Write::Protect(protect) if protect.on => Self::Protect,
+            Write::Protect(_) => Self::Unprotect,
+        }
+    }
+
+    /// Parses its word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter();
+        all.find(|(name, _)| *name == word).map(|(_, deed)| *deed)
+    }
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        let mut all = Self::ALL.iter();
+        all.find(|(_, deed)| *deed == self)
+            .map_or("", |(name, _)| name)
+    }
+}
+
+/// What was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The profile.
+    pub profile: ProfileName,
+    /// The URL of the server.
+    pub server: String,
+    /// The user, if it was known.
+    pub user: Option<Text>,
+    /// What was asked.
+    pub deed: Deed,
+    /// The id of the instance.
+    pub instance: InstanceId,
+    /// The name of the instance.
+    pub instance_name: Text,
+    /// The id of the snapshot; none for one that was to be created.
+    pub snapshot: Option<SnapshotId>,
+    /// The name of the snapshot.
+    pub name: Text,
+    /// The name that it was to get.
+    pub new_name: Option<Text>,
+    /// What had to be typed to confirm it.
+    pub typed: Option<String>,
+    /// The fields of the form that was sent, except for the session's token.
+    pub form: Vec<(String, String)>,
+}
+
+impl Request {
+    /// What a write asks, by the form that is sent for it.
+    #[must_use]
+    pub fn of(
+        write: &Write,
+        (profile, server): (&ProfileName, &str),
+        user: Option<Text>,
+        form: &[(String, String)],
+    ) -> Self {
+        let typed = match write {
+            Write::Delete(delete) => delete.typed(),
+            Write::Create(_) | Write::Rename(_) | Write::Protect(_) => "",
+        };
+        Self {
+            profile: profile.clone(),
+            server: server.to_owned(),
+            user,
+            deed: Deed::of(write),
+            instance: write.instance().id.clone(),
+            instance_name: write.instance().name.clone(),
+            snapshot: write.expects().map(|snapshot| snapshot.id.clone()),
+            name: write.name().clone(),
+            new_name: match write {
+                Write::Rename(rename) => Some(rename.name.clone()),
+                Write::Create(_) | Write::Delete(_) | Write::Protect(_) => None,
+            },
+            typed: (!typed.is_empty()).then(|| typed.to_owned()),
+            form: form.to_vec(),
+        }
+    }
+}
+
+/// What the server answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HistoryAnswer {
+    /// It accepted the write.
+    Accepted,
+    /// The write was not applied, and why.
+    NotApplied(String),
+    /// The answer was lost or said nothing certain, and how.
+    Unclear(String),
+}
+
+/// A step of a write, as one line of the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HistoryStep {
+    /// It is about to be sent.
+    Begun(Box<Request>),
+    /// The server answered, or did not.
+    Answered(Timestamp, HistoryAnswer),
+    /// A list shows the snapshot that it created.
+    Created(Timestamp, SnapshotId),
+    /// It ended.
+    Ended(Timestamp, End),
+}
+
+/// A write of the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryEntry {
+    /// Identifies it; says when it began.
+    pub id: OpId,
+    /// What was asked.
+    pub request: Request,
+    /// What was answered, and when.
+    pub answered: Option<(Timestamp, HistoryAnswer)>,
+    /// The snapshot that it created.
+    pub created: Option<SnapshotId>,
+    /// How and when it ended.
+    pub ended: Option<(Timestamp, End)>,
+}
+
+impl HistoryEntry {
+    /// A write that was begun.
+    #[must_use]
+    pub fn new(id: OpId, request: Request) -> Self {
+        Self {
+            id,
+            request,
+            answered: None,
+            created: None,
+            ended: None,
+        }
+    }
+
+    /// Adds a later step.
+    pub fn add(&mut self, step: HistoryStep) {
+        match step {
+            HistoryStep::Begun(_) => {}
+            HistoryStep::Answered(at, answer) => self.answered = Some((at, answer)),
+            HistoryStep::Created(_, snapshot) => self.created = Some(snapshot),
+            HistoryStep::Ended(at, end) => self.ended = Some((at, end)),
+        }
+    }
+
+    /// The snapshot that it was about, or that it created.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<&SnapshotId> {
+        self.request.snapshot.as_ref().or(self.created.as_ref())
+    }
+
+    /// A `curl` command that sends the same form, with `$TOKEN` for the session's token.
+    #[must_use]
+    pub fn curl(&self) -> String {
+        let field =
+            |(name, value): &(String, String)| format!(" -d {}={}", encoded(name), encoded(value));
+        let fields: String = self.request.form.iter().map(field).collect();
+        format!("curl {} -d \"auth=$TOKEN\"{fields}", self.request.server)
+    }
+}
+
+/// A text as part of a form: it needs no quotes in a shell, whatever it contains.
+fn encoded(text: &str) -> String {
+    let byte = |byte: u8| {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    };
+    text.bytes().map(byte).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_field_is_one_word_of_a_shell_and_decodes_to_itself(text in any::<String>()) {
+            let encoded = encoded(&text);
+            prop_assert!(encoded.chars().all(|c| c.is_ascii_alphanumeric() || "-._%".contains(c)));
+            let mut decoded = Vec::new();
+            let mut bytes = encoded.bytes();
+            while let Some(byte) = bytes.next() {
+                decoded.push(if byte == b'%' {
+                    let hex: String = bytes.by_ref().take(2).map(char::from).collect();
+                    u8::from_str_radix(&hex, 16).unwrap()
+                } else {
+                    byte
+                });
+            }
+            prop_assert_eq!(String::from_utf8(decoded).unwrap(), text);
+        }
+    }
+}
