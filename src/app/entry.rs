@@ -123,10 +123,7 @@ impl State {
             user,
             secret: Field::default(),
         };
-        let mut form = Form {
-            focus: sign_in.row(WayIn::Login),
-            sent: None,
-        };
+        let mut form = Form::new(sign_in.row(WayIn::Login));
         if wants_code {
             sign_in.ask_for(Step::Code, &mut form);
         } else if known {

@@ -3,11 +3,14 @@
 
 use std::sync::Arc;
 
-use super::{Call, Effect, Op, State};
+use super::{
+    Call, Effect, Op, State,
+    ask::{Hint, Refused},
+};
 use crate::{
     domain::{
         FileProblem, Now,
-        write::{LeftOver, OpId, Phase, Stage, Unfinished},
+        write::{LeftOver, OpId, Phase, Recording, Stage, Unfinished},
     },
     words::Said,
 };
@@ -24,7 +27,46 @@ pub enum JournalState {
     Failing(FileProblem),
 }
 
+impl JournalState {
+    /// Why a write can't be recorded now, as far as that is known.
+    #[must_use]
+    pub fn problem(&self) -> Option<&FileProblem> {
+        match self {
+            Self::Unread | Self::Ready => None,
+            Self::Failing(problem) => Some(problem),
+        }
+    }
+}
+
 impl State {
+    /// Checks whether the write of the open question can be recorded, before it is confirmed.
+    pub(super) fn check_journal(&mut self) -> Option<Effect> {
+        let open = self.layers.question_mut()?;
+        if !open.question.writes() || open.form.recording.is_some() {
+            return None;
+        }
+        open.form.recording = Some(Recording::Required);
+        Some(self.call(Call::CheckJournal))
+    }
+
+    /// Whether the write of the open question, which was confirmed, has to be recorded. If it can't
+    /// be, the question has to be confirmed twice.
+    pub(super) fn recording_of_answer(&mut self) -> Result<Recording, Refused> {
+        let fails = self.journal.problem().is_some();
+        match self.layers.question_mut() {
+            Some(open) if fails && open.form.recording != Some(Recording::Waived) => {
+                open.form.recording = Some(Recording::Waived);
+                open.shown_anew();
+                Err(Refused {
+                    hint: Hint::NotRecorded,
+                    focus: None,
+                })
+            }
+            Some(_) if fails => Ok(Recording::Waived),
+            _ => Ok(Recording::Required),
+        }
+    }
+
     /// Reads what earlier runs left, once.
     pub(super) fn begin_following(&mut self) -> Effect {
         self.call(Call::LeftOver)
@@ -44,10 +86,22 @@ impl State {
 
     /// Handles whether a write can be recorded.
     pub(super) fn journal_checked(&mut self, result: Result<(), FileProblem>) {
-        self.journal = match result {
+        let journal = match result {
             Ok(()) => JournalState::Ready,
             Err(problem) => JournalState::Failing(problem),
         };
+        if journal.problem() != self.journal.problem() {
+            // The warning has to be read.
+            for open in self
+                .layers
+                .questions_mut()
+                .filter(|open| open.question.writes())
+            {
+                open.form.recording = Some(Recording::Required);
+                open.shown_anew();
+            }
+        }
+        self.journal = journal;
     }
 
     /// Follows what earlier runs left.

@@ -40,7 +40,7 @@ impl Layer {
                 | Question::AllowWrites(_)
                 | Question::ClearFilters(_)
                 | Question::Rename(_)
-                | Question::Unprotect(_)
+                | Question::Protection(_)
                 | Question::Many(_)
                 | Question::CreateMany(_)
                 | Question::Run(_)

@@ -344,6 +344,7 @@ fn update(
     effects.extend(state.look_for_session(now));
     state.ask_about_filters();
     effects.extend(state.keep_changes());
+    effects.extend(state.check_journal());
     effects.extend(state.stages_to_record(now));
     effects
 }

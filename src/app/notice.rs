@@ -117,8 +117,9 @@ impl State {
     pub(super) fn refuse(&mut self, now: Now, action: Action, why: Denied) {
         if why == Denied::NotRead
             && let Some(open) = self.open_snapshots_mut()
+            && open.list.remote.failure.is_none()
         {
-            // It is waited for.
+            // It is waited for; after a failure, its pause comes first.
             open.list.remote.demand(now);
         }
         self.say(now, Said::Denied(why.clone()));

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::{
     Call, Effect, State,
     ask::{Hint, Open, Part, Sent},
-    bulk::ItemState,
+    bulk::{ItemState, Stopped},
 };
 use crate::{
     domain::{
@@ -102,8 +102,13 @@ impl State {
 
     /// Begins a write, unless one to the same target is in flight. The open question, if any, waits
     /// for it.
-    pub(super) fn begin(&mut self, now: Now, write: Write) -> Result<Effect, Denied> {
-        let (id, effect) = self.start(now, write)?;
+    pub(super) fn begin(
+        &mut self,
+        now: Now,
+        write: Write,
+        recording: Recording,
+    ) -> Result<Effect, Denied> {
+        let (id, effect) = self.start(now, write, recording)?;
         if let Some(open) = self.layers.question_mut() {
             open.begin(Sent::Write(id));
         }
@@ -111,7 +116,12 @@ impl State {
     }
 
     /// The same for a write that no open question waits for.
-    pub(super) fn start(&mut self, now: Now, write: Write) -> Result<(OpId, Effect), Denied> {
+    pub(super) fn start(
+        &mut self,
+        now: Now,
+        write: Write,
+        recording: Recording,
+    ) -> Result<(OpId, Effect), Denied> {
         self.is_free(&write.target())?;
         let id = OpId::after(self.last_op, now.stamp, self.random.u64(..));
         self.last_op = Some(id);
@@ -132,7 +142,7 @@ impl State {
             open.list.remote.want(now.mono + super::poll::SOON);
         }
         self.arrange(now, &instance, &[]);
-        Ok((id, self.call(Call::Write(id, write, Recording::Required))))
+        Ok((id, self.call(Call::Write(id, write, recording))))
     }
 
     /// Handles the result of sending a write. It is answered once: later answers are ignored.
@@ -141,6 +151,10 @@ impl State {
         let Some(op) = self.ops.iter().find(unanswered).cloned() else {
             return;
         };
+        if let Err(NotDone::NotRecorded(problem)) = &result {
+            self.journal_checked(Err(problem.clone()));
+            self.stop_run(Stopped::Denied(Denied::NotRecorded));
+        }
         match result {
             Ok(()) => {
                 self.close_waiting(id);

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{key, writes};
+use super::{journal, key, writes};
 use crate::{
     domain::{
         Hold, ImageKind, InstanceStatus,
@@ -39,6 +39,8 @@ pub enum Denied {
     Incomplete,
     /// The last refresh failed.
     Stale,
+    /// A write could not be recorded.
+    NotRecorded,
     /// The instance of this label is in Error.
     InstanceError(String),
     /// The instance of this label does something.
@@ -124,6 +126,7 @@ impl Denied {
             Self::NoMatch => "no match",
             Self::Incomplete => "list incomplete",
             Self::Stale => "data is stale",
+            Self::NotRecorded => "can't be recorded",
             Self::InstanceError(_) => "instance in Error",
             Self::InstanceBusy(..) | Self::InstanceSaving(..) => "instance busy",
             Self::OnHold(..) => "instance not active",
@@ -195,6 +198,7 @@ impl fmt::Display for Denied {
             Self::Stale => {
                 format!("Data is stale: the last refresh failed. Press {refresh} to retry.")
             }
+            Self::NotRecorded => journal::not_recorded(),
             Self::InstanceError(on) => {
                 format!("{on} is in Error: the server creates no snapshots of it.")
             }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Denied, key, many, writes};
+use super::{Denied, journal, key, many, writes};
 use crate::{
     domain::{LONGEST_NAME, Problem, write::NotDone},
     keys::{Action, Context, Motion, Reply},
@@ -55,6 +55,8 @@ pub enum Hint {
     NotSent,
     /// Nothing was created.
     NotCreated(NotDone),
+    /// The write can't be recorded, and was confirmed once.
+    NotRecorded,
     /// The new name is the current one.
     SameName,
     /// Nothing was renamed.
@@ -118,6 +120,7 @@ impl fmt::Display for Hint {
             Self::NotSent => "Nothing was deleted: this changed on the server. Read it again.",
             Self::NotCreated(why) => &writes::create::refused(why),
             Self::SameName => "The name is unchanged.",
+            Self::NotRecorded => &journal::confirm_again(&enter()),
             Self::NotRenamed(why) => &writes::rename::refused(why),
             Self::NotSignedIn(why) => &why.to_string(),
             Self::NoPlaceYet => &format!(

@@ -40,6 +40,12 @@ pub fn failing(problem: &FileProblem) -> String {
 
 /// The first of two confirmations was given.
 #[must_use]
-pub fn confirm_again() -> &'static str {
-    "This operation can't be recorded. Press enter again to send it anyway."
+pub fn confirm_again(enter: &str) -> String {
+    format!("Not recorded. Press {enter} again to send it.")
+}
+
+/// Writes can't be recorded.
+#[must_use]
+pub fn not_recorded() -> String {
+    "Operations can't be recorded now. `snapdeck doctor` says why.".to_owned()
 }

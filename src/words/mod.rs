@@ -22,6 +22,7 @@ pub mod many;
 pub mod menu;
 pub mod message;
 pub mod problem;
+pub mod protection;
 pub mod questions;
 mod said;
 mod session;

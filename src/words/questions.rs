@@ -185,8 +185,6 @@ say! {
     create_button => "Create";
     /// A button: rename.
     rename_button => "Rename";
-    /// A button: unprotect.
-    unprotect_button => "Unprotect";
     /// A button: delete.
     delete_button => "Delete";
     /// A button: allow changes.
@@ -202,8 +200,6 @@ say! {
     rename => "rename";
     /// What Enter does in a question.
     create => "create";
-    /// What Enter does in a question.
-    unprotect_it => "unprotect";
     /// What Enter does in a question.
     delete => "delete";
     /// What Enter does in a question.
@@ -229,12 +225,6 @@ say! {
     renaming => "Checking it again, then renaming. Closing this does not cancel it.";
     /// Why the form does not start with the current name.
     starts_empty => "The current name has characters that can't be shown, so the new name starts empty.";
-    /// A title.
-    unprotect_title => "Unprotect one snapshot?";
-    /// What it means to unprotect.
-    unprotect => "Without protection it can be deleted, here and in the web panel.";
-    /// An unprotect is in flight.
-    unprotecting => "Checking it again, then unprotecting. Closing this does not cancel it.";
     /// A title.
     delete_title => "Delete one snapshot?";
     /// A title.

@@ -137,3 +137,75 @@ async fn a_run_that_saw_the_end_leaves_nothing_to_follow() {
     next.sees("before-nginx-1.29").await;
     next.sees_no("Following").await;
 }
+
+/// A run whose journal can't be written.
+async fn without_a_journal(folder: &TempDir) -> TestApp {
+    fs::write(folder.path().join("journal"), "").unwrap();
+    let app = first(folder).await;
+    app.sees("Operations of earlier runs can't be followed.")
+        .await;
+    app
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_recorded_is_said_before_it_is_confirmed_and_confirmed_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = without_a_journal(&folder).await;
+    app.slowly("<tab>jd").await;
+    app.sees("This operation can't be recorded").await;
+    app.slowly("<tab><enter>").await;
+    app.sees("Not recorded. Press Enter again to send it.")
+        .await;
+    assert_eq!(app.calls(DELETE).len(), 0);
+    // An Enter that is held down does not confirm it twice.
+    app.slowly("<enter>").await;
+    assert_eq!(app.calls(DELETE).len(), 0);
+    app.pass(Duration::from_secs(2)).await;
+    app.slowly("<enter>").await;
+    app.pass(Duration::from_secs(3)).await;
+    app.sees("Deleted ").await;
+    assert_eq!(app.calls(DELETE).len(), 1);
+    // Each question anew, also where a recorded write needs none.
+    app.slowly("p").await;
+    app.sees("Protect one snapshot?").await;
+    app.slowly("<tab><enter>").await;
+    app.sees("Not recorded. Press Enter again to send it.")
+        .await;
+    app.slowly("<esc>").await;
+    assert_eq!(app.calls("image.edit").len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_disk_that_fills_up_after_the_start_is_noticed_when_a_question_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = first(&folder).await;
+    app.slowly("<tab>jd").await;
+    app.sees_no("This operation can't be recorded").await;
+    app.slowly("<esc>").await;
+    fs::remove_dir_all(folder.path().join("journal")).unwrap();
+    fs::write(folder.path().join("journal"), "").unwrap();
+    app.slowly("d").await;
+    app.sees("This operation can't be recorded").await;
+    app.slowly("<esc>").await;
+    // The cause is fixed: nothing is said, and the write is recorded.
+    fs::remove_file(folder.path().join("journal")).unwrap();
+    app.slowly("d").await;
+    app.sees_no("This operation can't be recorded").await;
+    app.slowly("<tab><enter>").await;
+    app.pass(Duration::from_secs(3)).await;
+    app.sees("Deleted ").await;
+    assert_eq!(journal(folder.path()).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_is_stopped_when_its_writes_can_no_longer_be_recorded() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = first(&folder).await;
+    app.slowly("<tab>  d2<tab>").await;
+    fs::remove_dir_all(folder.path().join("journal")).unwrap();
+    fs::write(folder.path().join("journal"), "").unwrap();
+    app.slowly("<enter>").await;
+    app.pass(Duration::from_secs(3)).await;
+    app.sees("could not be recorded").await;
+    assert_eq!(app.calls(DELETE).len(), 0);
+}

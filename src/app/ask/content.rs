@@ -35,6 +35,17 @@ pub struct Content {
     pub keys: String,
 }
 
+impl Content {
+    /// Adds a warning before the buttons.
+    pub(super) fn warn(&mut self, warning: String) {
+        let is_end = |block: &Block| matches!(block, Block::Control(Control::Buttons(_)));
+        let end = self.blocks.iter().position(is_end);
+        let at = end.unwrap_or(self.blocks.len());
+        let warning = [Block::Paragraph(warning, Stress::Caution), Block::Gap];
+        self.blocks.splice(at..at, warning);
+    }
+}
+
 /// A part of what a question shows.
 #[derive(Debug)]
 pub enum Block {

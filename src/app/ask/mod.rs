@@ -20,10 +20,10 @@ mod marked;
 pub mod not_deleted;
 mod open;
 mod picks;
+pub mod protection;
 pub mod rename;
 pub mod run;
 pub mod sign_in;
-pub mod unprotect;
 
 use super::{
     Effect, RequestId, State,
@@ -34,7 +34,7 @@ pub use crate::words::Hint;
 use crate::{
     domain::{
         Credentials, Keep, Now,
-        write::{NotDone, OpId, Write},
+        write::{NotDone, OpId, Recording, Write},
     },
     keys::Context,
     words::Denied,
@@ -49,10 +49,10 @@ use delete::DeleteForm;
 use many::ManyForm;
 use not_deleted::NotDeletedReport;
 pub use open::{Extent, Open, READING_TIME};
+use protection::ProtectionForm;
 use rename::RenameForm;
 use run::RunReport;
 use sign_in::{SignIn, WayIn};
-use unprotect::Unprotect;
 
 /// A part of a question that can have the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +93,20 @@ pub struct Form {
     pub focus: Part,
     /// What it waits for, once that is sent.
     pub sent: Option<Sent>,
+    /// Whether its write must be recorded, or the user confirmed that it is sent in any case; `None`
+    /// before it is checked that it can be.
+    pub recording: Option<Recording>,
+}
+
+impl Form {
+    /// The state in which a question opens.
+    pub(super) fn new(focus: Part) -> Self {
+        Self {
+            focus,
+            sent: None,
+            recording: None,
+        }
+    }
 }
 
 /// What a question has sent.
@@ -236,8 +250,8 @@ pub enum Question {
     ClearFilters(ClearFilters),
     /// The form to rename a snapshot.
     Rename(Box<RenameForm>),
-    /// Whether to remove the protection of a snapshot.
-    Unprotect(Box<Unprotect>),
+    /// Whether to change the protection of a snapshot.
+    Protection(Box<ProtectionForm>),
     /// Whether to change several snapshots.
     Many(Box<ManyForm>),
     /// Whether to create a snapshot of each of several instances.
@@ -251,6 +265,24 @@ pub enum Question {
 }
 
 impl Question {
+    /// Whether its answer changes the account.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        match self {
+            Self::Create(_)
+            | Self::Delete(_)
+            | Self::Rename(_)
+            | Self::Protection(_)
+            | Self::Many(_)
+            | Self::CreateMany(_) => true,
+            Self::AllowWrites(_)
+            | Self::ClearFilters(_)
+            | Self::Run(_)
+            | Self::NotDeleted(_)
+            | Self::SignIn(_) => false,
+        }
+    }
+
     fn ask(&self) -> &dyn Ask {
         match self {
             Self::Create(ask) => ask,
@@ -258,7 +290,7 @@ impl Question {
             Self::AllowWrites(ask) => ask,
             Self::ClearFilters(ask) => ask,
             Self::Rename(ask) => &**ask,
-            Self::Unprotect(ask) => &**ask,
+            Self::Protection(ask) => &**ask,
             Self::Many(ask) => &**ask,
             Self::CreateMany(ask) => &**ask,
             Self::Run(ask) => ask,
@@ -274,7 +306,7 @@ impl Question {
             Self::AllowWrites(ask) => ask,
             Self::ClearFilters(ask) => ask,
             Self::Rename(ask) => &mut **ask,
-            Self::Unprotect(ask) => &mut **ask,
+            Self::Protection(ask) => &mut **ask,
             Self::Many(ask) => &mut **ask,
             Self::CreateMany(ask) => &mut **ask,
             Self::Run(ask) => ask,
@@ -295,10 +327,19 @@ impl State {
 
     /// Carries out the action of a question.
     fn carry_out(&mut self, now: Now, submit: Submit) -> Result<Vec<Effect>, Refused> {
+        let recording = match submit {
+            Submit::Write(_) | Submit::Run(_) => self.recording_of_answer()?,
+            Submit::StopRun
+            | Submit::RunAgain
+            | Submit::AllowWrites
+            | Submit::ClearFilters
+            | Submit::Way(_)
+            | Submit::SignIn(..) => Recording::Required,
+        };
         Ok(match submit {
-            Submit::Write(write) => vec![self.begin(now, *write)?],
+            Submit::Write(write) => vec![self.begin(now, *write, recording)?],
             Submit::Run(run) => {
-                self.begin_run(run);
+                self.begin_run(run.with(recording));
                 Vec::new()
             }
             Submit::StopRun => {

@@ -10,7 +10,7 @@ use crate::{
     app::{Effect, Program, State, layers::Layer, lists::steps},
     domain::{Now, write::NotDone},
     keys::{Action, Context, Motion, Reply},
-    words::Denied,
+    words::{Denied, journal},
 };
 
 /// How long a question has to be on the screen before Enter counts: nobody reads faster.
@@ -61,7 +61,7 @@ impl Open {
     pub(in crate::app) fn new(question: Question, focus: Part) -> Self {
         Self {
             question,
-            form: Form { focus, sent: None },
+            form: Form::new(focus),
             shown_at: None,
             scrolled: 0,
             end_seen: false,
@@ -81,7 +81,11 @@ impl Open {
     /// The blocks to show.
     #[must_use]
     pub fn content(&self, state: &State) -> Content {
-        self.question.ask().content(state, &self.form)
+        let mut content = self.question.ask().content(state, &self.form);
+        if let Some(problem) = state.journal.problem().filter(|_| self.question.writes()) {
+            content.warn(journal::failing(problem));
+        }
+        content
     }
 
     /// The context of its keys.

@@ -89,7 +89,7 @@ impl State {
             before: rows.iter().map(|row| row.id.clone()).collect(),
             ..create.clone()
         };
-        let (id, effect) = self.start(now, Write::Create(create))?;
+        let (id, effect) = self.start(now, Write::Create(create), self.recording_of_run())?;
         Ok((ItemState::Running(id), Some(effect)))
     }
 

@@ -9,7 +9,7 @@ use super::{Effect, State};
 use crate::{
     domain::{
         Now, SnapshotId, SnapshotStatus,
-        write::{NotDone, OpId, PATIENCE, Phase, Write},
+        write::{NotDone, OpId, PATIENCE, Phase, Recording, Write},
     },
     words::{
         Denied, Said,
@@ -35,6 +35,8 @@ pub struct Run {
     pub items: Vec<RunItem>,
     /// What the names of all new snapshots begin with.
     pub prefix: String,
+    /// Whether its writes must be recorded.
+    pub recording: Recording,
     /// Why no further one begins.
     pub stopped: Option<Stopped>,
     /// Whether its end was said.
@@ -96,9 +98,16 @@ impl Run {
             what,
             items: writes.into_iter().map(item).collect(),
             prefix: String::new(),
+            recording: Recording::Required,
             stopped: None,
             is_over: false,
         }
+    }
+
+    /// The same run, whose writes must be recorded or not.
+    #[must_use]
+    pub fn with(self, recording: Recording) -> Self {
+        Self { recording, ..self }
     }
 
     fn count(&self, is: impl Fn(&ItemState) -> bool) -> usize {
@@ -207,6 +216,12 @@ impl State {
         false
     }
 
+    /// Whether the writes of the run must be recorded.
+    fn recording_of_run(&self) -> Recording {
+        let run = self.run.as_ref();
+        run.map_or(Recording::Required, |run| run.recording)
+    }
+
     /// Begins no further write of the run; those that are under way are followed to their end.
     pub(super) fn stop_run(&mut self, why: Stopped) {
         let Some(run) = &mut self.run else { return };
@@ -232,7 +247,7 @@ impl State {
                 (Write::Create(create), _) => self.start_create_of_run(now, create),
                 (Write::Delete(_) | Write::Rename(_) | Write::Protect(_), _) => self
                     .may_go_on(&write)
-                    .and_then(|()| self.start(now, (*write).clone()))
+                    .and_then(|()| self.start(now, (*write).clone(), self.recording_of_run()))
                     .map(|(id, effect)| (ItemState::Running(id), Some(effect))),
             };
             let state = match stepped {

@@ -359,7 +359,7 @@ fn a_refusal_asks_again_and_a_captcha_for_a_token() {
         let (mut world, id) = World::sends_password();
         world.refused(id, why.clone());
         let form = world.form();
-        let Form { focus, sent } = world.open().form;
+        let Form { focus, sent, .. } = world.open().form;
         let is = (world.step(), focus, sent, form.secret.text());
         assert_eq!(is, (step, Part::Secret, None, ""));
         assert_eq!(world.form_hint(), why.to_string());

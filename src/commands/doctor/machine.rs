@@ -11,6 +11,7 @@ use crate::{
     files::quoted,
     store::{
         self,
+        journal,
         secrets::{self, Keeper},
         views,
     },
@@ -79,6 +80,7 @@ async fn check_files(
         secrets::remove_drafts(&folder)?;
         views::remove_drafts(&folder)?;
         store::check_log(&folder)?;
+        journal::check_journal(&folder)?;
     }
     match keeper {
         Some(keeper) => keeper.check_file().await,

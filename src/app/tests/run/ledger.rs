@@ -49,7 +49,7 @@ fn only_what_was_shown_and_confirmed_is_ever_deleted() {
                     rows.iter().map(|row| row.id.to_string()).collect()
                 }
                 Some(Question::Delete(form)) => [form.snapshot.id.to_string()].into(),
-                Some(Question::Unprotect(form)) => [form.protect.snapshot.id.to_string()].into(),
+                Some(Question::Protection(form)) => [form.protect.snapshot.id.to_string()].into(),
                 _ => BTreeSet::new(),
             };
             match step {

@@ -1,4 +1,4 @@
-//! The question before the protection of a snapshot is removed.
+//! The question before the protection of a snapshot is removed, or set without a record.
 //!
 //! ```text
 //! |  Name     before-nginx-1.29                                          |
@@ -17,38 +17,47 @@ use crate::{
     app::{Effect, State},
     domain::{
         Now, Protection,
-        write::{Protect, Write},
+        write::{Protect, Recording, Write},
     },
     keys::{Action, OnList},
-    words::{Denied, questions},
+    words::{Denied, protection, questions},
 };
 
 /// The question.
 #[derive(Debug)]
-pub struct Unprotect {
+pub struct ProtectionForm {
     /// The snapshot, as it was when the question opened.
     pub protect: Protect,
 }
 
-impl Ask for Unprotect {
+impl Ask for ProtectionForm {
     fn content(&self, _: &State, form: &Form) -> Content {
         let mut blocks = about(&self.protect.snapshot, &self.protect.instance);
-        let act = Button::new(Part::Act, questions::unprotect_button()).stressed(Stress::Danger);
+        let on = self.protect.on;
+        let act = Button::new(Part::Act, protection::button(on));
+        let act = if on {
+            act
+        } else {
+            act.stressed(Stress::Danger)
+        };
         blocks.extend([
             Block::Fact(Fact::new(questions::account(), Value::Account)),
             Block::Gap,
-            Block::Paragraph(questions::unprotect(), Stress::Caution),
+            Block::Paragraph(
+                protection::meaning(on),
+                if on { Stress::Plain } else { Stress::Caution },
+            ),
             Block::Gap,
             Block::buttons(form, act),
         ]);
         Content {
-            title: questions::unprotect_title(),
+            title: protection::title(on),
             stress: Stress::Strong,
             blocks,
-            sending: form.sent.map(|_| questions::unprotecting()),
+            sending: form.sent.map(|_| protection::sending(on)),
             keys: match form.sent {
                 Some(_) => questions::keys_to_close(),
-                None => questions::keys(&questions::unprotect_it(), form.focus == Part::Act),
+                None => questions::keys(&protection::verb(on), form.focus == Part::Act),
             },
         }
     }
@@ -68,7 +77,7 @@ impl Ask for Unprotect {
 
 impl State {
     /// Protects the snapshot under the cursor at once; opens a question before it removes the
-    /// protection.
+    /// protection, or if the write can't be recorded.
     pub(in crate::app) fn protect_or_ask(&mut self, now: Now) -> Option<Effect> {
         let action = Action::List(OnList::Protect);
         let protect = match self.can_protect() {
@@ -83,12 +92,13 @@ impl State {
             }
         };
         self.drop_hint(); // it was about an earlier key
-        if !protect.on {
-            let question = Question::Unprotect(Box::new(Unprotect { protect }));
+        // Without a record, any write is confirmed.
+        if !protect.on || self.journal.problem().is_some() {
+            let question = Question::Protection(Box::new(ProtectionForm { protect }));
             self.layers.ask(Open::new(question, Part::Cancel));
             return None;
         }
-        match self.begin(now, Write::Protect(protect)) {
+        match self.begin(now, Write::Protect(protect), Recording::Required) {
             Ok(effect) => Some(effect),
             Err(why) => {
                 self.refuse(now, action, why);
