@@ -2,7 +2,20 @@
 
 use super::{steps::Trouble, *};
 use crate::domain::write::{Demand, LeftOver, Stakes, Target};
-use crate::domain::{BadAnswer, ConnectProblem, Place, SessionProblem, TransportProblem};
+use crate::domain::{
+    BadAnswer, ConnectProblem, FileAction, FileProblem, Place, SessionProblem, SystemError,
+    TransportProblem,
+};
+use std::io::ErrorKind;
+
+/// A write can't be recorded.
+fn disk_full() -> FileProblem {
+    FileProblem::Failed {
+        path: "/journal".into(),
+        what: FileAction::Write,
+        why: SystemError::from(ErrorKind::StorageFull),
+    }
+}
 
 impl Trial<'_> {
     /// Answers a call in flight; returns whether the answer counts.
@@ -170,6 +183,9 @@ impl Trial<'_> {
                 _ => entered(),
             },
             Effect::Call(_, Call::LeftOver) => Outcome::LeftOver(Ok(LeftOver::default())),
+            Effect::Call(_, Call::CheckJournal) => {
+                Outcome::JournalChecked(if reply.lost { Err(disk_full()) } else { Ok(()) })
+            }
             Effect::Call(_, Call::Place) => Outcome::Place(Place::Keyring, None),
             _ => {
                 let there = (1..=2_u8).filter(|id| reply.instances & id != 0);
