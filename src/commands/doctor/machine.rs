@@ -10,8 +10,7 @@ use crate::{
     domain::{Findings, KeepProblem, Place, Private},
     files::quoted,
     store::{
-        self,
-        journal,
+        self, journal,
         secrets::{self, Keeper},
         views,
     },
