@@ -14,6 +14,7 @@ mod marked;
 mod matrix;
 mod menu;
 mod mouse;
+mod notifying;
 mod odd_rows;
 mod operations;
 mod protect;

@@ -5,8 +5,8 @@
 //! name.
 
 use super::{
-    Effect, Heard, Holds, Message, Notice, Program, Running, State, Weight, bulk::Stopped,
-    layers::Layer, lists::steps, memory, menu::Does, pointer::RecentTargets, update,
+    Effect, Ended, Heard, Holds, Message, Notice, Notification, Program, Running, State, Weight,
+    bulk::Stopped, layers::Layer, lists::steps, memory, menu::Does, pointer::RecentTargets, update,
 };
 use crate::{
     domain::{CallReport, LastView, Now, ProfileName, write::OpId},
@@ -51,6 +51,10 @@ pub struct App {
     told: Vec<(AccountId, OpId)>,
     /// Whether the writes of earlier runs are followed.
     follows: bool,
+    /// What ended and ran for long, to notify of.
+    ended: Vec<Ended>,
+    /// Whether the terminal last said that its window has the focus; many never say anything.
+    focused: bool,
 }
 
 impl App {
@@ -67,6 +71,8 @@ impl App {
             can_stop: true,
             told: Vec::new(),
             follows: false,
+            ended: Vec::new(),
+            focused: false,
         }
     }
 
@@ -180,7 +186,7 @@ impl App {
     /// the shown account only.
     #[must_use]
     pub fn update(&mut self, now: Now, message: Message) -> Vec<Work> {
-        match message {
+        let mut work = match message {
             Message::Key { key, read_at } => self.key(now, key, read_at),
             Message::Pointer {
                 pointer,
@@ -205,17 +211,26 @@ impl App {
                 }
                 work
             }
-            Message::Focus(watched) => self.each(now, |state| state.attend(now, watched)),
-            Message::Resumed => self.on_screen(now, |state| state.resumed(now)),
+            Message::Focus(watched) => {
+                self.focused = watched;
+                self.each(now, |state| state.attend(now, watched))
+            }
+            Message::Resumed => {
+                // It may have changed while the shell had the terminal.
+                self.focused = false;
+                self.on_screen(now, |state| state.resumed(now))
+            }
             Message::Wake => self.each(now, |_| {}),
-        }
+        };
+        work.extend(self.notify());
+        work
     }
 
     /// Applies the report of a call, or an event beside the calls, to the account that it belongs
     /// to.
     #[must_use]
     pub fn heard(&mut self, now: Now, of: AccountId, heard: Heard) -> Vec<Work> {
-        let work = self.tell(now, of, |state| {
+        let mut work = self.tell(now, of, |state| {
             match heard {
                 Heard::Progress(id, CallReport::Progress(progress)) => {
                     state.progressed(now, id, progress);
@@ -228,6 +243,7 @@ impl App {
             Vec::new()
         });
         self.forget_unseen(now);
+        work.extend(self.notify());
         work
     }
 
@@ -283,6 +299,7 @@ impl App {
             self.pass_on(of, news);
             effects
         };
+        self.note_ended(of);
         self.drop_settled();
         let mut work: Vec<Work> = effects.into_iter().map(|effect| (of, effect)).collect();
         if let Some(demo) = self.demo
@@ -291,6 +308,30 @@ impl App {
             work.extend(self.show(now, demo));
         }
         work
+    }
+
+    /// Notes what ended in an account.
+    fn note_ended(&mut self, of: AccountId) {
+        for end in mem::take(&mut self.accounts[of.0].ended) {
+            let account = &self.accounts[of.0];
+            self.ended.push(Ended {
+                said: self.named(account, end.said).to_string(),
+                ending: end.ending,
+                account: account.account.name.clone(),
+                instances: end.instances,
+                snapshots: end.snapshots,
+            });
+        }
+    }
+
+    /// Notifies of what ended, once for all of it.
+    fn notify(&mut self) -> Option<Work> {
+        let (ended, focused) = (mem::take(&mut self.ended), self.focused);
+        if ended.is_empty() {
+            return None;
+        }
+        let notify = Program::Notify(Notification { ended, focused });
+        Some((self.shown, Effect::Program(notify)))
     }
 
     /// Removes the warning about unknown outcomes once they are known.

@@ -214,14 +214,21 @@ pub struct Snapshots {
     pub(super) given: BTreeSet<SnapshotId>,
 }
 
+/// A create of our own that is no longer `Saving`.
+pub(super) struct Saved<'a> {
+    /// Identifies the write.
+    pub op: OpId,
+    /// The snapshot.
+    pub id: SnapshotId,
+    /// When it was sent.
+    pub since: Instant,
+    /// Its row, if it still exists.
+    pub row: Option<&'a Snapshot>,
+}
+
 impl Snapshots {
-    /// Stores a list that was read; returns our own creates whose rows are no longer `Saving`, with
-    /// those that still exist.
-    pub(super) fn take(
-        &mut self,
-        list: List<Snapshot>,
-        now: Now,
-    ) -> Vec<(OpId, Option<&Snapshot>)> {
+    /// Stores a list that was read; returns our own creates whose rows are no longer `Saving`.
+    pub(super) fn take(&mut self, list: List<Snapshot>, now: Now) -> Vec<Saved<'_>> {
         self.list.take(list);
         self.total = Size::sum(self.list.rows().iter().map(|row| row.size));
         self.usable = Usable::among(self.list.rows());
@@ -238,7 +245,14 @@ impl Snapshots {
             .iter()
             .filter(|(id, _)| !self.saving.contains_key(*id));
         ended
-            .filter_map(|(id, saving)| Some((saving.op?, self.list.get(id))))
+            .filter_map(|(id, saving)| {
+                Some(Saved {
+                    op: saving.op?,
+                    id: id.clone(),
+                    since: saving.since,
+                    row: self.list.get(id),
+                })
+            })
             .collect()
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::Notification;
 use crate::{
     domain::{
         Credentials, FileProblem, Image, Instance, InstanceId, Keep, LastView, List, Place,
@@ -69,6 +70,8 @@ pub enum Program {
     Redraw,
     /// Copy this text to the terminal's clipboard.
     Copy(String),
+    /// Notify the person that something ended.
+    Notify(Notification),
     /// Read the last view of the account.
     RecallView,
     /// Keep this view of the account for the next run.

@@ -7,8 +7,10 @@
 //! `coverage` computes what follows from it, `remote` has the pauses after failures, `waking`
 //! decides when the program wakes by itself, `writing` begins and settles writes, `following`
 //! follows those of earlier runs. `layers` is the stack of layers over the lists, whose top receives
-//! the keys; `pointer` is the mouse; `details` shows a snapshot's; `ask` has the questions; `entry` the sign-in. `permit` decides what is possible now, `running` lists what runs, `leaving` what is
-//! unfinished, `memory` which lists are dropped, `resume` where a start goes and what is kept between
+//! the keys; `pointer` is the mouse; `details` shows a snapshot's; `ask` has the questions; `entry` the
+//! sign-in. `permit` decides what is possible now, `running` lists what runs, `leaving` what is
+//! unfinished, `ended` what people are notified of, `memory` which lists are dropped, `resume` where a
+//! start goes and what is kept between
 //! runs.
 
 mod account;
@@ -19,6 +21,7 @@ pub mod coverage;
 pub mod data;
 pub mod details;
 mod effect;
+mod ended;
 pub mod entry;
 pub mod field;
 mod filters;
@@ -71,6 +74,8 @@ pub use coverage::{Coverage, CoverageSummary, Level, Newest};
 use data::Listing;
 pub use data::{Data, Saving, Snapshots};
 pub use effect::{Call, Effect, Outcome, Program, RequestId};
+use ended::Finished;
+pub use ended::{Ended, Ending, LONG, Notification};
 use entry::Entry;
 use field::Field;
 pub use filters::Filters;
@@ -222,6 +227,8 @@ pub struct State {
     pub journal: JournalState,
     /// The stages of writes to record.
     stages: Vec<(OpId, Stage)>,
+    /// What ended and ran for long, to notify of.
+    ended: Vec<Finished>,
     last_request: RequestId,
     last_op: Option<OpId>,
 }
@@ -262,6 +269,7 @@ impl State {
             resume: Resume::default(),
             journal: JournalState::default(),
             stages: Vec::new(),
+            ended: Vec::new(),
             last_request: RequestId::default(),
             last_op: None,
         }

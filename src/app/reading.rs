@@ -6,7 +6,8 @@ use std::{
 };
 
 use super::{
-    Call, Effect, Focus, Naming, Outcome, RequestId, Saving, Snapshots, State,
+    Call, Effect, Ending, Finished, Focus, Naming, Outcome, RequestId, Saving, Snapshots, State,
+    data::Saved,
     poll::{self, Pace},
     remote::{Failure, Remote},
 };
@@ -450,13 +451,30 @@ impl State {
             return;
         };
         let ended = open.take(list, now);
-        let ops: Vec<OpId> = ended.iter().map(|(op, _)| *op).collect();
-        let rows = ended.iter().filter_map(|(_, row)| *row);
-        let said: Vec<Said> = rows
-            .filter(|row| !in_run.contains(&row.id))
-            .map(|row| match row.status {
-                SnapshotStatus::Active => Said::Saved(row.name.clone(), row.size),
-                _ => Said::NotSaved(row.name.clone(), row.id.clone(), row.status.clone()),
+        let ops: Vec<OpId> = ended.iter().map(|saved| saved.op).collect();
+        let single = ended.iter().filter(|saved| !in_run.contains(&saved.id));
+        let finished: Vec<(Instant, Finished)> = single
+            .map(|Saved { id, since, row, .. }| {
+                let (said, ending) = match row {
+                    Some(row) if row.status == SnapshotStatus::Active => {
+                        (Said::Saved(row.name.clone(), row.size), Ending::Done)
+                    }
+                    Some(row) => {
+                        let status = row.status.clone();
+                        (
+                            Said::NotSaved(row.name.clone(), id.clone(), status),
+                            Ending::Failed,
+                        )
+                    }
+                    None => (Said::SnapshotGone(id.clone()), Ending::Failed),
+                };
+                let finished = Finished {
+                    said,
+                    ending,
+                    instances: vec![instance.clone()],
+                    snapshots: vec![id.clone()],
+                };
+                (*since, finished)
             })
             .collect();
         if open.list.remote.read_well(asked) {
@@ -465,8 +483,9 @@ impl State {
         for op in ops {
             self.record(op, Stage::Ended(End::Applied));
         }
-        for said in said {
-            self.say(now, said);
+        for (since, finished) in finished {
+            self.say(now, finished.said.clone());
+            self.ended(now, since, finished);
         }
     }
 

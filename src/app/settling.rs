@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::{Op, Saving, State, bulk::ItemState};
+use super::{Ending, Op, Saving, State, bulk::ItemState};
 use crate::{
     domain::{
         InstanceId, List, Now, Snapshot, SnapshotId,
@@ -49,7 +49,8 @@ impl State {
                 }
                 // Before the answer, the change in the list may be somebody else's.
                 Verdict::Done if op.phase != Phase::Unanswered => {
-                    let said = Said::Done(Arc::clone(&op.write));
+                    let (op, said) = (op.clone(), Said::Done(Arc::clone(&op.write)));
+                    self.write_ended(now, &op, said.clone(), Ending::Done);
                     self.ops.retain(|op| op.id != id);
                     self.record(id, Stage::Ended(End::Applied));
                     // Of a run, the end is said.
@@ -96,7 +97,9 @@ impl State {
         };
         let op = self.ops.remove(at);
         self.record(id, Stage::Ended(End::Unclear));
-        self.say(now, Said::Ambiguous(op.write.name().clone(), ids.to_vec()));
+        let said = Said::Ambiguous(op.write.name().clone(), ids.to_vec());
+        self.write_ended(now, &op, said.clone(), Ending::Unknown);
+        self.say(now, said);
     }
 
     /// Ends a write whose snapshot is gone: nobody can see any more whether it was applied.
@@ -106,11 +109,13 @@ impl State {
         };
         let op = self.ops.remove(at);
         self.record(id, Stage::Ended(End::Unclear));
-        self.ended_in_run(id, ItemState::Unknown(id));
         // The notice that it was not seen has already been shown.
         if op.is_running() {
-            self.say(now, Said::Gone(op.write));
+            let said = Said::Gone(Arc::clone(&op.write));
+            self.write_ended(now, &op, said.clone(), Ending::Unknown);
+            self.say(now, said);
         }
+        self.ended_in_run(id, ItemState::Unknown(id));
     }
 
     fn not_seen(&mut self, now: Now, id: OpId) {
@@ -124,6 +129,8 @@ impl State {
         }
         let said = Said::NotSeen(Arc::clone(&op.write), op.phase);
         op.phase = Phase::NotSeen;
+        let op = op.clone();
+        self.write_ended(now, &op, said.clone(), Ending::Unknown);
         if op.of_earlier_run {
             // Nothing would show it at the next start either.
             self.record(id, Stage::Ended(End::Unclear));

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    Call, Effect, State,
+    Call, Effect, Ending, State,
     ask::{Hint, Open, Part, Sent},
     bulk::{ItemState, Stopped},
 };
@@ -198,6 +198,8 @@ impl State {
     fn not_done(&mut self, now: Now, op: &Op, why: &NotDone) {
         self.ops.retain(|other| other.id != op.id);
         self.arrange(now, op.instance(), &[]);
+        let said = Said::NotDone(Arc::clone(&op.write), why.clone());
+        self.write_ended(now, op, said.clone(), Ending::Failed);
         let waits = self.question().filter(|_| self.waits_for(op.id));
         if let Some(hint) = waits.and_then(|open| open.not_done(why)) {
             return self.reopen_form(hint);
@@ -218,7 +220,7 @@ impl State {
             .flatten()
         {
             Some(open) => self.layers.ask(open),
-            None => self.say(now, Said::NotDone(Arc::clone(&op.write), why.clone())),
+            None => self.say(now, said),
         }
     }
 

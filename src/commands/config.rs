@@ -84,6 +84,14 @@ fn show(path: &Path, flags: &Flags, environment: &Environment) -> Result<ExitCod
     let (mouse, source) = settings.mouse();
     let mouse = words::config::yes_or_no(mouse).to_owned();
     rows.push(("mouse", mouse, source.to_string()));
+    let (notify, source) = settings.notify();
+    rows.push(("notify", notify.word().to_owned(), source.to_string()));
+    let (argv, source) = settings.notify_command();
+    rows.push((
+        "notify_command",
+        shown(argv.map(command)),
+        source.to_string(),
+    ));
     rows.extend(KEYS.map(|key| (key, value(profile, key), chosen.source(key).to_string())));
     let others = settings
         .profiles()
@@ -100,11 +108,11 @@ fn show(path: &Path, flags: &Flags, environment: &Environment) -> Result<ExitCod
     let widest = rows.iter().map(|(_, value, _)| text::width(value)).max();
     let line = |(key, value, source): &(&str, String, String)| {
         let gap = widest.unwrap_or_default() - text::width(value);
-        let line = format!("{key:<13}  {value}{:gap$}  {source}", "");
+        let line = format!("{key:<14}  {value}{:gap$}  {source}", "");
         line.trim_end().to_owned()
     };
     let file = words::config::file_shown(path, path.exists());
-    let file = format!("{:<13}  {file}", "file");
+    let file = format!("{:<14}  {file}", "file");
     let lines: Vec<String> = [file].into_iter().chain(rows.iter().map(line)).collect();
     print(&lines.join("\n"))
 }
@@ -127,12 +135,20 @@ fn value(profile: &Profile, key: &str) -> String {
             .ca_file
             .as_ref()
             .map(|file| file.display().to_string()),
-        _ => profile.token_command.as_ref().map(|argv| {
-            let program = argv.first().map_or("", String::as_str);
-            words::config::command(program, argv.len().saturating_sub(1))
-        }),
+        _ => profile.token_command.as_deref().map(command),
     };
-    shown.map_or_else(
+    self::shown(shown)
+}
+
+/// A command without its arguments.
+fn command(argv: &[String]) -> String {
+    let program = argv.first().map_or("", String::as_str);
+    words::config::command(program, argv.len().saturating_sub(1))
+}
+
+/// A value, if there is one.
+fn shown(value: Option<String>) -> String {
+    value.map_or_else(
         || words::config::not_set().to_owned(),
         |shown| text::safe(&shown).into_owned(),
     )

@@ -22,10 +22,10 @@ use crate::{
     app::{Account, App, MainView, ReadOnly, StartAt, State, entry::Entry},
     cli::Arguments,
     config::{Environment, Flags, Settings},
-    domain::{Findings, Profile, ProfileName, ServerUrl, Source, Theme},
-    runtime::{Clock, Exit, Look, Multiplexer, terminal},
+    domain::{Alert, Findings, Notify, Profile, ProfileName, ServerUrl, Source, Theme},
+    runtime::{Alerts, Clock, Exit, Look, Multiplexer, terminal},
     simulator::{self, Options, Simulator},
-    store::{history::History, journal::Journal, views::ViewFile},
+    store::{NotifyCommand, history::History, journal::Journal, views::ViewFile},
     text::Text,
     words::{self, commands::Usage},
 };
@@ -52,6 +52,10 @@ struct Seats {
     /// The listener of the demo account inside this process, which then is the last account.
     demo: Option<TcpListener>,
     theme: Theme,
+    /// How people are notified.
+    notify: Notify,
+    /// The command that is run for a notification.
+    notify_command: Option<Vec<String>>,
     /// Where the command line starts.
     start: StartAt,
     /// Whether the mouse is used.
@@ -126,6 +130,8 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
             first: 0,
             demo: Some(listener),
             theme: theme.unwrap_or_default(),
+            notify: Notify::default(),
+            notify_command: None,
             start,
             mouse: arguments.mouse,
         }));
@@ -177,6 +183,8 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
         first: first_at,
         demo: listening,
         theme: theme.unwrap_or(settings.theme().0),
+        notify: settings.notify().0,
+        notify_command: settings.notify_command().0.map(<[String]>::to_vec),
         start,
         mouse: arguments.mouse || settings.mouse().0,
     }))
@@ -269,6 +277,7 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
     }
     let mut app = app.ok_or_else(|| eyre!(words::commands::no_account()))?;
     app.set_mouse(seats.mouse);
+    let (alert, command) = (environment.alert(seats.notify), seats.notify_command);
     let ran = crate::runtime::on_terminal(
         app,
         services,
@@ -278,6 +287,11 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
             ..look(environment)
         },
         multiplexer(environment),
+        Alerts {
+            alert,
+            title: alert != Alert::Off && environment.has_titles(),
+            command: command.map(|argv| NotifyCommand::new(&argv, environment)),
+        },
         views,
     )
     .await;

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::domain::{Colours, Secret};
+use crate::domain::{Alert, Colours, Notify, Secret};
 
 /// The prefix of snapdeck's variables.
 const OURS: &str = "SNAPDECK_";
@@ -120,6 +120,66 @@ impl Environment {
         }
     }
 
+    /// What notifies people in this terminal. By itself, it is a notification only where the terminal
+    /// is known to show one; a multiplexer hides which terminal that is.
+    #[must_use]
+    pub fn alert(&self, notify: Notify) -> Alert {
+        const PROGRAMS: [(&str, Alert); 4] = [
+            ("iTerm.app", Alert::Osc9),
+            ("WarpTerminal", Alert::Osc9),
+            ("WezTerm", Alert::Osc777),
+            ("ghostty", Alert::Osc777),
+        ];
+        const TERMS: [(&str, Alert); 5] = [
+            ("foot", Alert::Osc777),
+            ("rxvt-unicode", Alert::Osc777),
+            ("wezterm", Alert::Osc777),
+            ("xterm-ghostty", Alert::Osc777),
+            ("xterm-kitty", Alert::Osc9),
+        ];
+        if let Notify::As(alert) = notify {
+            return alert;
+        }
+        // iTerm2 sets it for programs inside a multiplexer and over SSH, too.
+        if self.get("LC_TERMINAL") == Some("iTerm2") {
+            return Alert::Osc9;
+        }
+        if self.get("TMUX").is_some() || self.get("STY").is_some() {
+            return Alert::Bell;
+        }
+        let program = self.get("TERM_PROGRAM").unwrap_or_default();
+        let term = self.get("TERM").unwrap_or_default();
+        let by_program = PROGRAMS.iter().find(|(name, _)| *name == program);
+        let by_term = || TERMS.iter().find(|(name, _)| term.starts_with(name));
+        let known = by_program.or_else(by_term);
+        known.map_or(Alert::Bell, |(_, alert)| *alert)
+    }
+
+    /// Whether the terminal has a title that it can save and restore, as far as its name tells. GNU
+    /// screen can't, and the Linux console has none.
+    #[must_use]
+    pub fn has_titles(&self) -> bool {
+        const KNOWN: [&str; 12] = [
+            "alacritty",
+            "contour",
+            "foot",
+            "ghostty",
+            "gnome",
+            "kitty",
+            "konsole",
+            "rxvt",
+            "tmux",
+            "vte",
+            "wezterm",
+            "xterm",
+        ];
+        if self.get("TMUX").is_some() {
+            return true;
+        }
+        let term = self.get("TERM").unwrap_or_default();
+        self.get("STY").is_none() && KNOWN.iter().any(|name| term.starts_with(name))
+    }
+
     /// Whether the terminal can show the screen: `TERM=dumb` can't.
     #[must_use]
     pub fn can_draw(&self) -> bool {
@@ -205,6 +265,55 @@ mod tests {
         assert!(environment(&[("LC_ALL", ""), ("LC_CTYPE", "en_US.UTF-8")]).has_unicode());
         assert!(!environment(&[("LC_CTYPE", "POSIX"), ("LANG", "en_US.UTF-8")]).has_unicode());
         assert!(!environment(&[("LANG", "ru_UA.KOI8-U")]).has_unicode());
+    }
+
+    #[test]
+    fn a_notification_is_what_the_terminal_is_known_to_show() {
+        for (vars, alert) in [
+            (&[("TERM", "xterm-256color")][..], Alert::Bell),
+            (&[("TERM", "linux")], Alert::Bell),
+            (&[], Alert::Bell),
+            (&[("TERM", "xterm-kitty")], Alert::Osc9),
+            (&[("TERM", "foot-extra")], Alert::Osc777),
+            (&[("TERM", "xterm-ghostty")], Alert::Osc777),
+            (&[("TERM", "rxvt-unicode-256color")], Alert::Osc777),
+            (&[("TERM_PROGRAM", "iTerm.app")], Alert::Osc9),
+            (
+                &[("TERM_PROGRAM", "WezTerm"), ("TERM", "xterm-256color")],
+                Alert::Osc777,
+            ),
+            (&[("TERM_PROGRAM", "Apple_Terminal")], Alert::Bell),
+            // They are those of a terminal that may not be there any more.
+            (&[("TERM_PROGRAM", "WezTerm"), ("TMUX", "/t")], Alert::Bell),
+            (&[("TERM", "xterm-kitty"), ("STY", "1.a")], Alert::Bell),
+            (&[("LC_TERMINAL", "iTerm2"), ("TMUX", "/t")], Alert::Osc9),
+        ] {
+            let set = environment(vars);
+            assert_eq!(set.alert(Notify::Auto), alert, "{vars:?}");
+            for (word, chosen) in Notify::ALL {
+                if let Notify::As(alert) = chosen {
+                    assert_eq!(set.alert(chosen), alert, "{word}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_title_is_set_where_it_can_be_restored() {
+        for (vars, titles) in [
+            (&[("TERM", "xterm-256color")][..], true),
+            (&[("TERM", "xterm-kitty")], true),
+            (&[("TERM", "foot")], true),
+            (&[("TERM", "screen-256color"), ("TMUX", "/t")], true),
+            (&[("TERM", "screen-256color"), ("STY", "1.a")], false),
+            (&[("TERM", "xterm"), ("STY", "1.a")], false),
+            (&[("TERM", "screen")], false),
+            (&[("TERM", "linux")], false),
+            (&[("TERM", "vt220")], false),
+            (&[], false),
+        ] {
+            assert_eq!(environment(vars).has_titles(), titles, "{vars:?}");
+        }
     }
 
     #[test]

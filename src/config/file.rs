@@ -9,7 +9,7 @@ use std::{
 
 use super::{Configured, reader};
 use crate::{
-    domain::{Finding, Findings, Mistake, ProfileName, Theme},
+    domain::{Finding, Findings, Mistake, Notify, ProfileName, Theme},
     files::quoted,
 };
 
@@ -17,7 +17,7 @@ use crate::{
 const MOST_BYTES: u64 = 1024 * 1024;
 
 /// The contents of the file.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct File {
     /// The profile to start with, and the line that names it.
     pub default_profile: Option<(ProfileName, usize)>,
@@ -27,6 +27,10 @@ pub struct File {
     pub remember: Option<(bool, usize)>,
     /// Whether the mouse is used, and the line that says so.
     pub mouse: Option<(bool, usize)>,
+    /// How people are notified, and the line that says so.
+    pub notify: Option<(Notify, usize)>,
+    /// The command that is run for a notification, and the line that names it.
+    pub notify_command: Option<(Vec<String>, usize)>,
     /// The profiles, in the order of the file.
     pub profiles: Vec<Configured>,
 }

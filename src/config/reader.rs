@@ -13,8 +13,8 @@ use toml::{
 use super::{Configured, File};
 use crate::{
     domain::{
-        Colour, Finding, Findings, KnownNames, Mistake, Profile, ProfileName, ServerUrl, Source,
-        Theme, Thresholds, ValueType, parse_days,
+        Colour, Finding, Findings, KnownNames, Mistake, Notify, Profile, ProfileName, ServerUrl,
+        Source, Theme, Thresholds, ValueType, parse_days,
     },
     text,
 };
@@ -33,8 +33,15 @@ pub const KEYS: [&str; 9] = [
 ];
 
 /// The keys of the file itself.
-pub(super) const FILE_KEYS: [&str; 5] =
-    ["default_profile", "theme", "remember", "mouse", "profile"];
+pub(super) const FILE_KEYS: [&str; 7] = [
+    "default_profile",
+    "theme",
+    "remember",
+    "mouse",
+    "notify",
+    "notify_command",
+    "profile",
+];
 
 /// Names that people give to secrets.
 const SECRETS: [&str; 9] = [
@@ -125,6 +132,8 @@ impl<'a> Reader<'a> {
         let mut theme = None;
         let mut remember = None;
         let mut mouse = None;
+        let mut notify = None;
+        let mut notify_command = None;
         let mut profiles = Vec::new();
         for (key, value) in entries(table) {
             match key.get_ref().as_ref() {
@@ -132,6 +141,11 @@ impl<'a> Reader<'a> {
                 "theme" => theme = self.theme(key, value),
                 "remember" => remember = self.switch(key, value),
                 "mouse" => mouse = self.switch(key, value),
+                "notify" => notify = self.notify(key, value),
+                "notify_command" => {
+                    let argv = self.command("notify_command", key, value);
+                    notify_command = argv.map(|argv| (argv, self.line(&key.span())));
+                }
                 "profile" => match value.get_ref() {
                     DeValue::Table(table) => profiles = self.profiles(table),
                     other => self.wrong(key, other, ValueType::Table),
@@ -159,6 +173,8 @@ impl<'a> Reader<'a> {
             theme,
             remember,
             mouse,
+            notify,
+            notify_command,
             profiles,
         }
     }
@@ -181,6 +197,18 @@ impl<'a> Reader<'a> {
         }
         self.wrong(key, value.get_ref(), ValueType::Boolean);
         None
+    }
+
+    /// How people are notified, and the line that says so.
+    fn notify(&mut self, key: &Spanned<Key>, value: &Spanned<DeValue>) -> Option<(Notify, usize)> {
+        let (word, span) = self.text(key, value)?;
+        let notify = Notify::parse(word);
+        if notify.is_none() {
+            let words = Notify::ALL.map(|(word, _)| word);
+            let unknown = Mistake::UnknownNotify(KnownNames::near(word, &words));
+            self.find(&span, unknown);
+        }
+        Some((notify?, self.line(&span)))
     }
 
     fn profiles(&mut self, table: &DeTable) -> Vec<Configured> {
@@ -255,7 +283,7 @@ impl<'a> Reader<'a> {
             return;
         }
         if known == "token_command" {
-            profile.token_command = self.command(key, value);
+            profile.token_command = self.command("token_command", key, value);
             return;
         }
         let Some((word, span)) = self.text(key, value) else {
@@ -320,7 +348,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A command: the program and its arguments.
-    fn command(&mut self, key: &Spanned<Key>, value: &Spanned<DeValue>) -> Option<Vec<String>> {
+    fn command(
+        &mut self,
+        name: &'static str,
+        key: &Spanned<Key>,
+        value: &Spanned<DeValue>,
+    ) -> Option<Vec<String>> {
         let list = value.get_ref().as_array();
         let words: Option<Vec<String>> = list.and_then(|list| {
             list.iter()
@@ -329,10 +362,10 @@ impl<'a> Reader<'a> {
         });
         let words = words.filter(|words| words.first().is_some_and(|program| !program.is_empty()));
         if words.is_none() {
-            self.find(&key.span(), Mistake::Command);
+            self.find(&key.span(), Mistake::Command(name));
         }
         if words.iter().flatten().any(|word| word.contains('\0')) {
-            self.find(&key.span(), Mistake::NulInCommand);
+            self.find(&key.span(), Mistake::NulInCommand(name));
         }
         words
     }

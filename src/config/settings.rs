@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Environment, File};
 use crate::domain::{
-    BadUrl, Findings, KnownNames, Mistake, Profile, ProfileName, ServerUrl, Source, Theme,
+    BadUrl, Findings, KnownNames, Mistake, Notify, Profile, ProfileName, ServerUrl, Source, Theme,
 };
 
 /// The flags that concern profiles.
@@ -69,6 +69,8 @@ pub struct Settings {
     theme: Option<(Theme, usize)>,
     remember: Option<(bool, usize)>,
     mouse: Option<(bool, usize)>,
+    notify: Option<(Notify, usize)>,
+    notify_command: Option<(Vec<String>, usize)>,
 }
 
 impl Settings {
@@ -95,17 +97,15 @@ impl Settings {
         file: Option<File>,
     ) -> Result<Self, Findings> {
         let bad_url = |bad: BadUrl| Findings::from(Mistake::Url(bad));
-        let (default_profile, theme, remember, mouse, mut profiles) = file
-            .map(|file| {
-                (
-                    file.default_profile,
-                    file.theme,
-                    file.remember,
-                    file.mouse,
-                    file.profiles,
-                )
-            })
-            .unwrap_or_default();
+        let File {
+            default_profile,
+            theme,
+            remember,
+            mouse,
+            notify,
+            notify_command,
+            mut profiles,
+        } = file.unwrap_or_default();
         if profiles.is_empty() {
             let only = Configured::new(ProfileName::default(), Source::Default);
             profiles.push(only.map_err(bad_url)?);
@@ -153,6 +153,8 @@ impl Settings {
             theme,
             remember,
             mouse,
+            notify,
+            notify_command,
         })
     }
 
@@ -190,6 +192,23 @@ impl Settings {
         let default = (false, Source::Default);
         self.mouse
             .map_or(default, |(mouse, line)| (mouse, Source::Line(line)))
+    }
+
+    /// How people are notified, and the line that says so.
+    #[must_use]
+    pub fn notify(&self) -> (Notify, Source) {
+        let default = (Notify::default(), Source::Default);
+        self.notify
+            .map_or(default, |(notify, line)| (notify, Source::Line(line)))
+    }
+
+    /// The command that is run for a notification, if there is one, and the line that names it.
+    #[must_use]
+    pub fn notify_command(&self) -> (Option<&[String]>, Source) {
+        match &self.notify_command {
+            Some((argv, line)) => (Some(argv), Source::Line(*line)),
+            None => (None, Source::Default),
+        }
     }
 
     /// The source of the choice.

@@ -6,7 +6,7 @@ mod properties;
 use std::path::Path;
 
 use super::*;
-use crate::domain::{Colour, Findings, ServerUrl, Source};
+use crate::domain::{Colour, Findings, Notify, ServerUrl, Source};
 
 fn parse(text: &str) -> Result<File, Findings> {
     File::parse(Path::new("config.toml"), text)
@@ -64,6 +64,26 @@ fn the_sample_sets_nothing_and_shows_every_key() {
     }
     for (word, _) in Colour::ALL {
         assert!(SAMPLE.contains(word), "{word}");
+    }
+    for (word, _) in Notify::ALL {
+        assert!(SAMPLE.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn the_notifications_are_those_of_the_file_and_automatic_without_it() {
+    let settings = resolve(None, None, &[], "").unwrap();
+    assert_eq!(settings.notify(), (Notify::Auto, Source::Default));
+    assert_eq!(settings.notify_command(), (None, Source::Default));
+    for (word, notify) in Notify::ALL {
+        let text = format!("notify = '{word}'\nnotify_command = ['sh', '-c', 'x']");
+        let settings = resolve(None, None, &[], &text).unwrap();
+        assert_eq!(settings.notify(), (notify, Source::Line(1)));
+        let argv = ["sh", "-c", "x"].map(str::to_owned);
+        assert_eq!(
+            settings.notify_command(),
+            (Some(&argv[..]), Source::Line(2))
+        );
     }
 }
 

@@ -9,6 +9,7 @@ mod instance;
 mod last_view;
 mod list;
 mod money;
+mod notify;
 mod now;
 mod problem;
 mod profile;
@@ -30,6 +31,7 @@ pub use instance::{Hold, Instance, InstanceStatus};
 pub use last_view::{CursorPlace, Direction, Focus, LastView, TableSettings};
 pub use list::{List, MOST_ROWS};
 pub use money::{Money, Price};
+pub use notify::{Alert, Notify};
 pub use now::Now;
 pub use problem::{
     Audience, BadAnswer, CaFileProblem, CommandProblem, ConnectProblem, FileAction, FileProblem,

@@ -69,6 +69,8 @@ pub enum Mistake {
     UnknownColour(KnownNames),
     /// The theme is unknown.
     UnknownTheme(KnownNames),
+    /// The way to notify people is unknown.
+    UnknownNotify(KnownNames),
     /// The language is not a short code.
     Language,
     /// The value of this key is not a time in days.
@@ -77,10 +79,10 @@ pub enum Mistake {
     AlarmBeforeWarning,
     /// The path in this key is not absolute.
     RelativePath(&'static str),
-    /// The command is not a list of a program and its arguments.
-    Command,
-    /// The command contains a NUL character.
-    NulInCommand,
+    /// The command in this key is not a list of a program and its arguments.
+    Command(&'static str),
+    /// The command in this key contains a NUL character.
+    NulInCommand(&'static str),
     /// A name that no profile can have.
     ProfileName(String),
     /// Two profiles whose names differ only by case.

@@ -21,7 +21,7 @@ pub enum Multiplexer {
 const MOST_OF_SCREEN: usize = 760;
 
 impl Multiplexer {
-    fn wrapped(self, sequence: &str) -> String {
+    pub(super) fn wrapped(self, sequence: &str) -> String {
         match self {
             Self::None => sequence.to_owned(),
             Self::Tmux => {

@@ -7,9 +7,11 @@
 pub(crate) mod bytes;
 mod clipboard;
 mod clock;
+mod device;
 mod effects;
 mod frames;
 mod input;
+mod notify;
 mod screen;
 mod signals;
 pub mod terminal;
@@ -31,13 +33,15 @@ use tokio::{
 
 pub use crate::{app::layout::SMALLEST, view::Look};
 use crate::{
-    app::{App, Effect, Message, Program, Work},
+    app::{App, Effect, Message, Notification, Program, Work},
     service::Service,
     store::views::ViewFile,
-    view::{ViewMemory, view},
+    view::{ViewMemory, title, view},
 };
 pub use clipboard::Multiplexer;
 pub use clock::Clock;
+use device::OwnTerminal;
+pub use device::{Alerts, Device};
 use effects::Report;
 pub use frames::Frames;
 pub use screen::Screen;
@@ -77,6 +81,7 @@ pub async fn on_terminal(
     clock: Clock,
     look: Look,
     multiplexer: Multiplexer,
+    alerts: Alerts,
     views: Vec<Option<Arc<ViewFile>>>,
 ) -> io::Result<Exit> {
     let (signals_in, signals) = unbounded_channel();
@@ -92,15 +97,12 @@ pub async fn on_terminal(
     // Never dropped: freeing a large account takes time while somebody waits for the shell.
     let mut program =
         ManuallyDrop::new(Runner::new(frames, app, services, clock, look).keeping(views));
-    match program
-        .run(
-            Sources { inputs, signals },
-            terminal::suspend,
-            terminal::take,
-            |text| terminal::copy(text, multiplexer),
-        )
-        .await
-    {
+    let mut device = OwnTerminal {
+        multiplexer,
+        alerts,
+    };
+    let sources = Sources { inputs, signals };
+    match program.run(sources, &mut device).await {
         // It failed because the terminal is gone, which is reported later.
         Err(_) if signals::has_hung_up() => Ok(Exit {
             code: 128 + 1,
@@ -124,6 +126,8 @@ pub struct Runner<B: Backend> {
     news: UnboundedReceiver<Report>,
     /// The last views of the accounts, if they are kept.
     views: Option<Views>,
+    /// The title that the window was given.
+    title: Option<String>,
 }
 
 impl<B> Runner<B>
@@ -151,6 +155,7 @@ where
             results,
             news,
             views: None,
+            title: None,
         }
     }
 
@@ -161,20 +166,12 @@ where
         self
     }
 
-    /// Runs until the user or a signal ends it. `suspend` restores the terminal and stops the
-    /// process; `take` takes it over again after [`Signal::Resumed`]; `copy` copies a text to the
-    /// terminal's clipboard.
+    /// Runs until the user or a signal ends it.
     ///
     /// # Errors
     /// If the terminal can't be written.
-    pub async fn run(
-        &mut self,
-        sources: Sources,
-        suspend: fn() -> io::Result<()>,
-        take: fn() -> io::Result<()>,
-        copy: impl Fn(&str) -> io::Result<()>,
-    ) -> io::Result<Exit> {
-        let result = self.go_on(sources, suspend, take, copy).await;
+    pub async fn run(&mut self, sources: Sources, device: &mut impl Device) -> io::Result<Exit> {
+        let result = self.go_on(sources, device).await;
         if let Some(views) = self.views.take() {
             for (of, view) in self.app.last_views() {
                 views.keep(of, Box::new(view));
@@ -184,13 +181,7 @@ where
         result
     }
 
-    async fn go_on(
-        &mut self,
-        mut sources: Sources,
-        suspend: fn() -> io::Result<()>,
-        take: fn() -> io::Result<()>,
-        copy: impl Fn(&str) -> io::Result<()>,
-    ) -> io::Result<Exit> {
+    async fn go_on(&mut self, mut sources: Sources, device: &mut impl Device) -> io::Result<Exit> {
         // The first frame waits for nothing; reads begin after it.
         self.app.set_window(self.frames.size());
         let mut work = self.draw()?;
@@ -215,6 +206,8 @@ where
             for (of, heard) in heard.drain(..) {
                 work.extend(self.app.heard(self.clock.now(), of, heard));
             }
+            let mut ended = Vec::new();
+            let mut focused = false;
             for (of, effect) in work.drain(..) {
                 match effect {
                     Effect::Call(id, call) => {
@@ -226,10 +219,14 @@ where
                     Effect::Program(Program::Suspend) if away => {}
                     Effect::Program(Program::Suspend) => {
                         away = true;
-                        suspend()?;
+                        device.suspend()?;
                     }
                     Effect::Program(Program::Redraw) => self.frames.clear_whole()?,
-                    Effect::Program(Program::Copy(text)) => copy(&text)?,
+                    Effect::Program(Program::Copy(text)) => device.copy(&text)?,
+                    Effect::Program(Program::Notify(notification)) => {
+                        ended.extend(notification.ended);
+                        focused = notification.focused;
+                    }
                     Effect::Program(Program::RecallView) => {
                         if let Some(views) = &self.views {
                             views.recall(of);
@@ -242,9 +239,16 @@ where
                     }
                 }
             }
+            // One for all that ended at this moment.
+            if !ended.is_empty() {
+                let notification = Notification { ended, focused };
+                let message = notification.message();
+                device.notify(&notification, &self.look.text(&message))?;
+            }
             terminal::keep_last_words(self.last_words());
             if !away {
                 work = self.draw()?;
+                self.set_title(device)?;
                 if !work.is_empty() {
                     continue;
                 }
@@ -256,7 +260,7 @@ where
                     Signal::End(number) => return Ok(self.end(128 + number)),
                     Signal::Suspend => {
                         (away, back) = (true, None);
-                        suspend()?;
+                        device.suspend()?;
                     }
                     Signal::Resumed => {
                         away = true;
@@ -265,7 +269,10 @@ where
                 },
                 () = sleep_until(back) => {
                     (away, back) = (false, None);
-                    take()?;
+                    device.take()?;
+                    // The shell may have set its own title.
+                    device.set_title(None)?;
+                    self.title = None;
                     self.frames.clear_whole()?;
                     messages.push(Message::Resumed);
                 }
@@ -300,6 +307,16 @@ where
             work.extend(self.app.update(now, Message::Targets { at, targets }));
         }
         Ok(work)
+    }
+
+    /// Says in the title of the window what runs.
+    fn set_title(&mut self, device: &mut impl Device) -> io::Result<()> {
+        let title = title(&self.app).map(|title| self.look.text(&title).into_owned());
+        if title != self.title {
+            device.set_title(title.as_deref())?;
+            self.title = title;
+        }
+        Ok(())
     }
 
     fn end(&self, code: u8) -> Exit {

@@ -34,11 +34,23 @@ use rustix::{
 use super::{
     Screen,
     clipboard::{self, Multiplexer},
+    notify::{self, RESTORE_TITLE},
 };
-use crate::{domain::Colours, store::secrets::token_command};
+use crate::{domain::Colours, store::command};
 
-/// Whether this program has taken over the terminal.
-static TAKEN: Mutex<bool> = Mutex::new(false);
+/// What this program has done to the terminal.
+#[derive(Clone, Copy)]
+struct Taken {
+    /// Whether it has taken it over.
+    screen: bool,
+    /// Whether it has saved the title and set its own.
+    title: bool,
+}
+
+static TAKEN: Mutex<Taken> = Mutex::new(Taken {
+    screen: false,
+    title: false,
+});
 
 /// Whether the terminal reports the mouse while it is taken over.
 static MOUSE: AtomicBool = AtomicBool::new(false);
@@ -98,7 +110,7 @@ pub struct Output(());
 impl io::Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let taken = taken();
-        if *taken {
+        if taken.screen {
             Patient(stdio::stdout()).write_all(bytes)?;
         }
         Ok(bytes.len())
@@ -109,7 +121,7 @@ impl io::Write for Output {
     }
 }
 
-fn taken() -> MutexGuard<'static, bool> {
+fn taken() -> MutexGuard<'static, Taken> {
     TAKEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -122,7 +134,7 @@ pub(super) fn take() -> io::Result<()> {
     // A shell may have reset the raw mode that crossterm assumes.
     disable_raw_mode()?;
     enable_raw_mode()?;
-    *taken = true;
+    taken.screen = true;
     let mut way_in = Vec::new();
     queue!(
         way_in,
@@ -146,7 +158,29 @@ pub(super) fn copy(text: &str, multiplexer: Multiplexer) -> io::Result<()> {
     if multiplexer == Multiplexer::Tmux {
         clipboard::load_tmux_buffer(text);
     }
-    let sequence = clipboard::sequence(text, multiplexer);
+    send(&clipboard::sequence(text, multiplexer))
+}
+
+/// Sets the title of the window, or restores the one that it had. The first title saves that on the
+/// terminal's stack.
+///
+/// # Errors
+/// When the terminal can't be written.
+pub(super) fn set_title(title: Option<&str>) -> io::Result<()> {
+    let mut taken = taken();
+    if !taken.screen {
+        return Ok(());
+    }
+    let sequence = notify::title(title, taken.title);
+    taken.title = title.is_some();
+    Patient(stdio::stdout()).write_all(sequence.as_bytes())
+}
+
+/// Writes a sequence that shows nothing, such as a notification.
+///
+/// # Errors
+/// When the terminal can't be written.
+pub(super) fn send(sequence: &str) -> io::Result<()> {
     Output(()).write_all(sequence.as_bytes())
 }
 
@@ -154,12 +188,18 @@ pub(super) fn copy(text: &str, multiplexer: Multiplexer) -> io::Result<()> {
 /// be done about it.
 pub fn restore() {
     let mut taken = taken();
-    if *taken {
-        *taken = false;
+    if taken.screen {
         let mut way_out = Vec::new();
         if MOUSE.load(Ordering::Relaxed) {
             way_out.extend(MOUSE_OFF);
         }
+        if taken.title {
+            way_out.extend(RESTORE_TITLE.as_bytes());
+        }
+        *taken = Taken {
+            screen: false,
+            title: false,
+        };
         let _ = queue!(
             way_out,
             ResetColor,
@@ -240,6 +280,6 @@ pub fn end_on_panic(report: Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>) {
 /// Ends the process at once, with the commands that it started. Nothing is dropped, because that
 /// would wait for a hanging name lookup.
 pub fn exit(code: u8) -> ! {
-    token_command::end_all();
+    command::end_all();
     process::exit(code.into())
 }

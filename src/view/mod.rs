@@ -50,6 +50,7 @@ use crate::{
     words::message,
 };
 use paint::Painter;
+pub use running::title;
 use scroll::{Generations, Scroll};
 pub use sheet::Sheet;
 pub(crate) use sheet::SheetRow;

@@ -27,6 +27,14 @@ pub(super) fn sentence(app: &App, running: &[Item]) -> Option<String> {
     }
 }
 
+/// The title of the window while something of our own runs.
+#[must_use]
+pub fn title(app: &App) -> Option<String> {
+    let mut ours = app.running();
+    ours.retain(|(_, running)| running.ours);
+    brief(app, &ours).map(|running| message::title(&running))
+}
+
 fn is_saving_here(app: &App, state: &State, running: &Running) -> bool {
     let is_saving = running.doing == Doing::Saving && running.last_known.is_none();
     is_saving && is_shown(app, state)

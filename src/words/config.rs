@@ -199,6 +199,10 @@ pub fn mistake(mistake: &Mistake) -> String {
         Mistake::UnknownTheme(known) => {
             format!("that is not a theme{}", hint(known, "the themes are"))
         }
+        Mistake::UnknownNotify(known) => format!(
+            "that is not a way to notify you{}",
+            hint(known, "the ways are")
+        ),
         Mistake::Days(key) => {
             format!("\"{key}\" must be a time from 1d to 99y, such as 7d, 4w or 1y")
         }
@@ -207,11 +211,14 @@ pub fn mistake(mistake: &Mistake) -> String {
         Mistake::RelativePath(key) => {
             format!("\"{key}\" must be an absolute path, such as /etc/panel.pem")
         }
-        Mistake::Command => "\"token_command\" must list the program and its arguments, such as \
-             [\"pass\", \"show\", \"zomro/token\"]"
-            .to_owned(),
-        Mistake::NulInCommand => {
-            "\"token_command\" contains a NUL character, which no program can receive".to_owned()
+        Mistake::Command(key) => {
+            format!(
+                "\"{key}\" must list the program and its arguments, such as {}",
+                example(key)
+            )
+        }
+        Mistake::NulInCommand(key) => {
+            format!("\"{key}\" contains a NUL character, which no program can receive")
         }
         Mistake::ProfileName(word) => format!(
             "{} can't be the name of a profile: use up to 32 letters, digits, - and _",
@@ -222,6 +229,14 @@ pub fn mistake(mistake: &Mistake) -> String {
              session in one file on a disk that ignores case: rename one"
         ),
         Mistake::UnknownProfile { name, by, known } => unknown_profile(name, *by, known),
+    }
+}
+
+/// A value for a key that names a command.
+fn example(key: &str) -> &'static str {
+    match key {
+        "notify_command" => r#"["notify-me", "--title", "snapdeck"]"#,
+        _ => r#"["pass", "show", "zomro/token"]"#,
     }
 }
 

@@ -92,6 +92,22 @@ pub fn running(account: Option<&ProfileName>, first: &str, more: usize) -> Strin
     }
 }
 
+/// `web-01-20261114 is Active, 3 GB. 2 more ended.`: what ended after it ran for long, and how many
+/// others did.
+#[must_use]
+pub fn ended(first: &str, more: usize) -> String {
+    match more {
+        0 => first.to_owned(),
+        more => format!("{first} {more} more ended."),
+    }
+}
+
+/// `snapdeck: Saving web-01-20261114-1358 of web-01.`: the terminal's title while something runs.
+#[must_use]
+pub fn title(running: &str) -> String {
+    format!("snapdeck: {running}")
+}
+
 /// The window is too small to draw anything.
 #[must_use]
 pub fn too_small((columns, rows): (u16, u16)) -> String {

@@ -131,21 +131,23 @@ fn what_is_set_is_shown_with_what_set_it() {
         home.prints(&["config", "show", "--profile", "prod", "--read-only"]),
         format!(
             "\
-file           {PLACE}
-profile        prod                   --profile
-theme          terminal               default
-remember       yes                    default
-mouse          no                     default
-url            https://prod.example/  line 3
-user           -                      default
-colour         red                    line 4
-read_only      yes                    --read-only
-warn           7d                     default
-alarm          30d                    default
-language       en                     default
-ca_file        -                      default
-token_command  echo and 1 argument    line 5
-other          dev                    line 6
+file            {PLACE}
+profile         prod                   --profile
+theme           terminal               default
+remember        yes                    default
+mouse           no                     default
+notify          auto                   default
+notify_command  -                      default
+url             https://prod.example/  line 3
+user            -                      default
+colour          red                    line 4
+read_only       yes                    --read-only
+warn            7d                     default
+alarm           30d                    default
+language        en                     default
+ca_file         -                      default
+token_command   echo and 1 argument    line 5
+other           dev                    line 6
 "
         )
     );
@@ -224,7 +226,7 @@ fn a_home_that_is_not_text_keeps_its_config() {
     .unwrap();
     let output = snapdeck(&home).args(["config", "show"]).output().unwrap();
     let told = String::from_utf8(output.stdout).unwrap();
-    assert!(told.contains("read_only      yes"), "{told}");
+    assert!(told.contains("read_only       yes"), "{told}");
     // A report for the maintainers names no folder of the user.
     let report = ["doctor", "--report"];
     let output = snapdeck(&home).args(report).output().unwrap();

@@ -23,10 +23,10 @@ use ratatui::{
 };
 use snapdeck::{
     api::{Timing, Transport},
-    app::{Account as Whose, App, Message, Pointer, ReadOnly, StartAt, State},
+    app::{Account as Whose, App, Message, Notification, Pointer, ReadOnly, StartAt, State},
     domain::{Colour, Colours, Profile, ProfileName, Secret, ServerUrl, Theme, Thresholds},
     keys::{Code, Key},
-    runtime::{Clock, Exit, Frames, Look, Runner, Signal, Sources},
+    runtime::{Clock, Device, Exit, Frames, Look, Runner, Signal, Sources},
     service::{Service, Start},
     simulator::{Options, ServedAccount, Simulator},
     store::{history::History, journal::Journal, views::ViewFile},
@@ -112,6 +112,41 @@ impl Default for Setup {
     }
 }
 
+/// What the terminal around the program is told, besides its screen.
+#[derive(Clone, Default)]
+struct Told {
+    copied: Arc<Mutex<Vec<String>>>,
+    notified: Arc<Mutex<Vec<(Notification, String)>>>,
+    titles: Arc<Mutex<Vec<Option<String>>>>,
+}
+
+impl Device for Told {
+    fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn take(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        self.copied.lock().unwrap().push(text.to_owned());
+        Ok(())
+    }
+
+    fn notify(&mut self, notification: &Notification, message: &str) -> io::Result<()> {
+        let told = (notification.clone(), message.to_owned());
+        self.notified.lock().unwrap().push(told);
+        Ok(())
+    }
+
+    fn set_title(&mut self, title: Option<&str>) -> io::Result<()> {
+        let title = title.map(str::to_owned);
+        self.titles.lock().unwrap().push(title);
+        Ok(())
+    }
+}
+
 pub struct TestApp {
     pub simulator: Front,
     /// The server of the second account.
@@ -119,7 +154,7 @@ pub struct TestApp {
     screen: Screen,
     input: UnboundedSender<Message>,
     _signals: UnboundedSender<Signal>,
-    copied: Arc<Mutex<Vec<String>>>,
+    told: Told,
     running: JoinHandle<io::Result<Exit>>,
     /// The moment from which the time that is to pass counts.
     since: std::cell::Cell<Instant>,
@@ -210,15 +245,9 @@ impl TestApp {
             inputs,
             signals: signals_out,
         };
-        let copied = Arc::<Mutex<Vec<String>>>::default();
-        let clipboard = Arc::clone(&copied);
-        let running = tokio::spawn(async move {
-            let copy = |text: &str| {
-                clipboard.lock().unwrap().push(text.to_owned());
-                Ok(())
-            };
-            program.run(sources, || Ok(()), || Ok(()), copy).await
-        });
+        let told = Told::default();
+        let mut device = told.clone();
+        let running = tokio::spawn(async move { program.run(sources, &mut device).await });
         Self {
             simulator,
             second,
@@ -226,14 +255,24 @@ impl TestApp {
             input,
             _signals: signals,
             running,
-            copied,
+            told,
             since: std::cell::Cell::new(Instant::now()),
         }
     }
 
     /// The text that was copied to the terminal's clipboard.
     pub fn copied(&self) -> Vec<String> {
-        self.copied.lock().unwrap().clone()
+        self.told.copied.lock().unwrap().clone()
+    }
+
+    /// The notifications, each with its text.
+    pub fn notified(&self) -> Vec<(Notification, String)> {
+        self.told.notified.lock().unwrap().clone()
+    }
+
+    /// The titles that the window was given, one after the other; `None` is the one that it had.
+    pub fn titles(&self) -> Vec<Option<String>> {
+        self.told.titles.lock().unwrap().clone()
     }
 
     /// Types keys, all at one moment: characters, and `<enter> <esc> <tab> <s-tab> <up> <down> <left>

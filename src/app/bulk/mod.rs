@@ -5,7 +5,7 @@ mod create;
 
 use std::{sync::Arc, time::Instant};
 
-use super::{Effect, State};
+use super::{Effect, Ending, Finished, State};
 use crate::{
     domain::{
         Now, SnapshotId, SnapshotStatus,
@@ -39,6 +39,8 @@ pub struct Run {
     pub recording: Recording,
     /// Why no further one begins.
     pub stopped: Option<Stopped>,
+    /// When its first write had its turn.
+    begun: Option<Instant>,
     /// Whether its end was said.
     is_over: bool,
 }
@@ -100,6 +102,7 @@ impl Run {
             prefix: String::new(),
             recording: Recording::Required,
             stopped: None,
+            begun: None,
             is_over: false,
         }
     }
@@ -163,6 +166,12 @@ impl Run {
     pub fn is_over(&self) -> bool {
         let waits = |item: &RunItem| item.state == ItemState::Waiting;
         self.under_way() == 0 && (self.stopped.is_some() || !self.items.iter().any(waits))
+    }
+
+    /// The writes that were confirmed.
+    fn asked(&self) -> impl Iterator<Item = &Write> {
+        let is_asked = |item: &&RunItem| !matches!(item.state, ItemState::LeftOut(_));
+        self.items.iter().filter(is_asked).map(|item| &*item.write)
     }
 
     /// The writes that were surely not done.
@@ -238,6 +247,9 @@ impl State {
         self.give_up_in_run(now);
         self.follow_saving_in_run();
         self.stop_run_if_denied();
+        if let Some(run) = &mut self.run {
+            run.begun.get_or_insert(now.mono);
+        }
         let mut effects = Vec::new();
         while let Some((at, write, state)) = self.next_in_run(now) {
             let stepped = match (&*write, state) {
@@ -279,7 +291,16 @@ impl State {
             .filter(|run| run.is_over() && !run.is_over);
         if let Some(run) = over {
             run.is_over = true;
-            let said = Said::RunOver(run.what, run.tally());
+            let tally = run.tally();
+            let said = Said::RunOver(run.what, tally);
+            let ending = match tally {
+                _ if tally.is_all_done() => Ending::Done,
+                Tally { unknown: 0, .. } => Ending::Failed,
+                Tally { .. } => Ending::Unknown,
+            };
+            let end = Finished::of(run.asked(), said.clone(), ending);
+            let begun = run.begun.unwrap_or(now.mono);
+            self.ended(now, begun, end);
             self.say(now, said);
         }
         effects

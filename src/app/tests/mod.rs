@@ -14,6 +14,7 @@ mod marks;
 mod memory;
 mod menu;
 mod multi_account;
+mod notifying;
 mod orders;
 mod outcomes;
 mod pauses;

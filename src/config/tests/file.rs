@@ -230,7 +230,8 @@ fn mistakes_outside_of_a_profile_have_theirs() {
         ),
         (
             "[prod]",
-            "\"prod\" is not a key of this file; the keys are default_profile, theme, remember, mouse, profile",
+            "\"prod\" is not a key of this file; the keys are default_profile, theme, remember, mouse, \
+             notify, notify_command, profile",
         ),
         (
             "url = 'https://a.example/'",
@@ -268,6 +269,28 @@ fn mistakes_outside_of_a_profile_have_theirs() {
         (
             "default_profile = 'prdo'\n[profile.prod]\n[profile.dev]",
             "there is no profile \"prdo\"; did you mean \"prod\"? Known: prod, dev",
+        ),
+        (
+            "notify = 'osc7'\n[profile.prod]",
+            "that is not a way to notify you; did you mean \"osc9\"?",
+        ),
+        (
+            "notify = true",
+            "\"notify\" must be text in quotes, not true or false",
+        ),
+        (
+            "notify_command = 'mail ops'",
+            "\"notify_command\" must list the program and its arguments, such as \
+             [\"notify-me\", \"--title\", \"snapdeck\"]",
+        ),
+        (
+            "notify_command = []",
+            "\"notify_command\" must list the program and its arguments, such as \
+             [\"notify-me\", \"--title\", \"snapdeck\"]",
+        ),
+        (
+            "notify_command = [\"a\\u0000\"]",
+            "\"notify_command\" contains a NUL character, which no program can receive",
         ),
         (
             "theme = 'drak'\n[profile.prod]",

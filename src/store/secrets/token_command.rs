@@ -1,21 +1,16 @@
 //! Runs `token_command`, which prints the session token: `pass`, `op` and the like.
 
-use std::{
-    process::Stdio,
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{process::Stdio, time::Duration};
 
-use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _},
-    process::{Child, Command},
     time::{sleep, timeout},
 };
 
 use crate::{
     config::Environment,
     domain::{CommandProblem, Private, Secret},
+    store::command::{Group, NotStarted},
 };
 
 /// The time limit of the command.
@@ -30,9 +25,6 @@ const LONGEST_COMPLAINT: usize = 200;
 
 /// The most bytes that are read of its output.
 const MOST_BYTES: u64 = 64 * 1024;
-
-/// The running process groups; `None` once the program ends and starts no more.
-static RUNNING: Mutex<Option<Vec<Pid>>> = Mutex::new(Some(Vec::new()));
 
 /// The token that a command printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,122 +44,66 @@ pub async fn run(argv: &[String], environment: &Environment) -> Result<Printed, 
     run_until(argv, environment, sleep(LIMIT)).await
 }
 
-/// Kills all running commands with everything they started. Called at the end of the process, where
-/// nothing is dropped; no command can be started afterwards.
-pub fn end_all() {
-    let running = running().take();
-    for id in running.into_iter().flatten() {
-        kill(id);
-    }
-}
-
-fn running() -> MutexGuard<'static, Option<Vec<Pid>>> {
-    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn kill(group: Pid) {
-    // The group may just have ended.
-    let _ = kill_process_group(group, Signal::KILL);
-}
-
 async fn run_until(
     argv: &[String],
     environment: &Environment,
     limit: impl Future<Output = ()>,
 ) -> Result<Printed, CommandProblem> {
-    let mut group = Group::start(argv, environment)?;
+    let mut group = start(argv, environment)?;
     let ended = tokio::select! {
-        ended = group.finish() => Some(ended),
+        ended = finish(&mut group) => Some(ended),
         () = limit => None,
     };
     ended.unwrap_or(Err(CommandProblem::Hangs(LIMIT)))
 }
 
-/// The process group of the command. It is killed when this is dropped before the command is done,
-/// or when the program ends.
-struct Group {
-    child: Child,
-    id: Option<Pid>,
+fn start(argv: &[String], environment: &Environment) -> Result<Group, CommandProblem> {
+    let Some((program, arguments)) = argv.split_first() else {
+        return Err(CommandProblem::Empty);
+    };
+    let started = Group::start(program, arguments, environment, |command| {
+        command.stdout(Stdio::piped()).stderr(Stdio::piped())
+    });
+    started.map_err(|problem| match problem {
+        NotStarted::Ending => CommandProblem::Ending,
+        NotStarted::Refused(error) => CommandProblem::NotStarted {
+            program: Private::new(program),
+            why: error.kind().into(),
+        },
+    })
 }
 
-impl Group {
-    fn start(argv: &[String], environment: &Environment) -> Result<Self, CommandProblem> {
-        let Some((program, arguments)) = argv.split_first() else {
-            return Err(CommandProblem::Empty);
-        };
-        // Held until the group is listed, so that the end of the program kills it too.
-        let mut running = running();
-        let groups = running.as_mut().ok_or(CommandProblem::Ending)?;
-        let child = Command::new(program)
-            .args(arguments)
-            .env_clear()
-            .envs(environment.for_children())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .process_group(0)
-            .spawn()
-            .map_err(|error| CommandProblem::NotStarted {
-                program: Private::new(program),
-                why: error.kind().into(),
-            })?;
-        let id = child.id().and_then(|id| id.try_into().ok());
-        let id = id.and_then(Pid::from_raw);
-        groups.extend(id);
-        Ok(Self { child, id })
+/// Waits for the end of the output and then of the process.
+async fn finish(group: &mut Group) -> Result<Printed, CommandProblem> {
+    let (output, complaints) = (group.child.stdout.take(), group.child.stderr.take());
+    // Stderr is always read, because a full pipe would block the command. Processes left
+    // behind, such as agents, may keep it open.
+    let complaints = tokio::spawn(first_bytes(complaints));
+    let printed = first_bytes(output).await;
+    if printed.len() as u64 > MOST_BYTES {
+        return Err(CommandProblem::NoToken);
     }
-
-    /// Removes the group from the list of running ones.
-    fn take_off(&mut self) -> Option<Pid> {
-        let id = self.id.take()?;
-        if let Some(groups) = &mut *running() {
-            groups.retain(|other| *other != id);
-        }
-        Some(id)
+    let status = group.wait().await;
+    let status = status.map_err(|error| CommandProblem::Failed {
+        status: error.kind().to_string(),
+        complaint: None,
+    })?;
+    if status.success() {
+        complaints.abort();
+        return token(&printed);
     }
-
-    /// Waits for the end of the output and then of the process. Until the process is waited for,
-    /// its number is not reused, so that killing the group kills nobody else.
-    async fn finish(&mut self) -> Result<Printed, CommandProblem> {
-        let (output, complaints) = (self.child.stdout.take(), self.child.stderr.take());
-        // Stderr is always read, because a full pipe would block the command. Processes left
-        // behind, such as agents, may keep it open.
-        let complaints = tokio::spawn(first_bytes(complaints));
-        let printed = first_bytes(output).await;
-        if printed.len() as u64 > MOST_BYTES {
-            return Err(CommandProblem::NoToken);
-        }
-        let status = self.child.wait().await;
-        self.take_off();
-        let status = status.map_err(|error| CommandProblem::Failed {
-            status: error.kind().to_string(),
-            complaint: None,
-        })?;
-        if status.success() {
-            complaints.abort();
-            return token(&printed);
-        }
-        let said = timeout(COMPLAINTS_LIMIT, complaints).await;
-        let said = said.map_or_else(|_| Vec::new(), Result::unwrap_or_default);
-        let said = String::from_utf8_lossy(&said);
-        let line = said.lines().map(str::trim).find(|line| !line.is_empty());
-        let complaint = line.map(|line| {
-            let told: String = line.chars().take(LONGEST_COMPLAINT).collect();
-            Private::new(&told)
-        });
-        Err(CommandProblem::Failed {
-            status: status.to_string(),
-            complaint,
-        })
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        if let Some(id) = self.take_off() {
-            kill(id);
-        }
-    }
+    let said = timeout(COMPLAINTS_LIMIT, complaints).await;
+    let said = said.map_or_else(|_| Vec::new(), Result::unwrap_or_default);
+    let said = String::from_utf8_lossy(&said);
+    let line = said.lines().map(str::trim).find(|line| !line.is_empty());
+    let complaint = line.map(|line| {
+        let told: String = line.chars().take(LONGEST_COMPLAINT).collect();
+        Private::new(&told)
+    });
+    Err(CommandProblem::Failed {
+        status: status.to_string(),
+        complaint,
+    })
 }
 
 /// Everything that a pipe delivers, up to one byte more than the limit.

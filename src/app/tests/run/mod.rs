@@ -15,7 +15,7 @@ use crate::domain::{
 };
 
 /// A world whose snapshots are these, the highest first.
-fn world(count: u32) -> World {
+pub(super) fn world(count: u32) -> World {
     let ids: Vec<String> = (1..=count).map(|n| (100 + n).to_string()).collect();
     World::with(&ids.iter().map(String::as_str).collect::<Vec<_>>())
 }
@@ -28,14 +28,14 @@ impl World {
     }
 
     /// Marks all that is shown, and confirms deleting so many.
-    fn delete_all(&mut self, number: &str) {
+    pub(super) fn delete_all(&mut self, number: &str) {
         self.key(Code::Char('*'));
         self.key(Code::Char('d'));
         self.number(number);
         self.later(Code::Enter);
     }
 
-    fn all_sent(&mut self) -> Vec<Sent> {
+    pub(super) fn all_sent(&mut self) -> Vec<Sent> {
         std::iter::from_fn(|| self.sent()).collect()
     }
 
@@ -50,7 +50,7 @@ impl World {
     }
 
     /// The list is read, and has these rows.
-    fn list_has(&mut self, ids: &[&str]) {
+    pub(super) fn list_has(&mut self, ids: &[&str]) {
         self.pass(Duration::from_secs(70));
         // What was asked for before the last change is read again.
         while let Some(id) = self.list_in_flight() {
@@ -74,7 +74,7 @@ impl World {
     }
 }
 
-fn refused() -> NotDone {
+pub(super) fn refused() -> NotDone {
     NotDone::Failed(Problem::Server(ServerProblem::Refused(Refusal {
         kind: "access".into(),
         object: "".into(),

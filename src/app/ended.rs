@@ -1,0 +1,162 @@
+//! What ran for long and has ended: people look elsewhere meanwhile, so they are notified.
+
+use std::time::{Duration, Instant};
+
+use super::{Op, State, bulk::ItemState};
+use crate::{
+    domain::{
+        InstanceId, Now, ProfileName, SnapshotId,
+        write::{OpId, Write},
+    },
+    words::{Said, message},
+};
+
+/// How long something has to run before its end is worth a notification.
+pub const LONG: Duration = Duration::from_secs(10);
+
+/// How something ended. Ordered: the worst is the greatest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ending {
+    /// It was done.
+    Done,
+    /// It was not done, or not all of it.
+    Failed,
+    /// Its outcome is unknown.
+    Unknown,
+}
+
+impl Ending {
+    /// The word for programs.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Something that ran for more than [`LONG`] and ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// A sentence about it, with its account where there are several.
+    pub said: String,
+    /// How it ended.
+    pub ending: Ending,
+    /// Its account.
+    pub account: ProfileName,
+    /// Its instances.
+    pub instances: Vec<InstanceId>,
+    /// Its snapshots, as far as their ids are known.
+    pub snapshots: Vec<SnapshotId>,
+}
+
+/// What ended at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notification {
+    /// The ends, at least one.
+    pub ended: Vec<Ended>,
+    /// Whether the terminal said that its window has the focus, so that the screen is seen.
+    pub focused: bool,
+}
+
+impl Notification {
+    /// The worst end.
+    #[must_use]
+    pub fn ending(&self) -> Ending {
+        let endings = self.ended.iter().map(|ended| ended.ending);
+        endings.max().unwrap_or(Ending::Done)
+    }
+
+    /// The first of the worst ends, and the number of others.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let worst = self.ending();
+        let first = self.ended.iter().find(|ended| ended.ending == worst);
+        first.map_or_else(String::new, |first| {
+            message::ended(&first.said, self.ended.len() - 1)
+        })
+    }
+
+    /// The same for a program, as environment variables. Ids are separated by blanks.
+    #[must_use]
+    pub fn variables(&self) -> [(&'static str, String); 5] {
+        let ended = &self.ended;
+        let accounts = ended.iter().map(|ended| ended.account.as_str());
+        let instances = ended.iter().flat_map(|ended| &ended.instances);
+        let snapshots = ended.iter().flat_map(|ended| &ended.snapshots);
+        [
+            ("SNAPDECK_MESSAGE", self.message()),
+            ("SNAPDECK_OUTCOME", self.ending().word().to_owned()),
+            ("SNAPDECK_ACCOUNTS", words(accounts)),
+            (
+                "SNAPDECK_INSTANCE_IDS",
+                words(instances.map(InstanceId::as_str)),
+            ),
+            (
+                "SNAPDECK_SNAPSHOT_IDS",
+                words(snapshots.map(SnapshotId::as_str)),
+            ),
+        ]
+    }
+}
+
+/// Each of these once, separated by blanks.
+fn words<'a>(all: impl Iterator<Item = &'a str>) -> String {
+    let mut seen = std::collections::BTreeSet::new();
+    let once: Vec<&str> = all.filter(|word| seen.insert(*word)).collect();
+    once.join(" ")
+}
+
+/// What ended in an account: `Said` gets the account's name from the app.
+#[derive(Clone, Debug)]
+pub(super) struct Finished {
+    pub(super) said: Said,
+    pub(super) ending: Ending,
+    pub(super) instances: Vec<InstanceId>,
+    pub(super) snapshots: Vec<SnapshotId>,
+}
+
+impl Finished {
+    /// The end of these writes.
+    pub(super) fn of<'a>(
+        writes: impl IntoIterator<Item = &'a Write>,
+        said: Said,
+        ending: Ending,
+    ) -> Self {
+        let (mut instances, mut snapshots) = (Vec::new(), Vec::new());
+        for write in writes {
+            instances.push(write.instance().id.clone());
+            snapshots.extend(write.expects().map(|row| row.id.clone()));
+        }
+        Self {
+            said,
+            ending,
+            instances,
+            snapshots,
+        }
+    }
+}
+
+impl State {
+    /// Notes an end with the next effects, if what ended ran for long.
+    pub(super) fn ended(&mut self, now: Now, since: Instant, end: Finished) {
+        if now.since(since) > LONG {
+            self.ended.push(end);
+        }
+    }
+
+    /// The same for a write. Of a run, only the whole has an end.
+    pub(super) fn write_ended(&mut self, now: Now, op: &Op, said: Said, ending: Ending) {
+        if !self.is_in_run(op.id) {
+            let end = Finished::of([&*op.write], said, ending);
+            self.ended(now, op.sent.mono, end);
+        }
+    }
+
+    fn is_in_run(&self, id: OpId) -> bool {
+        let mut items = self.run.iter().flat_map(|run| &run.items);
+        items.any(|item| item.state == ItemState::Running(id))
+    }
+}
