@@ -53,8 +53,8 @@ pub struct App {
     follows: bool,
     /// What ended and ran for long, to notify of.
     ended: Vec<Ended>,
-    /// Whether the terminal last said that its window has the focus; many never say anything.
-    focused: bool,
+    /// Whether the window has the focus, if the terminal has said so.
+    focus: Option<bool>,
 }
 
 impl App {
@@ -72,7 +72,7 @@ impl App {
             told: Vec::new(),
             follows: false,
             ended: Vec::new(),
-            focused: false,
+            focus: None,
         }
     }
 
@@ -212,12 +212,12 @@ impl App {
                 work
             }
             Message::Focus(watched) => {
-                self.focused = watched;
+                self.focus = Some(watched);
                 self.each(now, |state| state.attend(now, watched))
             }
             Message::Resumed => {
                 // It may have changed while the shell had the terminal.
-                self.focused = false;
+                self.focus = None;
                 self.on_screen(now, |state| state.resumed(now))
             }
             Message::Wake => self.each(now, |_| {}),
@@ -326,7 +326,7 @@ impl App {
 
     /// Notifies of what ended, once for all of it.
     fn notify(&mut self) -> Option<Work> {
-        let (ended, focused) = (mem::take(&mut self.ended), self.focused);
+        let (ended, focused) = (mem::take(&mut self.ended), self.focus == Some(true));
         if ended.is_empty() {
             return None;
         }

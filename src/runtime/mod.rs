@@ -206,8 +206,7 @@ where
             for (of, heard) in heard.drain(..) {
                 work.extend(self.app.heard(self.clock.now(), of, heard));
             }
-            let mut ended = Vec::new();
-            let mut focused = false;
+            let mut notifications = Vec::new();
             for (of, effect) in work.drain(..) {
                 match effect {
                     Effect::Call(id, call) => {
@@ -223,10 +222,7 @@ where
                     }
                     Effect::Program(Program::Redraw) => self.frames.clear_whole()?,
                     Effect::Program(Program::Copy(text)) => device.copy(&text)?,
-                    Effect::Program(Program::Notify(notification)) => {
-                        ended.extend(notification.ended);
-                        focused = notification.focused;
-                    }
+                    Effect::Program(Program::Notify(one)) => notifications.push(one),
                     Effect::Program(Program::RecallView) => {
                         if let Some(views) = &self.views {
                             views.recall(of);
@@ -239,12 +235,7 @@ where
                     }
                 }
             }
-            // One for all that ended at this moment.
-            if !ended.is_empty() {
-                let notification = Notification { ended, focused };
-                let message = notification.message();
-                device.notify(&notification, &self.look.text(&message))?;
-            }
+            self.notify(notifications, device)?;
             terminal::keep_last_words(self.last_words());
             if !away {
                 work = self.draw()?;
@@ -307,6 +298,19 @@ where
             work.extend(self.app.update(now, Message::Targets { at, targets }));
         }
         Ok(work)
+    }
+
+    /// Notifies the person, once for all that ended at this moment.
+    fn notify(&self, all: Vec<Notification>, device: &mut impl Device) -> io::Result<()> {
+        let joined = all.into_iter().reduce(|mut joined, next| {
+            joined.ended.extend(next.ended);
+            joined
+        });
+        if let Some(notification) = joined {
+            let message = notification.message();
+            device.notify(&notification, &self.look.text(&message))?;
+        }
+        Ok(())
     }
 
     /// Says in the title of the window what runs.

@@ -24,18 +24,18 @@ impl World {
     }
 
     /// Time passes, and the list is read after it.
-    fn lists(&mut self, after: Duration, rows: Vec<Snapshot>) {
+    fn lists(&mut self, after: Duration, rows: &[Snapshot]) {
         self.pass(after);
         self.lists_now(rows);
     }
 
-    fn lists_now(&mut self, rows: Vec<Snapshot>) {
+    fn lists_now(&mut self, rows: &[Snapshot]) {
         let open = self.app.shown_mut().data.snapshots.values_mut().next();
         open.unwrap().list.remote.demand(self.now);
         self.tell(Message::Wake);
         while let Some(id) = self.list_in_flight() {
             let instance = InstanceId::parse("1").unwrap();
-            let outcome = Outcome::Snapshots(instance, Ok(list(rows.clone())));
+            let outcome = Outcome::Snapshots(instance, Ok(list(rows.to_vec())));
             self.hear(Heard::Done(id, outcome));
         }
     }
@@ -45,9 +45,9 @@ impl World {
         let create = self.create();
         self.written(create, Ok(()));
         let row = self.row_of(create, "20");
-        self.lists_now(vec![row.clone(), snapshot("8")]);
+        self.lists_now(&[row.clone(), snapshot("8")]);
         assert!(self.notified().is_empty(), "it is still Saving");
-        self.lists(time, vec![Snapshot { status, ..row }, snapshot("8")]);
+        self.lists(time, &[Snapshot { status, ..row }, snapshot("8")]);
     }
 }
 
@@ -72,7 +72,7 @@ fn a_create_is_over_when_its_snapshot_is_active_or_is_not() {
     assert_eq!(one.ending, Ending::Done);
     assert_eq!(one.instances, [InstanceId::parse("1").unwrap()]);
     assert_eq!(one.snapshots, [SnapshotId::parse("20").unwrap()]);
-    world.lists(LONGER, vec![snapshot("8"), snapshot("20")]);
+    world.lists(LONGER, &[snapshot("8"), snapshot("20")]);
     assert!(world.notified().is_empty(), "it has ended once");
 
     let mut world = World::with(&["8"]);
@@ -88,8 +88,8 @@ fn a_create_whose_row_leaves_the_list_has_ended_badly() {
     let create = world.create();
     world.written(create, Ok(()));
     let row = world.row_of(create, "20");
-    world.lists_now(vec![row, snapshot("8")]);
-    world.lists(LONGER, vec![snapshot("8")]);
+    world.lists_now(&[row, snapshot("8")]);
+    world.lists(LONGER, &[snapshot("8")]);
     let (ending, message) = world.only();
     assert_eq!(ending, Ending::Failed);
     assert!(message.contains("20 is no longer in the list"), "{message}");
@@ -101,7 +101,7 @@ fn a_delete_is_over_when_it_is_proved_refused_or_unknown() {
         let mut world = World::with(&["9", "8"]);
         let delete = world.delete();
         world.written(delete, Ok(()));
-        world.lists(after, vec![snapshot("8")]);
+        world.lists(after, &[snapshot("8")]);
         assert!(world.said().contains("Deleted"), "{}", world.said());
         let endings: Vec<Ending> = world.notified().iter().map(Notification::ending).collect();
         assert_eq!(endings, vec![Ending::Done; count]);
@@ -119,12 +119,12 @@ fn a_delete_is_over_when_it_is_proved_refused_or_unknown() {
     let lost = NotDone::Failed(Problem::from(Silence::Timeout));
     world.written(delete, Err(lost));
     assert!(world.notified().is_empty(), "it is looked for");
-    let both = vec![snapshot("9"), snapshot("8")];
-    world.lists(Duration::from_secs(121), both.clone());
+    let both = [snapshot("9"), snapshot("8")];
+    world.lists(Duration::from_secs(121), &both);
     let (ending, message) = world.only();
     assert_eq!(ending, Ending::Unknown);
     assert_eq!(message, world.said());
-    world.lists(LONGER, both);
+    world.lists(LONGER, &both);
     assert!(world.notified().is_empty(), "it is as unknown as before");
 }
 
@@ -175,7 +175,7 @@ fn what_ends_at_one_moment_is_one_notification_of_the_worst() {
     world.key(Code::Down);
     let second = world.delete();
     world.written(second, Ok(()));
-    world.lists(LONGER, vec![snapshot("7")]);
+    world.lists(LONGER, &[snapshot("7")]);
     let all = world.notified();
     let [one] = &all[..] else { panic!("{all:?}") };
     assert_eq!(one.ended.len(), 2);
@@ -240,7 +240,7 @@ fn the_focus_is_what_the_terminal_said_last() {
         for message in messages {
             world.tell(message);
         }
-        world.lists(LONGER, vec![snapshot("8")]);
+        world.lists(LONGER, &[snapshot("8")]);
         let all = world.notified();
         assert_eq!(all.len(), 1);
         assert_eq!(all[0].focused, focused);
