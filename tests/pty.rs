@@ -17,6 +17,7 @@ mod looks;
 mod main_job;
 mod mouse;
 mod multiplexers;
+mod notifying;
 mod panics;
 mod password;
 // It reads /proc.

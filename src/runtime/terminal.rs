@@ -166,7 +166,7 @@ pub(super) fn copy(text: &str, multiplexer: Multiplexer) -> io::Result<()> {
 ///
 /// # Errors
 /// When the terminal can't be written.
-pub(super) fn set_title(title: Option<&str>) -> io::Result<()> {
+pub fn set_title(title: Option<&str>) -> io::Result<()> {
     let mut taken = taken();
     if !taken.screen {
         return Ok(());

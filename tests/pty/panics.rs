@@ -41,6 +41,7 @@ fn a_panic_gives_the_terminal_back_and_is_told() {
         assert!(!left.contains("frame"), "{place}: {left}");
         let drawn = String::from_utf8_lossy(terminal.written()).into_owned();
         assert!(drawn.contains("frame"), "{place}: {drawn}");
+        assert!(drawn.contains("\x1b]2;panics soon\x07"), "{place}: {drawn}");
         assert!(!drawn.contains("c4n4ry"), "{place}: {drawn}");
     }
 }
@@ -62,6 +63,7 @@ fn stand_in() {
             })
             .unwrap();
     };
+    terminal::set_title(Some("panics soon")).unwrap();
     draw(0);
     let fail = {
         let place = place.clone();

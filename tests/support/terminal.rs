@@ -294,6 +294,7 @@ impl Terminal {
         assert!(!self.hides_cursor(), "cursor hidden:\n{text}");
         assert!(!screen.bracketed_paste(), "bracketed paste:\n{text}");
         assert!(!self.reports_focus(), "focus reports:\n{text}");
+        assert!(!self.has_title(), "title:\n{text}");
         let mouse = screen.mouse_protocol_mode();
         assert_eq!(mouse, vt100::MouseProtocolMode::None, "mouse");
         assert!(
@@ -310,6 +311,17 @@ impl Terminal {
             panic!("the screen as it was:\n{text}");
         };
         rest.trim().to_owned()
+    }
+
+    /// Whether the program has saved the title of the window and not restored it.
+    pub fn has_title(&self) -> bool {
+        let count = |sequence: &[u8]| {
+            let windows = self.written.windows(sequence.len());
+            windows.filter(|bytes| *bytes == sequence).count()
+        };
+        let (saved, restored) = (count(b"\x1b[22;2t"), count(b"\x1b[23;2t"));
+        assert!(saved >= restored, "a title that was not saved is restored");
+        saved > restored
     }
 
     /// Whether the program last asked for reports of the focus; the screen does not follow that mode.
