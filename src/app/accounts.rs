@@ -464,7 +464,8 @@ impl App {
                 | Reply::FocusPrevious
                 | Reply::ChooseNext
                 | Reply::ChoosePrevious
-                | Reply::Copy,
+                | Reply::Copy
+                | Reply::TakeOut,
             )
             | Action::List(_)
             | Action::Edit(_)

@@ -182,7 +182,8 @@ impl State {
                 | Reply::ChooseNext
                 | Reply::ChoosePrevious
                 | Reply::Pick(_)
-                | Reply::Copy,
+                | Reply::Copy
+                | Reply::TakeOut,
             )
             | Action::Edit(_)
             | Action::Program(_) => {}

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::Notification;
 use crate::{
     domain::{
-        Credentials, FileProblem, Image, Instance, InstanceId, Keep, LastView, List, Place,
-        Problem, SignInOutcome, Snapshot,
+        Credentials, FileProblem, HistoryEntry, Image, Instance, InstanceId, Keep, LastView, List,
+        Place, Problem, SignInOutcome, Snapshot,
         write::{LeftOver, NotDone, OpId, Recording, Stage, Write},
     },
     text::Text,
@@ -41,6 +41,8 @@ pub enum Call {
     User,
     /// Read the writes that earlier runs left unfinished.
     LeftOver,
+    /// Read the history of all accounts.
+    History,
     /// Check that a write can be recorded.
     CheckJournal,
     /// Check that the expected row is unchanged, record the write, then send it once.
@@ -91,6 +93,8 @@ pub enum Outcome {
     User(Result<Text, Problem>),
     /// What earlier runs left unfinished.
     LeftOver(Result<LeftOver, FileProblem>),
+    /// The last entries of the history, the newest first.
+    History(Result<Vec<HistoryEntry>, FileProblem>),
     /// Whether a write can be recorded.
     JournalChecked(Result<(), FileProblem>),
     /// The result of a write.
@@ -113,9 +117,11 @@ impl Outcome {
             Self::User(result) => result.as_ref().err(),
             Self::FiltersCleared(result) => result.as_ref().err(),
             Self::Written(_, result) => result.as_ref().err().and_then(NotDone::problem),
-            Self::SignedIn(_) | Self::Place(..) | Self::LeftOver(_) | Self::JournalChecked(_) => {
-                None
-            }
+            Self::SignedIn(_)
+            | Self::Place(..)
+            | Self::LeftOver(_)
+            | Self::History(_)
+            | Self::JournalChecked(_) => None,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{
     Call, Effect, Op, State,
     ask::{Hint, Refused},
+    operations::Operation,
 };
 use crate::{
     domain::{
@@ -80,6 +81,9 @@ impl State {
     /// The stages to record.
     pub(super) fn stages_to_record(&mut self, now: Now) -> Vec<Effect> {
         let stages = std::mem::take(&mut self.stages);
+        for (id, stage) in &stages {
+            self.note_stage(now, *id, stage);
+        }
         let record = |(id, stage)| self.call(Call::Record(id, stage, now.stamp));
         stages.into_iter().map(record).collect()
     }
@@ -140,9 +144,17 @@ impl State {
             .try_into()
             .unwrap_or_default();
         let sent = now.earlier(elapsed);
+        let write = Arc::new(write);
+        self.note_begun(Operation {
+            id,
+            write: Arc::clone(&write),
+            since: sent,
+            of_earlier_run: true,
+            end: None,
+        });
         self.ops.push(Op {
             id,
-            write: Arc::new(write),
+            write,
             sent,
             looked_for: now,
             phase: match last {

@@ -90,7 +90,8 @@ impl State {
                 | Reply::ChooseNext
                 | Reply::ChoosePrevious
                 | Reply::Pick(_)
-                | Reply::Copy,
+                | Reply::Copy
+                | Reply::TakeOut,
             )
             | Action::List(_)
             | Action::Program(_) => {}

@@ -6,6 +6,7 @@ use super::{
     details::Details,
     help::Help,
     menu::Menu,
+    operations::OperationsPane,
 };
 use crate::keys::Context;
 
@@ -24,6 +25,8 @@ pub enum Layer {
     Details(Details),
     /// A menu.
     Menu(Box<Menu>),
+    /// The operations, and the history.
+    Operations(Box<OperationsPane>),
 }
 
 impl Layer {
@@ -32,7 +35,11 @@ impl Layer {
     /// from one who chooses an account.
     fn rank(&self) -> u8 {
         match self {
-            Self::Filter | Self::Help(_) | Self::Menu(_) | Self::Details(_) => 0,
+            Self::Filter
+            | Self::Help(_)
+            | Self::Menu(_)
+            | Self::Details(_)
+            | Self::Operations(_) => 0,
             Self::Question(open) => match open.question {
                 Question::SignIn(_) => 2,
                 Question::Create(_)
@@ -61,6 +68,8 @@ impl Layer {
             Self::Accounts(_) => Context::Accounts,
             Self::Details(_) => Context::Details,
             Self::Menu(menu) => menu.context(),
+            Self::Operations(pane) if pane.searching => Context::Filter,
+            Self::Operations(_) => Context::Operations,
         }
     }
 }
@@ -83,7 +92,8 @@ impl Layers {
             | Layer::Help(_)
             | Layer::Accounts(_)
             | Layer::Details(_)
-            | Layer::Menu(_) => None,
+            | Layer::Menu(_)
+            | Layer::Operations(_) => None,
         })
     }
 
@@ -95,7 +105,8 @@ impl Layers {
             | Layer::Help(_)
             | Layer::Accounts(_)
             | Layer::Details(_)
-            | Layer::Menu(_) => None,
+            | Layer::Menu(_)
+            | Layer::Operations(_) => None,
         })
     }
 
@@ -129,7 +140,24 @@ impl Layers {
             | Layer::Help(_)
             | Layer::Question(_)
             | Layer::Accounts(_)
-            | Layer::Menu(_) => None,
+            | Layer::Menu(_)
+            | Layer::Operations(_) => None,
+        })
+    }
+
+    /// The open pane of operations, which may be beneath other layers.
+    #[must_use]
+    pub fn operations(&self) -> Option<&OperationsPane> {
+        self.0.iter().find_map(|layer| match layer {
+            Layer::Operations(pane) => Some(&**pane),
+            _ => None,
+        })
+    }
+
+    pub(super) fn operations_mut(&mut self) -> Option<&mut OperationsPane> {
+        self.0.iter_mut().find_map(|layer| match layer {
+            Layer::Operations(pane) => Some(&mut **pane),
+            _ => None,
         })
     }
 
@@ -207,7 +235,8 @@ impl Layers {
             | Layer::Help(_)
             | Layer::Accounts(_)
             | Layer::Details(_)
-            | Layer::Menu(_) => None,
+            | Layer::Menu(_)
+            | Layer::Operations(_) => None,
         }
     }
 }

@@ -41,10 +41,7 @@ impl State {
             OnList::Filter => self.layers.open(Layer::Filter),
             OnList::NextMatch => self.next_match(now, true),
             OnList::PreviousMatch => self.next_match(now, false),
-            OnList::Operations => match self.run {
-                Some(_) => self.show_run(),
-                None => self.say(now, Said::Denied(Denied::NoRun)),
-            },
+            OnList::Operations => self.open_operations(),
             OnList::Mark(marking) => self.mark(marking),
             OnList::Help => self.layers.open(Layer::Help(Help::new(self.context()))),
             OnList::Palette => self.open_menu(MenuKind::Palette),
@@ -78,7 +75,8 @@ impl State {
                 | Reply::ChooseNext
                 | Reply::ChoosePrevious
                 | Reply::Pick(_)
-                | Reply::Copy,
+                | Reply::Copy
+                | Reply::TakeOut,
             )
             | Action::List(_)
             | Action::Refresh

@@ -7,10 +7,10 @@
 //! `coverage` computes what follows from it, `remote` has the pauses after failures, `waking`
 //! decides when the program wakes by itself, `writing` begins and settles writes, `following`
 //! follows those of earlier runs. `layers` is the stack of layers over the lists, whose top receives
-//! the keys; `pointer` is the mouse; `details` shows a snapshot's; `ask` has the questions; `entry` the
-//! sign-in. `permit` decides what is possible now, `running` lists what runs, `leaving` what is
-//! unfinished, `ended` what people are notified of, `memory` which lists are dropped, `resume` where a
-//! start goes and what is kept between
+//! the keys; `pointer` is the mouse; `operations` shows what runs and ended; `details` shows a snapshot's;
+//! `ask` has the questions; `entry` the sign-in. `permit` decides what is possible now, `running` lists
+//! what runs, `leaving` what is unfinished, `ended` what people are notified of, `memory` which lists are
+//! dropped, `resume` where a start goes and what is kept between
 //! runs.
 
 mod account;
@@ -35,6 +35,7 @@ mod lists;
 mod memory;
 pub mod menu;
 mod notice;
+pub mod operations;
 pub mod permit;
 pub mod pointer;
 pub mod poll;
@@ -83,6 +84,7 @@ pub use following::JournalState;
 use layers::{Layer, Layers};
 use notice::Holds;
 pub use notice::{Notice, Weight};
+use operations::{Operation, Usual};
 pub use pointer::{ClickTarget, ClickTargets, Pointer};
 use remote::Failure;
 use resume::Resume;
@@ -229,6 +231,10 @@ pub struct State {
     stages: Vec<(OpId, Stage)>,
     /// What ended and ran for long, to notify of.
     ended: Vec<Finished>,
+    /// The writes that were begun or followed in this run of the program, and how they ended.
+    pub operations: Vec<Operation>,
+    /// How long creates usually take, once the history is asked about that.
+    usual: Option<Usual>,
     last_request: RequestId,
     last_op: Option<OpId>,
 }
@@ -270,6 +276,8 @@ impl State {
             journal: JournalState::default(),
             stages: Vec::new(),
             ended: Vec::new(),
+            operations: Vec::new(),
+            usual: None,
             last_request: RequestId::default(),
             last_op: None,
         }
@@ -354,6 +362,7 @@ fn update(
     effects.extend(state.keep_changes());
     effects.extend(state.check_journal());
     effects.extend(state.stages_to_record(now));
+    effects.extend(state.learn_what_is_usual());
     effects
 }
 
@@ -368,7 +377,7 @@ impl State {
                     help.line = above.map_or(help.line, |extent| extent.top.into());
                 }
                 Layer::Details(details) => details.drawn(at, above.map(|extent| extent.top)),
-                Layer::Filter | Layer::Accounts(_) | Layer::Menu(_) => {}
+                Layer::Filter | Layer::Accounts(_) | Layer::Menu(_) | Layer::Operations(_) => {}
             }
             // The layers beneath have to be read again.
             above = None;
@@ -394,7 +403,11 @@ impl State {
             Some(Layer::Filter) => self.type_in_filter(now, pasted.trim()),
             Some(Layer::Menu(_)) => self.type_in_menu(pasted.trim()),
             Some(Layer::Help(help)) if help.searching => help.type_in(pasted.trim()),
-            Some(Layer::Help(_) | Layer::Accounts(_) | Layer::Details(_)) | None => {
+            Some(Layer::Operations(pane)) if pane.searching => pane.type_in(pasted.trim()),
+            Some(
+                Layer::Help(_) | Layer::Operations(_) | Layer::Accounts(_) | Layer::Details(_),
+            )
+            | None => {
                 self.say(now, Said::Hint(Hint::NowhereToPaste));
             }
         }
@@ -410,6 +423,7 @@ impl State {
                 | Layer::Help(_)
                 | Layer::Accounts(_)
                 | Layer::Details(_)
+                | Layer::Operations(_)
                 | Layer::Menu(_),
             )
             | None => false,
@@ -424,6 +438,7 @@ impl State {
             Some(Layer::Filter) => self.type_in_filter(now, &typed),
             Some(Layer::Menu(_)) => self.type_in_menu(&typed),
             Some(Layer::Help(help)) => help.type_in(&typed),
+            Some(Layer::Operations(pane)) => pane.type_in(&typed),
             Some(Layer::Accounts(_) | Layer::Details(_)) | None => {}
         }
     }
@@ -442,6 +457,7 @@ impl State {
             Some(Layer::Question(_)) => return self.act_in_question(now, action, read_at),
             Some(Layer::Filter) => self.act_in_filter(now, action),
             Some(Layer::Help(_)) => self.act_in_help(now, action),
+            Some(Layer::Operations(_)) => return self.act_in_operations(now, action),
             Some(Layer::Details(_)) => {
                 let effect = self.act_in_details(now, action, read_at);
                 return effect.into_iter().collect();

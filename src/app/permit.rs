@@ -8,7 +8,7 @@ use crate::{
         Instance, InstanceId, InstanceStatus, Snapshot,
         write::{self, Barred, Target},
     },
-    keys::{Action, OnList, Reply},
+    keys::{Action, Context, OnList, Reply},
     words::Denied,
 };
 
@@ -46,6 +46,10 @@ impl State {
                 Focus::Instances => self.under_cursor().map(drop),
                 Focus::Snapshots | Focus::Account => self.can_show_details().map(drop),
             },
+            Action::Question(Reply::TakeOut) => self.can_take_out(),
+            Action::Question(Reply::Press) if self.context() == Context::Operations => {
+                self.can_show_results()
+            }
             Action::Question(Reply::Cancel) if self.chooses_first_way() => {
                 Err(Denied::NothingBehind)
             }

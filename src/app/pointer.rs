@@ -192,6 +192,7 @@ impl State {
                     | Layer::Question(_)
                     | Layer::Accounts(_)
                     | Layer::Details(_)
+                    | Layer::Operations(_)
                     | Layer::Menu(_),
                 ),
                 _,
@@ -238,7 +239,7 @@ impl State {
             (None | Some(Layer::Filter | Layer::Details(_)), Some(list)) => {
                 self.scroll_list(list, lines);
             }
-            (None | Some(Layer::Filter | Layer::Accounts(_)), _) => {}
+            (None | Some(Layer::Filter | Layer::Accounts(_) | Layer::Operations(_)), _) => {}
         }
     }
 

@@ -8,6 +8,7 @@ use std::{
 use super::{
     Call, Effect, Ending, Finished, Focus, Naming, Outcome, RequestId, Saving, Snapshots, State,
     data::Saved,
+    operations::OperationEnd,
     poll::{self, Pace},
     remote::{Failure, Remote},
 };
@@ -283,6 +284,7 @@ impl State {
                 }
             }
             Outcome::LeftOver(result) => self.take_over(now, result),
+            Outcome::History(result) => self.history_read(result),
             Outcome::JournalChecked(result) => self.journal_checked(result),
             Outcome::Written(op, result) => self.written(now, op, result),
             Outcome::SignedIn(result) => self.signed_in(now, id, result),
@@ -451,7 +453,11 @@ impl State {
             return;
         };
         let ended = open.take(list, now);
-        let ops: Vec<OpId> = ended.iter().map(|saved| saved.op).collect();
+        let end = |saved: &Saved| match saved.row.map(|row| &row.status) {
+            Some(SnapshotStatus::Active) => (saved.op, OperationEnd::Done),
+            status => (saved.op, OperationEnd::NotSaved(status.cloned())),
+        };
+        let ops: Vec<(OpId, OperationEnd)> = ended.iter().map(end).collect();
         let single = ended.iter().filter(|saved| !in_run.contains(&saved.id));
         let finished: Vec<(Instant, Finished)> = single
             .map(|Saved { id, since, row, .. }| {
@@ -480,7 +486,8 @@ impl State {
         if open.list.remote.read_well(asked) {
             self.drop_hint(); // it was about the failure
         }
-        for op in ops {
+        for (op, end) in ops {
+            self.note_end(now, op, end);
             self.record(op, Stage::Ended(End::Applied));
         }
         for (since, finished) in finished {

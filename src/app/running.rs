@@ -1,7 +1,10 @@
 //! What runs at the server: our own writes until the list shows their end, and snapshots that
 //! others create of the open instance.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    time::{Duration, Instant},
+};
 
 use super::{Op, State};
 use crate::{
@@ -25,6 +28,10 @@ pub struct Running<'a> {
     pub on: Cow<'a, str>,
     /// Whether we began it.
     pub ours: bool,
+    /// When we began it.
+    pub since: Option<Instant>,
+    /// How long it usually takes, if we know that.
+    pub usual: Option<Duration>,
     /// When it was last known to run, if the last read of its list failed.
     pub last_known: Option<Now>,
 }
@@ -58,8 +65,12 @@ impl State {
     pub fn running(&self) -> Vec<Running<'_>> {
         let of_ops = self.ops.iter().filter_map(|op| {
             let last_known = self.last_known(op.instance());
+            let doing = Doing::of(op)?;
+            let usual = self.usual(op.instance());
             Some(Running {
-                doing: Doing::of(op)?,
+                doing,
+                since: Some(op.sent.mono),
+                usual: usual.filter(|_| doing == Doing::Saving),
                 name: op.write.name(),
                 of: op.instance(),
                 on: op.write.instance().label(),
@@ -81,6 +92,12 @@ impl State {
         running
     }
 
+    /// What runs first, if the message says how long it has been running.
+    pub(super) fn timed(&self) -> Option<Running<'_>> {
+        let first = self.running().into_iter().next();
+        first.filter(|running| running.usual.is_some() && running.last_known.is_none())
+    }
+
     /// The rows of an instance that are `Saving`.
     fn saving_rows<'a>(&'a self, of: &'a InstanceId) -> impl Iterator<Item = Running<'a>> {
         let on = || {
@@ -89,17 +106,18 @@ impl State {
         };
         let open = self.data.snapshots.get(of);
         let rows = open.into_iter().flat_map(|open| {
-            let known =
-                |(id, saving): (_, &super::Saving)| Some((open.list.get(id)?, saving.is_ours()));
+            let known = |(id, saving): (_, &super::Saving)| Some((open.list.get(id)?, *saving));
             open.saving.iter().filter_map(known)
         });
-        rows.map(move |(row, ours)| Running {
+        rows.map(move |(row, saving)| Running {
             doing: Doing::Saving,
+            since: saving.is_ours().then_some(saving.since),
+            usual: self.usual(of).filter(|_| saving.is_ours()),
             name: &row.name,
             of,
             // Only here, because most lists have none.
             on: on(),
-            ours,
+            ours: saving.is_ours(),
             last_known: self.last_known(of),
         })
     }

@@ -62,6 +62,8 @@ impl State {
         });
         let times = saving
             .chain(ops.map(|op| op.sent.mono))
+            .chain(self.timed().and_then(|running| running.since))
+            .chain(self.counts_in_pane().then_some(now.mono))
             .filter(|_| !stopped);
         times
             .chain(first_instances.filter(|_| self.draws(Focus::Instances)))

@@ -6,6 +6,7 @@ use super::{
     Call, Effect, Ending, State,
     ask::{Hint, Open, Part, Sent},
     bulk::{ItemState, Stopped},
+    operations::{Operation, OperationEnd},
 };
 use crate::{
     domain::{
@@ -137,6 +138,13 @@ impl State {
             hidden: false,
             of_earlier_run: false,
         });
+        self.note_begun(Operation {
+            id,
+            write: Arc::clone(&write),
+            since: now,
+            of_earlier_run: false,
+            end: None,
+        });
         if let Some(open) = self.data.snapshots.get_mut(&instance) {
             open.list.remote.busy_since = Some(now.mono);
             open.list.remote.want(now.mono + super::poll::SOON);
@@ -196,6 +204,7 @@ impl State {
 
     /// Says why a write was not applied: in the form that requested it, if that is still open.
     fn not_done(&mut self, now: Now, op: &Op, why: &NotDone) {
+        self.note_end(now, op.id, OperationEnd::NotDone(why.clone()));
         self.ops.retain(|other| other.id != op.id);
         self.arrange(now, op.instance(), &[]);
         let said = Said::NotDone(Arc::clone(&op.write), why.clone());

@@ -27,6 +27,8 @@ pub enum Context {
     Accounts,
     /// The details of a snapshot are open.
     Details,
+    /// The operations or the history are open over the lists.
+    Operations,
     /// A menu is open over the lists.
     Menu,
     /// The menu of sorting and columns is open over the lists.
@@ -143,8 +145,10 @@ pub enum Reply {
     ChoosePrevious,
     /// Choose the row with this number, counted from 0.
     Pick(u8),
-    /// Copy the whole text of a question.
+    /// Copy the whole text of a question, or the row under the cursor.
     Copy,
+    /// Take what waits out of its queue.
+    TakeOut,
 }
 
 /// An action on the program.

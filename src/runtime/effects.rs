@@ -65,6 +65,7 @@ async fn carry_out(call: Call, service: &Service, reporter: &Reporter) -> Option
         Call::Images => Outcome::Images(service.images_reporting(reporter).await),
         Call::User => Outcome::User(service.user().await),
         Call::LeftOver => Outcome::LeftOver(service.left_over().await),
+        Call::History => Outcome::History(service.history().await),
         Call::CheckJournal => Outcome::JournalChecked(service.check_journal().await),
         Call::Write(id, write, recording) => {
             Outcome::Written(id, service.write(id, &write, recording).await)

@@ -47,11 +47,11 @@ pub(super) fn message<'a>(painter: &Painter, app: &App, now: Now, columns: u16) 
         }
     };
     let running = app.running();
-    let mut lines = match (running::brief(app, &running), said) {
+    let mut lines = match (running::brief(app, &running, Some(now)), said) {
         (None, None) => Vec::new(),
         (None, Some((said, tone))) => wrapped(painter, &said, tone, columns),
         (Some(_), None) if filter.is_none() => {
-            let said = running::sentence(app, &running).unwrap_or_default();
+            let said = running::sentence(app, &running, now).unwrap_or_default();
             wrapped(painter, &said, Tone::Plain, columns)
         }
         (Some(running), None) => wrapped(painter, &running, Tone::Plain, columns),

@@ -22,6 +22,7 @@ mod help;
 mod images;
 mod instances;
 mod menu;
+mod operations;
 mod paint;
 mod palette;
 mod reading;
@@ -177,7 +178,7 @@ fn draw(
             Pane::Footer => footer::draw(painter, area.into(), state, state.context()),
             Pane::Overlay => over_lists = area,
             Pane::Dialog => {
-                dialog = draw_layer(painter, over_lists, area, app).or(dialog);
+                dialog = draw_layer(painter, over_lists, area, app, now).or(dialog);
             }
             Pane::TooSmall => too_small(painter, area.into()),
         }
@@ -220,11 +221,12 @@ fn draw_layer(
     over_lists: Area,
     over_all: Area,
     app: &App,
+    now: Now,
 ) -> Option<Extent> {
     let state = app.shown();
     match state.layers.top() {
         Some(Layer::Question(_)) => painter.recede(over_all.into()),
-        Some(Layer::Help(_) | Layer::Accounts(_) | Layer::Menu(_)) => {
+        Some(Layer::Help(_) | Layer::Accounts(_) | Layer::Menu(_) | Layer::Operations(_)) => {
             painter.recede(over_lists.into());
         }
         Some(Layer::Filter | Layer::Details(_)) | None => {}
@@ -233,6 +235,7 @@ fn draw_layer(
         Some(Layer::Help(open)) => return Some(help::draw(painter, over_lists, state, open)),
         Some(Layer::Question(open)) => return Some(ask::draw(painter, over_all, state, open)),
         Some(Layer::Menu(menu)) => menu::draw(painter, over_lists, menu),
+        Some(Layer::Operations(open)) => operations::draw(painter, over_lists, state, open, now),
         Some(Layer::Accounts(cursor)) => accounts::draw(painter, over_lists, app, *cursor),
         // The filter is drawn in the message line, the details in a pane.
         Some(Layer::Filter | Layer::Details(_)) | None => {}

@@ -2,13 +2,14 @@
 //! accounts.
 //!
 //! ```text
-//!  Saving web-01-20261114-1358. web-01 is unavailable meanwhile.
+//!  Saving web-01-20261114-1358 0:04, usually 0:09. web-01 is unavailable meanwhile.
 //!  Saving web-01-20261114-1358 of web-01, 2 more running.  db-20261114-1402 is Active, 3.1 GB.
 //!  staging: Deleting old-import of web-02.
 //! ```
 
 use crate::{
     app::{App, Doing, Running, State},
+    domain::Now,
     words::{message, writes},
 };
 
@@ -17,13 +18,14 @@ type Item<'a> = (&'a State, Running<'a>);
 
 /// Running work, if there is nothing else to say: a single snapshot being created also gets its
 /// consequence.
-pub(super) fn sentence(app: &App, running: &[Item]) -> Option<String> {
+pub(super) fn sentence(app: &App, running: &[Item], now: Now) -> Option<String> {
     match running {
         [(state, only)] if is_saving_here(app, state, only) => {
             let Running { name, on, .. } = only;
-            Some(writes::create::saving_here(name, on))
+            let time = time(app, state, only, now);
+            Some(writes::create::saving_here(name, on, &time))
         }
-        _ => brief(app, running),
+        _ => brief(app, running, Some(now)),
     }
 }
 
@@ -32,7 +34,17 @@ pub(super) fn sentence(app: &App, running: &[Item]) -> Option<String> {
 pub fn title(app: &App) -> Option<String> {
     let mut ours = app.running();
     ours.retain(|(_, running)| running.ours);
-    brief(app, &ours).map(|running| message::title(&running))
+    brief(app, &ours, None).map(|running| message::title(&running))
+}
+
+/// For how long it has been running, and how long that usually takes; nothing if that is not known.
+/// The time of another account would wake the program.
+fn time(app: &App, state: &State, running: &Running, now: Now) -> String {
+    let known = running.since.zip(running.usual);
+    let known = known.filter(|_| running.last_known.is_none() && is_shown(app, state));
+    known.map_or_else(String::new, |(since, usual)| {
+        message::time(now.since(since), usual)
+    })
 }
 
 fn is_saving_here(app: &App, state: &State, running: &Running) -> bool {
@@ -45,10 +57,13 @@ fn is_shown(app: &App, state: &State) -> bool {
 }
 
 /// Running work in short: the first operation, and the number of others.
-pub(super) fn brief(app: &App, running: &[Item]) -> Option<String> {
+/// Without `now`, it does not say for how long.
+pub(super) fn brief(app: &App, running: &[Item], now: Option<Now>) -> Option<String> {
     let ((state, first), others) = running.split_first()?;
     let account = (!is_shown(app, state)).then_some(&state.account.name);
-    Some(message::running(account, &words(first), others.len()))
+    let time = now.map(|now| time(app, state, first, now));
+    let said = words(first) + &time.unwrap_or_default();
+    Some(message::running(account, &said, others.len()))
 }
 
 /// Running work; if its list can't be read, with the time at which it was last known to run.

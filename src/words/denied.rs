@@ -85,8 +85,12 @@ pub enum Denied {
     ListRefused(String),
     /// Another run is in progress.
     RunGoesOn,
-    /// There was no run.
-    NoRun,
+    /// It was taken out of the run before it was sent.
+    TakenOut,
+    /// The row under the cursor does not wait to be sent.
+    NotWaiting,
+    /// The row under the cursor is a single operation.
+    NoResults,
 }
 
 /// A row of this kind, within a sentence.
@@ -147,7 +151,9 @@ impl Denied {
             Self::NothingLeft => "none can be changed",
             Self::ListRefused(_) => "list refused",
             Self::RunGoesOn => "run in progress",
-            Self::NoRun => "no run",
+            Self::TakenOut => "taken out",
+            Self::NotWaiting => "not waiting",
+            Self::NoResults => "a single operation",
         }
     }
 
@@ -240,11 +246,9 @@ impl fmt::Display for Denied {
                 "The server did not say whether {name} is protected, so it can't be changed here."
             ),
             Self::NotActive(name) => format!("{name} is not Active, so it can't be changed."),
-            Self::NoRun => format!(
-                "No run yet: mark rows, then press {} or {}.",
-                on_snapshot(OnList::Delete),
-                on_snapshot(OnList::Protect)
-            ),
+            Self::TakenOut => "It was taken out of the run before it was sent.".to_owned(),
+            Self::NoResults => "Only a run over several rows has a table of results.".to_owned(),
+            Self::NotWaiting => "Only a waiting row can be taken out.".to_owned(),
             Self::Changed(name) => format!("{name} changed while the dialog was open."),
             Self::OneByOne(name) => {
                 format!("The status of {name} is unknown. Delete it separately, without marks.")

@@ -58,6 +58,7 @@ fn place(contexts: &[Context]) -> &'static str {
         [Context::Help] => "keys",
         [Context::Accounts] => "accounts",
         [Context::Details] => "details",
+        [Context::Operations] => "operations",
         [Context::Menu, ..] => "menu",
         [Context::Columns] => "columns",
         [Context::Buttons] => "buttons",
@@ -113,6 +114,7 @@ fn on_list(place: Context, on: OnList) -> &'static str {
         (OnList::Back, Context::Instances) => "clear the filter",
         (OnList::Back, _) => "clear the filter, then go back to the instances",
         (OnList::Filter, Context::Help) => "search the keys",
+        (OnList::Filter, Context::Operations) => "search the operations or the history",
         (OnList::Filter, _) => "filter by words, field:value, and - for not",
         (OnList::NextMatch | OnList::PreviousMatch, _) => {
             "go to the next or previous match of the last filter"
@@ -122,7 +124,7 @@ fn on_list(place: Context, on: OnList) -> &'static str {
         (OnList::Mark(Marking::Shown | Marking::Nothing), _) => {
             "mark all rows that are shown, or unmark all"
         }
-        (OnList::Operations, _) => "show the last run over marked rows",
+        (OnList::Operations, _) => "show what runs and what ended, and the history",
         (OnList::Create, _) => "create a snapshot of the open instance",
         (OnList::Delete, _) => "delete the snapshot under the cursor",
         (OnList::Rename, _) => "rename the snapshot under the cursor",
@@ -152,16 +154,25 @@ fn replies(place: Context, reply: Reply) -> &'static str {
     match (reply, place) {
         (Reply::Press, Context::Details) => "do what is under the cursor",
         (Reply::Press, Context::Accounts) => "show the account",
+        (Reply::Press, Context::Operations) => "show the results of the run",
         (Reply::Press, Context::Menu) => "do, open or copy what is under the cursor",
         (Reply::Press, Context::Filter) => "keep the filter",
         (Reply::Press, Context::Ways) => "choose what is under the cursor",
         (Reply::Press, _) => "press the button; in a text field, go on",
-        (Reply::Cancel, Context::Details | Context::Help | Context::Accounts | Context::Menu) => {
-            "close"
-        }
+        (
+            Reply::Cancel,
+            Context::Details
+            | Context::Help
+            | Context::Accounts
+            | Context::Menu
+            | Context::Operations,
+        ) => "close",
         (Reply::Cancel, Context::Filter) => "clear the filter",
         (Reply::Cancel, Context::Ways) => "back to the lists",
         (Reply::Cancel, _) => "cancel",
+        (Reply::FocusNext | Reply::FocusPrevious, Context::Operations) => {
+            "show the operations or the history"
+        }
         (Reply::FocusNext | Reply::FocusPrevious, Context::Buttons) => "next or previous button",
         (Reply::FocusNext | Reply::FocusPrevious, _) => "next or previous field or button",
         (Reply::ChooseNext | Reply::ChoosePrevious, Context::Columns) => {
@@ -170,7 +181,11 @@ fn replies(place: Context, reply: Reply) -> &'static str {
         (Reply::ChooseNext | Reply::ChoosePrevious, _) => "next or previous value",
         (Reply::Pick(_), Context::Accounts) => "go to the account with this number",
         (Reply::Pick(_), _) => "choose by number",
+        (Reply::Copy, Context::Operations) => {
+            "copy the row; in the history, as a curl command with $TOKEN"
+        }
         (Reply::Copy, _) => "copy the text of the dialog",
+        (Reply::TakeOut, _) => "take a waiting row out of the run",
     }
 }
 
@@ -196,7 +211,7 @@ pub fn footer(place: Context, action: Action) -> &'static str {
             (OnList::Open, Context::Snapshots | Context::Account) => "details",
             (OnList::Open, _) => "open",
             (OnList::Back, _) => "instances",
-            (OnList::Filter, Context::Help) => "search",
+            (OnList::Filter, Context::Help | Context::Operations) => "search",
             (OnList::Filter, _) => "filter",
             (OnList::NextMatch | OnList::PreviousMatch, _) => "match",
             (OnList::Mark(_), _) => "mark",
@@ -219,6 +234,8 @@ pub fn footer(place: Context, action: Action) -> &'static str {
         Action::Question(reply) => match (reply, place) {
             (Reply::Press, Context::Filter) => "keep",
             (Reply::Press, Context::Accounts) => "show",
+            (Reply::Press, Context::Operations) => "results",
+            (Reply::FocusNext, Context::Operations) => "other tab",
             (Reply::Press | Reply::Pick(_), _) => "choose",
             (Reply::Cancel, Context::Filter) => "clear",
             (Reply::ChooseNext | Reply::ChoosePrevious, Context::Columns) => "move column",
@@ -229,6 +246,7 @@ pub fn footer(place: Context, action: Action) -> &'static str {
                 _,
             ) => "next",
             (Reply::Copy, _) => "copy",
+            (Reply::TakeOut, _) => "take out",
         },
         Action::Refresh => "refresh",
         Action::Program(OnProgram::Quit | OnProgram::Interrupt) => "quit",

@@ -1,8 +1,10 @@
 //! The message line: what fails, what was left out, what runs, what is being typed.
 
+use std::time::Duration;
+
 use jiff::civil::DateTime;
 
-use super::{clock, key, problem};
+use super::{clock, key, operations, problem, running_time};
 use crate::{
     domain::{Problem, ProfileName, TransportProblem},
     keys::{Action, Context, OnProgram},
@@ -79,6 +81,13 @@ fn left_out(of: &str, without_id: usize, repeated: usize) -> String {
         "Some {of} are not shown: {}. The list may be incomplete.",
         parts.join(", ")
     )
+}
+
+/// ` 0:04, usually 0:09`: for how long something has been running, and how long it usually takes.
+#[must_use]
+pub fn time(elapsed: Duration, usual: Duration) -> String {
+    let usually = operations::usually(&running_time(usual), elapsed > usual * 2);
+    format!(" {}, {usually}", running_time(elapsed))
 }
 
 /// `staging: Saving web-01-20261114-1358 of web-01, 2 more running.`: the first that runs, with its

@@ -21,6 +21,7 @@ pub mod lists;
 pub mod many;
 pub mod menu;
 pub mod message;
+pub mod operations;
 pub mod problem;
 pub mod protection;
 pub mod questions;

@@ -2,11 +2,13 @@
 
 use std::{fs, path::Path, time::Duration};
 
+use insta::assert_snapshot;
+use jiff::ToSpan as _;
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::support::{
-    app::{Setup, TOKEN, TestApp},
+    app::{Setup, TOKEN, TestApp, start_of_time},
     front::Fault,
 };
 
@@ -63,7 +65,7 @@ async fn the_history_has_every_step_of_a_write() {
         panic!("{lines:?}")
     };
     let names = ["write", "profile"].map(|name| first[name].as_str().unwrap());
-    assert_eq!(names, ["create", "default"]);
+    assert_eq!(names, ["create", "prod"]);
     assert_eq!(first["instance"]["name"], "web-01");
     assert_eq!(first["snapshot"]["name"], "web-01-20261114-1402");
     // The whole form that was sent, except for the token.
@@ -92,4 +94,153 @@ async fn the_history_has_a_refusal_in_words_and_what_had_to_be_typed() {
     assert_eq!(all(&lines, "end"), ["not-applied"]);
     let said = all(&lines, "said").concat();
     assert!(said.starts_with("The server refused"), "{said}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_later_run_says_how_long_a_create_usually_takes() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = on(&folder).await;
+    app.slowly("c<enter><tab><enter>").await;
+    app.pass(Duration::from_secs(3)).await;
+    app.sees_no("usually").await;
+    app.pass(Duration::from_secs(9)).await;
+    app.sees("is Active").await;
+    // The same run has learnt it, and so has the next one.
+    app.slowly("c<c-u>second<enter><tab><enter>").await;
+    app.pass(Duration::from_secs(3)).await;
+    app.sees("Saving second 0:03, usually 0:0").await;
+    app.keys("o").await;
+    app.sees("Saving 0:03, usually 0:0").await;
+    let next = TestApp::with(Setup {
+        state_folder: Some(folder.path().to_owned()),
+        saving: Duration::from_secs(60),
+        time: start_of_time() + 1.minute(),
+        ..Setup::default()
+    })
+    .await;
+    next.sees("before-nginx-1.29").await;
+    next.slowly("jc<c-u>third<enter><tab><enter>").await;
+    next.pass(Duration::from_secs(3)).await;
+    next.sees("Saving third").await;
+    next.sees_no("usually").await;
+    next.slowly("kc<c-u>fourth<enter><tab><enter>").await;
+    next.pass(Duration::from_secs(4)).await;
+    next.keys("o").await;
+    next.sees("create  fourth  web-01  Saving 0:04, usually 0:0")
+        .await;
+    assert_snapshot!("two_creates", next.screen());
+    next.pass(Duration::from_secs(20)).await;
+    next.sees("unusually long: usually 0:0").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn errors_are_shown_whole_and_stay_until_the_end_of_the_program() {
+    let app = TestApp::sized(80, 24).await;
+    app.keys("o").await;
+    app.sees("Nothing is running, and nothing has ended since the start.")
+        .await;
+    app.keys("<esc><enter>").await;
+    app.simulator.meet("image.delete", refusal());
+    app.slowly("jd<tab><enter>").await;
+    app.pass(Duration::from_secs(2)).await;
+    app.slowly("<esc>").await;
+    app.pass(Duration::from_secs(600)).await;
+    app.keys("o").await;
+    app.sees("1 failed").await;
+    assert_snapshot!("an_error", app.screen());
+    app.sees("The image is being copied").await;
+    app.keys("q").await;
+    app.sees_no("1 failed").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_waiting_row_is_taken_out_of_its_run() {
+    let app = TestApp::start().await;
+    app.keys("<tab>").await;
+    app.simulator.be_far_away(Duration::from_secs(2));
+    app.slowly("*d").await;
+    app.pass(Duration::from_secs(1)).await;
+    let asked = app.screen();
+    let count: String = asked
+        .split("Delete ")
+        .nth(1)
+        .unwrap()
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    app.slowly(&format!("{count}<tab><tab><enter>")).await;
+    app.pass(Duration::from_secs(1)).await;
+    app.slowly("<esc>o").await;
+    app.sees("waiting").await;
+    assert_snapshot!("a_run", app.screen());
+    app.keys("x").await;
+    app.sees("Only a waiting row can be taken out.").await;
+    app.keys("Gx").await;
+    app.sees_no("1 waiting").await;
+    app.keys("g<enter>").await;
+    app.sees("Stop").await;
+    app.slowly("<esc><esc>").await;
+    app.pass(Duration::from_secs(60)).await;
+    // MySnapshot waited.
+    app.sees("MySnapshot").await;
+    assert_eq!(app.calls("image.delete").len(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_history_is_searched_and_copied_as_what_was_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = on(&folder).await;
+    app.slowly("<tab>jd<tab><enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.slowly("e<c-u>it's new & old<enter><tab><enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.keys("o<tab>").await;
+    app.sees("History 2").await;
+    assert_snapshot!("history", app.screen());
+    app.keys("/delete<enter>").await;
+    app.sees_no("rename ").await;
+    app.keys("<esc>y").await;
+    let [line] = &app.copied()[..] else {
+        panic!("{:?}", app.copied())
+    };
+    let sent = app.calls("image.edit");
+    let sent = &sent.last().unwrap().parameters;
+    let fields: Vec<(String, String)> = line
+        .split(" -d ")
+        .skip(1)
+        .map(|field| field.trim_matches('"').split_once('=').unwrap())
+        .map(|(name, value)| (name.to_owned(), decoded(value)))
+        .collect();
+    let with_token: Vec<(String, String)> = sent
+        .iter()
+        .map(|(name, value)| match name.as_str() {
+            "auth" => (name.clone(), "$TOKEN".to_owned()),
+            _ => (name.clone(), value.clone()),
+        })
+        .collect();
+    assert_eq!(fields, with_token);
+}
+
+/// A field of a form as it was before it was encoded.
+fn decoded(value: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = value.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(if byte == b'%' {
+            let hex: String = rest.by_ref().take(2).map(char::from).collect();
+            u8::from_str_radix(&hex, 16).unwrap()
+        } else {
+            byte
+        });
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_history_that_cannot_be_read_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("history.jsonl")).unwrap();
+    let app = on(&folder).await;
+    app.keys("o<tab>").await;
+    app.sees("The history can't be read.").await;
 }

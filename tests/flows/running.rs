@@ -20,13 +20,13 @@ async fn a_success_does_not_hide_what_runs() {
     app.keys("c<c-u>second").await;
     app.slowly("<enter><tab><enter>").await;
     app.pass(Duration::from_secs(1)).await;
-    let said = app.line("Saving second of web-01.");
+    let said = app.line("Saving second of web-01 0:0");
     assert!(
         said.contains("  web-01-20261114-1402 is Active, "),
         "{said}"
     );
     app.pass(Duration::from_secs(6)).await;
-    app.sees("Saving second. web-01 is unavailable meanwhile.")
+    app.sees("usually 0:09. web-01 is unavailable meanwhile.")
         .await;
     // As soon as it ends, the next can be created.
     app.pass(Duration::from_secs(4)).await;

@@ -201,7 +201,7 @@ impl TestApp {
             State::new(whose, timing.total, 7, clock.now())
         };
         let unshared = setup.filter.is_none();
-        let service = |transport, token| {
+        let service = |name: &str, transport, token| {
             let start = Start {
                 token: Secret::new(token),
                 unshared,
@@ -209,13 +209,13 @@ impl TestApp {
             };
             // Nothing listens there or has to.
             let url = ServerUrl::parse("http://127.0.0.1:1/").unwrap();
-            let profile = Profile::new(ProfileName::default(), url);
+            let profile = Profile::new(ProfileName::parse(name).unwrap(), url);
             Service::new(&profile, start, timing).over(transport)
         };
         let mut first = state("prod", setup.colour);
         first.read_only = setup.read_only;
         first.entry.first_start = setup.token.is_empty();
-        let mut own_service = service(setup.transport.unwrap_or(own), setup.token);
+        let mut own_service = service("prod", setup.transport.unwrap_or(own), setup.token);
         let view = setup.state_folder.map(|folder| {
             let history = Arc::new(History::new(&folder));
             own_service.record_in(Arc::new(Journal::new(&folder)), history);
@@ -231,7 +231,7 @@ impl TestApp {
         if let Some(account) = setup.second {
             let simulator = serve(account, setup.saving, true);
             app.add(state("staging", Some(Colour::Green)));
-            services.push(Arc::new(service(simulator.transport(), TOKEN)));
+            services.push(Arc::new(service("staging", simulator.transport(), TOKEN)));
             second = Some(simulator);
         }
         let backend = TestBackend::new(setup.size.0, setup.size.1);

@@ -317,7 +317,7 @@ impl State {
                 }
             }
             Action::Refresh => self.read_now(now),
-            Action::List(_) | Action::Program(_) => {}
+            Action::Question(Reply::TakeOut) | Action::List(_) | Action::Program(_) => {}
         }
         Vec::new()
     }

@@ -9,7 +9,7 @@ use super::{Effect, Ending, Finished, State};
 use crate::{
     domain::{
         Now, SnapshotId, SnapshotStatus,
-        write::{NotDone, OpId, PATIENCE, Phase, Recording, Write},
+        write::{NotDone, OpId, PATIENCE, Phase, Recording, Target, Write},
     },
     words::{
         Denied, Said,
@@ -40,7 +40,7 @@ pub struct Run {
     /// Why no further one begins.
     pub stopped: Option<Stopped>,
     /// When its first write had its turn.
-    begun: Option<Instant>,
+    pub begun: Option<Instant>,
     /// Whether its end was said.
     is_over: bool,
 }
@@ -240,6 +240,19 @@ impl State {
                 item.state = ItemState::Waiting;
             }
         }
+    }
+
+    /// Takes a write that has not been sent out of the run; returns whether there was one.
+    pub(super) fn take_out(&mut self, target: &Target) -> bool {
+        let items = self.run.iter_mut().flat_map(|run| &mut run.items);
+        let mut waiting = items.filter(|item| {
+            matches!(item.state, ItemState::Waiting | ItemState::Checking(_))
+                && item.write.target() == *target
+        });
+        let taken = waiting.next();
+        taken
+            .map(|item| item.state = ItemState::LeftOut(Denied::TakenOut))
+            .is_some()
     }
 
     /// Begins the writes of the run whose turn has come, and says how it ended.

@@ -285,7 +285,11 @@ impl State {
             Action::Question(Reply::ChooseNext) => self.shift_column(now, Side::Right),
             Action::Refresh => self.read_now(now),
             Action::Question(
-                Reply::FocusNext | Reply::FocusPrevious | Reply::Pick(_) | Reply::Copy,
+                Reply::FocusNext
+                | Reply::FocusPrevious
+                | Reply::Pick(_)
+                | Reply::Copy
+                | Reply::TakeOut,
             )
             | Action::List(_)
             | Action::Program(_) => {}

@@ -395,7 +395,7 @@ mod tests {
                 "a is already protected.",
             ),
             (Denied::SoAlready("a".into(), false), "a is not protected."),
-            (Denied::NoRun, "No run yet: mark rows, then press d or p."),
+            (Denied::NotWaiting, "Only a waiting row can be taken out."),
             (
                 Denied::OneByOne("a".into()),
                 "The status of a is unknown. Delete it separately, without marks.",

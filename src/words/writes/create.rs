@@ -71,10 +71,10 @@ pub fn saving(name: &Text, on: &str, last_known: Option<DateTime>) -> String {
     }
 }
 
-/// That a snapshot of the open instance is being made, and what follows from it.
+/// That a snapshot of the open instance is being made, for how long, and what follows from it.
 #[must_use]
-pub fn saving_here(name: &Text, on: &str) -> String {
-    format!("Saving {name}. {on} is unavailable meanwhile.")
+pub fn saving_here(name: &Text, on: &str, time: &str) -> String {
+    format!("Saving {name}{time}. {on} is unavailable meanwhile.")
 }
 
 /// The form comes back, because nothing was created.

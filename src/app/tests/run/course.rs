@@ -237,13 +237,17 @@ fn try_again_is_about_the_instance_of_the_run_and_says_why_it_is_refused() {
     world.later(Code::Esc);
     world.app.shown_mut().read_only = ReadOnly::On;
     world.key(Code::Char('o'));
+    world.key(Code::Enter);
     world.later(Code::Tab);
     world.later(Code::Enter);
     assert!(world.hint().contains("read-only"), "{}", world.hint());
     world.app.shown_mut().read_only = ReadOnly::Off;
     world.later(Code::Esc);
-    // The marks, the instances, the other instance.
-    for key in [Code::Esc, Code::Esc, Code::Down, Code::Char('o')] {
+    // The pane, the marks, the instances, the other instance.
+    for key in [Code::Esc, Code::Esc, Code::Esc, Code::Down] {
+        world.later(key);
+    }
+    for key in [Code::Char('o'), Code::Enter] {
         world.later(key);
     }
     world.later(Code::Tab);

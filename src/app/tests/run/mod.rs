@@ -3,6 +3,7 @@
 mod course;
 mod create;
 mod ledger;
+mod pane;
 mod question;
 
 use super::{

@@ -1,0 +1,360 @@
+//! The operations pane: what runs, waits and ended in this run of the program; its second tab is the
+//! history on the disk.
+
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
+
+use super::{
+    Call, Effect, JournalState, Program, State,
+    bulk::{ItemState, Run, Stopped},
+    field::Field,
+    layers::Layer,
+    lists::steps,
+};
+use crate::{
+    domain::{
+        Deed, FileProblem, HistoryEntry, InstanceId, Now, SnapshotStatus,
+        write::{End, NotDone, OpId, Phase, Stage, Target, Write},
+    },
+    keys::{Action, OnList, Reply},
+    words::{Denied, Said, operations as words},
+};
+
+mod rows;
+
+pub use rows::OperationRow;
+
+/// The most operations of this run that are remembered.
+const MOST: usize = 1_000;
+
+/// How many of the last creates of an instance count for what is usual.
+const MOST_SAMPLES: usize = 20;
+
+/// A write that was begun in this run, or is followed from an earlier one.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Identifies it.
+    pub id: OpId,
+    /// The write.
+    pub write: Arc<Write>,
+    /// When it was begun.
+    pub since: Now,
+    /// Whether an earlier run of the program began it.
+    pub of_earlier_run: bool,
+    /// When and how it ended.
+    pub end: Option<(Now, OperationEnd)>,
+}
+
+/// How an operation ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OperationEnd {
+    /// The lists show it.
+    Done,
+    /// It was not done.
+    NotDone(NotDone),
+    /// The snapshot that it created is not Active: its status, or that it has left the list.
+    NotSaved(Option<SnapshotStatus>),
+    /// Nobody can see any more whether it was done.
+    Unclear,
+}
+
+/// A tab of the pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// The operations of this run.
+    Operations,
+    /// The history.
+    History,
+}
+
+/// What a row of the pane is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OperationRowId {
+    /// The run over several rows.
+    Run,
+    /// A write that was begun.
+    Begun(OpId),
+    /// A write of the run that has not been sent.
+    Waiting(Target),
+}
+
+/// The history, as far as it is read.
+#[derive(Debug, Default)]
+pub enum Past {
+    /// It is being read.
+    #[default]
+    Reading,
+    /// The last entries, the newest first.
+    Read(Vec<HistoryEntry>),
+    /// It can't be read.
+    Failed(FileProblem),
+}
+
+/// The pane that is open.
+#[derive(Debug)]
+pub struct OperationsPane {
+    /// The tab that is shown.
+    pub tab: Tab,
+    /// The row under the cursor; the first if there is none.
+    cursor: Option<OperationRowId>,
+    /// The place of the cursor's row when it was last there.
+    at: usize,
+    /// The search text.
+    pub search: Field,
+    /// Whether it is being typed.
+    pub searching: bool,
+    /// The history, once its tab was opened.
+    pub past: Past,
+}
+
+impl OperationsPane {
+    fn new() -> Self {
+        Self {
+            tab: Tab::Operations,
+            cursor: None,
+            at: 0,
+            search: Field::default(),
+            searching: false,
+            past: Past::Reading,
+        }
+    }
+
+    /// The place of the cursor among these rows; 0 if there are none.
+    #[must_use]
+    pub fn place(&self, rows: &[OperationRow]) -> usize {
+        let is_here = |row: &OperationRow| Some(&row.id) == self.cursor.as_ref();
+        let last = rows.len().saturating_sub(1);
+        rows.iter().position(is_here).unwrap_or(self.at.min(last))
+    }
+
+    fn go_to(&mut self, rows: &[OperationRow], at: usize) {
+        self.at = at.min(rows.len().saturating_sub(1));
+        self.cursor = rows.get(self.at).map(|row| row.id.clone());
+    }
+
+    /// Types into the search.
+    pub(super) fn type_in(&mut self, typed: &str) {
+        if self.searching && self.search.insert(typed) {
+            (self.cursor, self.at) = (None, 0);
+        }
+    }
+}
+
+/// How long the last creates of each instance took.
+#[derive(Debug, Default)]
+pub(super) struct Usual(BTreeMap<InstanceId, VecDeque<Duration>>);
+
+impl Usual {
+    /// From the history of an account, the newest entry first.
+    fn of(entries: &[HistoryEntry], profile: &str) -> Self {
+        let mut usual = Self::default();
+        for entry in entries.iter().rev() {
+            let request = &entry.request;
+            let is_ours = request.profile.as_str() == profile && request.deed == Deed::Create;
+            if let Some((at, End::Applied)) = entry.ended.filter(|_| is_ours)
+                && let Ok(took) = at.duration_since(entry.id.begun()).try_into()
+            {
+                usual.add(request.instance.clone(), took);
+            }
+        }
+        usual
+    }
+
+    fn add(&mut self, instance: InstanceId, took: Duration) {
+        let samples = self.0.entry(instance).or_default();
+        samples.push_back(took);
+        if samples.len() > MOST_SAMPLES {
+            samples.pop_front();
+        }
+    }
+
+    /// The median; none without a sample.
+    fn median(&self, instance: &InstanceId) -> Option<Duration> {
+        let mut samples: Vec<Duration> = self.0.get(instance)?.iter().copied().collect();
+        samples.sort_unstable();
+        samples.get(samples.len() / 2).copied()
+    }
+}
+
+impl State {
+    /// How long a create of an instance usually takes, from those of the past.
+    #[must_use]
+    pub fn usual(&self, instance: &InstanceId) -> Option<Duration> {
+        self.usual.as_ref()?.median(instance)
+    }
+
+    /// Notes a write that was begun.
+    pub(super) fn note_begun(&mut self, begun: Operation) {
+        if self.operations.len() >= MOST
+            && let Some(oldest) = self.operations.iter().position(|it| it.end.is_some())
+        {
+            self.operations.remove(oldest);
+        }
+        self.operations.push(begun);
+    }
+
+    /// Notes how a write ended; the first that is noted stands.
+    pub(super) fn note_end(&mut self, now: Now, id: OpId, end: OperationEnd) {
+        let mut begun = self.operations.iter_mut().rev();
+        let Some(operation) = begun.find(|it| it.id == id && it.end.is_none()) else {
+            return;
+        };
+        if let (Write::Create(create), OperationEnd::Done) = (&*operation.write, &end)
+            && let Some(usual) = &mut self.usual
+        {
+            let took = now.since(operation.since.mono);
+            usual.add(create.instance.id.clone(), took);
+        }
+        operation.end = Some((now, end));
+    }
+
+    /// The same from the stages that are recorded.
+    pub(super) fn note_stage(&mut self, now: Now, id: OpId, stage: &Stage) {
+        if let Stage::Ended(end) = stage {
+            let end = match end {
+                End::Applied => OperationEnd::Done,
+                End::NotApplied | End::Unclear => OperationEnd::Unclear,
+            };
+            self.note_end(now, id, end);
+        }
+    }
+
+    /// Reads the history once for what is usual, after the first frame.
+    pub(super) fn learn_what_is_usual(&mut self) -> Option<Effect> {
+        let is_wanted = self.shown && self.journal != JournalState::Unread && self.usual.is_none();
+        is_wanted.then(|| {
+            self.usual = Some(Usual::default());
+            self.call(Call::History)
+        })
+    }
+
+    /// Handles the history that was read.
+    pub(super) fn history_read(&mut self, result: Result<Vec<HistoryEntry>, FileProblem>) {
+        // Where nothing is stored, what this run has learnt stays.
+        if let Ok(entries) = &result
+            && !entries.is_empty()
+        {
+            self.usual = Some(Usual::of(entries, self.account.name.as_str()));
+        }
+        if let Some(pane) = self.layers.operations_mut() {
+            pane.past = match result {
+                Ok(entries) => Past::Read(entries),
+                Err(problem) => Past::Failed(problem),
+            };
+        }
+    }
+
+    pub(super) fn open_operations(&mut self) {
+        self.layers
+            .open(Layer::Operations(Box::new(OperationsPane::new())));
+    }
+
+    /// Whether the open pane shows times that count on.
+    pub(super) fn counts_in_pane(&self) -> bool {
+        let shows =
+            |layer: &Layer| matches!(layer, Layer::Operations(pane) if pane.tab == Tab::Operations);
+        self.layers.top().is_some_and(shows)
+            && !self.data_is_old()
+            && (self.operations.iter().any(|it| it.end.is_none())
+                || self.run.as_ref().is_some_and(|run| !run.is_over()))
+    }
+
+    pub(super) fn act_in_operations(&mut self, now: Now, action: Action) -> Vec<Effect> {
+        let a_page = self.page();
+        let rows = self.operation_rows(now);
+        let Some(Layer::Operations(pane)) = self.layers.top_mut() else {
+            return Vec::new();
+        };
+        let at = pane.place(&rows);
+        let here = rows.get(at);
+        match action {
+            Action::Move(motion) => {
+                let at = at.saturating_add_signed(steps(motion, a_page));
+                pane.go_to(&rows, at);
+            }
+            Action::Edit(edit) => {
+                pane.search.edit(edit);
+                (pane.cursor, pane.at) = (None, 0);
+            }
+            Action::List(OnList::Filter) => pane.searching = true,
+            Action::Question(Reply::Press) if pane.searching => pane.searching = false,
+            Action::Question(Reply::Press) => match self.can(action) {
+                Ok(()) => self.show_run(),
+                Err(why) => self.say(now, Said::Denied(why)),
+            },
+            Action::Question(Reply::Cancel) if pane.searching || !pane.search.text().is_empty() => {
+                pane.search.clear();
+                pane.searching = false;
+            }
+            Action::Question(Reply::Cancel) => self.layers.close(),
+            Action::Question(Reply::FocusNext | Reply::FocusPrevious) => {
+                return self.turn_tab();
+            }
+            Action::Question(Reply::TakeOut) => match here.map(|row| row.id.clone()) {
+                Some(OperationRowId::Waiting(target)) if self.take_out(&target) => {}
+                _ => self.say(now, Said::Denied(Denied::NotWaiting)),
+            },
+            Action::Question(Reply::Copy) => {
+                if let Some(row) = here {
+                    let text = row.copied.clone();
+                    self.say(now, Said::Copied(text.clone()));
+                    return vec![Effect::Program(Program::Copy(text))];
+                }
+            }
+            Action::Refresh => {
+                let again = matches!(pane.tab, Tab::History).then(|| Call::History);
+                self.read_now(now);
+                return again.map(|call| self.call(call)).into_iter().collect();
+            }
+            Action::Question(Reply::ChooseNext | Reply::ChoosePrevious | Reply::Pick(_))
+            | Action::List(_)
+            | Action::Program(_) => {}
+        }
+        Vec::new()
+    }
+
+    /// What the row under the cursor is about; of this run of the program, the run comes first.
+    fn under_pane_cursor(&self) -> Option<OperationRowId> {
+        let pane = self.layers.operations()?;
+        let first =
+            (pane.tab == Tab::Operations && self.run.is_some()).then_some(OperationRowId::Run);
+        pane.cursor.clone().or(first)
+    }
+
+    /// Whether the row under the cursor has a table of results.
+    pub(super) fn can_show_results(&self) -> Result<(), Denied> {
+        match self.under_pane_cursor() {
+            Some(OperationRowId::Run | OperationRowId::Waiting(_)) => Ok(()),
+            Some(OperationRowId::Begun(_)) | None => Err(Denied::NoResults),
+        }
+    }
+
+    /// Whether the row under the cursor can be taken out of its run.
+    pub(super) fn can_take_out(&self) -> Result<(), Denied> {
+        match self.under_pane_cursor() {
+            Some(OperationRowId::Waiting(_)) => Ok(()),
+            Some(OperationRowId::Run | OperationRowId::Begun(_)) | None => Err(Denied::NotWaiting),
+        }
+    }
+
+    /// Shows the other tab. The history is read each time that it is shown.
+    fn turn_tab(&mut self) -> Vec<Effect> {
+        let Some(pane) = self.layers.operations_mut() else {
+            return Vec::new();
+        };
+        (pane.cursor, pane.at) = (None, 0);
+        match pane.tab {
+            Tab::History => {
+                pane.tab = Tab::Operations;
+                Vec::new()
+            }
+            Tab::Operations => {
+                pane.tab = Tab::History;
+                vec![self.call(Call::History)]
+            }
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! The rows of the operations pane.
+
+use super::{
+    Deed, HistoryEntry, ItemState, Now, OpId, Operation, OperationEnd, OperationRowId, Past, Phase,
+    Run, State, Stopped, Tab, Write, words,
+};
+use crate::{
+    app::Tone,
+    domain::HistoryAnswer,
+    words::{
+        many::{self, result},
+        running_time, writes,
+    },
+};
+
+/// A row of the pane, in words.
+#[derive(Clone, Debug)]
+pub struct OperationRow {
+    /// What it is about.
+    pub id: OperationRowId,
+    /// How it goes.
+    pub tone: Tone,
+    /// For how many seconds it has been running.
+    pub seconds: u64,
+    /// When, or what is done.
+    pub columns: [String; 3],
+    /// How it goes, in words.
+    pub state: String,
+    /// More about it, for the row under the cursor.
+    pub details: Vec<String>,
+    /// What is copied of it.
+    pub copied: String,
+}
+
+impl State {
+    /// The rows of the open pane that match its search.
+    #[must_use]
+    pub fn operation_rows(&self, now: Now) -> Vec<OperationRow> {
+        let Some(pane) = self.layers.operations() else {
+            return Vec::new();
+        };
+        let mut rows = match (pane.tab, &pane.past) {
+            (Tab::Operations, _) => self.rows_of_this_run(now),
+            (Tab::History, Past::Read(entries)) => entries.iter().map(of_past).collect(),
+            (Tab::History, Past::Reading | Past::Failed(_)) => Vec::new(),
+        };
+        let wanted = pane.search.text().to_lowercase();
+        rows.retain(|row| {
+            let text = format!("{} {}", row.columns.join(" "), row.state).to_lowercase();
+            wanted.split_whitespace().all(|word| text.contains(word))
+        });
+        rows
+    }
+
+    /// The run first, then what runs, what waits, and what ended, the newest first.
+    fn rows_of_this_run(&self, now: Now) -> Vec<OperationRow> {
+        let mut rows: Vec<OperationRow> = self
+            .run
+            .iter()
+            .map(|run| self.row_of_run(now, run))
+            .collect();
+        let running = self.operations.iter().filter(|it| it.end.is_none());
+        rows.extend(running.map(|it| self.row_of(now, it)));
+        rows.extend(self.run.iter().flat_map(waiting));
+        let ended = self.operations.iter().rev().filter(|it| it.end.is_some());
+        rows.extend(ended.map(|it| self.row_of(now, it)));
+        rows
+    }
+
+    fn row_of_run(&self, now: Now, run: &Run) -> OperationRow {
+        let tally = run.tally();
+        let over = run.is_over();
+        let ended = tally.done + tally.failed + tally.unknown;
+        let bar = many::bar(tally, 12);
+        let time = run.begun.filter(|_| !over && !self.data_is_old());
+        let time = time.map(|begun| running_time(now.since(begun)));
+        let state = words::run(ended, tally.all, &bar, time.as_deref());
+        let tone = match &run.stopped {
+            _ if !over => Tone::Busy,
+            _ if tally.failed > 0 => Tone::Danger,
+            _ if tally.unknown > 0 => Tone::Odd,
+            Some(_) => Tone::Caution,
+            None => Tone::Good,
+        };
+        let mut details = vec![many::run_title(run.what, tally, over), many::counts(tally)];
+        details.extend(run.stopped.as_ref().map(|why| match why {
+            Stopped::ByHand => many::stopped(None),
+            Stopped::Denied(why) => many::stopped(Some(&why.to_string())),
+        }));
+        OperationRow {
+            id: OperationRowId::Run,
+            tone,
+            seconds: run.begun.map_or(0, |begun| now.since(begun).as_secs()),
+            columns: [
+                many::verb(run.what).to_owned(),
+                words::marked(tally.all),
+                String::new(),
+            ],
+            state,
+            copied: details.join("\n"),
+            details,
+        }
+    }
+
+    fn row_of(&self, now: Now, operation: &Operation) -> OperationRow {
+        let (tone, state) = self.state_of(now, operation);
+        let title = writes::of(&operation.write).title();
+        let began = words::began(operation.since.wall, operation.of_earlier_run);
+        let details = vec![words::sentence(&title), state.clone(), began];
+        OperationRow {
+            id: OperationRowId::Begun(operation.id),
+            tone,
+            seconds: now.since(operation.since.mono).as_secs(),
+            columns: columns(&operation.write),
+            state,
+            copied: details.join("\n"),
+            details,
+        }
+    }
+
+    /// How an operation goes.
+    fn state_of(&self, now: Now, operation: &Operation) -> (Tone, String) {
+        let Operation {
+            id, write, since, ..
+        } = operation;
+        match &operation.end {
+            Some((at, OperationEnd::Done)) => {
+                let took = running_time(at.since(since.mono));
+                return (Tone::Good, words::done_in(&took));
+            }
+            Some((_, OperationEnd::NotDone(why))) => return (Tone::Danger, result::not_done(why)),
+            Some((_, OperationEnd::NotSaved(status))) => {
+                return (Tone::Danger, result::not_saved(status.as_ref()));
+            }
+            Some((_, OperationEnd::Unclear)) => return (Tone::Odd, result::unknown()),
+            None => {}
+        }
+        let elapsed = now.since(since.mono);
+        let time = (!self.data_is_old()).then(|| running_time(elapsed));
+        let op = self.ops.iter().find(|op| op.id == *id);
+        let phase = op.filter(|op| op.adopted.is_none()).map(|op| op.phase);
+        let is_create = matches!(**write, Write::Create(_));
+        let usual = self.usual(&write.instance().id).filter(|_| is_create);
+        let usual = usual.filter(|_| time.is_some()).map(|usual| {
+            let is_long = elapsed > usual * 2;
+            words::usually(&running_time(usual), is_long)
+        });
+        let running = |status: &str| words::running(status, time.as_deref(), usual.as_deref());
+        match phase {
+            Some(Phase::Accepted) if is_create => (Tone::Busy, running(words::saving())),
+            Some(Phase::Unanswered | Phase::Accepted) => {
+                (Tone::Busy, running(writes::of(write).status()))
+            }
+            Some(Phase::Checking) => (Tone::Odd, running(writes::CHECKING)),
+            Some(Phase::NotSeen) => (Tone::Odd, writes::of(write).not_seen(Phase::NotSeen)),
+            None if op.is_some() || self.is_saving(*id) => (Tone::Busy, running(words::saving())),
+            None => (Tone::Odd, words::not_followed().to_owned()),
+        }
+    }
+
+    /// Whether a list shows the snapshot of a create as being saved.
+    fn is_saving(&self, id: OpId) -> bool {
+        let mut saving = self
+            .data
+            .snapshots
+            .values()
+            .flat_map(|open| open.saving.values());
+        saving.any(|saving| saving.op == Some(id))
+    }
+}
+
+/// What is done, to which snapshot, of which instance.
+fn columns(write: &Write) -> [String; 3] {
+    [
+        Deed::of(write).word().to_owned(),
+        write.name().shown().to_owned(),
+        write.instance().label().into_owned(),
+    ]
+}
+
+/// The writes of a run that have not been sent.
+fn waiting(run: &Run) -> impl Iterator<Item = OperationRow> {
+    let goes_on = run.stopped.is_none();
+    run.items.iter().filter_map(move |item| {
+        let state = match item.state {
+            ItemState::Waiting if goes_on => result::waiting(),
+            ItemState::Checking(_) => result::checking(),
+            _ => return None,
+        };
+        let title = words::sentence(&writes::of(&item.write).title());
+        Some(OperationRow {
+            id: OperationRowId::Waiting(item.write.target()),
+            tone: Tone::Plain,
+            seconds: 0,
+            columns: columns(&item.write),
+            state,
+            copied: title.clone(),
+            details: vec![title, words::can_be_taken_out()],
+        })
+    })
+}
+
+/// A row of the history.
+fn of_past(entry: &HistoryEntry) -> OperationRow {
+    use crate::domain::write::End;
+
+    let request = &entry.request;
+    let (tone, state) = match (&entry.ended, &entry.answered) {
+        (_, Some((_, HistoryAnswer::NotApplied(why)))) => (Tone::Danger, words::refused(why)),
+        (Some((at, End::Applied)), _) => {
+            let took = at.duration_since(entry.id.begun()).try_into();
+            (
+                Tone::Good,
+                words::done_in(&running_time(took.unwrap_or_default())),
+            )
+        }
+        (Some((_, End::NotApplied)), _) => (Tone::Danger, words::not_applied().to_owned()),
+        (Some((_, End::Unclear)), _) => (Tone::Odd, words::unclear().to_owned()),
+        (None, Some((_, HistoryAnswer::Accepted))) => (Tone::Busy, words::accepted().to_owned()),
+        (None, Some((_, HistoryAnswer::Unclear(_))) | None) => {
+            (Tone::Odd, words::end_unknown().to_owned())
+        }
+    };
+    let instance = if request.instance_name.is_blank() {
+        request.instance.to_string()
+    } else {
+        request.instance_name.shown().to_owned()
+    };
+    let name = format!("{} {}", request.deed.word(), request.name);
+    OperationRow {
+        id: OperationRowId::Begun(entry.id),
+        tone,
+        seconds: 0,
+        columns: [words::minute(entry.id.begun()), name, instance],
+        state,
+        details: words::past(entry),
+        copied: entry.curl(),
+    }
+}

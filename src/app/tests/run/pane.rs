@@ -1,0 +1,153 @@
+//! The operations pane over a run, and how long creates usually take.
+
+use super::*;
+use crate::{
+    app::{
+        Tone,
+        operations::{OperationRow, OperationRowId},
+    },
+    domain::{
+        Deed, HistoryEntry, HistoryStep, ProfileName, Request,
+        write::{End, LeftOver},
+    },
+};
+
+impl World {
+    fn pane_rows(&self) -> Vec<OperationRow> {
+        self.state().operation_rows(self.now)
+    }
+
+    fn pane_cursor(&self) -> OperationRowId {
+        let rows = self.pane_rows();
+        let pane = self.state().layers.operations().unwrap();
+        rows[pane.place(&rows)].id.clone()
+    }
+
+    /// The pane over a run that deletes 6 snapshots.
+    fn with_pane() -> (Self, Vec<Sent>) {
+        let mut world = world(6);
+        world.delete_all("6");
+        let sent = world.all_sent();
+        world.later(Code::Esc);
+        world.key(Code::Char('o'));
+        (world, sent)
+    }
+}
+
+#[test]
+fn a_waiting_row_that_is_taken_out_is_never_sent() {
+    let (mut world, sent) = World::with_pane();
+    let is_waiting = |row: &OperationRow| matches!(row.id, OperationRowId::Waiting(_));
+    assert_eq!(sent.len(), 4);
+    assert_eq!(
+        world
+            .pane_rows()
+            .iter()
+            .filter(|row| is_waiting(row))
+            .count(),
+        2
+    );
+    world.key(Code::Char('x'));
+    assert_eq!(world.pane_rows().len(), 7, "the run itself does not wait");
+    for _ in 0..5 {
+        world.key(Code::Down);
+    }
+    let OperationRowId::Waiting(taken) = world.pane_cursor() else {
+        panic!("{:?}", world.pane_cursor())
+    };
+    world.key(Code::Char('x'));
+    assert_eq!(world.pane_rows().len(), 6);
+    for one in sent {
+        world.written(one, Ok(()));
+    }
+    world.list_has(&[]);
+    let rest = world.all_sent();
+    let [last] = rest[..] else { panic!("{rest:?}") };
+    let op = world.state().ops.iter().find(|op| op.id == last.op);
+    assert_ne!(op.unwrap().write.target(), taken);
+    let left_out = |state: &ItemState| *state == ItemState::LeftOut(Denied::TakenOut);
+    assert_eq!(world.states().iter().filter(|it| left_out(it)).count(), 1);
+}
+
+#[test]
+fn the_cursor_stays_on_its_row_while_others_end() {
+    let (mut world, sent) = World::with_pane();
+    world.key(Code::Down);
+    world.key(Code::Down);
+    let here = world.pane_cursor();
+    assert_eq!(here, OperationRowId::Begun(sent[1].op));
+    world.written(sent[0], Err(refused()));
+    assert_eq!(world.pane_cursor(), here);
+    let rows = world.pane_rows();
+    let last = rows.last().unwrap();
+    assert_eq!(last.id, OperationRowId::Begun(sent[0].op));
+    assert_eq!(last.tone, Tone::Danger);
+    assert!(last.state.starts_with("not done: "), "{}", last.state);
+    world.key(Code::Home);
+    world.key(Code::Enter);
+    assert!(world.words().contains("1 failed"));
+}
+
+#[test]
+fn what_is_usual_is_the_median_of_this_account_and_instance() {
+    let mut world = World::with(&["8"]);
+    let entry = |n: u64, profile: &str, instance: &str, seconds: u64| {
+        let begun = world.now.stamp;
+        let id = OpId::after(None, begun, n);
+        let mut entry = HistoryEntry::new(
+            id,
+            Request {
+                profile: ProfileName::parse(profile).unwrap(),
+                server: String::new(),
+                user: None,
+                deed: Deed::Create,
+                instance: InstanceId::parse(instance).unwrap(),
+                instance_name: Text::default(),
+                snapshot: None,
+                name: Text::default(),
+                new_name: None,
+                typed: None,
+                form: Vec::new(),
+            },
+        );
+        let end = begun + Duration::from_secs(seconds);
+        entry.add(HistoryStep::Ended(end, End::Applied));
+        entry
+    };
+    let ours = ProfileName::default();
+    let entries = vec![
+        entry(1, ours.as_str(), "1", 5),
+        entry(2, ours.as_str(), "1", 100),
+        entry(3, ours.as_str(), "1", 9),
+        entry(4, "other", "1", 1),
+        entry(5, ours.as_str(), "2", 2),
+    ];
+    let id = RequestId(999);
+    world.hear(Heard::Done(id, Outcome::History(Ok(entries))));
+    let usual = |id: &str| world.state().usual(&InstanceId::parse(id).unwrap());
+    assert_eq!(usual("1"), Some(Duration::from_secs(9)));
+    assert_eq!(usual("2"), Some(Duration::from_secs(2)));
+    assert_eq!(usual("3"), None);
+}
+
+#[test]
+fn the_history_is_read_once_and_only_after_the_first_frame() {
+    let mut world = World::new();
+    let asks = |effect: &Effect| matches!(effect, Effect::Call(_, Call::History));
+    world.tell(Message::Wake);
+    assert_eq!(world.taken(asks), None);
+    world.tell(Message::Drawn {
+        at: world.now.mono,
+        dialog: None,
+    });
+    assert_eq!(world.taken(asks), None, "the journal comes first");
+    let left_over = |effect: &Effect| matches!(effect, Effect::Call(_, Call::LeftOver));
+    let Some(Effect::Call(id, _)) = world.taken(left_over) else {
+        panic!("the journal is read")
+    };
+    let nothing = Outcome::LeftOver(Ok(LeftOver::default()));
+    world.hear(Heard::Done(id, nothing));
+    assert!(world.taken(asks).is_some());
+    world.tell(Message::Wake);
+    assert_eq!(world.taken(asks), None);
+}

@@ -1,0 +1,213 @@
+//! The operations, and the history, over the lists.
+//!
+//! ```text
+//! ╭ Operations  2 running · 1 failed ──────────────────────── Tab: History ╮
+//! │▌◐ delete  12 marked rows                3 of 12  ▇▇▇▁▁▁▁▁▁▁▁▁  0:14    │
+//! │ ◐ create  db-main-20261126-1402  db-main  Saving 2:40, usually 3:10    │
+//! │ ✕ rename  old-import             web-01   not done: the name is taken  │
+//! │                                                                        │
+//! │  Delete: 3 of 12                                                       │
+//! ╰────────────────────────────────────────────────────────────────────────╯
+//! ```
+
+use ratatui::{
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use super::{
+    ask, help,
+    paint::Painter,
+    theme::{ENDING, Tone},
+};
+use crate::{
+    app::{
+        State,
+        layout::Area,
+        operations::{OperationRow, OperationRowId, OperationsPane, Past, Tab},
+    },
+    domain::Now,
+    keys::{self, Action, Context, Reply},
+    text,
+    words::{help as search_words, operations as words},
+};
+
+/// The columns before the first text of a row: the cursor's mark, the glyph and a blank.
+const LEAD: u16 = 3;
+
+/// The lines that say more about the row under the cursor.
+const DETAILS: usize = 4;
+
+/// The same in the history.
+const DETAILS_OF_HISTORY: usize = 6;
+
+pub(super) fn draw(
+    painter: &mut Painter,
+    area: Area,
+    state: &State,
+    open: &OperationsPane,
+    now: Now,
+) {
+    let rows = state.operation_rows(now);
+    let searched = open.searching || !open.search.text().is_empty();
+    let below = match open.tab {
+        Tab::Operations => DETAILS,
+        Tab::History => DETAILS_OF_HISTORY,
+    };
+    let tall = rows.len().max(1) + usize::from(searched) + below + 3;
+    let tall = u16::try_from(tall).unwrap_or(u16::MAX);
+    let place = Rect::from(area.at_top(area.help_columns().1, tall));
+    painter.sheet.erase(place);
+    let inside = painter.frame(place, &Line::default(), painter.frame_style(true));
+    title(painter, place, open, &rows);
+    painter.cursor = Some(inside.as_position());
+    let mut body = inside;
+    if searched {
+        let mut spans = vec![painter.span(search_words::search(), Tone::Quiet)];
+        let used = text::width(search_words::search()) + 3;
+        let room = usize::from(inside.width).saturating_sub(used);
+        spans.extend(ask::field(painter, &open.search, room));
+        painter.line(
+            inside.x + 1,
+            inside.y,
+            inside.width.saturating_sub(1),
+            &Line::from(spans),
+        );
+        body.y += 1;
+        body.height = body.height.saturating_sub(1);
+    }
+    if rows.is_empty() {
+        let said = instead(open);
+        let lines = text::wrap(&said, usize::from(body.width.saturating_sub(4)));
+        let style = painter.look.style(Tone::Quiet);
+        for (y, line) in (body.y..body.bottom()).zip(&lines) {
+            painter.text(body.x + 2, y, body.width.saturating_sub(3), line, style);
+        }
+        return;
+    }
+    let at = open.place(&rows);
+    // In a small window, the rows get at least half of the pane.
+    let height = usize::from(body.height);
+    let below = below.min(height.saturating_sub(rows.len().min(height / 2) + 1));
+    let details = details(&rows[at], body, below);
+    let below = u16::try_from(below).unwrap_or_default();
+    let list = Rect {
+        height: body.height.saturating_sub(below + u16::from(below > 0)),
+        ..body
+    };
+    draw_rows(painter, list, &rows, at);
+    for (y, line) in (list.bottom() + 1..body.bottom()).zip(&details) {
+        let tone = painter.look.style(Tone::Plain);
+        painter.text(body.x + 2, y, body.width.saturating_sub(3), line, tone);
+    }
+}
+
+/// What is said in place of the rows.
+fn instead(open: &OperationsPane) -> String {
+    let searched = !open.search.text().is_empty();
+    match (open.tab, &open.past) {
+        (Tab::History, Past::Reading) => words::reading().to_owned(),
+        (Tab::History, Past::Failed(problem)) => words::unreadable(problem),
+        _ if searched => words::nothing_found().to_owned(),
+        (Tab::History, Past::Read(_)) => words::no_history().to_owned(),
+        (Tab::Operations, _) => words::nothing().to_owned(),
+    }
+}
+
+fn title(painter: &mut Painter, place: Rect, open: &OperationsPane, rows: &[OperationRow]) {
+    let key = keys::key_for(Context::Operations, Action::Question(Reply::FocusNext));
+    let key = key.map(|key| key.to_string()).unwrap_or_default();
+    let (title, counts, other) = match open.tab {
+        Tab::Operations => {
+            let is_write = |row: &&OperationRow| row.id != OperationRowId::Run;
+            let of = |tone| {
+                rows.iter()
+                    .filter(is_write)
+                    .filter(|row| row.tone == tone)
+                    .count()
+            };
+            let counts = words::counts(of(Tone::Busy), of(Tone::Plain), of(Tone::Danger));
+            (words::title(), counts, words::history())
+        }
+        Tab::History => {
+            let counts = match &open.past {
+                Past::Read(entries) => words::entries(entries.len()),
+                Past::Reading | Past::Failed(_) => String::new(),
+            };
+            (words::history(), counts, words::title())
+        }
+    };
+    let title = Line::from(vec![
+        painter.span(title, Tone::Strong),
+        painter.span(format!(" {counts}").trim_end().to_owned(), Tone::Plain),
+    ]);
+    let other = painter.span(words::other_tab(&key, other), Tone::Quiet);
+    painter.title(place, &title, Some(other));
+}
+
+/// What is said of the row under the cursor.
+fn details(row: &OperationRow, body: Rect, most: usize) -> Vec<String> {
+    let columns = usize::from(body.width.saturating_sub(4));
+    let lines = row
+        .details
+        .iter()
+        .flat_map(|said| text::wrap(said, columns));
+    lines.take(most).collect()
+}
+
+fn draw_rows(painter: &mut Painter, area: Rect, rows: &[OperationRow], at: usize) {
+    let room = usize::from(area.height);
+    let top = (at + 1).saturating_sub(room);
+    let shown = rows.iter().skip(top).take(room);
+    let widest = |column: usize| {
+        let widths = shown.clone().map(|row| text::width(&row.columns[column]));
+        widths.max().unwrap_or_default()
+    };
+    let room_for_text = usize::from(area.width.saturating_sub(LEAD + 1));
+    let first = widest(0).min(room_for_text / 4);
+    let last = widest(2).min(room_for_text / 5);
+    let left = room_for_text.saturating_sub(first + last + 6);
+    let name = widest(1).min(left / 2);
+    let widths = [first, name, last];
+    let state = left.saturating_sub(name);
+    for (y, row) in (area.y..area.bottom()).zip(shown) {
+        let line = line(painter, row, widths, state);
+        painter.line(area.x + 1, y, area.width.saturating_sub(1), &line);
+    }
+    if rows.len() > room {
+        let bar = Rect::new(area.right(), area.y, 1, area.height);
+        help::scrollbar(painter, bar, top, rows.len(), room);
+    }
+    let row = Rect {
+        y: area.y + u16::try_from(at - top).unwrap_or_default(),
+        height: 1,
+        ..area
+    };
+    painter.choose(row);
+}
+
+fn line<'a>(painter: &Painter, row: &OperationRow, widths: [usize; 3], state: usize) -> Line<'a> {
+    let glyph = row.tone.glyph_after(row.seconds);
+    let mut spans = vec![painter.span(format!("{glyph} "), row.tone)];
+    for (column, (shown, width)) in row.columns.iter().zip(widths).enumerate() {
+        if width == 0 {
+            continue;
+        }
+        let shown = text::cut(shown, width, ENDING).into_owned();
+        let blank = " ".repeat(width.saturating_sub(text::width(&shown)) + 2);
+        let tone = if column == 1 {
+            Tone::Plain
+        } else {
+            Tone::Quiet
+        };
+        spans.push(painter.span(shown, tone));
+        spans.push(Span::raw(blank));
+    }
+    let shown = text::cut(&row.state, state, ENDING).into_owned();
+    let tone = match row.tone {
+        Tone::Good => Tone::Plain,
+        tone => tone,
+    };
+    spans.push(painter.span(shown, tone));
+    Line::from(spans)
+}

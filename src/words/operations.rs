@@ -1,0 +1,240 @@
+//! What is said in the operations pane and of the history.
+
+use jiff::{Timestamp, civil::DateTime};
+
+use super::{clock, grouped};
+use crate::domain::{Deed, FileProblem, HistoryAnswer, HistoryEntry, write::End};
+
+/// The title of the operations.
+#[must_use]
+pub fn title() -> &'static str {
+    "Operations"
+}
+
+/// The title of the history.
+#[must_use]
+pub fn history() -> &'static str {
+    "History"
+}
+
+/// The other tab, and the key that shows it.
+#[must_use]
+pub fn other_tab(key: &str, title: &str) -> String {
+    format!("{key}: {title}")
+}
+
+/// `2 running · 1 waiting · 1 failed`
+#[must_use]
+pub fn counts(running: usize, waiting: usize, failed: usize) -> String {
+    let parts = [
+        (running, "running"),
+        (waiting, "waiting"),
+        (failed, "failed"),
+    ];
+    let said = parts.iter().filter(|(count, _)| *count > 0);
+    let said: Vec<String> = said
+        .map(|(count, what)| format!("{} {what}", grouped(*count)))
+        .collect();
+    said.join(" · ")
+}
+
+/// How many entries there are, and that their times are not local.
+#[must_use]
+pub fn entries(count: usize) -> String {
+    format!("{} · times in UTC", grouped(count))
+}
+
+/// Nothing was begun.
+#[must_use]
+pub fn nothing() -> &'static str {
+    "Nothing is running, and nothing has ended since the start."
+}
+
+/// There is no history.
+#[must_use]
+pub fn no_history() -> &'static str {
+    "The history is empty."
+}
+
+/// Nothing matches the search.
+#[must_use]
+pub fn nothing_found() -> &'static str {
+    "Nothing matches."
+}
+
+/// The history is being read.
+#[must_use]
+pub fn reading() -> &'static str {
+    "Reading the history…"
+}
+
+/// The history can't be read.
+#[must_use]
+pub fn unreadable(problem: &FileProblem) -> String {
+    format!("The history can't be read. {problem}")
+}
+
+/// `3 of 12  ▇▇▇▁▁▁▁▁▁▁▁▁  0:14`
+#[must_use]
+pub fn run(ended: usize, all: usize, bar: &str, time: Option<&str>) -> String {
+    let time = time.map_or_else(String::new, |time| format!("  {time}"));
+    format!("{} of {}  {bar}{time}", grouped(ended), grouped(all))
+}
+
+/// What a run is about.
+#[must_use]
+pub fn marked(count: usize) -> String {
+    match count {
+        1 => "1 marked row".to_owned(),
+        count => format!("{} marked rows", grouped(count)),
+    }
+}
+
+/// The status of a create that the server accepted.
+#[must_use]
+pub fn saving() -> &'static str {
+    "Saving"
+}
+
+/// `Saving 2:40, usually 3:10`; without the time while that is not known.
+#[must_use]
+pub fn running(status: &str, time: Option<&str>, usual: Option<&str>) -> String {
+    let time = time.map_or_else(String::new, |time| format!(" {time}"));
+    let usual = usual.map_or_else(String::new, |usual| format!(", {usual}"));
+    format!("{status}{time}{usual}")
+}
+
+/// How long such an operation takes, and whether this one takes more than twice as long.
+#[must_use]
+pub fn usually(time: &str, is_long: bool) -> String {
+    if is_long {
+        format!("unusually long: usually {time}")
+    } else {
+        format!("usually {time}")
+    }
+}
+
+/// `done in 0:09`
+#[must_use]
+pub fn done_in(time: &str) -> String {
+    format!("done in {time}")
+}
+
+/// It was begun for another user, or its end was missed.
+#[must_use]
+pub fn not_followed() -> &'static str {
+    "no longer followed"
+}
+
+/// When it began.
+#[must_use]
+pub fn began(at: DateTime, of_earlier_run: bool) -> String {
+    let at = clock(at);
+    if of_earlier_run {
+        format!("Began {at}, before this start of snapdeck.")
+    } else {
+        format!("Began {at}.")
+    }
+}
+
+/// It has not been sent.
+#[must_use]
+pub fn can_be_taken_out() -> String {
+    "Not sent yet.".to_owned()
+}
+
+/// What names a write, as a sentence of its own.
+#[must_use]
+pub fn sentence(title: &str) -> String {
+    let mut letters = title.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+}
+
+/// The server refused it, or it was not sent.
+#[must_use]
+pub fn refused(why: &str) -> String {
+    format!("not done: {why}")
+}
+
+/// It was not applied.
+#[must_use]
+pub fn not_applied() -> &'static str {
+    "not done"
+}
+
+/// Nobody could see whether it was applied.
+#[must_use]
+pub fn unclear() -> &'static str {
+    "outcome unknown"
+}
+
+/// The server accepted it; its end is not in the history.
+#[must_use]
+pub fn accepted() -> &'static str {
+    "accepted"
+}
+
+/// Its answer was lost, and its end is not in the history.
+#[must_use]
+pub fn end_unknown() -> &'static str {
+    "no answer yet"
+}
+
+/// `2026-11-26 14:02`
+#[must_use]
+pub fn minute(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// Everything about an entry of the history.
+#[must_use]
+pub fn past(entry: &HistoryEntry) -> Vec<String> {
+    let request = &entry.request;
+    let time = |at: Timestamp| at.strftime("%Y-%m-%d %H:%M:%S").to_string();
+    let id = entry
+        .snapshot()
+        .map_or_else(String::new, |id| format!(" (id {id})"));
+    let to = match (&request.new_name, request.deed) {
+        (Some(name), Deed::Rename) => format!(" to “{name}”"),
+        _ => String::new(),
+    };
+    let what = format!(
+        "{} “{}”{id}{to} of {} (id {}).",
+        sentence(request.deed.word()).trim_end_matches('.'),
+        request.name,
+        request.instance_name,
+        request.instance
+    );
+    let user = request
+        .user
+        .as_ref()
+        .map_or_else(String::new, |user| format!(", {user}"));
+    let typed = match &request.typed {
+        Some(typed) => format!(" Confirmed by typing {typed}."),
+        None => String::new(),
+    };
+    let asked = format!(
+        "Confirmed {} by {}{user} on {}.{typed}",
+        time(entry.id.begun()),
+        request.profile,
+        request.server
+    );
+    let answered = match &entry.answered {
+        None => "Sent; no answer is recorded.".to_owned(),
+        Some((at, HistoryAnswer::Accepted)) => format!("Accepted {}.", time(*at)),
+        Some((at, HistoryAnswer::NotApplied(why))) => format!("Not done {}: {why}", time(*at)),
+        Some((at, HistoryAnswer::Unclear(why))) => {
+            format!("HistoryAnswer unclear {}: {why}", time(*at))
+        }
+    };
+    let ended = match &entry.ended {
+        None => "No end is recorded.".to_owned(),
+        Some((at, End::Applied)) => format!("Done {}.", time(*at)),
+        Some((_, End::NotApplied)) => String::new(),
+        Some((at, End::Unclear)) => format!("Given up {}: the outcome is unknown.", time(*at)),
+    };
+    let mut said = vec![what, asked, answered];
+    said.extend(Some(ended).filter(|ended| !ended.is_empty()));
+    said
+}
