@@ -18,17 +18,18 @@ use tempfile::TempDir;
 use super::{DemoServer, press, settled};
 use crate::support::terminal::Terminal;
 
+/// Writes the settings of this home.
+pub(super) fn configure(home: &Path, settings: &str) {
+    let folder = home.join("config/snapdeck");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("config.toml"), settings).unwrap();
+}
+
 /// A window whose title says that a snapshot is being saved, for longer than the test takes.
 fn saving(server: &DemoServer, notify: &str) -> Terminal {
-    let config = tempfile::tempdir().unwrap();
-    fs::create_dir(config.path().join("snapdeck")).unwrap();
-    let settings = format!("notify = '{notify}'\n");
-    fs::write(config.path().join("snapdeck/config.toml"), settings).unwrap();
-    let mut terminal = Terminal::with(|command| {
-        let command = command.args(["--url", &server.url]);
-        let command = command.env("SNAPDECK_TOKEN", &server.token);
-        command.env("XDG_CONFIG_HOME", config.path())
-    });
+    let home = tempfile::tempdir().unwrap();
+    configure(home.path(), &format!("notify = '{notify}'\n"));
+    let mut terminal = started(server, &home);
     settled(&mut terminal, "MySnapshot");
     terminal.keys("c\t\t");
     terminal.see("[ Create ]");
@@ -84,9 +85,9 @@ fn the_title_stays_as_it_is_if_notifications_are_off() {
     assert_eq!(count(&terminal, "\x1b[22;2t"), 0);
 }
 
-/// Leaves a delete in the journal that began an hour ago. Its snapshot is gone, so it ends as soon as
+/// Leaves a delete in the journal of this home that began an hour ago. Its snapshot is gone, so it ends as soon as
 /// the list is read.
-fn leave_a_delete(state: &Path, url: &str) {
+pub(super) fn leave_a_delete(home: &Path, url: &str) {
     let instance = Instance {
         id: InstanceId::parse("5203773").unwrap(),
         name: Text::new("web-01"),
@@ -118,7 +119,7 @@ fn leave_a_delete(state: &Path, url: &str) {
     let profile = Profile::new(ProfileName::default(), ServerUrl::parse(url).unwrap());
     let begun = Timestamp::now().checked_sub(1.hour()).unwrap();
     let id = OpId::after(None, begun, 7);
-    let journal = Journal::new(state);
+    let journal = Journal::new(&home.join("state/snapdeck"));
     journal.begin(&profile, id, &delete).unwrap();
     journal.step(id, begun, &Stage::Accepted).unwrap();
 }
@@ -127,8 +128,6 @@ fn leave_a_delete(state: &Path, url: &str) {
 fn told(notify: &str) -> (Terminal, String) {
     let server = DemoServer::start(&[]);
     let home = tempfile::tempdir().unwrap();
-    let (config, state) = (home.path().join("config"), home.path().join("state"));
-    fs::create_dir_all(config.join("snapdeck")).unwrap();
     let told = home.path().join("told");
     let draft = home.path().join("draft");
     let script = format!(
@@ -138,8 +137,8 @@ fn told(notify: &str) -> (Terminal, String) {
     );
     let settings =
         format!("notify = '{notify}'\nnotify_command = ['/bin/sh', '-c', \"{script}\"]\n");
-    fs::write(config.join("snapdeck/config.toml"), settings).unwrap();
-    leave_a_delete(&state.join("snapdeck"), &server.url);
+    configure(home.path(), &settings);
+    leave_a_delete(home.path(), &server.url);
     let mut terminal = started(&server, &home);
     terminal.until("command", |_| told.exists());
     settled(&mut terminal, "MySnapshot");
