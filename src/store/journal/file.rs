@@ -59,6 +59,14 @@ pub(super) enum Adopted {
     },
 }
 
+impl Drop for JournalFile {
+    /// Releases the lock at once: a command that is just being started holds a copy of the open file,
+    /// and with it the lock, until it has replaced this program.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
+}
+
 impl JournalFile {
     /// Creates a file in a folder, and locks it.
     pub(super) fn create(folder: &Path) -> Result<Self, FileProblem> {
