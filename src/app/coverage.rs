@@ -18,6 +18,31 @@ pub struct Coverage {
     pub snapshots: Option<usize>,
     /// The level that follows from the age.
     pub level: Level,
+    /// The days on which a copy was made.
+    pub days: CopyDays,
+    /// Whether all copies are known: then none was made on the other days.
+    pub is_complete: bool,
+}
+
+/// How many days before today [`CopyDays`] covers.
+pub const DAYS: u32 = 30;
+
+/// The days, of today and the [`DAYS`] before it, on which a usable snapshot or backup was made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CopyDays(u32);
+
+impl CopyDays {
+    fn add(&mut self, age: Age) {
+        if let Some(days) = age.days().filter(|days| *days <= DAYS) {
+            self.0 |= 1 << days;
+        }
+    }
+
+    /// Whether one was made so many days ago.
+    #[must_use]
+    pub fn has(self, days_ago: u32) -> bool {
+        days_ago <= DAYS && self.0 >> days_ago & 1 == 1
+    }
 }
 
 /// The age of the newest snapshot or backup of an instance.
@@ -216,16 +241,17 @@ impl State {
     }
 
     fn cover(&self, basis: Basis) -> BTreeMap<InstanceId, Coverage> {
-        let mut found: HashMap<&InstanceId, (Newest, usize)> = HashMap::new();
+        let mut found: HashMap<&InstanceId, (Newest, usize, CopyDays)> = HashMap::new();
         for row in self.data.images.list.rows() {
             let Some(instance) = &row.instance else {
                 continue;
             };
-            let (newest, snapshots) = found.entry(instance).or_default();
+            let (newest, snapshots, days) = found.entry(instance).or_default();
             *snapshots += usize::from(row.is_snapshot());
             if row.is_usable_copy() {
                 let age = Age::of(row.snapshot.created, basis.today);
                 *newest = (*newest).min(Newest::Of(age));
+                days.add(age);
             }
         }
         let rows = self.data.instances.rows().iter();
@@ -236,12 +262,14 @@ impl State {
             } else {
                 Newest::Unknown
             };
-            let (newest, snapshots) = found.get(&row.id).copied().unwrap_or_default();
+            let (newest, snapshots, days) = found.get(&row.id).copied().unwrap_or_default();
             let newest = newest.min(none);
             let coverage = Coverage {
                 newest,
                 snapshots: (is_proved || snapshots > 0).then_some(snapshots),
                 level: Level::of(newest, is_proved, basis.thresholds),
+                days,
+                is_complete: is_proved,
             };
             (row.id.clone(), coverage)
         };

@@ -71,7 +71,7 @@ pub use accounts::{AccountId, App, Work};
 use ask::{Extent, Hint, Open, sign_in::SignIn};
 use bulk::Run;
 use coverage::Covered;
-pub use coverage::{Coverage, CoverageSummary, Level, Newest};
+pub use coverage::{CopyDays, Coverage, CoverageSummary, DAYS, Level, Newest};
 use data::Listing;
 pub use data::{Data, Saving, Snapshots};
 pub use effect::{Call, Effect, Outcome, Program, RequestId};

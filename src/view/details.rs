@@ -13,7 +13,7 @@
 use ratatui::{layout::Rect, text::Line};
 
 use super::{
-    help, menu,
+    days, help, menu,
     paint::{Painter, inside},
     theme::{ENDING, Tone},
 };
@@ -31,6 +31,7 @@ use crate::{
     keys::{Action, OnList},
     text,
     words::{
+        coverage,
         details::{self, label},
         lists, strip,
     },
@@ -71,6 +72,11 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) -
     if long + follows.len() < room {
         follows.insert(0, Line::default());
     }
+    let days = last_days(painter, state, usize::from(inside.width.saturating_sub(4)));
+    if !days.is_empty() && long + follows.len() + days.len() < room {
+        follows.push(Line::default());
+    }
+    follows.extend(days);
     let all = long + follows.len();
     let top = open.line.min(all.saturating_sub(room));
     for (y, line) in (inside.y..).zip(top..all.min(top + room)) {
@@ -201,6 +207,45 @@ fn lines<'a>(painter: &Painter, facts: &[Labelled], room: usize) -> Vec<Line<'a>
         }
     }
     lines
+}
+
+/// The last days of the instance of the snapshot; nothing if it is not listed.
+fn last_days<'a>(painter: &Painter, state: &State, room: usize) -> Vec<Line<'a>> {
+    let instance = match state.focus {
+        Focus::Account => state
+            .image_under_cursor()
+            .and_then(|row| state.instance_of(row)),
+        Focus::Instances | Focus::Snapshots => state.open_instance(),
+    };
+    let Some(instance) = instance.map(|it| &it.id) else {
+        return Vec::new();
+    };
+    let columns = u16::try_from(room).unwrap_or(u16::MAX);
+    let label = label::last_days();
+    let Some(days) = days::strip(painter, state, instance, columns) else {
+        let not_read = (label, coverage::NOT_READ.to_owned(), Tone::Quiet);
+        return lines(painter, &[not_read], room);
+    };
+    let mut scale = Line::default();
+    for (at, label) in days.scale {
+        let before = usize::from(at).saturating_sub(scale.width());
+        scale.push_span(" ".repeat(before));
+        scale.extend(label);
+    }
+    let mut drawn = vec![
+        Line::from(painter.span(label, Tone::Quiet)),
+        days.marks,
+        scale,
+    ];
+    if !state.coverage(instance).is_complete {
+        let parts = text::wrap(coverage::MAY_BE_MORE, room);
+        drawn.extend(
+            parts
+                .into_iter()
+                .map(|part| Line::from(painter.span(part, Tone::Plain))),
+        );
+    }
+    drawn
 }
 
 /// What follows from the fields, in sentences.

@@ -15,6 +15,7 @@
 mod accounts;
 mod ask;
 mod coverage;
+mod days;
 mod details;
 mod footer;
 mod header;

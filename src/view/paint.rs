@@ -214,6 +214,16 @@ impl Painter<'_> {
         }
     }
 
+    /// Writes a line onto the last line of a frame, at a column of the area inside.
+    pub(super) fn footing(&mut self, area: Rect, column: u16, line: &Line) {
+        let x = area.x + 1 + column;
+        let room = area.right().saturating_sub(x + 2);
+        let wide = u16::try_from(line.width()).unwrap_or(room).min(room);
+        if wide > 0 {
+            self.write_on_line(x, area.bottom() - 1, wide, line);
+        }
+    }
+
     /// Writes onto a line of a frame, with a blank on both sides.
     fn write_on_line(&mut self, x: u16, y: u16, wide: u16, line: &Line) {
         // The style of the line must not affect the text.

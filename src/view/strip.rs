@@ -4,12 +4,16 @@
 //! ├ web-01 ───────────────────── 1 of 12 ┼ before-nginx-1.29 ──────────────────────────── 2 of 8 ┤
 //! │  Active  185.20.1.17                 │  Active · 3.1 GB · needs a 20 GB disk · id 5226790    │
 //! │  Netherlands-2  id 5203773           │  If deleted: 5 usable left, the newest from 22 Nov.   │
-//! ╰──────────────────────────────────────┴───────────────────────────────────────────────────────╯
+//! │  ▇···▇······▇······▇··▇·▇·▇▇▇·▇      │  Netherlands-2 · ubuntu 24.04 · 6f0c…                 │
+//! ╰─ 30d ────────────────── 7d ─ now ────┴───────────────────────────────────────────────────────╯
 //! ```
+//!
+//! The third line comes with height.
 
 use ratatui::text::{Line, Span};
 
 use super::{
+    days,
     paint::{Painter, inside},
     theme::{ENDING, Tone},
 };
@@ -24,10 +28,13 @@ use crate::{
             snapshots::{create_status, status},
         },
     },
-    domain::{Now, Size, Snapshot, write},
+    domain::{InstanceId, Now, Size, Snapshot, write},
     text,
     words::{lists, strip},
 };
+
+/// The blank columns before the lines of a strip.
+const LEAD: u16 = 2;
 
 /// Draws the facts about the instance under the cursor.
 pub(super) fn instance(painter: &mut Painter, area: Area, state: &State, now: Now) {
@@ -58,6 +65,23 @@ pub(super) fn instance(painter: &mut Painter, area: Area, state: &State, now: No
         "  ",
         vec![(region, Tone::Quiet), (id, Tone::Quiet)],
     );
+    last_days(painter, area, state, &instance.id);
+}
+
+/// Draws the last days of an instance as the third line, if there is room and they are known.
+fn last_days(painter: &mut Painter, area: Area, state: &State, instance: &InstanceId) {
+    let columns = area.inside().saturating_sub(LEAD + 1);
+    if !area.is_high_strip() {
+        return;
+    }
+    let Some(days) = days::strip(painter, state, instance, columns) else {
+        return;
+    };
+    let inside = inside(area.into());
+    painter.line(inside.x + LEAD, inside.y + 2, columns, &days.marks);
+    for (at, label) in &days.scale {
+        painter.footing(area.into(), LEAD + at, label);
+    }
 }
 
 /// Draws the facts about the snapshot under the cursor, and the consequences of deleting it.
@@ -91,6 +115,9 @@ pub(super) fn snapshot(painter: &mut Painter, area: Area, state: &State, now: No
             write(painter, area, 0, strip::BETWEEN, facts);
             let (follows, tone) = follows(state, row, now);
             write(painter, area, 1, "", vec![(follows, tone)]);
+            if area.is_high_strip() {
+                write(painter, area, 2, strip::BETWEEN, origin(row));
+            }
         }
         Some(ShownRow::Pending(id)) => {
             let Some(op) = state.ops.iter().find(|op| op.id == id) else {
@@ -144,6 +171,21 @@ pub(super) fn image(painter: &mut Painter, area: Area, state: &State, now: Now) 
     let facts = [instance, region].into_iter().flatten();
     let facts = facts.map(|fact| (fact, Tone::Quiet)).collect();
     write(painter, area, 1, strip::BETWEEN, facts);
+    if let Some(instance) = state.instance_of(row) {
+        last_days(painter, area, state, &instance.id);
+    }
+}
+
+/// Where a snapshot is, what is on it, and its id in `OpenStack`.
+fn origin(row: &Snapshot) -> Vec<(String, Tone)> {
+    let properties = &row.properties;
+    let system = format!(
+        "{} {}",
+        properties.os_distro.shown(),
+        properties.os_version.shown()
+    );
+    let facts = [row.region.shown(), system.trim(), row.fleio_id.shown()];
+    facts.map(|fact| (fact.to_owned(), Tone::Quiet)).into()
 }
 
 /// The consequences of deleting a snapshot, or why it can't be deleted.
@@ -181,6 +223,6 @@ fn write(painter: &mut Painter, area: Area, line: u16, between: &str, facts: Vec
         }
         spans.push(painter.span(fact, tone));
     }
-    let room = inside.width.saturating_sub(2);
-    painter.line(inside.x + 2, inside.y + line, room, &Line::from(spans));
+    let room = inside.width.saturating_sub(LEAD);
+    painter.line(inside.x + LEAD, inside.y + line, room, &Line::from(spans));
 }

@@ -3,6 +3,22 @@
 use super::grouped;
 use crate::domain::{Age, Thresholds};
 
+/// The scale of a strip of days: `30d`, `now`.
+#[must_use]
+pub fn ago(days: u32) -> String {
+    Age::Days(days).to_string()
+}
+
+/// On the scale of a strip of days: there may be more copies than it shows.
+pub const INCOMPLETE: &str = "incomplete";
+
+/// In place of a strip of days: the list of the account has not been read.
+pub const NOT_READ: &str = "not read yet";
+
+/// There may be more copies than the strip of days shows.
+pub const MAY_BE_MORE: &str =
+    "The list of the account is incomplete: there may be copies of other days.";
+
 /// What is not known yet.
 pub const NOT_KNOWN: &str = "·";
 

@@ -38,6 +38,8 @@ pub mod label {
         a_month "Cost a month"
         /// Which instance it was made of.
         instance "Instance"
+        /// The days on which copies of that instance were made.
+        last_days "Last 30 days"
         /// Where it lies.
         region "Region"
         /// Which operating system is on it.

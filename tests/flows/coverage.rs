@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 
+use snapdeck::view::Look;
+
 use crate::support::{
     app::{Setup, TestApp},
     front::Fault,
@@ -86,4 +88,87 @@ async fn where_rows_name_no_instance_the_instances_are_read_one_after_another() 
     let begun = lists();
     app.pass(Duration::from_secs(59)).await;
     assert!(lists() <= begun + 1);
+}
+
+/// The last line inside the strips below the lists, and the scale below it.
+fn last_days(app: &TestApp) -> String {
+    let screen = app.screen();
+    let lines: Vec<&str> = screen.lines().collect();
+    let end = lines
+        .iter()
+        .rposition(|line| line.starts_with(['╰', '+']))
+        .unwrap();
+    lines[end - 1..=end].join("\n")
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_high_window_has_the_last_days_of_the_instance_below_its_list() {
+    for (columns, rows) in [(80, 28), (120, 28), (120, 40), (200, 50)] {
+        let app = TestApp::sized(columns, rows).await;
+        app.sees("2 at risk").await;
+        app.keys("/web-01<enter><esc>").await;
+        assert_snapshot!(format!("last_days_{columns}x{rows}"), app.screen());
+        // One that has never been copied has no mark.
+        app.keys("/name:архів-київ<enter>").await;
+        app.sees("never").await;
+        let drawn = last_days(&app);
+        assert!(drawn.contains("·······") && !drawn.contains('▇'), "{drawn}");
+    }
+    let low = TestApp::sized(120, 27).await;
+    low.sees("2 at risk").await;
+    assert!(!last_days(&low).contains("now"), "{}", low.screen());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_last_days_are_readable_in_ascii_and_in_the_whole_account() {
+    let app = TestApp::with(Setup {
+        look: Look {
+            unicode: false,
+            ..Setup::default().look
+        },
+        ..Setup::default()
+    })
+    .await;
+    app.sees("2 at risk").await;
+    let drawn = last_days(&app);
+    let marks: Vec<&str> = drawn.lines().next().unwrap().split('|').collect();
+    assert!(marks[1].contains('#') && marks[1].contains('.'), "{drawn}");
+    assert!(
+        drawn.contains(" 30d -") && drawn.contains(" 7d - now"),
+        "{drawn}"
+    );
+    // The same in the view of the whole account, where the row is one of that instance.
+    app.keys("3/before-nginx<enter>").await;
+    app.sees("before-nginx-1.29").await;
+    let in_account = last_days(&app);
+    assert!(
+        in_account.contains(marks[1].trim()),
+        "{in_account}\n{drawn}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_last_days_say_what_is_not_known() {
+    // No row names its instance: the lists of the instances are read one after another.
+    let app = TestApp::with(Setup {
+        instance_ids: false,
+        ..Setup::default()
+    })
+    .await;
+    app.sees("2 of 12 instances read").await;
+    assert!(!last_days(&app).contains("incomplete"), "{}", app.screen());
+    app.keys("<end>").await;
+    let drawn = last_days(&app);
+    assert!(
+        drawn.contains("???????") && drawn.contains("30d  incomplete"),
+        "{drawn}"
+    );
+    // Nothing is drawn of a list that has not been read at all.
+    let app = TestApp::with(Setup::default()).await;
+    app.simulator.meet("image", Fault::Hang);
+    app.sees("before-nginx-1.29").await;
+    assert!(!last_days(&app).contains("now"), "{}", app.screen());
+    app.keys("<enter>").await;
+    app.slowly("<enter>").await;
+    app.sees("Last 30 days    not read yet").await;
 }

@@ -50,12 +50,14 @@ const DETAILS: (u16, u16) = (BESIDE + 2 - LEFT.0 - RIGHT, 56);
 /// under its cursor.
 const STRIPS: u16 = 20;
 
+/// The least height of the window, in rows, for a third line in the strips.
+const HIGH_STRIPS: u16 = 28;
+
 /// The least height of the window, in rows, for a line that says how well the account is covered.
 const COVERAGE: u16 = 30;
 
-/// The height of a strip, in rows: two lines and its frame, whose first line is the last one of the
-/// list.
-const STRIP: u16 = 4;
+/// The lines inside a low strip, and inside a high one.
+const STRIP: (u16, u16) = (2, 3);
 
 /// The most columns of a table's first column: beyond, what belongs together would stand far apart.
 const MOST_NAME: u16 = 72;
@@ -190,6 +192,12 @@ impl Area {
         self.rows.saturating_sub(2) >= ROOMY_DETAILS
     }
 
+    /// Whether a strip of this size has room for a third line.
+    #[must_use]
+    pub fn is_high_strip(self) -> bool {
+        self.rows.saturating_sub(2) >= STRIP.1
+    }
+
     /// Whether there is room for two columns of facts.
     #[must_use]
     pub fn has_two_of_facts(self) -> bool {
@@ -253,8 +261,7 @@ pub fn layout((columns, rows): (u16, u16), wanted: Wanted) -> Vec<(Pane, Area)> 
         return vec![(Pane::TooSmall, whole)];
     }
     let strip = |y, rows| Area { y, rows, ..whole };
-    let has_strips = has_strips((columns, rows));
-    let strip_rows = if has_strips { STRIP - 1 } else { 0 };
+    let strip_rows = strip_rows((columns, rows));
     let message = wanted.message.clamp(1, rows - 2 - AROUND_ROWS - strip_rows);
     let footer = rows - 1;
     let coverage = u16::from(wanted.coverage && has_coverage((columns, rows)));
@@ -263,7 +270,7 @@ pub fn layout((columns, rows): (u16, u16), wanted: Wanted) -> Vec<(Pane, Area)> 
     if wanted.lists {
         for (pane, area) in lists(between, wanted) {
             match pane {
-                Pane::List(list) => panes.extend(with_strip(list, area, has_strips)),
+                Pane::List(list) => panes.extend(with_strip(list, area, strip_rows)),
                 _ => panes.push((pane, area)),
             }
         }
@@ -317,8 +324,14 @@ fn side_by_side(area: Area) -> (Area, Area) {
     area.split(columns)
 }
 
-fn has_strips((_, rows): (u16, u16)) -> bool {
-    rows >= STRIPS
+/// By how many rows the strips make the lists shorter: their lines and the end of their frame,
+/// whose first line is the last one of the list.
+fn strip_rows((_, rows): (u16, u16)) -> u16 {
+    match rows {
+        HIGH_STRIPS.. => STRIP.1 + 1,
+        STRIPS.. => STRIP.0 + 1,
+        _ => 0,
+    }
 }
 
 fn has_coverage((_, rows): (u16, u16)) -> bool {
@@ -326,15 +339,15 @@ fn has_coverage((_, rows): (u16, u16)) -> bool {
 }
 
 /// A list, and its strip if it has one.
-fn with_strip(list: Focus, area: Area, has_strip: bool) -> Vec<(Pane, Area)> {
-    if !has_strip {
+fn with_strip(list: Focus, area: Area, strip_rows: u16) -> Vec<(Pane, Area)> {
+    if strip_rows == 0 {
         return vec![(Pane::List(list), area)];
     }
-    let rows = area.rows + 1 - STRIP;
+    let rows = area.rows - strip_rows;
     let above = Area { rows, ..area };
     let below = Area {
         y: area.y + rows - 1,
-        rows: STRIP,
+        rows: strip_rows + 1,
         ..area
     };
     vec![(Pane::List(list), above), (Pane::Strip(list), below)]
@@ -436,7 +449,7 @@ impl State {
     /// Whether there are strips below the lists.
     #[must_use]
     pub fn has_strips(&self) -> bool {
-        has_strips(self.window)
+        strip_rows(self.window) > 0
     }
 
     /// The area of a list, if it is drawn, or replaced by the details of its row.
