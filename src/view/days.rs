@@ -21,7 +21,7 @@ use crate::{
 const WEEK: u32 = 7;
 
 /// A strip of days: its marks, and the labels of its scale with their columns.
-pub(super) struct Days {
+pub(super) struct DaysStrip {
     pub(super) marks: Line<'static>,
     pub(super) scale: Vec<(u16, Line<'static>)>,
 }
@@ -33,11 +33,11 @@ pub(super) fn strip(
     state: &State,
     instance: &InstanceId,
     columns: u16,
-) -> Option<Days> {
+) -> Option<DaysStrip> {
     state.coverage_summary()?;
     let coverage = state.coverage(instance);
     let first = columns.checked_sub(1).map(u32::from)?.min(DAYS);
-    Some(Days {
+    Some(DaysStrip {
         marks: marks(painter, coverage, first),
         scale: scale(painter, coverage, first),
     })

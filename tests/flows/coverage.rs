@@ -138,7 +138,7 @@ async fn the_last_days_are_readable_in_ascii_and_in_the_whole_account() {
         "{drawn}"
     );
     // The same in the view of the whole account, where the row is one of that instance.
-    app.keys("3/before-nginx<enter>").await;
+    app.keys("3/instance:web-01<enter>").await;
     app.sees("before-nginx-1.29").await;
     let in_account = last_days(&app);
     assert!(
