@@ -11,6 +11,7 @@ use super::{paint::Painter, reading::under_way, running, theme::Tone};
 use crate::{
     app::{
         App, State,
+        layers::Layer,
         layout::{self, MOST_MESSAGE},
         remote::Failure,
     },
@@ -31,7 +32,8 @@ pub(super) fn message<'a>(painter: &Painter, app: &App, now: Now, columns: u16) 
         return vec![Line::default()];
     }
     let columns = usize::from(columns);
-    let filter = (state.context() == Context::Filter).then(|| filter(painter, state, columns));
+    let is_filter = matches!(state.layers.top(), Some(Layer::Filter));
+    let filter = is_filter.then(|| filter(painter, state, columns));
     let said = match (&state.notice, state.failure()) {
         (Some(notice), _) => Some((notice.said.to_string(), Tone::Strong)),
         _ if filter.is_some() => None,

@@ -35,6 +35,9 @@ use crate::{
 /// The columns before the first text of a row: the cursor's mark, the glyph and a blank.
 const LEAD: u16 = 3;
 
+/// The least room for the texts of a row, in columns, to show the instance among them.
+const ROOM_FOR_INSTANCES: usize = 50;
+
 /// The lines that say more about the row under the cursor.
 const DETAILS: usize = 4;
 
@@ -165,7 +168,11 @@ fn draw_rows(painter: &mut Painter, area: Rect, rows: &[OperationRow], at: usize
     };
     let room_for_text = usize::from(area.width.saturating_sub(LEAD + 1));
     let first = widest(0).min(room_for_text / 4);
-    let last = widest(2).min(room_for_text / 5);
+    let last = if room_for_text < ROOM_FOR_INSTANCES {
+        0
+    } else {
+        widest(2).min(room_for_text / 5)
+    };
     let left = room_for_text.saturating_sub(first + last + 6);
     let name = widest(1).min(left / 2);
     let widths = [first, name, last];

@@ -244,3 +244,15 @@ async fn a_history_that_cannot_be_read_says_why() {
     app.keys("o<tab>").await;
     app.sees("The history can't be read.").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_smallest_window_shows_how_it_goes_and_has_one_field_to_search() {
+    let app = TestApp::sized(40, 10).await;
+    app.slowly("c<enter><tab><enter>").await;
+    app.pass(Duration::from_secs(3)).await;
+    app.keys("o").await;
+    app.sees("Saving 0:03").await;
+    app.keys("/").await;
+    app.sees("Search:").await;
+    app.sees_no("Filter:").await;
+}

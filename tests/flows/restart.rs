@@ -75,7 +75,8 @@ async fn a_snapshot_that_is_saving_is_followed_until_it_is_active() {
     // It began nearly a minute ago, by the clock of the first run.
     assert!(next.line("│▌ web-01-20261114-1402").contains("Saving 0:5"));
     next.keys("o").await;
-    next.sees("create  web-01-20261114-1402  web-01  Saving 0:5").await;
+    next.sees("create  web-01-20261114-1402  web-01  Saving 0:5")
+        .await;
     next.sees("before this start of snapdeck.").await;
     next.keys("<esc>").await;
     next.pass(Duration::from_secs(12)).await;
