@@ -10,7 +10,7 @@ use super::{
     ViewMemory,
     paint::Painter,
     reading::waiting,
-    table::{self, TablePane, count, position},
+    table::{self, TablePane, count, none_fits, position},
     theme::Tone,
 };
 use crate::{
@@ -59,7 +59,7 @@ fn instead(state: &State, now: Now) -> Option<Vec<String>> {
     }
     Some(match &remote.value {
         None => vec![waiting(state, remote, now)],
-        Some(_) if table.is_filtered() => vec![lists::no_image_fits().to_owned()],
+        Some(_) if table.is_filtered() => none_fits(table, lists::no_image_fits().to_owned()),
         Some(_) => vec![lists::no_images().to_owned()],
     })
 }

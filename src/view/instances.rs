@@ -4,7 +4,7 @@ use super::{
     ViewMemory,
     paint::Painter,
     reading::waiting,
-    table::{self, TablePane, count, position},
+    table::{self, TablePane, count, none_fits, position},
     theme::{ENDING, Tone},
 };
 use crate::{
@@ -66,7 +66,7 @@ fn instead(state: &State, now: Now) -> Option<Vec<String>> {
     }
     Some(match &remote.value {
         None => vec![waiting(state, remote, now)],
-        Some(_) if table.is_filtered() => vec![lists::no_instance_fits()],
+        Some(_) if table.is_filtered() => none_fits(table, lists::no_instance_fits()),
         Some(_) if state.shows_only_at_risk() => lists::none_at_risk(),
         Some(_) => lists::no_instances(),
     })

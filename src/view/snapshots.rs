@@ -15,7 +15,7 @@ use super::{
     instances::LEAST_NAME,
     paint::Painter,
     reading::waiting,
-    table::{self, TablePane, count, position},
+    table::{self, TablePane, count, none_fits, position},
     theme::{ENDING, Tone},
 };
 use crate::{
@@ -156,7 +156,7 @@ fn instead(
     let remote = &open.list.remote;
     Some(match &remote.value {
         None => vec![waiting(state, remote, now)],
-        Some(_) if table.is_filtered() => vec![lists::no_snapshot_fits()],
+        Some(_) if table.is_filtered() => none_fits(table, lists::no_snapshot_fits()),
         Some(_) => {
             let read = remote.read_at.map(|read| read.wall);
             let can_create = state.can(Action::List(OnList::Create)).is_ok();

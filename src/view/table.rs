@@ -69,6 +69,14 @@ pub(super) fn sentences(painter: &mut Painter, inside: Rect, said: &[String]) {
     }
 }
 
+/// What stands in place of rows where none matches the filter: what is wrong with it, if anything is.
+pub(super) fn none_fits<T: TableRow>(table: &TableView<T>, none: String) -> Vec<String> {
+    match table.query().said() {
+        Some(remark) if remark.is_wrong() => vec![remark.to_string(), lists::clears_filter()],
+        Some(_) | None => vec![none],
+    }
+}
+
 /// ` 60`, or ` 3 of 60  /mail`, for a title; `after` follows if nothing is filtered.
 pub(super) fn count<'a, T: TableRow>(
     painter: &Painter,

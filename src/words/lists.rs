@@ -307,6 +307,13 @@ pub fn no_snapshot_fits() -> String {
     format!("No snapshot matches the filter. Press {back} to clear it.")
 }
 
+/// How to get rid of a filter that nothing matches.
+#[must_use]
+pub fn clears_filter() -> String {
+    let back = key(Context::Instances, Action::List(OnList::Back));
+    format!("Press {back} to clear the filter.")
+}
+
 /// No instance is at risk, and only those are shown.
 #[must_use]
 pub fn none_at_risk() -> Vec<String> {

@@ -6,7 +6,9 @@ use super::{
     RowId, TableRow,
     column::{Align, Cell, Column, Cx, Direction, SortKey},
     query::{Queried, QueriedField},
-    snapshots::{HasSnapshot, age, created, min_disk, name, region, size, status_column},
+    snapshots::{
+        HasSnapshot, age, created, min_disk, name, protected, region, size, status_column,
+    },
 };
 use crate::{
     app::{ClickTarget, Op, Tone},
@@ -55,8 +57,10 @@ impl HasSnapshot for Image {
 /// The newest first, as in an instance's list.
 impl TableRow for Image {
     const COLUMNS: &'static [Column<Self>] = COLUMNS;
-    const FIELDS: &'static [QueriedField<Self>] =
-        &[("id", Queried::Text(|row| row.snapshot.id.as_str().into()))];
+    const FIELDS: &'static [QueriedField<Self>] = &[
+        ("id", Queried::Text(|row| row.snapshot.id.as_str().into())),
+        protected(),
+    ];
     const SORT: Option<(&'static str, Direction)> = Some(("created", Direction::Descending));
 
     /// Its instance may be renamed by another list.

@@ -148,10 +148,7 @@ impl TableRow for Snapshot {
     const COLUMNS: &'static [Column<Self>] = COLUMNS;
     const FIELDS: &'static [QueriedField<Self>] = &[
         ("id", Queried::Text(|row| row.id.as_str().into())),
-        (
-            "protected",
-            Queried::OneOf(&["on", "off", "unknown"], protection),
-        ),
+        protected(),
     ];
     const SORT: Option<(&'static str, Direction)> = Some(("created", Direction::Descending));
 
@@ -165,12 +162,14 @@ impl TableRow for Snapshot {
     }
 }
 
-fn protection(row: &Snapshot, _: &Cx) -> &'static str {
-    match row.protection {
+/// The field of the protection, which has no column of its own.
+pub(super) const fn protected<T: HasSnapshot>() -> QueriedField<T> {
+    let word = |row: &T, _: &Cx| match row.snapshot().protection {
         Protection::On => "on",
         Protection::Off => "off",
         Protection::Unknown => "unknown",
-    }
+    };
+    ("protected", Queried::OneOf(&["on", "off", "unknown"], word))
 }
 
 fn nothing_yet(_: &Op, _: &Cx) -> Cell {
