@@ -205,9 +205,13 @@ fn hints(context: Context, state: &State) -> Vec<(&'static Binding, u8, String)>
                 return None;
             };
             let (words, rank) = if binding.action == Action::Refresh && state.data_is_old() {
-                (help::retry(), NEEDED)
+                (help::retry().to_owned(), NEEDED)
             } else {
-                (words::keys::footer(context, binding.action), rank)
+                let words = match state.marks_for(binding.action) {
+                    Some(marks) => words::keys::footer_marked(context, binding.action, marks),
+                    None => words::keys::footer(context, binding.action).to_owned(),
+                };
+                (words, rank)
             };
             Some((binding, rank, format!("{} {words}", binding.keys.first()?)))
         })

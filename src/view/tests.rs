@@ -1,6 +1,7 @@
 //! Checks of whole frames in windows of all sizes.
 
 mod mouse;
+mod remarks;
 
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,6 @@
 //! What the keys do: the descriptions in the help and in `docs/keys.md`, and the words in the footer.
 
+use super::grouped;
 use crate::keys::{
     Action, BINDINGS, Binding, Context, Edit, ListedIn, Marking, Motion, OnList, OnProgram, Reply,
 };
@@ -252,5 +253,32 @@ pub fn footer(place: Context, action: Action) -> &'static str {
         Action::Program(OnProgram::Quit | OnProgram::Interrupt) => "quit",
         Action::Program(OnProgram::Suspend) => "suspend",
         Action::Program(OnProgram::Redraw) => "redraw",
+    }
+}
+
+/// The words for an action in the footer where it is about so many marked rows.
+#[must_use]
+pub fn footer_marked(place: Context, action: Action, marked: usize) -> String {
+    let (verb, marked) = (footer(place, action), grouped(marked));
+    match action {
+        Action::List(OnList::Create) => format!("{verb} on {marked} marked"),
+        _ => format!("{verb} {marked} marked"),
+    }
+}
+
+/// What an action does where it is about so many marked rows.
+#[must_use]
+pub fn what_marked(binding: &Binding, marked: usize) -> String {
+    let rows = |what: &str| match marked {
+        1 => format!("the marked {what}"),
+        more => format!("the {} marked {what}s", grouped(more)),
+    };
+    match binding.action {
+        Action::List(OnList::Create) => format!("create a snapshot of {}", rows("instance")),
+        Action::List(OnList::Delete) => format!("delete {}", rows("snapshot")),
+        Action::List(OnList::Protect) => {
+            format!("protect {}; unprotecting asks first", rows("snapshot"))
+        }
+        _ => what(binding).to_owned(),
     }
 }

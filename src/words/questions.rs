@@ -232,7 +232,9 @@ say! {
     /// A title.
     delete_only_active_title => "Delete the only Active snapshot?";
     /// A delete is permanent.
-    cannot_be_undone => "This cannot be undone.";
+    cannot_be_undone => "This can't be undone.";
+    /// The question is about the marked snapshot.
+    marked_elsewhere => "This is the marked snapshot, not the one under the cursor.";
     /// In the place of a name.
     no_name => "(no name)";
     /// What has to be typed.

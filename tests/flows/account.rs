@@ -48,7 +48,7 @@ async fn a_snapshot_is_deleted_here_by_the_list_of_its_instance() {
     app.keys("/id:5223871<enter>").await;
     app.pass(Duration::from_secs(5)).await;
     app.keys("d").await;
-    app.sees("This cannot be undone.").await;
+    app.sees("This can't be undone.").await;
     assert_snapshot!("delete", app.screen());
     app.pass(Duration::from_millis(400)).await;
     app.keys("<tab><enter>").await;

@@ -47,7 +47,7 @@ async fn an_action_asks_the_same_question_as_its_key() {
     let app = open(120, 40).await;
     app.keys("<down><down><down>").await;
     app.slowly("<enter>").await;
-    app.sees("This cannot be undone.").await;
+    app.sees("This can't be undone.").await;
     app.sees(">[ Cancel ]<").await;
     // The Enter that chose it does not press a button, nor does one right behind it.
     app.keys("<esc>").await;
@@ -57,11 +57,11 @@ async fn an_action_asks_the_same_question_as_its_key() {
     assert_eq!(app.calls(DELETE).len(), 0);
     // Back in the details, the keys of the list work too.
     app.keys("<esc>d").await;
-    app.sees("This cannot be undone.").await;
+    app.sees("This can't be undone.").await;
     app.slowly("<tab>").await;
     app.slowly("<enter>").await;
     app.pass_until("deleted", Duration::from_secs(60), |screen| {
-        !screen.contains("Copy the id") && !screen.contains("cannot be undone")
+        !screen.contains("Copy the id") && !screen.contains("can't be undone")
     })
     .await;
     assert_eq!(app.calls(DELETE).len(), 1);

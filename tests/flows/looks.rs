@@ -98,7 +98,7 @@ async fn all_that_is_drawn_is_ascii_and_stands_where_it_stood() {
         both.keys("<c-u>数据 її", "/100").await;
         both.keys("<esc>jjj", "Active").await;
         both.keys("d", "Id       5223871").await;
-        both.keys("<esc>d", "This cannot be undone.").await;
+        both.keys("<esc>d", "This can't be undone.").await;
         both.pass(1).await;
         // Small windows have more to read before Delete.
         both.keys(&"<down>".repeat(20), "5223871").await;

@@ -22,7 +22,7 @@ async fn the_palette_does_what_a_key_does_and_says_why_not() {
     assert_eq!(app.calls(DELETE).len(), 0);
 
     app.keys("<tab>:delete the<enter>").await;
-    app.sees("This cannot be undone.").await;
+    app.sees("This can't be undone.").await;
     // The Enter that chose it is not one that answers it.
     app.keys("<enter>").await;
     assert_eq!(app.calls(DELETE).len(), 0);

@@ -14,9 +14,9 @@ fn written(name: &str, value: &str) -> String {
     terminal.keys("\x1b");
     terminal.see_gone("move a page");
     terminal.keys("\rd");
-    terminal.see("This cannot be undone.");
+    terminal.see("This can't be undone.");
     terminal.keys("\x1b");
-    terminal.see_gone("This cannot be undone.");
+    terminal.see_gone("This can't be undone.");
     terminal.keys("q");
     assert_eq!(terminal.exit_code(), 0);
     String::from_utf8(terminal.written().to_owned()).unwrap()
@@ -108,11 +108,11 @@ fn the_text_of_a_question_goes_to_the_clipboard_of_the_terminal_around() {
         let mut terminal = Terminal::with(|command| command.arg("--demo").env(variable, "/t"));
         settled(&mut terminal, "MySnapshot");
         terminal.keys("\rd");
-        terminal.see("This cannot be undone.");
+        terminal.see("This can't be undone.");
         terminal.keys("y");
         terminal.see("sent to the terminal's clipboard");
         terminal.keys("\x1b");
-        terminal.see_gone("This cannot be undone.");
+        terminal.see_gone("This can't be undone.");
         terminal.keys("q");
         assert_eq!(terminal.exit_code(), 0);
         let written = String::from_utf8(terminal.written().to_owned()).unwrap();

@@ -55,7 +55,7 @@ fn a_snapshot_is_made_and_watched_and_another_deleted() {
     terminal.see(TOO_EARLY);
     terminal.see(">[ Delete 5226790 ]<");
     press(&mut terminal, "\t\t", |terminal| {
-        !terminal.text().contains("This cannot be undone.")
+        !terminal.text().contains("This can't be undone.")
     });
     row_says(&mut terminal, other, "Deleting");
     terminal.until("row gone", |terminal| row(terminal, other).is_none());

@@ -33,6 +33,8 @@ pub struct DeleteForm {
     pub instance: Instance,
     /// The snapshot, as it was when the question opened.
     pub snapshot: Snapshot,
+    /// Whether it is the marked snapshot while the cursor is on another one.
+    elsewhere: bool,
     /// What has to be typed.
     pub demand: Demand,
     /// What was typed.
@@ -144,6 +146,10 @@ impl Ask for DeleteForm {
             Block::Paragraph(questions::cannot_be_undone(), Stress::Strong),
             Block::Gap,
         ];
+        if self.elsewhere {
+            let said = questions::marked_elsewhere();
+            blocks.extend([Block::Paragraph(said, Stress::Caution), Block::Gap]);
+        }
         blocks.extend(self.facts());
         blocks.extend([Block::Gap, self.rest(state), Block::Gap, self.control(form)]);
         Content {
@@ -264,14 +270,19 @@ impl State {
         snapshot: Snapshot,
         found: Option<(Now, Stakes)>,
     ) -> Open {
+        let elsewhere = self.is_marked_elsewhere(&snapshot.id);
         let mut delete = DeleteForm {
             instance,
             snapshot,
+            elsewhere,
             demand: Demand::Nothing,
             typed: Field::default(),
             found,
         };
         delete.demand = delete.stakes(self).demand;
+        if elsewhere {
+            delete.demand = delete.demand.max(Demand::LastDigits);
+        }
         let focus = first_focus(delete.demand);
         Open::new(Question::Delete(Box::new(delete)), focus)
     }

@@ -3,7 +3,10 @@
 
 use super::Run;
 use crate::{
-    app::{Focus, State, table::TableView},
+    app::{
+        Focus, State,
+        table::{RowId, TableView},
+    },
     domain::{Instance, InstanceId, Now, Protection, Snapshot, SnapshotId},
     keys::{Action, OnList},
     words::{Denied, many::Many},
@@ -60,6 +63,29 @@ impl State {
         }
         let only = self.open_table()?.only_mark()?;
         self.open_snapshots()?.list.get(only)
+    }
+
+    /// Whether this is the only marked snapshot, while the cursor is on another one.
+    pub(super) fn is_marked_elsewhere(&self, id: &SnapshotId) -> bool {
+        let under_cursor = self.open_table().and_then(TableView::cursor);
+        self.only_marked().is_some_and(|only| only.id == *id)
+            && under_cursor != Some(&RowId::Known(id.clone()))
+    }
+
+    /// How many marked rows an action is about; nothing if it is about the row under the cursor.
+    #[must_use]
+    pub fn marks_for(&self, action: Action) -> Option<usize> {
+        match action {
+            Action::List(OnList::Delete | OnList::Protect) if self.has_marked_snapshots() => {
+                let table = self.open_table()?;
+                Some(table.mark_count() - table.hidden_marks())
+            }
+            Action::List(OnList::Create) if self.has_marked_instances() => {
+                let table = &self.tables.instances;
+                Some(table.mark_count() - table.hidden_marks())
+            }
+            _ => None,
+        }
     }
 
     /// In the details of a snapshot, keys are about that one, whatever is marked.

@@ -40,7 +40,10 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
         let does = Does::Act(binding.action);
         if entries.iter().all(|entry| entry.does != does) {
             entries.push(MenuEntry {
-                label: words::keys::what(binding).to_owned(),
+                label: match state.marks_for(binding.action) {
+                    Some(marks) => words::keys::what_marked(binding, marks),
+                    None => words::keys::what(binding).to_owned(),
+                },
                 beside: String::new(),
                 key: binding.keys.first().copied(),
                 denied: state.can(binding.action).err(),

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! +- Delete one snapshot? -----------------------------------------------+
-//! |  This cannot be undone.                                              |
+//! |  This can't be undone.                                               |
 //! |                                                                      |
 //! |  Name     перед оновленням php                                       |
 //! |  Id       5198871                Status   Active, not protected      |

@@ -134,8 +134,19 @@ fn a_single_marked_one_is_asked_about_like_the_one_under_the_cursor() {
         (vec![snapshot("123456")], " ", "123456", "3456"),
         (vec![snapshot("123456"), saving("7")], " ", "123456", "3456"),
         (vec![odd("123456"), snapshot("7")], " ", "123456", "123456"),
-        // The mark counts, not the cursor, which has moved on.
-        (vec![snapshot("123456"), snapshot("7")], " ", "123456", ""),
+        // The mark counts, not the cursor, which has moved on: that is said, and takes more than Enter.
+        (
+            vec![snapshot("123456"), snapshot("7"), snapshot("6")],
+            " ",
+            "123456",
+            "3456",
+        ),
+        (
+            vec![snapshot("123456"), snapshot("7"), snapshot("6")],
+            " k",
+            "123456",
+            "",
+        ),
     ] {
         let mut world = World::with(&[]);
         world.key(Code::Char('r'));
@@ -148,6 +159,9 @@ fn a_single_marked_one_is_asked_about_like_the_one_under_the_cursor() {
         }
         world.key(Code::Char('d'));
         assert_eq!(demanded(&world), (id.to_owned(), typed.to_owned()));
+        let elsewhere = world.cursor() != known("123456");
+        let said = "This is the marked snapshot, not the one under the cursor.";
+        assert_eq!(world.words().contains(said), elsewhere, "{keys}");
         world.key(Code::Char('1'));
         world.later(Code::Enter);
         assert!(world.all_sent().is_empty());

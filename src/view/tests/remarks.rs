@@ -1,0 +1,63 @@
+//! What the screen says of marks and filters.
+
+use super::*;
+
+impl Screen {
+    /// The whole frame after these keys.
+    fn after(&mut self, keys: &str) -> String {
+        for c in keys.chars() {
+            self.key(match c {
+                '\n' => Code::Enter,
+                '\t' => Code::Tab,
+                c => Code::Char(c),
+            });
+        }
+        self.lines((200, 24), true).join("\n")
+    }
+}
+
+#[test]
+fn the_footer_and_the_palette_say_that_a_key_is_about_the_marks() {
+    let mut screen = Screen::with(3);
+    let instances = screen.after(" ");
+    assert!(instances.contains("c create on 1 marked"), "{instances}");
+
+    let none = screen.after(" \t");
+    assert!(!none.contains("marked"), "{none}");
+    let one = screen.after(" ");
+    assert!(one.contains("d delete 1 marked"), "{one}");
+    assert!(one.contains("p protect 1 marked"), "{one}");
+    let palette = screen.after(":marked");
+    assert!(palette.contains("delete the marked snapshot"), "{palette}");
+
+    let mut screen = Screen::with(3);
+    let all = screen.after("\t*");
+    assert!(all.contains("d delete 3 marked"), "{all}");
+    let palette = screen.after(":marked");
+    assert!(
+        palette.contains("delete the 3 marked snapshots"),
+        "{palette}"
+    );
+}
+
+#[test]
+fn a_wrong_filter_says_what_is_wrong_in_place_of_rows() {
+    for (list, filter, said) in [
+        ("", "statsu:x", "There is no field “statsu”."),
+        ("\t", "statsu:x", "There is no field “statsu”."),
+        (
+            "\t",
+            "protected:x",
+            "“x” is not a value of protected. Use on, off or unknown.",
+        ),
+    ] {
+        let screen = Screen::with(3).after(&format!("{list}/{filter}\n"));
+        assert!(screen.contains(said), "{screen}");
+        assert!(!screen.contains("matches the filter"), "{screen}");
+    }
+    let screen = Screen::with(3).after("\t/nothing-has-this\n");
+    assert!(
+        screen.contains("No snapshot matches the filter."),
+        "{screen}"
+    );
+}
