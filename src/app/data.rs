@@ -264,10 +264,13 @@ impl Snapshots {
     }
 
     /// What the instance keeps without a row, as `Stakes` counts it if no delete is in flight;
-    /// looks at no other row.
+    /// looks at no other row. `None` if the list is incomplete or lacks the row.
     #[must_use]
     pub fn rest_without(&self, row: &Snapshot) -> Option<Rest> {
         let list = self.list.remote.value.as_ref()?;
+        // The row may come from the list of the whole account, which can be newer or older than
+        // this one: it is counted as it stands here.
+        let row = self.list.get(&row.id)?;
         list.complete
             .then(|| self.usable.without(row, list.rows.len()))
     }
@@ -378,5 +381,34 @@ mod tests {
                 prop_assert_eq!(snapshots.rest_without(row), looked.rest);
             }
         }
+    }
+
+    /// The list of the whole account shows a row as Active that this list knows as Suspended or does
+    /// not know: it is not subtracted from what this list counts.
+    #[test]
+    fn a_row_of_another_list_is_counted_as_this_list_has_it() {
+        let rows = vec![
+            snapshot(1, SnapshotStatus::Suspended, Some(1)),
+            snapshot(2, SnapshotStatus::Suspended, Some(2)),
+        ];
+        let list = List {
+            rows,
+            complete: true,
+            ..List::default()
+        };
+        let mut snapshots = Snapshots::default();
+        let now = Now::in_utc(
+            Instant::now(),
+            jiff::civil::date(2026, 11, 14).at(14, 2, 31, 0),
+        );
+        let _ = snapshots.take(list, now);
+        let elsewhere = |id| snapshot(id, SnapshotStatus::Active, Some(1));
+        let rest = Rest {
+            others: 1,
+            active: 0,
+            newest: None,
+        };
+        assert_eq!(snapshots.rest_without(&elsewhere(1)), Some(rest));
+        assert_eq!(snapshots.rest_without(&elsewhere(3)), None);
     }
 }
