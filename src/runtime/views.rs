@@ -1,4 +1,5 @@
-//! Reads and writes the last views of the accounts, in order and off the loop's thread.
+//! Reads and writes the last views of the accounts, one after the other, on threads that may wait for
+//! the disk.
 
 use std::{sync::Arc, time::Duration};
 
@@ -67,18 +68,67 @@ async fn work(
         let Some(file) = files.get(of.place()).cloned().flatten() else {
             continue;
         };
+        // A folder on a network may not answer for minutes; calls and timers go on meanwhile.
         match job {
-            // Read right here, not on another thread: calls to the server begin after it, so that
-            // the view is there before the lists. It is a few kilobytes.
+            // The lists may arrive first: then the view is not restored.
             Job::Recall(_) => {
-                if let Some(view) = file.read() {
+                if let Ok(Some(view)) = spawn_blocking(move || file.read()).await {
                     let _ = results.send((of, Heard::Recalled(Box::new(view))));
                 }
             }
-            // Waits for the disk.
             Job::Keep(_, view) => {
                 let _ = spawn_blocking(move || file.write(&view)).await;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use tokio::runtime::Builder;
+
+    use super::*;
+    use crate::domain::{ProfileName, ServerUrl};
+
+    /// A limit that only a hung program reaches.
+    const LONG: Duration = Duration::from_secs(60);
+
+    #[test]
+    fn a_folder_that_hangs_stops_neither_calls_nor_the_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let profile = ProfileName::parse("prod").unwrap();
+        let server = ServerUrl::parse("https://api.zomro.com").unwrap();
+        let file = || ViewFile::new(folder.path(), &profile, &server);
+        let view = LastView {
+            user: Some("ops@example.ua".into()),
+            ..LastView::default()
+        };
+        file().write(&view);
+        let file = Arc::new(file());
+        // As in the program: one worker thread for calls and timers.
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let _entered = runtime.enter();
+        let (results, mut news) = unbounded_channel();
+        let hung = file.hang();
+        let views = Views::new(vec![Some(Arc::clone(&file))], results);
+        views.recall(AccountId::default());
+        let (ended, end) = mpsc::channel();
+        runtime.spawn(async move {
+            views.end().await;
+            ended.send(()).unwrap();
+        });
+        let in_time = end.recv_timeout(LONG);
+        drop(hung);
+        assert_eq!(in_time, Ok(()));
+        let Some((_, Heard::Recalled(read))) = news.blocking_recv() else {
+            panic!("it is reported late")
+        };
+        assert_eq!(*read, view);
     }
 }

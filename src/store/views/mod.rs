@@ -163,6 +163,12 @@ impl ViewFile {
         Ok(None)
     }
 
+    /// Makes reads and writes wait as long as the result exists, as a folder does that hangs.
+    #[cfg(test)]
+    pub(crate) fn hang(&self) -> std::sync::MutexGuard<'_, LastView> {
+        self.known.lock().unwrap()
+    }
+
     fn set_known(&self, view: LastView) {
         if let Ok(mut known) = self.known.lock() {
             *known = view;
