@@ -49,6 +49,8 @@ pub struct Entry {
     pub(super) wants_demo: bool,
     /// The user whose data is shown, as the server says.
     whose: Option<Text>,
+    /// The user whose view was restored, until the server names one.
+    restored: Option<Text>,
     /// A retry without the user is wanted; then the call, once it is sent.
     again: Again,
     /// Separates the calls of earlier sessions from those of the current one; no call has this
@@ -62,10 +64,15 @@ impl Entry {
         self.whose.as_ref()
     }
 
-    /// Takes note of the user whose view was restored: the server may name another one, who gets
-    /// nothing of it.
-    pub(super) fn was_of(&mut self, user: Option<Text>) {
-        self.whose = self.whose.take().or(user);
+    /// Records the user whose view was restored: if the server names another one, that view is
+    /// dropped.
+    pub(super) fn restored_of(&mut self, user: Option<Text>) {
+        self.restored = user;
+    }
+
+    /// The user whom the view on the screen belongs to, as far as is known.
+    pub(super) fn view_of(&self) -> Option<&Text> {
+        self.whose.as_ref().or(self.restored.as_ref())
     }
 
     /// Whether a call was sent in an earlier session.
@@ -288,10 +295,15 @@ impl State {
     }
 
     /// Records the user whose data is shown. If it is another one, the data is dropped, and the
-    /// writes whose end was not seen are named.
+    /// writes whose end was not seen are named. If only the restored view is of another one, that
+    /// view is dropped; the data and the writes are this user's.
     pub(super) fn belongs_to(&mut self, now: Now, user: Text) {
-        let another = self.entry.whose.as_ref().is_some_and(|was| *was != user);
-        if another {
+        let is_another = |was: &Text| *was != user;
+        let of_view = self.entry.restored.take();
+        if self.entry.whose.is_none() && of_view.as_ref().is_some_and(is_another) {
+            self.drop_restored(now);
+        }
+        if self.entry.whose.as_ref().is_some_and(is_another) {
             let unseen = self.unseen_writes();
             self.left_behind.clone_from(&unseen);
             self.ops.clear();

@@ -1,7 +1,7 @@
 //! Where a start goes: to the last view of the account, and where the command line says, which wins.
 //!
 //! The last view is asked for with the first update of an account on the screen, before its lists
-//! are. What a person has changed by the time it arrives is not overwritten.
+//! are, but it may arrive after them: then, or if the person was faster, the screen stays as it is.
 
 use super::{
     Effect, Focus, Layer, Program, State,
@@ -138,7 +138,7 @@ impl State {
             ),
         };
         Some(LastView {
-            user: self.entry.whose().cloned(),
+            user: self.entry.view_of().cloned(),
             place,
             instances: settings(&tables.instances),
             snapshots: tables.of_snapshots.settings(filter),
@@ -146,7 +146,8 @@ impl State {
         })
     }
 
-    /// Restores the last view, unless the person was faster: then the screen stays as it is.
+    /// Restores the last view, unless the lists or the person were faster: then the screen stays as
+    /// it is.
     pub(super) fn restore(&mut self, now: Now, view: LastView) {
         let is_late = self.data.instances.remote.value.is_some() || self.resume.changed;
         let whose = self.entry.whose();
@@ -154,7 +155,7 @@ impl State {
         if is_late || is_others || self.layers.top().is_some() || self.focus != self.start_focus() {
             return;
         }
-        self.entry.was_of(view.user);
+        self.entry.restored_of(view.user);
         restore(&mut self.tables.instances, &view.instances);
         restore(&mut self.tables.images, &view.account);
         self.tables.of_snapshots = Arrangement::of(&view.snapshots);
@@ -262,6 +263,27 @@ impl State {
         }
     }
 
+    /// Drops the restored view, which turned out to be another user's: its columns, orders and
+    /// filters, and where it goes. What the person typed or the command line says stays.
+    pub(super) fn drop_restored(&mut self, now: Now) {
+        let is_called = |goal: &mut Goal| matches!(goal.instance, Some(To::Called(_)));
+        self.resume.goal = self.resume.goal.take_if(is_called);
+        drop_settings(&mut self.tables.instances);
+        drop_settings(&mut self.tables.images);
+        self.tables.of_snapshots = Arrangement::default();
+        self.tables.snapshots.values_mut().for_each(drop_settings);
+        // A layer is about the list beneath it.
+        if self.layers.top().is_none() {
+            self.focus = self.start_focus();
+        }
+        self.arrange_instances(now);
+        let visited: Vec<InstanceId> = self.tables.snapshots.keys().cloned().collect();
+        for instance in visited {
+            self.arrange(now, &instance, &[]);
+        }
+        self.follow_cursor(now);
+    }
+
     /// Forgets where the start was to go: it was another user's.
     pub(super) fn forget_goal(&mut self) {
         self.resume.goal = None;
@@ -288,6 +310,14 @@ fn settings<T: TableRow>(table: &TableView<T>) -> TableSettings {
 fn restore<T: TableRow>(table: &mut TableView<T>, settings: &TableSettings) {
     table.arrange_by(Arrangement::of(settings));
     set_filter(table, &settings.filter, true);
+}
+
+/// Drops the settings that were restored.
+fn drop_settings<T: TableRow>(table: &mut TableView<T>) {
+    table.arrange_by(Arrangement::default());
+    if table.has_restored_filter() {
+        set_filter(table, "", false);
+    }
 }
 
 /// Sets a filter; returns whether it was accepted.

@@ -213,6 +213,39 @@ fn another_user_gets_nothing_of_the_view() {
 }
 
 #[test]
+fn a_view_of_another_user_takes_no_write_and_no_list_with_it() {
+    let mut world = keeping(StartAt::default());
+    recalled(&mut world, view());
+    world.answer_instances(Ok(three()));
+    let of = InstanceId::parse("3").unwrap();
+    let id = world.list_in_flight().unwrap();
+    let read = Outcome::Snapshots(of, Ok(snapshots(&["8"])));
+    world.hear(Heard::Done(id, read));
+    let create = world.create();
+    let asks = |effect: &Effect| matches!(effect, Effect::Call(_, Call::User));
+    let Some(Effect::Call(id, _)) = world.taken(asks) else {
+        panic!("the name is asked for")
+    };
+    world.hear(Heard::Done(
+        id,
+        Outcome::User(Ok("other@example.ua".into())),
+    ));
+    let state = world.state();
+    let ops: Vec<OpId> = state.ops.iter().map(|op| op.id).collect();
+    assert_eq!(ops, [create.op], "it was sent for the user of this session");
+    assert_eq!(state.unseen_writes().len(), 1);
+    assert_eq!(open_id(&world), Some("3"));
+    assert_eq!(state.data.instances.rows().len(), 3);
+    let table = state.open_table().unwrap();
+    assert_eq!((table.is_filtered(), table.len()), (false, 2));
+    assert!(!state.tables.instances.is_filtered());
+    assert!(!state.tables.images.is_filtered());
+    let (_, view) = world.app.last_views().remove(0);
+    assert_eq!(view.user, Some("other@example.ua".into()));
+    assert_eq!(view.snapshots, TableSettings::default());
+}
+
+#[test]
 fn changes_are_kept_when_they_are_complete() {
     let mut world = keeping(StartAt::default());
     world.answer_instances(Ok(three()));
