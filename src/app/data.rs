@@ -8,9 +8,9 @@ use std::{
 
 use jiff::civil::Date;
 
-use super::{images::Images, remote::Remote};
+use super::{images::Images, remote::Remote, sums::Total};
 use crate::domain::{
-    Image, Instance, InstanceId, List, MOST_ROWS, Now, Size, Snapshot, SnapshotId, SnapshotStatus,
+    Image, Instance, InstanceId, List, MOST_ROWS, Now, Snapshot, SnapshotId, SnapshotStatus,
     write::{OpId, Rest},
 };
 
@@ -204,8 +204,8 @@ impl<T: DataRow> Listing<T> {
 pub struct Snapshots {
     /// The list.
     pub list: Listing<Snapshot>,
-    /// The total of the known sizes.
-    pub total: Size,
+    /// What its rows add up to.
+    pub total: Total,
     /// Its usable rows.
     usable: Usable,
     /// The rows that are `Saving`, and since when.
@@ -230,7 +230,7 @@ impl Snapshots {
     /// Stores a list that was read; returns our own creates whose rows are no longer `Saving`.
     pub(super) fn take(&mut self, list: List<Snapshot>, now: Now) -> Vec<Saved<'_>> {
         self.list.take(list);
-        self.total = Size::sum(self.list.rows().iter().map(|row| row.size));
+        self.total = self.list.rows().iter().map(|row| row.size).collect();
         self.usable = Usable::among(self.list.rows());
         let before = std::mem::take(&mut self.saving);
         let is_saving = |row: &&Snapshot| row.status == SnapshotStatus::Saving;
@@ -259,7 +259,7 @@ impl Snapshots {
     /// Drops the rows; they are due to be read when the list is shown again.
     pub(super) fn forget(&mut self, now: Now) {
         self.list.forget(now);
-        self.total = Size::default();
+        self.total = Total::default();
         self.usable = Usable::default();
     }
 
@@ -344,7 +344,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::{Protection, write::Stakes},
+        domain::{Protection, Size, write::Stakes},
         text::Text,
     };
 

@@ -27,8 +27,10 @@ pub struct Sums {
 pub struct Total {
     /// How many there are.
     pub rows: usize,
-    /// Their known sizes.
+    /// The sum of their known sizes.
     pub size: Size,
+    /// How many of them have no known size.
+    pub unknown: usize,
     /// The GB that each of them has begun, which are paid.
     begun: u64,
 }
@@ -37,12 +39,16 @@ impl Total {
     fn add(&mut self, size: Size) {
         self.rows += 1;
         self.size = Size::sum([self.size, size].into_iter());
-        self.begun += size.begun().unwrap_or_default();
+        match size.begun() {
+            Some(begun) => self.begun += begun,
+            None => self.unknown += 1,
+        }
     }
 
-    /// What they cost a month, if the price is known.
+    /// What they cost a month, if the price and all sizes are known.
     #[must_use]
     pub fn a_month(&self, price: Option<&Price>) -> Option<Money> {
+        let price = price.filter(|_| self.unknown == 0);
         price.map(|price| price.a_day_for(self.begun).a_month())
     }
 }
@@ -87,7 +93,12 @@ mod tests {
     fn image(number: usize) -> Image {
         let of = InstanceId::parse(&(number % 3).to_string());
         let snapshot = Snapshot {
-            size: Size::Thousandths(number as u64 * 700),
+            // While an image is saved, its size is unknown.
+            size: if number.is_multiple_of(5) {
+                Size::Absent
+            } else {
+                Size::Thousandths(number as u64 * 700)
+            },
             region: Text::new(if number.is_multiple_of(2) {
                 "Poland-1"
             } else {
@@ -96,6 +107,19 @@ mod tests {
             ..crate::app::tests::snapshot(&(number + 1).to_string())
         };
         Image::of(&of.unwrap(), snapshot)
+    }
+
+    #[test]
+    fn a_sum_of_unknown_sizes_has_no_cost() {
+        let price = Price::parse("0.0015");
+        let sum = |sizes: &[Size]| -> Total { sizes.iter().copied().collect() };
+        let known = sum(&[Size::Thousandths(3_100)]);
+        assert!(known.a_month(price.as_ref()).is_some());
+        for size in [Size::Absent, Size::Senseless] {
+            let total = sum(&[Size::Thousandths(3_100), size]);
+            assert_eq!((total.rows, total.size, total.unknown), (2, known.size, 1));
+            assert_eq!(total.a_month(price.as_ref()), None);
+        }
     }
 
     proptest! {

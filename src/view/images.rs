@@ -29,7 +29,8 @@ pub(super) fn draw(
     let (table, list) = (&state.tables.images, &state.data.images.list);
     let mut title = vec![painter.span(lists::account(), Tone::Strong)];
     let all = state.data.images.sums.all;
-    let total = lists::total(all.size) + &lists::cost(all.a_month(state.price()).as_ref());
+    let total =
+        lists::total(all.size, all.unknown) + &lists::cost(all.a_month(state.price()).as_ref());
     title.extend(count(painter, table, list, &total));
     let position = position(area, state, table);
     let inside = table::title(painter, area, title, position.as_deref());

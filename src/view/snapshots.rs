@@ -138,7 +138,7 @@ fn counts<'a>(painter: &Painter, state: &State) -> Vec<Span<'a>> {
     let remote = &open.list.remote;
     let after = match (&remote.failure, remote.read_at) {
         (Some(_), Some(read)) => lists::as_of(read.wall),
-        _ => lists::total(open.total),
+        _ => lists::total(open.total.size, open.total.unknown),
     };
     count(painter, table, &open.list, &after)
 }

@@ -160,7 +160,8 @@ pub(super) fn image(painter: &mut Painter, area: Area, state: &State, now: Now) 
     write(painter, area, 0, strip::BETWEEN, facts);
     let (sums, price) = (&state.data.images.sums, state.price());
     let sum = |of: &str, total: &Total| {
-        strip::sum(of, total.rows, total.size, total.a_month(price).as_ref())
+        let in_all = (total.size, total.unknown);
+        strip::sum(of, total.rows, in_all, total.a_month(price).as_ref())
     };
     let instance = row.instance.as_ref().and_then(|id| {
         let label = state.data.instances.get(id)?.label();

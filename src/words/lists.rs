@@ -210,9 +210,10 @@ pub fn size(size: Size) -> String {
     }
 }
 
-/// ` · 11.2 GB`; without the tenths from a thousand on: ` · 24,881 GB`.
+/// ` · 11.2 GB`; without the tenths from a thousand on: ` · 24,881 GB`. If there are more rows, of
+/// unknown size: ` · at least 11.2 GB`.
 #[must_use]
-pub fn total(size: Size) -> String {
+pub fn total(size: Size, unknown: usize) -> String {
     let gigabytes = match size {
         Size::Thousandths(n) if n >= 1_000_000 => {
             let whole = n.saturating_add(500) / 1_000;
@@ -220,7 +221,10 @@ pub fn total(size: Size) -> String {
         }
         _ => size.to_string(),
     };
-    format!(" · {gigabytes} GB")
+    match (size, unknown) {
+        (Size::Thousandths(_), 1..) => format!(" · at least {gigabytes} GB"),
+        _ => format!(" · {gigabytes} GB"),
+    }
 }
 
 /// ` · 54.20 EUR a month`, where the price is known.

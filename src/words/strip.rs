@@ -37,15 +37,33 @@ pub fn a_month(cost: &Money) -> String {
     format!("{cost} a month")
 }
 
-/// `web-01: 8 rows, 23.2 GB, 1.17 EUR a month`: what an instance or a region comes to.
+/// `23.2 GB`, or `at least 23.2 GB; 2 of unknown size`: what some sizes add up to and how many more
+/// are unknown; `None` if none is known.
 #[must_use]
-pub fn sum(of: &str, rows: usize, size: Size, cost: Option<&Money>) -> String {
+pub fn in_all((size, unknown): (Size, usize)) -> Option<String> {
+    match (size, unknown) {
+        (_, 0) => Some(gigabytes(&size.to_string())),
+        (Size::Absent | Size::Senseless, _) => None,
+        (Size::Thousandths(_), _) => {
+            let unknown = grouped(unknown);
+            Some(format!("at least {size} GB; {unknown} of unknown size"))
+        }
+    }
+}
+
+/// `web-01: 8 rows, 23.2 GB, 1.17 EUR a month`: what an instance or a region comes to. `sizes` is the
+/// sum of the known sizes, and how many are unknown.
+#[must_use]
+pub fn sum(of: &str, rows: usize, sizes: (Size, usize), cost: Option<&Money>) -> String {
     let rows = match rows {
         1 => "1 row".to_owned(),
         more => format!("{} rows", grouped(more)),
     };
+    let Some(sizes) = in_all(sizes) else {
+        return format!("{of}: {rows} of unknown size");
+    };
     let cost = cost.map(|cost| format!(", {}", a_month(cost)));
-    format!("{of}: {rows}, {size} GB{}", cost.unwrap_or_default())
+    format!("{of}: {rows}, {sizes}{}", cost.unwrap_or_default())
 }
 
 /// `made 2026-11-25`

@@ -192,7 +192,8 @@ impl Ask for ManyForm {
         let open = state.data.snapshots.get(&self.instance.id);
         let list = open.and_then(|open| open.list.remote.value.as_ref());
         let cost = total.a_month(list.and_then(|list| list.price.as_ref()));
-        let said = many::total(self.what, total.rows, total.size, cost.as_ref());
+        let in_all = (total.size, total.unknown);
+        let said = many::total(self.what, total.rows, in_all, cost.as_ref());
         blocks.push(Block::Paragraph(said, Stress::Strong));
         blocks.extend(self.picks.left_out(self.what));
         let instance = Value::Instance(Box::new(self.instance.clone()), None);

@@ -2,7 +2,10 @@
 
 pub mod result;
 
-use super::{grouped, list_of, strip::a_month};
+use super::{
+    grouped, list_of,
+    strip::{a_month, in_all},
+};
 use crate::domain::{Instance, LONGEST_NAME, Money, Size, Snapshot};
 
 /// What is done to several rows.
@@ -141,16 +144,19 @@ pub fn left_out(count: usize) -> String {
 }
 
 /// What all rows that are acted on add up to; where they are deleted, what that frees, with their cost
-/// a month if it is known.
+/// a month if it is known. `sizes` is the sum of the known sizes, and how many are unknown.
 #[must_use]
-pub fn total(what: Many, count: usize, size: Size, cost: Option<&Money>) -> String {
+pub fn total(what: Many, count: usize, sizes: (Size, usize), cost: Option<&Money>) -> String {
     let count = snapshots(count);
+    let Some(sizes) = in_all(sizes) else {
+        return format!("{count} of unknown size.");
+    };
     match what {
         Many::Delete => {
             let cost = cost.map_or_else(String::new, |cost| format!(", {}", a_month(cost)));
-            format!("{count}. This frees {size} GB{cost}.")
+            format!("{count}. This frees {sizes}{cost}.")
         }
-        Many::Create | Many::Protect | Many::Unprotect => format!("{count}, {size} GB in all."),
+        Many::Create | Many::Protect | Many::Unprotect => format!("{count}, {sizes} in all."),
     }
 }
 
@@ -360,16 +366,24 @@ mod tests {
         let size = Size::parse("5.1");
         let cost = crate::domain::Price::parse("0.0015").map(|price| price.a_day_for(6).a_month());
         assert_eq!(
-            total(Many::Delete, 2, size, cost.as_ref()),
+            total(Many::Delete, 2, (size, 0), cost.as_ref()),
             "2 snapshots. This frees 5.1 GB, 0.27 EUR a month."
         );
         assert_eq!(
-            total(Many::Delete, 2, size, None),
+            total(Many::Delete, 2, (size, 0), None),
             "2 snapshots. This frees 5.1 GB."
         );
         assert_eq!(
-            total(Many::Protect, 2, size, cost.as_ref()),
+            total(Many::Protect, 2, (size, 0), cost.as_ref()),
             "2 snapshots, 5.1 GB in all."
+        );
+        assert_eq!(
+            total(Many::Delete, 3, (size, 1), None),
+            "3 snapshots. This frees at least 5.1 GB; 1 of unknown size."
+        );
+        assert_eq!(
+            total(Many::Delete, 2, (Size::Absent, 2), None),
+            "2 snapshots of unknown size."
         );
     }
 

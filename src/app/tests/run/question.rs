@@ -171,7 +171,7 @@ fn a_single_marked_one_is_asked_about_like_the_one_under_the_cursor() {
 #[test]
 fn the_protection_of_a_single_marked_one_is_changed_and_why_not_is_said() {
     let mut world = World::with(&["8", "7"]);
-    world.number(" p");
+    world.number(" kp");
     let sent = world.sent().expect("it is sent at once");
     assert_eq!(world.target_of(sent), "8");
     world.number("d");
@@ -255,4 +255,20 @@ fn a_single_one_that_is_left_of_several_takes_the_end_of_its_id_and_says_what_is
         let targets: Vec<String> = sent.iter().map(|sent| world.target_of(*sent)).collect();
         assert_eq!(targets, ["123456"]);
     }
+}
+
+#[test]
+fn a_size_that_is_not_known_is_not_counted_as_nothing() {
+    let mut world = World::new();
+    world.answer_instances(Ok(super::list(vec![instance("1")])));
+    let mut rows = super::list(vec![snapshot("9"), snapshot("8")]);
+    rows.rows[1].size = Size::Absent;
+    rows.price = crate::domain::Price::parse("0.0015");
+    world.answer_snapshots(Ok(rows));
+    world.key(Code::Tab);
+    world.number("*d");
+    let words = world.words();
+    let said = "2 snapshots. This frees at least 3.0 GB; 1 of unknown size.";
+    assert!(words.contains(said), "{words}");
+    assert!(!words.contains("EUR"), "{words}");
 }
