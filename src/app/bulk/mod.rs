@@ -122,15 +122,11 @@ impl Run {
     pub fn tally(&self) -> Tally {
         let left_out = self.count(|state| matches!(state, ItemState::LeftOut(_)));
         let checking = self.count(|state| matches!(state, ItemState::Checking(_)));
-        let stopped = self.stopped.is_some();
+        let saving = self.count(|state| matches!(state, ItemState::Saving(_)));
         Tally {
             all: self.items.len() - left_out,
-            // A snapshot that is being saved was created; the run no longer waits for its end.
-            done: self.count(|state| match state {
-                ItemState::Done => true,
-                ItemState::Saving(_) => stopped,
-                _ => false,
-            }),
+            done: self.count(|state| *state == ItemState::Done),
+            saving: if self.waits_for_saves() { 0 } else { saving },
             in_progress: self.under_way() - checking,
             failed: self.count(|state| {
                 matches!(
@@ -145,12 +141,18 @@ impl Run {
         }
     }
 
+    /// Whether its end waits for the snapshots that are being saved: not after it was stopped or was
+    /// over, when a create of unknown outcome may still turn out to be saved.
+    fn waits_for_saves(&self) -> bool {
+        self.stopped.is_none() && !self.is_over
+    }
+
     /// The number of its writes that are under way.
     fn under_way(&self) -> usize {
-        let stopped = self.stopped.is_some();
+        let waits_for_saves = self.waits_for_saves();
         self.count(|state| match state {
             ItemState::Checking(_) | ItemState::Running(_) => true,
-            ItemState::Saving(_) => !stopped,
+            ItemState::Saving(_) => waits_for_saves,
             ItemState::LeftOut(_)
             | ItemState::Waiting
             | ItemState::Done
@@ -212,11 +214,7 @@ impl State {
                     return true;
                 }
                 ItemState::Unknown(unknown) if unknown == id => {
-                    item.state = match end {
-                        // Nothing waits for the end of the save any more.
-                        ItemState::Saving(_) => ItemState::Done,
-                        end => end,
-                    };
+                    item.state = end;
                     return false;
                 }
                 _ => {}
@@ -308,8 +306,9 @@ impl State {
             let said = Said::RunOver(run.what, tally);
             let ending = match tally {
                 _ if tally.is_all_done() => Ending::Done,
-                Tally { unknown: 0, .. } => Ending::Failed,
-                Tally { .. } => Ending::Unknown,
+                // How a save ends is not known yet.
+                _ if tally.unknown > 0 || tally.done + tally.saving == tally.all => Ending::Unknown,
+                _ => Ending::Failed,
             };
             let end = Finished::of(run.asked(), said.clone(), ending);
             let begun = run.begun.unwrap_or(now.mono);

@@ -28,6 +28,8 @@ pub struct Tally {
     pub all: usize,
     /// Done.
     pub done: usize,
+    /// Created and still `Saving`, where the run no longer waits for that.
+    pub saving: usize,
     /// In progress.
     pub in_progress: usize,
     /// Not done: refused, or not sent.
@@ -235,7 +237,7 @@ pub fn run_title(what: Many, tally: Tally, over: bool) -> String {
 /// A bar of so many columns.
 #[must_use]
 pub fn bar(tally: Tally, columns: usize) -> String {
-    let ended = tally.done + tally.failed + tally.unknown;
+    let ended = tally.done + tally.saving + tally.failed + tally.unknown;
     let full = (columns * ended).checked_div(tally.all).unwrap_or_default();
     "▇".repeat(full) + &"▁".repeat(columns.saturating_sub(full))
 }
@@ -245,6 +247,7 @@ pub fn bar(tally: Tally, columns: usize) -> String {
 pub fn counts(tally: Tally) -> String {
     let parts = [
         (tally.done, "done"),
+        (tally.saving, "created, still Saving"),
         (tally.in_progress, "in progress"),
         (tally.failed, "failed"),
         (tally.unknown, "unknown"),

@@ -220,6 +220,61 @@ fn at_most_two_are_made_at_a_time_each_after_its_list_was_read() {
 }
 
 #[test]
+fn a_snapshot_that_is_saved_when_the_run_is_stopped_is_not_counted_as_done() {
+    let mut served = Served::new(&["1", "2", "3"]);
+    let mut world = begun(&served, "3");
+    let sent = world.all_sent();
+    served.create(&mut world, sent[0], "201");
+    served.create(&mut world, sent[1], "202");
+    served.end(&mut world, "1", SnapshotStatus::Active);
+    let third = world.all_sent();
+    served.create(&mut world, third[0], "203");
+    // The person stops it.
+    world.later(Code::Tab);
+    world.later(Code::Enter);
+    assert_eq!(
+        world.said(),
+        "Created 1 of 3 snapshots: 1 done, 2 created, still Saving."
+    );
+    served.end(&mut world, "2", SnapshotStatus::Suspended);
+    served.end(&mut world, "3", SnapshotStatus::Active);
+    let run = world.state().run.as_ref().unwrap();
+    let tally = run.tally();
+    assert!(run.is_over());
+    assert_eq!((tally.done, tally.saving, tally.failed), (2, 0, 1));
+}
+
+#[test]
+fn a_create_that_appears_late_is_done_once_it_is_saved() {
+    let mut served = Served::new(&["1", "2"]);
+    let mut world = begun(&served, "2");
+    let sent = world.all_sent();
+    served.create(&mut world, sent[0], "201");
+    served.end(&mut world, "1", SnapshotStatus::Active);
+    let lost = NotDone::Failed(Problem::from(Silence::Timeout));
+    let row = world.row_of(sent[1], "202");
+    world.written(sent[1], Err(lost));
+    for _ in 0..6 {
+        served.pass(&mut world);
+    }
+    assert!(matches!(world.states()[1], ItemState::Unknown(_)));
+    served.snapshots.get_mut("2").unwrap().push(row);
+    for key in [Code::Esc, Code::Char('u'), Code::Down, Code::Char('r')] {
+        world.later(key);
+    }
+    served.answer(&mut world);
+    assert!(matches!(world.states()[1], ItemState::Saving(_)));
+    let run = world.state().run.as_ref().unwrap();
+    assert!(run.is_over(), "its end was said");
+    assert_eq!((run.tally().done, run.tally().saving), (1, 1));
+    served.end(&mut world, "2", SnapshotStatus::Suspended);
+    assert_eq!(
+        world.states()[1],
+        ItemState::NotSaved(Some(SnapshotStatus::Suspended))
+    );
+}
+
+#[test]
 fn an_instance_that_is_at_work_when_its_turn_comes_is_left_alone() {
     let mut served = Served::new(&["1", "2", "3", "4"]);
     let mut world = begun(&served, "4");
@@ -351,7 +406,7 @@ fn stop_begins_no_further_one_and_says_what_is_still_being_saved() {
     assert_eq!(run.undone().count(), 3);
     let words = world.words();
     for line in [
-        "1 done, 1 failed, 2 not started",
+        "1 created, still Saving, 1 failed, 2 not started",
         "of vm-1 · created, still Saving",
         "of vm-3 · not started",
     ] {
