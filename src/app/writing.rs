@@ -206,6 +206,7 @@ impl State {
     fn not_done(&mut self, now: Now, op: &Op, why: &NotDone) {
         self.note_end(now, op.id, OperationEnd::NotDone(why.clone()));
         self.ops.retain(|other| other.id != op.id);
+        self.disown(op);
         self.arrange(now, op.instance(), &[]);
         let said = Said::NotDone(Arc::clone(&op.write), why.clone());
         self.write_ended(now, op, said.clone(), Ending::Failed);
@@ -230,6 +231,18 @@ impl State {
         {
             Some(open) => self.layers.ask(open),
             None => self.say(now, said),
+        }
+    }
+
+    /// Takes back the row that the list showed before the answer: it is of somebody else's create.
+    fn disown(&mut self, op: &Op) {
+        let open = self.data.snapshots.get_mut(op.instance());
+        let Some((open, row)) = open.zip(op.adopted.as_ref()) else {
+            return;
+        };
+        open.given.remove(row);
+        if let Some(saving) = open.saving.get_mut(row) {
+            saving.op = None;
         }
     }
 

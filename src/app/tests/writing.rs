@@ -261,3 +261,30 @@ fn reading_again_hides_no_row_of_a_create_that_is_looked_for() {
     world.key(Code::Char('r'));
     assert_eq!(world.first_row(), Some(RowId::Pending(create.op)));
 }
+
+#[test]
+fn a_row_that_came_before_a_refusal_is_not_ours() {
+    let mut world = World::with(&["8"]);
+    let create = world.create();
+    world.pass(poll::SOON);
+    // A colleague's, of the same name.
+    let row = world.row_of(create, "20");
+    world.answer_snapshots(Ok(list(vec![snapshot("8"), row.clone()])));
+    let id = row.id.clone();
+    let open = |world: &World| world.state().open_snapshots().unwrap().saving[&id];
+    assert!(open(&world).is_ours(), "as it seems until the answer");
+    world.written(create, Err(run::refused()));
+    assert!(!open(&world).is_ours());
+    let state = world.state();
+    assert!(state.open_snapshots().unwrap().given.is_empty());
+    assert!(state.running().iter().all(|running| !running.ours));
+    assert!(state.last_words().is_empty());
+    // Its end is not said either.
+    let row = Snapshot {
+        status: SnapshotStatus::Active,
+        ..row
+    };
+    world.pass(poll::BUSY);
+    world.answer_snapshots(Ok(list(vec![snapshot("8"), row])));
+    assert!(!world.said().contains("is Active"), "{}", world.said());
+}
