@@ -197,6 +197,12 @@ impl State {
         }
     }
 
+    /// Whether this snapshot is the one under the cursor.
+    pub(super) fn is_under_cursor(&self, snapshot: &Snapshot) -> bool {
+        let under = self.row_under_cursor();
+        under.is_ok_and(|(.., row)| row.id == snapshot.id)
+    }
+
     /// The snapshot whose details can be shown: the one under the cursor.
     pub(super) fn can_show_details(&self) -> Result<&Snapshot, Denied> {
         if self.focus == Focus::Account {

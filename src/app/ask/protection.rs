@@ -1,4 +1,5 @@
-//! The question before the protection of a snapshot is removed, or set without a record.
+//! The question before the protection of a snapshot is removed, or set without a record or on a marked
+//! row away from the cursor.
 //!
 //! ```text
 //! |  Name     before-nginx-1.29                                          |
@@ -77,7 +78,8 @@ impl Ask for ProtectionForm {
 
 impl State {
     /// Protects the snapshot under the cursor at once; opens a question before it removes the
-    /// protection, or if the write can't be recorded.
+    /// protection, if the write can't be recorded, or if it is about a marked row elsewhere, which
+    /// may be off the screen.
     pub(in crate::app) fn protect_or_ask(&mut self, now: Now) -> Option<Effect> {
         let action = Action::List(OnList::Protect);
         let protect = match self.can_protect() {
@@ -93,7 +95,10 @@ impl State {
         };
         self.drop_hint(); // it was about an earlier key
         // Without a record, any write is confirmed.
-        if !protect.on || self.journal.problem().is_some() {
+        let needs_question = !protect.on
+            || self.journal.problem().is_some()
+            || !self.is_under_cursor(&protect.snapshot);
+        if needs_question {
             let question = Question::Protection(Box::new(ProtectionForm { protect }));
             self.layers.ask(Open::new(question, Part::Cancel));
             return None;

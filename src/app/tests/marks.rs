@@ -109,3 +109,32 @@ fn marks_of_one_instance_are_not_those_of_another() {
     world.key(Code::Up);
     assert_eq!(world.marks().0, ["9", "8"]);
 }
+
+#[test]
+fn a_single_marked_row_elsewhere_is_protected_after_a_question() {
+    let mut world = World::with(&["9", "8", "7"]);
+    world.press_all(" p");
+    assert_eq!(world.sent(), None, "it may be off the screen");
+    let Some(ask::Question::Protection(form)) = world.state().question().map(|open| &open.question)
+    else {
+        panic!("a question is open")
+    };
+    assert_eq!(
+        (form.protect.snapshot.id.as_str(), form.protect.on),
+        ("9", true)
+    );
+    world.later(Code::Tab);
+    world.later(Code::Enter);
+    let sent = world.sent().unwrap();
+    let op = world
+        .state()
+        .ops
+        .iter()
+        .find(|op| op.id == sent.op)
+        .unwrap();
+    assert_eq!(op.write.expects().unwrap().id.as_str(), "9");
+
+    let mut world = World::with(&["9", "8", "7"]);
+    world.press_all(" ↑p");
+    assert!(world.sent().is_some(), "it is under the cursor");
+}
