@@ -61,6 +61,10 @@ impl Deed {
     }
 }
 
+/// The field of a form that is not stored: the address that an image was fetched from `[panel]`, which
+/// may hold a password or a key.
+const NOT_STORED: &str = "url";
+
 /// What was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -84,7 +88,7 @@ pub struct Request {
     pub new_name: Option<Text>,
     /// What had to be typed to confirm it.
     pub typed: Option<String>,
-    /// The fields of the form that was sent, except for the session's token.
+    /// The fields of the form that was sent, except for the session's token and the address of an image.
     pub form: Vec<(String, String)>,
 }
 
@@ -115,7 +119,11 @@ impl Request {
                 Write::Create(_) | Write::Delete(_) | Write::Protect(_) => None,
             },
             typed: (!typed.is_empty()).then(|| typed.to_owned()),
-            form: form.to_vec(),
+            form: form
+                .iter()
+                .filter(|(name, _)| name != NOT_STORED)
+                .cloned()
+                .collect(),
         }
     }
 }
@@ -188,7 +196,7 @@ impl HistoryEntry {
         self.request.snapshot.as_ref().or(self.created.as_ref())
     }
 
-    /// A `curl` command that sends the same form, with `$TOKEN` for the session's token.
+    /// A `curl` command that sends the form as it is stored, with `$TOKEN` for the session's token.
     #[must_use]
     pub fn curl(&self) -> String {
         let field =
@@ -215,6 +223,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::{
+        Instance, InstanceStatus, Protection, Size, Snapshot, SnapshotStatus, write::Protect,
+    };
 
     proptest! {
         #[test]
@@ -233,5 +244,48 @@ mod tests {
             }
             prop_assert_eq!(String::from_utf8(decoded).unwrap(), text);
         }
+    }
+
+    #[test]
+    fn the_address_of_an_image_is_not_stored() {
+        let write = Write::Protect(Protect {
+            instance: Instance {
+                id: InstanceId::parse("1").unwrap(),
+                name: "web-01".into(),
+                tariff: Text::default(),
+                status: InstanceStatus::Active,
+                hold: None,
+                ip: Text::default(),
+                region: Text::default(),
+            },
+            snapshot: Snapshot {
+                id: SnapshotId::parse("2").unwrap(),
+                name: "old".into(),
+                status: SnapshotStatus::Active,
+                protection: Protection::Off,
+                size: Size::Absent,
+                min_disk: Size::Absent,
+                min_ram: Size::Absent,
+                region: Text::default(),
+                created: None,
+                fleio_id: Text::default(),
+                properties: std::sync::Arc::default(),
+            },
+            on: true,
+        });
+        let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let sent = [
+            field("func", "image.edit"),
+            field("image_name", "old"),
+            field(
+                "url",
+                "https://ops:secret@example.com/disk.qcow2?key=secret",
+            ),
+            field("protected", "on"),
+        ];
+        let profile = ProfileName::parse("prod").unwrap();
+        let request = Request::of(&write, (&profile, "https://api.zomro.com/"), None, &sent);
+        let [func, name, _, protected] = sent;
+        assert_eq!(request.form, [func, name, protected]);
     }
 }
