@@ -21,7 +21,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Places {
     /// The versions of the lists that they are from.
-    of: Option<(u64, u64, usize)>,
+    of: Option<(u64, u64, u64)>,
     /// A line for each row.
     texts: String,
     /// The end of each line.
@@ -146,7 +146,7 @@ impl Places {
     /// Searches for a text, unless it was searched for in the same rows.
     pub(super) fn find(&mut self, state: &State, typed: &str) {
         let data = &state.data;
-        let visited = data.snapshots.values().map(|open| open.list.rows().len());
+        let visited = data.snapshots.values().map(|open| open.list.version());
         let visited = if knows_account(state) {
             0
         } else {

@@ -67,3 +67,14 @@ fn a_change_elsewhere_in_the_list_drops_nothing() {
     world.key(Code::Enter);
     assert_eq!(world.said(), "Sent to the terminal's clipboard: 9");
 }
+
+#[test]
+fn rows_are_searched_as_they_are_now_though_there_are_as_many() {
+    let mut world = World::with(&["9", "8"]);
+    press(&mut world, ":snap-");
+    refresh(&mut world, &["10", "9"]);
+    press(&mut world, "10");
+    world.key(Code::Enter);
+    let under = world.state().snapshot_under_cursor();
+    assert_eq!(under.map(|row| row.id.as_str()), Some("10"));
+}
