@@ -3,18 +3,18 @@
 //! Pure: a [`State`], a [`Message`] and the time go in, the state and [`Effect`]s come out. No I/O,
 //! no clock. A `State` is the screen of one account, `accounts` has them all. `data` stores the
 //! server's data, `table` how it is shown, `layout` which panes a window has. `reading` decides
-//! when lists are read and stores them, `images` does so for the list of the whole account,
+//! when lists are read, `answers` stores them, `images` does so for the list of the whole account,
 //! `coverage` computes what follows from it, `remote` has the pauses after failures, `waking`
 //! decides when the program wakes by itself, `writing` begins and settles writes, `following`
 //! follows those of earlier runs. `layers` is the stack of layers over the lists, whose top receives
-//! the keys; `pointer` is the mouse; `operations` shows what runs and ended; `details` shows a snapshot's;
-//! `ask` has the questions; `entry` the sign-in. `permit` decides what is possible now, `running` lists
-//! what runs, `leaving` what is unfinished, `ended` what people are notified of, `memory` which lists are
-//! dropped, `resume` where a start goes and what is kept between
-//! runs.
+//! the keys; `pointer` is the mouse; `operations` shows what runs and ended; `details` shows a
+//! snapshot's; `ask` has the questions; `entry` the sign-in. `permit` decides what is possible now,
+//! `running` lists what runs, `leaving` what is unfinished, `ended` what people are notified of,
+//! `memory` which lists are dropped, `resume` where a start goes and what is kept between runs.
 
 mod account;
 mod accounts;
+mod answers;
 pub mod ask;
 pub mod bulk;
 pub mod coverage;

@@ -223,6 +223,14 @@ impl JournalFile {
     }
 }
 
+impl Drop for JournalFile {
+    /// Gives the lock back. Closing the file alone does not, while a process that is being started
+    /// still has it open.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
+}
+
 /// What the bytes of a file say.
 struct Contents {
     unfinished: Vec<(Owner, Unfinished)>,
