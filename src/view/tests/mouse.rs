@@ -70,10 +70,10 @@ fn a_click_reaches_each_button_that_is_drawn() {
                 .iter()
                 .enumerate()
                 .find_map(|(y, line)| Some((y, at(line)?)))
-                .unwrap();
+                .unwrap_or_else(|| panic!("{}", lines.join("\n")));
             (u16::try_from(x).unwrap(), u16::try_from(y).unwrap())
         };
-        let (delete, cancel) = (find("Delete 1 ]"), find("Cancel ]"));
+        let (delete, cancel) = (find("Delete 3 ]"), find("Cancel ]"));
         for (cell, part) in [
             (delete, Part::Act),
             (cancel, Part::Cancel),
