@@ -186,11 +186,12 @@ impl Api {
     /// # Errors
     /// Any `Problem`; `Problem::definitely_not_applied` tells whether the outcome is known.
     pub async fn write(&self, form: &[(String, String)]) -> Result<(), Problem> {
-        let mut sent = vec![("auth", self.token.reveal())];
-        sent.extend(
-            form.iter()
-                .map(|(name, value)| (name.as_str(), value.as_str())),
-        );
+        let fields = form.iter();
+        let mut sent: Vec<_> = fields
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        // After the function, as in the article `[seed]`.
+        sent.insert(sent.len().min(1), ("auth", self.token.reveal()));
         self.send_change(&sent).await
     }
 

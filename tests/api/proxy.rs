@@ -68,7 +68,9 @@ async fn no_proxy_is_used_for_this_machine_and_the_token_is_said_nowhere() {
     assert_eq!((proxy.connections(), proxy.bytes()), (0, 0));
     let log: String = std::fs::read_dir(state.path().join("snapdeck"))
         .unwrap()
-        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|file| std::fs::read_to_string(file).unwrap())
         .collect();
     assert!(log.contains("instances: done in "), "{log}");
     for said in [drawn, log] {

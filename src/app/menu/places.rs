@@ -29,14 +29,14 @@ pub(super) struct Places {
     /// The text that was last searched for.
     typed: Option<String>,
     /// The rows that contain all words.
-    pub(super) exact: Found,
+    pub(super) exact: FoundEntries,
     /// The other rows, that have the letters of all words in order.
-    pub(super) similar: Found,
+    pub(super) similar: FoundEntries,
 }
 
 /// Some rows.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct FoundEntries {
     /// The entries of the first of them.
     pub(super) entries: Vec<MenuEntry>,
     /// How many there are in all.
@@ -45,22 +45,22 @@ pub(super) struct Found {
 
 /// A row to go to.
 #[derive(Clone, Copy)]
-enum Place<'a> {
+enum GoTo<'a> {
     Instance(&'a Instance),
     /// A snapshot of an instance that was visited, before the whole account has been read.
     Snapshot(&'a InstanceId, &'a Snapshot),
     Image(&'a Image),
 }
 
-fn places(state: &State) -> impl Iterator<Item = Place<'_>> {
+fn places(state: &State) -> impl Iterator<Item = GoTo<'_>> {
     let data = &state.data;
     let visited = data.snapshots.iter().filter(|_| !knows_account(state));
     let visited = visited.flat_map(|(id, open)| {
         let rows = open.list.rows().iter();
-        rows.map(move |row| Place::Snapshot(id, row))
+        rows.map(move |row| GoTo::Snapshot(id, row))
     });
-    let instances = data.instances.rows().iter().map(Place::Instance);
-    let images = data.images.list.rows().iter().map(Place::Image);
+    let instances = data.instances.rows().iter().map(GoTo::Instance);
+    let images = data.images.list.rows().iter().map(GoTo::Image);
     instances.chain(visited).chain(images)
 }
 
@@ -69,7 +69,7 @@ fn knows_account(state: &State) -> bool {
     state.data.images.list.remote.value.is_some()
 }
 
-impl Place<'_> {
+impl GoTo<'_> {
     /// Appends the text in which words are searched.
     fn write(self, labels: &HashMap<&InstanceId, String>, out: &mut String) {
         let mut snapshot = |row: &Snapshot, of: Option<&InstanceId>| {
@@ -186,8 +186,8 @@ impl Places {
         let words: Vec<&str> = typed.split_whitespace().collect();
         if words.is_empty() {
             let first: Vec<usize> = (0..MOST_SHOWN).collect();
-            self.exact = Found::of(state, &first, places(state).count());
-            self.similar = Found::default();
+            self.exact = FoundEntries::of(state, &first, places(state).count());
+            self.similar = FoundEntries::default();
             return;
         }
         if self.ends.is_empty() {
@@ -216,16 +216,16 @@ impl Places {
                 note(place, &mut similar, &mut similar_all);
             }
         }
-        self.exact = Found::of(state, &exact, exact_all);
-        self.similar = Found::of(state, &similar, similar_all);
+        self.exact = FoundEntries::of(state, &exact, exact_all);
+        self.similar = FoundEntries::of(state, &similar, similar_all);
     }
 }
 
-impl Found {
+impl FoundEntries {
     /// The rows at these indexes, which are in order.
     fn of(state: &State, wanted: &[usize], all: usize) -> Self {
         let mut wanted = wanted.iter().copied().peekable();
-        let is_wanted = |(at, _): &(usize, Place)| wanted.next_if_eq(at).is_some();
+        let is_wanted = |(at, _): &(usize, GoTo)| wanted.next_if_eq(at).is_some();
         let found = places(state).enumerate().filter(is_wanted);
         Self {
             entries: found.map(|(_, place)| place.entry(state)).collect(),
