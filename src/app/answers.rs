@@ -200,8 +200,12 @@ impl State {
                 if is_shown {
                     self.failed(&problem, asked);
                 }
+                let is_refused = matches!(problem, Problem::Server(ServerProblem::Refused(_)));
                 if let Some(open) = self.data.snapshots.get_mut(instance) {
                     open.list.remote.fail(problem, asked);
+                }
+                if is_refused {
+                    self.end_on_gone_instance(now, instance);
                 }
             }
         }
@@ -263,8 +267,14 @@ impl State {
             self.drop_hint(); // it was about the failure
         }
         for (op, end) in ops {
+            let recorded = match &end {
+                OperationEnd::Done => End::Applied,
+                OperationEnd::NotDone(_) | OperationEnd::NotSaved(_) | OperationEnd::Unclear => {
+                    End::Unclear
+                }
+            };
             self.note_end(now, op, end);
-            self.record(op, Stage::Ended(End::Applied));
+            self.record(op, Stage::Ended(recorded));
         }
         for (since, finished) in finished {
             self.say(now, finished.said.clone());

@@ -325,6 +325,8 @@ impl State {
             }
         }
         self.account.user = Some(user.clone());
+        self.proved_user = Some(user.clone());
+        self.follow_of_user(now);
         self.entry.whose = Some(user);
         self.naming = super::Naming::Asked;
     }

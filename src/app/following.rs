@@ -122,12 +122,22 @@ impl State {
             }
         };
         self.journal_checked(Ok(()));
-        let followed = unfinished.len();
-        for one in unfinished {
-            self.follow(now, one);
-        }
         if damaged > 0 || newer > 0 {
             self.say(now, Said::JournalDamaged { damaged, newer });
+        }
+        self.to_follow.extend(unfinished);
+        self.follow_of_user(now);
+    }
+
+    /// Follows what the user of this session left; what another user left waits for them, because
+    /// the lists of this one prove nothing about it.
+    pub(super) fn follow_of_user(&mut self, now: Now) {
+        let user = self.proved_user.clone();
+        let is_theirs = |one: &mut Unfinished| one.user.is_none() || one.user == user;
+        let theirs: Vec<Unfinished> = self.to_follow.extract_if(.., is_theirs).collect();
+        let followed = theirs.len();
+        for one in theirs {
+            self.follow(now, one);
         }
         if followed > 0 {
             self.say(now, Said::Following(followed));
@@ -135,7 +145,9 @@ impl State {
     }
 
     fn follow(&mut self, now: Now, unfinished: Unfinished) {
-        let Unfinished { id, write, last } = unfinished;
+        let Unfinished {
+            id, write, last, ..
+        } = unfinished;
         let instance = write.instance().id.clone();
         // A clock that was set back makes it begin now.
         let elapsed = now

@@ -61,9 +61,10 @@ pub use crate::domain::Focus;
 use crate::{
     domain::{
         CallReport, Instance, InstanceId, LastView, News, Now,
-        write::{OpId, Stage, Write},
+        write::{OpId, Stage, Unfinished, Write},
     },
     keys::{Action, Context, Key},
+    text::Text,
     words::Said,
 };
 pub use account::{Account, ReadOnly};
@@ -227,6 +228,10 @@ pub struct State {
     resume: Resume,
     /// What is known about the journal of writes.
     pub journal: JournalState,
+    /// What earlier runs left, until the server has said who the user is.
+    to_follow: Vec<Unfinished>,
+    /// The user of this session, as the server said it.
+    proved_user: Option<Text>,
     /// The stages of writes to record.
     stages: Vec<(OpId, Stage)>,
     /// What ended and ran for long, to notify of.
@@ -274,6 +279,8 @@ impl State {
             left_behind: Vec::new(),
             resume: Resume::default(),
             journal: JournalState::default(),
+            to_follow: Vec::new(),
+            proved_user: None,
             stages: Vec::new(),
             ended: Vec::new(),
             operations: Vec::new(),

@@ -102,6 +102,27 @@ impl State {
         self.say(now, said);
     }
 
+    /// Ends the writes on an instance that is gone: its list is refused, so nothing will show them.
+    pub(super) fn end_on_gone_instance(&mut self, now: Now, instance: &InstanceId) {
+        let listed = self.data.instances.remote.value.as_ref();
+        if !listed.is_some_and(|list| list.complete) || self.data.instances.get(instance).is_some()
+        {
+            return;
+        }
+        let answered = |op: &&Op| op.instance() == instance && op.phase != Phase::Unanswered;
+        let ids: Vec<OpId> = self.ops.iter().filter(answered).map(|op| op.id).collect();
+        for id in ids {
+            self.gone(now, id);
+        }
+        let Some(open) = self.data.snapshots.get_mut(instance) else {
+            return;
+        };
+        let saving = std::mem::take(&mut open.saving);
+        for op in saving.values().filter_map(|saving| saving.op) {
+            self.record(op, Stage::Ended(End::Unclear));
+        }
+    }
+
     /// Ends a write whose snapshot is gone: nobody can see any more whether it was applied.
     fn gone(&mut self, now: Now, id: OpId) {
         let Some(at) = self.ops.iter().position(|op| op.id == id) else {
@@ -123,8 +144,11 @@ impl State {
         let Some(op) = self.ops.iter_mut().find(|op| op.id == id).filter(waits) else {
             return;
         };
-        // The server has accepted a delete: the row says so until it is gone.
-        if let (Write::Delete(_), Phase::Accepted) = (&*op.write, op.phase) {
+        // The server has accepted a delete: the row says so until it is gone. One of an earlier run is
+        // given up, because it would bar its snapshot for ever.
+        if let (Write::Delete(_), Phase::Accepted, false) =
+            (&*op.write, op.phase, op.of_earlier_run)
+        {
             return;
         }
         let said = Said::NotSeen(Arc::clone(&op.write), op.phase);

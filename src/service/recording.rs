@@ -1,6 +1,6 @@
 //! Recording the writes of an account in the journal and in the history, off the threads that serve calls.
 
-use std::sync::Arc;
+use std::{io, path::Path, sync::Arc};
 
 use jiff::Timestamp;
 use log::warn;
@@ -9,11 +9,11 @@ use tokio::task;
 use super::Service;
 use crate::{
     domain::{
-        FileProblem, HistoryAnswer, HistoryEntry, HistoryStep, Problem, Profile, Request,
-        ServerProblem,
+        FileAction, FileProblem, HistoryAnswer, HistoryEntry, HistoryStep, Problem, Profile,
+        Request, ServerProblem,
         write::{End, LeftOver, NotDone, OpId, Recording, Stage, Write},
     },
-    store::journal::Journal,
+    store::journal::{JOURNAL, Journal},
 };
 
 impl Service {
@@ -26,9 +26,15 @@ impl Service {
             return Ok(T::default());
         };
         let profile = self.profile.clone();
-        let result = task::spawn_blocking(move || operation(&journal, &profile)).await;
-        // It fails only while the program ends.
-        result.unwrap_or_else(|_| Ok(T::default()))
+        match task::spawn_blocking(move || operation(&journal, &profile)).await {
+            Ok(result) => result,
+            // Only while the program ends; what is not known to be recorded must not be sent.
+            Err(error) => Err(FileProblem::failed(
+                Path::new(JOURNAL),
+                FileAction::Write,
+                &io::Error::other(error),
+            )),
+        }
     }
 
     /// What earlier runs left in the journal for this account; each write is handed out once.
@@ -103,7 +109,10 @@ impl Service {
         let account = (&self.profile.name, self.profile.url.as_str());
         let request = Request::of(write, account, self.session.user(), form);
         let write = Arc::clone(write);
-        let record = move |journal: &Journal, profile: &Profile| journal.begin(profile, id, &write);
+        let user = self.session.user();
+        let record = move |journal: &Journal, profile: &Profile| {
+            journal.begin(profile, user.as_ref(), id, &write)
+        };
         match (self.with_journal(record).await, recording) {
             (Ok(()), _) => {}
             (Err(problem), Recording::Required) => return Err(NotDone::NotRecorded(problem)),

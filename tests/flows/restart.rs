@@ -171,7 +171,7 @@ async fn what_cannot_be_recorded_is_said_before_it_is_confirmed_and_confirmed_tw
     app.sees("Deleted ").await;
     assert_eq!(app.calls(DELETE).len(), 1);
     // Each question anew, also where a recorded write needs none.
-    app.slowly("p").await;
+    app.slowly("kp").await;
     app.sees("Protect one snapshot?").await;
     app.slowly("<tab><enter>").await;
     app.sees("Not recorded. Press Enter again to send it.")

@@ -124,7 +124,7 @@ async fn a_token_stays_out_of_every_failure() {
             type_in(
                 &mut terminal,
                 &[
-                    ("How do you want to sign in?", "3"),
+                    ("Welcome to snapdeck", "2"),
                     ("Will be stored in", &format!("\x1b[200~{TOKEN}\x1b[201~\r")),
                     (said, ""),
                 ],
@@ -186,7 +186,7 @@ async fn a_password_stays_out_of_every_failure_of_a_sign_in() {
             type_in(
                 &mut terminal,
                 &[
-                    ("How do you want to sign in?", "2"),
+                    ("Welcome to snapdeck", "1"),
                     ("Login    [", "ops\r"),
                     ("Will be stored in", &format!("{PASSWORD}\r")),
                     (said, ""),
@@ -217,7 +217,7 @@ async fn the_code_and_the_session_stay_out_of_every_failure_after_a_sign_in() {
                 type_in(
                     &mut terminal,
                     &[
-                        ("How do you want to sign in?", "2"),
+                        ("Welcome to snapdeck", "1"),
                         ("Login    [", "ops\r"),
                         ("Will be stored in", &format!("{PASSWORD}\r")),
                         ("Code     [", &format!("{CODE}\r")),

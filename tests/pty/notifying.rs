@@ -120,7 +120,7 @@ pub(super) fn leave_a_delete(home: &Path, url: &str) {
     let begun = Timestamp::now().checked_sub(1.hour()).unwrap();
     let id = OpId::after(None, begun, 7);
     let journal = Journal::new(&home.join("state/snapdeck"));
-    journal.begin(&profile, id, &delete).unwrap();
+    journal.begin(&profile, None, id, &delete).unwrap();
     journal.step(id, begun, &Stage::Accepted).unwrap();
 }
 

@@ -7,6 +7,7 @@ mod details;
 mod dialogs;
 mod entering;
 mod filters;
+mod following;
 mod images;
 mod layers;
 mod lists;

@@ -126,7 +126,11 @@ impl Kind for Delete {
         deletable(row).map_err(NotDone::Barred)?;
         let stakes = Stakes::of(row, Some(list), &self.leaving);
         if stakes.demand > self.demand {
-            return Err(NotDone::AsksMore(stakes));
+            // Without a complete list nothing is known about what is left.
+            return Err(match stakes.rest {
+                Some(_) => NotDone::AsksMore(stakes),
+                None => NotDone::NotFound(None),
+            });
         }
         Ok(())
     }

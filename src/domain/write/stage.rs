@@ -1,7 +1,7 @@
 //! What is written down about a write, so that it is followed after a restart.
 
 use super::{OpId, Write};
-use crate::domain::SnapshotId;
+use crate::{domain::SnapshotId, text::Text};
 
 /// A step of a write that was begun.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub enum End {
 pub struct Unfinished {
     /// Identifies it.
     pub id: OpId,
+    /// The user who began it, if that was known.
+    pub user: Option<Text>,
     /// The write.
     pub write: Write,
     /// Its last step.

@@ -81,8 +81,15 @@ impl JournalFile {
                 .map_err(failed)?
                 .keep()
                 .map_err(|error| failed(error.error))?;
-            // A file system without locks can't tell whose file it is, so go on.
-            let taken = matches!(file.try_lock(), Err(TryLockError::WouldBlock));
+            let taken = match file.try_lock() {
+                Ok(()) => false,
+                Err(TryLockError::WouldBlock) => true,
+                // On a file system without locks the next start couldn't tell whose file it is.
+                Err(TryLockError::Error(error)) => {
+                    let _ = fs::remove_file(&path);
+                    return Err(FileProblem::failed(&path, FileAction::Lock, &error));
+                }
+            };
             // A program that starts may have removed the empty file before it was locked.
             if taken || file.metadata().map_err(failed)?.nlink() == 0 {
                 continue;
@@ -170,6 +177,16 @@ impl JournalFile {
         }
     }
 
+    /// Keeps a damaged file under another name, which no start reads again.
+    pub(super) fn set_aside(self) {
+        if let Err(error) = fs::rename(&self.path, self.path.with_extension("damaged")) {
+            warn!(
+                "{}",
+                FileProblem::failed(&self.path, FileAction::Write, &error)
+            );
+        }
+    }
+
     /// Checks that the disk takes a record.
     pub(super) fn check(&mut self) -> Result<(), FileProblem> {
         let room = " ".repeat(ROOM);
@@ -223,14 +240,6 @@ impl JournalFile {
     }
 }
 
-impl Drop for JournalFile {
-    /// Gives the lock back. Closing the file alone does not, while a process that is being started
-    /// still has it open.
-    fn drop(&mut self) {
-        let _ = self.file.unlock();
-    }
-}
-
 /// What the bytes of a file say.
 struct Contents {
     unfinished: Vec<(Owner, Unfinished)>,
@@ -245,8 +254,9 @@ impl Contents {
         let whole = memchr::memrchr(b'\n', bytes).map_or(0, |end| end + 1);
         let mut read = Self {
             unfinished: Vec::new(),
-            // A torn record at the end.
-            damaged: usize::from(whole < bytes.len()),
+            // A record that is torn at the end costs nothing: its write was never sent, or its last
+            // stage is reconciled.
+            damaged: 0,
             length: whole as u64,
         };
         for line in bytes[..whole].split(|byte| *byte == b'\n') {

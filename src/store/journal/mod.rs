@@ -34,6 +34,7 @@ use crate::{
         write::{LeftOver, OpId, Stage, Unfinished, Write},
     },
     files::{self, FileProblem},
+    text::Text,
 };
 
 /// The folder of the journal, in the state folder.
@@ -110,8 +111,11 @@ impl Journal {
                     damaged,
                 }) => {
                     found.damaged += damaged;
-                    if unfinished.is_empty() {
+                    if unfinished.is_empty() && damaged == 0 {
                         file.remove();
+                    } else if unfinished.is_empty() {
+                        // What is left of it may still tell what was begun.
+                        file.set_aside();
                     } else {
                         state.left.extend(unfinished);
                         state.adopted.push(file);
@@ -140,8 +144,14 @@ impl Journal {
     ///
     /// # Errors
     /// `FileProblem` says why it is not.
-    pub fn begin(&self, profile: &Profile, id: OpId, write: &Write) -> Result<(), FileProblem> {
-        let line = record::begun(&Owner::of(profile), id, write);
+    pub fn begin(
+        &self,
+        profile: &Profile,
+        user: Option<&Text>,
+        id: OpId,
+        write: &Write,
+    ) -> Result<(), FileProblem> {
+        let line = record::begun(&Owner::of(profile), user, id, write);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         self.own(&mut state)?.begin(id, &line)
     }

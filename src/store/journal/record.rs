@@ -68,6 +68,7 @@ struct BegunRecord {
     at: String,
     profile: String,
     server: String,
+    user: Option<String>,
     instance: InstanceRecord,
     write: WriteRecord,
 }
@@ -147,13 +148,14 @@ pub(super) fn header() -> String {
 }
 
 /// The line of a write that is about to be sent.
-pub(super) fn begun(owner: &Owner, id: OpId, write: &Write) -> String {
+pub(super) fn begun(owner: &Owner, user: Option<&Text>, id: OpId, write: &Write) -> String {
     let instance = write.instance();
     sealed(&Line::Begun(Box::new(BegunRecord {
         op: id.to_string(),
         at: id.begun().to_string(),
         profile: owner.profile.to_string(),
         server: owner.server.as_str().to_owned(),
+        user: user.map(|user| user.raw().to_owned()),
         instance: InstanceRecord {
             id: instance.id.to_string(),
             name: instance.name.raw().to_owned(),
@@ -218,6 +220,7 @@ pub(super) fn parse(line: &[u8]) -> Option<Parsed> {
             };
             let unfinished = Unfinished {
                 id: id(&begun.op)?,
+                user: begun.user.as_deref().map(Text::new),
                 last: Stage::Begun,
                 write: write(&begun.instance, begun.write)?,
             };

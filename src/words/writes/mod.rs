@@ -87,9 +87,7 @@ pub fn reason(why: &NotDone) -> String {
     match why {
         NotDone::Gone => "It was already gone.".to_owned(),
         NotDone::Changed(_) => "It changed after you opened this dialog.".to_owned(),
-        NotDone::NotFound(None) => {
-            "The list was incomplete and did not contain it, so nothing was sent.".to_owned()
-        }
+        NotDone::NotFound(None) => "The list was incomplete, so nothing was sent.".to_owned(),
         NotDone::NotFound(Some(problem)) => {
             format!("It could not be checked again. {problem}")
         }
