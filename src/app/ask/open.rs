@@ -410,7 +410,7 @@ impl State {
             }
             let allowed = open.question.ask().allowed(self);
             open.hints.retain(|hint| match hint {
-                Hint::Denied(Denied::NothingBehind) => true,
+                Hint::Denied(Denied::NothingBehind | Denied::NothingLeft) => true,
                 Hint::Denied(why) => allowed.as_ref() == Err(why),
                 _ => true,
             });
