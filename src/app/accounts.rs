@@ -458,15 +458,7 @@ impl App {
                 layers.close();
                 return Vec::new();
             }
-            Action::Question(
-                Reply::Pick(_)
-                | Reply::FocusNext
-                | Reply::FocusPrevious
-                | Reply::ChooseNext
-                | Reply::ChoosePrevious
-                | Reply::Copy
-                | Reply::TakeOut,
-            )
+            Action::Question(_)
             | Action::List(_)
             | Action::Edit(_)
             | Action::Refresh

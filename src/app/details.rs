@@ -176,17 +176,7 @@ impl State {
             Action::Question(Reply::Cancel) => self.layers.close(),
             Action::List(on_list) => return self.act_on_list(now, on_list),
             Action::Refresh => self.read_now(now),
-            Action::Question(
-                Reply::FocusNext
-                | Reply::FocusPrevious
-                | Reply::ChooseNext
-                | Reply::ChoosePrevious
-                | Reply::Pick(_)
-                | Reply::Copy
-                | Reply::TakeOut,
-            )
-            | Action::Edit(_)
-            | Action::Program(_) => {}
+            Action::Question(_) | Action::Edit(_) | Action::Program(_) => {}
         }
         None
     }

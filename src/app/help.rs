@@ -84,17 +84,7 @@ impl State {
             }
             Action::Question(Reply::Cancel) => self.layers.close(),
             Action::Refresh => self.read_now(now),
-            Action::Question(
-                Reply::FocusNext
-                | Reply::FocusPrevious
-                | Reply::ChooseNext
-                | Reply::ChoosePrevious
-                | Reply::Pick(_)
-                | Reply::Copy
-                | Reply::TakeOut,
-            )
-            | Action::List(_)
-            | Action::Program(_) => {}
+            Action::Question(_) | Action::List(_) | Action::Program(_) => {}
         }
     }
 }

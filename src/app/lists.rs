@@ -42,7 +42,10 @@ impl State {
             OnList::NextMatch => self.next_match(now, true),
             OnList::PreviousMatch => self.next_match(now, false),
             OnList::Operations => self.open_operations(),
-            OnList::Mark(marking) => self.mark(marking),
+            OnList::Mark(marking) => match self.can(Action::List(on_list)) {
+                Ok(()) => self.mark(marking),
+                Err(why) => self.refuse(now, Action::List(on_list), why),
+            },
             OnList::Help => self.layers.open(Layer::Help(Help::new(self.context()))),
             OnList::Palette => self.open_menu(MenuKind::Palette),
             OnList::Sort => self.open_menu(MenuKind::Sort),
@@ -69,18 +72,7 @@ impl State {
                 self.edit_filter(now, Field::clear);
                 self.layers.close();
             }
-            Action::Question(
-                Reply::FocusNext
-                | Reply::FocusPrevious
-                | Reply::ChooseNext
-                | Reply::ChoosePrevious
-                | Reply::Pick(_)
-                | Reply::Copy
-                | Reply::TakeOut,
-            )
-            | Action::List(_)
-            | Action::Refresh
-            | Action::Program(_) => {}
+            Action::Question(_) | Action::List(_) | Action::Refresh | Action::Program(_) => {}
         }
     }
 

@@ -37,6 +37,9 @@ impl State {
             Action::List(OnList::Delete) => self.can_delete().map(drop),
             Action::List(OnList::Rename) => self.can_rename().map(drop),
             Action::List(OnList::Protect) => self.can_protect().map(drop),
+            Action::List(marks @ OnList::Mark(_)) if self.focus == Focus::Account => {
+                Err(Denied::OnAccount(marks))
+            }
             Action::List(OnList::NextPane) => match self.focus {
                 Focus::Instances => self.under_cursor().map(drop),
                 Focus::Snapshots => Err(Denied::NoListThere),

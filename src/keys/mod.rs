@@ -128,7 +128,8 @@ pub enum Edit {
     EraseWord,
 }
 
-/// An answer to the layer that receives the keys.
+/// An answer to the layer that receives the keys. The bindings of its context decide which of them
+/// reach it; it ignores the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// Press the focused button or row; keep the filter.

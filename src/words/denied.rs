@@ -227,9 +227,9 @@ impl fmt::Display for Denied {
             Self::OnAccount(action) => format!(
                 "{} works in the lists of an instance: press {} to go there.",
                 on_snapshot(*action),
-                list(OnList::Open)
+                key(Context::Account, Action::List(OnList::NextPane))
             ),
-            Self::NoInstanceOf => "The instance of this snapshot is not in the list.".to_owned(),
+            Self::NoInstanceOf => "The instance of this snapshot is not in the list. Change or delete the snapshot in the web panel.".to_owned(),
             Self::NotASnapshot(name, kind) => {
                 let kind = a(kind);
                 format!("{name} is {kind}. Only snapshots can be changed here so far.")

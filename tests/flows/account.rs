@@ -133,6 +133,35 @@ async fn a_row_whose_instance_is_gone_goes_nowhere() {
     app.keys("/instance:gone kind:snapshot<enter><tab>").await;
     app.sees("The instance of this snapshot is not in the list")
         .await;
+    for key in ["d", "p", "e"] {
+        app.keys(key).await;
+        app.sees("Change or delete the snapshot in the web panel.")
+            .await;
+    }
+    assert!(deleted(&app).is_empty());
     app.keys("y<enter>").await;
     app.sees("Sent to the terminal's clipboard").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn marks_are_refused_with_the_place_where_they_work() {
+    let app = account().await;
+    app.keys("/instance:web-01 kind:snapshot<enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.sees_no("Space mark").await;
+    app.keys("*").await;
+    app.sees("* works in the lists of an instance: press Tab to go there.")
+        .await;
+    // So the key after it is about the row under the cursor, and its question names that one alone.
+    app.keys("p").await;
+    app.pass(Duration::from_secs(6)).await;
+    app.sees("before-nginx-1.29 is protected and can't be deleted.")
+        .await;
+    let one = ("elid".to_owned(), "5226790".to_owned());
+    let calls = app.calls("image.edit");
+    assert!(calls.iter().all(|call| call.parameters.contains(&one)));
+    app.keys("<tab>").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.keys("*").await;
+    app.sees("7 marked").await;
 }

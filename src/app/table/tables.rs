@@ -271,7 +271,7 @@ impl State {
     pub(in crate::app) fn mark(&mut self, marking: Marking) {
         match self.focus {
             Focus::Instances => mark(&mut self.tables.instances, &self.data.instances, marking),
-            // Nothing can be changed there, so nothing is marked.
+            // Its rows are not marked: a run is about the snapshots of one instance.
             Focus::Account => {}
             Focus::Snapshots => {
                 if let Some((table, list)) = self.open_table_mut() {

@@ -162,3 +162,25 @@ fn the_instances_of_the_account_sort_by_their_labels() {
         "another label, another place"
     );
 }
+
+#[test]
+fn in_the_whole_account_nothing_is_marked_and_the_keys_say_where() {
+    let mut world = World::with(&["8", "7"]);
+    world.answer_images(Ok(list(vec![copy("7", "1", 1), copy("8", "1", 2)])));
+    world.key(Code::Char('3'));
+    for key in [' ', 'v', '*', 'u'] {
+        world.key(Code::Char(key));
+        let said = world.said();
+        assert!(
+            said.ends_with(" works in the lists of an instance: press Tab to go there."),
+            "{said}"
+        );
+        assert_eq!(world.state().tables.images.mark_count(), 0);
+        assert_eq!(world.state().tables.images.at(), 0, "the cursor stays");
+    }
+    // There the same key marks, and the sentence goes.
+    world.key(Code::Tab);
+    assert_eq!(world.said(), "");
+    world.key(Code::Char('*'));
+    assert_eq!(world.state().open_table().unwrap().mark_count(), 2);
+}
