@@ -201,8 +201,10 @@ impl HistoryEntry {
     pub fn curl(&self) -> String {
         let field =
             |(name, value): &(String, String)| format!(" -d {}={}", encoded(name), encoded(value));
-        let fields: String = self.request.form.iter().map(field).collect();
-        format!("curl {} -d \"auth=$TOKEN\"{fields}", self.request.server)
+        let mut fields: Vec<String> = self.request.form.iter().map(field).collect();
+        // After the function, as in the request.
+        fields.insert(fields.len().min(1), " -d \"auth=$TOKEN\"".to_owned());
+        format!("curl {}{}", self.request.server, fields.concat())
     }
 }
 

@@ -410,7 +410,7 @@ mod tests {
             kind.push(bytes);
         }
         let (most_inside, most_scrolling) = (inside.iter().max(), scrolling.iter().max());
-        assert!(inside.len() >= 60 && scrolling.len() >= 300, "it is tried");
+        assert!(inside.len() >= 50 && scrolling.len() >= 300, "it is tried");
         assert!(
             inside.iter().chain(&scrolling).all(|bytes| *bytes > 0),
             "the cursor moves"

@@ -21,6 +21,9 @@ use crate::{
     words::{self, filter::Remark, help, message},
 };
 
+/// The rank of an action on marked rows that the footer shows only for them.
+const MARKED: u8 = 4;
+
 /// Hints of this rank and below are the last to be dropped.
 const NEEDED: u8 = 2;
 
@@ -201,13 +204,17 @@ fn hints(context: Context, state: &State) -> Vec<(&'static Binding, u8, String)>
         .filter(|binding| binding.action != Action::List(OnList::Accounts) || state.has_others);
     shown
         .filter_map(|binding| {
-            let ListedIn::Footer(rank) = binding.listed else {
-                return None;
+            let marks = state.marks_for(binding.action);
+            let rank = match (binding.listed, marks) {
+                (ListedIn::Footer(rank), _) => rank,
+                // What acts on the marked rows is shown while there are any.
+                (ListedIn::Help, Some(_)) => MARKED,
+                (ListedIn::Help | ListedIn::Nowhere, _) => return None,
             };
             let (words, rank) = if binding.action == Action::Refresh && state.data_is_old() {
                 (help::retry().to_owned(), NEEDED)
             } else {
-                let words = match state.marks_for(binding.action) {
+                let words = match marks {
                     Some(marks) => words::keys::footer_marked(context, binding.action, marks),
                     None => words::keys::footer(context, binding.action).to_owned(),
                 };

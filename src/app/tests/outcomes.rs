@@ -174,7 +174,7 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
         ),
         (
             NotDone::NotFound(None),
-            "The list was incomplete and did not contain it, so nothing was sent.".to_owned(),
+            "The list was incomplete, so nothing was sent.".to_owned(),
         ),
         (
             NotDone::NotFound(Some(lost())),
