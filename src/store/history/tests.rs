@@ -234,6 +234,6 @@ fn an_entry_is_copied_as_the_form_that_was_sent() {
     let entry = HistoryEntry::new(op(1), request("x"));
     assert_eq!(
         entry.curl(),
-        "curl https://api.example.com/ -d \"auth=$TOKEN\" -d func=image.delete"
+        "curl https://api.example.com/ -d func=image.delete -d \"auth=$TOKEN\""
     );
 }
