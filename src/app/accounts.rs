@@ -392,11 +392,14 @@ impl App {
         }
         match (program, meaning) {
             (Some(on_program), _) => self.act_on_program(now, on_program),
-            (None, Some(Meaning::Act(action))) => match shown.layers.top() {
-                Some(&Layer::Accounts(at)) => self.act_in_accounts(now, action, at),
-                Some(Layer::Menu(_)) => self.act_in_menu(now, action, read_at),
-                _ => self.tell(now, self.shown, |state| state.act(now, action, read_at)),
-            },
+            (None, Some(Meaning::Act(action))) => {
+                shown.drop_said_of_key();
+                match shown.layers.top() {
+                    Some(&Layer::Accounts(at)) => self.act_in_accounts(now, action, at),
+                    Some(Layer::Menu(_)) => self.act_in_menu(now, action, read_at),
+                    _ => self.tell(now, self.shown, |state| state.act(now, action, read_at)),
+                }
+            }
             (None, Some(Meaning::Type(typed))) => {
                 self.on_screen(now, |state| state.enter_text(now, typed))
             }

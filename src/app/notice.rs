@@ -149,6 +149,12 @@ impl State {
         }
     }
 
+    /// Removes what was said of an earlier key: another one does something now.
+    pub(super) fn drop_said_of_key(&mut self) {
+        let is_of_key = |said: &Said| matches!(said, Said::Denied(_) | Said::Hint(_));
+        self.notice.take_if(|notice| is_of_key(&notice.said));
+    }
+
     /// Removes a hint; a notice about a write stays.
     pub(super) fn drop_hint(&mut self) {
         self.notice

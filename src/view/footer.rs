@@ -10,7 +10,7 @@ use ratatui::{layout::Rect, text::Line};
 use super::{paint::Painter, reading::under_way, running, theme::Tone};
 use crate::{
     app::{
-        App, State,
+        App, State, Weight,
         layers::Layer,
         layout::{self, MOST_MESSAGE},
         remote::Failure,
@@ -38,6 +38,11 @@ pub(super) fn message<'a>(painter: &Painter, app: &App, now: Now, columns: u16) 
     let is_filter = matches!(state.layers.top(), Some(Layer::Filter));
     let filter = is_filter.then(|| filter(painter, state, columns));
     let said = match (&state.notice, state.failure()) {
+        // A mere hint never hides why the data is stale.
+        (Some(notice), Some(failure)) if notice.weight() == Weight::Hint => {
+            let both = format!("{} {}", failing(state, &failure, now), notice.said);
+            Some((both, Tone::Danger))
+        }
         (Some(notice), _) => Some((notice.said.to_string(), Tone::Strong)),
         _ if filter.is_some() => None,
         (None, Some(failure)) => Some((failing(state, &failure, now), Tone::Danger)),

@@ -211,6 +211,10 @@ impl Painter<'_> {
         let wide = u16::try_from(title.width()).unwrap_or(room).min(room);
         if wide > 0 {
             self.write_on_line(area.left() + 2, area.top(), wide, title);
+            if title.width() > usize::from(wide) {
+                let style = self.look.style(Tone::Quiet);
+                self.text(area.left() + 1 + wide, area.top(), 1, ENDING, style);
+            }
         }
     }
 

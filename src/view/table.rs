@@ -143,11 +143,14 @@ impl<T: TableRow> TablePane<'_, T> {
             let (x, title) = (inside.x + x, (column.title)());
             let sorted = self.table.arrangement().sorted_by(column.name);
             let title = match sorted {
-                // Where there is no room for the arrow, the list keeps the heading.
-                Some(direction) if columns_of(title) < *width => {
-                    Cow::Owned(format!("{title}{}", arrow(direction)))
+                // Where there is no room for both, the arrow takes the place of the last letter.
+                Some(direction) => {
+                    let arrow = arrow(direction);
+                    let both = format!("{title}{arrow}");
+                    let cut = text::cut(&both, usize::from(*width), arrow);
+                    Cow::Owned(cut.into_owned())
                 }
-                Some(_) | None => Cow::Borrowed(title),
+                None => Cow::Borrowed(title),
             };
             match column.align {
                 Align::Left => {

@@ -247,8 +247,9 @@ fn an_instance_at_work_has_its_snapshots_read_soon_but_not_at_once() {
     assert_eq!(world.wakes_in(), Some(poll::SOON));
 }
 
-/// Both lists are refreshed, first one or the other with a failure, then both without.
-fn fail_and_recover(world: &mut World, snapshots_fail: bool) {
+/// Both lists are refreshed, first one or the other with a failure, then both without; `meanwhile`
+/// happens while the failure stands.
+fn fail_and_recover(world: &mut World, snapshots_fail: bool, meanwhile: fn(&mut World)) {
     world.key(Code::Char('r'));
     if snapshots_fail {
         world.answer_instances(Ok(list(vec![instance("1")])));
@@ -258,6 +259,7 @@ fn fail_and_recover(world: &mut World, snapshots_fail: bool) {
         world.fail_instances();
     }
     world.key(Code::Char('r'));
+    meanwhile(world);
     world.answer_instances(Ok(list(vec![instance("1")])));
     world.answer_snapshots(Ok(snapshots(&["8"])));
 }
@@ -266,13 +268,17 @@ fn fail_and_recover(world: &mut World, snapshots_fail: bool) {
 fn the_end_of_a_failure_ends_what_was_said_but_no_alarm_and_other_readings_end_nothing() {
     for snapshots_fail in [true, false] {
         let mut world = World::with(&["8"]);
-        world.tell(Message::Paste("x".to_owned()));
-        let said = world.said();
+        let paste = |world: &mut World| {
+            world.tell(Message::Paste("x".to_owned()));
+            assert_ne!(world.said(), "");
+        };
         world.key(Code::Char('r'));
+        paste(&mut world);
+        let said = world.said();
         world.answer_instances(Ok(list(vec![instance("1")])));
         world.answer_snapshots(Ok(snapshots(&["8"])));
         assert_eq!(world.said(), said);
-        fail_and_recover(&mut world, snapshots_fail);
+        fail_and_recover(&mut world, snapshots_fail, paste);
         assert_eq!(world.said(), "", "it may have spoken of the failure");
         let create = world.create();
         let lost = Err(NotDone::Failed(Problem::from(Silence::Timeout)));
@@ -280,7 +286,7 @@ fn the_end_of_a_failure_ends_what_was_said_but_no_alarm_and_other_readings_end_n
         world.answer_snapshots(Ok(snapshots(&["8"])));
         let alarm = world.said();
         assert!(alarm.contains("Outcome unknown"));
-        fail_and_recover(&mut world, snapshots_fail);
+        fail_and_recover(&mut world, snapshots_fail, |_| ());
         assert_eq!(world.said(), alarm);
     }
 }

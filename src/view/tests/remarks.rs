@@ -1,6 +1,7 @@
 //! What the screen says of marks and filters.
 
 use super::*;
+use crate::domain::Silence;
 
 impl Screen {
     /// The whole frame after these keys.
@@ -60,4 +61,40 @@ fn a_wrong_filter_says_what_is_wrong_in_place_of_rows() {
         screen.contains("No snapshot matches the filter."),
         "{screen}"
     );
+}
+
+#[test]
+fn the_heading_of_a_narrow_column_shows_the_order_too() {
+    let mut screen = Screen::with(3);
+    let frame = screen.after("\tsdisk, asc\n");
+    assert!(frame.contains("DIS↑"), "{frame}");
+}
+
+#[test]
+fn a_title_that_is_cut_ends_in_an_ellipsis() {
+    let mut screen = Screen::with(3);
+    screen.after("\t/a-filter-that-is-longer-than-the-title-of-its-pane\n");
+    let top = screen.lines((60, 24), true)[1].clone();
+    assert!(top.contains("a-filter") && top.contains('…'), "{top}");
+}
+
+#[test]
+fn a_hint_does_not_hide_why_data_is_stale_and_goes_at_the_next_key() {
+    let mut screen = Screen::with(3);
+    let (key, read_at) = (Key::of(Code::Char('r')), screen.now.mono);
+    let work = screen.app.update(screen.now, Message::Key { key, read_at });
+    for (of, effect) in work {
+        if let Effect::Call(id, Call::Instances) = effect {
+            let failed = Outcome::Instances(Err(Silence::Timeout.into()));
+            let heard = Heard::Done(id, failed);
+            let _ = screen.app.heard(screen.now, of, heard);
+        }
+    }
+    let failing = "1 try since";
+    let both = screen.after("\tn");
+    assert!(both.contains("There is no match to go to."), "{both}");
+    assert!(both.contains(failing), "{both}");
+    let later = screen.after("j");
+    assert!(!later.contains("There is no match to go to."), "{later}");
+    assert!(later.contains(failing), "{later}");
 }
