@@ -45,6 +45,8 @@ pub enum Hint {
     ListChanged,
     /// No column is under the cursor that can be moved to that side.
     NoColumnToMove,
+    /// Something else than digits was typed where only those count.
+    OnlyDigits,
     /// The typed number is not that of the snapshots.
     NotTheNumber,
     /// With the prefix, the longest name has so many characters.
@@ -114,6 +116,7 @@ impl fmt::Display for Hint {
             Self::NoColumnToMove => {
                 "Put the cursor on a shown column to move it; it stops at the edge."
             }
+            Self::OnlyDigits => "Only digits can be typed here.",
             Self::NotTheNumber => "That is not the number of snapshots.",
             Self::LongName(length) => &many::name_too_long(*length),
             Self::RunOver => "Finished: these are the results.",

@@ -240,7 +240,7 @@ impl State {
         }
         self.drop_hint(); // it was about an earlier key
         let question = Question::CreateMany(Box::new(form));
-        self.layers.ask(Open::new(question, Part::Digits));
+        self.layers.ask(Open::new(question, Part::Text));
         Ok(())
     }
 }

@@ -106,6 +106,10 @@ impl Open {
     /// Types into the focused field.
     pub(in crate::app) fn type_in(&mut self, typed: &str) {
         let part = self.form.focus;
+        if part == Part::Digits && !typed.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.held = false;
+            return self.say(Hint::OnlyDigits);
+        }
         let ask = self.question.ask_mut();
         let exact = ask.is_exact(part);
         let Some(field) = ask.text(part) else { return };

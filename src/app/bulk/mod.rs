@@ -302,6 +302,15 @@ impl State {
             .filter(|run| run.is_over() && !run.is_over);
         if let Some(run) = over {
             run.is_over = true;
+            // Deleted rows take their marks with them; instances stay.
+            let is_done =
+                |state: &ItemState| matches!(state, ItemState::Done | ItemState::Saving(_));
+            for item in run.items.iter().filter(|item| is_done(&item.state)) {
+                if let Write::Create(create) = &*item.write {
+                    let (table, list) = (&mut self.tables.instances, &self.data.instances);
+                    table.unmark_row(&create.instance.id, list);
+                }
+            }
             let tally = run.tally();
             let said = Said::RunOver(run.what, tally);
             let ending = match tally {

@@ -157,6 +157,13 @@ impl<T: TableRow> TableView<T> {
         self.marks.ids.extend(shown);
     }
 
+    /// Removes the mark of a row: what it was marked for is done.
+    pub(in crate::app) fn unmark_row(&mut self, id: &T::Id, list: &Listing<T>) {
+        self.marks.range = None;
+        self.marks.ids.remove(id);
+        self.marks.hidden = self.marks.ids.len() - self.marked(list).len();
+    }
+
     /// Removes all marks, also from hidden rows.
     pub fn unmark(&mut self) {
         self.marks = Marks::default();

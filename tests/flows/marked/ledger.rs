@@ -290,9 +290,9 @@ fn what_is_changed_was_confirmed_and_was_never_hidden() {
     let begin = select(vec![
         "<tab>",
         "<tab>*d",
-        "*c",
+        "*c<tab>",
         "<tab>  d",
-        "  c",
+        "  c<tab>",
         "<tab>*/1<enter>",
         "<tab>*/-2<enter>",
     ]);

@@ -90,6 +90,13 @@ fn asked(served: &Served) -> World {
     let mut world = World::new();
     served.answer(&mut world);
     world.number("*c");
+    assert_eq!(world.state().context(), Context::Text);
+    world.number("x");
+    assert!(world.words().contains("xvm-1-2026"), "the prefix is first");
+    world.later(Code::Backspace);
+    world.later(Code::Enter);
+    world.number("x");
+    assert!(world.hint() == "Only digits can be typed here.");
     world
 }
 
@@ -213,6 +220,10 @@ fn at_most_two_are_made_at_a_time_each_after_its_list_was_read() {
             ItemState::Done
         ]
     );
+    let table = &world.state().tables.instances;
+    let marked = table.marked(&world.state().data.instances);
+    let marked: Vec<&str> = marked.iter().map(|row| row.id.as_str()).collect();
+    assert_eq!(marked, ["2"], "what was done is not marked any more");
     assert_eq!(world.said(), "Created 3 of 4 snapshots: 3 done, 1 failed.");
     let run = world.state().run.as_ref().unwrap();
     assert_eq!(run.undone().count(), 0, "none is created twice");
