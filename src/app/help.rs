@@ -44,11 +44,21 @@ impl Help {
             .filter(fits)
             .partition(|line| line.contexts.contains(&self.here));
         let mut sections: Vec<(&'static str, Vec<HelpLine>)> = Vec::new();
-        for line in here.into_iter().chain(elsewhere) {
-            match sections.iter_mut().find(|(place, _)| *place == line.place) {
-                Some((_, lines)) => lines.push(line),
-                None => sections.push((line.place, vec![line])),
-            }
+        let add = |sections: &mut Vec<(&'static str, Vec<HelpLine>)>, line: HelpLine| match sections
+            .iter_mut()
+            .find(|(place, _)| *place == line.place)
+        {
+            Some((_, lines)) => lines.push(line),
+            None => sections.push((line.place, vec![line])),
+        };
+        for line in here {
+            add(&mut sections, line);
+        }
+        // What works only here comes before what works in several places.
+        let places = |lines: &[HelpLine]| lines.iter().map(|line| line.contexts.len()).min();
+        sections.sort_by_key(|(_, lines)| places(lines));
+        for line in elsewhere {
+            add(&mut sections, line);
         }
         sections
     }

@@ -113,7 +113,7 @@ fn instead(open: &OperationsPane) -> String {
         (Tab::History, Past::Failed(problem)) => words::unreadable(problem),
         _ if searched => words::nothing_found().to_owned(),
         (Tab::History, Past::Read(_)) => words::no_history().to_owned(),
-        (Tab::Operations, _) => words::nothing().to_owned(),
+        (Tab::Operations, _) => words::nothing(),
     }
 }
 

@@ -34,7 +34,7 @@ pub fn newest(age: Age) -> String {
 /// `  2 at risk`, for a title.
 #[must_use]
 pub fn at_risk(count: usize) -> String {
-    format!("  {count} at risk")
+    format!("  {} at risk", grouped(count))
 }
 
 /// Only the instances at risk are shown.
@@ -43,7 +43,7 @@ pub const ONLY_AT_RISK: &str = "  only at risk";
 /// ` 2 of 12  only at risk`: how many are shown.
 #[must_use]
 pub fn only_at_risk(shown: usize, all: usize) -> String {
-    format!(" {shown} of {all}{ONLY_AT_RISK}")
+    format!(" {} of {}{ONLY_AT_RISK}", grouped(shown), grouped(all))
 }
 
 /// The words before the counts.
@@ -90,4 +90,15 @@ pub fn not_placed(count: usize) -> String {
 #[must_use]
 pub fn read(read: usize, all: usize) -> String {
     format!("{read} of {all} instances read")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_grouped() {
+        assert_eq!(at_risk(3000), "  3,000 at risk");
+        assert_eq!(only_at_risk(1200, 3000), " 1,200 of 3,000  only at risk");
+    }
 }

@@ -131,7 +131,7 @@ fn on_list(place: Context, on: OnList) -> &'static str {
         (OnList::Rename, _) => "rename the snapshot under the cursor",
         (OnList::Protect, _) => "protect the snapshot; unprotecting asks first",
         (OnList::Accounts, _) => "choose an account",
-        (OnList::ReadOnly, _) => "make read-only; allowing changes asks first",
+        (OnList::ReadOnly, _) => "make read-only for this run; allowing changes asks first",
         (OnList::Help, _) => "show the keys",
         (OnList::Palette, _) => "find an action, an instance or a snapshot",
         (OnList::Copy, _) => "copy the id, the name or all of the row",

@@ -2,8 +2,9 @@
 
 use jiff::{Timestamp, civil::DateTime};
 
-use super::{clock, grouped};
+use super::{clock, grouped, key};
 use crate::domain::{Deed, FileProblem, HistoryAnswer, HistoryEntry, write::End};
+use crate::keys::{Action, Context, OnList};
 
 /// The title of the operations.
 #[must_use]
@@ -46,8 +47,11 @@ pub fn entries(count: usize) -> String {
 
 /// Nothing was begun.
 #[must_use]
-pub fn nothing() -> &'static str {
-    "Nothing is running, and nothing has ended since the start."
+pub fn nothing() -> String {
+    let create = key(Context::Instances, Action::List(OnList::Create));
+    format!(
+        "Nothing is running, and nothing has ended since the start. In a list, {create} creates a snapshot."
+    )
 }
 
 /// There is no history.

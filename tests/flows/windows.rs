@@ -120,7 +120,7 @@ async fn the_terminals_cursor_stands_on_what_is_selected() {
         ("<esc>c", ""),
         ("<tab>", ">[ Cancel ]<"),
         ("<tab>", ">[ Create ]<"),
-        ("<esc>?", "lists"),
+        ("<esc>?", "snapshots"),
     ] {
         app.keys(keys).await;
         let line = line_at_cursor();

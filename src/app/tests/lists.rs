@@ -123,6 +123,11 @@ fn the_help_is_searched_and_begins_with_the_keys_of_here() {
         Some(Layer::Help(help)) => help.sections(),
         other => panic!("{other:?}"),
     };
+    assert_eq!(
+        places(&world)[0].0,
+        "snapshots",
+        "before what works in all lists"
+    );
     let here = places(&world)[0].1[0].contexts;
     assert!(here.contains(&Context::Snapshots), "{here:?}");
     world.press("/prot");

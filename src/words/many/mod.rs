@@ -355,6 +355,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::write::{Barred, NotDone},
+        keys::OnList,
         words::Denied,
     };
 
@@ -412,6 +413,10 @@ mod tests {
                 "a is already protected.",
             ),
             (Denied::SoAlready("a".into(), false), "a is not protected."),
+            (
+                Denied::OnAccount(OnList::Create),
+                "c works in the lists of an instance: press Tab to go there.",
+            ),
             (Denied::NotWaiting, "Only a waiting row can be taken out."),
             (
                 Denied::OneByOne("a".into()),
