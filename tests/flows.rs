@@ -2,6 +2,7 @@
 
 mod account;
 mod accounts;
+mod away;
 mod coverage;
 mod create;
 mod delete;

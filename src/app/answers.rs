@@ -61,6 +61,7 @@ impl State {
             }
             Outcome::LeftOver(result) => self.take_over(now, result),
             Outcome::History(result) => self.history_read(result),
+            Outcome::ListCompared(changes) => self.list_compared(now, changes),
             Outcome::JournalChecked(result) => self.journal_checked(result),
             Outcome::Written(op, result) => self.written(now, op, result),
             Outcome::SignedIn(result) => self.signed_in(now, id, result),

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::Notification;
 use crate::{
     domain::{
-        Credentials, FileProblem, HistoryEntry, Image, Instance, InstanceId, Keep, LastView, List,
-        Place, Problem, SignInOutcome, Snapshot,
+        Credentials, FileProblem, HistoryEntry, Image, Instance, InstanceId, Keep, KnownList,
+        LastView, List, ListChanges, Place, Problem, SignInOutcome, Snapshot,
         write::{LeftOver, NotDone, OpId, Recording, Stage, Write},
     },
     text::Text,
@@ -43,6 +43,10 @@ pub enum Call {
     LeftOver,
     /// Read the history of all accounts.
     History,
+    /// Compare this list with the last one that was kept.
+    CompareList(Box<KnownList>),
+    /// Keep this list; there is no answer.
+    KeepList(Box<KnownList>),
     /// Check that a write can be recorded.
     CheckJournal,
     /// Check that the expected row is unchanged, record the write, then send it once.
@@ -95,6 +99,8 @@ pub enum Outcome {
     LeftOver(Result<LeftOver, FileProblem>),
     /// The last entries of the history, the newest first.
     History(Result<Vec<HistoryEntry>, FileProblem>),
+    /// The differences to the last list that was kept; `None` if there is none.
+    ListCompared(Option<ListChanges>),
     /// Whether a write can be recorded.
     JournalChecked(Result<(), FileProblem>),
     /// The result of a write.
@@ -121,6 +127,7 @@ impl Outcome {
             | Self::Place(..)
             | Self::LeftOver(_)
             | Self::History(_)
+            | Self::ListCompared(_)
             | Self::JournalChecked(_) => None,
         }
     }

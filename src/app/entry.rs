@@ -317,6 +317,7 @@ impl State {
             self.covered = super::coverage::Covered::default();
             self.tables = Tables::default();
             self.forget_goal();
+            self.away = super::Away::default();
             self.open = None;
             self.focus = super::Focus::default();
             self.filters = super::Filters::default();

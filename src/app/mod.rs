@@ -10,12 +10,13 @@
 //! the keys; `pointer` is the mouse; `operations` shows what runs and ended; `details` shows a
 //! snapshot's; `ask` has the questions; `entry` the sign-in. `permit` decides what is possible now,
 //! `running` lists what runs, `leaving` what is unfinished, `ended` what people are notified of,
-//! `memory` which lists are dropped, `resume` where a start goes and what is kept between runs.
+//! `memory` which lists are dropped, `away` what changed while no snapdeck ran, `resume` where a start goes and what is kept between runs.
 
 mod account;
 mod accounts;
 mod answers;
 pub mod ask;
+mod away;
 pub mod bulk;
 pub mod coverage;
 pub mod data;
@@ -70,6 +71,8 @@ use crate::{
 pub use account::{Account, ReadOnly};
 pub use accounts::{AccountId, App, Work};
 use ask::{Extent, Hint, Open, sign_in::SignIn};
+use away::Away;
+pub use away::Comparison;
 use bulk::Run;
 use coverage::Covered;
 pub use coverage::{CopyDays, Coverage, CoverageSummary, DAYS, Level, Newest};
@@ -226,6 +229,8 @@ pub struct State {
     left_behind: Vec<Arc<Write>>,
     /// Where the start goes, and whether the view is kept between runs.
     resume: Resume,
+    /// What changed while no snapdeck ran.
+    away: Away,
     /// What is known about the journal of writes.
     pub journal: JournalState,
     /// What earlier runs left, until the server has said who the user is.
@@ -278,6 +283,7 @@ impl State {
             naming: Naming::default(),
             left_behind: Vec::new(),
             resume: Resume::default(),
+            away: Away::default(),
             journal: JournalState::default(),
             to_follow: Vec::new(),
             proved_user: None,
@@ -367,6 +373,7 @@ fn update(
     effects.extend(state.look_for_session(now));
     state.ask_about_filters();
     effects.extend(state.keep_changes());
+    effects.extend(state.keep_list());
     effects.extend(state.check_journal());
     effects.extend(state.stages_to_record(now));
     effects.extend(state.learn_what_is_usual());

@@ -62,9 +62,11 @@ impl Weight {
             | Said::FilterCleared
             | Said::CoverageUnknown
             | Said::Copied(_) => Self::Hint,
+            Said::ChangedElsewhere(_, deleted, _) if deleted.sum() == 0 => Self::Done,
             Said::RunOver(_, tally) if tally.is_all_done() => Self::Done,
             Said::Saved(..) | Said::NotSaved(..) | Said::Done(_) | Said::Following(_) => Self::Done,
-            Said::RunOver(..)
+            Said::ChangedElsewhere(..)
+            | Said::RunOver(..)
             | Said::RunStopped(..)
             | Said::JournalUnread(_)
             | Said::JournalDamaged { .. }

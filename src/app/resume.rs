@@ -80,9 +80,14 @@ enum To {
 }
 
 impl State {
-    /// Restores the view of this account, and keeps it between runs.
+    /// Restores the view of this account, keeps it between runs, and says what changed meanwhile.
     pub fn keep_view(&mut self) {
         self.resume.keeps = true;
+    }
+
+    /// Whether its view and its list are kept between runs.
+    pub(super) fn keeps_view(&self) -> bool {
+        self.resume.keeps
     }
 
     /// Starts where the command line says.

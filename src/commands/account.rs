@@ -9,7 +9,7 @@ use crate::{
     config::Environment,
     domain::{Profile, Secret},
     service::{Service, Start, Vault},
-    store::{self, secrets, views},
+    store::{self, last_list, secrets, views},
     words,
 };
 
@@ -95,7 +95,12 @@ pub(super) fn remove_drafts(environment: &Environment) {
     if let Err(problem) = secrets::remove_drafts(&folder) {
         log::warn!("{problem}");
     }
-    if let Err(problem) = views::remove_drafts(&folder) {
-        log::warn!("{problem}");
+    for removed in [
+        views::remove_drafts(&folder),
+        last_list::remove_drafts(&folder),
+    ] {
+        if let Err(problem) = removed {
+            log::warn!("{problem}");
+        }
     }
 }

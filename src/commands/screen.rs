@@ -25,7 +25,9 @@ use crate::{
     domain::{Alert, Findings, Notify, Profile, ProfileName, ServerUrl, Source, Theme},
     runtime::{Alerts, Clock, Exit, Look, Multiplexer, terminal},
     simulator::{self, Options, Simulator},
-    store::{NotifyCommand, history::History, journal::Journal, views::ViewFile},
+    store::{
+        NotifyCommand, history::History, journal::Journal, last_list::ListFile, views::ViewFile,
+    },
     text::Text,
     words::{self, commands::Usage},
 };
@@ -39,8 +41,8 @@ struct Seat {
     account: Account,
     entry: Entry,
     read_only: ReadOnly,
-    /// The file of its last view, if that is kept.
-    view: Option<ViewFile>,
+    /// The files of its last view and list, if these are kept.
+    kept: Option<(ViewFile, ListFile)>,
 }
 
 /// The accounts of this run.
@@ -157,8 +159,9 @@ fn seats(arguments: &Arguments, environment: &Environment) -> Result<Result<Seat
         && let Some(folder) = environment.state_folder()
     {
         for seat in &mut all {
-            let Profile { name, url, .. } = &seat.opening.profile;
-            seat.view = Some(ViewFile::new(&folder, name, url));
+            let profile = &seat.opening.profile;
+            let view = ViewFile::new(&folder, &profile.name, &profile.url);
+            seat.kept = Some((view, ListFile::new(&folder, profile)));
         }
     }
     let first = &mut all[first_at];
@@ -201,7 +204,7 @@ fn seat(opening: Opening, locked: bool) -> Seat {
             (false, true) => ReadOnly::On,
             (false, false) => ReadOnly::Off,
         },
-        view: None,
+        kept: None,
         opening,
     }
 }
@@ -222,7 +225,7 @@ fn demo(locked: bool) -> Result<(Seat, TcpListener)> {
         } else {
             ReadOnly::Off
         },
-        view: None,
+        kept: None,
         opening: Opening::with_session(profile, DEMO_TOKEN),
     };
     Ok((demo, listener))
@@ -253,17 +256,18 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
         if let Some((journal, history)) = records.as_ref().filter(|_| !is_demo) {
             service.record_in(Arc::clone(journal), Arc::clone(history));
         }
-        services.push(Arc::new(service));
         let mut state = State::new(seat.account, timing.total, clock.seed(), clock.now());
         state.entry = seat.entry;
         state.read_only = seat.read_only;
-        if seat.view.is_some() {
+        views.push(seat.kept.map(|(view, list)| {
             state.keep_view();
-        }
+            service.keep_list_in(list);
+            Arc::new(view)
+        }));
+        services.push(Arc::new(service));
         if place == seats.first {
             state.start_at(seats.start.clone());
         }
-        views.push(seat.view.map(Arc::new));
         match &mut app {
             None => app = Some(App::new(state)),
             Some(app) if has_demo && place == last => app.add_demo(state),

@@ -2,6 +2,7 @@
 //! I/O, no clock.
 
 mod age;
+mod away;
 mod history;
 mod id;
 mod image;
@@ -24,6 +25,9 @@ mod theme;
 pub mod write;
 
 pub use age::{Age, Thresholds, Today, parse_days};
+pub use away::{
+    Author, Difference, DoneHere, KnownList, KnownRow, ListChange, ListChanges, RowCounts,
+};
 pub use history::{Deed, HistoryAnswer, HistoryEntry, HistoryStep, Request};
 pub use id::{InstanceId, SnapshotId};
 pub use image::{BackupMaker, Image, ImageKind};

@@ -1,5 +1,6 @@
 //! The operations on an account, made safe, for the screen and for commands.
 
+mod away;
 mod filters;
 mod recording;
 mod session;
@@ -25,6 +26,7 @@ use crate::{
     store::{
         history::History,
         journal::Journal,
+        last_list::ListFile,
         secrets::{Keeper, Kept},
     },
     text::Text,
@@ -49,6 +51,8 @@ pub struct Service {
     journal: Option<Arc<Journal>>,
     /// Tells people later what was written; `None` where nothing is stored.
     history: Option<Arc<History>>,
+    /// The last list of the whole account; `None` where nothing is stored.
+    last_list: Option<Arc<ListFile>>,
 }
 
 impl Service {
@@ -64,6 +68,7 @@ impl Service {
             filters: Mutex::default(),
             journal: None,
             history: None,
+            last_list: None,
         }
     }
 

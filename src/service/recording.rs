@@ -13,7 +13,10 @@ use crate::{
         Request, ServerProblem,
         write::{End, LeftOver, NotDone, OpId, Recording, Stage, Write},
     },
-    store::journal::{JOURNAL, Journal},
+    store::{
+        history::MOST_ENTRIES,
+        journal::{JOURNAL, Journal},
+    },
 };
 
 impl Service {
@@ -72,7 +75,7 @@ impl Service {
         let Some(history) = self.history.clone() else {
             return Ok(Vec::new());
         };
-        let result = task::spawn_blocking(move || history.read()).await;
+        let result = task::spawn_blocking(move || history.last(MOST_ENTRIES)).await;
         // It fails only while the program ends.
         result.unwrap_or_else(|_| Ok(Vec::new()))
     }

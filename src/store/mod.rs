@@ -1,9 +1,10 @@
 //! What is kept on this machine: the log, the journal of writes, their history, the secrets, the last
-//! views. And the commands of the configuration.
+//! views and lists. And the commands of the configuration.
 
 pub mod command;
 pub mod history;
 pub mod journal;
+pub mod last_list;
 mod log;
 mod notify_command;
 pub mod secrets;

@@ -22,14 +22,14 @@ use super::{
 };
 use crate::{
     app::{
-        State,
+        Comparison, State,
         layout::Area,
         operations::{OperationRow, OperationRowId, OperationsPane, Past, Tab},
     },
     domain::Now,
     keys::{self, Action, Context, Reply},
     text,
-    words::{help as search_words, operations as words},
+    words::{away, help as search_words, operations as words},
 };
 
 /// The columns before the first text of a row: the cursor's mark, the glyph and a blank.
@@ -39,10 +39,12 @@ const LEAD: u16 = 3;
 const ROOM_FOR_INSTANCES: usize = 50;
 
 /// The lines that say more about the row under the cursor.
-const DETAILS: usize = 4;
-
-/// The same in the history.
-const DETAILS_OF_HISTORY: usize = 6;
+fn details_of(tab: Tab) -> usize {
+    match tab {
+        Tab::Operations | Tab::Changes => 4,
+        Tab::History => 6,
+    }
+}
 
 pub(super) fn draw(
     painter: &mut Painter,
@@ -53,16 +55,13 @@ pub(super) fn draw(
 ) {
     let rows = state.operation_rows(now);
     let searched = open.searching || !open.search.text().is_empty();
-    let below = match open.tab {
-        Tab::Operations => DETAILS,
-        Tab::History => DETAILS_OF_HISTORY,
-    };
+    let below = details_of(open.tab);
     let tall = rows.len().max(1) + usize::from(searched) + below + 3;
     let tall = u16::try_from(tall).unwrap_or(u16::MAX);
     let place = Rect::from(area.at_top(area.help_columns().1, tall));
     painter.sheet.erase(place);
     let inside = painter.frame(place, &Line::default(), painter.frame_style(true));
-    title(painter, place, open, &rows);
+    title(painter, place, state, open, &rows);
     painter.cursor = Some(inside.as_position());
     let mut body = inside;
     if searched {
@@ -80,7 +79,7 @@ pub(super) fn draw(
         body.height = body.height.saturating_sub(1);
     }
     if rows.is_empty() {
-        let said = instead(open);
+        let said = instead(state, open);
         let lines = text::wrap(&said, usize::from(body.width.saturating_sub(4)));
         let style = painter.look.style(Tone::Quiet);
         for (y, line) in (body.y..body.bottom()).zip(&lines) {
@@ -106,7 +105,7 @@ pub(super) fn draw(
 }
 
 /// What is said in place of the rows.
-fn instead(open: &OperationsPane) -> String {
+fn instead(state: &State, open: &OperationsPane) -> String {
     let searched = !open.search.text().is_empty();
     match (open.tab, &open.past) {
         (Tab::History, Past::Reading) => words::reading().to_owned(),
@@ -114,13 +113,33 @@ fn instead(open: &OperationsPane) -> String {
         _ if searched => words::nothing_found().to_owned(),
         (Tab::History, Past::Read(_)) => words::no_history().to_owned(),
         (Tab::Operations, _) => words::nothing(),
+        (Tab::Changes, _) => match state.comparison() {
+            Comparison::Unread | Comparison::UnderWay => away::unread().to_owned(),
+            Comparison::Nothing => away::nothing_earlier().to_owned(),
+            Comparison::Made(changes) => away::nothing(changes.since),
+        },
     }
 }
 
-fn title(painter: &mut Painter, place: Rect, open: &OperationsPane, rows: &[OperationRow]) {
+/// The name of a tab.
+fn name(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Operations => words::title(),
+        Tab::History => words::history(),
+        Tab::Changes => away::title(),
+    }
+}
+
+fn title(
+    painter: &mut Painter,
+    place: Rect,
+    state: &State,
+    open: &OperationsPane,
+    rows: &[OperationRow],
+) {
     let key = keys::key_for(Context::Operations, Action::Question(Reply::FocusNext));
     let key = key.map(|key| key.to_string()).unwrap_or_default();
-    let (title, counts, other) = match open.tab {
+    let counts = match open.tab {
         Tab::Operations => {
             let is_write = |row: &&OperationRow| row.id != OperationRowId::Run;
             let of = |tone| {
@@ -129,22 +148,25 @@ fn title(painter: &mut Painter, place: Rect, open: &OperationsPane, rows: &[Oper
                     .filter(|row| row.tone == tone)
                     .count()
             };
-            let counts = words::counts(of(Tone::Busy), of(Tone::Plain), of(Tone::Danger));
-            (words::title(), counts, words::history())
+            words::counts(of(Tone::Busy), of(Tone::Plain), of(Tone::Danger))
         }
-        Tab::History => {
-            let counts = match &open.past {
-                Past::Read(entries) => words::entries(entries.len()),
-                Past::Reading | Past::Failed(_) => String::new(),
-            };
-            (words::history(), counts, words::title())
-        }
+        Tab::History => match &open.past {
+            Past::Read(entries) => words::entries(entries.len()),
+            Past::Reading | Past::Failed(_) => String::new(),
+        },
+        Tab::Changes => match state.comparison() {
+            Comparison::Made(changes) if changes.all > 0 => away::count(changes),
+            Comparison::Made(_)
+            | Comparison::Unread
+            | Comparison::UnderWay
+            | Comparison::Nothing => String::new(),
+        },
     };
     let title = Line::from(vec![
-        painter.span(title, Tone::Strong),
+        painter.span(name(open.tab), Tone::Strong),
         painter.span(format!(" {counts}").trim_end().to_owned(), Tone::Plain),
     ]);
-    let other = painter.span(words::other_tab(&key, other), Tone::Quiet);
+    let other = painter.span(words::other_tab(&key, name(open.tab.next())), Tone::Quiet);
     painter.title(place, &title, Some(other));
 }
 

@@ -115,7 +115,7 @@ fn on_list(place: Context, on: OnList) -> &'static str {
         (OnList::Back, Context::Instances) => "clear the filter",
         (OnList::Back, _) => "clear the filter, then go back to the instances",
         (OnList::Filter, Context::Help) => "search the keys",
-        (OnList::Filter, Context::Operations) => "search the operations or the history",
+        (OnList::Filter, Context::Operations) => "search the tab",
         (OnList::Filter, _) => "filter by words, field:value, and - for not",
         (OnList::NextMatch | OnList::PreviousMatch, _) => {
             "go to the next or previous match of the last filter"
@@ -172,7 +172,7 @@ fn replies(place: Context, reply: Reply) -> &'static str {
         (Reply::Cancel, Context::Ways) => "back to the lists",
         (Reply::Cancel, _) => "cancel",
         (Reply::FocusNext | Reply::FocusPrevious, Context::Operations) => {
-            "show the operations or the history"
+            "show the operations, the history or the changes"
         }
         (Reply::FocusNext | Reply::FocusPrevious, Context::Buttons) => "next or previous button",
         (Reply::FocusNext | Reply::FocusPrevious, _) => "next or previous field or button",

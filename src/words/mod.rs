@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod auth;
+pub mod away;
 pub mod commands;
 pub mod config;
 pub mod coverage;

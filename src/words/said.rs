@@ -2,14 +2,16 @@
 
 use std::{fmt, sync::Arc};
 
+use jiff::Timestamp;
+
 use super::{
-    Denied, Hint, journal, key, lists,
+    Denied, Hint, away, journal, key, lists,
     many::{self, Many, Tally},
     writes,
 };
 use crate::{
     domain::{
-        FileProblem, InstanceId, KeepProblem, Problem, ProfileName, Size, SnapshotId,
+        FileProblem, InstanceId, KeepProblem, Problem, ProfileName, RowCounts, Size, SnapshotId,
         SnapshotStatus,
         write::{NotDone, Phase, Write},
     },
@@ -91,6 +93,8 @@ pub enum Said {
     /// Several new snapshots have the name that was sent.
     Ambiguous(Text, Vec<SnapshotId>),
 
+    /// Since this moment, these rows were deleted and these were made, but not here.
+    ChangedElsewhere(Timestamp, RowCounts, RowCounts),
     /// How many operations of earlier runs are followed.
     Following(usize),
     /// The journal can't be read, so nothing of earlier runs is followed.
@@ -115,6 +119,18 @@ pub enum Said {
     Of(ProfileName, Box<Said>),
     /// Two things that both still matter.
     Both(Box<Said>, Box<Said>),
+}
+
+impl Said {
+    /// Whether it is about what changed elsewhere.
+    #[must_use]
+    pub fn is_change_elsewhere(&self) -> bool {
+        match self {
+            Self::ChangedElsewhere(..) => true,
+            Self::Both(one, other) => one.is_change_elsewhere() || other.is_change_elsewhere(),
+            _ => false,
+        }
+    }
 }
 
 impl fmt::Display for Said {
@@ -162,6 +178,9 @@ impl fmt::Display for Said {
                 write!(f, "The session was renewed, but not stored. {why}")
             }
             Self::SignInFailed(problem) => write!(f, "{problem}"),
+            Self::ChangedElsewhere(since, deleted, new) => {
+                f.write_str(&away::news(*since, *deleted, *new))
+            }
             Self::Following(count) => f.write_str(&journal::following(*count)),
             Self::JournalUnread(problem) => f.write_str(&journal::unread(problem)),
             Self::JournalDamaged { damaged, newer } => {

@@ -29,7 +29,7 @@ use snapdeck::{
     runtime::{Clock, Device, Exit, Frames, Look, Runner, Signal, Sources},
     service::{Service, Start},
     simulator::{Options, ServedAccount, Simulator},
-    store::{history::History, journal::Journal, views::ViewFile},
+    store::{history::History, journal::Journal, last_list::ListFile, views::ViewFile},
 };
 use tokio::{
     sync::mpsc::{UnboundedSender, unbounded_channel},
@@ -200,6 +200,8 @@ impl TestApp {
             };
             State::new(whose, timing.total, 7, clock.now())
         };
+        // Nothing listens there or has to.
+        let url = || ServerUrl::parse("http://127.0.0.1:1/").unwrap();
         let unshared = setup.filter.is_none();
         let service = |name: &str, transport, token| {
             let start = Start {
@@ -207,9 +209,7 @@ impl TestApp {
                 unshared,
                 ..Start::default()
             };
-            // Nothing listens there or has to.
-            let url = ServerUrl::parse("http://127.0.0.1:1/").unwrap();
-            let profile = Profile::new(ProfileName::parse(name).unwrap(), url);
+            let profile = Profile::new(ProfileName::parse(name).unwrap(), url());
             Service::new(&profile, start, timing).over(transport)
         };
         let mut first = state("prod", setup.colour);
@@ -219,6 +219,8 @@ impl TestApp {
         let view = setup.state_folder.map(|folder| {
             let history = Arc::new(History::new(&folder));
             own_service.record_in(Arc::new(Journal::new(&folder)), history);
+            let profile = Profile::new(first.account.name.clone(), url());
+            own_service.keep_list_in(ListFile::new(&folder, &profile));
             first.keep_view();
             let server = ServerUrl::parse("https://api.zomro.com/").unwrap();
             Arc::new(ViewFile::new(&folder, &first.account.name, &server))

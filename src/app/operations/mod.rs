@@ -1,5 +1,5 @@
 //! The operations pane: what runs, waits and ended in this run of the program; its second tab is the
-//! history on the disk.
+//! history on the disk, and its third what changed while no snapdeck ran.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Deed, FileProblem, HistoryEntry, InstanceId, Now, SnapshotStatus,
+        Deed, FileProblem, HistoryEntry, InstanceId, Now, SnapshotId, SnapshotStatus,
         write::{End, NotDone, OpId, Phase, Stage, Target, Write},
     },
     keys::{Action, OnList, Reply},
@@ -68,6 +68,20 @@ pub enum Tab {
     Operations,
     /// The history.
     History,
+    /// What changed while no snapdeck ran.
+    Changes,
+}
+
+impl Tab {
+    /// The tab after this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Operations => Self::History,
+            Self::History => Self::Changes,
+            Self::Changes => Self::Operations,
+        }
+    }
 }
 
 /// What a row of the pane is about.
@@ -79,6 +93,8 @@ pub enum OperationRowId {
     Begun(OpId),
     /// A write of the run that has not been sent.
     Waiting(Target),
+    /// A row that was deleted or is new since the last run.
+    Changed(SnapshotId),
 }
 
 /// The history, as far as it is read.
@@ -111,9 +127,9 @@ pub struct OperationsPane {
 }
 
 impl OperationsPane {
-    fn new() -> Self {
+    fn new(tab: Tab) -> Self {
         Self {
-            tab: Tab::Operations,
+            tab,
             cursor: None,
             at: 0,
             search: Field::default(),
@@ -247,9 +263,16 @@ impl State {
         }
     }
 
+    /// Opens the pane. While the message line says what changed elsewhere, that is shown.
     pub(super) fn open_operations(&mut self) {
+        let said = self.notice.as_ref().map(|notice| &notice.said);
+        let tab = if said.is_some_and(Said::is_change_elsewhere) {
+            Tab::Changes
+        } else {
+            Tab::Operations
+        };
         self.layers
-            .open(Layer::Operations(Box::new(OperationsPane::new())));
+            .open(Layer::Operations(Box::new(OperationsPane::new(tab))));
     }
 
     /// Whether the open pane shows times that count on.
@@ -290,8 +313,9 @@ impl State {
                 pane.searching = false;
             }
             Action::Question(Reply::Cancel) => self.layers.close(),
-            Action::Question(Reply::FocusNext | Reply::FocusPrevious) => {
-                return self.turn_tab();
+            Action::Question(Reply::FocusNext) => return self.turn_tab(Tab::next),
+            Action::Question(Reply::FocusPrevious) => {
+                return self.turn_tab(|tab| tab.next().next());
             }
             Action::Question(Reply::TakeOut) => match here.map(|row| row.id.clone()) {
                 Some(OperationRowId::Waiting(target)) if self.take_out(&target) => {}
@@ -328,7 +352,9 @@ impl State {
     pub(super) fn can_show_results(&self) -> Result<(), Denied> {
         match self.under_pane_cursor() {
             Some(OperationRowId::Run | OperationRowId::Waiting(_)) => Ok(()),
-            Some(OperationRowId::Begun(_)) | None => Err(Denied::NoResults),
+            Some(OperationRowId::Begun(_) | OperationRowId::Changed(_)) | None => {
+                Err(Denied::NoResults)
+            }
         }
     }
 
@@ -336,25 +362,21 @@ impl State {
     pub(super) fn can_take_out(&self) -> Result<(), Denied> {
         match self.under_pane_cursor() {
             Some(OperationRowId::Waiting(_)) => Ok(()),
-            Some(OperationRowId::Run | OperationRowId::Begun(_)) | None => Err(Denied::NotWaiting),
+            Some(OperationRowId::Run | OperationRowId::Begun(_) | OperationRowId::Changed(_))
+            | None => Err(Denied::NotWaiting),
         }
     }
 
-    /// Shows the other tab. The history is read each time that it is shown.
-    fn turn_tab(&mut self) -> Vec<Effect> {
+    /// Shows another tab. The history is read each time that it is shown.
+    fn turn_tab(&mut self, turn: impl Fn(Tab) -> Tab) -> Vec<Effect> {
         let Some(pane) = self.layers.operations_mut() else {
             return Vec::new();
         };
         (pane.cursor, pane.at) = (None, 0);
+        pane.tab = turn(pane.tab);
         match pane.tab {
-            Tab::History => {
-                pane.tab = Tab::Operations;
-                Vec::new()
-            }
-            Tab::Operations => {
-                pane.tab = Tab::History;
-                vec![self.call(Call::History)]
-            }
+            Tab::Operations | Tab::Changes => Vec::new(),
+            Tab::History => vec![self.call(Call::History)],
         }
     }
 }

@@ -5,9 +5,10 @@ use super::{
     Run, State, Stopped, Tab, Write, words,
 };
 use crate::{
-    app::Tone,
-    domain::HistoryAnswer,
+    app::{Comparison, Tone},
+    domain::{Author, HistoryAnswer, ListChange},
     words::{
+        away,
         many::{self, result},
         running_time, writes,
     },
@@ -43,6 +44,10 @@ impl State {
             (Tab::Operations, _) => self.rows_of_this_run(now),
             (Tab::History, Past::Read(entries)) => entries.iter().map(of_past).collect(),
             (Tab::History, Past::Reading | Past::Failed(_)) => Vec::new(),
+            (Tab::Changes, _) => match self.comparison() {
+                Comparison::Made(changes) => changes.changes.iter().map(of_change).collect(),
+                Comparison::Unread | Comparison::UnderWay | Comparison::Nothing => Vec::new(),
+            },
         };
         let wanted = pane.search.text().to_lowercase();
         rows.retain(|row| {
@@ -235,5 +240,37 @@ fn of_past(entry: &HistoryEntry) -> OperationRow {
         state,
         details: words::past(entry),
         copied: entry.curl(),
+    }
+}
+
+/// A row that was deleted or is new since the last run.
+fn of_change(change: &ListChange) -> OperationRow {
+    let row = &change.row;
+    let instance = row
+        .instance
+        .as_ref()
+        .map_or_else(String::new, |(id, name)| {
+            if name.is_blank() {
+                id.to_string()
+            } else {
+                name.shown().to_owned()
+            }
+        });
+    let details = away::details(change);
+    OperationRow {
+        id: OperationRowId::Changed(row.id.clone()),
+        tone: match change.author {
+            Author::Elsewhere => Tone::Caution,
+            Author::Here | Author::Schedule => Tone::Plain,
+        },
+        seconds: 0,
+        columns: [
+            away::what(change.difference).to_owned(),
+            row.name.shown().to_owned(),
+            instance,
+        ],
+        state: away::state(change),
+        copied: details.join("\n"),
+        details,
     }
 }

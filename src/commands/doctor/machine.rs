@@ -10,7 +10,7 @@ use crate::{
     domain::{Findings, KeepProblem, Place, Private},
     files::quoted,
     store::{
-        self, journal,
+        self, journal, last_list,
         secrets::{self, Keeper},
         views,
     },
@@ -78,6 +78,7 @@ async fn check_files(
     if let Some(folder) = environment.state_folder() {
         secrets::remove_drafts(&folder)?;
         views::remove_drafts(&folder)?;
+        last_list::remove_drafts(&folder)?;
         store::check_log(&folder)?;
         journal::check_journal(&folder)?;
     }

@@ -33,7 +33,7 @@ const OLDER: &str = "history.1.jsonl";
 /// The size at which the file is rotated, in bytes: 10,000 writes and more.
 const MOST_BYTES: u64 = 8 * 1024 * 1024;
 
-/// The most writes that are read.
+/// The most writes that are shown.
 pub const MOST_ENTRIES: usize = 1_000;
 
 /// The history in a state folder. Nothing is read or created before the first call.
@@ -90,24 +90,24 @@ impl History {
         Ok(true)
     }
 
-    /// The last writes, the newest first. Lines that can't be read are left out.
+    /// The last writes, at most so many, the newest first. Lines that can't be read are left out.
     ///
     /// # Errors
     /// `FileProblem` if a file can't be read, or is not safe.
-    pub fn read(&self) -> Result<Vec<HistoryEntry>, FileProblem> {
+    pub fn last(&self, most: usize) -> Result<Vec<HistoryEntry>, FileProblem> {
         if !files::has_own_folder(&self.folder)? {
             return Ok(Vec::new());
         }
         let newer = read_file(&self.folder.join(HISTORY))?;
         let mut entries = merged(&[&newer]);
-        if entries.len() < MOST_ENTRIES {
+        if entries.len() < most {
             let older = read_file(&self.folder.join(OLDER))?;
             if !older.is_empty() {
                 entries = merged(&[&older, &newer]);
             }
         }
         let newest = entries.into_values().rev();
-        Ok(newest.take(MOST_ENTRIES).collect())
+        Ok(newest.take(most).collect())
     }
 }
 

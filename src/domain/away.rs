@@ -1,0 +1,264 @@
+//! What changed in an account between two runs: its last complete list, and how a new one differs
+//! from it.
+
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+};
+
+use jiff::{SignedDuration, Timestamp, civil::Date};
+
+use super::{
+    BackupMaker, Deed, HistoryAnswer, HistoryEntry, Image, ImageKind, InstanceId, LONGEST_NAME,
+    SnapshotId,
+};
+use crate::text::Text;
+
+/// The most changes that are kept; all are counted.
+pub const MOST_CHANGES: usize = 1_000;
+
+/// How long before a list a create may have begun that the list does not show yet.
+const SLACK: SignedDuration = SignedDuration::from_hours(24);
+
+/// A row of the whole account, as far as it is kept between two runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownRow {
+    /// Its id.
+    pub id: SnapshotId,
+    /// What it is.
+    pub kind: ImageKind,
+    /// Whether the schedule of its instance made it.
+    pub scheduled: bool,
+    /// Its name, cut to [`LONGEST_NAME`].
+    pub name: Text,
+    /// The instance that it was made of, if the server names one, and its name, if that is known.
+    pub instance: Option<(InstanceId, Text)>,
+    /// The day on which it was made.
+    pub created: Option<Date>,
+}
+
+impl KnownRow {
+    /// A row of the list of the whole account. `instance` is the name of its instance.
+    #[must_use]
+    pub fn of(row: &Image, instance: Option<&Text>) -> Self {
+        let instance = instance.map(short).unwrap_or_default();
+        Self {
+            id: row.snapshot.id.clone(),
+            kind: row.kind.clone(),
+            scheduled: row.made_by == Some(BackupMaker::Schedule),
+            name: short(&row.snapshot.name),
+            instance: row.instance.clone().map(|id| (id, instance)),
+            created: row.snapshot.created,
+        }
+    }
+}
+
+/// A text without what exceeds a name.
+fn short(text: &Text) -> Text {
+    match text.raw().char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => Text::new(&text.raw()[..end]),
+        None => text.clone(),
+    }
+}
+
+/// A complete list of the whole account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownList {
+    /// Whose list it is, as the server says.
+    pub user: Text,
+    /// When it was requested.
+    pub at: Timestamp,
+    /// Its rows, each id once.
+    pub rows: Vec<KnownRow>,
+}
+
+/// How a row differs between two lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Difference {
+    /// It was deleted.
+    Deleted,
+    /// It is new.
+    New,
+}
+
+/// Where a change comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Author {
+    /// From elsewhere: nothing here knows about it.
+    Elsewhere,
+    /// From here, as the history says.
+    Here,
+    /// From the schedule of its instance.
+    Schedule,
+}
+
+/// A row that only one of two lists has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListChange {
+    /// How it differs.
+    pub difference: Difference,
+    /// Where that comes from.
+    pub author: Author,
+    /// The row.
+    pub row: KnownRow,
+}
+
+/// A number of rows of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowCounts {
+    /// Snapshots.
+    pub snapshots: usize,
+    /// Backups.
+    pub backups: usize,
+    /// Images.
+    pub images: usize,
+    /// Rows of other kinds.
+    pub others: usize,
+}
+
+impl RowCounts {
+    fn count(&mut self, kind: &ImageKind) {
+        *match kind {
+            ImageKind::Snapshot => &mut self.snapshots,
+            ImageKind::Backup => &mut self.backups,
+            ImageKind::Image => &mut self.images,
+            ImageKind::Unknown(_) => &mut self.others,
+        } += 1;
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn sum(self) -> usize {
+        self.snapshots + self.backups + self.images + self.others
+    }
+}
+
+/// What changed between two lists of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListChanges {
+    /// When the earlier list was requested.
+    pub since: Timestamp,
+    /// The changes, those from elsewhere first, the newest rows first; at most [`MOST_CHANGES`].
+    pub changes: Vec<ListChange>,
+    /// How many there are.
+    pub all: usize,
+    /// The rows that were deleted elsewhere.
+    pub deleted: RowCounts,
+    /// The rows that were made elsewhere.
+    pub new: RowCounts,
+}
+
+/// What was done here, by the history.
+#[derive(Debug, Default)]
+pub struct DoneHere {
+    deleted: HashSet<SnapshotId>,
+    created: HashSet<SnapshotId>,
+    /// The creates whose new id is not known, and when the last of them began.
+    unseen: HashMap<(InstanceId, String), Timestamp>,
+}
+
+impl DoneHere {
+    /// What these entries did at a server.
+    pub fn of<'a>(entries: impl IntoIterator<Item = &'a HistoryEntry>, server: &str) -> Self {
+        let mut done = Self::default();
+        let is_done = |entry: &&HistoryEntry| {
+            let refused = matches!(entry.answered, Some((_, HistoryAnswer::NotApplied(_))));
+            entry.request.server == server && !refused
+        };
+        for entry in entries.into_iter().filter(is_done) {
+            let request = &entry.request;
+            match (request.deed, &request.snapshot, &entry.created) {
+                (Deed::Delete, Some(deleted), _) => {
+                    done.deleted.insert(deleted.clone());
+                }
+                (Deed::Create, _, Some(created)) => {
+                    done.created.insert(created.clone());
+                }
+                (Deed::Create, _, None) => {
+                    let key = (
+                        request.instance.clone(),
+                        short(&request.name).raw().to_owned(),
+                    );
+                    let begun = done.unseen.entry(key).or_insert_with(|| entry.id.begun());
+                    *begun = (*begun).max(entry.id.begun());
+                }
+                (Deed::Delete | Deed::Rename | Deed::Protect | Deed::Unprotect, ..) => {}
+            }
+        }
+        done
+    }
+
+    fn has(&self, difference: Difference, row: &KnownRow, since: Timestamp) -> bool {
+        match difference {
+            Difference::Deleted => self.deleted.contains(&row.id),
+            Difference::New if self.created.contains(&row.id) => true,
+            Difference::New => row.instance.as_ref().is_some_and(|(instance, _)| {
+                let key = (instance.clone(), row.name.raw().to_owned());
+                let begun = self.unseen.get(&key);
+                begun.is_some_and(|begun| begun.checked_add(SLACK).is_ok_and(|at| at >= since))
+            }),
+        }
+    }
+}
+
+impl ListChanges {
+    /// How `later` differs from `earlier`.
+    #[must_use]
+    pub fn between(earlier: &KnownList, later: &KnownList, done: &DoneHere) -> Self {
+        let ids = |list: &'_ KnownList| -> HashSet<SnapshotId> {
+            list.rows.iter().map(|row| row.id.clone()).collect()
+        };
+        let (before, after) = (ids(earlier), ids(later));
+        let gone = earlier.rows.iter().filter(|row| !after.contains(&row.id));
+        let new = later.rows.iter().filter(|row| !before.contains(&row.id));
+        let gone = gone.map(|row| (Difference::Deleted, row));
+        let changed = gone.chain(new.map(|row| (Difference::New, row)));
+        let since = earlier.at;
+        let mut changes: Vec<(Author, Difference, &KnownRow)> = changed
+            .map(|(difference, row)| {
+                let author = if done.has(difference, row, since) {
+                    Author::Here
+                } else if row.scheduled {
+                    Author::Schedule
+                } else {
+                    Author::Elsewhere
+                };
+                (author, difference, row)
+            })
+            .collect();
+        changes.sort_by_key(|(author, difference, row)| (*author, *difference, Reverse(&row.id)));
+        let counts = |wanted: Difference| {
+            let mut counts = RowCounts::default();
+            for (author, difference, row) in &changes {
+                if (*author, *difference) == (Author::Elsewhere, wanted) {
+                    counts.count(&row.kind);
+                }
+            }
+            counts
+        };
+        Self {
+            since,
+            all: changes.len(),
+            deleted: counts(Difference::Deleted),
+            new: counts(Difference::New),
+            changes: changes
+                .into_iter()
+                .take(MOST_CHANGES)
+                .map(|(author, difference, row)| ListChange {
+                    difference,
+                    author,
+                    row: row.clone(),
+                })
+                .collect(),
+        }
+    }
+
+    /// Whether anything was changed elsewhere.
+    #[must_use]
+    pub fn is_news(&self) -> bool {
+        self.deleted.sum() + self.new.sum() > 0
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,46 @@
+//! What changed in an account while no snapdeck ran: its list is compared with the last one that was
+//! kept, off the threads that serve calls.
+
+use log::warn;
+use tokio::task;
+
+use super::Service;
+use crate::{
+    domain::{DoneHere, KnownList, ListChanges},
+    store::last_list::ListFile,
+};
+
+impl Service {
+    /// Keeps the list of the whole account in a file.
+    pub fn keep_list_in(&mut self, file: ListFile) {
+        self.last_list = Some(file.into());
+    }
+
+    /// Compares a list with the last one that was kept of the same user; `None` if there is none.
+    pub async fn compare_list(&self, list: KnownList) -> Option<ListChanges> {
+        let file = self.last_list.clone()?;
+        let history = self.history.clone();
+        let server = self.profile.url.as_str().to_owned();
+        let name = self.profile.name.clone();
+        let compare = move || {
+            let earlier = file.read().filter(|earlier| earlier.user == list.user)?;
+            let entries =
+                history.map_or_else(|| Ok(Vec::new()), |history| history.last(usize::MAX));
+            let entries = entries.unwrap_or_else(|problem| {
+                warn!("{name}: {problem}");
+                Vec::new()
+            });
+            let done = DoneHere::of(&entries, &server);
+            Some(ListChanges::between(&earlier, &list, &done))
+        };
+        // It fails only while the program ends.
+        task::spawn_blocking(compare).await.ok()?
+    }
+
+    /// Keeps a list for the next run.
+    pub async fn keep_list(&self, list: KnownList) {
+        if let Some(file) = self.last_list.clone() {
+            let _ = task::spawn_blocking(move || file.write(&list)).await;
+        }
+    }
+}
