@@ -212,9 +212,9 @@ impl ListChanges {
         let gone = earlier.rows.iter().filter(|row| !after.contains(&row.id));
         let new = later.rows.iter().filter(|row| !before.contains(&row.id));
         let gone = gone.map(|row| (Difference::Deleted, row));
-        let changed = gone.chain(new.map(|row| (Difference::New, row)));
+        let both = gone.chain(new.map(|row| (Difference::New, row)));
         let since = earlier.at;
-        let mut changes: Vec<(Author, Difference, &KnownRow)> = changed
+        let mut changes: Vec<(Author, Difference, &KnownRow)> = both
             .map(|(difference, row)| {
                 let author = if done.has(difference, row, since) {
                     Author::Here

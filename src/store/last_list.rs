@@ -84,7 +84,7 @@ impl ListFile {
             Ok(FoundList::List(list)) => return Some(*list),
             Ok(FoundList::Nothing) => {}
             Ok(FoundList::Newer) => {
-                log::warn!("{}: written by a newer snapdeck; not used", self.shown())
+                log::warn!("{}: written by a newer snapdeck; not used", self.shown());
             }
             Ok(FoundList::Damaged) => log::warn!("{}: damaged; not used", self.shown()),
             Err(problem) => log::warn!("the last list is not read: {problem}"),

@@ -218,21 +218,12 @@ impl fmt::Display for Said {
             Self::NotSeen(write, phase) => f.write_str(&writes::of(write).not_seen(*phase)),
             Self::Gone(write) => f.write_str(&writes::gone(write)),
             Self::Ambiguous(name, ids) => f.write_str(&writes::create::which(name, ids)),
-            Self::StillOpen(account, first, more) => {
-                f.write_str("Outcome unknown: ")?;
-                if let Some(account) = account {
-                    write!(f, "{account}: ")?;
-                }
-                f.write_str(&writes::of(first).title())?;
-                if *more > 0 {
-                    write!(f, " and {more} more")?;
-                }
-                write!(
-                    f,
-                    ". Press {} to quit without waiting.",
-                    program(OnProgram::Interrupt)
-                )
-            }
+            Self::StillOpen(account, first, more) => f.write_str(&writes::still_open(
+                account.as_ref(),
+                first,
+                *more,
+                &program(OnProgram::Interrupt),
+            )),
             Self::LeftUnseen(write) => f.write_str(&writes::left_unseen(write)),
             Self::StillSaving(name, on) => write!(f, "{name} of {on} is still Saving."),
             Self::Of(account, said) => write!(f, "{account}: {said}"),

@@ -10,7 +10,7 @@ use jiff::civil::DateTime;
 use super::key;
 use crate::{
     domain::{
-        Problem,
+        Problem, ProfileName,
         write::{Barred, NotDone, Phase, Write},
     },
     keys::{Action, Context, OnList},
@@ -79,6 +79,24 @@ pub fn gone(write: &Write) -> String {
 pub fn left_unseen(write: &Write) -> String {
     let title = of(write).title();
     format!("Outcome unknown: {title}. Check the list before you repeat it.")
+}
+
+/// The person quits while outcomes are unknown: the first write, with its account where there are
+/// several, how many more there are, and the key that quits without waiting.
+#[must_use]
+pub fn still_open(
+    account: Option<&ProfileName>,
+    first: &Write,
+    more: usize,
+    interrupt: &str,
+) -> String {
+    let account = account.map_or_else(String::new, |account| format!("{account}: "));
+    let title = of(first).title();
+    let more = match more {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("Outcome unknown: {account}{title}{more}. Press {interrupt} to quit without waiting.")
 }
 
 /// Why a write was not done, in one sentence.
