@@ -18,7 +18,7 @@ async fn run(folder: &TempDir, server: Option<&Front>, size: (u16, u16)) -> Test
     let app = TestApp::with(Setup {
         size,
         state_folder: Some(folder.path().to_owned()),
-        transport: server.map(|server| server.transport()),
+        transport: server.map(Front::transport),
         time: start_of_time()
             + if server.is_some() {
                 14.hours()
