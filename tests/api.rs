@@ -20,8 +20,8 @@ use jiff::Timestamp;
 use snapdeck::{
     api::Timing,
     domain::{
-        Instance, InstanceId, InstanceStatus, List, Problem, Profile, ProfileName, Refusal, Secret,
-        ServerProblem, ServerUrl, Snapshot,
+        CopyKind, Instance, InstanceId, InstanceStatus, List, Problem, Profile, ProfileName,
+        Refusal, Secret, ServerProblem, ServerUrl, Snapshot,
         write::{Create, NotDone, OpId, Recording, Write},
     },
     service::{Service, Start},
@@ -85,6 +85,7 @@ fn instance() -> InstanceId {
 /// Creates a snapshot of that instance.
 async fn create_named(service: &Service, name: &str) -> Result<(), Problem> {
     let create = Write::Create(Create {
+        kind: CopyKind::Snapshot,
         instance: Instance {
             id: instance(),
             name: Text::default(),

@@ -24,8 +24,8 @@ use std::sync::Arc;
 
 use crate::{
     domain::{
-        BadAnswer, Image, Instance, InstanceId, List, Private, Problem, Profile, Refusal, Reporter,
-        Secret, ServerProblem, SessionProblem, Snapshot, TransportProblem, write::Write,
+        BadAnswer, CopyKind, CopyList, Image, Instance, List, Private, Problem, Profile, Refusal,
+        Reporter, Secret, ServerProblem, SessionProblem, Snapshot, TransportProblem, write::Write,
     },
     text::Text,
 };
@@ -136,13 +136,19 @@ impl Api {
         pages::read(self, "instances", &[], |_, _| {}).await
     }
 
-    /// All snapshots of an instance `[seed]`.
+    /// All snapshots `[seed]` or backups `[panel]` of an instance.
     ///
     /// # Errors
     /// Any `Problem`; if a page can't be read, the whole list is discarded.
-    pub async fn snapshots(&self, instance: &InstanceId) -> Result<List<Snapshot>, Problem> {
-        let of = [("elid", instance.as_str())];
-        pages::read(self, "instances.snapshots", &of, |_, _| {}).await
+    pub async fn copies(&self, list: &CopyList) -> Result<List<Snapshot>, Problem> {
+        let of = [("elid", list.instance.as_str())];
+        match list.kind {
+            CopyKind::Snapshot => pages::read(self, "instances.snapshots", &of, |_, _| {}).await,
+            CopyKind::Backup => {
+                let rows = pages::read(self, "instances.fleio_bckps", &of, |_, _| {}).await?;
+                Ok(rows.map(|wire::Backup(row)| row))
+            }
+        }
     }
 
     /// All snapshots, backups and images of the account; the rows are reported as they arrive

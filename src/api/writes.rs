@@ -1,6 +1,9 @@
 //! The form of each kind of write.
 
-use crate::domain::write::{Create, Delete, Protect, Rename, Write};
+use crate::domain::{
+    CopyKind,
+    write::{Create, Delete, Protect, Rename, Write},
+};
 
 /// The fields of a form besides those of every call.
 type Fields<'a> = Vec<(&'a str, &'a str)>;
@@ -31,14 +34,17 @@ pub(super) fn form<'a>(
     kept: &'a [(String, String)],
 ) -> (&'static str, Fields<'a>) {
     match write {
-        Write::Create(write) => ("instances.snapshots.edit", create(write)),
+        Write::Create(write) => match write.kind {
+            CopyKind::Snapshot => ("instances.snapshots.edit", create(write)),
+            CopyKind::Backup => ("instances.fleio_bckps.edit", create(write)),
+        },
         Write::Delete(write) => ("image.delete", delete(write)),
         Write::Rename(write) => ("image.edit", rename(write)),
         Write::Protect(write) => ("image.edit", protect(write, kept)),
     }
 }
 
-/// `[seed]`
+/// `[seed]`, for backups `[panel]`
 fn create(write: &Create) -> Fields<'_> {
     vec![
         ("plid", write.instance.id.as_str()),

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
-        BadAnswer, Instance, InstanceId, List, Now, Problem, ServerProblem, Snapshot,
+        BadAnswer, CopyList, Instance, InstanceId, List, Now, Problem, ServerProblem, Snapshot,
         SnapshotStatus, TransportProblem,
         write::{End, OpId, Stage},
     },
@@ -37,8 +37,8 @@ impl State {
             Outcome::Instances(Err(problem)) if is_old && problem.wants_sign_in() => {
                 self.data.instances.remote.end(id);
             }
-            Outcome::Snapshots(instance, Err(problem)) if is_old && problem.wants_sign_in() => {
-                if let Some(open) = self.data.snapshots.get_mut(&instance) {
+            Outcome::Snapshots(of, Err(problem)) if is_old && problem.wants_sign_in() => {
+                if let Some(open) = self.data.snapshots.get_mut(&of) {
                     open.list.remote.end(id);
                 }
             }
@@ -48,7 +48,7 @@ impl State {
             }
             Outcome::Images(result) => self.images_read(now, id, result),
             Outcome::Instances(result) => self.instances_read(now, id, result),
-            Outcome::Snapshots(instance, result) => self.snapshots_read(now, id, &instance, result),
+            Outcome::Snapshots(of, result) => self.snapshots_read(now, id, &of, result),
             Outcome::User(Ok(user)) => self.belongs_to(now, user),
             // The header shows the host until there is an answer. A refusal is one.
             Outcome::User(Err(problem)) => {
@@ -154,10 +154,10 @@ impl State {
         let there: BTreeSet<&InstanceId> = whole.rows.iter().map(|row| &row.id).collect();
         let ops = &self.ops;
         self.data.snapshots.retain(|id, open| {
-            there.contains(id)
+            there.contains(&id.instance)
                 || open.list.remote.in_flight.is_some()
                 || open.list.remote.is_held(now)
-                || ops.iter().any(|op| op.instance() == id)
+                || ops.iter().any(|op| op.list() == *id)
         });
         let kept = &self.data.snapshots;
         self.tables.snapshots.retain(|id, _| kept.contains_key(id));
@@ -167,10 +167,10 @@ impl State {
         &mut self,
         now: Now,
         id: RequestId,
-        instance: &InstanceId,
+        of: &CopyList,
         result: Result<List<Snapshot>, Problem>,
     ) {
-        let Some(open) = self.data.snapshots.get_mut(instance) else {
+        let Some(open) = self.data.snapshots.get_mut(of) else {
             return;
         };
         let Some(reading) = open.list.remote.end(id) else {
@@ -185,33 +185,33 @@ impl State {
                 let was_idle = open.saving.is_empty();
                 self.outage = None;
                 self.filters_seen(list.filtered);
-                let moved = self.settle(now, asked, instance, &list);
-                self.data.images.learn(instance, asked, &list);
-                self.take_snapshots(now, asked, instance, list);
-                self.arrange(now, instance, &moved);
-                let saving = self.data.snapshots.get(instance).map(|open| &open.saving);
+                let moved = self.settle(now, asked, of, &list);
+                self.data.images.learn(of, asked, &list);
+                self.take_snapshots(now, asked, of, list);
+                self.arrange(now, of, &moved);
+                let saving = self.data.snapshots.get(of).map(|open| &open.saving);
                 if saving.is_some_and(|saving| saving.is_empty() != was_idle) {
                     // What the list of instances says about this one has just changed, too.
                     self.data.instances.remote.want(now.mono);
                 }
             }
             Err(problem) => {
-                self.data.images.asked_for(instance, asked);
-                let is_shown = self.shown && self.open.as_ref() == Some(instance);
+                self.data.images.asked_for(of, asked);
+                let is_shown = self.shown && self.open.as_ref() == Some(of);
                 if is_shown {
                     self.failed(&problem, asked);
                 }
                 let is_refused = matches!(problem, Problem::Server(ServerProblem::Refused(_)));
-                if let Some(open) = self.data.snapshots.get_mut(instance) {
+                if let Some(open) = self.data.snapshots.get_mut(of) {
                     open.list.remote.fail(problem, asked);
                 }
                 if is_refused {
-                    self.end_on_gone_instance(now, instance);
+                    self.end_on_gone_instance(now, of);
                 }
             }
         }
-        let busy = self.is_busy(instance);
-        if let Some(open) = self.data.snapshots.get_mut(instance) {
+        let busy = self.is_busy(of);
+        if let Some(open) = self.data.snapshots.get_mut(of) {
             plan(
                 &mut open.list.remote,
                 busy,
@@ -222,15 +222,9 @@ impl State {
         }
     }
 
-    fn take_snapshots(
-        &mut self,
-        now: Now,
-        asked: Now,
-        instance: &InstanceId,
-        list: List<Snapshot>,
-    ) {
+    fn take_snapshots(&mut self, now: Now, asked: Now, of: &CopyList, list: List<Snapshot>) {
         let in_run = self.saving_in_run();
-        let Some(open) = self.data.snapshots.get_mut(instance) else {
+        let Some(open) = self.data.snapshots.get_mut(of) else {
             return;
         };
         let ended = open.take(list, now);
@@ -258,7 +252,7 @@ impl State {
                 let finished = Finished {
                     said,
                     ending,
-                    instances: vec![instance.clone()],
+                    instances: vec![of.instance.clone()],
                     snapshots: vec![id.clone()],
                 };
                 (*since, finished)
@@ -284,23 +278,23 @@ impl State {
     }
 
     /// Whether something in the list of an instance changes by itself, shown or filtered out.
-    fn is_busy(&self, instance: &InstanceId) -> bool {
+    fn is_busy(&self, of: &CopyList) -> bool {
         let saving = self
             .data
             .snapshots
-            .get(instance)
+            .get(of)
             .is_some_and(|open| !open.saving.is_empty());
         let at_work = self
             .data
             .instances
-            .get(instance)
+            .get(&of.instance)
             .is_some_and(Instance::is_at_work);
         saving
             || at_work
             || self
                 .ops
                 .iter()
-                .any(|op| op.instance() == instance && op.is_running())
+                .any(|op| op.list() == *of && op.is_running())
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Focus, State};
 use crate::{
-    domain::{Age, Image, Instance, InstanceId, Now, Thresholds, Today},
+    domain::{Age, CopyList, Image, Instance, InstanceId, Now, Thresholds, Today},
     words::Said,
 };
 
@@ -174,7 +174,7 @@ impl State {
     pub(super) fn at_risk(&self) -> BTreeSet<InstanceId> {
         let covered = self.covered.by_instance.iter();
         let at_risk = covered.filter(|(_, coverage)| coverage.level.is_at_risk());
-        let open = self.open.as_ref();
+        let open = self.open.as_ref().map(|list| &list.instance);
         let open = open.filter(|_| self.focus == Focus::Snapshots);
         at_risk.map(|(id, _)| id).chain(open).cloned().collect()
     }
@@ -209,9 +209,9 @@ impl State {
         }
         if before.is_some_and(|before| before.today != basis.today) {
             // These show ages, too.
-            let all: Vec<InstanceId> = self.data.snapshots.keys().cloned().collect();
-            for instance in all {
-                self.arrange(now, &instance, &[]);
+            let all: Vec<CopyList> = self.data.snapshots.keys().cloned().collect();
+            for list in all {
+                self.arrange(now, &list, &[]);
             }
         }
         let known = self.data.images.is_read();

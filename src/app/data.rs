@@ -10,7 +10,8 @@ use jiff::civil::Date;
 
 use super::{images::Images, remote::Remote, sums::Total};
 use crate::domain::{
-    Image, Instance, InstanceId, List, MOST_ROWS, Now, Snapshot, SnapshotId, SnapshotStatus,
+    CopyList, Image, Instance, InstanceId, List, MOST_ROWS, Now, Snapshot, SnapshotId,
+    SnapshotStatus,
     write::{OpId, Rest},
 };
 
@@ -65,8 +66,8 @@ impl DataRow for Image {
 pub struct Data {
     /// The instances.
     pub instances: Listing<Instance>,
-    /// The snapshots of each instance that was visited.
-    pub snapshots: BTreeMap<InstanceId, Snapshots>,
+    /// The snapshots, and the backups, of each instance that was visited.
+    pub snapshots: BTreeMap<CopyList, Snapshots>,
     /// The snapshots, backups and images of the whole account.
     pub images: Images,
 }
@@ -199,7 +200,7 @@ impl<T: DataRow> Listing<T> {
     }
 }
 
-/// The snapshots of one instance.
+/// The snapshots, or the backups, of one instance.
 #[derive(Debug, Default)]
 pub struct Snapshots {
     /// The list.

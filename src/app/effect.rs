@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::Notification;
 use crate::{
     domain::{
-        Credentials, FileProblem, HistoryEntry, Image, Instance, InstanceId, Keep, KnownList,
+        CopyList, Credentials, FileProblem, HistoryEntry, Image, Instance, Keep, KnownList,
         LastView, List, ListChanges, Place, Problem, SignInOutcome, Snapshot,
         write::{LeftOver, NotDone, OpId, Recording, Stage, Write},
     },
@@ -33,8 +33,8 @@ pub enum Effect {
 pub enum Call {
     /// Read all instances.
     Instances,
-    /// Read all snapshots of an instance.
-    Snapshots(InstanceId),
+    /// Read all snapshots or backups of an instance.
+    Snapshots(CopyList),
     /// Read all snapshots, backups and images of the account.
     Images,
     /// Read the name of the account.
@@ -90,7 +90,7 @@ pub enum Outcome {
     /// The read of all instances.
     Instances(Result<List<Instance>, Problem>),
     /// The read of an instance's snapshots.
-    Snapshots(InstanceId, Result<List<Snapshot>, Problem>),
+    Snapshots(CopyList, Result<List<Snapshot>, Problem>),
     /// The read of all snapshots, backups and images of the account.
     Images(Result<List<Image>, Problem>),
     /// The read of the account's name.

@@ -148,7 +148,7 @@ impl State {
         let Unfinished {
             id, write, last, ..
         } = unfinished;
-        let instance = write.instance().id.clone();
+        let list = write.list();
         // A clock that was set back makes it begin now.
         let elapsed = now
             .stamp
@@ -177,12 +177,12 @@ impl State {
             hidden: false,
             of_earlier_run: true,
         });
-        let open = self.data.snapshots.entry(instance.clone()).or_default();
+        let open = self.data.snapshots.entry(list.clone()).or_default();
         open.list.remote.busy_since = Some(now.mono);
         open.list.remote.want(now.mono);
         if let Stage::Created(new) = last {
-            self.adopt(id, &new, &instance);
+            self.adopt(id, &new, &list);
         }
-        self.arrange(now, &instance, &[]);
+        self.arrange(now, &list, &[]);
     }
 }

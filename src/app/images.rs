@@ -12,8 +12,8 @@ use std::{
 use super::{Call, Effect, RequestId, State, Sums, data::Listing, poll, poll::Pace};
 use crate::{
     domain::{
-        ArrivedRows, Image, ImageKind, Instance, InstanceId, List, Now, Price, Problem, Snapshot,
-        SnapshotId,
+        ArrivedRows, CopyKind, CopyList, Image, ImageKind, Instance, InstanceId, List, Now, Price,
+        Problem, Snapshot, SnapshotId,
     },
     keys::{Action, OnList},
     words::Denied,
@@ -99,7 +99,7 @@ impl Images {
     /// Stores a list that was requested at `asked`.
     pub(super) fn take(&mut self, asked: Now, mut list: List<Image>) {
         self.stale_before = Some(asked.mono);
-        let is_copy = |row: &&Image| row.kind != ImageKind::Image;
+        let is_copy = |row: &&Image| *row.kind() != ImageKind::Image;
         let mut copies = list.rows.iter().filter(is_copy).peekable();
         let any = copies.peek().is_some();
         self.named |= copies.any(|row| row.instance.is_some());
@@ -143,29 +143,27 @@ impl Images {
     }
 
     /// Merges the list of an instance, which is newer than the known rows of it. A complete one
-    /// removes the snapshots that it lacks.
-    pub(super) fn learn(&mut self, instance: &InstanceId, asked: Now, list: &List<Snapshot>) {
-        let learnt = self.asked_for(instance, asked);
-        let before = *learnt;
-        learnt.read = true;
-        learnt.whole |= list.complete;
-        let mut changed = before.whole != learnt.whole;
+    /// removes the rows of its kind that it lacks.
+    pub(super) fn learn(&mut self, of: &CopyList, asked: Now, list: &List<Snapshot>) {
+        let CopyList { instance, kind } = of;
+        let mut changed = false;
+        if let Some(learnt) = self.asked_for(of, asked) {
+            learnt.read = true;
+            changed = !learnt.whole && list.complete;
+            learnt.whole |= list.complete;
+        }
         if let Some(known) = &mut self.list.remote.value {
             let rows = list.rows.iter().map(|row| (&row.id, row));
             let mut new: HashMap<&SnapshotId, &Snapshot> = rows.collect();
             known.rows.retain_mut(|row| {
                 if let Some(snapshot) = new.remove(&row.snapshot.id) {
-                    let is = Image {
-                        made_by: row.made_by.clone(),
-                        ..Image::of(instance, snapshot.clone())
-                    };
+                    let is = Image::of(instance, snapshot.clone());
                     changed |= *row != is;
                     *row = is;
                     return true;
                 }
-                let is_gone = list.complete
-                    && row.kind == ImageKind::Snapshot
-                    && row.instance.as_ref() == Some(instance);
+                let is_gone =
+                    list.complete && row.is_copy(*kind) && row.instance.as_ref() == Some(instance);
                 changed |= is_gone;
                 !is_gone
             });
@@ -181,16 +179,19 @@ impl Images {
         }
     }
 
-    /// Records that the list of an instance was requested; if the read fails, the others have their
-    /// turn first.
-    pub(super) fn asked_for(&mut self, instance: &InstanceId, asked: Now) -> &mut Learnt {
-        let learnt = self.learnt.entry(instance.clone()).or_insert(Learnt {
+    /// Records that the snapshots of an instance were requested; if the read fails, the others have
+    /// their turn first. Its backups don't replace the list of the whole account.
+    pub(super) fn asked_for(&mut self, of: &CopyList, asked: Now) -> Option<&mut Learnt> {
+        if of.kind != CopyKind::Snapshot {
+            return None;
+        }
+        let learnt = self.learnt.entry(of.instance.clone()).or_insert(Learnt {
             asked: asked.mono,
             read: false,
             whole: false,
         });
         learnt.asked = asked.mono;
-        learnt
+        Some(learnt)
     }
 
     /// Records that the list does not exist here: the lists of the instances replace it.
@@ -247,10 +248,10 @@ impl State {
     pub(super) fn snapshot_in_account(&self) -> Result<(&Instance, &Snapshot), Denied> {
         let row = self.image_under_cursor().ok_or(Denied::NoSnapshot)?;
         let instance = || self.instance_of(row).ok_or(Denied::NoInstanceOf);
-        match row.kind {
+        match row.kind() {
             ImageKind::Snapshot => Ok((instance()?, &row.snapshot)),
-            ImageKind::Backup | ImageKind::Image | ImageKind::Unknown(_) => Err(
-                Denied::NotASnapshot(row.snapshot.name.to_string(), row.kind.clone()),
+            kind @ (ImageKind::Backup | ImageKind::Image | ImageKind::Unknown(_)) => Err(
+                Denied::NotASnapshot(row.snapshot.name.to_string(), kind.clone()),
             ),
         }
     }
@@ -343,11 +344,11 @@ impl State {
             self.data.images.list.remote.begin(id, now);
             return Some(Effect::Call(id, Call::Images));
         }
-        let instance = self.next_to_learn()?;
+        let list = CopyKind::Snapshot.of(&self.next_to_learn()?);
         self.data.images.next = Some(now.mono + BETWEEN);
-        let open = self.data.snapshots.entry(instance.clone()).or_default();
+        let open = self.data.snapshots.entry(list.clone()).or_default();
         open.list.remote.begin(id, now);
-        Some(Effect::Call(id, Call::Snapshots(instance)))
+        Some(Effect::Call(id, Call::Snapshots(list)))
     }
 
     /// The instance whose list is read next, if these lists are read instead: one that was not read
@@ -421,7 +422,7 @@ impl State {
             let (Some(read), Some(list)) = (remote.read_at, &remote.value) else {
                 continue;
             };
-            self.data.images.recognize(id, list);
+            self.data.images.recognize(&id.instance, list);
             if read.mono > asked.mono {
                 self.data.images.learn(id, read, list);
             }

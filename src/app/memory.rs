@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use super::{App, Focus, State};
-use crate::domain::{InstanceId, Now};
+use crate::domain::{CopyList, Now};
 
 /// The most bytes of the rows of all lists together. A single list is limited where it is read.
 pub(super) const MOST_BYTES: usize = 256 * 1024 * 1024;
@@ -12,8 +12,8 @@ pub(super) const MOST_BYTES: usize = 256 * 1024 * 1024;
 /// A list that may be dropped.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Unseen {
-    /// The snapshots of an instance.
-    Snapshots(InstanceId),
+    /// The snapshots or backups of an instance.
+    Snapshots(CopyList),
     /// The instances of an account that is not on the screen.
     Instances,
     /// The snapshots, backups and images of an account that is not on the screen.

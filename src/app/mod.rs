@@ -61,7 +61,7 @@ use std::{
 pub use crate::domain::Focus;
 use crate::{
     domain::{
-        CallReport, Instance, InstanceId, LastView, News, Now,
+        CallReport, CopyKind, CopyList, Instance, LastView, News, Now,
         write::{OpId, Stage, Unfinished, Write},
     },
     keys::{Action, Context, Key},
@@ -209,8 +209,10 @@ pub struct State {
     pub notice: Option<Notice>,
     /// How long to wait for an answer.
     pub patience: Duration,
-    /// The instance whose snapshots are shown: the one under the cursor.
-    open: Option<InstanceId>,
+    /// The list beside the instances: the copies of the one under the cursor.
+    open: Option<CopyList>,
+    /// Which copies of an instance are shown: its snapshots, or its backups.
+    copies: CopyKind,
     /// Whether the window has the focus, as far as the terminal reports it.
     watched: bool,
     /// Whether there are other accounts to switch to.
@@ -274,6 +276,7 @@ impl State {
             notice: None,
             patience,
             open: None,
+            copies: CopyKind::default(),
             watched: true,
             has_others: false,
             shown: true,
@@ -331,7 +334,13 @@ impl State {
         }
     }
 
-    /// The snapshots that are shown.
+    /// Which copies of the open instance are shown.
+    #[must_use]
+    pub fn copy_kind(&self) -> CopyKind {
+        self.copies
+    }
+
+    /// The snapshots or backups that are shown.
     #[must_use]
     pub fn open_snapshots(&self) -> Option<&Snapshots> {
         self.data.snapshots.get(self.open.as_ref()?)

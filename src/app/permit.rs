@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Focus, Op, Snapshots, State, table::ShownRow};
 use crate::{
     domain::{
-        Instance, InstanceId, InstanceStatus, Snapshot,
+        CopyList, Instance, InstanceId, InstanceStatus, Snapshot,
         write::{self, Barred, Target},
     },
     keys::{Action, Context, OnList, Reply},
@@ -87,7 +87,7 @@ impl State {
         if self.focus == Focus::Account {
             return Err(Denied::OnAccount(OnList::Create));
         }
-        self.can_create_on(&self.under_cursor()?.id)
+        self.can_create_on(&self.copies.of(&self.under_cursor()?.id))
     }
 
     /// Why something is not loaded: nobody is signed in, or else this reason.
@@ -109,16 +109,16 @@ impl State {
     }
 
     /// An instance, if a snapshot can be made of it now.
-    pub(super) fn can_create_on(&self, id: &InstanceId) -> Result<&Instance, Denied> {
-        let (_, snapshots) = self.can_write_on(id)?;
-        let list = snapshots
+    pub(super) fn can_create_on(&self, list: &CopyList) -> Result<&Instance, Denied> {
+        let (_, snapshots) = self.can_write_on(list)?;
+        let known = snapshots
             .list
             .remote
             .value
             .as_ref()
             .ok_or_else(|| self.unless_signed_out(Denied::NotRead))?;
-        let complete = list.complete;
-        let instance = self.can_take_snapshot(id)?;
+        let complete = known.complete;
+        let instance = self.can_take_snapshot(&list.instance)?;
         if complete {
             Ok(instance)
         } else {
@@ -146,12 +146,16 @@ impl State {
     }
 
     /// An instance and its snapshots, if they are known well enough to be changed now.
-    pub(super) fn can_write_on(&self, id: &InstanceId) -> Result<(&Instance, &Snapshots), Denied> {
+    pub(super) fn can_write_on(&self, list: &CopyList) -> Result<(&Instance, &Snapshots), Denied> {
         self.may_write()?;
-        let instance = self.data.instances.get(id).ok_or(Denied::InstanceGone)?;
+        let instance = self
+            .data
+            .instances
+            .get(&list.instance)
+            .ok_or(Denied::InstanceGone)?;
         not_on_hold(instance)?;
         let not_read = || self.unless_signed_out(Denied::NotRead);
-        let snapshots = self.data.snapshots.get(id).ok_or_else(not_read)?;
+        let snapshots = self.data.snapshots.get(list).ok_or_else(not_read)?;
         self.data_is_fresh(snapshots)?;
         Ok((instance, snapshots))
     }
@@ -223,12 +227,17 @@ impl State {
         }
     }
 
+    /// The shown copies of an instance.
+    fn copies_of(&self, instance: &Instance) -> Option<&Snapshots> {
+        self.data.snapshots.get(&self.copy_kind().of(&instance.id))
+    }
+
     /// The snapshot under the cursor, its list and its instance. In the whole account too, a snapshot
     /// is taken from the list of its instance: only that one shows what it keeps.
     fn row_under_cursor(&self) -> Result<(&Instance, &Snapshots, &Snapshot), Denied> {
         let instance = self.instance_under_cursor()?;
         let not_read = || self.unless_signed_out(Denied::NotRead);
-        let snapshots = self.data.snapshots.get(&instance.id).ok_or_else(not_read)?;
+        let snapshots = self.copies_of(instance).ok_or_else(not_read)?;
         if self.focus == Focus::Account {
             let (_, row) = self.snapshot_in_account()?;
             let list = &snapshots.list;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::{Call, Effect, Focus, Naming, RequestId, Saving, Snapshots, State, remote::Failure};
-use crate::domain::{InstanceId, Now, Problem, Progress};
+use crate::domain::{CopyList, Now, Problem, Progress};
 
 /// How long the cursor rests on an instance before its snapshots are read.
 const REST: Duration = Duration::from_millis(200);
@@ -93,13 +93,13 @@ impl State {
         self.shown || self.run_checks()
     }
 
-    pub(super) fn is_followed(&self, id: &InstanceId) -> bool {
-        let writing = |op: &super::Op| op.instance() == id && op.is_running();
+    pub(super) fn is_followed(&self, list: &CopyList) -> bool {
+        let writing = |op: &super::Op| op.list() == *list && op.is_running();
         let saving = |open: &Snapshots| open.saving.values().any(Saving::is_ours);
-        (self.shown && self.open.as_ref() == Some(id))
-            || self.is_checked_in_run(id)
+        (self.shown && self.open.as_ref() == Some(list))
+            || self.is_checked_in_run(list)
             || self.ops.iter().any(writing)
-            || self.data.snapshots.get(id).is_some_and(saving)
+            || self.data.snapshots.get(list).is_some_and(saving)
     }
 
     /// Refreshes everything on the screen now, and drops the rows of creates that were not seen.
@@ -142,27 +142,31 @@ impl State {
     /// Lets the right pane show the instance under the left cursor. If that is another one although
     /// the snapshots have the focus, its row has left the filter.
     pub(super) fn follow_cursor(&mut self, now: Now) {
-        let under = self.open_instance().map(|instance| instance.id.clone());
+        let kind = self.copy_kind();
+        let under = self.open_instance().map(|instance| kind.of(&instance.id));
         if under == self.open {
             return;
         }
+        let instance = |list: &CopyList| list.instance.clone();
+        let is_same = self.open.as_ref().map(instance) == under.as_ref().map(instance);
         if self.focus == Focus::Snapshots
+            && !is_same
             && let Some(left) = self
                 .open
                 .as_ref()
-                .and_then(|id| self.data.instances.get(id))
+                .and_then(|list| self.data.instances.get(&list.instance))
         {
             let (id, label) = (left.id.clone(), left.label_beside_id().to_owned());
             self.left_open_instance(now, id, label);
         }
-        let first = self.open.is_none();
-        if let Some(id) = &under {
-            let wait = if first { Duration::ZERO } else { REST };
-            self.tables.make(id);
+        let at_once = self.open.is_none() || is_same;
+        if let Some(list) = &under {
+            let wait = if at_once { Duration::ZERO } else { REST };
+            self.tables.make(list);
             let remote = &mut self
                 .data
                 .snapshots
-                .entry(id.clone())
+                .entry(list.clone())
                 .or_default()
                 .list
                 .remote;
@@ -206,25 +210,25 @@ impl State {
             self.naming = Naming::Asked;
             effects.push(self.call(Call::User));
         }
-        let is_due = |(id, open): &(&InstanceId, &Snapshots)| {
+        let is_due = |(id, open): &(&CopyList, &Snapshots)| {
             open.list.remote.is_due(now) && self.is_followed(id)
         };
-        let due: Vec<InstanceId> = self
+        let due: Vec<CopyList> = self
             .data
             .snapshots
             .iter()
             .filter(is_due)
             .map(|(id, _)| id.clone())
             .collect();
-        for instance in due {
+        for list in due {
             if !self.may_read() {
                 break;
             }
             let id = self.new_request();
-            if let Some(open) = self.data.snapshots.get_mut(&instance) {
+            if let Some(open) = self.data.snapshots.get_mut(&list) {
                 open.list.remote.begin(id, now);
             }
-            effects.push(Effect::Call(id, Call::Snapshots(instance)));
+            effects.push(Effect::Call(id, Call::Snapshots(list)));
         }
         effects.extend(self.begin_background_reading(now));
         effects

@@ -10,7 +10,7 @@ use super::{
     table::{Arrangement, TableRow, TableView},
 };
 use crate::{
-    domain::{CursorPlace, Instance, InstanceId, LastView, Now, TableSettings},
+    domain::{CopyList, CursorPlace, Instance, InstanceId, LastView, Now, TableSettings},
     words::{Meant, Said},
 };
 
@@ -129,7 +129,7 @@ impl State {
         // In the whole account, the open instance is that of the row there.
         let under = tables.instances.selected(&self.data.instances);
         let under = under.map(|instance| &instance.id);
-        let snapshots = under.and_then(|id| tables.snapshots.get(id));
+        let snapshots = under.and_then(|id| tables.snapshots.get(&self.copies.of(id)));
         let goal = self.resume.goal.as_ref();
         let (place, filter) = match goal {
             // The instances were never read: what was there is still where to go.
@@ -255,12 +255,13 @@ impl State {
         self.follow_cursor(now);
         let (filter, is_restored) = &goal.filter;
         // In the whole account it is not open yet.
-        self.data.snapshots.entry(id.clone()).or_default();
-        let table = self.tables.make(&id);
+        let list = self.copies.of(&id);
+        self.data.snapshots.entry(list.clone()).or_default();
+        let table = self.tables.make(&list);
         if !set_filter(table, filter, *is_restored) {
             self.say(now, Said::Hint(Hint::TooLong));
         }
-        self.arrange(now, &id, &[]);
+        self.arrange(now, &list, &[]);
         // A layer over the instances is about them.
         let is_free = self.layers.top().is_none() && self.focus == Focus::Instances;
         if is_free && goal.focus == Focus::Snapshots {
@@ -282,9 +283,9 @@ impl State {
             self.focus = self.start_focus();
         }
         self.arrange_instances(now);
-        let visited: Vec<InstanceId> = self.tables.snapshots.keys().cloned().collect();
-        for instance in visited {
-            self.arrange(now, &instance, &[]);
+        let visited: Vec<CopyList> = self.tables.snapshots.keys().cloned().collect();
+        for list in visited {
+            self.arrange(now, &list, &[]);
         }
         self.follow_cursor(now);
     }

@@ -9,7 +9,7 @@ use std::{
 use super::{Op, State};
 use crate::{
     domain::{
-        Instance, InstanceId, InstanceStatus, Now,
+        CopyKind, CopyList, Instance, InstanceId, InstanceStatus, Now,
         write::{Phase, Write},
     },
     text::Text,
@@ -64,7 +64,7 @@ impl State {
     #[must_use]
     pub fn running(&self) -> Vec<Running<'_>> {
         let of_ops = self.ops.iter().filter_map(|op| {
-            let last_known = self.last_known(op.instance());
+            let last_known = self.last_known(&op.list());
             let doing = Doing::of(op)?;
             let usual = self.usual(op.instance());
             Some(Running {
@@ -84,7 +84,8 @@ impl State {
             .snapshots
             .keys()
             .flat_map(|of| self.saving_rows(of));
-        let is_open = |running: &Running| self.shown && self.open.as_ref() == Some(running.of);
+        let open = self.open.as_ref().map(|list| &list.instance);
+        let is_open = |running: &Running| self.shown && open == Some(running.of);
         let mut running: Vec<Running> = of_ops
             .chain(rows.filter(|row| row.ours || is_open(row)))
             .collect();
@@ -99,12 +100,13 @@ impl State {
     }
 
     /// The rows of an instance that are `Saving`.
-    fn saving_rows<'a>(&'a self, of: &'a InstanceId) -> impl Iterator<Item = Running<'a>> {
+    fn saving_rows<'a>(&'a self, list: &'a CopyList) -> impl Iterator<Item = Running<'a>> {
+        let of = &list.instance;
         let on = || {
             let instance = self.data.instances.get(of);
             instance.map_or(Cow::Borrowed(of.as_str()), Instance::label)
         };
-        let open = self.data.snapshots.get(of);
+        let open = self.data.snapshots.get(list);
         let rows = open.into_iter().flat_map(|open| {
             let known = |(id, saving): (_, &super::Saving)| Some((open.list.get(id)?, *saving));
             open.saving.iter().filter_map(known)
@@ -118,12 +120,12 @@ impl State {
             // Only here, because most lists have none.
             on: on(),
             ours: saving.is_ours(),
-            last_known: self.last_known(of),
+            last_known: self.last_known(list),
         })
     }
 
     /// When the list of an instance was last read well, if it can't be read now.
-    fn last_known(&self, of: &InstanceId) -> Option<Now> {
+    fn last_known(&self, of: &CopyList) -> Option<Now> {
         let remote = &self.data.snapshots.get(of)?.list.remote;
         let failed = remote.failure.is_some()
             || self.is_signed_out()
@@ -131,14 +133,15 @@ impl State {
         remote.read_at.filter(|_| failed)
     }
 
-    /// The snapshot that is being created of an instance, as far as its list is known.
+    /// The snapshot or backup that is being created of an instance, as far as its lists are known.
     pub(super) fn being_made(&self, of: &InstanceId) -> Option<&Text> {
-        let open = self
-            .data
-            .snapshots
-            .get(of)
-            .filter(|_| self.is_followed(of))?;
-        let row = open.saving.keys().find_map(|id| open.list.get(id))?;
+        let row_of = |kind: CopyKind| {
+            let list = kind.of(of);
+            let open = self.data.snapshots.get(&list)?;
+            let open = self.is_followed(&list).then_some(open)?;
+            open.saving.keys().find_map(|id| open.list.get(id))
+        };
+        let row = CopyKind::ALL.into_iter().find_map(row_of)?;
         Some(&row.name)
     }
 

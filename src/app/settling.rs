@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::{Ending, Op, Saving, State, bulk::ItemState};
 use crate::{
     domain::{
-        InstanceId, List, Now, Snapshot, SnapshotId,
+        CopyList, List, Now, Snapshot, SnapshotId,
         write::{End, OpId, Phase, Stage, Verdict, Write},
     },
     words::Said,
@@ -18,19 +18,15 @@ impl State {
         &mut self,
         now: Now,
         asked: Now,
-        instance: &InstanceId,
+        of: &CopyList,
         list: &List<Snapshot>,
     ) -> Vec<(OpId, SnapshotId)> {
-        let given = self
-            .data
-            .snapshots
-            .get(instance)
-            .map(|open| open.given.clone());
+        let given = self.data.snapshots.get(of).map(|open| open.given.clone());
         let mut taken: BTreeSet<SnapshotId> = given.unwrap_or_default();
         let mut ours: Vec<&Op> = self
             .ops
             .iter()
-            .filter(|op| op.instance() == instance && op.adopted.is_none())
+            .filter(|op| op.list() == *of && op.adopted.is_none())
             .collect();
         // A write that the server has certainly received has the better claim to a new row.
         ours.sort_by_key(|op| matches!(op.phase, Phase::Checking | Phase::NotSeen));
@@ -44,7 +40,7 @@ impl State {
                 Verdict::New(new) => {
                     taken.insert(new.clone());
                     self.record(id, Stage::Created(new.clone()));
-                    self.adopt(id, &new, instance);
+                    self.adopt(id, &new, of);
                     moved.push((id, new));
                 }
                 // Before the answer, the change in the list may be somebody else's.
@@ -68,7 +64,7 @@ impl State {
     }
 
     /// Assigns to a create its row in the list. No other create can get that row later.
-    pub(super) fn adopt(&mut self, id: OpId, new: &SnapshotId, instance: &InstanceId) {
+    pub(super) fn adopt(&mut self, id: OpId, new: &SnapshotId, of: &CopyList) {
         let Some(op) = self.ops.iter_mut().find(|op| op.id == id) else {
             return;
         };
@@ -78,7 +74,7 @@ impl State {
             self.ops.retain(|op| op.id != id);
             self.ended_in_run(id, ItemState::Saving(new.clone()));
         }
-        if let Some(open) = self.data.snapshots.get_mut(instance) {
+        if let Some(open) = self.data.snapshots.get_mut(of) {
             open.given.insert(new.clone());
             open.saving.insert(
                 new.clone(),
@@ -103,18 +99,19 @@ impl State {
     }
 
     /// Ends the writes on an instance that is gone: its list is refused, so nothing will show them.
-    pub(super) fn end_on_gone_instance(&mut self, now: Now, instance: &InstanceId) {
+    pub(super) fn end_on_gone_instance(&mut self, now: Now, of: &CopyList) {
         let listed = self.data.instances.remote.value.as_ref();
-        if !listed.is_some_and(|list| list.complete) || self.data.instances.get(instance).is_some()
+        if !listed.is_some_and(|list| list.complete)
+            || self.data.instances.get(&of.instance).is_some()
         {
             return;
         }
-        let answered = |op: &&Op| op.instance() == instance && op.phase != Phase::Unanswered;
+        let answered = |op: &&Op| op.list() == *of && op.phase != Phase::Unanswered;
         let ids: Vec<OpId> = self.ops.iter().filter(answered).map(|op| op.id).collect();
         for id in ids {
             self.gone(now, id);
         }
-        let Some(open) = self.data.snapshots.get_mut(instance) else {
+        let Some(open) = self.data.snapshots.get_mut(of) else {
             return;
         };
         let saving = std::mem::take(&mut open.saving);
@@ -166,17 +163,17 @@ impl State {
     /// Removes the rows of creates that were not seen from the screen, when the user refreshes. The
     /// lists are still searched for them, and they are named on exit.
     pub(super) fn hide_not_seen(&mut self, now: Now) {
-        let mut instances = Vec::new();
+        let mut lists = Vec::new();
         for op in self
             .ops
             .iter_mut()
             .filter(|op| op.phase == Phase::NotSeen && op.has_row())
         {
             op.hidden = true;
-            instances.push(op.instance().clone());
+            lists.push(op.list());
         }
-        for instance in instances {
-            self.arrange(now, &instance, &[]);
+        for list in lists {
+            self.arrange(now, &list, &[]);
         }
     }
 }

@@ -57,9 +57,10 @@ impl State {
         let saving = open
             .into_iter()
             .flat_map(|open| open.saving.values().map(|saving| saving.since));
-        let ops = self.ops.iter().filter(|op| {
-            open.is_some() && Some(op.instance()) == self.open.as_ref() && op.is_running()
-        });
+        let ops = self
+            .ops
+            .iter()
+            .filter(|op| open.is_some() && Some(op.list()) == self.open && op.is_running());
         let times = saving
             .chain(ops.map(|op| op.sent.mono))
             .chain(self.timed().and_then(|running| running.since))

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Instance, InstanceId, LONGEST_NAME, Now, Problem, ServerProblem, SnapshotId,
+        CopyKind, CopyList, Instance, InstanceId, LONGEST_NAME, Now, Problem, ServerProblem,
+        SnapshotId,
         write::{NotDone, OpId, Phase, Recording, Write},
     },
     text,
@@ -46,6 +47,12 @@ impl Op {
         &self.write.instance().id
     }
 
+    /// The list that shows its result.
+    #[must_use]
+    pub fn list(&self) -> CopyList {
+        self.write.list()
+    }
+
     /// Whether its outcome is unknown and the lists are still searched for it.
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -68,7 +75,7 @@ impl Op {
 impl State {
     /// `{instance}-{YYYYMMDD}-{HHMM}`, different from every existing name; a long instance name is
     /// cut so that the time fits.
-    pub(super) fn proposed_name(&self, now: Now, instance: &Instance) -> String {
+    pub(super) fn proposed_name(&self, now: Now, instance: &Instance, kind: CopyKind) -> String {
         let typed = text::typed(instance.name.raw());
         let whose = if typed.trim().is_empty() {
             instance.id.as_str()
@@ -79,7 +86,7 @@ impl State {
         let rows = self
             .data
             .snapshots
-            .get(&instance.id)
+            .get(&kind.of(&instance.id))
             .map_or(&[][..], |open| open.list.rows());
         let taken: BTreeSet<&str> = rows.iter().map(|row| row.name.raw().trim()).collect();
         let name = |count: usize| {
@@ -127,7 +134,7 @@ impl State {
         let id = OpId::after(self.last_op, now.stamp, self.random.u64(..));
         self.last_op = Some(id);
         let write = Arc::new(write);
-        let instance = write.instance().id.clone();
+        let list = write.list();
         self.ops.push(Op {
             id,
             write: Arc::clone(&write),
@@ -145,11 +152,11 @@ impl State {
             of_earlier_run: false,
             end: None,
         });
-        if let Some(open) = self.data.snapshots.get_mut(&instance) {
+        if let Some(open) = self.data.snapshots.get_mut(&list) {
             open.list.remote.busy_since = Some(now.mono);
             open.list.remote.want(now.mono + super::poll::SOON);
         }
-        self.arrange(now, &instance, &[]);
+        self.arrange(now, &list, &[]);
         Ok((id, self.call(Call::Write(id, write, recording))))
     }
 
@@ -207,7 +214,7 @@ impl State {
         self.note_end(now, op.id, OperationEnd::NotDone(why.clone()));
         self.ops.retain(|other| other.id != op.id);
         self.disown(op);
-        self.arrange(now, op.instance(), &[]);
+        self.arrange(now, &op.list(), &[]);
         let said = Said::NotDone(Arc::clone(&op.write), why.clone());
         self.write_ended(now, op, said.clone(), Ending::Failed);
         let waits = self.question().filter(|_| self.waits_for(op.id));
@@ -216,7 +223,7 @@ impl State {
         }
         self.close_waiting(op.id);
         if op.write.expects().is_some() {
-            self.look_again(now, op.instance());
+            self.look_again(now, &op.list());
         }
         if self.ended_in_run(op.id, ItemState::NotDone(why.clone())) {
             // It stands in the results.
@@ -236,7 +243,7 @@ impl State {
 
     /// Takes back the row that the list showed before the answer: it is of somebody else's create.
     fn disown(&mut self, op: &Op) {
-        let open = self.data.snapshots.get_mut(op.instance());
+        let open = self.data.snapshots.get_mut(&op.list());
         let Some((open, row)) = open.zip(op.adopted.as_ref()) else {
             return;
         };
@@ -264,21 +271,21 @@ impl State {
         };
         op.phase = phase;
         op.looked_for = now;
-        let (instance, adopted) = (op.instance().clone(), op.adopted.clone());
+        let (list, adopted) = (op.list(), op.adopted.clone());
         if let Some(new) = adopted {
             self.ops.retain(|op| op.id != id);
             self.ended_in_run(id, ItemState::Saving(new));
         }
-        self.look_again(now, &instance);
+        self.look_again(now, &list);
     }
 
     /// After a change, the reads in flight are too old to count.
-    fn look_again(&mut self, now: Now, instance: &InstanceId) {
-        if let Some(open) = self.data.snapshots.get_mut(instance) {
+    fn look_again(&mut self, now: Now, list: &CopyList) {
+        if let Some(open) = self.data.snapshots.get_mut(list) {
             open.list.remote.busy_since = Some(now.mono);
             open.list.remote.outdate(now);
         }
         self.data.images.outdate(now);
-        self.arrange(now, instance, &[]);
+        self.arrange(now, list, &[]);
     }
 }

@@ -44,8 +44,8 @@ impl KnownRow {
         let instance = instance.map(short).unwrap_or_default();
         Self {
             id: row.snapshot.id.clone(),
-            kind: row.kind.clone(),
-            scheduled: row.made_by == Some(BackupMaker::Schedule),
+            kind: row.kind().clone(),
+            scheduled: row.snapshot.properties.made_by == Some(BackupMaker::Schedule),
             name: short(&row.snapshot.name),
             instance: row.instance.clone().map(|id| (id, instance)),
             created: row.snapshot.created,

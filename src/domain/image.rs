@@ -1,7 +1,7 @@
 //! A row of the account-wide list of images: a snapshot, a backup or an image of the person's own,
 //! and the instance it belongs to.
 
-use super::{InstanceId, Snapshot, SnapshotStatus};
+use super::{CopyKind, InstanceId, Snapshot, SnapshotStatus};
 use crate::text::Text;
 
 /// A row of the account-wide list (`image` without `elid` `[panel]`).
@@ -10,61 +10,64 @@ pub struct Image {
     /// The fields that it shares with the rows of an instance's list; its name comes from
     /// `image_name`.
     pub snapshot: Snapshot,
-    /// `image_type`.
-    pub kind: ImageKind,
     /// `instances_id`: the instance it was made of, which may no longer exist; `None` if the server
     /// names none.
     pub instance: Option<InstanceId>,
-    /// `backup_type`: what made a backup.
-    pub made_by: Option<BackupMaker>,
 }
 
 impl Image {
+    /// What it is.
+    #[must_use]
+    pub fn kind(&self) -> &ImageKind {
+        &self.snapshot.properties.kind
+    }
+
     /// Whether its instance can be restored from it: only an `Active` snapshot or backup counts.
     #[must_use]
     pub fn is_usable_copy(&self) -> bool {
-        let is_copy = matches!(self.kind, ImageKind::Snapshot | ImageKind::Backup);
+        let is_copy = matches!(self.kind(), ImageKind::Snapshot | ImageKind::Backup);
         is_copy && self.snapshot.status == SnapshotStatus::Active
     }
 
     /// Whether it is a snapshot, which the list of its instance has too.
     #[must_use]
     pub fn is_snapshot(&self) -> bool {
-        self.kind == ImageKind::Snapshot
+        *self.kind() == ImageKind::Snapshot
     }
 
-    /// The snapshot as an instance's list has it.
+    /// Whether it is a copy of this kind of an instance's disk.
+    #[must_use]
+    pub fn is_copy(&self, kind: CopyKind) -> bool {
+        match self.kind() {
+            ImageKind::Snapshot => kind == CopyKind::Snapshot,
+            ImageKind::Backup => kind == CopyKind::Backup,
+            ImageKind::Image | ImageKind::Unknown(_) => false,
+        }
+    }
+
+    /// The snapshot or backup as an instance's list has it.
     #[must_use]
     pub fn of(instance: &InstanceId, snapshot: Snapshot) -> Self {
         Self {
             snapshot,
-            kind: ImageKind::Snapshot,
             instance: Some(instance.clone()),
-            made_by: None,
         }
     }
 
     /// The most bytes of memory it takes; rows share equal texts.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        let kind = match &self.kind {
-            ImageKind::Unknown(word) => word.bytes(),
-            ImageKind::Snapshot | ImageKind::Backup | ImageKind::Image => 0,
-        };
-        let made_by = match &self.made_by {
-            Some(BackupMaker::Unknown(word)) => word.bytes(),
-            Some(BackupMaker::Person | BackupMaker::Schedule) | None => 0,
-        };
         let of = self.instance.as_ref().map_or(0, |id| id.as_str().len());
         let rest = size_of::<Self>() - size_of::<Snapshot>();
-        self.snapshot.bytes() + rest + kind + made_by + of
+        self.snapshot.bytes() + rest + of
     }
 }
 
 /// The kind of an image (`image_type` `[panel]`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ImageKind {
     /// A snapshot of an instance's disk.
+    #[default]
     Snapshot,
     /// A backup of an instance's disk.
     Backup,

@@ -32,6 +32,23 @@ pub struct List<T> {
     pub price: Option<Price>,
 }
 
+impl<T> List<T> {
+    /// The same list, with other rows in the place of these.
+    #[must_use]
+    pub fn map<U>(self, row: impl FnMut(T) -> U) -> List<U> {
+        List {
+            rows: self.rows.into_iter().map(row).collect(),
+            complete: self.complete,
+            filtered: self.filtered,
+            pages: self.pages,
+            without_id: self.without_id,
+            repeated: self.repeated,
+            made_today: self.made_today,
+            price: self.price,
+        }
+    }
+}
+
 impl<T> Default for List<T> {
     fn default() -> Self {
         Self {

@@ -3,6 +3,7 @@
 
 mod age;
 mod away;
+mod copy;
 mod history;
 mod id;
 mod image;
@@ -28,6 +29,7 @@ pub use age::{Age, Thresholds, Today, parse_days};
 pub use away::{
     Author, Difference, DoneHere, KnownList, KnownRow, ListChange, ListChanges, RowCounts,
 };
+pub use copy::{CopyKind, CopyList};
 pub use history::{Deed, HistoryAnswer, HistoryEntry, HistoryStep, Request};
 pub use id::{InstanceId, SnapshotId};
 pub use image::{BackupMaker, Image, ImageKind};

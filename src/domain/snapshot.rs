@@ -1,10 +1,10 @@
-//! A snapshot of an instance's disk, and how two readings of one differ.
+//! A snapshot or backup of an instance's disk, and how two readings of one differ.
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Size, SnapshotId};
+use super::{BackupMaker, CopyKind, ImageKind, Size, SnapshotId};
 use crate::text::Text;
 
 /// The most characters of a snapshot's name `[panel]`.
@@ -55,6 +55,10 @@ pub struct Properties {
     pub os_version: Text,
     /// `visibility`.
     pub visibility: Text,
+    /// Which list has it; in the list of the whole account, `image_type`.
+    pub kind: ImageKind,
+    /// `backup_type`: what made a backup.
+    pub made_by: Option<BackupMaker>,
 }
 
 /// What a snapshot is doing (`fleio_status`).
@@ -128,6 +132,15 @@ pub enum Change {
 }
 
 impl Snapshot {
+    /// The kind of copies that it is listed with: a backup has a list of its own.
+    #[must_use]
+    pub fn copy_kind(&self) -> CopyKind {
+        match self.properties.kind {
+            ImageKind::Backup => CopyKind::Backup,
+            ImageKind::Snapshot | ImageKind::Image | ImageKind::Unknown(_) => CopyKind::Snapshot,
+        }
+    }
+
     /// Keeps equal texts once: takes those of another reading of the same snapshot.
     pub fn share_texts(&mut self, same: &Self) {
         if self.id == same.id {
@@ -158,6 +171,8 @@ impl Snapshot {
             os_distro,
             os_version,
             visibility,
+            kind,
+            made_by,
         } = &*self.properties;
         let texts = [
             &self.name,
@@ -175,8 +190,16 @@ impl Snapshot {
             SnapshotStatus::Unknown(word) => word.bytes(),
             SnapshotStatus::Saving | SnapshotStatus::Active | SnapshotStatus::Suspended => 0,
         };
+        let kind = match kind {
+            ImageKind::Unknown(word) => word.bytes(),
+            ImageKind::Snapshot | ImageKind::Backup | ImageKind::Image => 0,
+        };
+        let made_by = match made_by {
+            Some(BackupMaker::Unknown(word)) => word.bytes(),
+            Some(BackupMaker::Person | BackupMaker::Schedule) | None => 0,
+        };
         let texts = texts.map(Text::bytes).iter().sum::<usize>();
-        size_of::<Self>() + self.id.as_str().len() + word + texts
+        size_of::<Self>() + self.id.as_str().len() + word + kind + made_by + texts
     }
 
     /// The changes from this reading to a later one, in all fields that a user judges a snapshot

@@ -58,9 +58,9 @@ pub(super) fn pass_news_on<'a>(
 async fn carry_out(call: Call, service: &Service, reporter: &Reporter) -> Option<Outcome> {
     Some(match call {
         Call::Instances => Outcome::Instances(service.instances_reporting(reporter).await),
-        Call::Snapshots(instance) => {
-            let result = service.snapshots_reporting(&instance, reporter).await;
-            Outcome::Snapshots(instance, result)
+        Call::Snapshots(list) => {
+            let result = service.copies_reporting(&list, reporter).await;
+            Outcome::Snapshots(list, result)
         }
         Call::Images => Outcome::Images(service.images_reporting(reporter).await),
         Call::User => Outcome::User(service.user().await),

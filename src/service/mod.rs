@@ -18,9 +18,9 @@ use tokio::{
 use crate::{
     api::{Api, Filtered, ProbeAnswer, Server, Timing, Transport, write_form},
     domain::{
-        BadAnswer, Credentials, Image, Instance, InstanceId, Keep, KeepProblem, List, News, Origin,
-        Place, Private, Problem, Profile, Renewal, Reporter, Secret, SessionProblem, SignInOutcome,
-        Snapshot, TransportProblem, Unreachable,
+        BadAnswer, CopyKind, CopyList, Credentials, Image, Instance, InstanceId, Keep, KeepProblem,
+        List, News, Origin, Place, Private, Problem, Profile, Renewal, Reporter, Secret,
+        SessionProblem, SignInOutcome, Snapshot, TransportProblem, Unreachable,
         write::{NotDone, OpId, Recording, Write},
     },
     store::{
@@ -359,26 +359,30 @@ impl Service {
     /// # Errors
     /// Any `Problem`.
     pub async fn snapshots(&self, instance: &InstanceId) -> Result<List<Snapshot>, Problem> {
-        self.snapshots_reporting(instance, &Reporter::default())
-            .await
+        let list = CopyKind::Snapshot.of(instance);
+        self.copies_reporting(&list, &Reporter::default()).await
     }
 
-    /// All snapshots of an instance; reports how many rows have been read.
+    /// All snapshots or backups of an instance; reports how many rows have been read.
     ///
     /// # Errors
     /// Any `Problem`.
-    pub async fn snapshots_reporting(
+    pub async fn copies_reporting(
         &self,
-        instance: &InstanceId,
+        list: &CopyList,
         reporter: &Reporter,
     ) -> Result<List<Snapshot>, Problem> {
-        let what = format!("snapshots of {instance}");
-        let filtered = Filtered::Snapshots(instance.clone());
-        let call = |api: Api| async move {
-            let api = api.reporting(reporter.clone());
-            api.snapshots(instance).await
-        };
-        self.list(&what, &filtered, call).await
+        let of = &list.instance;
+        let call = |api: Api| async move { api.reporting(reporter.clone()).copies(list).await };
+        match list.kind {
+            CopyKind::Snapshot => {
+                let filtered = Filtered::Snapshots(of.clone());
+                self.list(&format!("snapshots of {of}"), &filtered, call)
+                    .await
+            }
+            // The server has no filter for backups `[panel]`.
+            CopyKind::Backup => self.read(&format!("backups of {of}"), call).await,
+        }
     }
 
     /// All snapshots, backups and images of the account; reports rows as they arrive, and how many
@@ -417,12 +421,13 @@ impl Service {
         // Not by the system's clock, which may jump.
         let begun = time::Instant::now();
         if write.expects().is_some() {
-            let instance = &write.instance().id;
             let not_found = |problem| NotDone::NotFound(Some(problem));
             // One after the other: the snapshots matter most, so nothing is read after them,
             // however long the instances take.
             let instances = self.instances().await.map_err(not_found)?;
-            let snapshots = self.snapshots(instance).await.map_err(not_found)?;
+            let (list, silent) = (write.list(), Reporter::default());
+            let snapshots = self.copies_reporting(&list, &silent).await;
+            let snapshots = snapshots.map_err(not_found)?;
             write.holds(&instances, &snapshots)?;
         }
         let form = |api: Api| async move { api.kept_fields(write).await };

@@ -183,7 +183,7 @@ fn facts(state: &State, row: &Snapshot, now: Now) -> Vec<Labelled> {
         given(label::uuid(), &row.fleio_id),
     ];
     if let Some(image) = image {
-        let kind = details::kind(&image.kind, image.made_by.as_ref());
+        let kind = details::kind(image.kind(), row.properties.made_by.as_ref());
         facts.insert(2, plain(label::kind(), kind));
     }
     facts

@@ -148,7 +148,7 @@ pub(super) fn image(painter: &mut Painter, area: Area, state: &State, now: Now) 
     let known = |size: Size| matches!(size, Size::Thousandths(_)).then_some(size);
     let size = known(snapshot.size).map(|size| strip::gigabytes(&size.to_string()));
     let facts = vec![
-        (row.kind.to_string(), Tone::Plain),
+        (row.kind().to_string(), Tone::Plain),
         (text, tone),
         (size.unwrap_or_default(), Tone::Plain),
         (

@@ -9,8 +9,8 @@ use jiff::civil::date;
 use snapdeck::{
     api::Timing,
     domain::{
-        BadAnswer, CallReport, Limit, List, Problem, Progress, Reporter, Silence, Snapshot,
-        TransportProblem,
+        BadAnswer, CallReport, CopyKind, Limit, List, Problem, Progress, Reporter, Silence,
+        Snapshot, TransportProblem,
     },
     simulator::{Options, ServedAccount, Simulator},
     text::Text,
@@ -265,7 +265,9 @@ async fn each_page_but_the_last_is_reported() {
     let listener = Arc::clone(&heard);
     let reporter = Reporter::new(move |progress| listener.lock().unwrap().push(progress));
     let service = service_of(&seven_a_page(20)).await;
-    let list = service.snapshots_reporting(&instance(), &reporter).await;
+    let list = service
+        .copies_reporting(&CopyKind::Snapshot.of(&instance()), &reporter)
+        .await;
     assert_eq!(list.unwrap().rows.len(), 20);
     let of = |done, total| {
         let total = Some(total);

@@ -17,7 +17,7 @@ use crate::{
     domain::{Price, Problem, Refusal, Secret, ServerProblem},
     text::Text,
 };
-pub(super) use rows::{Interner, NoRow, Row};
+pub(super) use rows::{Backup, Interner, NoRow, Row};
 #[cfg(any(test, fuzzing))]
 pub use survive::survive;
 use visit::Envelope;

@@ -108,6 +108,8 @@ impl Row for Snapshot {
                 os_distro: Text::new(os_distro),
                 os_version: Text::new(os_version),
                 visibility: Text::new(visibility),
+                kind: ImageKind::Snapshot,
+                made_by: None,
             }),
         })
     }
@@ -119,6 +121,51 @@ impl Row for Snapshot {
     fn intern(&mut self, interner: &mut Interner) {
         share(&mut interner.texts, &mut self.region);
         share(&mut interner.properties, &mut self.properties);
+    }
+}
+
+/// A row of an instance's list of backups.
+pub(in crate::api) struct Backup(pub(in crate::api) Snapshot);
+
+/// The fields of a snapshot, and what made it.
+impl Row for Backup {
+    type Id = SnapshotId;
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "name",
+        "fleio_status",
+        "protected",
+        "image_size",
+        "min_disk",
+        "min_ram",
+        "region",
+        "createdate",
+        "architecture",
+        "disk_format",
+        "fleio_id",
+        "hypervisor_type",
+        "item_real_status",
+        "os_distro",
+        "os_version",
+        "visibility",
+        "backup_type",
+    ];
+
+    fn build(values: &[Cow<'_, str>]) -> Option<Self> {
+        let (made_by, snapshot) = values.split_last()?;
+        let mut snapshot = Snapshot::build(snapshot)?;
+        let properties = Arc::make_mut(&mut snapshot.properties);
+        properties.kind = ImageKind::Backup;
+        properties.made_by = BackupMaker::parse(made_by);
+        Some(Self(snapshot))
+    }
+
+    fn id(&self) -> &SnapshotId {
+        &self.0.id
+    }
+
+    fn intern(&mut self, interner: &mut Interner) {
+        self.0.intern(interner);
     }
 }
 
@@ -153,13 +200,15 @@ impl Row for Image {
         let [kind, instance, made_by] = own else {
             return None;
         };
+        let mut snapshot = Snapshot::build(snapshot)?;
+        let properties = Arc::make_mut(&mut snapshot.properties);
+        properties.kind = ImageKind::parse(kind);
+        properties.made_by = BackupMaker::parse(made_by);
         Some(Self {
-            snapshot: Snapshot::build(snapshot)?,
-            kind: ImageKind::parse(kind),
+            snapshot,
             // A 0 from the database names nothing.
             instance: InstanceId::parse(instance.trim())
                 .filter(|id| id.as_str().bytes().any(|digit| digit != b'0')),
-            made_by: BackupMaker::parse(made_by),
         })
     }
 

@@ -21,7 +21,7 @@ pub fn survive(body: &[u8]) {
         can_be_shown(&[row.name, row.region, row.fleio_id]);
     }
     for row in images.unwrap_or_default() {
-        can_be_shown(&[row.snapshot.name, Text::new(&row.kind.to_string())]);
+        can_be_shown(&[Text::new(&row.kind().to_string()), row.snapshot.name]);
     }
     for row in instances.unwrap_or_default() {
         can_be_shown(&[row.name, row.region, row.ip]);

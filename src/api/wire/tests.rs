@@ -9,7 +9,8 @@ use jiff::civil::date;
 
 use super::*;
 use crate::domain::{
-    Hold, Instance, Properties, Protection, ServerProblem, Size, Snapshot, SnapshotStatus,
+    Hold, ImageKind, Instance, Properties, Protection, ServerProblem, Size, Snapshot,
+    SnapshotStatus,
 };
 
 const SEED: &str = include_str!("../../../tests/fixtures/seed_list.json");
@@ -69,6 +70,8 @@ fn all_seventeen_fields_of_the_article_reach_the_model() {
             os_distro: "Ubuntu".into(),
             os_version: "22.04 x64".into(),
             visibility: "private".into(),
+            kind: ImageKind::Snapshot,
+            made_by: None,
         }),
     };
     assert_eq!(row(SEED), expected);
@@ -432,7 +435,7 @@ fn rows_are_kept_as_they_came_and_those_without_an_id_are_counted() {
 
 #[test]
 fn a_row_of_the_whole_account_is_a_snapshot_with_its_type_and_instance() {
-    use crate::domain::{BackupMaker, Image, ImageKind};
+    use crate::domain::{BackupMaker, Image};
     let image = |fields: &str| {
         let body = format!(r#"{{"doc":{{"elem":[{{"id":"7","image_name":"a",{fields}}}]}}}}"#);
         let [row] = <[Image; 1]>::try_from(decode::<Image>(body.as_bytes()).unwrap().rows).unwrap();
@@ -445,7 +448,10 @@ fn a_row_of_the_whole_account_is_a_snapshot_with_its_type_and_instance() {
     assert_eq!(backup.snapshot.name, "a".into());
     assert_eq!(backup.snapshot.created, Some(date(2026, 11, 14)));
     assert_eq!(
-        (backup.kind.clone(), backup.made_by.clone()),
+        (
+            backup.kind().clone(),
+            backup.snapshot.properties.made_by.clone()
+        ),
         (ImageKind::Backup, Some(BackupMaker::Schedule))
     );
     assert_eq!(backup.instance.as_ref().unwrap().as_str(), "5203773");
@@ -453,8 +459,9 @@ fn a_row_of_the_whole_account_is_a_snapshot_with_its_type_and_instance() {
     // Missing values are not guessed.
     for none in ["{}", r#""""#, r#""0""#, r#""none""#, "null"] {
         let row = image(&format!(r#""instances_id":{none}"#));
-        assert_eq!((row.instance, row.made_by), (None, None), "{none}");
-        assert_eq!(row.kind, ImageKind::Unknown("".into()));
+        assert_eq!(row.instance, None, "{none}");
+        assert_eq!(row.snapshot.properties.made_by, None, "{none}");
+        assert_eq!(*row.kind(), ImageKind::Unknown("".into()));
     }
     assert!(!image(r#""image_type":"image","fleio_status":"Active""#).is_usable_copy());
     assert!(!image(r#""image_type":"snapshot","fleio_status":"Saving""#).is_usable_copy());

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::{Field, State},
     domain::{
-        Instance, LONGEST_NAME, Now,
+        CopyKind, CopyList, Instance, LONGEST_NAME, Now,
         write::{Create, NotDone, Write},
     },
     keys::{Action, OnList},
@@ -32,17 +32,23 @@ const A_DAY: u32 = 5;
 pub struct CreateForm {
     /// The instance.
     pub instance: Instance,
+    /// Whether a snapshot or a backup is made of it.
+    pub kind: CopyKind,
     /// The name of the snapshot.
     pub name: Field,
 }
 
 impl CreateForm {
+    fn list(&self) -> CopyList {
+        self.kind.of(&self.instance.id)
+    }
+
     /// The warnings: the instance stops, the day's limit may be reached, the name is taken.
     fn warnings(&self, state: &State) -> Vec<Block> {
         let list = state
             .data
             .snapshots
-            .get(&self.instance.id)
+            .get(&self.list())
             .and_then(|open| open.list.remote.value.as_ref());
         let label = self.instance.label();
         let mut blocks = vec![Block::Paragraph(
@@ -111,7 +117,7 @@ impl Ask for CreateForm {
     }
 
     fn allowed(&self, state: &State) -> Result<(), Denied> {
-        state.can_create_on(&self.instance.id).map(drop)
+        state.can_create_on(&self.list()).map(drop)
     }
 
     fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
@@ -125,10 +131,11 @@ impl Ask for CreateForm {
         }
         // The form may have been open for hours, so the conditions are checked again.
         self.allowed(state)?;
-        let known = state.data.snapshots.get(&self.instance.id);
+        let known = state.data.snapshots.get(&self.list());
         let rows = known.map_or(&[][..], |open| open.list.rows());
         let create = Create {
             instance: self.instance.clone(),
+            kind: self.kind,
             name,
             before: rows.iter().map(|row| row.id.clone()).collect(),
         };
@@ -146,7 +153,8 @@ impl State {
         let form = match self.can_create() {
             Ok(instance) => CreateForm {
                 instance: instance.clone(),
-                name: Field::holding(&self.proposed_name(now, instance)),
+                kind: self.copies,
+                name: Field::holding(&self.proposed_name(now, instance, self.copies)),
             },
             Err(why) => return self.refuse(now, Action::List(OnList::Create), why),
         };

@@ -23,7 +23,7 @@ use super::{
 use crate::{
     app::{Field, Focus, State, bulk::Run},
     domain::{
-        Instance, LONGEST_NAME, Now,
+        CopyKind, Instance, LONGEST_NAME, Now,
         write::{Create, Write},
     },
     keys::{Action, OnList},
@@ -38,6 +38,8 @@ use crate::{
 /// The question.
 #[derive(Debug)]
 pub struct CreateManyForm {
+    /// Whether snapshots or backups are made.
+    kind: CopyKind,
     picks: Picks<Planned>,
     /// What all names begin with.
     pub prefix: Field,
@@ -87,6 +89,7 @@ impl CreateManyForm {
         self.picks.all().map(|(planned, skip)| {
             let create = Create {
                 instance: planned.instance.clone(),
+                kind: self.kind,
                 name: Text::new(&self.name(planned)),
                 before: BTreeSet::new(),
             };
@@ -211,7 +214,7 @@ impl State {
         let hidden = table.hidden_marks();
         let asked = self
             .can_create_on_marked()
-            .and_then(|()| self.open_create_many(now, instances, hidden, ""));
+            .and_then(|()| self.open_create_many(now, (instances, self.copies), hidden, ""));
         if let Err(why) = asked {
             self.refuse(now, Action::List(OnList::Create), why);
         }
@@ -221,16 +224,17 @@ impl State {
     pub(super) fn open_create_many(
         &mut self,
         now: Now,
-        instances: Vec<Instance>,
+        (instances, kind): (Vec<Instance>, CopyKind),
         hidden: usize,
         prefix: &str,
     ) -> Result<(), Denied> {
         self.may_create_many()?;
         let planned = instances.into_iter().map(|instance| Planned {
-            name: self.proposed_name(now, &instance),
+            name: self.proposed_name(now, &instance, kind),
             instance,
         });
         let mut form = CreateManyForm {
+            kind,
             picks: Picks::new(planned, hidden),
             prefix: Field::holding(prefix),
         };

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     app::{Field, Focus, State, bulk::Run},
     domain::{
-        Instance, InstanceId, Now, Snapshot, SnapshotId, SnapshotStatus,
+        CopyList, Instance, Now, Snapshot, SnapshotId, SnapshotStatus,
         write::{Delete, Demand, NotDone, Rest, Stakes, Write},
     },
     keys::{Action, OnList},
@@ -62,11 +62,12 @@ impl DeleteForm {
     /// The stakes of the delete, as far as they are known now.
     #[must_use]
     pub fn stakes(&self, state: &State) -> Stakes {
-        let open = state.data.snapshots.get(&self.instance.id);
+        let list = self.snapshot.copy_kind().of(&self.instance.id);
+        let open = state.data.snapshots.get(&list);
         let read_at = open.and_then(|open| open.list.remote.read_at);
         match self.found {
             Some((at, found)) if read_at.is_none_or(|read| read.mono < at.mono) => found,
-            _ => state.stakes_of(&self.instance.id, &self.snapshot),
+            _ => state.stakes_of(&list, &self.snapshot),
         }
     }
 
@@ -178,7 +179,8 @@ impl Ask for DeleteForm {
     }
 
     fn allowed(&self, state: &State) -> Result<(), Denied> {
-        state.can_write_on(&self.instance.id).map(drop)
+        let list = self.snapshot.copy_kind().of(&self.instance.id);
+        state.can_write_on(&list).map(drop)
     }
 
     fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
@@ -220,8 +222,8 @@ impl Ask for DeleteForm {
 impl State {
     /// The stakes of a delete by the current list. The list of an instance that is no longer under
     /// the cursor is not refreshed, so it proves nothing.
-    fn stakes_of(&self, instance: &InstanceId, snapshot: &Snapshot) -> Stakes {
-        let open = self.open.as_ref().filter(|open| *open == instance);
+    fn stakes_of(&self, list: &CopyList, snapshot: &Snapshot) -> Stakes {
+        let open = self.open.as_ref().filter(|open| *open == list);
         let list = open
             .and_then(|open| self.data.snapshots.get(open))
             .and_then(|open| open.list.remote.value.as_ref());

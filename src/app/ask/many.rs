@@ -24,7 +24,7 @@ use super::{
 use crate::{
     app::{State, Total, bulk::Run, field::Field},
     domain::{
-        Instance, Protection, Snapshot, SnapshotId, SnapshotStatus,
+        CopyKind, CopyList, Instance, Protection, Snapshot, SnapshotId, SnapshotStatus,
         write::{self, Delete, Demand, Protect, Target, Write},
     },
     words::{
@@ -41,6 +41,8 @@ pub struct ManyForm {
     pub what: Many,
     /// Of which instance.
     pub instance: Instance,
+    /// Whether snapshots or backups are marked.
+    kind: CopyKind,
     /// The snapshots.
     picks: Picks<Snapshot>,
     /// How many usable snapshots would be left; `None` where no complete list tells.
@@ -54,13 +56,17 @@ impl ManyForm {
         self.picks.demanded()
     }
 
+    fn list(&self) -> CopyList {
+        self.kind.of(&self.instance.id)
+    }
+
     fn ids(&self) -> BTreeSet<SnapshotId> {
         self.picks.picked().map(|row| row.id.clone()).collect()
     }
 
     /// Takes in what the lists tell; returns whether more is at stake, or less is acted on.
     fn look(&mut self, state: &State) -> bool {
-        let open = state.data.snapshots.get(&self.instance.id);
+        let open = state.data.snapshots.get(&self.list());
         let rows = open.map_or(&[][..], |open| open.list.rows());
         let rows: HashMap<&SnapshotId, &Snapshot> = rows.iter().map(|row| (&row.id, row)).collect();
         let row = |snapshot: &Snapshot| rows.get(&snapshot.id).copied();
@@ -76,7 +82,7 @@ impl ManyForm {
 
     /// How many usable snapshots the instance would keep.
     fn usable_left(&self, state: &State) -> Option<usize> {
-        let list = &state.data.snapshots.get(&self.instance.id)?.list;
+        let list = &state.data.snapshots.get(&self.list())?.list;
         let list = list.remote.value.as_ref().filter(|list| list.complete)?;
         let (ids, leaving) = (self.ids(), state.leaving());
         let stays = |row: &&Snapshot| {
@@ -189,7 +195,7 @@ impl Ask for ManyForm {
         let rows = self.picks.picked().map(many::row);
         blocks.extend(rows.map(|row| Block::Paragraph(row, Stress::Plain)));
         let total: Total = self.picks.picked().map(|row| row.size).collect();
-        let open = state.data.snapshots.get(&self.instance.id);
+        let open = state.data.snapshots.get(&self.list());
         let list = open.and_then(|open| open.list.remote.value.as_ref());
         let cost = total.a_month(list.and_then(|list| list.price.as_ref()));
         let in_all = (total.size, total.unknown);
@@ -222,7 +228,7 @@ impl Ask for ManyForm {
     }
 
     fn allowed(&self, state: &State) -> Result<(), Denied> {
-        state.can_write_on(&self.instance.id)?;
+        state.can_write_on(&self.list())?;
         state.may_run()?;
         match self.picks.picked().next() {
             Some(_) => Ok(()),
@@ -253,13 +259,14 @@ impl State {
     pub(super) fn open_many(
         &mut self,
         what: Many,
-        instance: &Instance,
+        (instance, kind): (&Instance, CopyKind),
         rows: Vec<Snapshot>,
         hidden: usize,
     ) -> Result<(), Denied> {
         let mut form = ManyForm {
             what,
             instance: instance.clone(),
+            kind,
             picks: Picks::new(rows, hidden),
             left: Some(usize::MAX),
         };

@@ -7,7 +7,7 @@ use crate::{
         Focus, State,
         table::{RowId, TableView},
     },
-    domain::{Instance, InstanceId, Now, Protection, Snapshot, SnapshotId},
+    domain::{CopyList, Instance, InstanceId, Now, Protection, Snapshot, SnapshotId},
     keys::{Action, OnList},
     words::{Denied, many::Many},
 };
@@ -42,7 +42,7 @@ impl State {
             .and_then(|()| self.can_run_on_open().cloned())
             .and_then(|instance| {
                 let hidden = self.open_table().map_or(0, TableView::hidden_marks);
-                self.open_many(what, &instance, rows, hidden)
+                self.open_many(what, (&instance, self.copies), rows, hidden)
             });
         if let Err(why) = asked {
             self.refuse(now, Action::List(key), why);
@@ -108,11 +108,11 @@ impl State {
 
     fn can_run_on_open(&self) -> Result<&Instance, Denied> {
         let instance = self.open_instance().ok_or(Denied::NoInstance)?;
-        self.can_run_on(&instance.id)
+        self.can_run_on(&self.copies.of(&instance.id))
     }
 
-    fn can_run_on(&self, id: &InstanceId) -> Result<&Instance, Denied> {
-        let (instance, _) = self.can_write_on(id)?;
+    fn can_run_on(&self, list: &CopyList) -> Result<&Instance, Denied> {
+        let (instance, _) = self.can_write_on(list)?;
         self.may_run()?;
         Ok(instance)
     }
@@ -140,11 +140,13 @@ impl State {
         let what = run.what;
         if what == Many::Create {
             let prefix = run.prefix.clone();
+            let first = run.items.first();
+            let kind = first.map_or(self.copies, |item| item.write.copy_kind());
             let ids = run.undone().map(|write| write.instance().id.clone());
             let ids: Vec<InstanceId> = ids.collect();
             let listed = ids.iter().filter_map(|id| self.data.instances.get(id));
             let instances: Vec<Instance> = listed.cloned().collect();
-            return self.open_create_many(now, instances, 0, &prefix);
+            return self.open_create_many(now, (instances, kind), 0, &prefix);
         }
         let ids: Vec<SnapshotId> = run
             .undone()
@@ -152,15 +154,12 @@ impl State {
             .map(|row| row.id.clone())
             .collect();
         // The cursor may be on another instance by now.
-        let of = run
-            .items
-            .first()
-            .map(|item| item.write.instance().id.clone());
+        let of = run.items.first().map(|item| item.write.list());
         let of = of.ok_or(Denied::NothingLeft)?;
         let instance = self.can_run_on(&of)?.clone();
         let open = self.data.snapshots.get(&of).ok_or(Denied::NotRead)?;
         let rows = ids.iter().filter_map(|id| open.list.get(id)).cloned();
         let rows: Vec<Snapshot> = rows.collect();
-        self.open_many(what, &instance, rows, 0)
+        self.open_many(what, (&instance, of.kind), rows, 0)
     }
 }

@@ -64,7 +64,11 @@ impl Ask for ProtectionForm {
     }
 
     fn allowed(&self, state: &State) -> Result<(), Denied> {
-        state.can_write_on(&self.protect.instance.id).map(drop)
+        let Protect {
+            instance, snapshot, ..
+        } = &self.protect;
+        let list = snapshot.copy_kind().of(&instance.id);
+        state.can_write_on(&list).map(drop)
     }
 
     fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {

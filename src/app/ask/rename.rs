@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::{State, field::Field},
     domain::{
-        Instance, LONGEST_NAME, Now, Snapshot,
+        CopyList, Instance, LONGEST_NAME, Now, Snapshot,
         write::{NotDone, Rename, Write, same_name},
     },
     keys::{Action, OnList},
@@ -51,8 +51,12 @@ impl RenameForm {
         }
     }
 
+    fn list(&self) -> CopyList {
+        self.snapshot.copy_kind().of(&self.instance.id)
+    }
+
     fn is_taken(&self, state: &State) -> bool {
-        let known = state.data.snapshots.get(&self.instance.id);
+        let known = state.data.snapshots.get(&self.list());
         let rows = known.map_or(&[][..], |open| open.list.rows());
         let entered = Text::new(self.name.text());
         rows.iter()
@@ -105,7 +109,7 @@ impl Ask for RenameForm {
     }
 
     fn allowed(&self, state: &State) -> Result<(), Denied> {
-        state.can_write_on(&self.instance.id).map(drop)
+        state.can_write_on(&self.list()).map(drop)
     }
 
     fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {

@@ -9,7 +9,7 @@ use super::{ItemState, Run};
 use crate::{
     app::{Effect, State, data::Snapshots},
     domain::{
-        Instance, InstanceId, Now, SnapshotId, SnapshotStatus,
+        CopyList, Now, SnapshotId, SnapshotStatus,
         write::{Create, Write},
     },
     words::Denied,
@@ -24,11 +24,9 @@ impl Run {
         })
     }
 
-    fn checks(&self, is: impl Fn(&InstanceId) -> bool) -> bool {
+    fn checks(&self, is: impl Fn(&Write) -> bool) -> bool {
         let mut items = self.items.iter();
-        items.any(|item| {
-            matches!(item.state, ItemState::Checking(_)) && is(&item.write.instance().id)
-        })
+        items.any(|item| matches!(item.state, ItemState::Checking(_)) && is(&item.write))
     }
 }
 
@@ -38,10 +36,10 @@ impl State {
         self.run.as_ref().is_some_and(|run| run.checks(|_| true))
     }
 
-    /// Whether the list of this instance is read for a create of the run.
-    pub(in crate::app) fn is_checked_in_run(&self, id: &InstanceId) -> bool {
+    /// Whether this list is read for a create of the run.
+    pub(in crate::app) fn is_checked_in_run(&self, list: &CopyList) -> bool {
         let run = self.run.as_ref();
-        run.is_some_and(|run| run.checks(|checked| checked == id))
+        run.is_some_and(|run| run.checks(|write| write.list() == *list))
     }
 
     /// Begins to read what a create needs, if its instance is free as far as is known.
@@ -54,15 +52,16 @@ impl State {
         self.may_write()?;
         self.can_take_snapshot(id)?;
         self.data.instances.remote.want(now.mono);
-        let open = self.data.snapshots.entry(id.clone()).or_default();
+        let list = create.kind.of(id);
+        let open = self.data.snapshots.entry(list).or_default();
         open.list.remote.want(now.mono);
         Ok((ItemState::Checking(now.mono), None))
     }
 
     /// Whether the lists that a create needs were read, well or not.
-    pub(super) fn is_checked(&self, now: Now, instance: &Instance) -> bool {
+    pub(super) fn is_checked(&self, now: Now, write: &Write) -> bool {
         let instances = &self.data.instances.remote;
-        let snapshots = self.data.snapshots.get(&instance.id);
+        let snapshots = self.data.snapshots.get(&write.list());
         instances.in_flight.is_none()
             && !instances.is_due(now)
             && snapshots.is_none_or(|Snapshots { list, .. }| {
@@ -76,14 +75,14 @@ impl State {
         now: Now,
         create: &Create,
     ) -> Result<(ItemState, Option<Effect>), Denied> {
-        let id = &create.instance.id;
-        let open = self.data.snapshots.get(id);
+        let list = create.kind.of(&create.instance.id);
+        let open = self.data.snapshots.get(&list);
         let failure = open.and_then(|open| open.list.remote.failure.as_ref());
         // It is about this list only, so the run goes on with the others.
         if failure.is_some_and(|failure| !failure.problem.is_passing()) {
             return Err(Denied::ListRefused(create.instance.label().into_owned()));
         }
-        self.can_create_on(id)?;
+        self.can_create_on(&list)?;
         let rows = open.map_or(&[][..], |open| open.list.rows());
         let create = Create {
             before: rows.iter().map(|row| row.id.clone()).collect(),
@@ -106,7 +105,7 @@ impl State {
             let ItemState::Saving(id) = &item.state else {
                 continue;
             };
-            let open = self.data.snapshots.get(&item.write.instance().id);
+            let open = self.data.snapshots.get(&item.write.list());
             if open.is_some_and(|open| open.saving.contains_key(id)) {
                 continue;
             }

@@ -356,7 +356,7 @@ impl State {
         let has_room = run.under_way() < at_once(run.what);
         let may_step = |item: &RunItem| match item.state {
             ItemState::Waiting => has_room,
-            ItemState::Checking(_) => self.is_checked(now, item.write.instance()),
+            ItemState::Checking(_) => self.is_checked(now, &item.write),
             ItemState::LeftOut(_)
             | ItemState::Running(_)
             | ItemState::Saving(_)
@@ -376,7 +376,7 @@ impl State {
         if self.is_signed_out() {
             return Err(Denied::SignedOut);
         }
-        self.can_write_on(&write.instance().id).map(drop)
+        self.can_write_on(&write.list()).map(drop)
     }
 
     /// Waits no longer for what the lists do not show, or what was forgotten with its session.

@@ -306,7 +306,8 @@ impl State {
     /// Opens an instance, and puts the cursor on one of its snapshots.
     pub(super) fn go_to_snapshot(&mut self, now: Now, of: &InstanceId, id: &SnapshotId) {
         self.go_to_instance(now, of);
-        if self.open.as_ref() != Some(of) {
+        let list = self.copies.of(of);
+        if self.open.as_ref() != Some(&list) {
             return;
         }
         self.focus = Focus::Snapshots;
@@ -317,8 +318,8 @@ impl State {
         let both = self
             .data
             .snapshots
-            .get(of)
-            .zip(self.tables.snapshots.get_mut(of));
+            .get(&list)
+            .zip(self.tables.snapshots.get_mut(&list));
         let found = both.is_some_and(|(known, table)| table.want(id.clone(), &known.list));
         if !found {
             self.not_listed(now, id.clone());

@@ -57,7 +57,7 @@ fn places(state: &State) -> impl Iterator<Item = GoTo<'_>> {
     let visited = data.snapshots.iter().filter(|_| !knows_account(state));
     let visited = visited.flat_map(|(id, open)| {
         let rows = open.list.rows().iter();
-        rows.map(move |row| GoTo::Snapshot(id, row))
+        rows.map(move |row| GoTo::Snapshot(&id.instance, row))
     });
     let instances = data.instances.rows().iter().map(GoTo::Instance);
     let images = data.images.list.rows().iter().map(GoTo::Image);
@@ -87,7 +87,7 @@ impl GoTo<'_> {
                 snapshot(&image.snapshot, image.instance.as_ref());
                 if !image.is_snapshot() {
                     out.push(' ');
-                    fold_into(out, &image.kind.to_string());
+                    fold_into(out, &image.kind().to_string());
                 }
             }
             Self::Instance(row) => {
@@ -126,7 +126,7 @@ impl GoTo<'_> {
                     ),
                     None => (
                         lists::called(row),
-                        menu::image(&image.kind, &row.id, label.as_deref()),
+                        menu::image(image.kind(), &row.id, label.as_deref()),
                         Does::GoToImage(row.id.clone()),
                     ),
                 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::{ClickTarget, Level, Newest, Op, Tone},
-    domain::{Instance, InstanceStatus},
+    domain::{CopyKind, Instance, InstanceStatus},
     words::{coverage, grouped, lists::heading},
 };
 
@@ -147,7 +147,7 @@ fn snapshots(row: &Instance, cx: &Cx) -> Cell {
 
 /// Whether it has snapshots, by its own list or that of the whole account; nothing if neither is known.
 fn has(row: &Instance, cx: &Cx) -> &'static str {
-    let open = cx.state.data.snapshots.get(&row.id);
+    let open = cx.state.data.snapshots.get(&CopyKind::Snapshot.of(&row.id));
     match open.and_then(|open| open.list.remote.value.as_ref()) {
         Some(list) if !list.rows.is_empty() => "snapshots",
         Some(list) if list.complete => "none",

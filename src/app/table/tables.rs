@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app::{Focus, Op, State, data::Listing, field::Field},
-    domain::{Image, Instance, InstanceId, Now, Snapshot, SnapshotId, write::OpId},
+    domain::{CopyList, Image, Instance, Now, Snapshot, SnapshotId, write::OpId},
     keys::Marking,
     words::filter::Remark,
 };
@@ -46,8 +46,8 @@ impl Rearrange {
 pub struct Tables {
     /// The instances.
     pub instances: TableView<Instance>,
-    /// The snapshots of each instance that was visited.
-    pub snapshots: BTreeMap<InstanceId, TableView<Snapshot>>,
+    /// The snapshots, and the backups, of each instance that was visited.
+    pub snapshots: BTreeMap<CopyList, TableView<Snapshot>>,
     /// The snapshots, backups and images of the whole account.
     pub images: TableView<Image>,
     /// The version of the instances whose labels the table of the whole account shows.
@@ -58,9 +58,9 @@ pub struct Tables {
 
 impl Tables {
     /// The table of an instance's snapshots, made if there is none.
-    pub(in crate::app) fn make(&mut self, instance: &InstanceId) -> &mut TableView<Snapshot> {
+    pub(in crate::app) fn make(&mut self, list: &CopyList) -> &mut TableView<Snapshot> {
         let arrangement = &self.of_snapshots;
-        self.snapshots.entry(instance.clone()).or_insert_with(|| {
+        self.snapshots.entry(list.clone()).or_insert_with(|| {
             let mut table = TableView::default();
             table.arrange_by(arrangement.clone());
             table
@@ -96,19 +96,19 @@ impl State {
     fn with_snapshots<R>(
         &mut self,
         now: Now,
-        instance: &InstanceId,
+        of: &CopyList,
         work: impl FnOnce(&mut TableView<Snapshot>, &Listing<Snapshot>, &Cx) -> R,
     ) -> Option<R> {
-        let mut table = mem::take(self.tables.snapshots.get_mut(instance)?);
-        let done = self.data.snapshots.get(instance).map(|open| {
+        let mut table = mem::take(self.tables.snapshots.get_mut(of)?);
+        let done = self.data.snapshots.get(of).map(|open| {
             let cx = Cx {
                 state: self,
                 now,
-                of: self.data.instances.get(instance).map(|of| (of, open)),
+                of: self.data.instances.get(&of.instance).map(|of| (of, open)),
             };
             work(&mut table, &open.list, &cx)
         });
-        self.tables.snapshots.insert(instance.clone(), table);
+        self.tables.snapshots.insert(of.clone(), table);
         done
     }
 
@@ -165,10 +165,10 @@ impl State {
     pub(in crate::app) fn arrange(
         &mut self,
         now: Now,
-        instance: &InstanceId,
+        of: &CopyList,
         moved: &[(OpId, SnapshotId)],
     ) {
-        let of_it = |op: &&Op| op.instance() == instance && op.has_row();
+        let of_it = |op: &&Op| op.list() == *of && op.has_row();
         let pending = self
             .ops
             .iter()
@@ -176,16 +176,16 @@ impl State {
             .filter(of_it)
             .map(|op| op.id)
             .collect();
-        if self.data.snapshots.contains_key(instance) {
-            self.tables.make(instance);
+        if self.data.snapshots.contains_key(of) {
+            self.tables.make(of);
         }
-        let missing = self.with_snapshots(now, instance, |table, list, cx| {
+        let missing = self.with_snapshots(now, of, |table, list, cx| {
             table.arrange(list, cx, pending, moved)
         });
         // Unless the person has gone elsewhere meanwhile.
         if let Some(id) = missing.flatten()
             && self.focus == Focus::Snapshots
-            && self.open.as_ref() == Some(instance)
+            && self.open.as_ref() == Some(of)
         {
             self.not_listed(now, id);
         }
@@ -259,7 +259,7 @@ impl State {
             Focus::Instances => self.arrange_instances(now),
             Focus::Account => self.arrange_images(now),
             Focus::Snapshots => {
-                let known: Vec<InstanceId> = self.tables.snapshots.keys().cloned().collect();
+                let known: Vec<CopyList> = self.tables.snapshots.keys().cloned().collect();
                 for id in known {
                     self.arrange(now, &id, &[]);
                 }

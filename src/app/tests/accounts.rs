@@ -208,7 +208,7 @@ fn that_writes_are_not_followed_any_more_is_told_where_another_account_is_on_the
         if elsewhere {
             let _ = app.show(now, second);
         }
-        let one = InstanceId::parse("1").unwrap();
+        let one = snapshots_of("1");
         let gone = Outcome::Snapshots(one, Err(Problem::Session(SessionProblem::Gone)));
         let _ = app.heard(now, first, Heard::Done(reading, gone));
         let notice = app.shown().notice.as_ref();

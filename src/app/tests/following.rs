@@ -76,6 +76,7 @@ fn a_create_on_an_instance_that_is_gone_ends_when_its_list_is_refused() {
     world.answer_instances(Ok(list(vec![instance("2")])));
     let create = Write::Create(Create {
         instance: instance("1"),
+        kind: CopyKind::Snapshot,
         name: Text::new("x"),
         before: std::collections::BTreeSet::new(),
     });
@@ -83,12 +84,12 @@ fn a_create_on_an_instance_that_is_gone_ends_when_its_list_is_refused() {
     world.left_over(unfinished);
     assert_eq!(world.state().ops.len(), 1);
     world.pass(Duration::from_millis(10));
-    let asked = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Snapshots(of)) if of.as_str() == "1");
+    let asked = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Snapshots(of)) if of.instance.as_str() == "1");
     let Some(Effect::Call(id, _)) = world.taken(asked) else {
         panic!("its list is read")
     };
     let refused = Problem::from(ServerProblem::Refused(Refusal::default()));
-    let gone = InstanceId::parse("1").unwrap();
+    let gone = snapshots_of("1");
     world.hear(Heard::Done(id, Outcome::Snapshots(gone, Err(refused))));
     assert_eq!(world.ends(), [End::Unclear]);
     assert!(world.state().ops.is_empty());

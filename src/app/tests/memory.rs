@@ -5,10 +5,6 @@ use super::*;
 /// The approximate bytes of a list in these tests.
 const ONE: usize = 10_000;
 
-fn id(instance: &str) -> InstanceId {
-    InstanceId::parse(instance).unwrap()
-}
-
 impl World {
     /// A world with these instances, and room for the lists of two of them.
     fn with_room_for_two(instances: &[&str]) -> Self {
@@ -25,7 +21,7 @@ impl World {
         while let Some(Effect::Call(id, Call::Snapshots(of))) = self.taken(is_list) {
             let row = Snapshot {
                 name: Text::new(&"x".repeat(ONE)),
-                ..snapshot(&format!("{of}7"))
+                ..snapshot(&format!("{}7", of.instance))
             };
             let rows = Ok(list(vec![row]));
             self.hear(Heard::Done(id, Outcome::Snapshots(of, rows)));
@@ -43,7 +39,7 @@ impl World {
     fn known_lists(&self) -> Vec<&str> {
         let known = self.state().data.snapshots.iter();
         let known = known.filter(|(_, open)| open.list.remote.value.is_some());
-        known.map(|(id, _)| id.as_str()).collect()
+        known.map(|(list, _)| list.instance.as_str()).collect()
     }
 }
 
@@ -77,7 +73,12 @@ fn a_list_that_settles_a_write_is_not_forgotten() {
     world.next(Code::Down);
     world.next(Code::Down);
     assert_eq!(world.known_lists(), ["1", "3"]);
-    assert!(world.state().data.snapshots[&id("1")].list.bytes() > ONE);
+    assert!(
+        world.state().data.snapshots[&snapshots_of("1")]
+            .list
+            .bytes()
+            > ONE
+    );
 }
 
 #[test]

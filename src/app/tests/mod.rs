@@ -38,8 +38,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Credentials, Hold, InstanceStatus, Keep, List, Problem, Protection, SignInOutcome, Silence,
-        Size, Snapshot, SnapshotId, SnapshotStatus,
+        Credentials, Hold, InstanceId, InstanceStatus, Keep, List, Problem, Protection,
+        SignInOutcome, Silence, Size, Snapshot, SnapshotId, SnapshotStatus,
         write::{NotDone, Phase, Write},
     },
     keys::{self, Code, OnList},
@@ -71,6 +71,11 @@ fn entered() -> Outcome {
         user: USER.into(),
         not_kept: None,
     }))
+}
+
+/// The list of an instance's snapshots.
+fn snapshots_of(id: &str) -> CopyList {
+    CopyKind::Snapshot.of(&InstanceId::parse(id).unwrap())
 }
 
 fn instance(id: &str) -> Instance {
@@ -202,7 +207,7 @@ impl World {
             .expect("a list of snapshots is asked for");
         self.hear(Heard::Done(
             id,
-            Outcome::Snapshots(InstanceId::parse("1").unwrap(), result),
+            Outcome::Snapshots(snapshots_of("1"), result),
         ));
     }
 

@@ -34,7 +34,7 @@ impl World {
         open.unwrap().list.remote.demand(self.now);
         self.tell(Message::Wake);
         while let Some(id) = self.list_in_flight() {
-            let instance = InstanceId::parse("1").unwrap();
+            let instance = snapshots_of("1");
             let outcome = Outcome::Snapshots(instance, Ok(list(rows.to_vec())));
             self.hear(Heard::Done(id, outcome));
         }
@@ -213,7 +213,7 @@ fn another_account_is_named() {
         .extend(work.into_iter().map(|(_, effect)| effect));
     world.pass(LONGER);
     while let Some(id) = world.list_in_flight() {
-        let outcome = Outcome::Snapshots(InstanceId::parse("1").unwrap(), Ok(snapshots(&["8"])));
+        let outcome = Outcome::Snapshots(snapshots_of("1"), Ok(snapshots(&["8"])));
         let work = world.app.heard(world.now, first, Heard::Done(id, outcome));
         world
             .effects

@@ -127,7 +127,7 @@ fn a_failure_counts_though_something_was_changed_since_it_was_asked_for() {
     world.pass(poll::SOON);
     let old = world.list_in_flight().unwrap();
     world.written(create, Ok(()));
-    let one = InstanceId::parse("1").unwrap();
+    let one = snapshots_of("1");
     world.hear(Heard::Done(old, Outcome::Snapshots(one, Err(too_many(50)))));
     world.pass(Duration::from_secs(49));
     assert_eq!(world.asked(), [""; 0]);
@@ -145,7 +145,7 @@ fn while_any_list_that_is_followed_fails_the_server_is_probed_by_one_reading_at_
     assert_eq!(world.asked(), ["1", "2"]);
     world.fail_snapshots();
     let id = world.list_in_flight().unwrap();
-    let other = InstanceId::parse("2").unwrap();
+    let other = snapshots_of("2");
     world.hear(Heard::Done(
         id,
         Outcome::Snapshots(other, Ok(snapshots(&["9"]))),

@@ -28,11 +28,11 @@ fn an_answer_that_nobody_waits_for_is_dropped() {
     let mut world = World::with(&["7"]);
     world.hear(Heard::Done(
         RequestId(99),
-        Outcome::Snapshots(InstanceId::parse("1").unwrap(), Ok(snapshots(&["8"]))),
+        Outcome::Snapshots(snapshots_of("1"), Ok(snapshots(&["8"]))),
     ));
     world.hear(Heard::Done(
         RequestId(3),
-        Outcome::Snapshots(InstanceId::parse("1").unwrap(), Ok(snapshots(&["8"]))),
+        Outcome::Snapshots(snapshots_of("1"), Ok(snapshots(&["8"]))),
     ));
     assert_eq!(world.names(), ["snap-7"]);
 }
@@ -50,7 +50,7 @@ fn a_list_asked_for_before_a_change_is_dropped_and_asked_for_again() {
     assert_eq!(world.list_in_flight(), None, "one list in flight at a time");
     world.hear(Heard::Done(
         old,
-        Outcome::Snapshots(InstanceId::parse("1").unwrap(), Ok(snapshots(&["9"]))),
+        Outcome::Snapshots(snapshots_of("1"), Ok(snapshots(&["9"]))),
     ));
     assert_eq!(world.names(), ["snap-8", "snap-7", "snap-6"]);
     world.answer_snapshots(Ok(snapshots(&["7", "6"])));
@@ -193,7 +193,7 @@ fn what_was_asked_in_another_session_tells_nothing_of_this_one() {
     world.hear(Heard::Done(RequestId(2), cleared));
     assert_eq!(world.said(), notice);
     // Neither its rows nor the expiry of its session count; both lists are read again.
-    let one = || InstanceId::parse("1").unwrap();
+    let one = || snapshots_of("1");
     let rows = Outcome::Snapshots(one(), Ok(snapshots(&["8"])));
     world.hear(Heard::Done(old, rows));
     assert_eq!(world.names(), ["snap-7"]);
@@ -212,7 +212,7 @@ fn snapshots_that_another_session_could_not_read_are_read_anew() {
     world.answer_instances(Ok(list(vec![instance("1")])));
     world.hear(signed_in());
     let gone = Outcome::Snapshots(
-        InstanceId::parse("1").unwrap(),
+        snapshots_of("1"),
         Err(Problem::Session(SessionProblem::Gone)),
     );
     world.hear(Heard::Done(old, gone));
@@ -228,7 +228,7 @@ fn the_snapshots_of_an_instance_that_went_are_kept_while_a_dialog_may_be_about_t
         world.key(Code::Down);
         world.pass(Duration::from_secs(1));
         let id = world.list_in_flight().unwrap();
-        let second = || InstanceId::parse("2").unwrap();
+        let second = || snapshots_of("2");
         let read = Outcome::Snapshots(second(), Ok(snapshots(&["9"])));
         world.hear(Heard::Done(id, read));
         world.key(Code::Up);
@@ -297,7 +297,7 @@ fn the_snapshots_of_an_instance_that_went_are_forgotten_unless_a_write_is_open()
             complete: whole,
             ..list(vec![instance("2")])
         }));
-        let one = InstanceId::parse("1").unwrap();
+        let one = snapshots_of("1");
         let kept = world.state().data.snapshots.contains_key(&one);
         assert_eq!(kept, writes || !whole, "{writes} {whole}");
     }

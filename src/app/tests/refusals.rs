@@ -154,7 +154,7 @@ fn what_another_account_does_not_know_is_said_until_it_does() {
         world.said()
     );
     let rows = list(vec![row, snapshot("8")]);
-    let one = InstanceId::parse("1").unwrap();
+    let one = snapshots_of("1");
     tell(&mut world, reading, Outcome::Snapshots(one, Ok(rows)));
     assert_eq!(world.said(), "");
 }

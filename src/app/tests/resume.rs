@@ -134,7 +134,7 @@ fn everything_is_restored_before_the_first_lists_are_drawn() {
     // An order that no longer exists is the default one.
     assert!(tables.images.arrangement().sorted_by("created").is_some());
     // Its snapshots are read at once.
-    let of = InstanceId::parse("3").unwrap();
+    let of = snapshots_of("3");
     let asks = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Snapshots(_)));
     let Some(Effect::Call(id, call)) = world.taken(asks) else {
         panic!("a list of snapshots is asked for")
@@ -217,7 +217,7 @@ fn a_view_of_another_user_takes_no_write_and_no_list_with_it() {
     let mut world = keeping(StartAt::default());
     recalled(&mut world, view());
     world.answer_instances(Ok(three()));
-    let of = InstanceId::parse("3").unwrap();
+    let of = snapshots_of("3");
     let id = world.list_in_flight().unwrap();
     let read = Outcome::Snapshots(of, Ok(snapshots(&["8"])));
     world.hear(Heard::Done(id, read));

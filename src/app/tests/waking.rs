@@ -22,7 +22,7 @@ impl World {
     /// The instances whose lists are requested.
     pub(super) fn asked(&self) -> Vec<&str> {
         let lists = self.effects.iter().filter_map(|effect| match effect {
-            Effect::Call(_, Call::Snapshots(instance)) => Some(instance.as_str()),
+            Effect::Call(_, Call::Snapshots(list)) => Some(list.instance.as_str()),
             _ => None,
         });
         lists.collect()
@@ -93,7 +93,7 @@ fn a_running_write_is_counted_by_the_second_where_it_is_shown() {
         "the first list of the other"
     );
     let id = world.list_in_flight().unwrap();
-    let other = InstanceId::parse("2").unwrap();
+    let other = snapshots_of("2");
     world.hear(Heard::Done(
         id,
         Outcome::Snapshots(other, Ok(snapshots(&["9"]))),
@@ -144,7 +144,7 @@ fn only_the_list_that_is_shown_and_those_with_writes_are_read() {
     world.key(Code::Down);
     world.pass(Duration::from_millis(200));
     let id = world.list_in_flight().unwrap();
-    let other = InstanceId::parse("2").unwrap();
+    let other = snapshots_of("2");
     world.hear(Heard::Done(
         id,
         Outcome::Snapshots(other, Ok(snapshots(&["9"]))),
@@ -152,7 +152,7 @@ fn only_the_list_that_is_shown_and_those_with_writes_are_read() {
     world.pass(poll::IDLE);
     assert_eq!(world.asked(), ["2"]);
     let id = world.list_in_flight().unwrap();
-    let other = InstanceId::parse("2").unwrap();
+    let other = snapshots_of("2");
     world.hear(Heard::Done(
         id,
         Outcome::Snapshots(other, Ok(snapshots(&["9"]))),
@@ -170,13 +170,13 @@ fn only_the_list_that_is_shown_and_those_with_writes_are_read() {
     world.pass(poll::SOON);
     assert_eq!(world.asked(), ["1", "2"]);
     let id = world.list_in_flight().unwrap();
-    let one = InstanceId::parse("1").unwrap();
+    let one = snapshots_of("1");
     world.hear(Heard::Done(
         id,
         Outcome::Snapshots(one, Ok(snapshots(&["8"]))),
     ));
     let id = world.list_in_flight().unwrap();
-    let other = InstanceId::parse("2").unwrap();
+    let other = snapshots_of("2");
     world.hear(Heard::Done(
         id,
         Outcome::Snapshots(other, Ok(snapshots(&["9"]))),

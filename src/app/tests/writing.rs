@@ -95,7 +95,7 @@ fn a_create_is_looked_for_from_when_its_answer_was_given_up() {
         .id;
     world.hear(Heard::Done(
         id,
-        Outcome::Snapshots(InstanceId::parse("1").unwrap(), Ok(snapshots(&["8"]))),
+        Outcome::Snapshots(snapshots_of("1"), Ok(snapshots(&["8"]))),
     ));
     world.answer_snapshots(Ok(snapshots(&["8"])));
     assert_eq!(world.state().ops[0].phase, Phase::Checking);
@@ -232,7 +232,7 @@ fn a_write_is_settled_by_its_own_list_and_a_delete_by_its_answer_first() {
     world.pass(Duration::from_millis(200));
     let other = world.list_in_flight().unwrap();
     for (id, list, left) in [(other, "2", 1), (own, "1", 0)] {
-        let instance = InstanceId::parse(list).unwrap();
+        let instance = snapshots_of(list);
         let outcome = Outcome::Snapshots(instance, Ok(snapshots(&["7"])));
         world.hear(Heard::Done(id, outcome));
         assert_eq!(world.state().ops.len(), left, "the list of instance {list}");

@@ -205,9 +205,7 @@ fn a_name_that_a_server_makes_too_long_is_cut() {
             fleio_id: Text::default(),
             properties: std::sync::Arc::default(),
         },
-        kind: ImageKind::Snapshot,
         instance: Some(instance()),
-        made_by: None,
     };
     let row = KnownRow::of(&image, Some(&Text::new(&long)));
     assert_eq!(row.name.raw().chars().count(), LONGEST_NAME);

@@ -1,28 +1,30 @@
-//! Creating a snapshot of an instance.
+//! Creating a snapshot or backup of an instance.
 
 use std::collections::BTreeSet;
 
 use super::{Kind, Seen, Subject, same_name};
 use crate::{
-    domain::{Instance, List, Snapshot, SnapshotId},
+    domain::{CopyKind, Instance, List, Snapshot, SnapshotId},
     text::Text,
 };
 
-/// A snapshot to be created.
+/// A snapshot or backup to be created.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Create {
     /// The instance.
     pub instance: Instance,
-    /// The name of the snapshot.
+    /// Whether it is to be a snapshot or a backup.
+    pub kind: CopyKind,
+    /// Its name.
     pub name: Text,
-    /// The ids of the snapshots that existed when it was sent. None of these is the new one,
+    /// The ids that its list had when it was sent. None of these is the new one,
     /// whatever its name is now.
     pub before: BTreeSet<SnapshotId>,
 }
 
 impl Kind for Create {
     fn subject(&self) -> Subject<'_> {
-        Subject::New(&self.instance, &self.name)
+        Subject::New(&self.instance, self.kind, &self.name)
     }
 
     fn seen(&self, list: &List<Snapshot>, taken: &BTreeSet<SnapshotId>) -> Seen {

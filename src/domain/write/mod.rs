@@ -16,8 +16,8 @@ mod tests;
 use std::{collections::BTreeSet, time::Duration};
 
 use super::{
-    Change, FileProblem, Hold, Instance, InstanceId, List, Now, Problem, Protection, Refusal,
-    Snapshot, SnapshotId, SnapshotStatus,
+    Change, CopyKind, CopyList, FileProblem, Hold, Instance, InstanceId, List, Now, Problem,
+    Protection, Refusal, Snapshot, SnapshotId, SnapshotStatus,
 };
 use crate::text::Text;
 pub use create::Create;
@@ -33,7 +33,7 @@ pub const PATIENCE: Duration = Duration::from_secs(120);
 /// An operation that changes the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
-    /// Creates a snapshot.
+    /// Creates a snapshot or backup.
     Create(Create),
     /// Deletes a snapshot.
     Delete(Delete),
@@ -166,9 +166,9 @@ enum Seen {
 
 /// The object of a write.
 enum Subject<'a> {
-    /// A new snapshot of an instance, with this name.
-    New(&'a Instance, &'a Text),
-    /// A snapshot of an instance, as it was shown.
+    /// A new snapshot or backup of an instance, with this name.
+    New(&'a Instance, CopyKind, &'a Text),
+    /// A snapshot or backup of an instance, as it was shown.
     Existing(&'a Instance, &'a Snapshot),
 }
 
@@ -214,15 +214,30 @@ impl Write {
     #[must_use]
     pub fn instance(&self) -> &Instance {
         match self.kind().subject() {
-            Subject::New(instance, _) | Subject::Existing(instance, _) => instance,
+            Subject::New(instance, ..) | Subject::Existing(instance, _) => instance,
         }
+    }
+
+    /// Whether it concerns a snapshot or a backup.
+    #[must_use]
+    pub fn copy_kind(&self) -> CopyKind {
+        match self.kind().subject() {
+            Subject::New(_, kind, _) => kind,
+            Subject::Existing(_, snapshot) => snapshot.copy_kind(),
+        }
+    }
+
+    /// The list that shows its result.
+    #[must_use]
+    pub fn list(&self) -> CopyList {
+        self.copy_kind().of(&self.instance().id)
     }
 
     /// Its target.
     #[must_use]
     pub fn target(&self) -> Target {
         match self.kind().subject() {
-            Subject::New(instance, _) => Target::Instance(instance.id.clone()),
+            Subject::New(instance, ..) => Target::Instance(instance.id.clone()),
             Subject::Existing(_, snapshot) => Target::Snapshot(snapshot.id.clone()),
         }
     }
@@ -231,7 +246,7 @@ impl Write {
     #[must_use]
     pub fn name(&self) -> &Text {
         match self.kind().subject() {
-            Subject::New(_, name) => name,
+            Subject::New(.., name) => name,
             Subject::Existing(_, snapshot) => &snapshot.name,
         }
     }

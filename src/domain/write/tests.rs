@@ -9,7 +9,7 @@ use proptest::{
 };
 
 use super::*;
-use crate::domain::{InstanceStatus, Protection, Size, SnapshotStatus};
+use crate::domain::{CopyKind, InstanceStatus, Protection, Size, SnapshotStatus};
 
 fn id(number: u32) -> SnapshotId {
     SnapshotId::parse(&number.to_string()).unwrap()
@@ -76,6 +76,7 @@ fn rename(number: u32, name: &str) -> Write {
 fn create(before: &[u32]) -> Write {
     Write::Create(Create {
         instance: instance(),
+        kind: CopyKind::Snapshot,
         name: "new".into(),
         before: ids(before),
     })

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        Instance, InstanceId, InstanceStatus, Profile, ProfileName, Protection, ServerUrl, Size,
-        Snapshot, SnapshotId, SnapshotStatus,
+        CopyKind, Instance, InstanceId, InstanceStatus, Profile, ProfileName, Protection,
+        ServerUrl, Size, Snapshot, SnapshotId, SnapshotStatus,
         write::{Create, Delete, Demand, End, OpId, Protect, Rename, Stage, Unfinished, Write},
     },
     text::Text,
@@ -290,6 +290,7 @@ fn write(instance: &InstanceRecord, write: WriteRecord) -> Option<Write> {
     Some(match write {
         WriteRecord::Create { name, before } => Write::Create(Create {
             instance,
+            kind: CopyKind::Snapshot,
             name: Text::new(&name),
             before: before
                 .iter()

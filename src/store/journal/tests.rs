@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     domain::{
-        Instance, InstanceId, InstanceStatus, ProfileName, Protection, ServerUrl, Size, Snapshot,
-        SnapshotId, SnapshotStatus,
+        CopyKind, Instance, InstanceId, InstanceStatus, ProfileName, Protection, ServerUrl, Size,
+        Snapshot, SnapshotId, SnapshotStatus,
         write::{Create, Delete, Demand, End, Protect, Rename},
     },
     text::Text,
@@ -55,6 +55,7 @@ fn writes() -> Vec<Write> {
     vec![
         Write::Create(Create {
             instance: instance.clone(),
+            kind: CopyKind::Snapshot,
             name: Text::new("new"),
             before: before.into(),
         }),

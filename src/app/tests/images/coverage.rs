@@ -147,11 +147,11 @@ fn the_focus_leaves_an_instance_whose_new_coverage_leaves_the_filter() {
                 .shown_mut()
                 .data
                 .snapshots
-                .get_mut(&id("1"))
+                .get_mut(&snapshots_of("1"))
                 .unwrap();
             open.list.take(list(vec![row.snapshot]));
             let now = world.now;
-            world.app.shown_mut().arrange(now, &id("1"), &[]);
+            world.app.shown_mut().arrange(now, &snapshots_of("1"), &[]);
             world.key(Code::Enter);
             assert!(world.state().detailed().is_some());
         }

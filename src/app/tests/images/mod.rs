@@ -35,11 +35,10 @@ fn with_status(image: Image, status: &str) -> Image {
     Image { snapshot, ..image }
 }
 
-fn of_kind(image: Image, kind: &str) -> Image {
-    Image {
-        kind: ImageKind::parse(kind),
-        ..image
-    }
+fn of_kind(mut image: Image, kind: &str) -> Image {
+    let properties = Arc::make_mut(&mut image.snapshot.properties);
+    properties.kind = ImageKind::parse(kind);
+    image
 }
 
 fn partial<T>(rows: Vec<T>) -> List<T> {
@@ -80,7 +79,10 @@ impl World {
     fn answer_list(&mut self, of: &str, result: Result<List<Snapshot>, Problem>) {
         assert_eq!(self.asked(), [of]);
         let call = self.list_in_flight().unwrap();
-        self.hear(Heard::Done(call, Outcome::Snapshots(id(of), result)));
+        self.hear(Heard::Done(
+            call,
+            Outcome::Snapshots(snapshots_of(of), result),
+        ));
     }
 
     /// Answers the due reads of the lists on the screen.

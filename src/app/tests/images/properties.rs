@@ -72,7 +72,7 @@ proptest! {
     fn a_day_has_a_mark_exactly_if_a_usable_copy_was_made_on_it(rows in rows(), is_complete: bool) {
         let mut world = World::with_instances(&["1", "2"]);
         let names_instances = rows.iter().any(|row| {
-            row.kind != ImageKind::Image && row.instance.is_some()
+            *row.kind() != ImageKind::Image && row.instance.is_some()
         });
         let answer = List { complete: is_complete, ..list(rows.clone()) };
         world.answer_images(Ok(answer));
@@ -86,7 +86,7 @@ proptest! {
                 let days = [Some(day), day.tomorrow().ok().filter(|_| days_ago == 0)];
                 let made = rows.iter().any(|row| {
                     row.instance == Some(id(of))
-                        && matches!(row.kind, ImageKind::Snapshot | ImageKind::Backup)
+                        && matches!(row.kind(), ImageKind::Snapshot | ImageKind::Backup)
                         && row.snapshot.status == SnapshotStatus::Active
                         && row.snapshot.created.is_some_and(|day| days.contains(&Some(day)))
                 });
@@ -125,7 +125,7 @@ proptest! {
                     let complete = list.complete;
                     let changed = changes_known(&world, list.rows.iter().map(|row| &row.id));
                     let now = world.now;
-                    world.app.shown_mut().data.images.learn(&id("1"), now, &list);
+                    world.app.shown_mut().data.images.learn(&snapshots_of("1"), now, &list);
                     world.tell(Message::Wake);
                     (complete, changed)
                 }
@@ -136,7 +136,7 @@ proptest! {
                 let active: Vec<&Image> = known
                     .filter(|row| row.instance == Some(id(of)))
                     .filter(|row| row.snapshot.status == SnapshotStatus::Active)
-                    .filter(|row| matches!(row.kind, ImageKind::Snapshot | ImageKind::Backup))
+                    .filter(|row| matches!(row.kind(), ImageKind::Snapshot | ImageKind::Backup))
                     .collect();
                 let known = world.state().data.images.list.rows().iter();
                 let snapshots = known.filter(|row| row.is_snapshot() && row.instance == Some(id(of))).count();

@@ -21,7 +21,7 @@ fn rows_of_both_lists_share_their_texts() {
     let data = &world.state().data;
     let (image, row) = (
         &data.images.list.rows()[0].snapshot,
-        &data.snapshots[&id("1")].list.rows()[0],
+        &data.snapshots[&snapshots_of("1")].list.rows()[0],
     );
     assert_eq!(image.id.as_str().as_ptr(), row.id.as_str().as_ptr());
     assert_eq!(image.region.raw().as_ptr(), row.region.raw().as_ptr());
@@ -85,11 +85,11 @@ fn midnight_wakes_nobody_and_ages_are_right_at_the_next_key() {
     world.answer_snapshots(Ok(list(vec![copy("7", "1", 6).snapshot])));
     assert_eq!(world.wakes_in(), Some(poll::IDLE));
     assert_eq!(world.told("1"), "6d 1 Fresh");
-    let arranged = world.state().tables.snapshots[&id("1")].arranged();
+    let arranged = world.state().tables.snapshots[&snapshots_of("1")].arranged();
     world.now = world.now.later(40 * SECOND);
     world.key(Code::Down);
     assert_eq!(world.told("1"), "7d 1 Aging");
-    let now = world.state().tables.snapshots[&id("1")].arranged();
+    let now = world.state().tables.snapshots[&snapshots_of("1")].arranged();
     assert!(now > arranged, "its rows are drawn anew");
 }
 

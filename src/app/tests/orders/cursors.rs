@@ -9,7 +9,7 @@ use super::*;
 /// The ids under the cursor of each list.
 pub(super) type Cursors = (
     Option<RowId<InstanceId>>,
-    BTreeMap<InstanceId, Option<RowId<SnapshotId>>>,
+    BTreeMap<CopyList, Option<RowId<SnapshotId>>>,
 );
 
 impl Trial<'_> {

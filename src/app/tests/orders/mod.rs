@@ -99,14 +99,14 @@ type ListOf = Option<InstanceId>;
 fn list_of(effect: &Effect) -> Option<ListOf> {
     match effect {
         Effect::Call(_, Call::Instances) => Some(None),
-        Effect::Call(_, Call::Snapshots(id)) => Some(Some(id.clone())),
+        Effect::Call(_, Call::Snapshots(of)) => Some(Some(of.instance.clone())),
         _ => None,
     }
 }
 
 fn instance_of(effect: &Effect) -> Option<&InstanceId> {
     match effect {
-        Effect::Call(_, Call::Snapshots(id)) => Some(id),
+        Effect::Call(_, Call::Snapshots(of)) => Some(&of.instance),
         effect => write_in(effect).map(|(_, write)| &write.instance().id),
     }
 }

@@ -30,7 +30,8 @@ impl Trial<'_> {
         let state = self.world.state();
         let action = keys::action(state.context(), Key::of(code));
         if action == Some(Action::Refresh) && state.form().is_none() {
-            let lists = [None, state.open.clone()];
+            let open = state.open.as_ref().map(|list| list.instance.clone());
+            let lists = [None, open];
             for list in lists
                 .into_iter()
                 .take(1 + usize::from(state.open.is_some()))

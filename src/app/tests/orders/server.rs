@@ -40,12 +40,12 @@ impl Trial<'_> {
                 applies = false;
                 self.tally.of_another_session.once();
             }
-            (Outcome::Snapshots(instance, result), _) => {
+            (Outcome::Snapshots(of, result), _) => {
                 applies = changed.is_none_or(|at| call.changes >= at);
                 if !applies {
                     self.tally.outdated.once();
                 } else if let Ok(list) = result {
-                    self.learn(instance, list, call.asked);
+                    self.learn(&of.instance, list, call.asked);
                 }
             }
             (_, Some(target)) => {
@@ -143,12 +143,12 @@ impl Trial<'_> {
             Trouble::Silence | Trouble::TooMany => Problem::from(ConnectProblem::Refused),
         };
         match &call.effect {
-            Effect::Call(_, Call::Snapshots(instance)) => Outcome::Snapshots(
-                instance.clone(),
+            Effect::Call(_, Call::Snapshots(of)) => Outcome::Snapshots(
+                of.clone(),
                 if reply.lost {
                     Err(trouble())
                 } else {
-                    Ok(self.list(instance, reply))
+                    Ok(self.list(&of.instance, reply))
                 },
             ),
             Effect::Call(_, Call::Write(op, write, _)) => Outcome::Written(

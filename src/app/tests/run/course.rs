@@ -136,7 +136,7 @@ fn a_run_stops_when_its_list_can_not_be_read_and_never_goes_on_by_itself() {
     world.pass(Duration::from_secs(70));
     let lost = Problem::from(Silence::Timeout);
     while let Some(id) = world.list_in_flight() {
-        let instance = InstanceId::parse("1").unwrap();
+        let instance = snapshots_of("1");
         world.hear(Heard::Done(
             id,
             Outcome::Snapshots(instance, Err(lost.clone())),
@@ -175,7 +175,7 @@ fn a_session_that_ends_stops_a_run_though_the_same_user_signs_in_before_there_is
     }
     world.pass(Duration::from_secs(70));
     let id = world.list_in_flight().unwrap();
-    let instance = InstanceId::parse("1").unwrap();
+    let instance = snapshots_of("1");
     let over = Problem::Session(SessionProblem::Gone);
     world.hear(Heard::Done(id, Outcome::Snapshots(instance, Err(over))));
     let stopped = &world.state().run.as_ref().unwrap().stopped;

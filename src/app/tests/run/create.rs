@@ -37,8 +37,8 @@ impl Served {
                     (id, Outcome::Instances(Ok(list(self.instances.clone()))))
                 }
                 Effect::Call(id, Call::Snapshots(of)) => {
-                    let rows = list(self.snapshots[of.as_str()].clone());
-                    let failure = self.failing.get(of.as_str());
+                    let rows = list(self.snapshots[of.instance.as_str()].clone());
+                    let failure = self.failing.get(of.instance.as_str());
                     let result = failure.map_or(Ok(rows), |problem| Err(problem.clone()));
                     (id, Outcome::Snapshots(of, result))
                 }

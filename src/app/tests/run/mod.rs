@@ -55,7 +55,7 @@ impl World {
         self.pass(Duration::from_secs(70));
         // What was asked for before the last change is read again.
         while let Some(id) = self.list_in_flight() {
-            let instance = InstanceId::parse("1").unwrap();
+            let instance = snapshots_of("1");
             let outcome = Outcome::Snapshots(instance, Ok(snapshots(ids)));
             self.hear(Heard::Done(id, outcome));
         }
