@@ -36,6 +36,7 @@ const LIST: &str = "instances.snapshots";
 const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
 const EDIT: &str = "image.edit";
+const COPY: &str = "image.copy";
 
 /// The time limit where an answer is expected; the machine may be slow.
 const PATIENT: Timing = Timing {

@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod away;
+mod copy;
 mod coverage;
 mod create;
 mod delete;

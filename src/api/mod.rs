@@ -25,7 +25,8 @@ use std::sync::Arc;
 use crate::{
     domain::{
         BadAnswer, CopyKind, CopyList, Image, Instance, List, Private, Problem, Profile, Refusal,
-        Reporter, Secret, ServerProblem, SessionProblem, Snapshot, TransportProblem, write::Write,
+        Region, Reporter, Secret, ServerProblem, SessionProblem, Snapshot, SnapshotId,
+        TransportProblem, write::Write,
     },
     text::Text,
 };
@@ -159,6 +160,30 @@ impl Api {
     pub async fn images(&self) -> Result<List<Image>, Problem> {
         let arrived = |from, rows: &[Image]| self.reporter.arrived(from, rows);
         pages::read(self, "image", &[], arrived).await
+    }
+
+    /// The regions that a snapshot can be copied to, the server's choice first: the form of a copy,
+    /// which without `sok` changes nothing `[panel]`.
+    ///
+    /// # Errors
+    /// Any `Problem`.
+    pub async fn regions(&self, snapshot: &SnapshotId) -> Result<Vec<Region>, Problem> {
+        let elid = [("elid", snapshot.as_str())];
+        let (_, body) = self.read::<wire::NoRow>("image.copy", &elid).await?;
+        let offered = wire::offered(&body, "region")
+            .ok_or_else(|| self.unexpected(&body, BadAnswer::NotOfApi))?;
+        let mut regions: Vec<Region> = offered
+            .into_iter()
+            .map(|(key, name)| Region {
+                key: Text::new(&key),
+                name: Text::new(&name),
+            })
+            .collect();
+        let chosen = wire::fields(&body, &["region"]).and_then(|mut fields| fields.pop());
+        if let Some((_, chosen)) = chosen {
+            regions.sort_by_key(|region| region.key.raw() != chosen);
+        }
+        Ok(regions)
     }
 
     /// Whether a write sends back a whole form, which has to be read before.

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     CopyKind,
-    write::{Create, Delete, Protect, Rename, Write},
+    write::{Create, Delete, Protect, RegionCopy, Rename, Write},
 };
 
 /// The fields of a form besides those of every call.
@@ -41,6 +41,7 @@ pub(super) fn form<'a>(
         Write::Delete(write) => ("image.delete", delete(write)),
         Write::Rename(write) => ("image.edit", rename(write)),
         Write::Protect(write) => ("image.edit", protect(write, kept)),
+        Write::Copy(write) => ("image.copy", copy(write)),
     }
 }
 
@@ -83,4 +84,13 @@ fn protect<'a>(write: &'a Protect, kept: &'a [(String, String)]) -> Fields<'a> {
         ("clicked_button", "ok"),
     ]);
     fields
+}
+
+/// `[panel]`
+fn copy(write: &RegionCopy) -> Fields<'_> {
+    vec![
+        ("elid", write.snapshot.id.as_str()),
+        ("image_name", write.name.raw()),
+        ("region", write.region.key.raw()),
+    ]
 }

@@ -59,6 +59,7 @@ impl State {
                     self.naming = Naming::Failed;
                 }
             }
+            Outcome::Regions(of, result) => self.regions_read(&of, result),
             Outcome::LeftOver(result) => self.take_over(now, result),
             Outcome::History(result) => self.history_read(result),
             Outcome::ListCompared(changes) => self.list_compared(now, changes),
@@ -264,9 +265,10 @@ impl State {
         for (op, end) in ops {
             let recorded = match &end {
                 OperationEnd::Done => End::Applied,
-                OperationEnd::NotDone(_) | OperationEnd::NotSaved(_) | OperationEnd::Unclear => {
-                    End::Unclear
-                }
+                OperationEnd::NotDone(_)
+                | OperationEnd::NotSaved(_)
+                | OperationEnd::Failed(_)
+                | OperationEnd::Unclear => End::Unclear,
             };
             self.note_end(now, op, end);
             self.record(op, Stage::Ended(recorded));
@@ -294,7 +296,7 @@ impl State {
             || self
                 .ops
                 .iter()
-                .any(|op| op.list() == *of && op.is_running())
+                .any(|op| op.is_watched_in(of) && op.is_running())
     }
 }
 

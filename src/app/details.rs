@@ -18,6 +18,7 @@ const ACTIONS: &[OnList] = &[
     OnList::Copy,
     OnList::Rename,
     OnList::Protect,
+    OnList::CopyToRegion,
     OnList::Delete,
 ];
 
@@ -27,6 +28,7 @@ const IN_ACCOUNT: &[OnList] = &[
     OnList::NextPane,
     OnList::Rename,
     OnList::Protect,
+    OnList::CopyToRegion,
     OnList::Delete,
 ];
 
@@ -140,6 +142,7 @@ impl State {
                 (OnList::Protect, Protection::On) => details::unprotect(),
                 (OnList::Protect, Protection::Off | Protection::Unknown) => details::protect(),
                 (OnList::Delete, _) => details::delete(),
+                (OnList::CopyToRegion, _) => details::copy_to_region(),
                 (OnList::NextPane, _) => details::go_to_instance(),
                 _ => details::copy(),
             };

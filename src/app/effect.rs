@@ -8,7 +8,7 @@ use super::Notification;
 use crate::{
     domain::{
         CopyList, Credentials, FileProblem, HistoryEntry, Image, Instance, Keep, KnownList,
-        LastView, List, ListChanges, Place, Problem, SignInOutcome, Snapshot,
+        LastView, List, ListChanges, Place, Problem, Region, SignInOutcome, Snapshot, SnapshotId,
         write::{LeftOver, NotDone, OpId, Recording, Stage, Write},
     },
     text::Text,
@@ -37,6 +37,8 @@ pub enum Call {
     Snapshots(CopyList),
     /// Read all snapshots, backups and images of the account.
     Images,
+    /// Read the regions that a snapshot can be copied to.
+    Regions(SnapshotId),
     /// Read the name of the account.
     User,
     /// Read the writes that earlier runs left unfinished.
@@ -93,6 +95,8 @@ pub enum Outcome {
     Snapshots(CopyList, Result<List<Snapshot>, Problem>),
     /// The read of all snapshots, backups and images of the account.
     Images(Result<List<Image>, Problem>),
+    /// The regions that a snapshot can be copied to.
+    Regions(SnapshotId, Result<Vec<Region>, Problem>),
     /// The read of the account's name.
     User(Result<Text, Problem>),
     /// What earlier runs left unfinished.
@@ -120,6 +124,7 @@ impl Outcome {
             Self::Instances(result) => result.as_ref().err(),
             Self::Snapshots(_, result) => result.as_ref().err(),
             Self::Images(result) => result.as_ref().err(),
+            Self::Regions(_, result) => result.as_ref().err(),
             Self::User(result) => result.as_ref().err(),
             Self::FiltersCleared(result) => result.as_ref().err(),
             Self::Written(_, result) => result.as_ref().err().and_then(NotDone::problem),

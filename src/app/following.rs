@@ -1,7 +1,7 @@
 //! Follows the writes that earlier runs of the program left unfinished, and records the stages of
 //! this run's. Nothing is ever sent again: their outcome is reconciled from the lists.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use super::{
     Call, Effect, Op, State,
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{
         FileProblem, Now,
-        write::{LeftOver, OpId, Phase, Recording, Stage, Unfinished},
+        write::{LeftOver, OpId, Phase, Recording, Stage, UnderWay, Unfinished, Watched},
     },
     words::Said,
 };
@@ -164,9 +164,10 @@ impl State {
             of_earlier_run: true,
             end: None,
         });
+        let watches = write.watches();
         self.ops.push(Op {
             id,
-            write,
+            write: Arc::clone(&write),
             sent,
             looked_for: now,
             phase: match last {
@@ -174,13 +175,16 @@ impl State {
                 Stage::Begun | Stage::Unanswered | Stage::Ended(_) => Phase::Checking,
             },
             adopted: None,
+            under_way: match (write.watches(), &last) {
+                (Watched::Images, Stage::Created(id)) => Some(UnderWay::Listed(id.clone())),
+                (Watched::Images | Watched::Snapshots, _) => None,
+            },
             hidden: false,
             of_earlier_run: true,
         });
-        let open = self.data.snapshots.entry(list.clone()).or_default();
-        open.list.remote.busy_since = Some(now.mono);
-        open.list.remote.want(now.mono);
-        if let Stage::Created(new) = last {
+        self.data.snapshots.entry(list.clone()).or_default();
+        self.watch(now, &write, Duration::ZERO);
+        if let (Watched::Snapshots, Stage::Created(new)) = (watches, last) {
             self.adopt(id, &new, &list);
         }
         self.arrange(now, &list, &[]);

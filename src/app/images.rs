@@ -9,11 +9,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Call, Effect, RequestId, State, Sums, data::Listing, poll, poll::Pace};
+use super::{Call, Effect, Op, RequestId, State, Sums, data::Listing, poll, poll::Pace};
 use crate::{
     domain::{
         ArrivedRows, CopyKind, CopyList, Image, ImageKind, Instance, InstanceId, List, Now, Price,
-        Problem, Snapshot, SnapshotId,
+        Problem, Snapshot, SnapshotId, write::Watched,
     },
     keys::{Action, OnList},
     words::Denied,
@@ -313,8 +313,10 @@ impl State {
             && open.is_none_or(|open| open.value.is_some());
         let mut followed = self.followed().map(|open| &open.list.remote);
         let mut under_way = self.data.snapshots.values();
-        self.shown
-            && shown
+        if !self.shown {
+            return self.watches_images() && !self.is_signed_out();
+        }
+        shown
             && self.data.instances.remote.rests(now)
             && followed.all(|remote| remote.rests(now))
             && !under_way.any(|open| open.list.remote.in_flight.is_some())
@@ -386,11 +388,12 @@ impl State {
         match result {
             Ok(_) if reading.outdated => {}
             Ok(list) => {
+                self.settle_by_images(now, reading.asked, &list);
                 self.data.images.take(reading.asked, list);
                 let instances = self.data.instances.remote.value.as_ref();
                 self.filters_seen(instances.is_some_and(|list| list.filtered));
                 self.data.images.list.remote.read_well(reading.asked);
-                self.data.images.list.remote.want(now.mono + EVERY);
+                self.plan_images(now);
                 self.learn_again(reading.asked);
             }
             Err(problem) => {
@@ -412,6 +415,24 @@ impl State {
                 images.list.remote.hold(now.mono + pause);
             }
         }
+    }
+
+    /// Plans the next read of the list of the whole account: soon while it shows a write's result.
+    fn plan_images(&mut self, now: Now) {
+        let watches = self.watches_images();
+        let remote = &mut self.data.images.list.remote;
+        remote.busy_since = remote.busy_since.filter(|_| watches);
+        let pause = match remote.busy_since {
+            Some(since) => poll::pause(Pace::Busy(now.since(since)), self.watched),
+            None => EVERY,
+        };
+        remote.want(now.mono + pause);
+    }
+
+    /// Whether the list of the whole account shows the result of a write that is not settled.
+    fn watches_images(&self) -> bool {
+        let watches = |op: &Op| op.write.watches() == Watched::Images && op.is_running();
+        self.ops.iter().any(watches)
     }
 
     /// Compares with the lists of instances, and merges again those that are newer than the list of the

@@ -47,6 +47,7 @@ impl Layer {
                 | Question::AllowWrites(_)
                 | Question::ClearFilters(_)
                 | Question::Rename(_)
+                | Question::Copy(_)
                 | Question::Protection(_)
                 | Question::Many(_)
                 | Question::CreateMany(_)

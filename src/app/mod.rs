@@ -378,6 +378,7 @@ fn update(
     effects.extend(state.recall());
     effects.extend(state.begin_readings(now));
     effects.extend(state.find_place());
+    effects.extend(state.read_regions());
     effects.extend(state.begin_sign_in_again());
     effects.extend(state.look_for_session(now));
     state.ask_about_filters();

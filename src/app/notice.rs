@@ -74,6 +74,7 @@ impl Weight {
             | Said::RenewedNotStored(_)
             | Said::SignInToFollow(_)
             | Said::FilterNotCleared(_)
+            | Said::Failed(..)
             | Said::NotDone(..)
             | Said::Unknown(..)
             | Said::NotSeen(..)

@@ -37,6 +37,7 @@ impl State {
             Action::List(OnList::Delete) => self.can_delete().map(drop),
             Action::List(OnList::Rename) => self.can_rename().map(drop),
             Action::List(OnList::Protect) => self.can_protect().map(drop),
+            Action::List(OnList::CopyToRegion) => self.can_copy_to_region().map(drop),
             Action::List(marks @ OnList::Mark(_)) if self.focus == Focus::Account => {
                 Err(Denied::OnAccount(marks))
             }
@@ -173,6 +174,25 @@ impl State {
     /// The snapshot whose protection can be changed now, and its instance.
     pub(super) fn can_protect(&self) -> Result<(&Instance, &Snapshot), Denied> {
         self.can_change(OnList::Protect, write::protectable)
+    }
+
+    /// The snapshot that can be copied to another region now, and its instance: the copy must be
+    /// recognized in the list of the whole account.
+    pub(super) fn can_copy_to_region(&self) -> Result<(&Instance, &Snapshot), Denied> {
+        let found = self.can_change(OnList::CopyToRegion, write::changeable)?;
+        self.account_is_known()?;
+        Ok(found)
+    }
+
+    /// Whether the list of the whole account is known well enough to recognize a new row in it.
+    pub(super) fn account_is_known(&self) -> Result<(), Denied> {
+        let images = &self.data.images.list.remote;
+        match &images.value {
+            _ if images.failure.is_some() => Err(Denied::Stale),
+            Some(list) if list.complete => Ok(()),
+            Some(_) if images.read_at.is_some() => Err(Denied::Incomplete),
+            Some(_) | None => Err(self.unless_signed_out(Denied::AccountNotRead)),
+        }
     }
 
     /// The snapshot that a key is about and its instance, if it can be changed now: the only marked

@@ -94,7 +94,7 @@ impl State {
     }
 
     pub(super) fn is_followed(&self, list: &CopyList) -> bool {
-        let writing = |op: &super::Op| op.list() == *list && op.is_running();
+        let writing = |op: &super::Op| op.is_watched_in(list) && op.is_running();
         let saving = |open: &Snapshots| open.saving.values().any(Saving::is_ours);
         (self.shown && self.open.as_ref() == Some(list))
             || self.is_checked_in_run(list)
@@ -105,6 +105,7 @@ impl State {
     /// Refreshes everything on the screen now, and drops the rows of creates that were not seen.
     pub(super) fn read_now(&mut self, now: Now) {
         self.try_sign_in_again();
+        self.read_regions_again();
         self.data.instances.remote.demand(now);
         if self.focus == Focus::Account {
             self.read_images(now);

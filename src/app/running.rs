@@ -10,7 +10,7 @@ use super::{Op, State};
 use crate::{
     domain::{
         CopyKind, CopyList, Instance, InstanceId, InstanceStatus, Now,
-        write::{Phase, Write},
+        write::{Phase, Watched, Write},
     },
     text::Text,
 };
@@ -64,7 +64,7 @@ impl State {
     #[must_use]
     pub fn running(&self) -> Vec<Running<'_>> {
         let of_ops = self.ops.iter().filter_map(|op| {
-            let last_known = self.last_known(&op.list());
+            let last_known = self.last_known_of(op);
             let doing = Doing::of(op)?;
             let usual = self.usual(op.instance());
             Some(Running {
@@ -122,6 +122,18 @@ impl State {
             ours: saving.is_ours(),
             last_known: self.last_known(list),
         })
+    }
+
+    /// When the list that shows a write was last read well, if it can't be read now.
+    fn last_known_of(&self, op: &Op) -> Option<Now> {
+        match op.write.watches() {
+            Watched::Snapshots => self.last_known(&op.list()),
+            Watched::Images => {
+                let remote = &self.data.images.list.remote;
+                let failed = remote.failure.is_some() || self.is_signed_out();
+                remote.read_at.filter(|_| failed)
+            }
+        }
     }
 
     /// When the list of an instance was last read well, if it can't be read now.

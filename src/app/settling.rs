@@ -2,14 +2,20 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::{Ending, Op, Saving, State, bulk::ItemState};
+use super::{Ending, Op, Saving, State, bulk::ItemState, operations::OperationEnd};
 use crate::{
     domain::{
-        CopyList, List, Now, Snapshot, SnapshotId,
-        write::{End, OpId, Phase, Stage, Verdict, Write},
+        CopyList, Image, List, Now, Snapshot, SnapshotId,
+        write::{End, OpId, Phase, Stage, UnderWay, Verdict, Watched, Write},
     },
     words::Said,
 };
+
+/// The row that a list shows of a write.
+fn listed(how: &UnderWay) -> SnapshotId {
+    let UnderWay::Listed(id) = how;
+    id.clone()
+}
 
 impl State {
     /// Judges the writes of an instance by a list that was requested at `asked`; returns what
@@ -26,7 +32,7 @@ impl State {
         let mut ours: Vec<&Op> = self
             .ops
             .iter()
-            .filter(|op| op.list() == *of && op.adopted.is_none())
+            .filter(|op| op.is_watched_in(of) && op.adopted.is_none())
             .collect();
         // A write that the server has certainly received has the better claim to a new row.
         ours.sort_by_key(|op| matches!(op.phase, Phase::Checking | Phase::NotSeen));
@@ -43,24 +49,90 @@ impl State {
                     self.adopt(id, &new, of);
                     moved.push((id, new));
                 }
-                // Before the answer, the change in the list may be somebody else's.
-                Verdict::Done if op.phase != Phase::Unanswered => {
-                    let (op, said) = (op.clone(), Said::Done(Arc::clone(&op.write)));
-                    self.write_ended(now, &op, said.clone(), Ending::Done);
-                    self.ops.retain(|op| op.id != id);
-                    self.record(id, Stage::Ended(End::Applied));
-                    // Of a run, the end is said.
-                    if !self.ended_in_run(id, ItemState::Done) {
-                        self.say(now, said);
-                    }
-                }
-                Verdict::Ask(ids) => self.ask_which(now, id, &ids),
-                Verdict::Gone if op.phase != Phase::Unanswered => self.gone(now, id),
-                Verdict::NotSeen => self.not_seen(now, id),
-                Verdict::Done | Verdict::Gone | Verdict::LookAgain => {}
+                verdict => self.conclude(now, id, verdict),
             }
         }
         moved
+    }
+
+    /// Judges the writes that the list of the whole account shows, by one that was requested at
+    /// `asked`.
+    pub(super) fn settle_by_images(&mut self, now: Now, asked: Now, list: &List<Image>) {
+        let under_way = self.ops.iter().filter_map(|op| op.under_way.as_ref());
+        let mut taken: BTreeSet<SnapshotId> = under_way.map(listed).collect();
+        let ours = self
+            .ops
+            .iter()
+            .filter(|op| op.write.watches() == Watched::Images);
+        for id in ours.map(|op| op.id).collect::<Vec<_>>() {
+            // What is listed now may have ended already.
+            while let Some(op) = self.ops.iter().find(|op| op.id == id) {
+                let (since, before) = (op.looked_for, op.under_way.as_ref());
+                match op.write.judge_by_images(since, list, asked, before, &taken) {
+                    Verdict::UnderWay(how) if before != Some(&how) => {
+                        taken.insert(listed(&how));
+                        self.is_under_way(id, how);
+                    }
+                    verdict => {
+                        let list = op.list();
+                        self.conclude(now, id, verdict);
+                        self.arrange(now, &list, &[]);
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Notes what a list shows of a write that the server is carrying out.
+    fn is_under_way(&mut self, id: OpId, how: UnderWay) {
+        if let Some(op) = self.ops.iter_mut().find(|op| op.id == id) {
+            if op.phase == Phase::NotSeen {
+                op.phase = Phase::Checking;
+            }
+            op.under_way = Some(how.clone());
+        }
+        let UnderWay::Listed(new) = how;
+        self.record(id, Stage::Created(new));
+    }
+
+    /// Ends a write, or goes on looking for it, as a list says.
+    fn conclude(&mut self, now: Now, id: OpId, verdict: Verdict) {
+        let Some(op) = self.ops.iter().find(|op| op.id == id) else {
+            return;
+        };
+        let is_answered = op.phase != Phase::Unanswered;
+        match verdict {
+            // Before the answer, the change in the list may be somebody else's.
+            Verdict::Done if is_answered => {
+                let (op, said) = (op.clone(), Said::Done(Arc::clone(&op.write)));
+                self.write_ended(now, &op, said.clone(), Ending::Done);
+                self.ops.retain(|op| op.id != id);
+                self.record(id, Stage::Ended(End::Applied));
+                // Of a run, the end is said.
+                if !self.ended_in_run(id, ItemState::Done) {
+                    self.say(now, said);
+                }
+            }
+            Verdict::Failed(how) if is_answered => {
+                let op = op.clone();
+                let said = Said::Failed(Arc::clone(&op.write), how.clone());
+                self.write_ended(now, &op, said.clone(), Ending::Failed);
+                self.note_end(now, id, OperationEnd::Failed(how));
+                self.ops.retain(|op| op.id != id);
+                self.record(id, Stage::Ended(End::Unclear));
+                self.say(now, said);
+            }
+            Verdict::Ask(ids) => self.ask_which(now, id, &ids),
+            Verdict::Gone if is_answered => self.gone(now, id),
+            Verdict::NotSeen => self.not_seen(now, id),
+            Verdict::New(_)
+            | Verdict::Done
+            | Verdict::Failed(_)
+            | Verdict::Gone
+            | Verdict::UnderWay(_)
+            | Verdict::LookAgain => {}
+        }
     }
 
     /// Assigns to a create its row in the list. No other create can get that row later.
@@ -106,7 +178,7 @@ impl State {
         {
             return;
         }
-        let answered = |op: &&Op| op.list() == *of && op.phase != Phase::Unanswered;
+        let answered = |op: &&Op| op.is_watched_in(of) && op.phase != Phase::Unanswered;
         let ids: Vec<OpId> = self.ops.iter().filter(answered).map(|op| op.id).collect();
         for id in ids {
             self.gone(now, id);

@@ -1,6 +1,6 @@
 //! Writes: sent once, never repeated, and settled by reading the list.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use super::{
     Call, Effect, Ending, State,
@@ -12,7 +12,7 @@ use crate::{
     domain::{
         CopyKind, CopyList, Instance, InstanceId, LONGEST_NAME, Now, Problem, ServerProblem,
         SnapshotId,
-        write::{NotDone, OpId, Phase, Recording, Write},
+        write::{NotDone, OpId, Phase, Recording, UnderWay, Watched, Write},
     },
     text,
     words::{Denied, Said},
@@ -34,6 +34,8 @@ pub struct Op {
     pub phase: Phase,
     /// The new id that the list already shows, although the create is not answered.
     pub(super) adopted: Option<SnapshotId>,
+    /// What the lists have shown of it, if they show that the server is carrying it out.
+    pub(super) under_way: Option<UnderWay>,
     /// Whether the user removed its row from the screen after it was not seen.
     pub(super) hidden: bool,
     /// Whether an earlier run of the program began it.
@@ -56,7 +58,15 @@ impl Op {
     /// Whether its outcome is unknown and the lists are still searched for it.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.phase, Phase::Unanswered | Phase::Checking) && self.adopted.is_none()
+        matches!(self.phase, Phase::Unanswered | Phase::Checking)
+            && self.adopted.is_none()
+            && self.under_way.is_none()
+    }
+
+    /// Whether this list of an instance shows its result.
+    #[must_use]
+    pub(super) fn is_watched_in(&self, list: &CopyList) -> bool {
+        self.write.watches() == Watched::Snapshots && self.list() == *list
     }
 
     /// Whether the list may show its result at any moment.
@@ -142,6 +152,7 @@ impl State {
             looked_for: now,
             phase: Phase::Unanswered,
             adopted: None,
+            under_way: None,
             hidden: false,
             of_earlier_run: false,
         });
@@ -152,12 +163,26 @@ impl State {
             of_earlier_run: false,
             end: None,
         });
-        if let Some(open) = self.data.snapshots.get_mut(&list) {
-            open.list.remote.busy_since = Some(now.mono);
-            open.list.remote.want(now.mono + super::poll::SOON);
-        }
+        self.watch(now, &write, super::poll::SOON);
         self.arrange(now, &list, &[]);
         Ok((id, self.call(Call::Write(id, write, recording))))
+    }
+
+    /// Reads the list that shows the result of a write, after that time and then often.
+    pub(super) fn watch(&mut self, now: Now, write: &Write, after: Duration) {
+        let (busy, at) = (Some(now.mono), now.mono + after);
+        match write.watches() {
+            Watched::Snapshots => {
+                if let Some(open) = self.data.snapshots.get_mut(&write.list()) {
+                    open.list.remote.busy_since = busy;
+                    open.list.remote.want(at);
+                }
+            }
+            Watched::Images => {
+                self.data.images.list.remote.busy_since = busy;
+                self.data.images.list.remote.want(at);
+            }
+        }
     }
 
     /// Handles the result of sending a write. It is answered once: later answers are ignored.
@@ -272,11 +297,16 @@ impl State {
         op.phase = phase;
         op.looked_for = now;
         let (list, adopted) = (op.list(), op.adopted.clone());
+        let watches = op.write.watches();
         if let Some(new) = adopted {
             self.ops.retain(|op| op.id != id);
             self.ended_in_run(id, ItemState::Saving(new));
         }
         self.look_again(now, &list);
+        if watches == Watched::Images {
+            self.data.images.list.remote.busy_since = Some(now.mono);
+            self.data.images.list.remote.outdate(now);
+        }
     }
 
     /// After a change, the reads in flight are too old to count.

@@ -171,7 +171,7 @@ impl DoneHere {
                 (Deed::Delete, Some(deleted), _) => {
                     done.deleted.insert(deleted.clone());
                 }
-                (Deed::Create, _, Some(created)) => {
+                (Deed::Create | Deed::Copy, _, Some(created)) => {
                     done.created.insert(created.clone());
                 }
                 (Deed::Create, _, None) => {
@@ -182,7 +182,10 @@ impl DoneHere {
                     let begun = done.unseen.entry(key).or_insert_with(|| entry.id.begun());
                     *begun = (*begun).max(entry.id.begun());
                 }
-                (Deed::Delete | Deed::Rename | Deed::Protect | Deed::Unprotect, ..) => {}
+                (
+                    Deed::Delete | Deed::Rename | Deed::Protect | Deed::Unprotect | Deed::Copy,
+                    ..,
+                ) => {}
             }
         }
         done

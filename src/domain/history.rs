@@ -21,16 +21,19 @@ pub enum Deed {
     Protect,
     /// The protection of a snapshot was removed.
     Unprotect,
+    /// A snapshot was copied to another region.
+    Copy,
 }
 
 impl Deed {
     /// All of them, with their words.
-    pub const ALL: [(&'static str, Self); 5] = [
+    pub const ALL: [(&'static str, Self); 6] = [
         ("create", Self::Create),
         ("delete", Self::Delete),
         ("rename", Self::Rename),
         ("protect", Self::Protect),
         ("unprotect", Self::Unprotect),
+        ("copy", Self::Copy),
     ];
 
     /// The kind of a write.
@@ -42,6 +45,7 @@ impl Deed {
             Write::Rename(_) => Self::Rename,
             Write::Protect(protect) if protect.on => Self::Protect,
             Write::Protect(_) => Self::Unprotect,
+            Write::Copy(_) => Self::Copy,
         }
     }
 
@@ -103,7 +107,7 @@ impl Request {
     ) -> Self {
         let typed = match write {
             Write::Delete(delete) => delete.typed(),
-            Write::Create(_) | Write::Rename(_) | Write::Protect(_) => "",
+            Write::Create(_) | Write::Rename(_) | Write::Protect(_) | Write::Copy(_) => "",
         };
         Self {
             profile: profile.clone(),
@@ -116,6 +120,7 @@ impl Request {
             name: write.name().clone(),
             new_name: match write {
                 Write::Rename(rename) => Some(rename.name.clone()),
+                Write::Copy(copy) => Some(copy.name.clone()),
                 Write::Create(_) | Write::Delete(_) | Write::Protect(_) => None,
             },
             typed: (!typed.is_empty()).then(|| typed.to_owned()),

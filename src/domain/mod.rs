@@ -16,6 +16,7 @@ mod now;
 mod problem;
 mod profile;
 mod progress;
+mod region;
 mod secret;
 mod server;
 mod setting;
@@ -47,6 +48,7 @@ pub use problem::{
 };
 pub use profile::{Colour, Colours, Profile, ProfileName};
 pub use progress::{ArrivedRows, CallReport, Progress, Reporter};
+pub use region::Region;
 pub use secret::Secret;
 pub use server::{BadUrl, ServerUrl};
 pub use setting::{Finding, Findings, KnownNames, Mistake, Source, ValueType};

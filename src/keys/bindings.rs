@@ -21,6 +21,8 @@ pub struct Binding {
 pub enum ListedIn {
     /// Nowhere: the key only says why it does nothing there.
     Nowhere,
+    /// In the palette only: no key does it.
+    Palette,
     /// In the help, the palette and the docs.
     Help,
     /// There and in the footer. The bindings of the lowest ranks stay longest in a narrow window.
@@ -105,6 +107,10 @@ const fn refused(contexts: &'static [Context], keys: &'static [Key], action: Act
     listed(ListedIn::Nowhere, contexts, keys, action)
 }
 
+const fn palette(contexts: &'static [Context], action: Action) -> Binding {
+    listed(ListedIn::Palette, contexts, &[], action)
+}
+
 const fn help(contexts: &'static [Context], keys: &'static [Key], action: Action) -> Binding {
     listed(ListedIn::Help, contexts, keys, action)
 }
@@ -151,6 +157,7 @@ pub const BINDINGS: &[Binding] = &[
     refused(ELSEWHERE, &[Key::char('e')], A::List(L::Rename)),
     help(CHANGE, &[Key::char('p')], A::List(L::Protect)),
     refused(ELSEWHERE, &[Key::char('p')], A::List(L::Protect)),
+    palette(CHANGE, A::List(L::CopyToRegion)),
     footer(5, LISTS, &[Key::char('/')], A::List(L::Filter)),
     footer(9, LISTS, &[Key::char(' ')], A::List(L::Mark(Marking::Row))),
     help(LISTS, &[Key::char('v')], A::List(L::Mark(Marking::Range))),

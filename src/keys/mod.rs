@@ -99,6 +99,7 @@ pub enum OnList {
     Account,
     Main,
     AtRisk,
+    CopyToRegion,
 }
 
 /// How rows are marked.

@@ -63,6 +63,10 @@ async fn carry_out(call: Call, service: &Service, reporter: &Reporter) -> Option
             Outcome::Snapshots(list, result)
         }
         Call::Images => Outcome::Images(service.images_reporting(reporter).await),
+        Call::Regions(of) => {
+            let result = service.regions(&of).await;
+            Outcome::Regions(of, result)
+        }
         Call::User => Outcome::User(service.user().await),
         Call::LeftOver => Outcome::LeftOver(service.left_over().await),
         Call::History => Outcome::History(service.history().await),

@@ -19,8 +19,8 @@ use crate::{
     api::{Api, Filtered, ProbeAnswer, Server, Timing, Transport, write_form},
     domain::{
         BadAnswer, CopyKind, CopyList, Credentials, Image, Instance, InstanceId, Keep, KeepProblem,
-        List, News, Origin, Place, Private, Problem, Profile, Renewal, Reporter, Secret,
-        SessionProblem, SignInOutcome, Snapshot, TransportProblem, Unreachable,
+        List, News, Origin, Place, Private, Problem, Profile, Region, Renewal, Reporter, Secret,
+        SessionProblem, SignInOutcome, Snapshot, SnapshotId, TransportProblem, Unreachable,
         write::{NotDone, OpId, Recording, Write},
     },
     store::{
@@ -393,6 +393,16 @@ impl Service {
     pub async fn images_reporting(&self, reporter: &Reporter) -> Result<List<Image>, Problem> {
         let call = |api: Api| async move { api.reporting(reporter.clone()).images().await };
         self.list("images", &Filtered::Images, call).await
+    }
+
+    /// The regions that a snapshot can be copied to, the server's choice first.
+    ///
+    /// # Errors
+    /// Any `Problem`.
+    pub async fn regions(&self, snapshot: &SnapshotId) -> Result<Vec<Region>, Problem> {
+        let what = format!("regions for {snapshot}");
+        self.read(&what, |api| async move { api.regions(snapshot).await })
+            .await
     }
 
     /// The account's name.

@@ -214,7 +214,7 @@ fn hints(context: Context, state: &State) -> Vec<(&'static Binding, u8, String)>
                 (ListedIn::Footer(rank), _) => rank,
                 // What acts on the marked rows is shown while there are any.
                 (ListedIn::Help, Some(_)) => MARKED,
-                (ListedIn::Help | ListedIn::Nowhere, _) => return None,
+                (ListedIn::Help | ListedIn::Palette | ListedIn::Nowhere, _) => return None,
             };
             let (words, rank) = if binding.action == Action::Refresh && state.data_is_old() {
                 (help::retry().to_owned(), NEEDED)

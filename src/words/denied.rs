@@ -31,6 +31,8 @@ pub enum Denied {
     InstancesNotRead,
     /// The snapshots are not loaded yet.
     NotRead,
+    /// The list of the whole account is not loaded yet.
+    AccountNotRead,
     /// There is nothing to go back to.
     NothingBehind,
     /// No row fits the last filter, or there was none.
@@ -93,6 +95,18 @@ pub enum Denied {
     NoResults,
 }
 
+/// Something is not loaded yet.
+fn not_loaded(what: &str) -> String {
+    format!("{what} not loaded yet. Wait for the list.")
+}
+
+/// An action works on snapshots: its key, if it has one.
+fn works_on_snapshots(key: &str) -> String {
+    let what = if key.is_empty() { "This" } else { key };
+    let open = self::key(Context::Instances, Action::List(OnList::Open));
+    format!("{what} works on snapshots: press {open} first.")
+}
+
 /// A row of this kind, within a sentence.
 fn a(kind: &ImageKind) -> String {
     match kind {
@@ -125,7 +139,7 @@ impl Denied {
             Self::NoInstance => "no instance",
             Self::InstanceGone | Self::NoInstanceOf => "instance gone",
             Self::NoListThere => "no list there",
-            Self::InstancesNotRead | Self::NotRead => "not loaded yet",
+            Self::InstancesNotRead | Self::NotRead | Self::AccountNotRead => "not loaded yet",
             Self::NothingBehind => "nothing to go back to",
             Self::NoMatch => "no match",
             Self::Incomplete => "list incomplete",
@@ -186,10 +200,9 @@ impl fmt::Display for Denied {
                 "The instance is no longer in the list. Nothing was sent.".to_owned()
             }
             Self::NoListThere => "There is no list to the right.".to_owned(),
-            Self::InstancesNotRead => {
-                "The instances are not loaded yet. Wait for the list.".to_owned()
-            }
-            Self::NotRead => "The snapshots are not loaded yet. Wait for the list.".to_owned(),
+            Self::InstancesNotRead => not_loaded("The instances are"),
+            Self::NotRead => not_loaded("The snapshots are"),
+            Self::AccountNotRead => not_loaded("The snapshots of the whole account are"),
             Self::NothingBehind => {
                 let quit = key(Context::Instances, Action::Program(OnProgram::Quit));
                 format!("Press {quit} to quit.")
@@ -219,11 +232,7 @@ impl fmt::Display for Denied {
                 format!("{on} is {}.", hold.advice())
             }
             Self::InTheWay(write, phase) => writes::of(write).in_the_way(*phase),
-            Self::OnInstances(action) => format!(
-                "{} works on snapshots: press {} first.",
-                on_snapshot(*action),
-                list(OnList::Open)
-            ),
+            Self::OnInstances(action) => works_on_snapshots(&on_snapshot(*action)),
             Self::OnAccount(action) => format!(
                 "{} works in the lists of an instance: press {} to go there.",
                 on_snapshot(*action),

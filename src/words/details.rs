@@ -179,6 +179,12 @@ pub fn instance_gone(id: &InstanceId) -> String {
     format!("gone (id {id})")
 }
 
+/// The action that copies it to another region.
+#[must_use]
+pub fn copy_to_region() -> &'static str {
+    "Copy to another region"
+}
+
 /// The action that renames it.
 #[must_use]
 pub fn rename() -> &'static str {

@@ -63,6 +63,12 @@ pub enum Hint {
     SameName,
     /// Nothing was renamed.
     NotRenamed(NotDone),
+    /// Nothing was copied.
+    NotCopied(NotDone),
+    /// The regions have just been read.
+    RegionsRead,
+    /// The regions are not known yet.
+    NoRegion,
     /// The sign-in failed.
     NotSignedIn(Problem),
     /// It is not known yet where secrets would be stored.
@@ -125,6 +131,9 @@ impl fmt::Display for Hint {
             Self::SameName => "The name is unchanged.",
             Self::NotRecorded => &journal::confirm_again(&enter()),
             Self::NotRenamed(why) => &writes::rename::refused(why),
+            Self::NotCopied(why) => &writes::copy::refused(why),
+            Self::RegionsRead => "The regions have been read.",
+            Self::NoRegion => "There is no region to choose yet.",
             Self::NotSignedIn(why) => &why.to_string(),
             Self::NoPlaceYet => &format!(
                 "Still checking where secrets can be stored. Press {} again.",

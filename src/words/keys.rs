@@ -24,7 +24,7 @@ pub struct HelpLine {
 pub fn help() -> Vec<HelpLine> {
     let mut lines: Vec<HelpLine> = Vec::new();
     for binding in BINDINGS {
-        if binding.listed == ListedIn::Nowhere {
+        if matches!(binding.listed, ListedIn::Nowhere | ListedIn::Palette) {
             continue;
         }
         let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
@@ -130,6 +130,7 @@ fn on_list(place: Context, on: OnList) -> &'static str {
         (OnList::Delete, _) => "delete the snapshot under the cursor",
         (OnList::Rename, _) => "rename the snapshot under the cursor",
         (OnList::Protect, _) => "protect the snapshot; unprotecting asks first",
+        (OnList::CopyToRegion, _) => "copy the snapshot to another region",
         (OnList::Accounts, _) => "choose an account",
         (OnList::ReadOnly, _) => "make read-only for this run; allowing changes asks first",
         (OnList::Help, _) => "show the keys",
@@ -221,6 +222,7 @@ pub fn footer(place: Context, action: Action) -> &'static str {
             (OnList::Delete, _) => "delete",
             (OnList::Rename, _) => "rename",
             (OnList::Protect, _) => "protect",
+            (OnList::CopyToRegion, _) => "copy to a region",
             (OnList::Accounts, _) => "accounts",
             (OnList::ReadOnly, _) => "read-only",
             (OnList::Help, _) => "keys",

@@ -3,8 +3,14 @@
 use jiff::{Timestamp, civil::DateTime};
 
 use super::{clock, grouped, key};
-use crate::domain::{Deed, FileProblem, HistoryAnswer, HistoryEntry, write::End};
-use crate::keys::{Action, Context, OnList};
+use crate::{
+    domain::{
+        Deed, FileProblem, HistoryAnswer, HistoryEntry,
+        write::{End, Failed},
+    },
+    keys::{Action, Context, OnList},
+    text::Text,
+};
 
 /// The title of the operations.
 #[must_use]
@@ -130,6 +136,14 @@ pub fn not_followed() -> &'static str {
     "no longer followed"
 }
 
+/// It failed after the server had begun it.
+#[must_use]
+pub fn failed(how: &Failed) -> String {
+    match how {
+        Failed::Snapshot(status) => format!("failed: the copy is {status}"),
+    }
+}
+
 /// When it began.
 #[must_use]
 pub fn began(at: DateTime, of_earlier_run: bool) -> String {
@@ -201,6 +215,12 @@ pub fn past(entry: &HistoryEntry) -> Vec<String> {
         .map_or_else(String::new, |id| format!(" (id {id})"));
     let to = match (&request.new_name, request.deed) {
         (Some(name), Deed::Rename) => format!(" to “{name}”"),
+        (Some(name), Deed::Copy) => {
+            let mut form = request.form.iter();
+            let region = form.find(|(field, _)| field == "region");
+            let region = region.map_or_else(Text::default, |(_, region)| Text::new(region));
+            format!(" to {region} as “{name}”")
+        }
         _ => String::new(),
     };
     let what = format!(

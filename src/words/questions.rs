@@ -221,6 +221,24 @@ say! {
     creating => "Sending. Closing this does not cancel it.";
     /// A title.
     rename_title => "Rename one snapshot";
+    /// The label of the region that a snapshot is copied to.
+    to_region => "To";
+    /// The label of the name of a copy.
+    copy_name => "Copy's";
+    /// A title.
+    copy_title => "Copy to another region";
+    /// A button: copy.
+    copy_button => "Copy";
+    /// What Enter does in a question.
+    copy_verb => "copy";
+    /// The regions are being read.
+    reading_regions => "Reading the regions…";
+    /// The server offers no other region.
+    no_regions => "The server offers no other region.";
+    /// A copy is in flight.
+    copying => "Checking it again, then copying. Closing this does not cancel it.";
+    /// What a copy is.
+    what_a_copy_is => "The copy is a snapshot of its own, is charged for, and belongs to no instance. The original stays.";
     /// A rename is in flight.
     renaming => "Checking it again, then renaming. Closing this does not cancel it.";
     /// Why the form does not start with the current name.
@@ -317,6 +335,33 @@ pub fn made_today(made: u32, allowed: u32) -> String {
     } else {
         format!("The server counts {made} made today. The panel allows {allowed} a day.")
     }
+}
+
+/// The regions that a snapshot can be copied to.
+#[must_use]
+pub fn regions_offered(regions: &[&str]) -> String {
+    format!("The server offers {}.", super::list_of(regions, "and"))
+}
+
+/// A button: copy to this region.
+#[must_use]
+pub fn copy_to_button(region: &str) -> String {
+    format!("Copy to {region}")
+}
+
+/// The keys on the choice of a region.
+#[must_use]
+pub fn keys_among_regions() -> String {
+    let of = |reply| key(Context::Choice, Action::Question(reply));
+    let (left, right) = (of(Reply::ChoosePrevious), of(Reply::ChooseNext));
+    format!("{left}, {right}: change    {}", keys_in_text())
+}
+
+/// The regions can't be read.
+#[must_use]
+pub fn regions_unknown(why: &str) -> String {
+    let refresh = key(Context::Buttons, Action::Refresh);
+    format!("The regions can't be read. {why} Press {refresh} to retry.")
 }
 
 /// A button: delete this one.

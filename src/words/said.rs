@@ -13,7 +13,7 @@ use crate::{
     domain::{
         FileProblem, InstanceId, KeepProblem, Problem, ProfileName, RowCounts, Size, SnapshotId,
         SnapshotStatus,
-        write::{NotDone, Phase, Write},
+        write::{Failed, NotDone, Phase, Write},
     },
     keys::{Action, Context, OnList, OnProgram},
     text::{self, Text},
@@ -82,6 +82,8 @@ pub enum Said {
     RunOver(Many, Tally),
     /// The user wants to quit while a run goes on: it was stopped.
     RunStopped(Many, Tally),
+    /// The server began the write, and it failed.
+    Failed(Arc<Write>, Failed),
     /// The write was not done.
     NotDone(Arc<Write>, NotDone),
     /// The answer to the write was lost.
@@ -213,6 +215,7 @@ impl fmt::Display for Said {
                 &program(OnProgram::Quit),
             )),
             Self::RunOver(what, tally) => f.write_str(&many::over(*what, *tally)),
+            Self::Failed(write, how) => f.write_str(&writes::of(write).failed(how)),
             Self::NotDone(write, why) => f.write_str(&writes::of(write).not_done(why)),
             Self::Unknown(write, problem) => f.write_str(&writes::unknown(write, problem)),
             Self::NotSeen(write, phase) => f.write_str(&writes::of(write).not_seen(*phase)),

@@ -124,6 +124,13 @@ pub(super) fn fields(body: &[u8], names: &[&str]) -> Option<Vec<(String, String)
     value::fields(body.trim_start_matches('\u{feff}'), names)
 }
 
+/// What a form offers for a field: the values to send and their texts; the empty value is left out.
+/// `None` if it has no such list.
+pub(super) fn offered(body: &[u8], field: &str) -> Option<Vec<(String, String)>> {
+    let body = String::from_utf8_lossy(body);
+    value::offered(body.trim_start_matches('\u{feff}'), field)
+}
+
 /// What an error means for the session.
 pub(super) fn judge(error: Refusal) -> ErrorAnswer {
     let object = error.object.raw();

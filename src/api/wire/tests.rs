@@ -50,6 +50,35 @@ fn is_foreign(body: impl AsRef<[u8]>) -> bool {
 }
 
 #[test]
+fn what_a_form_offers_is_read_in_every_shape() {
+    let both = |key: &str, text: &str| (key.to_owned(), text.to_owned());
+    let form = |slist: &str| format!(r#"{{"doc":{{"$func":"image.copy","slist":{slist}}}}}"#);
+    let read = |slist: &str| offered(form(slist).as_bytes(), "region");
+    let usual = r#"[{"$name":"os","val":[{"$key":"x","$":"X"}]},
+        {"$name":"region","val":[{"$key":"nl","$":"Netherlands-1"},{"$key":"pl","$":{"$":"Poland-1"}}]}]"#;
+    let two = vec![both("nl", "Netherlands-1"), both("pl", "Poland-1")];
+    assert_eq!(read(usual), Some(two));
+    // A single list, a single value, values without keys, the empty choice.
+    for (slist, expected) in [
+        (
+            r#"{"$name":"region","val":{"$key":"pl","$":"Poland-1"}}"#,
+            vec![both("pl", "Poland-1")],
+        ),
+        (
+            r#"[{"$name":"region","val":["a",{"$":"b"},{"$key":"","$":"-"},{"$key":"null","$":"-"},null]}]"#,
+            vec![both("a", "a"), both("b", "b")],
+        ),
+        (r#"[{"$name":"region"}]"#, vec![]),
+    ] {
+        assert_eq!(read(slist), Some(expected), "{slist}");
+    }
+    for slist in ["[]", "{}", "null", "7", r#"[{"$name":"zone","val":[]}]"#] {
+        assert_eq!(read(slist), None, "{slist}");
+    }
+    assert_eq!(offered(b"<html>", "region"), None);
+}
+
+#[test]
 fn all_seventeen_fields_of_the_article_reach_the_model() {
     let expected = Snapshot {
         id: crate::domain::SnapshotId::parse("5204214").unwrap(),

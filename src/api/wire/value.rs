@@ -192,3 +192,35 @@ pub(super) fn fields(body: &str, names: &[&str]) -> Option<Vec<(String, String)>
     }
     Some(found)
 }
+
+/// What a form offers for a field: `slist`, whose `val` with that `$name` has the values as `$key`
+/// and their texts as `$` `[panel]`. Each node may be an array or a single one.
+pub(super) fn offered(body: &str, field: &str) -> Option<Vec<(String, String)>> {
+    let answer = entries(body);
+    let doc = in_doc(&answer);
+    let (_, lists) = doc.iter().find(|(key, _)| key == "slist")?;
+    let list = items(lists).into_iter().map(|list| entries(list.get()));
+    let list = list.into_iter().find(|list| {
+        let name = list.iter().find(|(key, _)| key == "$name");
+        name.is_some_and(|(_, name)| value(name) == field)
+    })?;
+    let values = list.iter().find(|(key, _)| key == "val");
+    let values = values.map_or_else(Vec::new, |(_, values)| items(values));
+    let item = |item: &&RawValue| {
+        let parts = entries(item.get());
+        let part = |wanted: &str| {
+            let found = parts.iter().find(|(key, _)| key == wanted);
+            found.map(|(_, part)| value(part).into_owned())
+        };
+        let text = part("$").unwrap_or_else(|| value(item).into_owned());
+        // Without an attribute, the text is the value.
+        let key = part("$key").unwrap_or_else(|| text.clone());
+        (!key.is_empty() && key != "null").then_some((key, text))
+    };
+    Some(values.iter().filter_map(item).collect())
+}
+
+/// The entries of an array, or a single node in its place.
+fn items(raw: &RawValue) -> Vec<&RawValue> {
+    serde_json::from_str(raw.get()).unwrap_or_else(|_| vec![raw])
+}

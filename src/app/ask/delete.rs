@@ -249,7 +249,7 @@ impl State {
         let waiting = self.run.iter().flat_map(Run::waiting);
         let deletes = begun.chain(waiting).filter_map(|write| match write {
             Write::Delete(delete) => Some(delete.snapshot.id.clone()),
-            Write::Create(_) | Write::Rename(_) | Write::Protect(_) => None,
+            Write::Create(_) | Write::Rename(_) | Write::Protect(_) | Write::Copy(_) => None,
         });
         deletes.collect()
     }

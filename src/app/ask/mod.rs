@@ -11,6 +11,7 @@
 pub mod allow_writes;
 pub mod clear_filters;
 mod content;
+pub mod copy;
 pub mod create;
 pub mod create_many;
 pub mod delete;
@@ -43,6 +44,7 @@ use allow_writes::AllowWrites;
 use clear_filters::ClearFilters;
 pub use content::{Block, Button, Content, Control, Fact, Stress, Value};
 use content::{about, id, name};
+use copy::CopyForm;
 use create::CreateForm;
 use create_many::CreateManyForm;
 use delete::DeleteForm;
@@ -250,6 +252,8 @@ pub enum Question {
     ClearFilters(ClearFilters),
     /// The form to rename a snapshot.
     Rename(Box<RenameForm>),
+    /// The form to copy a snapshot to another region.
+    Copy(Box<CopyForm>),
     /// Whether to change the protection of a snapshot.
     Protection(Box<ProtectionForm>),
     /// Whether to change several snapshots.
@@ -272,6 +276,7 @@ impl Question {
             Self::Create(_)
             | Self::Delete(_)
             | Self::Rename(_)
+            | Self::Copy(_)
             | Self::Protection(_)
             | Self::Many(_)
             | Self::CreateMany(_) => true,
@@ -290,6 +295,7 @@ impl Question {
             Self::AllowWrites(ask) => ask,
             Self::ClearFilters(ask) => ask,
             Self::Rename(ask) => &**ask,
+            Self::Copy(ask) => &**ask,
             Self::Protection(ask) => &**ask,
             Self::Many(ask) => &**ask,
             Self::CreateMany(ask) => &**ask,
@@ -306,6 +312,7 @@ impl Question {
             Self::AllowWrites(ask) => ask,
             Self::ClearFilters(ask) => ask,
             Self::Rename(ask) => &mut **ask,
+            Self::Copy(ask) => &mut **ask,
             Self::Protection(ask) => &mut **ask,
             Self::Many(ask) => &mut **ask,
             Self::CreateMany(ask) => &mut **ask,
@@ -321,7 +328,7 @@ impl State {
     pub(super) fn follow_up(&self, now: Now, write: &Write, why: &NotDone) -> Option<Open> {
         match write {
             Write::Delete(delete) => self.after_delete(now, delete, why),
-            Write::Create(_) | Write::Rename(_) | Write::Protect(_) => None,
+            Write::Create(_) | Write::Rename(_) | Write::Protect(_) | Write::Copy(_) => None,
         }
     }
 

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     domain::{
         Deed, FileProblem, HistoryEntry, InstanceId, Now, SnapshotId, SnapshotStatus,
-        write::{End, NotDone, OpId, Phase, Stage, Target, Write},
+        write::{End, Failed, NotDone, OpId, Phase, Stage, Target, Write},
     },
     keys::{Action, OnList, Reply},
     words::{Denied, Said, operations as words},
@@ -57,6 +57,8 @@ pub enum OperationEnd {
     NotDone(NotDone),
     /// The snapshot that it created is not Active: its status, or that it has left the list.
     NotSaved(Option<SnapshotStatus>),
+    /// The server began it, and it failed.
+    Failed(Failed),
     /// Nobody can see any more whether it was done.
     Unclear,
 }

@@ -137,6 +137,7 @@ impl State {
             Some((_, OperationEnd::NotSaved(status))) => {
                 return (Tone::Danger, result::not_saved(status.as_ref()));
             }
+            Some((_, OperationEnd::Failed(how))) => return (Tone::Danger, words::failed(how)),
             Some((_, OperationEnd::Unclear)) => return (Tone::Odd, result::unknown()),
             None => {}
         }

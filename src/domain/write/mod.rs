@@ -4,6 +4,7 @@
 //! before it is sent, and how a complete list proves that it was applied. A write is sent once and
 //! never repeated; its outcome is determined from its answer and from lists only.
 
+mod copy;
 mod create;
 mod delete;
 mod op_id;
@@ -16,10 +17,11 @@ mod tests;
 use std::{collections::BTreeSet, time::Duration};
 
 use super::{
-    Change, CopyKind, CopyList, FileProblem, Hold, Instance, InstanceId, List, Now, Problem,
+    Change, CopyKind, CopyList, FileProblem, Hold, Image, Instance, InstanceId, List, Now, Problem,
     Protection, Refusal, Snapshot, SnapshotId, SnapshotStatus,
 };
 use crate::text::Text;
+pub use copy::RegionCopy;
 pub use create::Create;
 pub use delete::{Delete, Demand, Rest, Stakes, deletable};
 pub use op_id::{BadOpId, OpId};
@@ -41,6 +43,24 @@ pub enum Write {
     Rename(Rename),
     /// Protects a snapshot against deletion, or removes that protection.
     Protect(Protect),
+    /// Copies a snapshot to another region.
+    Copy(RegionCopy),
+}
+
+/// The list that shows the result of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watched {
+    /// The snapshots of its instance.
+    Snapshots,
+    /// The snapshots, backups and images of the whole account.
+    Images,
+}
+
+/// What the lists have shown of a write that the server is carrying out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnderWay {
+    /// The new snapshot is listed.
+    Listed(SnapshotId),
 }
 
 /// What a write changes. At most one write is in flight for each target.
@@ -74,12 +94,23 @@ pub enum Verdict {
     New(SnapshotId),
     /// The result is not visible yet.
     LookAgain,
+    /// The server is carrying it out.
+    UnderWay(UnderWay),
+    /// The server began it, and it failed.
+    Failed(Failed),
     /// Its snapshot no longer exists.
     Gone,
     /// The result was not visible within [`PATIENCE`].
     NotSeen,
     /// Several new snapshots have the name, so the user has to decide.
     Ask(Vec<SnapshotId>),
+}
+
+/// How a write failed that the server had begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failed {
+    /// The new snapshot has ended in this status.
+    Snapshot(SnapshotStatus),
 }
 
 /// Why a snapshot can't be changed in its listed state.
@@ -162,6 +193,10 @@ enum Seen {
     New(SnapshotId),
     /// Several snapshots that it may have created.
     Several(Vec<SnapshotId>),
+    /// It is being carried out.
+    UnderWay(UnderWay),
+    /// It was begun and has failed.
+    Failed(Failed),
 }
 
 /// The object of a write.
@@ -182,8 +217,27 @@ trait Kind {
         Ok(())
     }
 
-    /// What a complete list shows about it. `taken` are new ids that belong to other writes.
-    fn seen(&self, list: &List<Snapshot>, taken: &BTreeSet<SnapshotId>) -> Seen;
+    /// The list that shows its result.
+    fn watches(&self) -> Watched {
+        Watched::Snapshots
+    }
+
+    /// What a complete list of its instance shows about it. `taken` are new ids that belong to other
+    /// writes.
+    fn seen(&self, _list: &List<Snapshot>, _taken: &BTreeSet<SnapshotId>) -> Seen {
+        Seen::NotYet
+    }
+
+    /// The same of a list of the whole account, of which lists before have shown `under_way`. Only
+    /// without that, the list is always complete.
+    fn seen_among_images(
+        &self,
+        _list: &List<Image>,
+        _under_way: Option<&UnderWay>,
+        _taken: &BTreeSet<SnapshotId>,
+    ) -> Seen {
+        Seen::NotYet
+    }
 
     /// Whether it blocks other writes of its target while its outcome is unknown, however long that
     /// takes, because a second one could be harmful. Its result is watched for in any case.
@@ -207,7 +261,14 @@ impl Write {
             Self::Delete(delete) => delete,
             Self::Rename(rename) => rename,
             Self::Protect(protect) => protect,
+            Self::Copy(copy) => copy,
         }
+    }
+
+    /// The list that shows its result.
+    #[must_use]
+    pub fn watches(&self) -> Watched {
+        self.kind().watches()
     }
 
     /// The instance that it concerns.
@@ -333,17 +394,47 @@ impl Write {
         asked: Now,
         taken: &BTreeSet<SnapshotId>,
     ) -> Verdict {
-        if !list.complete || asked.mono < since.mono {
+        if !list.complete {
             return Verdict::LookAgain;
         }
-        match self.kind().seen(list, taken) {
-            Seen::Done => Verdict::Done,
-            Seen::New(id) => Verdict::New(id),
-            Seen::Several(ids) => Verdict::Ask(ids),
-            Seen::Gone => Verdict::Gone,
-            Seen::NotYet if asked.since(since.mono) >= PATIENCE => Verdict::NotSeen,
-            Seen::NotYet => Verdict::LookAgain,
+        verdict(since, asked, || self.kind().seen(list, taken))
+    }
+
+    /// The same by a list of the whole account. Lists before have shown `under_way`: then the write
+    /// is watched for without a limit, and a row of an incomplete list counts.
+    #[must_use]
+    pub fn judge_by_images(
+        &self,
+        since: Now,
+        list: &List<Image>,
+        asked: Now,
+        under_way: Option<&UnderWay>,
+        taken: &BTreeSet<SnapshotId>,
+    ) -> Verdict {
+        if !list.complete && under_way.is_none() {
+            return Verdict::LookAgain;
         }
+        verdict(since, asked, || {
+            self.kind().seen_among_images(list, under_way, taken)
+        })
+    }
+}
+
+/// The verdict on a write that has been watched for since `since`, by what a list shows that was
+/// requested at `asked`.
+fn verdict(since: Now, asked: Now, seen: impl FnOnce() -> Seen) -> Verdict {
+    if asked.mono < since.mono {
+        return Verdict::LookAgain;
+    }
+    match seen() {
+        Seen::Done => Verdict::Done,
+        Seen::New(id) => Verdict::New(id),
+        Seen::Several(ids) => Verdict::Ask(ids),
+        Seen::UnderWay(how) => Verdict::UnderWay(how),
+        Seen::Failed(how) => Verdict::Failed(how),
+        Seen::Gone => Verdict::Gone,
+        Seen::NotYet if asked.since(since.mono) >= PATIENCE => Verdict::NotSeen,
+        Seen::NotYet => Verdict::LookAgain,
     }
 }
 

@@ -9,7 +9,7 @@ use proptest::{
 };
 
 use super::*;
-use crate::domain::{CopyKind, InstanceStatus, Protection, Size, SnapshotStatus};
+use crate::domain::{CopyKind, InstanceStatus, Protection, Region, Size, SnapshotStatus};
 
 fn id(number: u32) -> SnapshotId {
     SnapshotId::parse(&number.to_string()).unwrap()
@@ -248,6 +248,108 @@ fn a_rename_is_done_when_a_complete_list_shows_the_name_that_was_sent() {
         judge(&rename(2, "b"), &same, 120_000, &[]),
         Verdict::NotSeen
     );
+}
+
+fn copied(before: &[u32]) -> Write {
+    Write::Copy(RegionCopy {
+        instance: instance(),
+        snapshot: row(1, "a"),
+        name: "new".into(),
+        region: Region {
+            key: "pl-1".into(),
+            name: "Poland-1".into(),
+        },
+        before: ids(before),
+    })
+}
+
+/// A row of the whole account.
+fn image(number: u32, name: &str, region: &str, status: &str) -> Image {
+    Image {
+        snapshot: Snapshot {
+            region: region.into(),
+            status: SnapshotStatus::parse(status),
+            ..row(number, name)
+        },
+        instance: None,
+    }
+}
+
+#[test]
+fn a_copy_is_the_new_row_of_the_name_in_the_region_until_it_is_active() {
+    let sent = Now::in_utc(Instant::now(), date(2026, 11, 14).at(14, 2, 31, 0));
+    let judge = |write: &Write, rows: Vec<Image>, complete, under_way: Option<u32>, millis| {
+        let list = List {
+            rows,
+            complete,
+            ..List::default()
+        };
+        let under_way = under_way.map(|number| UnderWay::Listed(id(number)));
+        let asked = sent.later(Duration::from_millis(millis));
+        write.judge_by_images(sent, &list, asked, under_way.as_ref(), &ids(&[9]))
+    };
+    let listed = |number| Verdict::UnderWay(UnderWay::Listed(id(number)));
+    let saving = |number| image(number, "new", "Poland-1", "Saving");
+    // Found by its name, its region by key or name, and that it is new.
+    for (rows, expected) in [
+        (vec![saving(2)], listed(2)),
+        (vec![image(2, " new ", " POLAND-1", "Active")], listed(2)),
+        (vec![image(2, "new", "pl-1", "Active")], listed(2)),
+        (
+            vec![image(2, "new", "Poland-2", "Saving")],
+            Verdict::LookAgain,
+        ),
+        (
+            vec![image(2, "other", "Poland-1", "Saving")],
+            Verdict::LookAgain,
+        ),
+        (vec![saving(3), saving(9)], Verdict::LookAgain),
+        (vec![saving(2), saving(4)], Verdict::Ask(vec![id(2), id(4)])),
+        (vec![], Verdict::LookAgain),
+    ] {
+        assert_eq!(judge(&copied(&[3]), rows, true, None, 0), expected);
+    }
+    assert_eq!(
+        judge(&copied(&[]), vec![saving(2)], false, None, 600_000),
+        Verdict::LookAgain
+    );
+    assert_eq!(
+        judge(&copied(&[]), vec![], true, None, 120_000),
+        Verdict::NotSeen
+    );
+    // Once it is listed, it is followed to its end, however long that takes.
+    let killed = SnapshotStatus::parse("Killed");
+    for (rows, complete, expected) in [
+        (vec![saving(2)], true, listed(2)),
+        (
+            vec![image(2, "renamed", "Poland-1", "Active")],
+            false,
+            Verdict::Done,
+        ),
+        (
+            vec![image(2, "new", "Poland-1", "Killed")],
+            true,
+            Verdict::Failed(Failed::Snapshot(killed)),
+        ),
+        (vec![saving(4)], true, Verdict::Gone),
+        (vec![saving(4)], false, listed(2)),
+    ] {
+        assert_eq!(
+            judge(&copied(&[]), rows, complete, Some(2), 600_000),
+            expected
+        );
+    }
+    // A list that was requested before proves nothing.
+    let list = List {
+        rows: vec![image(2, "new", "Poland-1", "Active")],
+        ..List::default()
+    };
+    let later = sent.later(Duration::from_millis(1));
+    let verdict = copied(&[]).judge_by_images(later, &list, sent, None, &ids(&[]));
+    assert_eq!(verdict, Verdict::LookAgain);
+    // The list of its instance says nothing about it.
+    let own = self::list(&[(2, "new")], true);
+    assert_eq!(self::judge(&copied(&[]), &own, 0, &[]), Verdict::LookAgain);
 }
 
 proptest! {

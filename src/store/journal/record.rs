@@ -6,22 +6,25 @@
 //! 1f3870be {"step":"accepted","op":"…","at":"2026-11-26T14:02:32Z"}
 //! ```
 
-use std::{str::FromStr as _, sync::Arc};
+use std::{collections::BTreeSet, str::FromStr as _, sync::Arc};
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        CopyKind, Instance, InstanceId, InstanceStatus, Profile, ProfileName, Protection,
+        CopyKind, Instance, InstanceId, InstanceStatus, Profile, ProfileName, Protection, Region,
         ServerUrl, Size, Snapshot, SnapshotId, SnapshotStatus,
-        write::{Create, Delete, Demand, End, OpId, Protect, Rename, Stage, Unfinished, Write},
+        write::{
+            Create, Delete, Demand, End, OpId, Protect, RegionCopy, Rename, Stage, Unfinished,
+            Write,
+        },
     },
     text::Text,
 };
 
-/// The version of the format.
-pub(super) const VERSION: u32 = 1;
+/// The version of the format: 2 since copies to another region are recorded.
+pub(super) const VERSION: u32 = 2;
 
 /// The first record of a file.
 #[derive(Deserialize, Serialize)]
@@ -113,6 +116,18 @@ enum WriteRecord {
         snapshot: SnapshotRecord,
         on: bool,
     },
+    Copy {
+        snapshot: SnapshotRecord,
+        name: String,
+        region: RegionRecord,
+        before: Vec<String>,
+    },
+}
+
+#[derive(Deserialize, Serialize)]
+struct RegionRecord {
+    key: String,
+    name: String,
 }
 
 /// The account of a write.
@@ -178,6 +193,15 @@ pub(super) fn begun(owner: &Owner, user: Option<&Text>, id: OpId, write: &Write)
             Write::Protect(protect) => WriteRecord::Protect {
                 snapshot: recorded(&protect.snapshot),
                 on: protect.on,
+            },
+            Write::Copy(copy) => WriteRecord::Copy {
+                snapshot: recorded(&copy.snapshot),
+                name: copy.name.raw().to_owned(),
+                region: RegionRecord {
+                    key: copy.region.key.raw().to_owned(),
+                    name: copy.region.name.raw().to_owned(),
+                },
+                before: copy.before.iter().map(ToString::to_string).collect(),
             },
         },
     })))
@@ -292,10 +316,7 @@ fn write(instance: &InstanceRecord, write: WriteRecord) -> Option<Write> {
             instance,
             kind: CopyKind::Snapshot,
             name: Text::new(&name),
-            before: before
-                .iter()
-                .filter_map(|id| SnapshotId::parse(id))
-                .collect(),
+            before: ids(&before),
         }),
         WriteRecord::Delete { snapshot: record } => Write::Delete(Delete {
             instance,
@@ -320,5 +341,24 @@ fn write(instance: &InstanceRecord, write: WriteRecord) -> Option<Write> {
             snapshot: snapshot(record)?,
             on,
         }),
+        WriteRecord::Copy {
+            snapshot: record,
+            name,
+            region,
+            before,
+        } => Write::Copy(RegionCopy {
+            instance,
+            snapshot: snapshot(record)?,
+            name: Text::new(&name),
+            region: Region {
+                key: Text::new(&region.key),
+                name: Text::new(&region.name),
+            },
+            before: ids(&before),
+        }),
     })
+}
+
+fn ids(ids: &[String]) -> BTreeSet<SnapshotId> {
+    ids.iter().filter_map(|id| SnapshotId::parse(id)).collect()
 }

@@ -1,5 +1,6 @@
 //! What is said of writes: a file for each kind, and here what is said of all.
 
+pub mod copy;
 pub mod create;
 pub mod delete;
 mod protect;
@@ -11,7 +12,7 @@ use super::key;
 use crate::{
     domain::{
         Problem, ProfileName,
-        write::{Barred, NotDone, Phase, Write},
+        write::{Barred, Failed, NotDone, Phase, Write},
     },
     keys::{Action, Context, OnList},
 };
@@ -45,6 +46,13 @@ pub trait Sentences {
     /// It was not done.
     fn not_done(&self, why: &NotDone) -> String;
 
+    /// The server began it, and it failed.
+    fn failed(&self, how: &Failed) -> String {
+        match how {
+            Failed::Snapshot(status) => format!("It failed, {status}: {}.", self.title()),
+        }
+    }
+
     /// The list does not show it after two minutes.
     fn not_seen(&self, phase: Phase) -> String;
 }
@@ -57,6 +65,7 @@ pub fn of(write: &Write) -> &dyn Sentences {
         Write::Delete(delete) => delete,
         Write::Rename(rename) => rename,
         Write::Protect(protect) => protect,
+        Write::Copy(copy) => copy,
     }
 }
 

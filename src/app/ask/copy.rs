@@ -1,0 +1,314 @@
+//! The form to copy a snapshot to another region. The server says to which ones.
+//!
+//! ```text
+//! |  Name     before-nginx-1.29                                          |
+//! |  Id       5226790                Status  Active, not protected       |
+//! |  Of       web-01  185.20.1.17  id 5203773                            |
+//! |  Size     3.1 GB                 Region  Netherlands-2               |
+//! |  Account  prod  ops@example.ua                                       |
+//! |  To      <Poland-1>                                                  |
+//! |  The server offers Netherlands-1, Poland-1 and Ukraine-1.            |
+//! |  Name     [before-nginx-1.29-Poland-1                       ] 26/100 |
+//! |                           >[ Cancel ]<   [ Copy to Poland-1 ]        |
+//! ```
+
+use std::collections::BTreeSet;
+
+use super::{
+    Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Question, Refused, Stress,
+    Submit, Value, about,
+};
+use crate::{
+    app::{Call, Effect, State, field::Field},
+    domain::{
+        Instance, LONGEST_NAME, Now, Problem, Region, Snapshot, SnapshotId,
+        write::{NotDone, RegionCopy, Write},
+    },
+    keys::{Action, OnList},
+    text::{self, Text},
+    words::{Denied, questions},
+};
+
+/// What is known about the regions.
+#[derive(Debug)]
+enum Regions {
+    /// They have to be read.
+    Wanted,
+    /// They are being read.
+    Asked,
+    /// They can't be read.
+    Unknown(Problem),
+    /// All but that of the snapshot, and the index of the chosen one.
+    Known(Vec<Region>, usize),
+}
+
+/// The form.
+#[derive(Debug)]
+pub struct CopyForm {
+    /// The instance.
+    instance: Instance,
+    /// The snapshot, as it was when the form opened.
+    snapshot: Snapshot,
+    regions: Regions,
+    /// The name of the copy.
+    name: Field,
+    /// The name that was proposed last: it follows the region until another one is typed.
+    proposed: String,
+    /// Whether the regions have come since the question was last looked at.
+    is_new: bool,
+}
+
+impl CopyForm {
+    fn new(instance: Instance, snapshot: Snapshot) -> Self {
+        Self {
+            instance,
+            snapshot,
+            regions: Regions::Wanted,
+            name: Field::default(),
+            proposed: String::new(),
+            is_new: false,
+        }
+    }
+
+    fn region(&self) -> Option<&Region> {
+        match &self.regions {
+            Regions::Known(regions, chosen) => regions.get(*chosen),
+            Regions::Wanted | Regions::Asked | Regions::Unknown(_) => None,
+        }
+    }
+
+    /// Takes over the regions that the server offers.
+    fn take(&mut self, result: Result<Vec<Region>, Problem>) {
+        self.is_new = true;
+        self.regions = match result {
+            Ok(mut regions) => {
+                regions.retain(|region| !region.is(&self.snapshot.region));
+                Regions::Known(regions, 0)
+            }
+            Err(problem) => Regions::Unknown(problem),
+        };
+        self.propose();
+    }
+
+    /// Proposes a name: that of the snapshot and the region, cut so that it fits.
+    fn propose(&mut self) {
+        let Some(region) = self.region() else { return };
+        if self.name.text() != self.proposed {
+            return;
+        }
+        let end = format!("-{}", text::typed(region.name.raw()).trim());
+        let name = text::typed(self.snapshot.name.raw());
+        let room = LONGEST_NAME.saturating_sub(end.chars().count());
+        let name: String = name.trim().chars().take(room).collect();
+        self.proposed = format!("{name}{end}").chars().take(LONGEST_NAME).collect();
+        self.name = Field::holding(&self.proposed);
+    }
+
+    /// Whether a row of that region has the name.
+    fn is_taken(&self, state: &State) -> bool {
+        let entered = self.name.text().trim();
+        let rows = state.data.images.list.rows().iter();
+        self.region().is_some_and(|region| {
+            let mut there = rows.filter(|row| region.is(&row.snapshot.region));
+            there.any(|row| row.snapshot.name.raw().trim() == entered)
+        })
+    }
+
+    /// The regions: the choice, or why there is none.
+    fn choice(&self, state: &State) -> Vec<Block> {
+        let said = |said, stress| vec![Block::Paragraph(said, stress)];
+        match &self.regions {
+            Regions::Wanted | Regions::Asked => said(questions::reading_regions(), Stress::Plain),
+            Regions::Unknown(problem) => said(
+                questions::regions_unknown(&problem.to_string()),
+                Stress::Danger,
+            ),
+            Regions::Known(regions, _) if regions.is_empty() => {
+                said(questions::no_regions(), Stress::Danger)
+            }
+            Regions::Known(regions, chosen) => {
+                let names: Vec<&str> = regions.iter().map(|it| it.name.shown()).collect();
+                let count = self.name.text().trim().chars().count();
+                let taken = self.is_taken(state).then(questions::name_is_taken);
+                vec![
+                    Block::Control(Control::Choice {
+                        label: questions::to_region(),
+                        chosen: names.get(*chosen).copied().unwrap_or_default().to_owned(),
+                    }),
+                    Block::Paragraph(questions::regions_offered(&names), Stress::Plain),
+                    Block::Gap,
+                    Block::Control(Control::Text {
+                        part: Part::Text,
+                        label: questions::new_name(),
+                        field: self.name.clone(),
+                        count: Some((count, LONGEST_NAME)),
+                    }),
+                    // This appears and disappears while the name is typed.
+                    Block::Passing(taken),
+                ]
+            }
+        }
+    }
+}
+
+impl Ask for CopyForm {
+    fn content(&self, state: &State, form: &Form) -> Content {
+        let words = |label: String, value: String| Fact::new(label, Value::Words(value));
+        let mut blocks = about(&self.snapshot, &self.instance);
+        blocks.extend([
+            Block::Facts(
+                words(questions::size(), questions::gigabytes(self.snapshot.size)),
+                words(questions::region(), self.snapshot.region.to_string()),
+            ),
+            Block::Fact(Fact::new(questions::account(), Value::Account)),
+            Block::Gap,
+        ]);
+        blocks.extend(self.choice(state));
+        let act = match self.region() {
+            Some(region) => Button {
+                short: questions::copy_button(),
+                ..Button::new(Part::Act, questions::copy_to_button(region.name.shown()))
+            },
+            None => Button::new(Part::Act, questions::copy_button()),
+        };
+        blocks.extend([
+            Block::Gap,
+            Block::Paragraph(questions::what_a_copy_is(), Stress::Plain),
+            Block::Gap,
+            Block::buttons(form, act),
+        ]);
+        Content {
+            title: questions::copy_title(),
+            stress: Stress::Strong,
+            blocks,
+            sending: form.sent.map(|_| questions::copying()),
+            keys: match (form.sent, form.focus) {
+                (Some(_), _) => questions::keys_to_close(),
+                (None, Part::Choice) => questions::keys_among_regions(),
+                (None, Part::Text) => questions::keys_in_text(),
+                (None, focus) => questions::keys(&questions::copy_verb(), focus == Part::Act),
+            },
+        }
+    }
+
+    fn text(&mut self, part: Part) -> Option<&mut Field> {
+        (part == Part::Text).then_some(&mut self.name)
+    }
+
+    fn choose(&mut self, next: bool) {
+        if let Regions::Known(regions, chosen) = &mut self.regions {
+            let last = regions.len().saturating_sub(1);
+            *chosen = match (next, *chosen) {
+                (true, at) if at < last => at + 1,
+                (true, _) => 0,
+                (false, 0) => last,
+                (false, at) => at - 1,
+            };
+        }
+        self.propose();
+    }
+
+    fn allowed(&self, state: &State) -> Result<(), Denied> {
+        state.can_write_on(&self.snapshot.copy_kind().of(&self.instance.id))?;
+        state.account_is_known()
+    }
+
+    fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
+        let Some(region) = self.region() else {
+            return Err(Refused {
+                hint: Hint::NoRegion,
+                focus: Some(Part::Cancel),
+            });
+        };
+        let name = Text::new(self.name.text().trim());
+        let length = name.raw().chars().count();
+        if !(1..=LONGEST_NAME).contains(&length) {
+            return Err(Refused {
+                hint: Hint::NameLength(length),
+                focus: Some(Part::Text),
+            });
+        }
+        // The form may have been open for hours, so the conditions are checked again.
+        self.allowed(state)?;
+        let rows = state
+            .data
+            .images
+            .list
+            .rows()
+            .iter()
+            .map(|row| &row.snapshot);
+        let there = rows.filter(|row| region.is(&row.region));
+        let before: BTreeSet<SnapshotId> = there.map(|row| row.id.clone()).collect();
+        Ok(Submit::Write(Box::new(Write::Copy(RegionCopy {
+            instance: self.instance.clone(),
+            snapshot: self.snapshot.clone(),
+            name,
+            region: region.clone(),
+            before,
+        }))))
+    }
+
+    fn refresh(&mut self, _: &State, _: &mut Form) -> Option<Hint> {
+        std::mem::take(&mut self.is_new).then_some(Hint::RegionsRead)
+    }
+
+    fn not_done(&self, why: &NotDone) -> Option<Hint> {
+        Some(Hint::NotCopied(why.clone()))
+    }
+}
+
+impl State {
+    /// Opens the form to copy the snapshot under the cursor, or says why that is not possible.
+    pub(in crate::app) fn ask_copy(&mut self, now: Now) {
+        let form = match self.can_copy_to_region() {
+            Ok((instance, snapshot)) => CopyForm::new(instance.clone(), snapshot.clone()),
+            Err(why) => return self.refuse(now, Action::List(OnList::CopyToRegion), why),
+        };
+        self.drop_hint(); // it was about an earlier key
+        // What is there already must be known when the copy is sent.
+        self.read_images(now);
+        let question = Question::Copy(Box::new(form));
+        self.layers.ask(Open::new(question, Part::Cancel));
+    }
+
+    fn copy_form_mut(&mut self) -> Option<&mut CopyForm> {
+        match &mut self.layers.question_mut()?.question {
+            Question::Copy(form) => Some(form),
+            _ => None,
+        }
+    }
+
+    /// Reads the regions for the form that has just opened.
+    pub(in crate::app) fn read_regions(&mut self) -> Option<Effect> {
+        let form = self.copy_form_mut()?;
+        if !matches!(form.regions, Regions::Wanted) {
+            return None;
+        }
+        form.regions = Regions::Asked;
+        let of = form.snapshot.id.clone();
+        Some(self.call(Call::Regions(of)))
+    }
+
+    /// Reads them again if that failed.
+    pub(in crate::app) fn read_regions_again(&mut self) {
+        if let Some(form) = self.copy_form_mut()
+            && matches!(form.regions, Regions::Unknown(_))
+        {
+            form.regions = Regions::Wanted;
+        }
+    }
+
+    /// Handles the regions that a snapshot can be copied to.
+    pub(in crate::app) fn regions_read(
+        &mut self,
+        of: &SnapshotId,
+        result: Result<Vec<Region>, Problem>,
+    ) {
+        let form = self.copy_form_mut();
+        if let Some(form) = form.filter(|form| form.snapshot.id == *of)
+            && matches!(form.regions, Regions::Asked)
+        {
+            form.take(result);
+        }
+    }
+}

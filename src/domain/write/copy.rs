@@ -1,0 +1,75 @@
+//! Copying a snapshot to another region.
+
+use std::collections::BTreeSet;
+
+use super::{Failed, Kind, NotDone, Seen, Subject, UnderWay, Watched, changeable, same_name};
+use crate::{
+    domain::{Image, Instance, List, Region, Snapshot, SnapshotId, SnapshotStatus},
+    text::Text,
+};
+
+/// A snapshot to be copied to another region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegionCopy {
+    /// The instance.
+    pub instance: Instance,
+    /// The snapshot, as it was shown.
+    pub snapshot: Snapshot,
+    /// The name of the copy.
+    pub name: Text,
+    /// The region of the copy.
+    pub region: Region,
+    /// The ids of the rows in that region that existed when it was sent. None of these is the copy,
+    /// whatever its name is now.
+    pub before: BTreeSet<SnapshotId>,
+}
+
+impl Kind for RegionCopy {
+    fn subject(&self) -> Subject<'_> {
+        Subject::Existing(&self.instance, &self.snapshot)
+    }
+
+    fn allows(&self, row: &Snapshot, _: &List<Snapshot>) -> Result<(), NotDone> {
+        changeable(row).map_err(NotDone::Barred)
+    }
+
+    /// The server's answer does not name the copy, and it may belong to no instance.
+    fn watches(&self) -> Watched {
+        Watched::Images
+    }
+
+    fn seen_among_images(
+        &self,
+        list: &List<Image>,
+        under_way: Option<&UnderWay>,
+        taken: &BTreeSet<SnapshotId>,
+    ) -> Seen {
+        let mut rows = list.rows.iter().map(|row| &row.snapshot);
+        if let Some(UnderWay::Listed(id)) = under_way {
+            return match rows.find(|row| row.id == *id).map(|row| &row.status) {
+                Some(SnapshotStatus::Active) => Seen::Done,
+                Some(SnapshotStatus::Saving) => Seen::UnderWay(UnderWay::Listed(id.clone())),
+                Some(status) => Seen::Failed(Failed::Snapshot(status.clone())),
+                None if list.complete => Seen::Gone,
+                None => Seen::UnderWay(UnderWay::Listed(id.clone())),
+            };
+        }
+        let fresh = rows.filter(|row| {
+            same_name(&row.name, &self.name)
+                && self.region.is(&row.region)
+                && !self.before.contains(&row.id)
+                && !taken.contains(&row.id)
+        });
+        let mut ids: Vec<_> = fresh.map(|row| row.id.clone()).collect();
+        match ids.len() {
+            0 | 1 => ids
+                .pop()
+                .map_or(Seen::NotYet, |id| Seen::UnderWay(UnderWay::Listed(id))),
+            _ => Seen::Several(ids),
+        }
+    }
+
+    fn verb(&self) -> &'static str {
+        "copy"
+    }
+}

@@ -1,0 +1,88 @@
+//! What is said of a copy to another region.
+
+use jiff::civil::DateTime;
+
+use super::{Sentences, reason};
+use crate::domain::write::{Failed, NotDone, Phase, RegionCopy};
+
+impl Sentences for RegionCopy {
+    fn title(&self) -> String {
+        let (name, id, copy) = (&self.snapshot.name, &self.snapshot.id, &self.name);
+        let (on, region) = (self.instance.label(), &self.region.name);
+        format!("copy “{name}” (id {id}) of {on} to {region} as “{copy}”")
+    }
+
+    fn running(&self, phase: Phase, last_known: Option<DateTime>) -> String {
+        let (name, on) = (&self.snapshot.name, self.instance.label());
+        let region = &self.region.name;
+        match (phase, last_known) {
+            (Phase::Accepted, Some(at)) => {
+                let at = at.strftime("%H:%M");
+                format!("{name} of {on} was being copied to {region} at {at}")
+            }
+            (Phase::Unanswered | Phase::Accepted, _) => {
+                format!("Copying {name} of {on} to {region}")
+            }
+            (Phase::Checking | Phase::NotSeen, _) => {
+                format!("Checking whether {name} of {on} was copied to {region}")
+            }
+        }
+    }
+
+    fn status(&self) -> &'static str {
+        "Copying"
+    }
+
+    fn in_the_way(&self, phase: Phase) -> String {
+        let name = &self.snapshot.name;
+        match phase {
+            Phase::Unanswered | Phase::Accepted => {
+                format!("{name} is being copied. Wait until that is done.")
+            }
+            Phase::Checking | Phase::NotSeen => {
+                format!("It is still unknown whether {name} was copied. Wait until it is known.")
+            }
+        }
+    }
+
+    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
+        self.status()
+    }
+
+    fn status_unknown(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn done(&self) -> String {
+        let (name, region, copy) = (&self.snapshot.name, &self.region.name, &self.name);
+        format!("Copied {name} to {region}: {copy} is Active.")
+    }
+
+    fn not_done(&self, why: &NotDone) -> String {
+        format!("{} was not copied. {}", self.snapshot.name, reason(why))
+    }
+
+    fn failed(&self, how: &Failed) -> String {
+        let (copy, region) = (&self.name, &self.region.name);
+        match how {
+            Failed::Snapshot(status) => {
+                format!("The copy failed: {copy} in {region} is {status}, not Active.")
+            }
+        }
+    }
+
+    fn not_seen(&self, phase: Phase) -> String {
+        let (copy, region) = (&self.name, &self.region.name);
+        let said = match phase {
+            Phase::Accepted => "The server accepted this, but",
+            Phase::Unanswered | Phase::Checking | Phase::NotSeen => "Outcome unknown:",
+        };
+        format!("{said} {copy} is not listed in {region} after 2 min. It is not sent again.")
+    }
+}
+
+/// The form comes back, because nothing was copied.
+#[must_use]
+pub fn refused(why: &NotDone) -> String {
+    format!("Nothing was copied. {}", reason(why))
+}
