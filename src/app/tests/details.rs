@@ -38,7 +38,8 @@ fn an_enter_before_the_first_frame_chooses_nothing() {
 fn an_enter_right_behind_the_one_that_chose_an_action_answers_no_question() {
     let mut world = World::with(&["8", "7"]);
     world.later(Code::Enter);
-    for _ in 0..3 {
+    // Beyond the last action, the facts scroll.
+    for _ in 0..8 {
         world.later(Code::Down);
     }
     at_once(&mut world, Code::Enter);
