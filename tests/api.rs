@@ -22,7 +22,7 @@ use snapdeck::{
     domain::{
         CopyKind, Instance, InstanceId, InstanceStatus, List, Problem, Profile, ProfileName,
         Refusal, Secret, ServerProblem, ServerUrl, Snapshot,
-        write::{Create, NotDone, OpId, Recording, Write},
+        write::{Confirmation, Create, NotDone, OpId, Write},
     },
     service::{Service, Start},
     simulator::Simulator,
@@ -100,7 +100,8 @@ async fn create_named(service: &Service, name: &str) -> Result<(), Problem> {
         before: BTreeSet::new(),
     });
     let create = Arc::new(create);
-    let result = service.write(op(), &create, Recording::Required);
+    let confirmation = Confirmation::default();
+    let result = service.write(op(), &create, &confirmation);
     result.await.map_err(|why| match why {
         NotDone::Failed(problem) => problem,
         other => panic!("{other:?}"),

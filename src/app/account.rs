@@ -1,7 +1,7 @@
 //! The account that a screen shows, and whether it may be changed.
 
 use super::{
-    State,
+    JournalState, State,
     ask::{Open, Part, Question, allow_writes::AllowWrites},
 };
 use crate::{
@@ -55,6 +55,8 @@ impl State {
     /// Refuses a write if the account is read-only.
     pub(super) fn may_write(&self) -> Result<(), Denied> {
         match self.read_only {
+            // What an earlier run began may be in the way.
+            ReadOnly::Off if self.journal == JournalState::Unread => Err(Denied::JournalUnread),
             ReadOnly::Off => Ok(()),
             ReadOnly::On => Err(Denied::ReadOnly),
             ReadOnly::Locked => Err(Denied::ReadOnlyRun),

@@ -7,7 +7,6 @@ use std::{
 
 use super::{
     Ending, Finished, Focus, Naming, Outcome, RequestId, State,
-    data::Saved,
     operations::OperationEnd,
     poll::{self, Pace},
     remote::Remote,
@@ -15,7 +14,7 @@ use super::{
 use crate::{
     domain::{
         BadAnswer, CopyList, Instance, InstanceId, List, Now, Problem, ServerProblem, Snapshot,
-        SnapshotStatus, TransportProblem,
+        SnapshotId, SnapshotStatus, TransportProblem,
         write::{End, OpId, Stage},
     },
     words::Said,
@@ -224,57 +223,62 @@ impl State {
     }
 
     fn take_snapshots(&mut self, now: Now, asked: Now, of: &CopyList, list: List<Snapshot>) {
-        let in_run = self.saving_in_run();
         let Some(open) = self.data.snapshots.get_mut(of) else {
             return;
         };
-        let ended = open.take(list, now);
-        let end = |saved: &Saved| match saved.row.map(|row| &row.status) {
-            Some(SnapshotStatus::Active) => (saved.op, OperationEnd::Done),
-            status => (saved.op, OperationEnd::NotSaved(status.cloned())),
-        };
-        let ops: Vec<(OpId, OperationEnd)> = ended.iter().map(end).collect();
-        let single = ended.iter().filter(|saved| !in_run.contains(&saved.id));
-        let finished: Vec<(Instant, Finished)> = single
-            .map(|Saved { id, since, row, .. }| {
-                let (said, ending) = match row {
-                    Some(row) if row.status == SnapshotStatus::Active => {
-                        (Said::Saved(row.name.clone(), row.size), Ending::Done)
-                    }
-                    Some(row) => {
-                        let status = row.status.clone();
-                        (
-                            Said::NotSaved(row.name.clone(), id.clone(), status),
-                            Ending::Failed,
-                        )
-                    }
-                    None => (Said::SnapshotGone(id.clone()), Ending::Failed),
-                };
-                let finished = Finished {
-                    said,
-                    ending,
-                    instances: vec![of.instance.clone()],
-                    snapshots: vec![id.clone()],
-                };
-                (*since, finished)
-            })
-            .collect();
+        let ended = open.take(list, now).into_iter();
+        let ended = ended.map(|saved| (saved.op, saved.id, saved.since));
+        let ended: Vec<(OpId, SnapshotId, Instant)> = ended.collect();
         if open.list.remote.read_well(asked) {
             self.drop_hint(); // it was about the failure
         }
-        for (op, end) in ops {
-            let recorded = match &end {
-                OperationEnd::Done => End::Applied,
-                OperationEnd::NotDone(_)
-                | OperationEnd::NotSaved(_)
-                | OperationEnd::Failed(_)
-                | OperationEnd::Unclear => End::Unclear,
-            };
-            self.note_end(now, op, end);
-            self.record(op, Stage::Ended(recorded));
+        for saved in ended {
+            // Before the answer, the row may be somebody else's.
+            if self.ops.iter().all(|op| op.id != saved.0) {
+                self.save_ended(now, of, saved);
+            }
         }
-        for (since, finished) in finished {
-            self.say(now, finished.said.clone());
+    }
+
+    /// Says and records how a create of our own ended, whose row is no longer `Saving`.
+    pub(super) fn save_ended(
+        &mut self,
+        now: Now,
+        of: &CopyList,
+        (op, id, since): (OpId, SnapshotId, Instant),
+    ) {
+        let is_in_run = self.saving_in_run().contains(&id);
+        let open = self.data.snapshots.get(of);
+        let (end, said) = match open.and_then(|open| open.list.get(&id)) {
+            Some(row) if row.status == SnapshotStatus::Active => {
+                let said = Said::Saved(row.name.clone(), row.size);
+                (OperationEnd::Done, said)
+            }
+            Some(row) => {
+                let status = row.status.clone();
+                let said = Said::NotSaved(row.name.clone(), id.clone(), status.clone());
+                (OperationEnd::NotSaved(Some(status)), said)
+            }
+            None => {
+                let said = Said::SnapshotGone(id.clone());
+                (OperationEnd::NotSaved(None), said)
+            }
+        };
+        let (recorded, ending) = if end == OperationEnd::Done {
+            (End::Applied, Ending::Done)
+        } else {
+            (End::Unclear, Ending::Failed)
+        };
+        self.note_end(now, op, end);
+        self.record(op, Stage::Ended(recorded));
+        if !is_in_run {
+            let finished = Finished {
+                said: said.clone(),
+                ending,
+                instances: vec![of.instance.clone()],
+                snapshots: vec![id],
+            };
+            self.say(now, said);
             self.ended(now, since, finished);
         }
     }

@@ -216,20 +216,18 @@ pub struct Snapshots {
 }
 
 /// A create of our own that is no longer `Saving`.
-pub(super) struct Saved<'a> {
+pub(super) struct Saved {
     /// Identifies the write.
     pub op: OpId,
     /// The snapshot.
     pub id: SnapshotId,
     /// When it was sent.
     pub since: Instant,
-    /// Its row, if it still exists.
-    pub row: Option<&'a Snapshot>,
 }
 
 impl Snapshots {
     /// Stores a list that was read; returns our own creates whose rows are no longer `Saving`.
-    pub(super) fn take(&mut self, list: List<Snapshot>, now: Now) -> Vec<Saved<'_>> {
+    pub(super) fn take(&mut self, list: List<Snapshot>, now: Now) -> Vec<Saved> {
         self.list.take(list);
         self.total = self.list.rows().iter().map(|row| row.size).collect();
         self.usable = Usable::among(self.list.rows());
@@ -251,7 +249,6 @@ impl Snapshots {
                     op: saving.op?,
                     id: id.clone(),
                     since: saving.since,
-                    row: self.list.get(id),
                 })
             })
             .collect()

@@ -9,7 +9,7 @@ use crate::{
     domain::{
         CopyList, Credentials, FileProblem, HistoryEntry, Image, Instance, Keep, KnownList,
         LastView, List, ListChanges, Place, Problem, Region, SignInOutcome, Snapshot, SnapshotId,
-        write::{LeftOver, NotDone, OpId, Recording, Stage, Write},
+        write::{Confirmation, LeftOver, NotDone, OpId, Stage, Write},
     },
     text::Text,
 };
@@ -52,7 +52,7 @@ pub enum Call {
     /// Check that a write can be recorded.
     CheckJournal,
     /// Check that the expected row is unchanged, record the write, then send it once.
-    Write(OpId, Arc<Write>, Recording),
+    Write(OpId, Arc<Write>, Confirmation),
     /// Record a later stage of a write; there is no answer.
     Record(OpId, Stage, Timestamp),
     /// Sign in, then store what the user wants stored.

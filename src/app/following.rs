@@ -11,7 +11,10 @@ use super::{
 use crate::{
     domain::{
         FileProblem, Now,
-        write::{LeftOver, OpId, Phase, Recording, Stage, UnderWay, Unfinished, Watched},
+        write::{
+            Answered, Confirmation, LeftOver, OpId, Phase, Recording, Stage, UnderWay, Unfinished,
+            Watched,
+        },
     },
     words::Said,
 };
@@ -50,22 +53,28 @@ impl State {
         Some(self.call(Call::CheckJournal))
     }
 
-    /// Whether the write of the open question, which was confirmed, has to be recorded. If it can't
-    /// be, the question has to be confirmed twice.
-    pub(super) fn recording_of_answer(&mut self) -> Result<Recording, Refused> {
+    /// How the open question was confirmed. If its write can't be recorded, it has to be confirmed
+    /// twice.
+    pub(super) fn confirmation(&mut self) -> Result<Confirmation, Refused> {
         let fails = self.journal.problem().is_some();
-        match self.layers.question_mut() {
-            Some(open) if fails && open.form.recording != Some(Recording::Waived) => {
-                open.form.recording = Some(Recording::Waived);
-                open.shown_anew();
-                Err(Refused {
-                    hint: Hint::NotRecorded,
-                    focus: None,
-                })
-            }
-            Some(_) if fails => Ok(Recording::Waived),
-            _ => Ok(Recording::Required),
+        let Some(open) = self.layers.question_mut() else {
+            return Ok(Confirmation::default());
+        };
+        if fails && open.form.recording != Some(Recording::Waived) {
+            open.form.recording = Some(Recording::Waived);
+            open.shown_anew();
+            return Err(Refused {
+                hint: Hint::NotRecorded,
+                focus: None,
+            });
         }
+        let recording = if fails {
+            Recording::Waived
+        } else {
+            Recording::Required
+        };
+        let typed = open.typed_to_confirm().map(str::to_owned);
+        Ok(Confirmation { recording, typed })
     }
 
     /// Reads what earlier runs left, once.
@@ -171,12 +180,14 @@ impl State {
             sent,
             looked_for: now,
             phase: match last {
-                Stage::Accepted | Stage::Created(_) => Phase::Accepted,
-                Stage::Begun | Stage::Unanswered | Stage::Ended(_) => Phase::Checking,
+                Some(Answered::Accepted | Answered::Created(_)) => Phase::Accepted,
+                Some(Answered::Lost) | None => Phase::Checking,
             },
             adopted: None,
             under_way: match (write.watches(), &last) {
-                (Watched::Images, Stage::Created(id)) => Some(UnderWay::Listed(id.clone())),
+                (Watched::Images, Some(Answered::Created(id))) => {
+                    Some(UnderWay::Listed(id.clone()))
+                }
                 (Watched::Images | Watched::Snapshots, _) => None,
             },
             hidden: false,
@@ -184,7 +195,7 @@ impl State {
         });
         self.data.snapshots.entry(list.clone()).or_default();
         self.watch(now, &write, Duration::ZERO);
-        if let (Watched::Snapshots, Stage::Created(new)) = (watches, last) {
+        if let (Watched::Snapshots, Some(Answered::Created(new))) = (watches, last) {
             self.adopt(id, &new, &list);
         }
         self.arrange(now, &list, &[]);

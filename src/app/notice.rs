@@ -78,6 +78,7 @@ impl Weight {
             | Said::NotDone(..)
             | Said::Unknown(..)
             | Said::NotSeen(..)
+            | Said::Freed(_)
             | Said::Gone(_)
             | Said::Ambiguous(..)
             | Said::StillOpen(..)

@@ -6,7 +6,7 @@ use super::{Ending, Op, Saving, State, bulk::ItemState, operations::OperationEnd
 use crate::{
     domain::{
         CopyList, Image, List, Now, Snapshot, SnapshotId,
-        write::{End, OpId, Phase, Stage, UnderWay, Verdict, Watched, Write},
+        write::{Answered, End, OpId, Phase, Stage, UnderWay, Verdict, Watched, Write},
     },
     words::Said,
 };
@@ -45,10 +45,14 @@ impl State {
             match op.write.judge(op.looked_for, list, asked, &taken) {
                 Verdict::New(new) => {
                     taken.insert(new.clone());
-                    self.record(id, Stage::Created(new.clone()));
+                    // Before the answer, it may be somebody else's.
+                    if op.phase != Phase::Unanswered {
+                        self.record(id, Stage::Open(Answered::Created(new.clone())));
+                    }
                     self.adopt(id, &new, of);
                     moved.push((id, new));
                 }
+                Verdict::NotSeen if op.phase == Phase::NotSeen => self.free(now, id, list),
                 verdict => self.conclude(now, id, verdict),
             }
         }
@@ -93,7 +97,7 @@ impl State {
             op.under_way = Some(how.clone());
         }
         let UnderWay::Listed(new) = how;
-        self.record(id, Stage::Created(new));
+        self.record(id, Stage::Open(Answered::Created(new)));
     }
 
     /// Ends a write, or goes on looking for it, as a list says.
@@ -222,6 +226,7 @@ impl State {
         }
         let said = Said::NotSeen(Arc::clone(&op.write), op.phase);
         op.phase = Phase::NotSeen;
+        op.looked_for = now;
         let op = op.clone();
         self.write_ended(now, &op, said.clone(), Ending::Unknown);
         if op.of_earlier_run {
@@ -230,6 +235,28 @@ impl State {
         }
         self.ended_in_run(id, ItemState::Unknown(id));
         self.say(now, said);
+    }
+
+    /// Gives up a write that later lists did not show either, if it would block its target for ever:
+    /// it can be repeated if the row is as it was when the write was confirmed.
+    fn free(&mut self, now: Now, id: OpId, list: &List<Snapshot>) {
+        let is_unchanged = |write: &Write| {
+            let expected = write.expects();
+            expected.is_some_and(|expected| {
+                let mut rows = list.rows.iter();
+                let row = rows.find(|row| row.id == expected.id);
+                row.is_some_and(|row| expected.changes(row).is_empty())
+            })
+        };
+        let mut ops = self.ops.iter();
+        let Some(at) = ops.position(|op| {
+            op.id == id && op.write.blocks_while_unknown() && is_unchanged(&op.write)
+        }) else {
+            return;
+        };
+        let op = self.ops.remove(at);
+        self.record(id, Stage::Ended(End::Unclear));
+        self.say(now, Said::Freed(op.write));
     }
 
     /// Removes the rows of creates that were not seen from the screen, when the user refreshes. The

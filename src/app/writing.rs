@@ -12,7 +12,7 @@ use crate::{
     domain::{
         CopyKind, CopyList, Instance, InstanceId, LONGEST_NAME, Now, Problem, ServerProblem,
         SnapshotId,
-        write::{NotDone, OpId, Phase, Recording, UnderWay, Watched, Write},
+        write::{Answered, Confirmation, NotDone, OpId, Phase, Stage, UnderWay, Watched, Write},
     },
     text,
     words::{Denied, Said},
@@ -124,9 +124,9 @@ impl State {
         &mut self,
         now: Now,
         write: Write,
-        recording: Recording,
+        confirmation: Confirmation,
     ) -> Result<Effect, Denied> {
-        let (id, effect) = self.start(now, write, recording)?;
+        let (id, effect) = self.start(now, write, confirmation)?;
         if let Some(open) = self.layers.question_mut() {
             open.begin(Sent::Write(id));
         }
@@ -138,7 +138,7 @@ impl State {
         &mut self,
         now: Now,
         write: Write,
-        recording: Recording,
+        confirmation: Confirmation,
     ) -> Result<(OpId, Effect), Denied> {
         self.is_free(&write.target())?;
         let id = OpId::after(self.last_op, now.stamp, self.random.u64(..));
@@ -165,7 +165,7 @@ impl State {
         });
         self.watch(now, &write, super::poll::SOON);
         self.arrange(now, &list, &[]);
-        Ok((id, self.call(Call::Write(id, write, recording))))
+        Ok((id, self.call(Call::Write(id, write, confirmation))))
     }
 
     /// Reads the list that shows the result of a write, after that time and then often.
@@ -296,11 +296,17 @@ impl State {
         };
         op.phase = phase;
         op.looked_for = now;
-        let (list, adopted) = (op.list(), op.adopted.clone());
+        let (list, adopted, sent) = (op.list(), op.adopted.clone(), op.sent);
         let watches = op.write.watches();
         if let Some(new) = adopted {
             self.ops.retain(|op| op.id != id);
-            self.ended_in_run(id, ItemState::Saving(new));
+            self.record(id, Stage::Open(Answered::Created(new.clone())));
+            self.ended_in_run(id, ItemState::Saving(new.clone()));
+            // The list may have shown its end before the answer.
+            let open = self.data.snapshots.get(&list);
+            if open.is_some_and(|open| !open.saving.contains_key(&new)) {
+                self.save_ended(now, &list, (id, new, sent.mono));
+            }
         }
         self.look_again(now, &list);
         if watches == Watched::Images {

@@ -90,25 +90,23 @@ pub struct Request {
     pub name: Text,
     /// The name that it was to get.
     pub new_name: Option<Text>,
-    /// What had to be typed to confirm it.
+    /// What was typed to confirm it: digits, an id, or the number of rows.
     pub typed: Option<String>,
     /// The fields of the form that was sent, except for the session's token and the address of an image.
     pub form: Vec<(String, String)>,
 }
 
 impl Request {
-    /// What a write asks, by the form that is sent for it.
+    /// What a write asks, by the form that is sent for it; empty for one that is not sent. `typed` is
+    /// what was typed to confirm it.
     #[must_use]
     pub fn of(
         write: &Write,
         (profile, server): (&ProfileName, &str),
         user: Option<Text>,
+        typed: Option<String>,
         form: &[(String, String)],
     ) -> Self {
-        let typed = match write {
-            Write::Delete(delete) => delete.typed(),
-            Write::Create(_) | Write::Rename(_) | Write::Protect(_) | Write::Copy(_) => "",
-        };
         Self {
             profile: profile.clone(),
             server: server.to_owned(),
@@ -123,7 +121,7 @@ impl Request {
                 Write::Copy(copy) => Some(copy.name.clone()),
                 Write::Create(_) | Write::Delete(_) | Write::Protect(_) => None,
             },
-            typed: (!typed.is_empty()).then(|| typed.to_owned()),
+            typed,
             form: form
                 .iter()
                 .filter(|(name, _)| name != NOT_STORED)
@@ -199,6 +197,12 @@ impl HistoryEntry {
     #[must_use]
     pub fn snapshot(&self) -> Option<&SnapshotId> {
         self.request.snapshot.as_ref().or(self.created.as_ref())
+    }
+
+    /// Whether it was sent, as far as is known.
+    #[must_use]
+    pub fn is_sent(&self) -> bool {
+        !self.request.form.is_empty()
     }
 
     /// A `curl` command that sends the form as it is stored, with `$TOKEN` for the session's token.
@@ -291,7 +295,13 @@ mod tests {
             field("protected", "on"),
         ];
         let profile = ProfileName::parse("prod").unwrap();
-        let request = Request::of(&write, (&profile, "https://api.zomro.com/"), None, &sent);
+        let request = Request::of(
+            &write,
+            (&profile, "https://api.zomro.com/"),
+            None,
+            None,
+            &sent,
+        );
         let [func, name, _, protected] = sent;
         assert_eq!(request.form, [func, name, protected]);
     }

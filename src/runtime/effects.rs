@@ -76,8 +76,8 @@ async fn carry_out(call: Call, service: &Service, reporter: &Reporter) -> Option
             return None;
         }
         Call::CheckJournal => Outcome::JournalChecked(service.check_journal().await),
-        Call::Write(id, write, recording) => {
-            Outcome::Written(id, service.write(id, &write, recording).await)
+        Call::Write(id, write, confirmation) => {
+            Outcome::Written(id, service.write(id, &write, &confirmation).await)
         }
         Call::Record(id, stage, at) => {
             service.record_stage(id, at, stage).await;

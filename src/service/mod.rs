@@ -21,7 +21,7 @@ use crate::{
         BadAnswer, CopyKind, CopyList, Credentials, Image, Instance, InstanceId, Keep, KeepProblem,
         List, News, Origin, Place, Private, Problem, Profile, Region, Renewal, Reporter, Secret,
         SessionProblem, SignInOutcome, Snapshot, SnapshotId, TransportProblem, Unreachable,
-        write::{NotDone, OpId, Recording, Write},
+        write::{Confirmation, NotDone, OpId, Write},
     },
     store::{
         history::History,
@@ -426,10 +426,36 @@ impl Service {
         &self,
         id: OpId,
         write: &Arc<Write>,
-        recording: Recording,
+        confirmation: &Confirmation,
     ) -> Result<(), NotDone> {
         // Not by the system's clock, which may jump.
         let begun = time::Instant::now();
+        let at = || {
+            let at = id.begun().checked_add(begun.elapsed());
+            at.unwrap_or(Timestamp::MAX)
+        };
+        let prepared = async {
+            let form = self.form_of(write).await?;
+            self.record_begin(id, write, confirmation, &form).await?;
+            Ok(form)
+        };
+        let form = match prepared.await {
+            Ok(form) => form,
+            Err(why) => {
+                self.tell_not_sent(id, write, confirmation, (at(), &why))
+                    .await;
+                return Err(why);
+            }
+        };
+        let form = &form;
+        let call = |api: Api| async move { api.write(form).await };
+        let sent = self.send(&write.log_name(), call).await;
+        self.record_answer(id, write, at(), &sent).await;
+        sent.map_err(NotDone::Failed)
+    }
+
+    /// The form of a write, if its expectations still hold.
+    async fn form_of(&self, write: &Write) -> Result<Vec<(String, String)>, NotDone> {
         if write.expects().is_some() {
             let not_found = |problem| NotDone::NotFound(Some(problem));
             // One after the other: the snapshots matter most, so nothing is read after them,
@@ -448,15 +474,7 @@ impl Service {
         } else {
             Vec::new()
         };
-        let form = write_form(write, &kept, &self.profile.language);
-        let form = &form;
-        let call = |api: Api| async move { api.write(form).await };
-        self.record_begin(id, write, recording, form).await?;
-        let sent = self.send(&write.log_name(), call).await;
-        let answered = id.begun().checked_add(begun.elapsed());
-        let answered = answered.unwrap_or(Timestamp::MAX);
-        self.record_answer(id, write, answered, &sent).await;
-        sent.map_err(NotDone::Failed)
+        Ok(write_form(write, &kept, &self.profile.language))
     }
 
     /// Logs how a call ended and how long it took, never a value of a form.

@@ -11,7 +11,7 @@ use crate::{
     domain::{
         FileAction, FileProblem, HistoryAnswer, HistoryEntry, HistoryStep, Problem, Profile,
         Request, ServerProblem,
-        write::{End, LeftOver, NotDone, OpId, Recording, Stage, Write},
+        write::{Answered, Confirmation, End, LeftOver, NotDone, OpId, Recording, Stage, Write},
     },
     store::{
         history::MOST_ENTRIES,
@@ -84,10 +84,12 @@ impl Service {
     /// next start then follows the write once more.
     pub async fn record_stage(&self, id: OpId, at: Timestamp, stage: Stage) {
         let told = match &stage {
-            Stage::Created(snapshot) => Some(HistoryStep::Created(at, snapshot.clone())),
+            Stage::Open(Answered::Created(snapshot)) => {
+                Some(HistoryStep::Created(at, snapshot.clone()))
+            }
             Stage::Ended(end) => Some(HistoryStep::Ended(at, *end)),
-            // Its request and its answer say more.
-            Stage::Begun | Stage::Accepted | Stage::Unanswered => None,
+            // Its answer says more.
+            Stage::Open(Answered::Accepted | Answered::Lost) => None,
         };
         let record = move |journal: &Journal, _: &Profile| journal.step(id, at, &stage);
         if let Err(problem) = self.with_journal(record).await {
@@ -106,17 +108,16 @@ impl Service {
         &self,
         id: OpId,
         write: &Arc<Write>,
-        recording: Recording,
+        confirmation: &Confirmation,
         form: &[(String, String)],
     ) -> Result<(), NotDone> {
-        let account = (&self.profile.name, self.profile.url.as_str());
-        let request = Request::of(write, account, self.session.user(), form);
+        let request = self.request(write, confirmation, form);
         let write = Arc::clone(write);
         let user = self.session.user();
         let record = move |journal: &Journal, profile: &Profile| {
             journal.begin(profile, user.as_ref(), id, &write)
         };
-        match (self.with_journal(record).await, recording) {
+        match (self.with_journal(record).await, confirmation.recording) {
             (Ok(()), _) => {}
             (Err(problem), Recording::Required) => return Err(NotDone::NotRecorded(problem)),
             (Err(problem), Recording::Waived) => {
@@ -125,6 +126,34 @@ impl Service {
         }
         self.tell(id, HistoryStep::Begun(Box::new(request))).await;
         Ok(())
+    }
+
+    /// What a write asks, for the history.
+    fn request(
+        &self,
+        write: &Write,
+        confirmation: &Confirmation,
+        form: &[(String, String)],
+    ) -> Request {
+        let account = (&self.profile.name, self.profile.url.as_str());
+        let typed = confirmation.typed.clone();
+        Request::of(write, account, self.session.user(), typed, form)
+    }
+
+    /// Tells the history that a write was confirmed, but not sent.
+    pub(super) async fn tell_not_sent(
+        &self,
+        id: OpId,
+        write: &Write,
+        confirmation: &Confirmation,
+        (at, why): (Timestamp, &NotDone),
+    ) {
+        let request = Box::new(self.request(write, confirmation, &[]));
+        self.tell(id, HistoryStep::Begun(request)).await;
+        let answer = HistoryAnswer::NotApplied(why.to_string());
+        self.tell(id, HistoryStep::Answered(at, answer)).await;
+        let ended = HistoryStep::Ended(at, End::NotApplied);
+        self.tell(id, ended).await;
     }
 
     /// Records the answer to a write.
@@ -136,12 +165,12 @@ impl Service {
         answer: &Result<(), Problem>,
     ) {
         let stage = match answer {
-            Ok(()) => Stage::Accepted,
+            Ok(()) => Stage::Open(Answered::Accepted),
             Err(Problem::Server(ServerProblem::Refused(refusal))) if write.is_met_by(refusal) => {
-                Stage::Unanswered
+                Stage::Open(Answered::Lost)
             }
             Err(problem) if problem.definitely_not_applied() => Stage::Ended(End::NotApplied),
-            Err(_) => Stage::Unanswered,
+            Err(_) => Stage::Open(Answered::Lost),
         };
         let told = match (answer, &stage) {
             (Ok(()), _) => HistoryAnswer::Accepted,

@@ -41,6 +41,8 @@ pub enum Denied {
     Incomplete,
     /// The last refresh failed.
     Stale,
+    /// The operations of earlier runs have not been read yet.
+    JournalUnread,
     /// A write could not be recorded.
     NotRecorded,
     /// The instance of this label is in Error.
@@ -144,6 +146,7 @@ impl Denied {
             Self::NoMatch => "no match",
             Self::Incomplete => "list incomplete",
             Self::Stale => "data is stale",
+            Self::JournalUnread => "journal not read",
             Self::NotRecorded => "can't be recorded",
             Self::InstanceError(_) => "instance in Error",
             Self::InstanceBusy(..) | Self::InstanceSaving(..) => "instance busy",
@@ -217,6 +220,7 @@ impl fmt::Display for Denied {
             Self::Stale => {
                 format!("Data is stale: the last refresh failed. Press {refresh} to retry.")
             }
+            Self::JournalUnread => journal::not_read_yet(),
             Self::NotRecorded => journal::not_recorded(),
             Self::InstanceError(on) => {
                 format!("{on} is in Error: the server creates no snapshots of it.")

@@ -49,3 +49,9 @@ pub fn confirm_again(enter: &str) -> String {
 pub fn not_recorded() -> String {
     "Operations can't be recorded now. `snapdeck doctor` says why.".to_owned()
 }
+
+/// The operations of earlier runs have not been read yet.
+#[must_use]
+pub fn not_read_yet() -> String {
+    "Not sent: snapdeck is still reading what earlier runs left unfinished. Try again.".to_owned()
+}

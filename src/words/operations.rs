@@ -247,9 +247,12 @@ pub fn past(entry: &HistoryEntry) -> Vec<String> {
     let answered = match &entry.answered {
         None => "Sent; no answer is recorded.".to_owned(),
         Some((at, HistoryAnswer::Accepted)) => format!("Accepted {}.", time(*at)),
+        Some((at, HistoryAnswer::NotApplied(why))) if !entry.is_sent() => {
+            format!("Not sent {}: {why}", time(*at))
+        }
         Some((at, HistoryAnswer::NotApplied(why))) => format!("Not done {}: {why}", time(*at)),
         Some((at, HistoryAnswer::Unclear(why))) => {
-            format!("HistoryAnswer unclear {}: {why}", time(*at))
+            format!("Answer unclear {}: {why}", time(*at))
         }
     };
     let ended = match &entry.ended {

@@ -2,7 +2,7 @@
 
 use snapdeck::domain::{
     BadAnswer, Hold, Instance, Problem, Region, Snapshot, SnapshotId, TransportProblem,
-    write::{Barred, Delete, Demand, NotDone, Protect, Recording, RegionCopy, Rename, Write},
+    write::{Barred, Confirmation, Delete, Demand, NotDone, Protect, RegionCopy, Rename, Write},
 };
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -179,7 +179,7 @@ async fn write(
     })
     .await;
     let result = service(&server)
-        .write(op(), &Arc::new(write), Recording::Required)
+        .write(op(), &Arc::new(write), &Confirmation::default())
         .await;
     (result, server)
 }
@@ -430,7 +430,7 @@ async fn protect_with(form: Vec<Step>, answer: Vec<Step>) -> (Result<(), NotDone
     })
     .await;
     let result = service(&server)
-        .write(op(), &Arc::new(protect().await), Recording::Required)
+        .write(op(), &Arc::new(protect().await), &Confirmation::default())
         .await;
     (result, server)
 }

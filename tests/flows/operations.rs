@@ -96,6 +96,46 @@ async fn the_history_has_a_refusal_in_words_and_what_had_to_be_typed() {
     assert!(said.starts_with("The server refused"), "{said}");
 }
 
+/// Of a run, the number was typed, and no digits of an id.
+#[tokio::test(start_paused = true)]
+async fn the_history_has_what_was_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = on(&folder).await;
+    app.slowly("<tab>  d2<tab><enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.slowly("<esc><left>j<tab>d<tab><enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    let lines = history(folder.path());
+    let begun: Vec<&Value> = lines
+        .iter()
+        .filter(|line| line["step"] == "begun")
+        .collect();
+    let typed: Vec<&Value> = begun.iter().map(|line| &line["typed"]).collect();
+    assert_eq!(typed, [&Value::from("2"), &Value::from("2"), &Value::Null]);
+    app.keys("o<tab>").await;
+    app.keys("j").await;
+    app.sees("Confirmed by typing 2.").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_history_has_what_was_confirmed_but_not_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = on(&folder).await;
+    app.slowly("<tab>d<tab>").await;
+    app.simulator
+        .change(|account| account.snapshot(5_226_790).unwrap().protected = true);
+    app.slowly("<enter>").await;
+    app.pass(Duration::from_secs(2)).await;
+    let lines = history(folder.path());
+    assert_eq!(all(&lines, "step"), ["begun", "answered", "ended"]);
+    assert_eq!(all(&lines, "answer"), ["not-applied"]);
+    assert_eq!(lines[0]["form"], Value::Array(Vec::new()));
+    app.keys("<esc>o<tab>").await;
+    app.sees("Not sent 2026-11-14 14:02:3").await;
+    app.keys("y").await;
+    assert!(!app.copied().concat().contains("curl"));
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_later_run_says_how_long_a_create_usually_takes() {
     let folder = tempfile::tempdir().unwrap();

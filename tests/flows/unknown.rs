@@ -118,6 +118,23 @@ async fn a_delete_that_was_not_done_stays_unknown_and_refused() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_delete_that_later_lists_do_not_show_either_can_be_repeated() {
+    let app = TestApp::start().await;
+    app.simulator.meet(DELETE, Fault::Hang);
+    app.slowly("<tab>d<tab><enter>").await;
+    let unchanged = "is still in the list, unchanged after 4 min. You can repeat the operation.";
+    let shown = |screen: &str| screen.contains("unchanged after 4 min");
+    app.pass_until(unchanged, Duration::from_secs(600), shown)
+        .await;
+    app.slowly("d<tab><enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.sees("Deleted before-nginx-1.29").await;
+    assert_eq!(app.calls(DELETE).len(), 2);
+    app.keys("q").await;
+    assert!(app.end().await.unseen.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
 async fn quitting_with_an_unanswered_write_is_asked_twice() {
     let app = create_meeting(Fault::Hang).await;
     app.keys("<esc>q").await;

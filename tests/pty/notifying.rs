@@ -8,7 +8,7 @@ use snapdeck::{
     domain::{
         Instance, InstanceId, InstanceStatus, Profile, ProfileName, Protection, ServerUrl, Size,
         Snapshot, SnapshotId, SnapshotStatus,
-        write::{Delete, Demand, OpId, Stage, Write},
+        write::{Answered, Delete, Demand, OpId, Stage, Write},
     },
     store::journal::Journal,
     text::Text,
@@ -121,7 +121,9 @@ pub(super) fn leave_a_delete(home: &Path, url: &str) {
     let id = OpId::after(None, begun, 7);
     let journal = Journal::new(&home.join("state/snapdeck"));
     journal.begin(&profile, None, id, &delete).unwrap();
-    journal.step(id, begun, &Stage::Accepted).unwrap();
+    journal
+        .step(id, begun, &Stage::Open(Answered::Accepted))
+        .unwrap();
 }
 
 /// The program with these settings, and what its command wrote, once something that took an hour ended.

@@ -35,7 +35,7 @@ pub use crate::words::Hint;
 use crate::{
     domain::{
         Credentials, Keep, Now,
-        write::{NotDone, OpId, Recording, Write},
+        write::{Confirmation, NotDone, OpId, Recording, Write},
     },
     keys::Context,
     words::Denied,
@@ -334,19 +334,19 @@ impl State {
 
     /// Carries out the action of a question.
     fn carry_out(&mut self, now: Now, submit: Submit) -> Result<Vec<Effect>, Refused> {
-        let recording = match submit {
-            Submit::Write(_) | Submit::Run(_) => self.recording_of_answer()?,
+        let confirmation = match submit {
+            Submit::Write(_) | Submit::Run(_) => self.confirmation()?,
             Submit::StopRun
             | Submit::RunAgain
             | Submit::AllowWrites
             | Submit::ClearFilters
             | Submit::Way(_)
-            | Submit::SignIn(..) => Recording::Required,
+            | Submit::SignIn(..) => Confirmation::default(),
         };
         Ok(match submit {
-            Submit::Write(write) => vec![self.begin(now, *write, recording)?],
+            Submit::Write(write) => vec![self.begin(now, *write, confirmation)?],
             Submit::Run(run) => {
-                self.begin_run(run.with(recording));
+                self.begin_run(run.with(confirmation));
                 Vec::new()
             }
             Submit::StopRun => {

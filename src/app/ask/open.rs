@@ -103,6 +103,12 @@ impl Open {
         self.hints = vec![hint];
     }
 
+    /// What was typed to confirm it, if that was wanted.
+    pub(in crate::app) fn typed_to_confirm(&mut self) -> Option<&str> {
+        let field = self.question.ask_mut().text(Part::Digits)?;
+        Some(field.text()).filter(|typed| !typed.is_empty())
+    }
+
     /// Types into the focused field.
     pub(in crate::app) fn type_in(&mut self, typed: &str) {
         let part = self.form.focus;

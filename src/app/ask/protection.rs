@@ -18,7 +18,7 @@ use crate::{
     app::{Effect, State},
     domain::{
         Now, Protection,
-        write::{Protect, Recording, Write},
+        write::{Confirmation, Protect, Write},
     },
     keys::{Action, OnList},
     words::{Denied, protection, questions},
@@ -107,7 +107,7 @@ impl State {
             self.layers.ask(Open::new(question, Part::Cancel));
             return None;
         }
-        match self.begin(now, Write::Protect(protect), Recording::Required) {
+        match self.begin(now, Write::Protect(protect), Confirmation::default()) {
             Ok(effect) => Some(effect),
             Err(why) => {
                 self.refuse(now, action, why);

@@ -42,7 +42,7 @@ impl RunItem {
             ItemState::LeftOut(why) => (result::left_out(why), Stress::Caution),
             ItemState::Waiting if stopped => (result::not_started(), Stress::Caution),
             ItemState::Waiting => (result::waiting(), Stress::Plain),
-            ItemState::Checking(_) => (result::checking(), Stress::Plain),
+            ItemState::Checking => (result::checking(), Stress::Plain),
             ItemState::Running(_) => (result::running(), Stress::Plain),
             ItemState::Saving(_) => (result::saving(), Stress::Plain),
             ItemState::NotSaved(status) => (result::not_saved(status.as_ref()), Stress::Danger),

@@ -26,7 +26,7 @@ impl Run {
 
     fn checks(&self, is: impl Fn(&Write) -> bool) -> bool {
         let mut items = self.items.iter();
-        items.any(|item| matches!(item.state, ItemState::Checking(_)) && is(&item.write))
+        items.any(|item| matches!(item.state, ItemState::Checking) && is(&item.write))
     }
 }
 
@@ -55,7 +55,7 @@ impl State {
         let list = create.kind.of(id);
         let open = self.data.snapshots.entry(list).or_default();
         open.list.remote.want(now.mono);
-        Ok((ItemState::Checking(now.mono), None))
+        Ok((ItemState::Checking, None))
     }
 
     /// Whether the lists that a create needs were read, well or not.
@@ -88,7 +88,7 @@ impl State {
             before: rows.iter().map(|row| row.id.clone()).collect(),
             ..create.clone()
         };
-        let (id, effect) = self.start(now, Write::Create(create), self.recording_of_run())?;
+        let (id, effect) = self.start(now, Write::Create(create), self.confirmation_of_run())?;
         Ok((ItemState::Running(id), Some(effect)))
     }
 

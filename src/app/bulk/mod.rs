@@ -9,7 +9,7 @@ use super::{Effect, Ending, Finished, State};
 use crate::{
     domain::{
         Now, SnapshotId, SnapshotStatus,
-        write::{NotDone, OpId, PATIENCE, Phase, Recording, Target, Write},
+        write::{Confirmation, NotDone, OpId, PATIENCE, Phase, Target, Write},
     },
     words::{
         Denied, Said,
@@ -35,8 +35,8 @@ pub struct Run {
     pub items: Vec<RunItem>,
     /// What the names of all new snapshots begin with.
     pub prefix: String,
-    /// Whether its writes must be recorded.
-    pub recording: Recording,
+    /// How it was confirmed.
+    pub confirmation: Confirmation,
     /// Why no further one begins.
     pub stopped: Option<Stopped>,
     /// When its first write had its turn.
@@ -61,8 +61,8 @@ pub enum ItemState {
     LeftOut(Denied),
     /// It has not begun.
     Waiting,
-    /// Since this moment, the lists are read that a create needs before it is sent.
-    Checking(Instant),
+    /// The lists are read that a create needs before it is sent.
+    Checking,
     /// It is under way.
     Running(OpId),
     /// The list shows the snapshot that it created, which is being saved.
@@ -100,17 +100,20 @@ impl Run {
             what,
             items: writes.into_iter().map(item).collect(),
             prefix: String::new(),
-            recording: Recording::Required,
+            confirmation: Confirmation::default(),
             stopped: None,
             begun: None,
             is_over: false,
         }
     }
 
-    /// The same run, whose writes must be recorded or not.
+    /// The same run, confirmed like this.
     #[must_use]
-    pub fn with(self, recording: Recording) -> Self {
-        Self { recording, ..self }
+    pub fn with(self, confirmation: Confirmation) -> Self {
+        Self {
+            confirmation,
+            ..self
+        }
     }
 
     fn count(&self, is: impl Fn(&ItemState) -> bool) -> usize {
@@ -121,7 +124,7 @@ impl Run {
     #[must_use]
     pub fn tally(&self) -> Tally {
         let left_out = self.count(|state| matches!(state, ItemState::LeftOut(_)));
-        let checking = self.count(|state| matches!(state, ItemState::Checking(_)));
+        let checking = self.count(|state| matches!(state, ItemState::Checking));
         let saving = self.count(|state| matches!(state, ItemState::Saving(_)));
         Tally {
             all: self.items.len() - left_out,
@@ -136,7 +139,7 @@ impl Run {
             }),
             unknown: self.count(|state| matches!(state, ItemState::Unknown(_))),
             not_started: self
-                .count(|state| matches!(state, ItemState::Waiting | ItemState::Checking(_))),
+                .count(|state| matches!(state, ItemState::Waiting | ItemState::Checking)),
             left_out,
         }
     }
@@ -151,7 +154,7 @@ impl Run {
     fn under_way(&self) -> usize {
         let waits_for_saves = self.waits_for_saves();
         self.count(|state| match state {
-            ItemState::Checking(_) | ItemState::Running(_) => true,
+            ItemState::Checking | ItemState::Running(_) => true,
             ItemState::Saving(_) => waits_for_saves,
             ItemState::LeftOut(_)
             | ItemState::Waiting
@@ -180,7 +183,7 @@ impl Run {
     pub fn undone(&self) -> impl Iterator<Item = &Write> {
         let undone = self.items.iter().filter(|item| match item.state {
             ItemState::Waiting
-            | ItemState::Checking(_)
+            | ItemState::Checking
             | ItemState::NotDone(_)
             | ItemState::Denied(_) => true,
             ItemState::LeftOut(_)
@@ -223,10 +226,10 @@ impl State {
         false
     }
 
-    /// Whether the writes of the run must be recorded.
-    fn recording_of_run(&self) -> Recording {
+    /// How the run was confirmed.
+    fn confirmation_of_run(&self) -> Confirmation {
         let run = self.run.as_ref();
-        run.map_or(Recording::Required, |run| run.recording)
+        run.map_or_else(Confirmation::default, |run| run.confirmation.clone())
     }
 
     /// Begins no further write of the run; those that are under way are followed to their end.
@@ -234,7 +237,7 @@ impl State {
         let Some(run) = &mut self.run else { return };
         run.stopped.get_or_insert(why);
         for item in &mut run.items {
-            if matches!(item.state, ItemState::Checking(_)) {
+            if matches!(item.state, ItemState::Checking) {
                 item.state = ItemState::Waiting;
             }
         }
@@ -244,7 +247,7 @@ impl State {
     pub(super) fn take_out(&mut self, target: &Target) -> bool {
         let items = self.run.iter_mut().flat_map(|run| &mut run.items);
         let mut waiting = items.filter(|item| {
-            matches!(item.state, ItemState::Waiting | ItemState::Checking(_))
+            matches!(item.state, ItemState::Waiting | ItemState::Checking)
                 && item.write.target() == *target
         });
         let taken = waiting.next();
@@ -270,7 +273,9 @@ impl State {
                 (Write::Create(create), _) => self.start_create_of_run(now, create),
                 (Write::Delete(_) | Write::Rename(_) | Write::Protect(_) | Write::Copy(_), _) => {
                     self.may_go_on(&write)
-                        .and_then(|()| self.start(now, (*write).clone(), self.recording_of_run()))
+                        .and_then(|()| {
+                            self.start(now, (*write).clone(), self.confirmation_of_run())
+                        })
                         .map(|(id, effect)| (ItemState::Running(id), Some(effect)))
                 }
             };
@@ -357,7 +362,7 @@ impl State {
         let has_room = run.under_way() < at_once(run.what);
         let may_step = |item: &RunItem| match item.state {
             ItemState::Waiting => has_room,
-            ItemState::Checking(_) => self.is_checked(now, &item.write),
+            ItemState::Checking => self.is_checked(now, &item.write),
             ItemState::LeftOut(_)
             | ItemState::Running(_)
             | ItemState::Saving(_)

@@ -190,7 +190,7 @@ fn waiting(run: &Run) -> impl Iterator<Item = OperationRow> {
     run.items.iter().filter_map(move |item| {
         let state = match item.state {
             ItemState::Waiting if goes_on => result::waiting(),
-            ItemState::Checking(_) => result::checking(),
+            ItemState::Checking => result::checking(),
             _ => return None,
         };
         let title = words::sentence(&writes::of(&item.write).title());
@@ -239,8 +239,12 @@ fn of_past(entry: &HistoryEntry) -> OperationRow {
         seconds: 0,
         columns: [words::minute(entry.id.begun()), name, instance],
         state,
+        copied: if entry.is_sent() {
+            entry.curl()
+        } else {
+            words::past(entry).join("\n")
+        },
         details: words::past(entry),
-        copied: entry.curl(),
     }
 }
 

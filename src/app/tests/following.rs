@@ -3,10 +3,10 @@
 use super::*;
 use crate::domain::{
     Refusal, ServerProblem,
-    write::{Create, Delete, Demand, End, LeftOver, PATIENCE, Stage, Unfinished},
+    write::{Answered, Create, Delete, Demand, End, LeftOver, PATIENCE, Stage, Unfinished},
 };
 
-fn left(world: &World, user: Option<&str>, write: Write, last: Stage) -> Unfinished {
+fn left(world: &World, user: Option<&str>, write: Write, last: Option<Answered>) -> Unfinished {
     Unfinished {
         id: OpId::after(None, world.now.stamp, 1),
         user: user.map(Text::new),
@@ -47,7 +47,7 @@ impl World {
 #[test]
 fn an_accepted_delete_that_is_never_seen_is_given_up_and_named() {
     let mut world = World::with(&["1"]);
-    let unfinished = left(&world, None, delete("1"), Stage::Accepted);
+    let unfinished = left(&world, None, delete("1"), Some(Answered::Accepted));
     world.left_over(unfinished);
     assert!(
         world.said().contains("began before this start"),
@@ -80,7 +80,7 @@ fn a_create_on_an_instance_that_is_gone_ends_when_its_list_is_refused() {
         name: Text::new("x"),
         before: std::collections::BTreeSet::new(),
     });
-    let unfinished = left(&world, None, create, Stage::Begun);
+    let unfinished = left(&world, None, create, None);
     world.left_over(unfinished);
     assert_eq!(world.state().ops.len(), 1);
     world.pass(Duration::from_millis(10));
@@ -102,7 +102,7 @@ fn what_another_user_left_waits_for_them() {
         &world,
         Some("other@example.ua"),
         delete("7"),
-        Stage::Unanswered,
+        Some(Answered::Lost),
     );
     world.left_over(unfinished);
     assert!(world.state().ops.is_empty());
@@ -116,4 +116,121 @@ fn what_another_user_left_waits_for_them() {
         "{}",
         world.said()
     );
+}
+
+/// What an earlier run began may be in the way, so nothing is written before that is read.
+#[test]
+fn nothing_is_written_before_the_journal_was_read() {
+    let mut world = World::with(&["1", "2"]);
+    world.app.shown_mut().journal = JournalState::Unread;
+    for key in ['c', 'd', 'e', 'p'] {
+        world.later(Code::Char(key));
+        assert!(world.state().question().is_none(), "{key}");
+        assert!(world.said().contains("still reading"), "{}", world.said());
+        assert_eq!(world.sent(), None, "{key}");
+    }
+    // A question that was open when the journal had to be read.
+    world.app.shown_mut().journal = JournalState::Ready;
+    for key in [Code::Char('d'), Code::Tab] {
+        world.later(key);
+    }
+    world.app.shown_mut().journal = JournalState::Unread;
+    world.later(Code::Enter);
+    assert_eq!(world.sent(), None);
+    world.hear(Heard::Done(
+        RequestId(0),
+        Outcome::LeftOver(Ok(LeftOver::default())),
+    ));
+    world.later(Code::Enter);
+    assert!(world.sent().is_some());
+}
+
+/// The stages that are recorded.
+fn stages(world: &World) -> Vec<Stage> {
+    let effects = world.effects.iter();
+    let stages = effects.filter_map(|effect| match effect {
+        Effect::Call(_, Call::Record(_, stage, _)) => Some(stage.clone()),
+        _ => None,
+    });
+    stages.collect()
+}
+
+/// Before the answer, a new row of that name may be of somebody else: a run that finds it in the
+/// journal would take it for its own.
+#[test]
+fn the_row_of_a_create_is_recorded_once_it_is_answered() {
+    let created = || Stage::Open(Answered::Created(SnapshotId::parse("7").unwrap()));
+    let refused = || {
+        Problem::Server(ServerProblem::Refused(Refusal {
+            kind: "limit".into(),
+            object: "".into(),
+            message: "".into(),
+        }))
+    };
+    for (is_saved, is_refused, recorded) in [
+        (false, false, vec![created()]),
+        (true, false, vec![created(), Stage::Ended(End::Applied)]),
+        (false, true, vec![]),
+        (true, true, vec![]),
+    ] {
+        let mut world = World::with(&["8"]);
+        let create = world.create();
+        let row = world.row_of(create, "7");
+        world.pass(poll::SOON);
+        world.answer_snapshots(Ok(list(vec![snapshot("8"), row.clone()])));
+        if is_saved {
+            let row = Snapshot {
+                status: SnapshotStatus::Active,
+                ..row
+            };
+            world.pass(poll::SOON);
+            world.answer_snapshots(Ok(list(vec![snapshot("8"), row])));
+        }
+        assert_eq!(stages(&world), [], "{is_saved}");
+        let answer = if is_refused {
+            Err(NotDone::Failed(refused()))
+        } else {
+            Ok(())
+        };
+        world.written(create, answer);
+        assert_eq!(stages(&world), recorded, "{is_saved} {is_refused}");
+    }
+}
+
+/// Two minutes more without a change free the snapshot of a delete without an answer.
+#[test]
+fn a_delete_of_unknown_outcome_is_freed_once_later_lists_show_its_row_unchanged() {
+    for is_changed in [false, true] {
+        let mut world = World::with(&["1", "2"]);
+        let delete = world.delete();
+        world.written(delete, Err(NotDone::Failed(Silence::Timeout.into())));
+        let mut rows = snapshots(&["1", "2"]);
+        for row in &mut rows.rows {
+            row.protection = if is_changed {
+                Protection::On
+            } else {
+                row.protection
+            };
+        }
+        let mut waited = Duration::ZERO;
+        let step = Duration::from_secs(10);
+        while waited + step < PATIENCE * 2 {
+            world.pass(step);
+            waited += step;
+            if let Some(id) = world.list_in_flight() {
+                let one = snapshots_of("1");
+                let outcome = Outcome::Snapshots(one, Ok(rows.clone()));
+                world.hear(Heard::Done(id, outcome));
+            }
+            assert!(!world.state().ops.is_empty(), "{waited:?}");
+        }
+        world.pass(Duration::from_secs(60));
+        world.answer_snapshots(Ok(rows));
+        assert_eq!(world.state().ops.is_empty(), !is_changed);
+        assert_eq!(world.said().contains("unchanged after 4 min"), !is_changed);
+        assert_eq!(world.ends().len(), usize::from(!is_changed));
+        if !is_changed {
+            world.delete();
+        }
+    }
 }

@@ -118,7 +118,14 @@ fn snapshots(ids: &[&str]) -> List<Snapshot> {
 }
 
 impl World {
+    /// A world whose journal was read.
     fn new() -> Self {
+        let mut world = Self::fresh();
+        world.app.shown_mut().journal = JournalState::Ready;
+        world
+    }
+
+    fn fresh() -> Self {
         let now = Now::in_utc(Instant::now(), date(2026, 11, 14).at(14, 2, 31, 0));
         let mut state = State::new(Account::default(), Duration::from_secs(30), 7, now);
         state.window = (120, 40);

@@ -16,6 +16,7 @@ fn keeping(start: StartAt) -> World {
         ..World::new()
     };
     let mut state = State::new(Account::default(), Duration::from_secs(30), 7, world.now);
+    state.journal = JournalState::Ready;
     state.window = (120, 40);
     state.keep_view();
     state.start_at(start);

@@ -108,14 +108,6 @@ pub struct Delete {
     pub leaving: Arc<BTreeSet<SnapshotId>>,
 }
 
-impl Delete {
-    /// What was typed to confirm it; nothing if it was enough to move to the button.
-    #[must_use]
-    pub fn typed(&self) -> &str {
-        self.demand.to_type(self.snapshot.id.as_str())
-    }
-}
-
 impl Kind for Delete {
     fn subject(&self) -> Subject<'_> {
         Subject::Existing(&self.instance, &self.snapshot)

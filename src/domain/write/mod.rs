@@ -27,7 +27,7 @@ pub use delete::{Delete, Demand, Rest, Stakes, deletable};
 pub use op_id::{BadOpId, OpId};
 pub use protect::Protect;
 pub use rename::Rename;
-pub use stage::{End, LeftOver, Recording, Stage, Unfinished};
+pub use stage::{Answered, Confirmation, End, LeftOver, Recording, Stage, Unfinished};
 
 /// How long the lists are watched for a write whose outcome is unknown.
 pub const PATIENCE: Duration = Duration::from_secs(120);

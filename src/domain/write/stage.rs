@@ -6,16 +6,21 @@ use crate::{domain::SnapshotId, text::Text};
 /// A step of a write that was begun.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// It is about to be sent, so its outcome is unknown until the next step.
-    Begun,
+    /// It goes on, and stands like this.
+    Open(Answered),
+    /// It ended.
+    Ended(End),
+}
+
+/// How a write stands that was answered or whose answer was lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answered {
     /// The server accepted it.
     Accepted,
     /// Its answer was lost.
-    Unanswered,
+    Lost,
     /// A list shows the snapshot that it created.
     Created(SnapshotId),
-    /// It ended.
-    Ended(End),
 }
 
 /// Whether a write must be recorded before it is sent.
@@ -26,6 +31,15 @@ pub enum Recording {
     Required,
     /// The user confirmed that it is sent even if it can't be recorded.
     Waived,
+}
+
+/// How a write was confirmed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Confirmation {
+    /// Whether it must be recorded.
+    pub recording: Recording,
+    /// What was typed: digits, an id, or the number of rows.
+    pub typed: Option<String>,
 }
 
 /// The end of a write.
@@ -48,8 +62,8 @@ pub struct Unfinished {
     pub user: Option<Text>,
     /// The write.
     pub write: Write,
-    /// Its last step.
-    pub last: Stage,
+    /// Its last step; none if it was about to be sent, so that its outcome is unknown.
+    pub last: Option<Answered>,
 }
 
 /// What earlier runs left in the journal.

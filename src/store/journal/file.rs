@@ -270,10 +270,10 @@ impl Contents {
                 Some(Parsed::Stage(id, Stage::Ended(_))) => {
                     read.unfinished.retain(|(_, it)| it.id != id);
                 }
-                Some(Parsed::Stage(id, step)) => {
+                Some(Parsed::Stage(id, Stage::Open(answered))) => {
                     let ours = read.unfinished.iter_mut().find(|(_, it)| it.id == id);
                     if let Some((_, ours)) = ours {
-                        ours.last = step;
+                        ours.last = Some(answered);
                     }
                 }
                 None => read.damaged += 1,

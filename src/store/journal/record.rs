@@ -16,8 +16,8 @@ use crate::{
         CopyKind, Instance, InstanceId, InstanceStatus, Profile, ProfileName, Protection, Region,
         ServerUrl, Size, Snapshot, SnapshotId, SnapshotStatus,
         write::{
-            Create, Delete, Demand, End, OpId, Protect, RegionCopy, Rename, Stage, Unfinished,
-            Write,
+            Answered, Create, Delete, Demand, End, OpId, Protect, RegionCopy, Rename, Stage,
+            Unfinished, Write,
         },
     },
     text::Text,
@@ -211,10 +211,9 @@ pub(super) fn begun(owner: &Owner, user: Option<&Text>, id: OpId, write: &Write)
 pub(super) fn step(id: OpId, at: Timestamp, step: &Stage) -> String {
     let (op, at) = (id.to_string(), at.to_string());
     sealed(&match step {
-        // A write is begun once; `begun` writes that.
-        Stage::Begun | Stage::Unanswered => Line::Unanswered { op, at },
-        Stage::Accepted => Line::Accepted { op, at },
-        Stage::Created(snapshot) => Line::Created {
+        Stage::Open(Answered::Lost) => Line::Unanswered { op, at },
+        Stage::Open(Answered::Accepted) => Line::Accepted { op, at },
+        Stage::Open(Answered::Created(snapshot)) => Line::Created {
             op,
             at,
             snapshot: snapshot.to_string(),
@@ -245,15 +244,16 @@ pub(super) fn parse(line: &[u8]) -> Option<Parsed> {
             let unfinished = Unfinished {
                 id: id(&begun.op)?,
                 user: begun.user.as_deref().map(Text::new),
-                last: Stage::Begun,
+                last: None,
                 write: write(&begun.instance, begun.write)?,
             };
             Parsed::Begun(owner, Box::new(unfinished))
         }
-        Line::Accepted { op, .. } => Parsed::Stage(id(&op)?, Stage::Accepted),
-        Line::Unanswered { op, .. } => Parsed::Stage(id(&op)?, Stage::Unanswered),
+        Line::Accepted { op, .. } => Parsed::Stage(id(&op)?, Stage::Open(Answered::Accepted)),
+        Line::Unanswered { op, .. } => Parsed::Stage(id(&op)?, Stage::Open(Answered::Lost)),
         Line::Created { op, snapshot, .. } => {
-            Parsed::Stage(id(&op)?, Stage::Created(SnapshotId::parse(&snapshot)?))
+            let created = Answered::Created(SnapshotId::parse(&snapshot)?);
+            Parsed::Stage(id(&op)?, Stage::Open(created))
         }
         Line::Applied { op, .. } => Parsed::Stage(id(&op)?, Stage::Ended(End::Applied)),
         Line::NotApplied { op, .. } => Parsed::Stage(id(&op)?, Stage::Ended(End::NotApplied)),

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         CopyKind, Instance, InstanceId, InstanceStatus, ProfileName, Protection, Region, ServerUrl,
         Size, Snapshot, SnapshotId, SnapshotStatus,
-        write::{Create, Delete, Demand, End, Protect, RegionCopy, Rename},
+        write::{Answered, Create, Delete, Demand, End, Protect, RegionCopy, Rename},
     },
     text::Text,
 };
@@ -127,10 +127,12 @@ fn what_was_begun_is_found_after_a_restart_until_it_has_ended() {
             .unwrap();
     }
     let new = SnapshotId::parse("77").unwrap();
-    run.step(op(0), at(1), &Stage::Accepted).unwrap();
-    run.step(op(0), at(2), &Stage::Created(new.clone()))
+    run.step(op(0), at(1), &Stage::Open(Answered::Accepted))
         .unwrap();
-    run.step(op(1), at(1), &Stage::Unanswered).unwrap();
+    run.step(op(0), at(2), &Stage::Open(Answered::Created(new.clone())))
+        .unwrap();
+    run.step(op(1), at(1), &Stage::Open(Answered::Lost))
+        .unwrap();
     run.step(op(2), at(1), &Stage::Ended(End::Applied)).unwrap();
     drop(run);
 
@@ -146,10 +148,8 @@ fn what_was_begun_is_found_after_a_restart_until_it_has_ended() {
         .iter()
         .map(|it| (it.id, it.last.clone()))
         .collect();
-    let begun = std::iter::repeat(Stage::Begun);
-    let last = [Stage::Created(new), Stage::Unanswered]
-        .into_iter()
-        .chain(begun);
+    let last = [Some(Answered::Created(new)), Some(Answered::Lost)];
+    let last = last.into_iter().chain(std::iter::repeat(None));
     assert_eq!(is, left.map(op).into_iter().zip(last).collect::<Vec<_>>());
     let all = writes();
     for (unfinished, n) in found.unfinished.iter().zip(left) {
@@ -258,7 +258,8 @@ fn a_file_that_somebody_removed_is_replaced() {
         &writes()[1],
     )
     .unwrap();
-    run.step(op(1), at(1), &Stage::Accepted).unwrap();
+    run.step(op(1), at(1), &Stage::Open(Answered::Accepted))
+        .unwrap();
     drop(run);
     let found = place.run().left_over(&profile("prod")).unwrap();
     assert_eq!(
@@ -302,12 +303,12 @@ proptest! {
         prop_assert_eq!(found.unfinished.len(), lines.saturating_sub(1));
         prop_assert_eq!(found.damaged, 0);
         for unfinished in &found.unfinished {
-            next.step(unfinished.id, at(5), &Stage::Unanswered).unwrap();
+            next.step(unfinished.id, at(5), &Stage::Open(Answered::Lost)).unwrap();
         }
         drop(next);
         let again = place.run().left_over(&profile("prod")).unwrap();
         let steps = again.unfinished.iter().map(|it| it.last.clone());
-        prop_assert_eq!(steps.collect::<Vec<_>>(), vec![Stage::Unanswered; found.unfinished.len()]);
+        prop_assert_eq!(steps.collect::<Vec<_>>(), vec![Some(Answered::Lost); found.unfinished.len()]);
         prop_assert_eq!(again.damaged, 0);
     }
 

@@ -6,6 +6,8 @@ pub mod delete;
 mod protect;
 pub mod rename;
 
+use std::fmt;
+
 use jiff::civil::DateTime;
 
 use super::key;
@@ -76,6 +78,13 @@ pub fn unknown(write: &Write, problem: &Problem) -> String {
     format!("{problem} Outcome unknown: {title}. The list is checked, and nothing is sent again.")
 }
 
+/// Later lists show its snapshot unchanged.
+#[must_use]
+pub fn freed(write: &Write) -> String {
+    let name = write.name();
+    format!("{name} is still in the list, unchanged after 4 min. You can repeat the operation.")
+}
+
 /// The snapshot went while the outcome was being looked for.
 #[must_use]
 pub fn gone(write: &Write) -> String {
@@ -106,6 +115,12 @@ pub fn still_open(
         more => format!(" and {more} more"),
     };
     format!("Outcome unknown: {account}{title}{more}. Press {interrupt} to quit without waiting.")
+}
+
+impl fmt::Display for NotDone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&reason(self))
+    }
 }
 
 /// Why a write was not done, in one sentence.

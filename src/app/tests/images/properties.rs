@@ -9,7 +9,7 @@ use crate::app::DAYS;
 
 /// What the server may answer.
 #[derive(Clone, Debug)]
-enum Answered {
+enum AnsweredLists {
     Account(List<Image>),
     Instance(List<Snapshot>),
 }
@@ -50,16 +50,16 @@ fn rows() -> impl Strategy<Value = Vec<Image>> {
     })
 }
 
-fn answered() -> impl Strategy<Value = Answered> {
+fn answered() -> impl Strategy<Value = AnsweredLists> {
     let complete = prop::bool::ANY;
     prop_oneof![
-        (rows(), complete).prop_map(|(rows, complete)| Answered::Account(List {
+        (rows(), complete).prop_map(|(rows, complete)| AnsweredLists::Account(List {
             complete,
             ..list(rows)
         })),
         (rows(), complete).prop_map(|(rows, complete)| {
             let rows = rows.into_iter().map(|row| row.snapshot).collect();
-            Answered::Instance(List {
+            AnsweredLists::Instance(List {
                 complete,
                 ..list(rows)
             })
@@ -111,7 +111,7 @@ proptest! {
             });
             world.now = world.now.later(SECOND);
             let (complete, changed) = match answer {
-                Answered::Account(list) => {
+                AnsweredLists::Account(list) => {
                     let complete = list.complete;
                     let changed = changes_known(&world, list.rows.iter().map(|row| &row.snapshot.id));
                     let now = world.now;
@@ -121,7 +121,7 @@ proptest! {
                     world.tell(Message::Wake);
                     (complete, changed)
                 }
-                Answered::Instance(list) => {
+                AnsweredLists::Instance(list) => {
                     let complete = list.complete;
                     let changed = changes_known(&world, list.rows.iter().map(|row| &row.id));
                     let now = world.now;

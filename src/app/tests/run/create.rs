@@ -407,7 +407,7 @@ fn stop_begins_no_further_one_and_says_what_is_still_being_saved() {
     served.create(&mut world, sent[0], "201");
     world.written(sent[1], Err(refused()));
     // The lists of the third are being read.
-    assert!(matches!(world.states()[2], ItemState::Checking(_)));
+    assert!(matches!(world.states()[2], ItemState::Checking));
     world.later(Code::Tab);
     world.later(Code::Enter);
     served.pass(&mut world);

@@ -132,7 +132,7 @@ fn what_is_usual_is_the_median_of_this_account_and_instance() {
 
 #[test]
 fn the_history_is_read_once_and_only_after_the_first_frame() {
-    let mut world = World::new();
+    let mut world = World::fresh();
     let asks = |effect: &Effect| matches!(effect, Effect::Call(_, Call::History));
     world.tell(Message::Wake);
     assert_eq!(world.taken(asks), None);
