@@ -9,7 +9,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::{
-    app::{Account, Call, Effect, Heard, Message, Outcome, State, Work},
+    app::{Account, Call, Effect, Heard, JournalState, Message, Outcome, State, Work},
     domain::{Colours, Instance, InstanceId, InstanceStatus, List, Snapshot, Theme},
     keys::{Code, Key},
     text::Text,
@@ -26,8 +26,10 @@ impl Screen {
     fn with(rows: usize) -> Self {
         let now = Now::in_utc(Instant::now(), date(2026, 11, 14).at(14, 2, 31, 0));
         let patience = Duration::from_secs(30);
+        let mut state = State::new(Account::default(), patience, 7, now);
+        state.journal = JournalState::Ready;
         let mut screen = Self {
-            app: App::new(State::new(Account::default(), patience, 7, now)),
+            app: App::new(state),
             now,
             memory: ViewMemory::default(),
         };
