@@ -3,6 +3,7 @@
 mod bodies;
 mod filters;
 mod http;
+mod items;
 mod paging;
 mod probe;
 mod proxy;

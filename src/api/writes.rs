@@ -55,18 +55,19 @@ fn create(write: &Create) -> Fields<'_> {
 
 /// The fields of the article's curl line `[seed]`.
 fn delete(write: &Delete) -> Fields<'_> {
-    let id = write.snapshot.id.as_str();
-    vec![
-        ("plid", write.instance.id.as_str()),
-        ("elname", id),
-        ("elid", id),
-    ]
+    let id = write.item.id().as_str();
+    // Without an instance that the server knows, as the panel deletes everything `[panel]`.
+    let instance = write.item.parent.instance();
+    let of = instance.map(|instance| ("plid", instance.id.as_str()));
+    of.into_iter()
+        .chain([("elname", id), ("elid", id)])
+        .collect()
 }
 
 /// Without `protected` and the other fields, which keeps them as they are `[panel]`.
 fn rename(write: &Rename) -> Fields<'_> {
     vec![
-        ("elid", write.snapshot.id.as_str()),
+        ("elid", write.item.id().as_str()),
         ("image_name", write.name.raw()),
         ("clicked_button", "ok"),
     ]
@@ -74,7 +75,7 @@ fn rename(write: &Rename) -> Fields<'_> {
 
 /// The whole form, of which only this is changed `[panel]`.
 fn protect<'a>(write: &'a Protect, kept: &'a [(String, String)]) -> Fields<'a> {
-    let mut fields = vec![("elid", write.snapshot.id.as_str())];
+    let mut fields = vec![("elid", write.item.id().as_str())];
     fields.extend(
         kept.iter()
             .map(|(name, value)| (name.as_str(), value.as_str())),
@@ -89,7 +90,7 @@ fn protect<'a>(write: &'a Protect, kept: &'a [(String, String)]) -> Fields<'a> {
 /// `[panel]`
 fn copy(write: &RegionCopy) -> Fields<'_> {
     vec![
-        ("elid", write.snapshot.id.as_str()),
+        ("elid", write.item.id().as_str()),
         ("image_name", write.name.raw()),
         ("region", write.region.key.raw()),
     ]

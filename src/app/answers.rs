@@ -157,7 +157,7 @@ impl State {
             there.contains(&id.instance)
                 || open.list.remote.in_flight.is_some()
                 || open.list.remote.is_held(now)
-                || ops.iter().any(|op| op.list() == *id)
+                || ops.iter().any(|op| op.is_watched_in(id))
         });
         let kept = &self.data.snapshots;
         self.tables.snapshots.retain(|id, _| kept.contains_key(id));

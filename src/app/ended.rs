@@ -127,7 +127,7 @@ impl Finished {
     ) -> Self {
         let (mut instances, mut snapshots) = (Vec::new(), Vec::new());
         for write in writes {
-            instances.push(write.instance().id.clone());
+            instances.extend(write.instance_id().cloned());
             snapshots.extend(write.expects().map(|row| row.id.clone()));
         }
         Self {

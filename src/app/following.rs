@@ -12,8 +12,8 @@ use crate::{
     domain::{
         FileProblem, Now,
         write::{
-            Answered, Confirmation, LeftOver, OpId, Phase, Recording, Stage, UnderWay, Unfinished,
-            Watched,
+            Answered, Confirmation, LeftOver, ListId, OpId, Phase, Recording, Stage, UnderWay,
+            Unfinished, Watched,
         },
     },
     words::Said,
@@ -193,11 +193,12 @@ impl State {
             hidden: false,
             of_earlier_run: true,
         });
-        self.data.snapshots.entry(list.clone()).or_default();
         self.watch(now, &write, Duration::ZERO);
-        if let (Watched::Snapshots, Some(Answered::Created(new))) = (watches, last) {
-            self.adopt(id, &new, &list);
+        if let (Watched::Snapshots, Some(Answered::Created(new)), ListId::Copies(of)) =
+            (watches, last, &list)
+        {
+            self.adopt(id, &new, of);
         }
-        self.arrange(now, &list, &[]);
+        self.arrange_list(now, &list);
     }
 }

@@ -76,6 +76,12 @@ impl Images {
         self.list.remote.read_at.is_some() || self.without_instances
     }
 
+    /// Whether its rows name their instances, so that it shows of which one each was made.
+    #[must_use]
+    pub fn names_instances(&self) -> bool {
+        !self.without_instances
+    }
+
     /// Identifies the data that coverage depends on.
     #[must_use]
     pub fn revision(&self) -> u64 {
@@ -247,13 +253,23 @@ impl State {
     /// The snapshot under the cursor of the whole account, and its instance.
     pub(super) fn snapshot_in_account(&self) -> Result<(&Instance, &Snapshot), Denied> {
         let row = self.image_under_cursor().ok_or(Denied::NoSnapshot)?;
-        let instance = || self.instance_of(row).ok_or(Denied::NoInstanceOf);
+        let instance = || self.instance_of(row).ok_or(Denied::ParentGone);
         match row.kind() {
             ImageKind::Snapshot => Ok((instance()?, &row.snapshot)),
             kind @ (ImageKind::Backup | ImageKind::Image | ImageKind::Unknown(_)) => Err(
                 Denied::NotASnapshot(row.snapshot.name.to_string(), kind.clone()),
             ),
         }
+    }
+
+    /// The snapshot or backup under the cursor of the whole account, and its instance.
+    pub(super) fn copy_in_account(&self) -> Result<(&Instance, &Snapshot), Denied> {
+        let row = self.image_under_cursor().ok_or(Denied::NoSnapshot)?;
+        if row.is_copy(CopyKind::Backup) {
+            let instance = self.instance_of(row).ok_or(Denied::ParentGone)?;
+            return Ok((instance, &row.snapshot));
+        }
+        self.snapshot_in_account()
     }
 
     /// Goes to the snapshot under the cursor in the list of its instance, or says why not.
@@ -341,16 +357,21 @@ impl State {
         if due > now.mono {
             return None;
         }
-        let id = self.new_request();
         if self.data.images.list.remote.is_due(now) {
-            self.data.images.list.remote.begin(id, now);
-            return Some(Effect::Call(id, Call::Images));
+            return Some(self.begin_reading_images(now));
         }
+        let id = self.new_request();
         let list = CopyKind::Snapshot.of(&self.next_to_learn()?);
         self.data.images.next = Some(now.mono + BETWEEN);
         let open = self.data.snapshots.entry(list.clone()).or_default();
         open.list.remote.begin(id, now);
         Some(Effect::Call(id, Call::Snapshots(list)))
+    }
+
+    pub(super) fn begin_reading_images(&mut self, now: Now) -> Effect {
+        let id = self.new_request();
+        self.data.images.list.remote.begin(id, now);
+        Effect::Call(id, Call::Images)
     }
 
     /// The instance whose list is read next, if these lists are read instead: one that was not read
@@ -398,6 +419,7 @@ impl State {
             }
             Err(problem) => {
                 let passes = problem.is_passing() || problem.wants_sign_in();
+                let followed = self.watches_images();
                 let images = &mut self.data.images;
                 if images.list.remote.read_at.is_none() {
                     // If a page could not be read, nothing of the list is kept.
@@ -407,7 +429,12 @@ impl State {
                 images.list.remote.fail(problem, reading.asked);
                 let tries = images.list.remote.failure.as_ref().map_or(1, |it| it.tries);
                 let pause = if passes {
-                    poll::pause_after_failure(Pace::Idle, tries, &mut self.random)
+                    let pace = if followed {
+                        Pace::Busy(Duration::ZERO)
+                    } else {
+                        Pace::Idle
+                    };
+                    poll::pause_after_failure(pace, tries, &mut self.random)
                 } else {
                     images.do_without(reading.asked);
                     EVERY
@@ -430,7 +457,7 @@ impl State {
     }
 
     /// Whether the list of the whole account shows the result of a write that is not settled.
-    fn watches_images(&self) -> bool {
+    pub(super) fn watches_images(&self) -> bool {
         let watches = |op: &Op| op.write.watches() == Watched::Images && op.is_running();
         self.ops.iter().any(watches)
     }

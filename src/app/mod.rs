@@ -334,10 +334,15 @@ impl State {
         }
     }
 
-    /// Which copies of the open instance are shown.
+    /// Which copies of the open instance are shown; in the whole account, those of the row under the
+    /// cursor.
     #[must_use]
     pub fn copy_kind(&self) -> CopyKind {
-        self.copies
+        let row = match self.focus {
+            Focus::Instances | Focus::Snapshots => None,
+            Focus::Account => self.image_under_cursor(),
+        };
+        row.map_or(self.copies, |row| row.snapshot.copy_kind())
     }
 
     /// The snapshots or backups that are shown.

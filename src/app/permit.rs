@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Focus, Op, Snapshots, State, table::ShownRow};
 use crate::{
     domain::{
-        CopyList, Instance, InstanceId, InstanceStatus, Snapshot,
-        write::{self, Barred, Target},
+        CopyList, Image, ImageKind, Instance, InstanceId, InstanceStatus, Snapshot,
+        write::{self, Barred, Item, ListId, Parent, Target},
     },
     keys::{Action, Context, OnList, Reply},
     words::Denied,
@@ -38,9 +38,6 @@ impl State {
             Action::List(OnList::Rename) => self.can_rename().map(drop),
             Action::List(OnList::Protect) => self.can_protect().map(drop),
             Action::List(OnList::CopyToRegion) => self.can_copy_to_region().map(drop),
-            Action::List(marks @ OnList::Mark(_)) if self.focus == Focus::Account => {
-                Err(Denied::OnAccount(marks))
-            }
             Action::List(OnList::NextPane) => match self.focus {
                 Focus::Instances => self.under_cursor().map(drop),
                 Focus::Snapshots => Err(Denied::NoListThere),
@@ -161,27 +158,27 @@ impl State {
         Ok((instance, snapshots))
     }
 
-    /// The snapshot that can be deleted now, and its instance.
-    pub(super) fn can_delete(&self) -> Result<(&Instance, &Snapshot), Denied> {
+    /// What can be deleted now.
+    pub(super) fn can_delete(&self) -> Result<Item, Denied> {
         self.can_change(OnList::Delete, write::deletable)
     }
 
-    /// The snapshot that can be renamed now, and its instance.
-    pub(super) fn can_rename(&self) -> Result<(&Instance, &Snapshot), Denied> {
+    /// What can be renamed now.
+    pub(super) fn can_rename(&self) -> Result<Item, Denied> {
         self.can_change(OnList::Rename, write::changeable)
     }
 
-    /// The snapshot whose protection can be changed now, and its instance.
-    pub(super) fn can_protect(&self) -> Result<(&Instance, &Snapshot), Denied> {
+    /// What can be protected now, or no longer protected.
+    pub(super) fn can_protect(&self) -> Result<Item, Denied> {
         self.can_change(OnList::Protect, write::protectable)
     }
 
-    /// The snapshot that can be copied to another region now, and its instance: the copy must be
-    /// recognized in the list of the whole account.
-    pub(super) fn can_copy_to_region(&self) -> Result<(&Instance, &Snapshot), Denied> {
-        let found = self.can_change(OnList::CopyToRegion, write::changeable)?;
+    /// What can be copied to another region now: the copy must be recognized in the list of the whole
+    /// account.
+    pub(super) fn can_copy_to_region(&self) -> Result<Item, Denied> {
+        let item = self.can_change(OnList::CopyToRegion, write::changeable)?;
         self.account_is_known()?;
-        Ok(found)
+        Ok(item)
     }
 
     /// Whether the list of the whole account is known well enough to recognize a new row in it.
@@ -195,39 +192,111 @@ impl State {
         }
     }
 
-    /// The snapshot that a key is about and its instance, if it can be changed now: the only marked
-    /// one, or else the one under the cursor. A rename is always about the latter.
+    /// What a key is about, if it can be changed now: the only marked row, or else the one under the
+    /// cursor. A rename is always about the latter.
     fn can_change(
         &self,
         how: OnList,
         allowed: fn(&Snapshot) -> Result<(), Barred>,
-    ) -> Result<(&Instance, &Snapshot), Denied> {
+    ) -> Result<Item, Denied> {
         if self.focus == Focus::Instances {
             return Err(Denied::OnInstances(how));
         }
         self.may_write()?;
-        not_on_hold(self.instance_under_cursor()?)?;
         let marked = match how {
-            OnList::Delete | OnList::Protect => self.only_marked().zip(self.open_snapshots()),
+            OnList::Delete | OnList::Protect => self.only_marked(),
             _ => None,
         };
-        let (instance, snapshots, snapshot) = match marked {
-            Some((snapshot, snapshots)) => (self.instance_under_cursor()?, snapshots, snapshot),
-            None => self.row_under_cursor()?,
-        };
-        self.data_is_fresh(snapshots)?;
-        let name = snapshot.name.to_string();
-        self.is_free(&Target::Snapshot(snapshot.id.clone()))?;
-        match allowed(snapshot) {
-            Ok(()) => Ok((instance, snapshot)),
-            Err(barred) => Err(Denied::barred(barred, name)),
+        let item = marked.map_or_else(|| self.item_under_cursor(), Ok)?;
+        self.may_change(&item)?;
+        self.is_free(&Target::Snapshot(item.id().clone()))?;
+        match allowed(&item.snapshot) {
+            Ok(()) => Ok(item),
+            Err(barred) => Err(Denied::barred(barred, item.snapshot.name.to_string())),
         }
+    }
+
+    /// Whether something of an instance, or of the account, can be changed now, as far as that is not
+    /// about its own state: its instance is as it was, and its list is not stale.
+    pub(super) fn may_change(&self, item: &Item) -> Result<(), Denied> {
+        self.may_write()?;
+        match &item.parent {
+            Parent::Instance(instance) => {
+                let listed = self.data.instances.get(&instance.id);
+                not_on_hold(listed.ok_or(Denied::InstanceGone)?)?;
+            }
+            Parent::Gone(id) if self.data.instances.get(id).is_some() => {
+                return Err(Denied::InstanceBack);
+            }
+            Parent::Gone(_) | Parent::Nothing => {}
+        }
+        let stale = match item.list() {
+            ListId::Copies(id) => {
+                let open = self.data.snapshots.get(&id);
+                open.is_some_and(|open| open.list.remote.failure.is_some())
+            }
+            ListId::Account => self.data.images.list.remote.failure.is_some(),
+        };
+        if stale || self.data.instances.remote.failure.is_some() {
+            return Err(Denied::Stale);
+        }
+        Ok(())
+    }
+
+    /// What a row of the whole account was made of. An image of the user's own was made of no instance;
+    /// a snapshot or backup that names none, or one whose absence is not proved, can't be judged.
+    pub(super) fn parent_of(&self, row: &Image) -> Result<Parent, Denied> {
+        let not_named = match row.kind() {
+            ImageKind::Image => Ok(Parent::Nothing),
+            ImageKind::Snapshot | ImageKind::Backup => Err(Denied::NoInstanceOf),
+            ImageKind::Unknown(_) => {
+                let name = row.snapshot.name.to_string();
+                return Err(Denied::UnknownKind(name, row.kind().clone()));
+            }
+        };
+        let Some(id) = &row.instance else {
+            return not_named;
+        };
+        match (
+            self.data.instances.get(id),
+            &self.data.instances.remote.value,
+        ) {
+            (Some(instance), _) => Ok(Parent::Instance(instance.clone())),
+            (None, Some(list)) if list.complete && self.data.images.names_instances() => {
+                Ok(Parent::Gone(id.clone()))
+            }
+            (None, Some(_)) => Err(Denied::NoInstanceOf),
+            (None, None) => Err(self.unless_signed_out(Denied::InstancesNotRead)),
+        }
+    }
+
+    /// A row of the whole account as what it is.
+    pub(super) fn item_of(&self, row: &Image) -> Result<Item, Denied> {
+        Ok(Item {
+            snapshot: row.snapshot.clone(),
+            parent: self.parent_of(row)?,
+        })
+    }
+
+    /// What is under the cursor. In the whole account too, a snapshot of an instance is taken from the
+    /// list of its instance: only that one shows what it keeps.
+    fn item_under_cursor(&self) -> Result<Item, Denied> {
+        if self.focus == Focus::Account {
+            let row = self.image_under_cursor().ok_or(Denied::NoSnapshot)?;
+            let item = self.item_of(row)?;
+            if item.list() == ListId::Account {
+                return Ok(item);
+            }
+        }
+        not_on_hold(self.instance_under_cursor()?)?;
+        let (instance, _, snapshot) = self.row_under_cursor()?;
+        Ok(Item::of(instance.clone(), snapshot.clone()))
     }
 
     /// Whether this snapshot is the one under the cursor.
     pub(super) fn is_under_cursor(&self, snapshot: &Snapshot) -> bool {
-        let under = self.row_under_cursor();
-        under.is_ok_and(|(.., row)| row.id == snapshot.id)
+        let under = self.item_under_cursor();
+        under.is_ok_and(|item| *item.id() == snapshot.id)
     }
 
     /// The snapshot whose details can be shown: the one under the cursor.
@@ -243,7 +312,7 @@ impl State {
     fn instance_under_cursor(&self) -> Result<&Instance, Denied> {
         match self.focus {
             Focus::Instances | Focus::Snapshots => self.under_cursor(),
-            Focus::Account => self.snapshot_in_account().map(|(instance, _)| instance),
+            Focus::Account => self.copy_in_account().map(|(instance, _)| instance),
         }
     }
 
@@ -259,7 +328,7 @@ impl State {
         let not_read = || self.unless_signed_out(Denied::NotRead);
         let snapshots = self.copies_of(instance).ok_or_else(not_read)?;
         if self.focus == Focus::Account {
-            let (_, row) = self.snapshot_in_account()?;
+            let (_, row) = self.copy_in_account()?;
             let list = &snapshots.list;
             let missing = || match list.remote.value {
                 None => not_read(),

@@ -231,6 +231,9 @@ impl State {
             }
             effects.push(Effect::Call(id, Call::Snapshots(list)));
         }
+        if self.watches_images() && self.data.images.list.remote.is_due(now) && self.may_read() {
+            effects.push(self.begin_reading_images(now));
+        }
         effects.extend(self.begin_background_reading(now));
         effects
     }

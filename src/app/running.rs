@@ -10,9 +10,10 @@ use super::{Op, State};
 use crate::{
     domain::{
         CopyKind, CopyList, Instance, InstanceId, InstanceStatus, Now,
-        write::{Phase, Watched, Write},
+        write::{ListId, Phase, Watched, Write},
     },
     text::Text,
+    words::writes,
 };
 
 /// A running operation.
@@ -22,8 +23,8 @@ pub struct Running<'a> {
     pub doing: Doing<'a>,
     /// The name of the snapshot.
     pub name: &'a Text,
-    /// The instance.
-    pub of: &'a InstanceId,
+    /// The instance whose list shows it; none if that of the whole account does.
+    pub of: Option<InstanceId>,
     /// The label of the instance.
     pub on: Cow<'a, str>,
     /// Whether we began it.
@@ -65,15 +66,19 @@ impl State {
     pub fn running(&self) -> Vec<Running<'_>> {
         let of_ops = self.ops.iter().filter_map(|op| {
             let last_known = self.last_known_of(op);
+            let of = match op.list() {
+                ListId::Copies(list) => Some(list.instance),
+                ListId::Account => None,
+            };
             let doing = Doing::of(op)?;
-            let usual = self.usual(op.instance());
+            let usual = of.as_ref().and_then(|of| self.usual(of));
             Some(Running {
                 doing,
                 since: Some(op.sent.mono),
                 usual: usual.filter(|_| doing == Doing::Saving),
                 name: op.write.name(),
-                of: op.instance(),
-                on: op.write.instance().label(),
+                of,
+                on: writes::on(&op.write),
                 ours: true,
                 // The answer to it may be newer than that.
                 last_known: last_known.map(|known| later(known, op.looked_for)),
@@ -85,7 +90,8 @@ impl State {
             .keys()
             .flat_map(|of| self.saving_rows(of));
         let open = self.open.as_ref().map(|list| &list.instance);
-        let is_open = |running: &Running| self.shown && open == Some(running.of);
+        let is_open =
+            |running: &Running| self.shown && open.is_some() && open == running.of.as_ref();
         let mut running: Vec<Running> = of_ops
             .chain(rows.filter(|row| row.ours || is_open(row)))
             .collect();
@@ -116,7 +122,7 @@ impl State {
             since: saving.is_ours().then_some(saving.since),
             usual: self.usual(of).filter(|_| saving.is_ours()),
             name: &row.name,
-            of,
+            of: Some(of.clone()),
             // Only here, because most lists have none.
             on: on(),
             ours: saving.is_ours(),
@@ -127,7 +133,10 @@ impl State {
     /// When the list that shows a write was last read well, if it can't be read now.
     fn last_known_of(&self, op: &Op) -> Option<Now> {
         match op.write.watches() {
-            Watched::Snapshots => self.last_known(&op.list()),
+            Watched::Snapshots => match op.list() {
+                ListId::Copies(list) => self.last_known(&list),
+                ListId::Account => None,
+            },
             Watched::Images => {
                 let remote = &self.data.images.list.remote;
                 let failed = remote.failure.is_some() || self.is_signed_out();
@@ -161,8 +170,9 @@ impl State {
     /// the list of instances says so yet.
     #[must_use]
     pub fn status_of<'a>(&'a self, instance: &'a Instance) -> &'a InstanceStatus {
-        let is_made =
-            |op: &Op| *op.instance() == instance.id && Doing::of(op) == Some(Doing::Saving);
+        let is_made = |op: &Op| {
+            op.write.instance_id() == Some(&instance.id) && Doing::of(op) == Some(Doing::Saving)
+        };
         match &instance.status {
             InstanceStatus::Active | InstanceStatus::Stopped
                 if self.being_made(&instance.id).is_some() || self.ops.iter().any(is_made) =>

@@ -80,7 +80,7 @@ impl State {
                     verdict => {
                         let list = op.list();
                         self.conclude(now, id, verdict);
-                        self.arrange(now, &list, &[]);
+                        self.arrange_list(now, &list);
                         break;
                     }
                 }
@@ -272,7 +272,7 @@ impl State {
             lists.push(op.list());
         }
         for list in lists {
-            self.arrange(now, &list, &[]);
+            self.arrange_list(now, &list);
         }
     }
 }

@@ -29,6 +29,11 @@ impl State {
             self.follows_instances()
                 .then_some((instances.due, instances.in_flight)),
         );
+        let images = &self.data.images.list.remote;
+        let dues = dues.chain(
+            self.watches_images()
+                .then_some((images.due, images.in_flight)),
+        );
         let idle = dues.filter(|(_, in_flight)| in_flight.is_none() && self.may_read());
         let notice = self.notice.as_ref().map(|notice| notice.until);
         let look = self.form().and_then(|form| form.look_at);
@@ -57,10 +62,11 @@ impl State {
         let saving = open
             .into_iter()
             .flat_map(|open| open.saving.values().map(|saving| saving.since));
-        let ops = self
-            .ops
-            .iter()
-            .filter(|op| open.is_some() && Some(op.list()) == self.open && op.is_running());
+        let ops = self.ops.iter().filter(|op| {
+            open.is_some()
+                && self.open.as_ref().is_some_and(|of| op.is_watched_in(of))
+                && op.is_running()
+        });
         let times = saving
             .chain(ops.map(|op| op.sent.mono))
             .chain(self.timed().and_then(|running| running.since))

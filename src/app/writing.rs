@@ -10,9 +10,10 @@ use super::{
 };
 use crate::{
     domain::{
-        CopyKind, CopyList, Instance, InstanceId, LONGEST_NAME, Now, Problem, ServerProblem,
-        SnapshotId,
-        write::{Answered, Confirmation, NotDone, OpId, Phase, Stage, UnderWay, Watched, Write},
+        CopyKind, CopyList, Instance, LONGEST_NAME, Now, Problem, ServerProblem, SnapshotId,
+        write::{
+            Answered, Confirmation, ListId, NotDone, OpId, Phase, Stage, UnderWay, Watched, Write,
+        },
     },
     text,
     words::{Denied, Said},
@@ -43,15 +44,9 @@ pub struct Op {
 }
 
 impl Op {
-    /// The id of its instance.
-    #[must_use]
-    pub fn instance(&self) -> &InstanceId {
-        &self.write.instance().id
-    }
-
     /// The list that shows its result.
     #[must_use]
-    pub fn list(&self) -> CopyList {
+    pub fn list(&self) -> ListId {
         self.write.list()
     }
 
@@ -66,7 +61,7 @@ impl Op {
     /// Whether this list of an instance shows its result.
     #[must_use]
     pub(super) fn is_watched_in(&self, list: &CopyList) -> bool {
-        self.write.watches() == Watched::Snapshots && self.list() == *list
+        self.write.watches() == Watched::Snapshots && self.list().is(list)
     }
 
     /// Whether the list may show its result at any moment.
@@ -164,7 +159,7 @@ impl State {
             end: None,
         });
         self.watch(now, &write, super::poll::SOON);
-        self.arrange(now, &list, &[]);
+        self.arrange_list(now, &list);
         Ok((id, self.call(Call::Write(id, write, confirmation))))
     }
 
@@ -173,7 +168,8 @@ impl State {
         let (busy, at) = (Some(now.mono), now.mono + after);
         match write.watches() {
             Watched::Snapshots => {
-                if let Some(open) = self.data.snapshots.get_mut(&write.list()) {
+                if let ListId::Copies(list) = write.list() {
+                    let open = self.data.snapshots.entry(list).or_default();
                     open.list.remote.busy_since = busy;
                     open.list.remote.want(at);
                 }
@@ -239,7 +235,7 @@ impl State {
         self.note_end(now, op.id, OperationEnd::NotDone(why.clone()));
         self.ops.retain(|other| other.id != op.id);
         self.disown(op);
-        self.arrange(now, &op.list(), &[]);
+        self.arrange_list(now, &op.list());
         let said = Said::NotDone(Arc::clone(&op.write), why.clone());
         self.write_ended(now, op, said.clone(), Ending::Failed);
         let waits = self.question().filter(|_| self.waits_for(op.id));
@@ -268,7 +264,10 @@ impl State {
 
     /// Takes back the row that the list showed before the answer: it is of somebody else's create.
     fn disown(&mut self, op: &Op) {
-        let open = self.data.snapshots.get_mut(&op.list());
+        let ListId::Copies(of) = op.list() else {
+            return;
+        };
+        let open = self.data.snapshots.get_mut(&of);
         let Some((open, row)) = open.zip(op.adopted.as_ref()) else {
             return;
         };
@@ -303,9 +302,11 @@ impl State {
             self.record(id, Stage::Open(Answered::Created(new.clone())));
             self.ended_in_run(id, ItemState::Saving(new.clone()));
             // The list may have shown its end before the answer.
-            let open = self.data.snapshots.get(&list);
-            if open.is_some_and(|open| !open.saving.contains_key(&new)) {
-                self.save_ended(now, &list, (id, new, sent.mono));
+            if let ListId::Copies(of) = &list
+                && let Some(open) = self.data.snapshots.get(of)
+                && !open.saving.contains_key(&new)
+            {
+                self.save_ended(now, of, (id, new, sent.mono));
             }
         }
         self.look_again(now, &list);
@@ -316,12 +317,17 @@ impl State {
     }
 
     /// After a change, the reads in flight are too old to count.
-    fn look_again(&mut self, now: Now, list: &CopyList) {
-        if let Some(open) = self.data.snapshots.get_mut(list) {
-            open.list.remote.busy_since = Some(now.mono);
-            open.list.remote.outdate(now);
+    fn look_again(&mut self, now: Now, list: &ListId) {
+        match list {
+            ListId::Copies(of) => {
+                if let Some(open) = self.data.snapshots.get_mut(of) {
+                    open.list.remote.busy_since = Some(now.mono);
+                    open.list.remote.outdate(now);
+                }
+                self.data.images.outdate(now);
+            }
+            ListId::Account => self.data.images.list.remote.outdate(now),
         }
-        self.data.images.outdate(now);
-        self.arrange(now, list, &[]);
+        self.arrange_list(now, list);
     }
 }

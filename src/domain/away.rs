@@ -175,12 +175,11 @@ impl DoneHere {
                     done.created.insert(created.clone());
                 }
                 (Deed::Create, _, None) => {
-                    let key = (
-                        request.instance.clone(),
-                        short(&request.name).raw().to_owned(),
-                    );
-                    let begun = done.unseen.entry(key).or_insert_with(|| entry.id.begun());
-                    *begun = (*begun).max(entry.id.begun());
+                    if let Some(instance) = request.instance.clone() {
+                        let key = (instance, short(&request.name).raw().to_owned());
+                        let begun = done.unseen.entry(key).or_insert_with(|| entry.id.begun());
+                        *begun = (*begun).max(entry.id.begun());
+                    }
                 }
                 (
                     Deed::Delete | Deed::Rename | Deed::Protect | Deed::Unprotect | Deed::Copy,

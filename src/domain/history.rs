@@ -80,9 +80,9 @@ pub struct Request {
     pub user: Option<Text>,
     /// What was asked.
     pub deed: Deed,
-    /// The id of the instance.
-    pub instance: InstanceId,
-    /// The name of the instance.
+    /// The id of the instance; none for an image of the user's own.
+    pub instance: Option<InstanceId>,
+    /// The name of the instance; empty if it was gone.
     pub instance_name: Text,
     /// The id of the snapshot; none for one that was to be created.
     pub snapshot: Option<SnapshotId>,
@@ -112,8 +112,10 @@ impl Request {
             server: server.to_owned(),
             user,
             deed: Deed::of(write),
-            instance: write.instance().id.clone(),
-            instance_name: write.instance().name.clone(),
+            instance: write.instance_id().cloned(),
+            instance_name: write
+                .instance()
+                .map_or_else(Text::default, |it| it.name.clone()),
             snapshot: write.expects().map(|snapshot| snapshot.id.clone()),
             name: write.name().clone(),
             new_name: match write {
@@ -235,7 +237,8 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Instance, InstanceStatus, Protection, Size, Snapshot, SnapshotStatus, write::Protect,
+        Instance, InstanceStatus, Protection, Size, Snapshot, SnapshotStatus,
+        write::{Item, Protect},
     };
 
     proptest! {
@@ -259,31 +262,30 @@ mod tests {
 
     #[test]
     fn the_address_of_an_image_is_not_stored() {
-        let write = Write::Protect(Protect {
-            instance: Instance {
-                id: InstanceId::parse("1").unwrap(),
-                name: "web-01".into(),
-                tariff: Text::default(),
-                status: InstanceStatus::Active,
-                hold: None,
-                ip: Text::default(),
-                region: Text::default(),
-            },
-            snapshot: Snapshot {
-                id: SnapshotId::parse("2").unwrap(),
-                name: "old".into(),
-                status: SnapshotStatus::Active,
-                protection: Protection::Off,
-                size: Size::Absent,
-                min_disk: Size::Absent,
-                min_ram: Size::Absent,
-                region: Text::default(),
-                created: None,
-                fleio_id: Text::default(),
-                properties: std::sync::Arc::default(),
-            },
-            on: true,
-        });
+        let instance = Instance {
+            id: InstanceId::parse("1").unwrap(),
+            name: "web-01".into(),
+            tariff: Text::default(),
+            status: InstanceStatus::Active,
+            hold: None,
+            ip: Text::default(),
+            region: Text::default(),
+        };
+        let snapshot = Snapshot {
+            id: SnapshotId::parse("2").unwrap(),
+            name: "old".into(),
+            status: SnapshotStatus::Active,
+            protection: Protection::Off,
+            size: Size::Absent,
+            min_disk: Size::Absent,
+            min_ram: Size::Absent,
+            region: Text::default(),
+            created: None,
+            fleio_id: Text::default(),
+            properties: std::sync::Arc::default(),
+        };
+        let item = Item::of(instance, snapshot);
+        let write = Write::Protect(Protect { item, on: true });
         let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let sent = [
             field("func", "image.edit"),

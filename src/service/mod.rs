@@ -21,7 +21,7 @@ use crate::{
         BadAnswer, CopyKind, CopyList, Credentials, Image, Instance, InstanceId, Keep, KeepProblem,
         List, News, Origin, Place, Private, Problem, Profile, Region, Renewal, Reporter, Secret,
         SessionProblem, SignInOutcome, Snapshot, SnapshotId, TransportProblem, Unreachable,
-        write::{Confirmation, NotDone, OpId, Write},
+        write::{Confirmation, ListId, NotDone, OpId, Write},
     },
     store::{
         history::History,
@@ -456,14 +456,22 @@ impl Service {
 
     /// The form of a write, if its expectations still hold.
     async fn form_of(&self, write: &Write) -> Result<Vec<(String, String)>, NotDone> {
-        if write.expects().is_some() {
+        if let Some(item) = write.item() {
             let not_found = |problem| NotDone::NotFound(Some(problem));
             // One after the other: the snapshots matter most, so nothing is read after them,
             // however long the instances take.
             let instances = self.instances().await.map_err(not_found)?;
-            let (list, silent) = (write.list(), Reporter::default());
-            let snapshots = self.copies_reporting(&list, &silent).await;
-            let snapshots = snapshots.map_err(not_found)?;
+            let silent = Reporter::default();
+            let snapshots = match item.list() {
+                ListId::Copies(list) => {
+                    let copies = self.copies_reporting(&list, &silent).await;
+                    copies.map_err(not_found)?
+                }
+                ListId::Account => {
+                    let images = self.images_reporting(&silent).await;
+                    item.checked_among(&images.map_err(not_found)?)?
+                }
+            };
             write.holds(&instances, &snapshots)?;
         }
         let form = |api: Api| async move { api.kept_fields(write).await };

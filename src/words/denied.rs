@@ -59,10 +59,16 @@ pub enum Denied {
     OnInstances(OnList),
     /// The key works on an instance and its snapshots, and the list of the whole account has the focus.
     OnAccount(OnList),
-    /// The row under the cursor belongs to no instance that there is.
+    /// The server does not say of which instance the row was made, or not reliably that it is gone.
     NoInstanceOf,
+    /// The instance of the row is gone, so there is no list to go to.
+    ParentGone,
+    /// The instance that was gone when a dialog opened is listed again.
+    InstanceBack,
     /// The row of this name is a backup or an image, which no list of an instance has.
     NotASnapshot(String, ImageKind),
+    /// The type of the row of this name is unknown.
+    UnknownKind(String, ImageKind),
     /// No row is under the cursor.
     NoSnapshot,
     /// The row under the cursor is not in the server's list.
@@ -79,6 +85,8 @@ pub enum Denied {
     Changed(String),
     /// The status of the snapshot of this name is unknown, so it is not deleted together with others.
     OneByOne(String),
+    /// The backup of this name was made by a schedule, so it is not deleted together with others.
+    Scheduled(String),
     /// The protection of the snapshot of this name is as it is to be: on or not.
     SoAlready(String, bool),
     /// All marked rows are hidden by the filter.
@@ -124,6 +132,8 @@ impl Denied {
     pub fn barred(barred: Barred, name: String) -> Self {
         match barred {
             Barred::InstanceGone => Self::InstanceGone,
+            Barred::InstanceBack => Self::InstanceBack,
+            Barred::ListedElsewhere => Self::Changed(name),
             Barred::OnHold(hold) => Self::OnHold(None, hold),
             Barred::Saving => Self::Saving(name),
             Barred::Protected => Self::Protected(name),
@@ -139,7 +149,9 @@ impl Denied {
             Self::ReadOnly | Self::ReadOnlyRun => "read-only",
             Self::SignedOut => "signed out",
             Self::NoInstance => "no instance",
-            Self::InstanceGone | Self::NoInstanceOf => "instance gone",
+            Self::InstanceGone | Self::ParentGone => "instance gone",
+            Self::NoInstanceOf => "instance unknown",
+            Self::InstanceBack => "instance is back",
             Self::NoListThere => "no list there",
             Self::InstancesNotRead | Self::NotRead | Self::AccountNotRead => "not loaded yet",
             Self::NothingBehind => "nothing to go back to",
@@ -154,6 +166,7 @@ impl Denied {
             Self::InTheWay(write, phase) => writes::of(write).in_the_way_in_short(*phase),
             Self::OnInstances(_) | Self::OnAccount(_) => "in the snapshots",
             Self::NotASnapshot(..) => "not a snapshot",
+            Self::UnknownKind(..) => "type unknown",
             Self::NoSnapshot => "no snapshot",
             Self::NotInList => "not in the list",
             Self::Protected(_) => "protected",
@@ -162,6 +175,7 @@ impl Denied {
             Self::NotActive(_) => "not Active",
             Self::Changed(_) => "changed meanwhile",
             Self::OneByOne(_) => "unknown status: delete it separately",
+            Self::Scheduled(_) => "scheduled backup: delete it separately",
             Self::SoAlready(_, true) => "already protected",
             Self::SoAlready(_, false) => "not protected",
             Self::AllHidden => "marked rows hidden",
@@ -185,6 +199,7 @@ impl Denied {
 }
 
 impl fmt::Display for Denied {
+    #[expect(clippy::too_many_lines, reason = "one sentence for each reason")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |action| key(Context::Instances, Action::List(action));
         let on_snapshot = |action| key(Context::Snapshots, Action::List(action));
@@ -242,10 +257,20 @@ impl fmt::Display for Denied {
                 on_snapshot(*action),
                 key(Context::Account, Action::List(OnList::NextPane))
             ),
-            Self::NoInstanceOf => "The instance of this snapshot is not in the list. Change or delete the snapshot in the web panel.".to_owned(),
+            Self::NoInstanceOf => "It is not known which instance this was made of. Change or delete it in the web panel.".to_owned(),
+            Self::ParentGone => {
+                "The instance of this row is gone, so it is in no other list.".to_owned()
+            }
+            Self::InstanceBack => {
+                "The instance is in the list again. Nothing was sent.".to_owned()
+            }
             Self::NotASnapshot(name, kind) => {
                 let kind = a(kind);
-                format!("{name} is {kind}. Only snapshots can be changed here so far.")
+                format!("{name} is {kind}: no list of snapshots has it.")
+            }
+            Self::UnknownKind(name, kind) => {
+                let kind = a(kind);
+                format!("{name} is {kind}, which snapdeck does not know. Change it in the web panel.")
             }
             Self::NoSnapshot => "No snapshot is selected.".to_owned(),
             Self::NotInList => {
@@ -265,6 +290,9 @@ impl fmt::Display for Denied {
             Self::Changed(name) => format!("{name} changed while the dialog was open."),
             Self::OneByOne(name) => {
                 format!("The status of {name} is unknown. Delete it separately, without marks.")
+            }
+            Self::Scheduled(name) => {
+                format!("{name} is a scheduled backup. Delete it separately, without marks.")
             }
             Self::SoAlready(name, true) => format!("{name} is already protected."),
             Self::SoAlready(name, false) => format!("{name} is not protected."),

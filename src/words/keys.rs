@@ -277,9 +277,9 @@ pub fn what_marked(binding: &Binding, marked: usize) -> String {
     };
     match binding.action {
         Action::List(OnList::Create) => format!("create a snapshot of {}", rows("instance")),
-        Action::List(OnList::Delete) => format!("delete {}", rows("snapshot")),
+        Action::List(OnList::Delete) => format!("delete {}", rows("row")),
         Action::List(OnList::Protect) => {
-            format!("protect {}; unprotecting asks first", rows("snapshot"))
+            format!("protect {}; unprotecting asks first", rows("row"))
         }
         _ => what(binding).to_owned(),
     }

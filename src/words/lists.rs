@@ -110,6 +110,12 @@ pub fn instance_gone() -> &'static str {
     "instance is gone"
 }
 
+/// An image of the user's own was made of no instance.
+#[must_use]
+pub fn no_instance() -> &'static str {
+    "no instance"
+}
+
 /// The whole account has nothing.
 #[must_use]
 pub fn no_images() -> &'static str {

@@ -223,12 +223,15 @@ pub fn past(entry: &HistoryEntry) -> Vec<String> {
         }
         _ => String::new(),
     };
+    let of = match &request.instance {
+        None => String::new(),
+        Some(id) if request.instance_name.is_blank() => format!(" of instance {id}"),
+        Some(id) => format!(" of {} (id {id})", request.instance_name),
+    };
     let what = format!(
-        "{} “{}”{id}{to} of {} (id {}).",
+        "{} “{}”{id}{to}{of}.",
         sentence(request.deed.word()).trim_end_matches('.'),
         request.name,
-        request.instance_name,
-        request.instance
     );
     let user = request
         .user

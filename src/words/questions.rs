@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::key;
 use crate::{
-    domain::{Keep, Place, Protection, Size, SnapshotId, SnapshotStatus},
+    domain::{ImageKind, InstanceId, Keep, Place, Protection, Size, SnapshotId, SnapshotStatus},
     keys::{Action, Context, Motion, OnList, OnProgram, Reply},
     text,
 };
@@ -150,6 +150,10 @@ say! {
     status => "Status";
     /// The label of the instance of a snapshot.
     of => "Of";
+    /// In the place of an instance.
+    no_instance => "no instance: an image of your own";
+    /// What the loss of an image of the user's own means.
+    own_image => "This is an image of your own. Nothing else in the account replaces it.";
     /// The label of the instance that a snapshot is made of.
     on => "On";
     /// The label of a size.
@@ -397,6 +401,45 @@ pub fn day(day: Option<Date>) -> String {
 #[must_use]
 pub fn instance_gone(instance: &str) -> String {
     format!("{instance} is no longer in the list of instances.")
+}
+
+/// `instance 5203773, which is gone`
+#[must_use]
+pub fn gone_instance(id: &InstanceId) -> String {
+    format!("instance {id}, which is gone")
+}
+
+/// What the loss of something means whose instance is gone; `others` is the number of its other usable
+/// snapshots and backups, if that is known.
+#[must_use]
+pub fn cannot_be_restored(id: &InstanceId, others: Option<usize>) -> String {
+    let rest = match others {
+        None => "What else is left of it is unknown.".to_owned(),
+        Some(0) => "NOTHING ELSE USABLE IS LEFT OF THIS INSTANCE.".to_owned(),
+        Some(1) => "1 other usable snapshot or backup is left of it.".to_owned(),
+        Some(others) => format!("{others} other usable snapshots and backups are left of it."),
+    };
+    format!("Instance {id} is gone, so nothing can be restored to it. {rest}")
+}
+
+/// There is no other usable backup.
+#[must_use]
+pub fn only_backup(instance: &str) -> String {
+    format!("NO OTHER BACKUP OF {instance} IS ACTIVE.")
+}
+
+/// The Active backups that an instance keeps.
+#[must_use]
+pub fn keeps_backups(instance: &str, active: usize, newest: Option<Date>) -> String {
+    let word = if active == 1 { "backup" } else { "backups" };
+    let newest = newest.map_or_else(String::new, |day| format!(", the newest of {day}"));
+    format!("{instance} keeps {active} Active {word}{newest}.")
+}
+
+/// A title.
+#[must_use]
+pub fn delete_one_title(kind: &ImageKind) -> String {
+    format!("Delete one {kind}?")
 }
 
 /// The list is incomplete, so what remains is unknown.

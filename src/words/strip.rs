@@ -101,6 +101,8 @@ pub fn not_deletable(why: Barred) -> String {
             "The server did not say whether it is protected: it can't be deleted.".to_owned()
         }
         Barred::NotActive => "Not Active: it can't be deleted.".to_owned(),
+        Barred::InstanceBack => "Its instance is in the list again.".to_owned(),
+        Barred::ListedElsewhere => "It is listed as something else now.".to_owned(),
         Barred::InstanceGone => "Its instance is no longer in the list.".to_owned(),
         Barred::OnHold(hold) => format!("The instance is {}.", hold.advice()),
     }

@@ -2,7 +2,9 @@
 
 use snapdeck::domain::{
     BadAnswer, Hold, Instance, Problem, Region, Snapshot, SnapshotId, TransportProblem,
-    write::{Barred, Confirmation, Delete, Demand, NotDone, Protect, RegionCopy, Rename, Write},
+    write::{
+        Barred, Confirmation, Delete, Demand, Item, NotDone, Protect, RegionCopy, Rename, Write,
+    },
 };
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -133,8 +135,7 @@ async fn shown() -> (Instance, Snapshot) {
 async fn renamed(name: &str) -> Write {
     let (instance, snapshot) = shown().await;
     Write::Rename(Rename {
-        instance,
-        snapshot,
+        item: Item::of(instance, snapshot),
         name: name.into(),
     })
 }
@@ -143,8 +144,7 @@ async fn renamed(name: &str) -> Write {
 async fn confirmed(demand: Demand) -> Write {
     let (instance, snapshot) = shown().await;
     Write::Delete(Delete {
-        instance,
-        snapshot,
+        item: Item::of(instance, snapshot),
         demand,
         leaving: Arc::default(),
     })
@@ -414,8 +414,7 @@ async fn a_rename_that_is_not_answered_well_is_sent_once() {
 async fn protect() -> Write {
     let (instance, snapshot) = shown().await;
     Write::Protect(Protect {
-        instance,
-        snapshot,
+        item: Item::of(instance, snapshot),
         on: true,
     })
 }
@@ -499,8 +498,7 @@ async fn without_the_whole_form_nothing_is_protected() {
 async fn copied() -> Write {
     let (instance, snapshot) = shown().await;
     Write::Copy(RegionCopy {
-        instance,
-        snapshot,
+        item: Item::of(instance, snapshot),
         name: " копія & b ".into(),
         region: Region {
             key: "pl-1".into(),

@@ -113,55 +113,98 @@ async fn tab_goes_to_a_snapshot_of_an_instance_that_was_not_opened() {
     assert!(!app.row().trim().is_empty());
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_backup_says_why_it_is_not_changed_and_shows_its_details() {
-    let app = account().await;
-    app.keys("/kind:backup<enter>").await;
-    app.pass(Duration::from_secs(1)).await;
-    app.keys("d").await;
-    app.sees("is a backup. Only snapshots can be changed here so far.")
-        .await;
-    app.slowly("<enter>").await;
-    app.sees("not a snapshot").await;
-    assert_snapshot!("details_of_a_backup", app.screen());
-    assert!(deleted(&app).is_empty());
+/// The functions of the calls before the first one that deletes, and after it.
+fn around_delete(app: &TestApp) -> (Vec<String>, Vec<String>) {
+    let calls = app.simulator.ledger();
+    let delete = calls.iter().position(|call| call.func == "image.delete");
+    let (before, after) = calls.split_at(delete.unwrap());
+    let funcs = |calls: &[Heard]| calls.iter().map(|call| call.func.clone()).collect();
+    (funcs(before), funcs(&after[1..]))
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_row_whose_instance_is_gone_goes_nowhere() {
+async fn a_backup_shows_its_details_and_is_deleted_by_the_list_of_its_instance() {
+    let app = account().await;
+    app.keys("/id:5215106<enter>").await;
+    app.pass(Duration::from_secs(1)).await;
+    app.slowly("<enter>").await;
+    assert_snapshot!("details_of_a_backup", app.screen());
+    app.keys("<esc>").await;
+    // Its status is unknown.
+    app.keys("d").await;
+    app.sees("Delete one backup?").await;
+    app.sees("Type the whole id").await;
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("5215106<enter>").await;
+    app.pass(Duration::from_secs(8)).await;
+    app.sees("Deleted db-main, the disk was full").await;
+    assert_eq!(deleted(&app), [5_215_106]);
+    let (before, after) = around_delete(&app);
+    let backups = "instances.fleio_bckps".to_owned();
+    assert_eq!(before.last(), Some(&backups));
+    assert!(after.contains(&backups));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_row_whose_instance_is_gone_is_deleted_by_the_list_of_the_account() {
     let app = account().await;
     app.keys("/instance:gone kind:snapshot<enter><tab>").await;
-    app.sees("The instance of this snapshot is not in the list")
-        .await;
-    for key in ["d", "p", "e"] {
-        app.keys(key).await;
-        app.sees("Change or delete the snapshot in the web panel.")
-            .await;
-    }
-    assert!(deleted(&app).is_empty());
-    app.keys("y<enter>").await;
-    app.sees("Sent to the terminal's clipboard").await;
+    app.sees("The instance of this row is gone").await;
+    app.keys("d").await;
+    app.sees("Instance 5201006 is gone").await;
+    assert_snapshot!("delete_of_a_gone_instance", app.screen());
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("<tab><enter>").await;
+    app.sees("These are not the last 4 digits").await;
+    app.keys("<tab><tab>5107<enter>").await;
+    app.pass(Duration::from_secs(8)).await;
+    app.sees("Deleted shop-old last state").await;
+    assert_eq!(deleted(&app), [5_215_107]);
+    let (before, after) = around_delete(&app);
+    assert_eq!(before[before.len() - 2..], ["instances", "image"]);
+    assert!(after.contains(&"image".to_owned()));
+    // No instance is named to the server.
+    let call = &app.calls("image.delete")[0];
+    assert!(call.parameters.iter().all(|(name, _)| name != "plid"));
 }
 
 #[tokio::test(start_paused = true)]
-async fn marks_are_refused_with_the_place_where_they_work() {
+async fn a_row_whose_instance_is_gone_is_renamed_and_protected() {
     let app = account().await;
-    app.keys("/instance:web-01 kind:snapshot<enter>").await;
-    app.pass(Duration::from_secs(5)).await;
-    app.sees_no("Space mark").await;
-    app.keys("*").await;
-    app.sees("* works in the lists of an instance: press Tab to go there.")
-        .await;
-    // So the key after it is about the row under the cursor, and its question names that one alone.
+    app.keys("/id:5215107<enter>").await;
+    app.pass(Duration::from_secs(1)).await;
+    app.keys("e-kept").await;
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("<enter>").await;
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("<tab><enter>").await;
+    app.pass(Duration::from_secs(8)).await;
+    assert!(app.row().contains("-kept"), "{}", app.screen());
     app.keys("p").await;
-    app.pass(Duration::from_secs(6)).await;
-    app.sees("before-nginx-1.29 is protected and can't be deleted.")
+    app.pass(Duration::from_secs(8)).await;
+    assert!(app.row().contains('⚿'), "{}", app.screen());
+}
+
+#[tokio::test(start_paused = true)]
+async fn marked_rows_of_several_instances_are_deleted_together() {
+    let app = account().await;
+    app.keys("/-kind:template -protected:on -status:saving -size:>1.4<enter>")
         .await;
-    let one = ("elid".to_owned(), "5226790".to_owned());
-    let calls = app.calls("image.edit");
-    assert!(calls.iter().all(|call| call.parameters.contains(&one)));
-    app.keys("<tab>").await;
     app.pass(Duration::from_secs(5)).await;
     app.keys("*").await;
-    app.sees("7 marked").await;
+    app.keys("d").await;
+    app.sees("Delete ").await;
+    assert_snapshot!("delete_marked", app.screen());
+    let screen = app.screen();
+    let count = screen.split("Delete ").nth(1).unwrap();
+    let count = count.split(' ').next().unwrap().to_owned();
+    app.pass(Duration::from_millis(400)).await;
+    app.keys(&format!("{count}<enter>")).await;
+    app.pass(Duration::from_secs(120)).await;
+    app.sees("these are the results").await;
+    assert_snapshot!("deleted_marked", app.screen());
+    let mut gone = deleted(&app);
+    gone.sort_unstable();
+    gone.dedup();
+    assert_eq!(gone.len().to_string(), count, "each once");
 }

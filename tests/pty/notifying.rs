@@ -8,7 +8,7 @@ use snapdeck::{
     domain::{
         Instance, InstanceId, InstanceStatus, Profile, ProfileName, Protection, ServerUrl, Size,
         Snapshot, SnapshotId, SnapshotStatus,
-        write::{Answered, Delete, Demand, OpId, Stage, Write},
+        write::{Answered, Delete, Demand, Item, OpId, Stage, Write},
     },
     store::journal::Journal,
     text::Text,
@@ -111,8 +111,7 @@ pub(super) fn leave_a_delete(home: &Path, url: &str) {
         properties: Arc::default(),
     };
     let delete = Write::Delete(Delete {
-        instance,
-        snapshot,
+        item: Item::of(instance, snapshot),
         demand: Demand::Nothing,
         leaving: Arc::default(),
     });

@@ -3,7 +3,10 @@
 use super::{Form, Part};
 use crate::{
     app::field::Field,
-    domain::{Instance, Snapshot},
+    domain::{
+        Instance, Snapshot,
+        write::{Item, Parent},
+    },
     words::questions,
 };
 
@@ -209,11 +212,21 @@ pub(super) fn id(snapshot: &Snapshot) -> Fact {
     }
 }
 
-/// The facts that identify the snapshot and the instance of a question.
-pub(super) fn about(snapshot: &Snapshot, instance: &Instance) -> Vec<Block> {
+/// What an item was made of.
+pub(super) fn parent(parent: &Parent) -> Value {
+    match parent {
+        Parent::Instance(instance) => Value::Instance(Box::new(instance.clone()), None),
+        Parent::Gone(id) => Value::Words(questions::gone_instance(id)),
+        Parent::Nothing => Value::Words(questions::no_instance()),
+    }
+}
+
+/// The facts that identify the item of a question, and what it was made of.
+pub(super) fn about(item: &Item) -> Vec<Block> {
+    let snapshot = &item.snapshot;
     let status = questions::status_and_protection(&snapshot.status, snapshot.protection);
     let status = Fact::new(questions::status(), Value::Words(status));
-    let instance = Value::Instance(Box::new(instance.clone()), None);
+    let instance = parent(&item.parent);
     vec![
         Block::Fact(name(snapshot)),
         Block::Facts(id(snapshot), status),

@@ -21,8 +21,8 @@ use super::{
 use crate::{
     app::{Call, Effect, State, field::Field},
     domain::{
-        Instance, LONGEST_NAME, Now, Problem, Region, Snapshot, SnapshotId,
-        write::{NotDone, RegionCopy, Write},
+        LONGEST_NAME, Now, Problem, Region, SnapshotId,
+        write::{Item, NotDone, RegionCopy, Write},
     },
     keys::{Action, OnList},
     text::{self, Text},
@@ -45,10 +45,8 @@ enum Regions {
 /// The form.
 #[derive(Debug)]
 pub struct CopyForm {
-    /// The instance.
-    instance: Instance,
     /// The snapshot, as it was when the form opened.
-    snapshot: Snapshot,
+    item: Item,
     regions: Regions,
     /// The name of the copy.
     name: Field,
@@ -59,10 +57,9 @@ pub struct CopyForm {
 }
 
 impl CopyForm {
-    fn new(instance: Instance, snapshot: Snapshot) -> Self {
+    fn new(item: Item) -> Self {
         Self {
-            instance,
-            snapshot,
+            item,
             regions: Regions::Wanted,
             name: Field::default(),
             proposed: String::new(),
@@ -82,7 +79,7 @@ impl CopyForm {
         self.is_new = true;
         self.regions = match result {
             Ok(mut regions) => {
-                regions.retain(|region| !region.is(&self.snapshot.region));
+                regions.retain(|region| !region.is(&self.item.snapshot.region));
                 Regions::Known(regions, 0)
             }
             Err(problem) => Regions::Unknown(problem),
@@ -97,7 +94,7 @@ impl CopyForm {
             return;
         }
         let end = format!("-{}", text::typed(region.name.raw()).trim());
-        let name = text::typed(self.snapshot.name.raw());
+        let name = text::typed(self.item.snapshot.name.raw());
         let room = LONGEST_NAME.saturating_sub(end.chars().count());
         let name: String = name.trim().chars().take(room).collect();
         self.proposed = format!("{name}{end}").chars().take(LONGEST_NAME).collect();
@@ -154,11 +151,14 @@ impl CopyForm {
 impl Ask for CopyForm {
     fn content(&self, state: &State, form: &Form) -> Content {
         let words = |label: String, value: String| Fact::new(label, Value::Words(value));
-        let mut blocks = about(&self.snapshot, &self.instance);
+        let mut blocks = about(&self.item);
         blocks.extend([
             Block::Facts(
-                words(questions::size(), questions::gigabytes(self.snapshot.size)),
-                words(questions::region(), self.snapshot.region.to_string()),
+                words(
+                    questions::size(),
+                    questions::gigabytes(self.item.snapshot.size),
+                ),
+                words(questions::region(), self.item.snapshot.region.to_string()),
             ),
             Block::Fact(Fact::new(questions::account(), Value::Account)),
             Block::Gap,
@@ -209,7 +209,7 @@ impl Ask for CopyForm {
     }
 
     fn allowed(&self, state: &State) -> Result<(), Denied> {
-        state.can_write_on(&self.snapshot.copy_kind().of(&self.instance.id))?;
+        state.may_change(&self.item)?;
         state.account_is_known()
     }
 
@@ -240,8 +240,7 @@ impl Ask for CopyForm {
         let there = rows.filter(|row| region.is(&row.region));
         let before: BTreeSet<SnapshotId> = there.map(|row| row.id.clone()).collect();
         Ok(Submit::Write(Box::new(Write::Copy(RegionCopy {
-            instance: self.instance.clone(),
-            snapshot: self.snapshot.clone(),
+            item: self.item.clone(),
             name,
             region: region.clone(),
             before,
@@ -261,7 +260,7 @@ impl State {
     /// Opens the form to copy the snapshot under the cursor, or says why that is not possible.
     pub(in crate::app) fn ask_copy(&mut self, now: Now) {
         let form = match self.can_copy_to_region() {
-            Ok((instance, snapshot)) => CopyForm::new(instance.clone(), snapshot.clone()),
+            Ok(item) => CopyForm::new(item),
             Err(why) => return self.refuse(now, Action::List(OnList::CopyToRegion), why),
         };
         self.drop_hint(); // it was about an earlier key
@@ -285,7 +284,7 @@ impl State {
             return None;
         }
         form.regions = Regions::Asked;
-        let of = form.snapshot.id.clone();
+        let of = form.item.snapshot.id.clone();
         Some(self.call(Call::Regions(of)))
     }
 
@@ -305,7 +304,7 @@ impl State {
         result: Result<Vec<Region>, Problem>,
     ) {
         let form = self.copy_form_mut();
-        if let Some(form) = form.filter(|form| form.snapshot.id == *of)
+        if let Some(form) = form.filter(|form| form.item.snapshot.id == *of)
             && matches!(form.regions, Regions::Asked)
         {
             form.take(result);

@@ -19,8 +19,8 @@ use super::{
 use crate::{
     app::{Field, Focus, State, bulk::Run},
     domain::{
-        CopyList, Instance, Now, Snapshot, SnapshotId, SnapshotStatus,
-        write::{Delete, Demand, NotDone, Rest, Stakes, Write},
+        CopyList, ImageKind, Now, Snapshot, SnapshotId, SnapshotStatus,
+        write::{Delete, Demand, Item, ListId, NotDone, Parent, Rest, Stakes, Write},
     },
     keys::{Action, OnList},
     words::{Denied, questions},
@@ -29,10 +29,8 @@ use crate::{
 /// The question.
 #[derive(Debug)]
 pub struct DeleteForm {
-    /// The instance.
-    pub instance: Instance,
-    /// The snapshot, as it was when the question opened.
-    pub snapshot: Snapshot,
+    /// What is to be deleted, as it was when the question opened.
+    pub item: Item,
     /// Whether it is the marked snapshot while the cursor is on another one.
     elsewhere: bool,
     /// What has to be typed.
@@ -56,26 +54,30 @@ impl DeleteForm {
     /// The digits that have to be typed, if any.
     #[must_use]
     pub fn demanded(&self) -> &str {
-        self.demand.to_type(self.snapshot.id.as_str())
+        self.demand.to_type(self.item.id().as_str())
     }
 
     /// The stakes of the delete, as far as they are known now.
     #[must_use]
     pub fn stakes(&self, state: &State) -> Stakes {
-        let list = self.snapshot.copy_kind().of(&self.instance.id);
-        let open = state.data.snapshots.get(&list);
-        let read_at = open.and_then(|open| open.list.remote.read_at);
+        let read_at = match self.item.list() {
+            ListId::Copies(id) => {
+                let open = state.data.snapshots.get(&id);
+                open.and_then(|open| open.list.remote.read_at)
+            }
+            ListId::Account => state.data.images.list.remote.read_at,
+        };
         match self.found {
             Some((at, found)) if read_at.is_none_or(|read| read.mono < at.mono) => found,
-            _ => state.stakes_of(&list, &self.snapshot),
+            _ => state.stakes_of(&self.item),
         }
     }
 
     /// The facts that identify the snapshot.
     fn facts(&self) -> Vec<Block> {
-        let row = &self.snapshot;
+        let row = &self.item.snapshot;
         let words = |label: String, value: String| Fact::new(label, Value::Words(value));
-        let mut facts = about(row, &self.instance);
+        let mut facts = about(&self.item);
         facts.extend([
             Block::Facts(
                 words(questions::size(), questions::gigabytes(row.size)),
@@ -90,14 +92,36 @@ impl DeleteForm {
     }
 
     fn is_active(&self) -> bool {
-        self.snapshot.status == SnapshotStatus::Active
+        self.item.snapshot.status == SnapshotStatus::Active
     }
 
     /// What is left after the delete.
     fn rest(&self, state: &State) -> Block {
-        let label = self.instance.label();
-        let (said, stress) = match self.stakes(state).rest {
-            None if state.data.instances.get(&self.instance.id).is_none() => {
+        let rest = self.stakes(state).rest;
+        let instance = match &self.item.parent {
+            Parent::Instance(instance) => instance,
+            Parent::Gone(id) => {
+                let said = questions::cannot_be_restored(id, rest.map(|rest| rest.active));
+                return Block::Paragraph(said, Stress::Danger);
+            }
+            Parent::Nothing => {
+                return Block::Paragraph(questions::own_image(), Stress::Danger);
+            }
+        };
+        let label = instance.label();
+        if *self.item.kind() != ImageKind::Snapshot {
+            let (said, stress) = match rest {
+                None => (questions::rest_unknown(&label), Stress::Danger),
+                Some(Rest { active: 0, .. }) => (questions::only_backup(&label), Stress::Danger),
+                Some(Rest { active, newest, .. }) => (
+                    questions::keeps_backups(&label, active, newest),
+                    Stress::Plain,
+                ),
+            };
+            return Block::Paragraph(said, stress);
+        }
+        let (said, stress) = match rest {
+            None if state.data.instances.get(&instance.id).is_none() => {
                 (questions::instance_gone(&label), Stress::Danger)
             }
             None => (questions::rest_unknown(&label), Stress::Danger),
@@ -115,7 +139,7 @@ impl DeleteForm {
 
     /// The digits or buttons.
     fn control(&self, form: &Form) -> Block {
-        let id = &self.snapshot.id;
+        let id = self.item.id();
         let act = Button {
             // The id is pinned above, so half of it is not needed here.
             short: questions::delete_button(),
@@ -155,6 +179,11 @@ impl Ask for DeleteForm {
         blocks.extend([Block::Gap, self.rest(state), Block::Gap, self.control(form)]);
         Content {
             title: match self.stakes(state).rest {
+                _ if self.item.list() == ListId::Account
+                    || *self.item.kind() != ImageKind::Snapshot =>
+                {
+                    questions::delete_one_title(self.item.kind())
+                }
                 Some(Rest { others: 0, .. }) => questions::delete_only_title(),
                 Some(Rest { active: 0, .. }) if self.is_active() => {
                     questions::delete_only_active_title()
@@ -179,8 +208,7 @@ impl Ask for DeleteForm {
     }
 
     fn allowed(&self, state: &State) -> Result<(), Denied> {
-        let list = self.snapshot.copy_kind().of(&self.instance.id);
-        state.can_write_on(&list).map(drop)
+        state.may_change(&self.item)
     }
 
     fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
@@ -197,8 +225,7 @@ impl Ask for DeleteForm {
         // The question may have been open for hours, so the conditions are checked again.
         self.allowed(state)?;
         let delete = Delete {
-            instance: self.instance.clone(),
-            snapshot: self.snapshot.clone(),
+            item: self.item.clone(),
             demand: self.demand,
             leaving: Arc::new(state.leaving()),
         };
@@ -222,25 +249,43 @@ impl Ask for DeleteForm {
 impl State {
     /// The stakes of a delete by the current list. The list of an instance that is no longer under
     /// the cursor is not refreshed, so it proves nothing.
-    fn stakes_of(&self, list: &CopyList, snapshot: &Snapshot) -> Stakes {
+    fn stakes_of(&self, item: &Item) -> Stakes {
+        let (snapshot, leaving) = (&item.snapshot, self.leaving());
+        match item.list() {
+            ListId::Copies(list) => self.stakes_in(&list, snapshot, &leaving),
+            ListId::Account => {
+                let images = self.data.images.list.remote.value.as_ref();
+                let copies = images.map(|images| item.among(images));
+                Stakes::of(snapshot, copies.as_ref(), &leaving).for_parent(&item.parent)
+            }
+        }
+    }
+
+    fn stakes_in(
+        &self,
+        list: &CopyList,
+        snapshot: &Snapshot,
+        leaving: &BTreeSet<SnapshotId>,
+    ) -> Stakes {
         let open = self.open.as_ref().filter(|open| *open == list);
         let list = open
             .and_then(|open| self.data.snapshots.get(open))
             .and_then(|open| open.list.remote.value.as_ref());
-        Stakes::of(snapshot, list, &self.leaving())
+        Stakes::of(snapshot, list, leaving)
     }
 
     /// What the open instance keeps without one of its snapshots, as in `stakes_of`; if no delete
     /// is in flight, this looks at no other row.
     #[must_use]
     pub fn rest_without(&self, snapshot: &Snapshot) -> Option<Rest> {
-        if self.focus == Focus::Account && self.snapshot_in_account().is_err() {
+        if self.focus == Focus::Account && self.copy_in_account().is_err() {
             return None;
         }
-        if self.leaving().is_empty() {
+        let leaving = self.leaving();
+        if leaving.is_empty() {
             return self.open_snapshots()?.rest_without(snapshot);
         }
-        self.stakes_of(self.open.as_ref()?, snapshot).rest
+        self.stakes_in(self.open.as_ref()?, snapshot, &leaving).rest
     }
 
     /// The snapshots whose delete has begun, or waits for its turn in a run.
@@ -248,7 +293,7 @@ impl State {
         let begun = self.ops.iter().map(|op| &*op.write);
         let waiting = self.run.iter().flat_map(Run::waiting);
         let deletes = begun.chain(waiting).filter_map(|write| match write {
-            Write::Delete(delete) => Some(delete.snapshot.id.clone()),
+            Write::Delete(delete) => Some(delete.item.id().clone()),
             Write::Create(_) | Write::Rename(_) | Write::Protect(_) | Write::Copy(_) => None,
         });
         deletes.collect()
@@ -257,25 +302,17 @@ impl State {
     /// Opens the question before a delete, or says why that is not possible.
     pub(in crate::app) fn ask_delete(&mut self, now: Now) {
         let open = match self.can_delete() {
-            Ok((instance, snapshot)) => {
-                self.delete_of_row(instance.clone(), snapshot.clone(), None)
-            }
+            Ok(item) => self.delete_of(item, None),
             Err(why) => return self.refuse(now, Action::List(OnList::Delete), why),
         };
         self.drop_hint(); // it was about an earlier key
         self.layers.ask(open);
     }
 
-    pub(super) fn delete_of_row(
-        &self,
-        instance: Instance,
-        snapshot: Snapshot,
-        found: Option<(Now, Stakes)>,
-    ) -> Open {
-        let elsewhere = self.is_marked_elsewhere(&snapshot.id);
+    pub(super) fn delete_of(&self, item: Item, found: Option<(Now, Stakes)>) -> Open {
+        let elsewhere = self.is_marked_elsewhere(item.id());
         let mut delete = DeleteForm {
-            instance,
-            snapshot,
+            item,
             elsewhere,
             demand: Demand::Nothing,
             typed: Field::default(),
@@ -293,11 +330,11 @@ impl State {
     /// the last check found that more is at stake than was confirmed. If the snapshot is gone,
     /// there is nothing to ask.
     pub(super) fn after_delete(&self, now: Now, delete: &Delete, why: &NotDone) -> Option<Open> {
-        let (instance, snapshot) = (delete.instance.clone(), delete.snapshot.clone());
+        let item = delete.item.clone();
         match why {
             NotDone::Gone => None,
             NotDone::AsksMore(found) => {
-                let mut open = self.delete_of_row(instance, snapshot, Some((now, *found)));
+                let mut open = self.delete_of(item, Some((now, *found)));
                 open.say(Hint::NotSent);
                 // It may open while Enter is held down.
                 open.shown_anew();
@@ -308,8 +345,10 @@ impl State {
             | NotDone::Barred(_)
             | NotDone::NotRecorded(_)
             | NotDone::Failed(_) => {
-                let why = why.clone();
-                let report = NotDeletedReport { snapshot, why };
+                let report = NotDeletedReport {
+                    snapshot: item.snapshot,
+                    why: why.clone(),
+                };
                 let question = Question::NotDeleted(Box::new(report));
                 Some(Open::new(question, Part::Cancel))
             }

@@ -1,5 +1,5 @@
-//! The question before several marked snapshots are changed: it lists them all, and their number has to
-//! be typed; for a single one that is left of several, the end of its id.
+//! The question before several marked rows are changed: it lists them all, and their number has to be
+//! typed; for a single one, the end of its id.
 //!
 //! ```text
 //! |  This can't be undone.                                               |
@@ -19,17 +19,19 @@ use std::{
 
 use super::{
     Ask, Block, Content, Fact, Form, Hint, Open, Part, Question, Refused, Stress, Submit, Value,
-    picks::Picks,
+    kept::Kept,
+    parent,
+    picks::{LeftOut, Picks},
 };
 use crate::{
     app::{State, Total, bulk::Run, field::Field},
     domain::{
-        CopyKind, CopyList, Instance, Protection, Snapshot, SnapshotId, SnapshotStatus,
-        write::{self, Delete, Demand, Protect, Target, Write},
+        BackupMaker, CopyKind, Image, ImageKind, Instance, Protection, SnapshotId, SnapshotStatus,
+        write::{self, Delete, Item, Parent, Protect, Target, Write},
     },
     words::{
         Denied,
-        many::{self, Many},
+        many::{self, Many, Things},
         questions,
     },
 };
@@ -39,14 +41,52 @@ use crate::{
 pub struct ManyForm {
     /// What is to be done.
     pub what: Many,
-    /// Of which instance.
-    pub instance: Instance,
-    /// Whether snapshots or backups are marked.
-    kind: CopyKind,
-    /// The snapshots.
-    picks: Picks<Snapshot>,
-    /// How many usable snapshots would be left; `None` where no complete list tells.
-    left: Option<usize>,
+    /// Where the rows were marked.
+    scope: Scope,
+    /// The rows.
+    picks: Picks<Item>,
+    /// What their instances would keep.
+    kept: Kept,
+}
+
+/// The list in which rows were marked: it shows what they are now.
+#[derive(Clone, Debug)]
+pub(super) enum Scope {
+    /// The snapshots, or the backups, of an instance.
+    Instance(Instance, CopyKind),
+    /// The whole account.
+    Account,
+}
+
+impl Scope {
+    /// Checks that an item is still listed as it was when the question opened.
+    fn shows(&self, state: &State, item: &Item) -> Result<(), Denied> {
+        let row = match self {
+            Self::Instance(instance, kind) => {
+                let open = state.data.snapshots.get(&kind.of(&instance.id));
+                open.and_then(|open| open.list.get(item.id()))
+            }
+            Self::Account => {
+                let image = state.data.images.list.get(item.id());
+                let is_same = |image: &&Image| {
+                    image.kind() == item.kind() && image.instance.as_ref() == item.parent.id()
+                };
+                image.filter(is_same).map(|image| &image.snapshot)
+            }
+        };
+        let row = row.ok_or(Denied::NotInList)?;
+        if item.snapshot.changes(row).is_empty() {
+            Ok(())
+        } else {
+            Err(Denied::Changed(item.snapshot.name.to_string()))
+        }
+    }
+}
+
+/// Whether a row is a backup that a schedule made, or may have made.
+fn is_scheduled(item: &Item) -> bool {
+    let made_by = item.snapshot.properties.made_by.as_ref();
+    *item.kind() == ImageKind::Backup && made_by != Some(&BackupMaker::Person)
 }
 
 impl ManyForm {
@@ -56,107 +96,101 @@ impl ManyForm {
         self.picks.demanded()
     }
 
-    fn list(&self) -> CopyList {
-        self.kind.of(&self.instance.id)
+    fn ids(&self) -> BTreeSet<SnapshotId> {
+        self.picks.picked().map(|item| item.id().clone()).collect()
     }
 
-    fn ids(&self) -> BTreeSet<SnapshotId> {
-        self.picks.picked().map(|row| row.id.clone()).collect()
+    fn things(&self) -> Things {
+        Things::of(self.picks.picked().map(Item::kind))
     }
 
     /// Takes in what the lists tell; returns whether more is at stake, or less is acted on.
     fn look(&mut self, state: &State) -> bool {
-        let open = state.data.snapshots.get(&self.list());
-        let rows = open.map_or(&[][..], |open| open.list.rows());
-        let rows: HashMap<&SnapshotId, &Snapshot> = rows.iter().map(|row| (&row.id, row)).collect();
-        let row = |snapshot: &Snapshot| rows.get(&snapshot.id).copied();
-        let (what, picks) = (self.what, &mut self.picks);
-        let mut changed = picks.leave_out(|snapshot| why_not(what, state, snapshot, row(snapshot)));
-        let left = self.usable_left(state);
-        changed |= demand_of(left) > demand_of(self.left);
-        if changed || demand_of(left) == demand_of(self.left) {
-            self.left = left;
+        let (what, scope, picks) = (self.what, &self.scope, &mut self.picks);
+        let mut changed = picks.leave_out(|item| why_not(what, state, scope, item));
+        if what == Many::Delete {
+            let leaving = self.leaving(state);
+            changed |= self
+                .kept
+                .look(state, &self.scope, self.picks.picked(), leaving, changed);
         }
         changed
     }
 
-    /// How many usable snapshots the instance would keep.
-    fn usable_left(&self, state: &State) -> Option<usize> {
-        let list = &state.data.snapshots.get(&self.list())?.list;
-        let list = list.remote.value.as_ref().filter(|list| list.complete)?;
-        let (ids, leaving) = (self.ids(), state.leaving());
-        let stays = |row: &&Snapshot| {
-            row.status == SnapshotStatus::Active
-                && !ids.contains(&row.id)
-                && !leaving.contains(&row.id)
-        };
-        Some(list.rows.iter().filter(stays).count())
-    }
-
-    /// What would be left of the instance.
-    fn rest(&self) -> Option<Block> {
-        if self.what != Many::Delete {
-            return None;
-        }
-        let label = self.instance.label();
-        let (said, stress) = match self.left {
-            None => (many::rest_unknown(&[label.into_owned()]), Stress::Danger),
-            Some(0) => (many::none_left(&[label.into_owned()]), Stress::Danger),
-            Some(active) => (many::keeps(&label, active), Stress::Plain),
-        };
-        Some(Block::Paragraph(said, stress))
+    /// The snapshots that go: these, and those whose delete has begun.
+    fn leaving(&self, state: &State) -> BTreeSet<SnapshotId> {
+        let mut leaving = state.leaving();
+        leaving.extend(self.ids());
+        leaving
     }
 
     /// The writes that are confirmed, and those that are left out.
     fn writes(&self, state: &State) -> Vec<(Write, Option<Denied>)> {
-        let mut leaving = state.leaving();
-        leaving.extend(self.ids());
         // One set for all: a delete never counts its own snapshot among those that stay.
-        let leaving = Arc::new(leaving);
-        let of = |snapshot: &Snapshot| {
-            let (instance, snapshot) = (self.instance.clone(), snapshot.clone());
-            match self.what {
-                Many::Create => None,
-                Many::Delete => Some(Write::Delete(Delete {
-                    instance,
-                    snapshot,
-                    demand: demand_of(self.left),
-                    leaving: Arc::clone(&leaving),
-                })),
-                Many::Protect | Many::Unprotect => Some(Write::Protect(Protect {
-                    instance,
-                    snapshot,
-                    on: self.what == Many::Protect,
-                })),
-            }
+        let leaving = Arc::new(self.leaving(state));
+        let of = |item: &Item| match self.what {
+            Many::Create => None,
+            Many::Delete => Some(Write::Delete(Delete {
+                item: item.clone(),
+                demand: self.kept.demand(item),
+                leaving: Arc::clone(&leaving),
+            })),
+            Many::Protect | Many::Unprotect => Some(Write::Protect(Protect {
+                item: item.clone(),
+                on: self.what == Many::Protect,
+            })),
         };
         let all = self.picks.all();
-        all.filter_map(|(snapshot, skip)| Some((of(snapshot)?, skip.cloned())))
+        all.filter_map(|(item, skip)| Some((of(item)?, skip.cloned())))
             .collect()
+    }
+
+    /// A row for each item; where several instances have them, below its own.
+    fn rows(&self) -> Vec<Block> {
+        let plain = |said| Block::Paragraph(said, Stress::Plain);
+        let (mut blocks, mut heading) = (Vec::new(), None);
+        for item in self.picks.picked() {
+            if matches!(self.scope, Scope::Account) {
+                let said = many::heading(item);
+                if heading.as_ref() != Some(&said) {
+                    blocks.push(plain(said.clone()));
+                    heading = Some(said);
+                }
+            }
+            blocks.push(plain(many::row(&item.snapshot)));
+        }
+        blocks
+    }
+
+    /// What all of them are about.
+    fn facts(&self) -> Vec<Block> {
+        let account = Block::Fact(Fact::new(questions::account(), Value::Account));
+        match &self.scope {
+            Scope::Instance(instance, _) => {
+                let of = parent(&Parent::Instance(instance.clone()));
+                vec![Block::Fact(Fact::new(questions::of(), of)), account]
+            }
+            Scope::Account => vec![account],
+        }
     }
 }
 
-/// Why a snapshot can't be changed now, as it was when the question opened.
-fn why_not(
-    what: Many,
-    state: &State,
-    snapshot: &Snapshot,
-    row: Option<&Snapshot>,
-) -> Result<(), Denied> {
-    let name = || snapshot.name.to_string();
-    let Some(row) = row else {
-        return Err(Denied::NotInList);
-    };
-    if !snapshot.changes(row).is_empty() {
-        return Err(Denied::Changed(name()));
-    }
-    state.is_free(&Target::Snapshot(row.id.clone()))?;
+/// Why an item can't be changed now, as it was when the question opened.
+fn why_not(what: Many, state: &State, scope: &Scope, item: &Item) -> Result<(), Denied> {
+    scope.shows(state, item)?;
+    state.may_change(item)?;
+    state.is_free(&Target::Snapshot(item.id().clone()))?;
+    let row = &item.snapshot;
+    let name = || row.name.to_string();
     let barred = |barred| Denied::barred(barred, name());
     match what {
         // That is another question, about instances.
         Many::Create => Err(Denied::NothingLeft),
         Many::Delete => {
             write::deletable(row).map_err(barred)?;
+            if is_scheduled(item) {
+                return Err(Denied::Scheduled(name()));
+            }
             // It takes the whole id to delete it.
             match row.status {
                 SnapshotStatus::Unknown(_) => Err(Denied::OneByOne(name())),
@@ -176,43 +210,28 @@ fn why_not(
     }
 }
 
-/// What a delete that leaves so many usable ones has to be confirmed by; here the number stands for it,
-/// below a sentence that names the instance.
-fn demand_of(left: Option<usize>) -> Demand {
-    match left {
-        None | Some(0) => Demand::LastDigits,
-        Some(_) => Demand::Nothing,
-    }
-}
-
 impl Ask for ManyForm {
     fn content(&self, state: &State, _: &Form) -> Content {
-        let count = self.picks.count();
+        let (count, things) = (self.picks.count(), self.things());
         let mut blocks = vec![Block::Paragraph(
             many::consequence(self.what).to_owned(),
             Stress::Strong,
         )];
-        let rows = self.picks.picked().map(many::row);
-        blocks.extend(rows.map(|row| Block::Paragraph(row, Stress::Plain)));
-        let total: Total = self.picks.picked().map(|row| row.size).collect();
-        let open = state.data.snapshots.get(&self.list());
-        let list = open.and_then(|open| open.list.remote.value.as_ref());
-        let cost = total.a_month(list.and_then(|list| list.price.as_ref()));
+        blocks.extend(self.rows());
+        let total: Total = self.picks.picked().map(|item| item.snapshot.size).collect();
+        let cost = total.a_month(state.price());
         let in_all = (total.size, total.unknown);
-        let said = many::total(self.what, total.rows, in_all, cost.as_ref());
+        let said = many::total(self.what, things, total.rows, in_all, cost.as_ref());
         blocks.push(Block::Paragraph(said, Stress::Strong));
-        blocks.extend(self.picks.left_out(self.what));
-        let instance = Value::Instance(Box::new(self.instance.clone()), None);
+        blocks.extend(self.picks.left_out(self.what, things));
         blocks.push(Block::Gap);
-        blocks.extend(self.rest());
-        blocks.extend([
-            Block::Fact(Fact::new(questions::of(), instance)),
-            Block::Fact(Fact::new(questions::account(), Value::Account)),
-            Block::Gap,
-            self.picks.control(self.what),
-        ]);
+        if self.what == Many::Delete {
+            blocks.extend(self.kept.blocks(self.picks.picked()));
+        }
+        blocks.extend(self.facts());
+        blocks.extend([Block::Gap, self.picks.control(self.what, things)]);
         Content {
-            title: many::title(self.what, count),
+            title: many::title(self.what, things, count),
             stress: match self.what {
                 Many::Delete => Stress::Danger,
                 Many::Create | Many::Protect | Many::Unprotect => Stress::Strong,
@@ -228,10 +247,10 @@ impl Ask for ManyForm {
     }
 
     fn allowed(&self, state: &State) -> Result<(), Denied> {
-        state.can_write_on(&self.list())?;
+        state.may_write()?;
         state.may_run()?;
         match self.picks.picked().next() {
-            Some(_) => Ok(()),
+            Some(item) => state.may_change(item),
             None => Err(Denied::NothingLeft),
         }
     }
@@ -255,25 +274,32 @@ impl Ask for ManyForm {
 }
 
 impl State {
-    /// Opens the question about these snapshots of an instance; `hidden` more are marked.
+    /// Opens the question about these rows; `refused` can't be judged, and `hidden` more are marked.
     pub(super) fn open_many(
         &mut self,
         what: Many,
-        (instance, kind): (&Instance, CopyKind),
-        rows: Vec<Snapshot>,
+        scope: Scope,
+        mut rows: Vec<Item>,
+        refused: Vec<LeftOut>,
         hidden: usize,
     ) -> Result<(), Denied> {
+        if matches!(scope, Scope::Account) {
+            // Those of an instance together, in the order of its first one.
+            let mut places = HashMap::new();
+            for (place, item) in rows.iter().enumerate() {
+                places.entry(many::heading(item)).or_insert(place);
+            }
+            rows.sort_by_cached_key(|item| places.get(&many::heading(item)).copied());
+        }
         let mut form = ManyForm {
             what,
-            instance: instance.clone(),
-            kind,
-            picks: Picks::new(rows, hidden),
-            left: Some(usize::MAX),
+            scope,
+            picks: Picks::new(rows, hidden).with(refused),
+            kept: Kept::default(),
         };
         form.look(self);
-        form.left = form.usable_left(self);
         if form.picks.count() == 0 {
-            return Err(Denied::NothingLeft);
+            return Err(form.picks.only_reason().unwrap_or(Denied::NothingLeft));
         }
         self.drop_hint(); // it was about an earlier key
         let question = Question::Many(Box::new(form));

@@ -1,24 +1,61 @@
 //! Actions on marked rows: which rows they are, whether they can be acted on, and the questions that
 //! open.
 
-use super::Run;
+use std::collections::BTreeSet;
+
+use super::{Run, many::Scope, picks::LeftOut};
 use crate::{
     app::{
         Focus, State,
         table::{RowId, TableView},
     },
-    domain::{CopyList, Instance, InstanceId, Now, Protection, Snapshot, SnapshotId},
+    domain::{
+        CopyList, Instance, InstanceId, Now, Protection, SnapshotId,
+        write::{Item, ListId, Write},
+    },
     keys::{Action, OnList},
-    words::{Denied, many::Many},
+    words::{Denied, Said, many::Many},
 };
 
 impl State {
-    /// The marked snapshots of the open instance that are shown, if they have the focus.
-    pub(in crate::app) fn marked_snapshots(&self) -> Vec<&Snapshot> {
-        let both = self.open_table().zip(self.open_snapshots());
-        match (self.focus, both) {
-            (Focus::Snapshots, Some((table, open))) => table.marked(&open.list),
-            (Focus::Snapshots, None) | (Focus::Instances | Focus::Account, _) => Vec::new(),
+    /// The marked rows of the focused list that are shown, and those of them that can't be judged.
+    pub(in crate::app) fn marked_items(&self) -> (Vec<Item>, Vec<LeftOut>) {
+        let (mut items, mut refused) = (Vec::new(), Vec::new());
+        match self.focus {
+            Focus::Instances => {}
+            Focus::Snapshots => {
+                let both = self.open_table().zip(self.open_snapshots());
+                if let (Some((table, open)), Some(instance)) = (both, self.open_instance()) {
+                    let rows = table.marked(&open.list).into_iter().cloned();
+                    items.extend(rows.map(|row| Item::of(instance.clone(), row)));
+                }
+            }
+            Focus::Account => {
+                for row in self.tables.images.marked(&self.data.images.list) {
+                    match self.item_of(row) {
+                        Ok(item) => items.push(item),
+                        Err(why) => {
+                            let name = row.snapshot.name.to_string();
+                            refused.push((name, row.snapshot.id.to_string(), why));
+                        }
+                    }
+                }
+            }
+        }
+        (items, refused)
+    }
+
+    /// The number of marked rows that the focused list of snapshots, or of the account, shows and
+    /// hides.
+    fn marks(&self) -> (usize, usize) {
+        fn of<T: crate::app::table::TableRow>(table: &TableView<T>) -> (usize, usize) {
+            let hidden = table.hidden_marks();
+            (table.mark_count() - hidden, hidden)
+        }
+        match self.focus {
+            Focus::Instances => (0, 0),
+            Focus::Snapshots => self.open_table().map_or((0, 0), of),
+            Focus::Account => of(&self.tables.images),
         }
     }
 
@@ -28,47 +65,58 @@ impl State {
         if !self.acts_on_marks() {
             return false;
         }
-        let rows: Vec<Snapshot> = self.marked_snapshots().into_iter().cloned().collect();
+        let (rows, refused) = self.marked_items();
+        let is_protected = |item: &Item| item.snapshot.protection == Protection::On;
         let what = match key {
-            OnList::Protect if rows.iter().all(|row| row.protection == Protection::On) => {
-                Many::Unprotect
-            }
+            OnList::Protect if rows.iter().all(is_protected) => Many::Unprotect,
             OnList::Protect => Many::Protect,
             OnList::Delete => Many::Delete,
             _ => return false,
         };
-        let asked = self
-            .can_change_marked()
-            .and_then(|()| self.can_run_on_open().cloned())
-            .and_then(|instance| {
-                let hidden = self.open_table().map_or(0, TableView::hidden_marks);
-                self.open_many(what, (&instance, self.copies), rows, hidden)
-            });
-        if let Err(why) = asked {
-            self.refuse(now, Action::List(key), why);
+        let hidden = self.marks().1;
+        match self.can_change_marked().and_then(|()| self.scope()) {
+            Ok(scope) => {
+                if let Err(why) = self.open_many(what, scope, rows, refused, hidden) {
+                    // It is about the rows, not about the key, which works.
+                    self.say(now, Said::Denied(why));
+                }
+            }
+            Err(why) => self.refuse(now, Action::List(key), why),
         }
         true
     }
 
-    /// Whether snapshots are marked and have the focus: then keys are about them. A single one is
-    /// changed as if it were under the cursor: its question demands more than a number.
+    /// Whether rows are marked in the focused list: then keys are about them. A single snapshot of the
+    /// open instance is changed as if it were under the cursor: its question says more of it.
     pub(in crate::app) fn acts_on_marks(&self) -> bool {
-        self.has_marked_snapshots() && self.only_marked().is_none()
+        self.has_marked_rows() && self.only_marked().is_none()
     }
 
-    /// The only marked snapshot, if it is shown.
-    pub(in crate::app) fn only_marked(&self) -> Option<&Snapshot> {
-        if !self.has_marked_snapshots() {
+    /// The only marked snapshot of the open instance, if it is shown.
+    pub(in crate::app) fn only_marked(&self) -> Option<Item> {
+        if self.focus != Focus::Snapshots || !self.has_marked_rows() {
             return None;
         }
         let only = self.open_table()?.only_mark()?;
-        self.open_snapshots()?.list.get(only)
+        let row = self.open_snapshots()?.list.get(only)?;
+        Some(Item::of(self.open_instance()?.clone(), row.clone()))
+    }
+
+    /// Where rows are marked.
+    fn scope(&self) -> Result<Scope, Denied> {
+        match self.focus {
+            Focus::Instances | Focus::Account => Ok(Scope::Account),
+            Focus::Snapshots => {
+                let instance = self.open_instance().ok_or(Denied::NoInstance)?;
+                Ok(Scope::Instance(instance.clone(), self.copies))
+            }
+        }
     }
 
     /// Whether this is the only marked snapshot, while the cursor is on another one.
     pub(super) fn is_marked_elsewhere(&self, id: &SnapshotId) -> bool {
         let under_cursor = self.open_table().and_then(TableView::cursor);
-        self.only_marked().is_some_and(|only| only.id == *id)
+        self.only_marked().is_some_and(|only| only.id() == id)
             && under_cursor != Some(&RowId::Known(id.clone()))
     }
 
@@ -76,9 +124,8 @@ impl State {
     #[must_use]
     pub fn marks_for(&self, action: Action) -> Option<usize> {
         match action {
-            Action::List(OnList::Delete | OnList::Protect) if self.has_marked_snapshots() => {
-                let table = self.open_table()?;
-                Some(table.mark_count() - table.hidden_marks())
+            Action::List(OnList::Delete | OnList::Protect) if self.has_marked_rows() => {
+                Some(self.marks().0)
             }
             Action::List(OnList::Create) if self.has_marked_instances() => {
                 let table = &self.tables.instances;
@@ -89,26 +136,32 @@ impl State {
     }
 
     /// In the details of a snapshot, keys are about that one, whatever is marked.
-    fn has_marked_snapshots(&self) -> bool {
-        self.focus == Focus::Snapshots
-            && self.layers.details().is_none()
-            && self
-                .open_table()
-                .is_some_and(|table| table.mark_count() > 0)
+    fn has_marked_rows(&self) -> bool {
+        self.layers.details().is_none() && self.marks() != (0, 0)
     }
 
-    /// Whether the marked snapshots can be changed now, as far as that is not about each of them.
+    /// Whether the marked rows can be changed now, as far as that is not about each of them.
     pub(in crate::app) fn can_change_marked(&self) -> Result<(), Denied> {
-        self.can_run_on_open()?;
-        match self.open_table() {
-            Some(table) if table.mark_count() > table.hidden_marks() => Ok(()),
-            Some(_) | None => Err(Denied::AllHidden),
+        match self.scope()? {
+            Scope::Instance(instance, kind) => {
+                self.can_run_on(&kind.of(&instance.id))?;
+            }
+            Scope::Account => {
+                self.may_write()?;
+                self.may_run()?;
+                let lists = [
+                    self.data.images.list.remote.failure.as_ref(),
+                    self.data.instances.remote.failure.as_ref(),
+                ];
+                if lists.iter().any(Option::is_some) {
+                    return Err(Denied::Stale);
+                }
+            }
         }
-    }
-
-    fn can_run_on_open(&self) -> Result<&Instance, Denied> {
-        let instance = self.open_instance().ok_or(Denied::NoInstance)?;
-        self.can_run_on(&self.copies.of(&instance.id))
+        match self.marks() {
+            (0, _) => Err(Denied::AllHidden),
+            _ => Ok(()),
+        }
     }
 
     fn can_run_on(&self, list: &CopyList) -> Result<&Instance, Denied> {
@@ -142,24 +195,29 @@ impl State {
             let prefix = run.prefix.clone();
             let first = run.items.first();
             let kind = first.map_or(self.copies, |item| item.write.copy_kind());
-            let ids = run.undone().map(|write| write.instance().id.clone());
+            let ids = run.undone().filter_map(Write::instance_id).cloned();
             let ids: Vec<InstanceId> = ids.collect();
             let listed = ids.iter().filter_map(|id| self.data.instances.get(id));
             let instances: Vec<Instance> = listed.cloned().collect();
             return self.open_create_many(now, (instances, kind), 0, &prefix);
         }
-        let ids: Vec<SnapshotId> = run
-            .undone()
-            .filter_map(|write| write.expects())
-            .map(|row| row.id.clone())
-            .collect();
-        // The cursor may be on another instance by now.
-        let of = run.items.first().map(|item| item.write.list());
-        let of = of.ok_or(Denied::NothingLeft)?;
-        let instance = self.can_run_on(&of)?.clone();
-        let open = self.data.snapshots.get(&of).ok_or(Denied::NotRead)?;
-        let rows = ids.iter().filter_map(|id| open.list.get(id)).cloned();
-        let rows: Vec<Snapshot> = rows.collect();
-        self.open_many(what, (&instance, of.kind), rows, 0)
+        let undone: Vec<Item> = run.undone().filter_map(Write::item).cloned().collect();
+        let lists: BTreeSet<ListId> = undone.iter().map(Item::list).collect();
+        let mut lists = lists.into_iter();
+        let (items, scope) = if let (Some(ListId::Copies(of)), None) = (lists.next(), lists.next())
+        {
+            // The cursor may be on another instance by now.
+            let instance = self.can_run_on(&of)?.clone();
+            let open = self.data.snapshots.get(&of).ok_or(Denied::NotRead)?;
+            let rows = undone.iter().filter_map(|item| open.list.get(item.id()));
+            let rows = rows.map(|row| Item::of(instance.clone(), row.clone()));
+            (rows.collect(), Scope::Instance(instance, of.kind))
+        } else {
+            let listed = &self.data.images.list;
+            let rows = undone.iter().filter_map(|item| listed.get(item.id()));
+            let items = rows.filter_map(|row| self.item_of(row).ok()).collect();
+            (items, Scope::Account)
+        };
+        self.open_many(what, scope, items, Vec::new(), 0)
     }
 }

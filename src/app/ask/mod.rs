@@ -16,6 +16,7 @@ pub mod create;
 pub mod create_many;
 pub mod delete;
 mod in_words;
+mod kept;
 pub mod many;
 mod marked;
 pub mod not_deleted;
@@ -43,7 +44,7 @@ use crate::{
 use allow_writes::AllowWrites;
 use clear_filters::ClearFilters;
 pub use content::{Block, Button, Content, Control, Fact, Stress, Value};
-use content::{about, id, name};
+use content::{about, id, name, parent};
 use copy::CopyForm;
 use create::CreateForm;
 use create_many::CreateManyForm;

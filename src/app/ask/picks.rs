@@ -6,10 +6,10 @@ use std::borrow::Cow;
 use super::{Block, Control, Hint, Refused, Stress};
 use crate::{
     app::field::Field,
-    domain::{Snapshot, write::Demand},
+    domain::write::{Demand, Item},
     words::{
         Denied,
-        many::{self, Many},
+        many::{self, Many, Things},
     },
 };
 
@@ -21,20 +21,25 @@ pub(super) trait Marked {
     fn id(&self) -> &str;
 }
 
-impl Marked for Snapshot {
+impl Marked for Item {
     fn name(&self) -> Cow<'_, str> {
-        self.name.shown().into()
+        self.snapshot.name.shown().into()
     }
 
     fn id(&self) -> &str {
-        self.id.as_str()
+        self.snapshot.id.as_str()
     }
 }
+
+/// A marked row that can't be acted on, whatever happens: its name, its id, and why.
+pub(super) type LeftOut = (String, String, Denied);
 
 /// The marked rows, as they were when the question opened.
 #[derive(Debug)]
 pub(super) struct Picks<T> {
     rows: Vec<Pick<T>>,
+    /// Those that are left out from the beginning.
+    refused: Vec<LeftOut>,
     /// How many are marked that a filter hides.
     hidden: usize,
     /// What was typed to confirm.
@@ -54,9 +59,22 @@ impl<T: Marked> Picks<T> {
         let pick = |row| Pick { row, skip: None };
         Self {
             rows: rows.into_iter().map(pick).collect(),
+            refused: Vec::new(),
             hidden,
             typed: Field::default(),
         }
+    }
+
+    /// The same, with rows that are left out from the beginning.
+    pub(super) fn with(self, refused: Vec<LeftOut>) -> Self {
+        Self { refused, ..self }
+    }
+
+    /// Why nothing can be acted on, if there is one row.
+    pub(super) fn only_reason(&self) -> Option<Denied> {
+        let skips = self.rows.iter().filter_map(|pick| pick.skip.as_ref());
+        let mut reasons = skips.chain(self.refused.iter().map(|(.., why)| why));
+        reasons.next().filter(|_| reasons.next().is_none()).cloned()
     }
 
     /// All rows, with the reason where one is left out.
@@ -97,28 +115,28 @@ impl<T: Marked> Picks<T> {
     }
 
     /// What is left out, and why.
-    pub(super) fn left_out(&self, what: Many) -> Vec<Block> {
+    pub(super) fn left_out(&self, what: Many, things: Things) -> Vec<Block> {
         let caution = |said| Block::Paragraph(said, Stress::Caution);
-        let rows: Vec<Block> = self
-            .all()
-            .filter_map(|(row, skip)| {
-                let why = skip?.brief();
-                Some(caution(many::skipped(&row.name(), row.id(), why)))
-            })
-            .collect();
+        let skipped = self.all().filter_map(|(row, skip)| {
+            let why = skip?.brief();
+            Some(many::skipped(&row.name(), row.id(), why))
+        });
+        let refused = self.refused.iter();
+        let refused = refused.map(|(name, id, why)| many::skipped(name, id, why.brief()));
+        let rows: Vec<Block> = skipped.chain(refused).map(caution).collect();
         let mut blocks = Vec::new();
         if !rows.is_empty() {
             blocks.extend([Block::Gap, caution(many::left_out(rows.len()))]);
             blocks.extend(rows);
         }
         if self.hidden > 0 {
-            blocks.extend([Block::Gap, caution(many::hidden(what, self.hidden))]);
+            blocks.extend([Block::Gap, caution(many::hidden(what, things, self.hidden))]);
         }
         blocks
     }
 
     /// The field to confirm in.
-    pub(super) fn control(&self, what: Many) -> Block {
+    pub(super) fn control(&self, what: Many, things: Things) -> Block {
         let mut picked = self.picked();
         let asked = match (picked.next(), picked.next()) {
             (Some(only), None) => {
@@ -126,8 +144,8 @@ impl<T: Marked> Picks<T> {
                 [asked.to_owned(), format!("{asked}  {}", only.id())]
             }
             _ => [
-                many::type_number(self.count()),
-                many::type_number(self.count()),
+                many::type_number(things, self.count()),
+                many::type_number(things, self.count()),
             ],
         };
         Block::Control(Control::Digits {

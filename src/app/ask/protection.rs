@@ -33,7 +33,7 @@ pub struct ProtectionForm {
 
 impl Ask for ProtectionForm {
     fn content(&self, _: &State, form: &Form) -> Content {
-        let mut blocks = about(&self.protect.snapshot, &self.protect.instance);
+        let mut blocks = about(&self.protect.item);
         let on = self.protect.on;
         let act = Button::new(Part::Act, protection::button(on));
         let act = if on {
@@ -64,11 +64,7 @@ impl Ask for ProtectionForm {
     }
 
     fn allowed(&self, state: &State) -> Result<(), Denied> {
-        let Protect {
-            instance, snapshot, ..
-        } = &self.protect;
-        let list = snapshot.copy_kind().of(&instance.id);
-        state.can_write_on(&list).map(drop)
+        state.may_change(&self.protect.item)
     }
 
     fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
@@ -87,10 +83,9 @@ impl State {
     pub(in crate::app) fn protect_or_ask(&mut self, now: Now) -> Option<Effect> {
         let action = Action::List(OnList::Protect);
         let protect = match self.can_protect() {
-            Ok((instance, snapshot)) => Protect {
-                instance: instance.clone(),
-                snapshot: snapshot.clone(),
-                on: snapshot.protection == Protection::Off,
+            Ok(item) => Protect {
+                on: item.snapshot.protection == Protection::Off,
+                item,
             },
             Err(why) => {
                 self.refuse(now, action, why);
@@ -101,7 +96,7 @@ impl State {
         // Without a record, any write is confirmed.
         let needs_question = !protect.on
             || self.journal.problem().is_some()
-            || !self.is_under_cursor(&protect.snapshot);
+            || !self.is_under_cursor(&protect.item.snapshot);
         if needs_question {
             let question = Question::Protection(Box::new(ProtectionForm { protect }));
             self.layers.ask(Open::new(question, Part::Cancel));

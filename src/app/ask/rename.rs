@@ -16,8 +16,8 @@ use super::{
 use crate::{
     app::{State, field::Field},
     domain::{
-        CopyList, Instance, LONGEST_NAME, Now, Snapshot,
-        write::{NotDone, Rename, Write, same_name},
+        LONGEST_NAME, Now,
+        write::{Item, ListId, NotDone, Rename, Write, same_name},
     },
     keys::{Action, OnList},
     text::Text,
@@ -27,10 +27,8 @@ use crate::{
 /// The form.
 #[derive(Debug)]
 pub struct RenameForm {
-    /// The instance.
-    pub instance: Instance,
     /// The snapshot, as it was when the form opened.
-    pub snapshot: Snapshot,
+    pub item: Item,
     /// Its new name.
     pub name: Field,
 }
@@ -38,29 +36,24 @@ pub struct RenameForm {
 impl RenameForm {
     /// A form that starts with the current name, unless that can't be shown as it is: otherwise the
     /// user would send something else than what is visible.
-    fn new(instance: Instance, snapshot: Snapshot) -> Self {
-        let name = if shows_whole(&snapshot.name) {
-            Field::holding(snapshot.name.raw())
+    fn new(item: Item) -> Self {
+        let name = if shows_whole(&item.snapshot.name) {
+            Field::holding(item.snapshot.name.raw())
         } else {
             Field::default()
         };
-        Self {
-            instance,
-            snapshot,
-            name,
-        }
-    }
-
-    fn list(&self) -> CopyList {
-        self.snapshot.copy_kind().of(&self.instance.id)
+        Self { item, name }
     }
 
     fn is_taken(&self, state: &State) -> bool {
-        let known = state.data.snapshots.get(&self.list());
+        let ListId::Copies(list) = self.item.list() else {
+            return false;
+        };
+        let known = state.data.snapshots.get(&list);
         let rows = known.map_or(&[][..], |open| open.list.rows());
         let entered = Text::new(self.name.text());
         rows.iter()
-            .any(|row| row.id != self.snapshot.id && same_name(&row.name, &entered))
+            .any(|row| row.id != *self.item.id() && same_name(&row.name, &entered))
     }
 }
 
@@ -71,7 +64,7 @@ fn shows_whole(name: &Text) -> bool {
 
 impl Ask for RenameForm {
     fn content(&self, state: &State, form: &Form) -> Content {
-        let mut blocks = about(&self.snapshot, &self.instance);
+        let mut blocks = about(&self.item);
         blocks.extend([
             Block::Fact(Fact::new(questions::account(), Value::Account)),
             Block::Gap,
@@ -83,7 +76,7 @@ impl Ask for RenameForm {
             }),
             Block::Gap,
         ]);
-        if !shows_whole(&self.snapshot.name) {
+        if !shows_whole(&self.item.snapshot.name) {
             let why = questions::starts_empty();
             blocks.push(Block::Paragraph(why, Stress::Caution));
         }
@@ -109,7 +102,7 @@ impl Ask for RenameForm {
     }
 
     fn allowed(&self, state: &State) -> Result<(), Denied> {
-        state.can_write_on(&self.list()).map(drop)
+        state.may_change(&self.item)
     }
 
     fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
@@ -122,14 +115,13 @@ impl Ask for RenameForm {
         if !(1..=LONGEST_NAME).contains(&length) {
             return Err(refused(Hint::NameLength(length)));
         }
-        if same_name(&name, &self.snapshot.name) {
+        if same_name(&name, &self.item.snapshot.name) {
             return Err(refused(Hint::SameName));
         }
         // The form may have been open for hours, so the conditions are checked again.
         self.allowed(state)?;
         Ok(Submit::Write(Box::new(Write::Rename(Rename {
-            instance: self.instance.clone(),
-            snapshot: self.snapshot.clone(),
+            item: self.item.clone(),
             name,
         }))))
     }
@@ -143,7 +135,7 @@ impl State {
     /// Opens the form to rename the snapshot under the cursor, or says why that is not possible.
     pub(in crate::app) fn ask_rename(&mut self, now: Now) {
         let form = match self.can_rename() {
-            Ok((instance, snapshot)) => RenameForm::new(instance.clone(), snapshot.clone()),
+            Ok(item) => RenameForm::new(item),
             Err(why) => return self.refuse(now, Action::List(OnList::Rename), why),
         };
         self.drop_hint(); // it was about an earlier key

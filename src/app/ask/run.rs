@@ -19,7 +19,7 @@ use crate::{
     words::{
         Denied,
         many::{self, result},
-        questions,
+        questions, writes,
     },
 };
 
@@ -37,7 +37,9 @@ pub struct RunReport {
 }
 
 impl RunItem {
-    fn result(&self, stopped: bool) -> Block {
+    /// How it ended; with its instance where the run has several.
+    fn result(&self, run: &Run) -> Block {
+        let stopped = run.stopped.is_some();
         let (said, stress) = match &self.state {
             ItemState::LeftOut(why) => (result::left_out(why), Stress::Caution),
             ItemState::Waiting if stopped => (result::not_started(), Stress::Caution),
@@ -52,8 +54,13 @@ impl RunItem {
             ItemState::Unknown(_) => (result::unknown(), Stress::Danger),
         };
         let name = self.write.name().shown();
-        let id = self.write.expects().map(|row| row.id.as_str());
-        let row = many::result_row(name, id, &self.write.instance().label(), &said);
+        let row = match self.write.item() {
+            None => many::result_row_of_new(name, &writes::on(&self.write), &said),
+            Some(item) => {
+                let of = run.has_several_lists().then(|| writes::of_parent(item));
+                many::result_row(name, &of.unwrap_or_default(), item.id(), &said)
+            }
+        };
         Block::Paragraph(row, stress)
     }
 
@@ -85,13 +92,12 @@ fn body(run: &Run) -> Vec<Block> {
         }
     }
     blocks.push(Block::Gap);
-    let stopped = run.stopped.is_some();
     if over {
-        blocks.extend(run.items.iter().map(|item| item.result(stopped)));
+        blocks.extend(run.items.iter().map(|item| item.result(run)));
     } else {
         let bad: Vec<&RunItem> = run.items.iter().filter(|item| item.is_bad()).collect();
         let latest = &bad[bad.len().saturating_sub(LATEST)..];
-        blocks.extend(latest.iter().map(|item| item.result(stopped)));
+        blocks.extend(latest.iter().map(|item| item.result(run)));
         blocks.push(Block::Paragraph(
             many::waits(run.what).to_owned(),
             Stress::Plain,

@@ -10,7 +10,7 @@ use crate::{
     app::{Effect, State, data::Snapshots},
     domain::{
         CopyList, Now, SnapshotId, SnapshotStatus,
-        write::{Create, Write},
+        write::{Create, ListId, Write},
     },
     words::Denied,
 };
@@ -39,7 +39,7 @@ impl State {
     /// Whether this list is read for a create of the run.
     pub(in crate::app) fn is_checked_in_run(&self, list: &CopyList) -> bool {
         let run = self.run.as_ref();
-        run.is_some_and(|run| run.checks(|write| write.list() == *list))
+        run.is_some_and(|run| run.checks(|write| write.list().is(list)))
     }
 
     /// Begins to read what a create needs, if its instance is free as far as is known.
@@ -61,7 +61,10 @@ impl State {
     /// Whether the lists that a create needs were read, well or not.
     pub(super) fn is_checked(&self, now: Now, write: &Write) -> bool {
         let instances = &self.data.instances.remote;
-        let snapshots = self.data.snapshots.get(&write.list());
+        let snapshots = match write.list() {
+            ListId::Copies(list) => self.data.snapshots.get(&list),
+            ListId::Account => None,
+        };
         instances.in_flight.is_none()
             && !instances.is_due(now)
             && snapshots.is_none_or(|Snapshots { list, .. }| {
@@ -105,7 +108,10 @@ impl State {
             let ItemState::Saving(id) = &item.state else {
                 continue;
             };
-            let open = self.data.snapshots.get(&item.write.list());
+            let open = match item.write.list() {
+                ListId::Copies(list) => self.data.snapshots.get(&list),
+                ListId::Account => None,
+            };
             if open.is_some_and(|open| open.saving.contains_key(id)) {
                 continue;
             }

@@ -8,12 +8,12 @@ use std::{sync::Arc, time::Instant};
 use super::{Effect, Ending, Finished, State};
 use crate::{
     domain::{
-        Now, SnapshotId, SnapshotStatus,
+        ImageKind, Now, SnapshotId, SnapshotStatus,
         write::{Confirmation, NotDone, OpId, PATIENCE, Phase, Target, Write},
     },
     words::{
         Denied, Said,
-        many::{Many, Tally},
+        many::{Many, Tally, Things},
     },
 };
 
@@ -126,7 +126,13 @@ impl Run {
         let left_out = self.count(|state| matches!(state, ItemState::LeftOut(_)));
         let checking = self.count(|state| matches!(state, ItemState::Checking));
         let saving = self.count(|state| matches!(state, ItemState::Saving(_)));
+        let kinds = self.asked().map(|write| {
+            write
+                .item()
+                .map_or(&ImageKind::Snapshot, |item| item.kind())
+        });
         Tally {
+            things: Things::of(kinds),
             all: self.items.len() - left_out,
             done: self.count(|state| *state == ItemState::Done),
             saving: if self.waits_for_saves() { 0 } else { saving },
@@ -171,6 +177,14 @@ impl Run {
     pub fn is_over(&self) -> bool {
         let waits = |item: &RunItem| item.state == ItemState::Waiting;
         self.under_way() == 0 && (self.stopped.is_some() || !self.items.iter().any(waits))
+    }
+
+    /// Whether its rows are of several lists, and so of several instances or kinds.
+    #[must_use]
+    pub fn has_several_lists(&self) -> bool {
+        let first = self.items.first().map(|item| item.write.list());
+        let mut items = self.items.iter();
+        items.any(|item| Some(item.write.list()) != first)
     }
 
     /// The writes that were confirmed.
@@ -382,7 +396,7 @@ impl State {
         if self.is_signed_out() {
             return Err(Denied::SignedOut);
         }
-        self.can_write_on(&write.list()).map(drop)
+        write.item().map_or(Ok(()), |item| self.may_change(item))
     }
 
     /// Waits no longer for what the lists do not show, or what was forgotten with its session.

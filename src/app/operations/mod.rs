@@ -174,8 +174,9 @@ impl Usual {
             let is_ours = request.profile.as_str() == profile && request.deed == Deed::Create;
             if let Some((at, End::Applied)) = entry.ended.filter(|_| is_ours)
                 && let Ok(took) = at.duration_since(entry.id.begun()).try_into()
+                && let Some(instance) = request.instance.clone()
             {
-                usual.add(request.instance.clone(), took);
+                usual.add(instance, took);
             }
         }
         usual

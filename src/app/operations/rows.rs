@@ -146,7 +146,8 @@ impl State {
         let op = self.ops.iter().find(|op| op.id == *id);
         let phase = op.filter(|op| op.adopted.is_none()).map(|op| op.phase);
         let is_create = matches!(**write, Write::Create(_));
-        let usual = self.usual(&write.instance().id).filter(|_| is_create);
+        let instance = write.instance_id().filter(|_| is_create);
+        let usual = instance.and_then(|instance| self.usual(instance));
         let usual = usual.filter(|_| time.is_some()).map(|usual| {
             let is_long = elapsed > usual * 2;
             words::usually(&running_time(usual), is_long)
@@ -180,7 +181,7 @@ fn columns(write: &Write) -> [String; 3] {
     [
         Deed::of(write).word().to_owned(),
         write.name().shown().to_owned(),
-        write.instance().label().into_owned(),
+        writes::on(write).into_owned(),
     ]
 }
 
@@ -228,7 +229,10 @@ fn of_past(entry: &HistoryEntry) -> OperationRow {
         }
     };
     let instance = if request.instance_name.is_blank() {
-        request.instance.to_string()
+        request
+            .instance
+            .as_ref()
+            .map_or_else(String::new, ToString::to_string)
     } else {
         request.instance_name.shown().to_owned()
     };

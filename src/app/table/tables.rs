@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     app::{Focus, Op, State, data::Listing, field::Field},
-    domain::{CopyList, Image, Instance, Now, Snapshot, SnapshotId, write::OpId},
+    domain::{
+        CopyList, Image, Instance, Now, Snapshot, SnapshotId,
+        write::{ListId, OpId},
+    },
     keys::Marking,
     words::filter::Remark,
 };
@@ -168,7 +171,7 @@ impl State {
         of: &CopyList,
         moved: &[(OpId, SnapshotId)],
     ) {
-        let of_it = |op: &&Op| op.list() == *of && op.has_row();
+        let of_it = |op: &&Op| op.is_watched_in(of) && op.has_row();
         let pending = self
             .ops
             .iter()
@@ -188,6 +191,15 @@ impl State {
             && self.open.as_ref() == Some(of)
         {
             self.not_listed(now, id);
+        }
+    }
+
+    /// Arranges the table of a list after the writes have changed. That of the whole account has no
+    /// rows of writes.
+    pub(in crate::app) fn arrange_list(&mut self, now: Now, list: &ListId) {
+        match list {
+            ListId::Copies(of) => self.arrange(now, of, &[]),
+            ListId::Account => {}
         }
     }
 
@@ -271,8 +283,7 @@ impl State {
     pub(in crate::app) fn mark(&mut self, marking: Marking) {
         match self.focus {
             Focus::Instances => mark(&mut self.tables.instances, &self.data.instances, marking),
-            // Its rows are not marked: a run is about the snapshots of one instance.
-            Focus::Account => {}
+            Focus::Account => mark(&mut self.tables.images, &self.data.images.list, marking),
             Focus::Snapshots => {
                 if let Some((table, list)) = self.open_table_mut() {
                     mark(table, list, marking);
@@ -286,7 +297,7 @@ impl State {
     pub fn has_marks(&self) -> bool {
         match self.focus {
             Focus::Instances => self.tables.instances.mark_count() > 0,
-            Focus::Account => false,
+            Focus::Account => self.tables.images.mark_count() > 0,
             Focus::Snapshots => self
                 .open_table()
                 .is_some_and(|table| table.mark_count() > 0),

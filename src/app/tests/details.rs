@@ -92,5 +92,5 @@ fn their_actions_are_about_their_snapshot_whatever_is_marked() {
     else {
         panic!("the question is about one snapshot")
     };
-    assert_eq!(form.snapshot.id.as_str(), "7");
+    assert_eq!(form.item.snapshot.id.as_str(), "7");
 }

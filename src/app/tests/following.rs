@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::{
     Refusal, ServerProblem,
-    write::{Answered, Create, Delete, Demand, End, LeftOver, PATIENCE, Stage, Unfinished},
+    write::{Answered, Create, Delete, Demand, End, Item, LeftOver, PATIENCE, Stage, Unfinished},
 };
 
 fn left(world: &World, user: Option<&str>, write: Write, last: Option<Answered>) -> Unfinished {
@@ -17,8 +17,7 @@ fn left(world: &World, user: Option<&str>, write: Write, last: Option<Answered>)
 
 fn delete(id: &str) -> Write {
     Write::Delete(Delete {
-        instance: instance("1"),
-        snapshot: snapshot(id),
+        item: Item::of(instance("1"), snapshot(id)),
         demand: Demand::Nothing,
         leaving: std::sync::Arc::default(),
     })

@@ -120,7 +120,7 @@ fn a_single_marked_row_elsewhere_is_protected_after_a_question() {
         panic!("a question is open")
     };
     assert_eq!(
-        (form.protect.snapshot.id.as_str(), form.protect.on),
+        (form.protect.item.snapshot.id.as_str(), form.protect.on),
         ("9", true)
     );
     world.later(Code::Tab);

@@ -48,7 +48,7 @@ fn entry(deed: Deed, n: u8, hour: i64) -> HistoryEntry {
         server: "https://api.zomro.com/".to_owned(),
         user: None,
         deed,
-        instance: instance(),
+        instance: Some(instance()),
         instance_name: "web-01".into(),
         snapshot: (deed != Deed::Create).then(|| id(n)),
         name: Text::new(&format!("snapshot-{n}")),

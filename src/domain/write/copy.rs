@@ -2,19 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::{Failed, Kind, NotDone, Seen, Subject, UnderWay, Watched, changeable, same_name};
+use super::{Failed, Item, Kind, NotDone, Seen, Subject, UnderWay, Watched, changeable, same_name};
 use crate::{
-    domain::{Image, Instance, List, Region, Snapshot, SnapshotId, SnapshotStatus},
+    domain::{Image, List, Region, Snapshot, SnapshotId, SnapshotStatus},
     text::Text,
 };
 
 /// A snapshot to be copied to another region.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegionCopy {
-    /// The instance.
-    pub instance: Instance,
-    /// The snapshot, as it was shown.
-    pub snapshot: Snapshot,
+    /// The snapshot.
+    pub item: Item,
     /// The name of the copy.
     pub name: Text,
     /// The region of the copy.
@@ -26,7 +24,7 @@ pub struct RegionCopy {
 
 impl Kind for RegionCopy {
     fn subject(&self) -> Subject<'_> {
-        Subject::Existing(&self.instance, &self.snapshot)
+        Subject::Existing(&self.item)
     }
 
     fn allows(&self, row: &Snapshot, _: &List<Snapshot>) -> Result<(), NotDone> {

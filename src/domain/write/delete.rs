@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::civil::Date;
 
-use super::{Barred, Kind, NotDone, Seen, Subject};
-use crate::domain::{Instance, List, Protection, Refusal, Snapshot, SnapshotId, SnapshotStatus};
+use super::{Barred, Item, Kind, NotDone, Parent, Seen, Subject};
+use crate::domain::{List, Protection, Refusal, Snapshot, SnapshotId, SnapshotStatus};
 
 /// What has to be typed before a delete, in increasing order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,6 +80,20 @@ impl Stakes {
         };
         Self { demand, rest }
     }
+
+    /// The stakes of what was made of this: where its instance is gone, or it has none, nothing replaces
+    /// it, however many others there are.
+    #[must_use]
+    pub fn for_parent(self, parent: &Parent) -> Self {
+        let least = match parent {
+            Parent::Instance(_) => Demand::Nothing,
+            Parent::Gone(_) | Parent::Nothing => Demand::LastDigits,
+        };
+        Self {
+            demand: self.demand.max(least),
+            ..self
+        }
+    }
 }
 
 /// Checks that a snapshot can be deleted at all.
@@ -98,10 +112,8 @@ pub fn deletable(snapshot: &Snapshot) -> Result<(), Barred> {
 /// A delete as the user confirmed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delete {
-    /// The instance.
-    pub instance: Instance,
-    /// The snapshot to be deleted, as it was shown.
-    pub snapshot: Snapshot,
+    /// What is to be deleted.
+    pub item: Item,
     /// What was typed.
     pub demand: Demand,
     /// The other snapshots whose delete has begun.
@@ -110,13 +122,13 @@ pub struct Delete {
 
 impl Kind for Delete {
     fn subject(&self) -> Subject<'_> {
-        Subject::Existing(&self.instance, &self.snapshot)
+        Subject::Existing(&self.item)
     }
 
     /// The delete must not require more now than was typed.
     fn allows(&self, row: &Snapshot, list: &List<Snapshot>) -> Result<(), NotDone> {
         deletable(row).map_err(NotDone::Barred)?;
-        let stakes = Stakes::of(row, Some(list), &self.leaving);
+        let stakes = Stakes::of(row, Some(list), &self.leaving).for_parent(&self.item.parent);
         if stakes.demand > self.demand {
             // Without a complete list nothing is known about what is left.
             return Err(match stakes.rest {
@@ -128,7 +140,7 @@ impl Kind for Delete {
     }
 
     fn seen(&self, list: &List<Snapshot>, _: &BTreeSet<SnapshotId>) -> Seen {
-        if list.rows.iter().any(|row| row.id == self.snapshot.id) {
+        if list.rows.iter().any(|row| row.id == *self.item.id()) {
             Seen::NotYet
         } else {
             Seen::Done

@@ -7,6 +7,7 @@
 mod copy;
 mod create;
 mod delete;
+mod item;
 mod op_id;
 mod protect;
 mod rename;
@@ -17,13 +18,14 @@ mod tests;
 use std::{collections::BTreeSet, time::Duration};
 
 use super::{
-    Change, CopyKind, CopyList, FileProblem, Hold, Image, Instance, InstanceId, List, Now, Problem,
+    Change, CopyKind, FileProblem, Hold, Image, Instance, InstanceId, List, Now, Problem,
     Protection, Refusal, Snapshot, SnapshotId, SnapshotStatus,
 };
 use crate::text::Text;
 pub use copy::RegionCopy;
 pub use create::Create;
 pub use delete::{Delete, Demand, Rest, Stakes, deletable};
+pub use item::{Item, ListId, Parent};
 pub use op_id::{BadOpId, OpId};
 pub use protect::Protect;
 pub use rename::Rename;
@@ -118,6 +120,10 @@ pub enum Failed {
 pub enum Barred {
     /// Its instance is no longer listed.
     InstanceGone,
+    /// Its instance, which was gone, is listed again.
+    InstanceBack,
+    /// The server lists it as of another kind or another instance than before.
+    ListedElsewhere,
     /// The billing does not allow operations on its instance.
     OnHold(Hold),
     /// It is being created.
@@ -203,8 +209,8 @@ enum Seen {
 enum Subject<'a> {
     /// A new snapshot or backup of an instance, with this name.
     New(&'a Instance, CopyKind, &'a Text),
-    /// A snapshot or backup of an instance, as it was shown.
-    Existing(&'a Instance, &'a Snapshot),
+    /// What there is.
+    Existing(&'a Item),
 }
 
 /// What is specific to a kind of write.
@@ -219,7 +225,10 @@ trait Kind {
 
     /// The list that shows its result.
     fn watches(&self) -> Watched {
-        Watched::Snapshots
+        match self.subject() {
+            Subject::Existing(item) if item.list() == ListId::Account => Watched::Images,
+            Subject::Existing(_) | Subject::New(..) => Watched::Snapshots,
+        }
     }
 
     /// What a complete list of its instance shows about it. `taken` are new ids that belong to other
@@ -232,11 +241,20 @@ trait Kind {
     /// without that, the list is always complete.
     fn seen_among_images(
         &self,
-        _list: &List<Image>,
+        list: &List<Image>,
         _under_way: Option<&UnderWay>,
-        _taken: &BTreeSet<SnapshotId>,
+        taken: &BTreeSet<SnapshotId>,
     ) -> Seen {
-        Seen::NotYet
+        let Subject::Existing(item) = self.subject() else {
+            return Seen::NotYet;
+        };
+        let rows = list.rows.iter().map(|row| &row.snapshot);
+        let list = List {
+            rows: rows.filter(|row| row.id == *item.id()).cloned().collect(),
+            complete: list.complete,
+            ..List::default()
+        };
+        self.seen(&list, taken)
     }
 
     /// Whether it blocks other writes of its target while its outcome is unknown, however long that
@@ -271,11 +289,21 @@ impl Write {
         self.kind().watches()
     }
 
-    /// The instance that it concerns.
+    /// The instance that it concerns, if that is listed.
     #[must_use]
-    pub fn instance(&self) -> &Instance {
+    pub fn instance(&self) -> Option<&Instance> {
         match self.kind().subject() {
-            Subject::New(instance, ..) | Subject::Existing(instance, _) => instance,
+            Subject::New(instance, ..) => Some(instance),
+            Subject::Existing(item) => item.parent.instance(),
+        }
+    }
+
+    /// The id of the instance that it concerns, listed or not.
+    #[must_use]
+    pub fn instance_id(&self) -> Option<&InstanceId> {
+        match self.kind().subject() {
+            Subject::New(instance, ..) => Some(&instance.id),
+            Subject::Existing(item) => item.parent.id(),
         }
     }
 
@@ -284,14 +312,17 @@ impl Write {
     pub fn copy_kind(&self) -> CopyKind {
         match self.kind().subject() {
             Subject::New(_, kind, _) => kind,
-            Subject::Existing(_, snapshot) => snapshot.copy_kind(),
+            Subject::Existing(item) => item.snapshot.copy_kind(),
         }
     }
 
-    /// The list that shows its result.
+    /// The list that is read again right before it is sent.
     #[must_use]
-    pub fn list(&self) -> CopyList {
-        self.copy_kind().of(&self.instance().id)
+    pub fn list(&self) -> ListId {
+        match self.kind().subject() {
+            Subject::New(instance, kind, _) => ListId::Copies(kind.of(&instance.id)),
+            Subject::Existing(item) => item.list(),
+        }
     }
 
     /// Its target.
@@ -299,7 +330,7 @@ impl Write {
     pub fn target(&self) -> Target {
         match self.kind().subject() {
             Subject::New(instance, ..) => Target::Instance(instance.id.clone()),
-            Subject::Existing(_, snapshot) => Target::Snapshot(snapshot.id.clone()),
+            Subject::Existing(item) => Target::Snapshot(item.snapshot.id.clone()),
         }
     }
 
@@ -308,7 +339,16 @@ impl Write {
     pub fn name(&self) -> &Text {
         match self.kind().subject() {
             Subject::New(.., name) => name,
-            Subject::Existing(_, snapshot) => &snapshot.name,
+            Subject::Existing(item) => &item.snapshot.name,
+        }
+    }
+
+    /// What it changes, as it was shown.
+    #[must_use]
+    pub fn item(&self) -> Option<&Item> {
+        match self.kind().subject() {
+            Subject::New(..) => None,
+            Subject::Existing(item) => Some(item),
         }
     }
 
@@ -316,10 +356,7 @@ impl Write {
     /// is sent if anything differs.
     #[must_use]
     pub fn expects(&self) -> Option<&Snapshot> {
-        match self.kind().subject() {
-            Subject::New(..) => None,
-            Subject::Existing(_, snapshot) => Some(snapshot),
-        }
+        self.item().map(|item| &item.snapshot)
     }
 
     /// Whether it blocks other writes of its target while its outcome is unknown, however long that
@@ -332,10 +369,11 @@ impl Write {
     /// Its name and target for the log: ids, never what the user typed.
     #[must_use]
     pub fn log_name(&self) -> String {
-        let (verb, instance) = (self.kind().verb(), &self.instance().id);
-        match self.target() {
-            Target::Instance(_) => format!("{verb} on {instance}"),
-            Target::Snapshot(id) => format!("{verb} {id} of {instance}"),
+        let verb = self.kind().verb();
+        match (self.target(), self.instance_id()) {
+            (Target::Instance(id), _) => format!("{verb} on {id}"),
+            (Target::Snapshot(id), Some(instance)) => format!("{verb} {id} of {instance}"),
+            (Target::Snapshot(id), None) => format!("{verb} {id}"),
         }
     }
 
@@ -346,7 +384,7 @@ impl Write {
     }
 
     /// Checks that what was confirmed still holds in lists that were just read: the snapshot is
-    /// unchanged, its instance allows operations, and the kind of write allows it.
+    /// unchanged, its instance allows operations, or is still gone, and the kind of write allows it.
     ///
     /// # Errors
     /// `NotDone` says what is in the way.
@@ -355,9 +393,10 @@ impl Write {
         instances: &List<Instance>,
         snapshots: &List<Snapshot>,
     ) -> Result<(), NotDone> {
-        let Some(expected) = self.expects() else {
+        let Some(item) = self.item() else {
             return Ok(());
         };
+        let expected = &item.snapshot;
         let Some(row) = snapshots.rows.iter().find(|row| row.id == expected.id) else {
             return Err(if snapshots.complete {
                 NotDone::Gone
@@ -369,14 +408,7 @@ impl Write {
         if !changes.is_empty() {
             return Err(NotDone::Changed(changes));
         }
-        let mut listed = instances.rows.iter();
-        match listed.find(|instance| instance.id == self.instance().id) {
-            None if instances.complete => return Err(NotDone::Barred(Barred::InstanceGone)),
-            Some(Instance {
-                hold: Some(hold), ..
-            }) => return Err(NotDone::Barred(Barred::OnHold(*hold))),
-            None | Some(_) => {}
-        }
+        item.parent.holds(instances)?;
         self.kind().allows(row, snapshots)
     }
 

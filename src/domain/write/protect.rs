@@ -2,23 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use super::{Kind, NotDone, Seen, Subject, protectable, seen_in_row};
-use crate::domain::{Instance, List, Protection, Snapshot, SnapshotId};
+use super::{Item, Kind, NotDone, Seen, Subject, protectable, seen_in_row};
+use crate::domain::{List, Protection, Snapshot, SnapshotId};
 
 /// A snapshot whose protection is to be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Protect {
-    /// The instance.
-    pub instance: Instance,
-    /// The snapshot, as it was shown.
-    pub snapshot: Snapshot,
+    /// The snapshot.
+    pub item: Item,
     /// Whether to protect it.
     pub on: bool,
 }
 
 impl Kind for Protect {
     fn subject(&self) -> Subject<'_> {
-        Subject::Existing(&self.instance, &self.snapshot)
+        Subject::Existing(&self.item)
     }
 
     fn allows(&self, row: &Snapshot, _: &List<Snapshot>) -> Result<(), NotDone> {
@@ -31,7 +29,7 @@ impl Kind for Protect {
         } else {
             Protection::Off
         };
-        seen_in_row(list, &self.snapshot.id, |row| row.protection == wanted)
+        seen_in_row(list, self.item.id(), |row| row.protection == wanted)
     }
 
     fn verb(&self) -> &'static str {

@@ -2,26 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use super::{Kind, NotDone, Seen, Subject, changeable, same_name, seen_in_row};
+use super::{Item, Kind, NotDone, Seen, Subject, changeable, same_name, seen_in_row};
 use crate::{
-    domain::{Instance, List, Snapshot, SnapshotId},
+    domain::{List, Snapshot, SnapshotId},
     text::Text,
 };
 
 /// A snapshot to be renamed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rename {
-    /// The instance.
-    pub instance: Instance,
-    /// The snapshot, as it was shown.
-    pub snapshot: Snapshot,
+    /// The snapshot.
+    pub item: Item,
     /// The new name.
     pub name: Text,
 }
 
 impl Kind for Rename {
     fn subject(&self) -> Subject<'_> {
-        Subject::Existing(&self.instance, &self.snapshot)
+        Subject::Existing(&self.item)
     }
 
     fn allows(&self, row: &Snapshot, _: &List<Snapshot>) -> Result<(), NotDone> {
@@ -29,9 +27,7 @@ impl Kind for Rename {
     }
 
     fn seen(&self, list: &List<Snapshot>, _: &BTreeSet<SnapshotId>) -> Seen {
-        seen_in_row(list, &self.snapshot.id, |row| {
-            same_name(&row.name, &self.name)
-        })
+        seen_in_row(list, self.item.id(), |row| same_name(&row.name, &self.name))
     }
 
     fn verb(&self) -> &'static str {

@@ -58,8 +58,7 @@ fn instance() -> Instance {
 
 fn delete(number: u32) -> Write {
     Write::Delete(Delete {
-        instance: instance(),
-        snapshot: row(number, "a"),
+        item: Item::of(instance(), row(number, "a")),
         demand: Demand::Nothing,
         leaving: Arc::default(),
     })
@@ -67,8 +66,7 @@ fn delete(number: u32) -> Write {
 
 fn rename(number: u32, name: &str) -> Write {
     Write::Rename(Rename {
-        instance: instance(),
-        snapshot: row(number, "a"),
+        item: Item::of(instance(), row(number, "a")),
         name: name.into(),
     })
 }
@@ -187,8 +185,7 @@ fn a_delete_is_done_when_a_complete_list_lacks_the_id() {
 fn protecting_is_done_when_a_complete_list_shows_it() {
     for on in [true, false] {
         let write = Write::Protect(Protect {
-            instance: instance(),
-            snapshot: row(2, "a"),
+            item: Item::of(instance(), row(2, "a")),
             on,
         });
         for (protection, done) in [
@@ -252,8 +249,7 @@ fn a_rename_is_done_when_a_complete_list_shows_the_name_that_was_sent() {
 
 fn copied(before: &[u32]) -> Write {
     Write::Copy(RegionCopy {
-        instance: instance(),
-        snapshot: row(1, "a"),
+        item: Item::of(instance(), row(1, "a")),
         name: "new".into(),
         region: Region {
             key: "pl-1".into(),

@@ -112,7 +112,7 @@ fn begun(request: &Request) -> RequestRecord {
         user: request.user.as_ref().map(|user| user.raw().to_owned()),
         write: request.deed.word().to_owned(),
         instance: Named {
-            id: Some(request.instance.to_string()),
+            id: request.instance.as_ref().map(ToString::to_string),
             name: request.instance_name.raw().to_owned(),
         },
         snapshot: Named {
@@ -161,7 +161,10 @@ fn request(begun: RequestRecord) -> Option<Request> {
         server: begun.server,
         user: begun.user.as_deref().map(Text::new),
         deed: Deed::parse(&begun.write)?,
-        instance: InstanceId::parse(&begun.instance.id?)?,
+        instance: match begun.instance.id {
+            Some(id) => Some(InstanceId::parse(&id)?),
+            None => None,
+        },
         instance_name: Text::new(&begun.instance.name),
         snapshot: match begun.snapshot.id {
             Some(id) => Some(SnapshotId::parse(&id)?),

@@ -26,7 +26,7 @@ fn request(name: &str) -> Request {
         server: "https://api.example.com/".to_owned(),
         user: Some(Text::new("ops@example.com")),
         deed: Deed::Delete,
-        instance: InstanceId::parse("5203773").unwrap(),
+        instance: InstanceId::parse("5203773"),
         instance_name: Text::new("архів\u{1b}[2J"),
         snapshot: SnapshotId::parse("5226790"),
         name: Text::new(name),
@@ -66,7 +66,7 @@ fn any_entry() -> impl Strategy<Value = HistoryEntry> {
         .prop_map(
             |((deed, instance, snapshot, name), new_name, typed, form)| Request {
                 deed,
-                instance: InstanceId::parse(&instance).unwrap(),
+                instance: InstanceId::parse(&instance),
                 snapshot: snapshot.as_deref().and_then(SnapshotId::parse),
                 new_name: new_name.as_deref().map(Text::new),
                 typed,

@@ -13,11 +13,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        CopyKind, Instance, InstanceId, InstanceStatus, Profile, ProfileName, Protection, Region,
-        ServerUrl, Size, Snapshot, SnapshotId, SnapshotStatus,
+        CopyKind, ImageKind, Instance, InstanceId, InstanceStatus, Profile, ProfileName,
+        Properties, Protection, Region, ServerUrl, Size, Snapshot, SnapshotId, SnapshotStatus,
         write::{
-            Answered, Create, Delete, Demand, End, OpId, Protect, RegionCopy, Rename, Stage,
-            Unfinished, Write,
+            Answered, Create, Delete, Demand, End, Item, OpId, Parent, Protect, RegionCopy, Rename,
+            Stage, Unfinished, Write,
         },
     },
     text::Text,
@@ -72,8 +72,25 @@ struct BegunRecord {
     profile: String,
     server: String,
     user: Option<String>,
-    instance: InstanceRecord,
+    /// None for an image of the user's own.
+    instance: Option<InstanceRecord>,
+    /// Whether the instance was listed.
+    #[serde(default = "listed")]
+    listed: bool,
+    /// The kind of the snapshot, backup or image, in the server's word.
+    #[serde(default = "snapshot_kind")]
+    kind_of_image: String,
     write: WriteRecord,
+}
+
+/// What the records of an earlier version don't say.
+fn listed() -> bool {
+    true
+}
+
+/// The same.
+fn snapshot_kind() -> String {
+    ImageKind::Snapshot.to_string()
 }
 
 #[derive(Deserialize, Serialize)]
@@ -83,6 +100,19 @@ struct InstanceRecord {
     tariff: String,
     ip: String,
     region: String,
+}
+
+impl InstanceRecord {
+    /// An instance that is gone: only its id is known.
+    fn gone(id: &InstanceId) -> Self {
+        Self {
+            id: id.to_string(),
+            name: String::new(),
+            tariff: String::new(),
+            ip: String::new(),
+            region: String::new(),
+        }
+    }
 }
 
 #[derive(Deserialize, Serialize)]
@@ -164,19 +194,34 @@ pub(super) fn header() -> String {
 
 /// The line of a write that is about to be sent.
 pub(super) fn begun(owner: &Owner, user: Option<&Text>, id: OpId, write: &Write) -> String {
-    let instance = write.instance();
+    let kind = match write.item() {
+        Some(item) => item.kind(),
+        None => match write.copy_kind() {
+            CopyKind::Snapshot => &ImageKind::Snapshot,
+            CopyKind::Backup => &ImageKind::Backup,
+        },
+    };
+    let record = |instance: &Instance| InstanceRecord {
+        id: instance.id.to_string(),
+        name: instance.name.raw().to_owned(),
+        tariff: instance.tariff.raw().to_owned(),
+        ip: instance.ip.raw().to_owned(),
+        region: instance.region.raw().to_owned(),
+    };
+    let of = write.instance().map(record);
+    let listed = of.is_some();
+    let gone = || write.instance_id().map(InstanceRecord::gone);
     sealed(&Line::Begun(Box::new(BegunRecord {
         op: id.to_string(),
         at: id.begun().to_string(),
         profile: owner.profile.to_string(),
         server: owner.server.as_str().to_owned(),
         user: user.map(|user| user.raw().to_owned()),
-        instance: InstanceRecord {
-            id: instance.id.to_string(),
-            name: instance.name.raw().to_owned(),
-            tariff: instance.tariff.raw().to_owned(),
-            ip: instance.ip.raw().to_owned(),
-            region: instance.region.raw().to_owned(),
+        instance: of.or_else(gone),
+        listed,
+        kind_of_image: match kind {
+            ImageKind::Unknown(word) => word.raw().to_owned(),
+            known => known.to_string(),
         },
         write: match write {
             Write::Create(create) => WriteRecord::Create {
@@ -184,18 +229,18 @@ pub(super) fn begun(owner: &Owner, user: Option<&Text>, id: OpId, write: &Write)
                 before: create.before.iter().map(ToString::to_string).collect(),
             },
             Write::Delete(delete) => WriteRecord::Delete {
-                snapshot: recorded(&delete.snapshot),
+                snapshot: recorded(&delete.item.snapshot),
             },
             Write::Rename(rename) => WriteRecord::Rename {
-                snapshot: recorded(&rename.snapshot),
+                snapshot: recorded(&rename.item.snapshot),
                 name: rename.name.raw().to_owned(),
             },
             Write::Protect(protect) => WriteRecord::Protect {
-                snapshot: recorded(&protect.snapshot),
+                snapshot: recorded(&protect.item.snapshot),
                 on: protect.on,
             },
             Write::Copy(copy) => WriteRecord::Copy {
-                snapshot: recorded(&copy.snapshot),
+                snapshot: recorded(&copy.item.snapshot),
                 name: copy.name.raw().to_owned(),
                 region: RegionRecord {
                     key: copy.region.key.raw().to_owned(),
@@ -245,7 +290,12 @@ pub(super) fn parse(line: &[u8]) -> Option<Parsed> {
                 id: id(&begun.op)?,
                 user: begun.user.as_deref().map(Text::new),
                 last: None,
-                write: write(&begun.instance, begun.write)?,
+                write: write(
+                    begun.instance.as_ref(),
+                    begun.listed,
+                    &begun.kind_of_image,
+                    begun.write,
+                )?,
             };
             Parsed::Begun(owner, Box::new(unfinished))
         }
@@ -285,7 +335,7 @@ fn recorded(snapshot: &Snapshot) -> SnapshotRecord {
     }
 }
 
-fn snapshot(record: SnapshotRecord) -> Option<Snapshot> {
+fn snapshot(record: SnapshotRecord, kind: &str) -> Option<Snapshot> {
     Some(Snapshot {
         id: SnapshotId::parse(&record.id)?,
         name: Text::new(&record.name),
@@ -297,30 +347,52 @@ fn snapshot(record: SnapshotRecord) -> Option<Snapshot> {
         region: Text::new(&record.region),
         created: record.created.and_then(|day| Date::from_str(&day).ok()),
         fleio_id: Text::new(&record.uuid),
-        properties: Arc::default(),
+        properties: Arc::new(Properties {
+            kind: ImageKind::parse(kind),
+            ..Properties::default()
+        }),
     })
 }
 
-fn write(instance: &InstanceRecord, write: WriteRecord) -> Option<Write> {
-    let instance = Instance {
-        id: InstanceId::parse(&instance.id)?,
-        name: Text::new(&instance.name),
-        tariff: Text::new(&instance.tariff),
-        status: InstanceStatus::parse(""),
-        hold: None,
-        ip: Text::new(&instance.ip),
-        region: Text::new(&instance.region),
+fn write(
+    instance: Option<&InstanceRecord>,
+    listed: bool,
+    kind: &str,
+    write: WriteRecord,
+) -> Option<Write> {
+    let parent = match instance {
+        None => Parent::Nothing,
+        Some(instance) if !listed => Parent::Gone(InstanceId::parse(&instance.id)?),
+        Some(instance) => Parent::Instance(Instance {
+            id: InstanceId::parse(&instance.id)?,
+            name: Text::new(&instance.name),
+            tariff: Text::new(&instance.tariff),
+            status: InstanceStatus::parse(""),
+            hold: None,
+            ip: Text::new(&instance.ip),
+            region: Text::new(&instance.region),
+        }),
+    };
+    let item = |record| {
+        Some(Item {
+            snapshot: snapshot(record, kind)?,
+            parent: parent.clone(),
+        })
     };
     Some(match write {
         WriteRecord::Create { name, before } => Write::Create(Create {
-            instance,
-            kind: CopyKind::Snapshot,
+            instance: parent.instance()?.clone(),
+            kind: match ImageKind::parse(kind) {
+                ImageKind::Backup => CopyKind::Backup,
+                ImageKind::Snapshot | ImageKind::Image | ImageKind::Unknown(_) => {
+                    CopyKind::Snapshot
+                }
+            },
             name: Text::new(&name),
             before: ids(&before),
         }),
         WriteRecord::Delete { snapshot: record } => Write::Delete(Delete {
-            instance,
-            snapshot: snapshot(record)?,
+            item: item(record)?,
             // It is never sent again, so nothing has to be typed.
             demand: Demand::Nothing,
             leaving: Arc::default(),
@@ -329,16 +401,14 @@ fn write(instance: &InstanceRecord, write: WriteRecord) -> Option<Write> {
             snapshot: record,
             name,
         } => Write::Rename(Rename {
-            instance,
-            snapshot: snapshot(record)?,
+            item: item(record)?,
             name: Text::new(&name),
         }),
         WriteRecord::Protect {
             snapshot: record,
             on,
         } => Write::Protect(Protect {
-            instance,
-            snapshot: snapshot(record)?,
+            item: item(record)?,
             on,
         }),
         WriteRecord::Copy {
@@ -347,8 +417,7 @@ fn write(instance: &InstanceRecord, write: WriteRecord) -> Option<Write> {
             region,
             before,
         } => Write::Copy(RegionCopy {
-            instance,
-            snapshot: snapshot(record)?,
+            item: item(record)?,
             name: Text::new(&name),
             region: Region {
                 key: Text::new(&region.key),

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         CopyKind, Instance, InstanceId, InstanceStatus, ProfileName, Protection, Region, ServerUrl,
         Size, Snapshot, SnapshotId, SnapshotStatus,
-        write::{Answered, Create, Delete, Demand, End, Protect, RegionCopy, Rename},
+        write::{Answered, Create, Delete, Demand, End, Item, Protect, RegionCopy, Rename},
     },
     text::Text,
 };
@@ -50,34 +50,31 @@ fn snapshot() -> Snapshot {
 
 /// One write of each kind.
 fn writes() -> Vec<Write> {
-    let (instance, snapshot) = (instance(), snapshot());
+    let instance = instance();
+    let item = Item::of(instance.clone(), snapshot());
     let before = ["1", "22"].map(|id| SnapshotId::parse(id).unwrap());
     vec![
         Write::Create(Create {
-            instance: instance.clone(),
+            instance,
             kind: CopyKind::Snapshot,
             name: Text::new("new"),
             before: before.clone().into(),
         }),
         Write::Delete(Delete {
-            instance: instance.clone(),
-            snapshot: snapshot.clone(),
+            item: item.clone(),
             demand: Demand::Nothing,
             leaving: std::sync::Arc::default(),
         }),
         Write::Rename(Rename {
-            instance: instance.clone(),
-            snapshot: snapshot.clone(),
+            item: item.clone(),
             name: Text::new("нова назва"),
         }),
         Write::Protect(Protect {
-            instance: instance.clone(),
-            snapshot: snapshot.clone(),
+            item: item.clone(),
             on: true,
         }),
         Write::Copy(RegionCopy {
-            instance,
-            snapshot,
+            item,
             name: Text::new("копія"),
             region: Region {
                 key: Text::new("pl-1"),

@@ -29,16 +29,13 @@ fn the_footer_and_the_palette_say_that_a_key_is_about_the_marks() {
     assert!(one.contains("d delete 1 marked"), "{one}");
     assert!(one.contains("p protect 1 marked"), "{one}");
     let palette = screen.after(":marked");
-    assert!(palette.contains("delete the marked snapshot"), "{palette}");
+    assert!(palette.contains("delete the marked row"), "{palette}");
 
     let mut screen = Screen::with(3);
     let all = screen.after("\t*");
     assert!(all.contains("d delete 3 marked"), "{all}");
     let palette = screen.after(":marked");
-    assert!(
-        palette.contains("delete the 3 marked snapshots"),
-        "{palette}"
-    );
+    assert!(palette.contains("delete the 3 marked rows"), "{palette}");
 }
 
 #[test]

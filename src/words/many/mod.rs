@@ -6,7 +6,10 @@ use super::{
     grouped, list_of,
     strip::{a_month, in_all},
 };
-use crate::domain::{Instance, LONGEST_NAME, Money, Size, Snapshot};
+use crate::domain::{
+    ImageKind, Instance, LONGEST_NAME, Money, Size, Snapshot, SnapshotId,
+    write::{Item, Parent},
+};
 
 /// What is done to several rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,9 +24,61 @@ pub enum Many {
     Unprotect,
 }
 
+/// What a question or a run is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Things {
+    /// Snapshots.
+    #[default]
+    Snapshots,
+    /// Backups.
+    Backups,
+    /// Images.
+    Images,
+    /// Several kinds.
+    Items,
+}
+
+impl Things {
+    /// What these kinds are together.
+    #[must_use]
+    pub fn of<'a>(kinds: impl Iterator<Item = &'a ImageKind>) -> Self {
+        let things = kinds.map(|kind| match kind {
+            ImageKind::Snapshot => Self::Snapshots,
+            ImageKind::Backup => Self::Backups,
+            ImageKind::Image => Self::Images,
+            ImageKind::Unknown(_) => Self::Items,
+        });
+        things
+            .reduce(|one, other| if one == other { one } else { Self::Items })
+            .unwrap_or_default()
+    }
+
+    /// One of them, and several.
+    fn words(self) -> [&'static str; 2] {
+        match self {
+            Self::Snapshots => ["snapshot", "snapshots"],
+            Self::Backups => ["backup", "backups"],
+            Self::Images => ["image", "images"],
+            Self::Items => ["item", "items"],
+        }
+    }
+
+    /// `12 snapshots`
+    fn counted(self, count: usize) -> String {
+        let [one, several] = self.words();
+        format!(
+            "{} {}",
+            grouped(count),
+            if count == 1 { one } else { several }
+        )
+    }
+}
+
 /// How many writes of a run ended in which way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
+    /// What they are about.
+    pub things: Things,
     /// All.
     pub all: usize,
     /// Done.
@@ -50,23 +105,15 @@ impl Tally {
     }
 }
 
-fn snapshots(count: usize) -> String {
-    let count_said = grouped(count);
-    if count == 1 {
-        "1 snapshot".to_owned()
-    } else {
-        format!("{count_said} snapshots")
-    }
-}
-
 /// `Delete 12 snapshots?`
 #[must_use]
-pub fn title(what: Many, count: usize) -> String {
+pub fn title(what: Many, things: Things, count: usize) -> String {
+    let count = things.counted(count);
     match what {
-        Many::Create => format!("Create {}?", snapshots(count)),
-        Many::Delete => format!("Delete {}?", snapshots(count)),
-        Many::Protect => format!("Protect {}?", snapshots(count)),
-        Many::Unprotect => format!("Remove the protection of {}?", snapshots(count)),
+        Many::Create => format!("Create {count}?"),
+        Many::Delete => format!("Delete {count}?"),
+        Many::Protect => format!("Protect {count}?"),
+        Many::Unprotect => format!("Remove the protection of {count}?"),
     }
 }
 
@@ -89,7 +136,7 @@ pub fn consequence(what: Many) -> &'static str {
             "Each instance WILL BE UNAVAILABLE while its snapshot is made, at most two at a time."
         }
         Many::Delete => "This can't be undone.",
-        Many::Protect => "Protected snapshots can't be deleted until the protection is removed.",
+        Many::Protect => "What is protected can't be deleted until the protection is removed.",
         Many::Unprotect => "Without protection they can be deleted, also by others.",
     }
 }
@@ -112,6 +159,21 @@ pub fn row(snapshot: &Snapshot) -> String {
     };
     let day = super::lists::day(*created);
     format!("  {name} · id {id} · {status} · {size} GB · {day}")
+}
+
+/// What stands above the rows of one instance and one kind, where several have rows.
+#[must_use]
+pub fn heading(item: &Item) -> String {
+    let whose = match &item.parent {
+        Parent::Instance(of) => of.label().into_owned(),
+        Parent::Gone(of) => format!("instance {of}, which is gone"),
+        Parent::Nothing => "your own".to_owned(),
+    };
+    match item.kind() {
+        ImageKind::Snapshot => format!("Snapshots of {whose}"),
+        ImageKind::Backup => format!("Backups of {whose}"),
+        ImageKind::Image | ImageKind::Unknown(_) => format!("Images of {whose}"),
+    }
 }
 
 /// An instance, and the name of the snapshot that is created of it.
@@ -148,8 +210,14 @@ pub fn left_out(count: usize) -> String {
 /// What all rows that are acted on add up to; where they are deleted, what that frees, with their cost
 /// a month if it is known. `sizes` is the sum of the known sizes, and how many are unknown.
 #[must_use]
-pub fn total(what: Many, count: usize, sizes: (Size, usize), cost: Option<&Money>) -> String {
-    let count = snapshots(count);
+pub fn total(
+    what: Many,
+    things: Things,
+    count: usize,
+    sizes: (Size, usize),
+    cost: Option<&Money>,
+) -> String {
+    let count = things.counted(count);
     let Some(sizes) = in_all(sizes) else {
         return format!("{count} of unknown size.");
     };
@@ -164,10 +232,10 @@ pub fn total(what: Many, count: usize, sizes: (Size, usize), cost: Option<&Money
 
 /// Marked rows that the filter hides are left out.
 #[must_use]
-pub fn hidden(what: Many, count: usize) -> String {
+pub fn hidden(what: Many, things: Things, count: usize) -> String {
     let row = match what {
         Many::Create => "instance",
-        Many::Delete | Many::Protect | Many::Unprotect => "snapshot",
+        Many::Delete | Many::Protect | Many::Unprotect => things.words()[0],
     };
     if count == 1 {
         format!("1 marked {row} is hidden by the filter and is left out.")
@@ -184,6 +252,44 @@ pub fn none_left(instances: &[String]) -> String {
         "No usable snapshot of {} would be left.",
         list_of(instances, "and")
     )
+}
+
+/// Instances that no usable backup is left of.
+#[must_use]
+pub fn no_backup_left(instances: &[String]) -> String {
+    format!(
+        "No usable backup of {} would be left.",
+        list_of(instances, "and")
+    )
+}
+
+/// So many are of instances that are gone.
+#[must_use]
+pub fn of_gone_instances(count: usize) -> String {
+    if count == 1 {
+        "1 is of an instance that is gone, so it can't be restored to it.".to_owned()
+    } else {
+        let count = grouped(count);
+        format!("{count} are of instances that are gone, so they can't be restored to them.")
+    }
+}
+
+/// So many are images of the user's own.
+#[must_use]
+pub fn own_images(count: usize) -> String {
+    if count == 1 {
+        "1 is an image of your own: nothing in the account replaces it.".to_owned()
+    } else {
+        let count = grouped(count);
+        format!("{count} are images of your own: nothing in the account replaces them.")
+    }
+}
+
+/// So many instances keep something.
+#[must_use]
+pub fn others_keep(instances: usize) -> String {
+    let count = grouped(instances);
+    format!("{count} instances keep at least 1 Active snapshot or backup each.")
 }
 
 /// What an instance keeps is not known.
@@ -203,8 +309,9 @@ pub fn keeps(instance: &str, active: usize) -> String {
 
 /// What has to be typed.
 #[must_use]
-pub fn type_number(count: usize) -> String {
-    format!("Type the number of snapshots ({count})")
+pub fn type_number(things: Things, count: usize) -> String {
+    let [_, several] = things.words();
+    format!("Type the number of {several} ({count})")
 }
 
 /// What has to be typed where a single one is left: the end of the id of its snapshot, or of its
@@ -270,15 +377,11 @@ pub fn over(what: Many, tally: Tally) -> String {
         Many::Protect => "Protected",
         Many::Unprotect => "Removed the protection of",
     };
+    let all = tally.things.counted(tally.all);
     if tally.is_all_done() {
-        return format!("{of} {}.", snapshots(tally.all));
+        return format!("{of} {all}.");
     }
-    format!(
-        "{of} {} of {}: {}.",
-        tally.done,
-        snapshots(tally.all),
-        counts(tally)
-    )
+    format!("{of} {} of {all}: {}.", tally.done, counts(tally))
 }
 
 /// A run was stopped because the user wants to quit; `quit` is the key.
@@ -287,15 +390,19 @@ pub fn stopped_to_quit(what: Many, tally: Tally, quit: &str) -> String {
     format!("Stopped. {} Press {quit} again to quit.", over(what, tally))
 }
 
-/// A row of the results, about the snapshot of this id or of this instance: no full stop at its end,
-/// whether the result is a word or a sentence.
+/// A row of the results, about what has this id; `of` is its instance, where there are several. There is
+/// no full stop at its end, whether the result is a word or a sentence.
 #[must_use]
-pub fn result_row(name: &str, id: Option<&str>, instance: &str, result: &str) -> String {
+pub fn result_row(name: &str, of: &str, id: &SnapshotId, result: &str) -> String {
     let result = result.trim_end_matches('.');
-    match id {
-        Some(id) => format!("{name} · id {id} · {result}"),
-        None => format!("{name} of {instance} · {result}"),
-    }
+    format!("{name}{of} · id {id} · {result}")
+}
+
+/// The same for a snapshot that was to be created of an instance.
+#[must_use]
+pub fn result_row_of_new(name: &str, instance: &str, result: &str) -> String {
+    let result = result.trim_end_matches('.');
+    format!("{name} of {instance} · {result}")
 }
 
 /// Why a run was stopped.
@@ -370,23 +477,29 @@ mod tests {
         let size = Size::parse("5.1");
         let cost = crate::domain::Price::parse("0.0015").map(|price| price.a_day_for(6).a_month());
         assert_eq!(
-            total(Many::Delete, 2, (size, 0), cost.as_ref()),
+            total(Many::Delete, Things::Snapshots, 2, (size, 0), cost.as_ref()),
             "2 snapshots. This frees 5.1 GB, 0.27 EUR a month."
         );
         assert_eq!(
-            total(Many::Delete, 2, (size, 0), None),
+            total(Many::Delete, Things::Snapshots, 2, (size, 0), None),
             "2 snapshots. This frees 5.1 GB."
         );
         assert_eq!(
-            total(Many::Protect, 2, (size, 0), cost.as_ref()),
+            total(
+                Many::Protect,
+                Things::Snapshots,
+                2,
+                (size, 0),
+                cost.as_ref()
+            ),
             "2 snapshots, 5.1 GB in all."
         );
         assert_eq!(
-            total(Many::Delete, 3, (size, 1), None),
+            total(Many::Delete, Things::Snapshots, 3, (size, 1), None),
             "3 snapshots. This frees at least 5.1 GB; 1 of unknown size."
         );
         assert_eq!(
-            total(Many::Delete, 2, (Size::Absent, 2), None),
+            total(Many::Delete, Things::Snapshots, 2, (Size::Absent, 2), None),
             "2 snapshots of unknown size."
         );
     }
@@ -400,8 +513,13 @@ mod tests {
             result::not_done(&NotDone::Barred(Barred::Protected)),
             result::denied(&Denied::NothingLeft),
         ] {
-            let row = result_row("a", Some("7"), "b", &result);
-            assert!(!row.ends_with('.'), "{row}");
+            let id = SnapshotId::parse("7").unwrap();
+            for row in [
+                result_row("a", " of b", &id, &result),
+                result_row_of_new("a", "b", &result),
+            ] {
+                assert!(!row.ends_with('.'), "{row}");
+            }
         }
     }
 

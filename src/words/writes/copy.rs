@@ -2,29 +2,29 @@
 
 use jiff::civil::DateTime;
 
-use super::{Sentences, reason};
+use super::{Sentences, of_parent, reason};
 use crate::domain::write::{Failed, NotDone, Phase, RegionCopy};
 
 impl Sentences for RegionCopy {
     fn title(&self) -> String {
-        let (name, id, copy) = (&self.snapshot.name, &self.snapshot.id, &self.name);
-        let (on, region) = (self.instance.label(), &self.region.name);
-        format!("copy “{name}” (id {id}) of {on} to {region} as “{copy}”")
+        let (name, id, copy) = (&self.item.snapshot.name, &self.item.snapshot.id, &self.name);
+        let (of, region) = (of_parent(&self.item), &self.region.name);
+        format!("copy “{name}” (id {id}){of} to {region} as “{copy}”")
     }
 
     fn running(&self, phase: Phase, last_known: Option<DateTime>) -> String {
-        let (name, on) = (&self.snapshot.name, self.instance.label());
+        let (name, of) = (&self.item.snapshot.name, of_parent(&self.item));
         let region = &self.region.name;
         match (phase, last_known) {
             (Phase::Accepted, Some(at)) => {
                 let at = at.strftime("%H:%M");
-                format!("{name} of {on} was being copied to {region} at {at}")
+                format!("{name}{of} was being copied to {region} at {at}")
             }
             (Phase::Unanswered | Phase::Accepted, _) => {
-                format!("Copying {name} of {on} to {region}")
+                format!("Copying {name}{of} to {region}")
             }
             (Phase::Checking | Phase::NotSeen, _) => {
-                format!("Checking whether {name} of {on} was copied to {region}")
+                format!("Checking whether {name}{of} was copied to {region}")
             }
         }
     }
@@ -34,7 +34,7 @@ impl Sentences for RegionCopy {
     }
 
     fn in_the_way(&self, phase: Phase) -> String {
-        let name = &self.snapshot.name;
+        let name = &self.item.snapshot.name;
         match phase {
             Phase::Unanswered | Phase::Accepted => {
                 format!("{name} is being copied. Wait until that is done.")
@@ -54,12 +54,16 @@ impl Sentences for RegionCopy {
     }
 
     fn done(&self) -> String {
-        let (name, region, copy) = (&self.snapshot.name, &self.region.name, &self.name);
+        let (name, region, copy) = (&self.item.snapshot.name, &self.region.name, &self.name);
         format!("Copied {name} to {region}: {copy} is Active.")
     }
 
     fn not_done(&self, why: &NotDone) -> String {
-        format!("{} was not copied. {}", self.snapshot.name, reason(why))
+        format!(
+            "{} was not copied. {}",
+            self.item.snapshot.name,
+            reason(why)
+        )
     }
 
     fn failed(&self, how: &Failed) -> String {

@@ -2,27 +2,24 @@
 
 use jiff::civil::DateTime;
 
-use super::{Sentences, reason};
+use super::{Sentences, of_parent, reason};
 use crate::domain::write::{Delete, NotDone, Phase};
 
 impl Sentences for Delete {
     fn title(&self) -> String {
-        let (name, id) = (&self.snapshot.name, &self.snapshot.id);
-        format!("delete “{name}” (id {id}) of {}", self.instance.label())
+        let (name, id) = (&self.item.snapshot.name, &self.item.snapshot.id);
+        format!("delete “{name}” (id {id}){}", of_parent(&self.item))
     }
 
     fn running(&self, phase: Phase, last_known: Option<DateTime>) -> String {
-        let (name, on) = (&self.snapshot.name, self.instance.label());
+        let (name, of) = (&self.item.snapshot.name, of_parent(&self.item));
         match (phase, last_known) {
             (Phase::Accepted, Some(at)) => {
-                format!(
-                    "{name} of {on} was being deleted at {}",
-                    at.strftime("%H:%M")
-                )
+                format!("{name}{of} was being deleted at {}", at.strftime("%H:%M"))
             }
-            (Phase::Unanswered | Phase::Accepted, _) => format!("Deleting {name} of {on}"),
+            (Phase::Unanswered | Phase::Accepted, _) => format!("Deleting {name}{of}"),
             (Phase::Checking | Phase::NotSeen, _) => {
-                format!("Checking whether {name} of {on} was deleted")
+                format!("Checking whether {name}{of} was deleted")
             }
         }
     }
@@ -32,7 +29,7 @@ impl Sentences for Delete {
     }
 
     fn in_the_way(&self, phase: Phase) -> String {
-        let name = &self.snapshot.name;
+        let name = &self.item.snapshot.name;
         match phase {
             Phase::Unanswered | Phase::Accepted => format!("{name} is being deleted already."),
             Phase::Checking | Phase::NotSeen => {
@@ -53,12 +50,12 @@ impl Sentences for Delete {
     }
 
     fn done(&self) -> String {
-        let name = &self.snapshot.name;
+        let name = &self.item.snapshot.name;
         format!("Deleted {name}: it is no longer in the list.")
     }
 
     fn not_done(&self, why: &NotDone) -> String {
-        let name = &self.snapshot.name;
+        let name = &self.item.snapshot.name;
         match why {
             NotDone::Gone => format!("{name} was already gone. Nothing was sent."),
             why => format!("{name} was NOT deleted. {}", reason(why)),
@@ -68,7 +65,7 @@ impl Sentences for Delete {
     fn not_seen(&self, _: Phase) -> String {
         format!(
             "{} is still in the list after 2 min. Outcome unknown: check the web panel.",
-            self.snapshot.name
+            self.item.snapshot.name
         )
     }
 }

@@ -6,15 +6,15 @@ pub mod delete;
 mod protect;
 pub mod rename;
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use jiff::civil::DateTime;
 
-use super::key;
+use super::{key, lists};
 use crate::{
     domain::{
         Problem, ProfileName,
-        write::{Barred, Failed, NotDone, Phase, Write},
+        write::{Barred, Failed, Item, NotDone, Parent, Phase, Write},
     },
     keys::{Action, Context, OnList},
 };
@@ -68,6 +68,26 @@ pub fn of(write: &Write) -> &dyn Sentences {
         Write::Rename(rename) => rename,
         Write::Protect(protect) => protect,
         Write::Copy(copy) => copy,
+    }
+}
+
+/// What an item was made of, behind its name: ` of web-01`; nothing for an image of the user's own.
+#[must_use]
+pub fn of_parent(item: &Item) -> Cow<'_, str> {
+    match &item.parent {
+        Parent::Instance(instance) => format!(" of {}", instance.label()).into(),
+        Parent::Gone(id) => format!(" of the instance {id}, which is gone").into(),
+        Parent::Nothing => "".into(),
+    }
+}
+
+/// What a write concerns, alone: `web-01`.
+#[must_use]
+pub fn on(write: &Write) -> Cow<'_, str> {
+    match (write.instance(), write.instance_id()) {
+        (Some(instance), _) => instance.label(),
+        (None, Some(_)) => lists::instance_gone().into(),
+        (None, None) => lists::no_instance().into(),
     }
 }
 
@@ -148,6 +168,10 @@ pub fn reason(why: &NotDone) -> String {
 fn barred(barred: Barred) -> String {
     match barred {
         Barred::InstanceGone => "Its instance is no longer in the list.".to_owned(),
+        Barred::InstanceBack => "Its instance is in the list again.".to_owned(),
+        Barred::ListedElsewhere => {
+            "The server now lists it as another type or under another instance.".to_owned()
+        }
         Barred::OnHold(hold) => format!("The instance is {}.", hold.advice()),
         Barred::Saving => "It is still Saving.".to_owned(),
         Barred::Protected => "It is protected.".to_owned(),

@@ -2,36 +2,36 @@
 
 use jiff::civil::DateTime;
 
-use super::{Sentences, reason};
+use super::{Sentences, of_parent, reason};
 use crate::domain::write::{NotDone, Phase, Protect};
 
 impl Sentences for Protect {
     fn title(&self) -> String {
-        let (name, id) = (&self.snapshot.name, &self.snapshot.id);
-        let on = self.instance.label();
+        let (name, id) = (&self.item.snapshot.name, &self.item.snapshot.id);
+        let of = of_parent(&self.item);
         if self.on {
-            format!("protect “{name}” (id {id}) of {on}")
+            format!("protect “{name}” (id {id}){of}")
         } else {
-            format!("unprotect “{name}” (id {id}) of {on}")
+            format!("unprotect “{name}” (id {id}){of}")
         }
     }
 
     fn running(&self, phase: Phase, last_known: Option<DateTime>) -> String {
-        let (name, on) = (&self.snapshot.name, self.instance.label());
+        let (name, of) = (&self.item.snapshot.name, of_parent(&self.item));
         match (phase, last_known, self.on) {
             (Phase::Accepted, Some(at), _) => format!(
-                "The protection of {name} of {on} was being changed at {}",
+                "The protection of {name}{of} was being changed at {}",
                 at.strftime("%H:%M")
             ),
-            (Phase::Unanswered | Phase::Accepted, _, true) => format!("Protecting {name} of {on}"),
+            (Phase::Unanswered | Phase::Accepted, _, true) => format!("Protecting {name}{of}"),
             (Phase::Unanswered | Phase::Accepted, _, false) => {
-                format!("Unprotecting {name} of {on}")
+                format!("Unprotecting {name}{of}")
             }
             (Phase::Checking | Phase::NotSeen, _, true) => {
-                format!("Checking whether {name} of {on} is protected")
+                format!("Checking whether {name}{of} is protected")
             }
             (Phase::Checking | Phase::NotSeen, _, false) => {
-                format!("Checking whether the protection of {name} of {on} is off")
+                format!("Checking whether the protection of {name}{of} is off")
             }
         }
     }
@@ -45,7 +45,7 @@ impl Sentences for Protect {
     }
 
     fn in_the_way(&self, phase: Phase) -> String {
-        let name = &self.snapshot.name;
+        let name = &self.item.snapshot.name;
         match phase {
             Phase::Unanswered | Phase::Accepted => {
                 format!("The protection of {name} is being changed. Wait until that is done.")
@@ -65,7 +65,7 @@ impl Sentences for Protect {
     }
 
     fn done(&self) -> String {
-        let name = &self.snapshot.name;
+        let name = &self.item.snapshot.name;
         if self.on {
             format!("{name} is protected and can't be deleted.")
         } else {
@@ -74,7 +74,7 @@ impl Sentences for Protect {
     }
 
     fn not_done(&self, why: &NotDone) -> String {
-        let (name, why) = (&self.snapshot.name, reason(why));
+        let (name, why) = (&self.item.snapshot.name, reason(why));
         if self.on {
             format!("{name} was NOT protected. {why}")
         } else {
@@ -83,7 +83,7 @@ impl Sentences for Protect {
     }
 
     fn not_seen(&self, phase: Phase) -> String {
-        let name = &self.snapshot.name;
+        let name = &self.item.snapshot.name;
         let is = if self.on {
             "is still NOT protected"
         } else {

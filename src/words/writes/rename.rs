@@ -2,28 +2,25 @@
 
 use jiff::civil::DateTime;
 
-use super::{Sentences, reason};
+use super::{Sentences, of_parent, reason};
 use crate::domain::write::{NotDone, Phase, Rename};
 
 impl Sentences for Rename {
     fn title(&self) -> String {
-        let (old, id, new) = (&self.snapshot.name, &self.snapshot.id, &self.name);
-        let on = self.instance.label();
-        format!("rename “{old}” (id {id}) of {on} to “{new}”")
+        let (old, id, new) = (&self.item.snapshot.name, &self.item.snapshot.id, &self.name);
+        let of = of_parent(&self.item);
+        format!("rename “{old}” (id {id}){of} to “{new}”")
     }
 
     fn running(&self, phase: Phase, last_known: Option<DateTime>) -> String {
-        let (name, on) = (&self.snapshot.name, self.instance.label());
+        let (name, of) = (&self.item.snapshot.name, of_parent(&self.item));
         match (phase, last_known) {
             (Phase::Accepted, Some(at)) => {
-                format!(
-                    "{name} of {on} was being renamed at {}",
-                    at.strftime("%H:%M")
-                )
+                format!("{name}{of} was being renamed at {}", at.strftime("%H:%M"))
             }
-            (Phase::Unanswered | Phase::Accepted, _) => format!("Renaming {name} of {on}"),
+            (Phase::Unanswered | Phase::Accepted, _) => format!("Renaming {name}{of}"),
             (Phase::Checking | Phase::NotSeen, _) => {
-                format!("Checking whether {name} of {on} was renamed")
+                format!("Checking whether {name}{of} was renamed")
             }
         }
     }
@@ -33,7 +30,7 @@ impl Sentences for Rename {
     }
 
     fn in_the_way(&self, phase: Phase) -> String {
-        let name = &self.snapshot.name;
+        let name = &self.item.snapshot.name;
         match phase {
             Phase::Unanswered | Phase::Accepted => {
                 format!("{name} is being renamed. Wait until that is done.")
@@ -53,15 +50,19 @@ impl Sentences for Rename {
     }
 
     fn done(&self) -> String {
-        format!("Renamed {} to {}.", self.snapshot.name, self.name)
+        format!("Renamed {} to {}.", self.item.snapshot.name, self.name)
     }
 
     fn not_done(&self, why: &NotDone) -> String {
-        format!("{} was not renamed. {}", self.snapshot.name, reason(why))
+        format!(
+            "{} was not renamed. {}",
+            self.item.snapshot.name,
+            reason(why)
+        )
     }
 
     fn not_seen(&self, phase: Phase) -> String {
-        let name = &self.snapshot.name;
+        let name = &self.item.snapshot.name;
         match phase {
             Phase::Accepted => format!(
                 "The server accepted the rename of {name}, but did not rename it within 2 min. Check the web panel."

@@ -69,16 +69,24 @@ fn in_the_whole_account_an_action_waits_for_the_list_of_the_instance() {
         panic!("it asks")
     };
     assert_eq!(
-        (form.instance.id.as_str(), form.snapshot.id.as_str()),
+        (
+            form.item.parent.id().unwrap().as_str(),
+            form.item.id().as_str()
+        ),
         ("2", "7")
     );
     world.key(Code::Esc);
-    // A backup stands in no list that can be read again, and an orphan's instance has none.
+    // What the list of no instance has stands in this one.
     world.key(Code::Down);
-    let backup = Denied::NotASnapshot("vm-8".into(), ImageKind::Backup);
-    assert_eq!(denied(&world).map(|why| why.brief()), Some(backup.brief()));
+    assert_eq!(
+        denied(&world),
+        Some(Denied::NotRead),
+        "a backup: its list too"
+    );
+    world.backups_are(&[of_kind(copy("8", "2", 2), "backup").snapshot]);
+    assert_eq!(denied(&world), None);
     world.key(Code::Down);
-    assert_eq!(denied(&world), Some(Denied::NoInstanceOf));
+    assert_eq!(denied(&world), None, "its instance is gone");
     // A row that its own list lacks has gone.
     world.key(Code::Home);
     world.key(Code::Char('r'));
@@ -161,26 +169,4 @@ fn the_instances_of_the_account_sort_by_their_labels() {
         ["2", "1", "10"],
         "another label, another place"
     );
-}
-
-#[test]
-fn in_the_whole_account_nothing_is_marked_and_the_keys_say_where() {
-    let mut world = World::with(&["8", "7"]);
-    world.answer_images(Ok(list(vec![copy("7", "1", 1), copy("8", "1", 2)])));
-    world.key(Code::Char('3'));
-    for key in [' ', 'v', '*', 'u'] {
-        world.key(Code::Char(key));
-        let said = world.said();
-        assert!(
-            said.ends_with(" works in the lists of an instance: press Tab to go there."),
-            "{said}"
-        );
-        assert_eq!(world.state().tables.images.mark_count(), 0);
-        assert_eq!(world.state().tables.images.at(), 0, "the cursor stays");
-    }
-    // There the same key marks, and the sentence goes.
-    world.key(Code::Tab);
-    assert_eq!(world.said(), "");
-    world.key(Code::Char('*'));
-    assert_eq!(world.state().open_table().unwrap().mark_count(), 2);
 }

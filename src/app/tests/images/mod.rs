@@ -7,6 +7,8 @@ use crate::domain::{
 
 mod account;
 mod coverage;
+mod items;
+mod marks;
 mod properties;
 mod reading;
 

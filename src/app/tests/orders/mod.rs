@@ -107,7 +107,7 @@ fn list_of(effect: &Effect) -> Option<ListOf> {
 fn instance_of(effect: &Effect) -> Option<&InstanceId> {
     match effect {
         Effect::Call(_, Call::Snapshots(of)) => Some(&of.instance),
-        effect => write_in(effect).map(|(_, write)| &write.instance().id),
+        effect => write_in(effect).and_then(|(_, write)| write.instance_id()),
     }
 }
 

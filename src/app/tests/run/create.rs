@@ -74,7 +74,7 @@ impl Served {
 impl World {
     fn instance_of(&self, sent: Sent) -> String {
         let op = self.state().ops.iter().find(|op| op.id == sent.op).unwrap();
-        op.instance().to_string()
+        op.write.instance_id().unwrap().to_string()
     }
 
     fn creates_of(&self) -> Option<String> {

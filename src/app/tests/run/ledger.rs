@@ -45,11 +45,11 @@ fn only_what_was_shown_and_confirmed_is_ever_deleted() {
             // What an Enter confirms is what is shown: the marked rows that no filter hides.
             let shown: BTreeSet<String> = match world.state().question().map(|it| &it.question) {
                 Some(Question::Many(_)) => {
-                    let rows = world.state().marked_snapshots();
-                    rows.iter().map(|row| row.id.to_string()).collect()
+                    let (items, _) = world.state().marked_items();
+                    items.iter().map(|item| item.id().to_string()).collect()
                 }
-                Some(Question::Delete(form)) => [form.snapshot.id.to_string()].into(),
-                Some(Question::Protection(form)) => [form.protect.snapshot.id.to_string()].into(),
+                Some(Question::Delete(form)) => [form.item.snapshot.id.to_string()].into(),
+                Some(Question::Protection(form)) => [form.protect.item.snapshot.id.to_string()].into(),
                 _ => BTreeSet::new(),
             };
             match step {
@@ -85,7 +85,7 @@ fn only_what_was_shown_and_confirmed_is_ever_deleted() {
             for sent in world.all_sent() {
                 let op = world.state().ops.iter().find(|op| op.id == sent.op);
                 if let Some(Write::Delete(delete)) = op.map(|op| &*op.write) {
-                    let id = delete.snapshot.id.to_string();
+                    let id = delete.item.snapshot.id.to_string();
                     prop_assert!(confirmed.contains(&id), "{id} was never shown in a question");
                     sent_at_all.set(sent_at_all.get() + 1);
                 }

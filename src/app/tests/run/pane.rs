@@ -101,7 +101,7 @@ fn what_is_usual_is_the_median_of_this_account_and_instance() {
                 server: String::new(),
                 user: None,
                 deed: Deed::Create,
-                instance: InstanceId::parse(instance).unwrap(),
+                instance: InstanceId::parse(instance),
                 instance_name: Text::default(),
                 snapshot: None,
                 name: Text::default(),

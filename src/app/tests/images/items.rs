@@ -1,0 +1,261 @@
+//! What the list of the whole account alone shows: rows whose instance is gone, backups, and images of
+//! the user's own. That list is read again for them, and settles what is done to them.
+
+use super::*;
+use crate::domain::write::Barred;
+
+fn own(row: &str) -> Image {
+    Image {
+        instance: None,
+        ..of_kind(copy(row, "1", 1), "image")
+    }
+}
+
+/// In the whole account, which has these rows; the instances 1 and 2 are listed.
+pub(super) fn account(rows: Vec<Image>) -> World {
+    let mut world = World::with_instances(&["1", "2"]);
+    world.answer_images(Ok(list(rows)));
+    world.key(Code::Char('3'));
+    world
+}
+
+impl World {
+    pub(super) fn question(&self) -> String {
+        let state = self.state();
+        let open = state.question().expect("a question is open");
+        open.content(state).in_words(state)
+    }
+
+    fn go_to(&mut self, row: &str) {
+        let id = SnapshotId::parse(row).unwrap();
+        let state = self.app.shown_mut();
+        assert!(state.tables.images.select(&id, &state.data.images.list));
+        self.tell(Message::Wake);
+    }
+
+    fn denied(&self, what: OnList) -> Option<Denied> {
+        self.state().can(Action::List(what)).err()
+    }
+
+    pub(super) fn typed(&mut self, text: &str) {
+        for c in text.chars() {
+            self.key(Code::Char(c));
+        }
+    }
+
+    /// Answers the requested lists of backups.
+    pub(super) fn backups_are(&mut self, rows: &[Snapshot]) {
+        let wanted = |effect: &Effect| match effect {
+            Effect::Call(_, Call::Snapshots(of)) => of.kind == CopyKind::Backup,
+            _ => false,
+        };
+        while let Some(Effect::Call(call, Call::Snapshots(of))) = self.taken(wanted) {
+            let outcome = Outcome::Snapshots(of, Ok(list(rows.to_vec())));
+            self.hear(Heard::Done(call, outcome));
+        }
+    }
+
+    /// Reads what is due of the lists on the screen, and answers the list of the whole account.
+    pub(super) fn images_are(&mut self, rows: &[Image]) {
+        while let Some(Effect::Call(call, _)) =
+            self.taken(|effect| matches!(effect, Effect::Call(_, Call::Images)))
+        {
+            let outcome = Outcome::Images(Ok(list(rows.to_vec())));
+            self.hear(Heard::Done(call, outcome));
+        }
+    }
+}
+
+#[test]
+fn a_row_whose_instance_is_gone_is_deleted_by_the_list_of_the_account() {
+    let rows = vec![copy("71234", "999", 1), copy("8", "1", 1)];
+    let mut world = account(rows.clone());
+    world.go_to("71234");
+    world.key(Code::Char('d'));
+    let words = world.question();
+    for said in [
+        "Delete one snapshot?",
+        "Instance 999 is gone, so nothing can be restored to it.",
+        "NOTHING ELSE USABLE IS LEFT OF THIS INSTANCE.",
+        "instance 999, which is gone",
+    ] {
+        assert!(words.contains(said), "{said}\n{words}");
+    }
+    world.later(Code::Enter);
+    assert!(world.sent().is_none(), "its digits are missing");
+    world.typed("1234");
+    world.later(Code::Enter);
+    let sent = world.sent().expect("it is sent");
+    world.written(sent, Ok(()));
+    assert!(world.images_asked(), "read at once, not in ten minutes");
+    // It is still there: the list is read again soon.
+    world.images_are(&rows);
+    world.pass(4 * SECOND);
+    assert!(world.images_asked(), "{}", world.said());
+    world.images_are(&rows[1..]);
+    assert!(world.state().ops.is_empty());
+    assert_eq!(
+        world.said(),
+        "Deleted snap-71234: it is no longer in the list."
+    );
+    // Then it is read as seldom as before.
+    world.pass(60 * SECOND);
+    assert!(!world.images_asked());
+}
+
+#[test]
+fn a_lost_answer_about_a_gone_instance_is_settled_by_the_list_of_the_account_alone() {
+    let mut world = account(vec![copy("71234", "999", 1)]);
+    world.key(Code::Char('d'));
+    world.typed("1234");
+    world.later(Code::Enter);
+    let sent = world.sent().unwrap();
+    let lost = NotDone::Failed(Problem::Transport(
+        crate::domain::TransportProblem::NoAnswer(crate::domain::Silence::Timeout),
+    ));
+    world.written(sent, Err(lost));
+    // An incomplete list proves nothing.
+    let call = world.images_in_flight();
+    let outcome = Outcome::Images(Ok(partial(Vec::new())));
+    world.hear(Heard::Done(call, outcome));
+    assert_eq!(world.state().ops.len(), 1);
+    world.pass(12 * SECOND);
+    world.images_are(&[]);
+    assert!(world.state().ops.is_empty(), "{}", world.said());
+    assert!(world.sent().is_none(), "it is never sent again");
+}
+
+#[test]
+fn it_is_said_what_is_left_without_a_backup_or_an_image_of_the_users_own() {
+    let backup = |row: &str| of_kind(copy(row, "1", 1), "backup");
+    for (rows, title, said, digits) in [
+        (
+            vec![backup("71234")],
+            "Delete one backup?",
+            "NO OTHER BACKUP OF vm-1 IS ACTIVE.",
+            true,
+        ),
+        (
+            vec![backup("71234"), backup("8")],
+            "Delete one backup?",
+            "vm-1 keeps 1 Active backup, the newest of 2026-11-13.",
+            false,
+        ),
+        (
+            vec![own("71234"), copy("8", "1", 2)],
+            "Delete one image?",
+            "This is an image of your own.",
+            true,
+        ),
+        (
+            vec![
+                copy("71234", "999", 1),
+                of_kind(copy("8", "999", 2), "backup"),
+            ],
+            "Delete one snapshot?",
+            "1 other usable snapshot or backup is left of it.",
+            true,
+        ),
+    ] {
+        let mut world = account(rows.clone());
+        world.go_to("71234");
+        world.pass(SECOND);
+        let its = rows.into_iter().filter(|row| row.is_copy(CopyKind::Backup));
+        let its: Vec<Snapshot> = its.map(|row| row.snapshot).collect();
+        world.backups_are(&its);
+        world.key(Code::Char('d'));
+        let words = world.question();
+        assert!(words.contains(title) && words.contains(said), "{words}");
+        let asks = words.contains("last 4 digits");
+        assert_eq!(asks, digits, "{words}");
+    }
+}
+
+#[test]
+fn what_belongs_to_an_instance_that_is_not_surely_known_is_not_changed() {
+    let unnamed = Image {
+        instance: None,
+        ..copy("7", "1", 1)
+    };
+    for (rows, why) in [
+        (vec![unnamed, copy("8", "1", 1)], Denied::NoInstanceOf),
+        (
+            vec![of_kind(copy("7", "1", 1), "template")],
+            Denied::UnknownKind("vm-7".into(), ImageKind::parse("template")),
+        ),
+    ] {
+        let mut world = account(rows);
+        world.go_to("7");
+        for key in [OnList::Delete, OnList::Rename, OnList::Protect] {
+            assert_eq!(world.denied(key).map(|why| why.brief()), Some(why.brief()));
+        }
+    }
+    // An incomplete list of instances does not prove that one is gone.
+    let mut world = account(vec![copy("7", "999", 1)]);
+    assert_eq!(world.denied(OnList::Delete), None);
+    let now = world.now;
+    let state = world.app.shown_mut();
+    state.data.instances.begin_anew();
+    state.data.instances.take(partial(vec![instance("1")]));
+    state.arrange_instances(now);
+    assert_eq!(world.denied(OnList::Delete), Some(Denied::NoInstanceOf));
+}
+
+#[test]
+fn an_instance_that_comes_back_closes_the_way_to_a_delete_without_it() {
+    let mut world = account(vec![copy("71234", "999", 1)]);
+    world.key(Code::Char('d'));
+    world.typed("1234");
+    world.pass(61 * SECOND);
+    world.answer_instances(Ok(list(vec![instance("1"), instance("999")])));
+    world.later(Code::Enter);
+    assert!(world.sent().is_none());
+    assert!(world.state().question().is_some());
+}
+
+#[test]
+fn what_is_gone_is_renamed_and_protected_by_the_list_of_the_account() {
+    let mut world = account(vec![copy("7", "999", 1)]);
+    world.key(Code::Char('p'));
+    let sent = world.sent().expect("it is protected at once");
+    world.written(sent, Ok(()));
+    let mut protected = copy("7", "999", 1);
+    protected.snapshot.protection = Protection::On;
+    world.images_are(&[protected.clone()]);
+    assert!(world.state().ops.is_empty());
+    assert_eq!(world.denied(OnList::Delete).unwrap().brief(), "protected");
+    world.key(Code::Char('e'));
+    world.typed("-old");
+    world.later(Code::Enter);
+    world.key(Code::Tab);
+    world.later(Code::Enter);
+    let sent = world.sent().expect("it is renamed");
+    world.written(sent, Ok(()));
+    protected.snapshot.name = "snap-7-old".into();
+    world.images_are(&[protected]);
+    assert!(world.state().ops.is_empty(), "{}", world.said());
+}
+
+#[test]
+fn a_refusal_before_it_is_sent_is_said() {
+    for (why, said) in [
+        (Barred::InstanceBack, "Its instance is in the list again."),
+        (
+            Barred::ListedElsewhere,
+            "The server now lists it as another type or under another instance.",
+        ),
+    ] {
+        let mut world = account(vec![copy("71234", "999", 1)]);
+        world.key(Code::Char('d'));
+        world.typed("1234");
+        world.later(Code::Enter);
+        let sent = world.sent().unwrap();
+        world.written(sent, Err(NotDone::Barred(why)));
+        let words = world.question();
+        assert!(
+            words.contains(said) && words.contains("NOTHING WAS DELETED."),
+            "{words}"
+        );
+        assert!(world.state().ops.is_empty());
+    }
+}
