@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use snapdeck::domain::{
     Image, ImageKind, InstanceId, Reporter,
-    write::{Barred, Delete, Demand, Item, NotDone, Parent, Recording, Write},
+    write::{Barred, Confirmation, Delete, Demand, Item, NotDone, Parent, Write},
 };
 
 use super::{DELETE, op, service};
@@ -52,7 +52,7 @@ async fn send(
     })
     .await;
     let result = service(&server)
-        .write(op(), &Arc::new(write), Recording::Required)
+        .write(op(), &Arc::new(write), &Confirmation::default())
         .await;
     (result, server)
 }
