@@ -14,11 +14,11 @@ use crate::{
 };
 
 /// Running work, with its account.
-type Item<'a> = (&'a State, Running<'a>);
+type WithAccount<'a> = (&'a State, Running<'a>);
 
 /// Running work, if there is nothing else to say: a single snapshot being created also gets its
 /// consequence.
-pub(super) fn sentence(app: &App, running: &[Item], now: Now) -> Option<String> {
+pub(super) fn sentence(app: &App, running: &[WithAccount], now: Now) -> Option<String> {
     match running {
         [(state, only)] if is_saving_here(app, state, only) => {
             let Running { name, on, .. } = only;
@@ -58,7 +58,7 @@ fn is_shown(app: &App, state: &State) -> bool {
 
 /// Running work in short: the first operation, and the number of others.
 /// Without `now`, it does not say for how long.
-pub(super) fn brief(app: &App, running: &[Item], now: Option<Now>) -> Option<String> {
+pub(super) fn brief(app: &App, running: &[WithAccount], now: Option<Now>) -> Option<String> {
     let ((state, first), others) = running.split_first()?;
     let account = (!is_shown(app, state)).then_some(&state.account.name);
     let time = now.map(|now| time(app, state, first, now));

@@ -19,9 +19,9 @@ use std::{
 
 use super::{
     Ask, Block, Content, Fact, Form, Hint, Open, Part, Question, Refused, Stress, Submit, Value,
-    kept::Kept,
     parent,
     picks::{LeftOut, Picks},
+    remains::Remains,
 };
 use crate::{
     app::{State, Total, bulk::Run, field::Field},
@@ -46,7 +46,7 @@ pub struct ManyForm {
     /// The rows.
     picks: Picks<Item>,
     /// What their instances would keep.
-    kept: Kept,
+    remains: Remains,
 }
 
 /// The list in which rows were marked: it shows what they are now.
@@ -111,7 +111,7 @@ impl ManyForm {
         if what == Many::Delete {
             let leaving = self.leaving(state);
             changed |= self
-                .kept
+                .remains
                 .look(state, &self.scope, self.picks.picked(), leaving, changed);
         }
         changed
@@ -132,7 +132,7 @@ impl ManyForm {
             Many::Create => None,
             Many::Delete => Some(Write::Delete(Delete {
                 item: item.clone(),
-                demand: self.kept.demand(item),
+                demand: self.remains.demand(item),
                 leaving: Arc::clone(&leaving),
             })),
             Many::Protect | Many::Unprotect => Some(Write::Protect(Protect {
@@ -226,7 +226,7 @@ impl Ask for ManyForm {
         blocks.extend(self.picks.left_out(self.what, things));
         blocks.push(Block::Gap);
         if self.what == Many::Delete {
-            blocks.extend(self.kept.blocks(self.picks.picked()));
+            blocks.extend(self.remains.blocks(self.picks.picked()));
         }
         blocks.extend(self.facts());
         blocks.extend([Block::Gap, self.picks.control(self.what, things)]);
@@ -295,7 +295,7 @@ impl State {
             what,
             scope,
             picks: Picks::new(rows, hidden).with(refused),
-            kept: Kept::default(),
+            remains: Remains::default(),
         };
         form.look(self);
         if form.picks.count() == 0 {

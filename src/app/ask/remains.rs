@@ -15,17 +15,17 @@ use crate::{
 
 /// What makes up for the rows of a group: the list that shows them, and their instance. Of one that is
 /// gone, all that is left counts.
-type Group = (ListId, Option<InstanceId>);
+type Siblings = (ListId, Option<InstanceId>);
 
-fn group(item: &Item) -> Group {
+fn siblings(item: &Item) -> Siblings {
     (item.list(), item.parent.id().cloned())
 }
 
 /// What the instances keep.
 #[derive(Debug, Default)]
-pub(super) struct Kept {
+pub(super) struct Remains {
     /// The number of usable rows that each group keeps; `None` where no complete list tells.
-    left: BTreeMap<Group, Option<usize>>,
+    left: BTreeMap<Siblings, Option<usize>>,
     /// The lists, and the rows that leave them, by which they were counted.
     counted: Option<(u64, BTreeSet<SnapshotId>)>,
 }
@@ -47,7 +47,7 @@ fn stays(row: &Snapshot, leaving: &BTreeSet<SnapshotId>) -> bool {
 /// the list of an instance may be.
 fn count_in_account(
     state: &State,
-    left: &mut BTreeMap<Group, Option<usize>>,
+    left: &mut BTreeMap<Siblings, Option<usize>>,
     leaving: &BTreeSet<SnapshotId>,
 ) {
     let images = &state.data.images;
@@ -88,10 +88,10 @@ fn count_in_own(state: &State, list: &CopyList, leaving: &BTreeSet<SnapshotId>) 
     Some(list.rows.iter().filter(|row| stays(row, leaving)).count())
 }
 
-impl Kept {
+impl Remains {
     /// What stands for the demand of a delete.
     pub(super) fn demand(&self, item: &Item) -> Demand {
-        let left = self.left.get(&group(item)).copied().flatten();
+        let left = self.left.get(&siblings(item)).copied().flatten();
         let stakes = Stakes {
             demand: demand_of(left),
             rest: None,
@@ -120,8 +120,8 @@ impl Kept {
             return false;
         }
         let first = self.counted.is_none();
-        let mut left: BTreeMap<Group, Option<usize>> =
-            picked.map(|item| (group(item), None)).collect();
+        let mut left: BTreeMap<Siblings, Option<usize>> =
+            picked.map(|item| (siblings(item), None)).collect();
         match scope {
             Scope::Instance(instance, kind) => {
                 let count = count_in_own(state, &kind.of(&instance.id), &leaving);
@@ -131,12 +131,14 @@ impl Kept {
             }
             Scope::Account => count_in_account(state, &mut left, &leaving),
         }
-        let before = |group: &Group| self.left.get(group).copied().flatten();
-        let more =
-            |(group, left): (&Group, &Option<usize>)| demand_of(*left) > demand_of(before(group));
+        let before = |siblings: &Siblings| self.left.get(siblings).copied().flatten();
+        let more = |(siblings, left): (&Siblings, &Option<usize>)| {
+            demand_of(*left) > demand_of(before(siblings))
+        };
         let rises = !first && left.iter().any(more);
-        let falls =
-            |(group, left): (&Group, &Option<usize>)| demand_of(*left) < demand_of(before(group));
+        let falls = |(siblings, left): (&Siblings, &Option<usize>)| {
+            demand_of(*left) < demand_of(before(siblings))
+        };
         // What was named as left with none stays named: nothing that was read is taken back unseen.
         if first || rises || is_read_anew || !left.iter().any(falls) {
             self.left = left;
@@ -162,9 +164,9 @@ impl Kept {
                     continue;
                 }
             };
-            let group = group(item);
-            let left = self.left.get(&group).copied().flatten();
-            if !said.insert(group) {
+            let siblings = siblings(item);
+            let left = self.left.get(&siblings).copied().flatten();
+            if !said.insert(siblings) {
                 continue;
             }
             let label = instance.label().into_owned();
@@ -178,22 +180,22 @@ impl Kept {
                 Some(active) => keep.push(questions::keeps_backups(&label, active, None)),
             }
         }
-        let danger = |said| Block::Paragraph(said, Stress::Danger);
+        let alarm = |said| Block::Paragraph(said, Stress::Danger);
         let mut blocks = Vec::new();
         if !none.is_empty() {
-            blocks.push(danger(many::none_left(&none)));
+            blocks.push(alarm(many::none_left(&none)));
         }
         if !no_backup.is_empty() {
-            blocks.push(danger(many::no_backup_left(&no_backup)));
+            blocks.push(alarm(many::no_backup_left(&no_backup)));
         }
         if !unknown.is_empty() {
-            blocks.push(danger(many::rest_unknown(&unknown)));
+            blocks.push(alarm(many::rest_unknown(&unknown)));
         }
         if gone > 0 {
-            blocks.push(danger(many::of_gone_instances(gone)));
+            blocks.push(alarm(many::of_gone_instances(gone)));
         }
         if own > 0 {
-            blocks.push(danger(many::own_images(own)));
+            blocks.push(alarm(many::own_images(own)));
         }
         match &keep[..] {
             [] => {}
