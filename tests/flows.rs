@@ -10,6 +10,7 @@ mod delete;
 mod details;
 mod filter;
 mod keys;
+mod kills;
 mod looks;
 mod many;
 mod marked;

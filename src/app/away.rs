@@ -1,9 +1,9 @@
 //! What changed while no snapdeck ran: the first complete list of the whole account is compared with
 //! the last one of an earlier run. Each complete list is kept for the next run.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
-use super::{Call, Effect, State, Weight};
+use super::{Call, Effect, JournalState, State, Weight};
 use crate::{
     domain::{KnownList, KnownRow, ListChanges, Now},
     words::Said,
@@ -35,7 +35,8 @@ impl State {
     /// Compares the first complete list of the whole account, then keeps it and each later one.
     pub(super) fn keep_list(&mut self) -> Option<Effect> {
         let asked = self.data.images.list.remote.read_at?;
-        if !self.keeps_view() || self.away.kept == Some(asked.mono) {
+        let waits = self.journal == JournalState::Unread || self.away.kept == Some(asked.mono);
+        if !self.keeps_view() || waits {
             return None;
         }
         match self.away.comparison {
@@ -43,7 +44,9 @@ impl State {
             Comparison::Unread => {
                 let list = Box::new(self.known_list(asked)?);
                 self.away.comparison = Comparison::UnderWay;
-                Some(self.call(Call::CompareList(list)))
+                let begun = self.operations.iter();
+                let writes = begun.map(|it| (it.id, Arc::clone(&it.write))).collect();
+                Some(self.call(Call::CompareList(list, writes)))
             }
             Comparison::Nothing | Comparison::Made(_) => {
                 let list = Box::new(self.known_list(asked)?);
@@ -80,10 +83,10 @@ impl State {
         };
         if changes.is_news() {
             let news = Said::ChangedElsewhere(changes.since, changes.deleted, changes.new);
-            let alarm = self.notice.take();
-            let alarm = alarm.filter(|notice| notice.weight() == Weight::Alarm);
-            let said = match alarm {
-                Some(alarm) => Said::Both(Box::new(alarm.said), Box::new(news)),
+            let standing = self.notice.take();
+            let standing = standing.filter(|notice| notice.weight() > Weight::Hint);
+            let said = match standing {
+                Some(standing) => Said::Both(Box::new(standing.said), Box::new(news)),
                 None => news,
             };
             self.say(now, said);

@@ -45,8 +45,8 @@ pub enum Call {
     LeftOver,
     /// Read the history of all accounts.
     History,
-    /// Compare this list with the last one that was kept.
-    CompareList(Box<KnownList>),
+    /// Compare this list with the last one that was kept. The history may lack these writes.
+    CompareList(Box<KnownList>, Vec<(OpId, Arc<Write>)>),
     /// Keep this list; there is no answer.
     KeepList(Box<KnownList>),
     /// Check that a write can be recorded.

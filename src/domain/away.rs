@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use super::{
     BackupMaker, Deed, HistoryAnswer, HistoryEntry, Image, ImageKind, InstanceId, LONGEST_NAME,
     SnapshotId,
+    write::{OpId, Write},
 };
 use crate::text::Text;
 
@@ -167,27 +168,48 @@ impl DoneHere {
         };
         for entry in entries.into_iter().filter(is_done) {
             let request = &entry.request;
-            match (request.deed, &request.snapshot, &entry.created) {
-                (Deed::Delete, Some(deleted), _) => {
-                    done.deleted.insert(deleted.clone());
-                }
-                (Deed::Create | Deed::Copy, _, Some(created)) => {
-                    done.created.insert(created.clone());
-                }
-                (Deed::Create, _, None) => {
-                    if let Some(instance) = request.instance.clone() {
-                        let key = (instance, short(&request.name).raw().to_owned());
-                        let begun = done.unseen.entry(key).or_insert_with(|| entry.id.begun());
-                        *begun = (*begun).max(entry.id.begun());
-                    }
-                }
-                (
-                    Deed::Delete | Deed::Rename | Deed::Protect | Deed::Unprotect | Deed::Copy,
-                    ..,
-                ) => {}
-            }
+            let subject = (request.instance.as_ref(), &request.name);
+            let ids = (request.snapshot.as_ref(), entry.created.as_ref());
+            done.add(entry.id, request.deed, subject, ids);
         }
         done
+    }
+
+    /// The same with these writes, which the history may lack.
+    #[must_use]
+    pub fn and<'a>(mut self, writes: impl IntoIterator<Item = (OpId, &'a Write)>) -> Self {
+        for (id, write) in writes {
+            let subject = (&write.instance().id, write.name());
+            let expected = write.expects().map(|row| &row.id);
+            self.add(id, Deed::of(write), subject, (expected, None));
+        }
+        self
+    }
+
+    /// Adds a write of an instance, with a name, and the ids of its snapshot and of the new one.
+    fn add(
+        &mut self,
+        id: OpId,
+        deed: Deed,
+        (instance, name): (Option<&InstanceId>, &Text),
+        ids: (Option<&SnapshotId>, Option<&SnapshotId>),
+    ) {
+        match (deed, ids) {
+            (Deed::Delete, (Some(deleted), _)) => {
+                self.deleted.insert(deleted.clone());
+            }
+            (Deed::Create | Deed::Copy, (_, Some(created))) => {
+                self.created.insert(created.clone());
+            }
+            (Deed::Create, (_, None)) => {
+                if let Some(instance) = instance {
+                    let key = (instance.clone(), short(name).raw().to_owned());
+                    let begun = self.unseen.entry(key).or_insert_with(|| id.begun());
+                    *begun = (*begun).max(id.begun());
+                }
+            }
+            (Deed::Delete | Deed::Rename | Deed::Protect | Deed::Unprotect | Deed::Copy, _) => {}
+        }
     }
 
     fn has(&self, difference: Difference, row: &KnownRow, since: Timestamp) -> bool {

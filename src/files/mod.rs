@@ -3,6 +3,7 @@
 //! or changed, are refused with the command that fixes them.
 
 mod draft;
+mod gate;
 mod problem;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use rustix::{fs::OFlags, io::Errno, process::geteuid};
 
 pub use self::{
     draft::{create, remove_drafts, replace},
+    gate::{FileStep, Gate, OpenGate},
     problem::quoted,
 };
 pub use crate::domain::FileProblem;

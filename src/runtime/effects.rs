@@ -70,7 +70,9 @@ async fn carry_out(call: Call, service: &Service, reporter: &Reporter) -> Option
         Call::User => Outcome::User(service.user().await),
         Call::LeftOver => Outcome::LeftOver(service.left_over().await),
         Call::History => Outcome::History(service.history().await),
-        Call::CompareList(list) => Outcome::ListCompared(service.compare_list(*list).await),
+        Call::CompareList(list, writes) => {
+            Outcome::ListCompared(service.compare_list(*list, writes).await)
+        }
         Call::KeepList(list) => {
             service.keep_list(*list).await;
             return None;

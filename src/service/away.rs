@@ -1,12 +1,17 @@
 //! What changed in an account while no snapdeck ran: its list is compared with the last one that was
 //! kept, off the threads that serve calls.
 
+use std::sync::Arc;
+
 use log::warn;
 use tokio::task;
 
 use super::Service;
 use crate::{
-    domain::{DoneHere, KnownList, ListChanges},
+    domain::{
+        DoneHere, KnownList, ListChanges,
+        write::{OpId, Write},
+    },
     store::last_list::ListFile,
 };
 
@@ -17,7 +22,12 @@ impl Service {
     }
 
     /// Compares a list with the last one that was kept of the same user; `None` if there is none.
-    pub async fn compare_list(&self, list: KnownList) -> Option<ListChanges> {
+    /// `writes` are those that are followed, which the history may lack.
+    pub async fn compare_list(
+        &self,
+        list: KnownList,
+        writes: Vec<(OpId, Arc<Write>)>,
+    ) -> Option<ListChanges> {
         let file = self.last_list.clone()?;
         let history = self.history.clone();
         let server = self.profile.url.as_str().to_owned();
@@ -30,7 +40,8 @@ impl Service {
                 warn!("{name}: {problem}");
                 Vec::new()
             });
-            let done = DoneHere::of(&entries, &server);
+            let writes = writes.iter().map(|(id, write)| (*id, &**write));
+            let done = DoneHere::of(&entries, &server).and(writes);
             Some(ListChanges::between(&earlier, &list, &done))
         };
         // It fails only while the program ends.

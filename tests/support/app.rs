@@ -25,6 +25,7 @@ use snapdeck::{
     api::{Timing, Transport},
     app::{Account as Whose, App, Message, Notification, Pointer, ReadOnly, StartAt, State},
     domain::{Colour, Colours, Profile, ProfileName, Secret, ServerUrl, Theme, Thresholds},
+    files::{Gate, OpenGate},
     keys::{Code, Key},
     runtime::{Clock, Device, Exit, Frames, Look, Runner, Signal, Sources},
     service::{Service, Start},
@@ -77,6 +78,8 @@ pub struct Setup {
     pub instance_ids: bool,
     /// The folder for the last views and the journal, if they are kept.
     pub state_folder: Option<PathBuf>,
+    /// What each step of the journal and the history passes.
+    pub gate: Arc<dyn Gate>,
     /// The time of the start.
     pub time: DateTime,
     /// Where the command line starts.
@@ -105,6 +108,7 @@ impl Default for Setup {
             round_trip: Duration::ZERO,
             instance_ids: true,
             state_folder: None,
+            gate: Arc::new(OpenGate),
             time: start_of_time(),
             start: StartAt::default(),
             mouse: false,
@@ -217,8 +221,10 @@ impl TestApp {
         first.entry.first_start = setup.token.is_empty();
         let mut own_service = service("prod", setup.transport.unwrap_or(own), setup.token);
         let view = setup.state_folder.map(|folder| {
-            let history = Arc::new(History::new(&folder));
-            own_service.record_in(Arc::new(Journal::new(&folder)), history);
+            let history = History::new(&folder).through(Arc::clone(&setup.gate));
+            let history = Arc::new(history);
+            let journal = Journal::new(&folder).through(Arc::clone(&setup.gate));
+            own_service.record_in(Arc::new(journal), history);
             let profile = Profile::new(first.account.name.clone(), url());
             own_service.keep_list_in(ListFile::new(&folder, &profile));
             first.keep_view();
@@ -520,6 +526,11 @@ impl TestApp {
     /// Sets or clears a field of the filter of instances, like a browser that shares the session.
     pub fn browser_filters(&self, field: &str, value: &str) {
         set_filter(&self.simulator, field, value);
+    }
+
+    /// Ends the program as a kill does: nothing of it goes on, except for calls that were sent.
+    pub fn kill(&self) {
+        self.running.abort();
     }
 
     /// Waits for the end of the program.

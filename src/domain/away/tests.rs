@@ -211,3 +211,28 @@ fn a_name_that_a_server_makes_too_long_is_cut() {
     assert_eq!(row.name.raw().chars().count(), LONGEST_NAME);
     assert_eq!(row.instance.unwrap().1.raw().chars().count(), LONGEST_NAME);
 }
+
+/// A write that was recorded in the journal, but not yet in the history.
+#[test]
+fn a_write_of_the_journal_alone_was_done_here() {
+    use crate::domain::{CopyKind, Instance, InstanceStatus, write::Create};
+    let write = Write::Create(Create {
+        kind: CopyKind::Snapshot,
+        instance: Instance {
+            id: instance(),
+            name: "web-01".into(),
+            tariff: Text::default(),
+            status: InstanceStatus::Active,
+            hold: None,
+            ip: Text::default(),
+            region: Text::default(),
+        },
+        name: "snapshot-7".into(),
+        before: BTreeSet::new(),
+    });
+    let done = || done(&[]).and([(OpId::after(None, at(1), 0), &write)]);
+    let changes = ListChanges::between(&list(0, []), &list(3, [6, 7]), &done());
+    let told = told(&changes);
+    let new = |author, id| (Difference::New, author, id);
+    assert_eq!(told, [new(Author::Elsewhere, "6"), new(Author::Here, "7")]);
+}

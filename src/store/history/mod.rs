@@ -17,11 +17,12 @@ use std::{
     io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _},
     os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use crate::{
     domain::{FileAction, HistoryEntry, HistoryStep, write::OpId},
-    files::{self, FileProblem},
+    files::{self, FileProblem, FileStep, Gate, OpenGate},
 };
 
 /// The name of the file, in the state folder.
@@ -41,6 +42,7 @@ pub const MOST_ENTRIES: usize = 1_000;
 pub struct History {
     folder: PathBuf,
     most_bytes: u64,
+    gate: Arc<dyn Gate>,
 }
 
 impl History {
@@ -50,7 +52,14 @@ impl History {
         Self {
             folder: state_folder.to_owned(),
             most_bytes: MOST_BYTES,
+            gate: Arc::new(OpenGate),
         }
+    }
+
+    /// The same, whose every step passes a gate.
+    #[must_use]
+    pub fn through(self, gate: Arc<dyn Gate>) -> Self {
+        Self { gate, ..self }
     }
 
     /// Appends a step of a write. The file is opened for each, because another program may have
@@ -72,7 +81,10 @@ impl History {
             line.insert(0, '\n');
         }
         // In one piece, so that the lines of two programs don't mix.
-        file.write_all(line.as_bytes()).map_err(failed)
+        self.gate
+            .pass(&path, FileStep::Write(line.as_bytes()))
+            .and_then(|()| file.write_all(line.as_bytes()))
+            .map_err(failed)
     }
 
     /// Makes a full file the older one, unless another program is doing so.
@@ -86,6 +98,7 @@ impl History {
             // It has just been rotated.
             return Ok(true);
         }
+        self.gate.pass(path, FileStep::Rename)?;
         fs::rename(path, self.folder.join(OLDER))?;
         Ok(true)
     }

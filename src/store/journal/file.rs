@@ -6,6 +6,7 @@ use std::{
     io::{self, Read as _, Seek as _, SeekFrom, Write as _},
     os::unix::fs::MetadataExt as _,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use log::warn;
@@ -20,7 +21,7 @@ use crate::{
         FileAction, Unsafe,
         write::{OpId, Stage, Unfinished},
     },
-    files::{self, FileProblem},
+    files::{self, FileProblem, FileStep, Gate},
 };
 
 /// The most bytes of a file that are read.
@@ -34,6 +35,7 @@ const ROOM: usize = 16 * 1024;
 pub(super) struct JournalFile {
     path: PathBuf,
     file: File,
+    gate: Arc<dyn Gate>,
     /// The end of its last whole record.
     length: u64,
     /// Its writes that have not ended.
@@ -69,10 +71,11 @@ impl Drop for JournalFile {
 
 impl JournalFile {
     /// Creates a file in a folder, and locks it.
-    pub(super) fn create(folder: &Path) -> Result<Self, FileProblem> {
+    pub(super) fn create(folder: &Path, gate: &Arc<dyn Gate>) -> Result<Self, FileProblem> {
         let failed = |error: io::Error| FileProblem::failed(folder, FileAction::Write, &error);
         let ending = format!(".{JOURNAL}");
         loop {
+            gate.pass(folder, FileStep::Create).map_err(failed)?;
             let draft = Builder::new()
                 .prefix("")
                 .suffix(&ending)
@@ -97,21 +100,22 @@ impl JournalFile {
             let mut created = Self {
                 path,
                 file,
+                gate: Arc::clone(gate),
                 length: 0,
                 unfinished: BTreeSet::new(),
                 broken: false,
             };
             created.append(&record::header())?;
             // The name has to be on the disk, too.
-            File::open(folder)
-                .and_then(|folder| folder.sync_all())
+            gate.pass(folder, FileStep::Sync)
+                .and_then(|()| File::open(folder)?.sync_all())
                 .map_err(failed)?;
             return Ok(created);
         }
     }
 
     /// Takes over the file of a program that has ended.
-    pub(super) fn adopt(path: &Path) -> Result<Adopted, FileProblem> {
+    pub(super) fn adopt(path: &Path, gate: &Arc<dyn Gate>) -> Result<Adopted, FileProblem> {
         let failed = |error: io::Error| FileProblem::failed(path, FileAction::Read, &error);
         let mut file = files::open(path, OpenOptions::new().read(true).write(true))?;
         match file.try_lock() {
@@ -133,11 +137,14 @@ impl JournalFile {
         };
         // Without its torn end, so that the next record has a line of its own.
         if read.length < bytes.len() as u64 {
-            file.set_len(read.length).map_err(failed)?;
+            gate.pass(path, FileStep::Cut(read.length))
+                .and_then(|()| file.set_len(read.length))
+                .map_err(failed)?;
         }
         let adopted = Self {
             path: path.to_owned(),
             file,
+            gate: Arc::clone(gate),
             length: read.length,
             unfinished: read.unfinished.iter().map(|(_, it)| it.id).collect(),
             broken: false,
@@ -169,7 +176,8 @@ impl JournalFile {
 
     /// Removes the file; the lock is held until it is gone.
     pub(super) fn remove(self) {
-        if let Err(error) = fs::remove_file(&self.path) {
+        let passed = self.gate.pass(&self.path, FileStep::Remove);
+        if let Err(error) = passed.and_then(|()| fs::remove_file(&self.path)) {
             warn!(
                 "{}",
                 FileProblem::failed(&self.path, FileAction::Remove, &error)
@@ -179,7 +187,9 @@ impl JournalFile {
 
     /// Keeps a damaged file under another name, which no start reads again.
     pub(super) fn set_aside(self) {
-        if let Err(error) = fs::rename(&self.path, self.path.with_extension("damaged")) {
+        let named = self.path.with_extension("damaged");
+        let passed = self.gate.pass(&self.path, FileStep::Rename);
+        if let Err(error) = passed.and_then(|()| fs::rename(&self.path, named)) {
             warn!(
                 "{}",
                 FileProblem::failed(&self.path, FileAction::Write, &error)
@@ -191,7 +201,7 @@ impl JournalFile {
     pub(super) fn check(&mut self) -> Result<(), FileProblem> {
         let room = " ".repeat(ROOM);
         let written = self.write_behind(room.as_bytes());
-        let shortened = self.file.set_len(self.length);
+        let shortened = self.cut();
         self.broken |= shortened.is_err();
         written.and(shortened).map_err(|error| self.failed(&error))
     }
@@ -223,15 +233,24 @@ impl JournalFile {
             }
             Err(error) => {
                 // A part of the line may be there.
-                self.broken |= self.file.set_len(self.length).is_err();
+                self.broken |= self.cut().is_err();
                 Err(self.failed(&error))
             }
         }
     }
 
+    /// Removes what is behind the end of the last whole record.
+    fn cut(&self) -> io::Result<()> {
+        let step = FileStep::Cut(self.length);
+        self.gate.pass(&self.path, step)?;
+        self.file.set_len(self.length)
+    }
+
     fn write_behind(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.gate.pass(&self.path, FileStep::Write(bytes))?;
         self.file.seek(SeekFrom::Start(self.length))?;
         self.file.write_all(bytes)?;
+        self.gate.pass(&self.path, FileStep::Sync)?;
         self.file.sync_data()
     }
 

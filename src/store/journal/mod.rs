@@ -18,7 +18,7 @@ use std::{
     fs,
     io::ErrorKind,
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use jiff::Timestamp;
@@ -33,7 +33,7 @@ use crate::{
         FileAction, Profile,
         write::{LeftOver, OpId, Stage, Unfinished, Write},
     },
-    files::{self, FileProblem},
+    files::{self, FileProblem, Gate, OpenGate},
     text::Text,
 };
 
@@ -44,6 +44,7 @@ pub const JOURNAL: &str = "journal";
 #[derive(Debug)]
 pub struct Journal {
     folder: PathBuf,
+    gate: Arc<dyn Gate>,
     state: Mutex<JournalFiles>,
 }
 
@@ -64,8 +65,15 @@ impl Journal {
     pub fn new(state_folder: &Path) -> Self {
         Self {
             folder: state_folder.join(JOURNAL),
+            gate: Arc::new(OpenGate),
             state: Mutex::default(),
         }
+    }
+
+    /// The same, whose every step passes a gate.
+    #[must_use]
+    pub fn through(self, gate: Arc<dyn Gate>) -> Self {
+        Self { gate, ..self }
     }
 
     /// Hands out what earlier runs left for an account; each write once. Files of programs that
@@ -102,7 +110,7 @@ impl Journal {
             if path.extension().is_none_or(|ending| ending != JOURNAL) {
                 continue;
             }
-            match JournalFile::adopt(&path) {
+            match JournalFile::adopt(&path, &self.gate) {
                 Ok(Adopted::InUse) => {}
                 Ok(Adopted::Newer) => found.newer += 1,
                 Ok(Adopted::Ours {
@@ -185,7 +193,7 @@ impl Journal {
             Some(file) => Ok(file),
             own @ None => {
                 files::own_folder(&self.folder)?;
-                Ok(own.insert(JournalFile::create(&self.folder)?))
+                Ok(own.insert(JournalFile::create(&self.folder, &self.gate)?))
             }
         }
     }

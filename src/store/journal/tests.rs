@@ -1,6 +1,12 @@
 //! Tests of the journal on real folders.
 
-use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
+use std::{
+    fs,
+    io::Write as _,
+    os::unix::fs::PermissionsExt as _,
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -330,4 +336,37 @@ proptest! {
         prop_assert!(found.unfinished.len() + touched >= all, "{found:?}");
         prop_assert!(found.unfinished.len() <= all);
     }
+}
+
+/// Beginning a write costs one sync, and at most 10 ms more than a bare one.
+#[test]
+#[ignore = "measures this disk: cargo test --lib journal -- --ignored --nocapture"]
+fn a_begun_write_costs_one_sync() {
+    const TIMES: u64 = 200;
+    let median = |mut times: Vec<Duration>| {
+        times.sort_unstable();
+        times[times.len() / 2]
+    };
+    let place = Place::new();
+    let run = place.run();
+    let write = &writes()[0];
+    let mut bare = fs::File::create(place.0.path().join("bare")).unwrap();
+    let line = record::begun(&Owner::of(&profile("prod")), None, op(0), write);
+    let (mut begun, mut synced) = (Vec::new(), Vec::new());
+    // In turns, because a disk is not always as fast.
+    for n in 0..TIMES {
+        let at = Instant::now();
+        run.begin(&profile("prod"), None, op(n), write).unwrap();
+        begun.push(at.elapsed());
+        let at = Instant::now();
+        bare.write_all(line.as_bytes()).unwrap();
+        bare.sync_data().unwrap();
+        synced.push(at.elapsed());
+    }
+    let (begun, synced) = (median(begun), median(synced));
+    println!(
+        "begun in {begun:?}, a bare sync {synced:?}: {:.2} times",
+        begun.as_secs_f64() / synced.as_secs_f64()
+    );
+    assert!(begun < synced + Duration::from_millis(10));
 }
