@@ -241,9 +241,15 @@ impl State {
         }
     }
 
-    /// Reads the history once for what is usual, after the first frame.
+    /// Reads the history once for what is usual, when the lists on the screen are there: it may take
+    /// longer than they do.
     pub(super) fn learn_what_is_usual(&mut self) -> Option<Effect> {
-        let is_wanted = self.shown && self.journal != JournalState::Unread && self.usual.is_none();
+        let open = self.open_snapshots().map(|open| &open.list.remote);
+        let is_wanted = self.shown
+            && self.usual.is_none()
+            && self.journal != JournalState::Unread
+            && self.data.instances.remote.value.is_some()
+            && open.is_none_or(|remote| remote.value.is_some());
         is_wanted.then(|| {
             self.usual = Some(Usual::default());
             self.call(Call::History)

@@ -147,6 +147,10 @@ fn the_history_is_read_once_and_only_after_the_first_frame() {
     };
     let nothing = Outcome::LeftOver(Ok(LeftOver::default()));
     world.hear(Heard::Done(id, nothing));
+    assert_eq!(world.taken(asks), None, "the lists come first");
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    assert_eq!(world.taken(asks), None, "the lists come first");
+    world.answer_snapshots(Ok(snapshots(&["1"])));
     assert!(world.taken(asks).is_some());
     world.tell(Message::Wake);
     assert_eq!(world.taken(asks), None);
