@@ -7,7 +7,7 @@ use std::{
 };
 
 use proptest::{prelude::*, sample::select, test_runner::TestCaseResult};
-use snapdeck::simulator::{CallOutcome, ServedAccount};
+use snapdeck::simulator::{CallOutcome, ServedAccount, ServedImage, ServedSnapshot};
 
 use crate::support::{
     app::{Setup, TestApp, start_of_time},
@@ -25,9 +25,47 @@ enum Next {
     Confirm,
     Pass(u64),
     Meet(&'static str, u8),
-    /// Someone else deletes, or protects, the snapshot of this index.
+    /// Someone else deletes, or protects, the row of this index.
     Gone(usize),
     Protected(usize),
+    /// Someone else deletes the instance of this index, but not its snapshots.
+    InstanceGone(usize),
+}
+
+/// What happens in the whole account. The list of an instance is visited too.
+fn next_in_account() -> impl Strategy<Value = Next> {
+    let keys = vec![
+        " ",
+        "  ",
+        "v<down><down>v",
+        "*",
+        "u",
+        "<down>",
+        "<up>",
+        "d",
+        "d",
+        "p",
+        "<tab>",
+        "1",
+        "3",
+        "<esc>",
+        "/kind:snapshot<enter>",
+        "/-instance:gone<enter>",
+        "/1<enter>",
+        "/<esc>",
+        "<enter>",
+        "<tab><enter>",
+        "r",
+    ];
+    prop_oneof![
+        10 => select(keys).prop_map(Next::Keys),
+        4 => Just(Next::Confirm),
+        2 => select(vec![1_u64, 9, 70]).prop_map(Next::Pass),
+        2 => (0_u8..4).prop_map(|fault| Next::Meet(DELETE, fault)),
+        1 => (0_usize..14).prop_map(Next::Gone),
+        1 => (0_usize..14).prop_map(Next::Protected),
+        1 => (0_usize..4).prop_map(Next::InstanceGone),
+    ]
 }
 
 fn next() -> impl Strategy<Value = Next> {
@@ -89,18 +127,17 @@ enum Asked {
 fn asked(screen: &str) -> Option<Asked> {
     let listed = |from: &str| {
         let question = &screen[screen.find(from).unwrap()..];
+        let question = question.split('╰').next().unwrap();
         let end = question.find("Left out").unwrap_or(question.len());
         ids_behind(&question[..end], "· id ")
     };
     let many = |verb: &str| {
         let at = screen.find(&format!("╭ {verb} "))?;
-        screen[at..]
-            .lines()
-            .next()?
-            .contains("snapshot")
-            .then_some(())
+        let title = screen[at..].lines().next()?;
+        // Not the results of a run.
+        title.contains('?').then_some(())
     };
-    if screen.contains("╭ Delete one snapshot?") || screen.contains("╭ Delete the only") {
+    if screen.contains("╭ Delete one ") || screen.contains("╭ Delete the only") {
         return Some(Asked::Delete(ids_behind(screen, "│  Id ")));
     }
     if screen.contains("╭ Create a snapshot") {
@@ -117,8 +154,9 @@ fn asked(screen: &str) -> Option<Asked> {
 
 /// What the question asks to type.
 fn demanded(screen: &str, asked: &Asked) -> String {
-    if let Some(number) = screen.split("number of snapshots (").nth(1) {
-        return number.split(')').next().unwrap().to_owned();
+    if let Some(asked) = screen.split("Type the number of ").nth(1) {
+        let number = asked.split(['(', ')']).nth(1);
+        return number.unwrap().to_owned();
     }
     match asked {
         Asked::Delete(ids) | Asked::Create(ids) if screen.contains("Type the last 4 digits") => {
@@ -135,6 +173,10 @@ struct Tally {
     deletes: usize,
     creates: usize,
     filtered: usize,
+    /// Deletes of rows whose instance is gone.
+    orphans: usize,
+    /// Questions about rows of several instances.
+    several: usize,
 }
 
 /// The program, and what was confirmed in it.
@@ -142,6 +184,8 @@ struct Trial {
     app: TestApp,
     deletes: BTreeSet<u64>,
     creates: BTreeMap<u64, usize>,
+    /// The names of all rows that there were at the beginning.
+    names: BTreeMap<u64, String>,
 }
 
 impl Trial {
@@ -158,13 +202,14 @@ impl Trial {
         }
     }
 
-    /// The name of a snapshot; one that has gone was not made by us, so its name follows from its id.
+    /// The name of a row, which may have gone.
     fn name_of(&self, id: u64) -> String {
-        let listed = self.app.simulator.change(|account| {
-            let mut rows = account.instances.iter().flat_map(|of| &of.snapshots);
-            rows.find(|row| row.id == id).map(|row| row.name.clone())
-        });
-        listed.unwrap_or_else(|| format!("snapshot-{:05}", id - 6_203_772))
+        let known = self.names.get(&id).cloned();
+        let listed = || {
+            let row = |account: &mut ServedAccount| Some(account.snapshot(id)?.name.clone());
+            self.app.simulator.change(row)
+        };
+        known.or_else(listed).unwrap()
     }
 
     async fn keys(&mut self, keys: &str, tally: &mut Tally) -> TestCaseResult {
@@ -186,6 +231,8 @@ impl Trial {
             }
             tally.filtered += usize::from(before.contains(" /"));
         }
+        let of = self.app.screen().matches("Snapshots of ").count();
+        tally.several += usize::from(of > 1);
         Ok(())
     }
 
@@ -204,14 +251,21 @@ impl Trial {
                 },
             ),
             Next::Gone(at) => simulator.change(|account| {
-                let rows = &mut account.instances[0].snapshots;
-                if at < rows.len() {
-                    rows.remove(at);
+                if let Some(id) = ids(account).get(at) {
+                    account.remove(*id);
                 }
             }),
             Next::Protected(at) => simulator.change(|account| {
-                if let Some(row) = account.instances[0].snapshots.get_mut(at) {
-                    row.protected = true;
+                if let Some(id) = ids(account).get(at).copied() {
+                    account.snapshot(id).unwrap().protected = true;
+                }
+            }),
+            Next::InstanceGone(at) => simulator.change(|account| {
+                if at < account.instances.len() {
+                    let gone = account.instances.remove(at);
+                    let rows = gone.snapshots.into_iter();
+                    let orphans = rows.map(|row| other(row, "snapshot", "", Some(gone.id)));
+                    account.images.extend(orphans);
                 }
             }),
             Next::Confirm => {
@@ -243,6 +297,8 @@ impl Trial {
             if matches!(call.outcome, Some(CallOutcome::Deleted(_))) {
                 prop_assert!(deleted.insert(id), "{id} was deleted twice");
                 tally.deletes += 1;
+                let names_instance = call.parameters.iter().any(|(name, _)| name == "plid");
+                tally.orphans += usize::from(!names_instance);
             }
         }
         let mut created = BTreeMap::<u64, usize>::new();
@@ -258,10 +314,66 @@ impl Trial {
     }
 }
 
-async fn run(begin: &str, steps: Vec<Next>, tally: &mut Tally) -> TestCaseResult {
+/// The ids of all rows.
+fn ids(account: &ServedAccount) -> Vec<u64> {
+    let snapshots = account.instances.iter().flat_map(|of| &of.snapshots);
+    let images = account.images.iter().map(|image| &image.row);
+    snapshots.chain(images).map(|row| row.id).collect()
+}
+
+/// A row that no list of snapshots has.
+fn other(row: ServedSnapshot, kind: &str, by: &str, of: Option<u64>) -> ServedImage {
+    ServedImage {
+        row,
+        image_type: kind.into(),
+        backup_type: by.into(),
+        instances_id: of,
+        region: "Poland-1".into(),
+        os_distro: "Debian".into(),
+        os_version: "12 x64".into(),
+        disk_format: "qcow2".into(),
+        min_ram: 0,
+        architecture: "x86_64".into(),
+        url: String::new(),
+    }
+}
+
+/// Three instances with snapshots, and what only the list of the whole account shows.
+fn several() -> ServedAccount {
+    let mut account = ServedAccount::made(4, 10, start_of_time());
+    let second = account.instances[0].snapshots.split_off(6);
+    account.instances[1].snapshots = second;
+    account.instances[2].snapshots = account.instances[1].snapshots.split_off(2);
+    let of = account.instances[1].id;
+    let day = start_of_time().date();
+    let rows = [
+        ("manual", "backup", "manual", Some(of)),
+        ("nightly", "backup", "auto", Some(of)),
+        ("orphan-a", "snapshot", "", Some(999)),
+        ("orphan-b", "snapshot", "", Some(999)),
+        ("own-image", "image", "", None),
+    ];
+    account.images = rows
+        .into_iter()
+        .zip(7_300_101..)
+        .map(|((name, kind, by, of), id)| other(ServedSnapshot::new(id, name, day), kind, by, of))
+        .collect();
+    account
+}
+
+async fn run(
+    account: ServedAccount,
+    begin: &str,
+    steps: Vec<Next>,
+    tally: &mut Tally,
+) -> TestCaseResult {
+    let mut rows = account.clone();
+    let names = ids(&account).into_iter();
+    let names = names.map(|id| (id, rows.snapshot(id).unwrap().name.clone()));
+    let names = names.collect();
     let app = TestApp::with(Setup {
         size: (200, 60),
-        account: ServedAccount::made(4, 10, start_of_time()),
+        account,
         ..Setup::default()
     })
     .await;
@@ -270,8 +382,16 @@ async fn run(begin: &str, steps: Vec<Next>, tally: &mut Tally) -> TestCaseResult
         app,
         deletes: BTreeSet::new(),
         creates: BTreeMap::new(),
+        names,
     };
+    if begin.contains('3') {
+        // Its list is read after those on the screen.
+        trial.app.pass(Duration::from_secs(20)).await;
+    }
     trial.keys(begin, tally).await?;
+    if begin.contains(['3', '/']) {
+        trial.keys("d", tally).await?;
+    }
     for next in steps {
         trial.step(next, tally).await?;
         trial.check(&mut Tally::default())?;
@@ -280,38 +400,73 @@ async fn run(begin: &str, steps: Vec<Next>, tally: &mut Tally) -> TestCaseResult
     trial.check(tally)
 }
 
-#[test]
-fn what_is_changed_was_confirmed_and_was_never_hidden() {
+/// Runs a sample of these cases, or ten times as many with `THOROUGH`.
+fn try_all(
+    sample: u32,
+    account: fn() -> ServedAccount,
+    cases: impl Strategy<Value = (&'static str, Vec<Next>)>,
+) -> Tally {
+    let times = if std::env::var_os("THOROUGH").is_some() {
+        10
+    } else {
+        1
+    };
     let config = ProptestConfig {
         failure_persistence: None,
-        ..ProptestConfig::with_cases(30)
+        ..ProptestConfig::with_cases(sample * times)
     };
     let all = std::cell::Cell::<Tally>::default();
-    let begin = select(vec![
-        "<tab>",
-        "<tab>*d",
-        "*c<tab>",
-        "<tab>  d",
-        "  c<tab>",
-        "<tab>*/1<enter>",
-        "<tab>*/-2<enter>",
-    ]);
-    let steps = (begin, prop::collection::vec(next(), 0..40));
-    proptest!(config, |((begin, steps) in steps)| {
+    proptest!(config, |((begin, steps) in cases)| {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .start_paused(true)
             .build()
             .unwrap();
         let mut tally = all.take();
-        let result = runtime.block_on(run(begin, steps, &mut tally));
+        let result = runtime.block_on(run(account(), begin, steps, &mut tally));
         all.set(tally);
         result?;
     });
-    let tally = all.into_inner();
+    all.into_inner()
+}
+
+#[test]
+fn what_is_changed_was_confirmed_and_was_never_hidden() {
+    let begin = select(vec![
+        "<tab>",
+        "<tab>*d",
+        "*c",
+        "<tab>  d",
+        "  c",
+        "<tab>*/1<enter>",
+        "<tab>*/-2<enter>",
+    ]);
+    let cases = (begin, prop::collection::vec(next(), 0..40));
+    let tally = try_all(24, || ServedAccount::made(4, 10, start_of_time()), cases);
     println!(
         "{} deletes, {} creates, {} questions under a filter",
         tally.deletes, tally.creates, tally.filtered
     );
-    assert!(tally.deletes > 10 && tally.creates > 5 && tally.filtered > 0);
+    assert!(tally.deletes > 5 && tally.creates > 2 && tally.filtered > 0);
+}
+
+/// The same in the whole account, where rows of several instances, backups and images are marked, and
+/// instances go meanwhile.
+#[test]
+fn in_the_whole_account_what_is_deleted_was_confirmed_and_was_never_hidden() {
+    let begin = select(vec![
+        "3",
+        "3*",
+        "3  ",
+        "3*/kind:snapshot<enter>",
+        "3*/1<enter>",
+        "3/instance:gone<enter>*",
+    ]);
+    let cases = (begin, prop::collection::vec(next_in_account(), 0..30));
+    let tally = try_all(14, several, cases);
+    println!(
+        "{} deletes, {} without an instance, {} questions under a filter, {} about several instances",
+        tally.deletes, tally.orphans, tally.filtered, tally.several
+    );
+    assert!(tally.deletes > 10 && tally.orphans > 0 && tally.filtered > 0 && tally.several > 0);
 }
