@@ -8,13 +8,17 @@ use super::*;
 enum Bulk {
     Create,
     Delete,
+    Protect,
+    /// Deletes of snapshots whose instance is gone, which the list of the whole account settles.
+    DeleteOrphans,
 }
 
 impl Bulk {
     fn func(self) -> &'static str {
         match self {
             Self::Create => CREATE,
-            Self::Delete => DELETE,
+            Self::Delete | Self::DeleteOrphans => DELETE,
+            Self::Protect => EDIT,
         }
     }
 
@@ -23,6 +27,8 @@ impl Bulk {
         match self {
             Self::Create => ("   c", "Create 3 snapshots?"),
             Self::Delete => ("<tab>   d", "Delete 3 snapshots?"),
+            Self::Protect => ("<tab>   p", "Protect 3 snapshots?"),
+            Self::DeleteOrphans => ("*d", "Delete 3 snapshots?"),
         }
     }
 
@@ -30,9 +36,33 @@ impl Bulk {
     fn target(self) -> &'static str {
         match self {
             Self::Create => "plid",
-            Self::Delete => "elid",
+            Self::Delete | Self::DeleteOrphans | Self::Protect => "elid",
         }
     }
+}
+
+/// What the server has.
+fn served(bulk: Bulk) -> ServedAccount {
+    let mut account = ServedAccount::made(4, 5, start_of_time());
+    if bulk == Bulk::DeleteOrphans {
+        let rows = account.instances[0].snapshots.split_off(2).into_iter();
+        account.images = rows
+            .map(|row| ServedImage {
+                row,
+                image_type: "snapshot".into(),
+                backup_type: String::new(),
+                instances_id: Some(999),
+                region: "Poland-1".into(),
+                os_distro: "Debian".into(),
+                os_version: "12 x64".into(),
+                disk_format: "qcow2".into(),
+                min_ram: 0,
+                architecture: "x86_64".into(),
+                url: String::new(),
+            })
+            .collect();
+    }
+    account
 }
 
 /// The writes of this kind that arrived.
@@ -46,17 +76,28 @@ fn writes(front: &Front, bulk: Bulk) -> Vec<Heard> {
 async fn run_meeting(bulk: Bulk, phase: Phase, answers: &Answers, end: End) {
     let (name, answer, on_get) = answers.clone();
     let case = format!("{bulk:?} of three, {phase:?} the second is done: {name}");
-    let front = Front::start(ServedAccount::made(4, 5, start_of_time()));
+    let front = Front::start(served(bulk));
     let app = TestApp::with(Setup {
         transport: Some(front.transport()),
         ..Setup::default()
     })
     .await;
     app.sees("snapshot-00001").await;
+    if bulk == Bulk::DeleteOrphans {
+        app.keys("3").await;
+        app.pass(Duration::from_secs(20)).await;
+        app.keys("/instance:gone<enter>").await;
+    }
     let (keys, title) = bulk.keys();
     app.keys(keys).await;
     app.sees(title).await;
     front.meet(bulk.func(), Fault::Delay(Duration::ZERO));
+    if bulk == Bulk::Protect {
+        // The whole form of each is read first.
+        for _ in 0..3 {
+            front.meet(bulk.func(), Fault::Delay(Duration::ZERO));
+        }
+    }
     front.meet(
         bulk.func(),
         Fault::Raw {
@@ -112,7 +153,15 @@ async fn run_all(bulk: Bulk, phase: Phase) {
     if phase == Phase::Before {
         cases.push((("is refused", refusal(), Vec::new()), End::Refused));
     }
-    for (answers, end) in &cases {
+    // A protection and a delete without an instance meet the same code as the others: without `THOROUGH`
+    // a sample of the answers is enough.
+    let is_sampled = matches!(bulk, Bulk::Protect | Bulk::DeleteOrphans);
+    let step = if is_sampled && std::env::var_os("THOROUGH").is_none() {
+        6
+    } else {
+        1
+    };
+    for (answers, end) in cases.iter().rev().step_by(step) {
         run_meeting(bulk, phase, answers, *end).await;
     }
 }
@@ -140,4 +189,24 @@ async fn deletes_of_which_one_is_done() {
 #[tokio::test(start_paused = true)]
 async fn deletes_of_which_one_is_done_late() {
     run_all(Bulk::Delete, LATER).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn protections_of_which_one_is_not_done() {
+    run_all(Bulk::Protect, Phase::Before).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn protections_of_which_one_is_done() {
+    run_all(Bulk::Protect, Phase::After).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn deletes_without_an_instance_of_which_one_is_not_done() {
+    run_all(Bulk::DeleteOrphans, Phase::Before).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn deletes_without_an_instance_of_which_one_is_done() {
+    run_all(Bulk::DeleteOrphans, Phase::After).await;
 }

@@ -5,7 +5,7 @@ mod bulk;
 
 use std::time::Duration;
 
-use snapdeck::simulator::{CallOutcome, ServedAccount, ServedSnapshot};
+use snapdeck::simulator::{CallOutcome, ServedAccount, ServedImage, ServedSnapshot};
 
 use crate::support::{
     app::{Setup, TestApp, start_of_time},
