@@ -223,6 +223,7 @@ impl App {
             Message::Wake => self.each(now, |_| {}),
         };
         work.extend(self.notify());
+        self.show_operations_of_others(now);
         work
     }
 
@@ -244,6 +245,7 @@ impl App {
         });
         self.forget_unseen(now);
         work.extend(self.notify());
+        self.show_operations_of_others(now);
         work
     }
 

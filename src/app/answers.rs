@@ -60,6 +60,7 @@ impl State {
             }
             Outcome::Regions(of, result) => self.regions_read(&of, result),
             Outcome::LeftOver(result) => self.take_over(now, result),
+            Outcome::Unfollowed(result) => self.unfollowed_read(now, result),
             Outcome::History(result) => self.history_read(result),
             Outcome::ListCompared(changes) => self.list_compared(now, changes),
             Outcome::JournalChecked(result) => self.journal_checked(result),

@@ -9,7 +9,7 @@ use crate::{
     domain::{
         CopyList, Credentials, FileProblem, HistoryEntry, Image, Instance, Keep, KnownList,
         LastView, List, ListChanges, Place, Problem, Region, SignInOutcome, Snapshot, SnapshotId,
-        write::{Confirmation, LeftOver, NotDone, OpId, Stage, Write},
+        write::{Confirmation, LeftOver, NotDone, OpId, Stage, Unfollowed, Write},
     },
     text::Text,
 };
@@ -43,6 +43,8 @@ pub enum Call {
     User,
     /// Read the writes that earlier runs left unfinished.
     LeftOver,
+    /// Read what other programs and unknown profiles left unfinished.
+    Unfollowed,
     /// Read the history of all accounts.
     History,
     /// Compare this list with the last one that was kept. The history may lack these writes.
@@ -101,6 +103,8 @@ pub enum Outcome {
     User(Result<Text, Problem>),
     /// What earlier runs left unfinished.
     LeftOver(Result<LeftOver, FileProblem>),
+    /// What is unfinished and not followed here.
+    Unfollowed(Result<Vec<Unfollowed>, FileProblem>),
     /// The last entries of the history, the newest first.
     History(Result<Vec<HistoryEntry>, FileProblem>),
     /// The differences to the last list that was kept; `None` if there is none.
@@ -132,6 +136,7 @@ impl Outcome {
             | Self::Place(..)
             | Self::LeftOver(_)
             | Self::History(_)
+            | Self::Unfollowed(_)
             | Self::ListCompared(_)
             | Self::JournalChecked(_) => None,
         }

@@ -41,7 +41,7 @@ impl State {
             OnList::Filter => self.layers.open(Layer::Filter),
             OnList::NextMatch => self.next_match(now, true),
             OnList::PreviousMatch => self.next_match(now, false),
-            OnList::Operations => self.open_operations(),
+            OnList::Operations => return Some(self.open_operations()),
             OnList::Mark(marking) => match self.can(Action::List(on_list)) {
                 Ok(()) => self.mark(marking),
                 Err(why) => self.refuse(now, Action::List(on_list), why),

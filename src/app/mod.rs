@@ -62,7 +62,7 @@ pub use crate::domain::Focus;
 use crate::{
     domain::{
         CallReport, CopyKind, CopyList, Instance, LastView, News, Now,
-        write::{OpId, Stage, Unfinished, Write},
+        write::{OpId, Stage, Unfinished, Unfollowed, Write},
     },
     keys::{Action, Context, Key},
     text::Text,
@@ -231,6 +231,8 @@ pub struct State {
     left_behind: Vec<Arc<Write>>,
     /// Where the start goes, and whether the view is kept between runs.
     resume: Resume,
+    /// What is unfinished and not followed here.
+    unfollowed: Vec<Unfollowed>,
     /// What changed while no snapdeck ran.
     away: Away,
     /// What is known about the journal of writes.
@@ -286,6 +288,7 @@ impl State {
             naming: Naming::default(),
             left_behind: Vec::new(),
             resume: Resume::default(),
+            unfollowed: Vec::new(),
             away: Away::default(),
             journal: JournalState::default(),
             to_follow: Vec::new(),

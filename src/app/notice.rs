@@ -69,6 +69,7 @@ impl Weight {
             | Said::RunOver(..)
             | Said::RunStopped(..)
             | Said::JournalUnread(_)
+            | Said::NoProfile(_)
             | Said::JournalDamaged { .. }
             | Said::SignedInNotStored(_)
             | Said::RenewedNotStored(_)

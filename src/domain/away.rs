@@ -179,8 +179,7 @@ impl DoneHere {
     #[must_use]
     pub fn and<'a>(mut self, writes: impl IntoIterator<Item = (OpId, &'a Write)>) -> Self {
         for (id, write) in writes {
-            let instance = write.instance().map(|instance| &instance.id);
-            let subject = (instance, write.name());
+            let subject = (write.instance_id(), write.name());
             let expected = write.expects().map(|row| &row.id);
             self.add(id, Deed::of(write), subject, (expected, None));
         }

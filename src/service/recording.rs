@@ -11,7 +11,10 @@ use crate::{
     domain::{
         FileAction, FileProblem, HistoryAnswer, HistoryEntry, HistoryStep, Problem, Profile,
         Request, ServerProblem,
-        write::{Answered, Confirmation, End, LeftOver, NotDone, OpId, Recording, Stage, Write},
+        write::{
+            Answered, Confirmation, End, LeftOver, NotDone, OpId, Recording, Stage, Unfollowed,
+            Write,
+        },
     },
     store::{
         history::MOST_ENTRIES,
@@ -46,6 +49,14 @@ impl Service {
     /// `FileProblem` if the journal can't be read.
     pub async fn left_over(&self) -> Result<LeftOver, FileProblem> {
         self.with_journal(Journal::left_over).await
+    }
+
+    /// What other programs and unknown profiles left unfinished in the journal.
+    ///
+    /// # Errors
+    /// `FileProblem` if the journal can't be read.
+    pub async fn unfollowed(&self) -> Result<Vec<Unfollowed>, FileProblem> {
+        self.with_journal(|journal, _| journal.unfollowed()).await
     }
 
     /// Checks that a write can be recorded now.

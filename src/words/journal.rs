@@ -1,6 +1,10 @@
 //! What is said about the journal of writes.
 
-use crate::domain::FileProblem;
+use super::key;
+use crate::{
+    domain::{FileProblem, ProfileName},
+    keys::{Action, Context, OnList},
+};
 
 /// Writes of earlier runs are followed.
 #[must_use]
@@ -54,4 +58,15 @@ pub fn not_recorded() -> String {
 #[must_use]
 pub fn not_read_yet() -> String {
     "Not sent: snapdeck is still reading what earlier runs left unfinished. Try again.".to_owned()
+}
+
+/// Operations of profiles that are not configured are unfinished.
+#[must_use]
+pub fn no_profile(names: &[ProfileName]) -> String {
+    let names: Vec<&str> = names.iter().map(ProfileName::as_str).collect();
+    format!(
+        "Unfinished operations of a profile that is not configured: {}. Press {} for details.",
+        names.join(", "),
+        key(Context::Instances, Action::List(OnList::Operations))
+    )
 }

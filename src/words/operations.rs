@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::DateTime};
 use super::{clock, grouped, key};
 use crate::{
     domain::{
-        Deed, FileProblem, HistoryAnswer, HistoryEntry,
+        Deed, FileProblem, HistoryAnswer, HistoryEntry, ProfileName,
         write::{End, Failed},
     },
     keys::{Action, Context, OnList},
@@ -267,4 +267,46 @@ pub fn past(entry: &HistoryEntry) -> Vec<String> {
     let mut said = vec![what, asked, answered];
     said.extend(Some(ended).filter(|ended| !ended.is_empty()));
     said
+}
+
+/// `staging: web-01`
+#[must_use]
+pub fn of_account(account: &ProfileName, what: &str) -> String {
+    if what.is_empty() {
+        account.to_string()
+    } else {
+        format!("{account}: {what}")
+    }
+}
+
+/// Another program follows it.
+#[must_use]
+pub fn in_another() -> &'static str {
+    "in another snapdeck"
+}
+
+/// The same as a sentence.
+#[must_use]
+pub fn follows_there() -> &'static str {
+    "Another running snapdeck began it or follows it."
+}
+
+/// Nobody follows it.
+#[must_use]
+pub fn no_profile() -> &'static str {
+    "not followed: no such profile"
+}
+
+/// The same with its profile.
+#[must_use]
+pub fn profile_gone(profile: &ProfileName, server: &str) -> String {
+    format!(
+        "It belongs to the profile {profile} on {server}, which is not configured. Configure it to follow this."
+    )
+}
+
+/// When something began, in UTC.
+#[must_use]
+pub fn began_utc(at: Timestamp) -> String {
+    format!("Began {} UTC.", minute(at))
 }

@@ -103,6 +103,8 @@ pub enum Said {
     Following(usize),
     /// The journal can't be read, so nothing of earlier runs is followed.
     JournalUnread(FileProblem),
+    /// Operations of these profiles, which are not configured, are unfinished.
+    NoProfile(Vec<ProfileName>),
     /// Parts of the journal can't be read: damaged records, and files of a newer snapdeck.
     JournalDamaged {
         /// How many records.
@@ -187,6 +189,7 @@ impl fmt::Display for Said {
             }
             Self::Following(count) => f.write_str(&journal::following(*count)),
             Self::JournalUnread(problem) => f.write_str(&journal::unread(problem)),
+            Self::NoProfile(names) => f.write_str(&journal::no_profile(names)),
             Self::JournalDamaged { damaged, newer } => {
                 f.write_str(&journal::damaged(*damaged, *newer))
             }

@@ -243,6 +243,26 @@ async fn a_write_left_behind_is_settled_and_told() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_operations_of_another_account_are_in_the_pane_with_its_name() {
+    let app = started(two()).await;
+    app.slowly("c<enter><tab><enter>").await;
+    app.pass(Duration::from_secs(2)).await;
+    app.keys("a2<enter>").await;
+    app.sees("snapshot-00003").await;
+    app.keys("o").await;
+    let row = || app.line("create  web-01-20261114-1402");
+    assert!(row().contains("prod: web-01"), "{}", row());
+    let before = row();
+    assert!(before.contains("Saving 0:0"), "{before}");
+    // Its time counts on.
+    app.pass(Duration::from_secs(2)).await;
+    assert_ne!(row(), before);
+    app.keys("x").await;
+    app.pass(Duration::from_secs(12)).await;
+    assert!(row().contains("done in 0:"), "{}", row());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_snapshot_left_behind_is_told_when_it_is_active() {
     let app = started(two()).await;
     app.sees("before-nginx-1.29").await;

@@ -3,6 +3,7 @@
 
 use std::{
     fs,
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -213,4 +214,76 @@ async fn a_run_is_stopped_when_its_writes_can_no_longer_be_recorded() {
     app.pass(Duration::from_secs(3)).await;
     app.sees("could not be recorded").await;
     assert_eq!(app.calls(DELETE).len(), 0);
+}
+
+/// Two programs on one state folder: each shows what the other one has under way.
+#[tokio::test(start_paused = true)]
+async fn what_another_program_has_under_way_is_in_the_pane() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = first(&folder).await;
+    app.slowly("c<enter><tab><enter>").await;
+    app.pass(Duration::from_secs(3)).await;
+    app.sees(" Saving ").await;
+    let other = TestApp::with(Setup {
+        state_folder: Some(folder.path().to_owned()),
+        transport: Some(app.simulator.transport()),
+        ..Setup::default()
+    })
+    .await;
+    other.sees("before-nginx-1.29").await;
+    other.keys("o").await;
+    let row = other.line("create  web-01-20261114-1402");
+    assert!(
+        row.contains("web-01") && row.contains("in another snapdeck"),
+        "{row}"
+    );
+    other
+        .sees("Another running snapdeck began it or follows it.")
+        .await;
+    other.sees_no("Following").await;
+    app.pass(Duration::from_secs(12)).await;
+    app.sees("is Active").await;
+    other.keys("r").await;
+    other.sees_no("in another snapdeck").await;
+    assert_eq!(app.calls(CREATE).len(), 1);
+}
+
+/// A profile was renamed or removed: what it left is named, and not followed for another account.
+#[tokio::test(start_paused = true)]
+async fn what_a_profile_left_that_is_not_configured_any_more_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = first(&folder).await;
+    app.simulator.meet(CREATE, Fault::Hang);
+    app.slowly("c<enter><tab><enter>").await;
+    app.pass(Duration::from_secs(1)).await;
+    let file = journal(folder.path()).remove(0);
+    let text = fs::read_to_string(&file).unwrap();
+    let then = tempfile::tempdir().unwrap();
+    files::make_folders(&then.path().join("journal")).unwrap();
+    let copy = then.path().join("journal").join(file.file_name().unwrap());
+    fs::write(&copy, renamed(&text)).unwrap();
+    fs::set_permissions(&copy, fs::Permissions::from_mode(0o600)).unwrap();
+    let next = first(&then).await;
+    next.sees(
+        "Unfinished operations of a profile that is not configured: old. Press o for details.",
+    )
+    .await;
+    next.keys("o").await;
+    next.sees("old: web-01").await;
+    next.sees("not followed: no such profile").await;
+    next.sees("It belongs to the profile old on http://127.0.0.1:1/, which is not configured.")
+        .await;
+    next.sees_no("running").await;
+    // It stays for the profile, if that comes back.
+    assert_eq!(fs::read_to_string(&copy).unwrap(), renamed(&text));
+}
+
+/// The journal of the profile `prod` as one of the profile `old`.
+fn renamed(text: &str) -> String {
+    let line = |line: &str| {
+        let (_, json) = line.split_once(' ').unwrap();
+        let json = json.replace(r#""profile":"prod""#, r#""profile":"old""#);
+        format!("{:08x} {json}\n", crc32fast::hash(json.as_bytes()))
+    };
+    text.lines().map(line).collect()
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    Call, Effect, JournalState, Program, State,
+    Call, Effect, JournalState, Program, State, Tone,
     bulk::{ItemState, Run, Stopped},
     field::Field,
     layers::Layer,
@@ -16,16 +16,18 @@ use super::{
 };
 use crate::{
     domain::{
-        Deed, FileProblem, HistoryEntry, InstanceId, Now, SnapshotId, SnapshotStatus,
+        Deed, FileProblem, HistoryEntry, InstanceId, Now, ProfileName, SnapshotId, SnapshotStatus,
         write::{End, Failed, NotDone, OpId, Phase, Stage, Target, Write},
     },
     keys::{Action, OnList, Reply},
     words::{Denied, Said, operations as words},
 };
 
+mod elsewhere;
 mod rows;
 
 pub use rows::OperationRow;
+use rows::columns;
 
 /// The most operations of this run that are remembered.
 const MOST: usize = 1_000;
@@ -91,6 +93,8 @@ impl Tab {
 pub enum OperationRowId {
     /// The run over several rows.
     Run,
+    /// The run of another account.
+    RunOf(ProfileName),
     /// A write that was begun.
     Begun(OpId),
     /// A write of the run that has not been sent.
@@ -126,6 +130,8 @@ pub struct OperationsPane {
     pub searching: bool,
     /// The history, once its tab was opened.
     pub past: Past,
+    /// The operations of the other accounts.
+    of_others: Vec<OperationRow>,
 }
 
 impl OperationsPane {
@@ -137,6 +143,7 @@ impl OperationsPane {
             search: Field::default(),
             searching: false,
             past: Past::Reading,
+            of_others: Vec::new(),
         }
     }
 
@@ -146,6 +153,11 @@ impl OperationsPane {
         let is_here = |row: &OperationRow| Some(&row.id) == self.cursor.as_ref();
         let last = rows.len().saturating_sub(1);
         rows.iter().position(is_here).unwrap_or(self.at.min(last))
+    }
+
+    /// Whether an operation of another account runs.
+    fn has_others_running(&self) -> bool {
+        self.of_others.iter().any(|row| row.tone == Tone::Busy)
     }
 
     fn go_to(&mut self, rows: &[OperationRow], at: usize) {
@@ -243,17 +255,18 @@ impl State {
 
     /// Reads the history once for what is usual, when the lists on the screen are there: it may take
     /// longer than they do.
-    pub(super) fn learn_what_is_usual(&mut self) -> Option<Effect> {
+    pub(super) fn learn_what_is_usual(&mut self) -> Vec<Effect> {
         let open = self.open_snapshots().map(|open| &open.list.remote);
         let is_wanted = self.shown
             && self.usual.is_none()
             && self.journal != JournalState::Unread
             && self.data.instances.remote.value.is_some()
             && open.is_none_or(|remote| remote.value.is_some());
-        is_wanted.then(|| {
-            self.usual = Some(Usual::default());
-            self.call(Call::History)
-        })
+        if !is_wanted {
+            return Vec::new();
+        }
+        self.usual = Some(Usual::default());
+        vec![self.call(Call::History), self.ask_unfollowed()]
     }
 
     /// Handles the history that was read.
@@ -273,7 +286,7 @@ impl State {
     }
 
     /// Opens the pane. While the message line says what changed elsewhere, that is shown.
-    pub(super) fn open_operations(&mut self) {
+    pub(super) fn open_operations(&mut self) -> Effect {
         let said = self.notice.as_ref().map(|notice| &notice.said);
         let tab = if said.is_some_and(Said::is_change_elsewhere) {
             Tab::Changes
@@ -282,6 +295,7 @@ impl State {
         };
         self.layers
             .open(Layer::Operations(Box::new(OperationsPane::new(tab))));
+        self.ask_unfollowed()
     }
 
     /// Whether the open pane shows times that count on.
@@ -291,6 +305,10 @@ impl State {
         self.layers.top().is_some_and(shows)
             && !self.data_is_old()
             && (self.operations.iter().any(|it| it.end.is_none())
+                || self
+                    .layers
+                    .operations()
+                    .is_some_and(OperationsPane::has_others_running)
                 || self.run.as_ref().is_some_and(|run| !run.is_over()))
     }
 
@@ -338,9 +356,12 @@ impl State {
                 }
             }
             Action::Refresh => {
-                let again = matches!(pane.tab, Tab::History).then(|| Call::History);
+                let again = match pane.tab {
+                    Tab::History => Call::History,
+                    Tab::Operations | Tab::Changes => Call::Unfollowed,
+                };
                 self.read_now(now);
-                return again.map(|call| self.call(call)).into_iter().collect();
+                return vec![self.call(again)];
             }
             Action::Question(Reply::ChooseNext | Reply::ChoosePrevious | Reply::Pick(_))
             | Action::List(_)
@@ -361,9 +382,10 @@ impl State {
     pub(super) fn can_show_results(&self) -> Result<(), Denied> {
         match self.under_pane_cursor() {
             Some(OperationRowId::Run | OperationRowId::Waiting(_)) => Ok(()),
-            Some(OperationRowId::Begun(_) | OperationRowId::Changed(_)) | None => {
-                Err(Denied::NoResults)
-            }
+            Some(
+                OperationRowId::RunOf(_) | OperationRowId::Begun(_) | OperationRowId::Changed(_),
+            )
+            | None => Err(Denied::NoResults),
         }
     }
 
@@ -371,7 +393,12 @@ impl State {
     pub(super) fn can_take_out(&self) -> Result<(), Denied> {
         match self.under_pane_cursor() {
             Some(OperationRowId::Waiting(_)) => Ok(()),
-            Some(OperationRowId::Run | OperationRowId::Begun(_) | OperationRowId::Changed(_))
+            Some(
+                OperationRowId::Run
+                | OperationRowId::RunOf(_)
+                | OperationRowId::Begun(_)
+                | OperationRowId::Changed(_),
+            )
             | None => Err(Denied::NotWaiting),
         }
     }

@@ -41,7 +41,12 @@ impl State {
             return Vec::new();
         };
         let mut rows = match (pane.tab, &pane.past) {
-            (Tab::Operations, _) => self.rows_of_this_run(now),
+            (Tab::Operations, _) => {
+                let mut rows = self.rows_of_this_run(now);
+                rows.extend(pane.of_others.iter().cloned());
+                rows.extend(self.unfollowed_rows());
+                rows
+            }
             (Tab::History, Past::Read(entries)) => entries.iter().map(of_past).collect(),
             (Tab::History, Past::Reading | Past::Failed(_)) => Vec::new(),
             (Tab::Changes, _) => match self.comparison() {
@@ -58,7 +63,7 @@ impl State {
     }
 
     /// The run first, then what runs, what waits, and what ended, the newest first.
-    fn rows_of_this_run(&self, now: Now) -> Vec<OperationRow> {
+    pub(super) fn rows_of_this_run(&self, now: Now) -> Vec<OperationRow> {
         let mut rows: Vec<OperationRow> = self
             .run
             .iter()
@@ -177,7 +182,7 @@ impl State {
 }
 
 /// What is done, to which snapshot, of which instance.
-fn columns(write: &Write) -> [String; 3] {
+pub(super) fn columns(write: &Write) -> [String; 3] {
     [
         Deed::of(write).word().to_owned(),
         write.name().shown().to_owned(),

@@ -29,7 +29,9 @@ pub use item::{Item, ListId, Parent};
 pub use op_id::{BadOpId, OpId};
 pub use protect::Protect;
 pub use rename::Rename;
-pub use stage::{Answered, Confirmation, End, LeftOver, Recording, Stage, Unfinished};
+pub use stage::{
+    Answered, Confirmation, End, Holder, LeftOver, Recording, Stage, Unfinished, Unfollowed,
+};
 
 /// How long the lists are watched for a write whose outcome is unknown.
 pub const PATIENCE: Duration = Duration::from_secs(120);

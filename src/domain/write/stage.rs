@@ -1,7 +1,10 @@
 //! What is written down about a write, so that it is followed after a restart.
 
 use super::{OpId, Write};
-use crate::{domain::SnapshotId, text::Text};
+use crate::{
+    domain::{ProfileName, SnapshotId},
+    text::Text,
+};
 
 /// A step of a write that was begun.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,4 +78,26 @@ pub struct LeftOver {
     pub damaged: usize,
     /// How many files a newer snapdeck wrote, which are left alone.
     pub newer: usize,
+}
+
+/// A write that has not ended and that no account of this program follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfollowed {
+    /// The name of its profile.
+    pub profile: ProfileName,
+    /// The URL of its server.
+    pub server: String,
+    /// The write.
+    pub unfinished: Unfinished,
+    /// Why it is not followed here.
+    pub by: Holder,
+}
+
+/// Who has a write that is not followed here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// Another program, which has its file.
+    AnotherProgram,
+    /// Nobody: no profile has this name and server.
+    NoProfile,
 }

@@ -156,6 +156,11 @@ impl JournalFile {
         })
     }
 
+    /// Whether it is the file of this name.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        self.path == path
+    }
+
     /// Whether a write of this file has not ended.
     pub(super) fn has(&self, id: OpId) -> bool {
         self.unfinished.contains(&id)
@@ -257,6 +262,15 @@ impl JournalFile {
     fn failed(&self, error: &io::Error) -> FileProblem {
         FileProblem::failed(&self.path, FileAction::Write, error)
     }
+}
+
+/// What has not ended in the file of another program, as far as it can be read.
+pub(super) fn unfinished_in(path: &Path) -> Vec<(Owner, Unfinished)> {
+    let mut bytes = Vec::new();
+    let opened = files::open(path, OpenOptions::new().read(true));
+    let read = opened.is_ok_and(|file| file.take(MOST_BYTES).read_to_end(&mut bytes).is_ok());
+    let contents = Contents::of(&bytes).filter(|_| read);
+    contents.map_or_else(Vec::new, |contents| contents.unfinished)
 }
 
 /// What the bytes of a file say.

@@ -31,7 +31,7 @@ use self::{
 use crate::{
     domain::{
         FileAction, Profile,
-        write::{LeftOver, OpId, Stage, Unfinished, Write},
+        write::{Holder, LeftOver, OpId, Stage, Unfinished, Unfollowed, Write},
     },
     files::{self, FileProblem, Gate, OpenGate},
     text::Text,
@@ -137,6 +137,36 @@ impl Journal {
             }
         }
         Ok(())
+    }
+
+    /// What has not ended and is not followed by this program: what running programs have, and what
+    /// was left for accounts that never asked for it.
+    ///
+    /// # Errors
+    /// `FileProblem` if the folder is not safe or can't be read.
+    pub fn unfollowed(&self) -> Result<Vec<Unfollowed>, FileProblem> {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found: Vec<Unfollowed> = state
+            .left
+            .iter()
+            .map(|(owner, left)| owner.unfollowed(left.clone(), Holder::NoProfile))
+            .collect();
+        if !files::has_own_folder(&self.folder)? {
+            return Ok(found);
+        }
+        let failed = |error| FileProblem::failed(&self.folder, FileAction::Read, &error);
+        for entry in fs::read_dir(&self.folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            let mut ours = state.own.iter().chain(&state.adopted);
+            let is_journal = path.extension().is_some_and(|ending| ending == JOURNAL);
+            if is_journal && ours.all(|file| !file.is_at(&path)) {
+                let theirs = file::unfinished_in(&path).into_iter();
+                found
+                    .extend(theirs.map(|(owner, it)| owner.unfollowed(it, Holder::AnotherProgram)));
+            }
+        }
+        found.sort_by_key(|it| it.unfinished.id);
+        Ok(found)
     }
 
     /// Checks that a write can be recorded: the disk takes a record.

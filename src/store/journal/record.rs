@@ -16,8 +16,8 @@ use crate::{
         CopyKind, ImageKind, Instance, InstanceId, InstanceStatus, Profile, ProfileName,
         Properties, Protection, Region, ServerUrl, Size, Snapshot, SnapshotId, SnapshotStatus,
         write::{
-            Answered, Create, Delete, Demand, End, Item, OpId, Parent, Protect, RegionCopy, Rename,
-            Stage, Unfinished, Write,
+            Answered, Create, Delete, Demand, End, Holder, Item, OpId, Parent, Protect, RegionCopy,
+            Rename, Stage, Unfinished, Unfollowed, Write,
         },
     },
     text::Text,
@@ -172,6 +172,16 @@ impl Owner {
         Self {
             profile: profile.name.clone(),
             server: profile.url.clone(),
+        }
+    }
+
+    /// A write of this account that is not followed.
+    pub(super) fn unfollowed(&self, unfinished: Unfinished, by: Holder) -> Unfollowed {
+        Unfollowed {
+            profile: self.profile.clone(),
+            server: self.server.as_str().to_owned(),
+            unfinished,
+            by,
         }
     }
 }
