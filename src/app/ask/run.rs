@@ -75,7 +75,7 @@ impl RunItem {
     }
 }
 
-fn body(run: &Run) -> Vec<Block> {
+fn body(run: &Run, awaits_outcome: bool) -> Vec<Block> {
     let (tally, over) = (run.tally(), run.is_over());
     let mut blocks = vec![
         Block::Paragraph(many::bar(tally, BAR), Stress::Plain),
@@ -98,10 +98,12 @@ fn body(run: &Run) -> Vec<Block> {
         let bad: Vec<&RunItem> = run.items.iter().filter(|item| item.is_bad()).collect();
         let latest = &bad[bad.len().saturating_sub(LATEST)..];
         blocks.extend(latest.iter().map(|item| item.result(run)));
-        blocks.push(Block::Paragraph(
-            many::waits(run.what).to_owned(),
-            Stress::Plain,
-        ));
+        let (said, stress) = if awaits_outcome {
+            (many::awaits_outcome(), Stress::Caution)
+        } else {
+            (many::waits(run.what), Stress::Plain)
+        };
+        blocks.push(Block::Paragraph(said.to_owned(), stress));
     }
     blocks.push(Block::Gap);
     blocks
@@ -123,7 +125,7 @@ impl Ask for RunReport {
             };
         };
         let (over, on_act) = (run.is_over(), form.focus == Part::Act);
-        let mut blocks = body(run);
+        let mut blocks = body(run, state.run_awaits_outcome());
         let cancel = |label| Button::new(Part::Cancel, label);
         let act = |label| Button::new(Part::Act, label);
         let (buttons, keys) = if !over && run.stopped.is_none() {

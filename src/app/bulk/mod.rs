@@ -369,11 +369,23 @@ impl State {
         self.run.as_ref().is_some_and(goes_on)
     }
 
+    /// Whether the answer to a write of the run was lost and the lists are searched for its result.
+    /// Until that is known, or given up, no further one begins: the server may be in trouble.
+    #[must_use]
+    pub fn run_awaits_outcome(&self) -> bool {
+        let mut items = self.run.iter().flat_map(|run| &run.items);
+        let is_checked = |id| {
+            let mut ops = self.ops.iter();
+            ops.any(|op| op.id == id && op.phase == Phase::Checking)
+        };
+        items.any(|item| matches!(item.state, ItemState::Running(id) if is_checked(id)))
+    }
+
     /// The next write that can take a step: one whose lists were read, or else one that waits, if there
     /// is room for one more.
     fn next_in_run(&self, now: Now) -> Option<(usize, Arc<Write>, ItemState)> {
         let run = self.run.as_ref().filter(|run| run.stopped.is_none())?;
-        let has_room = run.under_way() < at_once(run.what);
+        let has_room = run.under_way() < at_once(run.what) && !self.run_awaits_outcome();
         let may_step = |item: &RunItem| match item.state {
             ItemState::Waiting => has_room,
             ItemState::Checking => self.is_checked(now, &item.write),

@@ -427,6 +427,12 @@ pub fn waits(what: Many) -> &'static str {
     }
 }
 
+/// A run begins nothing more until the outcome of a write is known.
+#[must_use]
+pub fn awaits_outcome() -> &'static str {
+    "An answer was lost. Nothing more is sent until the list shows the outcome, or for 2 min."
+}
+
 /// The button that stops a run.
 #[must_use]
 pub fn stop_button() -> &'static str {

@@ -254,3 +254,29 @@ fn try_again_is_about_the_instance_of_the_run_and_says_why_it_is_refused() {
     world.later(Code::Enter);
     assert!(world.asks_about().is_some(), "{}", world.hint());
 }
+
+#[test]
+fn after_a_lost_answer_nothing_more_is_sent_until_its_outcome_is_known() {
+    let mut world = world(6);
+    world.delete_all("6");
+    let sent = world.all_sent();
+    assert_eq!(sent.len(), 4);
+    let lost = NotDone::Failed(Problem::Transport(TransportProblem::NoAnswer(
+        crate::domain::Silence::Timeout,
+    )));
+    let target = world.target_of(sent[0]);
+    world.written(sent[0], Err(lost));
+    // Another one is refused, so there is room for more.
+    world.written(sent[1], Err(refused()));
+    assert!(world.all_sent().is_empty());
+    assert!(
+        world
+            .words()
+            .contains("An answer was lost. Nothing more is sent")
+    );
+    let left = ["106", "105", "104", "103", "102", "101"];
+    let left: Vec<&str> = left.into_iter().filter(|id| *id != target).collect();
+    world.list_has(&left);
+    assert_eq!(world.all_sent().len(), 2, "its outcome is known");
+    assert!(!world.words().contains("An answer was lost"));
+}
