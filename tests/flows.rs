@@ -29,6 +29,7 @@ mod restart;
 mod resume;
 mod running;
 mod sign_in;
+mod simulation;
 mod start;
 mod unknown;
 mod windows;

@@ -401,7 +401,8 @@ impl TestApp {
 
     fn send(&self, message: Message) {
         self.since.set(Instant::now());
-        self.input.send(message).unwrap();
+        // A program that has ended reads no more.
+        let _ = self.input.send(message);
     }
 
     /// Lets time pass since the last input or pass. Everything due is done at its moment, also at
@@ -526,6 +527,11 @@ impl TestApp {
     /// Sets or clears a field of the filter of instances, like a browser that shares the session.
     pub fn browser_filters(&self, field: &str, value: &str) {
         set_filter(&self.simulator, field, value);
+    }
+
+    /// Whether the program has ended.
+    pub fn has_ended(&self) -> bool {
+        self.running.is_finished()
     }
 
     /// Ends the program as a kill does: nothing of it goes on, except for calls that were sent.

@@ -4,7 +4,10 @@
 use std::{
     net::SocketAddr,
     ops::Deref,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -151,6 +154,20 @@ impl Front {
     /// The transport to it within the process.
     pub fn transport(&self) -> Transport {
         self.server.transport()
+    }
+
+    /// A transport to it for one program, and a switch that cuts that program off: then nothing
+    /// that it sends arrives.
+    pub fn transport_of_one(&self) -> (Transport, Arc<AtomicBool>) {
+        let cut = Arc::new(AtomicBool::new(false));
+        let (behind, kept, is_cut) = (self.simulator.clone(), self.state.clone(), cut.clone());
+        let server = WireServer::in_memory(move |request| {
+            if is_cut.load(Ordering::Relaxed) {
+                return vec![Step::Hold];
+            }
+            answer(&behind, &kept, request)
+        });
+        (server.transport(), cut)
     }
 
     /// Serves on loopback too, in real time and on a thread of its own.

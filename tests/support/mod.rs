@@ -1,6 +1,7 @@
 //! Shared parts of the tests.
 
 pub mod app;
+pub mod asked;
 pub mod front;
 pub mod parrot;
 pub mod svg;

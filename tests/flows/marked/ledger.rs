@@ -11,6 +11,7 @@ use snapdeck::simulator::{CallOutcome, ServedAccount, ServedImage, ServedSnapsho
 
 use crate::support::{
     app::{Setup, TestApp, start_of_time},
+    asked::{Asked, asked, demanded},
     front::{Fault, Heard},
 };
 
@@ -103,68 +104,6 @@ fn next() -> impl Strategy<Value = Next> {
         1 => (0_usize..8).prop_map(Next::Gone),
         1 => (0_usize..8).prop_map(Next::Protected),
     ]
-}
-
-/// The ids in a text that stand behind a word.
-fn ids_behind(text: &str, word: &str) -> Vec<u64> {
-    let parts = text.split(word).skip(1);
-    let digits = |part: &str| {
-        let part = part.trim_start();
-        let end = part.find(|c: char| !c.is_ascii_digit());
-        part[..end.unwrap_or(part.len())].parse().ok()
-    };
-    parts.filter_map(digits).collect()
-}
-
-/// What the open question would change.
-#[derive(Debug, PartialEq, Eq)]
-enum Asked {
-    Delete(Vec<u64>),
-    Create(Vec<u64>),
-    Other,
-}
-
-fn asked(screen: &str) -> Option<Asked> {
-    let listed = |from: &str| {
-        let question = &screen[screen.find(from).unwrap()..];
-        let question = question.split('╰').next().unwrap();
-        let end = question.find("Left out").unwrap_or(question.len());
-        ids_behind(&question[..end], "· id ")
-    };
-    let many = |verb: &str| {
-        let at = screen.find(&format!("╭ {verb} "))?;
-        let title = screen[at..].lines().next()?;
-        // Not the results of a run.
-        title.contains('?').then_some(())
-    };
-    if screen.contains("╭ Delete one ") || screen.contains("╭ Delete the only") {
-        return Some(Asked::Delete(ids_behind(screen, "│  Id ")));
-    }
-    if screen.contains("╭ Create a snapshot") {
-        return Some(Asked::Create(ids_behind(screen, " id ")[..1].to_vec()));
-    }
-    if many("Delete").is_some() {
-        return Some(Asked::Delete(listed("╭ Delete ")));
-    }
-    if many("Create").is_some() {
-        return Some(Asked::Create(listed("╭ Create ")));
-    }
-    (screen.contains("╭ Protect ") || screen.contains("╭ Remove ")).then_some(Asked::Other)
-}
-
-/// What the question asks to type.
-fn demanded(screen: &str, asked: &Asked) -> String {
-    if let Some(asked) = screen.split("Type the number of ").nth(1) {
-        let number = asked.split(['(', ')']).nth(1);
-        return number.unwrap().to_owned();
-    }
-    match asked {
-        Asked::Delete(ids) | Asked::Create(ids) if screen.contains("Type the last 4 digits") => {
-            let id = ids.first().map(u64::to_string).unwrap_or_default();
-            id[id.len().saturating_sub(4)..].to_owned()
-        }
-        _ => String::new(),
-    }
 }
 
 /// How often something happened in all cases.

@@ -1,0 +1,104 @@
+//! What was confirmed on the screens, and the rules: nothing else is sent, and nothing more often.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use snapdeck::simulator::CallOutcome;
+
+use crate::support::{asked::Asked, front::Heard};
+
+pub const CREATE: &str = "instances.snapshots.edit";
+pub const DELETE: &str = "image.delete";
+pub const EDIT: &str = "image.edit";
+
+/// What was done in all seeds, so that it is known to be tried.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub deleted: usize,
+    pub created: usize,
+    pub edited: usize,
+}
+
+/// How often something was confirmed.
+#[derive(Default)]
+pub struct Confirmed {
+    /// By snapshot.
+    deletes: BTreeMap<u64, usize>,
+    /// By instance.
+    creates: BTreeMap<u64, usize>,
+    /// The questions of other kinds, and each `p` that asks nothing.
+    edits: usize,
+}
+
+impl Confirmed {
+    /// Notes that this may have been confirmed.
+    pub fn note(&mut self, asked: Asked) {
+        match asked {
+            Asked::Delete(ids) => add(&mut self.deletes, ids),
+            Asked::Create(ids) => add(&mut self.creates, ids),
+            // Not all ids that it lists are on the screen.
+            Asked::Other => self.edits += 8,
+        }
+    }
+
+    /// Notes so many edits.
+    pub fn edits(&mut self, count: usize) {
+        self.edits += count;
+    }
+
+    /// Compares the ledger with what was confirmed: nothing is sent more often, or done twice.
+    pub fn check(&self, ledger: Vec<Heard>) -> Result<Tally, String> {
+        let mut tally = Tally::default();
+        let (mut deletes, mut creates) = (BTreeMap::new(), BTreeMap::new());
+        let mut gone = BTreeSet::new();
+        for call in ledger {
+            if !call.parameters.iter().any(|(name, _)| name == "sok") {
+                continue;
+            }
+            match &*call.func {
+                DELETE => {
+                    let id = id_in(&call, "elid");
+                    add(&mut deletes, vec![id]);
+                    if matches!(call.outcome, Some(CallOutcome::Deleted(_))) {
+                        ensure(gone.insert(id), || format!("{id} deleted twice"))?;
+                        tally.deleted += 1;
+                    }
+                }
+                CREATE => {
+                    add(&mut creates, vec![id_in(&call, "plid")]);
+                    tally.created += 1;
+                }
+                EDIT => tally.edited += 1,
+                _ => {}
+            }
+        }
+        for (sent, confirmed) in [(deletes, &self.deletes), (creates, &self.creates)] {
+            for (id, sent) in sent {
+                let confirmed = confirmed.get(&id).copied().unwrap_or_default();
+                ensure(sent <= confirmed, || {
+                    format!("{id}: {sent} sent, {confirmed} confirmed")
+                })?;
+            }
+        }
+        ensure(tally.edited <= self.edits, || {
+            format!("{} edits, {} confirmed", tally.edited, self.edits)
+        })?;
+        Ok(tally)
+    }
+}
+
+fn add(all: &mut BTreeMap<u64, usize>, ids: Vec<u64>) {
+    for id in ids {
+        *all.entry(id).or_default() += 1;
+    }
+}
+
+/// # Errors
+/// The text, if it does not hold.
+pub fn ensure(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(otherwise()) }
+}
+
+fn id_in(call: &Heard, name: &str) -> u64 {
+    let field = call.parameters.iter().find(|(field, _)| field == name);
+    field.unwrap().1.parse().unwrap()
+}
