@@ -172,7 +172,13 @@ impl<B: Backend> Frames<B> {
         if by == 0 || usize::from(by) >= rows.len() || rows.end > height {
             return Ok(false);
         }
-        if self.cost(rows, *up) + SCROLL >= self.cost(rows, 0) {
+        let cost: usize = self.costs(rows, *up).sum::<usize>() + SCROLL;
+        let mut in_place = 0;
+        let is_cheaper = self.costs(rows, 0).any(|row| {
+            in_place += row;
+            in_place > cost
+        });
+        if !is_cheaper {
             return Ok(false);
         }
         if *up > 0 {
@@ -195,16 +201,19 @@ impl<B: Backend> Frames<B> {
         Ok(true)
     }
 
-    /// The approximate bytes for updating these rows after they have moved `up`.
-    fn cost(&self, rows: &Range<u16>, up: i16) -> usize {
-        let blank = SheetRow::default();
-        let shown = |y: u16| {
+    /// The approximate bytes for updating each of these rows after they have moved `up`.
+    fn costs(&self, rows: &Range<u16>, up: i16) -> impl Iterator<Item = usize> {
+        let shown = move |y: u16| {
             let from = y.checked_add_signed(up).filter(|from| rows.contains(from));
-            from.map_or(&blank, |from| &self.sheet.shown[usize::from(from)])
+            from.map(|from| &self.sheet.shown[usize::from(from)])
         };
-        rows.clone()
-            .map(|y| self.sheet.rows[usize::from(y)].cost_over(shown(y)))
-            .sum()
+        rows.clone().map(move |y| {
+            let row = &self.sheet.rows[usize::from(y)];
+            shown(y).map_or_else(
+                || row.cost_over(&SheetRow::default()),
+                |shown| row.cost_over(shown),
+            )
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 
 mod bulk;
 
-use std::time::Duration;
+use std::{env, time::Duration};
 
 use snapdeck::simulator::{CallOutcome, ServedAccount, ServedImage, ServedSnapshot};
 
@@ -340,15 +340,24 @@ async fn run(kind: Kind, phase: Phase) {
         ]
     };
     cases.extend(heard);
-    for (answers, end) in &cases {
-        write_meeting(kind, phase, answers, *end).await;
-    }
-    println!(
-        "{kind:?}, fault {phase:?} it is done: {} cases",
-        cases.len()
-    );
     // Twelve such runs: 528 cases.
     assert_eq!(cases.len(), 44);
+    // In a sample each answer meets each kind at one of the three moments.
+    let moment = match phase {
+        Phase::Before => 0,
+        Phase::After => 1,
+        Phase::Later(_) => 2,
+    };
+    let (first, step) = match env::var_os("THOROUGH") {
+        Some(_) => (0, 1),
+        None => ((kind as usize + moment) % 3, 3),
+    };
+    let tried: Vec<_> = cases.iter().skip(first).step_by(step).collect();
+    for (answers, end) in &tried {
+        write_meeting(kind, phase, answers, *end).await;
+    }
+    let count = tried.len();
+    println!("{kind:?}, fault {phase:?} it is done: {count} cases");
 }
 
 #[tokio::test(start_paused = true)]
