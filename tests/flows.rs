@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod away;
+mod backups;
 mod copy;
 mod coverage;
 mod create;

@@ -250,35 +250,26 @@ impl State {
         self.data.instances.get(row.instance.as_ref()?)
     }
 
-    /// The snapshot under the cursor of the whole account, and its instance.
-    pub(super) fn snapshot_in_account(&self) -> Result<(&Instance, &Snapshot), Denied> {
-        let row = self.image_under_cursor().ok_or(Denied::NoSnapshot)?;
-        let instance = || self.instance_of(row).ok_or(Denied::ParentGone);
-        match row.kind() {
-            ImageKind::Snapshot => Ok((instance()?, &row.snapshot)),
-            kind @ (ImageKind::Backup | ImageKind::Image | ImageKind::Unknown(_)) => Err(
-                Denied::NotASnapshot(row.snapshot.name.to_string(), kind.clone()),
-            ),
-        }
-    }
-
     /// The snapshot or backup under the cursor of the whole account, and its instance.
     pub(super) fn copy_in_account(&self) -> Result<(&Instance, &Snapshot), Denied> {
         let row = self.image_under_cursor().ok_or(Denied::NoSnapshot)?;
-        if row.is_copy(CopyKind::Backup) {
-            let instance = self.instance_of(row).ok_or(Denied::ParentGone)?;
-            return Ok((instance, &row.snapshot));
+        let instance = || self.instance_of(row).ok_or(Denied::ParentGone);
+        match row.kind() {
+            ImageKind::Snapshot | ImageKind::Backup => Ok((instance()?, &row.snapshot)),
+            kind @ (ImageKind::Image | ImageKind::Unknown(_)) => Err(Denied::NotASnapshot(
+                row.snapshot.name.to_string(),
+                kind.clone(),
+            )),
         }
-        self.snapshot_in_account()
     }
 
     /// Goes to the snapshot under the cursor in the list of its instance, or says why not.
     pub(super) fn go_to_its_instance(&mut self, now: Now) {
-        let found = self.snapshot_in_account();
-        match found.map(|(of, row)| (of.id.clone(), row.id.clone())) {
-            Ok((instance, snapshot)) => {
+        let found = self.copy_in_account();
+        match found.map(|(of, row)| (row.copy_kind().of(&of.id), row.id.clone())) {
+            Ok((list, snapshot)) => {
                 self.layers.close_details();
-                self.go_to_snapshot(now, &instance, &snapshot);
+                self.go_to_snapshot(now, &list, &snapshot);
             }
             Err(why) => self.refuse(now, Action::List(OnList::NextPane), why),
         }

@@ -2,7 +2,7 @@
 
 use super::{Effect, Focus, State, field::Field, help::Help, layers::Layer, menu::MenuKind};
 use crate::{
-    domain::Now,
+    domain::{CopyKind, Now},
     keys::{Action, Marking, Motion, OnList, Reply},
     words::{Denied, Said},
 };
@@ -31,11 +31,8 @@ impl State {
                 self.focus = Focus::Account;
                 self.follow_images(now);
             }
-            OnList::Main => {
-                if self.focus == Focus::Account {
-                    self.focus = Focus::Instances;
-                }
-            }
+            OnList::Main => self.show_copies(CopyKind::Snapshot),
+            OnList::Backups => self.show_copies(CopyKind::Backup),
             OnList::PreviousPane => self.focus = Focus::Instances,
             OnList::Back => self.back(now),
             OnList::Filter => self.layers.open(Layer::Filter),
@@ -62,6 +59,19 @@ impl State {
             OnList::AtRisk => self.show_at_risk(now, !self.shows_only_at_risk()),
         }
         None
+    }
+
+    /// Shows the snapshots or the backups of the instance under the cursor. If another list is alone
+    /// on the screen, the change would be invisible: then it goes to that list.
+    fn show_copies(&mut self, kind: CopyKind) {
+        let is_change = self.copies != kind;
+        self.copies = kind;
+        if self.focus == Focus::Account {
+            self.focus = Focus::Instances;
+        }
+        if is_change && !self.draws(Focus::Snapshots) && self.open_instance().is_some() {
+            self.focus = Focus::Snapshots;
+        }
     }
 
     pub(super) fn act_in_filter(&mut self, now: Now, action: Action) {

@@ -41,7 +41,7 @@ impl State {
             Action::List(OnList::NextPane) => match self.focus {
                 Focus::Instances => self.under_cursor().map(drop),
                 Focus::Snapshots => Err(Denied::NoListThere),
-                Focus::Account => self.snapshot_in_account().map(drop),
+                Focus::Account => self.copy_in_account().map(drop),
             },
             Action::List(OnList::Open) => match self.focus {
                 Focus::Instances => self.under_cursor().map(drop),
@@ -70,6 +70,7 @@ impl State {
                 | OnList::Sort
                 | OnList::Account
                 | OnList::Main
+                | OnList::Backups
                 | OnList::AtRisk,
             )
             | Action::Move(_)

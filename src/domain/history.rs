@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    InstanceId, ProfileName, SnapshotId,
+    CopyKind, InstanceId, ProfileName, SnapshotId,
     write::{End, OpId, Write},
 };
 use crate::text::Text;
@@ -80,6 +80,8 @@ pub struct Request {
     pub user: Option<Text>,
     /// What was asked.
     pub deed: Deed,
+    /// Whether it was about a snapshot or a backup.
+    pub kind: CopyKind,
     /// The id of the instance; none for an image of the user's own.
     pub instance: Option<InstanceId>,
     /// The name of the instance; empty if it was gone.
@@ -112,6 +114,7 @@ impl Request {
             server: server.to_owned(),
             user,
             deed: Deed::of(write),
+            kind: write.copy_kind(),
             instance: write.instance_id().cloned(),
             instance_name: write
                 .instance()

@@ -98,6 +98,7 @@ pub enum OnList {
     Sort,
     Account,
     Main,
+    Backups,
     AtRisk,
     CopyToRegion,
 }

@@ -27,7 +27,7 @@ use crate::{
             snapshots::status,
         },
     },
-    domain::{Age, Now, Snapshot, Today, write},
+    domain::{Age, CopyKind, Now, Snapshot, Today, write},
     keys::{Action, OnList},
     text,
     words::{
@@ -182,8 +182,8 @@ fn facts(state: &State, row: &Snapshot, now: Now) -> Vec<Labelled> {
         given(label::billing(), &properties.billing_status),
         given(label::uuid(), &row.fleio_id),
     ];
-    if let Some(image) = image {
-        let kind = details::kind(image.kind(), row.properties.made_by.as_ref());
+    if image.is_some() || row.copy_kind() == CopyKind::Backup {
+        let kind = details::kind(&properties.kind, properties.made_by.as_ref());
         facts.insert(2, plain(label::kind(), kind));
     }
     facts
@@ -271,7 +271,7 @@ fn follows<'a>(
             Tone::Plain
         };
         (
-            details::left(rest.active, rest.newest, now.wall.date()),
+            details::left(row.copy_kind(), rest.active, rest.newest, now.wall.date()),
             tone,
         )
     });

@@ -81,7 +81,10 @@ pub(super) fn draw(
 /// shows the id if there is room, to tell instances of the same name apart.
 fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> (Vec<Span<'a>>, bool) {
     let Some(instance) = state.open_instance() else {
-        return (vec![painter.span(lists::snapshots(), Tone::Plain)], true);
+        return (
+            vec![painter.span(lists::copies(state.copy_kind()), Tone::Plain)],
+            true,
+        );
     };
     let counts = counts(painter, state);
     let label = instance.label();
@@ -91,8 +94,9 @@ fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> (Vec
     let back = format!("{}{crumb}", lists::instances());
     let id = lists::address(None, instance.id.as_str());
     let wide = |parts: &[&str]| parts.iter().map(|part| text::width(part)).sum::<usize>();
-    let of = [crumb, lists::snapshots()].concat();
-    let short = of.trim_end_matches(lists::snapshots()).trim_end();
+    let list = lists::copies(state.copy_kind());
+    let of = [crumb, list].concat();
+    let short = of.trim_end_matches(list).trim_end();
     // The order in which parts are dropped for lack of room: the way back, the word for the list,
     // the id.
     let parts: &[(&str, &str, &str)] = if alone {
@@ -156,11 +160,11 @@ fn instead(
     let remote = &open.list.remote;
     Some(match &remote.value {
         None => vec![waiting(state, remote, now)],
-        Some(_) if table.is_filtered() => none_fits(table, lists::no_snapshot_fits()),
+        Some(_) if table.is_filtered() => none_fits(table, lists::none_fits(state.copy_kind())),
         Some(_) => {
             let read = remote.read_at.map(|read| read.wall);
             let can_create = state.can(Action::List(OnList::Create)).is_ok();
-            lists::no_snapshots(&instance.label(), read, can_create)
+            lists::no_copies(state.copy_kind(), &instance.label(), read, can_create)
         }
     })
 }

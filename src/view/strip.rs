@@ -102,8 +102,13 @@ pub(super) fn snapshot(painter: &mut Painter, area: Area, state: &State, now: No
             let known = |size: Size| matches!(size, Size::Thousandths(_)).then_some(size);
             let size = known(row.size).map(|size| strip::gigabytes(&size.to_string()));
             let disk = known(row.min_disk).map(|size| strip::needs_disk(&size.whole()));
+            let made_by = row.properties.made_by.as_ref();
             let facts = vec![
                 (text, tone),
+                (
+                    made_by.map_or_else(String::new, ToString::to_string),
+                    Tone::Plain,
+                ),
                 (size.unwrap_or_default(), Tone::Plain),
                 (disk.unwrap_or_default(), Tone::Plain),
                 (
@@ -196,7 +201,7 @@ fn follows(state: &State, row: &Snapshot, now: Now) -> (String, Tone) {
     }
     match state.rest_without(row) {
         None => (String::new(), Tone::Quiet),
-        Some(rest) if rest.active == 0 => (strip::none_left(), Tone::Danger),
+        Some(rest) if rest.active == 0 => (strip::none_left(row.copy_kind()), Tone::Danger),
         Some(rest) => (
             strip::left(rest.active, rest.newest, now.wall.date()),
             Tone::Quiet,

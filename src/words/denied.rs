@@ -114,7 +114,7 @@ fn not_loaded(what: &str) -> String {
 fn works_on_snapshots(key: &str) -> String {
     let what = if key.is_empty() { "This" } else { key };
     let open = self::key(Context::Instances, Action::List(OnList::Open));
-    format!("{what} works on snapshots: press {open} first.")
+    format!("{what} works on a snapshot or backup: press {open} first.")
 }
 
 /// A row of this kind, within a sentence.
@@ -164,10 +164,10 @@ impl Denied {
             Self::InstanceBusy(..) | Self::InstanceSaving(..) => "instance busy",
             Self::OnHold(..) => "instance not active",
             Self::InTheWay(write, phase) => writes::of(write).in_the_way_in_short(*phase),
-            Self::OnInstances(_) | Self::OnAccount(_) => "in the snapshots",
+            Self::OnInstances(_) | Self::OnAccount(_) => "in the other list",
             Self::NotASnapshot(..) => "not a snapshot",
             Self::UnknownKind(..) => "type unknown",
-            Self::NoSnapshot => "no snapshot",
+            Self::NoSnapshot => "nothing selected",
             Self::NotInList => "not in the list",
             Self::Protected(_) => "protected",
             Self::ProtectionUnknown(_) => "protection unknown",
@@ -219,7 +219,7 @@ impl fmt::Display for Denied {
             }
             Self::NoListThere => "There is no list to the right.".to_owned(),
             Self::InstancesNotRead => not_loaded("The instances are"),
-            Self::NotRead => not_loaded("The snapshots are"),
+            Self::NotRead => not_loaded("The rows are"),
             Self::AccountNotRead => not_loaded("The snapshots of the whole account are"),
             Self::NothingBehind => {
                 let quit = key(Context::Instances, Action::Program(OnProgram::Quit));
@@ -230,7 +230,7 @@ impl fmt::Display for Denied {
                 list(OnList::Filter)
             ),
             Self::Incomplete => format!(
-                "The list is incomplete, so a new snapshot could not be recognized. Press {refresh} to refresh."
+                "The list is incomplete, so a new row could not be recognized. Press {refresh} to refresh."
             ),
             Self::Stale => {
                 format!("Data is stale: the last refresh failed. Press {refresh} to retry.")
@@ -238,7 +238,7 @@ impl fmt::Display for Denied {
             Self::JournalUnread => journal::not_read_yet(),
             Self::NotRecorded => journal::not_recorded(),
             Self::InstanceError(on) => {
-                format!("{on} is in Error: the server creates no snapshots of it.")
+                format!("{on} is in Error: the server makes no snapshot or backup of it.")
             }
             Self::InstanceBusy(on, work) => {
                 format!("{on} is busy ({work}). Try again when it is done.")
@@ -272,7 +272,7 @@ impl fmt::Display for Denied {
                 let kind = a(kind);
                 format!("{name} is {kind}, which snapdeck does not know. Change it in the web panel.")
             }
-            Self::NoSnapshot => "No snapshot is selected.".to_owned(),
+            Self::NoSnapshot => "Nothing is selected.".to_owned(),
             Self::NotInList => {
                 "This row is not in the server's list yet, so it can't be changed.".to_owned()
             }
@@ -300,7 +300,7 @@ impl fmt::Display for Denied {
                 "The filter hides all marked rows. Clear the filter or the marks.".to_owned()
             }
             Self::NothingLeft => "Nothing can be done with the marked rows now.".to_owned(),
-            Self::ListRefused(on) => format!("The server refused to list the snapshots of {on}."),
+            Self::ListRefused(on) => format!("The server refused the list of {on}."),
             Self::RunGoesOn => format!(
                 "Another run is in progress. Press {} to see it.",
                 list(OnList::Operations)

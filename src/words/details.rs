@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{grouped, strip};
-use crate::domain::{Age, BackupMaker, ImageKind, InstanceId, Money, Protection, Size};
+use crate::domain::{Age, BackupMaker, CopyKind, ImageKind, InstanceId, Money, Protection, Size};
 
 /// The labels of the fields.
 pub mod label {
@@ -140,11 +140,15 @@ pub fn deletable() -> String {
 
 /// How many usable snapshots stay without this one, and from when the newest of them is.
 #[must_use]
-pub fn left(usable: usize, newest: Option<Date>, today: Date) -> String {
+pub fn left(kind: CopyKind, usable: usize, newest: Option<Date>, today: Date) -> String {
     let left = match usable {
-        0 => return "Without it, no usable snapshot is left.".to_owned(),
-        1 => "Without it, 1 usable snapshot is left".to_owned(),
-        more => format!("Without it, {} usable snapshots are left", grouped(more)),
+        0 => return format!("Without it, no usable {} is left.", kind.noun()),
+        1 => format!("Without it, 1 usable {} is left", kind.noun()),
+        more => format!(
+            "Without it, {} usable {} are left",
+            grouped(more),
+            kind.plural()
+        ),
     };
     match newest {
         Some(newest) => format!("{left}, the newest from {}.", strip::day(newest, today)),
@@ -232,7 +236,7 @@ mod tests {
             ["any", "not given", "not a valid size"]
         );
         let today = date(2026, 11, 26);
-        let left = |usable| left(usable, Some(date(2026, 11, 2)), today);
+        let left = |usable| left(CopyKind::Snapshot, usable, Some(date(2026, 11, 2)), today);
         assert_eq!(left(0), "Without it, no usable snapshot is left.");
         assert_eq!(
             left(1),

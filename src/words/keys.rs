@@ -108,9 +108,9 @@ fn moves(place: Context, motion: Motion) -> &'static str {
 
 fn on_list(place: Context, on: OnList) -> &'static str {
     match (on, place) {
-        (OnList::NextPane, Context::Account) => "go to the snapshot in its instance",
+        (OnList::NextPane, Context::Account) => "go to the row in the list of its instance",
         (OnList::NextPane | OnList::PreviousPane, _) => "go to the other list",
-        (OnList::Open, Context::Instances) => "show the snapshots of the instance",
+        (OnList::Open, Context::Instances) => "show the snapshots or backups of the instance",
         (OnList::Open, _) => "show all details of the snapshot, and what can be done",
         (OnList::Back, Context::Instances) => "clear the filter",
         (OnList::Back, _) => "clear the filter, then go back to the instances",
@@ -126,7 +126,7 @@ fn on_list(place: Context, on: OnList) -> &'static str {
             "mark all rows that are shown, or unmark all"
         }
         (OnList::Operations, _) => "show what runs and what ended, and the history",
-        (OnList::Create, _) => "create a snapshot of the open instance",
+        (OnList::Create, _) => "create a snapshot or backup of the open instance",
         (OnList::Delete, _) => "delete the snapshot under the cursor",
         (OnList::Rename, _) => "rename the snapshot under the cursor",
         (OnList::Protect, _) => "protect the snapshot; unprotecting asks first",
@@ -139,6 +139,7 @@ fn on_list(place: Context, on: OnList) -> &'static str {
         (OnList::Sort, _) => "sort by any column; show, hide and move columns",
         (OnList::Account, _) => "show the whole account: snapshots, backups, images",
         (OnList::Main, _) => "show the instances and their snapshots",
+        (OnList::Backups, _) => "show the instances and their backups",
         (OnList::AtRisk, _) => "show only the instances at risk, or all",
     }
 }
@@ -231,6 +232,7 @@ pub fn footer(place: Context, action: Action) -> &'static str {
             (OnList::Sort, _) => "sort",
             (OnList::Account, _) => "account",
             (OnList::Main, _) => "snapshots",
+            (OnList::Backups, _) => "backups",
             (OnList::AtRisk, _) => "at risk",
         },
         Action::Edit(_) => "edit",

@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::{Meant, clock, grouped, key, running_time, strip};
 use crate::{
-    domain::{Money, Problem, Protection, Size, Snapshot},
+    domain::{BackupMaker, CopyKind, Money, Problem, Protection, Size, Snapshot},
     keys::{Action, Context, OnList},
     text::{self, Text},
 };
@@ -128,10 +128,19 @@ pub fn no_image_fits() -> &'static str {
     "Nothing in the account matches the filter."
 }
 
-/// The title of the list of snapshots.
+/// The title of the list of an instance's snapshots or backups.
 #[must_use]
-pub fn snapshots() -> &'static str {
-    "Snapshots"
+pub fn copies(kind: CopyKind) -> &'static str {
+    match kind {
+        CopyKind::Snapshot => "Snapshots",
+        CopyKind::Backup => "Backups",
+    }
+}
+
+/// What made a backup, where the server says.
+#[must_use]
+pub fn made_by(maker: Option<&BackupMaker>) -> String {
+    maker.map_or_else(|| nothing_yet().to_owned(), ToString::to_string)
 }
 
 /// What stands between the parts of the title of a list: `Instances › web-01 › Snapshots`.
@@ -310,11 +319,12 @@ pub fn no_instance_fits() -> String {
     format!("No instance matches the filter. Press {back} to clear it.")
 }
 
-/// No snapshot matches the filter.
+/// No snapshot or backup matches the filter.
 #[must_use]
-pub fn no_snapshot_fits() -> String {
+pub fn none_fits(kind: CopyKind) -> String {
     let back = key(Context::Snapshots, Action::List(OnList::Back));
-    format!("No snapshot matches the filter. Press {back} to clear it.")
+    let noun = kind.noun();
+    format!("No {noun} matches the filter. Press {back} to clear it.")
 }
 
 /// How to get rid of a filter that nothing matches.
@@ -344,16 +354,21 @@ pub fn no_instances() -> Vec<String> {
     ]
 }
 
-/// An instance has no snapshots; with the key that creates one, where that works now.
+/// An instance has no snapshots or backups; with the key that creates one, where that works now.
 #[must_use]
-pub fn no_snapshots(instance: &str, read: Option<DateTime>, can_create: bool) -> Vec<String> {
+pub fn no_copies(
+    kind: CopyKind,
+    instance: &str,
+    read: Option<DateTime>,
+    can_create: bool,
+) -> Vec<String> {
     let read = read.map(clock).unwrap_or_default();
     let create = can_create.then(|| {
         let create = key(Context::Snapshots, Action::List(OnList::Create));
         format!("Press {create} to create the first one.")
     });
     vec![
-        format!("No snapshots of {instance} (read {read})."),
+        format!("No {} of {instance} (read {read}).", kind.plural()),
         create.unwrap_or_default(),
     ]
 }

@@ -229,8 +229,9 @@ pub fn past(entry: &HistoryEntry) -> Vec<String> {
         Some(id) => format!(" of {} (id {id})", request.instance_name),
     };
     let what = format!(
-        "{} “{}”{id}{to}{of}.",
+        "{} {}“{}”{id}{to}{of}.",
         sentence(request.deed.word()).trim_end_matches('.'),
+        request.kind.before_name(),
         request.name,
     );
     let user = request

@@ -1,10 +1,12 @@
 //! What the question about the protection of a snapshot says.
 
+use crate::domain::ImageKind;
+
 /// The title.
 #[must_use]
-pub fn title(on: bool) -> String {
+pub fn title(on: bool, kind: &ImageKind) -> String {
     let verb = if on { "Protect" } else { "Unprotect" };
-    format!("{verb} one snapshot?")
+    format!("{verb} one {kind}?")
 }
 
 /// What it means.

@@ -4,7 +4,9 @@ use jiff::civil::Date;
 
 use super::key;
 use crate::{
-    domain::{ImageKind, InstanceId, Keep, Place, Protection, Size, SnapshotId, SnapshotStatus},
+    domain::{
+        CopyKind, ImageKind, InstanceId, Keep, Place, Protection, Size, SnapshotId, SnapshotStatus,
+    },
     keys::{Action, Context, Motion, OnList, OnProgram, Reply},
     text,
 };
@@ -124,7 +126,7 @@ pub fn keys_to_sign_in() -> String {
 pub fn allow_writes() -> String {
     let key = key(Context::Instances, Action::List(OnList::ReadOnly));
     format!(
-        "This account is read-only. If you allow changes, snapshots can be created, deleted, renamed and protected until you press {key} again."
+        "This account is read-only. If you allow changes, snapshots and backups can be created, deleted, renamed and protected until you press {key} again."
     )
 }
 
@@ -217,14 +219,8 @@ say! {
     clear_filters_title => "Rows are hidden";
     /// What it means to clear the filter.
     clear_filters => "A filter set in the browser hides rows. Clear it? That clears it in the web panel too.";
-    /// A title.
-    create_title => "Create a snapshot";
-    /// Another snapshot has this name.
-    name_is_taken => "A snapshot with this name already exists.";
     /// A create is in flight.
     creating => "Sending. Closing this does not cancel it.";
-    /// A title.
-    rename_title => "Rename one snapshot";
     /// The label of the region that a snapshot is copied to.
     to_region => "To";
     /// The label of the name of a copy.
@@ -283,6 +279,24 @@ say! {
     signing_in => "Signing in.";
 }
 
+/// A title.
+#[must_use]
+pub fn create_title(kind: CopyKind) -> String {
+    format!("Create a {}", kind.noun())
+}
+
+/// Another snapshot has this name.
+#[must_use]
+pub fn name_is_taken(kind: CopyKind) -> String {
+    format!("A {} with this name already exists.", kind.noun())
+}
+
+/// A title.
+#[must_use]
+pub fn rename_title(kind: &ImageKind) -> String {
+    format!("Rename one {kind}")
+}
+
 /// A way to sign in: its name, and what it takes.
 pub mod way {
     fn both(name: &str, what: &str) -> (String, String) {
@@ -325,8 +339,9 @@ pub mod way {
 
 /// The instance stops while a snapshot is made.
 #[must_use]
-pub fn will_be_unavailable(instance: &str) -> String {
-    format!("{instance} WILL BE UNAVAILABLE while the snapshot is made.")
+pub fn will_be_unavailable(kind: CopyKind, instance: &str) -> String {
+    let noun = kind.noun();
+    format!("{instance} WILL BE UNAVAILABLE while the {noun} is made.")
 }
 
 /// How many snapshots were made today, of how many that the panel allows.

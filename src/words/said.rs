@@ -166,11 +166,11 @@ impl fmt::Display for Said {
                 "{label} (id {id}) is no longer in the list of instances."
             ),
             Self::SnapshotGone(id) => {
-                write!(f, "The snapshot with the id {id} is no longer in the list.")
+                write!(f, "The row with the id {id} is no longer in the list.")
             }
             Self::SnapshotNotListed(id) => write!(
                 f,
-                "The snapshot with the id {id} is not in the list of its instance."
+                "The row with the id {id} is not in the list of its instance."
             ),
             Self::NotOneInstance(called, wanted) => f.write_str(&lists::not_one(called, wanted)),
             Self::InstanceHidden(label, id) => {

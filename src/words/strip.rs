@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{grouped, key};
 use crate::{
-    domain::{Money, Size, write::Barred},
+    domain::{CopyKind, Money, Size, write::Barred},
     keys::{Action, Context, OnList},
 };
 
@@ -84,8 +84,8 @@ pub fn left(usable: usize, newest: Option<Date>, today: Date) -> String {
 
 /// No usable snapshot stays without this one.
 #[must_use]
-pub fn none_left() -> String {
-    "If deleted: no usable snapshot is left.".to_owned()
+pub fn none_left(kind: CopyKind) -> String {
+    format!("If deleted: no usable {} is left.", kind.noun())
 }
 
 /// Why the snapshot can't be deleted as it is.

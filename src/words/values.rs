@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use crate::domain::{
-    Age, BackupMaker, Change, Hold, ImageKind, InstanceStatus, Protection, SnapshotStatus,
+    Age, BackupMaker, Change, CopyKind, Hold, ImageKind, InstanceStatus, Protection, SnapshotStatus,
 };
 
 impl SnapshotStatus {
@@ -25,6 +25,44 @@ impl SnapshotStatus {
 impl fmt::Display for SnapshotStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.word())
+    }
+}
+
+impl CopyKind {
+    /// `snapshot`, `backup`
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Snapshot => "snapshot",
+            Self::Backup => "backup",
+        }
+    }
+
+    /// `snapshots`, `backups`
+    #[must_use]
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Snapshot => "snapshots",
+            Self::Backup => "backups",
+        }
+    }
+
+    /// `SNAPSHOT`, `BACKUP`: in a warning.
+    #[must_use]
+    pub fn loud(self) -> &'static str {
+        match self {
+            Self::Snapshot => "SNAPSHOT",
+            Self::Backup => "BACKUP",
+        }
+    }
+
+    /// What stands before the name of one in a sentence: a snapshot needs nothing.
+    #[must_use]
+    pub fn before_name(self) -> &'static str {
+        match self {
+            Self::Snapshot => "",
+            Self::Backup => "the backup ",
+        }
     }
 }
 
@@ -80,7 +118,9 @@ impl Hold {
             Self::Ordered => "ordered but not active: complete the order in the web panel",
             Self::Activating => "being activated: try again when it is active",
             Self::Processing => "being processed by the provider: try again when that ends",
-            Self::Deleting => "being deleted, so its snapshots can't be changed: see the web panel",
+            Self::Deleting => {
+                "being deleted, so its snapshots and backups can't be changed: see the web panel"
+            }
             Self::Deleted => "deleted, so its snapshots can't be changed: see the web panel",
         }
     }

@@ -121,7 +121,7 @@ async fn it_begins_in_the_details_and_the_whole_account_too() {
     assert_eq!(sent(&app).len(), 0);
     // It works on snapshots.
     app.keys("<esc><esc>1:another region<enter>").await;
-    app.sees("This works on snapshots: press Enter first.")
+    app.sees("This works on a snapshot or backup: press Enter first.")
         .await;
 }
 

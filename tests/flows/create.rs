@@ -143,7 +143,7 @@ async fn instances_that_cannot_be_saved_say_why() {
     for (filter, said) in [
         (
             "ci-runner-07",
-            "ci-runner-07 is in Error: the server creates no snapshots of it.",
+            "ci-runner-07 is in Error: the server makes no snapshot or backup of it.",
         ),
         (
             "import-west",

@@ -135,7 +135,8 @@ async fn an_unknown_status_asks_for_the_whole_id() {
 async fn protected_and_saving_rows_are_refused_before_a_question() {
     let app = TestApp::start().await;
     app.keys("d").await;
-    app.sees("d works on snapshots: press Enter first.").await;
+    app.sees("d works on a snapshot or backup: press Enter first.")
+        .await;
     app.keys("<tab><down><down>d").await;
     app.sees("web-01-20261107-0300 is protected and can't be deleted.")
         .await;

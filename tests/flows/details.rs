@@ -96,7 +96,7 @@ async fn a_row_that_changes_is_shown_and_one_that_leaves_closes_its_details() {
     app.sees("It can be deleted.").await;
     app.simulator.change(|account| account.remove(ID));
     app.keys("r").await;
-    app.sees("The snapshot with the id 5226790 is no longer in the list.")
+    app.sees("The row with the id 5226790 is no longer in the list.")
         .await;
     app.sees_no("Copy the id").await;
 }

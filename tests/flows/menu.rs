@@ -16,7 +16,7 @@ async fn the_palette_does_what_a_key_does_and_says_why_not() {
     assert_snapshot!("palette", app.screen());
     // Among the instances there is nothing to delete.
     app.keys("delete the").await;
-    app.sees("not now: in the snapshots").await;
+    app.sees("not now: in the other list").await;
     app.keys("<enter>").await;
     app.sees_no("Do or go to").await;
     assert_eq!(app.calls(DELETE).len(), 0);

@@ -217,7 +217,7 @@ async fn statuses_are_known_whatever_their_case_and_the_blanks_about_them() {
     app.keys("<esc><esc><end>").await;
     app.sees("going").await;
     app.keys("c").await;
-    app.sees("going is being deleted, so its snapshots can't be changed")
+    app.sees("going is being deleted, so its snapshots and backups can't be changed")
         .await;
     assert!(sent(&server, CREATE, "plid").is_empty());
 }

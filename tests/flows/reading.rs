@@ -348,7 +348,8 @@ async fn an_instance_that_goes_takes_the_keys_back_to_the_instances() {
         .await;
     assert!(app.row().contains("web-02"), "{}", app.row());
     app.keys("d").await;
-    app.sees("d works on snapshots: press Enter first.").await;
+    app.sees("d works on a snapshot or backup: press Enter first.")
+        .await;
 }
 
 #[tokio::test(start_paused = true)]

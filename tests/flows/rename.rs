@@ -139,7 +139,8 @@ async fn keys_typed_ahead_rename_nothing_and_no_second_write_goes_beside_it() {
 async fn only_an_active_snapshot_can_be_renamed_and_only_among_the_snapshots() {
     let app = TestApp::start().await;
     app.keys("e").await;
-    app.sees("e works on snapshots: press Enter first.").await;
+    app.sees("e works on a snapshot or backup: press Enter first.")
+        .await;
     app.keys("<tab>/old-import<enter>e").await;
     app.sees("old-import is not Active, so it can't be changed.")
         .await;

@@ -126,7 +126,9 @@ impl CopyForm {
             Regions::Known(regions, chosen) => {
                 let names: Vec<&str> = regions.iter().map(|it| it.name.shown()).collect();
                 let count = self.name.text().trim().chars().count();
-                let taken = self.is_taken(state).then(questions::name_is_taken);
+                let is_taken = self.is_taken(state);
+                let taken =
+                    is_taken.then(|| questions::name_is_taken(crate::domain::CopyKind::Snapshot));
                 vec![
                     Block::Control(Control::Choice {
                         label: questions::to_region(),

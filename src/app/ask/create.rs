@@ -52,7 +52,7 @@ impl CreateForm {
             .and_then(|open| open.list.remote.value.as_ref());
         let label = self.instance.label();
         let mut blocks = vec![Block::Paragraph(
-            questions::will_be_unavailable(&label),
+            questions::will_be_unavailable(self.kind, &label),
             Stress::Caution,
         )];
         // If the server sends no count, there is no line about it.
@@ -68,7 +68,9 @@ impl CreateForm {
         let is_taken =
             list.is_some_and(|list| list.rows.iter().any(|row| row.name.raw().trim() == entered));
         // This appears and disappears while the name is typed.
-        blocks.push(Block::Passing(is_taken.then(questions::name_is_taken)));
+        blocks.push(Block::Passing(
+            is_taken.then(|| questions::name_is_taken(self.kind)),
+        ));
         blocks
     }
 }
@@ -100,7 +102,7 @@ impl Ask for CreateForm {
         let act = Button::new(Part::Act, questions::create_button());
         blocks.push(Block::buttons(form, act));
         Content {
-            title: questions::create_title(),
+            title: questions::create_title(self.kind),
             stress: Stress::Strong,
             blocks,
             sending: form.sent.map(|_| questions::creating()),

@@ -114,15 +114,15 @@ impl Ask for CreateManyForm {
         let row = |planned: &Planned| many::new_row(&planned.instance, &self.name(planned));
         let rows = self.picks.picked().map(row);
         blocks.extend(rows.map(|row| Block::Paragraph(row, Stress::Plain)));
-        blocks.extend(self.picks.left_out(what, Things::Snapshots));
+        blocks.extend(self.picks.left_out(what, Things::made(self.kind)));
         blocks.extend([
             Block::Gap,
             Block::Fact(Fact::new(questions::account(), Value::Account)),
             Block::Gap,
-            self.picks.control(what, Things::Snapshots),
+            self.picks.control(what, Things::made(self.kind)),
         ]);
         Content {
-            title: many::title(what, Things::Snapshots, self.picks.count()),
+            title: many::title(what, Things::made(self.kind), self.picks.count()),
             stress: Stress::Strong,
             blocks,
             sending: None,

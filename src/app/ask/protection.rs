@@ -52,7 +52,7 @@ impl Ask for ProtectionForm {
             Block::buttons(form, act),
         ]);
         Content {
-            title: protection::title(on),
+            title: protection::title(on, self.protect.item.kind()),
             stress: Stress::Strong,
             blocks,
             sending: form.sent.map(|_| protection::sending(on)),

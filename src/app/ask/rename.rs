@@ -81,11 +81,13 @@ impl Ask for RenameForm {
             blocks.push(Block::Paragraph(why, Stress::Caution));
         }
         // This appears and disappears while the name is typed.
-        let taken = self.is_taken(state).then(questions::name_is_taken);
+        let kind = self.item.snapshot.copy_kind();
+        let is_taken = self.is_taken(state);
+        let taken = is_taken.then(|| questions::name_is_taken(kind));
         let act = Button::new(Part::Act, questions::rename_button());
         blocks.extend([Block::Passing(taken), Block::Gap, Block::buttons(form, act)]);
         Content {
-            title: questions::rename_title(),
+            title: questions::rename_title(self.item.kind()),
             stress: Stress::Strong,
             blocks,
             sending: form.sent.map(|_| questions::renaming()),

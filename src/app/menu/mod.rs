@@ -16,7 +16,7 @@ use super::{
     table::{Rearrange, Side, TableView},
 };
 use crate::{
-    domain::{InstanceId, Now, Snapshot, SnapshotId},
+    domain::{CopyList, InstanceId, Now, Snapshot, SnapshotId},
     keys::{Action, Context, Key, Reply},
     text,
     words::{Denied, Hint, Said, menu},
@@ -86,7 +86,7 @@ pub enum Does {
     /// Puts the cursor on an instance.
     GoToInstance(InstanceId),
     /// Opens an instance and puts the cursor on one of its snapshots.
-    GoToSnapshot(InstanceId, SnapshotId),
+    GoToSnapshot(CopyList, SnapshotId),
     /// Puts the cursor on a row of the whole account.
     GoToImage(SnapshotId),
     /// Copies this text to the terminal's clipboard.
@@ -303,11 +303,11 @@ impl State {
         self.follow_cursor(now);
     }
 
-    /// Opens an instance, and puts the cursor on one of its snapshots.
-    pub(super) fn go_to_snapshot(&mut self, now: Now, of: &InstanceId, id: &SnapshotId) {
-        self.go_to_instance(now, of);
-        let list = self.copies.of(of);
-        if self.open.as_ref() != Some(&list) {
+    /// Opens an instance, and puts the cursor on one of its snapshots or backups.
+    pub(super) fn go_to_snapshot(&mut self, now: Now, list: &CopyList, id: &SnapshotId) {
+        self.copies = list.kind;
+        self.go_to_instance(now, &list.instance);
+        if self.open.as_ref() != Some(list) {
             return;
         }
         self.focus = Focus::Snapshots;
@@ -318,8 +318,8 @@ impl State {
         let both = self
             .data
             .snapshots
-            .get(&list)
-            .zip(self.tables.snapshots.get_mut(&list));
+            .get(list)
+            .zip(self.tables.snapshots.get_mut(list));
         let found = both.is_some_and(|(known, table)| table.want(id.clone(), &known.list));
         if !found {
             self.not_listed(now, id.clone());

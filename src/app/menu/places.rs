@@ -12,7 +12,7 @@ use crate::{
         State,
         table::fold::{fold_into, folded},
     },
-    domain::{Image, Instance, InstanceId, Snapshot},
+    domain::{CopyList, Image, Instance, InstanceId, Snapshot},
     text,
     words::{lists, menu},
 };
@@ -48,7 +48,7 @@ pub(super) struct FoundEntries {
 enum GoTo<'a> {
     Instance(&'a Instance),
     /// A snapshot of an instance that was visited, before the whole account has been read.
-    Snapshot(&'a InstanceId, &'a Snapshot),
+    Snapshot(&'a CopyList, &'a Snapshot),
     Image(&'a Image),
 }
 
@@ -57,7 +57,7 @@ fn places(state: &State) -> impl Iterator<Item = GoTo<'_>> {
     let visited = data.snapshots.iter().filter(|_| !knows_account(state));
     let visited = visited.flat_map(|(id, open)| {
         let rows = open.list.rows().iter();
-        rows.map(move |row| GoTo::Snapshot(&id.instance, row))
+        rows.map(move |row| GoTo::Snapshot(id, row))
     });
     let instances = data.instances.rows().iter().map(GoTo::Instance);
     let images = data.images.list.rows().iter().map(GoTo::Image);
@@ -82,7 +82,7 @@ impl GoTo<'_> {
             }
         };
         match self {
-            Self::Snapshot(of, row) => snapshot(row, Some(of)),
+            Self::Snapshot(of, row) => snapshot(row, Some(&of.instance)),
             Self::Image(image) => {
                 snapshot(&image.snapshot, image.instance.as_ref());
                 if !image.is_snapshot() {
@@ -107,10 +107,10 @@ impl GoTo<'_> {
                 Does::GoToInstance(row.id.clone()),
             ),
             Self::Snapshot(of, row) => {
-                let instance = state.data.instances.get(of).map(Instance::label);
+                let instance = state.data.instances.get(&of.instance).map(Instance::label);
                 (
                     lists::called(row),
-                    menu::snapshot(&row.id, instance.as_deref()),
+                    menu::image(&row.properties.kind, &row.id, instance.as_deref()),
                     Does::GoToSnapshot(of.clone(), row.id.clone()),
                 )
             }
@@ -118,18 +118,16 @@ impl GoTo<'_> {
                 let instance = state.instance_of(image);
                 let row = &image.snapshot;
                 let label = instance.map(Instance::label);
-                match instance.filter(|_| image.is_snapshot()) {
-                    Some(of) => (
-                        lists::called(row),
-                        menu::snapshot(&row.id, label.as_deref()),
-                        Does::GoToSnapshot(of.id.clone(), row.id.clone()),
-                    ),
-                    None => (
-                        lists::called(row),
-                        menu::image(image.kind(), &row.id, label.as_deref()),
-                        Does::GoToImage(row.id.clone()),
-                    ),
-                }
+                let kind = row.copy_kind();
+                let does = match instance.filter(|_| image.is_copy(kind)) {
+                    Some(of) => Does::GoToSnapshot(kind.of(&of.id), row.id.clone()),
+                    None => Does::GoToImage(row.id.clone()),
+                };
+                (
+                    lists::called(row),
+                    menu::image(image.kind(), &row.id, label.as_deref()),
+                    does,
+                )
             }
         };
         MenuEntry {

@@ -13,7 +13,7 @@ use crate::{
 pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
     match state.focus {
         Focus::Instances => of(state.tables.instances.arrangement()),
-        Focus::Snapshots => of(&state.tables.of_snapshots),
+        Focus::Snapshots => of(&state.tables.of(state.copy_kind())),
         Focus::Account => of(state.tables.images.arrangement()),
     }
 }

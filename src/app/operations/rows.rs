@@ -241,7 +241,12 @@ fn of_past(entry: &HistoryEntry) -> OperationRow {
     } else {
         request.instance_name.shown().to_owned()
     };
-    let name = format!("{} {}", request.deed.word(), request.name);
+    let name = format!(
+        "{} {}{}",
+        request.deed.word(),
+        request.kind.before_name(),
+        request.name
+    );
     OperationRow {
         id: OperationRowId::Begun(entry.id),
         tone,

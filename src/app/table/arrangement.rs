@@ -21,7 +21,10 @@ impl<T: TableRow> Default for Arrangement<T> {
     fn default() -> Self {
         Self {
             order: T::COLUMNS.iter().collect(),
-            columns: T::COLUMNS.iter().collect(),
+            columns: T::COLUMNS
+                .iter()
+                .filter(|it| !T::HIDDEN.contains(&it.name))
+                .collect(),
             sort: T::SORT.and_then(|(name, direction)| Some((column(name)?, direction))),
         }
     }
@@ -77,7 +80,7 @@ impl<T: TableRow> Arrangement<T> {
             .sort
             .map(|(column, direction)| (column.name, direction));
         TableSettings {
-            columns: if columns == names(T::COLUMNS.iter()) {
+            columns: if columns == names(Self::default().columns.into_iter()) {
                 Vec::new()
             } else {
                 columns

@@ -37,6 +37,8 @@ pub trait TableRow: DataRow + Sized + 'static {
     const COLUMNS: &'static [Column<Self>];
     /// Other fields that a filter can use, by name.
     const FIELDS: &'static [QueriedField<Self>];
+    /// The columns that are hidden at first.
+    const HIDDEN: &'static [&'static str] = &[];
     /// The column and direction of the initial order; without it, the server's order.
     const SORT: Option<(&'static str, Direction)>;
     /// What a click on a row is meant for.

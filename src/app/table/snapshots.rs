@@ -7,16 +7,20 @@ use super::{
 };
 use crate::{
     app::{ClickTarget, Op, Saving, Tone},
-    domain::{Age, Protection, Snapshot, SnapshotStatus, Today, write::Phase},
+    domain::{Age, BackupMaker, Protection, Snapshot, SnapshotStatus, Today, write::Phase},
     words::{
         lists::{self, heading},
         writes,
     },
 };
 
-/// If there is too little room, columns go in this order: created, age, disk, region, size.
+/// The name of the column that only backups show.
+pub(super) const MADE_BY: &str = "kind";
+
+/// If there is too little room, columns go in this order: created, kind, age, disk, region, size.
 const COLUMNS: &[Column<Snapshot>] = &[
     name(20),
+    made_by(),
     status_column(16),
     size(),
     min_disk(),
@@ -47,6 +51,24 @@ pub(super) const fn name<T: HasSnapshot>(width: u16) -> Column<T> {
         pending: |op, _| Cell::plain(op.write.name().shown()),
         query: Queried::Text(|row| row.snapshot().name.shown().into()),
         sort: |row, _| SortKey::text(row.snapshot().name.shown()),
+    }
+}
+
+/// What made a backup: a person or a schedule.
+const fn made_by() -> Column<Snapshot> {
+    Column {
+        name: MADE_BY,
+        title: heading::kind,
+        width: 6,
+        align: Align::Left,
+        keep: 1,
+        cell: |row, _| {
+            let maker = row.properties.made_by.as_ref();
+            Cell::toned(Tone::Quiet, lists::made_by(maker))
+        },
+        pending: |_, _| Cell::toned(Tone::Quiet, lists::made_by(Some(&BackupMaker::Person))),
+        query: Queried::Text(|row| lists::made_by(row.properties.made_by.as_ref()).into()),
+        sort: |row, _| SortKey::text(&lists::made_by(row.properties.made_by.as_ref())),
     }
 }
 
@@ -129,7 +151,7 @@ pub(super) const fn created<T: HasSnapshot>() -> Column<T> {
         title: heading::created,
         width: 10,
         align: Align::Left,
-        keep: 1,
+        keep: 0,
         cell: |row, _| Cell::toned(Tone::Quiet, lists::day(row.snapshot().created)),
         pending: |op, _| Cell::plain(lists::day(Some(op.sent.wall.date()))),
         query: Queried::Day(|row| row.snapshot().created),
@@ -150,6 +172,7 @@ impl TableRow for Snapshot {
         ("id", Queried::Text(|row| row.id.as_str().into())),
         protected(),
     ];
+    const HIDDEN: &'static [&'static str] = &[MADE_BY];
     const SORT: Option<(&'static str, Direction)> = Some(("created", Direction::Descending));
 
     /// The time of a save keeps counting, and depends on whether the list can be read.

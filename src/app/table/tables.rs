@@ -5,11 +5,12 @@ use std::{collections::BTreeMap, mem};
 use super::{
     Arrangement, Side, TableRow, TableView, column,
     column::{Cx, Direction},
+    snapshots::MADE_BY,
 };
 use crate::{
     app::{Focus, Op, State, data::Listing, field::Field},
     domain::{
-        CopyList, Image, Instance, Now, Snapshot, SnapshotId,
+        CopyKind, CopyList, Image, Instance, Now, Snapshot, SnapshotId,
         write::{ListId, OpId},
     },
     keys::Marking,
@@ -57,17 +58,27 @@ pub struct Tables {
     labels_of: Option<u64>,
     /// The columns and the order of the snapshots of every instance.
     pub of_snapshots: Arrangement<Snapshot>,
+    /// Those of the backups of every instance, once they were changed.
+    of_backups: Option<Arrangement<Snapshot>>,
 }
 
 impl Tables {
     /// The table of an instance's snapshots, made if there is none.
     pub(in crate::app) fn make(&mut self, list: &CopyList) -> &mut TableView<Snapshot> {
-        let arrangement = &self.of_snapshots;
+        let arrangement = self.of(list.kind);
         self.snapshots.entry(list.clone()).or_insert_with(|| {
             let mut table = TableView::default();
-            table.arrange_by(arrangement.clone());
+            table.arrange_by(arrangement);
             table
         })
+    }
+
+    /// The columns and the order of the snapshots or the backups of every instance.
+    pub(in crate::app) fn of(&self, kind: CopyKind) -> Arrangement<Snapshot> {
+        match kind {
+            CopyKind::Snapshot => self.of_snapshots.clone(),
+            CopyKind::Backup => self.of_backups.clone().unwrap_or_else(of_backups_at_first),
+        }
     }
 }
 
@@ -245,8 +256,17 @@ impl State {
             Focus::Instances => rearrange(&mut self.tables.instances, |it| how.apply(it)),
             Focus::Account => rearrange(&mut self.tables.images, |it| how.apply(it)),
             Focus::Snapshots => {
-                let done = how.apply(&mut self.tables.of_snapshots);
-                self.arrange_snapshots_anew();
+                let kind = self.copy_kind();
+                let mut arrangement = self.tables.of(kind);
+                let done = how.apply(&mut arrangement);
+                match kind {
+                    CopyKind::Snapshot => self.tables.of_snapshots = arrangement,
+                    CopyKind::Backup => {
+                        let is_kept = how != Rearrange::Reset;
+                        self.tables.of_backups = is_kept.then_some(arrangement);
+                    }
+                }
+                self.arrange_snapshots_anew(kind);
                 done
             }
         };
@@ -254,14 +274,11 @@ impl State {
         done
     }
 
-    fn arrange_snapshots_anew(&mut self) {
-        let Tables {
-            snapshots,
-            of_snapshots,
-            ..
-        } = &mut self.tables;
-        for table in snapshots.values_mut() {
-            table.arrange_by(of_snapshots.clone());
+    fn arrange_snapshots_anew(&mut self, kind: CopyKind) {
+        let arrangement = self.tables.of(kind);
+        let tables = self.tables.snapshots.iter_mut();
+        for (_, table) in tables.filter(|(list, _)| list.kind == kind) {
+            table.arrange_by(arrangement.clone());
         }
     }
 
@@ -365,6 +382,13 @@ impl State {
             (Focus::Snapshots, None) => false,
         }
     }
+}
+
+/// Backups show what made them.
+fn of_backups_at_first() -> Arrangement<Snapshot> {
+    let mut arrangement = Arrangement::default();
+    arrangement.toggle(MADE_BY);
+    arrangement
 }
 
 fn mark<T: TableRow>(table: &mut TableView<T>, list: &Listing<T>, marking: Marking) {

@@ -76,7 +76,7 @@ fn the_details_of_a_row_that_leaves_say_so() {
     refresh(&mut world, &["7"]);
     assert_eq!(world.state().context(), Context::Snapshots);
     let said = world.state().notice.as_ref().map(|it| it.said.to_string());
-    let expected = "The snapshot with the id 8 is no longer in the list.";
+    let expected = "The row with the id 8 is no longer in the list.";
     assert_eq!(said.as_deref(), Some(expected));
 }
 

@@ -298,7 +298,7 @@ fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
             "protection unknown",
             "The server did not say whether snap-8",
         ),
-        (&none, 'd', "no snapshot", "No snapshot is selected."),
+        (&none, 'd', "nothing selected", "Nothing is selected."),
         (&part, 'c', "list incomplete", "The list is incomplete, so"),
         (
             &asked_for,
@@ -310,8 +310,8 @@ fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
         (
             &on_instances,
             'd',
-            "in the snapshots",
-            "d works on snapshots: press",
+            "in the other list",
+            "d works on a snapshot or backup: press",
         ),
     ];
     for (prepare, key, brief, sentence) in cases {
@@ -321,7 +321,7 @@ fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
         let action = keys::action(world.state().context(), Key::char(key)).unwrap();
         let why = world.state().can(action).unwrap_err();
         assert_eq!(why.brief(), brief);
-        assert_eq!(why.is_elsewhere(), brief == "in the snapshots");
+        assert_eq!(why.is_elsewhere(), brief == "in the other list");
         world.key(Code::Char(key));
         assert!(world.said().starts_with(sentence), "{}", world.said());
         assert!(world.state().question().is_none());

@@ -23,13 +23,13 @@ fn lists_that_are_being_read_are_not_said_to_be_empty() {
     world.key(Code::Tab);
     for key in ['c', 'd'] {
         world.key(Code::Char(key));
-        let unread = "The snapshots are not loaded yet. Wait for the list.";
+        let unread = "The rows are not loaded yet. Wait for the list.";
         assert_eq!(world.said(), unread, "{key}");
     }
     world.answer_snapshots(Ok(snapshots(&[])));
     assert_eq!(world.said(), "");
     world.key(Code::Char('d'));
-    let none = "No snapshot is selected.";
+    let none = "Nothing is selected.";
     assert_eq!(world.said(), none);
     world.pass(SECOND);
     assert_eq!(world.said(), none, "that is so still");
@@ -40,7 +40,10 @@ fn a_refusal_goes_with_its_reason() {
     let mut world = World::with(&["8", "7"]);
     world.key(Code::BackTab);
     world.key(Code::Char('d'));
-    assert_eq!(world.said(), "d works on snapshots: press Enter first.");
+    assert_eq!(
+        world.said(),
+        "d works on a snapshot or backup: press Enter first."
+    );
     world.key(Code::Enter);
     assert_eq!(world.said(), "");
 

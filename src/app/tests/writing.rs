@@ -249,7 +249,7 @@ fn which_of_two_rows_is_ours_is_asked_when_the_answer_has_come() {
     assert_eq!((world.state().ops.len(), world.said()), (1, String::new()));
     world.written(create, Ok(()));
     world.answer_snapshots(Ok(list(twins.to_vec())));
-    assert!(world.said().starts_with("2 new snapshots are named"));
+    assert!(world.said().starts_with("2 new rows are named"));
     assert!(world.state().ops.is_empty());
 }
 

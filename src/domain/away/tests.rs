@@ -44,6 +44,7 @@ fn list(hour: i64, rows: impl IntoIterator<Item = u8>) -> KnownList {
 /// A write of the history on a snapshot of that number.
 fn entry(deed: Deed, n: u8, hour: i64) -> HistoryEntry {
     let request = Request {
+        kind: crate::domain::CopyKind::Snapshot,
         profile: ProfileName::default(),
         server: "https://api.zomro.com/".to_owned(),
         user: None,

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        Deed, HistoryAnswer, HistoryStep, InstanceId, ProfileName, Request, SnapshotId,
+        CopyKind, Deed, HistoryAnswer, HistoryStep, InstanceId, ProfileName, Request, SnapshotId,
         write::{End, OpId},
     },
     text::Text,
@@ -51,6 +51,9 @@ struct RequestRecord {
     write: String,
     instance: Named,
     snapshot: Named,
+    /// `backup` if it is about a backup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    copy: Option<String>,
     new_name: Option<String>,
     typed: Option<String>,
     form: Vec<(String, String)>,
@@ -62,6 +65,7 @@ struct Named {
     name: String,
 }
 
+const BACKUP: &str = "backup";
 const ACCEPTED: &str = "accepted";
 const NOT_APPLIED: &str = "not-applied";
 const UNCLEAR: &str = "unclear";
@@ -119,6 +123,7 @@ fn begun(request: &Request) -> RequestRecord {
             id: request.snapshot.as_ref().map(ToString::to_string),
             name: request.name.raw().to_owned(),
         },
+        copy: (request.kind == CopyKind::Backup).then(|| BACKUP.to_owned()),
         new_name: request.new_name.as_ref().map(|name| name.raw().to_owned()),
         typed: request.typed.clone(),
         form: request.form.clone(),
@@ -169,6 +174,11 @@ fn request(begun: RequestRecord) -> Option<Request> {
         snapshot: match begun.snapshot.id {
             Some(id) => Some(SnapshotId::parse(&id)?),
             None => None,
+        },
+        kind: match begun.copy.as_deref() {
+            None => CopyKind::Snapshot,
+            Some(BACKUP) => CopyKind::Backup,
+            Some(_) => return None,
         },
         name: Text::new(&begun.snapshot.name),
         new_name: begun.new_name.as_deref().map(Text::new),

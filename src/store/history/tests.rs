@@ -22,6 +22,7 @@ fn op(n: u64) -> OpId {
 
 fn request(name: &str) -> Request {
     Request {
+        kind: crate::domain::CopyKind::Snapshot,
         profile: ProfileName::parse("prod").unwrap(),
         server: "https://api.example.com/".to_owned(),
         user: Some(Text::new("ops@example.com")),

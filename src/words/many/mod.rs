@@ -7,7 +7,7 @@ use super::{
     strip::{a_month, in_all},
 };
 use crate::domain::{
-    ImageKind, Instance, LONGEST_NAME, Money, Size, Snapshot, SnapshotId,
+    CopyKind, ImageKind, Instance, LONGEST_NAME, Money, Size, Snapshot, SnapshotId,
     write::{Item, Parent},
 };
 
@@ -51,6 +51,15 @@ impl Things {
         things
             .reduce(|one, other| if one == other { one } else { Self::Items })
             .unwrap_or_default()
+    }
+
+    /// What copies of this kind are.
+    #[must_use]
+    pub fn made(kind: CopyKind) -> Self {
+        match kind {
+            CopyKind::Snapshot => Self::Snapshots,
+            CopyKind::Backup => Self::Backups,
+        }
     }
 
     /// One of them, and several.

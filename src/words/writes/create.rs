@@ -14,8 +14,9 @@ use crate::{
 impl Sentences for Create {
     fn title(&self) -> String {
         let (name, instance) = (&self.name, &self.instance);
+        let a = self.kind.before_name();
         let on = instance.label_beside_id();
-        format!("create “{name}” on {on} (id {})", instance.id)
+        format!("create {a}“{name}” on {on} (id {})", instance.id)
     }
 
     fn running(&self, phase: Phase, last_known: Option<DateTime>) -> String {
@@ -35,7 +36,8 @@ impl Sentences for Create {
 
     fn in_the_way(&self, _: Phase) -> String {
         let on = self.instance.label();
-        format!("A snapshot of {on} was just requested. Wait until it is Active.")
+        let noun = self.kind.noun();
+        format!("A {noun} of {on} was just requested. Wait until it is Active.")
     }
 
     fn in_the_way_in_short(&self, _: Phase) -> &'static str {
@@ -89,7 +91,5 @@ pub fn which(name: &Text, ids: &[SnapshotId]) -> String {
     let count = ids.len();
     let ids: Vec<_> = ids.iter().map(ToString::to_string).collect();
     let ids = ids.join(", ");
-    format!(
-        "{count} new snapshots are named {name} (ids {ids}), and one is ours. Check the web panel."
-    )
+    format!("{count} new rows are named {name} (ids {ids}), and one is ours. Check the web panel.")
 }

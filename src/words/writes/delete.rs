@@ -7,8 +7,9 @@ use crate::domain::write::{Delete, NotDone, Phase};
 
 impl Sentences for Delete {
     fn title(&self) -> String {
+        let a = self.item.snapshot.copy_kind().before_name();
         let (name, id) = (&self.item.snapshot.name, &self.item.snapshot.id);
-        format!("delete “{name}” (id {id}){}", of_parent(&self.item))
+        format!("delete {a}“{name}” (id {id}){}", of_parent(&self.item))
     }
 
     fn running(&self, phase: Phase, last_known: Option<DateTime>) -> String {

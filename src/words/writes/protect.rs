@@ -7,12 +7,13 @@ use crate::domain::write::{NotDone, Phase, Protect};
 
 impl Sentences for Protect {
     fn title(&self) -> String {
+        let a = self.item.snapshot.copy_kind().before_name();
         let (name, id) = (&self.item.snapshot.name, &self.item.snapshot.id);
         let of = of_parent(&self.item);
         if self.on {
-            format!("protect “{name}” (id {id}){of}")
+            format!("protect {a}“{name}” (id {id}){of}")
         } else {
-            format!("unprotect “{name}” (id {id}){of}")
+            format!("unprotect {a}“{name}” (id {id}){of}")
         }
     }
 

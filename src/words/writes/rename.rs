@@ -7,9 +7,10 @@ use crate::domain::write::{NotDone, Phase, Rename};
 
 impl Sentences for Rename {
     fn title(&self) -> String {
+        let a = self.item.snapshot.copy_kind().before_name();
         let (old, id, new) = (&self.item.snapshot.name, &self.item.snapshot.id, &self.name);
         let of = of_parent(&self.item);
-        format!("rename “{old}” (id {id}){of} to “{new}”")
+        format!("rename {a}“{old}” (id {id}){of} to “{new}”")
     }
 
     fn running(&self, phase: Phase, last_known: Option<DateTime>) -> String {

@@ -4,8 +4,8 @@ use super::*;
 use crate::app::table::{Rearrange, column::Direction};
 
 #[test]
-fn a_backup_or_an_image_of_the_account_has_details_but_no_instance_to_go_to() {
-    for kind in ["backup", "image", "template"] {
+fn an_image_of_the_account_has_details_but_no_instance_to_go_to() {
+    for kind in ["image", "template"] {
         let mut world = World::with(&["9", "8"]);
         world.answer_images(Ok(list(vec![of_kind(copy("500", "1", 1), kind)])));
         world.key(Code::Char('3'));
@@ -42,7 +42,7 @@ fn a_snapshot_to_go_to_that_its_instance_does_not_list_moves_no_cursor_to_anothe
         assert_eq!(world.state().open_instance().unwrap().id, id("2"));
         assert_eq!(
             world.said(),
-            "The snapshot with the id 9 is not in the list of its instance."
+            "The row with the id 9 is not in the list of its instance."
         );
     }
 }
@@ -100,7 +100,7 @@ fn the_palette_goes_to_any_row_of_the_account() {
     let mut world = World::with_instances(&["1", "2"]);
     world.answer_images(Ok(list(vec![
         copy("500", "2", 1),
-        of_kind(copy("501", "2", 2), "backup"),
+        of_kind(copy("501", "2", 2), "image"),
         copy("502", "999", 3),
     ])));
     let press = |world: &mut World, keys: &str| {

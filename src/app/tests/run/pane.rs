@@ -97,6 +97,7 @@ fn what_is_usual_is_the_median_of_this_account_and_instance() {
         let mut entry = HistoryEntry::new(
             id,
             Request {
+                kind: crate::domain::CopyKind::Snapshot,
                 profile: ProfileName::parse(profile).unwrap(),
                 server: String::new(),
                 user: None,

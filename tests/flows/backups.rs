@@ -1,0 +1,162 @@
+//! Backups: the same screens and keys as for snapshots, on their own list.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+use snapdeck::simulator::CallOutcome;
+
+use crate::support::app::TestApp;
+
+const MAKE: &str = "instances.fleio_bckps.edit";
+const LIST: &str = "instances.fleio_bckps";
+const SNAPSHOTS: &str = "instances.snapshots.edit";
+const DELETE: &str = "image.delete";
+
+fn deleted(app: &TestApp) -> Vec<u64> {
+    let calls = app.simulator.ledger().into_iter();
+    calls
+        .filter_map(|call| match call.outcome {
+            Some(CallOutcome::Deleted(id)) => Some(id),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The backups of web-01, with the focus.
+async fn backups(columns: u16, rows: u16) -> TestApp {
+    let app = TestApp::sized(columns, rows).await;
+    if columns >= 100 {
+        app.keys("<tab>").await;
+    }
+    app.keys("2").await;
+    app.sees("Backups 2").await;
+    app
+}
+
+/// Creates a backup of web-01 and waits until it is Active.
+async fn made(app: &TestApp, name: &str) {
+    app.keys(&format!("c<c-u>{name}<tab><tab>")).await;
+    app.sees("Create a backup").await;
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("<enter>").await;
+    app.pass(Duration::from_secs(20)).await;
+    assert!(app.line(name).contains("● Active"), "{}", app.screen());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_key_2_shows_the_backups_of_the_instance_and_1_its_snapshots() {
+    let app = backups(120, 40).await;
+    assert_snapshot!("wide", app.screen());
+    app.keys("<left>").await;
+    app.sees("web-01 › Backups 2").await;
+    // The list follows the cursor, and stays the one of backups.
+    app.keys("<down>").await;
+    app.pass(Duration::from_secs(1)).await;
+    app.sees("web-02 › Backups").await;
+    app.keys("<up>1").await;
+    app.pass(Duration::from_secs(1)).await;
+    app.sees("web-01 › Snapshots 7").await;
+    app.sees_no("web-01 nightly").await;
+    assert!(!app.calls(LIST).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_backups_narrow() {
+    let app = backups(80, 24).await;
+    assert_snapshot!("narrow", app.screen());
+    app.keys("<enter>").await;
+    app.sees("backup, auto").await;
+    assert_snapshot!("details", app.screen());
+    // Without a list beside the instances, 1 shows the snapshots too.
+    app.keys("<esc><esc>1").await;
+    app.sees("Instances › web-01").await;
+    app.sees("Snapshots 7").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_backup_is_created_renamed_protected_and_deleted_like_a_snapshot() {
+    let app = backups(120, 40).await;
+    app.keys("c").await;
+    app.sees("Create a backup").await;
+    assert_snapshot!("create", app.screen());
+    app.keys("<esc>").await;
+    made(&app, "by-hand").await;
+    assert_eq!(app.calls(MAKE).len(), 1);
+    assert_eq!(app.calls(SNAPSHOTS).len(), 0);
+    assert!(app.line("by-hand").contains("manual"), "{}", app.screen());
+
+    app.keys("/by-hand<enter>e").await;
+    app.sees("Rename one backup").await;
+    app.keys("<c-u>renamed<esc>p").await;
+    app.pass(Duration::from_secs(10)).await;
+    assert!(app.row().contains("⚿"), "{}", app.row());
+    app.keys("p").await;
+    app.sees("Unprotect one backup?").await;
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("<tab><enter>").await;
+    app.pass(Duration::from_secs(10)).await;
+    assert!(!app.row().contains("⚿"), "{}", app.row());
+
+    app.keys("d").await;
+    app.sees("Delete one backup?").await;
+    assert_snapshot!("delete", app.screen());
+    app.pass(Duration::from_millis(400)).await;
+    app.keys("<tab><enter>").await;
+    app.pass(Duration::from_secs(10)).await;
+    app.sees_no("manual").await;
+    assert_eq!(app.calls(DELETE).len(), 1);
+    assert_eq!(deleted(&app).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_only_backup_is_called_one_and_takes_digits() {
+    let app = TestApp::start().await;
+    app.keys("2<down><down>").await;
+    app.pass(Duration::from_secs(1)).await;
+    app.sees("db-main › Backups 1").await;
+    app.keys("<tab>d").await;
+    app.sees("Delete the only backup?").await;
+    app.sees("THIS IS THE ONLY BACKUP OF db-main").await;
+    app.slowly("5215106<enter>").await;
+    app.pass(Duration::from_secs(10)).await;
+    app.sees("No backups of db-main (read").await;
+    assert_eq!(deleted(&app), [5_215_106]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn several_backups_are_deleted_at_once_but_not_those_of_a_schedule() {
+    let app = backups(120, 40).await;
+    made(&app, "one").await;
+    made(&app, "two").await;
+    app.keys("*d").await;
+    app.sees("Delete 2 backups?").await;
+    app.sees("Left out: 2").await;
+    assert_snapshot!("many", app.screen());
+    app.slowly("2<enter>").await;
+    app.pass(Duration::from_secs(20)).await;
+    app.sees("2 done, 2 left out").await;
+    assert!(!deleted(&app).contains(&5_215_101), "{:?}", deleted(&app));
+    assert_eq!(deleted(&app).len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_history_says_that_it_was_a_backup() {
+    let app = backups(120, 40).await;
+    made(&app, "by-hand").await;
+    app.keys("o").await;
+    app.sees("Create the backup “by-hand” on web-01").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_backup_in_the_whole_account_is_changed_and_gone_to_in_its_list() {
+    let app = TestApp::start().await;
+    app.pass(Duration::from_secs(5)).await;
+    app.keys("3/disk was full<enter>").await;
+    app.pass(Duration::from_secs(2)).await;
+    app.keys("d").await;
+    app.sees("THIS IS THE ONLY BACKUP OF db-main").await;
+    app.keys("<esc><tab>").await;
+    app.pass(Duration::from_secs(1)).await;
+    app.sees("db-main › Backups 1").await;
+    assert!(app.row().contains("db-main, the disk was"), "{}", app.row());
+}
