@@ -79,8 +79,7 @@ async fn two_new_rows_of_the_name_are_shown_and_asked_about() {
         account.instance(5_203_773).unwrap().snapshots.push(twin);
     });
     app.pass(Duration::from_secs(35)).await;
-    app.sees("2 new snapshots are named web-01-20261114-1402")
-        .await;
+    app.sees("2 new rows are named web-01-20261114-1402").await;
     let rows = app
         .screen()
         .lines()
