@@ -38,6 +38,7 @@ const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
 const EDIT: &str = "image.edit";
 const COPY: &str = "image.copy";
+const REBUILD: &str = "instances.fleio.rebuild";
 
 /// The time limit where an answer is expected; the machine may be slow.
 const PATIENT: Timing = Timing {
@@ -99,6 +100,7 @@ async fn create_named(service: &Service, name: &str) -> Result<(), Problem> {
         },
         name: name.into(),
         before: BTreeSet::new(),
+        then: None,
     });
     let create = Arc::new(create);
     let confirmation = Confirmation::default();

@@ -27,6 +27,7 @@ mod reading;
 mod recovery;
 mod rename;
 mod restart;
+mod restore;
 mod resume;
 mod running;
 mod sign_in;

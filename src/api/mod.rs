@@ -24,9 +24,9 @@ use std::sync::Arc;
 
 use crate::{
     domain::{
-        BadAnswer, CopyKind, CopyList, Image, Instance, List, Private, Problem, Profile, Refusal,
-        Region, Reporter, Secret, ServerProblem, SessionProblem, Snapshot, SnapshotId,
-        TransportProblem, write::Write,
+        BadAnswer, CopyKind, CopyList, Image, Instance, InstanceId, List, Private, Problem,
+        Profile, Refusal, Region, Reporter, Secret, ServerProblem, SessionProblem, Snapshot,
+        SnapshotId, TransportProblem, write::Write,
     },
     text::Text,
 };
@@ -186,10 +186,10 @@ impl Api {
         Ok(regions)
     }
 
-    /// Whether a write sends back a whole form, which has to be read before.
+    /// Whether a write sends back fields of a form, which has to be read before.
     #[must_use]
     pub fn reads_before(write: &Write) -> bool {
-        writes::sends_whole_form(write)
+        writes::sends_form_back(write)
     }
 
     /// The fields of the form that a write sends back unchanged.
@@ -205,11 +205,33 @@ impl Api {
             .read::<wire::NoRow>("image.edit", &[("elid", elid)])
             .await?;
         let is_of = |(name, value): &(String, String)| name != "id" || value == elid;
+        let (wanted, needed): (&[&str], _) = match write {
+            Write::Restore(_) => (&writes::SOURCE, "fleio_id"),
+            _ => (&writes::WHOLE, "image_name"),
+        };
+        let is_there = |(name, value): &(String, String)| {
+            name == needed && (needed != "fleio_id" || !value.trim().is_empty())
+        };
         wire::fields(&body, &["id"])
             .filter(|ids| ids.iter().all(is_of))
-            .and_then(|_| wire::fields(&body, &writes::WHOLE))
-            .filter(|kept| kept.iter().any(|(name, _)| name == "image_name"))
+            .and_then(|_| wire::fields(&body, wanted))
+            .filter(|kept| kept.iter().any(is_there))
             .ok_or_else(|| self.unexpected(&body, BadAnswer::NotOfApi))
+    }
+
+    /// What an instance can be rebuilt from: the form, which without `sok` changes nothing `[panel]`.
+    /// `None` if it does not say.
+    ///
+    /// # Errors
+    /// Any `Problem`.
+    pub async fn rebuild_sources(
+        &self,
+        instance: &InstanceId,
+    ) -> Result<Option<Vec<String>>, Problem> {
+        let elid = [("elid", instance.as_str())];
+        let (_, body) = self.read::<wire::NoRow>(writes::REBUILD, &elid).await?;
+        let offered = wire::offered(&body, "select_rebuild").filter(|offered| !offered.is_empty());
+        Ok(offered.map(|offered| offered.into_iter().map(|(key, _)| key).collect()))
     }
 
     /// Sends the form of a write. Its outcome is determined from the lists afterwards.

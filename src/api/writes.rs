@@ -2,7 +2,7 @@
 
 use crate::domain::{
     CopyKind,
-    write::{Create, Delete, Protect, RegionCopy, Rename, Write},
+    write::{Create, Delete, Protect, RegionCopy, Rename, Restore, Write},
 };
 
 /// The fields of a form besides those of every call.
@@ -22,9 +22,12 @@ pub(super) const WHOLE: [&str; 9] = [
     "url",
 ];
 
-/// Whether a write sends back a whole form, which has to be read before.
-pub(super) fn sends_whole_form(write: &Write) -> bool {
-    matches!(write, Write::Protect(_))
+/// The fields of a form that a restore is sent with.
+pub(super) const SOURCE: [&str; 1] = ["fleio_id"];
+
+/// Whether a write sends back fields of a form, which has to be read before.
+pub(super) fn sends_form_back(write: &Write) -> bool {
+    matches!(write, Write::Protect(_) | Write::Restore(_))
 }
 
 /// The function of a write and the fields of its form. `kept` are the fields to send back
@@ -42,6 +45,7 @@ pub(super) fn form<'a>(
         Write::Rename(write) => ("image.edit", rename(write)),
         Write::Protect(write) => ("image.edit", protect(write, kept)),
         Write::Copy(write) => ("image.copy", copy(write)),
+        Write::Restore(write) => (REBUILD, restore(write, kept)),
     }
 }
 
@@ -94,4 +98,15 @@ fn copy(write: &RegionCopy) -> Fields<'_> {
         ("image_name", write.name.raw()),
         ("region", write.region.key.raw()),
     ]
+}
+
+/// The function of a restore `[panel]`.
+pub(super) const REBUILD: &str = "instances.fleio.rebuild";
+
+/// The way in is left as it is: neither a password nor a key is sent `[panel]`.
+fn restore<'a>(write: &'a Restore, kept: &'a [(String, String)]) -> Fields<'a> {
+    let mut fields = vec![("elid", write.instance.id.as_str()), ("zone", "own")];
+    fields.extend(kept.iter().map(|(_, id)| ("select_rebuild", id.as_str())));
+    fields.push(("enablessh", "off"));
+    fields
 }

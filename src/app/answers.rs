@@ -85,6 +85,7 @@ impl State {
                 self.entry.first_start = false;
                 self.filters_seen(list.filtered);
                 self.data.instances.take(list);
+                self.settle_by_instances(now, reading.asked);
                 self.arrange_instances(now);
                 self.reach_goal(now);
                 if self.data.instances.remote.read_well(reading.asked) {
@@ -100,7 +101,8 @@ impl State {
                 self.data.instances.remote.fail(problem, reading.asked);
             }
         }
-        let busy = self.data.instances.rows().iter().any(Instance::is_at_work);
+        let busy =
+            self.data.instances.rows().iter().any(Instance::is_at_work) || self.watches_instances();
         plan(
             &mut self.data.instances.remote,
             busy,
@@ -270,8 +272,12 @@ impl State {
         } else {
             (End::Unclear, Ending::Failed)
         };
+        let is_saved = end == OperationEnd::Done;
         self.note_end(now, op, end);
-        self.record(op, Stage::Ended(recorded));
+        let goes_on = is_saved && self.first_step_done(now, of, op, &id);
+        if !goes_on {
+            self.record(op, Stage::Ended(recorded));
+        }
         if !is_in_run {
             let finished = Finished {
                 said: said.clone(),
@@ -281,6 +287,9 @@ impl State {
             };
             self.say(now, said);
             self.ended(now, since, finished);
+        }
+        if !is_saved {
+            self.first_step_failed(now, op);
         }
     }
 

@@ -19,6 +19,7 @@ const ACTIONS: &[OnList] = &[
     OnList::Rename,
     OnList::Protect,
     OnList::CopyToRegion,
+    OnList::Restore,
     OnList::Delete,
 ];
 
@@ -29,6 +30,7 @@ const IN_ACCOUNT: &[OnList] = &[
     OnList::Rename,
     OnList::Protect,
     OnList::CopyToRegion,
+    OnList::Restore,
     OnList::Delete,
 ];
 
@@ -142,6 +144,7 @@ impl State {
                 (OnList::Protect, Protection::On) => details::unprotect(),
                 (OnList::Protect, Protection::Off | Protection::Unknown) => details::protect(),
                 (OnList::Delete, _) => details::delete(),
+                (OnList::Restore, _) => details::restore(),
                 (OnList::CopyToRegion, _) => details::copy_to_region(),
                 (OnList::NextPane, _) => details::go_to_instance(),
                 _ => details::copy(),

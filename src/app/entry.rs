@@ -307,6 +307,7 @@ impl State {
             let unseen = self.unseen_writes();
             self.left_behind.clone_from(&unseen);
             self.ops.clear();
+            self.plans.clear();
             self.operations.clear();
             self.run = None;
             self.layers.close_question();

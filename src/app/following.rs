@@ -174,13 +174,15 @@ impl State {
             end: None,
         });
         let watches = write.watches();
-        self.ops.push(Op {
+        let op = Op {
             id,
             write: Arc::clone(&write),
             sent,
             looked_for: now,
             phase: match last {
-                Some(Answered::Accepted | Answered::Created(_)) => Phase::Accepted,
+                Some(Answered::Accepted | Answered::Created(_) | Answered::Working) => {
+                    Phase::Accepted
+                }
                 Some(Answered::Lost) | None => Phase::Checking,
             },
             adopted: None,
@@ -188,11 +190,14 @@ impl State {
                 (Watched::Images, Some(Answered::Created(id))) => {
                     Some(UnderWay::Listed(id.clone()))
                 }
-                (Watched::Images | Watched::Snapshots, _) => None,
+                (Watched::Instances, Some(Answered::Working)) => Some(UnderWay::AtWork(now)),
+                (Watched::Images | Watched::Snapshots | Watched::Instances, _) => None,
             },
             hidden: false,
             of_earlier_run: true,
-        });
+        };
+        self.note_plan(&op, &Confirmation::default());
+        self.ops.push(op);
         self.watch(now, &write, Duration::ZERO);
         if let (Watched::Snapshots, Some(Answered::Created(new)), ListId::Copies(of)) =
             (watches, last, &list)

@@ -48,6 +48,7 @@ impl Layer {
                 | Question::ClearFilters(_)
                 | Question::Rename(_)
                 | Question::Copy(_)
+                | Question::Restore(_)
                 | Question::Protection(_)
                 | Question::Many(_)
                 | Question::CreateMany(_)
@@ -86,7 +87,7 @@ impl Layers {
         self.0.last()
     }
 
-    fn questions(&self) -> impl Iterator<Item = &Open> {
+    pub(super) fn questions(&self) -> impl Iterator<Item = &Open> {
         self.0.iter().rev().filter_map(|layer| match layer {
             Layer::Question(open) => Some(&**open),
             Layer::Filter

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Doing, Op, State};
 use crate::{
     domain::write::{Phase, Write},
-    words::Said,
+    words::{PlanNews, Said},
 };
 
 impl State {
@@ -36,6 +36,12 @@ impl State {
         let run = self.run.as_ref();
         let unfinished = run.filter(|run| run.tally().not_started > 0);
         let unfinished = unfinished.map(|run| Said::RunOver(run.what, run.tally()));
-        unseen.chain(saving).chain(unfinished).collect()
+        let waiting = self.waiting_restores();
+        let waiting = waiting.map(|on| Said::Plan(on, PlanNews::Waits));
+        unseen
+            .chain(saving)
+            .chain(waiting)
+            .chain(unfinished)
+            .collect()
     }
 }

@@ -55,6 +55,7 @@ impl State {
             OnList::Rename => self.ask_rename(now),
             OnList::Protect => return self.protect_or_ask(now),
             OnList::CopyToRegion => self.ask_copy(now),
+            OnList::Restore => self.ask_restore(now),
             OnList::ReadOnly => self.turn_read_only(now),
             OnList::AtRisk => self.show_at_risk(now, !self.shows_only_at_risk()),
         }

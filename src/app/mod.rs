@@ -38,6 +38,7 @@ pub mod menu;
 mod notice;
 pub mod operations;
 pub mod permit;
+pub mod plans;
 pub mod pointer;
 pub mod poll;
 mod reading;
@@ -61,7 +62,7 @@ use std::{
 pub use crate::domain::Focus;
 use crate::{
     domain::{
-        CallReport, CopyKind, CopyList, Instance, LastView, News, Now,
+        Addresses, CallReport, CopyKind, CopyList, Instance, LastView, News, Now,
         write::{OpId, Stage, Unfinished, Unfollowed, Write},
     },
     keys::{Action, Context, Key},
@@ -241,6 +242,10 @@ pub struct State {
     to_follow: Vec<Unfinished>,
     /// The user of this session, as the server said it.
     proved_user: Option<Text>,
+    /// The restores that wait for their first step.
+    plans: Vec<plans::RestorePlan>,
+    /// The addresses of this machine.
+    pub here: Arc<Addresses>,
     /// The stages of writes to record.
     stages: Vec<(OpId, Stage)>,
     /// What ended and ran for long, to notify of.
@@ -293,6 +298,8 @@ impl State {
             journal: JournalState::default(),
             to_follow: Vec::new(),
             proved_user: None,
+            plans: Vec::new(),
+            here: Arc::default(),
             stages: Vec::new(),
             ended: Vec::new(),
             operations: Vec::new(),
@@ -354,6 +361,12 @@ impl State {
         self.data.snapshots.get(self.open.as_ref()?)
     }
 
+    /// Whether this program runs on an instance: it has an address of this machine.
+    #[must_use]
+    pub fn runs_on(&self, instance: &Instance) -> bool {
+        self.here.are_of(instance)
+    }
+
     fn new_request(&mut self) -> RequestId {
         self.last_request.0 += 1;
         self.last_request
@@ -379,6 +392,7 @@ fn update(
     state.follow_images(now);
     state.follow_details(now);
     effects.extend(state.go_on_with_run(now));
+    effects.extend(state.go_on_with_plans(now));
     state.refresh_questions();
     state.refresh_menu();
     state.drop_untrue();

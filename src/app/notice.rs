@@ -6,7 +6,7 @@ use super::{AccountId, State};
 use crate::{
     domain::{Now, write::OpId},
     keys::Action,
-    words::{Denied, Said},
+    words::{Denied, PlanNews, Said},
 };
 
 /// What happened, shown for some seconds.
@@ -64,7 +64,11 @@ impl Weight {
             | Said::Copied(_) => Self::Hint,
             Said::ChangedElsewhere(_, deleted, _) if deleted.sum() == 0 => Self::Done,
             Said::RunOver(_, tally) if tally.is_all_done() => Self::Done,
-            Said::Saved(..) | Said::NotSaved(..) | Said::Done(_) | Said::Following(_) => Self::Done,
+            Said::Saved(..)
+            | Said::NotSaved(..)
+            | Said::Done(_)
+            | Said::Plan(_, PlanNews::Dropped(_))
+            | Said::Following(_) => Self::Done,
             Said::ChangedElsewhere(..)
             | Said::RunOver(..)
             | Said::RunStopped(..)
@@ -75,6 +79,7 @@ impl Weight {
             | Said::RenewedNotStored(_)
             | Said::SignInToFollow(_)
             | Said::FilterNotCleared(_)
+            | Said::Plan(_, PlanNews::Stopped | PlanNews::Waits)
             | Said::Failed(..)
             | Said::NotDone(..)
             | Said::Unknown(..)
@@ -116,6 +121,16 @@ impl State {
             until,
             holds: Holds::Always,
         });
+    }
+
+    /// Says something before what was just said, which it follows from.
+    pub(super) fn say_before(&mut self, now: Now, said: Said) {
+        let before = self.notice.take().filter(|notice| notice.until > now.mono);
+        let said = match before {
+            Some(before) => Said::Both(Box::new(said), Box::new(before.said)),
+            None => said,
+        };
+        self.say(now, said);
     }
 
     /// Says why an action is not possible, as long as that is true.

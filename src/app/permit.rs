@@ -6,7 +6,7 @@ use super::{Focus, Op, Snapshots, State, table::ShownRow};
 use crate::{
     domain::{
         CopyList, Image, ImageKind, Instance, InstanceId, InstanceStatus, Snapshot,
-        write::{self, Barred, Item, ListId, Parent, Target},
+        write::{self, Barred, Item, ListId, Parent, Phase, Restore, Target, Write},
     },
     keys::{Action, Context, OnList, Reply},
     words::Denied,
@@ -37,6 +37,7 @@ impl State {
             Action::List(OnList::Delete) => self.can_delete().map(drop),
             Action::List(OnList::Rename) => self.can_rename().map(drop),
             Action::List(OnList::Protect) => self.can_protect().map(drop),
+            Action::List(OnList::Restore) => self.can_restore().map(drop),
             Action::List(OnList::CopyToRegion) => self.can_copy_to_region().map(drop),
             Action::List(OnList::NextPane) => match self.focus {
                 Focus::Instances => self.under_cursor().map(drop),
@@ -180,6 +181,43 @@ impl State {
         let item = self.can_change(OnList::CopyToRegion, write::changeable)?;
         self.account_is_known()?;
         Ok(item)
+    }
+
+    /// The snapshot that its instance can be restored from now, and the instance.
+    pub(super) fn can_restore(&self) -> Result<(Instance, Snapshot), Denied> {
+        let Item { snapshot, parent } = self.can_change(OnList::Restore, write::changeable)?;
+        let Parent::Instance(instance) = parent else {
+            return Err(Denied::NoInstanceOf);
+        };
+        self.can_restore_on(&instance.id, &snapshot)?;
+        Ok((instance, snapshot))
+    }
+
+    /// Whether an instance can be restored from a snapshot of it now.
+    pub(super) fn can_restore_on(
+        &self,
+        id: &InstanceId,
+        snapshot: &Snapshot,
+    ) -> Result<(), Denied> {
+        let (instance, copies) = self.can_write_on(&snapshot.copy_kind().of(id))?;
+        self.is_free(&Target::Instance(id.clone()))?;
+        if let Some(name) = self.being_made(id) {
+            let label = instance.label().into_owned();
+            return Err(Denied::InstanceSaving(label, name.clone()));
+        }
+        if instance.is_at_work() {
+            let label = instance.label().into_owned();
+            return Err(Denied::InstanceBusy(label, instance.status.clone()));
+        }
+        let disk = copies
+            .list
+            .remote
+            .value
+            .as_ref()
+            .and_then(write::known_disk);
+        Restore::ready(instance)
+            .and_then(|()| Restore::fits(snapshot, disk))
+            .map_err(Denied::NotRestorable)
     }
 
     /// Whether the list of the whole account is known well enough to recognize a new row in it.
@@ -363,10 +401,17 @@ impl State {
     /// could make the second one harmful.
     pub(super) fn is_free(&self, target: &Target) -> Result<(), Denied> {
         let blocks = |op: &&Op| op.is_running() || op.write.blocks_while_unknown();
-        let mut ops = self.ops.iter().filter(|op| op.write.target() == *target);
-        ops.find(blocks).map_or(Ok(()), |op| {
-            Err(Denied::InTheWay(Arc::clone(&op.write), op.phase))
-        })
+        let mut ops = self.ops.iter().filter(|op| op.write.needs(target));
+        if let Some(op) = ops.find(blocks) {
+            return Err(Denied::InTheWay(Arc::clone(&op.write), op.phase));
+        }
+        match self.plan_needs(target) {
+            Some(restore) => {
+                let write = Arc::new(Write::Restore(restore.clone()));
+                Err(Denied::InTheWay(write, Phase::Unanswered))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Refuses writes while the data is stale.

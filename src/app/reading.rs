@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::{Call, Effect, Focus, Naming, RequestId, Saving, Snapshots, State, remote::Failure};
-use crate::domain::{CopyList, Now, Problem, Progress};
+use crate::domain::{CopyList, Now, Problem, Progress, write::Watched};
 
 /// How long the cursor rests on an instance before its snapshots are read.
 const REST: Duration = Duration::from_millis(200);
@@ -90,7 +90,13 @@ impl State {
 
     /// Whether the list of instances is read.
     pub(super) fn follows_instances(&self) -> bool {
-        self.shown || self.run_checks()
+        self.shown || self.run_checks() || self.watches_instances() || self.plan_wants_instances()
+    }
+
+    /// Whether the list of instances shows the result of a write that is not settled.
+    pub(super) fn watches_instances(&self) -> bool {
+        let watches = |op: &super::Op| op.write.watches() == Watched::Instances && op.is_running();
+        self.ops.iter().any(watches)
     }
 
     pub(super) fn is_followed(&self, list: &CopyList) -> bool {

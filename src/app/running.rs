@@ -137,6 +137,11 @@ impl State {
                 ListId::Copies(list) => self.last_known(&list),
                 ListId::Account => None,
             },
+            Watched::Instances => {
+                let remote = &self.data.instances.remote;
+                let failed = remote.failure.is_some() || self.is_signed_out();
+                remote.read_at.filter(|_| failed)
+            }
             Watched::Images => {
                 let remote = &self.data.images.list.remote;
                 let failed = remote.failure.is_some() || self.is_signed_out();
@@ -178,6 +183,15 @@ impl State {
                 if self.being_made(&instance.id).is_some() || self.ops.iter().any(is_made) =>
             {
                 &InstanceStatus::ImageUploading
+            }
+            InstanceStatus::Active | InstanceStatus::Stopped
+                if self.ops.iter().any(|op| {
+                    op.write.watches() == Watched::Instances
+                        && op.write.instance_id() == Some(&instance.id)
+                        && op.phase == Phase::Accepted
+                }) =>
+            {
+                &InstanceStatus::AtWork("rebuilding")
             }
             status => status,
         }

@@ -12,9 +12,11 @@ use crate::{
 };
 
 /// The row that a list shows of a write.
-fn listed(how: &UnderWay) -> SnapshotId {
-    let UnderWay::Listed(id) = how;
-    id.clone()
+fn listed(how: &UnderWay) -> Option<SnapshotId> {
+    match how {
+        UnderWay::Listed(id) => Some(id.clone()),
+        UnderWay::AtWork(_) => None,
+    }
 }
 
 impl State {
@@ -63,7 +65,7 @@ impl State {
     /// `asked`.
     pub(super) fn settle_by_images(&mut self, now: Now, asked: Now, list: &List<Image>) {
         let under_way = self.ops.iter().filter_map(|op| op.under_way.as_ref());
-        let mut taken: BTreeSet<SnapshotId> = under_way.map(listed).collect();
+        let mut taken: BTreeSet<SnapshotId> = under_way.filter_map(listed).collect();
         let ours = self
             .ops
             .iter()
@@ -74,7 +76,7 @@ impl State {
                 let (since, before) = (op.looked_for, op.under_way.as_ref());
                 match op.write.judge_by_images(since, list, asked, before, &taken) {
                     Verdict::UnderWay(how) if before != Some(&how) => {
-                        taken.insert(listed(&how));
+                        taken.extend(listed(&how));
                         self.is_under_way(id, how);
                     }
                     verdict => {
@@ -88,16 +90,45 @@ impl State {
         }
     }
 
+    /// Judges the writes that the list of instances shows, by one that was requested at `asked`.
+    pub(super) fn settle_by_instances(&mut self, now: Now, asked: Now) {
+        let Some(list) = &self.data.instances.remote.value else {
+            return;
+        };
+        let is_watched = |op: &&Op| op.write.watches() == Watched::Instances;
+        let ours = self.ops.iter().filter(is_watched).map(|op| {
+            let is_accepted = op.phase == Phase::Accepted;
+            let before = op.under_way.as_ref();
+            let verdict =
+                op.write
+                    .judge_by_instances(op.looked_for, list, asked, before, is_accepted);
+            (op.id, op.list(), verdict)
+        });
+        for (id, list, verdict) in ours.collect::<Vec<_>>() {
+            match verdict {
+                Verdict::UnderWay(how) => self.is_under_way(id, how),
+                verdict => self.conclude(now, id, verdict),
+            }
+            self.arrange_list(now, &list);
+        }
+    }
+
     /// Notes what a list shows of a write that the server is carrying out.
     fn is_under_way(&mut self, id: OpId, how: UnderWay) {
         if let Some(op) = self.ops.iter_mut().find(|op| op.id == id) {
             if op.phase == Phase::NotSeen {
                 op.phase = Phase::Checking;
             }
+            let is_first = op.under_way.is_none();
             op.under_way = Some(how.clone());
+            let stage = match how {
+                UnderWay::Listed(new) => Answered::Created(new),
+                UnderWay::AtWork(_) => Answered::Working,
+            };
+            if is_first {
+                self.record(id, Stage::Open(stage));
+            }
         }
-        let UnderWay::Listed(new) = how;
-        self.record(id, Stage::Open(Answered::Created(new)));
     }
 
     /// Ends a write, or goes on looking for it, as a list says.
@@ -172,6 +203,7 @@ impl State {
         let said = Said::Ambiguous(op.write.name().clone(), ids.to_vec());
         self.write_ended(now, &op, said.clone(), Ending::Unknown);
         self.say(now, said);
+        self.first_step_failed(now, id);
     }
 
     /// Ends the writes on an instance that is gone: its list is refused, so nothing will show them.
@@ -193,6 +225,7 @@ impl State {
         let saving = std::mem::take(&mut open.saving);
         for op in saving.values().filter_map(|saving| saving.op) {
             self.record(op, Stage::Ended(End::Unclear));
+            self.first_step_failed(now, op);
         }
     }
 
@@ -209,6 +242,7 @@ impl State {
             self.write_ended(now, &op, said.clone(), Ending::Unknown);
             self.say(now, said);
         }
+        self.first_step_failed(now, id);
         self.ended_in_run(id, ItemState::Unknown(id));
     }
 
@@ -235,6 +269,7 @@ impl State {
         }
         self.ended_in_run(id, ItemState::Unknown(id));
         self.say(now, said);
+        self.first_step_failed(now, id);
     }
 
     /// Gives up a write that later lists did not show either, if it would block its target for ever:

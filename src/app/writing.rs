@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use super::{
     Call, Effect, Ending, State,
-    ask::{Hint, Open, Part, Sent},
+    ask::{Hint, Open, Part, Question, Sent},
     bulk::{ItemState, Stopped},
     operations::{Operation, OperationEnd},
 };
@@ -140,7 +140,7 @@ impl State {
         self.last_op = Some(id);
         let write = Arc::new(write);
         let list = write.list();
-        self.ops.push(Op {
+        let op = Op {
             id,
             write: Arc::clone(&write),
             sent: now,
@@ -150,7 +150,9 @@ impl State {
             under_way: None,
             hidden: false,
             of_earlier_run: false,
-        });
+        };
+        self.note_plan(&op, &confirmation);
+        self.ops.push(op);
         self.note_begun(Operation {
             id,
             write: Arc::clone(&write),
@@ -174,6 +176,10 @@ impl State {
                     open.list.remote.want(at);
                 }
             }
+            Watched::Instances => {
+                self.data.instances.remote.busy_since = busy;
+                self.data.instances.remote.want(at);
+            }
             Watched::Images => {
                 self.data.images.list.remote.busy_since = busy;
                 self.data.images.list.remote.want(at);
@@ -191,6 +197,7 @@ impl State {
             self.journal_checked(Err(problem.clone()));
             self.stop_run(Stopped::Denied(Denied::NotRecorded));
         }
+        self.plan_is_over(id);
         match result {
             Ok(()) => {
                 self.close_waiting(id);
@@ -240,6 +247,7 @@ impl State {
         self.write_ended(now, op, said.clone(), Ending::Failed);
         let waits = self.question().filter(|_| self.waits_for(op.id));
         if let Some(hint) = waits.and_then(|open| open.not_done(why)) {
+            self.forget_plan(op.id);
             return self.reopen_form(hint);
         }
         self.close_waiting(op.id);
@@ -260,6 +268,7 @@ impl State {
             Some(open) => self.layers.ask(open),
             None => self.say(now, said),
         }
+        self.first_step_failed(now, op.id);
     }
 
     /// Takes back the row that the list showed before the answer: it is of somebody else's create.
@@ -281,7 +290,10 @@ impl State {
     fn reopen_form(&mut self, why: Hint) {
         if let Some(open) = self.layers.question_mut() {
             open.form.sent = None;
-            open.form.focus = Part::Text;
+            open.form.focus = match open.question {
+                Question::Restore(_) => Part::Digits,
+                _ => Part::Text,
+            };
             open.say(why);
             // A key that is held down must not send it again and again.
             open.shown_anew();
@@ -310,9 +322,16 @@ impl State {
             }
         }
         self.look_again(now, &list);
-        if watches == Watched::Images {
-            self.data.images.list.remote.busy_since = Some(now.mono);
-            self.data.images.list.remote.outdate(now);
+        match watches {
+            Watched::Snapshots => {}
+            Watched::Images => {
+                self.data.images.list.remote.busy_since = Some(now.mono);
+                self.data.images.list.remote.outdate(now);
+            }
+            Watched::Instances => {
+                self.data.instances.remote.busy_since = Some(now.mono);
+                self.data.instances.remote.outdate(now);
+            }
         }
     }
 

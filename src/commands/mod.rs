@@ -5,6 +5,7 @@ mod auth;
 mod config;
 mod demo_server;
 mod doctor;
+mod here;
 mod prompt;
 mod screen;
 

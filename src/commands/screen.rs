@@ -15,7 +15,7 @@ use tokio::runtime;
 use super::{
     USAGE,
     account::{self, Opening},
-    flags, report_unsafe_log, say, usage,
+    flags, here, report_unsafe_log, say, usage,
 };
 use crate::{
     api::Timing,
@@ -245,6 +245,7 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
     let mut app: Option<App> = None;
     let mut services = Vec::new();
     let mut views = Vec::new();
+    let here = Arc::new(here::addresses(environment));
     let records = environment.state_folder().map(|folder| {
         let history = Arc::new(History::new(&folder));
         (Arc::new(Journal::new(&folder)), history)
@@ -257,6 +258,7 @@ async fn show(seats: Seats, environment: &Environment) -> Result<Exit> {
             service.record_in(Arc::clone(journal), Arc::clone(history));
         }
         let mut state = State::new(seat.account, timing.total, clock.seed(), clock.now());
+        state.here = Arc::clone(&here);
         state.entry = seat.entry;
         state.read_only = seat.read_only;
         views.push(seat.kept.map(|(view, list)| {

@@ -208,7 +208,15 @@ impl DoneHere {
                     *begun = (*begun).max(id.begun());
                 }
             }
-            (Deed::Delete | Deed::Rename | Deed::Protect | Deed::Unprotect | Deed::Copy, _) => {}
+            (
+                Deed::Delete
+                | Deed::Rename
+                | Deed::Protect
+                | Deed::Unprotect
+                | Deed::Copy
+                | Deed::Restore,
+                _,
+            ) => {}
         }
     }
 

@@ -23,17 +23,20 @@ pub enum Deed {
     Unprotect,
     /// A snapshot was copied to another region.
     Copy,
+    /// The disk of an instance was replaced by a snapshot.
+    Restore,
 }
 
 impl Deed {
     /// All of them, with their words.
-    pub const ALL: [(&'static str, Self); 6] = [
+    pub const ALL: [(&'static str, Self); 7] = [
         ("create", Self::Create),
         ("delete", Self::Delete),
         ("rename", Self::Rename),
         ("protect", Self::Protect),
         ("unprotect", Self::Unprotect),
         ("copy", Self::Copy),
+        ("restore", Self::Restore),
     ];
 
     /// The kind of a write.
@@ -46,6 +49,7 @@ impl Deed {
             Write::Protect(protect) if protect.on => Self::Protect,
             Write::Protect(_) => Self::Unprotect,
             Write::Copy(_) => Self::Copy,
+            Write::Restore(_) => Self::Restore,
         }
     }
 
@@ -124,7 +128,7 @@ impl Request {
             new_name: match write {
                 Write::Rename(rename) => Some(rename.name.clone()),
                 Write::Copy(copy) => Some(copy.name.clone()),
-                Write::Create(_) | Write::Delete(_) | Write::Protect(_) => None,
+                Write::Create(_) | Write::Delete(_) | Write::Protect(_) | Write::Restore(_) => None,
             },
             typed,
             form: form

@@ -1,6 +1,7 @@
 //! The domain: instances, snapshots, their states, sizes and dates, problems, and writes. Pure: no
 //! I/O, no clock.
 
+mod addresses;
 mod age;
 mod away;
 mod copy;
@@ -26,6 +27,7 @@ mod snapshot;
 mod theme;
 pub mod write;
 
+pub use addresses::Addresses;
 pub use age::{Age, Thresholds, Today, parse_days};
 pub use away::{
     Author, Difference, DoneHere, KnownList, KnownRow, ListChange, ListChanges, RowCounts,

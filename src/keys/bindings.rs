@@ -160,6 +160,7 @@ pub const BINDINGS: &[Binding] = &[
     help(CHANGE, &[Key::char('p')], A::List(L::Protect)),
     refused(ELSEWHERE, &[Key::char('p')], A::List(L::Protect)),
     palette(CHANGE, A::List(L::CopyToRegion)),
+    palette(CHANGE, A::List(L::Restore)),
     footer(5, LISTS, &[Key::char('/')], A::List(L::Filter)),
     footer(9, LISTS, &[Key::char(' ')], A::List(L::Mark(Marking::Row))),
     help(LISTS, &[Key::char('v')], A::List(L::Mark(Marking::Range))),

@@ -101,6 +101,7 @@ pub enum OnList {
     Backups,
     AtRisk,
     CopyToRegion,
+    Restore,
 }
 
 /// How rows are marked.

@@ -21,7 +21,7 @@ use crate::{
         BadAnswer, CopyKind, CopyList, Credentials, Image, Instance, InstanceId, Keep, KeepProblem,
         List, News, Origin, Place, Private, Problem, Profile, Region, Renewal, Reporter, Secret,
         SessionProblem, SignInOutcome, Snapshot, SnapshotId, TransportProblem, Unreachable,
-        write::{Confirmation, ListId, NotDone, OpId, Write},
+        write::{Barred, Confirmation, ListId, NotDone, OpId, Write},
     },
     store::{
         history::History,
@@ -482,7 +482,28 @@ impl Service {
         } else {
             Vec::new()
         };
+        write.confirms(&kept)?;
+        if let Write::Restore(restore) = write {
+            self.check_source(&restore.instance.id, &kept).await?;
+        }
         Ok(write_form(write, &kept, &self.profile.language))
+    }
+
+    /// Checks that the server offers what an instance is to be restored from, as far as it says.
+    async fn check_source(
+        &self,
+        instance: &InstanceId,
+        source: &[(String, String)],
+    ) -> Result<(), NotDone> {
+        let what = format!("sources for {instance}");
+        let read = |api: Api| async move { api.rebuild_sources(instance).await };
+        let offered = self.read(&what, read).await;
+        match offered.map_err(|problem| NotDone::NotFound(Some(problem)))? {
+            Some(offered) if !source.iter().all(|(_, id)| offered.contains(id)) => {
+                Err(NotDone::Barred(Barred::NotOffered))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Logs how a call ended and how long it took, never a value of a form.

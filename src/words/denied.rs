@@ -33,6 +33,8 @@ pub enum Denied {
     NotRead,
     /// The list of the whole account is not loaded yet.
     AccountNotRead,
+    /// The snapshot can't be put onto the instance.
+    NotRestorable(Barred),
     /// There is nothing to go back to.
     NothingBehind,
     /// No row fits the last filter, or there was none.
@@ -139,6 +141,12 @@ impl Denied {
             Barred::Protected => Self::Protected(name),
             Barred::ProtectionUnknown => Self::ProtectionUnknown(name),
             Barred::NotActive => Self::NotActive(name),
+            Barred::Busy
+            | Barred::NotReady
+            | Barred::InstanceChanged
+            | Barred::DiskTooSmall
+            | Barred::NotKept
+            | Barred::NotOffered => Self::NotRestorable(barred),
         }
     }
 
@@ -154,6 +162,7 @@ impl Denied {
             Self::InstanceBack => "instance is back",
             Self::NoListThere => "no list there",
             Self::InstancesNotRead | Self::NotRead | Self::AccountNotRead => "not loaded yet",
+            Self::NotRestorable(_) => "not restorable",
             Self::NothingBehind => "nothing to go back to",
             Self::NoMatch => "no match",
             Self::Incomplete => "list incomplete",
@@ -221,6 +230,7 @@ impl fmt::Display for Denied {
             Self::InstancesNotRead => not_loaded("The instances are"),
             Self::NotRead => not_loaded("The rows are"),
             Self::AccountNotRead => not_loaded("The snapshots of the whole account are"),
+            Self::NotRestorable(barred) => writes::barred(*barred),
             Self::NothingBehind => {
                 let quit = key(Context::Instances, Action::Program(OnProgram::Quit));
                 format!("Press {quit} to quit.")

@@ -189,6 +189,12 @@ pub fn copy_to_region() -> &'static str {
     "Copy to another region"
 }
 
+/// The action that puts it onto its instance.
+#[must_use]
+pub fn restore() -> &'static str {
+    "Restore the instance from it"
+}
+
 /// The action that renames it.
 #[must_use]
 pub fn rename() -> &'static str {

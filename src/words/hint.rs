@@ -65,6 +65,10 @@ pub enum Hint {
     NotRenamed(NotDone),
     /// Nothing was copied.
     NotCopied(NotDone),
+    /// The typed text is not the id of the instance.
+    NotTheInstance,
+    /// Nothing was restored.
+    NotRestored(NotDone),
     /// The regions have just been read.
     RegionsRead,
     /// The regions are not known yet.
@@ -132,6 +136,8 @@ impl fmt::Display for Hint {
             Self::NotRecorded => &journal::confirm_again(&enter()),
             Self::NotRenamed(why) => &writes::rename::refused(why),
             Self::NotCopied(why) => &writes::copy::refused(why),
+            Self::NotTheInstance => "This is not the id of the instance.",
+            Self::NotRestored(why) => &writes::restore::refused(why),
             Self::RegionsRead => "The regions have been read.",
             Self::NoRegion => "There is no region to choose yet.",
             Self::NotSignedIn(why) => &why.to_string(),

@@ -26,6 +26,7 @@ pub mod operations;
 pub mod problem;
 pub mod protection;
 pub mod questions;
+pub mod restore;
 mod said;
 mod session;
 pub mod strip;
@@ -39,7 +40,7 @@ use jiff::civil::DateTime;
 use crate::keys::{Action, Context, key_for};
 pub use denied::Denied;
 pub use hint::Hint;
-pub use said::{Meant, Said};
+pub use said::{Meant, PlanNews, Said};
 
 /// The key of an action, within a sentence.
 fn key(context: Context, action: Action) -> String {

@@ -141,6 +141,7 @@ pub fn not_followed() -> &'static str {
 pub fn failed(how: &Failed) -> String {
     match how {
         Failed::Snapshot(status) => format!("failed: the copy is {status}"),
+        Failed::Instance(status) => format!("failed: the instance is in {status}"),
     }
 }
 

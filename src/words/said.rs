@@ -28,6 +28,17 @@ pub enum Meant {
     Several(Vec<(String, InstanceId)>),
 }
 
+/// How a restore in two steps stands whose second step was not sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlanNews {
+    /// It is given up, because the first step failed.
+    Stopped,
+    /// It is given up, as the user decided; the snapshot of the state before stays.
+    Dropped(SnapshotId),
+    /// It waits for the next start.
+    Waits,
+}
+
 /// Something that happened, or that does not work. It displays as a sentence.
 #[derive(Clone, Debug)]
 pub enum Said {
@@ -84,6 +95,8 @@ pub enum Said {
     RunStopped(Many, Tally),
     /// The server began the write, and it failed.
     Failed(Arc<Write>, Failed),
+    /// How the plan to restore the instance of this label stands.
+    Plan(String, PlanNews),
     /// The write was not done.
     NotDone(Arc<Write>, NotDone),
     /// The answer to the write was lost.
@@ -221,6 +234,7 @@ impl fmt::Display for Said {
             )),
             Self::RunOver(what, tally) => f.write_str(&many::over(*what, *tally)),
             Self::Failed(write, how) => f.write_str(&writes::of(write).failed(how)),
+            Self::Plan(on, news) => f.write_str(&writes::restore::plan(on, news)),
             Self::NotDone(write, why) => f.write_str(&writes::of(write).not_done(why)),
             Self::Unknown(write, problem) => f.write_str(&writes::unknown(write, problem)),
             Self::NotSeen(write, phase) => f.write_str(&writes::of(write).not_seen(*phase)),

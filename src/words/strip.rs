@@ -105,6 +105,12 @@ pub fn not_deletable(why: Barred) -> String {
         Barred::ListedElsewhere => "It is listed as something else now.".to_owned(),
         Barred::InstanceGone => "Its instance is no longer in the list.".to_owned(),
         Barred::OnHold(hold) => format!("The instance is {}.", hold.advice()),
+        Barred::Busy
+        | Barred::NotReady
+        | Barred::InstanceChanged
+        | Barred::DiskTooSmall
+        | Barred::NotKept
+        | Barred::NotOffered => "It can't be deleted.".to_owned(),
     }
 }
 

@@ -36,7 +36,7 @@ async fn in_a_small_window_the_fields_scroll() {
     assert!(!app.screen().contains("UUID"), "{}", app.screen());
     app.keys("<end>").await;
     app.sees("7d   now").await;
-    app.keys("<down><down><down><down>").await;
+    app.keys("<down><down><down><down><down>").await;
     app.sees("Delete").await;
     app.keys("q").await;
     app.sees_no("Copy the id").await;
@@ -45,7 +45,7 @@ async fn in_a_small_window_the_fields_scroll() {
 #[tokio::test(start_paused = true)]
 async fn an_action_asks_the_same_question_as_its_key() {
     let app = open(120, 40).await;
-    app.keys("<down><down><down><down>").await;
+    app.keys("<down><down><down><down><down>").await;
     app.slowly("<enter>").await;
     app.sees("This can't be undone.").await;
     app.sees(">[ Cancel ]<").await;
@@ -76,11 +76,11 @@ async fn what_is_protected_says_why_it_is_not_deleted() {
         .await;
     app.sees("Unprotect").await;
     app.sees("Delete  not now: protected").await;
-    app.keys("<down><down>").await;
+    app.keys("<down><down><down>").await;
     app.slowly("<enter>").await;
     app.sees("Press p to remove the protection.").await;
     assert_eq!(app.calls(DELETE).len(), 0);
-    app.keys("<up><up>").await;
+    app.keys("<up><up><up>").await;
     app.slowly("<enter>").await;
     app.sees("Unprotect one snapshot?").await;
 }

@@ -6,6 +6,7 @@
 
 use std::{
     io,
+    net::IpAddr,
     path::PathBuf,
     sync::{
         Arc, Mutex,
@@ -86,6 +87,8 @@ pub struct Setup {
     pub start: StartAt,
     /// Whether the mouse is used.
     pub mouse: bool,
+    /// The addresses of the machine that the program runs on.
+    pub here: Vec<IpAddr>,
 }
 
 impl Default for Setup {
@@ -112,6 +115,7 @@ impl Default for Setup {
             time: start_of_time(),
             start: StartAt::default(),
             mouse: false,
+            here: Vec::new(),
         }
     }
 }
@@ -218,6 +222,7 @@ impl TestApp {
         };
         let mut first = state("prod", setup.colour);
         first.read_only = setup.read_only;
+        first.here = Arc::new(setup.here.into_iter().collect());
         first.entry.first_start = setup.token.is_empty();
         let mut own_service = service("prod", setup.transport.unwrap_or(own), setup.token);
         let view = setup.state_folder.map(|folder| {

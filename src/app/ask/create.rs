@@ -21,7 +21,7 @@ use crate::{
     },
     keys::{Action, OnList},
     text::Text,
-    words::{Denied, questions},
+    words::{Denied, questions, restore},
 };
 
 /// The number of snapshots a day that the panel allows `[panel]`.
@@ -55,6 +55,10 @@ impl CreateForm {
             questions::will_be_unavailable(self.kind, &label),
             Stress::Caution,
         )];
+        if state.runs_on(&self.instance) {
+            let said = restore::session_will_hang();
+            blocks.push(Block::Paragraph(said, Stress::Danger));
+        }
         // If the server sends no count, there is no line about it.
         blocks.extend(list.and_then(|list| list.made_today).map(|made| {
             let stress = if made >= A_DAY {
@@ -140,6 +144,7 @@ impl Ask for CreateForm {
             kind: self.kind,
             name,
             before: rows.iter().map(|row| row.id.clone()).collect(),
+            then: None,
         };
         Ok(Submit::Write(Box::new(Write::Create(create))))
     }

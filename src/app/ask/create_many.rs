@@ -92,6 +92,7 @@ impl CreateManyForm {
                 kind: self.kind,
                 name: Text::new(&self.name(planned)),
                 before: BTreeSet::new(),
+                then: None,
             };
             (Write::Create(create), skip.cloned())
         })

@@ -294,7 +294,11 @@ impl State {
         let waiting = self.run.iter().flat_map(Run::waiting);
         let deletes = begun.chain(waiting).filter_map(|write| match write {
             Write::Delete(delete) => Some(delete.item.id().clone()),
-            Write::Create(_) | Write::Rename(_) | Write::Protect(_) | Write::Copy(_) => None,
+            Write::Create(_)
+            | Write::Rename(_)
+            | Write::Protect(_)
+            | Write::Copy(_)
+            | Write::Restore(_) => None,
         });
         deletes.collect()
     }

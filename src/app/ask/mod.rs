@@ -24,6 +24,7 @@ mod picks;
 pub mod protection;
 mod remains;
 pub mod rename;
+pub mod restore;
 pub mod run;
 pub mod sign_in;
 
@@ -54,6 +55,7 @@ use not_deleted::NotDeletedReport;
 pub use open::{Extent, Open, READING_TIME};
 use protection::ProtectionForm;
 use rename::RenameForm;
+use restore::RestoreForm;
 use run::RunReport;
 use sign_in::{SignIn, WayIn};
 
@@ -255,6 +257,8 @@ pub enum Question {
     Rename(Box<RenameForm>),
     /// The form to copy a snapshot to another region.
     Copy(Box<CopyForm>),
+    /// Whether to restore an instance from a snapshot.
+    Restore(Box<RestoreForm>),
     /// Whether to change the protection of a snapshot.
     Protection(Box<ProtectionForm>),
     /// Whether to change several snapshots.
@@ -278,6 +282,7 @@ impl Question {
             | Self::Delete(_)
             | Self::Rename(_)
             | Self::Copy(_)
+            | Self::Restore(_)
             | Self::Protection(_)
             | Self::Many(_)
             | Self::CreateMany(_) => true,
@@ -297,6 +302,7 @@ impl Question {
             Self::ClearFilters(ask) => ask,
             Self::Rename(ask) => &**ask,
             Self::Copy(ask) => &**ask,
+            Self::Restore(ask) => &**ask,
             Self::Protection(ask) => &**ask,
             Self::Many(ask) => &**ask,
             Self::CreateMany(ask) => &**ask,
@@ -314,6 +320,7 @@ impl Question {
             Self::ClearFilters(ask) => ask,
             Self::Rename(ask) => &mut **ask,
             Self::Copy(ask) => &mut **ask,
+            Self::Restore(ask) => &mut **ask,
             Self::Protection(ask) => &mut **ask,
             Self::Many(ask) => &mut **ask,
             Self::CreateMany(ask) => &mut **ask,
@@ -329,7 +336,11 @@ impl State {
     pub(super) fn follow_up(&self, now: Now, write: &Write, why: &NotDone) -> Option<Open> {
         match write {
             Write::Delete(delete) => self.after_delete(now, delete, why),
-            Write::Create(_) | Write::Rename(_) | Write::Protect(_) | Write::Copy(_) => None,
+            Write::Create(_)
+            | Write::Rename(_)
+            | Write::Protect(_)
+            | Write::Copy(_)
+            | Write::Restore(_) => None,
         }
     }
 

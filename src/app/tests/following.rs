@@ -78,6 +78,7 @@ fn a_create_on_an_instance_that_is_gone_ends_when_its_list_is_refused() {
         kind: CopyKind::Snapshot,
         name: Text::new("x"),
         before: std::collections::BTreeSet::new(),
+        then: None,
     });
     let unfinished = left(&world, None, create, None);
     world.left_over(unfinished);

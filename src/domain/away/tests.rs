@@ -218,6 +218,7 @@ fn a_name_that_a_server_makes_too_long_is_cut() {
 fn a_write_of_the_journal_alone_was_done_here() {
     use crate::domain::{CopyKind, Instance, InstanceStatus, write::Create};
     let write = Write::Create(Create {
+        then: None,
         kind: CopyKind::Snapshot,
         instance: Instance {
             id: instance(),

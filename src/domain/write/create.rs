@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Kind, Seen, Subject, same_name};
+use super::{Kind, Restore, Seen, Subject, same_name};
 use crate::{
     domain::{CopyKind, Instance, List, Snapshot, SnapshotId},
     text::Text,
@@ -20,6 +20,8 @@ pub struct Create {
     /// The ids that its list had when it was sent. None of these is the new one,
     /// whatever its name is now.
     pub before: BTreeSet<SnapshotId>,
+    /// The restore whose first step it is.
+    pub then: Option<Box<Restore>>,
 }
 
 impl Kind for Create {

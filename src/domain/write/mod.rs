@@ -11,6 +11,7 @@ mod item;
 mod op_id;
 mod protect;
 mod rename;
+mod restore;
 mod stage;
 #[cfg(test)]
 mod tests;
@@ -18,8 +19,8 @@ mod tests;
 use std::{collections::BTreeSet, time::Duration};
 
 use super::{
-    Change, CopyKind, FileProblem, Hold, Image, Instance, InstanceId, List, Now, Problem,
-    Protection, Refusal, Snapshot, SnapshotId, SnapshotStatus,
+    Change, CopyKind, FileProblem, Hold, Image, Instance, InstanceId, InstanceStatus, List, Now,
+    Problem, Protection, Refusal, Snapshot, SnapshotId, SnapshotStatus,
 };
 use crate::text::Text;
 pub use copy::RegionCopy;
@@ -29,6 +30,7 @@ pub use item::{Item, ListId, Parent};
 pub use op_id::{BadOpId, OpId};
 pub use protect::Protect;
 pub use rename::Rename;
+pub use restore::{Restore, known_disk};
 pub use stage::{
     Answered, Confirmation, End, Holder, LeftOver, Recording, Stage, Unfinished, Unfollowed,
 };
@@ -49,6 +51,8 @@ pub enum Write {
     Protect(Protect),
     /// Copies a snapshot to another region.
     Copy(RegionCopy),
+    /// Replaces the disk of an instance by a snapshot.
+    Restore(Restore),
 }
 
 /// The list that shows the result of a write.
@@ -58,6 +62,8 @@ pub enum Watched {
     Snapshots,
     /// The snapshots, backups and images of the whole account.
     Images,
+    /// The instances.
+    Instances,
 }
 
 /// What the lists have shown of a write that the server is carrying out.
@@ -65,6 +71,8 @@ pub enum Watched {
 pub enum UnderWay {
     /// The new snapshot is listed.
     Listed(SnapshotId),
+    /// The instance was at work, at last in a list that was requested then.
+    AtWork(Now),
 }
 
 /// What a write changes. At most one write is in flight for each target.
@@ -115,6 +123,8 @@ pub enum Verdict {
 pub enum Failed {
     /// The new snapshot has ended in this status.
     Snapshot(SnapshotStatus),
+    /// The instance has ended in this state.
+    Instance(InstanceStatus),
 }
 
 /// Why a snapshot can't be changed in its listed state.
@@ -136,6 +146,18 @@ pub enum Barred {
     ProtectionUnknown,
     /// It is not Active.
     NotActive,
+    /// Its instance is at work.
+    Busy,
+    /// Its instance is neither Active nor Stopped.
+    NotReady,
+    /// Its instance has another name, address or region than was confirmed.
+    InstanceChanged,
+    /// The disk of its instance is too small for it.
+    DiskTooSmall,
+    /// The snapshot of the present state is not Active.
+    NotKept,
+    /// The server does not offer it for its instance.
+    NotOffered,
 }
 
 /// Why a write was not applied, or may not have been. The row is read again before anything is
@@ -225,6 +247,19 @@ trait Kind {
         Ok(())
     }
 
+    /// What it changes: by default the snapshot that it is about.
+    fn target(&self) -> Target {
+        match self.subject() {
+            Subject::New(instance, ..) => Target::Instance(instance.id.clone()),
+            Subject::Existing(item) => Target::Snapshot(item.id().clone()),
+        }
+    }
+
+    /// Checks that it may still be sent, by its instance as just listed, if it is.
+    fn allows_on(&self, _listed: Option<&Instance>) -> Result<(), NotDone> {
+        Ok(())
+    }
+
     /// The list that shows its result.
     fn watches(&self) -> Watched {
         match self.subject() {
@@ -259,6 +294,18 @@ trait Kind {
         self.seen(&list, taken)
     }
 
+    /// The same of a list of instances that was requested at `asked`, and whether the server has
+    /// accepted it.
+    fn seen_among_instances(
+        &self,
+        _list: &List<Instance>,
+        _asked: Now,
+        _under_way: Option<&UnderWay>,
+        _is_accepted: bool,
+    ) -> Seen {
+        Seen::NotYet
+    }
+
     /// Whether it blocks other writes of its target while its outcome is unknown, however long that
     /// takes, because a second one could be harmful. Its result is watched for in any case.
     fn blocks_while_unknown(&self) -> bool {
@@ -282,6 +329,7 @@ impl Write {
             Self::Rename(rename) => rename,
             Self::Protect(protect) => protect,
             Self::Copy(copy) => copy,
+            Self::Restore(restore) => restore,
         }
     }
 
@@ -330,9 +378,38 @@ impl Write {
     /// Its target.
     #[must_use]
     pub fn target(&self) -> Target {
-        match self.kind().subject() {
-            Subject::New(instance, ..) => Target::Instance(instance.id.clone()),
-            Subject::Existing(item) => Target::Snapshot(item.snapshot.id.clone()),
+        self.kind().target()
+    }
+
+    /// Whether this must be left alone while it is in flight.
+    #[must_use]
+    pub fn needs(&self, target: &Target) -> bool {
+        let reads = match (self, target) {
+            (Self::Restore(restore), Target::Snapshot(id)) => restore.item.id() == id,
+            _ => false,
+        };
+        reads || self.target() == *target
+    }
+
+    /// Checks that the fields of the form that was read before it are of the snapshot that was
+    /// confirmed.
+    ///
+    /// # Errors
+    /// `NotDone` says how they differ.
+    pub fn confirms(&self, fields: &[(String, String)]) -> Result<(), NotDone> {
+        let Self::Restore(restore) = self else {
+            return Ok(());
+        };
+        let image = fields.iter().find(|(name, _)| name == "fleio_id");
+        let (was, is) = (
+            &restore.item.snapshot.fleio_id,
+            image.map(|(_, id)| Text::new(id)),
+        );
+        match is {
+            Some(is) if !was.is_blank() && *was != is => {
+                Err(NotDone::Changed(vec![Change::Image([was.clone(), is])]))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -411,6 +488,9 @@ impl Write {
             return Err(NotDone::Changed(changes));
         }
         item.parent.holds(instances)?;
+        let mut listed = instances.rows.iter();
+        self.kind()
+            .allows_on(listed.find(|row| Some(&row.id) == item.parent.id()))?;
         self.kind().allows(row, snapshots)
     }
 
@@ -450,6 +530,29 @@ impl Write {
         }
         verdict(since, asked, || {
             self.kind().seen_among_images(list, under_way, taken)
+        })
+    }
+}
+
+impl Write {
+    /// The same by a list of the instances.
+    #[must_use]
+    pub fn judge_by_instances(
+        &self,
+        since: Now,
+        list: &List<Instance>,
+        asked: Now,
+        under_way: Option<&UnderWay>,
+        is_accepted: bool,
+    ) -> Verdict {
+        // As long as the instance is at work, it is waited for.
+        let since = match under_way {
+            Some(UnderWay::AtWork(then)) if then.mono > since.mono => *then,
+            _ => since,
+        };
+        verdict(since, asked, || {
+            let kind = self.kind();
+            kind.seen_among_instances(list, asked, under_way, is_accepted)
         })
     }
 }

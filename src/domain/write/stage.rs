@@ -24,6 +24,8 @@ pub enum Answered {
     Lost,
     /// A list shows the snapshot that it created.
     Created(SnapshotId),
+    /// A list shows that its instance is at work on it.
+    Working,
 }
 
 /// Whether a write must be recorded before it is sent.

@@ -17,13 +17,13 @@ use crate::{
         Properties, Protection, Region, ServerUrl, Size, Snapshot, SnapshotId, SnapshotStatus,
         write::{
             Answered, Create, Delete, Demand, End, Holder, Item, OpId, Parent, Protect, RegionCopy,
-            Rename, Stage, Unfinished, Unfollowed, Write,
+            Rename, Restore, Stage, Unfinished, Unfollowed, Write,
         },
     },
     text::Text,
 };
 
-/// The version of the format: 2 since copies to another region are recorded.
+/// The version of the format: 2 since copies to another region and restores are recorded.
 pub(super) const VERSION: u32 = 2;
 
 /// The first record of a file.
@@ -38,6 +38,10 @@ struct Header {
 enum Line {
     Begun(Box<BegunRecord>),
     Accepted {
+        op: String,
+        at: String,
+    },
+    Working {
         op: String,
         at: String,
     },
@@ -134,6 +138,13 @@ enum WriteRecord {
     Create {
         name: String,
         before: Vec<String>,
+        /// The snapshot that the instance is restored from afterwards.
+        #[serde(default)]
+        then: Option<ThenRecord>,
+    },
+    Restore {
+        snapshot: SnapshotRecord,
+        kept: Option<String>,
     },
     Delete {
         snapshot: SnapshotRecord,
@@ -152,6 +163,13 @@ enum WriteRecord {
         region: RegionRecord,
         before: Vec<String>,
     },
+}
+
+/// The restore behind a create.
+#[derive(Deserialize, Serialize)]
+struct ThenRecord {
+    snapshot: SnapshotRecord,
+    kind: String,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -237,6 +255,14 @@ pub(super) fn begun(owner: &Owner, user: Option<&Text>, id: OpId, write: &Write)
             Write::Create(create) => WriteRecord::Create {
                 name: create.name.raw().to_owned(),
                 before: create.before.iter().map(ToString::to_string).collect(),
+                then: create.then.as_ref().map(|then| ThenRecord {
+                    snapshot: recorded(&then.item.snapshot),
+                    kind: then.item.kind().to_string(),
+                }),
+            },
+            Write::Restore(restore) => WriteRecord::Restore {
+                snapshot: recorded(&restore.item.snapshot),
+                kept: restore.kept.as_ref().map(ToString::to_string),
             },
             Write::Delete(delete) => WriteRecord::Delete {
                 snapshot: recorded(&delete.item.snapshot),
@@ -268,6 +294,7 @@ pub(super) fn step(id: OpId, at: Timestamp, step: &Stage) -> String {
     sealed(&match step {
         Stage::Open(Answered::Lost) => Line::Unanswered { op, at },
         Stage::Open(Answered::Accepted) => Line::Accepted { op, at },
+        Stage::Open(Answered::Working) => Line::Working { op, at },
         Stage::Open(Answered::Created(snapshot)) => Line::Created {
             op,
             at,
@@ -310,6 +337,7 @@ pub(super) fn parse(line: &[u8]) -> Option<Parsed> {
             Parsed::Begun(owner, Box::new(unfinished))
         }
         Line::Accepted { op, .. } => Parsed::Stage(id(&op)?, Stage::Open(Answered::Accepted)),
+        Line::Working { op, .. } => Parsed::Stage(id(&op)?, Stage::Open(Answered::Working)),
         Line::Unanswered { op, .. } => Parsed::Stage(id(&op)?, Stage::Open(Answered::Lost)),
         Line::Created { op, snapshot, .. } => {
             let created = Answered::Created(SnapshotId::parse(&snapshot)?);
@@ -390,8 +418,7 @@ fn write(
         })
     };
     Some(match write {
-        WriteRecord::Create { name, before } => Write::Create(Create {
-            instance: parent.instance()?.clone(),
+        WriteRecord::Create { name, before, then } => Write::Create(Create {
             kind: match ImageKind::parse(kind) {
                 ImageKind::Backup => CopyKind::Backup,
                 ImageKind::Snapshot | ImageKind::Image | ImageKind::Unknown(_) => {
@@ -400,7 +427,24 @@ fn write(
             },
             name: Text::new(&name),
             before: ids(&before),
+            then: match then {
+                Some(then) => Some(Box::new(Restore::new(
+                    parent.instance()?.clone(),
+                    snapshot(then.snapshot, &then.kind)?,
+                    None,
+                ))),
+                None => None,
+            },
+            instance: parent.instance()?.clone(),
         }),
+        WriteRecord::Restore {
+            snapshot: record,
+            kept,
+        } => Write::Restore(Restore::new(
+            parent.instance()?.clone(),
+            snapshot(record, kind)?,
+            kept.as_deref().and_then(SnapshotId::parse),
+        )),
         WriteRecord::Delete { snapshot: record } => Write::Delete(Delete {
             item: item(record)?,
             // It is never sent again, so nothing has to be typed.

@@ -16,7 +16,9 @@ use crate::{
     domain::{
         CopyKind, Instance, InstanceId, InstanceStatus, ProfileName, Protection, Region, ServerUrl,
         Size, Snapshot, SnapshotId, SnapshotStatus,
-        write::{Answered, Create, Delete, Demand, End, Item, Protect, RegionCopy, Rename},
+        write::{
+            Answered, Create, Delete, Demand, End, Item, Protect, RegionCopy, Rename, Restore,
+        },
     },
     text::Text,
 };
@@ -61,10 +63,11 @@ fn writes() -> Vec<Write> {
     let before = ["1", "22"].map(|id| SnapshotId::parse(id).unwrap());
     vec![
         Write::Create(Create {
-            instance,
+            instance: instance.clone(),
             kind: CopyKind::Snapshot,
             name: Text::new("new"),
             before: before.clone().into(),
+            then: None,
         }),
         Write::Delete(Delete {
             item: item.clone(),
@@ -78,6 +81,18 @@ fn writes() -> Vec<Write> {
         Write::Protect(Protect {
             item: item.clone(),
             on: true,
+        }),
+        Write::Restore(Restore::new(
+            instance.clone(),
+            snapshot(),
+            SnapshotId::parse("8"),
+        )),
+        Write::Create(Create {
+            instance: instance.clone(),
+            kind: CopyKind::Backup,
+            name: Text::new("first"),
+            before: before.clone().into(),
+            then: Some(Box::new(Restore::new(instance, snapshot(), None))),
         }),
         Write::Copy(RegionCopy {
             item,
@@ -145,7 +160,7 @@ fn what_was_begun_is_found_after_a_restart_until_it_has_ended() {
         LeftOver::default()
     );
     let found = next.left_over(&profile("prod")).unwrap();
-    let left = [0, 1, 3, 4];
+    let left = [0, 1, 3, 4, 5, 6];
     let is: Vec<_> = found
         .unfinished
         .iter()
@@ -369,4 +384,36 @@ fn a_begun_write_costs_one_sync() {
         begun.as_secs_f64() / synced.as_secs_f64()
     );
     assert!(begun < synced + Duration::from_millis(10));
+}
+
+#[test]
+fn a_create_of_an_older_file_has_no_restore_behind_it_and_the_work_on_one_is_kept() {
+    let line = record::begun(
+        &record::Owner::of(&profile("prod")),
+        None,
+        op(1),
+        &writes()[0],
+    );
+    let json = line.split_once(' ').unwrap().1.trim_end();
+    let older = json.replace(r#","then":null"#, "");
+    assert_ne!(older, json);
+    let line = format!("{:08x} {older}", crc32fast::hash(older.as_bytes()));
+    let Some(record::Parsed::Begun(_, found)) = record::parse(line.as_bytes()) else {
+        panic!("an older record is read");
+    };
+    assert_eq!(found.write, writes()[0]);
+    let place = Place::new();
+    let run = place.run();
+    let restore = &writes()[4];
+    run.begin(&profile("prod"), None, op(1), restore).unwrap();
+    run.step(op(1), at(1), &Stage::Open(Answered::Accepted))
+        .unwrap();
+    run.step(op(1), at(2), &Stage::Open(Answered::Working))
+        .unwrap();
+    drop(run);
+    let left = place.run().left_over(&profile("prod")).unwrap().unfinished;
+    assert_eq!(
+        (left[0].last.clone(), &left[0].write),
+        (Some(Answered::Working), restore)
+    );
 }

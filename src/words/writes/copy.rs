@@ -72,6 +72,7 @@ impl Sentences for RegionCopy {
             Failed::Snapshot(status) => {
                 format!("The copy failed: {copy} in {region} is {status}, not Active.")
             }
+            Failed::Instance(_) => format!("The copy to {region} failed."),
         }
     }
 

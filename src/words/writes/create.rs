@@ -16,7 +16,11 @@ impl Sentences for Create {
         let (name, instance) = (&self.name, &self.instance);
         let a = self.kind.before_name();
         let on = instance.label_beside_id();
-        format!("create {a}“{name}” on {on} (id {})", instance.id)
+        let then = self.then.as_ref().map_or_else(String::new, |then| {
+            let (source, id) = (&then.item.snapshot.name, &then.item.snapshot.id);
+            format!(", then restore it from “{source}” (id {id})")
+        });
+        format!("create {a}“{name}” on {on} (id {}){then}", instance.id)
     }
 
     fn running(&self, phase: Phase, last_known: Option<DateTime>) -> String {

@@ -5,6 +5,7 @@ pub mod create;
 pub mod delete;
 mod protect;
 pub mod rename;
+pub mod restore;
 
 use std::{borrow::Cow, fmt};
 
@@ -52,6 +53,7 @@ pub trait Sentences {
     fn failed(&self, how: &Failed) -> String {
         match how {
             Failed::Snapshot(status) => format!("It failed, {status}: {}.", self.title()),
+            Failed::Instance(status) => format!("It failed, {status}: {}.", self.title()),
         }
     }
 
@@ -68,6 +70,7 @@ pub fn of(write: &Write) -> &dyn Sentences {
         Write::Rename(rename) => rename,
         Write::Protect(protect) => protect,
         Write::Copy(copy) => copy,
+        Write::Restore(restore) => restore,
     }
 }
 
@@ -165,7 +168,9 @@ pub fn reason(why: &NotDone) -> String {
     }
 }
 
-fn barred(barred: Barred) -> String {
+/// Why a write is not allowed by what is listed.
+#[must_use]
+pub fn barred(barred: Barred) -> String {
     match barred {
         Barred::InstanceGone => "Its instance is no longer in the list.".to_owned(),
         Barred::InstanceBack => "Its instance is in the list again.".to_owned(),
@@ -177,5 +182,11 @@ fn barred(barred: Barred) -> String {
         Barred::Protected => "It is protected.".to_owned(),
         Barred::NotActive => "It is not Active.".to_owned(),
         Barred::ProtectionUnknown => "The server did not say whether it is protected.".to_owned(),
+        Barred::Busy => "The instance is busy.".to_owned(),
+        Barred::NotReady => "The instance is neither Active nor Stopped.".to_owned(),
+        Barred::InstanceChanged => "The instance changed meanwhile.".to_owned(),
+        Barred::DiskTooSmall => "The disk of the instance is too small for it.".to_owned(),
+        Barred::NotKept => "The snapshot of the present state is not Active.".to_owned(),
+        Barred::NotOffered => "The server does not offer it for this instance.".to_owned(),
     }
 }

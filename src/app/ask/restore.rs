@@ -1,0 +1,271 @@
+//! The question before a restore: the plan on one screen, and the id that has to be typed.
+//!
+//! ```text
+//! |  The whole disk of web-01 is replaced by this snapshot.              |
+//! |  Name     before-nginx-1.29                                          |
+//! |  Id       5226790                Status  Active, not protected       |
+//! |  Onto     web-01  185.20.1.17  id 5203773   Active                   |
+//! |  Created  2026-11-25             Account prod  ops@example.ua        |
+//! |  EVERYTHING WRITTEN TO web-01 SINCE 2026-11-25 WILL BE LOST.         |
+//! |  It needs a 20 GB disk, and web-01 has 20 GB. …                      |
+//! |  First    <make a snapshot of web-01 as it is now>                   |
+//! |  New name [web-01-20261126-1402                      ]  20/100       |
+//! |  Type the id of the instance to restore it:  5203773  [       ]      |
+//! ```
+
+use super::{
+    Ask, Block, Content, Control, Fact, Form, Hint, Open, Part, Question, Refused, Stress, Submit,
+    Value, id, name,
+};
+use crate::{
+    app::{State, field::Field, plans::FirstStep},
+    domain::{
+        CopyKind, CopyList, Instance, LONGEST_NAME, Now, Size, Snapshot,
+        write::{Create, NotDone, OpId, Restore, Write, known_disk},
+    },
+    keys::{Action, OnList},
+    text::Text,
+    words::{Denied, questions, restore as words},
+};
+
+/// The question.
+#[derive(Debug)]
+pub struct RestoreForm {
+    instance: Instance,
+    /// The snapshot, as it was when the question opened.
+    snapshot: Snapshot,
+    /// Whether a snapshot of the present state is made first.
+    first: bool,
+    /// The name of that snapshot.
+    name: Field,
+    /// What was typed of the instance's id.
+    typed: Field,
+    /// The first step, if it was done and the second one is asked about.
+    kept: Option<FirstStep>,
+}
+
+impl RestoreForm {
+    fn copies(&self) -> CopyList {
+        self.snapshot.copy_kind().of(&self.instance.id)
+    }
+
+    /// The list in which the first step makes a snapshot.
+    fn snapshots(&self) -> CopyList {
+        CopyKind::Snapshot.of(&self.instance.id)
+    }
+
+    /// The create that it goes on with, if it does.
+    pub(in crate::app) fn goes_on_with(&self) -> Option<OpId> {
+        self.kept.as_ref().map(|kept| kept.by)
+    }
+
+    /// The plan as a write: the restore, or the create before it.
+    fn restore(&self) -> Restore {
+        let kept = self.kept.as_ref().map(|kept| kept.id.clone());
+        Restore::new(self.instance.clone(), self.snapshot.clone(), kept)
+    }
+
+    fn disk(&self, state: &State) -> Option<Size> {
+        let open = state.data.snapshots.get(&self.copies())?;
+        known_disk(open.list.remote.value.as_ref()?)
+    }
+
+    /// What happens, and what is lost.
+    fn consequences(&self, state: &State) -> Vec<Block> {
+        let said = |said, stress| Block::Paragraph(said, stress);
+        let on = self.instance.label();
+        let mut blocks = vec![
+            said(words::lost(&on, self.snapshot.created), Stress::Danger),
+            said(
+                words::needs(&on, &self.snapshot, self.disk(state)),
+                Stress::Plain,
+            ),
+            said(words::access(), Stress::Plain),
+        ];
+        if state.runs_on(&self.instance) {
+            blocks.push(said(words::session_will_end(), Stress::Danger));
+        }
+        blocks
+    }
+
+    /// The first step: the offer, or how it ended.
+    fn first_step(&self, state: &State) -> Vec<Block> {
+        if let Some(kept) = &self.kept {
+            let said = words::first_step_done(&kept.name, &kept.id);
+            return vec![Block::Paragraph(said, Stress::Strong)];
+        }
+        let mut blocks = vec![Block::Control(Control::Choice {
+            label: words::first(),
+            chosen: words::first_step(self.first),
+        })];
+        if !self.first {
+            blocks.push(Block::Paragraph(words::no_way_back(), Stress::Caution));
+            return blocks;
+        }
+        let list = state.data.snapshots.get(&self.snapshots());
+        let rows = list.map_or(&[][..], |open| open.list.rows());
+        let entered = self.name.text().trim();
+        let taken = rows.iter().any(|row| row.name.raw().trim() == entered);
+        blocks.extend([
+            Block::Control(Control::Text {
+                part: Part::Text,
+                label: questions::new_name(),
+                field: self.name.clone(),
+                count: Some((entered.chars().count(), LONGEST_NAME)),
+            }),
+            // This appears and disappears while the name is typed.
+            Block::Passing(taken.then(|| questions::name_is_taken(CopyKind::Snapshot))),
+        ]);
+        blocks
+    }
+}
+
+impl Ask for RestoreForm {
+    fn content(&self, state: &State, form: &Form) -> Content {
+        let listed = state.data.instances.get(&self.instance.id);
+        let status = listed.map_or_else(String::new, |row| state.status_of(row).to_string());
+        let row = &self.snapshot;
+        let words = |label: String, value: String| Fact::new(label, Value::Words(value));
+        let protection = questions::status_and_protection(&row.status, row.protection);
+        let onto = Value::Instance(Box::new(self.instance.clone()), Some(status));
+        let mut blocks = vec![
+            Block::Fact(name(row)),
+            Block::Facts(id(row), words(questions::status(), protection)),
+            Block::Fact(Fact {
+                stress: Stress::Strong,
+                stays: true,
+                ..Fact::new(words::onto(), onto)
+            }),
+            Block::Facts(
+                words(questions::created(), questions::day(row.created)),
+                Fact::new(questions::account(), Value::Account),
+            ),
+            Block::Gap,
+        ];
+        blocks.extend(self.consequences(state));
+        blocks.push(Block::Gap);
+        if form.sent.is_none() {
+            blocks.extend(self.first_step(state));
+            blocks.push(Block::Gap);
+        }
+        let asked = words::type_the_id(self.first && self.kept.is_none());
+        let and_id = format!("{asked}  {}", self.instance.id);
+        blocks.push(if form.sent.is_some() {
+            let close = super::Button::new(Part::Cancel, questions::close());
+            Block::Control(Control::Buttons(vec![close]))
+        } else {
+            Block::Control(Control::Digits {
+                asked: [asked, and_id],
+                field: self.typed.clone(),
+                count: self.instance.id.as_str().len(),
+            })
+        });
+        Content {
+            title: words::title(&self.instance.label(), self.kept.is_some()),
+            stress: Stress::Danger,
+            blocks,
+            sending: form
+                .sent
+                .map(|_| words::sending(self.first && self.kept.is_none())),
+            keys: match (form.sent, form.focus) {
+                (Some(_), _) => questions::keys_to_close(),
+                (None, Part::Choice) => questions::keys_among_regions(),
+                (None, Part::Text) => questions::keys_in_text(),
+                (None, _) => {
+                    questions::keys_in_number(&words::verb(self.first && self.kept.is_none()))
+                }
+            },
+        }
+    }
+
+    fn text(&mut self, part: Part) -> Option<&mut Field> {
+        match part {
+            Part::Text => Some(&mut self.name),
+            Part::Digits => Some(&mut self.typed),
+            _ => None,
+        }
+    }
+
+    fn choose(&mut self, _: bool) {
+        self.first = !self.first;
+    }
+
+    fn allowed(&self, state: &State) -> Result<(), Denied> {
+        state.can_restore_on(&self.instance.id, &self.snapshot)
+    }
+
+    fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
+        if self.typed.text().trim() != self.instance.id.as_str() {
+            return Err(Refused {
+                hint: Hint::NotTheInstance,
+                focus: Some(Part::Digits),
+            });
+        }
+        // The question may have been open for hours, so the conditions are checked again.
+        self.allowed(state)?;
+        let restore = self.restore();
+        if !self.first || self.kept.is_some() {
+            return Ok(Submit::Write(Box::new(Write::Restore(restore))));
+        }
+        let name = Text::new(self.name.text().trim());
+        let length = name.raw().chars().count();
+        if !(1..=LONGEST_NAME).contains(&length) {
+            return Err(Refused {
+                hint: Hint::NameLength(length),
+                focus: Some(Part::Text),
+            });
+        }
+        let list = self.snapshots();
+        state.can_create_on(&list)?;
+        let known = state.data.snapshots.get(&list);
+        let rows = known.map_or(&[][..], |open| open.list.rows());
+        Ok(Submit::Write(Box::new(Write::Create(Create {
+            instance: self.instance.clone(),
+            kind: CopyKind::Snapshot,
+            name,
+            before: rows.iter().map(|row| row.id.clone()).collect(),
+            then: Some(Box::new(restore)),
+        }))))
+    }
+
+    fn not_done(&self, why: &NotDone) -> Option<Hint> {
+        Some(Hint::NotRestored(why.clone()))
+    }
+}
+
+impl State {
+    /// Opens the question about restoring the snapshot under the cursor, or says why that is not
+    /// possible.
+    pub(in crate::app) fn ask_restore(&mut self, now: Now) {
+        let form = match self.can_restore() {
+            Ok((instance, snapshot)) => RestoreForm {
+                name: Field::holding(&self.proposed_name(now, &instance, CopyKind::Snapshot)),
+                instance,
+                snapshot,
+                first: true,
+                typed: Field::default(),
+                kept: None,
+            },
+            Err(why) => return self.refuse(now, Action::List(OnList::Restore), why),
+        };
+        self.drop_hint(); // it was about an earlier key
+        let question = Question::Restore(Box::new(form));
+        self.layers.ask(Open::new(question, Part::Digits));
+    }
+
+    /// Asks whether to go on with a restore whose first step is done.
+    pub(in crate::app) fn ask_to_go_on(&mut self, restore: &Restore, kept: FirstStep) {
+        let form = RestoreForm {
+            instance: restore.instance.clone(),
+            snapshot: restore.item.snapshot.clone(),
+            first: false,
+            name: Field::default(),
+            typed: Field::default(),
+            kept: Some(kept),
+        };
+        let mut open = Open::new(Question::Restore(Box::new(form)), Part::Digits);
+        // It opens by itself.
+        open.uncalled = true;
+        self.layers.ask(open);
+    }
+}

@@ -1,0 +1,245 @@
+//! Restores in two steps: a snapshot of the present state first, and the restore once that is Active.
+//!
+//! The plan is a part of the create that is its first step, so it is in the journal before anything is
+//! sent. The create is recorded as ended only after the restore was sent or given up: a run that ends in
+//! between leaves the plan to the next one, which asks before it goes on.
+
+use std::time::Duration;
+
+use super::{
+    Effect, Op, State,
+    ask::{Open, Question},
+};
+use crate::{
+    domain::{
+        CopyList, InstanceId, Now, SnapshotId,
+        write::{Confirmation, End, OpId, PATIENCE, Restore, Stage, Target, Write},
+    },
+    text::Text,
+    words::{Denied, PlanNews, Said},
+};
+
+/// A plan that was confirmed longer ago than this is asked about again.
+const STILL_MEANT: Duration = Duration::from_secs(3600);
+
+/// A restore that waits for its first step.
+#[derive(Clone, Debug)]
+pub(super) struct RestorePlan {
+    /// The create that is the first step.
+    after: OpId,
+    restore: Restore,
+    confirmation: Confirmation,
+    /// Whether it has to be asked about before it goes on.
+    asks: bool,
+    step: PlanStep,
+}
+
+/// How far a plan is.
+#[derive(Clone, Debug)]
+enum PlanStep {
+    /// The snapshot is being made.
+    Waits,
+    /// It is Active, since then.
+    Ready(FirstStep, Now),
+    /// The question about it is open.
+    Asked(FirstStep),
+    /// The restore is sent.
+    Sent(OpId),
+}
+
+/// The snapshot of the present state, which is Active.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstStep {
+    /// The create that made it.
+    pub by: OpId,
+    /// Its id.
+    pub id: SnapshotId,
+    /// Its name.
+    pub name: Text,
+}
+
+impl State {
+    /// Notes the plan of a write that is begun or followed.
+    pub(super) fn note_plan(&mut self, op: &Op, confirmation: &Confirmation) {
+        match &*op.write {
+            Write::Create(create) => {
+                if let Some(restore) = &create.then {
+                    self.plans.push(RestorePlan {
+                        after: op.id,
+                        restore: (**restore).clone(),
+                        confirmation: confirmation.clone(),
+                        asks: op.of_earlier_run,
+                        step: PlanStep::Waits,
+                    });
+                }
+            }
+            Write::Restore(restore) => {
+                let of = |plan: &&mut RestorePlan| plan.restore.instance.id == restore.instance.id;
+                if let Some(plan) = self.plans.iter_mut().find(of) {
+                    plan.step = PlanStep::Sent(op.id);
+                    if op.of_earlier_run {
+                        self.plan_is_over(op.id);
+                    }
+                }
+            }
+            Write::Delete(_) | Write::Rename(_) | Write::Protect(_) | Write::Copy(_) => {}
+        }
+    }
+
+    /// Whether a create is the first step of a plan that goes on: then it is recorded as ended later.
+    pub(super) fn first_step_done(
+        &mut self,
+        now: Now,
+        list: &CopyList,
+        op: OpId,
+        id: &SnapshotId,
+    ) -> bool {
+        let open = self.data.snapshots.get(list);
+        let row = open.and_then(|open| open.list.get(id));
+        let plan = self.plans.iter_mut().find(|plan| plan.after == op);
+        let (Some(plan), Some(row)) = (plan, row) else {
+            return false;
+        };
+        let kept = FirstStep {
+            by: op,
+            id: id.clone(),
+            name: row.name.clone(),
+        };
+        plan.step = PlanStep::Ready(kept, now);
+        true
+    }
+
+    /// Gives up the plan whose first step failed, and says that before the reason, which was just said.
+    pub(super) fn first_step_failed(&mut self, now: Now, op: OpId) {
+        let Some(at) = self.plans.iter().position(|plan| plan.after == op) else {
+            return;
+        };
+        let plan = self.plans.remove(at);
+        let label = plan.restore.instance.label().into_owned();
+        self.say_before(now, Said::Plan(label, PlanNews::Stopped));
+    }
+
+    /// Gives up the plan whose first step was not begun.
+    pub(super) fn forget_plan(&mut self, op: OpId) {
+        self.plans.retain(|plan| plan.after != op);
+    }
+
+    /// The restore of a plan was answered, or was not sent: the plan is over.
+    pub(super) fn plan_is_over(&mut self, restore: OpId) {
+        let is_it = |plan: &RestorePlan| matches!(plan.step, PlanStep::Sent(id) if id == restore);
+        if let Some(at) = self.plans.iter().position(is_it) {
+            let plan = self.plans.remove(at);
+            self.record(plan.after, Stage::Ended(End::Applied));
+        }
+    }
+
+    /// The planned restore that a target must be left alone for.
+    pub(super) fn plan_needs(&self, target: &Target) -> Option<&Restore> {
+        let needs = |plan: &&RestorePlan| match target {
+            Target::Snapshot(id) => plan.restore.item.id() == id,
+            Target::Instance(_) => false,
+        };
+        self.plans.iter().find(needs).map(|plan| &plan.restore)
+    }
+
+    /// The labels of the instances whose restores wait.
+    pub(super) fn waiting_restores(&self) -> impl Iterator<Item = String> {
+        let waiting = self.plans.iter();
+        let waiting = waiting.filter(|plan| !matches!(plan.step, PlanStep::Sent(_)));
+        waiting.map(|plan| plan.restore.instance.label().into_owned())
+    }
+
+    /// Whether a plan waits for the list of instances.
+    pub(super) fn plan_wants_instances(&self) -> bool {
+        let is_ready = |plan: &RestorePlan| matches!(plan.step, PlanStep::Ready(..));
+        self.plans.iter().any(is_ready)
+    }
+
+    /// Goes on with the plans whose first step is done.
+    pub(super) fn go_on_with_plans(&mut self, now: Now) -> Vec<Effect> {
+        self.drop_declined(now);
+        let mut effects = Vec::new();
+        for at in 0..self.plans.len() {
+            let PlanStep::Ready(kept, since) = self.plans[at].step.clone() else {
+                continue;
+            };
+            let plan = self.plans[at].clone();
+            let elapsed = now.stamp.duration_since(plan.after.begun());
+            let is_old = elapsed.unsigned_abs() > STILL_MEANT;
+            if plan.asks || is_old {
+                if self.shown && self.question().is_none() {
+                    self.ask_to_go_on(&plan.restore, kept.clone());
+                    self.plans[at].step = PlanStep::Asked(kept);
+                }
+                continue;
+            }
+            if !self.is_at_rest(now, &plan.restore.instance.id, since) {
+                continue;
+            }
+            let restore = Restore {
+                kept: Some(kept.id),
+                ..plan.restore
+            };
+            let begun = self
+                .may_send_planned()
+                .and_then(|()| self.start(now, Write::Restore(restore), plan.confirmation));
+            match begun {
+                Ok((_, effect)) => effects.push(effect),
+                Err(why) => {
+                    self.plans[at].asks = true;
+                    self.say(now, Said::Denied(why));
+                }
+            }
+        }
+        effects
+    }
+
+    /// Whether the list of instances, read since the snapshot is Active, shows that nothing is being
+    /// done to the instance any more; it is waited for no longer than for any result.
+    fn is_at_rest(&mut self, now: Now, instance: &InstanceId, since: Now) -> bool {
+        if now.since(since.mono) >= PATIENCE {
+            return true;
+        }
+        let remote = &mut self.data.instances.remote;
+        if remote.read_at.is_none_or(|read| read.mono < since.mono) {
+            if remote.in_flight.is_none() {
+                remote.want(now.mono);
+            }
+            return false;
+        }
+        let listed = self.data.instances.get(instance);
+        !listed.is_some_and(crate::domain::Instance::is_at_work)
+    }
+
+    fn may_send_planned(&self) -> Result<(), Denied> {
+        if self.is_signed_out() {
+            return Err(Denied::SignedOut);
+        }
+        self.may_write()
+    }
+
+    /// Gives up the plans whose question was closed.
+    fn drop_declined(&mut self, now: Now) {
+        let asked: Vec<OpId> = self.layers.questions().filter_map(goes_on_with).collect();
+        let declined = |plan: &RestorePlan| match &plan.step {
+            PlanStep::Asked(kept) => !asked.contains(&kept.by),
+            PlanStep::Waits | PlanStep::Ready(..) | PlanStep::Sent(_) => false,
+        };
+        while let Some(at) = self.plans.iter().position(declined) {
+            let plan = self.plans.remove(at);
+            self.record(plan.after, Stage::Ended(End::Applied));
+            if let PlanStep::Asked(kept) = plan.step {
+                let label = plan.restore.instance.label().into_owned();
+                self.say(now, Said::Plan(label, PlanNews::Dropped(kept.id)));
+            }
+        }
+    }
+}
+
+/// The create that an open question goes on with, if it does.
+fn goes_on_with(open: &Open) -> Option<OpId> {
+    match &open.question {
+        Question::Restore(form) => form.goes_on_with(),
+        _ => None,
+    }
+}

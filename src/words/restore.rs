@@ -1,0 +1,143 @@
+//! What the question about a restore says.
+
+use jiff::civil::Date;
+
+use crate::{
+    domain::{Size, Snapshot, SnapshotId},
+    text::Text,
+};
+
+/// The title.
+#[must_use]
+pub fn title(instance: &str, goes_on: bool) -> String {
+    if goes_on {
+        format!("Go on with the restore of {instance}?")
+    } else {
+        format!("Restore {instance}?")
+    }
+}
+
+/// The label of the instance.
+#[must_use]
+pub fn onto() -> String {
+    "Onto".to_owned()
+}
+
+/// What is lost.
+#[must_use]
+pub fn lost(instance: &str, since: Option<Date>) -> String {
+    let since = since.map_or_else(
+        || "SINCE THE SNAPSHOT WAS MADE".to_owned(),
+        |day| format!("SINCE {day}"),
+    );
+    format!(
+        "The whole disk of {instance} is replaced. EVERYTHING WRITTEN TO IT {since} WILL BE LOST."
+    )
+}
+
+/// What the snapshot needs, and what the instance has as far as that is known.
+#[must_use]
+pub fn needs(instance: &str, snapshot: &Snapshot, disk: Option<Size>) -> String {
+    let of = |size: Size| match size {
+        Size::Thousandths(n) if n > 0 => Some(size.whole()),
+        Size::Thousandths(_) | Size::Absent | Size::Senseless => None,
+    };
+    let needs = match (of(snapshot.min_disk), disk.and_then(of)) {
+        (Some(needs), Some(has)) => format!(
+            "It needs a disk of {needs} GB; {instance} has {has} GB, by its newest snapshot."
+        ),
+        (Some(needs), None) => format!(
+            "It needs a disk of {needs} GB; the server does not say how large that of {instance} is."
+        ),
+        (None, _) => "The server does not say how large a disk it needs.".to_owned(),
+    };
+    match of(snapshot.min_ram) {
+        None => needs,
+        Some(memory) => format!(
+            "{needs} It needs {memory} GB of memory; the server does not say how much {instance} has."
+        ),
+    }
+}
+
+/// How people log in afterwards.
+#[must_use]
+pub fn access() -> String {
+    "Afterwards you log in as when the snapshot was made: with its passwords and SSH keys."
+        .to_owned()
+}
+
+/// This program runs on the instance.
+#[must_use]
+pub fn session_will_end() -> String {
+    "You are working on this server: this session will end.".to_owned()
+}
+
+/// The same for a create.
+#[must_use]
+pub fn session_will_hang() -> String {
+    "You are working on this server: this session will hang until the snapshot is made.".to_owned()
+}
+
+/// The label of the first step.
+#[must_use]
+pub fn first() -> String {
+    "First".to_owned()
+}
+
+/// The first step.
+#[must_use]
+pub fn first_step(makes_snapshot: bool) -> String {
+    if makes_snapshot {
+        "make a snapshot of the present state"
+    } else {
+        "make none: restore at once"
+    }
+    .to_owned()
+}
+
+/// Without the first step.
+#[must_use]
+pub fn no_way_back() -> String {
+    "Without it, the present state can't be brought back.".to_owned()
+}
+
+/// The first step is done.
+#[must_use]
+pub fn first_step_done(name: &Text, id: &SnapshotId) -> String {
+    format!(
+        "Done: the snapshot {name} (id {id}) of the state before is Active. Not done: the restore."
+    )
+}
+
+/// What has to be typed.
+#[must_use]
+pub fn type_the_id(first: bool) -> String {
+    if first {
+        "Type the id of the instance to begin:"
+    } else {
+        "Type the id of the instance to restore it:"
+    }
+    .to_owned()
+}
+
+/// What Enter does.
+#[must_use]
+pub fn verb(first: bool) -> String {
+    if first {
+        "make the snapshot, then restore"
+    } else {
+        "restore"
+    }
+    .to_owned()
+}
+
+/// A step is in flight.
+#[must_use]
+pub fn sending(first: bool) -> String {
+    if first {
+        "Sending the snapshot. The restore follows once it is Active. Closing this does not cancel it."
+    } else {
+        "Checking everything again, then restoring. Closing this does not cancel it."
+    }
+    .to_owned()
+}

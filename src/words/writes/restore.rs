@@ -1,0 +1,118 @@
+//! What is said of a restore.
+
+use jiff::civil::DateTime;
+
+use super::{super::PlanNews, Sentences, reason};
+use crate::domain::write::{Failed, NotDone, Phase, Restore};
+
+impl Restore {
+    /// That the snapshot of the state before it is there, where one was made.
+    fn kept_is_there(&self) -> String {
+        let kept = self.kept.as_ref();
+        kept.map_or_else(String::new, |id| {
+            format!(" The snapshot of its state before (id {id}) is Active.")
+        })
+    }
+}
+
+impl Sentences for Restore {
+    fn title(&self) -> String {
+        let (name, id) = (&self.item.snapshot.name, &self.item.snapshot.id);
+        let on = self.instance.label_beside_id();
+        format!(
+            "restore {on} (id {}) from “{name}” (id {id})",
+            self.instance.id
+        )
+    }
+
+    fn running(&self, phase: Phase, last_known: Option<DateTime>) -> String {
+        let (name, on) = (&self.item.snapshot.name, self.instance.label());
+        match (phase, last_known) {
+            (Phase::Accepted, Some(at)) => {
+                format!("{on} was being restored at {}", at.strftime("%H:%M"))
+            }
+            (Phase::Unanswered | Phase::Accepted, _) => format!("Restoring {on} from {name}"),
+            (Phase::Checking | Phase::NotSeen, _) => {
+                format!("Checking whether {on} is being restored")
+            }
+        }
+    }
+
+    fn status(&self) -> &'static str {
+        "Restoring"
+    }
+
+    fn in_the_way(&self, phase: Phase) -> String {
+        let (name, on) = (&self.item.snapshot.name, self.instance.label());
+        match phase {
+            Phase::Unanswered | Phase::Accepted => {
+                format!("{on} is being restored from {name}. Wait until that is done.")
+            }
+            Phase::Checking | Phase::NotSeen => {
+                format!(
+                    "It is unknown whether {on} is being restored from {name}. Wait until it is known."
+                )
+            }
+        }
+    }
+
+    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
+        self.status()
+    }
+
+    fn status_unknown(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn done(&self) -> String {
+        let (name, on) = (&self.item.snapshot.name, self.instance.label());
+        format!("Restored {on} from {name}: it is Active again.")
+    }
+
+    fn not_done(&self, why: &NotDone) -> String {
+        let (on, kept) = (self.instance.label(), self.kept_is_there());
+        format!("{on} was NOT restored. {}{kept}", reason(why))
+    }
+
+    fn failed(&self, how: &Failed) -> String {
+        let (on, kept) = (self.instance.label(), self.kept_is_there());
+        match how {
+            Failed::Instance(status) => format!(
+                "The restore of {on} was begun, and {on} is now in {status}. Check it in the web panel.{kept}"
+            ),
+            Failed::Snapshot(_) => format!("The restore of {on} failed.{kept}"),
+        }
+    }
+
+    fn not_seen(&self, phase: Phase) -> String {
+        let (on, kept) = (self.instance.label(), self.kept_is_there());
+        match phase {
+            Phase::Accepted => format!(
+                "The server accepted the restore, but {on} was not seen to be rebuilt and Active within 2 min. Check it.{kept}"
+            ),
+            Phase::Unanswered | Phase::Checking | Phase::NotSeen => format!(
+                "{on} was not seen to be rebuilt within 2 min. Outcome unknown: check it. Nothing is sent again.{kept}"
+            ),
+        }
+    }
+}
+
+/// The form comes back, because nothing was restored.
+#[must_use]
+pub fn refused(why: &NotDone) -> String {
+    format!("Nothing was restored. {}", reason(why))
+}
+
+/// How a restore in two steps stands whose second step was not sent.
+#[must_use]
+pub fn plan(instance: &str, news: &PlanNews) -> String {
+    match news {
+        PlanNews::Stopped => format!("{instance} was NOT restored."),
+        PlanNews::Dropped(kept) => {
+            format!("{instance} was not restored. The snapshot of its state (id {kept}) stays.")
+        }
+        PlanNews::Waits => {
+            format!("{instance} is not restored yet: the next start asks before it goes on.")
+        }
+    }
+}
