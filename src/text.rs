@@ -232,6 +232,19 @@ pub fn cut<'a>(shown: &'a str, columns: usize, ending: &str) -> Cow<'a, str> {
     Cow::Owned(format!("{}{ending}", &shown[..bytes]))
 }
 
+/// `2,500`: the digits of a whole number in groups of three.
+#[must_use]
+pub fn grouped(digits: &str) -> String {
+    let mut grouped = String::new();
+    for (n, digit) in digits.chars().enumerate() {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// Whether the characters of `needle` are in a text, in this order.
 #[must_use]
 pub fn has_in_order(text: &str, needle: &str) -> bool {

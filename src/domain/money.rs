@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Size;
-use crate::text::Text;
+use crate::text::{self, Text};
 
 /// Billionths in one unit of a currency.
 const UNIT: u64 = 1_000_000_000;
@@ -102,14 +102,15 @@ impl Money {
     }
 }
 
-/// `12.35 EUR`, `0.006 EUR`: two decimals, and up to four below 1; an amount above 0 never shows as
+/// `1,212.35 EUR`, `0.006 EUR`: two decimals, and up to four below 1; an amount above 0 never shows as
 /// 0.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (amount, currency) = (self.billionths, &self.currency);
         let number = if amount >= UNIT {
             let cents = amount.saturating_add(UNIT / 200) / (UNIT / 100);
-            format!("{}.{:02}", cents / 100, cents % 100)
+            let whole = text::grouped(&(cents / 100).to_string());
+            format!("{whole}.{:02}", cents % 100)
         } else if amount > 0 && amount < UNIT / 20_000 {
             "<0.0001".to_owned()
         } else {
@@ -184,6 +185,7 @@ mod tests {
     fn amounts_are_shown_with_the_decimals_that_count() {
         for (price, count, shown) in [
             ("0.0015", 8_230, "12.35 EUR"),
+            ("1.5", 823, "1,234.50 EUR"),
             ("0.99996", 1, "1.00 EUR"),
             ("0.00004", 1, "<0.0001 EUR"),
             ("0.00005", 1, "0.0001 EUR"),

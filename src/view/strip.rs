@@ -10,6 +10,8 @@
 //!
 //! The third line comes with height.
 
+use std::borrow::Cow;
+
 use ratatui::text::{Line, Span};
 
 use super::{
@@ -164,19 +166,26 @@ pub(super) fn image(painter: &mut Painter, area: Area, state: &State, now: Now) 
     ];
     write(painter, area, 0, strip::BETWEEN, facts);
     let (sums, price) = (&state.data.images.sums, state.price());
-    let sum = |of: &str, total: &Total| {
-        let in_all = (total.size, total.unknown);
-        strip::sum(of, total.rows, in_all, total.a_month(price).as_ref())
-    };
     let instance = row.instance.as_ref().and_then(|id| {
         let label = state.data.instances.get(id)?.label();
-        Some(sum(&label, sums.instances.get(id)?))
+        Some((label, sums.instances.get(id)?))
     });
     let region = sums.regions.get(&snapshot.region);
-    let region = region.map(|total| sum(snapshot.region.shown(), total));
-    let facts = [instance, region].into_iter().flatten();
-    let facts = facts.map(|fact| (fact, Tone::Quiet)).collect();
-    write(painter, area, 1, strip::BETWEEN, facts);
+    let region = region.map(|total| (snapshot.region.shown().into(), total));
+    let totals: Vec<(Cow<str>, &Total)> = [instance, region].into_iter().flatten().collect();
+    let facts = |is_short| {
+        let sum = |(of, total): &(Cow<str>, &Total)| {
+            let (in_all, cost) = ((total.size, total.unknown), total.a_month(price));
+            strip::sum(of, total.rows, in_all, cost.as_ref(), is_short)
+        };
+        totals.iter().map(sum).collect::<Vec<String>>()
+    };
+    let mut said = facts(false);
+    if text::width(&said.join(strip::BETWEEN)) > room(area) {
+        said = facts(true);
+    }
+    let said = said.into_iter().map(|fact| (fact, Tone::Quiet)).collect();
+    write(painter, area, 1, strip::BETWEEN, said);
     if let Some(instance) = state.instance_of(row) {
         last_days(painter, area, state, &instance.id);
     }
@@ -219,16 +228,28 @@ fn title<T: TableRow>(painter: &mut Painter, area: Area, name: &str, table: &Tab
     painter.title(area.into(), &name, Some(position));
 }
 
-/// Writes a line of a strip, without the facts that are unknown.
+/// The columns for a line of a strip, with a blank before the frame.
+fn room(area: Area) -> usize {
+    usize::from(area.inside().saturating_sub(LEAD + 1))
+}
+
+/// Writes a line of a strip, without the facts that are unknown. One for which there is too little
+/// room ends in an ellipsis, and those after it are left out.
 fn write(painter: &mut Painter, area: Area, line: u16, between: &str, facts: Vec<(String, Tone)>) {
     let inside = inside(area.into());
+    let mut room = room(area);
     let mut spans: Vec<Span> = Vec::new();
     for (fact, tone) in facts.into_iter().filter(|(fact, _)| !fact.is_empty()) {
-        if !spans.is_empty() {
-            spans.push(painter.span(between.to_owned(), Tone::Quiet));
+        let before = if spans.is_empty() { "" } else { between };
+        if text::width(before) >= room {
+            break;
         }
-        spans.push(painter.span(fact, tone));
+        room -= text::width(before);
+        let shown = text::cut(&fact, room, ENDING).into_owned();
+        room -= text::width(&shown);
+        spans.push(painter.span(before.to_owned(), Tone::Quiet));
+        spans.push(painter.span(shown, tone));
     }
-    let room = inside.width.saturating_sub(LEAD);
-    painter.line(inside.x + LEAD, inside.y + line, room, &Line::from(spans));
+    let (x, y) = (inside.x + LEAD, inside.y + line);
+    painter.line(x, y, inside.right() - x, &Line::from(spans));
 }

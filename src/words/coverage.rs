@@ -31,6 +31,17 @@ pub fn newest(age: Age) -> String {
     age.to_string()
 }
 
+/// `8`: how many snapshots an instance has. A number with more digits than its column would be
+/// cut, and the title of the snapshots tells it.
+#[must_use]
+pub fn snapshots(count: usize) -> String {
+    if count > 999 {
+        "999+".to_owned()
+    } else {
+        count.to_string()
+    }
+}
+
 /// `  2 at risk`, for a title.
 #[must_use]
 pub fn at_risk(count: usize) -> String {

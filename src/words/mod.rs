@@ -37,7 +37,10 @@ use std::time::Duration;
 
 use jiff::civil::DateTime;
 
-use crate::keys::{Action, Context, key_for};
+use crate::{
+    keys::{Action, Context, key_for},
+    text,
+};
 pub use denied::Denied;
 pub use hint::Hint;
 pub use said::{Meant, PlanNews, Said};
@@ -56,15 +59,7 @@ pub fn clock(time: DateTime) -> String {
 /// `2,500`
 #[must_use]
 pub fn grouped(count: usize) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
+    text::grouped(&count.to_string())
 }
 
 /// `a, b and c`

@@ -52,9 +52,16 @@ pub fn in_all((size, unknown): (Size, usize)) -> Option<String> {
 }
 
 /// `web-01: 8 rows, 23.2 GB, 1.17 EUR a month`: what an instance or a region comes to. `sizes` is the
-/// sum of the known sizes, and how many are unknown.
+/// sum of the known sizes, and how many are unknown. Where there is little room, the rows are left
+/// out.
 #[must_use]
-pub fn sum(of: &str, rows: usize, sizes: (Size, usize), cost: Option<&Money>) -> String {
+pub fn sum(
+    of: &str,
+    rows: usize,
+    sizes: (Size, usize),
+    cost: Option<&Money>,
+    is_short: bool,
+) -> String {
     let rows = match rows {
         1 => "1 row".to_owned(),
         more => format!("{} rows", grouped(more)),
@@ -63,7 +70,12 @@ pub fn sum(of: &str, rows: usize, sizes: (Size, usize), cost: Option<&Money>) ->
         return format!("{of}: {rows} of unknown size");
     };
     let cost = cost.map(|cost| format!(", {}", a_month(cost)));
-    format!("{of}: {rows}, {sizes}{}", cost.unwrap_or_default())
+    let rows = if is_short {
+        String::new()
+    } else {
+        format!("{rows}, ")
+    };
+    format!("{of}: {rows}{sizes}{}", cost.unwrap_or_default())
 }
 
 /// `made 2026-11-25`

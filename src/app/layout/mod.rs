@@ -34,11 +34,11 @@ const BOTH: u16 = 100;
 
 /// The width of the instances beside the snapshots, in columns: 32 % of the window within these
 /// limits.
-const LEFT: (u16, u16) = (29, 60);
+const LEFT: (u16, u16) = (31, 60);
 
 /// The least width of the snapshots beside the instances: name, status, size, disk, region and age
 /// fit.
-const RIGHT: u16 = 72;
+const RIGHT: u16 = 70;
 
 /// The least width of the window, in columns, for the details beside the snapshots.
 const BESIDE: u16 = 140;
@@ -58,9 +58,6 @@ const COVERAGE: u16 = 30;
 
 /// The lines inside a low strip, and inside a high one.
 const STRIP: (u16, u16) = (2, 3);
-
-/// The most columns of a table's first column: beyond, what belongs together would stand far apart.
-const MOST_NAME: u16 = 72;
 
 /// The columns before the first column of a table: the cursor's mark and a blank.
 const LEAD: u16 = 2;
@@ -388,11 +385,12 @@ pub struct Placed<T: 'static> {
 
 /// The columns of a table that fit into `room`, and their positions inside a pane. The first one
 /// shrinks if there is no room even for those that are always shown. Spare room first separates
-/// numbers from the texts after them, which would touch, and then goes to the first column.
+/// numbers from the texts after them, which would touch, and is then shared by the columns that
+/// can grow.
 #[must_use]
 pub fn fit<T: TableRow>(columns: &[&'static Column<T>], inside: u16, room: u16) -> Vec<Placed<T>> {
     let mut kept = columns.to_vec();
-    let width = |kept: &[&Column<T>]| kept.iter().map(|column| column.width + 1).sum::<u16>();
+    let width = |kept: &[&Column<T>]| kept.iter().map(|column| column.width.0 + 1).sum::<u16>();
     let needed = |kept: &[&Column<T>]| LEAD + width(kept);
     while needed(&kept) > room {
         let droppable = kept.iter().filter(|column| column.keep < ALWAYS);
@@ -411,22 +409,39 @@ pub fn fit<T: TableRow>(columns: &[&'static Column<T>], inside: u16, room: u16) 
         .filter(|both| both[0].align == Align::Right && both[1].align == Align::Left);
     let mut gaps = u16::try_from(touching.count()).map_or(spare, |gaps| gaps.min(spare));
     spare -= gaps;
-    for column in kept {
+    let widths = grown(kept.iter().map(|column| column.width), spare);
+    for (column, wide) in kept.into_iter().zip(widths) {
         if gaps > 0 && before == Align::Right && column.align == Align::Left {
             (x, gaps) = (x + 1, gaps - 1);
         }
         before = column.align;
         let wide = if names_row(column) {
-            let wide = (column.width + spare).min(column.width.max(MOST_NAME));
             wide.saturating_sub(over)
         } else {
-            column.width
+            wide
         };
         let width = wide.min(inside.saturating_sub(x));
         placed.push(Placed { column, x, width });
         x += wide + 1;
     }
     placed
+}
+
+/// The widths of columns that share spare room alike, each up to its greatest width.
+fn grown(columns: impl Iterator<Item = (u16, u16)>, mut spare: u16) -> Vec<u16> {
+    let (mut widths, most): (Vec<u16>, Vec<u16>) = columns.unzip();
+    while spare > 0 {
+        let before = spare;
+        for (width, most) in widths.iter_mut().zip(&most) {
+            if spare > 0 && *width < *most {
+                (*width, spare) = (*width + 1, spare - 1);
+            }
+        }
+        if spare == before {
+            break;
+        }
+    }
+    widths
 }
 
 impl State {

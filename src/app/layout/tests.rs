@@ -63,11 +63,37 @@ fn the_first_columns_stay_in_the_smallest_window_and_all_fit_side_by_side() {
             "{shown:?}"
         );
     }
+    let of_account = |window| columns::<Image>(window, Focus::Account, false);
+    let shown = of_account((80, 24));
+    let wanted = wanted.iter().chain(&["instance"]);
+    assert!(
+        wanted.clone().all(|column| shown.contains(column)),
+        "{shown:?}"
+    );
     for columns_of_window in [140, 400] {
         let window = (columns_of_window, 24);
         assert!(of_snapshots(window).contains("created"));
         assert!(of_instances(window).contains("state"));
     }
+}
+
+#[test]
+fn spare_room_is_shared_by_the_columns_that_can_grow() {
+    assert_eq!(grown([(4, 9), (2, 2), (3, 5)].into_iter(), 0), [4, 2, 3]);
+    assert_eq!(grown([(4, 9), (2, 2), (3, 5)].into_iter(), 6), [8, 2, 5]);
+    assert_eq!(grown([(4, 9), (2, 2), (3, 5)].into_iter(), 40), [9, 2, 5]);
+    let placed = fit(TableView::<Image>::default().columns(), 198, 198);
+    let wide = |name| placed.iter().find(|placed| placed.column.name == name);
+    assert_eq!(wide("instance").map(|placed| placed.width), Some(32));
+    // The glyph, a blank and `ci-runner-07`.
+    let (left, _) = side_by_side(Area {
+        columns: BOTH,
+        ..Area::default()
+    });
+    let room = left.inside();
+    let placed = fit(TableView::<Instance>::default().columns(), room, room);
+    assert_eq!(placed[0].width, 14);
+    assert_eq!(placed.len(), 3);
 }
 
 #[test]

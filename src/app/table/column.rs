@@ -16,9 +16,8 @@ pub struct Column<T> {
     pub name: &'static str,
     /// Its heading.
     pub title: fn() -> &'static str,
-    /// Its width, in columns of the screen; for the column that names the row this is the minimum,
-    /// and it takes the rest.
-    pub width: u16,
+    /// Its least and its greatest width, in columns of the screen: it grows where there is room.
+    pub width: (u16, u16),
     /// The side at which its texts are aligned.
     pub align: Align,
     /// If there is too little room, the columns with the lowest rank go first.
@@ -46,6 +45,9 @@ pub enum SortKey {
     /// those of which nothing is known last.
     Newest(Newest),
 }
+
+/// The greatest width of names: beyond, what belongs together would stand far apart.
+pub const MOST_NAME: u16 = 72;
 
 /// The rank of columns that are always shown.
 pub const ALWAYS: u8 = u8::MAX;

@@ -16,12 +16,13 @@ use crate::{
     words::lists::{self, heading},
 };
 
+/// At 80 columns all but the kind and the day fit.
 const COLUMNS: &[Column<Image>] = &[
-    name(16),
+    name(17),
     Column {
         name: "instance",
         title: heading::of,
-        width: 16,
+        width: (15, 32),
         align: Align::Left,
         keep: 6,
         cell: instance,
@@ -32,15 +33,15 @@ const COLUMNS: &[Column<Image>] = &[
     Column {
         name: "kind",
         title: heading::kind,
-        width: 8,
+        width: (8, 8),
         align: Align::Left,
-        keep: 2,
+        keep: 1,
         cell: |row, _| Cell::toned(Tone::Quiet, row.kind().to_string()),
         pending: no_pending,
         query: Queried::Text(|row| row.kind().to_string().into()),
         sort: |row, _| SortKey::text(&row.kind().to_string()),
     },
-    status_column(13),
+    status_column(11),
     size(),
     min_disk(),
     region(),

@@ -6,20 +6,20 @@ use jiff::{Span, civil::Date};
 
 use super::{
     RowId, TableRow,
-    column::{ALWAYS, Align, Cell, Column, Cx, Direction, SortKey},
+    column::{ALWAYS, Align, Cell, Column, Cx, Direction, MOST_NAME, SortKey},
     query::{Queried, QueriedField},
 };
 use crate::{
     app::{ClickTarget, Level, Newest, Op, Tone},
     domain::{CopyKind, Instance, InstanceStatus},
-    words::{coverage, grouped, lists::heading},
+    words::{coverage, lists::heading},
 };
 
 const COLUMNS: &[Column<Instance>] = &[
     Column {
         name: "name",
         title: heading::instance,
-        width: 12,
+        width: (14, MOST_NAME),
         align: Align::Left,
         keep: ALWAYS,
         cell: name,
@@ -30,7 +30,7 @@ const COLUMNS: &[Column<Instance>] = &[
     Column {
         name: "newest",
         title: heading::newest,
-        width: 6,
+        width: (6, 6),
         align: Align::Right,
         keep: 4,
         cell: newest,
@@ -41,7 +41,7 @@ const COLUMNS: &[Column<Instance>] = &[
     Column {
         name: "snapshots",
         title: heading::snapshots,
-        width: 4,
+        width: (4, 4),
         align: Align::Right,
         keep: 3,
         cell: snapshots,
@@ -55,7 +55,7 @@ const COLUMNS: &[Column<Instance>] = &[
     Column {
         name: "state",
         title: heading::state,
-        width: 9,
+        width: (9, 9),
         align: Align::Left,
         keep: 2,
         cell: state,
@@ -66,7 +66,7 @@ const COLUMNS: &[Column<Instance>] = &[
     Column {
         name: "region",
         title: heading::region,
-        width: 13,
+        width: (13, 13),
         align: Align::Left,
         keep: 1,
         cell: |row, _| Cell::plain(row.region.shown()),
@@ -140,7 +140,7 @@ fn newest_day(row: &Instance, cx: &Cx) -> Option<Date> {
 /// How many snapshots there are.
 fn snapshots(row: &Instance, cx: &Cx) -> Cell {
     match cx.state.coverage(&row.id).snapshots {
-        Some(count) => Cell::plain(grouped(count)),
+        Some(count) => Cell::plain(coverage::snapshots(count)),
         None => Cell::toned(Tone::Quiet, coverage::NOT_KNOWN),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     RowId, TableRow,
-    column::{ALWAYS, Align, Cell, Column, Cx, Direction, SortKey},
+    column::{ALWAYS, Align, Cell, Column, Cx, Direction, MOST_NAME, SortKey},
     query::{Queried, QueriedField},
 };
 use crate::{
@@ -17,11 +17,14 @@ use crate::{
 /// The name of the column that only backups show.
 pub(super) const MADE_BY: &str = "kind";
 
+/// The width of the longest status: `? delete unknown`, or `◐ Saving (14:02)`.
+const MOST_STATUS: u16 = 16;
+
 /// If there is too little room, columns go in this order: created, kind, age, disk, region, size.
 const COLUMNS: &[Column<Snapshot>] = &[
     name(20),
     made_by(),
-    status_column(16),
+    status_column(14),
     size(),
     min_disk(),
     region(),
@@ -40,11 +43,11 @@ impl HasSnapshot for Snapshot {
     }
 }
 
-pub(super) const fn name<T: HasSnapshot>(width: u16) -> Column<T> {
+pub(super) const fn name<T: HasSnapshot>(least: u16) -> Column<T> {
     Column {
         name: "name",
         title: heading::name,
-        width,
+        width: (least, MOST_NAME),
         align: Align::Left,
         keep: ALWAYS,
         cell: |row, _| Cell::plain(lists::called(row.snapshot())),
@@ -59,7 +62,7 @@ const fn made_by() -> Column<Snapshot> {
     Column {
         name: MADE_BY,
         title: heading::kind,
-        width: 6,
+        width: (6, 6),
         align: Align::Left,
         keep: 1,
         cell: |row, _| {
@@ -72,11 +75,11 @@ const fn made_by() -> Column<Snapshot> {
     }
 }
 
-pub(super) const fn status_column<T: HasSnapshot>(width: u16) -> Column<T> {
+pub(super) const fn status_column<T: HasSnapshot>(least: u16) -> Column<T> {
     Column {
         name: "status",
         title: heading::status,
-        width,
+        width: (least, MOST_STATUS),
         align: Align::Left,
         keep: ALWAYS,
         cell: |row, cx| status(row.snapshot(), cx),
@@ -90,7 +93,7 @@ pub(super) const fn size<T: HasSnapshot>() -> Column<T> {
     Column {
         name: "size",
         title: heading::size,
-        width: 5,
+        width: (5, 5),
         align: Align::Right,
         keep: 5,
         cell: |row, _| Cell::plain(lists::size(row.snapshot().size)),
@@ -104,7 +107,7 @@ pub(super) const fn min_disk<T: HasSnapshot>() -> Column<T> {
     Column {
         name: "min_disk",
         title: heading::min_disk,
-        width: 4,
+        width: (4, 4),
         align: Align::Right,
         keep: 3,
         cell: |row, _| Cell::plain(row.snapshot().min_disk.whole()),
@@ -118,7 +121,7 @@ pub(super) const fn region<T: HasSnapshot>() -> Column<T> {
     Column {
         name: "region",
         title: heading::region,
-        width: 13,
+        width: (13, 13),
         align: Align::Left,
         keep: 4,
         cell: |row, _| Cell::plain(row.snapshot().region.shown()),
@@ -135,7 +138,7 @@ pub(super) const fn age<T: HasSnapshot>() -> Column<T> {
     Column {
         name: "age",
         title: heading::age,
-        width: 4,
+        width: (4, 4),
         align: Align::Right,
         keep: 2,
         cell: |row, cx| age_cell(Age::of(row.snapshot().created, Today::of(cx.now))),
@@ -149,7 +152,7 @@ pub(super) const fn created<T: HasSnapshot>() -> Column<T> {
     Column {
         name: "created",
         title: heading::created,
-        width: 10,
+        width: (10, 10),
         align: Align::Left,
         keep: 0,
         cell: |row, _| Cell::toned(Tone::Quiet, lists::day(row.snapshot().created)),
