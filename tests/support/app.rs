@@ -187,11 +187,17 @@ impl TestApp {
         app
     }
 
-    /// Starts the program; waits for nothing.
-    #[expect(clippy::unused_async, reason = "like the other ways to start it")]
+    /// Starts the program; waits only until it has read its state folder.
     pub async fn with(setup: Setup) -> Self {
         let simulator = serve(setup.account, setup.saving, setup.instance_ids);
-        simulator.be_far_away(setup.round_trip);
+        let has_folder = setup.state_folder.is_some();
+        // As on a network, the folder answers before the server does.
+        let first_answers = if has_folder {
+            3 * MOMENT
+        } else {
+            Duration::ZERO
+        };
+        simulator.be_far_away(setup.round_trip.max(first_answers));
         let own = simulator.transport();
         if let Some((field, value)) = setup.filter {
             set_filter(&simulator, field, value);
@@ -261,6 +267,11 @@ impl TestApp {
         let told = Told::default();
         let mut device = told.clone();
         let running = tokio::spawn(async move { program.run(sources, &mut device).await });
+        if has_folder {
+            time::sleep(2 * MOMENT).await;
+            simulator.be_far_away(setup.round_trip);
+            time::sleep(2 * MOMENT).await;
+        }
         Self {
             simulator,
             second,

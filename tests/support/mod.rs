@@ -8,3 +8,15 @@ pub mod svg;
 pub mod terminal;
 pub mod tls;
 pub mod wire_server;
+
+/// How many times the full count of cases was asked for with `THOROUGH`; none for a sample.
+pub fn thorough() -> Option<u64> {
+    let times = std::env::var("THOROUGH").ok()?;
+    let times = times.parse().expect("THOROUGH is a number");
+    (times > 0).then_some(times)
+}
+
+/// A test tries one in so many of its cases in a sample, else all of them.
+pub fn one_in(sample: usize) -> usize {
+    thorough().map_or(sample, |_| 1)
+}

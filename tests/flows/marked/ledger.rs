@@ -13,6 +13,7 @@ use crate::support::{
     app::{Setup, TestApp, start_of_time},
     asked::{Asked, asked, demanded},
     front::{Fault, Heard},
+    thorough,
 };
 
 const DELETE: &str = "image.delete";
@@ -345,11 +346,7 @@ fn try_all(
     account: fn() -> ServedAccount,
     cases: impl Strategy<Value = (&'static str, Vec<Next>)>,
 ) -> Tally {
-    let times = if std::env::var_os("THOROUGH").is_some() {
-        10
-    } else {
-        1
-    };
+    let times = thorough().map_or(1, |_| 10);
     let config = ProptestConfig {
         failure_persistence: None,
         ..ProptestConfig::with_cases(sample * times)

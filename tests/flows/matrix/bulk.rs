@@ -157,13 +157,10 @@ async fn run_all(bulk: Bulk, phase: Phase) {
     if phase == Phase::Before {
         cases.push((("is refused", refusal(), Vec::new()), End::Refused));
     }
-    // A protection and a delete without an instance meet the same code as the others: without `THOROUGH`
-    // a sample of the answers is enough.
-    let is_sampled = matches!(bulk, Bulk::Protect | Bulk::DeleteOrphans);
-    let step = if is_sampled && std::env::var_os("THOROUGH").is_none() {
-        6
-    } else {
-        1
+    // A protection and a delete without an instance meet the same code as the others.
+    let step = match bulk {
+        Bulk::Create | Bulk::Delete => one_in(3),
+        Bulk::Protect | Bulk::DeleteOrphans => one_in(6),
     };
     for (answers, end) in cases.iter().rev().step_by(step) {
         run_meeting(bulk, phase, answers, *end).await;

@@ -19,6 +19,7 @@ use self::{
     rules::Tally,
     world::{World, next},
 };
+use crate::support::thorough;
 
 /// The steps of a seed.
 const STEPS: usize = 25;
@@ -88,12 +89,12 @@ fn twice(seed: u64, prints: bool) -> Result<Tally, Broken> {
 
 #[test]
 fn every_seed_keeps_the_rules_and_settles() {
-    let number = |name: &str| env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
-    if let Some(seed) = number("SEED") {
+    if let Ok(seed) = env::var("SEED") {
+        let seed = seed.parse().expect("SEED is a number");
         twice(seed, true).unwrap_or_else(|broken| panic!("{broken}"));
         return;
     }
-    let seeds = number("THOROUGH").map_or(16, |times| 1_000 * times);
+    let seeds = thorough().map_or(10, |times| 1_000 * times);
     let next = AtomicU64::new(0);
     let work = || {
         let numbers = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)));
