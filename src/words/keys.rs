@@ -195,8 +195,10 @@ fn replies(place: Context, reply: Reply) -> &'static str {
 
 fn on_program(place: Context, on: OnProgram) -> &'static str {
     match (on, place) {
-        (OnProgram::Quit, Context::Ways) | (OnProgram::Interrupt, _) => "quit",
-        (OnProgram::Quit, _) => "quit; press twice while an outcome is unknown",
+        (OnProgram::Quit, Context::Ways) => "quit",
+        (OnProgram::Quit | OnProgram::Interrupt, _) => {
+            "quit; press twice while an outcome is unknown"
+        }
         (OnProgram::Suspend, _) => "suspend",
         (OnProgram::Redraw, _) => "redraw the screen",
     }
