@@ -139,7 +139,7 @@ impl RowCounts {
 pub struct ListChanges {
     /// When the earlier list was requested.
     pub since: Timestamp,
-    /// The changes, those from elsewhere first, the newest rows first; at most [`MOST_CHANGES`].
+    /// The changes, those from elsewhere first, the newest rows first; at most `MOST_CHANGES`.
     pub changes: Vec<ListChange>,
     /// How many there are.
     pub all: usize,
