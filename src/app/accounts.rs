@@ -480,6 +480,7 @@ impl App {
     fn stop_runs(&mut self) -> Option<Said> {
         let mut said = None;
         for account in &mut self.accounts {
+            account.ask_about_plans();
             if account.run_goes_on() {
                 account.stop_run(Stopped::ByHand);
                 let tally = account.run.as_ref().map(|run| (run.what, run.tally()));

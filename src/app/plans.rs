@@ -58,6 +58,16 @@ pub struct FirstStep {
     pub name: Text,
 }
 
+impl RestorePlan {
+    /// Whether this is the snapshot of the present state, which was made for the plan.
+    fn keeps(&self, id: &SnapshotId) -> bool {
+        match &self.step {
+            PlanStep::Ready(kept, _) | PlanStep::Asked(kept) => kept.id == *id,
+            PlanStep::Waits | PlanStep::Sent(_) => false,
+        }
+    }
+}
+
 impl State {
     /// Notes the plan of a write that is begun or followed.
     pub(super) fn note_plan(&mut self, op: &Op, confirmation: &Confirmation) {
@@ -136,7 +146,7 @@ impl State {
     /// The planned restore that a target must be left alone for.
     pub(super) fn plan_needs(&self, target: &Target) -> Option<&Restore> {
         let needs = |plan: &&RestorePlan| match target {
-            Target::Snapshot(id) => plan.restore.item.id() == id,
+            Target::Snapshot(id) => plan.restore.item.id() == id || plan.keeps(id),
             Target::Instance(_) => false,
         };
         self.plans.iter().find(needs).map(|plan| &plan.restore)
@@ -155,9 +165,20 @@ impl State {
         self.plans.iter().any(is_ready)
     }
 
+    /// Asks about each plan before it goes on.
+    pub(super) fn ask_about_plans(&mut self) {
+        for plan in &mut self.plans {
+            plan.asks = true;
+        }
+    }
+
     /// Goes on with the plans whose first step is done.
     pub(super) fn go_on_with_plans(&mut self, now: Now) -> Vec<Effect> {
         self.drop_declined(now);
+        if self.may_send_planned().is_err() {
+            // Whoever makes the account read-only may mean to stop the restore.
+            self.ask_about_plans();
+        }
         let mut effects = Vec::new();
         for at in 0..self.plans.len() {
             let PlanStep::Ready(kept, since) = self.plans[at].step.clone() else {

@@ -12,7 +12,8 @@ use crate::{
     domain::{
         CopyKind, CopyList, Instance, LONGEST_NAME, Now, Problem, ServerProblem, SnapshotId,
         write::{
-            Answered, Confirmation, ListId, NotDone, OpId, Phase, Stage, UnderWay, Watched, Write,
+            Answered, Confirmation, ListId, NotDone, OpId, Phase, Stage, Target, UnderWay, Watched,
+            Write,
         },
     },
     text,
@@ -128,6 +129,20 @@ impl State {
         Ok(effect)
     }
 
+    /// Refuses a restore while its snapshot is being changed.
+    fn source_is_free(&self, write: &Write) -> Result<(), Denied> {
+        let Write::Restore(restore) = write else {
+            return Ok(());
+        };
+        let source = Target::Snapshot(restore.item.id().clone());
+        let changes = |op: &&Op| {
+            op.write.target() == source && (op.is_running() || op.write.blocks_while_unknown())
+        };
+        self.ops.iter().find(changes).map_or(Ok(()), |op| {
+            Err(Denied::InTheWay(Arc::clone(&op.write), op.phase))
+        })
+    }
+
     /// The same for a write that no open question waits for.
     pub(super) fn start(
         &mut self,
@@ -136,6 +151,7 @@ impl State {
         confirmation: Confirmation,
     ) -> Result<(OpId, Effect), Denied> {
         self.is_free(&write.target())?;
+        self.source_is_free(&write)?;
         let id = OpId::after(self.last_op, now.stamp, self.random.u64(..));
         self.last_op = Some(id);
         let write = Arc::new(write);

@@ -60,6 +60,16 @@ impl Size {
         }
     }
 
+    /// The size as it is stored: nothing of it is rounded, and [`Size::parse`] reads it back.
+    #[must_use]
+    pub fn exact(self) -> String {
+        match self {
+            Self::Absent => String::new(),
+            Self::Senseless => "?".to_owned(),
+            Self::Thousandths(n) => format!("{}.{:03}", n / 1000, n % 1000),
+        }
+    }
+
     /// The size in whole GB if it is whole, as for disks and memory (`20`).
     #[must_use]
     pub fn whole(self) -> String {
@@ -104,6 +114,10 @@ mod tests {
             ("12 GB", "?"),
         ] {
             assert_eq!(Size::parse(raw).to_string(), shown, "{raw:?}");
+        }
+        for raw in ["3", "3.125", "0.001", "999999.999", "", "-1"] {
+            let size = Size::parse(raw);
+            assert_eq!(Size::parse(&size.exact()), size, "{raw:?}");
         }
         assert_eq!(Size::parse("20").whole(), "20");
         assert_eq!(Size::parse("20.5").whole(), "20.5");

@@ -20,7 +20,8 @@ use crate::{
     domain::{
         BadAnswer, CopyKind, CopyList, Credentials, Image, Instance, InstanceId, Keep, KeepProblem,
         List, News, Origin, Place, Private, Problem, Profile, Region, Renewal, Reporter, Secret,
-        SessionProblem, SignInOutcome, Snapshot, SnapshotId, TransportProblem, Unreachable,
+        SessionProblem, SignInOutcome, Snapshot, SnapshotId, SnapshotStatus, TransportProblem,
+        Unreachable,
         write::{Barred, Confirmation, ListId, NotDone, OpId, Write},
     },
     store::{
@@ -473,6 +474,7 @@ impl Service {
                 }
             };
             write.holds(&instances, &snapshots)?;
+            self.check_kept(write).await?;
         }
         let form = |api: Api| async move { api.kept_fields(write).await };
         let kept = if Api::reads_before(write) {
@@ -487,6 +489,28 @@ impl Service {
             self.check_source(&restore.instance.id, &kept).await?;
         }
         Ok(write_form(write, &kept, &self.profile.language))
+    }
+
+    /// Checks that the snapshot of the present state is still there before a restore from a backup,
+    /// whose own list does not show it.
+    async fn check_kept(&self, write: &Write) -> Result<(), NotDone> {
+        let Write::Restore(restore) = write else {
+            return Ok(());
+        };
+        let Some(kept) = &restore.kept else {
+            return Ok(());
+        };
+        if restore.item.snapshot.copy_kind() == CopyKind::Snapshot {
+            return Ok(());
+        }
+        let list = self.snapshots(&restore.instance.id).await;
+        let list = list.map_err(|problem| NotDone::NotFound(Some(problem)))?;
+        let is_there = |row: &Snapshot| row.id == *kept && row.status == SnapshotStatus::Active;
+        if list.rows.iter().any(is_there) {
+            Ok(())
+        } else {
+            Err(NotDone::Barred(Barred::NotKept))
+        }
     }
 
     /// Checks that the server offers what an instance is to be restored from, as far as it says.

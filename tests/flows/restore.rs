@@ -365,6 +365,20 @@ async fn an_hour_later_it_is_asked_about_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn it_is_asked_about_again_after_the_account_was_read_only() {
+    let app = ready(Setup::default()).await;
+    open(&app).await;
+    confirm(&app).await;
+    app.slowly("<esc><esc>w").await;
+    app.sees("READ-ONLY").await;
+    app.slowly("w<tab><enter>").await;
+    app.sees_no("READ-ONLY").await;
+    app.pass(Duration::from_secs(30)).await;
+    app.sees("Go on with the restore of web-01?").await;
+    assert_eq!(sent(&app).len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_instance_that_ends_in_error_is_said() {
     let app = asked().await;
     at_once(&app).await;

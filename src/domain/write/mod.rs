@@ -385,7 +385,9 @@ impl Write {
     #[must_use]
     pub fn needs(&self, target: &Target) -> bool {
         let reads = match (self, target) {
-            (Self::Restore(restore), Target::Snapshot(id)) => restore.item.id() == id,
+            (Self::Restore(restore), Target::Snapshot(id)) => {
+                restore.item.id() == id || restore.kept.as_ref() == Some(id)
+            }
             _ => false,
         };
         reads || self.target() == *target
