@@ -44,6 +44,11 @@ const TOO_EARLY: &str = "Enter came too early. Read this, then press it again.";
 /// without need. Repeated presses are ignored, so nothing is pressed for as long as reading takes.
 fn press(terminal: &mut Terminal, harmless: &str, done: impl Fn(&Terminal) -> bool) {
     loop {
+        // Left on the screen, the message of an earlier Enter would be taken for that of the next one.
+        if terminal.text().contains(TOO_EARLY) {
+            terminal.keys(harmless);
+            terminal.see_gone(TOO_EARLY);
+        }
         terminal.is_silent(READING_TIME);
         terminal.keys("\r");
         terminal.until("effect of Enter", |terminal| {
@@ -52,8 +57,6 @@ fn press(terminal: &mut Terminal, harmless: &str, done: impl Fn(&Terminal) -> bo
         if done(terminal) {
             return;
         }
-        terminal.keys(harmless);
-        terminal.see_gone(TOO_EARLY);
     }
 }
 
