@@ -31,7 +31,7 @@ impl Help {
     }
 
     /// The keys of each place that match the search: those of the current place, then the others in
-    /// the order of the table.
+    /// the order of the table. The headings that need it are explained, too.
     #[must_use]
     pub fn sections(&self) -> Vec<(&'static str, Vec<HelpLine>)> {
         let wanted = self.search.text().to_lowercase();
@@ -39,8 +39,8 @@ impl Help {
             let text = format!("{} {} {}", line.keys, line.place, line.what).to_lowercase();
             wanted.split_whitespace().all(|word| text.contains(word))
         };
-        let (here, elsewhere): (Vec<_>, Vec<_>) = keys::help()
-            .into_iter()
+        let lines = keys::help().into_iter().chain(keys::headings());
+        let (here, elsewhere): (Vec<_>, Vec<_>) = lines
             .filter(fits)
             .partition(|line| line.contexts.contains(&self.here));
         let mut sections: Vec<(&'static str, Vec<HelpLine>)> = Vec::new();
@@ -54,9 +54,10 @@ impl Help {
         for line in here {
             add(&mut sections, line);
         }
-        // What works only here comes before what works in several places.
+        // This place comes first, then what works in few others.
         let places = |lines: &[HelpLine]| lines.iter().map(|line| line.contexts.len()).min();
-        sections.sort_by_key(|(_, lines)| places(lines));
+        let here = keys::place_of(self.here);
+        sections.sort_by_key(|(place, lines)| (*place != here, places(lines)));
         for line in elsewhere {
             add(&mut sections, line);
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Doing, Op, State};
+use super::{Op, State};
 use crate::{
     domain::write::{Phase, Write},
     words::{PlanNews, Said},
@@ -30,7 +30,7 @@ impl State {
     #[must_use]
     pub fn last_words(&self) -> Vec<Said> {
         let running = self.running().into_iter();
-        let saving = running.filter(|running| running.ours && running.doing == Doing::Saving);
+        let saving = running.filter(|running| running.ours && running.doing.makes_a_copy());
         let saving = saving.map(|it| Said::StillSaving(it.name.clone(), it.on.into_owned()));
         let unseen = self.unseen_writes().into_iter().map(Said::LeftUnseen);
         let run = self.run.as_ref();

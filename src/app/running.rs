@@ -49,13 +49,16 @@ pub enum Doing<'a> {
 impl<'a> Doing<'a> {
     /// What a write does now, if it runs and has no row in the list.
     fn of(op: &'a Op) -> Option<Self> {
-        if op.adopted.is_some() {
-            return None;
-        }
-        match (&*op.write, op.phase) {
-            (_, Phase::NotSeen) => None,
-            (Write::Create(_), Phase::Accepted) => Some(Self::Saving),
-            (write, phase) => Some(Self::Write(write, phase)),
+        let is_shown = op.adopted.is_some() || op.phase == Phase::NotSeen;
+        (!is_shown).then_some(Self::Write(&op.write, op.phase))
+    }
+
+    /// Whether the server makes a copy, which its list may not show yet.
+    #[must_use]
+    pub fn makes_a_copy(self) -> bool {
+        match self {
+            Self::Saving | Self::Write(Write::Create(_), Phase::Accepted) => true,
+            Self::Write(..) => false,
         }
     }
 }
@@ -71,11 +74,10 @@ impl State {
                 ListId::Account => None,
             };
             let doing = Doing::of(op)?;
-            let usual = of.as_ref().and_then(|of| self.usual(of));
             Some(Running {
                 doing,
                 since: Some(op.sent.mono),
-                usual: usual.filter(|_| doing == Doing::Saving),
+                usual: None,
                 name: op.write.name(),
                 of,
                 on: writes::on(&op.write),
@@ -176,7 +178,8 @@ impl State {
     #[must_use]
     pub fn status_of<'a>(&'a self, instance: &'a Instance) -> &'a InstanceStatus {
         let is_made = |op: &Op| {
-            op.write.instance_id() == Some(&instance.id) && Doing::of(op) == Some(Doing::Saving)
+            op.write.instance_id() == Some(&instance.id)
+                && Doing::of(op).is_some_and(Doing::makes_a_copy)
         };
         match &instance.status {
             InstanceStatus::Active | InstanceStatus::Stopped

@@ -91,7 +91,7 @@ fn what_terminals_and_slow_links_send_is_left_unbound() {
 fn delete_is_listed_where_it_deletes_and_answers_among_the_instances_too() {
     let listed: Vec<&str> = words::keys::help()
         .iter()
-        .filter(|line| line.action == A::List(L::Delete))
+        .filter(|line| line.action == Some(A::List(L::Delete)))
         .map(|line| line.place)
         .collect();
     assert_eq!(listed, ["snapshots"]);

@@ -112,7 +112,12 @@ impl Service {
                     Err(Problem::Session(SessionProblem::Gone)) => {
                         token = self.session.token(server, Some(&token)).await?;
                     }
-                    result => return result,
+                    result => {
+                        if result.is_ok() {
+                            self.session.accepted();
+                        }
+                        return result;
+                    }
                 }
             }
             call(server.session(token)).await

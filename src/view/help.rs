@@ -134,9 +134,10 @@ fn entry<'a>(
     line: &HelpLine,
     (keys_wide, room): (usize, usize),
 ) -> Vec<Line<'a>> {
-    let what = match state.can(line.action) {
-        Err(why) if !why.is_elsewhere() => help::not_now(line.what, &why),
-        _ => line.what.to_owned(),
+    let denied = line.action.and_then(|action| state.can(action).err());
+    let what = match denied.filter(|why| !why.is_elsewhere()) {
+        Some(why) => help::not_now(line.what, &why),
+        None => line.what.to_owned(),
     };
     let beside = INDENT + keys_wide + 2;
     let has_room = room >= beside + BESIDE;

@@ -20,10 +20,13 @@ type WithAccount<'a> = (&'a State, Running<'a>);
 /// consequence.
 pub(super) fn sentence(app: &App, running: &[WithAccount], now: Now) -> Option<String> {
     match running {
-        [(state, only)] if is_saving_here(app, state, only) => {
+        [(state, only)] if makes_a_copy_here(app, state, only) => {
             let Running { name, on, .. } = only;
             let time = time(app, state, only, now);
-            Some(writes::create::saving_here(name, on, &time))
+            Some(match only.doing {
+                Doing::Saving => writes::create::saving_here(name, on, &time),
+                Doing::Write(..) => writes::create::accepted_here(name, on),
+            })
         }
         _ => brief(app, running, Some(now)),
     }
@@ -47,9 +50,9 @@ fn time(app: &App, state: &State, running: &Running, now: Now) -> String {
     })
 }
 
-fn is_saving_here(app: &App, state: &State, running: &Running) -> bool {
-    let is_saving = running.doing == Doing::Saving && running.last_known.is_none();
-    is_saving && is_shown(app, state)
+fn makes_a_copy_here(app: &App, state: &State, running: &Running) -> bool {
+    let is_known = running.doing.makes_a_copy() && running.last_known.is_none();
+    is_known && is_shown(app, state)
 }
 
 fn is_shown(app: &App, state: &State) -> bool {

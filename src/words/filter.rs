@@ -82,7 +82,7 @@ impl fmt::Display for Possible {
             Self::Sizes => "GB, such as 20, >5 or <=3.1",
             Self::Numbers => "a number, such as 0 or >5",
             Self::Days => "a date, such as 2026-11 or >2026-11-01",
-            Self::Ages => "days, weeks or years, such as >30d, <4w or 1y",
+            Self::Ages => "days (d), weeks (w) or years (y), such as >30d, <4w or 1y",
         })
     }
 }

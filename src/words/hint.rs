@@ -13,7 +13,8 @@ use crate::{
 pub enum Hint {
     /// The text was sent to the clipboard of the terminal.
     Copied,
-    /// The question changed, and Enter came too soon after the last one: it may be held down.
+    /// The question changed, and Enter came too soon after the last one: it may be held down, or
+    /// was pressed twice.
     HeldDown,
     /// Enter came before the question could be read.
     TooEarly,
@@ -97,10 +98,9 @@ impl fmt::Display for Hint {
         let down = || key(Context::Buttons, Action::Move(Motion::Down));
         let said = match self {
             Self::Copied => "Dialog text sent to the terminal's clipboard.",
-            Self::HeldDown => &format!(
-                "{} repeated within 1 s is ignored. Wait, then press it again.",
-                enter()
-            ),
+            Self::HeldDown => {
+                &format!("{} came too early. Wait 1 s, then press it again.", enter())
+            }
             Self::TooEarly => &format!(
                 "{} came too early. Read this, then press it again.",
                 enter()

@@ -15,8 +15,8 @@ pub struct HelpLine {
     pub what: &'static str,
     /// The contexts in which they work.
     pub contexts: &'static [Context],
-    /// The action, to check whether it is possible now.
-    pub action: Action,
+    /// The action, to check whether it is possible now; none where a heading is explained.
+    pub action: Option<Action>,
 }
 
 /// The help. Bindings with the same place and description share a line.
@@ -40,11 +40,38 @@ pub fn help() -> Vec<HelpLine> {
                 place,
                 what,
                 contexts: binding.contexts,
-                action: binding.action,
+                action: Some(binding.action),
             }),
         }
     }
     lines
+}
+
+/// What headings mean that don't say it themselves.
+#[must_use]
+pub fn headings() -> Vec<HelpLine> {
+    use super::lists::heading;
+
+    let line = |heading: &str, what| HelpLine {
+        keys: heading.to_owned(),
+        place: "columns of the instances",
+        what,
+        contexts: &[Context::Instances, Context::Snapshots, Context::Account],
+        action: None,
+    };
+    vec![
+        line(
+            heading::newest(),
+            "age of the newest usable snapshot or backup; never: there is none",
+        ),
+        line(heading::snapshots(), "number of snapshots, without backups"),
+    ]
+}
+
+/// The name of a place.
+#[must_use]
+pub fn place_of(here: Context) -> &'static str {
+    place(&[here])
 }
 
 /// The name of the place where a binding works.

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::{
     domain::{
         Audience, BadAnswer, CaFileProblem, CommandProblem, ConnectProblem, FileAction,
-        FileProblem, KeepProblem, Limit, LocalProblem, NoEntry, Private, Problem, Refusal,
+        FileProblem, KeepProblem, Limit, LocalProblem, NoEntry, Origin, Private, Problem, Refusal,
         ServerProblem, SessionProblem, Silence, SystemError, TlsProblem, TransportProblem,
         Unreachable, Unsafe, Untrusted,
     },
@@ -172,6 +172,20 @@ pub fn session(problem: &SessionProblem, to: Audience) -> String {
     match problem {
         SessionProblem::NotSignedIn => "Not signed in.".to_owned(),
         SessionProblem::Gone => "The session has ended: sign in again.".to_owned(),
+        SessionProblem::Refused(origin) => match origin {
+            Origin::Variable => {
+                "The server refused the token in SNAPDECK_TOKEN: expired, mistyped, or from another \
+                 address. Sign in, or set another token."
+                    .to_owned()
+            }
+            Origin::Command => {
+                "The server refused the token that token_command prints: expired, wrong, or from \
+                 another address. Sign in, or correct the command."
+                    .to_owned()
+            }
+            Origin::Kept => "The stored session has expired: sign in again.".to_owned(),
+            Origin::SignedIn => self::session(&SessionProblem::Gone, to),
+        },
         SessionProblem::Renewed => {
             "The session had ended, so nothing was done. It is renewed: do it again.".to_owned()
         }

@@ -248,7 +248,7 @@ impl fmt::Display for Said {
                 &program(OnProgram::Interrupt),
             )),
             Self::LeftUnseen(write) => f.write_str(&writes::left_unseen(write)),
-            Self::StillSaving(name, on) => write!(f, "{name} of {on} is still Saving."),
+            Self::StillSaving(name, on) => write!(f, "{name} of {on} is still being created."),
             Self::Of(account, said) => write!(f, "{account}: {said}"),
             Self::Both(one, other) => write!(f, "{one} {other}"),
         }

@@ -348,6 +348,35 @@ async fn what_is_forgotten_elsewhere_is_not_kept_again() {
 }
 
 #[tokio::test]
+async fn a_session_that_was_never_accepted_is_refused_and_says_where_it_came_from() {
+    let (_simulator, mut profile) = served().await;
+    let refused = |origin| Err(Problem::Session(SessionProblem::Refused(origin)));
+    let variable = || Start {
+        token: Secret::new("mistyped"),
+        ..Start::default()
+    };
+    let service = Service::new(&profile, variable(), patient());
+    assert_eq!(service.instances().await, refused(Origin::Variable));
+    // What the user set is named before what is found after it.
+    let home = tempfile::tempdir().unwrap();
+    profile.token_command = Some(["/bin/echo", "wrong-too"].map(str::to_owned).to_vec());
+    let printed = || Start {
+        vault: Some(vault(&profile, &home)),
+        ..Start::default()
+    };
+    let service = Service::new(&profile, printed(), patient());
+    assert_eq!(service.instances().await, refused(Origin::Command));
+    let both = Start {
+        vault: Some(vault(&profile, &home)),
+        ..variable()
+    };
+    let service = Service::new(&profile, both, patient());
+    assert_eq!(service.instances().await, refused(Origin::Variable));
+    let said = service.instances().await.unwrap_err().to_string();
+    assert!(said.contains("the token in SNAPDECK_TOKEN"), "{said}");
+}
+
+#[tokio::test]
 async fn a_password_that_is_not_kept_is_not_used_again() {
     let (simulator, home) = at_home().await;
     for keep in [Keep::Session, Keep::Nothing] {

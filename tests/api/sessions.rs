@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use snapdeck::{
-    domain::{BadAnswer, Problem, ServerProblem, SessionProblem, TransportProblem},
+    domain::{BadAnswer, Origin, Problem, ServerProblem, SessionProblem, TransportProblem},
     simulator::{Options, ServedAccount, Simulator},
 };
 
@@ -20,23 +20,22 @@ async fn server(error: String, whoami: Vec<Step>) -> WireServer {
     .await
 }
 
+/// The server did not accept the token once.
+fn refused_token() -> Problem {
+    Problem::Session(SessionProblem::Refused(Origin::Variable))
+}
+
 #[tokio::test]
-async fn a_wrong_token_is_a_session_that_is_gone() {
+async fn a_wrong_token_is_refused_at_its_first_use() {
     let today = date(2026, 11, 14).at(14, 2, 31, 0);
     let options = Options::new("another-token", today);
     let simulator = Simulator::new(ServedAccount::made(1, 1, today), options);
     let service = service_of(&simulator).await;
-    assert_eq!(
-        service.instances().await,
-        Err(Problem::Session(SessionProblem::Gone))
-    );
-    assert_eq!(
-        service.user().await,
-        Err(Problem::Session(SessionProblem::Gone))
-    );
+    assert_eq!(service.instances().await, Err(refused_token()));
+    assert_eq!(service.user().await, Err(refused_token()));
     let written = create_named(&service, "new").await;
-    assert_eq!(written, Err(Problem::Session(SessionProblem::Gone)));
-    assert!(Problem::Session(SessionProblem::Gone).definitely_not_applied());
+    assert_eq!(written, Err(refused_token()));
+    assert!(refused_token().definitely_not_applied());
 }
 
 #[tokio::test]
@@ -52,30 +51,20 @@ async fn a_session_that_waits_for_the_second_factor_is_none() {
             format!(r#"{{"doc":{{"ok":{{"$":"{ok}"}},"user":{{"$email":"a@b.example"}}}}}}"#);
         let server = server(error("access", "", ""), json(whoami)).await;
         let user = service(&server).user().await;
-        assert_eq!(
-            user == Err(Problem::Session(SessionProblem::Gone)),
-            waits,
-            "{ok}: {user:?}"
-        );
+        assert_eq!(user == Err(refused_token()), waits, "{ok}: {user:?}");
     }
 }
 
 #[tokio::test]
-async fn an_auth_error_is_a_session_that_is_gone_unless_it_is_seen_to_live() {
+async fn an_auth_error_refuses_the_token_unless_it_is_seen_to_live() {
     for object in ["badpassword", "", "expired"] {
         for (whoami, expected) in [
             (
                 json(WHOAMI),
                 Problem::Server(ServerProblem::NoRight("Log in".into())),
             ),
-            (
-                json(error("auth", "", "")),
-                Problem::Session(SessionProblem::Gone),
-            ),
-            (
-                http("502 Bad Gateway", "", ""),
-                Problem::Session(SessionProblem::Gone),
-            ),
+            (json(error("auth", "", "")), refused_token()),
+            (http("502 Bad Gateway", "", ""), refused_token()),
         ] {
             let server = server(error("auth", object, "Log in"), whoami).await;
             let result = service(&server).snapshots(&instance()).await;
@@ -93,11 +82,8 @@ async fn an_access_error_is_a_missing_right_where_the_session_lives() {
     let gone = error("access", "auth", "The session is over");
     for (whoami, expected) in [
         (json(WHOAMI), denied),
-        (json(&gone), Problem::Session(SessionProblem::Gone)),
-        (
-            json(error("auth", "", "")),
-            Problem::Session(SessionProblem::Gone),
-        ),
+        (json(&gone), refused_token()),
+        (json(error("auth", "", "")), refused_token()),
         // If it is unknown, only the error itself is reported.
         (
             http("502 Bad Gateway", "", ""),

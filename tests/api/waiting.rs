@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use snapdeck::{
     api::Timing,
-    domain::{BadAnswer, Limit, Problem, SessionProblem, Silence, TransportProblem},
+    domain::{BadAnswer, Limit, Origin, Problem, SessionProblem, Silence, TransportProblem},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -320,5 +320,8 @@ async fn no_other_host_sees_a_byte() {
 async fn a_read_that_waited_is_judged_as_any_other() {
     let server = after_pages(1, || json(error("auth", "", "no"))).await;
     let read = service(&server).snapshots(&instance()).await;
-    assert_eq!(read.unwrap_err(), Problem::Session(SessionProblem::Gone));
+    assert_eq!(
+        read.unwrap_err(),
+        Problem::Session(SessionProblem::Refused(Origin::Variable))
+    );
 }

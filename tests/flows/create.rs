@@ -202,7 +202,7 @@ async fn a_refused_form_can_be_sent_again_when_enter_was_let_go() {
     // Too soon after the one that sent it, again and again: it is held down.
     for _ in 0..3 {
         app.slowly("<enter>").await;
-        app.sees("Enter repeated within 1 s is ignored. Wait, then press it again.")
+        app.sees("Enter came too early. Wait 1 s, then press it again.")
             .await;
         app.sees("The server refused:").await;
     }
@@ -220,11 +220,26 @@ async fn a_form_that_was_sent_is_closed_by_enter_when_that_was_let_go() {
     let app = TestApp::start().await;
     app.simulator.meet(CREATE, Fault::Hang);
     app.slowly("c<enter><tab><enter><enter>").await;
-    app.sees("Enter repeated within 1 s is ignored. Wait, then press it again.")
+    app.sees("Enter came too early. Wait 1 s, then press it again.")
         .await;
     app.pass(Duration::from_secs(1)).await;
     app.keys("<enter>").await;
     app.sees_no("Sending. Closing this does not cancel it.")
         .await;
     assert_eq!(app.calls(CREATE).len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_accepted_create_is_not_called_saving_before_the_list_shows_it() {
+    let app = TestApp::start().await;
+    app.simulator.meet("instances.snapshots", Fault::Hang);
+    app.slowly("c<enter><tab><enter>").await;
+    app.sees(
+        "Accepted: web-01-20261114-1402, not in the list yet. web-01 is unavailable meanwhile.",
+    )
+    .await;
+    assert!(app.line("│  web-01-20261114-1402").contains("◐ Accepted  "));
+    app.sees_no("Saving web-01").await;
+    app.keys("o").await;
+    assert!(app.line("create").contains("Accepted 0:0"));
 }

@@ -298,7 +298,9 @@ async fn a_wrong_token_is_named() {
         ..Setup::default()
     })
     .await;
-    app.sees("The session has ended: sign in again.").await;
+    app.sees("The server refused the token in SNAPDECK_TOKEN")
+        .await;
+    app.sees_no("has ended").await;
     app.sees("NO DATA, nothing loaded yet").await;
     assert!(!app.screen().contains("0000000000000000"));
     assert_snapshot!("wrong_token", app.screen());

@@ -216,5 +216,8 @@ fn it_names_what_is_still_saving() {
     terminal.keys("q");
     assert_eq!(terminal.exit_code(), 0);
     let left = terminal.left_behind();
-    assert!(left.ends_with("of web-01 is still Saving."), "{left}");
+    assert!(
+        left.ends_with("of web-01 is still being created."),
+        "{left}"
+    );
 }

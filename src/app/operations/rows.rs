@@ -159,9 +159,8 @@ impl State {
         });
         let running = |status: &str| words::running(status, time.as_deref(), usual.as_deref());
         match phase {
-            Some(Phase::Accepted) if is_create => (Tone::Busy, running(words::saving())),
-            Some(Phase::Unanswered | Phase::Accepted) => {
-                (Tone::Busy, running(writes::of(write).status()))
+            Some(phase @ (Phase::Unanswered | Phase::Accepted)) => {
+                (Tone::Busy, running(writes::of(write).status(phase)))
             }
             Some(Phase::Checking) => (Tone::Odd, running(writes::CHECKING)),
             Some(Phase::NotSeen) => (Tone::Odd, writes::of(write).not_seen(Phase::NotSeen)),

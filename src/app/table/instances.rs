@@ -84,6 +84,9 @@ impl TableRow for Instance {
         ("ip", Queried::Text(|row| row.ip.shown().into())),
         ("tariff", Queried::Text(|row| row.tariff.shown().into())),
         ("has", Queried::OneOf(&["none", "snapshots"], has)),
+        // The same fields as on the other lists, so that a filter means the same everywhere.
+        ("status", Queried::Linked(state_word)),
+        ("age", Queried::Age(newest_day)),
     ];
     const SORT: Option<(&'static str, Direction)> = None;
 

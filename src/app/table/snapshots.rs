@@ -228,26 +228,17 @@ pub fn status(row: &Snapshot, cx: &Cx) -> Cell {
 
 /// The state of a snapshot that is not in the list yet.
 #[must_use]
-pub fn create_status(op: &Op, cx: &Cx) -> Cell {
-    match op.phase {
-        Phase::Accepted => saving(
-            Saving {
-                since: op.sent.mono,
-                op: Some(op.id),
-            },
-            cx,
-        ),
-        Phase::Unanswered | Phase::Checking | Phase::NotSeen => {
-            write_status(op).unwrap_or_else(|| Cell::plain(""))
-        }
-    }
+pub fn create_status(op: &Op, _: &Cx) -> Cell {
+    write_status(op).unwrap_or_else(|| Cell::plain(""))
 }
 
 /// The text of a row about a write to it, if there is one.
 fn write_status(op: &Op) -> Option<Cell> {
     let words = writes::of(&op.write);
     match op.phase {
-        Phase::Unanswered | Phase::Accepted => Some(Cell::marked(Tone::Busy, words.status())),
+        Phase::Unanswered | Phase::Accepted => {
+            Some(Cell::marked(Tone::Busy, words.status(op.phase)))
+        }
         Phase::Checking => Some(Cell::marked(Tone::Odd, writes::CHECKING)),
         Phase::NotSeen => {
             let word = words.status_unknown()?;

@@ -223,7 +223,7 @@ fn an_enter_that_is_held_down_is_said_once_before_what_is_said_already() {
     let refused = Err(Problem::from(ConnectProblem::Refused));
     world.written(create, refused.map_err(NotDone::Failed));
     let why = world.hint();
-    let said = format!("Enter repeated within 1 s is ignored. Wait, then press it again. {why}");
+    let said = format!("Enter came too early. Wait 1 s, then press it again. {why}");
     for _ in 0..3 {
         world.later(Code::Enter);
         assert_eq!(world.hint(), said);

@@ -383,7 +383,7 @@ fn the_code_of_the_second_factor_is_asked_for_where_somebody_waits() {
         (Step::Code, Part::Secret)
     );
     world.later(Code::Enter);
-    let said = "Enter repeated within 1 s is ignored. Wait, then press it again.";
+    let said = "Enter came too early. Wait 1 s, then press it again.";
     assert_eq!(world.form_hint(), said, "it may be the Enter before");
     world.type_in(" ");
     world.later(Code::Enter);

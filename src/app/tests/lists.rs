@@ -130,6 +130,13 @@ fn the_help_is_searched_and_begins_with_the_keys_of_here() {
     );
     let here = places(&world)[0].1[0].contexts;
     assert!(here.contains(&Context::Snapshots), "{here:?}");
+    let headings = |world: &World| places(world).into_iter().flat_map(|(_, lines)| lines);
+    let newest = headings(&world).find(|line| line.keys == "NEWEST").unwrap();
+    assert!(
+        newest.what.contains("snapshot or backup"),
+        "{}",
+        newest.what
+    );
     world.press("/prot");
     let found: Vec<_> = places(&world)
         .into_iter()
@@ -143,6 +150,13 @@ fn the_help_is_searched_and_begins_with_the_keys_of_here() {
     assert!(places(&world).len() > 3);
     world.key(Code::Esc);
     assert_eq!(world.state().context(), Context::Snapshots);
+    // In each place.
+    for (key, place) in [(Code::Left, "instances"), (Code::Char('3'), "account")] {
+        world.key(key);
+        world.press("?");
+        assert_eq!(places(&world)[0].0, place);
+        world.key(Code::Esc);
+    }
 }
 
 #[test]

@@ -129,7 +129,7 @@ fn leaving_names_the_first_write_that_is_not_known_and_counts_the_others() {
     world.written(create, Ok(()));
     assert_eq!(
         world.app.last_words()[1],
-        "default: vm-1-20261114-1402 of vm-1 is still Saving.",
+        "default: vm-1-20261114-1402 of vm-1 is still being created.",
         "what the server took"
     );
 }

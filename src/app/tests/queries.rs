@@ -179,6 +179,8 @@ fn what_is_wrong_is_said_with_what_is_possible_and_no_row_is_shown() {
         ),
         ("size:big", no_value("size", "big", Possible::Sizes)),
         ("age:>x", no_value("age", ">x", Possible::Ages)),
+        // Minutes or months?
+        ("age:>1m", no_value("age", ">1m", Possible::Ages)),
         ("created:soon", no_value("created", "soon", Possible::Days)),
         (&"a ".repeat(33), Remark::TooLong(32)),
     ] {
@@ -187,6 +189,11 @@ fn what_is_wrong_is_said_with_what_is_possible_and_no_row_is_shown() {
         assert!(said.is_wrong() && !fits.contains(&true), "{filter}");
         assert!(!said.to_string().is_empty());
     }
+    let (_, said) = ask("age:>1m", &rows());
+    assert_eq!(
+        said.unwrap().to_string(),
+        "“>1m” is not a value of age. Use days (d), weeks (w) or years (y), such as >30d, <4w or 1y."
+    );
     let (fits, said) = ask("status:stolen", &rows());
     let there = ["Active", "Frozen", "Saving"].map(str::to_owned).to_vec();
     let none = Remark::NoneHas("status", "stolen".to_owned(), there);

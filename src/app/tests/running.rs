@@ -41,7 +41,11 @@ fn a_write_runs_from_its_sending_to_its_end_wherever_the_cursor_stands() {
     );
     let row = world.row_of(create, "9");
     world.written(create, Ok(()));
-    assert_eq!(world.running(), runs(Runs::Saving));
+    // No list shows yet that it is being saved.
+    assert_eq!(
+        world.running(),
+        runs(Runs::Write("create on 1".to_owned(), Phase::Accepted))
+    );
     world.answer_snapshots(Ok(list(vec![row, snapshot("8")])));
     assert_eq!(world.running(), runs(Runs::Saving), "by its row now");
     world.pass(poll::SOON);

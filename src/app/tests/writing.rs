@@ -31,7 +31,7 @@ fn an_enter_that_is_held_down_sends_a_refused_create_once() {
         world.later(Code::Enter);
     }
     assert_eq!(world.sent(), None, "held down all the time");
-    assert!(world.hint().starts_with("Enter repeated within 1 s"));
+    assert!(world.hint().starts_with("Enter came too early. Wait 1 s"));
     world.pass(Duration::from_secs(1));
     world.key(Code::Enter);
     assert_eq!(world.hint(), "");

@@ -78,9 +78,10 @@ impl Problem {
     pub fn wants_sign_in(&self) -> bool {
         match self {
             Self::Session(problem) => match problem {
-                SessionProblem::NotSignedIn | SessionProblem::Gone | SessionProblem::NoEntry(_) => {
-                    true
-                }
+                SessionProblem::NotSignedIn
+                | SessionProblem::Gone
+                | SessionProblem::Refused(_)
+                | SessionProblem::NoEntry(_) => true,
                 SessionProblem::NotOpened(why) => !why.is_passing(),
                 SessionProblem::Renewed => false,
             },

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::{Private, Problem};
+use crate::domain::Origin;
 
 /// Why a call has no session.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -11,6 +12,8 @@ pub enum SessionProblem {
     NotSignedIn,
     /// The session has ended.
     Gone,
+    /// The server refused the session at its first use. It may never have been one.
+    Refused(Origin),
     /// The session had ended when a write was called; it is renewed, and the write was not applied.
     Renewed,
     /// The server refused a sign-in.

@@ -3,6 +3,7 @@
 use std::error::Error as _;
 
 use super::*;
+use crate::domain::Origin;
 
 /// The sentence of a problem.
 fn said(problem: impl Into<Problem>) -> String {
@@ -121,6 +122,12 @@ fn the_layer_tells_what_became_of_a_write_and_what_to_do() {
         (taken.into(), false, false, false),
         (refused("", "", "").into(), true, false, false),
         (SessionProblem::Gone.into(), true, false, true),
+        (
+            SessionProblem::Refused(Origin::Kept).into(),
+            true,
+            false,
+            true,
+        ),
         (SessionProblem::Renewed.into(), true, false, false),
         (NoEntry::WrongKey.into(), true, false, true),
         (KeepProblem::Busy.into(), true, false, true),

@@ -57,6 +57,10 @@ struct Held {
     living: Option<Living>,
     /// Sessions that have ended.
     dead: Vec<Secret>,
+    /// Whether a session was accepted by the server.
+    accepted: bool,
+    /// Where the first session came from that the server refused before it accepted any.
+    refused: Option<Origin>,
     /// The user whose data is shown, once it is known.
     user: Option<Text>,
     begun: Option<Begun>,
@@ -94,7 +98,10 @@ impl Held {
             }
             self.dead.push(dead.clone());
         }
-        self.living.take_if(|living| living.token == *dead);
+        let ended = self.living.take_if(|living| living.token == *dead);
+        let origin = ended.map(|ended| ended.origin);
+        let never_accepted = origin.filter(|origin| !self.accepted && *origin != Origin::SignedIn);
+        self.refused = self.refused.or(never_accepted);
     }
 
     fn live(&mut self, living: Living) -> Secret {
@@ -146,6 +153,13 @@ impl Session {
     /// The user whose data is shown, once it is known.
     pub(super) fn user(&self) -> Option<Text> {
         self.held().user.clone()
+    }
+
+    /// Records that the server accepted a session.
+    pub(super) fn accepted(&self) {
+        let mut held = self.held();
+        held.accepted = true;
+        held.refused = None;
     }
 
     /// Records the user whose data is shown.

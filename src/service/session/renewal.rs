@@ -40,12 +40,15 @@ impl Session {
         let login = self.login.clone();
         let Some((user, password)) = login.or_else(|| kept.user.clone().zip(kept.password.clone()))
         else {
-            let gone = if self.held().dead.is_empty() {
-                Problem::Session(SessionProblem::NotSignedIn)
-            } else {
-                Problem::Session(SessionProblem::Gone)
+            let gone = {
+                let held = self.held();
+                match held.refused {
+                    _ if held.dead.is_empty() => SessionProblem::NotSignedIn,
+                    Some(origin) => SessionProblem::Refused(origin),
+                    None => SessionProblem::Gone,
+                }
             };
-            return Err(why.unwrap_or(gone));
+            return Err(why.unwrap_or_else(|| gone.into()));
         };
         let way = Credentials::Password {
             user: user.clone(),

@@ -29,7 +29,7 @@ impl Sentences for RegionCopy {
         }
     }
 
-    fn status(&self) -> &'static str {
+    fn status(&self, _: Phase) -> &'static str {
         "Copying"
     }
 
@@ -45,8 +45,8 @@ impl Sentences for RegionCopy {
         }
     }
 
-    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
-        self.status()
+    fn in_the_way_in_short(&self, phase: Phase) -> &'static str {
+        self.status(phase)
     }
 
     fn status_unknown(&self) -> Option<&'static str> {

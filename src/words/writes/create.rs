@@ -11,6 +11,9 @@ use crate::{
     text::Text,
 };
 
+/// The server accepted a create, and no list shows its row yet.
+const ACCEPTED: &str = "Accepted";
+
 impl Sentences for Create {
     fn title(&self) -> String {
         let (name, instance) = (&self.name, &self.instance);
@@ -27,15 +30,24 @@ impl Sentences for Create {
         let (name, on) = (&self.name, self.instance.label());
         match phase {
             Phase::Unanswered => format!("Creating {name} of {on}"),
-            Phase::Accepted => saving(name, &on, last_known),
+            Phase::Accepted => match last_known {
+                None => format!("{ACCEPTED}: {name} of {on}, not in the list yet"),
+                Some(at) => {
+                    let at = at.strftime("%H:%M");
+                    format!("{name} of {on} was accepted, and not in the list yet at {at}")
+                }
+            },
             Phase::Checking | Phase::NotSeen => {
                 format!("Checking whether {name} of {on} was created")
             }
         }
     }
 
-    fn status(&self) -> &'static str {
-        "Sending"
+    fn status(&self, phase: Phase) -> &'static str {
+        match phase {
+            Phase::Accepted => ACCEPTED,
+            Phase::Unanswered | Phase::Checking | Phase::NotSeen => "Sending",
+        }
     }
 
     fn in_the_way(&self, _: Phase) -> String {
@@ -81,6 +93,12 @@ pub fn saving(name: &Text, on: &str, last_known: Option<DateTime>) -> String {
 #[must_use]
 pub fn saving_here(name: &Text, on: &str, time: &str) -> String {
     format!("Saving {name}{time}. {on} is unavailable meanwhile.")
+}
+
+/// That a snapshot of the open instance was accepted, and what follows from it.
+#[must_use]
+pub fn accepted_here(name: &Text, on: &str) -> String {
+    format!("{ACCEPTED}: {name}, not in the list yet. {on} is unavailable meanwhile.")
 }
 
 /// The form comes back, because nothing was created.

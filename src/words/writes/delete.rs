@@ -25,7 +25,7 @@ impl Sentences for Delete {
         }
     }
 
-    fn status(&self) -> &'static str {
+    fn status(&self, _: Phase) -> &'static str {
         "Deleting"
     }
 

@@ -31,8 +31,8 @@ pub trait Sentences {
     /// That it runs; where its list can't be read, when it was last known to. No full stop.
     fn running(&self, phase: Phase, last_known: Option<DateTime>) -> String;
 
-    /// The status of its row while it runs.
-    fn status(&self) -> &'static str;
+    /// The status of its row while it runs: before its answer, or once the server accepted it.
+    fn status(&self, phase: Phase) -> &'static str;
 
     /// Why another write of the same target has to wait.
     fn in_the_way(&self, phase: Phase) -> String;

@@ -37,7 +37,7 @@ impl Sentences for Protect {
         }
     }
 
-    fn status(&self) -> &'static str {
+    fn status(&self, _: Phase) -> &'static str {
         if self.on {
             "Protecting"
         } else {
@@ -57,8 +57,8 @@ impl Sentences for Protect {
         }
     }
 
-    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
-        self.status()
+    fn in_the_way_in_short(&self, phase: Phase) -> &'static str {
+        self.status(phase)
     }
 
     fn status_unknown(&self) -> Option<&'static str> {

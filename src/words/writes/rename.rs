@@ -26,7 +26,7 @@ impl Sentences for Rename {
         }
     }
 
-    fn status(&self) -> &'static str {
+    fn status(&self, _: Phase) -> &'static str {
         "Renaming"
     }
 

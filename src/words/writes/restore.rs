@@ -38,7 +38,7 @@ impl Sentences for Restore {
         }
     }
 
-    fn status(&self) -> &'static str {
+    fn status(&self, _: Phase) -> &'static str {
         "Restoring"
     }
 
@@ -56,8 +56,8 @@ impl Sentences for Restore {
         }
     }
 
-    fn in_the_way_in_short(&self, _: Phase) -> &'static str {
-        self.status()
+    fn in_the_way_in_short(&self, phase: Phase) -> &'static str {
+        self.status(phase)
     }
 
     fn status_unknown(&self) -> Option<&'static str> {

@@ -266,3 +266,38 @@ fn a_filter_of_the_whole_account_is_said_and_nothing_is_claimed_from_what_it_lea
     assert!(!world.state().filters.are_set());
     assert_eq!(world.told("1"), "40d 1 Old");
 }
+
+#[test]
+fn status_and_age_filter_the_instances_as_they_do_the_snapshots() {
+    let mut world = World::with_instances(&["1", "2", "3"]);
+    let stopped = Instance {
+        status: InstanceStatus::Stopped,
+        ..instance("3")
+    };
+    world.key(Code::Char('r'));
+    let rows = vec![instance("1"), instance("2"), stopped];
+    world.answer_instances(Ok(list(rows)));
+    world.answer_images(Ok(list(vec![
+        copy("10", "1", 6),
+        of_kind(copy("11", "2", 40), "backup"),
+        with_status(copy("12", "2", 0), "Saving"),
+    ])));
+    for (filter, shown) in [
+        ("age:>30d", &["2"] as &[&str]),
+        ("age:<1w", &["1"]),
+        ("age:unknown", &["3"]),
+        ("status:stop", &["3"]),
+        ("-status:active", &["3"]),
+        ("status:active age:>30d", &["2"]),
+    ] {
+        world.key(Code::Char('/'));
+        for typed in filter.chars() {
+            world.key(Code::Char(typed));
+        }
+        let state = world.state();
+        let rows = super::super::shown(&state.tables.instances, &state.data.instances);
+        let found: Vec<_> = rows.map(|row| row.id.to_string()).collect();
+        assert_eq!(found, shown, "{filter}");
+        world.key(Code::Esc);
+    }
+}
