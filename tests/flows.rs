@@ -30,6 +30,7 @@ mod restart;
 mod restore;
 mod resume;
 mod running;
+mod schedules;
 mod sign_in;
 mod simulation;
 mod start;

@@ -25,8 +25,8 @@ use std::sync::Arc;
 use crate::{
     domain::{
         BadAnswer, CopyKind, CopyList, Image, Instance, InstanceId, List, Private, Problem,
-        Profile, Refusal, Region, Reporter, Secret, ServerProblem, SessionProblem, Snapshot,
-        SnapshotId, TransportProblem, write::Write,
+        Profile, Refusal, Region, Reporter, Schedule, Secret, ServerProblem, SessionProblem,
+        Snapshot, SnapshotId, TransportProblem, write::Write,
     },
     text::Text,
 };
@@ -160,6 +160,15 @@ impl Api {
     pub async fn images(&self) -> Result<List<Image>, Problem> {
         let arrived = |from, rows: &[Image]| self.reporter.arrived(from, rows);
         pages::read(self, "image", &[], arrived).await
+    }
+
+    /// All schedules of backups of an instance, and how many of their backups are kept `[panel]`.
+    ///
+    /// # Errors
+    /// Any `Problem`; if a page can't be read, the whole list is discarded.
+    pub async fn schedules(&self, instance: &InstanceId) -> Result<List<Schedule>, Problem> {
+        let of = [("elid", instance.as_str())];
+        pages::read(self, "instances.fleio_bckps.schedule", &of, |_, _| {}).await
     }
 
     /// The regions that a snapshot can be copied to, the server's choice first: the form of a copy,

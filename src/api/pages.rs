@@ -148,6 +148,7 @@ where
             self.total = doc.total;
             self.list.made_today = doc.made_today;
             self.list.price = doc.price;
+            self.list.kept = doc.kept;
             // A growing list would be copied and leave holes in the memory.
             let rows = doc.total.map_or(0, |total| total.min(MOST_ROWS));
             self.list.rows.reserve_exact(rows);

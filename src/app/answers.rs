@@ -41,10 +41,17 @@ impl State {
                     open.list.remote.end(id);
                 }
             }
+            Outcome::Schedules(of, Err(problem)) if is_old && problem.wants_sign_in() => {
+                if let Some(list) = self.data.schedules.get_mut(&of) {
+                    list.remote.end(id);
+                    list.remote.want(now.mono);
+                }
+            }
             Outcome::Images(Err(problem)) if is_old && problem.wants_sign_in() => {
                 self.data.images.list.remote.end(id);
                 self.data.images.list.remote.want(now.mono);
             }
+            Outcome::Schedules(of, result) => self.schedules_read(now, id, &of, result),
             Outcome::Images(result) => self.images_read(now, id, result),
             Outcome::Instances(result) => self.instances_read(now, id, result),
             Outcome::Snapshots(of, result) => self.snapshots_read(now, id, &of, result),
@@ -315,7 +322,7 @@ impl State {
 }
 
 /// Plans the next read after one has ended.
-fn plan<T>(
+pub(super) fn plan<T>(
     remote: &mut Remote<T>,
     busy: bool,
     watched: bool,

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::{images::Images, remote::Remote, sums::Total};
 use crate::domain::{
-    CopyList, Image, Instance, InstanceId, List, MOST_ROWS, Now, Snapshot, SnapshotId,
+    CopyList, Image, Instance, InstanceId, List, MOST_ROWS, Now, Schedule, Snapshot, SnapshotId,
     SnapshotStatus,
     write::{OpId, Rest},
 };
@@ -68,6 +68,8 @@ pub struct Data {
     pub instances: Listing<Instance>,
     /// The snapshots, and the backups, of each instance that was visited.
     pub snapshots: BTreeMap<CopyList, Snapshots>,
+    /// The schedules of backups of each instance for which they are shown or watched.
+    pub schedules: BTreeMap<InstanceId, Listing<Schedule>>,
     /// The snapshots, backups and images of the whole account.
     pub images: Images,
 }

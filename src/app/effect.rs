@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use super::Notification;
 use crate::{
     domain::{
-        CopyList, Credentials, FileProblem, HistoryEntry, Image, Instance, Keep, KnownList,
-        LastView, List, ListChanges, Place, Problem, Region, SignInOutcome, Snapshot, SnapshotId,
+        CopyList, Credentials, FileProblem, HistoryEntry, Image, Instance, InstanceId, Keep,
+        KnownList, LastView, List, ListChanges, Place, Problem, Region, Schedule, SignInOutcome,
+        Snapshot, SnapshotId,
         write::{Confirmation, LeftOver, NotDone, OpId, Stage, Unfollowed, Write},
     },
     text::Text,
@@ -35,6 +36,8 @@ pub enum Call {
     Instances,
     /// Read all snapshots or backups of an instance.
     Snapshots(CopyList),
+    /// Read all schedules of an instance's backups.
+    Schedules(InstanceId),
     /// Read all snapshots, backups and images of the account.
     Images,
     /// Read the regions that a snapshot can be copied to.
@@ -95,6 +98,8 @@ pub enum Outcome {
     Instances(Result<List<Instance>, Problem>),
     /// The read of an instance's snapshots.
     Snapshots(CopyList, Result<List<Snapshot>, Problem>),
+    /// The read of an instance's schedules of backups.
+    Schedules(InstanceId, Result<List<Schedule>, Problem>),
     /// The read of all snapshots, backups and images of the account.
     Images(Result<List<Image>, Problem>),
     /// The regions that a snapshot can be copied to.
@@ -127,6 +132,7 @@ impl Outcome {
         match self {
             Self::Instances(result) => result.as_ref().err(),
             Self::Snapshots(_, result) => result.as_ref().err(),
+            Self::Schedules(_, result) => result.as_ref().err(),
             Self::Images(result) => result.as_ref().err(),
             Self::Regions(_, result) => result.as_ref().err(),
             Self::User(result) => result.as_ref().err(),

@@ -311,6 +311,8 @@ impl State {
             self.operations.clear();
             self.run = None;
             self.layers.close_question();
+            self.layers.close_schedules();
+            self.data.schedules.clear();
             self.data.instances = Listing::default();
             self.data.instances.remote.want(now.mono);
             self.data.snapshots.clear();

@@ -7,6 +7,7 @@ use super::{
     help::Help,
     menu::Menu,
     operations::OperationsPane,
+    schedules::SchedulesPane,
 };
 use crate::keys::Context;
 
@@ -27,6 +28,8 @@ pub enum Layer {
     Menu(Box<Menu>),
     /// The operations, and the history.
     Operations(Box<OperationsPane>),
+    /// The schedules of an instance's backups.
+    Schedules(Box<SchedulesPane>),
 }
 
 impl Layer {
@@ -39,7 +42,8 @@ impl Layer {
             | Self::Help(_)
             | Self::Menu(_)
             | Self::Details(_)
-            | Self::Operations(_) => 0,
+            | Self::Operations(_)
+            | Self::Schedules(_) => 0,
             Self::Question(open) => match open.question {
                 Question::SignIn(_) => 2,
                 Question::Create(_)
@@ -72,6 +76,7 @@ impl Layer {
             Self::Menu(menu) => menu.context(),
             Self::Operations(pane) if pane.searching => Context::Filter,
             Self::Operations(_) => Context::Operations,
+            Self::Schedules(_) => Context::Schedules,
         }
     }
 }
@@ -95,7 +100,8 @@ impl Layers {
             | Layer::Accounts(_)
             | Layer::Details(_)
             | Layer::Menu(_)
-            | Layer::Operations(_) => None,
+            | Layer::Operations(_)
+            | Layer::Schedules(_) => None,
         })
     }
 
@@ -108,7 +114,8 @@ impl Layers {
             | Layer::Accounts(_)
             | Layer::Details(_)
             | Layer::Menu(_)
-            | Layer::Operations(_) => None,
+            | Layer::Operations(_)
+            | Layer::Schedules(_) => None,
         })
     }
 
@@ -143,7 +150,8 @@ impl Layers {
             | Layer::Question(_)
             | Layer::Accounts(_)
             | Layer::Menu(_)
-            | Layer::Operations(_) => None,
+            | Layer::Operations(_)
+            | Layer::Schedules(_) => None,
         })
     }
 
@@ -161,6 +169,19 @@ impl Layers {
             Layer::Operations(pane) => Some(&mut **pane),
             _ => None,
         })
+    }
+
+    /// The open schedules, which may be beneath other layers.
+    #[must_use]
+    pub fn schedules(&self) -> Option<&SchedulesPane> {
+        self.0.iter().find_map(|layer| match layer {
+            Layer::Schedules(pane) => Some(&**pane),
+            _ => None,
+        })
+    }
+
+    pub(super) fn close_schedules(&mut self) {
+        self.0.retain(|layer| !matches!(layer, Layer::Schedules(_)));
     }
 
     pub(super) fn close_details(&mut self) {
@@ -238,7 +259,8 @@ impl Layers {
             | Layer::Accounts(_)
             | Layer::Details(_)
             | Layer::Menu(_)
-            | Layer::Operations(_) => None,
+            | Layer::Operations(_)
+            | Layer::Schedules(_) => None,
         }
     }
 }

@@ -57,6 +57,7 @@ impl State {
             OnList::CopyToRegion => self.ask_copy(now),
             OnList::Restore => self.ask_restore(now),
             OnList::ReadOnly => self.turn_read_only(now),
+            OnList::Schedules => self.show_schedules(now),
             OnList::AtRisk => self.show_at_risk(now, !self.shows_only_at_risk()),
         }
         None

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use super::{App, Focus, State};
+use super::{App, Focus, State, data::Listing};
 use crate::domain::{CopyList, Now};
 
 /// The most bytes of the rows of all lists together. A single list is limited where it is read.
@@ -42,7 +42,10 @@ impl State {
     /// The number of bytes that the rows of its lists take.
     fn bytes(&self) -> usize {
         let snapshots = self.data.snapshots.values().map(|open| open.list.bytes());
-        self.data.instances.bytes() + self.data.images.list.bytes() + snapshots.sum::<usize>()
+        let schedules = self.data.schedules.values().map(Listing::bytes);
+        self.data.instances.bytes()
+            + self.data.images.list.bytes()
+            + snapshots.chain(schedules).sum::<usize>()
     }
 
     /// Records that the lists on the screen are shown now.

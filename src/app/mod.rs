@@ -8,7 +8,7 @@
 //! decides when the program wakes by itself, `writing` begins and settles writes, `following`
 //! follows those of earlier runs. `layers` is the stack of layers over the lists, whose top receives
 //! the keys; `pointer` is the mouse; `operations` shows what runs and ended; `details` shows a
-//! snapshot's; `ask` has the questions; `entry` the sign-in. `permit` decides what is possible now,
+//! snapshot's; `schedules` shows those of an instance; `ask` has the questions; `entry` the sign-in. `permit` decides what is possible now,
 //! `running` lists what runs, `leaving` what is unfinished, `ended` what people are notified of,
 //! `memory` which lists are dropped, `away` what changed while no snapdeck ran, `resume` where a start goes and what is kept between runs.
 
@@ -45,6 +45,7 @@ mod reading;
 pub mod remote;
 mod resume;
 mod running;
+pub mod schedules;
 mod settling;
 mod sums;
 pub mod table;
@@ -391,6 +392,7 @@ fn update(
     state.note_seen(now);
     state.follow_images(now);
     state.follow_details(now);
+    state.follow_schedules();
     effects.extend(state.go_on_with_run(now));
     effects.extend(state.go_on_with_plans(now));
     state.refresh_questions();
@@ -423,7 +425,11 @@ impl State {
                     help.line = above.map_or(help.line, |extent| extent.top.into());
                 }
                 Layer::Details(details) => details.drawn(at, above.map(|extent| extent.top)),
-                Layer::Filter | Layer::Accounts(_) | Layer::Menu(_) | Layer::Operations(_) => {}
+                Layer::Filter
+                | Layer::Accounts(_)
+                | Layer::Menu(_)
+                | Layer::Operations(_)
+                | Layer::Schedules(_) => {}
             }
             // The layers beneath have to be read again.
             above = None;
@@ -451,7 +457,11 @@ impl State {
             Some(Layer::Help(help)) if help.searching => help.type_in(pasted.trim()),
             Some(Layer::Operations(pane)) if pane.searching => pane.type_in(pasted.trim()),
             Some(
-                Layer::Help(_) | Layer::Operations(_) | Layer::Accounts(_) | Layer::Details(_),
+                Layer::Help(_)
+                | Layer::Operations(_)
+                | Layer::Schedules(_)
+                | Layer::Accounts(_)
+                | Layer::Details(_),
             )
             | None => {
                 self.say(now, Said::Hint(Hint::NowhereToPaste));
@@ -470,6 +480,7 @@ impl State {
                 | Layer::Accounts(_)
                 | Layer::Details(_)
                 | Layer::Operations(_)
+                | Layer::Schedules(_)
                 | Layer::Menu(_),
             )
             | None => false,
@@ -485,7 +496,7 @@ impl State {
             Some(Layer::Menu(_)) => self.type_in_menu(&typed),
             Some(Layer::Help(help)) => help.type_in(&typed),
             Some(Layer::Operations(pane)) => pane.type_in(&typed),
-            Some(Layer::Accounts(_) | Layer::Details(_)) | None => {}
+            Some(Layer::Accounts(_) | Layer::Details(_) | Layer::Schedules(_)) | None => {}
         }
     }
 
@@ -504,6 +515,7 @@ impl State {
             Some(Layer::Filter) => self.act_in_filter(now, action),
             Some(Layer::Help(_)) => self.act_in_help(now, action),
             Some(Layer::Operations(_)) => return self.act_in_operations(now, action),
+            Some(Layer::Schedules(_)) => return self.act_in_schedules(now, action),
             Some(Layer::Details(_)) => {
                 let effect = self.act_in_details(now, action, read_at);
                 return effect.into_iter().collect();

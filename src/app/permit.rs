@@ -48,6 +48,7 @@ impl State {
                 Focus::Instances => self.under_cursor().map(drop),
                 Focus::Snapshots | Focus::Account => self.can_show_details().map(drop),
             },
+            Action::List(OnList::Schedules) => self.can_show_schedules().map(drop),
             Action::Question(Reply::TakeOut) => self.can_take_out(),
             Action::Question(Reply::Press) if self.context() == Context::Operations => {
                 self.can_show_results()
@@ -348,7 +349,7 @@ impl State {
     }
 
     /// The instance under the cursor, or that of the snapshot under the cursor.
-    fn instance_under_cursor(&self) -> Result<&Instance, Denied> {
+    pub(super) fn instance_under_cursor(&self) -> Result<&Instance, Denied> {
         match self.focus {
             Focus::Instances | Focus::Snapshots => self.under_cursor(),
             Focus::Account => self.copy_in_account().map(|(instance, _)| instance),

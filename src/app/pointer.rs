@@ -193,6 +193,7 @@ impl State {
                     | Layer::Accounts(_)
                     | Layer::Details(_)
                     | Layer::Operations(_)
+                    | Layer::Schedules(_)
                     | Layer::Menu(_),
                 ),
                 _,
@@ -239,7 +240,13 @@ impl State {
             (None | Some(Layer::Filter | Layer::Details(_)), Some(list)) => {
                 self.scroll_list(list, lines);
             }
-            (None | Some(Layer::Filter | Layer::Accounts(_) | Layer::Operations(_)), _) => {}
+            (
+                None
+                | Some(
+                    Layer::Filter | Layer::Accounts(_) | Layer::Operations(_) | Layer::Schedules(_),
+                ),
+                _,
+            ) => {}
         }
     }
 

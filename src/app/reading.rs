@@ -33,12 +33,18 @@ impl State {
         })
     }
 
-    /// The failure of the shown snapshots, or else of the instances.
+    /// The failure of the schedules that are shown, or else of the shown snapshots, or else of the
+    /// instances.
     fn own_failure(&self) -> Option<&Failure> {
+        let schedules = self
+            .open_schedules()
+            .and_then(|list| list.remote.failure.as_ref());
         let snapshots = self
             .open_snapshots()
             .and_then(|open| open.list.remote.failure.as_ref());
-        snapshots.or(self.data.instances.remote.failure.as_ref())
+        schedules
+            .or(snapshots)
+            .or(self.data.instances.remote.failure.as_ref())
     }
 
     /// Records that a list on the screen could not be read. A refusal concerns that list only.
@@ -55,12 +61,19 @@ impl State {
         for open in self.data.snapshots.values_mut() {
             open.list.remote.progress(id, progress, now);
         }
+        for list in self.data.schedules.values_mut() {
+            list.remote.progress(id, progress, now);
+        }
     }
 
     /// When the failing list is tried next, or that it is being read.
     #[must_use]
     pub fn next_reading(&self) -> Option<Instant> {
         let instances = &self.data.instances.remote;
+        let schedules = self.open_schedules().map(|list| &list.remote);
+        if let Some(failing) = schedules.filter(|remote| remote.failure.is_some()) {
+            return failing.due;
+        }
         match self.open_snapshots().map(|open| &open.list.remote) {
             Some(snapshots) if snapshots.failure.is_some() || instances.failure.is_none() => {
                 snapshots.due
@@ -119,6 +132,9 @@ impl State {
         if let Some(open) = self.open_snapshots_mut() {
             open.list.remote.demand(now);
         }
+        if let Some(list) = self.open_schedules_mut() {
+            list.remote.demand(now);
+        }
         self.hide_not_seen(now);
     }
 
@@ -126,6 +142,9 @@ impl State {
         self.data.instances.remote.want(now.mono);
         if let Some(open) = self.open_snapshots_mut() {
             open.list.remote.want(now.mono);
+        }
+        if let Some(list) = self.open_schedules_mut() {
+            list.remote.want(now.mono);
         }
     }
 
@@ -139,6 +158,10 @@ impl State {
         for open in self.data.snapshots.values_mut() {
             open.list.remote.outdate(now);
             open.list.remote.demand(now);
+        }
+        for list in self.data.schedules.values_mut() {
+            list.remote.outdate(now);
+            list.remote.demand(now);
         }
     }
 
@@ -194,12 +217,18 @@ impl State {
             .snapshots
             .values()
             .map(|open| open.list.remote.in_flight);
+        let schedules = self.data.schedules.values();
+        let schedules = schedules.map(|list| list.remote.in_flight);
         let mut in_flight = snapshots
+            .chain(schedules)
             .chain([self.data.instances.remote.in_flight])
             .flatten();
         let mut followed = self.followed();
         let fails = self.data.instances.remote.failure.is_some()
-            || followed.any(|open| open.list.remote.failure.is_some());
+            || followed.any(|open| open.list.remote.failure.is_some())
+            || self
+                .followed_schedules()
+                .any(|list| list.remote.failure.is_some());
         !fails || in_flight.next().is_none()
     }
 
@@ -237,6 +266,7 @@ impl State {
             }
             effects.push(Effect::Call(id, Call::Snapshots(list)));
         }
+        effects.extend(self.begin_reading_schedules(now));
         if self.watches_images() && self.data.images.list.remote.is_due(now) && self.may_read() {
             effects.push(self.begin_reading_images(now));
         }

@@ -29,6 +29,8 @@ impl State {
             self.follows_instances()
                 .then_some((instances.due, instances.in_flight)),
         );
+        let schedules = self.followed_schedules().map(|list| &list.remote);
+        let dues = dues.chain(schedules.map(|remote| (remote.due, remote.in_flight)));
         let images = &self.data.images.list.remote;
         let dues = dues.chain(
             self.watches_images()
@@ -58,6 +60,9 @@ impl State {
             .filter(|_| self.draws(Focus::Snapshots));
         let first_instances = first_reading(&self.data.instances.remote);
         let first_snapshots = open.and_then(|open| first_reading(&open.list.remote));
+        let first_schedules = self
+            .open_schedules()
+            .and_then(|list| first_reading(&list.remote));
         let stopped = self.data_is_old();
         let saving = open
             .into_iter()
@@ -75,6 +80,7 @@ impl State {
         times
             .chain(first_instances.filter(|_| self.draws(Focus::Instances)))
             .chain(first_snapshots)
+            .chain(first_schedules)
             .map(running)
             .chain(self.rereadings().map(|it| slow(it.asked.mono)))
             .min()
@@ -85,7 +91,9 @@ impl State {
         let open = self.open_snapshots();
         let snapshots = open.and_then(|open| open.list.remote.demanded());
         let instances = self.data.instances.remote.demanded();
-        instances.into_iter().chain(snapshots)
+        let schedules = self.open_schedules();
+        let schedules = schedules.and_then(|list| list.remote.demanded());
+        instances.into_iter().chain(snapshots).chain(schedules)
     }
 
     /// Whether to show that a refresh that the user requested is in progress.
@@ -135,6 +143,9 @@ impl State {
         look_at(&mut self.data.instances.remote, now);
         if let Some(open) = self.open_snapshots_mut() {
             look_at(&mut open.list.remote, now);
+        }
+        if let Some(list) = self.open_schedules_mut() {
+            look_at(&mut list.remote, now);
         }
     }
 }

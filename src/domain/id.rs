@@ -74,6 +74,10 @@ id! {
     /// The id of a snapshot within the billing, `elid` of a delete `[seed]`.
     SnapshotId
 }
+id! {
+    /// The id of a schedule of backups, `elid` of its calls `[panel]`.
+    ScheduleId
+}
 
 #[cfg(test)]
 mod tests {

@@ -30,6 +30,9 @@ pub struct List<T> {
     pub made_today: Option<u32>,
     /// The price of a GB for a day, if the server says.
     pub price: Option<Price>,
+    /// How many scheduled backups of the instance are kept, if the server says (`backup_rotation`,
+    /// beside its schedules `[panel]`).
+    pub kept: Option<u32>,
 }
 
 impl<T> List<T> {
@@ -45,6 +48,7 @@ impl<T> List<T> {
             repeated: self.repeated,
             made_today: self.made_today,
             price: self.price,
+            kept: self.kept,
         }
     }
 }
@@ -60,6 +64,7 @@ impl<T> Default for List<T> {
             repeated: 0,
             made_today: None,
             price: None,
+            kept: None,
         }
     }
 }

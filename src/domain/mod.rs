@@ -18,6 +18,7 @@ mod problem;
 mod profile;
 mod progress;
 mod region;
+mod schedule;
 mod secret;
 mod server;
 mod setting;
@@ -34,7 +35,7 @@ pub use away::{
 };
 pub use copy::{CopyKind, CopyList};
 pub use history::{Deed, HistoryAnswer, HistoryEntry, HistoryStep, Request};
-pub use id::{InstanceId, SnapshotId};
+pub use id::{InstanceId, ScheduleId, SnapshotId};
 pub use image::{BackupMaker, Image, ImageKind};
 pub use instance::{Hold, Instance, InstanceStatus};
 pub use last_view::{CursorPlace, Direction, Focus, LastView, TableSettings};
@@ -51,6 +52,7 @@ pub use problem::{
 pub use profile::{Colour, Colours, Profile, ProfileName};
 pub use progress::{ArrivedRows, CallReport, Progress, Reporter};
 pub use region::Region;
+pub use schedule::{Days, MOST_KEPT, Schedule, TimeOfDay};
 pub use secret::Secret;
 pub use server::{BadUrl, ServerUrl};
 pub use setting::{Finding, Findings, KnownNames, Mistake, Source, ValueType};

@@ -29,6 +29,8 @@ pub enum Context {
     Details,
     /// The operations or the history are open over the lists.
     Operations,
+    /// The schedules of an instance's backups are open over the lists.
+    Schedules,
     /// A menu is open over the lists.
     Menu,
     /// The menu of sorting and columns is open over the lists.
@@ -99,6 +101,7 @@ pub enum OnList {
     Account,
     Main,
     Backups,
+    Schedules,
     AtRisk,
     CopyToRegion,
     Restore,

@@ -62,6 +62,10 @@ async fn carry_out(call: Call, service: &Service, reporter: &Reporter) -> Option
             let result = service.copies_reporting(&list, reporter).await;
             Outcome::Snapshots(list, result)
         }
+        Call::Schedules(of) => {
+            let result = service.schedules_reporting(&of, reporter).await;
+            Outcome::Schedules(of, result)
+        }
         Call::Images => Outcome::Images(service.images_reporting(reporter).await),
         Call::Regions(of) => {
             let result = service.regions(&of).await;

@@ -19,9 +19,9 @@ use crate::{
     api::{Api, Filtered, ProbeAnswer, Server, Timing, Transport, write_form},
     domain::{
         BadAnswer, CopyKind, CopyList, Credentials, Image, Instance, InstanceId, Keep, KeepProblem,
-        List, News, Origin, Place, Private, Problem, Profile, Region, Renewal, Reporter, Secret,
-        SessionProblem, SignInOutcome, Snapshot, SnapshotId, SnapshotStatus, TransportProblem,
-        Unreachable,
+        List, News, Origin, Place, Private, Problem, Profile, Region, Renewal, Reporter, Schedule,
+        Secret, SessionProblem, SignInOutcome, Snapshot, SnapshotId, SnapshotStatus,
+        TransportProblem, Unreachable,
         write::{Barred, Confirmation, ListId, NotDone, OpId, Write},
     },
     store::{
@@ -399,6 +399,20 @@ impl Service {
     pub async fn images_reporting(&self, reporter: &Reporter) -> Result<List<Image>, Problem> {
         let call = |api: Api| async move { api.reporting(reporter.clone()).images().await };
         self.list("images", &Filtered::Images, call).await
+    }
+
+    /// All schedules of backups of an instance; reports how many rows have been read. The server has
+    /// no filter for them `[panel]`.
+    ///
+    /// # Errors
+    /// Any `Problem`.
+    pub async fn schedules_reporting(
+        &self,
+        of: &InstanceId,
+        reporter: &Reporter,
+    ) -> Result<List<Schedule>, Problem> {
+        let call = |api: Api| async move { api.reporting(reporter.clone()).schedules(of).await };
+        self.read(&format!("schedules of {of}"), call).await
     }
 
     /// The regions that a snapshot can be copied to, the server's choice first.

@@ -28,6 +28,7 @@ mod paint;
 mod palette;
 mod reading;
 mod running;
+mod schedules;
 mod scroll;
 mod sheet;
 mod snapshots;
@@ -227,7 +228,13 @@ fn draw_layer(
     let state = app.shown();
     match state.layers.top() {
         Some(Layer::Question(_)) => painter.recede(over_all.into()),
-        Some(Layer::Help(_) | Layer::Accounts(_) | Layer::Menu(_) | Layer::Operations(_)) => {
+        Some(
+            Layer::Help(_)
+            | Layer::Accounts(_)
+            | Layer::Menu(_)
+            | Layer::Operations(_)
+            | Layer::Schedules(_),
+        ) => {
             painter.recede(over_lists.into());
         }
         Some(Layer::Filter | Layer::Details(_)) | None => {}
@@ -237,6 +244,7 @@ fn draw_layer(
         Some(Layer::Question(open)) => return Some(ask::draw(painter, over_all, state, open)),
         Some(Layer::Menu(menu)) => menu::draw(painter, over_lists, menu),
         Some(Layer::Operations(open)) => operations::draw(painter, over_lists, state, open, now),
+        Some(Layer::Schedules(open)) => schedules::draw(painter, over_lists, state, open, now),
         Some(Layer::Accounts(cursor)) => accounts::draw(painter, over_lists, app, *cursor),
         // The filter is drawn in the message line, the details in a pane.
         Some(Layer::Filter | Layer::Details(_)) | None => {}

@@ -87,6 +87,7 @@ fn place(contexts: &[Context]) -> &'static str {
         [Context::Accounts] => "accounts",
         [Context::Details] => "details",
         [Context::Operations] => "operations",
+        [Context::Schedules] => "schedules",
         [Context::Menu, ..] => "menu",
         [Context::Columns] => "columns",
         [Context::Buttons] => "buttons",
@@ -168,6 +169,7 @@ fn on_list(place: Context, on: OnList) -> &'static str {
         (OnList::Account, _) => "show the whole account: snapshots, backups, images",
         (OnList::Main, _) => "show the instances and their snapshots",
         (OnList::Backups, _) => "show the instances and their backups",
+        (OnList::Schedules, _) => "show the backup schedules of the instance",
         (OnList::AtRisk, _) => "show only the instances at risk, or all",
     }
 }
@@ -196,7 +198,8 @@ fn replies(place: Context, reply: Reply) -> &'static str {
             | Context::Help
             | Context::Accounts
             | Context::Menu
-            | Context::Operations,
+            | Context::Operations
+            | Context::Schedules,
         ) => "close",
         (Reply::Cancel, Context::Filter) => "clear the filter",
         (Reply::Cancel, Context::Ways) => "back to the lists",
@@ -264,6 +267,7 @@ pub fn footer(place: Context, action: Action) -> &'static str {
             (OnList::Account, _) => "account",
             (OnList::Main, _) => "snapshots",
             (OnList::Backups, _) => "backups",
+            (OnList::Schedules, _) => "schedules",
             (OnList::AtRisk, _) => "at risk",
         },
         Action::Edit(_) => "edit",

@@ -28,6 +28,7 @@ pub mod protection;
 pub mod questions;
 pub mod restore;
 mod said;
+pub mod schedules;
 mod session;
 pub mod strip;
 mod values;

@@ -51,6 +51,8 @@ pub(super) struct Doc<R> {
     pub(super) made_today: Option<u32>,
     /// `cost.stat_cost`.
     pub(super) price: Option<Price>,
+    /// `backup_rotation`.
+    pub(super) kept: Option<u32>,
     /// `ok` was present, with the next function to call, if any: a write was applied.
     pub(super) ok: Option<String>,
     /// A session was opened: its token.
@@ -72,6 +74,7 @@ impl<R> Default for Doc<R> {
             total: None,
             made_today: None,
             price: None,
+            kept: None,
             ok: None,
             session: None,
             user: None,

@@ -8,7 +8,7 @@ use super::value::{value, words};
 use crate::{
     domain::{
         BackupMaker, Hold, Image, ImageKind, Instance, InstanceId, InstanceStatus, Properties,
-        Protection, Size, Snapshot, SnapshotId, SnapshotStatus,
+        Protection, Schedule, ScheduleId, Size, Snapshot, SnapshotId, SnapshotStatus,
     },
     text::Text,
 };
@@ -274,6 +274,45 @@ impl Row for Instance {
     fn intern(&mut self, interner: &mut Interner) {
         share(&mut interner.texts, &mut self.region);
         share(&mut interner.texts, &mut self.tariff);
+    }
+}
+
+impl Row for Schedule {
+    type Id = ScheduleId;
+    const FIELDS: &'static [&'static str] = &[
+        "id",
+        "instance_id",
+        "name",
+        "rotation_days",
+        "rotation_time",
+        "create_date",
+    ];
+
+    fn build(values: &[Cow<'_, str>]) -> Option<Self> {
+        let [id, instance, name, days, time, created] = values else {
+            return None;
+        };
+        Some(Self {
+            id: ScheduleId::parse(id)?,
+            instance: InstanceId::parse(instance.trim()),
+            name: Text::new(name),
+            // The days come with a blank after each `[panel]`.
+            days: Text::new(days.trim()),
+            time: Text::new(time.trim()),
+            created: day(created),
+        })
+    }
+
+    fn id(&self) -> &ScheduleId {
+        &self.id
+    }
+
+    fn intern(&mut self, interner: &mut Interner) {
+        if let Some(instance) = &mut self.instance {
+            share(&mut interner.instances, instance);
+        }
+        share(&mut interner.texts, &mut self.days);
+        share(&mut interner.texts, &mut self.time);
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod drawn;
 mod properties;
+mod schedules;
 
 use std::sync::Arc;
 

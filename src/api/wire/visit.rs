@@ -95,6 +95,7 @@ impl<'de, R: Row> Visitor<'de> for DocSeed<R> {
                 }
                 "manual_created_today" => doc.made_today = number(raw),
                 "cost" => doc.price = price(raw),
+                "backup_rotation" => doc.kept = number(raw),
                 "user" => doc.user = user(raw.get()),
                 _ => {}
             }
