@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Ending, Finished, Focus, Naming, Outcome, RequestId, State,
+    Ending, Finished, Focus, Naming, Outcome, RequestId, Saving, State,
     operations::OperationEnd,
     poll::{self, Pace},
     remote::Remote,
@@ -155,7 +155,7 @@ impl State {
     }
 
     /// Drops the snapshots of instances that are missing from a complete list, unless a write, a
-    /// read, a pause or a dialog may still concern them.
+    /// snapshot of ours that is being saved, a read, a pause or a dialog may still concern them.
     fn forget_snapshots(&mut self, now: Now) {
         let whole = self.data.instances.remote.value.as_ref();
         let Some(whole) = whole.filter(|list| list.complete && self.question().is_none()) else {
@@ -167,6 +167,7 @@ impl State {
             there.contains(&id.instance)
                 || open.list.remote.in_flight.is_some()
                 || open.list.remote.is_held(now)
+                || open.saving.values().any(Saving::is_ours)
                 || ops.iter().any(|op| op.is_watched_in(id))
         });
         let kept = &self.data.snapshots;

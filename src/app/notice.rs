@@ -79,7 +79,7 @@ impl Weight {
             | Said::RenewedNotStored(_)
             | Said::SignInToFollow(_)
             | Said::FilterNotCleared(_)
-            | Said::Plan(_, PlanNews::Stopped | PlanNews::Waits)
+            | Said::Plan(_, PlanNews::Stopped | PlanNews::InstanceGone | PlanNews::Waits)
             | Said::Failed(..)
             | Said::NotDone(..)
             | Said::Unknown(..)

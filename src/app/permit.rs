@@ -202,6 +202,7 @@ impl State {
     ) -> Result<(), Denied> {
         let (instance, copies) = self.can_write_on(&snapshot.copy_kind().of(id))?;
         self.is_free(&Target::Instance(id.clone()))?;
+        self.source_is_free(&snapshot.id)?;
         if let Some(name) = self.being_made(id) {
             let label = instance.label().into_owned();
             return Err(Denied::InstanceSaving(label, name.clone()));

@@ -66,6 +66,15 @@ impl RestorePlan {
             PlanStep::Waits | PlanStep::Sent(_) => false,
         }
     }
+
+    /// Whether a restore is the second step of this plan. One of an earlier run was sent while this
+    /// run knows nothing yet of the snapshot that was made for it.
+    fn leads_to(&self, restore: &Restore, is_of_earlier_run: bool) -> bool {
+        let keeps_it = |id| self.keeps(id) || is_of_earlier_run;
+        self.restore.instance.id == restore.instance.id
+            && self.restore.item.id() == restore.item.id()
+            && restore.kept.as_ref().is_some_and(keeps_it)
+    }
 }
 
 impl State {
@@ -84,8 +93,9 @@ impl State {
                 }
             }
             Write::Restore(restore) => {
-                let of = |plan: &&mut RestorePlan| plan.restore.instance.id == restore.instance.id;
-                if let Some(plan) = self.plans.iter_mut().find(of) {
+                let is_its_second =
+                    |plan: &&mut RestorePlan| plan.leads_to(restore, op.of_earlier_run);
+                if let Some(plan) = self.plans.iter_mut().find(is_its_second) {
                     plan.step = PlanStep::Sent(op.id);
                     if op.of_earlier_run {
                         self.plan_is_over(op.id);
@@ -121,12 +131,23 @@ impl State {
 
     /// Gives up the plan whose first step failed, and says that before the reason, which was just said.
     pub(super) fn first_step_failed(&mut self, now: Now, op: OpId) {
-        let Some(at) = self.plans.iter().position(|plan| plan.after == op) else {
-            return;
-        };
+        if let Some(label) = self.take_plan(op) {
+            self.say_before(now, Said::Plan(label, PlanNews::Stopped));
+        }
+    }
+
+    /// Gives up the plan whose first step can't be followed, because the instance is gone.
+    pub(super) fn instance_of_plan_gone(&mut self, now: Now, op: OpId) {
+        if let Some(label) = self.take_plan(op) {
+            self.say(now, Said::Plan(label, PlanNews::InstanceGone));
+        }
+    }
+
+    /// Removes the plan that begins with this create; returns the label of its instance.
+    fn take_plan(&mut self, op: OpId) -> Option<String> {
+        let at = self.plans.iter().position(|plan| plan.after == op)?;
         let plan = self.plans.remove(at);
-        let label = plan.restore.instance.label().into_owned();
-        self.say_before(now, Said::Plan(label, PlanNews::Stopped));
+        Some(plan.restore.instance.label().into_owned())
     }
 
     /// Gives up the plan whose first step was not begun.

@@ -54,7 +54,9 @@ impl State {
                     self.adopt(id, &new, of);
                     moved.push((id, new));
                 }
-                Verdict::NotSeen if op.phase == Phase::NotSeen => self.free(now, id, list),
+                Verdict::NotSeen if op.phase == Phase::NotSeen => {
+                    self.free(now, id, list.rows.iter());
+                }
                 verdict => self.conclude(now, id, verdict),
             }
         }
@@ -80,9 +82,13 @@ impl State {
                         self.is_under_way(id, how);
                     }
                     verdict => {
-                        let list = op.list();
-                        self.conclude(now, id, verdict);
-                        self.arrange_list(now, &list);
+                        let of = op.list();
+                        if (&verdict, op.phase) == (&Verdict::NotSeen, Phase::NotSeen) {
+                            self.free(now, id, list.rows.iter().map(|row| &row.snapshot));
+                        } else {
+                            self.conclude(now, id, verdict);
+                        }
+                        self.arrange_list(now, &of);
                         break;
                     }
                 }
@@ -119,14 +125,11 @@ impl State {
             if op.phase == Phase::NotSeen {
                 op.phase = Phase::Checking;
             }
-            let is_first = op.under_way.is_none();
+            // Before the answer, it may be somebody else's.
+            let is_first = op.under_way.is_none() && op.phase != Phase::Unanswered;
             op.under_way = Some(how.clone());
-            let stage = match how {
-                UnderWay::Listed(new) => Answered::Created(new),
-                UnderWay::AtWork(_) => Answered::Working,
-            };
             if is_first {
-                self.record(id, Stage::Open(stage));
+                self.record(id, Stage::Open(how.answered()));
             }
         }
     }
@@ -225,7 +228,7 @@ impl State {
         let saving = std::mem::take(&mut open.saving);
         for op in saving.values().filter_map(|saving| saving.op) {
             self.record(op, Stage::Ended(End::Unclear));
-            self.first_step_failed(now, op);
+            self.instance_of_plan_gone(now, op);
         }
     }
 
@@ -251,13 +254,6 @@ impl State {
         let Some(op) = self.ops.iter_mut().find(|op| op.id == id).filter(waits) else {
             return;
         };
-        // The server has accepted a delete: the row says so until it is gone. One of an earlier run is
-        // given up, because it would bar its snapshot for ever.
-        if let (Write::Delete(_), Phase::Accepted, false) =
-            (&*op.write, op.phase, op.of_earlier_run)
-        {
-            return;
-        }
         let said = Said::NotSeen(Arc::clone(&op.write), op.phase);
         op.phase = Phase::NotSeen;
         op.looked_for = now;
@@ -274,11 +270,10 @@ impl State {
 
     /// Gives up a write that later lists did not show either, if it would block its target for ever:
     /// it can be repeated if the row is as it was when the write was confirmed.
-    fn free(&mut self, now: Now, id: OpId, list: &List<Snapshot>) {
-        let is_unchanged = |write: &Write| {
+    fn free<'a>(&mut self, now: Now, id: OpId, mut rows: impl Iterator<Item = &'a Snapshot>) {
+        let mut is_unchanged = |write: &Write| {
             let expected = write.expects();
             expected.is_some_and(|expected| {
-                let mut rows = list.rows.iter();
                 let row = rows.find(|row| row.id == expected.id);
                 row.is_some_and(|row| expected.changes(row).is_empty())
             })

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use super::{
     Call, Effect, Ending, State,
     ask::{Hint, Open, Part, Question, Sent},
-    bulk::{ItemState, Stopped},
+    bulk::{ItemState, Run, Stopped},
     operations::{Operation, OperationEnd},
 };
 use crate::{
@@ -129,18 +129,21 @@ impl State {
         Ok(effect)
     }
 
-    /// Refuses a restore while its snapshot is being changed.
-    fn source_is_free(&self, write: &Write) -> Result<(), Denied> {
-        let Write::Restore(restore) = write else {
-            return Ok(());
-        };
-        let source = Target::Snapshot(restore.item.id().clone());
+    /// Refuses a restore from a snapshot that is being changed, or is going to be by a run. The plan
+    /// that the restore is a part of is not in its way.
+    pub(super) fn source_is_free(&self, source: &SnapshotId) -> Result<(), Denied> {
+        let source = Target::Snapshot(source.clone());
         let changes = |op: &&Op| {
             op.write.target() == source && (op.is_running() || op.write.blocks_while_unknown())
         };
-        self.ops.iter().find(changes).map_or(Ok(()), |op| {
-            Err(Denied::InTheWay(Arc::clone(&op.write), op.phase))
-        })
+        if let Some(op) = self.ops.iter().find(changes) {
+            return Err(Denied::InTheWay(Arc::clone(&op.write), op.phase));
+        }
+        let mut waiting = self.run.iter().flat_map(Run::waiting);
+        match waiting.find(|write| write.target() == source) {
+            Some(write) => Err(Denied::InTheWay(Arc::clone(write), Phase::Unanswered)),
+            None => Ok(()),
+        }
     }
 
     /// The same for a write that no open question waits for.
@@ -151,7 +154,9 @@ impl State {
         confirmation: Confirmation,
     ) -> Result<(OpId, Effect), Denied> {
         self.is_free(&write.target())?;
-        self.source_is_free(&write)?;
+        if let Write::Restore(restore) = &write {
+            self.source_is_free(restore.item.id())?;
+        }
         let id = OpId::after(self.last_op, now.stamp, self.random.u64(..));
         self.last_op = Some(id);
         let write = Arc::new(write);
@@ -324,7 +329,10 @@ impl State {
         op.phase = phase;
         op.looked_for = now;
         let (list, adopted, sent) = (op.list(), op.adopted.clone(), op.sent);
-        let watches = op.write.watches();
+        let (watches, under_way) = (op.write.watches(), op.under_way.clone());
+        if let Some(how) = under_way {
+            self.record(id, Stage::Open(how.answered()));
+        }
         if let Some(new) = adopted {
             self.ops.retain(|op| op.id != id);
             self.record(id, Stage::Open(Answered::Created(new.clone())));

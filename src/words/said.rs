@@ -33,6 +33,8 @@ pub enum Meant {
 pub enum PlanNews {
     /// It is given up, because the first step failed.
     Stopped,
+    /// It is given up, because the instance is gone.
+    InstanceGone,
     /// It is given up, as the user decided; the snapshot of the state before stays.
     Dropped(SnapshotId),
     /// It waits for the next start.

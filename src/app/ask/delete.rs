@@ -290,9 +290,9 @@ impl State {
 
     /// The snapshots whose delete has begun, or waits for its turn in a run.
     pub(super) fn leaving(&self) -> BTreeSet<SnapshotId> {
-        let begun = self.ops.iter().map(|op| &*op.write);
+        let begun = self.ops.iter().map(|op| &op.write);
         let waiting = self.run.iter().flat_map(Run::waiting);
-        let deletes = begun.chain(waiting).filter_map(|write| match write {
+        let deletes = begun.chain(waiting).filter_map(|write| match &**write {
             Write::Delete(delete) => Some(delete.item.id().clone()),
             Write::Create(_)
             | Write::Rename(_)

@@ -210,12 +210,12 @@ impl Run {
         undone.map(|item| &*item.write)
     }
 
-    /// The snapshots that are going to be deleted.
-    pub(super) fn waiting(&self) -> impl Iterator<Item = &Write> {
+    /// The writes that have not begun and are going to.
+    pub(super) fn waiting(&self) -> impl Iterator<Item = &Arc<Write>> {
         let goes_on = self.stopped.is_none();
         let waiting = self.items.iter();
         let waiting = waiting.filter(move |item| goes_on && item.state == ItemState::Waiting);
-        waiting.map(|item| &*item.write)
+        waiting.map(|item| &item.write)
     }
 }
 

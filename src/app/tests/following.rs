@@ -146,7 +146,7 @@ fn nothing_is_written_before_the_journal_was_read() {
 }
 
 /// The stages that are recorded.
-fn stages(world: &World) -> Vec<Stage> {
+pub(super) fn stages(world: &World) -> Vec<Stage> {
     let effects = world.effects.iter();
     let stages = effects.filter_map(|effect| match effect {
         Effect::Call(_, Call::Record(_, stage, _)) => Some(stage.clone()),

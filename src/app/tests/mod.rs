@@ -19,6 +19,7 @@ mod notifying;
 mod orders;
 mod outcomes;
 mod pauses;
+mod plans;
 mod pointer;
 mod queries;
 mod reading;

@@ -75,6 +75,17 @@ pub enum UnderWay {
     AtWork(Now),
 }
 
+impl UnderWay {
+    /// How a write stands of which this was seen.
+    #[must_use]
+    pub fn answered(&self) -> Answered {
+        match self {
+            Self::Listed(new) => Answered::Created(new.clone()),
+            Self::AtWork(_) => Answered::Working,
+        }
+    }
+}
+
 /// What a write changes. At most one write is in flight for each target.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {

@@ -63,10 +63,15 @@ impl Sentences for Delete {
         }
     }
 
-    fn not_seen(&self, _: Phase) -> String {
-        format!(
-            "{} is still in the list after 2 min. Outcome unknown: check the web panel.",
-            self.item.snapshot.name
-        )
+    fn not_seen(&self, phase: Phase) -> String {
+        let name = &self.item.snapshot.name;
+        match phase {
+            Phase::Accepted => format!(
+                "The server accepted the delete of {name}, but it is still in the list after 2 min. Check the web panel."
+            ),
+            Phase::Unanswered | Phase::Checking | Phase::NotSeen => format!(
+                "{name} is still in the list after 2 min. Outcome unknown: check the web panel."
+            ),
+        }
     }
 }

@@ -108,6 +108,9 @@ pub fn refused(why: &NotDone) -> String {
 pub fn plan(instance: &str, news: &PlanNews) -> String {
     match news {
         PlanNews::Stopped => format!("{instance} was NOT restored."),
+        PlanNews::InstanceGone => {
+            format!("{instance} was NOT restored: the instance is no longer in the list.")
+        }
         PlanNews::Dropped(kept) => {
             format!("{instance} was not restored. The snapshot of its state (id {kept}) stays.")
         }

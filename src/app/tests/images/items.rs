@@ -2,7 +2,10 @@
 //! the user's own. That list is read again for them, and settles what is done to them.
 
 use super::*;
-use crate::domain::write::Barred;
+use crate::domain::{
+    Region,
+    write::{Answered, Barred, Confirmation, Item, Parent, RegionCopy, Stage},
+};
 
 fn own(row: &str) -> Image {
     Image {
@@ -257,5 +260,46 @@ fn a_refusal_before_it_is_sent_is_said() {
             "{words}"
         );
         assert!(world.state().ops.is_empty());
+    }
+}
+
+/// Before the answer, a row of that name in the other region may be somebody else's: a run that finds
+/// it in the journal would take it for its own.
+#[test]
+fn the_row_of_a_region_copy_is_recorded_once_it_is_answered() {
+    for is_refused in [false, true] {
+        let mut world = account(vec![own("8")]);
+        let source = own("8");
+        let write = Write::Copy(RegionCopy {
+            item: Item {
+                snapshot: source.snapshot.clone(),
+                parent: Parent::Nothing,
+            },
+            name: "copied".into(),
+            region: Region {
+                key: "Ukraine-1".into(),
+                name: "Ukraine-1".into(),
+            },
+            before: [source.snapshot.id.clone()].into(),
+        });
+        let now = world.now;
+        let state = world.app.shown_mut();
+        let (op, _) = state.start(now, write, Confirmation::default()).unwrap();
+        let mut listed = own("9");
+        listed.snapshot.name = "copied".into();
+        listed.snapshot.region = "Ukraine-1".into();
+        listed.snapshot.status = SnapshotStatus::Saving;
+        world.pass(Duration::from_secs(70));
+        world.images_are(&[source, listed]);
+        assert_eq!(following::stages(&world), [], "{is_refused}");
+        let (answer, recorded) = if is_refused {
+            (Err(run::refused()), vec![])
+        } else {
+            let created = Answered::Created(SnapshotId::parse("9").unwrap());
+            (Ok(()), vec![Stage::Open(created)])
+        };
+        let call = RequestId(0);
+        world.written(Sent { call, op }, answer);
+        assert_eq!(following::stages(&world), recorded, "{is_refused}");
     }
 }

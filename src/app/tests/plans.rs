@@ -1,0 +1,183 @@
+//! Restores in two steps: which plan a restore belongs to, and how a plan ends that can't go on.
+
+use super::*;
+use crate::domain::{
+    Refusal, ServerProblem,
+    write::{
+        Answered, Confirmation, Create, Delete, Demand, End, Item, LeftOver, PATIENCE, Restore,
+        Stage, Unfinished,
+    },
+};
+
+impl World {
+    /// Opens the question about restoring the instance from the snapshot under the cursor.
+    fn ask_restore(&mut self) {
+        self.later(Code::Char(':'));
+        for c in "restore the".chars() {
+            self.key(Code::Char(c));
+        }
+        self.later(Code::Enter);
+    }
+
+    /// Confirms the open question: the snapshot of the present state is sent.
+    fn confirm_restore(&mut self) -> Option<Sent> {
+        self.later(Code::Char('1'));
+        self.later(Code::Enter);
+        self.sent()
+    }
+
+    /// A plan whose first step is being saved, as the row 9.
+    fn with_plan() -> Self {
+        let mut world = Self::with(&["2", "1"]);
+        world.ask_restore();
+        let create = world.confirm_restore().expect("the first step is sent");
+        world.written(create, Ok(()));
+        let row = world.row_of(create, "9");
+        let mut rows = snapshots(&["2", "1"]);
+        rows.rows.push(row);
+        world.pass(poll::SOON);
+        world.answer_snapshots(Ok(rows));
+        world
+    }
+
+    fn waiting(&self) -> Vec<String> {
+        self.state().waiting_restores().collect()
+    }
+}
+
+fn snapshot_id(id: &str) -> SnapshotId {
+    SnapshotId::parse(id).unwrap()
+}
+
+fn restore(from: &str, kept: Option<&str>) -> Restore {
+    Restore::new(instance("1"), snapshot(from), kept.map(snapshot_id))
+}
+
+fn first_step(of: Restore) -> Write {
+    Write::Create(Create {
+        instance: instance("1"),
+        kind: CopyKind::Snapshot,
+        name: Text::new("before"),
+        before: std::collections::BTreeSet::new(),
+        then: Some(Box::new(of)),
+    })
+}
+
+#[test]
+fn a_restore_that_was_sent_ends_only_its_own_plan() {
+    for (sent, ended) in [
+        (restore("2", Some("9")), Some(1)),
+        (restore("1", Some("9")), Some(0)),
+        // It was no plan's second step.
+        (restore("1", None), None),
+    ] {
+        let mut world = World::with(&["2", "1"]);
+        let writes = [
+            first_step(restore("1", None)),
+            first_step(restore("2", None)),
+            Write::Restore(sent.clone()),
+        ];
+        let mut last = None;
+        let ids = [1, 2, 3].map(|n| {
+            let id = OpId::after(last, world.now.stamp, n);
+            last = Some(id);
+            id
+        });
+        let unfinished = writes.into_iter().zip(ids).map(|(write, id)| Unfinished {
+            id,
+            user: None,
+            write,
+            last: Some(Answered::Accepted),
+        });
+        let left_over = LeftOver {
+            unfinished: unfinished.collect(),
+            ..LeftOver::default()
+        };
+        world.hear(Heard::Done(RequestId(0), Outcome::LeftOver(Ok(left_over))));
+        let ends = world.effects.iter().filter_map(|effect| match effect {
+            Effect::Call(_, Call::Record(id, Stage::Ended(_), _)) => Some(*id),
+            _ => None,
+        });
+        let ends: Vec<OpId> = ends.collect();
+        let ended: Vec<OpId> = ended.map(|at: usize| ids[at]).into_iter().collect();
+        assert_eq!(ends, ended, "{sent:?}");
+        assert_eq!(world.waiting().len(), 2 - ended.len(), "{sent:?}");
+    }
+}
+
+#[test]
+fn a_plan_ends_when_its_instance_is_gone() {
+    let mut world = World::with_plan();
+    assert_eq!(world.waiting(), ["vm-1"]);
+    assert!(world.list_in_flight().is_none());
+    world.answer_instances(Ok(list(Vec::new())));
+    // Its list is still read: as long as that works, the snapshot may become Active.
+    world.pass(Duration::from_secs(70));
+    let refused = Problem::from(ServerProblem::Refused(Refusal::default()));
+    world.answer_snapshots(Err(refused));
+    assert_eq!(world.waiting(), [""; 0]);
+    assert_eq!(
+        world.said(),
+        "vm-1 was NOT restored: the instance is no longer in the list."
+    );
+    assert!(following::stages(&world).contains(&Stage::Ended(End::Unclear)));
+}
+
+#[test]
+fn a_snapshot_that_is_being_deleted_is_no_source() {
+    // Its delete was sent.
+    let mut world = World::with(&["2", "1"]);
+    world.ask_restore();
+    let delete = Write::Delete(Delete {
+        item: Item::of(instance("1"), snapshot("2")),
+        demand: Demand::Nothing,
+        leaving: std::sync::Arc::default(),
+    });
+    let now = world.now;
+    let begun = world
+        .app
+        .shown_mut()
+        .start(now, delete, Confirmation::default());
+    assert!(begun.is_ok());
+    assert_eq!(world.confirm_restore(), None);
+    let hints = &world.state().question().unwrap().hints;
+    let hints: Vec<String> = hints.iter().map(ToString::to_string).collect();
+    assert_eq!(hints, ["snap-2 is being deleted already."]);
+    // It waits for its turn in a run.
+    let mut world = run::world(6);
+    world.delete_all("6");
+    assert_eq!(world.all_sent().len(), 4);
+    world.later(Code::Esc);
+    world.later(Code::End);
+    world.ask_restore();
+    assert!(world.state().question().is_none());
+    assert_eq!(world.said(), "snap-101 is being deleted already.");
+}
+
+#[test]
+fn an_accepted_delete_whose_row_stays_is_freed() {
+    let mut world = World::with(&["2", "1"]);
+    let delete = world.delete();
+    world.written(delete, Ok(()));
+    let asked = world.now;
+    let mut said = Vec::new();
+    while !world.state().ops.is_empty() && world.now.since(asked.mono) < PATIENCE * 4 {
+        world.pass(Duration::from_secs(30));
+        if let Some(id) = world.list_in_flight() {
+            let outcome = Outcome::Snapshots(snapshots_of("1"), Ok(snapshots(&["2", "1"])));
+            world.hear(Heard::Done(id, outcome));
+        }
+        said.push(world.said());
+    }
+    said.dedup();
+    let is_said = |start: &str| said.iter().any(|said| said.starts_with(start));
+    let still = "The server accepted the delete of snap-2, but it is still in the list after 2 min";
+    assert!(is_said(still), "{said:?}");
+    assert!(
+        is_said("snap-2 is still in the list, unchanged after 4 min. You can repeat"),
+        "{said:?}"
+    );
+    assert!(world.state().ops.is_empty());
+    assert!(following::stages(&world).contains(&Stage::Ended(End::Unclear)));
+    world.delete();
+}
