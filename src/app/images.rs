@@ -250,6 +250,14 @@ impl State {
         self.data.instances.get(row.instance.as_ref()?)
     }
 
+    /// Whether a row is a copy from another region: a snapshot or backup that names no instance, though
+    /// the server names those of others.
+    #[must_use]
+    pub fn is_region_copy(&self, row: &Image) -> bool {
+        let is_copy = CopyKind::ALL.into_iter().any(|kind| row.is_copy(kind));
+        is_copy && row.instance.is_none() && self.data.images.names_instances()
+    }
+
     /// The snapshot or backup under the cursor of the whole account, and its instance.
     pub(super) fn copy_in_account(&self) -> Result<(&Instance, &Snapshot), Denied> {
         let row = self.image_under_cursor().ok_or(Denied::NoSnapshot)?;

@@ -356,6 +356,12 @@ impl State {
         row.map_or(self.copies, |row| row.snapshot.copy_kind())
     }
 
+    /// What a create makes: what is shown of the instances.
+    #[must_use]
+    pub fn kind_to_create(&self) -> CopyKind {
+        self.copies
+    }
+
     /// The snapshots or backups that are shown.
     #[must_use]
     pub fn open_snapshots(&self) -> Option<&Snapshots> {

@@ -26,7 +26,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State) {
         line.push(painter.span(words::read(read, all), Tone::Quiet));
     }
     if summary.not_placed > 0 {
-        let said = words::not_placed(summary.not_placed);
+        let said = words::not_placed(summary.not_placed, state.data.images.names_instances());
         line.push(painter.span(said, Tone::Quiet));
     }
     let room = area.columns.saturating_sub(2);

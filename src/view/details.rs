@@ -149,6 +149,9 @@ fn facts(state: &State, row: &Snapshot, now: Now) -> Vec<Labelled> {
     let instance = match (cx.of, image.and_then(|image| image.instance.as_ref())) {
         (Some((instance, _)), _) => instance.label().into_owned(),
         (None, Some(gone)) => details::instance_gone(gone),
+        (None, None) if image.is_some_and(|row| state.is_region_copy(row)) => {
+            lists::region_copy().to_owned()
+        }
         (None, None) => details::not_given().to_owned(),
     };
     let properties = &row.properties;

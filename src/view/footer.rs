@@ -219,11 +219,8 @@ fn hints(context: Context, state: &State) -> Vec<(&'static Binding, u8, String)>
             let (words, rank) = if binding.action == Action::Refresh && state.data_is_old() {
                 (help::retry().to_owned(), NEEDED)
             } else {
-                let words = match marks {
-                    Some(marks) => words::keys::footer_marked(context, binding.action, marks),
-                    None => words::keys::footer(context, binding.action).to_owned(),
-                };
-                (words, rank)
+                let (action, kind) = (binding.action, state.kind_to_create());
+                (words::keys::footer_now(context, action, kind, marks), rank)
             };
             Some((binding, rank, format!("{} {words}", binding.keys.first()?)))
         })

@@ -90,11 +90,17 @@ pub fn unknown(count: usize) -> String {
     format!("{count} unknown")
 }
 
-/// `   3 copies of unknown instances`: usable copies that no instance can be credited with.
+/// `   3 copies from other regions`: usable copies that no instance can be credited with. Where the
+/// server names the instances of other rows, these are copies that were made from region to region.
 #[must_use]
-pub fn not_placed(count: usize) -> String {
-    let copies = if count == 1 { "copy" } else { "copies" };
-    format!("   {} {copies} of unknown instances", grouped(count))
+pub fn not_placed(count: usize, are_named: bool) -> String {
+    let grouped = grouped(count);
+    match (are_named, count) {
+        (true, 1) => "   1 copy from another region".to_owned(),
+        (true, _) => format!("   {grouped} copies from other regions"),
+        (false, 1) => "   1 copy of an unknown instance".to_owned(),
+        (false, _) => format!("   {grouped} copies of unknown instances"),
+    }
 }
 
 /// `4 of 12 instances read`

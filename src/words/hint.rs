@@ -127,7 +127,7 @@ impl fmt::Display for Hint {
                 "Put the cursor on a shown column to move it; it stops at the edge."
             }
             Self::OnlyDigits => "Only digits can be typed here.",
-            Self::NotTheNumber => "That is not the number of snapshots.",
+            Self::NotTheNumber => "That is not the number that is asked for.",
             Self::LongName(length) => &many::name_too_long(*length),
             Self::RunOver => "Finished: these are the results.",
             Self::NotSent => "Nothing was deleted: this changed on the server. Read it again.",

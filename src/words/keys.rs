@@ -1,6 +1,7 @@
 //! What the keys do: the descriptions in the help and in `docs/keys.md`, and the words in the footer.
 
 use super::grouped;
+use crate::domain::CopyKind;
 use crate::keys::{
     Action, BINDINGS, Binding, Context, Edit, ListedIn, Marking, Motion, OnList, OnProgram, Reply,
 };
@@ -295,27 +296,36 @@ pub fn footer(place: Context, action: Action) -> &'static str {
     }
 }
 
-/// The words for an action in the footer where it is about so many marked rows.
+/// The words for an action in the footer as things are: copies of this kind are shown, and it is about
+/// so many marked rows, if any.
 #[must_use]
-pub fn footer_marked(place: Context, action: Action, marked: usize) -> String {
-    let (verb, marked) = (footer(place, action), grouped(marked));
-    match action {
-        Action::List(OnList::Create) => format!("{verb} on {marked} marked"),
-        _ => format!("{verb} {marked} marked"),
+pub fn footer_now(place: Context, action: Action, kind: CopyKind, marked: Option<usize>) -> String {
+    let verb = match (place, action, kind) {
+        // Elsewhere, the title of the list says what it has.
+        (Context::Instances, Action::List(OnList::Create), CopyKind::Backup) => "create backup",
+        _ => footer(place, action),
+    };
+    match (action, marked.map(grouped)) {
+        (_, None) => verb.to_owned(),
+        (Action::List(OnList::Create), Some(marked)) => format!("{verb} on {marked} marked"),
+        (_, Some(marked)) => format!("{verb} {marked} marked"),
     }
 }
 
-/// What an action does where it is about so many marked rows.
+/// What an action does as things are.
 #[must_use]
-pub fn what_marked(binding: &Binding, marked: usize) -> String {
+pub fn what_now(binding: &Binding, kind: CopyKind, marked: Option<usize>) -> String {
     let rows = |what: &str| match marked {
-        1 => format!("the marked {what}"),
-        more => format!("the {} marked {what}s", grouped(more)),
+        None => format!("the open {what}"),
+        Some(1) => format!("the marked {what}"),
+        Some(more) => format!("the {} marked {what}s", grouped(more)),
     };
-    match binding.action {
-        Action::List(OnList::Create) => format!("create a snapshot of {}", rows("instance")),
-        Action::List(OnList::Delete) => format!("delete {}", rows("row")),
-        Action::List(OnList::Protect) => {
+    match (binding.action, marked) {
+        (Action::List(OnList::Create), _) => {
+            format!("create a {} of {}", kind.noun(), rows("instance"))
+        }
+        (Action::List(OnList::Delete), Some(_)) => format!("delete {}", rows("row")),
+        (Action::List(OnList::Protect), Some(_)) => {
             format!("protect {}; unprotecting asks first", rows("row"))
         }
         _ => what(binding).to_owned(),

@@ -110,6 +110,12 @@ pub fn instance_gone() -> &'static str {
     "instance is gone"
 }
 
+/// A snapshot or backup that was copied from another region belongs to no instance.
+#[must_use]
+pub fn region_copy() -> &'static str {
+    "region copy"
+}
+
 /// An image of the user's own was made of no instance.
 #[must_use]
 pub fn no_instance() -> &'static str {

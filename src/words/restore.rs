@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::{
-    domain::{Size, Snapshot, SnapshotId},
+    domain::{CopyKind, Size, Snapshot, SnapshotId},
     text::Text,
 };
 
@@ -74,8 +74,16 @@ pub fn session_will_end() -> String {
 
 /// The same for a create.
 #[must_use]
-pub fn session_will_hang() -> String {
-    "You are working on this server: this session will hang until the snapshot is made.".to_owned()
+pub fn session_will_hang(kind: CopyKind) -> String {
+    let one = kind.noun();
+    format!("You are working on this server: this session will hang until the {one} is made.")
+}
+
+/// The same where snapshots of several instances are created.
+#[must_use]
+pub fn session_will_hang_on(instance: &str, kind: CopyKind) -> String {
+    let one = kind.noun();
+    format!("You are working on {instance}: this session will hang until its {one} is made.")
 }
 
 /// The label of the first step.

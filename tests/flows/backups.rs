@@ -5,7 +5,7 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use snapdeck::simulator::CallOutcome;
 
-use crate::support::app::TestApp;
+use crate::support::app::{Setup, TestApp};
 
 const MAKE: &str = "instances.fleio_bckps.edit";
 const LIST: &str = "instances.fleio_bckps";
@@ -87,7 +87,12 @@ async fn a_backup_is_created_renamed_protected_and_deleted_like_a_snapshot() {
 
     app.keys("/by-hand<enter>e").await;
     app.sees("Rename one backup").await;
-    app.keys("<c-u>renamed<esc>p").await;
+    app.keys("<c-u>renamed<tab><tab>").await;
+    app.slowly("<enter>").await;
+    app.pass(Duration::from_secs(10)).await;
+    app.keys("/<c-u>renamed<enter>").await;
+    assert!(app.row().contains("renamed"), "{}", app.row());
+    app.keys("p").await;
     app.pass(Duration::from_secs(10)).await;
     assert!(app.row().contains("⚿"), "{}", app.row());
     app.keys("p").await;
@@ -159,4 +164,57 @@ async fn a_backup_in_the_whole_account_is_changed_and_gone_to_in_its_list() {
     app.pass(Duration::from_secs(1)).await;
     app.sees("db-main › Backups 1").await;
     assert!(app.row().contains("db-main, the disk was"), "{}", app.row());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_instances_say_that_backups_are_created() {
+    let app = backups(80, 24).await;
+    app.keys("<esc>").await;
+    assert!(
+        app.line("q quit").contains("c create backup"),
+        "{}",
+        app.screen()
+    );
+    app.keys(":create a").await;
+    app.sees("create a backup of the open instance").await;
+    app.keys("<esc>1").await;
+    app.sees("Snapshots 7").await;
+    app.keys("<esc>").await;
+    assert!(!app.line("q quit").contains("backup"), "{}", app.screen());
+    app.keys(":create a").await;
+    app.sees("create a snapshot of the open instance").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn backups_of_several_instances_are_created_as_such_and_the_own_server_is_named() {
+    let app = TestApp::with(Setup {
+        here: vec!["185.20.1.17".parse().unwrap()],
+        ..Setup::default()
+    })
+    .await;
+    app.sees("before-nginx-1.29").await;
+    app.keys("2  ").await;
+    app.keys(":create a").await;
+    app.sees("create a backup of the 2 marked instances").await;
+    app.keys("<esc>").await;
+    assert!(
+        app.line("q quit").contains("c create backup on 2 marked"),
+        "{}",
+        app.screen()
+    );
+    app.keys("c").await;
+    app.sees("Create 2 backups?").await;
+    app.sees("WILL BE UNAVAILABLE while its backup is made")
+        .await;
+    app.sees("You are working on web-01: this session will hang until its backup")
+        .await;
+    app.sees("Type the number of backups (2)").await;
+    assert!(!app.screen().contains("snapshot"), "{}", app.screen());
+    app.slowly("<tab>3<enter>").await;
+    app.sees("That is not the number that is asked for.").await;
+    app.slowly("<c-u>2<enter>").await;
+    app.sees("backup is created.").await;
+    app.pass(Duration::from_secs(40)).await;
+    assert_eq!(app.calls(MAKE).len(), 2);
+    app.sees("Create: 2 of 2 done").await;
 }

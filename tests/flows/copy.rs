@@ -99,8 +99,10 @@ async fn a_snapshot_is_copied_and_followed_until_it_is_active() {
     assert_eq!(field("image_name"), Some("before-nginx-1.29-Poland-1"));
     // It ran for more than 10 s.
     assert_eq!(app.notified().len(), 1);
-    app.keys("3").await;
-    app.sees("before-nginx-1.29-Poland-1").await;
+    app.keys("3/1.29-Poland-1<enter>").await;
+    assert!(app.row().contains("region copy"), "{}", app.row());
+    app.keys("1").await;
+    app.sees("1 copy from another region").await;
 }
 
 #[tokio::test(start_paused = true)]

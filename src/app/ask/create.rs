@@ -56,7 +56,7 @@ impl CreateForm {
             Stress::Caution,
         )];
         if state.runs_on(&self.instance) {
-            let said = restore::session_will_hang();
+            let said = restore::session_will_hang(self.kind);
             blocks.push(Block::Paragraph(said, Stress::Danger));
         }
         // If the server sends no count, there is no line about it.

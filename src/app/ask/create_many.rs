@@ -31,7 +31,7 @@ use crate::{
     words::{
         Denied,
         many::{self, Many, Things},
-        questions,
+        questions, restore,
     },
 };
 
@@ -100,10 +100,18 @@ impl CreateManyForm {
 }
 
 impl Ask for CreateManyForm {
-    fn content(&self, _: &State, form: &Form) -> Content {
-        let what = Many::Create;
-        let mut blocks = vec![
-            Block::Paragraph(many::consequence(what).to_owned(), Stress::Caution),
+    fn content(&self, state: &State, form: &Form) -> Content {
+        let (what, things) = (Many::Create, Things::made(self.kind));
+        let mut blocks = vec![Block::Paragraph(
+            many::consequence(what, things),
+            Stress::Caution,
+        )];
+        let picked = self.picks.picked().map(|planned| &planned.instance);
+        blocks.extend(picked.filter(|it| state.runs_on(it)).map(|instance| {
+            let said = restore::session_will_hang_on(&instance.label(), self.kind);
+            Block::Paragraph(said, Stress::Danger)
+        }));
+        blocks.extend([
             Block::Control(Control::Text {
                 part: Part::Text,
                 label: many::prefix().to_owned(),
@@ -111,19 +119,19 @@ impl Ask for CreateManyForm {
                 count: Some((self.longest(), LONGEST_NAME)),
             }),
             Block::Gap,
-        ];
+        ]);
         let row = |planned: &Planned| many::new_row(&planned.instance, &self.name(planned));
         let rows = self.picks.picked().map(row);
         blocks.extend(rows.map(|row| Block::Paragraph(row, Stress::Plain)));
-        blocks.extend(self.picks.left_out(what, Things::made(self.kind)));
+        blocks.extend(self.picks.left_out(what, things));
         blocks.extend([
             Block::Gap,
             Block::Fact(Fact::new(questions::account(), Value::Account)),
             Block::Gap,
-            self.picks.control(what, Things::made(self.kind)),
+            self.picks.control(what, things),
         ]);
         Content {
-            title: many::title(what, Things::made(self.kind), self.picks.count()),
+            title: many::title(what, things, self.picks.count()),
             stress: Stress::Strong,
             blocks,
             sending: None,

@@ -214,7 +214,7 @@ impl Ask for ManyForm {
     fn content(&self, state: &State, _: &Form) -> Content {
         let (count, things) = (self.picks.count(), self.things());
         let mut blocks = vec![Block::Paragraph(
-            many::consequence(self.what).to_owned(),
+            many::consequence(self.what, things),
             Stress::Strong,
         )];
         blocks.extend(self.rows());

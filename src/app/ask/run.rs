@@ -99,11 +99,11 @@ fn body(run: &Run, awaits_outcome: bool) -> Vec<Block> {
         let latest = &bad[bad.len().saturating_sub(LATEST)..];
         blocks.extend(latest.iter().map(|item| item.result(run)));
         let (said, stress) = if awaits_outcome {
-            (many::awaits_outcome(), Stress::Caution)
+            (many::awaits_outcome().to_owned(), Stress::Caution)
         } else {
-            (many::waits(run.what), Stress::Plain)
+            (many::waits(run.what, tally.things), Stress::Plain)
         };
-        blocks.push(Block::Paragraph(said.to_owned(), stress));
+        blocks.push(Block::Paragraph(said, stress));
     }
     blocks.push(Block::Gap);
     blocks

@@ -8,7 +8,7 @@ use std::{sync::Arc, time::Instant};
 use super::{Effect, Ending, Finished, State};
 use crate::{
     domain::{
-        ImageKind, Now, SnapshotId, SnapshotStatus,
+        Now, SnapshotId, SnapshotStatus,
         write::{Confirmation, NotDone, OpId, PATIENCE, Phase, Target, Write},
     },
     words::{
@@ -126,13 +126,12 @@ impl Run {
         let left_out = self.count(|state| matches!(state, ItemState::LeftOut(_)));
         let checking = self.count(|state| matches!(state, ItemState::Checking));
         let saving = self.count(|state| matches!(state, ItemState::Saving(_)));
-        let kinds = self.asked().map(|write| {
-            write
-                .item()
-                .map_or(&ImageKind::Snapshot, |item| item.kind())
+        let things = self.asked().map(|write| match write.item() {
+            Some(item) => Things::of([item.kind()].into_iter()),
+            None => Things::made(write.copy_kind()),
         });
         Tally {
-            things: Things::of(kinds),
+            things: Things::together(things),
             all: self.items.len() - left_out,
             done: self.count(|state| *state == ItemState::Done),
             saving: if self.waits_for_saves() { 0 } else { saving },

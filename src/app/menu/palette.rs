@@ -40,10 +40,11 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
         let does = Does::Act(binding.action);
         if entries.iter().all(|entry| entry.does != does) {
             entries.push(MenuEntry {
-                label: match state.marks_for(binding.action) {
-                    Some(marks) => words::keys::what_marked(binding, marks),
-                    None => words::keys::what(binding).to_owned(),
-                },
+                label: words::keys::what_now(
+                    binding,
+                    state.kind_to_create(),
+                    state.marks_for(binding.action),
+                ),
                 beside: String::new(),
                 key: binding.keys.first().copied(),
                 denied: state.can(binding.action).err(),

@@ -79,10 +79,11 @@ fn no_pending(_: &Op, _: &Cx) -> Cell {
     Cell::plain("")
 }
 
-/// The label of the instance it was made of; that the instance is gone; or nothing for an image of the
-/// user's own.
+/// The label of the instance it was made of; that the instance is gone; that it is a copy from another
+/// region; or nothing for an image of the user's own.
 fn label<'a>(row: &'a Image, cx: &Cx<'a>) -> Cow<'a, str> {
     match (&row.instance, cx.state.instance_of(row)) {
+        (None, _) if cx.state.is_region_copy(row) => lists::region_copy().into(),
         (None, _) => "".into(),
         (Some(_), Some(instance)) => instance.label(),
         (Some(_), None) => lists::instance_gone().into(),
@@ -90,7 +91,7 @@ fn label<'a>(row: &'a Image, cx: &Cx<'a>) -> Cow<'a, str> {
 }
 
 fn instance(row: &Image, cx: &Cx) -> Cell {
-    let is_gone = row.instance.is_some() && cx.state.instance_of(row).is_none();
-    let tone = if is_gone { Tone::Quiet } else { Tone::Plain };
+    let is_listed = cx.state.instance_of(row).is_some();
+    let tone = if is_listed { Tone::Plain } else { Tone::Quiet };
     Cell::toned(tone, label(row, cx))
 }

@@ -42,12 +42,17 @@ impl Things {
     /// What these kinds are together.
     #[must_use]
     pub fn of<'a>(kinds: impl Iterator<Item = &'a ImageKind>) -> Self {
-        let things = kinds.map(|kind| match kind {
+        Self::together(kinds.map(|kind| match kind {
             ImageKind::Snapshot => Self::Snapshots,
             ImageKind::Backup => Self::Backups,
             ImageKind::Image => Self::Images,
             ImageKind::Unknown(_) => Self::Items,
-        });
+        }))
+    }
+
+    /// What these are together.
+    #[must_use]
+    pub fn together(things: impl Iterator<Item = Self>) -> Self {
         things
             .reduce(|one, other| if one == other { one } else { Self::Items })
             .unwrap_or_default()
@@ -70,6 +75,11 @@ impl Things {
             Self::Images => ["image", "images"],
             Self::Items => ["item", "items"],
         }
+    }
+
+    /// One of them.
+    fn one(self) -> &'static str {
+        self.words()[0]
     }
 
     /// `12 snapshots`
@@ -139,15 +149,19 @@ pub fn verb(what: Many) -> &'static str {
 
 /// What follows, above the rows.
 #[must_use]
-pub fn consequence(what: Many) -> &'static str {
+pub fn consequence(what: Many, things: Things) -> String {
     match what {
         Many::Create => {
-            "Each instance WILL BE UNAVAILABLE while its snapshot is made, at most two at a time."
+            let one = things.one();
+            return format!(
+                "Each instance WILL BE UNAVAILABLE while its {one} is made, at most two at a time."
+            );
         }
         Many::Delete => "This can't be undone.",
         Many::Protect => "What is protected can't be deleted until the protection is removed.",
         Many::Unprotect => "Without protection they can be deleted, also by others.",
     }
+    .to_owned()
 }
 
 /// A row that is acted on.
@@ -425,13 +439,14 @@ pub fn stopped(why: Option<&str>) -> String {
 
 /// How a run goes on.
 #[must_use]
-pub fn waits(what: Many) -> &'static str {
+pub fn waits(what: Many, things: Things) -> String {
+    let one = things.one();
     match what {
-        Many::Create => {
-            "At most two at a time. Each instance is checked right before its snapshot is created."
-        }
+        Many::Create => format!(
+            "At most two at a time. Each instance is checked right before its {one} is created."
+        ),
         Many::Delete | Many::Protect | Many::Unprotect => {
-            "At most four at a time. Each snapshot is checked right before it is changed."
+            format!("At most four at a time. Each {one} is checked right before it is changed.")
         }
     }
 }

@@ -32,7 +32,7 @@ async fn several_are_deleted_by_one_question_that_lists_them() {
     assert_snapshot!("question", app.screen());
     app.pass(Duration::from_millis(400)).await;
     app.keys("9<enter>").await;
-    app.sees("That is not the number of snapshots.").await;
+    app.sees("That is not the number that is asked for.").await;
     assert!(deleted(&app).is_empty());
     let shown = app.screen();
     let ids: Vec<u64> = shown
