@@ -127,9 +127,10 @@ impl State {
             }
             // Before the answer, it may be somebody else's.
             let is_first = op.under_way.is_none() && op.phase != Phase::Unanswered;
-            op.under_way = Some(how.clone());
+            let answered = how.answered();
+            op.under_way = Some(how);
             if is_first {
-                self.record(id, Stage::Open(how.answered()));
+                self.record(id, Stage::Open(answered));
             }
         }
     }
