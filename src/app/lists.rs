@@ -3,8 +3,8 @@
 use super::{Effect, Focus, State, field::Field, help::Help, layers::Layer, menu::MenuKind};
 use crate::{
     domain::{CopyKind, Now},
-    keys::{Action, Marking, Motion, OnList, Reply},
-    words::{Denied, Said},
+    keys::{Action, Edit, Marking, Motion, OnList, Reply},
+    words::{BackTo, Denied, Said},
 };
 
 impl State {
@@ -35,7 +35,7 @@ impl State {
             OnList::Backups => self.show_copies(CopyKind::Backup),
             OnList::PreviousPane => self.focus = Focus::Instances,
             OnList::Back => self.back(now),
-            OnList::Filter => self.layers.open(Layer::Filter),
+            OnList::Filter => self.open_filter(now),
             OnList::NextMatch => self.next_match(now, true),
             OnList::PreviousMatch => self.next_match(now, false),
             OnList::Operations => return Some(self.open_operations()),
@@ -76,11 +76,34 @@ impl State {
         }
     }
 
+    /// Opens the filter. What is typed next is another word.
+    fn open_filter(&mut self, now: Now) {
+        let is_kept = |text: &str| !text.is_empty() && !text.ends_with(char::is_whitespace);
+        if self.filter().is_some_and(|filter| is_kept(filter.text())) {
+            self.edit_filter(now, |field| {
+                field.edit(Edit::End);
+                field.insert(" ");
+            });
+        }
+        self.layers.open(Layer::Filter);
+    }
+
+    /// Keeps the filter, without blanks at its end.
+    fn keep_filter(&mut self, now: Now) {
+        let kept = self
+            .filter()
+            .map(|filter| filter.text().trim_end().to_owned());
+        if let Some(kept) = kept {
+            self.edit_filter(now, |field| *field = Field::holding(&kept));
+        }
+        self.layers.close();
+    }
+
     pub(super) fn act_in_filter(&mut self, now: Now, action: Action) {
         match action {
             Action::Move(motion) => self.step(motion),
             Action::Edit(edit) => self.edit_filter(now, |field| field.edit(edit)),
-            Action::Question(Reply::Press) => self.layers.close(),
+            Action::Question(Reply::Press) => self.keep_filter(now),
             Action::Question(Reply::Cancel) => {
                 self.edit_filter(now, Field::clear);
                 self.layers.close();
@@ -89,17 +112,29 @@ impl State {
         }
     }
 
-    /// Goes back one step; if there is none left, says how to quit.
-    fn back(&mut self, now: Now) {
+    /// What going back one step does now.
+    #[must_use]
+    pub fn step_back_to(&self) -> BackTo {
         let filtered = self
             .filter()
             .is_some_and(|filter| !filter.text().is_empty());
         match self.focus {
-            _ if self.has_marks() => self.mark(Marking::Nothing),
-            _ if filtered => self.edit_filter(now, Field::clear),
-            Focus::Snapshots | Focus::Account => self.focus = Focus::Instances,
-            Focus::Instances if self.shows_only_at_risk() => self.show_at_risk(now, false),
-            Focus::Instances => self.say(now, Said::Denied(Denied::NothingBehind)),
+            _ if self.has_marks() => BackTo::NoMarks,
+            _ if filtered => BackTo::NoFilter,
+            Focus::Snapshots | Focus::Account => BackTo::Instances,
+            Focus::Instances if self.shows_only_at_risk() => BackTo::AllInstances,
+            Focus::Instances => BackTo::Nowhere,
+        }
+    }
+
+    /// Goes back one step; if there is none left, says how to quit.
+    fn back(&mut self, now: Now) {
+        match self.step_back_to() {
+            BackTo::NoMarks => self.mark(Marking::Nothing),
+            BackTo::NoFilter => self.edit_filter(now, Field::clear),
+            BackTo::Instances => self.focus = Focus::Instances,
+            BackTo::AllInstances => self.show_at_risk(now, false),
+            BackTo::Nowhere => self.say(now, Said::Denied(Denied::NothingBehind)),
         }
     }
 

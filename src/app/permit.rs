@@ -8,7 +8,7 @@ use crate::{
         CopyList, Image, ImageKind, Instance, InstanceId, InstanceStatus, Snapshot,
         write::{self, Barred, Item, ListId, Parent, Phase, Restore, Target, Write},
     },
-    keys::{Action, Context, OnList, Reply},
+    keys::{Action, Context, Marking, OnList, Reply},
     words::Denied,
 };
 
@@ -39,6 +39,11 @@ impl State {
             Action::List(OnList::Protect) => self.can_protect().map(drop),
             Action::List(OnList::Restore) => self.can_restore().map(drop),
             Action::List(OnList::CopyToRegion) => self.can_copy_to_region().map(drop),
+            Action::List(OnList::Mark(Marking::Row | Marking::Range | Marking::Shown))
+                if self.shows_no_row() =>
+            {
+                Err(Denied::NoSnapshot)
+            }
             Action::List(OnList::NextPane) => match self.focus {
                 Focus::Instances => self.under_cursor().map(drop),
                 Focus::Snapshots => Err(Denied::NoListThere),
@@ -50,6 +55,11 @@ impl State {
             },
             Action::List(OnList::Schedules) => self.can_show_schedules().map(drop),
             Action::Question(Reply::TakeOut) => self.can_take_out(),
+            Action::Question(Reply::ChooseNext | Reply::ChoosePrevious)
+                if self.context() == Context::Columns =>
+            {
+                self.can_move_column()
+            }
             Action::Question(Reply::Press) if self.context() == Context::Operations => {
                 self.can_show_results()
             }
@@ -253,7 +263,7 @@ impl State {
         self.is_free(&Target::Snapshot(item.id().clone()))?;
         match allowed(&item.snapshot) {
             Ok(()) => Ok(item),
-            Err(barred) => Err(Denied::barred(barred, item.snapshot.name.to_string())),
+            Err(barred) => Err(Denied::barred(barred, &item.snapshot)),
         }
     }
 

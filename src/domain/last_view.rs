@@ -63,6 +63,17 @@ pub enum Direction {
     Descending,
 }
 
+impl Direction {
+    /// The other direction.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::Ascending,
+        }
+    }
+}
+
 impl LastView {
     /// This view with what another program has changed in the file meanwhile: of each part, `theirs`
     /// if this program has left the part as it was in `base`. The views of two users are not mixed.

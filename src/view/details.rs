@@ -27,7 +27,7 @@ use crate::{
             snapshots::status,
         },
     },
-    domain::{Age, CopyKind, Now, Snapshot, Today, write},
+    domain::{Age, CopyKind, Now, Snapshot, SnapshotStatus, Today, write},
     keys::{Action, OnList},
     text,
     words::{
@@ -273,10 +273,13 @@ fn follows<'a>(
         } else {
             Tone::Plain
         };
-        (
-            details::left(row.copy_kind(), rest.active, rest.newest, now.wall.date()),
-            tone,
-        )
+        let is_usable = row.status == SnapshotStatus::Active;
+        let said = if rest.active == 0 && !is_usable {
+            strip::none_usable(row.copy_kind())
+        } else {
+            details::left(row.copy_kind(), rest.active, rest.newest, now.wall.date())
+        };
+        (said, tone)
     });
     let said = [
         details::restores_to(row.min_disk, row.min_ram).map(|said| (said, Tone::Plain)),

@@ -18,7 +18,7 @@ use crate::{
     domain::Now,
     keys::{self, Action, BINDINGS, Binding, Context, ListedIn, OnList},
     text,
-    words::{self, filter::Remark, help, message},
+    words::{self, BackTo, filter::Remark, help, message},
 };
 
 /// The rank of an action on marked rows that the footer shows only for them.
@@ -209,6 +209,16 @@ fn hints(context: Context, state: &State) -> Vec<(&'static Binding, u8, String)>
         .filter(|binding| binding.action != Action::List(OnList::Accounts) || state.has_others);
     shown
         .filter_map(|binding| {
+            if binding.action == Action::List(OnList::Back) {
+                let step = state.step_back_to();
+                let words = words::keys::back_to(step)?;
+                let rank = match binding.listed {
+                    ListedIn::Footer(rank) if step == BackTo::Instances => rank,
+                    // Rows are hidden, or keys act on several.
+                    _ => NEEDED,
+                };
+                return Some((binding, rank, format!("{} {words}", binding.keys.first()?)));
+            }
             let marks = state.marks_for(binding.action);
             let rank = match (binding.listed, marks) {
                 (ListedIn::Footer(rank), _) => rank,

@@ -10,7 +10,7 @@ use super::{
     ViewMemory,
     paint::Painter,
     reading::waiting,
-    table::{self, TablePane, count, none_fits, position},
+    table::{self, Elastic, TablePane, Title, at_end, count, none_fits},
     theme::Tone,
 };
 use crate::{
@@ -27,13 +27,15 @@ pub(super) fn draw(
     memory: &mut ViewMemory,
 ) {
     let (table, list) = (&state.tables.images, &state.data.images.list);
-    let mut title = vec![painter.span(lists::account(), Tone::Strong)];
+    let mut title = Title::default();
+    title.push_elastic(Elastic::Name, painter.span(lists::account(), Tone::Strong));
     let all = state.data.images.sums.all;
     let total =
         lists::total(all.size, all.unknown) + &lists::cost(all.a_month(state.price()).as_ref());
     title.extend(count(painter, table, list, &total));
-    let position = position(area, state, table);
-    let inside = table::title(painter, area, title, position.as_deref());
+    let title = title.fit(area.title());
+    let at_end = at_end((Focus::Account, area, true), state, table);
+    let inside = table::title(painter, area, title, at_end.as_deref());
     let pane = TablePane {
         which: Focus::Account,
         area,

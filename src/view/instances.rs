@@ -4,7 +4,7 @@ use super::{
     ViewMemory,
     paint::Painter,
     reading::waiting,
-    table::{self, TablePane, count, none_fits, position},
+    table::{self, Elastic, TablePane, Title, at_end, count, none_fits},
     theme::{ENDING, Tone},
 };
 use crate::{
@@ -24,7 +24,8 @@ pub(super) fn draw(
     let (table, list) = (&state.tables.instances, &state.data.instances);
     let focused = state.focus == Focus::Instances;
     let tone = if focused { Tone::Strong } else { Tone::Plain };
-    let mut title = vec![painter.span(lists::instances(), tone)];
+    let mut title = Title::default();
+    title.push_elastic(Elastic::Name, painter.span(lists::instances(), tone));
     let at_risk = state.coverage_summary().map_or(0, CoverageSummary::at_risk);
     if state.shows_only_at_risk() && table.is_filtered() {
         title.extend(count(painter, table, list, ""));
@@ -36,10 +37,15 @@ pub(super) fn draw(
         title.extend(count(painter, table, list, ""));
     }
     if at_risk > 0 && !state.shows_only_at_risk() {
-        title.push(painter.span(coverage::at_risk(at_risk), Tone::Danger));
+        title.push(painter.span(coverage::count_at_risk(at_risk), Tone::Danger));
+        title.push_elastic(
+            Elastic::Words,
+            painter.span(coverage::AT_RISK, Tone::Danger),
+        );
     }
-    let position = position(area, state, table);
-    let inside = table::title(painter, area, title, position.as_deref());
+    let title = title.fit(area.title());
+    let at_end = at_end((Focus::Instances, area, alone), state, table);
+    let inside = table::title(painter, area, title, at_end.as_deref());
     let pane = TablePane {
         which: Focus::Instances,
         area,

@@ -208,14 +208,37 @@ impl Painter<'_> {
                 room -= taken;
             }
         }
+        let title = self.shortened(title, usize::from(room));
         let wide = u16::try_from(title.width()).unwrap_or(room).min(room);
         if wide > 0 {
-            self.write_on_line(area.left() + 2, area.top(), wide, title);
-            if title.width() > usize::from(wide) {
-                let style = self.look.style(Tone::Quiet);
-                self.text(area.left() + 1 + wide, area.top(), 1, ENDING, style);
-            }
+            self.write_on_line(area.left() + 2, area.top(), wide, &title);
         }
+    }
+
+    /// A line in at most so many columns. A text with a number is never cut: it is left out, with
+    /// what follows.
+    fn shortened<'l>(&self, line: &Line<'l>, room: usize) -> Line<'l> {
+        if line.width() <= room {
+            return line.clone();
+        }
+        let mut left = room.saturating_sub(1);
+        let mut kept = Vec::new();
+        for span in &line.spans {
+            let has_number = span.content.contains(|c: char| c.is_ascii_digit());
+            if span.width() > left {
+                if !has_number {
+                    let cut = text::cut(&span.content, left, "").into_owned();
+                    kept.push(Span::styled(cut, span.style));
+                }
+                break;
+            }
+            left -= span.width();
+            kept.push(span.clone());
+        }
+        if room > 0 {
+            kept.push(Span::styled(ENDING, self.look.style(Tone::Quiet)));
+        }
+        Line::from(kept)
     }
 
     /// Writes a line onto the last line of a frame, at a column of the area inside.

@@ -15,7 +15,7 @@ use super::{
     instances::LEAST_NAME,
     paint::Painter,
     reading::waiting,
-    table::{self, TablePane, count, none_fits, position},
+    table::{self, TablePane, Title, at_end, count, none_fits},
     theme::{ENDING, Tone},
 };
 use crate::{
@@ -40,14 +40,15 @@ pub(super) fn draw(
     let focused = state.focus == Focus::Snapshots;
     let room = area.title();
     let open_table = state.open_table();
-    let mut position = open_table.and_then(|table| position(area, state, table));
-    let taken = position.as_deref().map_or(0, Painter::taken_by);
+    let mut at_end =
+        open_table.and_then(|table| at_end((Focus::Snapshots, area, alone), state, table));
+    let taken = at_end.as_deref().map_or(0, Painter::taken_by);
     let (mut line, in_full) = title(painter, state, room.saturating_sub(taken), alone);
-    if !in_full && position.take().is_some() {
+    if !in_full && at_end.take().is_some() {
         // The instance's name is more important.
         (line, _) = title(painter, state, room, alone);
     }
-    let inside = table::title(painter, area, line, position.as_deref());
+    let inside = table::title(painter, area, line, at_end.as_deref());
     let open = state.open_snapshots().zip(state.open_table());
     let (Some(instance), Some((open, table))) = (state.open_instance(), open) else {
         return;
@@ -86,8 +87,10 @@ fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> (Vec
             true,
         );
     };
-    let counts = counts(painter, state);
     let label = instance.label();
+    // A long filter leaves room for the start of the name.
+    let least = text::width(&label).min(LEAST_NAME) + text::width(lists::crumb());
+    let counts = counts(painter, state).fit(room.saturating_sub(least));
     let taken: usize = counts.iter().map(Span::width).sum();
     let left = room.saturating_sub(taken);
     let crumb = lists::crumb();
@@ -135,9 +138,9 @@ fn title<'a>(painter: &Painter, state: &State, room: usize, alone: bool) -> (Vec
 }
 
 /// ` 5 · 11.2 GB`; with stale data ` 5  as of 14:02:31`.
-fn counts<'a>(painter: &Painter, state: &State) -> Vec<Span<'a>> {
+fn counts<'a>(painter: &Painter, state: &State) -> Title<'a> {
     let Some((open, table)) = state.open_snapshots().zip(state.open_table()) else {
-        return Vec::new();
+        return Title::default();
     };
     let remote = &open.list.remote;
     let after = match (&remote.failure, remote.read_at) {

@@ -30,7 +30,7 @@ use crate::{
             snapshots::{create_status, status},
         },
     },
-    domain::{InstanceId, Now, Size, Snapshot, write},
+    domain::{InstanceId, Now, Size, Snapshot, SnapshotStatus, write},
     text,
     words::{lists, strip},
 };
@@ -210,7 +210,10 @@ fn follows(state: &State, row: &Snapshot, now: Now) -> (String, Tone) {
     }
     match state.rest_without(row) {
         None => (String::new(), Tone::Quiet),
-        Some(rest) if rest.active == 0 => (strip::none_left(row.copy_kind()), Tone::Danger),
+        Some(rest) if rest.active == 0 => {
+            let is_usable = row.status == SnapshotStatus::Active;
+            (strip::none_left(row.copy_kind(), is_usable), Tone::Danger)
+        }
         Some(rest) => (
             strip::left(rest.active, rest.newest, now.wall.date()),
             Tone::Quiet,

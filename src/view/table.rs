@@ -58,6 +58,73 @@ pub(super) fn title(
     inside(area.into())
 }
 
+/// A title whose words can be shortened, but none of its numbers.
+#[derive(Default)]
+pub(super) struct Title<'a> {
+    spans: Vec<Span<'a>>,
+    /// The index of each text that can be cut, and the least columns of it.
+    elastic: Vec<(Elastic, usize)>,
+}
+
+/// A part of a title that can be cut, in the order in which they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Elastic {
+    /// The text of a filter.
+    Filter,
+    /// What the list shows.
+    Name,
+    /// The words behind a number.
+    Words,
+}
+
+impl Elastic {
+    /// The least columns that say what it is.
+    fn least(self) -> usize {
+        match self {
+            Self::Filter | Self::Name => 5,
+            Self::Words => 2,
+        }
+    }
+}
+
+impl<'a> Title<'a> {
+    pub(super) fn push(&mut self, span: Span<'a>) {
+        self.spans.push(span);
+    }
+
+    pub(super) fn push_elastic(&mut self, what: Elastic, span: Span<'a>) {
+        self.elastic.push((what, self.spans.len()));
+        self.spans.push(span);
+    }
+
+    pub(super) fn extend(&mut self, other: Self) {
+        let before = self.spans.len();
+        let moved = other.elastic.into_iter();
+        self.elastic
+            .extend(moved.map(|(what, at)| (what, at + before)));
+        self.spans.extend(other.spans);
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.spans.iter().map(Span::width).sum()
+    }
+
+    /// The title in at most so many columns, if cutting words suffices.
+    pub(super) fn fit(mut self, room: usize) -> Vec<Span<'a>> {
+        self.elastic.sort_unstable();
+        for (what, at) in std::mem::take(&mut self.elastic) {
+            let over = self.width().saturating_sub(room);
+            let span = &mut self.spans[at];
+            let wide = span.width();
+            let left = wide.saturating_sub(over).max(what.least().min(wide));
+            if left < wide {
+                span.content = text::cut(&span.content, left, ENDING).into_owned().into();
+            }
+        }
+        self.spans
+    }
+}
+
 /// Draws sentences in place of rows.
 pub(super) fn sentences(painter: &mut Painter, inside: Rect, said: &[String]) {
     let room = inside.width.saturating_sub(4);
@@ -83,41 +150,70 @@ pub(super) fn count<'a, T: TableRow>(
     table: &TableView<T>,
     list: &Listing<T>,
     after: &str,
-) -> Vec<Span<'a>> {
+) -> Title<'a> {
+    let mut title = Title::default();
     let Some(list) = &list.remote.value else {
-        return Vec::new();
+        return title;
     };
     let rows = list.rows.len();
-    let mut spans = if table.is_filtered() {
+    if table.is_filtered() {
         let filter = text::safe(table.filter.text()).into_owned();
-        vec![
-            painter.span(lists::filtered(table.len(), rows), Tone::Plain),
-            painter.span(
-                lists::restored(table.has_restored_filter()).to_owned(),
-                Tone::Quiet,
-            ),
+        let restored = lists::restored(table.has_restored_filter()).to_owned();
+        title.push(painter.span(lists::filtered(table.len(), rows), Tone::Plain));
+        title.push(painter.span(restored, Tone::Quiet));
+        title.push_elastic(
+            Elastic::Filter,
             painter.span(format!("/{filter}"), Tone::Accent),
-        ]
+        );
     } else {
         let after = if rows == 0 { "" } else { after };
-        let count = lists::count(rows, list.complete) + after;
-        vec![painter.span(count, Tone::Plain)]
-    };
-    let marked = lists::marked(table.mark_count(), table.hidden_marks());
-    spans.extend(marked.map(|marked| painter.span(marked, Tone::Accent)));
-    spans
+        let count = lists::count(rows, list.complete);
+        title.push(painter.span(count, Tone::Plain));
+        title.push(painter.span(after.to_owned(), Tone::Plain));
+    }
+    if let Some(marked) = lists::marked(table.mark_count(), table.hidden_marks()) {
+        title.push(painter.span(marked, Tone::Accent));
+    }
+    title
 }
 
-/// `1,204 of 2,500`: the cursor's position, in a table that is longer than its pane and has no
-/// strip to show it.
-pub(super) fn position<T: TableRow>(
-    area: Area,
+/// What stands at the end of the title of a list: the order, if no visible column shows it, and
+/// `1,204 of 2,500`, the cursor's position, in a table that is longer than its pane and has no strip
+/// to show it.
+pub(super) fn at_end<T: TableRow>(
+    (which, area, alone): (Focus, Area, bool),
     state: &State,
     table: &TableView<T>,
 ) -> Option<String> {
     let is_longer = table.len() > usize::from(area.list_rows());
     let is_said = state.has_strips();
-    (is_longer && !is_said).then(|| lists::position(table.at() + 1, table.len()))
+    let position = (is_longer && !is_said).then(|| lists::position(table.at() + 1, table.len()));
+    let arrangement = table.arrangement();
+    let visible = visible(&placed(which, area, alone, table));
+    let order = match arrangement.visible_order(&visible) {
+        Some(_) => None,
+        None => arrangement
+            .order_by()
+            .map(|(column, direction)| lists::sorted_by((column.title)(), arrow(direction))),
+    };
+    let parts: Vec<String> = [order, position].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join("  "))
+}
+
+/// The columns of a table that its pane has room for.
+fn placed<T: TableRow>(
+    which: Focus,
+    area: Area,
+    alone: bool,
+    table: &TableView<T>,
+) -> Vec<Placed<T>> {
+    let room = room_for_columns(which, area.inside(), alone);
+    fit(table.columns(), area.inside(), room)
+}
+
+/// Their names.
+fn visible<T>(placed: &[Placed<T>]) -> Vec<&'static str> {
+    placed.iter().map(|placed| placed.column.name).collect()
 }
 
 impl<T: TableRow> TablePane<'_, T> {
@@ -136,13 +232,13 @@ impl<T: TableRow> TablePane<'_, T> {
         if let Some(said) = instead {
             return sentences(painter, inside, said);
         }
-        let room = room_for_columns(self.which, inside.width, self.alone);
-        let columns = fit(self.table.columns(), inside.width, room);
+        let columns = placed(self.which, self.area, self.alone, self.table);
+        let order = self.table.arrangement().visible_order(&visible(&columns));
         let style = painter.look.style(Tone::Quiet);
         for Placed { column, x, width } in &columns {
             let (x, title) = (inside.x + x, (column.title)());
-            let sorted = self.table.arrangement().sorted_by(column.name);
-            let title = match sorted {
+            let sorted = order.filter(|(name, _)| *name == column.name);
+            let title = match sorted.map(|(_, direction)| direction) {
                 // Where there is no room for both, the arrow takes the place of the last letter.
                 Some(direction) => {
                     let arrow = arrow(direction);

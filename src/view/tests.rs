@@ -196,7 +196,7 @@ fn both_lists_share_a_line_and_have_the_columns_that_are_wanted_from_100_columns
     assert_eq!(
         lines[2].split_whitespace().collect::<Vec<_>>(),
         [
-            "│", "NAME", "NEWEST", "SNAP", "│", "NAME", "STATUS", "GB", "DISK", "REGION", "AGE",
+            "│", "NAME", "NEWEST", "SNAP", "│", "NAME", "STATUS", "GB", "DISK", "REGION", "AGE↑",
             "│"
         ]
     );

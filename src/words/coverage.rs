@@ -42,11 +42,14 @@ pub fn snapshots(count: usize) -> String {
     }
 }
 
-/// `  2 at risk`, for a title.
+/// `  2`, before [`AT_RISK`] in a title.
 #[must_use]
-pub fn at_risk(count: usize) -> String {
-    format!("  {} at risk", grouped(count))
+pub fn count_at_risk(count: usize) -> String {
+    format!("  {}", grouped(count))
 }
+
+/// Behind the number of instances that are at risk.
+pub const AT_RISK: &str = " at risk";
 
 /// Only the instances at risk are shown.
 pub const ONLY_AT_RISK: &str = "  only at risk";
@@ -115,7 +118,7 @@ mod tests {
 
     #[test]
     fn counts_are_grouped() {
-        assert_eq!(at_risk(3000), "  3,000 at risk");
+        assert_eq!(count_at_risk(3000), "  3,000");
         assert_eq!(only_at_risk(1200, 3000), " 1,200 of 3,000  only at risk");
     }
 }

@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use super::{journal, key, writes};
 use crate::{
     domain::{
-        Hold, ImageKind, InstanceStatus,
+        Hold, ImageKind, InstanceStatus, Snapshot, SnapshotStatus,
         write::{Barred, Phase, Write},
     },
     keys::{Action, Context, OnList, OnProgram},
@@ -37,6 +37,8 @@ pub enum Denied {
     NotRestorable(Barred),
     /// There is nothing to go back to.
     NothingBehind,
+    /// No column is under the cursor that can be moved to that side.
+    NoColumn,
     /// No row fits the last filter, or there was none.
     NoMatch,
     /// The list is incomplete, so that a new row can't be told from an old one.
@@ -82,7 +84,7 @@ pub enum Denied {
     /// The snapshot of this name is being saved.
     Saving(String),
     /// The snapshot of this name is not Active.
-    NotActive(String),
+    NotActive(String, SnapshotStatus),
     /// The snapshot of this name changed since the question opened.
     Changed(String),
     /// The status of the snapshot of this name is unknown, so it is not deleted together with others.
@@ -131,7 +133,8 @@ fn a(kind: &ImageKind) -> String {
 impl Denied {
     /// Why the snapshot of this name can't be changed as it is listed.
     #[must_use]
-    pub fn barred(barred: Barred, name: String) -> Self {
+    pub fn barred(barred: Barred, snapshot: &Snapshot) -> Self {
+        let name = snapshot.name.to_string();
         match barred {
             Barred::InstanceGone => Self::InstanceGone,
             Barred::InstanceBack => Self::InstanceBack,
@@ -140,7 +143,7 @@ impl Denied {
             Barred::Saving => Self::Saving(name),
             Barred::Protected => Self::Protected(name),
             Barred::ProtectionUnknown => Self::ProtectionUnknown(name),
-            Barred::NotActive => Self::NotActive(name),
+            Barred::NotActive => Self::NotActive(name, snapshot.status.clone()),
             Barred::Busy
             | Barred::NotReady
             | Barred::InstanceChanged
@@ -164,6 +167,7 @@ impl Denied {
             Self::InstancesNotRead | Self::NotRead | Self::AccountNotRead => "not loaded yet",
             Self::NotRestorable(_) => "not restorable",
             Self::NothingBehind => "nothing to go back to",
+            Self::NoColumn => "no column to move",
             Self::NoMatch => "no match",
             Self::Incomplete => "list incomplete",
             Self::Stale => "data is stale",
@@ -181,7 +185,7 @@ impl Denied {
             Self::Protected(_) => "protected",
             Self::ProtectionUnknown(_) => "protection unknown",
             Self::Saving(_) => "Saving",
-            Self::NotActive(_) => "not Active",
+            Self::NotActive(..) => "not Active",
             Self::Changed(_) => "changed meanwhile",
             Self::OneByOne(_) => "unknown status: delete it separately",
             Self::Scheduled(_) => "scheduled backup: delete it separately",
@@ -202,7 +206,7 @@ impl Denied {
     pub fn is_elsewhere(&self) -> bool {
         matches!(
             self,
-            Self::OnInstances(_) | Self::OnAccount(_) | Self::NoListThere
+            Self::OnInstances(_) | Self::OnAccount(_) | Self::NoListThere | Self::NoColumn
         )
     }
 }
@@ -234,6 +238,9 @@ impl fmt::Display for Denied {
             Self::NothingBehind => {
                 let quit = key(Context::Instances, Action::Program(OnProgram::Quit));
                 format!("Press {quit} to quit.")
+            }
+            Self::NoColumn => {
+                "Put the cursor on a shown column to move it; it stops at the edge.".to_owned()
             }
             Self::NoMatch => format!(
                 "There is no match to go to. Press {} to filter first.",
@@ -293,7 +300,9 @@ impl fmt::Display for Denied {
             Self::ProtectionUnknown(name) => format!(
                 "The server did not say whether {name} is protected, so it can't be changed here."
             ),
-            Self::NotActive(name) => format!("{name} is not Active, so it can't be changed."),
+            Self::NotActive(name, status) => format!(
+                "{name} is {status}. Only an Active one can be renamed, copied or restored."
+            ),
             Self::TakenOut => "It was taken out of the run before it was sent.".to_owned(),
             Self::NoResults => "Only a run over several rows has a table of results.".to_owned(),
             Self::NotWaiting => "Only a waiting row can be taken out.".to_owned(),

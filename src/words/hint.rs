@@ -44,8 +44,6 @@ pub enum Hint {
     Changed,
     /// The entries of a menu changed since the last key.
     ListChanged,
-    /// No column is under the cursor that can be moved to that side.
-    NoColumnToMove,
     /// Something else than digits was typed where only those count.
     OnlyDigits,
     /// The typed number is not that of the snapshots.
@@ -123,9 +121,6 @@ impl fmt::Display for Hint {
                 "The list changed. Check the selection, then press {} again.",
                 enter()
             ),
-            Self::NoColumnToMove => {
-                "Put the cursor on a shown column to move it; it stops at the edge."
-            }
             Self::OnlyDigits => "Only digits can be typed here.",
             Self::NotTheNumber => "That is not the number that is asked for.",
             Self::LongName(length) => &many::name_too_long(*length),

@@ -247,7 +247,7 @@ pub fn footer(place: Context, action: Action) -> &'static str {
             (OnList::NextPane | OnList::PreviousPane, _) => "pane",
             (OnList::Open, Context::Snapshots | Context::Account) => "details",
             (OnList::Open, _) => "open",
-            (OnList::Back, _) => "instances",
+            (OnList::Back, _) => "back",
             (OnList::Filter, Context::Help | Context::Operations) => "search",
             (OnList::Filter, _) => "filter",
             (OnList::NextMatch | OnList::PreviousMatch, _) => "match",
@@ -293,6 +293,33 @@ pub fn footer(place: Context, action: Action) -> &'static str {
         Action::Program(OnProgram::Quit | OnProgram::Interrupt) => "quit",
         Action::Program(OnProgram::Suspend) => "suspend",
         Action::Program(OnProgram::Redraw) => "redraw",
+    }
+}
+
+/// What the key that goes back does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BackTo {
+    /// It removes the marks.
+    NoMarks,
+    /// It clears the filter.
+    NoFilter,
+    /// It goes to the instances.
+    Instances,
+    /// It shows the instances that are not at risk, too.
+    AllInstances,
+    /// Nothing.
+    Nowhere,
+}
+
+/// The words in the footer for the key that goes back; none if it does nothing.
+#[must_use]
+pub fn back_to(step: BackTo) -> Option<&'static str> {
+    match step {
+        BackTo::NoMarks => Some("clear marks"),
+        BackTo::NoFilter => Some("clear filter"),
+        BackTo::Instances => Some("instances"),
+        BackTo::AllInstances => Some("show all"),
+        BackTo::Nowhere => None,
     }
 }
 

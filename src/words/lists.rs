@@ -216,6 +216,12 @@ pub fn marked(count: usize, hidden: usize) -> Option<String> {
     }
 }
 
+/// `by KIND↑`: the order, where no column shows it.
+#[must_use]
+pub fn sorted_by(heading: &str, arrow: &str) -> String {
+    format!("by {}{arrow}", heading.trim())
+}
+
 /// `1,204 of 2,500`: where the cursor is.
 #[must_use]
 pub fn position(place: usize, rows: usize) -> String {

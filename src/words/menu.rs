@@ -50,6 +50,12 @@ pub fn shown() -> &'static str {
     "shown"
 }
 
+/// Beside a column that is shown where the window is wide enough.
+#[must_use]
+pub fn no_room() -> &'static str {
+    "shown, but no room"
+}
+
 /// Beside the column that names the row.
 #[must_use]
 pub fn always_shown() -> &'static str {

@@ -44,6 +44,7 @@ use crate::{
 };
 pub use denied::Denied;
 pub use hint::Hint;
+pub use keys::BackTo;
 pub use said::{Meant, PlanNews, Said};
 
 /// The key of an action, within a sentence.

@@ -94,10 +94,22 @@ pub fn left(usable: usize, newest: Option<Date>, today: Date) -> String {
     }
 }
 
-/// No usable snapshot stays without this one.
+/// No usable snapshot stays without this one, which may not be usable either.
 #[must_use]
-pub fn none_left(kind: CopyKind) -> String {
-    format!("If deleted: no usable {} is left.", kind.noun())
+pub fn none_left(kind: CopyKind, is_usable: bool) -> String {
+    let noun = kind.noun();
+    if is_usable {
+        format!("If deleted: no usable {noun} is left.")
+    } else {
+        none_usable(kind)
+    }
+}
+
+/// Neither this snapshot nor another one is usable.
+#[must_use]
+pub fn none_usable(kind: CopyKind) -> String {
+    let noun = kind.noun();
+    format!("No {noun} is usable now, this one included.")
 }
 
 /// Why the snapshot can't be deleted as it is.

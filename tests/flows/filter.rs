@@ -81,3 +81,31 @@ async fn what_is_wrong_with_a_filter_is_said_beside_it() {
         assert!(said.contains("No snapshot"), "{said}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_kept_filter_goes_on_with_another_word() {
+    let app = TestApp::start().await;
+    app.keys("<tab>/web<enter>").await;
+    app.keys("/0300<enter>").await;
+    app.sees("/web 0300 ").await;
+    app.sees("web-01-20261110-0300").await;
+    // Without another word it stays as it was.
+    app.keys("/<enter>").await;
+    app.sees("/web 0300 ").await;
+    app.sees_no("/web 0300  ").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_filter_that_nothing_fits_offers_to_clear_it_and_no_marks() {
+    let app = TestApp::start().await;
+    app.sees("Space mark").await;
+    app.keys("/nothing-has-this<enter>").await;
+    app.sees("Esc clear filter").await;
+    app.sees_no("Space mark").await;
+    app.keys(" ").await;
+    app.sees("Nothing is selected.").await;
+    app.keys("<esc>").await;
+    app.sees_no("Esc clear").await;
+    app.keys(" ").await;
+    app.sees("Esc clear marks").await;
+}

@@ -129,7 +129,9 @@ async fn columns_are_moved_with_the_arrows() {
         titles.collect::<Vec<_>>()
     };
     assert_eq!(titles(&app), all);
-    app.keys("sshow or hide region").await;
+    app.keys("s").await;
+    app.sees_no("move column").await;
+    app.keys("show or hide region").await;
     app.sees("Left move column").await;
     app.keys("<left><left><esc>").await;
     let moved = ["NAME", "STATUS", "REGION", "GB", "DISK", "AGE", "CREATED↓"];
@@ -137,6 +139,7 @@ async fn columns_are_moved_with_the_arrows() {
     // The cursor stays on the column, which can be hidden and shown in its place.
     app.keys("sshow or hide region<right><left><enter>").await;
     app.sees("show or hide REGION  hidden").await;
+    app.sees_no("move column").await;
     app.keys("<left>").await;
     app.sees("Put the cursor on a shown column to move it")
         .await;
@@ -151,4 +154,38 @@ async fn columns_are_moved_with_the_arrows() {
     assert_eq!(titles(&app)[..3], ["STATUS", "REGION", "NAME"]);
     app.keys("sdefault order<enter>").await;
     assert_eq!(titles(&app), all);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_column_without_room_is_told_from_one_that_is_shown() {
+    let app = TestApp::sized(80, 24).await;
+    app.keys("3").await;
+    app.sees("Whole account").await;
+    app.keys("sshow or hide").await;
+    app.sees("show or hide CREATED  shown, but no room").await;
+    app.sees("show or hide KIND  shown, but no room").await;
+    assert!(
+        app.line("show or hide AGE")
+            .trim_end_matches('│')
+            .trim_end()
+            .ends_with("shown")
+    );
+    app.resize(120, 40).await;
+    app.sees_no("no room").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_order_is_shown_where_its_column_has_no_room() {
+    let app = TestApp::sized(80, 24).await;
+    app.keys("3").await;
+    app.sees("Whole account").await;
+    // The age is the date, the other way round.
+    assert!(app.line("INSTANCE").contains("AGE↑"));
+    app.keys("ssort by created, asc<enter>").await;
+    assert!(app.line("INSTANCE").contains("AGE↓"));
+    app.keys("ssort by kind, asc<enter>").await;
+    assert!(app.line("Whole account").contains("─ by KIND↑ ─"));
+    app.resize(120, 40).await;
+    app.sees_no("by KIND").await;
+    assert!(app.line("INSTANCE").contains("KIND↑"));
 }

@@ -142,7 +142,7 @@ async fn only_an_active_snapshot_can_be_renamed_and_only_among_the_snapshots() {
     app.sees("e works on a snapshot or backup: press Enter first.")
         .await;
     app.keys("<tab>/old-import<enter>e").await;
-    app.sees("old-import is not Active, so it can't be changed.")
+    app.sees("old-import is Frozen. Only an Active one can be renamed, copied or restored.")
         .await;
     assert_eq!(app.calls(EDIT).len(), 0);
 }

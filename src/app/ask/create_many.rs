@@ -4,7 +4,8 @@
 //! ```text
 //! |  Each instance WILL BE UNAVAILABLE while its snapshot is made, at    |
 //! |  most two at a time.                                                 |
-//! |  Prefix   [before-upgrade-                                 ]  35/100 |
+//! |  Prefix   [before-upgrade-                                        ]  |
+//! |  Longest name: 35 of 100 characters                                  |
 //! |    web-01 · id 5203773 · before-upgrade-web-01-20261114-1402         |
 //! |    web-02 · id 5203774 · before-upgrade-web-02-20261114-1402         |
 //! |  Left out: 1                                                         |
@@ -102,6 +103,12 @@ impl CreateManyForm {
 impl Ask for CreateManyForm {
     fn content(&self, state: &State, form: &Form) -> Content {
         let (what, things) = (Many::Create, Things::made(self.kind));
+        let longest = self.longest();
+        let stress = if longest > LONGEST_NAME {
+            Stress::Danger
+        } else {
+            Stress::Plain
+        };
         let mut blocks = vec![Block::Paragraph(
             many::consequence(what, things),
             Stress::Caution,
@@ -116,8 +123,9 @@ impl Ask for CreateManyForm {
                 part: Part::Text,
                 label: many::prefix().to_owned(),
                 field: self.prefix.clone(),
-                count: Some((self.longest(), LONGEST_NAME)),
+                count: None,
             }),
+            Block::Paragraph(many::longest_name(longest), stress),
             Block::Gap,
         ]);
         let row = |planned: &Planned| many::new_row(&planned.instance, &self.name(planned));

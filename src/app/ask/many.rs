@@ -182,7 +182,7 @@ fn why_not(what: Many, state: &State, scope: &Scope, item: &Item) -> Result<(), 
     state.is_free(&Target::Snapshot(item.id().clone()))?;
     let row = &item.snapshot;
     let name = || row.name.to_string();
-    let barred = |barred| Denied::barred(barred, name());
+    let barred = |barred| Denied::barred(barred, row);
     match what {
         // That is another question, about instances.
         Many::Create => Err(Denied::NothingLeft),

@@ -478,6 +478,21 @@ impl State {
         of.map(|(_, area)| *area)
     }
 
+    /// The names of the columns that the pane of a list has room for.
+    pub(super) fn columns_with_room<T: TableRow>(
+        &self,
+        list: Focus,
+        columns: &[&'static Column<T>],
+    ) -> Vec<&'static str> {
+        let Some(area) = self.list_area(list) else {
+            return Vec::new();
+        };
+        let alone = self.window.0 < BOTH;
+        let room = room_for_columns(list, area.inside(), alone);
+        let placed = fit(columns, area.inside(), room).into_iter();
+        placed.map(|placed| placed.column.name).collect()
+    }
+
     /// Whether a list is drawn.
     pub(super) fn draws(&self, list: Focus) -> bool {
         self.list_area(list).is_some()

@@ -289,6 +289,14 @@ impl State {
         None
     }
 
+    /// Whether the menu that receives the keys offers to move a column.
+    pub(super) fn can_move_column(&self) -> Result<(), Denied> {
+        match self.layers.top() {
+            Some(Layer::Menu(menu)) => sort::can_move(self, menu),
+            _ => Err(Denied::NoColumn),
+        }
+    }
+
     /// Puts the cursor on an instance, and clears a filter that hides it; all instances are shown
     /// again if only those at risk were, and it is not.
     pub(super) fn go_to_instance(&mut self, now: Now, id: &InstanceId) {

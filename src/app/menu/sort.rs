@@ -1,25 +1,26 @@
 //! How the focused list is sorted, and which columns it has, in which order.
 
-use super::{Does, Layer, MenuEntry};
+use super::{Does, Layer, Menu, MenuEntry};
 use crate::{
     app::{
         Focus, State,
         table::{Arrangement, Rearrange, Side, TableRow, column::Direction, names_row},
     },
     domain::Now,
-    words::{Hint, Said, menu},
+    words::{Denied, Hint, Said, menu},
 };
 
 pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
     match state.focus {
-        Focus::Instances => of(state.tables.instances.arrangement()),
-        Focus::Snapshots => of(&state.tables.of(state.copy_kind())),
-        Focus::Account => of(state.tables.images.arrangement()),
+        Focus::Instances => of(state, state.tables.instances.arrangement()),
+        Focus::Snapshots => of(state, &state.tables.of(state.copy_kind())),
+        Focus::Account => of(state, state.tables.images.arrangement()),
     }
 }
 
 /// The orders, then the columns as they stand in the heading, each hidden one in its place.
-fn of<T: TableRow>(arrangement: &Arrangement<T>) -> Vec<MenuEntry> {
+fn of<T: TableRow>(state: &State, arrangement: &Arrangement<T>) -> Vec<MenuEntry> {
+    let with_room = state.columns_with_room(state.focus, arrangement.columns());
     let entry = |label, beside: &str, how| MenuEntry {
         label,
         beside: beside.to_owned(),
@@ -48,8 +49,10 @@ fn of<T: TableRow>(arrangement: &Arrangement<T>) -> Vec<MenuEntry> {
         let title = (column.title)().trim();
         let beside = if names_row(column) {
             menu::always_shown()
-        } else if arrangement.has(column.name) {
+        } else if with_room.contains(&column.name) {
             menu::shown()
+        } else if arrangement.has(column.name) {
+            menu::no_room()
         } else {
             menu::hidden()
         };
@@ -61,6 +64,21 @@ fn of<T: TableRow>(arrangement: &Arrangement<T>) -> Vec<MenuEntry> {
     }
     entries.push(entry(menu::reset().to_owned(), "", Rearrange::Reset));
     entries
+}
+
+/// Whether the menu offers to move the column under its cursor.
+pub(super) fn can_move(state: &State, menu: &Menu) -> Result<(), Denied> {
+    let under = menu.fitting().entries.get(menu.cursor);
+    let column = match under.map(|entry| &entry.does) {
+        Some(Does::Rearrange(Rearrange::Toggle(column))) => *column,
+        _ => return Err(Denied::NoColumn),
+    };
+    let is_shown = match state.focus {
+        Focus::Instances => state.tables.instances.arrangement().has(column),
+        Focus::Snapshots => state.tables.of(state.copy_kind()).has(column),
+        Focus::Account => state.tables.images.arrangement().has(column),
+    };
+    is_shown.then_some(()).ok_or(Denied::NoColumn)
 }
 
 impl State {
@@ -78,7 +96,7 @@ impl State {
             _ => false,
         };
         if !is_moved {
-            self.say(now, Said::Hint(Hint::NoColumnToMove));
+            self.say(now, Said::Hint(Hint::Denied(Denied::NoColumn)));
             return;
         }
         self.refresh_menu();

@@ -92,6 +92,12 @@ impl<T: TableRow> Arrangement<T> {
         }
     }
 
+    /// The shown columns, in order, whether or not there is room for them.
+    #[must_use]
+    pub fn columns(&self) -> &[&'static Column<T>] {
+        &self.columns
+    }
+
     /// Whether a column is shown.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
@@ -103,6 +109,29 @@ impl<T: TableRow> Arrangement<T> {
     pub fn sorted_by(&self, name: &str) -> Option<Direction> {
         let sort = self.sort.filter(|(column, _)| column.name == name);
         sort.map(|(_, direction)| direction)
+    }
+
+    /// The column among the visible ones that shows the order, and its direction. Dates and ages are
+    /// the same order, the other way round.
+    #[must_use]
+    pub fn visible_order(&self, visible: &[&str]) -> Option<(&'static str, Direction)> {
+        let (column, direction) = self.sort?;
+        let is_visible = |name: &&str| visible.contains(name);
+        if is_visible(&column.name) {
+            return Some((column.name, direction));
+        }
+        let opposite = match column.name {
+            "created" => "age",
+            "age" => "created",
+            _ => return None,
+        };
+        is_visible(&opposite).then_some((opposite, direction.reversed()))
+    }
+
+    /// The column that the rows are sorted by, if it is not the server's order.
+    #[must_use]
+    pub fn order_by(&self) -> Option<(&'static Column<T>, Direction)> {
+        self.sort
     }
 
     /// All columns, also the hidden ones, in order.

@@ -331,6 +331,15 @@ impl State {
         }
     }
 
+    /// Whether the focused list shows no row.
+    pub(in crate::app) fn shows_no_row(&self) -> bool {
+        match self.focus {
+            Focus::Instances => self.tables.instances.is_empty(),
+            Focus::Account => self.tables.images.is_empty(),
+            Focus::Snapshots => self.open_table().is_none_or(TableView::is_empty),
+        }
+    }
+
     /// Changes the filter of the focused list.
     pub(in crate::app) fn edit_filter(&mut self, now: Now, edit: impl FnOnce(&mut Field)) {
         self.view_changed();

@@ -1,6 +1,9 @@
 //! What the screen says of marks and filters.
 
-use super::*;
+use super::{
+    table::{Elastic, Title},
+    *,
+};
 use crate::domain::Silence;
 
 impl Screen {
@@ -94,4 +97,48 @@ fn a_hint_does_not_hide_why_data_is_stale_and_goes_at_the_next_key() {
     let later = screen.after("j");
     assert!(!later.contains("There is no match to go to."), "{later}");
     assert!(later.contains(failing), "{later}");
+}
+
+#[test]
+fn a_title_never_cuts_a_number() {
+    let of = |parts: &[(Option<Elastic>, &str)], room| {
+        let mut title = Title::default();
+        for (elastic, text) in parts {
+            let span = ratatui::text::Span::raw((*text).to_owned());
+            match elastic {
+                Some(what) => title.push_elastic(*what, span),
+                None => title.push(span),
+            }
+        }
+        let spans = title.fit(room);
+        spans.iter().map(|span| &*span.content).collect::<String>()
+    };
+    let parts = [
+        (Some(Elastic::Name), "Instances"),
+        (None, " 3 of 60  "),
+        (Some(Elastic::Filter), "/nightly of the web"),
+        (None, "  59"),
+        (Some(Elastic::Words), " at risk"),
+    ];
+    assert_eq!(
+        of(&parts, 60),
+        "Instances 3 of 60  /nightly of the web  59 at risk"
+    );
+    // The filter gives way first, then the name of the list, then the words behind the number.
+    assert_eq!(of(&parts, 40), "Instances 3 of 60  /nightly…  59 at risk");
+    assert_eq!(of(&parts, 34), "Instan… 3 of 60  /nig…  59 at risk");
+    assert_eq!(of(&parts, 28), "Inst… 3 of 60  /nig…  59 at…");
+    assert_eq!(of(&parts, 10), "Inst… 3 of 60  /nig…  59 …");
+}
+
+#[test]
+fn a_number_that_has_no_room_in_a_title_is_left_out_whole() {
+    let mut screen = Screen::with(3);
+    screen.after("\t/a-filter-that-is-longer-than-the-pane-with-its-title\n *");
+    for columns in 40..100 {
+        let top = screen.lines((columns, 24), true)[1].clone();
+        let cut = top.contains(" 0…") || top.contains("of…") || top.contains("3…");
+        assert!(!cut, "{top}");
+        assert!(top.contains("0 of 3"), "{top}");
+    }
 }

@@ -218,6 +218,12 @@ pub fn prefix() -> &'static str {
     "Prefix"
 }
 
+/// How long the longest name is, with the prefix.
+#[must_use]
+pub fn longest_name(length: usize) -> String {
+    format!("Longest name: {length} of {LONGEST_NAME} characters")
+}
+
 /// With the prefix, the longest name is too long.
 #[must_use]
 pub fn name_too_long(length: usize) -> String {
