@@ -10,7 +10,7 @@ use super::{
     table::{Arrangement, TableRow, TableView},
 };
 use crate::{
-    domain::{CopyList, CursorPlace, Instance, InstanceId, LastView, Now, TableSettings},
+    domain::{CopyKind, CopyList, CursorPlace, Instance, InstanceId, LastView, Now, TableSettings},
     words::{Meant, Said},
 };
 
@@ -129,7 +129,7 @@ impl State {
         // In the whole account, the open instance is that of the row there.
         let under = tables.instances.selected(&self.data.instances);
         let under = under.map(|instance| &instance.id);
-        let snapshots = under.and_then(|id| tables.snapshots.get(&self.copies.of(id)));
+        let snapshots = under.and_then(|id| tables.snapshots.get(&CopyKind::Snapshot.of(id)));
         let goal = self.resume.goal.as_ref();
         let (place, filter) = match goal {
             // The instances were never read: what was there is still where to go.
@@ -147,6 +147,7 @@ impl State {
             place,
             instances: settings(&tables.instances),
             snapshots: tables.of_snapshots.settings(filter),
+            backups: tables.settings_of_backups(),
             account: settings(&tables.images),
         })
     }
@@ -164,6 +165,7 @@ impl State {
         restore(&mut self.tables.instances, &view.instances);
         restore(&mut self.tables.images, &view.account);
         self.tables.of_snapshots = Arrangement::of(&view.snapshots);
+        self.tables.restore_backups(&view.backups);
         let CursorPlace { focus, instance } = view.place;
         if focus == Focus::Account {
             self.focus = focus;
@@ -277,7 +279,15 @@ impl State {
         drop_settings(&mut self.tables.instances);
         drop_settings(&mut self.tables.images);
         self.tables.of_snapshots = Arrangement::default();
-        self.tables.snapshots.values_mut().for_each(drop_settings);
+        self.tables.restore_backups(&TableSettings::default());
+        let of_copies = CopyKind::ALL.map(|kind| (kind, self.tables.of(kind)));
+        for (list, table) in &mut self.tables.snapshots {
+            drop_settings(table);
+            let mut of_copies = of_copies.iter();
+            if let Some((_, arrangement)) = of_copies.find(|(kind, _)| *kind == list.kind) {
+                table.arrange_by(arrangement.clone());
+            }
+        }
         // A layer is about the list beneath it.
         if self.layers.top().is_none() {
             self.focus = self.start_focus();

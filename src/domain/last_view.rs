@@ -17,6 +17,8 @@ pub struct LastView {
     pub instances: TableSettings,
     /// The tables of the snapshots; the filter is that of the instance under the cursor.
     pub snapshots: TableSettings,
+    /// The tables of the backups, without a filter.
+    pub backups: TableSettings,
     /// The table of the whole account.
     pub account: TableSettings,
 }
@@ -90,6 +92,7 @@ impl LastView {
             place: newer(self.place, &base.place, theirs.place),
             instances: newer(self.instances, &base.instances, theirs.instances),
             snapshots: newer(self.snapshots, &base.snapshots, theirs.snapshots),
+            backups: newer(self.backups, &base.backups, theirs.backups),
             account: newer(self.account, &base.account, theirs.account),
         }
     }

@@ -218,3 +218,60 @@ async fn backups_of_several_instances_are_created_as_such_and_the_own_server_is_
     assert_eq!(app.calls(MAKE).len(), 2);
     app.sees("Create: 2 of 2 done").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_instance_is_restored_from_a_backup_in_its_details() {
+    const REBUILD: &str = "instances.fleio.rebuild";
+    let app = backups(120, 40).await;
+    let uuid = app
+        .simulator
+        .change(|account| account.snapshot(5_215_102).unwrap().fleio_id.clone());
+    app.slowly("<enter><down><down><down><down><enter>").await;
+    app.sees("Restore web-01?").await;
+    app.sees("Id       5215102").await;
+    app.slowly("5203773<enter>").await;
+    for _ in 0..60 {
+        if app.screen().contains("Restored web-01 from") {
+            break;
+        }
+        app.pass(Duration::from_secs(3)).await;
+    }
+    app.sees("Restored web-01 from").await;
+    // The present state was saved as a snapshot, not as a backup.
+    assert_eq!((app.calls(SNAPSHOTS).len(), app.calls(MAKE).len()), (1, 0));
+    let calls = app.simulator.ledger();
+    let restored = calls.iter().filter_map(|call| call.outcome.as_ref());
+    let restored = restored.filter_map(|outcome| match outcome {
+        CallOutcome::Rebuilt { instance, fleio_id } => Some((*instance, fleio_id.as_str())),
+        _ => None,
+    });
+    let restored: Vec<(u64, &str)> = restored.collect();
+    assert_eq!(restored, [(5_203_773, uuid.as_str())]);
+    let sent = app.calls(REBUILD).into_iter();
+    let is_write =
+        |call: &crate::support::front::Heard| call.parameters.iter().any(|(name, _)| name == "sok");
+    let mut sent: Vec<_> = sent.filter(is_write).collect();
+    assert_eq!(sent.len(), 1);
+    let mut fields = sent.remove(0).parameters;
+    fields.retain(|(name, _)| !["auth", "out", "lang"].contains(&&**name));
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            ("func", REBUILD),
+            ("elid", "5203773"),
+            ("zone", "own"),
+            ("select_rebuild", uuid.as_str()),
+            ("enablessh", "off"),
+            ("sok", "ok"),
+        ]
+    );
+    // Right before it, the list of backups and the form of the backup were read.
+    let at = calls.iter().position(|call| call.func == REBUILD).unwrap();
+    let before: Vec<&str> = calls[..at].iter().map(|call| call.func.as_str()).collect();
+    assert_eq!(before.last(), Some(&"image.edit"));
+    assert!(before[before.len() - 5..].contains(&LIST), "{before:?}");
+}

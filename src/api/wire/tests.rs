@@ -463,6 +463,43 @@ fn rows_are_kept_as_they_came_and_those_without_an_id_are_counted() {
     assert_eq!(frozen.status.to_string(), "Frozen\u{fffd}[2J");
 }
 
+/// The list of an instance's backups, in the shapes that the dialect has for a value.
+#[test]
+fn a_backup_says_what_made_it() {
+    use crate::domain::BackupMaker;
+    let unknown = |word: &str| Some(BackupMaker::Unknown(Text::new(word)));
+    for (value, made_by) in [
+        (r#""manual""#, Some(BackupMaker::Person)),
+        (r#""auto""#, Some(BackupMaker::Schedule)),
+        (r#"{"$":" Auto "}"#, Some(BackupMaker::Schedule)),
+        (
+            r#"{"$orig":"manual","$":"MANUAL"}"#,
+            Some(BackupMaker::Person),
+        ),
+        (r#""weekly""#, unknown("weekly")),
+        ("7", unknown("7")),
+        (r#""""#, None),
+        ("{}", None),
+        ("null", None),
+    ] {
+        let body = format!(
+            r#"{{"doc":{{"elem":[{{"id":"7","name":"a","fleio_status":"active","image_type":"snapshot",
+            "backup_type":{value}}}]}}}}"#
+        );
+        let rows = decode::<super::Backup>(body.as_bytes()).unwrap().rows;
+        let [super::Backup(row)] = &rows[..] else {
+            panic!("there is one row")
+        };
+        assert_eq!(row.properties.made_by, made_by, "{value}");
+        assert_eq!(row.properties.kind, ImageKind::Backup, "{value}");
+        assert_eq!((row.id.as_str(), row.name.raw()), ("7", "a"), "{value}");
+    }
+    // Without the field, nothing is guessed.
+    let body = br#"{"doc":{"elem":[{"id":"7","name":"a"}]}}"#;
+    let rows = decode::<super::Backup>(body).unwrap().rows;
+    assert_eq!(rows[0].0.properties.made_by, None);
+}
+
 #[test]
 fn a_row_of_the_whole_account_is_a_snapshot_with_its_type_and_instance() {
     use crate::domain::{BackupMaker, Image};

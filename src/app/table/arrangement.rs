@@ -45,7 +45,13 @@ impl<T: TableRow> Arrangement<T> {
     /// one that names the row is always there.
     #[must_use]
     pub fn of(settings: &TableSettings) -> Self {
-        let mut arrangement = Self::default();
+        Self::default().with(settings)
+    }
+
+    /// This arrangement, changed as these settings describe.
+    #[must_use]
+    pub fn with(self, settings: &TableSettings) -> Self {
+        let mut arrangement = self;
         let mut named: Vec<&'static Column<T>> = Vec::new();
         for column in settings.columns.iter().filter_map(|name| column(name)) {
             if !named.iter().any(|known| known.name == column.name) {
@@ -72,21 +78,25 @@ impl<T: TableRow> Arrangement<T> {
     /// The settings that describe it, with this filter; nothing for what is as by default.
     #[must_use]
     pub fn settings(&self, filter: &str) -> TableSettings {
+        self.settings_beside(&Self::default(), filter)
+    }
+
+    /// The settings that make it of another arrangement, see [`Self::with`].
+    #[must_use]
+    pub fn settings_beside(&self, other: &Self, filter: &str) -> TableSettings {
         fn names<'a, T: 'a>(columns: impl Iterator<Item = &'a Column<T>>) -> Vec<String> {
             columns.map(|column| column.name.to_owned()).collect()
         }
         let columns = names(self.columns.iter().copied());
-        let sort = self
-            .sort
-            .map(|(column, direction)| (column.name, direction));
+        let sort = |of: &Self| of.sort.map(|(column, direction)| (column.name, direction));
         TableSettings {
-            columns: if columns == names(Self::default().columns.into_iter()) {
+            columns: if columns == names(other.columns.iter().copied()) {
                 Vec::new()
             } else {
                 columns
             },
-            sort: sort
-                .filter(|sort| T::SORT.as_ref() != Some(sort))
+            sort: sort(self)
+                .filter(|sorted| sort(other).as_ref() != Some(sorted))
                 .map(|(name, direction)| (name.to_owned(), direction)),
             filter: filter.to_owned(),
         }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     app::{Focus, Op, State, data::Listing, field::Field},
     domain::{
-        CopyKind, CopyList, Image, Instance, Now, Snapshot, SnapshotId,
+        CopyKind, CopyList, Image, Instance, Now, Snapshot, SnapshotId, TableSettings,
         write::{ListId, OpId},
     },
     keys::Marking,
@@ -79,6 +79,19 @@ impl Tables {
             CopyKind::Snapshot => self.of_snapshots.clone(),
             CopyKind::Backup => self.of_backups.clone().unwrap_or_else(of_backups_at_first),
         }
+    }
+}
+
+impl Tables {
+    /// How the columns and the order of the backups differ from those at first.
+    pub(in crate::app) fn settings_of_backups(&self) -> TableSettings {
+        let at_first = of_backups_at_first();
+        self.of(CopyKind::Backup).settings_beside(&at_first, "")
+    }
+
+    /// Arranges the backups by such settings.
+    pub(in crate::app) fn restore_backups(&mut self, settings: &TableSettings) {
+        self.of_backups = Some(of_backups_at_first().with(settings));
     }
 }
 

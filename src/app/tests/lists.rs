@@ -440,3 +440,42 @@ fn the_other_list_is_there_when_there_is_an_instance() {
     // Open shows the details of a snapshot there.
     assert_eq!(can(&world), [Some(Denied::NotRead), Some(why)]);
 }
+
+/// The list of the backups follows the instance under the cursor, and keys are about its rows.
+#[test]
+fn the_key_2_shows_the_backups_and_1_the_snapshots_again() {
+    let mut world = World::with(&["8"]);
+    let asks = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Snapshots(_)));
+    world.key(Code::Char('2'));
+    assert_eq!(world.state().copy_kind(), CopyKind::Backup);
+    let Some(Effect::Call(id, Call::Snapshots(of))) = world.taken(asks) else {
+        panic!("the backups are read at once")
+    };
+    assert_eq!(of, CopyKind::Backup.of(&instance("1").id));
+    let read = Outcome::Snapshots(of, Ok(snapshots(&["5"])));
+    world.hear(Heard::Done(id, read));
+    assert_eq!(
+        (world.names(), world.state().focus),
+        (vec!["snap-5".into()], Focus::Snapshots)
+    );
+    world.later(Code::Char('c'));
+    let question = &world.state().question().unwrap().question;
+    assert!(
+        matches!(question, ask::Question::Create(form) if form.kind == CopyKind::Backup),
+        "{question:?}"
+    );
+    world.key(Code::Esc);
+    world.key(Code::Char('1'));
+    assert_eq!(world.state().copy_kind(), CopyKind::Snapshot);
+    assert_eq!(world.names(), ["snap-8"]);
+    // From the whole account, it goes to the instances.
+    for (key, kind) in [('2', CopyKind::Backup), ('1', CopyKind::Snapshot)] {
+        world.key(Code::Char('3'));
+        assert_eq!(world.state().focus, Focus::Account);
+        world.key(Code::Char(key));
+        assert_eq!(
+            (world.state().focus, world.state().copy_kind()),
+            (Focus::Instances, kind)
+        );
+    }
+}

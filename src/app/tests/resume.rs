@@ -53,6 +53,7 @@ fn view() -> LastView {
         place: place(Focus::Snapshots, "3"),
         instances: sorted("region", "vm"),
         snapshots: sorted("size", "snap"),
+        backups: sorted("name", ""),
         account: sorted("gone", "old"),
     }
 }
@@ -131,6 +132,8 @@ fn everything_is_restored_before_the_first_lists_are_drawn() {
         open.arrangement().sorted_by("size"),
         Some(Direction::Ascending)
     );
+    let of_backups = tables.of(CopyKind::Backup);
+    assert_eq!(of_backups.sorted_by("name"), Some(Direction::Ascending));
     assert_eq!(tables.images.filter.text(), "old");
     // An order that no longer exists is the default one.
     assert!(tables.images.arrangement().sorted_by("created").is_some());
@@ -450,6 +453,7 @@ proptest! {
             place: place(focus, &id),
             instances: settings.clone(),
             snapshots: settings.clone(),
+            backups: settings.clone(),
             account: settings,
         });
         world.answer_instances(Ok(three()));
@@ -462,4 +466,60 @@ proptest! {
         prop_assert_eq!(world.state().tables.instances.len(), 3);
         prop_assert_eq!(world.state().focus, Focus::Instances);
     }
+}
+
+/// The columns and the order of the backups are kept between runs, as those of the snapshots are.
+#[test]
+fn what_was_arranged_among_the_backups_is_kept() {
+    let mut world = keeping(StartAt::default());
+    recalled(&mut world, LastView::default());
+    world.answer_instances(Ok(three()));
+    for key in ['2', 's'] {
+        world.key(Code::Char(key));
+    }
+    let columns = |world: &World| {
+        let arrangement = world.state().tables.of(CopyKind::Backup);
+        let columns = arrangement.order().to_vec();
+        let shown = columns.iter().filter(|it| arrangement.has(it.name));
+        let shown: Vec<&str> = shown.map(|column| column.name).collect();
+        (shown, arrangement.sorted_by("name"))
+    };
+    let at_first = columns(&world).0;
+    assert!(at_first.contains(&"kind"), "{at_first:?}");
+    world.key(Code::Esc);
+    world.key(Code::Tab);
+    for what in ["sort by name, asc", "show or hide kind"] {
+        world.key(Code::Char('s'));
+        for c in what.chars() {
+            world.key(Code::Char(c));
+        }
+        world.key(Code::Enter);
+        if world.state().layers.top().is_some() {
+            world.key(Code::Esc);
+        }
+    }
+    let arranged = columns(&world);
+    assert!(!arranged.0.contains(&"kind"), "{arranged:?}");
+    assert_eq!(arranged.1, Some(Direction::Ascending));
+    world.pass(Duration::from_secs(60));
+    let view = kept(&mut world).pop().expect("it is kept");
+    assert_eq!(view.snapshots, TableSettings::default());
+
+    let mut next = keeping(StartAt::default());
+    let view = LastView {
+        user: Some(USER.into()),
+        ..view
+    };
+    recalled(&mut next, view);
+    next.answer_instances(Ok(three()));
+    next.key(Code::Char('2'));
+    assert_eq!(columns(&next), arranged);
+    // Another user gets those of a first start.
+    let asks = |effect: &Effect| matches!(effect, Effect::Call(_, Call::User));
+    let Some(Effect::Call(id, _)) = next.taken(asks) else {
+        panic!("the user is asked for")
+    };
+    let other = Outcome::User(Ok("other@example.ua".into()));
+    next.hear(Heard::Done(id, other));
+    assert_eq!(columns(&next).0, at_first);
 }

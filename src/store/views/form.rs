@@ -43,6 +43,8 @@ struct ViewForm {
     #[serde(default)]
     snapshots: TableForm,
     #[serde(default)]
+    backups: TableForm,
+    #[serde(default)]
     account: TableForm,
 }
 
@@ -92,6 +94,7 @@ pub(super) fn write(view: &LastView, server: &str) -> String {
         instance: view.place.instance.as_ref().map(ToString::to_string),
         instances: table_form(&view.instances),
         snapshots: table_form(&view.snapshots),
+        backups: table_form(&view.backups),
         account: table_form(&view.account),
     };
     // Texts and words only: there is nothing in it that JSON can't say.
@@ -137,6 +140,7 @@ pub(super) fn read(bytes: &[u8], server: &str) -> Read {
         },
         instances: settings(form.instances),
         snapshots: settings(form.snapshots),
+        backups: settings(form.backups),
         account: settings(form.account),
     }))
 }

@@ -34,7 +34,12 @@ fn any_view() -> impl Strategy<Value = LastView> {
         Just(Focus::Snapshots),
         Just(Focus::Account)
     ];
-    let tables = [any_settings(), any_settings(), any_settings()];
+    let tables = [
+        any_settings(),
+        any_settings(),
+        any_settings(),
+        any_settings(),
+    ];
     (
         prop::option::of(any::<String>()),
         focus,
@@ -42,7 +47,7 @@ fn any_view() -> impl Strategy<Value = LastView> {
         tables,
     )
         .prop_map(
-            |(user, focus, id, [instances, snapshots, account])| LastView {
+            |(user, focus, id, [instances, snapshots, backups, account])| LastView {
                 user: user.as_deref().map(Text::new),
                 place: CursorPlace {
                     focus,
@@ -50,6 +55,7 @@ fn any_view() -> impl Strategy<Value = LastView> {
                 },
                 instances,
                 snapshots,
+                backups,
                 account,
             },
         )
