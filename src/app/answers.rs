@@ -346,7 +346,7 @@ pub(super) fn plan<T>(
                 })) => wait.min(MOST_RETRY_AFTER),
                 _ => Duration::ZERO,
             };
-            let pause = poll::pause_after_failure(pace, failure.tries, random).max(asked_for);
+            let pause = poll::pause_after_failure(failure.tries, random).max(asked_for);
             remote.hold(now.mono + pause);
         }
     }

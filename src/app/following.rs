@@ -123,6 +123,7 @@ impl State {
             unfinished,
             damaged,
             newer,
+            unwritable,
         } = match result {
             Ok(left_over) => left_over,
             Err(problem) => {
@@ -130,7 +131,10 @@ impl State {
                 return self.journal_checked(Err(problem));
             }
         };
-        self.journal_checked(Ok(()));
+        if let Some(problem) = &unwritable {
+            self.say(now, Said::JournalUnwritable(problem.clone()));
+        }
+        self.journal_checked(unwritable.map_or(Ok(()), Err));
         if damaged > 0 || newer > 0 {
             self.say(now, Said::JournalDamaged { damaged, newer });
         }

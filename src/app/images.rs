@@ -418,7 +418,6 @@ impl State {
             }
             Err(problem) => {
                 let passes = problem.is_passing() || problem.wants_sign_in();
-                let followed = self.watches_images();
                 let images = &mut self.data.images;
                 if images.list.remote.read_at.is_none() {
                     // If a page could not be read, nothing of the list is kept.
@@ -428,12 +427,7 @@ impl State {
                 images.list.remote.fail(problem, reading.asked);
                 let tries = images.list.remote.failure.as_ref().map_or(1, |it| it.tries);
                 let pause = if passes {
-                    let pace = if followed {
-                        Pace::Busy(Duration::ZERO)
-                    } else {
-                        Pace::Idle
-                    };
-                    poll::pause_after_failure(pace, tries, &mut self.random)
+                    poll::pause_after_failure(tries, &mut self.random)
                 } else {
                     images.do_without(reading.asked);
                     EVERY

@@ -364,6 +364,12 @@ impl State {
 
     /// The snapshots or backups that are shown.
     #[must_use]
+    pub fn open_copies(&self) -> Option<&CopyList> {
+        self.open.as_ref()
+    }
+
+    /// What is known of the copies beside the instances.
+    #[must_use]
     pub fn open_snapshots(&self) -> Option<&Snapshots> {
         self.data.snapshots.get(self.open.as_ref()?)
     }

@@ -73,6 +73,7 @@ impl Weight {
             | Said::RunOver(..)
             | Said::RunStopped(..)
             | Said::JournalUnread(_)
+            | Said::JournalUnwritable(_)
             | Said::NoProfile(_)
             | Said::JournalDamaged { .. }
             | Said::SignedInNotStored(_)

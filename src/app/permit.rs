@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Focus, Op, Snapshots, State, table::ShownRow};
 use crate::{
     domain::{
-        CopyList, Image, ImageKind, Instance, InstanceId, InstanceStatus, Snapshot,
+        CopyList, Image, ImageKind, Instance, InstanceId, InstanceStatus, MOST_A_DAY, Snapshot,
         write::{self, Barred, Item, ListId, Parent, Phase, Restore, Target, Write},
     },
     keys::{Action, Context, Marking, OnList, Reply},
@@ -134,6 +134,28 @@ impl State {
             Ok(instance)
         } else {
             Err(Denied::Incomplete)
+        }
+    }
+
+    /// How many snapshots or backups of an instance were made today, if the server says and its list was
+    /// read today.
+    #[must_use]
+    pub fn made_today(&self, list: &CopyList) -> Option<u32> {
+        let remote = &self.data.snapshots.get(list)?.list.remote;
+        let today = self.data.instances.remote.read_at?.wall.date();
+        let made = remote.value.as_ref()?.made_today?;
+        (remote.read_at?.wall.date() == today).then_some(made)
+    }
+
+    /// An instance among several, if it is free for a snapshot as far as is known. Beyond the day's limit
+    /// it is left to a create of its own, which says that the server may refuse.
+    pub(super) fn can_be_one_of_many(&self, list: &CopyList) -> Result<&Instance, Denied> {
+        let instance = self.can_take_snapshot(&list.instance)?;
+        match self.made_today(list) {
+            Some(made) if made >= MOST_A_DAY => {
+                Err(Denied::DayLimit(instance.label().into_owned(), made))
+            }
+            Some(_) | None => Ok(instance),
         }
     }
 

@@ -43,12 +43,13 @@ pub fn pause(pace: Pace, watched: bool) -> Duration {
 }
 
 /// The pause after `failures` failed reads in a row: random, up to a limit that doubles each time,
-/// so that many programs do not return to a server at the same moment ("full jitter").
+/// so that many programs do not return to a server at the same moment ("full jitter"). The first is
+/// short, whatever the list shows: most failures pass at once, and changes are refused meanwhile.
 #[must_use]
-pub fn pause_after_failure(pace: Pace, failures: u32, random: &mut fastrand::Rng) -> Duration {
+pub fn pause_after_failure(failures: u32, random: &mut fastrand::Rng) -> Duration {
     let doubled = 2_u32
         .checked_pow(failures)
-        .and_then(|times| pause(pace, true).checked_mul(times));
+        .and_then(|times| SOON.checked_mul(times));
     let most = doubled.map_or(LONGEST, |pause| pause.min(LONGEST));
     let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
     Duration::from_millis(random.u64(millis(SHORTEST)..=millis(most)))
@@ -87,7 +88,6 @@ mod tests {
     #[test]
     fn after_failures_the_pause_grows_up_to_two_minutes_at_random() {
         let mut random = fastrand::Rng::with_seed(7);
-        let busy = Pace::Busy(Duration::ZERO);
         for (failures, most) in [
             (1, 6),
             (2, 12),
@@ -99,7 +99,7 @@ mod tests {
             (u32::MAX, 120),
         ] {
             let mut pauses: Vec<_> = (0..500)
-                .map(|_| pause_after_failure(busy, failures, &mut random))
+                .map(|_| pause_after_failure(failures, &mut random))
                 .collect();
             pauses.sort();
             let (least, longest) = (pauses[0], pauses[499]);

@@ -35,6 +35,10 @@ pub struct List<T> {
     pub kept: Option<u32>,
 }
 
+/// How many snapshots, and how many backups, of an instance the panel lets anybody make a day. Whether
+/// the server enforces it is unknown `[panel]`.
+pub const MOST_A_DAY: u32 = 5;
+
 impl<T> List<T> {
     /// The same list, with other rows in the place of these.
     #[must_use]

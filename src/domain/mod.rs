@@ -39,7 +39,7 @@ pub use id::{InstanceId, ScheduleId, SnapshotId};
 pub use image::{BackupMaker, Image, ImageKind};
 pub use instance::{Hold, Instance, InstanceStatus};
 pub use last_view::{CursorPlace, Direction, Focus, LastView, TableSettings};
-pub use list::{List, MOST_ROWS};
+pub use list::{List, MOST_A_DAY, MOST_ROWS};
 pub use money::{Money, Price};
 pub use notify::{Alert, Notify};
 pub use now::Now;

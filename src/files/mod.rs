@@ -84,6 +84,19 @@ pub fn has_own_folder(path: &Path) -> Result<bool, FileProblem> {
     }
 }
 
+/// Checks that files can be created in a folder, or in what exists above it. Leaves nothing there.
+///
+/// # Errors
+/// `FileProblem` says why not.
+pub fn takes_files(path: &Path) -> Result<(), FileProblem> {
+    let existing = path.ancestors().find(|above| above.exists());
+    let folder = existing.unwrap_or(path);
+    match tempfile::tempfile_in(folder) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(FileProblem::failed(folder, FileAction::Write, &error)),
+    }
+}
+
 /// Opens a file of snapdeck. A new one has mode 0600.
 ///
 /// # Errors

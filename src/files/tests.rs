@@ -163,3 +163,16 @@ fn nothing_is_removed_through_a_link() {
     assert!(remove_drafts(&link).is_err());
     assert!(elsewhere.join("somebody.new").exists());
 }
+
+#[test]
+fn a_folder_is_checked_for_room_for_files_without_a_trace() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("a/b");
+    assert_eq!(takes_files(&missing), Ok(()));
+    assert_eq!(takes_files(folder.path()), Ok(()));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let problem = takes_files(&file.join("c")).unwrap_err().to_string();
+    assert!(problem.contains("can't be written"), "{problem}");
+}

@@ -177,9 +177,9 @@ pub(super) fn count<'a, T: TableRow>(
     title
 }
 
-/// What stands at the end of the title of a list: the order, if no visible column shows it, and
-/// `1,204 of 2,500`, the cursor's position, in a table that is longer than its pane and has no strip
-/// to show it.
+/// What stands at the end of the title of a list: how many copies were made today, if any; the order,
+/// if no visible column shows it; and `1,204 of 2,500`, the cursor's position, in a table that is longer
+/// than its pane and has no strip to show it.
 pub(super) fn at_end<T: TableRow>(
     (which, area, alone): (Focus, Area, bool),
     state: &State,
@@ -196,7 +196,12 @@ pub(super) fn at_end<T: TableRow>(
             .order_by()
             .map(|(column, direction)| lists::sorted_by((column.title)(), arrow(direction))),
     };
-    let parts: Vec<String> = [order, position].into_iter().flatten().collect();
+    let made = match which {
+        Focus::Snapshots => state.open_copies().and_then(|list| state.made_today(list)),
+        Focus::Instances | Focus::Account => None,
+    };
+    let made = made.filter(|made| *made > 0).map(lists::made_today);
+    let parts: Vec<String> = [made, order, position].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("  "))
 }
 

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{journal, key, writes};
+use super::{journal, key, lists, writes};
 use crate::{
     domain::{
         Hold, ImageKind, InstanceStatus, Snapshot, SnapshotStatus,
@@ -55,6 +55,8 @@ pub enum Denied {
     InstanceBusy(String, InstanceStatus),
     /// The instance of this label has a snapshot that is being saved.
     InstanceSaving(String, Text),
+    /// So many copies of the instance of this label were made today, as many as the panel allows.
+    DayLimit(String, u32),
     /// The billing blocks the instance of this label.
     OnHold(Option<String>, Hold),
     /// A write of the same instance or snapshot is in flight, or its outcome is unknown.
@@ -175,6 +177,7 @@ impl Denied {
             Self::NotRecorded => "can't be recorded",
             Self::InstanceError(_) => "instance in Error",
             Self::InstanceBusy(..) | Self::InstanceSaving(..) => "instance busy",
+            Self::DayLimit(..) => "the day's limit is reached",
             Self::OnHold(..) => "instance not active",
             Self::InTheWay(write, phase) => writes::of(write).in_the_way_in_short(*phase),
             Self::OnInstances(_) | Self::OnAccount(_) => "in the other list",
@@ -263,6 +266,10 @@ impl fmt::Display for Denied {
             Self::InstanceSaving(on, name) => {
                 format!("{on} is busy (Saving {name}). Try again when it is done.")
             }
+            Self::DayLimit(on, made) => format!(
+                "{on}: {}, as many as the panel allows. Create another one separately.",
+                lists::made_today(*made)
+            ),
             Self::OnHold(on, hold) => {
                 let on = on.as_deref().unwrap_or("The instance");
                 format!("{on} is {}.", hold.advice())

@@ -21,6 +21,12 @@ pub fn unread(problem: &FileProblem) -> String {
     format!("Operations of earlier runs can't be followed. {problem}")
 }
 
+/// Nothing can be recorded, as far as is known at the start.
+#[must_use]
+pub fn unwritable(problem: &FileProblem) -> String {
+    format!("Changes can't be recorded, so the next start will not follow them. {problem}")
+}
+
 /// Parts of the journal can't be read: damaged records, and files of a newer snapdeck.
 #[must_use]
 pub fn damaged(records: usize, newer: usize) -> String {

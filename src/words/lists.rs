@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::{Meant, clock, grouped, key, running_time, strip};
 use crate::{
-    domain::{BackupMaker, CopyKind, Money, Problem, Protection, Size, Snapshot},
+    domain::{BackupMaker, CopyKind, MOST_A_DAY, Money, Problem, Protection, Size, Snapshot},
     keys::{Action, Context, OnList},
     text::{self, Text},
 };
@@ -214,6 +214,12 @@ pub fn marked(count: usize, hidden: usize) -> Option<String> {
             grouped(hidden)
         )),
     }
+}
+
+/// `2 of 5 today`: how many snapshots or backups were made today, of as many as the panel allows.
+#[must_use]
+pub fn made_today(made: u32) -> String {
+    format!("{made} of {MOST_A_DAY} today")
 }
 
 /// `by KIND↑`: the order, where no column shows it.

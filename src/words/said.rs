@@ -118,6 +118,8 @@ pub enum Said {
     Following(usize),
     /// The journal can't be read, so nothing of earlier runs is followed.
     JournalUnread(FileProblem),
+    /// Writes can't be recorded.
+    JournalUnwritable(FileProblem),
     /// Operations of these profiles, which are not configured, are unfinished.
     NoProfile(Vec<ProfileName>),
     /// Parts of the journal can't be read: damaged records, and files of a newer snapdeck.
@@ -203,6 +205,7 @@ impl fmt::Display for Said {
                 f.write_str(&away::news(*since, *deleted, *new))
             }
             Self::Following(count) => f.write_str(&journal::following(*count)),
+            Self::JournalUnwritable(problem) => f.write_str(&journal::unwritable(problem)),
             Self::JournalUnread(problem) => f.write_str(&journal::unread(problem)),
             Self::NoProfile(names) => f.write_str(&journal::no_profile(names)),
             Self::JournalDamaged { damaged, newer } => {

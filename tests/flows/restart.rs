@@ -216,6 +216,24 @@ async fn a_run_is_stopped_when_its_writes_can_no_longer_be_recorded() {
     assert_eq!(app.calls(DELETE).len(), 0);
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test(start_paused = true)]
+async fn a_state_folder_that_takes_no_files_is_named_at_the_start() {
+    // Nobody can create a file there, root included.
+    let app = TestApp::with(Setup {
+        state_folder: Some("/proc".into()),
+        ..Setup::default()
+    })
+    .await;
+    app.sees(
+        "Changes can't be recorded, so the next start will not follow them. /proc can't be written",
+    )
+    .await;
+    app.sees("before-nginx-1.29").await;
+    app.slowly("<tab>jd").await;
+    app.sees("This operation can't be recorded").await;
+}
+
 /// Two programs on one state folder: each shows what the other one has under way.
 #[tokio::test(start_paused = true)]
 async fn what_another_program_has_under_way_is_in_the_pane() {

@@ -16,16 +16,13 @@ use super::{
 use crate::{
     app::{Field, State},
     domain::{
-        CopyKind, CopyList, Instance, LONGEST_NAME, Now,
+        CopyKind, CopyList, Instance, LONGEST_NAME, MOST_A_DAY, Now,
         write::{Create, NotDone, Write},
     },
     keys::{Action, OnList},
     text::Text,
     words::{Denied, questions, restore},
 };
-
-/// The number of snapshots a day that the panel allows `[panel]`.
-const A_DAY: u32 = 5;
 
 /// The form.
 #[derive(Debug)]
@@ -60,13 +57,13 @@ impl CreateForm {
             blocks.push(Block::Paragraph(said, Stress::Danger));
         }
         // If the server sends no count, there is no line about it.
-        blocks.extend(list.and_then(|list| list.made_today).map(|made| {
-            let stress = if made >= A_DAY {
+        blocks.extend(state.made_today(&self.list()).map(|made| {
+            let stress = if made >= MOST_A_DAY {
                 Stress::Danger
             } else {
                 Stress::Plain
             };
-            Block::Paragraph(questions::made_today(made, A_DAY), stress)
+            Block::Paragraph(questions::made_today(made, MOST_A_DAY), stress)
         }));
         let entered = self.name.text().trim();
         let is_taken =

@@ -128,7 +128,10 @@ impl Ask for CreateManyForm {
             Block::Paragraph(many::longest_name(longest), stress),
             Block::Gap,
         ]);
-        let row = |planned: &Planned| many::new_row(&planned.instance, &self.name(planned));
+        let row = |planned: &Planned| {
+            let made = state.made_today(&self.kind.of(&planned.instance.id));
+            many::new_row(&planned.instance, &self.name(planned), made)
+        };
         let rows = self.picks.picked().map(row);
         blocks.extend(rows.map(|row| Block::Paragraph(row, Stress::Plain)));
         blocks.extend(self.picks.left_out(what, things));
@@ -187,15 +190,20 @@ impl Ask for CreateManyForm {
             return None;
         }
         self.picks.typed.clear();
-        form.focus = Part::Digits;
+        if form.focus != Part::Text {
+            form.focus = Part::Digits;
+        }
         Some(Hint::Changed)
     }
 }
 
 impl CreateManyForm {
     fn leave_out(&mut self, state: &State) -> bool {
-        self.picks
-            .leave_out(|planned| state.can_take_snapshot(&planned.instance.id).map(drop))
+        let kind = self.kind;
+        self.picks.leave_out(|planned| {
+            let list = kind.of(&planned.instance.id);
+            state.can_be_one_of_many(&list).map(drop)
+        })
     }
 }
 

@@ -48,11 +48,10 @@ impl State {
         now: Now,
         create: &Create,
     ) -> Result<(ItemState, Option<Effect>), Denied> {
-        let id = &create.instance.id;
+        let list = create.kind.of(&create.instance.id);
         self.may_write()?;
-        self.can_take_snapshot(id)?;
+        self.can_be_one_of_many(&list)?;
         self.data.instances.remote.want(now.mono);
-        let list = create.kind.of(id);
         let open = self.data.snapshots.entry(list).or_default();
         open.list.remote.want(now.mono);
         Ok((ItemState::Checking, None))
@@ -86,6 +85,7 @@ impl State {
             return Err(Denied::ListRefused(create.instance.label().into_owned()));
         }
         self.can_create_on(&list)?;
+        self.can_be_one_of_many(&list)?;
         let rows = open.map_or(&[][..], |open| open.list.rows());
         let create = Create {
             before: rows.iter().map(|row| row.id.clone()).collect(),

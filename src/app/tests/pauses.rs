@@ -155,3 +155,22 @@ fn while_any_list_that_is_followed_fails_the_server_is_probed_by_one_reading_at_
     world.key(Code::Char('r'));
     assert_eq!(world.effects.len(), 1, "{:?}", world.effects);
 }
+
+#[test]
+fn the_first_retry_is_soon_though_the_list_was_idle() {
+    for _ in 0..20 {
+        let mut world = World::with(&["8"]);
+        let mut longest = 2 * poll::SOON;
+        for _ in 0..3 {
+            world.key(Code::Char('r'));
+            if world.state().data.instances.remote.in_flight.is_some() {
+                world.answer_instances(Ok(list(vec![instance("1")])));
+            }
+            world.fail_snapshots();
+            let due = world.state().open_snapshots().unwrap().list.remote.due;
+            let pause = due.unwrap().duration_since(world.now.mono);
+            assert!(pause <= longest, "{pause:?} > {longest:?}");
+            longest *= 2;
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::{OpId, Write};
 use crate::{
-    domain::{ProfileName, SnapshotId},
+    domain::{FileProblem, ProfileName, SnapshotId},
     text::Text,
 };
 
@@ -80,6 +80,8 @@ pub struct LeftOver {
     pub damaged: usize,
     /// How many files a newer snapdeck wrote, which are left alone.
     pub newer: usize,
+    /// Why no file can be created, so that no write can be recorded.
+    pub unwritable: Option<FileProblem>,
 }
 
 /// A write that has not ended and that no account of this program follows.

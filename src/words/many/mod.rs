@@ -201,9 +201,12 @@ pub fn heading(item: &Item) -> String {
 
 /// An instance, and the name of the snapshot that is created of it.
 #[must_use]
-pub fn new_row(instance: &Instance, name: &str) -> String {
+pub fn new_row(instance: &Instance, name: &str, made_today: Option<u32>) -> String {
     let (label, id) = (instance.label_beside_id(), &instance.id);
-    format!("  {label} · id {id} · {name}")
+    let today = made_today.map_or_else(String::new, |made| {
+        format!(" · {}", super::lists::made_today(made))
+    });
+    format!("  {label} · id {id} · {name}{today}")
 }
 
 /// A row that is left out, and why, in short.

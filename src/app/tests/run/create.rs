@@ -11,6 +11,8 @@ struct Served {
     snapshots: BTreeMap<String, Vec<Snapshot>>,
     /// The lists that can't be read.
     failing: BTreeMap<String, Problem>,
+    /// How many snapshots were made today, if it says.
+    made: BTreeMap<&'static str, u32>,
 }
 
 impl Served {
@@ -20,6 +22,7 @@ impl Served {
             instances: ids.iter().map(|id| instance(id)).collect(),
             snapshots: ids.iter().map(old).collect(),
             failing: BTreeMap::new(),
+            made: BTreeMap::new(),
         }
     }
 
@@ -37,7 +40,10 @@ impl Served {
                     (id, Outcome::Instances(Ok(list(self.instances.clone()))))
                 }
                 Effect::Call(id, Call::Snapshots(of)) => {
-                    let rows = list(self.snapshots[of.instance.as_str()].clone());
+                    let rows = List {
+                        made_today: self.made.get(of.instance.as_str()).copied(),
+                        ..list(self.snapshots[of.instance.as_str()].clone())
+                    };
                     let failure = self.failing.get(of.instance.as_str());
                     let result = failure.map_or(Ok(rows), |problem| Err(problem.clone()));
                     (id, Outcome::Snapshots(of, result))
@@ -164,6 +170,39 @@ fn one_question_lists_all_with_their_names_and_leaves_out_those_at_work() {
     world.later(Code::Enter);
     assert_eq!(world.creates_of().as_deref(), Some("2"));
     assert!(world.words().contains("before-vm-2-"), "{}", world.words());
+}
+
+#[test]
+fn the_days_count_is_said_and_an_instance_at_its_limit_is_left_out() {
+    let mut served = Served::new(&["1", "2", "3"]);
+    served.made = [("1", 2), ("2", 5), ("3", 5)].into();
+    let mut world = World::new();
+    served.answer(&mut world);
+    // The list of the third has not been read before.
+    world.key(Code::Down);
+    served.pass(&mut world);
+    world.key(Code::Up);
+    served.pass(&mut world);
+    world.number("*c");
+    let words = world.words();
+    for line in [
+        "vm-1 · id 1 · vm-1-20261114-1403 · 2 of 5 today",
+        "vm-3 · id 3 · vm-3-20261114-1403",
+        "Left out: 1",
+        "vm-2 · id 2 · the day's limit is reached",
+    ] {
+        assert!(words.contains(line), "{line}\n{words}");
+    }
+    world.later(Code::Enter);
+    world.number("2");
+    world.later(Code::Enter);
+    served.answer(&mut world);
+    assert_eq!(world.all_sent().len(), 1, "only that of the first");
+    let words = world.words();
+    assert!(
+        words.contains("vm-3: 5 of 5 today, as many as the panel allows."),
+        "{words}"
+    );
 }
 
 #[test]
