@@ -67,7 +67,7 @@ impl Weight {
             Said::Saved(..)
             | Said::NotSaved(..)
             | Said::Done(_)
-            | Said::Plan(_, PlanNews::Dropped(_))
+            | Said::Plan(_, PlanNews::Dropped(_) | PlanNews::Cancelled(_))
             | Said::Following(_) => Self::Done,
             Said::ChangedElsewhere(..)
             | Said::RunOver(..)

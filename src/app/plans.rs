@@ -27,11 +27,23 @@ const STILL_MEANT: Duration = Duration::from_secs(3600);
 pub(super) struct RestorePlan {
     /// The create that is the first step.
     after: OpId,
+    /// The name of its snapshot.
+    first: Text,
     restore: Restore,
     confirmation: Confirmation,
     /// Whether it has to be asked about before it goes on.
     asks: bool,
     step: PlanStep,
+}
+
+/// A restore that waits to be sent, as it is shown.
+pub(super) struct WaitingPlan {
+    /// The create that is the first step.
+    pub after: OpId,
+    /// The restore.
+    pub restore: Restore,
+    /// Whether the first step is done.
+    pub is_ready: bool,
 }
 
 /// How far a plan is.
@@ -85,6 +97,7 @@ impl State {
                 if let Some(restore) = &create.then {
                     self.plans.push(RestorePlan {
                         after: op.id,
+                        first: create.name.clone(),
                         restore: (**restore).clone(),
                         confirmation: confirmation.clone(),
                         asks: op.of_earlier_run,
@@ -171,6 +184,47 @@ impl State {
             Target::Instance(_) => false,
         };
         self.plans.iter().find(needs).map(|plan| &plan.restore)
+    }
+
+    /// The restores that wait to be sent.
+    pub(super) fn waiting_plans(&self) -> impl Iterator<Item = WaitingPlan> {
+        self.plans.iter().filter_map(|plan| {
+            let is_ready = match plan.step {
+                PlanStep::Waits => false,
+                PlanStep::Ready(..) | PlanStep::Asked(_) => true,
+                PlanStep::Sent(_) => return None,
+            };
+            Some(WaitingPlan {
+                after: plan.after,
+                restore: plan.restore.clone(),
+                is_ready,
+            })
+        })
+    }
+
+    /// Cancels a restore that waits, and says what was done; returns whether there was one. What its
+    /// first step makes stays.
+    pub(super) fn cancel_plan(&mut self, now: Now, after: OpId) -> bool {
+        let waits =
+            |plan: &RestorePlan| plan.after == after && !matches!(plan.step, PlanStep::Sent(_));
+        let Some(at) = self.plans.iter().position(waits) else {
+            return false;
+        };
+        let plan = self.plans.remove(at);
+        let label = plan.restore.instance.label().into_owned();
+        let news = match plan.step {
+            PlanStep::Ready(kept, _) | PlanStep::Asked(kept) => {
+                self.record(after, Stage::Ended(End::Applied));
+                PlanNews::Dropped(kept.id)
+            }
+            PlanStep::Waits | PlanStep::Sent(_) => {
+                // The next start must not ask about it.
+                self.record(after, Stage::Alone);
+                PlanNews::Cancelled(plan.first)
+            }
+        };
+        self.say(now, Said::Plan(label, news));
+        true
     }
 
     /// The labels of the instances whose restores wait.

@@ -100,7 +100,9 @@ impl Service {
             }
             Stage::Ended(end) => Some(HistoryStep::Ended(at, *end)),
             // Its answer says more.
-            Stage::Open(Answered::Accepted | Answered::Lost | Answered::Working) => None,
+            Stage::Open(Answered::Accepted | Answered::Lost | Answered::Working) | Stage::Alone => {
+                None
+            }
         };
         let record = move |journal: &Journal, _: &Profile| journal.step(id, at, &stage);
         if let Err(problem) = self.with_journal(record).await {

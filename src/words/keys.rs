@@ -220,7 +220,7 @@ fn replies(place: Context, reply: Reply) -> &'static str {
             "copy the row; in the history, as a curl command with $TOKEN"
         }
         (Reply::Copy, _) => "copy the text of the dialog",
-        (Reply::TakeOut, _) => "take a waiting row out of the run",
+        (Reply::TakeOut, _) => "cancel a waiting row: it is not sent",
     }
 }
 

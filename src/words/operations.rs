@@ -8,7 +8,7 @@ use crate::{
         Deed, FileProblem, HistoryAnswer, HistoryEntry, ProfileName,
         write::{End, Failed},
     },
-    keys::{Action, Context, OnList},
+    keys::{Action, Context, OnList, Reply},
     text::Text,
 };
 
@@ -160,6 +160,25 @@ pub fn began(at: DateTime, of_earlier_run: bool) -> String {
 #[must_use]
 pub fn can_be_taken_out() -> String {
     "Not sent yet.".to_owned()
+}
+
+/// A restore that waits, before it is sent.
+#[must_use]
+pub fn plan_can_be_cancelled() -> String {
+    let key = key(Context::Operations, Action::Question(Reply::TakeOut));
+    format!("Nothing was restored yet. {key} cancels it; the snapshot of the present state stays.")
+}
+
+/// The status of a restore whose first step is under way.
+#[must_use]
+pub fn waits_for_first_step() -> String {
+    "waiting for the snapshot of the present state".to_owned()
+}
+
+/// The status of a restore whose first step is done.
+#[must_use]
+pub fn waits_for_instance() -> String {
+    "waiting to be sent: the snapshot of the present state is Active".to_owned()
 }
 
 /// What names a write, as a sentence of its own.

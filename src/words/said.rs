@@ -35,6 +35,8 @@ pub enum PlanNews {
     Stopped,
     /// It is given up, because the instance is gone.
     InstanceGone,
+    /// It was cancelled while its first step, the snapshot of this name, was under way.
+    Cancelled(Text),
     /// It is given up, as the user decided; the snapshot of the state before stays.
     Dropped(SnapshotId),
     /// It waits for the next start.

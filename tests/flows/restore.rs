@@ -525,6 +525,37 @@ async fn a_restart_between_the_steps_asks_before_it_goes_on() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_restore_that_waits_is_cancelled_among_the_operations_and_never_asked_about_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = ready(Setup {
+        state_folder: Some(folder.path().to_owned()),
+        saving: Duration::from_secs(20),
+        ..Setup::default()
+    })
+    .await;
+    open(&app).await;
+    confirm(&app).await;
+    app.pass(Duration::from_secs(3)).await;
+    app.keys("o").await;
+    app.sees("waiting for the snapshot of the present state")
+        .await;
+    app.keys("<down>").await;
+    assert_snapshot!("cancels", app.screen());
+    app.keys("x").await;
+    app.sees_no("waiting for the snapshot").await;
+    app.keys("<esc>").await;
+    app.sees("Cancelled: web-01 is not restored. Its snapshot web-01-20261114-1402 is still")
+        .await;
+    let (next, then) = after_a_power_cut(&app, &folder).await;
+    for app in [&app, &next] {
+        app.pass(Duration::from_secs(60)).await;
+        app.sees_no("Go on with the restore").await;
+    }
+    assert!(is_settled(then.path()));
+    assert_eq!((app.calls(CREATE).len(), sent(&app).len()), (1, 0));
+}
+
+#[tokio::test(start_paused = true)]
 async fn after_a_restart_the_second_step_can_be_given_up() {
     let (app, folder) = begun().await;
     let (next, then) = after_a_power_cut(&app, &folder).await;

@@ -86,6 +86,11 @@ impl App {
                         OperationRowId::Run => row.id = OperationRowId::RunOf(name.clone()),
                         // They are counted in the row of their run.
                         OperationRowId::Waiting(_) => return None,
+                        // It is cancelled in its own account.
+                        OperationRowId::Plan(op) => {
+                            row.id = OperationRowId::Begun(op);
+                            row.details.pop();
+                        }
                         OperationRowId::RunOf(_)
                         | OperationRowId::Begun(_)
                         | OperationRowId::Changed(_) => {}

@@ -99,6 +99,8 @@ pub enum OperationRowId {
     Begun(OpId),
     /// A write of the run that has not been sent.
     Waiting(Target),
+    /// A restore that waits for its first step, this create.
+    Plan(OpId),
     /// A row that was deleted or is new since the last run.
     Changed(SnapshotId),
 }
@@ -346,6 +348,7 @@ impl State {
             }
             Action::Question(Reply::TakeOut) => match here.map(|row| row.id.clone()) {
                 Some(OperationRowId::Waiting(target)) if self.take_out(&target) => {}
+                Some(OperationRowId::Plan(op)) if self.cancel_plan(now, op) => {}
                 _ => self.say(now, Said::Denied(Denied::NotWaiting)),
             },
             Action::Question(Reply::Copy) => {
@@ -383,7 +386,10 @@ impl State {
         match self.under_pane_cursor() {
             Some(OperationRowId::Run | OperationRowId::Waiting(_)) => Ok(()),
             Some(
-                OperationRowId::RunOf(_) | OperationRowId::Begun(_) | OperationRowId::Changed(_),
+                OperationRowId::RunOf(_)
+                | OperationRowId::Begun(_)
+                | OperationRowId::Plan(_)
+                | OperationRowId::Changed(_),
             )
             | None => Err(Denied::NoResults),
         }
@@ -392,7 +398,7 @@ impl State {
     /// Whether the row under the cursor can be taken out of its run.
     pub(super) fn can_take_out(&self) -> Result<(), Denied> {
         match self.under_pane_cursor() {
-            Some(OperationRowId::Waiting(_)) => Ok(()),
+            Some(OperationRowId::Waiting(_) | OperationRowId::Plan(_)) => Ok(()),
             Some(
                 OperationRowId::Run
                 | OperationRowId::RunOf(_)

@@ -5,7 +5,7 @@ use super::{
     Run, State, Stopped, Tab, Write, words,
 };
 use crate::{
-    app::{Comparison, Tone},
+    app::{Comparison, Tone, plans::WaitingPlan},
     domain::{Author, HistoryAnswer, ListChange},
     words::{
         away,
@@ -71,6 +71,7 @@ impl State {
             .collect();
         let running = self.operations.iter().filter(|it| it.end.is_none());
         rows.extend(running.map(|it| self.row_of(now, it)));
+        rows.extend(self.waiting_plans().map(row_of_plan));
         rows.extend(self.run.iter().flat_map(waiting));
         let ended = self.operations.iter().rev().filter(|it| it.end.is_some());
         rows.extend(ended.map(|it| self.row_of(now, it)));
@@ -187,6 +188,27 @@ pub(super) fn columns(write: &Write) -> [String; 3] {
         write.name().shown().to_owned(),
         writes::on(write).into_owned(),
     ]
+}
+
+/// A restore that waits for its first step.
+fn row_of_plan(plan: WaitingPlan) -> OperationRow {
+    let write = Write::Restore(plan.restore);
+    let title = words::sentence(&writes::of(&write).title());
+    let state = if plan.is_ready {
+        words::waits_for_instance()
+    } else {
+        words::waits_for_first_step()
+    };
+    let details = vec![title, words::plan_can_be_cancelled()];
+    OperationRow {
+        id: OperationRowId::Plan(plan.after),
+        tone: Tone::Plain,
+        seconds: 0,
+        columns: columns(&write),
+        state,
+        copied: details.join("\n"),
+        details,
+    }
 }
 
 /// The writes of a run that have not been sent.

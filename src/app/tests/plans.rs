@@ -105,6 +105,67 @@ fn a_restore_that_was_sent_ends_only_its_own_plan() {
     }
 }
 
+/// Opens the operations and presses `x` on the restore that waits.
+fn cancel(world: &mut World) {
+    world.later(Code::Char('o'));
+    let rows = world.state().operation_rows(world.now);
+    let is_plan =
+        |row: &operations::OperationRow| matches!(row.id, operations::OperationRowId::Plan(_));
+    let at = rows.iter().position(is_plan).expect("the plan has a row");
+    for _ in 0..at {
+        world.key(Code::Down);
+    }
+    world.key(Code::Char('x'));
+    world.key(Code::Esc);
+}
+
+/// Before and after the first step is done: nothing is restored, and what was made stays.
+#[test]
+fn a_restore_that_waits_can_be_cancelled() {
+    for is_ready in [false, true] {
+        let mut world = World::with_plan();
+        let first = world.state().data.snapshots[&snapshots_of("1")]
+            .saving
+            .len();
+        assert_eq!(first, 1);
+        let named = world.state().operations[0].write.name().clone();
+        let mut rows = snapshots(&["2", "1"]);
+        rows.rows.push(Snapshot {
+            name: named.clone(),
+            ..snapshot("9")
+        });
+        if !is_ready {
+            cancel(&mut world);
+            let said = format!(
+                "Cancelled: vm-1 is not restored. Its snapshot {named} is still made, and stays."
+            );
+            assert_eq!(world.said(), said);
+            assert!(following::stages(&world).contains(&Stage::Alone));
+        }
+        world.pass(Duration::from_secs(70));
+        world.answer_snapshots(Ok(rows));
+        if is_ready {
+            assert_eq!(world.sent(), None, "the list of instances is not read yet");
+            cancel(&mut world);
+            assert_eq!(
+                world.said(),
+                "vm-1 was not restored. The snapshot of its state (id 9) stays."
+            );
+        }
+        world.answer_instances(Ok(list(vec![instance("1")])));
+        world.pass(Duration::from_secs(600));
+        assert_eq!(world.sent(), None);
+        assert_eq!(world.waiting(), [""; 0]);
+        let ended = Stage::Ended(End::Applied);
+        assert_eq!(following::stages(&world).last(), Some(&ended));
+        world.later(Code::Char('d'));
+        assert!(
+            world.state().question().is_some(),
+            "its source is free again"
+        );
+    }
+}
+
 #[test]
 fn a_plan_ends_when_its_instance_is_gone() {
     let mut world = World::with_plan();

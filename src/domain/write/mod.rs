@@ -392,6 +392,13 @@ impl Write {
         self.kind().target()
     }
 
+    /// Leaves out what is planned to follow it: the restore after a create.
+    pub fn drop_what_follows(&mut self) {
+        if let Self::Create(create) = self {
+            create.then = None;
+        }
+    }
+
     /// Whether this must be left alone while it is in flight.
     #[must_use]
     pub fn needs(&self, target: &Target) -> bool {

@@ -11,6 +11,8 @@ use crate::{
 pub enum Stage {
     /// It goes on, and stands like this.
     Open(Answered),
+    /// It goes on, but what was to follow it was cancelled.
+    Alone,
     /// It ended.
     Ended(End),
 }

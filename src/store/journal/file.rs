@@ -309,6 +309,12 @@ impl Contents {
                         ours.last = Some(answered);
                     }
                 }
+                Some(Parsed::Stage(id, Stage::Alone)) => {
+                    let ours = read.unfinished.iter_mut().find(|(_, it)| it.id == id);
+                    if let Some((_, ours)) = ours {
+                        ours.write.drop_what_follows();
+                    }
+                }
                 None => read.damaged += 1,
             }
         }

@@ -54,6 +54,10 @@ enum Line {
         at: String,
         snapshot: String,
     },
+    Alone {
+        op: String,
+        at: String,
+    },
     Applied {
         op: String,
         at: String,
@@ -300,6 +304,7 @@ pub(super) fn step(id: OpId, at: Timestamp, step: &Stage) -> String {
             at,
             snapshot: snapshot.to_string(),
         },
+        Stage::Alone => Line::Alone { op, at },
         Stage::Ended(End::Applied) => Line::Applied { op, at },
         Stage::Ended(End::NotApplied) => Line::NotApplied { op, at },
         Stage::Ended(End::Unclear) => Line::Unclear { op, at },
@@ -343,6 +348,7 @@ pub(super) fn parse(line: &[u8]) -> Option<Parsed> {
             let created = Answered::Created(SnapshotId::parse(&snapshot)?);
             Parsed::Stage(id(&op)?, Stage::Open(created))
         }
+        Line::Alone { op, .. } => Parsed::Stage(id(&op)?, Stage::Alone),
         Line::Applied { op, .. } => Parsed::Stage(id(&op)?, Stage::Ended(End::Applied)),
         Line::NotApplied { op, .. } => Parsed::Stage(id(&op)?, Stage::Ended(End::NotApplied)),
         Line::Unclear { op, .. } => Parsed::Stage(id(&op)?, Stage::Ended(End::Unclear)),

@@ -417,3 +417,27 @@ fn a_create_of_an_older_file_has_no_restore_behind_it_and_the_work_on_one_is_kep
         (Some(Answered::Working), restore)
     );
 }
+
+/// A restore that was cancelled while its first step was under way is not asked about again.
+#[test]
+fn what_was_to_follow_a_create_and_was_cancelled_is_not_read_again() {
+    let place = Place::new();
+    let run = place.run();
+    let writes = writes();
+    let is_plan = |write: &&Write| matches!(write, Write::Create(create) if create.then.is_some());
+    let plan = writes.iter().find(is_plan).unwrap();
+    run.begin(&profile("prod"), None, op(1), plan).unwrap();
+    let created = Answered::Created(SnapshotId::parse("9").unwrap());
+    run.step(op(1), at(1), &Stage::Open(created.clone()))
+        .unwrap();
+    run.step(op(1), at(2), &Stage::Alone).unwrap();
+    drop(run);
+    let left = place.run().left_over(&profile("prod")).unwrap().unfinished;
+    let mut alone = plan.clone();
+    alone.drop_what_follows();
+    assert_ne!(&alone, plan);
+    assert_eq!(
+        (left[0].last.clone(), &left[0].write),
+        (Some(created), &alone)
+    );
+}

@@ -111,6 +111,9 @@ pub fn plan(instance: &str, news: &PlanNews) -> String {
         PlanNews::InstanceGone => {
             format!("{instance} was NOT restored: the instance is no longer in the list.")
         }
+        PlanNews::Cancelled(first) => format!(
+            "Cancelled: {instance} is not restored. Its snapshot {first} is still made, and stays."
+        ),
         PlanNews::Dropped(kept) => {
             format!("{instance} was not restored. The snapshot of its state (id {kept}) stays.")
         }
