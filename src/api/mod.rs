@@ -109,11 +109,14 @@ pub fn write_form(
     language: &str,
 ) -> Vec<(String, String)> {
     let (func, params) = writes::form(write, kept);
+    let confirmed = writes::has_form(write).then_some(("sok", "ok"));
     let before = [("func", func), ("out", "json"), ("lang", language)];
-    let fields = before.into_iter().chain(params).chain([("sok", "ok")]);
-    fields
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect()
+    let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+    let params = params
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.into_owned()));
+    let before = before.into_iter().map(owned);
+    before.chain(params).chain(confirmed.map(owned)).collect()
 }
 
 impl Api {

@@ -1,8 +1,13 @@
 //! The form of each kind of write.
 
+use std::borrow::Cow;
+
 use crate::domain::{
     CopyKind,
-    write::{Create, Delete, Protect, RegionCopy, Rename, Restore, Write},
+    write::{
+        Create, Delete, Protect, RegionCopy, Rename, Restore, ScheduleChange, SchedulePlan,
+        ScheduleWrite, Write,
+    },
 };
 
 /// The fields of a form besides those of every call.
@@ -35,8 +40,8 @@ pub(super) fn sends_form_back(write: &Write) -> bool {
 pub(super) fn form<'a>(
     write: &'a Write,
     kept: &'a [(String, String)],
-) -> (&'static str, Fields<'a>) {
-    match write {
+) -> (&'static str, Vec<(&'a str, Cow<'a, str>)>) {
+    let (func, fields) = match write {
         Write::Create(write) => match write.kind {
             CopyKind::Snapshot => ("instances.snapshots.edit", create(write)),
             CopyKind::Backup => ("instances.fleio_bckps.edit", create(write)),
@@ -46,7 +51,22 @@ pub(super) fn form<'a>(
         Write::Protect(write) => ("image.edit", protect(write, kept)),
         Write::Copy(write) => ("image.copy", copy(write)),
         Write::Restore(write) => (REBUILD, restore(write, kept)),
-    }
+        Write::Schedule(write) => return schedule(write),
+    };
+    let fields = fields.into_iter();
+    (
+        func,
+        fields.map(|(name, value)| (name, value.into())).collect(),
+    )
+}
+
+/// Whether a write is the confirmation of a form. What deletes a schedule has none `[panel]`; a
+/// snapshot is deleted as if it had one `[seed]`.
+pub(super) fn has_form(write: &Write) -> bool {
+    let Write::Schedule(write) = write else {
+        return true;
+    };
+    !matches!(write.change, ScheduleChange::Delete { .. })
 }
 
 /// `[seed]`, for backups `[panel]`
@@ -109,4 +129,52 @@ fn restore<'a>(write: &'a Restore, kept: &'a [(String, String)]) -> Fields<'a> {
     fields.extend(kept.iter().map(|(_, id)| ("select_rebuild", id.as_str())));
     fields.push(("enablessh", "off"));
     fields
+}
+
+/// `[panel]`; without the empty `elid` that the panel creates one with, as in the article.
+fn schedule(write: &ScheduleWrite) -> (&'static str, Vec<(&str, Cow<'_, str>)>) {
+    const EDIT: &str = "instances.fleio_bckps.schedule.edit";
+    let of = write.instance.id.as_str();
+    let plid = || ("plid", of.into());
+    match &write.change {
+        ScheduleChange::Create { plan, .. } => {
+            let mut fields = planned(plan);
+            fields.push(plid());
+            (EDIT, fields)
+        }
+        ScheduleChange::Change { was, plan } => {
+            let mut fields = vec![("elid", was.id.as_str().into())];
+            fields.extend(planned(plan));
+            fields.push(plid());
+            // The panel sends a part of the form only as its list of schedules does.
+            if plan.days.is_none() || plan.time.is_none() {
+                fields.push(("clicked_button", "ok".into()));
+            }
+            (EDIT, fields)
+        }
+        ScheduleChange::Delete { was } => (
+            "instances.fleio_bckps.schedule.delete",
+            vec![("elid", was.id.as_str().into())],
+        ),
+        ScheduleChange::Keep { count, .. } => (
+            "instances.edit",
+            vec![
+                ("elid", of.into()),
+                ("backup_rotation", count.to_string().into()),
+                ("clicked_button", "ok".into()),
+            ],
+        ),
+    }
+}
+
+/// What is not to be changed is left out, which keeps it as it is `[panel]`.
+fn planned(plan: &SchedulePlan) -> Vec<(&str, Cow<'_, str>)> {
+    let days = plan
+        .days
+        .map(|days| ("rotation_days", days.numbers().into()));
+    let time = plan
+        .time
+        .map(|time| ("rotation_time", time.to_string().into()));
+    let name = ("name", plan.name.raw().into());
+    [name].into_iter().chain(days).chain(time).collect()
 }

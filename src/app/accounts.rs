@@ -465,6 +465,7 @@ impl App {
             }
             Action::Question(_)
             | Action::List(_)
+            | Action::Schedule(_)
             | Action::Edit(_)
             | Action::Refresh
             | Action::Program(_) => at,

@@ -182,7 +182,7 @@ impl State {
             Action::Question(Reply::Cancel) => self.layers.close(),
             Action::List(on_list) => return self.act_on_list(now, on_list),
             Action::Refresh => self.read_now(now),
-            Action::Question(_) | Action::Edit(_) | Action::Program(_) => {}
+            Action::Question(_) | Action::Schedule(_) | Action::Edit(_) | Action::Program(_) => {}
         }
         None
     }

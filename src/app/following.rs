@@ -195,7 +195,10 @@ impl State {
                     Some(UnderWay::Listed(id.clone()))
                 }
                 (Watched::Instances, Some(Answered::Working)) => Some(UnderWay::AtWork(now)),
-                (Watched::Images | Watched::Snapshots | Watched::Instances, _) => None,
+                (
+                    Watched::Images | Watched::Snapshots | Watched::Instances | Watched::Schedules,
+                    _,
+                ) => None,
             },
             hidden: false,
             of_earlier_run: true,

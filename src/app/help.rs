@@ -95,7 +95,7 @@ impl State {
             }
             Action::Question(Reply::Cancel) => self.layers.close(),
             Action::Refresh => self.read_now(now),
-            Action::Question(_) | Action::List(_) | Action::Program(_) => {}
+            Action::Question(_) | Action::List(_) | Action::Schedule(_) | Action::Program(_) => {}
         }
     }
 }

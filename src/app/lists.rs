@@ -13,7 +13,7 @@ impl State {
             Action::Move(motion) => self.step(motion),
             Action::List(on_list) => return self.act_on_list(now, on_list),
             Action::Refresh => self.read_now(now),
-            Action::Edit(_) | Action::Question(_) | Action::Program(_) => {}
+            Action::Schedule(_) | Action::Edit(_) | Action::Question(_) | Action::Program(_) => {}
         }
         None
     }
@@ -108,7 +108,11 @@ impl State {
                 self.edit_filter(now, Field::clear);
                 self.layers.close();
             }
-            Action::Question(_) | Action::List(_) | Action::Refresh | Action::Program(_) => {}
+            Action::Question(_)
+            | Action::List(_)
+            | Action::Schedule(_)
+            | Action::Refresh
+            | Action::Program(_) => {}
         }
     }
 

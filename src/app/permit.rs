@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Refuses every change on an instance that is not active in the billing.
-fn not_on_hold(instance: &Instance) -> Result<(), Denied> {
+pub(super) fn not_on_hold(instance: &Instance) -> Result<(), Denied> {
     match instance.hold {
         None => Ok(()),
         Some(hold) => Err(Denied::OnHold(Some(instance.label().into_owned()), hold)),
@@ -54,6 +54,7 @@ impl State {
                 Focus::Snapshots | Focus::Account => self.can_show_details().map(drop),
             },
             Action::List(OnList::Schedules) => self.can_show_schedules().map(drop),
+            Action::Schedule(on) => self.can_act_on_schedules(on),
             Action::Question(Reply::TakeOut) => self.can_take_out(),
             Action::Question(Reply::ChooseNext | Reply::ChoosePrevious)
                 if self.context() == Context::Columns =>
@@ -102,7 +103,7 @@ impl State {
     }
 
     /// Why something is not loaded: nobody is signed in, or else this reason.
-    fn unless_signed_out(&self, why: Denied) -> Denied {
+    pub(super) fn unless_signed_out(&self, why: Denied) -> Denied {
         if self.is_signed_out() {
             Denied::SignedOut
         } else {
@@ -308,7 +309,9 @@ impl State {
                 let open = self.data.snapshots.get(&id);
                 open.is_some_and(|open| open.list.remote.failure.is_some())
             }
-            ListId::Account => self.data.images.list.remote.failure.is_some(),
+            ListId::Account | ListId::Schedules(_) => {
+                self.data.images.list.remote.failure.is_some()
+            }
         };
         if stale || self.data.instances.remote.failure.is_some() {
             return Err(Denied::Stale);

@@ -115,7 +115,11 @@ impl State {
                     }
                 }
             }
-            Write::Delete(_) | Write::Rename(_) | Write::Protect(_) | Write::Copy(_) => {}
+            Write::Delete(_)
+            | Write::Rename(_)
+            | Write::Protect(_)
+            | Write::Copy(_)
+            | Write::Schedule(_) => {}
         }
     }
 
@@ -181,7 +185,7 @@ impl State {
     pub(super) fn plan_needs(&self, target: &Target) -> Option<&Restore> {
         let needs = |plan: &&RestorePlan| match target {
             Target::Snapshot(id) => plan.restore.item.id() == id || plan.keeps(id),
-            Target::Instance(_) => false,
+            Target::Instance(_) | Target::Schedules(_) => false,
         };
         self.plans.iter().find(needs).map(|plan| &plan.restore)
     }

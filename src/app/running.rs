@@ -71,6 +71,7 @@ impl State {
             let last_known = self.last_known_of(op);
             let of = match op.list() {
                 ListId::Copies(list) => Some(list.instance),
+                ListId::Schedules(of) => Some(of),
                 ListId::Account => None,
             };
             let doing = Doing::of(op)?;
@@ -137,8 +138,13 @@ impl State {
         match op.write.watches() {
             Watched::Snapshots => match op.list() {
                 ListId::Copies(list) => self.last_known(&list),
-                ListId::Account => None,
+                ListId::Account | ListId::Schedules(_) => None,
             },
+            Watched::Schedules => {
+                let list = self.data.schedules.get(op.write.instance_id()?)?;
+                let failed = list.remote.failure.is_some() || self.is_signed_out();
+                list.remote.read_at.filter(|_| failed)
+            }
             Watched::Instances => {
                 let remote = &self.data.instances.remote;
                 let failed = remote.failure.is_some() || self.is_signed_out();

@@ -1,17 +1,23 @@
 //! The schedules of an instance's backups, over the lists: reading them, and the keys.
 //!
-//! A list is kept only while it is shown, so that a list that is opened is never an old one.
+//! A list is kept only while it is shown or shows the result of a write, so that a list that is
+//! opened is never an old one.
 
 use super::{
-    Call, Effect, RequestId, State,
+    Call, Effect, Op, RequestId, State,
     answers::plan,
     data::{DataRow, Listing},
     layers::Layer,
     lists::steps,
+    permit::not_on_hold,
 };
 use crate::{
-    domain::{Instance, InstanceId, List, Now, Problem, Schedule, ScheduleId},
-    keys::{Action, OnList, Reply},
+    domain::{
+        Instance, InstanceId, InstanceStatus, List, Now, Problem, Schedule, ScheduleId,
+        ServerProblem,
+        write::{Target, Watched, Write},
+    },
+    keys::{Action, OnList, OnSchedule, Reply},
     words::Denied,
 };
 
@@ -62,6 +68,11 @@ impl SchedulesPane {
     }
 }
 
+/// Whether a write changes the schedules of this instance.
+pub(super) fn changes_schedules(op: &Op, of: &InstanceId) -> bool {
+    op.write.watches() == Watched::Schedules && op.write.instance_id() == Some(of)
+}
+
 impl State {
     /// The schedules of the open pane, once they were asked for.
     #[must_use]
@@ -87,6 +98,70 @@ impl State {
         self.layers.open(Layer::Schedules(Box::new(pane)));
     }
 
+    /// The rows of the schedules of an instance, as far as they are read.
+    pub(super) fn schedules_of(&self, of: &InstanceId) -> &[Schedule] {
+        self.data.schedules.get(of).map_or(&[], Listing::rows)
+    }
+
+    /// Whether an action on the schedules is possible now.
+    pub(super) fn can_act_on_schedules(&self, on: OnSchedule) -> Result<(), Denied> {
+        match on {
+            OnSchedule::Create | OnSchedule::Keep => self.schedule_instance(on).map(drop),
+            OnSchedule::Change | OnSchedule::Delete => self.schedule_to_change().map(drop),
+        }
+    }
+
+    /// The instance of the open schedules, if a schedule can be created, or another number of backups
+    /// be kept.
+    pub(super) fn schedule_instance(&self, on: OnSchedule) -> Result<&Instance, Denied> {
+        let of = &self.layers.schedules().ok_or(Denied::NoInstance)?.of;
+        let (instance, _) = self.can_change_schedules(of)?;
+        if on == OnSchedule::Create {
+            self.can_create_schedule(of)?;
+        }
+        Ok(instance)
+    }
+
+    /// The schedule under the cursor, if it can be changed now, and its instance.
+    pub(super) fn schedule_to_change(&self) -> Result<(&Instance, &Schedule), Denied> {
+        let pane = self.layers.schedules().ok_or(Denied::NoInstance)?;
+        let (instance, list) = self.can_change_schedules(&pane.of)?;
+        let row = list.rows.get(pane.place(&list.rows));
+        Ok((instance, row.ok_or(Denied::NoSnapshot)?))
+    }
+
+    /// An instance and its schedules, if these are known well enough to be changed now.
+    pub(super) fn can_change_schedules(
+        &self,
+        of: &InstanceId,
+    ) -> Result<(&Instance, &List<Schedule>), Denied> {
+        self.may_write()?;
+        let instance = self.data.instances.get(of).ok_or(Denied::InstanceGone)?;
+        not_on_hold(instance)?;
+        let not_read = || self.unless_signed_out(Denied::NotRead);
+        let remote = &self.data.schedules.get(of).ok_or_else(not_read)?.remote;
+        if remote.failure.is_some() || self.data.instances.remote.failure.is_some() {
+            return Err(Denied::Stale);
+        }
+        let list = remote.value.as_ref().ok_or_else(not_read)?;
+        self.is_free(&Target::Schedules(of.clone()))?;
+        Ok((instance, list))
+    }
+
+    /// Whether a schedule of an instance can be created now: the new row has to be recognized, and
+    /// the panel allows it in no instance in Error `[panel]`.
+    pub(super) fn can_create_schedule(&self, of: &InstanceId) -> Result<(), Denied> {
+        let (instance, list) = self.can_change_schedules(of)?;
+        if instance.status == InstanceStatus::Error {
+            return Err(Denied::InstanceError(instance.label().into_owned()));
+        }
+        if list.complete {
+            Ok(())
+        } else {
+            Err(Denied::Incomplete)
+        }
+    }
+
     fn read_schedules(&mut self, now: Now, of: &InstanceId) {
         let list = self.data.schedules.entry(of.clone()).or_default();
         list.remote.demand(now);
@@ -104,6 +179,10 @@ impl State {
             Action::Move(motion) => {
                 pane.go_to(rows, at.saturating_add_signed(steps(motion, a_page)));
             }
+            Action::Schedule(OnSchedule::Create) => self.ask_create_schedule(now),
+            Action::Schedule(OnSchedule::Change) => self.ask_change_schedule(now),
+            Action::Schedule(OnSchedule::Delete) => self.ask_delete_schedule(now),
+            Action::Schedule(OnSchedule::Keep) => self.ask_kept(now),
             Action::Question(Reply::Cancel) => self.layers.close(),
             Action::Refresh => self.read_now(now),
             Action::Question(_) | Action::Edit(_) | Action::List(_) | Action::Program(_) => {}
@@ -111,10 +190,26 @@ impl State {
         Vec::new()
     }
 
-    /// Whether the schedules of an instance are read: they are shown.
+    /// Whether the schedules of an instance are read: they are shown, or show the result of a write.
     pub(super) fn follows_schedules(&self, of: &InstanceId) -> bool {
         let is_open = self.layers.schedules().is_some_and(|pane| pane.of == *of);
-        is_open && self.shown
+        is_open && self.shown || self.watches_schedules(of)
+    }
+
+    /// Whether a write of the schedules of an instance is not settled.
+    fn watches_schedules(&self, of: &InstanceId) -> bool {
+        let mut ops = self.ops.iter().filter(|op| op.is_running());
+        ops.any(|op| changes_schedules(op, of))
+    }
+
+    /// The write that runs on this schedule, if any.
+    #[must_use]
+    pub fn write_of_schedule(&self, schedule: &Schedule) -> Option<&Op> {
+        let is_of = |op: &&Op| match &*op.write {
+            Write::Schedule(write) => write.schedule().is_some_and(|it| it.id == schedule.id),
+            _ => false,
+        };
+        self.ops.iter().filter(|op| op.is_running()).find(is_of)
     }
 
     /// The lists of schedules that are read.
@@ -132,7 +227,7 @@ impl State {
     pub(super) fn follow_schedules(&mut self) {
         let mut schedules = std::mem::take(&mut self.data.schedules);
         let is_open = |of: &InstanceId| self.layers.schedules().is_some_and(|pane| pane.of == *of);
-        schedules.retain(|of, _| is_open(of));
+        schedules.retain(|of, _| is_open(of) || self.watches_schedules(of));
         self.data.schedules = schedules;
     }
 
@@ -176,6 +271,10 @@ impl State {
             Ok(_) if reading.outdated => return,
             Ok(read) => {
                 self.outage = None;
+                self.settle_by_schedules(now, asked, of, &read);
+                let Some(list) = self.data.schedules.get_mut(of) else {
+                    return;
+                };
                 list.take(read);
                 if list.remote.read_well(asked) {
                     self.drop_hint(); // it was about the failure
@@ -185,13 +284,18 @@ impl State {
                 if self.shown {
                     self.failed(&problem, asked);
                 }
+                let is_refused = matches!(problem, Problem::Server(ServerProblem::Refused(_)));
                 if let Some(list) = self.data.schedules.get_mut(of) {
                     list.remote.fail(problem, asked);
                 }
+                if is_refused {
+                    self.end_schedules_of_gone_instance(now, of);
+                }
             }
         }
+        let busy = self.watches_schedules(of);
         if let Some(list) = self.data.schedules.get_mut(of) {
-            plan(&mut list.remote, false, self.watched, &mut self.random, now);
+            plan(&mut list.remote, busy, self.watched, &mut self.random, now);
         }
     }
 }

@@ -2,10 +2,13 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::{Ending, Op, Saving, State, bulk::ItemState, operations::OperationEnd};
+use super::{
+    Ending, Op, Saving, State, bulk::ItemState, operations::OperationEnd,
+    schedules::changes_schedules,
+};
 use crate::{
     domain::{
-        CopyList, Image, List, Now, Snapshot, SnapshotId,
+        CopyList, Image, InstanceId, List, Now, Schedule, Snapshot, SnapshotId,
         write::{Answered, End, OpId, Phase, Stage, UnderWay, Verdict, Watched, Write},
     },
     words::Said,
@@ -116,6 +119,38 @@ impl State {
                 verdict => self.conclude(now, id, verdict),
             }
             self.arrange_list(now, &list);
+        }
+    }
+
+    /// Judges the writes of the schedules of an instance by a list that was requested at `asked`.
+    pub(super) fn settle_by_schedules(
+        &mut self,
+        now: Now,
+        asked: Now,
+        of: &InstanceId,
+        list: &List<Schedule>,
+    ) {
+        let ours = self.ops.iter().filter(|op| changes_schedules(op, of));
+        let ours = ours.map(|op| {
+            let verdict = op.write.judge_by_schedules(op.looked_for, list, asked);
+            (op.id, verdict)
+        });
+        for (id, verdict) in ours.collect::<Vec<_>>() {
+            self.conclude(now, id, verdict);
+        }
+    }
+
+    /// Ends the writes of the schedules of an instance that is gone: their list is refused, so
+    /// nothing will show them.
+    pub(super) fn end_schedules_of_gone_instance(&mut self, now: Now, of: &InstanceId) {
+        let listed = self.data.instances.remote.value.as_ref();
+        if !listed.is_some_and(|list| list.complete) || self.data.instances.get(of).is_some() {
+            return;
+        }
+        let answered = |op: &&Op| changes_schedules(op, of) && op.phase != Phase::Unanswered;
+        let ids: Vec<OpId> = self.ops.iter().filter(answered).map(|op| op.id).collect();
+        for id in ids {
+            self.gone(now, id);
         }
     }
 

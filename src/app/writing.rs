@@ -197,6 +197,13 @@ impl State {
                     open.list.remote.want(at);
                 }
             }
+            Watched::Schedules => {
+                if let Some(of) = write.instance_id() {
+                    let list = self.data.schedules.entry(of.clone()).or_default();
+                    list.remote.busy_since = busy;
+                    list.remote.want(at);
+                }
+            }
             Watched::Instances => {
                 self.data.instances.remote.busy_since = busy;
                 self.data.instances.remote.want(at);
@@ -272,7 +279,7 @@ impl State {
             return self.reopen_form(hint);
         }
         self.close_waiting(op.id);
-        if op.write.expects().is_some() {
+        if op.write.expects().is_some() || op.write.watches() == Watched::Schedules {
             self.look_again(now, &op.list());
         }
         if self.ended_in_run(op.id, ItemState::NotDone(why.clone())) {
@@ -347,7 +354,7 @@ impl State {
         }
         self.look_again(now, &list);
         match watches {
-            Watched::Snapshots => {}
+            Watched::Snapshots | Watched::Schedules => {}
             Watched::Images => {
                 self.data.images.list.remote.busy_since = Some(now.mono);
                 self.data.images.list.remote.outdate(now);
@@ -370,6 +377,12 @@ impl State {
                 self.data.images.outdate(now);
             }
             ListId::Account => self.data.images.list.remote.outdate(now),
+            ListId::Schedules(of) => {
+                if let Some(list) = self.data.schedules.get_mut(of) {
+                    list.remote.busy_since = Some(now.mono);
+                    list.remote.outdate(now);
+                }
+            }
         }
         self.arrange_list(now, list);
     }

@@ -214,7 +214,11 @@ impl DoneHere {
                 | Deed::Protect
                 | Deed::Unprotect
                 | Deed::Copy
-                | Deed::Restore,
+                | Deed::Restore
+                | Deed::CreateSchedule
+                | Deed::ChangeSchedule
+                | Deed::DeleteSchedule
+                | Deed::Keep,
                 _,
             ) => {}
         }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     CopyKind, InstanceId, ProfileName, SnapshotId,
-    write::{End, OpId, Write},
+    write::{End, OpId, ScheduleChange, ScheduleWrite, Write},
 };
 use crate::text::Text;
 
@@ -25,11 +25,19 @@ pub enum Deed {
     Copy,
     /// The disk of an instance was replaced by a snapshot.
     Restore,
+    /// A backup schedule was created.
+    CreateSchedule,
+    /// A backup schedule was changed.
+    ChangeSchedule,
+    /// A backup schedule was deleted.
+    DeleteSchedule,
+    /// The number of scheduled backups to keep was changed.
+    Keep,
 }
 
 impl Deed {
     /// All of them, with their words.
-    pub const ALL: [(&'static str, Self); 7] = [
+    pub const ALL: [(&'static str, Self); 11] = [
         ("create", Self::Create),
         ("delete", Self::Delete),
         ("rename", Self::Rename),
@@ -37,6 +45,10 @@ impl Deed {
         ("unprotect", Self::Unprotect),
         ("copy", Self::Copy),
         ("restore", Self::Restore),
+        ("create-schedule", Self::CreateSchedule),
+        ("change-schedule", Self::ChangeSchedule),
+        ("delete-schedule", Self::DeleteSchedule),
+        ("keep", Self::Keep),
     ];
 
     /// The kind of a write.
@@ -50,6 +62,29 @@ impl Deed {
             Write::Protect(_) => Self::Unprotect,
             Write::Copy(_) => Self::Copy,
             Write::Restore(_) => Self::Restore,
+            Write::Schedule(write) => match write.change {
+                ScheduleChange::Create { .. } => Self::CreateSchedule,
+                ScheduleChange::Change { .. } => Self::ChangeSchedule,
+                ScheduleChange::Delete { .. } => Self::DeleteSchedule,
+                ScheduleChange::Keep { .. } => Self::Keep,
+            },
+        }
+    }
+
+    /// Whether it was about a snapshot or backup, not about what makes backups by itself.
+    #[must_use]
+    pub fn is_about_a_copy(self) -> bool {
+        match self {
+            Self::Create
+            | Self::Delete
+            | Self::Rename
+            | Self::Protect
+            | Self::Unprotect
+            | Self::Copy
+            | Self::Restore => true,
+            Self::CreateSchedule | Self::ChangeSchedule | Self::DeleteSchedule | Self::Keep => {
+                false
+            }
         }
     }
 
@@ -92,7 +127,7 @@ pub struct Request {
     pub instance_name: Text,
     /// The id of the snapshot; none for one that was to be created.
     pub snapshot: Option<SnapshotId>,
-    /// The name of the snapshot.
+    /// The name of the snapshot or schedule.
     pub name: Text,
     /// The name that it was to get.
     pub new_name: Option<Text>,
@@ -128,7 +163,15 @@ impl Request {
             new_name: match write {
                 Write::Rename(rename) => Some(rename.name.clone()),
                 Write::Copy(copy) => Some(copy.name.clone()),
-                Write::Create(_) | Write::Delete(_) | Write::Protect(_) | Write::Restore(_) => None,
+                Write::Schedule(ScheduleWrite {
+                    change: ScheduleChange::Change { plan, .. },
+                    ..
+                }) => Some(plan.name.clone()),
+                Write::Create(_)
+                | Write::Delete(_)
+                | Write::Protect(_)
+                | Write::Restore(_)
+                | Write::Schedule(_) => None,
             },
             typed,
             form: form

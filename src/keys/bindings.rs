@@ -1,7 +1,9 @@
 //! The one table of keys: which key does what, and where. Matching, the footer, the help and the
 //! table in `docs/keys.md` all come from it.
 
-use super::{Action, Code, Context, Edit, Key, Marking, Motion, OnList, OnProgram, Reply};
+use super::{
+    Action, Code, Context, Edit, Key, Marking, Motion, OnList, OnProgram, OnSchedule, Reply,
+};
 
 /// One line of the table.
 #[derive(Clone, Copy)]
@@ -39,6 +41,7 @@ use Edit as E;
 use Motion as M;
 use OnList as L;
 use OnProgram as P;
+use OnSchedule as S;
 use Reply as R;
 
 /// The lists in which no snapshot can be changed.
@@ -62,9 +65,9 @@ const OVER_LISTS: &[Context] = &[
     C::Help,
     C::Buttons,
 ];
-pub(super) const DIALOG: &[Context] = &[C::Text, C::Choice, C::Buttons];
+pub(super) const DIALOG: &[Context] = &[C::Text, C::Choice, C::Toggles, C::Buttons];
 /// A question whose focus is not on a text field.
-pub(super) const NO_TEXT: &[Context] = &[C::Buttons, C::Choice, C::Ways];
+pub(super) const NO_TEXT: &[Context] = &[C::Buttons, C::Choice, C::Toggles, C::Ways];
 pub(super) const TYPING: &[Context] = &[C::Filter, C::Menu, C::Columns, C::Text];
 /// Text fields in which the arrows move the text cursor.
 const ARROWS_EDIT: &[Context] = &[C::Filter, C::Menu, C::Text];
@@ -83,6 +86,7 @@ pub(super) const ALL: &[Context] = &[
     C::Columns,
     C::Text,
     C::Choice,
+    C::Toggles,
     C::Buttons,
     C::Ways,
 ];
@@ -210,6 +214,10 @@ pub const BINDINGS: &[Binding] = &[
     help(&[C::Schedules], &[key(PageDown)], A::Move(M::PageDown)),
     help(&[C::Schedules], &[key(Home), Key::char('g')], A::Move(M::First)),
     help(&[C::Schedules], &[key(End), Key::char('G')], A::Move(M::Last)),
+    footer(3, &[C::Schedules], &[Key::char('c')], A::Schedule(S::Create)),
+    footer(3, &[C::Schedules], &[key(Enter), Key::char('e')], A::Schedule(S::Change)),
+    footer(3, &[C::Schedules], &[Key::char('d')], A::Schedule(S::Delete)),
+    footer(4, &[C::Schedules], &[Key::char('n')], A::Schedule(S::Keep)),
     footer(1, &[C::Schedules], &[key(Esc), Key::char('q'), Key::char('b')], A::Question(R::Cancel)),
     footer(0, LISTS, &[Key::char('q')], A::Program(P::Quit)),
     help(&[C::Accounts], &[key(Up), Key::char('k')], A::Move(M::Up)),
@@ -241,6 +249,9 @@ pub const BINDINGS: &[Binding] = &[
     help(DIALOG, &[key(BackTab)], A::Question(R::FocusPrevious)),
     help(&[C::Choice], &[key(Right)], A::Question(R::ChooseNext)),
     help(&[C::Choice], &[key(Left)], A::Question(R::ChoosePrevious)),
+    help(&[C::Toggles], &[Key::char(' ')], A::Question(R::Toggle)),
+    help(&[C::Toggles], &[key(Right)], A::Question(R::ChooseNext)),
+    help(&[C::Toggles], &[key(Left)], A::Question(R::ChoosePrevious)),
     help(&[C::Buttons], &[key(Right)], A::Question(R::FocusNext)),
     help(&[C::Buttons], &[key(Left)], A::Question(R::FocusPrevious)),
     help(DIALOG, &[key(Up)], A::Move(M::Up)),

@@ -41,6 +41,8 @@ pub enum Context {
     Buttons,
     /// A dialog whose focus is on a choice between several values.
     Choice,
+    /// A dialog whose focus is on one of several boxes in a row.
+    Toggles,
     /// The choice of ways to sign in.
     Ways,
 }
@@ -53,6 +55,8 @@ pub enum Action {
     Move(Motion),
     /// Acts on the lists.
     List(OnList),
+    /// Acts on the schedules of an instance's backups.
+    Schedule(OnSchedule),
     /// Edits a text.
     Edit(Edit),
     /// Answers the layer over the lists: a question, the filter, the help, the accounts.
@@ -107,6 +111,16 @@ pub enum OnList {
     Restore,
 }
 
+/// An action on the schedules of an instance's backups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "words::keys describes each")]
+pub enum OnSchedule {
+    Create,
+    Change,
+    Delete,
+    Keep,
+}
+
 /// How rows are marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Marking {
@@ -150,6 +164,8 @@ pub enum Reply {
     ChooseNext,
     /// Choose the previous value.
     ChoosePrevious,
+    /// Choose the box under the cursor, or no longer.
+    Toggle,
     /// Choose the row with this number, counted from 0.
     Pick(u8),
     /// Copy the whole text of a question, or the row under the cursor.

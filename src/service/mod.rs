@@ -22,7 +22,7 @@ use crate::{
         List, News, Origin, Place, Private, Problem, Profile, Region, Renewal, Reporter, Schedule,
         Secret, SessionProblem, SignInOutcome, Snapshot, SnapshotId, SnapshotStatus,
         TransportProblem, Unreachable,
-        write::{Barred, Confirmation, ListId, NotDone, OpId, Write},
+        write::{Barred, Confirmation, ListId, NotDone, OpId, ScheduleWrite, Write},
     },
     store::{
         history::History,
@@ -487,13 +487,16 @@ impl Service {
                     let copies = self.copies_reporting(&list, &silent).await;
                     copies.map_err(not_found)?
                 }
-                ListId::Account => {
+                ListId::Account | ListId::Schedules(_) => {
                     let images = self.images_reporting(&silent).await;
                     item.checked_among(&images.map_err(not_found)?)?
                 }
             };
             write.holds(&instances, &snapshots)?;
             self.check_kept(write).await?;
+        }
+        if let Write::Schedule(write) = write {
+            self.check_schedules(write).await?;
         }
         let form = |api: Api| async move { api.kept_fields(write).await };
         let kept = if Api::reads_before(write) {
@@ -508,6 +511,15 @@ impl Service {
             self.check_source(&restore.instance.id, &kept).await?;
         }
         Ok(write_form(write, &kept, &self.profile.language))
+    }
+
+    /// Checks that the schedules of an instance are as they were when a change of them was confirmed.
+    async fn check_schedules(&self, write: &ScheduleWrite) -> Result<(), NotDone> {
+        let not_found = |problem| NotDone::NotFound(Some(problem));
+        let instances = self.instances().await.map_err(not_found)?;
+        let silent = Reporter::default();
+        let read = self.schedules_reporting(&write.instance.id, &silent).await;
+        write.holds(&instances, &read.map_err(not_found)?)
     }
 
     /// Checks that the snapshot of the present state is still there before a restore from a backup,

@@ -27,8 +27,9 @@ use super::{
 use crate::{
     app::{State, data::Listing, layout::Area, schedules::SchedulesPane},
     domain::{Instance, Now, Schedule},
+    keys::{Action, OnSchedule},
     text,
-    words::{lists, schedules as words},
+    words::{lists, schedules as words, writes},
 };
 
 /// The columns before the first text of a row: the cursor's mark and a blank.
@@ -96,7 +97,7 @@ pub(super) fn draw(
             );
         }
     } else {
-        draw_rows(painter, upper, rows, open.place(rows));
+        draw_rows(painter, upper, state, rows, open.place(rows));
     }
     for (y, (line, tone)) in (upper.bottom() + 1..inside.bottom()).zip(&notes) {
         let style = painter.look.style(*tone);
@@ -153,7 +154,9 @@ fn instead(
     match &list.remote.value {
         None => Some(waiting(state, &list.remote, now)),
         Some(value) if value.rows.is_empty() => {
-            Some(words::none(label, list.remote.read_at.map(|at| at.wall)))
+            let read = list.remote.read_at.map(|at| at.wall);
+            let create = Action::Schedule(OnSchedule::Create);
+            Some(words::none(label, read, state.can(create).is_ok()))
         }
         Some(_) => None,
     }
@@ -182,7 +185,7 @@ fn notes(state: &State, open: &SchedulesPane, label: &str) -> Vec<(String, Tone)
     notes
 }
 
-fn draw_rows(painter: &mut Painter, area: Rect, rows: &[Schedule], at: usize) {
+fn draw_rows(painter: &mut Painter, area: Rect, state: &State, rows: &[Schedule], at: usize) {
     let room = usize::from(area.height.saturating_sub(1));
     let top = (at + 1).saturating_sub(room);
     let shown: Vec<[String; 4]> = rows.iter().skip(top).take(room).map(cells).collect();
@@ -216,6 +219,14 @@ fn draw_rows(painter: &mut Painter, area: Rect, rows: &[Schedule], at: usize) {
     for (y, row) in (area.y + 1..area.bottom()).zip(&shown) {
         let line = line(painter, row, widths, Tone::Plain);
         painter.line(area.x + LEAD, y, width, &line);
+    }
+    // What is being done to a row stands at its end.
+    for (y, row) in (area.y + 1..area.bottom()).zip(rows.iter().skip(top)) {
+        if let Some(op) = state.write_of_schedule(row) {
+            let status = writes::of(&op.write).status(op.phase);
+            let style = painter.look.style(Tone::Busy);
+            painter.text_right(area.x, y, area.width.saturating_sub(1), status, style);
+        }
     }
     if rows.len() > room {
         let bar = Rect::new(area.right(), area.y + 1, 1, area.height.saturating_sub(1));

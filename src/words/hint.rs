@@ -60,6 +60,14 @@ pub enum Hint {
     NotRecorded,
     /// The new name is the current one.
     SameName,
+    /// Nothing differs from what is.
+    Unchanged,
+    /// No day is chosen.
+    NoDays,
+    /// The typed text is not a time.
+    NotATime,
+    /// Nothing was changed in the schedules.
+    NotScheduled(NotDone),
     /// Nothing was renamed.
     NotRenamed(NotDone),
     /// Nothing was copied.
@@ -128,6 +136,10 @@ impl fmt::Display for Hint {
             Self::NotSent => "Nothing was deleted: this changed on the server. Read it again.",
             Self::NotCreated(why) => &writes::create::refused(why),
             Self::SameName => "The name is unchanged.",
+            Self::Unchanged => "Nothing is changed yet.",
+            Self::NoDays => "Choose at least one day.",
+            Self::NotATime => "Enter a time from 00:00 to 23:59.",
+            Self::NotScheduled(why) => &writes::schedule::refused(why),
             Self::NotRecorded => &journal::confirm_again(&enter()),
             Self::NotRenamed(why) => &writes::rename::refused(why),
             Self::NotCopied(why) => &writes::copy::refused(why),

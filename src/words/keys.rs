@@ -3,7 +3,8 @@
 use super::grouped;
 use crate::domain::CopyKind;
 use crate::keys::{
-    Action, BINDINGS, Binding, Context, Edit, ListedIn, Marking, Motion, OnList, OnProgram, Reply,
+    Action, BINDINGS, Binding, Context, Edit, ListedIn, Marking, Motion, OnList, OnProgram,
+    OnSchedule, Reply,
 };
 
 /// One line of the help and of the table in `docs/keys.md`.
@@ -93,6 +94,7 @@ fn place(contexts: &[Context]) -> &'static str {
         [Context::Columns] => "columns",
         [Context::Buttons] => "buttons",
         [Context::Choice] => "choice",
+        [Context::Toggles] => "days",
         [Context::Ways] => "sign-in",
         [Context::Buttons, ..] => "question",
         [Context::Text, ..] => "dialog",
@@ -110,6 +112,7 @@ pub fn what(binding: &Binding) -> &'static str {
     match binding.action {
         Action::Move(motion) => moves(place, motion),
         Action::List(on) => on_list(place, on),
+        Action::Schedule(on) => on_schedule(on),
         Action::Edit(edit) => edits(edit),
         Action::Question(reply) => replies(place, reply),
         Action::Refresh => "refresh now",
@@ -122,11 +125,13 @@ fn moves(place: Context, motion: Motion) -> &'static str {
     match (motion, place) {
         (Motion::Up | Motion::Down, C::Details) => "choose an action; beyond the last one, scroll",
         (Motion::Up | Motion::Down, C::Help) => "scroll",
-        (Motion::Up | Motion::Down, C::Text | C::Choice | C::Buttons) => "scroll in a small window",
+        (Motion::Up | Motion::Down, C::Text | C::Choice | C::Toggles | C::Buttons) => {
+            "scroll in a small window"
+        }
         (Motion::Up | Motion::Down, _) => "move",
         (
             Motion::PageUp | Motion::PageDown,
-            C::Details | C::Help | C::Text | C::Choice | C::Buttons,
+            C::Details | C::Help | C::Text | C::Choice | C::Toggles | C::Buttons,
         ) => "scroll a page",
         (Motion::PageUp | Motion::PageDown, _) => "move a page",
         (Motion::First | Motion::Last, C::Details) => "scroll to the start or end",
@@ -175,6 +180,15 @@ fn on_list(place: Context, on: OnList) -> &'static str {
     }
 }
 
+fn on_schedule(on: OnSchedule) -> &'static str {
+    match on {
+        OnSchedule::Create => "create a schedule",
+        OnSchedule::Change => "change the name, the days or the time",
+        OnSchedule::Delete => "delete the schedule under the cursor",
+        OnSchedule::Keep => "change how many scheduled backups are kept",
+    }
+}
+
 fn edits(edit: Edit) -> &'static str {
     match edit {
         Edit::Left | Edit::Right => "move the text cursor",
@@ -213,7 +227,9 @@ fn replies(place: Context, reply: Reply) -> &'static str {
         (Reply::ChooseNext | Reply::ChoosePrevious, Context::Columns) => {
             "move the column under the cursor left or right"
         }
+        (Reply::ChooseNext | Reply::ChoosePrevious, Context::Toggles) => "next or previous day",
         (Reply::ChooseNext | Reply::ChoosePrevious, _) => "next or previous value",
+        (Reply::Toggle, _) => "choose the day, or no longer",
         (Reply::Pick(_), Context::Accounts) => "go to the account with this number",
         (Reply::Pick(_), _) => "choose by number",
         (Reply::Copy, Context::Operations) => {
@@ -271,13 +287,19 @@ pub fn footer(place: Context, action: Action) -> &'static str {
             (OnList::Schedules, _) => "schedules",
             (OnList::AtRisk, _) => "at risk",
         },
+        Action::Schedule(on) => match on {
+            OnSchedule::Create => "create",
+            OnSchedule::Change => "change",
+            OnSchedule::Delete => "delete",
+            OnSchedule::Keep => "number kept",
+        },
         Action::Edit(_) => "edit",
         Action::Question(reply) => match (reply, place) {
             (Reply::Press, Context::Filter) => "keep",
             (Reply::Press, Context::Accounts) => "show",
             (Reply::Press, Context::Operations) => "results",
             (Reply::FocusNext, Context::Operations) => "other tab",
-            (Reply::Press | Reply::Pick(_), _) => "choose",
+            (Reply::Press | Reply::Pick(_) | Reply::Toggle, _) => "choose",
             (Reply::Cancel, Context::Filter) => "clear",
             (Reply::ChooseNext | Reply::ChoosePrevious, Context::Columns) => "move column",
             (Reply::Cancel, Context::Ways) => "back",

@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::DateTime};
 use super::{clock, grouped, key};
 use crate::{
     domain::{
-        Deed, FileProblem, HistoryAnswer, HistoryEntry, ProfileName,
+        Deed, FileProblem, HistoryAnswer, HistoryEntry, ProfileName, Request,
         write::{End, Failed},
     },
     keys::{Action, Context, OnList, Reply},
@@ -234,7 +234,7 @@ pub fn past(entry: &HistoryEntry) -> Vec<String> {
         .snapshot()
         .map_or_else(String::new, |id| format!(" (id {id})"));
     let to = match (&request.new_name, request.deed) {
-        (Some(name), Deed::Rename) => format!(" to “{name}”"),
+        (Some(name), Deed::Rename | Deed::ChangeSchedule) => format!(" to “{name}”"),
         (Some(name), Deed::Copy) => {
             let mut form = request.form.iter();
             let region = form.find(|(field, _)| field == "region");
@@ -251,7 +251,7 @@ pub fn past(entry: &HistoryEntry) -> Vec<String> {
     let what = format!(
         "{} {}“{}”{id}{to}{of}.",
         sentence(request.deed.word()).trim_end_matches('.'),
-        request.kind.before_name(),
+        before_name(request),
         request.name,
     );
     let user = request
@@ -288,6 +288,16 @@ pub fn past(entry: &HistoryEntry) -> Vec<String> {
     let mut said = vec![what, asked, answered];
     said.extend(Some(ended).filter(|ended| !ended.is_empty()));
     said
+}
+
+/// What stands before the name of what an entry of the history is about.
+#[must_use]
+pub fn before_name(request: &Request) -> &'static str {
+    if request.deed.is_about_a_copy() {
+        request.kind.before_name()
+    } else {
+        ""
+    }
 }
 
 /// `staging: web-01`

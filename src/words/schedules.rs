@@ -2,9 +2,10 @@
 
 use jiff::civil::{DateTime, Weekday};
 
-use super::{clock, grouped, lists};
+use super::{clock, grouped, key, lists, questions};
 use crate::{
-    domain::{Days, Schedule},
+    domain::{Days, Schedule, ScheduleId},
+    keys::{Action, Context, OnSchedule, Reply},
     text::Text,
 };
 
@@ -84,9 +85,14 @@ pub fn called(schedule: &Schedule) -> String {
 
 /// There is no schedule.
 #[must_use]
-pub fn none(instance: &str, read: Option<DateTime>) -> String {
+pub fn none(instance: &str, read: Option<DateTime>, can_create: bool) -> String {
     let read = read.map_or_else(String::new, |at| format!(" (read {})", clock(at)));
-    format!("No backup schedules of {instance}{read}.")
+    let create = key(Context::Schedules, Action::Schedule(OnSchedule::Create));
+    if can_create {
+        format!("No backup schedules of {instance}{read}. Press {create} to create one.")
+    } else {
+        format!("No backup schedules of {instance}{read}.")
+    }
 }
 
 /// Only a part of the list was read.
@@ -124,4 +130,131 @@ pub fn unavailable(instance: &str) -> String {
 #[must_use]
 pub fn instance_gone() -> &'static str {
     "This instance is no longer in the list."
+}
+
+/// A title.
+#[must_use]
+pub fn form_title(is_change: bool) -> String {
+    if is_change {
+        "Change a backup schedule".to_owned()
+    } else {
+        "Create a backup schedule".to_owned()
+    }
+}
+
+/// A title.
+#[must_use]
+pub fn delete_title() -> String {
+    "Delete one backup schedule?".to_owned()
+}
+
+/// A title.
+#[must_use]
+pub fn keep_title() -> String {
+    "Scheduled backups to keep".to_owned()
+}
+
+/// The label of the days.
+#[must_use]
+pub fn days_label() -> &'static str {
+    "Days"
+}
+
+/// The label of the time.
+#[must_use]
+pub fn time_label() -> &'static str {
+    "Time"
+}
+
+/// The label of the number of kept backups.
+#[must_use]
+pub fn keep_label() -> &'static str {
+    "Keep"
+}
+
+/// A button: change it.
+#[must_use]
+pub fn change_button() -> String {
+    "Change".to_owned()
+}
+
+/// What Enter does in a question.
+#[must_use]
+pub fn change() -> String {
+    "change".to_owned()
+}
+
+/// A button: delete this one.
+#[must_use]
+pub fn delete_id_button(id: &ScheduleId) -> String {
+    format!("Delete {id}")
+}
+
+/// A button: keep so many.
+#[must_use]
+pub fn keep_button(count: u32) -> String {
+    format!("Keep {count}")
+}
+
+/// A change is in flight.
+#[must_use]
+pub fn sending() -> String {
+    "Checking it again, then sending. Closing this does not cancel it.".to_owned()
+}
+
+/// Another schedule has the name.
+#[must_use]
+pub fn name_is_taken() -> String {
+    "Another schedule of the instance has this name.".to_owned()
+}
+
+/// The days of the schedule are not understood.
+#[must_use]
+pub fn days_stay(days: &Text) -> String {
+    format!("The server's days “{days}” can't be read. They stay unless you choose days.")
+}
+
+/// The time of the schedule is not understood.
+#[must_use]
+pub fn time_stays(time: &Text) -> String {
+    format!("The server's time “{time}” can't be read. It stays unless you enter one.")
+}
+
+/// What a delete means.
+#[must_use]
+pub fn deleted_means() -> String {
+    "It will make no more backups. The provider does not say whether those that it made are kept."
+        .to_owned()
+}
+
+/// The schedule is the only one.
+#[must_use]
+pub fn is_last(instance: &str) -> String {
+    format!("This is the only schedule of {instance}: nothing will back it up by itself.")
+}
+
+/// What a lower number means.
+#[must_use]
+pub fn fewer_remove() -> String {
+    "A lower number may remove the oldest scheduled backups.".to_owned()
+}
+
+/// The keys among the days.
+#[must_use]
+pub fn keys_among_days() -> String {
+    let of = |reply| key(Context::Toggles, Action::Question(reply));
+    let (left, right) = (of(Reply::ChoosePrevious), of(Reply::ChooseNext));
+    let toggle = of(Reply::Toggle);
+    format!(
+        "{toggle}: choose    {left}, {right}: day    {}",
+        questions::keys_in_text()
+    )
+}
+
+/// The keys on the number of kept backups.
+#[must_use]
+pub fn keys_on_number() -> String {
+    let of = |reply| key(Context::Choice, Action::Question(reply));
+    let (left, right) = (of(Reply::ChoosePrevious), of(Reply::ChooseNext));
+    format!("{left}, {right}: change    {}", questions::keys_in_text())
 }

@@ -21,7 +21,7 @@ const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
 
 /// A first run on a state folder.
-async fn first(folder: &TempDir) -> TestApp {
+pub(super) async fn first(folder: &TempDir) -> TestApp {
     let app = TestApp::with(Setup {
         state_folder: Some(folder.path().to_owned()),
         ..Setup::default()
@@ -38,7 +38,7 @@ fn journal(folder: &Path) -> Vec<PathBuf> {
 
 /// The power goes: what is on the disk then is what a run one minute later finds. The first run goes
 /// on beside it, unseen.
-async fn after_a_power_cut(app: &TestApp, folder: &TempDir) -> (TestApp, TempDir) {
+pub(super) async fn after_a_power_cut(app: &TestApp, folder: &TempDir) -> (TestApp, TempDir) {
     let then = tempfile::tempdir().unwrap();
     files::make_folders(&then.path().join("journal")).unwrap();
     for file in journal(folder.path()) {

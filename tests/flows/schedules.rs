@@ -5,9 +5,16 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use jiff::civil::Weekday;
 
-use crate::support::{app::TestApp, front::Fault};
+use super::restart::{after_a_power_cut, first};
+use crate::support::{
+    app::{Setup, TestApp},
+    front::{Fault, Heard},
+};
 
 const LIST: &str = "instances.fleio_bckps.schedule";
+const EDIT: &str = "instances.fleio_bckps.schedule.edit";
+const DELETE: &str = "instances.fleio_bckps.schedule.delete";
+const INSTANCE: &str = "instances.edit";
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -17,6 +24,22 @@ fn unavailable() -> Fault {
         content_type: "text/html",
         body: b"Unavailable".to_vec(),
     }
+}
+
+/// The fields of all calls of a function, but the token.
+fn sent(app: &TestApp, func: &str) -> Vec<String> {
+    let fields = |call: &Heard| {
+        let sent = call.parameters.iter().filter(|(name, _)| name != "auth");
+        let sent = sent.map(|(name, value)| format!("{name}={value}"));
+        sent.collect::<Vec<_>>().join(" ")
+    };
+    app.calls(func).iter().map(fields).collect()
+}
+
+/// Presses the button that writes, once the question could be read.
+async fn confirm(app: &TestApp, keys: &str) {
+    app.pass(Duration::from_millis(400)).await;
+    app.keys(&format!("{keys}<enter>")).await;
 }
 
 /// The schedules of web-01.
@@ -31,17 +54,9 @@ async fn schedules(columns: u16, rows: u16) -> TestApp {
 async fn the_key_b_shows_the_schedules_of_the_instance() {
     let app = schedules(120, 40).await;
     assert_snapshot!("wide", app.screen());
-    let [call] = &app.calls(LIST)[..] else {
-        panic!("{:?}", app.calls(LIST));
-    };
-    let sent = call.parameters.iter();
-    let sent: Vec<_> = sent
-        .filter(|(name, _)| name != "auth")
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
     assert_eq!(
-        sent.join(" "),
-        "func=instances.fleio_bckps.schedule out=json lang=en elid=5203773 p_cnt=200 p_num=1"
+        sent(&app, LIST),
+        ["func=instances.fleio_bckps.schedule out=json lang=en elid=5203773 p_cnt=200 p_num=1"]
     );
     app.keys("q").await;
     app.sees_no("Backup schedules").await;
@@ -135,4 +150,320 @@ async fn days_are_words_and_the_time_is_the_servers() {
     );
     app.keys("<down><down>").await;
     assert!(app.row().contains("other 2"), "{}", app.row());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_schedule_is_created() {
+    let app = schedules(120, 40).await;
+    app.keys("c").await;
+    app.sees("Create a backup schedule").await;
+    assert_snapshot!("create", app.screen());
+    // Every day is chosen; Tab goes past the days, and the arrows among them.
+    app.keys("<c-u>weekend<tab> <right> <right> <right> <right> <tab><c-u>21:30<tab><tab>")
+        .await;
+    assert_snapshot!("create_typed", app.screen());
+    confirm(&app, "").await;
+    app.pass(5 * SECOND).await;
+    app.sees("Created the schedule weekend of web-01.").await;
+    assert_eq!(
+        sent(&app, EDIT),
+        [
+            "func=instances.fleio_bckps.schedule.edit out=json lang=en name=weekend rotation_days=6,0 \
+          rotation_time=21:30 plid=5203773 sok=ok"
+        ]
+    );
+    assert!(
+        app.line("weekend").contains("Sat Sun      21:30"),
+        "{}",
+        app.screen()
+    );
+    // Within the history, too.
+    app.keys("<esc>o").await;
+    app.sees("create-schedule  weekend").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_form_without_days_or_a_time_sends_nothing() {
+    let app = schedules(80, 24).await;
+    app.keys("c<tab> <right> <right> <right> <right> <right> <right> <tab><tab><tab>")
+        .await;
+    assert_snapshot!("create_narrow", app.screen());
+    confirm(&app, "").await;
+    app.sees("Choose at least one day.").await;
+    // The focus is on the first day.
+    for wrong in ["", "24:00", "12:60", "noon"] {
+        app.keys(&format!("<esc>c<tab><tab><c-u>{wrong}<tab><tab>"))
+            .await;
+        confirm(&app, "").await;
+        app.sees("Enter a time from 00:00 to 23:59.").await;
+    }
+    app.keys("<esc>c<c-u>  <tab><tab><tab><tab>").await;
+    confirm(&app, "").await;
+    app.sees("A name has 1 to 100 characters; this one has 0.")
+        .await;
+    assert_eq!(sent(&app, EDIT), [""; 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_schedule_is_changed() {
+    let app = schedules(120, 40).await;
+    app.keys("<enter>").await;
+    app.sees("Change a backup schedule").await;
+    assert_snapshot!("change", app.screen());
+    app.keys("<tab><tab><tab><tab>").await;
+    confirm(&app, "").await;
+    app.sees("Nothing is changed yet.").await;
+    app.keys("<tab> <tab><tab><tab>").await;
+    confirm(&app, "").await;
+    app.pass(5 * SECOND).await;
+    app.sees("Changed the schedule web-01 nightly of web-01.")
+        .await;
+    assert_eq!(
+        sent(&app, EDIT),
+        [
+            "func=instances.fleio_bckps.schedule.edit out=json lang=en elid=5215201 name=web-01 nightly \
+          rotation_days=1,3,5,0 rotation_time=03:30 plid=5203773 sok=ok"
+        ]
+    );
+    assert!(
+        app.line("nightly").contains("Mon Wed Fri Sun"),
+        "{}",
+        app.screen()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_schedule_is_deleted_after_a_question() {
+    let app = schedules(120, 40).await;
+    app.keys("d").await;
+    app.sees("Delete one backup schedule?").await;
+    assert_snapshot!("delete", app.screen());
+    // Cancel has the focus, and an Enter that comes too early counts for nothing.
+    app.keys("<tab><enter>").await;
+    app.sees("Enter came too early").await;
+    assert_eq!(sent(&app, DELETE), [""; 0]);
+    app.slowly("<esc>d<enter>").await;
+    app.sees_no("Delete one backup schedule?").await;
+    assert_eq!(sent(&app, DELETE), [""; 0]);
+    app.keys("d").await;
+    confirm(&app, "<tab>").await;
+    app.pass(5 * SECOND).await;
+    app.sees("Deleted the schedule web-01 nightly of web-01: it is no longer in the list.")
+        .await;
+    app.sees("No backup schedules of web-01 (read").await;
+    // A row action has no form, so nothing confirms one.
+    assert_eq!(
+        sent(&app, DELETE),
+        ["func=instances.fleio_bckps.schedule.delete out=json lang=en elid=5215201"]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_number_of_backups_is_kept() {
+    let app = schedules(120, 40).await;
+    app.keys("n").await;
+    app.sees("Scheduled backups to keep").await;
+    app.keys("<left>").await;
+    assert_snapshot!("keep", app.screen());
+    app.keys("<right><tab><tab>").await;
+    confirm(&app, "").await;
+    app.sees("Nothing is changed yet.").await;
+    app.keys("<right><right><tab><tab>").await;
+    confirm(&app, "").await;
+    app.pass(5 * SECOND).await;
+    app.sees("web-01 keeps 5 scheduled backups now.").await;
+    app.sees("Keeps 5 scheduled backups; the oldest is overwritten.")
+        .await;
+    assert_eq!(
+        sent(&app, INSTANCE),
+        [
+            "func=instances.edit out=json lang=en elid=5203773 backup_rotation=5 clicked_button=ok sok=ok"
+        ]
+    );
+    // The number stays from 1 to 10.
+    app.keys("n<right><right><right><right><right><right><right>")
+        .await;
+    app.sees("Keep 10").await;
+    app.keys(&"<left>".repeat(12)).await;
+    app.sees("Keep 1 ").await;
+}
+
+/// The answer to the change is lost: the list shows its outcome, and nothing is sent again.
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_is_reconciled_from_the_list() {
+    for (fault, said) in [
+        (
+            Fault::DoThenHang,
+            "Deleted the schedule web-01 nightly of web-01",
+        ),
+        (Fault::Hang, "Outcome unknown: delete the schedule"),
+    ] {
+        let app = schedules(120, 40).await;
+        app.simulator.meet(DELETE, fault);
+        app.keys("d").await;
+        confirm(&app, "<tab>").await;
+        app.pass(31 * SECOND).await;
+        app.pass_until(said, 180 * SECOND, |screen| screen.contains(said))
+            .await;
+        assert_eq!(sent(&app, DELETE).len(), 1);
+    }
+}
+
+/// While one change is in flight, no second one begins.
+#[tokio::test(start_paused = true)]
+async fn one_change_at_a_time() {
+    let app = schedules(120, 40).await;
+    app.simulator.meet(DELETE, Fault::Delay(10 * SECOND));
+    app.keys("d").await;
+    confirm(&app, "<tab>").await;
+    app.keys("<esc>").await;
+    app.sees("Deleting the schedule web-01 nightly of web-01")
+        .await;
+    assert!(
+        app.line("Wed Fri Sun").contains("Deleting"),
+        "{}",
+        app.screen()
+    );
+    for keys in ["c", "d", "e", "n"] {
+        app.keys(keys).await;
+        app.sees("The schedules of web-01 are being changed. Wait until that is done.")
+            .await;
+    }
+    app.pass(15 * SECOND).await;
+    app.sees("Deleted the schedule web-01 nightly of web-01")
+        .await;
+}
+
+/// What another admin did while the form was open is found right before the change is sent.
+#[tokio::test(start_paused = true)]
+async fn what_changed_while_the_form_was_open_is_not_overwritten() {
+    let app = schedules(120, 40).await;
+    app.keys("e<c-u>mine<tab><tab><tab><tab>").await;
+    app.simulator
+        .change(|account| account.schedules[0].name = "theirs".to_owned());
+    confirm(&app, "").await;
+    app.pass(2 * SECOND).await;
+    app.sees("was not changed. It changed after you opened this dialog.")
+        .await;
+    app.sees("theirs").await;
+    app.keys("e<c-u>mine<tab><tab><tab><tab>").await;
+    app.simulator.change(|account| account.schedules.clear());
+    confirm(&app, "").await;
+    app.pass(2 * SECOND).await;
+    app.sees("The schedule theirs of web-01 was already gone. Nothing was sent.")
+        .await;
+    app.sees("No backup schedules of web-01 (read").await;
+    assert_eq!(sent(&app, EDIT), [""; 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_form_comes_back_with_what_was_typed() {
+    let app = schedules(120, 40).await;
+    app.simulator.meet(
+        EDIT,
+        Fault::Instead {
+            status: 200,
+            content_type: "application/json",
+            body: br#"{"doc":{"error":{"$type":"limit","msg":{"$":"Too many schedules"}}}}"#
+                .to_vec(),
+        },
+    );
+    app.keys("c<c-u>another<tab><tab><tab><tab>").await;
+    confirm(&app, "").await;
+    app.sees("Nothing was changed.").await;
+    app.sees("Too many schedules").await;
+    app.sees("another").await;
+    assert_eq!(sent(&app, EDIT).len(), 1);
+}
+
+/// Days and a time that are not understood are shown, and stay as they are.
+#[tokio::test(start_paused = true)]
+async fn unknown_days_and_times_are_not_rewritten() {
+    let app = TestApp::start().await;
+    let row = r#"{"id":{"$":"5215201"},"name":{"$":"odd"},"rotation_days":{"$":"Werktag"},
+        "rotation_time":{"$":"early"},"instance_id":{"$":"5203773"}}"#;
+    // The list on the screen, and the one that is read again right before the change.
+    for _ in 0..2 {
+        app.simulator.meet(
+            LIST,
+            Fault::Instead {
+                status: 200,
+                content_type: "application/json",
+                body: format!(r#"{{"doc":{{"elem":[{row}],"p_elems":{{"$":"1"}}}}}}"#).into_bytes(),
+            },
+        );
+    }
+    app.keys("b").await;
+    app.sees("The server did not say how many scheduled backups are kept.")
+        .await;
+    assert!(
+        app.line("odd").contains("Werktag  early"),
+        "{}",
+        app.screen()
+    );
+    app.keys("e").await;
+    app.sees("can't be read").await;
+    assert_snapshot!("unknown", app.screen());
+    app.keys("<c-u>even<tab><tab><tab><tab>").await;
+    confirm(&app, "").await;
+    app.pass(2 * SECOND).await;
+    assert_eq!(
+        sent(&app, EDIT),
+        [
+            "func=instances.fleio_bckps.schedule.edit out=json lang=en elid=5215201 name=even \
+          plid=5203773 clicked_button=ok sok=ok"
+        ]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn read_only_refuses_every_change() {
+    let app = TestApp::with(Setup {
+        read_only: snapdeck::app::ReadOnly::Locked,
+        ..Setup::default()
+    })
+    .await;
+    app.sees("before-nginx-1.29").await;
+    app.keys("b").await;
+    app.sees("web-01 nightly").await;
+    for keys in ["c", "e", "d", "n", "<enter>"] {
+        app.slowly(keys).await;
+        app.sees("Read-only because of --read-only").await;
+    }
+    app.slowly("<tab><enter>").await;
+    for func in [EDIT, DELETE, INSTANCE] {
+        assert_eq!(sent(&app, func), [""; 0]);
+    }
+}
+
+/// Stale schedules can't be changed.
+#[tokio::test(start_paused = true)]
+async fn stale_schedules_are_not_changed() {
+    let app = schedules(120, 40).await;
+    app.simulator.meet(LIST, unavailable());
+    app.keys("r").await;
+    app.sees("as of").await;
+    app.keys("d").await;
+    app.sees("Data is stale").await;
+    app.sees_no("Delete one backup schedule?").await;
+}
+
+/// The power goes while an answer is outstanding: the next start finds the new schedule in the list.
+#[tokio::test(start_paused = true)]
+async fn the_next_start_follows_a_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = first(&folder).await;
+    app.simulator.meet(EDIT, Fault::DoThenHang);
+    app.keys("b").await;
+    app.sees("web-01 nightly").await;
+    app.keys("c<c-u>weekend<tab><tab><tab><tab>").await;
+    confirm(&app, "").await;
+    app.pass(SECOND).await;
+    assert_eq!(sent(&app, EDIT).len(), 1);
+
+    let (next, _then) = after_a_power_cut(&app, &folder).await;
+    let said = "Created the schedule weekend of web-01.";
+    next.pass_until(said, 30 * SECOND, |screen| screen.contains(said))
+        .await;
+    assert_eq!(sent(&app, EDIT).len(), 1);
 }

@@ -135,6 +135,13 @@ pub enum Control {
         /// The chosen value.
         chosen: String,
     },
+    /// Several boxes in a row, each of which can be chosen.
+    Toggles {
+        /// The label.
+        label: String,
+        /// The name of each, and whether it is chosen.
+        boxes: Vec<(&'static str, bool)>,
+    },
     /// A row to choose.
     Row {
         /// Its number, counted from 0.
@@ -238,10 +245,15 @@ impl Content {
     /// The parts that can have the focus, in order; once the call is sent, only the buttons.
     pub(super) fn parts(&self, sent: bool) -> Vec<Part> {
         let of = |block: &Block| match block {
-            Block::Control(Control::Text { .. } | Control::Choice { .. }) if sent => Vec::new(),
+            Block::Control(
+                Control::Text { .. } | Control::Choice { .. } | Control::Toggles { .. },
+            ) if sent => Vec::new(),
             Block::Control(Control::Text { part, .. }) => vec![*part],
             Block::Control(Control::Digits { .. }) => vec![Part::Digits],
             Block::Control(Control::Choice { .. }) => vec![Part::Choice],
+            Block::Control(Control::Toggles { boxes, .. }) => {
+                (0..).zip(boxes).map(|(at, _)| Part::Toggle(at)).collect()
+            }
             Block::Control(Control::Row { number, .. }) => vec![Part::Row(*number)],
             Block::Control(Control::Buttons(buttons)) => {
                 buttons.iter().map(|button| button.part).collect()

@@ -65,7 +65,7 @@ impl DeleteForm {
                 let open = state.data.snapshots.get(&id);
                 open.and_then(|open| open.list.remote.read_at)
             }
-            ListId::Account => state.data.images.list.remote.read_at,
+            ListId::Account | ListId::Schedules(_) => state.data.images.list.remote.read_at,
         };
         match self.found {
             Some((at, found)) if read_at.is_none_or(|read| read.mono < at.mono) => found,
@@ -253,7 +253,7 @@ impl State {
         let (snapshot, leaving) = (&item.snapshot, self.leaving());
         match item.list() {
             ListId::Copies(list) => self.stakes_in(&list, snapshot, &leaving),
-            ListId::Account => {
+            ListId::Account | ListId::Schedules(_) => {
                 let images = self.data.images.list.remote.value.as_ref();
                 let copies = images.map(|images| item.among(images));
                 Stakes::of(snapshot, copies.as_ref(), &leaving).for_parent(&item.parent)
@@ -298,7 +298,8 @@ impl State {
             | Write::Rename(_)
             | Write::Protect(_)
             | Write::Copy(_)
-            | Write::Restore(_) => None,
+            | Write::Restore(_)
+            | Write::Schedule(_) => None,
         });
         deletes.collect()
     }

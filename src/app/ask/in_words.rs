@@ -30,6 +30,11 @@ impl Content {
             Block::Passing(said) => said.iter().cloned().collect(),
             Block::Control(Control::Row { name, what, .. }) => vec![format!("{name}: {what}")],
             Block::Control(Control::Choice { label, chosen }) => vec![format!("{label} {chosen}")],
+            Block::Control(Control::Toggles { label, boxes }) => {
+                let chosen = boxes.iter().filter(|(_, is_chosen)| *is_chosen);
+                let names: Vec<&str> = chosen.map(|(name, _)| *name).collect();
+                vec![format!("{label} {}", names.join(" "))]
+            }
             Block::Control(Control::Digits { asked, .. }) => vec![asked[0].clone()],
             // The stars of a password would reveal its length.
             Block::Control(Control::Text { .. } | Control::Buttons(_)) => Vec::new(),

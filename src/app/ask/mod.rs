@@ -16,6 +16,7 @@ pub mod create;
 pub mod create_many;
 pub mod delete;
 mod in_words;
+pub mod kept;
 pub mod many;
 mod marked;
 pub mod not_deleted;
@@ -26,6 +27,8 @@ mod remains;
 pub mod rename;
 pub mod restore;
 pub mod run;
+pub mod schedule;
+pub mod schedule_delete;
 pub mod sign_in;
 
 use super::{
@@ -50,6 +53,7 @@ use copy::CopyForm;
 use create::CreateForm;
 use create_many::CreateManyForm;
 use delete::DeleteForm;
+use kept::KeptForm;
 use many::ManyForm;
 use not_deleted::NotDeletedReport;
 pub use open::{Extent, Open, READING_TIME};
@@ -57,6 +61,8 @@ use protection::ProtectionForm;
 use rename::RenameForm;
 use restore::RestoreForm;
 use run::RunReport;
+use schedule::ScheduleForm;
+use schedule_delete::ScheduleDeleteForm;
 use sign_in::{SignIn, WayIn};
 
 /// A part of a question that can have the focus.
@@ -68,8 +74,12 @@ pub enum Part {
     Secret,
     /// The field of the digits that confirm.
     Digits,
+    /// The field of a time.
+    Time,
     /// A choice between several values.
     Choice,
+    /// A box of several in a row that can be chosen, counted from 0.
+    Toggle(u8),
     /// A row to choose, counted from 0.
     Row(u8),
     /// The button that does what the question asks.
@@ -83,8 +93,9 @@ impl Part {
     #[must_use]
     pub fn context(self) -> Context {
         match self {
-            Self::Text | Self::Secret | Self::Digits => Context::Text,
+            Self::Text | Self::Secret | Self::Digits | Self::Time => Context::Text,
             Self::Choice => Context::Choice,
+            Self::Toggle(_) => Context::Toggles,
             Self::Row(_) => Context::Ways,
             Self::Act | Self::Cancel => Context::Buttons,
         }
@@ -202,7 +213,7 @@ pub trait Ask {
     /// The result of pressing a part.
     fn press(&self, part: Part) -> Press {
         match part {
-            Part::Text | Part::Choice => Press::Next,
+            Part::Text | Part::Time | Part::Choice | Part::Toggle(_) => Press::Next,
             Part::Secret | Part::Digits | Part::Row(_) | Part::Act => Press::Submit,
             Part::Cancel => Press::Back,
         }
@@ -224,6 +235,9 @@ pub trait Ask {
 
     /// Chooses the next or the previous value.
     fn choose(&mut self, _next: bool) {}
+
+    /// Chooses a box, or no longer.
+    fn toggle(&mut self, _at: u8) {}
 
     /// Updates the question from the lists beneath it; returns what has changed, if that has to be
     /// read again.
@@ -261,6 +275,12 @@ pub enum Question {
     Restore(Box<RestoreForm>),
     /// Whether to change the protection of a snapshot.
     Protection(Box<ProtectionForm>),
+    /// The form to create or change a schedule of backups.
+    Schedule(Box<ScheduleForm>),
+    /// Whether to delete a schedule of backups.
+    ScheduleDelete(Box<ScheduleDeleteForm>),
+    /// The form for how many scheduled backups are kept.
+    Kept(Box<KeptForm>),
     /// Whether to change several snapshots.
     Many(Box<ManyForm>),
     /// Whether to create a snapshot of each of several instances.
@@ -284,6 +304,9 @@ impl Question {
             | Self::Copy(_)
             | Self::Restore(_)
             | Self::Protection(_)
+            | Self::Schedule(_)
+            | Self::ScheduleDelete(_)
+            | Self::Kept(_)
             | Self::Many(_)
             | Self::CreateMany(_) => true,
             Self::AllowWrites(_)
@@ -304,6 +327,9 @@ impl Question {
             Self::Copy(ask) => &**ask,
             Self::Restore(ask) => &**ask,
             Self::Protection(ask) => &**ask,
+            Self::Schedule(ask) => &**ask,
+            Self::ScheduleDelete(ask) => &**ask,
+            Self::Kept(ask) => &**ask,
             Self::Many(ask) => &**ask,
             Self::CreateMany(ask) => &**ask,
             Self::Run(ask) => ask,
@@ -322,6 +348,9 @@ impl Question {
             Self::Copy(ask) => &mut **ask,
             Self::Restore(ask) => &mut **ask,
             Self::Protection(ask) => &mut **ask,
+            Self::Schedule(ask) => &mut **ask,
+            Self::ScheduleDelete(ask) => &mut **ask,
+            Self::Kept(ask) => &mut **ask,
             Self::Many(ask) => &mut **ask,
             Self::CreateMany(ask) => &mut **ask,
             Self::Run(ask) => ask,
@@ -340,7 +369,8 @@ impl State {
             | Write::Rename(_)
             | Write::Protect(_)
             | Write::Copy(_)
-            | Write::Restore(_) => None,
+            | Write::Restore(_)
+            | Write::Schedule(_) => None,
         }
     }
 

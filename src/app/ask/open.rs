@@ -192,14 +192,32 @@ impl Open {
         self.uncalled
     }
 
-    /// Moves the focus, but not to a button that writes while lines below have not been seen.
+    /// Moves the focus, but not to a button that writes while lines below have not been seen. Boxes
+    /// in a row are one stop.
     fn move_focus(&mut self, parts: &[Part], by: isize) {
+        let stop = match self.form.focus {
+            Part::Toggle(at) => at,
+            _ => 0,
+        };
+        let is_stop = |part: &&Part| !matches!(part, Part::Toggle(at) if *at != stop);
+        let parts: Vec<Part> = parts.iter().filter(is_stop).copied().collect();
         let at = parts.iter().position(|part| *part == self.form.focus);
         let next = at.map_or(0, |at| (at + parts.len()).saturating_add_signed(by));
         let Some(next) = parts.get(next % parts.len().max(1)) else {
             return;
         };
         self.focus(*next);
+    }
+
+    /// Goes to the next or previous box of a row, or chooses another value.
+    fn choose(&mut self, parts: &[Part], next: bool) {
+        let Part::Toggle(at) = self.form.focus else {
+            return self.question.ask_mut().choose(next);
+        };
+        let at = if next { at + 1 } else { at.saturating_sub(1) };
+        if parts.contains(&Part::Toggle(at)) {
+            self.form.focus = Part::Toggle(at);
+        }
     }
 
     /// Focuses a part, but no button that writes while lines below have not been seen.
@@ -259,7 +277,10 @@ impl Open {
     /// next may be a secret and must not land in a field that is drawn.
     fn goes_on_to_a_text(&self, parts: &[Part]) -> bool {
         let mut next = parts.iter().skip_while(|part| **part != self.form.focus);
-        let is_text = matches!(next.nth(1), Some(Part::Text | Part::Secret | Part::Digits));
+        let is_text = matches!(
+            next.nth(1),
+            Some(Part::Text | Part::Secret | Part::Digits | Part::Time)
+        );
         is_text && self.question.ask().press(self.form.focus) == Press::Next
     }
 
@@ -303,8 +324,13 @@ impl State {
         match action {
             Action::Question(Reply::FocusNext) => open.move_focus(&parts, 1),
             Action::Question(Reply::FocusPrevious) => open.move_focus(&parts, -1),
-            Action::Question(Reply::ChooseNext) => open.question.ask_mut().choose(true),
-            Action::Question(Reply::ChoosePrevious) => open.question.ask_mut().choose(false),
+            Action::Question(Reply::ChooseNext) => open.choose(&parts, true),
+            Action::Question(Reply::ChoosePrevious) => open.choose(&parts, false),
+            Action::Question(Reply::Toggle) => {
+                if let Part::Toggle(at) = open.form.focus {
+                    open.question.ask_mut().toggle(at);
+                }
+            }
             Action::Question(Reply::Pick(row)) => {
                 if open.pick(&parts, row.into()) {
                     return self.submit(now);
@@ -327,7 +353,10 @@ impl State {
                 }
             }
             Action::Refresh => self.read_now(now),
-            Action::Question(Reply::TakeOut) | Action::List(_) | Action::Program(_) => {}
+            Action::Question(Reply::TakeOut)
+            | Action::List(_)
+            | Action::Schedule(_)
+            | Action::Program(_) => {}
         }
         Vec::new()
     }

@@ -57,7 +57,7 @@ fn count_in_account(
         let is_proved = match list {
             // It is proved of its snapshots; a complete list has its backups too.
             ListId::Copies(list) => images.is_proved(&list.instance),
-            ListId::Account => whole,
+            ListId::Account | ListId::Schedules(_) => whole,
         };
         *left = is_proved.then_some(0);
     }

@@ -292,8 +292,8 @@ impl Ask for SignIn {
             keys: match (form.sent, self.step, form.focus) {
                 (_, Step::Choose, _) => questions::keys_among_ways(self.first_start),
                 (Some(_), ..) => questions::keys_to_close(),
-                (None, _, Part::Text) => questions::keys_in_login(),
-                (None, _, Part::Choice) => questions::keys_in_choice(),
+                (None, _, Part::Text | Part::Time) => questions::keys_in_login(),
+                (None, _, Part::Choice | Part::Toggle(_)) => questions::keys_in_choice(),
                 (None, _, Part::Cancel) => questions::keys_on_back(),
                 (None, _, Part::Secret | Part::Digits | Part::Act | Part::Row(_)) => {
                     questions::keys_to_sign_in()
@@ -306,7 +306,13 @@ impl Ask for SignIn {
         match part {
             Part::Text => Some(&mut self.user),
             Part::Secret => Some(&mut self.secret),
-            Part::Digits | Part::Choice | Part::Row(_) | Part::Act | Part::Cancel => None,
+            Part::Digits
+            | Part::Time
+            | Part::Choice
+            | Part::Toggle(_)
+            | Part::Row(_)
+            | Part::Act
+            | Part::Cancel => None,
         }
     }
 

@@ -62,7 +62,7 @@ impl State {
         let instances = &self.data.instances.remote;
         let snapshots = match write.list() {
             ListId::Copies(list) => self.data.snapshots.get(&list),
-            ListId::Account => None,
+            ListId::Account | ListId::Schedules(_) => None,
         };
         instances.in_flight.is_none()
             && !instances.is_due(now)
@@ -110,7 +110,7 @@ impl State {
             };
             let open = match item.write.list() {
                 ListId::Copies(list) => self.data.snapshots.get(&list),
-                ListId::Account => None,
+                ListId::Account | ListId::Schedules(_) => None,
             };
             if open.is_some_and(|open| open.saving.contains_key(id)) {
                 continue;

@@ -289,7 +289,8 @@ impl State {
                     | Write::Rename(_)
                     | Write::Protect(_)
                     | Write::Copy(_)
-                    | Write::Restore(_),
+                    | Write::Restore(_)
+                    | Write::Schedule(_),
                     _,
                 ) => self
                     .may_go_on(&write)

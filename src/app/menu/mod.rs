@@ -284,7 +284,7 @@ impl State {
             Action::Question(Reply::ChoosePrevious) => self.shift_column(now, Side::Left),
             Action::Question(Reply::ChooseNext) => self.shift_column(now, Side::Right),
             Action::Refresh => self.read_now(now),
-            Action::Question(_) | Action::List(_) | Action::Program(_) => {}
+            Action::Question(_) | Action::List(_) | Action::Schedule(_) | Action::Program(_) => {}
         }
         None
     }

@@ -15,6 +15,7 @@ fn is_offered(action: Action) -> bool {
             OnList::Palette | OnList::Open | OnList::NextPane | OnList::PreviousPane | OnList::Back,
         )
         | Action::Move(_)
+        | Action::Schedule(_)
         | Action::Edit(_)
         | Action::Question(_) => false,
         Action::List(_) | Action::Refresh | Action::Program(_) => true,

@@ -366,8 +366,11 @@ impl State {
                 self.read_now(now);
                 return vec![self.call(again)];
             }
-            Action::Question(Reply::ChooseNext | Reply::ChoosePrevious | Reply::Pick(_))
+            Action::Question(
+                Reply::ChooseNext | Reply::ChoosePrevious | Reply::Toggle | Reply::Pick(_),
+            )
             | Action::List(_)
+            | Action::Schedule(_)
             | Action::Program(_) => {}
         }
         Vec::new()

@@ -265,7 +265,7 @@ fn of_past(entry: &HistoryEntry) -> OperationRow {
     let name = format!(
         "{} {}{}",
         request.deed.word(),
-        request.kind.before_name(),
+        words::before_name(request),
         request.name
     );
     OperationRow {

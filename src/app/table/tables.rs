@@ -218,12 +218,12 @@ impl State {
         }
     }
 
-    /// Arranges the table of a list after the writes have changed. That of the whole account has no
-    /// rows of writes.
+    /// Arranges the table of a list after the writes have changed. That of the whole account, and
+    /// the schedules, have no rows of writes.
     pub(in crate::app) fn arrange_list(&mut self, now: Now, list: &ListId) {
         match list {
             ListId::Copies(of) => self.arrange(now, of, &[]),
-            ListId::Account => {}
+            ListId::Account | ListId::Schedules(_) => {}
         }
     }
 

@@ -31,6 +31,8 @@ pub enum ListId {
     Copies(CopyList),
     /// The snapshots, backups and images of the whole account.
     Account,
+    /// The schedules of an instance.
+    Schedules(InstanceId),
 }
 
 impl ListId {

@@ -12,6 +12,7 @@ mod op_id;
 mod protect;
 mod rename;
 mod restore;
+mod schedule;
 mod stage;
 #[cfg(test)]
 mod tests;
@@ -20,7 +21,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use super::{
     Change, CopyKind, FileProblem, Hold, Image, Instance, InstanceId, InstanceStatus, List, Now,
-    Problem, Protection, Refusal, Snapshot, SnapshotId, SnapshotStatus,
+    Problem, Protection, Refusal, Schedule, Snapshot, SnapshotId, SnapshotStatus,
 };
 use crate::text::Text;
 pub use copy::RegionCopy;
@@ -31,6 +32,7 @@ pub use op_id::{BadOpId, OpId};
 pub use protect::Protect;
 pub use rename::Rename;
 pub use restore::{Restore, known_disk};
+pub use schedule::{ScheduleChange, SchedulePlan, ScheduleWrite};
 pub use stage::{
     Answered, Confirmation, End, Holder, LeftOver, Recording, Stage, Unfinished, Unfollowed,
 };
@@ -53,6 +55,8 @@ pub enum Write {
     Copy(RegionCopy),
     /// Replaces the disk of an instance by a snapshot.
     Restore(Restore),
+    /// Changes the schedules of an instance's backups.
+    Schedule(ScheduleWrite),
 }
 
 /// The list that shows the result of a write.
@@ -64,6 +68,8 @@ pub enum Watched {
     Images,
     /// The instances.
     Instances,
+    /// The schedules of its instance.
+    Schedules,
 }
 
 /// What the lists have shown of a write that the server is carrying out.
@@ -93,6 +99,8 @@ pub enum Target {
     Instance(InstanceId),
     /// A snapshot.
     Snapshot(SnapshotId),
+    /// The schedules of an instance.
+    Schedules(InstanceId),
 }
 
 /// The state of a write that was sent.
@@ -246,6 +254,8 @@ enum Subject<'a> {
     New(&'a Instance, CopyKind, &'a Text),
     /// What there is.
     Existing(&'a Item),
+    /// A schedule of an instance, with this name.
+    Schedules(&'a Instance, &'a Text),
 }
 
 /// What is specific to a kind of write.
@@ -263,6 +273,7 @@ trait Kind {
         match self.subject() {
             Subject::New(instance, ..) => Target::Instance(instance.id.clone()),
             Subject::Existing(item) => Target::Snapshot(item.id().clone()),
+            Subject::Schedules(instance, _) => Target::Schedules(instance.id.clone()),
         }
     }
 
@@ -276,6 +287,7 @@ trait Kind {
         match self.subject() {
             Subject::Existing(item) if item.list() == ListId::Account => Watched::Images,
             Subject::Existing(_) | Subject::New(..) => Watched::Snapshots,
+            Subject::Schedules(..) => Watched::Schedules,
         }
     }
 
@@ -341,6 +353,7 @@ impl Write {
             Self::Protect(protect) => protect,
             Self::Copy(copy) => copy,
             Self::Restore(restore) => restore,
+            Self::Schedule(schedule) => schedule,
         }
     }
 
@@ -354,7 +367,7 @@ impl Write {
     #[must_use]
     pub fn instance(&self) -> Option<&Instance> {
         match self.kind().subject() {
-            Subject::New(instance, ..) => Some(instance),
+            Subject::New(instance, ..) | Subject::Schedules(instance, _) => Some(instance),
             Subject::Existing(item) => item.parent.instance(),
         }
     }
@@ -363,7 +376,7 @@ impl Write {
     #[must_use]
     pub fn instance_id(&self) -> Option<&InstanceId> {
         match self.kind().subject() {
-            Subject::New(instance, ..) => Some(&instance.id),
+            Subject::New(instance, ..) | Subject::Schedules(instance, _) => Some(&instance.id),
             Subject::Existing(item) => item.parent.id(),
         }
     }
@@ -374,6 +387,7 @@ impl Write {
         match self.kind().subject() {
             Subject::New(_, kind, _) => kind,
             Subject::Existing(item) => item.snapshot.copy_kind(),
+            Subject::Schedules(..) => CopyKind::Backup,
         }
     }
 
@@ -383,6 +397,7 @@ impl Write {
         match self.kind().subject() {
             Subject::New(instance, kind, _) => ListId::Copies(kind.of(&instance.id)),
             Subject::Existing(item) => item.list(),
+            Subject::Schedules(instance, _) => ListId::Schedules(instance.id.clone()),
         }
     }
 
@@ -433,11 +448,11 @@ impl Write {
         }
     }
 
-    /// The name of the snapshot.
+    /// The name of the snapshot or schedule.
     #[must_use]
     pub fn name(&self) -> &Text {
         match self.kind().subject() {
-            Subject::New(.., name) => name,
+            Subject::New(.., name) | Subject::Schedules(_, name) => name,
             Subject::Existing(item) => &item.snapshot.name,
         }
     }
@@ -446,7 +461,7 @@ impl Write {
     #[must_use]
     pub fn item(&self) -> Option<&Item> {
         match self.kind().subject() {
-            Subject::New(..) => None,
+            Subject::New(..) | Subject::Schedules(..) => None,
             Subject::Existing(item) => Some(item),
         }
     }
@@ -470,7 +485,7 @@ impl Write {
     pub fn log_name(&self) -> String {
         let verb = self.kind().verb();
         match (self.target(), self.instance_id()) {
-            (Target::Instance(id), _) => format!("{verb} on {id}"),
+            (Target::Instance(id) | Target::Schedules(id), _) => format!("{verb} on {id}"),
             (Target::Snapshot(id), Some(instance)) => format!("{verb} {id} of {instance}"),
             (Target::Snapshot(id), None) => format!("{verb} {id}"),
         }
@@ -574,6 +589,19 @@ impl Write {
             let kind = self.kind();
             kind.seen_among_instances(list, asked, under_way, is_accepted)
         })
+    }
+}
+
+impl Write {
+    /// The same by a list of the schedules of its instance.
+    #[must_use]
+    pub fn judge_by_schedules(&self, since: Now, list: &List<Schedule>, asked: Now) -> Verdict {
+        match self {
+            Self::Schedule(write) if list.complete => {
+                verdict(since, asked, || write.seen_among_schedules(list))
+            }
+            _ => Verdict::LookAgain,
+        }
     }
 }
 

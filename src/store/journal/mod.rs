@@ -11,6 +11,7 @@
 
 mod file;
 mod record;
+mod schedules;
 #[cfg(test)]
 mod tests;
 

@@ -11,20 +11,22 @@ use std::{collections::BTreeSet, str::FromStr as _, sync::Arc};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
+use super::schedules::ChangeRecord;
 use crate::{
     domain::{
         CopyKind, ImageKind, Instance, InstanceId, InstanceStatus, Profile, ProfileName,
         Properties, Protection, Region, ServerUrl, Size, Snapshot, SnapshotId, SnapshotStatus,
         write::{
             Answered, Create, Delete, Demand, End, Holder, Item, OpId, Parent, Protect, RegionCopy,
-            Rename, Restore, Stage, Unfinished, Unfollowed, Write,
+            Rename, Restore, ScheduleWrite, Stage, Unfinished, Unfollowed, Write,
         },
     },
     text::Text,
 };
 
-/// The version of the format: 2 since copies to another region and restores are recorded.
-pub(super) const VERSION: u32 = 2;
+/// The version of the format: 2 since copies to another region and restores are recorded, 3 since
+/// changes of schedules are.
+pub(super) const VERSION: u32 = 3;
 
 /// The first record of a file.
 #[derive(Deserialize, Serialize)]
@@ -167,6 +169,7 @@ enum WriteRecord {
         region: RegionRecord,
         before: Vec<String>,
     },
+    Schedule(ChangeRecord),
 }
 
 /// The restore behind a create.
@@ -288,6 +291,7 @@ pub(super) fn begun(owner: &Owner, user: Option<&Text>, id: OpId, write: &Write)
                 },
                 before: copy.before.iter().map(ToString::to_string).collect(),
             },
+            Write::Schedule(write) => WriteRecord::Schedule(ChangeRecord::of(&write.change)),
         },
     })))
 }
@@ -484,6 +488,10 @@ fn write(
                 name: Text::new(&region.name),
             },
             before: ids(&before),
+        }),
+        WriteRecord::Schedule(record) => Write::Schedule(ScheduleWrite {
+            instance: parent.instance()?.clone(),
+            change: record.read()?,
         }),
     })
 }

@@ -14,10 +14,11 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     domain::{
-        CopyKind, Instance, InstanceId, InstanceStatus, ProfileName, Protection, Region, ServerUrl,
-        Size, Snapshot, SnapshotId, SnapshotStatus,
+        CopyKind, Days, Instance, InstanceId, InstanceStatus, ProfileName, Protection, Region,
+        Schedule, ScheduleId, ServerUrl, Size, Snapshot, SnapshotId, SnapshotStatus, TimeOfDay,
         write::{
             Answered, Create, Delete, Demand, End, Item, Protect, RegionCopy, Rename, Restore,
+            ScheduleChange, SchedulePlan, ScheduleWrite,
         },
     },
     text::Text,
@@ -53,6 +54,30 @@ fn snapshot() -> Snapshot {
         created: Some(date(2026, 11, 25)),
         fleio_id: Text::new("afd72725"),
         properties: std::sync::Arc::default(),
+    }
+}
+
+fn schedules(change: ScheduleChange) -> Write {
+    let instance = instance();
+    Write::Schedule(ScheduleWrite { instance, change })
+}
+
+fn schedule() -> Schedule {
+    Schedule {
+        id: ScheduleId::parse("5215201").unwrap(),
+        instance: None,
+        name: Text::new("щоночі\t"),
+        days: Text::new("Werktag"),
+        time: Text::new("03:00"),
+        created: None,
+    }
+}
+
+fn plan(time: Option<TimeOfDay>) -> SchedulePlan {
+    SchedulePlan {
+        name: Text::new("вихідні"),
+        days: Days::parse("6,0").filter(|_| time.is_some()),
+        time,
     }
 }
 
@@ -93,6 +118,19 @@ fn writes() -> Vec<Write> {
             name: Text::new("first"),
             before: before.clone().into(),
             then: Some(Box::new(Restore::new(instance, snapshot(), None))),
+        }),
+        schedules(ScheduleChange::Create {
+            plan: plan(None),
+            before: ["3", "44"].map(|id| ScheduleId::parse(id).unwrap()).into(),
+        }),
+        schedules(ScheduleChange::Change {
+            was: schedule(),
+            plan: plan(TimeOfDay::parse("23:59")),
+        }),
+        schedules(ScheduleChange::Delete { was: schedule() }),
+        schedules(ScheduleChange::Keep {
+            was: Some(3),
+            count: 10,
         }),
         Write::Copy(RegionCopy {
             item,
@@ -160,7 +198,7 @@ fn what_was_begun_is_found_after_a_restart_until_it_has_ended() {
         LeftOver::default()
     );
     let found = next.left_over(&profile("prod")).unwrap();
-    let left = [0, 1, 3, 4, 5, 6];
+    let left = [0, 1, 3, 4, 5, 6, 7, 8, 9, 10];
     let is: Vec<_> = found
         .unfinished
         .iter()

@@ -213,6 +213,7 @@ impl<'a> Composer<'a> {
                 let label = self.painter.span(label, Tone::Plain);
                 self.read_part(Part::Choice, Line::from(vec![label, value]), true);
             }
+            Control::Toggles { label, boxes } => self.toggles(label, boxes),
             Control::Row { number, name, what } => {
                 let name = format!(" {}  {name:<14} ", number + 1);
                 let left = self.room.saturating_sub(text::width(&name));
@@ -232,6 +233,43 @@ impl<'a> Composer<'a> {
                 self.composed.2.push(line);
             }
         }
+    }
+
+    /// `Days     [x] Mon [ ] Tue [x] Wed`, on as many lines as it needs.
+    fn toggles(&mut self, label: &str, boxes: &[(&'static str, bool)]) {
+        let blank = |wide: usize| Span::raw(" ".repeat(wide));
+        let begin = |label: &str| {
+            AskLine::from(Line::from(
+                self.painter.span(format!("{label:<LABEL$}"), Tone::Quiet),
+            ))
+        };
+        let mut lines = vec![begin(label)];
+        let mut x = LABEL;
+        for (at, (name, is_chosen)) in (0..).zip(boxes) {
+            let part = Part::Toggle(at);
+            let shown = format!("[{}] {name}", if *is_chosen { "x" } else { " " });
+            let wide = text::width(&shown);
+            if x > LABEL && x + wide > self.room {
+                lines.push(begin(""));
+                x = LABEL;
+            }
+            let plain = self.painter.look.style(Tone::Plain);
+            let style = if self.form.focus == part && self.form.sent.is_none() {
+                self.painter.look.focused(plain)
+            } else {
+                plain
+            };
+            if let Some(line) = lines.last_mut() {
+                line.line
+                    .spans
+                    .extend([Span::styled(shown, style), blank(1)]);
+                line.parts.push((part, x, wide));
+            }
+            x += wide + 1;
+        }
+        let (all, pinned, _) = &mut self.composed;
+        pinned.extend(all.len()..all.len() + lines.len());
+        all.extend(lines);
     }
 
     /// `Name     [web-02-20261114-1402_      ]  20/100`

@@ -6,6 +6,7 @@ pub mod delete;
 mod protect;
 pub mod rename;
 pub mod restore;
+pub mod schedule;
 
 use std::{borrow::Cow, fmt};
 
@@ -71,6 +72,7 @@ pub fn of(write: &Write) -> &dyn Sentences {
         Write::Protect(protect) => protect,
         Write::Copy(copy) => copy,
         Write::Restore(restore) => restore,
+        Write::Schedule(schedule) => schedule,
     }
 }
 

@@ -268,6 +268,7 @@ impl<'a> Trial<'a> {
                 let count = match target {
                     Target::Instance(_) => &self.tally.creates,
                     Target::Snapshot(_) => &self.tally.deletes,
+                    Target::Schedules(_) => panic!("nobody here changes schedules"),
                 };
                 count.once();
             }

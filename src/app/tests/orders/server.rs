@@ -119,6 +119,7 @@ impl Trial<'_> {
             let is_settled = match target {
                 Target::Instance(_) => has(&made_by(unknown.call)),
                 Target::Snapshot(id) => !has(id),
+                Target::Schedules(_) => panic!("nobody here changes schedules"),
             };
             // The id does not identify the instance if the snapshot was created here.
             !(unknown.instance == *instance && asked >= unknown.since && is_settled)
