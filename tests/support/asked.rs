@@ -15,7 +15,14 @@ fn ids_behind(text: &str, word: &str) -> Vec<u64> {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Asked {
     Delete(Vec<u64>),
+    /// Snapshots or backups of these instances.
     Create(Vec<u64>),
+    /// Onto this instance.
+    Restore(u64),
+    /// To go on with such a plan.
+    GoOn,
+    /// Of this row, to another region.
+    Copy(u64),
     Other,
 }
 
@@ -36,8 +43,18 @@ pub fn asked(screen: &str) -> Option<Asked> {
     if screen.contains("╭ Delete one ") || screen.contains("╭ Delete the only") {
         return Some(Asked::Delete(ids_behind(screen, "│  Id ")));
     }
-    if screen.contains("╭ Create a snapshot") {
+    if screen.contains("╭ Create a ") {
         return Some(Asked::Create(ids_behind(screen, " id ")[..1].to_vec()));
+    }
+    if screen.contains("╭ Go on with the restore of ") {
+        return Some(Asked::GoOn);
+    }
+    if many("Restore").is_some() {
+        let onto = screen.split("│  Onto ").nth(1)?;
+        return Some(Asked::Restore(*ids_behind(onto, " id ").first()?));
+    }
+    if screen.contains("╭ Copy to another region") {
+        return Some(Asked::Copy(*ids_behind(screen, "│  Id ").first()?));
     }
     if many("Delete").is_some() {
         return Some(Asked::Delete(listed("╭ Delete ")));
@@ -48,14 +65,28 @@ pub fn asked(screen: &str) -> Option<Asked> {
     (screen.contains("╭ Protect ") || screen.contains("╭ Remove ")).then_some(Asked::Other)
 }
 
+/// The keys that lead from the opened question to the button that writes.
+pub fn to_confirm(screen: &str, asked: &Asked) -> String {
+    let typed = demanded(screen, asked);
+    match (asked, typed.is_empty()) {
+        (Asked::Create(_), true) => "<tab><tab>".to_owned(),
+        (_, true) => "<tab>".to_owned(),
+        (_, false) => format!("<bs><bs><bs><bs>{typed}"),
+    }
+}
+
 /// What the question asks to type.
-pub fn demanded(screen: &str, asked: &Asked) -> String {
+fn demanded(screen: &str, asked: &Asked) -> String {
     if let Some(asked) = screen.split("Type the number of ").nth(1) {
         let number = asked.split(['(', ')']).nth(1);
         return number.unwrap().to_owned();
     }
+    if let Some(asked) = screen.split("Type the id of the instance to ").nth(1) {
+        let id = ids_behind(asked, ":").first().copied();
+        return id.unwrap().to_string();
+    }
     match asked {
-        Asked::Delete(ids) | Asked::Create(ids) if screen.contains("Type the last 4 digits") => {
+        Asked::Delete(ids) if screen.contains("Type the last 4 digits") => {
             let id = ids.first().map(u64::to_string).unwrap_or_default();
             id[id.len().saturating_sub(4)..].to_owned()
         }

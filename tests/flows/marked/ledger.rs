@@ -11,7 +11,7 @@ use snapdeck::simulator::{CallOutcome, ServedAccount, ServedImage, ServedSnapsho
 
 use crate::support::{
     app::{Setup, TestApp, start_of_time},
-    asked::{Asked, asked, demanded},
+    asked::{Asked, asked, to_confirm},
     front::{Fault, Heard},
     thorough,
 };
@@ -138,7 +138,7 @@ impl Trial {
                     *self.creates.entry(id).or_default() += 1;
                 }
             }
-            Some(Asked::Other) | None => {}
+            Some(Asked::Restore(_) | Asked::GoOn | Asked::Copy(_) | Asked::Other) | None => {}
         }
     }
 
@@ -211,13 +211,7 @@ impl Trial {
             Next::Confirm => {
                 let screen = self.app.screen();
                 if let Some(asked) = asked(&screen) {
-                    let typed = demanded(&screen, &asked);
-                    let keys = match (&asked, typed.is_empty()) {
-                        (Asked::Create(_), true) => "<tab><tab>".to_owned(),
-                        (_, true) => "<tab>".to_owned(),
-                        (_, false) => format!("<bs><bs><bs><bs>{typed}"),
-                    };
-                    self.app.keys(&keys).await;
+                    self.app.keys(&to_confirm(&screen, &asked)).await;
                     self.keys("<enter>", tally).await?;
                 }
             }

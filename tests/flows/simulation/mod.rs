@@ -110,22 +110,11 @@ fn every_seed_keeps_the_rules_and_settles() {
     let mut broken = Vec::new();
     for result in results {
         match result {
-            Ok(Tally {
-                deleted,
-                created,
-                edited,
-            }) => {
-                all.deleted += deleted;
-                all.created += created;
-                all.edited += edited;
-            }
+            Ok(tally) => all += tally,
             Err(one) => broken.push(one.to_string()),
         }
     }
     println!("{seeds} seeds: {all:?}");
     assert!(broken.is_empty(), "{}", broken.join("\n"));
-    assert!(
-        all.deleted > 3 && all.created > 3 && all.edited > 3,
-        "{all:?}"
-    );
+    assert!(all.is_varied(), "{all:?}");
 }

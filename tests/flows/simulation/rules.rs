@@ -1,12 +1,18 @@
 //! What was confirmed on the screens, and the rules: nothing else is sent, and nothing more often.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::AddAssign,
+};
 
 use snapdeck::simulator::CallOutcome;
 
 use crate::support::{asked::Asked, front::Heard};
 
 pub const CREATE: &str = "instances.snapshots.edit";
+pub const BACKUP: &str = "instances.fleio_bckps.edit";
+pub const RESTORE: &str = "instances.fleio.rebuild";
+pub const COPY: &str = "image.copy";
 pub const DELETE: &str = "image.delete";
 pub const EDIT: &str = "image.edit";
 
@@ -15,7 +21,42 @@ pub const EDIT: &str = "image.edit";
 pub struct Tally {
     pub deleted: usize,
     pub created: usize,
+    pub restored: usize,
+    pub copied: usize,
     pub edited: usize,
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, more: Self) {
+        let Self {
+            deleted,
+            created,
+            restored,
+            copied,
+            edited,
+        } = more;
+        self.deleted += deleted;
+        self.created += created;
+        self.restored += restored;
+        self.copied += copied;
+        self.edited += edited;
+    }
+}
+
+impl Tally {
+    /// Whether everything was done.
+    pub fn is_varied(self) -> bool {
+        let Self {
+            deleted,
+            created,
+            restored,
+            copied,
+            edited,
+        } = self;
+        [deleted, created, restored, copied, edited]
+            .iter()
+            .all(|times| *times > 0)
+    }
 }
 
 /// How often something was confirmed.
@@ -25,6 +66,10 @@ pub struct Confirmed {
     deletes: BTreeMap<u64, usize>,
     /// By instance.
     creates: BTreeMap<u64, usize>,
+    /// By instance.
+    restores: BTreeMap<u64, usize>,
+    /// By snapshot.
+    copies: BTreeMap<u64, usize>,
     /// The questions of other kinds, and each `p` that asks nothing.
     edits: usize,
 }
@@ -35,6 +80,14 @@ impl Confirmed {
         match asked {
             Asked::Delete(ids) => add(&mut self.deletes, ids),
             Asked::Create(ids) => add(&mut self.creates, ids),
+            Asked::Restore(onto) => {
+                add(&mut self.restores, vec![onto]);
+                // The snapshot of the present state.
+                add(&mut self.creates, vec![onto]);
+            }
+            // It was confirmed when the plan was.
+            Asked::GoOn => {}
+            Asked::Copy(id) => add(&mut self.copies, vec![id]),
             // Not all ids that it lists are on the screen.
             Asked::Other => self.edits += 8,
         }
@@ -48,7 +101,7 @@ impl Confirmed {
     /// Compares the ledger with what was confirmed: nothing is sent more often, or done twice.
     pub fn check(&self, ledger: Vec<Heard>) -> Result<Tally, String> {
         let mut tally = Tally::default();
-        let (mut deletes, mut creates) = (BTreeMap::new(), BTreeMap::new());
+        let mut sent = Self::default();
         let mut gone = BTreeSet::new();
         for call in ledger {
             if !call.parameters.iter().any(|(name, _)| name == "sok") {
@@ -57,21 +110,34 @@ impl Confirmed {
             match &*call.func {
                 DELETE => {
                     let id = id_in(&call, "elid");
-                    add(&mut deletes, vec![id]);
+                    add(&mut sent.deletes, vec![id]);
                     if matches!(call.outcome, Some(CallOutcome::Deleted(_))) {
                         ensure(gone.insert(id), || format!("{id} deleted twice"))?;
                         tally.deleted += 1;
                     }
                 }
-                CREATE => {
-                    add(&mut creates, vec![id_in(&call, "plid")]);
+                CREATE | BACKUP => {
+                    add(&mut sent.creates, vec![id_in(&call, "plid")]);
                     tally.created += 1;
+                }
+                RESTORE => {
+                    add(&mut sent.restores, vec![id_in(&call, "elid")]);
+                    tally.restored += 1;
+                }
+                COPY => {
+                    add(&mut sent.copies, vec![id_in(&call, "elid")]);
+                    tally.copied += 1;
                 }
                 EDIT => tally.edited += 1,
                 _ => {}
             }
         }
-        for (sent, confirmed) in [(deletes, &self.deletes), (creates, &self.creates)] {
+        for (sent, confirmed) in [
+            (sent.deletes, &self.deletes),
+            (sent.creates, &self.creates),
+            (sent.restores, &self.restores),
+            (sent.copies, &self.copies),
+        ] {
             for (id, sent) in sent {
                 let confirmed = confirmed.get(&id).copied().unwrap_or_default();
                 ensure(sent <= confirmed, || {

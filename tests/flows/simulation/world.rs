@@ -20,14 +20,21 @@ use snapdeck::{
 use tempfile::TempDir;
 use tokio::{time, time::Instant};
 
-use super::rules::{CREATE, Confirmed, DELETE, EDIT, Tally, ensure};
+use super::rules::{BACKUP, COPY, CREATE, Confirmed, DELETE, EDIT, RESTORE, Tally, ensure};
 use crate::support::{
     app::{Setup, TOKEN, TestApp, start_of_time},
-    asked::{Asked, asked, demanded},
+    asked::{asked, to_confirm},
     front::{Fault, Front},
 };
 
-const LISTS: [&str; 3] = ["instances", "instances.snapshots", "image"];
+const LISTS: [&str; 4] = [
+    "instances",
+    "instances.snapshots",
+    "instances.fleio_bckps",
+    "image",
+];
+
+const WRITES: [&str; 6] = [CREATE, BACKUP, DELETE, EDIT, RESTORE, COPY];
 
 /// More programs than one share a state folder.
 const MOST_PROGRAMS: usize = 3;
@@ -54,7 +61,7 @@ pub enum Next {
     Quit(usize),
 }
 
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     " ",
     "  ",
     "v<down><down>v",
@@ -78,11 +85,12 @@ const KEYS: [&str; 24] = [
     "<tab><enter>",
     "r",
     "3",
+    "2",
     "1",
 ];
 
 /// Keys that open a question in the lists.
-const ASKS: [&str; 9] = [
+const ASKS: [&str; 17] = [
     "c",
     "<up>c",
     "<down>c",
@@ -92,16 +100,25 @@ const ASKS: [&str; 9] = [
     "<tab> <down> d",
     "<tab><down>p",
     "<tab> <down> <down> p",
+    "2c",
+    "2<tab>d",
+    "1<tab>:restore the<enter>",
+    "1<tab><down>:restore the<enter>",
+    "2<tab>:restore the<enter>",
+    // Without a snapshot of the present state.
+    "1<tab><down>:restore the<enter><s-tab><s-tab><right><tab>",
+    "2<tab>:restore the<enter><s-tab><s-tab><right><tab>",
+    "1<tab>:another region<enter>",
 ];
 
 pub fn next(rng: &mut fastrand::Rng, programs: usize) -> Next {
     let program = rng.usize(..programs.max(1));
     match rng.u8(..100) {
-        0..30 => Next::Keys(program, KEYS[rng.usize(..KEYS.len())]),
-        30..55 => Next::Ask(program, ASKS[rng.usize(..ASKS.len())]),
+        0..20 => Next::Keys(program, KEYS[rng.usize(..KEYS.len())]),
+        20..55 => Next::Ask(program, ASKS[rng.usize(..ASKS.len())]),
         55..66 => Next::Confirm(program),
         66..76 => Next::Pass(*rng.choice(&[1, 9, 70]).unwrap()),
-        76..84 => Next::Meet(rng.choice(&[CREATE, DELETE, EDIT]).unwrap(), rng.u8(..6)),
+        76..84 => Next::Meet(WRITES[rng.usize(..WRITES.len())], rng.u8(..6)),
         84..88 => Next::Meet(LISTS[rng.usize(..LISTS.len())], rng.u8(..6)),
         88..90 => Next::Gone(rng.usize(..8)),
         90..91 => Next::Protected(rng.usize(..8)),
@@ -217,13 +234,7 @@ impl World {
         let app = &self.programs[program].app;
         let screen = app.screen();
         let Some(asked) = asked(&screen) else { return };
-        let typed = demanded(&screen, &asked);
-        let keys = match (&asked, typed.is_empty()) {
-            (Asked::Create(_), true) => "<tab><tab>".to_owned(),
-            (_, true) => "<tab>".to_owned(),
-            (_, false) => format!("<bs><bs><bs><bs>{typed}<tab><tab>"),
-        };
-        app.keys(&keys).await;
+        app.keys(&to_confirm(&screen, &asked)).await;
         self.keys(program, "<enter>").await;
     }
 
