@@ -10,9 +10,9 @@ use jiff::civil::Date;
 
 use super::{images::Images, remote::Remote, sums::Total};
 use crate::domain::{
-    CopyList, Image, Instance, InstanceId, List, MOST_ROWS, Now, Schedule, Snapshot, SnapshotId,
-    SnapshotStatus,
-    write::{OpId, Rest},
+    CopyList, Image, Instance, InstanceId, List, MOST_ROWS, Now, Schedule, Size, Snapshot,
+    SnapshotId, SnapshotStatus,
+    write::{OpId, Rest, known_disk},
 };
 
 /// A row of a list.
@@ -209,6 +209,8 @@ pub struct Snapshots {
     pub list: Listing<Snapshot>,
     /// What its rows add up to.
     pub total: Total,
+    /// The disk of the instance, as far as these rows tell.
+    pub(super) disk: Option<Size>,
     /// Its usable rows.
     usable: Usable,
     /// The rows that are `Saving`, and since when.
@@ -230,6 +232,7 @@ pub(super) struct Saved {
 impl Snapshots {
     /// Stores a list that was read; returns our own creates whose rows are no longer `Saving`.
     pub(super) fn take(&mut self, list: List<Snapshot>, now: Now) -> Vec<Saved> {
+        self.disk = known_disk(&list);
         self.list.take(list);
         self.total = self.list.rows().iter().map(|row| row.size).collect();
         self.usable = Usable::among(self.list.rows());
@@ -260,6 +263,7 @@ impl Snapshots {
     pub(super) fn forget(&mut self, now: Now) {
         self.list.forget(now);
         self.total = Total::default();
+        self.disk = None;
         self.usable = Usable::default();
     }
 

@@ -244,14 +244,8 @@ impl State {
             let label = instance.label().into_owned();
             return Err(Denied::InstanceBusy(label, instance.status.clone()));
         }
-        let disk = copies
-            .list
-            .remote
-            .value
-            .as_ref()
-            .and_then(write::known_disk);
         Restore::ready(instance)
-            .and_then(|()| Restore::fits(snapshot, disk))
+            .and_then(|()| Restore::fits(snapshot, copies.disk))
             .map_err(Denied::NotRestorable)
     }
 

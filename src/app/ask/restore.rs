@@ -21,7 +21,7 @@ use crate::{
     app::{State, field::Field, plans::FirstStep},
     domain::{
         CopyKind, CopyList, Instance, LONGEST_NAME, Now, Size, Snapshot,
-        write::{Create, NotDone, OpId, Restore, Write, known_disk},
+        write::{Create, NotDone, OpId, Restore, Write},
     },
     keys::{Action, OnList},
     text::Text,
@@ -66,8 +66,7 @@ impl RestoreForm {
     }
 
     fn disk(&self, state: &State) -> Option<Size> {
-        let open = state.data.snapshots.get(&self.copies())?;
-        known_disk(open.list.remote.value.as_ref()?)
+        state.data.snapshots.get(&self.copies())?.disk
     }
 
     /// What happens, and what is lost.

@@ -64,8 +64,7 @@ pub fn known_disk(list: &List<Snapshot>) -> Option<Size> {
         row.status == SnapshotStatus::Active
             && matches!(row.min_disk, Size::Thousandths(disk) if disk > 0)
     });
-    let number = |id: &SnapshotId| (id.as_str().len(), id.clone());
-    let newest = usable.max_by_key(|row| (row.created, number(&row.id)));
+    let newest = usable.max_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
     newest.map(|row| row.min_disk)
 }
 
