@@ -25,6 +25,8 @@ pub enum JournalState {
     /// It is not read yet.
     #[default]
     Unread,
+    /// There is none: nothing outlives this run.
+    Absent,
     /// Writes are recorded in it.
     Ready,
     /// A write can't be recorded now.
@@ -36,13 +38,19 @@ impl JournalState {
     #[must_use]
     pub fn problem(&self) -> Option<&FileProblem> {
         match self {
-            Self::Unread | Self::Ready => None,
+            Self::Unread | Self::Absent | Self::Ready => None,
             Self::Failing(problem) => Some(problem),
         }
     }
 }
 
 impl State {
+    /// Whether nothing of this account outlives the run: no operation, history or list.
+    #[must_use]
+    pub fn keeps_nothing(&self) -> bool {
+        self.journal == JournalState::Absent
+    }
+
     /// Checks whether the write of the open question can be recorded, before it is confirmed.
     pub(super) fn check_journal(&mut self) -> Option<Effect> {
         let open = self.layers.question_mut()?;
@@ -100,6 +108,7 @@ impl State {
     /// Handles whether a write can be recorded.
     pub(super) fn journal_checked(&mut self, result: Result<(), FileProblem>) {
         let journal = match result {
+            Ok(()) if self.journal == JournalState::Absent => JournalState::Absent,
             Ok(()) => JournalState::Ready,
             Err(problem) => JournalState::Failing(problem),
         };
@@ -123,6 +132,7 @@ impl State {
             unfinished,
             damaged,
             newer,
+            is_kept,
             unwritable,
         } = match result {
             Ok(left_over) => left_over,
@@ -131,6 +141,9 @@ impl State {
                 return self.journal_checked(Err(problem));
             }
         };
+        if !is_kept {
+            self.journal = JournalState::Absent;
+        }
         if let Some(problem) = &unwritable {
             self.say(now, Said::JournalUnwritable(problem.clone()));
         }

@@ -37,7 +37,12 @@ impl State {
         let unfinished = run.filter(|run| run.tally().not_started > 0);
         let unfinished = unfinished.map(|run| Said::RunOver(run.what, run.tally()));
         let waiting = self.waiting_restores();
-        let waiting = waiting.map(|on| Said::Plan(on, PlanNews::Waits));
+        let news = if self.keeps_nothing() {
+            PlanNews::Forgotten
+        } else {
+            PlanNews::Waits
+        };
+        let waiting = waiting.map(|on| Said::Plan(on, news.clone()));
         unseen
             .chain(saving)
             .chain(waiting)

@@ -80,7 +80,10 @@ impl Weight {
             | Said::RenewedNotStored(_)
             | Said::SignInToFollow(_)
             | Said::FilterNotCleared(_)
-            | Said::Plan(_, PlanNews::Stopped | PlanNews::InstanceGone | PlanNews::Waits)
+            | Said::Plan(
+                _,
+                PlanNews::Stopped | PlanNews::InstanceGone | PlanNews::Waits | PlanNews::Forgotten,
+            )
             | Said::Failed(..)
             | Said::NotDone(..)
             | Said::Unknown(..)

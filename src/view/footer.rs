@@ -38,13 +38,17 @@ pub(super) fn message<'a>(painter: &Painter, app: &App, now: Now, columns: u16) 
     let is_filter = matches!(state.layers.top(), Some(Layer::Filter));
     let filter = is_filter.then(|| filter(painter, state, columns));
     let said = match (&state.notice, state.failure()) {
-        // A mere hint never hides why the data is stale.
+        // Nothing hides why the data is stale, and a mere hint comes after it.
         (Some(notice), Some(failure)) if notice.weight() == Weight::Hint => {
             let both = format!("{} {}", failing(state, &failure, now), notice.said);
             Some((both, Tone::Danger))
         }
-        (Some(notice), _) => Some((notice.said.to_string(), Tone::Strong)),
-        _ if filter.is_some() => None,
+        (Some(notice), Some(failure)) => {
+            let both = format!("{} {}", notice.said, failing(state, &failure, now));
+            Some((both, Tone::Strong))
+        }
+        (Some(notice), None) => Some((notice.said.to_string(), Tone::Strong)),
+        (None, None) if filter.is_some() => None,
         (None, Some(failure)) => Some((failing(state, &failure, now), Tone::Danger)),
         (None, None) => {
             let slow = state.slow_reading(now).map(|it| under_way(state, &it, now));

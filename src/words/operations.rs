@@ -60,6 +60,12 @@ pub fn nothing() -> String {
     )
 }
 
+/// Nothing outlives this run.
+#[must_use]
+pub fn kept_nowhere() -> &'static str {
+    "Nothing is kept here: this is the demo account, or there is no home folder to keep it in."
+}
+
 /// There is no history.
 #[must_use]
 pub fn no_history() -> &'static str {

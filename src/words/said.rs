@@ -41,6 +41,8 @@ pub enum PlanNews {
     Dropped(SnapshotId),
     /// It waits for the next start.
     Waits,
+    /// It ends with the program, because nothing of the account is kept.
+    Forgotten,
 }
 
 /// Something that happened, or that does not work. It displays as a sentence.

@@ -208,3 +208,32 @@ async fn marked_rows_of_several_instances_are_deleted_together() {
     gone.dedup();
     assert_eq!(gone.len().to_string(), count, "each once");
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_results_have_each_row_that_was_left_out() {
+    let app = account().await;
+    // The whole dialog fits.
+    app.resize(120, 120).await;
+    app.keys("/size:<lt>2.1 -status:saving<enter>").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.keys("*d").await;
+    let question = app.screen();
+    let number = |before: &str| {
+        let after = question.split(before).nth(1).unwrap();
+        let digits = after.split(|c: char| !c.is_ascii_digit()).next().unwrap();
+        digits.parse::<usize>().unwrap()
+    };
+    let (count, left_out) = (number("Delete "), number("Left out: "));
+    assert!(question.contains("type unknown"), "{question}");
+    app.pass(Duration::from_millis(400)).await;
+    app.keys(&format!("{count}<enter>")).await;
+    app.pass(Duration::from_secs(200)).await;
+    app.sees("these are the results").await;
+    let results = app.screen();
+    let rows = results.matches("· left out: ").count();
+    assert_eq!(rows, left_out, "{results}");
+    assert!(
+        results.contains(&format!("{left_out} left out")),
+        "{results}"
+    );
+}

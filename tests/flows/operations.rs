@@ -296,3 +296,14 @@ async fn the_smallest_window_shows_how_it_goes_and_has_one_field_to_search() {
     app.sees("Search:").await;
     app.sees_no("Filter:").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn where_nothing_is_kept_the_tabs_say_so() {
+    let app = TestApp::start().await;
+    app.keys("o<tab>").await;
+    app.sees("Nothing is kept here: this is the demo account")
+        .await;
+    app.keys("<tab>").await;
+    app.sees("Nothing is kept here: this is the demo account")
+        .await;
+}

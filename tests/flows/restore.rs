@@ -329,7 +329,8 @@ async fn a_first_step_that_is_never_active_or_whose_answer_is_lost_restores_noth
     assert_eq!(sent(&app).len(), 0);
     app.keys("q").await;
     let exit = app.end().await;
-    let last = "web-01 is not restored yet: the next start asks before it goes on.";
+    // Nothing is kept of this account, so the next start can't ask.
+    let last = "web-01 was NOT restored, and the next start does not go on with it.";
     assert!(
         exit.unseen.iter().any(|said| said == last),
         "{:?}",

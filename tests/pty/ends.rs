@@ -95,7 +95,7 @@ fn it_outlives_a_storm_of_sizes() {
     terminal.resize(SIZE);
     settled(&mut terminal, "MySnapshot");
     terminal.keys("/mail\r");
-    terminal.see("Instances 1 of 12  /mail");
+    terminal.see("1 of 12  /mail");
     terminal.keys("q");
     assert_eq!(terminal.exit_code(), 0);
     assert_eq!(terminal.left_behind(), "");

@@ -19,12 +19,14 @@ use std::{
 
 use super::{
     Ask, Block, Content, Fact, Form, Hint, Open, Part, Question, Refused, Stress, Submit, Value,
-    parent,
-    picks::{LeftOut, Picks},
-    remains::Remains,
+    parent, picks::Picks, remains::Remains,
 };
 use crate::{
-    app::{State, Total, bulk::Run, field::Field},
+    app::{
+        State, Total,
+        bulk::{LeftOut, Run},
+        field::Field,
+    },
     domain::{
         BackupMaker, CopyKind, Image, ImageKind, Instance, Protection, SnapshotId, SnapshotStatus,
         write::{self, Delete, Item, Parent, Protect, Target, Write},
@@ -258,7 +260,9 @@ impl Ask for ManyForm {
     fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
         self.allowed(state)?;
         self.picks.confirmed()?;
-        Ok(Submit::Run(Run::new(self.what, self.writes(state))))
+        let mut run = Run::new(self.what, self.writes(state));
+        run.refused = self.picks.refused().to_vec();
+        Ok(Submit::Run(run))
     }
 
     /// Leaves out what went, or changed, or can't be changed any more: then another number has to be

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Run, many::Scope, picks::LeftOut};
+use super::{Run, many::Scope};
 use crate::{
     app::{
         Focus, State,
+        bulk::LeftOut,
         table::{RowId, TableView},
     },
     domain::{

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::{Block, Control, Hint, Refused, Stress};
 use crate::{
-    app::field::Field,
+    app::{bulk::LeftOut, field::Field},
     domain::write::{Demand, Item},
     words::{
         Denied,
@@ -30,9 +30,6 @@ impl Marked for Item {
         self.snapshot.id.as_str()
     }
 }
-
-/// A marked row that can't be acted on, whatever happens: its name, its id, and why.
-pub(super) type LeftOut = (String, String, Denied);
 
 /// The marked rows, as they were when the question opened.
 #[derive(Debug)]
@@ -68,6 +65,11 @@ impl<T: Marked> Picks<T> {
     /// The same, with rows that are left out from the beginning.
     pub(super) fn with(self, refused: Vec<LeftOut>) -> Self {
         Self { refused, ..self }
+    }
+
+    /// Those that are left out from the beginning.
+    pub(super) fn refused(&self) -> &[LeftOut] {
+        &self.refused
     }
 
     /// Why nothing can be acted on, if there is one row.

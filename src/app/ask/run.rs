@@ -58,7 +58,7 @@ impl RunItem {
             None => many::result_row_of_new(name, &writes::on(&self.write), &said),
             Some(item) => {
                 let of = run.has_several_lists().then(|| writes::of_parent(item));
-                many::result_row(name, &of.unwrap_or_default(), item.id(), &said)
+                many::result_row(name, &of.unwrap_or_default(), item.id().as_str(), &said)
             }
         };
         Block::Paragraph(row, stress)
@@ -94,6 +94,10 @@ fn body(run: &Run, awaits_outcome: bool) -> Vec<Block> {
     blocks.push(Block::Gap);
     if over {
         blocks.extend(run.items.iter().map(|item| item.result(run)));
+        blocks.extend(run.refused.iter().map(|(name, id, why)| {
+            let row = many::result_row(name, "", id, &result::left_out(why));
+            Block::Paragraph(row, Stress::Caution)
+        }));
     } else {
         let bad: Vec<&RunItem> = run.items.iter().filter(|item| item.is_bad()).collect();
         let latest = &bad[bad.len().saturating_sub(LATEST)..];

@@ -33,6 +33,8 @@ pub struct Run {
     pub what: Many,
     /// Its writes, in the order in which they begin.
     pub items: Vec<RunItem>,
+    /// The marked rows that no write could be made of.
+    pub refused: Vec<LeftOut>,
     /// What the names of all new snapshots begin with.
     pub prefix: String,
     /// How it was confirmed.
@@ -44,6 +46,9 @@ pub struct Run {
     /// Whether its end was said.
     is_over: bool,
 }
+
+/// A marked row that can't be acted on, whatever happens: its name, its id, and why.
+pub type LeftOut = (String, String, Denied);
 
 /// A write of a run.
 #[derive(Debug)]
@@ -99,6 +104,7 @@ impl Run {
         Self {
             what,
             items: writes.into_iter().map(item).collect(),
+            refused: Vec::new(),
             prefix: String::new(),
             confirmation: Confirmation::default(),
             stopped: None,
@@ -145,7 +151,7 @@ impl Run {
             unknown: self.count(|state| matches!(state, ItemState::Unknown(_))),
             not_started: self
                 .count(|state| matches!(state, ItemState::Waiting | ItemState::Checking)),
-            left_out,
+            left_out: left_out + self.refused.len(),
         }
     }
 

@@ -82,6 +82,8 @@ pub struct LeftOver {
     pub damaged: usize,
     /// How many files a newer snapdeck wrote, which are left alone.
     pub newer: usize,
+    /// Whether writes are recorded at all: not for the demo account, nor without a home folder.
+    pub is_kept: bool,
     /// Why no file can be created, so that no write can be recorded.
     pub unwritable: Option<FileProblem>,
 }

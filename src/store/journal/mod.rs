@@ -97,6 +97,7 @@ impl Journal {
         let ours: Vec<(Owner, Unfinished)> = ours;
         found.unfinished = ours.into_iter().map(|(_, unfinished)| unfinished).collect();
         found.unfinished.sort_by_key(|unfinished| unfinished.id);
+        found.is_kept = true;
         found.unwritable = files::takes_files(&self.folder).err();
         Ok(found)
     }

@@ -195,7 +195,10 @@ fn what_was_begun_is_found_after_a_restart_until_it_has_ended() {
     let next = place.run();
     assert_eq!(
         next.left_over(&profile("other")).unwrap(),
-        LeftOver::default()
+        LeftOver {
+            is_kept: true,
+            ..LeftOver::default()
+        }
     );
     let found = next.left_over(&profile("prod")).unwrap();
     let left = [0, 1, 3, 4, 5, 6, 7, 8, 9, 10];

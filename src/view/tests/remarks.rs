@@ -94,6 +94,10 @@ fn a_hint_does_not_hide_why_data_is_stale_and_goes_at_the_next_key() {
     let both = screen.after("\tn");
     assert!(both.contains("There is no match to go to."), "{both}");
     assert!(both.contains(failing), "{both}");
+    // Nor does the filter that is being typed.
+    let typing = screen.after("/web");
+    assert!(typing.contains(failing), "{typing}");
+    screen.after("\n");
     let later = screen.after("j");
     assert!(!later.contains("There is no match to go to."), "{later}");
     assert!(later.contains(failing), "{later}");

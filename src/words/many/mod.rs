@@ -7,7 +7,7 @@ use super::{
     strip::{a_month, in_all},
 };
 use crate::domain::{
-    CopyKind, ImageKind, Instance, LONGEST_NAME, Money, Size, Snapshot, SnapshotId,
+    CopyKind, ImageKind, Instance, LONGEST_NAME, Money, Size, Snapshot,
     write::{Item, Parent},
 };
 
@@ -425,7 +425,7 @@ pub fn stopped_to_quit(what: Many, tally: Tally, quit: &str) -> String {
 /// A row of the results, about what has this id; `of` is its instance, where there are several. There is
 /// no full stop at its end, whether the result is a word or a sentence.
 #[must_use]
-pub fn result_row(name: &str, of: &str, id: &SnapshotId, result: &str) -> String {
+pub fn result_row(name: &str, of: &str, id: &str, result: &str) -> String {
     let result = result.trim_end_matches('.');
     format!("{name}{of} · id {id} · {result}")
 }
@@ -552,9 +552,8 @@ mod tests {
             result::not_done(&NotDone::Barred(Barred::Protected)),
             result::denied(&Denied::NothingLeft),
         ] {
-            let id = SnapshotId::parse("7").unwrap();
             for row in [
-                result_row("a", " of b", &id, &result),
+                result_row("a", " of b", "7", &result),
                 result_row_of_new("a", "b", &result),
             ] {
                 assert!(!row.ends_with('.'), "{row}");

@@ -117,6 +117,9 @@ pub fn plan(instance: &str, news: &PlanNews) -> String {
         PlanNews::Dropped(kept) => {
             format!("{instance} was not restored. The snapshot of its state (id {kept}) stays.")
         }
+        PlanNews::Forgotten => {
+            format!("{instance} was NOT restored, and the next start does not go on with it.")
+        }
         PlanNews::Waits => {
             format!("{instance} is not restored yet: the next start asks before it goes on.")
         }
