@@ -114,7 +114,7 @@ impl State {
     /// The instance of the open schedules, if a schedule can be created, or another number of backups
     /// be kept.
     pub(super) fn schedule_instance(&self, on: OnSchedule) -> Result<&Instance, Denied> {
-        let of = &self.layers.schedules().ok_or(Denied::NoInstance)?.of;
+        let of = &self.layers.schedules().ok_or(Denied::NoSchedulesOpen)?.of;
         let (instance, _) = self.can_change_schedules(of)?;
         if on == OnSchedule::Create {
             self.can_create_schedule(of)?;
@@ -124,7 +124,7 @@ impl State {
 
     /// The schedule under the cursor, if it can be changed now, and its instance.
     pub(super) fn schedule_to_change(&self) -> Result<(&Instance, &Schedule), Denied> {
-        let pane = self.layers.schedules().ok_or(Denied::NoInstance)?;
+        let pane = self.layers.schedules().ok_or(Denied::NoSchedulesOpen)?;
         let (instance, list) = self.can_change_schedules(&pane.of)?;
         let row = list.rows.get(pane.place(&list.rows));
         Ok((instance, row.ok_or(Denied::NoSnapshot)?))

@@ -109,6 +109,8 @@ pub enum Denied {
     NotWaiting,
     /// The row under the cursor is a single operation.
     NoResults,
+    /// No backup schedules are open.
+    NoSchedulesOpen,
 }
 
 /// Something is not loaded yet.
@@ -201,6 +203,7 @@ impl Denied {
             Self::TakenOut => "taken out",
             Self::NotWaiting => "not waiting",
             Self::NoResults => "a single operation",
+            Self::NoSchedulesOpen => "schedules not open",
         }
     }
 
@@ -209,7 +212,11 @@ impl Denied {
     pub fn is_elsewhere(&self) -> bool {
         matches!(
             self,
-            Self::OnInstances(_) | Self::OnAccount(_) | Self::NoListThere | Self::NoColumn
+            Self::OnInstances(_)
+                | Self::OnAccount(_)
+                | Self::NoListThere
+                | Self::NoSchedulesOpen
+                | Self::NoColumn
         )
     }
 }
@@ -311,6 +318,9 @@ impl fmt::Display for Denied {
                 "{name} is {status}. Only an Active one can be renamed, copied or restored."
             ),
             Self::TakenOut => "It was taken out of the run before it was sent.".to_owned(),
+            Self::NoSchedulesOpen => {
+                format!("Press {} to open the schedules first.", list(OnList::Schedules))
+            }
             Self::NoResults => "Only a run over several rows has a table of results.".to_owned(),
             Self::NotWaiting => "Only a waiting row can be taken out.".to_owned(),
             Self::Changed(name) => format!("{name} changed while the dialog was open."),

@@ -291,7 +291,7 @@ pub fn footer(place: Context, action: Action) -> &'static str {
             OnSchedule::Create => "create",
             OnSchedule::Change => "change",
             OnSchedule::Delete => "delete",
-            OnSchedule::Keep => "number kept",
+            OnSchedule::Keep => "keep",
         },
         Action::Edit(_) => "edit",
         Action::Question(reply) => match (reply, place) {

@@ -230,7 +230,7 @@ pub fn deleted_means() -> String {
 /// The schedule is the only one.
 #[must_use]
 pub fn is_last(instance: &str) -> String {
-    format!("This is the only schedule of {instance}: nothing will back it up by itself.")
+    format!("This is the only schedule of {instance}: no backups will be made automatically.")
 }
 
 /// What a lower number means.
@@ -244,11 +244,8 @@ pub fn fewer_remove() -> String {
 pub fn keys_among_days() -> String {
     let of = |reply| key(Context::Toggles, Action::Question(reply));
     let (left, right) = (of(Reply::ChoosePrevious), of(Reply::ChooseNext));
-    let toggle = of(Reply::Toggle);
-    format!(
-        "{toggle}: choose    {left}, {right}: day    {}",
-        questions::keys_in_text()
-    )
+    let (toggle, next, cancel) = (of(Reply::Toggle), of(Reply::FocusNext), of(Reply::Cancel));
+    format!("{toggle}: choose    {left}, {right}: day    {next}: next    {cancel}: cancel")
 }
 
 /// The keys on the number of kept backups.

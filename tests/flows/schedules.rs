@@ -8,7 +8,7 @@ use jiff::civil::Weekday;
 use super::restart::{after_a_power_cut, first};
 use crate::support::{
     app::{Setup, TestApp},
-    front::{Fault, Heard},
+    front::{Barrier, Fault, Heard},
 };
 
 const LIST: &str = "instances.fleio_bckps.schedule";
@@ -466,4 +466,33 @@ async fn the_next_start_follows_a_change() {
     next.pass_until(said, 30 * SECOND, |screen| screen.contains(said))
         .await;
     assert_eq!(sent(&app, EDIT).len(), 1);
+}
+
+/// A firewall that blocks the address: nothing is sent, and the form comes back.
+#[tokio::test(start_paused = true)]
+async fn a_blocked_address_sends_nothing() {
+    let app = schedules(120, 40).await;
+    app.keys("c<c-u>weekend<tab><tab><tab><tab>").await;
+    app.simulator.bar(Some(Barrier::Firewall(403)));
+    confirm(&app, "").await;
+    app.sees("Nothing was changed. It could not be checked again.")
+        .await;
+    app.simulator.bar(None);
+    app.sees("weekend").await;
+    let edits = app.calls(EDIT).into_iter();
+    assert_eq!(edits.filter(|call| call.outcome.is_some()).count(), 0);
+}
+
+/// A session that has ended is opened again by hand, and the change is left to the person.
+#[tokio::test(start_paused = true)]
+async fn a_lost_session_sends_no_change_by_itself() {
+    let app = schedules(120, 40).await;
+    app.keys("d").await;
+    app.simulator.end_sessions();
+    confirm(&app, "<tab>").await;
+    app.pass(5 * SECOND).await;
+    app.sees("was not deleted. It could not be checked again.")
+        .await;
+    app.sees("How do you want to sign in?").await;
+    assert_eq!(sent(&app, DELETE), [""; 0]);
 }

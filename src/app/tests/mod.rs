@@ -27,6 +27,7 @@ mod refusals;
 mod resume;
 mod run;
 mod running;
+mod schedules;
 mod tables;
 mod waking;
 mod writing;

@@ -1,0 +1,281 @@
+//! The schedules of an instance's backups: answers in any order, the form, and how changes settle.
+
+use super::*;
+use crate::{
+    domain::{
+        Days, Private, Refusal, Schedule, ScheduleId, ServerProblem,
+        write::{PATIENCE, ScheduleChange},
+    },
+    keys::OnSchedule,
+};
+
+fn schedule(id: &str, name: &str) -> Schedule {
+    Schedule {
+        id: ScheduleId::parse(id).unwrap(),
+        instance: InstanceId::parse("1"),
+        name: name.into(),
+        days: "Monday Wednesday".into(),
+        time: "03:00".into(),
+        created: None,
+    }
+}
+
+fn schedules(rows: &[(&str, &str)]) -> List<Schedule> {
+    List {
+        kept: Some(3),
+        ..list(rows.iter().map(|(id, name)| schedule(id, name)).collect())
+    }
+}
+
+fn refused() -> Problem {
+    Problem::Server(ServerProblem::Refused(Refusal {
+        kind: Private::new("missed"),
+        object: Private::new("elid"),
+        message: Private::new("gone"),
+    }))
+}
+
+impl World {
+    /// Two instances; the schedules of the first are shown, and these were read.
+    fn with_schedules(rows: &[(&str, &str)]) -> Self {
+        let mut world = Self::new();
+        world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
+        world.answer_snapshots(Ok(snapshots(&[])));
+        world.key(Code::Char('b'));
+        world.answer_schedules(Ok(schedules(rows)));
+        world
+    }
+
+    fn schedules_asked_for(&mut self) -> Option<(RequestId, InstanceId)> {
+        match self.taken(|effect| matches!(effect, Effect::Call(_, Call::Schedules(_))))? {
+            Effect::Call(id, Call::Schedules(of)) => Some((id, of)),
+            _ => None,
+        }
+    }
+
+    fn answer_schedules(&mut self, result: Result<List<Schedule>, Problem>) {
+        let (id, of) = self.schedules_asked_for().expect("schedules are asked for");
+        self.hear(Heard::Done(id, Outcome::Schedules(of, result)));
+    }
+
+    /// The names of the schedules on the screen; `None` while they are not read.
+    fn scheduled(&self) -> Option<Vec<String>> {
+        let list = self.state().open_schedules()?.remote.value.as_ref()?;
+        Some(list.rows.iter().map(|row| row.name.to_string()).collect())
+    }
+
+    /// Presses `d` and confirms it.
+    fn delete_schedule(&mut self) -> Sent {
+        for code in [Code::Char('d'), Code::Tab, Code::Enter] {
+            self.later(code);
+        }
+        self.sent().expect("a delete is sent")
+    }
+
+    fn change(&self, sent: Sent) -> ScheduleChange {
+        let mut ops = self.state().ops.iter();
+        match &*ops.find(|op| op.id == sent.op).unwrap().write {
+            Write::Schedule(write) => write.change.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn can(&self, on: OnSchedule) -> Result<(), Denied> {
+        self.state().can(keys::Action::Schedule(on))
+    }
+}
+
+#[test]
+fn an_answer_for_schedules_that_are_no_longer_shown_is_dropped() {
+    let mut world = World::new();
+    world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
+    world.answer_snapshots(Ok(snapshots(&[])));
+    world.key(Code::Char('b'));
+    let (first, of) = world.schedules_asked_for().unwrap();
+    world.key(Code::Esc);
+    world.key(Code::Down);
+    world.key(Code::Char('b'));
+    let late = Outcome::Schedules(of.clone(), Ok(schedules(&[("7", "nightly")])));
+    world.hear(Heard::Done(first, late));
+    assert_eq!(world.scheduled(), None);
+    world.answer_schedules(Ok(schedules(&[])));
+    assert_eq!(world.scheduled(), Some(Vec::new()));
+    // The first instance's are read anew, whatever came meanwhile.
+    world.key(Code::Esc);
+    world.key(Code::Up);
+    world.key(Code::Char('b'));
+    assert_eq!(world.scheduled(), None);
+    let (again, again_of) = world.schedules_asked_for().unwrap();
+    assert!(again > first && again_of == of);
+}
+
+#[test]
+fn only_a_complete_list_that_was_requested_later_proves_a_delete() {
+    let mut world = World::with_schedules(&[("7", "nightly")]);
+    world.later(Code::Char('r'));
+    let (before, of) = world.schedules_asked_for().unwrap();
+    let delete = world.delete_schedule();
+    world.written(delete, Ok(()));
+    // It was requested before the delete was sent.
+    world.hear(Heard::Done(
+        before,
+        Outcome::Schedules(of, Ok(schedules(&[]))),
+    ));
+    assert_eq!(world.state().ops.len(), 1);
+    let incomplete = List {
+        complete: false,
+        ..schedules(&[])
+    };
+    world.pass(Duration::from_secs(3));
+    world.answer_schedules(Ok(incomplete));
+    assert_eq!(world.state().ops.len(), 1);
+    for on in [OnSchedule::Create, OnSchedule::Delete, OnSchedule::Keep] {
+        assert!(matches!(world.can(on), Err(Denied::InTheWay(..))));
+    }
+    world.pass(Duration::from_secs(10));
+    world.answer_schedules(Ok(schedules(&[])));
+    assert_eq!(world.state().ops.len(), 0);
+    assert!(world.said().starts_with("Deleted the schedule nightly"));
+    assert_eq!(world.can(OnSchedule::Create), Ok(()));
+    assert_eq!(world.can(OnSchedule::Delete), Err(Denied::NoSnapshot));
+}
+
+#[test]
+fn a_change_is_followed_after_the_list_was_closed() {
+    let mut world = World::with_schedules(&[("7", "nightly")]);
+    let delete = world.delete_schedule();
+    world.written(delete, Err(NotDone::Failed(Silence::Timeout.into())));
+    world.key(Code::Esc);
+    assert!(world.said().contains("Outcome unknown"), "{}", world.said());
+    world.pass(Duration::from_secs(2));
+    world.answer_schedules(Ok(schedules(&[("7", "nightly")])));
+    world.pass(Duration::from_secs(60));
+    world.answer_schedules(Ok(schedules(&[])));
+    assert!(world.said().starts_with("Deleted the schedule nightly"));
+    // Nothing is read any more.
+    assert!(world.state().data.schedules.is_empty());
+    world.pass(Duration::from_secs(600));
+    assert_eq!(world.schedules_asked_for(), None);
+    assert_eq!(world.sent(), None);
+}
+
+#[test]
+fn what_no_list_shows_for_two_minutes_is_unknown_and_not_in_the_way() {
+    let mut world = World::with_schedules(&[("7", "nightly")]);
+    let delete = world.delete_schedule();
+    world.written(delete, Err(NotDone::Failed(Silence::Timeout.into())));
+    world.answer_schedules(Ok(schedules(&[("7", "nightly")])));
+    world.pass(PATIENCE + Duration::from_secs(1));
+    world.answer_schedules(Ok(schedules(&[("7", "nightly")])));
+    let said = "The list does not show it after 2 min. Outcome unknown: delete the schedule";
+    assert!(world.said().starts_with(said), "{}", world.said());
+    assert_eq!(world.can(OnSchedule::Delete), Ok(()));
+    // It is still recognized while the list is shown.
+    world.pass(Duration::from_secs(300));
+    world.answer_schedules(Ok(schedules(&[])));
+    assert!(world.said().starts_with("Deleted the schedule nightly"));
+}
+
+#[test]
+fn a_change_ends_when_its_instance_is_gone() {
+    let mut world = World::with_schedules(&[("7", "nightly")]);
+    let delete = world.delete_schedule();
+    world.written(delete, Err(NotDone::Failed(Silence::Timeout.into())));
+    world.key(Code::Char('r'));
+    world.answer_instances(Ok(list(vec![instance("2")])));
+    assert_eq!(world.can(OnSchedule::Create), Err(Denied::InstanceGone));
+    world.pass(Duration::from_secs(30));
+    world.answer_schedules(Err(refused()));
+    assert_eq!(world.state().ops.len(), 0);
+    assert!(
+        world.said().contains("the outcome stays unknown"),
+        "{}",
+        world.said()
+    );
+}
+
+#[test]
+fn a_new_user_sees_nothing_of_the_schedules_before() {
+    let mut world = World::with_schedules(&[("7", "nightly")]);
+    for user in [USER, "other@example.ua"] {
+        assert!(world.state().layers.schedules().is_some());
+        world.hear(Heard::Done(
+            RequestId(900),
+            Outcome::SignedIn(Ok(SignInOutcome::In {
+                user: user.into(),
+                not_kept: None,
+            })),
+        ));
+    }
+    assert!(world.state().layers.schedules().is_none());
+    assert!(world.state().data.schedules.is_empty());
+}
+
+#[test]
+fn tab_passes_the_days_as_one_stop_and_space_chooses_them() {
+    let mut world = World::with_schedules(&[("7", "nightly")]);
+    let focus = |world: &World| world.state().question().unwrap().form.focus;
+    world.later(Code::Char('e'));
+    assert_eq!(focus(&world), ask::Part::Text);
+    // In a text field, a blank is text.
+    world.later(Code::Char(' '));
+    world.later(Code::Tab);
+    assert_eq!(focus(&world), ask::Part::Toggle(0));
+    world.later(Code::Left);
+    assert_eq!(focus(&world), ask::Part::Toggle(0));
+    for _ in 0..8 {
+        world.later(Code::Right);
+    }
+    assert_eq!(focus(&world), ask::Part::Toggle(6));
+    world.later(Code::Char(' '));
+    world.later(Code::Tab);
+    assert_eq!(focus(&world), ask::Part::Time);
+    world.later(Code::BackTab);
+    assert_eq!(focus(&world), ask::Part::Toggle(0));
+    for code in [Code::Tab, Code::Tab, Code::Tab, Code::Enter] {
+        world.later(code);
+    }
+    let sent = world.sent().unwrap();
+    let ScheduleChange::Change { was, plan } = world.change(sent) else {
+        panic!("{:?}", world.change(sent));
+    };
+    assert_eq!((was.id.as_str(), plan.name.raw()), ("7", "nightly"));
+    assert_eq!(plan.days.map(Days::numbers).as_deref(), Some("1,3,0"));
+    assert_eq!(
+        plan.time.map(|time| time.to_string()).as_deref(),
+        Some("03:00")
+    );
+}
+
+#[test]
+fn an_instance_in_error_gets_no_schedule_and_one_on_hold_no_change() {
+    let mut world = World::with_schedules(&[("7", "nightly")]);
+    let with = |world: &mut World, instance: Instance| {
+        world.later(Code::Char('r'));
+        world.answer_instances(Ok(list(vec![instance])));
+        world.answer_schedules(Ok(schedules(&[("7", "nightly")])));
+    };
+    let in_error = Instance {
+        status: InstanceStatus::Error,
+        ..instance("1")
+    };
+    with(&mut world, in_error);
+    assert!(matches!(
+        world.can(OnSchedule::Create),
+        Err(Denied::InstanceError(_))
+    ));
+    assert_eq!(world.can(OnSchedule::Change), Ok(()));
+    let on_hold = Instance {
+        hold: Some(Hold::Ordered),
+        ..instance("1")
+    };
+    with(&mut world, on_hold);
+    for on in [
+        OnSchedule::Create,
+        OnSchedule::Change,
+        OnSchedule::Delete,
+        OnSchedule::Keep,
+    ] {
+        assert!(matches!(world.can(on), Err(Denied::OnHold(..))), "{on:?}");
+    }
+}
