@@ -37,7 +37,7 @@ fn the_keys_are_the_table() {
     let mut table = "| keys | where | what |\n| --- | --- | --- |\n".to_owned();
     for line in keys::help() {
         let keys: Vec<String> = line.keys.split(' ').map(|key| format!("`{key}`")).collect();
-        let row = [keys.join(" ").as_str(), line.place, line.what].join(" | ");
+        let row = [keys.join(" ").as_str(), line.place, &line.what].join(" | ");
         table.extend(["| ", row.as_str(), " |\n"]);
     }
     stands_in("docs/keys.md", "keys", &table);

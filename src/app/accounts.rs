@@ -491,7 +491,8 @@ impl App {
         said
     }
 
-    /// Quits. While the outcome of any write is unknown, the user has to ask twice.
+    /// Quits. While the outcome of any write is unknown, or a restore waits for its first step, the
+    /// user has to ask twice.
     fn leave(&mut self, now: Now) -> Vec<Work> {
         if let Some(stopped) = self.stop_runs() {
             self.accounts[self.shown.0].say(now, stopped);
@@ -502,16 +503,33 @@ impl App {
             open.map(move |op| (of, op.id))
         };
         let open: Vec<(AccountId, OpId)> = self.ids().flat_map(of_account).collect();
-        let is_told = open.iter().all(|it| self.told.contains(it));
+        let plans = self.ids().flat_map(|of| {
+            let plans = self.accounts[of.0].said_of_plans();
+            plans.map(move |(after, said)| ((of, after), said))
+        });
+        let plans: Vec<((AccountId, OpId), Said)> = plans.collect();
+        let waits = open.iter().chain(plans.iter().map(|(plan, _)| plan));
+        let is_told = waits.clone().all(|it| self.told.contains(it));
+        let waits: Vec<(AccountId, OpId)> = waits.copied().collect();
         let of_account = |account| Some((account, State::open_writes(account).next()?));
         let first = self.accounts.iter().find_map(of_account);
-        let Some((account, op)) = first.filter(|_| !is_told) else {
-            return vec![(self.shown, Effect::Program(Program::Quit))];
-        };
-        let account = self.name_among_several(account);
-        let said = Said::StillOpen(account, Arc::clone(&op.write), open.len() - 1);
-        self.told.clone_from(&open);
-        self.accounts[self.shown.0].say_while_open(now, said, open);
+        match (first, plans.into_iter().next()) {
+            (Some((account, op)), _) if !is_told => {
+                let account = self.name_among_several(account);
+                let said = Said::StillOpen(account, Arc::clone(&op.write), open.len() - 1);
+                self.accounts[self.shown.0].say_while_open(now, said, open);
+            }
+            (None, Some(((of, _), said))) if !is_told => {
+                let said = Said::BeforeQuit(Box::new(said));
+                let said = match self.name_among_several(&self.accounts[of.0]) {
+                    Some(account) => Said::Of(account, Box::new(said)),
+                    None => said,
+                };
+                self.accounts[self.shown.0].say(now, said);
+            }
+            _ => return vec![(self.shown, Effect::Program(Program::Quit))],
+        }
+        self.told = waits;
         Vec::new()
     }
 }

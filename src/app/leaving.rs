@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Op, State};
 use crate::{
     domain::write::{Phase, Write},
-    words::{PlanNews, Said},
+    words::Said,
 };
 
 impl State {
@@ -36,13 +36,7 @@ impl State {
         let run = self.run.as_ref();
         let unfinished = run.filter(|run| run.tally().not_started > 0);
         let unfinished = unfinished.map(|run| Said::RunOver(run.what, run.tally()));
-        let waiting = self.waiting_restores();
-        let news = if self.keeps_nothing() {
-            PlanNews::Forgotten
-        } else {
-            PlanNews::Waits
-        };
-        let waiting = waiting.map(|on| Said::Plan(on, news.clone()));
+        let waiting = self.said_of_plans().map(|(_, said)| said);
         unseen
             .chain(saving)
             .chain(waiting)

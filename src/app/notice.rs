@@ -94,7 +94,7 @@ impl Weight {
             | Said::StillOpen(..)
             | Said::LeftUnseen(_)
             | Said::StillSaving(..) => Self::Alarm,
-            Said::Of(_, said) => Self::of(said),
+            Said::Of(_, said) | Said::BeforeQuit(said) => Self::of(said),
             Said::Both(one, other) => Self::of(one).max(Self::of(other)),
         }
     }

@@ -231,11 +231,17 @@ impl State {
         true
     }
 
-    /// The labels of the instances whose restores wait.
-    pub(super) fn waiting_restores(&self) -> impl Iterator<Item = String> {
-        let waiting = self.plans.iter();
-        let waiting = waiting.filter(|plan| !matches!(plan.step, PlanStep::Sent(_)));
-        waiting.map(|plan| plan.restore.instance.label().into_owned())
+    /// What is said of each restore that waits when the program ends, and the create before it.
+    pub(super) fn said_of_plans(&self) -> impl Iterator<Item = (OpId, Said)> {
+        let news = if self.keeps_nothing() {
+            PlanNews::Forgotten
+        } else {
+            PlanNews::Waits
+        };
+        self.waiting_plans().map(move |plan| {
+            let label = plan.restore.instance.label().into_owned();
+            (plan.after, Said::Plan(label, news.clone()))
+        })
     }
 
     /// Whether a plan waits for the list of instances.

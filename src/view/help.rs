@@ -136,8 +136,8 @@ fn entry<'a>(
 ) -> Vec<Line<'a>> {
     let denied = line.action.and_then(|action| state.can(action).err());
     let what = match denied.filter(|why| !why.is_elsewhere()) {
-        Some(why) => help::not_now(line.what, &why),
-        None => line.what.to_owned(),
+        Some(why) => help::not_now(&line.what, &why),
+        None => line.what.to_string(),
     };
     let beside = INDENT + keys_wide + 2;
     let has_room = room >= beside + BESIDE;

@@ -1,5 +1,7 @@
 //! What the keys do: the descriptions in the help and in `docs/keys.md`, and the words in the footer.
 
+use std::borrow::Cow;
+
 use super::grouped;
 use crate::domain::CopyKind;
 use crate::keys::{
@@ -14,24 +16,36 @@ pub struct HelpLine {
     /// The name of the place where they work.
     pub place: &'static str,
     /// What they do.
-    pub what: &'static str,
+    pub what: Cow<'static, str>,
     /// The contexts in which they work.
     pub contexts: &'static [Context],
     /// The action, to check whether it is possible now; none where a heading is explained.
     pub action: Option<Action>,
 }
 
-/// The help. Bindings with the same place and description share a line.
+/// The help. Bindings with the same place and description share a line. What no key does is reached
+/// through the details or the palette.
 #[must_use]
 pub fn help() -> Vec<HelpLine> {
     let mut lines: Vec<HelpLine> = Vec::new();
     for binding in BINDINGS {
-        if matches!(binding.listed, ListedIn::Nowhere | ListedIn::Palette) {
-            continue;
-        }
-        let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+        let keys: Vec<String> = match binding.listed {
+            ListedIn::Nowhere => continue,
+            ListedIn::Palette => {
+                let ways = [OnList::Open, OnList::Palette].map(Action::List);
+                ways.map(|way| super::key(Context::Snapshots, way)).into()
+            }
+            ListedIn::Help | ListedIn::Footer(_) => {
+                binding.keys.iter().map(ToString::to_string).collect()
+            }
+        };
         let keys = keys.join(" ");
         let (place, what) = (place(binding.contexts), what(binding));
+        let what: Cow<str> = if binding.listed == ListedIn::Palette {
+            format!("then {what}").into()
+        } else {
+            what.into()
+        };
         match lines
             .iter_mut()
             .find(|line| line.place == place && line.what == what)
@@ -54,10 +68,10 @@ pub fn help() -> Vec<HelpLine> {
 pub fn headings() -> Vec<HelpLine> {
     use super::lists::heading;
 
-    let line = |heading: &str, what| HelpLine {
+    let line = |heading: &str, what: &'static str| HelpLine {
         keys: heading.to_owned(),
         place: "columns of the instances",
-        what,
+        what: what.into(),
         contexts: &[Context::Instances, Context::Snapshots, Context::Account],
         action: None,
     };

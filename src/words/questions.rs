@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::key;
+use super::{grouped, key};
 use crate::{
     domain::{
         CopyKind, ImageKind, InstanceId, Keep, Place, Protection, Size, SnapshotId, SnapshotStatus,
@@ -277,6 +277,17 @@ say! {
     how_to_copy => "Sign in to the web panel, open the browser's developer tools (F12), select Network, and copy the value of “auth” from any request.";
     /// A sign-in is in flight.
     signing_in => "Signing in.";
+}
+
+/// How many lines of a question are below those that a small window shows; shorter where there is
+/// little room.
+#[must_use]
+pub fn more_below(count: usize) -> [String; 2] {
+    let lines = if count == 1 { "line" } else { "lines" };
+    [
+        format!("{} more {lines} below", grouped(count)),
+        format!("{} more", grouped(count)),
+    ]
 }
 
 /// A title.

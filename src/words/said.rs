@@ -134,6 +134,8 @@ pub enum Said {
         newer: usize,
     },
 
+    /// The person wants to quit while this is so: they have to ask twice.
+    BeforeQuit(Box<Said>),
     /// The person quits while outcomes are unknown: the first write, with its account where there are
     /// several, and how many more there are.
     StillOpen(Option<ProfileName>, Arc<Write>, usize),
@@ -250,6 +252,13 @@ impl fmt::Display for Said {
             Self::Freed(write) => f.write_str(&writes::freed(write)),
             Self::Gone(write) => f.write_str(&writes::gone(write)),
             Self::Ambiguous(name, ids) => f.write_str(&writes::create::which(name, ids)),
+            Self::BeforeQuit(said) => {
+                write!(
+                    f,
+                    "{said} Press {} again to quit.",
+                    program(OnProgram::Quit)
+                )
+            }
             Self::StillOpen(account, first, more) => f.write_str(&writes::still_open(
                 account.as_ref(),
                 first,

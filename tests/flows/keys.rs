@@ -102,3 +102,19 @@ async fn a_list_is_read_again_beneath_the_buttons_of_a_dialog() {
     app.keys("r").await;
     app.sees("[web-01-20261114-1402r").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_no_key_does_is_found_in_the_help_with_its_way() {
+    let app = TestApp::start().await;
+    for (searched, found) in [
+        ("restore", "then restore the instance from the snapshot"),
+        ("another region", "then copy the snapshot to another region"),
+    ] {
+        app.keys(&format!("?/{searched}<enter>")).await;
+        app.sees("snapshots").await;
+        let line = app.line(found);
+        assert!(line.contains("Enter :  "), "{line}");
+        app.keys("<esc><esc>").await;
+        app.sees_no("Search").await;
+    }
+}

@@ -41,7 +41,10 @@ impl World {
     }
 
     fn waiting(&self) -> Vec<String> {
-        self.state().waiting_restores().collect()
+        let plans = self.state().waiting_plans();
+        plans
+            .map(|it| it.restore.instance.label().into_owned())
+            .collect()
     }
 }
 

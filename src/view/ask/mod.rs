@@ -33,6 +33,7 @@ use crate::{
         layout::{Area, question},
     },
     text as words,
+    words::questions,
 };
 use blocks::Composer;
 pub(super) use text::field;
@@ -139,6 +140,7 @@ fn draw_whole(painter: &mut Painter, area: Area, scrolled: u16, content: &Lines)
     let top = usize::from(scrolled).min(below);
     let shown = rest.into_iter().skip(top).take(room);
     painter.line(inside.x, inside.y, inside.width, &content.title);
+    more_below(painter, inside, content.title.width(), below - top);
     let below_title = Rect {
         y: inside.y + 1,
         height: inside.height.saturating_sub(1),
@@ -159,6 +161,21 @@ fn draw_whole(painter: &mut Painter, area: Area, scrolled: u16, content: &Lines)
         top: rows(top),
         below: rows(below - top),
     }
+}
+
+/// Says at the right end of the title how many lines are below those that are shown.
+fn more_below(painter: &mut Painter, area: Rect, title: usize, below: usize) {
+    if below == 0 {
+        return;
+    }
+    let room = usize::from(area.width).saturating_sub(title + 2);
+    let mut ways = questions::more_below(below).into_iter();
+    let Some(said) = ways.find(|said| words::width(said) <= room) else {
+        return;
+    };
+    let wide = u16::try_from(words::width(&said)).unwrap_or(area.width);
+    let line = Line::from(painter.span(said, Tone::Caution));
+    painter.line(area.right() - wide, area.y, wide, &line);
 }
 
 /// Draws lines from the top of an area; right-aligned ones at its right end.

@@ -94,3 +94,26 @@ async fn the_question_in_a_small_window_is_read_to_its_end() {
     app.keys("4<enter>5<enter>").await;
     assert!(deleted(&app).is_empty(), "{}", app.screen());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_question_that_does_not_fit_says_how_many_lines_are_below() {
+    let account = ServedAccount::made(1, 60, start_of_time());
+    let app = TestApp::with(Setup {
+        account,
+        size: (80, 24),
+        ..Setup::default()
+    })
+    .await;
+    app.sees("server-0001").await;
+    app.pass(Duration::from_secs(2)).await;
+    app.keys("<enter>").await;
+    app.keys("*d").await;
+    app.sees("Type the number of snapshots").await;
+    let title = app.line("snapshots?");
+    assert!(title.trim_end().ends_with("more lines below"), "{title}");
+    assert_snapshot!("tall", app.screen());
+    for _ in 0..10 {
+        app.keys("<pgdn>").await;
+    }
+    app.sees_no("below").await;
+}
