@@ -162,9 +162,18 @@ impl Said {
     }
 }
 
+/// The account was made read-only, or can be changed again.
+fn made_read_only(is_read_only: bool) -> String {
+    let key = key(Context::Instances, Action::List(OnList::ReadOnly));
+    if is_read_only {
+        format!("Read-only: nothing can be changed until you press {key} again.")
+    } else {
+        format!("Changes are allowed. Press {key} to make this account read-only.")
+    }
+}
+
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let read_only = || key(Context::Instances, Action::List(OnList::ReadOnly));
         let program = |action| key(Context::Instances, Action::Program(action));
         match self {
             Self::Denied(why) => write!(f, "{why}"),
@@ -174,16 +183,8 @@ impl fmt::Display for Said {
                 "{} ignored: there is no shell to return to.",
                 program(OnProgram::Suspend)
             ),
-            Self::ReadOnly => write!(
-                f,
-                "Read-only: nothing can be changed until you press {} again.",
-                read_only()
-            ),
-            Self::ChangesAllowed => write!(
-                f,
-                "Changes are allowed. Press {} to make this account read-only.",
-                read_only()
-            ),
+            Self::ReadOnly => f.write_str(&made_read_only(true)),
+            Self::ChangesAllowed => f.write_str(&made_read_only(false)),
             Self::InstanceGone(label, id) => write!(
                 f,
                 "{label} (id {id}) is no longer in the list of instances."
