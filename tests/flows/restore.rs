@@ -360,8 +360,10 @@ async fn an_hour_later_it_is_asked_about_again() {
     .await;
     open(&app).await;
     confirm(&app).await;
-    app.pass(Duration::from_secs(4_100)).await;
-    app.sees("Go on with the restore of web-01?").await;
+    app.pass_until("a question", Duration::from_secs(4_100), |screen| {
+        screen.contains("Go on with the restore of web-01?")
+    })
+    .await;
     assert_eq!(sent(&app).len(), 0);
     confirm(&app).await;
     until(&app, "Restored web-01").await;

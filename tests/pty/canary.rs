@@ -8,13 +8,13 @@
 
 use std::{fs, io::Write as _, path::Path, process::Stdio, time::Duration};
 
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinSet, spawn_blocking};
 
 use super::{TOO_EARLY, press, settled};
 use snapdeck::app::ask::READING_TIME;
 
 use crate::support::{
-    parrot::{CONFIRMED, FAILURES, Parrot},
+    parrot::{CONFIRMED, FAILURES, Failure, Parrot},
     terminal::{Terminal, snapdeck},
 };
 
@@ -108,63 +108,69 @@ async fn apart(cases: impl FnOnce(&Parrot) + Send + 'static) {
     spawn_blocking(move || cases(&parrot)).await.unwrap();
 }
 
+/// Runs a case for each failure, all at once: most of their time they wait.
+async fn each_failure(case: impl Fn(&Parrot, Failure) + Copy + Send + 'static) {
+    let mut cases = JoinSet::new();
+    for failure in FAILURES {
+        let parrot = Parrot::start().await;
+        cases.spawn_blocking(move || case(&parrot, failure));
+    }
+    cases.join_all().await;
+}
+
 #[tokio::test]
 async fn a_token_stays_out_of_every_failure() {
-    apart(|parrot| {
-        for (how, said, _) in FAILURES {
-            // Of the environment, then pasted.
-            let before = parrot.fail(&[""], how);
-            let mut terminal = open(&parrot.server.url(), &[("SNAPDECK_TOKEN", TOKEN)]);
-            terminal.see(said);
-            parrot.was_sent(TOKEN, before);
-            close(terminal);
+    each_failure(|parrot, (how, said, _)| {
+        // Of the environment, then pasted.
+        let before = parrot.fail(&[""], how);
+        let mut terminal = open(&parrot.server.url(), &[("SNAPDECK_TOKEN", TOKEN)]);
+        terminal.see(&said.replace("has ended", "refused the token"));
+        parrot.was_sent(TOKEN, before);
+        close(terminal);
 
-            let before = parrot.fail(&[""], how);
-            let mut terminal = open(&parrot.server.url(), &[]);
-            type_in(
-                &mut terminal,
-                &[
-                    ("Welcome to snapdeck", "2"),
-                    ("Will be stored in", &format!("\x1b[200~{TOKEN}\x1b[201~\r")),
-                    (said, ""),
-                ],
-            );
-            parrot.was_sent(TOKEN, before);
-            close(terminal);
-        }
+        let before = parrot.fail(&[""], how);
+        let mut terminal = open(&parrot.server.url(), &[]);
+        type_in(
+            &mut terminal,
+            &[
+                ("Welcome to snapdeck", "2"),
+                ("Will be stored in", &format!("\x1b[200~{TOKEN}\x1b[201~\r")),
+                (said, ""),
+            ],
+        );
+        parrot.was_sent(TOKEN, before);
+        close(terminal);
     })
     .await;
 }
 
 #[tokio::test]
 async fn a_token_stays_out_of_every_write_that_fails() {
-    apart(|parrot| {
-        for (how, ..) in FAILURES {
-            for func in ["instances.snapshots.edit", "image.delete"] {
-                let before = parrot.fail(&[func], how);
-                let mut terminal = open(&parrot.server.url(), &[("SNAPDECK_TOKEN", TOKEN)]);
-                settled(&mut terminal, "old-one");
-                let (button, round) = if func == "image.delete" {
-                    type_in(&mut terminal, &[("Enter open", "\r"), ("d delete", "d")]);
-                    terminal.see("Tab, then Enter");
-                    terminal.keys("\t");
-                    (">[ Delete 10 ]<", "\t\t")
-                } else {
-                    terminal.keys("c");
-                    terminal.see("Create a snapshot");
-                    terminal.keys("\t\t");
-                    (">[ Create ]<", "\t\t\t")
-                };
-                terminal.see(button);
-                // Answered, it is drawn: then it was sent.
-                press(&mut terminal, round, |_| {
-                    let funcs = parrot.server.funcs();
-                    funcs[before..].contains(&func.to_owned())
-                });
-                terminal.see_gone(button);
-                parrot.was_sent(TOKEN, before);
-                close(terminal);
-            }
+    each_failure(|parrot, (how, ..)| {
+        for func in ["instances.snapshots.edit", "image.delete"] {
+            let before = parrot.fail(&[func], how);
+            let mut terminal = open(&parrot.server.url(), &[("SNAPDECK_TOKEN", TOKEN)]);
+            settled(&mut terminal, "old-one");
+            let (button, round) = if func == "image.delete" {
+                type_in(&mut terminal, &[("Enter open", "\r"), ("d delete", "d")]);
+                terminal.see("Tab, then Enter");
+                terminal.keys("\t");
+                (">[ Delete 10 ]<", "\t\t")
+            } else {
+                terminal.keys("c");
+                terminal.see("Create a snapshot");
+                terminal.keys("\t\t");
+                (">[ Create ]<", "\t\t\t")
+            };
+            terminal.see(button);
+            // Answered, it is drawn: then it was sent.
+            press(&mut terminal, round, |_| {
+                let funcs = parrot.server.funcs();
+                funcs[before..].contains(&func.to_owned())
+            });
+            terminal.see_gone(button);
+            parrot.was_sent(TOKEN, before);
+            close(terminal);
         }
     })
     .await;
@@ -172,16 +178,44 @@ async fn a_token_stays_out_of_every_write_that_fails() {
 
 #[tokio::test]
 async fn a_password_stays_out_of_every_failure_of_a_sign_in() {
-    apart(|parrot| {
-        for (how, _, said) in FAILURES {
-            let before = parrot.fail(&["auth"], how);
-            let variables = [("SNAPDECK_USER", "ops"), ("SNAPDECK_PASSWORD", PASSWORD)];
-            let mut terminal = open(&parrot.server.url(), &variables);
-            terminal.see(said);
-            parrot.was_sent(PASSWORD, before);
-            close(terminal);
+    each_failure(|parrot, (how, _, said)| {
+        let before = parrot.fail(&["auth"], how);
+        let variables = [("SNAPDECK_USER", "ops"), ("SNAPDECK_PASSWORD", PASSWORD)];
+        let mut terminal = open(&parrot.server.url(), &variables);
+        terminal.see(said);
+        parrot.was_sent(PASSWORD, before);
+        close(terminal);
 
-            let before = parrot.fail(&["auth"], how);
+        let before = parrot.fail(&["auth"], how);
+        let mut terminal = open(&parrot.server.url(), &[]);
+        type_in(
+            &mut terminal,
+            &[
+                ("Welcome to snapdeck", "1"),
+                ("Login    [", "ops\r"),
+                ("Will be stored in", &format!("{PASSWORD}\r")),
+                (said, ""),
+            ],
+        );
+        parrot.was_sent(PASSWORD, before);
+        close(terminal);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_code_and_the_session_stay_out_of_every_failure_after_a_sign_in() {
+    each_failure(|parrot, (how, said, refused)| {
+        for (funcs, secret, said) in [
+            (&["totp.confirm"][..], CODE, refused.to_owned()),
+            // The session turns out to be valid.
+            (
+                &["instances"],
+                CONFIRMED,
+                said.replace("has ended", "may not do that"),
+            ),
+        ] {
+            let before = parrot.fail(funcs, how);
             let mut terminal = open(&parrot.server.url(), &[]);
             type_in(
                 &mut terminal,
@@ -189,44 +223,12 @@ async fn a_password_stays_out_of_every_failure_of_a_sign_in() {
                     ("Welcome to snapdeck", "1"),
                     ("Login    [", "ops\r"),
                     ("Will be stored in", &format!("{PASSWORD}\r")),
-                    (said, ""),
+                    ("Code     [", &format!("{CODE}\r")),
                 ],
             );
-            parrot.was_sent(PASSWORD, before);
+            told(&mut terminal, &said);
+            parrot.was_sent(secret, before);
             close(terminal);
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_code_and_the_session_stay_out_of_every_failure_after_a_sign_in() {
-    apart(|parrot| {
-        for (how, said, refused) in FAILURES {
-            for (funcs, secret, said) in [
-                (&["totp.confirm"][..], CODE, refused.to_owned()),
-                // The session turns out to be valid.
-                (
-                    &["instances"],
-                    CONFIRMED,
-                    said.replace("has ended", "may not do that"),
-                ),
-            ] {
-                let before = parrot.fail(funcs, how);
-                let mut terminal = open(&parrot.server.url(), &[]);
-                type_in(
-                    &mut terminal,
-                    &[
-                        ("Welcome to snapdeck", "1"),
-                        ("Login    [", "ops\r"),
-                        ("Will be stored in", &format!("{PASSWORD}\r")),
-                        ("Code     [", &format!("{CODE}\r")),
-                    ],
-                );
-                told(&mut terminal, &said);
-                parrot.was_sent(secret, before);
-                close(terminal);
-            }
         }
     })
     .await;
@@ -413,7 +415,7 @@ async fn a_token_command_is_told_no_secret_and_its_own_stays_out_of_every_failur
                 fs::write(folder.join("config.toml"), config).unwrap();
                 command.envs(variables)
             });
-            terminal.see(said);
+            terminal.see(&said.replace("has ended", "refused the token"));
             if let Some(before) = before {
                 parrot.was_sent(TOKEN, before);
             }

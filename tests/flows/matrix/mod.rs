@@ -349,7 +349,7 @@ async fn run(kind: Kind, phase: Phase) {
         Phase::After => 1,
         Phase::Later(_) => 2,
     };
-    let step = one_in(3);
+    let step = one_in(9);
     let tried = cases
         .iter()
         .skip((kind as usize + moment) % step)
