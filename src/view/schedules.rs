@@ -213,11 +213,16 @@ fn draw_rows(painter: &mut Painter, area: Rect, state: &State, rows: &[Schedule]
     let created_gap = if created > 0 { GAP } else { 0 };
     let name = widest(0).min(left.saturating_sub(fixed + created + created_gap));
     let widths = [name, days, time, created];
+    let tone = if state.data_is_old() {
+        Tone::Quiet
+    } else {
+        Tone::Plain
+    };
     let heading = line(painter, &titles.map(str::to_owned), widths, Tone::Quiet);
     let width = area.width.saturating_sub(LEAD);
     painter.line(area.x + LEAD, area.y, width, &heading);
     for (y, row) in (area.y + 1..area.bottom()).zip(&shown) {
-        let line = line(painter, row, widths, Tone::Plain);
+        let line = line(painter, row, widths, tone);
         painter.line(area.x + LEAD, y, width, &line);
     }
     // What is being done to a row stands at its end.

@@ -75,6 +75,17 @@ async fn the_palette_finds_the_schedules() {
     app.sees("web-01 › Backup schedules 1").await;
 }
 
+/// In the whole account, they are those of the instance of the row under the cursor.
+#[tokio::test(start_paused = true)]
+async fn the_whole_account_shows_those_of_the_row() {
+    let app = TestApp::start().await;
+    app.keys("3/before-nginx<enter>").await;
+    app.sees("before-nginx-1.29").await;
+    assert!(app.row().contains("web-02"), "{}", app.row());
+    app.keys("b").await;
+    app.sees("web-02 › Backup schedules 0").await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_instance_without_schedules_says_so() {
     let app = TestApp::start().await;
@@ -118,6 +129,11 @@ async fn a_list_that_fails_says_so_and_is_tried_again() {
     app.sees("as of").await;
     app.sees("web-01 nightly").await;
     assert_snapshot!("stale", app.screen());
+    // Stale rows are dimmed like those of the other lists.
+    let dim = app.style("2026-08-10");
+    app.keys("r").await;
+    app.sees_no("as of").await;
+    assert_ne!(app.style("2026-08-10"), dim);
 }
 
 /// What the server gives is shown as it is.
