@@ -21,6 +21,7 @@ mod mouse;
 mod notifying;
 mod odd_rows;
 mod operations;
+mod pictures;
 mod protect;
 mod read_only;
 mod reading;

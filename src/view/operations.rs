@@ -154,6 +154,7 @@ fn title(
             words::counts(of(Tone::Busy), of(Tone::Plain), of(Tone::Danger))
         }
         Tab::History => match &open.past {
+            Past::Read(_) if state.keeps_nothing() => String::new(),
             Past::Read(entries) => words::entries(entries.len()),
             Past::Reading | Past::Failed(_) => String::new(),
         },

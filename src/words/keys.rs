@@ -165,14 +165,12 @@ fn on_list(place: Context, on: OnList) -> &'static str {
         (OnList::Filter, Context::Help) => "search the keys",
         (OnList::Filter, Context::Operations) => "search the tab",
         (OnList::Filter, _) => "filter by words, field:value, and - for not",
-        (OnList::NextMatch | OnList::PreviousMatch, _) => {
-            "go to the next or previous match of the last filter"
-        }
+        (OnList::NextMatch, _) => "go to the next match of the last filter",
+        (OnList::PreviousMatch, _) => "go to the previous match of the last filter",
         (OnList::Mark(Marking::Row), _) => "mark or unmark the row, and move down",
         (OnList::Mark(Marking::Range), _) => "mark from here to the cursor, until pressed again",
-        (OnList::Mark(Marking::Shown | Marking::Nothing), _) => {
-            "mark all rows that are shown, or unmark all"
-        }
+        (OnList::Mark(Marking::Shown), _) => "mark all rows that are shown",
+        (OnList::Mark(Marking::Nothing), _) => "unmark all rows",
         (OnList::Operations, _) => "show what runs and what ended, and the history",
         (OnList::Create, _) => "create a snapshot or backup of the open instance",
         (OnList::Delete, _) => "delete the snapshot under the cursor",

@@ -485,6 +485,30 @@ impl TestApp {
         svg(self.screen.0.lock().unwrap().buffer())
     }
 
+    /// The style of each cell as a letter: its place among the known styles, which grow.
+    pub fn styles(&self, known: &mut Vec<Style>) -> String {
+        let backend = self.screen.0.lock().unwrap();
+        let buffer = backend.buffer();
+        let columns = usize::from(buffer.area.width);
+        let mut letter = |cell: &Cell| {
+            let style = cell.style();
+            let place = known.iter().position(|it| *it == style);
+            Self::letter(place.unwrap_or_else(|| {
+                known.push(style);
+                known.len() - 1
+            }))
+        };
+        let rows = buffer.content.chunks(columns);
+        let rows = rows.map(|row| row.iter().map(&mut letter).collect::<String>() + "\n");
+        rows.collect()
+    }
+
+    /// The letter of a style.
+    pub fn letter(place: usize) -> char {
+        const LETTERS: &[u8] = b".abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+        char::from(LETTERS[place])
+    }
+
     /// The line of the screen that contains a text.
     pub fn line(&self, text: &str) -> String {
         let screen = self.screen();
