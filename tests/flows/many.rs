@@ -14,7 +14,7 @@ fn list(rows: usize) -> String {
         let end = if number == rows { "" } else { "," };
         write!(
             body,
-            r#"{{"id":{{"$":"{number}"}},"name":{{"$":"snapshot-{number:06}"}},"fleio_status":{{"$":"Active"}},"image_size":{{"$":"3.{}"}}}}{end}"#,
+            r#"{{"id":{{"$":"{number}"}},"name":{{"$":"snapshot-{number:06}"}},"fleio_status":{{"$":"Active"}},"image_size":{{"$":"3.{}"}},"min_disk":{{"$":"20"}}}}{end}"#,
             number % 10
         )
         .unwrap();
