@@ -35,7 +35,8 @@ pub(crate) fn terminal_on(columns: u16, rows: u16, base: (Color, Color)) -> (Byt
 /// The characters that these bytes show. Panics if one of them could drive a terminal: the
 /// program's own sequences move, show or hide the cursor, set a style or scroll, and nothing else.
 pub(crate) fn shown(bytes: &[u8]) -> impl Iterator<Item = char> {
-    let mut rest = str::from_utf8(bytes).expect("UTF-8").chars();
+    let text = str::from_utf8(bytes).unwrap_or("\u{0}: not UTF-8");
+    let mut rest = text.chars();
     std::iter::from_fn(move || {
         loop {
             let c = rest.next()?;

@@ -8,6 +8,8 @@ mod copy;
 mod create;
 mod delete;
 mod item;
+mod judge;
+mod not_done;
 mod op_id;
 mod protect;
 mod rename;
@@ -17,17 +19,19 @@ mod stage;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
 use super::{
-    Change, CopyKind, FileProblem, Hold, Image, Instance, InstanceId, InstanceStatus, List, Now,
-    Problem, Protection, Refusal, Schedule, Snapshot, SnapshotId, SnapshotStatus,
+    Change, CopyKind, Image, Instance, InstanceId, List, Now, Refusal, Snapshot, SnapshotId,
 };
 use crate::text::Text;
 pub use copy::RegionCopy;
 pub use create::Create;
 pub use delete::{Delete, Demand, Rest, Stakes, deletable};
 pub use item::{Item, ListId, Parent};
+pub use judge::{Failed, PATIENCE, Verdict};
+use judge::{Seen, seen_in_row};
+pub use not_done::{Barred, NotDone, changeable, protectable};
 pub use op_id::{BadOpId, OpId};
 pub use protect::Protect;
 pub use rename::Rename;
@@ -36,9 +40,6 @@ pub use schedule::{ScheduleChange, SchedulePlan, ScheduleWrite};
 pub use stage::{
     Answered, Confirmation, End, Holder, LeftOver, Recording, Stage, Unfinished, Unfollowed,
 };
-
-/// How long the lists are watched for a write whose outcome is unknown.
-pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// An operation that changes the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,138 +115,6 @@ pub enum Phase {
     Checking,
     /// The lists did not show it within [`PATIENCE`].
     NotSeen,
-}
-
-/// What the lists say about a write.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It was applied.
-    Done,
-    /// It was applied, and this is the new snapshot.
-    New(SnapshotId),
-    /// The result is not visible yet.
-    LookAgain,
-    /// The server is carrying it out.
-    UnderWay(UnderWay),
-    /// The server began it, and it failed.
-    Failed(Failed),
-    /// Its snapshot no longer exists.
-    Gone,
-    /// The result was not visible within [`PATIENCE`].
-    NotSeen,
-    /// Several new snapshots have the name, so the user has to decide.
-    Ask(Vec<SnapshotId>),
-}
-
-/// How a write failed that the server had begun.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failed {
-    /// The new snapshot has ended in this status.
-    Snapshot(SnapshotStatus),
-    /// The instance has ended in this state.
-    Instance(InstanceStatus),
-}
-
-/// Why a snapshot can't be changed in its listed state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Barred {
-    /// Its instance is no longer listed.
-    InstanceGone,
-    /// Its instance, which was gone, is listed again.
-    InstanceBack,
-    /// The server lists it as of another kind or another instance than before.
-    ListedElsewhere,
-    /// The billing does not allow operations on its instance.
-    OnHold(Hold),
-    /// It is being created.
-    Saving,
-    /// It is protected.
-    Protected,
-    /// The server did not say whether it is protected.
-    ProtectionUnknown,
-    /// It is not Active.
-    NotActive,
-    /// Its instance is at work.
-    Busy,
-    /// Its instance is neither Active nor Stopped.
-    NotReady,
-    /// Its instance has another name, address or region than was confirmed.
-    InstanceChanged,
-    /// The disk of its instance is too small for it.
-    DiskTooSmall,
-    /// The snapshot of the present state is not Active.
-    NotKept,
-    /// The server does not offer it for its instance.
-    NotOffered,
-}
-
-/// Why a write was not applied, or may not have been. The row is read again before anything is
-/// sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotDone {
-    /// The snapshot no longer exists: nothing was sent.
-    Gone,
-    /// The snapshot differs from what was confirmed: nothing was sent.
-    Changed(Vec<Change>),
-    /// The snapshot could not be read again: nothing was sent. `None` if the list was incomplete.
-    NotFound(Option<Problem>),
-    /// The snapshot can no longer be changed: nothing was sent.
-    Barred(Barred),
-    /// The delete now requires more to be typed: nothing was sent.
-    AsksMore(Stakes),
-    /// It could not be recorded: nothing was sent.
-    NotRecorded(FileProblem),
-    /// The call failed with this problem.
-    Failed(Problem),
-}
-
-impl NotDone {
-    /// Whether the write was definitely not applied. Otherwise its outcome is unknown and is
-    /// reconciled from the lists.
-    #[must_use]
-    pub fn definitely_not_applied(&self) -> bool {
-        match self {
-            Self::Gone
-            | Self::Changed(_)
-            | Self::NotFound(_)
-            | Self::Barred(_)
-            | Self::AsksMore(_)
-            | Self::NotRecorded(_) => true,
-            Self::Failed(problem) => problem.definitely_not_applied(),
-        }
-    }
-
-    /// The problem of the call, or of a read before it.
-    #[must_use]
-    pub fn problem(&self) -> Option<&Problem> {
-        match self {
-            Self::Failed(problem) | Self::NotFound(Some(problem)) => Some(problem),
-            Self::Gone
-            | Self::Changed(_)
-            | Self::NotFound(None)
-            | Self::Barred(_)
-            | Self::AsksMore(_)
-            | Self::NotRecorded(_) => None,
-        }
-    }
-}
-
-/// What a complete list shows about a write.
-enum Seen {
-    /// Nothing yet.
-    NotYet,
-    /// Its snapshot no longer exists.
-    Gone,
-    /// It was applied.
-    Done,
-    /// The snapshot that it created.
-    New(SnapshotId),
-    /// Several snapshots that it may have created.
-    Several(Vec<SnapshotId>),
-    /// It is being carried out.
-    UnderWay(UnderWay),
-    /// It was begun and has failed.
-    Failed(Failed),
 }
 
 /// The object of a write.
@@ -527,137 +396,6 @@ impl Write {
         self.kind()
             .allows_on(listed.find(|row| Some(&row.id) == item.parent.id()))?;
         self.kind().allows(row, snapshots)
-    }
-
-    /// Judges the write by a list that was requested at `asked`. It has been watched for since
-    /// `since`: when it was sent, or when its outcome became unknown. `taken` are new ids that
-    /// already belong to other writes.
-    ///
-    /// An incomplete list proves nothing, not even which of its rows are new. A list requested
-    /// before the write proves nothing about it either.
-    #[must_use]
-    pub fn judge(
-        &self,
-        since: Now,
-        list: &List<Snapshot>,
-        asked: Now,
-        taken: &BTreeSet<SnapshotId>,
-    ) -> Verdict {
-        if !list.complete {
-            return Verdict::LookAgain;
-        }
-        verdict(since, asked, || self.kind().seen(list, taken))
-    }
-
-    /// The same by a list of the whole account. Lists before have shown `under_way`: then the write
-    /// is watched for without a limit, and a row of an incomplete list counts.
-    #[must_use]
-    pub fn judge_by_images(
-        &self,
-        since: Now,
-        list: &List<Image>,
-        asked: Now,
-        under_way: Option<&UnderWay>,
-        taken: &BTreeSet<SnapshotId>,
-    ) -> Verdict {
-        if !list.complete && under_way.is_none() {
-            return Verdict::LookAgain;
-        }
-        verdict(since, asked, || {
-            self.kind().seen_among_images(list, under_way, taken)
-        })
-    }
-}
-
-impl Write {
-    /// The same by a list of the instances.
-    #[must_use]
-    pub fn judge_by_instances(
-        &self,
-        since: Now,
-        list: &List<Instance>,
-        asked: Now,
-        under_way: Option<&UnderWay>,
-        is_accepted: bool,
-    ) -> Verdict {
-        // As long as the instance is at work, it is waited for.
-        let since = match under_way {
-            Some(UnderWay::AtWork(then)) if then.mono > since.mono => *then,
-            _ => since,
-        };
-        verdict(since, asked, || {
-            let kind = self.kind();
-            kind.seen_among_instances(list, asked, under_way, is_accepted)
-        })
-    }
-}
-
-impl Write {
-    /// The same by a list of the schedules of its instance.
-    #[must_use]
-    pub fn judge_by_schedules(&self, since: Now, list: &List<Schedule>, asked: Now) -> Verdict {
-        match self {
-            Self::Schedule(write) if list.complete => {
-                verdict(since, asked, || write.seen_among_schedules(list))
-            }
-            _ => Verdict::LookAgain,
-        }
-    }
-}
-
-/// The verdict on a write that has been watched for since `since`, by what a list shows that was
-/// requested at `asked`.
-fn verdict(since: Now, asked: Now, seen: impl FnOnce() -> Seen) -> Verdict {
-    if asked.mono < since.mono {
-        return Verdict::LookAgain;
-    }
-    match seen() {
-        Seen::Done => Verdict::Done,
-        Seen::New(id) => Verdict::New(id),
-        Seen::Several(ids) => Verdict::Ask(ids),
-        Seen::UnderWay(how) => Verdict::UnderWay(how),
-        Seen::Failed(how) => Verdict::Failed(how),
-        Seen::Gone => Verdict::Gone,
-        Seen::NotYet if asked.since(since.mono) >= PATIENCE => Verdict::NotSeen,
-        Seen::NotYet => Verdict::LookAgain,
-    }
-}
-
-/// What a complete list shows about a change of a snapshot that stays in the list.
-fn seen_in_row(
-    list: &List<Snapshot>,
-    id: &SnapshotId,
-    is_done: impl FnOnce(&Snapshot) -> bool,
-) -> Seen {
-    match list.rows.iter().find(|row| row.id == *id) {
-        Some(row) if is_done(row) => Seen::Done,
-        Some(_) => Seen::NotYet,
-        None => Seen::Gone,
-    }
-}
-
-/// Checks that a snapshot can be changed other than by deleting it: only while it is Active
-/// `[panel]`.
-///
-/// # Errors
-/// `Barred` says why not.
-pub fn changeable(snapshot: &Snapshot) -> Result<(), Barred> {
-    match snapshot.status {
-        SnapshotStatus::Active => Ok(()),
-        SnapshotStatus::Saving => Err(Barred::Saving),
-        SnapshotStatus::Suspended | SnapshotStatus::Unknown(_) => Err(Barred::NotActive),
-    }
-}
-
-/// Checks that the protection of a snapshot can be changed: it has to be known.
-///
-/// # Errors
-/// `Barred` says why not.
-pub fn protectable(snapshot: &Snapshot) -> Result<(), Barred> {
-    changeable(snapshot)?;
-    match snapshot.protection {
-        Protection::On | Protection::Off => Ok(()),
-        Protection::Unknown => Err(Barred::ProtectionUnknown),
     }
 }
 

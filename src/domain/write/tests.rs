@@ -1,6 +1,9 @@
 //! Tests of what lists say about writes.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use jiff::civil::date;
 use proptest::{

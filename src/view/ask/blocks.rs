@@ -13,7 +13,7 @@ use super::{
         theme::{ENDING, Tone},
     },
     AskLine,
-    text::{field, still},
+    fields::{field, still},
 };
 use crate::{
     app::{

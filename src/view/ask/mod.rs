@@ -14,7 +14,7 @@
 //! ```
 
 mod blocks;
-mod text;
+mod fields;
 
 use ratatui::{
     layout::{Alignment, Rect},
@@ -36,7 +36,7 @@ use crate::{
     words::questions,
 };
 use blocks::Composer;
-pub(super) use text::field;
+pub(super) use fields::field;
 
 /// The most lines of the message about the last key; a server's reason may be very long.
 const MOST_HINT: usize = 4;
