@@ -38,6 +38,7 @@ fn instance(n: usize) -> Instance {
         status: InstanceStatus::Active,
         hold: None,
         ip: Text::new("192.0.2.1"),
+        ip_v6: Text::default(),
         region: Text::new("Netherlands-2"),
     }
 }

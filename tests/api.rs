@@ -96,6 +96,7 @@ async fn create_named(service: &Service, name: &str) -> Result<(), Problem> {
             status: InstanceStatus::Active,
             hold: None,
             ip: Text::default(),
+            ip_v6: Text::default(),
             region: Text::default(),
         },
         name: name.into(),

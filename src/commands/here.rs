@@ -4,7 +4,10 @@ use std::net::IpAddr;
 
 use nix::ifaddrs::getifaddrs;
 
-use crate::{config::Environment, domain::Addresses};
+use crate::{
+    config::Environment,
+    domain::{Addresses, parse_address},
+};
 
 /// The addresses of the network interfaces, and the one that an SSH client has connected to, which may
 /// be another one. Those that every machine has are left out.
@@ -17,6 +20,7 @@ pub(super) fn addresses(environment: &Environment) -> Addresses {
     });
     let everywhere = |address: &IpAddr| address.is_loopback() || address.is_unspecified();
     own.chain(ssh_server(environment))
+        .map(|address| address.to_canonical())
         .filter(|address| !everywhere(address))
         .collect()
 }
@@ -24,8 +28,7 @@ pub(super) fn addresses(environment: &Environment) -> Addresses {
 /// The third word of `SSH_CONNECTION`: client, its port, server, its port.
 fn ssh_server(environment: &Environment) -> Option<IpAddr> {
     let server = environment.get("SSH_CONNECTION")?.split(' ').nth(2)?;
-    // A link-local address names its interface.
-    server.split('%').next()?.parse().ok()
+    parse_address(server)
 }
 
 #[cfg(test)]
@@ -43,6 +46,8 @@ mod tests {
         assert_eq!(server_in(v4), "185.20.1.17".parse().ok());
         let v6 = "2001:db8::9 51234 fe80::17%eth0 22";
         assert_eq!(server_in(v6), "fe80::17".parse().ok());
+        let both = "::ffff:203.0.113.9 51234 ::ffff:185.20.1.17 22";
+        assert_eq!(server_in(both), "185.20.1.17".parse().ok());
         for none in ["", "185.20.1.17", "a b c d", "1 2  4"] {
             assert_eq!(server_in(none), None, "{none:?}");
         }

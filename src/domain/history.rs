@@ -319,6 +319,7 @@ mod tests {
             status: InstanceStatus::Active,
             hold: None,
             ip: Text::default(),
+            ip_v6: Text::default(),
             region: Text::default(),
         };
         let snapshot = Snapshot {

@@ -20,6 +20,8 @@ pub struct Instance {
     pub hold: Option<Hold>,
     /// Its IPv4 address.
     pub ip: Text,
+    /// Its IPv6 address; blank if it has none, or the list does not say.
+    pub ip_v6: Text,
     /// The data centre's name.
     pub region: Text,
 }
@@ -59,6 +61,7 @@ impl Instance {
             status,
             hold: _,
             ip,
+            ip_v6,
             region,
         } = self;
         let word = match status {
@@ -70,7 +73,7 @@ impl Instance {
             | InstanceStatus::AtWork(_)
             | InstanceStatus::AtRest(_) => 0,
         };
-        let texts = [name, tariff, ip, region]
+        let texts = [name, tariff, ip, ip_v6, region]
             .map(Text::bytes)
             .iter()
             .sum::<usize>();
@@ -273,6 +276,7 @@ mod tests {
                 status: InstanceStatus::Active,
                 hold: None,
                 ip: Text::default(),
+                ip_v6: Text::default(),
                 region: Text::default(),
             };
             let label = instance.label().into_owned();

@@ -28,7 +28,7 @@ mod snapshot;
 mod theme;
 pub mod write;
 
-pub use addresses::Addresses;
+pub use addresses::{Addresses, parse_address};
 pub use age::{Age, Thresholds, Today, parse_days};
 pub use away::{
     Author, Difference, DoneHere, KnownList, KnownRow, ListChange, ListChanges, RowCounts,

@@ -355,6 +355,7 @@ mod tests {
                 status: InstanceStatus::Active,
                 hold: None,
                 ip: Text::new("192.0.2.1"),
+                ip_v6: Text::default(),
                 region: Text::new("Netherlands-2"),
             }],
             ..List::default()

@@ -101,6 +101,7 @@ fn instances() -> List<Instance> {
             status: InstanceStatus::Active,
             hold: None,
             ip: Text::new("185.20.1.17"),
+            ip_v6: Text::default(),
             region: Text::new("Netherlands-2"),
         }],
         ..List::default()

@@ -439,9 +439,25 @@ async fn stale_data_restores_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_server_that_one_works_on_is_known_by_its_ipv6_address_too() {
+    let account = snapdeck::simulator::ServedAccount::demo(start_of_time()).unwrap();
+    let web = account.instances.iter().find(|it| it.id == WEB).unwrap();
+    let here = web.ip_v6.parse().expect("the demo's address is one");
+    let app = ready(Setup {
+        here: vec![here],
+        ..Setup::default()
+    })
+    .await;
+    open(&app).await;
+    app.sees("You are working on this server: this session will end.")
+        .await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_server_that_one_works_on_is_named_in_the_plan_and_before_a_create() {
     let app = ready(Setup {
-        here: vec!["185.20.1.17".parse().unwrap()],
+        // As a server sees it that listens on both.
+        here: vec!["::ffff:185.20.1.17".parse().unwrap()],
         ..Setup::default()
     })
     .await;

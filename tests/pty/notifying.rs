@@ -95,6 +95,7 @@ pub(super) fn leave_a_delete(home: &Path, url: &str) {
         status: InstanceStatus::Active,
         hold: None,
         ip: Text::default(),
+        ip_v6: Text::default(),
         region: Text::default(),
     };
     let snapshot = Snapshot {

@@ -235,11 +235,24 @@ impl Row for Instance {
         "item_status",
         "item_real_status",
         "ip",
+        "ip_v6",
         "datacentername",
     ];
 
     fn build(values: &[Cow<'_, str>]) -> Option<Self> {
-        let [id, name, tariff, status, code, words, real_code, ip, region] = values else {
+        let [
+            id,
+            name,
+            tariff,
+            status,
+            code,
+            words,
+            real_code,
+            ip,
+            ip_v6,
+            region,
+        ] = values
+        else {
             return None;
         };
         let code = if code.trim().is_empty() {
@@ -254,6 +267,7 @@ impl Row for Instance {
             status: InstanceStatus::parse(status),
             hold: Hold::parse(code, words),
             ip: Text::new(ip),
+            ip_v6: Text::new(ip_v6),
             region: Text::new(region),
         })
     }

@@ -183,6 +183,7 @@ fn a_filter_finds_a_row_by_each_of_its_words_whatever_their_case() {
         status: InstanceStatus::Stopped,
         hold: None,
         ip: Text::new("198.51.100.7"),
+        ip_v6: Text::default(),
         region: Text::new("Kyiv-3"),
     };
     for (needle, found) in [

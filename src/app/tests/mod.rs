@@ -88,6 +88,7 @@ fn instance(id: &str) -> Instance {
         status: InstanceStatus::Active,
         hold: None,
         ip: Text::new("192.0.2.1"),
+        ip_v6: Text::default(),
         region: Text::new("Poland-1"),
     }
 }

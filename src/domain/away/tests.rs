@@ -227,6 +227,7 @@ fn a_write_of_the_journal_alone_was_done_here() {
             status: InstanceStatus::Active,
             hold: None,
             ip: Text::default(),
+            ip_v6: Text::default(),
             region: Text::default(),
         },
         name: "snapshot-7".into(),

@@ -185,6 +185,7 @@ mod tests {
             status: InstanceStatus::Active,
             hold: None,
             ip: Text::default(),
+            ip_v6: Text::default(),
             region: Text::default(),
         }
     }

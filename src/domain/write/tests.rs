@@ -55,6 +55,7 @@ fn instance() -> Instance {
         status: InstanceStatus::Active,
         hold: None,
         ip: Text::default(),
+        ip_v6: Text::default(),
         region: Text::default(),
     }
 }

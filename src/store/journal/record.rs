@@ -418,6 +418,7 @@ fn write(
             status: InstanceStatus::parse(""),
             hold: None,
             ip: Text::new(&instance.ip),
+            ip_v6: Text::default(),
             region: Text::new(&instance.region),
         }),
     };

@@ -37,6 +37,7 @@ fn instance() -> Instance {
         status: InstanceStatus::parse(""),
         hold: None,
         ip: Text::new("185.20.1.17"),
+        ip_v6: Text::default(),
         region: Text::new("Netherlands-2"),
     }
 }

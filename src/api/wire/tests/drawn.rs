@@ -145,6 +145,7 @@ fn one_instance() -> List<Instance> {
         status: crate::domain::InstanceStatus::Active,
         hold: None,
         ip: Text::default(),
+        ip_v6: Text::default(),
         region: Text::default(),
     };
     List {
