@@ -78,11 +78,14 @@ pub(super) enum Elastic {
 }
 
 impl Elastic {
-    /// The least columns that say what it is.
-    fn least(self) -> usize {
+    /// How many of its columns stay where so many are left for it.
+    fn kept(self, left: usize) -> usize {
         match self {
-            Self::Filter | Self::Name => 5,
-            Self::Words => 2,
+            Self::Filter => left.max(5),
+            // The headings say what the list shows.
+            Self::Name if left < 5 => 0,
+            Self::Name => left,
+            Self::Words => left.max(2),
         }
     }
 }
@@ -116,7 +119,7 @@ impl<'a> Title<'a> {
             let over = self.width().saturating_sub(room);
             let span = &mut self.spans[at];
             let wide = span.width();
-            let left = wide.saturating_sub(over).max(what.least().min(wide));
+            let left = what.kept(wide.saturating_sub(over)).min(wide);
             if left < wide {
                 span.content = text::cut(&span.content, left, ENDING).into_owned().into();
             }
