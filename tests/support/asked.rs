@@ -23,7 +23,17 @@ pub enum Asked {
     GoOn,
     /// Of this row, to another region.
     Copy(u64),
+    /// The backup schedules of an instance.
+    Schedules,
     Other,
+}
+
+/// Whether a question or a form about a backup schedule is open, and not the list of them.
+fn is_about_a_schedule(screen: &str) -> bool {
+    let titles = ["Create a", "Change a", "Delete one"];
+    titles
+        .iter()
+        .any(|title| screen.contains(&format!("╭ {title} backup schedule")))
 }
 
 /// What the open question on a screen would change; none without a question.
@@ -40,6 +50,9 @@ pub fn asked(screen: &str) -> Option<Asked> {
         // Not the results of a run.
         title.contains('?').then_some(())
     };
+    if is_about_a_schedule(screen) {
+        return Some(Asked::Schedules);
+    }
     if screen.contains("╭ Delete one ") || screen.contains("╭ Delete the only") {
         return Some(Asked::Delete(ids_behind(screen, "│  Id ")));
     }
@@ -70,6 +83,10 @@ pub fn to_confirm(screen: &str, asked: &Asked) -> String {
     let typed = demanded(screen, asked);
     match (asked, typed.is_empty()) {
         (Asked::Create(_), true) => "<tab><tab>".to_owned(),
+        // Past the name, the days, the time and Cancel.
+        (Asked::Schedules, true) if screen.contains("│  Days     [") => {
+            "<tab><tab><tab><tab>".to_owned()
+        }
         (_, true) => "<tab>".to_owned(),
         (_, false) => format!("<bs><bs><bs><bs>{typed}"),
     }

@@ -138,7 +138,10 @@ impl Trial {
                     *self.creates.entry(id).or_default() += 1;
                 }
             }
-            Some(Asked::Restore(_) | Asked::GoOn | Asked::Copy(_) | Asked::Other) | None => {}
+            Some(
+                Asked::Restore(_) | Asked::GoOn | Asked::Copy(_) | Asked::Schedules | Asked::Other,
+            )
+            | None => {}
         }
     }
 

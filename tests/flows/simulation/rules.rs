@@ -13,6 +13,8 @@ pub const CREATE: &str = "instances.snapshots.edit";
 pub const BACKUP: &str = "instances.fleio_bckps.edit";
 pub const RESTORE: &str = "instances.fleio.rebuild";
 pub const COPY: &str = "image.copy";
+pub const SCHEDULE: &str = "instances.fleio_bckps.schedule.edit";
+pub const SCHEDULE_GONE: &str = "instances.fleio_bckps.schedule.delete";
 pub const DELETE: &str = "image.delete";
 pub const EDIT: &str = "image.edit";
 
@@ -23,6 +25,7 @@ pub struct Tally {
     pub created: usize,
     pub restored: usize,
     pub copied: usize,
+    pub scheduled: usize,
     pub edited: usize,
 }
 
@@ -33,12 +36,14 @@ impl AddAssign for Tally {
             created,
             restored,
             copied,
+            scheduled,
             edited,
         } = more;
         self.deleted += deleted;
         self.created += created;
         self.restored += restored;
         self.copied += copied;
+        self.scheduled += scheduled;
         self.edited += edited;
     }
 }
@@ -51,9 +56,10 @@ impl Tally {
             created,
             restored,
             copied,
+            scheduled,
             edited,
         } = self;
-        [deleted, created, restored, copied, edited]
+        [deleted, created, restored, copied, scheduled, edited]
             .iter()
             .all(|times| *times > 0)
     }
@@ -70,6 +76,8 @@ pub struct Confirmed {
     restores: BTreeMap<u64, usize>,
     /// By snapshot.
     copies: BTreeMap<u64, usize>,
+    /// Changes of backup schedules.
+    schedules: usize,
     /// The questions of other kinds, and each `p` that asks nothing.
     edits: usize,
 }
@@ -88,6 +96,7 @@ impl Confirmed {
             // It was confirmed when the plan was.
             Asked::GoOn => {}
             Asked::Copy(id) => add(&mut self.copies, vec![id]),
+            Asked::Schedules => self.schedules += 1,
             // Not all ids that it lists are on the screen.
             Asked::Other => self.edits += 8,
         }
@@ -104,6 +113,9 @@ impl Confirmed {
         let mut sent = Self::default();
         let mut gone = BTreeSet::new();
         for call in ledger {
+            if call.func == SCHEDULE_GONE {
+                tally.scheduled += 1;
+            }
             if !call.parameters.iter().any(|(name, _)| name == "sok") {
                 continue;
             }
@@ -128,6 +140,7 @@ impl Confirmed {
                     add(&mut sent.copies, vec![id_in(&call, "elid")]);
                     tally.copied += 1;
                 }
+                SCHEDULE => tally.scheduled += 1,
                 EDIT => tally.edited += 1,
                 _ => {}
             }
@@ -145,6 +158,12 @@ impl Confirmed {
                 })?;
             }
         }
+        ensure(tally.scheduled <= self.schedules, || {
+            format!(
+                "{} of schedules, {} confirmed",
+                tally.scheduled, self.schedules
+            )
+        })?;
         ensure(tally.edited <= self.edits, || {
             format!("{} edits, {} confirmed", tally.edited, self.edits)
         })?;

@@ -20,21 +20,33 @@ use snapdeck::{
 use tempfile::TempDir;
 use tokio::{time, time::Instant};
 
-use super::rules::{BACKUP, COPY, CREATE, Confirmed, DELETE, EDIT, RESTORE, Tally, ensure};
+use super::rules::{
+    BACKUP, COPY, CREATE, Confirmed, DELETE, EDIT, RESTORE, SCHEDULE, SCHEDULE_GONE, Tally, ensure,
+};
 use crate::support::{
     app::{Setup, TOKEN, TestApp, start_of_time},
     asked::{asked, to_confirm},
     front::{Fault, Front},
 };
 
-const LISTS: [&str; 4] = [
+const LISTS: [&str; 5] = [
     "instances",
     "instances.snapshots",
     "instances.fleio_bckps",
     "image",
+    "instances.fleio_bckps.schedule",
 ];
 
-const WRITES: [&str; 6] = [CREATE, BACKUP, DELETE, EDIT, RESTORE, COPY];
+const WRITES: [&str; 8] = [
+    CREATE,
+    BACKUP,
+    DELETE,
+    EDIT,
+    RESTORE,
+    COPY,
+    SCHEDULE,
+    SCHEDULE_GONE,
+];
 
 /// More programs than one share a state folder.
 const MOST_PROGRAMS: usize = 3;
@@ -89,8 +101,8 @@ const KEYS: [&str; 25] = [
     "1",
 ];
 
-/// Keys that open a question in the lists.
-const ASKS: [&str; 17] = [
+/// Keys that open a question in the lists; `|` waits for what was asked for.
+const ASKS: [&str; 20] = [
     "c",
     "<up>c",
     "<down>c",
@@ -109,6 +121,9 @@ const ASKS: [&str; 17] = [
     "1<tab><down>:restore the<enter><s-tab><s-tab><right><tab>",
     "2<tab>:restore the<enter><s-tab><s-tab><right><tab>",
     "1<tab>:another region<enter>",
+    "b|c",
+    "b|<enter><c-e>x",
+    "b|d",
 ];
 
 pub fn next(rng: &mut fastrand::Rng, programs: usize) -> Next {
@@ -243,7 +258,9 @@ impl World {
             Next::Keys(program, keys) => self.keys(program, keys).await,
             Next::Ask(program, keys) => {
                 self.keys(program, "<esc><esc><esc><s-tab>").await;
-                self.keys(program, keys).await;
+                for keys in keys.split('|') {
+                    self.keys(program, keys).await;
+                }
                 self.confirm(program).await;
             }
             Next::Confirm(program) => self.confirm(program).await,
