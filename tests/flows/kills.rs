@@ -22,6 +22,8 @@ use crate::support::{
 
 const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
+const RESTORE: &str = "instances.fleio.rebuild";
+const SCHEDULE: &str = "instances.fleio_bckps.schedule.edit";
 
 /// How often it is looked whether the program is dead, in seconds.
 const STEP: u64 = 4;
@@ -133,8 +135,12 @@ fn copy(from: &Path, to: &Path) {
 fn sent(server: &Front) -> BTreeMap<String, usize> {
     let mut sent = BTreeMap::new();
     for call in server.ledger() {
-        let is_write = call.func == DELETE
-            || call.func == CREATE && call.parameters.iter().any(|(name, _)| name == "sok");
+        let is_sent = call.parameters.iter().any(|(name, _)| name == "sok");
+        let is_write = match &*call.func {
+            DELETE => true,
+            CREATE | RESTORE | SCHEDULE => is_sent,
+            _ => false,
+        };
         if is_write {
             let target = call
                 .parameters
@@ -159,7 +165,7 @@ struct Case {
     is_carried_out: bool,
 }
 
-const CASES: [Case; 5] = [
+const CASES: [Case; 7] = [
     Case {
         keys: "c<enter><tab><enter>",
         call: CREATE,
@@ -193,6 +199,20 @@ const CASES: [Case; 5] = [
         call: DELETE,
         fault: Some(|| Fault::DoThenHang),
         takes: 40,
+        is_carried_out: true,
+    },
+    Case {
+        keys: "<tab>:restore the<enter><s-tab><s-tab><right><tab>5203773<enter>",
+        call: RESTORE,
+        fault: Some(|| Fault::DoThenHang),
+        takes: 60,
+        is_carried_out: true,
+    },
+    Case {
+        keys: "bc<tab><tab><tab><tab><enter>",
+        call: SCHEDULE,
+        fault: Some(|| Fault::DoThenHang),
+        takes: 48,
         is_carried_out: true,
     },
 ];
@@ -254,7 +274,8 @@ async fn run(case: &Case, mishap: Mishap, at: usize, later: Span) -> bool {
         // Exactly what was begun and had not ended is followed.
         next.keys("o").await;
         let screen = next.screen();
-        let is_write = |line: &&str| line.contains(" create  ") || line.contains(" delete  ");
+        let verbs = [" create  ", " delete  ", " restore  ", " create-schedule  "];
+        let is_write = |line: &&str| verbs.iter().any(|verb| line.contains(verb));
         let followed = screen.lines().filter(is_write).count();
         assert_eq!(followed, seen.begun - seen.ended, "{said}\n{screen}");
         next.keys("<esc>").await;
