@@ -279,3 +279,20 @@ fn an_instance_in_error_gets_no_schedule_and_one_on_hold_no_change() {
         assert!(matches!(world.can(on), Err(Denied::OnHold(..))), "{on:?}");
     }
 }
+
+#[test]
+fn a_create_of_a_gone_instance_does_not_claim_that_its_schedule_was_listed() {
+    let mut world = World::with_schedules(&[]);
+    for code in [Code::Char('c'), Code::Tab, Code::Tab, Code::Tab, Code::Tab] {
+        world.later(code);
+    }
+    world.later(Code::Enter);
+    let create = world.sent().expect("a create is sent");
+    world.written(create, Err(NotDone::Failed(Silence::Timeout.into())));
+    world.key(Code::Char('r'));
+    world.answer_instances(Ok(list(vec![instance("2")])));
+    world.pass(Duration::from_secs(30));
+    world.answer_schedules(Err(refused()));
+    let said = world.said();
+    assert!(said.starts_with("vm-1 is no longer in the list"), "{said}");
+}

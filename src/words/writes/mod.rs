@@ -15,7 +15,7 @@ use jiff::civil::DateTime;
 use super::{key, lists};
 use crate::{
     domain::{
-        Problem, ProfileName,
+        Instance, Problem, ProfileName,
         write::{Barred, Failed, Item, NotDone, Parent, Phase, Write},
     },
     keys::{Action, Context, OnList},
@@ -113,7 +113,19 @@ pub fn freed(write: &Write) -> String {
 /// The snapshot went while the outcome was being looked for.
 #[must_use]
 pub fn gone(write: &Write) -> String {
-    let (name, title) = (write.name(), of(write).title());
+    // What was to be created was never listed; its instance was.
+    let instance = match write {
+        Write::Create(create) => Some(&create.instance),
+        Write::Schedule(write) if write.schedule().is_none() => Some(&write.instance),
+        Write::Delete(_)
+        | Write::Rename(_)
+        | Write::Protect(_)
+        | Write::Copy(_)
+        | Write::Restore(_)
+        | Write::Schedule(_) => None,
+    };
+    let name = instance.map_or_else(|| write.name().shown().into(), Instance::label);
+    let title = of(write).title();
     format!("{name} is no longer in the list, so the outcome stays unknown: {title}.")
 }
 
