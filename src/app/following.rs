@@ -188,6 +188,7 @@ impl State {
             write: Arc::clone(&write),
             since: sent,
             of_earlier_run: true,
+            alone: false,
             end: None,
         });
         let watches = write.watches();

@@ -218,7 +218,7 @@ impl State {
         let label = plan.restore.instance.label().into_owned();
         let news = match plan.step {
             PlanStep::Ready(kept, _) | PlanStep::Asked(kept) => {
-                self.record(after, Stage::Ended(End::Applied));
+                self.record_cancelled(after);
                 PlanNews::Dropped(kept.id)
             }
             PlanStep::Waits | PlanStep::Sent(_) => {
@@ -229,6 +229,12 @@ impl State {
         };
         self.say(now, Said::Plan(label, news));
         true
+    }
+
+    /// Records that the restore was cancelled after its first step was done.
+    fn record_cancelled(&mut self, after: OpId) {
+        self.record(after, Stage::Alone);
+        self.record(after, Stage::Ended(End::Applied));
     }
 
     /// What is said of each restore that waits when the program ends, and the create before it.
@@ -274,7 +280,7 @@ impl State {
             let is_old = elapsed.unsigned_abs() > STILL_MEANT;
             if plan.asks || is_old {
                 if self.shown && self.question().is_none() {
-                    self.ask_to_go_on(&plan.restore, kept.clone());
+                    self.ask_to_go_on(now, &plan.restore, kept.clone());
                     self.plans[at].step = PlanStep::Asked(kept);
                 }
                 continue;
@@ -333,7 +339,7 @@ impl State {
         };
         while let Some(at) = self.plans.iter().position(declined) {
             let plan = self.plans.remove(at);
-            self.record(plan.after, Stage::Ended(End::Applied));
+            self.record_cancelled(plan.after);
             if let PlanStep::Asked(kept) = plan.step {
                 let label = plan.restore.instance.label().into_owned();
                 self.say(now, Said::Plan(label, PlanNews::Dropped(kept.id)));

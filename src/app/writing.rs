@@ -179,6 +179,7 @@ impl State {
             write: Arc::clone(&write),
             since: now,
             of_earlier_run: false,
+            alone: false,
             end: None,
         });
         self.watch(now, &write, super::poll::SOON);

@@ -136,6 +136,22 @@ pub fn done_in(time: &str) -> String {
     format!("done in {time}")
 }
 
+/// The snapshot before a restore was made; the restore may have been cancelled.
+#[must_use]
+pub fn first_step_made_in(time: &str, cancelled: bool) -> String {
+    if cancelled {
+        format!("snapshot made in {time}; restore cancelled")
+    } else {
+        format!("snapshot made in {time}")
+    }
+}
+
+/// The restore behind a snapshot was cancelled.
+#[must_use]
+pub fn restore_cancelled() -> &'static str {
+    "The restore was cancelled: nothing was restored."
+}
+
 /// It was begun for another user, or its end was missed.
 #[must_use]
 pub fn not_followed() -> &'static str {

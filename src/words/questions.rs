@@ -126,7 +126,7 @@ pub fn keys_to_sign_in() -> String {
 pub fn allow_writes() -> String {
     let key = key(Context::Instances, Action::List(OnList::ReadOnly));
     format!(
-        "This account is read-only. If you allow changes, snapshots and backups can be created, deleted, renamed and protected until you press {key} again."
+        "This account is read-only. If you allow changes, snapshots and backups can be created, deleted, renamed, protected and copied, instances restored, and backup schedules changed until you press {key} again."
     )
 }
 

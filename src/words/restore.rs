@@ -1,9 +1,13 @@
 //! What the question about a restore says.
 
-use jiff::civil::Date;
+use std::time::Duration;
 
+use jiff::civil::{Date, DateTime};
+
+use super::key;
 use crate::{
     domain::{CopyKind, Size, Snapshot, SnapshotId},
+    keys::{Action, Context, Reply},
     text::Text,
 };
 
@@ -114,6 +118,30 @@ pub fn no_way_back() -> String {
 pub fn first_step_done(name: &Text, id: &SnapshotId) -> String {
     format!(
         "Done: the snapshot {name} (id {id}) of the state before is Active. Not done: the restore."
+    )
+}
+
+/// When the first step was begun, and what follows from that.
+#[must_use]
+pub fn first_step_age(instance: &str, begun: DateTime, age: Duration) -> String {
+    let (at, minutes) = (begun.strftime("%Y-%m-%d %H:%M"), age.as_secs() / 60);
+    let age = match minutes {
+        0 => "less than 1 min".to_owned(),
+        1..120 => format!("{minutes} min"),
+        120..2880 => format!("{} h", minutes / 60),
+        _ => format!("{} days", minutes / 60 / 24),
+    };
+    format!(
+        "It was begun {at}, {age} before this question. What {instance} wrote after that is in no snapshot."
+    )
+}
+
+/// What it means to cancel the second step.
+#[must_use]
+pub fn cancel_is_final(instance: &str) -> String {
+    let cancel = key(Context::Text, Action::Question(Reply::Cancel));
+    format!(
+        "{cancel} cancels the restore for good: {instance} stays as it is, snapdeck does not ask again, and the snapshot is kept."
     )
 }
 

@@ -531,6 +531,9 @@ async fn a_restart_between_the_steps_asks_before_it_goes_on() {
     next.pass(Duration::from_secs(30)).await;
     next.sees("Go on with the restore of web-01?").await;
     next.sees("Done: the snapshot web-01-20261114-1402").await;
+    next.sees("It was begun 2026-11-14 14:02, 1 min before")
+        .await;
+    next.sees("Esc cancels the restore for good").await;
     assert_snapshot!("goes_on", next.screen());
     next.pass(Duration::from_secs(600)).await;
     next.slowly("<enter>").await;
@@ -591,6 +594,14 @@ async fn after_a_restart_the_second_step_can_be_given_up() {
     next.slowly("<esc>").await;
     next.sees("web-01 was not restored. The snapshot of its state (id")
         .await;
+    // The row of the first step claims no restore.
+    next.keys("o").await;
+    next.sees("snapshot made in 1:").await;
+    next.sees("; restore cancelled").await;
+    next.sees("The restore was cancelled: nothing was restored.")
+        .await;
+    assert_snapshot!("given_up", next.screen());
+    next.keys("<esc>").await;
     next.pass(Duration::from_secs(60)).await;
     assert_eq!(sent(&app).len(), 0);
     assert!(is_settled(then.path()));

@@ -39,3 +39,27 @@ impl Ask for AllowWrites {
         Ok(Submit::AllowWrites)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{domain::Deed, words::questions};
+
+    #[test]
+    fn everything_that_becomes_possible_is_named() {
+        let said = questions::allow_writes();
+        for (_, deed) in Deed::ALL {
+            let named = match deed {
+                Deed::Create => "created",
+                Deed::Delete => "deleted",
+                Deed::Rename => "renamed",
+                Deed::Protect | Deed::Unprotect => "protected",
+                Deed::Copy => "copied",
+                Deed::Restore => "instances restored",
+                Deed::CreateSchedule | Deed::ChangeSchedule | Deed::DeleteSchedule | Deed::Keep => {
+                    "backup schedules changed"
+                }
+            };
+            assert!(said.contains(named), "{deed:?}: {said}");
+        }
+    }
+}

@@ -40,8 +40,8 @@ pub struct RestoreForm {
     name: Field,
     /// What was typed of the instance's id.
     typed: Field,
-    /// The first step, if it was done and the second one is asked about.
-    kept: Option<FirstStep>,
+    /// The first step, if it was done and the second one is asked about, since this moment.
+    kept: Option<(FirstStep, Now)>,
 }
 
 impl RestoreForm {
@@ -56,12 +56,12 @@ impl RestoreForm {
 
     /// The create that it goes on with, if it does.
     pub(in crate::app) fn goes_on_with(&self) -> Option<OpId> {
-        self.kept.as_ref().map(|kept| kept.by)
+        self.kept.as_ref().map(|(kept, _)| kept.by)
     }
 
     /// The plan as a write: the restore, or the create before it.
     fn restore(&self) -> Restore {
-        let kept = self.kept.as_ref().map(|kept| kept.id.clone());
+        let kept = self.kept.as_ref().map(|(kept, _)| kept.id.clone());
         Restore::new(self.instance.clone(), self.snapshot.clone(), kept)
     }
 
@@ -89,9 +89,17 @@ impl RestoreForm {
 
     /// The first step: the offer, or how it ended.
     fn first_step(&self, state: &State) -> Vec<Block> {
-        if let Some(kept) = &self.kept {
-            let said = words::first_step_done(&kept.name, &kept.id);
-            return vec![Block::Paragraph(said, Stress::Strong)];
+        if let Some((kept, asked)) = &self.kept {
+            let on = self.instance.label();
+            let age = asked.stamp.duration_since(kept.by.begun());
+            // A clock that was set back makes it begin now.
+            let age = age.try_into().unwrap_or_default();
+            let begun = asked.earlier(age).wall;
+            return vec![
+                Block::Paragraph(words::first_step_done(&kept.name, &kept.id), Stress::Strong),
+                Block::Paragraph(words::first_step_age(&on, begun, age), Stress::Caution),
+                Block::Paragraph(words::cancel_is_final(&on), Stress::Plain),
+            ];
         }
         let mut blocks = vec![Block::Control(Control::Choice {
             label: words::first(),
@@ -253,14 +261,14 @@ impl State {
     }
 
     /// Asks whether to go on with a restore whose first step is done.
-    pub(in crate::app) fn ask_to_go_on(&mut self, restore: &Restore, kept: FirstStep) {
+    pub(in crate::app) fn ask_to_go_on(&mut self, now: Now, restore: &Restore, kept: FirstStep) {
         let form = RestoreForm {
             instance: restore.instance.clone(),
             snapshot: restore.item.snapshot.clone(),
             first: false,
             name: Field::default(),
             typed: Field::default(),
-            kept: Some(kept),
+            kept: Some((kept, now)),
         };
         let mut open = Open::new(Question::Restore(Box::new(form)), Part::Digits);
         // It opens by itself.

@@ -46,6 +46,8 @@ pub struct Operation {
     pub since: Now,
     /// Whether an earlier run of the program began it.
     pub of_earlier_run: bool,
+    /// Whether the restore that was to follow it was cancelled.
+    pub alone: bool,
     /// When and how it ended.
     pub end: Option<(Now, OperationEnd)>,
 }
@@ -246,12 +248,17 @@ impl State {
 
     /// The same from the stages that are recorded.
     pub(super) fn note_stage(&mut self, now: Now, id: OpId, stage: &Stage) {
-        if let Stage::Ended(end) = stage {
-            let end = match end {
-                End::Applied => OperationEnd::Done,
-                End::NotApplied | End::Unclear => OperationEnd::Unclear,
-            };
-            self.note_end(now, id, end);
+        match stage {
+            Stage::Ended(End::Applied) => self.note_end(now, id, OperationEnd::Done),
+            Stage::Ended(End::NotApplied | End::Unclear) => {
+                self.note_end(now, id, OperationEnd::Unclear);
+            }
+            Stage::Alone => {
+                if let Some(begun) = self.operations.iter_mut().find(|it| it.id == id) {
+                    begun.alone = true;
+                }
+            }
+            Stage::Open(_) => {}
         }
     }
 

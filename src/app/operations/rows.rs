@@ -117,7 +117,10 @@ impl State {
         let (tone, state) = self.state_of(now, operation);
         let title = writes::of(&operation.write).title();
         let began = words::began(operation.since.wall, operation.of_earlier_run);
-        let details = vec![words::sentence(&title), state.clone(), began];
+        let mut details = vec![words::sentence(&title), state.clone(), began];
+        if operation.alone {
+            details.push(words::restore_cancelled().to_owned());
+        }
         OperationRow {
             id: OperationRowId::Begun(operation.id),
             tone,
@@ -137,7 +140,18 @@ impl State {
         match &operation.end {
             Some((at, OperationEnd::Done)) => {
                 let took = running_time(at.since(since.mono));
-                return (Tone::Good, words::done_in(&took));
+                return match &**write {
+                    // The restore that follows it, if any, has a row of its own.
+                    Write::Create(create) if create.then.is_some() => {
+                        let tone = if operation.alone {
+                            Tone::Caution
+                        } else {
+                            Tone::Good
+                        };
+                        (tone, words::first_step_made_in(&took, operation.alone))
+                    }
+                    _ => (Tone::Good, words::done_in(&took)),
+                };
             }
             Some((_, OperationEnd::NotDone(why))) => return (Tone::Danger, result::not_done(why)),
             Some((_, OperationEnd::NotSaved(status))) => {

@@ -159,8 +159,18 @@ fn a_restore_that_waits_can_be_cancelled() {
         world.pass(Duration::from_secs(600));
         assert_eq!(world.sent(), None);
         assert_eq!(world.waiting(), [""; 0]);
-        let ended = Stage::Ended(End::Applied);
-        assert_eq!(following::stages(&world).last(), Some(&ended));
+        let stages = following::stages(&world);
+        assert!(stages.ends_with(&[Stage::Alone, Stage::Ended(End::Applied)]) || !is_ready);
+        assert_eq!(stages.last(), Some(&Stage::Ended(End::Applied)));
+        world.later(Code::Char('o'));
+        let rows = world.state().operation_rows(world.now);
+        let [row] = &rows[..] else {
+            panic!("one row: {rows:?}");
+        };
+        assert!(row.state.starts_with("snapshot made in "), "{}", row.state);
+        assert!(row.state.ends_with("; restore cancelled"), "{}", row.state);
+        assert_eq!(row.tone, Tone::Caution);
+        world.key(Code::Esc);
         world.later(Code::Char('d'));
         assert!(
             world.state().question().is_some(),
