@@ -1,5 +1,6 @@
 //! The client against servers that follow the dialect, and against servers that do not.
 
+mod access;
 mod bodies;
 mod filters;
 mod http;

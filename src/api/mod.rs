@@ -26,7 +26,7 @@ use crate::{
     domain::{
         BadAnswer, CopyKind, CopyList, Image, Instance, InstanceId, List, Private, Problem,
         Profile, Refusal, Region, Reporter, Schedule, Secret, ServerProblem, SessionProblem,
-        Snapshot, SnapshotId, TransportProblem, write::Write,
+        Snapshot, SnapshotId, SshKey, TransportProblem, write::Write,
     },
     text::Text,
 };
@@ -73,6 +73,7 @@ impl Server {
         Api {
             server: self.clone(),
             token,
+            password: None,
             reporter: Reporter::default(),
         }
     }
@@ -83,6 +84,8 @@ impl Server {
 pub struct Api {
     server: Server,
     token: Secret,
+    /// The other secret that the call sends.
+    password: Option<Secret>,
     reporter: Reporter,
 }
 
@@ -100,8 +103,8 @@ pub fn snapshots_in(answer: &[u8]) -> Option<List<Snapshot>> {
     pages::only("instances.snapshots", answer)
 }
 
-/// The whole form of a write, except for the session's token: what is sent, and what the history
-/// shows. `kept` are the fields to send back unchanged, `language` is that of the server's messages.
+/// The whole form of a write, except for the session's token and a password: what is sent, and what
+/// the history shows. `kept` are the fields to send back unchanged, `language` is that of the server's messages.
 #[must_use]
 pub fn write_form(
     write: &Write,
@@ -246,18 +249,52 @@ impl Api {
         Ok(offered.map(|offered| offered.into_iter().map(|(key, _)| key).collect()))
     }
 
-    /// Sends the form of a write. Its outcome is determined from the lists afterwards.
+    /// The SSH keys of the account, in the order of the server. As in the panel, the form of a rebuild
+    /// is read first: it tells whether there are any `[panel]`.
+    ///
+    /// # Errors
+    /// Any `Problem`.
+    pub async fn ssh_keys(&self, instance: &InstanceId) -> Result<Vec<SshKey>, Problem> {
+        let elid = [("elid", instance.as_str())];
+        let (_, body) = self.read::<wire::NoRow>(writes::REBUILD, &elid).await?;
+        // An account without keys is offered one with this name.
+        let is_key = |(key, _): &(String, String)| key != "none";
+        let offered = wire::offered(&body, writes::KEY);
+        if offered.is_some_and(|offered| !offered.iter().any(is_key)) {
+            return Ok(Vec::new());
+        }
+        let list = pages::read(self, "sshkeys", &[], |_, _| {}).await?;
+        Ok(list.rows)
+    }
+
+    /// The name and the value of the field with which a write sends a key.
+    #[must_use]
+    pub fn key_field(key: &SshKey) -> (String, String) {
+        (writes::KEY.to_owned(), key.id.raw().to_owned())
+    }
+
+    /// Sends the form of a write, and a password with it if there is one. Its outcome is determined
+    /// from the lists afterwards.
     ///
     /// # Errors
     /// Any `Problem`; `Problem::definitely_not_applied` tells whether the outcome is known.
-    pub async fn write(&self, form: &[(String, String)]) -> Result<(), Problem> {
+    pub async fn write(
+        &self,
+        form: &[(String, String)],
+        password: Option<&Secret>,
+    ) -> Result<(), Problem> {
+        let api = Self {
+            password: password.cloned(),
+            ..self.clone()
+        };
         let fields = form.iter();
         let mut sent: Vec<_> = fields
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
         // After the function, as in the article `[seed]`.
         sent.insert(sent.len().min(1), ("auth", self.token.reveal()));
-        self.send_change(&sent).await
+        sent.extend(password.map(|password| (writes::PASSWORD, password.reveal())));
+        api.send_change(&sent).await
     }
 
     /// The user of this session. The answer decides whether a session is valid; a provisional one,
@@ -363,12 +400,20 @@ impl Api {
     /// recognized.
     fn unexpected(&self, body: &[u8], how: fn(Private) -> BadAnswer) -> Problem {
         let body = String::from_utf8_lossy(body);
-        how(beginning(&self.token.redact(&body))).into()
+        how(beginning(&self.redact(&body))).into()
     }
 
     /// A server may echo the request.
     fn redacted(&self, words: &Private) -> Private {
-        Private::new(&self.token.redact(words.raw()))
+        Private::new(&self.redact(words.raw()))
+    }
+
+    fn redact(&self, text: &str) -> String {
+        let text = self.token.redact(text);
+        match &self.password {
+            Some(password) => password.redact(&text),
+            None => text,
+        }
     }
 
     /// `access`, and elsewhere `auth`, means that the session has ended or lacks the right. If

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::domain::{
-    CopyKind,
+    Access, CopyKind,
     write::{
         Create, Delete, Protect, RegionCopy, Rename, Restore, ScheduleChange, SchedulePlan,
         ScheduleWrite, Write,
@@ -123,11 +123,30 @@ fn copy(write: &RegionCopy) -> Fields<'_> {
 /// The function of a restore `[panel]`.
 pub(super) const REBUILD: &str = "instances.fleio.rebuild";
 
-/// The way in is left as it is: neither a password nor a key is sent `[panel]`.
+/// The field of a password. It is only added to the form when that is sent.
+pub(super) const PASSWORD: &str = "password";
+
+/// The field of the key to log in with.
+pub(super) const KEY: &str = "ssh_keys";
+
+/// If the access is left as it is, neither a password nor a key is sent `[panel]`. A password is
+/// sent with a key that is not used, if there is one `[panel]`; a key without a password, as in the
+/// article.
 fn restore<'a>(write: &'a Restore, kept: &'a [(String, String)]) -> Fields<'a> {
+    let kept = |wanted: &str, sent: &'a str| {
+        let found = kept.iter().find(|(name, _)| name == wanted);
+        found.map(|(_, value)| (sent, value.as_str()))
+    };
     let mut fields = vec![("elid", write.instance.id.as_str()), ("zone", "own")];
-    fields.extend(kept.iter().map(|(_, id)| ("select_rebuild", id.as_str())));
-    fields.push(("enablessh", "off"));
+    fields.extend(kept(SOURCE[0], "select_rebuild"));
+    let (kind, by_key) = match write.access {
+        Access::AsBefore => (None, "off"),
+        Access::Password(_) | Access::ForgottenPassword => (Some(PASSWORD), "off"),
+        Access::Key(_) => (Some("ssh"), "on"),
+    };
+    fields.extend(kind.map(|kind| ("password_type", kind)));
+    fields.push(("enablessh", by_key));
+    fields.extend(kept(KEY, KEY));
     fields
 }
 

@@ -133,7 +133,8 @@ pub struct Request {
     pub new_name: Option<Text>,
     /// What was typed to confirm it: digits, an id, or the number of rows.
     pub typed: Option<String>,
-    /// The fields of the form that was sent, except for the session's token and the address of an image.
+    /// The fields of the form that was sent, except for the session's token, a password and the address of
+    /// an image.
     pub form: Vec<(String, String)>,
 }
 
@@ -257,7 +258,8 @@ impl HistoryEntry {
         !self.request.form.is_empty()
     }
 
-    /// A `curl` command that sends the form as it is stored, with `$TOKEN` for the session's token.
+    /// A `curl` command that sends the form as it is stored, with `$TOKEN` for the session's token and
+    /// `$PASSWORD` for a new password.
     #[must_use]
     pub fn curl(&self) -> String {
         let field =
@@ -265,6 +267,10 @@ impl HistoryEntry {
         let mut fields: Vec<String> = self.request.form.iter().map(field).collect();
         // After the function, as in the request.
         fields.insert(fields.len().min(1), " -d \"auth=$TOKEN\"".to_owned());
+        let mut form = self.request.form.iter();
+        if form.any(|(name, kind)| name == "password_type" && kind == "password") {
+            fields.push(" --data-urlencode \"password=$PASSWORD\"".to_owned());
+        }
         format!("curl {}{}", self.request.server, fields.concat())
     }
 }

@@ -1,6 +1,7 @@
 //! The domain: instances, snapshots, their states, sizes and dates, problems, and writes. Pure: no
 //! I/O, no clock.
 
+mod access;
 mod addresses;
 mod age;
 mod away;
@@ -28,6 +29,7 @@ mod snapshot;
 mod theme;
 pub mod write;
 
+pub use access::{Access, NOT_IN_PASSWORDS, NewPassword, PASSWORD_LENGTH, PasswordRule, SshKey};
 pub use addresses::{Addresses, parse_address};
 pub use age::{Age, Thresholds, Today, parse_days};
 pub use away::{

@@ -3,6 +3,7 @@
 mod away;
 mod filters;
 mod recording;
+mod restoring;
 mod session;
 mod vault;
 
@@ -20,9 +21,9 @@ use crate::{
     domain::{
         BadAnswer, CopyKind, CopyList, Credentials, Image, Instance, InstanceId, Keep, KeepProblem,
         List, News, Origin, Place, Private, Problem, Profile, Region, Renewal, Reporter, Schedule,
-        Secret, SessionProblem, SignInOutcome, Snapshot, SnapshotId, SnapshotStatus,
-        TransportProblem, Unreachable,
-        write::{Barred, Confirmation, ListId, NotDone, OpId, ScheduleWrite, Write},
+        Secret, SessionProblem, SignInOutcome, Snapshot, SnapshotId, SshKey, TransportProblem,
+        Unreachable,
+        write::{Confirmation, ListId, NotDone, OpId, ScheduleWrite, Write},
     },
     store::{
         history::History,
@@ -425,6 +426,16 @@ impl Service {
             .await
     }
 
+    /// The SSH keys that an instance can be restored with.
+    ///
+    /// # Errors
+    /// Any `Problem`.
+    pub async fn ssh_keys(&self, instance: &InstanceId) -> Result<Vec<SshKey>, Problem> {
+        let what = format!("SSH keys for {instance}");
+        self.read(&what, |api| async move { api.ssh_keys(instance).await })
+            .await
+    }
+
     /// The account's name.
     ///
     /// # Errors
@@ -468,7 +479,7 @@ impl Service {
             }
         };
         let form = &form;
-        let call = |api: Api| async move { api.write(form).await };
+        let call = |api: Api| async move { api.write(form, write.password()).await };
         let sent = self.send(&write.log_name(), call).await;
         self.record_answer(id, write, at(), &sent).await;
         sent.map_err(NotDone::Failed)
@@ -499,7 +510,7 @@ impl Service {
             self.check_schedules(write).await?;
         }
         let form = |api: Api| async move { api.kept_fields(write).await };
-        let kept = if Api::reads_before(write) {
+        let mut kept = if Api::reads_before(write) {
             let what = format!("form before {}", write.log_name());
             let read = self.read(&what, form).await;
             read.map_err(|problem| NotDone::NotFound(Some(problem)))?
@@ -509,6 +520,7 @@ impl Service {
         write.confirms(&kept)?;
         if let Write::Restore(restore) = write {
             self.check_source(&restore.instance.id, &kept).await?;
+            kept.extend(self.key_to_send(restore).await?);
         }
         Ok(write_form(write, &kept, &self.profile.language))
     }
@@ -520,45 +532,6 @@ impl Service {
         let silent = Reporter::default();
         let read = self.schedules_reporting(&write.instance.id, &silent).await;
         write.holds(&instances, &read.map_err(not_found)?)
-    }
-
-    /// Checks that the snapshot of the present state is still there before a restore from a backup,
-    /// whose own list does not show it.
-    async fn check_kept(&self, write: &Write) -> Result<(), NotDone> {
-        let Write::Restore(restore) = write else {
-            return Ok(());
-        };
-        let Some(kept) = &restore.kept else {
-            return Ok(());
-        };
-        if restore.item.snapshot.copy_kind() == CopyKind::Snapshot {
-            return Ok(());
-        }
-        let list = self.snapshots(&restore.instance.id).await;
-        let list = list.map_err(|problem| NotDone::NotFound(Some(problem)))?;
-        let is_there = |row: &Snapshot| row.id == *kept && row.status == SnapshotStatus::Active;
-        if list.rows.iter().any(is_there) {
-            Ok(())
-        } else {
-            Err(NotDone::Barred(Barred::NotKept))
-        }
-    }
-
-    /// Checks that the server offers what an instance is to be restored from, as far as it says.
-    async fn check_source(
-        &self,
-        instance: &InstanceId,
-        source: &[(String, String)],
-    ) -> Result<(), NotDone> {
-        let what = format!("sources for {instance}");
-        let read = |api: Api| async move { api.rebuild_sources(instance).await };
-        let offered = self.read(&what, read).await;
-        match offered.map_err(|problem| NotDone::NotFound(Some(problem)))? {
-            Some(offered) if !source.iter().all(|(_, id)| offered.contains(id)) => {
-                Err(NotDone::Barred(Barred::NotOffered))
-            }
-            _ => Ok(()),
-        }
     }
 
     /// Logs how a call ended and how long it took, never a value of a form.

@@ -154,15 +154,14 @@ fn check_access(account: &ServedAccount, sent: Parameters) -> Result<(), ErrorRe
         Some("ssh") if !by_key => return Err(ErrorReply::value("enablessh", "It must be 'on'")),
         _ => {}
     }
-    if !by_key {
-        return Ok(());
-    }
-    if !password.is_empty() {
+    if by_key && !password.is_empty() {
         return Err(ErrorReply::value("password", "It can't be set with a key"));
     }
     // The panel sends the UUID, the article the id.
     let mut keys = account.ssh_keys.iter();
-    if keys.any(|row| row.fleio_key_uuid == key || row.id.to_string() == key) {
+    let is_known = keys.any(|row| row.fleio_key_uuid == key || row.id.to_string() == key);
+    let is_unused = !by_key && ["", "none"].contains(&key);
+    if is_known || is_unused {
         return Ok(());
     }
     Err(ErrorReply::value("ssh_keys", "There is no such key"))

@@ -153,7 +153,9 @@ impl Denied {
             | Barred::InstanceChanged
             | Barred::DiskTooSmall
             | Barred::NotKept
-            | Barred::NotOffered => Self::NotRestorable(barred),
+            | Barred::NotOffered
+            | Barred::KeyGone
+            | Barred::PasswordForgotten => Self::NotRestorable(barred),
         }
     }
 

@@ -134,7 +134,9 @@ pub fn not_deletable(why: Barred) -> String {
         | Barred::InstanceChanged
         | Barred::DiskTooSmall
         | Barred::NotKept
-        | Barred::NotOffered => "It can't be deleted.".to_owned(),
+        | Barred::NotOffered
+        | Barred::KeyGone
+        | Barred::PasswordForgotten => "It can't be deleted.".to_owned(),
     }
 }
 

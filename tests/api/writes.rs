@@ -16,9 +16,9 @@ use super::{
 };
 use crate::support::wire_server::{Step, WireServer, http, json};
 
-const DONE: &str = r#"{"doc":{"ok":{"$":""}}}"#;
+pub(super) const DONE: &str = r#"{"doc":{"ok":{"$":""}}}"#;
 
-fn fields(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(super) fn fields(fields: &[(&str, &str)]) -> Vec<(String, String)> {
     fields
         .iter()
         .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
@@ -107,14 +107,14 @@ async fn every_write_has_a_connection_of_its_own_and_reads_share_one() {
 }
 
 /// A row as it was when the delete was confirmed.
-const CONFIRMED: &str = r#"{"id":{"$":"5204214"},"name":{"$":"a"},"fleio_status":{"$":"Active"},"protected":{"$":"off"},"image_size":{"$":"3"},"min_disk":{"$":"20"}}"#;
+pub(super) const CONFIRMED: &str = r#"{"id":{"$":"5204214"},"name":{"$":"a"},"fleio_status":{"$":"Active"},"protected":{"$":"off"},"image_size":{"$":"3"},"min_disk":{"$":"20"}}"#;
 
-fn rows(rows: &str, counters: &str) -> String {
+pub(super) fn rows(rows: &str, counters: &str) -> String {
     format!(r#"{{"doc":{{"elem":[{rows}]{counters}}}}}"#)
 }
 
 /// What the server lists of instances.
-const INSTANCES: &str =
+pub(super) const INSTANCES: &str =
     r#"{"doc":{"elem":[{"id":"5203773","instance_status":"Active"}],"p_elems":"1"}}"#;
 
 /// That row, and its instance.
@@ -186,7 +186,7 @@ async fn write(
 }
 
 /// The calls of a server, except those for the instances, which are read along with the snapshots.
-fn funcs(server: &WireServer) -> Vec<String> {
+pub(super) fn funcs(server: &WireServer) -> Vec<String> {
     let mut funcs = server.funcs();
     funcs.retain(|func| func != "instances");
     funcs
@@ -558,7 +558,7 @@ async fn the_regions_come_from_the_form_with_the_servers_choice_first_and_nothin
 }
 
 /// The restore of that row onto its instance.
-async fn restore() -> Write {
+pub(super) async fn restore() -> Write {
     let (instance, snapshot) = shown().await;
     Write::Restore(Restore::new(instance, snapshot, None))
 }
@@ -585,7 +585,7 @@ async fn restore_with(
     (result, server)
 }
 
-const SOURCE: &str =
+pub(super) const SOURCE: &str =
     r#"{"doc":{"$func":"image.edit","id":{"$":"5204214"},"fleio_id":{"$":"afd72725"}}}"#;
 const SOURCES: &str = r#"{"doc":{"$func":"instances.fleio.rebuild","slist":[{"$name":"select_rebuild",
     "val":[{"$key":"afd72725","$depend":"own","$":"a"},{"$key":"x","$depend":"pub","$":"Ubuntu"}]}]}}"#;

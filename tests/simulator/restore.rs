@@ -138,12 +138,29 @@ fn the_way_in_is_left_or_a_password_or_a_key() {
     let [elid, zone, image, _, sok] = restore(WEB, SNAPSHOT);
     let usual = [elid, zone, image, sok];
     strict::writes(demo, REBUILD, &[&usual[..], &unused].concat(), &[]);
-    let wrong: &[Refused] = &[("password_type", Some("ssh"), "value", "enablessh")];
+    let key = ("ssh_keys", uuid.as_str());
+    let wrong: &[Refused] = &[
+        ("password_type", Some("ssh"), "value", "enablessh"),
+        ("enablessh", Some("on"), "value", "enablessh"),
+        ("password", None, "value", "password"),
+        ("password", Some(""), "value", "password"),
+        ("password", Some("alllower1"), "value", "password"),
+        ("password", Some("With blank1"), "value", "password"),
+        ("ssh_keys", Some("491000"), "value", "ssh_keys"),
+        ("ssh_keys", Some(SNAPSHOT), "value", "ssh_keys"),
+    ];
+    strict::writes(
+        demo,
+        REBUILD,
+        &[&usual[..], &[off, password, kind, key]].concat(),
+        wrong,
+    );
+    // Without the key, as the article has it.
     strict::writes(
         demo,
         REBUILD,
         &[&usual[..], &[off, password, kind]].concat(),
-        wrong,
+        &[],
     );
     let wrong: &[Refused] = &[
         ("ssh_keys", None, "value", "ssh_keys"),

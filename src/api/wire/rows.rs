@@ -8,7 +8,7 @@ use super::value::{value, words};
 use crate::{
     domain::{
         BackupMaker, Hold, Image, ImageKind, Instance, InstanceId, InstanceStatus, Properties,
-        Protection, Schedule, ScheduleId, Size, Snapshot, SnapshotId, SnapshotStatus,
+        Protection, Schedule, ScheduleId, Size, Snapshot, SnapshotId, SnapshotStatus, SshKey,
     },
     text::Text,
 };
@@ -328,6 +328,28 @@ impl Row for Schedule {
         share(&mut interner.texts, &mut self.days);
         share(&mut interner.texts, &mut self.time);
     }
+}
+
+impl Row for SshKey {
+    type Id = Text;
+    const FIELDS: &'static [&'static str] = &["elid", "comment", "fleio_key_uuid"];
+
+    fn build(values: &[Cow<'_, str>]) -> Option<Self> {
+        let [number, name, uuid] = values else {
+            return None;
+        };
+        let ids = [uuid, number].into_iter().map(|id| Text::new(id.trim()));
+        Some(Self {
+            id: ids.into_iter().find(|id| !id.is_blank())?,
+            name: Text::new(name.trim()),
+        })
+    }
+
+    fn id(&self) -> &Text {
+        &self.id
+    }
+
+    fn intern(&mut self, _: &mut Interner) {}
 }
 
 /// For answers whose rows do not matter: none is ever built.

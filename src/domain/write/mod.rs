@@ -22,7 +22,8 @@ mod tests;
 use std::collections::BTreeSet;
 
 use super::{
-    Change, CopyKind, Image, Instance, InstanceId, List, Now, Refusal, Snapshot, SnapshotId,
+    Access, Change, CopyKind, Image, Instance, InstanceId, List, Now, Refusal, Secret, Snapshot,
+    SnapshotId,
 };
 use crate::text::Text;
 pub use copy::RegionCopy;
@@ -293,6 +294,18 @@ impl Write {
             _ => false,
         };
         reads || self.target() == *target
+    }
+
+    /// The password that is sent with it, if there is one. No record has it.
+    #[must_use]
+    pub fn password(&self) -> Option<&Secret> {
+        let Self::Restore(restore) = self else {
+            return None;
+        };
+        match &restore.access {
+            Access::Password(password) => Some(password.secret()),
+            Access::AsBefore | Access::ForgottenPassword | Access::Key(_) => None,
+        }
     }
 
     /// Checks that the fields of the form that was read before it are of the snapshot that was

@@ -34,6 +34,10 @@ pub enum Barred {
     NotKept,
     /// The server does not offer it for its instance.
     NotOffered,
+    /// The account has no longer the SSH key that it is to be logged in to with.
+    KeyGone,
+    /// The new password that was to be set is not known any more.
+    PasswordForgotten,
 }
 
 /// Why a write was not applied, or may not have been. The row is read again before anything is

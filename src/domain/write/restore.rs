@@ -4,7 +4,8 @@ use super::{
     Barred, Failed, Item, Kind, NotDone, Seen, Subject, Target, UnderWay, Watched, changeable,
 };
 use crate::domain::{
-    CopyKind, Instance, InstanceStatus, List, Now, Size, Snapshot, SnapshotId, SnapshotStatus,
+    Access, CopyKind, Instance, InstanceStatus, List, Now, Size, Snapshot, SnapshotId,
+    SnapshotStatus, SshKey,
 };
 
 /// A restore as the user confirmed it, by typing the id of the instance.
@@ -17,16 +18,42 @@ pub struct Restore {
     /// The snapshot of the present state, which has to be Active before; none if the user did not
     /// want one, or if it is not made yet.
     pub kept: Option<SnapshotId>,
+    /// How people log in afterwards.
+    pub access: Access,
 }
 
 impl Restore {
-    /// A restore of an instance from a snapshot of it.
+    /// A restore of an instance from a snapshot of it, after which people log in as before.
     #[must_use]
     pub fn new(instance: Instance, snapshot: Snapshot, kept: Option<SnapshotId>) -> Self {
         Self {
             item: Item::of(instance.clone(), snapshot),
             instance,
             kept,
+            access: Access::AsBefore,
+        }
+    }
+
+    /// The same restore with another access afterwards.
+    #[must_use]
+    pub fn with_access(self, access: Access) -> Self {
+        Self { access, ..self }
+    }
+
+    /// The key that is sent with it, of those that the account has: the chosen one, or the first one
+    /// beside a password, because the panel sends that, too `[panel]`.
+    ///
+    /// # Errors
+    /// `Barred` if the chosen key is not among them any more.
+    pub fn key_to_send<'a>(&self, keys: &'a [SshKey]) -> Result<Option<&'a SshKey>, Barred> {
+        match &self.access {
+            Access::AsBefore | Access::ForgottenPassword => Ok(None),
+            Access::Password(_) => Ok(keys.first()),
+            Access::Key(chosen) => {
+                let mut keys = keys.iter();
+                let found = keys.find(|key| key.id == chosen.id);
+                found.map(Some).ok_or(Barred::KeyGone)
+            }
         }
     }
 
@@ -79,6 +106,9 @@ impl Kind for Restore {
 
     fn allows(&self, row: &Snapshot, list: &List<Snapshot>) -> Result<(), NotDone> {
         changeable(row).map_err(NotDone::Barred)?;
+        if self.access == Access::ForgottenPassword {
+            return Err(NotDone::Barred(Barred::PasswordForgotten));
+        }
         // Among the backups there is no snapshot.
         let is_listed_here = self.item.snapshot.copy_kind() == CopyKind::Snapshot;
         if let Some(kept) = self.kept.as_ref().filter(|_| is_listed_here) {

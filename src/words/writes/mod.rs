@@ -202,5 +202,7 @@ pub fn barred(barred: Barred) -> String {
         Barred::DiskTooSmall => "The disk of the instance is too small for it.".to_owned(),
         Barred::NotKept => "The snapshot of the present state is not Active.".to_owned(),
         Barred::NotOffered => "The server does not offer it for this instance.".to_owned(),
+        Barred::KeyGone => "The account no longer has the chosen SSH key.".to_owned(),
+        Barred::PasswordForgotten => "The new password was not stored: enter it again.".to_owned(),
     }
 }
