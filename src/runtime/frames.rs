@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ratatui::{
     backend::{Backend, ClearType},
-    buffer::Buffer,
+    buffer::{Buffer, Cell},
     layout::{Position, Rect},
 };
 
@@ -15,6 +15,10 @@ const LARGEST: (u16, u16) = (1_000, 500);
 
 /// The approximate bytes for scrolling rows: the region, the scroll, the region again.
 const SCROLL: usize = 20;
+
+/// The most cells that are written again instead of moving the cursor over them: `CSI 2 C` has 4
+/// bytes.
+const MOST_BRIDGED: u16 = 3;
 
 /// A terminal, what it shows, and what it should show next.
 pub struct Frames<B: Backend> {
@@ -132,12 +136,14 @@ impl<B: Backend> Frames<B> {
                 rows.push(y);
             }
         }
-        let (cells, changed) = (&self.cells, &self.changed);
-        let differing = |y: &usize| cells[*y].diff_iter(&changed[*y]);
-        let mut differing = rows.iter().flat_map(differing).peekable();
-        if differing.peek().is_some() {
-            self.backend.draw(differing)?;
-            written = true;
+        {
+            let (cells, changed) = (&self.cells, &self.changed);
+            let differing = |y: &usize| bridged(cells[*y].diff_iter(&changed[*y]), &changed[*y]);
+            let mut differing = rows.iter().flat_map(differing).peekable();
+            if differing.peek().is_some() {
+                self.backend.draw(differing)?;
+                written = true;
+            }
         }
         for y in rows {
             std::mem::swap(&mut self.cells[y], &mut self.changed[y]);
@@ -215,6 +221,29 @@ impl<B: Backend> Frames<B> {
             )
         })
     }
+}
+
+/// Adds the equal cells of short gaps to the differing cells of a row, where that is shorter than
+/// moving the cursor over them.
+fn bridged<'a>(
+    differing: impl Iterator<Item = (u16, u16, &'a Cell)>,
+    row: &'a Buffer,
+) -> impl Iterator<Item = (u16, u16, &'a Cell)> {
+    let mut last: Option<(u16, &Cell)> = None;
+    differing.flat_map(move |(x, y, cell)| {
+        let like = |before: &Cell, at| {
+            let between = &row[(at, y)];
+            between.symbol().is_ascii() && between.style() == before.style()
+        };
+        let from = match last.replace((x, cell)) {
+            Some((at, before)) if before.symbol().is_ascii() && x - at <= MOST_BRIDGED + 1 => {
+                let is_bridge = (at + 1..x).all(|at| like(before, at));
+                if is_bridge { at + 1 } else { x }
+            }
+            _ => x,
+        };
+        (from..=x).map(move |x| (x, y, &row[(x, y)]))
+    })
 }
 
 /// Moves rows up, and those that leave to the other end.
@@ -324,6 +353,35 @@ mod tests {
         assert!(cost(11_000, 1) < whole / 2);
         assert!(cost(10_999, -1) < whole / 2);
         assert_eq!(cost(10_999, 0), 0, "nothing differs, nothing is written");
+    }
+
+    #[test]
+    fn equal_cells_of_a_short_gap_are_written_again() {
+        let (backend, written) = terminal(SIZE.width, SIZE.height);
+        let mut screen = Frames::new(backend).unwrap();
+        let mut write = |text: &str, bold: Range<u16>| {
+            let draw = |sheet: &mut Sheet| {
+                for (x, letter) in (0..).zip(text.chars()) {
+                    let bold = Style::new().add_modifier(if bold.contains(&x) {
+                        Modifier::BOLD
+                    } else {
+                        Modifier::empty()
+                    });
+                    sheet.write(x, 0, 1, &letter.to_string(), bold);
+                }
+                Shown::default()
+            };
+            screen.draw(draw).unwrap();
+            String::from_utf8(written.take()).unwrap()
+        };
+        write("30939eb4 6", 0..0);
+        let near = write("40969eb5 7", 0..0);
+        assert!(near.contains("40969eb5 7"), "{near:?}");
+        let far = write("80969eb5 x", 0..0);
+        assert!(far.contains("8\u{1b}[8Cx"), "{far:?}");
+        write("80969eb5 x", 1..3);
+        let other_style = write("70949eb5 x", 1..3);
+        assert!(other_style.contains("7\u{1b}[2C4"), "{other_style:?}");
     }
 
     /// The server's answer with so many snapshots.
