@@ -92,6 +92,9 @@ pub struct TableView<T: TableRow> {
     version: Option<u64>,
     marks: Marks<T::Id>,
     cursor: Option<RowId<T::Id>>,
+    /// The row to which the cursor returns when the filter is cleared, unless the user has moved it:
+    /// the one it was on before the filter was edited.
+    before_filter: Option<RowId<T::Id>>,
     /// The row that the cursor goes to once the list is read.
     wanted: Option<T::Id>,
     /// The index of the cursor's row, or its last one if the row is gone.
@@ -119,6 +122,7 @@ impl<T: TableRow> Default for TableView<T> {
             version: None,
             marks: Marks::default(),
             cursor: None,
+            before_filter: None,
             wanted: None,
             at: 0,
             arranged: 0,
@@ -241,7 +245,7 @@ impl<T: TableRow> TableView<T> {
 
     /// Arranges the shown rows after the list, the filter or the pending rows have changed: the
     /// pending ones first, then those that match the filter. The cursor stays on its id, or goes to
-    /// the neighbour if the id is gone; `moved` says what pending rows have become. Returns the row
+    /// the neighbour if the id is gone (to the first match if the filter was edited); `moved` says what pending rows have become. Returns the row
     /// that the cursor was to go to, if the list has arrived without it.
     pub fn arrange(
         &mut self,
@@ -255,6 +259,10 @@ impl<T: TableRow> TableView<T> {
         if is_another {
             let only_grew = self.version.is_some_and(|was| list.only_grew_since(was));
             self.version = Some(list.version());
+            self.before_filter.take_if(|row| match row {
+                RowId::Known(id) => list.get(id).is_none(),
+                RowId::Pending(_) => true,
+            });
             if only_grew {
                 self.sort_in(list.rows(), cx);
             } else {
@@ -276,7 +284,10 @@ impl<T: TableRow> TableView<T> {
             .as_ref()
             .and_then(|cursor| self.find(cursor, list));
         self.arranged += 1;
-        self.go(place.unwrap_or(self.at), list);
+        self.put(place.unwrap_or(self.at), list);
+        if !self.is_filtered() {
+            self.before_filter = None;
+        }
         let is_read = list.remote.value.is_some();
         let wanted = self.wanted.take_if(|_| is_read);
         let missing = wanted.filter(|id| !self.select(id, list));
@@ -391,8 +402,28 @@ impl<T: TableRow> TableView<T> {
         }
     }
 
-    /// Puts the cursor at an index, or on the last row before it.
+    /// Edits the filter. With the next arrangement the cursor stands on the row that it was on
+    /// before, if that matches, or else on the first match.
+    pub(super) fn edit_filter(&mut self, edit: impl FnOnce(&mut Field)) {
+        let was = self.filter.text().to_owned();
+        edit(&mut self.filter);
+        if self.filter.text() == was {
+            return;
+        }
+        if self.before_filter.is_none() {
+            self.before_filter.clone_from(&self.cursor);
+        }
+        self.cursor.clone_from(&self.before_filter);
+        self.at = self.pending.len();
+    }
+
+    /// Puts the cursor at an index, or on the last row before it, for the user.
     pub fn go(&mut self, place: usize, list: &Listing<T>) {
+        self.before_filter = None;
+        self.put(place, list);
+    }
+
+    fn put(&mut self, place: usize, list: &Listing<T>) {
         self.at = place.min(self.len().saturating_sub(1));
         self.cursor = self.row(self.at, list).map(|row| row.id());
     }

@@ -358,16 +358,16 @@ impl State {
         self.view_changed();
         match (self.focus, self.open.clone()) {
             (Focus::Instances, _) => {
-                edit(&mut self.tables.instances.filter);
+                self.tables.instances.edit_filter(edit);
                 self.arrange_instances(now);
             }
             (Focus::Account, _) => {
-                edit(&mut self.tables.images.filter);
+                self.tables.images.edit_filter(edit);
                 self.arrange_images(now);
             }
             (Focus::Snapshots, Some(id)) => {
                 if let Some(table) = self.tables.snapshots.get_mut(&id) {
-                    edit(&mut table.filter);
+                    table.edit_filter(edit);
                 }
                 self.arrange(now, &id, &[]);
             }

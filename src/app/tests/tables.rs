@@ -65,6 +65,61 @@ fn a_table_shows_no_row_of_another_reading_than_it_was_arranged_for() {
 }
 
 #[test]
+fn while_a_filter_is_typed_the_cursor_stays_on_its_row_or_stands_on_the_first_match() {
+    let named = |id: &str, name: &str| Snapshot {
+        name: Text::new(name),
+        ..snapshot(id)
+    };
+    let rows = || {
+        vec![
+            named("9", "web weekly"),
+            named("8", "db weekly"),
+            named("7", "web nightly"),
+            named("6", "db nightly"),
+        ]
+    };
+    let mut known = Listing::default();
+    known.take(list(rows()));
+    let mut table = TableView::default();
+    arrange(&mut table, &known);
+    let at = |table: &TableView<Snapshot>, known: &_| {
+        table.selected(known).map(|row| row.id.to_string())
+    };
+    let edit = |table: &mut TableView<Snapshot>, known: &_, filter: &str| {
+        table.edit_filter(|field| {
+            field.clear();
+            field.insert(filter);
+        });
+        arrange(table, known);
+        at(table, known)
+    };
+
+    table.go(2, &known);
+    for (filter, expected) in [
+        ("web", Some("7")),
+        ("week", Some("9")),
+        ("db week", Some("8")),
+        ("none of these", None),
+        ("night", Some("7")),
+        ("db", Some("8")),
+        ("", Some("7")),
+    ] {
+        assert_eq!(edit(&mut table, &known, filter).as_deref(), expected, "{filter}");
+    }
+
+    edit(&mut table, &known, "db");
+    table.step(1, &known);
+    let cleared = edit(&mut table, &known, "");
+    assert_eq!(cleared.as_deref(), Some("6"), "the row chosen meanwhile");
+
+    edit(&mut table, &known, "web");
+    known.take(list(rows().into_iter().take(3).collect()));
+    arrange(&mut table, &known);
+    let cleared = edit(&mut table, &known, "");
+    assert_eq!(cleared.as_deref(), Some("9"), "the old row is gone");
+}
+
+#[test]
 fn a_table_sorts_by_any_column_both_ways_and_keeps_its_cursor() {
     let of = |id: &str, name: &str, size: &str| Snapshot {
         name: Text::new(name),
