@@ -232,6 +232,29 @@ pub fn cut<'a>(shown: &'a str, columns: usize, ending: &str) -> Cow<'a, str> {
     Cow::Owned(format!("{}{ending}", &shown[..bytes]))
 }
 
+/// Cuts a safe text to at most `columns` inside, so that texts with the same start or the same end
+/// stay different: `web-…1123-0300`. More of the end stays if that is a long number, such as a date.
+/// `ending` (one column) marks the cut.
+#[must_use]
+pub fn cut_inside<'a>(shown: &'a str, columns: usize, ending: &str) -> Cow<'a, str> {
+    const LEAST: usize = 8;
+    if columns < LEAST || width(shown) <= columns {
+        return cut(shown, columns, ending);
+    }
+    let left = columns - 1;
+    let is_in_number = |c: &char| c.is_ascii_digit() || matches!(c, '-' | '.' | '_' | ':' | ' ');
+    let number = shown.chars().rev().take_while(is_in_number).count();
+    let end = number.clamp(left / 2, left - left / 3);
+    let mut used = 0;
+    let fits = shown.graphemes(true).rev().take_while(|g| {
+        used += width(g);
+        used <= end
+    });
+    let from = shown.len() - fits.map(str::len).sum::<usize>();
+    let start = cut(&shown[..from], columns - width(&shown[from..]), ending);
+    Cow::Owned(format!("{start}{}", &shown[from..]))
+}
+
 /// `2,500`: the digits of a whole number in groups of three.
 #[must_use]
 pub fn grouped(digits: &str) -> String {
@@ -324,6 +347,24 @@ pub(crate) mod tests {
             safe("\u{202e}txt\u{2066}\u{200b}\u{e0041}\u{2028}"),
             "\u{fffd}txt\u{fffd}\u{fffd}\u{fffd}\u{fffd}"
         );
+    }
+
+    #[test]
+    fn a_cut_inside_keeps_what_tells_names_apart() {
+        for (name, cut) in [
+            ("web-01-20261123-0300", "web-…1123-0300"),
+            ("web-01-20261120-0300", "web-…1120-0300"),
+            ("legacy-billing-frontend", "legacy-…ontend"),
+            ("before-nginx-1.29", "before-…x-1.29"),
+            ("東京-デモ 🗼-20261122", "東京…-20261122"),
+            ("before-reboot", "before-reboot"),
+        ] {
+            let shown = cut_inside(name, 14, "…");
+            assert_eq!(shown, cut);
+            assert!(width(&shown) <= 14);
+        }
+        assert_eq!(cut_inside("nightly", 4, "…"), "nig…");
+        assert_eq!(cut_inside("nightly", 0, "…"), "");
     }
 
     #[test]

@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn ages_are_told_in_days_then_in_years() {
         for (created, told) in [
-            (date(2026, 11, 14), "now"),
+            (date(2026, 11, 14), "today"),
             (date(2026, 11, 13), "1d"),
             (date(2026, 9, 2), "73d"),
             (date(2024, 11, 15), "729d"),

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! │  ▇···▇······▇······▇··▇·▇·▇▇▇·▇  │
-//! ╰─ 30d ────────────────── 7d ─ now ╯
+//! ╰─ 30d ────────────────── 7d today ╯
 //! ```
 //!
 //! While copies may be missing, a day without a mark has a `?`.
@@ -59,8 +59,8 @@ fn marks(painter: &Painter, coverage: Coverage, first: u32) -> Line<'static> {
 
 /// The labels that fit, with a column between them.
 fn scale(painter: &Painter, coverage: Coverage, first: u32) -> Vec<(u16, Line<'static>)> {
-    let (start, now) = (words::ago(first), words::ago(0));
-    let now_at = (first + 1).saturating_sub(columns(&now));
+    let (start, today) = (words::ago(first), words::ago(0));
+    let today_at = (first + 1).saturating_sub(columns(&today));
     let mut labels = vec![(0, start, Tone::Quiet)];
     if !coverage.is_complete {
         let incomplete = words::INCOMPLETE.to_owned();
@@ -69,7 +69,7 @@ fn scale(painter: &Painter, coverage: Coverage, first: u32) -> Vec<(u16, Line<'s
     if let Some(week_at) = first.checked_sub(WEEK) {
         labels.push((week_at, words::ago(WEEK), Tone::Quiet));
     }
-    labels.push((now_at, now, Tone::Quiet));
+    labels.push((today_at, today, Tone::Quiet));
     let mut free = 0;
     labels.retain(|(at, label, _)| {
         let fits = *at >= free;

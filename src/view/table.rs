@@ -26,7 +26,7 @@ use crate::{
         layout::{Area, Placed, fit, room_for_columns},
         table::{
             ShownRow, TableRow, TableView,
-            column::{Align, Cell, Cx, Direction},
+            column::{Align, Cell, Cx, Direction, Narrow},
             names_row,
         },
     },
@@ -375,6 +375,7 @@ fn write(
 ) {
     let Cell {
         text,
+        narrow,
         end: (end, end_tone),
         tone,
         glyph,
@@ -392,7 +393,13 @@ fn write(
         (x, room) = (x + 2, room.saturating_sub(2));
     }
     let taken = u16::try_from(text::width(&end)).unwrap_or(room).min(room);
-    let text = text::cut(&text, usize::from(room - taken), ENDING);
+    let columns = usize::from(room - taken);
+    let text = match narrow {
+        Narrow::Start => text::cut(&text, columns, ENDING),
+        Narrow::Ends => text::cut_inside(&text, columns, ENDING),
+        Narrow::Instead(_) if text::width(&text) <= columns => Cow::Owned(text),
+        Narrow::Instead(shorter) => text::cut(shorter, columns, ENDING),
+    };
     let used = painter.text(x, y, room - taken, &text, style);
     for found in found(&text) {
         let place = Rect {

@@ -3,7 +3,7 @@
 use super::grouped;
 use crate::domain::{Age, Thresholds};
 
-/// The scale of a strip of days: `30d`, `now`.
+/// The scale of a strip of days: `30d`, `today`.
 #[must_use]
 pub fn ago(days: u32) -> String {
     Age::Days(days).to_string()

@@ -6,7 +6,9 @@ use jiff::civil::{Date, DateTime};
 
 use super::{Meant, clock, grouped, key, running_time, strip};
 use crate::{
-    domain::{BackupMaker, CopyKind, MOST_A_DAY, Money, Problem, Protection, Size, Snapshot},
+    domain::{
+        BackupMaker, CopyKind, ImageKind, MOST_A_DAY, Money, Problem, Protection, Size, Snapshot,
+    },
     keys::{Action, Context, OnList},
     text::{self, Text},
 };
@@ -108,6 +110,23 @@ pub fn account() -> &'static str {
 #[must_use]
 pub fn instance_gone() -> &'static str {
     "instance is gone"
+}
+
+/// The same under the heading INSTANCE, where there is little room.
+#[must_use]
+pub fn instance_gone_short() -> &'static str {
+    "(is gone)"
+}
+
+/// `snap`, `bkup`, `img`: a kind of row of the whole account where there is little room.
+#[must_use]
+pub fn kind_short(kind: &ImageKind) -> Option<&'static str> {
+    match kind {
+        ImageKind::Snapshot => Some("snap"),
+        ImageKind::Backup => Some("bkup"),
+        ImageKind::Image => Some("img"),
+        ImageKind::Unknown(_) => None,
+    }
 }
 
 /// A snapshot or backup that was copied from another region belongs to no instance.

@@ -160,12 +160,12 @@ impl fmt::Display for InstanceStatus {
 /// From this many days on, an age is shown in years.
 const YEAR: u32 = 730;
 
-/// `now`, `1d`, `73d`, `2y`; `?` for an unknown date and `fut?` for one in the future. At most four
-/// columns.
+/// `today`, `1d`, `73d`, `2y`; `?` for an unknown date and `fut?` for one in the future. The server
+/// gives only the day, so nothing is known of the hours `[seed]`. At most five columns.
 impl fmt::Display for Age {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Days(0) => f.pad("now"),
+            Self::Days(0) => f.pad("today"),
             Self::Days(days) if *days < YEAR => f.pad(&format!("{days}d")),
             Self::Days(days) => f.pad(&format!("{}y", (days / 365).min(999))),
             Self::Future => f.pad("fut?"),

@@ -24,7 +24,7 @@ async fn the_instances_say_from_when_they_could_be_restored() {
         ("web-02", "1d 6"),
         ("db-main", "31d 1"),
         ("архів-київ", "never 0"),
-        ("mail", "now 4"),
+        ("mail", "today 4"),
         ("ci-runner-07", "12d 2"),
     ] {
         assert_eq!(columns(name), told, "{name}\n{}", app.screen());
@@ -116,7 +116,7 @@ async fn a_high_window_has_the_last_days_of_the_instance_below_its_list() {
     }
     let low = TestApp::sized(120, 27).await;
     low.sees("2 at risk").await;
-    assert!(!last_days(&low).contains("now"), "{}", low.screen());
+    assert!(!last_days(&low).contains("today"), "{}", low.screen());
 }
 
 #[tokio::test(start_paused = true)]
@@ -134,7 +134,7 @@ async fn the_last_days_are_readable_in_ascii_and_in_the_whole_account() {
     let marks: Vec<&str> = drawn.lines().next().unwrap().split('|').collect();
     assert!(marks[1].contains('#') && marks[1].contains('.'), "{drawn}");
     assert!(
-        drawn.contains(" 30d -") && drawn.contains(" 7d - now"),
+        drawn.contains(" 30d -") && drawn.contains(" 7d today"),
         "{drawn}"
     );
     // The same in the view of the whole account, where the row is one of that instance.
@@ -167,7 +167,7 @@ async fn the_last_days_say_what_is_not_known() {
     let app = TestApp::with(Setup::default()).await;
     app.simulator.meet("image", Fault::Hang);
     app.sees("before-nginx-1.29").await;
-    assert!(!last_days(&app).contains("now"), "{}", app.screen());
+    assert!(!last_days(&app).contains("today"), "{}", app.screen());
     app.keys("<enter>").await;
     app.slowly("<enter>").await;
     app.sees("Last 30 days    not read yet").await;

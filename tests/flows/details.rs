@@ -35,7 +35,7 @@ async fn in_a_small_window_the_fields_scroll() {
     let app = open(40, 10).await;
     assert!(!app.screen().contains("UUID"), "{}", app.screen());
     app.keys("<end>").await;
-    app.sees("7d   now").await;
+    app.sees("7d today").await;
     app.keys("<down><down><down><down><down>").await;
     app.sees("Delete").await;
     app.keys("q").await;

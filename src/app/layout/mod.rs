@@ -34,11 +34,11 @@ const BOTH: u16 = 100;
 
 /// The width of the instances beside the snapshots, in columns: 32 % of the window within these
 /// limits.
-const LEFT: (u16, u16) = (31, 60);
+const LEFT: (u16, u16) = (30, 60);
 
 /// The least width of the snapshots beside the instances: name, status, size, disk, region and age
 /// fit.
-const RIGHT: u16 = 70;
+const RIGHT: u16 = 71;
 
 /// The least width of the window, in columns, for the details beside the snapshots.
 const BESIDE: u16 = 140;

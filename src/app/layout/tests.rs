@@ -65,7 +65,7 @@ fn the_first_columns_stay_in_the_smallest_window_and_all_fit_side_by_side() {
     }
     let of_account = |window| columns::<Image>(window, Focus::Account, false);
     let shown = of_account((80, 24));
-    let wanted = wanted.iter().chain(&["instance"]);
+    let wanted = wanted.iter().chain(&["instance", "kind"]);
     assert!(
         wanted.clone().all(|column| shown.contains(column)),
         "{shown:?}"
@@ -85,14 +85,14 @@ fn spare_room_is_shared_by_the_columns_that_can_grow() {
     let placed = fit(TableView::<Image>::default().columns(), 198, 198);
     let wide = |name| placed.iter().find(|placed| placed.column.name == name);
     assert_eq!(wide("instance").map(|placed| placed.width), Some(32));
-    // The glyph, a blank and `ci-runner-07`.
+    // The glyph, a blank and a name of 11 letters.
     let (left, _) = side_by_side(Area {
         columns: BOTH,
         ..Area::default()
     });
     let room = left.inside();
     let placed = fit(TableView::<Instance>::default().columns(), room, room);
-    assert_eq!(placed[0].width, 14);
+    assert_eq!(placed[0].width, 13);
     assert_eq!(placed.len(), 3);
 }
 

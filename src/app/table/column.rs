@@ -72,11 +72,24 @@ pub struct Cx<'a> {
     pub of: Option<(&'a Instance, &'a Snapshots)>,
 }
 
+/// What a cell shows if there is too little room for its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Narrow {
+    /// The start of the text.
+    Start,
+    /// The start and the end of the text, where names differ.
+    Ends,
+    /// A shorter text.
+    Instead(&'static str),
+}
+
 /// The contents of a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
-    /// The text; cut if there is too little room.
+    /// The text.
     pub text: String,
+    /// What is shown if there is too little room for the text.
+    pub narrow: Narrow,
     /// Text after it that is never cut, and its tone.
     pub end: (String, Tone),
     /// The tone of the text.
@@ -93,10 +106,29 @@ impl Cell {
     pub fn plain(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
+            narrow: Narrow::Start,
             end: (String::new(), Tone::Plain),
             tone: Tone::Plain,
             glyph: None,
             seconds: 0,
+        }
+    }
+
+    /// A name: if it is cut, it keeps its start and its end.
+    #[must_use]
+    pub fn name(text: impl Into<String>) -> Self {
+        Self {
+            narrow: Narrow::Ends,
+            ..Self::plain(text)
+        }
+    }
+
+    /// Shows another text if there is too little room.
+    #[must_use]
+    pub fn or_instead(self, shorter: &'static str) -> Self {
+        Self {
+            narrow: Narrow::Instead(shorter),
+            ..self
         }
     }
 

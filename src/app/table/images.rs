@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{
     RowId, TableRow,
     column::{Align, Cell, Column, Cx, Direction, SortKey},
+    instances::labelled,
     query::{Queried, QueriedField},
     snapshots::{
         HasSnapshot, age, created, min_disk, name, protected, region, size, status_column,
@@ -16,13 +17,13 @@ use crate::{
     words::lists::{self, heading},
 };
 
-/// At 80 columns all but the kind and the day fit.
+/// At 80 columns all but the day fit.
 const COLUMNS: &[Column<Image>] = &[
-    name(17),
+    name(14),
     Column {
         name: "instance",
         title: heading::of,
-        width: (15, 32),
+        width: (12, 32),
         align: Align::Left,
         keep: 6,
         cell: instance,
@@ -33,10 +34,10 @@ const COLUMNS: &[Column<Image>] = &[
     Column {
         name: "kind",
         title: heading::kind,
-        width: (8, 8),
+        width: (4, 8),
         align: Align::Left,
         keep: 1,
-        cell: |row, _| Cell::toned(Tone::Quiet, row.kind().to_string()),
+        cell: kind,
         pending: no_pending,
         query: Queried::Text(|row| row.kind().to_string().into()),
         sort: |row, _| SortKey::text(&row.kind().to_string()),
@@ -91,7 +92,19 @@ fn label<'a>(row: &'a Image, cx: &Cx<'a>) -> Cow<'a, str> {
 }
 
 fn instance(row: &Image, cx: &Cx) -> Cell {
-    let is_listed = cx.state.instance_of(row).is_some();
-    let tone = if is_listed { Tone::Plain } else { Tone::Quiet };
-    Cell::toned(tone, label(row, cx))
+    let quiet = || Cell::toned(Tone::Quiet, label(row, cx));
+    match (cx.state.instance_of(row), &row.instance) {
+        (Some(instance), _) => labelled(instance),
+        (None, Some(_)) => quiet().or_instead(lists::instance_gone_short()),
+        (None, None) => quiet(),
+    }
+}
+
+/// Whether it is a snapshot, a backup or an image.
+fn kind(row: &Image, _: &Cx) -> Cell {
+    let cell = Cell::toned(Tone::Quiet, row.kind().to_string());
+    match lists::kind_short(row.kind()) {
+        Some(short) => cell.or_instead(short),
+        None => cell,
+    }
 }

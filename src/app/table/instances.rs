@@ -19,7 +19,7 @@ const COLUMNS: &[Column<Instance>] = &[
     Column {
         name: "name",
         title: heading::instance,
-        width: (14, MOST_NAME),
+        width: (13, MOST_NAME),
         align: Align::Left,
         keep: ALWAYS,
         cell: name,
@@ -105,14 +105,17 @@ fn no_pending(_: &Op, _: &Cx) -> Cell {
     Cell::plain("")
 }
 
-/// The glyph of the state and the name. A tariff is cut so that the id stays, which is the only
-/// difference to others of that tariff.
+/// The glyph of the state and the name.
 fn name(row: &Instance, cx: &Cx) -> Cell {
+    labelled(row).after_glyph(state(row, cx).tone)
+}
+
+/// The name; a tariff is cut so that the id stays, which is the only difference to others of that
+/// tariff.
+pub(super) fn labelled(row: &Instance) -> Cell {
     let (label, beside) = (row.label(), row.label_beside_id());
     let id = label.strip_prefix(beside).unwrap_or_default();
-    Cell::plain(beside)
-        .with_end(id, Tone::Plain)
-        .after_glyph(state(row, cx).tone)
+    Cell::name(beside).with_end(id, Tone::Plain)
 }
 
 /// The age of the newest snapshot or backup.

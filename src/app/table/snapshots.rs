@@ -50,8 +50,8 @@ pub(super) const fn name<T: HasSnapshot>(least: u16) -> Column<T> {
         width: (least, MOST_NAME),
         align: Align::Left,
         keep: ALWAYS,
-        cell: |row, _| Cell::plain(lists::called(row.snapshot())),
-        pending: |op, _| Cell::plain(op.write.name().shown()),
+        cell: |row, _| Cell::name(lists::called(row.snapshot())),
+        pending: |op, _| Cell::name(op.write.name().shown()),
         query: Queried::Text(|row| row.snapshot().name.shown().into()),
         sort: |row, _| SortKey::text(row.snapshot().name.shown()),
     }
@@ -138,7 +138,7 @@ pub(super) const fn age<T: HasSnapshot>() -> Column<T> {
     Column {
         name: "age",
         title: heading::age,
-        width: (4, 4),
+        width: (5, 5),
         align: Align::Right,
         keep: 2,
         cell: |row, cx| age_cell(Age::of(row.snapshot().created, Today::of(cx.now))),

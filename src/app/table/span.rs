@@ -72,11 +72,11 @@ impl Span {
         })
     }
 
-    /// Parses `>30d`, `4w`, `<1y`, `now`: an age in days; `30` means days, too.
+    /// Parses `>30d`, `4w`, `<1y`, `today`: an age in days; `30` means days, too.
     pub(super) fn of_age(text: &str) -> Option<Self> {
         read(text, After::Number, |age| {
             let age = age.to_ascii_lowercase();
-            if age == "now" {
+            if age == "today" || age == "now" {
                 return Some((0, 1));
             }
             let (number, step) = match age.strip_suffix(['d', 'w', 'y']) {
@@ -176,6 +176,7 @@ mod tests {
         check(age, "<2w", &[13, 0], &[14]);
         check(age, "2y", &[730, 1094], &[729, 1095]);
         check(age, "now", &[0], &[1]);
+        check(age, "today", &[0], &[1]);
         for (read, wrong) in [
             (size as Read, "five"),
             (size, "5.1234"),

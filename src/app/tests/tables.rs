@@ -104,7 +104,11 @@ fn while_a_filter_is_typed_the_cursor_stays_on_its_row_or_stands_on_the_first_ma
         ("db", Some("8")),
         ("", Some("7")),
     ] {
-        assert_eq!(edit(&mut table, &known, filter).as_deref(), expected, "{filter}");
+        assert_eq!(
+            edit(&mut table, &known, filter).as_deref(),
+            expected,
+            "{filter}"
+        );
     }
 
     edit(&mut table, &known, "db");

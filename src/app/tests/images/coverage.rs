@@ -117,7 +117,7 @@ fn an_instance_whose_snapshots_have_the_keys_stays_when_it_is_not_at_risk_any_mo
     world.pass(MINUTE);
     world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
     world.answer_snapshots(Ok(list(vec![copy("7", "1", 0).snapshot])));
-    assert_eq!(world.told("1"), "now 1 Fresh");
+    assert_eq!(world.told("1"), "today 1 Fresh");
     assert_eq!(world.shown_instances(), ["1", "2"]);
     assert_eq!(world.state().focus, Focus::Snapshots);
     // It goes once the keys are back among the instances and something changes.

@@ -234,7 +234,7 @@ fn it_learns_from_the_list_of_an_instance_and_from_our_own_writes() {
         &mut world,
         vec![copy("7", "1", 1).snapshot, copy("10", "1", 0).snapshot],
     );
-    assert_eq!(world.told("1"), "now 2 Fresh");
+    assert_eq!(world.told("1"), "today 2 Fresh");
     // What its own list lacks is gone; it proves nothing about backups or other instances.
     own(&mut world, Vec::new());
     assert_eq!(world.told("1"), "9d 0 Aging");
@@ -258,7 +258,7 @@ fn a_create_of_ours_counts_once_it_is_active() {
     world.pass(3 * SECOND);
     let status = SnapshotStatus::Active;
     world.answer_snapshots(Ok(list(vec![Snapshot { status, ..row }])));
-    assert_eq!(world.told("1"), "now 1 Fresh");
+    assert_eq!(world.told("1"), "today 1 Fresh");
 }
 
 #[test]
@@ -271,7 +271,7 @@ fn a_list_of_the_account_takes_back_nothing_that_is_newer() {
     world.answer_snapshots(Ok(list(vec![copy("10", "1", 0).snapshot])));
     let old = list(vec![copy("7", "1", 8)]);
     world.hear(Heard::Done(call, Outcome::Images(Ok(old))));
-    assert_eq!(world.told("1"), "now 1 Fresh");
+    assert_eq!(world.told("1"), "today 1 Fresh");
     assert_eq!(world.state().data.images.list.rows().len(), 1);
 }
 
