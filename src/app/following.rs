@@ -217,7 +217,11 @@ impl State {
             hidden: false,
             of_earlier_run: true,
         };
-        self.note_plan(&op, &Confirmation::default());
+        let made = match &last {
+            Some(Answered::Created(id)) => Some(id),
+            Some(Answered::Accepted | Answered::Lost | Answered::Working) | None => None,
+        };
+        self.note_plan(&op, &Confirmation::default(), made);
         self.ops.push(op);
         self.watch(now, &write, Duration::ZERO);
         if let (Watched::Snapshots, Some(Answered::Created(new)), ListId::Copies(of)) =

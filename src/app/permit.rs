@@ -6,7 +6,7 @@ use super::{Focus, Op, Snapshots, State, table::ShownRow};
 use crate::{
     domain::{
         CopyList, Image, ImageKind, Instance, InstanceId, InstanceStatus, MOST_A_DAY, Snapshot,
-        write::{self, Barred, Item, ListId, Parent, Phase, Restore, Target, Write},
+        write::{self, Barred, Item, ListId, OpId, Parent, Restore, Target},
     },
     keys::{Action, Context, Marking, OnList, Reply},
     words::Denied,
@@ -223,18 +223,20 @@ impl State {
         let Parent::Instance(instance) = parent else {
             return Err(Denied::NoInstanceOf);
         };
-        self.can_restore_on(&instance.id, &snapshot)?;
+        self.can_restore_on(&instance.id, &snapshot, None)?;
         Ok((instance, snapshot))
     }
 
-    /// Whether an instance can be restored from a snapshot of it now.
+    /// Whether an instance can be restored from a snapshot of it now, as the second step of the plan
+    /// that begins with the create `plan`, or by itself.
     pub(super) fn can_restore_on(
         &self,
         id: &InstanceId,
         snapshot: &Snapshot,
+        plan: Option<OpId>,
     ) -> Result<(), Denied> {
         let (instance, copies) = self.can_write_on(&snapshot.copy_kind().of(id))?;
-        self.is_free(&Target::Instance(id.clone()))?;
+        self.is_free_but_for(&Target::Instance(id.clone()), plan)?;
         self.source_is_free(&snapshot.id)?;
         if let Some(name) = self.being_made(id) {
             let label = instance.label().into_owned();
@@ -431,16 +433,21 @@ impl State {
     /// Refuses a second write to a target while one is in flight, or while its unknown outcome
     /// could make the second one harmful.
     pub(super) fn is_free(&self, target: &Target) -> Result<(), Denied> {
+        self.is_free_but_for(target, None)
+    }
+
+    /// The same for the second step of the plan that begins with `own`: it is not in its own way.
+    pub(super) fn is_free_but_for(&self, target: &Target, own: Option<OpId>) -> Result<(), Denied> {
         let blocks = |op: &&Op| op.is_running() || op.write.blocks_while_unknown();
         let mut ops = self.ops.iter().filter(|op| op.write.needs(target));
         if let Some(op) = ops.find(blocks) {
             return Err(Denied::InTheWay(Arc::clone(&op.write), op.phase));
         }
-        match self.plan_needs(target) {
-            Some(restore) => {
-                let write = Arc::new(Write::Restore(restore.clone()));
-                Err(Denied::InTheWay(write, Phase::Unanswered))
-            }
+        match self.plan_needs(target, own) {
+            Some(plan) => Err(Denied::RestorePlanned(
+                Arc::new(plan.restore),
+                plan.is_ready,
+            )),
             None => Ok(()),
         }
     }

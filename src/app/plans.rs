@@ -49,8 +49,8 @@ pub(super) struct WaitingPlan {
 /// How far a plan is.
 #[derive(Clone, Debug)]
 enum PlanStep {
-    /// The snapshot is being made.
-    Waits,
+    /// The snapshot is being made; its id, if an earlier run saw it in the list.
+    Waits(Option<SnapshotId>),
     /// It is Active, since then.
     Ready(FirstStep, Now),
     /// The question about it is open.
@@ -75,23 +75,55 @@ impl RestorePlan {
     fn keeps(&self, id: &SnapshotId) -> bool {
         match &self.step {
             PlanStep::Ready(kept, _) | PlanStep::Asked(kept) => kept.id == *id,
-            PlanStep::Waits | PlanStep::Sent(_) => false,
+            PlanStep::Waits(made) => made.as_ref() == Some(id),
+            PlanStep::Sent(_) => false,
         }
     }
 
-    /// Whether a restore is the second step of this plan. One of an earlier run was sent while this
-    /// run knows nothing yet of the snapshot that was made for it.
+    /// Whether a restore is the second step of this plan. One of an earlier run may have been sent
+    /// although no record names the snapshot that was made for it.
     fn leads_to(&self, restore: &Restore, is_of_earlier_run: bool) -> bool {
-        let keeps_it = |id| self.keeps(id) || is_of_earlier_run;
+        let is_unnamed = is_of_earlier_run && matches!(self.step, PlanStep::Waits(None));
+        let keeps_it = |id| self.keeps(id) || is_unnamed;
         self.restore.instance.id == restore.instance.id
             && self.restore.item.id() == restore.item.id()
             && restore.kept.as_ref().is_some_and(keeps_it)
     }
+
+    /// Whether this must be left alone until the restore is sent.
+    fn needs(&self, target: &Target) -> bool {
+        match target {
+            Target::Snapshot(id) => self.restore.item.id() == id || self.keeps(id),
+            Target::Instance(id) => {
+                self.restore.instance.id == *id && !matches!(self.step, PlanStep::Sent(_))
+            }
+            Target::Schedules(_) => false,
+        }
+    }
+
+    /// How far it is, if its restore waits to be sent.
+    fn waiting(&self) -> Option<WaitingPlan> {
+        let is_ready = match self.step {
+            PlanStep::Waits(_) => false,
+            PlanStep::Ready(..) | PlanStep::Asked(_) => true,
+            PlanStep::Sent(_) => return None,
+        };
+        Some(WaitingPlan {
+            after: self.after,
+            restore: self.restore.clone(),
+            is_ready,
+        })
+    }
 }
 
 impl State {
-    /// Notes the plan of a write that is begun or followed.
-    pub(super) fn note_plan(&mut self, op: &Op, confirmation: &Confirmation) {
+    /// Notes the plan of a write that is begun or followed; `made` is what it has created already.
+    pub(super) fn note_plan(
+        &mut self,
+        op: &Op,
+        confirmation: &Confirmation,
+        made: Option<&SnapshotId>,
+    ) {
         match &*op.write {
             Write::Create(create) => {
                 if let Some(restore) = &create.then {
@@ -101,7 +133,7 @@ impl State {
                         restore: (**restore).clone(),
                         confirmation: confirmation.clone(),
                         asks: op.of_earlier_run,
-                        step: PlanStep::Waits,
+                        step: PlanStep::Waits(made.cloned()),
                     });
                 }
             }
@@ -181,29 +213,23 @@ impl State {
         }
     }
 
-    /// The planned restore that a target must be left alone for.
-    pub(super) fn plan_needs(&self, target: &Target) -> Option<&Restore> {
-        let needs = |plan: &&RestorePlan| match target {
-            Target::Snapshot(id) => plan.restore.item.id() == id || plan.keeps(id),
-            Target::Instance(_) | Target::Schedules(_) => false,
-        };
-        self.plans.iter().find(needs).map(|plan| &plan.restore)
+    /// The create that begins the plan whose second step a restore is.
+    pub(super) fn plan_of(&self, restore: &Restore) -> Option<OpId> {
+        let mut plans = self.plans.iter();
+        let its = plans.find(|plan| plan.leads_to(restore, false));
+        its.map(|plan| plan.after)
+    }
+
+    /// The plan that a target must be left alone for, other than the one that begins with `own`.
+    pub(super) fn plan_needs(&self, target: &Target, own: Option<OpId>) -> Option<WaitingPlan> {
+        let mut plans = self.plans.iter();
+        let needs = |plan: &&RestorePlan| plan.needs(target) && Some(plan.after) != own;
+        plans.find(needs).and_then(RestorePlan::waiting)
     }
 
     /// The restores that wait to be sent.
     pub(super) fn waiting_plans(&self) -> impl Iterator<Item = WaitingPlan> {
-        self.plans.iter().filter_map(|plan| {
-            let is_ready = match plan.step {
-                PlanStep::Waits => false,
-                PlanStep::Ready(..) | PlanStep::Asked(_) => true,
-                PlanStep::Sent(_) => return None,
-            };
-            Some(WaitingPlan {
-                after: plan.after,
-                restore: plan.restore.clone(),
-                is_ready,
-            })
-        })
+        self.plans.iter().filter_map(RestorePlan::waiting)
     }
 
     /// Cancels a restore that waits, and says what was done; returns whether there was one. What its
@@ -221,7 +247,7 @@ impl State {
                 self.record_cancelled(after);
                 PlanNews::Dropped(kept.id)
             }
-            PlanStep::Waits | PlanStep::Sent(_) => {
+            PlanStep::Waits(_) | PlanStep::Sent(_) => {
                 // The next start must not ask about it.
                 self.record(after, Stage::Alone);
                 PlanNews::Cancelled(plan.first)
@@ -335,7 +361,7 @@ impl State {
         let asked: Vec<OpId> = self.layers.questions().filter_map(goes_on_with).collect();
         let declined = |plan: &RestorePlan| match &plan.step {
             PlanStep::Asked(kept) => !asked.contains(&kept.by),
-            PlanStep::Waits | PlanStep::Ready(..) | PlanStep::Sent(_) => false,
+            PlanStep::Waits(_) | PlanStep::Ready(..) | PlanStep::Sent(_) => false,
         };
         while let Some(at) = self.plans.iter().position(declined) {
             let plan = self.plans.remove(at);

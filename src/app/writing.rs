@@ -153,9 +153,11 @@ impl State {
         write: Write,
         confirmation: Confirmation,
     ) -> Result<(OpId, Effect), Denied> {
-        self.is_free(&write.target())?;
         if let Write::Restore(restore) = &write {
+            self.is_free_but_for(&write.target(), self.plan_of(restore))?;
             self.source_is_free(restore.item.id())?;
+        } else {
+            self.is_free(&write.target())?;
         }
         let id = OpId::after(self.last_op, now.stamp, self.random.u64(..));
         self.last_op = Some(id);
@@ -172,7 +174,7 @@ impl State {
             hidden: false,
             of_earlier_run: false,
         };
-        self.note_plan(&op, &confirmation);
+        self.note_plan(&op, &confirmation, None);
         self.ops.push(op);
         self.note_begun(Operation {
             id,

@@ -6,7 +6,7 @@ use super::{journal, key, lists, writes};
 use crate::{
     domain::{
         Hold, ImageKind, InstanceStatus, Snapshot, SnapshotStatus,
-        write::{Barred, Phase, Write},
+        write::{Barred, Phase, Restore, Write},
     },
     keys::{Action, Context, OnList, OnProgram},
     text::Text,
@@ -61,6 +61,9 @@ pub enum Denied {
     OnHold(Option<String>, Hold),
     /// A write of the same instance or snapshot is in flight, or its outcome is unknown.
     InTheWay(Arc<Write>, Phase),
+    /// This restore is planned on the same instance or with the same snapshot. Whether the snapshot
+    /// before it is made.
+    RestorePlanned(Arc<Restore>, bool),
     /// The key changes snapshots, and the instances have the focus.
     OnInstances(OnList),
     /// The key works on an instance and its snapshots, and the list of the whole account has the focus.
@@ -184,6 +187,8 @@ impl Denied {
             Self::DayLimit(..) => "the day's limit is reached",
             Self::OnHold(..) => "instance not active",
             Self::InTheWay(write, phase) => writes::of(write).in_the_way_in_short(*phase),
+            Self::RestorePlanned(_, false) => "saving before a restore",
+            Self::RestorePlanned(_, true) => "restore waits",
             Self::OnInstances(_) | Self::OnAccount(_) => "in the other list",
             Self::NotASnapshot(..) => "not a snapshot",
             Self::UnknownKind(..) => "type unknown",
@@ -284,6 +289,9 @@ impl fmt::Display for Denied {
                 format!("{on} is {}.", hold.advice())
             }
             Self::InTheWay(write, phase) => writes::of(write).in_the_way(*phase),
+            Self::RestorePlanned(restore, is_ready) => {
+                writes::restore::planned(restore, *is_ready, &list(OnList::Operations))
+            }
             Self::OnInstances(action) => works_on_snapshots(&on_snapshot(*action)),
             Self::OnAccount(action) => format!(
                 "{} works in the lists of an instance: press {} to go there.",

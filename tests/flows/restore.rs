@@ -107,8 +107,11 @@ async fn the_present_state_is_saved_first_and_then_the_instance_is_restored() {
     assert_eq!(sent(&app).len(), 0, "not before it is Active");
     // What is restored can't be deleted, and nothing else is begun on the instance.
     app.keys("/before-nginx<enter>d").await;
-    app.sees("web-01 is being restored from before-nginx-1.29")
+    app.sees("web-01 is going to be restored from before-nginx-1.29. The snapshot")
         .await;
+    app.keys("<esc><enter>").await;
+    app.sees("saving before a restore").await;
+    app.sees_no("not now: Restoring").await;
     app.keys("<esc>").await;
     until(&app, "Restoring web-01 from before-nginx-1.29").await;
     app.keys("o").await;

@@ -198,7 +198,7 @@ impl Ask for RestoreForm {
     }
 
     fn allowed(&self, state: &State) -> Result<(), Denied> {
-        state.can_restore_on(&self.instance.id, &self.snapshot)
+        state.can_restore_on(&self.instance.id, &self.snapshot, self.goes_on_with())
     }
 
     fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {

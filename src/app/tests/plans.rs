@@ -108,6 +108,79 @@ fn a_restore_that_was_sent_ends_only_its_own_plan() {
     }
 }
 
+/// Two plans for one snapshot, of two programs: the restore belongs to the one whose snapshot it names.
+#[test]
+fn a_restore_that_was_sent_belongs_to_the_plan_whose_snapshot_it_names() {
+    let mut world = World::with(&["2", "1"]);
+    let created = |id| Some(Answered::Created(snapshot_id(id)));
+    let writes = [
+        (first_step(restore("1", None)), created("8")),
+        (first_step(restore("1", None)), created("9")),
+        (Write::Restore(restore("1", Some("9"))), None),
+    ];
+    let mut ids: Vec<OpId> = Vec::new();
+    let unfinished = writes.into_iter().map(|(write, last)| {
+        let id = OpId::after(ids.last().copied(), world.now.stamp, 1);
+        ids.push(id);
+        Unfinished {
+            id,
+            user: None,
+            write,
+            last,
+        }
+    });
+    let left_over = LeftOver {
+        unfinished: unfinished.collect(),
+        ..LeftOver::default()
+    };
+    world.hear(Heard::Done(RequestId(0), Outcome::LeftOver(Ok(left_over))));
+    let waiting = world.state().waiting_plans().map(|plan| plan.after);
+    assert_eq!(waiting.collect::<Vec<_>>(), [ids[0]]);
+}
+
+#[test]
+fn a_planned_restore_is_in_the_way_and_says_how_far_it_is() {
+    let mut world = World::with_plan();
+    let named = world.state().operations[0].write.name().clone();
+    let Write::Create(create) = &*world.state().operations[0].write else {
+        panic!("the first step is a create");
+    };
+    let source = create.then.as_ref().unwrap().item.snapshot.name.clone();
+    let planned = format!("vm-1 is going to be restored from {source}.");
+    // The snapshot of the present state is being made: nothing is being restored.
+    world.later(Code::Char('d'));
+    assert_eq!(
+        world.said(),
+        format!(
+            "{planned} The snapshot of its present state is being made first. Wait until both are done, or cancel the restore in o."
+        )
+    );
+    let denied = world.state().can(Action::List(OnList::Restore));
+    assert_eq!(denied.unwrap_err().brief(), "saving before a restore");
+    // It is Active, and the instance is looked at once more.
+    world.pass(Duration::from_secs(70));
+    let mut rows = snapshots(&["2", "1"]);
+    rows.rows.push(Snapshot {
+        name: named,
+        ..snapshot("9")
+    });
+    world.answer_snapshots(Ok(rows));
+    for key in ['d', 'c'] {
+        world.later(Code::Char(key));
+        let why = format!("{planned} Wait until that is done, or cancel the restore in o.");
+        assert_eq!(world.said(), why, "{key}");
+    }
+    world.later(Code::Down);
+    world.ask_restore();
+    assert!(world.state().question().is_none(), "no second restore");
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    // That one was requested before the snapshot was made.
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    let sent = world.sent().expect("the plan is not in its own way");
+    let sent = world.state().ops.iter().find(|op| op.id == sent.op);
+    assert!(matches!(*sent.unwrap().write, Write::Restore(_)));
+}
+
 /// Opens the operations and presses `x` on the restore that waits.
 fn cancel(world: &mut World) {
     world.later(Code::Char('o'));

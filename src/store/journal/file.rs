@@ -38,6 +38,8 @@ pub(super) struct JournalFile {
     gate: Arc<dyn Gate>,
     /// The end of its last whole record.
     length: u64,
+    /// The version of its records.
+    version: u32,
     /// Its writes that have not ended.
     unfinished: BTreeSet<OpId>,
     /// Whether a part of a record may be behind its end, so that nothing may follow it.
@@ -102,6 +104,7 @@ impl JournalFile {
                 file,
                 gate: Arc::clone(gate),
                 length: 0,
+                version: VERSION,
                 unfinished: BTreeSet::new(),
                 broken: false,
             };
@@ -146,6 +149,7 @@ impl JournalFile {
             file,
             gate: Arc::clone(gate),
             length: read.length,
+            version: read.version,
             unfinished: read.unfinished.iter().map(|(_, it)| it.id).collect(),
             broken: false,
         };
@@ -220,7 +224,13 @@ impl JournalFile {
 
     /// Appends a later record of a write.
     pub(super) fn step(&mut self, id: OpId, line: &str, is_end: bool) -> Result<(), FileProblem> {
-        self.append(line)?;
+        if self.version < VERSION {
+            // An older version must not go on with a file that has records unknown to it.
+            self.append(&format!("{}{line}", record::header()))?;
+            self.version = VERSION;
+        } else {
+            self.append(line)?;
+        }
         if is_end {
             self.unfinished.remove(&id);
         }
@@ -275,6 +285,7 @@ pub(super) fn unfinished_in(path: &Path) -> Vec<(Owner, Unfinished)> {
 
 /// What the bytes of a file say.
 struct Contents {
+    version: u32,
     unfinished: Vec<(Owner, Unfinished)>,
     damaged: usize,
     /// The end of the last whole line.
@@ -286,6 +297,7 @@ impl Contents {
     fn of(bytes: &[u8]) -> Option<Self> {
         let whole = memchr::memrchr(b'\n', bytes).map_or(0, |end| end + 1);
         let mut read = Self {
+            version: 0,
             unfinished: Vec::new(),
             // A record that is torn at the end costs nothing: its write was never sent, or its last
             // stage is reconciled.
@@ -298,7 +310,7 @@ impl Contents {
             }
             match record::parse(line) {
                 Some(Parsed::Version(version)) if version > VERSION => return None,
-                Some(Parsed::Version(_)) => {}
+                Some(Parsed::Version(version)) => read.version = version,
                 Some(Parsed::Begun(owner, begun)) => read.unfinished.push((owner, *begun)),
                 Some(Parsed::Stage(id, Stage::Ended(_))) => {
                     read.unfinished.retain(|(_, it)| it.id != id);

@@ -16,6 +16,8 @@ mod schedules;
 mod tests;
 
 use std::{
+    borrow::Cow,
+    collections::BTreeSet,
     fs,
     io::ErrorKind,
     path::{Path, PathBuf},
@@ -58,6 +60,8 @@ struct JournalFiles {
     /// What earlier runs left, until their accounts ask for it.
     left: Vec<(Owner, Unfinished)>,
     has_looked: bool,
+    /// Writes that are not recorded yet, and what was to follow them was cancelled.
+    alone: BTreeSet<OpId>,
 }
 
 impl Journal {
@@ -192,21 +196,34 @@ impl Journal {
         id: OpId,
         write: &Write,
     ) -> Result<(), FileProblem> {
-        let line = record::begun(&Owner::of(profile), user, id, write);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut write = Cow::Borrowed(write);
+        if state.alone.remove(&id) {
+            write.to_mut().drop_what_follows();
+        }
+        let line = record::begun(&Owner::of(profile), user, id, &write);
         self.own(&mut state)?.begin(id, &line)
     }
 
-    /// Records a later step of a write. Does nothing for a write that was not recorded.
+    /// Records a later step of a write. Does nothing for a write that was not recorded, except that
+    /// what was to follow it, if cancelled meanwhile, is not recorded with it later.
     ///
     /// # Errors
     /// `FileProblem` says why it is not on the disk.
     pub fn step(&self, id: OpId, at: Timestamp, step: &Stage) -> Result<(), FileProblem> {
         let line = record::step(id, at, step);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let JournalFiles { own, adopted, .. } = &mut *state;
+        let JournalFiles {
+            own,
+            adopted,
+            alone,
+            ..
+        } = &mut *state;
         let mut files = own.iter_mut().chain(adopted.iter_mut());
         let Some(file) = files.find(|file| file.has(id)) else {
+            if *step == Stage::Alone {
+                alone.insert(id);
+            }
             return Ok(());
         };
         file.step(id, &line, matches!(step, Stage::Ended(_)))?;

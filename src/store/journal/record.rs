@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The version of the format: 2 since copies to another region and restores are recorded, 3 since
-/// changes of schedules are.
+/// changes of schedules are. A file of an older version is marked anew before a record is added to it.
 pub(super) const VERSION: u32 = 3;
 
 /// The first record of a file.
@@ -437,7 +437,7 @@ fn write(
                 }
             },
             name: Text::new(&name),
-            before: ids(&before),
+            before: ids(&before)?,
             then: match then {
                 Some(then) => Some(Box::new(Restore::new(
                     parent.instance()?.clone(),
@@ -454,7 +454,7 @@ fn write(
         } => Write::Restore(Restore::new(
             parent.instance()?.clone(),
             snapshot(record, kind)?,
-            kept.as_deref().and_then(SnapshotId::parse),
+            known(kept.as_deref(), SnapshotId::parse).ok()?,
         )),
         WriteRecord::Delete { snapshot: record } => Write::Delete(Delete {
             item: item(record)?,
@@ -488,7 +488,7 @@ fn write(
                 key: Text::new(&region.key),
                 name: Text::new(&region.name),
             },
-            before: ids(&before),
+            before: ids(&before)?,
         }),
         WriteRecord::Schedule(record) => Write::Schedule(ScheduleWrite {
             instance: parent.instance()?.clone(),
@@ -497,6 +497,18 @@ fn write(
     })
 }
 
-fn ids(ids: &[String]) -> BTreeSet<SnapshotId> {
-    ids.iter().filter_map(|id| SnapshotId::parse(id)).collect()
+fn ids(ids: &[String]) -> Option<BTreeSet<SnapshotId>> {
+    ids.iter().map(|id| SnapshotId::parse(id)).collect()
+}
+
+/// A field is there, but can't be read.
+pub(super) struct Damaged;
+
+/// The value of a field that may be left out.
+pub(super) fn known<T>(
+    text: Option<&str>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, Damaged> {
+    let value = text.map(|text| parse(text).ok_or(Damaged));
+    value.transpose()
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::record::known;
 use crate::{
     domain::{
         Days, Schedule, ScheduleId, TimeOfDay,
@@ -71,15 +72,15 @@ impl ChangeRecord {
     pub(super) fn read(&self) -> Option<ScheduleChange> {
         Some(match self {
             Self::Create { plan, before } => ScheduleChange::Create {
-                plan: self::plan(plan),
+                plan: self::plan(plan)?,
                 before: before
                     .iter()
-                    .filter_map(|id| ScheduleId::parse(id))
-                    .collect(),
+                    .map(|id| ScheduleId::parse(id))
+                    .collect::<Option<_>>()?,
             },
             Self::Change { schedule, plan } => ScheduleChange::Change {
                 was: self::schedule(schedule)?,
-                plan: self::plan(plan),
+                plan: self::plan(plan)?,
             },
             Self::Delete { schedule } => ScheduleChange::Delete {
                 was: self::schedule(schedule)?,
@@ -120,10 +121,10 @@ fn planned(plan: &SchedulePlan) -> PlanRecord {
     }
 }
 
-fn plan(record: &PlanRecord) -> SchedulePlan {
-    SchedulePlan {
+fn plan(record: &PlanRecord) -> Option<SchedulePlan> {
+    Some(SchedulePlan {
         name: Text::new(&record.name),
-        days: record.days.as_deref().and_then(Days::parse),
-        time: record.time.as_deref().and_then(TimeOfDay::parse),
-    }
+        days: known(record.days.as_deref(), Days::parse).ok()?,
+        time: known(record.time.as_deref(), TimeOfDay::parse).ok()?,
+    })
 }

@@ -483,3 +483,87 @@ fn what_was_to_follow_a_create_and_was_cancelled_is_not_read_again() {
         (Some(created), &alone)
     );
 }
+
+/// A cancel that overtakes the record of its create is not lost.
+#[test]
+fn what_was_cancelled_before_its_create_was_recorded_is_not_read_either() {
+    let place = Place::new();
+    let run = place.run();
+    let plan = &writes()[5];
+    run.step(op(1), at(1), &Stage::Alone).unwrap();
+    run.begin(&profile("prod"), None, op(1), plan).unwrap();
+    run.begin(&profile("prod"), None, op(2), plan).unwrap();
+    drop(run);
+    let left = place.run().left_over(&profile("prod")).unwrap().unfinished;
+    let mut alone = plan.clone();
+    alone.drop_what_follows();
+    let found: Vec<&Write> = left.iter().map(|it| &it.write).collect();
+    assert_eq!(found, [&alone, plan]);
+}
+
+/// What is left of a file of an older version is understood, and what is added marks it as newer.
+#[test]
+fn a_file_of_an_older_version_is_gone_on_with_as_one_of_this_version() {
+    let place = Place::new();
+    let run = place.run();
+    let plan = &writes()[5];
+    run.begin(&profile("prod"), None, op(1), plan).unwrap();
+    drop(run);
+    let [file] = &place.files()[..] else {
+        panic!("one file");
+    };
+    let text = fs::read_to_string(file).unwrap();
+    let begun = text.split_once('\n').unwrap().1;
+    let header = |version: u32| {
+        let json = format!(r#"{{"journal":{version}}}"#);
+        format!("{:08x} {json}\n", crc32fast::hash(json.as_bytes()))
+    };
+    fs::write(file, format!("{}{begun}", header(2))).unwrap();
+    let versions = || {
+        let text = fs::read_to_string(file).unwrap();
+        let is_header = |line: &&str| line.contains("\"journal\"");
+        let of = |line: &str| header(2).trim_end() == line;
+        text.lines().filter(is_header).map(of).collect::<Vec<_>>()
+    };
+    // Reading it alone changes nothing.
+    let next = place.run();
+    let left = next.left_over(&profile("prod")).unwrap().unfinished;
+    assert_eq!((&left[0].write, versions()), (plan, vec![true]));
+    next.step(op(1), at(1), &Stage::Alone).unwrap();
+    next.step(op(1), at(2), &Stage::Open(Answered::Accepted))
+        .unwrap();
+    assert_eq!(versions(), [true, false]);
+    assert!(
+        fs::read_to_string(file)
+            .unwrap()
+            .contains(record::header().trim_end())
+    );
+    drop(next);
+    let left = place.run().left_over(&profile("prod")).unwrap();
+    let mut alone = plan.clone();
+    alone.drop_what_follows();
+    assert_eq!((&left.unfinished[0].write, left.damaged), (&alone, 0));
+}
+
+/// A value that can't be read is not taken for one that was left out.
+#[test]
+fn a_record_with_an_unreadable_field_is_damaged() {
+    let cases = [
+        (7, r#""days":"6,0""#, r#""days":"9""#),
+        (7, r#""days":"6,0""#, r#""days":"""#),
+        (7, r#""time":"23:59""#, r#""time":"24:00""#),
+        (6, r#""before":["3","44"]"#, r#""before":["3","x y"]"#),
+        (0, r#""before":["1","22"]"#, r#""before":["1",""]"#),
+        (4, r#""kept":"8""#, r#""kept":"""#),
+    ];
+    for (write, good, bad) in cases {
+        let owner = record::Owner::of(&profile("prod"));
+        let line = record::begun(&owner, None, op(1), &writes()[write]);
+        assert!(record::parse(line.trim_end().as_bytes()).is_some());
+        let json = line.split_once(' ').unwrap().1.trim_end();
+        let other = json.replace(good, bad);
+        assert_ne!(other, json, "{good}");
+        let line = format!("{:08x} {other}", crc32fast::hash(other.as_bytes()));
+        assert_eq!(record::parse(line.as_bytes()), None, "{bad}");
+    }
+}

@@ -97,6 +97,21 @@ impl Sentences for Restore {
     }
 }
 
+/// A restore is planned, and the snapshot before it is made or not; `operations` is the key of the pane
+/// that can cancel it.
+#[must_use]
+pub fn planned(restore: &Restore, is_ready: bool, operations: &str) -> String {
+    let (name, on) = (&restore.item.snapshot.name, restore.instance.label());
+    let step = if is_ready {
+        "Wait until that is done"
+    } else {
+        "The snapshot of its present state is being made first. Wait until both are done"
+    };
+    format!(
+        "{on} is going to be restored from {name}. {step}, or cancel the restore in {operations}."
+    )
+}
+
 /// The form comes back, because nothing was restored.
 #[must_use]
 pub fn refused(why: &NotDone) -> String {
