@@ -2,28 +2,26 @@
 
 mod away;
 mod filters;
+mod reading;
 mod recording;
 mod restoring;
 mod session;
 mod vault;
+mod writing;
 
 use std::{sync::Arc, time::Instant};
 
-use jiff::Timestamp;
 use log::{info, warn};
 use tokio::{
     sync::{Mutex, OnceCell, watch},
-    task, time,
+    task,
 };
 
 use crate::{
-    api::{Api, Filtered, ProbeAnswer, Server, Timing, Transport, write_form},
+    api::{Api, Filtered, ProbeAnswer, Server, Timing, Transport},
     domain::{
-        BadAnswer, CopyKind, CopyList, Credentials, Image, Instance, InstanceId, Keep, KeepProblem,
-        List, News, Origin, Place, Private, Problem, Profile, Region, Renewal, Reporter, Schedule,
-        Secret, SessionProblem, SignInOutcome, Snapshot, SnapshotId, SshKey, TransportProblem,
-        Unreachable,
-        write::{Confirmation, ListId, NotDone, OpId, ScheduleWrite, Write},
+        BadAnswer, Credentials, Keep, KeepProblem, News, Origin, Place, Private, Problem, Profile,
+        Renewal, Secret, SessionProblem, SignInOutcome, TransportProblem, Unreachable,
     },
     store::{
         history::History,
@@ -339,199 +337,6 @@ impl Service {
             ended: self.logged("sign-out", Instant::now(), ended.await),
             forgotten: self.session.forget(held).await,
         }
-    }
-
-    /// All instances.
-    ///
-    /// # Errors
-    /// Any `Problem`.
-    pub async fn instances(&self) -> Result<List<Instance>, Problem> {
-        self.instances_reporting(&Reporter::default()).await
-    }
-
-    /// All instances; reports how many rows have been read.
-    ///
-    /// # Errors
-    /// Any `Problem`.
-    pub async fn instances_reporting(
-        &self,
-        reporter: &Reporter,
-    ) -> Result<List<Instance>, Problem> {
-        let call = |api: Api| async move { api.reporting(reporter.clone()).instances().await };
-        self.list("instances", &Filtered::Instances, call).await
-    }
-
-    /// All snapshots of an instance.
-    ///
-    /// # Errors
-    /// Any `Problem`.
-    pub async fn snapshots(&self, instance: &InstanceId) -> Result<List<Snapshot>, Problem> {
-        let list = CopyKind::Snapshot.of(instance);
-        self.copies_reporting(&list, &Reporter::default()).await
-    }
-
-    /// All snapshots or backups of an instance; reports how many rows have been read.
-    ///
-    /// # Errors
-    /// Any `Problem`.
-    pub async fn copies_reporting(
-        &self,
-        list: &CopyList,
-        reporter: &Reporter,
-    ) -> Result<List<Snapshot>, Problem> {
-        let of = &list.instance;
-        let call = |api: Api| async move { api.reporting(reporter.clone()).copies(list).await };
-        match list.kind {
-            CopyKind::Snapshot => {
-                let filtered = Filtered::Snapshots(of.clone());
-                self.list(&format!("snapshots of {of}"), &filtered, call)
-                    .await
-            }
-            // The server has no filter for backups `[panel]`.
-            CopyKind::Backup => self.read(&format!("backups of {of}"), call).await,
-        }
-    }
-
-    /// All snapshots, backups and images of the account; reports rows as they arrive, and how many
-    /// have been read.
-    ///
-    /// # Errors
-    /// Any `Problem`.
-    pub async fn images_reporting(&self, reporter: &Reporter) -> Result<List<Image>, Problem> {
-        let call = |api: Api| async move { api.reporting(reporter.clone()).images().await };
-        self.list("images", &Filtered::Images, call).await
-    }
-
-    /// All schedules of backups of an instance; reports how many rows have been read. The server has
-    /// no filter for them `[panel]`.
-    ///
-    /// # Errors
-    /// Any `Problem`.
-    pub async fn schedules_reporting(
-        &self,
-        of: &InstanceId,
-        reporter: &Reporter,
-    ) -> Result<List<Schedule>, Problem> {
-        let call = |api: Api| async move { api.reporting(reporter.clone()).schedules(of).await };
-        self.read(&format!("schedules of {of}"), call).await
-    }
-
-    /// The regions that a snapshot can be copied to, the server's choice first.
-    ///
-    /// # Errors
-    /// Any `Problem`.
-    pub async fn regions(&self, snapshot: &SnapshotId) -> Result<Vec<Region>, Problem> {
-        let what = format!("regions for {snapshot}");
-        self.read(&what, |api| async move { api.regions(snapshot).await })
-            .await
-    }
-
-    /// The SSH keys that an instance can be restored with.
-    ///
-    /// # Errors
-    /// Any `Problem`.
-    pub async fn ssh_keys(&self, instance: &InstanceId) -> Result<Vec<SshKey>, Problem> {
-        let what = format!("SSH keys for {instance}");
-        self.read(&what, |api| async move { api.ssh_keys(instance).await })
-            .await
-    }
-
-    /// The account's name.
-    ///
-    /// # Errors
-    /// Any `Problem`.
-    pub async fn user(&self) -> Result<Text, Problem> {
-        let user = self
-            .read("whoami", |api| async move { api.whoami().await })
-            .await?;
-        self.session.belongs_to(&user.name);
-        Ok(user.name)
-    }
-
-    /// Executes a write if its expectations still hold. The lists are read again first, and nothing
-    /// is sent if anything differs. The write is sent once.
-    ///
-    /// # Errors
-    /// `NotDone` says why, and whether the write was definitely not applied.
-    pub async fn write(
-        &self,
-        id: OpId,
-        write: &Arc<Write>,
-        confirmation: &Confirmation,
-    ) -> Result<(), NotDone> {
-        // Not by the system's clock, which may jump.
-        let begun = time::Instant::now();
-        let at = || {
-            let at = id.begun().checked_add(begun.elapsed());
-            at.unwrap_or(Timestamp::MAX)
-        };
-        let prepared = async {
-            let form = self.form_of(write).await?;
-            self.record_begin(id, write, confirmation, &form).await?;
-            Ok(form)
-        };
-        let form = match prepared.await {
-            Ok(form) => form,
-            Err(why) => {
-                self.tell_not_sent(id, write, confirmation, (at(), &why))
-                    .await;
-                return Err(why);
-            }
-        };
-        let form = &form;
-        let call = |api: Api| async move { api.write(form, write.password()).await };
-        let sent = self.send(&write.log_name(), call).await;
-        self.record_answer(id, write, at(), &sent).await;
-        sent.map_err(NotDone::Failed)
-    }
-
-    /// The form of a write, if its expectations still hold.
-    async fn form_of(&self, write: &Write) -> Result<Vec<(String, String)>, NotDone> {
-        if let Some(item) = write.item() {
-            let not_found = |problem| NotDone::NotFound(Some(problem));
-            // One after the other: the snapshots matter most, so nothing is read after them,
-            // however long the instances take.
-            let instances = self.instances().await.map_err(not_found)?;
-            let silent = Reporter::default();
-            let snapshots = match item.list() {
-                ListId::Copies(list) => {
-                    let copies = self.copies_reporting(&list, &silent).await;
-                    copies.map_err(not_found)?
-                }
-                ListId::Account | ListId::Schedules(_) => {
-                    let images = self.images_reporting(&silent).await;
-                    item.checked_among(&images.map_err(not_found)?)?
-                }
-            };
-            write.holds(&instances, &snapshots)?;
-            self.check_kept(write).await?;
-        }
-        if let Write::Schedule(write) = write {
-            self.check_schedules(write).await?;
-        }
-        let form = |api: Api| async move { api.kept_fields(write).await };
-        let mut kept = if Api::reads_before(write) {
-            let what = format!("form before {}", write.log_name());
-            let read = self.read(&what, form).await;
-            read.map_err(|problem| NotDone::NotFound(Some(problem)))?
-        } else {
-            Vec::new()
-        };
-        write.confirms(&kept)?;
-        if let Write::Restore(restore) = write {
-            self.check_source(&restore.instance.id, &kept).await?;
-            kept.extend(self.key_to_send(restore).await?);
-        }
-        Ok(write_form(write, &kept, &self.profile.language))
-    }
-
-    /// Checks that the schedules of an instance are as they were when a change of them was confirmed.
-    async fn check_schedules(&self, write: &ScheduleWrite) -> Result<(), NotDone> {
-        let not_found = |problem| NotDone::NotFound(Some(problem));
-        let instances = self.instances().await.map_err(not_found)?;
-        let silent = Reporter::default();
-        let read = self.schedules_reporting(&write.instance.id, &silent).await;
-        write.holds(&instances, &read.map_err(not_found)?)
     }
 
     /// Logs how a call ended and how long it took, never a value of a form.

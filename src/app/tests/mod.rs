@@ -35,6 +35,7 @@ mod writing;
 use std::time::Duration;
 
 use super::{
+    ask::Hint,
     table::{RowId, ShownRow, TableRow, TableView},
     *,
 };
@@ -44,7 +45,7 @@ use crate::{
         SignInOutcome, Silence, Size, Snapshot, SnapshotId, SnapshotStatus,
         write::{NotDone, Phase, Write},
     },
-    keys::{self, Code, OnList},
+    keys::{self, Action, Code, OnList},
     text::Text,
     words::{Denied, Said},
 };

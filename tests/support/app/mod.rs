@@ -4,30 +4,25 @@
 //! Program and server run in the test's own runtime, whose time advances only when nothing is left
 //! to do. A test that sleeps continues once the program is idle, and no real time passes.
 
+mod keys;
+mod screen;
+mod seen;
+
 use std::{
     io,
     net::IpAddr,
     path::PathBuf,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
 use jiff::civil::{DateTime, date};
-use ratatui::{
-    backend::{Backend, ClearType, TestBackend, WindowSize},
-    buffer::{Buffer, Cell},
-    layout::{Position, Size},
-    style::Style,
-};
+use ratatui::backend::TestBackend;
 use snapdeck::{
     api::{Timing, Transport},
-    app::{Account as Whose, App, Message, Notification, Pointer, ReadOnly, StartAt, State},
+    app::{Account as Whose, App, Message, Notification, ReadOnly, StartAt, State},
     domain::{Colour, Colours, Profile, ProfileName, Secret, ServerUrl, Theme, Thresholds},
     files::{Gate, OpenGate},
-    keys::{Code, Key},
     runtime::{Clock, Device, Exit, Frames, Look, Runner, Signal, Sources},
     service::{Service, Start},
     simulator::{Options, ServedAccount, Simulator},
@@ -39,10 +34,8 @@ use tokio::{
     time::{self, Instant},
 };
 
-use super::{
-    front::{Front, Heard},
-    svg::svg,
-};
+use super::front::{Front, Heard};
+use screen::Screen;
 
 pub const TOKEN: &str = "5acd1215da7a09eaae215987";
 
@@ -299,122 +292,6 @@ impl TestApp {
         self.told.titles.lock().unwrap().clone()
     }
 
-    /// Types keys, all at one moment: characters, and `<enter> <esc> <tab> <s-tab> <up> <down> <left>
-    /// <right> <home> <end> <pgup> <pgdn> <bs> <del> <c-X> <lt>`.
-    pub fn type_keys(&self, keys: &str) {
-        let read_at = Instant::now().into_std();
-        for key in parse(keys) {
-            self.send(Message::Key { key, read_at });
-        }
-    }
-
-    /// Types keys and waits until the program is idle.
-    pub async fn keys(&self, keys: &str) {
-        self.type_keys(keys);
-        self.rest().await;
-        self.cursor_is_on_the_focus();
-    }
-
-    /// The position of the terminal's cursor, if it is visible.
-    pub fn cursor(&self) -> Option<Position> {
-        let mut backend = self.screen.0.lock().unwrap();
-        let at = sure(backend.get_cursor_position()).unwrap();
-        backend.cursor_visible().then_some(at)
-    }
-
-    /// Panics unless the terminal's cursor is on the focused element, where screen readers and
-    /// braille displays follow it.
-    fn cursor_is_on_the_focus(&self) {
-        if self.running.is_finished() {
-            return;
-        }
-        let cursor = self.cursor();
-        let backend = self.screen.0.lock().unwrap();
-        let buffer = backend.buffer();
-        let mut focused = buffer
-            .content
-            .iter()
-            .filter(|cell| is_reversed(cell.style()));
-        let is_on_it = cursor
-            .is_some_and(|at| is_reversed(buffer[at].style()) || is_mark(buffer[at].symbol()));
-        // The help has nothing to select; the cursor stands on its first line.
-        let is_help = text_of(buffer).contains(" Keys ");
-        assert!(
-            is_on_it || is_help && cursor.is_some() || focused.next().is_none(),
-            "the cursor stands at {cursor:?} of\n{}",
-            text_of(buffer)
-        );
-    }
-
-    /// Types keys one by one, each once the screen before it could be read.
-    pub async fn slowly(&self, keys: &str) {
-        for key in parse(keys) {
-            self.pass(Duration::from_millis(400)).await;
-            let read_at = Instant::now().into_std();
-            self.send(Message::Key { key, read_at });
-            self.rest().await;
-            self.cursor_is_on_the_focus();
-        }
-    }
-
-    /// Clicks on the first place of a text, once the screen could be read.
-    pub async fn click(&self, text: &str) {
-        self.point(text, Pointer::Click).await;
-    }
-
-    /// Turns the wheel over the first place of a text.
-    pub async fn turn(&self, text: &str, wheel: Pointer) {
-        self.point(text, wheel).await;
-    }
-
-    async fn point(&self, text: &str, pointer: Pointer) {
-        self.pass(Duration::from_millis(400)).await;
-        let screen = self.screen();
-        let (y, line) = (0..)
-            .zip(screen.lines())
-            .find(|(_, line)| line.contains(text))
-            .unwrap_or_else(|| panic!("no {text:?} on\n{screen}"));
-        let before = &line[..line.find(text).unwrap()];
-        let x = u16::try_from(snapdeck::text::width(before)).unwrap();
-        let read_at = Instant::now().into_std();
-        self.send(Message::Pointer {
-            pointer,
-            cell: (x, y),
-            read_at,
-        });
-        self.rest().await;
-        self.cursor_is_on_the_focus();
-    }
-
-    pub async fn paste(&self, text: &str) {
-        self.send(Message::Paste(text.to_owned()));
-        self.rest().await;
-    }
-
-    /// The window gets or loses the focus.
-    pub async fn focus(&self, gained: bool) {
-        self.send(Message::Focus(gained));
-        self.rest().await;
-    }
-
-    /// Gives the window these sizes, faster than anything is drawn. Returns how often the screen
-    /// was cleared for that.
-    pub async fn resize_at_once(&self, sizes: impl IntoIterator<Item = (u16, u16)>) -> u64 {
-        let before = self.screen.cleared();
-        for (columns, rows) in sizes {
-            self.screen.0.lock().unwrap().resize(columns, rows);
-            self.send(Message::Resized { columns, rows });
-        }
-        self.rest().await;
-        self.screen.cleared() - before
-    }
-
-    pub async fn resize(&self, columns: u16, rows: u16) {
-        self.screen.0.lock().unwrap().resize(columns, rows);
-        self.send(Message::Resized { columns, rows });
-        self.rest().await;
-    }
-
     fn send(&self, message: Message) {
         self.since.set(Instant::now());
         // A program that has ended reads no more.
@@ -475,86 +352,6 @@ impl TestApp {
         );
     }
 
-    /// The lines of the screen, without trailing blanks.
-    pub fn screen(&self) -> String {
-        text_of(self.screen.0.lock().unwrap().buffer())
-    }
-
-    /// The screen as a picture.
-    pub fn picture(&self) -> String {
-        svg(self.screen.0.lock().unwrap().buffer())
-    }
-
-    /// The style of each cell as a letter: its place among the known styles, which grow.
-    pub fn styles(&self, known: &mut Vec<Style>) -> String {
-        let backend = self.screen.0.lock().unwrap();
-        let buffer = backend.buffer();
-        let columns = usize::from(buffer.area.width);
-        let mut letter = |cell: &Cell| {
-            let style = cell.style();
-            let place = known.iter().position(|it| *it == style);
-            Self::letter(place.unwrap_or_else(|| {
-                known.push(style);
-                known.len() - 1
-            }))
-        };
-        let rows = buffer.content.chunks(columns);
-        let rows = rows.map(|row| row.iter().map(&mut letter).collect::<String>() + "\n");
-        rows.collect()
-    }
-
-    /// The letter of a style.
-    pub fn letter(place: usize) -> char {
-        const LETTERS: &[u8] = b".abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-        char::from(LETTERS[place])
-    }
-
-    /// The line of the screen that contains a text.
-    pub fn line(&self, text: &str) -> String {
-        let screen = self.screen();
-        let line = screen.lines().find(|line| line.contains(text));
-        line.unwrap_or_else(|| panic!("no line with {text:?} on\n{screen}"))
-            .to_owned()
-    }
-
-    /// The row under the cursor of the focused list, on whose mark the terminal's cursor stands: what
-    /// is between the lines beside it.
-    pub fn row(&self) -> String {
-        let Some(at) = self.cursor() else {
-            return String::new();
-        };
-        let backend = self.screen.0.lock().unwrap();
-        let buffer = backend.buffer();
-        let is_mark = is_mark(buffer[at].symbol());
-        let cells = (at.x..buffer.area.width).map(|x| buffer[(x, at.y)].symbol());
-        let row = cells.take_while(|symbol| !["│", "|"].contains(symbol));
-        row.filter(|_| is_mark).collect()
-    }
-
-    /// The style of a text in the row under the cursor.
-    pub fn row_style(&self, text: &str) -> Style {
-        let at = self.cursor().unwrap();
-        let row = self.row();
-        let before = &row[..row.find(text).unwrap()];
-        let x = at.x + u16::try_from(snapdeck::text::width(before)).unwrap();
-        self.screen.0.lock().unwrap().buffer()[(x, at.y)].style()
-    }
-
-    /// The style of a text on the screen.
-    pub fn style(&self, text: &str) -> Style {
-        let backend = self.screen.0.lock().unwrap();
-        let buffer = backend.buffer();
-        let lines = text_of(buffer);
-        let (y, line) = lines
-            .lines()
-            .enumerate()
-            .find(|(_, line)| line.contains(text))
-            .unwrap();
-        let before = &line[..line.find(text).unwrap()];
-        let x = u16::try_from(snapdeck::text::width(before)).unwrap();
-        buffer[(x, u16::try_from(y).unwrap())].style()
-    }
-
     /// The calls of a function that the server received.
     pub fn calls(&self, func: &str) -> Vec<Heard> {
         self.simulator
@@ -611,136 +408,4 @@ fn serve(account: ServedAccount, saving: Duration, instance_ids: bool) -> Front 
         ..Options::new(TOKEN, start_of_time())
     };
     Front::of(Simulator::new(account, options))
-}
-
-fn is_reversed(style: Style) -> bool {
-    style
-        .add_modifier
-        .contains(ratatui::style::Modifier::REVERSED)
-}
-
-/// Whether this stands before the row under a cursor.
-fn is_mark(symbol: &str) -> bool {
-    ["▌", ">"].contains(&symbol)
-}
-
-fn text_of(buffer: &Buffer) -> String {
-    let mut lines = String::new();
-    for y in 0..buffer.area.height {
-        let mut x = 0;
-        let mut line = String::new();
-        while x < buffer.area.width {
-            let symbol = buffer[(x, y)].symbol();
-            line.push_str(symbol);
-            x += u16::try_from(snapdeck::text::width(symbol)).unwrap().max(1);
-        }
-        lines.push_str(line.trim_end());
-        lines.push('\n');
-    }
-    lines
-}
-
-fn parse(keys: &str) -> Vec<Key> {
-    let mut parsed = Vec::new();
-    let mut rest = keys;
-    while let Some(c) = rest.chars().next() {
-        if let Some((name, after)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
-            parsed.push(named(name));
-            rest = after;
-        } else {
-            parsed.push(Key::char(c));
-            rest = &rest[c.len_utf8()..];
-        }
-    }
-    parsed
-}
-
-fn named(name: &str) -> Key {
-    match name {
-        "enter" => Key::of(Code::Enter),
-        "esc" => Key::of(Code::Esc),
-        "tab" => Key::of(Code::Tab),
-        "s-tab" => Key::of(Code::BackTab),
-        "up" => Key::of(Code::Up),
-        "down" => Key::of(Code::Down),
-        "left" => Key::of(Code::Left),
-        "right" => Key::of(Code::Right),
-        "home" => Key::of(Code::Home),
-        "end" => Key::of(Code::End),
-        "pgup" => Key::of(Code::PageUp),
-        "pgdn" => Key::of(Code::PageDown),
-        "bs" => Key::of(Code::Backspace),
-        "del" => Key::of(Code::Delete),
-        "lt" => Key::char('<'),
-        _ => match name.split_once('-') {
-            Some(("c", key)) => Key::ctrl(key.chars().next().unwrap()),
-            Some(("a", key)) => Key {
-                alt: true,
-                ..Key::char(key.chars().next().unwrap())
-            },
-            _ => panic!("no key is called <{name}>"),
-        },
-    }
-}
-
-/// A terminal that the test can read while the program writes to it, and how often it was cleared.
-#[derive(Clone)]
-struct Screen(Arc<Mutex<TestBackend>>, Arc<AtomicU64>);
-
-impl Screen {
-    fn cleared(&self) -> u64 {
-        self.1.load(Ordering::Relaxed)
-    }
-}
-
-fn sure<T>(result: Result<T, std::convert::Infallible>) -> io::Result<T> {
-    result.map_err(|never| match never {})
-}
-
-impl Backend for Screen {
-    type Error = io::Error;
-
-    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
-        // As on a terminal, a wide character covers what stood in its second column.
-        let cells = content.flat_map(|(x, y, cell)| {
-            let covered = (1..).take(snapdeck::text::width(cell.symbol()).saturating_sub(1));
-            let blanks = covered.map(move |n| (x + n, y, &Cell::EMPTY));
-            std::iter::once((x, y, cell)).chain(blanks)
-        });
-        sure(self.0.lock().unwrap().draw(cells))
-    }
-    fn hide_cursor(&mut self) -> io::Result<()> {
-        sure(self.0.lock().unwrap().hide_cursor())
-    }
-    fn show_cursor(&mut self) -> io::Result<()> {
-        sure(self.0.lock().unwrap().show_cursor())
-    }
-    fn get_cursor_position(&mut self) -> io::Result<Position> {
-        sure(self.0.lock().unwrap().get_cursor_position())
-    }
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        sure(self.0.lock().unwrap().set_cursor_position(position))
-    }
-    fn clear(&mut self) -> io::Result<()> {
-        sure(self.0.lock().unwrap().clear())
-    }
-    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
-        self.1.fetch_add(1, Ordering::Relaxed);
-        sure(self.0.lock().unwrap().clear_region(clear_type))
-    }
-    fn size(&self) -> io::Result<Size> {
-        sure(self.0.lock().unwrap().size())
-    }
-    fn window_size(&mut self) -> io::Result<WindowSize> {
-        sure(self.0.lock().unwrap().window_size())
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        sure(self.0.lock().unwrap().flush())
-    }
-    fn scroll_region_up(&mut self, region: std::ops::Range<u16>, by: u16) -> io::Result<()> {
-        sure(self.0.lock().unwrap().scroll_region_up(region, by))
-    }
-    fn scroll_region_down(&mut self, region: std::ops::Range<u16>, by: u16) -> io::Result<()> {
-        sure(self.0.lock().unwrap().scroll_region_down(region, by))
-    }
 }

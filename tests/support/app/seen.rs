@@ -1,0 +1,148 @@
+//! What the test sees on the screen.
+
+use ratatui::{
+    backend::Backend as _,
+    buffer::{Buffer, Cell},
+    layout::Position,
+    style::{Modifier, Style},
+};
+
+use super::{super::svg::svg, TestApp, screen::sure};
+
+impl TestApp {
+    /// The position of the terminal's cursor, if it is visible.
+    pub fn cursor(&self) -> Option<Position> {
+        let mut backend = self.screen.0.lock().unwrap();
+        let at = sure(backend.get_cursor_position()).unwrap();
+        backend.cursor_visible().then_some(at)
+    }
+
+    /// Panics unless the terminal's cursor is on the focused element, where screen readers and
+    /// braille displays follow it.
+    pub(super) fn cursor_is_on_the_focus(&self) {
+        if self.running.is_finished() {
+            return;
+        }
+        let cursor = self.cursor();
+        let backend = self.screen.0.lock().unwrap();
+        let buffer = backend.buffer();
+        let mut focused = buffer
+            .content
+            .iter()
+            .filter(|cell| is_reversed(cell.style()));
+        let is_on_it = cursor
+            .is_some_and(|at| is_reversed(buffer[at].style()) || is_mark(buffer[at].symbol()));
+        // The help has nothing to select; the cursor stands on its first line.
+        let is_help = text_of(buffer).contains(" Keys ");
+        assert!(
+            is_on_it || is_help && cursor.is_some() || focused.next().is_none(),
+            "the cursor stands at {cursor:?} of\n{}",
+            text_of(buffer)
+        );
+    }
+
+    /// The lines of the screen, without trailing blanks.
+    pub fn screen(&self) -> String {
+        text_of(self.screen.0.lock().unwrap().buffer())
+    }
+
+    /// The screen as a picture.
+    pub fn picture(&self) -> String {
+        svg(self.screen.0.lock().unwrap().buffer())
+    }
+
+    /// The style of each cell as a letter: its place among the known styles, which grow.
+    pub fn styles(&self, known: &mut Vec<Style>) -> String {
+        let backend = self.screen.0.lock().unwrap();
+        let buffer = backend.buffer();
+        let columns = usize::from(buffer.area.width);
+        let mut letter = |cell: &Cell| {
+            let style = cell.style();
+            let place = known.iter().position(|it| *it == style);
+            Self::letter(place.unwrap_or_else(|| {
+                known.push(style);
+                known.len() - 1
+            }))
+        };
+        let rows = buffer.content.chunks(columns);
+        let rows = rows.map(|row| row.iter().map(&mut letter).collect::<String>() + "\n");
+        rows.collect()
+    }
+
+    /// The letter of a style.
+    pub fn letter(place: usize) -> char {
+        const LETTERS: &[u8] = b".abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+        char::from(LETTERS[place])
+    }
+
+    /// The line of the screen that contains a text.
+    pub fn line(&self, text: &str) -> String {
+        let screen = self.screen();
+        let line = screen.lines().find(|line| line.contains(text));
+        line.unwrap_or_else(|| panic!("no line with {text:?} on\n{screen}"))
+            .to_owned()
+    }
+
+    /// The row under the cursor of the focused list, on whose mark the terminal's cursor stands: what
+    /// is between the lines beside it.
+    pub fn row(&self) -> String {
+        let Some(at) = self.cursor() else {
+            return String::new();
+        };
+        let backend = self.screen.0.lock().unwrap();
+        let buffer = backend.buffer();
+        let is_mark = is_mark(buffer[at].symbol());
+        let cells = (at.x..buffer.area.width).map(|x| buffer[(x, at.y)].symbol());
+        let row = cells.take_while(|symbol| !["│", "|"].contains(symbol));
+        row.filter(|_| is_mark).collect()
+    }
+
+    /// The style of a text in the row under the cursor.
+    pub fn row_style(&self, text: &str) -> Style {
+        let at = self.cursor().unwrap();
+        let row = self.row();
+        let before = &row[..row.find(text).unwrap()];
+        let x = at.x + u16::try_from(snapdeck::text::width(before)).unwrap();
+        self.screen.0.lock().unwrap().buffer()[(x, at.y)].style()
+    }
+
+    /// The style of a text on the screen.
+    pub fn style(&self, text: &str) -> Style {
+        let backend = self.screen.0.lock().unwrap();
+        let buffer = backend.buffer();
+        let lines = text_of(buffer);
+        let (y, line) = lines
+            .lines()
+            .enumerate()
+            .find(|(_, line)| line.contains(text))
+            .unwrap();
+        let before = &line[..line.find(text).unwrap()];
+        let x = u16::try_from(snapdeck::text::width(before)).unwrap();
+        buffer[(x, u16::try_from(y).unwrap())].style()
+    }
+}
+
+fn is_reversed(style: Style) -> bool {
+    style.add_modifier.contains(Modifier::REVERSED)
+}
+
+/// Whether this stands before the row under a cursor.
+fn is_mark(symbol: &str) -> bool {
+    ["▌", ">"].contains(&symbol)
+}
+
+fn text_of(buffer: &Buffer) -> String {
+    let mut lines = String::new();
+    for y in 0..buffer.area.height {
+        let mut x = 0;
+        let mut line = String::new();
+        while x < buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            x += u16::try_from(snapdeck::text::width(symbol)).unwrap().max(1);
+        }
+        lines.push_str(line.trim_end());
+        lines.push('\n');
+    }
+    lines
+}
