@@ -12,6 +12,7 @@ mod renewal;
 mod retry;
 mod secrets;
 mod sessions;
+mod stored;
 mod tls;
 mod waiting;
 mod writes;
