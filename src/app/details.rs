@@ -69,17 +69,19 @@ impl Details {
         self.line = self.line.saturating_add_signed(lines);
     }
 
-    /// Goes to another action, as far as the one with the index `last`; beyond the first and the last one, and by pages, the facts scroll.
+    /// Goes to another action, as far as the one with the index `last`; beyond the first and the
+    /// last one, and by pages, the facts scroll. To the start and the end both go.
     fn step(&mut self, motion: Motion, last: usize, page: isize) {
         match motion {
             Motion::Up if self.chosen > 0 => self.chosen -= 1,
             Motion::Down if self.chosen < last => self.chosen += 1,
-            Motion::Up
-            | Motion::Down
-            | Motion::PageUp
-            | Motion::PageDown
-            | Motion::First
-            | Motion::Last => self.scroll(steps(motion, page)),
+            Motion::First | Motion::Last => {
+                self.chosen = if motion == Motion::First { 0 } else { last };
+                self.scroll(steps(motion, page));
+            }
+            Motion::Up | Motion::Down | Motion::PageUp | Motion::PageDown => {
+                self.scroll(steps(motion, page))
+            }
         }
     }
 }

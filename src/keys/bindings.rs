@@ -172,7 +172,7 @@ pub const BINDINGS: &[Binding] = &[
     help(LISTS, &[Key::char('v')], A::List(L::Mark(Marking::Range))),
     help(LISTS, &[Key::char('*')], A::List(L::Mark(Marking::Shown))),
     help(LISTS, &[Key::char('u')], A::List(L::Mark(Marking::Nothing))),
-    help(LISTS, &[Key::char('o')], A::List(L::Operations)),
+    help(ROWS, &[Key::char('o')], A::List(L::Operations)),
     help(LISTS, &[Key::char('b')], A::List(L::Schedules)),
     help(LISTS, &[Key::char('n')], A::List(L::NextMatch)),
     help(LISTS, &[Key::char('N')], A::List(L::PreviousMatch)),

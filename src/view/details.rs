@@ -282,6 +282,7 @@ fn follows<'a>(
         (said, tone)
     });
     let said = [
+        row.status.unknown().map(|said| (said, Tone::Odd)),
         details::restores_to(row.min_disk, row.min_ram).map(|said| (said, Tone::Plain)),
         Some((deletable, Tone::Plain)),
         left,

@@ -70,9 +70,9 @@ pub(super) fn message<'a>(painter: &Painter, app: &App, now: Now, columns: u16) 
         }
         (Some(running), None) => wrapped(painter, &running, Tone::Plain, columns),
         (Some(running), Some((said, tone))) => {
-            let both = text::width(&running) + 2 + text::width(&said);
+            let both = text::width(&running) + 1 + text::width(&said);
             if both <= columns {
-                let running = painter.span(running + "  ", Tone::Plain);
+                let running = painter.span(running + " ", Tone::Plain);
                 vec![Line::from(vec![running, painter.span(said, tone)])]
             } else {
                 let mut lines = wrapped(painter, &running, Tone::Plain, columns);
@@ -186,7 +186,7 @@ pub(super) fn draw(painter: &mut Painter, area: Rect, state: &State, context: Co
     let end = area
         .right()
         .saturating_sub(u16::try_from(used).unwrap_or_default() + 1);
-    painter.text(x, area.y, end.saturating_sub(x + 1), &blocked, style);
+    painter.text(x, area.y, end.saturating_sub(x), &blocked, style);
     x = end;
     for (binding, _, words) in &right {
         x += 2;

@@ -71,7 +71,7 @@ pub(super) fn draw_entry(painter: &mut Painter, row: Rect, entry: &MenuEntry) {
     let key = entry.key.map(|key| key.to_string()).unwrap_or_default();
     let key_wide = u16::try_from(text::width(&key)).unwrap_or_default();
     let beside = match &entry.denied {
-        Some(why) => words::not_now(why.brief()),
+        Some(why) => words::not_now(why),
         None => entry.beside.clone(),
     };
     let room = row.width.saturating_sub(key_wide + 4);

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //!  Saving web-01-20261114-1358 0:04, usually 0:09. web-01 is unavailable meanwhile.
-//!  Saving web-01-20261114-1358 of web-01, 2 more running.  db-20261114-1402 is Active, 3.1 GB.
+//!  Saving web-01-20261114-1358 of web-01, 2 more running. db-20261114-1402 is Active, 3.1 GB.
 //!  staging: Deleting old-import of web-02.
 //! ```
 

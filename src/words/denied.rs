@@ -183,7 +183,7 @@ impl Denied {
             Self::JournalUnread => "journal not read",
             Self::NotRecorded => "can't be recorded",
             Self::InstanceError(_) => "instance in Error",
-            Self::InstanceBusy(..) | Self::InstanceSaving(..) => "instance busy",
+            Self::InstanceBusy(..) | Self::InstanceSaving(..) => "busy",
             Self::DayLimit(..) => "the day's limit is reached",
             Self::OnHold(..) => "instance not active",
             Self::InTheWay(write, phase) => writes::of(write).in_the_way_in_short(*phase),

@@ -1,6 +1,10 @@
 //! What menus say: the palette, and what can be copied.
 
-use crate::domain::{ImageKind, InstanceId, Protection, SnapshotId};
+use super::{Denied, key};
+use crate::{
+    domain::{ImageKind, InstanceId, Protection, SnapshotId},
+    keys::{Action, Context, OnList},
+};
 
 /// The title of the palette.
 #[must_use]
@@ -34,8 +38,8 @@ pub fn descending(column: &str) -> String {
 
 /// Beside the current order of the list.
 #[must_use]
-pub fn now() -> &'static str {
-    "now"
+pub fn current() -> &'static str {
+    "current"
 }
 
 /// Shows or hides a column.
@@ -86,10 +90,20 @@ pub fn more(shown: usize, all: usize) -> String {
     format!("{shown} of {}", super::grouped(all))
 }
 
-/// Beside an action that is not possible now.
+/// Beside an action that is not possible now: why, or the key that leads to where it is.
 #[must_use]
-pub fn not_now(why: &str) -> String {
-    format!("not now: {why}")
+pub fn not_now(why: &Denied) -> String {
+    match why {
+        Denied::OnInstances(_) => {
+            let next = key(Context::Instances, Action::List(OnList::NextPane));
+            format!("press {next} first: it acts on snapshots")
+        }
+        Denied::OnAccount(_) => {
+            let next = key(Context::Account, Action::List(OnList::NextPane));
+            format!("press {next} first: it acts on the list of an instance")
+        }
+        why => format!("not now: {}", why.brief()),
+    }
 }
 
 /// Beside the name of an instance.

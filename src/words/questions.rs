@@ -257,8 +257,6 @@ say! {
     no_name => "(no name)";
     /// What has to be typed.
     type_last_digits => "Type the last 4 digits of the id to delete it:";
-    /// What has to be typed.
-    type_whole_id => "Its status is unknown. Type the whole id to delete it:";
     /// A delete is in flight.
     deleting => "Checking it again, then deleting. Closing this does not cancel it.";
     /// A title.
@@ -288,6 +286,13 @@ pub fn more_below(count: usize) -> [String; 2] {
         format!("{} more {lines} below", grouped(count)),
         format!("{} more", grouped(count)),
     ]
+}
+
+/// What has to be typed for a status that the server names and snapdeck does not know.
+#[must_use]
+pub fn type_whole_id(status: &SnapshotStatus) -> String {
+    let why = status.unknown().unwrap_or_default();
+    format!("{why} Type the whole id to delete it:")
 }
 
 /// A title.

@@ -4,8 +4,12 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use crate::domain::{
-    Age, BackupMaker, Change, CopyKind, Hold, ImageKind, InstanceStatus, Protection, SnapshotStatus,
+use crate::{
+    domain::{
+        Age, BackupMaker, Change, CopyKind, Hold, ImageKind, InstanceStatus, Protection,
+        SnapshotStatus,
+    },
+    text,
 };
 
 impl SnapshotStatus {
@@ -18,6 +22,22 @@ impl SnapshotStatus {
             Self::Suspended => "Suspended",
             Self::Unknown(word) if word.is_blank() => "no status",
             Self::Unknown(word) => word.shown(),
+        }
+    }
+
+    /// A sentence on a status that snapdeck does not know.
+    #[must_use]
+    pub fn unknown(&self) -> Option<String> {
+        const MOST: usize = 24;
+        match self {
+            Self::Saving | Self::Active | Self::Suspended => None,
+            Self::Unknown(word) if word.is_blank() => {
+                Some("The server gives no status.".to_owned())
+            }
+            Self::Unknown(word) => {
+                let word = text::cut(word.shown(), MOST, "…");
+                Some(format!("snapdeck doesn't know the status “{word}”."))
+            }
         }
     }
 }

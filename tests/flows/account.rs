@@ -132,7 +132,6 @@ async fn a_backup_shows_its_details_and_is_deleted_by_the_list_of_its_instance()
     app.slowly("<enter>").await;
     assert_snapshot!("details_of_a_backup", app.screen());
     app.keys("<esc>").await;
-    // Its status is unknown.
     app.keys("d").await;
     app.sees("Delete one backup?").await;
     app.sees("Type the whole id").await;

@@ -122,7 +122,7 @@ async fn an_unknown_status_asks_for_the_whole_id() {
     let app = TestApp::start().await;
     at(&app, "old-import").await;
     app.keys("d").await;
-    app.sees("Its status is unknown. Type the whole id to delete it:")
+    app.sees("snapdeck doesn't know the status “Frozen”. Type the whole id")
         .await;
     app.slowly("7350<enter>").await;
     app.sees("This is not the id.").await;

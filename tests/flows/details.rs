@@ -127,3 +127,16 @@ async fn a_read_only_account_says_so_and_can_be_changed_from_here() {
     app.slowly("<enter>").await;
     app.sees("It can be deleted.").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_ends_of_the_actions_are_a_key_away_and_the_operations_open_over_the_details() {
+    let app = open(120, 40).await;
+    app.keys("G").await;
+    assert!(app.row().contains("Delete"), "{}", app.row());
+    app.keys("g").await;
+    assert!(app.row().contains("Copy the id"), "{}", app.row());
+    app.keys("o").await;
+    app.sees("Nothing is running").await;
+    app.keys("<esc>").await;
+    assert!(app.row().contains("Copy the id"), "{}", app.row());
+}

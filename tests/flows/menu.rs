@@ -16,7 +16,7 @@ async fn the_palette_does_what_a_key_does_and_says_why_not() {
     assert_snapshot!("palette", app.screen());
     // Among the instances there is nothing to delete.
     app.keys("delete the").await;
-    app.sees("not now: in the other list").await;
+    app.sees("press Tab first: it acts on snapshots").await;
     app.keys("<enter>").await;
     app.sees_no("Do or go to").await;
     assert_eq!(app.calls(DELETE).len(), 0);
@@ -52,6 +52,41 @@ async fn the_palette_finds_letters_in_order_and_says_that_nothing_matches() {
     app.sees("Nothing matches.").await;
     app.keys("<esc>").await;
     app.sees_no("Nothing matches.").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_palette_shows_scattered_letters_only_if_nothing_contains_the_word() {
+    let app = TestApp::start().await;
+    app.keys(":sort").await;
+    app.sees("sort by any column").await;
+    let entries = |app: &TestApp| -> Vec<String> {
+        let screen = app.screen();
+        let lines = screen
+            .lines()
+            .skip_while(|line| !line.contains("Do or go to"));
+        let lines = lines.skip(2).take_while(|line| !line.contains('╰'));
+        lines.map(str::to_lowercase).collect()
+    };
+    let all = entries(&app);
+    assert!(all.iter().all(|line| line.contains("sort")), "{all:#?}");
+    // What starts with the word is before what only contains it.
+    app.keys("<c-u>show").await;
+    let all = entries(&app);
+    let starts = |line: &String| line.contains("▌ show") || line.contains("│  show");
+    assert!(starts(&all[0]) && !all.iter().all(starts), "{all:#?}");
+    assert!(all.is_sorted_by_key(|line| !starts(line)), "{all:#?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_menu_of_sorting_starts_at_the_order_that_the_heading_shows() {
+    let app = TestApp::sized(100, 30).await;
+    app.keys("<enter>").await;
+    assert!(app.line("STATUS").contains("AGE↑"));
+    app.keys("s").await;
+    app.sees("▌ sort by AGE, ascending  current").await;
+    assert_eq!(app.screen().matches("  current").count(), 1);
+    app.resize(200, 50).await;
+    app.sees("sort by CREATED, descending  current").await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -22,7 +22,7 @@ async fn a_success_does_not_hide_what_runs() {
     app.pass(Duration::from_secs(1)).await;
     let said = app.line("Saving second of web-01 0:0");
     assert!(
-        said.contains("  web-01-20261114-1402 is Active, "),
+        said.contains(". web-01-20261114-1402 is Active, "),
         "{said}"
     );
     app.pass(Duration::from_secs(6)).await;
@@ -82,4 +82,18 @@ async fn what_runs_in_another_account_is_told_with_its_name() {
     app.pass(Duration::from_secs(33)).await;
     app.sees("prod: one is Active, ").await;
     app.sees_no("prod: Saving one").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_footer_shows_a_reason_whole_or_not_at_all() {
+    let app = TestApp::start().await;
+    app.slowly("c<enter><tab><enter>").await;
+    for columns in (60..140).rev() {
+        app.resize(columns, 30).await;
+        let footer = app.line("q quit");
+        let is_cut = footer.contains('…') || footer.contains("(c") != footer.contains("(c: busy)");
+        assert!(!is_cut, "{columns}: {footer}");
+    }
+    app.resize(120, 30).await;
+    app.sees("(c: busy)").await;
 }

@@ -155,7 +155,10 @@ impl DeleteForm {
                 let and_id = format!("{asked}  {id}");
                 [asked, and_id]
             }
-            Demand::WholeId => [questions::type_whole_id(), questions::type_whole_id()],
+            Demand::WholeId => {
+                let asked = questions::type_whole_id(&self.item.snapshot.status);
+                [asked.clone(), asked]
+            }
         };
         Block::Control(Control::Digits {
             asked,

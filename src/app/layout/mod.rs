@@ -261,7 +261,9 @@ pub fn layout((columns, rows): (u16, u16), wanted: Wanted) -> Vec<(Pane, Area)> 
     let strip_rows = strip_rows((columns, rows));
     let message = wanted.message.clamp(1, rows - 2 - AROUND_ROWS - strip_rows);
     let footer = rows - 1;
-    let coverage = u16::from(wanted.coverage && has_coverage((columns, rows)));
+    // A second line of the message takes the line of the coverage, so that the panes stay in place.
+    let has_coverage = wanted.coverage && has_coverage((columns, rows));
+    let coverage = u16::from(has_coverage && message == 1);
     let between = strip(1, footer - message - coverage - 1);
     let mut panes = vec![(Pane::Header, strip(0, 1))];
     if wanted.lists {

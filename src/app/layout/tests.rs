@@ -115,6 +115,27 @@ fn the_strips_come_with_height() {
     assert_eq!(high, [[4, 4], [5, 5]]);
 }
 
+#[test]
+fn a_second_line_of_the_message_moves_no_pane_where_the_coverage_can_give_way() {
+    for details in [false, true] {
+        let panes = |message| {
+            let wanted = Wanted {
+                focus: Focus::Snapshots,
+                details,
+                lists: true,
+                message,
+                coverage: true,
+            };
+            let panes = layout((120, COVERAGE), wanted).into_iter();
+            panes
+                .filter(|(pane, _)| !matches!(pane, Pane::Coverage | Pane::Message))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(panes(1), panes(2));
+        assert_ne!(panes(2), panes(3));
+    }
+}
+
 proptest! {
     #[test]
     fn a_larger_window_has_all_columns_of_a_smaller_one(

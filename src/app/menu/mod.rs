@@ -135,8 +135,8 @@ impl Menu {
         }
     }
 
-    /// The entries that match the typed text: those that contain all words, then those that only
-    /// have their letters in order.
+    /// The entries that match the typed text: those that contain all words, the best matches first;
+    /// if there are none, those that have their letters in order.
     #[must_use]
     pub fn fitting(&self) -> &Fitting {
         &self.fitting
@@ -155,7 +155,7 @@ impl Menu {
         for entry in entries {
             let text = format!("{} {}", entry.label, entry.beside).to_lowercase();
             if words.iter().all(|word| text.contains(word)) {
-                exact.push(entry);
+                exact.push((rank(&text, &words), entry));
             } else if words.iter().all(|word| text::has_in_order(&text, word)) {
                 similar.push(entry);
             }
@@ -163,11 +163,16 @@ impl Menu {
         if self.kind == MenuKind::Palette {
             self.places.find(state, &typed);
         }
-        let rows = [&self.places.exact, &self.places.similar];
-        let all = exact.len() + similar.len() + rows.iter().map(|rows| rows.all).sum::<usize>();
-        let [exact_rows, similar_rows] = rows.map(|rows| rows.entries.iter().cloned());
-        let entries = exact.into_iter().chain(exact_rows);
-        let entries = entries.chain(similar).chain(similar_rows);
+        let is_exact = !exact.is_empty() || self.places.exact.all > 0;
+        let (entries, rows) = if is_exact {
+            exact.sort_by_key(|(rank, _)| *rank);
+            let exact = exact.into_iter().map(|(_, entry)| entry).collect();
+            (exact, &self.places.exact)
+        } else {
+            (similar, &self.places.similar)
+        };
+        let all = entries.len() + rows.all;
+        let entries = entries.into_iter().chain(rows.entries.iter().cloned());
         self.fitting = Fitting {
             entries: entries.take(MOST_SHOWN).collect(),
             all,
@@ -188,11 +193,29 @@ impl Menu {
     }
 }
 
+/// How well a text that contains all words matches them: 0 if it starts with one, 1 if each starts
+/// a word of it, 2 otherwise.
+fn rank(text: &str, words: &[&str]) -> u8 {
+    let starts_word = |word: &&str| text.split(' ').any(|part| part.starts_with(*word));
+    if words.iter().any(|word| text.starts_with(word)) {
+        0
+    } else if words.iter().all(starts_word) {
+        1
+    } else {
+        2
+    }
+}
+
 impl State {
     /// Opens a menu.
     pub(super) fn open_menu(&mut self, kind: MenuKind) {
         self.layers.open(Layer::Menu(Box::new(Menu::new(kind))));
         self.change_menu(|_| {});
+        if kind == MenuKind::Sort
+            && let Some(current) = sort::current(self)
+        {
+            self.focus_entry(&current);
+        }
     }
 
     /// Types into the menu that receives the keys.

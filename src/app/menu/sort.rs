@@ -21,6 +21,7 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
 /// The orders, then the columns as they stand in the heading, each hidden one in its place.
 fn of<T: TableRow>(state: &State, arrangement: &Arrangement<T>) -> Vec<MenuEntry> {
     let with_room = state.columns_with_room(state.focus, arrangement.columns());
+    let current = order_in(arrangement, &with_room);
     let entry = |label, beside: &str, how| MenuEntry {
         label,
         beside: beside.to_owned(),
@@ -36,8 +37,8 @@ fn of<T: TableRow>(state: &State, arrangement: &Arrangement<T>) -> Vec<MenuEntry
                 Direction::Ascending => menu::ascending(title),
                 Direction::Descending => menu::descending(title),
             };
-            let is_it = arrangement.sorted_by(column.name) == Some(direction);
-            let beside = if is_it { menu::now() } else { "" };
+            let is_it = current == Some((column.name, direction));
+            let beside = if is_it { menu::current() } else { "" };
             entries.push(entry(
                 label,
                 beside,
@@ -64,6 +65,31 @@ fn of<T: TableRow>(state: &State, arrangement: &Arrangement<T>) -> Vec<MenuEntry
     }
     entries.push(entry(menu::reset().to_owned(), "", Rearrange::Reset));
     entries
+}
+
+/// The order as the heading shows it, or as it is if no visible column does.
+fn order_in<T: TableRow>(
+    arrangement: &Arrangement<T>,
+    visible: &[&str],
+) -> Option<(&'static str, Direction)> {
+    let set = || arrangement.order_by();
+    arrangement
+        .visible_order(visible)
+        .or_else(|| set().map(|(column, direction)| (column.name, direction)))
+}
+
+/// The entry of the current order of the focused list.
+pub(super) fn current(state: &State) -> Option<Does> {
+    fn of<T: TableRow>(state: &State, arrangement: &Arrangement<T>) -> Option<Does> {
+        let visible = state.columns_with_room(state.focus, arrangement.columns());
+        let (column, direction) = order_in(arrangement, &visible)?;
+        Some(Does::Rearrange(Rearrange::Sort(column, direction)))
+    }
+    match state.focus {
+        Focus::Instances => of(state, state.tables.instances.arrangement()),
+        Focus::Snapshots => of(state, &state.tables.of(state.copy_kind())),
+        Focus::Account => of(state, state.tables.images.arrangement()),
+    }
 }
 
 /// Whether the menu offers to move the column under its cursor.

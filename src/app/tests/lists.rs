@@ -300,7 +300,7 @@ fn what_may_not_be_done_now_says_why_in_the_footer_and_at_its_key() {
         (&read_only, 'd', "read-only", "This account is read-only."),
         (&locked, 'd', "read-only", "Read-only because of"),
         (&broken, 'c', "instance in Error", "vm-1 is in Error: the"),
-        (&at_work, 'c', "instance busy", "vm-1 is busy (Rebooting)"),
+        (&at_work, 'c', "busy", "vm-1 is busy (Rebooting)"),
         (
             &protected,
             'd',

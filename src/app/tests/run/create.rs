@@ -129,7 +129,7 @@ fn one_question_lists_all_with_their_names_and_leaves_out_those_at_work() {
         "vm-2 · id 2 · vm-2-20261114-1402",
         "Left out: 3",
         "vm-3 · id 3 · instance in Error",
-        "vm-4 · id 4 · instance busy",
+        "vm-4 · id 4 · busy",
         "vm-5 · id 5 · instance not active",
         "Type the number of snapshots (2)",
     ] {
