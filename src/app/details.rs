@@ -80,7 +80,7 @@ impl Details {
                 self.scroll(steps(motion, page));
             }
             Motion::Up | Motion::Down | Motion::PageUp | Motion::PageDown => {
-                self.scroll(steps(motion, page))
+                self.scroll(steps(motion, page));
             }
         }
     }
