@@ -66,6 +66,7 @@ impl State {
                 }
             }
             Outcome::Regions(of, result) => self.regions_read(&of, result),
+            Outcome::SshKeys(of, result) => self.ssh_keys_read(&of, result),
             Outcome::LeftOver(result) => self.take_over(now, result),
             Outcome::Unfollowed(result) => self.unfollowed_read(now, result),
             Outcome::History(result) => self.history_read(result),

@@ -9,7 +9,7 @@ use crate::{
     domain::{
         CopyList, Credentials, FileProblem, HistoryEntry, Image, Instance, InstanceId, Keep,
         KnownList, LastView, List, ListChanges, Place, Problem, Region, Schedule, SignInOutcome,
-        Snapshot, SnapshotId,
+        Snapshot, SnapshotId, SshKey,
         write::{Confirmation, LeftOver, NotDone, OpId, Stage, Unfollowed, Write},
     },
     text::Text,
@@ -42,6 +42,8 @@ pub enum Call {
     Images,
     /// Read the regions that a snapshot can be copied to.
     Regions(SnapshotId),
+    /// Read the SSH keys that an instance can be restored with.
+    SshKeys(InstanceId),
     /// Read the name of the account.
     User,
     /// Read the writes that earlier runs left unfinished.
@@ -104,6 +106,8 @@ pub enum Outcome {
     Images(Result<List<Image>, Problem>),
     /// The regions that a snapshot can be copied to.
     Regions(SnapshotId, Result<Vec<Region>, Problem>),
+    /// The SSH keys that an instance can be restored with.
+    SshKeys(InstanceId, Result<Vec<SshKey>, Problem>),
     /// The read of the account's name.
     User(Result<Text, Problem>),
     /// What earlier runs left unfinished.
@@ -135,6 +139,7 @@ impl Outcome {
             Self::Schedules(_, result) => result.as_ref().err(),
             Self::Images(result) => result.as_ref().err(),
             Self::Regions(_, result) => result.as_ref().err(),
+            Self::SshKeys(_, result) => result.as_ref().err(),
             Self::User(result) => result.as_ref().err(),
             Self::FiltersCleared(result) => result.as_ref().err(),
             Self::Written(_, result) => result.as_ref().err().and_then(NotDone::problem),

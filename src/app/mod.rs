@@ -415,6 +415,7 @@ fn update(
     effects.extend(state.begin_readings(now));
     effects.extend(state.find_place());
     effects.extend(state.read_regions());
+    effects.extend(state.read_ssh_keys());
     effects.extend(state.begin_sign_in_again());
     effects.extend(state.look_for_session(now));
     state.ask_about_filters();

@@ -71,6 +71,10 @@ async fn carry_out(call: Call, service: &Service, reporter: &Reporter) -> Option
             let result = service.regions(&of).await;
             Outcome::Regions(of, result)
         }
+        Call::SshKeys(of) => {
+            let result = service.ssh_keys(&of).await;
+            Outcome::SshKeys(of, result)
+        }
         Call::User => Outcome::User(service.user().await),
         Call::LeftOver => Outcome::LeftOver(service.left_over().await),
         Call::Unfollowed => Outcome::Unfollowed(service.unfollowed().await),

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::{Denied, journal, key, many, writes};
+use super::{Denied, access, journal, key, many, writes};
 use crate::{
-    domain::{LONGEST_NAME, Problem, write::NotDone},
+    domain::{LONGEST_NAME, PasswordRule, Problem, write::NotDone},
     keys::{Action, Context, Motion, Reply},
 };
 
@@ -74,6 +74,10 @@ pub enum Hint {
     NotCopied(NotDone),
     /// The typed text is not the id of the instance.
     NotTheInstance,
+    /// The new password breaks this rule.
+    BadPassword(PasswordRule),
+    /// The new password is not repeated as it is.
+    PasswordsDiffer,
     /// Nothing was restored.
     NotRestored(NotDone),
     /// The regions have just been read.
@@ -144,6 +148,8 @@ impl fmt::Display for Hint {
             Self::NotRenamed(why) => &writes::rename::refused(why),
             Self::NotCopied(why) => &writes::copy::refused(why),
             Self::NotTheInstance => "This is not the id of the instance.",
+            Self::BadPassword(rule) => &access::rule(*rule),
+            Self::PasswordsDiffer => &access::differs(),
             Self::NotRestored(why) => &writes::restore::refused(why),
             Self::RegionsRead => "The regions have been read.",
             Self::NoRegion => "There is no region to choose yet.",

@@ -3,6 +3,7 @@
 //! What the state keeps to be said later is a value: a [`Said`], a [`Denied`] or a [`Hint`], which
 //! displays as its sentence.
 
+pub mod access;
 pub mod accounts;
 pub mod auth;
 pub mod away;

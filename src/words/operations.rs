@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::DateTime};
 
-use super::{clock, grouped, key};
+use super::{access, clock, grouped, key};
 use crate::{
     domain::{
         Deed, FileProblem, HistoryAnswer, HistoryEntry, ProfileName, Request,
@@ -270,8 +270,9 @@ pub fn past(entry: &HistoryEntry) -> Vec<String> {
         Some(id) if request.instance_name.is_blank() => format!(" of instance {id}"),
         Some(id) => format!(" of {} (id {id})", request.instance_name),
     };
+    let with = access::sent_with(&request.form);
     let what = format!(
-        "{} {}“{}”{id}{to}{of}.",
+        "{} {}“{}”{id}{to}{of}{with}.",
         sentence(request.deed.word()).trim_end_matches('.'),
         before_name(request),
         request.name,

@@ -63,13 +63,6 @@ pub fn needs(instance: &str, snapshot: &Snapshot, disk: Option<Size>) -> String 
     }
 }
 
-/// How people log in afterwards.
-#[must_use]
-pub fn access() -> String {
-    "Afterwards you log in as when the snapshot was made: with its passwords and SSH keys."
-        .to_owned()
-}
-
 /// This program runs on the instance.
 #[must_use]
 pub fn session_will_end() -> String {

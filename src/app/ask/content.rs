@@ -130,6 +130,8 @@ pub enum Control {
     },
     /// A choice between several values.
     Choice {
+        /// Which part it is.
+        part: Part,
         /// The label.
         label: String,
         /// The chosen value.
@@ -248,9 +250,10 @@ impl Content {
             Block::Control(
                 Control::Text { .. } | Control::Choice { .. } | Control::Toggles { .. },
             ) if sent => Vec::new(),
-            Block::Control(Control::Text { part, .. }) => vec![*part],
+            Block::Control(Control::Text { part, .. } | Control::Choice { part, .. }) => {
+                vec![*part]
+            }
             Block::Control(Control::Digits { .. }) => vec![Part::Digits],
-            Block::Control(Control::Choice { .. }) => vec![Part::Choice],
             Block::Control(Control::Toggles { boxes, .. }) => {
                 (0..).zip(boxes).map(|(at, _)| Part::Toggle(at)).collect()
             }

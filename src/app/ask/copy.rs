@@ -131,6 +131,7 @@ impl CopyForm {
                     is_taken.then(|| questions::name_is_taken(crate::domain::CopyKind::Snapshot));
                 vec![
                     Block::Control(Control::Choice {
+                        part: Part::Choice,
                         label: questions::to_region(),
                         chosen: names.get(*chosen).copied().unwrap_or_default().to_owned(),
                     }),
@@ -197,7 +198,7 @@ impl Ask for CopyForm {
         (part == Part::Text).then_some(&mut self.name)
     }
 
-    fn choose(&mut self, next: bool) {
+    fn choose(&mut self, _: Part, next: bool) {
         if let Regions::Known(regions, chosen) = &mut self.regions {
             let last = regions.len().saturating_sub(1);
             *chosen = match (next, *chosen) {

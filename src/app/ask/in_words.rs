@@ -29,7 +29,9 @@ impl Content {
             Block::Paragraph(said, _) => vec![said.clone()],
             Block::Passing(said) => said.iter().cloned().collect(),
             Block::Control(Control::Row { name, what, .. }) => vec![format!("{name}: {what}")],
-            Block::Control(Control::Choice { label, chosen }) => vec![format!("{label} {chosen}")],
+            Block::Control(Control::Choice { label, chosen, .. }) => {
+                vec![format!("{label} {chosen}")]
+            }
             Block::Control(Control::Toggles { label, boxes }) => {
                 let chosen = boxes.iter().filter(|(_, is_chosen)| *is_chosen);
                 let names: Vec<&str> = chosen.map(|(name, _)| *name).collect();

@@ -64,6 +64,7 @@ impl Ask for KeptForm {
             Block::Fact(Fact::new(questions::account(), Value::Account)),
             Block::Gap,
             Block::Control(Control::Choice {
+                part: Part::Choice,
                 label: words::keep_label().to_owned(),
                 chosen: self.count.to_string(),
             }),
@@ -86,7 +87,7 @@ impl Ask for KeptForm {
         }
     }
 
-    fn choose(&mut self, next: bool) {
+    fn choose(&mut self, _: Part, next: bool) {
         let count = if next { self.count + 1 } else { self.count - 1 };
         self.count = count.clamp(1, MOST_KEPT);
     }

@@ -8,6 +8,7 @@
 //! A question is part of the state, so that reading goes on beneath it. It keeps its subject from
 //! the moment it opened; no refresh changes it.
 
+mod access;
 pub mod allow_writes;
 pub mod clear_filters;
 mod content;
@@ -72,12 +73,16 @@ pub enum Part {
     Text,
     /// The field of a secret, which is never drawn.
     Secret,
+    /// The field in which a new secret is repeated, which is never drawn either.
+    Repeat,
     /// The field of the digits that confirm.
     Digits,
     /// The field of a time.
     Time,
     /// A choice between several values.
     Choice,
+    /// The choice of how to log in after a restore.
+    Access,
     /// A box of several in a row that can be chosen, counted from 0.
     Toggle(u8),
     /// A row to choose, counted from 0.
@@ -93,8 +98,8 @@ impl Part {
     #[must_use]
     pub fn context(self) -> Context {
         match self {
-            Self::Text | Self::Secret | Self::Digits | Self::Time => Context::Text,
-            Self::Choice => Context::Choice,
+            Self::Text | Self::Secret | Self::Repeat | Self::Digits | Self::Time => Context::Text,
+            Self::Choice | Self::Access => Context::Choice,
             Self::Toggle(_) => Context::Toggles,
             Self::Row(_) => Context::Ways,
             Self::Act | Self::Cancel => Context::Buttons,
@@ -213,8 +218,8 @@ pub trait Ask {
     /// The result of pressing a part.
     fn press(&self, part: Part) -> Press {
         match part {
-            Part::Text | Part::Time | Part::Choice | Part::Toggle(_) => Press::Next,
-            Part::Secret | Part::Digits | Part::Row(_) | Part::Act => Press::Submit,
+            Part::Text | Part::Time | Part::Choice | Part::Access | Part::Toggle(_) => Press::Next,
+            Part::Secret | Part::Repeat | Part::Digits | Part::Row(_) | Part::Act => Press::Submit,
             Part::Cancel => Press::Back,
         }
     }
@@ -233,8 +238,8 @@ pub trait Ask {
     /// What is missing.
     fn submit(&self, state: &State, form: &Form) -> Result<Submit, Refused>;
 
-    /// Chooses the next or the previous value.
-    fn choose(&mut self, _next: bool) {}
+    /// Chooses the next or the previous value of a part.
+    fn choose(&mut self, _part: Part, _next: bool) {}
 
     /// Chooses a box, or no longer.
     fn toggle(&mut self, _at: u8) {}

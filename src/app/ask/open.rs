@@ -139,14 +139,15 @@ impl Open {
         if self.question.ask_mut().text(part).is_none() {
             return self.say(Hint::NowhereToPaste);
         }
-        if !self.is_sign_in() {
+        let exact = self.question.ask().is_exact(part);
+        if !self.is_sign_in() && !exact {
             return self.type_in(pasted.trim());
         }
         let line = pasted.trim_end_matches(['\r', '\n']);
         if line.contains(['\r', '\n']) {
             return self.say(Hint::LineBreak);
         }
-        if self.question.ask().is_exact(part) {
+        if exact {
             return self.type_in(line);
         }
         let trimmed = line.trim();
@@ -212,7 +213,8 @@ impl Open {
     /// Goes to the next or previous box of a row, or chooses another value.
     fn choose(&mut self, parts: &[Part], next: bool) {
         let Part::Toggle(at) = self.form.focus else {
-            return self.question.ask_mut().choose(next);
+            let part = self.form.focus;
+            return self.question.ask_mut().choose(part, next);
         };
         let at = if next { at + 1 } else { at.saturating_sub(1) };
         if parts.contains(&Part::Toggle(at)) {
@@ -279,7 +281,7 @@ impl Open {
         let mut next = parts.iter().skip_while(|part| **part != self.form.focus);
         let is_text = matches!(
             next.nth(1),
-            Some(Part::Text | Part::Secret | Part::Digits | Part::Time)
+            Some(Part::Text | Part::Secret | Part::Repeat | Part::Digits | Part::Time)
         );
         is_text && self.question.ask().press(self.form.focus) == Press::Next
     }

@@ -8,19 +8,21 @@
 //! |  Created  2026-11-25             Account prod  ops@example.ua        |
 //! |  EVERYTHING WRITTEN TO web-01 SINCE 2026-11-25 WILL BE LOST.         |
 //! |  It needs a 20 GB disk, and web-01 has 20 GB. …                      |
+//! |  Log in   <as before>                                                |
+//! |  Afterwards you log in as when the snapshot was made …               |
 //! |  First    <make a snapshot of web-01 as it is now>                   |
 //! |  New name [web-01-20261126-1402                      ]  20/100       |
 //! |  Type the id of the instance to restore it:  5203773  [       ]      |
 //! ```
 
 use super::{
-    Ask, Block, Content, Control, Fact, Form, Hint, Open, Part, Question, Refused, Stress, Submit,
-    Value, id, name,
+    Ask, Block, Content, Control, Fact, Form, Hint, Open, Part, Press, Question, Refused, Stress,
+    Submit, Value, access::AccessChoice, id, name,
 };
 use crate::{
     app::{State, field::Field, plans::FirstStep},
     domain::{
-        CopyKind, CopyList, Instance, LONGEST_NAME, Now, Size, Snapshot,
+        Access, CopyKind, CopyList, Instance, InstanceId, LONGEST_NAME, Now, Size, Snapshot,
         write::{Create, NotDone, OpId, Restore, Write},
     },
     keys::{Action, OnList},
@@ -34,6 +36,8 @@ pub struct RestoreForm {
     instance: Instance,
     /// The snapshot, as it was when the question opened.
     snapshot: Snapshot,
+    /// How people log in afterwards.
+    access: AccessChoice,
     /// Whether a snapshot of the present state is made first.
     first: bool,
     /// The name of that snapshot.
@@ -59,10 +63,16 @@ impl RestoreForm {
         self.kept.as_ref().map(|(kept, _)| kept.by)
     }
 
-    /// The plan as a write: the restore, or the create before it.
-    fn restore(&self) -> Restore {
+    /// The restore, with the access that was chosen.
+    fn restore(&self) -> Result<Restore, Refused> {
         let kept = self.kept.as_ref().map(|(kept, _)| kept.id.clone());
-        Restore::new(self.instance.clone(), self.snapshot.clone(), kept)
+        let restore = Restore::new(self.instance.clone(), self.snapshot.clone(), kept);
+        Ok(restore.with_access(self.access.access()?))
+    }
+
+    /// The instance, and the choice of how to log in to it afterwards.
+    pub(super) fn access_mut(&mut self) -> (InstanceId, &mut AccessChoice) {
+        (self.instance.id.clone(), &mut self.access)
     }
 
     fn disk(&self, state: &State) -> Option<Size> {
@@ -79,7 +89,6 @@ impl RestoreForm {
                 words::needs(&on, &self.snapshot, self.disk(state)),
                 Stress::Plain,
             ),
-            said(words::access(), Stress::Plain),
         ];
         if state.runs_on(&self.instance) {
             blocks.push(said(words::session_will_end(), Stress::Danger));
@@ -102,6 +111,7 @@ impl RestoreForm {
             ];
         }
         let mut blocks = vec![Block::Control(Control::Choice {
+            part: Part::Choice,
             label: words::first(),
             chosen: words::first_step(self.first),
         })];
@@ -150,6 +160,9 @@ impl Ask for RestoreForm {
             Block::Gap,
         ];
         blocks.extend(self.consequences(state));
+        if form.sent.is_none() {
+            blocks.extend(self.access.blocks());
+        }
         blocks.push(Block::Gap);
         if form.sent.is_none() {
             blocks.extend(self.first_step(state));
@@ -176,8 +189,8 @@ impl Ask for RestoreForm {
                 .map(|_| words::sending(self.first && self.kept.is_none())),
             keys: match (form.sent, form.focus) {
                 (Some(_), _) => questions::keys_to_close(),
-                (None, Part::Choice) => questions::keys_among_regions(),
-                (None, Part::Text) => questions::keys_in_text(),
+                (None, Part::Choice | Part::Access) => questions::keys_among_regions(),
+                (None, Part::Text | Part::Secret | Part::Repeat) => questions::keys_in_text(),
                 (None, _) => {
                     questions::keys_in_number(&words::verb(self.first && self.kept.is_none()))
                 }
@@ -189,12 +202,27 @@ impl Ask for RestoreForm {
         match part {
             Part::Text => Some(&mut self.name),
             Part::Digits => Some(&mut self.typed),
-            _ => None,
+            part => self.access.text(part),
         }
     }
 
-    fn choose(&mut self, _: bool) {
-        self.first = !self.first;
+    fn is_exact(&self, part: Part) -> bool {
+        matches!(part, Part::Secret | Part::Repeat)
+    }
+
+    fn press(&self, part: Part) -> Press {
+        match part {
+            Part::Digits | Part::Act => Press::Submit,
+            Part::Cancel => Press::Back,
+            _ => Press::Next,
+        }
+    }
+
+    fn choose(&mut self, part: Part, next: bool) {
+        match part {
+            Part::Access => self.access.choose(next),
+            _ => self.first = !self.first,
+        }
     }
 
     fn allowed(&self, state: &State) -> Result<(), Denied> {
@@ -210,7 +238,7 @@ impl Ask for RestoreForm {
         }
         // The question may have been open for hours, so the conditions are checked again.
         self.allowed(state)?;
-        let restore = self.restore();
+        let restore = self.restore()?;
         if !self.first || self.kept.is_some() {
             return Ok(Submit::Write(Box::new(Write::Restore(restore))));
         }
@@ -249,6 +277,7 @@ impl State {
                 name: Field::holding(&self.proposed_name(now, &instance, CopyKind::Snapshot)),
                 instance,
                 snapshot,
+                access: AccessChoice::of(&Access::AsBefore),
                 first: true,
                 typed: Field::default(),
                 kept: None,
@@ -265,6 +294,7 @@ impl State {
         let form = RestoreForm {
             instance: restore.instance.clone(),
             snapshot: restore.item.snapshot.clone(),
+            access: AccessChoice::of(&restore.access),
             first: false,
             name: Field::default(),
             typed: Field::default(),

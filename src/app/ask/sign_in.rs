@@ -247,6 +247,7 @@ impl SignIn {
         }
         if self.step != Step::Code {
             blocks.push(Block::Control(Control::Choice {
+                part: Part::Choice,
                 label: questions::keep(),
                 chosen: questions::kept(self.keep),
             }));
@@ -293,11 +294,15 @@ impl Ask for SignIn {
                 (_, Step::Choose, _) => questions::keys_among_ways(self.first_start),
                 (Some(_), ..) => questions::keys_to_close(),
                 (None, _, Part::Text | Part::Time) => questions::keys_in_login(),
-                (None, _, Part::Choice | Part::Toggle(_)) => questions::keys_in_choice(),
-                (None, _, Part::Cancel) => questions::keys_on_back(),
-                (None, _, Part::Secret | Part::Digits | Part::Act | Part::Row(_)) => {
-                    questions::keys_to_sign_in()
+                (None, _, Part::Choice | Part::Access | Part::Toggle(_)) => {
+                    questions::keys_in_choice()
                 }
+                (None, _, Part::Cancel) => questions::keys_on_back(),
+                (
+                    None,
+                    _,
+                    Part::Secret | Part::Repeat | Part::Digits | Part::Act | Part::Row(_),
+                ) => questions::keys_to_sign_in(),
             },
         }
     }
@@ -306,9 +311,11 @@ impl Ask for SignIn {
         match part {
             Part::Text => Some(&mut self.user),
             Part::Secret => Some(&mut self.secret),
-            Part::Digits
+            Part::Repeat
+            | Part::Digits
             | Part::Time
             | Part::Choice
+            | Part::Access
             | Part::Toggle(_)
             | Part::Row(_)
             | Part::Act
@@ -320,7 +327,7 @@ impl Ask for SignIn {
         self.step == Step::Login && part == Part::Secret
     }
 
-    fn choose(&mut self, next: bool) {
+    fn choose(&mut self, _: Part, next: bool) {
         self.keep_what_there_is(if next {
             self.keep.next()
         } else {

@@ -16,7 +16,7 @@ impl World {
         said_by(self.state().question().unwrap())
     }
 
-    fn focus(&self) -> Part {
+    pub(super) fn focus(&self) -> Part {
         self.state().question().unwrap().form.focus
     }
 

@@ -1,5 +1,6 @@
 //! Tests of `update()`: answers in any order, time, and invariants.
 
+mod access;
 mod accounts;
 mod clock;
 mod day;

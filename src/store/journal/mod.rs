@@ -9,6 +9,7 @@
 //! Each run writes a file of its own, so two running programs never write the same one. A file is
 //! removed once all its writes have ended.
 
+mod access;
 mod file;
 mod record;
 mod schedules;

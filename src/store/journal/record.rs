@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, str::FromStr as _, sync::Arc};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::schedules::ChangeRecord;
+use super::{access::AccessRecord, schedules::ChangeRecord};
 use crate::{
     domain::{
         CopyKind, ImageKind, Instance, InstanceId, InstanceStatus, Profile, ProfileName,
@@ -25,8 +25,9 @@ use crate::{
 };
 
 /// The version of the format: 2 since copies to another region and restores are recorded, 3 since
-/// changes of schedules are. A file of an older version is marked anew before a record is added to it.
-pub(super) const VERSION: u32 = 3;
+/// changes of schedules are, 4 since a restore has an access. A file of an older version is marked anew
+/// before a record is added to it.
+pub(super) const VERSION: u32 = 4;
 
 /// The first record of a file.
 #[derive(Deserialize, Serialize)]
@@ -151,6 +152,8 @@ enum WriteRecord {
     Restore {
         snapshot: SnapshotRecord,
         kept: Option<String>,
+        #[serde(default)]
+        access: AccessRecord,
     },
     Delete {
         snapshot: SnapshotRecord,
@@ -177,6 +180,8 @@ enum WriteRecord {
 struct ThenRecord {
     snapshot: SnapshotRecord,
     kind: String,
+    #[serde(default)]
+    access: AccessRecord,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -265,11 +270,13 @@ pub(super) fn begun(owner: &Owner, user: Option<&Text>, id: OpId, write: &Write)
                 then: create.then.as_ref().map(|then| ThenRecord {
                     snapshot: recorded(&then.item.snapshot),
                     kind: then.item.kind().to_string(),
+                    access: AccessRecord::of(&then.access),
                 }),
             },
             Write::Restore(restore) => WriteRecord::Restore {
                 snapshot: recorded(&restore.item.snapshot),
                 kept: restore.kept.as_ref().map(ToString::to_string),
+                access: AccessRecord::of(&restore.access),
             },
             Write::Delete(delete) => WriteRecord::Delete {
                 snapshot: recorded(&delete.item.snapshot),
@@ -439,11 +446,12 @@ fn write(
             name: Text::new(&name),
             before: ids(&before)?,
             then: match then {
-                Some(then) => Some(Box::new(Restore::new(
-                    parent.instance()?.clone(),
-                    snapshot(then.snapshot, &then.kind)?,
-                    None,
-                ))),
+                Some(then) => {
+                    let of = parent.instance()?.clone();
+                    let from = snapshot(then.snapshot, &then.kind)?;
+                    let restore = Restore::new(of, from, None);
+                    Some(Box::new(restore.with_access(then.access.read())))
+                }
                 None => None,
             },
             instance: parent.instance()?.clone(),
@@ -451,11 +459,13 @@ fn write(
         WriteRecord::Restore {
             snapshot: record,
             kept,
-        } => Write::Restore(Restore::new(
-            parent.instance()?.clone(),
-            snapshot(record, kind)?,
-            known(kept.as_deref(), SnapshotId::parse).ok()?,
-        )),
+            access,
+        } => {
+            let of = parent.instance()?.clone();
+            let kept = known(kept.as_deref(), SnapshotId::parse).ok()?;
+            let restore = Restore::new(of, snapshot(record, kind)?, kept);
+            Write::Restore(restore.with_access(access.read()))
+        }
         WriteRecord::Delete { snapshot: record } => Write::Delete(Delete {
             item: item(record)?,
             // It is never sent again, so nothing has to be typed.

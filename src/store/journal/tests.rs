@@ -14,8 +14,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     domain::{
-        CopyKind, Days, Instance, InstanceId, InstanceStatus, ProfileName, Protection, Region,
-        Schedule, ScheduleId, ServerUrl, Size, Snapshot, SnapshotId, SnapshotStatus, TimeOfDay,
+        Access, CopyKind, Days, Instance, InstanceId, InstanceStatus, NewPassword, ProfileName,
+        Protection, Region, Schedule, ScheduleId, ServerUrl, Size, Snapshot, SnapshotId,
+        SnapshotStatus, SshKey, TimeOfDay,
         write::{
             Answered, Create, Delete, Demand, End, Item, Protect, RegionCopy, Rename, Restore,
             ScheduleChange, SchedulePlan, ScheduleWrite,
@@ -82,6 +83,13 @@ fn plan(time: Option<TimeOfDay>) -> SchedulePlan {
     }
 }
 
+fn with_key(restore: Restore) -> Restore {
+    restore.with_access(Access::Key(SshKey {
+        id: Text::new("092707a2-807f"),
+        name: Text::new("ops laptop"),
+    }))
+}
+
 /// One write of each kind.
 fn writes() -> Vec<Write> {
     let instance = instance();
@@ -118,7 +126,15 @@ fn writes() -> Vec<Write> {
             kind: CopyKind::Backup,
             name: Text::new("first"),
             before: before.clone().into(),
-            then: Some(Box::new(Restore::new(instance, snapshot(), None))),
+            then: Some(Box::new(Restore::new(instance.clone(), snapshot(), None))),
+        }),
+        Write::Restore(with_key(Restore::new(instance.clone(), snapshot(), None))),
+        Write::Create(Create {
+            instance: instance.clone(),
+            kind: CopyKind::Snapshot,
+            name: Text::new("before"),
+            before: before.clone().into(),
+            then: Some(Box::new(with_key(Restore::new(instance, snapshot(), None)))),
         }),
         schedules(ScheduleChange::Create {
             plan: plan(None),
@@ -202,7 +218,7 @@ fn what_was_begun_is_found_after_a_restart_until_it_has_ended() {
         }
     );
     let found = next.left_over(&profile("prod")).unwrap();
-    let left = [0, 1, 3, 4, 5, 6, 7, 8, 9, 10];
+    let left = [0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
     let is: Vec<_> = found
         .unfinished
         .iter()
@@ -246,6 +262,57 @@ fn two_running_programs_leave_each_others_writes_alone() {
     drop(one);
     assert_eq!(ids(other.left_over(&profile("prod")).unwrap()), [op(1)]);
     assert_eq!(ids(place.run().left_over(&profile("prod")).unwrap()), []);
+}
+
+#[test]
+fn of_a_new_password_only_that_there_is_one_is_recorded() {
+    const PASSWORD: &str = "Correct1horse";
+    let restore =
+        |access: &Access| Restore::new(instance(), snapshot(), None).with_access(access.clone());
+    let plan = |access: &Access| {
+        let mut writes = writes();
+        writes.truncate(1);
+        let Some(Write::Create(mut create)) = writes.pop() else {
+            panic!()
+        };
+        create.then = Some(Box::new(restore(access)));
+        Write::Create(create)
+    };
+    let password = Access::Password(NewPassword::parse(PASSWORD).unwrap());
+    let place = Place::new();
+    let run = place.run();
+    let writes = [Write::Restore(restore(&password)), plan(&password)];
+    for (n, write) in (1..).zip(&writes) {
+        run.begin(&profile("prod"), None, op(n), write).unwrap();
+    }
+    drop(run);
+    for file in place.files() {
+        let text = fs::read_to_string(file).unwrap();
+        assert!(
+            !text.contains(PASSWORD) && text.contains(r#""access":"password""#),
+            "{text}"
+        );
+    }
+    let unfinished = place.run().left_over(&profile("prod")).unwrap().unfinished;
+    let found: Vec<Write> = unfinished.into_iter().map(|it| it.write).collect();
+    let forgotten = Access::ForgottenPassword;
+    let expected = [Write::Restore(restore(&forgotten)), plan(&forgotten)];
+    assert_eq!(format!("{found:?}"), format!("{expected:?}"));
+}
+
+#[test]
+fn a_restore_of_an_older_version_leaves_the_access_as_it_is() {
+    let owner = Owner::of(&profile("prod"));
+    let write = Write::Restore(Restore::new(instance(), snapshot(), None));
+    let line = record::begun(&owner, None, op(1), &write);
+    let (_, json) = line.trim_end().split_once(' ').unwrap();
+    let json = json.replace(r#","access":"as-before""#, "");
+    assert!(!json.contains("access"), "{json}");
+    let old = format!("{:08x} {json}", crc32fast::hash(json.as_bytes()));
+    let Some(record::Parsed::Begun(_, unfinished)) = record::parse(old.as_bytes()) else {
+        panic!("{old}")
+    };
+    assert!(matches!(&unfinished.write, Write::Restore(it) if it.access == Access::AsBefore));
 }
 
 #[test]

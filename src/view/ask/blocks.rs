@@ -201,9 +201,13 @@ impl<'a> Composer<'a> {
                 let lines = self.digits(asked, field, *count);
                 self.composed.2.extend(lines.into_iter().map(AskLine::from));
             }
-            Control::Choice { label, chosen } => {
+            Control::Choice {
+                part,
+                label,
+                chosen,
+            } => {
                 let style = self.painter.look.style(Tone::Plain);
-                let value = if self.form.focus == Part::Choice {
+                let value = if self.form.focus == *part {
                     Span::styled(format!("<{chosen}>"), self.painter.look.focused(style))
                 } else {
                     Span::styled(format!(" {chosen} "), style)
@@ -211,7 +215,7 @@ impl<'a> Composer<'a> {
                 // The marks are drawn before the column of the values.
                 let label = format!("{label:<0$}", LABEL - 1);
                 let label = self.painter.span(label, Tone::Plain);
-                self.read_part(Part::Choice, Line::from(vec![label, value]), true);
+                self.read_part(*part, Line::from(vec![label, value]), true);
             }
             Control::Toggles { label, boxes } => self.toggles(label, boxes),
             Control::Row { number, name, what } => {

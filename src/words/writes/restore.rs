@@ -2,7 +2,10 @@
 
 use jiff::civil::DateTime;
 
-use super::{super::PlanNews, Sentences, reason};
+use super::{
+    super::{PlanNews, access},
+    Sentences, reason,
+};
 use crate::domain::write::{Failed, NotDone, Phase, Restore};
 
 impl Restore {
@@ -20,8 +23,9 @@ impl Sentences for Restore {
         let (name, id) = (&self.item.snapshot.name, &self.item.snapshot.id);
         let on = self.instance.label_beside_id();
         format!(
-            "restore {on} (id {}) from “{name}” (id {id})",
-            self.instance.id
+            "restore {on} (id {}) from “{name}” (id {id}){}",
+            self.instance.id,
+            access::behind(&self.access)
         )
     }
 

@@ -1,0 +1,130 @@
+//! What is said of the ways to log in after a restore.
+
+use crate::domain::{Access, NOT_IN_PASSWORDS, PASSWORD_LENGTH, PasswordRule};
+
+/// The label of the choice.
+#[must_use]
+pub fn log_in() -> String {
+    "Log in".to_owned()
+}
+
+/// A way, as it is chosen: it completes "Log in".
+#[must_use]
+pub fn way(access: &Access) -> String {
+    match access {
+        Access::AsBefore => "as before".to_owned(),
+        Access::Password(_) | Access::ForgottenPassword => "with a new password".to_owned(),
+        Access::Key(key) => format!("with the SSH key {}", key.label()),
+    }
+}
+
+/// What is behind a sentence about a restore that changes the access, else nothing: `, with a new
+/// password`.
+#[must_use]
+pub fn behind(access: &Access) -> String {
+    match access {
+        Access::AsBefore => String::new(),
+        Access::Password(_) | Access::ForgottenPassword | Access::Key(_) => {
+            format!(", {}", way(access))
+        }
+    }
+}
+
+/// How people log in afterwards: it stands below the choice.
+#[must_use]
+pub fn afterwards(access: &Access) -> String {
+    match access {
+        Access::AsBefore => {
+            "Afterwards you log in as when the snapshot was made: with its passwords and SSH keys."
+        }
+        Access::Password(_) | Access::ForgottenPassword | Access::Key(_) => {
+            "Afterwards you log in with it. A modified system may ignore it."
+        }
+    }
+    .to_owned()
+}
+
+/// What the form of a restore says of the access in the history, behind a sentence.
+#[must_use]
+pub fn sent_with(form: &[(String, String)]) -> &'static str {
+    let mut form = form.iter();
+    let kind = form.find(|(name, _)| name == "password_type");
+    match kind.map(|(_, kind)| kind.as_str()) {
+        Some("password") => ", with a new password",
+        Some("ssh") => ", with an SSH key",
+        _ => "",
+    }
+}
+
+/// Why a password is typed again.
+#[must_use]
+pub fn not_stored() -> String {
+    "Passwords are not stored: enter it again, or choose another way.".to_owned()
+}
+
+/// The label of the second field of the password.
+#[must_use]
+pub fn repeat() -> String {
+    "Repeat".to_owned()
+}
+
+/// The keys are being read.
+#[must_use]
+pub fn reading_keys() -> String {
+    "Reading the SSH keys of the account…".to_owned()
+}
+
+/// How many keys can be chosen.
+#[must_use]
+pub fn keys_offered(count: usize) -> String {
+    match count {
+        0 => "The account has no SSH key to choose.".to_owned(),
+        1 => "A new password or the account's SSH key can be chosen.".to_owned(),
+        _ => format!("A new password or one of the account's {count} SSH keys can be chosen."),
+    }
+}
+
+/// The keys can't be read.
+#[must_use]
+pub fn keys_unknown(why: &str) -> String {
+    format!("The SSH keys of the account can't be read, so none can be chosen. {why}")
+}
+
+/// The rule that a password breaks.
+#[must_use]
+pub fn rule(rule: PasswordRule) -> String {
+    let (shortest, longest) = (PASSWORD_LENGTH.start(), PASSWORD_LENGTH.end());
+    match rule {
+        PasswordRule::Missing => {
+            format!("Enter {shortest} to {longest} characters: A-Z, a-z, 0-9 and some others.")
+        }
+        PasswordRule::Characters => {
+            let others: Vec<String> = NOT_IN_PASSWORDS.chars().map(String::from).collect();
+            let others: Vec<&str> = others.iter().map(String::as_str).collect();
+            format!("Only ASCII, no blanks, and none of {}", others.join(" "))
+        }
+        PasswordRule::Longest => format!("A password has at most {longest} characters."),
+        PasswordRule::Shortest => format!("A password has at least {shortest} characters."),
+        PasswordRule::Upper => "An upper-case letter is missing.".to_owned(),
+        PasswordRule::Lower => "A lower-case letter is missing.".to_owned(),
+        PasswordRule::Digit => "A digit is missing.".to_owned(),
+    }
+}
+
+/// The password can be used, but is not repeated yet.
+#[must_use]
+pub fn repeat_it() -> String {
+    "The password is allowed. Repeat it.".to_owned()
+}
+
+/// The second password is another one.
+#[must_use]
+pub fn differs() -> String {
+    "The two passwords differ.".to_owned()
+}
+
+/// Both are the same.
+#[must_use]
+pub fn is_the_same() -> String {
+    "The password is allowed, and both are the same.".to_owned()
+}
