@@ -128,14 +128,6 @@ fn writes() -> Vec<Write> {
             before: before.clone().into(),
             then: Some(Box::new(Restore::new(instance.clone(), snapshot(), None))),
         }),
-        Write::Restore(with_key(Restore::new(instance.clone(), snapshot(), None))),
-        Write::Create(Create {
-            instance: instance.clone(),
-            kind: CopyKind::Snapshot,
-            name: Text::new("before"),
-            before: before.clone().into(),
-            then: Some(Box::new(with_key(Restore::new(instance, snapshot(), None)))),
-        }),
         schedules(ScheduleChange::Create {
             plan: plan(None),
             before: ["3", "44"].map(|id| ScheduleId::parse(id).unwrap()).into(),
@@ -156,7 +148,15 @@ fn writes() -> Vec<Write> {
                 key: Text::new("pl-1"),
                 name: Text::new("Poland-1"),
             },
-            before: before.into(),
+            before: before.clone().into(),
+        }),
+        Write::Restore(with_key(Restore::new(instance.clone(), snapshot(), None))),
+        Write::Create(Create {
+            instance: instance.clone(),
+            kind: CopyKind::Snapshot,
+            name: Text::new("before"),
+            before: before.clone().into(),
+            then: Some(Box::new(with_key(Restore::new(instance, snapshot(), None)))),
         }),
     ]
 }
