@@ -185,6 +185,12 @@ impl State {
             Action::Schedule(OnSchedule::Keep) => self.ask_kept(now),
             Action::Question(Reply::Cancel) => self.layers.close(),
             Action::Refresh => self.read_now(now),
+            Action::List(view @ (OnList::Main | OnList::Backups | OnList::Account)) => {
+                self.layers.close();
+                return self.act_on_list(now, view).into_iter().collect();
+            }
+            // They are shown.
+            Action::List(OnList::Schedules) => {}
             Action::Question(_) | Action::Edit(_) | Action::List(_) | Action::Program(_) => {}
         }
         Vec::new()

@@ -53,6 +53,7 @@ const ROWS: &[Context] = &[C::Instances, C::Snapshots, C::Account, C::Details];
 /// The lists that are beside each other.
 const PANES: &[Context] = &[C::Instances, C::Snapshots];
 const LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Account];
+const LISTS_AND_SCHEDULES: &[Context] = &[C::Instances, C::Snapshots, C::Account, C::Schedules];
 /// Where the lists can be refreshed: in the lists, and beneath a dialog whose focus is on a button.
 /// Not in the account switcher, where it would seem to refresh the account under the cursor.
 const OVER_LISTS: &[Context] = &[
@@ -154,9 +155,9 @@ pub const BINDINGS: &[Binding] = &[
     help(&[C::Details], &[key(End), Key::char('G')], A::Move(M::Last)),
     footer(2, &[C::Details], &[key(Enter)], A::Question(R::Press)),
     footer(1, &[C::Details], &[key(Esc), Key::char('q')], A::Question(R::Cancel)),
-    help(LISTS, &[Key::char('1')], A::List(L::Main)),
-    help(LISTS, &[Key::char('2')], A::List(L::Backups)),
-    help(LISTS, &[Key::char('3')], A::List(L::Account)),
+    help(LISTS_AND_SCHEDULES, &[Key::char('1')], A::List(L::Main)),
+    help(LISTS_AND_SCHEDULES, &[Key::char('2')], A::List(L::Backups)),
+    help(LISTS_AND_SCHEDULES, &[Key::char('3')], A::List(L::Account)),
     footer(3, PANES, &[Key::char('c')], A::List(L::Create)),
     refused(&[C::Account], &[Key::char('c')], A::List(L::Create)),
     footer(3, CHANGE, &[Key::char('d')], A::List(L::Delete)),
@@ -173,7 +174,7 @@ pub const BINDINGS: &[Binding] = &[
     help(LISTS, &[Key::char('*')], A::List(L::Mark(Marking::Shown))),
     help(LISTS, &[Key::char('u')], A::List(L::Mark(Marking::Nothing))),
     help(ROWS, &[Key::char('o')], A::List(L::Operations)),
-    help(LISTS, &[Key::char('b')], A::List(L::Schedules)),
+    help(LISTS_AND_SCHEDULES, &[Key::char('b')], A::List(L::Schedules)),
     help(LISTS, &[Key::char('n')], A::List(L::NextMatch)),
     help(LISTS, &[Key::char('N')], A::List(L::PreviousMatch)),
     help(&[C::Instances], &[Key::char('!')], A::List(L::AtRisk)),
@@ -218,7 +219,7 @@ pub const BINDINGS: &[Binding] = &[
     footer(3, &[C::Schedules], &[key(Enter), Key::char('e')], A::Schedule(S::Change)),
     footer(3, &[C::Schedules], &[Key::char('d')], A::Schedule(S::Delete)),
     footer(4, &[C::Schedules], &[Key::char('n')], A::Schedule(S::Keep)),
-    footer(1, &[C::Schedules], &[key(Esc), Key::char('q'), Key::char('b')], A::Question(R::Cancel)),
+    footer(1, &[C::Schedules], &[key(Esc), Key::char('q')], A::Question(R::Cancel)),
     footer(0, LISTS, &[Key::char('q')], A::Program(P::Quit)),
     help(&[C::Accounts], &[key(Up), Key::char('k')], A::Move(M::Up)),
     help(&[C::Accounts], &[key(Down), Key::char('j')], A::Move(M::Down)),

@@ -80,8 +80,6 @@ pub enum Hint {
     PasswordsDiffer,
     /// Nothing was restored.
     NotRestored(NotDone),
-    /// The regions have just been read.
-    RegionsRead,
     /// The regions are not known yet.
     NoRegion,
     /// The sign-in failed.
@@ -151,7 +149,6 @@ impl fmt::Display for Hint {
             Self::BadPassword(rule) => &access::rule(*rule),
             Self::PasswordsDiffer => &access::differs(),
             Self::NotRestored(why) => &writes::restore::refused(why),
-            Self::RegionsRead => "The regions have been read.",
             Self::NoRegion => "There is no region to choose yet.",
             Self::NotSignedIn(why) => &why.to_string(),
             Self::NoPlaceYet => &format!(

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::{grouped, key};
 use crate::{
     domain::{
-        CopyKind, ImageKind, InstanceId, Keep, Place, Protection, Size, SnapshotId, SnapshotStatus,
+        CopyKind, ImageKind, InstanceId, Keep, Money, Place, Protection, Size, SnapshotId,
+        SnapshotStatus,
     },
     keys::{Action, Context, Motion, OnList, OnProgram, Reply},
     text,
@@ -390,6 +391,15 @@ pub fn keys_among_regions() -> String {
     let of = |reply| key(Context::Choice, Action::Question(reply));
     let (left, right) = (of(Reply::ChoosePrevious), of(Reply::ChooseNext));
     format!("{left}, {right}: change    {}", keys_in_text())
+}
+
+/// What a copy costs, as far as the server says.
+#[must_use]
+pub fn copy_costs(a_day: Option<&Money>) -> String {
+    match a_day {
+        Some(a_day) => format!("It costs {a_day} a day, {} in 30 days.", a_day.a_month()),
+        None => "The server does not say what it costs.".to_owned(),
+    }
 }
 
 /// The regions can't be read.

@@ -4,7 +4,7 @@ use jiff::civil::{DateTime, Weekday};
 
 use super::{clock, grouped, key, lists, questions};
 use crate::{
-    domain::{Days, Schedule, ScheduleId},
+    domain::{Days, Schedule, ScheduleId, Snapshot},
     keys::{Action, Context, OnSchedule, Reply},
     text::Text,
 };
@@ -233,10 +233,81 @@ pub fn is_last(instance: &str) -> String {
     format!("This is the only schedule of {instance}: no backups will be made automatically.")
 }
 
-/// What a lower number means.
+/// A title.
 #[must_use]
-pub fn fewer_remove() -> String {
-    "A lower number may remove the oldest scheduled backups.".to_owned()
+pub fn keep_fewer_title() -> String {
+    "Keep fewer scheduled backups?".to_owned()
+}
+
+/// `3 scheduled backups`
+fn backups(count: usize) -> String {
+    match count {
+        0 => "no scheduled backup".to_owned(),
+        1 => "1 scheduled backup".to_owned(),
+        count => format!("{} scheduled backups", grouped(count)),
+    }
+}
+
+/// How many scheduled backups are kept, and how many there are, as far as that is known.
+#[must_use]
+pub fn keeps_and_has(instance: &str, keeps: Option<u32>, has: Option<usize>) -> String {
+    let has = match has {
+        Some(count) => format!("It has {}.", backups(count)),
+        None => "How many scheduled backups it has is not known.".to_owned(),
+    };
+    match keeps {
+        Some(keeps) => format!("{instance} keeps at most {keeps} now. {has}"),
+        None => format!("The server did not say how many {instance} keeps now. {has}"),
+    }
+}
+
+/// What a number means that is not lower.
+#[must_use]
+pub fn oldest_is_overwritten(count: u32) -> String {
+    match count {
+        1 => "With 1, each scheduled backup overwrites the one before.".to_owned(),
+        count => format!("With {count}, the oldest is overwritten once there are {count}."),
+    }
+}
+
+/// What a lower number means: how many may go, if that is known.
+#[must_use]
+pub fn fewer_remove(count: u32, may_go: Option<usize>) -> String {
+    match may_go {
+        None => format!(
+            "With {count}, the provider may delete all scheduled backups but the newest {count}."
+        ),
+        Some(0) => format!("With {count}, no scheduled backup has to go now."),
+        Some(1) => {
+            format!("With {count}, the provider may delete the oldest one for good.")
+        }
+        Some(going) => format!(
+            "With {count}, the provider may delete the {} oldest for good.",
+            grouped(going)
+        ),
+    }
+}
+
+/// `Keep 1 instead of 3.`
+#[must_use]
+pub fn from_to(was: Option<u32>, count: u32) -> String {
+    match was {
+        Some(was) => format!("Keep {count} instead of {was}."),
+        None => format!("Keep {count}. The server did not say how many are kept now."),
+    }
+}
+
+/// A backup that may go.
+#[must_use]
+pub fn may_go(row: &Snapshot) -> String {
+    let made = questions::day(row.created);
+    format!("{} · id {} · made {made}", row.name, row.id)
+}
+
+/// More backups may go than are named.
+#[must_use]
+pub fn more_may_go(count: usize) -> String {
+    format!("and {} more", grouped(count))
 }
 
 /// The keys among the days.

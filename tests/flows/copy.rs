@@ -61,8 +61,12 @@ async fn a_snapshot_is_copied_and_followed_until_it_is_active() {
     app.sees("The server offers Netherlands-1, Poland-1, Ukraine-1 and")
         .await;
     assert_snapshot!("question", app.screen());
-    // From Cancel backwards: the name, the choice.
-    app.slowly("<s-tab><s-tab><right>").await;
+    // The choice has the focus, and its keys are named.
+    app.sees("Left, Right: change").await;
+    app.sees_no("The regions have been read.").await;
+    app.sees("It costs 0.006 EUR a day, 0.18 EUR in 30 days.")
+        .await;
+    app.slowly("<right>").await;
     app.sees("before-nginx-1.29-Poland-1").await;
     app.sees("Copy to Poland-1").await;
     app.slowly("<tab><tab><tab><enter>").await;
@@ -110,7 +114,7 @@ async fn it_begins_in_the_details_and_the_whole_account_too() {
     let app = ready(Setup::default()).await;
     app.slowly("<enter><down><down><down><enter>").await;
     app.sees("Copy to another region").await;
-    app.sees(">[ Cancel ]<").await;
+    app.sees("Left, Right: change").await;
     app.keys("<esc><esc><esc>").await;
     app.keys("3/id:5223871<enter>").await;
     app.pass(Duration::from_secs(5)).await;
@@ -158,7 +162,7 @@ async fn a_refused_region_or_a_changed_row_gives_the_form_back() {
     open(&app).await;
     app.simulator
         .change(|account| account.regions.retain(|region| region != "Netherlands-1"));
-    app.slowly("<tab><enter>").await;
+    app.slowly("<tab><tab><tab><enter>").await;
     app.sees("Nothing was copied. The server refused").await;
     assert!(matches!(
         sent(&app)[0].outcome,
@@ -171,7 +175,7 @@ async fn a_refused_region_or_a_changed_row_gives_the_form_back() {
     open(&app).await;
     app.simulator
         .change(|account| account.snapshot(SOURCE).unwrap().name = "theirs".into());
-    app.slowly("<tab><enter>").await;
+    app.slowly("<tab><tab><tab><enter>").await;
     app.sees("Nothing was copied. It changed after you opened this dialog.")
         .await;
     assert_eq!(sent(&app).len(), 1, "only the refused one");
@@ -196,7 +200,7 @@ async fn a_lost_answer_is_reconciled_from_the_account_and_nothing_is_sent_again(
         let app = ready(Setup::default()).await;
         open(&app).await;
         app.simulator.meet(COPY, fault);
-        app.slowly("<tab><enter>").await;
+        app.slowly("<tab><tab><tab><enter>").await;
         until(&app, said).await;
         assert_eq!(sent(&app).len(), 1, "{said}");
     }
@@ -206,7 +210,7 @@ async fn a_lost_answer_is_reconciled_from_the_account_and_nothing_is_sent_again(
 async fn a_copy_that_fails_at_the_server_is_said() {
     let app = ready(Setup::default()).await;
     open(&app).await;
-    app.slowly("<tab><enter>").await;
+    app.slowly("<tab><tab><tab><enter>").await;
     app.pass(Duration::from_secs(4)).await;
     app.simulator
         .change(|account| account.images.last_mut().unwrap().row.fleio_status = "Killed".into());
@@ -222,7 +226,7 @@ async fn another_row_of_the_name_in_another_region_or_from_before_is_not_taken_f
     let app = ready(Setup::default()).await;
     open(&app).await;
     // The same name is in its own region already.
-    app.slowly("<s-tab><c-u>MySnapshot<tab>").await;
+    app.slowly("<tab><c-u>MySnapshot<tab>").await;
     app.sees_no("A snapshot with this name already exists.")
         .await;
     app.simulator.meet(COPY, Fault::Hang);

@@ -304,6 +304,57 @@ async fn another_number_of_backups_is_kept() {
     app.sees("Keep 1 ").await;
 }
 
+/// A lower number names what may go, and is asked about with the focus on Cancel.
+#[tokio::test(start_paused = true)]
+async fn fewer_backups_are_kept_only_after_a_question_about_the_oldest() {
+    let app = schedules(120, 40).await;
+    app.keys("n").await;
+    app.sees("web-01 keeps at most 3 now. It has 2 scheduled backups.")
+        .await;
+    app.keys("<left><left>").await;
+    app.sees("With 1, the provider may delete the oldest one for good.")
+        .await;
+    app.keys("<tab><tab>").await;
+    confirm(&app, "").await;
+    app.sees("Keep fewer scheduled backups?").await;
+    app.sees("Keep 1 instead of 3.").await;
+    assert_snapshot!("keep_fewer", app.screen());
+    assert_eq!(sent(&app, INSTANCE), [""; 0]);
+    // Cancel has the focus.
+    confirm(&app, "").await;
+    app.sees_no("Keep fewer scheduled backups?").await;
+    assert_eq!(sent(&app, INSTANCE), [""; 0]);
+    app.keys("n<left><left><tab><tab>").await;
+    confirm(&app, "").await;
+    app.sees("Keep fewer scheduled backups?").await;
+    confirm(&app, "<tab>").await;
+    app.pass(5 * SECOND).await;
+    app.sees("web-01 keeps 1 scheduled backup now.").await;
+    assert_eq!(sent(&app, INSTANCE).len(), 1);
+}
+
+/// In the schedules, `c` is about a schedule however often `b` was pressed; the views are in reach.
+#[tokio::test(start_paused = true)]
+async fn b_again_stays_and_the_keys_of_the_views_go_there() {
+    let app = schedules(120, 40).await;
+    app.keys("b").await;
+    app.sees("Backup schedules").await;
+    app.keys("c").await;
+    app.sees("Create a backup schedule").await;
+    app.keys("<esc>").await;
+    for (key, shown) in [
+        ("2", "web-01 › Backups"),
+        ("1", "web-01 › Snapshots"),
+        ("3", "Whole account"),
+    ] {
+        app.keys(key).await;
+        app.sees_no("Backup schedules").await;
+        app.sees(shown).await;
+        app.keys("1b").await;
+        app.sees("Backup schedules").await;
+    }
+}
+
 /// The answer to the change is lost: the list shows its outcome, and nothing is sent again.
 #[tokio::test(start_paused = true)]
 async fn a_lost_answer_is_reconciled_from_the_list() {

@@ -87,6 +87,8 @@ pub fn to_confirm(screen: &str, asked: &Asked) -> String {
         (Asked::Schedules, true) if screen.contains("│  Days     [") => {
             "<tab><tab><tab><tab>".to_owned()
         }
+        // Past the region, the name and Cancel.
+        (Asked::Copy(_), true) if screen.contains("│  To      <") => "<tab><tab><tab>".to_owned(),
         (_, true) => "<tab>".to_owned(),
         (_, false) => format!("<bs><bs><bs><bs>{typed}"),
     }

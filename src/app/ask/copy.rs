@@ -52,8 +52,6 @@ pub struct CopyForm {
     name: Field,
     /// The name that was proposed last: it follows the region until another one is typed.
     proposed: String,
-    /// Whether the regions have come since the question was last looked at.
-    is_new: bool,
 }
 
 impl CopyForm {
@@ -63,7 +61,6 @@ impl CopyForm {
             regions: Regions::Wanted,
             name: Field::default(),
             proposed: String::new(),
-            is_new: false,
         }
     }
 
@@ -76,7 +73,6 @@ impl CopyForm {
 
     /// Takes over the regions that the server offers.
     fn take(&mut self, result: Result<Vec<Region>, Problem>) {
-        self.is_new = true;
         self.regions = match result {
             Ok(mut regions) => {
                 regions.retain(|region| !region.is(&self.item.snapshot.region));
@@ -167,6 +163,8 @@ impl Ask for CopyForm {
             Block::Gap,
         ]);
         blocks.extend(self.choice(state));
+        let size = self.item.snapshot.size;
+        let a_day = state.price().and_then(|price| price.a_day(size));
         let act = match self.region() {
             Some(region) => Button {
                 short: questions::copy_button(),
@@ -177,6 +175,7 @@ impl Ask for CopyForm {
         blocks.extend([
             Block::Gap,
             Block::Paragraph(questions::what_a_copy_is(), Stress::Plain),
+            Block::Paragraph(questions::copy_costs(a_day.as_ref()), Stress::Plain),
             Block::Gap,
             Block::buttons(form, act),
         ]);
@@ -250,10 +249,6 @@ impl Ask for CopyForm {
         }))))
     }
 
-    fn refresh(&mut self, _: &State, _: &mut Form) -> Option<Hint> {
-        std::mem::take(&mut self.is_new).then_some(Hint::RegionsRead)
-    }
-
     fn not_done(&self, why: &NotDone) -> Option<Hint> {
         Some(Hint::NotCopied(why.clone()))
     }
@@ -306,11 +301,19 @@ impl State {
         of: &SnapshotId,
         result: Result<Vec<Region>, Problem>,
     ) {
-        let form = self.copy_form_mut();
-        if let Some(form) = form.filter(|form| form.item.snapshot.id == *of)
+        let Some(open) = self.layers.question_mut() else {
+            return;
+        };
+        if let Question::Copy(form) = &mut open.question
+            && form.item.snapshot.id == *of
             && matches!(form.regions, Regions::Asked)
         {
             form.take(result);
+            if form.region().is_some() {
+                open.form.focus = Part::Choice;
+            }
+            // They have to be read before one is confirmed.
+            open.shown_anew();
         }
     }
 }

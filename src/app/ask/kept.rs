@@ -1,30 +1,34 @@
-//! The form for how many scheduled backups of an instance are kept.
+//! The form for how many scheduled backups of an instance are kept. Before a lower number is sent, it
+//! asks about the backups that may go.
 //!
 //! ```text
 //! |  Of       web-01  185.20.1.17  id 5203773                            |
 //! |  Account  prod  ops@example.ua                                       |
-//! |  Keep    <5>                                                         |
-//! |  Keeps 3 scheduled backups; the oldest is overwritten.               |
-//! |  A lower number may remove the oldest scheduled backups.             |
-//! |                                     [ Cancel ]   [ Keep 5 ]          |
+//! |  Keep    <1>                                                         |
+//! |  web-01 keeps 3 scheduled backups now, and has 3.                    |
+//! |  With 1, the provider may delete the 2 oldest.                       |
+//! |                                     [ Cancel ]   [ Keep 1 ]          |
 //! ```
 
 use super::{
     Ask, Block, Button, Content, Control, Fact, Form, Hint, Part, Question, Refused, Stress,
-    Submit, Value,
+    Submit, Value, many::is_scheduled,
 };
 use crate::{
     app::State,
     domain::{
-        Instance, MOST_KEPT, Now,
+        CopyKind, ImageKind, Instance, MOST_KEPT, Now, Snapshot,
         write::{ScheduleChange, ScheduleWrite, Write},
     },
     keys::{Action, OnSchedule},
     words::{Denied, questions, schedules as words},
 };
 
+/// The most backups that may go and are named.
+const MOST_NAMED: usize = 5;
+
 /// The form.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct KeptForm {
     /// The instance.
     instance: Instance,
@@ -32,6 +36,17 @@ pub struct KeptForm {
     was: Option<u32>,
     /// The chosen number, from 1 to [`MOST_KEPT`] `[panel]`.
     count: u32,
+    step: KeptStep,
+}
+
+/// How far the form is.
+#[derive(Clone, Debug)]
+enum KeptStep {
+    /// The number is chosen.
+    Choose,
+    /// The lower number has to be confirmed. The oldest backups, which may go, as they were when it was
+    /// asked about; none if they are not known.
+    Confirm(Option<Vec<Snapshot>>),
 }
 
 impl KeptForm {
@@ -41,21 +56,49 @@ impl KeptForm {
             instance,
             was,
             count: was.unwrap_or(MOST_KEPT).clamp(1, MOST_KEPT),
+            step: KeptStep::Choose,
         }
     }
-}
 
-impl Ask for KeptForm {
-    fn content(&self, _: &State, form: &Form) -> Content {
-        let of = Value::Instance(Box::new(self.instance.clone()), None);
-        let is_less = self.was.is_none_or(|was| self.count < was);
-        let stress = if is_less {
-            Stress::Danger
-        } else {
-            Stress::Plain
+    /// Whether backups may go.
+    fn is_less(&self) -> bool {
+        self.was.is_none_or(|was| self.count < was)
+    }
+
+    /// The scheduled backups of the instance, the oldest first, if a complete list shows them.
+    fn scheduled(&self, state: &State) -> Option<Vec<Snapshot>> {
+        let of = &self.instance.id;
+        let own = state.data.snapshots.get(&CopyKind::Backup.of(of));
+        let own = own.and_then(|open| open.list.remote.value.as_ref());
+        let all = state.data.images.list.remote.value.as_ref();
+        let rows = match (own, all) {
+            (Some(list), _) if list.complete => list.rows.iter().collect(),
+            (_, Some(list)) if list.complete => {
+                let is_of = |row: &&crate::domain::Image| {
+                    *row.kind() == ImageKind::Backup && row.instance.as_ref() == Some(of)
+                };
+                let ours = list.rows.iter().filter(is_of);
+                ours.map(|row| &row.snapshot).collect::<Vec<_>>()
+            }
+            _ => return None,
         };
-        let act = Button::new(Part::Act, words::keep_button(self.count));
-        let blocks = vec![
+        let scheduled = rows.into_iter().filter(|row| is_scheduled(row));
+        let mut scheduled: Vec<Snapshot> = scheduled.cloned().collect();
+        scheduled.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
+        Some(scheduled)
+    }
+
+    /// The scheduled backups beyond the chosen number, if they are known.
+    fn may_go(&self, state: &State) -> Option<Vec<Snapshot>> {
+        let mut rows = self.scheduled(state)?;
+        let kept = usize::try_from(self.count).unwrap_or(usize::MAX);
+        rows.truncate(rows.len().saturating_sub(kept));
+        Some(rows)
+    }
+
+    fn about(&self) -> [Block; 3] {
+        let of = Value::Instance(Box::new(self.instance.clone()), None);
+        [
             Block::Fact(Fact {
                 stress: Stress::Strong,
                 stays: true,
@@ -63,20 +106,70 @@ impl Ask for KeptForm {
             }),
             Block::Fact(Fact::new(questions::account(), Value::Account)),
             Block::Gap,
+        ]
+    }
+
+    /// The choice of the number, and what follows from it.
+    fn choice(&self, state: &State) -> Vec<Block> {
+        let has = self.scheduled(state).map(|rows| rows.len());
+        let on = self.instance.label();
+        let follows = if self.is_less() {
+            let going = self.may_go(state).map(|rows| rows.len());
+            Block::Paragraph(words::fewer_remove(self.count, going), Stress::Danger)
+        } else {
+            Block::Paragraph(words::oldest_is_overwritten(self.count), Stress::Plain)
+        };
+        vec![
             Block::Control(Control::Choice {
                 part: Part::Choice,
                 label: words::keep_label().to_owned(),
                 chosen: self.count.to_string(),
             }),
             Block::Gap,
-            Block::Paragraph(words::kept(self.was), Stress::Plain),
-            Block::Paragraph(words::fewer_remove(), stress),
-            Block::Gap,
-            Block::buttons(form, act),
-        ];
+            Block::Paragraph(words::keeps_and_has(&on, self.was, has), Stress::Plain),
+            follows,
+        ]
+    }
+
+    /// What may go.
+    fn losses(&self, may_go: Option<&[Snapshot]>) -> Vec<Block> {
+        let said = |said, stress| Block::Paragraph(said, stress);
+        let mut blocks = vec![said(words::from_to(self.was, self.count), Stress::Strong)];
+        let going = may_go.map(<[Snapshot]>::len);
+        blocks.push(said(words::fewer_remove(self.count, going), Stress::Danger));
+        let rows = may_go.unwrap_or_default();
+        let named = rows.iter().take(MOST_NAMED);
+        blocks.extend(named.map(|row| said(words::may_go(row), Stress::Plain)));
+        if rows.len() > MOST_NAMED {
+            let more = rows.len() - MOST_NAMED;
+            blocks.push(said(words::more_may_go(more), Stress::Plain));
+        }
+        blocks
+    }
+}
+
+impl Ask for KeptForm {
+    fn content(&self, state: &State, form: &Form) -> Content {
+        let act = Button::new(Part::Act, words::keep_button(self.count));
+        let mut blocks = Vec::from(self.about());
+        let (title, stress, act) = match &self.step {
+            KeptStep::Choose => {
+                blocks.extend(self.choice(state));
+                (words::keep_title(), Stress::Strong, act)
+            }
+            KeptStep::Confirm(may_go) => {
+                blocks.extend(self.losses(may_go.as_deref()));
+                (
+                    words::keep_fewer_title(),
+                    Stress::Danger,
+                    act.stressed(Stress::Danger),
+                )
+            }
+        };
+        blocks.extend([Block::Gap, Block::buttons(form, act)]);
         Content {
-            title: words::keep_title(),
-            stress: Stress::Strong,
+            title,
+            stress,
             blocks,
             sending: form.sent.map(|_| words::sending()),
             keys: match (form.sent, form.focus) {
@@ -105,6 +198,13 @@ impl Ask for KeptForm {
         }
         // The form may have been open for hours, so the conditions are checked again.
         self.allowed(state)?;
+        if self.is_less() && matches!(self.step, KeptStep::Choose) {
+            let confirm = Self {
+                step: KeptStep::Confirm(self.may_go(state)),
+                ..self.clone()
+            };
+            return Ok(Submit::Next(Box::new(Question::Kept(Box::new(confirm)))));
+        }
         Ok(Submit::Write(Box::new(Write::Schedule(ScheduleWrite {
             instance: self.instance.clone(),
             change: ScheduleChange::Keep {

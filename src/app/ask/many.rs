@@ -28,7 +28,8 @@ use crate::{
         field::Field,
     },
     domain::{
-        BackupMaker, CopyKind, Image, ImageKind, Instance, Protection, SnapshotId, SnapshotStatus,
+        BackupMaker, CopyKind, Image, ImageKind, Instance, Protection, Snapshot, SnapshotId,
+        SnapshotStatus,
         write::{self, Delete, Item, Parent, Protect, Target, Write},
     },
     words::{
@@ -86,9 +87,10 @@ impl Scope {
 }
 
 /// Whether a row is a backup that a schedule made, or may have made.
-fn is_scheduled(item: &Item) -> bool {
-    let made_by = item.snapshot.properties.made_by.as_ref();
-    *item.kind() == ImageKind::Backup && made_by != Some(&BackupMaker::Person)
+pub(super) fn is_scheduled(row: &Snapshot) -> bool {
+    let properties = &row.properties;
+    properties.kind == ImageKind::Backup
+        && properties.made_by.as_ref() != Some(&BackupMaker::Person)
 }
 
 impl ManyForm {
@@ -190,7 +192,7 @@ fn why_not(what: Many, state: &State, scope: &Scope, item: &Item) -> Result<(), 
         Many::Create => Err(Denied::NothingLeft),
         Many::Delete => {
             write::deletable(row).map_err(barred)?;
-            if is_scheduled(item) {
+            if is_scheduled(&item.snapshot) {
                 return Err(Denied::Scheduled(name()));
             }
             // It takes the whole id to delete it.

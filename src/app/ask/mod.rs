@@ -157,6 +157,8 @@ pub enum Submit {
     Write(Box<Write>),
     /// Begin several writes.
     Run(Run),
+    /// Ask a further question in its place.
+    Next(Box<Question>),
     /// Begin no further write of the run.
     StopRun,
     /// Ask again about what the run has not done.
@@ -383,7 +385,8 @@ impl State {
     fn carry_out(&mut self, now: Now, submit: Submit) -> Result<Vec<Effect>, Refused> {
         let confirmation = match submit {
             Submit::Write(_) | Submit::Run(_) => self.confirmation()?,
-            Submit::StopRun
+            Submit::Next(_)
+            | Submit::StopRun
             | Submit::RunAgain
             | Submit::AllowWrites
             | Submit::ClearFilters
@@ -394,6 +397,10 @@ impl State {
             Submit::Write(write) => vec![self.begin(now, *write, confirmation)?],
             Submit::Run(run) => {
                 self.begin_run(run.with(confirmation));
+                Vec::new()
+            }
+            Submit::Next(question) => {
+                self.layers.ask(Open::new(*question, Part::Cancel));
                 Vec::new()
             }
             Submit::StopRun => {

@@ -120,7 +120,8 @@ const ASKS: [&str; 20] = [
     // Without a snapshot of the present state.
     "1<tab><down>:restore the<enter><s-tab><s-tab><right><tab>",
     "2<tab>:restore the<enter><s-tab><s-tab><right><tab>",
-    "1<tab>:another region<enter>",
+    // The regions are read, and then chosen among.
+    "1<tab>:another region<enter>|",
     "b|c",
     "b|<enter><c-e>x",
     "b|d",
