@@ -189,8 +189,6 @@ impl State {
                 self.layers.close();
                 return self.act_on_list(now, view).into_iter().collect();
             }
-            // They are shown.
-            Action::List(OnList::Schedules) => {}
             Action::Question(_) | Action::Edit(_) | Action::List(_) | Action::Program(_) => {}
         }
         Vec::new()
