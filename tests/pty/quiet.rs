@@ -1,10 +1,17 @@
 //! What the program does not do: work while idle, or send the token to anyone else.
 
-use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt as _, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fs,
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
+use snapdeck::app::ask::READING_TIME;
 use snapdeck::simulator::{Options, ServedAccount, Simulator};
 
-use super::{DemoServer, open, settled};
+use super::{DemoServer, open, press, settled};
 use crate::{simulator::serve, support::terminal::Terminal};
 
 /// How often each of its threads has slept, which equals its wake-ups.
@@ -68,5 +75,62 @@ fn the_log_is_private_and_the_token_is_nowhere() {
         let log = fs::read_to_string(terminal.log()).unwrap();
         assert!(log.contains("instances: "), "{log}");
         assert!(!log.contains(TOKEN) && !log.contains("auth="), "{log}");
+    }
+}
+
+/// All files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let entries = entries.map(|entry| entry.unwrap().path());
+    let below = entries.flat_map(|path| {
+        if path.is_dir() {
+            files(&path)
+        } else {
+            vec![path]
+        }
+    });
+    below.collect()
+}
+
+#[test]
+fn the_new_password_of_a_restore_is_in_its_request_alone() {
+    const PASSWORD: &str = "c4n4ry-Password";
+    let today = jiff::civil::date(2026, 11, 14).at(14, 2, 31, 0);
+    let account = ServedAccount::demo(today).unwrap();
+    let simulator = Simulator::new(account, Options::new("token", today));
+    let mut terminal = open(&format!("http://{}/", serve(&simulator)), "token");
+    terminal.see("before-nginx-1.29");
+    terminal.keys("\t:restore the");
+    terminal.see("Restore the instance from it");
+    terminal.keys("\r");
+    terminal.see("Restore web-01?");
+    // What is typed before the dialog was read is ignored.
+    while !terminal.is_silent(READING_TIME + Duration::from_millis(50)) {}
+    terminal.keys("\t\x1b[C");
+    terminal.see("with a new password");
+    terminal.keys(&format!("\t{PASSWORD}\t{PASSWORD}"));
+    terminal.see("both are the same");
+    terminal.keys("\t\x1b[C");
+    terminal.see("make none: restore at once");
+    terminal.keys("\t5203773");
+    press(&mut terminal, "\x1b[D", |terminal| {
+        terminal.text().contains("Restoring web-01")
+    });
+    let arguments = fs::read_to_string(format!("/proc/{}/cmdline", terminal.pid())).unwrap();
+    assert!(!arguments.contains(PASSWORD), "{arguments}");
+    terminal.keys("\x03\x03");
+    terminal.exit_code();
+    let sent = simulator.ledger().into_iter().filter(|call| {
+        let mut fields = call.parameters.iter();
+        fields.any(|(name, value)| name == "password" && value == PASSWORD)
+    });
+    assert_eq!(sent.count(), 1, "it was sent, once");
+    let written = String::from_utf8_lossy(terminal.written()).into_owned();
+    assert!(!written.contains(PASSWORD), "{written}");
+    let files = files(terminal.home());
+    assert!(files.contains(&terminal.log()), "{files:?}");
+    for file in files {
+        let text = String::from_utf8_lossy(&fs::read(&file).unwrap()).into_owned();
+        assert!(!text.contains(PASSWORD), "{}: {text}", file.display());
     }
 }

@@ -2,8 +2,14 @@
 
 use super::*;
 use crate::{
-    app::ask::{Block, Control, Part},
-    domain::{Access, NewPassword, SshKey, TransportProblem, write::Write},
+    app::{
+        ask::{Block, Control, Part},
+        plans::FirstStep,
+    },
+    domain::{
+        Access, NewPassword, Secret, SshKey, TransportProblem,
+        write::{OpId, Restore, Write},
+    },
 };
 
 const PASSWORD: &str = "Correct1horse";
@@ -40,6 +46,23 @@ impl World {
         self.hear(Heard::Done(call, outcome));
     }
 
+    /// A question that opened by itself takes keys once it could be read.
+    fn read_it(&mut self) {
+        self.key(Code::BackTab);
+        self.later(Code::BackTab);
+    }
+
+    fn tab_to(&mut self, part: Part) {
+        if self.focus() == part {
+            return;
+        }
+        let tabs = (0..10).take_while(|_| {
+            self.key(Code::Tab);
+            self.focus() != part
+        });
+        assert!(tabs.count() < 10, "{part:?} gets the focus");
+    }
+
     /// The chosen way, as it is shown.
     fn way(&self) -> String {
         let content = self.state().question().unwrap().content(self.state());
@@ -56,9 +79,7 @@ impl World {
     }
 
     fn choose(&mut self, code: Code) -> String {
-        while self.focus() != Part::Access {
-            self.key(Code::Tab);
-        }
+        self.tab_to(Part::Access);
         self.key(code);
         self.way()
     }
@@ -80,9 +101,7 @@ impl World {
 
     /// Types the id of the instance and confirms; the write, if one is sent.
     fn confirm(&mut self) -> Option<Write> {
-        while self.focus() != Part::Digits {
-            self.key(Code::Tab);
-        }
+        self.tab_to(Part::Digits);
         self.later(Code::Char('1'));
         self.later(Code::Enter);
         match self.taken(|effect| matches!(effect, Effect::Call(_, Call::Write(..))))? {
@@ -207,4 +226,66 @@ fn nothing_that_can_be_printed_has_the_password() {
     );
     assert!(!printed.contains(PASSWORD), "{printed}");
     assert!(printed.contains("Password(NewPassword(***))"), "{printed}");
+}
+
+#[test]
+fn a_plan_that_is_asked_about_again_asks_for_its_password_again() {
+    let of = Restore::new(instance("1"), snapshot("2"), None);
+    for access in [
+        Access::Password(NewPassword::parse(PASSWORD).unwrap()),
+        Access::ForgottenPassword,
+    ] {
+        let mut world = World::with(&["9", "2", "1"]);
+        let kept = FirstStep {
+            by: OpId::after(None, world.now.stamp, 1),
+            id: SnapshotId::parse("9").unwrap(),
+            name: Text::new("before"),
+        };
+        let now = world.now;
+        let restore = of.clone().with_access(access);
+        world.app.shown_mut().ask_to_go_on(now, &restore, kept);
+        world.read_it();
+        assert_eq!(world.way(), "with a new password");
+        assert!(world.dialog().contains("Passwords are not stored"));
+        assert!(world.confirm().is_none());
+        assert_eq!(world.focus(), Part::Secret);
+        world.type_in(PASSWORD);
+        world.key(Code::Tab);
+        world.type_in(PASSWORD);
+        world.tab_to(Part::Digits);
+        world.later(Code::Enter);
+        let sent = world.taken(|effect| matches!(effect, Effect::Call(_, Call::Write(..))));
+        let Some(Effect::Call(_, Call::Write(_, write, _))) = sent else {
+            panic!("{}", world.hint())
+        };
+        assert_eq!(write.password().map(Secret::reveal), Some(PASSWORD));
+    }
+}
+
+#[test]
+fn a_key_that_was_chosen_stays_chosen_until_another_way_is() {
+    let mut world = World::with(&["9", "2", "1"]);
+    let kept = FirstStep {
+        by: OpId::after(None, world.now.stamp, 1),
+        id: SnapshotId::parse("9").unwrap(),
+        name: Text::new("before"),
+    };
+    let now = world.now;
+    let restore = Restore::new(instance("1"), snapshot("2"), None);
+    let restore = restore.with_access(Access::Key(key("a")));
+    world.app.shown_mut().ask_to_go_on(now, &restore, kept);
+    world.read_it();
+    assert_eq!(world.way(), "with the SSH key key a");
+    let call = world.keys_in_flight().unwrap();
+    // It is gone: the check before the restore is sent says so.
+    world.answer_keys(call, "1", Ok(vec![key("b")]));
+    assert_eq!(world.way(), "with the SSH key key a");
+    let ways = [1, 2].map(|_| world.choose(Code::Left));
+    assert_eq!(ways, ["with the SSH key key b", "with a new password"]);
+    assert_eq!(world.choose(Code::Left), "as before");
+    assert_eq!(
+        world.choose(Code::Left),
+        "with the SSH key key b",
+        "no longer offered"
+    );
 }
