@@ -12,8 +12,14 @@ fn digits(raw: &str) -> Option<ArcStr> {
     (fits && raw.bytes().all(|b| b.is_ascii_digit())).then(|| ArcStr::from(raw))
 }
 
+/// The digits after the leading zeros.
+fn significant(digits: &str) -> &str {
+    let zeros = digits.bytes().take_while(|digit| *digit == b'0').count();
+    &digits[zeros..]
+}
+
 fn numeric_order(a: &str, b: &str) -> Ordering {
-    let (x, y) = (a.trim_start_matches('0'), b.trim_start_matches('0'));
+    let (x, y) = (significant(a), significant(b));
     x.len()
         .cmp(&y.len())
         .then_with(|| x.cmp(y))

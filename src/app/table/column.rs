@@ -1,5 +1,6 @@
 //! A column of a table: one declaration holds everything about it.
 
+use compact_str::CompactString;
 use jiff::civil::Date;
 
 use super::{ShownRow, query::Queried, span::Span};
@@ -40,7 +41,7 @@ pub enum SortKey {
     /// A size.
     Size(Size),
     /// A text, in lower case.
-    Text(String),
+    Text(CompactString),
     /// The age of the newest snapshot or backup: the youngest first, then those that have none, and
     /// those of which nothing is known last.
     Newest(Newest),
@@ -202,6 +203,11 @@ impl SortKey {
     /// A text for people, whose case does not count.
     #[must_use]
     pub(super) fn text(text: &str) -> Self {
+        if text.is_ascii() {
+            let mut lower = CompactString::new(text);
+            lower.make_ascii_lowercase();
+            return Self::Text(lower);
+        }
         Self::Text(text.chars().flat_map(char::to_lowercase).collect())
     }
 }
