@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{Colour, Now, Profile, ProfileName, Thresholds},
     text::Text,
-    words::{Denied, Said},
+    words::{Denied, Said, commands},
 };
 
 /// The account whose data is shown.
@@ -26,6 +26,12 @@ pub struct Account {
 }
 
 impl Account {
+    /// Whether it is the demo account inside this program.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.server == commands::demo_server()
+    }
+
     /// The account of a profile.
     #[must_use]
     pub fn of(profile: &Profile) -> Self {
@@ -83,5 +89,23 @@ impl State {
         self.layers.close_question();
         self.read_only = ReadOnly::Off;
         self.say(now, Said::ChangesAllowed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::operations::kept_nowhere;
+
+    #[test]
+    fn why_nothing_is_kept_is_said_as_it_is() {
+        let of = |server: &str| Account {
+            server: server.to_owned(),
+            ..Account::default()
+        };
+        let demo = kept_nowhere(of(commands::demo_server()).is_demo());
+        let other = kept_nowhere(of("api.zomro.com").is_demo());
+        assert!(demo.contains("demo") && !demo.contains("home folder"));
+        assert!(other.contains("home folder") && !other.contains("demo"));
     }
 }

@@ -48,7 +48,12 @@ impl Total {
     /// What they cost a month, if the price and all sizes are known.
     #[must_use]
     pub fn a_month(&self, price: Option<&Price>) -> Option<Money> {
-        let price = price.filter(|_| self.unknown == 0);
+        self.known_a_month(price).filter(|_| self.unknown == 0)
+    }
+
+    /// What those of known size cost a month, if the price is known.
+    #[must_use]
+    pub fn known_a_month(&self, price: Option<&Price>) -> Option<Money> {
         price.map(|price| price.a_day_for(self.begun).a_month())
     }
 }

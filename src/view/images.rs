@@ -30,8 +30,8 @@ pub(super) fn draw(
     let mut title = Title::default();
     title.push_elastic(Elastic::Name, painter.span(lists::account(), Tone::Strong));
     let all = state.data.images.sums.all;
-    let total =
-        lists::total(all.size, all.unknown) + &lists::cost(all.a_month(state.price()).as_ref());
+    let cost = all.known_a_month(state.price());
+    let total = lists::total(all.size, all.unknown) + &lists::cost(cost.as_ref(), all.unknown);
     title.extend(count(painter, table, list, &total));
     let title = title.fit(area.title());
     let at_end = at_end((Focus::Account, area, true), state, table);

@@ -112,7 +112,7 @@ fn instead(state: &State, open: &OperationsPane) -> String {
         (Tab::History, Past::Failed(problem)) => words::unreadable(problem),
         _ if searched => words::nothing_found().to_owned(),
         (Tab::History | Tab::Changes, _) if state.keeps_nothing() => {
-            words::kept_nowhere().to_owned()
+            words::kept_nowhere(state.account.is_demo()).to_owned()
         }
         (Tab::History, Past::Read(_)) => words::no_history().to_owned(),
         (Tab::Operations, _) => words::nothing(),

@@ -73,19 +73,24 @@ pub(super) enum Elastic {
     Filter,
     /// What the list shows.
     Name,
+    /// Of how many rows.
+    All,
+    /// The words behind the number of marked rows.
+    Marked,
     /// The words behind a number.
     Words,
 }
 
 impl Elastic {
-    /// How many of its columns stay where so many are left for it.
-    fn kept(self, left: usize) -> usize {
+    /// How many of its `wide` columns stay where so many are left for it.
+    fn kept(self, left: usize, wide: usize) -> usize {
         match self {
+            Self::All if left < wide => 0,
             Self::Filter => left.max(5),
             // The headings say what the list shows.
             Self::Name if left < 5 => 0,
-            Self::Name => left,
-            Self::Words => left.max(2),
+            Self::Name | Self::All => left,
+            Self::Marked | Self::Words => left.max(2),
         }
     }
 }
@@ -119,7 +124,7 @@ impl<'a> Title<'a> {
             let over = self.width().saturating_sub(room);
             let span = &mut self.spans[at];
             let wide = span.width();
-            let left = what.kept(wide.saturating_sub(over)).min(wide);
+            let left = what.kept(wide.saturating_sub(over), wide).min(wide);
             if left < wide {
                 span.content = text::cut(&span.content, left, ENDING).into_owned().into();
             }
@@ -162,7 +167,10 @@ pub(super) fn count<'a, T: TableRow>(
     if table.is_filtered() {
         let filter = text::safe(table.filter.text()).into_owned();
         let restored = lists::restored(table.has_restored_filter()).to_owned();
-        title.push(painter.span(lists::filtered(table.len(), rows), Tone::Plain));
+        let [found, of_all] = lists::filtered(table.len(), rows);
+        title.push(painter.span(found, Tone::Plain));
+        title.push_elastic(Elastic::All, painter.span(of_all, Tone::Plain));
+        title.push(painter.span("  ", Tone::Plain));
         title.push(painter.span(restored, Tone::Quiet));
         title.push_elastic(
             Elastic::Filter,
@@ -174,8 +182,10 @@ pub(super) fn count<'a, T: TableRow>(
         title.push(painter.span(count, Tone::Plain));
         title.push(painter.span(after.to_owned(), Tone::Plain));
     }
-    if let Some(marked) = lists::marked(table.mark_count(), table.hidden_marks()) {
-        title.push(painter.span(marked, Tone::Accent));
+    if let Some([count, word, hidden]) = lists::marked(table.mark_count(), table.hidden_marks()) {
+        title.push(painter.span(count, Tone::Accent));
+        title.push_elastic(Elastic::Marked, painter.span(word, Tone::Accent));
+        title.push(painter.span(hidden, Tone::Accent));
     }
     title
 }

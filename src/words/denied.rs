@@ -112,6 +112,8 @@ pub enum Denied {
     NotWaiting,
     /// The row under the cursor is a single operation.
     NoResults,
+    /// The tab of the operations has no rows.
+    NothingInTab,
     /// No backup schedules are open.
     NoSchedulesOpen,
 }
@@ -210,6 +212,7 @@ impl Denied {
             Self::TakenOut => "taken out",
             Self::NotWaiting => "not waiting",
             Self::NoResults => "a single operation",
+            Self::NothingInTab => "nothing here",
             Self::NoSchedulesOpen => "schedules not open",
         }
     }
@@ -331,6 +334,7 @@ impl fmt::Display for Denied {
             Self::NoSchedulesOpen => {
                 format!("Press {} to open the schedules first.", list(OnList::Schedules))
             }
+            Self::NothingInTab => "There is nothing here to search or copy.".to_owned(),
             Self::NoResults => "Only a run over several rows has a table of results.".to_owned(),
             Self::NotWaiting => "Only a waiting row can be taken out.".to_owned(),
             Self::Changed(name) => format!("{name} changed while the dialog was open."),

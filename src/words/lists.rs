@@ -209,10 +209,13 @@ pub fn not_one(called: &str, wanted: &Meant) -> String {
     }
 }
 
-/// ` 3 of 60  `: how many rows the filter leaves.
+/// ` 3` and ` of 60`: how many rows the filter leaves.
 #[must_use]
-pub fn filtered(found: usize, rows: usize) -> String {
-    format!(" {} of {}  ", grouped(found), grouped(rows))
+pub fn filtered(found: usize, rows: usize) -> [String; 2] {
+    [
+        format!(" {}", grouped(found)),
+        format!(" of {}", grouped(rows)),
+    ]
 }
 
 /// Before a filter: whether it is from the last run, so that nobody misses the rows it hides.
@@ -221,18 +224,22 @@ pub fn restored(is_restored: bool) -> &'static str {
     if is_restored { "restored " } else { "" }
 }
 
-/// `  3 marked, 1 hidden`: how many rows are marked, and how many of these the filter hides.
+/// `  3`, ` marked` and `, 1 hidden`: how many rows are marked, and how many of these the filter
+/// hides.
 #[must_use]
-pub fn marked(count: usize, hidden: usize) -> Option<String> {
-    match (count, hidden) {
-        (0, _) => None,
-        (_, 0) => Some(format!("  {} marked", grouped(count))),
-        _ => Some(format!(
-            "  {} marked, {} hidden",
-            grouped(count),
-            grouped(hidden)
-        )),
-    }
+pub fn marked(count: usize, hidden: usize) -> Option<[String; 3]> {
+    let hidden = match hidden {
+        0 => String::new(),
+        hidden => format!(", {} hidden", grouped(hidden)),
+    };
+    let marked = || {
+        [
+            format!("  {}", grouped(count)),
+            " marked".to_owned(),
+            hidden,
+        ]
+    };
+    (count > 0).then(marked)
 }
 
 /// `2 of 5 today`: how many snapshots or backups were made today, of as many as the panel allows.
@@ -262,8 +269,13 @@ pub fn size(size: Size) -> String {
     }
 }
 
+/// Behind a sum that lacks rows of unknown size, such as those being saved: it is at least so much.
+fn and_more(unknown: usize) -> &'static str {
+    if unknown > 0 { "+" } else { "" }
+}
+
 /// ` · 11.2 GB`; without the tenths from a thousand on: ` · 24,881 GB`. If there are more rows, of
-/// unknown size: ` · at least 11.2 GB`.
+/// unknown size: ` · 11.2 GB+`.
 #[must_use]
 pub fn total(size: Size, unknown: usize) -> String {
     let gigabytes = match size {
@@ -274,16 +286,17 @@ pub fn total(size: Size, unknown: usize) -> String {
         _ => size.to_string(),
     };
     match (size, unknown) {
-        (Size::Thousandths(_), 1..) => format!(" · at least {gigabytes} GB"),
-        _ => format!(" · {gigabytes} GB"),
+        (Size::Thousandths(_), _) => format!(" · {gigabytes} GB{}", and_more(unknown)),
+        (Size::Absent | Size::Senseless, _) => format!(" · {gigabytes} GB"),
     }
 }
 
-/// ` · 54.20 EUR a month`, where the price is known.
+/// ` · 54.20 EUR a month`, where the price is known. If there are more rows, of unknown size:
+/// ` · 54.20 EUR+ a month`.
 #[must_use]
-pub fn cost(cost: Option<&Money>) -> String {
+pub fn cost(cost: Option<&Money>, unknown: usize) -> String {
     cost.map_or_else(String::new, |cost| {
-        format!("{}{}", strip::BETWEEN, strip::a_month(cost))
+        format!("{}{cost}{} a month", strip::BETWEEN, and_more(unknown))
     })
 }
 
@@ -466,5 +479,22 @@ pub fn address(ip: Option<&Text>, id: &str) -> String {
     match ip {
         Some(ip) => format!("  {ip}  id {id}"),
         None => format!("  id {id}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Price;
+
+    #[test]
+    fn a_sum_keeps_its_shape_while_a_size_is_unknown() {
+        let cost = Price::parse("0.0015").map(|price| price.a_day_for(6).a_month());
+        let said = |unknown| {
+            let size = Size::Thousandths(5_100);
+            total(size, unknown) + &self::cost(cost.as_ref(), unknown)
+        };
+        assert_eq!(said(0), " · 5.1 GB · 0.27 EUR a month");
+        assert_eq!(said(1), " · 5.1 GB+ · 0.27 EUR+ a month");
     }
 }

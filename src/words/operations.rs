@@ -60,10 +60,14 @@ pub fn nothing() -> String {
     )
 }
 
-/// Nothing outlives this run.
+/// Nothing outlives this run: in the demo account, or without a home folder.
 #[must_use]
-pub fn kept_nowhere() -> &'static str {
-    "Nothing is kept here: this is the demo account, or there is no home folder to keep it in."
+pub fn kept_nowhere(is_demo: bool) -> &'static str {
+    if is_demo {
+        "The demo account keeps nothing between runs."
+    } else {
+        "Nothing is kept between runs, because there is no home folder to keep it in."
+    }
 }
 
 /// There is no history.

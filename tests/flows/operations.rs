@@ -298,12 +298,22 @@ async fn the_smallest_window_shows_how_it_goes_and_has_one_field_to_search() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_nothing_is_kept_the_tabs_say_so() {
+async fn where_nothing_is_kept_the_tabs_say_so_and_offer_nothing_to_do_with_it() {
     let app = TestApp::start().await;
-    app.keys("o<tab>").await;
-    app.sees("Nothing is kept here: this is the demo account")
-        .await;
+    app.keys("o").await;
+    app.sees("Nothing is running").await;
+    for key in ["y", "/"] {
+        let footer = app.line("Esc close");
+        assert!(
+            !footer.contains("y copy") && !footer.contains("/ "),
+            "{footer}"
+        );
+        app.keys(key).await;
+        app.sees("There is nothing here to search or copy.").await;
+        app.sees_no("Search:").await;
+    }
     app.keys("<tab>").await;
-    app.sees("Nothing is kept here: this is the demo account")
-        .await;
+    app.sees("Nothing is kept between runs").await;
+    app.keys("<tab>").await;
+    app.sees("Nothing is kept between runs").await;
 }

@@ -324,6 +324,7 @@ impl State {
     pub(super) fn act_in_operations(&mut self, now: Now, action: Action) -> Vec<Effect> {
         let a_page = self.page();
         let rows = self.operation_rows(now);
+        let is_empty = !self.has_operation_rows();
         let Some(Layer::Operations(pane)) = self.layers.top_mut() else {
             return Vec::new();
         };
@@ -337,6 +338,9 @@ impl State {
             Action::Edit(edit) => {
                 pane.search.edit(edit);
                 (pane.cursor, pane.at) = (None, 0);
+            }
+            Action::List(OnList::Filter) | Action::Question(Reply::Copy) if is_empty => {
+                self.say(now, Said::Denied(Denied::NothingInTab));
             }
             Action::List(OnList::Filter) => pane.searching = true,
             Action::Question(Reply::Press) if pane.searching => pane.searching = false,

@@ -62,6 +62,28 @@ impl State {
         rows
     }
 
+    /// Whether the open tab has rows, whatever matches its search.
+    pub(in crate::app) fn has_operation_rows(&self) -> bool {
+        let Some(pane) = self.layers.operations() else {
+            return false;
+        };
+        match (pane.tab, &pane.past) {
+            (Tab::Operations, _) => {
+                self.run.is_some()
+                    || !self.operations.is_empty()
+                    || self.waiting_plans().next().is_some()
+                    || !pane.of_others.is_empty()
+                    || self.unfollowed_rows().next().is_some()
+            }
+            (Tab::History, Past::Read(entries)) => !entries.is_empty(),
+            (Tab::History, Past::Reading | Past::Failed(_)) => false,
+            (Tab::Changes, _) => match self.comparison() {
+                Comparison::Made(changes) => !changes.changes.is_empty(),
+                Comparison::Unread | Comparison::UnderWay | Comparison::Nothing => false,
+            },
+        }
+    }
+
     /// The run first, then what runs, what waits, and what ended, the newest first.
     pub(super) fn rows_of_this_run(&self, now: Now) -> Vec<OperationRow> {
         let mut rows: Vec<OperationRow> = self

@@ -119,20 +119,33 @@ fn a_title_never_cuts_a_number() {
     };
     let parts = [
         (Some(Elastic::Name), "Instances"),
-        (None, " 3 of 60  "),
+        (None, " 3"),
+        (Some(Elastic::All), " of 60"),
+        (None, "  "),
         (Some(Elastic::Filter), "/nightly of the web"),
+        (None, "  2"),
+        (Some(Elastic::Marked), " marked"),
         (None, "  59"),
         (Some(Elastic::Words), " at risk"),
     ];
     assert_eq!(
         of(&parts, 60),
-        "Instances 3 of 60  /nightly of the web  59 at risk"
+        "Instances 3 of 60  /nightly of the web  2 marked  59 at risk"
     );
-    // The filter gives way first, then the name of the list, then the words behind the number.
-    assert_eq!(of(&parts, 40), "Instances 3 of 60  /nightly…  59 at risk");
-    assert_eq!(of(&parts, 34), "Instan… 3 of 60  /nig…  59 at risk");
-    assert_eq!(of(&parts, 28), " 3 of 60  /nig…  59 at risk");
-    assert_eq!(of(&parts, 10), " 3 of 60  /nig…  59 …");
+    // The filter gives way first, then the name of the list, the number of all rows, and the words
+    // behind the numbers; those of what is at risk last.
+    assert_eq!(
+        of(&parts, 50),
+        "Instances 3 of 60  /nightly…  2 marked  59 at risk"
+    );
+    assert_eq!(
+        of(&parts, 44),
+        "Instan… 3 of 60  /nig…  2 marked  59 at risk"
+    );
+    assert_eq!(of(&parts, 37), " 3 of 60  /nig…  2 marked  59 at risk");
+    assert_eq!(of(&parts, 31), " 3  /nig…  2 marked  59 at risk");
+    assert_eq!(of(&parts, 28), " 3  /nig…  2 ma…  59 at risk");
+    assert_eq!(of(&parts, 16), " 3  /nig…  2 …  59 …");
 }
 
 #[test]
