@@ -142,6 +142,11 @@ fn facts(state: &State, row: &Snapshot, now: Now) -> Vec<Labelled> {
             (label, value.shown().to_owned(), Tone::Plain)
         }
     };
+    let worded = |label, value: &text::Text, words: fn(&str) -> String| {
+        let (label, said, tone) = given(label, value);
+        let said = if value.is_blank() { said } else { words(&said) };
+        (label, said, tone)
+    };
     let plain = |label, value: String| (label, value, Tone::Plain);
     let image = state
         .image_under_cursor()
@@ -179,10 +184,18 @@ fn facts(state: &State, row: &Snapshot, now: Now) -> Vec<Labelled> {
         given(label::system(), &properties.os_distro),
         given(label::version(), &properties.os_version),
         given(label::architecture(), &properties.architecture),
-        given(label::hypervisor(), &properties.hypervisor_type),
+        worded(
+            label::hypervisor(),
+            &properties.hypervisor_type,
+            details::servers_word,
+        ),
         given(label::format(), &properties.disk_format),
         given(label::visibility(), &properties.visibility),
-        given(label::billing(), &properties.billing_status),
+        worded(
+            label::billing(),
+            &properties.billing_status,
+            details::billing_status,
+        ),
         given(label::uuid(), &row.fleio_id),
     ];
     if image.is_some() || row.copy_kind() == CopyKind::Backup {

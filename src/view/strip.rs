@@ -105,7 +105,7 @@ pub(super) fn snapshot(painter: &mut Painter, area: Area, state: &State, now: No
             let size = known(row.size).map(|size| strip::gigabytes(&size.to_string()));
             let disk = known(row.min_disk).map(|size| strip::needs_disk(&size.whole()));
             let made_by = row.properties.made_by.as_ref();
-            let facts = vec![
+            let mut facts = vec![
                 (text, tone),
                 (
                     made_by.map_or_else(String::new, ToString::to_string),
@@ -119,6 +119,10 @@ pub(super) fn snapshot(painter: &mut Painter, area: Area, state: &State, now: No
                 ),
                 (strip::id(row.id.as_str()), Tone::Plain),
             ];
+            // The id is nowhere else; the disk is in its column.
+            if !fits(area, strip::BETWEEN, &facts) {
+                facts[3].0.clear();
+            }
             write(painter, area, 0, strip::BETWEEN, facts);
             let (follows, tone) = follows(state, row, now);
             write(painter, area, 1, "", vec![(follows, tone)]);
@@ -234,6 +238,13 @@ fn title<T: TableRow>(painter: &mut Painter, area: Area, name: &str, table: &Tab
 /// The columns for a line of a strip, with a blank before the frame.
 fn room(area: Area) -> usize {
     usize::from(area.inside().saturating_sub(LEAD + 1))
+}
+
+/// Whether all facts have room on a line of a strip.
+fn fits(area: Area, between: &str, facts: &[(String, Tone)]) -> bool {
+    let known: Vec<&str> = facts.iter().map(|(fact, _)| &**fact).collect();
+    let known: Vec<&str> = known.into_iter().filter(|fact| !fact.is_empty()).collect();
+    text::width(&known.join(between)) <= room(area)
 }
 
 /// Writes a line of a strip, without the facts that are unknown. One for which there is too little

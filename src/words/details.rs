@@ -67,6 +67,27 @@ pub fn not_given() -> &'static str {
     "not given"
 }
 
+/// A word of the server whose meaning is not documented, in quotes as everywhere.
+#[must_use]
+pub fn servers_word(word: &str) -> String {
+    format!("“{word}”")
+}
+
+/// `active (code 2)`: the status of its item in the billing, whose codes are those of an instance
+/// `[panel]`.
+#[must_use]
+pub fn billing_status(code: &str) -> String {
+    let word = match code.trim() {
+        "1" => "ordered",
+        "2" => "active",
+        "3" => "suspended",
+        "4" => "deleted",
+        "5" => "being processed",
+        other => return format!("{other} (server's code)"),
+    };
+    format!("{word} (code {})", code.trim())
+}
+
 /// Whether it is protected, and what that means.
 #[must_use]
 pub fn protected(protection: Protection) -> &'static str {
@@ -257,5 +278,9 @@ mod tests {
         assert_eq!(made(day, Age::Days(0)), "2026-11-25, today");
         assert_eq!(made(day, Age::Future), "2026-11-25, in the future");
         assert_eq!(made(None, Age::Unknown), "unknown");
+        assert_eq!(billing_status("2"), "active (code 2)");
+        assert_eq!(billing_status(" 5"), "being processed (code 5)");
+        assert_eq!(billing_status("17"), "17 (server's code)");
+        assert_eq!(servers_word("any_hypervisor"), "“any_hypervisor”");
     }
 }

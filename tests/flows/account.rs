@@ -238,3 +238,18 @@ async fn the_results_have_each_row_that_was_left_out() {
         "{results}"
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn at_100_columns_each_kind_has_the_same_form_and_the_strip_has_the_whole_id() {
+    let app = TestApp::sized(100, 30).await;
+    app.keys("3").await;
+    app.sees("Whole account 54").await;
+    let screen = app.screen();
+    assert!(
+        screen.contains(" bkup ") && screen.contains(" snap "),
+        "{screen}"
+    );
+    assert!(!screen.contains(" backup ●"), "{screen}");
+    app.keys("1<enter>").await;
+    app.sees("made 2026-11-13 · id 5226790").await;
+}

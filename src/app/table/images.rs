@@ -102,7 +102,8 @@ fn instance(row: &Image, cx: &Cx) -> Cell {
 
 /// Whether it is a snapshot, a backup or an image.
 fn kind(row: &Image, _: &Cx) -> Cell {
-    let cell = Cell::toned(Tone::Quiet, row.kind().to_string());
+    // As wide as the longest one, so that a column has the same form for all kinds.
+    let cell = Cell::toned(Tone::Quiet, format!("{:<8}", row.kind()));
     match lists::kind_short(row.kind()) {
         Some(short) => cell.or_instead(short),
         None => cell,
