@@ -10,8 +10,8 @@ use jiff::civil::Date;
 
 use super::{images::Images, remote::Remote, sums::Total};
 use crate::domain::{
-    CopyList, Image, Instance, InstanceId, List, MOST_ROWS, Now, Schedule, Size, Snapshot,
-    SnapshotId, SnapshotStatus,
+    CopyList, Image, Instance, InstanceId, List, MOST_ROWS, Now, Schedule, ScheduleId, Size,
+    Snapshot, SnapshotId, SnapshotStatus,
     write::{OpId, Rest, known_disk},
 };
 
@@ -70,6 +70,8 @@ pub struct Data {
     pub snapshots: BTreeMap<CopyList, Snapshots>,
     /// The schedules of backups of each instance for which they are shown or watched.
     pub schedules: BTreeMap<InstanceId, Listing<Schedule>>,
+    /// The schedules that were recognized as those of our writes: each proves one only.
+    pub given_schedules: BTreeSet<ScheduleId>,
     /// The snapshots, backups and images of the whole account.
     pub images: Images,
 }

@@ -294,6 +294,7 @@ impl State {
                 }
                 if is_refused {
                     self.end_schedules_of_gone_instance(now, of);
+                    self.give_up_on_schedules(now, of);
                 }
             }
         }

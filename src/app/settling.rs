@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{
         CopyList, Image, InstanceId, List, Now, Schedule, Snapshot, SnapshotId,
-        write::{Answered, End, OpId, Phase, Stage, UnderWay, Verdict, Watched, Write},
+        write::{Answered, End, OpId, PATIENCE, Phase, Stage, UnderWay, Verdict, Watched, Write},
     },
     words::Said,
 };
@@ -130,13 +130,40 @@ impl State {
         of: &InstanceId,
         list: &List<Schedule>,
     ) {
+        let mut taken = self.data.given_schedules.clone();
         let ours = self.ops.iter().filter(|op| changes_schedules(op, of));
-        let ours = ours.map(|op| {
-            let verdict = op.write.judge_by_schedules(op.looked_for, list, asked);
-            (op.id, verdict)
-        });
-        for (id, verdict) in ours.collect::<Vec<_>>() {
+        let mut ours: Vec<&Op> = ours.collect();
+        // A write that the server has certainly received has the better claim to a new row.
+        ours.sort_by_key(|op| matches!(op.phase, Phase::Checking | Phase::NotSeen));
+        let ours: Vec<OpId> = ours.into_iter().map(|op| op.id).collect();
+        for id in ours {
+            let Some(op) = self.ops.iter().find(|op| op.id == id) else {
+                continue;
+            };
+            let verdict = op
+                .write
+                .judge_by_schedules(op.looked_for, list, asked, &taken);
+            if let (Verdict::Done, Write::Schedule(write)) = (&verdict, &*op.write)
+                && let Some(row) = write.created(list, &taken)
+            {
+                // Before the answer, it may be somebody else's.
+                if op.phase != Phase::Unanswered {
+                    self.data.given_schedules.insert(row.clone());
+                }
+                taken.insert(row);
+            }
             self.conclude(now, id, verdict);
+        }
+    }
+
+    /// Gives up the writes of the schedules of an instance whose list the server has refused for as long
+    /// as any result is waited for.
+    pub(super) fn give_up_on_schedules(&mut self, now: Now, of: &InstanceId) {
+        let is_late =
+            |op: &&Op| changes_schedules(op, of) && now.since(op.looked_for.mono) >= PATIENCE;
+        let late: Vec<OpId> = self.ops.iter().filter(is_late).map(|op| op.id).collect();
+        for id in late {
+            self.conclude(now, id, Verdict::NotSeen);
         }
     }
 

@@ -278,9 +278,13 @@ impl Open {
     /// Whether Enter only moves on to the next field. That always works, because the text typed
     /// next may be a secret and must not land in a field that is drawn.
     fn goes_on_to_a_text(&self, parts: &[Part]) -> bool {
-        let mut next = parts.iter().skip_while(|part| **part != self.form.focus);
+        let next = parts.iter().skip_while(|part| **part != self.form.focus);
+        // Boxes in a row are one stop.
+        let is_box =
+            |part: &&Part| matches!((self.form.focus, part), (Part::Toggle(_), Part::Toggle(_)));
+        let mut next = next.skip(1).skip_while(is_box);
         let is_text = matches!(
-            next.nth(1),
+            next.next(),
             Some(Part::Text | Part::Secret | Part::Repeat | Part::Digits | Part::Time)
         );
         is_text && self.question.ask().press(self.form.focus) == Press::Next

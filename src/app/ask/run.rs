@@ -137,7 +137,10 @@ impl Ask for RunReport {
             (buttons, questions::keys_or_close(many::stop(), on_act))
         } else if over && run.undone().next().is_some() {
             let buttons = vec![cancel(questions::close()), act(many::again_button())];
-            (buttons, questions::keys_or_close(many::again(), on_act))
+            (
+                buttons,
+                questions::keys_or_close(many::again(run.tally()), on_act),
+            )
         } else {
             (vec![cancel(questions::close())], questions::keys_to_close())
         };

@@ -10,7 +10,7 @@ use crate::{
     words::{
         away,
         many::{self, result},
-        running_time, writes,
+        running_time, schedules, writes,
     },
 };
 
@@ -126,7 +126,7 @@ impl State {
             seconds: run.begun.map_or(0, |begun| now.since(begun).as_secs()),
             columns: [
                 many::verb(run.what).to_owned(),
-                words::marked(tally.all),
+                words::marked(tally.all + tally.left_out),
                 String::new(),
             ],
             state,
@@ -219,9 +219,13 @@ impl State {
 
 /// What is done, to which snapshot, of which instance.
 pub(super) fn columns(write: &Write) -> [String; 3] {
+    let name = match write {
+        Write::Schedule(write) => write.schedule().map(schedules::called),
+        _ => None,
+    };
     [
         Deed::of(write).word().to_owned(),
-        write.name().shown().to_owned(),
+        name.unwrap_or_else(|| write.name().shown().to_owned()),
         writes::on(write).into_owned(),
     ]
 }

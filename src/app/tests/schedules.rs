@@ -4,9 +4,12 @@ use super::*;
 use crate::{
     domain::{
         Days, Private, Refusal, Schedule, ScheduleId, ServerProblem,
-        write::{PATIENCE, ScheduleChange},
+        write::{
+            Answered, LeftOver, PATIENCE, ScheduleChange, SchedulePlan, ScheduleWrite, Unfinished,
+        },
     },
     keys::OnSchedule,
+    words::writes,
 };
 
 fn schedule(id: &str, name: &str) -> Schedule {
@@ -295,4 +298,127 @@ fn a_create_of_a_gone_instance_does_not_claim_that_its_schedule_was_listed() {
     world.answer_schedules(Err(refused()));
     let said = world.said();
     assert!(said.starts_with("vm-1 is no longer in the list"), "{said}");
+}
+
+/// Two creates of the same schedule, of two programs: each new row proves one of them.
+#[test]
+fn a_row_proves_one_create_only() {
+    let mut world = World::with_schedules(&[("7", "nightly")]);
+    let create = || {
+        Write::Schedule(ScheduleWrite {
+            instance: instance("1"),
+            change: ScheduleChange::Create {
+                plan: SchedulePlan {
+                    name: "weekly".into(),
+                    days: None,
+                    time: None,
+                },
+                before: ["7"].map(|id| ScheduleId::parse(id).unwrap()).into(),
+            },
+        })
+    };
+    let first = OpId::after(None, world.now.stamp, 1);
+    let second = OpId::after(Some(first), world.now.stamp, 1);
+    let unfinished = [first, second].map(|id| Unfinished {
+        id,
+        user: None,
+        write: create(),
+        last: Some(Answered::Accepted),
+    });
+    let left_over = LeftOver {
+        unfinished: unfinished.into(),
+        ..LeftOver::default()
+    };
+    world.hear(Heard::Done(RequestId(0), Outcome::LeftOver(Ok(left_over))));
+    let open = |world: &World| world.state().ops.iter().map(|op| op.id).collect::<Vec<_>>();
+    for _ in 0..2 {
+        // One row, however often it is listed.
+        world.pass(Duration::from_secs(9));
+        world.answer_schedules(Ok(schedules(&[("7", "nightly"), ("8", "weekly")])));
+        assert_eq!(open(&world), [second]);
+    }
+    world.pass(Duration::from_secs(9));
+    let rows = [("7", "nightly"), ("8", "weekly"), ("9", "weekly")];
+    world.answer_schedules(Ok(schedules(&rows)));
+    assert_eq!(open(&world), []);
+}
+
+/// A list that is always refused is asked no longer than for any result.
+#[test]
+fn a_change_whose_list_is_always_refused_is_given_up() {
+    let mut world = World::with_schedules(&[("7", "nightly")]);
+    let sent = world.delete_schedule();
+    world.written(sent, Ok(()));
+    world.key(Code::Esc);
+    world.key(Code::Esc);
+    let asked = world.now;
+    while world.state().ops.iter().any(Op::is_running) {
+        // With the pauses after failures.
+        assert!(world.now.since(asked.mono) < PATIENCE * 3, "it has a limit");
+        world.pass(Duration::from_secs(20));
+        // The others can be read: while one can't, only one at a time is.
+        let asks = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Instances));
+        if let Some(Effect::Call(id, _)) = world.taken(asks) {
+            let read = Ok(list(vec![instance("1"), instance("2")]));
+            world.hear(Heard::Done(id, Outcome::Instances(read)));
+        }
+        if let Some(id) = world.list_in_flight() {
+            let read = Ok(snapshots(&[]));
+            world.hear(Heard::Done(id, Outcome::Snapshots(snapshots_of("1"), read)));
+        }
+        if let Some((id, of)) = world.schedules_asked_for() {
+            world.hear(Heard::Done(id, Outcome::Schedules(of, Err(refused()))));
+        }
+    }
+    assert!(world.now.since(asked.mono) >= PATIENCE);
+    assert!(
+        world
+            .said()
+            .contains("does not show it after 2 min: delete the schedule"),
+        "{}",
+        world.said()
+    );
+    world.pass(Duration::from_secs(600));
+    assert!(
+        world.schedules_asked_for().is_none(),
+        "nothing more is read"
+    );
+}
+
+/// Enter on any day goes on to the time at once: what is typed next must not be lost.
+#[test]
+fn enter_on_any_day_goes_on_to_the_time() {
+    for day in 0..7 {
+        let mut world = World::with_schedules(&[("7", "nightly")]);
+        world.later(Code::Char('c'));
+        world.key(Code::Tab);
+        for _ in 0..day {
+            world.key(Code::Right);
+        }
+        let focus = |world: &World| world.state().question().unwrap().form.focus;
+        assert_eq!(focus(&world), ask::Part::Toggle(day));
+        world.key(Code::Enter);
+        assert_eq!(focus(&world), ask::Part::Time, "day {day}");
+    }
+}
+
+#[test]
+fn a_schedule_without_a_name_leaves_no_gap_in_a_sentence() {
+    for named in [schedule("7", ""), schedule("7", " ")] {
+        let write = ScheduleWrite {
+            instance: instance("1"),
+            change: ScheduleChange::Delete { was: named },
+        };
+        let sentences: &dyn writes::Sentences = &write;
+        assert_eq!(sentences.title(), "delete the schedule (id 7) of vm-1");
+        let running = sentences.running(Phase::Accepted, None);
+        assert_eq!(running, "Deleting the schedule 7 of vm-1");
+        assert!(
+            sentences
+                .done()
+                .starts_with("Deleted the schedule 7 of vm-1")
+        );
+        let why = sentences.not_done(&NotDone::Gone);
+        assert!(why.starts_with("The schedule 7 of vm-1 was"), "{why}");
+    }
 }

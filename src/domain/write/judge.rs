@@ -4,7 +4,8 @@ use std::{collections::BTreeSet, time::Duration};
 
 use super::{UnderWay, Write};
 use crate::domain::{
-    Image, Instance, InstanceStatus, List, Now, Schedule, Snapshot, SnapshotId, SnapshotStatus,
+    Image, Instance, InstanceStatus, List, Now, Schedule, ScheduleId, Snapshot, SnapshotId,
+    SnapshotStatus,
 };
 
 /// How long the lists are watched for a write whose outcome is unknown.
@@ -119,12 +120,19 @@ impl Write {
         })
     }
 
-    /// The same by a list of the schedules of its instance.
+    /// The same by a list of the schedules of its instance. `taken` are new ids that already belong to
+    /// other writes.
     #[must_use]
-    pub fn judge_by_schedules(&self, since: Now, list: &List<Schedule>, asked: Now) -> Verdict {
+    pub fn judge_by_schedules(
+        &self,
+        since: Now,
+        list: &List<Schedule>,
+        asked: Now,
+        taken: &BTreeSet<ScheduleId>,
+    ) -> Verdict {
         match self {
             Self::Schedule(write) if list.complete => {
-                verdict(since, asked, || write.seen_among_schedules(list))
+                verdict(since, asked, || write.seen_among_schedules(list, taken))
             }
             _ => Verdict::LookAgain,
         }

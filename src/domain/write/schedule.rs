@@ -91,8 +91,12 @@ impl ScheduleWrite {
         let listed = instances.rows.iter().find(|row| row.id == self.instance.id);
         match listed.map(|row| row.hold) {
             None if instances.complete => return Err(NotDone::Barred(Barred::InstanceGone)),
+            None => return Err(NotDone::NotFound(None)),
             Some(Some(hold)) => return Err(NotDone::Barred(Barred::OnHold(hold))),
-            None | Some(None) => {}
+            Some(None) => {}
+        }
+        if matches!(self.change, ScheduleChange::Create { .. }) && !schedules.complete {
+            return Err(NotDone::NotFound(None));
         }
         if let ScheduleChange::Keep { was, .. } = self.change
             && was != schedules.kept
@@ -124,14 +128,32 @@ impl ScheduleWrite {
         }
     }
 
+    /// The row that a list shows of a schedule that is created; not one of `taken`, which belong to
+    /// other writes.
+    #[must_use]
+    pub fn created(
+        &self,
+        list: &List<Schedule>,
+        taken: &BTreeSet<ScheduleId>,
+    ) -> Option<ScheduleId> {
+        let ScheduleChange::Create { plan, before } = &self.change else {
+            return None;
+        };
+        let is_it = |row: &&Schedule| {
+            !before.contains(&row.id) && !taken.contains(&row.id) && plan.is_met_by(row)
+        };
+        list.rows.iter().find(is_it).map(|row| row.id.clone())
+    }
+
     /// What a complete list of its instance shows about it.
-    pub(super) fn seen_among_schedules(&self, list: &List<Schedule>) -> Seen {
+    pub(super) fn seen_among_schedules(
+        &self,
+        list: &List<Schedule>,
+        taken: &BTreeSet<ScheduleId>,
+    ) -> Seen {
         let row_of = |id: &ScheduleId| list.rows.iter().find(|row| row.id == *id);
         let is_done = match &self.change {
-            ScheduleChange::Create { plan, before } => list
-                .rows
-                .iter()
-                .any(|row| !before.contains(&row.id) && plan.is_met_by(row)),
+            ScheduleChange::Create { .. } => self.created(list, taken).is_some(),
             ScheduleChange::Change { was, plan } => match row_of(&was.id) {
                 Some(row) => plan.is_met_by(row),
                 None => return Seen::Gone,
@@ -227,7 +249,7 @@ mod tests {
     }
 
     fn is_done(change: ScheduleChange, rows: &[Schedule]) -> bool {
-        let seen = write(change).seen_among_schedules(&list(rows, true));
+        let seen = write(change).seen_among_schedules(&list(rows, true), &BTreeSet::new());
         matches!(seen, Seen::Done)
     }
 
@@ -274,7 +296,8 @@ mod tests {
             std::slice::from_ref(&renamed)
         ));
         assert!(!is_done(change(plan("", "")), std::slice::from_ref(&was)));
-        let gone = write(change(plan("", ""))).seen_among_schedules(&list(&[], true));
+        let gone =
+            write(change(plan("", ""))).seen_among_schedules(&list(&[], true), &BTreeSet::new());
         assert!(matches!(gone, Seen::Gone));
         let delete = || ScheduleChange::Delete { was: was.clone() };
         assert!(is_done(delete(), &[]));
@@ -321,6 +344,23 @@ mod tests {
             delete.holds(&list(&[], true), &rows),
             barred(Barred::InstanceGone)
         );
+        // In an incomplete list, the instance may be gone or on hold, and a new row can't be told.
+        let incomplete = Err(NotDone::NotFound(None));
+        let create = || ScheduleChange::Create {
+            plan: plan("Monday", "03:00"),
+            before: BTreeSet::new(),
+        };
+        let keep = || ScheduleChange::Keep {
+            was: Some(3),
+            count: 5,
+        };
+        for change in [create(), keep()] {
+            let write = write(change);
+            assert_eq!(write.holds(&list(&[], false), &rows), incomplete);
+            assert_eq!(write.holds(&instances, &rows), Ok(()));
+        }
+        let part = list(&rows.rows, false);
+        assert_eq!(write(create()).holds(&instances, &part), incomplete);
         for (was, holds) in [(Some(3), true), (Some(4), false), (None, false)] {
             let keep = write(ScheduleChange::Keep { was, count: 5 });
             assert_eq!(keep.holds(&instances, &rows).is_ok(), holds, "{was:?}");

@@ -366,10 +366,19 @@ pub fn run_title(what: Many, tally: Tally, over: bool) -> String {
         Many::Unprotect => "Remove protection",
     };
     let done = tally.done;
+    let left_out = and_left_out(tally);
     if over {
-        format!("{what}: {done} of {} done", tally.all)
+        format!("{what}: {done} of {} done{left_out}", tally.all)
     } else {
-        format!("{what}: {done} of {}", tally.all)
+        format!("{what}: {done} of {}{left_out}", tally.all)
+    }
+}
+
+/// `, 2 left out`: so that the numbers add up to what was marked.
+fn and_left_out(tally: Tally) -> String {
+    match tally.left_out {
+        0 => String::new(),
+        count => format!(", {} left out", grouped(count)),
     }
 }
 
@@ -411,7 +420,7 @@ pub fn over(what: Many, tally: Tally) -> String {
     };
     let all = tally.things.counted(tally.all);
     if tally.is_all_done() {
-        return format!("{of} {all}.");
+        return format!("{of} {all}{}.", and_left_out(tally));
     }
     format!("{of} {} of {all}: {}.", tally.done, counts(tally))
 }
@@ -490,10 +499,14 @@ pub fn stop() -> &'static str {
     "stop"
 }
 
-/// What the button that tries again does, behind its key.
+/// What the button does that asks again about what the run has not done.
 #[must_use]
-pub fn again() -> &'static str {
-    "ask again about those that failed"
+pub fn again(tally: Tally) -> &'static str {
+    match (tally.failed, tally.not_started) {
+        (0, _) => "ask again about those not started",
+        (_, 0) => "ask again about those that failed",
+        _ => "ask again about those that failed or were not started",
+    }
 }
 
 #[cfg(test)]

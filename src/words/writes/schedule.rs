@@ -3,7 +3,10 @@
 use jiff::civil::DateTime;
 
 use super::{Sentences, reason};
-use crate::domain::write::{NotDone, Phase, ScheduleChange, ScheduleWrite};
+use crate::domain::{
+    Schedule,
+    write::{NotDone, Phase, ScheduleChange, ScheduleWrite},
+};
 
 /// What a change does, in the forms that sentences need.
 struct Words {
@@ -29,18 +32,18 @@ fn words(write: &ScheduleWrite) -> Words {
             }
         }
         ScheduleChange::Change { was, .. } => {
-            let (name, id) = (&was.name, &was.id);
+            let (name, id) = (named(was), &was.id);
             Words {
-                title: format!("change the schedule “{name}” (id {id})"),
+                title: format!("change the schedule{} (id {id})", quoted(was)),
                 doing: format!("Changing the schedule {name}"),
                 done: format!("the schedule {name} was changed"),
                 status: "Changing",
             }
         }
         ScheduleChange::Delete { was } => {
-            let (name, id) = (&was.name, &was.id);
+            let (name, id) = (named(was), &was.id);
             Words {
-                title: format!("delete the schedule “{name}” (id {id})"),
+                title: format!("delete the schedule{} (id {id})", quoted(was)),
                 doing: format!("Deleting the schedule {name}"),
                 done: format!("the schedule {name} was deleted"),
                 status: "Deleting",
@@ -52,6 +55,24 @@ fn words(write: &ScheduleWrite) -> Words {
             done: format!("the number of kept backups was changed to {count}"),
             status: "Changing",
         },
+    }
+}
+
+/// The name of a schedule within a sentence; one without a name by its id.
+fn named(schedule: &Schedule) -> &str {
+    if schedule.name.is_blank() {
+        schedule.id.as_str()
+    } else {
+        schedule.name.shown()
+    }
+}
+
+/// ` “nightly”`, before the id; nothing without a name.
+fn quoted(schedule: &Schedule) -> String {
+    if schedule.name.is_blank() {
+        String::new()
+    } else {
+        format!(" “{}”", schedule.name)
     }
 }
 
@@ -123,7 +144,7 @@ impl Sentences for ScheduleWrite {
             ScheduleChange::Delete { was } => {
                 format!(
                     "Deleted the schedule {} of {on}: it is no longer in the list.",
-                    was.name
+                    named(was)
                 )
             }
             ScheduleChange::Keep { count, .. } => format!("{on} keeps {} now.", backups(*count)),
@@ -133,9 +154,9 @@ impl Sentences for ScheduleWrite {
     fn not_done(&self, why: &NotDone) -> String {
         let on = self.instance.label();
         let (what, name) = match &self.change {
-            ScheduleChange::Create { plan, .. } => ("created", &plan.name),
-            ScheduleChange::Change { was, .. } => ("changed", &was.name),
-            ScheduleChange::Delete { was } => ("deleted", &was.name),
+            ScheduleChange::Create { plan, .. } => ("created", plan.name.shown()),
+            ScheduleChange::Change { was, .. } => ("changed", named(was)),
+            ScheduleChange::Delete { was } => ("deleted", named(was)),
             ScheduleChange::Keep { .. } => {
                 return format!(
                     "The number of kept backups of {on} was not changed. {}",

@@ -224,6 +224,52 @@ fn after_stop_enter_closes_the_report() {
     assert!(world.state().question().is_none());
 }
 
+/// The report of a stopped run: its numbers add up to what was marked, and its button is about what was
+/// not started.
+#[test]
+fn a_stopped_run_accounts_for_every_marked_row() {
+    let mut world = world(8);
+    let mut rows = snapshots(&["108", "107", "106", "105", "104", "103"]);
+    for id in ["102", "101"] {
+        rows.rows.push(Snapshot {
+            protection: Protection::On,
+            ..snapshot(id)
+        });
+    }
+    world.pass(Duration::from_secs(70));
+    let id = world.list_in_flight().unwrap();
+    world.hear(Heard::Done(
+        id,
+        Outcome::Snapshots(snapshots_of("1"), Ok(rows)),
+    ));
+    world.delete_all("6");
+    let sent = world.all_sent();
+    assert_eq!(sent.len(), 4);
+    world.later(Code::Tab);
+    world.later(Code::Enter);
+    for sent in sent {
+        world.written(sent, Ok(()));
+    }
+    world.list_has(&["104", "103", "102", "101"]);
+    world.list_has(&["104", "103", "102", "101"]);
+    let words = world.words();
+    assert!(words.contains("Delete: 4 of 6 done, 2 left out"), "{words}");
+    assert!(
+        words.contains("4 done, 2 not started, 2 left out"),
+        "{words}"
+    );
+    let content = world.state().question().unwrap().content(world.state());
+    assert!(
+        content.keys.contains("ask again about those not started"),
+        "{}",
+        content.keys
+    );
+    world.later(Code::Esc);
+    world.later(Code::Char('o'));
+    let rows = world.state().operation_rows(world.now);
+    assert_eq!(rows[0].columns[1], "8 marked rows");
+}
+
 #[test]
 fn try_again_is_about_the_instance_of_the_run_and_says_why_it_is_refused() {
     let mut world = World::new();
