@@ -2,15 +2,14 @@
 
 use clap::{Parser, Subcommand};
 
-/// Manages the disk snapshots of cloud servers, in the terminal.
+/// Manage the disk snapshots of cloud servers from the terminal.
 #[derive(Debug, Parser)]
 #[command(
     version,
-    about,
-    after_help = "Secrets are never taken from the command line: set SNAPDECK_TOKEN, or SNAPDECK_USER and SNAPDECK_PASSWORD, or use snapdeck login."
+    after_help = "Without a command, snapdeck opens its screen; ? lists the keys there. Try it with snapdeck --demo.\n\nSecrets are never taken from the command line: set SNAPDECK_TOKEN, or SNAPDECK_USER and SNAPDECK_PASSWORD, or use snapdeck login."
 )]
 pub struct Arguments {
-    /// Open a demo account inside this program; uses no network
+    /// Open a demo account inside this program, without using the network
     #[arg(long, conflicts_with_all = ["profile", "url"])]
     pub demo: bool,
     /// Which account on which server.
@@ -19,17 +18,18 @@ pub struct Arguments {
     /// Refuse to change anything
     #[arg(long)]
     pub read_only: bool,
-    /// Use these colours; overrides the theme in config.toml, and `NO_COLOR` overrides both
+    /// Use this colour theme instead of the one in config.toml; `NO_COLOR` overrides both
     #[arg(long, value_name = "THEME", value_parser = ["terminal", "dark", "light", "high-contrast"])]
     pub theme: Option<String>,
-    /// Use the mouse: click to select, turn the wheel to scroll; the terminal's own selection then needs Shift
+    /// Enable the mouse: a click selects, the wheel scrolls; hold Shift to select text
     #[arg(long)]
     pub mouse: bool,
-    /// Open this instance: its id, name or address, or the start of one. An instance that is called like
-    /// a command is opened with `snapdeck -- INSTANCE`
+    /// Open this instance: its id, name or address, or the start of one. If its name is
+    /// that of a command, use `snapdeck -- INSTANCE`
     #[arg(value_name = "INSTANCE")]
     pub instance: Option<String>,
-    /// Filter the instances; with INSTANCE its snapshots, with `--view account` the whole account
+    /// Start with this filter: on the instances, with INSTANCE on its snapshots, with `--view account` on
+    /// the whole account
     #[arg(long, value_name = "TEXT")]
     pub filter: Option<String>,
     /// Start in this view
@@ -40,27 +40,30 @@ pub struct Arguments {
     pub command: Option<Command>,
 }
 
+/// The heading of the options that every command has, below its own.
+const ACCOUNT: &str = "Account";
+
 /// Which account on which server.
 #[derive(Debug, clap::Args)]
 pub struct Choice {
     /// Use this profile of config.toml; overrides `SNAPDECK_PROFILE`
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", help_heading = ACCOUNT)]
     pub profile: Option<String>,
-    /// Use this server; overrides `SNAPDECK_URL`
-    #[arg(long, global = true, value_name = "URL")]
+    /// Use the API at this URL; overrides `SNAPDECK_URL`
+    #[arg(long, global = true, value_name = "URL", help_heading = ACCOUNT)]
     pub url: Option<String>,
 }
 
 /// What can be done besides the screen.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Serve the demo account to any client
+    /// Serve the demo account over HTTP on this machine, for other clients and tests
     DemoServer(DemoServer),
-    /// Sign in; prompts for secrets without echo, or reads them from standard input
+    /// Sign in and store the session; prompts for secrets, or reads them from standard input
     Login(Login),
     /// End the session that login opened, and delete the stored secrets
     Logout(Logout),
-    /// Show the session
+    /// Show the account and its session
     #[command(subcommand)]
     Auth(Auth),
     /// Locate, create, check and show config.toml
@@ -73,10 +76,10 @@ pub enum Command {
 /// The options of `doctor`.
 #[derive(Debug, clap::Args)]
 pub struct Doctor {
-    /// Print JSON, for programs
+    /// Print the results as JSON
     #[arg(long)]
     pub json: bool,
-    /// Print a text for a bug report, without names, ids, addresses and secrets
+    /// Print a text for a bug report, without names, ids, addresses or secrets
     #[arg(long, conflicts_with = "json")]
     pub report: bool,
     /// Run the `token_command` of the profile, which may prompt
@@ -87,7 +90,7 @@ pub struct Doctor {
 /// The options of `login`.
 #[derive(Debug, clap::Args)]
 pub struct Login {
-    /// The login, an e-mail address
+    /// The login, which is an e-mail address
     #[arg(long, value_name = "EMAIL")]
     pub user: Option<String>,
     /// Sign in with a session token copied from the browser
@@ -119,11 +122,11 @@ pub enum Auth {
 /// What can be done with `config.toml`.
 #[derive(Debug, Subcommand)]
 pub enum Config {
-    /// Print the path of the file
+    /// Print the path of config.toml
     Path,
-    /// Write a sample file with comments, unless the file exists
+    /// Write a sample config.toml with comments, unless it exists
     Init,
-    /// List every mistake; exit code 1 if there is one
+    /// List every mistake in config.toml; exit code 1 if there is one
     Check,
     /// Print every setting and its source
     Show(Show),
@@ -132,7 +135,7 @@ pub enum Config {
 /// The options of `config show`.
 #[derive(Debug, clap::Args)]
 pub struct Show {
-    /// Refuse to change anything
+    /// Show the settings of a run with --read-only
     #[arg(long)]
     pub read_only: bool,
 }
@@ -155,7 +158,7 @@ pub struct DemoServer {
     /// Serve an account with this many snapshots, all of the first instance, up to 200,000
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=MOST_ROWS))]
     pub snapshots: Option<u32>,
-    /// Give at most this many rows in a page
+    /// Send at most this many rows in a page
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub page_size: Option<u16>,
     /// Keep a new snapshot in Saving for this many seconds
@@ -164,4 +167,32 @@ pub struct DemoServer {
     /// End a session this many seconds after its last use
     #[arg(long, value_name = "S", default_value_t = 3600, value_parser = clap::value_parser!(u64).range(1..=A_YEAR))]
     pub session_seconds: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_help_of_a_command_has_its_own_options_first() {
+        let mut program = Arguments::command();
+        program.build();
+        for (command, last) in [
+            ("demo-server", "--session-seconds"),
+            ("doctor", "--token-command"),
+        ] {
+            let help = program
+                .find_subcommand_mut(command)
+                .map(|command| command.render_help().to_string())
+                .unwrap_or_default();
+            let of = |part: &str| help.find(part).expect("it is in the help");
+            assert!(of(last) < of("Account:"), "{help}");
+            assert!(
+                of("Account:") < of("--profile") && of("Account:") < of("--url"),
+                "{help}"
+            );
+        }
+    }
 }
