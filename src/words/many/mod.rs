@@ -505,7 +505,7 @@ pub fn again(tally: Tally) -> &'static str {
     match (tally.failed, tally.not_started) {
         (0, _) => "ask again about those not started",
         (_, 0) => "ask again about those that failed",
-        _ => "ask again about those that failed or were not started",
+        _ => "ask again about those not done",
     }
 }
 
