@@ -16,7 +16,7 @@ use crate::{
             Write,
         },
     },
-    text,
+    text::{self, Text},
     words::{Denied, Said},
 };
 
@@ -82,36 +82,10 @@ impl State {
     /// `{instance}-{YYYYMMDD}-{HHMM}`, different from every existing name; a long instance name is
     /// cut so that the time fits.
     pub(super) fn proposed_name(&self, now: Now, instance: &Instance, kind: CopyKind) -> String {
-        let typed = text::typed(instance.name.raw());
-        let whose = if typed.trim().is_empty() {
-            instance.id.as_str()
-        } else {
-            typed.trim()
-        };
-        let time = now.wall.strftime("-%Y%m%d-%H%M");
-        let rows = self
-            .data
-            .snapshots
-            .get(&kind.of(&instance.id))
-            .map_or(&[][..], |open| open.list.rows());
-        let taken: BTreeSet<&str> = rows.iter().map(|row| row.name.raw().trim()).collect();
-        let name = |count: usize| {
-            let end = if count == 1 {
-                time.to_string()
-            } else {
-                format!("{time}-{count}")
-            };
-            let whose: String = whose
-                .chars()
-                .take(LONGEST_NAME - end.chars().count())
-                .collect();
-            format!("{whose}{end}")
-        };
-        // One more candidate than there are existing names, so one of them is free.
-        (1..=taken.len() + 1)
-            .map(name)
-            .find(|name| !taken.contains(name.as_str()))
-            .unwrap_or_default()
+        let time = now.wall.strftime("-%Y%m%d-%H%M").to_string();
+        let known = self.data.snapshots.get(&kind.of(&instance.id));
+        let rows = known.map_or(&[][..], |open| open.list.rows());
+        free_name(instance, &time, rows.iter().map(|row| &row.name))
     }
 
     /// Begins a write, unless one to the same target is in flight. The open question, if any, waits
@@ -389,4 +363,32 @@ impl State {
         }
         self.arrange_list(now, list);
     }
+}
+
+/// A name for something of an instance, different from every existing name: the instance's, cut if it
+/// is long, and this end, which a number follows if it has to.
+pub(super) fn free_name<'a>(
+    instance: &Instance,
+    end: &str,
+    existing: impl Iterator<Item = &'a Text>,
+) -> String {
+    let typed = text::typed(instance.name.raw());
+    let whose = match typed.trim() {
+        "" => instance.id.as_str(),
+        name => name,
+    };
+    let taken: BTreeSet<&str> = existing.map(|name| name.raw().trim()).collect();
+    let name = |count: usize| {
+        let end = match count {
+            1 => end.to_owned(),
+            count => format!("{end}-{count}"),
+        };
+        let room = LONGEST_NAME - end.chars().count();
+        whose.chars().take(room).collect::<String>() + &end
+    };
+    // One more candidate than there are existing names, so one of them is free.
+    (1..=taken.len() + 1)
+        .map(name)
+        .find(|name| !taken.contains(name.as_str()))
+        .unwrap_or_default()
 }

@@ -44,27 +44,35 @@ fn share<T: Clone + Eq + Hash>(seen: &mut HashSet<T>, value: &mut T) {
     }
 }
 
+/// The fields of a snapshot: its name has another field in each list, and some lists have more.
+macro_rules! snapshot_fields {
+    ($name:literal $(, $more:literal)*) => {
+        &[
+            "id",
+            $name,
+            "fleio_status",
+            "protected",
+            "image_size",
+            "min_disk",
+            "min_ram",
+            "region",
+            "createdate",
+            "architecture",
+            "disk_format",
+            "fleio_id",
+            "hypervisor_type",
+            "item_real_status",
+            "os_distro",
+            "os_version",
+            "visibility",
+            $($more,)*
+        ]
+    };
+}
+
 impl Row for Snapshot {
     type Id = SnapshotId;
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "fleio_status",
-        "protected",
-        "image_size",
-        "min_disk",
-        "min_ram",
-        "region",
-        "createdate",
-        "architecture",
-        "disk_format",
-        "fleio_id",
-        "hypervisor_type",
-        "item_real_status",
-        "os_distro",
-        "os_version",
-        "visibility",
-    ];
+    const FIELDS: &'static [&'static str] = snapshot_fields!("name");
 
     fn build(values: &[Cow<'_, str>]) -> Option<Self> {
         let [
@@ -130,26 +138,7 @@ pub(in crate::api) struct Backup(pub(in crate::api) Snapshot);
 /// The fields of a snapshot, and what made it.
 impl Row for Backup {
     type Id = SnapshotId;
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "fleio_status",
-        "protected",
-        "image_size",
-        "min_disk",
-        "min_ram",
-        "region",
-        "createdate",
-        "architecture",
-        "disk_format",
-        "fleio_id",
-        "hypervisor_type",
-        "item_real_status",
-        "os_distro",
-        "os_version",
-        "visibility",
-        "backup_type",
-    ];
+    const FIELDS: &'static [&'static str] = snapshot_fields!("name", "backup_type");
 
     fn build(values: &[Cow<'_, str>]) -> Option<Self> {
         let (made_by, snapshot) = values.split_last()?;
@@ -172,28 +161,8 @@ impl Row for Backup {
 /// The fields of a snapshot, with another name for `name`, then its own.
 impl Row for Image {
     type Id = SnapshotId;
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "image_name",
-        "fleio_status",
-        "protected",
-        "image_size",
-        "min_disk",
-        "min_ram",
-        "region",
-        "createdate",
-        "architecture",
-        "disk_format",
-        "fleio_id",
-        "hypervisor_type",
-        "item_real_status",
-        "os_distro",
-        "os_version",
-        "visibility",
-        "image_type",
-        "instances_id",
-        "backup_type",
-    ];
+    const FIELDS: &'static [&'static str] =
+        snapshot_fields!("image_name", "image_type", "instances_id", "backup_type");
 
     fn build(values: &[Cow<'_, str>]) -> Option<Self> {
         let (snapshot, own) = values.split_at_checked(Snapshot::FIELDS.len())?;

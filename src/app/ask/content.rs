@@ -4,7 +4,7 @@ use super::{Form, Part};
 use crate::{
     app::field::Field,
     domain::{
-        Instance, Snapshot,
+        Instance, LONGEST_NAME, Snapshot,
         write::{Item, Parent},
     },
     words::questions,
@@ -32,9 +32,10 @@ pub struct Content {
     pub stress: Stress,
     /// Texts and controls, from the top; the focus moves through the controls in this order.
     pub blocks: Vec<Block>,
-    /// The message while its call is in flight.
+    /// The message while its call is in flight: then [`Open::content`](super::Open::content) shows it,
+    /// and otherwise not.
     pub sending: Option<String>,
-    /// The keys that work.
+    /// The keys that work before its call is in flight.
     pub keys: String,
 }
 
@@ -185,6 +186,19 @@ impl Button {
 
     pub(super) fn stressed(self, stress: Stress) -> Self {
         Self { stress, ..self }
+    }
+}
+
+impl Control {
+    /// The field for the name of a snapshot, a backup or a schedule.
+    pub(super) fn name(label: String, field: &Field) -> Self {
+        let count = field.text().trim().chars().count();
+        Self::Text {
+            part: Part::Text,
+            label,
+            field: field.clone(),
+            count: Some((count, LONGEST_NAME)),
+        }
     }
 }
 

@@ -15,8 +15,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Question, Refused, Stress,
-    Submit, Value, about,
+    Ask, Block, Button, Content, Control, Fact, Form, Hint, Part, Question, Refused, Stress,
+    Submit, Value, about, typed_name,
 };
 use crate::{
     app::{Call, Effect, State, field::Field},
@@ -25,7 +25,7 @@ use crate::{
         write::{Item, NotDone, RegionCopy, Write},
     },
     keys::{Action, OnList},
-    text::{self, Text},
+    text::{self},
     words::{Denied, questions},
 };
 
@@ -121,7 +121,6 @@ impl CopyForm {
             }
             Regions::Known(regions, chosen) => {
                 let names: Vec<&str> = regions.iter().map(|it| it.name.shown()).collect();
-                let count = self.name.text().trim().chars().count();
                 let is_taken = self.is_taken(state);
                 let taken =
                     is_taken.then(|| questions::name_is_taken(crate::domain::CopyKind::Snapshot));
@@ -133,12 +132,7 @@ impl CopyForm {
                     }),
                     Block::Paragraph(questions::regions_offered(&names), Stress::Plain),
                     Block::Gap,
-                    Block::Control(Control::Text {
-                        part: Part::Text,
-                        label: questions::new_name(),
-                        field: self.name.clone(),
-                        count: Some((count, LONGEST_NAME)),
-                    }),
+                    Block::Control(Control::name(questions::new_name(), &self.name)),
                     // This appears and disappears while the name is typed.
                     Block::Passing(taken),
                 ]
@@ -183,12 +177,11 @@ impl Ask for CopyForm {
             title: questions::copy_title(),
             stress: Stress::Strong,
             blocks,
-            sending: form.sent.map(|_| questions::copying()),
-            keys: match (form.sent, form.focus) {
-                (Some(_), _) => questions::keys_to_close(),
-                (None, Part::Choice) => questions::keys_among_regions(),
-                (None, Part::Text) => questions::keys_in_text(),
-                (None, focus) => questions::keys(&questions::copy_verb(), focus == Part::Act),
+            sending: Some(questions::copying()),
+            keys: match form.focus {
+                Part::Choice => questions::keys_among_regions(),
+                Part::Text => questions::keys_in_text(),
+                focus => questions::keys(&questions::copy_verb(), focus == Part::Act),
             },
         }
     }
@@ -222,14 +215,7 @@ impl Ask for CopyForm {
                 focus: Some(Part::Cancel),
             });
         };
-        let name = Text::new(self.name.text().trim());
-        let length = name.raw().chars().count();
-        if !(1..=LONGEST_NAME).contains(&length) {
-            return Err(Refused {
-                hint: Hint::NameLength(length),
-                focus: Some(Part::Text),
-            });
-        }
+        let name = typed_name(&self.name)?;
         // The form may have been open for hours, so the conditions are checked again.
         self.allowed(state)?;
         let rows = state
@@ -261,11 +247,9 @@ impl State {
             Ok(item) => CopyForm::new(item),
             Err(why) => return self.refuse(now, Action::List(OnList::CopyToRegion), why),
         };
-        self.drop_hint(); // it was about an earlier key
         // What is there already must be known when the copy is sent.
         self.read_images(now);
-        let question = Question::Copy(Box::new(form));
-        self.layers.ask(Open::new(question, Part::Cancel));
+        self.open_question(Question::Copy(Box::new(form)), Part::Cancel);
     }
 
     fn copy_form_mut(&mut self) -> Option<&mut CopyForm> {

@@ -10,17 +10,16 @@
 //! ```
 
 use super::{
-    Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Question, Refused, Stress,
-    Submit, Value,
+    Ask, Block, Button, Content, Control, Fact, Form, Hint, Part, Question, Refused, Stress,
+    Submit, Value, typed_name,
 };
 use crate::{
     app::{Field, State},
     domain::{
-        CopyKind, CopyList, Instance, LONGEST_NAME, MOST_A_DAY, Now,
+        CopyKind, CopyList, Instance, MOST_A_DAY, Now,
         write::{Create, NotDone, Write},
     },
     keys::{Action, OnList},
-    text::Text,
     words::{Denied, questions, restore},
 };
 
@@ -80,7 +79,6 @@ impl Ask for CreateForm {
     fn content(&self, state: &State, form: &Form) -> Content {
         let status = self.instance.status.to_string();
         let on = Value::Instance(Box::new(self.instance.clone()), Some(status));
-        let count = self.name.text().trim().chars().count();
         let mut blocks = vec![
             Block::Fact(Fact {
                 stress: Stress::Strong,
@@ -90,12 +88,7 @@ impl Ask for CreateForm {
             Block::Fact(Fact::new(questions::account(), Value::Account)),
             Block::Gap,
         ];
-        let name = Control::Text {
-            part: Part::Text,
-            label: questions::name(),
-            field: self.name.clone(),
-            count: Some((count, LONGEST_NAME)),
-        };
+        let name = Control::name(questions::name(), &self.name);
         blocks.push(Block::Control(name));
         blocks.push(Block::Gap);
         blocks.extend(self.warnings(state));
@@ -106,11 +99,10 @@ impl Ask for CreateForm {
             title: questions::create_title(self.kind),
             stress: Stress::Strong,
             blocks,
-            sending: form.sent.map(|_| questions::creating()),
-            keys: match (form.sent, form.focus) {
-                (Some(_), _) => questions::keys_to_close(),
-                (None, Part::Text) => questions::keys_in_text(),
-                (None, focus) => questions::keys(&questions::create(), focus == Part::Act),
+            sending: Some(questions::creating()),
+            keys: match form.focus {
+                Part::Text => questions::keys_in_text(),
+                focus => questions::keys(&questions::create(), focus == Part::Act),
             },
         }
     }
@@ -124,14 +116,7 @@ impl Ask for CreateForm {
     }
 
     fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
-        let name = Text::new(self.name.text().trim());
-        let length = name.raw().chars().count();
-        if !(1..=LONGEST_NAME).contains(&length) {
-            return Err(Refused {
-                hint: Hint::NameLength(length),
-                focus: Some(Part::Text),
-            });
-        }
+        let name = typed_name(&self.name)?;
         // The form may have been open for hours, so the conditions are checked again.
         self.allowed(state)?;
         let known = state.data.snapshots.get(&self.list());
@@ -162,8 +147,6 @@ impl State {
             },
             Err(why) => return self.refuse(now, Action::List(OnList::Create), why),
         };
-        self.drop_hint(); // it was about an earlier key
-        let question = Question::Create(form);
-        self.layers.ask(Open::new(question, Part::Text));
+        self.open_question(Question::Create(form), Part::Text);
     }
 }

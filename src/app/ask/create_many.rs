@@ -17,8 +17,7 @@
 use std::{borrow::Cow, collections::BTreeSet};
 
 use super::{
-    Ask, Block, Content, Control, Fact, Form, Hint, Open, Part, Question, Refused, Stress, Submit,
-    Value,
+    Ask, Block, Content, Control, Fact, Form, Hint, Part, Question, Refused, Stress, Submit, Value,
     picks::{Marked, Picks},
 };
 use crate::{
@@ -267,9 +266,7 @@ impl State {
         if form.picks.count() == 0 {
             return Err(Denied::NothingLeft);
         }
-        self.drop_hint(); // it was about an earlier key
-        let question = Question::CreateMany(Box::new(form));
-        self.layers.ask(Open::new(question, Part::Text));
+        self.open_question(Question::CreateMany(Box::new(form)), Part::Text);
         Ok(())
     }
 }

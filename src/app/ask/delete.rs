@@ -195,13 +195,10 @@ impl Ask for DeleteForm {
             },
             stress: Stress::Danger,
             blocks,
-            sending: form.sent.map(|_| questions::deleting()),
-            keys: match (form.sent, self.demand) {
-                (Some(_), _) => questions::keys_to_close(),
-                (None, Demand::Nothing) => {
-                    questions::keys(&questions::delete(), form.focus == Part::Act)
-                }
-                (None, Demand::LastDigits | Demand::WholeId) => questions::keys_in_digits(),
+            sending: Some(questions::deleting()),
+            keys: match self.demand {
+                Demand::Nothing => questions::keys(&questions::delete(), form.focus == Part::Act),
+                Demand::LastDigits | Demand::WholeId => questions::keys_in_digits(),
             },
         }
     }

@@ -171,11 +171,10 @@ impl Ask for KeptForm {
             title,
             stress,
             blocks,
-            sending: form.sent.map(|_| words::sending()),
-            keys: match (form.sent, form.focus) {
-                (Some(_), _) => questions::keys_to_close(),
-                (None, Part::Choice) => words::keys_on_number(),
-                (None, focus) => questions::keys(&words::change(), focus == Part::Act),
+            sending: Some(words::sending()),
+            keys: match form.focus {
+                Part::Choice => words::keys_on_number(),
+                focus => questions::keys(&words::change(), focus == Part::Act),
             },
         }
     }
@@ -226,6 +225,6 @@ impl State {
             }
             Err(why) => return self.refuse(now, Action::Schedule(OnSchedule::Keep), why),
         };
-        self.ask_about_schedules(Question::Kept(Box::new(form)), Part::Choice);
+        self.open_question(Question::Kept(Box::new(form)), Part::Choice);
     }
 }

@@ -18,8 +18,8 @@ use std::{
 };
 
 use super::{
-    Ask, Block, Content, Fact, Form, Hint, Open, Part, Question, Refused, Stress, Submit, Value,
-    parent, picks::Picks, remains::Remains,
+    Ask, Block, Content, Fact, Form, Hint, Part, Question, Refused, Stress, Submit, Value, parent,
+    picks::Picks, remains::Remains,
 };
 use crate::{
     app::{
@@ -307,9 +307,7 @@ impl State {
         if form.picks.count() == 0 {
             return Err(form.picks.only_reason().unwrap_or(Denied::NothingLeft));
         }
-        self.drop_hint(); // it was about an earlier key
-        let question = Question::Many(Box::new(form));
-        self.layers.ask(Open::new(question, Part::Digits));
+        self.open_question(Question::Many(Box::new(form)), Part::Digits);
         Ok(())
     }
 }

@@ -40,10 +40,11 @@ use super::{
 pub use crate::words::Hint;
 use crate::{
     domain::{
-        Credentials, Keep, Now,
+        Credentials, Keep, LONGEST_NAME, Now,
         write::{Confirmation, NotDone, OpId, Recording, Write},
     },
     keys::Context,
+    text::Text,
     words::Denied,
 };
 use allow_writes::AllowWrites;
@@ -188,6 +189,23 @@ impl From<Denied> for Refused {
             hint: Hint::Denied(why),
             focus: None,
         }
+    }
+}
+
+/// The name that was typed.
+///
+/// # Errors
+/// If it has no character, or more than the server takes.
+fn typed_name(field: &Field) -> Result<Text, Refused> {
+    let name = field.text().trim();
+    let length = name.chars().count();
+    if (1..=LONGEST_NAME).contains(&length) {
+        Ok(Text::new(name))
+    } else {
+        Err(Refused {
+            hint: Hint::NameLength(length),
+            focus: Some(Part::Text),
+        })
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     app::{Effect, Program, State, layers::Layer, lists::steps},
     domain::{Now, write::NotDone},
     keys::{Action, Context, Motion, Reply},
-    words::{Denied, journal},
+    words::{Denied, journal, questions},
 };
 
 /// How long a question has to be on the screen before Enter counts: nobody reads faster.
@@ -82,6 +82,10 @@ impl Open {
     #[must_use]
     pub fn content(&self, state: &State) -> Content {
         let mut content = self.question.ask().content(state, &self.form);
+        match self.form.sent {
+            Some(_) => content.keys = questions::keys_to_close(),
+            None => content.sending = None,
+        }
         if let Some(problem) = state.journal.problem().filter(|_| self.question.writes()) {
             content.warn(journal::failing(problem));
         }
@@ -307,6 +311,12 @@ impl Open {
 }
 
 impl State {
+    /// Opens a question that the user asked for.
+    pub(in crate::app) fn open_question(&mut self, question: Question, focus: Part) {
+        self.drop_hint(); // it was about an earlier key
+        self.layers.ask(Open::new(question, focus));
+    }
+
     /// Handles a key in the question that receives the keys.
     pub(in crate::app) fn act_in_question(
         &mut self,

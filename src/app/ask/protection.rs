@@ -55,11 +55,8 @@ impl Ask for ProtectionForm {
             title: protection::title(on, self.protect.item.kind()),
             stress: Stress::Strong,
             blocks,
-            sending: form.sent.map(|_| protection::sending(on)),
-            keys: match form.sent {
-                Some(_) => questions::keys_to_close(),
-                None => questions::keys(&protection::verb(on), form.focus == Part::Act),
-            },
+            sending: Some(protection::sending(on)),
+            keys: questions::keys(&protection::verb(on), form.focus == Part::Act),
         }
     }
 

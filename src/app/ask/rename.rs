@@ -10,13 +10,13 @@
 //! ```
 
 use super::{
-    Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Question, Refused, Stress,
-    Submit, Value, about,
+    Ask, Block, Button, Content, Control, Fact, Form, Hint, Part, Question, Refused, Stress,
+    Submit, Value, about, typed_name,
 };
 use crate::{
     app::{State, field::Field},
     domain::{
-        LONGEST_NAME, Now,
+        Now,
         write::{Item, ListId, NotDone, Rename, Write, same_name},
     },
     keys::{Action, OnList},
@@ -68,12 +68,7 @@ impl Ask for RenameForm {
         blocks.extend([
             Block::Fact(Fact::new(questions::account(), Value::Account)),
             Block::Gap,
-            Block::Control(Control::Text {
-                part: Part::Text,
-                label: questions::new_name(),
-                field: self.name.clone(),
-                count: Some((self.name.text().trim().chars().count(), LONGEST_NAME)),
-            }),
+            Block::Control(Control::name(questions::new_name(), &self.name)),
             Block::Gap,
         ]);
         if !shows_whole(&self.item.snapshot.name) {
@@ -90,11 +85,10 @@ impl Ask for RenameForm {
             title: questions::rename_title(self.item.kind()),
             stress: Stress::Strong,
             blocks,
-            sending: form.sent.map(|_| questions::renaming()),
-            keys: match (form.sent, form.focus) {
-                (Some(_), _) => questions::keys_to_close(),
-                (None, Part::Text) => questions::keys_in_text(),
-                (None, focus) => questions::keys(&questions::rename(), focus == Part::Act),
+            sending: Some(questions::renaming()),
+            keys: match form.focus {
+                Part::Text => questions::keys_in_text(),
+                focus => questions::keys(&questions::rename(), focus == Part::Act),
             },
         }
     }
@@ -108,17 +102,12 @@ impl Ask for RenameForm {
     }
 
     fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
-        let name = Text::new(self.name.text().trim());
-        let length = name.raw().chars().count();
-        let refused = |hint| Refused {
-            hint,
-            focus: Some(Part::Text),
-        };
-        if !(1..=LONGEST_NAME).contains(&length) {
-            return Err(refused(Hint::NameLength(length)));
-        }
+        let name = typed_name(&self.name)?;
         if same_name(&name, &self.item.snapshot.name) {
-            return Err(refused(Hint::SameName));
+            return Err(Refused {
+                hint: Hint::SameName,
+                focus: Some(Part::Text),
+            });
         }
         // The form may have been open for hours, so the conditions are checked again.
         self.allowed(state)?;
@@ -140,8 +129,6 @@ impl State {
             Ok(item) => RenameForm::new(item),
             Err(why) => return self.refuse(now, Action::List(OnList::Rename), why),
         };
-        self.drop_hint(); // it was about an earlier key
-        let question = Question::Rename(Box::new(form));
-        self.layers.ask(Open::new(question, Part::Text));
+        self.open_question(Question::Rename(Box::new(form)), Part::Text);
     }
 }

@@ -17,16 +17,15 @@
 
 use super::{
     Ask, Block, Content, Control, Fact, Form, Hint, Open, Part, Press, Question, Refused, Stress,
-    Submit, Value, access::AccessChoice, id, name,
+    Submit, Value, access::AccessChoice, id, name, typed_name,
 };
 use crate::{
     app::{State, field::Field, plans::FirstStep},
     domain::{
-        Access, CopyKind, CopyList, Instance, InstanceId, LONGEST_NAME, Now, Size, Snapshot,
+        Access, CopyKind, CopyList, Instance, InstanceId, Now, Size, Snapshot,
         write::{Create, NotDone, OpId, Restore, Write},
     },
     keys::{Action, OnList},
-    text::Text,
     words::{Denied, questions, restore as words},
 };
 
@@ -124,12 +123,7 @@ impl RestoreForm {
         let entered = self.name.text().trim();
         let taken = rows.iter().any(|row| row.name.raw().trim() == entered);
         blocks.extend([
-            Block::Control(Control::Text {
-                part: Part::Text,
-                label: questions::new_name(),
-                field: self.name.clone(),
-                count: Some((entered.chars().count(), LONGEST_NAME)),
-            }),
+            Block::Control(Control::name(questions::new_name(), &self.name)),
             // This appears and disappears while the name is typed.
             Block::Passing(taken.then(|| questions::name_is_taken(CopyKind::Snapshot))),
         ]);
@@ -187,13 +181,10 @@ impl Ask for RestoreForm {
             sending: form
                 .sent
                 .map(|_| words::sending(self.first && self.kept.is_none())),
-            keys: match (form.sent, form.focus) {
-                (Some(_), _) => questions::keys_to_close(),
-                (None, Part::Choice | Part::Access) => questions::keys_among_regions(),
-                (None, Part::Text | Part::Secret | Part::Repeat) => questions::keys_in_text(),
-                (None, _) => {
-                    questions::keys_in_number(&words::verb(self.first && self.kept.is_none()))
-                }
+            keys: match form.focus {
+                Part::Choice | Part::Access => questions::keys_among_regions(),
+                Part::Text | Part::Secret | Part::Repeat => questions::keys_in_text(),
+                _ => questions::keys_in_number(&words::verb(self.first && self.kept.is_none())),
             },
         }
     }
@@ -242,14 +233,7 @@ impl Ask for RestoreForm {
         if !self.first || self.kept.is_some() {
             return Ok(Submit::Write(Box::new(Write::Restore(restore))));
         }
-        let name = Text::new(self.name.text().trim());
-        let length = name.raw().chars().count();
-        if !(1..=LONGEST_NAME).contains(&length) {
-            return Err(Refused {
-                hint: Hint::NameLength(length),
-                focus: Some(Part::Text),
-            });
-        }
+        let name = typed_name(&self.name)?;
         let list = self.snapshots();
         state.can_create_on(&list)?;
         let known = state.data.snapshots.get(&list);
@@ -284,9 +268,7 @@ impl State {
             },
             Err(why) => return self.refuse(now, Action::List(OnList::Restore), why),
         };
-        self.drop_hint(); // it was about an earlier key
-        let question = Question::Restore(Box::new(form));
-        self.layers.ask(Open::new(question, Part::Digits));
+        self.open_question(Question::Restore(Box::new(form)), Part::Digits);
     }
 
     /// Asks whether to go on with a restore whose first step is done.

@@ -13,17 +13,17 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Question, Refused, Stress,
-    Submit, Value,
+    Ask, Block, Button, Content, Control, Fact, Form, Hint, Part, Question, Refused, Stress,
+    Submit, Value, typed_name,
 };
 use crate::{
-    app::{State, field::Field},
+    app::{State, field::Field, writing::free_name},
     domain::{
-        Days, Instance, LONGEST_NAME, Now, Schedule, TimeOfDay,
+        Days, Instance, Now, Schedule, TimeOfDay,
         write::{NotDone, ScheduleChange, SchedulePlan, ScheduleWrite, Write, same_name},
     },
     keys::{Action, OnSchedule},
-    text::{self, Text},
+    text::Text,
     words::{Denied, questions, schedules as words},
 };
 
@@ -133,7 +133,6 @@ impl ScheduleForm {
 
 impl Ask for ScheduleForm {
     fn content(&self, state: &State, form: &Form) -> Content {
-        let count = self.name.text().trim().chars().count();
         let mut blocks = vec![
             Block::Fact(Fact {
                 stress: Stress::Strong,
@@ -149,12 +148,7 @@ impl Ask for ScheduleForm {
         blocks.extend(id.map(|id| Block::Fact(Fact::new(questions::id(), Value::Words(id)))));
         blocks.extend([
             Block::Gap,
-            Block::Control(Control::Text {
-                part: Part::Text,
-                label: questions::name(),
-                field: self.name.clone(),
-                count: Some((count, LONGEST_NAME)),
-            }),
+            Block::Control(Control::name(questions::name(), &self.name)),
             Block::Control(Control::Toggles {
                 label: words::days_label().to_owned(),
                 boxes: Days::WEEK
@@ -188,12 +182,11 @@ impl Ask for ScheduleForm {
             title: words::form_title(self.was.is_some()),
             stress: Stress::Strong,
             blocks,
-            sending: form.sent.map(|_| words::sending()),
-            keys: match (form.sent, form.focus) {
-                (Some(_), _) => questions::keys_to_close(),
-                (None, Part::Text | Part::Time) => questions::keys_in_text(),
-                (None, Part::Toggle(_)) => words::keys_among_days(),
-                (None, focus) => questions::keys(&verb, focus == Part::Act),
+            sending: Some(words::sending()),
+            keys: match form.focus {
+                Part::Text | Part::Time => questions::keys_in_text(),
+                Part::Toggle(_) => words::keys_among_days(),
+                focus => questions::keys(&verb, focus == Part::Act),
             },
         }
     }
@@ -221,14 +214,7 @@ impl Ask for ScheduleForm {
     }
 
     fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
-        let name = Text::new(self.name.text().trim());
-        let length = name.raw().chars().count();
-        if !(1..=LONGEST_NAME).contains(&length) {
-            return Err(Refused {
-                hint: Hint::NameLength(length),
-                focus: Some(Part::Text),
-            });
-        }
+        let name = typed_name(&self.name)?;
         let plan = SchedulePlan {
             name,
             days: self.planned_days()?,
@@ -271,7 +257,7 @@ impl State {
             Ok(instance) => ScheduleForm::new(instance.clone(), &self.proposed_schedule(instance)),
             Err(why) => return self.refuse(now, Action::Schedule(OnSchedule::Create), why),
         };
-        self.ask_about_schedules(Question::Schedule(Box::new(form)), Part::Text);
+        self.open_question(Question::Schedule(Box::new(form)), Part::Text);
     }
 
     /// Opens the form to change the schedule under the cursor, or says why that is not possible.
@@ -280,35 +266,12 @@ impl State {
             Ok((instance, row)) => ScheduleForm::of(instance.clone(), row.clone()),
             Err(why) => return self.refuse(now, Action::Schedule(OnSchedule::Change), why),
         };
-        self.ask_about_schedules(Question::Schedule(Box::new(form)), Part::Text);
-    }
-
-    pub(in crate::app) fn ask_about_schedules(&mut self, question: Question, focus: Part) {
-        self.drop_hint(); // it was about an earlier key
-        self.layers.ask(Open::new(question, focus));
+        self.open_question(Question::Schedule(Box::new(form)), Part::Text);
     }
 
     /// `web-01-schedule`, different from every existing name; a long name of an instance is cut.
     fn proposed_schedule(&self, instance: &Instance) -> String {
-        let typed = text::typed(instance.name.raw());
-        let whose = match typed.trim() {
-            "" => instance.id.as_str(),
-            name => name,
-        };
-        let rows = self.schedules_of(&instance.id);
-        let name = |count: usize| {
-            let end = match count {
-                1 => "-schedule".to_owned(),
-                count => format!("-schedule-{count}"),
-            };
-            let room = LONGEST_NAME - end.chars().count();
-            whose.chars().take(room).collect::<String>() + &end
-        };
-        let is_free = |name: &String| rows.iter().all(|row| row.name.raw().trim() != name);
-        // One more candidate than there are existing names, so one of them is free.
-        (1..=rows.len() + 1)
-            .map(name)
-            .find(is_free)
-            .unwrap_or_default()
+        let rows = self.schedules_of(&instance.id).iter();
+        free_name(instance, "-schedule", rows.map(|row| &row.name))
     }
 }

@@ -78,11 +78,8 @@ impl Ask for ScheduleDeleteForm {
             title: words::delete_title(),
             stress: Stress::Danger,
             blocks,
-            sending: form.sent.map(|_| questions::deleting()),
-            keys: match form.sent {
-                Some(_) => questions::keys_to_close(),
-                None => questions::keys(&questions::delete(), form.focus == Part::Act),
-            },
+            sending: Some(questions::deleting()),
+            keys: questions::keys(&questions::delete(), form.focus == Part::Act),
         }
     }
 
@@ -113,6 +110,6 @@ impl State {
             },
             Err(why) => return self.refuse(now, Action::Schedule(OnSchedule::Delete), why),
         };
-        self.ask_about_schedules(Question::ScheduleDelete(Box::new(form)), Part::Cancel);
+        self.open_question(Question::ScheduleDelete(Box::new(form)), Part::Cancel);
     }
 }

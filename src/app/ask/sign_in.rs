@@ -273,10 +273,8 @@ fn server(state: &State) -> Fact {
 
 impl Ask for SignIn {
     fn content(&self, state: &State, form: &Form) -> Content {
-        let goes_on = || {
-            let waits_for = state.waits_for.as_ref();
-            waits_for.map_or_else(questions::signing_in, ToString::to_string)
-        };
+        let waits_for = state.waits_for.as_ref();
+        let sending = waits_for.map_or_else(questions::signing_in, ToString::to_string);
         Content {
             title: match self.step {
                 Step::Choose if self.first_start => questions::welcome_title(),
@@ -289,20 +287,15 @@ impl Ask for SignIn {
                 Step::Choose => self.ways_in(state),
                 Step::Login | Step::Code | Step::Token | Step::Key => self.entry(state, form),
             },
-            sending: form.sent.map(|_| goes_on()),
-            keys: match (form.sent, self.step, form.focus) {
-                (_, Step::Choose, _) => questions::keys_among_ways(self.first_start),
-                (Some(_), ..) => questions::keys_to_close(),
-                (None, _, Part::Text | Part::Time) => questions::keys_in_login(),
-                (None, _, Part::Choice | Part::Access | Part::Toggle(_)) => {
-                    questions::keys_in_choice()
+            sending: Some(sending),
+            keys: match (self.step, form.focus) {
+                (Step::Choose, _) => questions::keys_among_ways(self.first_start),
+                (_, Part::Text | Part::Time) => questions::keys_in_login(),
+                (_, Part::Choice | Part::Access | Part::Toggle(_)) => questions::keys_in_choice(),
+                (_, Part::Cancel) => questions::keys_on_back(),
+                (_, Part::Secret | Part::Repeat | Part::Digits | Part::Act | Part::Row(_)) => {
+                    questions::keys_to_sign_in()
                 }
-                (None, _, Part::Cancel) => questions::keys_on_back(),
-                (
-                    None,
-                    _,
-                    Part::Secret | Part::Repeat | Part::Digits | Part::Act | Part::Row(_),
-                ) => questions::keys_to_sign_in(),
             },
         }
     }
