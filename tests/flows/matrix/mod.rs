@@ -17,6 +17,7 @@ use crate::support::{
 const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
 const EDIT: &str = "image.edit";
+const COPY: &str = "image.copy";
 
 /// A kind of write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,7 @@ enum Kind {
     Delete,
     Rename,
     Protect,
+    Copy,
 }
 
 impl Kind {
@@ -34,6 +36,7 @@ impl Kind {
             Self::Create => CREATE,
             Self::Delete => DELETE,
             Self::Rename | Self::Protect => EDIT,
+            Self::Copy => COPY,
         }
     }
 
@@ -44,6 +47,7 @@ impl Kind {
             Self::Delete => "<tab>d<tab>",
             Self::Rename => "<tab>e<c-u>renamed<tab><tab>",
             Self::Protect => "<tab>",
+            Self::Copy => "<tab>:another region<enter><tab><tab><tab>",
         }
     }
 
@@ -51,7 +55,7 @@ impl Kind {
     fn confirms(self) -> &'static str {
         match self {
             Self::Protect => "ppp",
-            Self::Create | Self::Delete | Self::Rename => "<enter><enter><enter>",
+            Self::Create | Self::Delete | Self::Rename | Self::Copy => "<enter><enter><enter>",
         }
     }
 
@@ -62,6 +66,7 @@ impl Kind {
             Self::Delete => "Deleted before-nginx-1.29",
             Self::Rename => "Renamed before-nginx-1.29 to renamed.",
             Self::Protect => "before-nginx-1.29 is protected and can't be deleted.",
+            Self::Copy => "Copied before-nginx-1.29 to Netherlands-1:",
         }
     }
 
@@ -80,6 +85,7 @@ impl Kind {
             Self::Protect => {
                 "is still NOT protected after 2 min. Outcome unknown: check the web panel."
             }
+            Self::Copy => "is not listed in Netherlands-1 after 2 min. It is not sent again.",
         }
     }
 }
@@ -241,14 +247,16 @@ async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
     })
     .await;
     app.sees(OLD.1).await;
+    // A copy is found in the list of the whole account, which is read after the others.
+    app.pass(Duration::from_secs(5)).await;
     let fault = Fault::Raw {
         phase,
         answer,
         on_get,
     };
-    if kind == Kind::Protect {
-        // The whole form is read first.
-        front.meet(EDIT, Fault::Delay(Duration::ZERO));
+    if matches!(kind, Kind::Protect | Kind::Copy) {
+        // The form is read first.
+        front.meet(kind.func(), Fault::Delay(Duration::ZERO));
     }
     front.meet(kind.func(), fault);
     app.slowly(kind.keys()).await;
@@ -269,7 +277,7 @@ async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
 
     let mut writes = front.ledger();
     let confirmed = |call: &Heard| call.parameters.iter().any(|(name, _)| name == "sok");
-    writes.retain(|call| [CREATE, DELETE, EDIT].contains(&&*call.func) && confirmed(call));
+    writes.retain(|call| [CREATE, DELETE, EDIT, COPY].contains(&&*call.func) && confirmed(call));
     assert_eq!(writes.len(), 1, "{case}");
     assert_eq!(writes[0].func, kind.func(), "{case}");
     let rows = front.change(|account| {
@@ -288,7 +296,7 @@ async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
         (Kind::Delete, End::Done) => (0, 0, 0, 0),
         (Kind::Rename, End::Done) => (1, 0, 1, 0),
         (Kind::Protect, End::Done) => (1, 0, 0, 1),
-        (_, End::NotSeen | End::Refused) => (1, 0, 0, 0),
+        (Kind::Copy, End::Done) | (_, End::NotSeen | End::Refused) => (1, 0, 0, 0),
     };
     assert_eq!(rows, expected, "{case}");
     match (kind, &writes[0].outcome) {
@@ -297,7 +305,8 @@ async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
         (Kind::Create, Some(CallOutcome::Created(_))) => {}
         (Kind::Delete, Some(CallOutcome::Deleted(id)))
         | (Kind::Rename, Some(CallOutcome::Renamed(id)))
-        | (Kind::Protect, Some(CallOutcome::Protected(id, true))) => {
+        | (Kind::Protect, Some(CallOutcome::Protected(id, true)))
+        | (Kind::Copy, Some(CallOutcome::Copied { image: id, .. })) => {
             assert_eq!(*id, OLD.0, "{case}");
         }
         other => panic!("{case}: {other:?}"),
@@ -310,6 +319,8 @@ async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
             kind == Kind::Rename,
             "{case}"
         );
+        let copy = "[before-nginx-1.29-Netherlands-1 ";
+        assert_eq!(app.screen().contains(copy), kind == Kind::Copy, "{case}");
         app.keys("<esc>").await;
     }
     assert!(!app.screen().contains("Checking"), "{case}");
@@ -341,7 +352,7 @@ async fn run(kind: Kind, phase: Phase) {
         ]
     };
     cases.extend(heard);
-    // Twelve such runs: 528 cases.
+    // Fifteen such runs: 660 cases.
     assert_eq!(cases.len(), 44);
     // In a sample each answer meets each kind at one of the three moments.
     let moment = match phase {
@@ -420,4 +431,19 @@ async fn protections_that_are_done() {
 #[tokio::test(start_paused = true)]
 async fn protections_that_are_done_late() {
     run(Kind::Protect, LATER).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn copies_that_are_not_done() {
+    run(Kind::Copy, Phase::Before).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn copies_that_are_done() {
+    run(Kind::Copy, Phase::After).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn copies_that_are_done_late() {
+    run(Kind::Copy, LATER).await;
 }
