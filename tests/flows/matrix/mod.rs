@@ -18,6 +18,7 @@ const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
 const EDIT: &str = "image.edit";
 const COPY: &str = "image.copy";
+const SCHEDULE: &str = "instances.fleio_bckps.schedule.edit";
 
 /// A kind of write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,7 @@ enum Kind {
     Rename,
     Protect,
     Copy,
+    Schedule,
 }
 
 impl Kind {
@@ -37,6 +39,7 @@ impl Kind {
             Self::Delete => DELETE,
             Self::Rename | Self::Protect => EDIT,
             Self::Copy => COPY,
+            Self::Schedule => SCHEDULE,
         }
     }
 
@@ -48,6 +51,7 @@ impl Kind {
             Self::Rename => "<tab>e<c-u>renamed<tab><tab>",
             Self::Protect => "<tab>",
             Self::Copy => "<tab>:another region<enter><tab><tab><tab>",
+            Self::Schedule => "bc<c-u>weekend<tab><tab><tab><tab>",
         }
     }
 
@@ -55,7 +59,9 @@ impl Kind {
     fn confirms(self) -> &'static str {
         match self {
             Self::Protect => "ppp",
-            Self::Create | Self::Delete | Self::Rename | Self::Copy => "<enter><enter><enter>",
+            Self::Create | Self::Delete | Self::Rename | Self::Copy | Self::Schedule => {
+                "<enter><enter><enter>"
+            }
         }
     }
 
@@ -67,6 +73,7 @@ impl Kind {
             Self::Rename => "Renamed before-nginx-1.29 to renamed.",
             Self::Protect => "before-nginx-1.29 is protected and can't be deleted.",
             Self::Copy => "Copied before-nginx-1.29 to Netherlands-1:",
+            Self::Schedule => "Created the schedule weekend of web-01.",
         }
     }
 
@@ -86,6 +93,7 @@ impl Kind {
                 "is still NOT protected after 2 min. Outcome unknown: check the web panel."
             }
             Self::Copy => "is not listed in Netherlands-1 after 2 min. It is not sent again.",
+            Self::Schedule => "The list does not show it after 2 min. Outcome unknown:",
         }
     }
 }
@@ -277,7 +285,9 @@ async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
 
     let mut writes = front.ledger();
     let confirmed = |call: &Heard| call.parameters.iter().any(|(name, _)| name == "sok");
-    writes.retain(|call| [CREATE, DELETE, EDIT, COPY].contains(&&*call.func) && confirmed(call));
+    writes.retain(|call| {
+        [CREATE, DELETE, EDIT, COPY, SCHEDULE].contains(&&*call.func) && confirmed(call)
+    });
     assert_eq!(writes.len(), 1, "{case}");
     assert_eq!(writes[0].func, kind.func(), "{case}");
     let rows = front.change(|account| {
@@ -296,13 +306,14 @@ async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
         (Kind::Delete, End::Done) => (0, 0, 0, 0),
         (Kind::Rename, End::Done) => (1, 0, 1, 0),
         (Kind::Protect, End::Done) => (1, 0, 0, 1),
-        (Kind::Copy, End::Done) | (_, End::NotSeen | End::Refused) => (1, 0, 0, 0),
+        (Kind::Copy | Kind::Schedule, End::Done) | (_, End::NotSeen | End::Refused) => (1, 0, 0, 0),
     };
     assert_eq!(rows, expected, "{case}");
     match (kind, &writes[0].outcome) {
         (_, None) => assert_ne!(end, End::Done, "{case}"),
         (_, Some(_)) if end != End::Done => panic!("{case}: {:?}", writes[0]),
-        (Kind::Create, Some(CallOutcome::Created(_))) => {}
+        (Kind::Create, Some(CallOutcome::Created(_)))
+        | (Kind::Schedule, Some(CallOutcome::ScheduleCreated(_))) => {}
         (Kind::Delete, Some(CallOutcome::Deleted(id)))
         | (Kind::Rename, Some(CallOutcome::Renamed(id)))
         | (Kind::Protect, Some(CallOutcome::Protected(id, true)))
@@ -321,9 +332,15 @@ async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
         );
         let copy = "[before-nginx-1.29-Netherlands-1 ";
         assert_eq!(app.screen().contains(copy), kind == Kind::Copy, "{case}");
+        let schedule = app.screen().contains("[weekend ");
+        assert_eq!(schedule, kind == Kind::Schedule, "{case}");
         app.keys("<esc>").await;
     }
     assert!(!app.screen().contains("Checking"), "{case}");
+    if kind == Kind::Schedule {
+        // Back from the schedules to the lists.
+        app.keys("<esc>").await;
+    }
     app.keys("q").await;
     let unseen = app.end().await.unseen;
     assert_eq!(
@@ -352,7 +369,7 @@ async fn run(kind: Kind, phase: Phase) {
         ]
     };
     cases.extend(heard);
-    // Fifteen such runs: 660 cases.
+    // Eighteen such runs: 792 cases.
     assert_eq!(cases.len(), 44);
     // In a sample each answer meets each kind at one of the three moments.
     let moment = match phase {
@@ -446,4 +463,19 @@ async fn copies_that_are_done() {
 #[tokio::test(start_paused = true)]
 async fn copies_that_are_done_late() {
     run(Kind::Copy, LATER).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn schedules_that_are_not_created() {
+    run(Kind::Schedule, Phase::Before).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn schedules_that_are_created() {
+    run(Kind::Schedule, Phase::After).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn schedules_that_are_created_late() {
+    run(Kind::Schedule, LATER).await;
 }
