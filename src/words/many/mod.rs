@@ -1,6 +1,7 @@
-//! What is said where several rows are acted on at once: the question, the run, and its results.
+//! What is said where several rows are acted on at once: the question, in `run` the run, and in `result` the results.
 
 pub mod result;
+mod run;
 
 use super::{
     grouped, list_of,
@@ -10,6 +11,7 @@ use crate::domain::{
     CopyKind, ImageKind, Instance, LONGEST_NAME, Money, Size, Snapshot,
     write::{Item, Parent},
 };
+pub use run::*;
 
 /// What is done to several rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -353,159 +355,6 @@ pub fn type_digits(what: Many) -> &'static str {
     match what {
         Many::Create => "Type the last 4 digits of the instance's id",
         Many::Delete | Many::Protect | Many::Unprotect => "Type the last 4 digits of the id",
-    }
-}
-
-/// The title of a run.
-#[must_use]
-pub fn run_title(what: Many, tally: Tally, over: bool) -> String {
-    let what = match what {
-        Many::Create => "Create",
-        Many::Delete => "Delete",
-        Many::Protect => "Protect",
-        Many::Unprotect => "Remove protection",
-    };
-    let done = tally.done;
-    let left_out = and_left_out(tally);
-    if over {
-        format!("{what}: {done} of {} done{left_out}", tally.all)
-    } else {
-        format!("{what}: {done} of {}{left_out}", tally.all)
-    }
-}
-
-/// `, 2 left out`: so that the numbers add up to what was marked.
-fn and_left_out(tally: Tally) -> String {
-    match tally.left_out {
-        0 => String::new(),
-        count => format!(", {} left out", grouped(count)),
-    }
-}
-
-/// A bar of so many columns.
-#[must_use]
-pub fn bar(tally: Tally, columns: usize) -> String {
-    let ended = tally.done + tally.saving + tally.failed + tally.unknown;
-    let full = (columns * ended).checked_div(tally.all).unwrap_or_default();
-    "▇".repeat(full) + &"▁".repeat(columns.saturating_sub(full))
-}
-
-/// `9 done, 1 in progress, 1 failed, 1 unknown, 1 not started`
-#[must_use]
-pub fn counts(tally: Tally) -> String {
-    let parts = [
-        (tally.done, "done"),
-        (tally.saving, "created, still Saving"),
-        (tally.in_progress, "in progress"),
-        (tally.failed, "failed"),
-        (tally.unknown, "unknown"),
-        (tally.not_started, "not started"),
-        (tally.left_out, "left out"),
-    ];
-    let said = parts.iter().filter(|(count, _)| *count > 0);
-    let said: Vec<String> = said
-        .map(|(count, what)| format!("{} {what}", grouped(*count)))
-        .collect();
-    said.join(", ")
-}
-
-/// How a run ended.
-#[must_use]
-pub fn over(what: Many, tally: Tally) -> String {
-    let of = match what {
-        Many::Create => "Created",
-        Many::Delete => "Deleted",
-        Many::Protect => "Protected",
-        Many::Unprotect => "Removed the protection of",
-    };
-    let all = tally.things.counted(tally.all);
-    if tally.is_all_done() {
-        return format!("{of} {all}{}.", and_left_out(tally));
-    }
-    format!("{of} {} of {all}: {}.", tally.done, counts(tally))
-}
-
-/// A run was stopped because the user wants to quit; `quit` is the key.
-#[must_use]
-pub fn stopped_to_quit(what: Many, tally: Tally, quit: &str) -> String {
-    format!("Stopped. {} Press {quit} again to quit.", over(what, tally))
-}
-
-/// A row of the results, about what has this id; `of` is its instance, where there are several. There is
-/// no full stop at its end, whether the result is a word or a sentence.
-#[must_use]
-pub fn result_row(name: &str, of: &str, id: &str, result: &str) -> String {
-    let result = result.trim_end_matches('.');
-    format!("{name}{of} · id {id} · {result}")
-}
-
-/// The same for a snapshot that was to be created of an instance.
-#[must_use]
-pub fn result_row_of_new(name: &str, instance: &str, result: &str) -> String {
-    let result = result.trim_end_matches('.');
-    format!("{name} of {instance} · {result}")
-}
-
-/// Why a run was stopped.
-#[must_use]
-pub fn stopped(why: Option<&str>) -> String {
-    match why {
-        None => "Stopped. Nothing more is sent.".to_owned(),
-        Some(why) => format!("Stopped, nothing more is sent. {why}"),
-    }
-}
-
-/// How a run goes on.
-#[must_use]
-pub fn waits(what: Many, things: Things) -> String {
-    let one = things.one();
-    match what {
-        Many::Create => format!(
-            "At most two at a time. Each instance is checked right before its {one} is created."
-        ),
-        Many::Delete | Many::Protect | Many::Unprotect => {
-            format!("At most four at a time. Each {one} is checked right before it is changed.")
-        }
-    }
-}
-
-/// A run begins nothing more until the outcome of a write is known.
-#[must_use]
-pub fn awaits_outcome() -> &'static str {
-    "An answer was lost. Nothing more is sent until the list shows the outcome, or for 2 min."
-}
-
-/// The button that stops a run.
-#[must_use]
-pub fn stop_button() -> &'static str {
-    "Stop"
-}
-
-/// The button that hides a run, which goes on.
-#[must_use]
-pub fn hide_button() -> &'static str {
-    "Hide"
-}
-
-/// The button that tries again what failed.
-#[must_use]
-pub fn again_button() -> &'static str {
-    "Try again"
-}
-
-/// What the button that stops does, behind its key.
-#[must_use]
-pub fn stop() -> &'static str {
-    "stop"
-}
-
-/// What the button does that asks again about what the run has not done.
-#[must_use]
-pub fn again(tally: Tally) -> &'static str {
-    match (tally.failed, tally.not_started) {
-        (0, _) => "ask again about those not started",
-        (_, 0) => "ask again about those that failed",
-        _ => "ask again about those not done",
     }
 }
 
