@@ -91,8 +91,8 @@ impl State {
         }
     }
 
-    /// The lists that are read: that of the open instance, and those with writes to settle or our
-    /// own snapshots that are `Saving`.
+    /// The lists that are read: that of the open instance, that whose backups a form counts, and
+    /// those with writes to settle or our own snapshots that are `Saving`.
     pub(super) fn followed(&self) -> impl Iterator<Item = &Snapshots> {
         self.data
             .snapshots
@@ -116,6 +116,7 @@ impl State {
         let writing = |op: &super::Op| op.is_watched_in(list) && op.is_running();
         let saving = |open: &Snapshots| open.saving.values().any(Saving::is_ours);
         (self.shown && self.open.as_ref() == Some(list))
+            || self.counts_kept(list)
             || self.is_checked_in_run(list)
             || self.ops.iter().any(writing)
             || self.data.snapshots.get(list).is_some_and(saving)

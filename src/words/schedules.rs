@@ -288,6 +288,12 @@ pub fn fewer_remove(count: u32, may_go: Option<usize>) -> String {
     }
 }
 
+/// The backups that may go are not known.
+#[must_use]
+pub fn which_go_is_unknown() -> String {
+    "Which backups these are is not known: their list is not current.".to_owned()
+}
+
 /// `Keep 1 instead of 3.`
 #[must_use]
 pub fn from_to(was: Option<u32>, count: u32) -> String {

@@ -11,6 +11,7 @@ use crate::support::{
     front::{Barrier, Fault, Heard},
 };
 
+const BACKUPS: &str = "instances.fleio_bckps";
 const LIST: &str = "instances.fleio_bckps.schedule";
 const EDIT: &str = "instances.fleio_bckps.schedule.edit";
 const DELETE: &str = "instances.fleio_bckps.schedule.delete";
@@ -278,7 +279,7 @@ async fn a_schedule_is_deleted_after_a_question() {
 async fn another_number_of_backups_is_kept() {
     let app = schedules(120, 40).await;
     app.keys("n").await;
-    app.sees("Scheduled backups to keep").await;
+    app.sees("It has 2 scheduled backups.").await;
     app.keys("<left>").await;
     assert_snapshot!("keep", app.screen());
     app.keys("<right><tab><tab>").await;
@@ -325,12 +326,31 @@ async fn fewer_backups_are_kept_only_after_a_question_about_the_oldest() {
     app.sees_no("Keep fewer scheduled backups?").await;
     assert_eq!(sent(&app, INSTANCE), [""; 0]);
     app.keys("n<left><left><tab><tab>").await;
+    app.sees("It has 2 scheduled backups.").await;
     confirm(&app, "").await;
     app.sees("Keep fewer scheduled backups?").await;
     confirm(&app, "<tab>").await;
     app.pass(5 * SECOND).await;
     app.sees("web-01 keeps 1 scheduled backup now.").await;
     assert_eq!(sent(&app, INSTANCE).len(), 1);
+}
+
+/// The backups can't be read: nothing older is counted or named.
+#[tokio::test(start_paused = true)]
+async fn fewer_backups_without_their_list_are_asked_about_without_names() {
+    let app = schedules(120, 40).await;
+    app.simulator.meet(BACKUPS, unavailable());
+    app.keys("n<left><left>").await;
+    app.sees("How many scheduled backups it has is").await;
+    app.keys("<tab><tab>").await;
+    confirm(&app, "").await;
+    app.sees("Keep 1 instead of 3.").await;
+    app.sees("Which backups these are is not known").await;
+    app.simulator.forgive();
+    app.pass(10 * SECOND).await;
+    app.sees("web-01 nightly · id 5215101").await;
+    app.sees("This changed while the dialog was open.").await;
+    assert_eq!(sent(&app, INSTANCE), [""; 0]);
 }
 
 /// In the schedules, `c` is about a schedule however often `b` was pressed; the views are in reach.

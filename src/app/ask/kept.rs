@@ -10,6 +10,8 @@
 //! |                                     [ Cancel ]   [ Keep 1 ]          |
 //! ```
 
+use std::time::Instant;
+
 use super::{
     Ask, Block, Button, Content, Control, Fact, Form, Hint, Part, Question, Refused, Stress,
     Submit, Value, many::is_scheduled,
@@ -17,7 +19,7 @@ use super::{
 use crate::{
     app::State,
     domain::{
-        CopyKind, ImageKind, Instance, MOST_KEPT, Now, Snapshot,
+        CopyKind, CopyList, Instance, MOST_KEPT, Now, Snapshot,
         write::{ScheduleChange, ScheduleWrite, Write},
     },
     keys::{Action, OnSchedule},
@@ -32,6 +34,8 @@ const MOST_NAMED: usize = 5;
 pub struct KeptForm {
     /// The instance.
     instance: Instance,
+    /// When the form opened: backups that were read before are not counted.
+    opened: Instant,
     /// The number when the form opened; none if the server did not say.
     was: Option<u32>,
     /// The chosen number, from 1 to [`MOST_KEPT`] `[panel]`.
@@ -44,16 +48,17 @@ pub struct KeptForm {
 enum KeptStep {
     /// The number is chosen.
     Choose,
-    /// The lower number has to be confirmed. The oldest backups, which may go, as they were when it was
-    /// asked about; none if they are not known.
+    /// The lower number has to be confirmed. The oldest backups, which may go; none if they are not
+    /// known.
     Confirm(Option<Vec<Snapshot>>),
 }
 
 impl KeptForm {
     /// A form that starts with the present number, or with the one that removes least.
-    fn new(instance: Instance, was: Option<u32>) -> Self {
+    fn new(now: Now, instance: Instance, was: Option<u32>) -> Self {
         Self {
             instance,
+            opened: now.mono,
             was,
             count: was.unwrap_or(MOST_KEPT).clamp(1, MOST_KEPT),
             step: KeptStep::Choose,
@@ -65,24 +70,22 @@ impl KeptForm {
         self.was.is_none_or(|was| self.count < was)
     }
 
-    /// The scheduled backups of the instance, the oldest first, if a complete list shows them.
+    /// The list of the backups of the instance.
+    fn backups(&self) -> CopyList {
+        CopyKind::Backup.of(&self.instance.id)
+    }
+
+    /// The scheduled backups of the instance, the oldest first, if a complete list shows them that was
+    /// read since the form opened, and whose last read did not fail: an older one may lack backups that
+    /// were made since, and name backups that are gone.
     fn scheduled(&self, state: &State) -> Option<Vec<Snapshot>> {
-        let of = &self.instance.id;
-        let own = state.data.snapshots.get(&CopyKind::Backup.of(of));
-        let own = own.and_then(|open| open.list.remote.value.as_ref());
-        let all = state.data.images.list.remote.value.as_ref();
-        let rows = match (own, all) {
-            (Some(list), _) if list.complete => list.rows.iter().collect(),
-            (_, Some(list)) if list.complete => {
-                let is_of = |row: &&crate::domain::Image| {
-                    *row.kind() == ImageKind::Backup && row.instance.as_ref() == Some(of)
-                };
-                let ours = list.rows.iter().filter(is_of);
-                ours.map(|row| &row.snapshot).collect::<Vec<_>>()
-            }
-            _ => return None,
-        };
-        let scheduled = rows.into_iter().filter(|row| is_scheduled(row));
+        let remote = &state.data.snapshots.get(&self.backups())?.list.remote;
+        let is_current = remote.read_at.is_some_and(|at| at.mono >= self.opened);
+        let list = remote.value.as_ref()?;
+        if !is_current || !list.complete || remote.failure.is_some() {
+            return None;
+        }
+        let scheduled = list.rows.iter().filter(|row| is_scheduled(row));
         let mut scheduled: Vec<Snapshot> = scheduled.cloned().collect();
         scheduled.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
         Some(scheduled)
@@ -137,7 +140,10 @@ impl KeptForm {
         let mut blocks = vec![said(words::from_to(self.was, self.count), Stress::Strong)];
         let going = may_go.map(<[Snapshot]>::len);
         blocks.push(said(words::fewer_remove(self.count, going), Stress::Danger));
-        let rows = may_go.unwrap_or_default();
+        let Some(rows) = may_go else {
+            blocks.push(said(words::which_go_is_unknown(), Stress::Plain));
+            return blocks;
+        };
         let named = rows.iter().take(MOST_NAMED);
         blocks.extend(named.map(|row| said(words::may_go(row), Stress::Plain)));
         if rows.len() > MOST_NAMED {
@@ -212,6 +218,19 @@ impl Ask for KeptForm {
             },
         }))))
     }
+
+    fn refresh(&mut self, state: &State, form: &mut Form) -> Option<Hint> {
+        let KeptStep::Confirm(before) = &self.step else {
+            return None;
+        };
+        let may_go = self.may_go(state);
+        if form.sent.is_some() || *before == may_go {
+            return None;
+        }
+        self.step = KeptStep::Confirm(may_go);
+        form.focus = Part::Cancel;
+        Some(Hint::Changed)
+    }
 }
 
 impl State {
@@ -221,10 +240,20 @@ impl State {
             Ok(instance) => {
                 let list = self.data.schedules.get(&instance.id);
                 let value = list.and_then(|list| list.remote.value.as_ref());
-                KeptForm::new(instance.clone(), value.and_then(|list| list.kept))
+                KeptForm::new(now, instance.clone(), value.and_then(|list| list.kept))
             }
             Err(why) => return self.refuse(now, Action::Schedule(OnSchedule::Keep), why),
         };
+        let backups = self.data.snapshots.entry(form.backups()).or_default();
+        backups.list.remote.demand(now);
         self.open_question(Question::Kept(Box::new(form)), Part::Choice);
+    }
+
+    /// Whether the form counts the backups of this list.
+    pub(in crate::app) fn counts_kept(&self, list: &CopyList) -> bool {
+        self.layers.questions().any(|open| match &open.question {
+            Question::Kept(form) => form.backups() == *list,
+            _ => false,
+        })
     }
 }

@@ -10,6 +10,7 @@ mod entering;
 mod filters;
 mod following;
 mod images;
+mod kept;
 mod layers;
 mod lists;
 mod marks;

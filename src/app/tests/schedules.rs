@@ -23,7 +23,7 @@ fn schedule(id: &str, name: &str) -> Schedule {
     }
 }
 
-fn schedules(rows: &[(&str, &str)]) -> List<Schedule> {
+pub(super) fn schedules(rows: &[(&str, &str)]) -> List<Schedule> {
     List {
         kept: Some(3),
         ..list(rows.iter().map(|(id, name)| schedule(id, name)).collect())
@@ -40,7 +40,7 @@ fn refused() -> Problem {
 
 impl World {
     /// Two instances; the schedules of the first are shown, and these were read.
-    fn with_schedules(rows: &[(&str, &str)]) -> Self {
+    pub(super) fn with_schedules(rows: &[(&str, &str)]) -> Self {
         let mut world = Self::new();
         world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
         world.answer_snapshots(Ok(snapshots(&[])));
@@ -56,7 +56,7 @@ impl World {
         }
     }
 
-    fn answer_schedules(&mut self, result: Result<List<Schedule>, Problem>) {
+    pub(super) fn answer_schedules(&mut self, result: Result<List<Schedule>, Problem>) {
         let (id, of) = self.schedules_asked_for().expect("schedules are asked for");
         self.hear(Heard::Done(id, Outcome::Schedules(of, result)));
     }
