@@ -249,22 +249,21 @@ impl Api {
         Ok(offered.map(|offered| offered.into_iter().map(|(key, _)| key).collect()))
     }
 
-    /// The SSH keys of the account, in the order of the server. As in the panel, the form of a rebuild
-    /// is read first: it tells whether there are any `[panel]`.
+    /// The SSH keys of the account, in the order of the server, and whether that list is complete. As in
+    /// the panel, the form of a rebuild is read first: it tells whether there are any `[panel]`.
     ///
     /// # Errors
     /// Any `Problem`.
-    pub async fn ssh_keys(&self, instance: &InstanceId) -> Result<Vec<SshKey>, Problem> {
+    pub async fn ssh_keys(&self, instance: &InstanceId) -> Result<List<SshKey>, Problem> {
         let elid = [("elid", instance.as_str())];
         let (_, body) = self.read::<wire::NoRow>(writes::REBUILD, &elid).await?;
         // An account without keys is offered one with this name.
         let is_key = |(key, _): &(String, String)| key != "none";
         let offered = wire::offered(&body, writes::KEY);
         if offered.is_some_and(|offered| !offered.iter().any(is_key)) {
-            return Ok(Vec::new());
+            return Ok(List::default());
         }
-        let list = pages::read(self, "sshkeys", &[], |_, _| {}).await?;
-        Ok(list.rows)
+        pages::read(self, "sshkeys", &[], |_, _| {}).await
     }
 
     /// The name and the value of the field with which a write sends a key.

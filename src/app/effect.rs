@@ -107,7 +107,7 @@ pub enum Outcome {
     /// The regions that a snapshot can be copied to.
     Regions(SnapshotId, Result<Vec<Region>, Problem>),
     /// The SSH keys that an instance can be restored with.
-    SshKeys(InstanceId, Result<Vec<SshKey>, Problem>),
+    SshKeys(InstanceId, Result<List<SshKey>, Problem>),
     /// The read of the account's name.
     User(Result<Text, Problem>),
     /// What earlier runs left unfinished.

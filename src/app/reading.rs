@@ -126,6 +126,7 @@ impl State {
     pub(super) fn read_now(&mut self, now: Now) {
         self.try_sign_in_again();
         self.read_regions_again();
+        self.read_ssh_keys_again();
         self.data.instances.remote.demand(now);
         if self.focus == Focus::Account {
             self.read_images(now);

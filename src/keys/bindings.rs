@@ -66,6 +66,8 @@ const OVER_LISTS: &[Context] = &[
     C::Help,
     C::Buttons,
 ];
+/// A dialog whose focus is not on a button, where letters are typed or do nothing.
+const OFF_BUTTONS: &[Context] = &[C::Text, C::Choice, C::Toggles];
 pub(super) const DIALOG: &[Context] = &[C::Text, C::Choice, C::Toggles, C::Buttons];
 /// A question whose focus is not on a text field.
 pub(super) const NO_TEXT: &[Context] = &[C::Buttons, C::Choice, C::Toggles, C::Ways];
@@ -271,6 +273,7 @@ pub const BINDINGS: &[Binding] = &[
     footer(2, &[C::Ways], &[key(Enter)], A::Question(R::Press)),
     footer(3, &[C::Ways], &[key(Esc)], A::Question(R::Cancel)),
     footer(0, &[C::Ways], &[Key::char('q')], A::Program(P::Quit)),
+    help(OFF_BUTTONS, &[Key::ctrl('r')], A::Refresh),
     help(ARROWS_EDIT, &[key(Left)], A::Edit(E::Left)),
     help(ARROWS_EDIT, &[key(Right)], A::Edit(E::Right)),
     help(TYPING, &[key(Home), Key::ctrl('a')], A::Edit(E::Home)),

@@ -100,7 +100,7 @@ impl Service {
     ///
     /// # Errors
     /// Any `Problem`.
-    pub async fn ssh_keys(&self, instance: &InstanceId) -> Result<Vec<SshKey>, Problem> {
+    pub async fn ssh_keys(&self, instance: &InstanceId) -> Result<List<SshKey>, Problem> {
         let what = format!("SSH keys for {instance}");
         self.read(&what, |api| async move { api.ssh_keys(instance).await })
             .await

@@ -66,7 +66,7 @@ impl Service {
                 keys.map_err(|problem| NotDone::NotFound(Some(problem)))?
             }
         };
-        let key = restore.key_to_send(&keys).map_err(NotDone::Barred)?;
+        let key = restore.key_to_send(&keys)?;
         Ok(key.map(Api::key_field))
     }
 }

@@ -1,6 +1,10 @@
 //! What is said of the ways to log in after a restore.
 
-use crate::domain::{Access, NOT_IN_PASSWORDS, PASSWORD_LENGTH, PasswordRule};
+use super::key;
+use crate::{
+    domain::{Access, NOT_IN_PASSWORDS, PASSWORD_LENGTH, PasswordRule},
+    keys::{Action, Context},
+};
 
 /// The label of the choice.
 #[must_use]
@@ -87,7 +91,22 @@ pub fn keys_offered(count: usize) -> String {
 /// The keys can't be read.
 #[must_use]
 pub fn keys_unknown(why: &str) -> String {
-    format!("The SSH keys of the account can't be read, so none can be chosen. {why}")
+    let refresh = refresh();
+    format!(
+        "The SSH keys of the account can't be read, so none can be chosen. {why} Press {refresh} to retry."
+    )
+}
+
+/// Some keys may be missing.
+#[must_use]
+pub fn keys_incomplete() -> String {
+    let refresh = refresh();
+    format!("The list of the account's SSH keys is incomplete. Press {refresh} to retry.")
+}
+
+/// The key that reads the keys again, also while a text is entered.
+fn refresh() -> String {
+    key(Context::Text, Action::Refresh)
 }
 
 /// The rule that a password breaks.

@@ -146,16 +146,45 @@ async fn a_key_that_is_gone_or_unknown_and_a_forgotten_password_are_not_sent() {
 }
 
 #[tokio::test]
+async fn a_key_that_an_incomplete_list_does_not_show_is_not_gone() {
+    let incomplete = |keys: &str| json(rows(keys, r#","p_elems":"3""#));
+    for keys in ["", ROWS] {
+        let server = server(ITEM, incomplete(keys), json(DONE)).await;
+        let read = service(&server).ssh_keys(&instance()).await.unwrap();
+        assert!(!read.complete);
+        assert_eq!(
+            send(&server, key("5e-6f")).await,
+            Err(NotDone::NotFound(None))
+        );
+        assert_eq!(sent(&server), []);
+    }
+    // One that it shows can be sent.
+    let server = server(ITEM, incomplete(ROWS), json(DONE)).await;
+    assert_eq!(send(&server, key("3c-4d")).await, Ok(()));
+    assert!(sent(&server).contains(&("ssh_keys".to_owned(), "3c-4d".to_owned())));
+}
+
+#[tokio::test]
 async fn the_keys_are_read_with_their_uuids_or_else_their_numbers() {
     let numbered = r#"{"elid":"490","comment":" ops laptop "},{"comment":{"$":"no id"}}"#;
-    for (items, keys, expected) in [
-        (ITEM, listed(ROWS), vec!["1a-2b ops laptop", "3c-4d deploy"]),
-        (ITEM, listed(numbered), vec!["490 ops laptop"]),
-        (NONE, vec![Step::Close], vec![]),
+    for (items, keys, expected, complete) in [
+        (
+            ITEM,
+            listed(ROWS),
+            vec!["1a-2b ops laptop", "3c-4d deploy"],
+            true,
+        ),
+        // A key without an id can't be sent.
+        (ITEM, listed(numbered), vec!["490 ops laptop"], false),
+        (NONE, vec![Step::Close], vec![], true),
     ] {
         let server = server(items, keys, json(DONE)).await;
         let keys = service(&server).ssh_keys(&instance()).await.unwrap();
-        let keys = keys.iter().map(|key| format!("{} {}", key.id, key.name));
+        assert_eq!(keys.complete, complete);
+        let keys = keys
+            .rows
+            .iter()
+            .map(|key| format!("{} {}", key.id, key.name));
         assert_eq!(keys.collect::<Vec<_>>(), expected);
     }
     // A form that does not say is no reason not to look.
@@ -164,10 +193,8 @@ async fn the_keys_are_read_with_their_uuids_or_else_their_numbers() {
         _ => json(r#"{"doc":{"$func":"instances.fleio.rebuild"}}"#),
     })
     .await;
-    assert_eq!(
-        service(&silent).ssh_keys(&instance()).await.unwrap().len(),
-        2
-    );
+    let keys = service(&silent).ssh_keys(&instance()).await.unwrap();
+    assert_eq!(keys.rows.len(), 2);
     let closed = server(ITEM, vec![Step::Close], json(DONE)).await;
     assert!(service(&closed).ssh_keys(&instance()).await.is_err());
 }

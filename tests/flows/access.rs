@@ -200,6 +200,32 @@ async fn keys_that_cannot_be_read_block_neither_the_default_nor_a_password() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn after_a_restart_keys_that_were_not_read_are_read_again() {
+    let (app, folder) = begun("<tab><left><tab><tab><tab>").await;
+    let (next, _then) = after_a_power_cut(&app, &folder).await;
+    for _ in 0..2 {
+        app.simulator.meet(
+            "sshkeys",
+            Fault::Instead {
+                status: 500,
+                content_type: "text/html",
+                body: Vec::new(),
+            },
+        );
+    }
+    next.pass(Duration::from_secs(40)).await;
+    next.sees("Go on with the restore of web-01?").await;
+    next.sees("The SSH keys of the account can't be read").await;
+    next.sees("Ctrl-R").await;
+    next.slowly("<c-r>").await;
+    next.sees("one of the account's 2 SSH keys").await;
+    confirm(&next).await;
+    until(&next, "Restored web-01").await;
+    let key = format!("ssh_keys={}", uuid_of_key(&app, 1));
+    assert_eq!(access(&app), ["password_type=ssh", "enablessh=on", &key]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_password_that_the_server_refuses_can_be_corrected() {
     let app = asked().await;
     app.simulator

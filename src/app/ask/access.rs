@@ -11,7 +11,9 @@
 use super::{Block, Control, Hint, Part, Question, Refused, Stress};
 use crate::{
     app::{Call, Effect, State, field::Field},
-    domain::{Access, InstanceId, NewPassword, PASSWORD_LENGTH, PasswordRule, Problem, SshKey},
+    domain::{
+        Access, InstanceId, List, NewPassword, PASSWORD_LENGTH, PasswordRule, Problem, SshKey,
+    },
     words::{access as words, questions},
 };
 
@@ -32,8 +34,8 @@ enum Keys {
     Asked,
     /// They can't be read.
     Unknown(Problem),
-    /// All of them.
-    Known(Vec<SshKey>),
+    /// What the server listed: all of them if the list is complete.
+    Known(List<SshKey>),
 }
 
 /// The choice, and the new password.
@@ -97,7 +99,7 @@ impl AccessChoice {
     fn ways(&self) -> Vec<Way> {
         let mut ways = vec![Way::AsBefore, Way::Password];
         if let Keys::Known(keys) = &self.keys {
-            ways.extend(keys.iter().cloned().map(Way::Key));
+            ways.extend(keys.rows.iter().cloned().map(Way::Key));
         }
         if !ways.contains(&self.chosen) {
             ways.push(self.chosen.clone());
@@ -139,7 +141,10 @@ impl AccessChoice {
     fn keys(&self) -> Block {
         match &self.keys {
             Keys::Wanted | Keys::Asked => Block::Passing(Some(words::reading_keys())),
-            Keys::Known(keys) => Block::Passing(Some(words::keys_offered(keys.len()))),
+            Keys::Known(keys) if !keys.complete => {
+                Block::Paragraph(words::keys_incomplete(), Stress::Caution)
+            }
+            Keys::Known(keys) => Block::Passing(Some(words::keys_offered(keys.rows.len()))),
             Keys::Unknown(problem) => {
                 let said = words::keys_unknown(&problem.to_string());
                 Block::Paragraph(said, Stress::Caution)
@@ -197,11 +202,22 @@ impl State {
         Some(self.call(Call::SshKeys(of)))
     }
 
+    /// Reads them again if that failed or if not all of them were listed.
+    pub(in crate::app) fn read_ssh_keys_again(&mut self) {
+        if let Some((_, choice)) = self.access_choice_mut() {
+            match &choice.keys {
+                Keys::Unknown(_) => choice.keys = Keys::Wanted,
+                Keys::Known(keys) if !keys.complete => choice.keys = Keys::Wanted,
+                Keys::Wanted | Keys::Asked | Keys::Known(_) => {}
+            }
+        }
+    }
+
     /// Handles the SSH keys that an instance can be restored with.
     pub(in crate::app) fn ssh_keys_read(
         &mut self,
         of: &InstanceId,
-        result: Result<Vec<SshKey>, Problem>,
+        result: Result<List<SshKey>, Problem>,
     ) {
         let asked = self.access_choice_mut();
         if let Some((_, choice)) = asked.filter(|(instance, _)| instance == of)

@@ -7,7 +7,7 @@ use crate::{
         plans::FirstStep,
     },
     domain::{
-        Access, NewPassword, Secret, SshKey, TransportProblem,
+        Access, BadAnswer, NewPassword, Secret, SshKey, TransportProblem,
         write::{OpId, Restore, Write},
     },
 };
@@ -41,7 +41,7 @@ impl World {
         }
     }
 
-    fn answer_keys(&mut self, call: RequestId, of: &str, result: Result<Vec<SshKey>, Problem>) {
+    fn answer_keys(&mut self, call: RequestId, of: &str, result: Result<List<SshKey>, Problem>) {
         let outcome = Outcome::SshKeys(InstanceId::parse(of).unwrap(), result);
         self.hear(Heard::Done(call, outcome));
     }
@@ -50,6 +50,12 @@ impl World {
     fn read_it(&mut self) {
         self.key(Code::BackTab);
         self.later(Code::BackTab);
+    }
+
+    fn refresh(&mut self) {
+        let key = Key::ctrl('r');
+        let read_at = self.now.mono;
+        self.tell(Message::Key { key, read_at });
     }
 
     fn tab_to(&mut self, part: Part) {
@@ -127,12 +133,12 @@ fn the_keys_are_read_once_when_the_form_opens_and_join_the_choice() {
     // Until they are known, there are two ways.
     assert_eq!(world.choose(Code::Right), "with a new password");
     assert_eq!(world.choose(Code::Right), "as before");
-    world.answer_keys(call, "2", Ok(vec![key("9")]));
+    world.answer_keys(call, "2", Ok(list(vec![key("9")])));
     assert!(
         world.dialog().contains("Reading the SSH keys"),
         "of another"
     );
-    world.answer_keys(call, "1", Ok(vec![key("a"), key("b")]));
+    world.answer_keys(call, "1", Ok(list(vec![key("a"), key("b")])));
     assert_eq!(world.way(), "as before", "an answer chooses nothing");
     let ways = [1, 2, 3, 4].map(|_| world.choose(Code::Right));
     let expected = [
@@ -150,16 +156,78 @@ fn the_keys_are_read_once_when_the_form_opens_and_join_the_choice() {
 #[test]
 fn keys_that_cannot_be_read_are_said_and_the_default_goes_on() {
     let (mut world, call) = World::with_form();
-    let problem = Problem::Transport(TransportProblem::BadAnswer(
-        crate::domain::BadAnswer::Unconfirmed,
-    ));
+    let problem = Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Unconfirmed));
     world.answer_keys(call, "1", Err(problem));
     assert!(world.dialog().contains("can't be read, so none can be"));
     assert_eq!(world.planned(), Some(Access::AsBefore));
     let (mut world, call) = World::with_form();
-    world.answer_keys(call, "1", Ok(Vec::new()));
+    world.answer_keys(call, "1", Ok(list(Vec::new())));
     assert!(world.dialog().contains("The account has no SSH key"));
     assert_eq!(world.planned(), Some(Access::AsBefore));
+}
+
+#[test]
+fn keys_that_were_not_read_whole_are_read_again_wherever_the_focus_is() {
+    let incomplete = |keys| List {
+        complete: false,
+        ..list(keys)
+    };
+    for result in [
+        Err(Problem::from(BadAnswer::Unconfirmed)),
+        Ok(incomplete(Vec::new())),
+        Ok(incomplete(vec![key("a")])),
+    ] {
+        for part in [Part::Digits, Part::Access, Part::Secret] {
+            let (mut world, call) = World::with_form();
+            if part == Part::Secret {
+                world.choose(Code::Right);
+                world.key(Code::Tab);
+                world.type_in("r");
+            }
+            world.tab_to(part);
+            world.answer_keys(call, "1", result.clone());
+            if part != Part::Secret {
+                let said = world.dialog();
+                assert!(said.contains("Press Ctrl-R to retry."), "{said}");
+                assert!(!said.contains("has no SSH key"), "{said}");
+            }
+            world.refresh();
+            let call = world.keys_in_flight().expect("they are read again");
+            world.refresh();
+            assert_eq!(world.keys_in_flight(), None, "once at a time");
+            world.answer_keys(call, "1", Ok(list(vec![key("a"), key("b")])));
+            assert_eq!(world.focus(), part);
+            let ways = [1, 2, 3, 4].map(|_| world.choose(Code::Left));
+            assert!(
+                ways.contains(&"with the SSH key key b".to_owned()),
+                "{ways:?}"
+            );
+            world.refresh();
+            assert_eq!(world.keys_in_flight(), None, "all of them are known");
+        }
+    }
+}
+
+#[test]
+fn a_plan_that_is_asked_about_again_reads_its_keys_again() {
+    let mut world = World::with(&["9", "2", "1"]);
+    let kept = FirstStep {
+        by: OpId::after(None, world.now.stamp, 1),
+        id: SnapshotId::parse("9").unwrap(),
+        name: Text::new("before"),
+    };
+    let now = world.now;
+    let restore = Restore::new(instance("1"), snapshot("2"), None);
+    let restore = restore.with_access(Access::Key(key("a")));
+    world.app.shown_mut().ask_to_go_on(now, &restore, kept);
+    world.read_it();
+    let call = world.keys_in_flight().unwrap();
+    world.answer_keys(call, "1", Err(Problem::from(BadAnswer::Unconfirmed)));
+    world.refresh();
+    let call = world.keys_in_flight().expect("they are read again");
+    assert_eq!(world.way(), "with the SSH key key a", "it stays chosen");
+    world.answer_keys(call, "1", Ok(list(vec![key("b")])));
+    assert_eq!(world.choose(Code::Left), "with the SSH key key b");
 }
 
 #[test]
@@ -278,7 +346,7 @@ fn a_key_that_was_chosen_stays_chosen_until_another_way_is() {
     assert_eq!(world.way(), "with the SSH key key a");
     let call = world.keys_in_flight().unwrap();
     // It is gone: the check before the restore is sent says so.
-    world.answer_keys(call, "1", Ok(vec![key("b")]));
+    world.answer_keys(call, "1", Ok(list(vec![key("b")])));
     assert_eq!(world.way(), "with the SSH key key a");
     let ways = [1, 2].map(|_| world.choose(Code::Left));
     assert_eq!(ways, ["with the SSH key key b", "with a new password"]);

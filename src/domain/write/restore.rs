@@ -44,15 +44,19 @@ impl Restore {
     /// beside a password, because the panel sends that, too `[panel]`.
     ///
     /// # Errors
-    /// `Barred` if the chosen key is not among them any more.
-    pub fn key_to_send<'a>(&self, keys: &'a [SshKey]) -> Result<Option<&'a SshKey>, Barred> {
+    /// `NotDone::Barred` if the account no longer has the chosen key, `NotDone::NotFound` if the list is
+    /// incomplete and does not show it.
+    pub fn key_to_send<'a>(&self, keys: &'a List<SshKey>) -> Result<Option<&'a SshKey>, NotDone> {
         match &self.access {
             Access::AsBefore | Access::ForgottenPassword => Ok(None),
-            Access::Password(_) => Ok(keys.first()),
+            Access::Password(_) => Ok(keys.rows.first()),
             Access::Key(chosen) => {
-                let mut keys = keys.iter();
-                let found = keys.find(|key| key.id == chosen.id);
-                found.map(Some).ok_or(Barred::KeyGone)
+                let found = keys.rows.iter().find(|key| key.id == chosen.id);
+                match found {
+                    None if keys.complete => Err(NotDone::Barred(Barred::KeyGone)),
+                    None => Err(NotDone::NotFound(None)),
+                    found => Ok(found),
+                }
             }
         }
     }
