@@ -213,6 +213,19 @@ impl State {
         }
     }
 
+    /// The restore of a plan was not sent, and its question is open again: the plan still waits for it.
+    pub(super) fn plan_is_asked_again(&mut self, restore: OpId) {
+        let kept = self.question().and_then(|open| match &open.question {
+            Question::Restore(form) => form.made_first().cloned(),
+            _ => None,
+        });
+        let is_it =
+            |plan: &&mut RestorePlan| matches!(plan.step, PlanStep::Sent(id) if id == restore);
+        if let Some((plan, kept)) = self.plans.iter_mut().find(is_it).zip(kept) {
+            plan.step = PlanStep::Asked(kept);
+        }
+    }
+
     /// The create that begins the plan whose second step a restore is.
     pub(super) fn plan_of(&self, restore: &Restore) -> Option<OpId> {
         let mut plans = self.plans.iter();
@@ -222,9 +235,9 @@ impl State {
 
     /// The plan that a target must be left alone for, other than the one that begins with `own`.
     pub(super) fn plan_needs(&self, target: &Target, own: Option<OpId>) -> Option<WaitingPlan> {
-        let mut plans = self.plans.iter();
+        let plans = self.plans.iter();
         let needs = |plan: &&RestorePlan| plan.needs(target) && Some(plan.after) != own;
-        plans.find(needs).and_then(RestorePlan::waiting)
+        plans.filter(needs).find_map(RestorePlan::waiting)
     }
 
     /// The restores that wait to be sent.
@@ -377,7 +390,7 @@ impl State {
 /// The create that an open question goes on with, if it does.
 fn goes_on_with(open: &Open) -> Option<OpId> {
     match &open.question {
-        Question::Restore(form) => form.goes_on_with(),
+        Question::Restore(form) => form.made_first().map(|kept| kept.by),
         _ => None,
     }
 }

@@ -202,7 +202,13 @@ impl State {
             self.journal_checked(Err(problem.clone()));
             self.stop_run(Stopped::Denied(Denied::NotRecorded));
         }
-        self.plan_is_over(id);
+        let reopens =
+            |why: &NotDone| why.definitely_not_applied() && self.reopens(id, why).is_some();
+        if result.as_ref().is_err_and(reopens) {
+            self.plan_is_asked_again(id);
+        } else {
+            self.plan_is_over(id);
+        }
         match result {
             Ok(()) => {
                 self.close_waiting(id);
@@ -236,6 +242,12 @@ impl State {
         open.is_some_and(|open| open.form.sent == Some(Sent::Write(id)))
     }
 
+    /// The message with which the question about a write that was not done opens again, if it does.
+    fn reopens(&self, id: OpId, why: &NotDone) -> Option<Hint> {
+        let waits = self.question().filter(|_| self.waits_for(id));
+        waits.and_then(|open| open.not_done(why))
+    }
+
     /// Closes the dialog, if it waits for this write.
     fn close_waiting(&mut self, id: OpId) {
         let waits = |open: &Open| open.form.sent == Some(Sent::Write(id));
@@ -250,8 +262,7 @@ impl State {
         self.arrange_list(now, &op.list());
         let said = Said::NotDone(Arc::clone(&op.write), why.clone());
         self.write_ended(now, op, said.clone(), Ending::Failed);
-        let waits = self.question().filter(|_| self.waits_for(op.id));
-        if let Some(hint) = waits.and_then(|open| open.not_done(why)) {
+        if let Some(hint) = self.reopens(op.id, why) {
             self.forget_plan(op.id);
             return self.reopen_form(hint);
         }

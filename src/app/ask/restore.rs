@@ -23,7 +23,7 @@ use crate::{
     app::{State, field::Field, plans::FirstStep},
     domain::{
         Access, CopyKind, CopyList, Instance, InstanceId, Now, Size, Snapshot,
-        write::{Create, NotDone, OpId, Restore, Write},
+        write::{Create, NotDone, Restore, Write},
     },
     keys::{Action, OnList},
     words::{Denied, questions, restore as words},
@@ -57,9 +57,9 @@ impl RestoreForm {
         CopyKind::Snapshot.of(&self.instance.id)
     }
 
-    /// The create that it goes on with, if it does.
-    pub(in crate::app) fn goes_on_with(&self) -> Option<OpId> {
-        self.kept.as_ref().map(|(kept, _)| kept.by)
+    /// The snapshot of the present state, if it goes on with a plan that has made one.
+    pub(in crate::app) fn made_first(&self) -> Option<&FirstStep> {
+        self.kept.as_ref().map(|(kept, _)| kept)
     }
 
     /// The restore, with the access that was chosen.
@@ -217,7 +217,11 @@ impl Ask for RestoreForm {
     }
 
     fn allowed(&self, state: &State) -> Result<(), Denied> {
-        state.can_restore_on(&self.instance.id, &self.snapshot, self.goes_on_with())
+        state.can_restore_on(
+            &self.instance.id,
+            &self.snapshot,
+            self.made_first().map(|kept| kept.by),
+        )
     }
 
     fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {

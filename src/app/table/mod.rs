@@ -417,6 +417,11 @@ impl<T: TableRow> TableView<T> {
         self.at = self.pending.len();
     }
 
+    /// Keeps the cursor on its row when the filter is cleared: the user has accepted the filter.
+    pub(super) fn stay_on_row(&mut self) {
+        self.before_filter = None;
+    }
+
     /// Puts the cursor at an index, or on the last row before it, for the user.
     pub fn go(&mut self, place: usize, list: &Listing<T>) {
         self.before_filter = None;

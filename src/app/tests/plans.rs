@@ -253,6 +253,35 @@ fn a_restore_that_waits_can_be_cancelled() {
 }
 
 #[test]
+fn a_plan_still_waits_while_its_question_is_open_again() {
+    let mut world = World::with_plan();
+    let named = world.state().operations[0].write.name().clone();
+    let mut rows = snapshots(&["2", "1"]);
+    rows.rows.push(Snapshot {
+        name: named,
+        ..snapshot("9")
+    });
+    // Confirmed more than an hour ago, so it asks.
+    world.pass(Duration::from_secs(3700));
+    world.answer_snapshots(Ok(rows));
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.pass(Duration::from_secs(1));
+    let (at, dialog) = (world.now.mono, Some(ask::Extent::default()));
+    world.tell(Message::Drawn { at, dialog });
+    let restore = world.confirm_restore().expect("the restore is sent");
+    world.written(restore, Err(NotDone::NotFound(None)));
+    assert!(world.state().question().is_some(), "it can be tried again");
+    assert_eq!(world.waiting(), ["vm-1"], "the next run asks, too");
+    assert!(!following::stages(&world).contains(&Stage::Ended(End::Applied)));
+    world.later(Code::Esc);
+    assert_eq!(
+        world.said(),
+        "vm-1 was not restored. The snapshot of its state (id 9) stays."
+    );
+    assert_eq!(world.waiting(), [""; 0]);
+}
+
+#[test]
 fn a_plan_ends_when_its_instance_is_gone() {
     let mut world = World::with_plan();
     assert_eq!(world.waiting(), ["vm-1"]);
