@@ -3,7 +3,7 @@
 use super::key;
 use crate::{
     domain::{Access, NOT_IN_PASSWORDS, PASSWORD_LENGTH, PasswordRule},
-    keys::{Action, Context},
+    keys::{Action, Context, Reply},
 };
 
 /// The label of the choice.
@@ -16,7 +16,7 @@ pub fn log_in() -> String {
 #[must_use]
 pub fn way(access: &Access) -> String {
     match access {
-        Access::AsBefore => "as before".to_owned(),
+        Access::AsBefore => "as in the snapshot".to_owned(),
         Access::Password(_) | Access::ForgottenPassword => "with a new password".to_owned(),
         Access::Key(key) => format!("with the SSH key {}", key.label()),
     }
@@ -39,10 +39,10 @@ pub fn behind(access: &Access) -> String {
 pub fn afterwards(access: &Access) -> String {
     match access {
         Access::AsBefore => {
-            "Afterwards you log in as when the snapshot was made: with its passwords and SSH keys."
+            "Afterwards you log in with the snapshot's passwords and SSH keys."
         }
         Access::Password(_) | Access::ForgottenPassword | Access::Key(_) => {
-            "Afterwards you log in with it. A modified system may ignore it."
+            "Afterwards you log in with it. A customized image may ignore it."
         }
     }
     .to_owned()
@@ -78,14 +78,17 @@ pub fn reading_keys() -> String {
     "Reading the SSH keys of the account…".to_owned()
 }
 
-/// How many keys can be chosen.
+/// What can be chosen: a password, and so many keys.
 #[must_use]
 pub fn keys_offered(count: usize) -> String {
-    match count {
-        0 => "The account has no SSH key to choose.".to_owned(),
-        1 => "A new password or the account's SSH key can be chosen.".to_owned(),
-        _ => format!("A new password or one of the account's {count} SSH keys can be chosen."),
-    }
+    let of = |reply| key(Context::Choice, Action::Question(reply));
+    let (left, right) = (of(Reply::ChoosePrevious), of(Reply::ChooseNext));
+    let keys = match count {
+        0 => ". The account has no SSH key to choose".to_owned(),
+        1 => " or the account's SSH key".to_owned(),
+        _ => format!(" or one of the account's {count} SSH keys"),
+    };
+    format!("{left}, {right}: a new password{keys}.")
 }
 
 /// The keys can't be read.

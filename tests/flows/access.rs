@@ -141,7 +141,7 @@ async fn a_key_is_chosen_by_its_name_and_sent_by_its_uuid() {
         .change(|account| account.ssh_keys[1].comment.clone());
     app.slowly("<tab><left>").await;
     app.sees(&format!("with the SSH key {second}")).await;
-    app.sees("Afterwards you log in with it. A modified system may ignore it.")
+    app.sees("Afterwards you log in with it. A customized image may ignore it.")
         .await;
     app.slowly("<tab>").await;
     at_once(&app).await;
@@ -184,7 +184,7 @@ async fn keys_that_cannot_be_read_block_neither_the_default_nor_a_password() {
             app.slowly("<tab><right>").await;
             app.sees("with a new password").await;
             app.slowly("<right>").await;
-            app.sees("as before").await;
+            app.sees("as in the snapshot").await;
             app.slowly("<tab>").await;
         }
         at_once(&app).await;
@@ -324,7 +324,7 @@ async fn after_a_restart_the_password_is_asked_for_again_or_another_way_chosen()
     let (next, _then) = after_a_power_cut(&app, &folder).await;
     next.pass(Duration::from_secs(40)).await;
     next.slowly("<tab><left>").await;
-    next.sees("as before").await;
+    next.sees("as in the snapshot").await;
     next.slowly("<tab>").await;
     confirm(&next).await;
     until(&next, "Restored web-01").await;

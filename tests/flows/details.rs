@@ -72,7 +72,7 @@ async fn what_is_protected_says_why_it_is_not_deleted() {
     let app = open(120, 40).await;
     app.keys("<down><down>").await;
     app.slowly("<enter>").await;
-    app.sees("before-nginx-1.29 is protected and can't be deleted.")
+    app.sees("before-nginx-1.29 is now protected and can't be deleted.")
         .await;
     app.sees("Unprotect").await;
     app.sees("Delete  not now: protected").await;

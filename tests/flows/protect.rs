@@ -36,7 +36,7 @@ fn is_protected(app: &TestApp) -> bool {
 async fn a_snapshot_is_protected_at_once_and_asked_about_before_that_is_taken_off() {
     let app = among_snapshots().await;
     app.keys("p").await;
-    app.sees("before-nginx-1.29 is protected and can't be deleted.")
+    app.sees("before-nginx-1.29 is now protected and can't be deleted.")
         .await;
     assert_eq!(protected(&app), [CallOutcome::Protected(ID, true)]);
     assert!(app.row().contains("Active ⚿"), "{}", app.row());
@@ -89,7 +89,7 @@ async fn a_server_that_answers_but_does_nothing_is_told_of() {
     // Its row shows the real state, and it can be tried again.
     assert!(!app.row().contains("Protecting"), "{}", app.row());
     app.keys("p").await;
-    app.sees("before-nginx-1.29 is protected and can't be deleted.")
+    app.sees("before-nginx-1.29 is now protected and can't be deleted.")
         .await;
 }
 

@@ -8,7 +8,7 @@
 //! |  Created  2026-11-25             Account prod  ops@example.ua        |
 //! |  EVERYTHING WRITTEN TO web-01 SINCE 2026-11-25 WILL BE LOST.         |
 //! |  It needs a 20 GB disk, and web-01 has 20 GB. …                      |
-//! |  Log in   <as before>                                                |
+//! |  Log in   <as in the snapshot>                                       |
 //! |  Afterwards you log in as when the snapshot was made …               |
 //! |  First    <make a snapshot of web-01 as it is now>                   |
 //! |  New name [web-01-20261126-1402                      ]  20/100       |

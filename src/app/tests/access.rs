@@ -128,24 +128,28 @@ impl World {
 #[test]
 fn the_keys_are_read_once_when_the_form_opens_and_join_the_choice() {
     let (mut world, call) = World::with_form();
-    assert_eq!(world.way(), "as before");
+    assert_eq!(world.way(), "as in the snapshot");
     assert!(world.dialog().contains("Reading the SSH keys"));
     // Until they are known, there are two ways.
     assert_eq!(world.choose(Code::Right), "with a new password");
-    assert_eq!(world.choose(Code::Right), "as before");
+    assert_eq!(world.choose(Code::Right), "as in the snapshot");
     world.answer_keys(call, "2", Ok(list(vec![key("9")])));
     assert!(
         world.dialog().contains("Reading the SSH keys"),
         "of another"
     );
     world.answer_keys(call, "1", Ok(list(vec![key("a"), key("b")])));
-    assert_eq!(world.way(), "as before", "an answer chooses nothing");
+    assert_eq!(
+        world.way(),
+        "as in the snapshot",
+        "an answer chooses nothing"
+    );
     let ways = [1, 2, 3, 4].map(|_| world.choose(Code::Right));
     let expected = [
         "with a new password",
         "with the SSH key key a",
         "with the SSH key key b",
-        "as before",
+        "as in the snapshot",
     ];
     assert_eq!(ways, expected);
     assert_eq!(world.choose(Code::Left), "with the SSH key key b");
@@ -256,7 +260,7 @@ fn a_password_is_sent_only_if_it_is_allowed_and_repeated() {
     // Whoever chooses another way has chosen it, whatever was typed.
     let (mut world, _) = World::with_form();
     world.enter_password(PASSWORD, PASSWORD);
-    assert_eq!(world.choose(Code::Left), "as before");
+    assert_eq!(world.choose(Code::Left), "as in the snapshot");
     assert_eq!(world.planned(), Some(Access::AsBefore));
 }
 
@@ -350,7 +354,7 @@ fn a_key_that_was_chosen_stays_chosen_until_another_way_is() {
     assert_eq!(world.way(), "with the SSH key key a");
     let ways = [1, 2].map(|_| world.choose(Code::Left));
     assert_eq!(ways, ["with the SSH key key b", "with a new password"]);
-    assert_eq!(world.choose(Code::Left), "as before");
+    assert_eq!(world.choose(Code::Left), "as in the snapshot");
     assert_eq!(
         world.choose(Code::Left),
         "with the SSH key key b",

@@ -132,7 +132,7 @@ say! {
     /// A copy is in flight.
     copying => "Checking it again, then copying. Closing this does not cancel it.";
     /// What a copy is.
-    what_a_copy_is => "The copy is a snapshot of its own, is charged for, and belongs to no instance. The original stays.";
+    what_a_copy_is => "The copy is a snapshot of its own, is charged for, and belongs to no instance: it can be changed and deleted only in the web panel. The original stays.";
     /// A rename is in flight.
     renaming => "Checking it again, then renaming. Closing this does not cancel it.";
     /// Why the form does not start with the current name.

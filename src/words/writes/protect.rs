@@ -68,7 +68,7 @@ impl Sentences for Protect {
     fn done(&self) -> String {
         let name = &self.item.snapshot.name;
         if self.on {
-            format!("{name} is protected and can't be deleted.")
+            format!("{name} is now protected and can't be deleted.")
         } else {
             format!("{name} is no longer protected and can be deleted.")
         }

@@ -71,7 +71,7 @@ impl Kind {
             Self::Create => "● Active   ",
             Self::Delete => "Deleted before-nginx-1.29",
             Self::Rename => "Renamed before-nginx-1.29 to renamed.",
-            Self::Protect => "before-nginx-1.29 is protected and can't be deleted.",
+            Self::Protect => "before-nginx-1.29 is now protected and can't be deleted.",
             Self::Copy => "Copied before-nginx-1.29 to Netherlands-1:",
             Self::Schedule => "Created the schedule weekend of web-01.",
         }
