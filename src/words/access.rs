@@ -38,9 +38,7 @@ pub fn behind(access: &Access) -> String {
 #[must_use]
 pub fn afterwards(access: &Access) -> String {
     match access {
-        Access::AsBefore => {
-            "Afterwards you log in with the snapshot's passwords and SSH keys."
-        }
+        Access::AsBefore => "Afterwards you log in with the snapshot's passwords and SSH keys.",
         Access::Password(_) | Access::ForgottenPassword | Access::Key(_) => {
             "Afterwards you log in with it. A customized image may ignore it."
         }
