@@ -95,7 +95,6 @@ impl State {
             .map(|filter| filter.text().trim_end().to_owned());
         if let Some(kept) = kept {
             self.edit_filter(now, |field| *field = Field::holding(&kept));
-            self.stay_on_row();
         }
         self.layers.close();
     }

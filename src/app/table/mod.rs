@@ -92,9 +92,6 @@ pub struct TableView<T: TableRow> {
     version: Option<u64>,
     marks: Marks<T::Id>,
     cursor: Option<RowId<T::Id>>,
-    /// The row to which the cursor returns when the filter is cleared, unless the user has moved it:
-    /// the one it was on before the filter was edited.
-    before_filter: Option<RowId<T::Id>>,
     /// The row that the cursor goes to once the list is read.
     wanted: Option<T::Id>,
     /// The index of the cursor's row, or its last one if the row is gone.
@@ -122,7 +119,6 @@ impl<T: TableRow> Default for TableView<T> {
             version: None,
             marks: Marks::default(),
             cursor: None,
-            before_filter: None,
             wanted: None,
             at: 0,
             arranged: 0,
@@ -259,10 +255,6 @@ impl<T: TableRow> TableView<T> {
         if is_another {
             let only_grew = self.version.is_some_and(|was| list.only_grew_since(was));
             self.version = Some(list.version());
-            self.before_filter.take_if(|row| match row {
-                RowId::Known(id) => list.get(id).is_none(),
-                RowId::Pending(_) => true,
-            });
             if only_grew {
                 self.sort_in(list.rows(), cx);
             } else {
@@ -284,10 +276,7 @@ impl<T: TableRow> TableView<T> {
             .as_ref()
             .and_then(|cursor| self.find(cursor, list));
         self.arranged += 1;
-        self.put(place.unwrap_or(self.at), list);
-        if !self.is_filtered() {
-            self.before_filter = None;
-        }
+        self.go(place.unwrap_or(self.at), list);
         let is_read = list.remote.value.is_some();
         let wanted = self.wanted.take_if(|_| is_read);
         let missing = wanted.filter(|id| !self.select(id, list));
@@ -402,33 +391,18 @@ impl<T: TableRow> TableView<T> {
         }
     }
 
-    /// Edits the filter. With the next arrangement the cursor stands on the row that it was on
-    /// before, if that matches, or else on the first match.
+    /// Edits the filter. With the next arrangement the cursor stays on its row, if that matches, or
+    /// stands on the first match.
     pub(super) fn edit_filter(&mut self, edit: impl FnOnce(&mut Field)) {
         let was = self.filter.text().to_owned();
         edit(&mut self.filter);
-        if self.filter.text() == was {
-            return;
+        if self.filter.text() != was {
+            self.at = self.pending.len();
         }
-        if self.before_filter.is_none() {
-            self.before_filter.clone_from(&self.cursor);
-        }
-        self.cursor.clone_from(&self.before_filter);
-        self.at = self.pending.len();
     }
 
-    /// Keeps the cursor on its row when the filter is cleared: the user has accepted the filter.
-    pub(super) fn stay_on_row(&mut self) {
-        self.before_filter = None;
-    }
-
-    /// Puts the cursor at an index, or on the last row before it, for the user.
+    /// Puts the cursor at an index, or on the last row before it.
     pub fn go(&mut self, place: usize, list: &Listing<T>) {
-        self.before_filter = None;
-        self.put(place, list);
-    }
-
-    fn put(&mut self, place: usize, list: &Listing<T>) {
         self.at = place.min(self.len().saturating_sub(1));
         self.cursor = self.row(self.at, list).map(|row| row.id());
     }

@@ -353,20 +353,6 @@ impl State {
         }
     }
 
-    /// Keeps the cursor of the focused list on its row when the filter is cleared.
-    pub(in crate::app) fn stay_on_row(&mut self) {
-        match (self.focus, &self.open) {
-            (Focus::Instances, _) => self.tables.instances.stay_on_row(),
-            (Focus::Account, _) => self.tables.images.stay_on_row(),
-            (Focus::Snapshots, Some(of)) => {
-                if let Some(table) = self.tables.snapshots.get_mut(of) {
-                    table.stay_on_row();
-                }
-            }
-            (Focus::Snapshots, None) => {}
-        }
-    }
-
     /// Changes the filter of the focused list.
     pub(in crate::app) fn edit_filter(&mut self, now: Now, edit: impl FnOnce(&mut Field)) {
         self.view_changed();
