@@ -1,6 +1,5 @@
 //! Keystrokes to screens: the whole program against the embedded server.
 
-mod access;
 mod account;
 mod accounts;
 mod away;

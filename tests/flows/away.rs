@@ -6,15 +6,14 @@ use std::{fs, path::PathBuf, time::Duration};
 use insta::assert_snapshot;
 use jiff::{ToSpan as _, civil::date};
 use snapdeck::simulator::{ServedAccount, ServedSnapshot};
-use tempfile::TempDir;
 
 use crate::support::{
-    app::{Setup, TestApp, start_of_time},
+    app::{Setup, StateFolder, TestApp, start_of_time},
     front::Front,
 };
 
 /// A run on a state folder, on the server of an earlier run if there is one.
-async fn run(folder: &TempDir, server: Option<&Front>, size: (u16, u16)) -> TestApp {
+async fn run(folder: &StateFolder, server: Option<&Front>, size: (u16, u16)) -> TestApp {
     let app = TestApp::with(Setup {
         size,
         state_folder: Some(folder.path().to_owned()),
@@ -50,14 +49,14 @@ fn meanwhile(server: &Front) {
     });
 }
 
-fn list(folder: &TempDir) -> PathBuf {
+fn list(folder: &StateFolder) -> PathBuf {
     let mut files = fs::read_dir(folder.path().join("lists")).unwrap();
     files.next().unwrap().unwrap().path()
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_another_admin_did_is_told_at_the_next_start() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = StateFolder::new();
     let app = run(&folder, None, (120, 40)).await;
     // One is deleted here, after the list of the account was read.
     app.pass(Duration::from_secs(5)).await;
@@ -99,7 +98,7 @@ async fn what_another_admin_did_is_told_at_the_next_start() {
 
 #[tokio::test(start_paused = true)]
 async fn what_changed_can_be_read_in_a_small_window() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = StateFolder::new();
     let server = ended(run(&folder, None, (80, 24)).await).await;
     meanwhile(&server);
     let next = run(&folder, Some(&server), (80, 24)).await;
@@ -110,7 +109,7 @@ async fn what_changed_can_be_read_in_a_small_window() {
 
 #[tokio::test(start_paused = true)]
 async fn a_first_start_and_a_damaged_list_tell_nothing() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = StateFolder::new();
     let app = run(&folder, None, (120, 40)).await;
     app.pass(Duration::from_secs(5)).await;
     app.keys("o<s-tab>").await;
@@ -142,7 +141,7 @@ async fn a_first_start_and_a_damaged_list_tell_nothing() {
 /// The list of another user proves nothing about this one.
 #[tokio::test(start_paused = true)]
 async fn the_list_of_another_user_is_not_compared() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = StateFolder::new();
     let server = ended(run(&folder, None, (120, 40)).await).await;
     server.change(|account| {
         account.email = "olena@example.ua".into();
@@ -158,13 +157,12 @@ async fn the_list_of_another_user_is_not_compared() {
 
 #[tokio::test(start_paused = true)]
 async fn a_large_account_is_compared_too() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = StateFolder::new();
     let account = || ServedAccount::made(2, 3_000, start_of_time());
     let setup = |account, transport| Setup {
-        state_folder: Some(folder.path().to_owned()),
         account,
         transport,
-        ..Setup::default()
+        ..folder.setup()
     };
     let app = TestApp::with(setup(account(), None)).await;
     app.pass(Duration::from_secs(10)).await;

@@ -15,7 +15,7 @@ use rustix::io::Errno;
 use snapdeck::files::{self, FileStep, Gate};
 
 use crate::support::{
-    app::{Setup, TestApp, start_of_time},
+    app::{Setup, TestApp, copy_folder, start_of_time},
     front::{Fault, Front},
     one_in,
 };
@@ -93,7 +93,7 @@ impl Gate for Trap {
         seen.happened |= is_here;
         match self.mishap {
             Mishap::Kill | Mishap::Tear if is_here => {
-                copy(&self.folder, &self.left);
+                copy_folder(&self.folder, &self.left);
                 if let (Mishap::Tear, FileStep::Write(bytes)) = (self.mishap, step) {
                     let torn = self.left.join(path.strip_prefix(&self.folder).unwrap());
                     let mut torn = fs::OpenOptions::new().append(true).open(torn).unwrap();
@@ -114,20 +114,6 @@ impl Gate for Trap {
             seen.ended += ended;
         }
         Ok(())
-    }
-}
-
-/// Copies a private folder.
-fn copy(from: &Path, to: &Path) {
-    files::make_folders(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let to = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &to);
-        } else {
-            fs::copy(entry.path(), to).unwrap();
-        }
     }
 }
 

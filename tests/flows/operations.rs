@@ -1,37 +1,15 @@
 //! Operations: what runs, what ended, and the history on the disk.
 
-use std::{fs, path::Path, time::Duration};
+use std::{fs, time::Duration};
 
 use insta::assert_snapshot;
 use jiff::ToSpan as _;
 use serde_json::Value;
-use tempfile::TempDir;
 
 use crate::support::{
-    app::{Setup, TOKEN, TestApp, start_of_time},
+    app::{Setup, StateFolder, TestApp, start_of_time},
     front::Fault,
 };
-
-/// A run on a state folder.
-async fn on(folder: &TempDir) -> TestApp {
-    let app = TestApp::with(Setup {
-        state_folder: Some(folder.path().to_owned()),
-        ..Setup::default()
-    })
-    .await;
-    app.sees("before-nginx-1.29").await;
-    app
-}
-
-/// The lines of the history: step, answer or end, time of day.
-fn history(folder: &Path) -> Vec<Value> {
-    let text = fs::read_to_string(folder.join("history.jsonl")).unwrap_or_default();
-    assert!(!text.contains(TOKEN), "the token is never stored");
-    let lines = text.lines();
-    lines
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
 
 /// The server's refusal of a write.
 fn refusal() -> Fault {
@@ -51,12 +29,12 @@ fn all(lines: &[Value], name: &str) -> Vec<String> {
 
 #[tokio::test(start_paused = true)]
 async fn the_history_has_every_step_of_a_write() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = on(&folder).await;
+    let folder = StateFolder::new();
+    let app = folder.start().await;
     app.slowly("c<enter><tab><enter>").await;
     app.pass(Duration::from_secs(12)).await;
     app.sees("web-01-20261114-1402 is Active").await;
-    let lines = history(folder.path());
+    let lines = folder.history();
     assert_eq!(
         all(&lines, "step"),
         ["begun", "answered", "created", "ended"]
@@ -84,12 +62,12 @@ async fn the_history_has_every_step_of_a_write() {
 
 #[tokio::test(start_paused = true)]
 async fn the_history_has_a_refusal_in_words_and_what_had_to_be_typed() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = on(&folder).await;
+    let folder = StateFolder::new();
+    let app = folder.start().await;
     app.simulator.meet("image.delete", refusal());
     app.slowly("<tab>jd<tab><enter>").await;
     app.pass(Duration::from_secs(2)).await;
-    let lines = history(folder.path());
+    let lines = folder.history();
     assert_eq!(all(&lines, "answer"), ["not-applied"]);
     assert_eq!(all(&lines, "end"), ["not-applied"]);
     let said = all(&lines, "said").concat();
@@ -99,13 +77,13 @@ async fn the_history_has_a_refusal_in_words_and_what_had_to_be_typed() {
 /// Of a run, the number was typed, and no digits of an id.
 #[tokio::test(start_paused = true)]
 async fn the_history_has_what_was_typed() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = on(&folder).await;
+    let folder = StateFolder::new();
+    let app = folder.start().await;
     app.slowly("<tab>  d2<tab><enter>").await;
     app.pass(Duration::from_secs(5)).await;
     app.slowly("<esc><left>j<tab>d<tab><enter>").await;
     app.pass(Duration::from_secs(5)).await;
-    let lines = history(folder.path());
+    let lines = folder.history();
     let begun: Vec<&Value> = lines
         .iter()
         .filter(|line| line["step"] == "begun")
@@ -119,14 +97,14 @@ async fn the_history_has_what_was_typed() {
 
 #[tokio::test(start_paused = true)]
 async fn the_history_has_what_was_confirmed_but_not_sent() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = on(&folder).await;
+    let folder = StateFolder::new();
+    let app = folder.start().await;
     app.slowly("<tab>d<tab>").await;
     app.simulator
         .change(|account| account.snapshot(5_226_790).unwrap().protected = true);
     app.slowly("<enter>").await;
     app.pass(Duration::from_secs(2)).await;
-    let lines = history(folder.path());
+    let lines = folder.history();
     assert_eq!(all(&lines, "step"), ["begun", "answered", "ended"]);
     assert_eq!(all(&lines, "answer"), ["not-applied"]);
     assert_eq!(lines[0]["form"], Value::Array(Vec::new()));
@@ -138,8 +116,8 @@ async fn the_history_has_what_was_confirmed_but_not_sent() {
 
 #[tokio::test(start_paused = true)]
 async fn a_later_run_says_how_long_a_create_usually_takes() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = on(&folder).await;
+    let folder = StateFolder::new();
+    let app = folder.start().await;
     app.slowly("c<enter><tab><enter>").await;
     app.pass(Duration::from_secs(3)).await;
     app.sees_no("usually").await;
@@ -152,10 +130,9 @@ async fn a_later_run_says_how_long_a_create_usually_takes() {
     app.keys("o").await;
     app.sees("Saving 0:03, usually 0:0").await;
     let next = TestApp::with(Setup {
-        state_folder: Some(folder.path().to_owned()),
         saving: Duration::from_secs(60),
         time: start_of_time() + 1.minute(),
-        ..Setup::default()
+        ..folder.setup()
     })
     .await;
     next.sees("before-nginx-1.29").await;
@@ -228,8 +205,8 @@ async fn a_waiting_row_is_taken_out_of_its_run() {
 
 #[tokio::test(start_paused = true)]
 async fn the_history_is_searched_and_copied_as_what_was_sent() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = on(&folder).await;
+    let folder = StateFolder::new();
+    let app = folder.start().await;
     app.slowly("<tab>jd<tab><enter>").await;
     app.pass(Duration::from_secs(5)).await;
     app.slowly("e<c-u>it's new & old<enter><tab><enter>").await;
@@ -278,9 +255,9 @@ fn decoded(value: &str) -> String {
 
 #[tokio::test(start_paused = true)]
 async fn a_history_that_cannot_be_read_says_why() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = StateFolder::new();
     fs::create_dir(folder.path().join("history.jsonl")).unwrap();
-    let app = on(&folder).await;
+    let app = folder.start().await;
     app.keys("o<tab>").await;
     app.sees("The history can't be read.").await;
 }

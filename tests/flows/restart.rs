@@ -1,76 +1,26 @@
 //! Writes that a run of the program leaves unfinished: the next one follows them, and sends nothing
 //! again.
 
-use std::{
-    fs,
-    os::unix::fs::PermissionsExt as _,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{fs, os::unix::fs::PermissionsExt as _, time::Duration};
 
-use jiff::ToSpan as _;
 use snapdeck::files;
-use tempfile::TempDir;
 
 use crate::support::{
-    app::{Setup, TestApp, start_of_time},
+    app::{Setup, StateFolder, TestApp},
     front::Fault,
 };
 
 const CREATE: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
 
-/// A first run on a state folder.
-pub(super) async fn first(folder: &TempDir) -> TestApp {
-    let app = TestApp::with(Setup {
-        state_folder: Some(folder.path().to_owned()),
-        ..Setup::default()
-    })
-    .await;
-    app.sees("before-nginx-1.29").await;
-    app
-}
-
-fn journal(folder: &Path) -> Vec<PathBuf> {
-    let files = fs::read_dir(folder.join("journal")).into_iter().flatten();
-    files.map(|entry| entry.unwrap().path()).collect()
-}
-
-/// The power goes: what is on the disk then is what a run one minute later finds. The first run goes
-/// on beside it, unseen.
-pub(super) async fn after_a_power_cut(app: &TestApp, folder: &TempDir) -> (TestApp, TempDir) {
-    let then = tempfile::tempdir().unwrap();
-    files::make_folders(&then.path().join("journal")).unwrap();
-    for file in journal(folder.path()) {
-        let copy = then.path().join("journal").join(file.file_name().unwrap());
-        fs::copy(&file, copy).unwrap();
-    }
-    let next = TestApp::with(Setup {
-        state_folder: Some(then.path().to_owned()),
-        time: start_of_time() + 1.minute(),
-        transport: Some(app.simulator.transport()),
-        ..Setup::default()
-    })
-    .await;
-    (next, then)
-}
-
-/// Whether nothing is left to follow.
-fn is_settled(folder: &Path) -> bool {
-    let headers = journal(folder).into_iter();
-    headers
-        .map(|file| fs::read_to_string(file).unwrap().lines().count())
-        .all(|lines| lines == 1)
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_snapshot_that_is_saving_is_followed_until_it_is_active() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = first(&folder).await;
+    let folder = StateFolder::new();
+    let app = folder.start().await;
     app.slowly("c<enter><tab><enter>").await;
     app.pass(Duration::from_secs(3)).await;
     app.sees(" Saving ").await;
-    let (next, then) = after_a_power_cut(&app, &folder).await;
+    let (next, then) = folder.after_a_power_cut(&app).await;
     next.sees("Following an operation that began before this start.")
         .await;
     // It began nearly a minute ago, by the clock of the first run.
@@ -82,7 +32,7 @@ async fn a_snapshot_that_is_saving_is_followed_until_it_is_active() {
     next.keys("<esc>").await;
     next.pass(Duration::from_secs(12)).await;
     next.sees("web-01-20261114-1402 is Active").await;
-    assert!(is_settled(then.path()));
+    assert!(then.is_settled());
     assert_eq!(app.calls(CREATE).len(), 1);
 }
 
@@ -97,27 +47,27 @@ async fn a_write_without_an_answer_is_reconciled_and_not_sent_again() {
         ),
         ("<tab>jd<tab><enter>", DELETE, "Deleted ", 3),
     ] {
-        let folder = tempfile::tempdir().unwrap();
-        let app = first(&folder).await;
+        let folder = StateFolder::new();
+        let app = folder.start().await;
         app.simulator.meet(call, Fault::DoThenHang);
         app.slowly(keys).await;
         app.pass(Duration::from_secs(1)).await;
-        let (next, then) = after_a_power_cut(&app, &folder).await;
+        let (next, then) = folder.after_a_power_cut(&app).await;
         next.pass(Duration::from_secs(after)).await;
         next.sees(done).await;
-        assert!(is_settled(then.path()), "{call}");
+        assert!(then.is_settled(), "{call}");
         assert_eq!(app.calls(call).len(), 1);
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_write_that_never_shows_is_given_up_once_and_named() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = first(&folder).await;
+    let folder = StateFolder::new();
+    let app = folder.start().await;
     app.simulator.meet(CREATE, Fault::Hang);
     app.slowly("c<enter><tab><enter>").await;
     app.pass(Duration::from_secs(1)).await;
-    let (next, then) = after_a_power_cut(&app, &folder).await;
+    let (next, then) = folder.after_a_power_cut(&app).await;
     next.sees("? Checking").await;
     next.keys("c").await;
     next.sees("A snapshot of web-01 was just requested").await;
@@ -126,28 +76,28 @@ async fn a_write_that_never_shows_is_given_up_once_and_named() {
         .await;
     next.keys("qq").await;
     assert_eq!(next.end().await.unseen.len(), 1);
-    assert!(is_settled(then.path()));
+    assert!(then.is_settled());
     assert_eq!(app.calls(CREATE).len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_run_that_saw_the_end_leaves_nothing_to_follow() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = first(&folder).await;
+    let folder = StateFolder::new();
+    let app = folder.start().await;
     app.slowly("<tab>jd<tab><enter>").await;
     app.pass(Duration::from_secs(5)).await;
     app.sees("Deleted ").await;
     app.keys("p").await;
     app.pass(Duration::from_secs(5)).await;
-    let (next, _then) = after_a_power_cut(&app, &folder).await;
+    let (next, _then) = folder.after_a_power_cut(&app).await;
     next.sees("before-nginx-1.29").await;
     next.sees_no("Following").await;
 }
 
 /// A run whose journal can't be written.
-async fn without_a_journal(folder: &TempDir) -> TestApp {
+async fn without_a_journal(folder: &StateFolder) -> TestApp {
     fs::write(folder.path().join("journal"), "").unwrap();
-    let app = first(folder).await;
+    let app = folder.start().await;
     app.sees("Operations of earlier runs can't be followed.")
         .await;
     app
@@ -155,7 +105,7 @@ async fn without_a_journal(folder: &TempDir) -> TestApp {
 
 #[tokio::test(start_paused = true)]
 async fn what_cannot_be_recorded_is_said_before_it_is_confirmed_and_confirmed_twice() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = StateFolder::new();
     let app = without_a_journal(&folder).await;
     app.slowly("<tab>jd").await;
     app.sees("This operation can't be recorded").await;
@@ -183,8 +133,8 @@ async fn what_cannot_be_recorded_is_said_before_it_is_confirmed_and_confirmed_tw
 
 #[tokio::test(start_paused = true)]
 async fn a_disk_that_fills_up_after_the_start_is_noticed_when_a_question_opens() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = first(&folder).await;
+    let folder = StateFolder::new();
+    let app = folder.start().await;
     app.slowly("<tab>jd").await;
     app.sees_no("This operation can't be recorded").await;
     app.slowly("<esc>").await;
@@ -200,13 +150,13 @@ async fn a_disk_that_fills_up_after_the_start_is_noticed_when_a_question_opens()
     app.slowly("<tab><enter>").await;
     app.pass(Duration::from_secs(3)).await;
     app.sees("Deleted ").await;
-    assert_eq!(journal(folder.path()).len(), 1);
+    assert_eq!(folder.journal().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_run_is_stopped_when_its_writes_can_no_longer_be_recorded() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = first(&folder).await;
+    let folder = StateFolder::new();
+    let app = folder.start().await;
     app.slowly("<tab>  d2<tab>").await;
     fs::remove_dir_all(folder.path().join("journal")).unwrap();
     fs::write(folder.path().join("journal"), "").unwrap();
@@ -237,15 +187,14 @@ async fn a_state_folder_that_takes_no_files_is_named_at_the_start() {
 /// Two programs on one state folder: each shows what the other one has under way.
 #[tokio::test(start_paused = true)]
 async fn what_another_program_has_under_way_is_in_the_pane() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = first(&folder).await;
+    let folder = StateFolder::new();
+    let app = folder.start().await;
     app.slowly("c<enter><tab><enter>").await;
     app.pass(Duration::from_secs(3)).await;
     app.sees(" Saving ").await;
     let other = TestApp::with(Setup {
-        state_folder: Some(folder.path().to_owned()),
         transport: Some(app.simulator.transport()),
-        ..Setup::default()
+        ..folder.setup()
     })
     .await;
     other.sees("before-nginx-1.29").await;
@@ -269,19 +218,19 @@ async fn what_another_program_has_under_way_is_in_the_pane() {
 /// A profile was renamed or removed: what it left is named, and not followed for another account.
 #[tokio::test(start_paused = true)]
 async fn what_a_profile_left_that_is_not_configured_any_more_is_named() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = first(&folder).await;
+    let folder = StateFolder::new();
+    let app = folder.start().await;
     app.simulator.meet(CREATE, Fault::Hang);
     app.slowly("c<enter><tab><enter>").await;
     app.pass(Duration::from_secs(1)).await;
-    let file = journal(folder.path()).remove(0);
+    let file = folder.journal().remove(0);
     let text = fs::read_to_string(&file).unwrap();
-    let then = tempfile::tempdir().unwrap();
+    let then = StateFolder::new();
     files::make_folders(&then.path().join("journal")).unwrap();
     let copy = then.path().join("journal").join(file.file_name().unwrap());
     fs::write(&copy, renamed(&text)).unwrap();
     fs::set_permissions(&copy, fs::Permissions::from_mode(0o600)).unwrap();
-    let next = first(&then).await;
+    let next = then.start().await;
     next.sees(
         "Unfinished operations of a profile that is not configured: old. Press o for details.",
     )

@@ -4,14 +4,7 @@ use std::{fs, path::Path, time::Duration};
 
 use snapdeck::app::StartAt;
 
-use crate::support::app::{Setup, TestApp};
-
-fn at(folder: &Path) -> Setup {
-    Setup {
-        state_folder: Some(folder.to_owned()),
-        ..Setup::default()
-    }
-}
+use crate::support::app::{Setup, StateFolder, TestApp};
 
 fn file(folder: &Path) -> String {
     fs::read_to_string(folder.join("views/prod@api.zomro.com.json")).unwrap()
@@ -19,8 +12,8 @@ fn file(folder: &Path) -> String {
 
 #[tokio::test(start_paused = true)]
 async fn the_next_run_starts_where_the_last_one_was_left() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = TestApp::with(at(folder.path())).await;
+    let folder = StateFolder::new();
+    let app = TestApp::with(folder.setup()).await;
     app.sees("before-nginx-1.29").await;
     app.keys("sshow or hide newest<enter><esc>").await;
     app.keys("ssort by name, desc<enter>/web<enter>j").await;
@@ -33,7 +26,7 @@ async fn the_next_run_starts_where_the_last_one_was_left() {
     let written = file(folder.path());
     assert!(!written.contains("before-nginx"), "{written}");
 
-    let app = TestApp::with(at(folder.path())).await;
+    let app = TestApp::with(folder.setup()).await;
     app.sees("restored /web").await;
     app.sees("restored /03").await;
     app.sees("NAME↓").await;
@@ -50,7 +43,7 @@ async fn the_next_run_starts_where_the_last_one_was_left() {
     app.keys("q").await;
     assert_eq!(app.end().await.code, 0);
 
-    let app = TestApp::with(at(folder.path())).await;
+    let app = TestApp::with(folder.setup()).await;
     app.sees("Whole account").await;
     app.keys("1").await;
     app.sees_no("restored").await;
@@ -60,8 +53,8 @@ async fn the_next_run_starts_where_the_last_one_was_left() {
 
 #[tokio::test(start_paused = true)]
 async fn a_change_is_written_at_once_and_the_place_at_the_end() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = TestApp::with(at(folder.path())).await;
+    let folder = StateFolder::new();
+    let app = TestApp::with(folder.setup()).await;
     app.sees("before-nginx-1.29").await;
     assert!(!folder.path().join("views").exists());
     app.keys("j<tab><s-tab>").await;
@@ -72,8 +65,8 @@ async fn a_change_is_written_at_once_and_the_place_at_the_end() {
 
 #[tokio::test(start_paused = true)]
 async fn a_damaged_file_is_as_none() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = TestApp::with(at(folder.path())).await;
+    let folder = StateFolder::new();
+    let app = TestApp::with(folder.setup()).await;
     app.sees("before-nginx-1.29").await;
     app.keys("/db<enter>q").await;
     app.end().await;
@@ -81,7 +74,7 @@ async fn a_damaged_file_is_as_none() {
     let good = fs::read(&path).unwrap();
     for bad in [&good[..good.len() / 2], b"\0\xff", b"", b"{\"version\":0}"] {
         fs::write(&path, bad).unwrap();
-        let app = TestApp::with(at(folder.path())).await;
+        let app = TestApp::with(folder.setup()).await;
         app.sees("before-nginx-1.29").await;
         app.sees_no("restored").await;
         app.keys("q").await;

@@ -5,9 +5,8 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use jiff::civil::Weekday;
 
-use super::restart::{after_a_power_cut, first};
 use crate::support::{
-    app::{Setup, TestApp},
+    app::{Setup, StateFolder, TestApp},
     front::{Barrier, Fault, Heard},
 };
 
@@ -538,8 +537,8 @@ async fn stale_schedules_are_not_changed() {
 /// The power goes while an answer is outstanding: the next start finds the new schedule in the list.
 #[tokio::test(start_paused = true)]
 async fn the_next_start_follows_a_change() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = first(&folder).await;
+    let folder = StateFolder::new();
+    let app = folder.start().await;
     app.simulator.meet(EDIT, Fault::DoThenHang);
     app.keys("b").await;
     app.sees("web-01 nightly").await;
@@ -548,7 +547,7 @@ async fn the_next_start_follows_a_change() {
     app.pass(SECOND).await;
     assert_eq!(sent(&app, EDIT).len(), 1);
 
-    let (next, _then) = after_a_power_cut(&app, &folder).await;
+    let (next, _then) = folder.after_a_power_cut(&app).await;
     let said = "Created the schedule weekend of web-01.";
     next.pass_until(said, 30 * SECOND, |screen| screen.contains(said))
         .await;

@@ -1,7 +1,6 @@
 //! The server, the programs on it, and what happens to them.
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -24,7 +23,7 @@ use super::rules::{
     BACKUP, COPY, CREATE, Confirmed, DELETE, EDIT, RESTORE, SCHEDULE, SCHEDULE_GONE, Tally, ensure,
 };
 use crate::support::{
-    app::{Setup, TOKEN, TestApp, start_of_time},
+    app::{Setup, TOKEN, TestApp, copy_folder, start_of_time},
     asked::{asked, to_confirm},
     front::{Fault, Front},
 };
@@ -209,7 +208,7 @@ impl World {
     async fn kill(&mut self) {
         let [_] = &*self.programs else { return };
         let then = tempfile::tempdir().unwrap();
-        copy(self.folder.path(), then.path());
+        copy_folder(self.folder.path(), then.path());
         for program in self.programs.drain(..) {
             program.cut.store(true, Ordering::Relaxed);
             program.app.kill();
@@ -383,20 +382,6 @@ fn meet(fault: u8) -> Fault {
             content_type: "text/html",
             body: b"<html>".into(),
         },
-    }
-}
-
-/// Copies a state folder.
-fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let copy = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            files::make_folders(&copy).unwrap();
-            self::copy(&path, &copy);
-        } else {
-            fs::copy(&path, copy).unwrap();
-        }
     }
 }
 

@@ -7,6 +7,7 @@
 mod keys;
 mod screen;
 mod seen;
+mod state;
 
 use std::{
     io,
@@ -36,6 +37,7 @@ use tokio::{
 
 use super::front::{Front, Heard};
 use screen::Screen;
+pub use state::{StateFolder, copy_folder};
 
 pub const TOKEN: &str = "5acd1215da7a09eaae215987";
 

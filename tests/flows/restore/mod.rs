@@ -1,14 +1,15 @@
 //! Restoring: the plan, what has to be typed, the two steps, what stops it, and what the server got.
 
-use std::{path::Path, time::Duration};
+mod access;
+mod restart;
+
+use std::time::Duration;
 
 use insta::assert_snapshot;
-use jiff::ToSpan as _;
-use snapdeck::{files, simulator::CallOutcome};
-use tempfile::TempDir;
+use snapdeck::simulator::CallOutcome;
 
 use crate::support::{
-    app::{Setup, TestApp, start_of_time},
+    app::{Setup, StateFolder, TestApp, start_of_time},
     front::{Fault, Heard},
 };
 
@@ -20,7 +21,7 @@ const WEB: u64 = 5_203_773;
 const SOURCE: u64 = 5_226_790;
 
 /// On the snapshots.
-pub(super) async fn ready(setup: Setup) -> TestApp {
+async fn ready(setup: Setup) -> TestApp {
     let app = TestApp::with(setup).await;
     app.sees("before-nginx-1.29").await;
     app.pass(Duration::from_secs(5)).await;
@@ -29,19 +30,19 @@ pub(super) async fn ready(setup: Setup) -> TestApp {
 }
 
 /// With the question open.
-pub(super) async fn asked() -> TestApp {
+async fn asked() -> TestApp {
     let app = ready(Setup::default()).await;
     open(&app).await;
     app
 }
 
-pub(super) async fn open(app: &TestApp) {
+async fn open(app: &TestApp) {
     app.keys(":restore the<enter>").await;
     app.sees("Restore web-01?").await;
 }
 
 /// Types the id of the instance and confirms.
-pub(super) async fn confirm(app: &TestApp) {
+async fn confirm(app: &TestApp) {
     app.slowly("5203773<enter>").await;
 }
 
@@ -54,14 +55,14 @@ async fn at_once(app: &TestApp) {
 }
 
 /// The restores that were sent, not the forms that were read.
-pub(super) fn sent(app: &TestApp) -> Vec<Heard> {
+fn sent(app: &TestApp) -> Vec<Heard> {
     let mut calls = app.calls(REBUILD);
     calls.retain(|call| call.parameters.iter().any(|(name, _)| name == "sok"));
     calls
 }
 
 /// What was restored: the instances and the UUIDs.
-pub(super) fn restored(app: &TestApp) -> Vec<(u64, String)> {
+fn restored(app: &TestApp) -> Vec<(u64, String)> {
     let done = sent(app).into_iter().filter_map(|call| call.outcome);
     done.filter_map(|outcome| match outcome {
         CallOutcome::Rebuilt { instance, fleio_id } => Some((instance, fleio_id)),
@@ -76,7 +77,7 @@ fn uuid(app: &TestApp, id: u64) -> String {
 }
 
 /// Lets time pass until this is said: the notice of a success is shown for 8 s.
-pub(super) async fn until(app: &TestApp, said: &str) {
+async fn until(app: &TestApp, said: &str) {
     for _ in 0..60 {
         if app.screen().contains(said) {
             return;
@@ -84,6 +85,24 @@ pub(super) async fn until(app: &TestApp, said: &str) {
         app.pass(Duration::from_secs(3)).await;
     }
     app.sees(said).await;
+}
+
+/// A first run that has sent the first step after these keys in the form, and lives on unseen.
+async fn begun(keys: &str) -> (TestApp, StateFolder) {
+    let folder = StateFolder::new();
+    let app = ready(Setup {
+        saving: Duration::from_secs(20),
+        ..folder.setup()
+    })
+    .await;
+    open(&app).await;
+    app.slowly(keys).await;
+    confirm(&app).await;
+    app.pass(Duration::from_secs(3)).await;
+    app.sees("Saving web-01-20261114-1402").await;
+    // The account becomes read-only in the first run, so that it does not go on.
+    app.keys("w").await;
+    (app, folder)
 }
 
 #[tokio::test(start_paused = true)]
@@ -477,157 +496,4 @@ async fn the_server_that_one_works_on_is_named_in_the_plan_and_before_a_create()
     app.keys("c").await;
     app.sees("Create a snapshot").await;
     app.sees_no("You are working on this server").await;
-}
-
-/// The power goes: what is on the disk then is what a run one minute later finds.
-pub(super) async fn after_a_power_cut(app: &TestApp, folder: &TempDir) -> (TestApp, TempDir) {
-    let then = tempfile::tempdir().unwrap();
-    files::make_folders(&then.path().join("journal")).unwrap();
-    for file in std::fs::read_dir(folder.path().join("journal")).unwrap() {
-        let file = file.unwrap();
-        std::fs::copy(
-            file.path(),
-            then.path().join("journal").join(file.file_name()),
-        )
-        .unwrap();
-    }
-    let next = TestApp::with(Setup {
-        state_folder: Some(then.path().to_owned()),
-        time: start_of_time() + 1.minute(),
-        transport: Some(app.simulator.transport()),
-        ..Setup::default()
-    })
-    .await;
-    (next, then)
-}
-
-/// Whether nothing is left to follow.
-fn is_settled(folder: &Path) -> bool {
-    let files = std::fs::read_dir(folder.join("journal")).unwrap();
-    let mut lines = files.map(|file| {
-        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
-        text.lines().count()
-    });
-    lines.all(|lines| lines == 1)
-}
-
-/// A first run that has sent the first step, and lives on unseen.
-async fn begun() -> (TestApp, TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let app = ready(Setup {
-        state_folder: Some(folder.path().to_owned()),
-        saving: Duration::from_secs(20),
-        ..Setup::default()
-    })
-    .await;
-    open(&app).await;
-    confirm(&app).await;
-    app.pass(Duration::from_secs(3)).await;
-    app.sees("Saving web-01-20261114-1402").await;
-    // The account becomes read-only in the first run, so that it does not go on.
-    app.keys("w").await;
-    (app, folder)
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_restart_between_the_steps_asks_before_it_goes_on() {
-    let (app, folder) = begun().await;
-    let (next, then) = after_a_power_cut(&app, &folder).await;
-    next.pass(Duration::from_secs(30)).await;
-    next.sees("Go on with the restore of web-01?").await;
-    next.sees("Done: the snapshot web-01-20261114-1402").await;
-    next.sees("It was begun 2026-11-14 14:02, 1 min before")
-        .await;
-    next.sees("Esc cancels the restore for good").await;
-    assert_snapshot!("goes_on", next.screen());
-    next.pass(Duration::from_secs(600)).await;
-    next.slowly("<enter>").await;
-    next.sees("This is not the id of the instance.").await;
-    assert_eq!(sent(&app).len(), 0, "nothing without the id");
-    confirm(&next).await;
-    until(&next, "Restored web-01 from before-nginx-1.29").await;
-    assert_eq!((restored(&app).len(), app.calls(CREATE).len()), (1, 1));
-    // Nothing is left for a third run.
-    let (third, _folder) = after_a_power_cut(&next, &then).await;
-    third.pass(Duration::from_secs(60)).await;
-    third.sees_no("Following").await;
-    third.sees_no("Go on with the restore").await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_restore_that_waits_is_cancelled_among_the_operations_and_never_asked_about_again() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = ready(Setup {
-        state_folder: Some(folder.path().to_owned()),
-        saving: Duration::from_secs(20),
-        ..Setup::default()
-    })
-    .await;
-    open(&app).await;
-    confirm(&app).await;
-    app.pass(Duration::from_secs(3)).await;
-    app.keys("o").await;
-    app.sees("waiting for the snapshot of the present state")
-        .await;
-    app.keys("<down>").await;
-    assert_snapshot!("cancels", app.screen());
-    // To quit now takes a second q, which the next start would follow with the question.
-    app.keys("<esc>q").await;
-    app.sees("web-01 is not restored yet: the next start asks before it goes on. Press q again")
-        .await;
-    app.keys("o<down>").await;
-    app.keys("x").await;
-    app.sees_no("waiting for the snapshot").await;
-    app.keys("<esc>").await;
-    app.sees("Cancelled: web-01 is not restored. Its snapshot web-01-20261114-1402 is still")
-        .await;
-    let (next, then) = after_a_power_cut(&app, &folder).await;
-    for app in [&app, &next] {
-        app.pass(Duration::from_secs(60)).await;
-        app.sees_no("Go on with the restore").await;
-    }
-    assert!(is_settled(then.path()));
-    assert_eq!((app.calls(CREATE).len(), sent(&app).len()), (1, 0));
-}
-
-#[tokio::test(start_paused = true)]
-async fn after_a_restart_the_second_step_can_be_given_up() {
-    let (app, folder) = begun().await;
-    let (next, then) = after_a_power_cut(&app, &folder).await;
-    next.pass(Duration::from_secs(30)).await;
-    next.sees("Go on with the restore of web-01?").await;
-    next.slowly("<esc>").await;
-    next.sees("web-01 was not restored. The snapshot of its state (id")
-        .await;
-    // The row of the first step claims no restore.
-    next.keys("o").await;
-    next.sees("snapshot made in 1:").await;
-    next.sees("; restore cancelled").await;
-    next.sees("The restore was cancelled: nothing was restored.")
-        .await;
-    assert_snapshot!("given_up", next.screen());
-    next.keys("<esc>").await;
-    next.pass(Duration::from_secs(60)).await;
-    assert_eq!(sent(&app).len(), 0);
-    assert!(is_settled(then.path()));
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_restart_after_the_second_step_follows_it_and_asks_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = ready(Setup {
-        state_folder: Some(folder.path().to_owned()),
-        ..Setup::default()
-    })
-    .await;
-    open(&app).await;
-    confirm(&app).await;
-    until(&app, "Restoring web-01 from before-nginx-1.29").await;
-    app.pass(Duration::from_secs(3)).await;
-    let (next, then) = after_a_power_cut(&app, &folder).await;
-    next.sees("Following").await;
-    until(&next, "Restored web-01").await;
-    next.sees_no("Go on with the restore").await;
-    assert_eq!(sent(&app).len(), 1);
-    assert!(is_settled(then.path()));
 }

@@ -4,11 +4,10 @@
 use std::{fs, path::Path, time::Duration};
 
 use insta::assert_snapshot;
-use tempfile::TempDir;
 
-use super::restore::{after_a_power_cut, asked, confirm, open, ready, restored, sent, until};
+use super::{asked, begun, confirm, open, ready, restored, sent, until};
 use crate::support::{
-    app::{Setup, TestApp},
+    app::{Setup, StateFolder, TestApp},
     front::Fault,
 };
 
@@ -202,7 +201,7 @@ async fn keys_that_cannot_be_read_block_neither_the_default_nor_a_password() {
 #[tokio::test(start_paused = true)]
 async fn after_a_restart_keys_that_were_not_read_are_read_again() {
     let (app, folder) = begun("<tab><left><tab><tab><tab>").await;
-    let (next, _then) = after_a_power_cut(&app, &folder).await;
+    let (next, _then) = folder.after_a_power_cut(&app).await;
     for _ in 0..2 {
         app.simulator.meet(
             "sshkeys",
@@ -273,25 +272,6 @@ fn texts(folder: &Path) -> Vec<String> {
     texts
 }
 
-/// A run with this access of which the first step is sent.
-async fn begun(keys: &str) -> (TestApp, TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let app = ready(Setup {
-        state_folder: Some(folder.path().to_owned()),
-        saving: Duration::from_secs(20),
-        ..Setup::default()
-    })
-    .await;
-    open(&app).await;
-    app.slowly(keys).await;
-    confirm(&app).await;
-    app.pass(Duration::from_secs(3)).await;
-    app.sees("Saving web-01-20261114-1402").await;
-    // The account becomes read-only in the first run, so that it does not go on.
-    app.keys("w").await;
-    (app, folder)
-}
-
 #[tokio::test(start_paused = true)]
 async fn after_a_restart_the_password_is_asked_for_again_or_another_way_chosen() {
     let typed = format!("<tab><right><tab>{PASSWORD}<enter>{PASSWORD}<enter><enter><enter>");
@@ -306,7 +286,7 @@ async fn after_a_restart_the_password_is_asked_for_again_or_another_way_chosen()
         !journal.iter().any(|it| it.contains(PASSWORD)),
         "{journal:?}"
     );
-    let (next, _then) = after_a_power_cut(&app, &folder).await;
+    let (next, _then) = folder.after_a_power_cut(&app).await;
     next.pass(Duration::from_secs(30)).await;
     next.sees("Go on with the restore of web-01?").await;
     next.sees("Passwords are not stored: enter it again, or choose another")
@@ -321,7 +301,7 @@ async fn after_a_restart_the_password_is_asked_for_again_or_another_way_chosen()
     assert!(access(&app).contains(&"password=Another2one".to_owned()));
 
     let (app, folder) = begun(&typed).await;
-    let (next, _then) = after_a_power_cut(&app, &folder).await;
+    let (next, _then) = folder.after_a_power_cut(&app).await;
     next.pass(Duration::from_secs(40)).await;
     next.slowly("<tab><left>").await;
     next.sees("as in the snapshot").await;
@@ -334,7 +314,7 @@ async fn after_a_restart_the_password_is_asked_for_again_or_another_way_chosen()
 #[tokio::test(start_paused = true)]
 async fn after_a_restart_the_key_is_still_chosen() {
     let (app, folder) = begun("<tab><left><tab><tab><tab>").await;
-    let (next, _then) = after_a_power_cut(&app, &folder).await;
+    let (next, _then) = folder.after_a_power_cut(&app).await;
     let second = app
         .simulator
         .change(|account| account.ssh_keys[1].comment.clone());
@@ -348,12 +328,8 @@ async fn after_a_restart_the_key_is_still_chosen() {
 
 #[tokio::test(start_paused = true)]
 async fn neither_the_files_nor_the_screen_nor_what_is_copied_has_the_password() {
-    let folder = tempfile::tempdir().unwrap();
-    let app = ready(Setup {
-        state_folder: Some(folder.path().to_owned()),
-        ..Setup::default()
-    })
-    .await;
+    let folder = StateFolder::new();
+    let app = ready(folder.setup()).await;
     open(&app).await;
     with_password(&app, PASSWORD, PASSWORD).await;
     app.slowly("y").await;
