@@ -13,7 +13,8 @@ use super::{Call, Effect, Op, RequestId, State, Sums, data::Listing, poll, poll:
 use crate::{
     domain::{
         ArrivedRows, CopyKind, CopyList, Image, ImageKind, Instance, InstanceId, List, Now, Price,
-        Problem, Snapshot, SnapshotId, write::Watched,
+        Problem, Snapshot, SnapshotId,
+        write::{Parent, Watched},
     },
     keys::{Action, OnList},
     words::Denied,
@@ -79,7 +80,7 @@ impl Images {
     /// Whether its rows name their instances, so that it shows of which one each was made.
     #[must_use]
     pub fn names_instances(&self) -> bool {
-        !self.without_instances
+        self.named
     }
 
     /// Identifies the data that coverage depends on.
@@ -261,9 +262,14 @@ impl State {
     /// The snapshot or backup under the cursor of the whole account, and its instance.
     pub(super) fn copy_in_account(&self) -> Result<(&Instance, &Snapshot), Denied> {
         let row = self.image_under_cursor().ok_or(Denied::NoSnapshot)?;
-        let instance = || self.instance_of(row).ok_or(Denied::ParentGone);
         match row.kind() {
-            ImageKind::Snapshot | ImageKind::Backup => Ok((instance()?, &row.snapshot)),
+            ImageKind::Snapshot | ImageKind::Backup => match self.instance_of(row) {
+                Some(instance) => Ok((instance, &row.snapshot)),
+                None => Err(match self.parent_of(row)? {
+                    Parent::Nothing => Denied::OfNoInstance,
+                    Parent::Instance(_) | Parent::Gone(_) => Denied::ParentGone,
+                }),
+            },
             kind @ (ImageKind::Image | ImageKind::Unknown(_)) => Err(Denied::NotASnapshot(
                 row.snapshot.name.to_string(),
                 kind.clone(),

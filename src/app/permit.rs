@@ -226,8 +226,10 @@ impl State {
     /// The snapshot that its instance can be restored from now, and the instance.
     pub(super) fn can_restore(&self) -> Result<(Instance, Snapshot), Denied> {
         let Item { snapshot, parent } = self.can_change(OnList::Restore, write::changeable)?;
-        let Parent::Instance(instance) = parent else {
-            return Err(Denied::NoInstanceOf);
+        let instance = match parent {
+            Parent::Instance(instance) => instance,
+            Parent::Gone(_) => return Err(Denied::ParentGone),
+            Parent::Nothing => return Err(Denied::OfNoInstance),
         };
         self.can_restore_on(&instance.id, &snapshot, None)?;
         Ok((instance, snapshot))
@@ -321,11 +323,15 @@ impl State {
         Ok(())
     }
 
-    /// What a row of the whole account was made of. An image of the user's own was made of no instance;
-    /// a snapshot or backup that names none, or one whose absence is not proved, can't be judged.
+    /// What a row of the whole account was made of. An image of the user's own was made of no instance,
+    /// and a copy from another region belongs to none. A snapshot or backup that names none where no
+    /// other does, or one whose absence is not proved, can't be judged.
     pub(super) fn parent_of(&self, row: &Image) -> Result<Parent, Denied> {
         let not_named = match row.kind() {
             ImageKind::Image => Ok(Parent::Nothing),
+            ImageKind::Snapshot | ImageKind::Backup if self.is_region_copy(row) => {
+                Ok(Parent::Nothing)
+            }
             ImageKind::Snapshot | ImageKind::Backup => Err(Denied::NoInstanceOf),
             ImageKind::Unknown(_) => {
                 let name = row.snapshot.name.to_string();

@@ -70,8 +70,10 @@ pub enum Denied {
     OnAccount(OnList),
     /// The server does not say of which instance the row was made, or not reliably that it is gone.
     NoInstanceOf,
-    /// The instance of the row is gone, so there is no list to go to.
+    /// The instance of the row is gone, so there is none to go to or to restore.
     ParentGone,
+    /// The row belongs to no instance, so there is none to go to or to restore.
+    OfNoInstance,
     /// The instance that was gone when a dialog opened is listed again.
     InstanceBack,
     /// The row of this name is a backup or an image, which no list of an instance has.
@@ -173,6 +175,7 @@ impl Denied {
             Self::NoInstance => "no instance",
             Self::InstanceGone | Self::ParentGone => "instance gone",
             Self::NoInstanceOf => "instance unknown",
+            Self::OfNoInstance => "of no instance",
             Self::InstanceBack => "instance is back",
             Self::NoListThere => "no list there",
             Self::InstancesNotRead | Self::NotRead | Self::AccountNotRead => "not loaded yet",
@@ -303,7 +306,10 @@ impl fmt::Display for Denied {
             ),
             Self::NoInstanceOf => "It is not known which instance this was made of. Change or delete it in the web panel.".to_owned(),
             Self::ParentGone => {
-                "The instance of this row is gone, so it is in no other list.".to_owned()
+                "The instance of this row is gone: there is none to restore or to go to.".to_owned()
+            }
+            Self::OfNoInstance => {
+                "This belongs to no instance: there is none to restore or to go to.".to_owned()
             }
             Self::InstanceBack => {
                 "The instance is in the list again. Nothing was sent.".to_owned()

@@ -110,6 +110,34 @@ async fn a_snapshot_is_copied_and_followed_until_it_is_active() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_copy_is_renamed_and_deleted_in_the_whole_account() {
+    let app = ready(Setup::default()).await;
+    open(&app).await;
+    app.slowly("<tab><tab><tab><enter>").await;
+    until(&app, "is Active.").await;
+    app.keys("3/1.29-Netherlands-1<enter>").await;
+    app.keys("e").await;
+    app.sees("Rename one snapshot").await;
+    app.slowly("<c-u>kept-west<tab><tab><enter>").await;
+    until(&app, "Renamed").await;
+    app.slowly("<esc>/kept-west<enter><enter>").await;
+    app.sees("region copy").await;
+    app.sees("Go to it in its instance  not now: of no instance")
+        .await;
+    app.sees("Restore the instance from it  not now: of no instance")
+        .await;
+    app.keys("d").await;
+    app.sees("no instance: a copy from another region").await;
+    assert_snapshot!("delete_copy", app.screen());
+    let Some(CallOutcome::Copied { copy, .. }) = sent(&app)[0].outcome else {
+        panic!("nothing was copied");
+    };
+    let id = copy.to_string();
+    app.slowly(&format!("{}<enter>", &id[id.len() - 4..])).await;
+    until(&app, "Deleted kept-west").await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn it_begins_in_the_details_and_the_whole_account_too() {
     let app = ready(Setup::default()).await;
     app.slowly("<enter><down><down><down><enter>").await;

@@ -236,11 +236,11 @@ pub(super) fn id(snapshot: &Snapshot) -> Fact {
 }
 
 /// What an item was made of.
-pub(super) fn parent(parent: &Parent) -> Value {
-    match parent {
+fn parent(item: &Item) -> Value {
+    match &item.parent {
         Parent::Instance(instance) => Value::Instance(Box::new(instance.clone()), None),
         Parent::Gone(id) => Value::Words(questions::gone_instance(id)),
-        Parent::Nothing => Value::Words(questions::no_instance()),
+        Parent::Nothing => Value::Words(questions::no_instance(item.kind())),
     }
 }
 
@@ -249,7 +249,7 @@ pub(super) fn about(item: &Item) -> Vec<Block> {
     let snapshot = &item.snapshot;
     let status = questions::status_and_protection(&snapshot.status, snapshot.protection);
     let status = Fact::new(questions::status(), Value::Words(status));
-    let instance = parent(&item.parent);
+    let instance = parent(item);
     vec![
         Block::Fact(name(snapshot)),
         Block::Facts(id(snapshot), status),

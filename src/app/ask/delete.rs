@@ -105,7 +105,10 @@ impl DeleteForm {
                 return Block::Paragraph(said, Stress::Danger);
             }
             Parent::Nothing => {
-                return Block::Paragraph(questions::own_image(), Stress::Danger);
+                return Block::Paragraph(
+                    questions::nothing_replaces(self.item.kind()),
+                    Stress::Danger,
+                );
             }
         };
         let label = instance.label();

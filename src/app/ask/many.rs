@@ -18,7 +18,7 @@ use std::{
 };
 
 use super::{
-    Ask, Block, Content, Fact, Form, Hint, Part, Question, Refused, Stress, Submit, Value, parent,
+    Ask, Block, Content, Fact, Form, Hint, Part, Question, Refused, Stress, Submit, Value,
     picks::Picks, remains::Remains,
 };
 use crate::{
@@ -30,7 +30,7 @@ use crate::{
     domain::{
         BackupMaker, CopyKind, Image, ImageKind, Instance, Protection, Snapshot, SnapshotId,
         SnapshotStatus,
-        write::{self, Delete, Item, Parent, Protect, Target, Write},
+        write::{self, Delete, Item, Protect, Target, Write},
     },
     words::{
         Denied,
@@ -171,7 +171,7 @@ impl ManyForm {
         let account = Block::Fact(Fact::new(questions::account(), Value::Account));
         match &self.scope {
             Scope::Instance(instance, _) => {
-                let of = parent(&Parent::Instance(instance.clone()));
+                let of = Value::Instance(Box::new(instance.clone()), None);
                 vec![Block::Fact(Fact::new(questions::of(), of)), account]
             }
             Scope::Account => vec![account],

@@ -50,7 +50,7 @@ use crate::{
 use allow_writes::AllowWrites;
 use clear_filters::ClearFilters;
 pub use content::{Block, Button, Content, Control, Fact, Stress, Value};
-use content::{about, id, name, parent};
+use content::{about, id, name};
 use copy::CopyForm;
 use create::CreateForm;
 use create_many::CreateManyForm;

@@ -195,7 +195,7 @@ impl Remains {
             blocks.push(alarm(many::of_gone_instances(gone)));
         }
         if own > 0 {
-            blocks.push(alarm(many::own_images(own)));
+            blocks.push(alarm(many::of_no_instance(own)));
         }
         match &keep[..] {
             [] => {}

@@ -189,15 +189,20 @@ pub fn row(snapshot: &Snapshot) -> String {
 /// What stands above the rows of one instance and one kind, where several have rows.
 #[must_use]
 pub fn heading(item: &Item) -> String {
-    let whose = match &item.parent {
-        Parent::Instance(of) => of.label().into_owned(),
-        Parent::Gone(of) => format!("instance {of}, which is gone"),
-        Parent::Nothing => "your own".to_owned(),
+    let rows = match item.kind() {
+        ImageKind::Snapshot => "Snapshots",
+        ImageKind::Backup => "Backups",
+        ImageKind::Image | ImageKind::Unknown(_) => "Images",
     };
-    match item.kind() {
-        ImageKind::Snapshot => format!("Snapshots of {whose}"),
-        ImageKind::Backup => format!("Backups of {whose}"),
-        ImageKind::Image | ImageKind::Unknown(_) => format!("Images of {whose}"),
+    match (&item.parent, item.kind()) {
+        (Parent::Instance(of), _) => format!("{rows} of {}", of.label()),
+        (Parent::Gone(of), _) => format!("{rows} of instance {of}, which is gone"),
+        (Parent::Nothing, ImageKind::Snapshot | ImageKind::Backup) => {
+            format!("{rows} copied from another region")
+        }
+        (Parent::Nothing, ImageKind::Image | ImageKind::Unknown(_)) => {
+            format!("{rows} of your own")
+        }
     }
 }
 
@@ -308,14 +313,14 @@ pub fn of_gone_instances(count: usize) -> String {
     }
 }
 
-/// So many are images of the user's own.
+/// So many belong to no instance: images of the user's own, and copies from other regions.
 #[must_use]
-pub fn own_images(count: usize) -> String {
+pub fn of_no_instance(count: usize) -> String {
     if count == 1 {
-        "1 is an image of your own: nothing in the account replaces it.".to_owned()
+        "1 belongs to no instance: nothing else may replace it.".to_owned()
     } else {
         let count = grouped(count);
-        format!("{count} are images of your own: nothing in the account replaces them.")
+        format!("{count} belong to no instance: nothing else may replace them.")
     }
 }
 

@@ -46,10 +46,6 @@ say! {
     status => "Status";
     /// The label of the instance of a snapshot.
     of => "Of";
-    /// In the place of an instance.
-    no_instance => "no instance: an image of your own";
-    /// What the loss of an image of the user's own means.
-    own_image => "This is an image of your own. Nothing else in the account replaces it.";
     /// The label of the instance that a snapshot is made of.
     on => "On";
     /// The label of a size.
@@ -131,9 +127,7 @@ say! {
     no_regions => "The server offers no other region.";
     /// A copy is in flight.
     copying => "Checking it again, then copying. Closing this does not cancel it.";
-    /// What a copy is.
-    what_a_copy_is => "The copy is a snapshot of its own, is charged for, and belongs to no instance: it can be changed and deleted only in the web panel. The original stays.";
-    /// A rename is in flight.
+        /// A rename is in flight.
     renaming => "Checking it again, then renaming. Closing this does not cancel it.";
     /// Why the form does not start with the current name.
     starts_empty => "The current name has characters that can't be shown, so the new name starts empty.";
@@ -285,6 +279,39 @@ pub fn copy_costs(a_day: Option<&Money>) -> String {
         Some(a_day) => format!("It costs {a_day} a day, {} in 30 days.", a_day.a_month()),
         None => "The server does not say what it costs.".to_owned(),
     }
+}
+
+/// What a copy is, and where it is found again.
+#[must_use]
+pub fn what_a_copy_is() -> String {
+    let account = key(Context::Snapshots, Action::List(OnList::Account));
+    format!(
+        "The copy is charged for and belongs to no instance: rename, protect or delete it in the whole account ({account}). The original stays."
+    )
+}
+
+/// In the place of an instance, where there is none.
+#[must_use]
+pub fn no_instance(kind: &ImageKind) -> String {
+    let what = match kind {
+        ImageKind::Snapshot | ImageKind::Backup => "a copy from another region",
+        ImageKind::Image | ImageKind::Unknown(_) => "an image of your own",
+    };
+    format!("no instance: {what}")
+}
+
+/// What the loss of something means that belongs to no instance.
+#[must_use]
+pub fn nothing_replaces(kind: &ImageKind) -> String {
+    match kind {
+        ImageKind::Snapshot | ImageKind::Backup => {
+            "The server names no instance for it, as for a copy from another region. What else is left of the same disk is unknown."
+        }
+        ImageKind::Image | ImageKind::Unknown(_) => {
+            "This is an image of your own. Nothing else in the account replaces it."
+        }
+    }
+    .to_owned()
 }
 
 /// The regions can't be read.

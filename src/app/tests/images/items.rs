@@ -14,6 +14,14 @@ fn own(row: &str) -> Image {
     }
 }
 
+/// A snapshot that names no instance.
+fn unnamed(row: &str) -> Image {
+    Image {
+        instance: None,
+        ..copy(row, "1", 1)
+    }
+}
+
 /// In the whole account, which has these rows; the instances 1 and 2 are listed.
 pub(super) fn account(rows: Vec<Image>) -> World {
     let mut world = World::with_instances(&["1", "2"]);
@@ -176,12 +184,9 @@ fn it_is_said_what_is_left_without_a_backup_or_an_image_of_the_users_own() {
 
 #[test]
 fn what_belongs_to_an_instance_that_is_not_surely_known_is_not_changed() {
-    let unnamed = Image {
-        instance: None,
-        ..copy("7", "1", 1)
-    };
     for (rows, why) in [
-        (vec![unnamed, copy("8", "1", 1)], Denied::NoInstanceOf),
+        // No row names its instance, so this need not be a copy from another region.
+        (vec![unnamed("7")], Denied::NoInstanceOf),
         (
             vec![of_kind(copy("7", "1", 1), "template")],
             Denied::UnknownKind("vm-7".into(), ImageKind::parse("template")),
@@ -202,6 +207,42 @@ fn what_belongs_to_an_instance_that_is_not_surely_known_is_not_changed() {
     state.data.instances.take(partial(vec![instance("1")]));
     state.arrange_instances(now);
     assert_eq!(world.denied(OnList::Delete), Some(Denied::NoInstanceOf));
+}
+
+#[test]
+fn a_copy_from_another_region_is_changed_by_the_list_of_the_account() {
+    let mut world = account(vec![unnamed("71234"), copy("8", "1", 1)]);
+    world.go_to("71234");
+    for key in [OnList::NextPane, OnList::Restore] {
+        assert_eq!(world.denied(key), Some(Denied::OfNoInstance), "{key:?}");
+    }
+    for key in [OnList::Rename, OnList::Protect, OnList::CopyToRegion] {
+        assert_eq!(world.denied(key), None, "{key:?}");
+    }
+    world.key(Code::Char('d'));
+    let words = world.question();
+    for said in [
+        "no instance: a copy from another region",
+        "What else is left of the same disk is unknown.",
+        "last 4 digits",
+    ] {
+        assert!(words.contains(said), "{said}: {words}");
+    }
+    world.typed("1234");
+    world.pass(SECOND);
+    world.key(Code::Enter);
+    let sent = world.sent().expect("the delete is sent");
+    world.written(sent, Ok(()));
+    world.images_are(&[copy("8", "1", 1)]);
+    assert!(world.state().ops.is_empty(), "{}", world.said());
+}
+
+#[test]
+fn what_has_no_instance_to_restore_says_so() {
+    let mut world = account(vec![copy("7", "999", 1), copy("8", "1", 1)]);
+    world.go_to("7");
+    assert_eq!(world.denied(OnList::Restore), Some(Denied::ParentGone));
+    assert_eq!(world.denied(OnList::NextPane), Some(Denied::ParentGone));
 }
 
 #[test]

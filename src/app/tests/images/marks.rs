@@ -65,7 +65,7 @@ fn marked_rows_of_several_instances_are_deleted_after_one_question() {
         "snap-32 · id 32 · scheduled backup: delete it separately",
         "No usable snapshot of vm-1 and vm-2 would be left.",
         "1 is of an instance that is gone, so it can't be restored to it.",
-        "1 is an image of your own: nothing in the account replaces it.",
+        "1 belongs to no instance: nothing else may replace it.",
         "vm-1 keeps 1 Active backup.",
         "Type the number of items (7)",
     ] {
@@ -189,11 +189,10 @@ fn one_marked_row_alone_takes_the_end_of_its_id() {
 
 #[test]
 fn marks_that_can_not_be_judged_never_fall_back_to_the_row_under_the_cursor() {
-    let unnamed = Image {
-        instance: None,
-        ..copy("9", "1", 1)
-    };
-    let mut world = account(vec![unnamed, copy("8", "2", 2)]);
+    let mut world = account(vec![
+        of_kind(copy("9", "1", 1), "template"),
+        copy("8", "2", 2),
+    ]);
     world.typed(" ");
     assert_eq!(
         world
@@ -210,7 +209,7 @@ fn marks_that_can_not_be_judged_never_fall_back_to_the_row_under_the_cursor() {
         assert!(world.state().question().is_none(), "{key}");
         assert!(world.targets().is_empty());
         assert!(
-            world.said().starts_with("It is not known which instance"),
+            world.said().contains("which snapdeck does not know"),
             "{}",
             world.said()
         );
