@@ -15,16 +15,14 @@
 //! Lists and strips have a frame. Neighbours share the line between them, so their areas overlap by
 //! that line.
 
+mod columns;
 pub mod question;
 
 use super::{
     Focus, State,
-    table::{
-        TableRow,
-        column::{ALWAYS, Align, Column},
-        names_row,
-    },
+    table::{TableRow, column::Column},
 };
+pub use columns::{Placed, fit};
 
 /// The smallest window that is drawn: columns, rows.
 pub const SMALLEST: (u16, u16) = (40, 10);
@@ -372,78 +370,6 @@ pub fn room_for_columns(list: Focus, inside: u16, alone: bool) -> u16 {
     } else {
         inside
     }
-}
-
-/// A column of a table with its position in the pane.
-#[derive(Debug)]
-pub struct Placed<T: 'static> {
-    /// The column.
-    pub column: &'static Column<T>,
-    /// Its offset from the left end of the pane's inside.
-    pub x: u16,
-    /// Its width.
-    pub width: u16,
-}
-
-/// The columns of a table that fit into `room`, and their positions inside a pane. The first one
-/// shrinks if there is no room even for those that are always shown. Spare room first separates
-/// numbers from the texts after them, which would touch, and is then shared by the columns that
-/// can grow.
-#[must_use]
-pub fn fit<T: TableRow>(columns: &[&'static Column<T>], inside: u16, room: u16) -> Vec<Placed<T>> {
-    let mut kept = columns.to_vec();
-    let width = |kept: &[&Column<T>]| kept.iter().map(|column| column.width.0 + 1).sum::<u16>();
-    let needed = |kept: &[&Column<T>]| LEAD + width(kept);
-    while needed(&kept) > room {
-        let droppable = kept.iter().filter(|column| column.keep < ALWAYS);
-        let Some(least) = droppable.map(|column| column.keep).min() else {
-            break;
-        };
-        kept.retain(|column| column.keep != least);
-    }
-    let over = needed(&kept).saturating_sub(inside);
-    let mut spare = inside.saturating_sub(needed(&kept));
-    let mut x = LEAD;
-    let mut before = Align::Left;
-    let mut placed = Vec::with_capacity(kept.len());
-    let touching = kept
-        .windows(2)
-        .filter(|both| both[0].align == Align::Right && both[1].align == Align::Left);
-    let mut gaps = u16::try_from(touching.count()).map_or(spare, |gaps| gaps.min(spare));
-    spare -= gaps;
-    let widths = grown(kept.iter().map(|column| column.width), spare);
-    for (column, wide) in kept.into_iter().zip(widths) {
-        if gaps > 0 && before == Align::Right && column.align == Align::Left {
-            (x, gaps) = (x + 1, gaps - 1);
-        }
-        before = column.align;
-        let wide = if names_row(column) {
-            wide.saturating_sub(over)
-        } else {
-            wide
-        };
-        let width = wide.min(inside.saturating_sub(x));
-        placed.push(Placed { column, x, width });
-        x += wide + 1;
-    }
-    placed
-}
-
-/// The widths of columns that share spare room alike, each up to its greatest width.
-fn grown(columns: impl Iterator<Item = (u16, u16)>, mut spare: u16) -> Vec<u16> {
-    let (mut widths, most): (Vec<u16>, Vec<u16>) = columns.unzip();
-    while spare > 0 {
-        let before = spare;
-        for (width, most) in widths.iter_mut().zip(&most) {
-            if spare > 0 && *width < *most {
-                (*width, spare) = (*width + 1, spare - 1);
-            }
-        }
-        if spare == before {
-            break;
-        }
-    }
-    widths
 }
 
 impl State {

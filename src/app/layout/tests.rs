@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::*;
+use super::{columns::grown, *};
 use crate::{
     app::table::{TableRow, TableView},
     domain::{Image, Instance, Snapshot},

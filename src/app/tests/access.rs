@@ -34,6 +34,22 @@ impl World {
         (world, call)
     }
 
+    /// The question after a restart about restoring the instance 1 with this access, once it takes
+    /// keys.
+    fn going_on_with(access: Access) -> Self {
+        let mut world = Self::with(&["9", "2", "1"]);
+        let kept = FirstStep {
+            by: OpId::after(None, world.now.stamp, 1),
+            id: SnapshotId::parse("9").unwrap(),
+            name: Text::new("before"),
+        };
+        let restore = Restore::new(instance("1"), snapshot("2"), None).with_access(access);
+        let now = world.now;
+        world.app.shown_mut().ask_to_go_on(now, &restore, kept);
+        world.read_it();
+        world
+    }
+
     fn keys_in_flight(&mut self) -> Option<RequestId> {
         match self.taken(|effect| matches!(effect, Effect::Call(_, Call::SshKeys(_))))? {
             Effect::Call(id, Call::SshKeys(of)) if of.as_str() == "1" => Some(id),
@@ -214,17 +230,7 @@ fn keys_that_were_not_read_whole_are_read_again_wherever_the_focus_is() {
 
 #[test]
 fn a_plan_that_is_asked_about_again_reads_its_keys_again() {
-    let mut world = World::with(&["9", "2", "1"]);
-    let kept = FirstStep {
-        by: OpId::after(None, world.now.stamp, 1),
-        id: SnapshotId::parse("9").unwrap(),
-        name: Text::new("before"),
-    };
-    let now = world.now;
-    let restore = Restore::new(instance("1"), snapshot("2"), None);
-    let restore = restore.with_access(Access::Key(key("a")));
-    world.app.shown_mut().ask_to_go_on(now, &restore, kept);
-    world.read_it();
+    let mut world = World::going_on_with(Access::Key(key("a")));
     let call = world.keys_in_flight().unwrap();
     world.answer_keys(call, "1", Err(Problem::from(BadAnswer::Unconfirmed)));
     world.refresh();
@@ -302,21 +308,11 @@ fn nothing_that_can_be_printed_has_the_password() {
 
 #[test]
 fn a_plan_that_is_asked_about_again_asks_for_its_password_again() {
-    let of = Restore::new(instance("1"), snapshot("2"), None);
     for access in [
         Access::Password(NewPassword::parse(PASSWORD).unwrap()),
         Access::ForgottenPassword,
     ] {
-        let mut world = World::with(&["9", "2", "1"]);
-        let kept = FirstStep {
-            by: OpId::after(None, world.now.stamp, 1),
-            id: SnapshotId::parse("9").unwrap(),
-            name: Text::new("before"),
-        };
-        let now = world.now;
-        let restore = of.clone().with_access(access);
-        world.app.shown_mut().ask_to_go_on(now, &restore, kept);
-        world.read_it();
+        let mut world = World::going_on_with(access);
         assert_eq!(world.way(), "with a new password");
         assert!(world.dialog().contains("Passwords are not stored"));
         assert!(world.confirm().is_none());
@@ -336,17 +332,7 @@ fn a_plan_that_is_asked_about_again_asks_for_its_password_again() {
 
 #[test]
 fn a_key_that_was_chosen_stays_chosen_until_another_way_is() {
-    let mut world = World::with(&["9", "2", "1"]);
-    let kept = FirstStep {
-        by: OpId::after(None, world.now.stamp, 1),
-        id: SnapshotId::parse("9").unwrap(),
-        name: Text::new("before"),
-    };
-    let now = world.now;
-    let restore = Restore::new(instance("1"), snapshot("2"), None);
-    let restore = restore.with_access(Access::Key(key("a")));
-    world.app.shown_mut().ask_to_go_on(now, &restore, kept);
-    world.read_it();
+    let mut world = World::going_on_with(Access::Key(key("a")));
     assert_eq!(world.way(), "with the SSH key key a");
     let call = world.keys_in_flight().unwrap();
     // It is gone: the check before the restore is sent says so.

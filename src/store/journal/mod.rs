@@ -12,9 +12,11 @@
 mod access;
 mod file;
 mod record;
+mod rows;
 mod schedules;
 #[cfg(test)]
 mod tests;
+mod writes;
 
 use std::{
     borrow::Cow,

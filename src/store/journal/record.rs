@@ -6,20 +6,16 @@
 //! 1f3870be {"step":"accepted","op":"…","at":"2026-11-26T14:02:32Z"}
 //! ```
 
-use std::{collections::BTreeSet, str::FromStr as _, sync::Arc};
+use std::str::FromStr as _;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{access::AccessRecord, schedules::ChangeRecord};
+use super::{rows::InstanceRecord, writes::WriteRecord};
 use crate::{
     domain::{
-        CopyKind, ImageKind, Instance, InstanceId, InstanceStatus, Profile, ProfileName,
-        Properties, Protection, Region, ServerUrl, Size, Snapshot, SnapshotId, SnapshotStatus,
-        write::{
-            Answered, Create, Delete, Demand, End, Holder, Item, OpId, Parent, Protect, RegionCopy,
-            Rename, Restore, ScheduleWrite, Stage, Unfinished, Unfollowed, Write,
-        },
+        CopyKind, ImageKind, Profile, ProfileName, ServerUrl, SnapshotId,
+        write::{Answered, End, Holder, OpId, Parent, Stage, Unfinished, Unfollowed, Write},
     },
     text::Text,
 };
@@ -104,92 +100,6 @@ fn snapshot_kind() -> String {
     ImageKind::Snapshot.to_string()
 }
 
-#[derive(Deserialize, Serialize)]
-struct InstanceRecord {
-    id: String,
-    name: String,
-    tariff: String,
-    ip: String,
-    region: String,
-}
-
-impl InstanceRecord {
-    /// An instance that is gone: only its id is known.
-    fn gone(id: &InstanceId) -> Self {
-        Self {
-            id: id.to_string(),
-            name: String::new(),
-            tariff: String::new(),
-            ip: String::new(),
-            region: String::new(),
-        }
-    }
-}
-
-#[derive(Deserialize, Serialize)]
-struct SnapshotRecord {
-    id: String,
-    name: String,
-    status: String,
-    protected: String,
-    size: String,
-    min_disk: String,
-    region: String,
-    created: Option<String>,
-    uuid: String,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-enum WriteRecord {
-    Create {
-        name: String,
-        before: Vec<String>,
-        /// The snapshot that the instance is restored from afterwards.
-        #[serde(default)]
-        then: Option<ThenRecord>,
-    },
-    Restore {
-        snapshot: SnapshotRecord,
-        kept: Option<String>,
-        #[serde(default)]
-        access: AccessRecord,
-    },
-    Delete {
-        snapshot: SnapshotRecord,
-    },
-    Rename {
-        snapshot: SnapshotRecord,
-        name: String,
-    },
-    Protect {
-        snapshot: SnapshotRecord,
-        on: bool,
-    },
-    Copy {
-        snapshot: SnapshotRecord,
-        name: String,
-        region: RegionRecord,
-        before: Vec<String>,
-    },
-    Schedule(ChangeRecord),
-}
-
-/// The restore behind a create.
-#[derive(Deserialize, Serialize)]
-struct ThenRecord {
-    snapshot: SnapshotRecord,
-    kind: String,
-    #[serde(default)]
-    access: AccessRecord,
-}
-
-#[derive(Deserialize, Serialize)]
-struct RegionRecord {
-    key: String,
-    name: String,
-}
-
 /// The account of a write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Owner {
@@ -241,14 +151,7 @@ pub(super) fn begun(owner: &Owner, user: Option<&Text>, id: OpId, write: &Write)
             CopyKind::Backup => &ImageKind::Backup,
         },
     };
-    let record = |instance: &Instance| InstanceRecord {
-        id: instance.id.to_string(),
-        name: instance.name.raw().to_owned(),
-        tariff: instance.tariff.raw().to_owned(),
-        ip: instance.ip.raw().to_owned(),
-        region: instance.region.raw().to_owned(),
-    };
-    let of = write.instance().map(record);
+    let of = write.instance().map(InstanceRecord::of);
     let listed = of.is_some();
     let gone = || write.instance_id().map(InstanceRecord::gone);
     sealed(&Line::Begun(Box::new(BegunRecord {
@@ -263,43 +166,7 @@ pub(super) fn begun(owner: &Owner, user: Option<&Text>, id: OpId, write: &Write)
             ImageKind::Unknown(word) => word.raw().to_owned(),
             known => known.to_string(),
         },
-        write: match write {
-            Write::Create(create) => WriteRecord::Create {
-                name: create.name.raw().to_owned(),
-                before: create.before.iter().map(ToString::to_string).collect(),
-                then: create.then.as_ref().map(|then| ThenRecord {
-                    snapshot: recorded(&then.item.snapshot),
-                    kind: then.item.kind().to_string(),
-                    access: AccessRecord::of(&then.access),
-                }),
-            },
-            Write::Restore(restore) => WriteRecord::Restore {
-                snapshot: recorded(&restore.item.snapshot),
-                kept: restore.kept.as_ref().map(ToString::to_string),
-                access: AccessRecord::of(&restore.access),
-            },
-            Write::Delete(delete) => WriteRecord::Delete {
-                snapshot: recorded(&delete.item.snapshot),
-            },
-            Write::Rename(rename) => WriteRecord::Rename {
-                snapshot: recorded(&rename.item.snapshot),
-                name: rename.name.raw().to_owned(),
-            },
-            Write::Protect(protect) => WriteRecord::Protect {
-                snapshot: recorded(&protect.item.snapshot),
-                on: protect.on,
-            },
-            Write::Copy(copy) => WriteRecord::Copy {
-                snapshot: recorded(&copy.item.snapshot),
-                name: copy.name.raw().to_owned(),
-                region: RegionRecord {
-                    key: copy.region.key.raw().to_owned(),
-                    name: copy.region.name.raw().to_owned(),
-                },
-                before: copy.before.iter().map(ToString::to_string).collect(),
-            },
-            Write::Schedule(write) => WriteRecord::Schedule(ChangeRecord::of(&write.change)),
-        },
+        write: WriteRecord::of(write),
     })))
 }
 
@@ -339,16 +206,12 @@ pub(super) fn parse(line: &[u8]) -> Option<Parsed> {
                 profile: ProfileName::parse(&begun.profile)?,
                 server: ServerUrl::parse(&begun.server).ok()?,
             };
+            let parent = parent(begun.instance.as_ref(), begun.listed)?;
             let unfinished = Unfinished {
                 id: id(&begun.op)?,
                 user: begun.user.as_deref().map(Text::new),
                 last: None,
-                write: write(
-                    begun.instance.as_ref(),
-                    begun.listed,
-                    &begun.kind_of_image,
-                    begun.write,
-                )?,
+                write: begun.write.read(&parent, &begun.kind_of_image)?,
             };
             Parsed::Begun(owner, Box::new(unfinished))
         }
@@ -373,152 +236,11 @@ fn sealed(record: &impl Serialize) -> String {
     format!("{:08x} {json}\n", crc32fast::hash(json.as_bytes()))
 }
 
-fn recorded(snapshot: &Snapshot) -> SnapshotRecord {
-    SnapshotRecord {
-        id: snapshot.id.to_string(),
-        name: snapshot.name.raw().to_owned(),
-        status: match &snapshot.status {
-            SnapshotStatus::Unknown(word) => word.raw().to_owned(),
-            known => known.to_string(),
-        },
-        protected: snapshot.protection.to_string(),
-        size: snapshot.size.exact(),
-        min_disk: snapshot.min_disk.exact(),
-        region: snapshot.region.raw().to_owned(),
-        created: snapshot.created.map(|day| day.to_string()),
-        uuid: snapshot.fleio_id.raw().to_owned(),
-    }
-}
-
-fn snapshot(record: SnapshotRecord, kind: &str) -> Option<Snapshot> {
-    Some(Snapshot {
-        id: SnapshotId::parse(&record.id)?,
-        name: Text::new(&record.name),
-        status: SnapshotStatus::parse(&record.status),
-        protection: Protection::parse(&record.protected),
-        size: Size::parse(&record.size),
-        min_disk: Size::parse(&record.min_disk),
-        min_ram: Size::Absent,
-        region: Text::new(&record.region),
-        created: record.created.and_then(|day| Date::from_str(&day).ok()),
-        fleio_id: Text::new(&record.uuid),
-        properties: Arc::new(Properties {
-            kind: ImageKind::parse(kind),
-            ..Properties::default()
-        }),
-    })
-}
-
-fn write(
-    instance: Option<&InstanceRecord>,
-    listed: bool,
-    kind: &str,
-    write: WriteRecord,
-) -> Option<Write> {
-    let parent = match instance {
+/// The instance of a write; `None` if it is damaged.
+fn parent(instance: Option<&InstanceRecord>, listed: bool) -> Option<Parent> {
+    Some(match instance {
         None => Parent::Nothing,
-        Some(instance) if !listed => Parent::Gone(InstanceId::parse(&instance.id)?),
-        Some(instance) => Parent::Instance(Instance {
-            id: InstanceId::parse(&instance.id)?,
-            name: Text::new(&instance.name),
-            tariff: Text::new(&instance.tariff),
-            status: InstanceStatus::parse(""),
-            hold: None,
-            ip: Text::new(&instance.ip),
-            ip_v6: Text::default(),
-            region: Text::new(&instance.region),
-        }),
-    };
-    let item = |record| {
-        Some(Item {
-            snapshot: snapshot(record, kind)?,
-            parent: parent.clone(),
-        })
-    };
-    Some(match write {
-        WriteRecord::Create { name, before, then } => Write::Create(Create {
-            kind: match ImageKind::parse(kind) {
-                ImageKind::Backup => CopyKind::Backup,
-                ImageKind::Snapshot | ImageKind::Image | ImageKind::Unknown(_) => {
-                    CopyKind::Snapshot
-                }
-            },
-            name: Text::new(&name),
-            before: ids(&before)?,
-            then: match then {
-                Some(then) => {
-                    let of = parent.instance()?.clone();
-                    let from = snapshot(then.snapshot, &then.kind)?;
-                    let restore = Restore::new(of, from, None);
-                    Some(Box::new(restore.with_access(then.access.read())))
-                }
-                None => None,
-            },
-            instance: parent.instance()?.clone(),
-        }),
-        WriteRecord::Restore {
-            snapshot: record,
-            kept,
-            access,
-        } => {
-            let of = parent.instance()?.clone();
-            let kept = known(kept.as_deref(), SnapshotId::parse).ok()?;
-            let restore = Restore::new(of, snapshot(record, kind)?, kept);
-            Write::Restore(restore.with_access(access.read()))
-        }
-        WriteRecord::Delete { snapshot: record } => Write::Delete(Delete {
-            item: item(record)?,
-            // It is never sent again, so nothing has to be typed.
-            demand: Demand::Nothing,
-            leaving: Arc::default(),
-        }),
-        WriteRecord::Rename {
-            snapshot: record,
-            name,
-        } => Write::Rename(Rename {
-            item: item(record)?,
-            name: Text::new(&name),
-        }),
-        WriteRecord::Protect {
-            snapshot: record,
-            on,
-        } => Write::Protect(Protect {
-            item: item(record)?,
-            on,
-        }),
-        WriteRecord::Copy {
-            snapshot: record,
-            name,
-            region,
-            before,
-        } => Write::Copy(RegionCopy {
-            item: item(record)?,
-            name: Text::new(&name),
-            region: Region {
-                key: Text::new(&region.key),
-                name: Text::new(&region.name),
-            },
-            before: ids(&before)?,
-        }),
-        WriteRecord::Schedule(record) => Write::Schedule(ScheduleWrite {
-            instance: parent.instance()?.clone(),
-            change: record.read()?,
-        }),
+        Some(instance) if !listed => Parent::Gone(instance.id()?),
+        Some(instance) => Parent::Instance(instance.read()?),
     })
-}
-
-fn ids(ids: &[String]) -> Option<BTreeSet<SnapshotId>> {
-    ids.iter().map(|id| SnapshotId::parse(id)).collect()
-}
-
-/// A field is there, but can't be read.
-pub(super) struct Damaged;
-
-/// The value of a field that may be left out.
-pub(super) fn known<T>(
-    text: Option<&str>,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Result<Option<T>, Damaged> {
-    let value = text.map(|text| parse(text).ok_or(Damaged));
-    value.transpose()
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::record::known;
+use super::writes::known;
 use crate::{
     domain::{
         Days, Schedule, ScheduleId, TimeOfDay,
