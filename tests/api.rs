@@ -2,6 +2,7 @@
 
 mod access;
 mod bodies;
+mod copy;
 mod filters;
 mod http;
 mod items;
@@ -9,6 +10,7 @@ mod paging;
 mod probe;
 mod proxy;
 mod renewal;
+mod restore;
 mod retry;
 mod secrets;
 mod sessions;

@@ -8,8 +8,10 @@ use snapdeck::domain::{
 };
 
 use super::{
-    EDIT, LIST, REBUILD, TOKEN, error, instance, op, service,
-    writes::{CONFIRMED, DONE, INSTANCES, SOURCE, fields, funcs, restore, rows},
+    EDIT, LIST, REBUILD, TOKEN, error, instance, op,
+    restore::{SOURCE, restore},
+    service,
+    writes::{CONFIRMED, DONE, INSTANCES, fields, funcs, rows},
 };
 use crate::support::wire_server::{Step, WireServer, http, json};
 

@@ -1,18 +1,15 @@
 //! Creates and deletes: exactly the article's fields, once, and never after the row changed.
 
 use snapdeck::domain::{
-    BadAnswer, Hold, Instance, Problem, Region, Snapshot, SnapshotId, TransportProblem,
-    write::{
-        Barred, Confirmation, Delete, Demand, Item, NotDone, Protect, RegionCopy, Rename, Restore,
-        Write,
-    },
+    BadAnswer, Hold, Instance, Problem, Snapshot, TransportProblem,
+    write::{Barred, Confirmation, Delete, Demand, Item, NotDone, Protect, Rename, Write},
 };
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use super::{
-    COPY, CREATE, DELETE, EDIT, LIST, REBUILD, TOKEN, create, create_named, error, instance, op,
-    page, refused, service,
+    CREATE, DELETE, EDIT, LIST, TOKEN, create, create_named, error, instance, op, page, refused,
+    service,
 };
 use crate::support::wire_server::{Step, WireServer, http, json};
 
@@ -118,7 +115,7 @@ pub(super) const INSTANCES: &str =
     r#"{"doc":{"elem":[{"id":"5203773","instance_status":"Active"}],"p_elems":"1"}}"#;
 
 /// That row, and its instance.
-async fn shown() -> (Instance, Snapshot) {
+pub(super) async fn shown() -> (Instance, Snapshot) {
     let server = WireServer::start(|request| {
         json(match request.field("func") {
             LIST => rows(CONFIRMED, r#","p_elems":"1""#),
@@ -167,7 +164,7 @@ async fn delete_by(
 }
 
 /// Sends a write to a server with this list and this answer to the write.
-async fn write(
+pub(super) async fn write(
     write: Write,
     list: Vec<Step>,
     instances: Vec<Step>,
@@ -492,183 +489,5 @@ async fn without_the_whole_form_nothing_is_protected() {
             !sent.iter().any(|request| request.fields.iter().any(wrote)),
             "{form:?}"
         );
-    }
-}
-
-/// The copy of that row to a region.
-async fn copied() -> Write {
-    let (instance, snapshot) = shown().await;
-    Write::Copy(RegionCopy {
-        item: Item::of(instance, snapshot),
-        name: " копія & b ".into(),
-        region: Region {
-            key: "pl-1".into(),
-            name: "Poland-1".into(),
-        },
-        before: BTreeSet::new(),
-    })
-}
-
-#[tokio::test]
-async fn a_copy_looks_the_row_up_and_sends_the_fields_of_the_panel_once() {
-    let listed = || json(rows(CONFIRMED, r#","p_elems":"1""#));
-    let (result, server) = write(copied().await, listed(), json(INSTANCES), json(DONE)).await;
-    assert_eq!(result, Ok(()));
-    let expected = [
-        ("func", COPY),
-        ("auth", TOKEN),
-        ("out", "json"),
-        ("lang", "en"),
-        ("elid", "5204214"),
-        ("image_name", " копія & b "),
-        ("region", "pl-1"),
-        ("sok", "ok"),
-    ];
-    assert_eq!(server.requests()[2].fields, fields(&expected));
-    for (answer, sure) in [
-        (json(error("value", "region", "Not there")), true),
-        (json(r#"{"doc":{"region":{"$":"pl-1"}}}"#), false),
-        (vec![Step::Close], false),
-    ] {
-        let (result, server) = write(copied().await, listed(), json(INSTANCES), answer).await;
-        assert_eq!(result.unwrap_err().definitely_not_applied(), sure);
-        assert_eq!(funcs(&server), [LIST, COPY]);
-    }
-    let saving = CONFIRMED.replace("Active", "Saving");
-    let changed = json(rows(&saving, r#","p_elems":"1""#));
-    let (result, server) = write(copied().await, changed, json(INSTANCES), json(DONE)).await;
-    assert!(matches!(result, Err(NotDone::Changed(_))), "{result:?}");
-    assert_eq!(funcs(&server), [LIST]);
-}
-
-#[tokio::test]
-async fn the_regions_come_from_the_form_with_the_servers_choice_first_and_nothing_is_changed() {
-    let form = r#"{"doc":{"$func":"image.copy","elid":"5204214","region":{"$":"pl-1"},"slist":[
-        {"$name":"region","val":[{"$key":"nl-1","$":"Netherlands-1"},{"$key":"pl-1","$":"Poland-1"}]}]}}"#;
-    let server = WireServer::always(json(form)).await;
-    let of = SnapshotId::parse("5204214").unwrap();
-    let regions = service(&server).regions(&of).await.unwrap();
-    let keys: Vec<&str> = regions.iter().map(|region| region.key.raw()).collect();
-    assert_eq!(keys, ["pl-1", "nl-1"]);
-    let sent = &server.requests()[0].fields;
-    assert!(sent.iter().all(|(name, _)| name != "sok"), "{sent:?}");
-    // A page that is no such form.
-    let server = WireServer::always(json(DONE)).await;
-    assert!(service(&server).regions(&of).await.is_err());
-}
-
-/// The restore of that row onto its instance.
-pub(super) async fn restore() -> Write {
-    let (instance, snapshot) = shown().await;
-    Write::Restore(Restore::new(instance, snapshot, None))
-}
-
-/// Restores it on a server with these forms of the row and of the rebuild.
-async fn restore_with(
-    row: &str,
-    form: Vec<Step>,
-    sources: Vec<Step>,
-    answer: Vec<Step>,
-) -> (Result<(), NotDone>, WireServer) {
-    let listed = json(rows(row, r#","p_elems":"1""#));
-    let server = WireServer::start(move |request| match request.field("func") {
-        LIST => listed.clone(),
-        "instances" => json(INSTANCES),
-        EDIT => form.clone(),
-        _ if request.fields.iter().any(|(name, _)| name == "sok") => answer.clone(),
-        _ => sources.clone(),
-    })
-    .await;
-    let result = service(&server)
-        .write(op(), &Arc::new(restore().await), &Confirmation::default())
-        .await;
-    (result, server)
-}
-
-pub(super) const SOURCE: &str =
-    r#"{"doc":{"$func":"image.edit","id":{"$":"5204214"},"fleio_id":{"$":"afd72725"}}}"#;
-const SOURCES: &str = r#"{"doc":{"$func":"instances.fleio.rebuild","slist":[{"$name":"select_rebuild",
-    "val":[{"$key":"afd72725","$depend":"own","$":"a"},{"$key":"x","$depend":"pub","$":"Ubuntu"}]}]}}"#;
-
-#[tokio::test]
-async fn a_restore_reads_the_image_and_the_form_and_leaves_the_way_in() {
-    let (result, server) = restore_with(CONFIRMED, json(SOURCE), json(SOURCES), json(DONE)).await;
-    assert_eq!(result, Ok(()));
-    assert_eq!(funcs(&server), [LIST, EDIT, REBUILD, REBUILD]);
-    let requests = server.requests();
-    let wrote = |at: usize| requests[at].fields.iter().any(|(name, _)| name == "sok");
-    assert!(!wrote(2) && !wrote(3), "the forms are only read");
-    let expected = [
-        ("func", REBUILD),
-        ("auth", TOKEN),
-        ("out", "json"),
-        ("lang", "en"),
-        ("elid", "5203773"),
-        ("zone", "own"),
-        ("select_rebuild", "afd72725"),
-        ("enablessh", "off"),
-        ("sok", "ok"),
-    ];
-    assert_eq!(requests[4].fields, fields(&expected));
-    // A form that does not say what it offers leaves the decision to the server.
-    let silent = r#"{"doc":{"$func":"instances.fleio.rebuild"}}"#;
-    let (result, _) = restore_with(CONFIRMED, json(SOURCE), json(silent), json(DONE)).await;
-    assert_eq!(result, Ok(()));
-}
-
-#[tokio::test]
-async fn a_restore_is_not_sent_if_anything_is_not_as_it_was_confirmed() {
-    let of_another = SOURCE.replace("5204214", "5204215");
-    let empty = SOURCE.replace("afd72725", "");
-    let elsewhere = SOURCES.replace("afd72725", "other");
-    let saving = CONFIRMED.replace("Active", "Saving");
-    for (row, form, sources, expected) in [
-        (saving.as_str(), json(SOURCE), json(SOURCES), "Changed"),
-        (CONFIRMED, json(of_another), json(SOURCES), "NotFound"),
-        (CONFIRMED, json(empty), json(SOURCES), "NotFound"),
-        (CONFIRMED, json(""), json(SOURCES), "NotFound"),
-        (
-            CONFIRMED,
-            json(SOURCE),
-            json(elsewhere),
-            "Barred(NotOffered)",
-        ),
-        (CONFIRMED, json(SOURCE), vec![Step::Close], "NotFound"),
-        (
-            CONFIRMED,
-            json(SOURCE),
-            json(error("missed", "elid", "No such object")),
-            "NotFound",
-        ),
-    ] {
-        let (result, server) = restore_with(row, form, sources, json(DONE)).await;
-        let why = format!("{:?}", result.unwrap_err());
-        assert!(why.starts_with(expected), "{expected}: {why}");
-        let requests = server.requests();
-        let wrote = |(name, _): &(String, String)| name == "sok";
-        assert!(
-            !requests
-                .iter()
-                .any(|request| request.fields.iter().any(wrote))
-        );
-    }
-    // The list says which image it was.
-    let listed = CONFIRMED.replace(r#""name""#, r#""fleio_id":{"$":"other"},"name""#);
-    let (result, _) = restore_with(&listed, json(SOURCE), json(SOURCES), json(DONE)).await;
-    assert!(matches!(result, Err(NotDone::Changed(_))), "{result:?}");
-}
-
-#[tokio::test]
-async fn a_restore_that_is_not_answered_well_is_sent_once() {
-    for (answer, sure) in [
-        (json(error("value", "select_rebuild", "Too large")), true),
-        (json(error("exists", "runningoperation", "Busy")), true),
-        (json(SOURCES), false),
-        (http("502 Bad Gateway", "", "<html>"), false),
-        (vec![Step::Close], false),
-    ] {
-        let (result, server) = restore_with(CONFIRMED, json(SOURCE), json(SOURCES), answer).await;
-        assert_eq!(result.unwrap_err().definitely_not_applied(), sure);
-        assert_eq!(funcs(&server), [LIST, EDIT, REBUILD, REBUILD]);
     }
 }
