@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Focus, State};
 use crate::{
-    domain::{Age, CopyList, Image, Instance, InstanceId, Now, Thresholds, Today},
+    domain::{Age, CopyKind, CopyList, Image, Instance, InstanceId, Now, Thresholds, Today},
     words::Said,
 };
 
@@ -16,6 +16,8 @@ pub struct Coverage {
     pub newest: Newest,
     /// The number of snapshots; `None` until it is known.
     pub snapshots: Option<usize>,
+    /// The number of backups, likewise.
+    pub backups: Option<usize>,
     /// The level that follows from the age.
     pub level: Level,
     /// The days on which a copy was made.
@@ -241,13 +243,14 @@ impl State {
     }
 
     fn cover(&self, basis: Basis) -> BTreeMap<InstanceId, Coverage> {
-        let mut found: HashMap<&InstanceId, (Newest, usize, CopyDays)> = HashMap::new();
+        let mut found: HashMap<&InstanceId, (Newest, [usize; 2], CopyDays)> = HashMap::new();
         for row in self.data.images.list.rows() {
             let Some(instance) = &row.instance else {
                 continue;
             };
-            let (newest, snapshots, days) = found.entry(instance).or_default();
-            *snapshots += usize::from(row.is_snapshot());
+            let (newest, [snapshots, backups], days) = found.entry(instance).or_default();
+            *snapshots += usize::from(row.is_copy(CopyKind::Snapshot));
+            *backups += usize::from(row.is_copy(CopyKind::Backup));
             if row.is_usable_copy() {
                 let age = Age::of(row.snapshot.created, basis.today);
                 *newest = (*newest).min(Newest::Of(age));
@@ -262,11 +265,13 @@ impl State {
             } else {
                 Newest::Unknown
             };
-            let (newest, snapshots, days) = found.get(&row.id).copied().unwrap_or_default();
+            let (newest, copies, days) = found.get(&row.id).copied().unwrap_or_default();
             let newest = newest.min(none);
+            let [snapshots, backups] = copies.map(|it| (is_proved || it > 0).then_some(it));
             let coverage = Coverage {
                 newest,
-                snapshots: (is_proved || snapshots > 0).then_some(snapshots),
+                snapshots,
+                backups,
                 level: Level::of(newest, is_proved, basis.thresholds),
                 days,
                 is_complete: is_proved,

@@ -2,7 +2,7 @@
 
 use super::{State, field::Field, layers::Layer, lists::steps};
 use crate::{
-    domain::Now,
+    domain::{Now, Thresholds},
     keys::{Action, Context, OnList, Reply},
     words::keys::{self, HelpLine},
 };
@@ -12,6 +12,8 @@ use crate::{
 pub struct Help {
     /// Where it was opened.
     here: Context,
+    /// From which age on an instance is at risk.
+    thresholds: Thresholds,
     /// The first visible line, as far as there are that many.
     pub line: usize,
     /// The search text.
@@ -21,9 +23,10 @@ pub struct Help {
 }
 
 impl Help {
-    pub(super) fn new(here: Context) -> Self {
+    pub(super) fn new(here: Context, thresholds: Thresholds) -> Self {
         Self {
             here,
+            thresholds,
             line: 0,
             search: Field::default(),
             searching: false,
@@ -31,7 +34,7 @@ impl Help {
     }
 
     /// The keys of each place that match the search: those of the current place, then the others in
-    /// the order of the table. The headings that need it are explained, too.
+    /// the order of the table. The words that need it are explained, too.
     #[must_use]
     pub fn sections(&self) -> Vec<(&'static str, Vec<HelpLine>)> {
         let wanted = self.search.text().to_lowercase();
@@ -39,7 +42,8 @@ impl Help {
             let text = format!("{} {} {}", line.keys, line.place, line.what).to_lowercase();
             wanted.split_whitespace().all(|word| text.contains(word))
         };
-        let lines = keys::help().into_iter().chain(keys::headings());
+        let lines = keys::help().into_iter();
+        let lines = lines.chain(keys::headings(self.thresholds));
         let (here, elsewhere): (Vec<_>, Vec<_>) = lines
             .filter(fits)
             .partition(|line| line.contexts.contains(&self.here));

@@ -43,7 +43,10 @@ impl State {
                 Ok(()) => self.mark(marking),
                 Err(why) => self.refuse(now, Action::List(on_list), why),
             },
-            OnList::Help => self.layers.open(Layer::Help(Help::new(self.context()))),
+            OnList::Help => {
+                let help = Help::new(self.context(), self.account.thresholds);
+                self.layers.open(Layer::Help(help));
+            }
             OnList::Palette => self.open_menu(MenuKind::Palette),
             OnList::Sort => self.open_menu(MenuKind::Sort),
             OnList::Copy => self.open_menu(MenuKind::Copy),

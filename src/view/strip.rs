@@ -53,13 +53,16 @@ pub(super) fn instance(painter: &mut Painter, area: Area, state: &State, now: No
     let Cell { text, tone, .. } = instance_state(instance, &cx);
     let [region, ip] = [&instance.region, &instance.ip].map(|it| it.shown().to_owned());
     let id = strip::id(instance.id.as_str());
-    write(
-        painter,
-        area,
-        0,
-        "  ",
-        vec![(text, tone), (ip, Tone::Plain)],
-    );
+    let mut facts = vec![(text, tone), (ip, Tone::Plain)];
+    let coverage = state.coverage(&instance.id);
+    if let Some(counts) = coverage.snapshots.zip(coverage.backups) {
+        facts.push((strip::counts(counts), Tone::Quiet));
+    }
+    // The title of its lists counts them, too.
+    if !fits(area, "  ", &facts) {
+        facts.truncate(2);
+    }
+    write(painter, area, 0, "  ", facts);
     write(
         painter,
         area,

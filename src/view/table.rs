@@ -226,7 +226,9 @@ fn placed<T: TableRow>(
     table: &TableView<T>,
 ) -> Vec<Placed<T>> {
     let room = room_for_columns(which, area.inside(), alone);
-    fit(table.columns(), area.inside(), room)
+    let sorted = table.arrangement().order_by();
+    let sorted = sorted.map(|(column, _)| column.name);
+    fit(table.columns(), sorted, area.inside(), room)
 }
 
 /// Their names.

@@ -51,6 +51,15 @@ pub fn count_at_risk(count: usize) -> String {
 /// Behind the number of instances that are at risk.
 pub const AT_RISK: &str = " at risk";
 
+/// When an instance is at risk.
+#[must_use]
+pub fn at_risk(thresholds: Thresholds) -> String {
+    format!(
+        "no usable snapshot or backup is younger than {}",
+        ago(thresholds.alarm)
+    )
+}
+
 /// Only the instances at risk are shown.
 pub const ONLY_AT_RISK: &str = "  only at risk";
 

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::grouped;
-use crate::domain::CopyKind;
+use super::{coverage, grouped};
+use crate::domain::{CopyKind, Thresholds};
 use crate::keys::{
     Action, BINDINGS, Binding, Context, Edit, ListedIn, Marking, Motion, OnList, OnProgram,
     OnSchedule, Reply,
@@ -63,24 +63,31 @@ pub fn help() -> Vec<HelpLine> {
     lines
 }
 
-/// What headings mean that don't say it themselves.
+/// What the words in the list of instances mean that don't say it themselves.
 #[must_use]
-pub fn headings() -> Vec<HelpLine> {
+pub fn headings(thresholds: Thresholds) -> Vec<HelpLine> {
     use super::lists::heading;
 
-    let line = |heading: &str, what: &'static str| HelpLine {
-        keys: heading.to_owned(),
-        place: "columns of the instances",
-        what: what.into(),
+    let line = |word: &str, what: Cow<'static, str>| HelpLine {
+        keys: word.to_owned(),
+        place: "words in the list of instances",
+        what,
         contexts: &[Context::Instances, Context::Snapshots, Context::Account],
         action: None,
     };
     vec![
         line(
             heading::newest(),
-            "age of the newest usable snapshot or backup; never: there is none",
+            "age of the newest usable snapshot or backup; never: there is none".into(),
         ),
-        line(heading::snapshots(), "number of snapshots, without backups"),
+        line(
+            heading::snapshots(),
+            "number of snapshots, without backups".into(),
+        ),
+        line(
+            coverage::AT_RISK.trim(),
+            coverage::at_risk(thresholds).into(),
+        ),
     ]
 }
 

@@ -23,6 +23,17 @@ pub fn gigabytes(size: &str) -> String {
     format!("{size} GB")
 }
 
+/// `4 snapshots, 2 backups`: what an instance has.
+#[must_use]
+pub fn counts((snapshots, backups): (usize, usize)) -> String {
+    let of = |count, kind: CopyKind| match count {
+        1 => format!("1 {}", kind.noun()),
+        more => format!("{} {}", grouped(more), kind.plural()),
+    };
+    let snapshots = of(snapshots, CopyKind::Snapshot);
+    format!("{snapshots}, {}", of(backups, CopyKind::Backup))
+}
+
 /// `needs a 20 GB disk`: the smallest disk that it can be restored to.
 #[must_use]
 pub fn needs_disk(size: &str) -> String {

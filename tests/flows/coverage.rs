@@ -172,3 +172,25 @@ async fn the_last_days_say_what_is_not_known() {
     app.slowly("<enter>").await;
     app.sees("Last 30 days    not read yet").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_instance_leaves_those_at_risk_with_the_message_that_its_snapshot_is_made() {
+    let app = TestApp::start().await;
+    app.sees("2 at risk").await;
+    app.keys("!").await;
+    app.pass(Duration::from_secs(1)).await;
+    app.sees("before-postgres-17").await;
+    app.keys("c").await;
+    app.sees("Create a snapshot").await;
+    app.slowly("<tab><tab><enter>").await;
+    for _ in 0..60 {
+        app.pass(Duration::from_secs(1)).await;
+        let screen = app.screen();
+        let has_left = screen.contains("Instances 1 of 12  only at risk");
+        assert_eq!(has_left, screen.contains("is Active, "), "{screen}");
+        if has_left {
+            return;
+        }
+    }
+    panic!("it never ends: {}", app.screen());
+}

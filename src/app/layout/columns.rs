@@ -23,12 +23,17 @@ pub struct Placed<T: 'static> {
     pub width: u16,
 }
 
-/// The columns of a table that fit into `room`, and their positions inside a pane. The first one
-/// shrinks if there is no room even for those that are always shown. Spare room first separates
-/// numbers from the texts after them, which would touch, and is then shared by the columns that
-/// can grow.
+/// The columns of a table that fit into `room`, and their positions inside a pane. The heading of the
+/// column named `sorted` has room for its arrow. The column that names the row shrinks if there is no
+/// room for that, or even for those that are always shown. Spare room first separates numbers from
+/// the texts after them, which would touch, and is then shared by the columns that can grow.
 #[must_use]
-pub fn fit<T: TableRow>(columns: &[&'static Column<T>], inside: u16, room: u16) -> Vec<Placed<T>> {
+pub fn fit<T: TableRow>(
+    columns: &[&'static Column<T>],
+    sorted: Option<&str>,
+    inside: u16,
+    room: u16,
+) -> Vec<Placed<T>> {
     let mut kept = columns.to_vec();
     let width = |kept: &[&Column<T>]| kept.iter().map(|column| column.width.0 + 1).sum::<u16>();
     let needed = |kept: &[&Column<T>]| LEAD + width(kept);
@@ -39,8 +44,13 @@ pub fn fit<T: TableRow>(columns: &[&'static Column<T>], inside: u16, room: u16) 
         };
         kept.retain(|column| column.keep != least);
     }
-    let over = needed(&kept).saturating_sub(inside);
-    let mut spare = inside.saturating_sub(needed(&kept));
+    let least = |column: &Column<T>| match sorted {
+        Some(name) if name == column.name => column.width.0.max(column.title_width() + 1),
+        Some(_) | None => column.width.0,
+    };
+    let needed = LEAD + kept.iter().map(|column| least(column) + 1).sum::<u16>();
+    let over = needed.saturating_sub(inside);
+    let mut spare = inside.saturating_sub(needed);
     let mut x = LEAD;
     let mut before = Align::Left;
     let mut placed = Vec::with_capacity(kept.len());
@@ -49,7 +59,8 @@ pub fn fit<T: TableRow>(columns: &[&'static Column<T>], inside: u16, room: u16) 
         .filter(|both| both[0].align == Align::Right && both[1].align == Align::Left);
     let mut gaps = u16::try_from(touching.count()).map_or(spare, |gaps| gaps.min(spare));
     spare -= gaps;
-    let widths = grown(kept.iter().map(|column| column.width), spare);
+    let widths = kept.iter().map(|column| (least(column), column.width.1));
+    let widths = grown(widths, spare);
     for (column, wide) in kept.into_iter().zip(widths) {
         if gaps > 0 && before == Align::Right && column.align == Align::Left {
             (x, gaps) = (x + 1, gaps - 1);

@@ -417,7 +417,7 @@ impl State {
         };
         let alone = self.window.0 < BOTH;
         let room = room_for_columns(list, area.inside(), alone);
-        let placed = fit(columns, area.inside(), room).into_iter();
+        let placed = fit(columns, None, area.inside(), room).into_iter();
         placed.map(|placed| placed.column.name).collect()
     }
 

@@ -39,11 +39,59 @@ fn columns<T: TableRow>(window: (u16, u16), focus: Focus, details: bool) -> BTre
         .flat_map(|(_, area)| {
             let inside = area.inside();
             let room = room_for_columns(focus, inside, window.0 < BOTH);
-            fit(TableView::<T>::default().columns(), inside, room)
+            fit(TableView::<T>::default().columns(), None, inside, room)
         })
         .filter(|placed| placed.width > 0)
         .map(|placed| placed.column.name)
         .collect()
+}
+
+/// Sorted by each column, every heading and the arrow have room, and no column goes.
+fn headings_fit<T: TableRow>(focus: Focus) {
+    for columns in [80, BOTH - 1, BOTH, 120, 200] {
+        for column in T::COLUMNS {
+            let placed = |sorted| {
+                let area = area_of((columns, 24), focus);
+                let room = room_for_columns(focus, area.inside(), columns < BOTH);
+                fit(
+                    TableView::<T>::default().columns(),
+                    sorted,
+                    area.inside(),
+                    room,
+                )
+            };
+            let names =
+                |placed: &[Placed<T>]| placed.iter().map(|it| it.column.name).collect::<Vec<_>>();
+            let sorted = placed(Some(column.name));
+            assert_eq!(names(&sorted), names(&placed(None)), "{columns}");
+            for it in sorted {
+                let arrow = u16::from(it.column.name == column.name);
+                let wanted = it.column.title_width() + arrow;
+                assert!(it.width >= wanted, "{columns} {}", it.column.name);
+            }
+        }
+    }
+}
+
+/// The pane of a list in such a window.
+fn area_of(window: (u16, u16), focus: Focus) -> Area {
+    let wanted = Wanted {
+        focus,
+        details: false,
+        lists: true,
+        message: 1,
+        coverage: true,
+    };
+    let panes = layout(window, wanted).into_iter();
+    let mut areas = panes.filter(|(pane, _)| *pane == Pane::List(focus));
+    areas.next().expect("the list is shown").1
+}
+
+#[test]
+fn a_heading_has_room_for_the_arrow_of_the_order() {
+    headings_fit::<Instance>(Focus::Instances);
+    headings_fit::<Snapshot>(Focus::Snapshots);
+    headings_fit::<Image>(Focus::Account);
 }
 
 #[test]
@@ -82,7 +130,7 @@ fn spare_room_is_shared_by_the_columns_that_can_grow() {
     assert_eq!(grown([(4, 9), (2, 2), (3, 5)].into_iter(), 0), [4, 2, 3]);
     assert_eq!(grown([(4, 9), (2, 2), (3, 5)].into_iter(), 6), [8, 2, 5]);
     assert_eq!(grown([(4, 9), (2, 2), (3, 5)].into_iter(), 40), [9, 2, 5]);
-    let placed = fit(TableView::<Image>::default().columns(), 198, 198);
+    let placed = fit(TableView::<Image>::default().columns(), None, 198, 198);
     let wide = |name| placed.iter().find(|placed| placed.column.name == name);
     assert_eq!(wide("instance").map(|placed| placed.width), Some(32));
     // The glyph, a blank and a name of 11 letters.
@@ -91,7 +139,7 @@ fn spare_room_is_shared_by_the_columns_that_can_grow() {
         ..Area::default()
     });
     let room = left.inside();
-    let placed = fit(TableView::<Instance>::default().columns(), room, room);
+    let placed = fit(TableView::<Instance>::default().columns(), None, room, room);
     assert_eq!(placed[0].width, 13);
     assert_eq!(placed.len(), 3);
 }

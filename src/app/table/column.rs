@@ -8,6 +8,7 @@ pub use crate::domain::Direction;
 use crate::{
     app::{Newest, Op, Snapshots, State, Tone},
     domain::{Instance, Now, Size},
+    text,
 };
 
 /// A column of a table.
@@ -174,6 +175,12 @@ impl Cell {
 }
 
 impl<T> Column<T> {
+    /// The width of its heading.
+    #[must_use]
+    pub fn title_width(&self) -> u16 {
+        u16::try_from(text::width((self.title)())).unwrap_or(u16::MAX)
+    }
+
     /// The cell of a row that is shown.
     #[must_use]
     pub fn show(&self, row: &ShownRow<T>, cx: &Cx) -> Cell {

@@ -137,6 +137,13 @@ fn the_help_is_searched_and_begins_with_the_keys_of_here() {
         "{}",
         newest.what
     );
+    let at_risk = headings(&world)
+        .find(|line| line.keys == "at risk")
+        .unwrap();
+    assert_eq!(
+        at_risk.what,
+        "no usable snapshot or backup is younger than 30d"
+    );
     world.press("/prot");
     let found: Vec<_> = places(&world)
         .into_iter()

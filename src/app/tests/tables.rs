@@ -183,7 +183,7 @@ fn a_table_shows_the_columns_that_it_is_told_to() {
         columns: ["created", "name"].map(str::to_owned).to_vec(),
         ..TableSettings::default()
     }));
-    let placed = layout::fit(table.columns(), 60, 60);
+    let placed = layout::fit(table.columns(), None, 60, 60);
     let names: Vec<_> = placed.iter().map(|it| (it.column.name, it.width)).collect();
     // Wherever the name stands, it takes the rest.
     assert_eq!(names, [("created", 10), ("name", 46)]);

@@ -64,10 +64,10 @@ fn a_wrong_filter_says_what_is_wrong_in_place_of_rows() {
 }
 
 #[test]
-fn the_heading_of_a_narrow_column_shows_the_order_too() {
+fn the_heading_of_a_narrow_column_is_whole_beside_the_order() {
     let mut screen = Screen::with(3);
     let frame = screen.after("\tsdisk, asc\n");
-    assert!(frame.contains("DIS↑"), "{frame}");
+    assert!(frame.contains("DISK↑"), "{frame}");
 }
 
 #[test]

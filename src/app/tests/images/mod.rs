@@ -98,6 +98,7 @@ impl World {
         let Coverage {
             newest,
             snapshots,
+            backups: _,
             level,
             days: _,
             is_complete: _,
