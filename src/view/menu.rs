@@ -10,7 +10,7 @@
 use ratatui::{layout::Rect, text::Line};
 
 use super::{
-    ask,
+    ask, help,
     paint::Painter,
     theme::{ENDING, Tone},
 };
@@ -29,7 +29,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, menu: &Menu) {
     let rows = u16::try_from(fitting.entries.len().max(1) + 3).unwrap_or(u16::MAX);
     let place = Rect::from(area.at_top(area.menu(), rows));
     painter.sheet.erase(place);
-    let mut title = menu.title().to_owned();
+    let mut title = menu.title.clone();
     if fitting.all > fitting.entries.len() {
         let more = words::more(fitting.entries.len(), fitting.all);
         title = format!("{title}  {more}");
@@ -38,6 +38,10 @@ pub(super) fn draw(painter: &mut Painter, area: Area, menu: &Menu) {
     let inside = painter.frame(place, &title, painter.frame_style(true));
     let room = usize::from(inside.height.saturating_sub(1));
     let top = (menu.cursor + 1).saturating_sub(room);
+    if fitting.entries.len() > room {
+        let bar = Rect::new(place.right() - 1, inside.y + 1, 1, inside.height - 1);
+        help::scrollbar(painter, bar, top, fitting.entries.len(), room);
+    }
     let shown = fitting.entries.iter().enumerate().skip(top);
     for (y, (place, entry)) in (inside.y + 1..inside.bottom()).zip(shown) {
         let row = Rect {

@@ -211,7 +211,7 @@ fn on_schedule(on: OnSchedule) -> &'static str {
 fn edits(edit: Edit) -> &'static str {
     match edit {
         Edit::Left | Edit::Right => "move the text cursor",
-        Edit::Home | Edit::End => "go to the start or end",
+        Edit::Home | Edit::End => "go to the start or end; in a menu without text, of the list",
         Edit::Backspace | Edit::Erase => "delete before or under the cursor",
         Edit::EraseToStart | Edit::EraseWord => "delete to the start, or a word",
     }

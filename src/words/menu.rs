@@ -18,10 +18,10 @@ pub fn copy() -> &'static str {
     "Copy"
 }
 
-/// The title of the menu of sorting and columns.
+/// The title of the menu of sorting and columns of a list.
 #[must_use]
-pub fn sort() -> &'static str {
-    "Sort and columns"
+pub fn sort(list: &str) -> String {
+    format!("{list}: sort and columns")
 }
 
 /// Sorts by a column, the smallest first.
@@ -57,7 +57,7 @@ pub fn shown() -> &'static str {
 /// Beside a column that is shown where the window is wide enough.
 #[must_use]
 pub fn no_room() -> &'static str {
-    "shown, but no room"
+    "shown in a wider window"
 }
 
 /// Beside the column that names the row.
@@ -93,15 +93,10 @@ pub fn more(shown: usize, all: usize) -> String {
 /// Beside an action that is not possible now: why, or the key that leads to where it is.
 #[must_use]
 pub fn not_now(why: &Denied) -> String {
+    let first = |place, action| format!("press {} first", key(place, Action::List(action)));
     match why {
-        Denied::OnInstances(_) => {
-            let next = key(Context::Instances, Action::List(OnList::NextPane));
-            format!("press {next} first: it acts on snapshots")
-        }
-        Denied::OnAccount(_) => {
-            let next = key(Context::Account, Action::List(OnList::NextPane));
-            format!("press {next} first: it acts on the list of an instance")
-        }
+        Denied::OnInstances(_) => first(Context::Instances, OnList::Open),
+        Denied::OnAccount(_) => first(Context::Account, OnList::NextPane),
         why => format!("not now: {}", why.brief()),
     }
 }

@@ -16,9 +16,12 @@ async fn the_palette_does_what_a_key_does_and_says_why_not() {
     assert_snapshot!("palette", app.screen());
     // Among the instances there is nothing to delete.
     app.keys("delete the").await;
-    app.sees("press Tab first: it acts on snapshots").await;
+    let reason = "press Enter first";
+    app.sees(reason).await;
     app.keys("<enter>").await;
     app.sees_no("Do or go to").await;
+    app.sees(&format!("works on a snapshot or backup: {reason}."))
+        .await;
     assert_eq!(app.calls(DELETE).len(), 0);
 
     app.keys("<tab>:delete the<enter>").await;
@@ -28,6 +31,32 @@ async fn the_palette_does_what_a_key_does_and_says_why_not() {
     assert_eq!(app.calls(DELETE).len(), 0);
     app.keys("<esc>:quit<enter>").await;
     assert_eq!(app.end().await.code, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_menu_shows_that_there_is_more_and_goes_to_its_ends() {
+    let app = TestApp::sized(80, 24).await;
+    app.keys("<enter>s").await;
+    app.sees("Snapshots: sort and columns").await;
+    assert!(app.line("by STATUS, ascending").ends_with('┃'));
+    app.sees_no("default order and columns").await;
+    app.keys("<end>").await;
+    let line = app.line("▌");
+    assert!(
+        line.contains("default order") && line.ends_with('┃'),
+        "{line}"
+    );
+    app.keys("<home>").await;
+    app.sees("▌ sort by NAME, ascending").await;
+    // In a text they move in it.
+    app.keys("kind<home>s").await;
+    app.sees("skind").await;
+    app.keys("<esc>2s").await;
+    app.sees("Backups: sort and columns").await;
+    app.keys("<esc><esc>s").await;
+    app.sees("Instances: sort and columns").await;
+    app.keys("<esc>3s").await;
+    app.sees("Whole account: sort and columns").await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -197,7 +226,8 @@ async fn a_column_without_room_is_told_from_one_that_is_shown() {
     app.keys("3").await;
     app.sees("Whole account").await;
     app.keys("sshow or hide").await;
-    app.sees("show or hide CREATED  shown, but no room").await;
+    app.sees("show or hide CREATED  shown in a wider window")
+        .await;
     assert!(
         app.line("show or hide AGE")
             .trim_end_matches('│')

@@ -26,7 +26,7 @@ const SCREENS: &[[&str; 3]] = &[
     ["results", "2<enter>", "these are the results"],
     ["palette", "<esc>:", "Do or go to"],
     ["help", "<esc>?", "Keys"],
-    ["sort", "<esc>s", "Sort and columns"],
+    ["sort", "<esc>s", "sort and columns"],
     ["columns", "show or hide", "show or hide NAME"],
     ["wrong filter", "<esc>/statsu:x<enter>", "There is no field"],
     ["operations", "<esc>o", "Operations"],

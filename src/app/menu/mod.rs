@@ -17,9 +17,9 @@ use super::{
 };
 use crate::{
     domain::{CopyList, InstanceId, Now, Snapshot, SnapshotId},
-    keys::{Action, Context, Key, Reply},
+    keys::{Action, Context, Edit, Key, Motion, Reply},
     text,
-    words::{Denied, Hint, Said, menu},
+    words::{Denied, Hint, Said, lists, menu},
 };
 use places::Places;
 
@@ -31,6 +31,8 @@ const MOST_SHOWN: usize = 200;
 pub struct Menu {
     /// All of its entries.
     pub kind: MenuKind,
+    /// The title.
+    pub title: String,
     /// The typed text.
     pub typed: Field,
     /// The index of the focused entry among the matching ones.
@@ -105,9 +107,10 @@ pub struct Fitting {
 }
 
 impl Menu {
-    fn new(kind: MenuKind) -> Self {
+    fn new(kind: MenuKind, title: String) -> Self {
         Self {
             kind,
+            title,
             typed: Field::default(),
             cursor: 0,
             fitting: Fitting::default(),
@@ -122,16 +125,6 @@ impl Menu {
         match self.kind {
             MenuKind::Palette | MenuKind::Copy => Context::Menu,
             MenuKind::Sort => Context::Columns,
-        }
-    }
-
-    /// The title.
-    #[must_use]
-    pub fn title(&self) -> &'static str {
-        match self.kind {
-            MenuKind::Palette => menu::palette(),
-            MenuKind::Copy => menu::copy(),
-            MenuKind::Sort => menu::sort(),
         }
     }
 
@@ -209,7 +202,17 @@ fn rank(text: &str, words: &[&str]) -> u8 {
 impl State {
     /// Opens a menu.
     pub(super) fn open_menu(&mut self, kind: MenuKind) {
-        self.layers.open(Layer::Menu(Box::new(Menu::new(kind))));
+        let title = match kind {
+            MenuKind::Palette => menu::palette().to_owned(),
+            MenuKind::Copy => menu::copy().to_owned(),
+            MenuKind::Sort => menu::sort(match self.focus {
+                Focus::Instances => lists::instances(),
+                Focus::Snapshots => lists::copies(self.copy_kind()),
+                Focus::Account => lists::account(),
+            }),
+        };
+        self.layers
+            .open(Layer::Menu(Box::new(Menu::new(kind, title))));
         self.change_menu(|_| {});
         if kind == MenuKind::Sort
             && let Some(current) = sort::current(self)
@@ -286,6 +289,15 @@ impl State {
         match action {
             Action::Move(motion) => {
                 self.change_menu(|menu| menu.step(steps(motion, page)));
+            }
+            // There is no text to move in.
+            Action::Edit(edit @ (Edit::Home | Edit::End)) if menu.typed.text().is_empty() => {
+                let to = if edit == Edit::Home {
+                    Motion::First
+                } else {
+                    Motion::Last
+                };
+                self.change_menu(|menu| menu.step(steps(to, page)));
             }
             Action::Edit(edit) => self.change_menu(|menu| {
                 menu.typed.edit(edit);
