@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use super::{
-    Effect, Op, State,
+    Doing, Effect, Op, Running, State,
     ask::{Open, Question},
 };
 use crate::{
@@ -243,6 +243,21 @@ impl State {
     /// The restores that wait to be sent.
     pub(super) fn waiting_plans(&self) -> impl Iterator<Item = WaitingPlan> {
         self.plans.iter().filter_map(RestorePlan::waiting)
+    }
+
+    /// Whether a running operation makes the snapshot that a restore waits for. Nothing else is made of
+    /// its instance meanwhile.
+    #[must_use]
+    pub fn restore_follows(&self, running: &Running) -> bool {
+        let makes_one = matches!(
+            running.doing,
+            Doing::Saving | Doing::Write(Write::Create(_), _)
+        );
+        let waits_for_it = |plan: &RestorePlan| {
+            matches!(plan.step, PlanStep::Waits(_))
+                && running.of.as_ref() == Some(&plan.restore.instance.id)
+        };
+        makes_one && running.ours && self.plans.iter().any(waits_for_it)
     }
 
     /// Cancels a restore that waits, and says what was done; returns whether there was one. What its

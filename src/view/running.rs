@@ -22,10 +22,10 @@ pub(super) fn sentence(app: &App, running: &[WithAccount], now: Now) -> Option<S
     match running {
         [(state, only)] if makes_a_copy_here(app, state, only) => {
             let Running { name, on, .. } = only;
-            let time = time(app, state, only, now);
+            let behind = time(app, state, only, now) + follows(state, only);
             Some(match only.doing {
-                Doing::Saving => writes::create::saving_here(name, on, &time),
-                Doing::Write(..) => writes::create::accepted_here(name, on),
+                Doing::Saving => writes::create::saving_here(name, on, &behind),
+                Doing::Write(..) => writes::create::accepted_here(name, on, &behind),
             })
         }
         _ => brief(app, running, Some(now)),
@@ -50,6 +50,15 @@ fn time(app: &App, state: &State, running: &Running, now: Now) -> String {
     })
 }
 
+/// That a restore follows, if this is its first step.
+fn follows(state: &State, running: &Running) -> &'static str {
+    if state.restore_follows(running) {
+        writes::restore::follows()
+    } else {
+        ""
+    }
+}
+
 fn makes_a_copy_here(app: &App, state: &State, running: &Running) -> bool {
     let is_known = running.doing.makes_a_copy() && running.last_known.is_none();
     is_known && is_shown(app, state)
@@ -65,7 +74,7 @@ pub(super) fn brief(app: &App, running: &[WithAccount], now: Option<Now>) -> Opt
     let ((state, first), others) = running.split_first()?;
     let account = (!is_shown(app, state)).then_some(&state.account.name);
     let time = now.map(|now| time(app, state, first, now));
-    let said = words(first) + &time.unwrap_or_default();
+    let said = words(first) + &time.unwrap_or_default() + follows(state, first);
     Some(message::running(account, &said, others.len()))
 }
 

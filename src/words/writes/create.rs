@@ -89,16 +89,17 @@ pub fn saving(name: &Text, on: &str, last_known: Option<DateTime>) -> String {
     }
 }
 
-/// That a snapshot of the open instance is being made, for how long, and what follows from it.
+/// That a snapshot of the open instance is being made, and what follows from it; `behind` says for how
+/// long.
 #[must_use]
-pub fn saving_here(name: &Text, on: &str, time: &str) -> String {
-    format!("Saving {name}{time}. {on} is unavailable meanwhile.")
+pub fn saving_here(name: &Text, on: &str, behind: &str) -> String {
+    format!("Saving {name}{behind}. {on} is unavailable meanwhile.")
 }
 
 /// That a snapshot of the open instance was accepted, and what follows from it.
 #[must_use]
-pub fn accepted_here(name: &Text, on: &str) -> String {
-    format!("{ACCEPTED}: {name}, not in the list yet. {on} is unavailable meanwhile.")
+pub fn accepted_here(name: &Text, on: &str, behind: &str) -> String {
+    format!("{ACCEPTED}: {name}, not in the list yet{behind}. {on} is unavailable meanwhile.")
 }
 
 /// The form comes back, because nothing was created.

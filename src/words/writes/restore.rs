@@ -70,7 +70,8 @@ impl Sentences for Restore {
 
     fn done(&self) -> String {
         let (name, on) = (&self.item.snapshot.name, self.instance.label());
-        format!("Restored {on} from {name}: it is Active again.")
+        let access = access::behind(&self.access);
+        format!("Restored {on} from {name}{access}: it is Active again.")
     }
 
     fn not_done(&self, why: &NotDone) -> String {
@@ -114,6 +115,12 @@ pub fn planned(restore: &Restore, is_ready: bool, operations: &str) -> String {
     format!(
         "{on} is going to be restored from {name}. {step}, or cancel the restore in {operations}."
     )
+}
+
+/// Behind what the first step of a restore does: the second one is to come.
+#[must_use]
+pub fn follows() -> &'static str {
+    "; the restore follows"
 }
 
 /// The form comes back, because nothing was restored.

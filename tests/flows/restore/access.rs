@@ -117,7 +117,12 @@ async fn without_keys_a_password_is_sent_alone_after_the_first_step() {
     // Past the first step and its name, which are left as they are.
     app.slowly("<enter><enter>").await;
     confirm(&app).await;
-    until(&app, "Restored web-01").await;
+    until(
+        &app,
+        "Restored web-01 from before-nginx-1.29, with a new password: it is Active again.",
+    )
+    .await;
+    app.sees_no(PASSWORD).await;
     let password = format!("password={PASSWORD}");
     assert_eq!(
         access(&app),

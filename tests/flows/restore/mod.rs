@@ -123,6 +123,8 @@ async fn the_present_state_is_saved_first_and_then_the_instance_is_restored() {
     confirm(&app).await;
     app.pass(Duration::from_secs(3)).await;
     app.sees("Saving web-01-20261114-1402").await;
+    app.sees("; the restore follows. web-01 is unavailable meanwhile.")
+        .await;
     assert_eq!(sent(&app).len(), 0, "not before it is Active");
     // What is restored can't be deleted, and nothing else is begun on the instance.
     app.keys("/before-nginx<enter>d").await;
