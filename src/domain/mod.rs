@@ -47,9 +47,9 @@ pub use notify::{Alert, Notify};
 pub use now::Now;
 pub use problem::{
     Audience, BadAnswer, CaFileProblem, CommandProblem, ConnectProblem, FileAction, FileProblem,
-    KeepProblem, Limit, LocalProblem, NoEntry, Private, Problem, Refusal, ServerProblem,
-    SessionProblem, Silence, SystemError, TlsProblem, TransportProblem, Unreachable, Unsafe,
-    Untrusted,
+    KeepProblem, KeyringRefusal, Limit, LocalProblem, NoEntry, Private, Problem, Refusal,
+    ServerProblem, SessionProblem, Silence, SystemError, TlsProblem, TransportProblem, Unreachable,
+    Unsafe, Untrusted,
 };
 pub use profile::{Colour, Colours, Profile, ProfileName};
 pub use progress::{ArrivedRows, CallReport, Progress, Reporter};

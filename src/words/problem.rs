@@ -9,9 +9,9 @@ use jiff::civil::Date;
 use crate::{
     domain::{
         Audience, BadAnswer, CaFileProblem, CommandProblem, ConnectProblem, FileAction,
-        FileProblem, KeepProblem, Limit, LocalProblem, NoEntry, Origin, Private, Problem, Refusal,
-        ServerProblem, SessionProblem, Silence, SystemError, TlsProblem, TransportProblem,
-        Unreachable, Unsafe, Untrusted,
+        FileProblem, KeepProblem, KeyringRefusal, Limit, LocalProblem, NoEntry, Origin, Private,
+        Problem, Refusal, ServerProblem, SessionProblem, Silence, SystemError, TlsProblem,
+        TransportProblem, Unreachable, Unsafe, Untrusted,
     },
     text::safe,
 };
@@ -306,7 +306,7 @@ pub fn ca_file(why: &CaFileProblem) -> String {
 pub fn keep(problem: &KeepProblem, to: Audience) -> String {
     match problem {
         KeepProblem::File(why) => file(why, to),
-        KeepProblem::Keyring(why) => format!("The system keyring refused{}.", behind(why, to)),
+        KeepProblem::Keyring(why) => keyring(why, to),
         KeepProblem::KeyringSilent(limit) => format!(
             "The system keyring did not answer within {}. It may want to ask something: unlock it first.",
             seconds(*limit)
@@ -322,6 +322,17 @@ pub fn keep(problem: &KeepProblem, to: Audience) -> String {
         KeepProblem::NoHome => "There is no home folder to store it in.".to_owned(),
         KeepProblem::Busy => "Another snapdeck is still signing in. Wait for it, then try again.".to_owned(),
         KeepProblem::Interrupted => "The operation was interrupted.".to_owned(),
+    }
+}
+
+/// A sentence.
+#[must_use]
+pub fn keyring(refusal: &KeyringRefusal, to: Audience) -> String {
+    match refusal {
+        KeyringRefusal::Missing => "The system has no keyring.".to_owned(),
+        KeyringRefusal::Ambiguous => "The system keyring has two entries of this name.".to_owned(),
+        KeyringRefusal::Unreadable => "The entry in the system keyring can't be read.".to_owned(),
+        KeyringRefusal::Other(why) => format!("The system keyring refused{}.", behind(why, to)),
     }
 }
 
@@ -473,6 +484,7 @@ displayed! {
     LocalProblem: |problem| local(problem, Audience::Owner),
     CaFileProblem: ca_file,
     KeepProblem: |problem| keep(problem, Audience::Owner),
+    KeyringRefusal: |refusal| keyring(refusal, Audience::Owner),
     FileProblem: |problem| file(problem, Audience::Owner),
     SystemError: |why| system(why).to_owned(),
     CommandProblem: |problem| command(problem, Audience::Owner),

@@ -53,8 +53,8 @@ mod tests {
     use super::*;
     use crate::domain::{
         BadAnswer, CaFileProblem, CommandProblem, ConnectProblem, FileAction, FileProblem,
-        KeepProblem, LocalProblem, NoEntry, Private, Refusal, ServerProblem, SessionProblem,
-        Silence, SystemError, TlsProblem, Unreachable, Unsafe, Untrusted,
+        KeepProblem, KeyringRefusal, LocalProblem, NoEntry, Private, Refusal, ServerProblem,
+        SessionProblem, Silence, SystemError, TlsProblem, Unreachable, Unsafe, Untrusted,
     };
 
     /// Problems that hold words of others, or names of the person's, in every place that can.
@@ -119,7 +119,12 @@ mod tests {
         all.extend(answers.map(Problem::from));
         all.extend([NoEntry::Other(canary()), another].map(Problem::from));
         all.extend(
-            [KeepProblem::Keyring(canary()), loose.into(), failed.into()].map(Problem::from),
+            [
+                KeepProblem::from(KeyringRefusal::Other(canary())),
+                loose.into(),
+                failed.into(),
+            ]
+            .map(Problem::from),
         );
         all.extend([not_started, complains].map(Problem::from));
         all.push(ca_file.into());

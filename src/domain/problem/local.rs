@@ -48,8 +48,8 @@ pub enum SystemError {
 pub enum KeepProblem {
     /// The file can't be used.
     File(#[from] FileProblem),
-    /// The keyring refuses; its message.
-    Keyring(Private),
+    /// The keyring refuses.
+    Keyring(#[from] KeyringRefusal),
     /// The keyring does not answer within this time.
     KeyringSilent(Duration),
     /// The entry in the keyring was not written by snapdeck.
@@ -62,6 +62,19 @@ pub enum KeepProblem {
     Busy,
     /// The program is ending.
     Interrupted,
+}
+
+/// Why the keyring of the system refuses.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum KeyringRefusal {
+    /// The system has no keyring.
+    Missing,
+    /// The keyring has two entries of this name.
+    Ambiguous,
+    /// The entry can't be read, and the error may contain the secret.
+    Unreadable,
+    /// The message of the keyring.
+    Other(Private),
 }
 
 impl KeepProblem {

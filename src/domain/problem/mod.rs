@@ -15,8 +15,8 @@ use thiserror::Error;
 
 pub use self::{
     local::{
-        CaFileProblem, CommandProblem, FileAction, FileProblem, KeepProblem, LocalProblem,
-        SystemError, Unsafe,
+        CaFileProblem, CommandProblem, FileAction, FileProblem, KeepProblem, KeyringRefusal,
+        LocalProblem, SystemError, Unsafe,
     },
     private::{Audience, Private},
     server::{Refusal, ServerProblem},

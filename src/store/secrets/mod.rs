@@ -31,7 +31,7 @@ use self::system_keyring::SystemKeyring;
 use self::{file::SecretFile, keyring::Keyring};
 use crate::{
     config::Environment,
-    domain::{KeepProblem, Place, Private, ProfileName, Secret, ServerUrl},
+    domain::{KeepProblem, KeyringRefusal, Place, ProfileName, Secret, ServerUrl},
     files,
 };
 
@@ -237,12 +237,12 @@ impl Keeper {
     /// Asks the keyring; `None` if there is none.
     async fn ask_keyring<T: Send + 'static>(
         &self,
-        question: impl FnOnce(&dyn Keyring) -> Result<T, String> + Send + 'static,
+        question: impl FnOnce(&dyn Keyring) -> Result<T, KeyringRefusal> + Send + 'static,
     ) -> Option<Result<T, KeepProblem>> {
         let keyring = Arc::clone(self.keyring.as_ref()?);
         let answer = apart(KEYRING_LIMIT, move || question(&*keyring)).await;
         Some(match answer {
-            Some(answer) => answer.map_err(|said| KeepProblem::Keyring(Private::new(&said))),
+            Some(answer) => answer.map_err(KeepProblem::from),
             None => Err(KeepProblem::KeyringSilent(KEYRING_LIMIT)),
         })
     }

@@ -21,21 +21,21 @@ const URL: &str = "https://a.example/";
 struct Memory(Mutex<Option<String>>);
 
 impl Keyring for Memory {
-    fn read(&self) -> Result<Option<String>, String> {
+    fn read(&self) -> Result<Option<String>, KeyringRefusal> {
         Ok(self.0.lock().unwrap().clone())
     }
 
-    fn write(&self, text: &str) -> Result<(), String> {
+    fn write(&self, text: &str) -> Result<(), KeyringRefusal> {
         *self.0.lock().unwrap() = Some(text.to_owned());
         Ok(())
     }
 
-    fn remove(&self) -> Result<(), String> {
+    fn remove(&self) -> Result<(), KeyringRefusal> {
         *self.0.lock().unwrap() = None;
         Ok(())
     }
 
-    fn try_out(&self) -> Result<(), String> {
+    fn try_out(&self) -> Result<(), KeyringRefusal> {
         Ok(())
     }
 }
@@ -50,23 +50,23 @@ impl Refusing {
 }
 
 impl Keyring for Refusing {
-    fn read(&self) -> Result<Option<String>, String> {
+    fn read(&self) -> Result<Option<String>, KeyringRefusal> {
         self.try_out().map(|()| None)
     }
 
-    fn try_out(&self) -> Result<(), String> {
+    fn try_out(&self) -> Result<(), KeyringRefusal> {
         let mut left = self.0.lock().unwrap();
         *left = left
             .checked_sub(1)
-            .ok_or_else(|| "it is locked.".to_owned())?;
+            .ok_or_else(|| KeyringRefusal::Other("it is locked.".into()))?;
         Ok(())
     }
 
-    fn write(&self, _: &str) -> Result<(), String> {
+    fn write(&self, _: &str) -> Result<(), KeyringRefusal> {
         self.remove()
     }
 
-    fn remove(&self) -> Result<(), String> {
+    fn remove(&self) -> Result<(), KeyringRefusal> {
         self.try_out()
     }
 }
@@ -75,20 +75,20 @@ impl Keyring for Refusing {
 struct Hanging(Mutex<mpsc::Receiver<()>>);
 
 impl Keyring for Hanging {
-    fn read(&self) -> Result<Option<String>, String> {
+    fn read(&self) -> Result<Option<String>, KeyringRefusal> {
         let _ = self.0.lock().unwrap().recv();
         Ok(None)
     }
 
-    fn write(&self, _: &str) -> Result<(), String> {
+    fn write(&self, _: &str) -> Result<(), KeyringRefusal> {
         self.read().map(|_| ())
     }
 
-    fn remove(&self) -> Result<(), String> {
+    fn remove(&self) -> Result<(), KeyringRefusal> {
         self.read().map(|_| ())
     }
 
-    fn try_out(&self) -> Result<(), String> {
+    fn try_out(&self) -> Result<(), KeyringRefusal> {
         self.read().map(|_| ())
     }
 }
@@ -254,7 +254,7 @@ async fn a_keyring_that_can_only_be_read_is_not_the_place() {
     let folder = tempfile::tempdir().unwrap();
     let keeper = keeper(&folder, Some(Refusing::after(1))).await;
     assert!(matches!(keeper.place(), Place::File(_)));
-    let why = KeepProblem::Keyring("it is locked.".into());
+    let why = KeepProblem::from(KeyringRefusal::Other("it is locked.".into()));
     assert_eq!(keeper.refused(), Some(&why));
     keeper.save(&kept()).await.unwrap();
     assert_eq!(keeper.load().await, Ok(kept()));

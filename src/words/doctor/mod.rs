@@ -298,7 +298,7 @@ impl From<&FileProblem> for Diagnosis {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Audience;
+    use crate::domain::{Audience, KeyringRefusal};
 
     #[test]
     fn a_public_sentence_names_nothing_of_the_users() {
@@ -320,7 +320,7 @@ mod tests {
                 file: canary(),
                 fix: String::new(),
             },
-            Diagnosis::KeyringRefused(KeepProblem::Keyring(canary())),
+            Diagnosis::KeyringRefused(KeyringRefusal::Other(canary()).into()),
             Diagnosis::NoKeyring {
                 supported: true,
                 file: canary(),
