@@ -32,7 +32,7 @@ use crate::{
     },
     domain::{InstanceId, Now, Size, Snapshot, SnapshotStatus, write},
     text,
-    words::{lists, strip},
+    words::{lists, strip, writes},
 };
 
 /// The blank columns before the lines of a strip.
@@ -210,8 +210,12 @@ fn origin(row: &Snapshot) -> Vec<(String, Tone)> {
     facts.map(|fact| (fact.to_owned(), Tone::Quiet)).into()
 }
 
-/// The consequences of deleting a snapshot, or why it can't be deleted.
+/// What is done to a snapshot, or the consequences of deleting it, or why it can't be deleted.
 fn follows(state: &State, row: &Snapshot, now: Now) -> (String, Tone) {
+    if let Some(op) = state.write_of(row) {
+        let said = writes::of(&op.write).in_the_way(op.phase);
+        return (said, Tone::Quiet);
+    }
     if let Err(barred) = write::deletable(row) {
         return (strip::not_deletable(barred), Tone::Quiet);
     }

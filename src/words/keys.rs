@@ -310,7 +310,7 @@ pub fn footer(place: Context, action: Action) -> &'static str {
             OnSchedule::Create => "create",
             OnSchedule::Change => "change",
             OnSchedule::Delete => "delete",
-            OnSchedule::Keep => "keep",
+            OnSchedule::Keep => "how many kept",
         },
         Action::Edit(_) => "edit",
         Action::Question(reply) => match (reply, place) {

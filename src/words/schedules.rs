@@ -265,8 +265,10 @@ pub fn keeps_and_has(instance: &str, keeps: Option<u32>, has: Option<usize>) -> 
 #[must_use]
 pub fn oldest_is_overwritten(count: u32) -> String {
     match count {
-        1 => "With 1, each scheduled backup overwrites the one before.".to_owned(),
-        count => format!("With {count}, the oldest is overwritten once there are {count}."),
+        1 => "Each scheduled backup will overwrite the one before.".to_owned(),
+        count => {
+            format!("When there are {count}, the next scheduled backup overwrites the oldest.")
+        }
     }
 }
 
@@ -330,5 +332,8 @@ pub fn keys_among_days() -> String {
 pub fn keys_on_number() -> String {
     let of = |reply| key(Context::Choice, Action::Question(reply));
     let (left, right) = (of(Reply::ChoosePrevious), of(Reply::ChooseNext));
-    format!("{left}, {right}: change    {}", questions::keys_in_text())
+    format!(
+        "digits, {left}, {right}: change    {}",
+        questions::keys_in_text()
+    )
 }

@@ -56,7 +56,7 @@ async fn a_snapshot_is_deleted_here_by_the_list_of_its_instance() {
     app.keys("<tab><enter>").await;
     app.sees("◐ Deleting").await;
     app.keys("d").await;
-    app.sees("is being deleted already.").await;
+    app.sees("is being deleted.").await;
     app.pass(Duration::from_secs(6)).await;
     app.sees("Deleted перед оновленням php").await;
     app.sees("Nothing in the account matches the filter.").await;

@@ -302,6 +302,16 @@ async fn another_number_of_backups_is_kept() {
     app.sees("Keep 10").await;
     app.keys(&"<left>".repeat(12)).await;
     app.sees("Keep 1 ").await;
+    // A digit is the number, where the number has the focus.
+    app.keys("7").await;
+    app.sees("When there are 7, the next scheduled backup overwrites the oldest.")
+        .await;
+    app.keys("0x").await;
+    app.sees("Keep 7 ").await;
+    app.keys("10").await;
+    app.sees("Keep 10 ").await;
+    app.keys("<tab>4").await;
+    app.sees("Keep 10 ").await;
 }
 
 /// A lower number names what may go, and is asked about with the focus on Cancel.

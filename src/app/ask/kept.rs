@@ -190,6 +190,20 @@ impl Ask for KeptForm {
         self.count = count.clamp(1, MOST_KEPT);
     }
 
+    /// A digit; `10` is typed as its two digits.
+    fn choose_typed(&mut self, part: Part, typed: &str) -> bool {
+        let count = match (part, typed.parse()) {
+            (Part::Choice, Ok(0)) if self.count == 1 => 10,
+            (Part::Choice, Ok(digit)) => digit,
+            _ => return false,
+        };
+        let is_allowed = (1..=MOST_KEPT).contains(&count);
+        if is_allowed {
+            self.count = count;
+        }
+        is_allowed
+    }
+
     fn allowed(&self, state: &State) -> Result<(), Denied> {
         state.can_change_schedules(&self.instance.id).map(drop)
     }

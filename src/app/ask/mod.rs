@@ -261,6 +261,11 @@ pub trait Ask {
     /// Chooses the next or the previous value of a part.
     fn choose(&mut self, _part: Part, _next: bool) {}
 
+    /// Chooses a value of a part by typing it; returns whether that is possible.
+    fn choose_typed(&mut self, _part: Part, _typed: &str) -> bool {
+        false
+    }
+
     /// Chooses a box, or no longer.
     fn toggle(&mut self, _at: u8) {}
 

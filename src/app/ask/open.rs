@@ -122,7 +122,13 @@ impl Open {
         }
         let ask = self.question.ask_mut();
         let exact = ask.is_exact(part);
-        let Some(field) = ask.text(part) else { return };
+        let Some(field) = ask.text(part) else {
+            if ask.choose_typed(part, typed) {
+                self.held = false;
+                self.hints.clear();
+            }
+            return;
+        };
         let fits = if exact {
             field.insert_exactly(typed)
         } else {

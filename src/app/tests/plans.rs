@@ -318,7 +318,7 @@ fn a_snapshot_that_is_being_deleted_is_no_source() {
     assert_eq!(world.confirm_restore(), None);
     let hints = &world.state().question().unwrap().hints;
     let hints: Vec<String> = hints.iter().map(ToString::to_string).collect();
-    assert_eq!(hints, ["snap-2 is being deleted already."]);
+    assert_eq!(hints, ["snap-2 is being deleted."]);
     // It waits for its turn in a run.
     let mut world = run::world(6);
     world.delete_all("6");
@@ -327,7 +327,7 @@ fn a_snapshot_that_is_being_deleted_is_no_source() {
     world.later(Code::End);
     world.ask_restore();
     assert!(world.state().question().is_none());
-    assert_eq!(world.said(), "snap-101 is being deleted already.");
+    assert_eq!(world.said(), "snap-101 is being deleted.");
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn a_refusal_goes_with_its_reason() {
     let delete = world.delete();
     world.later(Code::Esc);
     world.key(Code::Char('d'));
-    assert_eq!(world.said(), "snap-8 is being deleted already.");
+    assert_eq!(world.said(), "snap-8 is being deleted.");
     world.key(Code::Down);
     assert_eq!(world.said(), "", "that is another row");
     world.key(Code::Up);

@@ -32,7 +32,7 @@ impl Sentences for Delete {
     fn in_the_way(&self, phase: Phase) -> String {
         let name = &self.item.snapshot.name;
         match phase {
-            Phase::Unanswered | Phase::Accepted => format!("{name} is being deleted already."),
+            Phase::Unanswered | Phase::Accepted => format!("{name} is being deleted."),
             Phase::Checking | Phase::NotSeen => {
                 format!("The outcome of deleting {name} is unknown. Check the web panel.")
             }
