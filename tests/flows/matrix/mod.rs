@@ -2,6 +2,7 @@
 //! was confirmed, once, and in the end the screen says what happened.
 
 mod bulk;
+mod restore;
 
 use std::time::Duration;
 
@@ -350,14 +351,9 @@ async fn write_meeting(kind: Kind, phase: Phase, answers: &Answers, end: End) {
     );
 }
 
-async fn run(kind: Kind, phase: Phase) {
-    let end = if phase == Phase::Before {
-        End::NotSeen
-    } else {
-        End::Done
-    };
-    let mut cases: Vec<_> = lost().into_iter().map(|answers| (answers, end)).collect();
-    let heard = if phase == Phase::Before {
+/// Answers that say what became of it.
+fn heard(phase: Phase) -> [(Answers, End); 2] {
+    if phase == Phase::Before {
         [
             (("is refused", refusal(), Vec::new()), End::Refused),
             (("waits, is refused", wait(), refusal()), End::Refused),
@@ -367,20 +363,33 @@ async fn run(kind: Kind, phase: Phase) {
             (("is done", done(), Vec::new()), End::Done),
             (("waits, is done", wait(), done()), End::Done),
         ]
-    };
-    cases.extend(heard);
-    // Eighteen such runs: 792 cases.
-    assert_eq!(cases.len(), 44);
-    // In a sample each answer meets each kind at one of the three moments.
-    let moment = match phase {
+    }
+}
+
+/// The number of a phase.
+fn moment(phase: Phase) -> usize {
+    match phase {
         Phase::Before => 0,
         Phase::After => 1,
         Phase::Later(_) => 2,
+    }
+}
+
+async fn run(kind: Kind, phase: Phase) {
+    let end = if phase == Phase::Before {
+        End::NotSeen
+    } else {
+        End::Done
     };
+    let mut cases: Vec<_> = lost().into_iter().map(|answers| (answers, end)).collect();
+    cases.extend(heard(phase));
+    // Eighteen such runs: 792 cases.
+    assert_eq!(cases.len(), 44);
+    // In a sample each answer meets each kind at one of the three moments.
     let step = one_in(9);
     let tried = cases
         .iter()
-        .skip((kind as usize + moment) % step)
+        .skip((kind as usize + moment(phase)) % step)
         .step_by(step);
     let tried: Vec<_> = tried.collect();
     for (answers, end) in &tried {

@@ -77,8 +77,8 @@ fn uuid(app: &TestApp, id: u64) -> String {
 }
 
 /// Lets time pass until this is said: the notice of a success is shown for 8 s.
-async fn until(app: &TestApp, said: &str) {
-    for _ in 0..60 {
+pub(super) async fn until(app: &TestApp, said: &str) {
+    for _ in 0..120 {
         if app.screen().contains(said) {
             return;
         }
