@@ -36,8 +36,13 @@ pub(super) fn draw(
     } else {
         title.extend(count(painter, table, list, ""));
     }
-    if at_risk > 0 && !state.shows_only_at_risk() {
-        title.push(painter.span(coverage::count_at_risk(at_risk), Tone::Danger));
+    let count = coverage::count_at_risk(at_risk);
+    // The filter is nowhere else; the coverage below counts those at risk, too.
+    let has_room = title.width() + text::width(&count) + text::width(coverage::AT_RISK)
+        <= area.title()
+        || !table.is_filtered();
+    if at_risk > 0 && !state.shows_only_at_risk() && has_room {
+        title.push(painter.span(count, Tone::Danger));
         title.push_elastic(
             Elastic::Words,
             painter.span(coverage::AT_RISK, Tone::Danger),

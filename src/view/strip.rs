@@ -32,8 +32,15 @@ use crate::{
     },
     domain::{InstanceId, Now, Size, Snapshot, SnapshotStatus, write},
     text,
-    words::{lists, strip, writes},
+    words::{
+        lists,
+        strip::{self, SumForm},
+        writes,
+    },
 };
+
+/// The least columns of a name in a sum.
+const LEAST_LABEL: usize = 8;
 
 /// The blank columns before the lines of a strip.
 const LEAD: u16 = 2;
@@ -180,16 +187,30 @@ pub(super) fn image(painter: &mut Painter, area: Area, state: &State, now: Now) 
     let region = sums.regions.get(&snapshot.region);
     let region = region.map(|total| (snapshot.region.shown().into(), total));
     let totals: Vec<(Cow<str>, &Total)> = [instance, region].into_iter().flatten().collect();
-    let facts = |is_short| {
-        let sum = |(of, total): &(Cow<str>, &Total)| {
+    // Names are cut to so many columns.
+    let facts = |is_short, name: usize| {
+        let sum = |(at, (of, total)): (usize, &(Cow<str>, &Total))| {
             let (in_all, cost) = ((total.size, total.unknown), total.a_month(price));
-            strip::sum(of, total.rows, in_all, cost.as_ref(), is_short)
+            let of = text::cut(of, name, ENDING);
+            let is_last = at + 1 == totals.len();
+            let form = if is_short {
+                SumForm::Short { is_last }
+            } else {
+                SumForm::Full
+            };
+            strip::sum(&of, total.rows, in_all, cost.as_ref(), form)
         };
-        totals.iter().map(sum).collect::<Vec<String>>()
+        totals.iter().enumerate().map(sum).collect::<Vec<String>>()
     };
-    let mut said = facts(false);
-    if text::width(&said.join(strip::BETWEEN)) > room(area) {
-        said = facts(true);
+    let over = |said: &[String]| text::width(&said.join(strip::BETWEEN)).saturating_sub(room(area));
+    let mut said = facts(false, usize::MAX);
+    if over(&said) > 0 {
+        said = facts(true, usize::MAX);
+    }
+    let longest = totals.iter().map(|(of, _)| text::width(of)).max();
+    let longest = longest.unwrap_or_default();
+    if over(&said) > 0 {
+        said = facts(true, longest.saturating_sub(over(&said)).max(LEAST_LABEL));
     }
     let said = said.into_iter().map(|fact| (fact, Tone::Quiet)).collect();
     write(painter, area, 1, strip::BETWEEN, said);

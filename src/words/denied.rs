@@ -205,7 +205,9 @@ impl Denied {
             Self::NotActive(..) => "not Active",
             Self::Changed(_) => "changed meanwhile",
             Self::OneByOne(_) => "unknown status: delete it separately",
-            Self::Scheduled(_) => "scheduled backup: delete it separately",
+            Self::Scheduled(_) => {
+                "made by a schedule, which overwrites it in time: delete it separately"
+            }
             Self::SoAlready(_, true) => "already protected",
             Self::SoAlready(_, false) => "not protected",
             Self::AllHidden => "marked rows hidden",
@@ -341,14 +343,14 @@ impl fmt::Display for Denied {
                 format!("Press {} to open the schedules first.", list(OnList::Schedules))
             }
             Self::NothingInTab => "There is nothing here to search or copy.".to_owned(),
-            Self::NoResults => "Only a run over several rows has a table of results.".to_owned(),
+            Self::NoResults => "This is a single operation. Only a run over marked rows has a list of results.".to_owned(),
             Self::NotWaiting => "Only a waiting row can be taken out.".to_owned(),
             Self::Changed(name) => format!("{name} changed while the dialog was open."),
             Self::OneByOne(name) => {
                 format!("The status of {name} is unknown. Delete it separately, without marks.")
             }
             Self::Scheduled(name) => {
-                format!("{name} is a scheduled backup. Delete it separately, without marks.")
+                format!("{name} was made by a schedule, which overwrites it in time. Delete it separately, without marks.")
             }
             Self::SoAlready(name, true) => format!("{name} is already protected."),
             Self::SoAlready(name, false) => format!("{name} is not protected."),

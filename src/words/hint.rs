@@ -16,6 +16,8 @@ pub enum Hint {
     /// The question changed, and Enter came too soon after the last one: it may be held down, or
     /// was pressed twice.
     HeldDown,
+    /// Enter moved the focus to Cancel, and came again too soon after that: it may be held down.
+    OnCancel,
     /// Enter came before the question could be read.
     TooEarly,
     /// The screen changed under a click.
@@ -109,6 +111,11 @@ impl fmt::Display for Hint {
             Self::HeldDown => {
                 &format!("{} came too early. Wait 1 s, then press it again.", enter())
             }
+            Self::OnCancel => &format!(
+                "{enter} is on Cancel now. Press {} to go on, or wait 1 s and press {enter} to cancel.",
+                key(Context::Buttons, Action::Question(Reply::FocusNext)),
+                enter = enter(),
+            ),
             Self::TooEarly => &format!(
                 "{} came too early. Read this, then press it again.",
                 enter()

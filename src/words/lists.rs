@@ -270,7 +270,7 @@ pub fn size(size: Size) -> String {
 }
 
 /// Behind a sum that lacks rows of unknown size, such as those being saved: it is at least so much.
-fn and_more(unknown: usize) -> &'static str {
+pub(super) fn and_more(unknown: usize) -> &'static str {
     if unknown > 0 { "+" } else { "" }
 }
 

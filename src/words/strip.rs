@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{grouped, key};
+use super::{grouped, key, lists};
 use crate::{
     domain::{CopyKind, Money, Size, write::Barred},
     keys::{Action, Context, OnList},
@@ -62,31 +62,47 @@ pub fn in_all((size, unknown): (Size, usize)) -> Option<String> {
     }
 }
 
+/// How much is said of a sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SumForm {
+    /// Everything.
+    Full,
+    /// Without the rows. A `+` stands for those of unknown size, as in the title, and only the last of
+    /// several sums says that the cost is that of a month.
+    Short {
+        /// Whether it is the last one.
+        is_last: bool,
+    },
+}
+
 /// `web-01: 8 rows, 23.2 GB, 1.17 EUR a month`: what an instance or a region comes to. `sizes` is the
-/// sum of the known sizes, and how many are unknown. Where there is little room, the rows are left
-/// out.
+/// sum of the known sizes, and how many are unknown.
 #[must_use]
 pub fn sum(
     of: &str,
     rows: usize,
     sizes: (Size, usize),
     cost: Option<&Money>,
-    is_short: bool,
+    form: SumForm,
 ) -> String {
     let rows = match rows {
         1 => "1 row".to_owned(),
         more => format!("{} rows", grouped(more)),
     };
-    let Some(sizes) = in_all(sizes) else {
+    let Some(in_all) = in_all(sizes) else {
         return format!("{of}: {rows} of unknown size");
     };
-    let cost = cost.map(|cost| format!(", {}", a_month(cost)));
-    let rows = if is_short {
-        String::new()
-    } else {
-        format!("{rows}, ")
+    let (said, cost) = match form {
+        SumForm::Full => (format!("{rows}, {in_all}"), cost.map(a_month)),
+        SumForm::Short { is_last } => {
+            let more = lists::and_more(sizes.1);
+            let unit = if is_last { " a month" } else { "" };
+            let cost = cost.map(|cost| format!("{cost}{more}{unit}"));
+            (format!("{} GB{more}", sizes.0), cost)
+        }
     };
-    format!("{of}: {rows}{sizes}{}", cost.unwrap_or_default())
+    let cost = cost.map(|cost| format!(", {cost}"));
+    format!("{of}: {said}{}", cost.unwrap_or_default())
 }
 
 /// `made 2026-11-25`
@@ -177,6 +193,21 @@ mod tests {
         ] {
             assert_eq!(needs_disk(size), said);
         }
+    }
+
+    #[test]
+    fn a_short_sum_marks_what_is_unknown() {
+        let price = crate::domain::Price::parse("0.0015");
+        let cost = price.map(|price| price.a_day_for(6).a_month());
+        let sizes = (Size::Thousandths(5_100), 2);
+        let said = |form| sum("web-01", 8, sizes, cost.as_ref(), form);
+        assert_eq!(
+            said(SumForm::Full),
+            "web-01: 8 rows, at least 5.1 GB; 2 of unknown size, 0.27 EUR a month"
+        );
+        let short = |is_last| said(SumForm::Short { is_last });
+        assert_eq!(short(false), "web-01: 5.1 GB+, 0.27 EUR+");
+        assert_eq!(short(true), "web-01: 5.1 GB+, 0.27 EUR+ a month");
     }
 
     #[test]

@@ -253,3 +253,22 @@ async fn at_100_columns_each_kind_has_the_same_form_and_the_strip_has_the_whole_
     app.keys("1<enter>").await;
     app.sees("made 2026-11-13 · id 5226790").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_sums_of_the_strip_are_whole_in_a_narrow_window() {
+    let app = TestApp::sized(80, 24).await;
+    app.simulator.change(|account| {
+        let long = account.instance(5_203_773).unwrap();
+        long.servername = "web-01-behind-the-load-balancer-of-the-old-shop".into();
+    });
+    app.keys("3r").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.keys("/id:5226790<enter>").await;
+    let sums = app.line(" EUR · ");
+    assert!(sums.contains("…: "), "{sums}");
+    assert!(sums.contains("· Netherlands-2: "), "{sums}");
+    assert!(
+        sums.trim_end_matches(['│', ' ']).ends_with("EUR a month"),
+        "{sums}"
+    );
+}

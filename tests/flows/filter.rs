@@ -109,3 +109,15 @@ async fn a_filter_that_nothing_fits_offers_to_clear_it_and_no_marks() {
     app.keys(" ").await;
     app.sees("Esc clear marks").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_filter_is_read_in_full_beside_the_other_list() {
+    let app = TestApp::sized(100, 30).await;
+    app.sees("2 at risk").await;
+    app.keys("/web-01<enter>").await;
+    let top = app.line("╭");
+    assert!(top.contains("Instances 1 of 12  /web-01 "), "{top}");
+    // The line below the lists counts those at risk.
+    let coverage = app.line("Coverage");
+    assert!(coverage.contains("1 never"), "{coverage}");
+}

@@ -39,9 +39,9 @@ pub struct Open {
     /// Whether it opened by itself, possibly while the user was typing: keys that come before it
     /// could be read are dropped.
     pub(in crate::app) uncalled: bool,
-    /// Whether it changed while Enter may have been held down: Enter counts again after another
-    /// key, or after it was released.
-    held: bool,
+    /// What to say of an Enter that may have been held down since the question changed, or since it
+    /// moved the focus to Cancel: Enter counts again after another key, or after it was released.
+    held: Option<Hint>,
     /// When the last Enter was read.
     entered_at: Option<Instant>,
     /// The message about the last key; that Enter is held down comes first.
@@ -66,7 +66,7 @@ impl Open {
             scrolled: 0,
             end_seen: false,
             uncalled: false,
-            held: false,
+            held: None,
             entered_at: None,
             hints: Vec::new(),
         }
@@ -117,14 +117,14 @@ impl Open {
     pub(in crate::app) fn type_in(&mut self, typed: &str) {
         let part = self.form.focus;
         if part == Part::Digits && !typed.bytes().all(|byte| byte.is_ascii_digit()) {
-            self.held = false;
+            self.held = None;
             return self.say(Hint::OnlyDigits);
         }
         let ask = self.question.ask_mut();
         let exact = ask.is_exact(part);
         let Some(field) = ask.text(part) else {
             if ask.choose_typed(part, typed) {
-                self.held = false;
+                self.held = None;
                 self.hints.clear();
             }
             return;
@@ -134,7 +134,7 @@ impl Open {
         } else {
             field.insert(typed)
         };
-        self.held = false;
+        self.held = None;
         self.hints.clear();
         if !fits {
             self.say(Hint::TooLong);
@@ -184,7 +184,7 @@ impl Open {
     pub(in crate::app) fn shown_anew(&mut self) {
         self.shown_at = None;
         self.end_seen = false;
-        self.held = true;
+        self.held = Some(Hint::HeldDown);
     }
 
     /// Records that its call is in flight: only Close can be pressed.
@@ -272,11 +272,12 @@ impl Open {
     fn is_held_down(&mut self, read_at: Instant) -> bool {
         let last = self.entered_at.replace(read_at);
         let repeats = |last| read_at.saturating_duration_since(last) < LET_GO;
-        let held = self.held && last.is_some_and(repeats);
-        if held && !self.hints.contains(&Hint::HeldDown) {
-            self.hints.insert(0, Hint::HeldDown);
+        let held = self.held.clone().filter(|_| last.is_some_and(repeats));
+        let is_held = held.is_some();
+        if let Some(hint) = held.filter(|hint| !self.hints.contains(hint)) {
+            self.hints.insert(0, hint);
         }
-        held
+        is_held
     }
 
     /// Whether an Enter that was read at this time was meant for this question.
@@ -341,7 +342,7 @@ impl State {
         if action == Action::Question(Reply::Press) && open.is_held_down(read_at) {
             return Vec::new();
         }
-        open.held = false;
+        open.held = None;
         open.hints.clear();
         match action {
             Action::Question(Reply::FocusNext) => open.move_focus(&parts, 1),
@@ -392,7 +393,7 @@ impl State {
         if let Some(Layer::Question(open)) = self.layers.top_mut()
             && parts.contains(&part)
         {
-            open.held = false;
+            open.held = None;
             open.hints.clear();
             open.focus(part);
         }
@@ -421,7 +422,8 @@ impl State {
             Press::Next => {
                 open.move_focus(parts, 1);
                 // An Enter that is held down must not discard what was typed.
-                open.held = open.form.focus == Part::Cancel;
+                let on_cancel = open.form.focus == Part::Cancel;
+                open.held = on_cancel.then_some(Hint::OnCancel);
             }
             Press::Submit => return self.submit(now),
             Press::Back => self.step_back(),

@@ -217,6 +217,21 @@ fn a_text_that_is_too_long_is_not_taken_and_one_that_fits_is_no_word() {
 }
 
 #[test]
+fn a_second_enter_in_a_form_says_that_it_is_on_cancel_and_discards_nothing() {
+    let mut world = World::with(&["8"]);
+    world.key(Code::Char('c'));
+    world.later(Code::Enter);
+    world.later(Code::Enter);
+    assert_eq!(
+        world.hint(),
+        "Enter is on Cancel now. Press Tab to go on, or wait 1 s and press Enter to cancel."
+    );
+    world.later(Code::Tab);
+    world.later(Code::Enter);
+    assert!(world.sent().is_some());
+}
+
+#[test]
 fn an_enter_that_is_held_down_is_said_once_before_what_is_said_already() {
     let mut world = World::with(&["8"]);
     let create = world.create();
