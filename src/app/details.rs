@@ -42,6 +42,19 @@ fn actions(focus: Focus) -> &'static [OnList] {
     }
 }
 
+/// Whether an action is about the list beneath: it can take the row away, so the details close first.
+fn is_about_list(on_list: OnList) -> bool {
+    matches!(
+        on_list,
+        OnList::Filter
+            | OnList::Sort
+            | OnList::Schedules
+            | OnList::Main
+            | OnList::Backups
+            | OnList::Account
+    )
+}
+
 /// The details that are open.
 #[derive(Debug)]
 pub struct Details {
@@ -182,7 +195,12 @@ impl State {
                 }
             }
             Action::Question(Reply::Cancel) => self.layers.close(),
-            Action::List(on_list) => return self.act_on_list(now, on_list),
+            Action::List(on_list) => {
+                if is_about_list(on_list) {
+                    self.layers.close_details();
+                }
+                return self.act_on_list(now, on_list);
+            }
             Action::Refresh => self.read_now(now),
             Action::Question(_) | Action::Schedule(_) | Action::Edit(_) | Action::Program(_) => {}
         }

@@ -21,7 +21,7 @@ pub struct Binding {
 /// Where a binding is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListedIn {
-    /// Nowhere: the key only says why it does nothing there.
+    /// Nowhere: the key says why it does nothing there, or does what it does elsewhere.
     Nowhere,
     /// In the palette only: no key does it.
     Palette,
@@ -116,6 +116,11 @@ const fn refused(contexts: &'static [Context], keys: &'static [Key], action: Act
     listed(ListedIn::Nowhere, contexts, keys, action)
 }
 
+/// A key of the list, which closes the details first.
+const fn beneath(keys: &'static [Key], action: Action) -> Binding {
+    listed(ListedIn::Nowhere, &[C::Details], keys, action)
+}
+
 const fn palette(contexts: &'static [Context], action: Action) -> Binding {
     listed(ListedIn::Palette, contexts, &[], action)
 }
@@ -157,6 +162,12 @@ pub const BINDINGS: &[Binding] = &[
     help(&[C::Details], &[key(End), Key::char('G')], A::Move(M::Last)),
     footer(2, &[C::Details], &[key(Enter)], A::Question(R::Press)),
     footer(1, &[C::Details], &[key(Esc), Key::char('q')], A::Question(R::Cancel)),
+    beneath(&[Key::char('/')], A::List(L::Filter)),
+    beneath(&[Key::char('s')], A::List(L::Sort)),
+    beneath(&[Key::char('b')], A::List(L::Schedules)),
+    beneath(&[Key::char('1')], A::List(L::Main)),
+    beneath(&[Key::char('2')], A::List(L::Backups)),
+    beneath(&[Key::char('3')], A::List(L::Account)),
     help(LISTS_AND_SCHEDULES, &[Key::char('1')], A::List(L::Main)),
     help(LISTS_AND_SCHEDULES, &[Key::char('2')], A::List(L::Backups)),
     help(LISTS_AND_SCHEDULES, &[Key::char('3')], A::List(L::Account)),

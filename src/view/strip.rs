@@ -137,7 +137,12 @@ pub(super) fn snapshot(painter: &mut Painter, area: Area, state: &State, now: No
             let (follows, tone) = follows(state, row, now);
             write(painter, area, 1, "", vec![(follows, tone)]);
             if area.is_high_strip() {
-                write(painter, area, 2, strip::BETWEEN, origin(row));
+                let mut facts = origin(row);
+                // The region is in its column; the id is nowhere else.
+                while facts.len() > 1 && !fits(area, strip::BETWEEN, &facts) {
+                    facts.remove(0);
+                }
+                write(painter, area, 2, strip::BETWEEN, facts);
             }
         }
         Some(ShownRow::Pending(id)) => {

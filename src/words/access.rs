@@ -116,7 +116,9 @@ pub fn rule(rule: PasswordRule) -> String {
     let (shortest, longest) = (PASSWORD_LENGTH.start(), PASSWORD_LENGTH.end());
     match rule {
         PasswordRule::Missing => {
-            format!("Enter {shortest} to {longest} characters: A-Z, a-z, 0-9 and some others.")
+            let is_other = |c: &char| c.is_ascii_punctuation() && !NOT_IN_PASSWORDS.contains(*c);
+            let others: String = ('!'..='~').filter(is_other).collect();
+            format!("Enter {shortest} to {longest} characters: A-Z, a-z, 0-9, also {others}")
         }
         PasswordRule::Characters => {
             let others: Vec<String> = NOT_IN_PASSWORDS.chars().map(String::from).collect();

@@ -342,7 +342,7 @@ impl fmt::Display for Denied {
             Self::NoSchedulesOpen => {
                 format!("Press {} to open the schedules first.", list(OnList::Schedules))
             }
-            Self::NothingInTab => "There is nothing here to search or copy.".to_owned(),
+            Self::NothingInTab => "There is no row here to open, search or copy.".to_owned(),
             Self::NoResults => "This is a single operation. Only a run over marked rows has a list of results.".to_owned(),
             Self::NotWaiting => "Only a waiting row can be taken out.".to_owned(),
             Self::Changed(name) => format!("{name} changed while the dialog was open."),

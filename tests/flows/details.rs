@@ -140,3 +140,33 @@ async fn the_ends_of_the_actions_are_a_key_away_and_the_operations_open_over_the
     app.keys("<esc>").await;
     assert!(app.row().contains("Copy the id"), "{}", app.row());
 }
+
+#[tokio::test(start_paused = true)]
+async fn keys_of_the_list_close_the_details_and_work() {
+    for (key, seen) in [
+        ("s", "Snapshots: sort and columns"),
+        ("/", "Filter:"),
+        ("b", "schedule"),
+        ("2", "Backups 2"),
+        ("3", "Whole account"),
+        ("1", "Snapshots 7"),
+    ] {
+        let app = open(120, 40).await;
+        app.sees("Copy the id").await;
+        app.keys(key).await;
+        app.sees(seen).await;
+        app.sees_no("Copy the id").await;
+        app.sees_no("no longer").await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_strip_shows_the_whole_uuid_where_two_lists_just_fit() {
+    let app = TestApp::sized(100, 30).await;
+    app.sees("before-nginx-1.29").await;
+    app.keys("<tab>").await;
+    let uuid = app.line("Ubuntu 22.04 x64 · ");
+    let uuid = uuid.split("x64 · ").nth(1).unwrap_or_default();
+    let uuid = uuid.trim_end_matches(['│', ' ']);
+    assert_eq!(uuid.len(), 36, "{uuid}");
+}

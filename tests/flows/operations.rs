@@ -279,14 +279,15 @@ async fn where_nothing_is_kept_the_tabs_say_so_and_offer_nothing_to_do_with_it()
     let app = TestApp::start().await;
     app.keys("o").await;
     app.sees("Nothing is running").await;
-    for key in ["y", "/"] {
+    for key in ["y", "/", "<enter>"] {
         let footer = app.line("Esc close");
         assert!(
             !footer.contains("y copy") && !footer.contains("/ "),
             "{footer}"
         );
         app.keys(key).await;
-        app.sees("There is nothing here to search or copy.").await;
+        app.sees("There is no row here to open, search or copy.")
+            .await;
         app.sees_no("Search:").await;
     }
     app.keys("<tab>").await;

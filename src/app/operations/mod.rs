@@ -362,13 +362,13 @@ impl State {
                 Some(OperationRowId::Plan(op)) if self.cancel_plan(now, op) => {}
                 _ => self.say(now, Said::Denied(Denied::NotWaiting)),
             },
-            Action::Question(Reply::Copy) => {
-                if let Some(row) = here {
-                    let text = row.copied.clone();
+            Action::Question(Reply::Copy) => match here.map(|row| row.copied.clone()) {
+                Some(text) => {
                     self.say(now, Said::Copied(text.clone()));
                     return vec![Effect::Program(Program::Copy(text))];
                 }
-            }
+                None => self.say(now, Said::Denied(Denied::NothingInTab)),
+            },
             Action::Refresh => {
                 let again = match pane.tab {
                     Tab::History => Call::History,
@@ -404,8 +404,9 @@ impl State {
                 | OperationRowId::Begun(_)
                 | OperationRowId::Plan(_)
                 | OperationRowId::Changed(_),
-            )
-            | None => Err(Denied::NoResults),
+            ) => Err(Denied::NoResults),
+            None if self.has_operation_rows() => Err(Denied::NoResults),
+            None => Err(Denied::NothingInTab),
         }
     }
 

@@ -69,7 +69,8 @@ async fn the_form_shows_the_choice_and_never_the_password() {
 async fn a_new_password_is_checked_as_it_is_typed_and_sent_once() {
     let app = asked().await;
     app.slowly("<tab><right><tab>").await;
-    app.sees("Enter 8 to 48 characters").await;
+    app.sees("Enter 8 to 48 characters: A-Z, a-z, 0-9, also !$+,-./:=[\\]^_`{}~")
+        .await;
     for (typed, said) in [
         ("Correct", "A password has at least 8 characters."),
         ("correct1horse", "An upper-case letter is missing."),
