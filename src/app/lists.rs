@@ -38,7 +38,7 @@ impl State {
             OnList::Filter => self.open_filter(now),
             OnList::NextMatch => self.next_match(now, true),
             OnList::PreviousMatch => self.next_match(now, false),
-            OnList::Operations => return Some(self.open_operations()),
+            OnList::Operations => return Some(self.open_operations(now)),
             OnList::Mark(marking) => match self.can(Action::List(on_list)) {
                 Ok(()) => self.mark(marking),
                 Err(why) => self.refuse(now, Action::List(on_list), why),

@@ -64,11 +64,13 @@ impl State {
             Action::Question(Reply::Press) if self.context() == Context::Operations => {
                 self.can_show_results()
             }
-            Action::Question(Reply::Copy) | Action::List(OnList::Filter)
-                if self.context() == Context::Operations =>
-            {
+            Action::List(OnList::Filter) if self.context() == Context::Operations => {
                 let has_rows = self.has_operation_rows();
                 has_rows.then_some(()).ok_or(Denied::NothingInTab)
+            }
+            Action::Question(Reply::Copy) if self.context() == Context::Operations => {
+                let finds_rows = self.finds_operation_rows();
+                finds_rows.then_some(()).ok_or(Denied::NothingInTab)
             }
             Action::Question(Reply::Cancel) if self.chooses_first_way() => {
                 Err(Denied::NothingBehind)

@@ -216,6 +216,12 @@ async fn the_history_is_searched_and_copied_as_what_was_sent() {
     assert_snapshot!("history", app.screen());
     app.keys("/delete<enter>").await;
     app.sees_no("rename ").await;
+    app.sees("y copy").await;
+    app.keys("<esc>/zzz<enter>").await;
+    app.sees_no("y copy").await;
+    app.keys("y").await;
+    app.sees("There is no row here to open, search or copy.")
+        .await;
     app.keys("<esc>y").await;
     let [line] = &app.copied()[..] else {
         panic!("{:?}", app.copied())

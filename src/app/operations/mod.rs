@@ -124,6 +124,8 @@ pub enum Past {
 pub struct OperationsPane {
     /// The tab that is shown.
     pub tab: Tab,
+    /// When it opened.
+    opened: Now,
     /// The row under the cursor; the first if there is none.
     cursor: Option<OperationRowId>,
     /// The place of the cursor's row when it was last there.
@@ -139,9 +141,10 @@ pub struct OperationsPane {
 }
 
 impl OperationsPane {
-    fn new(tab: Tab) -> Self {
+    fn new(tab: Tab, opened: Now) -> Self {
         Self {
             tab,
+            opened,
             cursor: None,
             at: 0,
             search: Field::default(),
@@ -295,7 +298,7 @@ impl State {
     }
 
     /// Opens the pane. While the message line says what changed elsewhere, that is shown.
-    pub(super) fn open_operations(&mut self) -> Effect {
+    pub(super) fn open_operations(&mut self, now: Now) -> Effect {
         let said = self.notice.as_ref().map(|notice| &notice.said);
         let tab = if said.is_some_and(Said::is_change_elsewhere) {
             Tab::Changes
@@ -303,7 +306,7 @@ impl State {
             Tab::Operations
         };
         self.layers
-            .open(Layer::Operations(Box::new(OperationsPane::new(tab))));
+            .open(Layer::Operations(Box::new(OperationsPane::new(tab, now))));
         self.ask_unfollowed()
     }
 

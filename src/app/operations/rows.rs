@@ -84,6 +84,12 @@ impl State {
         }
     }
 
+    /// Whether a row of the open tab matches its search. Which ones do hardly depends on the time.
+    pub(in crate::app) fn finds_operation_rows(&self) -> bool {
+        let opened = self.layers.operations().map(|pane| pane.opened);
+        opened.is_some_and(|opened| !self.operation_rows(opened).is_empty())
+    }
+
     /// The run first, then what runs, what waits, and what ended, the newest first.
     pub(super) fn rows_of_this_run(&self, now: Now) -> Vec<OperationRow> {
         let mut rows: Vec<OperationRow> = self
