@@ -68,6 +68,12 @@ impl Help {
         sections
     }
 
+    /// Whether a key works where the help was opened, so that the present state decides what it does.
+    #[must_use]
+    pub fn works_here(&self, line: &HelpLine) -> bool {
+        line.contexts.contains(&self.here)
+    }
+
     /// Types into the search.
     pub(super) fn type_in(&mut self, typed: &str) {
         if self.searching && self.search.insert(typed) {

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     app::{State, ask::Extent, help::Help, layout::Area},
     text,
-    words::{help, keys::HelpLine},
+    words::{Denied, help, keys::HelpLine},
 };
 
 /// The least room for a description beside its keys; with less, it goes below them.
@@ -93,7 +93,9 @@ fn lines<'a>(painter: &Painter, state: &State, open: &Help, room: usize) -> Vec<
     let lines = |(place, keys): &(&'static str, Vec<HelpLine>)| {
         let mut lines = vec![Line::from(painter.span(*place, Tone::Quiet))];
         for line in keys {
-            lines.extend(entry(painter, state, line, (keys_wide, room)));
+            let denied = open.works_here(line).then_some(line.action).flatten();
+            let denied = denied.and_then(|action| state.can(action).err());
+            lines.extend(entry(painter, denied, line, (keys_wide, room)));
         }
         lines
     };
@@ -127,14 +129,13 @@ pub(super) fn scrollbar(
     });
 }
 
-/// A description on as many lines as it needs: beside the key if there is room, else below.
+/// A description, and why it is not possible now, on as many lines as it needs: beside the key if there is room, else below.
 fn entry<'a>(
     painter: &Painter,
-    state: &State,
+    denied: Option<Denied>,
     line: &HelpLine,
     (keys_wide, room): (usize, usize),
 ) -> Vec<Line<'a>> {
-    let denied = line.action.and_then(|action| state.can(action).err());
     let what = match denied.filter(|why| !why.is_elsewhere()) {
         Some(why) => help::not_now(&line.what, &why),
         None => line.what.to_string(),

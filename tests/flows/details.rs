@@ -170,3 +170,17 @@ async fn the_strip_shows_the_whole_uuid_where_two_lists_just_fit() {
     let uuid = uuid.trim_end_matches(['│', ' ']);
     assert_eq!(uuid.len(), 36, "{uuid}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_details_of_a_row_of_the_account_are_beside_the_table_where_there_is_room() {
+    for (columns, beside) in [(139, false), (140, true), (200, true)] {
+        let app = TestApp::sized(columns, 40).await;
+        app.sees("2 at risk").await;
+        app.keys("3<enter>").await;
+        app.sees("Go to it in its instance").await;
+        assert_eq!(app.screen().contains("Whole account"), beside, "{columns}");
+        // The keys are those of the details.
+        app.keys("<down>").await;
+        assert!(app.row().contains("Go to it"), "{}", app.row());
+    }
+}

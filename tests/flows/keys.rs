@@ -118,3 +118,15 @@ async fn what_no_key_does_is_found_in_the_help_with_its_way() {
         app.sees_no("Search").await;
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_keys_say_why_one_does_not_work_only_for_those_of_here() {
+    let app = TestApp::sized(200, 100).await;
+    app.keys("<tab>w").await;
+    app.sees("Read-only: ").await;
+    app.keys("?").await;
+    app.sees("rename the snapshot under the cursor (not now: read-only)")
+        .await;
+    app.sees("cancel a waiting row").await;
+    app.sees_no("not waiting").await;
+}

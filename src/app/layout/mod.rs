@@ -284,13 +284,17 @@ pub fn layout((columns, rows): (u16, u16), wanted: Wanted) -> Vec<(Pane, Area)> 
     panes
 }
 
-/// Both lists if there is room, else the focused one; the details in the place of the snapshots, or
-/// beside them if there is room.
+/// Both lists if there is room, else the focused one, as that of the whole account always is; the
+/// details in the place of the snapshots or of that list, or beside it if there is room.
 fn lists(area: Area, wanted: Wanted) -> Vec<(Pane, Area)> {
     let instances = Pane::List(Focus::Instances);
     let snapshots = Pane::List(Focus::Snapshots);
     if area.columns < BOTH || wanted.focus == Focus::Account {
         let list = Pane::List(wanted.focus);
+        if wanted.details && area.columns >= BESIDE {
+            let (left, right) = area.split(area.columns + 1 - DETAILS.1);
+            return vec![(list, left), (Pane::Details, right)];
+        }
         return vec![(if wanted.details { Pane::Details } else { list }, area)];
     }
     if !wanted.details {
