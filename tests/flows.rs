@@ -9,6 +9,7 @@ mod coverage;
 mod create;
 mod delete;
 mod details;
+mod failing;
 mod filter;
 mod keys;
 mod kills;
