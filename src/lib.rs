@@ -23,7 +23,7 @@
 //! ```text
 //! main        -> cli commands
 //! commands    -> cli config store service runtime simulator api app domain files text words
-//! runtime     -> app view keys service store domain text
+//! runtime     -> app view keys service store domain files text
 //! view        -> app words keys domain text
 //! app         -> words keys domain text
 //! service     -> api config store domain text

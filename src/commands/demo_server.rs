@@ -3,11 +3,12 @@
 use std::{io::Write as _, net::Ipv4Addr, process::ExitCode, time::Duration};
 
 use color_eyre::eyre::{Result, WrapErr as _};
-use jiff::{ZonedDateTime, civil::DateTime};
+use jiff::civil::DateTime;
 use tokio::{net::TcpListener, runtime};
 
 use crate::{
     cli::DemoServer,
+    files,
     simulator::{Options, ServedAccount, ServedUser, Simulator},
     words,
 };
@@ -24,7 +25,7 @@ pub(super) fn run(options: &DemoServer) -> Result<ExitCode> {
 }
 
 async fn serve(options: &DemoServer) -> Result<()> {
-    let today = ZonedDateTime::now().datetime();
+    let today = files::local_time().datetime();
     let behaviour = Options {
         saving: Duration::from_secs(options.saving_seconds),
         session: Duration::from_secs(options.session_seconds),

@@ -5,12 +5,9 @@ use std::{
     net::{Ipv4Addr, TcpListener},
     process::ExitCode,
     sync::Arc,
-    time::Duration,
 };
 
 use color_eyre::eyre::{Result, WrapErr as _, eyre};
-use jiff::ZonedDateTime;
-use tokio::runtime;
 
 use super::{
     USAGE,
@@ -23,7 +20,8 @@ use crate::{
     cli::Arguments,
     config::{Environment, Flags, Settings},
     domain::{Alert, Findings, Notify, Profile, ProfileName, ServerUrl, Source, Theme},
-    runtime::{Alerts, Clock, Exit, Look, Multiplexer, terminal},
+    files,
+    runtime::{Alerts, Clock, Exit, Look, Multiplexer, calls, terminal},
     simulator::{self, Options, Simulator},
     store::{
         NotifyCommand, history::History, journal::Journal, last_list::ListFile, views::ViewFile,
@@ -90,14 +88,7 @@ pub(super) fn run(arguments: &Arguments, environment: &Environment) -> Result<Ex
         return Ok(usage(&Usage::DumbTerminal));
     }
     account::keep_log(environment);
-    // Calls run on one worker thread, so that parsing a large answer never delays a key.
-    let runtime = runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        // The thread that built the connection has nothing left to do; the default of 10 s would wake it.
-        .thread_keep_alive(Duration::from_secs(1))
-        .enable_all()
-        .build()?;
-    let result = runtime.block_on(show(seats, environment));
+    let result = calls::start()?.block_on(show(seats, environment));
     terminal::restore();
     let exit = match result {
         Ok(exit) => exit,
@@ -309,7 +300,7 @@ fn serve_demo(listener: TcpListener) -> Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     tokio::spawn(async move {
-        let today = ZonedDateTime::now().datetime();
+        let today = files::local_time().datetime();
         match simulator::ServedAccount::demo(today) {
             Ok(account) => {
                 let server = Simulator::new(account, Options::new(DEMO_TOKEN, today));

@@ -7,6 +7,7 @@ mod gate;
 mod problem;
 #[cfg(test)]
 mod tests;
+mod zone;
 
 use std::{
     fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions},
@@ -23,6 +24,7 @@ pub use self::{
     draft::{create, remove_drafts, replace},
     gate::{FileStep, Gate, OpenGate},
     problem::quoted,
+    zone::local_time,
 };
 pub use crate::domain::FileProblem;
 use crate::domain::{FileAction, Unsafe};

@@ -1,9 +1,9 @@
 //! The only place that reads the clocks.
 
-use jiff::{ZonedDateTime, civil::DateTime};
+use jiff::civil::DateTime;
 use tokio::time::Instant;
 
-use crate::domain::Now;
+use crate::{domain::Now, files};
 
 /// The source of `Now`.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +42,7 @@ impl Clock {
         if let Some((wall, at)) = self.fixed {
             return Now::in_utc(mono.into_std(), wall.saturating_add(mono - at));
         }
-        let zoned = ZonedDateTime::now();
+        let zoned = files::local_time();
         Now {
             mono: mono.into_std(),
             stamp: zoned.timestamp(),

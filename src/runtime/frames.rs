@@ -59,9 +59,11 @@ impl<B: Backend> Frames<B> {
     /// The same for a background that is not the terminal's own: blanks are written too.
     #[must_use]
     pub fn on_background(mut self, is_so: bool) -> Self {
-        self.on_background = is_so;
-        let (columns, rows) = self.size();
-        self.set_size(columns, rows);
+        if is_so {
+            self.on_background = true;
+            let (columns, rows) = self.size();
+            self.set_size(columns, rows);
+        }
         self
     }
 
@@ -78,8 +80,8 @@ impl<B: Backend> Frames<B> {
         self.cursor = None;
         self.cells = (0..rows).map(row).collect();
         self.changed.clone_from(&self.cells);
-        for y in 0..usize::from(rows) {
-            self.blank(y);
+        if self.on_background {
+            (0..usize::from(rows)).for_each(|y| self.blank(y));
         }
         // The next frame is compared with these.
         self.sheet.rows.clone_from(&self.sheet.shown);

@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 pub(crate) mod bytes;
+pub mod calls;
 mod clipboard;
 mod clock;
 mod device;

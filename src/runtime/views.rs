@@ -87,10 +87,11 @@ async fn work(
 mod tests {
     use std::sync::mpsc;
 
-    use tokio::runtime::Builder;
-
     use super::*;
-    use crate::domain::{ProfileName, ServerUrl};
+    use crate::{
+        domain::{ProfileName, ServerUrl},
+        runtime::calls,
+    };
 
     /// A limit that only a hung program reaches.
     const LONG: Duration = Duration::from_secs(60);
@@ -107,12 +108,7 @@ mod tests {
         };
         file().write(&view);
         let file = Arc::new(file());
-        // As in the program: one worker thread for calls and timers.
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .unwrap();
+        let runtime = calls::start().unwrap();
         let _entered = runtime.enter();
         let (results, mut news) = unbounded_channel();
         let hung = file.hang();

@@ -7,7 +7,6 @@ use std::{
     sync::{Mutex, OnceLock},
 };
 
-use jiff::ZonedDateTime;
 use log::{LevelFilter, Log, Metadata, Record};
 
 use crate::{
@@ -107,7 +106,7 @@ impl Log for FileLog {
 
     fn log(&self, record: &Record) {
         if self.enabled(record.metadata()) {
-            let time = ZonedDateTime::now().strftime("%Y-%m-%dT%H:%M:%S%.3f%:z");
+            let time = files::local_time().strftime("%Y-%m-%dT%H:%M:%S%.3f%:z");
             let line = format!("{time} {} {}\n", record.level(), record.args());
             // A log that can't be written must not stop the work. The user is told at the end what
             // to fix.

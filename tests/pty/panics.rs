@@ -10,7 +10,7 @@ use snapdeck::{
     commands::panic_report,
     config::Environment,
     domain::Colours,
-    runtime::{Frames, terminal},
+    runtime::{Frames, calls, terminal},
     view::Shown,
 };
 
@@ -69,10 +69,7 @@ fn stand_in() {
         let place = place.clone();
         move || panic!("panicked in {place} on purpose")
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .build()
-        .unwrap();
+    let runtime = calls::start().unwrap();
     match place.as_str() {
         "main" => fail(),
         "thread" => drop(thread::spawn(fail)),
