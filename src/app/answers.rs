@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Ending, Finished, Focus, Naming, Outcome, RequestId, Saving, State,
+    Ending, Finished, Focus, Naming, Op, Outcome, RequestId, Saving, State,
     operations::OperationEnd,
     poll::{self, Pace},
     remote::Remote,
@@ -15,7 +15,7 @@ use crate::{
     domain::{
         BadAnswer, CopyList, Instance, InstanceId, List, Now, Problem, ServerProblem, Snapshot,
         SnapshotId, SnapshotStatus, TransportProblem,
-        write::{End, OpId, Stage},
+        write::{End, OpId, Stage, Watched},
     },
     words::Said,
 };
@@ -106,7 +106,13 @@ impl State {
             }
             Err(problem) => {
                 self.failed(&problem, reading.asked);
+                let is_refused = problem.is_refusal();
                 self.data.instances.remote.fail(problem, reading.asked);
+                if is_refused {
+                    let read_at = self.data.instances.remote.read_at;
+                    let shows = |op: &Op| op.write.watches() == Watched::Instances;
+                    self.give_up_on_refused(now, read_at, shows);
+                }
             }
         }
         let busy =
@@ -213,12 +219,15 @@ impl State {
                 if is_shown {
                     self.failed(&problem, asked);
                 }
-                let is_refused = matches!(problem, Problem::Server(ServerProblem::Refused(_)));
+                let is_refused = problem.is_refusal();
+                let mut read_at = None;
                 if let Some(open) = self.data.snapshots.get_mut(of) {
                     open.list.remote.fail(problem, asked);
+                    read_at = open.list.remote.read_at;
                 }
                 if is_refused {
                     self.end_on_gone_instance(now, of);
+                    self.give_up_on_refused(now, read_at, |op| op.is_watched_in(of));
                 }
             }
         }

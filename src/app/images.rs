@@ -424,6 +424,8 @@ impl State {
             }
             Err(problem) => {
                 let passes = problem.is_passing() || problem.wants_sign_in();
+                let is_refused = problem.is_refusal();
+                let watches = self.watches_images();
                 let images = &mut self.data.images;
                 if images.list.remote.read_at.is_none() {
                     // If a page could not be read, nothing of the list is kept.
@@ -432,13 +434,20 @@ impl State {
                 }
                 images.list.remote.fail(problem, reading.asked);
                 let tries = images.list.remote.failure.as_ref().map_or(1, |it| it.tries);
-                let pause = if passes {
+                if !passes {
+                    images.do_without(reading.asked);
+                }
+                let pause = if passes || watches {
                     poll::pause_after_failure(tries, &mut self.random)
                 } else {
-                    images.do_without(reading.asked);
                     EVERY
                 };
                 images.list.remote.hold(now.mono + pause);
+                if is_refused {
+                    let read_at = images.list.remote.read_at;
+                    let shows = |op: &Op| op.write.watches() == Watched::Images;
+                    self.give_up_on_refused(now, read_at, shows);
+                }
             }
         }
     }

@@ -88,6 +88,7 @@ impl Weight {
             | Said::NotDone(..)
             | Said::Unknown(..)
             | Said::NotSeen(..)
+            | Said::NotListed(..)
             | Said::Freed(_)
             | Said::Gone(_)
             | Said::Ambiguous(..)

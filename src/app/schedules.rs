@@ -14,7 +14,6 @@ use super::{
 use crate::{
     domain::{
         Instance, InstanceId, InstanceStatus, List, Now, Problem, Schedule, ScheduleId,
-        ServerProblem,
         write::{Target, Watched, Write},
     },
     keys::{Action, OnList, OnSchedule, Reply},
@@ -288,13 +287,15 @@ impl State {
                 if self.shown {
                     self.failed(&problem, asked);
                 }
-                let is_refused = matches!(problem, Problem::Server(ServerProblem::Refused(_)));
+                let is_refused = problem.is_refusal();
+                let mut read_at = None;
                 if let Some(list) = self.data.schedules.get_mut(of) {
                     list.remote.fail(problem, asked);
+                    read_at = list.remote.read_at;
                 }
                 if is_refused {
                     self.end_schedules_of_gone_instance(now, of);
-                    self.give_up_on_schedules(now, of);
+                    self.give_up_on_refused(now, read_at, |op| changes_schedules(op, of));
                 }
             }
         }

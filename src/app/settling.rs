@@ -156,14 +156,24 @@ impl State {
         }
     }
 
-    /// Gives up the writes of the schedules of an instance whose list the server has refused for as long
-    /// as any result is waited for.
-    pub(super) fn give_up_on_schedules(&mut self, now: Now, of: &InstanceId) {
-        let is_late =
-            |op: &&Op| changes_schedules(op, of) && now.since(op.looked_for.mono) >= PATIENCE;
-        let late: Vec<OpId> = self.ops.iter().filter(is_late).map(|op| op.id).collect();
-        for id in late {
-            self.conclude(now, id, Verdict::NotSeen);
+    /// Gives up the writes that a list would show, after the server has refused it for as long as any
+    /// result is waited for; `read_at` is when it was last read.
+    pub(super) fn give_up_on_refused(
+        &mut self,
+        now: Now,
+        read_at: Option<Now>,
+        shows: impl Fn(&Op) -> bool,
+    ) {
+        let is_long_ago = |at: Now| now.since(at.mono) >= PATIENCE;
+        if !read_at.is_none_or(is_long_ago) {
+            return;
+        }
+        let late = self
+            .ops
+            .iter()
+            .filter(|op| shows(op) && is_long_ago(op.looked_for));
+        for id in late.map(|op| op.id).collect::<Vec<_>>() {
+            self.not_seen(now, id, Said::NotListed);
         }
     }
 
@@ -226,7 +236,7 @@ impl State {
             }
             Verdict::Ask(ids) => self.ask_which(now, id, &ids),
             Verdict::Gone if is_answered => self.gone(now, id),
-            Verdict::NotSeen => self.not_seen(now, id),
+            Verdict::NotSeen => self.not_seen(now, id, Said::NotSeen),
             Verdict::New(_)
             | Verdict::Done
             | Verdict::Failed(_)
@@ -312,12 +322,12 @@ impl State {
         self.ended_in_run(id, ItemState::Unknown(id));
     }
 
-    fn not_seen(&mut self, now: Now, id: OpId) {
+    fn not_seen(&mut self, now: Now, id: OpId, said: fn(Arc<Write>, Phase) -> Said) {
         let waits = |op: &&mut Op| matches!(op.phase, Phase::Accepted | Phase::Checking);
         let Some(op) = self.ops.iter_mut().find(|op| op.id == id).filter(waits) else {
             return;
         };
-        let said = Said::NotSeen(Arc::clone(&op.write), op.phase);
+        let said = said(Arc::clone(&op.write), op.phase);
         op.phase = Phase::NotSeen;
         op.looked_for = now;
         let op = op.clone();

@@ -109,6 +109,8 @@ pub enum Said {
     Unknown(Arc<Write>, Problem),
     /// The list does not show the write after two minutes.
     NotSeen(Arc<Write>, Phase),
+    /// The server has refused the list that would show the write for two minutes.
+    NotListed(Arc<Write>, Phase),
     /// Later lists show the snapshot of the write unchanged: it can be repeated.
     Freed(Arc<Write>),
     /// The snapshot went while the outcome of the write was unknown.
@@ -250,6 +252,7 @@ impl fmt::Display for Said {
             Self::NotDone(write, why) => f.write_str(&writes::of(write).not_done(why)),
             Self::Unknown(write, problem) => f.write_str(&writes::unknown(write, problem)),
             Self::NotSeen(write, phase) => f.write_str(&writes::of(write).not_seen(*phase)),
+            Self::NotListed(write, phase) => f.write_str(&writes::not_listed(write, *phase)),
             Self::Freed(write) => f.write_str(&writes::freed(write)),
             Self::Gone(write) => f.write_str(&writes::gone(write)),
             Self::Ambiguous(name, ids) => f.write_str(&writes::create::which(name, ids)),

@@ -3,7 +3,9 @@
 use super::*;
 use crate::domain::{
     Refusal, ServerProblem,
-    write::{Answered, Create, Delete, Demand, End, Item, LeftOver, PATIENCE, Stage, Unfinished},
+    write::{
+        Answered, Create, Delete, Demand, End, Item, LeftOver, PATIENCE, Restore, Stage, Unfinished,
+    },
 };
 
 fn left(world: &World, user: Option<&str>, write: Write, last: Option<Answered>) -> Unfinished {
@@ -232,5 +234,53 @@ fn a_delete_of_unknown_outcome_is_freed_once_later_lists_show_its_row_unchanged(
         if !is_changed {
             world.delete();
         }
+    }
+}
+
+/// A list that is always refused is asked no longer than for any result; what it showed before counts.
+#[test]
+fn a_write_whose_list_is_always_refused_is_given_up() {
+    let restore = || Write::Restore(Restore::new(instance("1"), snapshot("1"), None));
+    for (write, last) in [
+        (delete("1"), None),
+        (delete("1"), Some(Answered::Accepted)),
+        (restore(), Some(Answered::Accepted)),
+        (restore(), Some(Answered::Lost)),
+    ] {
+        let is_restore = matches!(write, Write::Restore(_));
+        let refused = || Problem::from(ServerProblem::Refused(Refusal::default()));
+        let mut world = World::with(&["1"]);
+        let unfinished = left(&world, None, write, last.clone());
+        world.left_over(unfinished);
+        let asked = world.now;
+        while world.ends().is_empty() {
+            assert!(world.now.since(asked.mono) < PATIENCE * 3, "it has a limit");
+            world.pass(Duration::from_secs(20));
+            let asks = |effect: &Effect| matches!(effect, Effect::Call(_, Call::Instances));
+            if let Some(Effect::Call(id, _)) = world.taken(asks) {
+                let read = if is_restore {
+                    Err(refused())
+                } else {
+                    Ok(list(vec![instance("1")]))
+                };
+                world.hear(Heard::Done(id, Outcome::Instances(read)));
+            }
+            if let Some(id) = world.list_in_flight() {
+                let read = if is_restore {
+                    Ok(snapshots(&["1"]))
+                } else {
+                    Err(refused())
+                };
+                world.hear(Heard::Done(id, Outcome::Snapshots(snapshots_of("1"), read)));
+            }
+        }
+        assert!(world.now.since(asked.mono) >= PATIENCE);
+        assert_eq!(world.ends(), [End::Unclear]);
+        let begins = match last {
+            Some(Answered::Accepted) => "The server accepted this, but has refused the list",
+            _ => "Outcome unknown: the server has refused the list",
+        };
+        let said = world.said();
+        assert!(said.starts_with(begins), "{said}");
     }
 }

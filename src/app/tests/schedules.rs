@@ -374,7 +374,7 @@ fn a_change_whose_list_is_always_refused_is_given_up() {
     assert!(
         world
             .said()
-            .contains("does not show it after 2 min: delete the schedule"),
+            .starts_with("The server accepted this, but has refused the list that shows it for 2 min: delete the schedule"),
         "{}",
         world.said()
     );

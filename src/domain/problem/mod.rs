@@ -93,6 +93,15 @@ impl Problem {
         }
     }
 
+    /// Whether the server understood the call and refused it.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::Server(ServerProblem::Refused(_) | ServerProblem::NoRight(_))
+        )
+    }
+
     /// Whether a retry may succeed later without any action in this program.
     #[must_use]
     pub fn is_passing(&self) -> bool {

@@ -103,6 +103,21 @@ pub fn unknown(write: &Write, problem: &Problem) -> String {
     format!("{problem} Outcome unknown: {title}. The list is checked, and nothing is sent again.")
 }
 
+/// The server has refused the list that would show the result for two minutes.
+#[must_use]
+pub fn not_listed(write: &Write, phase: Phase) -> String {
+    let title = of(write).title();
+    let said = match phase {
+        Phase::Accepted => {
+            "The server accepted this, but has refused the list that shows it for 2 min:"
+        }
+        Phase::Unanswered | Phase::Checking | Phase::NotSeen => {
+            "Outcome unknown: the server has refused the list that would show it for 2 min:"
+        }
+    };
+    format!("{said} {title}. Check the web panel.")
+}
+
 /// Later lists show its snapshot unchanged.
 #[must_use]
 pub fn freed(write: &Write) -> String {

@@ -2,6 +2,7 @@
 //! the user's own. That list is read again for them, and settles what is done to them.
 
 use super::*;
+use crate::domain::write::PATIENCE;
 use crate::domain::{
     Region,
     write::{Answered, Barred, Confirmation, Item, Parent, RegionCopy, Stage},
@@ -342,5 +343,85 @@ fn the_row_of_a_region_copy_is_recorded_once_it_is_answered() {
         let call = RequestId(0);
         world.written(Sent { call, op }, answer);
         assert_eq!(following::stages(&world), recorded, "{is_refused}");
+    }
+}
+
+/// A snapshot of an instance that is gone, which only the list of the whole account shows, and its delete
+/// that the server has accepted.
+fn accepted_delete() -> World {
+    let mut world = account(vec![copy("71234", "999", 1)]);
+    let delete = world.delete_orphan();
+    world.written(delete, Ok(()));
+    world
+}
+
+/// Answers what is due later, the list of the whole account with this.
+fn answer_later(world: &mut World, after: Duration, images: &Result<List<Image>, Problem>) {
+    world.pass(after);
+    let reads = |effect: &Effect| {
+        let Effect::Call(_, call) = effect else {
+            return false;
+        };
+        matches!(call, Call::Instances | Call::Snapshots(_) | Call::Images)
+    };
+    while let Some(Effect::Call(id, call)) = world.taken(reads) {
+        let outcome = match call {
+            Call::Images => Outcome::Images(images.clone()),
+            Call::Snapshots(of) => Outcome::Snapshots(of, Ok(list(Vec::new()))),
+            _ => Outcome::Instances(Ok(list(vec![instance("1"), instance("2")]))),
+        };
+        world.hear(Heard::Done(id, outcome));
+    }
+}
+
+/// What is said once the delete is given up, while the list of the whole account is answered so.
+fn said_when_given_up(world: &mut World, images: &Result<List<Image>, Problem>) -> String {
+    let asked = world.now;
+    while world.state().ops.iter().any(Op::is_running) {
+        assert!(
+            world.now.since(asked.mono) < PATIENCE * 4,
+            "{}",
+            world.said()
+        );
+        answer_later(world, SECOND * 20, images);
+    }
+    world.said()
+}
+
+#[test]
+fn an_accepted_delete_in_the_whole_account_whose_row_stays_is_freed() {
+    let mut world = accepted_delete();
+    let row = Ok(list(vec![copy("71234", "999", 1)]));
+    let said = said_when_given_up(&mut world, &row);
+    let still =
+        "The server accepted the delete of snap-71234, but it is still in the list after 2 min";
+    assert!(said.starts_with(still), "{said}");
+    // It can't be repeated yet.
+    world.later(Code::Char('d'));
+    assert!(world.state().question().is_none());
+    answer_later(&mut world, crate::app::images::EVERY, &row);
+    assert!(world.state().ops.is_empty());
+    let freed = "snap-71234 is still in the list, unchanged after 4 min. You can repeat";
+    assert!(world.said().starts_with(freed), "{}", world.said());
+    world.delete_orphan();
+}
+
+#[test]
+fn a_delete_in_the_whole_account_whose_list_is_always_refused_is_given_up() {
+    let mut world = accepted_delete();
+    let refused = Err(Problem::from(ServerProblem::Refused(Refusal::default())));
+    let said = said_when_given_up(&mut world, &refused);
+    let begins =
+        "The server accepted this, but has refused the list that shows it for 2 min: delete";
+    assert!(said.starts_with(begins), "{said}");
+}
+
+impl World {
+    /// Deletes the row under the cursor, of which nothing else is left.
+    fn delete_orphan(&mut self) -> Sent {
+        self.later(Code::Char('d'));
+        self.typed("1234");
+        self.later(Code::Enter);
+        self.sent().expect("a delete is sent")
     }
 }
