@@ -18,12 +18,12 @@ enum Step {
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let key = prop::sample::select(vec![
-        ' ', ' ', 'v', '*', 'u', 'j', 'k', 'd', 'd', 'p', '/', '1', '3', 'n', 'o',
+        ' ', ' ', 'v', '*', 'u', 'j', 'k', 'd', 'd', 'd', 'p', '/', '1', '3', 'n', 'o',
     ]);
     let step = prop_oneof![
         6 => key.prop_map(Step::Key),
         2 => Just(Step::Enter),
-        2 => Just(Step::Confirm),
+        5 => Just(Step::Confirm),
         2 => any::<bool>().prop_map(Step::Answer),
         1 => prop::collection::vec(any::<bool>(), 12).prop_map(Step::Read),
     ];
