@@ -6,10 +6,7 @@
     reason = "nobody is served here: what fails should end the run"
 )]
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use jiff::civil::date;
@@ -17,7 +14,7 @@ use snapdeck::{
     app::{Account, App, Call, Effect, Heard, Message, Outcome, RequestId, State},
     domain::{
         ArrivedRows, CallReport, Image, Instance, InstanceId, InstanceStatus, List, Now,
-        Protection, Size, Snapshot, SnapshotId, SnapshotStatus,
+        Properties, Protection, Size, Snapshot, SnapshotId, SnapshotStatus,
     },
     keys::{Code, Key},
     text::Text,
@@ -51,12 +48,15 @@ fn image(n: usize) -> Image {
         status: SnapshotStatus::Active,
         protection: Protection::Off,
         size: Size::parse("3.25"),
-        min_disk: Size::parse("20"),
-        min_ram: Size::parse("0"),
         region: Text::new("Netherlands-2"),
         created: Some(date(2026, 10, day)),
         fleio_id: Text::new("7d3c1f70-0000-4000-8000-000000000000"),
-        properties: Arc::default(),
+        properties: Properties {
+            min_disk: Size::parse("20"),
+            min_ram: Size::parse("0"),
+            ..Properties::default()
+        }
+        .into(),
     };
     Image::of(&instance(n * 31 % INSTANCES).id, snapshot)
 }

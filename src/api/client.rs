@@ -262,7 +262,10 @@ impl Client {
     }
 
     async fn body(&self, mut response: Response) -> Result<Vec<u8>, Problem> {
-        let mut body = Vec::new();
+        // Growing it step by step would leave holes in the memory, between which the rows are kept.
+        let expected = response.content_length().unwrap_or(0);
+        let expected = usize::try_from(expected).unwrap_or(usize::MAX);
+        let mut body = Vec::with_capacity(expected.min(self.timing.body_cap));
         while let Some(chunk) = response.chunk().await.map_err(|e| self.failed(&e))? {
             if body.len() + chunk.len() > self.timing.body_cap {
                 let most = self.timing.body_cap / 1024 / 1024;

@@ -361,8 +361,6 @@ mod tests {
             status,
             protection: Protection::Off,
             size: Size::default(),
-            min_disk: Size::default(),
-            min_ram: Size::default(),
             region: Text::default(),
             created: day.map(|day| jiff::civil::date(2026, 11, day)),
             fleio_id: Text::default(),

@@ -334,8 +334,6 @@ mod tests {
             status: SnapshotStatus::Active,
             protection: Protection::Off,
             size: Size::Absent,
-            min_disk: Size::Absent,
-            min_ram: Size::Absent,
             region: Text::default(),
             created: None,
             fleio_id: Text::default(),

@@ -6,7 +6,7 @@ use std::fmt;
 const MOST_GB: f64 = 1_000_000.0;
 
 /// A size in GB: of an image (known only after it is made `[seed]`), a disk or memory.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Size {
     /// Not given (yet); shown as `-`.
     #[default]

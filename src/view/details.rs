@@ -177,8 +177,8 @@ fn facts(state: &State, row: &Snapshot, now: Now) -> Vec<Labelled> {
             label::a_month(),
             details::cost(cost.map(|cost| cost.a_month()).as_ref()),
         ),
-        plain(label::disk(), details::least(row.min_disk)),
-        plain(label::memory(), details::least(row.min_ram)),
+        plain(label::disk(), details::least(row.properties.min_disk)),
+        plain(label::memory(), details::least(row.properties.min_ram)),
         plain(label::instance(), instance),
         given(label::region(), &row.region),
         given(label::system(), &properties.os_distro),
@@ -296,7 +296,8 @@ fn follows<'a>(
     });
     let said = [
         row.status.unknown().map(|said| (said, Tone::Odd)),
-        details::restores_to(row.min_disk, row.min_ram).map(|said| (said, Tone::Plain)),
+        details::restores_to(row.properties.min_disk, row.properties.min_ram)
+            .map(|said| (said, Tone::Plain)),
         Some((deletable, Tone::Plain)),
         left,
     ];

@@ -113,7 +113,7 @@ pub(super) fn snapshot(painter: &mut Painter, area: Area, state: &State, now: No
             let Cell { text, tone, .. } = status(row, &cx);
             let known = |size: Size| matches!(size, Size::Thousandths(_)).then_some(size);
             let size = known(row.size).map(|size| strip::gigabytes(&size.to_string()));
-            let disk = known(row.min_disk).map(|size| strip::needs_disk(&size.whole()));
+            let disk = known(row.properties.min_disk).map(|size| strip::needs_disk(&size.whole()));
             let made_by = row.properties.made_by.as_ref();
             let mut facts = vec![
                 (text, tone),

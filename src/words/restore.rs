@@ -46,7 +46,7 @@ pub fn needs(instance: &str, snapshot: &Snapshot, disk: Option<Size>) -> String 
         Size::Thousandths(n) if n > 0 => Some(size.whole()),
         Size::Thousandths(_) | Size::Absent | Size::Senseless => None,
     };
-    let needs = match (of(snapshot.min_disk), disk.and_then(of)) {
+    let needs = match (of(snapshot.properties.min_disk), disk.and_then(of)) {
         (Some(needs), Some(has)) => format!(
             "It needs a disk of {needs} GB; {instance} has {has} GB, by its newest snapshot."
         ),
@@ -55,7 +55,7 @@ pub fn needs(instance: &str, snapshot: &Snapshot, disk: Option<Size>) -> String 
         ),
         (None, _) => "The server does not say how large a disk it needs.".to_owned(),
     };
-    match of(snapshot.min_ram) {
+    match of(snapshot.properties.min_ram) {
         None => needs,
         Some(memory) => format!(
             "{needs} It needs {memory} GB of memory; the server does not say how much {instance} has."

@@ -104,8 +104,6 @@ pub(super) fn leave_a_delete(home: &Path, url: &str) {
         status: SnapshotStatus::Active,
         protection: Protection::Off,
         size: Size::default(),
-        min_disk: Size::default(),
-        min_ram: Size::default(),
         region: Text::default(),
         created: None,
         fleio_id: Text::default(),

@@ -87,8 +87,6 @@ fn all_seventeen_fields_of_the_article_reach_the_model() {
         status: SnapshotStatus::Active,
         protection: Protection::Off,
         size: Size::Thousandths(3_000),
-        min_disk: Size::Thousandths(20_000),
-        min_ram: Size::Thousandths(0),
         region: "Netherlands-2".into(),
         created: Some(date(2024, 7, 23)),
         fleio_id: "afd72725-81aa-43ad-984c-a3f3a05b4b84".into(),
@@ -100,6 +98,8 @@ fn all_seventeen_fields_of_the_article_reach_the_model() {
             os_distro: "Ubuntu".into(),
             os_version: "22.04 x64".into(),
             visibility: "private".into(),
+            min_disk: Size::Thousandths(20_000),
+            min_ram: Size::Thousandths(0),
             kind: ImageKind::Snapshot,
             made_by: None,
         }),
@@ -121,7 +121,10 @@ fn a_translated_answer_is_read_by_its_raw_values() {
     assert_eq!(row.status, SnapshotStatus::Saving);
     assert_eq!(row.protection, Protection::On);
     assert_eq!(row.created, Some(date(2026, 11, 14)));
-    assert_eq!((row.size, row.min_ram), (Size::Absent, Size::Absent));
+    assert_eq!(
+        (row.size, row.properties.min_ram),
+        (Size::Absent, Size::Absent)
+    );
     assert_eq!(row.properties.visibility.raw(), "private");
     assert_eq!(row.properties.architecture.raw(), "");
 }
@@ -173,7 +176,10 @@ fn bare_values_and_numbers_are_read_and_ids_stay_exact() {
     assert_eq!(two.name.raw(), "7");
     assert_eq!(two.status, SnapshotStatus::Unknown("".into()));
     assert_eq!(two.protection, Protection::On);
-    assert_eq!((two.size, two.min_disk), (Size::Absent, Size::Absent));
+    assert_eq!(
+        (two.size, two.properties.min_disk),
+        (Size::Absent, Size::Absent)
+    );
     assert_eq!(two.created, None);
     assert_eq!(two.region.raw(), "Poland-1");
 }

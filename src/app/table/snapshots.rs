@@ -110,10 +110,10 @@ pub(super) const fn min_disk<T: HasSnapshot>() -> Column<T> {
         width: (4, 4),
         align: Align::Right,
         keep: 3,
-        cell: |row, _| Cell::plain(row.snapshot().min_disk.whole()),
+        cell: |row, _| Cell::plain(row.snapshot().properties.min_disk.whole()),
         pending: nothing_yet,
-        query: Queried::Size(|row, _| row.snapshot().min_disk),
-        sort: |row, _| SortKey::Size(row.snapshot().min_disk),
+        query: Queried::Size(|row, _| row.snapshot().properties.min_disk),
+        sort: |row, _| SortKey::Size(row.snapshot().properties.min_disk),
     }
 }
 

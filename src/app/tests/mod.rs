@@ -43,7 +43,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Credentials, Hold, InstanceId, InstanceStatus, Keep, List, Problem, Protection,
+        Credentials, Hold, InstanceId, InstanceStatus, Keep, List, Problem, Properties, Protection,
         SignInOutcome, Silence, Size, Snapshot, SnapshotId, SnapshotStatus,
         write::{NotDone, Phase, Write},
     },
@@ -103,12 +103,15 @@ pub(super) fn snapshot(id: &str) -> Snapshot {
         status: SnapshotStatus::Active,
         protection: Protection::Off,
         size: Size::parse("3"),
-        min_disk: Size::parse("20"),
-        min_ram: Size::parse("0"),
         region: Text::new("Poland-1"),
         created: Some(date(2026, 11, 1)),
         fleio_id: Text::default(),
-        properties: std::sync::Arc::default(),
+        properties: Properties {
+            min_disk: Size::parse("20"),
+            min_ram: Size::parse("0"),
+            ..Properties::default()
+        }
+        .into(),
     }
 }
 

@@ -199,8 +199,6 @@ fn a_name_that_a_server_makes_too_long_is_cut() {
             status: crate::domain::SnapshotStatus::Active,
             protection: crate::domain::Protection::Off,
             size: crate::domain::Size::Absent,
-            min_disk: crate::domain::Size::Absent,
-            min_ram: crate::domain::Size::Absent,
             region: Text::default(),
             created: None,
             fleio_id: Text::default(),

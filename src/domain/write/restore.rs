@@ -78,7 +78,7 @@ impl Restore {
     /// # Errors
     /// `Barred` says that it is too small.
     pub fn fits(snapshot: &Snapshot, disk: Option<Size>) -> Result<(), Barred> {
-        match (snapshot.min_disk, disk) {
+        match (snapshot.properties.min_disk, disk) {
             (Size::Thousandths(needs), Some(Size::Thousandths(has))) if needs > has => {
                 Err(Barred::DiskTooSmall)
             }
@@ -93,10 +93,10 @@ impl Restore {
 pub fn known_disk(list: &List<Snapshot>) -> Option<Size> {
     let usable = list.rows.iter().filter(|row| {
         row.status == SnapshotStatus::Active
-            && matches!(row.min_disk, Size::Thousandths(disk) if disk > 0)
+            && matches!(row.properties.min_disk, Size::Thousandths(disk) if disk > 0)
     });
     let newest = usable.max_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
-    newest.map(|row| row.min_disk)
+    newest.map(|row| row.properties.min_disk)
 }
 
 impl Kind for Restore {

@@ -40,8 +40,6 @@ fn row(number: u32, name: &str) -> Snapshot {
         status: SnapshotStatus::Saving,
         protection: Protection::Off,
         size: Size::Absent,
-        min_disk: Size::Absent,
-        min_ram: Size::Absent,
         region: Text::default(),
         created: None,
         fleio_id: Text::default(),

@@ -86,7 +86,7 @@ impl SnapshotRecord {
             },
             protected: snapshot.protection.to_string(),
             size: snapshot.size.exact(),
-            min_disk: snapshot.min_disk.exact(),
+            min_disk: snapshot.properties.min_disk.exact(),
             region: snapshot.region.raw().to_owned(),
             created: snapshot.created.map(|day| day.to_string()),
             uuid: snapshot.fleio_id.raw().to_owned(),
@@ -101,12 +101,11 @@ impl SnapshotRecord {
             status: SnapshotStatus::parse(&self.status),
             protection: Protection::parse(&self.protected),
             size: Size::parse(&self.size),
-            min_disk: Size::parse(&self.min_disk),
-            min_ram: Size::Absent,
             region: Text::new(&self.region),
             created: self.created.and_then(|day| Date::from_str(&day).ok()),
             fleio_id: Text::new(&self.uuid),
             properties: Arc::new(Properties {
+                min_disk: Size::parse(&self.min_disk),
                 kind: ImageKind::parse(kind),
                 ..Properties::default()
             }),

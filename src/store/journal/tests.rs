@@ -15,8 +15,8 @@ use super::*;
 use crate::{
     domain::{
         Access, CopyKind, Days, Instance, InstanceId, InstanceStatus, NewPassword, ProfileName,
-        Protection, Region, Schedule, ScheduleId, ServerUrl, Size, Snapshot, SnapshotId,
-        SnapshotStatus, SshKey, TimeOfDay,
+        Properties, Protection, Region, Schedule, ScheduleId, ServerUrl, Size, Snapshot,
+        SnapshotId, SnapshotStatus, SshKey, TimeOfDay,
         write::{
             Answered, Create, Delete, Demand, End, Item, Protect, RegionCopy, Rename, Restore,
             ScheduleChange, SchedulePlan, ScheduleWrite,
@@ -50,12 +50,14 @@ fn snapshot() -> Snapshot {
         status: SnapshotStatus::parse("Frozen"),
         protection: Protection::Off,
         size: Size::parse("3.1"),
-        min_disk: Size::parse("20"),
-        min_ram: Size::Absent,
         region: Text::new("Netherlands-2"),
         created: Some(date(2026, 11, 25)),
         fleio_id: Text::new("afd72725"),
-        properties: std::sync::Arc::default(),
+        properties: Properties {
+            min_disk: Size::parse("20"),
+            ..Properties::default()
+        }
+        .into(),
     }
 }
 

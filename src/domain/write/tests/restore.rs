@@ -1,6 +1,7 @@
 //! What the list of the instances says about a restore, and what a restore asks for.
 
 use super::*;
+use crate::domain::Properties;
 
 fn restore() -> Write {
     Write::Restore(Restore::new(instance(), row(1, "a"), None))
@@ -67,7 +68,11 @@ fn a_restore_is_done_when_the_instance_was_at_work_and_is_active_again() {
 fn a_restore_needs_an_instance_at_rest_and_a_large_enough_disk() {
     let with_disk = |number, disk: &str| Snapshot {
         status: SnapshotStatus::Active,
-        min_disk: Size::parse(disk),
+        properties: Properties {
+            min_disk: Size::parse(disk),
+            ..Properties::default()
+        }
+        .into(),
         ..row(number, "a")
     };
     let write = |kept: Option<u32>| {
