@@ -1,5 +1,7 @@
 //! Tests of the journal on real folders.
 
+mod replay;
+
 use std::{
     fs,
     io::Write as _,
