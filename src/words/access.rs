@@ -105,6 +105,13 @@ pub fn keys_incomplete() -> String {
     format!("The list of the account's SSH keys is incomplete. Press {refresh} to retry.")
 }
 
+/// Some keys were missing again after a retry.
+#[must_use]
+pub fn keys_still_incomplete() -> String {
+    "The list of the account's SSH keys is incomplete again: some keys can't be chosen here."
+        .to_owned()
+}
+
 /// The key that reads the keys again, also while a text is entered.
 fn refresh() -> String {
     key(Context::Text, Action::Refresh)

@@ -43,6 +43,8 @@ enum Keys {
 pub(super) struct AccessChoice {
     chosen: Way,
     keys: Keys,
+    /// Whether they were read again because the list was incomplete.
+    is_retried: bool,
     /// The new password and its repetition: neither is ever drawn.
     password: [Field; 2],
     /// Whether the password of an earlier confirmation has to be entered again.
@@ -60,6 +62,7 @@ impl AccessChoice {
                 Access::Key(key) => Way::Key(key.clone()),
             },
             keys: Keys::Wanted,
+            is_retried: false,
             password: [Field::default(), Field::default()],
             is_forgotten: matches!(access, Access::Password(_) | Access::ForgottenPassword),
         }
@@ -142,7 +145,12 @@ impl AccessChoice {
         match &self.keys {
             Keys::Wanted | Keys::Asked => Block::Passing(Some(words::reading_keys())),
             Keys::Known(keys) if !keys.complete => {
-                Block::Paragraph(words::keys_incomplete(), Stress::Caution)
+                let said = if self.is_retried {
+                    words::keys_still_incomplete()
+                } else {
+                    words::keys_incomplete()
+                };
+                Block::Paragraph(said, Stress::Caution)
             }
             Keys::Known(keys) => Block::Passing(Some(words::keys_offered(keys.rows.len()))),
             Keys::Unknown(problem) => {
@@ -207,7 +215,10 @@ impl State {
         if let Some((_, choice)) = self.access_choice_mut() {
             match &choice.keys {
                 Keys::Unknown(_) => choice.keys = Keys::Wanted,
-                Keys::Known(keys) if !keys.complete => choice.keys = Keys::Wanted,
+                Keys::Known(keys) if !keys.complete => {
+                    choice.keys = Keys::Wanted;
+                    choice.is_retried = true;
+                }
                 Keys::Wanted | Keys::Asked | Keys::Known(_) => {}
             }
         }

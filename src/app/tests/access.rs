@@ -228,6 +228,31 @@ fn keys_that_were_not_read_whole_are_read_again_wherever_the_focus_is() {
     }
 }
 
+/// A list that stays incomplete is not to be retried for ever; what it shows can be chosen.
+#[test]
+fn keys_that_are_incomplete_again_are_said_to_be() {
+    let incomplete = || {
+        Ok(List {
+            complete: false,
+            ..list(vec![key("a")])
+        })
+    };
+    let (mut world, call) = World::with_form();
+    world.tab_to(Part::Access);
+    world.answer_keys(call, "1", incomplete());
+    world.refresh();
+    let call = world.keys_in_flight().expect("they are read again");
+    world.answer_keys(call, "1", incomplete());
+    let said = world.dialog();
+    assert!(said.contains("is incomplete again"), "{said}");
+    assert!(!said.contains("to retry"), "{said}");
+    let ways = [1, 2, 3].map(|_| world.choose(Code::Left));
+    assert!(
+        ways.contains(&"with the SSH key key a".to_owned()),
+        "{ways:?}"
+    );
+}
+
 #[test]
 fn a_plan_that_is_asked_about_again_reads_its_keys_again() {
     let mut world = World::going_on_with(Access::Key(key("a")));
