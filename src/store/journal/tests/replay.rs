@@ -92,8 +92,7 @@ fn so_far(steps: &[Taken]) -> (usize, usize) {
     for step in steps {
         match step {
             Taken::Change(change) => change.apply(&mut file),
-            Taken::Sync => syncs += 1,
-            Taken::Failed => syncs += 1,
+            Taken::Sync | Taken::Failed => syncs += 1,
             Taken::SyncNames | Taken::Remove => {}
         }
     }
