@@ -139,6 +139,15 @@ pub struct Request {
 }
 
 impl Request {
+    /// The id of what it changes: of the snapshot, else the one in the form that was sent, as of a
+    /// schedule.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        let of_snapshot = self.snapshot.as_ref().map(SnapshotId::as_str);
+        let sent = || self.form.iter().find(|(field, _)| field == "elid");
+        of_snapshot.or_else(|| sent().map(|(_, id)| id.as_str()))
+    }
+
     /// What a write asks, by the form that is sent for it; empty for one that is not sent. `typed` is
     /// what was typed to confirm it.
     #[must_use]

@@ -1,5 +1,7 @@
 //! What is said in the operations pane and of the history.
 
+use std::borrow::Cow;
+
 use jiff::{Timestamp, civil::DateTime};
 
 use super::{access, clock, grouped, key};
@@ -256,9 +258,10 @@ pub fn minute(at: Timestamp) -> String {
 pub fn past(entry: &HistoryEntry) -> Vec<String> {
     let request = &entry.request;
     let time = |at: Timestamp| at.strftime("%Y-%m-%d %H:%M:%S").to_string();
-    let id = entry
-        .snapshot()
-        .map_or_else(String::new, |id| format!(" (id {id})"));
+    let id = match entry.snapshot() {
+        Some(id) if !request.name.is_blank() => format!(" (id {id})"),
+        _ => String::new(),
+    };
     let to = match (&request.new_name, request.deed) {
         (Some(name), Deed::Rename | Deed::ChangeSchedule) => format!(" to “{name}”"),
         (Some(name), Deed::Copy) => {
@@ -276,10 +279,14 @@ pub fn past(entry: &HistoryEntry) -> Vec<String> {
     };
     let with = access::sent_with(&request.form);
     let what = format!(
-        "{} {}“{}”{id}{to}{of}{with}.",
+        "{} {}{}{id}{to}{of}{with}.",
         sentence(request.deed.word()).trim_end_matches('.'),
         before_name(request),
-        request.name,
+        if request.name.is_blank() {
+            name(request).into_owned()
+        } else {
+            format!("“{}”", request.name)
+        },
     );
     let user = request
         .user
@@ -324,6 +331,19 @@ pub fn before_name(request: &Request) -> &'static str {
         request.kind.before_name()
     } else {
         ""
+    }
+}
+
+/// What an entry of the history is about; one without a name by its id, as far as that is known.
+#[must_use]
+pub fn name(request: &Request) -> Cow<'_, str> {
+    if !request.name.is_blank() {
+        return request.name.shown().into();
+    }
+    let no_name = "(no name)";
+    match request.id() {
+        Some(id) => format!("{no_name} {id}").into(),
+        None => no_name.into(),
     }
 }
 

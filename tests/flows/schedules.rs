@@ -198,6 +198,31 @@ async fn a_schedule_is_created() {
     app.sees("create-schedule  weekend").await;
 }
 
+/// A schedule without a name is its id, also in the history.
+#[tokio::test(start_paused = true)]
+async fn the_history_names_a_schedule_without_a_name_by_its_id() {
+    let folder = StateFolder::new();
+    let app = folder.start().await;
+    let name = |account: &mut snapdeck::simulator::ServedAccount| {
+        let of_web = |it: &&mut snapdeck::simulator::ServedSchedule| it.id == 5_215_201;
+        account
+            .schedules
+            .iter_mut()
+            .find(of_web)
+            .unwrap()
+            .name
+            .clear();
+    };
+    app.simulator.change(name);
+    app.keys("b").await;
+    app.sees("(no name) 5215201").await;
+    app.keys("d").await;
+    confirm(&app, "<tab>").await;
+    app.pass(5 * SECOND).await;
+    app.keys("<esc>o<tab>").await;
+    app.sees("delete-schedule (no name) 5215201").await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_form_without_days_or_a_time_sends_nothing() {
     let app = schedules(80, 24).await;

@@ -312,7 +312,7 @@ fn of_past(entry: &HistoryEntry) -> OperationRow {
         "{} {}{}",
         request.deed.word(),
         words::before_name(request),
-        request.name
+        words::name(request)
     );
     OperationRow {
         id: OperationRowId::Begun(entry.id),
