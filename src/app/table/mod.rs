@@ -308,7 +308,6 @@ impl<T: TableRow> TableView<T> {
     /// Sorts rows in that were added to the list, which looks at few of the others: a list arrives in
     /// hundreds of pages.
     fn sort_in(&mut self, rows: &[T], cx: &Cx) {
-        self.texts = None;
         let known = self.order.len();
         let new = (0..).zip(rows).skip(known).map(|(place, _)| place);
         let Some((column, direction)) = self.arrangement.sort else {

@@ -277,7 +277,8 @@ impl<T: TableRow> Query<T> {
         self.terms.is_empty() && self.said.is_none()
     }
 
-    /// The rows that match. `texts` are those of the rows, computed if they are needed.
+    /// The rows that match. `texts` are those of the rows, computed as far as they are needed and
+    /// missing.
     #[must_use]
     pub fn fits(&mut self, rows: &[T], texts: &mut Option<Texts>, cx: &Cx) -> Vec<bool> {
         if self.said.as_ref().is_some_and(Remark::is_wrong) {
@@ -292,7 +293,11 @@ impl<T: TableRow> Query<T> {
             .terms
             .iter()
             .any(|term| matches!(term.test, Test::Anywhere(_)))
-            .then(|| &*texts.get_or_insert_with(|| Texts::of(rows)));
+            .then(|| {
+                let texts = texts.get_or_insert_default();
+                texts.extend(rows);
+                &*texts
+            });
         let mut fits = self.pass(rows, texts, cx);
         let mut is_fuzzy = false;
         for term in self.terms.iter_mut().filter(|term| !term.hit) {

@@ -10,7 +10,7 @@ use super::{
 
 /// The folded texts of all rows that depend on nothing but the row. A filter that is typed searches
 /// them with each key.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Texts {
     /// Those of all rows, each with a line break after it.
     all: String,
@@ -19,29 +19,25 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// The texts of these rows.
-    #[must_use]
-    pub(super) fn of<T: TableRow>(rows: &[T]) -> Self {
-        let mut texts = Self {
-            all: String::new(),
-            ends: Vec::with_capacity(rows.len()),
-        };
-        for row in rows {
+    /// Adds the texts of the rows after those that it has: a list arrives in hundreds of pages.
+    pub(super) fn extend<T: TableRow>(&mut self, rows: &[T]) {
+        self.ends
+            .reserve(rows.len().saturating_sub(self.ends.len()));
+        for row in rows.iter().skip(self.ends.len()) {
             for (_, asked) in fields::<T>() {
                 match asked {
-                    Queried::Text(of) => fold_into(&mut texts.all, &of(row)),
-                    Queried::Day(of) => of(row).map_or((), |day| push_day(&mut texts.all, day)),
+                    Queried::Text(of) => fold_into(&mut self.all, &of(row)),
+                    Queried::Day(of) => of(row).map_or((), |day| push_day(&mut self.all, day)),
                     Queried::Linked(_)
                     | Queried::OneOf(..)
                     | Queried::Size(_)
                     | Queried::Count(_)
                     | Queried::Age(_) => continue,
                 }
-                texts.all.push('\n');
+                self.all.push('\n');
             }
-            texts.ends.push(texts.all.len());
+            self.ends.push(self.all.len());
         }
-        texts
     }
 
     /// Those of each row, in the order of the list.

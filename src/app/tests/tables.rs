@@ -245,9 +245,10 @@ proptest! {
 }
 
 proptest! {
-    /// Rows that arrive page by page stand where a sort of all of them puts them.
+    /// Rows that arrive page by page stand where a sort of all of them puts them, and match a filter alike.
     #[test]
     fn pages_are_sorted_in(
+        filter in prop::sample::select(vec!["", "b"]),
         pages in prop::collection::vec(prop::collection::vec((0_i8..5, any::<bool>()), 0..9), 1..9),
         by in prop::sample::select(vec!["created", "name", "size"]),
         direction in prop::sample::select(vec![Direction::Ascending, Direction::Descending]),
@@ -259,6 +260,7 @@ proptest! {
         let table = || {
             let mut table = TableView::default();
             table.arrange_by(arrangement.clone());
+            table.filter.insert(filter);
             table
         };
         let (mut known, mut paged) = (Listing::default(), table());
