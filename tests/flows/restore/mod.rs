@@ -445,6 +445,39 @@ async fn two_restores_of_one_instance_are_never_under_way() {
     app.sees("Restore web-02?").await;
 }
 
+/// Two programs that share the state folder: the second finds the instance busy, or the server does.
+#[tokio::test(start_paused = true)]
+async fn two_programs_never_restore_one_instance_at_once() {
+    for (round_trip, why) in [
+        (Duration::ZERO, "The instance is busy."),
+        (Duration::from_millis(500), "The server refused"),
+    ] {
+        let folder = StateFolder::new();
+        let one = ready(folder.setup()).await;
+        let other = ready(Setup {
+            transport: Some(one.simulator.transport()),
+            ..folder.setup()
+        })
+        .await;
+        for app in [&one, &other] {
+            open(app).await;
+            app.slowly("<s-tab><s-tab><right><tab>5203773").await;
+        }
+        // Before either is told what the other does.
+        one.simulator.be_far_away(round_trip);
+        for app in [&one, &other] {
+            app.keys("<enter>").await;
+        }
+        until(&one, "Restored web-01").await;
+        other.sees("Nothing was restored.").await;
+        other.sees(why).await;
+        assert_eq!(restored(&one).len(), 1, "{why}");
+        other.slowly("<esc>").await;
+        other.pass(Duration::from_secs(300)).await;
+        assert_eq!(restored(&one).len(), 1, "{why}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn stale_data_restores_nothing() {
     let app = asked().await;

@@ -133,13 +133,17 @@ fn is_mark(symbol: &str) -> bool {
 
 fn text_of(buffer: &Buffer) -> String {
     let mut lines = String::new();
-    for y in 0..buffer.area.height {
-        let mut x = 0;
+    for row in buffer.content.chunks(buffer.area.width.into()) {
+        let mut cells = row.iter();
         let mut line = String::new();
-        while x < buffer.area.width {
-            let symbol = buffer[(x, y)].symbol();
+        while let Some(cell) = cells.next() {
+            let symbol = cell.symbol();
             line.push_str(symbol);
-            x += u16::try_from(snapdeck::text::width(symbol)).unwrap().max(1);
+            // Hundreds of thousands of screens are read, and most of their cells are ASCII.
+            if symbol.len() > 1 {
+                let covered = snapdeck::text::width(symbol).saturating_sub(1);
+                cells.by_ref().take(covered).for_each(drop);
+            }
         }
         lines.push_str(line.trim_end());
         lines.push('\n');
