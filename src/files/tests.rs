@@ -1,7 +1,10 @@
 //! Tests of unsafe files and of drafts.
 
 use std::{
-    os::unix::{fs::symlink, net::UnixListener},
+    os::unix::{
+        fs::{chown, symlink},
+        net::UnixListener,
+    },
     path::PathBuf,
     process::Command,
 };
@@ -66,6 +69,34 @@ fn what_is_no_plain_file_of_ours_is_refused_at_once() {
     assert_eq!(said(&place("socket")), no_file);
     fs::create_dir(place("folder")).unwrap();
     assert_eq!(said(&place("folder")), no_file);
+}
+
+/// As root, what was given away; else what root owns.
+#[test]
+fn what_belongs_to_another_user_is_refused() {
+    let place = tempfile::tempdir().unwrap();
+    let us = geteuid().as_raw();
+    let (mut file, mut folder) = (PathBuf::from("/etc/passwd"), PathBuf::from("/etc"));
+    if us == 0 {
+        (file, folder) = (place.path().join("file"), place.path().join("folder"));
+        fs::write(&file, "").unwrap();
+        set_mode(&file, 0o600);
+        make_folders(&folder).unwrap();
+        for theirs in [&file, &folder] {
+            chown(theirs, Some(1), None).unwrap();
+        }
+    }
+    let opened = open(&file, OpenOptions::new().read(true)).map(drop);
+    for (path, result) in [
+        (&file, opened),
+        (&folder, own_folder(&folder)),
+        (&folder, has_own_folder(&folder).map(drop)),
+    ] {
+        let said = result.unwrap_err().to_string();
+        let path = path.display();
+        let fix = format!("{path} belongs to another user. Fix it with: sudo chown {us} {path}");
+        assert_eq!(said, fix);
+    }
 }
 
 #[test]
