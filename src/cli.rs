@@ -35,7 +35,7 @@ pub struct Arguments {
     /// Start in this view
     #[arg(long, value_name = "VIEW", value_parser = ["snapshots", "account"])]
     pub view: Option<String>,
-    /// Something else than the screen.
+    /// A subcommand instead of the screen.
     #[command(subcommand)]
     pub command: Option<Command>,
 }

@@ -16,7 +16,7 @@ pub struct Coverage {
     pub newest: Newest,
     /// The number of snapshots; `None` until it is known.
     pub snapshots: Option<usize>,
-    /// The number of backups, likewise.
+    /// The number of backups; `None` unless the account's list shows all of them.
     pub backups: Option<usize>,
     /// The level that follows from the age.
     pub level: Level,
@@ -267,11 +267,12 @@ impl State {
             };
             let (newest, copies, days) = found.get(&row.id).copied().unwrap_or_default();
             let newest = newest.min(none);
-            let [snapshots, backups] = copies.map(|it| (is_proved || it > 0).then_some(it));
+            let [snapshots, backups] = copies;
+            let knows_backups = is_proved && self.data.images.names_all();
             let coverage = Coverage {
                 newest,
-                snapshots,
-                backups,
+                snapshots: (is_proved || snapshots > 0).then_some(snapshots),
+                backups: knows_backups.then_some(backups),
                 level: Level::of(newest, is_proved, basis.thresholds),
                 days,
                 is_complete: is_proved,

@@ -61,7 +61,8 @@ pub(super) struct Learnt {
 }
 
 impl Images {
-    /// Whether all snapshots of an instance are known, and its backups if the server lists them.
+    /// Whether all snapshots of an instance are known, and all its backups if the rows name their
+    /// instances.
     #[must_use]
     pub fn is_proved(&self, instance: &InstanceId) -> bool {
         if self.without_instances {
@@ -81,6 +82,13 @@ impl Images {
     #[must_use]
     pub fn names_instances(&self) -> bool {
         self.named
+    }
+
+    /// Whether the rows name their instances, backups too, rather than the lists of the instances, which
+    /// hold snapshots alone.
+    #[must_use]
+    pub fn names_all(&self) -> bool {
+        !self.without_instances
     }
 
     /// Identifies the data that coverage depends on.
@@ -109,9 +117,11 @@ impl Images {
         let is_copy = |row: &&Image| *row.kind() != ImageKind::Image;
         let mut copies = list.rows.iter().filter(is_copy).peekable();
         let any = copies.peek().is_some();
-        self.named |= copies.any(|row| row.instance.is_some());
+        let names = copies.any(|row| row.instance.is_some());
+        self.named = names || self.named && !(any && list.complete);
         self.without_instances = any && !self.named;
-        if self.without_instances {
+        let is_unnamed = |row: &Image| is_copy(&row) && row.instance.is_none();
+        if list.rows.iter().any(is_unnamed) {
             // A snapshot always belongs to the same instance.
             let known: HashMap<&SnapshotId, &InstanceId> = self
                 .list
@@ -119,7 +129,7 @@ impl Images {
                 .iter()
                 .filter_map(|row| Some((&row.snapshot.id, row.instance.as_ref()?)))
                 .collect();
-            for row in &mut list.rows {
+            for row in list.rows.iter_mut().filter(|row| is_unnamed(row)) {
                 row.instance = known.get(&row.snapshot.id).map(|id| (*id).clone());
             }
         }
@@ -130,8 +140,7 @@ impl Images {
     }
 
     /// Finds the rows of an instance's list, however old that is. They share their texts, which would
-    /// take as much memory again. If the account's list names no instances, they are assigned to this
-    /// one.
+    /// take as much memory again. Those that name no instance are assigned to this one.
     fn recognize(&mut self, instance: &InstanceId, list: &List<Snapshot>) {
         let Some(known) = &mut self.list.remote.value else {
             return;
@@ -143,9 +152,7 @@ impl Images {
                 continue;
             };
             row.snapshot.share_texts(its);
-            if self.without_instances && row.instance.is_none() {
-                row.instance = Some(instance.clone());
-            }
+            row.instance.get_or_insert_with(|| instance.clone());
         }
     }
 

@@ -16,7 +16,7 @@ use crate::{
         write::{Confirmation, End, OpId, PATIENCE, Restore, Stage, Target, Write},
     },
     text::Text,
-    words::{Denied, PlanNews, Said},
+    words::{Denied, PlanNews, Said, SecondStep},
 };
 
 /// A plan that was confirmed longer ago than this is asked about again.
@@ -245,10 +245,10 @@ impl State {
         self.plans.iter().filter_map(RestorePlan::waiting)
     }
 
-    /// Whether a running operation makes the snapshot that a restore waits for. Nothing else is made of
-    /// its instance meanwhile.
+    /// What happens after a running operation that makes the snapshot that a restore waits for. Nothing
+    /// else is made of its instance meanwhile.
     #[must_use]
-    pub fn restore_follows(&self, running: &Running) -> bool {
+    pub fn restore_after(&self, running: &Running) -> Option<SecondStep> {
         let makes_one = matches!(
             running.doing,
             Doing::Saving | Doing::Write(Write::Create(_), _)
@@ -257,7 +257,15 @@ impl State {
             matches!(plan.step, PlanStep::Waits(_))
                 && running.of.as_ref() == Some(&plan.restore.instance.id)
         };
-        makes_one && running.ours && self.plans.iter().any(waits_for_it)
+        if !makes_one || !running.ours {
+            return None;
+        }
+        let plan = self.plans.iter().find(|plan| waits_for_it(plan))?;
+        Some(if plan.asks {
+            SecondStep::IsAskedAbout
+        } else {
+            SecondStep::Follows
+        })
     }
 
     /// Cancels a restore that waits, and says what was done; returns whether there was one. What its
@@ -326,13 +334,13 @@ impl State {
         }
         let mut effects = Vec::new();
         for at in 0..self.plans.len() {
+            let elapsed = now.stamp.duration_since(self.plans[at].after.begun());
+            self.plans[at].asks |= elapsed.unsigned_abs() > STILL_MEANT;
             let PlanStep::Ready(kept, since) = self.plans[at].step.clone() else {
                 continue;
             };
             let plan = self.plans[at].clone();
-            let elapsed = now.stamp.duration_since(plan.after.begun());
-            let is_old = elapsed.unsigned_abs() > STILL_MEANT;
-            if plan.asks || is_old {
+            if plan.asks {
                 if self.shown && self.question().is_none() {
                     self.ask_to_go_on(now, &plan.restore, kept.clone());
                     self.plans[at].step = PlanStep::Asked(kept);

@@ -16,7 +16,7 @@ use crate::{
 
 pub(super) fn draw(
     painter: &mut Painter,
-    (area, alone): (Area, bool),
+    (area, alone, has_coverage): (Area, bool, bool),
     state: &State,
     now: Now,
     memory: &mut ViewMemory,
@@ -37,10 +37,11 @@ pub(super) fn draw(
         title.extend(count(painter, table, list, ""));
     }
     let count = coverage::count_at_risk(at_risk);
-    // The filter is nowhere else; the coverage below counts those at risk, too.
+    // The filter is nowhere else; the line of the coverage counts those at risk, too.
     let has_room = title.width() + text::width(&count) + text::width(coverage::AT_RISK)
         <= area.title()
-        || !table.is_filtered();
+        || !table.is_filtered()
+        || !has_coverage;
     if at_risk > 0 && !state.shows_only_at_risk() && has_room {
         title.push(painter.span(count, Tone::Danger));
         title.push_elastic(

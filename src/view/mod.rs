@@ -147,6 +147,7 @@ fn draw(
     let panes = state.layout((window.width, window.height), said);
     let is_list = |(pane, _): &&(Pane, Area)| matches!(pane, Pane::List(_) | Pane::Details);
     let alone = panes.iter().filter(is_list).count() == 1;
+    let has_coverage = panes.iter().any(|(pane, _)| *pane == Pane::Coverage);
     draw_frames(painter, &panes, state.focus);
     let (mut dialog, mut scrolled) = (None, None);
     let mut over_lists = Area::default();
@@ -161,7 +162,7 @@ fn draw(
         match pane {
             Pane::Header => header::draw(painter, area, app, now),
             Pane::List(Focus::Instances) => {
-                instances::draw(painter, (area, alone), state, now, memory);
+                instances::draw(painter, (area, alone, has_coverage), state, now, memory);
             }
             Pane::List(Focus::Snapshots) => {
                 snapshots::draw(painter, (area, alone), state, now, memory);

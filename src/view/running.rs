@@ -52,11 +52,9 @@ fn time(app: &App, state: &State, running: &Running, now: Now) -> String {
 
 /// That a restore follows, if this is its first step.
 fn follows(state: &State, running: &Running) -> &'static str {
-    if state.restore_follows(running) {
-        writes::restore::follows()
-    } else {
-        ""
-    }
+    state
+        .restore_after(running)
+        .map_or("", writes::restore::second_step)
 }
 
 fn makes_a_copy_here(app: &App, state: &State, running: &Running) -> bool {

@@ -39,9 +39,10 @@ pub fn behind(access: &Access) -> String {
 pub fn afterwards(access: &Access) -> String {
     match access {
         Access::AsBefore => "Afterwards you log in with the snapshot's passwords and SSH keys.",
-        Access::Password(_) | Access::ForgottenPassword | Access::Key(_) => {
-            "Afterwards you log in with it. A customized image may ignore it."
+        Access::Password(_) | Access::ForgottenPassword => {
+            "Log in with the new password. A customized image may ignore it."
         }
+        Access::Key(_) => "Log in with this SSH key. A customized image may ignore it.",
     }
     .to_owned()
 }
@@ -82,7 +83,7 @@ pub fn keys_offered(count: usize) -> String {
     let of = |reply| key(Context::Choice, Action::Question(reply));
     let (left, right) = (of(Reply::ChoosePrevious), of(Reply::ChooseNext));
     let keys = match count {
-        0 => ". The account has no SSH key to choose".to_owned(),
+        0 => ". The account has no SSH keys".to_owned(),
         1 => " or the account's SSH key".to_owned(),
         _ => format!(" or one of the account's {count} SSH keys"),
     };
@@ -94,7 +95,7 @@ pub fn keys_offered(count: usize) -> String {
 pub fn keys_unknown(why: &str) -> String {
     let refresh = refresh();
     format!(
-        "The SSH keys of the account can't be read, so none can be chosen. {why} Press {refresh} to retry."
+        "The account's SSH keys could not be read, so none can be chosen. {why} Press {refresh} to retry."
     )
 }
 

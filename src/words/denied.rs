@@ -175,7 +175,7 @@ impl Denied {
             Self::NoInstance => "no instance",
             Self::InstanceGone | Self::ParentGone => "instance gone",
             Self::NoInstanceOf => "instance unknown",
-            Self::OfNoInstance => "of no instance",
+            Self::OfNoInstance => "no instance",
             Self::InstanceBack => "instance is back",
             Self::NoListThere => "no list there",
             Self::InstancesNotRead | Self::NotRead | Self::AccountNotRead => "not loaded yet",
@@ -205,9 +205,7 @@ impl Denied {
             Self::NotActive(..) => "not Active",
             Self::Changed(_) => "changed meanwhile",
             Self::OneByOne(_) => "unknown status: delete it separately",
-            Self::Scheduled(_) => {
-                "made by a schedule, which overwrites it in time: delete it separately"
-            }
+            Self::Scheduled(_) => "may be a scheduled backup: delete it separately",
             Self::SoAlready(_, true) => "already protected",
             Self::SoAlready(_, false) => "not protected",
             Self::AllHidden => "marked rows hidden",
@@ -308,10 +306,10 @@ impl fmt::Display for Denied {
             ),
             Self::NoInstanceOf => "It is not known which instance this was made of. Change or delete it in the web panel.".to_owned(),
             Self::ParentGone => {
-                "The instance of this row is gone: there is none to restore or to go to.".to_owned()
+                "The instance of this row is gone, so there is nothing to open or restore.".to_owned()
             }
             Self::OfNoInstance => {
-                "This belongs to no instance: there is none to restore or to go to.".to_owned()
+                "This row belongs to no instance, so there is nothing to open or restore.".to_owned()
             }
             Self::InstanceBack => {
                 "The instance is in the list again. Nothing was sent.".to_owned()
@@ -343,14 +341,14 @@ impl fmt::Display for Denied {
                 format!("Press {} to open the schedules first.", list(OnList::Schedules))
             }
             Self::NothingInTab => "There is no row here to open, search or copy.".to_owned(),
-            Self::NoResults => "This is a single operation. Only a run over marked rows has a list of results.".to_owned(),
+            Self::NoResults => "This is a single operation. Only runs over several rows have results.".to_owned(),
             Self::NotWaiting => "Only a waiting row can be taken out.".to_owned(),
             Self::Changed(name) => format!("{name} changed while the dialog was open."),
             Self::OneByOne(name) => {
                 format!("The status of {name} is unknown. Delete it separately, without marks.")
             }
             Self::Scheduled(name) => {
-                format!("{name} was made by a schedule, which overwrites it in time. Delete it separately, without marks.")
+                format!("{name} may be a scheduled backup. Delete it separately, without marks.")
             }
             Self::SoAlready(name, true) => format!("{name} is already protected."),
             Self::SoAlready(name, false) => format!("{name} is not protected."),

@@ -112,7 +112,7 @@ impl fmt::Display for Hint {
                 &format!("{} came too early. Wait 1 s, then press it again.", enter())
             }
             Self::OnCancel => &format!(
-                "{enter} is on Cancel now. Press {} to go on, or wait 1 s and press {enter} to cancel.",
+                "The focus is on Cancel. Press {} to go on, or wait 1 s and press {enter} to cancel.",
                 key(Context::Buttons, Action::Question(Reply::FocusNext)),
                 enter = enter(),
             ),

@@ -211,7 +211,9 @@ fn on_schedule(on: OnSchedule) -> &'static str {
 fn edits(edit: Edit) -> &'static str {
     match edit {
         Edit::Left | Edit::Right => "move the text cursor",
-        Edit::Home | Edit::End => "go to the start or end; in a menu without text, of the list",
+        Edit::Home | Edit::End => {
+            "go to the start or end; in an empty menu search, to the first or last entry"
+        }
         Edit::Backspace | Edit::Erase => "delete before or under the cursor",
         Edit::EraseToStart | Edit::EraseWord => "delete to the start, or a word",
     }
@@ -248,7 +250,7 @@ fn replies(place: Context, reply: Reply) -> &'static str {
         }
         (Reply::ChooseNext | Reply::ChoosePrevious, Context::Toggles) => "next or previous day",
         (Reply::ChooseNext | Reply::ChoosePrevious, _) => "next or previous value",
-        (Reply::Toggle, _) => "choose the day, or no longer",
+        (Reply::Toggle, _) => "select or clear the day",
         (Reply::Pick(_), Context::Accounts) => "go to the account with this number",
         (Reply::Pick(_), _) => "choose by number",
         (Reply::Copy, Context::Operations) => {
@@ -263,7 +265,7 @@ fn on_program(place: Context, on: OnProgram) -> &'static str {
     match (on, place) {
         (OnProgram::Quit, Context::Ways) => "quit",
         (OnProgram::Quit | OnProgram::Interrupt, _) => {
-            "quit; press twice while an outcome is unknown"
+            "quit; while an outcome is unknown, press it twice"
         }
         (OnProgram::Suspend, _) => "suspend",
         (OnProgram::Redraw, _) => "redraw the screen",
@@ -310,7 +312,7 @@ pub fn footer(place: Context, action: Action) -> &'static str {
             OnSchedule::Create => "create",
             OnSchedule::Change => "change",
             OnSchedule::Delete => "delete",
-            OnSchedule::Keep => "how many kept",
+            OnSchedule::Keep => "retention",
         },
         Action::Edit(_) => "edit",
         Action::Question(reply) => match (reply, place) {

@@ -46,7 +46,7 @@ use crate::{
 pub use denied::Denied;
 pub use hint::Hint;
 pub use keys::BackTo;
-pub use said::{Meant, PlanNews, Said};
+pub use said::{Meant, PlanNews, Said, SecondStep};
 
 /// The key of an action, within a sentence.
 fn key(context: Context, action: Action) -> String {

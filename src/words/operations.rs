@@ -66,7 +66,7 @@ pub fn nothing() -> String {
 #[must_use]
 pub fn kept_nowhere(is_demo: bool) -> &'static str {
     if is_demo {
-        "The demo account keeps nothing between runs."
+        "The demo account keeps nothing between runs. The first tab has the operations of this run."
     } else {
         "Nothing is kept between runs, because there is no home folder to keep it in."
     }
@@ -280,7 +280,7 @@ pub fn past(entry: &HistoryEntry) -> Vec<String> {
     let with = access::sent_with(&request.form);
     let what = format!(
         "{} {}{}{id}{to}{of}{with}.",
-        sentence(request.deed.word()).trim_end_matches('.'),
+        sentence(deed(request.deed)).trim_end_matches('.'),
         before_name(request),
         if request.name.is_blank() {
             name(request).into_owned()
@@ -322,6 +322,24 @@ pub fn past(entry: &HistoryEntry) -> Vec<String> {
     let mut said = vec![what, asked, answered];
     said.extend(Some(ended).filter(|ended| !ended.is_empty()));
     said
+}
+
+/// What was done, in front of its target.
+#[must_use]
+pub fn deed(deed: Deed) -> &'static str {
+    match deed {
+        Deed::CreateSchedule => "create schedule",
+        Deed::ChangeSchedule => "change schedule",
+        Deed::DeleteSchedule => "delete schedule",
+        Deed::Keep => "keep backups",
+        Deed::Create
+        | Deed::Delete
+        | Deed::Rename
+        | Deed::Protect
+        | Deed::Unprotect
+        | Deed::Copy
+        | Deed::Restore => deed.word(),
+    }
 }
 
 /// What stands before the name of what an entry of the history is about.

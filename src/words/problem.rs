@@ -330,8 +330,9 @@ pub fn keep(problem: &KeepProblem, to: Audience) -> String {
 pub fn keyring(refusal: &KeyringRefusal, to: Audience) -> String {
     match refusal {
         KeyringRefusal::Missing => "The system has no keyring.".to_owned(),
-        KeyringRefusal::Ambiguous => "The system keyring has two entries of this name.".to_owned(),
-        KeyringRefusal::Unreadable => "The entry in the system keyring can't be read.".to_owned(),
+        KeyringRefusal::Ambiguous => {
+            "The system keyring has more than one entry of this name.".to_owned()
+        }
         KeyringRefusal::Other(why) => format!("The system keyring refused{}.", behind(why, to)),
     }
 }

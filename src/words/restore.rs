@@ -125,7 +125,7 @@ pub fn first_step_age(instance: &str, begun: DateTime, age: Duration) -> String 
         _ => format!("{} days", minutes / 60 / 24),
     };
     format!(
-        "It was begun {at}, {age} before this question. It does not hold what {instance} wrote after that."
+        "The snapshot was started {at}, {age} before this question. Anything {instance} wrote later is not in it."
     )
 }
 

@@ -28,6 +28,15 @@ pub enum Meant {
     Several(Vec<(String, InstanceId)>),
 }
 
+/// What happens once the first step of a restore is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondStep {
+    /// The restore is sent.
+    Follows,
+    /// A question asks whether to go on.
+    IsAskedAbout,
+}
+
 /// How a restore in two steps stands whose second step was not sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlanNews {

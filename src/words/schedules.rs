@@ -265,7 +265,7 @@ pub fn keeps_and_has(instance: &str, keeps: Option<u32>, has: Option<usize>) -> 
 #[must_use]
 pub fn oldest_is_overwritten(count: u32) -> String {
     match count {
-        1 => "Each scheduled backup will overwrite the one before.".to_owned(),
+        1 => "Each scheduled backup will overwrite the previous one.".to_owned(),
         count => {
             format!("When there are {count}, the next scheduled backup overwrites the oldest.")
         }
@@ -279,7 +279,7 @@ pub fn fewer_remove(count: u32, may_go: Option<usize>) -> String {
         None => format!(
             "With {count}, the provider may delete all scheduled backups but the newest {count}."
         ),
-        Some(0) => format!("With {count}, no scheduled backup has to go now."),
+        Some(0) => format!("With {count}, no scheduled backup is deleted now."),
         Some(1) => {
             format!("With {count}, the provider may delete the oldest one for good.")
         }
@@ -293,7 +293,7 @@ pub fn fewer_remove(count: u32, may_go: Option<usize>) -> String {
 /// The backups that may go are not known.
 #[must_use]
 pub fn which_go_is_unknown() -> String {
-    "Which backups these are is not known: their list is not current.".to_owned()
+    "It is not known which backups these are: the list could not be refreshed.".to_owned()
 }
 
 /// `Keep 1 instead of 3.`

@@ -92,10 +92,13 @@ pub fn sum(
     let Some(in_all) = in_all(sizes) else {
         return format!("{of}: {rows} of unknown size");
     };
+    let more = lists::and_more(sizes.1);
     let (said, cost) = match form {
-        SumForm::Full => (format!("{rows}, {in_all}"), cost.map(a_month)),
+        SumForm::Full => (
+            format!("{rows}, {in_all}"),
+            cost.map(|cost| format!("{cost}{more} a month")),
+        ),
         SumForm::Short { is_last } => {
-            let more = lists::and_more(sizes.1);
             let unit = if is_last { " a month" } else { "" };
             let cost = cost.map(|cost| format!("{cost}{more}{unit}"));
             (format!("{} GB{more}", sizes.0), cost)
@@ -203,7 +206,7 @@ mod tests {
         let said = |form| sum("web-01", 8, sizes, cost.as_ref(), form);
         assert_eq!(
             said(SumForm::Full),
-            "web-01: 8 rows, at least 5.1 GB; 2 of unknown size, 0.27 EUR a month"
+            "web-01: 8 rows, at least 5.1 GB; 2 of unknown size, 0.27 EUR+ a month"
         );
         let short = |is_last| said(SumForm::Short { is_last });
         assert_eq!(short(false), "web-01: 5.1 GB+, 0.27 EUR+");

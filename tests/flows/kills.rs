@@ -260,7 +260,7 @@ async fn run(case: &Case, mishap: Mishap, at: usize, later: Span) -> bool {
         // Exactly what was begun and had not ended is followed.
         next.keys("o").await;
         let screen = next.screen();
-        let verbs = [" create  ", " delete  ", " restore  ", " create-schedule  "];
+        let verbs = [" create  ", " delete  ", " restore  ", " create schedule  "];
         let is_write = |line: &&str| verbs.iter().any(|verb| line.contains(verb));
         let followed = screen.lines().filter(is_write).count();
         assert_eq!(followed, seen.begun - seen.ended, "{said}\n{screen}");

@@ -195,7 +195,7 @@ async fn a_schedule_is_created() {
     );
     // Within the history, too.
     app.keys("<esc>o").await;
-    app.sees("create-schedule  weekend").await;
+    app.sees("create schedule  weekend").await;
 }
 
 /// A schedule without a name is its id, also in the history.
@@ -331,8 +331,10 @@ async fn another_number_of_backups_is_kept() {
     app.keys("7").await;
     app.sees("When there are 7, the next scheduled backup overwrites the oldest.")
         .await;
-    app.keys("0x").await;
+    app.keys("x").await;
     app.sees("Keep 7 ").await;
+    app.keys("0").await;
+    app.sees("Keep 10 ").await;
     app.keys("10").await;
     app.sees("Keep 10 ").await;
     app.keys("<tab>4").await;
@@ -379,7 +381,7 @@ async fn fewer_backups_without_their_list_are_asked_about_without_names() {
     app.keys("<tab><tab>").await;
     confirm(&app, "").await;
     app.sees("Keep 1 instead of 3.").await;
-    app.sees("Which backups these are is not known").await;
+    app.sees("It is not known which backups these are").await;
     app.simulator.forgive();
     app.pass(10 * SECOND).await;
     app.sees("web-01 nightly · id 5215101").await;

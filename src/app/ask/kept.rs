@@ -190,10 +190,10 @@ impl Ask for KeptForm {
         self.count = count.clamp(1, MOST_KEPT);
     }
 
-    /// A digit; `10` is typed as its two digits.
+    /// A digit; 0 stands for 10, so that `10` can be typed as well.
     fn choose_typed(&mut self, part: Part, typed: &str) -> bool {
         let count = match (part, typed.parse()) {
-            (Part::Choice, Ok(0)) if self.count == 1 => 10,
+            (Part::Choice, Ok(0)) => 10,
             (Part::Choice, Ok(digit)) => digit,
             _ => return false,
         };

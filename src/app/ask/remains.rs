@@ -151,7 +151,7 @@ impl Remains {
     pub(super) fn blocks<'a>(&self, picked: impl Iterator<Item = &'a Item>) -> Vec<Block> {
         let mut said = BTreeSet::new();
         let (mut none, mut no_backup, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut keep, mut gone, mut own) = (Vec::new(), 0, 0);
+        let (mut keep, mut gone, mut no_instance) = (Vec::new(), 0, 0);
         for item in picked {
             let instance = match &item.parent {
                 Parent::Instance(instance) => instance,
@@ -160,7 +160,7 @@ impl Remains {
                     continue;
                 }
                 Parent::Nothing => {
-                    own += 1;
+                    no_instance += 1;
                     continue;
                 }
             };
@@ -194,8 +194,8 @@ impl Remains {
         if gone > 0 {
             blocks.push(alarm(many::of_gone_instances(gone)));
         }
-        if own > 0 {
-            blocks.push(alarm(many::of_no_instance(own)));
+        if no_instance > 0 {
+            blocks.push(alarm(many::of_no_instance(no_instance)));
         }
         match &keep[..] {
             [] => {}

@@ -230,7 +230,7 @@ pub(super) fn columns(write: &Write) -> [String; 3] {
         _ => None,
     };
     [
-        Deed::of(write).word().to_owned(),
+        words::deed(Deed::of(write)).to_owned(),
         name.unwrap_or_else(|| write.name().shown().to_owned()),
         writes::on(write).into_owned(),
     ]
@@ -310,7 +310,7 @@ fn of_past(entry: &HistoryEntry) -> OperationRow {
     };
     let name = format!(
         "{} {}{}",
-        request.deed.word(),
+        words::deed(request.deed),
         words::before_name(request),
         words::name(request)
     );

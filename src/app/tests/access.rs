@@ -178,7 +178,7 @@ fn keys_that_cannot_be_read_are_said_and_the_default_goes_on() {
     let (mut world, call) = World::with_form();
     let problem = Problem::Transport(TransportProblem::BadAnswer(BadAnswer::Unconfirmed));
     world.answer_keys(call, "1", Err(problem));
-    assert!(world.dialog().contains("can't be read, so none can be"));
+    assert!(world.dialog().contains("could not be read, so none can be"));
     assert_eq!(world.planned(), Some(Access::AsBefore));
     let (mut world, call) = World::with_form();
     world.answer_keys(call, "1", Ok(list(Vec::new())));

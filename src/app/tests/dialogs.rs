@@ -224,7 +224,7 @@ fn a_second_enter_in_a_form_says_that_it_is_on_cancel_and_discards_nothing() {
     world.later(Code::Enter);
     assert_eq!(
         world.hint(),
-        "Enter is on Cancel now. Press Tab to go on, or wait 1 s and press Enter to cancel."
+        "The focus is on Cancel. Press Tab to go on, or wait 1 s and press Enter to cancel."
     );
     world.later(Code::Tab);
     world.later(Code::Enter);

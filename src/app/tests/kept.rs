@@ -46,7 +46,7 @@ impl World {
 }
 
 const HOW_MANY: &str = "How many scheduled backups it has is not known.";
-const WHICH: &str = "Which backups these are is not known";
+const WHICH: &str = "It is not known which backups these are";
 
 /// Backups that were read an hour ago may be gone, and others may have been made since.
 #[test]

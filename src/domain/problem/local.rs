@@ -71,9 +71,7 @@ pub enum KeyringRefusal {
     Missing,
     /// The keyring has two entries of this name.
     Ambiguous,
-    /// The entry can't be read, and the error may contain the secret.
-    Unreadable,
-    /// The message of the keyring.
+    /// Its message; blank if that may contain the secret.
     Other(Private),
 }
 

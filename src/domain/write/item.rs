@@ -20,7 +20,7 @@ pub enum Parent {
     Instance(Instance),
     /// An instance that is no longer listed: nothing can be restored to it.
     Gone(InstanceId),
-    /// No instance: it is an image of the user's own.
+    /// No instance: it is an image of the user's own, or a copy from another region.
     Nothing,
 }
 
@@ -75,7 +75,7 @@ impl Item {
     }
 
     /// The rows of the account's list that its instance would keep, and the item itself: as the list of
-    /// an instance, but with its backups. An image of the user's own has none beside it.
+    /// an instance, but with its backups. What belongs to no instance has none beside it.
     #[must_use]
     pub fn among(&self, images: &List<Image>) -> List<Snapshot> {
         let of = self.parent.id();

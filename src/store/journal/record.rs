@@ -79,7 +79,7 @@ struct BegunRecord {
     profile: String,
     server: String,
     user: Option<String>,
-    /// None for an image of the user's own.
+    /// None if it belongs to no instance.
     instance: Option<InstanceRecord>,
     /// Whether the instance was listed.
     #[serde(default = "listed")]

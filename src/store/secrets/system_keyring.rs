@@ -58,6 +58,6 @@ fn refusal(error: Error) -> KeyringRefusal {
             _ => KeyringRefusal::Missing,
         },
         Error::Ambiguous(_) => KeyringRefusal::Ambiguous,
-        _ => KeyringRefusal::Unreadable,
+        _ => KeyringRefusal::Other(Private::default()),
     }
 }

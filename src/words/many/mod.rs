@@ -306,10 +306,10 @@ pub fn no_backup_left(instances: &[String]) -> String {
 #[must_use]
 pub fn of_gone_instances(count: usize) -> String {
     if count == 1 {
-        "1 is of an instance that is gone, so it can't be restored to it.".to_owned()
+        "1 row belongs to an instance that is gone, so it can't be restored.".to_owned()
     } else {
         let count = grouped(count);
-        format!("{count} are of instances that are gone, so they can't be restored to them.")
+        format!("{count} rows belong to instances that are gone, so they can't be restored.")
     }
 }
 
@@ -317,10 +317,10 @@ pub fn of_gone_instances(count: usize) -> String {
 #[must_use]
 pub fn of_no_instance(count: usize) -> String {
     if count == 1 {
-        "1 belongs to no instance: nothing else may replace it.".to_owned()
+        "1 row belongs to no instance: there may be no other copy of its disk.".to_owned()
     } else {
         let count = grouped(count);
-        format!("{count} belong to no instance: nothing else may replace them.")
+        format!("{count} rows belong to no instance: there may be no other copy of their disks.")
     }
 }
 

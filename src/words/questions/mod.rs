@@ -127,7 +127,7 @@ say! {
     no_regions => "The server offers no other region.";
     /// A copy is in flight.
     copying => "Checking it again, then copying. Closing this does not cancel it.";
-        /// A rename is in flight.
+    /// A rename is in flight.
     renaming => "Checking it again, then renaming. Closing this does not cancel it.";
     /// Why the form does not start with the current name.
     starts_empty => "The current name has characters that can't be shown, so the new name starts empty.";
@@ -305,7 +305,7 @@ pub fn no_instance(kind: &ImageKind) -> String {
 pub fn nothing_replaces(kind: &ImageKind) -> String {
     match kind {
         ImageKind::Snapshot | ImageKind::Backup => {
-            "The server names no instance for it, as for a copy from another region. What else is left of the same disk is unknown."
+            "The server names no instance for it. Other copies of the same disk may not exist."
         }
         ImageKind::Image | ImageKind::Unknown(_) => {
             "This is an image of your own. Nothing else in the account replaces it."
@@ -369,8 +369,8 @@ pub fn cannot_be_restored(id: &InstanceId, others: Option<usize>) -> String {
     let rest = match others {
         None => "What else is left of it is unknown.".to_owned(),
         Some(0) => "NOTHING ELSE USABLE IS LEFT OF THIS INSTANCE.".to_owned(),
-        Some(1) => "1 other usable snapshot or backup is left of it.".to_owned(),
-        Some(others) => format!("{others} other usable snapshots and backups are left of it."),
+        Some(1) => "1 other usable snapshot or backup of it is left.".to_owned(),
+        Some(others) => format!("{others} other usable snapshots and backups of it are left."),
     };
     format!("Instance {id} is gone, so nothing can be restored to it. {rest}")
 }

@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 
 use super::{
-    super::{PlanNews, access},
+    super::{PlanNews, SecondStep, access},
     Sentences, reason,
 };
 use crate::domain::write::{Failed, NotDone, Phase, Restore};
@@ -119,8 +119,11 @@ pub fn planned(restore: &Restore, is_ready: bool, operations: &str) -> String {
 
 /// Behind what the first step of a restore does: the second one is to come.
 #[must_use]
-pub fn follows() -> &'static str {
-    "; the restore follows"
+pub fn second_step(next: SecondStep) -> &'static str {
+    match next {
+        SecondStep::Follows => "; the restore follows",
+        SecondStep::IsAskedAbout => "; then snapdeck asks about the restore",
+    }
 }
 
 /// The form comes back, because nothing was restored.

@@ -113,7 +113,7 @@ async fn without_keys_a_password_is_sent_alone_after_the_first_step() {
     let app = ready(Setup::default()).await;
     app.simulator.change(|account| account.ssh_keys.clear());
     open(&app).await;
-    app.sees("The account has no SSH key to choose.").await;
+    app.sees("The account has no SSH keys.").await;
     with_password(&app, PASSWORD, PASSWORD).await;
     // Past the first step and its name, which are left as they are.
     app.slowly("<enter><enter>").await;
@@ -146,7 +146,7 @@ async fn a_key_is_chosen_by_its_name_and_sent_by_its_uuid() {
         .change(|account| account.ssh_keys[1].comment.clone());
     app.slowly("<tab><left>").await;
     app.sees(&format!("with the SSH key {second}")).await;
-    app.sees("Afterwards you log in with it. A customized image may ignore it.")
+    app.sees("Log in with this SSH key. A customized image may ignore it.")
         .await;
     app.slowly("<tab>").await;
     at_once(&app).await;
@@ -181,7 +181,7 @@ async fn keys_that_cannot_be_read_block_neither_the_default_nor_a_password() {
             app.simulator.meet("sshkeys", broken());
         }
         open(&app).await;
-        app.sees("The SSH keys of the account can't be read, so none can be")
+        app.sees("The account's SSH keys could not be read, so none can be")
             .await;
         if with {
             with_password(&app, PASSWORD, PASSWORD).await;
@@ -220,7 +220,7 @@ async fn after_a_restart_keys_that_were_not_read_are_read_again() {
     }
     next.pass(Duration::from_secs(40)).await;
     next.sees("Go on with the restore of web-01?").await;
-    next.sees("The SSH keys of the account can't be read").await;
+    next.sees("The account's SSH keys could not be read").await;
     next.sees("Ctrl-R").await;
     next.slowly("<c-r>").await;
     next.sees("one of the account's 2 SSH keys").await;

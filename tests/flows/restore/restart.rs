@@ -11,10 +11,12 @@ use crate::support::app::{Setup, StateFolder};
 async fn a_restart_between_the_steps_asks_before_it_goes_on() {
     let (app, folder) = begun("").await;
     let (next, then) = folder.after_a_power_cut(&app).await;
-    next.pass(Duration::from_secs(30)).await;
+    next.pass(Duration::from_secs(9)).await;
+    next.sees("; then snapdeck asks about the restore").await;
+    next.pass(Duration::from_secs(21)).await;
     next.sees("Go on with the restore of web-01?").await;
     next.sees("Done: the snapshot web-01-20261114-1402").await;
-    next.sees("It was begun 2026-11-14 14:02, 1 min before")
+    next.sees("The snapshot was started 2026-11-14 14:02, 1 min before")
         .await;
     next.sees("Esc cancels the restore for good").await;
     assert_snapshot!("goes_on", next.screen());

@@ -67,6 +67,13 @@ impl World {
         }
     }
 
+    /// The key of the account's own view.
+    fn reads_all_again(&mut self) {
+        let now = self.now;
+        self.app.shown_mut().read_images(now);
+        self.pass(SECOND);
+    }
+
     /// Reads what is due of the lists on the screen, and answers the list of the whole account.
     pub(super) fn images_are(&mut self, rows: &[Image]) {
         while let Some(Effect::Call(call, _)) =
@@ -165,7 +172,7 @@ fn it_is_said_what_is_left_without_a_backup_or_an_image_of_the_users_own() {
                 of_kind(copy("8", "999", 2), "backup"),
             ],
             "Delete one snapshot?",
-            "1 other usable snapshot or backup is left of it.",
+            "1 other usable snapshot or backup of it is left.",
             true,
         ),
     ] {
@@ -224,7 +231,7 @@ fn a_copy_from_another_region_is_changed_by_the_list_of_the_account() {
     let words = world.question();
     for said in [
         "no instance: a copy from another region",
-        "What else is left of the same disk is unknown.",
+        "Other copies of the same disk may not exist.",
         "last 4 digits",
     ] {
         assert!(words.contains(said), "{said}: {words}");
@@ -424,4 +431,41 @@ impl World {
         self.later(Code::Enter);
         self.sent().expect("a delete is sent")
     }
+}
+
+/// The list of an instance names what the list of the account doesn't.
+#[test]
+fn a_row_that_its_instance_lists_is_no_copy_from_another_region() {
+    let is_region_copy = |world: &World| {
+        let rows = world.state().data.images.list.rows();
+        let row = rows.iter().find(|row| row.snapshot.id.as_str() == "71234");
+        world.state().is_region_copy(row.unwrap())
+    };
+    let rows = || vec![unnamed("71234"), copy("8", "1", 1)];
+    let mut world = account(rows());
+    assert!(is_region_copy(&world));
+    // A complete list without any name says nothing about regions.
+    world.reads_all_again();
+    world.answer_images(Ok(list(vec![unnamed("71234"), unnamed("8")])));
+    assert!(!is_region_copy(&world));
+
+    let mut world = World::new();
+    world.answer_instances(Ok(list(vec![instance("1")])));
+    world.answer_snapshots(Ok(list(vec![snapshot("71234"), snapshot("8")])));
+    world.answer_images(Ok(list(rows())));
+    assert!(!is_region_copy(&world));
+    world.reads_all_again();
+    world.answer_images(Ok(list(rows())));
+    assert!(!is_region_copy(&world));
+}
+
+#[test]
+fn backups_are_counted_only_where_rows_name_their_instances() {
+    let named = account(vec![copy("8", "1", 1)]);
+    assert_eq!(named.state().coverage(&id("1")).backups, Some(0));
+    let mut without = World::with_instances(&["1", "2"]);
+    without.answer_images(Ok(list(vec![unnamed("7")])));
+    without.answer_list("2", Ok(list(vec![snapshot("7")])));
+    let coverage = without.state().coverage(&id("2"));
+    assert_eq!((coverage.snapshots, coverage.backups), (Some(1), None));
 }
