@@ -220,7 +220,7 @@ async fn the_history_names_a_schedule_without_a_name_by_its_id() {
     confirm(&app, "<tab>").await;
     app.pass(5 * SECOND).await;
     app.keys("<esc>o<tab>").await;
-    app.sees("delete-schedule (no name) 5215201").await;
+    app.sees("delete schedule (no name) 5215201").await;
 }
 
 #[tokio::test(start_paused = true)]
