@@ -172,10 +172,9 @@ impl Denied {
         match self {
             Self::ReadOnly | Self::ReadOnlyRun => "read-only",
             Self::SignedOut => "signed out",
-            Self::NoInstance => "no instance",
+            Self::NoInstance | Self::OfNoInstance => "no instance",
             Self::InstanceGone | Self::ParentGone => "instance gone",
             Self::NoInstanceOf => "instance unknown",
-            Self::OfNoInstance => "no instance",
             Self::InstanceBack => "instance is back",
             Self::NoListThere => "no list there",
             Self::InstancesNotRead | Self::NotRead | Self::AccountNotRead => "not loaded yet",
