@@ -277,26 +277,33 @@ pub fn has_in_order(text: &str, needle: &str) -> bool {
         .all(|wanted| characters.any(|character| character == wanted))
 }
 
-/// Breaks a safe text into lines of at most `columns`, at blanks where it can.
+/// Breaks a safe text into lines of at most `columns`, at blanks where it can. The lines after the first
+/// of an indented text are indented further, so that no name in a list looks like an entry of its own.
 #[must_use]
 pub fn wrap(shown: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);
+    let indent = shown.len() - shown.trim_start_matches(' ').len();
+    let hanging = if (1..columns / 4).contains(&indent) {
+        indent + 2
+    } else {
+        0
+    };
     let mut lines = vec![String::new()];
-    let mut used = 0;
+    let (mut used, mut start) = (0, indent);
     for word in shown.split_inclusive(' ') {
-        if used > 0 && used + width(word.trim_end_matches(' ')) > columns {
-            lines.push(String::new());
-            used = 0;
+        if used > start && used + width(word.trim_end_matches(' ')) > columns {
+            lines.push(" ".repeat(hanging));
+            (used, start) = (hanging, hanging);
         }
-        for piece in pieces(word, columns) {
+        for piece in pieces(word, columns - hanging) {
             let wide = width(piece);
             if used + wide > columns && used > 0 {
                 // A blank at the end of a line is not carried over.
                 if piece == " " {
                     continue;
                 }
-                lines.push(String::new());
-                used = 0;
+                lines.push(" ".repeat(hanging));
+                (used, start) = (hanging, hanging);
             }
             if let Some(line) = lines.last_mut() {
                 line.push_str(piece);
@@ -445,6 +452,10 @@ pub(crate) mod tests {
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("数据", 1), ["数", "据"]);
         assert_eq!(wrap("", 4), [""]);
+        let listed = ["  one two", "    three", "    four"];
+        assert_eq!(wrap("  one two three four", 12), listed);
+        let cut = ["  abcdefghij", "    klmno p"];
+        assert_eq!(wrap("  abcdefghijklmno p", 12), cut);
     }
 
     #[test]
