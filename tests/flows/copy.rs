@@ -16,15 +16,6 @@ const COPY: &str = "image.copy";
 /// The snapshot under the cursor at first.
 const SOURCE: u64 = 5_226_790;
 
-/// On the snapshots, once the whole account was read.
-async fn ready(setup: Setup) -> TestApp {
-    let app = TestApp::with(setup).await;
-    app.sees("before-nginx-1.29").await;
-    app.pass(Duration::from_secs(5)).await;
-    app.keys("<tab>").await;
-    app
-}
-
 /// Opens the form from the palette.
 async fn open(app: &TestApp) {
     app.keys(":another region<enter>").await;
@@ -52,7 +43,7 @@ async fn until(app: &TestApp, said: &str) {
 
 #[tokio::test(start_paused = true)]
 async fn a_snapshot_is_copied_and_followed_until_it_is_active() {
-    let app = ready(Setup {
+    let app = TestApp::on_snapshots(Setup {
         saving: Duration::from_secs(12),
         ..Setup::default()
     })
@@ -111,7 +102,7 @@ async fn a_snapshot_is_copied_and_followed_until_it_is_active() {
 
 #[tokio::test(start_paused = true)]
 async fn a_copy_is_renamed_and_deleted_in_the_whole_account() {
-    let app = ready(Setup::default()).await;
+    let app = TestApp::on_snapshots(Setup::default()).await;
     open(&app).await;
     app.slowly("<tab><tab><tab><enter>").await;
     until(&app, "is Active.").await;
@@ -139,7 +130,7 @@ async fn a_copy_is_renamed_and_deleted_in_the_whole_account() {
 
 #[tokio::test(start_paused = true)]
 async fn it_begins_in_the_details_and_the_whole_account_too() {
-    let app = ready(Setup::default()).await;
+    let app = TestApp::on_snapshots(Setup::default()).await;
     app.slowly("<enter><down><down><down><enter>").await;
     app.sees("Copy to another region").await;
     app.sees("Left, Right: change").await;
@@ -161,7 +152,7 @@ async fn it_begins_in_the_details_and_the_whole_account_too() {
 
 #[tokio::test(start_paused = true)]
 async fn the_present_region_is_not_offered_and_regions_that_fail_are_read_again() {
-    let app = ready(Setup::default()).await;
+    let app = TestApp::on_snapshots(Setup::default()).await;
     app.simulator.meet(
         COPY,
         Fault::Instead {
@@ -186,7 +177,7 @@ async fn the_present_region_is_not_offered_and_regions_that_fail_are_read_again(
 
 #[tokio::test(start_paused = true)]
 async fn a_refused_region_or_a_changed_row_gives_the_form_back() {
-    let app = ready(Setup::default()).await;
+    let app = TestApp::on_snapshots(Setup::default()).await;
     open(&app).await;
     app.simulator
         .change(|account| account.regions.retain(|region| region != "Netherlands-1"));
@@ -225,7 +216,7 @@ async fn a_lost_answer_is_reconciled_from_the_account_and_nothing_is_sent_again(
             "Outcome unknown: before-nginx-1.29-Netherlands-1 is not listed in Netherlands-1 after 2 min.",
         ),
     ] {
-        let app = ready(Setup::default()).await;
+        let app = TestApp::on_snapshots(Setup::default()).await;
         open(&app).await;
         app.simulator.meet(COPY, fault);
         app.slowly("<tab><tab><tab><enter>").await;
@@ -236,7 +227,7 @@ async fn a_lost_answer_is_reconciled_from_the_account_and_nothing_is_sent_again(
 
 #[tokio::test(start_paused = true)]
 async fn a_copy_that_fails_at_the_server_is_said() {
-    let app = ready(Setup::default()).await;
+    let app = TestApp::on_snapshots(Setup::default()).await;
     open(&app).await;
     app.slowly("<tab><tab><tab><enter>").await;
     app.pass(Duration::from_secs(4)).await;
@@ -251,7 +242,7 @@ async fn a_copy_that_fails_at_the_server_is_said() {
 
 #[tokio::test(start_paused = true)]
 async fn another_row_of_the_name_in_another_region_or_from_before_is_not_taken_for_it() {
-    let app = ready(Setup::default()).await;
+    let app = TestApp::on_snapshots(Setup::default()).await;
     open(&app).await;
     // The same name is in its own region already.
     app.slowly("<tab><c-u>MySnapshot<tab>").await;

@@ -148,11 +148,7 @@ async fn run_meeting(bulk: Bulk, phase: Phase, answers: &Answers, end: End) {
 }
 
 async fn run_all(bulk: Bulk, phase: Phase) {
-    let end = if phase == Phase::Before {
-        End::NotSeen
-    } else {
-        End::Done
-    };
+    let end = end_of_lost(phase);
     let mut cases: Vec<_> = lost().into_iter().map(|answers| (answers, end)).collect();
     if phase == Phase::Before {
         cases.push((("is refused", refusal(), Vec::new()), End::Refused));

@@ -375,16 +375,26 @@ fn moment(phase: Phase) -> usize {
     }
 }
 
-async fn run(kind: Kind, phase: Phase) {
-    let end = if phase == Phase::Before {
+/// How a write ends whose answer is lost at this moment.
+fn end_of_lost(phase: Phase) -> End {
+    if phase == Phase::Before {
         End::NotSeen
     } else {
         End::Done
-    };
+    }
+}
+
+/// Every answer, and how the write ends. Eighteen runs over them are 792 cases.
+fn cases(phase: Phase) -> Vec<(Answers, End)> {
+    let end = end_of_lost(phase);
     let mut cases: Vec<_> = lost().into_iter().map(|answers| (answers, end)).collect();
     cases.extend(heard(phase));
-    // Eighteen such runs: 792 cases.
     assert_eq!(cases.len(), 44);
+    cases
+}
+
+async fn run(kind: Kind, phase: Phase) {
+    let cases = cases(phase);
     // In a sample each answer meets each kind at one of the three moments.
     let step = one_in(9);
     let tried = cases

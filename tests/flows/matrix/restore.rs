@@ -145,14 +145,7 @@ async fn restore_meeting(step: Step, phase: Phase, answers: &Answers, end: End) 
 }
 
 async fn run_all(step: Step, phase: Phase) {
-    let end = if phase == Phase::Before {
-        End::NotSeen
-    } else {
-        End::Done
-    };
-    let mut cases: Vec<_> = lost().into_iter().map(|answers| (answers, end)).collect();
-    cases.extend(heard(phase));
-    assert_eq!(cases.len(), 44);
+    let cases = cases(phase);
     // In a sample each answer meets a restore at one of the steps and moments.
     let sample = one_in(9);
     let skipped = (step as usize * 3 + moment(phase)) % sample;

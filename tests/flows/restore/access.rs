@@ -5,7 +5,7 @@ use std::{fs, path::Path, time::Duration};
 
 use insta::assert_snapshot;
 
-use super::{asked, begun, confirm, open, ready, restored, sent, until};
+use super::{asked, begun, confirm, open, restored, sent, until};
 use crate::support::{
     app::{Setup, StateFolder, TestApp},
     front::Fault,
@@ -110,7 +110,7 @@ async fn a_new_password_is_checked_as_it_is_typed_and_sent_once() {
 
 #[tokio::test(start_paused = true)]
 async fn without_keys_a_password_is_sent_alone_after_the_first_step() {
-    let app = ready(Setup::default()).await;
+    let app = TestApp::on_snapshots(Setup::default()).await;
     app.simulator.change(|account| account.ssh_keys.clear());
     open(&app).await;
     app.sees("The account has no SSH keys.").await;
@@ -171,7 +171,7 @@ async fn a_key_that_was_deleted_meanwhile_stops_it() {
 #[tokio::test(start_paused = true)]
 async fn keys_that_cannot_be_read_block_neither_the_default_nor_a_password() {
     for with in [false, true] {
-        let app = ready(Setup::default()).await;
+        let app = TestApp::on_snapshots(Setup::default()).await;
         let broken = || Fault::Instead {
             status: 500,
             content_type: "text/html",
@@ -335,7 +335,7 @@ async fn after_a_restart_the_key_is_still_chosen() {
 #[tokio::test(start_paused = true)]
 async fn neither_the_files_nor_the_screen_nor_what_is_copied_has_the_password() {
     let folder = StateFolder::new();
-    let app = ready(folder.setup()).await;
+    let app = TestApp::on_snapshots(folder.setup()).await;
     open(&app).await;
     with_password(&app, PASSWORD, PASSWORD).await;
     app.slowly("y").await;

@@ -20,18 +20,9 @@ const WEB: u64 = 5_203_773;
 /// The snapshot under the cursor at first.
 const SOURCE: u64 = 5_226_790;
 
-/// On the snapshots.
-async fn ready(setup: Setup) -> TestApp {
-    let app = TestApp::with(setup).await;
-    app.sees("before-nginx-1.29").await;
-    app.pass(Duration::from_secs(5)).await;
-    app.keys("<tab>").await;
-    app
-}
-
 /// With the question open.
 async fn asked() -> TestApp {
-    let app = ready(Setup::default()).await;
+    let app = TestApp::on_snapshots(Setup::default()).await;
     open(&app).await;
     app
 }
@@ -90,7 +81,7 @@ pub(super) async fn until(app: &TestApp, said: &str) {
 /// A first run that has sent the first step after these keys in the form, and lives on unseen.
 async fn begun(keys: &str) -> (TestApp, StateFolder) {
     let folder = StateFolder::new();
-    let app = ready(Setup {
+    let app = TestApp::on_snapshots(Setup {
         saving: Duration::from_secs(20),
         ..folder.setup()
     })
@@ -186,7 +177,7 @@ async fn nothing_is_restored_without_the_id_of_the_instance() {
 
 #[tokio::test(start_paused = true)]
 async fn it_begins_in_the_details_and_works_without_the_first_step() {
-    let app = ready(Setup::default()).await;
+    let app = TestApp::on_snapshots(Setup::default()).await;
     app.slowly("<enter><down><down><down><down><enter>").await;
     app.sees("Restore web-01?").await;
     at_once(&app).await;
@@ -273,7 +264,7 @@ async fn a_busy_or_broken_instance_is_refused_before_the_question() {
         ("rebooting", "web-01 is busy (Rebooting)"),
         ("Error", "The instance is neither Active nor Stopped."),
     ] {
-        let app = ready(Setup::default()).await;
+        let app = TestApp::on_snapshots(Setup::default()).await;
         app.simulator
             .change(|account| account.instance(WEB).unwrap().instance_status = status.into());
         app.keys("r").await;
@@ -344,7 +335,7 @@ async fn a_first_step_that_fails_stops_it() {
 
 #[tokio::test(start_paused = true)]
 async fn a_first_step_that_is_never_active_or_whose_answer_is_lost_restores_nothing() {
-    let app = ready(Setup {
+    let app = TestApp::on_snapshots(Setup {
         saving: Duration::from_secs(100_000),
         ..Setup::default()
     })
@@ -379,7 +370,7 @@ async fn a_first_step_that_is_never_active_or_whose_answer_is_lost_restores_noth
 
 #[tokio::test(start_paused = true)]
 async fn an_hour_later_it_is_asked_about_again() {
-    let app = ready(Setup {
+    let app = TestApp::on_snapshots(Setup {
         saving: Duration::from_secs(4_000),
         ..Setup::default()
     })
@@ -398,7 +389,7 @@ async fn an_hour_later_it_is_asked_about_again() {
 
 #[tokio::test(start_paused = true)]
 async fn it_is_asked_about_again_after_the_account_was_read_only() {
-    let app = ready(Setup::default()).await;
+    let app = TestApp::on_snapshots(Setup::default()).await;
     open(&app).await;
     confirm(&app).await;
     app.slowly("<esc><esc>w").await;
@@ -453,8 +444,8 @@ async fn two_programs_never_restore_one_instance_at_once() {
         (Duration::from_millis(500), "The server refused"),
     ] {
         let folder = StateFolder::new();
-        let one = ready(folder.setup()).await;
-        let other = ready(Setup {
+        let one = TestApp::on_snapshots(folder.setup()).await;
+        let other = TestApp::on_snapshots(Setup {
             transport: Some(one.simulator.transport()),
             ..folder.setup()
         })
@@ -502,7 +493,7 @@ async fn the_server_that_one_works_on_is_known_by_its_ipv6_address_too() {
     let account = snapdeck::simulator::ServedAccount::demo(start_of_time()).unwrap();
     let web = account.instances.iter().find(|it| it.id == WEB).unwrap();
     let here = web.ip_v6.parse().expect("the demo's address is one");
-    let app = ready(Setup {
+    let app = TestApp::on_snapshots(Setup {
         here: vec![here],
         ..Setup::default()
     })
@@ -514,7 +505,7 @@ async fn the_server_that_one_works_on_is_known_by_its_ipv6_address_too() {
 
 #[tokio::test(start_paused = true)]
 async fn the_server_that_one_works_on_is_named_in_the_plan_and_before_a_create() {
-    let app = ready(Setup {
+    let app = TestApp::on_snapshots(Setup {
         // As a server sees it that listens on both.
         here: vec!["::ffff:185.20.1.17".parse().unwrap()],
         ..Setup::default()

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 
-use super::{CREATE, begun, confirm, open, ready, restored, sent, until};
-use crate::support::app::{Setup, StateFolder};
+use super::{CREATE, begun, confirm, open, restored, sent, until};
+use crate::support::app::{Setup, StateFolder, TestApp};
 
 #[tokio::test(start_paused = true)]
 async fn a_restart_between_the_steps_asks_before_it_goes_on() {
@@ -37,7 +37,7 @@ async fn a_restart_between_the_steps_asks_before_it_goes_on() {
 #[tokio::test(start_paused = true)]
 async fn a_restore_that_waits_is_cancelled_among_the_operations_and_never_asked_about_again() {
     let folder = StateFolder::new();
-    let app = ready(Setup {
+    let app = TestApp::on_snapshots(Setup {
         saving: Duration::from_secs(20),
         ..folder.setup()
     })
@@ -94,7 +94,7 @@ async fn after_a_restart_the_second_step_can_be_given_up() {
 #[tokio::test(start_paused = true)]
 async fn a_restart_after_the_second_step_follows_it_and_asks_nothing() {
     let folder = StateFolder::new();
-    let app = ready(folder.setup()).await;
+    let app = TestApp::on_snapshots(folder.setup()).await;
     open(&app).await;
     confirm(&app).await;
     until(&app, "Restoring web-01 from before-nginx-1.29").await;

@@ -182,6 +182,15 @@ impl TestApp {
         app
     }
 
+    /// On the snapshots of the first instance, once the whole account was read.
+    pub async fn on_snapshots(setup: Setup) -> Self {
+        let app = Self::with(setup).await;
+        app.sees("before-nginx-1.29").await;
+        app.pass(Duration::from_secs(5)).await;
+        app.keys("<tab>").await;
+        app
+    }
+
     /// Starts the program; waits only until it has read its state folder.
     pub async fn with(setup: Setup) -> Self {
         let simulator = serve(setup.account, setup.saving, setup.instance_ids);

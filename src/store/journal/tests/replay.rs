@@ -1,6 +1,6 @@
 //! Power cuts by replay: a layer records every step that changes the files, and each prefix of them is
 //! put on another disk in every order that a kernel may choose. What was synced is there; of what was not,
-//! any part may be, torn at any byte, with zeros where the data did not arrive before its length.
+//! any part may be, torn at a sector or at its ends, with zeros where the data did not arrive before its length.
 //!
 //! ```text
 //! write A  sync  write B  cut  write C │ power cut
