@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ╭ Delete this snapshot? ───────────────╮     72 columns wide, if the window has room for all
-//! │  Id   5198871       Status   Active  │     of it; else it takes the whole window and scrolls
+//! │  Id   5198871       Status   Active  │     of it; else it takes all rows of the window and scrolls
 //! ╰──────────────────────────────────────╯
 //! ```
 
@@ -16,6 +16,9 @@ const AROUND: u16 = 6;
 
 /// The rows of the box around the text: its frame.
 const FRAME: u16 = 2;
+
+/// The least height of the area for a frame around a question that scrolls.
+const ROOMY: u16 = 28;
 
 /// The least width of the text for two facts on a line.
 const TWO_FACTS: u16 = 66;
@@ -67,13 +70,29 @@ impl Area {
         Some((place, text))
     }
 
-    /// The text of a question that takes the whole area.
+    /// The text of a question that takes all rows of the area, its title included, and the box around
+    /// it, if there is room for that.
     #[must_use]
-    pub fn whole_question(self) -> Self {
-        Self {
-            x: self.x + 1,
-            columns: text_width(self.columns),
-            ..self
+    pub fn whole_question(self) -> (Option<Self>, Self) {
+        if self.columns < WIDTH || self.rows < ROOMY {
+            let text = Self {
+                x: self.x + 1,
+                columns: text_width(self.columns),
+                ..self
+            };
+            return (None, text);
         }
+        let place = Self {
+            x: self.x + (self.columns - WIDTH) / 2,
+            columns: WIDTH,
+            ..self
+        };
+        let text = Self {
+            x: place.x + AROUND / 2,
+            columns: WIDTH - AROUND,
+            rows: place.rows - 1,
+            ..place
+        };
+        (Some(place), text)
     }
 }

@@ -1,5 +1,5 @@
-//! Questions over everything: in a box, or in the whole window if that is smaller. All of them are
-//! drawn from their blocks in the same way.
+//! Questions over everything: in a box, which scrolls if it must, or without a frame in a small window.
+//! All of them are drawn from their blocks in the same way.
 //!
 //! ```text
 //! +- Delete one snapshot? -----------------------------------------------+
@@ -117,11 +117,12 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Open
     Extent::default()
 }
 
-/// In a small window: no frame. The title, the pinned lines and the buttons stay in place, and the
-/// rest scrolls between them.
+/// Where not all of it fits: a frame only in a roomy window. The title, the pinned lines and the buttons
+/// stay in place, and the rest scrolls between them.
 fn draw_whole(painter: &mut Painter, area: Area, scrolled: u16, content: &Lines) -> Extent {
-    painter.sheet.erase(area.into());
-    let inside = Rect::from(area.whole_question());
+    let (place, text) = area.whole_question();
+    painter.sheet.erase(place.unwrap_or(area).into());
+    let inside = Rect::from(text);
     let is_pinned = |n: &usize| content.pinned.contains(n);
     let all = || content.body.iter().enumerate();
     let pinned: Vec<&AskLine> = all()
@@ -130,7 +131,7 @@ fn draw_whole(painter: &mut Painter, area: Area, scrolled: u16, content: &Lines)
         .collect();
     let rest = all().filter(|(n, line)| !is_pinned(n) && line.line.width() > 0);
     let rest: Vec<&AskLine> = rest.map(|(_, line)| line).collect();
-    let foot_room = usize::from(area.rows).saturating_sub(1 + pinned.len());
+    let foot_room = usize::from(text.rows).saturating_sub(1 + pinned.len());
     // A line is reserved only if nothing has to scroll for it.
     let fits = rest.len() + content.foot(RESERVED).count() <= foot_room;
     let reserved = if fits { RESERVED } else { 0 };
@@ -139,8 +140,13 @@ fn draw_whole(painter: &mut Painter, area: Area, scrolled: u16, content: &Lines)
     let below = rest.len().saturating_sub(room);
     let top = usize::from(scrolled).min(below);
     let shown = rest.into_iter().skip(top).take(room);
-    painter.line(inside.x, inside.y, inside.width, &content.title);
-    more_below(painter, inside, content.title.width(), below - top);
+    match place {
+        Some(place) => {
+            painter.frame(place.into(), &content.title, content.frame);
+        }
+        None => painter.line(inside.x, inside.y, inside.width, &content.title),
+    }
+    more_below(painter, inside, &content.title, below - top);
     let below_title = Rect {
         y: inside.y + 1,
         height: inside.height.saturating_sub(1),
@@ -149,7 +155,7 @@ fn draw_whole(painter: &mut Painter, area: Area, scrolled: u16, content: &Lines)
     lines(painter, below_title, pinned.into_iter().chain(shown));
     // Never covers lines that have to be seen before the button can be pressed.
     let end = end.min(foot_room);
-    let end = u16::try_from(end).unwrap_or(area.rows);
+    let end = u16::try_from(end).unwrap_or(text.rows);
     let foot = Rect {
         y: inside.bottom() - end,
         height: end,
@@ -164,15 +170,16 @@ fn draw_whole(painter: &mut Painter, area: Area, scrolled: u16, content: &Lines)
 }
 
 /// Says at the right end of the title how many lines are below those that are shown.
-fn more_below(painter: &mut Painter, area: Rect, title: usize, below: usize) {
+fn more_below(painter: &mut Painter, area: Rect, title: &Line<'_>, below: usize) {
     if below == 0 {
         return;
     }
-    let room = usize::from(area.width).saturating_sub(title + 2);
+    let room = usize::from(area.width).saturating_sub(title.width() + 4);
     let mut ways = questions::more_below(below).into_iter();
     let Some(said) = ways.find(|said| words::width(said) <= room) else {
         return;
     };
+    let said = format!(" {said} ");
     let wide = u16::try_from(words::width(&said)).unwrap_or(area.width);
     let line = Line::from(painter.span(said, Tone::Caution));
     painter.line(area.right() - wide, area.y, wide, &line);
