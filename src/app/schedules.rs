@@ -184,6 +184,9 @@ impl State {
             Action::Schedule(OnSchedule::Keep) => self.ask_kept(now),
             Action::Question(Reply::Cancel) => self.layers.close(),
             Action::Refresh => self.read_now(now),
+            Action::List(help @ OnList::Help) => {
+                return self.act_on_list(now, help).into_iter().collect();
+            }
             Action::List(view @ (OnList::Main | OnList::Backups | OnList::Account)) => {
                 self.layers.close();
                 return self.act_on_list(now, view).into_iter().collect();

@@ -50,6 +50,15 @@ const ELSEWHERE: &[Context] = &[C::Instances];
 const CHANGE: &[Context] = &[C::Snapshots, C::Account, C::Details];
 /// The lists, and the details of a row.
 const ROWS: &[Context] = &[C::Instances, C::Snapshots, C::Account, C::Details];
+/// Where the keys are explained on request.
+const EXPLAINED: &[Context] = &[
+    C::Instances,
+    C::Snapshots,
+    C::Account,
+    C::Details,
+    C::Operations,
+    C::Schedules,
+];
 /// The lists that are beside each other.
 const PANES: &[Context] = &[C::Instances, C::Snapshots];
 const LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Account];
@@ -200,7 +209,7 @@ pub const BINDINGS: &[Binding] = &[
     help(LISTS, &[Key::char('s')], A::List(L::Sort)),
     help(ROWS, &[Key::char('y')], A::List(L::Copy)),
     footer(6, ROWS, &[Key::char(':')], A::List(L::Palette)),
-    footer(1, ROWS, &[Key::char('?'), key(F(1))], A::List(L::Help)),
+    footer(1, EXPLAINED, &[Key::char('?'), key(F(1))], A::List(L::Help)),
     help(&[C::Help], &[key(Up), Key::char('k')], A::Move(M::Up)),
     footer(2, &[C::Help], &[key(Down), Key::char('j')], A::Move(M::Down)),
     help(&[C::Help], &[key(PageUp)], A::Move(M::PageUp)),

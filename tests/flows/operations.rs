@@ -301,3 +301,15 @@ async fn where_nothing_is_kept_the_tabs_say_so_and_offer_nothing_to_do_with_it()
     app.keys("<tab>").await;
     app.sees("Nothing is kept between runs").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_keys_are_explained_over_the_operations() {
+    let app = TestApp::start().await;
+    app.keys("o").await;
+    app.sees("Nothing is running").await;
+    app.keys("?").await;
+    app.sees_no("Nothing is running").await;
+    app.sees("cancel a waiting row: it is not sent").await;
+    app.keys("<esc>").await;
+    app.sees("Nothing is running").await;
+}

@@ -346,6 +346,9 @@ impl State {
                 self.say(now, Said::Denied(Denied::NothingInTab));
             }
             Action::List(OnList::Filter) => pane.searching = true,
+            Action::List(help @ OnList::Help) => {
+                return self.act_on_list(now, help).into_iter().collect();
+            }
             Action::Question(Reply::Press) if pane.searching => pane.searching = false,
             Action::Question(Reply::Press) => match self.can(action) {
                 Ok(()) => self.show_run(),

@@ -412,3 +412,17 @@ async fn b_again_stays_and_the_keys_of_the_views_go_there() {
         app.sees("Backup schedules").await;
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_keys_are_explained_over_the_schedules() {
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        let app = schedules(columns, rows).await;
+        app.sees("? keys").await;
+        app.keys("?").await;
+        app.sees("create a schedule").await;
+        app.sees_no("web-01 nightly").await;
+        app.keys("<esc>").await;
+        app.sees("web-01 nightly").await;
+        app.sees("? keys").await;
+    }
+}
