@@ -89,7 +89,7 @@ impl Weight {
             | Said::Unknown(..)
             | Said::NotSeen(..)
             | Said::NotListed(..)
-            | Said::Freed(_)
+            | Said::Freed(..)
             | Said::Gone(_)
             | Said::Ambiguous(..)
             | Said::StillOpen(..)

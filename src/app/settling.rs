@@ -359,7 +359,7 @@ impl State {
         };
         let op = self.ops.remove(at);
         self.record(id, Stage::Ended(End::Unclear));
-        self.say(now, Said::Freed(op.write));
+        self.say(now, Said::Freed(op.write, now.since(op.sent.mono)));
     }
 
     /// Removes the rows of creates that were not seen from the screen, when the user refreshes. The

@@ -80,6 +80,18 @@ pub fn list_of<T: AsRef<str>>(things: &[T], and: &str) -> String {
     said
 }
 
+/// `4 min`, `3 h`, `2 days`
+#[must_use]
+pub fn lasting(time: Duration) -> String {
+    let minutes = time.as_secs() / 60;
+    match minutes {
+        0 => "less than 1 min".to_owned(),
+        1..120 => format!("{minutes} min"),
+        120..2880 => format!("{} h", minutes / 60),
+        _ => format!("{} days", minutes / 60 / 24),
+    }
+}
+
 /// `0:42`, `1:02:05`
 #[must_use]
 pub fn running_time(time: Duration) -> String {

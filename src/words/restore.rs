@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
 
-use super::key;
+use super::{key, lasting};
 use crate::{
     domain::{CopyKind, Size, Snapshot, SnapshotId},
     keys::{Action, Context, Reply},
@@ -117,13 +117,7 @@ pub fn first_step_done(name: &Text, id: &SnapshotId) -> String {
 /// When the first step was begun, and what follows from that.
 #[must_use]
 pub fn first_step_age(instance: &str, begun: DateTime, age: Duration) -> String {
-    let (at, minutes) = (begun.strftime("%Y-%m-%d %H:%M"), age.as_secs() / 60);
-    let age = match minutes {
-        0 => "less than 1 min".to_owned(),
-        1..120 => format!("{minutes} min"),
-        120..2880 => format!("{} h", minutes / 60),
-        _ => format!("{} days", minutes / 60 / 24),
-    };
+    let (at, age) = (begun.strftime("%Y-%m-%d %H:%M"), lasting(age));
     format!(
         "The snapshot was started {at}, {age} before this question. Anything {instance} wrote later is not in it."
     )

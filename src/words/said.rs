@@ -1,6 +1,6 @@
 //! What happened, told in the message line and on the way out.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 
@@ -120,8 +120,9 @@ pub enum Said {
     NotSeen(Arc<Write>, Phase),
     /// The server has refused the list that would show the write for two minutes.
     NotListed(Arc<Write>, Phase),
-    /// Later lists show the snapshot of the write unchanged: it can be repeated.
-    Freed(Arc<Write>),
+    /// Later lists show the snapshot of the write unchanged, so long after it was sent: it can be
+    /// repeated.
+    Freed(Arc<Write>, Duration),
     /// The snapshot went while the outcome of the write was unknown.
     Gone(Arc<Write>),
     /// Several new snapshots have the name that was sent.
@@ -262,7 +263,7 @@ impl fmt::Display for Said {
             Self::Unknown(write, problem) => f.write_str(&writes::unknown(write, problem)),
             Self::NotSeen(write, phase) => f.write_str(&writes::of(write).not_seen(*phase)),
             Self::NotListed(write, phase) => f.write_str(&writes::not_listed(write, *phase)),
-            Self::Freed(write) => f.write_str(&writes::freed(write)),
+            Self::Freed(write, after) => f.write_str(&writes::freed(write, *after)),
             Self::Gone(write) => f.write_str(&writes::gone(write)),
             Self::Ambiguous(name, ids) => f.write_str(&writes::create::which(name, ids)),
             Self::BeforeQuit(said) => {

@@ -305,7 +305,7 @@ pub fn no_instance(kind: &ImageKind) -> String {
 pub fn nothing_replaces(kind: &ImageKind) -> String {
     match kind {
         ImageKind::Snapshot | ImageKind::Backup => {
-            "The server names no instance for it. Other copies of the same disk may not exist."
+            "The server names no instance for it. There may be no other copy of this disk."
         }
         ImageKind::Image | ImageKind::Unknown(_) => {
             "This is an image of your own. Nothing else in the account replaces it."

@@ -8,11 +8,11 @@ pub mod rename;
 pub mod restore;
 pub mod schedule;
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use jiff::civil::DateTime;
 
-use super::{key, lists};
+use super::{key, lasting, lists};
 use crate::{
     domain::{
         Instance, Problem, ProfileName,
@@ -118,11 +118,11 @@ pub fn not_listed(write: &Write, phase: Phase) -> String {
     format!("{said} {title}. Check the web panel.")
 }
 
-/// Later lists show its snapshot unchanged.
+/// Later lists show its snapshot unchanged, so long after it was sent.
 #[must_use]
-pub fn freed(write: &Write) -> String {
-    let name = write.name();
-    format!("{name} is still in the list, unchanged after 4 min. You can repeat the operation.")
+pub fn freed(write: &Write, after: Duration) -> String {
+    let (name, after) = (write.name(), lasting(after));
+    format!("{name} is still in the list, unchanged after {after}. You can repeat the operation.")
 }
 
 /// The snapshot went while the outcome was being looked for.

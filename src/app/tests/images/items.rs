@@ -231,7 +231,7 @@ fn a_copy_from_another_region_is_changed_by_the_list_of_the_account() {
     let words = world.question();
     for said in [
         "no instance: a copy from another region",
-        "Other copies of the same disk may not exist.",
+        "There may be no other copy of this disk.",
         "last 4 digits",
     ] {
         assert!(words.contains(said), "{said}: {words}");
@@ -406,9 +406,10 @@ fn an_accepted_delete_in_the_whole_account_whose_row_stays_is_freed() {
     // It can't be repeated yet.
     world.later(Code::Char('d'));
     assert!(world.state().question().is_none());
+    // The list is next read minutes later, and so much time is named.
     answer_later(&mut world, crate::app::images::EVERY, &row);
     assert!(world.state().ops.is_empty());
-    let freed = "snap-71234 is still in the list, unchanged after 4 min. You can repeat";
+    let freed = "snap-71234 is still in the list, unchanged after 12 min. You can repeat";
     assert!(world.said().starts_with(freed), "{}", world.said());
     world.delete_orphan();
 }
