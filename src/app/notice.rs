@@ -180,6 +180,13 @@ impl State {
         self.notice.take_if(|notice| is_of_key(&notice.said));
     }
 
+    /// Removes what was said before a question: under it, the result of an earlier write would read
+    /// as part of it. What must not be missed stays.
+    pub(super) fn drop_said_before(&mut self) {
+        self.notice
+            .take_if(|notice| notice.weight() < Weight::Alarm);
+    }
+
     /// Removes a hint; a notice about a write stays.
     pub(super) fn drop_hint(&mut self) {
         self.notice

@@ -112,6 +112,7 @@ impl Ask for CreateManyForm {
             many::consequence(what, things),
             Stress::Caution,
         )];
+        blocks.extend(self.picks.short_of(what, things));
         let picked = self.picks.picked().map(|planned| &planned.instance);
         blocks.extend(picked.filter(|it| state.runs_on(it)).map(|instance| {
             let said = restore::session_will_hang_on(&instance.label(), self.kind);
@@ -127,13 +128,18 @@ impl Ask for CreateManyForm {
             Block::Paragraph(many::longest_name(longest), stress),
             Block::Gap,
         ]);
-        let row = |planned: &Planned| {
+        let mut uncounted = 0;
+        let rows = self.picks.picked().map(|planned| {
             let made = state.made_today(&self.kind.of(&planned.instance.id));
+            uncounted += usize::from(made.is_none());
             many::new_row(&planned.instance, &self.name(planned), made)
-        };
-        let rows = self.picks.picked().map(row);
+        });
         blocks.extend(rows.map(|row| Block::Paragraph(row, Stress::Plain)));
-        blocks.extend(self.picks.left_out(what, things));
+        if uncounted > 0 {
+            let said = many::made_today_unknown(things, uncounted);
+            blocks.push(Block::Paragraph(said, Stress::Plain));
+        }
+        blocks.extend(self.picks.left_out());
         blocks.extend([
             Block::Gap,
             Block::Fact(Fact::new(questions::account(), Value::Account)),

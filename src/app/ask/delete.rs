@@ -313,7 +313,7 @@ impl State {
             Ok(item) => self.delete_of(item, None),
             Err(why) => return self.refuse(now, Action::List(OnList::Delete), why),
         };
-        self.drop_hint(); // it was about an earlier key
+        self.drop_said_before();
         self.layers.ask(open);
     }
 

@@ -221,13 +221,14 @@ impl Ask for ManyForm {
             many::consequence(self.what, things),
             Stress::Strong,
         )];
+        blocks.extend(self.picks.short_of(self.what, things));
         blocks.extend(self.rows());
         let total: Total = self.picks.picked().map(|item| item.snapshot.size).collect();
         let cost = total.a_month(state.price());
         let in_all = (total.size, total.unknown);
         let said = many::total(self.what, things, total.rows, in_all, cost.as_ref());
         blocks.push(Block::Paragraph(said, Stress::Strong));
-        blocks.extend(self.picks.left_out(self.what, things));
+        blocks.extend(self.picks.left_out());
         blocks.push(Block::Gap);
         if self.what == Many::Delete {
             blocks.extend(self.remains.blocks(self.picks.picked()));

@@ -320,7 +320,7 @@ impl Open {
 impl State {
     /// Opens a question that the user asked for.
     pub(in crate::app) fn open_question(&mut self, question: Question, focus: Part) {
-        self.drop_hint(); // it was about an earlier key
+        self.drop_said_before();
         self.layers.ask(Open::new(question, focus));
     }
 

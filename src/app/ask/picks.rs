@@ -116,25 +116,46 @@ impl<T: Marked> Picks<T> {
         }
     }
 
-    /// What is left out, and why.
-    pub(super) fn left_out(&self, what: Many, things: Things) -> Vec<Block> {
-        let caution = |said| Block::Paragraph(said, Stress::Caution);
-        let skipped = self.all().filter_map(|(row, skip)| {
-            let why = skip?.brief();
-            Some(many::skipped(&row.name(), row.id(), why))
-        });
+    /// The rows that are left out: each with its name, its id and why.
+    fn skipped(&self) -> impl Iterator<Item = (Cow<'_, str>, &str, &'static str)> {
+        let picked = self.all().filter_map(|(row, skip)| Some((row, skip?)));
+        let skipped = picked.map(|(row, why)| (row.name(), row.id(), why.brief()));
         let refused = self.refused.iter();
-        let refused = refused.map(|(name, id, why)| many::skipped(name, id, why.brief()));
-        let rows: Vec<Block> = skipped.chain(refused).map(caution).collect();
-        let mut blocks = Vec::new();
-        if !rows.is_empty() {
-            blocks.extend([Block::Gap, caution(many::left_out(rows.len()))]);
-            blocks.extend(rows);
+        let refused = refused.map(|(name, id, why)| (name.into(), id.as_str(), why.brief()));
+        skipped.chain(refused)
+    }
+
+    /// How many are left out, above the rows that are acted on.
+    pub(super) fn short_of(&self, what: Many, things: Things) -> Vec<Block> {
+        let mut said = Vec::new();
+        let mut reasons = self.skipped().map(|(.., why)| why);
+        if let Some(first) = reasons.next() {
+            let others: Vec<&str> = reasons.collect();
+            let (left_out, marked) = (1 + others.len(), self.rows.len() + self.refused.len());
+            let why = others.iter().all(|other| *other == first).then_some(first);
+            said.push(many::left_out_of(left_out, marked, why));
         }
         if self.hidden > 0 {
-            blocks.extend([Block::Gap, caution(many::hidden(what, things, self.hidden))]);
+            said.push(many::hidden(what, things, self.hidden));
         }
-        blocks
+        let caution = |said| Block::Paragraph(said, Stress::Caution);
+        said.into_iter().map(caution).collect()
+    }
+
+    /// The rows that are left out, and why.
+    pub(super) fn left_out(&self) -> Vec<Block> {
+        let rows = self.skipped();
+        let rows: Vec<String> = rows
+            .map(|(name, id, why)| many::skipped(&name, id, why))
+            .collect();
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        let said = std::iter::once(many::left_out(rows.len())).chain(rows);
+        let caution = |said| Block::Paragraph(said, Stress::Caution);
+        std::iter::once(Block::Gap)
+            .chain(said.map(caution))
+            .collect()
     }
 
     /// The field to confirm in.

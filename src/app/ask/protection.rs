@@ -89,7 +89,7 @@ impl State {
                 return None;
             }
         };
-        self.drop_hint(); // it was about an earlier key
+        self.drop_said_before();
         // Without a record, any write is confirmed.
         let needs_question = !protect.on
             || self.journal.problem().is_some()

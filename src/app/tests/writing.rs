@@ -288,3 +288,26 @@ fn a_row_that_came_before_a_refusal_is_not_ours() {
     world.answer_snapshots(Ok(list(vec![snapshot("8"), row])));
     assert!(!world.said().contains("is Active"), "{}", world.said());
 }
+
+/// Under a question, the result of an earlier write would read as part of it; an alarm says what it is
+/// about, and must not be missed.
+#[test]
+fn what_was_done_before_is_not_said_under_a_question_and_an_alarm_is() {
+    for key in ['c', 'd'] {
+        let mut world = World::with(&["8", "7", "6"]);
+        let delete = world.delete();
+        world.written(delete, Ok(()));
+        world.answer_snapshots(Ok(snapshots(&["7", "6"])));
+        assert_ne!(world.said(), "");
+        world.key(Code::Char(key));
+        assert_eq!(world.said(), "");
+    }
+    let mut world = World::with(&["8", "7", "6"]);
+    let delete = world.delete();
+    world.written(delete, Err(NotDone::Failed(Silence::Timeout.into())));
+    let alarm = world.said();
+    assert_ne!(alarm, "");
+    world.later(Code::Char('c'));
+    assert!(world.state().question().is_some());
+    assert_eq!(world.said(), alarm);
+}

@@ -216,6 +216,21 @@ pub fn new_row(instance: &Instance, name: &str, made_today: Option<u32>) -> Stri
     format!("  {label} · id {id} · {name}{today}")
 }
 
+/// Of so many instances it is not known how many snapshots or backups were made today.
+#[must_use]
+pub fn made_today_unknown(things: Things, instances: usize) -> String {
+    let [one, several] = things.words();
+    let of = if instances == 1 {
+        "instance"
+    } else {
+        "instances"
+    };
+    let instances = grouped(instances);
+    format!(
+        "Today's count of {several} is not known for {instances} {of}. It is read before each {one} is created."
+    )
+}
+
 /// A row that is left out, and why, in short.
 #[must_use]
 pub fn skipped(name: &str, id: &str, why: &str) -> String {
@@ -238,6 +253,15 @@ pub fn longest_name(length: usize) -> String {
 #[must_use]
 pub fn name_too_long(length: usize) -> String {
     format!("The longest name has {length} characters; at most {LONGEST_NAME} are allowed.")
+}
+
+/// How many of the marked rows are left out, and why, if all are for one reason.
+#[must_use]
+pub fn left_out_of(left_out: usize, marked: usize, why: Option<&str>) -> String {
+    let is = if left_out == 1 { "is" } else { "are" };
+    let why = why.unwrap_or("see below");
+    let (left_out, marked) = (grouped(left_out), grouped(marked));
+    format!("{left_out} of the {marked} marked {is} left out: {why}.")
 }
 
 /// What stands above the rows that are left out.

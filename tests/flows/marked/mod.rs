@@ -67,11 +67,11 @@ async fn a_hundred_are_deleted_and_what_a_filter_hides_is_not() {
     app.sees("130 marked, 31 hidden").await;
     app.keys("d").await;
     app.sees("Delete 99 snapshots?").await;
+    app.sees("31 marked snapshots are hidden by the filter")
+        .await;
     for _ in 0..120 {
         app.keys("<down>").await;
     }
-    app.sees("31 marked snapshots are hidden by the filter")
-        .await;
     app.pass(Duration::from_millis(400)).await;
     app.keys("99<enter>").await;
     app.pass_until("the end", Duration::from_secs(900), |screen| {

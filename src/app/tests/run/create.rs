@@ -187,7 +187,9 @@ fn the_days_count_is_said_and_an_instance_at_its_limit_is_left_out() {
     let words = world.words();
     for line in [
         "vm-1 · id 1 · vm-1-20261114-1403 · 2 of 5 today",
+        "1 of the 3 marked is left out: the day's limit is reached.",
         "vm-3 · id 3 · vm-3-20261114-1403",
+        "Today's count of snapshots is not known for 1 instance.",
         "Left out: 1",
         "vm-2 · id 2 · the day's limit is reached",
     ] {

@@ -196,7 +196,7 @@ fn a_single_one_that_is_left_of_several_takes_the_end_of_its_id_and_says_what_is
             vec![snapshot("123456"), protected("7")],
             "",
             None,
-            "7 · protected",
+            "1 of the 2 marked is left out: protected.",
         ),
         (
             'p',
