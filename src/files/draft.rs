@@ -29,7 +29,15 @@ const SUFFIX: &str = ".new";
 /// # Errors
 /// Errors of the system.
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
-    write(path, text)?.persist(path)?;
+    replace_by(path, |file| file.write_all(text.as_bytes()))
+}
+
+/// Atomically replaces a file by one of mode 0600 with what is written into it.
+///
+/// # Errors
+/// Errors of writing it, which leave the file as it is; errors of the system.
+pub fn replace_by(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    written(path, write)?.persist(path)?;
     keep_names(path)
 }
 
@@ -38,7 +46,8 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
 /// # Errors
 /// `AlreadyExists` if anything has the name, which is left alone; other errors of the system.
 pub fn create(path: &Path, text: &str) -> io::Result<()> {
-    write(path, text)?.persist_noclobber(path)?;
+    let draft = written(path, |file| file.write_all(text.as_bytes()))?;
+    draft.persist_noclobber(path)?;
     keep_names(path)
 }
 
@@ -77,9 +86,12 @@ pub fn remove_drafts(folder: &Path) -> Result<usize, FileProblem> {
 }
 
 /// Writes the draft of a file to the disk. Dropping it removes it.
-fn write(path: &Path, text: &str) -> io::Result<NamedTempFile> {
+fn written(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<NamedTempFile> {
     let mut draft = begin(path)?;
-    draft.write_all(text.as_bytes())?;
+    write(draft.as_file_mut())?;
     draft.as_file().sync_all()?;
     Ok(draft)
 }

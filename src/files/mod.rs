@@ -21,7 +21,7 @@ use std::{
 use rustix::{fs::OFlags, io::Errno, process::geteuid};
 
 pub use self::{
-    draft::{create, remove_drafts, replace},
+    draft::{create, remove_drafts, replace, replace_by},
     gate::{FileStep, Gate, OpenGate},
     problem::quoted,
     zone::local_time,

@@ -12,9 +12,8 @@
 //! out with a line in the log. A file of a newer snapdeck is left as it is.
 
 use std::{
-    fmt::Write as _,
-    fs::OpenOptions,
-    io::Read as _,
+    fs::{File, OpenOptions},
+    io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read as _, Seek as _, Write},
     path::{Path, PathBuf},
     str::FromStr as _,
 };
@@ -35,7 +34,10 @@ use crate::{
 const VERSION: u64 = 1;
 
 /// The most bytes that are read or written.
-const MOST_BYTES: usize = 64 * 1024 * 1024;
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The bytes of the checksum and the blank behind it.
+const SUM_BYTES: u64 = 9;
 
 /// The file of an account. Its calls block.
 #[derive(Debug)]
@@ -101,38 +103,42 @@ impl ListFile {
 
     fn replace(&self, list: &KnownList) -> Result<(), FileProblem> {
         files::own_folder(self.folder())?;
-        if let Ok(FoundList::Newer) = self.load() {
+        let is_newer = |file: File| {
+            let line = BufReader::new(file).lines().next()?.ok()?;
+            Head::parse(&line).map(|head| head.is_newer())
+        };
+        if let Ok(Some(file)) = self.open()
+            && is_newer(file) == Some(true)
+        {
             log::warn!(
                 "{}: written by a newer snapdeck; left as it is",
                 self.shown()
             );
             return Ok(());
         }
-        let text = written(list, &self.server);
-        // One that is too long would not be read again.
-        if list.rows.len() > MOST_ROWS || text.len() > MOST_BYTES {
-            log::warn!("{}: the list is too long; not stored", self.shown());
-            return Ok(());
-        }
-        files::replace(&self.path, &text)
+        files::replace_by(&self.path, |file| write(list, &self.server, file))
             .map_err(|error| FileProblem::failed(&self.path, FileAction::Write, &error))
     }
 
     fn load(&self) -> Result<FoundList, FileProblem> {
-        if !files::has_own_folder(self.folder())? {
+        let Some(file) = self.open()? else {
             return Ok(FoundList::Nothing);
-        }
-        let file = match files::open(&self.path, OpenOptions::new().read(true)) {
-            Err(problem) if problem.is_not_found() => return Ok(FoundList::Nothing),
-            opened => opened?,
         };
-        let mut bytes = Vec::new();
-        match file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes) {
-            Ok(size) if size > MOST_BYTES => {
-                Err(FileProblem::refused(&self.path, Unsafe::TooLarge, "rm"))
-            }
-            Ok(_) => Ok(read(&bytes, &self.server)),
-            Err(error) => Err(FileProblem::failed(&self.path, FileAction::Read, &error)),
+        let failed = |error| FileProblem::failed(&self.path, FileAction::Read, &error);
+        if file.metadata().map_err(failed)?.len() > MOST_BYTES {
+            return Err(FileProblem::refused(&self.path, Unsafe::TooLarge, "rm"));
+        }
+        read(BufReader::new(file.take(MOST_BYTES)), &self.server).map_err(failed)
+    }
+
+    /// Opens the file for reading; `None` if there is none.
+    fn open(&self) -> Result<Option<File>, FileProblem> {
+        if !files::has_own_folder(self.folder())? {
+            return Ok(None);
+        }
+        match files::open(&self.path, OpenOptions::new().read(true)) {
+            Err(problem) if problem.is_not_found() => Ok(None),
+            opened => opened.map(Some),
         }
     }
 
@@ -159,6 +165,48 @@ struct ListVersion {
     version: u64,
 }
 
+/// The first line of a file.
+struct Head<'a> {
+    /// The checksum of what stands behind it, up to the end of the file.
+    sum: Option<u32>,
+    json: &'a str,
+    version: u64,
+}
+
+impl<'a> Head<'a> {
+    fn parse(line: &'a str) -> Option<Self> {
+        let (sum, json) = line.split_once(' ')?;
+        let ListVersion { version } = serde_json::from_str(json).ok()?;
+        let sum = u32::from_str_radix(sum, 16).ok();
+        Some(Self { sum, json, version })
+    }
+
+    fn is_newer(&self) -> bool {
+        self.version > VERSION
+    }
+}
+
+/// Lines on their way into a file: they are counted and summed, so that no text as long as the list
+/// is ever in memory.
+struct Summed<W> {
+    inner: W,
+    sum: crc32fast::Hasher,
+    bytes: u64,
+}
+
+impl<W: Write> Write for Summed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.sum.update(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
 /// A row: id, kind, whether a schedule made it, name, the id and the name of its instance, day.
 #[derive(Serialize, Deserialize)]
 struct ListRow(
@@ -171,7 +219,11 @@ struct ListRow(
     Option<String>,
 );
 
-fn written(list: &KnownList, server: &str) -> String {
+/// Writes a list into an empty file.
+///
+/// # Errors
+/// `FileTooLarge` if it would not be read again; errors of the system.
+fn write(list: &KnownList, server: &str, file: &mut File) -> io::Result<()> {
     let head = ListHead {
         version: VERSION,
         server: server.to_owned(),
@@ -179,9 +231,16 @@ fn written(list: &KnownList, server: &str) -> String {
         at: list.at.to_string(),
         rows: list.rows.len(),
     };
-    // Texts, numbers and a switch: there is nothing in it that JSON can't say.
-    let mut lines = serde_json::to_string(&head).unwrap_or_default();
-    lines.push('\n');
+    // The sum takes the place of the zeros when it is known.
+    let mut file = BufWriter::new(file);
+    write!(file, "{:08x} ", 0)?;
+    let mut lines = Summed {
+        inner: &mut file,
+        sum: crc32fast::Hasher::new(),
+        bytes: SUM_BYTES,
+    };
+    serde_json::to_writer(&mut lines, &head)?;
+    lines.write_all(b"\n")?;
     for row in &list.rows {
         let (instance, instance_name) = row
             .instance
@@ -196,12 +255,16 @@ fn written(list: &KnownList, server: &str) -> String {
             instance_name.to_owned(),
             row.created.map(|day| day.to_string()),
         );
-        lines += &serde_json::to_string(&row).unwrap_or_default();
-        lines.push('\n');
+        serde_json::to_writer(&mut lines, &row)?;
+        lines.write_all(b"\n")?;
     }
-    let mut text = String::with_capacity(lines.len() + 9);
-    let _ = write!(text, "{:08x} ", crc32fast::hash(lines.as_bytes()));
-    text + &lines
+    if list.rows.len() > MOST_ROWS || lines.bytes > MOST_BYTES {
+        return Err(ErrorKind::FileTooLarge.into());
+    }
+    let sum = lines.sum.finalize();
+    file.rewind()?;
+    write!(file, "{sum:08x}")?;
+    file.flush()
 }
 
 fn word(kind: &ImageKind) -> &str {
@@ -213,31 +276,51 @@ fn word(kind: &ImageKind) -> &str {
     }
 }
 
-fn read(bytes: &[u8], server: &str) -> FoundList {
-    sealed(bytes, server).unwrap_or(FoundList::Damaged)
+/// Reads a list.
+///
+/// # Errors
+/// Errors of the system; a damaged list is none.
+fn read(lines: impl BufRead, server: &str) -> io::Result<FoundList> {
+    match read_lines(lines, server) {
+        Ok(found) => Ok(found.unwrap_or(FoundList::Damaged)),
+        // Not UTF-8.
+        Err(error) if error.kind() == ErrorKind::InvalidData => Ok(FoundList::Damaged),
+        Err(error) => Err(error),
+    }
 }
 
-fn sealed(bytes: &[u8], server: &str) -> Option<FoundList> {
-    let text = str::from_utf8(bytes).ok()?;
-    let (sum, lines) = text.split_once(' ')?;
-    let (head, rows) = lines.split_once('\n')?;
-    let ListVersion { version } = serde_json::from_str(head).ok()?;
-    if version > VERSION {
-        return Some(FoundList::Newer);
-    }
-    if u32::from_str_radix(sum, 16).ok()? != crc32fast::hash(lines.as_bytes()) {
-        return None;
-    }
-    let head: ListHead = serde_json::from_str(head).ok()?;
-    if head.server != server {
-        return Some(FoundList::Nothing);
-    }
-    let list = KnownList {
-        user: Text::new(&head.user),
-        at: Timestamp::from_str(&head.at).ok()?,
-        rows: rows.lines().map(row).collect::<Option<_>>()?,
+/// Reads a list line by line; `None` if it is damaged.
+fn read_lines(mut lines: impl BufRead, server: &str) -> io::Result<Option<FoundList>> {
+    let mut first = String::new();
+    lines.read_line(&mut first)?;
+    let Some(first) = Head::parse(&first) else {
+        return Ok(None);
     };
-    (list.rows.len() == head.rows).then(|| FoundList::List(Box::new(list)))
+    if first.is_newer() {
+        return Ok(Some(FoundList::Newer));
+    }
+    let Ok(head) = serde_json::from_str::<ListHead>(first.json) else {
+        return Ok(None);
+    };
+    let mut sum = crc32fast::Hasher::new();
+    sum.update(first.json.as_bytes());
+    let (mut rows, mut line) = (Vec::new(), String::new());
+    while lines.read_line(&mut line)? > 0 {
+        sum.update(line.as_bytes());
+        rows.extend(row(&line));
+        line.clear();
+    }
+    if first.sum != Some(sum.finalize()) || rows.len() != head.rows {
+        return Ok(None);
+    }
+    if head.server != server {
+        return Ok(Some(FoundList::Nothing));
+    }
+    let at = Timestamp::from_str(&head.at).ok();
+    Ok(at.map(|at| {
+        let user = Text::new(&head.user);
+        FoundList::List(Box::new(KnownList { user, at, rows }))
+    }))
 }
 
 fn row(line: &str) -> Option<KnownRow> {
@@ -352,7 +435,7 @@ mod tests {
                 bytes[at] = byte;
             }
             fs::write(&file.path, &bytes).unwrap();
-            let is_newer = matches!(read(&bytes, &file.server), FoundList::Newer);
+            let is_newer = matches!(read(&*bytes, &file.server), Ok(FoundList::Newer));
             // The sum in capitals is the same sum.
             let is_same_sum = !cut && at < 8 && file.read() == Some(some());
             prop_assert!(is_same_sum || file.read().is_none());
