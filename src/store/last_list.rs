@@ -304,7 +304,8 @@ fn read_lines(mut lines: impl BufRead, server: &str) -> io::Result<Option<FoundL
     };
     let mut sum = crc32fast::Hasher::new();
     sum.update(first.json.as_bytes());
-    let (mut rows, mut line) = (Vec::new(), String::new());
+    // A growing list would be copied and leave holes in the memory.
+    let (mut rows, mut line) = (Vec::with_capacity(head.rows.min(MOST_ROWS)), String::new());
     while lines.read_line(&mut line)? > 0 {
         sum.update(line.as_bytes());
         rows.extend(row(&line));
