@@ -105,7 +105,7 @@ impl ListFile {
         files::own_folder(self.folder())?;
         let is_newer = |file: File| {
             let line = BufReader::new(file).lines().next()?.ok()?;
-            Head::parse(&line).map(|head| head.is_newer())
+            FirstLine::parse(&line).map(|head| head.is_newer())
         };
         if let Ok(Some(file)) = self.open()
             && is_newer(file) == Some(true)
@@ -166,14 +166,14 @@ struct ListVersion {
 }
 
 /// The first line of a file.
-struct Head<'a> {
+struct FirstLine<'a> {
     /// The checksum of what stands behind it, up to the end of the file.
     sum: Option<u32>,
     json: &'a str,
     version: u64,
 }
 
-impl<'a> Head<'a> {
+impl<'a> FirstLine<'a> {
     fn parse(line: &'a str) -> Option<Self> {
         let (sum, json) = line.split_once(' ')?;
         let ListVersion { version } = serde_json::from_str(json).ok()?;
@@ -293,7 +293,7 @@ fn read(lines: impl BufRead, server: &str) -> io::Result<FoundList> {
 fn read_lines(mut lines: impl BufRead, server: &str) -> io::Result<Option<FoundList>> {
     let mut first = String::new();
     lines.read_line(&mut first)?;
-    let Some(first) = Head::parse(&first) else {
+    let Some(first) = FirstLine::parse(&first) else {
         return Ok(None);
     };
     if first.is_newer() {
