@@ -124,34 +124,26 @@ impl State {
         confirmation: &Confirmation,
         made: Option<&SnapshotId>,
     ) {
-        match &*op.write {
-            Write::Create(create) => {
-                if let Some(restore) = &create.then {
-                    self.plans.push(RestorePlan {
-                        after: op.id,
-                        first: create.name.clone(),
-                        restore: (**restore).clone(),
-                        confirmation: confirmation.clone(),
-                        asks: op.of_earlier_run,
-                        step: PlanStep::Waits(made.cloned()),
-                    });
+        if let Write::Create(create) = &*op.write
+            && let Some(restore) = &create.then
+        {
+            self.plans.push(RestorePlan {
+                after: op.id,
+                first: create.name.clone(),
+                restore: (**restore).clone(),
+                confirmation: confirmation.clone(),
+                asks: op.of_earlier_run,
+                step: PlanStep::Waits(made.cloned()),
+            });
+        }
+        if let Write::Restore(restore) = &*op.write {
+            let is_its_second = |plan: &&mut RestorePlan| plan.leads_to(restore, op.of_earlier_run);
+            if let Some(plan) = self.plans.iter_mut().find(is_its_second) {
+                plan.step = PlanStep::Sent(op.id);
+                if op.of_earlier_run {
+                    self.plan_is_over(op.id);
                 }
             }
-            Write::Restore(restore) => {
-                let is_its_second =
-                    |plan: &&mut RestorePlan| plan.leads_to(restore, op.of_earlier_run);
-                if let Some(plan) = self.plans.iter_mut().find(is_its_second) {
-                    plan.step = PlanStep::Sent(op.id);
-                    if op.of_earlier_run {
-                        self.plan_is_over(op.id);
-                    }
-                }
-            }
-            Write::Delete(_)
-            | Write::Rename(_)
-            | Write::Protect(_)
-            | Write::Copy(_)
-            | Write::Schedule(_) => {}
         }
     }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use super::{
     Call, Effect, Ending, State,
-    ask::{Hint, Open, Part, Question, Sent},
+    ask::{Hint, Open, Part, Sent},
     bulk::{ItemState, Run, Stopped},
     operations::{Operation, OperationEnd},
 };
@@ -203,7 +203,7 @@ impl State {
             self.stop_run(Stopped::Denied(Denied::NotRecorded));
         }
         let reopens =
-            |why: &NotDone| why.definitely_not_applied() && self.reopens(id, why).is_some();
+            |why: &NotDone| why.definitely_not_applied() && self.asks_again(id, why).is_some();
         if result.as_ref().is_err_and(reopens) {
             self.plan_is_asked_again(id);
         } else {
@@ -242,10 +242,10 @@ impl State {
         open.is_some_and(|open| open.form.sent == Some(Sent::Write(id)))
     }
 
-    /// The message with which the question about a write that was not done opens again, if it does.
-    fn reopens(&self, id: OpId, why: &NotDone) -> Option<Hint> {
+    /// The part that gets the focus if the question about a write that was not done opens again.
+    fn asks_again(&self, id: OpId, why: &NotDone) -> Option<Part> {
         let waits = self.question().filter(|_| self.waits_for(id));
-        waits.and_then(|open| open.not_done(why))
+        waits.and_then(|open| open.asks_again(why))
     }
 
     /// Closes the dialog, if it waits for this write.
@@ -262,9 +262,10 @@ impl State {
         self.arrange_list(now, &op.list());
         let said = Said::NotDone(Arc::clone(&op.write), why.clone());
         self.write_ended(now, op, said.clone(), Ending::Failed);
-        if let Some(hint) = self.reopens(op.id, why) {
+        if let Some(focus) = self.asks_again(op.id, why) {
             self.forget_plan(op.id);
-            return self.reopen_form(hint);
+            let hint = Hint::NotDone(Arc::clone(&op.write), why.clone());
+            return self.reopen_form(focus, hint);
         }
         self.close_waiting(op.id);
         if op.write.expects().is_some() || op.write.watches() == Watched::Schedules {
@@ -303,13 +304,10 @@ impl State {
     }
 
     /// Enables a refused form again with its text, and says why it was refused.
-    fn reopen_form(&mut self, why: Hint) {
+    fn reopen_form(&mut self, focus: Part, why: Hint) {
         if let Some(open) = self.layers.question_mut() {
             open.form.sent = None;
-            open.form.focus = match open.question {
-                Question::Restore(_) => Part::Digits,
-                _ => Part::Text,
-            };
+            open.form.focus = focus;
             open.say(why);
             // A key that is held down must not send it again and again.
             open.shown_anew();

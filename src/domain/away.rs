@@ -9,9 +9,9 @@ use std::{
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use super::{
-    BackupMaker, Deed, HistoryAnswer, HistoryEntry, Image, ImageKind, InstanceId, LONGEST_NAME,
+    BackupMaker, HistoryAnswer, HistoryEntry, Image, ImageKind, InstanceId, LONGEST_NAME,
     SnapshotId,
-    write::{OpId, Write},
+    write::{Deed, OpId, Write},
 };
 use crate::text::Text;
 
@@ -181,7 +181,7 @@ impl DoneHere {
         for (id, write) in writes {
             let subject = (write.instance_id(), write.name());
             let expected = write.expects().map(|row| &row.id);
-            self.add(id, Deed::of(write), subject, (expected, None));
+            self.add(id, write.deed(), subject, (expected, None));
         }
         self
     }

@@ -4,105 +4,9 @@ use jiff::Timestamp;
 
 use super::{
     CopyKind, InstanceId, ProfileName, SnapshotId,
-    write::{End, OpId, ScheduleChange, ScheduleWrite, Write},
+    write::{Deed, End, OpId, Write},
 };
 use crate::text::Text;
-
-/// The kind of a write in the history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    /// A snapshot was created.
-    Create,
-    /// A snapshot was deleted.
-    Delete,
-    /// A snapshot was renamed.
-    Rename,
-    /// A snapshot was protected.
-    Protect,
-    /// The protection of a snapshot was removed.
-    Unprotect,
-    /// A snapshot was copied to another region.
-    Copy,
-    /// The disk of an instance was replaced by a snapshot.
-    Restore,
-    /// A backup schedule was created.
-    CreateSchedule,
-    /// A backup schedule was changed.
-    ChangeSchedule,
-    /// A backup schedule was deleted.
-    DeleteSchedule,
-    /// The number of scheduled backups to keep was changed.
-    Keep,
-}
-
-impl Deed {
-    /// All of them, with their words.
-    pub const ALL: [(&'static str, Self); 11] = [
-        ("create", Self::Create),
-        ("delete", Self::Delete),
-        ("rename", Self::Rename),
-        ("protect", Self::Protect),
-        ("unprotect", Self::Unprotect),
-        ("copy", Self::Copy),
-        ("restore", Self::Restore),
-        ("create-schedule", Self::CreateSchedule),
-        ("change-schedule", Self::ChangeSchedule),
-        ("delete-schedule", Self::DeleteSchedule),
-        ("keep", Self::Keep),
-    ];
-
-    /// The kind of a write.
-    #[must_use]
-    pub fn of(write: &Write) -> Self {
-        match write {
-            Write::Create(_) => Self::Create,
-            Write::Delete(_) => Self::Delete,
-            Write::Rename(_) => Self::Rename,
-            Write::Protect(protect) if protect.on => Self::Protect,
-            Write::Protect(_) => Self::Unprotect,
-            Write::Copy(_) => Self::Copy,
-            Write::Restore(_) => Self::Restore,
-            Write::Schedule(write) => match write.change {
-                ScheduleChange::Create { .. } => Self::CreateSchedule,
-                ScheduleChange::Change { .. } => Self::ChangeSchedule,
-                ScheduleChange::Delete { .. } => Self::DeleteSchedule,
-                ScheduleChange::Keep { .. } => Self::Keep,
-            },
-        }
-    }
-
-    /// Whether it was about a snapshot or backup, not about what makes backups by itself.
-    #[must_use]
-    pub fn is_about_a_copy(self) -> bool {
-        match self {
-            Self::Create
-            | Self::Delete
-            | Self::Rename
-            | Self::Protect
-            | Self::Unprotect
-            | Self::Copy
-            | Self::Restore => true,
-            Self::CreateSchedule | Self::ChangeSchedule | Self::DeleteSchedule | Self::Keep => {
-                false
-            }
-        }
-    }
-
-    /// Parses its word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        let mut all = Self::ALL.iter();
-        all.find(|(name, _)| *name == word).map(|(_, deed)| *deed)
-    }
-
-    /// Its word.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        let mut all = Self::ALL.iter();
-        all.find(|(_, deed)| *deed == self)
-            .map_or("", |(name, _)| name)
-    }
-}
 
 /// The field of a form that is not stored: the address that an image was fetched from `[panel]`, which
 /// may hold a password or a key.
@@ -162,7 +66,7 @@ impl Request {
             profile: profile.clone(),
             server: server.to_owned(),
             user,
-            deed: Deed::of(write),
+            deed: write.deed(),
             kind: write.copy_kind(),
             instance: write.instance_id().cloned(),
             instance_name: write
@@ -170,19 +74,7 @@ impl Request {
                 .map_or_else(Text::default, |it| it.name.clone()),
             snapshot: write.expects().map(|snapshot| snapshot.id.clone()),
             name: write.name().clone(),
-            new_name: match write {
-                Write::Rename(rename) => Some(rename.name.clone()),
-                Write::Copy(copy) => Some(copy.name.clone()),
-                Write::Schedule(ScheduleWrite {
-                    change: ScheduleChange::Change { plan, .. },
-                    ..
-                }) => Some(plan.name.clone()),
-                Write::Create(_)
-                | Write::Delete(_)
-                | Write::Protect(_)
-                | Write::Restore(_)
-                | Write::Schedule(_) => None,
-            },
+            new_name: write.new_name().cloned(),
             typed,
             form: form
                 .iter()

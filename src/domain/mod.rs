@@ -36,7 +36,7 @@ pub use away::{
     Author, Difference, DoneHere, KnownList, KnownRow, ListChange, ListChanges, RowCounts,
 };
 pub use copy::{CopyKind, CopyList};
-pub use history::{Deed, HistoryAnswer, HistoryEntry, HistoryStep, Request};
+pub use history::{HistoryAnswer, HistoryEntry, HistoryStep, Request};
 pub use id::{InstanceId, ScheduleId, SnapshotId};
 pub use image::{BackupMaker, Image, ImageKind};
 pub use instance::{Hold, Instance, InstanceStatus};

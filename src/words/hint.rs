@@ -1,10 +1,13 @@
 //! What a question says of the last key, where that did not do what was meant.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use super::{Denied, access, journal, key, many, writes};
 use crate::{
-    domain::{LONGEST_NAME, PasswordRule, Problem, write::NotDone},
+    domain::{
+        LONGEST_NAME, PasswordRule, Problem,
+        write::{NotDone, Write},
+    },
     keys::{Action, Context, Motion, Reply},
 };
 
@@ -56,8 +59,8 @@ pub enum Hint {
     RunOver,
     /// The last check before the delete found that more is at stake: nothing was sent.
     NotSent,
-    /// Nothing was created.
-    NotCreated(NotDone),
+    /// The write was not done, so the form can be answered again.
+    NotDone(Arc<Write>, NotDone),
     /// The write can't be recorded, and was confirmed once.
     NotRecorded,
     /// The new name is the current one.
@@ -68,20 +71,12 @@ pub enum Hint {
     NoDays,
     /// The typed text is not a time.
     NotATime,
-    /// Nothing was changed in the schedules.
-    NotScheduled(NotDone),
-    /// Nothing was renamed.
-    NotRenamed(NotDone),
-    /// Nothing was copied.
-    NotCopied(NotDone),
     /// The typed text is not the id of the instance.
     NotTheInstance,
     /// The new password breaks this rule.
     BadPassword(PasswordRule),
     /// The new password is not repeated as it is.
     PasswordsDiffer,
-    /// Nothing was restored.
-    NotRestored(NotDone),
     /// The regions are not known yet.
     NoRegion,
     /// The sign-in failed.
@@ -143,19 +138,15 @@ impl fmt::Display for Hint {
             Self::LongName(length) => &many::name_too_long(*length),
             Self::RunOver => "Finished: these are the results.",
             Self::NotSent => "Nothing was deleted: this changed on the server. Read it again.",
-            Self::NotCreated(why) => &writes::create::refused(why),
+            Self::NotDone(write, why) => &writes::refused(write, why),
             Self::SameName => "The name is unchanged.",
             Self::Unchanged => "Nothing is changed yet.",
             Self::NoDays => "Choose at least one day.",
             Self::NotATime => "Enter a time from 00:00 to 23:59.",
-            Self::NotScheduled(why) => &writes::schedule::refused(why),
             Self::NotRecorded => &journal::confirm_again(&enter()),
-            Self::NotRenamed(why) => &writes::rename::refused(why),
-            Self::NotCopied(why) => &writes::copy::refused(why),
             Self::NotTheInstance => "This is not the id of the instance.",
             Self::BadPassword(rule) => &access::rule(*rule),
             Self::PasswordsDiffer => &access::differs(),
-            Self::NotRestored(why) => &writes::restore::refused(why),
             Self::NoRegion => "There is no region to choose yet.",
             Self::NotSignedIn(why) => &why.to_string(),
             Self::NoPlaceYet => &format!(

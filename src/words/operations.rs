@@ -7,8 +7,8 @@ use jiff::{Timestamp, civil::DateTime};
 use super::{access, clock, grouped, key};
 use crate::{
     domain::{
-        Deed, FileProblem, HistoryAnswer, HistoryEntry, ProfileName, Request,
-        write::{End, Failed},
+        FileProblem, HistoryAnswer, HistoryEntry, ProfileName, Request,
+        write::{Deed, End, Failed},
     },
     keys::{Action, Context, OnList, Reply},
     text::Text,

@@ -42,7 +42,7 @@ impl Ask for AllowWrites {
 
 #[cfg(test)]
 mod tests {
-    use crate::{domain::Deed, words::questions};
+    use crate::{domain::write::Deed, words::questions};
 
     #[test]
     fn everything_that_becomes_possible_is_named() {

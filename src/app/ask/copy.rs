@@ -235,8 +235,8 @@ impl Ask for CopyForm {
         }))))
     }
 
-    fn not_done(&self, why: &NotDone) -> Option<Hint> {
-        Some(Hint::NotCopied(why.clone()))
+    fn asks_again(&self, _: &NotDone) -> Option<Part> {
+        Some(Part::Text)
     }
 }
 

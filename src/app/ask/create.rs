@@ -10,8 +10,8 @@
 //! ```
 
 use super::{
-    Ask, Block, Button, Content, Control, Fact, Form, Hint, Part, Question, Refused, Stress,
-    Submit, Value, typed_name,
+    Ask, Block, Button, Content, Control, Fact, Form, Part, Question, Refused, Stress, Submit,
+    Value, typed_name,
 };
 use crate::{
     app::{Field, State},
@@ -131,8 +131,8 @@ impl Ask for CreateForm {
         Ok(Submit::Write(Box::new(Write::Create(create))))
     }
 
-    fn not_done(&self, why: &NotDone) -> Option<Hint> {
-        Some(Hint::NotCreated(why.clone()))
+    fn asks_again(&self, _: &NotDone) -> Option<Part> {
+        Some(Part::Text)
     }
 }
 

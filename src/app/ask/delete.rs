@@ -295,16 +295,13 @@ impl State {
     pub(super) fn leaving(&self) -> BTreeSet<SnapshotId> {
         let begun = self.ops.iter().map(|op| &op.write);
         let waiting = self.run.iter().flat_map(Run::waiting);
-        let deletes = begun.chain(waiting).filter_map(|write| match &**write {
-            Write::Delete(delete) => Some(delete.item.id().clone()),
-            Write::Create(_)
-            | Write::Rename(_)
-            | Write::Protect(_)
-            | Write::Copy(_)
-            | Write::Restore(_)
-            | Write::Schedule(_) => None,
+        let leaving = begun.chain(waiting).filter_map(|write| {
+            let Write::Delete(delete) = &**write else {
+                return None;
+            };
+            Some(delete.item.id().clone())
         });
-        deletes.collect()
+        leaving.collect()
     }
 
     /// Opens the question before a delete, or says why that is not possible.

@@ -275,8 +275,9 @@ pub trait Ask {
         None
     }
 
-    /// The message if nothing was done and the question is to be answered again.
-    fn not_done(&self, _why: &NotDone) -> Option<Hint> {
+    /// The part that gets the focus if its write was not done and it can be answered again; `None` if
+    /// it closes.
+    fn asks_again(&self, _why: &NotDone) -> Option<Part> {
         None
     }
 
@@ -393,15 +394,10 @@ impl Question {
 impl State {
     /// The question or report that follows a write that was not applied, if any.
     pub(super) fn follow_up(&self, now: Now, write: &Write, why: &NotDone) -> Option<Open> {
-        match write {
-            Write::Delete(delete) => self.after_delete(now, delete, why),
-            Write::Create(_)
-            | Write::Rename(_)
-            | Write::Protect(_)
-            | Write::Copy(_)
-            | Write::Restore(_)
-            | Write::Schedule(_) => None,
-        }
+        let Write::Delete(delete) = write else {
+            return None;
+        };
+        self.after_delete(now, delete, why)
     }
 
     /// Carries out the action of a question.

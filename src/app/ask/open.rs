@@ -98,9 +98,9 @@ impl Open {
         self.form.focus.context()
     }
 
-    /// The message if nothing was done and the question is to be answered again.
-    pub(in crate::app) fn not_done(&self, why: &NotDone) -> Option<Hint> {
-        self.question.ask().not_done(why)
+    /// The part that gets the focus if its write was not done and it can be answered again.
+    pub(in crate::app) fn asks_again(&self, why: &NotDone) -> Option<Part> {
+        self.question.ask().asks_again(why)
     }
 
     pub(in crate::app) fn say(&mut self, hint: Hint) {

@@ -117,8 +117,8 @@ impl Ask for RenameForm {
         }))))
     }
 
-    fn not_done(&self, why: &NotDone) -> Option<Hint> {
-        Some(Hint::NotRenamed(why.clone()))
+    fn asks_again(&self, _: &NotDone) -> Option<Part> {
+        Some(Part::Text)
     }
 }
 

@@ -251,8 +251,8 @@ impl Ask for RestoreForm {
         }))))
     }
 
-    fn not_done(&self, why: &NotDone) -> Option<Hint> {
-        Some(Hint::NotRestored(why.clone()))
+    fn asks_again(&self, _: &NotDone) -> Option<Part> {
+        Some(Part::Digits)
     }
 }
 

@@ -241,11 +241,9 @@ impl Ask for ScheduleForm {
     }
 
     /// The form comes back, unless it is about a schedule that is gone or no longer as it shows.
-    fn not_done(&self, why: &NotDone) -> Option<Hint> {
-        match why {
-            NotDone::Gone | NotDone::Changed(_) => None,
-            why => Some(Hint::NotScheduled(why.clone())),
-        }
+    fn asks_again(&self, why: &NotDone) -> Option<Part> {
+        let is_outdated = matches!(why, NotDone::Gone | NotDone::Changed(_));
+        (!is_outdated).then_some(Part::Text)
     }
 }
 

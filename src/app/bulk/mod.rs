@@ -290,17 +290,9 @@ impl State {
                     self.check_before_create(now, create)
                 }
                 (Write::Create(create), _) => self.start_create_of_run(now, create),
-                (
-                    Write::Delete(_)
-                    | Write::Rename(_)
-                    | Write::Protect(_)
-                    | Write::Copy(_)
-                    | Write::Restore(_)
-                    | Write::Schedule(_),
-                    _,
-                ) => self
-                    .may_go_on(&write)
-                    .and_then(|()| self.start(now, (*write).clone(), self.confirmation_of_run()))
+                (other, _) => self
+                    .may_go_on(other)
+                    .and_then(|()| self.start(now, other.clone(), self.confirmation_of_run()))
                     .map(|(id, effect)| (ItemState::Running(id), Some(effect))),
             };
             let state = match stepped {

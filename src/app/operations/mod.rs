@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Deed, FileProblem, HistoryEntry, InstanceId, Now, ProfileName, SnapshotId, SnapshotStatus,
-        write::{End, Failed, NotDone, OpId, Phase, Stage, Target, Write},
+        FileProblem, HistoryEntry, InstanceId, Now, ProfileName, SnapshotId, SnapshotStatus,
+        write::{Deed, End, Failed, NotDone, OpId, Phase, Stage, Target, Write},
     },
     keys::{Action, OnList, Reply},
     words::{Denied, Said, operations as words},

@@ -1,8 +1,8 @@
 //! The rows of the operations pane.
 
 use super::{
-    Deed, HistoryEntry, ItemState, Now, OpId, Operation, OperationEnd, OperationRowId, Past, Phase,
-    Run, State, Stopped, Tab, Write, words,
+    HistoryEntry, ItemState, Now, OpId, Operation, OperationEnd, OperationRowId, Past, Phase, Run,
+    State, Stopped, Tab, Write, words,
 };
 use crate::{
     app::{Comparison, Tone, plans::WaitingPlan},
@@ -230,7 +230,7 @@ pub(super) fn columns(write: &Write) -> [String; 3] {
         _ => None,
     };
     [
-        words::deed(Deed::of(write)).to_owned(),
+        words::deed(write.deed()).to_owned(),
         name.unwrap_or_else(|| write.name().shown().to_owned()),
         writes::on(write).into_owned(),
     ]

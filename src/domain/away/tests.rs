@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::{
     ProfileName, Request,
-    write::{End, OpId},
+    write::{Deed, End, OpId},
 };
 
 fn id(n: u8) -> SnapshotId {

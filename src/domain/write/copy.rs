@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Failed, Item, Kind, NotDone, Seen, Subject, UnderWay, Watched, changeable, same_name};
+use super::{
+    Deed, Failed, Item, Kind, NotDone, Seen, Subject, UnderWay, Watched, changeable, same_name,
+};
 use crate::{
     domain::{Image, List, Region, Snapshot, SnapshotId, SnapshotStatus},
     text::Text,
@@ -67,7 +69,11 @@ impl Kind for RegionCopy {
         }
     }
 
-    fn verb(&self) -> &'static str {
-        "copy"
+    fn deed(&self) -> Deed {
+        Deed::Copy
+    }
+
+    fn new_name(&self) -> Option<&Text> {
+        Some(&self.name)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Kind, Restore, Seen, Subject, same_name};
+use super::{Deed, Kind, Restore, Seen, Subject, same_name};
 use crate::{
     domain::{CopyKind, Instance, List, Snapshot, SnapshotId},
     text::Text,
@@ -43,7 +43,7 @@ impl Kind for Create {
         }
     }
 
-    fn verb(&self) -> &'static str {
-        "create"
+    fn deed(&self) -> Deed {
+        Deed::Create
     }
 }

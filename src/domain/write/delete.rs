@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::civil::Date;
 
-use super::{Barred, Item, Kind, NotDone, Parent, Seen, Subject};
+use super::{Barred, Deed, Item, Kind, NotDone, Parent, Seen, Subject};
 use crate::domain::{List, Protection, Refusal, Snapshot, SnapshotId, SnapshotStatus};
 
 /// What has to be typed before a delete, in increasing order.
@@ -152,8 +152,8 @@ impl Kind for Delete {
         true
     }
 
-    fn verb(&self) -> &'static str {
-        "delete"
+    fn deed(&self) -> Deed {
+        Deed::Delete
     }
 
     /// It should be gone, and it is.

@@ -6,6 +6,7 @@
 
 mod copy;
 mod create;
+mod deed;
 mod delete;
 mod item;
 mod judge;
@@ -28,6 +29,7 @@ use super::{
 use crate::text::Text;
 pub use copy::RegionCopy;
 pub use create::Create;
+pub use deed::Deed;
 pub use delete::{Delete, Demand, Rest, Stakes, deletable};
 pub use item::{Item, ListId, Parent};
 pub use judge::{Failed, PATIENCE, Verdict};
@@ -205,8 +207,13 @@ trait Kind {
         false
     }
 
-    /// Its name in the log.
-    fn verb(&self) -> &'static str;
+    /// What it is called in the log and in the history.
+    fn deed(&self) -> Deed;
+
+    /// The name that what it is about gets, if that is another one.
+    fn new_name(&self) -> Option<&Text> {
+        None
+    }
 
     /// Whether a refusal means that the state is already as the write wants it.
     fn is_met_by(&self, _refusal: &Refusal) -> bool {
@@ -339,6 +346,18 @@ impl Write {
         }
     }
 
+    /// What it is called in the log and in the history.
+    #[must_use]
+    pub fn deed(&self) -> Deed {
+        self.kind().deed()
+    }
+
+    /// The name that what it is about gets, if that is another one.
+    #[must_use]
+    pub fn new_name(&self) -> Option<&Text> {
+        self.kind().new_name()
+    }
+
     /// What it changes, as it was shown.
     #[must_use]
     pub fn item(&self) -> Option<&Item> {
@@ -365,7 +384,7 @@ impl Write {
     /// Its name and target for the log: ids, never what the user typed.
     #[must_use]
     pub fn log_name(&self) -> String {
-        let verb = self.kind().verb();
+        let verb = self.deed().word();
         match (self.target(), self.instance_id()) {
             (Target::Instance(id) | Target::Schedules(id), _) => format!("{verb} on {id}"),
             (Target::Snapshot(id), Some(instance)) => format!("{verb} {id} of {instance}"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Item, Kind, NotDone, Seen, Subject, protectable, seen_in_row};
+use super::{Deed, Item, Kind, NotDone, Seen, Subject, protectable, seen_in_row};
 use crate::domain::{List, Protection, Snapshot, SnapshotId};
 
 /// A snapshot whose protection is to be changed.
@@ -32,7 +32,11 @@ impl Kind for Protect {
         seen_in_row(list, self.item.id(), |row| row.protection == wanted)
     }
 
-    fn verb(&self) -> &'static str {
-        if self.on { "protect" } else { "unprotect" }
+    fn deed(&self) -> Deed {
+        if self.on {
+            Deed::Protect
+        } else {
+            Deed::Unprotect
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Item, Kind, NotDone, Seen, Subject, changeable, same_name, seen_in_row};
+use super::{Deed, Item, Kind, NotDone, Seen, Subject, changeable, same_name, seen_in_row};
 use crate::{
     domain::{List, Snapshot, SnapshotId},
     text::Text,
@@ -30,7 +30,11 @@ impl Kind for Rename {
         seen_in_row(list, self.item.id(), |row| same_name(&row.name, &self.name))
     }
 
-    fn verb(&self) -> &'static str {
-        "rename"
+    fn deed(&self) -> Deed {
+        Deed::Rename
+    }
+
+    fn new_name(&self) -> Option<&Text> {
+        Some(&self.name)
     }
 }

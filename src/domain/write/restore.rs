@@ -1,7 +1,7 @@
 //! Restoring a snapshot: the whole disk of an instance is replaced by it.
 
 use super::{
-    Barred, Failed, Item, Kind, NotDone, Seen, Subject, Target, UnderWay, Watched, changeable,
+    Barred, Deed, Failed, Item, Kind, NotDone, Seen, Subject, Target, UnderWay, Watched, changeable,
 };
 use crate::domain::{
     Access, CopyKind, Instance, InstanceStatus, List, Now, Size, Snapshot, SnapshotId,
@@ -171,8 +171,8 @@ impl Kind for Restore {
         }
     }
 
-    fn verb(&self) -> &'static str {
-        "restore"
+    fn deed(&self) -> Deed {
+        Deed::Restore
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Barred, Kind, NotDone, Seen, Subject, Watched, same_name};
+use super::{Barred, Deed, Kind, NotDone, Seen, Subject, Watched, same_name};
 use crate::{
     domain::{Days, Instance, List, Refusal, Schedule, ScheduleId, TimeOfDay},
     text::Text,
@@ -179,12 +179,21 @@ impl Kind for ScheduleWrite {
         Watched::Schedules
     }
 
-    fn verb(&self) -> &'static str {
+    fn deed(&self) -> Deed {
+        match self.change {
+            ScheduleChange::Create { .. } => Deed::CreateSchedule,
+            ScheduleChange::Change { .. } => Deed::ChangeSchedule,
+            ScheduleChange::Delete { .. } => Deed::DeleteSchedule,
+            ScheduleChange::Keep { .. } => Deed::Keep,
+        }
+    }
+
+    fn new_name(&self) -> Option<&Text> {
         match &self.change {
-            ScheduleChange::Create { .. } => "create a schedule",
-            ScheduleChange::Change { .. } => "change a schedule",
-            ScheduleChange::Delete { .. } => "delete a schedule",
-            ScheduleChange::Keep { .. } => "keep another number of scheduled backups",
+            ScheduleChange::Change { plan, .. } => Some(&plan.name),
+            ScheduleChange::Create { .. }
+            | ScheduleChange::Delete { .. }
+            | ScheduleChange::Keep { .. } => None,
         }
     }
 

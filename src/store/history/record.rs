@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        CopyKind, Deed, HistoryAnswer, HistoryStep, InstanceId, ProfileName, Request, SnapshotId,
-        write::{End, OpId},
+        CopyKind, HistoryAnswer, HistoryStep, InstanceId, ProfileName, Request, SnapshotId,
+        write::{Deed, End, OpId},
     },
     text::Text,
 };

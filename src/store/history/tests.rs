@@ -8,7 +8,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    domain::{Deed, HistoryAnswer, InstanceId, ProfileName, Request, SnapshotId, write::End},
+    domain::{
+        HistoryAnswer, InstanceId, ProfileName, Request, SnapshotId,
+        write::{Deed, End},
+    },
     text::Text,
 };
 

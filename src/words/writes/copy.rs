@@ -84,10 +84,8 @@ impl Sentences for RegionCopy {
         };
         format!("{said} {copy} is not listed in {region} after 2 min. It is not sent again.")
     }
-}
 
-/// The form comes back, because nothing was copied.
-#[must_use]
-pub fn refused(why: &NotDone) -> String {
-    format!("Nothing was copied. {}", reason(why))
+    fn nothing_done(&self) -> &'static str {
+        "Nothing was copied."
+    }
 }

@@ -78,6 +78,13 @@ impl Sentences for Create {
             self.name
         )
     }
+
+    fn nothing_done(&self) -> &'static str {
+        match self.then {
+            Some(_) => "Nothing was restored.",
+            None => "Nothing was created.",
+        }
+    }
 }
 
 /// That a snapshot is being made, or was when that was last known. No full stop.
@@ -100,12 +107,6 @@ pub fn saving_here(name: &Text, on: &str, behind: &str) -> String {
 #[must_use]
 pub fn accepted_here(name: &Text, on: &str, behind: &str) -> String {
     format!("{ACCEPTED}: {name}, not in the list yet{behind}. {on} is unavailable meanwhile.")
-}
-
-/// The form comes back, because nothing was created.
-#[must_use]
-pub fn refused(why: &NotDone) -> String {
-    format!("Nothing was created. {}", reason(why))
 }
 
 /// Several new snapshots bear the name that was sent.

@@ -50,6 +50,11 @@ pub trait Sentences {
     /// It was not done.
     fn not_done(&self, why: &NotDone) -> String;
 
+    /// It was not done, above the form that asks for it again.
+    fn nothing_done(&self) -> &'static str {
+        "Nothing was changed."
+    }
+
     /// The server began it, and it failed.
     fn failed(&self, how: &Failed) -> String {
         match how {
@@ -94,6 +99,12 @@ pub fn on(write: &Write) -> Cow<'_, str> {
         (None, Some(_)) => lists::instance_gone().into(),
         (None, None) => lists::no_instance().into(),
     }
+}
+
+/// It was not done, and its form can be answered again.
+#[must_use]
+pub fn refused(write: &Write, why: &NotDone) -> String {
+    format!("{} {}", of(write).nothing_done(), reason(why))
 }
 
 /// The answer was lost.

@@ -75,10 +75,8 @@ impl Sentences for Rename {
             }
         }
     }
-}
 
-/// The form comes back, because nothing was renamed.
-#[must_use]
-pub fn refused(why: &NotDone) -> String {
-    format!("Nothing was renamed. {}", reason(why))
+    fn nothing_done(&self) -> &'static str {
+        "Nothing was renamed."
+    }
 }

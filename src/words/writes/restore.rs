@@ -100,6 +100,10 @@ impl Sentences for Restore {
             ),
         }
     }
+
+    fn nothing_done(&self) -> &'static str {
+        "Nothing was restored."
+    }
 }
 
 /// A restore is planned, and the snapshot before it is made or not; `operations` is the key of the pane
@@ -124,12 +128,6 @@ pub fn second_step(next: SecondStep) -> &'static str {
         SecondStep::Follows => "; the restore follows",
         SecondStep::IsAskedAbout => "; then snapdeck asks about the restore",
     }
-}
-
-/// The form comes back, because nothing was restored.
-#[must_use]
-pub fn refused(why: &NotDone) -> String {
-    format!("Nothing was restored. {}", reason(why))
 }
 
 /// How a restore in two steps stands whose second step was not sent.

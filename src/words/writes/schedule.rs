@@ -188,9 +188,3 @@ impl Sentences for ScheduleWrite {
         format!("{said} {title} of {on}. Check the web panel.")
     }
 }
-
-/// The form comes back, because nothing was changed.
-#[must_use]
-pub fn refused(why: &NotDone) -> String {
-    format!("Nothing was changed. {}", reason(why))
-}

@@ -7,8 +7,8 @@ use crate::{
         operations::{OperationRow, OperationRowId},
     },
     domain::{
-        Deed, HistoryEntry, HistoryStep, ProfileName, Request,
-        write::{End, LeftOver},
+        HistoryEntry, HistoryStep, ProfileName, Request,
+        write::{Deed, End, LeftOver},
     },
 };
 
