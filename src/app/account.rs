@@ -2,7 +2,7 @@
 
 use super::{
     JournalState, State,
-    ask::{Open, Part, Question, allow_writes::AllowWrites},
+    ask::{Open, Part, allow_writes::AllowWrites},
 };
 use crate::{
     domain::{Colour, Now, Profile, ProfileName, Thresholds},
@@ -79,7 +79,7 @@ impl State {
             }
             ReadOnly::On => self
                 .layers
-                .ask(Open::new(Question::AllowWrites(AllowWrites), Part::Cancel)),
+                .ask(Open::new(Box::new(AllowWrites), Part::Cancel)),
             ReadOnly::Locked => self.say(now, Said::Denied(Denied::ReadOnlyRun)),
         }
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::{
     Call, Effect, Listing, Op, RequestId, State, Tables,
     ask::{
-        Form, Hint, Open, Part, Question, Sent,
+        Form, Hint, Open, Part, Sent,
         sign_in::{SignIn, Step, WayIn},
     },
     field::Field,
@@ -136,7 +136,7 @@ impl State {
         } else if known {
             sign_in.ask_for(Step::Login, &mut form);
         }
-        let open = Open::new(Question::SignIn(Box::new(sign_in)), form.focus);
+        let open = Open::new(Box::new(sign_in), form.focus);
         self.layers.ask_sign_in(open);
     }
 
@@ -174,9 +174,7 @@ impl State {
         let shown = self.shown;
         let open = self.layers.sign_in_mut()?;
         let sent = open.form.sent.is_some();
-        let Question::SignIn(form) = &mut open.question else {
-            return None;
-        };
+        let form: &mut SignIn = open.question.downcast_mut()?;
         if form.step != Step::Code || sent || !shown {
             form.look_at = None;
             return None;
@@ -197,7 +195,7 @@ impl State {
             WayIn::Key => self.ask_for(Step::Key),
             WayIn::More => {
                 if let Some(open) = self.layers.sign_in_mut()
-                    && let Question::SignIn(form) = &mut open.question
+                    && let Some(form) = open.question.downcast_mut::<SignIn>()
                 {
                     form.offer_more(&mut open.form);
                     open.shown_anew();
@@ -210,7 +208,7 @@ impl State {
     /// Shows another step of the form, which has to be read.
     fn ask_for(&mut self, step: Step) {
         if let Some(open) = self.layers.sign_in_mut()
-            && let Question::SignIn(form) = &mut open.question
+            && let Some(form) = open.question.downcast_mut::<SignIn>()
         {
             form.ask_for(step, &mut open.form);
             open.hints.clear();
@@ -272,7 +270,7 @@ impl State {
                 Some(open) => {
                     open.form.sent = None;
                     open.form.focus = Part::Secret;
-                    if let Question::SignIn(form) = &mut open.question {
+                    if let Some(form) = open.question.downcast_mut::<SignIn>() {
                         form.secret.clear();
                         if problem == Problem::Session(SessionProblem::NoEntry(NoEntry::Captcha)) {
                             form.step = Step::Token;
@@ -360,7 +358,7 @@ impl State {
             return;
         };
         if let Some(open) = self.layers.sign_in_mut()
-            && let Question::SignIn(form) = &mut open.question
+            && let Some(form) = open.question.downcast_mut::<SignIn>()
             && form.user.text().is_empty()
         {
             form.user = Field::holding(login);

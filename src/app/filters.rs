@@ -3,7 +3,7 @@
 
 use super::{
     Call, Effect, State,
-    ask::{Open, Part, Question, clear_filters::ClearFilters},
+    ask::{Open, Part, clear_filters::ClearFilters},
 };
 use crate::{
     domain::{Now, Problem},
@@ -49,10 +49,8 @@ impl State {
         let free = self.layers.top().is_none();
         if self.filters == Filters::Found && free && self.may_write().is_ok() {
             self.filters = Filters::Told;
-            self.layers.ask(Open::new(
-                Question::ClearFilters(ClearFilters),
-                Part::Cancel,
-            ));
+            self.layers
+                .ask(Open::new(Box::new(ClearFilters), Part::Cancel));
         }
     }
 

@@ -2,7 +2,7 @@
 //! that.
 
 use super::{
-    ask::{Open, Question, sign_in::SignIn},
+    ask::{Open, sign_in::SignIn},
     details::Details,
     help::Help,
     menu::Menu,
@@ -44,24 +44,8 @@ impl Layer {
             | Self::Details(_)
             | Self::Operations(_)
             | Self::Schedules(_) => 0,
-            Self::Question(open) => match open.question {
-                Question::SignIn(_) => 2,
-                Question::Create(_)
-                | Question::Delete(_)
-                | Question::AllowWrites(_)
-                | Question::ClearFilters(_)
-                | Question::Rename(_)
-                | Question::Copy(_)
-                | Question::Restore(_)
-                | Question::Protection(_)
-                | Question::Schedule(_)
-                | Question::ScheduleDelete(_)
-                | Question::Kept(_)
-                | Question::Many(_)
-                | Question::CreateMany(_)
-                | Question::Run(_)
-                | Question::NotDeleted(_) => 1,
-            },
+            Self::Question(open) if open.is_sign_in() => 2,
+            Self::Question(_) => 1,
             Self::Accounts(_) => 3,
         }
     }
@@ -137,10 +121,8 @@ impl Layers {
     /// The current step of the sign-in form.
     #[must_use]
     pub fn form(&self) -> Option<&SignIn> {
-        self.questions().find_map(|open| match &open.question {
-            Question::SignIn(form) => Some(&**form),
-            _ => None,
-        })
+        let mut open = self.questions();
+        open.find_map(|open| open.question.downcast_ref())
     }
 
     /// The open details, which may be beneath other layers.

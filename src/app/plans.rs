@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::{
     Doing, Effect, Op, Running, State,
-    ask::{Open, Question},
+    ask::{Open, restore::RestoreForm},
 };
 use crate::{
     domain::{
@@ -207,10 +207,7 @@ impl State {
 
     /// The restore of a plan was not sent, and its question is open again: the plan still waits for it.
     pub(super) fn plan_is_asked_again(&mut self, restore: OpId) {
-        let kept = self.question().and_then(|open| match &open.question {
-            Question::Restore(form) => form.made_first().cloned(),
-            _ => None,
-        });
+        let kept = self.question().and_then(made_first).cloned();
         let is_it =
             |plan: &&mut RestorePlan| matches!(plan.step, PlanStep::Sent(id) if id == restore);
         if let Some((plan, kept)) = self.plans.iter_mut().find(is_it).zip(kept) {
@@ -402,10 +399,13 @@ impl State {
     }
 }
 
-/// The create that an open question goes on with, if it does.
+/// The first step that an open question goes on with, if it does.
+fn made_first(open: &Open) -> Option<&FirstStep> {
+    let form: &RestoreForm = open.question.downcast_ref()?;
+    form.made_first()
+}
+
+/// The create of that step.
 fn goes_on_with(open: &Open) -> Option<OpId> {
-    match &open.question {
-        Question::Restore(form) => form.made_first().map(|kept| kept.by),
-        _ => None,
-    }
+    made_first(open).map(|kept| kept.by)
 }

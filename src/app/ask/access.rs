@@ -8,7 +8,7 @@
 //! |  Afterwards you log in with the new password. …                      |
 //! ```
 
-use super::{Block, Control, Hint, Part, Question, Refused, Stress};
+use super::{Block, Control, Hint, Part, Refused, Stress, restore::RestoreForm};
 use crate::{
     app::{Call, Effect, State, field::Field},
     domain::{
@@ -194,10 +194,9 @@ impl AccessChoice {
 
 impl State {
     fn access_choice_mut(&mut self) -> Option<(InstanceId, &mut AccessChoice)> {
-        match &mut self.layers.question_mut()?.question {
-            Question::Restore(form) => Some(form.access_mut()),
-            _ => None,
-        }
+        let open = self.layers.question_mut()?;
+        let form: Option<&mut RestoreForm> = open.question.downcast_mut();
+        form.map(RestoreForm::access_mut)
     }
 
     /// Reads the SSH keys for the form of a restore that has just opened.

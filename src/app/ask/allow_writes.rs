@@ -15,6 +15,10 @@ use crate::{app::State, words::questions};
 pub struct AllowWrites;
 
 impl Ask for AllowWrites {
+    fn writes(&self) -> bool {
+        false
+    }
+
     fn content(&self, _: &State, form: &Form) -> Content {
         Content {
             title: questions::allow_writes_title(),

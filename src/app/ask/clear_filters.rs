@@ -10,6 +10,10 @@ use crate::{app::State, words::questions};
 pub struct ClearFilters;
 
 impl Ask for ClearFilters {
+    fn writes(&self) -> bool {
+        false
+    }
+
     fn content(&self, _: &State, form: &Form) -> Content {
         Content {
             title: questions::clear_filters_title(),

@@ -15,8 +15,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Ask, Block, Button, Content, Control, Fact, Form, Hint, Part, Question, Refused, Stress,
-    Submit, Value, about, typed_name,
+    Ask, Block, Button, Content, Control, Fact, Form, Hint, Part, Refused, Stress, Submit, Value,
+    about, typed_name,
 };
 use crate::{
     app::{Call, Effect, State, field::Field},
@@ -142,6 +142,10 @@ impl CopyForm {
 }
 
 impl Ask for CopyForm {
+    fn writes(&self) -> bool {
+        true
+    }
+
     fn content(&self, state: &State, form: &Form) -> Content {
         let words = |label: String, value: String| Fact::new(label, Value::Words(value));
         let mut blocks = about(&self.item);
@@ -249,14 +253,11 @@ impl State {
         };
         // What is there already must be known when the copy is sent.
         self.read_images(now);
-        self.open_question(Question::Copy(Box::new(form)), Part::Cancel);
+        self.open_question(Box::new(form), Part::Cancel);
     }
 
     fn copy_form_mut(&mut self) -> Option<&mut CopyForm> {
-        match &mut self.layers.question_mut()?.question {
-            Question::Copy(form) => Some(form),
-            _ => None,
-        }
+        self.layers.question_mut()?.question.downcast_mut()
     }
 
     /// Reads the regions for the form that has just opened.
@@ -288,7 +289,7 @@ impl State {
         let Some(open) = self.layers.question_mut() else {
             return;
         };
-        if let Question::Copy(form) = &mut open.question
+        if let Some(form) = open.question.downcast_mut::<CopyForm>()
             && form.item.snapshot.id == *of
             && matches!(form.regions, Regions::Asked)
         {

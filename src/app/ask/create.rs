@@ -10,8 +10,8 @@
 //! ```
 
 use super::{
-    Ask, Block, Button, Content, Control, Fact, Form, Part, Question, Refused, Stress, Submit,
-    Value, typed_name,
+    Ask, Block, Button, Content, Control, Fact, Form, Part, Refused, Stress, Submit, Value,
+    typed_name,
 };
 use crate::{
     app::{Field, State},
@@ -76,6 +76,10 @@ impl CreateForm {
 }
 
 impl Ask for CreateForm {
+    fn writes(&self) -> bool {
+        true
+    }
+
     fn content(&self, state: &State, form: &Form) -> Content {
         let status = self.instance.status.to_string();
         let on = Value::Instance(Box::new(self.instance.clone()), Some(status));
@@ -147,6 +151,6 @@ impl State {
             },
             Err(why) => return self.refuse(now, Action::List(OnList::Create), why),
         };
-        self.open_question(Question::Create(form), Part::Text);
+        self.open_question(Box::new(form), Part::Text);
     }
 }

@@ -17,7 +17,7 @@
 use std::{borrow::Cow, collections::BTreeSet};
 
 use super::{
-    Ask, Block, Content, Control, Fact, Form, Hint, Part, Question, Refused, Stress, Submit, Value,
+    Ask, Block, Content, Control, Fact, Form, Hint, Part, Refused, Stress, Submit, Value,
     picks::{Marked, Picks},
 };
 use crate::{
@@ -100,6 +100,10 @@ impl CreateManyForm {
 }
 
 impl Ask for CreateManyForm {
+    fn writes(&self) -> bool {
+        true
+    }
+
     fn content(&self, state: &State, form: &Form) -> Content {
         let (what, things) = (Many::Create, Things::made(self.kind));
         let longest = self.longest();
@@ -272,7 +276,7 @@ impl State {
         if form.picks.count() == 0 {
             return Err(Denied::NothingLeft);
         }
-        self.open_question(Question::CreateMany(Box::new(form)), Part::Text);
+        self.open_question(Box::new(form), Part::Text);
         Ok(())
     }
 }

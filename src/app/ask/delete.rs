@@ -13,8 +13,8 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Question, Refused, Stress,
-    Submit, Value, about, not_deleted::NotDeletedReport,
+    Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Refused, Stress, Submit,
+    Value, about, not_deleted::NotDeletedReport,
 };
 use crate::{
     app::{Field, Focus, State, bulk::Run},
@@ -172,6 +172,10 @@ impl DeleteForm {
 }
 
 impl Ask for DeleteForm {
+    fn writes(&self) -> bool {
+        true
+    }
+
     fn content(&self, state: &State, form: &Form) -> Content {
         let mut blocks = vec![
             Block::Paragraph(questions::cannot_be_undone(), Stress::Strong),
@@ -328,7 +332,7 @@ impl State {
             delete.demand = delete.demand.max(Demand::LastDigits);
         }
         let focus = first_focus(delete.demand);
-        Open::new(Question::Delete(Box::new(delete)), focus)
+        Open::new(Box::new(delete), focus)
     }
 
     /// The question or report after a delete that was not applied: the same question once more if
@@ -354,7 +358,7 @@ impl State {
                     snapshot: item.snapshot,
                     why: why.clone(),
                 };
-                let question = Question::NotDeleted(Box::new(report));
+                let question = Box::new(report);
                 Some(Open::new(question, Part::Cancel))
             }
         }

@@ -13,8 +13,8 @@
 use std::time::Instant;
 
 use super::{
-    Ask, Block, Button, Content, Control, Fact, Form, Hint, Part, Question, Refused, Stress,
-    Submit, Value, many::is_scheduled,
+    Ask, Block, Button, Content, Control, Fact, Form, Hint, Part, Refused, Stress, Submit, Value,
+    many::is_scheduled,
 };
 use crate::{
     app::State,
@@ -155,6 +155,10 @@ impl KeptForm {
 }
 
 impl Ask for KeptForm {
+    fn writes(&self) -> bool {
+        true
+    }
+
     fn content(&self, state: &State, form: &Form) -> Content {
         let act = Button::new(Part::Act, words::keep_button(self.count));
         let mut blocks = Vec::from(self.about());
@@ -222,7 +226,7 @@ impl Ask for KeptForm {
                 step: KeptStep::Confirm(self.may_go(state)),
                 ..self.clone()
             };
-            return Ok(Submit::Next(Box::new(Question::Kept(Box::new(confirm)))));
+            return Ok(Submit::Next(Box::new(confirm)));
         }
         Ok(Submit::Write(Box::new(Write::Schedule(ScheduleWrite {
             instance: self.instance.clone(),
@@ -260,14 +264,13 @@ impl State {
         };
         let backups = self.data.snapshots.entry(form.backups()).or_default();
         backups.list.remote.demand(now);
-        self.open_question(Question::Kept(Box::new(form)), Part::Choice);
+        self.open_question(Box::new(form), Part::Choice);
     }
 
     /// Whether the form counts the backups of this list.
     pub(in crate::app) fn counts_kept(&self, list: &CopyList) -> bool {
-        self.layers.questions().any(|open| match &open.question {
-            Question::Kept(form) => form.backups() == *list,
-            _ => false,
-        })
+        let mut open = self.layers.questions();
+        let counts = |form: &KeptForm| form.backups() == *list;
+        open.any(|open| open.question.downcast_ref().is_some_and(counts))
     }
 }

@@ -18,8 +18,8 @@ use std::{
 };
 
 use super::{
-    Ask, Block, Content, Fact, Form, Hint, Part, Question, Refused, Stress, Submit, Value,
-    picks::Picks, remains::Remains,
+    Ask, Block, Content, Fact, Form, Hint, Part, Refused, Stress, Submit, Value, picks::Picks,
+    remains::Remains,
 };
 use crate::{
     app::{
@@ -215,6 +215,10 @@ fn why_not(what: Many, state: &State, scope: &Scope, item: &Item) -> Result<(), 
 }
 
 impl Ask for ManyForm {
+    fn writes(&self) -> bool {
+        true
+    }
+
     fn content(&self, state: &State, _: &Form) -> Content {
         let (count, things) = (self.picks.count(), self.things());
         let mut blocks = vec![Block::Paragraph(
@@ -308,7 +312,7 @@ impl State {
         if form.picks.count() == 0 {
             return Err(form.picks.only_reason().unwrap_or(Denied::NothingLeft));
         }
-        self.open_question(Question::Many(Box::new(form)), Part::Digits);
+        self.open_question(Box::new(form), Part::Digits);
         Ok(())
     }
 }

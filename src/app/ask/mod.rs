@@ -32,6 +32,8 @@ pub mod schedule;
 pub mod schedule_delete;
 pub mod sign_in;
 
+use std::{any::Any, fmt::Debug};
+
 use super::{
     Effect, RequestId, State,
     bulk::{Run, Stopped},
@@ -47,25 +49,10 @@ use crate::{
     text::Text,
     words::Denied,
 };
-use allow_writes::AllowWrites;
-use clear_filters::ClearFilters;
 pub use content::{Block, Button, Content, Control, Fact, Stress, Value};
 use content::{about, id, name};
-use copy::CopyForm;
-use create::CreateForm;
-use create_many::CreateManyForm;
-use delete::DeleteForm;
-use kept::KeptForm;
-use many::ManyForm;
-use not_deleted::NotDeletedReport;
 pub use open::{Extent, Open, READING_TIME};
-use protection::ProtectionForm;
-use rename::RenameForm;
-use restore::RestoreForm;
-use run::RunReport;
-use schedule::ScheduleForm;
-use schedule_delete::ScheduleDeleteForm;
-use sign_in::{SignIn, WayIn};
+use sign_in::WayIn;
 
 /// A part of a question that can have the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,7 +146,7 @@ pub enum Submit {
     /// Begin several writes.
     Run(Run),
     /// Ask a further question in its place.
-    Next(Box<Question>),
+    Next(Box<dyn Ask>),
     /// Begin no further write of the run.
     StopRun,
     /// Ask again about what the run has not done.
@@ -221,7 +208,10 @@ pub enum Back {
 }
 
 /// A question: everything specific to its kind.
-pub trait Ask {
+pub trait Ask: Any + Debug + Send {
+    /// Whether its answer changes the account.
+    fn writes(&self) -> bool;
+
     /// What it shows.
     fn content(&self, state: &State, form: &Form) -> Content;
 
@@ -287,107 +277,16 @@ pub trait Ask {
     }
 }
 
-/// The kinds of questions.
-#[derive(Debug)]
-pub enum Question {
-    /// The form to create a snapshot.
-    Create(CreateForm),
-    /// Whether to delete a snapshot.
-    Delete(Box<DeleteForm>),
-    /// Whether to allow writes to a read-only account.
-    AllowWrites(AllowWrites),
-    /// Whether to clear the filters that a browser has set in the session.
-    ClearFilters(ClearFilters),
-    /// The form to rename a snapshot.
-    Rename(Box<RenameForm>),
-    /// The form to copy a snapshot to another region.
-    Copy(Box<CopyForm>),
-    /// Whether to restore an instance from a snapshot.
-    Restore(Box<RestoreForm>),
-    /// Whether to change the protection of a snapshot.
-    Protection(Box<ProtectionForm>),
-    /// The form to create or change a schedule of backups.
-    Schedule(Box<ScheduleForm>),
-    /// Whether to delete a schedule of backups.
-    ScheduleDelete(Box<ScheduleDeleteForm>),
-    /// The form for how many scheduled backups are kept.
-    Kept(Box<KeptForm>),
-    /// Whether to change several snapshots.
-    Many(Box<ManyForm>),
-    /// Whether to create a snapshot of each of several instances.
-    CreateMany(Box<CreateManyForm>),
-    /// A report: how several writes go, and how each one ended.
-    Run(RunReport),
-    /// A report: why nothing was deleted.
-    NotDeleted(Box<NotDeletedReport>),
-    /// The form to sign in.
-    SignIn(Box<SignIn>),
-}
-
-impl Question {
-    /// Whether its answer changes the account.
+impl dyn Ask {
+    /// The question, if it is of this kind.
     #[must_use]
-    pub fn writes(&self) -> bool {
-        match self {
-            Self::Create(_)
-            | Self::Delete(_)
-            | Self::Rename(_)
-            | Self::Copy(_)
-            | Self::Restore(_)
-            | Self::Protection(_)
-            | Self::Schedule(_)
-            | Self::ScheduleDelete(_)
-            | Self::Kept(_)
-            | Self::Many(_)
-            | Self::CreateMany(_) => true,
-            Self::AllowWrites(_)
-            | Self::ClearFilters(_)
-            | Self::Run(_)
-            | Self::NotDeleted(_)
-            | Self::SignIn(_) => false,
-        }
+    pub fn downcast_ref<T: Ask>(&self) -> Option<&T> {
+        (self as &dyn Any).downcast_ref()
     }
 
-    fn ask(&self) -> &dyn Ask {
-        match self {
-            Self::Create(ask) => ask,
-            Self::Delete(ask) => &**ask,
-            Self::AllowWrites(ask) => ask,
-            Self::ClearFilters(ask) => ask,
-            Self::Rename(ask) => &**ask,
-            Self::Copy(ask) => &**ask,
-            Self::Restore(ask) => &**ask,
-            Self::Protection(ask) => &**ask,
-            Self::Schedule(ask) => &**ask,
-            Self::ScheduleDelete(ask) => &**ask,
-            Self::Kept(ask) => &**ask,
-            Self::Many(ask) => &**ask,
-            Self::CreateMany(ask) => &**ask,
-            Self::Run(ask) => ask,
-            Self::NotDeleted(ask) => &**ask,
-            Self::SignIn(ask) => &**ask,
-        }
-    }
-
-    fn ask_mut(&mut self) -> &mut dyn Ask {
-        match self {
-            Self::Create(ask) => ask,
-            Self::Delete(ask) => &mut **ask,
-            Self::AllowWrites(ask) => ask,
-            Self::ClearFilters(ask) => ask,
-            Self::Rename(ask) => &mut **ask,
-            Self::Copy(ask) => &mut **ask,
-            Self::Restore(ask) => &mut **ask,
-            Self::Protection(ask) => &mut **ask,
-            Self::Schedule(ask) => &mut **ask,
-            Self::ScheduleDelete(ask) => &mut **ask,
-            Self::Kept(ask) => &mut **ask,
-            Self::Many(ask) => &mut **ask,
-            Self::CreateMany(ask) => &mut **ask,
-            Self::Run(ask) => ask,
-            Self::NotDeleted(ask) => &mut **ask,
-            Self::SignIn(ask) => &mut **ask,
-        }
+    /// The same, to change it.
+    pub fn downcast_mut<T: Ask>(&mut self) -> Option<&mut T> {
+        (self as &mut dyn Any).downcast_mut()
     }
 }
 
@@ -419,7 +318,7 @@ impl State {
                 Vec::new()
             }
             Submit::Next(question) => {
-                self.layers.ask(Open::new(*question, Part::Cancel));
+                self.layers.ask(Open::new(question, Part::Cancel));
                 Vec::new()
             }
             Submit::StopRun => {

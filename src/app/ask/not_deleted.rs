@@ -17,6 +17,10 @@ pub struct NotDeletedReport {
 }
 
 impl Ask for NotDeletedReport {
+    fn writes(&self) -> bool {
+        false
+    }
+
     fn content(&self, _: &State, _: &Form) -> Content {
         let why = writes::reason(&self.why);
         let mut blocks = vec![

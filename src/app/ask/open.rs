@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Back, Content, Form, Hint, Part, Press, Question, Sent};
+use super::{Ask, Back, Content, Form, Hint, Part, Press, Sent, sign_in::SignIn};
 use crate::{
     app::{Effect, Program, State, layers::Layer, lists::steps},
     domain::{Now, write::NotDone},
@@ -27,7 +27,7 @@ const PAGE: isize = 10;
 #[derive(Debug)]
 pub struct Open {
     /// The question.
-    pub question: Question,
+    pub question: Box<dyn Ask>,
     /// Its focus, and its call in flight.
     pub form: Form,
     /// When its first frame was on the screen.
@@ -58,7 +58,7 @@ pub struct Extent {
 }
 
 impl Open {
-    pub(in crate::app) fn new(question: Question, focus: Part) -> Self {
+    pub(in crate::app) fn new(question: Box<dyn Ask>, focus: Part) -> Self {
         Self {
             question,
             form: Form::new(focus),
@@ -75,13 +75,13 @@ impl Open {
     /// Whether it is the sign-in form.
     #[must_use]
     pub fn is_sign_in(&self) -> bool {
-        matches!(self.question, Question::SignIn(_))
+        self.question.downcast_ref::<SignIn>().is_some()
     }
 
     /// The blocks to show.
     #[must_use]
     pub fn content(&self, state: &State) -> Content {
-        let mut content = self.question.ask().content(state, &self.form);
+        let mut content = self.question.content(state, &self.form);
         match self.form.sent {
             Some(_) => content.keys = questions::keys_to_close(),
             None => content.sending = None,
@@ -100,7 +100,7 @@ impl Open {
 
     /// The part that gets the focus if its write was not done and it can be answered again.
     pub(in crate::app) fn asks_again(&self, why: &NotDone) -> Option<Part> {
-        self.question.ask().asks_again(why)
+        self.question.asks_again(why)
     }
 
     pub(in crate::app) fn say(&mut self, hint: Hint) {
@@ -109,7 +109,7 @@ impl Open {
 
     /// What was typed to confirm it, if that was wanted.
     pub(in crate::app) fn typed_to_confirm(&mut self) -> Option<&str> {
-        let field = self.question.ask_mut().text(Part::Digits)?;
+        let field = self.question.text(Part::Digits)?;
         Some(field.text()).filter(|typed| !typed.is_empty())
     }
 
@@ -120,7 +120,7 @@ impl Open {
             self.held = None;
             return self.say(Hint::OnlyDigits);
         }
-        let ask = self.question.ask_mut();
+        let ask = &mut self.question;
         let exact = ask.is_exact(part);
         let Some(field) = ask.text(part) else {
             if ask.choose_typed(part, typed) {
@@ -146,10 +146,10 @@ impl Open {
     /// question says so.
     pub(in crate::app) fn paste(&mut self, pasted: &str) {
         let part = self.form.focus;
-        if self.question.ask_mut().text(part).is_none() {
+        if self.question.text(part).is_none() {
             return self.say(Hint::NowhereToPaste);
         }
-        let exact = self.question.ask().is_exact(part);
+        let exact = self.question.is_exact(part);
         if !self.is_sign_in() && !exact {
             return self.type_in(pasted.trim());
         }
@@ -224,7 +224,7 @@ impl Open {
     fn choose(&mut self, parts: &[Part], next: bool) {
         let Part::Toggle(at) = self.form.focus else {
             let part = self.form.focus;
-            return self.question.ask_mut().choose(part, next);
+            return self.question.choose(part, next);
         };
         let at = if next { at + 1 } else { at.saturating_sub(1) };
         if parts.contains(&Part::Toggle(at)) {
@@ -298,7 +298,7 @@ impl Open {
             next.next(),
             Some(Part::Text | Part::Secret | Part::Repeat | Part::Digits | Part::Time)
         );
-        is_text && self.question.ask().press(self.form.focus) == Press::Next
+        is_text && self.question.press(self.form.focus) == Press::Next
     }
 
     /// Whether Enter presses the focused part; otherwise, the message says why not.
@@ -319,7 +319,7 @@ impl Open {
 
 impl State {
     /// Opens a question that the user asked for.
-    pub(in crate::app) fn open_question(&mut self, question: Question, focus: Part) {
+    pub(in crate::app) fn open_question(&mut self, question: Box<dyn Ask>, focus: Part) {
         self.drop_said_before();
         self.layers.ask(Open::new(question, focus));
     }
@@ -351,7 +351,7 @@ impl State {
             Action::Question(Reply::ChoosePrevious) => open.choose(&parts, false),
             Action::Question(Reply::Toggle) => {
                 if let Part::Toggle(at) = open.form.focus {
-                    open.question.ask_mut().toggle(at);
+                    open.question.toggle(at);
                 }
             }
             Action::Question(Reply::Pick(row)) => {
@@ -371,7 +371,7 @@ impl State {
             }
             Action::Move(motion) => open.step(&parts, motion, page),
             Action::Edit(edit) => {
-                if let Some(field) = open.question.ask_mut().text(open.form.focus) {
+                if let Some(field) = open.question.text(open.form.focus) {
                     field.edit(edit);
                 }
             }
@@ -416,7 +416,7 @@ impl State {
         let press = match open.form.sent {
             // The focus is on Cancel then, but sending nothing twice must not depend on that.
             Some(_) => Press::Back,
-            None => open.question.ask().press(open.form.focus),
+            None => open.question.press(open.form.focus),
         };
         match press {
             Press::Next => {
@@ -436,7 +436,7 @@ impl State {
         let Some(Layer::Question(open)) = self.layers.top() else {
             return Vec::new();
         };
-        let submit = open.question.ask().submit(self, &open.form);
+        let submit = open.question.submit(self, &open.form);
         match submit.and_then(|submit| self.carry_out(now, submit)) {
             Ok(effects) => effects,
             Err(refused) => {
@@ -454,7 +454,7 @@ impl State {
         let Some(Layer::Question(open)) = self.layers.top_mut() else {
             return;
         };
-        match open.question.ask_mut().back(&mut open.form) {
+        match open.question.back(&mut open.form) {
             Back::Close => self.layers.close(),
             Back::Changed => open.shown_anew(),
             Back::Nowhere => open.say(Hint::Denied(Denied::NothingBehind)),
@@ -467,11 +467,11 @@ impl State {
         let mut layers = mem::take(&mut self.layers);
         for open in layers.questions_mut() {
             let Open { question, form, .. } = open;
-            if let Some(changed) = question.ask_mut().refresh(self, form) {
+            if let Some(changed) = question.refresh(self, form) {
                 open.say(changed);
                 open.shown_anew();
             }
-            let allowed = open.question.ask().allowed(self);
+            let allowed = open.question.allowed(self);
             open.hints.retain(|hint| match hint {
                 Hint::Denied(Denied::NothingBehind | Denied::NothingLeft) => true,
                 Hint::Denied(why) => allowed.as_ref() == Err(why),

@@ -11,8 +11,7 @@
 //! ```
 
 use super::{
-    Ask, Block, Button, Content, Fact, Form, Open, Part, Question, Refused, Stress, Submit, Value,
-    about,
+    Ask, Block, Button, Content, Fact, Form, Open, Part, Refused, Stress, Submit, Value, about,
 };
 use crate::{
     app::{Effect, State},
@@ -32,6 +31,10 @@ pub struct ProtectionForm {
 }
 
 impl Ask for ProtectionForm {
+    fn writes(&self) -> bool {
+        true
+    }
+
     fn content(&self, _: &State, form: &Form) -> Content {
         let mut blocks = about(&self.protect.item);
         let on = self.protect.on;
@@ -95,7 +98,7 @@ impl State {
             || self.journal.problem().is_some()
             || !self.is_under_cursor(&protect.item.snapshot);
         if needs_question {
-            let question = Question::Protection(Box::new(ProtectionForm { protect }));
+            let question = Box::new(ProtectionForm { protect });
             self.layers.ask(Open::new(question, Part::Cancel));
             return None;
         }

@@ -10,8 +10,8 @@
 //! ```
 
 use super::{
-    Ask, Block, Button, Content, Control, Fact, Form, Hint, Part, Question, Refused, Stress,
-    Submit, Value, about, typed_name,
+    Ask, Block, Button, Content, Control, Fact, Form, Hint, Part, Refused, Stress, Submit, Value,
+    about, typed_name,
 };
 use crate::{
     app::{State, field::Field},
@@ -63,6 +63,10 @@ fn shows_whole(name: &Text) -> bool {
 }
 
 impl Ask for RenameForm {
+    fn writes(&self) -> bool {
+        true
+    }
+
     fn content(&self, state: &State, form: &Form) -> Content {
         let mut blocks = about(&self.item);
         blocks.extend([
@@ -129,6 +133,6 @@ impl State {
             Ok(item) => RenameForm::new(item),
             Err(why) => return self.refuse(now, Action::List(OnList::Rename), why),
         };
-        self.open_question(Question::Rename(Box::new(form)), Part::Text);
+        self.open_question(Box::new(form), Part::Text);
     }
 }

@@ -16,8 +16,8 @@
 //! ```
 
 use super::{
-    Ask, Block, Content, Control, Fact, Form, Hint, Open, Part, Press, Question, Refused, Stress,
-    Submit, Value, access::AccessChoice, id, name, typed_name,
+    Ask, Block, Content, Control, Fact, Form, Hint, Open, Part, Press, Refused, Stress, Submit,
+    Value, access::AccessChoice, id, name, typed_name,
 };
 use crate::{
     app::{State, field::Field, plans::FirstStep},
@@ -132,6 +132,10 @@ impl RestoreForm {
 }
 
 impl Ask for RestoreForm {
+    fn writes(&self) -> bool {
+        true
+    }
+
     fn content(&self, state: &State, form: &Form) -> Content {
         let listed = state.data.instances.get(&self.instance.id);
         let status = listed.map_or_else(String::new, |row| state.status_of(row).to_string());
@@ -272,7 +276,7 @@ impl State {
             },
             Err(why) => return self.refuse(now, Action::List(OnList::Restore), why),
         };
-        self.open_question(Question::Restore(Box::new(form)), Part::Digits);
+        self.open_question(Box::new(form), Part::Digits);
     }
 
     /// Asks whether to go on with a restore whose first step is done.
@@ -286,7 +290,7 @@ impl State {
             typed: Field::default(),
             kept: Some((kept, now)),
         };
-        let mut open = Open::new(Question::Restore(Box::new(form)), Part::Digits);
+        let mut open = Open::new(Box::new(form), Part::Digits);
         // It opens by itself.
         open.uncalled = true;
         self.layers.ask(open);

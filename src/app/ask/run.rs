@@ -8,8 +8,7 @@
 //! ```
 
 use super::{
-    Ask, Block, Button, Content, Control, Form, Hint, Open, Part, Press, Question, Refused, Stress,
-    Submit,
+    Ask, Block, Button, Content, Control, Form, Hint, Open, Part, Press, Refused, Stress, Submit,
 };
 use crate::{
     app::{
@@ -114,6 +113,10 @@ fn body(run: &Run, awaits_outcome: bool) -> Vec<Block> {
 }
 
 impl Ask for RunReport {
+    fn writes(&self) -> bool {
+        false
+    }
+
     fn content(&self, state: &State, form: &Form) -> Content {
         let Some(run) = &state.run else {
             // Its account has another user by now.
@@ -206,7 +209,7 @@ impl State {
     /// Shows the run.
     pub(in crate::app) fn show_run(&mut self) {
         let over = self.run.as_ref().is_none_or(Run::is_over);
-        let question = Question::Run(RunReport { over });
+        let question = Box::new(RunReport { over });
         self.layers.ask(Open::new(question, Part::Cancel));
     }
 }

@@ -13,8 +13,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Ask, Block, Button, Content, Control, Fact, Form, Hint, Part, Question, Refused, Stress,
-    Submit, Value, typed_name,
+    Ask, Block, Button, Content, Control, Fact, Form, Hint, Part, Refused, Stress, Submit, Value,
+    typed_name,
 };
 use crate::{
     app::{State, field::Field, writing::free_name},
@@ -132,6 +132,10 @@ impl ScheduleForm {
 }
 
 impl Ask for ScheduleForm {
+    fn writes(&self) -> bool {
+        true
+    }
+
     fn content(&self, state: &State, form: &Form) -> Content {
         let mut blocks = vec![
             Block::Fact(Fact {
@@ -255,7 +259,7 @@ impl State {
             Ok(instance) => ScheduleForm::new(instance.clone(), &self.proposed_schedule(instance)),
             Err(why) => return self.refuse(now, Action::Schedule(OnSchedule::Create), why),
         };
-        self.open_question(Question::Schedule(Box::new(form)), Part::Text);
+        self.open_question(Box::new(form), Part::Text);
     }
 
     /// Opens the form to change the schedule under the cursor, or says why that is not possible.
@@ -264,7 +268,7 @@ impl State {
             Ok((instance, row)) => ScheduleForm::of(instance.clone(), row.clone()),
             Err(why) => return self.refuse(now, Action::Schedule(OnSchedule::Change), why),
         };
-        self.open_question(Question::Schedule(Box::new(form)), Part::Text);
+        self.open_question(Box::new(form), Part::Text);
     }
 
     /// `web-01-schedule`, different from every existing name; a long name of an instance is cut.

@@ -10,9 +10,7 @@
 //! |                  >[ Cancel ]<   [ Delete 5215201 ]                   |
 //! ```
 
-use super::{
-    Ask, Block, Button, Content, Fact, Form, Part, Question, Refused, Stress, Submit, Value,
-};
+use super::{Ask, Block, Button, Content, Fact, Form, Part, Refused, Stress, Submit, Value};
 use crate::{
     app::State,
     domain::{
@@ -33,6 +31,10 @@ pub struct ScheduleDeleteForm {
 }
 
 impl Ask for ScheduleDeleteForm {
+    fn writes(&self) -> bool {
+        true
+    }
+
     fn content(&self, state: &State, form: &Form) -> Content {
         let said = |label: String, said: String| Fact::new(label, Value::Words(said));
         let id = Fact {
@@ -110,6 +112,6 @@ impl State {
             },
             Err(why) => return self.refuse(now, Action::Schedule(OnSchedule::Delete), why),
         };
-        self.open_question(Question::ScheduleDelete(Box::new(form)), Part::Cancel);
+        self.open_question(Box::new(form), Part::Cancel);
     }
 }

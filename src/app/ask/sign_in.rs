@@ -272,6 +272,10 @@ fn server(state: &State) -> Fact {
 }
 
 impl Ask for SignIn {
+    fn writes(&self) -> bool {
+        false
+    }
+
     fn content(&self, state: &State, form: &Form) -> Content {
         let waits_for = state.waits_for.as_ref();
         let sending = waits_for.map_or_else(questions::signing_in, ToString::to_string);

@@ -88,8 +88,7 @@ fn their_actions_are_about_their_snapshot_whatever_is_marked() {
     world.key(Code::Enter);
     assert_eq!(shows(&world).as_deref(), Some("7"));
     world.later(Code::Char('d'));
-    let Some(ask::Question::Delete(form)) = world.state().question().map(|open| &open.question)
-    else {
+    let Some(form) = world.question_form::<ask::delete::DeleteForm>() else {
         panic!("the question is about one snapshot")
     };
     assert_eq!(form.item.snapshot.id.as_str(), "7");

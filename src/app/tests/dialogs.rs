@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::ConnectProblem;
-use ask::{Part, Question};
+use ask::{Part, create::CreateForm};
 
 /// The message of a question about the last key.
 pub(super) fn said_by(open: &Open) -> String {
@@ -98,9 +98,9 @@ fn a_delete_demands_digits_of_the_last_usable_one_and_the_whole_id_of_an_odd_one
 fn the_focus_goes_round_and_only_a_focused_text_takes_what_is_typed() {
     let mut world = World::with(&["8"]);
     world.later(Code::Char('c'));
-    let name = |world: &World| match &world.state().question().unwrap().question {
-        Question::Create(form) => form.name.text().to_owned(),
-        other => panic!("{other:?}"),
+    let name = |world: &World| {
+        let form: &CreateForm = world.question_form().unwrap();
+        form.name.text().to_owned()
     };
     let proposed = name(&world);
     for (key, focus) in [

@@ -1,7 +1,6 @@
 //! Filters that a browser has set in the session.
 
 use super::*;
-use ask::Question;
 
 impl World {
     /// A list of which a filter hides some rows.
@@ -14,8 +13,8 @@ impl World {
     }
 
     fn asks(&self) -> bool {
-        let open = self.state().question();
-        open.is_some_and(|open| matches!(open.question, Question::ClearFilters(_)))
+        self.question_form::<ask::clear_filters::ClearFilters>()
+            .is_some()
     }
 
     fn clearing(&mut self) -> Option<RequestId> {

@@ -45,8 +45,7 @@ fn a_question_keeps_what_was_typed_beneath_the_form_that_signs_in() {
     world.tell(Message::Drawn { at, dialog });
     world.later(Code::Esc);
     assert_eq!(world.state().context(), Context::Text);
-    let Some(ask::Question::Delete(form)) = world.state().question().map(|open| &open.question)
-    else {
+    let Some(form) = world.question_form::<ask::delete::DeleteForm>() else {
         panic!("the question is open")
     };
     assert_eq!(form.typed.text(), "37");

@@ -467,11 +467,8 @@ fn the_key_2_shows_the_backups_and_1_the_snapshots_again() {
         (vec!["snap-5".into()], Focus::Snapshots)
     );
     world.later(Code::Char('c'));
-    let question = &world.state().question().unwrap().question;
-    assert!(
-        matches!(question, ask::Question::Create(form) if form.kind == CopyKind::Backup),
-        "{question:?}"
-    );
+    let form = world.question_form::<ask::create::CreateForm>().unwrap();
+    assert_eq!(form.kind, CopyKind::Backup);
     world.key(Code::Esc);
     world.key(Code::Char('1'));
     assert_eq!(world.state().copy_kind(), CopyKind::Snapshot);

@@ -115,8 +115,7 @@ fn a_single_marked_row_elsewhere_is_protected_after_a_question() {
     let mut world = World::with(&["9", "8", "7"]);
     world.press_all(" p");
     assert_eq!(world.sent(), None, "it may be off the screen");
-    let Some(ask::Question::Protection(form)) = world.state().question().map(|open| &open.question)
-    else {
+    let Some(form) = world.question_form::<ask::protection::ProtectionForm>() else {
         panic!("a question is open")
     };
     assert_eq!(

@@ -127,6 +127,11 @@ fn snapshots(ids: &[&str]) -> List<Snapshot> {
 }
 
 impl World {
+    /// The open question, if it is of this kind.
+    fn question_form<T: ask::Ask>(&self) -> Option<&T> {
+        self.state().question()?.question.downcast_ref()
+    }
+
     /// A world whose journal was read.
     fn new() -> Self {
         let mut world = Self::fresh();

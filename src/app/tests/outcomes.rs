@@ -8,7 +8,7 @@ use crate::{
     },
     words::writes,
 };
-use ask::{Part, Question};
+use ask::{Part, create::CreateForm, delete::DeleteForm, not_deleted::NotDeletedReport};
 
 fn lost() -> Problem {
     Problem::from(Silence::Timeout)
@@ -31,15 +31,8 @@ impl World {
         self.sent().expect("a delete is sent")
     }
 
-    fn open_dialog(&self) -> Option<&Question> {
-        self.state().question().map(|open| &open.question)
-    }
-
     fn name_in_form(&self) -> &str {
-        match self.open_dialog() {
-            Some(Question::Create(form)) => form.name.text(),
-            other => panic!("{other:?}"),
-        }
+        self.question_form::<CreateForm>().unwrap().name.text()
     }
 }
 
@@ -104,7 +97,7 @@ fn a_refused_create_gives_the_open_form_back_and_is_told_of_where_it_was_closed(
         world.said(),
         format!("vm-1-20261114-1402 was not created. {why}")
     );
-    assert!(world.open_dialog().is_none() && world.state().ops.is_empty());
+    assert!(world.state().question().is_none() && world.state().ops.is_empty());
 }
 
 #[test]
@@ -151,7 +144,7 @@ fn an_answer_closes_the_dialog_that_waits_for_it_and_no_other() {
     let mut world = World::with(&["8", "7"]);
     let create = world.create();
     world.written(create, Ok(()));
-    assert!(world.open_dialog().is_none());
+    assert!(world.state().question().is_none());
 
     let mut world = World::with(&["8", "7"]);
     let create = world.create();
@@ -159,9 +152,9 @@ fn an_answer_closes_the_dialog_that_waits_for_it_and_no_other() {
     world.key(Code::Down);
     let delete = world.delete();
     world.written(create, Ok(()));
-    assert!(matches!(world.open_dialog(), Some(Question::Delete(_))));
+    assert!(world.question_form::<DeleteForm>().is_some());
     world.written(delete, Ok(()));
-    assert!(world.open_dialog().is_none());
+    assert!(world.state().question().is_none());
 }
 
 #[test]
@@ -198,12 +191,8 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
         let mut world = World::with(&["8", "7"]);
         let delete = world.delete();
         world.written(delete, Err(why.clone()));
-        match world.open_dialog() {
-            Some(Question::NotDeleted(told)) => {
-                assert_eq!((told.snapshot.id.as_str(), &told.why), ("8", &why));
-            }
-            other => panic!("{other:?}"),
-        }
+        let told: &NotDeletedReport = world.question_form().unwrap();
+        assert_eq!((told.snapshot.id.as_str(), &told.why), ("8", &why));
         assert!(world.list_in_flight().is_some(), "it is looked at anew");
         world.key(Code::Esc);
         assert_eq!(world.state().can(Action::List(OnList::Delete)), Ok(()));
@@ -221,7 +210,7 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
     let delete = world.delete();
     world.written(delete, Err(NotDone::Gone));
     assert_eq!(world.said(), "snap-8 was already gone. Nothing was sent.");
-    assert!(world.open_dialog().is_none() && world.state().ops.is_empty());
+    assert!(world.state().question().is_none() && world.state().ops.is_empty());
 }
 
 /// What the last check finds if the snapshot has become the only one.
@@ -241,13 +230,11 @@ fn what_asks_for_more_at_the_last_look_is_asked_anew_with_all_guards() {
     let mut world = World::with(&["5203773", "5203772"]);
     let delete = world.delete();
     world.written(delete, Err(only_one()));
-    let form = |world: &World| match world.open_dialog() {
-        Some(Question::Delete(form)) => {
-            let stakes = form.stakes(world.state());
-            let sent = world.state().question().unwrap().form.sent;
-            (form.demand, sent, stakes.rest.map(|rest| rest.others))
-        }
-        other => panic!("{other:?}"),
+    let form = |world: &World| {
+        let form: &DeleteForm = world.question_form().unwrap();
+        let stakes = form.stakes(world.state());
+        let sent = world.state().question().unwrap().form.sent;
+        (form.demand, sent, stakes.rest.map(|rest| rest.others))
     };
     assert_eq!(form(&world), (Demand::LastDigits, None, Some(0)));
     assert!(world.state().ops.is_empty());
@@ -285,11 +272,8 @@ fn what_was_not_deleted_is_told_as_it_was_confirmed() {
     world.answer_snapshots(Ok(list(vec![renamed, snapshot("7")])));
     let changed = NotDone::Changed(Vec::new());
     world.written(delete, Err(changed));
-    let told = world.open_dialog();
-    assert!(
-        matches!(told, Some(Question::NotDeleted(told)) if told.snapshot.name.raw() == "snap-8"),
-        "{told:?}"
-    );
+    let told: &NotDeletedReport = world.question_form().unwrap();
+    assert_eq!(told.snapshot.name.raw(), "snap-8");
 }
 
 #[test]
@@ -341,7 +325,10 @@ fn a_delete_ends_when_its_row_is_gone_and_is_not_known_where_that_stays() {
         world.answer_snapshots(Ok(snapshots(&stays)));
         assert_eq!(world.said(), "");
         world.key(Code::Char('d'));
-        assert!(world.open_dialog().is_none(), "it is not deleted twice");
+        assert!(
+            world.state().question().is_none(),
+            "it is not deleted twice"
+        );
     }
 }
 

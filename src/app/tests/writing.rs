@@ -1,6 +1,9 @@
 //! Creates and deletes: when they are sent, and what happens to them.
 
-use super::*;
+use super::{
+    ask::{create::CreateForm, not_deleted::NotDeletedReport},
+    *,
+};
 use crate::domain::ConnectProblem;
 
 #[test]
@@ -177,11 +180,8 @@ fn a_delete_that_was_not_done_is_told_of_though_its_question_was_closed() {
     world.later(Code::Esc);
     assert!(world.state().question().is_none());
     world.written(delete, Err(NotDone::Changed(Vec::new())));
-    let told = world.state().question().map(|open| &open.question);
-    assert!(
-        matches!(told, Some(ask::Question::NotDeleted(told)) if told.snapshot.id.as_str() == "8"),
-        "{told:?}"
-    );
+    let told: &NotDeletedReport = world.question_form().unwrap();
+    assert_eq!(told.snapshot.id.as_str(), "8");
 }
 
 #[test]
@@ -203,10 +203,8 @@ fn the_proposed_name_is_free_where_each_name_there_is_one_like_it() {
         world.answer_snapshots(Ok(list(rows)));
         world.answer_instances(Ok(list(vec![instance("1")])));
         world.key(Code::Char('c'));
-        match world.state().question().map(|open| &open.question) {
-            Some(ask::Question::Create(form)) => assert_eq!(form.name.text(), proposed),
-            other => panic!("{other:?}"),
-        }
+        let form: &CreateForm = world.question_form().unwrap();
+        assert_eq!(form.name.text(), proposed);
         world.key(Code::Esc);
     }
 }

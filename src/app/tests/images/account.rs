@@ -64,8 +64,7 @@ fn in_the_whole_account_an_action_waits_for_the_list_of_the_instance() {
     world.answer_list("2", Ok(list(vec![copy("7", "2", 1).snapshot])));
     assert_eq!(denied(&world), None);
     world.key(Code::Char('d'));
-    let Some(ask::Question::Delete(form)) = world.state().question().map(|open| &open.question)
-    else {
+    let Some(form) = world.question_form::<ask::delete::DeleteForm>() else {
         panic!("it asks")
     };
     assert_eq!(

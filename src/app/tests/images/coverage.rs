@@ -249,8 +249,9 @@ fn a_filter_of_the_whole_account_is_said_and_nothing_is_claimed_from_what_it_lea
     };
     read(&mut world, filtered);
     let asks = |world: &World| {
-        let open = world.state().question();
-        open.is_some_and(|open| matches!(open.question, ask::Question::ClearFilters(_)))
+        world
+            .question_form::<ask::clear_filters::ClearFilters>()
+            .is_some()
     };
     assert!(asks(&world) && world.state().filters.are_set());
     // A younger one may be hidden.

@@ -31,7 +31,7 @@ use proptest::{
     test_runner::{Config, TestCaseResult, TestRunner},
 };
 
-use super::{super::ask::Question, *};
+use super::{super::ask::delete::DeleteForm, *};
 use crate::{
     domain::write::{PATIENCE, Target},
     tests::cases,
@@ -213,9 +213,7 @@ impl<'a> Trial<'a> {
         match step {
             Step::Key(code) => self.key(code),
             Step::Demanded => {
-                if let Some(Question::Delete(form)) =
-                    self.world.state().question().map(|open| &open.question)
-                {
+                if let Some(form) = self.world.question_form::<DeleteForm>() {
                     let digits = form.demanded().to_owned();
                     self.world.tell(Message::Paste(digits));
                 }

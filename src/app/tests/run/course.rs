@@ -99,10 +99,7 @@ fn a_row_that_another_protects_after_the_confirmation_is_in_the_results() {
     let run = world.state().run.as_ref().unwrap();
     assert!(run.is_over());
     assert_eq!((run.tally().failed, run.undone().count()), (2, 2));
-    assert!(matches!(
-        world.state().question().unwrap().question,
-        Question::Run(_)
-    ));
+    assert!(world.question_form::<RunReport>().is_some());
 }
 
 #[test]

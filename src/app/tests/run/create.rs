@@ -84,10 +84,7 @@ impl World {
     }
 
     fn creates_of(&self) -> Option<String> {
-        match &self.state().question()?.question {
-            Question::CreateMany(form) => Some(form.demanded()),
-            _ => None,
-        }
+        self.question_form().map(CreateManyForm::demanded)
     }
 }
 
@@ -517,8 +514,5 @@ fn marks_that_a_filter_hides_are_counted_and_not_acted_on() {
     // In the snapshots, the key is about the instance that is named there.
     world.key(Code::Tab);
     world.number("c");
-    assert!(matches!(
-        world.state().question().unwrap().question,
-        Question::Create(_)
-    ));
+    assert!(world.question_form::<CreateForm>().is_some());
 }

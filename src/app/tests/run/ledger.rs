@@ -43,14 +43,13 @@ fn only_what_was_shown_and_confirmed_is_ever_deleted() {
         let mut in_flight: Vec<Sent> = Vec::new();
         for step in steps {
             // What an Enter confirms is what is shown: the marked rows that no filter hides.
-            let shown: BTreeSet<String> = match world.state().question().map(|it| &it.question) {
-                Some(Question::Many(_)) => {
-                    let (items, _) = world.state().marked_items();
-                    items.iter().map(|item| item.id().to_string()).collect()
-                }
-                Some(Question::Delete(form)) => [form.item.snapshot.id.to_string()].into(),
-                Some(Question::Protection(form)) => [form.protect.item.snapshot.id.to_string()].into(),
-                _ => BTreeSet::new(),
+            let shown: BTreeSet<String> = if world.question_form::<ManyForm>().is_some() {
+                let (items, _) = world.state().marked_items();
+                items.iter().map(|item| item.id().to_string()).collect()
+            } else {
+                let delete = world.question_form().map(|form: &DeleteForm| &form.item);
+                let protect = world.question_form().map(|form: &ProtectionForm| &form.protect.item);
+                delete.or(protect).iter().map(|item| item.id().to_string()).collect()
             };
             match step {
                 Step::Key(c) => world.key(Code::Char(c)),

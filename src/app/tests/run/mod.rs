@@ -7,7 +7,10 @@ mod pane;
 mod question;
 
 use super::{
-    ask::Question,
+    ask::{
+        create::CreateForm, create_many::CreateManyForm, delete::DeleteForm, many::ManyForm,
+        protection::ProtectionForm, run::RunReport,
+    },
     bulk::{ItemState, Stopped},
     *,
 };
@@ -68,10 +71,7 @@ impl World {
     }
 
     fn asks_about(&self) -> Option<String> {
-        match &self.state().question()?.question {
-            Question::Many(form) => Some(form.demanded()),
-            _ => None,
-        }
+        self.question_form().map(ManyForm::demanded)
     }
 }
 

@@ -118,12 +118,12 @@ fn protecting_acts_on_all_that_are_not_and_removes_it_only_where_all_are() {
 
 #[test]
 fn a_single_marked_one_is_asked_about_like_the_one_under_the_cursor() {
-    let demanded = |world: &World| match &world.state().question().unwrap().question {
-        Question::Delete(form) => (
+    let demanded = |world: &World| {
+        let form: &DeleteForm = world.question_form().unwrap();
+        (
             form.item.snapshot.id.to_string(),
             form.demanded().to_owned(),
-        ),
-        other => panic!("{other:?}"),
+        )
     };
     let odd = |id| Snapshot {
         status: SnapshotStatus::Unknown(Text::new("killed")),
