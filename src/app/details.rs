@@ -92,7 +92,12 @@ impl Details {
                 self.chosen = if motion == Motion::First { 0 } else { last };
                 self.scroll(steps(motion, page));
             }
-            Motion::Up | Motion::Down | Motion::PageUp | Motion::PageDown => {
+            Motion::Up
+            | Motion::Down
+            | Motion::HalfPageUp
+            | Motion::HalfPageDown
+            | Motion::PageUp
+            | Motion::PageDown => {
                 self.scroll(steps(motion, page));
             }
         }

@@ -163,6 +163,8 @@ pub(super) fn steps(motion: Motion, page: isize) -> isize {
     match motion {
         Motion::Up => -1,
         Motion::Down => 1,
+        Motion::HalfPageUp => -(page / 2).max(1),
+        Motion::HalfPageDown => (page / 2).max(1),
         Motion::PageUp => -page,
         Motion::PageDown => page,
         Motion::First => isize::MIN,

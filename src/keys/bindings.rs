@@ -63,6 +63,8 @@ const EXPLAINED: &[Context] = &[
 const PANES: &[Context] = &[C::Instances, C::Snapshots];
 const LISTS: &[Context] = &[C::Instances, C::Snapshots, C::Account];
 const LISTS_AND_SCHEDULES: &[Context] = &[C::Instances, C::Snapshots, C::Account, C::Schedules];
+/// What is open over the lists and can be scrolled.
+const OVER_THEM: &[Context] = &[C::Details, C::Help, C::Operations, C::Schedules];
 /// Where the lists can be refreshed: in the lists, and beneath a dialog whose focus is on a button.
 /// Not in the account switcher, where it would seem to refresh the account under the cursor.
 const OVER_LISTS: &[Context] = &[
@@ -80,6 +82,8 @@ const OFF_BUTTONS: &[Context] = &[C::Text, C::Choice, C::Toggles];
 pub(super) const DIALOG: &[Context] = &[C::Text, C::Choice, C::Toggles, C::Buttons];
 /// A question whose focus is not on a text field.
 pub(super) const NO_TEXT: &[Context] = &[C::Buttons, C::Choice, C::Toggles, C::Ways];
+/// A dialog whose focus is not on a text field.
+const NO_FIELD: &[Context] = &[C::Buttons, C::Choice, C::Toggles];
 pub(super) const TYPING: &[Context] = &[C::Filter, C::Menu, C::Columns, C::Text];
 /// Text fields in which the arrows move the text cursor.
 const ARROWS_EDIT: &[Context] = &[C::Filter, C::Menu, C::Text];
@@ -155,6 +159,10 @@ pub const BINDINGS: &[Binding] = &[
     help(LISTS, &[key(Down), Key::char('j')], A::Move(M::Down)),
     help(LISTS, &[key(PageUp)], A::Move(M::PageUp)),
     help(LISTS, &[key(PageDown)], A::Move(M::PageDown)),
+    help(LISTS, &[Key::ctrl('u')], A::Move(M::HalfPageUp)),
+    help(LISTS, &[Key::ctrl('d')], A::Move(M::HalfPageDown)),
+    listed(ListedIn::Nowhere, OVER_THEM, &[Key::ctrl('u')], A::Move(M::HalfPageUp)),
+    listed(ListedIn::Nowhere, OVER_THEM, &[Key::ctrl('d')], A::Move(M::HalfPageDown)),
     help(LISTS, &[key(Home), Key::char('g')], A::Move(M::First)),
     help(LISTS, &[key(End), Key::char('G')], A::Move(M::Last)),
     footer(2, &[C::Instances], &[key(Enter)], A::List(L::Open)),
@@ -182,8 +190,8 @@ pub const BINDINGS: &[Binding] = &[
     help(LISTS_AND_SCHEDULES, &[Key::char('3')], A::List(L::Account)),
     footer(3, PANES, &[Key::char('c')], A::List(L::Create)),
     refused(&[C::Account], &[Key::char('c')], A::List(L::Create)),
-    footer(3, CHANGE, &[Key::char('d')], A::List(L::Delete)),
-    refused(ELSEWHERE, &[Key::char('d')], A::List(L::Delete)),
+    footer(3, CHANGE, &[Key::char('d'), key(Delete)], A::List(L::Delete)),
+    refused(ELSEWHERE, &[Key::char('d'), key(Delete)], A::List(L::Delete)),
     help(CHANGE, &[Key::char('e')], A::List(L::Rename)),
     refused(ELSEWHERE, &[Key::char('e')], A::List(L::Rename)),
     help(CHANGE, &[Key::char('p')], A::List(L::Protect)),
@@ -239,7 +247,7 @@ pub const BINDINGS: &[Binding] = &[
     help(&[C::Schedules], &[key(End), Key::char('G')], A::Move(M::Last)),
     footer(3, &[C::Schedules], &[Key::char('c')], A::Schedule(S::Create)),
     footer(3, &[C::Schedules], &[key(Enter), Key::char('e')], A::Schedule(S::Change)),
-    footer(3, &[C::Schedules], &[Key::char('d')], A::Schedule(S::Delete)),
+    footer(3, &[C::Schedules], &[Key::char('d'), key(Delete)], A::Schedule(S::Delete)),
     footer(4, &[C::Schedules], &[Key::char('n')], A::Schedule(S::Keep)),
     footer(1, &[C::Schedules], &[key(Esc), Key::char('q')], A::Question(R::Cancel)),
     footer(0, LISTS, &[Key::char('q')], A::Program(P::Quit)),
@@ -281,6 +289,8 @@ pub const BINDINGS: &[Binding] = &[
     help(DIALOG, &[key(Down)], A::Move(M::Down)),
     help(DIALOG, &[key(PageUp)], A::Move(M::PageUp)),
     help(DIALOG, &[key(PageDown)], A::Move(M::PageDown)),
+    help(NO_FIELD, &[key(Home)], A::Move(M::First)),
+    help(NO_FIELD, &[key(End)], A::Move(M::Last)),
     help(DIALOG, &[key(Enter)], A::Question(R::Press)),
     help(DIALOG, &[key(Esc)], A::Question(R::Cancel)),
     help(NO_TEXT, &[Key::char('y')], A::Question(R::Copy)),

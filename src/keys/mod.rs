@@ -73,6 +73,8 @@ pub enum Action {
 pub enum Motion {
     Up,
     Down,
+    HalfPageUp,
+    HalfPageDown,
     PageUp,
     PageDown,
     First,
@@ -146,6 +148,23 @@ pub enum Edit {
     Erase,
     EraseToStart,
     EraseWord,
+}
+
+impl Edit {
+    /// Where it goes if there is no text to move in: to an end of what the text field belongs to.
+    #[must_use]
+    pub fn to_end(self) -> Option<Motion> {
+        match self {
+            Self::Home => Some(Motion::First),
+            Self::End => Some(Motion::Last),
+            Self::Left
+            | Self::Right
+            | Self::Backspace
+            | Self::Erase
+            | Self::EraseToStart
+            | Self::EraseWord => None,
+        }
+    }
 }
 
 /// An answer to the layer that receives the keys. The bindings of its context decide which of them

@@ -71,7 +71,7 @@ fn what_terminals_and_slow_links_send_is_left_unbound() {
             assert!(!key.alt, "{key}");
             if let Code::Char(c) = key.code {
                 let reserved = if key.ctrl {
-                    "bsqpdkvh"
+                    "bsqpkvh"
                 } else {
                     "ABCDFHOPQS[~.,Ж"
                 };

@@ -16,7 +16,7 @@ use crate::{
         remote::Failure,
     },
     domain::Now,
-    keys::{self, Action, BINDINGS, Binding, Context, ListedIn, OnList},
+    keys::{self, Action, BINDINGS, Binding, Context, ListedIn, Marking, OnList},
     text,
     words::{self, BackTo, filter::Remark, help, message},
 };
@@ -222,6 +222,10 @@ fn hints(context: Context, state: &State) -> Vec<(&'static Binding, u8, String)>
                     _ => NEEDED,
                 };
                 return Some((binding, rank, format!("{} {words}", binding.keys.first()?)));
+            }
+            if binding.action == Action::List(OnList::Mark(Marking::Range)) && state.is_in_range() {
+                let words = format!("{} {}", binding.keys.first()?, words::keys::end_range());
+                return Some((binding, NEEDED, words));
             }
             let marks = state.marks_for(binding.action);
             let rank = match (binding.listed, marks) {

@@ -182,7 +182,8 @@ pub(super) fn count<'a, T: TableRow>(
         title.push(painter.span(count, Tone::Plain));
         title.push(painter.span(after.to_owned(), Tone::Plain));
     }
-    if let Some([count, word, hidden]) = lists::marked(table.mark_count(), table.hidden_marks()) {
+    let marked = (table.mark_count(), table.hidden_marks());
+    if let Some([count, word, hidden]) = lists::marked(marked.0, marked.1, table.is_in_range()) {
         title.push(painter.span(count, Tone::Accent));
         title.push_elastic(Elastic::Marked, painter.span(word, Tone::Accent));
         title.push(painter.span(hidden, Tone::Accent));

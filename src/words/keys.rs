@@ -155,7 +155,11 @@ fn moves(place: Context, motion: Motion) -> &'static str {
             C::Details | C::Help | C::Text | C::Choice | C::Toggles | C::Buttons,
         ) => "scroll a page",
         (Motion::PageUp | Motion::PageDown, _) => "move a page",
-        (Motion::First | Motion::Last, C::Details) => "scroll to the start or end",
+        (Motion::HalfPageUp | Motion::HalfPageDown, _) => "move half a page",
+        (
+            Motion::First | Motion::Last,
+            C::Details | C::Text | C::Choice | C::Toggles | C::Buttons,
+        ) => "scroll to the start or end",
         (Motion::First | Motion::Last, C::Help) => "go to the first or last line",
         (Motion::First | Motion::Last, _) => "go to the first or last row",
     }
@@ -212,7 +216,7 @@ fn edits(edit: Edit) -> &'static str {
     match edit {
         Edit::Left | Edit::Right => "move the text cursor",
         Edit::Home | Edit::End => {
-            "go to the start or end; in an empty menu search, to the first or last entry"
+            "go to the start or end of the text; if it is empty, of the menu or question"
         }
         Edit::Backspace | Edit::Erase => "delete before or under the cursor",
         Edit::EraseToStart | Edit::EraseWord => "delete to the start, or a word",
@@ -277,6 +281,7 @@ fn on_program(place: Context, on: OnProgram) -> &'static str {
 pub fn footer(place: Context, action: Action) -> &'static str {
     match action {
         Action::Move(Motion::Up | Motion::Down) => "scroll",
+        Action::Move(Motion::HalfPageUp | Motion::HalfPageDown) => "half a page",
         Action::Move(Motion::PageUp | Motion::PageDown) => "page",
         Action::Move(Motion::First | Motion::Last) => "first, last",
         Action::List(on) => match (on, place) {
@@ -364,6 +369,12 @@ pub fn back_to(step: BackTo) -> Option<&'static str> {
         BackTo::AllInstances => Some("show all"),
         BackTo::Nowhere => None,
     }
+}
+
+/// The word in the footer for the key that ends a range.
+#[must_use]
+pub fn end_range() -> &'static str {
+    "end range"
 }
 
 /// The words for an action in the footer as things are: copies of this kind are shown, and it is about

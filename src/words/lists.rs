@@ -225,20 +225,19 @@ pub fn restored(is_restored: bool) -> &'static str {
 }
 
 /// `  3`, ` marked` and `, 1 hidden`: how many rows are marked, and how many of these the filter
-/// hides.
+/// hides; ` marked (range)` while the cursor extends a range.
 #[must_use]
-pub fn marked(count: usize, hidden: usize) -> Option<[String; 3]> {
+pub fn marked(count: usize, hidden: usize, is_range: bool) -> Option<[String; 3]> {
+    let word = if is_range {
+        " marked (range)"
+    } else {
+        " marked"
+    };
     let hidden = match hidden {
         0 => String::new(),
         hidden => format!(", {} hidden", grouped(hidden)),
     };
-    let marked = || {
-        [
-            format!("  {}", grouped(count)),
-            " marked".to_owned(),
-            hidden,
-        ]
-    };
+    let marked = || [format!("  {}", grouped(count)), word.to_owned(), hidden];
     (count > 0).then(marked)
 }
 

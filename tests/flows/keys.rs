@@ -25,6 +25,21 @@ async fn a_page_is_what_the_window_shows() {
     assert!(app.row().contains("snapshot-00272"), "{}", app.row());
     app.keys("<pgdn><up><pgup>").await;
     assert!(app.row().contains("snapshot-00273"), "{}", app.row());
+    app.keys("<home><c-d>").await;
+    assert!(app.row().contains("snapshot-00286"), "{}", app.row());
+    app.keys("<c-d><c-u>").await;
+    assert!(app.row().contains("snapshot-00286"), "{}", app.row());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_key_that_erases_asks_whether_to_delete_in_the_lists_only() {
+    let app = TestApp::start().await;
+    app.keys("<del>").await;
+    app.sees("press Enter first").await;
+    app.keys("<tab><del>").await;
+    app.sees("Delete one snapshot?").await;
+    app.slowly("<esc>/abc<home><del>").await;
+    app.sees("Filter: bc").await;
 }
 
 #[tokio::test(start_paused = true)]

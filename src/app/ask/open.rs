@@ -372,7 +372,12 @@ impl State {
             Action::Move(motion) => open.step(&parts, motion, page),
             Action::Edit(edit) => {
                 if let Some(field) = open.question.text(open.form.focus) {
+                    let was = field.before().len();
                     field.edit(edit);
+                    let is_at_end = field.before().len() == was;
+                    if let Some(end) = edit.to_end().filter(|_| is_at_end) {
+                        open.scroll(steps(end, page));
+                    }
                 }
             }
             Action::Refresh => self.read_now(now),

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     domain::{CopyList, InstanceId, Now, Snapshot, SnapshotId},
-    keys::{Action, Context, Edit, Key, Motion, Reply},
+    keys::{Action, Context, Key, Reply},
     text,
     words::{Denied, Hint, Said, lists, menu},
 };
@@ -290,18 +290,12 @@ impl State {
             Action::Move(motion) => {
                 self.change_menu(|menu| menu.step(steps(motion, page)));
             }
-            // There is no text to move in.
-            Action::Edit(edit @ (Edit::Home | Edit::End)) if menu.typed.text().is_empty() => {
-                let to = if edit == Edit::Home {
-                    Motion::First
-                } else {
-                    Motion::Last
-                };
-                self.change_menu(|menu| menu.step(steps(to, page)));
-            }
-            Action::Edit(edit) => self.change_menu(|menu| {
-                menu.typed.edit(edit);
-                menu.cursor = 0;
+            Action::Edit(edit) => self.change_menu(|menu| match edit.to_end() {
+                Some(end) if menu.typed.text().is_empty() => menu.step(steps(end, page)),
+                Some(_) | None => {
+                    menu.typed.edit(edit);
+                    menu.cursor = 0;
+                }
             }),
             Action::Question(Reply::Press) if seen != menu.seen => {
                 self.change_menu(|_| {});

@@ -334,6 +334,16 @@ impl State {
         }
     }
 
+    /// Whether the cursor of the focused list extends a range of marks.
+    #[must_use]
+    pub fn is_in_range(&self) -> bool {
+        match self.focus {
+            Focus::Instances => self.tables.instances.is_in_range(),
+            Focus::Account => self.tables.images.is_in_range(),
+            Focus::Snapshots => self.open_table().is_some_and(TableView::is_in_range),
+        }
+    }
+
     /// The filter of the focused list.
     #[must_use]
     pub fn filter(&self) -> Option<&Field> {

@@ -305,11 +305,21 @@ fn page_keys_scroll_a_page_and_the_ends_are_reached() {
     let (columns, rows) = (40, 10);
     world.tell(Message::Resized { columns, rows });
     assert_eq!(press(&mut world, Code::PageDown), 3);
-    // No key of a dialog goes to its ends now, but the motion would.
-    for (motion, line) in [(keys::Motion::Last, u16::MAX), (keys::Motion::First, 0)] {
-        let (now, action) = (world.now, keys::Action::Move(motion));
-        let state = world.app.shown_mut();
-        state.act_in_question(now, action, now.mono);
-        assert_eq!(world.state().question().unwrap().scrolled, line);
+    // In a text field, the ends are those of the text, and beyond them those of the question.
+    assert_eq!(world.focus(), Part::Digits);
+    let ends = [(Code::End, u16::MAX), (Code::Home, 0)];
+    for (code, line) in ends {
+        assert_eq!(press(&mut world, code), line, "{code:?}");
+    }
+    world.type_in("60");
+    assert_eq!(press(&mut world, Code::PageDown), 3);
+    assert_eq!(press(&mut world, Code::Home), 3);
+    assert_eq!(press(&mut world, Code::Home), 0);
+    assert_eq!(press(&mut world, Code::End), 0);
+    assert_eq!(press(&mut world, Code::End), u16::MAX);
+    press(&mut world, Code::Tab);
+    assert_eq!(world.focus(), Part::Cancel);
+    for (code, line) in ends {
+        assert_eq!(press(&mut world, code), line, "{code:?}");
     }
 }

@@ -55,6 +55,29 @@ async fn several_are_deleted_by_one_question_that_lists_them() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_range_is_shown_while_the_cursor_extends_it_and_how_it_ends() {
+    for (columns, rows) in [(40, 10), (80, 24), (120, 40)] {
+        let app = TestApp::sized(columns, rows).await;
+        for keys in ["<enter>", "<esc><esc>"] {
+            app.keys(keys).await;
+            app.keys("v<down>").await;
+            // There is no room for the key there.
+            let shown: &[&str] = match columns {
+                40 => &["2 marked (ra"],
+                _ => &["2 marked (range)", "v end range"],
+            };
+            for words in shown {
+                app.sees(words).await;
+            }
+            app.keys("v<down>").await;
+            app.sees_no("(ra").await;
+            app.sees_no("v end range").await;
+            app.sees("2 ma").await;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_hundred_are_deleted_and_what_a_filter_hides_is_not() {
     let account = ServedAccount::made(1, 130, start_of_time());
     let app = TestApp::with(Setup {
