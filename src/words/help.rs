@@ -26,7 +26,7 @@ pub fn nothing_found() -> &'static str {
 /// What a key does, and why not now.
 #[must_use]
 pub fn not_now(what: &str, why: &Denied) -> String {
-    format!("{what} (not now: {})", why.brief())
+    format!("{what} (not possible: {})", why.brief())
 }
 
 /// What the key that refreshes does while data is stale.

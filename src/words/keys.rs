@@ -198,7 +198,9 @@ fn on_list(place: Context, on: OnList) -> &'static str {
         (OnList::Account, _) => "show the whole account: snapshots, backups, images",
         (OnList::Main, _) => "show the instances and their snapshots",
         (OnList::Backups, _) => "show the instances and their backups",
-        (OnList::Schedules, _) => "show the backup schedules of the instance",
+        (OnList::Schedules, _) => {
+            "show the backup schedules of the instance, and how many backups are kept"
+        }
         (OnList::AtRisk, _) => "show only the instances at risk, or all",
     }
 }

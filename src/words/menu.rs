@@ -1,9 +1,9 @@
 //! What menus say: the palette, and what can be copied.
 
-use super::{Denied, key};
+use super::Denied;
 use crate::{
     domain::{ImageKind, InstanceId, Protection, SnapshotId},
-    keys::{Action, Context, OnList},
+    keys::{Action, Marking, OnList, OnProgram},
 };
 
 /// The title of the palette.
@@ -54,10 +54,10 @@ pub fn shown() -> &'static str {
     "shown"
 }
 
-/// Beside a column that is shown where the window is wide enough.
+/// Beside a column that is shown only in a wider window.
 #[must_use]
 pub fn no_room() -> &'static str {
-    "shown in a wider window"
+    "no room"
 }
 
 /// Beside the column that names the row.
@@ -90,14 +90,52 @@ pub fn more(shown: usize, all: usize) -> String {
     format!("{shown} of {}", super::grouped(all))
 }
 
-/// Beside an action that is not possible now: why, or the key that leads to where it is.
+/// Beside an action that is not possible: why, or what leads to where it is.
 #[must_use]
 pub fn not_now(why: &Denied) -> String {
-    let first = |place, action| format!("press {} first", key(place, Action::List(action)));
     match why {
-        Denied::OnInstances(_) => first(Context::Instances, OnList::Open),
-        Denied::OnAccount(_) => first(Context::Account, OnList::NextPane),
-        why => format!("not now: {}", why.brief()),
+        // Keys choose in the menu: the one that leads there is not named.
+        Denied::OnInstances(_) => "open an instance first".to_owned(),
+        Denied::OnAccount(_) => "go to its instance first".to_owned(),
+        why => format!("not possible: {}", why.brief()),
+    }
+}
+
+/// Other words for what an action of the palette does: it is found by them, too.
+#[must_use]
+pub fn synonyms(action: Action) -> &'static str {
+    match action {
+        Action::List(on) => match on {
+            OnList::Create => "new make add take backup snapshot",
+            OnList::Delete => "remove erase destroy",
+            OnList::Restore => "roll back rollback revert recover reset",
+            OnList::CopyToRegion => "duplicate clone transfer move",
+            OnList::Rename => "change edit the name title",
+            OnList::Protect => "lock unlock unprotect",
+            OnList::Schedules => "keep retention rotate automatic daily weekly plan cron timer",
+            OnList::ReadOnly => "write lock unlock",
+            OnList::Accounts => "profile switch login",
+            OnList::Operations => "progress results tasks jobs queue log errors",
+            OnList::Filter | OnList::NextMatch | OnList::PreviousMatch => "search find",
+            OnList::Sort => "order arrange",
+            OnList::Help => "help shortcuts bindings",
+            OnList::Copy => "clipboard yank",
+            OnList::AtRisk => "old stale never coverage",
+            OnList::Account => "everything",
+            OnList::Main | OnList::Backups => "view list",
+            OnList::Mark(Marking::Row | Marking::Range | Marking::Shown) => "select",
+            OnList::Mark(Marking::Nothing) => "clear deselect marks",
+            OnList::NextPane
+            | OnList::PreviousPane
+            | OnList::Open
+            | OnList::Back
+            | OnList::Palette => "",
+        },
+        Action::Refresh => "reload update read again",
+        Action::Program(OnProgram::Quit | OnProgram::Interrupt) => "exit leave close",
+        Action::Program(OnProgram::Suspend) => "background shell",
+        Action::Program(OnProgram::Redraw) => "repaint clear",
+        Action::Move(_) | Action::Schedule(_) | Action::Edit(_) | Action::Question(_) => "",
     }
 }
 

@@ -140,8 +140,7 @@ async fn the_keys_say_why_one_does_not_work_only_for_those_of_here() {
     app.keys("<tab>w").await;
     app.sees("Read-only: ").await;
     app.keys("?").await;
-    app.sees("rename the snapshot under the cursor (not now:")
-        .await;
+    app.sees("rename the snapshot under the cursor (not").await;
     app.sees("cancel a waiting row").await;
     app.sees_no("not waiting").await;
 }

@@ -16,11 +16,11 @@ async fn the_palette_does_what_a_key_does_and_says_why_not() {
     assert_snapshot!("palette", app.screen());
     // Among the instances there is nothing to delete.
     app.keys("delete the").await;
-    let reason = "press Enter first";
-    app.sees(reason).await;
+    app.sees("open an instance first").await;
+    app.sees_no("press Enter first").await;
     app.keys("<enter>").await;
     app.sees_no("Do or go to").await;
-    app.sees(&format!("works on a snapshot or backup: {reason}."))
+    app.sees("works on a snapshot or backup: press Enter first.")
         .await;
     assert_eq!(app.calls(DELETE).len(), 0);
 
@@ -31,6 +31,30 @@ async fn the_palette_does_what_a_key_does_and_says_why_not() {
     assert_eq!(app.calls(DELETE).len(), 0);
     app.keys("<esc>:quit<enter>").await;
     assert_eq!(app.end().await.code, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_palette_finds_actions_by_other_words() {
+    let app = TestApp::start().await;
+    app.keys("<tab>").await;
+    for (typed, found) in [
+        ("remove", "▌ delete the snapshot"),
+        ("new", "▌ create a snapshot"),
+        ("roll back", "▌ restore the instance"),
+        ("rollb", "▌ restore the instance"),
+        ("kept", "▌ show the backup schedules"),
+        ("keep", "▌ show the backup schedules"),
+        ("lock", "▌ protect the snapshot"),
+        ("clone", "▌ copy the snapshot"),
+        // What says it comes first.
+        ("copy", "▌ copy the"),
+        ("search", "▌ filter by words"),
+        ("exit", "▌ quit"),
+    ] {
+        app.keys(&format!(":{typed}")).await;
+        app.sees(found).await;
+        app.keys("<esc>").await;
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -226,8 +250,7 @@ async fn a_column_without_room_is_told_from_one_that_is_shown() {
     app.keys("3").await;
     app.sees("Whole account").await;
     app.keys("sshow or hide").await;
-    app.sees("show or hide CREATED  shown in a wider window")
-        .await;
+    app.sees("show or hide CREATED  no room").await;
     assert!(
         app.line("show or hide AGE")
             .trim_end_matches('│')

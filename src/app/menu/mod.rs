@@ -23,6 +23,8 @@ use crate::{
 };
 use places::Places;
 
+/// The rank of an entry that a synonym finds: after those that contain what was typed.
+const BY_SYNONYM: u8 = 3;
 /// The most entries that a menu shows; typing more letters finds the others.
 const MOST_SHOWN: usize = 200;
 
@@ -147,8 +149,14 @@ impl Menu {
         let (mut exact, mut similar) = (Vec::new(), Vec::new());
         for entry in entries {
             let text = format!("{} {}", entry.label, entry.beside).to_lowercase();
+            let synonyms = match entry.does {
+                Does::Act(action) => menu::synonyms(action),
+                _ => "",
+            };
             if words.iter().all(|word| text.contains(word)) {
                 exact.push((rank(&text, &words), entry));
+            } else if words.iter().all(|word| has_word(&text, synonyms, word)) {
+                exact.push((BY_SYNONYM, entry));
             } else if words.iter().all(|word| text::has_in_order(&text, word)) {
                 similar.push(entry);
             }
@@ -184,6 +192,12 @@ impl Menu {
             self.cursor = 0;
         }
     }
+}
+
+/// Whether a text contains this, or a synonym begins with it: a few letters inside of one would be
+/// found by chance.
+fn has_word(text: &str, synonyms: &str, word: &str) -> bool {
+    text.contains(word) || synonyms.split(' ').any(|other| other.starts_with(word))
 }
 
 /// How well a text that contains all words matches them: 0 if it starts with one, 1 if each starts

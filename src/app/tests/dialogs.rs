@@ -317,7 +317,9 @@ fn page_keys_scroll_a_page_and_the_ends_are_reached() {
     assert_eq!(press(&mut world, Code::Home), 0);
     assert_eq!(press(&mut world, Code::End), 0);
     assert_eq!(press(&mut world, Code::End), u16::MAX);
-    press(&mut world, Code::Tab);
+    world.later(Code::Esc);
+    world.key(Code::Char('u'));
+    world.key(Code::Char('d'));
     assert_eq!(world.focus(), Part::Cancel);
     for (code, line) in ends {
         assert_eq!(press(&mut world, code), line, "{code:?}");

@@ -123,7 +123,7 @@ async fn the_present_state_is_saved_first_and_then_the_instance_is_restored() {
         .await;
     app.keys("<esc><enter>").await;
     app.sees("saving before a restore").await;
-    app.sees_no("not now: Restoring").await;
+    app.sees_no("not possible: Restoring").await;
     app.keys("<esc>").await;
     until(&app, "Restoring web-01 from before-nginx-1.29").await;
     app.keys("o").await;
