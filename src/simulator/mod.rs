@@ -158,6 +158,13 @@ impl Simulator {
         self.server().ledger().to_vec()
     }
 
+    /// The outcome of the last call.
+    #[must_use]
+    pub fn last_outcome(&self) -> Option<CallOutcome> {
+        let server = self.server();
+        server.ledger().last().map(|call| call.outcome.clone())
+    }
+
     /// The numbers of sign-ins and sign-outs.
     #[must_use]
     pub fn sign_ins(&self) -> SignIns {

@@ -28,54 +28,54 @@ pub enum Asked {
     Other,
 }
 
-/// Whether a question or a form about a backup schedule is open, and not the list of them.
-fn is_about_a_schedule(screen: &str) -> bool {
-    let titles = ["Create a", "Change a", "Delete one"];
-    titles
-        .iter()
-        .any(|title| screen.contains(&format!("╭ {title} backup schedule")))
-}
-
 /// What the open question on a screen would change; none without a question.
 pub fn asked(screen: &str) -> Option<Asked> {
-    let listed = |from: &str| {
-        let question = &screen[screen.find(from).unwrap()..];
-        let question = question.split('╰').next().unwrap();
+    screen
+        .match_indices("╭ ")
+        .find_map(|(at, _)| asked_under(screen, &screen[at + "╭ ".len()..]))
+}
+
+/// The same for the window of whose frame this is the rest: its title comes first.
+fn asked_under(screen: &str, window: &str) -> Option<Asked> {
+    let title = window.lines().next()?;
+    // Not the results of a run.
+    let asks = title.contains('?');
+    let listed = || {
+        let question = window.split('╰').next().unwrap_or_default();
         let end = question.find("Left out").unwrap_or(question.len());
         ids_behind(&question[..end], "· id ")
     };
-    let many = |verb: &str| {
-        let at = screen.find(&format!("╭ {verb} "))?;
-        let title = screen[at..].lines().next()?;
-        // Not the results of a run.
-        title.contains('?').then_some(())
-    };
-    if is_about_a_schedule(screen) {
-        return Some(Asked::Schedules);
+    let (verb, rest) = title.split_once(' ')?;
+    match verb {
+        // Not the list of the schedules.
+        "Create" | "Change" | "Delete" if is_about_a_schedule(rest) => Some(Asked::Schedules),
+        "Delete" if rest.starts_with("one ") || rest.starts_with("the only") => {
+            Some(Asked::Delete(ids_behind(screen, "│  Id ")))
+        }
+        "Delete" if asks => Some(Asked::Delete(listed())),
+        "Create" if rest.starts_with("a ") => {
+            Some(Asked::Create(ids_behind(screen, " id ")[..1].to_vec()))
+        }
+        "Create" if asks => Some(Asked::Create(listed())),
+        "Go" if rest.starts_with("on with the restore of ") => Some(Asked::GoOn),
+        "Restore" if asks => {
+            let onto = screen.split("│  Onto ").nth(1)?;
+            Some(Asked::Restore(*ids_behind(onto, " id ").first()?))
+        }
+        "Copy" if rest.starts_with("to another region") => {
+            Some(Asked::Copy(*ids_behind(screen, "│  Id ").first()?))
+        }
+        "Protect" | "Remove" => Some(Asked::Other),
+        _ => None,
     }
-    if screen.contains("╭ Delete one ") || screen.contains("╭ Delete the only") {
-        return Some(Asked::Delete(ids_behind(screen, "│  Id ")));
-    }
-    if screen.contains("╭ Create a ") {
-        return Some(Asked::Create(ids_behind(screen, " id ")[..1].to_vec()));
-    }
-    if screen.contains("╭ Go on with the restore of ") {
-        return Some(Asked::GoOn);
-    }
-    if many("Restore").is_some() {
-        let onto = screen.split("│  Onto ").nth(1)?;
-        return Some(Asked::Restore(*ids_behind(onto, " id ").first()?));
-    }
-    if screen.contains("╭ Copy to another region") {
-        return Some(Asked::Copy(*ids_behind(screen, "│  Id ").first()?));
-    }
-    if many("Delete").is_some() {
-        return Some(Asked::Delete(listed("╭ Delete ")));
-    }
-    if many("Create").is_some() {
-        return Some(Asked::Create(listed("╭ Create ")));
-    }
-    (screen.contains("╭ Protect ") || screen.contains("╭ Remove ")).then_some(Asked::Other)
+}
+
+fn is_about_a_schedule(title: &str) -> bool {
+    ["a ", "one "].iter().any(|one| {
+        title
+            .strip_prefix(one)
+            .is_some_and(|rest| rest.starts_with("backup schedule"))
+    })
 }
 
 /// The keys that lead from the opened question to the button that writes.

@@ -198,13 +198,17 @@ impl Front {
 
     /// All calls, in order.
     pub fn ledger(&self) -> Vec<Heard> {
-        self.state.lock().unwrap().heard.clone()
+        self.with_ledger(<[Heard]>::to_vec)
+    }
+
+    /// Reads all calls, in order, without copying them.
+    pub fn with_ledger<T>(&self, read: impl FnOnce(&[Heard]) -> T) -> T {
+        read(&self.state.lock().unwrap().heard)
     }
 
     /// How often a function was called.
     pub fn calls(&self, func: &str) -> usize {
-        let calls = self.ledger().into_iter();
-        calls.filter(|call| call.func == func).count()
+        self.with_ledger(|calls| calls.iter().filter(|call| call.func == func).count())
     }
 }
 
@@ -280,7 +284,7 @@ fn answer_at_once(
 fn carry_out(simulator: &Simulator, state: &mut State, place: usize) -> Vec<u8> {
     let heard = &mut state.heard[place];
     let body = simulator.answer(heard.parameters.clone());
-    heard.outcome = simulator.ledger().pop().map(|call| call.outcome);
+    heard.outcome = simulator.last_outcome();
     body
 }
 

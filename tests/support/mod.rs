@@ -7,6 +7,7 @@ pub mod parrot;
 pub mod svg;
 pub mod terminal;
 pub mod tls;
+pub mod turns;
 pub mod wire_server;
 
 /// How many times the full count of cases was asked for with `THOROUGH`; none for a sample.

@@ -13,13 +13,11 @@ use std::{
     thread,
 };
 
-use tokio::runtime;
-
 use self::{
     rules::Tally,
     world::{World, next},
 };
-use crate::support::thorough;
+use crate::support::{thorough, turns};
 
 /// The steps of a seed.
 const STEPS: usize = 25;
@@ -62,15 +60,7 @@ async fn run(seed: u64, prints: bool) -> Result<(Vec<String>, Tally), Broken> {
 
 /// Runs a seed twice, in a runtime of its own each time.
 fn twice(seed: u64, prints: bool) -> Result<Tally, Broken> {
-    let once = || {
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_all()
-            .start_paused(true)
-            // Several would write to the disk in an order of their own.
-            .max_blocking_threads(1)
-            .build();
-        runtime.unwrap().block_on(run(seed, prints))
-    };
+    let once = || turns::block_on(run(seed, prints));
     let ((first, tally), (second, _)) = (once()?, once()?);
     let mut steps = (1..).zip(first.iter().zip(&second));
     let Some((step, (first, second))) = steps.find(|(_, (first, second))| first != second) else {

@@ -108,7 +108,7 @@ impl Confirmed {
     }
 
     /// Compares the ledger with what was confirmed: nothing is sent more often, or done twice.
-    pub fn check(&self, ledger: Vec<Heard>) -> Result<Tally, String> {
+    pub fn check(&self, ledger: &[Heard]) -> Result<Tally, String> {
         let mut tally = Tally::default();
         let mut sent = Self::default();
         let mut gone = BTreeSet::new();
@@ -121,7 +121,7 @@ impl Confirmed {
             }
             match &*call.func {
                 DELETE => {
-                    let id = id_in(&call, "elid");
+                    let id = id_in(call, "elid");
                     add(&mut sent.deletes, vec![id]);
                     if matches!(call.outcome, Some(CallOutcome::Deleted(_))) {
                         ensure(gone.insert(id), || format!("{id} deleted twice"))?;
@@ -129,15 +129,15 @@ impl Confirmed {
                     }
                 }
                 CREATE | BACKUP => {
-                    add(&mut sent.creates, vec![id_in(&call, "plid")]);
+                    add(&mut sent.creates, vec![id_in(call, "plid")]);
                     tally.created += 1;
                 }
                 RESTORE => {
-                    add(&mut sent.restores, vec![id_in(&call, "elid")]);
+                    add(&mut sent.restores, vec![id_in(call, "elid")]);
                     tally.restored += 1;
                 }
                 COPY => {
-                    add(&mut sent.copies, vec![id_in(&call, "elid")]);
+                    add(&mut sent.copies, vec![id_in(call, "elid")]);
                     tally.copied += 1;
                 }
                 SCHEDULE => tally.scheduled += 1,

@@ -325,7 +325,8 @@ impl World {
 
     /// Compares the ledger with what was confirmed.
     pub fn check(&self) -> Result<Tally, String> {
-        self.confirmed.check(self.front.ledger())
+        self.front
+            .with_ledger(|ledger| self.confirmed.check(ledger))
     }
 
     async fn quit(&mut self) -> Result<(), String> {
@@ -342,20 +343,19 @@ impl World {
 
     /// What can be seen from outside: the new calls, and the screens.
     pub fn seen(&mut self) -> String {
-        let ledger = self.front.ledger();
-        let new = ledger[self.seen..].iter();
-        let calls = new.map(|call| format!("{} {:?}\n", call.func, call.parameters));
-        let mut calls: Vec<String> = calls.collect();
-        // The disk decides which of two calls that are recorded at one moment is sent first.
-        calls.sort();
-        self.seen = ledger.len();
+        let (calls, seen) = self.front.with_ledger(|ledger| {
+            let new = ledger[self.seen..].iter();
+            let calls = new.map(|call| format!("{} {:?}\n", call.func, call.parameters));
+            (calls.collect::<String>(), ledger.len())
+        });
+        self.seen = seen;
         let screens: String = self
             .programs
             .iter()
             .map(|program| program.app.screen())
             .collect();
         // A folder of the test has another name each time.
-        calls.concat() + &screens.replace(&*self.folder.path().to_string_lossy(), "")
+        calls + &screens.replace(&*self.folder.path().to_string_lossy(), "")
     }
 }
 

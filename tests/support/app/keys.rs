@@ -83,7 +83,7 @@ impl TestApp {
     pub async fn resize_at_once(&self, sizes: impl IntoIterator<Item = (u16, u16)>) -> u64 {
         let before = self.screen.cleared();
         for (columns, rows) in sizes {
-            self.screen.0.lock().unwrap().resize(columns, rows);
+            self.screen.resize(columns, rows);
             self.send(Message::Resized { columns, rows });
         }
         self.rest().await;
@@ -91,7 +91,7 @@ impl TestApp {
     }
 
     pub async fn resize(&self, columns: u16, rows: u16) {
-        self.screen.0.lock().unwrap().resize(columns, rows);
+        self.screen.resize(columns, rows);
         self.send(Message::Resized { columns, rows });
         self.rest().await;
     }

@@ -18,7 +18,6 @@ use std::{
 };
 
 use jiff::civil::{DateTime, date};
-use ratatui::backend::TestBackend;
 use snapdeck::{
     api::{Timing, Transport},
     app::{Account as Whose, App, Message, Notification, ReadOnly, StartAt, State},
@@ -257,8 +256,7 @@ impl TestApp {
             services.push(Arc::new(service("staging", simulator.transport(), TOKEN)));
             second = Some(simulator);
         }
-        let backend = TestBackend::new(setup.size.0, setup.size.1);
-        let screen = Screen(Arc::new(Mutex::new(backend)), Arc::default());
+        let screen = Screen::new(setup.size.0, setup.size.1);
         let frames = Frames::new(screen.clone()).unwrap();
         let (input, inputs) = unbounded_channel();
         let (signals, signals_out) = unbounded_channel();
@@ -365,11 +363,10 @@ impl TestApp {
 
     /// The calls of a function that the server received.
     pub fn calls(&self, func: &str) -> Vec<Heard> {
-        self.simulator
-            .ledger()
-            .into_iter()
-            .filter(|call| call.func == func)
-            .collect()
+        self.simulator.with_ledger(|calls| {
+            let calls = calls.iter().filter(|call| call.func == func);
+            calls.cloned().collect()
+        })
     }
 
     /// Sets or clears a field of the filter of instances, like a browser that shares the session.

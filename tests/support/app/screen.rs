@@ -14,17 +14,74 @@ use ratatui::{
     layout::{Position, Size},
 };
 
-/// A terminal that the test can read while the program writes to it, and how often it was cleared.
+/// A terminal that the test can read while the program writes to it.
 #[derive(Clone)]
-pub(super) struct Screen(
-    pub(super) Arc<Mutex<TestBackend>>,
-    pub(super) Arc<AtomicU64>,
-);
+pub(super) struct Screen {
+    pub(super) backend: Arc<Mutex<TestBackend>>,
+    /// How often it was cleared.
+    cleared: Arc<AtomicU64>,
+    /// The text of each row that was read since it was last written: tests read hundreds of thousands of
+    /// screens, and few rows of them are new.
+    read: Arc<Mutex<Vec<Option<String>>>>,
+}
 
 impl Screen {
-    pub(super) fn cleared(&self) -> u64 {
-        self.1.load(Ordering::Relaxed)
+    pub(super) fn new(columns: u16, rows: u16) -> Self {
+        let screen = Self {
+            backend: Arc::new(Mutex::new(TestBackend::new(columns, rows))),
+            cleared: Arc::default(),
+            read: Arc::default(),
+        };
+        screen.forget(rows);
+        screen
     }
+
+    pub(super) fn cleared(&self) -> u64 {
+        self.cleared.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn resize(&self, columns: u16, rows: u16) {
+        self.backend.lock().unwrap().resize(columns, rows);
+        self.forget(rows);
+    }
+
+    /// The lines, without trailing blanks.
+    pub(super) fn text(&self) -> String {
+        let backend = self.backend.lock().unwrap();
+        let mut read = self.read.lock().unwrap();
+        let buffer = backend.buffer();
+        let rows = buffer.content.chunks(buffer.area.width.into());
+        let mut text = String::new();
+        for (row, read) in rows.zip(&mut *read) {
+            text.push_str(read.get_or_insert_with(|| line_of(row)));
+        }
+        text
+    }
+
+    fn forget(&self, rows: u16) {
+        *self.read.lock().unwrap() = vec![None; rows.into()];
+    }
+
+    fn forget_all(&self) {
+        self.read.lock().unwrap().fill(None);
+    }
+}
+
+fn line_of(row: &[Cell]) -> String {
+    let mut cells = row.iter();
+    let mut line = String::new();
+    while let Some(cell) = cells.next() {
+        let symbol = cell.symbol();
+        line.push_str(symbol);
+        // Most cells are ASCII.
+        if symbol.len() > 1 {
+            let covered = snapdeck::text::width(symbol).saturating_sub(1);
+            cells.by_ref().take(covered).for_each(drop);
+        }
+    }
+    line.truncate(line.trim_end().len());
+    line.push('\n');
+    line
 }
 
 pub(super) fn sure<T>(result: Result<T, std::convert::Infallible>) -> io::Result<T> {
@@ -36,45 +93,56 @@ impl Backend for Screen {
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
         // As on a terminal, a wide character covers what stood in its second column.
+        let mut read = self.read.lock().unwrap();
         let cells = content.flat_map(|(x, y, cell)| {
-            let covered = (1..).take(snapdeck::text::width(cell.symbol()).saturating_sub(1));
+            read[usize::from(y)] = None;
+            let symbol = cell.symbol();
+            let columns = match symbol.len() {
+                1 => 1,
+                _ => snapdeck::text::width(symbol),
+            };
+            let covered = (1..).take(columns.saturating_sub(1));
             let blanks = covered.map(move |n| (x + n, y, &Cell::EMPTY));
             std::iter::once((x, y, cell)).chain(blanks)
         });
-        sure(self.0.lock().unwrap().draw(cells))
+        sure(self.backend.lock().unwrap().draw(cells))
     }
     fn hide_cursor(&mut self) -> io::Result<()> {
-        sure(self.0.lock().unwrap().hide_cursor())
+        sure(self.backend.lock().unwrap().hide_cursor())
     }
     fn show_cursor(&mut self) -> io::Result<()> {
-        sure(self.0.lock().unwrap().show_cursor())
+        sure(self.backend.lock().unwrap().show_cursor())
     }
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        sure(self.0.lock().unwrap().get_cursor_position())
+        sure(self.backend.lock().unwrap().get_cursor_position())
     }
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        sure(self.0.lock().unwrap().set_cursor_position(position))
+        sure(self.backend.lock().unwrap().set_cursor_position(position))
     }
     fn clear(&mut self) -> io::Result<()> {
-        sure(self.0.lock().unwrap().clear())
+        self.forget_all();
+        sure(self.backend.lock().unwrap().clear())
     }
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
-        self.1.fetch_add(1, Ordering::Relaxed);
-        sure(self.0.lock().unwrap().clear_region(clear_type))
+        self.cleared.fetch_add(1, Ordering::Relaxed);
+        self.forget_all();
+        sure(self.backend.lock().unwrap().clear_region(clear_type))
     }
     fn size(&self) -> io::Result<Size> {
-        sure(self.0.lock().unwrap().size())
+        sure(self.backend.lock().unwrap().size())
     }
     fn window_size(&mut self) -> io::Result<WindowSize> {
-        sure(self.0.lock().unwrap().window_size())
+        sure(self.backend.lock().unwrap().window_size())
     }
     fn flush(&mut self) -> io::Result<()> {
-        sure(self.0.lock().unwrap().flush())
+        sure(self.backend.lock().unwrap().flush())
     }
     fn scroll_region_up(&mut self, region: std::ops::Range<u16>, by: u16) -> io::Result<()> {
-        sure(self.0.lock().unwrap().scroll_region_up(region, by))
+        self.forget_all();
+        sure(self.backend.lock().unwrap().scroll_region_up(region, by))
     }
     fn scroll_region_down(&mut self, region: std::ops::Range<u16>, by: u16) -> io::Result<()> {
-        sure(self.0.lock().unwrap().scroll_region_down(region, by))
+        self.forget_all();
+        sure(self.backend.lock().unwrap().scroll_region_down(region, by))
     }
 }

@@ -12,7 +12,7 @@ use super::{super::svg::svg, TestApp, screen::sure};
 impl TestApp {
     /// The position of the terminal's cursor, if it is visible.
     pub fn cursor(&self) -> Option<Position> {
-        let mut backend = self.screen.0.lock().unwrap();
+        let mut backend = self.screen.backend.lock().unwrap();
         let at = sure(backend.get_cursor_position()).unwrap();
         backend.cursor_visible().then_some(at)
     }
@@ -24,36 +24,36 @@ impl TestApp {
             return;
         }
         let cursor = self.cursor();
-        let backend = self.screen.0.lock().unwrap();
-        let buffer = backend.buffer();
-        let mut focused = buffer
-            .content
-            .iter()
-            .filter(|cell| is_reversed(cell.style()));
-        let is_on_it = cursor
-            .is_some_and(|at| is_reversed(buffer[at].style()) || is_mark(buffer[at].symbol()));
+        let is_on_it = |buffer: &Buffer| {
+            cursor.is_some_and(|at| is_reversed(buffer[at].style()) || is_mark(buffer[at].symbol()))
+        };
+        let is_focused = |cell: &Cell| is_reversed(cell.style());
+        let has_focus = |buffer: &Buffer| buffer.content.iter().any(is_focused);
+        let is_elsewhere = {
+            let backend = self.screen.backend.lock().unwrap();
+            !is_on_it(backend.buffer()) && has_focus(backend.buffer())
+        };
         // The help has nothing to select; the cursor stands on its first line.
-        let is_help = text_of(buffer).contains(" Keys ");
         assert!(
-            is_on_it || is_help && cursor.is_some() || focused.next().is_none(),
+            !is_elsewhere || cursor.is_some() && self.screen().contains(" Keys "),
             "the cursor stands at {cursor:?} of\n{}",
-            text_of(buffer)
+            self.screen()
         );
     }
 
     /// The lines of the screen, without trailing blanks.
     pub fn screen(&self) -> String {
-        text_of(self.screen.0.lock().unwrap().buffer())
+        self.screen.text()
     }
 
     /// The screen as a picture.
     pub fn picture(&self) -> String {
-        svg(self.screen.0.lock().unwrap().buffer())
+        svg(self.screen.backend.lock().unwrap().buffer())
     }
 
     /// The style of each cell as a letter: its place among the known styles, which grow.
     pub fn styles(&self, known: &mut Vec<Style>) -> String {
-        let backend = self.screen.0.lock().unwrap();
+        let backend = self.screen.backend.lock().unwrap();
         let buffer = backend.buffer();
         let columns = usize::from(buffer.area.width);
         let mut letter = |cell: &Cell| {
@@ -89,7 +89,7 @@ impl TestApp {
         let Some(at) = self.cursor() else {
             return String::new();
         };
-        let backend = self.screen.0.lock().unwrap();
+        let backend = self.screen.backend.lock().unwrap();
         let buffer = backend.buffer();
         let is_mark = is_mark(buffer[at].symbol());
         let cells = (at.x..buffer.area.width).map(|x| buffer[(x, at.y)].symbol());
@@ -103,14 +103,12 @@ impl TestApp {
         let row = self.row();
         let before = &row[..row.find(text).unwrap()];
         let x = at.x + u16::try_from(snapdeck::text::width(before)).unwrap();
-        self.screen.0.lock().unwrap().buffer()[(x, at.y)].style()
+        self.screen.backend.lock().unwrap().buffer()[(x, at.y)].style()
     }
 
     /// The style of a text on the screen.
     pub fn style(&self, text: &str) -> Style {
-        let backend = self.screen.0.lock().unwrap();
-        let buffer = backend.buffer();
-        let lines = text_of(buffer);
+        let lines = self.screen();
         let (y, line) = lines
             .lines()
             .enumerate()
@@ -118,7 +116,8 @@ impl TestApp {
             .unwrap();
         let before = &line[..line.find(text).unwrap()];
         let x = u16::try_from(snapdeck::text::width(before)).unwrap();
-        buffer[(x, u16::try_from(y).unwrap())].style()
+        let backend = self.screen.backend.lock().unwrap();
+        backend.buffer()[(x, u16::try_from(y).unwrap())].style()
     }
 }
 
@@ -129,24 +128,4 @@ fn is_reversed(style: Style) -> bool {
 /// Whether this stands before the row under a cursor.
 fn is_mark(symbol: &str) -> bool {
     ["▌", ">"].contains(&symbol)
-}
-
-fn text_of(buffer: &Buffer) -> String {
-    let mut lines = String::new();
-    for row in buffer.content.chunks(buffer.area.width.into()) {
-        let mut cells = row.iter();
-        let mut line = String::new();
-        while let Some(cell) = cells.next() {
-            let symbol = cell.symbol();
-            line.push_str(symbol);
-            // Hundreds of thousands of screens are read, and most of their cells are ASCII.
-            if symbol.len() > 1 {
-                let covered = snapdeck::text::width(symbol).saturating_sub(1);
-                cells.by_ref().take(covered).for_each(drop);
-            }
-        }
-        lines.push_str(line.trim_end());
-        lines.push('\n');
-    }
-    lines
 }
