@@ -2,7 +2,8 @@
 //! admin, and up to three programs on one state folder. After each step the server's ledger is
 //! compared with what was confirmed on the screens; once the faults stop, everything settles.
 //!
-//! `THOROUGH=1` tries a thousand seeds, and `SEED=42` a single one, whose steps it prints.
+//! `THOROUGH=1` tries a thousand seeds, `SEEDS=500` so many, and `SEED=42` a single one, whose steps it
+//! prints.
 
 mod rules;
 mod world;
@@ -84,7 +85,10 @@ fn every_seed_keeps_the_rules_and_settles() {
         twice(seed, true).unwrap_or_else(|broken| panic!("{broken}"));
         return;
     }
-    let seeds = thorough().map_or(10, |times| 1_000 * times);
+    let seeds = match env::var("SEEDS") {
+        Ok(seeds) => seeds.parse().expect("SEEDS is a number"),
+        Err(_) => thorough().map_or(10, |times| 1_000 * times),
+    };
     let next = AtomicU64::new(0);
     let work = || {
         let numbers = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)));
