@@ -166,6 +166,62 @@ async fn a_run_is_stopped_when_its_writes_can_no_longer_be_recorded() {
     assert_eq!(app.calls(DELETE).len(), 0);
 }
 
+/// Somebody removes the state folder while a write is under way: it is made anew, with what is under
+/// way in it.
+#[tokio::test(start_paused = true)]
+async fn a_state_folder_that_is_gone_in_mid_run_loses_nothing() {
+    let folder = StateFolder::new();
+    let app = folder.start().await;
+    app.simulator.meet(CREATE, Fault::DoThenHang);
+    app.slowly("c<enter><tab><enter>").await;
+    app.pass(Duration::from_secs(1)).await;
+    fs::remove_dir_all(folder.path()).unwrap();
+    app.slowly("<esc><tab>jd").await;
+    app.sees("Delete one snapshot?").await;
+    app.sees_no("This operation can't be recorded").await;
+    app.simulator.meet(DELETE, Fault::DoThenHang);
+    app.slowly("<tab><enter>").await;
+    app.pass(Duration::from_secs(1)).await;
+    let history = folder.history();
+    assert_eq!(history[0]["step"], "begun", "{history:?}");
+    let (next, then) = folder.after_a_power_cut(&app).await;
+    next.sees("Following 2 operations").await;
+    for run in [&next, &app] {
+        run.pass(Duration::from_secs(60)).await;
+        run.sees_no(" running ").await;
+    }
+    assert!(then.is_settled());
+    let sent = [CREATE, DELETE].map(|func| app.calls(func).len());
+    assert_eq!(sent, [1, 1]);
+}
+
+/// The same, and it can't be made again.
+#[tokio::test(start_paused = true)]
+async fn a_state_folder_that_cannot_be_made_again_is_said_and_what_is_under_way_goes_on() {
+    let folder = StateFolder::new();
+    let app = folder.start().await;
+    app.simulator.meet(CREATE, Fault::DoThenHang);
+    app.slowly("c<enter><tab><enter>").await;
+    app.pass(Duration::from_secs(1)).await;
+    fs::remove_dir_all(folder.path()).unwrap();
+    fs::write(folder.path(), "").unwrap();
+    app.slowly("<esc><tab>jd").await;
+    app.sees("This operation can't be recorded").await;
+    app.slowly("<tab><enter>").await;
+    app.sees("Not recorded. Press Enter again to send it.")
+        .await;
+    assert_eq!(app.calls(DELETE).len(), 0);
+    app.pass(Duration::from_secs(2)).await;
+    app.slowly("<enter>").await;
+    app.pass(Duration::from_secs(20)).await;
+    app.sees_no("Checking").await;
+    let sent = [CREATE, DELETE].map(|func| app.calls(func).len());
+    assert_eq!(sent, [1, 1]);
+    app.keys("q").await;
+    assert!(app.end().await.unseen.is_empty());
+    fs::remove_file(folder.path()).unwrap();
+}
+
 #[cfg(target_os = "linux")]
 #[tokio::test(start_paused = true)]
 async fn a_state_folder_that_takes_no_files_is_named_at_the_start() {

@@ -1,7 +1,7 @@
 //! A file of the journal: appended to, and synced after each record.
 
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     fs::{self, File, Metadata, OpenOptions, TryLockError},
     io::{self, Read as _, Seek as _, SeekFrom, Write as _},
     os::unix::fs::MetadataExt as _,
@@ -40,8 +40,8 @@ pub(super) struct JournalFile {
     length: u64,
     /// The version of its records.
     version: u32,
-    /// Its writes that have not ended.
-    unfinished: BTreeSet<OpId>,
+    /// Its writes that have not ended, with their records.
+    unfinished: BTreeMap<OpId, String>,
     /// Whether a part of a record may be behind its end, so that nothing may follow it.
     broken: bool,
 }
@@ -105,7 +105,7 @@ impl JournalFile {
                 gate: Arc::clone(gate),
                 length: 0,
                 version: VERSION,
-                unfinished: BTreeSet::new(),
+                unfinished: BTreeMap::new(),
                 broken: false,
             };
             created.append(&record::header())?;
@@ -150,7 +150,7 @@ impl JournalFile {
             gate: Arc::clone(gate),
             length: read.length,
             version: read.version,
-            unfinished: read.unfinished.iter().map(|(_, it)| it.id).collect(),
+            unfinished: read.records,
             broken: false,
         };
         Ok(Adopted::Ours {
@@ -167,7 +167,7 @@ impl JournalFile {
 
     /// Whether a write of this file has not ended.
     pub(super) fn has(&self, id: OpId) -> bool {
-        self.unfinished.contains(&id)
+        self.unfinished.contains_key(&id)
     }
 
     /// Whether all its writes have ended.
@@ -178,9 +178,24 @@ impl JournalFile {
     /// Whether nothing of use can be appended to it any more: a part of a record is behind its end,
     /// or somebody has removed the file.
     pub(super) fn is_broken(&self) -> bool {
+        self.broken || self.is_gone()
+    }
+
+    /// Whether somebody has removed it: then no start finds its records.
+    pub(super) fn is_gone(&self) -> bool {
         let id = |data: Metadata| (data.dev(), data.ino());
         let named = fs::symlink_metadata(&self.path).map(id).ok();
-        self.broken || named.is_none() || named != self.file.metadata().map(id).ok()
+        named.is_none() || named != self.file.metadata().map(id).ok()
+    }
+
+    /// Appends the records of the writes of another file that have not ended.
+    pub(super) fn take_over(&mut self, other: &Self) -> Result<(), FileProblem> {
+        if !other.is_settled() {
+            let records: String = other.unfinished.values().map(String::as_str).collect();
+            self.append(&records)?;
+            self.unfinished.extend(other.unfinished.clone());
+        }
+        Ok(())
     }
 
     /// Removes the file; the lock is held until it is gone.
@@ -218,7 +233,7 @@ impl JournalFile {
     /// Appends the record of a write that is about to be sent.
     pub(super) fn begin(&mut self, id: OpId, line: &str) -> Result<(), FileProblem> {
         self.append(line)?;
-        self.unfinished.insert(id);
+        self.unfinished.insert(id, line.to_owned());
         Ok(())
     }
 
@@ -233,6 +248,8 @@ impl JournalFile {
         }
         if is_end {
             self.unfinished.remove(&id);
+        } else if let Some(records) = self.unfinished.get_mut(&id) {
+            records.push_str(line);
         }
         Ok(())
     }
@@ -287,6 +304,8 @@ pub(super) fn unfinished_in(path: &Path) -> Vec<(Owner, Unfinished)> {
 struct Contents {
     version: u32,
     unfinished: Vec<(Owner, Unfinished)>,
+    /// The lines about each of these.
+    records: BTreeMap<OpId, String>,
     damaged: usize,
     /// The end of the last whole line.
     length: u64,
@@ -299,6 +318,7 @@ impl Contents {
         let mut read = Self {
             version: 0,
             unfinished: Vec::new(),
+            records: BTreeMap::new(),
             // A record that is torn at the end costs nothing: its write was never sent, or its last
             // stage is reconciled.
             damaged: 0,
@@ -308,7 +328,9 @@ impl Contents {
             if line.is_empty() {
                 continue;
             }
-            match record::parse(line) {
+            let parsed = record::parse(line);
+            read.keep(parsed.as_ref(), line);
+            match parsed {
                 Some(Parsed::Version(version)) if version > VERSION => return None,
                 Some(Parsed::Version(version)) => read.version = version,
                 Some(Parsed::Begun(owner, begun)) => read.unfinished.push((owner, *begun)),
@@ -331,5 +353,21 @@ impl Contents {
             }
         }
         Some(read)
+    }
+
+    /// Keeps the line of a record as long as its write has not ended.
+    fn keep(&mut self, parsed: Option<&Parsed>, line: &[u8]) {
+        let id = match parsed {
+            Some(Parsed::Stage(id, Stage::Ended(_))) => {
+                self.records.remove(id);
+                return;
+            }
+            Some(Parsed::Begun(_, begun)) => begun.id,
+            Some(Parsed::Stage(id, Stage::Open(_) | Stage::Alone)) => *id,
+            Some(Parsed::Version(_)) | None => return,
+        };
+        let records = self.records.entry(id).or_default();
+        records.push_str(&String::from_utf8_lossy(line));
+        records.push('\n');
     }
 }

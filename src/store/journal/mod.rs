@@ -216,6 +216,10 @@ impl Journal {
     pub fn step(&self, id: OpId, at: Timestamp, step: &Stage) -> Result<(), FileProblem> {
         let line = record::step(id, at, step);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut files = state.own.iter().chain(&state.adopted);
+        if files.any(|file| file.has(id) && file.is_gone()) {
+            self.own(&mut state)?;
+        }
         let JournalFiles {
             own,
             adopted,
@@ -242,13 +246,19 @@ impl Journal {
         if let Some(broken) = state.own.take_if(|file| file.is_broken()) {
             state.adopted.push(broken);
         }
-        match &mut state.own {
-            Some(file) => Ok(file),
+        let own = match &mut state.own {
+            Some(file) => file,
             own @ None => {
                 files::own_folder(&self.folder)?;
-                Ok(own.insert(JournalFile::create(&self.folder, &self.gate)?))
+                own.insert(JournalFile::create(&self.folder, &self.gate)?)
             }
+        };
+        // What is under way is recorded anew if somebody removed its file.
+        while let Some(at) = state.adopted.iter().position(JournalFile::is_gone) {
+            own.take_over(&state.adopted[at])?;
+            state.adopted.swap_remove(at);
         }
+        Ok(own)
     }
 }
 

@@ -370,32 +370,50 @@ fn a_folder_that_is_not_ours_or_full_is_said() {
 }
 
 #[test]
-fn a_file_that_somebody_removed_is_replaced() {
+fn what_is_under_way_is_recorded_anew_when_somebody_removes_its_file() {
+    let prod = profile("prod");
     let place = Place::new();
-    let run = place.run();
-    run.begin(
-        &profile("prod"),
-        Some(&Text::new("ops")),
-        op(1),
-        &writes()[0],
-    )
-    .unwrap();
-    fs::remove_dir_all(place.folder()).unwrap();
-    run.check().unwrap();
-    run.begin(
-        &profile("prod"),
-        Some(&Text::new("ops")),
-        op(2),
-        &writes()[1],
-    )
-    .unwrap();
-    run.step(op(1), at(1), &Stage::Open(Answered::Accepted))
+    let begin = |run: &Journal, n| {
+        let user = Text::new("ops");
+        let write = &writes()[usize::try_from(n).unwrap()];
+        run.begin(&prod, Some(&user), op(n), write).unwrap();
+    };
+    // Two writes of an earlier run, whose file the next one takes over.
+    let ended = place.run();
+    begin(&ended, 1);
+    begin(&ended, 2);
+    ended
+        .step(op(1), at(1), &Stage::Open(Answered::Accepted))
         .unwrap();
+    drop(ended);
+    let run = place.run();
+    assert_eq!(run.left_over(&prod).unwrap().unfinished.len(), 2);
+    begin(&run, 3);
+    run.step(op(3), at(2), &Stage::Open(Answered::Lost))
+        .unwrap();
+    let removed = |step: &dyn Fn()| {
+        fs::remove_dir_all(place.folder()).unwrap();
+        step();
+        assert_eq!(place.files().len(), 1);
+    };
+    // The question, the next step of a write, and its end find the folder gone.
+    removed(&|| run.check().unwrap());
+    removed(&|| {
+        let working = Stage::Open(Answered::Working);
+        run.step(op(3), at(3), &working).unwrap();
+    });
+    removed(&|| begin(&run, 4));
+    removed(&|| run.step(op(2), at(4), &Stage::Ended(End::Applied)).unwrap());
     drop(run);
-    let found = place.run().left_over(&profile("prod")).unwrap();
+    let found = place.run().left_over(&prod).unwrap();
+    let found = found.unfinished.iter().map(|it| (it.id, it.last.clone()));
     assert_eq!(
-        found.unfinished.iter().map(|it| it.id).collect::<Vec<_>>(),
-        [op(2)]
+        found.collect::<Vec<_>>(),
+        [
+            (op(1), Some(Answered::Accepted)),
+            (op(3), Some(Answered::Working)),
+            (op(4), None)
+        ]
     );
 }
 
