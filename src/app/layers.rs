@@ -82,13 +82,7 @@ impl Layers {
     pub(super) fn questions(&self) -> impl Iterator<Item = &Open> {
         self.0.iter().rev().filter_map(|layer| match layer {
             Layer::Question(open) => Some(&**open),
-            Layer::Filter
-            | Layer::Help(_)
-            | Layer::Accounts(_)
-            | Layer::Details(_)
-            | Layer::Menu(_)
-            | Layer::Operations(_)
-            | Layer::Schedules(_) => None,
+            _ => None,
         })
     }
 
@@ -96,13 +90,7 @@ impl Layers {
     pub(super) fn questions_mut(&mut self) -> impl Iterator<Item = &mut Open> {
         self.0.iter_mut().rev().filter_map(|layer| match layer {
             Layer::Question(open) => Some(&mut **open),
-            Layer::Filter
-            | Layer::Help(_)
-            | Layer::Accounts(_)
-            | Layer::Details(_)
-            | Layer::Menu(_)
-            | Layer::Operations(_)
-            | Layer::Schedules(_) => None,
+            _ => None,
         })
     }
 
@@ -130,13 +118,7 @@ impl Layers {
     pub fn details(&self) -> Option<&Details> {
         self.0.iter().rev().find_map(|layer| match layer {
             Layer::Details(details) => Some(details),
-            Layer::Filter
-            | Layer::Help(_)
-            | Layer::Question(_)
-            | Layer::Accounts(_)
-            | Layer::Menu(_)
-            | Layer::Operations(_)
-            | Layer::Schedules(_) => None,
+            _ => None,
         })
     }
 
@@ -239,13 +221,7 @@ impl Layers {
         let at = self.0.iter().rposition(is_wanted)?;
         match self.0.remove(at) {
             Layer::Question(open) => Some(*open),
-            Layer::Filter
-            | Layer::Help(_)
-            | Layer::Accounts(_)
-            | Layer::Details(_)
-            | Layer::Menu(_)
-            | Layer::Operations(_)
-            | Layer::Schedules(_) => None,
+            _ => None,
         }
     }
 }
