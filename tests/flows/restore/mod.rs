@@ -1,6 +1,8 @@
-//! Restoring: the plan, what has to be typed, the two steps, what stops it, and what the server got.
+//! Restoring: the plan, what has to be typed, the two steps, and what the server got.
 
 mod access;
+mod first_step;
+mod refused;
 mod restart;
 
 use std::time::Duration;
@@ -187,94 +189,6 @@ async fn it_begins_in_the_details_and_works_without_the_first_step() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_disk_that_is_too_small_stops_it_before_or_at_the_server() {
-    let app = asked().await;
-    let shrink = |app: &TestApp| {
-        app.simulator
-            .change(|account| account.instance(WEB).unwrap().disk = 10);
-    };
-    shrink(&app);
-    confirm(&app).await;
-    until(
-        &app,
-        "web-01 was NOT restored. The disk of the instance is too small for it.",
-    )
-    .await;
-    app.sees("The snapshot of its state before (id").await;
-    assert_eq!((app.calls(CREATE).len(), sent(&app).len()), (1, 0));
-    // The next question knows it.
-    app.pass(Duration::from_secs(70)).await;
-    app.keys("/before-nginx<enter>:restore the<enter>").await;
-    app.sees("The disk of the instance is too small for it.")
-        .await;
-
-    let app = asked().await;
-    shrink(&app);
-    at_once(&app).await;
-    until(&app, "Nothing was restored. The server refused").await;
-    assert_eq!((sent(&app).len(), restored(&app).len()), (1, 0));
-}
-
-#[tokio::test(start_paused = true)]
-async fn what_is_not_as_it_was_confirmed_is_not_restored() {
-    type Change = fn(&mut snapdeck::simulator::ServedAccount);
-    // The list may have been refreshed before Enter: then it is refused in other words.
-    let cases: [(Change, &[&str]); 5] = [
-        (
-            |account| account.instance(WEB).unwrap().instance_status = "rebooting".into(),
-            &["The instance is busy.", "web-01 is busy (Rebooting)."],
-        ),
-        (
-            |account| account.instance(WEB).unwrap().servername = "other".into(),
-            &["The instance changed meanwhile."],
-        ),
-        (
-            |account| drop(account.remove(SOURCE)),
-            &["It was already gone."],
-        ),
-        (
-            |account| account.snapshot(SOURCE).unwrap().fleio_status = "Frozen".into(),
-            &["It changed after you opened this dialog."],
-        ),
-        (
-            |account| drop(account.instances.remove(0)),
-            &[
-                "It could not be checked again.",
-                "The instance is no longer in the list.",
-            ],
-        ),
-    ];
-    for (change, why) in cases {
-        let app = asked().await;
-        app.simulator.change(change);
-        at_once(&app).await;
-        app.pass(Duration::from_secs(1)).await;
-        let screen = app.screen();
-        assert!(
-            why.iter().any(|why| screen.contains(why)),
-            "{why:?}\n{screen}"
-        );
-        assert_eq!(sent(&app).len(), 0, "{why:?}");
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_busy_or_broken_instance_is_refused_before_the_question() {
-    for (status, why) in [
-        ("rebooting", "web-01 is busy (Rebooting)"),
-        ("Error", "The instance is neither Active nor Stopped."),
-    ] {
-        let app = TestApp::on_snapshots(Setup::default()).await;
-        app.simulator
-            .change(|account| account.instance(WEB).unwrap().instance_status = status.into());
-        app.keys("r").await;
-        app.pass(Duration::from_secs(1)).await;
-        app.keys(":restore the<enter>").await;
-        app.sees(why).await;
-    }
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_lost_answer_is_reconciled_from_the_instance_and_nothing_is_sent_again() {
     for (fault, said) in [
         (Fault::DoThenHang, "Restored web-01"),
@@ -298,110 +212,6 @@ async fn a_lost_answer_is_reconciled_from_the_instance_and_nothing_is_sent_again
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_first_step_that_fails_stops_it() {
-    // Refused.
-    let app = asked().await;
-    app.simulator
-        .change(|account| account.instance(WEB).unwrap().manual_created_today = 5);
-    confirm(&app).await;
-    app.pass(Duration::from_secs(1)).await;
-    app.sees("Nothing was restored. The server refused").await;
-    app.slowly("<esc>").await;
-    // Killed on the way.
-    app.simulator
-        .change(|account| account.instance(WEB).unwrap().manual_created_today = 0);
-    open(&app).await;
-    confirm(&app).await;
-    app.pass(Duration::from_secs(4)).await;
-    let kill = |status: &str| {
-        app.simulator.change(|account| {
-            let rows = &mut account.instance(WEB).unwrap().snapshots;
-            rows.last_mut().unwrap().fleio_status = status.into();
-        });
-    };
-    kill("Killed");
-    until(
-        &app,
-        "web-01 was NOT restored. web-01-20261114-1402 (id 5226792) is no longer Saving: Killed.",
-    )
-    .await;
-    app.pass(Duration::from_secs(600)).await;
-    assert_eq!(sent(&app).len(), 0);
-    // It may become Active later: nobody waits for it any more.
-    kill("Active");
-    app.pass(Duration::from_secs(120)).await;
-    assert_eq!(sent(&app).len(), 0);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_first_step_that_is_never_active_or_whose_answer_is_lost_restores_nothing() {
-    let app = TestApp::on_snapshots(Setup {
-        saving: Duration::from_secs(100_000),
-        ..Setup::default()
-    })
-    .await;
-    open(&app).await;
-    confirm(&app).await;
-    app.pass(Duration::from_secs(3_000)).await;
-    assert_eq!(sent(&app).len(), 0);
-    // What is not recorded, as in the demo, ends with the program.
-    let last = "web-01 was NOT restored, and the next start does not go on with it.";
-    app.keys("q").await;
-    app.sees(last).await;
-    app.sees("Press q again to quit.").await;
-    app.keys("q").await;
-    let exit = app.end().await;
-    assert!(
-        exit.unseen.iter().any(|said| said.starts_with(last)),
-        "{:?}",
-        exit.unseen
-    );
-
-    let app = asked().await;
-    app.simulator.meet(CREATE, Fault::Hang);
-    confirm(&app).await;
-    until(
-        &app,
-        "web-01 was NOT restored. web-01-20261114-1402 is not in the list after 2 min.",
-    )
-    .await;
-    assert_eq!((app.calls(CREATE).len(), sent(&app).len()), (1, 0));
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_hour_later_it_is_asked_about_again() {
-    let app = TestApp::on_snapshots(Setup {
-        saving: Duration::from_secs(4_000),
-        ..Setup::default()
-    })
-    .await;
-    open(&app).await;
-    confirm(&app).await;
-    app.pass_until("a question", Duration::from_secs(4_100), |screen| {
-        screen.contains("Go on with the restore of web-01?")
-    })
-    .await;
-    assert_eq!(sent(&app).len(), 0);
-    confirm(&app).await;
-    until(&app, "Restored web-01").await;
-    assert_eq!(restored(&app).len(), 1);
-}
-
-#[tokio::test(start_paused = true)]
-async fn it_is_asked_about_again_after_the_account_was_read_only() {
-    let app = TestApp::on_snapshots(Setup::default()).await;
-    open(&app).await;
-    confirm(&app).await;
-    app.slowly("<esc><esc>w").await;
-    app.sees("READ-ONLY").await;
-    app.slowly("w<tab><enter>").await;
-    app.sees_no("READ-ONLY").await;
-    app.pass(Duration::from_secs(30)).await;
-    app.sees("Go on with the restore of web-01?").await;
-    assert_eq!(sent(&app).len(), 0);
-}
-
-#[tokio::test(start_paused = true)]
 async fn an_instance_that_ends_in_error_is_said() {
     let app = asked().await;
     at_once(&app).await;
@@ -416,76 +226,6 @@ async fn an_instance_that_ends_in_error_is_said() {
     app.keys("o").await;
     app.sees("failed: the instance is in Error").await;
     assert_eq!(sent(&app).len(), 1);
-}
-
-#[tokio::test(start_paused = true)]
-async fn two_restores_of_one_instance_are_never_under_way() {
-    let app = asked().await;
-    at_once(&app).await;
-    app.pass(Duration::from_secs(1)).await;
-    for row in ["before-nginx", "MySnapshot"] {
-        app.keys(&format!("/{row}<enter>:restore the<enter>")).await;
-        app.sees("web-01 is being restored from before-nginx-1.29.")
-            .await;
-        app.keys("<esc>").await;
-    }
-    // Another instance is not held up.
-    app.keys("<esc><esc>:web-02<enter><tab>").await;
-    app.pass(Duration::from_secs(1)).await;
-    app.keys(":restore the<enter>").await;
-    app.sees("Restore web-02?").await;
-}
-
-/// Two programs that share the state folder: the second finds the instance busy, or the server does.
-#[tokio::test(start_paused = true)]
-async fn two_programs_never_restore_one_instance_at_once() {
-    for (round_trip, why) in [
-        (Duration::ZERO, "The instance is busy."),
-        (Duration::from_millis(500), "The server refused"),
-    ] {
-        let folder = StateFolder::new();
-        let one = TestApp::on_snapshots(folder.setup()).await;
-        let other = TestApp::on_snapshots(Setup {
-            transport: Some(one.simulator.transport()),
-            ..folder.setup()
-        })
-        .await;
-        for app in [&one, &other] {
-            open(app).await;
-            app.slowly("<s-tab><s-tab><right><tab>5203773").await;
-        }
-        // Before either is told what the other does.
-        one.simulator.be_far_away(round_trip);
-        for app in [&one, &other] {
-            app.keys("<enter>").await;
-        }
-        until(&one, "Restored web-01").await;
-        other.sees("Nothing was restored.").await;
-        other.sees(why).await;
-        assert_eq!(restored(&one).len(), 1, "{why}");
-        other.slowly("<esc>").await;
-        other.pass(Duration::from_secs(300)).await;
-        assert_eq!(restored(&one).len(), 1, "{why}");
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn stale_data_restores_nothing() {
-    let app = asked().await;
-    for _ in 0..20 {
-        app.simulator.meet(
-            "instances",
-            Fault::Instead {
-                status: 502,
-                content_type: "text/html",
-                body: Vec::new(),
-            },
-        );
-    }
-    app.pass(Duration::from_secs(70)).await;
-    confirm(&app).await;
-    app.sees("Data is stale: the last refresh failed.").await;
-    assert_eq!((app.calls(CREATE).len(), sent(&app).len()), (0, 0));
 }
 
 #[tokio::test(start_paused = true)]
