@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::time::{self, Instant};
+use tokio::time::Instant;
 
 use crate::support::app::{Setup, TestApp};
 
@@ -22,7 +22,7 @@ async fn first_snapshots(filter: Option<(&'static str, &'static str)>) -> (TestA
             "{}",
             app.screen()
         );
-        time::sleep(Duration::from_millis(10)).await;
+        app.rest().await;
     }
     let taken = begun.elapsed().as_secs_f64() / round_trip.as_secs_f64();
     (app, taken)

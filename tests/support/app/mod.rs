@@ -162,6 +162,12 @@ pub struct TestApp {
     since: std::cell::Cell<Instant>,
 }
 
+/// Waits until nothing is ready in the program, in the server or in a blocking task, and for as long
+/// on the paused clock. No real time passes: tokio advances that clock only when all are idle.
+async fn idle_for(time: Duration) {
+    time::sleep_until(Instant::now() + time).await;
+}
+
 impl TestApp {
     /// Starts the program on the demo account, 120x40, and waits for the first lists.
     pub async fn start() -> Self {
@@ -270,9 +276,9 @@ impl TestApp {
         let mut device = told.clone();
         let running = tokio::spawn(async move { program.run(sources, &mut device).await });
         if has_folder {
-            time::sleep(2 * MOMENT).await;
+            idle_for(2 * MOMENT).await;
             simulator.be_far_away(setup.round_trip);
-            time::sleep(2 * MOMENT).await;
+            idle_for(2 * MOMENT).await;
         }
         Self {
             simulator,
@@ -335,10 +341,9 @@ impl TestApp {
         }
     }
 
-    /// Waits until the program is idle: nothing is ready in it, in the server or in a blocking
-    /// task, because only then does tokio advance the time.
+    /// Waits until the program is idle.
     pub async fn rest(&self) {
-        time::sleep(MOMENT).await;
+        idle_for(MOMENT).await;
     }
 
     /// Waits until the program is idle; then the screen has to show a text.
