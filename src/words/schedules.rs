@@ -251,7 +251,12 @@ fn backups(count: usize) -> String {
 /// How many scheduled backups are kept, and how many there are, as far as that is known.
 #[must_use]
 pub fn keeps_and_has(instance: &str, keeps: Option<u32>, has: Option<usize>) -> String {
+    let most = keeps.and_then(|keeps| usize::try_from(keeps).ok());
     let has = match has {
+        Some(count) if most.is_some_and(|most| count > most) => format!(
+            "It has {}, more than that: the provider has not deleted the oldest.",
+            backups(count)
+        ),
         Some(count) => format!("It has {}.", backups(count)),
         None => "How many scheduled backups it has is not known.".to_owned(),
     };
@@ -294,6 +299,12 @@ pub fn fewer_remove(count: u32, may_go: Option<usize>) -> String {
 #[must_use]
 pub fn which_go_is_unknown() -> String {
     "It is not known which backups these are: the list could not be refreshed.".to_owned()
+}
+
+/// None goes as the list is, but all that are kept are there.
+#[must_use]
+pub fn made_meanwhile() -> String {
+    "If one is made before the change arrives, the provider may delete the oldest.".to_owned()
 }
 
 /// `Keep 1 instead of 3.`

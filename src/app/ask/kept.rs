@@ -99,6 +99,13 @@ impl KeptForm {
         Some(rows)
     }
 
+    /// Whether fewer are there than the chosen number: then none goes, even if one is made before the
+    /// server hears of it.
+    fn spares_all(&self, state: &State) -> bool {
+        let kept = usize::try_from(self.count).unwrap_or(usize::MAX);
+        self.scheduled(state).is_some_and(|rows| rows.len() < kept)
+    }
+
     fn about(&self) -> [Block; 3] {
         let of = Value::Instance(Box::new(self.instance.clone()), None);
         [
@@ -144,6 +151,9 @@ impl KeptForm {
             blocks.push(said(words::which_go_is_unknown(), Stress::Plain));
             return blocks;
         };
+        if rows.is_empty() {
+            blocks.push(said(words::made_meanwhile(), Stress::Plain));
+        }
         let named = rows.iter().take(MOST_NAMED);
         blocks.extend(named.map(|row| said(words::may_go(row), Stress::Plain)));
         if rows.len() > MOST_NAMED {
@@ -221,7 +231,8 @@ impl Ask for KeptForm {
         }
         // The form may have been open for hours, so the conditions are checked again.
         self.allowed(state)?;
-        if self.is_less() && matches!(self.step, KeptStep::Choose) {
+        let asks = self.is_less() && !self.spares_all(state);
+        if asks && matches!(self.step, KeptStep::Choose) {
             let confirm = Self {
                 step: KeptStep::Confirm(self.may_go(state)),
                 ..self.clone()

@@ -103,12 +103,47 @@ fn what_fewer_kept_backups_remove_is_told_from_a_list_read_since_the_form_opened
     assert_eq!(form.focus, ask::Part::Cancel);
 }
 
+/// A backup may be made before the server hears of the change: if it would be one too many, it is asked
+/// about.
+#[test]
+fn fewer_kept_backups_are_asked_about_unless_none_can_go() {
+    let shown = ["11", "12"];
+    for (there, is_asked) in [(0, false), (1, false), (2, true)] {
+        let mut world = World::with_schedules(&[("7", "nightly")]);
+        world.later(Code::Char('n'));
+        world.answer_backups(Ok(backups(&shown[..there])));
+        world.later(Code::Left);
+        world.question_says(&["With 2, no scheduled backup is deleted now."], &[]);
+        for code in [Code::Tab, Code::Tab, Code::Enter] {
+            world.later(code);
+        }
+        assert_eq!(world.sent().is_some(), !is_asked, "{there}");
+        if is_asked {
+            world.question_says(&["If one is made before the change arrives"], &[]);
+            world.later(Code::Tab);
+            world.later(Code::Enter);
+            assert!(world.sent().is_some());
+        }
+    }
+}
+
+#[test]
+fn more_backups_than_are_kept_are_explained() {
+    let mut world = World::with_schedules(&[("7", "nightly")]);
+    world.later(Code::Char('n'));
+    world.answer_backups(Ok(backups(&["11", "12", "13", "14"])));
+    world.question_says(
+        &["keeps at most 3 now. It has 4 scheduled backups, more than that: the provider has not deleted"],
+        &[],
+    );
+}
+
 #[test]
 fn the_backups_are_no_longer_read_once_the_form_is_closed() {
     let mut world = World::with_schedules(&[("7", "nightly")]);
     world.later(Code::Char('n'));
     world.answer_backups(Ok(backups(&["11", "12", "13", "14"])));
-    world.question_says(&["It has 4 scheduled backups."], &[]);
+    world.question_says(&["It has 4 scheduled backups, "], &[]);
     world.later(Code::Esc);
     world.pass(Duration::from_secs(3600));
     assert_eq!(world.backups_asked_for(), None);
