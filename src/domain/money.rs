@@ -102,12 +102,12 @@ impl Money {
     }
 }
 
-/// `1,212.35 EUR`, `0.006 EUR`: two decimals, and up to four below 1; an amount above 0 never shows as
-/// 0.
+/// `1,212.35 EUR`, `0.14 EUR`, `0.006 EUR`: two decimals, and up to four below a tenth, where two would
+/// be far off; an amount above 0 never shows as 0.
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (amount, currency) = (self.billionths, &self.currency);
-        let number = if amount >= UNIT {
+        let number = if amount >= UNIT / 10 {
             let cents = amount.saturating_add(UNIT / 200) / (UNIT / 100);
             let whole = text::grouped(&(cents / 100).to_string());
             format!("{whole}.{:02}", cents % 100)
@@ -167,7 +167,7 @@ mod tests {
         let price = Price::parse("0.0015").unwrap();
         for (size, day, month) in [
             ("3.1", "0.006 EUR", "0.18 EUR"),
-            ("3", "0.0045 EUR", "0.135 EUR"),
+            ("3", "0.0045 EUR", "0.14 EUR"),
             ("0.001", "0.0015 EUR", "0.045 EUR"),
             ("0", "0.00 EUR", "0.00 EUR"),
         ] {
@@ -187,6 +187,11 @@ mod tests {
             ("0.0015", 8_230, "12.35 EUR"),
             ("1.5", 823, "1,234.50 EUR"),
             ("0.99996", 1, "1.00 EUR"),
+            ("0.99", 1, "0.99 EUR"),
+            ("0.6249", 1, "0.62 EUR"),
+            ("0.1", 1, "0.10 EUR"),
+            ("0.09996", 1, "0.10 EUR"),
+            ("0.0975", 1, "0.0975 EUR"),
             ("0.00004", 1, "<0.0001 EUR"),
             ("0.00005", 1, "0.0001 EUR"),
             ("0.5", 1, "0.50 EUR"),

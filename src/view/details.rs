@@ -187,7 +187,7 @@ fn facts(state: &State, row: &Snapshot, now: Now) -> Vec<Labelled> {
         worded(
             label::hypervisor(),
             &properties.hypervisor_type,
-            details::servers_word,
+            details::hypervisor,
         ),
         given(label::format(), &properties.disk_format),
         given(label::visibility(), &properties.visibility),

@@ -102,14 +102,14 @@ pub fn unknown(count: usize) -> String {
     format!("{count} unknown")
 }
 
-/// `   3 copies from other regions`: usable copies that no instance can be credited with. Where the
+/// `   3 region copies`: usable copies that no instance can be credited with. Where the
 /// server names the instances of other rows, these are copies that were made from region to region.
 #[must_use]
 pub fn not_placed(count: usize, are_named: bool) -> String {
     let grouped = grouped(count);
     match (are_named, count) {
-        (true, 1) => "   1 copy from another region".to_owned(),
-        (true, _) => format!("   {grouped} copies from other regions"),
+        (true, 1) => "   1 region copy".to_owned(),
+        (true, _) => format!("   {grouped} region copies"),
         (false, 1) => "   1 copy of an unknown instance".to_owned(),
         (false, _) => format!("   {grouped} copies of unknown instances"),
     }

@@ -67,14 +67,18 @@ pub fn not_given() -> &'static str {
     "not given"
 }
 
-/// A word of the server whose meaning is not documented, in quotes as everywhere.
+/// The hypervisor that it needs: the word of the server in quotes as everywhere, except for the one
+/// that means that any does.
 #[must_use]
-pub fn servers_word(word: &str) -> String {
-    format!("“{word}”")
+pub fn hypervisor(word: &str) -> String {
+    match word.trim() {
+        "any_hypervisor" => "any".to_owned(),
+        word => format!("“{word}”"),
+    }
 }
 
-/// `active (code 2)`: the status of its item in the billing, whose codes are those of an instance
-/// `[panel]`.
+/// `active`: the status of its item in the billing, whose codes are those of an instance `[panel]`. A
+/// code without a known meaning is shown as it is.
 #[must_use]
 pub fn billing_status(code: &str) -> String {
     let word = match code.trim() {
@@ -85,7 +89,7 @@ pub fn billing_status(code: &str) -> String {
         "5" => "being processed",
         other => return format!("{other} (server's code)"),
     };
-    format!("{word} (code {})", code.trim())
+    word.to_owned()
 }
 
 /// Whether it is protected, and what that means.
@@ -172,7 +176,10 @@ pub fn left(kind: CopyKind, usable: usize, newest: Option<Date>, today: Date) ->
         ),
     };
     match newest {
-        Some(newest) => format!("{left}, the newest from {}.", strip::day(newest, today)),
+        Some(newest) => format!(
+            "{left}, the newest from {}.",
+            strip::day(newest, Some(today))
+        ),
         None => format!("{left}."),
     }
 }
@@ -247,6 +254,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn words_of_the_server_are_plain_where_their_meaning_is_known() {
+        assert_eq!(hypervisor("any_hypervisor"), "any");
+        assert_eq!(hypervisor("kvm"), "“kvm”");
+        assert_eq!(billing_status(" 2 "), "active");
+        assert_eq!(billing_status(" 5"), "being processed");
+        assert_eq!(billing_status("17"), "17 (server's code)");
+    }
+
+    #[test]
     fn what_follows_is_said_of_what_is_known() {
         let gb = Size::parse;
         assert_eq!(
@@ -278,9 +294,5 @@ mod tests {
         assert_eq!(made(day, Age::Days(0)), "2026-11-25, today");
         assert_eq!(made(day, Age::Future), "2026-11-25, in the future");
         assert_eq!(made(None, Age::Unknown), "unknown");
-        assert_eq!(billing_status("2"), "active (code 2)");
-        assert_eq!(billing_status(" 5"), "being processed (code 5)");
-        assert_eq!(billing_status("17"), "17 (server's code)");
-        assert_eq!(servers_word("any_hypervisor"), "“any_hypervisor”");
     }
 }

@@ -129,7 +129,7 @@ pub fn kind_short(kind: &ImageKind) -> Option<&'static str> {
     }
 }
 
-/// A snapshot or backup that was copied from another region belongs to no instance.
+/// A snapshot or backup that was copied from region to region belongs to no instance.
 #[must_use]
 pub fn region_copy() -> &'static str {
     "region copy"

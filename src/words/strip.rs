@@ -119,7 +119,7 @@ pub fn made(day: Date) -> String {
 pub fn left(usable: usize, newest: Option<Date>, today: Date) -> String {
     let left = format!("If deleted: {} usable left", grouped(usable));
     match newest {
-        Some(newest) => format!("{left}, the newest from {}.", day(newest, today)),
+        Some(newest) => format!("{left}, the newest from {}.", day(newest, Some(today))),
         None => format!("{left}."),
     }
 }
@@ -170,9 +170,10 @@ pub fn not_deletable(why: Barred) -> String {
     }
 }
 
-/// `22 Nov`, with the year where that is another one.
-pub(super) fn day(day: Date, today: Date) -> String {
-    let form = if day.year() == today.year() {
+/// A day in a sentence: `22 Nov`, with the year where that is not today's. Rows and facts have
+/// `2026-11-22`.
+pub(super) fn day(day: Date, today: Option<Date>) -> String {
+    let form = if today.is_some_and(|today| day.year() == today.year()) {
         "%-d %b"
     } else {
         "%-d %b %Y"

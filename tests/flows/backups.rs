@@ -121,7 +121,7 @@ async fn the_only_backup_is_called_one_and_takes_digits() {
     app.sees("db-main › Backups 1").await;
     app.keys("<tab>d").await;
     app.sees("Delete one backup?").await;
-    app.sees("NO OTHER BACKUP OF db-main IS ACTIVE").await;
+    app.sees("NO OTHER BACKUP OF db-main IS USABLE").await;
     app.slowly("5215106<enter>").await;
     app.pass(Duration::from_secs(10)).await;
     app.sees("No backups of db-main (read").await;
@@ -159,7 +159,7 @@ async fn a_backup_in_the_whole_account_is_changed_and_gone_to_in_its_list() {
     app.keys("3/disk was full<enter>").await;
     app.pass(Duration::from_secs(2)).await;
     app.keys("d").await;
-    app.sees("NO OTHER BACKUP OF db-main IS ACTIVE").await;
+    app.sees("NO OTHER BACKUP OF db-main IS USABLE").await;
     app.keys("<esc><tab>").await;
     app.pass(Duration::from_secs(1)).await;
     app.sees("db-main › Backups 1").await;

@@ -97,7 +97,7 @@ async fn a_snapshot_is_copied_and_followed_until_it_is_active() {
     app.keys("3/1.29-Poland-1<enter>").await;
     assert!(app.row().contains("region copy"), "{}", app.row());
     app.keys("1").await;
-    app.sees("1 copy from another region").await;
+    app.sees("1 region copy").await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -118,7 +118,7 @@ async fn a_copy_is_renamed_and_deleted_in_the_whole_account() {
     app.sees("Restore the instance from it  not possible: no instance")
         .await;
     app.keys("d").await;
-    app.sees("no instance: a copy from another region").await;
+    app.sees("no instance: a region copy").await;
     assert_snapshot!("delete_copy", app.screen());
     let Some(CallOutcome::Copied { copy, .. }) = sent(&app)[0].outcome else {
         panic!("nothing was copied");

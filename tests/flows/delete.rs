@@ -117,7 +117,7 @@ async fn only_counts_all_rows_and_not_the_filtered_ones() {
     let app = TestApp::start().await;
     at(&app, "nginx").await;
     app.keys("d").await;
-    app.sees("web-01 keeps 5 Active snapshots, the newest of 2026-11-10.")
+    app.sees("web-01 keeps 5 usable snapshots, the newest from 10 Nov.")
         .await;
 }
 
@@ -261,7 +261,10 @@ async fn what_becomes_the_only_one_beneath_the_question_asks_for_its_digits() {
         app.pass(Duration::from_secs(5)).await;
         app.sees("These are not the last 4 digits of the id.").await;
         assert_eq!(app.calls(DELETE).len(), 0);
-        app.slowly("6790<enter>").await;
+        app.sees("digits, then Enter: delete").await;
+        app.slowly("6790").await;
+        app.sees_no("digits, then").await;
+        app.slowly("<enter>").await;
         app.pass(Duration::from_secs(5)).await;
         assert_eq!(deleted(&app), [5_226_790]);
     }
@@ -280,7 +283,7 @@ async fn what_is_demanded_does_not_become_less_beneath_the_question() {
         account.instance(5_203_790).unwrap().snapshots.push(newer);
     });
     app.pass(Duration::from_secs(61)).await;
-    app.sees("db-main keeps 1 Active snapshot").await;
+    app.sees("db-main keeps 1 usable snapshot").await;
     app.slowly("<tab><enter>").await;
     assert_eq!(app.calls(DELETE).len(), 0);
     app.slowly("1733<enter>").await;
@@ -292,7 +295,7 @@ async fn what_is_demanded_does_not_become_less_beneath_the_question() {
 async fn the_question_counts_no_other_instance_when_its_own_is_gone() {
     let app = TestApp::start().await;
     app.keys("<tab>d").await;
-    app.sees("web-01 keeps 5 Active snapshots").await;
+    app.sees("web-01 keeps 5 usable snapshots").await;
     app.slowly("<tab>").await;
     app.simulator.change(|account| {
         account
@@ -314,7 +317,7 @@ async fn the_question_counts_no_other_instance_when_its_own_is_gone() {
 async fn what_the_last_look_finds_to_be_the_only_one_is_not_deleted_without_its_digits() {
     let app = TestApp::start().await;
     app.keys("<tab>d").await;
-    app.sees("web-01 keeps 5 Active snapshots").await;
+    app.sees("web-01 keeps 5 usable snapshots").await;
     app.pass(Duration::from_millis(400)).await;
     app.keys("<tab>").await;
     app.pass(Duration::from_millis(400)).await;
@@ -360,7 +363,7 @@ async fn what_is_being_deleted_does_not_count_as_left() {
     app.keys("r<tab>d").await;
     app.slowly("<tab><enter>").await;
     app.keys("<down>d").await;
-    app.sees("THIS IS THE ONLY ACTIVE SNAPSHOT OF web-01.")
+    app.sees("THIS IS THE ONLY USABLE SNAPSHOT OF web-01.")
         .await;
     app.slowly("<tab><enter>").await;
     assert!(!deleted(&app).contains(&5_223_871));

@@ -112,7 +112,7 @@ async fn a_list_is_read_again_beneath_the_buttons_of_a_dialog() {
     let reads = app.calls("instances.snapshots").len();
     app.keys("rR<c-r>к").await;
     assert!(app.calls("instances.snapshots").len() > reads);
-    app.sees("web-01 keeps 4 Active snapshots").await;
+    app.sees("web-01 keeps 4 usable snapshots").await;
     app.keys("<esc>c").await;
     app.keys("r").await;
     app.sees("[web-01-20261114-1402r").await;

@@ -76,7 +76,7 @@ async fn a_dialog_in_a_small_window_is_read_to_its_end_before_it_writes() {
     for _ in 0..20 {
         app.keys("<down>").await;
     }
-    app.sees("web-01 keeps 5 Active").await;
+    app.sees("web-01 keeps 5 usable").await;
     assert_snapshot!("smallest_delete_end", app.screen());
     app.slowly("<tab><enter>").await;
     app.pass(Duration::from_secs(5)).await;

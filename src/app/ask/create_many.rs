@@ -157,7 +157,7 @@ impl Ask for CreateManyForm {
             sending: None,
             keys: match form.focus {
                 Part::Text => questions::keys_in_text(),
-                _ => questions::keys_in_number(many::verb(what)),
+                _ => self.picks.keys(what),
             },
         }
     }

@@ -6,7 +6,7 @@
 //! |  Of       web-01  185.20.1.17  id 5203773                            |
 //! |  Size     2.9 GB                 Region  Netherlands-2               |
 //! |  Created  2026-10-31             Account prod  ops@example.ua        |
-//! |  web-01 keeps 2 Active snapshots, the newest of 2026-11-14.          |
+//! |  web-01 keeps 2 usable snapshots, the newest of 2026-11-14.          |
 //! |                      >[ Cancel ]<   [ Delete 5198871 ]               |
 //! ```
 
@@ -112,12 +112,15 @@ impl DeleteForm {
             }
         };
         let label = instance.label();
+        let read_at = state.data.instances.remote.read_at;
+        let today = read_at.map(|read_at| read_at.wall.date());
+        let kind = self.item.snapshot.copy_kind();
         if *self.item.kind() != ImageKind::Snapshot {
             let (said, stress) = match rest {
                 None => (questions::rest_unknown(&label), Stress::Danger),
                 Some(Rest { active: 0, .. }) => (questions::only_backup(&label), Stress::Danger),
                 Some(Rest { active, newest, .. }) => (
-                    questions::keeps_backups(&label, active, newest),
+                    questions::keeps(&label, kind, active, newest, today),
                     Stress::Plain,
                 ),
             };
@@ -130,11 +133,12 @@ impl DeleteForm {
             None => (questions::rest_unknown(&label), Stress::Danger),
             Some(Rest { others: 0, .. }) => (questions::only_one(&label), Stress::Danger),
             Some(Rest { active: 0, .. }) if self.is_active() => {
-                (questions::only_active(&label), Stress::Danger)
+                (questions::only_usable(&label), Stress::Danger)
             }
-            Some(Rest { active: 0, .. }) => (questions::no_other_active(&label), Stress::Danger),
+            Some(Rest { active: 0, .. }) => (questions::no_other_usable(&label), Stress::Danger),
             Some(Rest { active, newest, .. }) => {
-                (questions::keeps(&label, active, newest), Stress::Plain)
+                let said = questions::keeps(&label, kind, active, newest, today);
+                (said, Stress::Plain)
             }
         };
         Block::Paragraph(said, stress)
@@ -196,7 +200,7 @@ impl Ask for DeleteForm {
                 }
                 Some(Rest { others: 0, .. }) => questions::delete_only_title(),
                 Some(Rest { active: 0, .. }) if self.is_active() => {
-                    questions::delete_only_active_title()
+                    questions::delete_only_usable_title()
                 }
                 _ => questions::delete_title(),
             },
@@ -205,7 +209,15 @@ impl Ask for DeleteForm {
             sending: Some(questions::deleting()),
             keys: match self.demand {
                 Demand::Nothing => questions::keys(&questions::delete(), form.focus == Part::Act),
-                Demand::LastDigits | Demand::WholeId => questions::keys_in_digits(),
+                Demand::LastDigits | Demand::WholeId => {
+                    let wanted = if self.demand == Demand::WholeId {
+                        questions::whole_id()
+                    } else {
+                        questions::digits()
+                    };
+                    let is_empty = self.typed.text().is_empty();
+                    questions::keys_to_type(&questions::delete(), &wanted, is_empty)
+                }
             },
         }
     }

@@ -6,7 +6,7 @@
 //! |    web-01-20261010-0300 · id 5198871 · Active · 2.9 GB · 2026-10-10  |
 //! |    old-import · id 5190002 · Active · 2.2 GB · 2026-09-02            |
 //! |  2 snapshots. This frees 5.1 GB, 0.24 EUR a month.                   |
-//! |  web-01 keeps 5 Active snapshots.                                    |
+//! |  web-01 keeps 5 usable snapshots.                                    |
 //! |  Of       web-01  185.20.1.17  id 5203773                            |
 //! |  Account  prod  ops@example.ua                                       |
 //! |  Type the number of snapshots (2): [_ ]                              |
@@ -247,7 +247,7 @@ impl Ask for ManyForm {
             },
             blocks,
             sending: None,
-            keys: questions::keys_in_number(many::verb(self.what)),
+            keys: self.picks.keys(self.what),
         }
     }
 

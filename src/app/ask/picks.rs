@@ -10,6 +10,7 @@ use crate::{
     words::{
         Denied,
         many::{self, Many, Things},
+        questions,
     },
 };
 
@@ -176,6 +177,15 @@ impl<T: Marked> Picks<T> {
             field: self.typed.clone(),
             count: self.demanded().len(),
         })
+    }
+
+    /// The keys in that field.
+    pub(super) fn keys(&self, what: Many) -> String {
+        let wanted = match self.count() {
+            1 => questions::digits(),
+            _ => questions::number(),
+        };
+        questions::keys_to_type(many::verb(what), &wanted, self.typed.text().is_empty())
     }
 
     /// Checks what was typed.

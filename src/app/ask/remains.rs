@@ -174,10 +174,10 @@ impl Remains {
                 None => unknown.push(label),
                 Some(0) if *item.kind() == ImageKind::Snapshot => none.push(label),
                 Some(0) => no_backup.push(label),
-                Some(active) if *item.kind() == ImageKind::Snapshot => {
-                    keep.push(many::keeps(&label, active));
+                Some(usable) => {
+                    let kind = item.snapshot.copy_kind();
+                    keep.push(questions::keeps(&label, kind, usable, None, None));
                 }
-                Some(active) => keep.push(questions::keeps_backups(&label, active, None)),
             }
         }
         let alarm = |said| Block::Paragraph(said, Stress::Danger);

@@ -188,7 +188,11 @@ impl Ask for RestoreForm {
             keys: match form.focus {
                 Part::Choice | Part::Access => questions::keys_among_regions(),
                 Part::Text | Part::Secret | Part::Repeat => questions::keys_in_text(),
-                _ => questions::keys_in_number(&words::verb(self.first && self.kept.is_none())),
+                _ => {
+                    let verb = words::verb(self.first && self.kept.is_none());
+                    let is_empty = self.typed.text().is_empty();
+                    questions::keys_to_type(&verb, &questions::whole_id(), is_empty)
+                }
             },
         }
     }

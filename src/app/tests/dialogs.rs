@@ -264,7 +264,7 @@ fn the_whole_text_of_a_question_is_copied() {
         "Name snap-8",
         "Id 8",
         "Of vm-1 192.0.2.1 id 1",
-        "vm-1 keeps 1 Active snapshot",
+        "vm-1 keeps 1 usable snapshot",
     ] {
         assert!(text.contains(said), "{said}: {text}");
     }

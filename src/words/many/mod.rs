@@ -198,7 +198,7 @@ pub fn heading(item: &Item) -> String {
         (Parent::Instance(of), _) => format!("{rows} of {}", of.label()),
         (Parent::Gone(of), _) => format!("{rows} of instance {of}, which is gone"),
         (Parent::Nothing, ImageKind::Snapshot | ImageKind::Backup) => {
-            format!("{rows} copied from another region")
+            format!("{rows} copied from region to region")
         }
         (Parent::Nothing, ImageKind::Image | ImageKind::Unknown(_)) => {
             format!("{rows} of your own")
@@ -352,7 +352,7 @@ pub fn of_no_instance(count: usize) -> String {
 #[must_use]
 pub fn others_keep(instances: usize) -> String {
     let count = grouped(instances);
-    format!("{count} instances keep at least 1 Active snapshot or backup each.")
+    format!("{count} instances keep at least 1 usable snapshot or backup each.")
 }
 
 /// What an instance keeps is not known.
@@ -362,12 +362,6 @@ pub fn rest_unknown(instances: &[String]) -> String {
         "The list of {} is incomplete, so what would be left is unknown.",
         list_of(instances, "and")
     )
-}
-
-/// What an instance keeps.
-#[must_use]
-pub fn keeps(instance: &str, active: usize) -> String {
-    super::questions::keeps(instance, active, None)
 }
 
 /// What has to be typed.
@@ -389,6 +383,8 @@ pub fn type_digits(what: Many) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
     use crate::{
         domain::write::{Barred, NotDone},
@@ -398,8 +394,29 @@ mod tests {
 
     #[test]
     fn what_is_left_is_counted_in_a_sentence() {
-        assert_eq!(keeps("web-01", 1), "web-01 keeps 1 Active snapshot.");
-        assert_eq!(keeps("web-01", 5), "web-01 keeps 5 Active snapshots.");
+        let keeps = |usable, newest, today| {
+            super::super::questions::keeps("web-01", CopyKind::Snapshot, usable, newest, today)
+        };
+        let newest = Some(date(2025, 12, 31));
+        let today = Some(date(2026, 1, 1));
+        for (said, expected) in [
+            (keeps(1, None, today), "web-01 keeps 1 usable snapshot."),
+            (keeps(5, None, today), "web-01 keeps 5 usable snapshots."),
+            (
+                keeps(5, newest, today),
+                "web-01 keeps 5 usable snapshots, the newest from 31 Dec 2025.",
+            ),
+            (
+                keeps(5, newest, newest),
+                "web-01 keeps 5 usable snapshots, the newest from 31 Dec.",
+            ),
+            (
+                keeps(5, newest, None),
+                "web-01 keeps 5 usable snapshots, the newest from 31 Dec 2025.",
+            ),
+        ] {
+            assert_eq!(said, expected);
+        }
     }
 
     #[test]

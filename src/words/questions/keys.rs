@@ -54,16 +54,16 @@ pub fn keys_in_text() -> String {
     format!("{}, {}: next    {}: cancel", enter(), tab(), esc())
 }
 
-/// The keys where digits are typed.
+/// The keys where something has to be typed, `wanted` in a word, before Enter writes.
 #[must_use]
-pub fn keys_in_digits() -> String {
-    format!("{}: delete    {}: cancel", enter(), esc())
-}
-
-/// The keys where a number is typed.
-#[must_use]
-pub fn keys_in_number(what: &str) -> String {
-    format!("{}: {what}    {}: cancel", enter(), esc())
+pub fn keys_to_type(what: &str, wanted: &str, is_empty: bool) -> String {
+    let enter = enter();
+    let press = if is_empty {
+        format!("{wanted}, then {enter}")
+    } else {
+        enter
+    };
+    format!("{press}: {what}    {}: cancel", esc())
 }
 
 /// The keys of a report with a button that does something.

@@ -4,7 +4,7 @@ mod keys;
 
 use jiff::civil::Date;
 
-use super::{grouped, key};
+use super::{grouped, key, strip};
 use crate::{
     domain::{
         CopyKind, ImageKind, InstanceId, Keep, Money, Place, Protection, Size, SnapshotId,
@@ -92,6 +92,13 @@ say! {
     /// A button: sign in.
     sign_in_button => "Sign in";
 
+    /// What has to be typed: the end of an id.
+    digits => "digits";
+    /// What has to be typed: a whole id.
+    whole_id => "id";
+    /// What has to be typed: how many there are.
+    number => "number";
+
     /// What Enter does in a question.
     rename => "rename";
     /// What Enter does in a question.
@@ -136,7 +143,7 @@ say! {
     /// A title.
     delete_only_title => "Delete the only snapshot?";
     /// A title.
-    delete_only_active_title => "Delete the only Active snapshot?";
+    delete_only_usable_title => "Delete the only usable snapshot?";
     /// A delete is permanent.
     cannot_be_undone => "This can't be undone.";
     /// The question is about the marked snapshot.
@@ -294,7 +301,7 @@ pub fn what_a_copy_is() -> String {
 #[must_use]
 pub fn no_instance(kind: &ImageKind) -> String {
     let what = match kind {
-        ImageKind::Snapshot | ImageKind::Backup => "a copy from another region",
+        ImageKind::Snapshot | ImageKind::Backup => "a region copy",
         ImageKind::Image | ImageKind::Unknown(_) => "an image of your own",
     };
     format!("no instance: {what}")
@@ -378,15 +385,7 @@ pub fn cannot_be_restored(id: &InstanceId, others: Option<usize>) -> String {
 /// There is no other usable backup.
 #[must_use]
 pub fn only_backup(instance: &str) -> String {
-    format!("NO OTHER BACKUP OF {instance} IS ACTIVE.")
-}
-
-/// The Active backups that an instance keeps.
-#[must_use]
-pub fn keeps_backups(instance: &str, active: usize, newest: Option<Date>) -> String {
-    let word = if active == 1 { "backup" } else { "backups" };
-    let newest = newest.map_or_else(String::new, |day| format!(", the newest of {day}"));
-    format!("{instance} keeps {active} Active {word}{newest}.")
+    format!("NO OTHER BACKUP OF {instance} IS USABLE.")
 }
 
 /// A title.
@@ -409,22 +408,35 @@ pub fn only_one(instance: &str) -> String {
 
 /// There is no other that can be restored.
 #[must_use]
-pub fn only_active(instance: &str) -> String {
-    format!("THIS IS THE ONLY ACTIVE SNAPSHOT OF {instance}. After this none can be restored.")
+pub fn only_usable(instance: &str) -> String {
+    format!("THIS IS THE ONLY USABLE SNAPSHOT OF {instance}. After this none can be restored.")
 }
 
 /// The one that is deleted can't be restored as it is, and neither can any other.
 #[must_use]
-pub fn no_other_active(instance: &str) -> String {
-    format!("No other snapshot of {instance} is Active.")
+pub fn no_other_usable(instance: &str) -> String {
+    format!("No other snapshot of {instance} is usable.")
 }
 
-/// What remains after a delete.
+/// The usable copies of a kind that an instance keeps, and from when the newest of them is; `today` is
+/// as of the last read.
 #[must_use]
-pub fn keeps(instance: &str, active: usize, newest: Option<Date>) -> String {
-    let word = if active == 1 { "snapshot" } else { "snapshots" };
-    let newest = newest.map_or_else(String::new, |day| format!(", the newest of {day}"));
-    format!("{instance} keeps {active} Active {word}{newest}.")
+pub fn keeps(
+    instance: &str,
+    kind: CopyKind,
+    usable: usize,
+    newest: Option<Date>,
+    today: Option<Date>,
+) -> String {
+    let noun = kind.noun();
+    let copies = match usable {
+        1 => format!("1 usable {noun}"),
+        usable => format!("{} usable {noun}s", grouped(usable)),
+    };
+    let newest = newest.map_or_else(String::new, |day| {
+        format!(", the newest from {}", strip::day(day, today))
+    });
+    format!("{instance} keeps {copies}{newest}.")
 }
 
 /// Whose second factor is asked for.

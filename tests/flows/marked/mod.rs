@@ -30,8 +30,12 @@ async fn several_are_deleted_by_one_question_that_lists_them() {
     app.keys("*d").await;
     app.sees("Type the number of snapshots").await;
     assert_snapshot!("question", app.screen());
+    app.sees("number, then Enter: delete").await;
     app.pass(Duration::from_millis(400)).await;
-    app.keys("9<enter>").await;
+    app.keys("9").await;
+    app.sees_no("number, then").await;
+    app.sees("Enter: delete").await;
+    app.keys("<enter>").await;
     app.sees("That is not the number that is asked for.").await;
     assert!(deleted(&app).is_empty());
     let shown = app.screen();

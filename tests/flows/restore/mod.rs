@@ -162,6 +162,7 @@ async fn the_present_state_is_saved_first_and_then_the_instance_is_restored() {
 #[tokio::test(start_paused = true)]
 async fn nothing_is_restored_without_the_id_of_the_instance() {
     let app = asked().await;
+    app.sees("id, then Enter: ").await;
     for typed in ["", "520377", "5226790", "web-01"] {
         app.slowly(&format!("<c-u>{typed}<enter>")).await;
         app.sees("This is not the id of the instance.").await;

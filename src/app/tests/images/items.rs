@@ -151,13 +151,13 @@ fn it_is_said_what_is_left_without_a_backup_or_an_image_of_the_users_own() {
         (
             vec![backup("71234")],
             "Delete one backup?",
-            "NO OTHER BACKUP OF vm-1 IS ACTIVE.",
+            "NO OTHER BACKUP OF vm-1 IS USABLE.",
             true,
         ),
         (
             vec![backup("71234"), backup("8")],
             "Delete one backup?",
-            "vm-1 keeps 1 Active backup, the newest of 2026-11-13.",
+            "vm-1 keeps 1 usable backup, the newest from 13 Nov.",
             false,
         ),
         (
@@ -230,7 +230,7 @@ fn a_copy_from_another_region_is_changed_by_the_list_of_the_account() {
     world.key(Code::Char('d'));
     let words = world.question();
     for said in [
-        "no instance: a copy from another region",
+        "no instance: a region copy",
         "There may be no other copy of this disk.",
         "last 4 digits",
     ] {

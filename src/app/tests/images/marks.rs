@@ -66,7 +66,7 @@ fn marked_rows_of_several_instances_are_deleted_after_one_question() {
         "No usable snapshot of vm-1 and vm-2 would be left.",
         "1 row belongs to an instance that is gone, so it can't be restored.",
         "1 row belongs to no instance: there may be no other copy of its disk.",
-        "vm-1 keeps 1 Active backup.",
+        "vm-1 keeps 1 usable backup.",
         "Type the number of items (7)",
     ] {
         assert!(words.contains(said), "{said}\n{words}");
