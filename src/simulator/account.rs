@@ -23,6 +23,9 @@ pub(super) const REGIONS: [&str; 5] = [
     "Germany-1",
 ];
 
+/// The numbers of their data centres; which regions the last two belong to is not known `[panel]`.
+const DATACENTERS: [u32; 5] = [14, 13, 12, 17, 19];
+
 /// One customer of the provider.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ServedAccount {
@@ -202,6 +205,13 @@ impl ServedInstance {
     /// `Cloud 2 | Poland-1`: the tariff as the lists word it `[panel]`.
     pub(super) fn pricelist(&self) -> String {
         format!("{} | {}", self.name, self.datacentername)
+    }
+
+    /// The number of its data centre.
+    pub(super) fn datacenter(&self) -> u32 {
+        let mut all = REGIONS.iter().zip(DATACENTERS);
+        let found = all.find(|(region, _)| **region == self.datacentername);
+        found.map_or(21, |(_, number)| number)
     }
 
     /// `Ubuntu 22.04 x64`

@@ -2,13 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::account::{ServedAccount, ServedInstance};
-use super::dialect::{SelectItem, answer, written};
+use super::dialect::{ErrorReply, SelectItem, answer, written};
 use super::functions::Done;
 use super::images::{self, ImageRow};
 use super::instances::InstanceRow;
 use super::parameters::Parameters;
 use super::{CallOutcome, sessions::LiveSession};
+
+/// The states of instances that the panel filters by `[panel]`.
+const STATUSES: [(&str, &str); 4] = [
+    ("active", "Active"),
+    ("stopped", "Stopped"),
+    ("verify_resize", "Resized"),
+    ("suspend", "Suspended"),
+];
 
 /// A field of a filter's form, and the test for a row.
 pub(super) type FilterField<T> = (&'static str, fn(&T, &str) -> bool);
@@ -27,7 +37,7 @@ pub(super) fn of_instances<'a>() -> [FilterField<InstanceRow<'a>>; 15] {
         }),
         ("instance_status", |row, wanted| holds(row.state(), wanted)),
         ("datacenter", |row, wanted| {
-            holds(&row.instance.datacentername, wanted)
+            row.instance.datacenter().to_string() == wanted
         }),
         ("orderdatefrom", |row, wanted| {
             row.instance.createdate.to_string().as_str() >= wanted
@@ -69,11 +79,11 @@ pub(super) fn of_snapshots<'a>() -> [FilterField<ImageRow<'a>>; 5] {
 pub(super) fn selects_of_instances(
     account: &ServedAccount,
 ) -> [(&'static str, Vec<SelectItem>); 5] {
-    let distinct = |of: fn(&ServedInstance) -> String| {
-        let texts: BTreeSet<String> = account.instances.iter().map(of).collect();
-        let items = texts
+    let distinct = |of: fn(&ServedInstance) -> (String, String)| {
+        let pairs: BTreeSet<(String, String)> = account.instances.iter().map(of).collect();
+        let items = pairs
             .into_iter()
-            .map(|text| SelectItem::new(&*text, &*text));
+            .map(|(key, text)| SelectItem::new(key, text));
         items.collect()
     };
     let pairs = |items: &[(&str, &str)]| {
@@ -82,18 +92,16 @@ pub(super) fn selects_of_instances(
     };
     [
         ("autoprolong", pairs(&[("on", "On"), ("off", "Off")])),
+        ("status", pairs(&STATUSES)),
         (
-            "status",
-            pairs(&[
-                ("active", "Active"),
-                ("stopped", "Stopped"),
-                ("verify_resize", "Resized"),
-                ("suspend", "Suspended"),
-            ]),
+            "datacenter",
+            distinct(|row| (row.datacenter().to_string(), row.datacentername.clone())),
         ),
-        ("datacenter", distinct(|row| row.datacentername.clone())),
         ("period", pairs(&[("-50", "Day")])),
-        ("pricelist", distinct(ServedInstance::pricelist)),
+        (
+            "pricelist",
+            distinct(|row| (row.pricelist(), row.pricelist())),
+        ),
     ]
 }
 
@@ -114,6 +122,26 @@ impl RowFilter {
 /// Whether a text contains another, ignoring case.
 pub(super) fn holds(text: &str, wanted: &str) -> bool {
     text.to_lowercase().contains(&wanted.to_lowercase())
+}
+
+/// Refuses a value that the field can't have; an empty one clears it. Most fields are free text `[panel]`.
+fn check(field: &'static str, value: &str) -> Result<(), ErrorReply> {
+    let is_one_of = |allowed: &[&str]| allowed.contains(&value);
+    let fits = match field {
+        "protected" => is_one_of(&["on"]),
+        "autoprolong" => is_one_of(&["on", "off"]),
+        "instance_status" => STATUSES.iter().any(|(key, _)| *key == value),
+        "datacenter" => value.parse::<u32>().is_ok(),
+        "cost_from" | "cost_to" => value.parse().is_ok_and(f64::is_finite),
+        "orderdatefrom" | "orderdateto" | "opendate" | "expiredate" => {
+            value.parse::<Date>().is_ok()
+        }
+        _ => true,
+    };
+    if fits || value.is_empty() {
+        return Ok(());
+    }
+    Err(ErrorReply::value(field, "The list can't be filtered by it"))
 }
 
 /// The form of a list's filter: without `sok` it returns its values, with `sok` it sets them.
@@ -137,6 +165,9 @@ pub(super) fn form<T>(
             doc.selects(selects);
         });
         return Ok((CallOutcome::Previewed, body));
+    }
+    for (name, _) in fields {
+        check(name, sent.only(name)?.unwrap_or_default())?;
     }
     for (name, _) in fields {
         // Fields that are not sent stay as they are: the stricter reading for a client that clears

@@ -37,6 +37,13 @@ fn in_session(server: &mut Provider, session: &mut LiveSession, sent: Parameters
     let func = sent.first("func");
     match func {
         "whoami" => Ok((CallOutcome::Read, whoami(server, session))),
+        // What they say beyond that is unknown; an error in one ends the panel's start `[panel]`.
+        "notify"
+        | "menu"
+        | "basket"
+        | "dashboard.tickets"
+        | "dashboard.info"
+        | "dashboard.subaccount_credit" => Ok((CallOutcome::Read, answer(func, "list", |_| ()))),
         "keepalive" => Ok((CallOutcome::Read, written(func))),
         "logon" => Ok(signing::leave(session)),
         "session.newkey" => signing::new_key(server, session, sent),
@@ -93,6 +100,10 @@ fn whoami(server: &mut Provider, session: &LiveSession) -> Vec<u8> {
             user.attribute("$id", &account.id.to_string());
             user.attribute("$realname", &account.realname);
             user.attribute("$email", &account.email);
+            user.attribute("$phone", "");
+            // The words are those of the platform's other flags.
+            user.attribute("$email_verified", "on");
+            user.attribute("$need_phone_validate", "off");
         });
     })
 }

@@ -31,8 +31,12 @@ async fn receive(State(simulator): State<Simulator>, request: Request) -> Respon
         Err(unreadable) => return unreadable,
     };
     // The status is 200 for errors too `[panel]`.
-    let content_type = [(header::CONTENT_TYPE, "application/json")];
-    (content_type, simulator.answer(parameters)).into_response()
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        // The panel is a page of another host `[panel]`.
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    ];
+    (headers, simulator.answer(parameters)).into_response()
 }
 
 /// The fields in order: those of the query, the only ones of a GET `[isp]`, and those of the form,

@@ -114,11 +114,14 @@ impl<'a> InstanceRow<'a> {
         row.value("instance_status", self.state());
         row.value("ip", &instance.ip);
         row.value("ip_v6", &instance.ip_v6);
+        row.plain("datacenter", instance.datacenter());
         row.value("datacentername", &instance.datacentername);
         row.value("instances_os", &instance.os());
         row.value("os_distro", &instance.os_distro);
         row.value("os_version", &instance.os_version);
         row.value("cost", &instance.cost);
+        // The panel then offers no other tariff `[panel]`, which is not served.
+        row.value("change_pricelist", "off");
         row.plain("createdate", instance.createdate);
     }
 }

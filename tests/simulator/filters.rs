@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use snapdeck::simulator::{CallOutcome, Simulator};
 
-use super::{LIST, TOKEN, call, call_as, demo, error, session};
+use super::{LIST, TOKEN, call, call_as, demo, error, rows_of, session, strict};
 
 const INSTANCES: &str = "instances.filter";
 const SNAPSHOTS: &str = "instances.snapshots.filter";
@@ -78,8 +78,15 @@ fn the_form_of_instances_offers_what_the_panel_shows() {
     assert_eq!(keys, ["active", "stopped", "verify_resize", "suspend"]);
     // Each item of a list shows some of the account.
     for item in selects[2]["val"].as_array().unwrap() {
-        let region = item["$key"].as_str().unwrap();
-        assert!(!through(&demo(), INSTANCES, "datacenter", region).is_empty());
+        let number = item["$key"].as_str().unwrap();
+        let all = rows_of(&demo(), "instances", &[]).into_iter();
+        let in_it = all.filter(|row| row["datacenter"]["$"] == number);
+        let regions: Vec<_> = in_it
+            .map(|row| row["datacentername"]["$"].clone())
+            .collect();
+        assert!(regions.iter().all(|region| *region == item["$"]));
+        let through = through(&demo(), INSTANCES, "datacenter", number);
+        assert_eq!(through.len(), regions.len());
     }
     let tariff = selects[4]["val"][0]["$key"].as_str().unwrap();
     assert!(!through(&demo(), INSTANCES, "pricelist", tariff).is_empty());
@@ -127,12 +134,12 @@ fn each_field_of_the_panels_forms_filters() {
         ("pricelist", "cloud 6", &["db-main"]),
         ("instance_status", "suspend", &["vpn-gw"]),
         ("instance_status", "verify_resize", &[]),
-        ("datacenter", "poland", &["db-main"]),
+        ("datacenter", "12", &["db-main"]),
         ("name", "cloud 6", &["db-main"]),
         ("orderdateto", "2024-07-22", &["web-01", "web-02"]),
         ("cost_from", "0.6", &["db-main"]),
         ("opendate", "2024-07-29", &["db-main"]),
-        ("expiredate", "2026", &[]),
+        ("expiredate", "2026-11-14", &[]),
         ("autoprolong", "on", &[]),
         ("domain", "example.com", &[]),
     ] {
@@ -174,4 +181,26 @@ fn the_filter_of_snapshots_is_read_with_an_instance_and_set_without() {
     assert_eq!(error(&without), ("missed", "elid"));
     let unknown = call(&simulator, SNAPSHOTS, &[("elid", "1")]);
     assert_eq!(error(&unknown), ("missed", "elid"));
+}
+
+#[test]
+fn a_wrong_value_is_refused_and_sets_nothing() {
+    for (form, field, wrong) in [
+        (INSTANCES, "instance_status", "Active"),
+        (INSTANCES, "autoprolong", "yes"),
+        (INSTANCES, "datacenter", "Poland-1"),
+        (INSTANCES, "cost_from", "much"),
+        (INSTANCES, "cost_to", "inf"),
+        (INSTANCES, "orderdatefrom", "14.11.2026"),
+        (INSTANCES, "orderdateto", "2026-11-31"),
+        (INSTANCES, "opendate", "today"),
+        (INSTANCES, "expiredate", "2026"),
+        (SNAPSHOTS, "protected", "off"),
+    ] {
+        let simulator = demo();
+        let sent = [("name", "web"), (field, wrong), ("sok", "ok")];
+        strict::refuses(&simulator, form, &sent, ("value", field));
+        let shown = call(&simulator, form, &[("elid", "5203773")]);
+        assert_eq!((&shown["name"], &shown[field]), (&json!({}), &json!({})));
+    }
 }

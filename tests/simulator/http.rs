@@ -23,6 +23,9 @@ fn a_form_can_be_urlencoded_and_the_answer_bears_its_length() {
     assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
     let length = format!("content-length: {}", body.len());
     assert!(head.to_lowercase().contains(&length), "{head}");
+    // The panel is a page of another host.
+    let shared = "access-control-allow-origin: *";
+    assert!(head.to_lowercase().contains(shared), "{head}");
     let names = rows(&simulator, "5203773");
     assert_eq!(names.last().unwrap()["name"]["$"], "a ї&");
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use snapdeck::simulator::{Options, ServedAccount, ServedSnapshot, Simulator};
 
-use super::{LIST, TOKEN, call, demo, error, today};
+use super::{LIST, TOKEN, call, call_as, demo, error, today};
 
 #[test]
 fn the_demo_is_as_varied_as_an_account_gets() {
@@ -67,8 +67,38 @@ fn only_a_session_that_asks_for_json_is_answered() {
 
 #[test]
 fn whoami_tells_the_account() {
-    let user = json!({"$id": "40217", "$realname": "Demo", "$email": "ops@example.ua"});
+    let user = json!({
+        "$id": "40217",
+        "$realname": "Demo",
+        "$email": "ops@example.ua",
+        "$phone": "",
+        "$email_verified": "on",
+        "$need_phone_validate": "off",
+    });
     assert_eq!(call(&demo(), "whoami", &[])["user"], user);
+}
+
+#[test]
+fn what_the_panel_asks_at_its_start_is_no_error() {
+    for func in [
+        "whoami",
+        "notify",
+        "menu",
+        "dashboard.tickets",
+        "basket",
+        "dashboard.info",
+        "dashboard.subaccount_credit",
+    ] {
+        let doc = call(&demo(), func, &[("lang", "en")]);
+        assert_eq!((&doc["$func"], doc.get("error")), (&json!(func), None));
+        let doc = call_as(&demo(), "nonsense", func, &[]);
+        assert_eq!(error(&doc), ("access", "auth"), "{func}");
+    }
+    assert_eq!(
+        error(&call(&demo(), "dashboard", &[])),
+        ("missed", "func"),
+        "others are unknown"
+    );
 }
 
 #[test]
@@ -86,11 +116,13 @@ fn an_instance_has_the_fields_of_the_panel() {
         "instance_status": {"$": "Active"},
         "ip": {"$": "185.20.1.17"},
         "ip_v6": {"$": "2001:db8:20:1::17"},
+        "datacenter": {"$": "13"},
         "datacentername": {"$": "Netherlands-2"},
         "instances_os": {"$": "Ubuntu 22.04 x64"},
         "os_distro": {"$": "Ubuntu"},
         "os_version": {"$": "22.04 x64"},
         "cost": {"$": "0.13 EUR / Day"},
+        "change_pricelist": {"$": "off"},
         "createdate": {"$": "2024-07-22"},
     });
     assert_eq!(doc["elem"][0], expected);
