@@ -34,7 +34,7 @@
 //! simulator   -> domain
 //! domain      -> text
 //! files       -> domain text
-//! cli         ->
+//! cli         -> words
 //! keys        ->
 //! text        ->
 //! ```

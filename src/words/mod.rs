@@ -7,6 +7,7 @@ pub mod access;
 pub mod accounts;
 pub mod auth;
 pub mod away;
+pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod coverage;
