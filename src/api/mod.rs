@@ -204,7 +204,7 @@ impl Api {
     /// Whether a write sends back fields of a form, which has to be read before.
     #[must_use]
     pub fn reads_before(write: &Write) -> bool {
-        writes::sends_form_back(write)
+        writes::sent_back(write).is_some()
     }
 
     /// The fields of the form that a write sends back unchanged.
@@ -212,7 +212,8 @@ impl Api {
     /// # Errors
     /// Any `Problem`; the write was not sent.
     pub async fn kept_fields(&self, write: &Write) -> Result<Vec<(String, String)>, Problem> {
-        let Some(snapshot) = write.expects() else {
+        let form = write.expects().zip(writes::sent_back(write));
+        let Some((snapshot, (wanted, needed))) = form else {
             return Ok(Vec::new());
         };
         let elid = snapshot.id.as_str();
@@ -220,12 +221,8 @@ impl Api {
             .read::<wire::NoRow>("image.edit", &[("elid", elid)])
             .await?;
         let is_of = |(name, value): &(String, String)| name != "id" || value == elid;
-        let (wanted, needed): (&[&str], _) = match write {
-            Write::Restore(_) => (&writes::SOURCE, "fleio_id"),
-            _ => (&writes::WHOLE, "image_name"),
-        };
         let is_there = |(name, value): &(String, String)| {
-            name == needed && (needed != "fleio_id" || !value.trim().is_empty())
+            name == needed && (needed != writes::SOURCE || !value.trim().is_empty())
         };
         wire::fields(&body, &["id"])
             .filter(|ids| ids.iter().all(is_of))

@@ -13,9 +13,9 @@ use crate::domain::{
 /// The fields of a form besides those of every call.
 type Fields<'a> = Vec<(&'a str, &'a str)>;
 
-/// The fields of the whole form of an image that are sent back unchanged. The panel leaves out
-/// those that it did not receive `[panel]`.
-pub(super) const WHOLE: [&str; 9] = [
+/// The fields of the whole form of an image. The panel leaves out those that it did not receive
+/// `[panel]`.
+const WHOLE: [&str; 9] = [
     "image_name",
     "region",
     "min_disk",
@@ -27,12 +27,21 @@ pub(super) const WHOLE: [&str; 9] = [
     "url",
 ];
 
-/// The fields of a form that a restore is sent with.
-pub(super) const SOURCE: [&str; 1] = ["fleio_id"];
+/// The field of that form with the image's UUID.
+pub(super) const SOURCE: &str = "fleio_id";
 
-/// Whether a write sends back fields of a form, which has to be read before.
-pub(super) fn sends_form_back(write: &Write) -> bool {
-    matches!(write, Write::Protect(_) | Write::Restore(_))
+/// The fields of the image's form that a write sends back unchanged, and the one of them that must be
+/// there; `None` if it sends none, so that the form need not be read before.
+pub(super) fn sent_back(write: &Write) -> Option<(&'static [&'static str], &'static str)> {
+    match write {
+        Write::Protect(_) => Some((&WHOLE, WHOLE[0])),
+        Write::Restore(_) => Some((&[SOURCE], SOURCE)),
+        Write::Create(_)
+        | Write::Delete(_)
+        | Write::Rename(_)
+        | Write::Copy(_)
+        | Write::Schedule(_) => None,
+    }
 }
 
 /// The function of a write and the fields of its form. `kept` are the fields to send back
@@ -138,7 +147,7 @@ fn restore<'a>(write: &'a Restore, kept: &'a [(String, String)]) -> Fields<'a> {
         found.map(|(_, value)| (sent, value.as_str()))
     };
     let mut fields = vec![("elid", write.instance.id.as_str()), ("zone", "own")];
-    fields.extend(kept(SOURCE[0], "select_rebuild"));
+    fields.extend(kept(SOURCE, "select_rebuild"));
     let (kind, by_key) = match write.access {
         Access::AsBefore => (None, "off"),
         Access::Password(_) | Access::ForgottenPassword => (Some(PASSWORD), "off"),
