@@ -1,7 +1,11 @@
 //! Writes that a run of the program leaves unfinished: the next one follows them, and sends nothing
 //! again.
 
-use std::{fs, os::unix::fs::PermissionsExt as _, time::Duration};
+use std::{
+    fs,
+    os::unix::fs::{PermissionsExt as _, symlink},
+    time::Duration,
+};
 
 use snapdeck::files;
 
@@ -129,6 +133,32 @@ async fn what_cannot_be_recorded_is_said_before_it_is_confirmed_and_confirmed_tw
         .await;
     app.slowly("<esc>").await;
     assert_eq!(app.calls("image.edit").len(), 0);
+}
+
+/// A folder that someone else could read or change is neither read nor written.
+#[tokio::test(start_paused = true)]
+async fn a_journal_that_is_a_link_or_open_to_others_is_not_used() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    for is_link in [true, false] {
+        let folder = StateFolder::new();
+        let journal = folder.path().join("journal");
+        if is_link {
+            symlink(elsewhere.path(), &journal).unwrap();
+        } else {
+            fs::create_dir(&journal).unwrap();
+            fs::set_permissions(&journal, fs::Permissions::from_mode(0o777)).unwrap();
+        }
+        let app = folder.start().await;
+        app.sees("Operations of earlier runs can't be followed.")
+            .await;
+        app.slowly("<tab>jd").await;
+        app.sees("This operation can't be recorded").await;
+        app.slowly("<tab><enter>").await;
+        app.sees("Not recorded. Press Enter again to send it.")
+            .await;
+        assert_eq!(app.calls(DELETE).len(), 0);
+        assert_eq!(folder.journal().len(), 0);
+    }
 }
 
 #[tokio::test(start_paused = true)]
