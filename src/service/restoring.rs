@@ -5,17 +5,14 @@ use crate::{
     api::Api,
     domain::{
         Access, CopyKind, InstanceId, Snapshot, SnapshotStatus,
-        write::{Barred, NotDone, Restore, Write},
+        write::{Barred, NotDone, Restore},
     },
 };
 
 impl Service {
     /// Checks that the snapshot of the present state is still there before a restore from a backup,
     /// whose own list does not show it.
-    pub(super) async fn check_kept(&self, write: &Write) -> Result<(), NotDone> {
-        let Write::Restore(restore) = write else {
-            return Ok(());
-        };
+    pub(super) async fn check_kept(&self, restore: &Restore) -> Result<(), NotDone> {
         let Some(kept) = &restore.kept else {
             return Ok(());
         };

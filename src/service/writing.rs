@@ -54,6 +54,9 @@ impl Service {
 
     /// The form of a write, if its expectations still hold.
     async fn form_of(&self, write: &Write) -> Result<Vec<(String, String)>, NotDone> {
+        // What is sent back is read first, so that no slow answer comes between the last look at the
+        // lists and the write. If that fails, the lists may still say why.
+        let kept = self.kept_for(write).await;
         if let Some(item) = write.item() {
             let not_found = |problem| NotDone::NotFound(Some(problem));
             // One after the other: the snapshots matter most, so nothing is read after them,
@@ -71,25 +74,30 @@ impl Service {
                 }
             };
             write.holds(&instances, &snapshots)?;
-            self.check_kept(write).await?;
         }
         if let Write::Schedule(write) = write {
             self.check_schedules(write).await?;
         }
+        Ok(write_form(write, &kept?, &self.profile.language))
+    }
+
+    /// The fields that a write sends back unchanged, if what they say is what was confirmed, and the
+    /// key of a restore.
+    async fn kept_for(&self, write: &Write) -> Result<Vec<(String, String)>, NotDone> {
+        if !Api::reads_before(write) {
+            return Ok(Vec::new());
+        }
         let form = |api: Api| async move { api.kept_fields(write).await };
-        let mut kept = if Api::reads_before(write) {
-            let what = format!("form before {}", write.log_name());
-            let read = self.read(&what, form).await;
-            read.map_err(|problem| NotDone::NotFound(Some(problem)))?
-        } else {
-            Vec::new()
-        };
+        let what = format!("form before {}", write.log_name());
+        let read = self.read(&what, form).await;
+        let mut kept = read.map_err(|problem| NotDone::NotFound(Some(problem)))?;
         write.confirms(&kept)?;
         if let Write::Restore(restore) = write {
             self.check_source(&restore.instance.id, &kept).await?;
             kept.extend(self.key_to_send(restore).await?);
+            self.check_kept(restore).await?;
         }
-        Ok(write_form(write, &kept, &self.profile.language))
+        Ok(kept)
     }
 
     /// Checks that the schedules of an instance are as they were when a change of them was confirmed.

@@ -119,7 +119,7 @@ async fn a_key_is_sent_without_a_password() {
     assert_eq!(sent(&server), fields(&expected));
     assert_eq!(
         funcs(&server),
-        [LIST, EDIT, REBUILD, REBUILD, KEYS, REBUILD]
+        [EDIT, REBUILD, REBUILD, KEYS, LIST, REBUILD]
     );
 }
 
