@@ -24,7 +24,6 @@ use serde::{Deserialize, Serialize};
 use crate::{
     domain::{
         FileAction, ImageKind, InstanceId, KnownList, KnownRow, MOST_ROWS, Profile, SnapshotId,
-        Unsafe,
     },
     files::{self, FileProblem},
     text::Text,
@@ -126,7 +125,7 @@ impl ListFile {
         };
         let failed = |error| FileProblem::failed(&self.path, FileAction::Read, &error);
         if file.metadata().map_err(failed)?.len() > MOST_BYTES {
-            return Err(FileProblem::refused(&self.path, Unsafe::TooLarge, "rm"));
+            return Err(failed(ErrorKind::FileTooLarge.into()));
         }
         read(BufReader::new(file.take(MOST_BYTES)), &self.server).map_err(failed)
     }

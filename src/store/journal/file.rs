@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     domain::{
-        FileAction, Unsafe,
+        FileAction,
         write::{OpId, Stage, Unfinished},
     },
     files::{self, FileProblem, FileStep, Gate},
@@ -131,7 +131,7 @@ impl JournalFile {
             return Ok(Adopted::InUse);
         }
         if file.metadata().map_err(failed)?.len() > MOST_BYTES {
-            return Err(FileProblem::refused(path, Unsafe::TooLarge, "rm"));
+            return Err(failed(io::ErrorKind::FileTooLarge.into()));
         }
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(failed)?;
