@@ -5,7 +5,7 @@ use super::{
     ask::{Open, Part, allow_writes::AllowWrites},
 };
 use crate::{
-    domain::{Colour, Now, Profile, ProfileName, Thresholds},
+    domain::{Colour, Now, Profile, ProfileName, Thresholds, write::Phase},
     text::Text,
     words::{Denied, Said, commands},
 };
@@ -75,7 +75,8 @@ impl State {
         match self.read_only {
             ReadOnly::Off => {
                 self.read_only = ReadOnly::On;
-                self.say(now, Said::ReadOnly);
+                let unanswered = self.ops.iter().filter(|op| op.phase == Phase::Unanswered);
+                self.say(now, Said::ReadOnly(unanswered.count()));
             }
             ReadOnly::On => self
                 .layers

@@ -281,7 +281,7 @@ impl State {
                 (OperationEnd::NotSaved(Some(status)), said)
             }
             None => {
-                let said = Said::SnapshotGone(id.clone());
+                let said = Said::NewRowGone(id.clone());
                 (OperationEnd::NotSaved(None), said)
             }
         };

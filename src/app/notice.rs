@@ -50,7 +50,7 @@ impl Weight {
             Said::Denied(_)
             | Said::Hint(_)
             | Said::CannotSuspend
-            | Said::ReadOnly
+            | Said::ReadOnly(_)
             | Said::ChangesAllowed
             | Said::InstanceGone(..)
             | Said::InstanceHidden(..)
@@ -65,7 +65,6 @@ impl Weight {
             Said::ChangedElsewhere(_, deleted, _) if deleted.sum() == 0 => Self::Done,
             Said::RunOver(_, tally) if tally.is_all_done() => Self::Done,
             Said::Saved(..)
-            | Said::NotSaved(..)
             | Said::Done(_)
             | Said::Plan(_, PlanNews::Dropped(_) | PlanNews::Cancelled(_))
             | Said::Following(_) => Self::Done,
@@ -84,6 +83,8 @@ impl Weight {
                 _,
                 PlanNews::Stopped | PlanNews::InstanceGone | PlanNews::Waits | PlanNews::Forgotten,
             )
+            | Said::NotSaved(..)
+            | Said::NewRowGone(_)
             | Said::Failed(..)
             | Said::NotDone(..)
             | Said::Unknown(..)
@@ -115,17 +116,47 @@ impl Notice {
     pub fn weight(&self) -> Weight {
         Weight::of(&self.said)
     }
+
+    /// Says an alarm after it, and lasts as long as both.
+    pub(super) fn join(&mut self, alarm: Self) {
+        let said = self.said.clone();
+        self.said = Said::Both(Box::new(said), Box::new(alarm.said));
+        let holds = std::mem::replace(&mut self.holds, Holds::Always);
+        if let (Holds::Open(mut writes), Holds::Open(more)) = (holds, alarm.holds) {
+            writes.extend(more);
+            self.holds = Holds::Open(writes);
+        }
+        self.until = self.until.max(alarm.until);
+    }
 }
 
 impl State {
     /// Shows a notice, for as long as its weight says.
     pub(super) fn say(&mut self, now: Now, said: Said) {
-        let until = now.mono + Weight::of(&said).lasts();
-        self.notice = Some(Notice {
+        self.show(now, said, Holds::Always);
+    }
+
+    /// Shows a notice as long as it holds and its weight says. An alarm of the same moment, which no
+    /// frame has shown yet, stays beside it.
+    fn show(&mut self, now: Now, said: Said, holds: Holds) {
+        let mut notice = Notice {
+            until: now.mono + Weight::of(&said).lasts(),
             said,
-            until,
-            holds: Holds::Always,
+            holds,
+        };
+        let unseen = now.mono + Weight::Alarm.lasts();
+        let is_open = |(_, id): &(AccountId, OpId)| self.ops.iter().any(|op| op.id == *id);
+        let standing = self.notice.take().filter(|standing| {
+            let holds = match &standing.holds {
+                Holds::Open(writes) => writes.iter().any(is_open),
+                Holds::Always | Holds::Refused(..) => true,
+            };
+            holds && standing.weight() == Weight::Alarm && standing.until == unseen
         });
+        if let Some(alarm) = standing.filter(|_| notice.weight() > Weight::Hint) {
+            notice.join(alarm);
+        }
+        self.notice = Some(notice);
     }
 
     /// Says something before what was just said, which it follows from.
@@ -147,20 +178,12 @@ impl State {
             // It is waited for; after a failure, its pause comes first.
             open.list.remote.demand(now);
         }
-        self.say(now, Said::Denied(why.clone()));
-        self.holding(Holds::Refused(action, why));
+        self.show(now, Said::Denied(why.clone()), Holds::Refused(action, why));
     }
 
     /// Shows a notice as long as the outcome of one of these writes is unknown.
     pub(super) fn say_while_open(&mut self, now: Now, said: Said, writes: Vec<(AccountId, OpId)>) {
-        self.say(now, said);
-        self.holding(Holds::Open(writes));
-    }
-
-    fn holding(&mut self, holds: Holds) {
-        if let Some(notice) = &mut self.notice {
-            notice.holds = holds;
-        }
+        self.show(now, said, Holds::Open(writes));
     }
 
     /// Removes refusals that are no longer true.

@@ -1,11 +1,16 @@
 //! Whether an action is possible now, and if not, why; for keys, footer and help alike.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
-use super::{Focus, Op, Snapshots, State, table::ShownRow};
+use super::{
+    Focus, Op, Snapshots, State,
+    ask::READING_TIME,
+    table::{ShownRow, TableView},
+};
 use crate::{
     domain::{
-        CopyList, Image, ImageKind, Instance, InstanceId, InstanceStatus, MOST_A_DAY, Snapshot,
+        CopyList, Image, ImageKind, Instance, InstanceId, InstanceStatus, MOST_A_DAY, Now,
+        Snapshot,
         write::{self, Barred, Item, ListId, OpId, Parent, Restore, Target},
     },
     keys::{Action, Context, Marking, OnList, Reply},
@@ -272,6 +277,17 @@ impl State {
         }
     }
 
+    /// The same for a list that was requested no earlier than that.
+    pub(super) fn account_is_known_since(&self, at: Instant) -> Result<(), Denied> {
+        self.account_is_known()?;
+        let read_at = self.data.images.list.remote.read_at;
+        if read_at.is_some_and(|read_at| read_at.mono >= at) {
+            Ok(())
+        } else {
+            Err(Denied::AccountNotRead)
+        }
+    }
+
     /// What a key is about, if it can be changed now: the only marked row, or else the one under the
     /// cursor. A rename is always about the latter.
     fn can_change(
@@ -383,6 +399,16 @@ impl State {
     pub(super) fn is_under_cursor(&self, snapshot: &Snapshot) -> bool {
         let under = self.item_under_cursor();
         under.is_ok_and(|item| *item.id() == snapshot.id)
+    }
+
+    /// Whether a list moved the cursor to another row so shortly ago that the last key may be meant for
+    /// the row before.
+    pub(super) fn moved_just_now(&self, now: Now) -> bool {
+        let moved_at = match self.focus {
+            Focus::Account => self.tables.images.moved_at(),
+            Focus::Instances | Focus::Snapshots => self.open_table().and_then(TableView::moved_at),
+        };
+        moved_at.is_some_and(|at| now.since(at) < READING_TIME)
     }
 
     /// The snapshot whose details can be shown: the one under the cursor.

@@ -63,14 +63,16 @@ pub enum Said {
     Hint(Hint),
     /// The program can't be suspended.
     CannotSuspend,
-    /// The account was made read-only.
-    ReadOnly,
+    /// The account was made read-only, while so many confirmed changes are being sent.
+    ReadOnly(usize),
     /// Changes were allowed.
     ChangesAllowed,
     /// The instance of this label, whose snapshots were shown, left the list.
     InstanceGone(String, InstanceId),
     /// The snapshot with this id, whose details were shown, left the list.
     SnapshotGone(SnapshotId),
+    /// The snapshot with this id, which was created here, left the list before it was Active.
+    NewRowGone(SnapshotId),
     /// The snapshot with this id, which the cursor was to go to, is not in the list of its instance.
     SnapshotNotListed(SnapshotId),
     /// The command line names no instance, or more than one.
@@ -174,14 +176,23 @@ impl Said {
     }
 }
 
-/// The account was made read-only, or can be changed again.
-fn made_read_only(is_read_only: bool) -> String {
+/// The account was made read-only, while so many confirmed changes are being sent.
+fn made_read_only(on_the_way: usize) -> String {
     let key = key(Context::Instances, Action::List(OnList::ReadOnly));
-    if is_read_only {
-        format!("Read-only: nothing can be changed until you press {key} again.")
-    } else {
-        format!("Changes are allowed. Press {key} to make this account read-only.")
+    let read_only = format!("Read-only: nothing can be changed until you press {key} again.");
+    match on_the_way {
+        0 => read_only,
+        1 => format!("{read_only} 1 change that you confirmed before is still being sent."),
+        more => {
+            format!("{read_only} {more} changes that you confirmed before are still being sent.")
+        }
     }
+}
+
+/// The account can be changed again.
+fn changes_allowed() -> String {
+    let key = key(Context::Instances, Action::List(OnList::ReadOnly));
+    format!("Changes are allowed. Press {key} to make this account read-only.")
 }
 
 impl fmt::Display for Said {
@@ -195,8 +206,8 @@ impl fmt::Display for Said {
                 "{} ignored: there is no shell to return to.",
                 program(OnProgram::Suspend)
             ),
-            Self::ReadOnly => f.write_str(&made_read_only(true)),
-            Self::ChangesAllowed => f.write_str(&made_read_only(false)),
+            Self::ReadOnly(on_the_way) => f.write_str(&made_read_only(*on_the_way)),
+            Self::ChangesAllowed => f.write_str(&changes_allowed()),
             Self::InstanceGone(label, id) => write!(
                 f,
                 "{label} (id {id}) is no longer in the list of instances."
@@ -204,6 +215,10 @@ impl fmt::Display for Said {
             Self::SnapshotGone(id) => {
                 write!(f, "The row with the id {id} is no longer in the list.")
             }
+            Self::NewRowGone(id) => write!(
+                f,
+                "The new row with the id {id} left the list before it was Active. Refresh, and look for it in the panel."
+            ),
             Self::SnapshotNotListed(id) => write!(
                 f,
                 "The row with the id {id} is not in the list of its instance."

@@ -106,6 +106,8 @@ async fn a_row_that_changed_or_went_meanwhile_is_not_protected() {
         });
         app.keys("p").await;
         app.sees("before-nginx-1.29 was NOT protected. It").await;
-        assert_eq!(app.calls(EDIT).len(), 0, "nothing is sent");
+        let mut calls = app.calls(EDIT);
+        calls.retain(|call| call.parameters.iter().any(|(name, _)| name == "sok"));
+        assert_eq!(calls.len(), 0, "nothing is sent");
     }
 }

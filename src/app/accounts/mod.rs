@@ -361,12 +361,7 @@ impl App {
         news.said = self.named(&self.accounts[of.0], news.said);
         let standing = &mut self.accounts[self.shown.0].notice;
         if let Some(alarm) = standing.take_if(|notice| notice.weight() == Weight::Alarm) {
-            news.said = Said::Both(Box::new(news.said), Box::new(alarm.said));
-            news.holds = match (news.holds, alarm.holds) {
-                (Holds::Open(writes), Holds::Open(more)) => Holds::Open([writes, more].concat()),
-                _ => Holds::Always,
-            };
-            news.until = news.until.max(alarm.until);
+            news.join(alarm);
         }
         *standing = Some(news);
     }

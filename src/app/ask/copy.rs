@@ -12,7 +12,7 @@
 //! |                           >[ Cancel ]<   [ Copy to Poland-1 ]        |
 //! ```
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Instant};
 
 use super::{
     Ask, Block, Button, Content, Control, Fact, Form, Hint, Part, Refused, Stress, Submit, Value,
@@ -47,6 +47,8 @@ enum Regions {
 pub struct CopyForm {
     /// The snapshot, as it was when the form opened.
     item: Item,
+    /// When the form opened: rows that were read before don't show all that is there.
+    opened: Instant,
     regions: Regions,
     /// The name of the copy.
     name: Field,
@@ -55,9 +57,10 @@ pub struct CopyForm {
 }
 
 impl CopyForm {
-    fn new(item: Item) -> Self {
+    fn new(item: Item, opened: Instant) -> Self {
         Self {
             item,
+            opened,
             regions: Regions::Wanted,
             name: Field::default(),
             proposed: String::new(),
@@ -209,7 +212,7 @@ impl Ask for CopyForm {
 
     fn allowed(&self, state: &State) -> Result<(), Denied> {
         state.may_change(&self.item)?;
-        state.account_is_known()
+        state.account_is_known_since(self.opened)
     }
 
     fn submit(&self, state: &State, _: &Form) -> Result<Submit, Refused> {
@@ -248,7 +251,7 @@ impl State {
     /// Opens the form to copy the snapshot under the cursor, or says why that is not possible.
     pub(in crate::app) fn ask_copy(&mut self, now: Now) {
         let form = match self.can_copy_to_region() {
-            Ok(item) => CopyForm::new(item),
+            Ok(item) => CopyForm::new(item, now.mono),
             Err(why) => return self.refuse(now, Action::List(OnList::CopyToRegion), why),
         };
         // What is there already must be known when the copy is sent.

@@ -77,9 +77,9 @@ impl Ask for ProtectionForm {
 }
 
 impl State {
-    /// Protects the snapshot under the cursor at once; opens a question before it removes the
-    /// protection, if the write can't be recorded, or if it is about a marked row elsewhere, which
-    /// may be off the screen.
+    /// Protects the snapshot under the cursor at once. Opens a question before it removes the
+    /// protection, if the write can't be recorded, if it is about a marked row elsewhere, which may be
+    /// off the screen, or if a list has just moved the cursor to this row.
     pub(in crate::app) fn protect_or_ask(&mut self, now: Now) -> Option<Effect> {
         let action = Action::List(OnList::Protect);
         let protect = match self.can_protect() {
@@ -96,7 +96,8 @@ impl State {
         // Without a record, any write is confirmed.
         let needs_question = !protect.on
             || self.journal.problem().is_some()
-            || !self.is_under_cursor(&protect.item.snapshot);
+            || !self.is_under_cursor(&protect.item.snapshot)
+            || self.moved_just_now(now);
         if needs_question {
             let question = Box::new(ProtectionForm { protect });
             self.layers.ask(Open::new(question, Part::Cancel));

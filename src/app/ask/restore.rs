@@ -294,8 +294,8 @@ impl State {
             typed: Field::default(),
             kept: Some((kept, now)),
         };
-        let mut open = Open::new(Box::new(form), Part::Digits);
-        // It opens by itself.
+        // It opens by itself: digits that are meant for something else must not confirm it.
+        let mut open = Open::new(Box::new(form), Part::Access);
         open.uncalled = true;
         self.layers.ask(open);
     }

@@ -10,7 +10,7 @@
 //! |                  >[ Cancel ]<   [ Delete 5215201 ]                   |
 //! ```
 
-use super::{Ask, Block, Button, Content, Fact, Form, Part, Refused, Stress, Submit, Value};
+use super::{Ask, Block, Button, Content, Fact, Form, Hint, Part, Refused, Stress, Submit, Value};
 use crate::{
     app::State,
     domain::{
@@ -28,6 +28,17 @@ pub struct ScheduleDeleteForm {
     instance: Instance,
     /// The schedule, as it was when the question opened.
     was: Schedule,
+    /// Whether the question says that it is the only one.
+    is_last: bool,
+}
+
+impl ScheduleDeleteForm {
+    /// Whether a complete list shows no other schedule of the instance.
+    fn is_last_in(&self, state: &State) -> bool {
+        let list = state.data.schedules.get(&self.instance.id);
+        let list = list.and_then(|list| list.remote.value.as_ref());
+        list.is_some_and(|list| list.complete && list.rows.len() == 1)
+    }
 }
 
 impl Ask for ScheduleDeleteForm {
@@ -35,7 +46,7 @@ impl Ask for ScheduleDeleteForm {
         true
     }
 
-    fn content(&self, state: &State, form: &Form) -> Content {
+    fn content(&self, _: &State, form: &Form) -> Content {
         let said = |label: String, said: String| Fact::new(label, Value::Words(said));
         let id = Fact {
             stays: true,
@@ -46,9 +57,6 @@ impl Ask for ScheduleDeleteForm {
             ..Fact::new(questions::name(), Value::Name(words::called(&self.was)))
         };
         let of = Value::Instance(Box::new(self.instance.clone()), None);
-        let list = state.data.schedules.get(&self.instance.id);
-        let list = list.and_then(|list| list.remote.value.as_ref());
-        let is_last = list.is_some_and(|list| list.complete && list.rows.len() == 1);
         let act = Button {
             short: questions::delete_button(),
             ..Button::new(Part::Act, words::delete_id_button(&self.was.id))
@@ -68,7 +76,7 @@ impl Ask for ScheduleDeleteForm {
             Block::Gap,
             Block::Paragraph(words::deleted_means(), Stress::Caution),
         ];
-        if is_last {
+        if self.is_last {
             let label = self.instance.label();
             blocks.push(Block::Paragraph(words::is_last(&label), Stress::Danger));
         }
@@ -99,19 +107,32 @@ impl Ask for ScheduleDeleteForm {
             },
         }))))
     }
+
+    /// Raises the warning if the list now shows that this is the only schedule; it stays once it was
+    /// shown.
+    fn refresh(&mut self, state: &State, form: &mut Form) -> Option<Hint> {
+        if form.sent.is_some() || self.is_last || !self.is_last_in(state) {
+            return None;
+        }
+        self.is_last = true;
+        form.focus = Part::Cancel;
+        Some(Hint::Changed)
+    }
 }
 
 impl State {
     /// Opens the question before the schedule under the cursor is deleted, or says why that is not
     /// possible.
     pub(in crate::app) fn ask_delete_schedule(&mut self, now: Now) {
-        let form = match self.schedule_to_change() {
+        let mut form = match self.schedule_to_change() {
             Ok((instance, row)) => ScheduleDeleteForm {
                 instance: instance.clone(),
                 was: row.clone(),
+                is_last: false,
             },
             Err(why) => return self.refuse(now, Action::Schedule(OnSchedule::Delete), why),
         };
+        form.is_last = form.is_last_in(self);
         self.open_question(Box::new(form), Part::Cancel);
     }
 }

@@ -162,6 +162,12 @@ impl OperationsPane {
         rows.iter().position(is_here).unwrap_or(self.at.min(last))
     }
 
+    /// The row that a key is meant for: the one that the cursor was put on, even if it has gone.
+    fn aim(&self, rows: &[OperationRow]) -> Option<OperationRowId> {
+        let first = rows.first().map(|row| &row.id);
+        self.cursor.as_ref().or(first).cloned()
+    }
+
     /// Whether an operation of another account runs.
     fn has_others_running(&self) -> bool {
         self.of_others.iter().any(|row| row.tone == Tone::Busy)
@@ -230,6 +236,12 @@ impl State {
             && let Some(oldest) = self.operations.iter().position(|it| it.end.is_some())
         {
             self.operations.remove(oldest);
+        }
+        // The cursor stays on its row, which waited until now.
+        if let Some(pane) = self.layers.operations_mut()
+            && pane.cursor == Some(OperationRowId::Waiting(begun.write.target()))
+        {
+            pane.cursor = Some(OperationRowId::Begun(begun.id));
         }
         self.operations.push(begun);
     }
@@ -363,7 +375,8 @@ impl State {
             Action::Question(Reply::FocusPrevious) => {
                 return self.turn_tab(|tab| tab.next().next());
             }
-            Action::Question(Reply::TakeOut) => match here.map(|row| row.id.clone()) {
+            // If the row under the cursor has gone, its neighbour is not meant.
+            Action::Question(Reply::TakeOut) => match pane.aim(&rows) {
                 Some(OperationRowId::Waiting(target)) if self.take_out(&target) => {}
                 Some(OperationRowId::Plan(op)) if self.cancel_plan(now, op) => {}
                 _ => self.say(now, Said::Denied(Denied::NotWaiting)),

@@ -16,7 +16,7 @@ mod span;
 mod tables;
 mod texts;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Instant};
 
 use super::{
     data::{DataRow, Listing},
@@ -96,6 +96,8 @@ pub struct TableView<T: TableRow> {
     wanted: Option<T::Id>,
     /// The index of the cursor's row, or its last one if the row is gone.
     at: usize,
+    /// When a list last moved the cursor to another row, because its row was gone.
+    moved_at: Option<Instant>,
     /// Increases whenever rows may have moved under the cursor, so that the view can hold it in
     /// place.
     arranged: u64,
@@ -121,6 +123,7 @@ impl<T: TableRow> Default for TableView<T> {
             cursor: None,
             wanted: None,
             at: 0,
+            moved_at: None,
             arranged: 0,
             scrolled: 0,
         }
@@ -275,6 +278,9 @@ impl<T: TableRow> TableView<T> {
             .cursor
             .as_ref()
             .and_then(|cursor| self.find(cursor, list));
+        if self.cursor.is_some() && place.is_none() {
+            self.moved_at = Some(cx.now.mono);
+        }
         self.arranged += 1;
         self.go(place.unwrap_or(self.at), list);
         let is_read = list.remote.value.is_some();
@@ -398,6 +404,12 @@ impl<T: TableRow> TableView<T> {
         if self.filter.text() != was {
             self.at = self.pending.len();
         }
+    }
+
+    /// When a list last moved the cursor to another row, because its row was gone.
+    #[must_use]
+    pub fn moved_at(&self) -> Option<Instant> {
+        self.moved_at
     }
 
     /// Puts the cursor at an index, or on the last row before it.

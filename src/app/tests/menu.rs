@@ -55,7 +55,7 @@ fn an_action_is_about_the_row_that_was_under_the_cursor() {
     refresh(&mut world, &["8"]);
     world.key(Code::Enter);
     assert_eq!((world.said().as_str(), world.sent()), (CHANGED, None));
-    world.key(Code::Enter);
+    world.later(Code::Enter);
     assert!(world.sent().is_some());
 }
 

@@ -161,3 +161,53 @@ fn what_another_account_does_not_know_is_said_until_it_does() {
     tell(&mut world, reading, Outcome::Snapshots(one, Ok(rows)));
     assert_eq!(world.said(), "");
 }
+
+#[test]
+fn two_alarms_of_one_moment_are_both_said() {
+    let mut world = World::with(&["9", "8"]);
+    world.key(Code::Char('p'));
+    let first = world.sent().unwrap();
+    world.key(Code::Down);
+    world.key(Code::Char('p'));
+    let second = world.sent().unwrap();
+    for sent in [first, second] {
+        let lost = NotDone::Failed(Problem::from(Silence::Timeout));
+        world.written(sent, Err(lost));
+    }
+    world.list_has(&["9", "8"]);
+    world.list_has(&["9", "8"]);
+    for row in ["snap-9", "snap-8"] {
+        assert!(world.said().contains(row), "{}", world.said());
+    }
+    assert_eq!(
+        world.state().notice.as_ref().unwrap().weight(),
+        Weight::Alarm
+    );
+}
+
+#[test]
+fn a_key_for_a_row_that_has_just_gone_does_not_protect_its_neighbour() {
+    let mut world = World::with(&["9", "8"]);
+    world.pass(Duration::from_secs(70));
+    world.answer_snapshots(Ok(snapshots(&["8"])));
+    world.key(Code::Char('p'));
+    assert_eq!(world.sent(), None);
+    assert!(world.state().question().is_some(), "it asks");
+    world.later(Code::Esc);
+    world.later(Code::Char('p'));
+    assert!(world.sent().is_some(), "the row could be read since");
+}
+
+#[test]
+fn read_only_says_what_is_still_being_sent() {
+    let mut world = World::with(&["9", "8"]);
+    world.key(Code::Char('w'));
+    assert!(!world.said().contains("still being sent"));
+    let mut world = World::with(&["9", "8"]);
+    world.key(Code::Char('p'));
+    let sent = world.sent().unwrap();
+    world.key(Code::Char('w'));
+    let on_the_way = "1 change that you confirmed before is still being sent.";
+    assert!(world.said().ends_with(on_the_way), "{}", world.said());
+    world.written(sent, Ok(()));
+}

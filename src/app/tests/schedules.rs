@@ -144,6 +144,24 @@ fn only_a_complete_list_that_was_requested_later_proves_a_delete() {
 }
 
 #[test]
+fn a_schedule_that_becomes_the_only_one_is_said_so_before_an_enter_counts() {
+    let mut world = World::with_schedules(&[("7", "nightly"), ("8", "weekly")]);
+    world.later(Code::Char('r'));
+    let (again, of) = world.schedules_asked_for().unwrap();
+    world.later(Code::Char('d'));
+    world.later(Code::Tab);
+    let rows = Outcome::Schedules(of, Ok(schedules(&[("7", "nightly")])));
+    world.hear(Heard::Done(again, rows));
+    let words = |world: &World| {
+        let open = world.state().question().unwrap();
+        open.content(world.state()).in_words(world.state())
+    };
+    assert!(words(&world).contains("only schedule"), "{}", words(&world));
+    world.later(Code::Enter);
+    assert_eq!(world.sent(), None, "Cancel has the focus again");
+}
+
+#[test]
 fn a_change_is_followed_after_the_list_was_closed() {
     let mut world = World::with_schedules(&[("7", "nightly")]);
     let delete = world.delete_schedule();

@@ -5,7 +5,7 @@ use std::{fs, path::Path, time::Duration};
 
 use insta::assert_snapshot;
 
-use super::{asked, begun, confirm, open, restored, sent, until};
+use super::{asked, begun, confirm, go_on, open, restored, sent, until};
 use crate::support::{
     app::{Setup, StateFolder, TestApp},
     front::Fault,
@@ -224,7 +224,7 @@ async fn after_a_restart_keys_that_were_not_read_are_read_again() {
     next.sees("Ctrl-R").await;
     next.slowly("<c-r>").await;
     next.sees("one of the account's 2 SSH keys").await;
-    confirm(&next).await;
+    go_on(&next).await;
     until(&next, "Restored web-01").await;
     let key = format!("ssh_keys={}", uuid_of_key(&app, 1));
     assert_eq!(access(&app), ["password_type=ssh", "enablessh=on", &key]);
@@ -299,6 +299,7 @@ async fn after_a_restart_the_password_is_asked_for_again_or_another_way_chosen()
         .await;
     assert_snapshot!("goes_on", next.screen());
     next.pass(Duration::from_secs(10)).await;
+    next.slowly("<tab><tab><tab>").await;
     confirm(&next).await;
     assert_eq!(sent(&app).len(), 0, "not without the password");
     // The field of the password has the focus now.
@@ -309,7 +310,7 @@ async fn after_a_restart_the_password_is_asked_for_again_or_another_way_chosen()
     let (app, folder) = begun(&typed).await;
     let (next, _then) = folder.after_a_power_cut(&app).await;
     next.pass(Duration::from_secs(40)).await;
-    next.slowly("<tab><left>").await;
+    next.slowly("<left>").await;
     next.sees("as in the snapshot").await;
     next.slowly("<tab>").await;
     confirm(&next).await;
@@ -326,7 +327,7 @@ async fn after_a_restart_the_key_is_still_chosen() {
         .change(|account| account.ssh_keys[1].comment.clone());
     next.pass(Duration::from_secs(40)).await;
     next.sees(&format!("with the SSH key {second}")).await;
-    confirm(&next).await;
+    go_on(&next).await;
     until(&next, "Restored web-01").await;
     let key = format!("ssh_keys={}", uuid_of_key(&app, 1));
     assert_eq!(access(&app), ["password_type=ssh", "enablessh=on", &key]);

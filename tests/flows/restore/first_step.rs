@@ -89,7 +89,7 @@ async fn an_hour_later_it_is_asked_about_again() {
     })
     .await;
     assert_eq!(sent(&app).len(), 0);
-    confirm(&app).await;
+    go_on(&app).await;
     until(&app, "Restored web-01").await;
     assert_eq!(restored(&app).len(), 1);
 }

@@ -21,6 +21,8 @@ async fn a_restart_between_the_steps_asks_before_it_goes_on() {
     next.sees("Esc cancels the restore for good").await;
     assert_snapshot!("goes_on", next.screen());
     next.pass(Duration::from_secs(600)).await;
+    next.slowly("/5203773<enter>").await;
+    assert_eq!(sent(&app).len(), 0, "meant for the list behind it");
     next.slowly("<enter>").await;
     next.sees("This is not the id of the instance.").await;
     assert_eq!(sent(&app).len(), 0, "nothing without the id");

@@ -70,6 +70,24 @@ fn a_waiting_row_that_is_taken_out_is_never_sent() {
 }
 
 #[test]
+fn a_row_that_begins_is_not_taken_out_nor_is_its_neighbour() {
+    let (mut world, sent) = World::with_pane();
+    for _ in 0..5 {
+        world.key(Code::Down);
+    }
+    assert!(matches!(world.pane_cursor(), OperationRowId::Waiting(_)));
+    world.written(sent[0], Err(refused()));
+    let [begun] = world.all_sent()[..] else {
+        panic!("the row under the cursor was next")
+    };
+    assert_eq!(world.pane_cursor(), OperationRowId::Begun(begun.op));
+    world.key(Code::Char('x'));
+    assert_eq!(world.said(), "Only a waiting row can be taken out.");
+    let left_out = |state: &ItemState| matches!(state, ItemState::LeftOut(_));
+    assert!(!world.states().iter().any(left_out));
+}
+
+#[test]
 fn the_cursor_stays_on_its_row_while_others_end() {
     let (mut world, sent) = World::with_pane();
     world.key(Code::Down);
