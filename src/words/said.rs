@@ -189,6 +189,13 @@ fn made_read_only(on_the_way: usize) -> String {
     }
 }
 
+/// A new snapshot has left the list.
+fn new_row_gone(id: &SnapshotId) -> String {
+    format!(
+        "The new row with the id {id} left the list before it was Active. Refresh, and look for it in the panel."
+    )
+}
+
 /// The account can be changed again.
 fn changes_allowed() -> String {
     let key = key(Context::Instances, Action::List(OnList::ReadOnly));
@@ -215,10 +222,7 @@ impl fmt::Display for Said {
             Self::SnapshotGone(id) => {
                 write!(f, "The row with the id {id} is no longer in the list.")
             }
-            Self::NewRowGone(id) => write!(
-                f,
-                "The new row with the id {id} left the list before it was Active. Refresh, and look for it in the panel."
-            ),
+            Self::NewRowGone(id) => f.write_str(&new_row_gone(id)),
             Self::SnapshotNotListed(id) => write!(
                 f,
                 "The row with the id {id} is not in the list of its instance."
