@@ -229,6 +229,13 @@ impl State {
         plans.filter(needs).find_map(RestorePlan::waiting)
     }
 
+    /// What the instance is called whose restore waits and needs this snapshot.
+    #[must_use]
+    pub fn restore_needs(&self, snapshot: &SnapshotId) -> Option<String> {
+        let plan = self.plan_needs(&Target::Snapshot(snapshot.clone()), None)?;
+        Some(plan.restore.instance.label().into_owned())
+    }
+
     /// The restores that wait to be sent.
     pub(super) fn waiting_plans(&self) -> impl Iterator<Item = WaitingPlan> {
         self.plans.iter().filter_map(RestorePlan::waiting)

@@ -89,9 +89,22 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) -
             painter.line(inside.x + 2, y, inside.width.saturating_sub(2), line);
         }
     }
+    let hidden = all.saturating_sub(top + room);
     if all > room {
         let bar = Rect::new(area.right() - 1, inside.y, 1, inside.height);
         help::scrollbar(painter, bar, top, all, room);
+        if hidden > 0 && blank > 0 {
+            let said = details::more_below(hidden);
+            let y = inside.y + u16::try_from(room).unwrap_or_default();
+            let style = painter.look.style(Tone::Quiet);
+            painter.text(
+                inside.x + 2,
+                y,
+                inside.width.saturating_sub(2),
+                &said,
+                style,
+            );
+        }
     }
 
     let first = (open.chosen + 1).saturating_sub(rows.into());
@@ -112,7 +125,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) -
     let lines = |count| u16::try_from(count).unwrap_or(u16::MAX);
     Some(Extent {
         top: lines(top),
-        below: lines(all.saturating_sub(top + room)),
+        below: lines(hidden),
     })
 }
 

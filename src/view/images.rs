@@ -1,7 +1,7 @@
 //! The whole account: its title, and the message in place of rows. `table` draws the rest.
 //!
 //! ```text
-//! ╭ Whole account 512 · 1,204.2 GB ─────────────────────────────────── 12 of 512 ╮
+//! ╭ Whole account 512 · 1,204.2 GB · 54.20 EUR a month ─────────────── 12 of 512 ╮
 //! │  NAME                INSTANCE       KIND     STATUS        GB DISK REGION     │
 //! │▌ before-nginx-1.29   web-01         snapshot ● Active     3.1   20 Poland-1   │
 //! ```
@@ -29,9 +29,14 @@ pub(super) fn draw(
     let (table, list) = (&state.tables.images, &state.data.images.list);
     let mut title = Title::default();
     title.push_elastic(Elastic::Name, painter.span(lists::account(), Tone::Strong));
-    let all = state.data.images.sums.all;
-    let cost = all.known_a_month(state.price());
-    let total = lists::total(all.size, all.unknown) + &lists::cost(cost.as_ref(), all.unknown);
+    let total = if table.is_filtered() {
+        state.tables.found
+    } else {
+        state.data.images.sums.all
+    };
+    let cost = total.known_a_month(state.price());
+    let total =
+        lists::total(total.size, total.unknown) + &lists::cost(cost.as_ref(), total.unknown);
     title.extend(count(painter, table, list, &total));
     let title = title.fit(area.title());
     let at_end = at_end((Focus::Account, area, true), state, table);
@@ -62,7 +67,9 @@ fn instead(state: &State, now: Now) -> Option<Vec<String>> {
     }
     Some(match &remote.value {
         None => vec![waiting(state, remote, now)],
-        Some(_) if table.is_filtered() => none_fits(table, lists::no_image_fits().to_owned()),
+        Some(_) if table.is_filtered() => {
+            none_fits(state, table, lists::no_image_fits().to_owned())
+        }
         Some(_) => vec![lists::no_images().to_owned()],
     })
 }

@@ -78,7 +78,7 @@ fn instead(state: &State, now: Now) -> Option<Vec<String>> {
     }
     Some(match &remote.value {
         None => vec![waiting(state, remote, now)],
-        Some(_) if table.is_filtered() => none_fits(table, lists::no_instance_fits()),
+        Some(_) if table.is_filtered() => none_fits(state, table, lists::no_instance_fits()),
         Some(_) if state.shows_only_at_risk() => lists::none_at_risk(),
         Some(_) => lists::no_instances(),
     })

@@ -154,9 +154,8 @@ fn instead(
     match &list.remote.value {
         None => Some(waiting(state, &list.remote, now)),
         Some(value) if value.rows.is_empty() => {
-            let read = list.remote.read_at.map(|at| at.wall);
             let create = Action::Schedule(OnSchedule::Create);
-            Some(words::none(label, read, state.can(create).is_ok()))
+            Some(words::none(label, state.can(create).is_ok()))
         }
         Some(_) => None,
     }

@@ -144,6 +144,7 @@ fn counts<'a>(painter: &Painter, state: &State) -> Title<'a> {
     };
     let remote = &open.list.remote;
     let after = match (&remote.failure, remote.read_at) {
+        _ if table.is_filtered() => String::new(),
         (Some(_), Some(read)) => lists::as_of(read.wall),
         _ => lists::total(open.total.size, open.total.unknown),
     };
@@ -163,11 +164,12 @@ fn instead(
     let remote = &open.list.remote;
     Some(match &remote.value {
         None => vec![waiting(state, remote, now)],
-        Some(_) if table.is_filtered() => none_fits(table, lists::none_fits(state.copy_kind())),
+        Some(_) if table.is_filtered() => {
+            none_fits(state, table, lists::none_fits(state.copy_kind()))
+        }
         Some(_) => {
-            let read = remote.read_at.map(|read| read.wall);
             let can_create = state.can(Action::List(OnList::Create)).is_ok();
-            lists::no_copies(state.copy_kind(), &instance.label(), read, can_create)
+            lists::no_copies(state.copy_kind(), &instance.label(), can_create)
         }
     })
 }

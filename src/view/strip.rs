@@ -242,6 +242,9 @@ fn follows(state: &State, row: &Snapshot, now: Now) -> (String, Tone) {
         let said = writes::of(&op.write).in_the_way(op.phase);
         return (said, Tone::Quiet);
     }
+    if let Some(instance) = state.restore_needs(&row.id) {
+        return (strip::restore_needs(&instance), Tone::Quiet);
+    }
     if let Err(barred) = write::deletable(row) {
         return (strip::not_deletable(barred), Tone::Quiet);
     }

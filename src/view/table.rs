@@ -23,6 +23,7 @@ use crate::{
     app::{
         Focus, State,
         data::Listing,
+        layers::Layer,
         layout::{Area, Placed, fit, room_for_columns},
         table::{
             ShownRow, TableRow, TableView,
@@ -69,6 +70,8 @@ pub(super) struct Title<'a> {
 /// A part of a title that can be cut, in the order in which they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Elastic {
+    /// What the rows that match a filter add up to.
+    Sums,
     /// The text of a filter.
     Filter,
     /// What the list shows.
@@ -85,11 +88,11 @@ impl Elastic {
     /// How many of its `wide` columns stay where so many are left for it.
     fn kept(self, left: usize, wide: usize) -> usize {
         match self {
-            Self::All if left < wide => 0,
+            Self::Sums | Self::All if left < wide => 0,
             Self::Filter => left.max(5),
             // The headings say what the list shows.
             Self::Name if left < 5 => 0,
-            Self::Name | Self::All => left,
+            Self::Sums | Self::Name | Self::All => left,
             Self::Marked | Self::Words => left.max(2),
         }
     }
@@ -145,31 +148,46 @@ pub(super) fn sentences(painter: &mut Painter, inside: Rect, said: &[String]) {
 }
 
 /// What stands in place of rows where none matches the filter: what is wrong with it, if anything is.
-pub(super) fn none_fits<T: TableRow>(table: &TableView<T>, none: String) -> Vec<String> {
+/// While it is typed, the message beside it says that.
+pub(super) fn none_fits<T: TableRow>(
+    state: &State,
+    table: &TableView<T>,
+    none: String,
+) -> Vec<String> {
+    let is_typed = matches!(state.layers.top(), Some(Layer::Filter));
     match table.query().said() {
-        Some(remark) if remark.is_wrong() => vec![remark.to_string(), lists::clears_filter()],
+        Some(remark) if remark.is_wrong() && !is_typed => {
+            vec![remark.to_string(), lists::clears_filter()]
+        }
         Some(_) | None => vec![none],
     }
 }
 
-/// ` 60`, or ` 3 of 60  /mail`, for a title; `after` follows if nothing is filtered.
+/// ` 60`, or ` 3 of 60  /mail`, for a title; `sums` follow the number: of all rows, or of those that match
+/// the filter, where there is room.
 pub(super) fn count<'a, T: TableRow>(
     painter: &Painter,
     table: &TableView<T>,
     list: &Listing<T>,
-    after: &str,
+    sums: &str,
 ) -> Title<'a> {
     let mut title = Title::default();
     let Some(list) = &list.remote.value else {
         return title;
     };
     let rows = list.rows.len();
+    let sums = if rows == 0 || table.is_empty() {
+        ""
+    } else {
+        sums
+    };
     if table.is_filtered() {
         let filter = text::safe(table.filter.text()).into_owned();
         let restored = lists::restored(table.has_restored_filter()).to_owned();
         let [found, of_all] = lists::filtered(table.len(), rows);
         title.push(painter.span(found, Tone::Plain));
         title.push_elastic(Elastic::All, painter.span(of_all, Tone::Plain));
+        title.push_elastic(Elastic::Sums, painter.span(sums.to_owned(), Tone::Plain));
         title.push(painter.span("  ", Tone::Plain));
         title.push(painter.span(restored, Tone::Quiet));
         title.push_elastic(
@@ -177,10 +195,9 @@ pub(super) fn count<'a, T: TableRow>(
             painter.span(format!("/{filter}"), Tone::Accent),
         );
     } else {
-        let after = if rows == 0 { "" } else { after };
         let count = lists::count(rows, list.complete);
         title.push(painter.span(count, Tone::Plain));
-        title.push(painter.span(after.to_owned(), Tone::Plain));
+        title.push(painter.span(sums.to_owned(), Tone::Plain));
     }
     let marked = (table.mark_count(), table.hidden_marks());
     if let Some([count, word, hidden]) = lists::marked(marked.0, marked.1, table.is_in_range()) {

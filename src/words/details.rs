@@ -2,8 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::{grouped, strip};
-use crate::domain::{Age, BackupMaker, CopyKind, ImageKind, InstanceId, Money, Protection, Size};
+use super::{grouped, key, questions, strip};
+use crate::{
+    domain::{Age, BackupMaker, CopyKind, ImageKind, InstanceId, Money, Protection, Size},
+    keys::{Action, Context, Motion},
+};
 
 /// The labels of the fields.
 pub mod label {
@@ -182,6 +185,14 @@ pub fn left(kind: CopyKind, usable: usize, newest: Option<Date>, today: Date) ->
         ),
         None => format!("{left}."),
     }
+}
+
+/// How many lines are below those that are shown, and the key that scrolls to them.
+#[must_use]
+pub fn more_below(count: usize) -> String {
+    let [more, _] = questions::more_below(count);
+    let scroll = key(Context::Details, Action::Move(Motion::PageDown));
+    format!("{more}: {scroll}")
 }
 
 /// The action that copies one of its fields.

@@ -405,19 +405,13 @@ pub fn no_instances() -> Vec<String> {
 
 /// An instance has no snapshots or backups; with the key that creates one, where that works now.
 #[must_use]
-pub fn no_copies(
-    kind: CopyKind,
-    instance: &str,
-    read: Option<DateTime>,
-    can_create: bool,
-) -> Vec<String> {
-    let read = read.map(clock).unwrap_or_default();
+pub fn no_copies(kind: CopyKind, instance: &str, can_create: bool) -> Vec<String> {
     let create = can_create.then(|| {
         let create = key(Context::Snapshots, Action::List(OnList::Create));
         format!("Press {create} to create the first one.")
     });
     vec![
-        format!("No {} of {instance} (read {read}).", kind.plural()),
+        format!("No {} of {instance}.", kind.plural()),
         create.unwrap_or_default(),
     ]
 }

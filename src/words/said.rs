@@ -215,10 +215,7 @@ impl fmt::Display for Said {
             ),
             Self::ReadOnly(on_the_way) => f.write_str(&made_read_only(*on_the_way)),
             Self::ChangesAllowed => f.write_str(&changes_allowed()),
-            Self::InstanceGone(label, id) => write!(
-                f,
-                "{label} (id {id}) is no longer in the list of instances."
-            ),
+            Self::InstanceGone(label, id) => write!(f, "{label} (id {id}) is gone."),
             Self::SnapshotGone(id) => {
                 write!(f, "The row with the id {id} is no longer in the list.")
             }

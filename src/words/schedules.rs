@@ -85,13 +85,12 @@ pub fn called(schedule: &Schedule) -> String {
 
 /// There is no schedule.
 #[must_use]
-pub fn none(instance: &str, read: Option<DateTime>, can_create: bool) -> String {
-    let read = read.map_or_else(String::new, |at| format!(" (read {})", clock(at)));
+pub fn none(instance: &str, can_create: bool) -> String {
     let create = key(Context::Schedules, Action::Schedule(OnSchedule::Create));
     if can_create {
-        format!("No backup schedules of {instance}{read}. Press {create} to create one.")
+        format!("No backup schedules of {instance}. Press {create} to create one.")
     } else {
-        format!("No backup schedules of {instance}{read}.")
+        format!("No backup schedules of {instance}.")
     }
 }
 
@@ -129,7 +128,7 @@ pub fn unavailable(instance: &str) -> String {
 /// The instance has left the list.
 #[must_use]
 pub fn instance_gone() -> &'static str {
-    "This instance is no longer in the list."
+    "This instance is gone."
 }
 
 /// A title.

@@ -142,6 +142,12 @@ pub fn none_usable(kind: CopyKind) -> String {
     format!("No {noun} is usable now, this one included.")
 }
 
+/// A restore that waits needs the snapshot.
+#[must_use]
+pub fn restore_needs(instance: &str) -> String {
+    format!("Needed for the planned restore of {instance}: it can't be deleted now.")
+}
+
 /// Why the snapshot can't be deleted as it is.
 #[must_use]
 pub fn not_deletable(why: Barred) -> String {
@@ -157,7 +163,7 @@ pub fn not_deletable(why: Barred) -> String {
         Barred::NotActive => "Not Active: it can't be deleted.".to_owned(),
         Barred::InstanceBack => "Its instance is in the list again.".to_owned(),
         Barred::ListedElsewhere => "It is listed as something else now.".to_owned(),
-        Barred::InstanceGone => "Its instance is no longer in the list.".to_owned(),
+        Barred::InstanceGone => "Its instance is gone.".to_owned(),
         Barred::OnHold(hold) => format!("The instance is {}.", hold.advice()),
         Barred::Busy
         | Barred::NotReady

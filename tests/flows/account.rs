@@ -272,3 +272,18 @@ async fn the_sums_of_the_strip_are_whole_in_a_narrow_window() {
         "{sums}"
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_title_adds_up_what_the_filter_finds_where_there_is_room() {
+    for (columns, rows) in [(80, 24), (120, 40), (200, 50)] {
+        let app = TestApp::sized(columns, rows).await;
+        app.keys("3").await;
+        app.sees("Whole account 54 · 428.5 GB · 20.39 EUR a month")
+            .await;
+        app.keys("/db-main<enter>").await;
+        app.sees("Whole account 2 of 54 · 128.9 GB · 5.85 EUR a month  /db-main")
+            .await;
+        app.keys("/<c-u>nothing-has-this-name<enter>").await;
+        app.sees("Whole account 0 of 54  /nothing").await;
+    }
+}

@@ -124,7 +124,7 @@ async fn the_only_backup_is_called_one_and_takes_digits() {
     app.sees("NO OTHER BACKUP OF db-main IS USABLE").await;
     app.slowly("5215106<enter>").await;
     app.pass(Duration::from_secs(10)).await;
-    app.sees("No backups of db-main (read").await;
+    app.sees("No backups of db-main.").await;
     assert_eq!(deleted(&app), [5_215_106]);
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 
-use crate::support::app::TestApp;
+use crate::support::app::{Setup, TestApp};
 
 const DELETE: &str = "image.delete";
 
@@ -182,5 +182,27 @@ async fn the_details_of_a_row_of_the_account_are_beside_the_table_where_there_is
         // The keys are those of the details.
         app.keys("<down>").await;
         assert!(app.row().contains("Go to it"), "{}", app.row());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn details_that_do_not_fit_say_so_and_the_list_beside_them_stays_as_wide() {
+    let app = TestApp::sized(80, 24).await;
+    app.keys("<enter><enter>").await;
+    app.sees("lines below: PgDn").await;
+    app.keys("<pgdn>").await;
+    app.sees("It can be deleted.").await;
+    app.sees_no("below: PgDn").await;
+    for columns in [100, 120] {
+        let app = TestApp::on_snapshots(Setup {
+            size: (columns, 40),
+            ..Setup::default()
+        })
+        .await;
+        let width = |app: &TestApp| app.line("╭ Instances").find('┬');
+        let before = width(&app);
+        app.keys("<enter>").await;
+        app.sees("Smallest disk").await;
+        assert_eq!(width(&app), before, "{columns}");
     }
 }

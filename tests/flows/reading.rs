@@ -36,8 +36,7 @@ async fn the_right_list_follows_the_left_cursor() {
         calls + 1,
         "only the one it rests on is read"
     );
-    app.sees("No snapshots of архів-київ (read 14:02:31).")
-        .await;
+    app.sees("No snapshots of архів-київ.").await;
     app.sees("Press c to create the first one.").await;
     app.keys("kkk").await;
     app.sees("before-nginx-1.29").await;
@@ -218,8 +217,7 @@ async fn an_instance_that_goes_takes_the_keys_back_to_the_instances() {
             .retain(|instance| instance.id != 5_203_773);
     });
     app.keys("r").await;
-    app.sees("web-01 (id 5203773) is no longer in the list of instances.")
-        .await;
+    app.sees("web-01 (id 5203773) is gone.").await;
     assert!(app.row().contains("web-02"), "{}", app.row());
     app.keys("d").await;
     app.sees("d works on a snapshot or backup: press Enter first.")

@@ -41,6 +41,10 @@ const RIGHT: u16 = 71;
 /// The least width of the window, in columns, for the details beside the snapshots.
 const BESIDE: u16 = 140;
 
+/// The most columns of the instances beside the details alone: in more, they would show a column that
+/// a window with room for all three has no room for.
+const MOST_BESIDE_DETAILS: u16 = 39;
+
 /// The width of the details beside the snapshots, in columns.
 const DETAILS: (u16, u16) = (BESIDE + 2 - LEFT.0 - RIGHT, 56);
 
@@ -301,8 +305,12 @@ fn lists(area: Area, wanted: Wanted) -> Vec<(Pane, Area)> {
         let (left, right) = side_by_side(area);
         return vec![(instances, left), (snapshots, right)];
     }
-    // The list of instances does not jump when the window grows to three panes.
-    let most = (area.columns + 2).saturating_sub(RIGHT + DETAILS.0);
+    let most = if area.columns < BESIDE {
+        // The list of instances does not jump when the details open in the place of the other one.
+        MOST_BESIDE_DETAILS
+    } else {
+        (area.columns + 2).saturating_sub(RIGHT + DETAILS.0)
+    };
     let (left, _) = side_by_side(area);
     let (left, right) = area.split(left.columns.min(most.max(LEFT.0)));
     if area.columns < BESIDE {

@@ -92,7 +92,7 @@ impl<T: TableRow> TableView<T> {
     }
 
     /// The rows of the list at these indexes.
-    fn rows<'a>(
+    pub(super) fn rows<'a>(
         &self,
         places: impl Iterator<Item = usize>,
         list: &'a Listing<T>,

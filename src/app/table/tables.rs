@@ -8,7 +8,7 @@ use super::{
     snapshots::MADE_BY,
 };
 use crate::{
-    app::{Focus, Op, State, data::Listing, field::Field},
+    app::{Focus, Op, State, Total, data::Listing, field::Field},
     domain::{
         CopyKind, CopyList, Image, Instance, Now, Snapshot, SnapshotId, TableSettings,
         write::{ListId, OpId},
@@ -54,6 +54,8 @@ pub struct Tables {
     pub snapshots: BTreeMap<CopyList, TableView<Snapshot>>,
     /// The snapshots, backups and images of the whole account.
     pub images: TableView<Image>,
+    /// The total of those that match the filter, while there is one.
+    pub found: Total,
     /// The version of the instances whose labels the table of the whole account shows.
     labels_of: Option<u64>,
     /// The columns and the order of the snapshots of every instance.
@@ -167,8 +169,13 @@ impl State {
 
     /// Arranges the table of the whole account, after its filter has changed.
     fn arrange_images(&mut self, now: Now) {
-        self.with_images(now, |table, list, cx| {
+        self.tables.found = self.with_images(now, |table, list, cx| {
             table.arrange(list, cx, Vec::new(), &[]);
+            let found = table
+                .is_filtered()
+                .then(|| table.rows(0..table.len(), list));
+            let rows = found.into_iter().flatten();
+            rows.map(|row| row.snapshot.size).collect()
         });
     }
 

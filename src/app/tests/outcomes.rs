@@ -175,7 +175,7 @@ fn a_delete_that_was_not_done_says_why_and_the_row_may_be_deleted_again() {
         ),
         (
             NotDone::Barred(Barred::InstanceGone),
-            "Its instance is no longer in the list.".to_owned(),
+            "Its instance is gone.".to_owned(),
         ),
         (
             NotDone::Barred(Barred::OnHold(Hold::Activating)),

@@ -293,10 +293,7 @@ fn a_plan_ends_when_its_instance_is_gone() {
     let refused = Problem::from(ServerProblem::Refused(Refusal::default()));
     world.answer_snapshots(Err(refused));
     assert_eq!(world.waiting(), [""; 0]);
-    assert_eq!(
-        world.said(),
-        "vm-1 was NOT restored: the instance is no longer in the list."
-    );
+    assert_eq!(world.said(), "vm-1 was NOT restored: the instance is gone.");
     assert!(following::stages(&world).contains(&Stage::Ended(End::Unclear)));
 }
 

@@ -212,7 +212,7 @@ pub fn reason(why: &NotDone) -> String {
 #[must_use]
 pub fn barred(barred: Barred) -> String {
     match barred {
-        Barred::InstanceGone => "Its instance is no longer in the list.".to_owned(),
+        Barred::InstanceGone => "Its instance is gone.".to_owned(),
         Barred::InstanceBack => "Its instance is in the list again.".to_owned(),
         Barred::ListedElsewhere => {
             "The server now lists it as another type or under another instance.".to_owned()

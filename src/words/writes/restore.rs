@@ -136,7 +136,7 @@ pub fn plan(instance: &str, news: &PlanNews) -> String {
     match news {
         PlanNews::Stopped => format!("{instance} was NOT restored."),
         PlanNews::InstanceGone => {
-            format!("{instance} was NOT restored: the instance is no longer in the list.")
+            format!("{instance} was NOT restored: the instance is gone.")
         }
         PlanNews::Cancelled(first) => format!(
             "Cancelled: {instance} is not restored. Its snapshot {first} is still made, and stays."

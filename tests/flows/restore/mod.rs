@@ -129,6 +129,9 @@ async fn the_present_state_is_saved_first_and_then_the_instance_is_restored() {
     app.keys("/before-nginx<enter>d").await;
     app.sees("web-01 is going to be restored from before-nginx-1.29. The snapshot")
         .await;
+    app.sees("Needed for the planned restore of web-01: it can't be deleted now.")
+        .await;
+    app.sees_no("If deleted").await;
     app.keys("<esc><enter>").await;
     app.sees("saving before a restore").await;
     app.sees_no("not possible: Restoring").await;

@@ -66,7 +66,7 @@ async fn what_changed_while_the_form_was_open_is_not_overwritten() {
     app.pass(2 * SECOND).await;
     app.sees("The schedule theirs of web-01 was already gone. Nothing was sent.")
         .await;
-    app.sees("No backup schedules of web-01 (read").await;
+    app.sees("No backup schedules of web-01.").await;
     assert_eq!(sent(&app, EDIT), [""; 0]);
 }
 

@@ -92,7 +92,7 @@ async fn the_whole_account_shows_those_of_the_row() {
 async fn an_instance_without_schedules_says_so() {
     let app = TestApp::start().await;
     app.keys("<down>b").await;
-    app.sees("No backup schedules of web-02 (read").await;
+    app.sees("No backup schedules of web-02.").await;
     app.sees("Keeps 3 scheduled backups").await;
 }
 
@@ -106,7 +106,7 @@ async fn the_rows_are_never_those_of_another_instance() {
     app.sees("Loading").await;
     app.sees_no("web-01 nightly").await;
     app.pass(3 * SECOND).await;
-    app.sees("No backup schedules of web-02 (read").await;
+    app.sees("No backup schedules of web-02.").await;
     app.keys("<esc><up>b").await;
     app.sees("web-01 › Backup schedules").await;
     app.sees_no("No backup schedules").await;
@@ -293,7 +293,7 @@ async fn a_schedule_is_deleted_after_a_question() {
     app.pass(5 * SECOND).await;
     app.sees("Deleted the schedule web-01 nightly of web-01: it is no longer in the list.")
         .await;
-    app.sees("No backup schedules of web-01 (read").await;
+    app.sees("No backup schedules of web-01.").await;
     // A row action has no form, so nothing confirms one.
     assert_eq!(
         sent(&app, DELETE),
