@@ -36,6 +36,7 @@ mod schedules;
 mod sign_in;
 mod simulation;
 mod start;
+mod state_folder;
 mod unknown;
 mod windows;
 

@@ -16,7 +16,7 @@ use crate::{
             Unfinished, Watched,
         },
     },
-    words::Said,
+    words::{Said, journal::JournalDamage},
 };
 
 /// What is known about the journal.
@@ -131,6 +131,7 @@ impl State {
         let LeftOver {
             unfinished,
             damaged,
+            torn,
             newer,
             is_kept,
             unwritable,
@@ -148,8 +149,13 @@ impl State {
             self.say(now, Said::JournalUnwritable(problem.clone()));
         }
         self.journal_checked(unwritable.map_or(Ok(()), Err));
-        if damaged > 0 || newer > 0 {
-            self.say(now, Said::JournalDamaged { damaged, newer });
+        if damaged > 0 || torn > 0 || newer > 0 {
+            let damage = JournalDamage {
+                records: damaged,
+                torn,
+                newer,
+            };
+            self.say_after(now, Said::JournalDamaged(damage));
         }
         self.to_follow.extend(unfinished);
         self.follow_of_user(now);
@@ -166,7 +172,7 @@ impl State {
             self.follow(now, one);
         }
         if followed > 0 {
-            self.say(now, Said::Following(followed));
+            self.say_after(now, Said::Following(followed));
         }
     }
 

@@ -74,7 +74,7 @@ impl Weight {
             | Said::JournalUnread(_)
             | Said::JournalUnwritable(_)
             | Said::NoProfile(_)
-            | Said::JournalDamaged { .. }
+            | Said::JournalDamaged(_)
             | Said::SignedInNotStored(_)
             | Said::RenewedNotStored(_)
             | Said::SignInToFollow(_)
@@ -164,6 +164,18 @@ impl State {
         let before = self.notice.take().filter(|notice| notice.until > now.mono);
         let said = match before {
             Some(before) => Said::Both(Box::new(said), Box::new(before.said)),
+            None => said,
+        };
+        self.say(now, said);
+    }
+
+    /// Says something after what was just said and must not be missed.
+    pub(super) fn say_after(&mut self, now: Now, said: Said) {
+        let before = self.notice.take();
+        let before = before
+            .filter(|notice| notice.until > now.mono && Weight::of(&notice.said) == Weight::Alarm);
+        let said = match before {
+            Some(before) => Said::Both(Box::new(before.said), Box::new(said)),
             None => said,
         };
         self.say(now, said);

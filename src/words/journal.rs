@@ -27,18 +27,37 @@ pub fn unwritable(problem: &FileProblem) -> String {
     format!("Changes can't be recorded, so the next start will not follow them. {problem}")
 }
 
-/// Parts of the journal can't be read: damaged records, and files of a newer snapdeck.
+/// What can't be read of the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JournalDamage {
+    /// How many records are damaged.
+    pub records: usize,
+    /// How many files end within a record.
+    pub torn: usize,
+    /// How many files a newer snapdeck wrote.
+    pub newer: usize,
+}
+
+/// Parts of the journal can't be read.
 #[must_use]
-pub fn damaged(records: usize, newer: usize) -> String {
+pub fn damaged(damage: JournalDamage) -> String {
+    let JournalDamage {
+        records,
+        torn,
+        newer,
+    } = damage;
     let records = match records {
         0 => None,
         1 => Some("A record of the journal is damaged: check the lists for what was begun before."),
         _ => Some("Records of the journal are damaged: check the lists for what was begun before."),
     };
+    let torn = (torn > 0).then_some(
+        "The last record of the journal was cut off. Its operation was not sent, or is checked now.",
+    );
     let newer = (newer > 0).then_some(
         "A newer snapdeck began operations that this one can't follow: update snapdeck.",
     );
-    let said: Vec<&str> = records.into_iter().chain(newer).collect();
+    let said: Vec<&str> = records.into_iter().chain(torn).chain(newer).collect();
     said.join(" ")
 }
 

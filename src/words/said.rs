@@ -5,7 +5,9 @@ use std::{fmt, sync::Arc, time::Duration};
 use jiff::Timestamp;
 
 use super::{
-    Denied, Hint, away, journal, key, lists,
+    Denied, Hint, away,
+    journal::{self, JournalDamage},
+    key, lists,
     many::{self, Many, Tally},
     writes,
 };
@@ -140,13 +142,9 @@ pub enum Said {
     JournalUnwritable(FileProblem),
     /// Operations of these profiles, which are not configured, are unfinished.
     NoProfile(Vec<ProfileName>),
-    /// Parts of the journal can't be read: damaged records, and files of a newer snapdeck.
-    JournalDamaged {
-        /// How many records.
-        damaged: usize,
-        /// How many files.
-        newer: usize,
-    },
+    /// Parts of the journal can't be read: damaged records, ends that were cut off, and files of a
+    /// newer snapdeck.
+    JournalDamaged(JournalDamage),
 
     /// The person wants to quit while this is so: they have to ask twice.
     BeforeQuit(Box<Said>),
@@ -243,9 +241,7 @@ impl fmt::Display for Said {
             Self::JournalUnwritable(problem) => f.write_str(&journal::unwritable(problem)),
             Self::JournalUnread(problem) => f.write_str(&journal::unread(problem)),
             Self::NoProfile(names) => f.write_str(&journal::no_profile(names)),
-            Self::JournalDamaged { damaged, newer } => {
-                f.write_str(&journal::damaged(*damaged, *newer))
-            }
+            Self::JournalDamaged(damage) => f.write_str(&journal::damaged(*damage)),
             Self::SignInToFollow(problem) => {
                 write!(
                     f,

@@ -80,6 +80,9 @@ pub struct LeftOver {
     pub unfinished: Vec<Unfinished>,
     /// How many records can't be read.
     pub damaged: usize,
+    /// How many files end within a record, which is left out: its write was not sent, or its outcome is
+    /// reconciled.
+    pub torn: usize,
     /// How many files a newer snapdeck wrote, which are left alone.
     pub newer: usize,
     /// Whether writes are recorded at all: not for the demo account, nor without a home folder.

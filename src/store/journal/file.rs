@@ -60,6 +60,8 @@ pub(super) enum Adopted {
         unfinished: Vec<(Owner, Unfinished)>,
         /// How many of its records can't be read.
         damaged: usize,
+        /// Whether it ended within a record.
+        torn: bool,
     },
 }
 
@@ -139,7 +141,8 @@ impl JournalFile {
             return Ok(Adopted::Newer);
         };
         // Without its torn end, so that the next record has a line of its own.
-        if read.length < bytes.len() as u64 {
+        let torn = read.length < bytes.len() as u64;
+        if torn {
             gate.pass(path, FileStep::Cut(read.length))
                 .and_then(|()| file.set_len(read.length))
                 .map_err(failed)?;
@@ -157,6 +160,7 @@ impl JournalFile {
             file: adopted,
             unfinished: read.unfinished,
             damaged: read.damaged,
+            torn,
         })
     }
 

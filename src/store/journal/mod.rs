@@ -127,8 +127,10 @@ impl Journal {
                     file,
                     unfinished,
                     damaged,
+                    torn,
                 }) => {
                     found.damaged += damaged;
+                    found.torn += usize::from(torn);
                     if unfinished.is_empty() && damaged == 0 {
                         file.remove();
                     } else if unfinished.is_empty() {

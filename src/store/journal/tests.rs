@@ -375,6 +375,8 @@ proptest! {
         let found = next.left_over(&profile("prod")).unwrap();
         prop_assert_eq!(found.unfinished.len(), lines.saturating_sub(1));
         prop_assert_eq!(found.damaged, 0);
+        let is_torn = bytes[..cut].last().is_some_and(|byte| *byte != b'\n');
+        prop_assert_eq!(found.torn, usize::from(is_torn));
         for unfinished in &found.unfinished {
             next.step(unfinished.id, at(5), &Stage::Open(Answered::Lost)).unwrap();
         }
