@@ -1,7 +1,46 @@
-//! How much the long tests try. `cargo test` tries a sample, to be done in a minute; `THOROUGH=1`
-//! tries all cases that `docs/safety.md` counts, and `THOROUGH=10` ten times as many random cases.
+//! What the unit tests share: the plainest rows, and how much the long tests try.
+//!
+//! `cargo test` tries a sample, to be done in a minute; `THOROUGH=1` tries all cases that
+//! `docs/safety.md` counts, and `THOROUGH=10` ten times as many random cases.
 
-use std::env;
+use std::{env, sync::Arc};
+
+use crate::{
+    domain::{
+        Instance, InstanceId, InstanceStatus, Protection, Size, Snapshot, SnapshotId,
+        SnapshotStatus,
+    },
+    text::Text,
+};
+
+/// An Active instance with a name, of which nothing else is known.
+pub fn instance(id: &str, name: &str) -> Instance {
+    Instance {
+        id: InstanceId::parse(id).unwrap(),
+        name: Text::new(name),
+        tariff: Text::default(),
+        status: InstanceStatus::Active,
+        hold: None,
+        ip: Text::default(),
+        ip_v6: Text::default(),
+        region: Text::default(),
+    }
+}
+
+/// An Active, unprotected snapshot with a name, of which nothing else is known.
+pub fn snapshot(id: &str, name: &str) -> Snapshot {
+    Snapshot {
+        id: SnapshotId::parse(id).unwrap(),
+        name: Text::new(name),
+        status: SnapshotStatus::Active,
+        protection: Protection::Off,
+        size: Size::Absent,
+        region: Text::default(),
+        created: None,
+        fleio_id: Text::default(),
+        properties: Arc::default(),
+    }
+}
 
 /// How many times the full count was asked for; none for a sample.
 fn thorough() -> Option<u32> {

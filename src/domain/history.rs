@@ -193,9 +193,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::{
-        Instance, InstanceStatus, Protection, Size, Snapshot, SnapshotStatus,
-        write::{Item, Protect},
+    use crate::{
+        domain::write::{Item, Protect},
+        tests::{instance, snapshot},
     };
 
     proptest! {
@@ -219,28 +219,7 @@ mod tests {
 
     #[test]
     fn the_address_of_an_image_is_not_stored() {
-        let instance = Instance {
-            id: InstanceId::parse("1").unwrap(),
-            name: "web-01".into(),
-            tariff: Text::default(),
-            status: InstanceStatus::Active,
-            hold: None,
-            ip: Text::default(),
-            ip_v6: Text::default(),
-            region: Text::default(),
-        };
-        let snapshot = Snapshot {
-            id: SnapshotId::parse("2").unwrap(),
-            name: "old".into(),
-            status: SnapshotStatus::Active,
-            protection: Protection::Off,
-            size: Size::Absent,
-            region: Text::default(),
-            created: None,
-            fleio_id: Text::default(),
-            properties: std::sync::Arc::default(),
-        };
-        let item = Item::of(instance, snapshot);
+        let item = Item::of(instance("1", "web-01"), snapshot("2", "old"));
         let write = Write::Protect(Protect { item, on: true });
         let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let sent = [

@@ -273,7 +273,7 @@ mod tests {
     use crate::{
         api::snapshots_in,
         app::{Account, App, Call, Effect, Heard, Message, Outcome, State},
-        domain::{Colours, Instance, InstanceId, InstanceStatus, List, Now, Theme},
+        domain::{Colours, Instance, List, Now, Theme},
         keys::{Code, Key},
         runtime::{
             Look,
@@ -409,14 +409,9 @@ mod tests {
     fn app(now: Now, window: (u16, u16), rows: usize) -> App {
         let instances = List {
             rows: vec![Instance {
-                id: InstanceId::parse("5203773").unwrap(),
-                name: Text::new("web-01"),
-                tariff: Text::default(),
-                status: InstanceStatus::Active,
-                hold: None,
                 ip: Text::new("192.0.2.1"),
-                ip_v6: Text::default(),
                 region: Text::new("Netherlands-2"),
+                ..crate::tests::instance("5203773", "web-01")
             }],
             ..List::default()
         };

@@ -10,7 +10,7 @@ use jiff::civil::date;
 use super::*;
 use crate::{
     app::{Account, Call, Effect, Heard, JournalState, Message, Outcome, State, Work},
-    domain::{Colours, Instance, InstanceId, InstanceStatus, List, Snapshot, Theme},
+    domain::{Colours, Instance, List, Snapshot, Theme},
     keys::{Code, Key},
     text::Text,
 };
@@ -95,14 +95,9 @@ impl Screen {
 fn instances() -> List<Instance> {
     List {
         rows: vec![Instance {
-            id: InstanceId::parse("5203773").unwrap(),
-            name: Text::new("web-01"),
-            tariff: Text::default(),
-            status: InstanceStatus::Active,
-            hold: None,
             ip: Text::new("185.20.1.17"),
-            ip_v6: Text::default(),
             region: Text::new("Netherlands-2"),
+            ..crate::tests::instance("5203773", "web-01")
         }],
         ..List::default()
     }

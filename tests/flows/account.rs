@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use snapdeck::simulator::CallOutcome;
 
 use crate::support::{app::TestApp, front::Heard};
 
@@ -32,17 +31,6 @@ async fn snapshots_backups_and_images_stand_in_one_table() {
     app.sees("Instances 12").await;
 }
 
-/// The ids that were deleted.
-fn deleted(app: &TestApp) -> Vec<u64> {
-    let calls = app.simulator.ledger().into_iter();
-    calls
-        .filter_map(|call| match call.outcome {
-            Some(CallOutcome::Deleted(id)) => Some(id),
-            _ => None,
-        })
-        .collect()
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_snapshot_is_deleted_here_by_the_list_of_its_instance() {
     let app = account().await;
@@ -60,7 +48,7 @@ async fn a_snapshot_is_deleted_here_by_the_list_of_its_instance() {
     app.pass(Duration::from_secs(6)).await;
     app.sees("Deleted перед оновленням php").await;
     app.sees("Nothing in the account matches the filter.").await;
-    assert_eq!(deleted(&app), [5_223_871]);
+    assert_eq!(app.deleted(), [5_223_871]);
     // The list of its own instance was read again before it.
     let calls = app.simulator.ledger();
     let delete = calls.iter().position(|call| call.func == "image.delete");
@@ -139,7 +127,7 @@ async fn a_backup_shows_its_details_and_is_deleted_by_the_list_of_its_instance()
     app.keys("5215106<enter>").await;
     app.pass(Duration::from_secs(8)).await;
     app.sees("Deleted db-main, the disk was full").await;
-    assert_eq!(deleted(&app), [5_215_106]);
+    assert_eq!(app.deleted(), [5_215_106]);
     let (before, after) = around_delete(&app);
     let backups = "instances.fleio_bckps".to_owned();
     assert_eq!(before.last(), Some(&backups));
@@ -160,7 +148,7 @@ async fn a_row_whose_instance_is_gone_is_deleted_by_the_list_of_the_account() {
     app.keys("<tab><tab>5107<enter>").await;
     app.pass(Duration::from_secs(8)).await;
     app.sees("Deleted shop-old last state").await;
-    assert_eq!(deleted(&app), [5_215_107]);
+    assert_eq!(app.deleted(), [5_215_107]);
     let (before, after) = around_delete(&app);
     assert_eq!(before[before.len() - 2..], ["instances", "image"]);
     assert!(after.contains(&"image".to_owned()));
@@ -204,7 +192,7 @@ async fn marked_rows_of_several_instances_are_deleted_together() {
     app.pass(Duration::from_secs(120)).await;
     app.sees("these are the results").await;
     assert_snapshot!("deleted_marked", app.screen());
-    let mut gone = deleted(&app);
+    let mut gone = app.deleted();
     gone.sort_unstable();
     gone.dedup();
     assert_eq!(gone.len().to_string(), count, "each once");

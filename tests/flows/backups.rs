@@ -12,16 +12,6 @@ const LIST: &str = "instances.fleio_bckps";
 const SNAPSHOTS: &str = "instances.snapshots.edit";
 const DELETE: &str = "image.delete";
 
-fn deleted(app: &TestApp) -> Vec<u64> {
-    let calls = app.simulator.ledger().into_iter();
-    calls
-        .filter_map(|call| match call.outcome {
-            Some(CallOutcome::Deleted(id)) => Some(id),
-            _ => None,
-        })
-        .collect()
-}
-
 /// The backups of web-01, with the focus.
 async fn backups(columns: u16, rows: u16) -> TestApp {
     let app = TestApp::sized(columns, rows).await;
@@ -110,7 +100,7 @@ async fn a_backup_is_created_renamed_protected_and_deleted_like_a_snapshot() {
     app.pass(Duration::from_secs(10)).await;
     app.sees_no("manual").await;
     assert_eq!(app.calls(DELETE).len(), 1);
-    assert_eq!(deleted(&app).len(), 1);
+    assert_eq!(app.deleted().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -125,7 +115,7 @@ async fn the_only_backup_is_called_one_and_takes_digits() {
     app.slowly("5215106<enter>").await;
     app.pass(Duration::from_secs(10)).await;
     app.sees("No backups of db-main.").await;
-    assert_eq!(deleted(&app), [5_215_106]);
+    assert_eq!(app.deleted(), [5_215_106]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -140,8 +130,8 @@ async fn several_backups_are_deleted_at_once_but_not_those_of_a_schedule() {
     app.slowly("2<enter>").await;
     app.pass(Duration::from_secs(20)).await;
     app.sees("2 done, 2 left out").await;
-    assert!(!deleted(&app).contains(&5_215_101), "{:?}", deleted(&app));
-    assert_eq!(deleted(&app).len(), 2);
+    assert!(!app.deleted().contains(&5_215_101), "{:?}", app.deleted());
+    assert_eq!(app.deleted().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use insta::assert_snapshot;
 use ratatui::style::{Color, Modifier};
-use snapdeck::simulator::CallOutcome;
 
 use crate::support::app::{Setup, TestApp};
 
@@ -13,16 +12,6 @@ const DELETE: &str = "image.delete";
 /// Moves to a snapshot of the open instance by its name.
 async fn at(app: &TestApp, name: &str) {
     app.keys(&format!("<tab>/{name}<enter>")).await;
-}
-
-fn deleted(app: &TestApp) -> Vec<u64> {
-    let calls = app.simulator.ledger().into_iter();
-    calls
-        .filter_map(|call| match call.outcome {
-            Some(CallOutcome::Deleted(id)) => Some(id),
-            _ => None,
-        })
-        .collect()
 }
 
 #[tokio::test(start_paused = true)]
@@ -47,7 +36,7 @@ async fn one_is_deleted_and_goes_when_the_list_lacks_it() {
     assert_eq!(said, 2, "{}", app.screen());
     app.pass(Duration::from_secs(6)).await;
     app.sees("Deleted перед оновленням php").await;
-    assert_eq!(deleted(&app), [5_223_871]);
+    assert_eq!(app.deleted(), [5_223_871]);
     // The cursor moved to the neighbour.
     assert!(app.row().contains("web-01-20261010-0300"), "{}", app.row());
 }
@@ -71,7 +60,7 @@ async fn keys_typed_ahead_delete_nothing() {
     assert_eq!(app.calls(DELETE).len(), 0);
     app.keys("<enter>").await;
     app.pass(Duration::from_secs(5)).await;
-    assert_eq!(deleted(&app), [5_226_790]);
+    assert_eq!(app.deleted(), [5_226_790]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -109,7 +98,7 @@ async fn the_only_one_asks_for_the_end_of_its_id() {
     app.slowly("<bs>3<enter>").await;
     app.pass(Duration::from_secs(5)).await;
     app.sees("No snapshots of db-main.").await;
-    assert_eq!(deleted(&app), [5_221_733]);
+    assert_eq!(app.deleted(), [5_221_733]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -132,7 +121,7 @@ async fn an_unknown_status_asks_for_the_whole_id() {
     app.sees("This is not the id.").await;
     assert_eq!(app.calls(DELETE).len(), 0);
     app.slowly("<c-u>5217350<enter>").await;
-    assert_eq!(deleted(&app), [5_217_350]);
+    assert_eq!(app.deleted(), [5_217_350]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -200,7 +189,7 @@ async fn a_refresh_beneath_the_question_does_not_change_its_target() {
     app.sees("[ Delete 5223871 ]").await;
     app.slowly("<tab><enter>").await;
     app.pass(Duration::from_secs(5)).await;
-    assert_eq!(deleted(&app), [5_223_871]);
+    assert_eq!(app.deleted(), [5_223_871]);
 }
 
 /// A name that would drive the terminal is made safe, shown beside its id, and can be deleted.
@@ -231,7 +220,7 @@ async fn a_hostile_name_is_shown_harmless_with_its_id() {
     assert!(screen.contains("Id       5226790"), "{screen}");
     assert_snapshot!("hostile", screen);
     app.slowly("<tab><enter>").await;
-    assert_eq!(deleted(&app), [5_226_790]);
+    assert_eq!(app.deleted(), [5_226_790]);
 }
 
 /// Removes all snapshots of web-01 except this one, like another client.
@@ -266,7 +255,7 @@ async fn what_becomes_the_only_one_beneath_the_question_asks_for_its_digits() {
         app.sees_no("digits, then").await;
         app.slowly("<enter>").await;
         app.pass(Duration::from_secs(5)).await;
-        assert_eq!(deleted(&app), [5_226_790]);
+        assert_eq!(app.deleted(), [5_226_790]);
     }
 }
 
@@ -288,7 +277,7 @@ async fn what_is_demanded_does_not_become_less_beneath_the_question() {
     assert_eq!(app.calls(DELETE).len(), 0);
     app.slowly("1733<enter>").await;
     app.pass(Duration::from_secs(5)).await;
-    assert_eq!(deleted(&app), [5_221_733]);
+    assert_eq!(app.deleted(), [5_221_733]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -330,7 +319,7 @@ async fn what_the_last_look_finds_to_be_the_only_one_is_not_deleted_without_its_
     app.pass(Duration::from_secs(2)).await;
     app.keys("<enter>").await;
     app.pass(Duration::from_secs(5)).await;
-    assert_eq!(deleted(&app), [5_226_790]);
+    assert_eq!(app.deleted(), [5_226_790]);
 }
 
 /// The dialog is closed during the last check: the question comes back only if nothing else is
@@ -364,7 +353,7 @@ async fn what_is_being_deleted_does_not_count_as_left() {
     app.sees("THIS IS THE ONLY USABLE SNAPSHOT OF web-01.")
         .await;
     app.slowly("<tab><enter>").await;
-    assert!(!deleted(&app).contains(&5_223_871));
+    assert!(!app.deleted().contains(&5_223_871));
 }
 
 #[tokio::test(start_paused = true)]

@@ -153,9 +153,9 @@ fn a_night_of_an_admin_goes_by_curl() {
     assert_eq!(writes, expected);
 }
 
-#[test]
-fn the_demo_holds_the_articles_row_as_the_article_prints_it() {
-    let expected = json!({
+/// The row of a snapshot as the article prints it.
+pub(super) fn printed_row() -> Value {
+    json!({
         "architecture": {"$": "x86_64"},
         "createdate": {"$": "2024-07-23"},
         "disk_format": {"$": "qcow2"},
@@ -173,6 +173,10 @@ fn the_demo_holds_the_articles_row_as_the_article_prints_it() {
         "protected": {"$": "off"},
         "region": {"$": "Netherlands-2"},
         "visibility": {"$": "private"},
-    });
-    assert_eq!(row(&demo(), "5203773", "5204214"), Some(expected));
+    })
+}
+
+#[test]
+fn the_demo_holds_the_articles_row_as_the_article_prints_it() {
+    assert_eq!(row(&demo(), "5203773", "5204214"), Some(printed_row()));
 }

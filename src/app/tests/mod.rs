@@ -85,33 +85,24 @@ fn snapshots_of(id: &str) -> CopyList {
 
 fn instance(id: &str) -> Instance {
     Instance {
-        id: InstanceId::parse(id).unwrap(),
-        name: Text::new(&format!("vm-{id}")),
-        tariff: Text::default(),
-        status: InstanceStatus::Active,
-        hold: None,
         ip: Text::new("192.0.2.1"),
-        ip_v6: Text::default(),
         region: Text::new("Poland-1"),
+        ..crate::tests::instance(id, &format!("vm-{id}"))
     }
 }
 
 pub(super) fn snapshot(id: &str) -> Snapshot {
     Snapshot {
-        id: SnapshotId::parse(id).unwrap(),
-        name: Text::new(&format!("snap-{id}")),
-        status: SnapshotStatus::Active,
-        protection: Protection::Off,
         size: Size::parse("3"),
         region: Text::new("Poland-1"),
         created: Some(date(2026, 11, 1)),
-        fleio_id: Text::default(),
         properties: Properties {
             min_disk: Size::parse("20"),
             min_ram: Size::parse("0"),
             ..Properties::default()
         }
         .into(),
+        ..crate::tests::snapshot(id, &format!("snap-{id}"))
     }
 }
 

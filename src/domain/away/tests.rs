@@ -214,20 +214,11 @@ fn a_name_that_a_server_makes_too_long_is_cut() {
 /// A write that was recorded in the journal, but not yet in the history.
 #[test]
 fn a_write_of_the_journal_alone_was_done_here() {
-    use crate::domain::{CopyKind, Instance, InstanceStatus, write::Create};
+    use crate::domain::{CopyKind, write::Create};
     let write = Write::Create(Create {
         then: None,
         kind: CopyKind::Snapshot,
-        instance: Instance {
-            id: instance(),
-            name: "web-01".into(),
-            tariff: Text::default(),
-            status: InstanceStatus::Active,
-            hold: None,
-            ip: Text::default(),
-            ip_v6: Text::default(),
-            region: Text::default(),
-        },
+        instance: crate::tests::instance("5203773", "web-01"),
         name: "snapshot-7".into(),
         before: BTreeSet::new(),
     });

@@ -206,19 +206,10 @@ impl Kind for ScheduleWrite {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Hold, InstanceId, InstanceStatus};
+    use crate::domain::{Hold, InstanceId};
 
     fn instance() -> Instance {
-        Instance {
-            id: InstanceId::parse("1").unwrap(),
-            name: "web-01".into(),
-            tariff: Text::default(),
-            status: InstanceStatus::Active,
-            hold: None,
-            ip: Text::default(),
-            ip_v6: Text::default(),
-            region: Text::default(),
-        }
+        crate::tests::instance("1", "web-01")
     }
 
     fn schedule(id: &str, name: &str, days: &str, time: &str) -> Schedule {

@@ -35,29 +35,13 @@ fn list(rows: &[(u32, &str)], complete: bool) -> List<Snapshot> {
 
 fn row(number: u32, name: &str) -> Snapshot {
     Snapshot {
-        id: id(number),
-        name: name.into(),
         status: SnapshotStatus::Saving,
-        protection: Protection::Off,
-        size: Size::Absent,
-        region: Text::default(),
-        created: None,
-        fleio_id: Text::default(),
-        properties: std::sync::Arc::default(),
+        ..crate::tests::snapshot(&number.to_string(), name)
     }
 }
 
 fn instance() -> Instance {
-    Instance {
-        id: InstanceId::parse("1").unwrap(),
-        name: "web-01".into(),
-        tariff: Text::default(),
-        status: InstanceStatus::Active,
-        hold: None,
-        ip: Text::default(),
-        ip_v6: Text::default(),
-        region: Text::default(),
-    }
+    crate::tests::instance("1", "web-01")
 }
 
 fn delete(number: u32) -> Write {

@@ -7,18 +7,12 @@ mod mishaps;
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use snapdeck::simulator::{CallOutcome, ServedAccount};
+use snapdeck::simulator::ServedAccount;
 
 use crate::support::app::{Setup, TestApp, start_of_time};
 
 fn deleted(app: &TestApp) -> Vec<u64> {
-    let calls = app.simulator.ledger().into_iter();
-    let mut ids: Vec<u64> = calls
-        .filter_map(|call| match call.outcome {
-            Some(CallOutcome::Deleted(id)) => Some(id),
-            _ => None,
-        })
-        .collect();
+    let mut ids = app.deleted();
     ids.sort_unstable();
     ids
 }

@@ -25,7 +25,7 @@ use snapdeck::{
     files::{Gate, OpenGate},
     runtime::{Clock, Device, Exit, Frames, Look, Runner, Signal, Sources},
     service::{Service, Start},
-    simulator::{Options, ServedAccount, Simulator},
+    simulator::{CallOutcome, Options, ServedAccount, Simulator},
     store::{history::History, journal::Journal, last_list::ListFile, views::ViewFile},
 };
 use tokio::{
@@ -371,6 +371,17 @@ impl TestApp {
         self.simulator.with_ledger(|calls| {
             let calls = calls.iter().filter(|call| call.func == func);
             calls.cloned().collect()
+        })
+    }
+
+    /// The ids that the server deleted, in order.
+    pub fn deleted(&self) -> Vec<u64> {
+        self.simulator.with_ledger(|calls| {
+            let deleted = |call: &Heard| match call.outcome {
+                Some(CallOutcome::Deleted(id)) => Some(id),
+                _ => None,
+            };
+            calls.iter().filter_map(deleted).collect()
         })
     }
 
