@@ -53,6 +53,7 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 mod tone;
+mod under_cursor;
 mod waking;
 mod writing;
 
