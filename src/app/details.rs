@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::{Effect, Focus, State, layers::Layer, lists::steps, menu::Does, menu::MenuEntry};
 use crate::{
-    domain::{Now, Protection, Snapshot, SnapshotId},
+    domain::{Now, Snapshot, SnapshotId},
     keys::{self, Action, Context, Motion, OnList, Reply},
     words::{Said, details},
 };
@@ -159,18 +159,8 @@ impl State {
     pub fn actions_on(&self, snapshot: &Snapshot) -> Vec<MenuEntry> {
         let entry = |on_list| {
             let action = Action::List(on_list);
-            let label = match (on_list, snapshot.protection) {
-                (OnList::Rename, _) => details::rename(),
-                (OnList::Protect, Protection::On) => details::unprotect(),
-                (OnList::Protect, Protection::Off | Protection::Unknown) => details::protect(),
-                (OnList::Delete, _) => details::delete(),
-                (OnList::Restore, _) => details::restore(),
-                (OnList::CopyToRegion, _) => details::copy_to_region(),
-                (OnList::NextPane, _) => details::go_to_instance(),
-                _ => details::copy(),
-            };
             MenuEntry {
-                label: label.to_owned(),
+                label: details::action(on_list, snapshot.protection).to_owned(),
                 beside: String::new(),
                 key: keys::key_for(Context::Details, action),
                 denied: self.can(action).err(),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{grouped, key, questions, strip};
 use crate::{
     domain::{Age, BackupMaker, CopyKind, ImageKind, InstanceId, Money, Protection, Size},
-    keys::{Action, Context, Motion},
+    keys::{Action, Context, Motion, OnList},
 };
 
 /// The labels of the fields.
@@ -195,18 +195,6 @@ pub fn more_below(count: usize) -> String {
     format!("{more}: {scroll}")
 }
 
-/// The action that copies one of its fields.
-#[must_use]
-pub fn copy() -> &'static str {
-    "Copy the id, the name or all of it"
-}
-
-/// The action that shows it in the list of its instance.
-#[must_use]
-pub fn go_to_instance() -> &'static str {
-    "Go to it in its instance"
-}
-
 /// A backup, and what made it: `backup, manual`.
 #[must_use]
 pub fn kind(kind: &ImageKind, made_by: Option<&BackupMaker>) -> String {
@@ -222,40 +210,19 @@ pub fn instance_gone(id: &InstanceId) -> String {
     format!("gone (id {id})")
 }
 
-/// The action that copies it to another region.
+/// An action on a snapshot, by its protection.
 #[must_use]
-pub fn copy_to_region() -> &'static str {
-    "Copy to another region"
-}
-
-/// The action that puts it onto its instance.
-#[must_use]
-pub fn restore() -> &'static str {
-    "Restore the instance from it"
-}
-
-/// The action that renames it.
-#[must_use]
-pub fn rename() -> &'static str {
-    "Rename"
-}
-
-/// The action that protects it.
-#[must_use]
-pub fn protect() -> &'static str {
-    "Protect"
-}
-
-/// The action that removes its protection.
-#[must_use]
-pub fn unprotect() -> &'static str {
-    "Unprotect"
-}
-
-/// The action that deletes it.
-#[must_use]
-pub fn delete() -> &'static str {
-    "Delete"
+pub fn action(action: OnList, protection: Protection) -> &'static str {
+    match (action, protection) {
+        (OnList::NextPane, _) => "Go to it in its instance",
+        (OnList::Rename, _) => "Rename",
+        (OnList::Protect, Protection::On) => "Unprotect",
+        (OnList::Protect, Protection::Off | Protection::Unknown) => "Protect",
+        (OnList::CopyToRegion, _) => "Copy to another region",
+        (OnList::Restore, _) => "Restore the instance from it",
+        (OnList::Delete, _) => "Delete",
+        _ => "Copy the id, the name or all of it",
+    }
 }
 
 #[cfg(test)]
