@@ -284,7 +284,7 @@ impl dyn Ask {
         (self as &dyn Any).downcast_ref()
     }
 
-    /// The same, to change it.
+    /// The question, mutably, if it is of this kind.
     pub fn downcast_mut<T: Ask>(&mut self) -> Option<&mut T> {
         (self as &mut dyn Any).downcast_mut()
     }

@@ -86,7 +86,7 @@ pub enum UnderWay {
 }
 
 impl UnderWay {
-    /// How a write stands of which this was seen.
+    /// The state of the write that this was seen of.
     #[must_use]
     pub fn answered(&self) -> Answered {
         match self {
@@ -149,7 +149,8 @@ trait Kind {
         }
     }
 
-    /// Checks that it may still be sent, by its instance as just listed, if it is.
+    /// Checks that it may still be sent, by its instance as it was just listed; `None` if it is not
+    /// listed.
     fn allows_on(&self, _listed: Option<&Instance>) -> Result<(), NotDone> {
         Ok(())
     }
@@ -169,8 +170,8 @@ trait Kind {
         Seen::NotYet
     }
 
-    /// The same of a list of the whole account, of which lists before have shown `under_way`. Only
-    /// without that, the list is always complete.
+    /// What a list of the whole account shows about it; `under_way` is what earlier lists have shown.
+    /// The list may be incomplete only if there is something under way.
     fn seen_among_images(
         &self,
         list: &List<Image>,
@@ -189,8 +190,8 @@ trait Kind {
         self.seen(&list, taken)
     }
 
-    /// The same of a list of instances that was requested at `asked`, and whether the server has
-    /// accepted it.
+    /// What a list of instances that was requested at `asked` shows about it; `is_accepted` is whether
+    /// the server has accepted the write.
     fn seen_among_instances(
         &self,
         _list: &List<Instance>,
@@ -210,7 +211,7 @@ trait Kind {
     /// What it is called in the log and in the history.
     fn deed(&self) -> Deed;
 
-    /// The name that what it is about gets, if that is another one.
+    /// The new name of its snapshot or schedule, if it gives one.
     fn new_name(&self) -> Option<&Text> {
         None
     }
@@ -284,7 +285,7 @@ impl Write {
         self.kind().target()
     }
 
-    /// Leaves out what is planned to follow it: the restore after a create.
+    /// Drops the restore that is planned to follow a create.
     pub fn drop_what_follows(&mut self) {
         if let Self::Create(create) = self {
             create.then = None;
@@ -315,8 +316,7 @@ impl Write {
         }
     }
 
-    /// Checks that the fields of the form that was read before it are of the snapshot that was
-    /// confirmed.
+    /// Checks that the form that was read right before it belongs to the snapshot that was confirmed.
     ///
     /// # Errors
     /// `NotDone` says how they differ.
@@ -352,7 +352,7 @@ impl Write {
         self.kind().deed()
     }
 
-    /// The name that what it is about gets, if that is another one.
+    /// The new name of its snapshot or schedule, if it gives one.
     #[must_use]
     pub fn new_name(&self) -> Option<&Text> {
         self.kind().new_name()
