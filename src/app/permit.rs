@@ -298,8 +298,8 @@ impl State {
         }
     }
 
-    /// Whether something of an instance, or of the account, can be changed now, as far as that is not
-    /// about its own state: its instance is as it was, and its list is not stale.
+    /// Whether a row can be changed now, apart from its own state: the account takes changes, the
+    /// instance of the row is as it was, and its list is not stale.
     pub(super) fn may_change(&self, item: &Item) -> Result<(), Denied> {
         self.may_write()?;
         match &item.parent {

@@ -39,7 +39,7 @@ impl State {
             .iter()
             .filter(|op| op.is_watched_in(of) && op.adopted.is_none())
             .collect();
-        // A write that the server has certainly received has the better claim to a new row.
+        // Writes that the server has confirmed are matched with new rows first.
         ours.sort_by_key(|op| matches!(op.phase, Phase::Checking | Phase::NotSeen));
         let ours: Vec<OpId> = ours.into_iter().map(|op| op.id).collect();
         let mut moved = Vec::new();
@@ -133,7 +133,7 @@ impl State {
         let mut taken = self.data.given_schedules.clone();
         let ours = self.ops.iter().filter(|op| changes_schedules(op, of));
         let mut ours: Vec<&Op> = ours.collect();
-        // A write that the server has certainly received has the better claim to a new row.
+        // Writes that the server has confirmed are matched with new rows first.
         ours.sort_by_key(|op| matches!(op.phase, Phase::Checking | Phase::NotSeen));
         let ours: Vec<OpId> = ours.into_iter().map(|op| op.id).collect();
         for id in ours {

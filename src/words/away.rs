@@ -126,10 +126,10 @@ pub fn details(change: &ListChange) -> Vec<String> {
     };
     let by = match (change.author, change.difference) {
         (Author::Elsewhere, Difference::Deleted) => {
-            "The history on this machine has no delete of it."
+            "The history on this machine lists no delete of it."
         }
         (Author::Elsewhere, Difference::New) => "The history on this machine has no create of it.",
-        (Author::Here, _) => "The history has the operation.",
+        (Author::Here, _) => "It was done from this machine.",
         (Author::Schedule, _) => "It belongs to the backup schedule of the instance.",
     };
     vec![

@@ -262,7 +262,7 @@ impl fmt::Display for Denied {
                 format!("Press {quit} to quit.")
             }
             Self::NoColumn => {
-                "Put the cursor on a shown column to move it; it stops at the edge.".to_owned()
+                "Select a shown column to move it. The first and the last can't move further.".to_owned()
             }
             Self::NoMatch => format!(
                 "There is no match to go to. Press {} to filter first.",
@@ -315,7 +315,7 @@ impl fmt::Display for Denied {
             }
             Self::NotASnapshot(name, kind) => {
                 let kind = a(kind);
-                format!("{name} is {kind}: no list of snapshots has it.")
+                format!("{name} is {kind}, so it is in no list of snapshots.")
             }
             Self::UnknownKind(name, kind) => {
                 let kind = a(kind);

@@ -48,8 +48,12 @@ pub fn damaged(damage: JournalDamage) -> String {
     } = damage;
     let records = match records {
         0 => None,
-        1 => Some("A record of the journal is damaged: check the lists for what was begun before."),
-        _ => Some("Records of the journal are damaged: check the lists for what was begun before."),
+        1 => Some(
+            "A record of the journal is damaged, so a change that was begun before may not be followed. Check the lists.",
+        ),
+        _ => Some(
+            "Records of the journal are damaged, so changes that were begun before may not be followed. Check the lists.",
+        ),
     };
     let torn = (torn > 0).then_some(
         "The last record of the journal was cut off. Its operation was not sent, or is checked now.",
@@ -70,7 +74,7 @@ pub fn failing(problem: &FileProblem) -> String {
 /// The first of two confirmations was given.
 #[must_use]
 pub fn confirm_again(enter: &str) -> String {
-    format!("Not recorded. Press {enter} again to send it.")
+    format!("This can't be recorded. Press {enter} again to send it.")
 }
 
 /// Writes can't be recorded.

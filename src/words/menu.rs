@@ -111,7 +111,7 @@ pub fn synonyms(action: Action) -> &'static str {
             OnList::Restore => "roll back rollback revert recover reset",
             OnList::CopyToRegion => "duplicate clone transfer move",
             OnList::Rename => "change edit title",
-            OnList::Protect => "unprotect keep",
+            OnList::Protect => "unprotect guard",
             OnList::Schedules => "keep retention rotate automatic daily weekly plan cron timer",
             OnList::ReadOnly => "write lock unlock",
             OnList::Accounts => "profile switch login",

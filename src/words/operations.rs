@@ -178,7 +178,7 @@ pub fn failed(how: &Failed) -> String {
 pub fn began(at: DateTime, of_earlier_run: bool) -> String {
     let at = clock(at);
     if of_earlier_run {
-        format!("Began {at}, before this start of snapdeck.")
+        format!("Began {at}, in an earlier run of snapdeck.")
     } else {
         format!("Began {at}.")
     }
@@ -397,7 +397,7 @@ pub fn no_profile() -> &'static str {
 #[must_use]
 pub fn profile_gone(profile: &ProfileName, server: &str) -> String {
     format!(
-        "It belongs to the profile {profile} on {server}, which is not configured. Configure it to follow this."
+        "It belongs to the profile {profile} on {server}, which is not configured. Add the profile to config.toml to follow this."
     )
 }
 

@@ -65,7 +65,8 @@ pub fn connect(why: &ConnectProblem, to: Audience) -> String {
         }
         ConnectProblem::Other(why) => {
             let why = why.told(to).map(bare);
-            why.unwrap_or("the reason would name something").to_owned()
+            why.unwrap_or("the reason contains private details")
+                .to_owned()
         }
     }
 }
@@ -187,7 +188,7 @@ pub fn session(problem: &SessionProblem, to: Audience) -> String {
             Origin::SignedIn => self::session(&SessionProblem::Gone, to),
         },
         SessionProblem::Renewed => {
-            "The session had ended, so nothing was done. It is renewed: do it again.".to_owned()
+            "The session had ended, so nothing was changed. You are signed in again: repeat the change.".to_owned()
         }
         SessionProblem::NoEntry(why) => no_entry(why, to),
         SessionProblem::NotOpened(why) => self::problem(why, to),
@@ -393,7 +394,7 @@ fn done(what: FileAction) -> &'static str {
 
 fn system(why: &SystemError) -> &str {
     match why {
-        SystemError::NotFound => "entity not found",
+        SystemError::NotFound => "no such file or folder",
         SystemError::Other(why) => why,
     }
 }

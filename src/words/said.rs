@@ -245,7 +245,7 @@ impl fmt::Display for Said {
             Self::SignInToFollow(problem) => {
                 write!(
                     f,
-                    "{problem} Until you sign in, its changes can't be followed."
+                    "{problem} snapdeck can't follow this account's changes until you sign in."
                 )
             }
             Self::CoverageUnknown => {

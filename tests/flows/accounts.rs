@@ -326,7 +326,7 @@ async fn a_session_that_ends_behind_ones_back_is_told_where_it_matters() {
     app.simulator.end_sessions();
     app.pass(Duration::from_secs(12)).await;
     app.sees(
-        "prod: The session has ended: sign in again. Until you sign in, its changes can't be followed.",
+        "prod: The session has ended: sign in again. snapdeck can't follow this account's changes until you sign in.",
     )
     .await;
     // The form waits where it belongs.

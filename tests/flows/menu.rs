@@ -44,7 +44,7 @@ async fn the_palette_finds_actions_by_other_words() {
         ("rollb", "▌ restore the instance"),
         ("kept", "▌ show the backup schedules"),
         ("keep", "▌ show the backup schedules"),
-        ("lock", "▌ protect the snapshot"),
+        ("lock", "▌ make read-only"),
         ("clone", "▌ copy the snapshot"),
         // What says it comes first.
         ("copy", "▌ copy the"),
@@ -229,13 +229,12 @@ async fn columns_are_moved_with_the_arrows() {
     app.sees("show or hide REGION  hidden").await;
     app.sees_no("move column").await;
     app.keys("<left>").await;
-    app.sees("Put the cursor on a shown column to move it")
-        .await;
+    app.sees("Select a shown column to move it.").await;
     app.keys("<enter><esc>").await;
     assert_eq!(titles(&app), moved);
     // At the edge it stops, and the name moves like any other column.
     app.keys("sshow or hide name<right><left><left>").await;
-    app.sees("it stops at the edge").await;
+    app.sees("The first and the last can't move further").await;
     app.keys("<esc>").await;
     assert_eq!(titles(&app), moved);
     app.keys("sshow or hide name<right><right><esc>").await;

@@ -28,7 +28,7 @@ async fn a_snapshot_that_is_saving_is_followed_until_it_is_active() {
     next.keys("o").await;
     next.sees("create  web-01-20261114-1402  web-01  Saving 0:5")
         .await;
-    next.sees("before this start of snapdeck.").await;
+    next.sees("in an earlier run of snapdeck.").await;
     next.keys("<esc>").await;
     next.pass(Duration::from_secs(12)).await;
     next.sees("web-01-20261114-1402 is Active").await;

@@ -92,7 +92,7 @@ async fn what_cannot_be_recorded_is_said_before_it_is_confirmed_and_confirmed_tw
     app.slowly("<tab>jd").await;
     app.sees("This operation can't be recorded").await;
     app.slowly("<tab><enter>").await;
-    app.sees("Not recorded. Press Enter again to send it.")
+    app.sees("This can't be recorded. Press Enter again to send it.")
         .await;
     assert_eq!(app.calls(DELETE).len(), 0);
     // An Enter that is held down does not confirm it twice.
@@ -107,7 +107,7 @@ async fn what_cannot_be_recorded_is_said_before_it_is_confirmed_and_confirmed_tw
     app.slowly("kp").await;
     app.sees("Protect one snapshot?").await;
     app.slowly("<tab><enter>").await;
-    app.sees("Not recorded. Press Enter again to send it.")
+    app.sees("This can't be recorded. Press Enter again to send it.")
         .await;
     app.slowly("<esc>").await;
     assert_eq!(app.calls("image.edit").len(), 0);
@@ -132,7 +132,7 @@ async fn a_journal_that_is_a_link_or_open_to_others_is_not_used() {
         app.slowly("<tab>jd").await;
         app.sees("This operation can't be recorded").await;
         app.slowly("<tab><enter>").await;
-        app.sees("Not recorded. Press Enter again to send it.")
+        app.sees("This can't be recorded. Press Enter again to send it.")
             .await;
         assert_eq!(app.calls(DELETE).len(), 0);
         assert_eq!(folder.journal().len(), 0);
@@ -216,7 +216,7 @@ async fn a_state_folder_that_cannot_be_made_again_is_said_and_what_is_under_way_
     app.slowly("<esc><tab>jd").await;
     app.sees("This operation can't be recorded").await;
     app.slowly("<tab><enter>").await;
-    app.sees("Not recorded. Press Enter again to send it.")
+    app.sees("This can't be recorded. Press Enter again to send it.")
         .await;
     assert_eq!(app.calls(DELETE).len(), 0);
     app.pass(Duration::from_secs(2)).await;

@@ -63,7 +63,7 @@ struct JournalFiles {
     /// What earlier runs left, until their accounts ask for it.
     left: Vec<(Owner, Unfinished)>,
     has_looked: bool,
-    /// Writes that are not recorded yet, and what was to follow them was cancelled.
+    /// Writes whose second step was cancelled before they were recorded.
     alone: BTreeSet<OpId>,
 }
 

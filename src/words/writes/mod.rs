@@ -50,7 +50,7 @@ pub trait Sentences {
     /// It was not done.
     fn not_done(&self, why: &NotDone) -> String;
 
-    /// It was not done, above the form that asks for it again.
+    /// Says that nothing was done, above the form when it opens again.
     fn nothing_done(&self) -> &'static str {
         "Nothing was changed."
     }

@@ -255,7 +255,7 @@ async fn a_schedule_is_changed() {
     assert_snapshot!("change", app.screen());
     app.keys("<tab><tab><tab><tab>").await;
     confirm(&app, "").await;
-    app.sees("Nothing is changed yet.").await;
+    app.sees("You have not changed anything yet.").await;
     app.keys("<tab> <tab><tab><tab>").await;
     confirm(&app, "").await;
     app.pass(5 * SECOND).await;
@@ -310,7 +310,7 @@ async fn another_number_of_backups_is_kept() {
     assert_snapshot!("keep", app.screen());
     app.keys("<right><tab><tab>").await;
     confirm(&app, "").await;
-    app.sees("Nothing is changed yet.").await;
+    app.sees("You have not changed anything yet.").await;
     app.keys("<right><right><tab><tab>").await;
     confirm(&app, "").await;
     app.pass(5 * SECOND).await;
@@ -351,7 +351,7 @@ async fn fewer_backups_are_kept_only_after_a_question_about_the_oldest() {
     app.sees("web-01 keeps at most 3 now. It has 2 scheduled backups.")
         .await;
     app.keys("<left><left>").await;
-    app.sees("With 1, the provider may delete the oldest one for good.")
+    app.sees("With 1, the provider may delete the oldest ones for good.")
         .await;
     app.keys("<tab><tab>").await;
     confirm(&app, "").await;
