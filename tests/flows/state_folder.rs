@@ -27,7 +27,7 @@ async fn a_journal_that_is_damaged_cut_off_or_newer_is_said_and_sends_nothing_ag
     let cases: [(Change, &str, bool); 3] = [
         (
             |text| text.replacen('\n', "\ngarbage {}\n", 1),
-            "A record of the journal is damaged: check the lists for what was begun before.",
+            "A record of the journal is damaged, so a change",
             true,
         ),
         (
