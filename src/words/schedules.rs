@@ -285,7 +285,7 @@ pub fn fewer_remove(count: u32, may_go: Option<usize>) -> String {
         ),
         Some(0) => format!("With {count}, no scheduled backup is deleted now."),
         Some(1) => {
-            format!("With {count}, the provider may delete the oldest ones for good.")
+            format!("With {count}, the provider may delete the oldest one for good.")
         }
         Some(going) => format!(
             "With {count}, the provider may delete the {} oldest for good.",

@@ -212,8 +212,12 @@ fn that_writes_are_not_followed_any_more_is_told_where_another_account_is_on_the
         let gone = Outcome::Snapshots(one, Err(Problem::Session(SessionProblem::Gone)));
         let _ = app.heard(now, first, Heard::Done(reading, gone));
         let notice = app.shown().notice.as_ref();
-        let said =
-            notice.is_some_and(|notice| notice.said.to_string().contains("can't be followed"));
+        let said = notice.is_some_and(|notice| {
+            notice
+                .said
+                .to_string()
+                .contains("can't follow this account")
+        });
         assert_eq!(said, told, "writes {writes}, elsewhere {elsewhere}");
     }
 }

@@ -351,7 +351,7 @@ async fn fewer_backups_are_kept_only_after_a_question_about_the_oldest() {
     app.sees("web-01 keeps at most 3 now. It has 2 scheduled backups.")
         .await;
     app.keys("<left><left>").await;
-    app.sees("With 1, the provider may delete the oldest ones for good.")
+    app.sees("With 1, the provider may delete the oldest one for good.")
         .await;
     app.keys("<tab><tab>").await;
     confirm(&app, "").await;
