@@ -14,7 +14,7 @@
 //! app         the core: state, messages, effects; pure
 //! view        draws the state
 //! runtime     the loop: terminal and server in, frames and calls out
-//! store       what is stored on this machine: the log, the secrets
+//! store       what is stored on this machine: the log, the secrets, the journal, the history, the views
 //! simulator   the embedded server: for the demo account and the tests
 //! ```
 //!
