@@ -104,7 +104,8 @@ pub fn snapshots_in(answer: &[u8]) -> Option<List<Snapshot>> {
 }
 
 /// The whole form of a write, except for the session's token and a password: what is sent, and what
-/// the history shows. `kept` are the fields to send back unchanged, `language` is that of the server's messages.
+/// the history shows. `kept` are the fields to send back unchanged, `language` is that of the
+/// server's messages.
 #[must_use]
 pub fn write_form(
     write: &Write,
@@ -246,8 +247,9 @@ impl Api {
         Ok(offered.map(|offered| offered.into_iter().map(|(key, _)| key).collect()))
     }
 
-    /// The SSH keys of the account, in the order of the server, and whether that list is complete. As in
-    /// the panel, the form of a rebuild is read first: it tells whether there are any `[panel]`.
+    /// The SSH keys of the account, in the order of the server, and whether that list is complete.
+    /// As in the panel, the form of a rebuild is read first: it tells whether there are any
+    /// `[panel]`.
     ///
     /// # Errors
     /// Any `Problem`.

@@ -6,11 +6,13 @@
 //! when lists are read, `answers` stores them, `images` does so for the list of the whole account,
 //! `coverage` computes what follows from it, `remote` has the pauses after failures, `waking`
 //! decides when the program wakes by itself, `writing` begins and settles writes, `following`
-//! follows those of earlier runs. `layers` is the stack of layers over the lists, whose top receives
-//! the keys; `pointer` is the mouse; `operations` shows what runs and ended; `details` has all
-//! fields of a snapshot; `schedules` those of an instance's backups; `ask` has the questions; `entry` the sign-in. `permit` decides what is possible now,
-//! `running` lists what runs, `leaving` what is unfinished, `ended` what people are notified of,
-//! `memory` which lists are dropped, `away` what changed while no snapdeck ran, `resume` where a start goes and what is kept between runs.
+//! follows those of earlier runs. `layers` is the stack of layers over the lists, whose top
+//! receives the keys; `pointer` is the mouse; `operations` shows what runs and ended; `details` has
+//! all fields of a snapshot; `schedules` those of an instance's backups; `ask` has the questions;
+//! `entry` the sign-in. `permit` decides what is possible now, `running` lists what runs, `leaving`
+//! what is unfinished, `ended` what people are notified of, `memory` which lists are dropped,
+//! `away` what changed while no snapdeck ran, `resume` where a start goes and what is kept between
+//! runs.
 
 mod account;
 mod accounts;

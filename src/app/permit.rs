@@ -137,8 +137,8 @@ impl State {
         }
     }
 
-    /// How many snapshots or backups of an instance were made today, if the server says and its list was
-    /// read today.
+    /// How many snapshots or backups of an instance were made today, if the server says and its
+    /// list was read today.
     #[must_use]
     pub fn made_today(&self, list: &CopyList) -> Option<u32> {
         let remote = &self.data.snapshots.get(list)?.list.remote;
@@ -147,8 +147,8 @@ impl State {
         (remote.read_at?.wall.date() == today).then_some(made)
     }
 
-    /// An instance among several, if it is free for a snapshot as far as is known. Beyond the day's limit
-    /// it is left to a create of its own, which says that the server may refuse.
+    /// An instance among several, if it is free for a snapshot as far as is known. Beyond the day's
+    /// limit it is left to a create of its own, which says that the server may refuse.
     pub(super) fn can_be_one_of_many(&self, list: &CopyList) -> Result<&Instance, Denied> {
         let instance = self.can_take_snapshot(&list.instance)?;
         match self.made_today(list) {

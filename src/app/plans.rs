@@ -1,8 +1,8 @@
 //! Restores in two steps: a snapshot of the present state first, and the restore once that is Active.
 //!
-//! The plan is a part of the create that is its first step, so it is in the journal before anything is
-//! sent. The create is recorded as ended only after the restore was sent or given up: a run that ends in
-//! between leaves the plan to the next one, which asks before it goes on.
+//! The plan is a part of the create that is its first step, so it is in the journal before anything
+//! is sent. The create is recorded as ended only after the restore was sent or given up: a run that
+//! ends in between leaves the plan to the next one, which asks before it goes on.
 
 use std::time::Duration;
 

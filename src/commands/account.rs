@@ -13,7 +13,8 @@ use crate::{
     words,
 };
 
-/// An account that is not open yet, and the credentials to open it with, which a command may still change.
+/// An account that is not open yet, and the credentials to open it with, which a command may still
+/// change.
 pub(super) struct Opening {
     pub(super) profile: Profile,
     pub(super) start: Start,

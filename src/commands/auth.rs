@@ -1,7 +1,7 @@
 //! `snapdeck login`, `logout` and `auth status`: the session without the screen.
 //!
-//! Secrets are read from the terminal without echo or from standard input, never from the arguments, which
-//! every user of the machine can see.
+//! Secrets are read from the terminal without echo or from standard input, never from the
+//! arguments, which every user of the machine can see.
 
 use std::{
     io::{self, Write as _},
@@ -96,8 +96,8 @@ pub(super) fn login(
     }))
 }
 
-/// Asks for credentials and signs in; asks again after a wrong password or code. Any other problem ends it at
-/// once, because another try would not help or would count towards a block.
+/// Asks for credentials and signs in; asks again after a wrong password or code. Any other problem
+/// ends it at once, because another try would not help or would count towards a block.
 ///
 /// # Errors
 /// The problem of the last try.

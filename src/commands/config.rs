@@ -1,4 +1,5 @@
-//! `snapdeck config`: prints the path of the settings, writes a sample, checks the file, shows all settings.
+//! `snapdeck config`: prints the path of the settings, writes a sample, checks the file, shows all
+//! settings.
 
 use std::{
     io::{self, Write as _},

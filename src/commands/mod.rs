@@ -40,8 +40,8 @@ const USAGE: u8 = 2;
 /// The most bytes of a time zone file; real ones have up to about 4 kB.
 const LARGEST_ZONE: u64 = 1024 * 1024;
 
-/// Runs the command and prints its error. The exit code is 0 after quitting, 1 after a failure, 2 for wrong
-/// usage, wrong settings or no terminal, and 128 + n after signal n.
+/// Runs the command and prints its error. The exit code is 0 after quitting, 1 after a failure, 2
+/// for wrong usage, wrong settings or no terminal, and 128 + n after signal n.
 #[must_use]
 pub fn main(arguments: &Arguments) -> ExitCode {
     forbid_core_dumps();
@@ -62,8 +62,8 @@ pub fn main(arguments: &Arguments) -> ExitCode {
     code
 }
 
-/// The text of an error. A problem is a complete sentence, which its causes would repeat; any other error
-/// is followed by its causes.
+/// The text of an error. A problem is a complete sentence, which its causes would repeat; any other
+/// error is followed by its causes.
 fn sentence(error: &Report) -> String {
     match error.downcast_ref::<Problem>() {
         Some(problem) => problem.to_string(),
@@ -91,8 +91,8 @@ fn forbid_core_dumps() {
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
 }
 
-/// Prints the report of a panic and what to send to the maintainers. It is plain text, so that it can be
-/// copied into a mail.
+/// Prints the report of a panic and what to send to the maintainers. It is plain text, so that it
+/// can be copied into a mail.
 #[must_use]
 pub fn panic_report(environment: &Environment) -> Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync> {
     // No environment section: it could hold the token.
@@ -140,8 +140,8 @@ fn run(arguments: &Arguments, environment: &Environment) -> Result<ExitCode> {
     }
 }
 
-/// The path in `TZ` if it can't be a time zone file. The file is read whole to tell the time, and a device
-/// never ends, while a pipe blocks its reader.
+/// The path in `TZ` if it can't be a time zone file. The file is read whole to tell the time, and a
+/// device never ends, while a pipe blocks its reader.
 fn bad_time_zone(environment: &Environment) -> Option<String> {
     let named = environment.get("TZ")?;
     let path = named.strip_prefix(':').unwrap_or(named);
@@ -176,8 +176,8 @@ fn usage(wrong: &Usage) -> ExitCode {
     ExitCode::from(USAGE)
 }
 
-/// Prints lines on stderr, each after the program's name. Unlike `eprintln!` it does not panic if stderr is
-/// closed.
+/// Prints lines on stderr, each after the program's name. Unlike `eprintln!` it does not panic if
+/// stderr is closed.
 fn say(said: &str) {
     for line in said.lines() {
         let _ = writeln!(Patient(io::stderr()), "snapdeck: {line}");

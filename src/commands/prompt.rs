@@ -39,8 +39,8 @@ pub(super) fn tries() -> u32 {
     if io::stdin().is_terminal() { TRIES } else { 1 }
 }
 
-/// Asks for a secret: on the terminal without echo, and again until the answer is usable; otherwise reads a
-/// line of standard input.
+/// Asks for a secret: on the terminal without echo, and again until the answer is usable; otherwise
+/// reads a line of standard input.
 ///
 /// # Errors
 /// A sentence if the input has ended or, without a terminal, is not usable.
@@ -109,8 +109,8 @@ async fn usable<T>(
     }
 }
 
-/// Reads a line that is typed without echo. A shell that gets the terminal while this program is stopped may
-/// turn the echo on, so it is turned off again before the question is repeated.
+/// Reads a line that is typed without echo. A shell that gets the terminal while this program is
+/// stopped may turn the echo on, so it is turned off again before the question is repeated.
 async fn unseen_line(asked: Asked) -> Result<Option<String>> {
     let mut resumed = signal(SignalKind::from_raw(Signal::CONT.as_raw()))?;
     let before = tcgetattr(stdio::stdin())?;
@@ -118,8 +118,8 @@ async fn unseen_line(asked: Asked) -> Result<Option<String>> {
     let line = line();
     tokio::pin!(line);
     loop {
-        // In the background, changing the settings would stop the program. Reading stops it anyway, and it
-        // asks again once it is in the foreground.
+        // In the background, changing the settings would stop the program. Reading stops it anyway,
+        // and it asks again once it is in the foreground.
         if is_in_front() {
             silence(&before)?;
             write!(io::stderr(), "{}: ", words::auth::label(asked))?;
@@ -136,8 +136,8 @@ fn is_in_front() -> bool {
     tcgetpgrp(stdio::stdin()).map_or(true, |front| front.as_raw_pid() == getpgrp().as_raw())
 }
 
-/// Reads a line of standard input on a blocking thread, without its line ending; `None` at the end of the
-/// input.
+/// Reads a line of standard input on a blocking thread, without its line ending; `None` at the end
+/// of the input.
 async fn line() -> Result<Option<String>> {
     let read = spawn_blocking(|| {
         let mut line = String::new();
@@ -149,8 +149,8 @@ async fn line() -> Result<Option<String>> {
 }
 
 /// Runs work that asks questions; returns the exit code of a signal that ends it. Dropping the work
-/// restores the terminal's echo. A stop signal is ignored meanwhile, because the shell would get a terminal
-/// without echo.
+/// restores the terminal's echo. A stop signal is ignored meanwhile, because the shell would get a
+/// terminal without echo.
 ///
 /// # Errors
 /// The error of the work.
@@ -172,8 +172,9 @@ pub(super) async fn or_signal(work: impl Future<Output = Result<ExitCode>>) -> R
     Ok(ExitCode::from(128 + number))
 }
 
-/// Turns the echo off, and drops what was typed before, because it was visible. Ctrl-Z becomes part of the
-/// answer, which is then refused: as a signal it would silently drop what was typed before it.
+/// Turns the echo off, and drops what was typed before, because it was visible. Ctrl-Z becomes part
+/// of the answer, which is then refused: as a signal it would silently drop what was typed before
+/// it.
 fn silence(before: &Termios) -> io::Result<()> {
     let mut silent = before.clone();
     silent.local_modes.remove(LocalModes::ECHO);

@@ -1,7 +1,8 @@
 //! The user's settings: flags, the environment and `config.toml`.
 //!
-//! The environment is passed in as a value. [`Settings::find`] locates and reads the file; flags override
-//! variables, and variables override the file. All mistakes are returned as [`Findings`](crate::domain::Findings).
+//! The environment is passed in as a value. [`Settings::find`] locates and reads the file; flags
+//! override variables, and variables override the file. All mistakes are returned as
+//! [`Findings`](crate::domain::Findings).
 
 mod environment;
 mod file;

@@ -37,8 +37,8 @@ pub struct Request {
     pub new_name: Option<Text>,
     /// What was typed to confirm it: digits, an id, or the number of rows.
     pub typed: Option<String>,
-    /// The fields of the form that was sent, except for the session's token, a password and the address of
-    /// an image.
+    /// The fields of the form that was sent, except for the session's token, a password and the
+    /// address of an image.
     pub form: Vec<(String, String)>,
 }
 

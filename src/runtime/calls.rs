@@ -11,7 +11,8 @@ use tokio::runtime::{Builder, Handle};
 /// If the system refuses it.
 pub fn start() -> io::Result<Handle> {
     let runtime = Builder::new_current_thread()
-        // The thread that built the connection has nothing left to do; the default of 10 s would wake it.
+        // The thread that built the connection has nothing left to do; the default of 10 s would
+        // wake it.
         .thread_keep_alive(Duration::from_secs(1))
         .enable_all()
         .build()?;

@@ -1,4 +1,5 @@
-//! Recording the writes of an account in the journal and in the history, off the threads that serve calls.
+//! Recording the writes of an account in the journal and in the history, off the threads that serve
+//! calls.
 
 use std::{io, path::Path, sync::Arc};
 

@@ -124,7 +124,8 @@ pub(super) fn holds(text: &str, wanted: &str) -> bool {
     text.to_lowercase().contains(&wanted.to_lowercase())
 }
 
-/// Refuses a value that the field can't have; an empty one clears it. Most fields are free text `[panel]`.
+/// Refuses a value that the field can't have; an empty one clears it. Most fields are free text
+/// `[panel]`.
 fn check(field: &'static str, value: &str) -> Result<(), ErrorReply> {
     let is_one_of = |allowed: &[&str]| allowed.contains(&value);
     let fits = match field {

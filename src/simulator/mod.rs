@@ -94,7 +94,8 @@ pub struct Options {
 }
 
 impl Options {
-    /// The default behaviour: 8 s to save, 2 s to delete, 6 s to start, 50 rows per page, sessions of an hour.
+    /// The default behaviour: 8 s to save, 2 s to delete, 6 s to start, 50 rows per page, sessions
+    /// of an hour.
     #[must_use]
     pub fn new(token: impl Into<String>, today: DateTime) -> Self {
         Self {

@@ -60,8 +60,9 @@ pub fn cut_inside<'a>(shown: &'a str, columns: usize, ending: &str) -> Cow<'a, s
     Cow::Owned(format!("{start}{}", &shown[from..]))
 }
 
-/// Breaks a safe text into lines of at most `columns`, at blanks where it can. The lines after the first
-/// of an indented text are indented further, so that no name in a list looks like an entry of its own.
+/// Breaks a safe text into lines of at most `columns`, at blanks where it can. The lines after the
+/// first of an indented text are indented further, so that no name in a list looks like an entry of
+/// its own.
 #[must_use]
 pub fn wrap(shown: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(1);

@@ -173,8 +173,8 @@ impl Drawn {
                 let letter = u8::try_from(u32::from(c) - 0x1_f1e6).unwrap_or_default();
                 return Self::Instead(char::from(b'A' + letter));
             }
-            // The voicing marks of narrow kana: ratatui and terminals disagree on their width, not on that
-            // of their wide likeness.
+            // The voicing marks of narrow kana: ratatui and terminals disagree on their width, not
+            // on that of their wide likeness.
             '\u{ff9e}' => return Self::Instead('\u{309b}'),
             '\u{ff9f}' => return Self::Instead('\u{309c}'),
             // Blank letters are invisible, and terminals disagree on their width.

@@ -129,7 +129,8 @@ pub(super) fn scrollbar(
     });
 }
 
-/// A description, and why it is not possible now, on as many lines as it needs: beside the key if there is room, else below.
+/// A description, and why it is not possible now, on as many lines as it needs: beside the key if
+/// there is room, else below.
 fn entry<'a>(
     painter: &Painter,
     denied: Option<Denied>,

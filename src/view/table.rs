@@ -163,8 +163,8 @@ pub(super) fn none_fits<T: TableRow>(
     }
 }
 
-/// ` 60`, or ` 3 of 60  /mail`, for a title; `sums` follow the number: of all rows, or of those that match
-/// the filter, where there is room.
+/// ` 60`, or ` 3 of 60  /mail`, for a title; `sums` follow the number: of all rows, or of those
+/// that match the filter, where there is room.
 pub(super) fn count<'a, T: TableRow>(
     painter: &Painter,
     table: &TableView<T>,
@@ -208,9 +208,9 @@ pub(super) fn count<'a, T: TableRow>(
     title
 }
 
-/// What stands at the end of the title of a list: how many copies were made today, if any; the order,
-/// if no visible column shows it; and `1,204 of 2,500`, the cursor's position, in a table that is longer
-/// than its pane and has no strip to show it.
+/// What stands at the end of the title of a list: how many copies were made today, if any; the
+/// order, if no visible column shows it; and `1,204 of 2,500`, the cursor's position, in a table
+/// that is longer than its pane and has no strip to show it.
 pub(super) fn at_end<T: TableRow>(
     (which, area, alone): (Focus, Area, bool),
     state: &State,

@@ -1,5 +1,5 @@
-//! A kill at each step that changes the journal or the history, and disks that fail at each: no write is
-//! sent twice, none is forgotten, and what is on the disk can be read.
+//! A kill at each step that changes the journal or the history, and disks that fail at each: no
+//! write is sent twice, none is forgotten, and what is on the disk can be read.
 
 use std::{
     collections::BTreeMap,

@@ -1,5 +1,5 @@
-//! Every screen at the two usual sizes, and its styles in each theme: to be looked at, and to see what a
-//! change does to all of them. Other tests check what the screens mean.
+//! Every screen at the two usual sizes, and its styles in each theme: to be looked at, and to see
+//! what a change does to all of them. Other tests check what the screens mean.
 
 use std::{fmt::Write as _, time::Duration};
 

@@ -1,4 +1,5 @@
-//! Another snapdeck that holds the lock of a profile's session, and a state folder that can only be read.
+//! Another snapdeck that holds the lock of a profile's session, and a state folder that can only be
+//! read.
 
 use std::{
     fs::{self, File, Permissions},

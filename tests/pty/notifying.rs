@@ -85,8 +85,8 @@ fn the_title_stays_as_it_is_if_notifications_are_off() {
     assert_eq!(count(&terminal, "\x1b[22;2t"), 0);
 }
 
-/// Leaves a delete in the journal of this home that began an hour ago. Its snapshot is gone, so it ends as soon as
-/// the list is read.
+/// Leaves a delete in the journal of this home that began an hour ago. Its snapshot is gone, so it
+/// ends as soon as the list is read.
 pub(super) fn leave_a_delete(home: &Path, url: &str) {
     let instance = Instance {
         id: InstanceId::parse("5203773").unwrap(),

@@ -1,7 +1,8 @@
 //! A runtime with paused time on which nothing depends on how fast the disk is.
 //!
-//! Blocking tasks run in threads, and tokio's paused clock waits for them. But at one moment of that clock a
-//! task that waits for the disk would overtake one that waits for the server, or not. So they take turns:
+//! Blocking tasks run in threads, and tokio's paused clock waits for them. But at one moment of
+//! that clock a task that waits for the disk would overtake one that waits for the server, or not.
+//! So they take turns:
 //!
 //! ```text
 //! the runtime        polls all that is ready | waits                    | polls what became ready

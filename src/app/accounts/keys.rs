@@ -112,8 +112,8 @@ impl App {
         Vec::new()
     }
 
-    /// Stops the runs that still begin writes: nothing more is sent once the user wants to quit. Returns
-    /// what to say of the first.
+    /// Stops the runs that still begin writes: nothing more is sent once the user wants to quit.
+    /// Returns what to say of the first.
     fn stop_runs(&mut self) -> Option<Said> {
         let mut said = None;
         for account in &mut self.accounts {

@@ -43,8 +43,8 @@ fn stays(row: &Snapshot, leaving: &BTreeSet<SnapshotId>) -> bool {
     row.status == SnapshotStatus::Active && !leaving.contains(&row.id)
 }
 
-/// Counts what the list of the whole account shows of each group, in one pass. Where it is not complete,
-/// the list of an instance may be.
+/// Counts what the list of the whole account shows of each group, in one pass. Where it is not
+/// complete, the list of an instance may be.
 fn count_in_account(
     state: &State,
     left: &mut BTreeMap<Siblings, Option<usize>>,

@@ -300,7 +300,8 @@ impl State {
                     effects.extend(effect);
                     state
                 }
-                // It would go on by itself when the server answers again, perhaps hours later and unseen.
+                // It would go on by itself when the server answers again, perhaps hours later and
+                // unseen.
                 Err(
                     why @ (Denied::Stale
                     | Denied::NotRead

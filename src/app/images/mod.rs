@@ -76,8 +76,8 @@ impl Images {
         self.named
     }
 
-    /// Whether the rows name their instances, backups too, rather than the lists of the instances, which
-    /// hold snapshots alone.
+    /// Whether the rows name their instances, backups too, rather than the lists of the instances,
+    /// which hold snapshots alone.
     #[must_use]
     pub fn names_all(&self) -> bool {
         !self.without_instances

@@ -244,8 +244,9 @@ impl<T: TableRow> TableView<T> {
 
     /// Arranges the shown rows after the list, the filter or the pending rows have changed: the
     /// pending ones first, then those that match the filter. The cursor stays on its id, or goes to
-    /// the neighbour if the id is gone (to the first match if the filter was edited); `moved` says what pending rows have become. Returns the row
-    /// that the cursor was to go to, if the list has arrived without it.
+    /// the neighbour if the id is gone (to the first match if the filter was edited); `moved` says
+    /// what pending rows have become. Returns the row that the cursor was to go to, if the list has
+    /// arrived without it.
     pub fn arrange(
         &mut self,
         list: &Listing<T>,

@@ -245,7 +245,8 @@ proptest! {
 }
 
 proptest! {
-    /// Rows that arrive page by page stand where a sort of all of them puts them, and match a filter alike.
+    /// Rows that arrive page by page stand where a sort of all of them puts them, and match a
+    /// filter alike.
     #[test]
     fn pages_are_sorted_in(
         filter in prop::sample::select(vec!["", "b"]),

@@ -1,8 +1,8 @@
 //! `snapdeck doctor`: checks everything that the screen needs, and says how to fix what is wrong.
 //!
-//! `machine` and `terminal` check this machine, `proxy` and `network` the way to the server, `session` the
-//! account. Only `SNAPDECK_PASSWORD` signs in here. Nothing is written; drafts of secrets that killed
-//! processes left behind are removed.
+//! `machine` and `terminal` check this machine, `proxy` and `network` the way to the server,
+//! `session` the account. Only `SNAPDECK_PASSWORD` signs in here. Nothing is written; drafts of
+//! secrets that killed processes left behind are removed.
 
 mod check;
 mod machine;

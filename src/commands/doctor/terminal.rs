@@ -53,7 +53,8 @@ fn term(environment: &Environment) -> Check {
     }
 }
 
-/// The name of a terminal. A value that does not look like one could be anything, so it is not repeated.
+/// The name of a terminal. A value that does not look like one could be anything, so it is not
+/// repeated.
 fn name_of(term: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-+._".contains(c);
     (term.len() <= 40 && term.chars().all(plain)).then(|| term.to_owned())

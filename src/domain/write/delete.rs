@@ -81,8 +81,8 @@ impl Stakes {
         Self { demand, rest }
     }
 
-    /// The stakes of what was made of this: where its instance is gone, or it has none, nothing replaces
-    /// it, however many others there are.
+    /// The stakes of what was made of this: where its instance is gone, or it has none, nothing
+    /// replaces it, however many others there are.
     #[must_use]
     pub fn for_parent(self, parent: &Parent) -> Self {
         let least = match parent {

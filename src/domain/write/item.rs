@@ -24,7 +24,8 @@ pub enum Parent {
     Nothing,
 }
 
-/// A list of the server. It is read again right before one of its rows is changed, and shows the result.
+/// A list of the server. It is read again right before one of its rows is changed, and shows the
+/// result.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ListId {
     /// The snapshots, or the backups, of an instance.

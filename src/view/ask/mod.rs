@@ -117,8 +117,8 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Open
     Extent::default()
 }
 
-/// Where not all of it fits: a frame only in a roomy window. The title, the pinned lines and the buttons
-/// stay in place, and the rest scrolls between them.
+/// Where not all of it fits: a frame only in a roomy window. The title, the pinned lines and the
+/// buttons stay in place, and the rest scrolls between them.
 fn draw_whole(painter: &mut Painter, area: Area, scrolled: u16, content: &Lines) -> Extent {
     let (place, text) = area.whole_question();
     painter.sheet.erase(place.unwrap_or(area).into());

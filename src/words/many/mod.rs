@@ -1,4 +1,5 @@
-//! What is said where several rows are acted on at once: the question, in `run` the run, and in `result` the results.
+//! What is said where several rows are acted on at once: the question, in `run` the run, and in
+//! `result` the results.
 
 pub mod result;
 mod run;

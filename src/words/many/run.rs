@@ -78,8 +78,8 @@ pub fn stopped_to_quit(what: Many, tally: Tally, quit: &str) -> String {
     format!("Stopped. {} Press {quit} again to quit.", over(what, tally))
 }
 
-/// A row of the results, about what has this id; `of` is its instance, where there are several. There is
-/// no full stop at its end, whether the result is a word or a sentence.
+/// A row of the results, about what has this id; `of` is its instance, where there are several.
+/// There is no full stop at its end, whether the result is a word or a sentence.
 #[must_use]
 pub fn result_row(name: &str, of: &str, id: &str, result: &str) -> String {
     let result = result.trim_end_matches('.');

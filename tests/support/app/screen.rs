@@ -20,8 +20,8 @@ pub(super) struct Screen {
     pub(super) backend: Arc<Mutex<TestBackend>>,
     /// How often it was cleared.
     cleared: Arc<AtomicU64>,
-    /// The text of each row that was read since it was last written: tests read hundreds of thousands of
-    /// screens, and few rows of them are new.
+    /// The text of each row that was read since it was last written: tests read hundreds of
+    /// thousands of screens, and few rows of them are new.
     read: Arc<Mutex<Vec<Option<String>>>>,
 }
 

@@ -353,8 +353,8 @@ fn the_row_of_a_region_copy_is_recorded_once_it_is_answered() {
     }
 }
 
-/// A snapshot of an instance that is gone, which only the list of the whole account shows, and its delete
-/// that the server has accepted.
+/// A snapshot of an instance that is gone, which only the list of the whole account shows, and its
+/// delete that the server has accepted.
 fn accepted_delete() -> World {
     let mut world = account(vec![copy("71234", "999", 1)]);
     let delete = world.delete_orphan();

@@ -1,6 +1,7 @@
-//! Power cuts by replay: a layer records every step that changes the files, and each prefix of them is
-//! put on another disk in every order that a kernel may choose. What was synced is there; of what was not,
-//! any part may be, torn at a sector or at its ends, with zeros where the data did not arrive before its length.
+//! Power cuts by replay: a layer records every step that changes the files, and each prefix of them
+//! is put on another disk in every order that a kernel may choose. What was synced is there; of
+//! what was not, any part may be, torn at a sector or at its ends, with zeros where the data did
+//! not arrive before its length.
 //!
 //! ```text
 //! write A  sync  write B  cut  write C │ power cut
@@ -230,8 +231,8 @@ fn on(durable: &[u8], changes: impl Iterator<Item = Change>) -> Vec<u8> {
     disk
 }
 
-/// The last stages that may be read of each write after a power cut at this step: the promised one, or one
-/// that was being recorded. An ended write is `None`.
+/// The last stages that may be read of each write after a power cut at this step: the promised one,
+/// or one that was being recorded. An ended write is `None`.
 fn may_be(promises: &[Promise], steps: usize) -> BTreeMap<OpId, Vec<Option<Stage>>> {
     let mut expected: BTreeMap<OpId, Vec<Option<Stage>>> = BTreeMap::new();
     let mut before = 0;
