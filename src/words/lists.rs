@@ -92,6 +92,12 @@ pub mod heading {
     pub fn created() -> &'static str {
         "CREATED"
     }
+
+    /// Its id.
+    #[must_use]
+    pub fn id() -> &'static str {
+        "ID"
+    }
 }
 
 /// The title of the list of instances.

@@ -8,7 +8,7 @@ use super::{
     instances::labelled,
     query::{Queried, QueriedField},
     snapshots::{
-        HasSnapshot, age, created, min_disk, name, protected, region, size, status_column,
+        HasSnapshot, age, created, id, min_disk, name, protected, region, size, status_column,
     },
 };
 use crate::{
@@ -25,7 +25,7 @@ const COLUMNS: &[Column<Image>] = &[
         title: heading::of,
         width: (12, 32),
         align: Align::Left,
-        keep: 6,
+        keep: 7,
         cell: instance,
         pending: no_pending,
         query: Queried::Linked(label),
@@ -36,7 +36,7 @@ const COLUMNS: &[Column<Image>] = &[
         title: heading::kind,
         width: (4, 8),
         align: Align::Left,
-        keep: 1,
+        keep: 2,
         cell: kind,
         pending: no_pending,
         query: Queried::Text(|row| row.kind().to_string().into()),
@@ -48,6 +48,7 @@ const COLUMNS: &[Column<Image>] = &[
     region(),
     age(),
     created(),
+    id(),
 ];
 
 impl HasSnapshot for Image {
@@ -59,10 +60,9 @@ impl HasSnapshot for Image {
 /// The newest first, as in an instance's list.
 impl TableRow for Image {
     const COLUMNS: &'static [Column<Self>] = COLUMNS;
-    const FIELDS: &'static [QueriedField<Self>] = &[
-        ("id", Queried::Text(|row| row.snapshot.id.as_str().into())),
-        protected(),
-    ];
+    const FIELDS: &'static [QueriedField<Self>] = &[protected()];
+    // The names need its room more.
+    const HIDDEN: &'static [&'static str] = &["id"];
     const SORT: Option<(&'static str, Direction)> = Some(("created", Direction::Descending));
 
     /// Its instance may be renamed by another list.

@@ -20,7 +20,7 @@ pub(super) const MADE_BY: &str = "kind";
 /// The width of the longest status: `? delete unknown`, or `◐ Saving (14:02)`.
 const MOST_STATUS: u16 = 16;
 
-/// If there is too little room, columns go in this order: created, kind, age, disk, region, size.
+/// If there is too little room, columns go in this order: id, created, kind, age, disk, region, size.
 const COLUMNS: &[Column<Snapshot>] = &[
     name(20),
     made_by(),
@@ -30,6 +30,7 @@ const COLUMNS: &[Column<Snapshot>] = &[
     region(),
     age(),
     created(),
+    id(),
 ];
 
 /// A row that is a snapshot, or has the fields of one: lists of both share their columns.
@@ -64,7 +65,7 @@ const fn made_by() -> Column<Snapshot> {
         title: heading::kind,
         width: (6, 6),
         align: Align::Left,
-        keep: 1,
+        keep: 2,
         cell: |row, _| {
             let maker = row.properties.made_by.as_ref();
             Cell::toned(Tone::Quiet, lists::made_by(maker))
@@ -95,7 +96,7 @@ pub(super) const fn size<T: HasSnapshot>() -> Column<T> {
         title: heading::size,
         width: (5, 5),
         align: Align::Right,
-        keep: 5,
+        keep: 6,
         cell: |row, _| Cell::plain(lists::size(row.snapshot().size)),
         pending: nothing_yet,
         query: Queried::Size(|row, _| row.snapshot().size),
@@ -109,7 +110,7 @@ pub(super) const fn min_disk<T: HasSnapshot>() -> Column<T> {
         title: heading::min_disk,
         width: (4, 4),
         align: Align::Right,
-        keep: 3,
+        keep: 4,
         cell: |row, _| Cell::plain(row.snapshot().properties.min_disk.whole()),
         pending: nothing_yet,
         query: Queried::Size(|row, _| row.snapshot().properties.min_disk),
@@ -123,7 +124,7 @@ pub(super) const fn region<T: HasSnapshot>() -> Column<T> {
         title: heading::region,
         width: (13, 13),
         align: Align::Left,
-        keep: 4,
+        keep: 5,
         cell: |row, _| Cell::plain(row.snapshot().region.shown()),
         pending: |_, cx| match cx.of {
             Some((instance, _)) => Cell::plain(instance.region.shown()),
@@ -140,7 +141,7 @@ pub(super) const fn age<T: HasSnapshot>() -> Column<T> {
         title: heading::age,
         width: (5, 5),
         align: Align::Right,
-        keep: 2,
+        keep: 3,
         cell: |row, cx| age_cell(Age::of(row.snapshot().created, Today::of(cx.now))),
         pending: |_, _| age_cell(Age::Days(0)),
         query: Queried::Age(|row, _| row.snapshot().created),
@@ -154,11 +155,26 @@ pub(super) const fn created<T: HasSnapshot>() -> Column<T> {
         title: heading::created,
         width: (10, 10),
         align: Align::Left,
-        keep: 0,
+        keep: 1,
         cell: |row, _| Cell::toned(Tone::Quiet, lists::day(row.snapshot().created)),
         pending: |op, _| Cell::plain(lists::day(Some(op.sent.wall.date()))),
         query: Queried::Day(|row| row.snapshot().created),
         sort: |row, _| SortKey::day(row.snapshot().created),
+    }
+}
+
+/// The id, by which the server's panel and scripts name it.
+pub(super) const fn id<T: HasSnapshot>() -> Column<T> {
+    Column {
+        name: "id",
+        title: heading::id,
+        width: (8, 8),
+        align: Align::Left,
+        keep: 0,
+        cell: |row, _| Cell::toned(Tone::Quiet, row.snapshot().id.as_str()),
+        pending: nothing_yet,
+        query: Queried::Text(|row| row.snapshot().id.as_str().into()),
+        sort: |row, _| SortKey::Number(row.snapshot().id.as_str().parse().ok()),
     }
 }
 
@@ -171,10 +187,7 @@ fn age_cell(age: Age) -> Cell {
 /// The newest snapshots come first; on the same day, the higher id.
 impl TableRow for Snapshot {
     const COLUMNS: &'static [Column<Self>] = COLUMNS;
-    const FIELDS: &'static [QueriedField<Self>] = &[
-        ("id", Queried::Text(|row| row.id.as_str().into())),
-        protected(),
-    ];
+    const FIELDS: &'static [QueriedField<Self>] = &[protected()];
     const HIDDEN: &'static [&'static str] = &[MADE_BY];
     const SORT: Option<(&'static str, Direction)> = Some(("created", Direction::Descending));
 

@@ -171,7 +171,7 @@ fn each_column_has_a_name_of_its_own() {
         ["name", "newest", "snapshots", "state", "region"]
     );
     let of_snapshots = [
-        "name", "status", "size", "min_disk", "region", "age", "created",
+        "name", "status", "size", "min_disk", "region", "age", "created", "id",
     ];
     assert_eq!(named::<Snapshot>(), of_snapshots);
 }
@@ -199,7 +199,7 @@ fn shown_columns(arrangement: &Arrangement<Snapshot>) -> Vec<String> {
 #[test]
 fn columns_move_past_the_shown_ones_and_stop_at_the_edges() {
     let mut arrangement = Arrangement::<Snapshot>::default();
-    for hidden in ["size", "min_disk", "age", "created"] {
+    for hidden in ["size", "min_disk", "age", "created", "id"] {
         arrangement.toggle(hidden);
     }
     assert_eq!(shown_columns(&arrangement), ["name", "status", "region"]);
