@@ -5,25 +5,21 @@ use serde_json::json;
 use super::{Does, MenuEntry};
 use crate::{
     app::{Focus, State},
-    domain::{Instance, Size, Snapshot},
+    domain::{Instance, InstanceId, Size, Snapshot},
     words::menu,
 };
 
 pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
     let texts = match state.focus {
         Focus::Instances => state.open_instance().map(of_instance),
-        Focus::Snapshots => state
-            .open_instance()
-            .and_then(|instance| Some(of_snapshot(state.snapshot_under_cursor()?, instance))),
+        Focus::Snapshots => state.open_instance().and_then(|instance| {
+            let row = state.snapshot_under_cursor()?;
+            Some(of_snapshot(row, Some(&instance.id), Some(instance)))
+        }),
         Focus::Account => state.image_under_cursor().map(|row| {
-            let instance = row
-                .instance
-                .as_ref()
-                .and_then(|id| state.data.instances.get(id));
-            match instance {
-                Some(instance) => of_snapshot(&row.snapshot, instance),
-                None => ids_of(&row.snapshot),
-            }
+            let id = row.instance.as_ref();
+            let instance = id.and_then(|id| state.data.instances.get(id));
+            of_snapshot(&row.snapshot, id, instance)
         }),
     };
     let texts = texts.unwrap_or_default().into_iter();
@@ -63,16 +59,12 @@ fn gigabytes(size: Size) -> Option<f64> {
     size.to_string().parse().ok()
 }
 
-/// The facts that identify a snapshot whose instance is gone.
-fn ids_of(row: &Snapshot) -> Vec<(&'static str, String)> {
-    vec![
-        (menu::id(), row.id.to_string()),
-        (menu::uuid(), row.fleio_id.to_string()),
-        (menu::name(), row.name.to_string()),
-    ]
-}
-
-fn of_snapshot(row: &Snapshot, instance: &Instance) -> Vec<(&'static str, String)> {
+/// An instance that is gone has an id and no label; an image of the user's own has neither.
+fn of_snapshot(
+    row: &Snapshot,
+    instance_id: Option<&InstanceId>,
+    instance: Option<&Instance>,
+) -> Vec<(&'static str, String)> {
     let properties = &row.properties;
     let all = json!({
         "id": row.id.as_str(),
@@ -85,8 +77,8 @@ fn of_snapshot(row: &Snapshot, instance: &Instance) -> Vec<(&'static str, String
         "min_ram_gb": gigabytes(row.properties.min_ram),
         "region": row.region.shown(),
         "created": row.created.map(|day| day.to_string()),
-        "instance_id": instance.id.as_str(),
-        "instance": instance.label(),
+        "instance_id": instance_id.map(InstanceId::as_str),
+        "instance": instance.map(Instance::label),
         "architecture": properties.architecture.shown(),
         "disk_format": properties.disk_format.shown(),
         "os_distro": properties.os_distro.shown(),
@@ -95,7 +87,10 @@ fn of_snapshot(row: &Snapshot, instance: &Instance) -> Vec<(&'static str, String
         "visibility": properties.visibility.shown(),
         "billing_status": properties.billing_status.shown(),
     });
-    let mut texts = ids_of(row);
-    texts.push((menu::json(), all.to_string()));
-    texts
+    vec![
+        (menu::id(), row.id.to_string()),
+        (menu::uuid(), row.fleio_id.to_string()),
+        (menu::name(), row.name.to_string()),
+        (menu::json(), all.to_string()),
+    ]
 }
