@@ -153,7 +153,7 @@ impl State {
             };
             holds && standing.weight() == Weight::Alarm && standing.until == unseen
         });
-        if let Some(alarm) = standing.filter(|_| notice.weight() > Weight::Hint) {
+        if let Some(alarm) = standing {
             notice.join(alarm);
         }
         self.notice = Some(notice);

@@ -54,14 +54,21 @@ impl Service {
 
     /// The form of a write, if its expectations still hold.
     async fn form_of(&self, write: &Write) -> Result<Vec<(String, String)>, NotDone> {
-        // What is sent back is read first, so that no slow answer comes between the last look at the
-        // lists and the write. If that fails, the lists may still say why.
-        let kept = self.kept_for(write).await;
+        // The form of a restore is read first, so that no slow answer comes between the last look at
+        // the lists and the write; if that fails, the lists may still say why. A protection sends its
+        // form back, so that is read last: nobody's change of it must be undone.
+        let kept = match write {
+            Write::Restore(_) => Some(self.kept_for(write).await),
+            _ => None,
+        };
         if let Some(item) = write.item() {
             let not_found = |problem| NotDone::NotFound(Some(problem));
             // One after the other: the snapshots matter most, so nothing is read after them,
             // however long the instances take.
             let instances = self.instances().await.map_err(not_found)?;
+            if let Write::Restore(restore) = write {
+                self.check_kept(restore).await?;
+            }
             let silent = Reporter::default();
             let snapshots = match item.list() {
                 ListId::Copies(list) => {
@@ -78,7 +85,11 @@ impl Service {
         if let Write::Schedule(write) = write {
             self.check_schedules(write).await?;
         }
-        Ok(write_form(write, &kept?, &self.profile.language))
+        let kept = match kept {
+            Some(kept) => kept?,
+            None => self.kept_for(write).await?,
+        };
+        Ok(write_form(write, &kept, &self.profile.language))
     }
 
     /// The fields that a write sends back unchanged, if what they say is what was confirmed, and the
@@ -95,7 +106,6 @@ impl Service {
         if let Write::Restore(restore) = write {
             self.check_source(&restore.instance.id, &kept).await?;
             kept.extend(self.key_to_send(restore).await?);
-            self.check_kept(restore).await?;
         }
         Ok(kept)
     }

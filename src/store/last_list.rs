@@ -103,7 +103,7 @@ impl ListFile {
     fn replace(&self, list: &KnownList) -> Result<(), FileProblem> {
         files::own_folder(self.folder())?;
         let is_newer = |file: File| {
-            let line = BufReader::new(file).lines().next()?.ok()?;
+            let line = BufReader::new(file.take(MOST_BYTES)).lines().next()?.ok()?;
             FirstLine::parse(&line).map(|head| head.is_newer())
         };
         if let Ok(Some(file)) = self.open()

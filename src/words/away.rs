@@ -128,7 +128,9 @@ pub fn details(change: &ListChange) -> Vec<String> {
         (Author::Elsewhere, Difference::Deleted) => {
             "The history on this machine lists no delete of it."
         }
-        (Author::Elsewhere, Difference::New) => "The history on this machine has no create of it.",
+        (Author::Elsewhere, Difference::New) => {
+            "The history on this machine lists no create of it."
+        }
         (Author::Here, _) => "It was done from this machine.",
         (Author::Schedule, _) => "It belongs to the backup schedule of the instance.",
     };

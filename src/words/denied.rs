@@ -250,7 +250,7 @@ impl fmt::Display for Denied {
             Self::SignedOut => format!("You are signed out. Press {refresh} to sign in."),
             Self::NoInstance => "No instance is selected.".to_owned(),
             Self::InstanceGone => {
-                "The instance is gone. Nothing was sent.".to_owned()
+                "The instance is no longer in the list. Nothing was sent.".to_owned()
             }
             Self::NoListThere => "There is no list to the right.".to_owned(),
             Self::InstancesNotRead => not_loaded("The instances are"),

@@ -134,7 +134,7 @@ impl fmt::Display for Hint {
                 enter()
             ),
             Self::OnlyDigits => "Only digits can be typed here.",
-            Self::NotTheNumber => "That is not the number of rows.",
+            Self::NotTheNumber => "That is not the number asked for above.",
             Self::LongName(length) => &many::name_too_long(*length),
             Self::RunOver => "Finished: these are the results.",
             Self::NotSent => "Nothing was deleted: this changed on the server. Read it again.",

@@ -56,7 +56,7 @@ pub fn damaged(damage: JournalDamage) -> String {
         ),
     };
     let torn = (torn > 0).then_some(
-        "The last record of the journal was cut off. Its operation was not sent, or is checked now.",
+        "The last record of the journal was cut off. What it recorded was not sent, or is checked after the sign-in.",
     );
     let newer = (newer > 0).then_some(
         "A newer snapdeck began operations that this one can't follow: update snapdeck.",

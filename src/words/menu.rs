@@ -57,7 +57,7 @@ pub fn shown() -> &'static str {
 /// Beside a column that is shown only in a wider window.
 #[must_use]
 pub fn no_room() -> &'static str {
-    "no room"
+    "needs a wider window"
 }
 
 /// Beside the column that names the row.
@@ -111,7 +111,7 @@ pub fn synonyms(action: Action) -> &'static str {
             OnList::Restore => "roll back rollback revert recover reset",
             OnList::CopyToRegion => "duplicate clone transfer move",
             OnList::Rename => "change edit title",
-            OnList::Protect => "unprotect guard",
+            OnList::Protect => "unprotect",
             OnList::Schedules => "keep retention rotate automatic daily weekly plan cron timer",
             OnList::ReadOnly => "write lock unlock",
             OnList::Accounts => "profile switch login",

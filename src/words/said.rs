@@ -190,7 +190,7 @@ fn made_read_only(on_the_way: usize) -> String {
 /// A new snapshot has left the list.
 fn new_row_gone(id: &SnapshotId) -> String {
     format!(
-        "The new row with the id {id} left the list before it was Active. Refresh, and look for it in the panel."
+        "The new snapshot or backup (id {id}) left the list before it was Active. Check the web panel."
     )
 }
 
@@ -213,7 +213,9 @@ impl fmt::Display for Said {
             ),
             Self::ReadOnly(on_the_way) => f.write_str(&made_read_only(*on_the_way)),
             Self::ChangesAllowed => f.write_str(&changes_allowed()),
-            Self::InstanceGone(label, id) => write!(f, "{label} (id {id}) is gone."),
+            Self::InstanceGone(label, id) => {
+                write!(f, "{label} (id {id}) is no longer in the list.")
+            }
             Self::SnapshotGone(id) => {
                 write!(f, "The row with the id {id} is no longer in the list.")
             }

@@ -128,7 +128,7 @@ pub fn unavailable(instance: &str) -> String {
 /// The instance has left the list.
 #[must_use]
 pub fn instance_gone() -> &'static str {
-    "This instance is gone."
+    "This instance is no longer in the list."
 }
 
 /// A title.
@@ -253,7 +253,7 @@ pub fn keeps_and_has(instance: &str, keeps: Option<u32>, has: Option<usize>) -> 
     let most = keeps.and_then(|keeps| usize::try_from(keeps).ok());
     let has = match has {
         Some(count) if most.is_some_and(|most| count > most) => format!(
-            "It has {}, more than that: the provider has not deleted the oldest.",
+            "It has {}: the provider has not deleted the extra ones yet.",
             backups(count)
         ),
         Some(count) => format!("It has {}.", backups(count)),

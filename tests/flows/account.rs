@@ -32,6 +32,19 @@ async fn snapshots_backups_and_images_stand_in_one_table() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn r_reads_the_whole_account_in_its_own_view_only() {
+    let app = account().await;
+    let read = |app: &TestApp| app.calls("image").len();
+    let before = read(&app);
+    app.keys("1r").await;
+    app.pass(Duration::from_secs(20)).await;
+    assert_eq!(read(&app), before);
+    app.keys("3r").await;
+    app.pass(Duration::from_secs(20)).await;
+    assert!(read(&app) > before);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_snapshot_is_deleted_here_by_the_list_of_its_instance() {
     let app = account().await;
     // The cursor is on a row of another instance when the filter is opened.

@@ -292,10 +292,11 @@ async fn the_question_counts_no_other_instance_when_its_own_is_gone() {
             .retain(|instance| instance.id != 5_203_773);
     });
     app.pass(Duration::from_secs(62)).await;
-    app.sees("web-01 is gone.").await;
+    app.sees("web-01 is no longer in the list.").await;
     assert!(!app.screen().contains("web-01 keeps"), "{}", app.screen());
     app.slowly("<enter>6790<enter>").await;
-    app.sees("The instance is gone. Nothing was sent.").await;
+    app.sees("The instance is no longer in the list. Nothing was sent.")
+        .await;
     app.pass(Duration::from_secs(5)).await;
     assert_eq!(app.calls(DELETE).len(), 0);
 }

@@ -39,11 +39,13 @@ async fn the_palette_finds_actions_by_other_words() {
     app.keys("<tab>").await;
     for (typed, found) in [
         ("remove", "▌ delete the snapshot"),
-        ("new", "▌ create a snapshot"),
+        ("add", "▌ create a snapshot"),
+        // A row whose name contains it comes first.
+        ("new", "▌ before the certificate was renewed by hand"),
         ("roll back", "▌ restore the instance"),
         ("rollb", "▌ restore the instance"),
         ("kept", "▌ show the backup schedules"),
-        ("keep", "▌ show the backup schedules"),
+        ("retention", "▌ show the backup schedules"),
         ("lock", "▌ make read-only"),
         ("clone", "▌ copy the snapshot"),
         // What says it comes first.
@@ -164,6 +166,39 @@ async fn what_is_copied_is_said_and_stays_on_the_screen() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn hostile_names_are_copied_as_they_are_shown() {
+    let app = TestApp::start().await;
+    app.sees("before-nginx-1.29").await;
+    app.simulator.change(|account| {
+        account.snapshot(5_226_790).unwrap().name = "a\u{1b}]52;c;eA==\u{7}\u{202e}b".into();
+    });
+    app.keys("<tab>r").await;
+    app.sees_no("before-nginx-1.29").await;
+    app.keys("yname<enter>yjson<enter>").await;
+    let copied = app.copied();
+    assert_eq!(copied.len(), 2);
+    for text in &copied {
+        let is_hostile = |c: char| c.is_control() || c == '\u{202e}';
+        assert!(!text.contains(is_hostile), "{text:?}");
+    }
+    assert!(copied[0].starts_with('a') && copied[0].ends_with('b'));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_row_whose_instance_is_gone_is_copied_as_json_too() {
+    let app = TestApp::start().await;
+    app.sees("before-nginx-1.29").await;
+    app.keys("3").await;
+    app.pass(Duration::from_secs(20)).await;
+    app.keys("/instance:gone<enter>").await;
+    app.sees("is gone").await;
+    app.keys("yjson<enter>").await;
+    let row: serde_json::Value = serde_json::from_str(&app.copied()[0]).unwrap();
+    assert_eq!(row["instance"], serde_json::Value::Null);
+    assert!(row["instance_id"].is_string(), "{row}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn any_column_sorts_both_ways_and_can_be_hidden() {
     let app = TestApp::start().await;
     app.keys("<tab>s").await;
@@ -249,7 +284,7 @@ async fn a_column_without_room_is_told_from_one_that_is_shown() {
     app.keys("3").await;
     app.sees("Whole account").await;
     app.keys("sshow or hide").await;
-    app.sees("show or hide CREATED  no room").await;
+    app.sees("show or hide CREATED  needs a wider window").await;
     assert!(
         app.line("show or hide AGE")
             .trim_end_matches('│')
@@ -257,7 +292,7 @@ async fn a_column_without_room_is_told_from_one_that_is_shown() {
             .ends_with("shown")
     );
     app.resize(120, 40).await;
-    app.sees_no("no room").await;
+    app.sees_no("needs a wider window").await;
 }
 
 #[tokio::test(start_paused = true)]

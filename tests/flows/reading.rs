@@ -217,7 +217,8 @@ async fn an_instance_that_goes_takes_the_keys_back_to_the_instances() {
             .retain(|instance| instance.id != 5_203_773);
     });
     app.keys("r").await;
-    app.sees("web-01 (id 5203773) is gone.").await;
+    app.sees("web-01 (id 5203773) is no longer in the list.")
+        .await;
     assert!(app.row().contains("web-02"), "{}", app.row());
     app.keys("d").await;
     app.sees("d works on a snapshot or backup: press Enter first.")

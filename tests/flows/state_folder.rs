@@ -32,7 +32,7 @@ async fn a_journal_that_is_damaged_cut_off_or_newer_is_said_and_sends_nothing_ag
         ),
         (
             |text| format!("{text}1f3870be {{\"step\":\"acc"),
-            "The last record of the journal was cut off. Its operation was not sent, or is checked",
+            "The last record of the journal was cut off. What it recorded was not sent, or is checked",
             true,
         ),
         (

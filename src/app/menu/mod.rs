@@ -23,8 +23,6 @@ use crate::{
 };
 use places::Places;
 
-/// The rank of an entry that a synonym finds: after those that contain what was typed.
-const BY_SYNONYM: u8 = 3;
 /// The most entries that a menu shows; typing more letters finds the others.
 const MOST_SHOWN: usize = 200;
 
@@ -146,7 +144,7 @@ impl Menu {
             MenuKind::Copy => copy::entries(state),
             MenuKind::Sort => sort::entries(state),
         };
-        let (mut exact, mut similar) = (Vec::new(), Vec::new());
+        let (mut exact, mut by_synonym, mut similar) = (Vec::new(), Vec::new(), Vec::new());
         for entry in entries {
             let text = format!("{} {}", entry.label, entry.beside).to_lowercase();
             let synonyms = match entry.does {
@@ -156,7 +154,7 @@ impl Menu {
             if words.iter().all(|word| text.contains(word)) {
                 exact.push((rank(&text, &words), entry));
             } else if words.iter().all(|word| has_word(&text, synonyms, word)) {
-                exact.push((BY_SYNONYM, entry));
+                by_synonym.push(entry);
             } else if words.iter().all(|word| text::has_in_order(&text, word)) {
                 similar.push(entry);
             }
@@ -164,16 +162,18 @@ impl Menu {
         if self.kind == MenuKind::Palette {
             self.places.find(state, &typed);
         }
-        let is_exact = !exact.is_empty() || self.places.exact.all > 0;
-        let (entries, rows) = if is_exact {
-            exact.sort_by_key(|(rank, _)| *rank);
-            let exact = exact.into_iter().map(|(_, entry)| entry).collect();
-            (exact, &self.places.exact)
+        exact.sort_by_key(|(rank, _)| *rank);
+        let exact: Vec<MenuEntry> = exact.into_iter().map(|(_, entry)| entry).collect();
+        let is_exact = !exact.is_empty() || self.places.exact.all > 0 || !by_synonym.is_empty();
+        // Who types the beginning of a name means the row, not an action that has a synonym like it.
+        let (entries, rows, last) = if is_exact {
+            (exact, &self.places.exact, by_synonym)
         } else {
-            (similar, &self.places.similar)
+            (similar, &self.places.similar, Vec::new())
         };
-        let all = entries.len() + rows.all;
+        let all = entries.len() + rows.all + last.len();
         let entries = entries.into_iter().chain(rows.entries.iter().cloned());
+        let entries = entries.chain(last);
         self.fitting = Fitting {
             entries: entries.take(MOST_SHOWN).collect(),
             all,

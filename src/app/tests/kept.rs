@@ -133,7 +133,7 @@ fn more_backups_than_are_kept_are_explained() {
     world.later(Code::Char('n'));
     world.answer_backups(Ok(backups(&["11", "12", "13", "14"])));
     world.question_says(
-        &["keeps at most 3 now. It has 4 scheduled backups, more than that: the provider has not deleted"],
+        &["keeps at most 3 now. It has 4 scheduled backups: the provider has not deleted the extra ones"],
         &[],
     );
 }
@@ -143,7 +143,7 @@ fn the_backups_are_no_longer_read_once_the_form_is_closed() {
     let mut world = World::with_schedules(&[("7", "nightly")]);
     world.later(Code::Char('n'));
     world.answer_backups(Ok(backups(&["11", "12", "13", "14"])));
-    world.question_says(&["It has 4 scheduled backups, "], &[]);
+    world.question_says(&["It has 4 scheduled backups: "], &[]);
     world.later(Code::Esc);
     world.pass(Duration::from_secs(3600));
     assert_eq!(world.backups_asked_for(), None);

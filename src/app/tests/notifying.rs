@@ -92,7 +92,7 @@ fn a_create_whose_row_leaves_the_list_has_ended_badly() {
     world.lists(LONGER, &[snapshot("8")]);
     let (ending, message) = world.only();
     assert_eq!(ending, Ending::Failed);
-    assert!(message.contains("20 left the list"), "{message}");
+    assert!(message.contains("(id 20) left the list"), "{message}");
 }
 
 #[test]

@@ -155,7 +155,7 @@ pub fn day(day: Option<Date>) -> String {
 /// The instance has left the list.
 #[must_use]
 pub fn instance_gone(instance: &str) -> String {
-    format!("{instance} is gone.")
+    format!("{instance} is no longer in the list.")
 }
 
 /// `instance 5203773, which is gone`

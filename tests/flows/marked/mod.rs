@@ -30,7 +30,7 @@ async fn several_are_deleted_by_one_question_that_lists_them() {
     app.sees_no("number, then").await;
     app.sees("Enter: delete").await;
     app.keys("<enter>").await;
-    app.sees("That is not the number of rows.").await;
+    app.sees("That is not the number asked for above.").await;
     assert!(deleted(&app).is_empty());
     let shown = app.screen();
     let ids: Vec<u64> = shown

@@ -57,7 +57,10 @@ async fn what_is_not_as_it_was_confirmed_is_not_restored() {
         ),
         (
             |account| drop(account.instances.remove(0)),
-            &["It could not be checked again.", "The instance is gone."],
+            &[
+                "It could not be checked again.",
+                "The instance is no longer in the list.",
+            ],
         ),
     ];
     for (change, why) in cases {
