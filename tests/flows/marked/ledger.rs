@@ -337,11 +337,16 @@ async fn run(
     trial.check(tally)
 }
 
-/// Runs a sample of these cases, or ten times as many with `THOROUGH`.
+/// The most samples in which enough has to happen.
+const MOST_SAMPLES: usize = 10;
+
+/// Runs a sample of these cases, or ten times as many with `THOROUGH`, and more samples until enough
+/// has happened in them.
 fn try_all(
     sample: u32,
     account: fn() -> ServedAccount,
     cases: impl Strategy<Value = (&'static str, Vec<Next>)>,
+    is_enough: fn(&Tally) -> bool,
 ) -> Tally {
     let times = thorough().map_or(1, |_| 10);
     let config = ProptestConfig {
@@ -349,18 +354,25 @@ fn try_all(
         ..ProptestConfig::with_cases(sample * times)
     };
     let all = std::cell::Cell::<Tally>::default();
-    proptest!(config, |((begin, steps) in cases)| {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .start_paused(true)
-            .build()
-            .unwrap();
-        let mut tally = all.take();
-        let result = runtime.block_on(run(account(), begin, steps, &mut tally));
+    for _ in 0..MOST_SAMPLES {
+        proptest!(&config, |((begin, steps) in &cases)| {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .start_paused(true)
+                .build()
+                .unwrap();
+            let mut tally = all.take();
+            let result = runtime.block_on(run(account(), begin, steps, &mut tally));
+            all.set(tally);
+            result?;
+        });
+        let tally = all.take();
+        if is_enough(&tally) {
+            return tally;
+        }
         all.set(tally);
-        result?;
-    });
-    all.into_inner()
+    }
+    panic!("too little happened in {MOST_SAMPLES} samples");
 }
 
 #[test]
@@ -375,12 +387,14 @@ fn what_is_changed_was_confirmed_and_was_never_hidden() {
         "<tab>*/-2<enter>",
     ]);
     let cases = (begin, prop::collection::vec(next(), 0..40));
-    let tally = try_all(24, || ServedAccount::made(4, 10, start_of_time()), cases);
+    let account = || ServedAccount::made(4, 10, start_of_time());
+    let tally = try_all(24, account, cases, |tally| {
+        tally.deletes > 5 && tally.creates > 2 && tally.filtered > 0
+    });
     println!(
         "{} deletes, {} creates, {} questions under a filter",
         tally.deletes, tally.creates, tally.filtered
     );
-    assert!(tally.deletes > 5 && tally.creates > 2 && tally.filtered > 0);
 }
 
 /// The same in the whole account, where rows of several instances, backups and images are marked, and
@@ -396,10 +410,11 @@ fn in_the_whole_account_what_is_deleted_was_confirmed_and_was_never_hidden() {
         "3/instance:gone<enter>*",
     ]);
     let cases = (begin, prop::collection::vec(next_in_account(), 0..30));
-    let tally = try_all(14, several, cases);
+    let tally = try_all(14, several, cases, |tally| {
+        tally.deletes > 10 && tally.orphans > 0 && tally.filtered > 0 && tally.several > 0
+    });
     println!(
         "{} deletes, {} without an instance, {} questions under a filter, {} about several instances",
         tally.deletes, tally.orphans, tally.filtered, tally.several
     );
-    assert!(tally.deletes > 10 && tally.orphans > 0 && tally.filtered > 0 && tally.several > 0);
 }
