@@ -32,7 +32,7 @@ const BOTH: u16 = 100;
 
 /// The width of the instances beside the snapshots, in columns: 32 % of the window within these
 /// limits.
-const LEFT: (u16, u16) = (30, 60);
+const LEFT: (u16, u16) = (30, 66);
 
 /// The least width of the snapshots beside the instances: name, status, size, disk, region and age
 /// fit.
