@@ -39,6 +39,9 @@ use crate::support::terminal::{Terminal, snapdeck};
 /// The message of a dialog for an Enter that came too early.
 const TOO_EARLY: &str = "Enter came too early. Read this, then press it again.";
 
+/// Why changes are refused at first, as the last line says: on a slow disk the lists come before the journal.
+const NOT_YET: &str = "journal not read";
+
 /// Presses Enter in a dialog until it counts. After an Enter that came too early, its message has
 /// to appear and disappear, by a harmless key, before the next one, so that no Enter is sent
 /// without need. Repeated presses are ignored, so nothing is pressed for as long as reading takes.
@@ -60,12 +63,13 @@ fn press(terminal: &mut Terminal, harmless: &str, done: impl Fn(&Terminal) -> bo
     }
 }
 
-/// Waits until the lists and the account's name were read.
+/// Waits until the lists, the account's name and the journal were read.
 fn settled(terminal: &mut Terminal, row: &str) {
     terminal.see(row);
     terminal.see("ops@example.ua");
     // The time of the next refresh is shown only while none is running.
     terminal.see("  next ");
+    terminal.see_gone(NOT_YET);
 }
 
 /// `snapdeck demo-server`, until the test ends.

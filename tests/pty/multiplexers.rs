@@ -5,7 +5,7 @@ use std::{fs, os::unix::fs::PermissionsExt as _, process::Command};
 use tempfile::TempDir;
 
 use super::{
-    DemoServer,
+    DemoServer, NOT_YET,
     notifying::{configure, leave_a_delete},
 };
 use crate::support::terminal::{Terminal, Tie, isolated};
@@ -116,6 +116,7 @@ fn it_is_at_home_in_tmux_and_screen() {
                 },
             );
         }
+        terminal.see_gone(NOT_YET);
         terminal.keys("d");
         terminal.see("╭ Delete one snapshot? ─");
         terminal.keys("\x1b");

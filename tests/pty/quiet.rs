@@ -11,7 +11,7 @@ use std::{
 use snapdeck::app::ask::READING_TIME;
 use snapdeck::simulator::{Options, ServedAccount, Simulator};
 
-use super::{DemoServer, open, press, settled};
+use super::{DemoServer, NOT_YET, open, press, settled};
 use crate::{simulator::serve, support::terminal::Terminal};
 
 /// How often each of its threads has slept, which equals its wake-ups.
@@ -100,6 +100,7 @@ fn the_new_password_of_a_restore_is_in_its_request_alone() {
     let simulator = Simulator::new(account, Options::new("token", today));
     let mut terminal = open(&format!("http://{}/", serve(&simulator)), "token");
     terminal.see("before-nginx-1.29");
+    terminal.see_gone(NOT_YET);
     terminal.keys("\t:restore the");
     terminal.see("restore the instance from the snapshot");
     terminal.keys("\r");
