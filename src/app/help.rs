@@ -83,6 +83,12 @@ impl Help {
 }
 
 impl State {
+    /// Opens the help about the place where it is opened.
+    pub(super) fn open_help(&mut self) {
+        let help = Help::new(self.context(), self.account.thresholds);
+        self.layers.open(Layer::Help(help));
+    }
+
     pub(super) fn act_in_help(&mut self, now: Now, action: Action) {
         let page = self.page();
         let Some(Layer::Help(help)) = self.layers.top_mut() else {
@@ -99,11 +105,14 @@ impl State {
             }
             Action::List(OnList::Filter) => help.searching = true,
             Action::Question(Reply::Press) => help.searching = false,
-            Action::Question(Reply::Cancel) if help.searching || !help.search.text().is_empty() => {
+            Action::Question(Reply::Cancel) | Action::List(OnList::Help)
+                if help.searching || !help.search.text().is_empty() =>
+            {
                 help.search.clear();
                 help.searching = false;
             }
-            Action::Question(Reply::Cancel) => self.layers.close(),
+            Action::Question(Reply::Cancel) | Action::List(OnList::Help) => self.layers.close(),
+            Action::List(OnList::Palette) => self.open_palette(now),
             Action::Refresh => self.read_now(now),
             Action::Question(_) | Action::List(_) | Action::Schedule(_) | Action::Program(_) => {}
         }

@@ -7,7 +7,11 @@ use super::{
     ask::{Extent, Hint},
     layers::Layer,
 };
-use crate::{domain::Now, keys::Action, words::Said};
+use crate::{
+    domain::Now,
+    keys::{Action, OnList},
+    words::Said,
+};
 
 impl State {
     /// Records that a frame was on the screen at `at`, and how much it showed of the top layer.
@@ -115,8 +119,12 @@ impl State {
                 let effect = self.act_in_details(now, action, read_at);
                 return effect.into_iter().collect();
             }
-            // Handled by the app, which knows the accounts and carries out what is chosen in a
-            // menu.
+            // The rest is handled by the app, which knows the accounts and carries out what is
+            // chosen in a menu.
+            Some(Layer::Accounts(_)) if action == Action::List(OnList::Help) => self.open_help(),
+            Some(Layer::Accounts(_)) if action == Action::List(OnList::Palette) => {
+                self.open_palette(now);
+            }
             Some(Layer::Accounts(_) | Layer::Menu(_)) => {}
             None => return self.act_in_lists(now, action).into_iter().collect(),
         }

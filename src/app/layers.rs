@@ -79,6 +79,7 @@ impl Layers {
         self.0.last()
     }
 
+    /// The questions, from the top.
     pub(super) fn questions(&self) -> impl Iterator<Item = &Open> {
         self.0.iter().rev().filter_map(|layer| match layer {
             Layer::Question(open) => Some(&**open),
@@ -86,7 +87,7 @@ impl Layers {
         })
     }
 
-    /// The questions, from the top.
+    /// The same, mutably.
     pub(super) fn questions_mut(&mut self) -> impl Iterator<Item = &mut Open> {
         self.0.iter_mut().rev().filter_map(|layer| match layer {
             Layer::Question(open) => Some(&mut **open),
@@ -151,6 +152,12 @@ impl Layers {
         self.0.retain(|layer| !matches!(layer, Layer::Schedules(_)));
     }
 
+    /// Closes what hides the lists, but no question.
+    pub(super) fn close_panes(&mut self) {
+        let stays = |layer: &Layer| matches!(layer, Layer::Question(_) | Layer::Details(_));
+        self.0.retain(stays);
+    }
+
     pub(super) fn close_details(&mut self) {
         self.0.retain(|layer| !matches!(layer, Layer::Details(_)));
     }
@@ -182,17 +189,23 @@ impl Layers {
         self.questions_mut().find(|open| open.is_sign_in())
     }
 
-    /// Puts a layer over those of its rank and below.
+    /// Puts a layer that the user opened over all others.
     pub(super) fn open(&mut self, layer: Layer) {
-        let above = |other: &Layer| other.rank() > layer.rank();
+        self.0.push(layer);
+    }
+
+    /// Puts a question, which may open by itself, over the layers of its rank and below.
+    fn insert(&mut self, open: Open) {
+        let question = Layer::Question(Box::new(open));
+        let above = |other: &Layer| other.rank() > question.rank();
         let at = self.0.iter().position(above).unwrap_or(self.0.len());
-        self.0.insert(at, layer);
+        self.0.insert(at, question);
     }
 
     /// Opens a question in place of the open one, if any.
     pub(super) fn ask(&mut self, open: Open) {
         self.close_question();
-        self.open(Layer::Question(Box::new(open)));
+        self.insert(open);
     }
 
     /// Closes the top layer.
@@ -203,7 +216,7 @@ impl Layers {
     /// The same for the sign-in form.
     pub(super) fn ask_sign_in(&mut self, open: Open) {
         self.close_sign_in();
-        self.open(Layer::Question(Box::new(open)));
+        self.insert(open);
     }
 
     pub(super) fn close_question(&mut self) {

@@ -1,6 +1,6 @@
 //! What keys do in the lists: move, filter, and open layers.
 
-use super::{Effect, Focus, State, field::Field, help::Help, layers::Layer, menu::MenuKind};
+use super::{Effect, Focus, State, field::Field, layers::Layer, menu::MenuKind};
 use crate::{
     domain::{CopyKind, Now},
     keys::{Action, Edit, Marking, Motion, OnList, Reply},
@@ -43,11 +43,8 @@ impl State {
                 Ok(()) => self.mark(marking),
                 Err(why) => self.refuse(now, Action::List(on_list), why),
             },
-            OnList::Help => {
-                let help = Help::new(self.context(), self.account.thresholds);
-                self.layers.open(Layer::Help(help));
-            }
-            OnList::Palette => self.open_menu(MenuKind::Palette),
+            OnList::Help => self.open_help(),
+            OnList::Palette => self.open_palette(now),
             OnList::Sort => self.open_menu(MenuKind::Sort),
             OnList::Copy => self.open_menu(MenuKind::Copy),
             OnList::Accounts => self.layers.open(Layer::Accounts(self.id.place())),
@@ -111,6 +108,7 @@ impl State {
                 self.edit_filter(now, Field::clear);
                 self.layers.close();
             }
+            Action::List(OnList::Help) => self.open_help(),
             Action::Question(_)
             | Action::List(_)
             | Action::Schedule(_)

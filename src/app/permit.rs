@@ -54,6 +54,10 @@ impl State {
                 Focus::Snapshots | Focus::Account => self.can_show_details().map(drop),
             },
             Action::List(OnList::Schedules) => self.can_show_schedules().map(drop),
+            Action::List(OnList::Palette) => match self.layers.questions().next() {
+                Some(_) => Err(Denied::DialogOpen),
+                None => Ok(()),
+            },
             Action::Schedule(on) => self.can_act_on_schedules(on),
             Action::Question(Reply::TakeOut) => self.can_take_out(),
             Action::Question(Reply::ChooseNext | Reply::ChoosePrevious)
@@ -86,7 +90,6 @@ impl State {
                 | OnList::Accounts
                 | OnList::ReadOnly
                 | OnList::Help
-                | OnList::Palette
                 | OnList::Copy
                 | OnList::Sort
                 | OnList::Account

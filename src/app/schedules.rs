@@ -121,6 +121,13 @@ impl State {
         Ok(instance)
     }
 
+    /// The schedule under the cursor of the open pane.
+    pub(super) fn schedule_under_cursor(&self) -> Option<&ScheduleId> {
+        let rows = self.open_schedules()?.rows();
+        let at = self.layers.schedules()?.place(rows);
+        rows.get(at).map(|row| &row.id)
+    }
+
     /// The schedule under the cursor, if it can be changed now, and its instance.
     pub(super) fn schedule_to_change(&self) -> Result<(&Instance, &Schedule), Denied> {
         let pane = self.layers.schedules().ok_or(Denied::NoSchedulesOpen)?;
@@ -184,9 +191,8 @@ impl State {
             Action::Schedule(OnSchedule::Keep) => self.ask_kept(now),
             Action::Question(Reply::Cancel) => self.layers.close(),
             Action::Refresh => self.read_now(now),
-            Action::List(help @ OnList::Help) => {
-                return self.act_on_list(now, help).into_iter().collect();
-            }
+            Action::List(OnList::Help) => self.open_help(),
+            Action::List(OnList::Palette) => self.open_palette(now),
             Action::List(view @ (OnList::Main | OnList::Backups | OnList::Account)) => {
                 self.layers.close();
                 return self.act_on_list(now, view).into_iter().collect();

@@ -50,7 +50,7 @@ const ELSEWHERE: &[Context] = &[C::Instances];
 const CHANGE: &[Context] = &[C::Snapshots, C::Account, C::Details];
 /// The lists, and the details of a row.
 const ROWS: &[Context] = &[C::Instances, C::Snapshots, C::Account, C::Details];
-/// Where the keys are explained on request.
+/// Where no text is typed, except in the help itself: there the keys are explained on request.
 const EXPLAINED: &[Context] = &[
     C::Instances,
     C::Snapshots,
@@ -58,6 +58,26 @@ const EXPLAINED: &[Context] = &[
     C::Details,
     C::Operations,
     C::Schedules,
+    C::Accounts,
+    C::Buttons,
+    C::Choice,
+    C::Toggles,
+    C::Ways,
+];
+/// Where no text is typed: there the palette opens, or a dialog says that it has to be closed first.
+const NO_TYPING: &[Context] = &[
+    C::Instances,
+    C::Snapshots,
+    C::Account,
+    C::Details,
+    C::Operations,
+    C::Schedules,
+    C::Help,
+    C::Accounts,
+    C::Buttons,
+    C::Choice,
+    C::Toggles,
+    C::Ways,
 ];
 /// The lists that are beside each other.
 const PANES: &[Context] = &[C::Instances, C::Snapshots];
@@ -216,7 +236,6 @@ pub const BINDINGS: &[Binding] = &[
     help(ROWS, &[Key::char('w')], A::List(L::ReadOnly)),
     help(LISTS, &[Key::char('s')], A::List(L::Sort)),
     help(ROWS, &[Key::char('y')], A::List(L::Copy)),
-    footer(6, ROWS, &[Key::char(':')], A::List(L::Palette)),
     footer(1, EXPLAINED, &[Key::char('?'), key(F(1))], A::List(L::Help)),
     help(&[C::Help], &[key(Up), Key::char('k')], A::Move(M::Up)),
     footer(2, &[C::Help], &[key(Down), Key::char('j')], A::Move(M::Down)),
@@ -264,6 +283,7 @@ pub const BINDINGS: &[Binding] = &[
     help(&[C::Accounts], &[Key::char('9')], A::Question(R::Pick(8))),
     footer(2, &[C::Accounts], &[key(Enter)], A::Question(R::Press)),
     footer(1, &[C::Accounts], &[key(Esc), Key::char('q'), Key::char('a')], A::Question(R::Cancel)),
+    footer(6, NO_TYPING, &[Key::char(':')], A::List(L::Palette)),
     help(MENUS, &[key(Up)], A::Move(M::Up)),
     help(MENUS, &[key(Down)], A::Move(M::Down)),
     help(MENUS, &[key(PageUp)], A::Move(M::PageUp)),
@@ -312,6 +332,7 @@ pub const BINDINGS: &[Binding] = &[
     help(TYPING, &[key(Delete)], A::Edit(E::Erase)),
     help(TYPING, &[Key::ctrl('u')], A::Edit(E::EraseToStart)),
     help(TYPING, &[Key::ctrl('w')], A::Edit(E::EraseWord)),
+    help(TYPING, &[key(F(1))], A::List(L::Help)),
     help(ALL, &[Key::ctrl('c')], A::Program(P::Interrupt)),
     help(ALL, &[Key::ctrl('z')], A::Program(P::Suspend)),
     help(ALL, &[Key::ctrl('l')], A::Program(P::Redraw)),

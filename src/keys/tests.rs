@@ -53,10 +53,12 @@ fn no_letter_confirms_anything() {
         for letter in ('!'..='~').chain(CYRILLIC.iter().map(|(cyrillic, _)| *cyrillic)) {
             // A dialog's buttons allow a refresh beneath them.
             let is_refresh = *context == C::Buttons && "rRкК".contains(letter);
-            let is_copy = *context != C::Text && "yн".contains(letter);
-            let expected = match (is_refresh, is_copy) {
-                (true, _) => Some(A::Refresh),
-                (_, true) => Some(A::Question(Reply::Copy)),
+            let expected = match letter {
+                _ if is_refresh => Some(A::Refresh),
+                _ if *context == C::Text => None,
+                'y' | 'н' => Some(A::Question(Reply::Copy)),
+                '?' | ',' => Some(A::List(L::Help)),
+                ':' | 'Ж' => Some(A::List(L::Palette)),
                 _ => None,
             };
             assert_eq!(action(*context, Key::char(letter)), expected, "{letter}");

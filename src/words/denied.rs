@@ -118,6 +118,8 @@ pub enum Denied {
     NothingInTab,
     /// No backup schedules are open.
     NoSchedulesOpen,
+    /// A dialog is open, which has to be answered or closed first.
+    DialogOpen,
 }
 
 /// Something is not loaded yet.
@@ -216,6 +218,7 @@ impl Denied {
             Self::NoResults => "a single operation",
             Self::NothingInTab => "nothing here",
             Self::NoSchedulesOpen => "schedules not open",
+            Self::DialogOpen => "a dialog is open",
         }
     }
 
@@ -339,6 +342,10 @@ impl fmt::Display for Denied {
             Self::NoSchedulesOpen => {
                 format!("Press {} to open the schedules first.", list(OnList::Schedules))
             }
+            Self::DialogOpen => format!(
+                "Answer or close the dialog first: {} works only without one.",
+                list(OnList::Palette)
+            ),
             Self::NothingInTab => "There is no row here to open, search or copy.".to_owned(),
             Self::NoResults => "This is a single operation. Only runs over several rows have results.".to_owned(),
             Self::NotWaiting => "Only a waiting row can be taken out.".to_owned(),

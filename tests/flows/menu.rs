@@ -34,6 +34,46 @@ async fn the_palette_does_what_a_key_does_and_says_why_not() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_palette_over_a_pane_lists_what_can_be_done_there() {
+    let app = TestApp::start().await;
+    app.keys("<tab>o:").await;
+    app.sees("show the results of the run").await;
+    app.sees("make read-only for this run").await;
+    app.sees_no("delete the snapshot").await;
+    app.sees_no("mark").await;
+    app.keys("cancel<enter>").await;
+    app.sees("Only a waiting row can be taken out.").await;
+    app.sees("Operations").await;
+    // A row is gone to with nothing over it.
+    app.keys(":old-import<enter>").await;
+    app.sees_no("Operations").await;
+    assert!(app.row().contains("old-import"), "{}", app.row());
+    app.keys("b:").await;
+    app.sees("create a schedule").await;
+    app.sees_no("create a snapshot").await;
+    app.keys("create a schedule<enter>").await;
+    app.sees("Create a backup schedule").await;
+    // A question comes first.
+    app.keys("<tab><tab><tab>:").await;
+    app.sees("Answer or close the dialog first").await;
+    app.keys("<esc><esc>").await;
+    assert_eq!(app.calls(DELETE).len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_keys_are_explained_over_accounts_and_questions() {
+    let app = TestApp::start().await;
+    app.keys("a?").await;
+    app.sees("show the account").await;
+    app.keys("?").await;
+    app.sees("Accounts").await;
+    app.keys("<esc><tab>d?").await;
+    app.sees("next or previous button").await;
+    app.keys("?").await;
+    app.sees("Delete one snapshot?").await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_palette_finds_actions_by_other_words() {
     let app = TestApp::start().await;
     app.keys("<tab>").await;

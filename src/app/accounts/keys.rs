@@ -28,7 +28,9 @@ impl App {
             (None, Some(Meaning::Act(action))) => {
                 shown.drop_said_of_key();
                 match shown.layers.top() {
-                    Some(&Layer::Accounts(at)) => self.act_in_accounts(now, action, at),
+                    Some(&Layer::Accounts(at)) if !matches!(action, Action::List(_)) => {
+                        self.act_in_accounts(now, action, at)
+                    }
                     Some(Layer::Menu(_)) => self.act_in_menu(now, action, read_at),
                     _ => self.tell(now, self.shown, |state| state.act(now, action, read_at)),
                 }
@@ -45,9 +47,9 @@ impl App {
         let mut work = self.on_screen(now, |state| chosen = state.act_in_menu(now, action));
         work.extend(match chosen {
             Some(Does::Act(Action::Program(on_program))) => self.act_on_program(now, on_program),
-            Some(Does::Act(action)) => {
-                self.tell(now, self.shown, |state| state.act(now, action, read_at))
-            }
+            Some(Does::Act(action)) => self.tell(now, self.shown, |state| {
+                state.act_as_chosen(now, action, read_at)
+            }),
             Some(Does::GoToInstance(id)) => {
                 self.on_screen(now, |state| state.go_to_instance(now, &id))
             }

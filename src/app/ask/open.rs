@@ -9,7 +9,7 @@ use super::{Ask, Back, Content, Form, Hint, Part, Press, Sent, sign_in::SignIn};
 use crate::{
     app::{Effect, Program, State, layers::Layer, lists::steps},
     domain::{Now, write::NotDone},
-    keys::{Action, Context, Motion, Reply},
+    keys::{Action, Context, Motion, OnList, Reply},
     words::{Denied, journal, questions},
 };
 
@@ -381,10 +381,10 @@ impl State {
                 }
             }
             Action::Refresh => self.read_now(now),
-            Action::Question(Reply::TakeOut)
-            | Action::List(_)
-            | Action::Schedule(_)
-            | Action::Program(_) => {}
+            Action::List(OnList::Help) => self.open_help(),
+            // Also what was chosen in the palette while this opened by itself.
+            Action::List(_) | Action::Schedule(_) => open.say(Hint::Denied(Denied::DialogOpen)),
+            Action::Question(Reply::TakeOut) | Action::Program(_) => {}
         }
         Vec::new()
     }
@@ -478,7 +478,9 @@ impl State {
             }
             let allowed = open.question.allowed(self);
             open.hints.retain(|hint| match hint {
-                Hint::Denied(Denied::NothingBehind | Denied::NothingLeft) => true,
+                Hint::Denied(Denied::NothingBehind | Denied::NothingLeft | Denied::DialogOpen) => {
+                    true
+                }
                 Hint::Denied(why) => allowed.as_ref() == Err(why),
                 _ => true,
             });

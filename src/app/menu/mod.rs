@@ -13,11 +13,12 @@ use super::{
     field::Field,
     layers::Layer,
     lists::steps,
+    operations::OperationRowId,
     table::{Rearrange, Side, TableView},
 };
 use crate::{
-    domain::{CopyList, InstanceId, Now, Snapshot, SnapshotId},
-    keys::{Action, Context, Key, Reply},
+    domain::{CopyList, InstanceId, Now, ScheduleId, Snapshot, SnapshotId},
+    keys::{Action, Context, Key, OnList, Reply},
     text,
     words::{Denied, Hint, Said, lists, menu},
 };
@@ -50,8 +51,16 @@ pub struct Menu {
 struct FocusedEntry {
     /// The effect of the focused entry.
     does: Option<Does>,
-    /// The snapshot under the cursor, which actions are about.
-    snapshot: Option<SnapshotId>,
+    /// The row under the cursor beneath the menu, which actions are about.
+    row: Option<RowBeneath>,
+}
+
+/// A row beneath a menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum RowBeneath {
+    Snapshot(SnapshotId),
+    Schedule(ScheduleId),
+    Operation(OperationRowId),
 }
 
 /// The kinds of menus.
@@ -95,6 +104,15 @@ pub enum Does {
     Copy(String),
     /// Sorts the focused list, or changes its columns.
     Rearrange(Rearrange),
+}
+
+impl Does {
+    fn goes_to_a_row(&self) -> bool {
+        match self {
+            Self::GoToInstance(_) | Self::GoToSnapshot(..) | Self::GoToImage(_) => true,
+            Self::Act(_) | Self::Copy(_) | Self::Rearrange(_) => false,
+        }
+    }
 }
 
 /// The matching entries.
@@ -283,14 +301,25 @@ impl State {
 
     fn seen_in(&self, menu: &Menu) -> FocusedEntry {
         let entry = menu.fitting.entries.get(menu.cursor);
+        FocusedEntry {
+            does: entry.map(|entry| entry.does.clone()),
+            row: self.row_beneath(),
+        }
+    }
+
+    fn row_beneath(&self) -> Option<RowBeneath> {
+        if self.layers.operations().is_some() {
+            return self.under_pane_cursor().map(RowBeneath::Operation);
+        }
+        if self.layers.schedules().is_some() {
+            let row = self.schedule_under_cursor();
+            return row.cloned().map(RowBeneath::Schedule);
+        }
         let snapshot = match self.focus {
             Focus::Snapshots | Focus::Account => self.snapshot_under_cursor(),
             Focus::Instances => None,
         };
-        FocusedEntry {
-            does: entry.map(|entry| entry.does.clone()),
-            snapshot: snapshot.map(|row| row.id.clone()),
-        }
+        snapshot.map(|row| RowBeneath::Snapshot(row.id.clone()))
     }
 
     /// Handles a key in the menu that receives the keys; returns the chosen effect.
@@ -321,11 +350,15 @@ impl State {
                 if !matches!(chosen, Does::Rearrange(Rearrange::Toggle(_))) {
                     self.layers.close();
                 }
+                if chosen.goes_to_a_row() {
+                    self.layers.close_panes();
+                }
                 return Some(chosen);
             }
             Action::Question(Reply::Cancel) => self.layers.close(),
             Action::Question(Reply::ChoosePrevious) => self.shift_column(now, Side::Left),
             Action::Question(Reply::ChooseNext) => self.shift_column(now, Side::Right),
+            Action::List(OnList::Help) => self.open_help(),
             Action::Refresh => self.read_now(now),
             Action::Question(_) | Action::List(_) | Action::Schedule(_) | Action::Program(_) => {}
         }

@@ -1,42 +1,96 @@
-//! The palette: every action with its key, and why it is not possible now. Below them, `places` has
-//! the rows to go to.
+//! The palette: every action that fits the place beneath it, with its key, and why it is not
+//! possible now. Below them, `places` has the rows to go to.
+//!
+//! Over a pane that hides the lists, it offers what has a key in that pane, and what is about no
+//! row: a row of the lists is changed only where it can be seen.
 
-use super::{Does, MenuEntry};
+use std::time::Instant;
+
+use super::{Does, MenuEntry, MenuKind};
 use crate::{
-    app::{Focus, State},
-    keys::{Action, BINDINGS, Context, ListedIn, OnList},
+    app::{Effect, Focus, State},
+    domain::Now,
+    keys::{self, Action, BINDINGS, Binding, Context, ListedIn, OnList, Reply},
     words,
 };
 
-/// Whether the palette offers an action: all except moves, and the palette itself.
-fn is_offered(action: Action) -> bool {
-    match action {
+/// Whether this place hides the lists.
+fn hides_lists(place: Context) -> bool {
+    matches!(
+        place,
+        Context::Operations | Context::Schedules | Context::Help | Context::Accounts
+    )
+}
+
+/// Whether an action that has no key in a pane that hides the lists can be chosen there: it shows
+/// something else, or is about the whole account.
+fn is_about_no_row(on: OnList, place: Context) -> bool {
+    match on {
+        OnList::Main | OnList::Backups | OnList::Account => true,
+        OnList::Operations => place != Context::Operations,
+        // In the switcher, read-only would seem to be about the account under the cursor.
+        OnList::Accounts | OnList::ReadOnly => place != Context::Accounts,
+        OnList::NextPane
+        | OnList::PreviousPane
+        | OnList::Open
+        | OnList::Back
+        | OnList::Filter
+        | OnList::NextMatch
+        | OnList::PreviousMatch
+        | OnList::Mark(_)
+        | OnList::Create
+        | OnList::Delete
+        | OnList::Rename
+        | OnList::Protect
+        | OnList::Help
+        | OnList::Palette
+        | OnList::Copy
+        | OnList::Sort
+        | OnList::Schedules
+        | OnList::AtRisk
+        | OnList::CopyToRegion
+        | OnList::Restore => false,
+    }
+}
+
+/// Whether the palette offers a binding at this place: all except moves, answers, and the palette
+/// itself.
+fn is_offered(binding: &Binding, place: Context) -> bool {
+    let works_here = binding.contexts.contains(&place);
+    let is_for_lists = !hides_lists(place) && binding.contexts.contains(&Context::Snapshots);
+    match binding.action {
         Action::List(
             OnList::Palette | OnList::Open | OnList::NextPane | OnList::PreviousPane | OnList::Back,
         )
         | Action::Move(_)
-        | Action::Schedule(_)
-        | Action::Edit(_)
-        | Action::Question(_) => false,
-        Action::List(_) | Action::Refresh | Action::Program(_) => true,
+        | Action::Edit(_) => false,
+        // It is open.
+        Action::List(OnList::Schedules) if place == Context::Schedules => false,
+        Action::List(on) => works_here || is_for_lists || is_about_no_row(on, place),
+        Action::Schedule(_) => works_here,
+        Action::Question(reply) => {
+            let acts = matches!(
+                reply,
+                Reply::Press | Reply::FocusNext | Reply::TakeOut | Reply::Copy
+            );
+            acts && works_here && place == Context::Operations
+        }
+        Action::Refresh | Action::Program(_) => works_here || is_for_lists,
     }
 }
 
-/// The actions.
+/// The actions. The palette itself is no layer while they are found.
 pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
-    let focus = match state.focus {
-        Focus::Instances => Context::Instances,
-        Focus::Snapshots => Context::Snapshots,
-        Focus::Account => Context::Account,
+    let place = match (state.context(), state.focus) {
+        (pane, _) if hides_lists(pane) => pane,
+        (_, Focus::Instances) => Context::Instances,
+        (_, Focus::Snapshots) => Context::Snapshots,
+        (_, Focus::Account) => Context::Account,
     };
     let mut entries: Vec<MenuEntry> = Vec::new();
-    let works_here = |contexts: &[Context]| contexts.contains(&focus);
     let offered = BINDINGS
         .iter()
-        .filter(|binding| binding.listed != ListedIn::Nowhere && is_offered(binding.action))
-        .filter(|binding| {
-            works_here(binding.contexts) || binding.contexts.contains(&Context::Snapshots)
-        });
+        .filter(|binding| binding.listed != ListedIn::Nowhere && is_offered(binding, place));
     for binding in offered {
         let does = Does::Act(binding.action);
         if entries.iter().all(|entry| entry.does != does) {
@@ -54,4 +108,30 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
         }
     }
     entries
+}
+
+impl State {
+    /// Opens the palette, or says that a dialog has to be closed first.
+    pub(in crate::app) fn open_palette(&mut self, now: Now) {
+        let palette = Action::List(OnList::Palette);
+        match self.can(palette) {
+            Ok(()) => self.open_menu(MenuKind::Palette),
+            Err(why) => self.refuse(now, palette, why),
+        }
+    }
+
+    /// Does what was chosen in the palette, in the place beneath it. What has no key in a pane that
+    /// hides the lists closes it first.
+    pub(in crate::app) fn act_as_chosen(
+        &mut self,
+        now: Now,
+        action: Action,
+        read_at: Instant,
+    ) -> Vec<Effect> {
+        let place = self.context();
+        if hides_lists(place) && keys::key_for(place, action).is_none() {
+            self.layers.close_panes();
+        }
+        self.act(now, action, read_at)
+    }
 }

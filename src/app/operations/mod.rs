@@ -358,8 +358,11 @@ impl State {
                 self.say(now, Said::Denied(Denied::NothingInTab));
             }
             Action::List(OnList::Filter) => pane.searching = true,
-            Action::List(help @ OnList::Help) => {
-                return self.act_on_list(now, help).into_iter().collect();
+            Action::List(OnList::Help) => self.open_help(),
+            Action::List(OnList::Palette) => {
+                // What is chosen is about this row, whatever comes above it.
+                pane.go_to(&rows, at);
+                self.open_palette(now);
             }
             Action::Question(Reply::Press) if pane.searching => pane.searching = false,
             Action::Question(Reply::Press) => match self.can(action) {
@@ -407,7 +410,7 @@ impl State {
     }
 
     /// What the row under the cursor is about; of this run of the program, the run comes first.
-    fn under_pane_cursor(&self) -> Option<OperationRowId> {
+    pub(super) fn under_pane_cursor(&self) -> Option<OperationRowId> {
         let pane = self.layers.operations()?;
         let first =
             (pane.tab == Tab::Operations && self.run.is_some()).then_some(OperationRowId::Run);

@@ -1,7 +1,7 @@
 //! Menus: Enter chooses what was on the screen when it was pressed.
 
-use super::*;
-use crate::keys::Context;
+use super::{schedules::schedules, *};
+use crate::{app::menu::MenuEntry, keys::Context};
 
 const CHANGED: &str = "The list changed. Check the selection, then press Enter again.";
 
@@ -77,4 +77,161 @@ fn rows_are_searched_as_they_are_now_though_there_are_as_many() {
     world.key(Code::Enter);
     let under = world.state().snapshot_under_cursor();
     assert_eq!(under.map(|row| row.id.as_str()), Some("10"));
+}
+
+/// The keys that open a pane over the lists.
+const PANES: [char; 4] = ['o', 'b', '?', 'a'];
+
+/// The entries of the menu.
+fn entries(world: &World) -> Vec<MenuEntry> {
+    match world.state().layers.top() {
+        Some(Layer::Menu(menu)) => menu.fitting().entries.clone(),
+        other => panic!("no menu, but {other:?}"),
+    }
+}
+
+/// The palette over a pane, opened among the snapshots.
+fn over(pane: char) -> World {
+    let mut world = World::with(&["9", "8"]);
+    world.later(Code::Char(pane));
+    world.later(Code::Char(':'));
+    assert_eq!(world.state().context(), Context::Menu, "{pane}");
+    world
+}
+
+/// The rows of the lists are hidden there, so nothing may be done with them.
+#[test]
+fn no_choice_over_a_pane_is_about_a_row_of_the_lists() {
+    for pane in PANES {
+        let all = entries(&over(pane));
+        assert!(all.len() > 5, "{pane}: {all:?}");
+        for (place, entry) in all.iter().enumerate() {
+            let mut world = over(pane);
+            for _ in 0..place {
+                world.key(Code::Down);
+            }
+            world.later(Code::Enter);
+            assert!(world.sent().is_none(), "{pane}: {}", entry.label);
+            let question = world.state().question();
+            assert!(question.is_none(), "{pane}: {}", entry.label);
+        }
+    }
+    // In the lists there is something to do with them.
+    let mut world = World::with(&["9", "8"]);
+    press(&mut world, ":protect");
+    world.later(Code::Enter);
+    assert!(world.sent().is_some());
+}
+
+#[test]
+fn a_choice_over_a_pane_shows_what_it_does() {
+    for pane in PANES {
+        let mut world = over(pane);
+        press(&mut world, "backups");
+        world.later(Code::Enter);
+        assert_eq!(
+            world.state().layers.top().map(Layer::context),
+            None,
+            "{pane}"
+        );
+        assert_eq!(world.state().copy_kind(), CopyKind::Backup, "{pane}");
+
+        let mut world = over(pane);
+        press(&mut world, "snap-8");
+        world.later(Code::Enter);
+        assert_eq!(world.state().context(), Context::Snapshots, "{pane}");
+        let under = world.state().snapshot_under_cursor();
+        assert_eq!(under.map(|row| row.id.as_str()), Some("8"), "{pane}");
+    }
+}
+
+#[test]
+fn the_help_and_the_palette_open_over_each_place_and_go_back_to_it() {
+    let places = [
+        ("o", Context::Operations),
+        ("b", Context::Schedules),
+        ("a", Context::Accounts),
+    ];
+    for (keys, place) in places {
+        for (key, opened) in [('?', Context::Help), (':', Context::Menu)] {
+            let mut world = World::with(&["9", "8"]);
+            press(&mut world, keys);
+            world.later(Code::Char(key));
+            assert_eq!(world.state().context(), opened, "{place:?}");
+            world.later(Code::Esc);
+            assert_eq!(world.state().context(), place);
+        }
+    }
+}
+
+#[test]
+fn a_dialog_has_to_be_closed_before_the_palette_opens() {
+    let mut world = World::with(&["9", "8"]);
+    world.later(Code::Char('d'));
+    world.later(Code::Char(':'));
+    let open = world.state().question().expect("the question stays");
+    assert_eq!(open.hints, [Hint::Denied(Denied::DialogOpen)]);
+    assert_eq!(world.state().context(), Context::Buttons);
+    // Nor does it open from the help about the question.
+    world.later(Code::Char('?'));
+    assert_eq!(world.state().context(), Context::Help);
+    world.later(Code::Char(':'));
+    assert_eq!(world.state().context(), Context::Help);
+    assert_eq!(
+        world.said(),
+        "Answer or close the dialog first: : works only without one."
+    );
+}
+
+#[test]
+fn a_question_is_read_again_after_the_help_over_it() {
+    let mut world = World::with(&["9", "8"]);
+    world.later(Code::Char('d'));
+    world.later(Code::Tab);
+    world.later(Code::Char('?'));
+    world.later(Code::Char('?'));
+    assert_eq!(world.state().context(), Context::Buttons);
+    world.key(Code::Enter);
+    assert!(world.sent().is_none());
+    let open = world.state().question().expect("the question stays");
+    assert_eq!(open.hints, [Hint::TooEarly]);
+    world.later(Code::Enter);
+    assert!(world.sent().is_some());
+}
+
+#[test]
+fn a_text_keeps_what_was_typed_while_the_help_is_read() {
+    for (keys, place) in [
+        (":snap", Context::Menu),
+        ("/snap", Context::Filter),
+        ("c", Context::Text),
+    ] {
+        let mut world = World::with(&["9", "8"]);
+        press(&mut world, keys);
+        world.later(Code::Char('?'));
+        assert_eq!(world.state().context(), place, "it is typed");
+        world.later(Code::F(1));
+        assert_eq!(world.state().context(), Context::Help);
+        world.later(Code::F(1));
+        assert_eq!(world.state().context(), place);
+        world.later(Code::Backspace);
+        match place {
+            Context::Menu => assert!(!entries(&world).is_empty()),
+            Context::Filter => assert_eq!(world.state().filter().unwrap().text(), "snap"),
+            _ => assert!(world.state().question().is_some()),
+        }
+    }
+}
+
+#[test]
+fn a_choice_over_the_schedules_is_about_the_row_that_was_under_their_cursor() {
+    let mut world = World::with_schedules(&[("7", "nightly"), ("8", "weekly")]);
+    press(&mut world, ":delete the schedule");
+    world.pass(Duration::from_secs(70));
+    world.answer_schedules(Ok(schedules(&[("8", "weekly")])));
+    world.later(Code::Enter);
+    assert_eq!(world.said(), CHANGED);
+    assert!(world.state().question().is_none());
+    world.later(Code::Enter);
+    assert!(world.state().question().is_some());
 }

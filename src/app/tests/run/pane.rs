@@ -88,6 +88,37 @@ fn a_row_that_begins_is_not_taken_out_nor_is_its_neighbour() {
 }
 
 #[test]
+fn the_palette_takes_out_the_row_that_was_under_the_cursor_and_no_other() {
+    let palette = |world: &mut World| {
+        for _ in 0..5 {
+            world.key(Code::Down);
+        }
+        for c in ":cancel a waiting".chars() {
+            world.key(Code::Char(c));
+        }
+    };
+    let left_out = |world: &World| {
+        let states = world.states();
+        let left_out = states
+            .iter()
+            .filter(|it| matches!(it, ItemState::LeftOut(_)));
+        left_out.count()
+    };
+    let (mut world, _) = World::with_pane();
+    palette(&mut world);
+    world.later(Code::Enter);
+    assert_eq!(left_out(&world), 1);
+    // It begins while the palette is open.
+    let (mut world, sent) = World::with_pane();
+    palette(&mut world);
+    world.written(sent[0], Err(refused()));
+    world.later(Code::Enter);
+    assert!(world.said().starts_with("The list changed."));
+    world.later(Code::Enter);
+    assert_eq!(left_out(&world), 0);
+}
+
+#[test]
 fn the_cursor_stays_on_its_row_while_others_end() {
     let (mut world, sent) = World::with_pane();
     world.key(Code::Down);
