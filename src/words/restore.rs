@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::{key, lasting};
 use crate::{
-    domain::{CopyKind, Size, Snapshot, SnapshotId},
+    domain::{CopyKind, InstanceId, Size, Snapshot, SnapshotId},
     keys::{Action, Context, Reply},
     text::Text,
 };
@@ -141,6 +141,18 @@ pub fn type_the_id(first: bool) -> String {
         "Type the id of the instance to restore it:"
     }
     .to_owned()
+}
+
+/// A button: restore this instance.
+#[must_use]
+pub fn button_with(id: &InstanceId) -> String {
+    format!("{} {id}", button())
+}
+
+/// The same, shorter.
+#[must_use]
+pub fn button() -> String {
+    "Restore".to_owned()
 }
 
 /// What Enter does.

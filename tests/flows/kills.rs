@@ -174,14 +174,14 @@ const CASES: [Case; 8] = [
         is_carried_out: false,
     },
     Case {
-        keys: "<tab>  d2<tab><enter>",
+        keys: "<tab>  d2<enter>",
         call: DELETE,
         fault: None,
         takes: 8,
         is_carried_out: true,
     },
     Case {
-        keys: "<tab>  d2<tab><enter>",
+        keys: "<tab>  d2<enter>",
         call: DELETE,
         fault: Some(|| Fault::DoThenHang),
         takes: 40,

@@ -165,7 +165,7 @@ async fn a_disk_that_fills_up_after_the_start_is_noticed_when_a_question_opens()
 async fn a_run_is_stopped_when_its_writes_can_no_longer_be_recorded() {
     let folder = StateFolder::new();
     let app = folder.start().await;
-    app.slowly("<tab>  d2<tab>").await;
+    app.slowly("<tab>  d2").await;
     fs::remove_dir_all(folder.path().join("journal")).unwrap();
     fs::write(folder.path().join("journal"), "").unwrap();
     app.slowly("<enter>").await;

@@ -148,8 +148,8 @@ impl Ask for CreateManyForm {
             Block::Gap,
             Block::Fact(Fact::new(questions::account(), Value::Account)),
             Block::Gap,
-            self.picks.control(what, things),
         ]);
+        blocks.extend(self.picks.controls(form, what, things));
         Content {
             title: many::title(what, things, self.picks.count()),
             stress: Stress::Strong,
@@ -157,7 +157,7 @@ impl Ask for CreateManyForm {
             sending: None,
             keys: match form.focus {
                 Part::Text => questions::keys_in_text(),
-                _ => self.picks.keys(what),
+                _ => self.picks.keys(form, what),
             },
         }
     }

@@ -144,19 +144,18 @@ impl DeleteForm {
         Block::Paragraph(said, stress)
     }
 
-    /// The digits or buttons.
-    fn control(&self, form: &Form) -> Block {
+    /// The field for the digits, if they are needed, and the buttons.
+    fn controls(&self, form: &Form) -> Vec<Block> {
         let id = self.item.id();
         let act = Button {
             // The id is pinned above, so half of it is not needed here.
             short: questions::delete_button(),
             ..Button::new(Part::Act, questions::delete_id_button(id)).stressed(Stress::Danger)
         };
-        if form.sent.is_some() {
-            return Block::buttons(form, act);
-        }
+        let buttons = Block::buttons(form, act);
         let asked = match self.demand {
-            Demand::Nothing => return Block::buttons(form, act),
+            _ if form.sent.is_some() => return vec![buttons],
+            Demand::Nothing => return vec![buttons],
             Demand::LastDigits => {
                 let asked = questions::type_last_digits();
                 let and_id = format!("{asked}  {id}");
@@ -167,11 +166,12 @@ impl DeleteForm {
                 [asked.clone(), asked]
             }
         };
-        Block::Control(Control::Digits {
+        let digits = Block::Control(Control::Digits {
             asked,
             field: self.typed.clone(),
             count: self.demanded().len(),
-        })
+        });
+        vec![digits, buttons]
     }
 }
 
@@ -190,7 +190,8 @@ impl Ask for DeleteForm {
             blocks.extend([Block::Paragraph(said, Stress::Caution), Block::Gap]);
         }
         blocks.extend(self.facts());
-        blocks.extend([Block::Gap, self.rest(state), Block::Gap, self.control(form)]);
+        blocks.extend([Block::Gap, self.rest(state), Block::Gap]);
+        blocks.extend(self.controls(form));
         Content {
             title: match self.stakes(state).rest {
                 _ if self.item.list() == ListId::Account
@@ -215,8 +216,7 @@ impl Ask for DeleteForm {
                     } else {
                         questions::digits()
                     };
-                    let is_empty = self.typed.text().is_empty();
-                    questions::keys_to_type(&questions::delete(), &wanted, is_empty)
+                    form.keys_to_type(&questions::delete(), &wanted, &self.typed)
                 }
             },
         }

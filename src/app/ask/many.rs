@@ -219,7 +219,7 @@ impl Ask for ManyForm {
         true
     }
 
-    fn content(&self, state: &State, _: &Form) -> Content {
+    fn content(&self, state: &State, form: &Form) -> Content {
         let (count, things) = (self.picks.count(), self.things());
         let mut blocks = vec![Block::Paragraph(
             many::consequence(self.what, things),
@@ -238,7 +238,8 @@ impl Ask for ManyForm {
             blocks.extend(self.remains.blocks(self.picks.picked()));
         }
         blocks.extend(self.facts());
-        blocks.extend([Block::Gap, self.picks.control(self.what, things)]);
+        blocks.push(Block::Gap);
+        blocks.extend(self.picks.controls(form, self.what, things));
         Content {
             title: many::title(self.what, things, count),
             stress: match self.what {
@@ -247,7 +248,7 @@ impl Ask for ManyForm {
             },
             blocks,
             sending: None,
-            keys: self.picks.keys(self.what),
+            keys: self.picks.keys(form, self.what),
         }
     }
 

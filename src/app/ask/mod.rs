@@ -47,7 +47,7 @@ use crate::{
     },
     keys::Context,
     text::Text,
-    words::Denied,
+    words::{Denied, questions},
 };
 pub use content::{Block, Button, Content, Control, Fact, Stress, Value};
 use content::{about, id, name};
@@ -114,6 +114,17 @@ impl Form {
             focus,
             sent: None,
             recording: None,
+        }
+    }
+}
+
+impl Form {
+    /// The keys where something has to be typed, `wanted` in a word, before Enter does `what`.
+    fn keys_to_type(&self, what: &str, wanted: &str, typed: &Field) -> String {
+        match self.focus {
+            Part::Cancel => questions::keys(what, false),
+            Part::Act => questions::keys(what, true),
+            _ => questions::keys_to_type(what, wanted, typed.text().is_empty()),
         }
     }
 }

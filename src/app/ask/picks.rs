@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Block, Control, Hint, Refused, Stress};
+use super::{Block, Button, Control, Form, Hint, Part, Refused, Stress};
 use crate::{
     app::{bulk::LeftOut, field::Field},
     domain::write::{Demand, Item},
@@ -159,8 +159,8 @@ impl<T: Marked> Picks<T> {
             .collect()
     }
 
-    /// The field to confirm in.
-    pub(super) fn control(&self, what: Many, things: Things) -> Block {
+    /// The field to confirm in, and the buttons.
+    pub(super) fn controls(&self, form: &Form, what: Many, things: Things) -> [Block; 2] {
         let mut picked = self.picked();
         let asked = match (picked.next(), picked.next()) {
             (Some(only), None) => {
@@ -172,20 +172,26 @@ impl<T: Marked> Picks<T> {
                 many::type_number(things, self.count()),
             ],
         };
-        Block::Control(Control::Digits {
+        let digits = Block::Control(Control::Digits {
             asked,
             field: self.typed.clone(),
             count: self.demanded().len(),
-        })
+        });
+        let act = Button::new(Part::Act, many::button(what, self.count()));
+        let act = match what {
+            Many::Delete => act.stressed(Stress::Danger),
+            Many::Create | Many::Protect | Many::Unprotect => act,
+        };
+        [digits, Block::buttons(form, act)]
     }
 
-    /// The keys in that field.
-    pub(super) fn keys(&self, what: Many) -> String {
+    /// The keys in that field, and on the buttons.
+    pub(super) fn keys(&self, form: &Form, what: Many) -> String {
         let wanted = match self.count() {
             1 => questions::digits(),
             _ => questions::number(),
         };
-        questions::keys_to_type(many::verb(what), &wanted, self.typed.text().is_empty())
+        form.keys_to_type(many::verb(what), &wanted, &self.typed)
     }
 
     /// Checks what was typed.

@@ -13,11 +13,12 @@
 //! |  First    <make a snapshot of web-01 as it is now>                   |
 //! |  New name [web-01-20261126-1402                      ]  20/100       |
 //! |  Type the id of the instance to restore it:  5203773  [       ]      |
+//! |                      >[ Cancel ]<   [ Restore 5203773 ]              |
 //! ```
 
 use super::{
-    Ask, Block, Content, Control, Fact, Form, Hint, Open, Part, Press, Refused, Stress, Submit,
-    Value, access::AccessChoice, id, name, typed_name,
+    Ask, Block, Button, Content, Control, Fact, Form, Hint, Open, Part, Press, Refused, Stress,
+    Submit, Value, access::AccessChoice, id, name, typed_name,
 };
 use crate::{
     app::{State, field::Field, plans::FirstStep},
@@ -168,16 +169,18 @@ impl Ask for RestoreForm {
         }
         let asked = words::type_the_id(self.first && self.kept.is_none());
         let and_id = format!("{asked}  {}", self.instance.id);
-        blocks.push(if form.sent.is_some() {
-            let close = super::Button::new(Part::Cancel, questions::close());
-            Block::Control(Control::Buttons(vec![close]))
-        } else {
-            Block::Control(Control::Digits {
+        if form.sent.is_none() {
+            blocks.push(Block::Control(Control::Digits {
                 asked: [asked, and_id],
                 field: self.typed.clone(),
                 count: self.instance.id.as_str().len(),
-            })
-        });
+            }));
+        }
+        let act = Button {
+            short: words::button(),
+            ..Button::new(Part::Act, words::button_with(&self.instance.id))
+        };
+        blocks.push(Block::buttons(form, act.stressed(Stress::Danger)));
         Content {
             title: words::title(&self.instance.label(), self.kept.is_some()),
             stress: Stress::Danger,
@@ -190,8 +193,7 @@ impl Ask for RestoreForm {
                 Part::Text | Part::Secret | Part::Repeat => questions::keys_in_text(),
                 _ => {
                     let verb = words::verb(self.first && self.kept.is_none());
-                    let is_empty = self.typed.text().is_empty();
-                    questions::keys_to_type(&verb, &questions::whole_id(), is_empty)
+                    form.keys_to_type(&verb, &questions::whole_id(), &self.typed)
                 }
             },
         }

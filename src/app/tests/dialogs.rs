@@ -195,6 +195,43 @@ fn what_becomes_the_only_one_beneath_the_question_is_not_deleted_without_its_dig
 }
 
 #[test]
+fn the_button_of_a_typed_confirmation_does_nothing_until_the_digits_match() {
+    let mut world = World::with(&["5203773"]);
+    world.later(Code::Char('d'));
+    assert_eq!(world.focus(), Part::Digits);
+    world.later(Code::Tab);
+    assert_eq!(world.focus(), Part::Cancel);
+    world.later(Code::Tab);
+    assert_eq!(world.focus(), Part::Act);
+    for typed in ["", "3", "77"] {
+        world.later(Code::Enter);
+        assert_eq!(world.sent(), None);
+        assert_eq!(world.hint(), "These are not the last 4 digits of the id.");
+        assert_eq!(world.focus(), Part::Act);
+        // Digits are typed only into their field.
+        world.type_in("3773");
+        world.later(Code::BackTab);
+        world.later(Code::BackTab);
+        world.type_in(typed);
+        world.later(Code::BackTab);
+    }
+    world.later(Code::Tab);
+    world.type_in("3");
+    world.later(Code::Tab);
+    world.later(Code::Tab);
+    world.later(Code::Enter);
+    assert!(world.sent().is_some());
+    // Cancel sends nothing, whatever was typed.
+    let mut world = World::with(&["5203773"]);
+    world.later(Code::Char('d'));
+    world.type_in("3773");
+    world.later(Code::Tab);
+    world.later(Code::Enter);
+    assert_eq!(world.sent(), None);
+    assert!(world.state().question().is_none());
+}
+
+#[test]
 fn a_paste_where_no_text_is_is_dropped_and_said() {
     let said = "Paste ignored: there is no text field here.";
     let mut world = World::with(&["8", "7"]);

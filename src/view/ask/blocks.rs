@@ -199,7 +199,7 @@ impl<'a> Composer<'a> {
                 count,
             } => {
                 let lines = self.digits(asked, field, *count);
-                self.composed.2.extend(lines.into_iter().map(AskLine::from));
+                self.composed.2.extend(lines);
             }
             Control::Choice {
                 part,
@@ -227,14 +227,25 @@ impl<'a> Composer<'a> {
                 self.read_part(Part::Row(*number), Line::from(spans.to_vec()), false);
             }
             Control::Buttons(buttons) => {
-                let line = self.buttons(buttons, |button| &button.label);
-                let short = || self.buttons(buttons, |button| &button.short);
-                let line = if line.line.width() <= self.room {
-                    line
-                } else {
-                    short()
+                let long = self.buttons(buttons, |button| &button.label);
+                let short = self.buttons(buttons, |button| &button.short);
+                // A field below its prompt leaves room for them.
+                let field = self
+                    .composed
+                    .2
+                    .pop_if(|line| line.begins_with(Part::Digits));
+                let beside = field.as_ref().and_then(|field| {
+                    let both = field.before(&long, self.room);
+                    both.or_else(|| field.before(&short, self.room))
+                });
+                let lines = match beside {
+                    Some(both) => vec![both],
+                    None if long.line.width() <= self.room => {
+                        field.into_iter().chain([long]).collect()
+                    }
+                    None => field.into_iter().chain([short]).collect(),
                 };
-                self.composed.2.push(line);
+                self.composed.2.extend(lines);
             }
         }
     }
@@ -313,7 +324,7 @@ impl<'a> Composer<'a> {
         [asked, with_id]: &[String; 2],
         entered: &Field,
         count: usize,
-    ) -> Vec<Line<'static>> {
+    ) -> Vec<AskLine> {
         let entry = |wide: usize| {
             let mut entry = vec![self.painter.span("[", Tone::Plain)];
             entry.extend(if self.form.focus == Part::Digits {
@@ -328,14 +339,18 @@ impl<'a> Composer<'a> {
         let wide = count + 1;
         let on_one_line = format!("{with_id}  ");
         if text::width(&on_one_line) + wide + 2 <= self.room {
+            let before = text::width(&on_one_line);
             let mut line = Line::from(self.painter.span(on_one_line, Tone::Strong));
             line.extend(entry(wide));
-            return vec![line];
+            return vec![AskLine::with(Part::Digits, before, line)];
         }
         // The id is pinned above.
-        let mut lines = paragraph(self.painter, Some(asked), self.room, Tone::Strong);
-        lines.push(Line::from(entry(wide.min(self.room.saturating_sub(2)))));
+        let lines = paragraph(self.painter, Some(asked), self.room, Tone::Strong);
+        let entry = Line::from(entry(wide.min(self.room.saturating_sub(2))));
+        let lines = lines.into_iter().map(AskLine::from);
         lines
+            .chain([AskLine::with(Part::Digits, 0, entry)])
+            .collect()
     }
 
     /// `>[ Cancel ]<   [ Delete 5198871 ]`, at the right end.

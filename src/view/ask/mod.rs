@@ -74,6 +74,40 @@ impl From<Line<'static>> for AskLine {
     }
 }
 
+impl AskLine {
+    /// A line with a part that goes from its column `x` to its end.
+    fn with(part: Part, x: usize, line: Line<'static>) -> Self {
+        let wide = line.width() - x;
+        Self {
+            parts: vec![(part, x, wide)],
+            ..Self::from(line)
+        }
+    }
+
+    /// Whether this part stands at its start.
+    fn begins_with(&self, part: Part) -> bool {
+        matches!(self.parts[..], [(first, 0, _)] if first == part)
+    }
+
+    /// Both on one line of at most `room` columns, the other one at its end; none if they do not fit.
+    fn before(&self, other: &Self, room: usize) -> Option<Self> {
+        let taken = self.line.width() + other.line.width();
+        let blank = room.checked_sub(taken).filter(|blank| *blank > 0)?;
+        let mut line = self.line.clone();
+        line.push_span(" ".repeat(blank));
+        line.extend(other.line.spans.iter().cloned());
+        let x = self.line.width() + blank;
+        let moved = other
+            .parts
+            .iter()
+            .map(|(part, at, wide)| (*part, x + at, *wide));
+        Some(Self {
+            parts: self.parts.iter().copied().chain(moved).collect(),
+            ..Self::from(line)
+        })
+    }
+}
+
 /// A question in lines.
 struct Lines {
     title: Line<'static>,

@@ -139,6 +139,18 @@ pub fn title(what: Many, things: Things, count: usize) -> String {
     }
 }
 
+/// A button: do it to so many.
+#[must_use]
+pub fn button(what: Many, count: usize) -> String {
+    let verb = match what {
+        Many::Create => "Create",
+        Many::Delete => "Delete",
+        Many::Protect => "Protect",
+        Many::Unprotect => "Unprotect",
+    };
+    format!("{verb} {}", grouped(count))
+}
+
 /// What pressing Enter does, behind its key.
 #[must_use]
 pub fn verb(what: Many) -> &'static str {

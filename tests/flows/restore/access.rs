@@ -32,7 +32,7 @@ fn uuid_of_key(app: &TestApp, at: usize) -> String {
 
 /// Chooses a new password and types it, from the field of the id and back to it.
 async fn with_password(app: &TestApp, password: &str, repeated: &str) {
-    app.slowly("<tab><right>").await;
+    app.slowly("<s-tab><s-tab><s-tab><right>").await;
     app.sees("with a new password").await;
     app.slowly(&format!("<tab>{password}<enter>{repeated}<enter>"))
         .await;
@@ -53,7 +53,7 @@ async fn the_form_shows_the_choice_and_never_the_password() {
         app.keys("<enter>").await;
         app.sees("before-nginx-1.29").await;
         open(&app).await;
-        app.slowly("<tab><right>").await;
+        app.slowly("<s-tab><s-tab><s-tab><right>").await;
         app.slowly("<tab>Correct1hor").await;
         app.slowly("<tab>Corr").await;
         app.sees("The two passwords differ.").await;
@@ -68,7 +68,7 @@ async fn the_form_shows_the_choice_and_never_the_password() {
 #[tokio::test(start_paused = true)]
 async fn a_new_password_is_checked_as_it_is_typed_and_sent_once() {
     let app = asked().await;
-    app.slowly("<tab><right><tab>").await;
+    app.slowly("<s-tab><s-tab><s-tab><right><tab>").await;
     app.sees("Enter 8 to 48 characters: A-Z, a-z, 0-9, also !$+,-./:=[\\]^_`{}~")
         .await;
     for (typed, said) in [
@@ -144,7 +144,7 @@ async fn a_key_is_chosen_by_its_name_and_sent_by_its_uuid() {
     let second = app
         .simulator
         .change(|account| account.ssh_keys[1].comment.clone());
-    app.slowly("<tab><left>").await;
+    app.slowly("<s-tab><s-tab><s-tab><left>").await;
     app.sees(&format!("with the SSH key {second}")).await;
     app.sees("Log in with this SSH key. A customized image may ignore it.")
         .await;
@@ -159,7 +159,7 @@ async fn a_key_is_chosen_by_its_name_and_sent_by_its_uuid() {
 #[tokio::test(start_paused = true)]
 async fn a_key_that_was_deleted_meanwhile_stops_it() {
     let app = asked().await;
-    app.slowly("<tab><left><tab>").await;
+    app.slowly("<s-tab><s-tab><s-tab><left><tab>").await;
     app.simulator
         .change(|account| drop(account.ssh_keys.remove(1)));
     at_once(&app).await;
@@ -186,7 +186,7 @@ async fn keys_that_cannot_be_read_block_neither_the_default_nor_a_password() {
         if with {
             with_password(&app, PASSWORD, PASSWORD).await;
         } else {
-            app.slowly("<tab><right>").await;
+            app.slowly("<s-tab><s-tab><s-tab><right>").await;
             app.sees("with a new password").await;
             app.slowly("<right>").await;
             app.sees("as in the snapshot").await;
@@ -206,7 +206,7 @@ async fn keys_that_cannot_be_read_block_neither_the_default_nor_a_password() {
 
 #[tokio::test(start_paused = true)]
 async fn after_a_restart_keys_that_were_not_read_are_read_again() {
-    let (app, folder) = begun("<tab><left><tab><tab><tab>").await;
+    let (app, folder) = begun("<s-tab><s-tab><s-tab><left><tab><tab><tab>").await;
     let (next, _then) = folder.after_a_power_cut(&app).await;
     for _ in 0..2 {
         app.simulator.meet(
@@ -253,7 +253,7 @@ async fn a_password_that_the_server_refuses_can_be_corrected() {
     app.sees("Nothing was restored. The server refused").await;
     app.sees("'***' is too weak").await;
     app.sees_no(PASSWORD).await;
-    app.slowly("<tab><tab><c-u>Another2one<tab><c-u>Another2one")
+    app.slowly("<s-tab><s-tab><s-tab><c-u>Another2one<tab><c-u>Another2one")
         .await;
     app.sees("The password is allowed, and both are the same.")
         .await;
@@ -280,7 +280,9 @@ fn texts(folder: &Path) -> Vec<String> {
 
 #[tokio::test(start_paused = true)]
 async fn after_a_restart_the_password_is_asked_for_again_or_another_way_chosen() {
-    let typed = format!("<tab><right><tab>{PASSWORD}<enter>{PASSWORD}<enter><enter><enter>");
+    let typed = format!(
+        "<s-tab><s-tab><s-tab><right><tab>{PASSWORD}<enter>{PASSWORD}<enter><enter><enter>"
+    );
     let (app, folder) = begun(&typed).await;
     let journal = texts(folder.path());
     assert!(
@@ -320,7 +322,7 @@ async fn after_a_restart_the_password_is_asked_for_again_or_another_way_chosen()
 
 #[tokio::test(start_paused = true)]
 async fn after_a_restart_the_key_is_still_chosen() {
-    let (app, folder) = begun("<tab><left><tab><tab><tab>").await;
+    let (app, folder) = begun("<s-tab><s-tab><s-tab><left><tab><tab><tab>").await;
     let (next, _then) = folder.after_a_power_cut(&app).await;
     let second = app
         .simulator

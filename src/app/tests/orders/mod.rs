@@ -215,6 +215,10 @@ impl<'a> Trial<'a> {
             Step::Demanded => {
                 if let Some(form) = self.world.question_form::<DeleteForm>() {
                     let digits = form.demanded().to_owned();
+                    if !digits.is_empty() {
+                        // From Cancel back to the field.
+                        self.key(Code::BackTab);
+                    }
                     self.world.tell(Message::Paste(digits));
                 }
             }
