@@ -11,6 +11,7 @@ mod delete;
 mod details;
 mod failing;
 mod filter;
+mod instance_details;
 mod keys;
 mod kills;
 mod looks;

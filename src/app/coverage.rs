@@ -1,11 +1,16 @@
 //! The date from which each instance could be restored, and how many instances are at risk.
 //! Computed only when the lists or the day have changed, so that a key costs nothing.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, HashMap},
+};
 
-use super::{Focus, State};
+use super::{Focus, State, Total};
 use crate::{
-    domain::{Age, CopyKind, CopyList, Image, Instance, InstanceId, Now, Thresholds, Today},
+    domain::{
+        Age, CopyKind, CopyList, Image, Instance, InstanceId, Now, Snapshot, Thresholds, Today,
+    },
     words::Said,
 };
 
@@ -24,6 +29,17 @@ pub struct Coverage {
     pub days: CopyDays,
     /// Whether all copies are known: then none was made on the other days.
     pub is_complete: bool,
+}
+
+/// The copies of one instance, as far as the list of the whole account shows them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct KnownCopies<'a> {
+    /// The newest usable snapshot.
+    pub newest_snapshot: Option<&'a Snapshot>,
+    /// The newest usable backup.
+    pub newest_backup: Option<&'a Snapshot>,
+    /// What all of them add up to.
+    pub total: Total,
 }
 
 /// How many days before today [`CopyDays`] covers.
@@ -164,6 +180,26 @@ impl State {
         known.copied().unwrap_or_default()
     }
 
+    /// The copies of an instance; looks at every row of the whole account.
+    #[must_use]
+    pub fn known_copies(&self, instance: &InstanceId, now: Now) -> KnownCopies<'_> {
+        let rows = self.data.images.list.rows().iter();
+        let rows = rows.filter(|row| row.instance.as_ref() == Some(instance));
+        let today = Today::of(now);
+        let newest = |kind| {
+            let usable = rows
+                .clone()
+                .filter(|row| row.is_usable_copy() && row.is_copy(kind));
+            let copies = usable.map(|row| &row.snapshot);
+            copies.min_by_key(|row| (Age::of(row.created, today), Reverse(&row.id)))
+        };
+        KnownCopies {
+            newest_snapshot: newest(CopyKind::Snapshot),
+            newest_backup: newest(CopyKind::Backup),
+            total: rows.clone().map(|row| row.snapshot.size).collect(),
+        }
+    }
+
     /// The number of instances at each level; `None` until the list of the whole account has been
     /// read.
     #[must_use]
@@ -171,13 +207,14 @@ impl State {
         self.covered.summary
     }
 
-    /// The instances that are at risk; and the one whose snapshots have the keys, which stays in sight
-    /// when it no longer is.
+    /// The instances that are at risk; and the one whose snapshots or details have the keys, which stays
+    /// in sight when it no longer is.
     pub(super) fn at_risk(&self) -> BTreeSet<InstanceId> {
         let covered = self.covered.by_instance.iter();
         let at_risk = covered.filter(|(_, coverage)| coverage.level.is_at_risk());
         let open = self.open.as_ref().map(|list| &list.instance);
-        let open = open.filter(|_| self.focus == Focus::Snapshots);
+        let has_keys = self.focus == Focus::Snapshots || self.layers.details().is_some();
+        let open = open.filter(|_| has_keys);
         at_risk.map(|(id, _)| id).chain(open).cloned().collect()
     }
 

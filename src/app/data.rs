@@ -212,7 +212,7 @@ pub struct Snapshots {
     /// What its rows add up to.
     pub total: Total,
     /// The disk of the instance, as far as these rows tell.
-    pub(super) disk: Option<Size>,
+    pub disk: Option<Size>,
     /// Its usable rows.
     usable: Usable,
     /// The rows that are `Saving`, and since when.

@@ -1,14 +1,15 @@
-//! The details of a snapshot: all of its fields, what follows from them, and what can be done with
-//! it.
+//! The details of a snapshot or an instance: all of its fields, what follows from them, and what can
+//! be done with it.
 //!
-//! The pane is bound to the id of its snapshot, and all it shows is taken from the state: it closes
-//! as soon as another row is under the cursor, because the actions are about that one.
+//! The pane is bound to an id, and all it shows is taken from the state: it closes as soon as another
+//! row is under the cursor, because the actions are about that one. The details of an instance move
+//! the focus to the instances for the same reason, and closing them moves it back.
 
 use std::time::Instant;
 
 use super::{Effect, Focus, State, layers::Layer, lists::steps, menu::Does, menu::MenuEntry};
 use crate::{
-    domain::{Now, Snapshot, SnapshotId},
+    domain::{Instance, InstanceId, Now, Snapshot, SnapshotId},
     keys::{self, Action, Context, Motion, OnList, Reply},
     words::{Said, details},
 };
@@ -34,11 +35,20 @@ const IN_ACCOUNT: &[OnList] = &[
     OnList::Delete,
 ];
 
+/// The actions on an instance.
+const ON_INSTANCE: &[OnList] = &[
+    OnList::Open,
+    OnList::Copy,
+    OnList::Create,
+    OnList::Schedules,
+];
+
 /// The actions in the details of a row of a list.
 fn actions(focus: Focus) -> &'static [OnList] {
     match focus {
+        Focus::Instances => ON_INSTANCE,
+        Focus::Snapshots => ACTIONS,
         Focus::Account => IN_ACCOUNT,
-        Focus::Instances | Focus::Snapshots => ACTIONS,
     }
 }
 
@@ -55,11 +65,29 @@ fn is_about_list(on_list: OnList) -> bool {
     )
 }
 
+/// What the details are bound to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum BoundTo {
+    Snapshot(SnapshotId),
+    Instance(InstanceId),
+}
+
+/// What the details show.
+#[derive(Clone, Copy, Debug)]
+pub enum Detailed<'a> {
+    /// A snapshot, or another row of the whole account.
+    Snapshot(&'a Snapshot),
+    /// An instance.
+    Instance(&'a Instance),
+}
+
 /// The details that are open.
 #[derive(Debug)]
 pub struct Details {
-    /// The snapshot.
-    id: SnapshotId,
+    /// The row that they are about.
+    of: BoundTo,
+    /// The list that gets the focus when they are closed.
+    from: Focus,
     /// The index of the focused action.
     pub chosen: usize,
     /// The first visible line of the facts, as far as there are that many.
@@ -69,6 +97,16 @@ pub struct Details {
 }
 
 impl Details {
+    fn new(of: BoundTo, from: Focus) -> Self {
+        Self {
+            of,
+            from,
+            chosen: 0,
+            line: 0,
+            drawn: None,
+        }
+    }
+
     /// Records that a frame at `at` showed them, and the first line that it showed of the facts.
     pub(super) fn drawn(&mut self, at: Instant, line: Option<u16>) {
         if let Some(line) = line {
@@ -109,58 +147,87 @@ impl State {
     pub(super) fn open_details(&mut self, now: Now) {
         match self.can_show_details() {
             Ok(snapshot) => {
-                let id = snapshot.id.clone();
-                self.layers.open(Layer::Details(Details {
-                    id,
-                    chosen: 0,
-                    line: 0,
-                    drawn: None,
-                }));
+                let of = BoundTo::Snapshot(snapshot.id.clone());
+                let details = Details::new(of, self.focus);
+                self.layers.open(Layer::Details(details));
             }
             Err(why) => self.refuse(now, Action::List(OnList::Open), why),
         }
     }
 
-    /// Closes the details once their snapshot is no longer the one under the cursor.
+    /// Opens the details of the instance under the cursor, or of that of the row under the cursor, or
+    /// says why there are none.
+    pub(super) fn open_instance_details(&mut self, now: Now) {
+        let id = match self.instance_under_cursor() {
+            Ok(instance) => instance.id.clone(),
+            Err(why) => return self.refuse(now, Action::List(OnList::Instance), why),
+        };
+        let open = self.layers.details();
+        let from = open.map_or(self.focus, |details| details.from);
+        self.layers.close_details();
+        self.go_to_instance(now, &id);
+        let details = Details::new(BoundTo::Instance(id), from);
+        self.layers.open(Layer::Details(details));
+    }
+
+    /// Closes the details once their row is no longer the one under the cursor.
     pub(super) fn follow_details(&mut self, now: Now) {
         let Some(details) = self.layers.details() else {
             return;
         };
-        let id = details.id.clone();
-        let is_under_cursor = self.focus != Focus::Instances
-            && self.snapshot_under_cursor().map(|row| &row.id) == Some(&id);
-        if is_under_cursor {
+        if self.detailed().is_some() {
             return;
         }
-        self.layers.close_details();
-        let is_listed = match self.focus {
-            Focus::Account => self.data.images.list.get(&id).is_some(),
-            Focus::Instances | Focus::Snapshots => {
-                let open = self.open_snapshots();
-                open.is_some_and(|open| open.list.get(&id).is_some())
+        let gone = match &details.of {
+            BoundTo::Snapshot(id) => {
+                let is_listed = match self.focus {
+                    Focus::Account => self.data.images.list.get(id).is_some(),
+                    Focus::Instances | Focus::Snapshots => {
+                        let open = self.open_snapshots();
+                        open.is_some_and(|open| open.list.get(id).is_some())
+                    }
+                };
+                (!is_listed).then(|| Said::SnapshotGone(id.clone()))
             }
+            // It has been said of the instance under the cursor.
+            BoundTo::Instance(_) => None,
         };
+        self.layers.close_details();
         // What was done to it has been said.
-        if !is_listed && self.notice.is_none() {
-            self.say(now, Said::SnapshotGone(id));
+        if let Some(gone) = gone.filter(|_| self.notice.is_none()) {
+            self.say(now, gone);
         }
     }
 
-    /// The snapshot whose details are open.
+    /// The open details, and the row that they show: the one under the cursor.
     #[must_use]
-    pub fn detailed(&self) -> Option<(&Details, &Snapshot)> {
+    pub fn detailed(&self) -> Option<(&Details, Detailed<'_>)> {
         let details = self.layers.details()?;
-        let snapshot = self.snapshot_under_cursor()?;
-        (snapshot.id == details.id).then_some((details, snapshot))
+        let detailed = match (&details.of, self.focus) {
+            (BoundTo::Instance(id), Focus::Instances) => {
+                let instance = self.open_instance().filter(|it| it.id == *id);
+                Detailed::Instance(instance?)
+            }
+            (BoundTo::Snapshot(id), Focus::Snapshots | Focus::Account) => {
+                let snapshot = self.snapshot_under_cursor().filter(|it| it.id == *id);
+                Detailed::Snapshot(snapshot?)
+            }
+            (BoundTo::Instance(_), Focus::Snapshots | Focus::Account)
+            | (BoundTo::Snapshot(_), Focus::Instances) => return None,
+        };
+        Some((details, detailed))
     }
 
-    /// What can be done with a snapshot, and why not.
+    /// What can be done in the details, and why not.
     #[must_use]
-    pub fn actions_on(&self, snapshot: &Snapshot) -> Vec<MenuEntry> {
+    pub fn actions_on(&self, detailed: Detailed) -> Vec<MenuEntry> {
         let entry = |on_list| {
             let action = Action::List(on_list);
             MenuEntry {
-                label: details::action(on_list, snapshot.protection).to_owned(),
+                label: match detailed {
+                    Detailed::Snapshot(row) => details::action(on_list, row.protection).to_owned(),
+                    Detailed::Instance(_) => details::instance::action(on_list, self.copies),
+                },
                 beside: String::new(),
                 key: keys::key_for(Context::Details, action),
                 denied: self.can(action).err(),
@@ -189,7 +256,10 @@ impl State {
                     return self.act_on_list(now, chosen);
                 }
             }
-            Action::Question(Reply::Cancel) => self.layers.close(),
+            Action::Question(Reply::Cancel) => {
+                self.focus = details.from;
+                self.layers.close();
+            }
             Action::List(on_list) => {
                 if is_about_list(on_list) {
                     self.layers.close_details();

@@ -22,7 +22,7 @@ pub enum Layer {
     Question(Box<Open>),
     /// The account switcher, with the index under its cursor.
     Accounts(usize),
-    /// The details of a snapshot.
+    /// The details of a snapshot or an instance.
     Details(Details),
     /// A menu.
     Menu(Box<Menu>),

@@ -8,7 +8,7 @@
 //! decides when the program wakes by itself, `writing` begins and settles writes, `following`
 //! follows those of earlier runs. `layers` is the stack of layers over the lists, whose top
 //! receives the keys; `pointer` is the mouse; `operations` shows what runs and ended; `details` has
-//! all fields of a snapshot; `schedules` those of an instance's backups; `ask` has the questions;
+//! all fields of a snapshot or an instance; `schedules` an instance's backups; `ask` the questions;
 //! `entry` the sign-in. `permit` decides what is possible now, `running` lists what runs, `leaving`
 //! what is unfinished, `ended` what people are notified of, `memory` which lists are dropped,
 //! `away` what changed while no snapdeck ran, `resume` where a start goes and what is kept between
@@ -80,7 +80,7 @@ use away::Away;
 pub use away::Comparison;
 use bulk::Run;
 use coverage::Covered;
-pub use coverage::{CopyDays, Coverage, CoverageSummary, DAYS, Level, Newest};
+pub use coverage::{CopyDays, Coverage, CoverageSummary, DAYS, KnownCopies, Level, Newest};
 use data::Listing;
 pub use data::{Data, Saving, Snapshots};
 pub use effect::{Call, Effect, Outcome, Program, RequestId};

@@ -53,6 +53,7 @@ impl State {
                 Focus::Instances => self.under_cursor().map(drop),
                 Focus::Snapshots | Focus::Account => self.can_show_details().map(drop),
             },
+            Action::List(OnList::Instance) => self.instance_under_cursor().map(drop),
             Action::List(OnList::Schedules) => self.can_show_schedules().map(drop),
             Action::List(OnList::Palette) => match self.layers.questions().next() {
                 Some(_) => Err(Denied::DialogOpen),

@@ -25,7 +25,7 @@ pub enum Context {
     Help,
     /// The account switcher is open over the lists.
     Accounts,
-    /// The details of a snapshot are open.
+    /// The details of a snapshot or an instance are open.
     Details,
     /// The operations or the history are open over the lists.
     Operations,
@@ -88,6 +88,7 @@ pub enum OnList {
     NextPane,
     PreviousPane,
     Open,
+    Instance,
     Back,
     Filter,
     NextMatch,

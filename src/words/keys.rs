@@ -172,6 +172,7 @@ fn on_list(place: Context, on: OnList) -> &'static str {
         (OnList::NextPane | OnList::PreviousPane, _) => "go to the other list",
         (OnList::Open, Context::Instances) => "show the snapshots or backups of the instance",
         (OnList::Open, _) => "show all details of the snapshot, and what can be done",
+        (OnList::Instance, _) => "show the details of the instance",
         (OnList::Back, Context::Instances) => "clear the filter",
         (OnList::Back, _) => "clear the filter, then go back to the instances",
         (OnList::Filter, Context::Help) => "search the keys",
@@ -290,8 +291,10 @@ pub fn footer(place: Context, action: Action) -> &'static str {
         Action::List(on) => match (on, place) {
             (OnList::NextPane, Context::Account) => "its instance",
             (OnList::NextPane | OnList::PreviousPane, _) => "pane",
-            (OnList::Open, Context::Snapshots | Context::Account) => "details",
+            (OnList::Open, Context::Snapshots | Context::Account)
+            | (OnList::Instance, Context::Instances) => "details",
             (OnList::Open, _) => "open",
+            (OnList::Instance, _) => "instance",
             (OnList::Back, _) => "back",
             (OnList::Filter, Context::Help | Context::Operations) => "search",
             (OnList::Filter, _) => "filter",

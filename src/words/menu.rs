@@ -121,6 +121,7 @@ pub fn synonyms(action: Action) -> &'static str {
             OnList::Help => "help shortcuts bindings",
             OnList::Copy => "clipboard yank",
             OnList::AtRisk => "old stale never coverage",
+            OnList::Instance => "info server coverage risk days",
             OnList::Account => "everything",
             OnList::Main | OnList::Backups => "view list",
             OnList::Mark(Marking::Row | Marking::Range | Marking::Shown) => "select",

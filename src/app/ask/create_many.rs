@@ -217,9 +217,12 @@ impl CreateManyForm {
 }
 
 impl State {
-    /// Whether instances are marked and have the focus: then a create is about them.
+    /// Whether instances are marked and have the focus: then a create is about them. In the details
+    /// of an instance, it is about that one.
     pub(in crate::app) fn has_marked_instances(&self) -> bool {
-        self.focus == Focus::Instances && self.tables.instances.mark_count() > 0
+        self.focus == Focus::Instances
+            && self.layers.details().is_none()
+            && self.tables.instances.mark_count() > 0
     }
 
     /// Whether snapshots of marked instances can be created now, as far as that is not about each of

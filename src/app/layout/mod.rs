@@ -100,7 +100,7 @@ pub enum Pane {
     List(Focus),
     /// The strip below a list, about the row under its cursor.
     Strip(Focus),
-    /// The details of the snapshot under the cursor.
+    /// The details of the row under the cursor.
     Details,
     /// The message: what runs, and what just happened.
     Message,
@@ -231,7 +231,7 @@ impl Area {
 pub struct Wanted {
     /// The list that is shown alone if there is no room for both.
     pub focus: Focus,
-    /// Whether the details of a snapshot are open.
+    /// Whether details are open.
     pub details: bool,
     /// Whether the lists are drawn at all.
     pub lists: bool,

@@ -33,6 +33,7 @@ fn is_about_no_row(on: OnList, place: Context) -> bool {
         OnList::NextPane
         | OnList::PreviousPane
         | OnList::Open
+        | OnList::Instance
         | OnList::Back
         | OnList::Filter
         | OnList::NextMatch

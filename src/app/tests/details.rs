@@ -1,7 +1,7 @@
-//! The details of a snapshot: bound to its id, and their actions are those of its keys.
+//! The details of a snapshot or an instance: bound to its id, and their actions are those of its keys.
 
 use super::*;
-use crate::keys::Context;
+use crate::{app::details::Detailed, keys::Context};
 
 /// Presses a key before the next frame.
 fn at_once(world: &mut World, code: Code) {
@@ -16,8 +16,10 @@ fn refresh(world: &mut World, ids: &[&str]) {
 }
 
 fn shows(world: &World) -> Option<String> {
-    let (_, snapshot) = world.state().detailed()?;
-    Some(snapshot.id.to_string())
+    Some(match world.state().detailed()? {
+        (_, Detailed::Snapshot(row)) => row.id.to_string(),
+        (_, Detailed::Instance(row)) => row.id.to_string(),
+    })
 }
 
 #[test]
@@ -92,4 +94,56 @@ fn their_actions_are_about_their_snapshot_whatever_is_marked() {
         panic!("the question is about one snapshot")
     };
     assert_eq!(form.item.snapshot.id.as_str(), "7");
+}
+
+/// A world with these instances, the first of which is under the cursor.
+fn with_instances(ids: &[&str]) -> World {
+    let mut world = World::new();
+    let rows = ids.iter().map(|id| instance(id)).collect();
+    world.answer_instances(Ok(list(rows)));
+    world
+}
+
+#[test]
+fn the_details_of_an_instance_never_show_another_one() {
+    let mut world = with_instances(&["1", "2"]);
+    world.key(Code::Char('i'));
+    assert_eq!(shows(&world).as_deref(), Some("1"));
+    world.key(Code::Char('r'));
+    world.answer_instances(Ok(list(vec![instance("3"), instance("1")])));
+    assert_eq!(shows(&world).as_deref(), Some("1"));
+    world.key(Code::Char('r'));
+    world.answer_instances(Ok(list(vec![instance("3")])));
+    assert_eq!(shows(&world), None);
+    assert!(world.state().layers.details().is_none());
+    assert_eq!(world.said(), "vm-1 (id 1) is no longer in the list.");
+}
+
+#[test]
+fn closing_the_details_of_an_instance_leads_back_to_the_list_they_were_opened_from() {
+    let mut world = World::with(&["8", "7"]);
+    world.key(Code::Char('i'));
+    assert_eq!(world.state().focus, Focus::Instances);
+    // Opening them again from themselves changes nothing.
+    world.key(Code::Char('i'));
+    world.key(Code::Esc);
+    assert_eq!(world.state().context(), Context::Snapshots);
+    assert!(world.state().layers.details().is_none());
+}
+
+#[test]
+fn no_key_in_the_details_of_an_instance_changes_a_snapshot() {
+    let mut world = World::with(&["8", "7"]);
+    world.key(Code::Char('i'));
+    for code in [
+        Code::Char('d'),
+        Code::Char('e'),
+        Code::Char('p'),
+        Code::Delete,
+    ] {
+        world.later(code);
+        assert!(world.state().question().is_none(), "{code:?}");
+        assert_eq!(world.state().context(), Context::Details);
+    }
+    assert!(world.sent().is_none());
 }

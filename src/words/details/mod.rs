@@ -1,4 +1,6 @@
-//! What the details of a snapshot say.
+//! What the details of a snapshot or an instance say.
+
+pub mod instance;
 
 use jiff::civil::Date;
 
@@ -61,6 +63,30 @@ pub mod label {
         billing "Billing status"
         /// Its id in `OpenStack`.
         uuid "UUID"
+        /// What an instance does.
+        state "State"
+        /// The IPv4 address of an instance.
+        ipv4 "IPv4"
+        /// The IPv6 address of an instance.
+        ipv6 "IPv6"
+        /// What an instance is billed as.
+        tariff "Tariff"
+        /// How large the disk of an instance is.
+        disk_size "Disk"
+        /// How many snapshots an instance has.
+        snapshots "Snapshots"
+        /// When its newest usable snapshot was made.
+        newest_snapshot "Newest snapshot"
+        /// How many backups an instance has.
+        backups "Backups"
+        /// When its newest usable backup was made.
+        newest_backup "Newest backup"
+        /// How large its snapshots and backups are.
+        in_all "Size in all"
+        /// How many snapshots were made of an instance today.
+        created "Created"
+        /// How long a create of an instance takes.
+        create_time "Create time"
     }
 }
 

@@ -1,0 +1,165 @@
+//! What the details of an instance say.
+
+use super::{least, made};
+use crate::{
+    domain::{Age, CopyKind, Size, Snapshot, Thresholds, Today},
+    keys::OnList,
+    words::{coverage, grouped, strip},
+};
+
+/// An action on an instance, of which copies of this kind are shown.
+#[must_use]
+pub fn action(action: OnList, kind: CopyKind) -> String {
+    match action {
+        OnList::Open => format!("Show its {}", kind.plural()),
+        OnList::Create => format!("Create a {}", kind.noun()),
+        OnList::Schedules => "Show its backup schedules".to_owned(),
+        _ => "Copy the id, the name, the address or all of it".to_owned(),
+    }
+}
+
+/// What is said of a value that the list of the account does not prove.
+fn unproved(is_read: bool) -> &'static str {
+    if is_read {
+        "unknown"
+    } else {
+        coverage::NOT_READ
+    }
+}
+
+/// The size of its disk, if that is known.
+#[must_use]
+pub fn disk(size: Option<Size>) -> String {
+    size.map_or_else(|| unproved(true).to_owned(), least)
+}
+
+/// How many snapshots or backups it has, if that is known.
+#[must_use]
+pub fn count(count: Option<usize>, is_read: bool) -> String {
+    count.map_or_else(|| unproved(is_read).to_owned(), grouped)
+}
+
+/// When the newest usable snapshot or backup was made; `is_proved` if no other one can exist.
+#[must_use]
+pub fn newest(newest: Option<&Snapshot>, today: Today, is_proved: bool, is_read: bool) -> String {
+    match newest {
+        Some(row) => made(row.created, Age::of(row.created, today)),
+        None if is_proved => "none".to_owned(),
+        None => unproved(is_read).to_owned(),
+    }
+}
+
+/// What so many snapshots and backups add up to, of which so many have no known size.
+#[must_use]
+pub fn in_all(rows: usize, size: Size, unknown: usize) -> String {
+    match rows {
+        0 => "none".to_owned(),
+        _ => strip::in_all((size, unknown)).unwrap_or_else(|| "unknown".to_owned()),
+    }
+}
+
+/// It is not at risk, because of the age of its newest copy.
+#[must_use]
+pub fn fresh(newest: Age) -> String {
+    format!("Not at risk: {}.", newest_is(newest))
+}
+
+/// It is not at risk, but its newest copy is old enough for a warning.
+#[must_use]
+pub fn aging(newest: Age, thresholds: Thresholds) -> String {
+    let limit = coverage::ago(thresholds.alarm);
+    format!(
+        "Not at risk yet: {}. The limit is {limit}.",
+        newest_is(newest)
+    )
+}
+
+/// It is at risk, because of the age of its newest copy.
+#[must_use]
+pub fn old(newest: Age, thresholds: Thresholds) -> String {
+    match newest {
+        Age::Days(_) => {
+            let why = coverage::at_risk(thresholds);
+            format!("At risk: {why}. The newest is {newest} old.")
+        }
+        Age::Future | Age::Unknown => {
+            "At risk: the dates of its usable snapshots and backups are missing or in the future."
+                .to_owned()
+        }
+    }
+}
+
+/// It is at risk, because it has no copy.
+#[must_use]
+pub fn never() -> String {
+    "At risk: it has no usable snapshot or backup.".to_owned()
+}
+
+/// It is not known whether it is at risk.
+#[must_use]
+pub fn unknown(is_read: bool) -> String {
+    let why = if is_read {
+        "incomplete"
+    } else {
+        "not read yet"
+    };
+    format!("It may be at risk: the list of the account is {why}.")
+}
+
+fn newest_is(newest: Age) -> String {
+    let age = match newest {
+        Age::Days(0) => "from today".to_owned(),
+        Age::Days(_) | Age::Future | Age::Unknown => format!("{newest} old"),
+    };
+    format!("its newest usable snapshot or backup is {age}")
+}
+
+/// A snapshot or backup of it can be created now.
+#[must_use]
+pub fn can_create(kind: CopyKind) -> String {
+    format!("A {} can be created now.", kind.noun())
+}
+
+/// The program runs on it.
+#[must_use]
+pub fn runs_here() -> String {
+    "snapdeck runs on this instance.".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_risk_is_said_with_its_reason() {
+        let thresholds = Thresholds::default();
+        assert_eq!(
+            fresh(Age::Days(0)),
+            "Not at risk: its newest usable snapshot or backup is from today."
+        );
+        assert_eq!(
+            aging(Age::Days(12), thresholds),
+            "Not at risk yet: its newest usable snapshot or backup is 12d old. The limit is 30d."
+        );
+        assert_eq!(
+            old(Age::Days(73), thresholds),
+            "At risk: no usable snapshot or backup is younger than 30d. The newest is 73d old."
+        );
+        assert!(old(Age::Future, thresholds).contains("in the future"));
+    }
+
+    #[test]
+    fn what_is_not_proved_is_not_said_to_be_none() {
+        let today = Today::of(crate::domain::Now::in_utc(
+            std::time::Instant::now(),
+            jiff::civil::date(2026, 11, 14).at(14, 2, 31, 0),
+        ));
+        assert_eq!(newest(None, today, true, true), "none");
+        assert_eq!(newest(None, today, false, true), "unknown");
+        assert_eq!(newest(None, today, false, false), "not read yet");
+        assert_eq!(count(None, true), "unknown");
+        assert_eq!(count(Some(1_200), true), "1,200");
+        assert_eq!(in_all(0, Size::Absent, 0), "none");
+        assert_eq!(in_all(2, Size::Absent, 2), "unknown");
+    }
+}
