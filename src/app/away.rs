@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Instant};
 
-use super::{Call, Effect, JournalState, State, Weight};
+use super::{Call, Effect, JournalState, State};
 use crate::{
     domain::{KnownList, KnownRow, ListChanges, Now},
     words::Said,
@@ -83,13 +83,7 @@ impl State {
         };
         if changes.is_news() {
             let news = Said::ChangedElsewhere(changes.since, changes.deleted, changes.new);
-            let standing = self.notice.take();
-            let standing = standing.filter(|notice| notice.weight() > Weight::Hint);
-            let said = match standing {
-                Some(standing) => Said::Both(Box::new(standing.said), Box::new(news)),
-                None => news,
-            };
-            self.say(now, said);
+            self.say_after(now, news);
         }
         self.away.comparison = Comparison::Made(Box::new(changes));
     }

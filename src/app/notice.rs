@@ -14,6 +14,8 @@ use crate::{
 pub struct Notice {
     /// What happened.
     pub said: Said,
+    /// When it was said.
+    said_at: Instant,
     /// When it disappears.
     pub until: Instant,
     /// How long it is true, which may end earlier.
@@ -92,6 +94,7 @@ impl Weight {
             | Said::NotListed(..)
             | Said::Freed(..)
             | Said::Gone(_)
+            | Said::Doubtful(_)
             | Said::Ambiguous(..)
             | Said::StillOpen(..)
             | Said::LeftUnseen(_)
@@ -119,8 +122,7 @@ impl Notice {
 
     /// Says an alarm after it, and lasts as long as both.
     pub(super) fn join(&mut self, alarm: Self) {
-        let said = self.said.clone();
-        self.said = Said::Both(Box::new(said), Box::new(alarm.said));
+        self.said = self.said.clone().then(alarm.said);
         let holds = std::mem::replace(&mut self.holds, Holds::Always);
         if let (Holds::Open(mut writes), Holds::Open(more)) = (holds, alarm.holds) {
             writes.extend(more);
@@ -142,16 +144,16 @@ impl State {
         let mut notice = Notice {
             until: now.mono + Weight::of(&said).lasts(),
             said,
+            said_at: now.mono,
             holds,
         };
-        let unseen = now.mono + Weight::Alarm.lasts();
         let is_open = |(_, id): &(AccountId, OpId)| self.ops.iter().any(|op| op.id == *id);
         let standing = self.notice.take().filter(|standing| {
             let holds = match &standing.holds {
                 Holds::Open(writes) => writes.iter().any(is_open),
                 Holds::Always | Holds::Refused(..) => true,
             };
-            holds && standing.weight() == Weight::Alarm && standing.until == unseen
+            holds && standing.weight() == Weight::Alarm && standing.said_at == now.mono
         });
         if let Some(alarm) = standing {
             notice.join(alarm);
@@ -163,19 +165,19 @@ impl State {
     pub(super) fn say_before(&mut self, now: Now, said: Said) {
         let before = self.notice.take().filter(|notice| notice.until > now.mono);
         let said = match before {
-            Some(before) => Said::Both(Box::new(said), Box::new(before.said)),
+            Some(before) => said.then(before.said),
             None => said,
         };
         self.say(now, said);
     }
 
-    /// Says something after what was just said and must not be missed.
+    /// Says something after what was just said, unless that was only a hint.
     pub(super) fn say_after(&mut self, now: Now, said: Said) {
         let before = self.notice.take();
-        let before = before
-            .filter(|notice| notice.until > now.mono && Weight::of(&notice.said) == Weight::Alarm);
+        let before =
+            before.filter(|notice| notice.until > now.mono && notice.weight() > Weight::Hint);
         let said = match before {
-            Some(before) => Said::Both(Box::new(before.said), Box::new(said)),
+            Some(before) => before.said.then(said),
             None => said,
         };
         self.say(now, said);

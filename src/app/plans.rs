@@ -191,6 +191,11 @@ impl State {
         Some(plan.restore.instance.label().into_owned())
     }
 
+    /// Whether a create is the first step of a plan.
+    pub(super) fn begins_plan(&self, op: OpId) -> bool {
+        self.plans.iter().any(|plan| plan.after == op)
+    }
+
     /// Gives up the plan whose first step was not begun.
     pub(super) fn forget_plan(&mut self, op: OpId) {
         self.plans.retain(|plan| plan.after != op);

@@ -111,11 +111,14 @@ impl State {
             let verdict =
                 op.write
                     .judge_by_instances(op.looked_for, list, asked, before, is_accepted);
-            (op.id, op.list(), verdict)
+            (op.id, op.list(), verdict, op.is_doubtful())
         });
-        for (id, list, verdict) in ours.collect::<Vec<_>>() {
+        for (id, list, verdict, is_doubtful) in ours.collect::<Vec<_>>() {
             match verdict {
                 Verdict::UnderWay(how) => self.is_under_way(id, how),
+                Verdict::Done | Verdict::Failed(_) if is_doubtful => {
+                    self.unclear(now, id, Said::Doubtful);
+                }
                 verdict => self.conclude(now, id, verdict),
             }
             self.arrange_list(now, &list);
@@ -187,7 +190,7 @@ impl State {
         let answered = |op: &&Op| changes_schedules(op, of) && op.phase != Phase::Unanswered;
         let ids: Vec<OpId> = self.ops.iter().filter(answered).map(|op| op.id).collect();
         for id in ids {
-            self.gone(now, id);
+            self.unclear(now, id, Said::Gone);
         }
     }
 
@@ -198,7 +201,8 @@ impl State {
                 op.phase = Phase::Checking;
             }
             // Before the answer, it may be somebody else's.
-            let is_first = op.under_way.is_none() && op.phase != Phase::Unanswered;
+            let is_news = op.under_way.is_none() || op.is_doubtful();
+            let is_first = is_news && op.phase != Phase::Unanswered;
             let answered = how.answered();
             op.under_way = Some(how);
             if is_first {
@@ -235,7 +239,7 @@ impl State {
                 self.say(now, said);
             }
             Verdict::Ask(ids) => self.ask_which(now, id, &ids),
-            Verdict::Gone if is_answered => self.gone(now, id),
+            Verdict::Gone if is_answered => self.unclear(now, id, Said::Gone),
             Verdict::NotSeen => self.not_seen(now, id, Said::NotSeen),
             Verdict::New(_)
             | Verdict::Done
@@ -293,7 +297,7 @@ impl State {
         let answered = |op: &&Op| op.is_watched_in(of) && op.phase != Phase::Unanswered;
         let ids: Vec<OpId> = self.ops.iter().filter(answered).map(|op| op.id).collect();
         for id in ids {
-            self.gone(now, id);
+            self.unclear(now, id, Said::Gone);
         }
         let Some(open) = self.data.snapshots.get_mut(of) else {
             return;
@@ -305,8 +309,8 @@ impl State {
         }
     }
 
-    /// Ends a write whose snapshot is gone: nobody can see any more whether it was applied.
-    fn gone(&mut self, now: Now, id: OpId) {
+    /// Ends a write of which nobody can see any more whether it was applied.
+    fn unclear(&mut self, now: Now, id: OpId, said: fn(Arc<Write>) -> Said) {
         let Some(at) = self.ops.iter().position(|op| op.id == id) else {
             return;
         };
@@ -314,7 +318,7 @@ impl State {
         self.record(id, Stage::Ended(End::Unclear));
         // The notice that it was not seen has already been shown.
         if op.is_running() {
-            let said = Said::Gone(Arc::clone(&op.write));
+            let said = said(Arc::clone(&op.write));
             self.write_ended(now, &op, said.clone(), Ending::Unknown);
             self.say(now, said);
         }
@@ -335,6 +339,9 @@ impl State {
         if op.of_earlier_run {
             // Nothing would show it at the next start either.
             self.record(id, Stage::Ended(End::Unclear));
+        } else if self.begins_plan(id) {
+            // The restore after it is given up below: the next start must not ask about it.
+            self.record(id, Stage::Alone);
         }
         self.ended_in_run(id, ItemState::Unknown(id));
         self.say(now, said);

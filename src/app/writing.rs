@@ -56,7 +56,16 @@ impl Op {
     pub fn is_open(&self) -> bool {
         matches!(self.phase, Phase::Unanswered | Phase::Checking)
             && self.adopted.is_none()
-            && self.under_way.is_none()
+            && (self.under_way.is_none() || self.is_doubtful())
+    }
+
+    /// Whether the answer was lost, and its instance was at work only before that: an instance doesn't show
+    /// for whom it works, so it may have been somebody else.
+    #[must_use]
+    pub(super) fn is_doubtful(&self) -> bool {
+        let is_before =
+            |how: &UnderWay| matches!(how, UnderWay::AtWork(at) if at.mono < self.looked_for.mono);
+        self.phase == Phase::Checking && self.under_way.as_ref().is_some_and(is_before)
     }
 
     /// Whether this list of an instance shows its result.
@@ -282,7 +291,7 @@ impl State {
             .then(|| self.follow_up(now, &op.write, why))
             .flatten()
         {
-            Some(open) => self.layers.ask(open),
+            Some(open) => self.layers.ask_by_itself(open),
             None => self.say(now, said),
         }
         self.first_step_failed(now, op.id);
@@ -322,7 +331,8 @@ impl State {
         op.phase = phase;
         op.looked_for = now;
         let (list, adopted, sent) = (op.list(), op.adopted.clone(), op.sent);
-        let (watches, under_way) = (op.write.watches(), op.under_way.clone());
+        let watches = op.write.watches();
+        let under_way = op.under_way.clone().filter(|_| !op.is_doubtful());
         if let Some(how) = under_way {
             self.record(id, Stage::Open(how.answered()));
         }

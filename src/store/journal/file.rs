@@ -361,16 +361,21 @@ impl Contents {
 
     /// Keeps the line of a record as long as its write has not ended.
     fn keep(&mut self, parsed: Option<&Parsed>, line: &[u8]) {
-        let id = match parsed {
+        let records = match parsed {
             Some(Parsed::Stage(id, Stage::Ended(_))) => {
                 self.records.remove(id);
                 return;
             }
-            Some(Parsed::Begun(_, begun)) => begun.id,
-            Some(Parsed::Stage(id, Stage::Open(_) | Stage::Alone)) => *id,
+            Some(Parsed::Begun(_, begun)) => self.records.entry(begun.id).or_default(),
+            // Without its beginning it says nothing.
+            Some(Parsed::Stage(id, Stage::Open(_) | Stage::Alone)) => {
+                let Some(records) = self.records.get_mut(id) else {
+                    return;
+                };
+                records
+            }
             Some(Parsed::Version(_)) | None => return,
         };
-        let records = self.records.entry(id).or_default();
         records.push_str(&String::from_utf8_lossy(line));
         records.push('\n');
     }

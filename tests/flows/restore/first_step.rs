@@ -75,6 +75,33 @@ async fn a_first_step_that_is_never_active_or_whose_answer_is_lost_restores_noth
     assert_eq!((app.calls(CREATE).len(), sent(&app).len()), (1, 0));
 }
 
+/// A plan that was said to be over stays over, whatever becomes of its first step.
+#[tokio::test(start_paused = true)]
+async fn what_was_given_up_is_not_asked_about_at_the_next_start() {
+    let folder = StateFolder::new();
+    let app = TestApp::on_snapshots(folder.setup()).await;
+    open(&app).await;
+    app.simulator.meet(CREATE, Fault::Hang);
+    confirm(&app).await;
+    until(
+        &app,
+        "web-01 was NOT restored. web-01-20261114-1402 is not in the list after 2 min.",
+    )
+    .await;
+    // The disk takes its time.
+    app.pass(Duration::from_secs(1)).await;
+    app.simulator.change(|account| {
+        let made = ServedSnapshot::new(6_000_000, "web-01-20261114-1402", start_of_time().date());
+        account.instance(WEB).unwrap().snapshots.push(made);
+    });
+    let (next, then) = folder.after_a_power_cut(&app).await;
+    next.pass(Duration::from_secs(120)).await;
+    next.sees("web-01-20261114-1402").await;
+    next.sees_no("Go on with the restore").await;
+    assert!(then.is_settled());
+    assert_eq!(sent(&app).len(), 0);
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_hour_later_it_is_asked_about_again() {
     let app = TestApp::on_snapshots(Setup {

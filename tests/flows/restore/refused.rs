@@ -93,6 +93,44 @@ async fn a_busy_or_broken_instance_is_refused_before_the_question() {
     }
 }
 
+/// What an instance does before the answer may be somebody else's doing: if that answer is lost, a
+/// rebuild that has ended meanwhile proves nothing.
+#[tokio::test(start_paused = true)]
+async fn a_lost_restore_is_not_done_because_somebody_else_rebuilds_the_instance() {
+    for (still_rebuilding, said) in [
+        (
+            false,
+            "web-01 was at work until the answer was lost, possibly for somebody else. Outcome unknown",
+        ),
+        // It may as well be this one.
+        (
+            true,
+            "Restored web-01 from before-nginx-1.29: it is Active again.",
+        ),
+    ] {
+        let app = asked().await;
+        let set = |status: &str| {
+            app.simulator
+                .change(|account| account.instance(WEB).unwrap().instance_status = status.into());
+        };
+        app.slowly("<s-tab><s-tab><right><tab>5203773").await;
+        // The form is read first.
+        app.simulator.meet(REBUILD, Fault::Delay(Duration::ZERO));
+        app.simulator.meet(REBUILD, Fault::Hang);
+        app.slowly("<enter>").await;
+        app.pass(Duration::from_secs(2)).await;
+        set("rebuilding");
+        app.pass(Duration::from_secs(10)).await;
+        app.sees("Rebuilding").await;
+        if still_rebuilding {
+            app.pass(Duration::from_secs(30)).await;
+        }
+        set("Active");
+        until(&app, said).await;
+        assert_eq!(restored(&app).len(), 0);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn two_restores_of_one_instance_are_never_under_way() {
     let app = asked().await;
