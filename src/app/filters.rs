@@ -50,7 +50,7 @@ impl State {
         if self.filters == Filters::Found && free && self.may_write().is_ok() {
             self.filters = Filters::Told;
             self.layers
-                .ask(Open::new(Box::new(ClearFilters), Part::Cancel));
+                .ask_by_itself(Open::new(Box::new(ClearFilters), Part::Cancel));
         }
     }
 

@@ -208,6 +208,13 @@ impl Layers {
         self.insert(open);
     }
 
+    /// The same for a question that no key has asked for: keys that come before it could be read are
+    /// dropped, as they are meant for something else.
+    pub(super) fn ask_by_itself(&mut self, mut open: Open) {
+        open.uncalled = true;
+        self.ask(open);
+    }
+
     /// Closes the top layer.
     pub(super) fn close(&mut self) {
         self.0.pop();

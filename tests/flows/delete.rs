@@ -315,11 +315,17 @@ async fn what_the_last_look_finds_to_be_the_only_one_is_not_deleted_without_its_
     app.keys("<enter>").await;
     app.sees("Delete the only snapshot?").await;
     assert_snapshot!("asked_again", app.screen());
+    // Nor do digits that were meant for something else.
     app.keys("<enter><enter>6790<enter>").await;
     app.sees("Delete the only snapshot?").await;
-    assert_eq!(app.calls(DELETE).len(), 0);
+    app.sees("Keys typed before this dialog opened were ignored.")
+        .await;
     app.pass(Duration::from_secs(2)).await;
-    app.keys("<enter>").await;
+    app.slowly("<enter>").await;
+    app.sees("These are not the last 4 digits of the id.").await;
+    app.pass(Duration::from_secs(5)).await;
+    assert_eq!(app.calls(DELETE).len(), 0);
+    app.slowly("6790<enter>").await;
     app.pass(Duration::from_secs(5)).await;
     assert_eq!(app.deleted(), [5_226_790]);
 }

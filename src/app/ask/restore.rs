@@ -297,8 +297,7 @@ impl State {
             kept: Some((kept, now)),
         };
         // It opens by itself: digits that are meant for something else must not confirm it.
-        let mut open = Open::new(Box::new(form), Part::Access);
-        open.uncalled = true;
-        self.layers.ask(open);
+        self.layers
+            .ask_by_itself(Open::new(Box::new(form), Part::Access));
     }
 }

@@ -28,8 +28,6 @@ fn an_enter_before_the_first_frame_chooses_nothing() {
     at_once(&mut world, Code::Enter);
     at_once(&mut world, Code::Enter);
     assert_eq!(world.state().context(), Context::Details);
-    let (at, dialog) = (world.now.mono, Some(ask::Extent::default()));
-    world.tell(Message::Drawn { at, dialog });
     world.later(Code::Enter);
     assert_eq!(world.state().context(), Context::Menu);
     world.key(Code::Esc);

@@ -41,8 +41,6 @@ fn a_question_keeps_what_was_typed_beneath_the_form_that_signs_in() {
     world.tell(Message::Wake);
     world.answer_instances(Err(Problem::Session(SessionProblem::Gone)));
     assert_eq!(world.state().context(), Context::Ways);
-    let (at, dialog) = (world.now.mono, Some(ask::Extent::default()));
-    world.tell(Message::Drawn { at, dialog });
     world.later(Code::Esc);
     assert_eq!(world.state().context(), Context::Text);
     let Some(form) = world.question_form::<ask::delete::DeleteForm>() else {

@@ -180,6 +180,11 @@ impl World {
             key: Key::of(code),
             read_at,
         });
+        self.draw();
+    }
+
+    /// A frame is on the screen.
+    fn draw(&mut self) {
         self.tell(Message::Drawn {
             at: self.now.mono,
             dialog: Some(ask::Extent::default()),
@@ -188,6 +193,7 @@ impl World {
 
     /// A key that is pressed once the screen could be read.
     fn later(&mut self, code: Code) {
+        self.draw();
         self.pass(Duration::from_millis(400));
         self.key(code);
     }

@@ -266,8 +266,7 @@ fn a_plan_still_waits_while_its_question_is_open_again() {
     world.answer_snapshots(Ok(rows));
     world.answer_instances(Ok(list(vec![instance("1")])));
     world.pass(Duration::from_secs(1));
-    let (at, dialog) = (world.now.mono, Some(ask::Extent::default()));
-    world.tell(Message::Drawn { at, dialog });
+    world.draw();
     assert_eq!(world.confirm_restore(), None, "it opened by itself");
     let restore = world.confirm_restore().expect("the restore is sent");
     world.written(restore, Err(NotDone::NotFound(None)));

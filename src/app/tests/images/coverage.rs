@@ -256,7 +256,7 @@ fn a_filter_of_the_whole_account_is_said_and_nothing_is_claimed_from_what_it_lea
     assert!(asks(&world) && world.state().filters.are_set());
     // A younger one may be hidden.
     assert_eq!(world.told("1"), "40d 1 Unknown");
-    world.key(Code::Esc);
+    world.later(Code::Esc);
     // A good read of another list clears nothing.
     let now = world.now;
     world.app.shown_mut().data.instances.remote.demand(now);
