@@ -26,7 +26,7 @@ use crate::{
     domain::{
         BadAnswer, CopyKind, CopyList, Image, Instance, InstanceId, List, Private, Problem,
         Profile, Refusal, Region, Reporter, Schedule, Secret, ServerProblem, SessionProblem,
-        Snapshot, SnapshotId, SshKey, TransportProblem, write::Write,
+        Snapshot, SnapshotId, SshKey, TransportProblem, redact_logins, write::Write,
     },
     text::Text,
 };
@@ -407,7 +407,7 @@ impl Api {
     }
 
     fn redact(&self, text: &str) -> String {
-        let text = self.token.redact(text);
+        let text = self.token.redact(&redact_logins(text));
         match &self.password {
             Some(password) => password.redact(&text),
             None => text,

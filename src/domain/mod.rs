@@ -55,7 +55,7 @@ pub use profile::{Colour, Colours, Profile, ProfileName};
 pub use progress::{ArrivedRows, CallReport, Progress, Reporter};
 pub use region::Region;
 pub use schedule::{Days, MOST_KEPT, Schedule, TimeOfDay};
-pub use secret::Secret;
+pub use secret::{Secret, redact_logins};
 pub use server::{BadUrl, ServerUrl};
 pub use setting::{Finding, Findings, KnownNames, Mistake, Source, ValueType};
 pub use sign_in::{Credentials, Keep, News, Origin, Place, Renewal, SignInOutcome};

@@ -52,6 +52,30 @@ impl Secret {
     }
 }
 
+/// Replaces the login in every URL of a text, plain or as JSON writes it: `https://me:secret@host/` becomes
+/// `https://***@host/`.
+#[must_use]
+pub fn redact_logins(text: &str) -> String {
+    const ENDS: &str = "\"'<>/\\?#";
+    let mut redacted = String::new();
+    let mut rest = text;
+    while let Some(at) = ["://", r":\/\/"]
+        .iter()
+        .filter_map(|scheme| Some(rest.find(scheme)? + scheme.len()))
+        .min()
+    {
+        let (before, after) = rest.split_at(at);
+        redacted += before;
+        let end = after.find(|c: char| c.is_whitespace() || ENDS.contains(c));
+        let login = after[..end.unwrap_or(after.len())].rfind('@');
+        rest = &after[login.unwrap_or_default()..];
+        if login.is_some() {
+            redacted += "***";
+        }
+    }
+    redacted + rest
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
@@ -69,6 +93,25 @@ mod tests {
         assert_eq!(format!("{secret:?}"), "***");
         assert_eq!(secret.redact("auth=21fc199c43f71;"), "auth=***;");
         assert_eq!(Secret::new(" \n"), None);
+    }
+
+    #[test]
+    fn the_logins_of_urls_are_redacted() {
+        for (text, redacted) in [
+            (
+                "url=https://me:se@cret@example.com/a?b@c http://me@b",
+                "url=https://***@example.com/a?b@c http://***@b",
+            ),
+            (r#""ftp:\/\/me:x@h\/é""#, r#""ftp:\/\/***@h\/é""#),
+            (
+                "https://example.com/?to=me@b",
+                "https://example.com/?to=me@b",
+            ),
+            ("://@", "://***@"),
+            ("me@example.com é://", "me@example.com é://"),
+        ] {
+            assert_eq!(redact_logins(text), redacted);
+        }
     }
 
     #[test]
