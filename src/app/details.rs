@@ -5,13 +5,22 @@
 //! row is under the cursor, because the actions are about that one. The details of an instance move
 //! the focus to the instances for the same reason, and closing them moves it back.
 
-use std::time::Instant;
+use std::{collections::BTreeMap, time::Instant};
 
-use super::{Effect, Focus, State, layers::Layer, lists::steps, menu::Does, menu::MenuEntry};
+use super::{
+    Call, Effect, Focus, State,
+    layers::Layer,
+    lists::steps,
+    menu::{Does, MenuEntry},
+    operations::{OperationRow, Past, of_past},
+};
 use crate::{
-    domain::{Instance, InstanceId, Now, Snapshot, SnapshotId},
+    domain::{
+        FileProblem, HistoryEntry, Instance, InstanceId, Now, ProfileName, Snapshot, SnapshotId,
+        write::OpId,
+    },
     keys::{self, Action, Context, Motion, OnList, Reply},
-    words::{Said, details},
+    words::{Said, details, operations, writes},
 };
 
 /// The actions on a snapshot, the harmless ones first.
@@ -94,17 +103,48 @@ pub struct Details {
     pub line: usize,
     /// When they were on the screen for the first time.
     drawn: Option<Instant>,
+    /// What the history has of the snapshot; none for an instance.
+    past: Option<Past>,
 }
 
 impl Details {
     fn new(of: BoundTo, from: Focus) -> Self {
+        let past = match &of {
+            BoundTo::Snapshot(_) => Some(Past::Reading),
+            BoundTo::Instance(_) => None,
+        };
         Self {
             of,
             from,
             chosen: 0,
             line: 0,
             drawn: None,
+            past,
         }
+    }
+
+    /// What the history has of the snapshot; none for an instance.
+    #[must_use]
+    pub fn past(&self) -> Option<&Past> {
+        self.past.as_ref()
+    }
+
+    /// Takes what the history that was read has of the snapshot.
+    pub(super) fn history_read(
+        &mut self,
+        result: &Result<Vec<HistoryEntry>, FileProblem>,
+        profile: &ProfileName,
+    ) {
+        let BoundTo::Snapshot(id) = &self.of else {
+            return;
+        };
+        let is_about_it = |entry: &&HistoryEntry| {
+            entry.request.profile == *profile && entry.snapshot() == Some(id)
+        };
+        self.past = Some(match result {
+            Ok(entries) => Past::Read(entries.iter().filter(is_about_it).cloned().collect()),
+            Err(problem) => Past::Failed(problem.clone()),
+        });
     }
 
     /// Records that a frame at `at` showed them, and the first line that it showed of the facts.
@@ -143,15 +183,20 @@ impl Details {
 }
 
 impl State {
-    /// Opens the details of the snapshot under the cursor, or says why there are none.
-    pub(super) fn open_details(&mut self, now: Now) {
+    /// Opens the details of the snapshot under the cursor, and reads the history; or says why there
+    /// are none.
+    pub(super) fn open_details(&mut self, now: Now) -> Option<Effect> {
         match self.can_show_details() {
             Ok(snapshot) => {
                 let of = BoundTo::Snapshot(snapshot.id.clone());
                 let details = Details::new(of, self.focus);
                 self.layers.open(Layer::Details(details));
+                Some(self.call(Call::History))
             }
-            Err(why) => self.refuse(now, Action::List(OnList::Open), why),
+            Err(why) => {
+                self.refuse(now, Action::List(OnList::Open), why);
+                None
+            }
         }
     }
 
@@ -218,6 +263,36 @@ impl State {
         Some((details, detailed))
     }
 
+    /// What was done with the snapshot of the open details, the newest first: from this run of the
+    /// program, and from the history, which knows more of what has ended.
+    #[must_use]
+    pub fn past_of_detailed(&self, now: Now) -> Vec<OperationRow> {
+        let Some((details, Detailed::Snapshot(row))) = self.detailed() else {
+            return Vec::new();
+        };
+        let begun = self.operations.iter();
+        let begun = begun.filter(|it| it.write.expects().is_some_and(|it| it.id == row.id));
+        // All times are in UTC, as in the history.
+        let begun = begun.map(|it| {
+            let mut row = self.row_of(now, it);
+            row.details = vec![
+                operations::sentence(&writes::of(&it.write).title()),
+                operations::sentence(&row.state),
+                operations::began_utc(it.id.begun()),
+            ];
+            (it.id, row)
+        });
+        let mut rows: BTreeMap<OpId, OperationRow> = begun.collect();
+        if let Some(Past::Read(entries)) = &details.past {
+            for entry in entries {
+                if entry.ended.is_some() || !rows.contains_key(&entry.id) {
+                    rows.insert(entry.id, of_past(entry));
+                }
+            }
+        }
+        rows.into_values().rev().collect()
+    }
+
     /// What can be done in the details, and why not.
     #[must_use]
     pub fn actions_on(&self, detailed: Detailed) -> Vec<MenuEntry> {
@@ -266,7 +341,11 @@ impl State {
                 }
                 return self.act_on_list(now, on_list);
             }
-            Action::Refresh => self.read_now(now),
+            Action::Refresh => {
+                let has_past = details.past.is_some();
+                self.read_now(now);
+                return has_past.then(|| self.call(Call::History));
+            }
             Action::Question(_) | Action::Schedule(_) | Action::Edit(_) | Action::Program(_) => {}
         }
         None

@@ -123,6 +123,13 @@ impl Layers {
         })
     }
 
+    pub(super) fn details_mut(&mut self) -> Option<&mut Details> {
+        self.0.iter_mut().rev().find_map(|layer| match layer {
+            Layer::Details(details) => Some(details),
+            _ => None,
+        })
+    }
+
     /// The open pane of operations, which may be beneath other layers.
     #[must_use]
     pub fn operations(&self) -> Option<&OperationsPane> {

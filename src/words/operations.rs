@@ -209,10 +209,10 @@ pub fn waits_for_instance() -> String {
     "waiting to be sent: the snapshot of the present state is Active".to_owned()
 }
 
-/// What names a write, as a sentence of its own.
+/// What names a write, or how it goes, as a sentence of its own.
 #[must_use]
-pub fn sentence(title: &str) -> String {
-    let mut letters = title.chars();
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.trim_end_matches('.').chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string());
     format!("{}{}.", first.unwrap_or_default(), letters.as_str())
 }

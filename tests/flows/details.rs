@@ -1,10 +1,10 @@
 //! The details of a snapshot: all of its fields, what follows from them, and its actions.
 
-use std::time::Duration;
+use std::{fs, time::Duration};
 
 use insta::assert_snapshot;
 
-use crate::support::app::{Setup, TestApp};
+use crate::support::app::{Setup, StateFolder, TestApp};
 
 const DELETE: &str = "image.delete";
 
@@ -205,4 +205,49 @@ async fn details_that_do_not_fit_say_so_and_the_list_beside_them_stays_as_wide()
         app.sees("Smallest disk").await;
         assert_eq!(width(&app), before, "{columns}");
     }
+}
+
+/// What was asked of the snapshot, what the server answered, and when: also in a later run.
+#[tokio::test(start_paused = true)]
+async fn the_history_of_a_snapshot_is_in_its_details() {
+    let folder = StateFolder::new();
+    let app = folder.start().await;
+    app.slowly("<tab><enter>").await;
+    app.sees("History         nothing recorded").await;
+    app.slowly("e<c-u>before-nginx-1.30<enter><tab><enter>")
+        .await;
+    // Before it is read from the disk, too.
+    app.sees("● Rename").await;
+    app.sees("Done in 0:00.").await;
+    app.sees("Began 2026-11-14 14:02 UTC.").await;
+    app.pass(Duration::from_secs(5)).await;
+    app.keys("r").await;
+    for seen in [
+        "History         times in UTC",
+        "Confirmed 2026-11-14 14:02:",
+        " by prod",
+        "Accepted 2026-11-14 14:02:",
+        "Done 2026-11-14 14:02:",
+    ] {
+        app.sees(seen).await;
+    }
+    // The other snapshots have a history of their own.
+    app.slowly("<esc>j<enter>").await;
+    app.sees("History         nothing recorded").await;
+    let next = folder.start().await;
+    next.slowly("<tab><enter>").await;
+    next.sees("Done 2026-11-14 14:02:").await;
+    assert_snapshot!("history_of_a_snapshot", next.screen());
+    next.resize(80, 24).await;
+    next.keys("<pgdn><pgdn>").await;
+    next.sees("Done 2026-11-14 14:02:").await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_history_that_cannot_be_read_says_why() {
+    let folder = StateFolder::new();
+    fs::create_dir(folder.path().join("history.jsonl")).unwrap();
+    let app = folder.start().await;
+    app.slowly("<tab><enter>").await;
+    app.sees("The history can't be read.").await;
 }

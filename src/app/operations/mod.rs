@@ -28,6 +28,7 @@ mod rows;
 
 pub use rows::OperationRow;
 use rows::columns;
+pub(super) use rows::of_past;
 
 /// The most operations of this run that are remembered.
 const MOST: usize = 1_000;
@@ -300,6 +301,9 @@ impl State {
             && !entries.is_empty()
         {
             self.usual = Some(Usual::of(entries, self.account.name.as_str()));
+        }
+        if let Some(details) = self.layers.details_mut() {
+            details.history_read(&result, &self.account.name);
         }
         if let Some(pane) = self.layers.operations_mut() {
             pane.past = match result {

@@ -141,7 +141,8 @@ impl State {
         }
     }
 
-    fn row_of(&self, now: Now, operation: &Operation) -> OperationRow {
+    /// The row of a write of this run of the program.
+    pub(in crate::app) fn row_of(&self, now: Now, operation: &Operation) -> OperationRow {
         let (tone, state) = self.state_of(now, operation);
         let title = writes::of(&operation.write).title();
         let began = words::began(operation.since.wall, operation.of_earlier_run);
@@ -280,7 +281,7 @@ fn waiting(run: &Run) -> impl Iterator<Item = OperationRow> {
 }
 
 /// A row of the history.
-fn of_past(entry: &HistoryEntry) -> OperationRow {
+pub(in crate::app) fn of_past(entry: &HistoryEntry) -> OperationRow {
     use crate::domain::write::End;
 
     let request = &entry.request;

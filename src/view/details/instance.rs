@@ -26,6 +26,7 @@ pub(super) fn content<'a>(state: &'a State, row: &'a Instance, now: Now) -> Desc
         facts: facts(state, row, now),
         follows: follows(state, row),
         instance: Some(&row.id),
+        past: None,
     }
 }
 

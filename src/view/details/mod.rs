@@ -22,13 +22,19 @@ use super::{
     theme::{ENDING, Tone},
 };
 use crate::{
-    app::{ClickTarget, State, ask::Extent, details::Detailed, layout::Area},
+    app::{
+        ClickTarget, State,
+        ask::Extent,
+        details::Detailed,
+        layout::Area,
+        operations::{OperationRow, Past},
+    },
     domain::{InstanceId, Now},
     text,
     words::{
         coverage,
         details::{self, label},
-        strip,
+        operations, strip,
     },
 };
 
@@ -53,13 +59,15 @@ struct Described<'a> {
     follows: Vec<Sentence>,
     /// The instance whose last days are shown; none if it is not listed.
     instance: Option<&'a InstanceId>,
+    /// What the history has of it, if it has one.
+    past: Option<&'a Past>,
 }
 
 /// Draws the open details; returns how much of the facts is visible.
 pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) -> Option<Extent> {
     let (open, detailed) = state.detailed()?;
     let content = match detailed {
-        Detailed::Snapshot(row) => snapshot::content(state, row, now),
+        Detailed::Snapshot(row) => snapshot::content(state, row, open.past(), now),
         Detailed::Instance(row) => instance::content(state, row, now),
     };
     title(painter, area, &content);
@@ -90,11 +98,15 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, now: Now) -
     let days = content
         .instance
         .map(|it| last_days(painter, state, it, text_room));
-    let days = days.unwrap_or_default();
-    if !days.is_empty() && long + follows.len() + days.len() < room {
-        follows.push(Line::default());
+    let past = content
+        .past
+        .map(|past| history(painter, past, &state.past_of_detailed(now), text_room));
+    for part in [days, past].into_iter().flatten() {
+        if !part.is_empty() && long + follows.len() + part.len() < room {
+            follows.push(Line::default());
+        }
+        follows.extend(part);
     }
-    follows.extend(days);
     let all = long + follows.len();
     let top = open.line.min(all.saturating_sub(room));
     for (y, line) in (inside.y..).zip(top..all.min(top + room)) {
@@ -217,6 +229,35 @@ fn last_days<'a>(
                 .into_iter()
                 .map(|part| Line::from(painter.span(part, Tone::Plain))),
         );
+    }
+    drawn
+}
+
+/// What was done with the row: each with what is known of it below.
+fn history<'a>(
+    painter: &Painter,
+    past: &Past,
+    rows: &[OperationRow],
+    room: usize,
+) -> Vec<Line<'a>> {
+    let said = match past {
+        Past::Reading => operations::reading().to_owned(),
+        Past::Failed(problem) => operations::unreadable(problem),
+        Past::Read(_) if rows.is_empty() => details::no_history().to_owned(),
+        Past::Read(_) => details::times().to_owned(),
+    };
+    let mut drawn = lines(painter, &[(label::history(), said, Tone::Quiet)], room);
+    for row in rows {
+        let mut glyph = row.tone.glyph();
+        let mut tone = Tone::Plain;
+        for said in &row.details {
+            for part in text::wrap(said, room.saturating_sub(2)) {
+                let mark = painter.span(format!("{glyph:<2}"), row.tone);
+                drawn.push(Line::from(vec![mark, painter.span(part, tone)]));
+                glyph = "";
+            }
+            tone = Tone::Quiet;
+        }
     }
     drawn
 }

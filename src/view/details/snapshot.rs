@@ -4,6 +4,7 @@ use super::{Described, Labelled, Sentence, given};
 use crate::{
     app::{
         Focus, State,
+        operations::Past,
         table::{
             column::{Cell, Cx},
             snapshots::status,
@@ -20,7 +21,12 @@ use crate::{
 };
 
 /// The details of a snapshot, or of another row of the whole account.
-pub(super) fn content<'a>(state: &'a State, row: &'a Snapshot, now: Now) -> Described<'a> {
+pub(super) fn content<'a>(
+    state: &'a State,
+    row: &'a Snapshot,
+    past: Option<&'a Past>,
+    now: Now,
+) -> Described<'a> {
     let instance = match state.focus {
         Focus::Account => state
             .image_under_cursor()
@@ -33,6 +39,7 @@ pub(super) fn content<'a>(state: &'a State, row: &'a Snapshot, now: Now) -> Desc
         facts: facts(state, row, now),
         follows: follows(state, row, now),
         instance: instance.map(|it| &it.id),
+        past,
     }
 }
 

@@ -45,6 +45,8 @@ pub mod label {
         instance "Instance"
         /// The days on which copies of that instance were made.
         last_days "Last 30 days"
+        /// What was done with it.
+        history "History"
         /// Where it lies.
         region "Region"
         /// Which operating system is on it.
@@ -211,6 +213,18 @@ pub fn left(kind: CopyKind, usable: usize, newest: Option<Date>, today: Date) ->
         ),
         None => format!("{left}."),
     }
+}
+
+/// Beside the label of the history: how its times are told.
+#[must_use]
+pub fn times() -> &'static str {
+    "times in UTC"
+}
+
+/// The history has nothing of it.
+#[must_use]
+pub fn no_history() -> &'static str {
+    "nothing recorded"
 }
 
 /// How many lines are below those that are shown, and the key that scrolls to them.

@@ -3,6 +3,7 @@
 
 use std::{
     fs,
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
 };
 
@@ -19,7 +20,9 @@ pub struct StateFolder(TempDir);
 impl StateFolder {
     /// An empty one.
     pub fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        let private = fs::Permissions::from_mode(0o700);
+        let folder = tempfile::Builder::new().permissions(private).tempdir();
+        Self(folder.unwrap())
     }
 
     /// Where it is.
