@@ -19,19 +19,19 @@ use super::{
     theme::{LINES, THUMB, Tone},
 };
 use crate::{
-    app::{State, ask::Extent, help::Help, layout::Area},
+    app::{
+        State,
+        ask::Extent,
+        field::Field,
+        help::Help,
+        layout::{
+            Area,
+            over::{self, GAP, INDENT},
+        },
+    },
     text,
     words::{Denied, help, keys::HelpLine},
 };
-
-/// The least room for a description beside its keys; with less, it goes below them.
-const BESIDE: usize = 22;
-
-/// The most room for keys beside their description; longer ones have it below them.
-const MOST_KEYS: usize = 15;
-
-/// The indentation of lines below the name of their place.
-const INDENT: usize = 2;
 
 /// Draws the help, in two columns if they fit; returns how much of it is visible.
 pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Help) -> Extent {
@@ -61,10 +61,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Help
         }
     }
     if searched {
-        let mut spans = vec![painter.span(help::search(), Tone::Quiet)];
-        let room = usize::from(inside.width).saturating_sub(text::width(help::search()) + 3);
-        spans.extend(ask::field(painter, &open.search, room));
-        painter.line(inside.x + 1, inside.y, inside.width - 1, &Line::from(spans));
+        search(painter, inside, &open.search);
     }
     let below = all.saturating_sub(top + room);
     let lines = |count| u16::try_from(count).unwrap_or(u16::MAX);
@@ -72,6 +69,15 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Help
         top: lines(top),
         below: lines(below),
     }
+}
+
+/// Draws what is searched for in the first line of an area.
+pub(super) fn search(painter: &mut Painter, area: Rect, typed: &Field) {
+    let mut spans = vec![painter.span(help::search(), Tone::Quiet)];
+    let room = usize::from(area.width).saturating_sub(text::width(help::search()) + 3);
+    spans.extend(ask::field(painter, typed, room));
+    let line = Line::from(spans);
+    painter.line(area.x + 1, area.y, area.width.saturating_sub(1), &line);
 }
 
 /// The lines of each column: a place with its keys is not torn apart, and the columns are as equal
@@ -88,8 +94,8 @@ fn sides(mut places: Vec<Vec<Line<'_>>>, two: bool) -> [Vec<Line<'_>>; 2] {
 fn lines<'a>(painter: &Painter, state: &State, open: &Help, room: usize) -> Vec<Vec<Line<'a>>> {
     let sections = open.sections();
     let wide = |(_, lines): &(_, Vec<HelpLine>)| lines.iter().map(|line| line.keys.len()).max();
-    let keys_wide = sections.iter().filter_map(wide).max().unwrap_or_default();
-    let keys_wide = keys_wide.min(MOST_KEYS);
+    let widest = sections.iter().filter_map(wide).max().unwrap_or_default();
+    let keys_wide = over::help_keys(room, widest);
     let lines = |(place, keys): &(&'static str, Vec<HelpLine>)| {
         let mut lines = vec![Line::from(painter.span(*place, Tone::Quiet))];
         for line in keys {
@@ -129,38 +135,35 @@ pub(super) fn scrollbar(
     });
 }
 
-/// A description, and why it is not possible now, on as many lines as it needs: beside the key if
-/// there is room, else below.
+/// A description, and why it is not possible now, on as many lines as it needs: beside the keys,
+/// which have `keys_wide` columns, if there is room, else below.
 fn entry<'a>(
     painter: &Painter,
     denied: Option<Denied>,
     line: &HelpLine,
-    (keys_wide, room): (usize, usize),
+    (keys_wide, room): (Option<usize>, usize),
 ) -> Vec<Line<'a>> {
     let what = match denied.filter(|why| !why.is_elsewhere()) {
         Some(why) => help::not_now(&line.what, &why),
         None => line.what.to_string(),
     };
-    let beside = INDENT + keys_wide + 2;
-    let has_room = room >= beside + BESIDE;
-    let is_beside = has_room && line.keys.len() <= keys_wide;
-    let indent = if has_room { beside } else { 2 * INDENT };
+    let beside = keys_wide.filter(|wide| line.keys.len() <= *wide);
+    let indent = keys_wide.map_or(2 * INDENT, |wide| INDENT + wide + GAP);
     let key = |wide: usize| {
         let keys = format!("{:INDENT$}{:<wide$}", "", line.keys);
         painter.span(keys, Tone::Accent)
     };
     let mut lines = Vec::new();
-    if !is_beside {
+    if beside.is_none() {
         lines.push(Line::from(key(0)));
     }
     for (n, words) in text::wrap(&what, room.saturating_sub(indent))
         .into_iter()
         .enumerate()
     {
-        let before = if n == 0 && is_beside {
-            key(keys_wide + 2)
-        } else {
-            painter.span(" ".repeat(indent), Tone::Plain)
+        let before = match beside {
+            Some(wide) if n == 0 => key(wide + GAP),
+            Some(_) | None => painter.span(" ".repeat(indent), Tone::Plain),
         };
         lines.push(Line::from(vec![before, painter.span(words, Tone::Plain)]));
     }

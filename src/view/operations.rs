@@ -16,35 +16,21 @@ use ratatui::{
 };
 
 use super::{
-    ask, help,
+    help,
     paint::Painter,
     theme::{ENDING, Tone},
 };
 use crate::{
     app::{
         Comparison, State,
-        layout::Area,
+        layout::{Area, over},
         operations::{OperationRow, OperationRowId, OperationsPane, Past, Tab},
     },
     domain::Now,
     keys::{self, Action, Context, Reply},
     text,
-    words::{away, help as search_words, operations as words},
+    words::{away, operations as words},
 };
-
-/// The columns before the first text of a row: the cursor's mark, the glyph and a blank.
-const LEAD: u16 = 3;
-
-/// The least room for the texts of a row, in columns, to show the instance among them.
-const ROOM_FOR_INSTANCES: usize = 50;
-
-/// The lines that say more about the row under the cursor.
-fn details_of(tab: Tab) -> usize {
-    match tab {
-        Tab::Operations | Tab::Changes => 4,
-        Tab::History => 6,
-    }
-}
 
 pub(super) fn draw(
     painter: &mut Painter,
@@ -55,52 +41,33 @@ pub(super) fn draw(
 ) {
     let rows = state.operation_rows(now);
     let searched = open.searching || !open.search.text().is_empty();
-    let below = details_of(open.tab);
-    let tall = rows.len().max(1) + usize::from(searched) + below + 3;
-    let tall = u16::try_from(tall).unwrap_or(u16::MAX);
-    let place = Rect::from(area.at_top(area.help_columns().1, tall));
+    let over = area.operations(open.tab, rows.len(), searched);
+    let place = Rect::from(over.place);
     painter.sheet.erase(place);
     let inside = painter.frame(place, &Line::default(), painter.frame_style(true));
     title(painter, place, state, open, &rows);
     painter.cursor = Some(inside.as_position());
-    let mut body = inside;
-    if searched {
-        let mut spans = vec![painter.span(search_words::search(), Tone::Quiet)];
-        let used = text::width(search_words::search()) + 3;
-        let room = usize::from(inside.width).saturating_sub(used);
-        spans.extend(ask::field(painter, &open.search, room));
-        painter.line(
-            inside.x + 1,
-            inside.y,
-            inside.width.saturating_sub(1),
-            &Line::from(spans),
-        );
-        body.y += 1;
-        body.height = body.height.saturating_sub(1);
+    if let Some(line) = over.search {
+        help::search(painter, line.into(), &open.search);
     }
+    let list = Rect::from(over.rows);
     if rows.is_empty() {
         let said = instead(state, open);
-        let lines = text::wrap(&said, usize::from(body.width.saturating_sub(4)));
+        let lines = text::wrap(&said, area.text_over());
         let style = painter.look.style(Tone::Quiet);
-        for (y, line) in (body.y..body.bottom()).zip(&lines) {
-            painter.text(body.x + 2, y, body.width.saturating_sub(3), line, style);
+        for (y, line) in (list.y..inside.bottom()).zip(&lines) {
+            painter.text(list.x + 2, y, list.width.saturating_sub(3), line, style);
         }
         return;
     }
     let at = open.place(&rows);
-    // In a small window, the rows get at least half of the pane.
-    let height = usize::from(body.height);
-    let below = below.min(height.saturating_sub(rows.len().min(height / 2) + 1));
-    let details = details(&rows[at], body, below);
-    let below = u16::try_from(below).unwrap_or_default();
-    let list = Rect {
-        height: body.height.saturating_sub(below + u16::from(below > 0)),
-        ..body
-    };
     draw_rows(painter, list, &rows, at);
-    for (y, line) in (list.bottom() + 1..body.bottom()).zip(&details) {
+    let below = Rect::from(over.below);
+    let details = rows[at].details.iter();
+    let details = details.flat_map(|said| text::wrap(said, area.text_over()));
+    for (y, line) in (below.top()..below.bottom()).zip(details) {
         let tone = painter.look.style(Tone::Plain);
-        painter.text(body.x + 2, y, body.width.saturating_sub(3), line, tone);
+        painter.text(below.x + 2, y, below.width.saturating_sub(3), &line, tone);
     }
 }
 
@@ -174,16 +141,6 @@ fn title(
     painter.title(place, &title, Some(other));
 }
 
-/// What is said of the row under the cursor.
-fn details(row: &OperationRow, body: Rect, most: usize) -> Vec<String> {
-    let columns = usize::from(body.width.saturating_sub(4));
-    let lines = row
-        .details
-        .iter()
-        .flat_map(|said| text::wrap(said, columns));
-    lines.take(most).collect()
-}
-
 fn draw_rows(painter: &mut Painter, area: Rect, rows: &[OperationRow], at: usize) {
     let room = usize::from(area.height);
     let top = (at + 1).saturating_sub(room);
@@ -192,17 +149,8 @@ fn draw_rows(painter: &mut Painter, area: Rect, rows: &[OperationRow], at: usize
         let widths = shown.clone().map(|row| text::width(&row.columns[column]));
         widths.max().unwrap_or_default()
     };
-    let room_for_text = usize::from(area.width.saturating_sub(LEAD + 1));
-    let first = widest(0).min(room_for_text / 4);
-    let last = if room_for_text < ROOM_FOR_INSTANCES {
-        0
-    } else {
-        widest(2).min(room_for_text / 5)
-    };
-    let left = room_for_text.saturating_sub(first + last + 6);
-    let name = widest(1).min(left / 2);
-    let widths = [first, name, last];
-    let state = left.saturating_sub(name);
+    let widest = [0, 1, 2].map(widest);
+    let (widths, state) = over::operation_columns(area.width, widest);
     for (y, row) in (area.y..area.bottom()).zip(shown) {
         let line = line(painter, row, widths, state);
         painter.line(area.x + 1, y, area.width.saturating_sub(1), &line);

@@ -25,24 +25,20 @@ use super::{
     theme::{ENDING, Tone},
 };
 use crate::{
-    app::{State, data::Listing, layout::Area, schedules::SchedulesPane},
+    app::{
+        State,
+        data::Listing,
+        layout::{
+            Area, LEAD,
+            over::{self, GAP},
+        },
+        schedules::SchedulesPane,
+    },
     domain::{Instance, Now, Schedule},
     keys::{Action, OnSchedule},
     text,
     words::{lists, schedules as words, writes},
 };
-
-/// The columns before the first text of a row: the cursor's mark and a blank.
-const LEAD: u16 = 2;
-
-/// The blanks between two columns.
-const GAP: usize = 2;
-
-/// The most columns for the days: four bytes for each, as far as not every day is chosen.
-const MOST_DAYS: usize = 24;
-
-/// The most columns for the time, which is the server's text.
-const MOST_TIME: usize = 8;
 
 pub(super) fn draw(
     painter: &mut Painter,
@@ -53,10 +49,9 @@ pub(super) fn draw(
 ) {
     let list = state.open_schedules();
     let rows = list.map_or(&[][..], Listing::rows);
-    let wide = area.help_columns().1;
     let label = label(state, open);
     let notes = notes(state, open, &label);
-    let text_room = usize::from(wide.saturating_sub(5));
+    let text_room = area.text_over();
     let notes: Vec<(String, Tone)> = notes
         .into_iter()
         .flat_map(|(said, tone)| {
@@ -69,22 +64,13 @@ pub(super) fn draw(
     let body = instead
         .as_ref()
         .map_or(rows.len() + 1, |lines| lines.len().max(1));
-    let tall = u16::try_from(body + notes.len() + 3).unwrap_or(u16::MAX);
-    let place = Rect::from(area.at_top(wide, tall));
+    let over = area.schedules(body, notes.len());
+    let place = Rect::from(over.place);
     painter.sheet.erase(place);
     let inside = painter.frame(place, &Line::default(), painter.frame_style(true));
     title(painter, place, list, &label);
     painter.cursor = Some(inside.as_position());
-    // In a low window, the rows are more important than the notes.
-    let least = body.min(3);
-    let below = notes
-        .len()
-        .min(usize::from(inside.height).saturating_sub(least + 1));
-    let below = u16::try_from(below).unwrap_or_default();
-    let upper = Rect {
-        height: inside.height.saturating_sub(below + u16::from(below > 0)),
-        ..inside
-    };
+    let upper = Rect::from(over.rows);
     if let Some(lines) = instead {
         let style = painter.look.style(Tone::Quiet);
         for (y, line) in (upper.y..upper.bottom()).zip(&lines) {
@@ -99,12 +85,13 @@ pub(super) fn draw(
     } else {
         draw_rows(painter, upper, state, rows, open.place(rows));
     }
-    for (y, (line, tone)) in (upper.bottom() + 1..inside.bottom()).zip(&notes) {
+    let below = Rect::from(over.below);
+    for (y, (line, tone)) in (below.top()..below.bottom()).zip(&notes) {
         let style = painter.look.style(*tone);
         painter.text(
-            inside.x + LEAD,
+            below.x + LEAD,
             y,
-            inside.width.saturating_sub(3),
+            below.width.saturating_sub(3),
             line,
             style,
         );
@@ -196,22 +183,7 @@ fn draw_rows(painter: &mut Painter, area: Rect, state: &State, rows: &[Schedule]
             .max()
             .unwrap_or_default()
     };
-    let left = usize::from(area.width.saturating_sub(LEAD + 1));
-    let (days, time, created) = (
-        widest(1).min(MOST_DAYS),
-        widest(2).min(MOST_TIME),
-        widest(3),
-    );
-    // In a narrow window, the day of creation goes first.
-    let fixed = days + time + 2 * GAP;
-    let created = if left < fixed + created + GAP + MOST_DAYS / 2 {
-        0
-    } else {
-        created
-    };
-    let created_gap = if created > 0 { GAP } else { 0 };
-    let name = widest(0).min(left.saturating_sub(fixed + created + created_gap));
-    let widths = [name, days, time, created];
+    let widths = over::schedule_columns(area.width, [0, 1, 2, 3].map(widest));
     let tone = if state.data_is_old() {
         Tone::Quiet
     } else {

@@ -16,6 +16,7 @@
 //! that line.
 
 mod columns;
+pub mod over;
 pub mod question;
 
 use super::{
@@ -62,22 +63,13 @@ const COVERAGE: u16 = 30;
 const STRIP: (u16, u16) = (2, 3);
 
 /// The columns before the first column of a table: the cursor's mark and a blank.
-const LEAD: u16 = 2;
+pub const LEAD: u16 = 2;
 
 /// The least width, in columns, for a header with the server and the next refresh.
 const ROOMY_HEADER: u16 = 100;
 
-/// The width of the help, if there is room.
-const KEYS: u16 = 140;
-
-/// The least width, in columns, for the help in two columns.
-const TWO_OF_KEYS: u16 = 110;
-
 /// The least width, in columns, of the details for their fields in two columns.
 const TWO_OF_FACTS: u16 = 72;
-
-/// The width of a menu, if there is room.
-const MENU: u16 = 100;
 
 /// The most columns of the filter's field.
 const FILTER: usize = 40;
@@ -201,22 +193,6 @@ impl Area {
     #[must_use]
     pub fn has_two_of_facts(self) -> bool {
         self.columns >= TWO_OF_FACTS
-    }
-
-    /// The width of a menu over the lists.
-    #[must_use]
-    pub fn menu(self) -> u16 {
-        self.columns.min(MENU)
-    }
-
-    /// The number of columns of the help over the lists, and its whole width.
-    #[must_use]
-    pub fn help_columns(self) -> (u16, u16) {
-        if self.columns >= TWO_OF_KEYS {
-            (2, self.columns.min(KEYS))
-        } else {
-            (1, self.columns.min(MENU))
-        }
     }
 
     /// Whether a header of this width has room for more than the essentials.

@@ -26,6 +26,17 @@ const TWO_FACTS: u16 = 66;
 /// The least width of the text for the server after the account.
 const WITH_SERVER: u16 = 60;
 
+/// The most lines of the message about the last key; a server's reason may be very long.
+const MOST_HINT: usize = 4;
+
+/// The most lines of the message about the last key in an area so high, with `fixed` lines that never
+/// scroll away. In a low window, this leaves room for the title, the keys, and one more line.
+#[must_use]
+pub fn hint_lines(rows: u16, fixed: usize) -> usize {
+    let room = usize::from(rows).saturating_sub(3 + fixed);
+    MOST_HINT.min(room).max(1)
+}
+
 /// The width of the text in a window so many columns wide, boxed or not. No wider window has less.
 #[must_use]
 pub fn text_width(columns: u16) -> u16 {

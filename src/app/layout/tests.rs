@@ -6,7 +6,10 @@ use proptest::prelude::*;
 
 use super::{columns::grown, *};
 use crate::{
-    app::table::{TableRow, TableView},
+    app::{
+        operations::Tab,
+        table::{TableRow, TableView},
+    },
     domain::{Image, Instance, Snapshot},
 };
 
@@ -85,6 +88,20 @@ fn area_of(window: (u16, u16), focus: Focus) -> Area {
     let panes = layout(window, wanted).into_iter();
     let mut areas = panes.filter(|(pane, _)| *pane == Pane::List(focus));
     areas.next().expect("the list is shown").1
+}
+
+/// The area over the lists of such a window.
+fn overlay(window: (u16, u16)) -> Area {
+    let wanted = Wanted {
+        focus: Focus::Instances,
+        details: false,
+        lists: true,
+        message: 1,
+        coverage: true,
+    };
+    let mut panes = layout(window, wanted).into_iter();
+    let over = panes.find(|(pane, _)| *pane == Pane::Overlay);
+    over.expect("the window is large enough").1
 }
 
 #[test]
@@ -252,6 +269,65 @@ proptest! {
         prop_assert!(fields[0] <= fields[1] && fields[0] + label <= label.max(columns.into()));
         prop_assert!(smaller.help_columns().0 <= larger.help_columns().0);
         prop_assert!(smaller.menu() <= larger.menu());
+    }
+
+    #[test]
+    fn a_larger_window_shows_no_less_of_what_is_over_the_lists(
+        (columns, rows) in (SMALLEST.0..160_u16, SMALLEST.1..30_u16),
+        (wider, higher) in (0..40_u16, 0..10_u16),
+        (count, notes) in (0..30_usize, 0..9_usize),
+        searched: bool,
+        widest in [0..40_usize, 0..40_usize, 0..40_usize, 0..40_usize],
+        // In a higher window, rows with longer texts come into view.
+        more in [0..40_usize, 0..40_usize, 0..40_usize, 0..40_usize],
+        fixed in 0..30_usize,
+    ) {
+        let windows = [(columns, rows), (columns + wider, rows + higher)];
+        let areas = windows.map(overlay);
+        for over in [Tab::Operations, Tab::History, Tab::Changes]
+            .map(|tab| areas.map(|area| area.operations(tab, count, searched)))
+            .into_iter()
+            .chain([areas.map(|area| area.schedules(count, notes))])
+        {
+            let seen = over.map(|over| usize::from(over.rows.rows).min(count));
+            prop_assert!(seen[0] <= seen[1], "{over:?}");
+            prop_assert!(over[0].below.rows <= over[1].below.rows, "{over:?}");
+            prop_assert!(over[0].rows.columns <= over[1].rows.columns, "{over:?}");
+            for (area, over) in areas.into_iter().zip(over) {
+                let end = over.place.y + over.place.rows;
+                prop_assert!(over.place.right() <= area.right() && end <= area.y + area.rows);
+                let lines = over.rows.y + over.rows.rows;
+                prop_assert!(lines < end);
+                if over.below.rows > 0 {
+                    prop_assert_eq!(over.below.y, lines + 1);
+                    prop_assert!(over.below.y + over.below.rows < end);
+                }
+            }
+        }
+        let inside = areas.map(|area| area.operations(Tab::Operations, count, searched).rows.columns);
+        let wider = [0, 1, 2, 3].map(|at| widest[at] + more[at]);
+        let shown = [(inside[0], widest), (inside[1], wider)].map(|(inside, [a, b, c, d])| {
+            let (operation, state) = over::operation_columns(inside, [a, b, c]);
+            let schedule = over::schedule_columns(inside, [a, b, c, d]);
+            let room = usize::from(inside);
+            (operation, state, schedule, room)
+        });
+        for (operation, state, schedule, room) in shown {
+            prop_assert!(operation.iter().sum::<usize>() + state <= room);
+            prop_assert!(schedule.iter().sum::<usize>() <= room);
+        }
+        let [smaller, larger] = shown.map(|(operation, state, schedule, _)| {
+            let widths = operation.into_iter().chain([state]).chain(schedule);
+            widths.map(|width| width > 0).collect::<Vec<_>>()
+        });
+        prop_assert!(smaller.iter().zip(&larger).all(|(smaller, larger)| smaller <= larger));
+        let beside = areas.map(|area| {
+            let (columns, width) = area.help_columns();
+            over::help_keys(usize::from((width - 2) / columns - 2), wider[0]).is_some()
+        });
+        prop_assert!(beside[0] <= beside[1]);
+        let hints = [rows, rows + higher].map(|rows| question::hint_lines(rows, fixed));
+        prop_assert!(hints[0] <= hints[1] && hints[0] > 0);
     }
 
     #[test]

@@ -92,6 +92,11 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
     let offered = BINDINGS
         .iter()
         .filter(|binding| binding.listed != ListedIn::Nowhere && is_offered(binding, place));
+    let mut offered: Vec<&Binding> = offered.collect();
+    if hides_lists(place) {
+        // What is particular to the pane comes first.
+        offered.sort_by_key(|binding| !binding.contexts.starts_with(&[place]));
+    }
     for binding in offered {
         let does = Does::Act(binding.action);
         if entries.iter().all(|entry| entry.does != does) {

@@ -127,7 +127,7 @@ fn no_choice_over_a_pane_is_about_a_row_of_the_lists() {
 fn a_choice_over_a_pane_shows_what_it_does() {
     for pane in PANES {
         let mut world = over(pane);
-        press(&mut world, "backups");
+        press(&mut world, "instances and their backups");
         world.later(Code::Enter);
         assert_eq!(
             world.state().layers.top().map(Layer::context),

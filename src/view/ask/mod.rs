@@ -38,9 +38,6 @@ use crate::{
 use blocks::Composer;
 pub(super) use fields::field;
 
-/// The most lines of the message about the last key; a server's reason may be very long.
-const MOST_HINT: usize = 4;
-
 /// The number of lines reserved for the message about the last key.
 const RESERVED: usize = 1;
 
@@ -137,7 +134,7 @@ impl Lines {
 /// Draws a question; returns how far it is scrolled, and how many of its lines are below.
 pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Open) -> Extent {
     let room = usize::from(question::text_width(area.columns));
-    let content = in_lines(painter, state, open, room, area.rows.into());
+    let content = in_lines(painter, state, open, room, area.rows);
     // Placed as if the message took the reserved line only.
     let usual = content.body.len() + content.press.len() + RESERVED + 1;
     let height = usual + content.said.len().saturating_sub(RESERVED);
@@ -248,7 +245,7 @@ fn lines<'a>(painter: &mut Painter, area: Rect, lines: impl Iterator<Item = &'a 
 }
 
 /// Builds the lines of a question, at most `room` columns wide.
-fn in_lines(painter: &Painter, state: &State, open: &Open, room: usize, height: usize) -> Lines {
+fn in_lines(painter: &Painter, state: &State, open: &Open, room: usize, rows: u16) -> Lines {
     let content = open.content(state);
     let mut composer = Composer::new(painter, state, &open.form, room);
     for block in &content.blocks {
@@ -257,9 +254,7 @@ fn in_lines(painter: &Painter, state: &State, open: &Open, room: usize, height: 
     let (body, pinned, press) = composer.end();
     let sending = blocks::paragraph(painter, content.sending.as_deref(), room, Tone::Busy);
     let mut said: Vec<AskLine> = sending.into_iter().map(AskLine::from).collect();
-    // In a low window, this leaves room for the title, the pinned lines, and one more line.
-    let fixed = 3 + pinned.len() + press.len() + said.len();
-    let most = MOST_HINT.min(height.saturating_sub(fixed)).max(1);
+    let most = question::hint_lines(rows, pinned.len() + press.len() + said.len());
     said.extend(
         hints(painter, &open.hints, room, most)
             .into_iter()
