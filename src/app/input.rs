@@ -52,7 +52,7 @@ impl State {
             // The message is part of the question, which may hide the lines below it.
             Some(Layer::Question(open)) => open.paste(pasted),
             Some(Layer::Filter) => self.type_in_filter(now, pasted.trim()),
-            Some(Layer::Menu(_)) => self.type_in_menu(pasted.trim()),
+            Some(Layer::Menu(_)) => self.type_in_menu(now, pasted.trim()),
             Some(Layer::Help(help)) if help.searching => help.type_in(pasted.trim()),
             Some(Layer::Operations(pane)) if pane.searching => pane.type_in(pasted.trim()),
             Some(
@@ -92,7 +92,7 @@ impl State {
         match self.layers.top_mut() {
             Some(Layer::Question(open)) => open.type_in(&typed),
             Some(Layer::Filter) => self.type_in_filter(now, &typed),
-            Some(Layer::Menu(_)) => self.type_in_menu(&typed),
+            Some(Layer::Menu(_)) => self.type_in_menu(now, &typed),
             Some(Layer::Help(help)) => help.type_in(&typed),
             Some(Layer::Operations(pane)) => pane.type_in(&typed),
             Some(Layer::Accounts(_) | Layer::Details(_) | Layer::Schedules(_)) | None => {}

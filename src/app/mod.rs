@@ -411,7 +411,7 @@ fn update(
     effects.extend(state.go_on_with_run(now));
     effects.extend(state.go_on_with_plans(now));
     state.refresh_questions();
-    state.refresh_menu();
+    state.refresh_menu(now);
     state.drop_untrue();
     // Before the lists are read, so that the last view is there first.
     effects.extend(state.recall());

@@ -153,7 +153,7 @@ impl App {
                 let target = self.targets.aimed_at(cell, read_at);
                 let target = target.map(Option::<&ClickTarget>::cloned);
                 return self.on_screen(now, |state| match target {
-                    Ok(Some(target)) => state.point_at(target),
+                    Ok(Some(target)) => state.point_at(now, target),
                     Ok(None) => {}
                     Err(Moved) => state.remark(now, Hint::MovedUnderClick),
                 });
@@ -164,13 +164,13 @@ impl App {
         }
         let under = self.targets.last().and_then(|targets| targets.at(cell));
         let list = under.and_then(ClickTarget::list);
-        self.on_screen(now, |state| state.scroll(list, lines))
+        self.on_screen(now, |state| state.scroll(now, list, lines))
     }
 }
 
 impl State {
     /// Selects or focuses the target of a click, if it is still there.
-    fn point_at(&mut self, target: ClickTarget) {
+    fn point_at(&mut self, now: Now, target: ClickTarget) {
         match (self.layers.top_mut(), target) {
             (
                 None | Some(Layer::Filter | Layer::Details(_)),
@@ -180,7 +180,7 @@ impl State {
                 | ClickTarget::Image(_)),
             ) => self.point_in_lists(&target),
             (Some(Layer::Details(details)), ClickTarget::Action(chosen)) => details.chosen = chosen,
-            (Some(Layer::Menu(_)), ClickTarget::Entry(does)) => self.focus_entry(&does),
+            (Some(Layer::Menu(_)), ClickTarget::Entry(does)) => self.focus_entry(now, &does),
             (Some(Layer::Accounts(at)), ClickTarget::Account(account)) => *at = account.place(),
             (Some(Layer::Question(_)), ClickTarget::Part(part)) => self.focus_part(part),
             // It was drawn, and another layer opened since.
@@ -231,11 +231,11 @@ impl State {
     }
 
     /// Scrolls the text or the menu of the top layer, or else the list under the pointer.
-    fn scroll(&mut self, list: Option<Focus>, lines: isize) {
+    fn scroll(&mut self, now: Now, list: Option<Focus>, lines: isize) {
         match (self.layers.top_mut(), list) {
             (Some(Layer::Question(open)), _) => open.scroll(lines),
             (Some(Layer::Help(help)), _) => help.line = help.line.saturating_add_signed(lines),
-            (Some(Layer::Menu(_)), _) => self.scroll_menu(lines),
+            (Some(Layer::Menu(_)), _) => self.scroll_menu(now, lines),
             (Some(Layer::Details(details)), None) => details.scroll(lines),
             (None | Some(Layer::Filter | Layer::Details(_)), Some(list)) => {
                 self.scroll_list(list, lines);

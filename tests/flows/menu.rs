@@ -236,6 +236,8 @@ async fn a_row_whose_instance_is_gone_is_copied_as_json_too() {
     let row: serde_json::Value = serde_json::from_str(&app.copied()[0]).unwrap();
     assert_eq!(row["instance"], serde_json::Value::Null);
     assert!(row["instance_id"].is_string(), "{row}");
+    assert_eq!(row["kind"], "snapshot");
+    assert!(row["age_days"].is_u64(), "{row}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,25 +1,42 @@
 //! The texts of the row under the cursor that can be copied.
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::{Does, MenuEntry};
 use crate::{
-    app::{Focus, State},
-    domain::{Instance, InstanceId, Size, Snapshot},
+    app::{
+        Focus, State,
+        table::{
+            column::Cx,
+            json::{columns_of, gigabytes},
+        },
+    },
+    domain::{Instance, InstanceId, Now, Snapshot},
     words::menu,
 };
 
-pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
+pub(super) fn entries(state: &State, now: Now) -> Vec<MenuEntry> {
+    let cx = Cx {
+        state,
+        now,
+        of: None,
+    };
     let texts = match state.focus {
-        Focus::Instances => state.open_instance().map(of_instance),
+        Focus::Instances => state.open_instance().map(|row| of_instance(row, &cx)),
         Focus::Snapshots => state.open_instance().and_then(|instance| {
             let row = state.snapshot_under_cursor()?;
-            Some(of_snapshot(row, Some(&instance.id), Some(instance)))
+            let columns = columns_of(row, &cx);
+            Some(of_snapshot(
+                columns,
+                row,
+                Some(&instance.id),
+                Some(instance),
+            ))
         }),
         Focus::Account => state.image_under_cursor().map(|row| {
             let id = row.instance.as_ref();
             let instance = id.and_then(|id| state.data.instances.get(id));
-            of_snapshot(&row.snapshot, id, instance)
+            of_snapshot(columns_of(row, &cx), &row.snapshot, id, instance)
         }),
     };
     let texts = texts.unwrap_or_default().into_iter();
@@ -36,47 +53,41 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
         .collect()
 }
 
+/// The columns of a row with the rest of its fields, which go before a column of their name.
+fn with(mut columns: Map<String, Value>, rest: Value) -> String {
+    if let Value::Object(rest) = rest {
+        columns.extend(rest);
+    }
+    Value::Object(columns).to_string()
+}
+
 /// Only safe texts are copied: pasting into a shell must not bring more than was visible.
-fn of_instance(row: &Instance) -> Vec<(&'static str, String)> {
-    let all = json!({
+fn of_instance(row: &Instance, cx: &Cx) -> Vec<(&'static str, String)> {
+    let rest = json!({
         "id": row.id.as_str(),
-        "name": row.name.shown(),
         "tariff": row.tariff.shown(),
-        "state": row.state(),
         "ip": row.ip.shown(),
-        "region": row.region.shown(),
     });
     vec![
         (menu::id(), row.id.to_string()),
         (menu::name(), row.name.to_string()),
         (menu::address(), row.ip.to_string()),
-        (menu::json(), all.to_string()),
+        (menu::json(), with(columns_of(row, cx), rest)),
     ]
-}
-
-/// A size as a number; none if it is unknown.
-fn gigabytes(size: Size) -> Option<f64> {
-    size.to_string().parse().ok()
 }
 
 /// An instance that is gone has an id and no label; an image of the user's own has neither.
 fn of_snapshot(
+    columns: Map<String, Value>,
     row: &Snapshot,
     instance_id: Option<&InstanceId>,
     instance: Option<&Instance>,
 ) -> Vec<(&'static str, String)> {
     let properties = &row.properties;
-    let all = json!({
-        "id": row.id.as_str(),
+    let rest = json!({
         "uuid": row.fleio_id.shown(),
-        "name": row.name.shown(),
-        "status": row.status.to_string(),
         "protected": menu::protected(row.protection),
-        "size_gb": gigabytes(row.size),
-        "min_disk_gb": gigabytes(row.properties.min_disk),
-        "min_ram_gb": gigabytes(row.properties.min_ram),
-        "region": row.region.shown(),
-        "created": row.created.map(|day| day.to_string()),
+        "min_ram_gb": gigabytes(properties.min_ram),
         "instance_id": instance_id.map(InstanceId::as_str),
         "instance": instance.map(Instance::label),
         "architecture": properties.architecture.shown(),
@@ -91,6 +102,6 @@ fn of_snapshot(
         (menu::id(), row.id.to_string()),
         (menu::uuid(), row.fleio_id.to_string()),
         (menu::name(), row.name.to_string()),
-        (menu::json(), all.to_string()),
+        (menu::json(), with(columns, rest)),
     ]
 }

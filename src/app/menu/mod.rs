@@ -154,12 +154,12 @@ impl Menu {
     }
 
     /// Finds the entries that match the typed text.
-    fn find(&mut self, state: &State) {
+    fn find(&mut self, state: &State, now: Now) {
         let typed = self.typed.text().to_lowercase();
         let words: Vec<&str> = typed.split_whitespace().collect();
         let entries = match self.kind {
             MenuKind::Palette => palette::entries(state),
-            MenuKind::Copy => copy::entries(state),
+            MenuKind::Copy => copy::entries(state, now),
             MenuKind::Sort => sort::entries(state),
         };
         let (mut exact, mut by_synonym, mut similar) = (Vec::new(), Vec::new(), Vec::new());
@@ -233,7 +233,7 @@ fn rank(text: &str, words: &[&str]) -> u8 {
 
 impl State {
     /// Opens a menu.
-    pub(super) fn open_menu(&mut self, kind: MenuKind) {
+    pub(super) fn open_menu(&mut self, now: Now, kind: MenuKind) {
         let title = match kind {
             MenuKind::Palette => menu::palette().to_owned(),
             MenuKind::Copy => menu::copy().to_owned(),
@@ -245,26 +245,26 @@ impl State {
         };
         self.layers
             .open(Layer::Menu(Box::new(Menu::new(kind, title))));
-        self.change_menu(|_| {});
+        self.change_menu(now, |_| {});
         if kind == MenuKind::Sort
             && let Some(current) = sort::current(self)
         {
-            self.focus_entry(&current);
+            self.focus_entry(now, &current);
         }
     }
 
     /// Types into the menu that receives the keys.
-    pub(super) fn type_in_menu(&mut self, typed: &str) {
-        self.change_menu(|menu| menu.type_in(typed));
+    pub(super) fn type_in_menu(&mut self, now: Now, typed: &str) {
+        self.change_menu(now, |menu| menu.type_in(typed));
     }
 
     /// Changes the cursor or the text of the menu, and remembers what has the focus then.
-    fn change_menu(&mut self, change: impl FnOnce(&mut Menu)) {
+    fn change_menu(&mut self, now: Now, change: impl FnOnce(&mut Menu)) {
         let Some(Layer::Menu(menu)) = self.layers.top_mut() else {
             return;
         };
         change(menu);
-        self.refresh_menu();
+        self.refresh_menu(now);
         let Some(Layer::Menu(menu)) = self.layers.top() else {
             return;
         };
@@ -275,27 +275,27 @@ impl State {
     }
 
     /// Moves the focus of the menu by so many entries.
-    pub(super) fn scroll_menu(&mut self, by: isize) {
-        self.change_menu(|menu| menu.step(by));
+    pub(super) fn scroll_menu(&mut self, now: Now, by: isize) {
+        self.change_menu(now, |menu| menu.step(by));
     }
 
     /// Focuses the entry of the menu that has this effect, if it is offered.
-    pub(super) fn focus_entry(&mut self, does: &Does) {
+    pub(super) fn focus_entry(&mut self, now: Now, does: &Does) {
         if let Some(Layer::Menu(menu)) = self.layers.top() {
             let mut entries = menu.fitting.entries.iter();
             if let Some(place) = entries.position(|entry| entry.does == *does) {
-                self.change_menu(|menu| menu.cursor = place);
+                self.change_menu(now, |menu| menu.cursor = place);
             }
         }
     }
 
     /// Finds the entries of the menu that receives the keys again, as the lists and what is possible
     /// may have changed.
-    pub(super) fn refresh_menu(&mut self) {
+    pub(super) fn refresh_menu(&mut self, now: Now) {
         let Some(mut menu) = self.layers.take_menu() else {
             return;
         };
-        menu.find(self);
+        menu.find(self, now);
         self.layers.open(Layer::Menu(menu));
     }
 
@@ -331,9 +331,9 @@ impl State {
         let seen = self.seen_in(menu);
         match action {
             Action::Move(motion) => {
-                self.change_menu(|menu| menu.step(steps(motion, page)));
+                self.change_menu(now, |menu| menu.step(steps(motion, page)));
             }
-            Action::Edit(edit) => self.change_menu(|menu| match edit.to_end() {
+            Action::Edit(edit) => self.change_menu(now, |menu| match edit.to_end() {
                 Some(end) if menu.typed.text().is_empty() => menu.step(steps(end, page)),
                 Some(_) | None => {
                     menu.typed.edit(edit);
@@ -341,7 +341,7 @@ impl State {
                 }
             }),
             Action::Question(Reply::Press) if seen != menu.seen => {
-                self.change_menu(|_| {});
+                self.change_menu(now, |_| {});
                 self.say(now, Said::Hint(Hint::ListChanged));
             }
             Action::Question(Reply::Press) => {

@@ -121,7 +121,7 @@ impl State {
     pub(in crate::app) fn open_palette(&mut self, now: Now) {
         let palette = Action::List(OnList::Palette);
         match self.can(palette) {
-            Ok(()) => self.open_menu(MenuKind::Palette),
+            Ok(()) => self.open_menu(now, MenuKind::Palette),
             Err(why) => self.refuse(now, palette, why),
         }
     }

@@ -125,12 +125,12 @@ impl State {
             self.say(now, Said::Hint(Hint::Denied(Denied::NoColumn)));
             return;
         }
-        self.refresh_menu();
+        self.refresh_menu(now);
         let Some(Layer::Menu(menu)) = self.layers.top() else {
             return;
         };
         let mut entries = menu.fitting().entries.iter();
         let place = entries.position(|entry| Some(&entry.does) == under.as_ref());
-        self.change_menu(|menu| menu.cursor = place.unwrap_or(menu.cursor));
+        self.change_menu(now, |menu| menu.cursor = place.unwrap_or(menu.cursor));
     }
 }

@@ -7,6 +7,7 @@ pub mod column;
 pub(super) mod fold;
 pub mod images;
 pub mod instances;
+pub(super) mod json;
 mod marks;
 mod needle;
 mod pointed;

@@ -71,7 +71,10 @@ const fn made_by() -> Column<Snapshot> {
             Cell::toned(Tone::Quiet, lists::made_by(maker))
         },
         pending: |_, _| Cell::toned(Tone::Quiet, lists::made_by(Some(&BackupMaker::Person))),
-        query: Queried::Text(|row| lists::made_by(row.properties.made_by.as_ref()).into()),
+        query: Queried::Text(|row| {
+            let maker = row.properties.made_by.as_ref();
+            maker.map(ToString::to_string).unwrap_or_default().into()
+        }),
         sort: |row, _| SortKey::text(&lists::made_by(row.properties.made_by.as_ref())),
     }
 }

@@ -235,3 +235,42 @@ fn a_choice_over_the_schedules_is_about_the_row_that_was_under_their_cursor() {
     world.later(Code::Enter);
     assert!(world.state().question().is_some());
 }
+
+/// The row under the cursor as JSON.
+fn json(world: &mut World) -> serde_json::Value {
+    press(world, "yall as json");
+    world.later(Code::Enter);
+    let is_copy = |effect: &Effect| matches!(effect, Effect::Program(Program::Copy(_)));
+    match world.taken(is_copy) {
+        Some(Effect::Program(Program::Copy(text))) => serde_json::from_str(&text).unwrap(),
+        other => panic!("nothing is copied, but {other:?}"),
+    }
+}
+
+/// Whether each column of a table is in a row, with its unit if it has one.
+fn has_columns<T: TableRow>(row: &serde_json::Value) {
+    for column in T::COLUMNS {
+        let names = ["", "_gb", "_days"].map(|unit| format!("{}{unit}", column.name));
+        let found = names.iter().filter(|name| row.get(name).is_some()).count();
+        assert_eq!(found, 1, "{} in {row}", column.name);
+    }
+}
+
+#[test]
+fn a_row_as_json_has_every_column_of_its_table() {
+    let mut world = World::with(&["9", "8"]);
+    let row = json(&mut world);
+    has_columns::<Snapshot>(&row);
+    assert_eq!(row["size_gb"], 3.0);
+    assert_eq!(row["age_days"], 13);
+    assert_eq!(row["created"], "2026-11-01");
+    assert_eq!(
+        (&row["instance_id"], &row["instance"]),
+        (&"1".into(), &"vm-1".into())
+    );
+    world.key(Code::BackTab);
+    let row = json(&mut world);
+    has_columns::<Instance>(&row);
+    assert_eq!((&row["id"], &row["ip"]), (&"1".into(), &"192.0.2.1".into()));
+    assert_eq!(row["state"], "Active");
+}
