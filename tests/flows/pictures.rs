@@ -1,4 +1,4 @@
-//! Every screen at the two usual sizes, and its styles in each theme: to be looked at, and to see
+//! Every screen at the three usual sizes, and its styles in each theme: to be looked at, and to see
 //! what a change does to all of them. Other tests check what the screens mean.
 
 use std::{fmt::Write as _, time::Duration};
@@ -14,6 +14,7 @@ use crate::support::app::{Setup, TestApp};
 
 const LARGE: (u16, u16) = (120, 40);
 const SMALL: (u16, u16) = (80, 24);
+const WIDE: (u16, u16) = (200, 50);
 
 /// The name of a screen, the keys that lead to it from the one before, and a text on it.
 const SCREENS: &[[&str; 3]] = &[
@@ -64,8 +65,10 @@ async fn look_at(theme: Theme, token: &'static str, screens: &[[&str; 3]], out: 
         let head = format!("\n=== {name}\n");
         out.large += &(head.clone() + &app.screen());
         out.styles += &(head.clone() + &app.styles(&mut out.known));
-        app.resize(SMALL.0, SMALL.1).await;
-        out.small += &(head + &app.screen());
+        for (size, out) in [(SMALL, &mut out.small), (WIDE, &mut out.wide)] {
+            app.resize(size.0, size.1).await;
+            *out += &(head.clone() + &app.screen());
+        }
         app.resize(LARGE.0, LARGE.1).await;
     }
 }
@@ -75,6 +78,7 @@ async fn look_at(theme: Theme, token: &'static str, screens: &[[&str; 3]], out: 
 struct Pictures {
     large: String,
     small: String,
+    wide: String,
     /// A letter for the style of each cell.
     styles: String,
     known: Vec<Style>,
@@ -101,6 +105,7 @@ async fn every_screen_in_the_colours_of_the_terminal() {
     let out = all(Theme::Terminal).await;
     assert_snapshot!("120x40", out.large);
     assert_snapshot!("80x24", out.small);
+    assert_snapshot!("200x50", out.wide);
     assert_snapshot!("styles_terminal", out.styles);
 }
 
