@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use snapdeck::simulator::CallOutcome;
 
-use crate::support::app::TestApp;
+use crate::support::{app::TestApp, front::Fault};
 
 const EDIT: &str = "image.edit";
 
@@ -124,7 +124,7 @@ async fn a_row_that_changed_or_went_meanwhile_is_not_renamed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn keys_typed_ahead_rename_nothing_and_no_second_write_goes_beside_it() {
+async fn keys_typed_ahead_rename_nothing() {
     let app = TestApp::start().await;
     app.keys("<tab>e-x<enter><tab><enter><enter>").await;
     assert_eq!(app.calls(EDIT).len(), 0);
@@ -133,6 +133,22 @@ async fn keys_typed_ahead_rename_nothing_and_no_second_write_goes_beside_it() {
     app.keys("e").await;
     app.sees("This account is read-only").await;
     assert_eq!(app.calls(EDIT).len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_second_write_goes_beside_a_rename() {
+    let app = TestApp::start().await;
+    app.simulator.meet(EDIT, Fault::Hang);
+    app.keys("<tab>e").await;
+    app.slowly("-x<enter><tab><enter>").await;
+    app.pass(Duration::from_secs(1)).await;
+    app.slowly("<esc>").await;
+    for key in ["e", "p", "d"] {
+        app.keys(key).await;
+        app.sees("before-nginx-1.29 is being renamed").await;
+        app.keys("<esc>").await;
+    }
+    assert_eq!(app.calls(EDIT).len(), 1);
 }
 
 #[tokio::test(start_paused = true)]

@@ -25,7 +25,9 @@ pub enum Asked {
     Copy(u64),
     /// The backup schedules of an instance.
     Schedules,
-    Other,
+    Rename(u64),
+    Protect(Vec<u64>),
+    Unprotect(Vec<u64>),
 }
 
 /// What the open question on a screen would change; none without a question.
@@ -46,6 +48,13 @@ fn asked_under(screen: &str, window: &str) -> Option<Asked> {
         ids_behind(&question[..end], "· id ")
     };
     let (verb, rest) = title.split_once(' ')?;
+    let named = || {
+        if rest.starts_with("one ") {
+            ids_behind(screen, "│  Id ")
+        } else {
+            listed()
+        }
+    };
     match verb {
         // Not the list of the schedules.
         "Create" | "Change" | "Delete" if is_about_a_schedule(rest) => Some(Asked::Schedules),
@@ -65,7 +74,9 @@ fn asked_under(screen: &str, window: &str) -> Option<Asked> {
         "Copy" if rest.starts_with("to another region") => {
             Some(Asked::Copy(*ids_behind(screen, "│  Id ").first()?))
         }
-        "Protect" | "Remove" => Some(Asked::Other),
+        "Rename" => Some(Asked::Rename(*named().first()?)),
+        "Protect" if asks => Some(Asked::Protect(named())),
+        "Unprotect" if asks => Some(Asked::Unprotect(named())),
         _ => None,
     }
 }
@@ -82,7 +93,7 @@ fn is_about_a_schedule(title: &str) -> bool {
 pub fn to_confirm(screen: &str, asked: &Asked) -> String {
     let typed = demanded(screen, asked);
     match (asked, typed.is_empty()) {
-        (Asked::Create(_), true) => "<tab><tab>".to_owned(),
+        (Asked::Create(_) | Asked::Rename(_), true) => "<tab><tab>".to_owned(),
         // Past the name, the days, the time and Cancel.
         (Asked::Schedules, true) if screen.contains("│  Days     [") => {
             "<tab><tab><tab><tab>".to_owned()

@@ -139,7 +139,13 @@ impl Trial {
                 }
             }
             Some(
-                Asked::Restore(_) | Asked::GoOn | Asked::Copy(_) | Asked::Schedules | Asked::Other,
+                Asked::Restore(_)
+                | Asked::GoOn
+                | Asked::Copy(_)
+                | Asked::Schedules
+                | Asked::Rename(_)
+                | Asked::Protect(_)
+                | Asked::Unprotect(_),
             )
             | None => {}
         }

@@ -100,8 +100,16 @@ async fn a_hundred_are_deleted_and_what_a_filter_hides_is_not() {
     })
     .await;
     assert_eq!(deleted(&app).len(), 99);
-    app.keys("<esc><esc>").await;
-    app.sees("31").await;
+    let left = app.simulator.change(|account| {
+        let rows = account.instances[0].snapshots.iter();
+        let mut names: Vec<String> = rows.map(|row| row.name.clone()).collect();
+        names.sort();
+        names
+    });
+    let hidden = (100..=130).map(|number| format!("snapshot-{number:05}"));
+    assert_eq!(left, hidden.collect::<Vec<_>>());
+    app.keys("<esc>").await;
+    app.sees("31 marked").await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -114,6 +122,16 @@ async fn the_question_in_a_small_window_is_read_to_its_end() {
     app.pass(Duration::from_millis(400)).await;
     app.keys("4<enter>5<enter>").await;
     assert!(deleted(&app).is_empty(), "{}", app.screen());
+    // What is asked for stands at the end.
+    app.keys("<bs><bs><pgdn><pgdn><pgdn><pgdn><pgdn><pgdn>")
+        .await;
+    app.sees("snapshots (").await;
+    let screen = app.screen();
+    let number = screen.split("snapshots (").nth(1).unwrap();
+    let number = number.split(')').next().unwrap();
+    app.slowly(&format!("{number}<enter>")).await;
+    app.pass(Duration::from_secs(60)).await;
+    assert_eq!(deleted(&app).len().to_string(), number);
 }
 
 #[tokio::test(start_paused = true)]

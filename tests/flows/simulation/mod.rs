@@ -87,7 +87,7 @@ fn every_seed_keeps_the_rules_and_settles() {
     }
     let seeds = match env::var("SEEDS") {
         Ok(seeds) => seeds.parse().expect("SEEDS is a number"),
-        Err(_) => thorough().map_or(10, |times| 1_000 * times),
+        Err(_) => thorough().map_or(20, |times| 1_000 * times),
     };
     let next = AtomicU64::new(0);
     let work = || {

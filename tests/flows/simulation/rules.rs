@@ -26,7 +26,9 @@ pub struct Tally {
     pub restored: usize,
     pub copied: usize,
     pub scheduled: usize,
-    pub edited: usize,
+    pub renamed: usize,
+    pub protected: usize,
+    pub unprotected: usize,
 }
 
 impl AddAssign for Tally {
@@ -37,14 +39,18 @@ impl AddAssign for Tally {
             restored,
             copied,
             scheduled,
-            edited,
+            renamed,
+            protected,
+            unprotected,
         } = more;
         self.deleted += deleted;
         self.created += created;
         self.restored += restored;
         self.copied += copied;
         self.scheduled += scheduled;
-        self.edited += edited;
+        self.renamed += renamed;
+        self.protected += protected;
+        self.unprotected += unprotected;
     }
 }
 
@@ -57,10 +63,14 @@ impl Tally {
             restored,
             copied,
             scheduled,
-            edited,
+            renamed,
+            protected,
+            unprotected,
         } = self;
-        [deleted, created, restored, copied, scheduled, edited]
+        let edited = [renamed, protected, unprotected];
+        [deleted, created, restored, copied, scheduled]
             .iter()
+            .chain(&edited)
             .all(|times| *times > 0)
     }
 }
@@ -78,8 +88,14 @@ pub struct Confirmed {
     copies: BTreeMap<u64, usize>,
     /// Changes of backup schedules.
     schedules: usize,
-    /// The questions of other kinds, and each `p` that asks nothing.
-    edits: usize,
+    /// By snapshot.
+    renames: BTreeMap<u64, usize>,
+    /// By snapshot.
+    protections: BTreeMap<u64, usize>,
+    /// By snapshot.
+    unprotections: BTreeMap<u64, usize>,
+    /// The keys that protect a snapshot without a question.
+    protects: usize,
 }
 
 impl Confirmed {
@@ -97,14 +113,15 @@ impl Confirmed {
             Asked::GoOn => {}
             Asked::Copy(id) => add(&mut self.copies, vec![id]),
             Asked::Schedules => self.schedules += 1,
-            // Not all ids that it lists are on the screen.
-            Asked::Other => self.edits += 8,
+            Asked::Rename(id) => add(&mut self.renames, vec![id]),
+            Asked::Protect(ids) => add(&mut self.protections, ids),
+            Asked::Unprotect(ids) => add(&mut self.unprotections, ids),
         }
     }
 
-    /// Notes so many edits.
-    pub fn edits(&mut self, count: usize) {
-        self.edits += count;
+    /// Notes a key that protects a snapshot without a question.
+    pub fn protects(&mut self) {
+        self.protects += 1;
     }
 
     /// Compares the ledger with what was confirmed: nothing is sent more often, or done twice.
@@ -141,7 +158,15 @@ impl Confirmed {
                     tally.copied += 1;
                 }
                 SCHEDULE => tally.scheduled += 1,
-                EDIT => tally.edited += 1,
+                EDIT => {
+                    let (all, count) = match field(call, "protected") {
+                        Some("on") => (&mut sent.protections, &mut tally.protected),
+                        Some(_) => (&mut sent.unprotections, &mut tally.unprotected),
+                        None => (&mut sent.renames, &mut tally.renamed),
+                    };
+                    add(all, vec![id_in(call, "elid")]);
+                    *count += 1;
+                }
                 _ => {}
             }
         }
@@ -150,6 +175,8 @@ impl Confirmed {
             (sent.creates, &self.creates),
             (sent.restores, &self.restores),
             (sent.copies, &self.copies),
+            (sent.renames, &self.renames),
+            (sent.unprotections, &self.unprotections),
         ] {
             for (id, sent) in sent {
                 let confirmed = confirmed.get(&id).copied().unwrap_or_default();
@@ -164,8 +191,16 @@ impl Confirmed {
                 tally.scheduled, self.schedules
             )
         })?;
-        ensure(tally.edited <= self.edits, || {
-            format!("{} edits, {} confirmed", tally.edited, self.edits)
+        let unasked = sent.protections.iter().map(|(id, sent)| {
+            let confirmed = self.protections.get(id).copied().unwrap_or_default();
+            sent.saturating_sub(confirmed)
+        });
+        let unasked: usize = unasked.sum();
+        ensure(unasked <= self.protects, || {
+            format!(
+                "{unasked} protected without a question, {} wanted",
+                self.protects
+            )
         })?;
         Ok(tally)
     }
@@ -183,7 +218,12 @@ pub fn ensure(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), Str
     if holds { Ok(()) } else { Err(otherwise()) }
 }
 
+fn field<'a>(call: &'a Heard, name: &str) -> Option<&'a str> {
+    let mut fields = call.parameters.iter();
+    let found = fields.find(|(field, _)| field == name);
+    found.map(|(_, value)| value.as_str())
+}
+
 fn id_in(call: &Heard, name: &str) -> u64 {
-    let field = call.parameters.iter().find(|(field, _)| field == name);
-    field.unwrap().1.parse().unwrap()
+    field(call, name).unwrap().parse().unwrap()
 }

@@ -101,7 +101,7 @@ const KEYS: [&str; 25] = [
 ];
 
 /// Keys that open a question in the lists; `|` waits for what was asked for.
-const ASKS: [&str; 20] = [
+const ASKS: [&str; 25] = [
     "c",
     "<up>c",
     "<down>c",
@@ -109,8 +109,12 @@ const ASKS: [&str; 20] = [
     "<tab>d",
     "<tab><down>d",
     "<tab> <down> d",
+    "<tab>p",
     "<tab><down>p",
     "<tab> <down> <down> p",
+    "<tab>e-x",
+    "<tab><down>e-x",
+    "2<tab>p",
     "2c",
     "2<tab>d",
     "1<tab>:restore the<enter>",
@@ -121,6 +125,7 @@ const ASKS: [&str; 20] = [
     "2<tab>:restore the<enter><s-tab><s-tab><right><tab>",
     // The regions are read, and then chosen among.
     "1<tab>:another region<enter>|",
+    "1<tab><down>:another region<enter>|",
     "b|c",
     "b|<enter><c-e>x",
     "b|d",
@@ -166,7 +171,10 @@ pub struct World {
 
 impl World {
     pub async fn new() -> Self {
-        let account = ServedAccount::made(2, 6, start_of_time());
+        let mut account = ServedAccount::made(2, 6, start_of_time());
+        for at in [1, 4] {
+            account.instances[0].snapshots[at].protected = true;
+        }
         let options = Options::new(TOKEN, start_of_time());
         let mut world = Self {
             front: Front::of(Simulator::new(account, options)),
@@ -222,14 +230,15 @@ impl World {
         let app = &self.programs[program].app;
         let screen = app.screen();
         let asked = asked(&screen);
-        if asked.is_none() {
-            self.confirmed.edits(keys.matches('p').count());
+        // Among the details, Enter on a line acts as its key does.
+        let protects = keys.ends_with('p')
+            || keys.contains("<enter>")
+                && at_cursor(app).is_some_and(|line| line.contains("rotect"));
+        if asked.is_none() && protects {
+            self.confirmed.protects();
         }
         if !keys.contains("<enter>") || is_on_cancel(app) {
             return;
-        }
-        if screen.contains("╭ Rename") {
-            self.confirmed.edits(1);
         }
         if let Some(asked) = asked {
             self.confirmed.note(asked);
@@ -359,15 +368,16 @@ impl World {
     }
 }
 
+/// The line with the cursor, from there on.
+fn at_cursor(app: &TestApp) -> Option<String> {
+    let (screen, at) = (app.screen(), app.cursor()?);
+    let line = screen.lines().nth(at.y.into())?;
+    Some(line.chars().skip(at.x.into()).collect())
+}
+
 /// Whether the focus is on a button that cancels.
 fn is_on_cancel(app: &TestApp) -> bool {
-    let screen = app.screen();
-    let at = app.cursor();
-    let line = at.and_then(|at| screen.lines().nth(at.y.into()).map(|line| (line, at.x)));
-    line.is_some_and(|(line, x)| {
-        let focused: String = line.chars().skip(x.into()).take(8).collect();
-        focused.contains("Cancel")
-    })
+    at_cursor(app).is_some_and(|line| line.chars().take(8).collect::<String>().contains("Cancel"))
 }
 
 fn meet(fault: u8) -> Fault {

@@ -9,7 +9,7 @@ mod question;
 use super::{
     ask::{
         create::CreateForm, create_many::CreateManyForm, delete::DeleteForm, many::ManyForm,
-        protection::ProtectionForm, run::RunReport,
+        run::RunReport,
     },
     bulk::{ItemState, Stopped},
     *,
