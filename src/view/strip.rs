@@ -186,7 +186,10 @@ pub(super) fn image(painter: &mut Painter, area: Area, state: &State, now: Now) 
     write(painter, area, 0, strip::BETWEEN, facts);
     let (sums, price) = (&state.data.images.sums, state.price());
     let instance = row.instance.as_ref().and_then(|id| {
-        let label = state.data.instances.get(id)?.label();
+        let label = match state.data.instances.get(id) {
+            Some(instance) => instance.label(),
+            None => strip::gone(id).into(),
+        };
         Some((label, sums.instances.get(id)?))
     });
     let region = sums.regions.get(&snapshot.region);

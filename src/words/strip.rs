@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{grouped, key, lists};
 use crate::{
-    domain::{CopyKind, Money, Size, write::Barred},
+    domain::{CopyKind, InstanceId, Money, Size, write::Barred},
     keys::{Action, Context, OnList},
 };
 
@@ -106,6 +106,13 @@ pub fn sum(
     };
     let cost = cost.map(|cost| format!(", {cost}"));
     format!("{of}: {said}{}", cost.unwrap_or_default())
+}
+
+/// `5201006 (instance is gone)`: what the rows of an instance that is gone are summed up under. The id comes
+/// first, because the end is cut.
+#[must_use]
+pub fn gone(id: &InstanceId) -> String {
+    format!("{id} ({})", lists::instance_gone())
 }
 
 /// `made 2026-11-25`

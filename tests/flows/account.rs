@@ -288,3 +288,18 @@ async fn the_title_adds_up_what_the_filter_finds_where_there_is_room() {
         app.sees("Whole account 0 of 54  /nothing").await;
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_rows_of_an_instance_that_is_gone_are_summed_up_under_its_id() {
+    for columns in [80, 120] {
+        let app = TestApp::sized(columns, 40).await;
+        app.keys("3").await;
+        app.pass(Duration::from_secs(20)).await;
+        app.keys("/instance:gone<enter>").await;
+        let said = match columns {
+            80 => "5201006 (instanc…: 15.3 GB, 0.72 EUR",
+            _ => "5201006 (instance is gone): 2 rows, 15.3 GB, 0.72 EUR a month",
+        };
+        app.sees(said).await;
+    }
+}
