@@ -64,6 +64,13 @@ impl<'a> Doing<'a> {
 }
 
 impl State {
+    /// Whether an operation that the operations show is running.
+    #[must_use]
+    pub fn runs_something(&self) -> bool {
+        let has_run = self.run.as_ref().is_some_and(|run| !run.is_over());
+        has_run || self.running().iter().any(|it| it.ours)
+    }
+
     /// All running operations: those of the open instance first.
     #[must_use]
     pub fn running(&self) -> Vec<Running<'_>> {

@@ -24,6 +24,9 @@ use crate::{
 /// The rank of an action on marked rows that the footer shows only for them.
 const MARKED: u8 = 4;
 
+/// The rank of the key that shows the operations, which the footer shows only while something runs.
+const RUNNING: u8 = 8;
+
 /// Hints of this rank and below are the last to be dropped.
 const NEEDED: u8 = 2;
 
@@ -230,6 +233,11 @@ fn hints(context: Context, state: &State) -> Vec<(&'static Binding, u8, String)>
             let marks = state.marks_for(binding.action);
             let rank = match (binding.listed, marks) {
                 (ListedIn::Footer(rank), _) => rank,
+                _ if binding.action == Action::List(OnList::Operations)
+                    && state.runs_something() =>
+                {
+                    RUNNING
+                }
                 // What acts on the marked rows is shown while there are any.
                 (ListedIn::Help, Some(_)) => MARKED,
                 (ListedIn::Help | ListedIn::Palette | ListedIn::Nowhere, _) => return None,

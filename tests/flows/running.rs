@@ -94,3 +94,24 @@ async fn the_footer_shows_a_reason_whole_or_not_at_all() {
     app.resize(120, 30).await;
     app.sees("(c: busy)").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_key_of_the_operations_is_in_the_footer_while_something_runs() {
+    for columns in [120, 200] {
+        let app = TestApp::sized(columns, 40).await;
+        app.sees_no("o operations").await;
+        app.slowly("c<enter><tab><enter>").await;
+        app.pass(Duration::from_secs(2)).await;
+        app.sees("o operations").await;
+        app.keys("<tab>").await;
+        app.sees("o operations").await;
+        app.pass(Duration::from_secs(12)).await;
+        app.sees("is Active").await;
+        app.sees_no("o operations").await;
+    }
+    // Where there is too little room, the palette is more important.
+    let app = TestApp::sized(80, 24).await;
+    app.slowly("c<enter><tab><enter>").await;
+    app.pass(Duration::from_secs(2)).await;
+    app.sees(": palette").await;
+}
