@@ -37,12 +37,11 @@ pub(super) fn draw(
         title.extend(count(painter, table, list, ""));
     }
     let count = coverage::count_at_risk(at_risk);
-    // The filter is nowhere else; the line of the coverage counts those at risk, too.
-    let has_room = title.width() + text::width(&count) + text::width(coverage::AT_RISK)
-        <= area.title()
-        || !table.is_filtered()
-        || !has_coverage;
-    if at_risk > 0 && !state.shows_only_at_risk() && has_room {
+    let taken = text::width(&count) + text::width(coverage::AT_RISK);
+    let has_room = title.width() + taken <= area.title();
+    // The filter and the marks are nowhere else; the line of the coverage counts those at risk, too.
+    let is_full = table.is_filtered() || table.mark_count() > 0;
+    if at_risk > 0 && !state.shows_only_at_risk() && (has_room || !is_full || !has_coverage) {
         title.push(painter.span(count, Tone::Danger));
         title.push_elastic(
             Elastic::Words,

@@ -89,10 +89,8 @@ impl Elastic {
     fn kept(self, left: usize, wide: usize) -> usize {
         match self {
             Self::Sums | Self::All if left < wide => 0,
-            Self::Filter => left.max(5),
-            // The headings say what the list shows.
-            Self::Name if left < 5 => 0,
-            Self::Sums | Self::Name | Self::All => left,
+            Self::Filter | Self::Name => left.max(5),
+            Self::Sums | Self::All => left,
             Self::Marked | Self::Words => left.max(2),
         }
     }
@@ -123,16 +121,26 @@ impl<'a> Title<'a> {
     /// The title in at most so many columns, if cutting words suffices.
     pub(super) fn fit(mut self, room: usize) -> Vec<Span<'a>> {
         self.elastic.sort_unstable();
-        for (what, at) in std::mem::take(&mut self.elastic) {
+        for (what, at) in self.elastic.clone() {
+            let wide = self.spans[at].width();
             let over = self.width().saturating_sub(room);
-            let span = &mut self.spans[at];
-            let wide = span.width();
-            let left = what.kept(wide.saturating_sub(over), wide).min(wide);
-            if left < wide {
-                span.content = text::cut(&span.content, left, ENDING).into_owned().into();
-            }
+            self.cut(at, what.kept(wide.saturating_sub(over), wide));
+        }
+        // The headings say what the list shows, too.
+        let name = self.elastic.iter().find(|(what, _)| *what == Elastic::Name);
+        if let Some((_, at)) = name.filter(|_| self.width() > room) {
+            self.cut(*at, 0);
         }
         self.spans
+    }
+
+    fn cut(&mut self, at: usize, columns: usize) {
+        let span = &mut self.spans[at];
+        if columns < span.width() {
+            span.content = text::cut(&span.content, columns, ENDING)
+                .into_owned()
+                .into();
+        }
     }
 }
 

@@ -156,3 +156,17 @@ async fn a_question_that_does_not_fit_says_how_many_lines_are_below() {
     }
     app.sees_no("below").await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_title_of_the_instances_keeps_its_name_beside_the_marks() {
+    for (size, title) in [
+        ((100, 24), "Inst… 12  3 ma…  2 at risk"),
+        ((100, 30), "Instances 12  3 marked"),
+        ((120, 40), "Instances 12  3 marked  2 at risk"),
+    ] {
+        let app = TestApp::sized(size.0, size.1).await;
+        app.sees("2 at risk").await;
+        app.keys("   i").await;
+        assert!(app.line("3 ma").contains(title), "{}", app.screen());
+    }
+}
