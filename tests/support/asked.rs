@@ -63,7 +63,7 @@ fn asked_under(screen: &str, window: &str) -> Option<Asked> {
         }
         "Delete" if asks => Some(Asked::Delete(listed())),
         "Create" if rest.starts_with("a ") => {
-            Some(Asked::Create(ids_behind(screen, " id ")[..1].to_vec()))
+            Some(Asked::Create(ids_behind(window, " id ")[..1].to_vec()))
         }
         "Create" if asks => Some(Asked::Create(listed())),
         "Go" if rest.starts_with("on with the restore of ") => Some(Asked::GoOn),
