@@ -85,13 +85,16 @@ pub(super) enum Elastic {
 }
 
 impl Elastic {
-    /// How many of its `wide` columns stay where so many are left for it.
-    fn kept(self, left: usize, wide: usize) -> usize {
+    /// How many of its `wide` columns stay where so many are left for it; fewer if that does not
+    /// suffice.
+    fn kept(self, left: usize, wide: usize, is_enough: bool) -> usize {
         match self {
             Self::Sums | Self::All if left < wide => 0,
+            // The headings say what the list shows, too.
+            Self::Name if !is_enough => 0,
             Self::Filter | Self::Name => left.max(5),
             Self::Sums | Self::All => left,
-            Self::Marked | Self::Words => left.max(2),
+            Self::Marked | Self::Words => left.max(if is_enough { 4 } else { 2 }),
         }
     }
 }
@@ -121,26 +124,18 @@ impl<'a> Title<'a> {
     /// The title in at most so many columns, if cutting words suffices.
     pub(super) fn fit(mut self, room: usize) -> Vec<Span<'a>> {
         self.elastic.sort_unstable();
-        for (what, at) in self.elastic.clone() {
-            let wide = self.spans[at].width();
-            let over = self.width().saturating_sub(room);
-            self.cut(at, what.kept(wide.saturating_sub(over), wide));
-        }
-        // The headings say what the list shows, too.
-        let name = self.elastic.iter().find(|(what, _)| *what == Elastic::Name);
-        if let Some((_, at)) = name.filter(|_| self.width() > room) {
-            self.cut(*at, 0);
+        for is_enough in [true, false] {
+            for (what, at) in self.elastic.clone() {
+                let over = self.width().saturating_sub(room);
+                let span = &mut self.spans[at];
+                let wide = span.width();
+                let left = what.kept(wide.saturating_sub(over), wide, is_enough);
+                if over > 0 && left < wide {
+                    span.content = text::cut(&span.content, left, ENDING).into_owned().into();
+                }
+            }
         }
         self.spans
-    }
-
-    fn cut(&mut self, at: usize, columns: usize) {
-        let span = &mut self.spans[at];
-        if columns < span.width() {
-            span.content = text::cut(&span.content, columns, ENDING)
-                .into_owned()
-                .into();
-        }
     }
 }
 

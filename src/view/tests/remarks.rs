@@ -133,7 +133,8 @@ fn a_title_never_cuts_a_number() {
         "Instances 3 of 60  /nightly of the web  2 marked  59 at risk"
     );
     // The filter gives way first, then the name of the list, the number of all rows, and the words
-    // behind the numbers; those of what is at risk last.
+    // behind the numbers; those of what is at risk last. The rest of the name is left out only if that
+    // does not suffice.
     assert_eq!(
         of(&parts, 50),
         "Instances 3 of 60  /nightly…  2 marked  59 at risk"
@@ -142,9 +143,9 @@ fn a_title_never_cuts_a_number() {
         of(&parts, 44),
         "Instan… 3 of 60  /nig…  2 marked  59 at risk"
     );
-    assert_eq!(of(&parts, 37), " 3 of 60  /nig…  2 marked  59 at risk");
-    assert_eq!(of(&parts, 31), " 3  /nig…  2 marked  59 at risk");
-    assert_eq!(of(&parts, 28), " 3  /nig…  2 ma…  59 at risk");
+    assert_eq!(of(&parts, 37), "Inst… 3  /nig…  2 marked  59 at risk");
+    assert_eq!(of(&parts, 31), "Inst… 3  /nig…  2 ma…  59 at r…");
+    assert_eq!(of(&parts, 28), " 3  /nig…  2 ma…  59 at…");
     assert_eq!(of(&parts, 16), " 3  /nig…  2 …  59 …");
 }
 
