@@ -78,9 +78,8 @@ pub(super) fn draw(painter: &mut Painter, area: Area, app: &App, now: Now) {
         let style = painter.look.style(tone);
         painter.sheet.restyle(area.into(), style);
     }
-    if let Some(badge) = painter.look.badge(state.account.colour) {
-        let name = Line::from(Span::styled(format!(" {name} "), badge));
-        painter.line(badge_at - 1, area.y, area.columns, &name);
+    if let Some(badge) = badge(painter, state, &name) {
+        painter.line(badge_at - 1, area.y, area.columns, &badge.into());
     }
 }
 
@@ -96,6 +95,28 @@ fn before(part: &str) -> String {
 /// `prod  ops@example.ua  api.zomro.com`: with the host if there is room, or no login.
 pub(super) fn account(state: &State, with_server: bool) -> String {
     format!("{}  {}", state.account.name, login(state, with_server))
+}
+
+/// The same after a blank, with the name as it is in the header.
+pub(super) fn account_with_badge(
+    painter: &Painter,
+    state: &State,
+    with_server: bool,
+) -> Vec<Span<'static>> {
+    match badge(painter, state, state.account.name.as_str()) {
+        Some(badge) => {
+            let login = format!(" {}", login(state, with_server));
+            vec![badge, painter.span(login, Tone::Plain)]
+        }
+        None => vec![painter.span(format!(" {}", account(state, with_server)), Tone::Plain)],
+    }
+}
+
+/// The name of an account in its colour, with a blank on both sides, if it has a colour that the
+/// terminal can show.
+fn badge(painter: &Painter, state: &State, name: &str) -> Option<Span<'static>> {
+    let badge = painter.look.badge(state.account.colour)?;
+    Some(Span::styled(format!(" {name} "), badge))
 }
 
 /// `ops@example.ua  api.zomro.com`: with the host if there is room, or no login.

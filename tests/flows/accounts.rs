@@ -108,6 +108,23 @@ async fn the_switcher() {
     assert!(name.add_modifier.contains(Modifier::BOLD));
 }
 
+/// A question is about the account that its badge names, whatever its size and form.
+#[tokio::test(start_paused = true)]
+async fn questions_show_the_badge_of_the_account() {
+    for size in [(80, 24), (120, 40)] {
+        let app = started(Setup { size, ..two() }).await;
+        app.keys("c").await;
+        app.sees("WILL BE UNAVAILABLE").await;
+        assert_eq!(app.style_in("Account  ", "prod").bg, Some(Color::Red));
+        assert_ne!(app.style_in("Account  ", "ops@").bg, Some(Color::Red));
+        app.keys("<esc><enter>").await;
+        app.sees("before-nginx-1.29").await;
+        app.keys("d").await;
+        app.sees("This can't be undone.").await;
+        assert_eq!(app.style_in("Account  ", "prod").bg, Some(Color::Red));
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_switcher_in_small_windows() {
     let app = started(Setup {

@@ -130,7 +130,10 @@ impl<'a> Composer<'a> {
         let values = match &fact.value {
             Value::Words(words) => text::wrap(words, room),
             Value::Name(name) => name_lines(name, room),
-            Value::Account => vec![header::account(self.state, with_server)],
+            Value::Account => {
+                let line = Line::from(self.account(fact, with_server));
+                return self.read(vec![line], fact.stays);
+            }
             Value::Instance(instance, None) => whose_lines(instance, room),
             Value::Instance(instance, Some(status)) => {
                 let left = room.saturating_sub(3 + text::width(status));
@@ -142,44 +145,52 @@ impl<'a> Composer<'a> {
             }
         };
         let labels = std::iter::once(fact.label.as_str()).chain(std::iter::repeat(""));
-        let both = labels.zip(values).map(|(label, value)| {
-            Line::from(vec![
-                self.painter.span(format!("{label:<LABEL$}"), Tone::Quiet),
-                self.painter.span(value, tone(fact.stress)),
-            ])
-        });
+        let both = labels
+            .zip(values)
+            .map(|(label, value)| self.labelled(label, value, tone(fact.stress)).into());
         let lines = both.collect();
         self.read(lines, fact.stays);
     }
 
+    /// A label, and a value in a tone.
+    fn labelled(&self, label: &str, value: String, tone: Tone) -> Vec<Span<'static>> {
+        let label = self.painter.span(format!("{label:<LABEL$}"), Tone::Quiet);
+        vec![label, self.painter.span(value, tone)]
+    }
+
+    /// The label and the account; the badge that its name is begins a column before the name.
+    fn account(&self, fact: &Fact, with_server: bool) -> Vec<Span<'static>> {
+        let label = format!("{:<1$}", fact.label, LABEL - 1);
+        let mut spans = vec![self.painter.span(label, Tone::Quiet)];
+        spans.extend(header::account_with_badge(
+            self.painter,
+            self.state,
+            with_server,
+        ));
+        spans
+    }
+
     /// Puts two facts on a line, if there is room and the first is short.
     fn facts(&mut self, left: &Fact, right: &Fact) {
-        let account = || header::account(self.state, false);
-        let words = |fact: &Fact| match &fact.value {
-            Value::Words(words) => Some(words.clone()),
-            Value::Account => Some(account()),
-            Value::Name(_) | Value::Instance(..) => None,
-        };
-        let short = |first: &String| text::width(first) <= FIRST_OF_TWO;
-        let fits = question::has_two_facts(self.room);
-        let (Some(first), Some(second)) =
-            (words(left).filter(short).filter(|_| fits), words(right))
-        else {
+        let Value::Words(first) = &left.value else {
             self.fact(left, false);
             return self.fact(right, false);
         };
-        let wide = text::width(&first);
-        let blank = " ".repeat(FIRST_OF_TWO + 1 - wide);
-        let label = |fact: &Fact| format!("{:<LABEL$}", fact.label);
-        let words = [
-            (label(left), Tone::Quiet),
-            (first, Tone::Plain),
-            (blank, Tone::Plain),
-            (label(right), Tone::Quiet),
-            (second, Tone::Plain),
-        ];
-        let words = words.map(|(word, tone)| self.painter.span(word, tone));
-        self.read(vec![Line::from(words.to_vec())], left.stays);
+        let wide = text::width(first);
+        let second = match &right.value {
+            Value::Words(words) => Some(self.labelled(&right.label, words.clone(), Tone::Plain)),
+            Value::Account => Some(self.account(right, false)),
+            Value::Name(_) | Value::Instance(..) => None,
+        };
+        let is_short = wide <= FIRST_OF_TWO && question::has_two_facts(self.room);
+        let Some(second) = second.filter(|_| is_short) else {
+            self.fact(left, false);
+            return self.fact(right, false);
+        };
+        let mut line = self.labelled(&left.label, first.clone(), Tone::Plain);
+        line.push(Span::raw(" ".repeat(FIRST_OF_TWO + 1 - wide)));
+        line.extend(second);
+        self.read(vec![Line::from(line)], left.stays);
     }
 
     fn control(&mut self, control: &Control) {

@@ -108,13 +108,19 @@ impl TestApp {
 
     /// The style of a text on the screen.
     pub fn style(&self, text: &str) -> Style {
+        self.style_in(text, text)
+    }
+
+    /// The style of a text, from another one on in its line.
+    pub fn style_in(&self, from: &str, text: &str) -> Style {
         let lines = self.screen();
         let (y, line) = lines
             .lines()
             .enumerate()
-            .find(|(_, line)| line.contains(text))
+            .find(|(_, line)| line.contains(from))
             .unwrap();
-        let before = &line[..line.find(text).unwrap()];
+        let start = line.find(from).unwrap();
+        let before = &line[..start + line[start..].find(text).unwrap()];
         let x = u16::try_from(snapdeck::text::width(before)).unwrap();
         let backend = self.screen.backend.lock().unwrap();
         backend.buffer()[(x, u16::try_from(y).unwrap())].style()
