@@ -244,6 +244,13 @@ impl State {
         }
     }
 
+    /// Whether the row under the cursor of a list is the selected one: details that are open have a
+    /// cursor of their own.
+    #[must_use]
+    pub fn selects_in(&self, list: Focus) -> bool {
+        self.focus == list && self.layers.details().is_none()
+    }
+
     /// The open details, and the row that they show: the one under the cursor.
     #[must_use]
     pub fn detailed(&self) -> Option<(&Details, Detailed<'_>)> {

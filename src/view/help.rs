@@ -61,7 +61,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Help
         }
     }
     if searched {
-        search(painter, inside, &open.search);
+        search(painter, inside, &open.search, open.searching);
     }
     let below = all.saturating_sub(top + room);
     let lines = |count| u16::try_from(count).unwrap_or(u16::MAX);
@@ -71,11 +71,15 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Help
     }
 }
 
-/// Draws what is searched for in the first line of an area.
-pub(super) fn search(painter: &mut Painter, area: Rect, typed: &Field) {
+/// Draws what is searched for in the first line of an area; it may still be typed.
+pub(super) fn search(painter: &mut Painter, area: Rect, field: &Field, is_typed: bool) {
     let mut spans = vec![painter.span(help::search(), Tone::Quiet)];
     let room = usize::from(area.width).saturating_sub(text::width(help::search()) + 3);
-    spans.extend(ask::field(painter, typed, room));
+    spans.extend(if is_typed {
+        ask::field(painter, field, room)
+    } else {
+        ask::still(painter, field, room)
+    });
     let line = Line::from(spans);
     painter.line(area.x + 1, area.y, area.width.saturating_sub(1), &line);
 }

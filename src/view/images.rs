@@ -52,7 +52,7 @@ pub(super) fn draw(
             now,
             of: None,
         },
-        focused: state.focus == Focus::Account,
+        focused: state.selects_in(Focus::Account),
     };
     let instead = instead(state, now);
     let scroll = (&mut memory.images, &mut memory.generations);

@@ -62,7 +62,7 @@ pub(super) fn draw(
             now,
             of: None,
         },
-        focused,
+        focused: state.selects_in(Focus::Instances),
     };
     let instead = instead(state, now);
     let scroll = (&mut memory.instances, &mut memory.generations);

@@ -47,9 +47,6 @@ pub(super) fn draw(
     let inside = painter.frame(place, &Line::default(), painter.frame_style(true));
     title(painter, place, state, open, &rows);
     painter.cursor = Some(inside.as_position());
-    if let Some(line) = over.search {
-        help::search(painter, line.into(), &open.search);
-    }
     let list = Rect::from(over.rows);
     if rows.is_empty() {
         let said = instead(state, open);
@@ -58,16 +55,20 @@ pub(super) fn draw(
         for (y, line) in (list.y..inside.bottom()).zip(&lines) {
             painter.text(list.x + 2, y, list.width.saturating_sub(3), line, style);
         }
-        return;
+    } else {
+        let at = open.place(&rows);
+        draw_rows(painter, list, &rows, at);
+        let below = Rect::from(over.below);
+        let details = rows[at].details.iter();
+        let details = details.flat_map(|said| text::wrap(said, area.text_over()));
+        for (y, line) in (below.top()..below.bottom()).zip(details) {
+            let tone = painter.look.style(Tone::Plain);
+            painter.text(below.x + 2, y, below.width.saturating_sub(3), &line, tone);
+        }
     }
-    let at = open.place(&rows);
-    draw_rows(painter, list, &rows, at);
-    let below = Rect::from(over.below);
-    let details = rows[at].details.iter();
-    let details = details.flat_map(|said| text::wrap(said, area.text_over()));
-    for (y, line) in (below.top()..below.bottom()).zip(details) {
-        let tone = painter.look.style(Tone::Plain);
-        painter.text(below.x + 2, y, below.width.saturating_sub(3), &line, tone);
+    // While it is typed, it has the cursor.
+    if let Some(line) = over.search {
+        help::search(painter, line.into(), &open.search, open.searching);
     }
 }
 

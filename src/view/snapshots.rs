@@ -37,7 +37,6 @@ pub(super) fn draw(
     now: Now,
     memory: &mut ViewMemory,
 ) {
-    let focused = state.focus == Focus::Snapshots;
     let room = area.title();
     let open_table = state.open_table();
     let mut at_end =
@@ -64,7 +63,7 @@ pub(super) fn draw(
             now,
             of: Some((instance, open)),
         },
-        focused,
+        focused: state.selects_in(Focus::Snapshots),
     };
     let instead = instead(state, instance, (open, table), now);
     let scroll = (&mut memory.snapshots, &mut memory.generations);

@@ -9,7 +9,7 @@
 use std::{borrow::Cow, ops::Range};
 
 use ratatui::{
-    layout::Rect,
+    layout::{Position, Rect},
     text::{Line, Span},
 };
 
@@ -44,6 +44,7 @@ pub(super) struct TablePane<'a, T: TableRow> {
     pub(super) table: &'a TableView<T>,
     pub(super) list: &'a Listing<T>,
     pub(super) cx: Cx<'a>,
+    /// Whether its cursor selects what keys act on.
     pub(super) focused: bool,
 }
 
@@ -271,6 +272,9 @@ impl<T: TableRow> TablePane<'_, T> {
         let height = usize::from(self.area.list_rows());
         let window = scroll.window(name, self.table, height, generations);
         if let Some(said) = instead {
+            if self.focused {
+                painter.cursor = Some(Position::new(inside.x + 2, inside.y + 1));
+            }
             return sentences(painter, inside, said);
         }
         let columns = placed(self.which, self.area, self.alone, self.table);

@@ -36,7 +36,7 @@ pub(in crate::view) fn field<'a>(painter: &Painter, field: &Field, room: usize) 
 }
 
 /// A field without the focus.
-pub(super) fn still<'a>(painter: &Painter, field: &Field, room: usize) -> Vec<Span<'a>> {
+pub(in crate::view) fn still<'a>(painter: &Painter, field: &Field, room: usize) -> Vec<Span<'a>> {
     let shown = text::cut(&text::safe(field.text()), room, ENDING).into_owned();
     let blank = " ".repeat(room.saturating_sub(text::width(&shown)));
     vec![painter.span(shown + &blank, Tone::Plain)]

@@ -36,7 +36,7 @@ use crate::{
     words::questions,
 };
 use blocks::Composer;
-pub(super) use fields::field;
+pub(super) use fields::{field, still};
 
 /// The number of lines reserved for the message about the last key.
 const RESERVED: usize = 1;

@@ -24,7 +24,6 @@ impl TestApp {
     pub async fn keys(&self, keys: &str) {
         self.type_keys(keys);
         self.rest().await;
-        self.cursor_is_on_the_focus();
     }
 
     /// Types keys one by one, each once the screen before it could be read.
@@ -34,7 +33,6 @@ impl TestApp {
             let read_at = Instant::now().into_std();
             self.send(Message::Key { key, read_at });
             self.rest().await;
-            self.cursor_is_on_the_focus();
         }
     }
 
@@ -64,7 +62,6 @@ impl TestApp {
             read_at,
         });
         self.rest().await;
-        self.cursor_is_on_the_focus();
     }
 
     pub async fn paste(&self, text: &str) {

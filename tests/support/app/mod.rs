@@ -4,6 +4,7 @@
 //! Program and server run in the test's own runtime, whose time advances only when nothing is left
 //! to do. A test that sleeps continues once the program is idle, and no real time passes.
 
+mod focus;
 mod keys;
 mod screen;
 mod seen;
@@ -262,7 +263,7 @@ impl TestApp {
             services.push(Arc::new(service("staging", simulator.transport(), TOKEN)));
             second = Some(simulator);
         }
-        let screen = Screen::new(setup.size.0, setup.size.1);
+        let screen = Screen::new(setup.size.0, setup.size.1, setup.look);
         let frames = Frames::new(screen.clone()).unwrap();
         let (input, inputs) = unbounded_channel();
         let (signals, signals_out) = unbounded_channel();
@@ -344,6 +345,9 @@ impl TestApp {
     /// Waits until the program is idle.
     pub async fn rest(&self) {
         idle_for(MOMENT).await;
+        if let Some(wrong) = self.screen.wrong() {
+            panic!("{wrong}");
+        }
     }
 
     /// Waits until the program is idle; then the screen has to show a text.

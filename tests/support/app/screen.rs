@@ -13,6 +13,9 @@ use ratatui::{
     buffer::Cell,
     layout::{Position, Size},
 };
+use snapdeck::{app::layout::SMALLEST, runtime::Look};
+
+use super::focus::Foci;
 
 /// A terminal that the test can read while the program writes to it.
 #[derive(Clone)]
@@ -23,14 +26,20 @@ pub(super) struct Screen {
     /// The text of each row that was read since it was last written: tests read hundreds of
     /// thousands of screens, and few rows of them are new.
     read: Arc<Mutex<Vec<Option<String>>>>,
+    /// What looks focused.
+    foci: Arc<Mutex<Foci>>,
+    /// What is wrong with the cursor in the first frame in which something is.
+    wrong: Arc<Mutex<Option<String>>>,
 }
 
 impl Screen {
-    pub(super) fn new(columns: u16, rows: u16) -> Self {
+    pub(super) fn new(columns: u16, rows: u16, look: Look) -> Self {
         let screen = Self {
             backend: Arc::new(Mutex::new(TestBackend::new(columns, rows))),
             cleared: Arc::default(),
             read: Arc::default(),
+            foci: Arc::new(Mutex::new(Foci::new(look, rows))),
+            wrong: Arc::default(),
         };
         screen.forget(rows);
         screen
@@ -58,12 +67,43 @@ impl Screen {
         text
     }
 
+    /// What is wrong with the cursor in the first frame in which something is.
+    pub(super) fn wrong(&self) -> Option<String> {
+        self.wrong.lock().unwrap().clone()
+    }
+
+    /// The position of the terminal's cursor, if it is visible.
+    pub(super) fn cursor(&self) -> Option<Position> {
+        let mut backend = self.backend.lock().unwrap();
+        let at = sure(backend.get_cursor_position()).unwrap();
+        backend.cursor_visible().then_some(at)
+    }
+
+    /// Checks where the cursor of a frame stands.
+    fn check_cursor(&self) {
+        let cursor = self.cursor();
+        let checked = {
+            let backend = self.backend.lock().unwrap();
+            let area = backend.buffer().area;
+            if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+                return;
+            }
+            self.foci.lock().unwrap().check(backend.buffer(), cursor)
+        };
+        let Err(wrong) = checked else { return };
+        let text = self.text();
+        let frame = || format!("{wrong}: {cursor:?} in\n{text}");
+        self.wrong.lock().unwrap().get_or_insert_with(frame);
+    }
+
     fn forget(&self, rows: u16) {
         *self.read.lock().unwrap() = vec![None; rows.into()];
+        self.foci.lock().unwrap().forget_all(rows);
     }
 
     fn forget_all(&self) {
-        self.read.lock().unwrap().fill(None);
+        let rows = self.read.lock().unwrap().len();
+        self.forget(u16::try_from(rows).unwrap());
     }
 }
 
@@ -94,8 +134,10 @@ impl Backend for Screen {
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
         // As on a terminal, a wide character covers what stood in its second column.
         let mut read = self.read.lock().unwrap();
+        let mut foci = self.foci.lock().unwrap();
         let cells = content.flat_map(|(x, y, cell)| {
             read[usize::from(y)] = None;
+            foci.forget(y);
             let symbol = cell.symbol();
             let columns = match symbol.len() {
                 1 => 1,
@@ -135,6 +177,7 @@ impl Backend for Screen {
         sure(self.backend.lock().unwrap().window_size())
     }
     fn flush(&mut self) -> io::Result<()> {
+        self.check_cursor();
         sure(self.backend.lock().unwrap().flush())
     }
     fn scroll_region_up(&mut self, region: std::ops::Range<u16>, by: u16) -> io::Result<()> {

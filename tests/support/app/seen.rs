@@ -1,44 +1,13 @@
 //! What the test sees on the screen.
 
-use ratatui::{
-    backend::Backend as _,
-    buffer::{Buffer, Cell},
-    layout::Position,
-    style::{Modifier, Style},
-};
+use ratatui::{buffer::Cell, layout::Position, style::Style};
 
-use super::{super::svg::svg, TestApp, screen::sure};
+use super::{super::svg::svg, TestApp, focus::is_mark};
 
 impl TestApp {
     /// The position of the terminal's cursor, if it is visible.
     pub fn cursor(&self) -> Option<Position> {
-        let mut backend = self.screen.backend.lock().unwrap();
-        let at = sure(backend.get_cursor_position()).unwrap();
-        backend.cursor_visible().then_some(at)
-    }
-
-    /// Panics unless the terminal's cursor is on the focused element, where screen readers and
-    /// braille displays follow it.
-    pub(super) fn cursor_is_on_the_focus(&self) {
-        if self.running.is_finished() {
-            return;
-        }
-        let cursor = self.cursor();
-        let is_on_it = |buffer: &Buffer| {
-            cursor.is_some_and(|at| is_reversed(buffer[at].style()) || is_mark(buffer[at].symbol()))
-        };
-        let is_focused = |cell: &Cell| is_reversed(cell.style());
-        let has_focus = |buffer: &Buffer| buffer.content.iter().any(is_focused);
-        let is_elsewhere = {
-            let backend = self.screen.backend.lock().unwrap();
-            !is_on_it(backend.buffer()) && has_focus(backend.buffer())
-        };
-        // The help has nothing to select; the cursor stands on its first line.
-        assert!(
-            !is_elsewhere || cursor.is_some() && self.screen().contains(" Keys "),
-            "the cursor stands at {cursor:?} of\n{}",
-            self.screen()
-        );
+        self.screen.cursor()
     }
 
     /// The lines of the screen, without trailing blanks.
@@ -125,13 +94,4 @@ impl TestApp {
         let backend = self.screen.backend.lock().unwrap();
         backend.buffer()[(x, u16::try_from(y).unwrap())].style()
     }
-}
-
-fn is_reversed(style: Style) -> bool {
-    style.add_modifier.contains(Modifier::REVERSED)
-}
-
-/// Whether this stands before the row under a cursor.
-fn is_mark(symbol: &str) -> bool {
-    ["▌", ">"].contains(&symbol)
 }
