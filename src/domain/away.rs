@@ -237,19 +237,42 @@ impl DoneHere {
     }
 }
 
-impl ListChanges {
-    /// How `later` differs from `earlier`.
+/// Compares a list with an earlier one, whose rows come one by one.
+#[derive(Debug)]
+pub struct ListComparison<'a> {
+    later: &'a KnownList,
+    /// The rows of the later list, and whether the earlier one has them, too.
+    known: HashMap<&'a SnapshotId, bool>,
+    /// The rows that only the earlier list has.
+    gone: Vec<KnownRow>,
+}
+
+impl<'a> ListComparison<'a> {
+    /// A comparison with an earlier list of which nothing is known yet.
     #[must_use]
-    pub fn between(earlier: &KnownList, later: &KnownList, done: &DoneHere) -> Self {
-        let ids = |list: &'_ KnownList| -> HashSet<SnapshotId> {
-            list.rows.iter().map(|row| row.id.clone()).collect()
-        };
-        let (before, after) = (ids(earlier), ids(later));
-        let gone = earlier.rows.iter().filter(|row| !after.contains(&row.id));
-        let new = later.rows.iter().filter(|row| !before.contains(&row.id));
-        let gone = gone.map(|row| (Difference::Deleted, row));
+    pub fn of(later: &'a KnownList) -> Self {
+        Self {
+            later,
+            known: later.rows.iter().map(|row| (&row.id, false)).collect(),
+            gone: Vec::new(),
+        }
+    }
+
+    /// Takes in a row of the earlier list.
+    pub fn take(&mut self, row: KnownRow) {
+        match self.known.get_mut(&row.id) {
+            Some(is_known) => *is_known = true,
+            None => self.gone.push(row),
+        }
+    }
+
+    /// How the later list differs from the earlier one, which was requested at `since`.
+    #[must_use]
+    pub fn end(self, since: Timestamp, done: &DoneHere) -> ListChanges {
+        let is_new = |row: &&KnownRow| self.known.get(&row.id) == Some(&false);
+        let new = self.later.rows.iter().filter(is_new);
+        let gone = self.gone.iter().map(|row| (Difference::Deleted, row));
         let both = gone.chain(new.map(|row| (Difference::New, row)));
-        let since = earlier.at;
         let mut changes: Vec<(Author, Difference, &KnownRow)> = both
             .map(|(difference, row)| {
                 let author = if done.has(difference, row, since) {
@@ -272,7 +295,7 @@ impl ListChanges {
             }
             counts
         };
-        Self {
+        ListChanges {
             since,
             all: changes.len(),
             deleted: counts(Difference::Deleted),
@@ -288,7 +311,9 @@ impl ListChanges {
                 .collect(),
         }
     }
+}
 
+impl ListChanges {
     /// Whether anything was changed elsewhere.
     #[must_use]
     pub fn is_news(&self) -> bool {

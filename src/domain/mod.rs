@@ -33,7 +33,8 @@ pub use access::{Access, NOT_IN_PASSWORDS, NewPassword, PASSWORD_LENGTH, Passwor
 pub use addresses::{Addresses, parse_address};
 pub use age::{Age, Thresholds, Today, parse_days};
 pub use away::{
-    Author, Difference, DoneHere, KnownList, KnownRow, ListChange, ListChanges, RowCounts,
+    Author, Difference, DoneHere, KnownList, KnownRow, ListChange, ListChanges, ListComparison,
+    RowCounts,
 };
 pub use copy::{CopyKind, CopyList};
 pub use history::{HistoryAnswer, HistoryEntry, HistoryStep, Request};

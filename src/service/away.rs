@@ -9,7 +9,7 @@ use tokio::task;
 use super::Service;
 use crate::{
     domain::{
-        DoneHere, KnownList, ListChanges,
+        DoneHere, KnownList, ListChanges, ListComparison,
         write::{OpId, Write},
     },
     store::last_list::ListFile,
@@ -33,7 +33,9 @@ impl Service {
         let server = self.profile.url.as_str().to_owned();
         let name = self.profile.name.clone();
         let compare = move || {
-            let earlier = file.read().filter(|earlier| earlier.user == list.user)?;
+            let mut comparison = ListComparison::of(&list);
+            let earlier = file.read(|row| comparison.take(row));
+            let (_, since) = earlier.filter(|(user, _)| *user == list.user)?;
             let entries =
                 history.map_or_else(|| Ok(Vec::new()), |history| history.last(usize::MAX));
             let entries = entries.unwrap_or_else(|problem| {
@@ -42,7 +44,7 @@ impl Service {
             });
             let writes = writes.iter().map(|(id, write)| (*id, &**write));
             let done = DoneHere::of(&entries, &server).and(writes);
-            Some(ListChanges::between(&earlier, &list, &done))
+            Some(comparison.end(since, &done))
         };
         // It fails only while the program ends.
         task::spawn_blocking(compare).await.ok()?

@@ -59,7 +59,8 @@ fn folder_in(state_folder: &Path) -> PathBuf {
 
 /// What a file holds.
 enum FoundList {
-    List(Box<KnownList>),
+    /// The list of this user, which was requested then.
+    List(Text, Timestamp),
     /// No list, or that of another server.
     Nothing,
     /// A newer snapdeck wrote it.
@@ -78,11 +79,12 @@ impl ListFile {
         }
     }
 
-    /// Reads the list; `None` if there is none that can be used.
-    #[must_use]
-    pub fn read(&self) -> Option<KnownList> {
-        match self.load() {
-            Ok(FoundList::List(list)) => return Some(*list),
+    /// Reads the list, and passes each row on, so that no second list is ever in memory. Returns whose
+    /// list it is, and when it was requested; `None` if there is none that can be used: then the rows
+    /// don't count.
+    pub fn read(&self, each: impl FnMut(KnownRow)) -> Option<(Text, Timestamp)> {
+        match self.load(each) {
+            Ok(FoundList::List(user, at)) => return Some((user, at)),
             Ok(FoundList::Nothing) => {}
             Ok(FoundList::Newer) => {
                 log::warn!("{}: written by a newer snapdeck; not used", self.shown());
@@ -119,7 +121,7 @@ impl ListFile {
             .map_err(|error| FileProblem::failed(&self.path, FileAction::Write, &error))
     }
 
-    fn load(&self) -> Result<FoundList, FileProblem> {
+    fn load(&self, each: impl FnMut(KnownRow)) -> Result<FoundList, FileProblem> {
         let Some(file) = self.open()? else {
             return Ok(FoundList::Nothing);
         };
@@ -127,7 +129,8 @@ impl ListFile {
         if file.metadata().map_err(failed)?.len() > MOST_BYTES {
             return Err(failed(ErrorKind::FileTooLarge.into()));
         }
-        read(BufReader::new(file.take(MOST_BYTES)), &self.server).map_err(failed)
+        let lines = BufReader::new(file.take(MOST_BYTES));
+        read(lines, &self.server, each).map_err(failed)
     }
 
     /// Opens the file for reading; `None` if there is none.
@@ -279,8 +282,8 @@ fn word(kind: &ImageKind) -> &str {
 ///
 /// # Errors
 /// Errors of the system; a damaged list is none.
-fn read(lines: impl BufRead, server: &str) -> io::Result<FoundList> {
-    match read_lines(lines, server) {
+fn read(lines: impl BufRead, server: &str, each: impl FnMut(KnownRow)) -> io::Result<FoundList> {
+    match read_lines(lines, server, each) {
         Ok(found) => Ok(found.unwrap_or(FoundList::Damaged)),
         // Not UTF-8.
         Err(error) if error.kind() == ErrorKind::InvalidData => Ok(FoundList::Damaged),
@@ -289,7 +292,11 @@ fn read(lines: impl BufRead, server: &str) -> io::Result<FoundList> {
 }
 
 /// Reads a list line by line; `None` if it is damaged.
-fn read_lines(mut lines: impl BufRead, server: &str) -> io::Result<Option<FoundList>> {
+fn read_lines(
+    mut lines: impl BufRead,
+    server: &str,
+    mut each: impl FnMut(KnownRow),
+) -> io::Result<Option<FoundList>> {
     let mut first = String::new();
     lines.read_line(&mut first)?;
     let Some(first) = FirstLine::parse(&first) else {
@@ -303,24 +310,23 @@ fn read_lines(mut lines: impl BufRead, server: &str) -> io::Result<Option<FoundL
     };
     let mut sum = crc32fast::Hasher::new();
     sum.update(first.json.as_bytes());
-    // A growing list would be copied and leave holes in the memory.
-    let (mut rows, mut line) = (Vec::with_capacity(head.rows.min(MOST_ROWS)), String::new());
+    let (mut rows, mut line) = (0, String::new());
     while lines.read_line(&mut line)? > 0 {
         sum.update(line.as_bytes());
-        rows.extend(row(&line));
+        if let Some(row) = row(&line) {
+            rows += 1;
+            each(row);
+        }
         line.clear();
     }
-    if first.sum != Some(sum.finalize()) || rows.len() != head.rows {
+    if first.sum != Some(sum.finalize()) || rows != head.rows {
         return Ok(None);
     }
     if head.server != server {
         return Ok(Some(FoundList::Nothing));
     }
     let at = Timestamp::from_str(&head.at).ok();
-    Ok(at.map(|at| {
-        let user = Text::new(&head.user);
-        FoundList::List(Box::new(KnownList { user, at, rows }))
-    }))
+    Ok(at.map(|at| FoundList::List(Text::new(&head.user), at)))
 }
 
 fn row(line: &str) -> Option<KnownRow> {
@@ -368,6 +374,12 @@ mod tests {
             at: "2026-11-26T14:02:31Z".parse().unwrap(),
             rows,
         }
+    }
+
+    fn read_whole(file: &ListFile) -> Option<KnownList> {
+        let mut rows = Vec::new();
+        let (user, at) = file.read(|row| rows.push(row))?;
+        Some(KnownList { user, at, rows })
     }
 
     fn rows() -> impl Strategy<Value = Vec<KnownRow>> {
@@ -418,7 +430,7 @@ mod tests {
         fn any_list_is_read_as_it_was_written(rows in rows()) {
             let (_folder, file) = place();
             file.write(&list(rows.clone()));
-            prop_assert_eq!(file.read(), Some(list(rows)));
+            prop_assert_eq!(read_whole(&file), Some(list(rows)));
         }
 
         /// A file that was cut off or changed anywhere is not used, and replaced by the next list.
@@ -435,13 +447,13 @@ mod tests {
                 bytes[at] = byte;
             }
             fs::write(&file.path, &bytes).unwrap();
-            let is_newer = matches!(read(&*bytes, &file.server), Ok(FoundList::Newer));
+            let is_newer = matches!(read(&*bytes, &file.server, drop), Ok(FoundList::Newer));
             // The sum in capitals is the same sum.
-            let is_same_sum = !cut && at < 8 && file.read() == Some(some());
-            prop_assert!(is_same_sum || file.read().is_none());
+            let is_same_sum = !cut && at < 8 && read_whole(&file) == Some(some());
+            prop_assert!(is_same_sum || read_whole(&file).is_none());
             if !is_newer {
                 file.write(&some());
-                prop_assert_eq!(file.read(), Some(some()));
+                prop_assert_eq!(read_whole(&file), Some(some()));
             }
         }
     }
@@ -455,7 +467,7 @@ mod tests {
         assert_eq!(mode(&folder.path().join("lists")), 0o700);
         // One that others can read is not used.
         fs::set_permissions(&file.path, fs::Permissions::from_mode(0o644)).unwrap();
-        assert_eq!(file.read(), None);
+        assert_eq!(read_whole(&file), None);
     }
 
     #[test]
@@ -468,7 +480,7 @@ mod tests {
             ("prod", "https://api.zomro.com/billmgr"),
         ] {
             let other = ListFile::new(folder.path(), &profile(name, url));
-            assert_eq!(other.read(), None, "{name} {url}");
+            assert_eq!(read_whole(&other), None, "{name} {url}");
         }
     }
 
@@ -478,7 +490,7 @@ mod tests {
         file.write(&some());
         let newer = "whatever {\"version\":2,\"more\":[]}\nunknown";
         fs::write(&file.path, newer).unwrap();
-        assert_eq!(file.read(), None);
+        assert_eq!(read_whole(&file), None);
         file.write(&some());
         assert_eq!(fs::read_to_string(&file.path).unwrap(), newer);
     }

@@ -64,6 +64,15 @@ fn done(entries: &[HistoryEntry]) -> DoneHere {
     DoneHere::of(entries, "https://api.zomro.com/")
 }
 
+/// How one list differs from another.
+fn between(earlier: &KnownList, later: &KnownList, done: &DoneHere) -> ListChanges {
+    let mut comparison = ListComparison::of(later);
+    for row in &earlier.rows {
+        comparison.take(row.clone());
+    }
+    comparison.end(earlier.at, done)
+}
+
 fn told(changes: &ListChanges) -> Vec<(Difference, Author, &str)> {
     let all = changes.changes.iter();
     all.map(|it| (it.difference, it.author, it.row.id.as_str()))
@@ -84,7 +93,7 @@ proptest! {
             [entry(Deed::Delete, *n, 0), create]
         }).collect();
         // The order in which the server gives the rows does not matter.
-        let changes = ListChanges::between(
+        let changes = between(
             &list(0, before.iter().copied()),
             &list(1, after.iter().rev().copied()),
             &done(&entries),
@@ -118,7 +127,7 @@ fn what_was_refused_or_done_at_another_server_was_not_done_here() {
     let mut unclear = entry(Deed::Delete, 3, 0);
     unclear.ended = Some((at(0), End::Unclear));
     let renamed = entry(Deed::Rename, 4, 0);
-    let changes = ListChanges::between(
+    let changes = between(
         &list(0, 1..=4),
         &list(1, []),
         &done(&[refused, elsewhere, unclear, renamed]),
@@ -144,7 +153,7 @@ fn a_create_of_unknown_id_is_recognized_by_its_name() {
         (2, Author::Here),
         (-48, Author::Elsewhere),
     ] {
-        let changes = ListChanges::between(
+        let changes = between(
             &list(0, []),
             &list(3, [7]),
             &done(&[entry(Deed::Create, 7, begun)]),
@@ -161,7 +170,7 @@ fn what_a_schedule_makes_and_drops_is_no_news() {
         list.rows[0].kind = ImageKind::Backup;
         list
     };
-    let changes = ListChanges::between(&scheduled(0, 1), &scheduled(1, 2), &DoneHere::default());
+    let changes = between(&scheduled(0, 1), &scheduled(1, 2), &DoneHere::default());
     assert_eq!(changes.all, 2);
     assert!(!changes.is_news());
 }
@@ -178,7 +187,7 @@ fn of_many_changes_all_are_counted_and_those_from_elsewhere_are_kept() {
         rows: rows(from).collect(),
         ..list(hour, [])
     };
-    let changes = ListChanges::between(&list(0, 1), &list(1, 200_000), &DoneHere::default());
+    let changes = between(&list(0, 1), &list(1, 200_000), &DoneHere::default());
     assert_eq!(
         (changes.all, changes.changes.len()),
         (200_000, MOST_CHANGES)
@@ -223,7 +232,7 @@ fn a_write_of_the_journal_alone_was_done_here() {
         before: BTreeSet::new(),
     });
     let done = || done(&[]).and([(OpId::after(None, at(1), 0), &write)]);
-    let changes = ListChanges::between(&list(0, []), &list(3, [6, 7]), &done());
+    let changes = between(&list(0, []), &list(3, [6, 7]), &done());
     let told = told(&changes);
     let new = |author, id| (Difference::New, author, id);
     assert_eq!(told, [new(Author::Elsewhere, "6"), new(Author::Here, "7")]);
