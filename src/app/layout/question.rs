@@ -37,6 +37,13 @@ pub fn hint_lines(rows: u16, fixed: usize) -> usize {
     MOST_HINT.min(room).max(1)
 }
 
+/// Whether all controls can stay in place in an area so high, with so many lines that do not scroll:
+/// one more has to scroll between them.
+#[must_use]
+pub fn pins_controls(rows: u16, lines: usize) -> bool {
+    lines < rows.into()
+}
+
 /// The width of the text in a window so many columns wide, boxed or not. No wider window has less.
 #[must_use]
 pub fn text_width(columns: u16) -> u16 {

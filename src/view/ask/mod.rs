@@ -86,6 +86,11 @@ impl AskLine {
         matches!(self.parts[..], [(first, 0, _)] if first == part)
     }
 
+    /// Whether it is a fact, or the control with the focus.
+    fn stays_with(&self, focus: Part) -> bool {
+        self.parts.is_empty() || self.parts.iter().any(|(part, ..)| *part == focus)
+    }
+
     /// Both on one line of at most `room` columns, the other one at its end; none if they do not fit.
     fn before(&self, other: &Self, room: usize) -> Option<Self> {
         let taken = self.line.width() + other.line.width();
@@ -139,7 +144,7 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Open
     let usual = content.body.len() + content.press.len() + RESERVED + 1;
     let height = usual + content.said.len().saturating_sub(RESERVED);
     let Some((place, text)) = area.question(height, usual) else {
-        return draw_whole(painter, area, open.scrolled, &content);
+        return draw_whole(painter, area, open, &content);
     };
     painter.sheet.erase(place.into());
     painter.frame(place.into(), &content.title, content.frame);
@@ -149,19 +154,22 @@ pub(super) fn draw(painter: &mut Painter, area: Area, state: &State, open: &Open
 }
 
 /// Where not all of it fits: a frame only in a roomy window. The title, the pinned lines and the
-/// buttons stay in place, and the rest scrolls between them.
-fn draw_whole(painter: &mut Painter, area: Area, scrolled: u16, content: &Lines) -> Extent {
+/// buttons stay in place, and the rest scrolls between them. In a low window, of the controls only
+/// the focused one stays.
+fn draw_whole(painter: &mut Painter, area: Area, open: &Open, content: &Lines) -> Extent {
     let (place, text) = area.whole_question();
     painter.sheet.erase(place.unwrap_or(area).into());
     let inside = Rect::from(text);
-    let is_pinned = |n: &usize| content.pinned.contains(n);
-    let all = || content.body.iter().enumerate();
-    let pinned: Vec<&AskLine> = all()
-        .filter(|(n, _)| is_pinned(n))
-        .map(|(_, line)| line)
-        .collect();
-    let rest = all().filter(|(n, line)| !is_pinned(n) && line.line.width() > 0);
-    let rest: Vec<&AskLine> = rest.map(|(_, line)| line).collect();
+    let fixed = 1 + content.pinned.len() + content.foot(RESERVED).count();
+    let has_room = question::pins_controls(text.rows, fixed);
+    let is_pinned = |(n, line): &(usize, &AskLine)| {
+        content.pinned.contains(n) && (has_room || line.stays_with(open.form.focus))
+    };
+    let all = content.body.iter().enumerate();
+    let (pinned, rest): (Vec<_>, Vec<_>) = all.partition(is_pinned);
+    let pinned: Vec<&AskLine> = pinned.into_iter().map(|(_, line)| line).collect();
+    let rest = rest.into_iter().map(|(_, line)| line);
+    let rest: Vec<&AskLine> = rest.filter(|line| line.line.width() > 0).collect();
     let foot_room = usize::from(text.rows).saturating_sub(1 + pinned.len());
     // A line is reserved only if nothing has to scroll for it.
     let fits = rest.len() + content.foot(RESERVED).count() <= foot_room;
@@ -169,7 +177,7 @@ fn draw_whole(painter: &mut Painter, area: Area, scrolled: u16, content: &Lines)
     let end = content.foot(reserved).count();
     let room = foot_room.saturating_sub(end);
     let below = rest.len().saturating_sub(room);
-    let top = usize::from(scrolled).min(below);
+    let top = usize::from(open.scrolled).min(below);
     let shown = rest.into_iter().skip(top).take(room);
     match place {
         Some(place) => {

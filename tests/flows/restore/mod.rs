@@ -86,6 +86,30 @@ pub(super) async fn until(app: &TestApp, said: &str) {
     app.sees(said).await;
 }
 
+/// Its controls would fill the window, if all of them stayed while the rest scrolls.
+#[tokio::test(start_paused = true)]
+async fn the_smallest_window_shows_all_of_the_question_with_a_password() {
+    let app = TestApp::sized(40, 10).await;
+    app.keys("<enter>").await;
+    app.sees("before-nginx").await;
+    app.pass(Duration::from_secs(5)).await;
+    open(&app).await;
+    app.slowly("<s-tab><s-tab><s-tab><right>").await;
+    app.sees("<with a new password>").await;
+    app.slowly("<tab>Correct1Horse<tab>Correct1Horse<tab><tab><tab>")
+        .await;
+    app.slowly("5203773<enter>").await;
+    app.sees("Read to the end first").await;
+    app.sees("Onto     web-01").await;
+    for _ in 0..40 {
+        app.keys("<down>").await;
+    }
+    assert_eq!(app.calls("instances.snapshots.edit").len(), 0);
+    app.slowly("<enter>").await;
+    app.pass(Duration::from_secs(3)).await;
+    assert_eq!(app.calls("instances.snapshots.edit").len(), 1);
+}
+
 /// A first run that has sent the first step after these keys in the form, and lives on unseen.
 async fn begun(keys: &str) -> (TestApp, StateFolder) {
     let folder = StateFolder::new();
