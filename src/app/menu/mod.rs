@@ -49,8 +49,8 @@ pub struct Menu {
 /// What a press of Enter is meant for: the list below an open menu can change at any time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct FocusedEntry {
-    /// The effect of the focused entry.
-    does: Option<Does>,
+    /// The effect of the focused entry, and its name, which may count marked rows.
+    does: Option<(Does, String)>,
     /// The row under the cursor beneath the menu, which actions are about.
     row: Option<RowBeneath>,
 }
@@ -58,6 +58,7 @@ struct FocusedEntry {
 /// A row beneath a menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum RowBeneath {
+    Instance(InstanceId),
     Snapshot(SnapshotId),
     Schedule(ScheduleId),
     Operation(OperationRowId),
@@ -302,7 +303,7 @@ impl State {
     fn seen_in(&self, menu: &Menu) -> FocusedEntry {
         let entry = menu.fitting.entries.get(menu.cursor);
         FocusedEntry {
-            does: entry.map(|entry| entry.does.clone()),
+            does: entry.map(|entry| (entry.does.clone(), entry.label.clone())),
             row: self.row_beneath(),
         }
     }
@@ -315,11 +316,16 @@ impl State {
             let row = self.schedule_under_cursor();
             return row.cloned().map(RowBeneath::Schedule);
         }
-        let snapshot = match self.focus {
-            Focus::Snapshots | Focus::Account => self.snapshot_under_cursor(),
-            Focus::Instances => None,
-        };
-        snapshot.map(|row| RowBeneath::Snapshot(row.id.clone()))
+        match self.focus {
+            Focus::Instances => {
+                let row = self.open_instance();
+                row.map(|row| RowBeneath::Instance(row.id.clone()))
+            }
+            Focus::Snapshots | Focus::Account => {
+                let row = self.snapshot_under_cursor();
+                row.map(|row| RowBeneath::Snapshot(row.id.clone()))
+            }
+        }
     }
 
     /// Handles a key in the menu that receives the keys; returns the chosen effect.
@@ -345,7 +351,7 @@ impl State {
                 self.say(now, Said::Hint(Hint::ListChanged));
             }
             Action::Question(Reply::Press) => {
-                let chosen = seen.does?;
+                let (chosen, _) = seen.does?;
                 // Several columns are chosen one after another.
                 if !matches!(chosen, Does::Rearrange(Rearrange::Toggle(_))) {
                     self.layers.close();

@@ -60,6 +60,28 @@ fn an_action_is_about_the_row_that_was_under_the_cursor() {
 }
 
 #[test]
+fn an_action_is_about_the_instance_that_was_under_the_cursor() {
+    let mut world = World::new();
+    world.answer_instances(Ok(list(vec![instance("1"), instance("2")])));
+    world.answer_snapshots(Ok(snapshots(&["9"])));
+    press(&mut world, ":create");
+    world.pass(Duration::from_secs(70));
+    world.answer_instances(Ok(list(vec![instance("2")])));
+    world.later(Code::Enter);
+    assert_eq!(world.said(), CHANGED);
+    assert!(world.state().question().is_none());
+}
+
+#[test]
+fn an_action_is_about_as_many_marked_rows_as_it_said() {
+    let mut world = World::with(&["9", "8", "7"]);
+    press(&mut world, "  :protect the");
+    refresh(&mut world, &["8", "7"]);
+    world.key(Code::Enter);
+    assert_eq!((world.said().as_str(), world.sent()), (CHANGED, None));
+}
+
+#[test]
 fn a_change_elsewhere_in_the_list_drops_nothing() {
     let mut world = World::with(&["9", "8"]);
     press(&mut world, "y");
