@@ -9,7 +9,7 @@ use crate::{
     domain::{
         CopyList, Credentials, FileProblem, HistoryEntry, Image, Instance, InstanceId, Keep,
         KnownList, LastView, List, ListChanges, Place, Problem, Region, Schedule, SignInOutcome,
-        Snapshot, SnapshotId, SshKey,
+        Snapshot, SnapshotId, SshKey, Theme,
         write::{Confirmation, LeftOver, NotDone, OpId, Stage, Unfollowed, Write},
     },
     text::Text,
@@ -83,6 +83,8 @@ pub enum Program {
     Suspend,
     /// Redraw the whole screen.
     Redraw,
+    /// Use the colours of this theme.
+    Theme(Theme),
     /// Copy this text to the terminal's clipboard.
     Copy(String),
     /// Notify the person that something ended.

@@ -67,7 +67,7 @@ use std::{
 pub use crate::domain::Focus;
 use crate::{
     domain::{
-        Addresses, CallReport, CopyKind, CopyList, Instance, LastView, News, Now,
+        Addresses, CallReport, Colours, CopyKind, CopyList, Instance, LastView, News, Now, Theme,
         write::{OpId, Stage, Unfinished, Unfollowed, Write},
     },
     keys::{Context, Key},
@@ -222,6 +222,9 @@ pub struct State {
     watched: bool,
     /// Whether there are other accounts to switch to.
     pub has_others: bool,
+    /// The colours of the terminal, and the theme.
+    colours: Colours,
+    theme: Theme,
     /// Whether this account is on the screen; otherwise only what settles its writes is read.
     shown: bool,
     /// The failures of any list on the screen since the last good read.
@@ -290,6 +293,8 @@ impl State {
             copies: CopyKind::default(),
             watched: true,
             has_others: false,
+            colours: Colours::None,
+            theme: Theme::default(),
             shown: true,
             outage: None,
             random: fastrand::Rng::with_seed(seed),

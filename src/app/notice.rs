@@ -63,6 +63,7 @@ impl Weight {
             | Said::SignInFailed(_)
             | Said::FilterCleared
             | Said::CoverageUnknown
+            | Said::ThemeChosen(_)
             | Said::Copied(_) => Self::Hint,
             Said::ChangedElsewhere(_, deleted, _) if deleted.sum() == 0 => Self::Done,
             Said::RunOver(_, tally) if tally.is_all_done() => Self::Done,

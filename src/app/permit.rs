@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Instant};
 use super::{Focus, Op, Snapshots, State, ask::READING_TIME, table::TableView};
 use crate::{
     domain::{
-        CopyList, Instance, InstanceId, InstanceStatus, MOST_A_DAY, Now, Snapshot,
+        CopyList, Instance, InstanceId, InstanceStatus, MOST_A_DAY, Now, Snapshot, Theme,
         write::{self, Barred, Item, ListId, OpId, Parent, Restore, Target},
     },
     keys::{Action, Context, Marking, OnList, Reply},
@@ -104,6 +104,14 @@ impl State {
             | Action::Refresh
             | Action::Program(_) => Ok(()),
         }
+    }
+
+    /// Whether the terminal can show a theme.
+    pub(super) fn can_show(&self, theme: Theme) -> Result<(), Denied> {
+        if self.colours < theme.needs() {
+            return Err(Denied::TooFewColours);
+        }
+        Ok(())
     }
 
     /// The open instance, if a snapshot can be made of it now.

@@ -1,5 +1,7 @@
 //! The colours of the screen, as the user chose.
 
+use super::Colours;
+
 /// A choice of colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
@@ -28,6 +30,16 @@ impl Theme {
     pub fn parse(word: &str) -> Option<Self> {
         let known = Self::ALL.iter().find(|(name, _)| *name == word);
         known.map(|(_, theme)| *theme)
+    }
+
+    /// The least colours that a terminal needs to show it.
+    #[must_use]
+    pub fn needs(self) -> Colours {
+        match self {
+            Self::Terminal => Colours::None,
+            Self::HighContrast => Colours::Sixteen,
+            Self::Dark | Self::Light => Colours::Indexed,
+        }
     }
 
     /// Its name.

@@ -6,7 +6,6 @@ use ratatui::{
     backend::{Backend, ClearType, WindowSize},
     buffer::Cell,
     layout::{Position, Size},
-    style::Color,
 };
 
 use super::Screen;
@@ -14,19 +13,14 @@ use crate::{domain::Colours, text::tests::forbidden};
 
 /// A terminal of a fixed size that records what is written to it.
 pub(crate) fn terminal(columns: u16, rows: u16) -> (Bytes, Written) {
-    let written = Written::default();
-    let bytes = Bytes {
-        inner: Screen::new(written.clone(), Colours::Sixteen),
-        size: Size::new(columns, rows),
-    };
-    (bytes, written)
+    terminal_of(columns, rows, Colours::Sixteen)
 }
 
-/// The same with a background that is not the terminal's own.
-pub(crate) fn terminal_on(columns: u16, rows: u16, base: (Color, Color)) -> (Bytes, Written) {
+/// The same with so many colours.
+pub(crate) fn terminal_of(columns: u16, rows: u16, colours: Colours) -> (Bytes, Written) {
     let written = Written::default();
     let bytes = Bytes {
-        inner: Screen::new(written.clone(), Colours::True).on(Some(base)),
+        inner: Screen::new(written.clone(), colours),
         size: Size::new(columns, rows),
     };
     (bytes, written)

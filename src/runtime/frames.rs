@@ -6,6 +6,7 @@ use ratatui::{
     backend::{Backend, ClearType},
     buffer::{Buffer, Cell},
     layout::{Position, Rect},
+    style::Color,
 };
 
 use crate::view::{Scrolled, Sheet, SheetRow, Shown};
@@ -30,8 +31,8 @@ pub struct Frames<B: Backend> {
     cells: Vec<Buffer>,
     /// The same for the rows that the next frame changes.
     changed: Vec<Buffer>,
-    /// Whether blanks have to be written, because the background is not the terminal's own.
-    on_background: bool,
+    /// The text and the background, if they are not the terminal's own: then blanks are written, too.
+    base: Option<(Color, Color)>,
 }
 
 /// No cell equals it, so that it is overwritten whatever follows.
@@ -49,22 +50,29 @@ impl<B: Backend> Frames<B> {
             cursor: None,
             cells: Vec::new(),
             changed: Vec::new(),
-            on_background: false,
+            base: None,
         };
         let size = frames.backend.size()?;
         frames.set_size(size.width, size.height);
         Ok(frames)
     }
 
-    /// The same for a background that is not the terminal's own: blanks are written too.
+    /// The same with plain text in these colours, the background last.
     #[must_use]
-    pub fn on_background(mut self, is_so: bool) -> Self {
-        if is_so {
-            self.on_background = true;
-            let (columns, rows) = self.size();
-            self.set_size(columns, rows);
-        }
+    pub fn on(mut self, base: Option<(Color, Color)>) -> Self {
+        self.base = base;
+        let (columns, rows) = self.size();
+        self.set_size(columns, rows);
         self
+    }
+
+    /// Draws plain text in these colours from now on; the next frame is written whole.
+    ///
+    /// # Errors
+    /// If the terminal can't be read or written.
+    pub fn set_base(&mut self, base: Option<(Color, Color)>) -> Result<(), B::Error> {
+        self.base = base;
+        self.clear_whole()
     }
 
     /// The size of the frames: columns, rows.
@@ -80,7 +88,7 @@ impl<B: Backend> Frames<B> {
         self.cursor = None;
         self.cells = (0..rows).map(row).collect();
         self.changed.clone_from(&self.cells);
-        if self.on_background {
+        if self.base.is_some() {
             (0..usize::from(rows)).for_each(|y| self.blank(y));
         }
         // The next frame is compared with these.
@@ -89,7 +97,7 @@ impl<B: Backend> Frames<B> {
 
     /// Records that the terminal has blanked a row.
     fn blank(&mut self, y: usize) {
-        if self.on_background {
+        if self.base.is_some() {
             self.sheet.shown[y] = SheetRow::unknown();
             for cell in &mut self.cells[y].content {
                 cell.set_symbol(UNKNOWN);
@@ -135,6 +143,9 @@ impl<B: Backend> Frames<B> {
         for (y, (before, now)) in before_and_now.enumerate() {
             if before != now {
                 now.paint(&mut self.changed[y]);
+                if let Some(base) = self.base {
+                    paint_on(&mut self.changed[y], base);
+                }
                 rows.push(y);
             }
         }
@@ -225,6 +236,18 @@ impl<B: Backend> Frames<B> {
     }
 }
 
+/// Gives cells without colours of their own those of plain text.
+fn paint_on(row: &mut Buffer, (text, background): (Color, Color)) {
+    for cell in &mut row.content {
+        if cell.fg == Color::Reset {
+            cell.fg = text;
+        }
+        if cell.bg == Color::Reset {
+            cell.bg = background;
+        }
+    }
+}
+
 /// Adds the equal cells of short gaps to the differing cells of a row, where that is shorter than
 /// moving the cursor over them.
 fn bridged<'a>(
@@ -277,7 +300,7 @@ mod tests {
         keys::{Code, Key},
         runtime::{
             Look,
-            bytes::{terminal, terminal_on},
+            bytes::{terminal, terminal_of},
         },
         text::Text,
         view::{ViewMemory, view},
@@ -303,8 +326,8 @@ mod tests {
             let mut screen = Frames::new(backend).unwrap();
             let mut painted = vt100::Parser::new(SIZE.height, SIZE.width, 0);
             let base = (Color::Rgb(200, 200, 200), Color::Rgb(20, 20, 20));
-            let (backend, written_on) = terminal_on(SIZE.width, SIZE.height, base);
-            let mut screen_on = Frames::new(backend).unwrap().on_background(true);
+            let (backend, written_on) = terminal_of(SIZE.width, SIZE.height, Colours::True);
+            let mut screen_on = Frames::new(backend).unwrap().on(Some(base));
             for (lines, start, end, up) in frames {
                 let style = Style::new().add_modifier(Modifier::REVERSED);
                 let scrolled = Some(Scrolled { rows: start..end.max(start), up });
@@ -328,6 +351,35 @@ mod tests {
                 let on_base: Vec<String> = painted.screen().rows(0, SIZE.width).map(|row| row.trim_end().to_owned()).collect();
                 prop_assert_eq!(&on_base, &lines);
             }
+        }
+    }
+
+    #[test]
+    fn another_base_is_everywhere_with_the_next_frame() {
+        let (backend, written) = terminal_of(SIZE.width, SIZE.height, Colours::True);
+        let mut screen = Frames::new(backend).unwrap();
+        let mut emulator = vt100::Parser::new(SIZE.height, SIZE.width, 0);
+        let [dark, light] = [20, 250].map(|of| (Color::Rgb(128, 128, 128), Color::Rgb(of, of, of)));
+        for (base, shown) in [
+            (Some(dark), vt100::Color::Rgb(20, 20, 20)),
+            (Some(light), vt100::Color::Rgb(250, 250, 250)),
+            (None, vt100::Color::Default),
+        ] {
+            screen.set_base(base).unwrap();
+            // It clears the terminal, which the frame does not know to be blank.
+            emulator.process(&written.take());
+            screen
+                .draw(|sheet| {
+                    sheet.write(0, 1, SIZE.width, "plain", Style::new());
+                    Shown::default()
+                })
+                .unwrap();
+            emulator.process(&written.take());
+            for (x, y) in (0..SIZE.width).flat_map(|x| (0..SIZE.height).map(move |y| (x, y))) {
+                let cell = emulator.screen().cell(y, x).unwrap();
+                assert_eq!(cell.bgcolor(), shown, "{x}, {y}");
+            }
+            assert!(emulator.screen().contents().contains("plain"));
         }
     }
 

@@ -91,8 +91,8 @@ pub async fn on_terminal(
     let (inputs_in, inputs) = unbounded_channel();
     // Before the size is read, so that no change is missed.
     input::watch_size(inputs_in.clone())?;
-    let screen = terminal::enter(look.colours, app.has_mouse())?.on(look.base());
-    let frames = Frames::new(screen)?.on_background(look.base().is_some());
+    let screen = terminal::enter(look.colours, app.has_mouse())?;
+    let frames = Frames::new(screen)?.on(look.base());
     input::listen(inputs_in, signals_in);
     app.set_can_stop(terminal::can_be_brought_back());
     // Never dropped: freeing a large account takes time while somebody waits for the shell.
@@ -139,13 +139,14 @@ where
     /// Creates the loop; nothing is drawn or sent yet.
     pub fn new(
         frames: Frames<B>,
-        app: App,
+        mut app: App,
         services: Vec<Arc<Service>>,
         clock: Clock,
         look: Look,
     ) -> Self {
         let (results, news) = unbounded_channel();
         effects::pass_news_on(app.ids().zip(&services), &results);
+        app.set_look(look.colours, look.theme);
         Self {
             frames,
             app,
@@ -223,6 +224,10 @@ where
                     }
                     Effect::Program(Program::Redraw) => self.frames.clear_whole()?,
                     Effect::Program(Program::Copy(text)) => device.copy(&text)?,
+                    Effect::Program(Program::Theme(theme)) => {
+                        self.look.theme = theme;
+                        self.frames.set_base(self.look.base())?;
+                    }
                     Effect::Program(Program::Notify(one)) => notifications.push(one),
                     Effect::Program(Program::RecallView) => {
                         if let Some(views) = &self.views {

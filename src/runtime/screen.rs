@@ -29,8 +29,6 @@ use crate::domain::Colours;
 pub struct Screen<W: Write> {
     inner: CrosstermBackend<W>,
     colours: Colours,
-    /// The text and the background, where they are not the terminal's own.
-    base: Option<(Color, Color)>,
 }
 
 impl<W: Write> Screen<W> {
@@ -39,15 +37,7 @@ impl<W: Write> Screen<W> {
         Self {
             inner: CrosstermBackend::new(writer),
             colours,
-            base: None,
         }
-    }
-
-    /// Paints plain text in these colours, the background last. What the terminal blanks by itself
-    /// keeps its own: `Frames::on_background` has that written too.
-    #[must_use]
-    pub fn on(self, base: Option<(Color, Color)>) -> Self {
-        Self { base, ..self }
     }
 
     /// Moves the cursor across an edge of these rows so many times: they scroll, and nothing else
@@ -75,7 +65,6 @@ fn set_looks(
     cell: &Cell,
     after_plain: bool,
     colours: Colours,
-    base: Option<(Color, Color)>,
 ) -> io::Result<()> {
     const MODIFIERS: [(Modifier, u8); 4] = [
         (Modifier::BOLD, 1),
@@ -92,13 +81,7 @@ fn set_looks(
             before = ";";
         }
     }
-    let or_base = |colour, base| match (colour, base) {
-        (Color::Reset, Some(base)) => base,
-        (colour, _) => colour,
-    };
-    let fg = or_base(cell.fg, base.map(|(text, _)| text));
-    let bg = or_base(cell.bg, base.map(|(_, background)| background));
-    for (colour, normal, bright) in [(fg, 30, 90), (bg, 40, 100)] {
+    for (colour, normal, bright) in [(cell.fg, 30, 90), (cell.bg, 40, 100)] {
         match closest(colour, colours) {
             None => continue,
             Some(anstyle::Color::Ansi(colour)) => {
@@ -165,7 +148,7 @@ impl<W: Write> Backend for Screen<W> {
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
         let plain = (Modifier::empty(), Color::Reset, Color::Reset);
-        let mut looks = self.base.is_none().then_some(plain);
+        let mut looks = plain;
         let (mut next, mut is_certain) = (None, false);
         for (x, y, cell) in content {
             match next {
@@ -183,15 +166,15 @@ impl<W: Write> Backend for Screen<W> {
             // A wide character moves the cursor further.
             next = Some((x + 1, y));
             is_certain &= cell.symbol().is_ascii();
-            let of_cell = Some((cell.modifier, cell.fg, cell.bg));
+            let of_cell = (cell.modifier, cell.fg, cell.bg);
             if looks != of_cell {
-                let after_plain = self.base.is_none() && looks == Some(plain);
+                let after_plain = looks == plain;
                 looks = of_cell;
-                set_looks(&mut self.inner, cell, after_plain, self.colours, self.base)?;
+                set_looks(&mut self.inner, cell, after_plain, self.colours)?;
             }
             queue!(self.inner, Print(cell.symbol()))?;
         }
-        if looks != Some(plain) || self.base.is_some() {
+        if looks != plain {
             write!(self.inner, "\x1b[m")?;
         }
         Ok(())

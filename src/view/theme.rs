@@ -27,10 +27,11 @@ pub struct Look {
 impl Look {
     fn palette(self) -> &'static Palette {
         match self.theme {
-            Theme::Dark if self.colours >= Colours::Indexed => &DARK,
-            Theme::Light if self.colours >= Colours::Indexed => &LIGHT,
-            Theme::HighContrast if self.colours >= Colours::Sixteen => &HIGH_CONTRAST,
-            Theme::Terminal | Theme::Dark | Theme::Light | Theme::HighContrast => &TERMINAL,
+            theme if self.colours < theme.needs() => &TERMINAL,
+            Theme::Terminal => &TERMINAL,
+            Theme::Dark => &DARK,
+            Theme::Light => &LIGHT,
+            Theme::HighContrast => &HIGH_CONTRAST,
         }
     }
 

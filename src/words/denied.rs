@@ -116,6 +116,8 @@ pub enum Denied {
     NoResults,
     /// The tab of the operations has no rows.
     NothingInTab,
+    /// The terminal shows too few colours for the theme.
+    TooFewColours,
     /// No backup schedules are open.
     NoSchedulesOpen,
     /// A dialog is open, which has to be answered or closed first.
@@ -217,6 +219,7 @@ impl Denied {
             Self::NotWaiting => "not waiting",
             Self::NoResults => "a single operation",
             Self::NothingInTab => "nothing here",
+            Self::TooFewColours => "too few colours",
             Self::NoSchedulesOpen => "schedules not open",
             Self::DialogOpen => "a dialog is open",
         }
@@ -347,6 +350,9 @@ impl fmt::Display for Denied {
                 list(OnList::Palette)
             ),
             Self::NothingInTab => "There is no row here to open, search or copy.".to_owned(),
+            Self::TooFewColours => {
+                "The terminal has too few colours for this theme, or NO_COLOR is set.".to_owned()
+            }
             Self::NoResults => "This is a single operation. Only runs over several rows have results.".to_owned(),
             Self::NotWaiting => "Only a waiting row can be taken out.".to_owned(),
             Self::Changed(name) => format!("{name} changed while the dialog was open."),

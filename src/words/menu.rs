@@ -2,7 +2,7 @@
 
 use super::Denied;
 use crate::{
-    domain::{ImageKind, InstanceId, Protection, SnapshotId},
+    domain::{ImageKind, InstanceId, Protection, SnapshotId, Theme},
     keys::{Action, Marking, OnList, OnProgram},
 };
 
@@ -36,7 +36,26 @@ pub fn descending(column: &str) -> String {
     format!("sort by {column}, descending")
 }
 
-/// Beside the current order of the list.
+/// Shows another theme.
+#[must_use]
+pub fn theme(name: &str) -> String {
+    format!("theme: {name}")
+}
+
+/// Another theme is shown until the program ends.
+#[must_use]
+pub fn theme_chosen(theme: Theme) -> String {
+    let name = theme.word();
+    format!("Theme {name} for this run. To keep it, set theme = \"{name}\" in config.toml.")
+}
+
+/// Other words by which the themes are found.
+#[must_use]
+pub fn theme_synonyms() -> &'static str {
+    "colours colors look palette scheme"
+}
+
+/// Beside the current theme or order of the list.
 #[must_use]
 pub fn current() -> &'static str {
     "current"

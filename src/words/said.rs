@@ -9,12 +9,12 @@ use super::{
     journal::{self, JournalDamage},
     key, lists,
     many::{self, Many, Tally},
-    writes,
+    menu, writes,
 };
 use crate::{
     domain::{
         FileProblem, InstanceId, KeepProblem, Problem, ProfileName, RowCounts, Size, SnapshotId,
-        SnapshotStatus,
+        SnapshotStatus, Theme,
         write::{Failed, NotDone, Phase, Write},
     },
     keys::{Action, Context, OnList, OnProgram},
@@ -96,6 +96,8 @@ pub enum Said {
     SignInToFollow(Problem),
     /// The browser's filter was cleared.
     FilterCleared,
+    /// This theme is shown until the program ends.
+    ThemeChosen(Theme),
     /// This text was handed to the terminal's clipboard. The terminal may have none: the text is shown
     /// to be selected.
     Copied(String),
@@ -262,6 +264,7 @@ impl fmt::Display for Said {
                 f.write_str("The snapshots of the whole account have not been read yet.")
             }
             Self::FilterCleared => f.write_str("The browser's filter is cleared."),
+            Self::ThemeChosen(theme) => f.write_str(&menu::theme_chosen(*theme)),
             Self::Copied(text) => {
                 write!(f, "Sent to the terminal's clipboard: {}", text::safe(text))
             }

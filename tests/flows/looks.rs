@@ -8,10 +8,11 @@ use snapdeck::{
     app::Tone,
     domain::{Colours, Theme},
     runtime::Look,
+    simulator::ServedAccount,
 };
 
 use crate::support::{
-    app::{Setup, TestApp},
+    app::{Setup, TestApp, start_of_time},
     front::Fault,
 };
 
@@ -103,7 +104,7 @@ async fn all_that_is_drawn_is_ascii_and_stands_where_it_stood() {
         // Small windows have more to read before Delete.
         both.keys(&"<down>".repeat(20), "5223871").await;
         for app in [&both.full, &both.ascii] {
-            let change = |account: &mut snapdeck::simulator::ServedAccount| {
+            let change = |account: &mut ServedAccount| {
                 account.snapshot(5_223_871).unwrap().protected = true;
             };
             app.simulator.change(change);
@@ -253,4 +254,56 @@ async fn what_can_do_harm_is_red_and_nothing_else_is() {
             assert_ne!(app.style(safe).fg, danger, "{theme:?}: {safe}");
         }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_palette_switches_the_theme_at_once_and_for_all_accounts() {
+    let app = TestApp::with(Setup {
+        look: Look {
+            colours: Colours::True,
+            ..FULL
+        },
+        second: Some(ServedAccount::made(2, 3, start_of_time())),
+        ..Setup::default()
+    })
+    .await;
+    app.sees("before-nginx-1.29").await;
+    let background = |app: &TestApp| app.style("Coverage").bg.unwrap();
+    assert_eq!(background(&app), Color::Reset);
+    app.keys(":theme").await;
+    assert!(app.line("theme: terminal").contains("current"));
+    app.keys(": dark<enter>").await;
+    app.sees("Theme dark for this run. To keep it, set theme = \"dark\" in config.toml.")
+        .await;
+    let dark = background(&app);
+    assert!(matches!(dark, Color::Rgb(..)), "{dark}");
+    // What is blank is on the background, too, and no key brings the old colours back.
+    app.keys("j").await;
+    assert_eq!(background(&app), dark);
+    app.keys("a2<enter>").await;
+    app.sees("server-0001").await;
+    assert_eq!(app.style("server-0002").bg, Some(dark));
+    app.keys(":theme").await;
+    assert!(app.line("theme: dark").contains("current"));
+    app.keys(": light<enter>").await;
+    let light = app.style("server-0002").bg.unwrap();
+    assert!(light != dark && light != Color::Reset, "{light}");
+    app.keys(":theme: terminal<enter>").await;
+    app.sees("Theme terminal for this run.").await;
+    assert_eq!(app.style("refresh").bg, Some(Color::Reset));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_theme_that_the_terminal_cannot_show_is_not_chosen() {
+    let app = TestApp::with(Setup {
+        look: LEAST,
+        ..Setup::default()
+    })
+    .await;
+    app.sees("before-nginx-1.29").await;
+    app.keys(":theme: dark").await;
+    app.sees("theme: dark  not possible: too few colours").await;
+    app.keys("<enter>").await;
+    app.sees("The terminal has too few colours for this theme, or NO_COLOR is set.")
+        .await;
 }

@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Instant};
 use super::{AccountId, App, Work};
 use crate::{
     app::{Effect, Program, State, bulk::Stopped, layers::Layer, lists::steps, menu::Does},
-    domain::{Now, write::OpId},
+    domain::{Now, Theme, write::OpId},
     keys::{self, Action, Key, Meaning, OnProgram, Reply},
     words::Said,
 };
@@ -60,6 +60,7 @@ impl App {
             Some(Does::Rearrange(how)) => self.on_screen(now, |state| {
                 state.rearrange(now, how);
             }),
+            Some(Does::Theme(theme)) => self.use_theme(now, theme),
             Some(Does::Copy(text)) => {
                 self.accounts[self.shown.0].say(now, Said::Copied(text.clone()));
                 vec![(self.shown, Effect::Program(Program::Copy(text)))]
@@ -67,6 +68,19 @@ impl App {
             None => Vec::new(),
         });
         work
+    }
+
+    /// Shows another theme until the program ends, or says why that is not possible.
+    fn use_theme(&mut self, now: Now, theme: Theme) -> Vec<Work> {
+        let shown = &mut self.accounts[self.shown.0];
+        if let Err(why) = shown.can_show(theme) {
+            shown.say(now, Said::Denied(why));
+            return Vec::new();
+        }
+        shown.say(now, Said::ThemeChosen(theme));
+        let colours = shown.colours;
+        self.set_look(colours, theme);
+        vec![(self.shown, Effect::Program(Program::Theme(theme)))]
     }
 
     fn act_on_program(&mut self, now: Now, on_program: OnProgram) -> Vec<Work> {

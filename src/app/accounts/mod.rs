@@ -13,7 +13,7 @@ use super::{
     memory, pointer::RecentTargets, update,
 };
 use crate::{
-    domain::{CallReport, LastView, Now, ProfileName, write::OpId},
+    domain::{CallReport, Colours, LastView, Now, ProfileName, Theme, write::OpId},
     words::Said,
 };
 
@@ -105,6 +105,13 @@ impl App {
     pub fn set_window(&mut self, window: (u16, u16)) {
         for account in &mut self.accounts {
             account.window = window;
+        }
+    }
+
+    /// Sets how many colours the terminal has, and the theme.
+    pub fn set_look(&mut self, colours: Colours, theme: Theme) {
+        for account in &mut self.accounts {
+            (account.colours, account.theme) = (colours, theme);
         }
     }
 

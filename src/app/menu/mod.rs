@@ -17,7 +17,7 @@ use super::{
     table::{Rearrange, Side, TableView},
 };
 use crate::{
-    domain::{CopyList, InstanceId, Now, ScheduleId, Snapshot, SnapshotId},
+    domain::{CopyList, InstanceId, Now, ScheduleId, Snapshot, SnapshotId, Theme},
     keys::{Action, Context, Key, OnList, Reply},
     text,
     words::{Denied, Hint, Said, lists, menu},
@@ -105,13 +105,15 @@ pub enum Does {
     Copy(String),
     /// Sorts the focused list, or changes its columns.
     Rearrange(Rearrange),
+    /// Shows another theme.
+    Theme(Theme),
 }
 
 impl Does {
     fn goes_to_a_row(&self) -> bool {
         match self {
             Self::GoToInstance(_) | Self::GoToSnapshot(..) | Self::GoToImage(_) => true,
-            Self::Act(_) | Self::Copy(_) | Self::Rearrange(_) => false,
+            Self::Act(_) | Self::Copy(_) | Self::Rearrange(_) | Self::Theme(_) => false,
         }
     }
 }
@@ -168,6 +170,7 @@ impl Menu {
             let text = format!("{} {}", entry.label, entry.beside).to_lowercase();
             let synonyms = match entry.does {
                 Does::Act(action) => menu::synonyms(action),
+                Does::Theme(_) => menu::theme_synonyms(),
                 _ => "",
             };
             if words.iter().all(|word| text.contains(word)) {

@@ -9,9 +9,9 @@ use std::time::Instant;
 use super::{Does, MenuEntry, MenuKind};
 use crate::{
     app::{Effect, Focus, State},
-    domain::Now,
+    domain::{Now, Theme},
     keys::{self, Action, BINDINGS, Binding, Context, ListedIn, OnList, Reply},
-    words,
+    words::{self, menu},
 };
 
 /// Whether this place hides the lists.
@@ -113,6 +113,20 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
             });
         }
     }
+    entries.extend(Theme::ALL.map(|(word, theme)| {
+        MenuEntry {
+            label: menu::theme(word),
+            beside: if state.theme == theme {
+                menu::current()
+            } else {
+                ""
+            }
+            .to_owned(),
+            key: None,
+            denied: state.can_show(theme).err(),
+            does: Does::Theme(theme),
+        }
+    }));
     entries
 }
 

@@ -6,12 +6,13 @@ use ratatui::{
     layout::Position,
     style::{Color, Modifier},
 };
-use snapdeck::{app::Tone, runtime::Look};
+use snapdeck::{app::Tone, domain::Theme, runtime::Look};
 
 /// What looks focused in each row of the screen, as far as it was read since the row was written.
 pub(super) struct Foci {
-    /// The colour of the mark before the selected row; none if that row is in reverse video.
-    accent: Option<Color>,
+    /// The colours of the mark before the selected row, one for each theme; none if that row is in
+    /// reverse video.
+    accents: Vec<Color>,
     rows: Vec<Option<Focused>>,
 }
 
@@ -26,9 +27,10 @@ struct Focused {
 
 impl Foci {
     pub(super) fn new(look: Look, rows: u16) -> Self {
-        let accent = look.style(Tone::Accent).fg;
+        let of = |(_, theme)| Look { theme, ..look }.style(Tone::Accent).fg;
+        let accents = Theme::ALL.into_iter().filter_map(of).collect();
         let rows = vec![None; rows.into()];
-        Self { accent, rows }
+        Self { accents, rows }
     }
 
     /// The row was written.
@@ -43,9 +45,8 @@ impl Foci {
 
     /// Reads the rows that were written.
     fn read<'a>(&mut self, rows: impl Iterator<Item = &'a [Cell]>) {
-        let accent = self.accent;
         for (cells, known) in rows.zip(&mut self.rows) {
-            known.get_or_insert_with(|| Focused::of(cells, accent));
+            known.get_or_insert_with(|| Focused::of(cells, &self.accents));
         }
     }
 
@@ -100,7 +101,7 @@ fn stands_in_place_of_rows(buffer: &Buffer, at: Position) -> Result<(), &'static
 }
 
 impl Focused {
-    fn of(cells: &[Cell], accent: Option<Color>) -> Self {
+    fn of(cells: &[Cell], accents: &[Color]) -> Self {
         let mut focused = Self::default();
         for (x, cell) in cells.iter().enumerate() {
             // In a text, `>` has another meaning.
@@ -112,7 +113,7 @@ impl Focused {
             if cell.modifier.contains(Modifier::REVERSED) {
                 focused.reversed.push(x);
             }
-            if accent == Some(cell.fg) && is_mark(cell.symbol()) && !is_text {
+            if accents.contains(&cell.fg) && is_mark(cell.symbol()) && !is_text {
                 focused.marks.push(x);
             }
         }
