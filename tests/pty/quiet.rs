@@ -107,7 +107,7 @@ fn the_new_password_of_a_restore_is_in_its_request_alone() {
     terminal.see("Restore web-01?");
     // What is typed before the dialog was read is ignored.
     while !terminal.is_silent(READING_TIME + Duration::from_millis(50)) {}
-    terminal.keys("\t\x1b[C");
+    terminal.keys("\x1b[Z\x1b[Z\x1b[Z\x1b[C");
     terminal.see("with a new password");
     terminal.keys(&format!("\t{PASSWORD}\t{PASSWORD}"));
     terminal.see("both are the same");
