@@ -116,6 +116,7 @@ async fn questions_show_the_badge_of_the_account() {
         app.keys("c").await;
         app.sees("WILL BE UNAVAILABLE").await;
         assert_eq!(app.style_in("Account  ", "prod").bg, Some(Color::Red));
+        assert_eq!(app.style("Create a snapshot").fg, Some(Color::Red));
         assert_ne!(app.style_in("Account  ", "ops@").bg, Some(Color::Red));
         app.keys("<esc><enter>").await;
         app.sees("before-nginx-1.29").await;

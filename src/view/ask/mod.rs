@@ -19,7 +19,7 @@ mod fields;
 use ratatui::{
     layout::{Alignment, Rect},
     style::Style,
-    text::Line,
+    text::{Line, Span},
 };
 
 use super::{
@@ -271,7 +271,7 @@ fn in_lines(painter: &Painter, state: &State, open: &Open, room: usize, rows: u1
     let keys = words::cut(&content.keys, room, ENDING).into_owned();
     let tone = blocks::tone(content.stress);
     Lines {
-        title: Line::from(painter.span(content.title, tone)),
+        title: Span::styled(content.title, title_style(painter, content.stress)).into(),
         frame: match content.stress {
             Stress::Danger => painter.look.style(tone),
             Stress::Plain | Stress::Strong | Stress::Caution => painter.frame_style(true),
@@ -281,6 +281,17 @@ fn in_lines(painter: &Painter, state: &State, open: &Open, room: usize, rows: u1
         press,
         said,
         keys: Line::from(painter.span(keys, Tone::Quiet)).into(),
+    }
+}
+
+/// The style of the title: in the colour of the account, if it has one, unless a warning is more
+/// important.
+fn title_style(painter: &Painter, stress: Stress) -> Style {
+    match (stress, painter.account) {
+        (Stress::Plain | Stress::Strong, account @ Some(_)) => painter.look.named(account),
+        (Stress::Plain | Stress::Strong, None) | (Stress::Caution | Stress::Danger, _) => {
+            painter.look.style(blocks::tone(stress))
+        }
     }
 }
 
