@@ -58,7 +58,7 @@ impl State {
 
     /// The complete list of the whole account, once it is known whose it is.
     fn known_list(&self, asked: Now) -> Option<KnownList> {
-        let user = self.proved_user.clone()?;
+        let user = self.entry.whose().cloned()?;
         let list = self.data.images.list.remote.value.as_ref();
         let list = list.filter(|list| list.complete)?;
         let row = |row| {

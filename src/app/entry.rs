@@ -327,9 +327,8 @@ impl State {
             }
         }
         self.account.user = Some(user.clone());
-        self.proved_user = Some(user.clone());
-        self.follow_of_user(now);
         self.entry.whose = Some(user);
+        self.follow_of_user(now);
         self.naming = super::Naming::Asked;
     }
 

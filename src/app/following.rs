@@ -164,7 +164,7 @@ impl State {
     /// Follows what the user of this session left; what another user left waits for them, because
     /// the lists of this one prove nothing about it.
     pub(super) fn follow_of_user(&mut self, now: Now) {
-        let user = self.proved_user.clone();
+        let user = self.entry.whose().cloned();
         let is_theirs = |one: &mut Unfinished| one.user.is_none() || one.user == user;
         let theirs: Vec<Unfinished> = self.to_follow.extract_if(.., is_theirs).collect();
         let followed = theirs.len();

@@ -234,21 +234,15 @@ impl Layers {
     }
 
     pub(super) fn close_question(&mut self) {
-        self.0
-            .retain(|layer| !matches!(layer, Layer::Question(open) if !open.is_sign_in()));
+        self.close_question_if(|open| !open.is_sign_in());
     }
 
     pub(super) fn close_sign_in(&mut self) {
-        self.0
-            .retain(|layer| !matches!(layer, Layer::Question(open) if open.is_sign_in()));
+        self.close_question_if(Open::is_sign_in);
     }
 
-    pub(super) fn take_question_if(&mut self, wanted: impl Fn(&Open) -> bool) -> Option<Open> {
-        let is_wanted = |layer: &Layer| matches!(layer, Layer::Question(open) if wanted(open));
-        let at = self.0.iter().rposition(is_wanted)?;
-        match self.0.remove(at) {
-            Layer::Question(open) => Some(*open),
-            _ => None,
-        }
+    pub(super) fn close_question_if(&mut self, unwanted: impl Fn(&Open) -> bool) {
+        self.0
+            .retain(|layer| !matches!(layer, Layer::Question(open) if unwanted(open)));
     }
 }

@@ -71,7 +71,6 @@ use crate::{
         write::{OpId, Stage, Unfinished, Unfollowed, Write},
     },
     keys::{Context, Key},
-    text::Text,
 };
 pub use account::{Account, ReadOnly};
 pub use accounts::{AccountId, App, Work};
@@ -247,8 +246,6 @@ pub struct State {
     pub journal: JournalState,
     /// What earlier runs left, until the server has said who the user is.
     to_follow: Vec<Unfinished>,
-    /// The user of this session, as the server said it.
-    proved_user: Option<Text>,
     /// The restores that wait for their first step.
     plans: Vec<plans::RestorePlan>,
     /// The addresses of this machine.
@@ -306,7 +303,6 @@ impl State {
             away: Away::default(),
             journal: JournalState::default(),
             to_follow: Vec::new(),
-            proved_user: None,
             plans: Vec::new(),
             here: Arc::default(),
             stages: Vec::new(),

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use super::{
     Call, Effect, Ending, State,
-    ask::{Hint, Open, Part, Sent},
+    ask::{Hint, Part, Sent},
     bulk::{ItemState, Run, Stopped},
     operations::{Operation, OperationEnd},
 };
@@ -259,8 +259,8 @@ impl State {
 
     /// Closes the dialog, if it waits for this write.
     fn close_waiting(&mut self, id: OpId) {
-        let waits = |open: &Open| open.form.sent == Some(Sent::Write(id));
-        self.layers.take_question_if(waits);
+        self.layers
+            .close_question_if(|open| open.form.sent == Some(Sent::Write(id)));
     }
 
     /// Says why a write was not applied: in the form that requested it, if that is still open.

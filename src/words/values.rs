@@ -67,15 +67,6 @@ impl CopyKind {
         }
     }
 
-    /// `SNAPSHOT`, `BACKUP`: in a warning.
-    #[must_use]
-    pub fn loud(self) -> &'static str {
-        match self {
-            Self::Snapshot => "SNAPSHOT",
-            Self::Backup => "BACKUP",
-        }
-    }
-
     /// What stands before the name of one in a sentence: a snapshot needs nothing.
     #[must_use]
     pub fn before_name(self) -> &'static str {

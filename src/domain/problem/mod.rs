@@ -67,12 +67,6 @@ layered! {
 }
 
 impl Problem {
-    /// Whether the session has ended.
-    #[must_use]
-    pub fn is_session_gone(&self) -> bool {
-        *self == Self::Session(SessionProblem::Gone)
-    }
-
     /// Whether somebody has to sign in before anything else can be done.
     #[must_use]
     pub fn wants_sign_in(&self) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Deed, Failed, Item, Kind, NotDone, Seen, Subject, UnderWay, Watched, changeable, same_name,
+    Deed, Failed, Item, Kind, NotDone, Subject, UnderWay, Verdict, Watched, changeable, same_name,
 };
 use crate::{
     domain::{Image, List, Region, Snapshot, SnapshotId, SnapshotStatus},
@@ -43,15 +43,17 @@ impl Kind for RegionCopy {
         list: &List<Image>,
         under_way: Option<&UnderWay>,
         taken: &BTreeSet<SnapshotId>,
-    ) -> Seen {
+    ) -> Option<Verdict> {
         let mut rows = list.rows.iter().map(|row| &row.snapshot);
         if let Some(UnderWay::Listed(id)) = under_way {
             return match rows.find(|row| row.id == *id).map(|row| &row.status) {
-                Some(SnapshotStatus::Active) => Seen::Done,
-                Some(SnapshotStatus::Saving) => Seen::UnderWay(UnderWay::Listed(id.clone())),
-                Some(status) => Seen::Failed(Failed::Snapshot(status.clone())),
-                None if list.complete => Seen::Gone,
-                None => Seen::UnderWay(UnderWay::Listed(id.clone())),
+                Some(SnapshotStatus::Active) => Some(Verdict::Done),
+                Some(SnapshotStatus::Saving) => {
+                    Some(Verdict::UnderWay(UnderWay::Listed(id.clone())))
+                }
+                Some(status) => Some(Verdict::Failed(Failed::Snapshot(status.clone()))),
+                None if list.complete => Some(Verdict::Gone),
+                None => Some(Verdict::UnderWay(UnderWay::Listed(id.clone()))),
             };
         }
         let fresh = rows.filter(|row| {
@@ -62,10 +64,8 @@ impl Kind for RegionCopy {
         });
         let mut ids: Vec<_> = fresh.map(|row| row.id.clone()).collect();
         match ids.len() {
-            0 | 1 => ids
-                .pop()
-                .map_or(Seen::NotYet, |id| Seen::UnderWay(UnderWay::Listed(id))),
-            _ => Seen::Several(ids),
+            0 | 1 => ids.pop().map(|id| Verdict::UnderWay(UnderWay::Listed(id))),
+            _ => Some(Verdict::Ask(ids)),
         }
     }
 

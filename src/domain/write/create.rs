@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Deed, Kind, Restore, Seen, Subject, same_name};
+use super::{Deed, Kind, Restore, Subject, Verdict, same_name};
 use crate::{
     domain::{CopyKind, Instance, List, Snapshot, SnapshotId},
     text::Text,
@@ -29,7 +29,7 @@ impl Kind for Create {
         Subject::New(&self.instance, self.kind, &self.name)
     }
 
-    fn seen(&self, list: &List<Snapshot>, taken: &BTreeSet<SnapshotId>) -> Seen {
+    fn seen(&self, list: &List<Snapshot>, taken: &BTreeSet<SnapshotId>) -> Option<Verdict> {
         let fresh = list.rows.iter().filter(|row| {
             same_name(&row.name, &self.name)
                 && !self.before.contains(&row.id)
@@ -37,9 +37,9 @@ impl Kind for Create {
         });
         let mut ids: Vec<_> = fresh.map(|row| row.id.clone()).collect();
         match ids.len() {
-            0 => Seen::NotYet,
-            1 => ids.pop().map_or(Seen::NotYet, Seen::New),
-            _ => Seen::Several(ids),
+            0 => None,
+            1 => ids.pop().map(Verdict::New),
+            _ => Some(Verdict::Ask(ids)),
         }
     }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::civil::Date;
 
-use super::{Barred, Deed, Item, Kind, NotDone, Parent, Seen, Subject};
+use super::{Barred, Deed, Item, Kind, NotDone, Parent, Subject, Verdict};
 use crate::domain::{List, Protection, Refusal, Snapshot, SnapshotId, SnapshotStatus};
 
 /// What has to be typed before a delete, in increasing order.
@@ -139,11 +139,11 @@ impl Kind for Delete {
         Ok(())
     }
 
-    fn seen(&self, list: &List<Snapshot>, _: &BTreeSet<SnapshotId>) -> Seen {
+    fn seen(&self, list: &List<Snapshot>, _: &BTreeSet<SnapshotId>) -> Option<Verdict> {
         if list.rows.iter().any(|row| row.id == *self.item.id()) {
-            Seen::NotYet
+            None
         } else {
-            Seen::Done
+            Some(Verdict::Done)
         }
     }
 

@@ -41,24 +41,6 @@ pub enum Failed {
     Instance(InstanceStatus),
 }
 
-/// What a complete list shows about a write.
-pub(super) enum Seen {
-    /// Nothing yet.
-    NotYet,
-    /// Its snapshot no longer exists.
-    Gone,
-    /// It was applied.
-    Done,
-    /// The snapshot that it created.
-    New(SnapshotId),
-    /// Several snapshots that it may have created.
-    Several(Vec<SnapshotId>),
-    /// It is being carried out.
-    UnderWay(UnderWay),
-    /// It was begun and has failed.
-    Failed(Failed),
-}
-
 impl Write {
     /// Judges the write by a list that was requested at `asked`. It has been watched for since
     /// `since`: when it was sent, or when its outcome became unknown. `taken` are new ids that
@@ -141,31 +123,25 @@ impl Write {
 
 /// The verdict on a write that has been watched for since `since`, by what a list shows that was
 /// requested at `asked`.
-fn verdict(since: Now, asked: Now, seen: impl FnOnce() -> Seen) -> Verdict {
+fn verdict(since: Now, asked: Now, seen: impl FnOnce() -> Option<Verdict>) -> Verdict {
     if asked.mono < since.mono {
         return Verdict::LookAgain;
     }
     match seen() {
-        Seen::Done => Verdict::Done,
-        Seen::New(id) => Verdict::New(id),
-        Seen::Several(ids) => Verdict::Ask(ids),
-        Seen::UnderWay(how) => Verdict::UnderWay(how),
-        Seen::Failed(how) => Verdict::Failed(how),
-        Seen::Gone => Verdict::Gone,
-        Seen::NotYet if asked.since(since.mono) >= PATIENCE => Verdict::NotSeen,
-        Seen::NotYet => Verdict::LookAgain,
+        Some(verdict) => verdict,
+        None if asked.since(since.mono) >= PATIENCE => Verdict::NotSeen,
+        None => Verdict::LookAgain,
     }
 }
 
-/// What a complete list shows about a change of a snapshot that stays in the list.
+/// What a complete list shows about a change of a snapshot that stays in the list; `None` if nothing yet.
 pub(super) fn seen_in_row(
     list: &List<Snapshot>,
     id: &SnapshotId,
     is_done: impl FnOnce(&Snapshot) -> bool,
-) -> Seen {
+) -> Option<Verdict> {
     match list.rows.iter().find(|row| row.id == *id) {
-        Some(row) if is_done(row) => Seen::Done,
-        Some(_) => Seen::NotYet,
-        None => Seen::Gone,
+        Some(row) => is_done(row).then_some(Verdict::Done),
+        None => Some(Verdict::Gone),
     }
 }

@@ -32,8 +32,8 @@ pub use create::Create;
 pub use deed::Deed;
 pub use delete::{Delete, Demand, Rest, Stakes, deletable};
 pub use item::{Item, ListId, Parent};
+use judge::seen_in_row;
 pub use judge::{Failed, PATIENCE, Verdict};
-use judge::{Seen, seen_in_row};
 pub use not_done::{Barred, NotDone, changeable, protectable};
 pub use op_id::{BadOpId, OpId};
 pub use protect::Protect;
@@ -166,8 +166,8 @@ trait Kind {
 
     /// What a complete list of its instance shows about it. `taken` are new ids that belong to other
     /// writes.
-    fn seen(&self, _list: &List<Snapshot>, _taken: &BTreeSet<SnapshotId>) -> Seen {
-        Seen::NotYet
+    fn seen(&self, _list: &List<Snapshot>, _taken: &BTreeSet<SnapshotId>) -> Option<Verdict> {
+        None
     }
 
     /// What a list of the whole account shows about it; `under_way` is what earlier lists have shown.
@@ -177,9 +177,9 @@ trait Kind {
         list: &List<Image>,
         _under_way: Option<&UnderWay>,
         taken: &BTreeSet<SnapshotId>,
-    ) -> Seen {
+    ) -> Option<Verdict> {
         let Subject::Existing(item) = self.subject() else {
-            return Seen::NotYet;
+            return None;
         };
         let rows = list.rows.iter().map(|row| &row.snapshot);
         let list = List {
@@ -198,8 +198,8 @@ trait Kind {
         _asked: Now,
         _under_way: Option<&UnderWay>,
         _is_accepted: bool,
-    ) -> Seen {
-        Seen::NotYet
+    ) -> Option<Verdict> {
+        None
     }
 
     /// Whether it blocks other writes of its target while its outcome is unknown, however long that

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Deed, Item, Kind, NotDone, Seen, Subject, protectable, seen_in_row};
+use super::{Deed, Item, Kind, NotDone, Subject, Verdict, protectable, seen_in_row};
 use crate::domain::{List, Protection, Snapshot, SnapshotId};
 
 /// A snapshot whose protection is to be changed.
@@ -23,7 +23,7 @@ impl Kind for Protect {
         protectable(row).map_err(NotDone::Barred)
     }
 
-    fn seen(&self, list: &List<Snapshot>, _: &BTreeSet<SnapshotId>) -> Seen {
+    fn seen(&self, list: &List<Snapshot>, _: &BTreeSet<SnapshotId>) -> Option<Verdict> {
         let wanted = if self.on {
             Protection::On
         } else {

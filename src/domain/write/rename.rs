@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Deed, Item, Kind, NotDone, Seen, Subject, changeable, same_name, seen_in_row};
+use super::{Deed, Item, Kind, NotDone, Subject, Verdict, changeable, same_name, seen_in_row};
 use crate::{
     domain::{List, Snapshot, SnapshotId},
     text::Text,
@@ -26,7 +26,7 @@ impl Kind for Rename {
         changeable(row).map_err(NotDone::Barred)
     }
 
-    fn seen(&self, list: &List<Snapshot>, _: &BTreeSet<SnapshotId>) -> Seen {
+    fn seen(&self, list: &List<Snapshot>, _: &BTreeSet<SnapshotId>) -> Option<Verdict> {
         seen_in_row(list, self.item.id(), |row| same_name(&row.name, &self.name))
     }
 

@@ -1,7 +1,8 @@
 //! Restoring a snapshot: the whole disk of an instance is replaced by it.
 
 use super::{
-    Barred, Deed, Failed, Item, Kind, NotDone, Seen, Subject, Target, UnderWay, Watched, changeable,
+    Barred, Deed, Failed, Item, Kind, NotDone, Subject, Target, UnderWay, Verdict, Watched,
+    changeable,
 };
 use crate::domain::{
     Access, CopyKind, Instance, InstanceStatus, List, Now, Size, Snapshot, SnapshotId,
@@ -149,25 +150,25 @@ impl Kind for Restore {
         asked: Now,
         under_way: Option<&UnderWay>,
         is_accepted: bool,
-    ) -> Seen {
+    ) -> Option<Verdict> {
         let Some(row) = list.rows.iter().find(|row| row.id == self.instance.id) else {
             return if list.complete {
-                Seen::Gone
+                Some(Verdict::Gone)
             } else {
-                Seen::NotYet
+                None
             };
         };
         let is_ours = is_accepted || under_way.is_some();
         let is_rebuilding = row.status == InstanceStatus::AtWork(REBUILDING);
         match &row.status {
             _ if is_rebuilding || is_ours && row.is_at_work() => {
-                Seen::UnderWay(UnderWay::AtWork(asked))
+                Some(Verdict::UnderWay(UnderWay::AtWork(asked)))
             }
-            InstanceStatus::Active if under_way.is_some() => Seen::Done,
+            InstanceStatus::Active if under_way.is_some() => Some(Verdict::Done),
             InstanceStatus::Error if is_ours => {
-                Seen::Failed(Failed::Instance(InstanceStatus::Error))
+                Some(Verdict::Failed(Failed::Instance(InstanceStatus::Error)))
             }
-            _ => Seen::NotYet,
+            _ => None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Barred, Deed, Kind, NotDone, Seen, Subject, Watched, same_name};
+use super::{Barred, Deed, Kind, NotDone, Subject, Verdict, Watched, same_name};
 use crate::{
     domain::{Days, Instance, List, Refusal, Schedule, ScheduleId, TimeOfDay},
     text::Text,
@@ -150,18 +150,18 @@ impl ScheduleWrite {
         &self,
         list: &List<Schedule>,
         taken: &BTreeSet<ScheduleId>,
-    ) -> Seen {
+    ) -> Option<Verdict> {
         let row_of = |id: &ScheduleId| list.rows.iter().find(|row| row.id == *id);
         let is_done = match &self.change {
             ScheduleChange::Create { .. } => self.created(list, taken).is_some(),
             ScheduleChange::Change { was, plan } => match row_of(&was.id) {
                 Some(row) => plan.is_met_by(row),
-                None => return Seen::Gone,
+                None => return Some(Verdict::Gone),
             },
             ScheduleChange::Delete { was } => row_of(&was.id).is_none(),
             ScheduleChange::Keep { count, .. } => list.kept == Some(*count),
         };
-        if is_done { Seen::Done } else { Seen::NotYet }
+        is_done.then_some(Verdict::Done)
     }
 }
 
@@ -250,7 +250,7 @@ mod tests {
 
     fn is_done(change: ScheduleChange, rows: &[Schedule]) -> bool {
         let seen = write(change).seen_among_schedules(&list(rows, true), &BTreeSet::new());
-        matches!(seen, Seen::Done)
+        seen == Some(Verdict::Done)
     }
 
     #[test]
@@ -298,7 +298,7 @@ mod tests {
         assert!(!is_done(change(plan("", "")), std::slice::from_ref(&was)));
         let gone =
             write(change(plan("", ""))).seen_among_schedules(&list(&[], true), &BTreeSet::new());
-        assert!(matches!(gone, Seen::Gone));
+        assert_eq!(gone, Some(Verdict::Gone));
         let delete = || ScheduleChange::Delete { was: was.clone() };
         assert!(is_done(delete(), &[]));
         assert!(!is_done(delete(), std::slice::from_ref(&was)));

@@ -36,39 +36,32 @@ struct Header {
 #[serde(tag = "step", rename_all = "kebab-case")]
 enum Line {
     Begun(Box<BegunRecord>),
-    Accepted {
-        op: String,
-        at: String,
-    },
-    Working {
-        op: String,
-        at: String,
-    },
-    Unanswered {
-        op: String,
-        at: String,
-    },
+    Accepted(StageRecord),
+    Working(StageRecord),
+    Unanswered(StageRecord),
     Created {
-        op: String,
-        at: String,
+        #[serde(flatten)]
+        of: StageRecord,
         snapshot: String,
     },
-    Alone {
-        op: String,
-        at: String,
-    },
-    Applied {
-        op: String,
-        at: String,
-    },
-    NotApplied {
-        op: String,
-        at: String,
-    },
-    Unclear {
-        op: String,
-        at: String,
-    },
+    Alone(StageRecord),
+    Applied(StageRecord),
+    NotApplied(StageRecord),
+    Unclear(StageRecord),
+}
+
+/// The write that a later step is of, and when that was.
+#[derive(Deserialize, Serialize)]
+struct StageRecord {
+    op: String,
+    at: String,
+}
+
+impl StageRecord {
+    /// The step; `None` if the id of its write is damaged.
+    fn stage(&self, stage: Stage) -> Option<Parsed> {
+        Some(Parsed::Stage(OpId::from_str(&self.op).ok()?, stage))
+    }
 }
 
 /// A write that is about to be sent.
@@ -172,20 +165,22 @@ pub(super) fn begun(owner: &Owner, user: Option<&Text>, id: OpId, write: &Write)
 
 /// The line of a later step.
 pub(super) fn step(id: OpId, at: Timestamp, step: &Stage) -> String {
-    let (op, at) = (id.to_string(), at.to_string());
+    let of = StageRecord {
+        op: id.to_string(),
+        at: at.to_string(),
+    };
     sealed(&match step {
-        Stage::Open(Answered::Lost) => Line::Unanswered { op, at },
-        Stage::Open(Answered::Accepted) => Line::Accepted { op, at },
-        Stage::Open(Answered::Working) => Line::Working { op, at },
+        Stage::Open(Answered::Lost) => Line::Unanswered(of),
+        Stage::Open(Answered::Accepted) => Line::Accepted(of),
+        Stage::Open(Answered::Working) => Line::Working(of),
         Stage::Open(Answered::Created(snapshot)) => Line::Created {
-            op,
-            at,
+            of,
             snapshot: snapshot.to_string(),
         },
-        Stage::Alone => Line::Alone { op, at },
-        Stage::Ended(End::Applied) => Line::Applied { op, at },
-        Stage::Ended(End::NotApplied) => Line::NotApplied { op, at },
-        Stage::Ended(End::Unclear) => Line::Unclear { op, at },
+        Stage::Alone => Line::Alone(of),
+        Stage::Ended(End::Applied) => Line::Applied(of),
+        Stage::Ended(End::NotApplied) => Line::NotApplied(of),
+        Stage::Ended(End::Unclear) => Line::Unclear(of),
     })
 }
 
@@ -199,7 +194,6 @@ pub(super) fn parse(line: &[u8]) -> Option<Parsed> {
     if let Ok(Header { journal }) = serde_json::from_str(json) {
         return Some(Parsed::Version(journal));
     }
-    let id = |op: &str| OpId::from_str(op).ok();
     Some(match serde_json::from_str(json).ok()? {
         Line::Begun(begun) => {
             let owner = Owner {
@@ -208,24 +202,23 @@ pub(super) fn parse(line: &[u8]) -> Option<Parsed> {
             };
             let parent = parent(begun.instance.as_ref(), begun.listed)?;
             let unfinished = Unfinished {
-                id: id(&begun.op)?,
+                id: OpId::from_str(&begun.op).ok()?,
                 user: begun.user.as_deref().map(Text::new),
                 last: None,
                 write: begun.write.read(&parent, &begun.kind_of_image)?,
             };
             Parsed::Begun(owner, Box::new(unfinished))
         }
-        Line::Accepted { op, .. } => Parsed::Stage(id(&op)?, Stage::Open(Answered::Accepted)),
-        Line::Working { op, .. } => Parsed::Stage(id(&op)?, Stage::Open(Answered::Working)),
-        Line::Unanswered { op, .. } => Parsed::Stage(id(&op)?, Stage::Open(Answered::Lost)),
-        Line::Created { op, snapshot, .. } => {
-            let created = Answered::Created(SnapshotId::parse(&snapshot)?);
-            Parsed::Stage(id(&op)?, Stage::Open(created))
-        }
-        Line::Alone { op, .. } => Parsed::Stage(id(&op)?, Stage::Alone),
-        Line::Applied { op, .. } => Parsed::Stage(id(&op)?, Stage::Ended(End::Applied)),
-        Line::NotApplied { op, .. } => Parsed::Stage(id(&op)?, Stage::Ended(End::NotApplied)),
-        Line::Unclear { op, .. } => Parsed::Stage(id(&op)?, Stage::Ended(End::Unclear)),
+        Line::Accepted(of) => of.stage(Stage::Open(Answered::Accepted))?,
+        Line::Working(of) => of.stage(Stage::Open(Answered::Working))?,
+        Line::Unanswered(of) => of.stage(Stage::Open(Answered::Lost))?,
+        Line::Created { of, snapshot } => of.stage(Stage::Open(Answered::Created(
+            SnapshotId::parse(&snapshot)?,
+        )))?,
+        Line::Alone(of) => of.stage(Stage::Alone)?,
+        Line::Applied(of) => of.stage(Stage::Ended(End::Applied))?,
+        Line::NotApplied(of) => of.stage(Stage::Ended(End::NotApplied))?,
+        Line::Unclear(of) => of.stage(Stage::Ended(End::Unclear))?,
     })
 }
 

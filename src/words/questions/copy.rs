@@ -9,8 +9,6 @@ use crate::{
 say! {
     /// The label of the region that a snapshot is copied to.
     to_region => "To";
-    /// The label of the name of a copy.
-    copy_name => "Copy's";
     /// A title.
     copy_title => "Copy to another region";
     /// A button: copy.
