@@ -65,12 +65,7 @@ fn actions(focus: Focus) -> &'static [OnList] {
 fn is_about_list(on_list: OnList) -> bool {
     matches!(
         on_list,
-        OnList::Filter
-            | OnList::Sort
-            | OnList::Schedules
-            | OnList::Main
-            | OnList::Backups
-            | OnList::Account
+        OnList::Filter | OnList::Sort | OnList::Main | OnList::Backups | OnList::Account
     )
 }
 
@@ -307,7 +302,7 @@ impl State {
             let action = Action::List(on_list);
             MenuEntry {
                 label: match detailed {
-                    Detailed::Snapshot(row) => details::action(on_list, row.protection).to_owned(),
+                    Detailed::Snapshot(row) => details::action(on_list, row.protection),
                     Detailed::Instance(_) => details::instance::action(on_list, self.copies),
                 },
                 beside: String::new(),

@@ -166,7 +166,8 @@ fn moves(place: Context, motion: Motion) -> &'static str {
     }
 }
 
-fn on_list(place: Context, on: OnList) -> &'static str {
+/// What an action on the lists does.
+pub(super) fn on_list(place: Context, on: OnList) -> &'static str {
     match (on, place) {
         (OnList::NextPane, Context::Account) => "go to the row in the list of its instance",
         (OnList::NextPane | OnList::PreviousPane, _) => "go to the other list",

@@ -54,6 +54,13 @@ fn key(context: Context, action: Action) -> String {
     key_for(context, action).map_or_else(String::new, |key| key.to_string())
 }
 
+/// The same words with a capital at their start.
+fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string());
+    format!("{}{}", first.unwrap_or_default(), letters.as_str())
+}
+
 /// `14:02:31`
 #[must_use]
 pub fn clock(time: DateTime) -> String {

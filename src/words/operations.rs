@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::{Timestamp, civil::DateTime};
 
-use super::{access, clock, grouped, key};
+use super::{access, capitalized, clock, grouped, key};
 use crate::{
     domain::{
         FileProblem, HistoryAnswer, HistoryEntry, ProfileName, Request,
@@ -212,9 +212,7 @@ pub fn waits_for_instance() -> String {
 /// What names a write, or how it goes, as a sentence of its own.
 #[must_use]
 pub fn sentence(words: &str) -> String {
-    let mut letters = words.trim_end_matches('.').chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string());
-    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+    format!("{}.", capitalized(words.trim_end_matches('.')))
 }
 
 /// The server refused it, or it was not sent.

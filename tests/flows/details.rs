@@ -146,7 +146,6 @@ async fn keys_of_the_list_close_the_details_and_work() {
     for (key, seen) in [
         ("s", "Snapshots: sort and columns"),
         ("/", "Filter:"),
-        ("b", "schedule"),
         ("2", "Backups 2"),
         ("3", "Whole account"),
         ("1", "Snapshots 7"),

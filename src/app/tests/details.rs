@@ -145,3 +145,26 @@ fn no_key_in_the_details_of_an_instance_changes_a_snapshot() {
     }
     assert!(world.sent().is_none());
 }
+
+#[test]
+fn the_schedules_lead_back_to_the_details_they_were_opened_from() {
+    let mut world = with_instances(&["1", "2"]);
+    world.key(Code::Char('i'));
+    for codes in [
+        &[Code::Char('b')][..],
+        &[Code::Down, Code::Down, Code::Down, Code::Enter],
+    ] {
+        for code in codes {
+            world.later(*code);
+        }
+        assert_eq!(world.state().context(), Context::Schedules);
+        world.key(Code::Esc);
+        assert_eq!(shows(&world).as_deref(), Some("1"), "{codes:?}");
+    }
+    let mut world = World::with(&["8", "7"]);
+    world.key(Code::Enter);
+    world.later(Code::Char('b'));
+    assert_eq!(world.state().context(), Context::Schedules);
+    world.key(Code::Esc);
+    assert_eq!(shows(&world).as_deref(), Some("8"));
+}

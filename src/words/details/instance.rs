@@ -1,6 +1,6 @@
 //! What the details of an instance say.
 
-use super::{least, made};
+use super::{as_its_key, least, made};
 use crate::{
     domain::{Age, CopyKind, Size, Snapshot, Thresholds, Today},
     keys::OnList,
@@ -14,7 +14,8 @@ pub fn action(action: OnList, kind: CopyKind) -> String {
         OnList::Open => format!("Show its {}", kind.plural()),
         OnList::Create => format!("Create a {}", kind.noun()),
         OnList::Schedules => "Show its backup schedules".to_owned(),
-        _ => "Copy the id, the name, the address or all of it".to_owned(),
+        OnList::Copy => "Copy the id, the name, the address or all of it".to_owned(),
+        other => as_its_key(other),
     }
 }
 

@@ -4,7 +4,7 @@ pub mod instance;
 
 use jiff::civil::Date;
 
-use super::{grouped, key, questions, strip};
+use super::{capitalized, grouped, key, keys, questions, strip};
 use crate::{
     domain::{Age, BackupMaker, CopyKind, ImageKind, InstanceId, Money, Protection, Size},
     keys::{Action, Context, Motion, OnList},
@@ -252,8 +252,9 @@ pub fn instance_gone(id: &InstanceId) -> String {
 
 /// An action on a snapshot, by its protection.
 #[must_use]
-pub fn action(action: OnList, protection: Protection) -> &'static str {
-    match (action, protection) {
+pub fn action(action: OnList, protection: Protection) -> String {
+    let label = match (action, protection) {
+        (OnList::Copy, _) => "Copy the id, the name or all of it",
         (OnList::NextPane, _) => "Go to it in its instance",
         (OnList::Rename, _) => "Rename",
         (OnList::Protect, Protection::On) => "Unprotect",
@@ -261,8 +262,14 @@ pub fn action(action: OnList, protection: Protection) -> &'static str {
         (OnList::CopyToRegion, _) => "Copy to another region",
         (OnList::Restore, _) => "Restore the instance from it",
         (OnList::Delete, _) => "Delete",
-        _ => "Copy the id, the name or all of it",
-    }
+        (other, _) => return as_its_key(other),
+    };
+    label.to_owned()
+}
+
+/// An action without a label of its own here: what its key does.
+fn as_its_key(action: OnList) -> String {
+    capitalized(keys::on_list(Context::Details, action))
 }
 
 #[cfg(test)]
@@ -270,6 +277,21 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn an_action_without_a_label_says_what_its_key_does() {
+        let kind = CopyKind::Snapshot;
+        assert_eq!(
+            action(OnList::Sort, Protection::Off),
+            "Sort by any column; show, hide and move columns"
+        );
+        assert_eq!(
+            instance::action(OnList::Restore, kind),
+            "Restore the instance from the snapshot"
+        );
+        assert!(action(OnList::Copy, Protection::Off).starts_with("Copy the id"));
+        assert!(instance::action(OnList::Copy, kind).starts_with("Copy the id"));
+    }
 
     #[test]
     fn words_of_the_server_are_plain_where_their_meaning_is_known() {
