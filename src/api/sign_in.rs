@@ -4,7 +4,7 @@ use super::{Api, ErrorAnswer, Server, client::CallKind, wire};
 use crate::{
     domain::{
         BadAnswer, Credentials, NoEntry, Private, Problem, Secret, ServerProblem, SessionProblem,
-        TransportProblem,
+        TransportProblem, redact_logins,
     },
     text::Text,
 };
@@ -111,7 +111,7 @@ impl Server {
         all.extend_from_slice(form);
         // What is quoted of an answer must not contain the request.
         let redacted = |words: &Private| {
-            let raw = words.raw().to_owned();
+            let raw = redact_logins(words.raw());
             let redacted = secrets
                 .iter()
                 .fold(raw, |text, secret| secret.redact(&text));

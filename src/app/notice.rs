@@ -95,7 +95,6 @@ impl Weight {
             | Said::NotListed(..)
             | Said::Freed(..)
             | Said::Gone(_)
-            | Said::Doubtful(_)
             | Said::Ambiguous(..)
             | Said::StillOpen(..)
             | Said::LeftUnseen(_)

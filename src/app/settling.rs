@@ -111,14 +111,11 @@ impl State {
             let verdict =
                 op.write
                     .judge_by_instances(op.looked_for, list, asked, before, is_accepted);
-            (op.id, op.list(), verdict, op.is_doubtful())
+            (op.id, op.list(), verdict)
         });
-        for (id, list, verdict, is_doubtful) in ours.collect::<Vec<_>>() {
+        for (id, list, verdict) in ours.collect::<Vec<_>>() {
             match verdict {
                 Verdict::UnderWay(how) => self.is_under_way(id, how),
-                Verdict::Done | Verdict::Failed(_) if is_doubtful => {
-                    self.unclear(now, id, Said::Doubtful);
-                }
                 verdict => self.conclude(now, id, verdict),
             }
             self.arrange_list(now, &list);
@@ -190,7 +187,7 @@ impl State {
         let answered = |op: &&Op| changes_schedules(op, of) && op.phase != Phase::Unanswered;
         let ids: Vec<OpId> = self.ops.iter().filter(answered).map(|op| op.id).collect();
         for id in ids {
-            self.unclear(now, id, Said::Gone);
+            self.gone(now, id);
         }
     }
 
@@ -201,8 +198,7 @@ impl State {
                 op.phase = Phase::Checking;
             }
             // Before the answer, it may be somebody else's.
-            let is_news = op.under_way.is_none() || op.is_doubtful();
-            let is_first = is_news && op.phase != Phase::Unanswered;
+            let is_first = op.under_way.is_none() && op.phase != Phase::Unanswered;
             let answered = how.answered();
             op.under_way = Some(how);
             if is_first {
@@ -239,7 +235,7 @@ impl State {
                 self.say(now, said);
             }
             Verdict::Ask(ids) => self.ask_which(now, id, &ids),
-            Verdict::Gone if is_answered => self.unclear(now, id, Said::Gone),
+            Verdict::Gone if is_answered => self.gone(now, id),
             Verdict::NotSeen => self.not_seen(now, id, Said::NotSeen),
             Verdict::New(_)
             | Verdict::Done
@@ -297,7 +293,7 @@ impl State {
         let answered = |op: &&Op| op.is_watched_in(of) && op.phase != Phase::Unanswered;
         let ids: Vec<OpId> = self.ops.iter().filter(answered).map(|op| op.id).collect();
         for id in ids {
-            self.unclear(now, id, Said::Gone);
+            self.gone(now, id);
         }
         let Some(open) = self.data.snapshots.get_mut(of) else {
             return;
@@ -309,8 +305,8 @@ impl State {
         }
     }
 
-    /// Ends a write of which nobody can see any more whether it was applied.
-    fn unclear(&mut self, now: Now, id: OpId, said: fn(Arc<Write>) -> Said) {
+    /// Ends a write whose snapshot is gone: nobody can see any more whether it was applied.
+    fn gone(&mut self, now: Now, id: OpId) {
         let Some(at) = self.ops.iter().position(|op| op.id == id) else {
             return;
         };
@@ -318,7 +314,7 @@ impl State {
         self.record(id, Stage::Ended(End::Unclear));
         // The notice that it was not seen has already been shown.
         if op.is_running() {
-            let said = said(Arc::clone(&op.write));
+            let said = Said::Gone(Arc::clone(&op.write));
             self.write_ended(now, &op, said.clone(), Ending::Unknown);
             self.say(now, said);
         }

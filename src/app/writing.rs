@@ -56,16 +56,7 @@ impl Op {
     pub fn is_open(&self) -> bool {
         matches!(self.phase, Phase::Unanswered | Phase::Checking)
             && self.adopted.is_none()
-            && (self.under_way.is_none() || self.is_doubtful())
-    }
-
-    /// Whether the answer was lost, and its instance was at work only before that: an instance doesn't show
-    /// for whom it works, so it may have been somebody else.
-    #[must_use]
-    pub(super) fn is_doubtful(&self) -> bool {
-        let is_before =
-            |how: &UnderWay| matches!(how, UnderWay::AtWork(at) if at.mono < self.looked_for.mono);
-        self.phase == Phase::Checking && self.under_way.as_ref().is_some_and(is_before)
+            && self.under_way.is_none()
     }
 
     /// Whether this list of an instance shows its result.
@@ -332,8 +323,12 @@ impl State {
         op.looked_for = now;
         let (list, adopted, sent) = (op.list(), op.adopted.clone(), op.sent);
         let watches = op.write.watches();
-        let under_way = op.under_way.clone().filter(|_| !op.is_doubtful());
-        if let Some(how) = under_way {
+        if phase == Phase::Checking && watches == Watched::Instances {
+            // An instance doesn't show for whom it was at work before the answer was lost: it may have been
+            // somebody else.
+            op.under_way = None;
+        }
+        if let Some(how) = op.under_way.clone() {
             self.record(id, Stage::Open(how.answered()));
         }
         if let Some(new) = adopted {

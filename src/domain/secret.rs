@@ -59,13 +59,16 @@ pub fn redact_logins(text: &str) -> String {
     const ENDS: &str = "\"'<>/\\?#";
     let mut redacted = String::new();
     let mut rest = text;
-    while let Some(at) = ["://", r":\/\/"]
-        .iter()
-        .filter_map(|scheme| Some(rest.find(scheme)? + scheme.len()))
-        .min()
-    {
-        let (before, after) = rest.split_at(at);
+    while let Some(colon) = rest.find(':') {
+        let slashes = ["//", r"\/\/"]
+            .into_iter()
+            .find(|slashes| rest[colon + 1..].starts_with(slashes));
+        let (before, after) = rest.split_at(colon + 1 + slashes.map_or(0, str::len));
         redacted += before;
+        if slashes.is_none() {
+            rest = after;
+            continue;
+        }
         let end = after.find(|c: char| c.is_whitespace() || ENDS.contains(c));
         let login = after[..end.unwrap_or(after.len())].rfind('@');
         rest = &after[login.unwrap_or_default()..];
@@ -108,6 +111,7 @@ mod tests {
                 "https://example.com/?to=me@b",
             ),
             ("://@", "://***@"),
+            ("to: a:b@c ::", "to: a:b@c ::"),
             ("me@example.com é://", "me@example.com é://"),
         ] {
             assert_eq!(redact_logins(text), redacted);

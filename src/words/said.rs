@@ -131,8 +131,6 @@ pub enum Said {
     Freed(Arc<Write>, Duration),
     /// The snapshot went while the outcome of the write was unknown.
     Gone(Arc<Write>),
-    /// What the lists showed of it may have been somebody else's doing.
-    Doubtful(Arc<Write>),
     /// Several new snapshots have the name that was sent.
     Ambiguous(Text, Vec<SnapshotId>),
 
@@ -290,7 +288,6 @@ impl fmt::Display for Said {
             Self::NotListed(write, phase) => f.write_str(&writes::not_listed(write, *phase)),
             Self::Freed(write, after) => f.write_str(&writes::freed(write, *after)),
             Self::Gone(write) => f.write_str(&writes::gone(write)),
-            Self::Doubtful(write) => f.write_str(&writes::doubtful(write)),
             Self::Ambiguous(name, ids) => f.write_str(&writes::create::which(name, ids)),
             Self::BeforeQuit(said) => {
                 write!(

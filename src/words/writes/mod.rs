@@ -155,25 +155,6 @@ pub fn gone(write: &Write) -> String {
     format!("{name} is no longer in the list, so the outcome stays unknown: {title}.")
 }
 
-/// The answer was lost, and what its instance did had ended by then, so that it may have been somebody
-/// else's doing.
-#[must_use]
-pub fn doubtful(write: &Write) -> String {
-    let name = match write {
-        Write::Restore(restore) => restore.instance.label(),
-        Write::Create(_)
-        | Write::Delete(_)
-        | Write::Rename(_)
-        | Write::Protect(_)
-        | Write::Copy(_)
-        | Write::Schedule(_) => write.name().shown().into(),
-    };
-    let title = of(write).title();
-    format!(
-        "{name} was at work until the answer was lost, possibly for somebody else. Outcome unknown: {title}. Check {name}."
-    )
-}
-
 /// The program ends before the outcome was seen.
 #[must_use]
 pub fn left_unseen(write: &Write) -> String {

@@ -96,7 +96,7 @@ impl Sentences for Restore {
                 "The server accepted the restore, but {on} was not seen to be rebuilt and Active within 2 min. Check it.{kept}"
             ),
             Phase::Unanswered | Phase::Checking | Phase::NotSeen => format!(
-                "{on} was not seen to be rebuilt within 2 min. Outcome unknown: check it. Nothing is sent again.{kept}"
+                "{on} was not seen to be rebuilt in the 2 min since the answer was lost. Outcome unknown: check it. Nothing is sent again.{kept}"
             ),
         }
     }

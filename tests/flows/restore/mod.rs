@@ -226,7 +226,7 @@ async fn a_lost_answer_is_reconciled_from_the_instance_and_nothing_is_sent_again
         // Rebuilt and Active again before the answer is given up: that may have been somebody else.
         (
             Fault::DoThenHang,
-            "web-01 was at work until the answer was lost, possibly for somebody else.",
+            "web-01 was not seen to be rebuilt in the 2 min since the answer was lost.",
         ),
         (
             Fault::DoLaterThenHang(Duration::from_secs(60)),
@@ -234,7 +234,7 @@ async fn a_lost_answer_is_reconciled_from_the_instance_and_nothing_is_sent_again
         ),
         (
             Fault::Hang,
-            "web-01 was not seen to be rebuilt within 2 min. Outcome unknown",
+            "web-01 was not seen to be rebuilt in the 2 min since the answer was lost.",
         ),
     ] {
         let app = asked().await;

@@ -30,6 +30,15 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 0..60)
 }
 
+impl World {
+    /// What is typed into the open question to confirm it.
+    fn typed_to_confirm(&mut self) -> String {
+        let open = self.app.shown_mut().layers.question_mut();
+        let typed = open.and_then(|open| open.typed_to_confirm().map(str::to_owned));
+        typed.unwrap_or_default()
+    }
+}
+
 #[test]
 fn only_what_was_shown_and_confirmed_is_ever_deleted() {
     let config = ProptestConfig {
@@ -44,16 +53,18 @@ fn only_what_was_shown_and_confirmed_is_ever_deleted() {
         for step in steps {
             // What an Enter confirms is what is shown: the marked rows that no filter hides.
             let focus = world.state().question().map(|open| open.form.focus);
+            let typed = world.typed_to_confirm();
             let many = world.question_form().filter(|form: &&ManyForm| form.what == Many::Delete);
-            let shown: BTreeSet<String> = match (&step, focus) {
-                (Step::Enter | Step::Confirm, Some(focus)) if focus != Part::Cancel => {
-                    if many.is_some() {
-                        let (items, _) = world.state().marked_items();
-                        items.iter().map(|item| item.id().to_string()).collect()
-                    } else {
-                        let delete = world.question_form().map(|form: &DeleteForm| &form.item);
-                        delete.iter().map(|item| item.id().to_string()).collect()
-                    }
+            let one: Option<&DeleteForm> = world.question_form();
+            let shown: BTreeSet<String> = match (&step, many, one) {
+                (Step::Enter | Step::Confirm, ..) if focus == Some(Part::Cancel) => BTreeSet::new(),
+                (Step::Enter, Some(many), _) if typed != many.demanded() => BTreeSet::new(),
+                (Step::Enter | Step::Confirm, Some(_), _) => {
+                    let (items, _) = world.state().marked_items();
+                    items.iter().map(|item| item.id().to_string()).collect()
+                }
+                (Step::Enter, None, Some(one)) if typed == one.demand.to_type(one.item.id().as_str()) => {
+                    BTreeSet::from([one.item.id().to_string()])
                 }
                 _ => BTreeSet::new(),
             };
