@@ -130,6 +130,12 @@ impl Layers {
         })
     }
 
+    /// Whether the account switcher is open, perhaps beneath other layers.
+    pub(super) fn has_switcher(&self) -> bool {
+        let is_switcher = |layer: &Layer| matches!(layer, Layer::Accounts(_));
+        self.0.iter().any(is_switcher)
+    }
+
     /// The open pane of operations, which may be beneath other layers.
     #[must_use]
     pub fn operations(&self) -> Option<&OperationsPane> {

@@ -24,12 +24,13 @@ fn hides_lists(place: Context) -> bool {
 
 /// Whether an action that has no key in a pane that hides the lists can be chosen there: it shows
 /// something else, or is about the whole account.
-fn is_about_no_row(on: OnList, place: Context) -> bool {
+fn is_about_no_row(state: &State, on: OnList, place: Context) -> bool {
     match on {
         OnList::Main | OnList::Backups | OnList::Account => true,
         OnList::Operations => place != Context::Operations,
-        // In the switcher, read-only would seem to be about the account under the cursor.
-        OnList::Accounts | OnList::ReadOnly => place != Context::Accounts,
+        // In the switcher, even beneath the help, read-only would seem to be about the account under
+        // the cursor.
+        OnList::Accounts | OnList::ReadOnly => !state.layers.has_switcher(),
         OnList::NextPane
         | OnList::PreviousPane
         | OnList::Open
@@ -56,7 +57,7 @@ fn is_about_no_row(on: OnList, place: Context) -> bool {
 
 /// Whether the palette offers a binding at this place: all except moves, answers, and the palette
 /// itself.
-fn is_offered(binding: &Binding, place: Context) -> bool {
+fn is_offered(state: &State, binding: &Binding, place: Context) -> bool {
     let works_here = binding.contexts.contains(&place);
     let is_for_lists = !hides_lists(place) && binding.contexts.contains(&Context::Snapshots);
     match binding.action {
@@ -67,7 +68,7 @@ fn is_offered(binding: &Binding, place: Context) -> bool {
         | Action::Edit(_) => false,
         // It is open.
         Action::List(OnList::Schedules) if place == Context::Schedules => false,
-        Action::List(on) => works_here || is_for_lists || is_about_no_row(on, place),
+        Action::List(on) => works_here || is_for_lists || is_about_no_row(state, on, place),
         Action::Schedule(_) => works_here,
         Action::Question(reply) => {
             let acts = matches!(
@@ -91,7 +92,7 @@ pub(super) fn entries(state: &State) -> Vec<MenuEntry> {
     let mut entries: Vec<MenuEntry> = Vec::new();
     let offered = BINDINGS
         .iter()
-        .filter(|binding| binding.listed != ListedIn::Nowhere && is_offered(binding, place));
+        .filter(|binding| binding.listed != ListedIn::Nowhere && is_offered(state, binding, place));
     let mut offered: Vec<&Binding> = offered.collect();
     if hides_lists(place) {
         // What is particular to the pane comes first.

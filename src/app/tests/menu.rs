@@ -1,7 +1,10 @@
 //! Menus: Enter chooses what was on the screen when it was pressed.
 
 use super::{schedules::schedules, *};
-use crate::{app::menu::MenuEntry, keys::Context};
+use crate::{
+    app::menu::{Does, MenuEntry},
+    keys::Context,
+};
 
 const CHANGED: &str = "The list changed. Check the selection, then press Enter again.";
 
@@ -143,6 +146,17 @@ fn no_choice_over_a_pane_is_about_a_row_of_the_lists() {
     press(&mut world, ":protect");
     world.later(Code::Enter);
     assert!(world.sent().is_some());
+}
+
+/// It would seem to be about the account under the cursor of the switcher.
+#[test]
+fn read_only_is_not_offered_over_the_switcher_not_even_by_way_of_the_help() {
+    let is_read_only = |entry: &MenuEntry| entry.does == Does::Act(Action::List(OnList::ReadOnly));
+    for (keys, offered) in [(":", true), ("?:", true), ("a:", false), ("a?:", false)] {
+        let mut world = World::with(&["9", "8"]);
+        press(&mut world, keys);
+        assert_eq!(entries(&world).iter().any(is_read_only), offered, "{keys}");
+    }
 }
 
 #[test]
