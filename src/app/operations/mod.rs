@@ -365,7 +365,7 @@ impl State {
             Action::List(OnList::Help) => self.open_help(),
             Action::List(OnList::Palette) => {
                 // What is chosen is about this row, whatever comes above it.
-                pane.go_to(&rows, at);
+                pane.cursor = pane.aim(&rows);
                 self.open_palette(now);
             }
             Action::Question(Reply::Press) if pane.searching => pane.searching = false,
@@ -413,12 +413,10 @@ impl State {
         Vec::new()
     }
 
-    /// What the row under the cursor is about; of this run of the program, the run comes first.
+    /// What a key is meant for. Which row is the first hardly depends on the time.
     pub(super) fn under_pane_cursor(&self) -> Option<OperationRowId> {
         let pane = self.layers.operations()?;
-        let first =
-            (pane.tab == Tab::Operations && self.run.is_some()).then_some(OperationRowId::Run);
-        pane.cursor.clone().or(first)
+        pane.aim(&self.operation_rows(pane.opened))
     }
 
     /// Whether the row under the cursor has a table of results.

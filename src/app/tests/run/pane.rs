@@ -10,6 +10,7 @@ use crate::{
         HistoryEntry, HistoryStep, ProfileName, Request,
         write::{Deed, End, LeftOver},
     },
+    keys::Reply,
 };
 
 impl World {
@@ -23,10 +24,10 @@ impl World {
         rows[pane.place(&rows)].id.clone()
     }
 
-    /// The pane over a run that deletes 6 snapshots.
-    fn with_pane() -> (Self, Vec<Sent>) {
-        let mut world = world(6);
-        world.delete_all("6");
+    /// The pane over a run that deletes so many snapshots.
+    fn with_pane(count: u32) -> (Self, Vec<Sent>) {
+        let mut world = world(count);
+        world.delete_all(&count.to_string());
         let sent = world.all_sent();
         world.later(Code::Esc);
         world.key(Code::Char('o'));
@@ -36,7 +37,7 @@ impl World {
 
 #[test]
 fn a_waiting_row_that_is_taken_out_is_never_sent() {
-    let (mut world, sent) = World::with_pane();
+    let (mut world, sent) = World::with_pane(6);
     let is_waiting = |row: &OperationRow| matches!(row.id, OperationRowId::Waiting(_));
     assert_eq!(sent.len(), 4);
     assert_eq!(
@@ -71,7 +72,7 @@ fn a_waiting_row_that_is_taken_out_is_never_sent() {
 
 #[test]
 fn a_row_that_begins_is_not_taken_out_nor_is_its_neighbour() {
-    let (mut world, sent) = World::with_pane();
+    let (mut world, sent) = World::with_pane(6);
     for _ in 0..5 {
         world.key(Code::Down);
     }
@@ -104,12 +105,12 @@ fn the_palette_takes_out_the_row_that_was_under_the_cursor_and_no_other() {
             .filter(|it| matches!(it, ItemState::LeftOut(_)));
         left_out.count()
     };
-    let (mut world, _) = World::with_pane();
+    let (mut world, _) = World::with_pane(6);
     palette(&mut world);
     world.later(Code::Enter);
     assert_eq!(left_out(&world), 1);
     // It begins while the palette is open.
-    let (mut world, sent) = World::with_pane();
+    let (mut world, sent) = World::with_pane(6);
     palette(&mut world);
     world.written(sent[0], Err(refused()));
     world.later(Code::Enter);
@@ -119,8 +120,48 @@ fn the_palette_takes_out_the_row_that_was_under_the_cursor_and_no_other() {
 }
 
 #[test]
+fn the_palette_takes_out_no_neighbour_of_a_row_that_was_gone_when_it_opened() {
+    let (mut world, sent) = World::with_pane(7);
+    world.number("/waiting");
+    for code in [Code::Enter, Code::Down, Code::Up] {
+        world.key(code);
+    }
+    let here = world.pane_cursor();
+    assert!(matches!(here, OperationRowId::Waiting(_)));
+    // It begins, so it is no longer found; its neighbour has its place.
+    world.written(sent[0], Err(refused()));
+    let neighbour = world.pane_cursor();
+    assert!(matches!(neighbour, OperationRowId::Waiting(_)));
+    assert_ne!(neighbour, here);
+    for c in ":cancel a waiting".chars() {
+        world.key(Code::Char(c));
+    }
+    world.later(Code::Enter);
+    let left_out = |state: &ItemState| *state == ItemState::LeftOut(Denied::TakenOut);
+    assert!(!world.states().iter().any(left_out));
+    assert_eq!(world.said(), "Only a waiting row can be taken out.");
+}
+
+#[test]
+fn the_first_row_that_a_search_finds_is_under_the_cursor() {
+    let (mut world, _) = World::with_pane(6);
+    let take_out = Action::Question(Reply::TakeOut);
+    let not_waiting = Err(Denied::NotWaiting);
+    assert_eq!(world.state().can(take_out), not_waiting, "that is the run");
+    for c in "/waiting".chars() {
+        world.key(Code::Char(c));
+    }
+    world.key(Code::Enter);
+    assert!(matches!(world.pane_cursor(), OperationRowId::Waiting(_)));
+    assert_eq!(world.state().can(take_out), Ok(()));
+    world.key(Code::Char('x'));
+    let left_out = |state: &ItemState| matches!(state, ItemState::LeftOut(_));
+    assert_eq!(world.states().iter().filter(|it| left_out(it)).count(), 1);
+}
+
+#[test]
 fn the_cursor_stays_on_its_row_while_others_end() {
-    let (mut world, sent) = World::with_pane();
+    let (mut world, sent) = World::with_pane(6);
     world.key(Code::Down);
     world.key(Code::Down);
     let here = world.pane_cursor();
