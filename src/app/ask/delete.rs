@@ -238,7 +238,7 @@ impl Ask for DeleteForm {
         if self.typed.text() != self.demanded() {
             return Err(Refused {
                 hint: wrong,
-                focus: None,
+                focus: Some(Part::Digits),
             });
         }
         // The question may have been open for hours, so the conditions are checked again.

@@ -203,6 +203,9 @@ impl<T: Marked> Picks<T> {
             1 => Hint::NotTheDigits,
             _ => Hint::NotTheNumber,
         };
-        Err(Refused { hint, focus: None })
+        Err(Refused {
+            hint,
+            focus: Some(Part::Digits),
+        })
     }
 }

@@ -1,6 +1,7 @@
 //! The question about several marked snapshots: what it covers, and what confirms it.
 
 use super::*;
+use crate::app::ask::Part;
 
 #[test]
 fn one_question_lists_all_and_takes_nothing_but_their_number() {
@@ -24,6 +25,21 @@ fn one_question_lists_all_and_takes_nothing_but_their_number() {
         .collect();
     sent.sort();
     assert_eq!(sent, ["105", "106"]);
+}
+
+#[test]
+fn a_wrong_number_is_corrected_in_its_field() {
+    let mut world = world(6);
+    world.number("  d3");
+    world.later(Code::BackTab);
+    assert_eq!(world.focus(), Part::Act);
+    world.later(Code::Enter);
+    assert_eq!(world.hint(), "That is not the number asked for above.");
+    assert_eq!(world.focus(), Part::Digits);
+    world.key(Code::Backspace);
+    world.number("2");
+    world.later(Code::Enter);
+    assert_eq!(world.all_sent().len(), 2);
 }
 
 #[test]
