@@ -345,10 +345,7 @@ impl fmt::Display for Denied {
             Self::NoSchedulesOpen => {
                 format!("Press {} to open the schedules first.", list(OnList::Schedules))
             }
-            Self::DialogOpen => format!(
-                "Answer or close the dialog first: {} works only without one.",
-                list(OnList::Palette)
-            ),
+            Self::DialogOpen => "Answer or close the dialog first.".to_owned(),
             Self::NothingInTab => "There is no row here to open, search or copy.".to_owned(),
             Self::TooFewColours => {
                 "The terminal has too few colours for this theme, or NO_COLOR is set.".to_owned()

@@ -382,7 +382,8 @@ impl State {
             }
             Action::Refresh => self.read_now(now),
             Action::List(OnList::Help) => self.open_help(),
-            // Also what was chosen in the palette while this opened by itself.
+            // Also what was chosen in the palette over the account switcher: a question that opens
+            // by itself goes below that, as its rank is lower.
             Action::List(_) | Action::Schedule(_) => open.say(Hint::Denied(Denied::DialogOpen)),
             Action::Question(Reply::TakeOut) | Action::Program(_) => {}
         }

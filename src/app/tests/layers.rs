@@ -27,6 +27,27 @@ fn what_comes_up_by_itself_goes_beneath_what_the_person_works_in() {
 }
 
 #[test]
+fn what_is_chosen_over_the_accounts_leads_to_the_form_that_opened_beneath_them() {
+    let mut world = World::with(&["8", "7"]);
+    world.type_in("a:instances and their backups");
+    world
+        .app
+        .shown_mut()
+        .data
+        .instances
+        .remote
+        .want(world.now.mono);
+    world.tell(Message::Wake);
+    world.answer_instances(Err(Problem::Session(SessionProblem::Gone)));
+    assert_eq!(world.state().context(), Context::Menu);
+    world.later(Code::Enter);
+    assert_eq!(world.state().context(), Context::Ways);
+    let form = world.state().layers.sign_in().expect("it is open");
+    assert_eq!(dialogs::said_by(form), "Answer or close the dialog first.");
+    assert_eq!(world.state().copy_kind(), CopyKind::Snapshot);
+}
+
+#[test]
 fn a_question_keeps_what_was_typed_beneath_the_form_that_signs_in() {
     let mut world = World::with(&["5203773"]);
     world.later(Code::Char('d'));
