@@ -105,13 +105,14 @@ impl State {
             }
             Action::List(OnList::Filter) => help.searching = true,
             Action::Question(Reply::Press) => help.searching = false,
+            // F1 comes here only while the search is typed; otherwise it closes the help.
             Action::Question(Reply::Cancel) | Action::List(OnList::Help)
                 if help.searching || !help.search.text().is_empty() =>
             {
                 help.search.clear();
                 help.searching = false;
             }
-            Action::Question(Reply::Cancel) | Action::List(OnList::Help) => self.layers.close(),
+            Action::Question(Reply::Cancel) => self.layers.close(),
             Action::List(OnList::Palette) => self.open_palette(now),
             Action::Refresh => self.read_now(now),
             Action::Question(_) | Action::List(_) | Action::Schedule(_) | Action::Program(_) => {}

@@ -50,21 +50,7 @@ const ELSEWHERE: &[Context] = &[C::Instances];
 const CHANGE: &[Context] = &[C::Snapshots, C::Account, C::Details];
 /// The lists, and the details of a row.
 const ROWS: &[Context] = &[C::Instances, C::Snapshots, C::Account, C::Details];
-/// Where no text is typed, except in the help itself: there the keys are explained on request.
-const EXPLAINED: &[Context] = &[
-    C::Instances,
-    C::Snapshots,
-    C::Account,
-    C::Details,
-    C::Operations,
-    C::Schedules,
-    C::Accounts,
-    C::Buttons,
-    C::Choice,
-    C::Toggles,
-    C::Ways,
-];
-/// Where no text is typed: there the palette opens, or a dialog says that it has to be closed first.
+/// Where no text is typed, except in the help: there `?` closes it.
 const NO_TYPING: &[Context] = &[
     C::Instances,
     C::Snapshots,
@@ -72,7 +58,6 @@ const NO_TYPING: &[Context] = &[
     C::Details,
     C::Operations,
     C::Schedules,
-    C::Help,
     C::Accounts,
     C::Buttons,
     C::Choice,
@@ -199,7 +184,7 @@ pub const BINDINGS: &[Binding] = &[
     help(&[C::Details], &[key(End), Key::char('G')], A::Move(M::Last)),
     footer(2, &[C::Details], &[key(Enter)], A::Question(R::Press)),
     footer(1, &[C::Details], &[key(Esc), Key::char('q')], A::Question(R::Cancel)),
-    listed(ListedIn::Nowhere, &[C::Details], &[Key::char('c')], A::List(L::Create)),
+    help(&[C::Details], &[Key::char('c')], A::List(L::Create)),
     beneath(&[Key::char('/')], A::List(L::Filter)),
     beneath(&[Key::char('s')], A::List(L::Sort)),
     beneath(&[Key::char('b')], A::List(L::Schedules)),
@@ -239,7 +224,7 @@ pub const BINDINGS: &[Binding] = &[
     help(ROWS, &[Key::char('w')], A::List(L::ReadOnly)),
     help(LISTS, &[Key::char('s')], A::List(L::Sort)),
     help(ROWS, &[Key::char('y')], A::List(L::Copy)),
-    footer(1, EXPLAINED, &[Key::char('?'), key(F(1))], A::List(L::Help)),
+    footer(1, NO_TYPING, &[Key::char('?'), key(F(1))], A::List(L::Help)),
     help(&[C::Help], &[key(Up), Key::char('k')], A::Move(M::Up)),
     footer(2, &[C::Help], &[key(Down), Key::char('j')], A::Move(M::Down)),
     help(&[C::Help], &[key(PageUp)], A::Move(M::PageUp)),
@@ -247,6 +232,7 @@ pub const BINDINGS: &[Binding] = &[
     help(&[C::Help], &[key(Home), Key::char('g')], A::Move(M::First)),
     help(&[C::Help], &[key(End), Key::char('G')], A::Move(M::Last)),
     footer(4, &[C::Help], &[Key::char('/')], A::List(L::Filter)),
+    footer(6, &[C::Help], &[Key::char(':')], A::List(L::Palette)),
     footer(1, &[C::Help], &[key(Esc), Key::char('q'), Key::char('?'), key(F(1))], A::Question(R::Cancel)),
     help(&[C::Operations], &[key(Up), Key::char('k')], A::Move(M::Up)),
     help(&[C::Operations], &[key(Down), Key::char('j')], A::Move(M::Down)),

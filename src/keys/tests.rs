@@ -103,6 +103,16 @@ fn delete_is_listed_where_it_deletes_and_answers_among_the_instances_too() {
     );
 }
 
+#[test]
+fn create_is_listed_in_the_lists_and_in_the_details() {
+    let listed: Vec<&str> = words::keys::help()
+        .iter()
+        .filter(|line| line.action == Some(A::List(L::Create)))
+        .map(|line| line.place)
+        .collect();
+    assert_eq!(listed, ["details", "lists"]);
+}
+
 /// The rows of a keyboard by position, unshifted and shifted: Latin, and the two ЙЦУКЕН layouts.
 const LATIN: &str =
     " !*1234567890qwertyuiop[]asdfghjkl;'zxcvbnm,./QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?";

@@ -121,7 +121,7 @@ fn place(contexts: &[Context]) -> &'static str {
         [Context::Text, ..] => "dialog",
         [Context::Filter, ..] => "text",
         _ if contexts.contains(&Context::Text) => "everywhere",
-        _ if contexts.contains(&Context::Ways) => "all but text",
+        _ if contexts.contains(&Context::Ways) => "outside text fields",
         _ => "lists",
     }
 }
